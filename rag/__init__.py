@@ -1,0 +1,1 @@
+"""Retrieval and question answering over public notices."""

@@ -1,0 +1,64 @@
+"""One family of errors. Every message is a sentence that ends with what to do next.
+
+The command line and HTTP each translate the family in one place (`rag.cli`, `api.problems`).
+"""
+
+from __future__ import annotations
+
+
+class RagError(Exception):
+    """Base of all errors that a user can cause or mend. `status` is the HTTP status that fits."""
+
+    status = 500
+
+
+class InvalidInput(RagError):
+    """A question, filter, option or file that cannot be used. `pointer` names the field, if one is at fault."""
+
+    status = 422
+
+    def __init__(self, message: str, pointer: str | None = None) -> None:
+        super().__init__(message)
+        self.pointer = pointer
+
+
+class NotFound(RagError):
+    """An unknown notice, call or file."""
+
+    status = 404
+
+
+class NoIndex(RagError):
+    """There is no index in the home folder yet."""
+
+    status = 503
+
+
+class ModelMismatch(RagError):
+    """The index was built with another embedding model than the configured one."""
+
+    status = 503
+
+
+class ModelUnavailable(RagError):
+    """The embedding model cannot be prepared or loaded, or its files are damaged."""
+
+    status = 503
+
+
+class DamagedIndex(RagError):
+    """Something on disk is not what its manifest says."""
+
+    status = 503
+
+
+class HomeBusy(RagError):
+    """Another process is writing to the same home."""
+
+    status = 409
+
+
+class StorageFull(RagError):
+    """The disk is full: nothing was changed."""
+
+    status = 507

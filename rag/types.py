@@ -1,0 +1,149 @@
+"""The few frozen dataclasses that carry everything between the stages of the library.
+
+A notice's way:    NoticeInput -> Notice -> Passage -> vectors and postings
+A question's way:  QueryRequest -> Interpretation -> Candidate -> QueryResponse
+
+Offsets are counted in Unicode code points into `Notice.text`; `text[start:end]` is always exact.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+Level = Literal["national", "province", "city", "district", "other"]
+Category = Literal["申报", "公示", "名单", "通知", "政策", "解读", "征求意见", "活动", "汇编", "其他"]
+LEVELS: tuple[Level, ...] = ("national", "province", "city", "district", "other")
+CATEGORIES: tuple[Category, ...] = (
+    "申报", "公示", "名单", "通知", "政策", "解读", "征求意见", "活动", "汇编", "其他",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to a notice. Where its text was given, `start:end` is its span in `Notice.text`."""
+
+    name: str
+    url: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeInput:
+    """One published article, as it came, after its fields were checked (see `rag.notices.sources`).
+
+    `attachments` holds (name, url, text); `content` and `attachments` are raw, not cleaned.
+    """
+
+    aid: str
+    title: str
+    url: str
+    date: dt.date
+    account: str
+    content: str
+    attachments: tuple[tuple[str, str | None, str | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice after cleaning and reading.
+
+    Attributes:
+        text: cleaned body without the editorial trailer, followed by the cleaned texts of given attachments;
+            where there is no body, the cleaned title alone.
+        text_version: first 16 hex digits of the SHA-256 of `text`; offsets are valid for just this text.
+        source: what the trailer's 来源 line says, or None.
+        regions: canonical place names ("全国", "江苏", "南京", "江宁区"), every place that issues or is addressed.
+        level: the highest level among `regions`, "other" if there is none.
+        issuers: organisations as written in the text, else from `source`.
+        attachment_only: the list or form that the notice is about is only in an attachment or image.
+    """
+
+    aid: str
+    title: str
+    url: str
+    date: dt.date
+    account: str
+    text: str
+    text_version: str
+    source: str | None
+    regions: tuple[str, ...]
+    level: Level
+    category: Category
+    issuers: tuple[str, ...]
+    document_number: str | None
+    attachments: tuple[Attachment, ...] = ()
+    attachment_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a notice: `notice.text[start:end] == text`.
+
+    Attributes:
+        ordinal: 0, 1, 2 … within the notice, in the order of the text.
+        heading: the section headings above the passage, outermost first, joined by " > "; "" if none.
+        attachment: name of the attachment that the passage comes from, or None for the body.
+        context: what is put in front of `text` for embedding (title and heading); never part of `text`.
+    """
+
+    aid: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    heading: str = ""
+    attachment: str | None = None
+    context: str = ""
+
+    @property
+    def passage_id(self) -> str:
+        """The public id, `<aid>#<ordinal>`."""
+        return f"{self.aid}#{self.ordinal}"
+
+    @property
+    def embedding_text(self) -> str:
+        """What the embedding model reads (without the model's own prompt)."""
+        return f"{self.context}\n{self.text}" if self.context else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """An inclusive range of days; None is open."""
+
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What was read out of a question (see `rag.retrieval.understand`). Empty tuples and None: nothing read.
+
+    Attributes:
+        language: "zh", "en" or "mixed".
+        regions: canonical places named, in order of appearance.
+        categories: kinds of notice asked for.
+        published: publication days asked for ("posted on 9 September").
+        open_on: the day on which a call must be open ("still open", "现在还能报").
+        years: years named with the programme (2025年度 …), as integers.
+        batches: batch numbers named (第二批 -> 2).
+        document_numbers: normalised, e.g. "苏工信信发〔2025〕279号".
+        asked: the kind of value wanted: "when", "amount", "phone", "url", "email", "who", "list", "rate",
+            "document_number", "yes_no", or None.
+        applicant: who asks, if said: "enterprise", "individual", …; None if unsaid.
+        expansions: Chinese terms that an English or mixed question was given.
+    """
+
+    language: Literal["zh", "en", "mixed"]
+    regions: tuple[str, ...] = ()
+    categories: tuple[Category, ...] = ()
+    published: DateRange = DateRange()
+    open_on: dt.date | None = None
+    years: tuple[int, ...] = ()
+    batches: tuple[int, ...] = ()
+    document_numbers: tuple[str, ...] = ()
+    asked: str | None = None
+    applicant: str | None = None
+    expansions: tuple[str, ...] = field(default=())
