@@ -1,0 +1,54 @@
+"""Configuration: environment variables `RAG_…`, checked as a whole so that a misspelt one is reported."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import InvalidInput
+
+OTHER_VARIABLES = frozenset({"RAG_CRASH_AT"})
+
+
+class Settings(BaseSettings):
+    """All settings, each with the environment variable `RAG_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="RAG_", extra="ignore")
+
+    home: Path = Path(".rag")
+    """Where the index lives."""
+    model: str = "multilingual-e5-small"
+    """The bundled model, or the folder or hub name of any other sentence-transformers model."""
+    query_prompt: str | None = None
+    """What the model wants in front of a question; None: what the model itself says."""
+    passage_prompt: str | None = None
+    """What the model wants in front of a passage; None: what the model itself says."""
+    model_cache: Path | None = None
+    """Where the bundled model is prepared; None: the user's cache folder."""
+    threads: int | None = None
+    """Threads of the embedding model; None: as many as there are cores."""
+    faiss_factory: str = "Flat"
+    """FAISS factory string of the vector index, such as "Flat" or "HNSW32"."""
+
+
+def load_settings() -> Settings:
+    """Read and check the environment.
+
+    Raises:
+        InvalidInput: a value has the wrong form, or a variable that starts with RAG_ is unknown.
+    """
+    known = {f"RAG_{name.upper()}" for name in Settings.model_fields} | OTHER_VARIABLES
+    for name in os.environ:
+        if name.startswith("RAG_") and name.upper() not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known))}."
+            raise InvalidInput(f"The environment variable {name} is not known; {hint}")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InvalidInput(f"RAG_{str(first['loc'][0]).upper()}: {first['msg']}") from None
