@@ -1,0 +1,1 @@
+"""Annotations that people check the product against, and what belongs to them."""
