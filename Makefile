@@ -1,0 +1,75 @@
+# Everything a newcomer or a contributor does, as targets. `make help` lists them.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV ?= .venv
+HOME_DIR ?= .rag
+AS_OF ?= 2025-09-25
+PORT ?= 8000
+Q ?= which programmes fund digital transformation in 南京
+# CPU builds of torch only: the plain package would pull several GB of GPU libraries on Linux.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+TEST_READY := $(VENV)/.test-ready
+
+.PHONY: help setup index ask serve test lint format lock eval openapi clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Python 3.11 or later is needed; name one with: make PYTHON=python3.12 …'; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo 'The venv module is missing; on Debian or Ubuntu: sudo apt install python3-venv'; exit 1; }
+
+$(READY): requirements.lock pyproject.toml | $(BIN)/python
+	@echo 'Installing (about 250 MB to download the first time) …'
+	@$(BIN)/pip install --quiet --disable-pip-version-check --retries 1 --no-deps --index-url $(TORCH_INDEX) \
+	  "$$(grep -E '^torch==' requirements.lock)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(TEST_READY): requirements-dev.lock $(READY)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+setup: $(READY) ## install into .venv and prepare the embedding model
+	@$(BIN)/rag model prepare
+
+index: setup ## index the bundled notices into .rag
+	@$(BIN)/rag index data/notices.json --home $(HOME_DIR)
+
+ask: index ## answer one question: make ask Q="…"
+	@$(BIN)/rag ask "$(Q)" --home $(HOME_DIR) --as-of $(AS_OF)
+
+serve: index ## serve the bundled notices on 127.0.0.1:8000
+	@$(BIN)/rag serve --home $(HOME_DIR) --as-of $(AS_OF) --port $(PORT)
+
+test: $(TEST_READY) ## lint, type checks, import directions, every test
+	@$(BIN)/rag model prepare
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest
+
+lint: $(TEST_READY) ## lint, formatting, types, import directions
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(TEST_READY) ## format and fix what can be fixed
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+openapi: $(READY) ## write api/openapi.json anew after a change of the interface
+	@$(BIN)/python -m api.openapi
+
+eval: index ## score the question sets that ship with the project
+	@$(BIN)/rag eval eval/questions/heldout.jsonl --home $(HOME_DIR)
+
+lock: ## pin what CI installs, from pyproject.toml
+	@PYTHON=$(PYTHON) TORCH_INDEX=$(TORCH_INDEX) sh scripts/lock.sh
+
+clean: ## remove the virtual environment, the index and caches
+	rm -rf $(VENV) $(HOME_DIR) .pytest_cache .mypy_cache .ruff_cache .hypothesis
