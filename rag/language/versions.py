@@ -1,0 +1,49 @@
+"""Years, batches and document numbers: what tells one edition of a programme from another."""
+
+from __future__ import annotations
+
+import re
+
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?=\s*(?:年|[-—–~至/]\s*20|\)|）|\s|$|\D))")
+_DIGITS = dict(zip("零〇一二三四五六七八九两", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 1
+    )
+    for word in (words,)
+}
+_BATCH_ZH = re.compile(r"第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|轮)")
+_BATCH_EN = re.compile(
+    rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:batch|round)\b|\b(?:batch|round)\s+(\d{{1,2}})\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"([一-鿿]{2,14}?)\s{0,3}[〔\[［（(【〈《]?\s{0,3}(20\d\d|19\d\d)\s{0,3}(?:[〕\]］）)】〉》]|年)\s{0,3}第?\s{0,3}(\d{1,5})\s{0,3}号"
+)
+
+
+def find_years(text: str) -> tuple[int, ...]:
+    """Calendar years 2000 to 2049 named in the text, ascending."""
+    return tuple(sorted({int(y) for y in _YEAR.findall(text)}))
+
+
+def chinese_number(text: str) -> int | None:
+    """The value of 1 to 99 written in digits or Chinese characters, None for anything else."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, units = text.partition("十")
+    if not ten:
+        return _DIGITS.get(text) if len(text) == 1 else None
+    if any(len(part) > 1 or (part and part not in _DIGITS) for part in (tens, units)):
+        return None
+    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[units] if units else 0)
+
+
+def find_batches(text: str) -> tuple[int, ...]:
+    """Numbers of batches or rounds named (第二批, "second batch", "batch 2"), ascending."""
+    found = {chinese_number(m) for m in _BATCH_ZH.findall(text)}
+    for ordinal, plain in _BATCH_EN.findall(text):
+        word = ordinal.lower()
+        found.add(_ORDINALS.get(word) or int(re.sub(r"\D", "", word or plain)))
+    return tuple(sorted(n for n in found if n))

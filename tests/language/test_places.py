@@ -1,0 +1,142 @@
+"""The gazetteer: which places are found where, and how they contain each other."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.language.places import ancestors, applies_to, find_places, place, resolve, within
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(text[m.start : m.end], m.place.name) for m in find_places(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("江苏省南京市江宁区", [("江苏省", "江苏"), ("南京市", "南京"), ("江宁区", "江宁区")]),
+        ("常州市博士后", [("常州市", "常州")]),
+        ("北京市、吉林省吉林市", [("北京市", "北京"), ("吉林省", "吉林"), ("吉林市", "吉林市")]),
+        ("全国各地的内蒙古企业", [("全国各地", "全国"), ("内蒙古", "内蒙古")]),
+        ("江北新区和苏州工业园区", [("江北新区", "南京"), ("苏州工业园区", "苏州")]),
+        ("江宁开发区", [("江宁开发区", "江宁区")]),
+        ("苏锡常都市圈", [("苏", "苏州"), ("锡", "无锡"), ("常", "常州")]),
+        ("锡城的厂子", [("锡城", "无锡")]),
+        ("杭州、深圳、昆山", [("杭州", "杭州"), ("深圳", "深圳"), ("昆山", "昆山市")]),
+        ("通常连三天", []),
+        ("长治久安，日照充足，白银价格", []),
+        ("山西长治市", [("山西", "山西"), ("长治市", "长治")]),
+        ("江宁区域内的昆山市场", [("江宁", "江宁区"), ("昆山", "昆山市")]),
+        ("programmes in Nan Jing", [("Nan Jing", "南京")]),
+        ("Wu xi Tai hu", [("Wu xi", "无锡")]),
+        ("SUZHOU City and huai'an", [("SUZHOU City", "苏州"), ("huai'an", "淮安")]),
+        (
+            "Lianyungang's draft in Jiangsu Province",
+            [("Lianyungang", "连云港"), ("Jiangsu Province", "江苏")],
+        ),
+        ("Suzhou Industrial Park", [("Suzhou Industrial Park", "苏州")]),
+        ("Inner Mongolia, Hong Kong", [("Inner Mongolia", "内蒙古"), ("Hong Kong", "香港")]),
+        ("Kunshan的公司", [("Kunshan", "昆山市")]),
+        ("Changzhoux xNanjing", []),
+    ],
+)
+def test_places_are_found_in_both_languages(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("徐州市鼓楼区", "徐州鼓楼区"),
+        ("鼓楼区", "南京鼓楼区"),
+        ("北京通州区", "北京通州区"),
+        ("南通市通州区", "南通通州区"),
+        ("Taizhou", "泰州"),
+        ("Taizhou in Zhejiang", "台州"),
+        ("Suzhou", "苏州"),
+        ("Suzhou, Anhui", "宿州"),
+    ],
+)
+def test_the_context_decides_between_places_of_one_name(text: str, expected: str) -> None:
+    assert expected in [m.place.name for m in find_places(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "in_name"),
+    [
+        ("南京路", True), ("南京银行", True), ("扬州大学", True), ("江苏恒顺醋业股份有限公司", True),
+        ("Bank of Nanjing", True), ("Nanjing University", True),
+        ("南京市企业", False), ("南京的大学生", False), ("Nanjing companies", False), ("常州公示", False),
+    ],
+)  # fmt: skip
+def test_places_within_names_of_organisations_and_streets_are_flagged(text: str, in_name: bool) -> None:
+    assert [m.in_name for m in find_places(text)] == [in_name]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("南京", "南京"), ("南京市", "南京"), ("Nanjing", "南京"), ("nan jing", "南京"), ("江苏省", "江苏"),
+        ("national", "全国"), ("全国", "全国"), ("江苏省南京市江宁区", "江宁区"), ("昆山", "昆山市"),
+        ("徐州鼓楼区", "徐州鼓楼区"), ("Jiangsu Province", "江苏"), ("Jiangsu, Nanjing", "南京"),
+        ("foo", None), ("南京foo", None), ("南京苏州", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_name_given_alone_is_resolved_or_refused(name: str, expected: str | None) -> None:
+    resolved = resolve(name)
+    assert (resolved.name if resolved else None) == expected
+
+
+def test_districts_lie_in_cities_in_provinces_in_the_nation() -> None:
+    assert [a.name for a in ancestors(place("江宁区"))] == ["南京", "江苏", "全国"]
+    assert within(place("江宁区"), place("江苏"))
+    assert not within(place("江苏"), place("江宁区"))
+    assert ancestors(place("全国")) == ()
+
+
+@pytest.mark.parametrize(
+    ("regions", "who", "usable"),
+    [
+        (["全国"], "江宁区", True), (["江苏"], "南京", True), (["江宁区"], "南京", True), (["南京"], "江宁区", True),
+        (["苏州"], "南京", False), (["浙江"], "南京", False), ([], "南京", False), (["nowhere"], "南京", False),
+        (["苏州", "南京"], "南京", True),
+    ],
+)  # fmt: skip
+def test_a_notice_is_usable_within_its_places_and_around_them(
+    regions: list[str], who: str, usable: bool
+) -> None:
+    assert applies_to(regions, place(who)) is usable
+
+
+def test_every_place_of_the_file_has_a_known_parent_and_finds_itself() -> None:
+    from rag.language.places import _gazetteer
+
+    gazetteer = _gazetteer()
+    assert len(gazetteer.places) > 3000
+    for one in gazetteer.places.values():
+        assert resolve(one.name) == one
+        assert one.kind == "nation" or ancestors(one)[-1].name == "全国"
+    jiangsu = [p for p in gazetteer.places.values() if p.parent == "江苏"]
+    assert len(jiangsu) == 13
+    assert sum(p.parent in {c.name for c in jiangsu} for p in gazetteer.places.values()) == 95
+    assert sum(p.kind == "province" for p in gazetteer.places.values()) == 34
+
+
+@given(st.text(alphabet="南京市江宁区域苏锡常 NanjigWux'a-,，路", max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_mentions_are_ordered_and_within_bounds(text: str) -> None:
+    end = 0
+    for mention in find_places(text):
+        assert end <= mention.start < mention.end <= len(text)
+        end = mention.end
+    resolve(text)
+
+
+@pytest.mark.parametrize("piece", ["江", "nan ", "a", "a ", "苏锡", "南京中", "Nanjing Aa "])
+def test_a_megabyte_takes_linear_time(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    started = time.perf_counter()
+    find_places(text)
+    assert time.perf_counter() - started < 15  # quadratic time would be minutes
