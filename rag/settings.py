@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import os
 from pathlib import Path
@@ -31,6 +32,8 @@ class Settings(BaseSettings):
     """Where the bundled model is prepared; None: the user's cache folder."""
     threads: int | None = None
     """Threads of the embedding model; None: as many as there are cores."""
+    as_of: dt.date | None = None
+    """The day that "still open" and the like count from where a request names none; None: today."""
     faiss_factory: str = "Flat"
     """FAISS factory string of the vector index, such as "Flat" or "HNSW32"."""
 

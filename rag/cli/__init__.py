@@ -1,0 +1,157 @@
+"""The command line. `COMMANDS` is the whole list; a command's module is imported only when it runs.
+
+A target is "module:attribute", where the attribute is a function with typer annotations (one command) or a
+`typer.Typer` (a group). Targets are strings so that `rag --help` loads no model, and so that `rag` imports
+neither the service nor the evaluation that hang their commands here.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from rag.errors import RagError
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One line of `rag --help`, and where the command lives."""
+
+    target: str
+    help: str
+    example: str
+
+
+COMMANDS: dict[str, Command] = {
+    "index": Command(
+        "rag.cli.index:command",
+        "Add or update notices from files.",
+        "rag index data/notices.json",
+    ),
+    "ask": Command(
+        "rag.cli.ask:command",
+        "Ask one question.",
+        'rag ask "南京的数字化转型专项资金什么时候截止" --region 南京 --as-of 2025-09-25',
+    ),
+    "stats": Command(
+        "rag.cli.stats:command",
+        "Show what the index holds.",
+        "rag stats --json",
+    ),
+    "check": Command(
+        "rag.cli.check:command",
+        "Verify what is on disk, and repair it.",
+        "rag check --repair",
+    ),
+    "delete": Command(
+        "rag.cli.delete:command",
+        "Remove notices by their ids.",
+        "rag delete 2652054059_2",
+    ),
+    "serve": Command(
+        "api.serve:command",
+        "Serve the index over HTTP.",
+        "rag serve --port 8000 --as-of 2025-09-25",
+    ),
+    "model": Command(
+        "rag.cli.model:app",
+        "Prepare the embedding model, or show where it is.",
+        "rag model prepare",
+    ),
+}
+
+
+def load(name: str) -> Any:
+    """The click command of a name in `COMMANDS`, imported now."""
+    entry = COMMANDS[name]
+    module, _, attribute = entry.target.partition(":")
+    target = getattr(importlib.import_module(module), attribute)
+    if isinstance(target, typer.Typer):
+        app = target
+    else:
+        app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        app.command(name, epilog=f"Example: {entry.example}", short_help=entry.help)(target)
+    return get_command(app)
+
+
+class LazyGroup(TyperGroup):
+    """Lists the commands from `COMMANDS` and imports only the one that is called."""
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(**attrs)
+        self.commands = {name: TyperCommand(name, help=entry.help) for name, entry in COMMANDS.items()}
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The real command instead of the placeholder that the list shows."""
+        name, placeholder, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name and placeholder else placeholder, rest
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"notice-rag {version('notice-rag')}")
+        except PackageNotFoundError:  # run from a checkout that was never installed
+            typer.echo("notice-rag, not installed")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    name="rag",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    epilog='Example: rag index data/notices.json && rag ask "哪些项目资助数字化转型"',
+)
+
+
+@app.callback()
+def _rag(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Ask public notices, get cited answers.
+
+    Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some notices were rejected.
+    """
+
+
+def main() -> None:
+    """Run the command line and exit with the contract's code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe that is not UTF-8 gets a "?" for what it cannot show, never a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        try:
+            get_command(app)(prog_name="rag")
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:  # the reader went away, as `head` does
+        _mute_stdout()
+        sys.exit(1)
+    except (RagError, OSError) as error:
+        from rag.cli.output import note
+
+        note(f"error: {error}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _mute_stdout() -> None:
+    """Let the interpreter's last flush go nowhere instead of raising once more."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

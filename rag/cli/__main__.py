@@ -1,0 +1,5 @@
+"""`python -m rag.cli`: the command line without an installed script."""
+
+from rag.cli import main
+
+main()

@@ -1,0 +1,37 @@
+"""`rag check`: verify what is on disk."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rag.cli.options import Home, Json, settings
+from rag.cli.output import note, one_line, print_json
+
+
+def command(
+    repair: Annotated[bool, typer.Option("--repair", help="Rebuild what can be rebuilt.")] = False,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Verify the index on disk: the notices, the vectors and terms made from them, and their checksums.
+
+    Exits with 1 while a problem is left.
+    """
+    chosen = settings(home)
+    from rag.indexing import check
+
+    report = check(chosen, repair=repair)
+    if json:
+        print_json(report)
+    else:
+        for name, value in report.facts.items():
+            typer.echo(one_line(f"{name}: {value}"))
+        for line in report.repaired:
+            typer.echo(one_line(f"repaired: {line}"))
+        typer.echo("all is well" if not report.problems else f"{len(report.problems)} problems left")
+    for line in report.problems:
+        note(f"problem: {line}")
+    if report.problems:
+        raise typer.Exit(1)

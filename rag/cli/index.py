@@ -1,0 +1,62 @@
+"""`rag index`: add or update notices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rag.cli.options import Home, Json, settings
+from rag.cli.output import note, print_json, progress
+from rag.schema import IndexReport, RejectionOut
+
+REJECTED = 3
+
+
+def command(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="JSON, JSONL or CSV files.")],
+    sync: Annotated[bool, typer.Option("--sync", help="Also remove what the files no longer hold.")] = False,
+    max_removed_share: Annotated[
+        float,
+        typer.Option(
+            min=0, max=1, help="With --sync: refuse to remove more than this share of the notices held."
+        ),
+    ] = 0.2,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Add or update notices from JSON, JSONL or CSV files.
+
+    Unchanged notices cost nothing, so repeating the command is safe. Exits with 3 when some notices were
+    rejected; each is named on stderr with its reason.
+    """
+    chosen = settings(home)
+    from rag.indexing import index_files
+
+    with progress() as report_progress:
+        report = index_files(
+            files, chosen, sync=sync, max_removed_share=max_removed_share, progress=report_progress
+        )
+    for line in report.notes:
+        note(f"note: {line}")
+    for rejection in report.rejected:
+        note(f"rejected: {_reason(rejection)}")
+    print_json(report) if json else typer.echo(counts(report))
+    if report.rejected:
+        raise typer.Exit(REJECTED)
+
+
+def counts(report: IndexReport) -> str:
+    """One line: what an indexing run did."""
+    deleted = f", deleted {report.deleted}" if report.deleted else ""
+    return (
+        f"added {report.added}, updated {report.updated}, unchanged {report.unchanged}{deleted}, "
+        f"rejected {len(report.rejected)}; {report.passages} passages, version {report.version}"
+    )
+
+
+def _reason(rejection: RejectionOut) -> str:
+    named = f" ({rejection.aid})" if rejection.aid else ""
+    field = f"{rejection.field}: " if rejection.field else ""
+    return f"record {rejection.position}{named}: {field}{rejection.reason}"

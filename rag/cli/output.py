@@ -1,0 +1,99 @@
+"""How every command writes: data to stdout, all else to stderr, nothing that could drive a terminal."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from pydantic import BaseModel
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+# Control characters (but line feed and tab), and the marks that turn the direction of what follows.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# JSON escapes the first 32 itself.
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f]")
+SECONDS_BETWEEN_LOG_LINES = 5.0
+
+Report = Callable[[str, int, int], None]
+
+
+def plain(text: str) -> str:
+    """`text` without anything that could drive a terminal or reorder what it shows."""
+    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """`plain` text with all white space folded into single spaces."""
+    return " ".join(plain(text).split())
+
+
+def console() -> Console:
+    """A console on stdout: colours on a terminal only, and never any markup read out of the text."""
+    on_terminal = sys.stdout.isatty()
+    return Console(
+        file=sys.stdout,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        force_terminal=on_terminal,
+        color_system="auto" if on_terminal else None,
+    )
+
+
+def print_json(model: BaseModel) -> None:
+    """Write a response as JSON, indented, in UTF-8."""
+    text = _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", model.model_dump_json(indent=2))
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def note(message: str) -> None:
+    """One line for the reader, on stderr."""
+    print(one_line(message), file=sys.stderr, flush=True)
+
+
+def styled(text: str, style: str = "") -> Text:
+    """Text for `console().print` that is shown as it stands."""
+    return Text(plain(text), style=style)
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """A function `(stage, done, total)` that shows how far a long command is: a bar, or now and then a line."""
+    if not sys.stderr.isatty():
+        yield _log_lines()
+        return
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(one_line(stage), total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield report
+
+
+def _log_lines() -> Report:
+    """Lines at the start and end of each stage, and every few seconds in between."""
+    last: dict[str, float] = {}
+
+    def report(stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if stage not in last or done >= total or now - last[stage] >= SECONDS_BETWEEN_LOG_LINES:
+            last[stage] = now
+            note(f"{stage}: {done} of {total}")
+
+    return report

@@ -1,0 +1,40 @@
+"""`rag stats`: what the index holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rag.cli.options import Home, Json, settings
+from rag.cli.output import console, one_line, print_json, styled
+from rag.schema import Stats
+
+
+def command(home: Home = None, json: Json = False) -> None:
+    """Show how many notices and passages the index holds, and of which kinds and places."""
+    chosen = settings(home)
+    from rag.collection import Collection
+
+    collection = Collection.open(chosen)
+    try:
+        stats = collection.stats()
+    finally:
+        collection.close()
+    print_json(stats) if json else _show(stats)
+
+
+def _show(stats: Stats) -> None:
+    out = console()
+    out.print(styled(f"{stats.notices} notices, {stats.passages} passages, version {stats.version}", "bold"))
+    out.print(styled(f"published  {stats.oldest_date or '-'} to {stats.newest_date or '-'}"))
+    out.print(styled(f"model      {stats.model}"), soft_wrap=True)
+    for label, table in (
+        ("categories", stats.by_category),
+        ("levels", stats.by_level),
+        ("regions", stats.by_region),
+    ):
+        out.print(styled(f"{label:<10} {_counted(table)}"))
+
+
+def _counted(table: Mapping[str, int]) -> str:
+    ordered = sorted(table.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{one_line(name)} {count}" for name, count in ordered) or "-"

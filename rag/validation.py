@@ -1,0 +1,76 @@
+"""What pydantic found wrong with a request, said in plain sentences: shared by HTTP and the command line."""
+
+from __future__ import annotations
+
+import difflib
+import types
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+MAX_PROBLEMS = 20
+MAX_NAME_CHARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One thing that is wrong: where (keys and list positions from the top) and what."""
+
+    path: tuple[str | int, ...]
+    detail: str
+
+    @property
+    def pointer(self) -> str:
+        """The place as a JSON pointer (RFC 6901), such as "/filters/date_from"."""
+        return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in self.path)
+
+
+def field_problems(model: type[BaseModel], error: ValidationError) -> list[FieldProblem]:
+    """Every problem in `error`, at most `MAX_PROBLEMS`, in the order of the fields.
+
+    `model` is what was validated; its field names make the "did you mean" hints.
+    """
+    found = error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]
+    return [FieldProblem(tuple(item["loc"]), _sentence(model, item)) for item in found]
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """A hint for a name that is not known: the nearest one, else all of them."""
+    near = difflib.get_close_matches(name[:MAX_NAME_CHARS], known, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}."
+
+
+def unknown_name(kind: str, name: str, known: Sequence[str]) -> str:
+    """The sentence for a field or parameter that does not exist."""
+    return f"is not a {kind} of this request; {did_you_mean(name, known)}"
+
+
+def _sentence(model: type[BaseModel], item: Any) -> str:
+    kind, loc = item["type"], item["loc"]
+    if kind == "extra_forbidden":
+        return unknown_name("field", str(loc[-1]), list(_model_at(model, loc[:-1]).model_fields))
+    if kind == "missing":
+        return "is required"
+    if kind.startswith(("date_", "datetime_")):
+        return "must be a real day written as YYYY-MM-DD"
+    message: str = item["msg"]
+    return message.removeprefix("Value error, ").replace("Input should be", "must be").replace("Input", "it")
+
+
+def _model_at(model: type[BaseModel], path: Sequence[str | int]) -> type[BaseModel]:
+    """The model that the object at `path` is checked by; the outermost one where that is not a model."""
+    for part in path:
+        field = model.model_fields.get(str(part))
+        inner = field and _inner_model(field.annotation)
+        if not inner:
+            return model
+        model = inner
+    return model
+
+
+def _inner_model(annotation: Any) -> type[BaseModel] | None:
+    options = get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
+    models = [option for option in options if isinstance(option, type) and issubclass(option, BaseModel)]
+    return models[0] if models else None
