@@ -1,0 +1,86 @@
+"""Bringing spellings together, for matching only: the stored text is never changed.
+
+`fold` keeps every offset (one character stays one character), `normalise` does not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import opencc
+
+_HAN = "㐀-䶿一-鿿"
+_SPACE_IN_WORD = re.compile(
+    rf"(?<=[{_HAN}])[ \t\u00a0\u3000]{{1,8}}(?=[{_HAN}0-9])|(?<=[0-9])[ \t\u00a0]{{1,8}}(?=[{_HAN}])"
+)
+# A document number: issuer's letters, year in any brackets (or none), serial. Without brackets the letters must
+# end as such letters do, else 于2025年12号 would be one. The letters are read backwards from the year.
+_YEAR_AND_SERIAL = re.compile(
+    r"[〔\[【(《﹝〈「{]\s?(?P<year>(?:19|20)[0-9]{2})\s?年?\s?[〕\]】)》﹞〉」}]\s?第?\s?(?P<serial>[0-9]{1,4})\s?号"
+    r"|(?<=[发办函字规通令财企高区])(?P<bare>(?:19|20)[0-9]{2})\s?年?\s?第?(?P<bare_serial>[0-9]{1,4})\s?号"
+)
+_LETTERS = re.compile(rf"[{_HAN}]{{2,14}}(?=\s?$)")
+# What may stand before the letters in running text without a mark between.
+_LEAD_IN = re.compile(
+    r".*(?:根据|按照|依据|依照|关于|印发|转发|文件|通知|下发|执行|废止|参照|落实|请问|什么是|查找|查询|查一下|下载|找|查|看"
+    r"|的|和|与|及|由|见|即|以|是)(?=[一-鿿]{2})"
+)
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+@lru_cache(maxsize=65536)
+def _fold_char(char: str) -> str:
+    """Half width and lower case of one character, itself where that would take more than one."""
+    folded = unicodedata.normalize("NFKC", char).lower()
+    return folded if len(folded) == 1 else char
+
+
+def to_simplified(text: str) -> str:
+    """Traditional characters as simplified ones; the length stays."""
+    converted: str = _converter().convert(text)
+    if len(converted) == len(text):
+        return converted
+    return "".join(c if len(c) == 1 else raw for raw, c in ((raw, _converter().convert(raw)) for raw in text))
+
+
+def fold(text: str) -> str:
+    """Half width, simplified, lower case; `len(fold(text)) == len(text)`, so offsets in one are offsets in the other."""
+    return to_simplified("".join(map(_fold_char, text)))
+
+
+def _bracketed(match: re.Match[str]) -> str:
+    year, serial = (
+        (match["year"], match["serial"]) if match["year"] else (match["bare"], match["bare_serial"])
+    )
+    return f"〔{year}〕{int(serial)}号"
+
+
+def normalise(text: str) -> str:
+    """NFKC, simplified, lower case, no spaces inside Chinese words, document numbers with 〔year〕."""
+    text = to_simplified(unicodedata.normalize("NFKC", text).lower())
+    return _YEAR_AND_SERIAL.sub(_bracketed, _SPACE_IN_WORD.sub("", text))
+
+
+def document_numbers(text: str) -> list[str]:
+    """The document numbers in a text, in one spelling: 苏科协发2025年121号 -> 苏科协发〔2025〕121号.
+
+    Words that run into the letters (根据苏工信…) are cut off where they are known lead-ins.
+    """
+    return numbers_in(normalise(text))
+
+
+def numbers_in(normalised: str) -> list[str]:
+    """`document_numbers` of a text that is normalised already."""
+    found: list[str] = []
+    for match in _YEAR_AND_SERIAL.finditer(normalised):
+        letters = _LETTERS.search(normalised[max(0, match.start() - 15) : match.start()])
+        if letters:
+            lead = _LEAD_IN.match(letters.group())
+            found.append(letters.group()[lead.end() if lead else 0 :] + _bracketed(match))
+    return list(dict.fromkeys(found))

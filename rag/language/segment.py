@@ -1,0 +1,113 @@
+"""Cutting text into the terms of the lexical index, the same way for notices and for questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib import resources
+
+import rjieba
+
+from rag.language.normalise import normalise, numbers_in
+
+_HAN_RUN = re.compile(r"[㐀-䶿一-鿿]+")
+_PIECE = re.compile(r"[㐀-䶿一-鿿]+|[a-z0-9][a-z0-9.@_+#&/:~%?=\-]*")
+_DATE = re.compile(r"(?<![0-9])0?([0-9]{1,2})月0?([0-9]{1,2})[日号]")
+_BATCH = re.compile(r"第([0-9]{1,2})(?=[批届期次轮])")
+_LATIN_WORD = re.compile(r"c(?:\+\+|#)|[a-z0-9]+(?:\.[0-9]+)*%?")
+_LETTERS_THEN_NUMBER = re.compile(r"(?<![a-z0-9])([a-z]{1,5})[ \-]([0-9]{1,6})(?![a-z0-9])")
+_HOST = re.compile(r"(?:^|@|//)((?:[a-z0-9\-]+\.)+[a-z]{2,10})(?![a-z0-9.])")
+_NUMERALS = "零一二三四五六七八九"
+
+
+def data_lines(name: str) -> list[str]:
+    """The lines of a file of `rag/language/data` that are neither blank nor a comment."""
+    text = resources.files("rag.language").joinpath("data", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Chinese and English words (lower case) that are no terms."""
+    return frozenset(word for line in data_lines("stop_words.txt") for word in line.split())
+
+
+@cache
+def domain_terms() -> frozenset[str]:
+    """The terms of the field that the segmenter keeps whole."""
+    return frozenset(term for line in data_lines("terms.txt") for term in line.split())
+
+
+@cache
+def _segmenter() -> rjieba.Jieba:
+    segmenter = rjieba.Jieba()
+    for term in sorted(domain_terms()):
+        segmenter.add_word(term, segmenter.suggest_freq(term), "n")
+    return segmenter
+
+
+def chinese_words(text: str) -> list[str]:
+    """Words of a run of Chinese characters in search mode: short words inside a long one, then the long one."""
+    words: list[str] = []
+    for word in _segmenter().cut_for_search(text):
+        if len(word) > 4:
+            words.extend(_inner_words(word))
+        words.append(word)
+    return words
+
+
+@lru_cache(maxsize=16384)
+def _inner_words(word: str) -> tuple[str, ...]:
+    """Known words of four or more characters inside a longer one (行动计划 in 三年行动计划): search mode has up to three."""
+    sizes = range(4, min(len(word), 10))
+    inner = (word[at : at + size] for size in sizes for at in range(len(word) - size + 1))
+    return tuple(part for part in inner if _segmenter().has_word(part))
+
+
+def plain_words(text: str) -> list[str]:
+    """Words of a Chinese text without overlap; marks and Latin words are words of their own."""
+    return list(_segmenter().cut(text))
+
+
+def chinese_numeral(number: int) -> str:
+    """一 to 九十九 for 1 to 99."""
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else ("十" if tens == 1 else f"{_NUMERALS[tens]}十")
+    return head + (_NUMERALS[ones] if ones or not tens else "")
+
+
+def _latin_terms(piece: str) -> Iterator[str]:
+    """Words of a run without Chinese, plus whole hosts and e-mail addresses."""
+    piece = piece.rstrip(".:/?-=~&_@")
+    if "@" in piece and "/" not in piece:
+        yield piece
+    yield from (match[1] for match in _HOST.finditer(piece))
+    for match in _LATIN_WORD.finditer(piece):
+        yield match.group()
+
+
+def _whole_terms(text: str) -> Iterator[str]:
+    """Terms that are longer than the words: document numbers, days, a short name with its number (iso9001)."""
+    yield from numbers_in(text)
+    for match in _DATE.finditer(text):
+        yield f"{match[1]}月{match[2]}日"
+    for match in _LETTERS_THEN_NUMBER.finditer(text):
+        yield match[1] + match[2]
+
+
+def index_terms(text: str) -> list[str]:
+    """Terms of a text, with repetition, for the index and for a plain question.
+
+    Chinese words in search mode, Latin words and numbers whole and in lower case (5g, iso9001, 60%), besides them
+    document numbers, days (9月23日), hosts and e-mail addresses in one piece. Stop words are dropped.
+    """
+    text = _BATCH.sub(lambda m: f"第{chinese_numeral(int(m[1]))}", normalise(text))
+    stops = stop_words()
+    terms: list[str] = []
+    for match in _PIECE.finditer(text):
+        piece = match.group()
+        words = chinese_words(piece) if _HAN_RUN.match(piece) else _latin_terms(piece)
+        terms.extend(word for word in words if word and word not in stops)
+    terms.extend(_whole_terms(text))
+    return terms

@@ -1,0 +1,64 @@
+"""Spellings that mean the same become the same; offsets survive `fold`."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.language.normalise import document_numbers, fold, normalise
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("２０２５ 年 ５Ｇ 工 厂", "2025年5g 工厂"),
+        ("蘇州加快推進AI+製造", "苏州加快推进ai+制造"),
+        ("new energy 新 能 源", "new energy 新能源"),
+        ("苏工信信发[2025]279号", "苏工信信发〔2025〕279号"),
+        ("国知发运字（2025） 12 号", "国知发运字〔2025〕12号"),
+        ("苏科协发2025年121号", "苏科协发〔2025〕121号"),
+        ("苏科协发2025121号", "苏科协发〔2025〕121号"),
+        ("行1\n行2", "行1\n行2"),
+    ],
+)
+def test_spellings_are_unified(text: str, expected: str) -> None:
+    assert normalise(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("苏科协发2025年121号文说的什么", ["苏科协发〔2025〕121号"]),
+        (
+            "根据苏工信信发〔2025〕279号和国知发【2025】012号",
+            ["苏工信信发〔2025〕279号", "国知发〔2025〕12号"],
+        ),
+        ("于2025年12号楼", []),
+        ("2025年9月12号", []),
+        ("第〔2025〕号", []),
+    ],
+)
+def test_document_numbers_are_read_in_any_brackets(text: str, expected: list[str]) -> None:
+    assert document_numbers(text) == expected
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=300, deadline=None)
+def test_fold_keeps_the_length_of_any_text(text: str) -> None:
+    assert len(fold(text)) == len(text)
+    normalise(text)
+    document_numbers(text)
+
+
+def test_fold_unifies_width_case_and_script() -> None:
+    assert fold("ＡＩ製造 5Ｇ") == "ai制造 5g"
+
+
+@pytest.mark.parametrize("piece", ["苏", "苏发2025", "〔2025〕", "中 ", "a", "根据"])
+def test_a_megabyte_takes_linear_time(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    started = time.perf_counter()
+    document_numbers(text)
+    fold(text)
+    assert time.perf_counter() - started < 10
