@@ -1,0 +1,1 @@
+"""The service over HTTP and for assistants; no retrieval logic."""

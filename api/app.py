@@ -1,0 +1,42 @@
+"""The HTTP service as a FastAPI app."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from fastapi import FastAPI
+
+from api import problems
+from api.guard import Guard
+from api.openapi import document
+from api.routes import notices, operations, query
+from api.service import Service
+from rag.settings import Settings, load_settings
+
+
+def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -> FastAPI:
+    """The app; the model and the index are opened in the background once it starts.
+
+    Args:
+        settings: default: from the environment.
+        as_of: the day that "still open" counts from where a request names none; default: the settings', else
+            today.
+    """
+    settings = settings or load_settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.service = Service(settings, as_of or settings.as_of)
+        async with app.state.service.running():
+            yield
+
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.add_middleware(Guard)
+    problems.install(app)
+    for router in (query.router, notices.router, operations.router):
+        app.include_router(router)
+    app.openapi = partial(document, app)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,154 @@
+"""The outermost layer, pure ASGI: ids, limits, safe headers, the access log, and the last dam for errors."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+import uuid
+from urllib.parse import quote
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import Problem
+
+MAX_BODY_BYTES = 4 * 1024 * 1024  # holds a whole batch of the longest questions, each character escaped
+BODY_IDLE_S = 8.0
+BODY_TOTAL_S = 60.0
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+
+log = logging.getLogger("notice_rag.api")
+access = logging.getLogger("notice_rag.access")
+
+
+def request_id(sent: str | None) -> str:
+    """The client's own id where it is a sane one, else a new one."""
+    return sent if sent and REQUEST_ID.fullmatch(sent) else str(uuid.uuid4())
+
+
+class Guard:
+    """Wraps an ASGI app.
+
+    - `X-Request-ID` on every response; also in `scope["state"]["request_id"]`.
+    - HEAD is answered as GET without the body.
+    - A body above `max_body_bytes` is refused (413), by its declared and by its real length; one that stops
+      arriving is given up (408).
+    - What the app lets through is logged and becomes a 500 that tells nothing about the inside.
+    """
+
+    def __init__(self, app: ASGIApp, max_body_bytes: int = MAX_BODY_BYTES) -> None:
+        self.app = app
+        self.max_body_bytes = max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        head = scope["method"] == "HEAD"
+        rid = request_id(headers.get("x-request-id"))
+        scope = {**scope, "method": "GET" if head else scope["method"]}
+        scope["state"] = {**scope.get("state", {}), "request_id": rid}
+        out = _Out(send, rid, head)
+        started = time.perf_counter()
+        try:
+            await self._answer(scope, headers, receive, out)
+        finally:
+            took_ms = (time.perf_counter() - started) * 1000
+            method = "HEAD" if head else scope["method"]
+            access.info(
+                "%s %s %s %.1fms %s", method, quote(scope["path"])[:200], out.status or "-", took_ms, rid
+            )
+
+    async def _answer(self, scope: Scope, headers: Headers, receive: Receive, out: _Out) -> None:
+        try:
+            self._refuse_declared(headers)
+            await self.app(scope, _Body(receive, self.max_body_bytes).receive, out.send)
+        except Problem as problem:
+            await _reply(problem, scope, receive, out)
+        except (KeyboardInterrupt, SystemExit, GeneratorExit, asyncio.CancelledError):
+            raise
+        except BaseException as error:  # a panic of a native library is no Exception
+            log.exception("request %s failed", out.rid, exc_info=error)
+            if out.status is not None:
+                raise
+            await _reply(
+                Problem(500, f"An unexpected error; the log tells more under {out.rid}."), scope, receive, out
+            )
+
+    def _refuse_declared(self, headers: Headers) -> None:
+        declared = headers.get("content-length", "0")
+        if not declared.isascii() or not declared.isdigit() or len(declared) > 18:
+            raise Problem(400, "Content-Length is not a number; send the length of the body in bytes.")
+        if int(declared) > self.max_body_bytes:
+            raise _too_large(self.max_body_bytes)
+
+
+class _Out:
+    """`send` with our headers; remembers the status."""
+
+    def __init__(self, send: Send, rid: str, head: bool) -> None:
+        self._send = send
+        self.rid = rid
+        self.head = head
+        self.status: int | None = None
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(raw=list(message.get("headers", [])))
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+            headers["X-Request-ID"] = self.rid
+            message = {**message, "headers": headers.raw}
+        elif message["type"] == "http.response.body" and self.head:
+            message = {**message, "body": b""}
+        await self._send(message)
+
+
+class _Body:
+    """`receive` that counts bytes and gives up on a body that does not go on."""
+
+    def __init__(self, receive: Receive, max_bytes: int) -> None:
+        self._receive = receive
+        self._left = max_bytes
+        self._max = max_bytes
+        self._whole = False
+        self._deadline = time.monotonic() + BODY_TOTAL_S
+
+    async def receive(self) -> Message:
+        if self._whole:
+            return await self._receive()
+        wait_s = min(BODY_IDLE_S, max(self._deadline - time.monotonic(), 0.0))
+        try:
+            message = await asyncio.wait_for(self._receive(), wait_s)
+        except TimeoutError:
+            raise Problem(
+                408, "The body did not arrive whole; send it again.", headers={"Connection": "close"}
+            ) from None
+        self._whole = message["type"] != "http.request" or not message.get("more_body", False)
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            raise _too_large(self._max)
+        return message
+
+
+def _too_large(limit: int) -> Problem:
+    detail = f"The body is larger than {limit} bytes; send it in parts."
+    return Problem(413, detail, headers={"Connection": "close"})
+
+
+async def _reply(problem: Problem, scope: Scope, receive: Receive, out: _Out) -> None:
+    if out.status is None:
+        await problem.response()(scope, receive, out.send)

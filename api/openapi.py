@@ -1,0 +1,57 @@
+"""The OpenAPI document. `python -m api.openapi` writes the copy that is kept in the repository.
+
+Bodies and query strings are read by our own strict readers, so their schemas are put in here, drawn from the very
+models that check them.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from api.problems import ProblemDocument
+from rag.schema import BatchRequest, QueryRequest
+
+KEPT = Path(__file__).with_name("openapi.json")
+VERSION = "1.0"
+DESCRIPTION = (
+    "Questions over public policy notices, answered with cited passages. Errors are RFC 9457 problem documents. "
+    "Days are days in Asia/Shanghai; offsets count Unicode code points of a notice's cleaned text. "
+    "/v1 changes only by addition: ignore response fields that you do not know."
+)
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The app's OpenAPI document, made once."""
+    if app.openapi_schema is None:
+        made = get_openapi(
+            title="notice-rag", version=VERSION, description=DESCRIPTION, routes=app.routes, tags=None
+        )
+        made["components"]["schemas"].update(_read_by_ourselves())
+        made["components"]["schemas"] = dict(sorted(made["components"]["schemas"].items()))
+        app.openapi_schema = made
+    return app.openapi_schema
+
+
+def text(app: FastAPI) -> str:
+    """The document as it is kept in the repository."""
+    return json.dumps(document(app), ensure_ascii=False, indent=1) + "\n"
+
+
+def _read_by_ourselves() -> dict[str, Any]:
+    models = [(model, "validation") for model in (QueryRequest, BatchRequest, ProblemDocument)]
+    _, definitions = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
+    schemas: dict[str, Any] = definitions["$defs"]
+    return schemas
+
+
+if __name__ == "__main__":
+    from api.app import create_app
+    from rag.settings import Settings
+
+    KEPT.write_text(text(create_app(Settings())), encoding="utf-8")

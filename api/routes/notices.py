@@ -1,0 +1,58 @@
+"""Notices: the list, one, and counts over all."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.parameters import DAY, NOTICES, no_parameters
+from api.routes.common import json_response, problems, service
+from rag.schema import NoticeDetail, NoticePage, Stats
+
+router = APIRouter(tags=["notices"])
+
+
+@router.get(
+    "/v1/notices",
+    operation_id="list_notices",
+    summary="List notices",
+    response_model=NoticePage,
+    responses=problems(400, 422, 500, 503),
+    openapi_extra={"parameters": NOTICES.openapi()},
+)
+async def list_notices(request: Request) -> Response:
+    """Notices that fulfil every condition given, newest first or by deadline, page by page."""
+    wanted, answering = NOTICES.read(request), service(request)
+    return json_response(
+        await answering.call(lambda: answering.collection.notices(wanted, as_of=answering.as_of))
+    )
+
+
+@router.get(
+    "/v1/notices/{aid}",
+    operation_id="get_notice",
+    summary="One notice",
+    response_model=NoticeDetail,
+    responses=problems(400, 404, 422, 500, 503),
+    openapi_extra={"parameters": DAY.openapi()},
+)
+async def get_notice(request: Request, aid: str) -> Response:
+    """Metadata, the cleaned text that all offsets count in, its facts, attachments and calls."""
+    wanted, answering = DAY.read(request), service(request)
+    as_of = wanted.as_of or answering.as_of
+    return json_response(await answering.call(lambda: answering.collection.notice(aid, as_of=as_of)))
+
+
+@router.get(
+    "/v1/stats",
+    operation_id="get_stats",
+    summary="Counts over the index",
+    response_model=Stats,
+    responses=problems(422, 500, 503),
+)
+async def get_stats(request: Request) -> Response:
+    """How many notices and passages there are, by kind, level and place."""
+    no_parameters(request)
+    answering = service(request)
+    return json_response(await answering.call(lambda: answering.collection.stats()))

@@ -1,0 +1,38 @@
+"""Whether the service runs and answers, and what it can do."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from api.docs import CONTENT_SECURITY_POLICY, page
+from api.routes.common import json_response, problems, service
+from api.schemas import Live, Ready
+
+router = APIRouter(tags=["operations"])
+
+
+@router.get("/livez", operation_id="livez", summary="Does the process run?", response_model=Live)
+async def livez() -> Response:
+    """Answers at once, also while the model is being loaded."""
+    return json_response(Live())
+
+
+@router.get(
+    "/readyz",
+    operation_id="readyz",
+    summary="Are questions answered?",
+    response_model=Ready,
+    responses=problems(503),
+)
+async def readyz(request: Request) -> Response:
+    """200 with the state of the index that is being served, else 503 that says what is missing."""
+    return json_response(Ready(index=service(request).collection.info))
+
+
+@router.get("/docs", include_in_schema=False)
+async def docs(request: Request) -> Response:
+    """The OpenAPI document as a page that needs nothing from elsewhere."""
+    headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY}
+    return HTMLResponse(page(request.app.openapi()), headers=headers)

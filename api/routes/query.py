@@ -1,0 +1,98 @@
+"""Questions: one, one by GET, and many at once."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import sse
+from api.bodies import read_json, validated
+from api.parameters import QUERY, no_parameters
+from api.problems import Problem, from_rag_error, invalid
+from api.routes.common import json_body, json_response, problems, service
+from api.schemas import BatchProblem, BatchResponse
+from api.service import Service
+from rag.errors import RagError
+from rag.schema import BatchRequest, QueryRequest, QueryResponse
+
+router = APIRouter(tags=["query"])
+EXAMPLE: dict[str, Any] = {
+    "question": "which programmes fund digital transformation in 南京",
+    "filters": {"applies_in": "南京"},
+    "as_of": "2025-09-25",
+}
+EVENTS = {
+    "description": "The answer; as server-sent events with `stream` or `Accept: text/event-stream`: `passages` "
+    "(the response without `answer`), `delta` (whole sentences), `done` (the whole response), or `error` "
+    "(a problem document).",
+    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+}
+
+
+@router.post(
+    "/v1/query",
+    operation_id="query",
+    summary="Ask one question",
+    response_model=QueryResponse,
+    responses={200: EVENTS, **problems(400, 408, 413, 415, 422, 500, 503)},
+    openapi_extra=json_body("QueryRequest", EXAMPLE),
+)
+async def query(request: Request) -> Response:
+    """Passages that answer the question, with an answer that cites them."""
+    no_parameters(request)
+    return await _answer(request, validated(QueryRequest, await read_json(request)))
+
+
+@router.get(
+    "/v1/query",
+    operation_id="query_get",
+    summary="Ask one question by GET",
+    response_model=QueryResponse,
+    responses={200: EVENTS, **problems(400, 422, 500, 503)},
+    openapi_extra={"parameters": QUERY.openapi()},
+)
+async def query_get(request: Request) -> Response:
+    """The same as POST, for a browser or curl: every field is a parameter, lists are repeated."""
+    return await _answer(request, QUERY.read(request))
+
+
+@router.post(
+    "/v1/query/batch",
+    operation_id="query_batch",
+    summary="Ask up to 256 questions",
+    response_model=BatchResponse,
+    responses=problems(400, 408, 413, 415, 422, 500, 503),
+    openapi_extra=json_body("BatchRequest", {"queries": [EXAMPLE]}),
+)
+async def query_batch(request: Request) -> Response:
+    """Results in the order of the questions; a bad one yields `{"problem": …}` in its place."""
+    no_parameters(request)
+    batch = validated(BatchRequest, await read_json(request))
+    asked = service(request)
+    asked.admit()
+    results = await asyncio.gather(*(_one_of_batch(asked, value) for value in batch.queries))
+    return json_response(BatchResponse(results=list(results)))
+
+
+async def _answer(request: Request, asked: QueryRequest) -> Response:
+    answering = service(request)
+    answering.admit()
+    if asked.stream or sse.wanted(request):
+        return sse.stream(answering.ask(asked))
+    return json_response(await answering.ask(asked))
+
+
+async def _one_of_batch(answering: Service, value: Any) -> QueryResponse | BatchProblem:
+    try:
+        asked = validated(QueryRequest, value)
+        if asked.stream:
+            raise invalid([("/stream", "is not possible in a batch; leave it out")])
+        return await answering.ask(asked, patient=True)
+    except Problem as problem:
+        return BatchProblem.model_validate({"problem": problem.document()})
+    except RagError as error:
+        return BatchProblem.model_validate({"problem": from_rag_error(error).document()})

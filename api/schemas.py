@@ -1,0 +1,33 @@
+"""Responses that only HTTP has."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from api.problems import ProblemDocument
+from rag.schema import IndexInfo, QueryResponse, Response
+
+
+class BatchProblem(Response):
+    """What stands in the place of a question of a batch that could not be answered."""
+
+    problem: ProblemDocument
+
+
+class BatchResponse(Response):
+    """The results of a batch in the order of its questions."""
+
+    results: list[QueryResponse | BatchProblem]
+
+
+class Live(Response):
+    """The process runs."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Ready(Response):
+    """Questions are answered, from this state of the index."""
+
+    status: Literal["ready"] = "ready"
+    index: IndexInfo

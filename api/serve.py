@@ -1,0 +1,145 @@
+"""`rag serve`: the service as processes that listen on one socket."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import os
+import signal
+import socket
+from typing import Annotated, Any
+
+import typer
+
+from rag.cli.options import Home, settings
+from rag.cli.output import note
+from rag.errors import RagError
+
+BACKLOG = 2048
+GRACE_S = 8
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": "ext://sys.stderr"}
+    },
+    "loggers": {
+        "notice_rag": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
+}
+
+
+class CannotListen(RagError):
+    """The address is taken or does not exist."""
+
+
+def command(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes.")] = 1,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD", help="Fix the day that 'still open' counts from, for a demonstration."
+        ),
+    ] = None,
+    insecure: Annotated[
+        bool, typer.Option("--insecure", help="Listen on an address that others can reach, without keys.")
+    ] = False,
+    home: Home = None,
+) -> None:
+    """Serve the index over HTTP until Ctrl-C or SIGTERM; requests under way are finished first.
+
+    The service starts without an index and answers as soon as `rag index` has made one.
+    """
+    day = _day(as_of)
+    chosen = settings(home)
+    day = day or chosen.as_of
+    if not insecure and not is_loopback(host):
+        raise typer.BadParameter(
+            f"{host} can be reached by others and no key exists; listen on 127.0.0.1 or add --insecure.",
+            param_hint="'--host'",
+        )
+    listening = listen(host, port)
+    # The workers are fresh processes: what the options say reaches them through the environment.
+    os.environ["RAG_HOME"] = str(chosen.home.absolute())
+    if day:
+        os.environ["RAG_AS_OF"] = day.isoformat()
+    note(f"Serving {chosen.home} at {address(listening)} as of {day or 'today'}; Ctrl-C stops.")
+    _run(listening, workers)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that already takes connections, so that the address printed is one that answers.
+
+    Raises:
+        CannotListen: the port is taken, not allowed, or the host is not one of this machine.
+    """
+    try:
+        family, _, _, _, target = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        made = socket.socket(family, socket.SOCK_STREAM)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(target)
+        made.listen(BACKLOG)
+        made.set_inheritable(True)
+    except OSError as error:
+        raise CannotListen(
+            f"Cannot listen on {host} port {port} ({error.strerror or error}); choose another with --port."
+        ) from None
+    return made
+
+
+def address(listening: socket.socket) -> str:
+    """The URL of a listening socket."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _day(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        if len(text) != len("YYYY-MM-DD"):
+            raise ValueError(text)
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("must be a real day written as YYYY-MM-DD", param_hint="'--as-of'") from None
+
+
+def _run(listening: socket.socket, workers: int) -> None:
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    config = uvicorn.Config(
+        "api.app:create_app",
+        factory=True,
+        http="api.protocol:PatientProtocol",
+        ws="none",
+        workers=workers,
+        backlog=BACKLOG,
+        log_config=LOGGING,
+        access_log=False,  # the guard writes a better one
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=GRACE_S,
+        timeout_worker_healthcheck=60,  # loading a model can hold a worker up for seconds
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+    # uvicorn raises the signal that stopped it once more at its end; a stop that was asked for is no failure.
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, lambda *_: None)
+    if workers > 1:
+        Multiprocess(config, sockets=[listening]).run()
+    else:
+        uvicorn.Server(config).run(sockets=[listening])

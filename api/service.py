@@ -1,0 +1,170 @@
+"""The collection behind the routes: opened in the background, kept fresh, and asked off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import anyio
+from anyio import CapacityLimiter, to_thread
+
+from api.problems import Problem
+from rag.errors import NoIndex, RagError
+from rag.schema import QueryRequest, QueryResponse
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from rag.collection import Collection
+
+REFRESH_S = 0.5
+RETRY_S = 2.0
+RETRY_AFTER_DAMAGE_S = 10.0
+QUEUE_S = 5.0
+QUEUED_PER_CORE = 32
+STARTING = "The model is still being loaded; ask again in a few seconds."
+
+log = logging.getLogger("notice_rag.api")
+T = TypeVar("T")
+
+
+class Service:
+    """One worker's collection.
+
+    Questions run in as many threads as there are cores; `QUEUED_PER_CORE` more per core may wait, for at most
+    `QUEUE_S` seconds, and what is beyond is told to come again: an overload costs the callers little and the
+    admitted ones nothing.
+    """
+
+    def __init__(self, settings: Settings, as_of: dt.date | None = None) -> None:
+        cores = _cores()
+        self.settings = settings
+        self.as_of = as_of
+        self._collection: Collection | None = None
+        self._why_not = STARTING
+        self._slots = asyncio.Semaphore(cores)
+        self._threads = CapacityLimiter(cores)
+        self._housekeeping = CapacityLimiter(1)
+        self._waiting = 0
+        self._max_waiting = QUEUED_PER_CORE * cores
+
+    @property
+    def collection(self) -> Collection:
+        """The open collection.
+
+        Raises:
+            Problem: 503 that says why there is none yet.
+        """
+        if self._collection is None:
+            raise Problem(503, self._why_not)
+        return self._collection
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Open the collection and keep it fresh in the background until the block ends."""
+        task = asyncio.create_task(self._keep_open())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            if self._collection is not None:
+                self._collection.close()
+
+    def admit(self) -> None:
+        """Check that a question could be taken now.
+
+        Raises:
+            Problem: 503, not ready or overloaded.
+        """
+        _ = self.collection
+        if self._waiting >= self._max_waiting:
+            raise Problem(503, "Too many questions are waiting; ask again in a few seconds.")
+
+    async def ask(self, query: QueryRequest, patient: bool = False) -> QueryResponse:
+        """Answer one question; `patient` waits for its turn however long that takes (within a batch)."""
+        return await self.call(lambda: self.collection.ask(query, as_of=self.as_of), patient)
+
+    async def call(self, work: Callable[[], T], patient: bool = False) -> T:
+        """Run `work` in a thread when a core is free.
+
+        Raises:
+            Problem: 503, not ready or overloaded.
+        """
+        if not patient:
+            self.admit()
+        await self._take_slot(None if patient else QUEUE_S)
+        try:
+            return await to_thread.run_sync(work, limiter=self._threads)
+        finally:
+            self._slots.release()
+
+    async def _take_slot(self, wait_s: float | None) -> None:
+        self._waiting += 1
+        try:
+            with anyio.fail_after(wait_s):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise Problem(
+                503, "The question waited too long for its turn; ask again in a few seconds."
+            ) from None
+        finally:
+            self._waiting -= 1
+
+    async def _keep_open(self) -> None:
+        """Open, again and again until that works; then look for newer snapshots."""
+        while True:
+            if self._collection is None:
+                await asyncio.sleep(await self._try_to_open())
+            else:
+                await asyncio.sleep(REFRESH_S)
+                await self._refresh(self._collection)
+
+    async def _try_to_open(self) -> float:
+        """Open the collection; returns the seconds to wait before the next step."""
+        try:
+            self._collection = await self._in_background(self._open)
+        except RagError as error:
+            self._say_once(str(error))
+            return RETRY_S if isinstance(error, NoIndex) else RETRY_AFTER_DAMAGE_S
+        except Exception:
+            log.exception("the index cannot be opened")
+            self._why_not = "The index cannot be opened; the log of the service says why."
+            return RETRY_AFTER_DAMAGE_S
+        info = self._collection.info
+        log.info("ready: %s notices, version %s", info.notices, info.version)
+        return 0.0
+
+    def _open(self) -> Collection:
+        # Imported here, in the thread, since the libraries behind it take seconds to load.
+        from rag.collection import Collection
+
+        return Collection.open(self.settings)
+
+    async def _refresh(self, collection: Collection) -> None:
+        """Change over to a newer snapshot, if there is one; the old one goes on serving where that fails."""
+        try:
+            if await self._in_background(collection.refresh):
+                log.info("now serving version %s", collection.info.version)
+        except RagError as error:
+            self._say_once(f"version {collection.info.version} goes on being served: {error}")
+        except Exception:
+            log.exception("a newer index cannot be opened")
+            await asyncio.sleep(RETRY_AFTER_DAMAGE_S)
+
+    async def _in_background(self, work: Callable[[], Any]) -> Any:
+        return await to_thread.run_sync(work, limiter=self._housekeeping, abandon_on_cancel=True)
+
+    def _say_once(self, message: str) -> None:
+        if message != self._why_not:
+            self._why_not = message
+            log.warning("%s", message)
+
+
+def _cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
