@@ -299,7 +299,10 @@ class AttachmentOut(Response):
 
 
 class Fact(Response):
-    """A value in a notice with the exact quote that holds it."""
+    """A value in a notice with the exact quote that holds it.
+
+    `opens` is the first day of a window that ends in a deadline; `value` depends on `kind` (see `rag.facts`).
+    """
 
     kind: str
     value: Any
@@ -307,6 +310,7 @@ class Fact(Response):
     audience: Literal["applicant", "recommender", "public"] | None = None
     channel: Literal["online", "paper"] | None = None
     at: str | None = None
+    opens: dt.date | None = None
     year_inferred: bool = False
     computed: bool = False
     superseded: bool = False

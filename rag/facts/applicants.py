@@ -1,0 +1,73 @@
+"""Who files, and what must be handed in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from rag.facts.build import quoted
+from rag.facts.clauses import WINDOW, sentence_around, without_list_mark
+from rag.facts.cues import cue, rows
+from rag.schema import Fact
+from rag.types import Notice
+
+MAX_CUES = 60
+_CALLS = ("申报", "汇编", "通知", "活动")
+_STRONG, _WEAK = 3, 1
+
+
+def applicant_facts(notice: Notice) -> list[Fact]:
+    """One `applicants` fact for each kind of filer that the text or the title names, each with what says so."""
+    if notice.category not in _CALLS:
+        return []
+    found: dict[str, tuple[int, int, int]] = {}
+    for group, weight in (("subject", _STRONG), ("range", 2), ("acts", _WEAK)):
+        for match in islice(cue("applicants", group).finditer(notice.text), MAX_CUES):
+            for kind, start, end in _kinds(notice.text, match, group):
+                if weight > found.get(kind, (0, 0, 0))[0]:
+                    found[kind] = (weight, start, end)
+    best = max((weight for weight, _, _ in found.values()), default=0)
+    kept = {kind: span for kind, span in found.items() if span[0] == best or (best == _STRONG and span[0] == 2)}
+    return [quoted(notice.text, start, end, "applicants", kind) for kind, (_, start, end) in sorted(kept.items())]
+
+
+def _kinds(text: str, match: re.Match[str], group: str) -> Iterator[tuple[str, int, int]]:
+    """Kinds of filer in the words that a cue points at: those after it, or those that act."""
+    if group == "acts":
+        start, end = match.span()
+    else:
+        start = match.end()
+        end = min(sentence_around(text, match.start(), match.end()).end, start + 110)
+        if cut := re.compile(r"[，,：:](?!.{0,8}(?:高校|院所|企业|个人|管委会))").search(text, start + 12, end):
+            end = cut.start()
+    words = text[start:end]
+    for kind, pattern in rows("applicant_kinds"):
+        if re.search(pattern, words):
+            yield kind, match.start(), max(end, match.end())
+
+
+def government_only(facts: Sequence[Fact]) -> bool:
+    """Whether nobody but governments (districts, zones) may apply."""
+    kinds = {fact.value for fact in facts if fact.kind == "applicants"}
+    return kinds == {"government"}
+
+
+_ITEM = re.compile(
+    r"\s{0,3}(?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳])\s?(?P<words>[^\n；;。①-⑳]{2,160})[；;。\n]?"
+)
+
+
+def material_facts(notice: Notice) -> list[Fact]:
+    """`material` facts: the items of a list that follows 申报材料, 提交下列材料 or the like."""
+    facts: list[Fact] = []
+    done = 0
+    for match in islice(cue("applicants", "materials").finditer(notice.text), MAX_CUES):
+        at = max(match.end(), done)
+        while (item := _ITEM.match(notice.text, at)) and item.start() - match.end() < 20 * WINDOW:
+            words = without_list_mark(item.group()).strip(" ；;。\n")
+            start = item.start("words")
+            if not cue("applicants", "not_material").search(words[:12]):
+                facts.append(quoted(notice.text, start, start + len(item["words"].rstrip()), "material", words))
+            at = done = item.end()
+    return facts

@@ -1,0 +1,73 @@
+"""Where a sentence starts and ends around a place in a text. All windows are bounded: time stays linear."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+WINDOW = 240
+_SENTENCE_END = re.compile(r"[。；;！!？?\n]")
+_CLAUSE_END = re.compile(r"[，,、：:。；;！!？?\n（）()]")
+_LIST_MARK = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、)）](?!\d)|[①-⑳]|0\d)\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The sentence `text[start:end]` around a span, at most WINDOW characters to either side."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        """The sentence itself."""
+        return self.text[self.start : self.end]
+
+
+def sentence_around(text: str, start: int, end: int) -> Sentence:
+    """The sentence that holds `text[start:end]`, without its closing mark."""
+    floor = max(0, start - WINDOW)
+    begin = floor
+    for mark in _SENTENCE_END.finditer(text, floor, start):
+        begin = mark.end()
+    ceiling = min(len(text), end + WINDOW)
+    closing = _SENTENCE_END.search(text, end, ceiling)
+    return Sentence(text, begin, closing.start() if closing else ceiling)
+
+
+def line_before(text: str, start: int, limit: int = 40) -> str:
+    """The last line with words that ends before `start`, if it is short: a heading such as 一、申报时间; else ""."""
+    above = text[max(0, start - limit - 20) : start].rstrip()
+    line = above.rsplit("\n", 1)[-1].strip()
+    return line if len(line) <= limit and len(above) > len(line) or len(above) == start else ""
+
+
+def previous_sentences(text: str, start: int, count: int = 2) -> str:
+    """The text of up to `count` sentences of the same paragraph before `start`."""
+    floor = max(0, start - WINDOW)
+    paragraph = text.rfind("\n", floor, max(floor, start - 1)) + 1 or floor
+    marks = [m.end() for m in _SENTENCE_END.finditer(text, paragraph, max(paragraph, start - 1))]
+    begin = marks[-count] if len(marks) >= count else paragraph
+    return text[begin:start]
+
+
+def clause_before(text: str, floor: int, start: int) -> str:
+    """What stands between the last clause mark after `floor` and `start`."""
+    begin = floor
+    for mark in _CLAUSE_END.finditer(text, floor, start):
+        begin = mark.end()
+    return text[begin:start]
+
+
+def clause_after(text: str, end: int, ceiling: int) -> str:
+    """What stands between `end` and the next clause mark before `ceiling`."""
+    mark = _CLAUSE_END.search(text, end, ceiling)
+    return text[end : mark.start() if mark else ceiling]
+
+
+def without_list_mark(words: str) -> str:
+    """Words without a leading 一、 or （二） or 3."""
+    return _LIST_MARK.sub("", words, count=1).strip()

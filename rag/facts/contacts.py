@@ -1,0 +1,198 @@
+"""Telephone numbers, the people and offices behind them, and postal addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+
+from rag.facts.build import quoted
+from rag.facts.clauses import line_before, without_list_mark
+from rag.facts.cues import cue, rows
+from rag.schema import Fact
+from rag.types import Notice
+
+MAX_NUMBERS = 2000
+_REACH = 60
+
+_PHONE = re.compile(
+    r"(?<!\d)(?P<free>[48]00[-－ ]?\d{3,4}[-－ ]?\d{3,4})(?!\d)"
+    r"|(?:[（(](?P<area1>0\d{2,3})[）)] ?|(?<![\d.])(?P<area2>0\d{2,3})(?: {0,2}[-－—–‑]{1,2} {0,2}| {1,2}))"
+    r"(?P<local>[2-9]\d{6,7}|1\d{4})(?!\d)(?: {0,2}(?:转|-|－)(?P<ext>\d{1,6})(?![\d]))?"
+    r"|(?<![\d.])(?P<glued>0(?:10|2\d|[3-9]\d\d)[2-8]\d{6,7})(?!\d)"
+    r"|(?<!\d)(?P<mobile>1[3-9]\d(?:\d{8}| \d{4} \d{4}|-\d{4}-\d{4}))(?!\d)"
+    r"|(?<![\d.%/=_\-A-Za-z])(?P<bare>[2-8]\d{6,7})(?![\d年.万元%号A-Za-z])"
+    r"|(?<=\d/)(?P<bare2>[2-8]\d{6,7})(?!\d)"
+    r"|(?<=电话[：:])(?P<short>12\d{3})(?!\d)"
+)
+_NOT_A_PHONE = re.compile(r"(?:QQ[^，。；\n]{0,6}|群号?|群|账号|帐号|账户|代码|编号|证号|证书|邮编|邮政编码|ID|第)[：:]? ?(?:\d{5,12}[、,，/])?$")
+_LIST_GAP = re.compile(r"\s*(?:[（(][^（）()\n]{0,30}[）)])?\s*[、,，/；;和或 ]{1,3}\s*")
+_PHONE_LABEL = re.compile(r"(?:电话|传真|热线|手机|联系方式)[^，。；\n\d]{0,6}[：:]? ?$")
+_ROLE_AFTER = re.compile(r"\s?[（(]([^（）()\d\n]{1,24})[）)]")
+_LABEL_END = re.compile(r"(?:联系)?(?:电话|方式|热线|手机)?(?:及|/|和|、)?(?:传真)?[：:\s，,、/（(是为]*$")
+_LABEL_START = re.compile(r"[\n。；;！!？?，,\d)）】]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phone:
+    start: int
+    end: int
+    number: str
+    extension: str | None
+    mobile: bool
+    continues: bool  # the next in a list that shares what is said in front of it
+
+
+def phone_numbers(text: str) -> Iterator[_Phone]:
+    """Numbers in reading order; one without an area code takes that of the number before it in a list."""
+    area, previous_end = "", -1
+    for match in islice(_PHONE.finditer(text), MAX_NUMBERS):
+        left = text[max(0, match.start() - 24) : match.start()]
+        if _NOT_A_PHONE.search(left):
+            continue
+        gap = text[previous_end : match.start()] if 0 <= match.start() - previous_end <= 40 else "\n\n" if previous_end >= 0 else ""
+        in_list = previous_end >= 0 and _LIST_GAP.fullmatch(gap) is not None
+        number = _number(match, area if in_list else "", bool(_PHONE_LABEL.search(left)))
+        if number is None:
+            continue
+        if match["area1"] or match["area2"]:
+            area = match["area1"] or match["area2"]
+        yield _Phone(match.start(), match.end(), number, match["ext"], bool(match["mobile"]), in_list)
+        previous_end = match.end()
+
+
+def _number(match: re.Match[str], area: str, labelled: bool) -> str | None:
+    if match["free"]:
+        return re.sub(r"[－ ]", "-", match["free"])
+    if match["local"]:
+        return f"{match['area1'] or match['area2']}-{match['local']}"
+    if match["glued"]:
+        size = 3 if match["glued"][1] in "12" else 4
+        return f"{match['glued'][:size]}-{match['glued'][size:]}" if labelled else None
+    if match["mobile"]:
+        return re.sub(r"\D", "", match["mobile"])
+    if match["short"]:
+        return match["short"]
+    bare = match["bare"] or match["bare2"]
+    return f"{area}-{bare}" if area else bare if labelled else None
+
+
+def contact_facts(notice: Notice) -> list[Fact]:
+    """`phone` facts (value: number, extension, mobile, fax), `contact` facts (name, office, phone), `address` facts."""
+    text = notice.text
+    facts: list[Fact] = []
+    label: str | None = None
+    previous_end = 0
+    for phone in phone_numbers(text):
+        who = _who(text, phone, previous_end)
+        role = _ROLE_AFTER.match(text, phone.end)
+        own = role[1] if role else (who.words or None)
+        label = own if own or not phone.continues else label
+        facts.append(_phone_fact(text, phone, label, who.fax))
+        if who.name or who.office:
+            facts.append(_contact_fact(text, phone, who))
+        previous_end = phone.end
+    return [*facts, *_addresses(text)]
+
+
+def _phone_fact(text: str, phone: _Phone, label: str | None, fax: bool) -> Fact:
+    value = {"number": phone.number, "extension": phone.extension, "mobile": phone.mobile, "fax": fax}
+    return quoted(text, phone.start, phone.end, "phone", value, label=label)
+
+
+def _contact_fact(text: str, phone: _Phone, who: _Who) -> Fact:
+    full = phone.number + (f"转{phone.extension}" if phone.extension else "")
+    value = {"name": who.name, "office": who.office, "phone": full}
+    return quoted(text, who.start, max(phone.end, who.end), "contact", value, label=who.words or None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Whom a number reaches. `start:end` spans the words and the number; `words` are what stands before it."""
+
+    words: str
+    name: str | None
+    office: str | None
+    fax: bool
+    start: int
+    end: int
+
+
+@cache
+def _person() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(a person's name at the end of some words, one right after a number)."""
+    surnames = "|".join(sorted((s for row in rows("surnames") for s in row[0].split()), key=len, reverse=True))
+    not_name = "[^\\W\\d_处科部局司室院会所区县市省委办政中心电话支持咨询监督业务技术服务受理系统材料联系投诉纪检项目平台报名地址邮箱传真公众]"
+    name = rf"(?:{surnames})(?: {{0,2}}{not_name}){{1,2}}"
+    before = re.compile(
+        rf"(?:^|[\s：:，,、；;）)]|(?<=[处科部心司室口局院会所组办队厅委站]))(?P<name>{name})"
+        r"(?:老师|处长|科长|主任|同志|先生|女士|工)?(?:\s?[（(][^（）()]{0,10}[）)])?[，,、\s]{0,2}(?:联系)?(?:电话|手机|方式)?[：:\s]{0,3}$"
+    )
+    after = re.compile(rf" {{1,4}}(?P<name>{name})(?=[\s，,；;。]|$|[一-龥]{{2,}}局)")
+    return before, after
+
+
+def _who(text: str, phone: _Phone, previous_end: int) -> _Who:
+    floor = max(previous_end, phone.start - _REACH)
+    if previous_end and (role := _ROLE_AFTER.match(text, previous_end)):
+        floor = max(floor, min(role.end(), phone.start))
+    left = text[floor : phone.start]
+    before, after = _person()
+    name_match = before.search(left)
+    name = re.sub(r"\s", "", name_match["name"]) if name_match else None
+    end = phone.end
+    head = left[: name_match.start("name")] if name_match else left
+    if name is None and (later := after.match(text, phone.end)):
+        name, end = re.sub(r"\s", "", later["name"]), later.end()
+    words, at = _words(head)
+    fax = left.rstrip("：: （(").endswith("传真") or text[phone.end : phone.end + 4].strip("（( ").startswith("传真")
+    office = _office(words) or (_office(line_before(text, floor + at)) if name else None)
+    start = floor + at if words else floor + name_match.start("name") if name_match else phone.start
+    return _Who(_joined(words, name if name_match else None, fax), name, office, fax, min(start, phone.start), end)
+
+
+def _words(head: str) -> tuple[str, int]:
+    """The last piece of what stands before a name or number, and where it starts."""
+    trimmed = _LABEL_END.sub("", re.sub(r"联系人[：:]?\s*$", "", head))
+    begin = 0
+    for mark in _LABEL_START.finditer(trimmed.rstrip()):
+        begin = mark.end()
+    words = trimmed[begin:]
+    lead = len(words) - len(words.lstrip())
+    cleaned = without_list_mark(words)
+    return cleaned.strip(" ：:，,、/"), begin + lead + max(0, len(words.strip()) - len(cleaned))
+
+
+def _joined(words: str, name: str | None, fax: bool) -> str:
+    parts = [re.sub(r"[：:]?联系人[：:]?$", "", words).strip("：: "), name or ""]
+    label = " ".join(part for part in parts if part)
+    return label if not fax or "传真" in label else f"{label} 传真".strip()
+
+
+def _office(words: str) -> str | None:
+    """The body named in some words, without what is done there (业务咨询：…)."""
+    found = cue("contacts", "office").search(re.sub(r"联系人$", "", words.split("：")[-1].split(":")[-1].strip("：: ")))
+    return found.group() if found else None
+
+
+_ADDRESS = re.compile(
+    r"(?P<label>(?:联系|通讯|通信|邮寄|寄送|报送|材料寄送|材料报送|收件|办公)?地\s?址)[：:] ?(?P<labelled>[^。；;，,！\n（）()：:]{5,60})"
+    r"|(?P<plain>[一-龥]{2,16}(?:路|街|大道|巷|道)\d{1,5}(?:-\d{1,4})?号(?:[一-龥A-Za-z\d\-#、]{0,30}?(?:室|楼|座|房间|窗口|层|厦|院|中心))?)"
+)
+_NEXT_LABEL = re.compile(r"\s?(?:邮编|邮政编码|联系人|联系电话|电话|传真|邮箱|电子邮箱|附件|收件人)")
+
+
+def _addresses(text: str) -> Iterator[Fact]:
+    for match in islice(_ADDRESS.finditer(text), MAX_NUMBERS):
+        group = "labelled" if match["labelled"] else "plain"
+        start, end = match.span(group)
+        if cut := _NEXT_LABEL.search(text, start, end):
+            end = cut.start()
+        lead = cue("contacts", "before_address").search(text[start:end]) if group == "plain" else None
+        if lead:
+            start += lead.end()
+        value = text[start:end].strip(" ，,")
+        if re.search(r"\d|路|街|楼|大厦|号", value):
+            yield quoted(text, start, end, "address", value, label=match["label"])

@@ -1,0 +1,31 @@
+"""All facts of a notice, in reading order."""
+
+from __future__ import annotations
+
+from rag.facts.applicants import applicant_facts, government_only, material_facts
+from rag.facts.contacts import contact_facts
+from rag.facts.documents import document_facts
+from rag.facts.links import link_facts
+from rag.facts.money import money_facts
+from rag.facts.timing import timing_facts
+from rag.schema import Fact
+from rag.types import Notice
+
+
+def extract_facts(notice: Notice) -> list[Fact]:
+    """Facts of a notice's cleaned text, sorted by where they start; never raises for any text.
+
+    Every fact quotes the text exactly: `notice.text[fact.start:fact.end] == fact.quote`. A notice without a body
+    has its title as its text, and its facts are the title's.
+    """
+    applicants = applicant_facts(notice)
+    facts = [
+        *applicants,
+        *timing_facts(notice, government_only(applicants)),
+        *money_facts(notice),
+        *contact_facts(notice),
+        *link_facts(notice),
+        *document_facts(notice),
+        *material_facts(notice),
+    ]
+    return sorted(facts, key=lambda fact: (fact.start, fact.end, fact.kind))

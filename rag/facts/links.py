@@ -1,0 +1,72 @@
+"""Web and e-mail addresses: where something is filed, read or downloaded."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from rag.facts.actors import nearest_actor
+from rag.facts.build import quoted
+from rag.facts.clauses import sentence_around
+from rag.facts.cues import cue, last
+from rag.schema import Fact
+from rag.types import Notice
+
+MAX_LINKS = 1000
+
+# A bare domain counts if it ends as Chinese public sites and firms do; file names (报告.doc) do not.
+_URL = re.compile(
+    r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%\-]{3,2000}"
+    r"|(?<![A-Za-z0-9/.@_-])www\.[A-Za-z0-9._~:/?#&=%\-]{3,500}"
+    r"|(?<![A-Za-z0-9/.@_-])[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.(?:gov|org|com|edu|net)(?:\.cn)?"
+    r"(?![A-Za-z0-9@.-])(?:/[A-Za-z0-9._/?#&=%-]{0,500})?"
+)
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._+-])[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"
+)
+_TAIL = ".,;:!?'*&$=+~-"
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?|ofd|7z)$", re.IGNORECASE)
+
+
+def link_facts(notice: Notice) -> list[Fact]:
+    """`url` facts (value: as written, label: platform, information or attachment) and `email` facts."""
+    text = notice.text
+    emails = list(islice(_EMAIL.finditer(text), MAX_LINKS))
+    taken = [(m.start(), m.end()) for m in emails]
+    facts = [_email(text, match) for match in emails]
+    for match in islice(_URL.finditer(text), MAX_LINKS):
+        if not any(start <= match.start() < end for start, end in taken[:200]):
+            facts.append(_url(text, match.start(), match.start() + len(match.group().rstrip(_TAIL))))
+    return facts
+
+
+def _recommender_only(left: str) -> str | None:
+    actor = nearest_actor(left)
+    return "recommender" if actor and actor[0] == "recommender" else None
+
+
+def _email(text: str, match: re.Match[str]) -> Fact:
+    end = match.start() + len(match.group().rstrip(".-"))
+    left = text[sentence_around(text, match.start(), end).start : match.start()]
+    named = last(cue("links", "purpose"), left[-30:])
+    label = named.group() if named else None
+    return quoted(
+        text, match.start(), end, "email", text[match.start() : end].lower(), label=label, audience=_recommender_only(left)
+    )  # fmt: skip
+
+
+def _url(text: str, start: int, end: int) -> Fact:
+    sentence = sentence_around(text, start, end)
+    left, right = text[max(sentence.start, start - 60) : start], text[end : min(sentence.end, end + 60)]
+    return quoted(
+        text, start, end, "url", text[start:end], label=_purpose(text[start:end], left, right),
+        audience=_recommender_only(text[sentence.start : start]),
+    )  # fmt: skip
+
+
+def _purpose(url: str, left: str, right: str) -> str:
+    if _FILE.search(url) or cue("links", "attachment").search(left[-12:]):
+        return "attachment"
+    if cue("links", "information").search(left[-24:] + " " + right):
+        return "information"
+    return "platform" if cue("links", "platform").search(f"{left} {right}") else "information"

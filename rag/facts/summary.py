@@ -1,0 +1,74 @@
+"""What a notice's facts say in one line: who may apply, until when, and whether it is open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from rag.schema import Applicant, Fact, Status
+from rag.types import Category, Notice
+
+_ORDER: tuple[Applicant, ...] = ("enterprise", "individual", "institution", "government", "organisation", "unknown")
+
+
+def applicant_deadlines(facts: Sequence[Fact]) -> list[Fact]:
+    """Deadlines by which an applicant must act, earliest first; superseded ones and those of unsure audience left out."""
+    own = [f for f in facts if f.kind == "deadline" and f.audience == "applicant" and not f.superseded]
+    return sorted(own, key=lambda fact: (fact.value, fact.start))
+
+
+def first_steps(facts: Sequence[Fact]) -> list[Fact]:
+    """The deadline of each window's first required step, earliest first.
+
+    Paper that follows an online step of the same call is a later step. Calls are told apart by the scope in front
+    of `：` in the label; where no scope is told, all deadlines belong to one call.
+    """
+    by_scope: dict[str, list[Fact]] = {}
+    for fact in applicant_deadlines(facts):
+        by_scope.setdefault(_scope(fact), []).append(fact)
+    return sorted((group[0] for group in by_scope.values()), key=lambda fact: (fact.value, fact.start))
+
+
+def _scope(fact: Fact) -> str:
+    label = fact.label or ""
+    return label.split("：")[0] if "：" in label else ""
+
+
+def summary_deadline(facts: Sequence[Fact], as_of: dt.date) -> dt.date | None:
+    """The last day for an applicant's first step: of several calls the earliest that is still open, else the latest."""
+    days = [dt.date.fromisoformat(fact.value) for fact in first_steps(facts)]
+    return next((day for day in days if day >= as_of), max(days, default=None))
+
+
+def status(facts: Sequence[Fact], has_call: bool, as_of: dt.date) -> Status:
+    """upcoming, open or closed by the deadline shown on that day; none without a call; unknown without a date."""
+    if not has_call:
+        return "none"
+    steps = first_steps(facts)
+    if not steps:
+        return "unknown"
+    open_now = [f for f in steps if f.value >= as_of.isoformat()]
+    if not open_now:
+        return "closed"
+    return "upcoming" if all(f.opens and f.opens > as_of for f in open_now) else "open"
+
+
+def has_call(category: Category, facts: Sequence[Fact]) -> bool:
+    """Whether something can be applied for: an application notice, or a digest that tells of calls."""
+    return category == "申报" or (category == "汇编" and bool(applicant_deadlines(facts)))
+
+
+def summarise(
+    notice: Notice, facts: Sequence[Fact], as_of: dt.date, *, calls: int | None = None
+) -> tuple[list[Applicant], dt.date | None, Status]:
+    """(applicants, deadline, status) of a notice on a day.
+
+    `calls` is the number of calls that the notice tells, where it is known (see `rag.calls`); else the category and
+    the facts decide whether there is one.
+    """
+    called = has_call(notice.category, facts) if calls is None else calls > 0
+    if not called:
+        return [], None, "none"
+    told = {fact.value for fact in facts if fact.kind == "applicants"}
+    applicants: list[Applicant] = [kind for kind in _ORDER if kind in told] or ["unknown"]
+    return applicants, summary_deadline(facts, as_of), status(facts, called, as_of)
