@@ -84,3 +84,9 @@ def numbers_in(normalised: str) -> list[str]:
             lead = _LEAD_IN.match(letters.group())
             found.append(letters.group()[lead.end() if lead else 0 :] + _bracketed(match))
     return list(dict.fromkeys(found))
+
+
+def document_key(number: str) -> str:
+    """One spelling of a document number given alone, for comparing; any other text only loses its spaces."""
+    normalised = normalise(number)
+    return next(iter(numbers_in(normalised)), re.sub(r"\s", "", normalised))
