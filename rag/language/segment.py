@@ -70,6 +70,11 @@ def plain_words(text: str) -> list[str]:
     return list(_segmenter().cut(text))
 
 
+def is_word(text: str) -> bool:
+    """Whether the segmenter's dictionary holds this word."""
+    return bool(_segmenter().has_word(text))
+
+
 def chinese_numeral(number: int) -> str:
     """一 to 九十九 for 1 to 99."""
     tens, ones = divmod(number, 10)
