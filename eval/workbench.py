@@ -1,0 +1,83 @@
+"""What the benchmark programs share: a home of their own, one loaded model, and how they end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import typer
+
+from rag.cli.output import note, progress
+from rag.errors import RagError
+from rag.settings import Settings, load_settings
+
+if TYPE_CHECKING:  # models and indexes are loaded when a benchmark runs, not when its help is read
+    from rag.collection import Collection
+    from rag.embedding import Encoder
+
+ROOT = Path(__file__).parents[1]
+BUNDLED_NOTICES = ROOT / "data" / "notices.json"
+QUESTION_SETS = (ROOT / "eval" / "questions" / "tune.jsonl", ROOT / "eval" / "questions" / "heldout.jsonl")
+
+
+def load_model(settings: Settings) -> Encoder:
+    """The configured embedding model, to be shared by several homes."""
+    from rag.embedding import load_encoder
+
+    return load_encoder(
+        settings.model,
+        cache_dir=settings.model_cache,
+        query_prompt=settings.query_prompt,
+        passage_prompt=settings.passage_prompt,
+        threads=settings.threads,
+    )
+
+
+def at_home(home: Path) -> Settings:
+    """The settings of the environment with another home."""
+    return load_settings().model_copy(update={"home": home})
+
+
+def collection_of(paths: Sequence[Path], settings: Settings, encoder: Encoder) -> Collection:
+    """Bring the home up to date with exactly the notices of these files, and open it.
+
+    Embeddings are cached in the home, so a second run over the same notices is quick.
+
+    Raises:
+        RagError: a file cannot be read, or a record was rejected: a benchmark must not run on fewer notices.
+    """
+    from rag.collection import Collection
+    from rag.indexing import index_files
+
+    with progress() as told:
+        done = index_files(paths, settings, sync=True, max_removed_share=1.0, progress=told, encoder=encoder)
+    if done.rejected:
+        first = done.rejected[0]
+        raise RagError(
+            f"{len(done.rejected)} records were rejected, first {first.aid or first.position}: "
+            f"{first.field or ''} {first.reason}; mend the file first."
+        )
+    return Collection.open(settings, encoder=encoder)
+
+
+@contextmanager
+def kept_or_temporary(home: Path | None) -> Iterator[Path]:
+    """The home, or one that is removed at the end where none is given."""
+    if home:
+        yield home
+        return
+    with TemporaryDirectory(prefix="notice-rag-") as folder:
+        yield Path(folder)
+
+
+def script(main: Callable[..., None]) -> None:
+    """Run a program's `main` with typer; errors that a user can mend end as one sentence and exit code 1."""
+    try:
+        typer.run(main)
+    except RagError as error:
+        note(f"error: {error}")
+        sys.exit(1)
