@@ -1,0 +1,47 @@
+"""Files that are complete or not there: written under another name, synced, renamed, synced again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+CURRENT = "CURRENT"
+"""The file of a home that names the manifest in service."""
+
+
+def sync_directory(path: Path) -> None:
+    """Makes renames in a directory survive a power cut."""
+    _sync(path)
+
+
+def sync_tree(directory: Path) -> None:
+    """Syncs every file of a flat directory, then the directory."""
+    for path in directory.iterdir():
+        _sync(path)
+    _sync(directory)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Gives `path` new content in one step: afterwards it holds the old or the new, whatever happens."""
+    new = path.with_name(f"{path.name}.new")
+    with new.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(new, path)
+    _sync(path.parent)
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,373 @@
+"""The source of truth: documents, their passages, cached embeddings and derived records in one SQLite file.
+
+A version counts the committed changes. What a change removes stays readable until `purge`, so that somebody who
+still serves an older version finds every row that this version had.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import apsw
+import numpy as np
+
+from indexes import rows
+from indexes.connections import ReaderPool, connect, damaged, sqlite_errors
+from indexes.crash import crash_point
+from indexes.errors import StoreError, StoreMissing, disk_errors
+from indexes.files import CURRENT, sync_directory
+from indexes.locking import WriterLock
+from indexes.migrations import APPLICATION_ID, MIGRATIONS
+from indexes.protocol import Vectors
+from indexes.rows import PassageRow, StoredDocument, StoredPassage
+
+__all__ = ["STORE_FILE", "Change", "PassageRow", "Store", "StoredDocument", "StoredPassage"]
+
+STORE_FILE = "store.sqlite"
+_T = TypeVar("_T")
+
+
+class Change:
+    """One change of the store, made of any number of steps; it happens as a whole or not at all."""
+
+    def __init__(self, connection: apsw.Connection, version: int) -> None:
+        self._connection = connection
+        self._base = version
+        self.changed = False
+
+    @property
+    def version(self) -> int:
+        """The version that the store has after the commit; the old one while nothing has changed."""
+        return self._base + self.changed
+
+    def put_document(
+        self, key: str, content_hash: str, raw: str, body: str, passages: Sequence[PassageRow]
+    ) -> int:
+        """Adds a document, in place of the one under the same key if there is one; returns its new id."""
+        self.remove_document(key)
+        document_id = rows.insert_document(self._connection, key, content_hash, raw, body, self._base + 1)
+        rows.insert_passages(self._connection, document_id, passages)
+        self.changed = True
+        return document_id
+
+    def remove_document(self, key: str) -> bool:
+        """Removes the live document under `key`; False if there is none."""
+        self._connection.execute(
+            "UPDATE documents SET removed_in = ? WHERE key = ? AND removed_in IS NULL", (self._base + 1, key)
+        )
+        removed = self._connection.changes() > 0
+        self.changed |= removed
+        return removed
+
+    def replace_records(self, kind: str, items: Mapping[str, str]) -> int:
+        """Makes `items` (key -> JSON) all the records of `kind`; returns how many differ from before."""
+        before = dict(rows.live_records(self._connection, kind))
+        gone = [key for key, body in before.items() if items.get(key) != body]
+        new = [(key, body) for key, body in items.items() if before.get(key) != body]
+        self._connection.executemany(
+            "UPDATE records SET removed_in = ? WHERE kind = ? AND key = ? AND removed_in IS NULL",
+            [(self._base + 1, kind, key) for key in gone],
+        )
+        rows.insert_records(self._connection, kind, new, self._base + 1)
+        self.changed |= bool(gone or new)
+        return len({*gone, *(key for key, _ in new)})
+
+    def documents(self) -> Iterator[StoredDocument]:
+        """The live documents as this change has them so far, by ascending id."""
+        return rows.page_documents(self._connection, self._base + 1)
+
+
+class Store:
+    """The SQLite file of a home. Any number of processes read it, one writes.
+
+    Reading is safe from any thread; a change belongs to one thread at a time.
+    """
+
+    def __init__(self, home: Path, lock: WriterLock | None) -> None:
+        self.home = home
+        self.path = home / STORE_FILE
+        self._lock = lock
+        self._writer: apsw.Connection | None = None
+        self._writing = threading.Lock()
+        self._readers = ReaderPool(self.path)
+
+    @classmethod
+    def open(cls, home: Path, write: bool = False) -> Self:
+        """Opens the store of a home; with `write`, creates it where the home is new and migrates an older one.
+
+        Raises:
+            StoreMissing: there is none to read.
+            StoreBusy: somebody else writes to this home.
+            StoreDamaged: the file cannot be read; it is never replaced by an empty one.
+            FormatTooNew: a newer version of this software wrote it.
+        """
+        home = Path(home)
+        if not write:
+            _require(home)
+            store = cls(home, None)
+            with store._readers.lend():
+                return store
+        with disk_errors(home):
+            home.mkdir(parents=True, exist_ok=True)
+        lock = WriterLock(home)
+        try:
+            if not (home / STORE_FILE).exists():
+                _create(home)
+            store = cls(home, lock)
+            with sqlite_errors(store.path):
+                _migrate(store._writing_connection())
+        except BaseException:
+            lock.release()
+            raise
+        return store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes every connection and lets the next writer in. Closing twice is allowed."""
+        self._readers.close()
+        self._drop_writer()
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+
+    # --- writing ---------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[Change]:
+        """One change: committed, synced to disk and counted as one version when the block ends without an error.
+
+        Raises:
+            StoreFull, StoreError: nothing was changed.
+        """
+        with self._transaction() as connection:
+            change = Change(connection, rows.version(connection))
+            yield change
+            if change.changed:
+                connection.execute("UPDATE meta SET value = ? WHERE key = 'version'", (change.version,))
+            crash_point("store.before_commit")
+        crash_point("store.committed")
+
+    def put_embeddings(self, model: str, keys: Sequence[bytes], vectors: Vectors) -> None:
+        """Caches vectors (float32[len(keys), dim]) in a transaction of their own; known keys keep what they have."""
+        if len(keys) != len(vectors) or vectors.ndim != 2 or vectors.dtype != np.float32:
+            raise ValueError(
+                f"{len(keys)} keys need float32[{len(keys)}, dim], not {vectors.dtype}{vectors.shape}"
+            )
+        with self._transaction() as connection:
+            rows.insert_embeddings(connection, model, keys, vectors)
+        crash_point("embeddings.committed")
+
+    def purge(self, before_version: int) -> int:
+        """Forgets what was already gone at `before_version`, and vectors that no passage uses.
+
+        Returns how many documents were dropped. Readers of `before_version` or later notice nothing.
+        """
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM documents WHERE removed_in <= ?", (before_version,))
+            dropped = connection.changes()
+            connection.execute("DELETE FROM records WHERE removed_in <= ?", (before_version,))
+            connection.execute(
+                "DELETE FROM embeddings WHERE NOT EXISTS"
+                " (SELECT 1 FROM passages WHERE passages.embedding_key = embeddings.key)"
+            )
+        self._checkpoint()
+        return dropped
+
+    @contextmanager
+    def _transaction(self) -> Iterator[apsw.Connection]:
+        with self._writing:
+            connection = self._writing_connection()
+            try:
+                with sqlite_errors(self.path):
+                    connection.execute("BEGIN IMMEDIATE")
+                    yield connection
+                    connection.execute("COMMIT")
+            except StoreError:
+                # After a failed sync neither the page cache nor this connection can be trusted: start afresh.
+                self._drop_writer()
+                raise
+            except BaseException:
+                with suppress(apsw.Error):
+                    connection.execute("ROLLBACK")
+                raise
+
+    def _writing_connection(self) -> apsw.Connection:
+        if self._lock is None:
+            raise StoreError(f"{self.path} is open for reading only: open it with write=True.")
+        if self._writer is None:
+            self._writer = connect(self.path, write=True)
+        return self._writer
+
+    def _drop_writer(self) -> None:
+        connection, self._writer = self._writer, None
+        if connection:
+            with suppress(apsw.Error):
+                connection.close()
+
+    def _checkpoint(self) -> None:
+        """Empties the write-ahead log; a reader in the middle of a read may prevent it, which does no harm."""
+        with self._writing, suppress(apsw.BusyError, apsw.LockedError), sqlite_errors(self.path):
+            self._writing_connection().wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+
+    # --- reading ---------------------------------------------------------------------------------------------
+
+    @property
+    def version(self) -> int:
+        """How many changes were committed; 0 for a new store."""
+        with self._readers.lend() as connection:
+            return rows.version(connection)
+
+    def documents(self, version: int | None = None) -> Iterator[StoredDocument]:
+        """The documents live at `version` (default: the newest), by ascending id, in short reads."""
+        return self._paged(rows.DOCUMENTS_PAGE, version, rows.stored_document)
+
+    def document(self, key: str, version: int | None = None) -> StoredDocument | None:
+        """The document under `key` that is live at `version` (default: the newest)."""
+        with self._readers.lend() as connection:
+            at = rows.version(connection) if version is None else version
+            row = connection.execute(rows.DOCUMENT_AT, {"key": key, "version": at}).fetchone()
+            return self._checked(rows.stored_document, row) if row else None
+
+    def raw(self, key: str, version: int | None = None) -> str | None:
+        """The raw JSON of the document under `key` that is live at `version` (default: the newest)."""
+        with self._readers.lend() as connection:
+            at = rows.version(connection) if version is None else version
+            row = connection.execute(rows.RAW_AT, {"key": key, "version": at}).fetchone()
+            return self._checked(rows.stored_raw, row) if row else None
+
+    def document_hashes(self) -> dict[str, str]:
+        """A map of key -> content hash of every live document."""
+        with self._readers.lend() as connection:
+            query = "SELECT key, content_hash FROM documents WHERE removed_in IS NULL"
+            return {key: content_hash for key, content_hash in rows.fetch(connection, query)}
+
+    def passages(self, version: int | None = None) -> Iterator[StoredPassage]:
+        """The passages of the documents live at `version` (default: the newest), by ascending id, in short reads."""
+        return self._paged(rows.PASSAGES_PAGE, version, rows.stored_passage)
+
+    def passages_by_id(self, ids: Iterable[int]) -> dict[int, StoredPassage]:
+        """Passages by id, removed ones included until they are purged; unknown ids are left out."""
+        with self._readers.lend() as connection:
+            wanted = json.dumps([int(i) for i in ids])
+            found = rows.fetch(connection, rows.PASSAGES_BY_ID, (wanted,))
+            return {row[0]: self._checked(rows.stored_passage, row) for row in found}
+
+    def embedding_keys_missing(self, keys: Iterable[bytes]) -> list[bytes]:
+        """Those of `keys` without a cached vector, each once, in the order given."""
+        distinct = list(dict.fromkeys(keys))
+        with self._readers.lend() as connection:
+            wanted = json.dumps([key.hex() for key in distinct])
+            known = {row[0] for row in connection.execute(rows.KNOWN_KEYS, (wanted,))}
+        return [key for key in distinct if key not in known]
+
+    def vectors(self, keys: Sequence[bytes]) -> Vectors:
+        """float32[len(keys), dim], one row for each key; float32[0, 0] for none.
+
+        Raises:
+            StoreDamaged: a vector is missing or not as it was stored.
+        """
+        with self._readers.lend() as connection:
+            wanted = json.dumps([key.hex() for key in dict.fromkeys(keys)])
+            found = rows.fetch(connection, rows.VECTORS, (wanted,))
+        by_key = {row[0]: self._checked(rows.stored_vector, row) for row in found}
+        if missing := sum(key not in by_key for key in keys):
+            raise damaged(self.path, f"{missing} of {len(keys)} vectors are missing")
+        return np.stack([by_key[key] for key in keys]) if keys else np.empty((0, 0), np.float32)
+
+    def records(self, kind: str, version: int | None = None) -> dict[str, str]:
+        """A map of key -> JSON of the records of `kind` live at `version` (default: the newest), by key."""
+        with self._readers.lend() as connection:
+            at = rows.version(connection) if version is None else version
+            found = rows.fetch(connection, rows.RECORDS_AT, {"kind": kind, "version": at})
+        return dict(self._checked(rows.stored_record, row) for row in found)
+
+    def integrity(self) -> list[str]:
+        """What is wrong with the file, as sentences: SQLite's own checks, then every row against its checksum."""
+        with self._readers.lend() as connection:
+            problems = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+            problems = [f"{self.path}: {text}" for text in problems if text != "ok"]
+            broken = rows.fetch(connection, "PRAGMA foreign_key_check")
+            problems += [
+                f"{self.path}: {row[0]} row {row[1]} refers to a missing {row[2]} row" for row in broken
+            ]
+            problems += [f"{self.path}: {text}" for text in rows.wrong_checksums(connection)]
+        return problems
+
+    @property
+    def sqlite_version(self) -> str:
+        """The SQLite that reads and writes the file; 3.51.3 and later are free of the WAL-reset bug."""
+        return apsw.sqlite_lib_version()
+
+    def _paged(self, page: str, version: int | None, read: rows.Reader[_T]) -> Iterator[_T]:
+        at = self.version if version is None else version
+        after = 0
+        while True:
+            with self._readers.lend() as connection:
+                found = rows.fetch(connection, page, {"version": at, "after": after})
+            for row in found:
+                yield self._checked(read, row)
+            if len(found) < rows.PAGE:
+                return
+            after = found[-1][0]
+
+    def _checked(self, read: rows.Reader[_T], row: rows.Row) -> _T:
+        try:
+            return read(row)
+        except rows.ChecksumError as error:
+            raise damaged(self.path, str(error)) from error
+
+
+def _require(home: Path) -> None:
+    path = home / STORE_FILE
+    if path.exists():
+        return
+    if (home / CURRENT).exists():
+        raise damaged(path, "it is gone, though an index was built from it")
+    raise StoreMissing(f"There is no index in {home}: build one first, or choose another home.")
+
+
+def _create(home: Path) -> None:
+    """Makes a complete store under another name first, so that an empty `store.sqlite` is always a damaged one."""
+    if (home / CURRENT).exists():
+        _require(home)
+    new = home / f"{STORE_FILE}.new"
+    with disk_errors(new):
+        for leftover in home.glob(f"{STORE_FILE}.new*"):
+            leftover.unlink()
+    with sqlite_errors(new):
+        connection = apsw.Connection(str(new))
+        try:
+            connection.pragma("synchronous", "full")
+            connection.pragma("application_id", APPLICATION_ID)
+            _migrate(connection)
+        finally:
+            connection.close()
+    crash_point("store.written")
+    with disk_errors(new):
+        os.replace(new, home / STORE_FILE)
+        sync_directory(home)
+    crash_point("store.created")
+
+
+def _migrate(connection: apsw.Connection) -> None:
+    """Takes the steps that the file has not taken, each in a transaction of its own."""
+    for number in range(connection.pragma("user_version"), len(MIGRATIONS)):
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(MIGRATIONS[number])
+        connection.pragma("user_version", number + 1)
+        crash_point("store.migrating")
+        connection.execute("COMMIT")
