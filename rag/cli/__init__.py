@@ -54,6 +54,11 @@ COMMANDS: dict[str, Command] = {
         "Remove notices by their ids.",
         "rag delete 2652054059_2",
     ),
+    "eval": Command(
+        "eval.cli:command",
+        "Score a question set.",
+        "rag eval eval/questions/heldout.jsonl --html report.html",
+    ),
     "serve": Command(
         "api.serve:command",
         "Serve the index over HTTP.",

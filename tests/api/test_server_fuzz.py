@@ -1,0 +1,37 @@
+"""Generated requests from the OpenAPI document: no 5xx, and every response is as the document says."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from api.openapi import KEPT
+from tests.processes import Server
+
+schema = schemathesis.openapi.from_path(str(KEPT))
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+]
+
+
+@pytest.fixture(scope="module")
+def url(running: Server) -> str:
+    return running.url
+
+
+@schema.parametrize()
+@settings(
+    max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+)
+def test_generated_requests_never_break_the_service(case: schemathesis.Case, url: str) -> None:
+    case.call_and_validate(base_url=url, checks=CHECKS, timeout=30)

@@ -1,0 +1,82 @@
+"""The command line and the service as processes of their own, as a user runs them."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+AS_OF = "2025-09-25"
+RAG = [sys.executable, "-m", "rag.cli"]
+ROOT = Path(__file__).parent.parent
+START_S = 120.0
+
+
+def environment(**extra: str) -> dict[str, str]:
+    """The caller's environment without settings of the product, except for where the model is prepared."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("RAG_") or k == "RAG_MODEL_CACHE"}
+    return {**kept, "PYTHONPATH": str(ROOT), **extra}
+
+
+def rag(*args: object, cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run `rag` to its end, with stdout and stderr apart."""
+    command = [*RAG, *map(str, args)]
+    return subprocess.run(
+        command, capture_output=True, encoding="utf-8", cwd=cwd, env=environment(**env), timeout=300
+    )
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log_file: Path
+
+    @property
+    def address(self) -> tuple[str, int]:
+        host, port = self.url.removeprefix("http://").split(":")
+        return host, int(port)
+
+    def log(self) -> str:
+        return self.log_file.read_text("utf-8")
+
+    def wait_until_ready(self) -> None:
+        wait_for(lambda: httpx.get(f"{self.url}/readyz").status_code == 200, self.log)
+
+
+@contextmanager
+def serving(home: Path, log_file: Path, *args: object) -> Iterator[Server]:
+    """`rag serve` on a free port, ended by SIGTERM."""
+    command = [*RAG, "serve", "--port", "0", "--home", str(home), *map(str, args)]
+    with log_file.open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment())
+
+    def listening() -> re.Match[str] | None:
+        assert process.poll() is None, log_file.read_text("utf-8")
+        return re.search(r" at (http://\S+) as of", log_file.read_text("utf-8"))
+
+    try:
+        match = wait_for(listening, lambda: log_file.read_text("utf-8"))
+        yield Server(match[1], process, log_file)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def wait_for(condition, explain=lambda: "", seconds: float = START_S):
+    """The first true value of `condition()`."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := condition():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"did not happen within {seconds} s\n{explain()}")
