@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import multiprocessing
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -30,8 +33,10 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.service = Service(settings, as_of or settings.as_of)
+        watching = asyncio.create_task(_end_with_parent())
         async with app.state.service.running():
             yield
+        watching.cancel()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.add_middleware(Guard)
@@ -40,3 +45,13 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
         app.include_router(router)
     app.openapi = partial(document, app)  # type: ignore[method-assign]
     return app
+
+
+async def _end_with_parent() -> None:
+    """End a worker whose parent process was killed: nobody else would, and it would hold the port for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    while parent.is_alive():
+        await asyncio.sleep(1)
+    signal.raise_signal(signal.SIGTERM)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import logging
 from typing import Any
 
 from fastapi import APIRouter
@@ -14,12 +16,13 @@ from api.bodies import read_json, validated
 from api.parameters import QUERY, no_parameters
 from api.problems import Problem, from_rag_error, invalid
 from api.routes.common import json_body, json_response, problems, service
-from api.schemas import BatchProblem, BatchResponse
+from api.schemas import BatchResponse
 from api.service import Service
 from rag.errors import RagError
 from rag.schema import BatchRequest, QueryRequest, QueryResponse
 
 router = APIRouter(tags=["query"])
+log = logging.getLogger("notice_rag.api")
 EXAMPLE: dict[str, Any] = {
     "question": "which programmes fund digital transformation in 南京",
     "filters": {"applies_in": "南京"},
@@ -75,7 +78,7 @@ async def query_batch(request: Request) -> Response:
     asked = service(request)
     asked.admit()
     results = await asyncio.gather(*(_one_of_batch(asked, value) for value in batch.queries))
-    return json_response(BatchResponse(results=list(results)))
+    return Response('{"results":[' + ",".join(results) + "]}", media_type="application/json")
 
 
 async def _answer(request: Request, asked: QueryRequest) -> Response:
@@ -86,13 +89,21 @@ async def _answer(request: Request, asked: QueryRequest) -> Response:
     return json_response(await answering.ask(asked))
 
 
-async def _one_of_batch(answering: Service, value: Any) -> QueryResponse | BatchProblem:
+async def _one_of_batch(answering: Service, value: Any) -> str:
+    """One result of a batch as JSON."""
     try:
         asked = validated(QueryRequest, value)
         if asked.stream:
             raise invalid([("/stream", "is not possible in a batch; leave it out")])
-        return await answering.ask(asked, patient=True)
+        return (await answering.ask(asked, patient=True)).model_dump_json()
     except Problem as problem:
-        return BatchProblem.model_validate({"problem": problem.document()})
+        return _in_its_place(problem)
     except RagError as error:
-        return BatchProblem.model_validate({"problem": from_rag_error(error).document()})
+        return _in_its_place(from_rag_error(error))
+    except Exception:  # one question that breaks must not take the others with it
+        log.exception("a question of a batch failed")
+        return _in_its_place(Problem(500, "An unexpected error; the log of the service tells more."))
+
+
+def _in_its_place(problem: Problem) -> str:
+    return json.dumps({"problem": problem.document()}, ensure_ascii=False)

@@ -52,3 +52,19 @@ def test_a_stop_that_was_asked_for_is_no_failure(tmp_path: Path, workers: int, s
         with pytest.raises(httpx.ConnectError):
             httpx.get(f"{server.url}/livez")
     assert "Traceback" not in server.log()
+
+
+def test_workers_do_not_outlive_a_parent_that_was_killed(tmp_path: Path) -> None:
+    with serving(tmp_path, tmp_path / "log", "--workers", "2") as server:
+        wait_for(lambda: httpx.get(f"{server.url}/livez", timeout=30).status_code == 200)
+        server.process.kill()
+        server.process.wait()
+
+        def refused() -> bool:
+            try:
+                socket.create_connection(server.address, timeout=1).close()
+            except OSError:
+                return True
+            return False
+
+        wait_for(refused, server.log, 30)
