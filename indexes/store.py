@@ -253,7 +253,7 @@ class Store:
         """A map of key -> content hash of every live document."""
         with self._readers.lend() as connection:
             query = "SELECT key, content_hash FROM documents WHERE removed_in IS NULL"
-            return {key: content_hash for key, content_hash in rows.fetch(connection, query)}
+            return {row[0]: row[1] for row in rows.fetch(connection, query)}
 
     def passages(self, version: int | None = None) -> Iterator[StoredPassage]:
         """The passages of the documents live at `version` (default: the newest), by ascending id, in short reads."""

@@ -1,0 +1,263 @@
+"""Nearest neighbours by FAISS, with exact scores, a fixed order, and filters that never cost results.
+
+FAISS proposes candidates; the scores that are returned are computed here, by one function for every row. So a passage
+has the same score whichever segment holds it and however it was found, and equal vectors tie exactly.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from indexes.errors import StoreDamaged
+from indexes.protocol import Hits, Ids, Scores, Vectors
+
+INDEX_FILE = "vectors.faiss"
+IDS_FILE = "vectors.ids.npy"
+
+EXACT_ROWS = 2000
+"""Up to so many candidate rows are compared one by one: quicker than a search with a filter, and exact."""
+MARGIN = 16
+"""Candidates asked for beyond k, so that ties and rounding at the border are settled by the exact scores."""
+ROUNDING = 1e-5
+"""By how much FAISS's sums and ours may differ for normalised vectors (float32, a few hundred terms)."""
+CHUNK_ROWS = 16_384
+NPROBE = 32
+EF_SEARCH = 128
+
+_loading = threading.Lock()
+
+
+@dataclass(frozen=True)
+class FaissIndex:
+    """A FAISS index, the ids of its rows, and which rows count. Immutable: search it from any number of threads.
+
+    Attributes:
+        faiss_index: the index; row i is the vector of `all_ids[i]`.
+        all_ids: int64[n], ascending.
+        alive: bool[n], or None where every row counts.
+    """
+
+    faiss_index: Any
+    all_ids: Ids
+    alive: NDArray[np.bool_] | None = None
+
+    @classmethod
+    def build(cls, ids: Ids, vectors: Vectors, factory: str = "Flat") -> FaissIndex:
+        """Makes an index of float32[n, dim] vectors under ascending ids.
+
+        Args:
+            ids: int64[n], positive, strictly ascending.
+            vectors: float32[n, dim], finite, rows L2-normalised.
+            factory: FAISS's name for a configuration: "Flat", "SQ8", "HNSW32", "IVF1024,Flat", "IVF1024,SQ8".
+
+        Raises:
+            ValueError: ids and vectors do not fit, or the factory is unknown or needs more vectors.
+        """
+        ids, vectors = np.ascontiguousarray(ids, np.int64), np.ascontiguousarray(vectors, np.float32)
+        _check_rows(ids, vectors)
+        try:
+            index = faiss.index_factory(vectors.shape[1], factory, faiss.METRIC_INNER_PRODUCT)
+            if not index.is_trained:
+                index.train(vectors)
+            index.add(vectors)
+        except RuntimeError as error:
+            raise ValueError(f"{len(ids)} vectors cannot be indexed as {factory!r}: {error}") from error
+        return cls(_searchable(index), ids)
+
+    def save(self, directory: Path) -> None:
+        """Writes the index (all rows, also those that do not count) into an existing folder."""
+        faiss.write_index(self.faiss_index, str(directory / INDEX_FILE))
+        np.save(directory / IDS_FILE, self.all_ids, allow_pickle=False)
+
+    @classmethod
+    def load(cls, directory: Path, count: int, dim: int) -> FaissIndex:
+        """Reads what `save` wrote. The caller has compared the files' checksums.
+
+        Raises:
+            StoreDamaged: a file cannot be read, or does not hold `count` vectors of length `dim`.
+        """
+        path = directory / INDEX_FILE
+        try:
+            ids = np.load(directory / IDS_FILE, allow_pickle=False)
+            index = _searchable(_read_limited(path))
+        except (RuntimeError, ValueError, EOFError, OSError) as error:
+            raise StoreDamaged(
+                f"{path} cannot be read ({error}): build the index anew from its store."
+            ) from error
+        fits = index.ntotal == count and index.d == dim and index.metric_type == faiss.METRIC_INNER_PRODUCT
+        if not fits or ids.dtype != np.int64 or ids.shape != (count,) or not _ascending(ids):
+            raise StoreDamaged(
+                f"{path} does not hold {count} vectors of length {dim} with their ids: build the index anew."
+            )
+        return cls(index, ids)
+
+    def without(self, gone: Ids) -> FaissIndex:
+        """The same index, in which the ids `gone` do not count."""
+        if not len(gone):
+            return replace(self, alive=None)
+        alive = np.ones(len(self.all_ids), np.bool_)
+        positions, held = self._positions(gone)
+        alive[positions[held]] = False
+        return replace(self, alive=alive)
+
+    @property
+    def ids(self) -> Ids:
+        """int64[n], ascending: the ids that count."""
+        return self.all_ids if self.alive is None else self.all_ids[self.alive]
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+        return int(self.faiss_index.d)
+
+    def search(self, query: Vectors, k: int, allowed: Ids | None = None) -> Hits:
+        """The `k` most similar among `allowed` (None = all): fewer only where fewer are held.
+
+        Raises:
+            ValueError: the query has another length, or holds NaN or infinity.
+        """
+        query = checked_query(query, self.dim)
+        candidates = self._candidates(allowed)
+        k = min(k, len(self.all_ids) if candidates is None else len(candidates))
+        if k <= 0:
+            return Hits(np.empty(0, np.int64), np.empty(0, np.float32))
+        if candidates is None:
+            positions = self._propose(query, k, None, len(self.all_ids))
+        elif len(candidates) <= max(EXACT_ROWS, 2 * k):
+            positions = candidates
+        else:
+            positions = self._propose(query, k, candidates, len(candidates))
+        return best(self.all_ids[positions], self._exact(query, positions), k)
+
+    def similarities(self, query: Vectors, ids: Ids) -> Scores:
+        """Inner products float32[len(ids)]; NaN for an id that is not held or does not count."""
+        query = checked_query(query, self.dim)
+        positions, held = self._positions(ids)
+        if self.alive is not None and len(self.all_ids):
+            held = held & self.alive[positions]
+        scores = np.full(len(ids), np.nan, np.float32)
+        scores[held] = self._exact(query, positions[held])
+        return scores
+
+    def _positions(self, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Where ids stand (any valid position for those not held), and which are held."""
+        if not len(self.all_ids):
+            return np.zeros(len(ids), np.int64), np.zeros(len(ids), np.bool_)
+        positions = np.minimum(np.searchsorted(self.all_ids, ids), len(self.all_ids) - 1)
+        return positions, self.all_ids[positions] == ids
+
+    def _candidates(self, allowed: Ids | None) -> NDArray[np.int64] | None:
+        """The positions that may be returned, ascending; None = all."""
+        if allowed is None:
+            return None if self.alive is None else np.flatnonzero(self.alive)
+        positions, held = self._positions(allowed)
+        positions = np.unique(positions[held])
+        return positions if self.alive is None else positions[self.alive[positions]]
+
+    def _propose(
+        self, query: Vectors, k: int, candidates: NDArray[np.int64] | None, available: int
+    ) -> NDArray[np.int64]:
+        """Positions that hold the k best, or for an approximate index k good ones, among the candidates.
+
+        More are asked for until the last one is clearly worse than the k-th, so that no tie is cut by chance.
+        """
+        selector = None if candidates is None else _selector(candidates, len(self.all_ids))
+        wanted = k + MARGIN
+        while wanted < min(available, max(EXACT_ROWS, 4 * k)):
+            scores, found = self.faiss_index.search(
+                query[None, :], wanted, params=_parameters(self.faiss_index, selector, wanted)
+            )
+            scores, found = scores[0][found[0] >= 0], found[0][found[0] >= 0]
+            if len(found) < k:
+                break
+            if len(found) < wanted or scores[-1] < scores[k - 1] - ROUNDING * max(1.0, abs(scores[k - 1])):
+                return np.asarray(found, np.int64)
+            wanted *= 4
+        return np.arange(len(self.all_ids)) if candidates is None else candidates
+
+    def _exact(self, query: Vectors, positions: NDArray[np.int64]) -> Scores:
+        """Inner products with the rows at these positions, the same for a row wherever it stands."""
+        scores = np.empty(len(positions), np.float32)
+        for start in range(0, len(positions), CHUNK_ROWS):
+            part = positions[start : start + CHUNK_ROWS]
+            # A matrix product would round a row differently by its place in the block.
+            rows = self.faiss_index.reconstruct_batch(part)
+            scores[start : start + len(part)] = (rows * query).sum(axis=1, dtype=np.float32)
+        return scores
+
+
+def checked_query(query: Vectors, dim: int) -> Vectors:
+    """The query as contiguous float32[dim].
+
+    Raises:
+        ValueError: another length, or not finite.
+    """
+    query = np.ascontiguousarray(query, np.float32)
+    if query.shape != (dim,):
+        raise ValueError(f"The query has shape {query.shape}, the index holds vectors of length {dim}.")
+    if not np.isfinite(query).all():
+        raise ValueError("The query vector holds NaN or infinity.")
+    return query
+
+
+def best(ids: Ids, scores: Scores, k: int) -> Hits:
+    """The k highest of `scores`, best first, equal ones by ascending id."""
+    if len(ids) > k > 0:
+        border = np.partition(scores, len(scores) - k)[len(scores) - k]
+        keep = scores >= border
+        ids, scores = ids[keep], scores[keep]
+    order = np.lexsort((ids, -scores))[: max(k, 0)]
+    return Hits(ids[order], scores[order])
+
+
+def _check_rows(ids: Ids, vectors: Vectors) -> None:
+    if vectors.ndim != 2 or ids.shape != (len(vectors),):
+        raise ValueError(f"{ids.shape} ids do not fit {vectors.shape} vectors.")
+    if not _ascending(ids):
+        raise ValueError("Ids must be positive and strictly ascending.")
+    if not np.isfinite(vectors).all():
+        raise ValueError("A vector holds NaN or infinity.")
+
+
+def _ascending(ids: Ids) -> bool:
+    return bool((np.diff(ids) > 0).all() and (not len(ids) or ids[0] > 0))
+
+
+def _searchable(index: Any) -> Any:
+    """Checks that the index is of a kind whose filters we know, and lets it give back rows by position."""
+    if isinstance(index, faiss.IndexIVF):
+        index.make_direct_map(True)
+    elif not isinstance(index, faiss.IndexFlat | faiss.IndexScalarQuantizer | faiss.IndexHNSW):
+        raise ValueError(f"{type(index).__name__} is not supported: use Flat, SQ8, HNSW or IVF.")
+    return index
+
+
+def _selector(candidates: NDArray[np.int64], total: int) -> Any:
+    bits = np.zeros(total, np.bool_)
+    bits[candidates] = True
+    return faiss.IDSelectorBitmap(np.packbits(bits, bitorder="little"))
+
+
+def _parameters(index: Any, selector: Any, wanted: int) -> Any:
+    """Search parameters of the class that the index wants; FAISS would ignore or refuse another."""
+    if isinstance(index, faiss.IndexHNSW):
+        return faiss.SearchParametersHNSW(sel=selector, efSearch=max(EF_SEARCH, 2 * wanted))
+    if isinstance(index, faiss.IndexIVF):
+        return faiss.SearchParametersIVF(sel=selector, nprobe=min(NPROBE, index.nlist))
+    return faiss.SearchParameters(sel=selector)
+
+
+def _read_limited(path: Path) -> Any:
+    """Reads an index file; no size that it states may exceed the file's own. The limits are global in FAISS."""
+    size = path.stat().st_size
+    with _loading:
+        faiss.set_deserialization_vector_byte_limit(size)
+        faiss.set_deserialization_loop_limit(size)
+        return faiss.read_index(str(path))
