@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from pypinyin import lazy_pinyin
 
 from indexes.protocol import Unit
+from rag.language.dates import MONTH_PATTERN, month_number
 from rag.language.dictionary import MAX_WORDS, Translation, correct, is_known, look_up
 from rag.language.normalise import normalise
 from rag.language.places import Place, PlaceMention, find_places
@@ -32,18 +33,13 @@ _RUN = re.compile(r"[㐀-䶿一-鿿]+|[^㐀-䶿一-鿿]+")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_+#&%:/~?='’]*")
 _PLAIN = re.compile(r"[A-Za-z]+(?:['’]s)?")
 _GAP = re.compile(r"[ \-–—]{1,2}")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_MONTH_NAMES = "|".join(f"{m[:3]}(?:{m[3:]})?" if m != "september" else "sept?(?:ember)?" for m in _MONTHS)
 _DAY_MONTH = re.compile(
-    rf"\b(?P<d1>[0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? (?P<m1>{_MONTH_NAMES})\b"
-    rf"|\b(?P<m2>{_MONTH_NAMES})\.? (?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?\b",
+    rf"\b(?P<d1>[0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? (?P<m1>{MONTH_PATTERN})\b"
+    rf"|\b(?P<m2>{MONTH_PATTERN})\.? (?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?\b",
     re.IGNORECASE,
 )
 _MONTH_ALONE = re.compile(
-    rf"\b(?:in|by|of|until|before|since|from|early|late|mid) (?P<m>{_MONTH_NAMES})\b", re.IGNORECASE
+    rf"\b(?:in|by|of|until|before|since|from|early|late|mid) (?P<m>{MONTH_PATTERN})\b", re.IGNORECASE
 )
 
 DocumentFrequency = Callable[[str], int]
@@ -130,18 +126,14 @@ def _plain_unit(word: str, df: DocumentFrequency, weight: float = 1.0) -> Unit |
 def _day_units(text: str, df: DocumentFrequency) -> Iterator[tuple[int, int, Unit | None]]:
     """English days and months as the index writes them: "23 September" -> 9月23日."""
     for match in _DAY_MONTH.finditer(text):
-        month = _month_number(match["m1"] or match["m2"])
+        month = month_number(match["m1"] or match["m2"])
         yield (
             match.start(),
             match.end(),
             _plain_unit(f"{month}月{int(match['d1'] or match['d2'])}日", df, NAME_WEIGHT),
         )
     for match in _MONTH_ALONE.finditer(text):
-        yield match.start("m"), match.end("m"), _plain_unit(f"{_month_number(match['m'])}月", df)
-
-
-def _month_number(name: str) -> int:
-    return next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(name[:3].lower()))
+        yield match.start("m"), match.end("m"), _plain_unit(f"{month_number(match['m'])}月", df)
 
 
 class _English:
