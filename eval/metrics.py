@@ -42,7 +42,7 @@ METRICS: tuple[Metric, ...] = (
             f"answer@{n}",
             (f"answer@{n}",),
             mean,
-            f"Share of questions with an answer string in the first {n} passage{'s' * (n > 1)}.",
+            f"Share of questions with an answer string in passages 1 to {n}.",
         )
         for n in ANSWER_DEPTHS
     ),
