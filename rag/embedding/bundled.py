@@ -45,6 +45,7 @@ _LAYER_NAMES = {
     "ao": "attention.output.dense", "aln": "attention.output.LayerNorm",
     "fi": "intermediate.dense", "fo": "output.dense", "oln": "output.LayerNorm",
 }  # fmt: skip
+_TILDE, _HELD = "～", "\ufdd0"
 _KIND_NAMES = {"w": "weight", "b": "bias"}
 
 
@@ -204,7 +205,8 @@ def _write_folder(folder: Path, model: Q4Model) -> None:
 
     weights = save(bert_tensors(model), metadata={"format": "pt"})
     (folder / "model.safetensors").write_bytes(weights)
-    build_tokenizer(model.vocabulary).save(str(folder / "tokenizer.json"), pretty=False)
+    # Written by Python, here and above, so that a full disk is an OSError and not some library's own exception.
+    (folder / "tokenizer.json").write_text(build_tokenizer(model.vocabulary).to_str(), encoding="utf-8")
     (folder / "1_Pooling").mkdir()
     for name, content in _configuration(model).items():
         (folder / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
@@ -322,15 +324,14 @@ def _normalizer(folding: dict[str, str]) -> Any:
     for source, result in folding.items():
         if unicodedata.normalize("NFKC", source) != result:
             exceptions.setdefault(result, []).append(f"\\x{{{ord(source):X}}}")
-    steps = [
+    before: list[Any] = [
         normalizers.Replace(Regex(f"[{''.join(found)}]"), result) for result, found in exceptions.items()
     ]
-    tilde, held = "～", "\ufdd0"
-    if tilde not in folding:
-        steps += [normalizers.Replace(tilde, held), normalizers.NFKC(), normalizers.Replace(held, tilde)]
-    else:
-        steps.append(normalizers.NFKC())
-    return normalizers.Sequence([*steps, normalizers.Replace(Regex(" {2,}"), " "), normalizers.Strip()])
+    after: list[Any] = [normalizers.Replace(Regex(" {2,}"), " "), normalizers.Strip()]
+    if _TILDE not in folding:
+        before.append(normalizers.Replace(_TILDE, _HELD))
+        after.insert(0, normalizers.Replace(_HELD, _TILDE))
+    return normalizers.Sequence([*before, normalizers.NFKC(), *after])
 
 
 def _write_manifest(folder: Path, source_sha256: str) -> None:

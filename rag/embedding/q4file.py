@@ -117,7 +117,8 @@ def _read_shape(cursor: _Cursor) -> Shape:
     (block,) = cursor.unpack("i")
     if block != _BLOCK or not all(0 < number <= _LARGEST for number in numbers) or not 0 < eps < 1:
         raise ValueError("its dimensions are out of range")
-    return Shape(*numbers, eps)
+    hidden, layers, heads, feed_forward, vocabulary, positions, token_types = numbers
+    return Shape(hidden, layers, heads, feed_forward, vocabulary, positions, token_types, eps)
 
 
 def _read_vocabulary(cursor: _Cursor) -> Vocabulary:

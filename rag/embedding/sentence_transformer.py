@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _BATCH = 16
+_BATCH_TOKENS = 8192  # with padding; bounds the memory that a batch of long inputs takes
 _UNBOUNDED_TOKENS = 8192  # for models without a limit of their own (static embeddings)
 _WINDOW_SLACK = 8  # a window that starts inside a word may need a few tokens more than the whole text did
 _MODEL_FILES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model"})
@@ -134,8 +135,7 @@ class SentenceTransformerEncoder:
         windows.sort(key=lambda window: -window.tokens)  # like lengths together: little padding
         waiting = np.bincount([window.row for window in windows], minlength=len(texts))
         sums = np.zeros((len(texts), self.dim), np.float32)
-        for start in range(0, len(windows), _BATCH):
-            batch = windows[start : start + _BATCH]
+        for batch in _batches(windows):
             rows = [window.row for window in batch]
             weights = np.array([window.tokens for window in batch], np.float32)
             np.add.at(sums, rows, self._forward([window.text for window in batch], task) * weights[:, None])
@@ -152,9 +152,7 @@ class SentenceTransformerEncoder:
             return [_Window(row, text, tokens)]
         spans = self.token_spans(text)
         room = max(self.max_tokens - self._overhead[task] - _WINDOW_SLACK, 1)
-        pieces = -(-len(spans) // room)
-        if len(spans) < 2 or pieces < 2:
-            pieces = 2 if len(text) > 1 else 1
+        pieces = max(-(-len(spans) // room), 2)
         cuts = _cuts(spans, len(text), pieces)
         if len(cuts) < 3:
             return [_Window(row, text, tokens)]
@@ -251,6 +249,15 @@ def _backend_tokenizer(model: SentenceTransformer, name: str) -> Any:
 def _max_tokens(model: SentenceTransformer) -> int:
     limit = model.max_seq_length
     return int(limit) if limit and limit < 10**6 else _UNBOUNDED_TOKENS
+
+
+def _batches(windows: Sequence[_Window]) -> Iterator[Sequence[_Window]]:
+    """Consecutive groups, longest window first, of bounded number and padded size."""
+    start = 0
+    while start < len(windows):
+        size = min(_BATCH, max(_BATCH_TOKENS // windows[start].tokens, 1))
+        yield windows[start : start + size]
+        start += size
 
 
 def _cuts(spans: Sequence[Span], length: int, pieces: int) -> list[int]:
