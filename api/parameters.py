@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -13,6 +14,7 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.requests import Request
 
 from api.problems import Problem, invalid
+from rag.errors import InvalidInput
 from rag.schema import Day, NoticeQuery, QueryRequest
 from rag.schema import Request as RequestModel
 from rag.validation import FieldProblem, field_problems, unknown_name
@@ -145,6 +147,23 @@ def no_parameters(request: Request) -> None:
 
 def _scalar(kind: str, value: str) -> Any:
     return int(value) if kind == "integer" and INTEGER.fullmatch(value) else value
+
+
+@contextmanager
+def parameters_blamed() -> Iterator[None]:
+    """Name the parameter, not the field, where the library refuses a value that was given in a query string.
+
+    Raises:
+        Problem: 422, for an `InvalidInput` with a pointer.
+    """
+    try:
+        yield
+    except InvalidInput as error:
+        if error.pointer is None:
+            raise
+        parts = [part for part in error.pointer.split("/")[1:] if not part.isdigit()]
+        names = {place: name for known in (QUERY, NOTICES) for name, place in known.places.items()}
+        raise invalid([(f"?{names.get(tuple(parts), parts[-1])}", str(error))]) from None
 
 
 def _pointer(names: Mapping[Path, str], problem: FieldProblem) -> str:

@@ -115,7 +115,7 @@ def invalid(errors: Iterable[tuple[str, str]]) -> Problem:
 def from_rag_error(error: RagError) -> Problem:
     """The library's errors; their messages are written for users."""
     if isinstance(error, InvalidInput) and error.pointer is not None:
-        return Problem(422, str(error), [(error.pointer, str(error))])
+        return invalid([(error.pointer, str(error))])
     return Problem(error.status, str(error))
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.parameters import DAY, NOTICES, no_parameters
+from api.parameters import DAY, NOTICES, no_parameters, parameters_blamed
 from api.routes.common import json_response, problems, service
 from rag.schema import NoticeDetail, NoticePage, Stats
 
@@ -24,9 +24,9 @@ router = APIRouter(tags=["notices"])
 async def list_notices(request: Request) -> Response:
     """Notices that fulfil every condition given, newest first or by deadline, page by page."""
     wanted, answering = NOTICES.read(request), service(request)
-    return json_response(
-        await answering.call(lambda: answering.collection.notices(wanted, as_of=answering.as_of))
-    )
+    with parameters_blamed():
+        page = await answering.call(lambda: answering.collection.notices(wanted, as_of=answering.as_of))
+    return json_response(page)
 
 
 @router.get(

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from api import sse
 from api.bodies import read_json, validated
-from api.parameters import QUERY, no_parameters
+from api.parameters import QUERY, no_parameters, parameters_blamed
 from api.problems import Problem, from_rag_error, invalid
 from api.routes.common import json_body, json_response, problems, service
 from api.schemas import BatchResponse
@@ -60,7 +60,8 @@ async def query(request: Request) -> Response:
 )
 async def query_get(request: Request) -> Response:
     """The same as POST, for a browser or curl: every field is a parameter, lists are repeated."""
-    return await _answer(request, QUERY.read(request))
+    with parameters_blamed():
+        return await _answer(request, QUERY.read(request))
 
 
 @router.post(

@@ -15,7 +15,10 @@ REJECTED = 3
 
 
 def command(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="JSON, JSONL or CSV files.")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE", help="JSON, JSONL or CSV files.", show_default=False),
+    ] = None,
     sync: Annotated[bool, typer.Option("--sync", help="Also remove what the files no longer hold.")] = False,
     max_removed_share: Annotated[
         float,
@@ -23,6 +26,9 @@ def command(
             min=0, max=1, help="With --sync: refuse to remove more than this share of the notices held."
         ),
     ] = 0.2,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Read and embed every notice held anew; needs no file.")
+    ] = False,
     home: Home = None,
     json: Json = False,
 ) -> None:
@@ -31,12 +37,21 @@ def command(
     Unchanged notices cost nothing, so repeating the command is safe. Exits with 3 when some notices were
     rejected; each is named on stderr with its reason.
     """
+    if not files and not rebuild:
+        raise typer.BadParameter("name at least one file.", param_hint="'FILE'")
+    if sync and not files:
+        raise typer.BadParameter("needs the files that are to be held.", param_hint="'--sync'")
     chosen = settings(home)
     from rag.indexing import index_files
 
     with progress() as report_progress:
         report = index_files(
-            files, chosen, sync=sync, max_removed_share=max_removed_share, progress=report_progress
+            files or [],
+            chosen,
+            sync=sync,
+            max_removed_share=max_removed_share,
+            rebuild=rebuild,
+            progress=report_progress,
         )
     for line in report.notes:
         note(f"note: {line}")
