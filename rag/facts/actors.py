@@ -28,7 +28,9 @@ def actor_before(words: str) -> str:
     return nearest[1] if nearest else ""
 
 
-def audience_of(left: str, right: str, earlier: str, heading: str, government_applies: bool) -> Audience | None:
+def audience_of(
+    left: str, right: str, earlier: str, heading: str, government_applies: bool, default: Audience | None = None
+) -> Audience | None:
     """Whose step it is.
 
     Args:
@@ -37,8 +39,7 @@ def audience_of(left: str, right: str, earlier: str, heading: str, government_ap
         earlier: the sentences before, in the same paragraph.
         heading: the heading above, or the title.
         government_applies: only governments may apply: then a district's day is the applicant's.
-
-    Returns None where nothing tells.
+        default: what holds where nothing tells.
     """
     near = left[-40:]
     nearest = nearest_actor(left)
@@ -48,7 +49,7 @@ def audience_of(left: str, right: str, earlier: str, heading: str, government_ap
             return "applicant"
         nearest = nearest_actor(earlier) or nearest_actor(heading)
     if nearest is None:
-        return "recommender" if reviews else None
+        return "recommender" if reviews else default
     audience, who = nearest
     if audience == "applicant" and reviews and not government_applies:
         return "recommender"

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from rag.facts.build import quoted
-from rag.facts.clauses import WINDOW, sentence_around, without_list_mark
+from rag.facts.clauses import WINDOW, without_list_mark
 from rag.facts.cues import cue, rows
+from rag.facts.reading import Reading
 from rag.schema import Fact
 from rag.types import Notice
 
@@ -17,14 +18,15 @@ _CALLS = ("申报", "汇编", "通知", "活动")
 _STRONG, _WEAK = 3, 1
 
 
-def applicant_facts(notice: Notice) -> list[Fact]:
+def applicant_facts(reading: Reading) -> list[Fact]:
     """One `applicants` fact for each kind of filer that the text or the title names, each with what says so."""
+    notice = reading.notice
     if notice.category not in _CALLS:
         return []
     found: dict[str, tuple[int, int, int]] = {}
     for group, weight in (("subject", _STRONG), ("range", 2), ("acts", _WEAK)):
         for match in islice(cue("applicants", group).finditer(notice.text), MAX_CUES):
-            for kind, start, end in _kinds(notice.text, match, group):
+            for kind, start, end in _kinds(reading, match, group):
                 if weight > found.get(kind, (0, 0, 0))[0]:
                     found[kind] = (weight, start, end)
     best = max((weight for weight, _, _ in found.values()), default=0)
@@ -32,13 +34,14 @@ def applicant_facts(notice: Notice) -> list[Fact]:
     return [quoted(notice.text, start, end, "applicants", kind) for kind, (_, start, end) in sorted(kept.items())]
 
 
-def _kinds(text: str, match: re.Match[str], group: str) -> Iterator[tuple[str, int, int]]:
+def _kinds(reading: Reading, match: re.Match[str], group: str) -> Iterator[tuple[str, int, int]]:
     """Kinds of filer in the words that a cue points at: those after it, or those that act."""
+    text = reading.text
     if group == "acts":
         start, end = match.span()
     else:
         start = match.end()
-        end = min(sentence_around(text, match.start(), match.end()).end, start + 110)
+        end = min(reading.sentence(match.start(), match.end()).end, start + 110)
         if cut := re.compile(r"[，,：:](?!.{0,8}(?:高校|院所|企业|个人|管委会))").search(text, start + 12, end):
             end = cut.start()
     words = text[start:end]

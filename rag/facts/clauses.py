@@ -1,4 +1,4 @@
-"""Where a sentence starts and ends around a place in a text. All windows are bounded: time stays linear."""
+"""Pieces of a sentence around a place. All windows are bounded: time stays linear in the text."""
 
 from __future__ import annotations
 
@@ -27,22 +27,13 @@ class Sentence:
         return self.text[self.start : self.end]
 
 
-def sentence_around(text: str, start: int, end: int) -> Sentence:
-    """The sentence that holds `text[start:end]`, without its closing mark."""
-    floor = max(0, start - WINDOW)
-    begin = floor
-    for mark in _SENTENCE_END.finditer(text, floor, start):
-        begin = mark.end()
-    ceiling = min(len(text), end + WINDOW)
-    closing = _SENTENCE_END.search(text, end, ceiling)
-    return Sentence(text, begin, closing.start() if closing else ceiling)
-
-
 def line_before(text: str, start: int, limit: int = 40) -> str:
     """The last line with words that ends before `start`, if it is short: a heading such as 一、申报时间; else ""."""
-    above = text[max(0, start - limit - 20) : start].rstrip()
-    line = above.rsplit("\n", 1)[-1].strip()
-    return line if len(line) <= limit and len(above) > len(line) or len(above) == start else ""
+    near = text[max(0, start - limit - 8) : start].rstrip()
+    line_start = near.rfind("\n") + 1
+    whole = line_start > 0 or len(near) + 8 > start or start <= limit + 8
+    line = near[line_start:].strip()
+    return line if whole and len(line) <= limit else ""
 
 
 def previous_sentences(text: str, start: int, count: int = 2) -> str:

@@ -7,6 +7,7 @@ from rag.facts.contacts import contact_facts
 from rag.facts.documents import document_facts
 from rag.facts.links import link_facts
 from rag.facts.money import money_facts
+from rag.facts.reading import read
 from rag.facts.timing import timing_facts
 from rag.schema import Fact
 from rag.types import Notice
@@ -18,13 +19,14 @@ def extract_facts(notice: Notice) -> list[Fact]:
     Every fact quotes the text exactly: `notice.text[fact.start:fact.end] == fact.quote`. A notice without a body
     has its title as its text, and its facts are the title's.
     """
-    applicants = applicant_facts(notice)
+    reading = read(notice)
+    applicants = applicant_facts(reading)
     facts = [
         *applicants,
-        *timing_facts(notice, government_only(applicants)),
-        *money_facts(notice),
+        *timing_facts(reading, government_only(applicants)),
+        *money_facts(reading),
         *contact_facts(notice),
-        *link_facts(notice),
+        *link_facts(reading),
         *document_facts(notice),
         *material_facts(notice),
     ]

@@ -7,10 +7,9 @@ from itertools import islice
 
 from rag.facts.actors import nearest_actor
 from rag.facts.build import quoted
-from rag.facts.clauses import sentence_around
 from rag.facts.cues import cue, last
+from rag.facts.reading import Reading
 from rag.schema import Fact
-from rag.types import Notice
 
 MAX_LINKS = 1000
 
@@ -28,15 +27,15 @@ _TAIL = ".,;:!?'*&$=+~-"
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?|ofd|7z)$", re.IGNORECASE)
 
 
-def link_facts(notice: Notice) -> list[Fact]:
+def link_facts(reading: Reading) -> list[Fact]:
     """`url` facts (value: as written, label: platform, information or attachment) and `email` facts."""
-    text = notice.text
+    text = reading.text
     emails = list(islice(_EMAIL.finditer(text), MAX_LINKS))
     taken = [(m.start(), m.end()) for m in emails]
-    facts = [_email(text, match) for match in emails]
+    facts = [_email(reading, match) for match in emails]
     for match in islice(_URL.finditer(text), MAX_LINKS):
         if not any(start <= match.start() < end for start, end in taken[:200]):
-            facts.append(_url(text, match.start(), match.start() + len(match.group().rstrip(_TAIL))))
+            facts.append(_url(reading, match.start(), match.start() + len(match.group().rstrip(_TAIL))))
     return facts
 
 
@@ -45,9 +44,10 @@ def _recommender_only(left: str) -> str | None:
     return "recommender" if actor and actor[0] == "recommender" else None
 
 
-def _email(text: str, match: re.Match[str]) -> Fact:
+def _email(reading: Reading, match: re.Match[str]) -> Fact:
+    text = reading.text
     end = match.start() + len(match.group().rstrip(".-"))
-    left = text[sentence_around(text, match.start(), end).start : match.start()]
+    left = text[reading.sentence(match.start(), end).start : match.start()]
     named = last(cue("links", "purpose"), left[-30:])
     label = named.group() if named else None
     return quoted(
@@ -55,8 +55,9 @@ def _email(text: str, match: re.Match[str]) -> Fact:
     )  # fmt: skip
 
 
-def _url(text: str, start: int, end: int) -> Fact:
-    sentence = sentence_around(text, start, end)
+def _url(reading: Reading, start: int, end: int) -> Fact:
+    text = reading.text
+    sentence = reading.sentence(start, end)
     left, right = text[max(sentence.start, start - 60) : start], text[end : min(sentence.end, end + 60)]
     return quoted(
         text, start, end, "url", text[start:end], label=_purpose(text[start:end], left, right),

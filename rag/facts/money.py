@@ -8,10 +8,9 @@ from itertools import islice
 from typing import Literal
 
 from rag.facts.build import quoted
-from rag.facts.clauses import sentence_around
 from rag.facts.cues import cue, last
+from rag.facts.reading import Reading
 from rag.schema import Fact
-from rag.types import Notice
 
 MAX_SUMS = 1500
 Purpose = Literal["funding", "condition", "target"]
@@ -43,8 +42,8 @@ class _Around:
     clause: str
 
 
-def _around(text: str, start: int, end: int) -> _Around:
-    sentence = sentence_around(text, start, end)
+def _around(reading: Reading, start: int, end: int) -> _Around:
+    text, sentence = reading.text, reading.sentence(start, end)
     left = text[max(sentence.start, start - 80) : start]
     clause = re.split(r"[，,；;：:]", left)[-1]
     if len(clause) < 4:
@@ -52,31 +51,31 @@ def _around(text: str, start: int, end: int) -> _Around:
     return _Around(left, text[end : min(sentence.end, end + 40)], clause)
 
 
-def money_facts(notice: Notice) -> list[Fact]:
+def money_facts(reading: Reading) -> list[Fact]:
     """`amount` facts (min, max in yuan, currency, per, purpose) and `rate` facts (percent, of, purpose).
 
     Sums whose purpose nothing tells (statistics, penalties, weights) are left out.
     """
-    text = notice.text
+    text = reading.text
     facts: list[Fact] = []
     for match in islice(_SUM.finditer(text), MAX_SUMS):
-        if fact := _amount(notice, match):
+        if fact := _amount(reading, match):
             facts.append(fact)
     for match in islice(_RATE.finditer(text), MAX_SUMS):
-        if fact := _rate(notice, match):
+        if fact := _rate(reading, match):
             facts.append(fact)
     return facts
 
 
-def _amount(notice: Notice, match: re.Match[str]) -> Fact | None:
-    around = _around(notice.text, match.start(), match.end())
-    purpose = _purpose(notice, around)
+def _amount(reading: Reading, match: re.Match[str]) -> Fact | None:
+    around = _around(reading, match.start(), match.end())
+    purpose = _purpose(reading, around)
     if purpose is None:
         return None
     low, high = _bounds(match, around)
     per = _PER.search(around.left) or _PER_AFTER.search(around.right)
     value = {"min": low, "max": high, "currency": "CNY", "per": per["what"] if per else None, "purpose": purpose}
-    return quoted(*_span(notice.text, match, around), "amount", value, label=_label(around))
+    return quoted(*_span(reading.text, match, around), "amount", value, label=_label(around))
 
 
 def _figures(match: re.Match[str]) -> tuple[float, float | None]:
@@ -112,7 +111,7 @@ def _bounds(match: re.Match[str], around: _Around) -> tuple[int | float | None, 
     return _whole(low), _whole(low)
 
 
-def _purpose(notice: Notice, around: _Around) -> Purpose | None:
+def _purpose(reading: Reading, around: _Around) -> Purpose | None:
     near = around.clause[-30:] + "|" + around.right[:16]
     if cue("money", "none").search(near):
         return None
@@ -122,7 +121,7 @@ def _purpose(notice: Notice, around: _Around) -> Purpose | None:
     if after or cue("money", "capped").search(around.clause) or (given and (must is None or given.end() > must.end())):
         return "funding"
     if must or cue("money", "condition_after").search(around.right[:12]):
-        aims = cue("money", "target").search(around.left) and notice.category in ("政策", "解读", "征求意见", "汇编", "通知")
+        aims = cue("money", "target").search(around.left) and reading.notice.category in ("政策", "解读", "征求意见", "汇编", "通知")
         return "target" if aims and not cue("money", "must").search(around.left[-50:]) else "condition"
     if cue("money", "target").search(around.left):
         return "target"
@@ -141,9 +140,9 @@ def _span(text: str, match: re.Match[str], around: _Around) -> tuple[str, int, i
     return text, start, match.end() + (tail.end() if tail else 0)
 
 
-def _rate(notice: Notice, match: re.Match[str]) -> Fact | None:
-    around = _around(notice.text, match.start(), match.end())
-    purpose = _purpose(notice, around)
+def _rate(reading: Reading, match: re.Match[str]) -> Fact | None:
+    around = _around(reading, match.start(), match.end())
+    purpose = _purpose(reading, around)
     if purpose is None or match.group().endswith("百分点"):
         return None
     if match["words"]:
@@ -155,4 +154,4 @@ def _rate(notice: Notice, match: re.Match[str]) -> Fact | None:
     value = {"percent": percent, "of": _label(around), "purpose": purpose}
     if match["high"]:
         value["from"] = _whole(float(match["low"]))
-    return quoted(*_span(notice.text, match, around), "rate", value, label=_label(around))
+    return quoted(*_span(reading.text, match, around), "rate", value, label=_label(around))

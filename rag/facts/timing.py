@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from rag.facts.actors import Audience, actor_before, audience_of
 from rag.facts.clauses import (
-    Sentence, clause_after, clause_before, line_before, previous_sentences, sentence_around, without_list_mark,
+    Sentence, clause_after, clause_before, line_before, previous_sentences, without_list_mark,
 )  # fmt: skip
 from rag.facts.cues import cue, last
 from rag.facts.dates import DateExpression, date_expressions
+from rag.facts.reading import Reading
 from rag.schema import Fact
 from rag.types import Notice
 
@@ -20,6 +21,7 @@ from rag.types import Notice
 EARLIEST = dt.timedelta(days=45)
 LATEST = dt.timedelta(days=400)
 _LABEL_CHARS = 40
+_CALLING = ("申报", "汇编", "活动")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,15 @@ class _Place:
     right: str
     above: str
     earlier: str
+    headings: tuple[str, ...]
 
 
-def _places(text: str, dates: list[DateExpression]) -> Iterator[_Place]:
-    previous_end = 0
+def _places(reading: Reading, dates: list[DateExpression]) -> Iterator[_Place]:
+    text, previous_end = reading.text, 0
     for date in dates:
-        sentence = sentence_around(text, date.start, date.end)
-        floor = max(sentence.start, previous_end)
+        sentence = reading.sentence(date.start, date.end)
+        moved = cue("timing", "moved").match(text[previous_end : date.start]) if previous_end else None
+        floor = sentence.start if moved else max(sentence.start, previous_end)
         above = line_before(text, sentence.start)
         yield _Place(
             date,
@@ -49,22 +53,24 @@ def _places(text: str, dates: list[DateExpression]) -> Iterator[_Place]:
             text[date.end : sentence.end],
             above,
             previous_sentences(text, sentence.start),
+            reading.headings(date.start),
         )
         previous_end = date.end
 
 
 def _label_of_time(place: _Place) -> str:
     """The words that say what a date is for: those before it, or the heading where the date stands alone."""
-    left = place.left if without_list_mark(place.left).strip(" ：:（(") else f"{place.above}：{place.left}"
-    return left[-60:]
+    if cue("timing", "generic").match(without_list_mark(place.left).strip(" （(")):
+        return f"{place.above}："
+    return place.left[-60:]
 
 
-def timing_facts(notice: Notice, government_applies: bool = False) -> list[Fact]:
+def timing_facts(reading: Reading, government_applies: bool = False) -> list[Fact]:
     """Deadlines, periods, validity and events of a notice's text."""
-    dates = date_expressions(notice.text, notice.date)
-    places = list(_places(notice.text, dates))
+    notice = reading.notice
+    places = list(_places(reading, date_expressions(notice.text, notice.date)))
     facts = [fact for place in places if (fact := _fact(notice, place, government_applies))]
-    return _with_openings(notice, places, facts)
+    return _merged_validity(notice.text, _with_openings(notice, places, facts))
 
 
 def _fact(notice: Notice, place: _Place, government_applies: bool) -> Fact | None:
@@ -91,7 +97,8 @@ def _is_public(place: _Place) -> bool:
         return False
     if place.date.is_range:
         return found >= len(label) - 24
-    return place.date.suffix == "before" and (comment is not None or "异议" in place.right)
+    closes = place.date.suffix == "before" or cue("timing", "closing").search(label[-12:])
+    return bool(closes) and (comment is not None or "异议" in place.right)
 
 
 def _period(notice: Notice, place: _Place) -> Fact | None:
@@ -115,12 +122,16 @@ def _is_deadline(notice: Notice, place: _Place) -> bool:
     if date.last is None or not notice.date - EARLIEST <= date.last <= notice.date + LATEST:
         return False
     label = _label_of_time(place).rstrip(" 自从于在为是：:至到（(“")
-    closing = last(cue("timing", "closing"), place.left)
-    if closing and closing.end() >= len(place.left.rstrip(" ：:")) - 1:
-        return _hands_in(place)
+    if cue("timing", "past_before").search(place.left) or cue("timing", "opening_before").search(place.left):
+        return False
+    if _closes(place):
+        return _hands_in(place) or notice.category in _CALLING
+    if date.is_range and not date.whole_day and date.first < notice.date - EARLIEST:
+        return False  # 2024年8月至2025年7月: a span that papers must cover
     if date.is_range or date.suffix in ("before", ""):
         window = last(cue("timing", "window"), label) or last(cue("timing", "step"), label)
-        if window and window.end() >= len(label) - 3 and not cue("timing", "event").search(label[-12:]):
+        meets = cue("timing", "event").search(label[-12:]) and not cue("timing", "handin").search(label[-12:])
+        if window and window.end() >= len(label) - 3 and not meets:
             return date.is_range or date.suffix == "before" or date.at is not None or "截" in label[-8:]
     if cue("timing", "closing_after").match(place.right) and _hands_in(place):
         return True
@@ -131,10 +142,18 @@ def _is_deadline(notice: Notice, place: _Place) -> bool:
     return bool(cue("timing", "handin").search(_plain(place.right)[:130]) or _handed_in_before(place))
 
 
+def _closes(place: _Place) -> bool:
+    """截止时间为, 截至 and the like stand right before the date."""
+    closing = last(cue("timing", "closing"), place.left)
+    if not closing or closing.end() < len(place.left.rstrip(" ：:")) - 1:
+        return False
+    return not cue("timing", "not_closing").search(place.left[-24:])
+
+
 def _is_condition(place: _Place) -> bool:
     """2024年10月24日前获市级认定: what must have happened by then, not what must be handed in."""
     right = _plain(place.right)
-    if cue("timing", "past_after").match(right):
+    if cue("timing", "past_after").match(right) or cue("timing", "relative").match(right):
         return True
     first = clause_after(right, 1 if right[:1] in "，," else 0, len(right))
     return bool(cue("timing", "condition_after").match(right)) and not cue("timing", "handin").search(first)
@@ -162,7 +181,8 @@ def _deadline(notice: Notice, place: _Place, government_applies: bool) -> Fact |
     head = line_before(notice.text, place.sentence.start)
     left = place.sofar if place.sofar.strip() else f"{head} "
     right = "" if _told_before(place) else _to_do(place)
-    audience = audience_of(left, right, place.earlier, f"{head} {notice.title}", government_applies)
+    default: Audience | None = "applicant" if not right and notice.category in _CALLING else None
+    audience = audience_of(left, right, place.earlier, head, government_applies, default)
     if audience == "recommender" and _own_review(notice, place):
         return None
     if date.last is None:
@@ -171,26 +191,28 @@ def _deadline(notice: Notice, place: _Place, government_applies: bool) -> Fact |
     fact = _dated(
         notice, place, "deadline", date.last.isoformat(), _deadline_label(notice, place), audience, _channel(place)
     )
-    return fact.model_copy(update={"opens": opens})
+    superseded = cue("timing", "moved").match(place.right) is not None
+    return fact.model_copy(update={"opens": opens, "superseded": superseded})
 
 
 def _told_before(place: _Place) -> bool:
     """网络申报截止时间为…: what is to be done stands before the date."""
-    return place.date.is_range or bool(re.search(r"(?:时间|日期|期限|截止|截至)[^，。；]{0,3}$", place.left))
+    return place.date.is_range or _closes(place) or bool(re.search(r"(?:时间|日期|期限)[^，。；]{0,3}$", place.left))
 
 
 def _to_do(place: _Place) -> str:
     """The words after the date up to the second clause mark: 将材料提交至…."""
     right = _plain(place.right)
     first = clause_after(right, 1 if right[:1] in "，," else 0, len(right))
-    return first if len(first) > 8 else right[:40]
+    return first if len(first) > 3 else right[:20]
 
 
 def _own_review(notice: Notice, place: _Place) -> bool:
     """市主管部门审核确认 in a city's own notice: nobody has to hand in anything."""
     level = {"province": "省", "city": "市", "district": "[区县]", "national": "(?:国家|部)"}.get(notice.level)
     near = place.sofar[-30:]
-    return bool(level and re.search(rf"(?<![各设]){level}级?主管部门", near) and cue("timing", "own_review").search(near))
+    body = rf"(?<![各设区地级县]){level}(?:级?主管部门|[^，。；、各\d（(]{{1,6}}[局厅委])"
+    return bool(level and re.search(body, near) and cue("timing", "own_review").search(near))
 
 
 def _channel(place: _Place) -> str | None:
@@ -228,18 +250,16 @@ def _deadline_label(notice: Notice, place: _Place) -> str | None:
     return label or None
 
 
-_ITEM = re.compile(r"(?:^|[\n ]|[一-龥》])\d{1,2}[.．](?!\d{1,2}[日月.])\s?([^\n。；]{4,48}?)(?=\s*(?:\n|0\d[一-龥]|$))")
-_PART = re.compile(r"(?:^|[\n。；])\s?(?:（[一二三四五六七八九十]）|[一二三四五六七八九十]、)([^\n。，；：:于请（]{3,24})")
+_PART = re.compile(r"^\s?(?:（[一二三四五六七八九十]）|[一二三四五六七八九十]、)([^\n。，；：:于请（]{3,24})")
 
 
 def _scope(notice: Notice, place: _Place) -> str:
     """Which programme or part of the notice the date belongs to; "" where the notice has only one."""
-    floor = max(0, place.date.start - 3000)
     if notice.category == "汇编":
-        item = last(_ITEM, notice.text[floor : place.sentence.start])
-        return item[1].strip() if item else ""
-    part = _PART.search(notice.text, max(0, place.sentence.start - 1), place.date.start)
-    return part[1].strip() if part else ""
+        named = [h for h in (without_list_mark(h) for h in place.headings[1:]) if not cue("timing", "section").search(h)]
+        return named[0] if named else ""
+    part = _PART.search(place.sofar)
+    return part[1].strip() if part and not cue("timing", "section").search(part[1]) else ""
 
 
 # -- validity and events ------------------------------------------------------------------------------------------
@@ -261,7 +281,8 @@ def _validity(notice: Notice, place: _Place) -> Fact | None:
         return None
     begins = date.is_range or date.suffix == "from" or later_from is not None
     start = date.first.isoformat() if begins else None
-    end = date.last.isoformat() if date.last and (date.is_range or date.suffix == "before") else None
+    ends = date.is_range or date.suffix == "before" or (before and not begins)
+    end = date.last.isoformat() if date.last and ends else None
     if start is None and end is None:
         return None
     scope = _scope(notice, place) or clause_after(place.right.lstrip(" ，,）)"), 0, 40)
@@ -272,7 +293,7 @@ def _event(notice: Notice, place: _Place) -> Fact | None:
     date = place.date
     if not date.whole_day or not notice.date - dt.timedelta(days=7) <= date.first <= notice.date + LATEST:
         return None
-    near = place.left[-40:] + place.right[:40]
+    near = _label_of_time(place)[-40:] + place.right[:40]
     found = cue("timing", "event").search(near)
     if not found or date.suffix == "before" and not date.is_range:
         return None
@@ -327,8 +348,7 @@ def _with_openings(notice: Notice, places: list[_Place], facts: list[Fact]) -> l
     """A day on which a system opens, told apart from its end, becomes `opens` of the deadline beside it."""
     openings = [
         p for p in places
-        if not p.date.is_range and p.date.whole_day and cue("timing", "opening_after").match(p.right)
-        and cue("timing", "system_close").search(p.left[-12:] + p.right[:12])
+        if not p.date.is_range and p.date.whole_day and _opens(p)
     ]  # fmt: skip
     for place in openings:
         near = [
@@ -339,6 +359,30 @@ def _with_openings(notice: Notice, places: list[_Place], facts: list[Fact]) -> l
         if near:
             facts[near[0]] = _opened(notice.text, facts[near[0]], place.date)
     return facts
+
+
+def _opens(place: _Place) -> bool:
+    """系统开放时间为9月10日, 系统将于9月22日左右开放."""
+    system = cue("timing", "system_close").search(place.left[-12:] + place.right[:12])
+    after = cue("timing", "opening_after").match(place.right)
+    return bool(cue("timing", "opening_before").search(place.left) or (system and after))
+
+
+def _merged_validity(text: str, facts: list[Fact]) -> list[Fact]:
+    """自X起施行，有效期至Y is one time of validity."""
+    merged: list[Fact] = []
+    for fact in facts:
+        before = merged[-1] if merged else None
+        if (
+            before and before.kind == fact.kind == "validity" and fact.start - before.end < 40
+            and before.value["end"] is None and fact.value["start"] is None
+        ):  # fmt: skip
+            value = {"start": before.value["start"], "end": fact.value["end"]}
+            end = max(fact.end, before.end)
+            merged[-1] = before.model_copy(update={"value": value, "quote": text[before.start : end], "end": end})
+        else:
+            merged.append(fact)
+    return merged
 
 
 def _opened(text: str, fact: Fact, date: DateExpression) -> Fact:
