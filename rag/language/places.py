@@ -15,6 +15,8 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from rag.language.english import edits
+
 PlaceKind = Literal["nation", "province", "city", "district"]
 
 _NATION_NAMES = ("中国", "国家", "国家级", "中央", "national", "nation", "china", "country")
@@ -219,6 +221,21 @@ def find_places(text: str) -> list[PlaceMention]:
         PlaceMention(start, end, _choose(places, named), _is_part_of_name(text, start, end))
         for start, end, places in spans
     ]
+
+
+def near_place(word: str) -> Place | None:
+    """The city or province whose Latin name is one slip away from a word of six letters or more ("changzou").
+
+    Only within the province that stands first in the data: over all of China too many names lie close to each other.
+    None where there is no such place, or several. The caller sees to it that the word is no other word.
+    """
+    gazetteer = _gazetteer()
+    if not 6 <= len(word) <= 14 or not word.isascii() or not word.isalpha():
+        return None
+    home = next(p for p in gazetteer.places.values() if p.kind == "province")
+    near = {gazetteer.latin[edit][0] for edit in edits(word.lower()) if edit in gazetteer.latin}
+    chosen = [p for p in near if p.kind in ("city", "province") and within(p, home)]
+    return chosen[0] if len(chosen) == 1 else None
 
 
 def resolve(name: str) -> Place | None:

@@ -18,7 +18,7 @@ from indexes.protocol import Unit
 from rag.language.dates import MONTH_PATTERN, month_number
 from rag.language.dictionary import MAX_WORDS, Translation, correct, is_known, look_up
 from rag.language.normalise import normalise
-from rag.language.places import Place, PlaceMention, find_places
+from rag.language.places import Place, PlaceMention, find_places, near_place
 from rag.language.segment import domain_terms, index_terms, is_word, plain_words, stop_words
 
 MAX_TRANSLATIONS = 8
@@ -195,6 +195,9 @@ class _English:
         if self._corrections == 0:
             return []
         self._corrections -= 1
+        place = near_place(word)
+        if place is not None:
+            return [Translation(place.name, 1.0)]
         meant = correct(word)
         return [Translation(t.chinese, t.weight * 0.9) for t in look_up(meant)] if meant else []
 

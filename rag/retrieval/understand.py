@@ -1,0 +1,180 @@
+"""What a question names and asks for: places, kinds, days, editions, and the sort of value wanted.
+
+Reading is cautious: a field is set only by words that say it, since everything read moves the ranking. The words are in
+`rag/language/data/question_cues.tsv`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Literal
+
+from rag.errors import InvalidInput
+from rag.language.dates import DateMention, find_dates
+from rag.language.dictionary import is_known
+from rag.language.normalise import document_numbers, fold, to_simplified
+from rag.language.places import Place, ancestors, find_places, near_place
+from rag.language.segment import data_lines
+from rag.language.versions import find_batches, find_years
+from rag.schema import INTERPRETATION_FIELDS
+from rag.types import CATEGORIES, DateRange, Interpretation
+
+_DATES = "dates"
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
+_LATIN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_MAX_UNKNOWN_WORDS = 12
+# Named together they are the partners of a kind of project (港澳台合作), not the place asked about.
+_PARTNERS = frozenset({"香港", "澳门", "台湾"})
+
+_POSTED_AFTER = re.compile(
+    r"\s?(?:那天|当天|里|间|期间)?\s?(?:都|又|新)?(?:发(?:的|布|出|了|过)|推送|公布(?:的|了|过)|刊登|上线的|更新的"
+    r"|posted|published|released|put out|announced"
+    r"|(?:['’]s )?(?:new )?(?:notices?|posts?|news|updates|announcements)\b"
+    r"|的?(?:新)?(?:通知|公告|推文|消息|动态)|(?:有|有什么|有哪些)?新(?:通知|政策|消息))",
+    re.IGNORECASE,
+)
+_POSTED_BEFORE = re.compile(
+    r"(?:发布于|发于|\b(?:post(?:ed)?|publish(?:ed)?|released?|put out|put up|came out|notices?|news|updates?) ?"
+    r"(?:on|in|during|from|of|since|after|before|between|for)?(?: the)?)\s?$",
+    re.IGNORECASE,
+)
+_WORD_BEFORE_YEAR = re.compile(
+    r"(?:成立于|注册于|自|从|到|至|by|until|since|before|after|founded in|established in)\s?$", re.IGNORECASE
+)
+_WORD_AFTER_YEAR = re.compile(
+    r"\s?年?\s?(?:1?[0-9]月)?(?:成立|注册|之前|以前|之后|以后|以来|前|后|底前|年底)"
+)
+
+
+@cache
+def _cues() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    """Subject -> (value, pattern) in the order of the file."""
+    cues: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for line in data_lines("question_cues.tsv"):
+        subject, value, phrases = line.split("\t")
+        cues.setdefault(subject, []).append(
+            (value, re.compile("|".join(map(_phrase_pattern, phrases.split("|")))))
+        )
+    return {subject: tuple(rules) for subject, rules in cues.items()}
+
+
+def _phrase_pattern(phrase: str) -> str:
+    start, words = ("^", phrase[1:]) if phrase.startswith("^") else ("", phrase)
+    if not words.isascii():
+        return start + re.escape(words)
+    escaped = re.escape(words).replace(r"\*\ ", r"(?:[a-z\-]{1,20} )?")
+    return rf"{start}(?<![a-z0-9]){escaped}(?![a-z0-9])"
+
+
+def _values(subject: str, text: str) -> list[str]:
+    """All values of the subject whose phrases occur in the folded text, in the order of the file."""
+    return [value for value, pattern in _cues()[subject] if pattern.search(text)]
+
+
+def question_language(question: str) -> Literal["zh", "en", "mixed"]:
+    """The language of a question; abbreviations (AI, MaaS, 5G) do not make a Chinese one mixed."""
+    if not _HAN.search(question):
+        return "en"
+    words = (m.group() for m in _LATIN.finditer(question))
+    return "mixed" if any(len(w) > 1 and (w.islower() or w.istitle()) for w in words) else "zh"
+
+
+def _misspelt_places(question: str) -> list[tuple[int, Place]]:
+    """Places whose Latin name is one slip away from an unknown word ("changzou")."""
+    unknown = [m for m in _LATIN.finditer(question) if 6 <= len(m.group()) <= 14 and not is_known(m.group())]
+    found = ((m.start(), near_place(m.group())) for m in unknown[:_MAX_UNKNOWN_WORDS])
+    return [(start, place) for start, place in found if place is not None]
+
+
+def _regions(question: str) -> tuple[str, ...]:
+    """Places named for their own sake, in order; one that holds another named place only tells where that lies."""
+    named = [(m.start, m.place) for m in find_places(question) if not m.in_name]
+    places = [place for _, place in sorted(named + _misspelt_places(question), key=lambda pair: pair[0])]
+    if len(_PARTNERS.intersection(place.name for place in places)) > 1:
+        places = [place for place in places if place.name not in _PARTNERS]
+    holders = {holder for place in places for holder in ancestors(place)}
+    return tuple(dict.fromkeys(place.name for place in places if place not in holders))
+
+
+def _is_publication(question: str, mention: DateMention) -> bool:
+    before = question[max(0, mention.start - 30) : mention.start]
+    return bool(_POSTED_AFTER.match(question, mention.end) or _POSTED_BEFORE.search(before))
+
+
+def _published(question: str, dates: Sequence[DateMention], as_of: dt.date) -> DateRange:
+    """The first period that is said to be one of publication; never one that lies ahead altogether."""
+    for mention in dates:
+        if _is_publication(question, mention) and (
+            mention.range.start is None or mention.range.start <= as_of
+        ):
+            return mention.range
+    return DateRange()
+
+
+def _open_on(folded: str, as_of: dt.date) -> dt.date | None:
+    return as_of if _values("open", folded) else None
+
+
+def _years(question: str, dates: Iterable[DateMention]) -> tuple[int, ...]:
+    """Years that belong to a programme: not those of a day, a document number, a founding or a target."""
+    chars = list(question)
+    for mention in dates:
+        chars[mention.start : mention.end] = " " * (mention.end - mention.start)
+    text = "".join(chars)
+    numbers = " ".join(document_numbers(question))
+    years = []
+    for year in find_years(text):
+        at = text.find(str(year))
+        aside = _WORD_BEFORE_YEAR.search(text[max(0, at - 15) : at]) or _WORD_AFTER_YEAR.match(text, at + 4)
+        if not aside and f"〔{year}〕" not in numbers:
+            years.append(year)
+    return tuple(years)
+
+
+def _checked(ignore: Iterable[str]) -> frozenset[str]:
+    known = (*INTERPRETATION_FIELDS, _DATES)
+    names = frozenset(ignore)
+    unknown = sorted(names - set(known))
+    if unknown:
+        raise InvalidInput(
+            f"ignore names {', '.join(map(repr, unknown))}, which is no field of the interpretation; "
+            f"use any of {', '.join(known)}.",
+            "/ignore",
+        )
+    return names | {"date_from", "date_to"} if _DATES in names else names
+
+
+def interpret(question: str, as_of: dt.date, ignore: Iterable[str] = ()) -> Interpretation:
+    """Read a question.
+
+    Args:
+        question: as asked, in Chinese, English or both.
+        as_of: the day from which "this week" and "still open" are counted.
+        ignore: fields of the public interpretation to leave unread; "dates" stands for date_from and date_to.
+
+    Raises:
+        InvalidInput: `ignore` names an unknown field.
+
+    """
+    off = _checked(ignore)
+    folded = fold(question).strip()
+    dates = find_dates(folded, as_of)
+    published = _published(folded, dates, as_of)
+    kinds = set(_values("category", folded))
+    return Interpretation(
+        language=question_language(question),
+        regions=() if "regions" in off else _regions(to_simplified(question)),
+        categories=() if "categories" in off else tuple(c for c in CATEGORIES if c in kinds),
+        published=DateRange(
+            None if "date_from" in off else published.start, None if "date_to" in off else published.end
+        ),
+        open_on=None if "open_on" in off else _open_on(folded, as_of),
+        years=_years(folded, dates),
+        batches=find_batches(folded),
+        document_numbers=() if "document_numbers" in off else tuple(document_numbers(question)),
+        asked=next(iter(_values("asked", folded)), None),
+        applicant=next(iter(_values("applicant", folded)), None),
+    )
