@@ -11,12 +11,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import faiss
+import faiss as _faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from indexes.errors import StoreDamaged
 from indexes.protocol import Hits, Ids, Scores, Vectors
+
+faiss: Any = (
+    _faiss  # its type stubs lack what its Python layer adds (keyword parameters, arrays for pointers)
+)
 
 INDEX_FILE = "vectors.faiss"
 IDS_FILE = "vectors.ids.npy"

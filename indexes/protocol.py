@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -43,8 +43,7 @@ class VectorIndex(Protocol):
     def search(self, query: Vectors, k: int, allowed: Ids | None = None) -> Hits:
         """The `k` most similar among `allowed` (ascending ids; None = all): never fewer because of a filter.
 
-        Args:
-            query: float32[dim], L2-normalised.
+        `query` is float32[dim], L2-normalised. Raises ValueError where it is not finite or of another length.
         """
         ...
 
@@ -90,4 +89,8 @@ class LexicalIndex(Protocol):
 
     def document_frequency(self, term: str) -> int:
         """In how many ids a term occurs; 0 for an unknown one."""
+        ...
+
+    def vocabulary(self) -> Iterator[str]:
+        """Every term of the index, each once."""
         ...

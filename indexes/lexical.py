@@ -1,0 +1,214 @@
+"""BM25 over structured query units, on one or several sets of postings that rank as if they were one.
+
+A unit is one thing that a query asks for: a word, or a phrase with its weighted translations. Its alternatives share
+one term frequency and one document frequency (Pirkola 1998; weighted: Darwish and Oard 2003, "probabilistic structured
+queries"), so a phrase with eight translations does not outweigh a plain word, and a rare wrong translation does not
+dominate by its rarity:
+
+    tf(unit, passage) = sum of weight * tf(term, passage)        over the alternatives
+    df(unit)          = sum of weight * df(term) / highest weight, at most n
+    idf               = ln(1 + (n - df + 0.5) / (df + 0.5))      never negative (as in Lucene)
+    saturation        = tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average length))
+    score             = sum of unit weight * idf * saturation    over the units
+
+Dividing by the highest weight keeps a unit whose best translation is uncertain (0.3, say) from looking rarer than that
+translation is; the sum may count a passage twice that holds two alternatives, hence the cap.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexes.faiss_index import best
+from indexes.postings import Positions, Postings, Weights
+from indexes.protocol import Hits, Ids, Scores, Unit
+
+K1 = 1.2
+B = 0.75
+
+
+@dataclass(frozen=True)
+class Part:
+    """Postings, and which of their passages count (bool[n]; None = all)."""
+
+    postings: Postings
+    alive: NDArray[np.bool_] | None = None
+
+    @classmethod
+    def without(cls, postings: Postings, gone: Ids) -> Part:
+        """All passages but those with the ids `gone`."""
+        return cls(postings, ~np.isin(postings.ids, gone) if len(gone) else None)
+
+    @property
+    def ids(self) -> Ids:
+        """The ids that count, ascending."""
+        return self.postings.ids if self.alive is None else self.postings.ids[self.alive]
+
+    @property
+    def lengths(self) -> Weights:
+        """The lengths of the passages that count."""
+        return self.postings.lengths if self.alive is None else self.postings.lengths[self.alive]
+
+    def frequency(self, term: str) -> int:
+        """In how many passages that count a term occurs."""
+        positions, _ = self.postings.find(term)
+        return len(positions) if self.alive is None else int(np.count_nonzero(self.alive[positions]))
+
+
+@dataclass(frozen=True)
+class PostingsIndex:
+    """A `LexicalIndex` over parts with distinct ids. Document counts and lengths are those of all parts together.
+
+    Attributes:
+        parts: the base, and what came after it.
+        k1: from which frequency on more occurrences hardly count.
+        b: how much long passages are held back, 0 to 1.
+    """
+
+    parts: tuple[Part, ...]
+    k1: float = K1
+    b: float = B
+
+    @cached_property
+    def ids(self) -> Ids:
+        """int64[n], ascending: the ids that count."""
+        held = [part.ids for part in self.parts]
+        return np.sort(np.concatenate(held)) if held else np.empty(0, np.int64)
+
+    @cached_property
+    def average_length(self) -> float:
+        """Mean weighted length of a passage; 1 where there is none."""
+        total = sum(float(part.lengths.sum(dtype=np.float64)) for part in self.parts)
+        return total / len(self.ids) if total else 1.0
+
+    def document_frequency(self, term: str) -> int:
+        """In how many ids a term occurs; 0 for an unknown one."""
+        return sum(part.frequency(term) for part in self.parts)
+
+    def vocabulary(self) -> Iterator[str]:
+        """Every term, each once; one that only removed ids hold may be among them."""
+        seen: set[str] = set()
+        for part in self.parts:
+            new = [term for term in part.postings.vocabulary() if term not in seen]
+            seen.update(new)
+            yield from new
+
+    def search(self, units: Sequence[Unit], k: int, allowed: Ids | None = None) -> Hits:
+        """The `k` best among `allowed` (None = all) with a score above 0."""
+        gains = [self._gain(unit) for unit in units]
+        ids, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
+        for part in self.parts:
+            dense = self._dense_scores(part, units, gains)
+            found = np.flatnonzero(dense) if allowed is None else _held(part.postings.ids, allowed)
+            found = found[dense[found] > 0]
+            if part.alive is not None:
+                found = found[part.alive[found]]
+            hits = best(part.postings.ids[found], dense[found], k)
+            ids.append(hits.ids)
+            scores.append(hits.scores)
+        return best(np.concatenate(ids), np.concatenate(scores), k)
+
+    def scores(self, units: Sequence[Unit], ids: Ids) -> Scores:
+        """float32[len(ids)]; 0 where no term matches or the id is not held."""
+        lengths = np.full(len(ids), self.average_length, np.float32)
+        for part in self.parts:
+            where, positions = _places(part, ids)
+            lengths[where] = part.postings.lengths[positions]
+        total = np.zeros(len(ids), np.float32)
+        for unit, matches in zip(units, self.unit_matches(units, ids), strict=True):
+            total += self._gain(unit) * self._saturation(matches, lengths)
+        return total
+
+    def unit_matches(self, units: Sequence[Unit], ids: Ids) -> NDArray[np.float32]:
+        """float32[len(units), len(ids)]: the weighted term frequency of each unit in each id, 0 for none."""
+        matches = np.zeros((len(units), len(ids)), np.float32)
+        for part in self.parts:
+            where, positions = _places(part, ids)
+            for row, unit in zip(matches, units, strict=True):
+                for term, weight in unit.terms:
+                    row[where] += np.float32(weight) * _frequencies_at(part.postings, term, positions)
+        return matches
+
+    def _gain(self, unit: Unit) -> np.float32:
+        """The unit's weight times its inverse document frequency; 0 if nothing holds it."""
+        highest = max((weight for _, weight in unit.terms), default=0.0)
+        if highest <= 0:
+            return np.float32(0)
+        df = sum(weight / highest * self.document_frequency(term) for term, weight in unit.terms)
+        n = len(self.ids)
+        df = min(df, n)
+        return np.float32(unit.weight * math.log1p((n - df + 0.5) / (df + 0.5)) if df else 0.0)
+
+    def _dense_scores(self, part: Part, units: Sequence[Unit], gains: Sequence[np.float32]) -> Scores:
+        """float32[n]: the score of every passage of a part, also of those that do not count."""
+        total = np.zeros(len(part.postings.ids), np.float32)
+        scratch = np.zeros_like(total)
+        for unit, gain in zip(units, gains, strict=True):
+            if gain <= 0:
+                continue
+            for positions, frequencies in _unit_frequencies(part.postings, unit, scratch):
+                lengths = part.postings.lengths[positions]
+                total[positions] += gain * self._saturation(frequencies, lengths)
+        return total
+
+    def _saturation(self, frequencies: Weights, lengths: Weights) -> Weights:
+        k1, scale = np.float32(self.k1), np.float32(self.b / self.average_length)
+        held_back = k1 * (np.float32(1 - self.b) + scale * lengths)
+        return (frequencies * (k1 + np.float32(1)) / (frequencies + held_back)).astype(np.float32, copy=False)
+
+
+def _unit_frequencies(postings: Postings, unit: Unit, scratch: Weights) -> list[tuple[Positions, Weights]]:
+    """Blocks of (positions, summed weighted frequencies) of a unit; no position stands in two blocks.
+
+    `scratch` is float32[n] zeros, and left so.
+    """
+    found = [(postings.find(term), np.float32(weight)) for term, weight in unit.terms if weight > 0]
+    if len(found) == 1:
+        (positions, frequencies), weight = found[0]
+        return [(positions, weight * frequencies)]
+    blocks = []
+    for (positions, frequencies), weight in found:
+        before = scratch[positions]
+        # Positions within a term are distinct, so this adds right, and much faster than np.add.at.
+        scratch[positions] = before + weight * frequencies
+        blocks.append(positions[before == 0])
+    summed = [(positions, scratch[positions]) for positions in blocks]
+    for positions in blocks:
+        scratch[positions] = 0
+    return summed
+
+
+def _held(all_ids: Ids, ids: Ids) -> NDArray[np.int64]:
+    """Positions of those of `ids` that are held, ascending, each once."""
+    if not len(all_ids):
+        return np.empty(0, np.int64)
+    positions = np.minimum(np.searchsorted(all_ids, ids), len(all_ids) - 1)
+    return np.unique(positions[all_ids[positions] == ids])
+
+
+def _places(part: Part, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which of `ids` (by index) count in a part, and at which positions."""
+    all_ids = part.postings.ids
+    if not len(all_ids):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    positions = np.minimum(np.searchsorted(all_ids, ids), len(all_ids) - 1)
+    held = all_ids[positions] == ids
+    if part.alive is not None:
+        held &= part.alive[positions]
+    where = np.flatnonzero(held)
+    return where, positions[where]
+
+
+def _frequencies_at(postings: Postings, term: str, wanted: NDArray[np.int64]) -> Weights:
+    """Weighted frequencies of a term at some positions; 0 where it does not occur."""
+    positions, frequencies = postings.find(term)
+    if not len(positions):
+        return np.zeros(len(wanted), np.float32)
+    places = np.minimum(np.searchsorted(positions, wanted.astype(np.uint32)), len(positions) - 1)
+    return np.where(positions[places] == wanted, frequencies[places], np.float32(0))

@@ -1,0 +1,194 @@
+"""An inverted index as a few flat arrays that are written once and mapped into memory.
+
+    terms.bin           the distinct terms in UTF-8, sorted by bytes, one after another
+    term_ends.npy       int64[t]      where each term ends in terms.bin
+    starts.npy          int64[t + 1]  where the postings of each term start
+    positions.npy       uint32[p]     passages (by position among the ids) that hold the term, ascending
+    frequencies.npy     float32[p]    how often, weighted by field
+    lengths.npy         float32[n]    length of each passage, weighted by field
+    ids.npy             int64[n]      ids of the passages, ascending
+
+The frequency of a term in a passage is the weighted sum of its frequencies in the passage's fields, taken before any
+saturation: BM25F in its simple form (Robertson, Zaragoza and Taylor 2004; Robertson and Zaragoza 2009, section 3.6).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexes.errors import StoreDamaged
+from indexes.protocol import Ids
+
+Fields = Mapping[str, Sequence[str]]
+"""The terms of a passage, field by field ("title", "body" …), in order and with repetitions."""
+
+Positions = NDArray[np.uint32]
+Weights = NDArray[np.float32]
+
+TERMS_FILE = "terms.bin"
+_DTYPES: dict[str, Any] = {
+    "term_ends": np.int64,
+    "starts": np.int64,
+    "positions": np.uint32,
+    "frequencies": np.float32,
+    "lengths": np.float32,
+    "ids": np.int64,
+}
+_STEPS = 64
+"""Lengths are kept in 64ths: their sum is then exact, so the average is the same however passages are split."""
+
+
+@dataclass(frozen=True)
+class Postings:
+    """The arrays described above. Immutable; search them from any number of threads."""
+
+    terms: bytes | memoryview
+    term_ends: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    positions: Positions
+    frequencies: Weights
+    lengths: Weights
+    ids: Ids
+
+    @classmethod
+    def build(cls, ids: Ids, passages: Iterable[Fields], weights: Mapping[str, float]) -> Postings:
+        """Indexes one mapping of fields for each id.
+
+        Args:
+            ids: int64[n], strictly ascending.
+            passages: n mappings from a field to its terms, in the order of the ids; read once.
+            weights: weight above 0 of every field.
+
+        Raises:
+            ValueError: a field without a weight, or not one passage for each id.
+        """
+        ids = np.ascontiguousarray(ids, np.int64)
+        collected = _Collected()
+        for fields in passages:
+            collected.add(fields, weights)
+        if len(collected.lengths) != len(ids):
+            raise ValueError(f"{len(ids)} ids need as many passages, not {len(collected.lengths)}.")
+        return collected.postings(ids)
+
+    def find(self, term: str) -> tuple[Positions, Weights]:
+        """Positions of the passages that hold a term, ascending, and its weighted frequency in each."""
+        number = self._number(term.encode("utf-8", "surrogatepass"))
+        if number is None:
+            return self.positions[:0], self.frequencies[:0]
+        start, end = self.starts[number], self.starts[number + 1]
+        return self.positions[start:end], self.frequencies[start:end]
+
+    def vocabulary(self) -> Iterator[str]:
+        """Every term, in the order of its bytes."""
+        return (self._term(n).decode("utf-8", "surrogatepass") for n in range(len(self.term_ends)))
+
+    def save(self, directory: Path) -> None:
+        """Writes the arrays into an existing folder."""
+        (directory / TERMS_FILE).write_bytes(self.terms)
+        for name in _DTYPES:
+            np.save(directory / f"{name}.npy", getattr(self, name), allow_pickle=False)
+
+    @classmethod
+    def load(cls, directory: Path, count: int) -> Postings:
+        """Maps what `save` wrote. The caller has compared the files' checksums.
+
+        Raises:
+            StoreDamaged: a file cannot be read, or they do not fit together or hold `count` passages.
+        """
+        try:
+            arrays = {name: _map(directory / f"{name}.npy", dtype) for name, dtype in _DTYPES.items()}
+            terms = np.fromfile(directory / TERMS_FILE, np.uint8).data
+        except (ValueError, EOFError, OSError) as error:
+            raise StoreDamaged(f"{directory} cannot be read ({error}): build the index anew.") from error
+        postings = cls(terms=terms, **arrays)
+        if not postings._fits_together(count):
+            raise StoreDamaged(f"The postings in {directory} do not fit together: build the index anew.")
+        return postings
+
+    def _number(self, term: bytes) -> int | None:
+        """The term's place among the sorted terms, by bisection."""
+        low, high = 0, len(self.term_ends)
+        while low < high:
+            middle = (low + high) // 2
+            if self._term(middle) < term:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self.term_ends) and self._term(low) == term else None
+
+    def _term(self, number: int) -> bytes:
+        start = int(self.term_ends[number - 1]) if number else 0
+        return bytes(self.terms[start : int(self.term_ends[number])])
+
+    def _fits_together(self, count: int) -> bool:
+        terms, postings = len(self.term_ends), len(self.positions)
+        return bool(
+            len(self.ids) == len(self.lengths) == count
+            and len(self.starts) == terms + 1
+            and len(self.frequencies) == postings
+            and self.starts[0] == 0
+            and self.starts[-1] == postings
+            and len(self.terms) == (self.term_ends[-1] if terms else 0)
+            and (np.diff(self.ids) > 0).all()
+        )
+
+
+class _Collected:
+    """Postings in the order of the passages, as they come in."""
+
+    def __init__(self) -> None:
+        self.vocabulary: dict[str, int] = {}
+        self.terms = array("I")
+        self.passages = array("I")
+        self.frequencies = array("f")
+        self.lengths = array("f")
+
+    def add(self, fields: Fields, weights: Mapping[str, float]) -> None:
+        frequencies: dict[str, float] = {}
+        for field, terms in fields.items():
+            if field not in weights:
+                raise ValueError(f"The field {field!r} has no weight.")
+            weight = weights[field]
+            for term in terms:
+                frequencies[term] = frequencies.get(term, 0.0) + weight
+        passage = len(self.lengths)
+        for term, frequency in frequencies.items():
+            self.terms.append(self.vocabulary.setdefault(term, len(self.vocabulary)))
+            self.passages.append(passage)
+            self.frequencies.append(frequency)
+        length = sum(weights[field] * len(terms) for field, terms in fields.items())
+        self.lengths.append(round(length * _STEPS) / _STEPS)
+
+    def postings(self, ids: Ids) -> Postings:
+        encoded = [term.encode("utf-8", "surrogatepass") for term in self.vocabulary]
+        order = sorted(range(len(encoded)), key=encoded.__getitem__)
+        rank = np.empty(len(order), np.uint32)
+        rank[order] = np.arange(len(order), dtype=np.uint32)
+        ranks = rank[np.frombuffer(self.terms, np.uint32)]
+        # Stable, so that the passages of a term stay in ascending order.
+        by_term = np.argsort(ranks, kind="stable")
+        counts = np.bincount(ranks, minlength=len(order))
+        return Postings(
+            terms=b"".join(encoded[number] for number in order),
+            term_ends=np.cumsum([len(encoded[number]) for number in order], dtype=np.int64),
+            starts=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+            positions=np.frombuffer(self.passages, np.uint32)[by_term],
+            frequencies=np.frombuffer(self.frequencies, np.float32)[by_term],
+            lengths=np.frombuffer(self.lengths, np.float32).copy(),
+            ids=ids,
+        )
+
+
+def _map(path: Path, dtype: Any) -> NDArray[Any]:
+    """An array file mapped read-only; as a plain array, whose slices cost less than a memmap's."""
+    mapped = np.load(path, mmap_mode="r", allow_pickle=False)
+    if mapped.dtype != dtype or mapped.ndim != 1:
+        raise ValueError(f"{path} holds {mapped.dtype}{mapped.shape}")
+    return np.asarray(mapped)

@@ -1,0 +1,165 @@
+"""A segment: vectors and postings of some passages in one folder, complete from the start and never changed."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexes.crash import crash_point
+from indexes.errors import StoreDamaged, disk_errors
+from indexes.faiss_index import FaissIndex
+from indexes.files import sha256, sync_directory, sync_tree
+from indexes.postings import Fields, Postings
+from indexes.protocol import Ids, Vectors
+
+SEGMENTS = "segments"
+BATCH = 4096
+"""Passages asked for at a time while a segment is built: bounds what is in memory as Python objects."""
+
+
+@dataclass(frozen=True)
+class SegmentRows:
+    """What is to be indexed of some passages.
+
+    Attributes:
+        vectors: float32[n, dim], rows L2-normalised.
+        fields: the terms of each passage, field by field.
+    """
+
+    vectors: Vectors
+    fields: Sequence[Fields]
+
+
+Loader = Callable[[Ids], SegmentRows]
+"""Gives the rows of some ids, in their order."""
+
+
+@dataclass(frozen=True)
+class FileMark:
+    """What a file must be: its size in bytes and its SHA-256 in hexadecimal."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class SegmentMark:
+    """What a manifest says of a segment: folder, number of passages, and every file."""
+
+    name: str
+    count: int
+    files: Mapping[str, FileMark]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """An open segment."""
+
+    mark: SegmentMark
+    vectors: FaissIndex
+    postings: Postings
+
+
+def write_segment(
+    home: Path, kind: str, ids: Ids, load: Loader, dim: int, weights: Mapping[str, float], factory: str
+) -> SegmentMark:
+    """Builds a segment and makes it durable under a new name; nothing refers to it yet.
+
+    Args:
+        home: the home folder.
+        kind: "base" or "recent", the first part of the folder's name.
+        ids: int64[n], ascending.
+        load: gives vectors and terms of some of the ids.
+        dim: length of a vector.
+        weights: weight of every field of terms.
+        factory: FAISS's name for the configuration of the vectors.
+
+    Raises:
+        StoreFull: the disk is full; only an unused folder is left, which the next publication removes.
+        ValueError: the rows do not fit.
+    """
+    name = f"{kind}-{secrets.token_hex(8)}"
+    final = home / SEGMENTS / name
+    new = final.with_name(f"{name}.new")
+    vectors = np.empty((len(ids), dim), np.float32)
+    postings = Postings.build(ids, _fields(ids, load, vectors), weights)
+    index = FaissIndex.build(ids, vectors, factory)
+    with disk_errors(new):
+        new.mkdir(parents=True)
+        try:
+            _save(index, postings, new)
+            crash_point("segment.written")
+            sync_tree(new)
+            mark = SegmentMark(name, len(ids), {p.name: _mark(p) for p in sorted(new.iterdir())})
+            new.rename(final)
+            crash_point("segment.renamed")
+            sync_directory(final.parent)
+        except BaseException:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+    return mark
+
+
+def open_segment(home: Path, mark: SegmentMark, dim: int) -> Segment:
+    """Opens a segment after comparing every file with its mark.
+
+    Raises:
+        StoreDamaged: naming the first file that is missing, added or not as it was written.
+    """
+    if problem := next(segment_problems(home, mark), None):
+        raise StoreDamaged(problem)
+    directory = home / SEGMENTS / mark.name
+    vectors = FaissIndex.load(directory, mark.count, dim)
+    postings = Postings.load(directory, mark.count)
+    if not np.array_equal(vectors.all_ids, postings.ids):
+        raise StoreDamaged(f"{directory} holds vectors and postings of different passages: build it anew.")
+    return Segment(mark, vectors, postings)
+
+
+def segment_problems(home: Path, mark: SegmentMark) -> Iterator[str]:
+    """A sentence for every file of a segment that is missing or not as it was written."""
+    for name, expected in mark.files.items():
+        path = home / SEGMENTS / mark.name / name
+        try:
+            found = FileMark(path.stat().st_size, expected.sha256)
+            if found.size == expected.size:
+                found = _mark(path)
+        except OSError as error:
+            yield f"{path} cannot be read ({error.strerror}): repair the index from its store."
+            continue
+        if found != expected:
+            yield f"{path} is not as it was written (size or checksum): repair the index from its store."
+
+
+def _fields(ids: Ids, load: Loader, vectors: Vectors) -> Iterator[Fields]:
+    """The terms of each id; fills in the vectors on the way."""
+    for start in range(0, len(ids), BATCH):
+        wanted = ids[start : start + BATCH]
+        rows = load(wanted)
+        if rows.vectors.shape != (len(wanted), vectors.shape[1]) or len(rows.fields) != len(wanted):
+            raise ValueError(
+                f"{len(wanted)} passages need as many rows of length {vectors.shape[1]}, "
+                f"not vectors {rows.vectors.shape} and {len(rows.fields)} sets of terms."
+            )
+        vectors[start : start + len(wanted)] = rows.vectors
+        yield from rows.fields
+
+
+def _save(index: FaissIndex, postings: Postings, directory: Path) -> None:
+    try:
+        index.save(directory)
+    except RuntimeError as error:
+        # FAISS tells a full disk as a RuntimeError whose text alone says so.
+        if shutil.disk_usage(directory).free < index.all_ids.size * index.dim:
+            raise OSError(28, str(error), str(directory)) from error
+        raise OSError(5, str(error), str(directory)) from error
+    postings.save(directory)
+
+
+def _mark(path: Path) -> FileMark:
+    return FileMark(path.stat().st_size, sha256(path))
