@@ -1,0 +1,146 @@
+"""Queueing and opening, with work whose length the test decides."""
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+
+from api import service as module
+from api.problems import Problem
+from api.service import Service
+from rag.errors import DamagedIndex, NoIndex
+from rag.schema import IndexInfo
+from rag.settings import Settings
+
+
+class Held:
+    """Stands for an open collection: counts versions, closes."""
+
+    def __init__(self) -> None:
+        self.version = 1
+        self.closed = False
+        self.newer: list[object] = []
+
+    @property
+    def info(self) -> IndexInfo:
+        return IndexInfo(notices=1, passages=1, version=self.version, model="m")
+
+    def refresh(self) -> bool:
+        if not self.newer:
+            return False
+        step = self.newer.pop(0)
+        if isinstance(step, Exception):
+            raise step
+        self.version += 1
+        return True
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def one_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_cores", lambda: 1)
+    monkeypatch.setattr(module, "QUEUED_PER_CORE", 2)
+    monkeypatch.setattr(module, "QUEUE_S", 0.2)
+    monkeypatch.setattr(module, "REFRESH_S", 0.01)
+    monkeypatch.setattr(module, "RETRY_S", 0.01)
+    monkeypatch.setattr(module, "RETRY_AFTER_DAMAGE_S", 0.01)
+
+
+def opened(monkeypatch: pytest.MonkeyPatch, *outcomes: object) -> Service:
+    """A service whose attempts to open end like this, one after the other."""
+    left = list(outcomes)
+
+    def attempt(self: Service) -> object:
+        outcome = left.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    monkeypatch.setattr(Service, "_open", attempt)
+    return Service(Settings(home=Path("nowhere")))
+
+
+async def until_ready(service: Service) -> None:
+    async with asyncio.timeout(5):
+        while service._collection is None:
+            await asyncio.sleep(0.005)
+
+
+def test_it_opens_as_soon_as_there_is_something_to_open(
+    one_core: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Held()
+
+    async def scenario() -> list[str]:
+        service = opened(
+            monkeypatch, NoIndex("Build one."), DamagedIndex("Repair it."), RuntimeError("x"), held
+        )
+        told = []
+        async with service.running():
+            with pytest.raises(Problem) as caught:
+                _ = service.collection
+            told.append(caught.value.detail)
+            await until_ready(service)
+            assert service.collection is held
+        return told
+
+    assert asyncio.run(scenario()) == [module.STARTING]
+    assert held.closed
+
+
+def test_a_newer_snapshot_that_cannot_be_opened_leaves_the_old_one_serving(
+    one_core: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Held()
+    held.newer = [DamagedIndex("bad"), RuntimeError("worse"), True]
+
+    async def scenario() -> None:
+        service = opened(monkeypatch, held)
+        async with service.running(), asyncio.timeout(5):
+            await until_ready(service)
+            while held.version == 1:
+                assert service.collection is held
+                await asyncio.sleep(0.005)
+
+    asyncio.run(scenario())
+
+
+def test_what_is_beyond_the_queue_is_told_to_come_again(
+    one_core: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> list[object]:
+        service, gate = opened(monkeypatch, Held()), threading.Event()
+        async with service.running():
+            await until_ready(service)
+            running = asyncio.create_task(service.call(lambda: gate.wait(5)))
+            await asyncio.sleep(0.05)
+            waiting = [asyncio.create_task(service.call(lambda: "late")) for _ in range(2)]
+            patient = asyncio.create_task(service.call(lambda: "patient", patient=True))
+            await asyncio.sleep(0.05)
+            with pytest.raises(Problem) as refused:
+                await service.call(lambda: "too much")
+            assert refused.value.status == 503
+            assert refused.value.headers["Retry-After"]
+            late = await asyncio.gather(*waiting, return_exceptions=True)
+            gate.set()
+            results = [await running, await patient, await service.call(lambda: "again")]
+        assert all(isinstance(error, Problem) and error.status == 503 for error in late)
+        return results
+
+    assert asyncio.run(scenario()) == [True, "patient", "again"]
+
+
+def test_work_that_fails_gives_its_turn_back(one_core: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> str:
+        service = opened(monkeypatch, Held())
+        async with service.running():
+            await until_ready(service)
+            for _ in range(5):
+                with pytest.raises(ZeroDivisionError):
+                    await service.call(lambda: 1 / 0)
+            return await service.call(lambda: "still there")
+
+    assert asyncio.run(scenario()) == "still there"
