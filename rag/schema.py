@@ -392,6 +392,14 @@ class IndexReport(Response):
     version: int = 0
 
 
+class CheckReport(Response):
+    """What `rag check` found: problems that are left, what was repaired, and figures of the store."""
+
+    problems: list[str] = []
+    repaired: list[str] = []
+    facts: dict[str, str | int] = {}
+
+
 class Stats(Response):
     """Counts over the whole index."""
 
@@ -413,7 +421,7 @@ class BatchRequest(Request):
 
 
 __all__ = [
-    "CATEGORIES", "INTERPRETATION_FIELDS", "LEVELS", "MAX_BATCH", "MAX_QUESTION_CHARS", "Answer", "AnswerKind",
+    "CATEGORIES", "INTERPRETATION_FIELDS", "LEVELS", "MAX_BATCH", "MAX_QUESTION_CHARS", "Answer", "AnswerKind", "CheckReport",
     "AnswerWarning", "Applicant", "AttachmentOut", "BatchRequest", "Citation", "Fact", "Filters", "IndexInfo",
     "IndexReport", "InterpretationOut", "Mode", "NoticeDetail", "NoticePage", "NoticeQuery", "NoticeSummary",
     "PassageOut", "QueryRequest", "QueryResponse", "RejectionOut", "Stats", "Status", "Took", "Usage",

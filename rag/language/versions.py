@@ -1,4 +1,4 @@
-"""Years, batches and document numbers: what tells one edition of a programme from another."""
+"""Years and batches: what tells one edition of a programme from another."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ _BATCH_ZH = re.compile(r"第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0
 _BATCH_EN = re.compile(
     rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:batch|round)\b|\b(?:batch|round)\s+(\d{{1,2}})\b",
     re.IGNORECASE,
-)
-_NUMBER = re.compile(
-    r"([一-鿿]{2,14}?)\s{0,3}[〔\[［（(【〈《]?\s{0,3}(20\d\d|19\d\d)\s{0,3}(?:[〕\]］）)】〉》]|年)\s{0,3}第?\s{0,3}(\d{1,5})\s{0,3}号"
 )
 
 

@@ -92,11 +92,12 @@ def _misspelt_places(question: str) -> list[tuple[int, Place]]:
 def _regions(question: str) -> tuple[str, ...]:
     """Places named for their own sake, in order; one that holds another named place only tells where that lies."""
     named = [(m.start, m.place) for m in find_places(question) if not m.in_name]
-    places = [place for _, place in sorted(named + _misspelt_places(question), key=lambda pair: pair[0])]
+    ordered = sorted(named + _misspelt_places(question), key=lambda pair: pair[0])
+    places = list(dict.fromkeys(place for _, place in ordered))
     if len(_PARTNERS.intersection(place.name for place in places)) > 1:
         places = [place for place in places if place.name not in _PARTNERS]
     holders = {holder for place in places for holder in ancestors(place)}
-    return tuple(dict.fromkeys(place.name for place in places if place not in holders))
+    return tuple(place.name for place in places if place not in holders)
 
 
 def _is_publication(question: str, mention: DateMention) -> bool:

@@ -1,0 +1,252 @@
+"""The one class that most users need: open a home, ask, list, look up."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import json
+import threading
+import time
+from collections import Counter
+from contextlib import suppress
+from typing import Self
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from indexes.snapshot import Snapshot, open_snapshot
+from indexes.store import Store
+from rag.answering import answer_question
+from rag.embedding import Encoder
+from rag.errors import InvalidInput, NotFound
+from rag.indexing import load_configured, mismatch
+from rag.publishing import indexed_model
+from rag.responses import passages_out
+from rag.retrieval.config import RetrievalConfig
+from rag.retrieval.retriever import retrieve
+from rag.schema import (
+    IndexInfo,
+    InterpretationOut,
+    NoticeDetail,
+    NoticePage,
+    NoticeQuery,
+    NoticeSummary,
+    QueryRequest,
+    QueryResponse,
+    Stats,
+    Took,
+    Usage,
+)
+from rag.settings import Settings
+from rag.storage import translated_errors
+from rag.summaries import detail_of, summary_of
+from rag.tokens import count_tokens
+from rag.types import Interpretation
+from rag.view import View, load_view
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def today() -> dt.date:
+    """The day in Asia/Shanghai."""
+    return dt.datetime.now(SHANGHAI).date()
+
+
+class Collection:
+    """An indexed collection, open for reading. All methods may be called from several threads at once.
+
+    Example:
+        >>> with Collection.open(load_settings()) as notices:                              # doctest: +SKIP
+        ...     print(notices.ask(QueryRequest(question="苏州有哪些人才项目可以报")).answer.text)
+
+    """
+
+    def __init__(
+        self, store: Store, view: View, encoder: Encoder, settings: Settings, retrieval: RetrievalConfig
+    ) -> None:
+        self._store = store
+        self._view = view
+        self._encoder = encoder
+        self._settings = settings
+        self._retrieval = retrieval
+        self._refreshing = threading.Lock()
+
+    @classmethod
+    def open(
+        cls, settings: Settings, *, encoder: Encoder | None = None, retrieval: RetrievalConfig | None = None
+    ) -> Self:
+        """Open the home's current snapshot, after checking every file of it.
+
+        Args:
+            settings: home and model.
+            encoder: a loaded model; None loads the configured one.
+            retrieval: switches and weights; None for the defaults.
+
+        Raises:
+            NoIndex: there is nothing to open yet.
+            ModelMismatch: the index was built with another model.
+            ModelUnavailable, DamagedIndex: the model or the index cannot be read.
+
+        """
+        with translated_errors():
+            store = Store.open(settings.home)
+            try:
+                snapshot = open_snapshot(settings.home)
+                encoder = encoder or load_configured(settings)
+                _check_model(store, snapshot, encoder)
+                view = load_view(store, snapshot, encoder.name)
+            except BaseException:
+                store.close()
+                raise
+        return cls(store, view, encoder, settings, retrieval or RetrievalConfig())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store. Closing twice is allowed."""
+        self._store.close()
+
+    @property
+    def info(self) -> IndexInfo:
+        """The state that answers come from."""
+        return self._view.info
+
+    def refresh(self) -> bool:
+        """Open a newer snapshot if one was published; questions under way keep theirs. True if there was one."""
+        with self._refreshing, translated_errors():
+            if self._view.snapshot.is_current():
+                return False
+            snapshot = open_snapshot(self._settings.home, previous=self._view.snapshot)
+            _check_model(self._store, snapshot, self._encoder)
+            self._view = load_view(self._store, snapshot, self._encoder.name)
+            return True
+
+    def ask(self, request: QueryRequest, *, as_of: dt.date | None = None) -> QueryResponse:
+        """Answer one question.
+
+        Args:
+            request: the question.
+            as_of: the day that counts where the request names none; None: the settings' day, else today.
+
+        Raises:
+            InvalidInput: a filter names an unknown place.
+
+        """
+        started = time.perf_counter()
+        view = self._view
+        day = self._day(request.as_of or as_of)
+        with translated_errors():
+            found = retrieve(view, self._encoder, request, day, self._retrieval)
+            passages = passages_out(view, found, request, day)
+            answering = time.perf_counter()
+            answer = answer_question(view, found, request, day) if request.answer else None
+        finished = time.perf_counter()
+        return QueryResponse(
+            question=request.question,
+            language=found.interpretation.language,
+            as_of=day,
+            interpretation=_interpretation_out(found.interpretation),
+            answer=answer,
+            passages=passages,
+            usage=Usage(context_tokens=sum(count_tokens(p.text) for p in passages)),
+            took_ms=Took(
+                embed=round(found.embed_ms, 3),
+                search=round(found.search_ms, 3),
+                answer=round(1000 * (finished - answering), 3),
+                total=round(1000 * (finished - started), 3),
+            ),
+            index=view.info,
+        )
+
+    def notices(self, query: NoticeQuery, *, as_of: dt.date | None = None) -> NoticePage:
+        """A page of notices, newest first or by deadline (those without one last).
+
+        Raises:
+            InvalidInput: the cursor or a place is unknown.
+
+        """
+        view, day = self._view, self._day(query.as_of or as_of)
+        selected = view.corpus.select(query.filters(), summary_of)
+        items = [summary_of(view.corpus.records[n], day) for n in np.flatnonzero(selected)]
+        items.sort(key=lambda item: _sort_key(item, query.sort))
+        start = _after(items, query) if query.cursor else 0
+        page = items[start : start + query.limit]
+        more = start + query.limit < len(items)
+        return NoticePage(
+            items=page, next_cursor=_cursor(page[-1], query.sort) if more else None, total=len(items)
+        )
+
+    def notice(self, aid: str, *, as_of: dt.date | None = None) -> NoticeDetail:
+        """One notice, whole.
+
+        Raises:
+            NotFound: there is none of this id.
+
+        """
+        with translated_errors():
+            record = self._view.record(aid)
+        if record is None:
+            raise NotFound(f"No notice is called {aid!r}; GET /v1/notices lists those held.")
+        return detail_of(record, self._day(as_of))
+
+    def stats(self) -> Stats:
+        """Counts over the whole collection."""
+        notices = [record.notice for record in self._view.corpus.records]
+        return Stats(
+            **self._view.info.model_dump(),
+            oldest_date=min((n.date for n in notices), default=None),
+            by_category=_counts(n.category for n in notices),
+            by_level=_counts(n.level for n in notices),
+            by_region=_counts(region for n in notices for region in n.regions),
+        )
+
+    def _day(self, asked: dt.date | None) -> dt.date:
+        return asked or self._settings.as_of or today()
+
+
+def _check_model(store: Store, snapshot: Snapshot, encoder: Encoder) -> None:
+    if snapshot.model != encoder.fingerprint:
+        built_with = indexed_model(store)
+        raise mismatch(built_with.name if built_with else "another model", encoder.name)
+
+
+def _counts(values: object) -> dict[str, int]:
+    return dict(Counter(values).most_common())  # type: ignore[call-overload]
+
+
+def _interpretation_out(wanted: Interpretation) -> InterpretationOut:
+    return InterpretationOut(
+        regions=list(wanted.regions),
+        categories=list(wanted.categories),
+        date_from=wanted.published.start,
+        date_to=wanted.published.end,
+        open_on=wanted.open_on,
+        document_numbers=list(wanted.document_numbers),
+        expansions=list(wanted.expansions),
+    )
+
+
+def _sort_key(item: NoticeSummary, sort: str) -> tuple[int, str]:
+    """Newest first, or the nearest deadline first and those without one last; equal ones by id."""
+    if sort == "deadline":
+        return (item.deadline or dt.date.max).toordinal(), item.aid
+    return -item.date.toordinal(), item.aid
+
+
+def _cursor(item: NoticeSummary, sort: str) -> str:
+    """Where a page ended: opaque to clients, and still right when notices come or go meanwhile."""
+    return base64.urlsafe_b64encode(json.dumps([sort, *_sort_key(item, sort)]).encode()).decode().rstrip("=")
+
+
+def _after(items: list[NoticeSummary], query: NoticeQuery) -> int:
+    cursor = query.cursor or ""
+    with suppress(ValueError, TypeError, binascii.Error):
+        sort, number, aid = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if sort == query.sort and isinstance(number, int) and isinstance(aid, str):
+            return sum(_sort_key(item, query.sort) <= (number, aid) for item in items)
+    raise InvalidInput("is not one that this list gave for this order; start without a cursor", "/cursor")

@@ -1,0 +1,1 @@
+"""From a question to ranked passages: understand, search, fuse, rank, judge."""

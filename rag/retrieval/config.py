@@ -1,0 +1,50 @@
+"""Switches and weights of retrieval, in one place.
+
+Each switch has a row in the ablation table of the documentation (`python -m eval.ablation`), which says what the
+mechanism brings and what it costs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalConfig:
+    """How questions are searched and ranked.
+
+    Similarities of the default model lie within a range of about 0.1 (0.75 to 0.9), and all weights below are on
+    that scale.
+
+    Attributes:
+        lexical: search by terms besides by embedding.
+        dictionary: let English words reach Chinese text through their translations.
+        places: lower notices of another place than the asked one.
+        periods: prefer notices published on the asked days.
+        versions: lower notices of another year or batch than the asked one.
+        numbers: prefer the notice whose document number is asked for.
+        kinds: prefer notices of the asked kind (call, result …).
+        candidates: how many passages each leg hands to the ranking.
+        lexical_weight: what the best lexical match adds to a similarity.
+        place_misfit: what a notice of another place loses.
+        period_fit: what a notice published on an asked day gains.
+        version_misfit: what a notice of another year or batch loses.
+        number_fit: what the notice with an asked document number gains; half of it where it only cites the number.
+        kind_fit: what a notice of the asked kind gains.
+
+    """
+
+    lexical: bool = True
+    dictionary: bool = True
+    places: bool = True
+    periods: bool = True
+    versions: bool = True
+    numbers: bool = True
+    kinds: bool = True
+    candidates: int = 200
+    lexical_weight: float = 0.06
+    place_misfit: float = 0.04
+    period_fit: float = 0.06
+    version_misfit: float = 0.02
+    number_fit: float = 0.08
+    kind_fit: float = 0.005

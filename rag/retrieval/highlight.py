@@ -1,0 +1,43 @@
+"""Where a question's terms stand in a passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from indexes.protocol import Unit
+from rag.language.normalise import fold
+
+MAX_HIGHLIGHTS = 50
+MIN_WEIGHT = 0.3
+
+
+def highlights(text: str, units: Sequence[Unit]) -> list[tuple[int, int]]:
+    """Spans (start, end) of `text` that match terms of the units, ascending, merged where they touch."""
+    folded = fold(text)
+    terms = {term for unit in units for term, weight in unit.terms if weight >= MIN_WEIGHT and len(term) > 1}
+    return _merged(sorted(span for term in terms for span in _occurrences(folded, term)))[:MAX_HIGHLIGHTS]
+
+
+def _occurrences(text: str, term: str) -> Iterable[tuple[int, int]]:
+    at = text.find(term)
+    while at >= 0:
+        end = at + len(term)
+        if not (term.isascii() and _inside_word(text, at, end)):
+            yield at, end
+        at = text.find(term, end)
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    """Whether a Latin term is only a part of a longer word or number."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())
+
+
+def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

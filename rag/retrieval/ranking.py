@@ -1,0 +1,183 @@
+"""Fusing the two legs and weighing what the question names against what each notice is.
+
+Fusion is linear: similarity + weight × lexical score / best lexical score of the question. Reciprocal-rank fusion
+(Cormack, Clarke and Büttcher 2009) was measured and lost: it gives a leg that has nothing to say (the lexical one,
+for most English questions) as large a vote as one that has, and ruins its ranking. With a linear sum a leg that
+finds nothing adds nothing, and e5's narrow range of similarities makes one small weight serve all questions.
+
+What a question names and a notice contradicts is stronger evidence than any similarity: another city, another year,
+another batch. Such misfits are subtracted per notice, and each is returned as a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexes.protocol import Ids, LexicalIndex, Unit, VectorIndex, Vectors
+from rag.language.normalise import document_numbers
+from rag.language.places import applies_to, resolve, within
+from rag.records import NoticeRecord
+from rag.retrieval.config import RetrievalConfig
+from rag.retrieval.corpus import Corpus
+from rag.schema import Mode
+from rag.types import Interpretation
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Candidates, best first; all arrays are aligned.
+
+    Attributes:
+        ids: int64[k], the store's passage ids.
+        notices: int32[k], index into the corpus' records.
+        dense: float32[k], similarity (NaN in lexical mode).
+        lexical: float32[k], BM25 score, 0 where no term matches.
+        totals: float32[k], what the order is by.
+        reasons: per notice index, what was added or subtracted, by name.
+
+    """
+
+    ids: Ids
+    notices: NDArray[np.int32]
+    dense: NDArray[np.float32]
+    lexical: NDArray[np.float32]
+    totals: NDArray[np.float32]
+    reasons: dict[int, dict[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """What a search needs of one snapshot and one question.
+
+    Attributes:
+        vector: float32[dim], the embedded question; None in lexical mode.
+        units: the question's units; empty in dense mode.
+        allowed: ids that the filters leave, ascending; None: all.
+
+    """
+
+    vectors: VectorIndex
+    postings: LexicalIndex
+    vector: Vectors | None
+    units: Sequence[Unit]
+    allowed: Ids | None
+
+
+def rank(
+    legs: Legs, corpus: Corpus, interpretation: Interpretation, config: RetrievalConfig, mode: Mode
+) -> Ranking:
+    """Search both legs, fuse, adjust, and order; ties stand in the order of public passage ids."""
+    ids = _candidates(legs, corpus, interpretation, config)
+    dense = (
+        legs.vectors.similarities(legs.vector, ids)
+        if legs.vector is not None
+        else np.full(len(ids), np.nan, dtype=np.float32)
+    )
+    lexical = legs.postings.scores(legs.units, ids) if legs.units else np.zeros(len(ids), dtype=np.float32)
+    best = float(lexical.max(initial=0.0))
+    relative = lexical / best if best > 0 else lexical
+    if mode == "lexical":
+        totals = relative
+    else:
+        totals = np.nan_to_num(dense, nan=0.0) + config.lexical_weight * relative
+    positions = corpus.positions(ids)
+    notices = corpus.notice_of[positions]
+    reasons = {
+        int(n): adjustments(corpus.records[n], interpretation, config) for n in np.unique(notices).tolist()
+    }
+    totals = totals + np.array([sum(reasons[int(n)].values()) for n in notices], dtype=np.float32)
+    order = np.lexsort((corpus.public_order[positions], -totals))
+    return Ranking(
+        ids[order], notices[order], dense[order], lexical[order], totals[order].astype(np.float32), reasons
+    )
+
+
+def _candidates(legs: Legs, corpus: Corpus, interpretation: Interpretation, config: RetrievalConfig) -> Ids:
+    """The union of both legs' best and of notices that the question names by number or day; ascending ids."""
+    found: list[Ids] = []
+    if legs.vector is not None:
+        found.append(legs.vectors.search(legs.vector, config.candidates, legs.allowed).ids)
+    if legs.units:
+        found.append(legs.postings.search(legs.units, config.candidates, legs.allowed).ids)
+    named = corpus.passages_of(_named(corpus, interpretation, config))
+    if legs.allowed is not None:
+        named = np.intersect1d(named, legs.allowed, assume_unique=True)
+    found.append(named[: config.candidates])
+    return np.unique(np.concatenate(found))
+
+
+def _named(corpus: Corpus, wanted: Interpretation, config: RetrievalConfig) -> NDArray[np.bool_]:
+    """bool[notices]: those published on an asked day, or with an asked document number."""
+    named = np.zeros(len(corpus.records), dtype=bool)
+    if config.periods and (wanted.published.start or wanted.published.end):
+        first = wanted.published.start.toordinal() if wanted.published.start else 0
+        last = wanted.published.end.toordinal() if wanted.published.end else np.iinfo(np.int64).max
+        named |= (corpus.dates >= first) & (corpus.dates <= last)
+    if config.numbers and wanted.document_numbers:
+        named |= np.array([_number(r, wanted) > 0 for r in corpus.records], dtype=bool)
+    return named
+
+
+def adjustments(record: NoticeRecord, wanted: Interpretation, config: RetrievalConfig) -> dict[str, float]:
+    """What a notice gains or loses by what the question names, by name of the reason; zeros are left out."""
+    parts = {
+        "place": _place(record, wanted) * config.place_misfit if config.places else 0.0,
+        "period": _period(record, wanted) * config.period_fit if config.periods else 0.0,
+        "version": _version(record, wanted) * config.version_misfit if config.versions else 0.0,
+        "number": _number(record, wanted) * config.number_fit if config.numbers else 0.0,
+        "kind": (record.notice.category in wanted.categories) * config.kind_fit if config.kinds else 0.0,
+    }
+    return {name: value for name, value in parts.items() if value}
+
+
+def _place(record: NoticeRecord, wanted: Interpretation) -> float:
+    """0 for a notice of the asked place or within it, -0.25 for one that merely applies there, -1 for another's."""
+    if not wanted.regions:
+        return 0.0
+    best = -1.0
+    for name in wanted.regions:
+        place = resolve(name)
+        if place is None:
+            continue
+        own = [p for p in map(resolve, record.notice.regions) if p is not None]
+        if any(within(p, place) for p in own):
+            return 0.0
+        if applies_to(record.notice.regions, place) or not own:
+            best = max(best, -0.25)
+    return best
+
+
+def _period(record: NoticeRecord, wanted: Interpretation) -> float:
+    """1 for a notice published in the asked range of days."""
+    start, end = wanted.published.start, wanted.published.end
+    if start is None and end is None:
+        return 0.0
+    day = record.notice.date
+    return float((start is None or day >= start) and (end is None or day <= end))
+
+
+def _version(record: NoticeRecord, wanted: Interpretation) -> float:
+    """-1 for each of year and batch that the notice's own ones contradict."""
+    misfit = 0.0
+    if wanted.years and record.years and not set(wanted.years) & set(record.years):
+        misfit -= 1.0
+    if wanted.batches and record.batches and not set(wanted.batches) & set(record.batches):
+        misfit -= 1.0
+    return misfit
+
+
+def _number(record: NoticeRecord, wanted: Interpretation) -> float:
+    """1 for the notice that carries an asked document number, 0.5 for one that cites it."""
+    own = document_numbers(record.notice.document_number or "")
+    if any(_same_number(asked, number) for asked in wanted.document_numbers for number in own):
+        return 1.0
+    return 0.5 * any(_same_number(asked, n) for asked in wanted.document_numbers for n in record.numbers)
+
+
+def _same_number(one: str, other: str) -> bool:
+    """Equal, or one has further words in front (根据苏工信…〔2025〕1号), which running text does not set apart."""
+    return one.endswith(other) or other.endswith(one)

@@ -1,0 +1,139 @@
+"""The way of a question, from its text to the passages that are shown, in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexes.protocol import Ids, Unit
+from rag.embedding import Encoder
+from rag.language.units import expansions, query_units
+from rag.retrieval.confidence import probabilities
+from rag.retrieval.config import RetrievalConfig
+from rag.retrieval.ranking import Legs, Ranking, rank
+from rag.retrieval.understand import interpret
+from rag.schema import QueryRequest
+from rag.summaries import summary_of
+from rag.types import Interpretation
+from rag.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What was found for one question.
+
+    Attributes:
+        interpretation: what was read out of the question.
+        units: what the lexical leg searched for.
+        ranking: all candidates.
+        chosen: int64[k], positions in `ranking` that are shown, best first.
+        scores: float64[k], probability that each chosen passage answers; falls with rank.
+        confidence: probability that the collection answers at all.
+        embed_ms, search_ms: milliseconds.
+
+    """
+
+    interpretation: Interpretation
+    units: tuple[Unit, ...]
+    ranking: Ranking
+    chosen: NDArray[np.int64]
+    scores: NDArray[np.float64]
+    confidence: float
+    embed_ms: float
+    search_ms: float
+
+
+def retrieve(
+    view: View, encoder: Encoder, request: QueryRequest, as_of: dt.date, config: RetrievalConfig
+) -> Retrieved:
+    """Search one version of the collection.
+
+    Raises:
+        InvalidInput: a filter names an unknown place.
+
+    """
+    started = time.perf_counter()
+    vector = encoder.encode_query(request.question) if request.mode != "lexical" else None
+    embedded = time.perf_counter()
+    wanted = _interpretation(request, as_of)
+    units = _units(view, request, config)
+    wanted = replace(wanted, expansions=_expansions(request, units))
+    legs = Legs(view.snapshot.vectors, view.snapshot.lexical, vector, units, _allowed(view, request, as_of))
+    ranking = rank(legs, view.corpus, wanted, config, request.mode)
+    chosen = _per_notice(ranking, request.per_notice, request.top_k)
+    scores, confidence = probabilities(view, ranking, chosen, wanted, units)
+    if request.min_score is not None:
+        kept = scores >= request.min_score
+        chosen, scores = chosen[kept], scores[kept]
+    finished = time.perf_counter()
+    return Retrieved(
+        wanted,
+        units,
+        ranking,
+        chosen,
+        scores,
+        confidence,
+        1000 * (embedded - started),
+        1000 * (finished - embedded),
+    )
+
+
+def _interpretation(request: QueryRequest, as_of: dt.date) -> Interpretation:
+    """What the question says; nothing of it where `interpret` is off, and never what a filter says already."""
+    ignore = set(request.ignore)
+    if not request.interpret:
+        ignore |= {"regions", "categories", "date_from", "date_to", "open_on", "document_numbers"}
+    filters = request.filters
+    if filters.regions or filters.applies_in:
+        ignore.add("regions")
+    if filters.categories:
+        ignore.add("categories")
+    if filters.date_from or filters.date_to:
+        ignore |= {"date_from", "date_to"}
+    if filters.open_on:
+        ignore.add("open_on")
+    return interpret(request.question, as_of, tuple(sorted(ignore)))
+
+
+def _units(view: View, request: QueryRequest, config: RetrievalConfig) -> tuple[Unit, ...]:
+    if request.mode == "dense" or not config.lexical:
+        return ()
+    lexical = view.snapshot.lexical
+    units = query_units(request.question, lexical.document_frequency, len(lexical.ids), view.sounds)
+    if not config.dictionary or "expansions" in request.ignore:
+        units = [unit for unit in units if _said(unit, request.question)]
+    return tuple(units)
+
+
+def _said(unit: Unit, question: str) -> bool:
+    """Whether the unit is a word of the question itself and not a translation."""
+    return len(unit.terms) == 1 and unit.label.lower() == unit.terms[0][0]
+
+
+def _expansions(request: QueryRequest, units: Sequence[Unit]) -> tuple[str, ...]:
+    return () if "expansions" in request.ignore else expansions(request.question, units)
+
+
+def _allowed(view: View, request: QueryRequest, as_of: dt.date) -> Ids | None:
+    if request.filters.is_empty:
+        return None
+    selected = view.corpus.select(request.filters, lambda record, day: summary_of(record, day))
+    return view.corpus.passages_of(selected)
+
+
+def _per_notice(ranking: Ranking, per_notice: int, top_k: int) -> NDArray[np.int64]:
+    """Positions of the first `top_k` candidates, at most `per_notice` from one notice."""
+    seen: dict[int, int] = {}
+    chosen: list[int] = []
+    for position, notice in enumerate(ranking.notices.tolist()):
+        if seen.get(notice, 0) < per_notice:
+            seen[notice] = seen.get(notice, 0) + 1
+            chosen.append(position)
+            if len(chosen) == top_k:
+                break
+    return np.array(chosen, dtype=np.int64)

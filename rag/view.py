@@ -1,0 +1,99 @@
+"""One version of the collection, opened for asking: the snapshot's indexes and what is known of its notices."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from indexes.snapshot import Snapshot
+from indexes.store import Store
+from rag.errors import DamagedIndex
+from rag.language.units import SoundIndex, sound_index
+from rag.records import NoticeRecord, load_passage, load_record, without_text
+from rag.retrieval.corpus import Corpus
+from rag.schema import IndexInfo, NoticeSummary
+from rag.summaries import summary_of
+from rag.types import Passage
+
+
+@dataclass(frozen=True)
+class View:
+    """A snapshot and its corpus; nothing in it ever changes, so any number of threads may ask."""
+
+    store: Store
+    snapshot: Snapshot
+    corpus: Corpus
+    model: str
+
+    @property
+    def version(self) -> int:
+        """The collection's version."""
+        return self.snapshot.version
+
+    @cached_property
+    def info(self) -> IndexInfo:
+        """The state that answers come from."""
+        return IndexInfo(
+            notices=len(self.corpus.records),
+            passages=len(self.corpus.passage_ids),
+            version=self.version,
+            model=self.model,
+            newest_date=self.corpus.newest,
+        )
+
+    @cached_property
+    def sounds(self) -> SoundIndex:
+        """The vocabulary by sound, for names written in pinyin."""
+        return sound_index(self.snapshot.lexical.vocabulary())
+
+    def record(self, aid: str) -> NoticeRecord | None:
+        """A notice with its text, or None if this version has none of that id."""
+        stored = self.store.document(aid, self.version)
+        return load_record(stored.body) if stored else None
+
+    def passages(self, ids: Iterable[int]) -> dict[int, tuple[Passage, NoticeRecord]]:
+        """Passages with their notices' whole records, by the store's passage id.
+
+        Raises:
+            DamagedIndex: the store does not hold one of them.
+
+        """
+        wanted = list(ids)
+        rows = self.store.passages_by_id(wanted)
+        records: dict[str, NoticeRecord] = {}
+        found: dict[int, tuple[Passage, NoticeRecord]] = {}
+        for number in wanted:
+            row = rows.get(number)
+            record = records.get(row.key) or self.record(row.key) if row else None
+            if row is None or record is None:
+                raise DamagedIndex(
+                    f"Passage {number} is in the index but not in the store. Run: rag check --repair."
+                )
+            records[row.key] = record
+            found[number] = (load_passage(row.body, record.notice.text), record)
+        return found
+
+    def summary(self, record: NoticeRecord, as_of: dt.date) -> NoticeSummary:
+        """A notice as it is shown with passages and in lists."""
+        return summary_of(record, as_of)
+
+
+def load_view(store: Store, snapshot: Snapshot, model: str) -> View:
+    """Read the notices' heads of the snapshot's version into memory."""
+    version = snapshot.version
+    documents = list(store.documents(version))
+    index = {document.id: n for n, document in enumerate(documents)}
+    passages = [(p.id, index[p.document_id], p.ordinal) for p in store.passages(version)]
+    columns = np.array(passages, dtype=np.int64).reshape(-1, 3)
+    corpus = Corpus(
+        records=tuple(without_text(load_record(d.body)) for d in documents),
+        document_ids=np.array([d.id for d in documents], dtype=np.int64),
+        passage_ids=columns[:, 0],
+        notice_of=columns[:, 1].astype(np.int32),
+        ordinals=columns[:, 2].astype(np.int32),
+    )
+    return View(store, snapshot, corpus, model)
