@@ -240,7 +240,7 @@ _RULES: tuple[_Rule, ...] = (
     (rf"{_ALONE}{_Y_ZH}{_M_ZH}份?的?第(?P<n>[一二三四])个?(?:周|星期)", _week_of_month, "week"),
     (rf"{_ALONE}{_Y_ZH}{_M_ZH}份?\s?(?P<part>上旬|中旬|下旬|初|底|末)", _part_of_month, "range"),
     (r"(?<![0-9])[本这个]?月(?P<part>初|底|末)", _part_of_month, "range"),
-    (rf"{_ALONE}{_Y_ZH}{_M_ZH}份?", _month, "month"),
+    (rf"{_ALONE}{_Y_ZH}{_M_ZH}份?(?!\s?[0-9]{{1,2}}\s?[日号])", _month, "month"),
     (r"今天|今日|昨天|昨日|前天|明天|后天|\b(?:today|yesterday|tomorrow)\b", _relative_day, "day"),
     (r"(?P<which>本|这个?|上个?|下个?)(?:周|星期|礼拜)(?![一二三四五六日末边期])", _relative_week, "week"),
     (r"\b(?P<which>this|last|previous|next) week\b", _relative_week, "week"),

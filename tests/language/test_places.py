@@ -135,8 +135,8 @@ def test_mentions_are_ordered_and_within_bounds(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["江", "nan ", "a", "a ", "苏锡", "南京中", "Nanjing Aa "])
-def test_a_megabyte_takes_linear_time(piece: str) -> None:
-    text = piece * (1_000_000 // len(piece))
+def test_a_long_text_takes_linear_time(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
     started = time.perf_counter()
     find_places(text)
-    assert time.perf_counter() - started < 15  # quadratic time would be minutes
+    assert time.perf_counter() - started < 5  # quadratic time would be minutes

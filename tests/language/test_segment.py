@@ -73,8 +73,8 @@ def test_any_text_gives_clean_terms(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["中", "中小企业", "a", "a.", "1月", "http://a.", "a 1 ", "第1批"])
-def test_a_megabyte_takes_linear_time(piece: str) -> None:
-    text = piece * (1_000_000 // len(piece))
+def test_a_long_text_takes_linear_time(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
     started = time.perf_counter()
     index_terms(text)
-    assert time.perf_counter() - started < 15
+    assert time.perf_counter() - started < 5

@@ -1,0 +1,203 @@
+"""What is read out of a question, asked on 2025-09-25."""
+
+import datetime as dt
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.errors import InvalidInput
+from rag.retrieval.understand import interpret, question_language
+from rag.types import CATEGORIES, DateRange, Interpretation
+
+AS_OF = dt.date(2025, 9, 25)
+
+
+def read(question: str, *ignore: str) -> Interpretation:
+    return interpret(question, AS_OF, ignore)
+
+
+def day(month: int, number: int) -> dt.date:
+    return dt.date(2025, month, number)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("苏州人才政策", "zh"),
+        ("江苏AI标准和5G工厂 MaaS", "zh"),
+        ("subsidies in Wuxi", "en"),
+        ("Wuxi 技改补贴", "mixed"),
+        ("名单 of winners", "mixed"),
+        ("2025", "en"),
+    ],
+)
+def test_the_language_goes_by_words_not_by_abbreviations(question: str, language: str) -> None:
+    assert question_language(question) == language
+    assert read(question).language == language
+
+
+@pytest.mark.parametrize(
+    ("question", "regions"),
+    [
+        ("南京和Wu xi的政策", ("南京", "无锡")),
+        ("江苏省南京市江宁区", ("江宁区",)),
+        ("蘇州、連雲港", ("苏州", "连云港")),
+        ("changzou postdoc bases", ("常州",)),
+        ("南京银行的贷款", ()),
+        ("江苏恒顺醋业股份有限公司获奖了吗", ()),
+        ("港澳台 cooperation with Hong Kong, Macao and Taiwan in Yancheng", ("盐城",)),
+        ("香港企业", ("香港",)),
+        ("no place at all", ()),
+    ],
+)
+def test_places_are_read_where_they_are_meant(question: str, regions: tuple[str, ...]) -> None:
+    assert read(question).regions == regions
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "end"),
+    [
+        ("9月8号发的通知", day(9, 8), day(9, 8)),
+        ("8月28-29日 posted notices", day(8, 28), day(8, 29)),
+        ("What was posted on 9 September?", day(9, 9), day(9, 9)),
+        ("what did they post on 9 September 2025", day(9, 9), day(9, 9)),
+        ("last week's notices about Suzhou", day(9, 15), day(9, 21)),
+        ("上周的通知有哪些", day(9, 15), day(9, 21)),
+        ("9月上旬发布的政策", day(9, 1), day(9, 10)),
+        ("昨天推送了什么", day(9, 24), day(9, 24)),
+        ("21 September 那天 posted 了什么", day(9, 21), day(9, 21)),
+        ("notices since 10 September", day(9, 10), None),
+        ("截止到9月底的项目", None, None),
+        ("9月底之前截止申报的项目", None, None),
+        ("does the window close on 9 October", None, None),
+        ("9月27日招聘会", None, None),
+        ("2025年度名单", None, None),
+        ("下周发布的通知", None, None),
+    ],
+)
+def test_only_days_of_publication_become_a_period(
+    question: str, start: dt.date | None, end: dt.date | None
+) -> None:
+    assert read(question).published == DateRange(start, end)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_open"),
+    [
+        ("南京现在还能报什么", True), ("what is still open in Suzhou", True), ("can I still apply", True),
+        ("10月份截止、现在还来得及报的", True), ("当前可申报的项目", True),
+        ("申报条件", False), ("when does it open", False), ("open bidding projects", False), ("征求意见", False),
+    ],
+)  # fmt: skip
+def test_what_must_be_open_is_asked_for_as_of_the_day(question: str, is_open: bool) -> None:
+    assert read(question).open_on == (AS_OF if is_open else None)
+
+
+@pytest.mark.parametrize(
+    ("question", "years", "batches"),
+    [
+        ("2025年第二批高端人才", (2025,), (2,)),
+        ("second batch 2024", (2024,), (2,)),
+        ("第3批 batch 4", (), (3, 4)),
+        ("2014年成立的公司", (), ()),
+        ("9 September 2025 posted", (), ()),
+        ("到2027年做多少项, by 2027", (), ()),
+        ("苏工信信发〔2025〕279号", (), ()),
+        ("2025-2026 steady growth plan", (2025, 2026), ()),
+    ],
+)
+def test_years_and_batches_of_the_programme(
+    question: str, years: tuple[int, ...], batches: tuple[int, ...]
+) -> None:
+    found = read(question)
+    assert (found.years, found.batches) == (years, batches)
+
+
+def test_document_numbers_are_read_in_any_spelling() -> None:
+    assert read("苏科协发2025年121号说的什么").document_numbers == ("苏科协发〔2025〕121号",)
+    assert read("苏工信信发(2025)279号").document_numbers == ("苏工信信发〔2025〕279号",)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("什么时候截止", "when"), ("by when must they submit", "when"), ("公示到几号", "when"), ("最晚哪天交", "when"),
+        ("能给多少资助", "amount"), ("how much is the bonus", "amount"),
+        ("打哪个电话咨询", "phone"), ("phone number of the bureau", "phone"), ("who to call", "phone"),
+        ("在哪个网站申报", "url"), ("website for submitting", "url"), ("Where do firms fill in the form?", "url"),
+        ("邮箱是什么", "email"), ("which e-mail address", "email"),
+        ("文号是多少", "document_number"), ("reference number of the notice", "document_number"),
+        ("财政最多出百分之几", "rate"), ("what share is refunded", "rate"),
+        ("哪些城市公布了", "list"), ("Which Jiangsu cities have announced", "list"), ("names of the firms", "list"),
+        ("找谁办", "who"), ("Who won the award?", "who"),
+        ("能不能报", "yes_no"), ("有门槛吗", "yes_no"), ("Is there an event", "yes_no"),
+        ("数字经济三年规划", None), ("standards guideline", None), ("", None),
+    ],
+)  # fmt: skip
+def test_the_kind_of_value_that_is_asked_for(question: str, asked: str | None) -> None:
+    assert read(question).asked == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "categories"),
+    [
+        ("绿色工厂公示", ("公示",)), ("winner list", ("名单",)), ("哪些可以申报", ("申报",)), ("open calls", ("申报",)),
+        ("public comment period", ("征求意见",)), ("AI政策", ("政策",)), ("招聘会什么时候", ("活动",)),
+        ("patent agent bonus", ()), ("数字化服务商", ()),
+    ],
+)  # fmt: skip
+def test_kinds_of_notice_only_where_the_question_says_so(question: str, categories: tuple[str, ...]) -> None:
+    assert read(question).categories == categories
+
+
+@pytest.mark.parametrize(
+    ("question", "applicant"),
+    [
+        ("我们公司能报吗", "enterprise"), ("Can our factory apply?", "enterprise"), ("个人可以申请吗", "individual"),
+        ("can I apply as an individual", "individual"), ("我校想报", "institution"), ("高新技术企业名单", None),
+    ],
+)  # fmt: skip
+def test_who_asks_is_read_only_if_said(question: str, applicant: str | None) -> None:
+    assert read(question).applicant == applicant
+
+
+def test_each_field_can_be_switched_off() -> None:
+    question = "9月8号发的南京公示，苏工信信发〔2025〕279号，现在还能报"
+    full = read(question)
+    read_fields = (full.regions, full.categories, full.document_numbers, full.open_on, full.published.start)
+    assert all(read_fields)
+    assert read(question, "regions").regions == ()
+    assert read(question, "categories").categories == ()
+    assert read(question, "document_numbers").document_numbers == ()
+    assert read(question, "open_on").open_on is None
+    assert read(question, "dates").published == DateRange()
+    assert read(question, "date_from").published == DateRange(None, day(9, 8))
+    assert read(question, "date_to").published == DateRange(day(9, 8), None)
+    assert read(question, "expansions") == full
+
+
+def test_an_unknown_field_to_ignore_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(InvalidInput, match=r"'colour'.*regions") as caught:
+        read("南京", "colour")
+    assert caught.value.pointer == "/ignore"
+
+
+@given(st.text(max_size=120))
+@settings(max_examples=200, deadline=None)
+def test_any_question_can_be_read(question: str) -> None:
+    found = read(question)
+    assert set(found.categories) <= set(CATEGORIES)
+    assert found.language in ("zh", "en", "mixed")
+
+
+@pytest.mark.parametrize(
+    "piece", ["南京", "posted on ", "9月1日发的", "which ", "〔2025〕1号", "苏发〔2025〕1号", "changzou "]
+)
+def test_a_long_text_takes_linear_time(piece: str) -> None:
+    read("warm up: changzou")
+    text = piece * (100_000 // len(piece))
+    started = time.perf_counter()
+    read(text)
+    assert time.perf_counter() - started < 5
