@@ -1,6 +1,6 @@
 """Public retrieval sets through the whole pipeline: each corpus passage is indexed as a notice of its own.
 
-    python -m eval.public --bench shared/bench --set xquad-zh
+    python -m eval.public --bench bench --set xquad-zh
 
 A set is a folder with a corpus and queries in JSONL (`id`, `title`, `text`; `id`, `text`) and judgements in TSV
 with a header (query-id, corpus-id, grade). Passages without a title get a dash, since a notice has one.
@@ -108,7 +108,7 @@ def spread(items: Sequence[tuple[str, str]], limit: int | None) -> Sequence[tupl
 
 
 def main(
-    bench: Annotated[Path, typer.Option(help="The folder that holds the sets.")] = Path("shared/bench"),
+    bench: Annotated[Path, typer.Option(help="The folder that holds the sets.")] = Path("bench"),
     name: Annotated[SetName, typer.Option("--set", help="Which set.")] = "xquad-zh",
     limit: Annotated[int | None, typer.Option(min=1, help="Ask only so many queries, spread evenly.")] = None,
     mode: Annotated[Mode, typer.Option(help="Which legs search.")] = "hybrid",

@@ -26,15 +26,9 @@ QUESTION_SETS = (ROOT / "eval" / "questions" / "tune.jsonl", ROOT / "eval" / "qu
 
 def load_model(settings: Settings) -> Encoder:
     """The configured embedding model, to be shared by several homes."""
-    from rag.embedding import load_encoder
+    from rag.indexing import load_configured
 
-    return load_encoder(
-        settings.model,
-        cache_dir=settings.model_cache,
-        query_prompt=settings.query_prompt,
-        passage_prompt=settings.passage_prompt,
-        threads=settings.threads,
-    )
+    return load_configured(settings)
 
 
 def at_home(home: Path) -> Settings:
