@@ -56,11 +56,11 @@ def connect(path: Path, *, write: bool) -> apsw.Connection:
             connection.pragma("mmap_size", 0)
             connection.pragma("foreign_keys", True)
             connection.pragma("trusted_schema", False)
+            check_format(connection, path)
             if write:
                 connection.pragma("journal_mode", "wal")
                 connection.pragma("synchronous", "full")
                 connection.pragma("journal_size_limit", WAL_LIMIT_BYTES)
-            check_format(connection, path)
         except BaseException:
             connection.close()
             raise
