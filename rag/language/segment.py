@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
-
-import rjieba
+from typing import TYPE_CHECKING
 
 from rag.language.normalise import normalise, numbers_in
+
+if TYPE_CHECKING:
+    import rjieba
 
 _HAN_RUN = re.compile(r"[㐀-䶿一-鿿]+")
 _PIECE = re.compile(r"[㐀-䶿一-鿿]+|[a-z0-9][a-z0-9.@_+#&/:~%?=\-]*")
@@ -41,6 +43,8 @@ def domain_terms() -> frozenset[str]:
 
 @cache
 def _segmenter() -> rjieba.Jieba:
+    import rjieba  # here, because it loads its dictionary when imported
+
     segmenter = rjieba.Jieba()
     for term in sorted(domain_terms()):
         segmenter.add_word(term, segmenter.suggest_freq(term), "n")

@@ -12,8 +12,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
-from pypinyin import lazy_pinyin
-
 from indexes.protocol import Unit
 from rag.language.dates import MONTH_PATTERN, month_number
 from rag.language.dictionary import MAX_WORDS, Translation, correct, is_known, look_up
@@ -46,9 +44,16 @@ DocumentFrequency = Callable[[str], int]
 SoundIndex = Mapping[str, Sequence[str]]
 
 
+def syllables(word: str) -> tuple[str, ...]:
+    """Pinyin of each character of a Chinese word, without tones."""
+    from pypinyin import lazy_pinyin  # here, because its tables take half a second and 55 MB
+
+    return tuple(lazy_pinyin(word))
+
+
 def sound_of(word: str) -> str:
     """Pinyin of a Chinese word without tones and spaces: 恒顺 -> hengshun."""
-    return "".join(lazy_pinyin(word))
+    return "".join(syllables(word))
 
 
 def sound_index(terms: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -64,7 +69,7 @@ def sound_index(terms: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def _domain_sounds() -> dict[tuple[str, ...], str]:
     """Syllables -> the domain term that is spoken so."""
     terms = sorted(t for t in domain_terms() if 2 <= len(t) <= 6 and not t.isascii())
-    return {tuple(lazy_pinyin(term)): term for term in terms}
+    return {syllables(term): term for term in terms}
 
 
 def _misspelt(words: Sequence[str]) -> str | None:
@@ -72,7 +77,7 @@ def _misspelt(words: Sequence[str]) -> str | None:
     text = "".join(words)
     if not 2 <= len(text) <= 6 or is_word(text) or all(len(w) > 1 and is_word(w) for w in words):
         return None
-    term = _domain_sounds().get(tuple(lazy_pinyin(text)))
+    term = _domain_sounds().get(syllables(text))
     return term if term and term != text and len(term) == len(text) else None
 
 
