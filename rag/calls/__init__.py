@@ -1,0 +1,22 @@
+"""Calls: what can be applied for, by whom, until when, put together from the notices that tell of it."""
+
+from rag.calls.build import build_calls
+from rag.calls.export import to_atom, to_csv, to_ics
+from rag.calls.programme import contained, key_of, similarity
+from rag.calls.query import select_calls, select_records
+from rag.calls.records import (
+    CallRecord,
+    amended_by,
+    dump_call,
+    load_call,
+    status_on,
+    to_call,
+    with_revisions,
+)  # fmt: skip
+from rag.calls.schema import Call, CallFact, CallNotice, CallPage, CallQuery
+
+__all__ = [
+    "Call", "CallFact", "CallNotice", "CallPage", "CallQuery", "CallRecord", "amended_by", "build_calls", "contained",
+    "dump_call", "key_of", "load_call", "select_calls", "select_records", "similarity", "status_on", "to_atom", "to_call",
+    "to_csv", "to_ics", "with_revisions",
+]  # fmt: skip

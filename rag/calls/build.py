@@ -1,0 +1,199 @@
+"""From notices and their facts to calls: one record for each programme, year and place, whatever told of it.
+
+`build_calls` is a pure function of a set of notices: their order does not matter, a notice that is gone leaves
+nothing behind, and the same notices give the same calls.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from rag.calls.dates import Dates, amendment_text, call_dates, with_aid
+from rag.calls.mentions import Mention, mentions
+from rag.calls.merge import Cluster, attached, clusters, parent_of
+from rag.calls.records import CallRecord
+from rag.calls.schema import CallFact, CallNotice, NoticeRole
+from rag.records import NoticeRecord
+from rag.schema import AnswerWarning, Applicant
+from rag.types import LEVELS
+
+_ROLES: tuple[NoticeRole, ...] = ("announcement", "local", "amendment", "digest", "basis", "result")
+_ID_CHARS = 12
+
+
+def build_calls(records: Sequence[NoticeRecord]) -> list[CallRecord]:
+    """All calls that the notices tell of, ordered by the day and id of the notice that told first."""
+    told = [m for record in records for m in mentions(record)]
+    found = clusters(told)
+    beside = [m for m in told if m.kind in ("result", "basis")]
+    ids = _ids(found)
+    parents = [parent_of(cluster, found) for cluster in found]
+    calls = [
+        _call(cluster, call_id, parent, attached(cluster, beside))
+        for cluster, call_id, parent in zip(found, ids, parents, strict=True)
+    ]
+    of = {id(cluster): call_id for cluster, call_id in zip(found, ids, strict=True)}
+    linked = [
+        replace(call, parent=of[id(parent)] if parent else None)
+        for call, parent in zip(calls, parents, strict=True)
+    ]
+    return _warned_of_each_other(linked, found)
+
+
+def _ids(found: Sequence[Cluster]) -> list[str]:
+    """Ids by the earliest mention's key, place, year and batch; a second call under one id takes the next number."""
+    seen: dict[str, int] = {}
+    ids = []
+    for cluster in found:
+        first = cluster.first
+        tier = first.programme.tier
+        above = tier if tier and tier != first.level else ""
+        words = "|".join([first.programme.key, above, first.place, str(first.year), str(first.batch or "")])
+        digest = hashlib.sha256(words.encode()).hexdigest()[:_ID_CHARS]
+        seen[digest] = seen.get(digest, 0) + 1
+        ids.append(digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
+    return ids
+
+
+def _call(cluster: Cluster, call_id: str, parent: Cluster | None, beside: Sequence[Mention]) -> CallRecord:
+    lead = cluster.leading
+    dates = call_dates(cluster)
+    applicants = _applicants(cluster)
+    full = [m for m in cluster.by_authority if m.kind != "digest"] or cluster.by_authority
+    return CallRecord(
+        call_id=call_id,
+        programme=lead.programme.name,
+        key=lead.programme.key,
+        year=cluster.year,
+        batch=cluster.batch,
+        regions=lead.regions,
+        level=lead.level,
+        issuer="、".join(lead.notice.issuers) or None if lead.kind != "digest" else None,
+        applicants=applicants,
+        opens=dates.opens,
+        deadline=dates.deadline,
+        deadlines=dates.facts,
+        amounts=_facts(full, ("amount", "rate"), funding=True),
+        urls=_facts(full, ("url",)),
+        contacts=_contacts(full),
+        notices=_notices(cluster, parent, beside),
+        warnings=_warnings(dates, applicants, lead),
+        aliases=_aliases(cluster),
+    )
+
+
+def _applicants(cluster: Cluster) -> tuple[Applicant, ...]:
+    """Who files, by the announcements, else by the digests."""
+    for kinds in (("announcement",), ("amendment",), ("digest",)):
+        told = [a for m in cluster.by_authority if m.kind in kinds for a in m.applicants]
+        if told:
+            return tuple(dict.fromkeys(told))
+    return ("unknown",)
+
+
+def _facts(sources: Iterable[Mention], kinds: Sequence[str], funding: bool = False) -> tuple[CallFact, ...]:
+    found = [
+        with_aid(f, m.notice.aid)
+        for m in sources
+        for f in m.facts
+        if f.kind in kinds and (not funding or f.value.get("purpose") == "funding")
+    ]
+    return tuple({_same(f): f for f in reversed(found)}.values())[::-1]
+
+
+def _same(fact: CallFact) -> str:
+    return f"{fact.kind} {fact.value} {fact.label}"
+
+
+def _contacts(sources: Sequence[Mention]) -> tuple[CallFact, ...]:
+    """People, addresses and numbers; a number that stands in a contact is not listed again."""
+    people = _facts(sources, ("contact",))
+    numbers = _facts(sources, ("phone", "email", "address"))
+    alone = [
+        n
+        for n in numbers
+        if not any(p.aid == n.aid and p.start <= n.start and n.end <= p.end for p in people)
+    ]
+    return tuple(sorted([*people, *alone], key=lambda f: (f.aid, f.start, f.kind)))
+
+
+def _notices(cluster: Cluster, parent: Cluster | None, beside: Sequence[Mention]) -> tuple[CallNotice, ...]:
+    rows = {}
+    for mention in [*beside, *reversed(cluster.by_authority)]:
+        rows[mention.notice.aid] = CallNotice(
+            aid=mention.notice.aid,
+            role=_role(mention, cluster, parent),
+            title=mention.notice.title,
+            url=mention.notice.url,
+            date=mention.notice.date,
+            category=mention.notice.category,
+        )
+    return tuple(sorted(rows.values(), key=lambda n: (_ROLES.index(n.role), n.date, n.aid)))
+
+
+def _role(mention: Mention, cluster: Cluster, parent: Cluster | None) -> NoticeRole:
+    if mention.kind != "announcement":
+        return mention.kind
+    tier = cluster.tier
+    above = tier is not None and mention.level in LEVELS and LEVELS.index(tier) < LEVELS.index(mention.level)
+    return "local" if parent or above else "announcement"
+
+
+def _aliases(cluster: Cluster) -> tuple[str, ...]:
+    names = [m.programme.name for m in cluster.by_authority]
+    names += [
+        n
+        for m in cluster.by_authority
+        for n in (*m.names, m.notice.title)
+        if m.kind != "digest" or n in m.names
+    ]
+    return tuple(dict.fromkeys(names))
+
+
+def _warnings(dates: Dates, applicants: Sequence[Applicant], lead: Mention) -> tuple[AnswerWarning, ...]:
+    if "enterprise" in applicants or set(applicants) <= {"unknown"}:
+        return dates.warnings
+    kinds = "、".join(_WHO[a] for a in applicants if a in _WHO)
+    text = f"申报者是{kinds}，企业不能自己申报。"
+    return (
+        *dates.warnings,
+        AnswerWarning(code="applicants_not_enterprise", text=text, aid=lead.notice.aid),
+    )
+
+
+_WHO = {
+    "individual": "个人",
+    "institution": "高校、科研院所等机构",
+    "government": "地方政府或园区管委会",
+    "organisation": "社会组织",
+}
+
+
+def _warned_of_each_other(calls: list[CallRecord], found: Sequence[Cluster]) -> list[CallRecord]:
+    """An amendment is told wherever the call above or below it is read: with the day that it makes doubtful."""
+    by_id = {call.call_id: (call, cluster) for call, cluster in zip(calls, found, strict=True)}
+    more: dict[str, list[AnswerWarning]] = {}
+    for call in calls:
+        if call.parent is None:
+            continue
+        upper, above = by_id[call.parent]
+        own = [m for m in by_id[call.call_id][1].mentions if m.kind == "amendment"]
+        for m in own:
+            places = "、".join(call.regions)
+            more.setdefault(upper.call_id, []).append(
+                _amended(f"{places}：{amendment_text(m)}", m.notice.aid)
+            )
+        if own and upper.chosen:
+            fact = upper.chosen[0]
+            text = f"上级通知写的是{fact.value}（“{' '.join(fact.quote.split())[:80]}”），本地已更改，不能照此办理。"
+            more.setdefault(call.call_id, []).append(_amended(text, fact.aid))
+        for m in above.mentions:
+            if m.kind == "amendment":
+                more.setdefault(call.call_id, []).append(_amended(amendment_text(m), m.notice.aid))
+    return [replace(call, warnings=(*call.warnings, *more.get(call.call_id, ()))) for call in calls]
+
+
+def _amended(text: str, aid: str) -> AnswerWarning:
+    return AnswerWarning(code="amended", text=text, aid=aid)

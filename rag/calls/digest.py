@@ -1,0 +1,199 @@
+"""The items of a digest (a week's or month's calls on one page): each with its own span, place and link.
+
+Two layouts are read: numbered items under headings such as 国家级 项目申报, and plain lines, a short name each, with
+the title of the full notice (南京丨…) below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.calls.wording import wording
+from rag.language.places import find_places, place
+from rag.notices.structure import Block, parse_blocks
+from rag.types import Notice
+
+_NUMBER = re.compile(
+    r"^(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)])\s*"
+)
+_DETAIL = re.compile(
+    r"^(?:申报|申请|受理|报名|征集|支持|推荐|奖励|办理|截止|起止|适用|资助|补贴|补助|基本)?(?:时间|条件|方式|对象|主体|范围|材料|流程|程序|要求|标准"
+    r"|渠道|内容|截止|依据|期限|咨询|地点|方向)|^联系|^咨询|^附件|^政策(?:依据|来源|原文)|^发布|^来源|^网址|^链接"
+)
+_TAIL_DETAIL = re.compile(r"\s*0\d[一-龥]{2,8}$")
+_LINK = re.compile(r"^(?P<kind>[^\s丨|｜]{1,12})\s?[丨|｜]\s?(?P<title>.{4,})$")
+_SENTENCE = re.compile(r"[。！!？?；;]|[，,].{12}")
+_RESULT = re.compile(r"公示|名单|获奖|解读|图解")
+_MAX_NAME = 60
+_MIN_NAME = 3
+_LEVEL = {
+    "国家": "nation",
+    "全国": "nation",
+    "部级": "nation",
+    "省": "province",
+    "市": "city",
+    "区": "district",
+    "县": "district",
+}
+_SECTION_LEVEL = re.compile(r"国家|全国|部级|省|市|区|县")
+
+
+@dataclass(frozen=True, slots=True)
+class DigestItem:
+    """One thing that a digest tells: `notice.text[start:end]`.
+
+    Attributes:
+        name: as the digest names it.
+        link: title of the full notice, where the digest gives one; it may hold year and batch.
+        section: the heading above, "" if none.
+        regions: the place that it is for.
+    """
+
+    name: str
+    link: str | None
+    section: str
+    regions: tuple[str, ...]
+    start: int
+    end: int
+
+
+def digest_items(notice: Notice) -> list[DigestItem]:
+    """The items that can be applied for, in reading order. Policies, explanations and what comes by itself are left out."""
+    numbered = list(_numbered(notice))
+    items = numbered or list(_lines(notice))
+    return [item for item in items if _can_be_applied_for(notice, item)]
+
+
+def _can_be_applied_for(notice: Notice, item: DigestItem) -> bool:
+    body = notice.text[item.start : item.end]
+    if wording("no_application").search(body):
+        return False
+    if item.link and _RESULT.search(item.link):
+        return False
+    if wording("section_call").search(item.section):
+        return True
+    if wording("section_other").search(item.section):
+        return False
+    if wording("not_a_call").search(item.name):
+        return False
+    return bool(wording("section_call").search(f"{notice.title} {notice.text[:60]} {body}"))
+
+
+# -- numbered ---------------------------------------------------------------------------------------------------------
+
+
+def _numbered(notice: Notice) -> Iterator[DigestItem]:
+    """Blocks that carry a number and a name, not a detail (申报时间, 申报条件) of the block above."""
+    text = notice.text
+    blocks = parse_blocks(text)
+    depth = _item_depth(text, blocks)
+    if depth is None:
+        return
+    section = ""
+    for i, block in enumerate(blocks):
+        if _is_section(text, blocks, i, depth):
+            section = re.sub(r"\s", "", _first_line(text, block))
+        elif 0 < block.level <= depth and (name := _item_name(text, block)):
+            end = _item_end(text, blocks, i, depth)
+            yield DigestItem(name, None, section, _regions(notice, name, None, section), block.start, end)
+
+
+def _item_depth(text: str, blocks: list[Block]) -> int | None:
+    """How deep the items lie: the deepest of the two outer levels on which several blocks are named like items."""
+    counts = {1: 0, 2: 0}
+    for block in blocks:
+        if block.level in counts and _item_name(text, block):
+            counts[block.level] += 1
+    return next((level for level in (2, 1) if counts[level] >= 2), None)
+
+
+def _first_line(text: str, block: Block) -> str:
+    return text[block.start : block.end].strip().split("\n", 1)[0]
+
+
+def _item_name(text: str, block: Block) -> str | None:
+    line = _first_line(text, block)
+    number = _NUMBER.match(line)
+    if not number:
+        return None
+    name = _TAIL_DETAIL.sub("", line[number.end() :]).strip(" ：:；;。")
+    if _DETAIL.match(name) or not len(name) > 3:
+        return None
+    return name if len(name) <= _MAX_NAME and "。" not in name else re.split("[。，：:]", name)[0][:_MAX_NAME]
+
+
+def _is_section(text: str, blocks: list[Block], i: int, depth: int) -> bool:
+    """A short line above the first item: 国家级 项目申报, 一、省级项目."""
+    line = _first_line(text, blocks[i])
+    if len(line) > 20 or _SENTENCE.search(line) or blocks[i].level >= max(depth, 2) or i + 1 == len(blocks):
+        return False
+    below = blocks[i + 1]
+    named = _NUMBER.match(_first_line(text, below)) is not None and below.level > 0
+    starts = re.match(r"\s*(?:1|一|[（(](?:1|一))", text[below.start : below.start + 4]) is not None
+    is_kind = wording("section_call").search(line) or wording("section_other").search(line) or "级" in line
+    return bool(named and starts and is_kind and (not _NUMBER.match(line) or below.level > blocks[i].level))
+
+
+def _item_end(text: str, blocks: list[Block], i: int, depth: int) -> int:
+    for j in range(i + 1, len(blocks)):
+        block = blocks[j]
+        if (0 < block.level <= depth and _item_name(text, block)) or _is_section(text, blocks, j, depth):
+            return block.start
+    return len(text)
+
+
+# -- plain lines ------------------------------------------------------------------------------------------------------
+
+
+def _lines(notice: Notice) -> Iterator[DigestItem]:
+    """Short lines are names; a line with 丨 below a name is its link, or, without a name above, an item itself."""
+    for name, link, start, end in _named_lines(notice.text):
+        yield DigestItem(name, link, "", _regions(notice, name, link, ""), start, end)
+
+
+def _named_lines(text: str) -> list[tuple[str, str | None, int, int]]:
+    """(name, link, start, end) of each item. A first line right above running text is a banner, not a name."""
+    found: list[tuple[str, str | None, int, int]] = []
+    above = False
+    for start, end, line in _spans(text):
+        link = _LINK.match(line)
+        if link is None and (len(line) > _MAX_NAME or _SENTENCE.search(line)):
+            if found and found[-1][1:3] == (None, 0):
+                found.pop()
+            above = False
+        elif link and above:
+            name, _, begin, _ = found[-1]
+            found[-1] = (name, line, begin, end)
+            above = False
+        elif link or len(line) > _MIN_NAME:
+            found.append((link["title"] if link else line, line if link else None, start, end))
+            above = link is None
+    return found
+
+
+def _spans(text: str) -> Iterator[tuple[int, int, str]]:
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield at, at + len(line), line.strip()
+        at += len(line) + 1
+
+
+# -- places -----------------------------------------------------------------------------------------------------------
+
+
+def _regions(notice: Notice, name: str, link: str | None, section: str) -> tuple[str, ...]:
+    """The place of an item: that of its section's level, its own, its link's, else the digest's highest."""
+    told = [m.place for m in find_places(f"{link or ''} {name}") if not m.in_name]
+    level = _SECTION_LEVEL.search(section)
+    if level:
+        kind = _LEVEL[level.group()]
+        if kind == "nation":
+            return ("全国",)
+        known = [*told, *(place(region) for region in notice.regions)]
+        return tuple(p.name for p in known if p.kind == kind)[:1] or notice.regions[:1]
+    lead = [m.place for words in (link, name) if words for m in find_places(words)[:1] if m.start == 0]
+    found = lead or told
+    return (found[-1].name,) if found else notice.regions[:1]

@@ -1,0 +1,210 @@
+"""Calls for other programs: a table for Excel, a calendar of deadlines, a feed of new calls.
+
+What stands in notices is data: table cells cannot start a formula, the feed is escaped by its writer, and the
+calendar's library escapes and folds its lines.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from xml.etree import ElementTree
+
+from icalendar import Alarm, Calendar, Event
+
+from rag.calls.records import CallRecord, status_on, to_call
+from rag.calls.schema import CallFact
+
+CSV_COLUMNS = (
+    "programme", "year", "regions", "level", "applicants", "status", "opens", "deadline", "later_days", "recommender_days",
+    "amounts", "issuer", "urls", "contacts", "warnings", "notices", "call_id", "parent",
+)  # fmt: skip
+REMINDER = dt.timedelta(days=3)
+"""How long before a deadline a calendar reminds."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_ATOM = "http://www.w3.org/2005/Atom"
+# XML 1.0 has no way to write these.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MIDNIGHT = dt.time(0, 0)
+_SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+
+
+# -- table ------------------------------------------------------------------------------------------------------------
+
+
+def to_csv(calls: Iterable[CallRecord], as_of: dt.date) -> str:
+    """A table with a header line and a byte order mark, by which Excel knows that it is UTF-8.
+
+    A cell that would start a formula gets an apostrophe in front.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(CSV_COLUMNS)
+    for call in calls:
+        writer.writerow([_cell(value) for value in _row(call, as_of)])
+    return "\ufeff" + out.getvalue()
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    text = _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text
+
+
+def _row(call: CallRecord, as_of: dt.date) -> list[object]:
+    later = [
+        f for f in call.deadlines if f.audience == "applicant" and not f.superseded and f not in call.chosen
+    ]
+    forwarding = [f for f in call.deadlines if f.audience == "recommender"]
+    return [
+        call.programme, call.year, "、".join(call.regions), call.level, "; ".join(call.applicants),
+        status_on(call, as_of), call.opens, call.deadline, _lines(map(_day, later)), _lines(map(_day, forwarding)),
+        _lines(f.quote for f in call.amounts), call.issuer, _lines(str(f.value) for f in call.urls),
+        _lines(f.quote for f in call.contacts), _lines(w.text for w in call.warnings),
+        _lines(f"{n.role}: {n.title} {n.url}" for n in call.notices), call.call_id, call.parent,
+    ]  # fmt: skip
+
+
+def _lines(values: Iterable[str]) -> str:
+    return "\n".join(dict.fromkeys(" ".join(value.split()) for value in values))
+
+
+def _day(fact: CallFact) -> str:
+    return f"{fact.value} {fact.label or ''}"
+
+
+# -- calendar ---------------------------------------------------------------------------------------------------------
+
+
+def to_ics(calls: Iterable[CallRecord], as_of: dt.date, host: str = "notice-rag.invalid") -> bytes:
+    """An iCalendar of the calls' deadlines: all-day events, or timed where the notice gives an hour.
+
+    Each call has an event for its deadline and one for a later day for paper. The UID is made of the call's id and
+    which of the two it is, so it stays when the day moves; SEQUENCE is the collection's version at which the days last
+    moved (`CallRecord.revision`), so it grows when they do.
+
+    Args:
+        calls: calls without a deadline are left out.
+        as_of: the day of the time stamps; the same calls on the same day give the same bytes.
+        host: right-hand side of the UIDs.
+
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//notice-rag//deadlines//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "申报截止日 Deadlines")
+    calendar.add("x-wr-timezone", "Asia/Shanghai")
+    for call in calls:
+        for event in _events(call, as_of, host):
+            calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _events(call: CallRecord, as_of: dt.date, host: str) -> Iterator[Event]:
+    if call.deadline is None:
+        return
+    day = call.deadline
+    hours = [f.at for f in call.chosen if f.at]
+    yield _event(call, "deadline", day, min(hours, default=None), as_of, host)
+    paper = [
+        f for f in call.deadlines
+        if f.audience == "applicant" and f.channel == "paper" and not f.superseded and f.value > day.isoformat()
+    ]  # fmt: skip
+    if paper:
+        first = min(paper, key=lambda f: (f.value, f.at or ""))
+        yield _event(call, "paper", dt.date.fromisoformat(first.value), first.at, as_of, host)
+
+
+def _event(call: CallRecord, step: str, day: dt.date, at: str | None, as_of: dt.date, host: str) -> Event:
+    what = "截止" if step == "deadline" else "纸质材料截止"
+    summary = _NOT_XML.sub("", f"{'、'.join(call.regions)}｜{call.programme} {what}")
+    event = Event()
+    event.add("uid", f"{call.call_id}-{step}@{host}")
+    event.add("sequence", call.revision)
+    event.add("dtstamp", dt.datetime.combine(as_of, _MIDNIGHT, tzinfo=dt.UTC))
+    event.add("summary", summary)
+    start, end = _times(day, at)
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    event.add("transp", "TRANSPARENT")
+    event.add("description", _NOT_XML.sub("", _description(call)))
+    if link := _link(call):
+        event.add("url", link)
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", summary)
+    alarm.add("trigger", -REMINDER)
+    event.add_component(alarm)
+    return event
+
+
+def _times(day: dt.date, at: str | None) -> tuple[dt.date, dt.date]:
+    """The whole day, or the half hour that ends at the hour given, so that 24:00 still stands on its day."""
+    if at is None:
+        return day, day + dt.timedelta(days=1)
+    end = dt.datetime.fromisoformat(at)
+    end = end.astimezone(dt.UTC) if end.tzinfo else end.replace(tzinfo=_SHANGHAI).astimezone(dt.UTC)
+    return end - dt.timedelta(minutes=30), end
+
+
+def _description(call: CallRecord) -> str:
+    quotes = dict.fromkeys(" ".join(f.quote.split()) for f in call.chosen)
+    lines = [f"“{quote}”" for quote in quotes]
+    lines += [f"！{w.text}" for w in call.warnings]
+    lines += [f"{n.title} {n.url}" for n in call.notices]
+    return "\n".join(lines)
+
+
+def _link(call: CallRecord) -> str:
+    """The address of the notice that gives the deadline, else of the first."""
+    giving = {f.aid for f in call.chosen}
+    return next((n.url for n in call.notices if n.aid in giving), call.notices[0].url)
+
+
+# -- feed -------------------------------------------------------------------------------------------------------------
+
+
+def to_atom(calls: Sequence[CallRecord], as_of: dt.date, self_url: str) -> bytes:
+    """An Atom feed (RFC 4287), one entry a call, the newest on top.
+
+    An entry's `updated` is the day of its newest notice. `self_url` is the address at which the feed is read.
+    """
+    newest = sorted(calls, key=lambda call: (-call.newest.toordinal(), call.call_id))
+    feed = ElementTree.Element("feed", {"xmlns": _ATOM})
+    _element(feed, "id", "urn:notice-rag:calls")
+    _element(feed, "title", "可申报项目 Calls")
+    _element(feed, "updated", _moment(newest[0].newest if newest else as_of))
+    ElementTree.SubElement(feed, "link", {"rel": "self", "href": _NOT_XML.sub("", self_url)})
+    author = ElementTree.SubElement(feed, "author")
+    _element(author, "name", "notice-rag")
+    for call in newest:
+        _entry(feed, call, as_of)
+    return bytes(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True))
+
+
+def _entry(feed: ElementTree.Element, call: CallRecord, as_of: dt.date) -> None:
+    entry = ElementTree.SubElement(feed, "entry")
+    _element(entry, "id", f"urn:notice-rag:call:{call.call_id}")
+    title = f"{'、'.join(call.regions)}｜{call.programme}"
+    _element(entry, "title", f"{title}（截止 {call.deadline}）" if call.deadline else title)
+    _element(entry, "published", _moment(call.oldest))
+    _element(entry, "updated", _moment(call.newest))
+    ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": _NOT_XML.sub("", _link(call))})
+    for region in call.regions:
+        ElementTree.SubElement(entry, "category", {"term": region})
+    public = to_call(call, as_of)
+    summary = [f"status: {public.status}", f"applicants: {', '.join(public.applicants)}", _description(call)]
+    _element(entry, "summary", "\n".join(summary))
+
+
+def _element(parent: ElementTree.Element, name: str, text: str) -> None:
+    ElementTree.SubElement(parent, name).text = _NOT_XML.sub("", text)
+
+
+def _moment(day: dt.date) -> str:
+    return dt.datetime.combine(day, _MIDNIGHT, tzinfo=_SHANGHAI).isoformat()

@@ -1,0 +1,245 @@
+"""What one notice says about calls, before notices are put together: its mentions of programmes.
+
+A notice may mention several: the items of a digest, or parts of one notice with years or levels of their own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rag.calls.digest import DigestItem, digest_items
+from rag.calls.programme import Programme, grams, headline, official_title, programme, programmes
+from rag.calls.wording import wording
+from rag.facts import extract_facts
+from rag.language.normalise import document_key
+from rag.language.places import place
+from rag.notices.structure import Block, parse_blocks
+from rag.records import NoticeRecord
+from rag.schema import Applicant, Fact
+from rag.types import Level, Notice
+
+Kind = Literal["announcement", "digest", "amendment", "result", "basis"]
+_KIND_LEVEL: dict[str, Level] = {
+    "nation": "national",
+    "province": "province",
+    "city": "city",
+    "district": "district",
+}
+_ORDER: tuple[Applicant, ...] = ("enterprise", "individual", "institution", "government", "organisation")
+_RESULTS = ("公示", "名单")
+_BASES = ("政策", "通知", "解读")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One programme as one notice tells it.
+
+    Attributes:
+        kind: what the notice does for the call; `announcement` becomes `local` for a higher authority's programme.
+        aliases: other keys of the same thing (the headline, the title that a digest links to).
+        names: other names, for searching.
+        regions: of the call; `place` is the highest of them, which two mentions of one call share.
+        year, batch: None where unsaid; `year_told` is False where the year comes from a date.
+        own, cited: document numbers in one spelling.
+        facts: those of this programme.
+        earlier: an amendment that brings the day forward.
+    """
+
+    notice: Notice
+    kind: Kind
+    programme: Programme
+    aliases: tuple[str, ...]
+    names: tuple[str, ...]
+    regions: tuple[str, ...]
+    place: str
+    level: Level
+    year: int | None
+    year_told: bool
+    batch: int | None
+    own: str | None
+    cited: frozenset[str]
+    facts: tuple[Fact, ...]
+    applicants: tuple[Applicant, ...]
+    start: int = 0
+    earlier: bool = False
+
+    @property
+    def order(self) -> tuple[dt.date, str, int, str]:
+        """The order in which mentions were published; the same whatever order they come in."""
+        return self.notice.date, self.notice.aid, self.start, self.programme.name
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All keys, the programme's own first."""
+        return (self.programme.key, *self.aliases)
+
+
+def mentions(record: NoticeRecord) -> list[Mention]:
+    """Everything that a notice says about calls; [] where it tells of none."""
+    notice = record.notice
+    if notice.category == "汇编":
+        return [m for m in _digest_mentions(record) if m.programme.key]
+    if notice.category == "申报":
+        return [m for m in _call_mentions(record) if m.programme.key]
+    if notice.category in _RESULTS or notice.category in _BASES:
+        kind: Kind = "result" if notice.category in _RESULTS else "basis"
+        return [
+            _mention(record, kind, p, notice.regions, ())
+            for p in programmes(notice.title, notice.text)
+            if p.key
+        ]
+    return []
+
+
+def is_amendment(notice: Notice) -> bool:
+    """Whether a notice changes what another one told: 申报截止时间提前, 关于延长…申报时间的通知."""
+    words = f"{headline(notice.title)} {official_title(notice.text) or ''}"
+    return bool(wording("amendment").search(words))
+
+
+# -- notices of their own ---------------------------------------------------------------------------------------------
+
+
+def _call_mentions(record: NoticeRecord) -> Iterator[Mention]:
+    notice = record.notice
+    parts = programmes(notice.title, notice.text)
+    shares = share_out(notice.text, record.facts, parts)
+    kind: Kind = "amendment" if is_amendment(notice) else "announcement"
+    for part, facts in zip(parts, shares, strict=True):
+        own_day = any(f.kind == "deadline" and f.audience == "applicant" for f in facts)
+        if len(parts) > 1 and part.follows_up and not own_day:
+            continue
+        extra = (programme(headline(notice.title)),) if len(parts) == 1 else ()
+        yield _mention(record, kind, part, notice.regions, facts, extra=extra)
+
+
+def share_out(text: str, facts: Sequence[Fact], parts: Sequence[Programme]) -> list[tuple[Fact, ...]]:
+    """The facts of each part of a notice. A deadline goes to the part that its label or heading names, else to all."""
+    if len(parts) < 2:
+        return [tuple(facts) for _ in parts]
+    words = [grams(part.phrase) for part in parts]
+    distinct = [
+        own - frozenset().union(*(w for j, w in enumerate(words) if j != i)) for i, own in enumerate(words)
+    ]
+    blocks = parse_blocks(text)
+    shares: list[list[Fact]] = [[] for _ in parts]
+    for fact in facts:
+        owner = (
+            _owner(text, fact, distinct, blocks)
+            if fact.kind in ("deadline", "amount", "rate", "url")
+            else None
+        )
+        for i, share in enumerate(shares):
+            if owner is None or owner == i:
+                share.append(fact)
+    return [tuple(share) for share in shares]
+
+
+def _owner(text: str, fact: Fact, distinct: Sequence[frozenset[str]], blocks: Sequence[Block]) -> int | None:
+    """The part whose own words stand in the label, else in the fact's block, else in the headings above."""
+    block = next((b for b in blocks if b.start <= fact.start < b.end), None)
+    contexts = [fact.label or ""]
+    if block:
+        contexts += [text[block.start : fact.start][:40]] + [text[s:e] for s, e in reversed(block.path)]
+    for words in contexts:
+        scores = [len(own & grams(words)) / max(1, len(own)) for own in distinct]
+        best = max(scores)
+        if best > 0 and scores.count(best) == 1:
+            return scores.index(best)
+    return None
+
+
+# -- digests ----------------------------------------------------------------------------------------------------------
+
+
+def _digest_mentions(record: NoticeRecord) -> Iterator[Mention]:
+    """One mention for each item; where a table of contents names it too, the item with most to say."""
+    longest: dict[tuple[str, tuple[str, ...]], DigestItem] = {}
+    for item in digest_items(record.notice):
+        known = longest.get((item.name, item.regions))
+        if known is None or item.end - item.start > known.end - known.start:
+            longest[item.name, item.regions] = item
+    for item in longest.values():
+        linked = programme(headline(item.link)) if item.link else None
+        extra = (linked,) if linked and linked.key else ()
+        facts = _item_facts(record, item)
+        yield _mention(
+            record, "digest", programme(item.name), item.regions, facts, extra=extra, start=item.start
+        )
+
+
+def _item_facts(record: NoticeRecord, item: DigestItem) -> list[Fact]:
+    """The facts inside an item. Who applies is read from the item alone: a notice keeps only one fact for each kind."""
+    inside = [
+        f for f in record.facts if f.kind != "applicants" and item.start <= f.start and f.end <= item.end
+    ]
+    body = replace(record.notice, text=record.notice.text[item.start : item.end])
+    return [*inside, *(f for f in extract_facts(body) if f.kind == "applicants")]
+
+
+# -- building ---------------------------------------------------------------------------------------------------------
+
+
+def _mention(
+    record: NoticeRecord, kind: Kind, named: Programme, regions: Sequence[str], facts: Sequence[Fact],
+    *, extra: Sequence[Programme] = (), start: int = 0,
+) -> Mention:  # fmt: skip
+    notice = record.notice
+    highest, level = _highest(regions, notice)
+    told = [p for p in (named, *extra) if p.years_told]
+    year = told[0].year if told else _year_by_dates(notice, facts)
+    own = document_key(notice.document_number) if notice.document_number and kind != "digest" else None
+    return Mention(
+        notice=notice,
+        kind=kind,
+        programme=named,
+        aliases=tuple(dict.fromkeys(p.key for p in extra if p.key and p.key != named.key)),
+        names=tuple(dict.fromkeys(p.name for p in extra if p.name != named.name)),
+        regions=tuple(regions),
+        place=highest,
+        level=level,
+        year=year,
+        year_told=bool(told),
+        batch=next((p.batch for p in (named, *extra) if p.batch), None),
+        own=own,
+        cited=frozenset() if kind == "digest" else frozenset(record.numbers) - {own},
+        facts=tuple(facts),
+        applicants=_applicants(named, facts, kind),
+        start=start,
+        earlier=kind == "amendment" and bool(wording("earlier").search(notice.title)),
+    )
+
+
+def _highest(regions: Sequence[str], notice: Notice) -> tuple[str, Level]:
+    """The places at the highest level, joined; a call without a place stands under its issuer's name."""
+    kinds = [(region, _KIND_LEVEL[place(region).kind]) for region in regions if _known(region)]
+    for level in ("national", "province", "city", "district"):
+        names = sorted(region for region, kind in kinds if kind == level)
+        if names:
+            return "、".join(names), level
+    return "".join(notice.issuers[:1]), "other"
+
+
+def _known(region: str) -> bool:
+    try:
+        place(region)
+    except KeyError:
+        return False
+    return True
+
+
+def _year_by_dates(notice: Notice, facts: Sequence[Fact]) -> int:
+    """The year of the applicants' first deadline, else that of publication."""
+    days = sorted(f.value for f in facts if f.kind == "deadline" and f.audience == "applicant")
+    return int(days[0][:4]) if days else notice.date.year
+
+
+def _applicants(named: Programme, facts: Sequence[Fact], kind: Kind) -> tuple[Applicant, ...]:
+    told = {f.value for f in facts if f.kind == "applicants"}
+    if not told and kind == "digest" and re.search("企业|独角兽|小巨人", named.name):
+        told = {"enterprise"}
+    return tuple(a for a in _ORDER if a in told)

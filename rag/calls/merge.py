@@ -1,0 +1,198 @@
+"""Which mentions tell of the same call, and which call stands above another. Independent of the mentions' order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.calls.mentions import Mention
+from rag.calls.programme import contained, similarity
+from rag.language.places import Place, ancestors, place
+from rag.types import LEVELS, Level
+
+SAME = 0.8
+"""Least similarity of keys for one programme of one place."""
+SAME_ABOVE = 0.6
+"""The same between a place and the one above it, whose notices word a programme differently."""
+CITED = 0.4
+"""The same where one notice cites the other's document number."""
+_KINDS = ("announcement", "amendment", "digest")
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Mentions of one call, in the order of publication, and what is common to them."""
+
+    mentions: tuple[Mention, ...]
+
+    @property
+    def first(self) -> Mention:
+        """The earliest mention: what the call's id is made of, so that later notices do not change it."""
+        return self.mentions[0]
+
+    @property
+    def leading(self) -> Mention:
+        """The mention that speaks with most authority: the announcement, else the digest."""
+        return min(self.mentions, key=lambda m: (_KINDS.index(m.kind), m.order))
+
+    @property
+    def tier(self) -> Level | None:
+        """Whose programme it is by any of its names."""
+        return next((m.programme.tier for m in self.by_authority if m.programme.tier), None)
+
+    @property
+    def by_authority(self) -> list[Mention]:
+        """Announcements first, then amendments, then digests."""
+        return sorted(self.mentions, key=lambda m: (_KINDS.index(m.kind), m.order))
+
+    @property
+    def year(self) -> int | None:
+        """The year that a name tells, else the year by dates."""
+        return min(self.by_authority, key=lambda m: not m.year_told).year
+
+    @property
+    def batch(self) -> int | None:
+        """The batch, where any mention tells it."""
+        return next((m.batch for m in self.by_authority if m.batch), None)
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Document numbers of the call's own notices."""
+        return frozenset(m.own for m in self.mentions if m.own)
+
+
+def alike(a: Mention, b: Mention) -> float:
+    """The best similarity between any keys of two mentions."""
+    return max(similarity(x, y) for x in a.keys for y in b.keys)
+
+
+def same_edition(a: Mention, b: Mention) -> bool:
+    """Whether years, batches and levels leave room for one call; what is unsaid fits anything near in time."""
+    if a.batch and b.batch and a.batch != b.batch:
+        return False
+    if a.year_told and b.year_told:
+        if a.year != b.year and None not in (a.year, b.year):
+            return False
+    elif abs((a.notice.date - b.notice.date).days) > 183:
+        return False
+    tiers = (a.programme.tier or a.level, b.programme.tier or b.level)
+    return tiers[0] == tiers[1] or None in (a.programme.tier, b.programme.tier)
+
+
+def _same_call(a: Mention, b: Mention) -> bool:
+    if a.place != b.place or not same_edition(a, b):
+        return False
+    if a.notice.aid == b.notice.aid:
+        # Items of one digest, parts of one notice: twice the same name is one call, else they were told apart.
+        return a.programme.key == b.programme.key and (a.year, a.batch) == (b.year, b.batch)
+    if a.own and a.own == b.own:
+        return alike(a, b) >= CITED
+    return alike(a, b) >= SAME
+
+
+def clusters(mentions: Sequence[Mention]) -> list[Cluster]:
+    """Calls: mentions that say which edition they mean come together first; the others join the only one that fits."""
+    ordered = sorted((m for m in mentions if m.kind in _KINDS), key=lambda m: m.order)
+    sure = [m for m in ordered if _says_edition(m, ordered)]
+    groups = _joined(sure)
+    for mention in (m for m in ordered if m not in sure):
+        fitting = [g for g in groups if any(_same_call(mention, other) for other in g)]
+        if fitting:
+            min(fitting, key=lambda g: _distance(mention, g)).append(mention)
+        else:
+            groups.append([mention])
+    found = [Cluster(tuple(sorted(g, key=lambda m: m.order))) for g in groups]
+    return sorted(found, key=lambda c: c.first.order)
+
+
+def _says_edition(mention: Mention, others: Sequence[Mention]) -> bool:
+    """Whether a mention names its batch, or none of its programme does."""
+    return mention.batch is not None or not any(
+        o.batch and o.place == mention.place and alike(o, mention) >= SAME for o in others
+    )
+
+
+def _distance(mention: Mention, group: Sequence[Mention]) -> tuple[int, str]:
+    return (
+        min(abs((mention.notice.date - m.notice.date).days) for m in group),
+        min(m.notice.aid for m in group),
+    )
+
+
+def _joined(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Groups connected by `_same_call`; only mentions of one place are compared."""
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        near = [g for g in groups if any(_same_call(mention, other) for other in g)]
+        merged = [mention, *(m for g in near for m in g)]
+        groups = [g for g in groups if all(g is not n for n in near)] + [merged]
+    return groups
+
+
+# -- above and beside ---------------------------------------------------------------------------------------------
+
+
+def parent_of(cluster: Cluster, others: Sequence[Cluster]) -> Cluster | None:
+    """The province's or nation's call that a local call serves: cited by number, or of the same name and not the city's own."""
+    lead = cluster.leading
+    if lead.level not in ("city", "district", "province"):
+        return None
+    above = {p.name: depth for depth, p in enumerate(_above(lead.place))}
+    fitting = [
+        (above[other.leading.place], -_closeness(cluster, other), other.first.order, other)
+        for other in others
+        if other is not cluster and other.leading.place in above and _serves(cluster, other)
+    ]
+    return min(fitting, key=lambda row: row[:3])[3] if fitting else None
+
+
+def _above(name: str) -> tuple[Place, ...]:
+    try:
+        return ancestors(place(name.split("、")[0]))
+    except KeyError:
+        return ()
+
+
+def _closeness(a: Cluster, b: Cluster) -> float:
+    return max(alike(x, y) for x in a.mentions for y in b.mentions)
+
+
+def _serves(local: Cluster, upper: Cluster) -> bool:
+    a, b = local.leading, upper.leading
+    if not _same_time(local, upper):
+        return False
+    cites = any(m.cited & upper.own for m in local.mentions)
+    closeness = _closeness(local, upper)
+    if cites and closeness >= CITED:
+        return True
+    if local.tier is None or LEVELS.index(local.tier) >= LEVELS.index(a.level):
+        return False
+    enough = closeness >= SAME_ABOVE or contained(a.programme.key, b.programme.key)
+    return enough and local.tier == b.level
+
+
+def _same_time(a: Cluster, b: Cluster) -> bool:
+    if a.batch and b.batch and a.batch != b.batch:
+        return False
+    if a.year is not None and b.year is not None and a.year != b.year:
+        return False
+    return abs((a.leading.notice.date - b.leading.notice.date).days) <= 400
+
+
+def attached(cluster: Cluster, others: Sequence[Mention]) -> list[Mention]:
+    """Results of just this call, and documents on which its notices say they are based, of the same place."""
+    return [m for m in others if m.place == cluster.leading.place and _belongs(m, cluster)]
+
+
+def _belongs(mention: Mention, cluster: Cluster) -> bool:
+    if mention.kind == "basis":
+        return bool(mention.own) and any(mention.own in m.cited for m in cluster.mentions)
+    keys = {key for m in cluster.mentions for key in m.keys}
+    return (
+        mention.kind == "result"
+        and bool(keys & set(mention.keys))
+        and mention.year_told
+        and mention.year == cluster.year
+        and mention.batch == cluster.batch
+        and mention.notice.date >= cluster.first.notice.date
+    )

@@ -1,0 +1,244 @@
+"""What a notice's title says can be applied for: the programme's name, whose it is, its year and its batch.
+
+A name is compared by its *key*: without year, batch, place, whose it is, quotes, brackets, and the words that do not
+tell programmes apart (申报, 工作, 项目 …).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.calls.wording import wording
+from rag.language.normalise import fold
+from rag.language.places import find_places
+from rag.language.versions import chinese_number, find_years
+from rag.types import LEVELS, Level
+
+_OFFICIAL = re.compile(
+    r"^[^。；，：《]{0,90}?关于(?P<what>[^。；]{3,180}?)(?:通知|公告|通告|启事|的函)(?!》?(?:精神|要求|规定))"
+)
+_REPORTED = re.compile(
+    r"《[^《》]{0,50}关于(?P<what>[^》]{3,160}?)(?:的)?(?:通知|公告|通告)》?[^。；]{0,24}(?:印发|发布|出台|公布|下发|明确)"
+)
+_GUIDE = re.compile(r"印发.{0,4}《(?P<name>[^》]{3,80}?)(?:申报)?指南》.{0,12}申报")
+_LEAD_CHARS = 400
+_HEADLINE = re.compile(r"^[^丨|｜]{1,12}[丨|｜]\s*")
+_CLAUSES = re.compile(r"[！!？?。；;~～]|(?<=[^\d])[，,]")
+_BATCH = re.compile(
+    r"[（(]?(?P<words>第\s?(?P<n>[一二三四五六七八九十\d]{1,3})\s?(?P<unit>[批轮次])|首(?:批(?!次)|轮))[）)]?"
+)
+_YEARS = re.compile(
+    r"[（(]?20\d\d ?(?:年度?)?(?:[-—–~～至](?:20)?\d\d ?年?度?)?(?:修订|版|[上下]半年)?[）)]?(?:度(?!假))?"
+)
+_YEAR_RANGE = re.compile(r"20\d\d ?年?[-—–~～至]20\d\d")
+_EDITION = re.compile(r"(?:[，、]|和|及|以及|与|暨)(?=(?:20\d\d ?年|首批|第[一二三四五六七八九十\d]{1,3}批))")
+_TWO_LEVELS = re.compile(
+    r"(?P<a>国家|省|市|区|县)级?[、和及]?(?P<b>省|市|区|县)级?[两二]级"
+    r"|(?P<c>国家|省|市|区|县)级[、和及](?P<d>省|市|区|县)级"
+)
+_ACTION = re.compile(
+    r"(?:资金|资格|项目|补贴|奖励)?(?:申请|申报|审定|认定|征集|备案|复核|评估|评价|验收)(?:[（(].*)?$"
+)
+_NOT_WORD = re.compile(r"[^\w]|_")
+_PAIRS = (("（", "）"), ("(", ")"), ("《", "》"), ("“", "”"))
+_KEY_CHARS = 120
+_MAX_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme as one title names it.
+
+    Attributes:
+        name: for people; without year, with the batch in brackets.
+        key: for comparing; "" where nothing but common words was left.
+        tier: whose programme it is by its name (省级… in a city's notice is "province"), None where unsaid.
+        year: the first year in the name; None where none or a span of years is told (`years_told` says which).
+        years_told: whether the name holds a year or a span of years.
+        batch: 第二批 -> 2, 首批 -> 1.
+        phrase: the title's words that the name was taken from.
+    """
+
+    name: str
+    key: str
+    tier: Level | None
+    year: int | None
+    years_told: bool
+    batch: int | None
+    phrase: str
+
+    @property
+    def follows_up(self) -> bool:
+        """Whether it only looks after what was granted before (复核, 评估), and opens nothing new."""
+        return bool(wording("follow_up").search(self.phrase[-12:]))
+
+
+def official_title(text: str) -> str | None:
+    """The matter of the document that a text is or, in a press report, is about: what stands between 关于 and 通知."""
+    lead = text[:_LEAD_CHARS]
+    found = _OFFICIAL.search(lead) or _REPORTED.search(lead)
+    return re.sub(r"\s+", "", found["what"]) if found else None
+
+
+def headline(title: str) -> str:
+    """A title without the place or kind in front of 丨, and without its catchphrases (专项资金奖补！…)."""
+    words = _HEADLINE.sub("", title).strip()
+    clauses = [c.strip() for c in _CLAUSES.split(words) if c.strip()]
+    named = [c for c in clauses if len(stripped(c)) >= 3]
+    with_year = [c for c in named if find_years(c)]
+    return (with_year or named or [words])[-1]
+
+
+def programmes(title: str, text: str) -> list[Programme]:
+    """The programmes that a notice's own title names, in order; several where each has a year, batch or level of its own."""
+    matter = official_title(title) or official_title(text) or headline(title)
+    if guide := _GUIDE.search(matter):
+        matter = guide["name"]
+    return [programme(part) for part in _parts(matter)] or [programme(headline(title))]
+
+
+def programme(phrase: str) -> Programme:
+    """Read one programme out of a phrase such as 关于组织开展2025年度第二批X申报工作的通知."""
+    bare = stripped(phrase)
+    batch = _BATCH.search(phrase)
+    years = find_years(phrase)
+    first = min(years, key=lambda y: phrase.find(str(y)), default=None)
+    name = display_name(bare)
+    if batch and batch["words"] not in name:
+        name += f"（{batch['words']}）"
+    return Programme(
+        name=name,
+        key=key_of(bare),
+        tier=tier_of(bare),
+        year=None if _YEAR_RANGE.search(phrase) else first,
+        years_told=bool(years),
+        batch=_batch_number(batch),
+        phrase=phrase,
+    )
+
+
+def _batch_number(match: re.Match[str] | None) -> int | None:
+    if match is None:
+        return None
+    return chinese_number(match["n"]) if match["n"] else 1
+
+
+def _parts(matter: str) -> Iterator[str]:
+    """Editions of a title apart: 2025年A申请和2026年B审定; 省、市两级X."""
+    pieces = _EDITION.split(matter)
+    head = _strip_leads(re.sub(r"的$|工作$", "", pieces[0]))
+    year = _YEARS.search(pieces[0])
+    for i, piece in enumerate(pieces):
+        own = stripped(piece)
+        if i and len(key_of(own)) <= 6 and (action := _ACTION.search(head)):
+            # 和2026年资格审定: what is qualified stands in the first part alone.
+            told = _YEARS.search(piece) or year
+            batch = _BATCH.search(piece)
+            own = head[: action.start()] + own
+            piece = f"{told.group() if told else ''}{batch['words'] if batch else ''}{_without_edition(own)}"
+        yield from _levels(piece)
+
+
+def _levels(phrase: str) -> Iterator[str]:
+    found = _TWO_LEVELS.search(phrase)
+    if not found:
+        yield phrase
+        return
+    for level in (found["a"] or found["c"], found["b"] or found["d"]):
+        yield f"{phrase[: found.start()]}{level}级{phrase[found.end() :]}"
+
+
+def stripped(phrase: str) -> str:
+    """A phrase without the words before and after a name that say what is done with it."""
+    words = re.sub(r"\s+", "", phrase).strip("，、：: ")
+    time = wording("time").search(words)
+    if time and time.start() > 2:
+        words = words[: time.start()]
+    result = wording("result").search(words, 2)
+    if result and len(_without_edition(words[: result.start()])) >= 2:
+        words = words[: result.start()]
+    return _strip_tails(_strip_leads(words))
+
+
+def _strip_leads(words: str) -> str:
+    lead = wording("lead", "start")
+    while (found := lead.match(words)) and found.end() < len(words) - 1:
+        words = words[found.end() :]
+    return words.lstrip("，、：:的")
+
+
+def _strip_tails(words: str) -> str:
+    """Tails go only while a name of two characters is left, and never out of a bracket or quote."""
+    tail = wording("tail", "end")
+    while (found := tail.search(words)) and found.start() >= 2:
+        words = words[: found.start()].rstrip("，、：: ")
+    return words
+
+
+def _without_edition(words: str) -> str:
+    return _YEARS.sub("", _BATCH.sub("", words))
+
+
+def display_name(bare: str) -> str:
+    """A stripped phrase without year and batch, for people."""
+    name = _strip_leads(_without_edition(bare)).strip("，、 ")
+    for opening, closing in _PAIRS:
+        if name.count(opening) != name.count(closing):
+            name = name.strip(opening + closing)
+    return (name or bare)[:_MAX_NAME]
+
+
+def tier_of(bare: str) -> Level | None:
+    """Whose programme a name says it is: 江苏省省级X and 省X are the province's."""
+    rest = _without_edition(bare)
+    for mention in find_places(rest[:12])[:1]:
+        if mention.start == 0 and not mention.in_name:
+            return _level_of(mention.place.kind)
+    for level in LEVELS[:4]:
+        if wording(f"tier_{level}", "start").search(rest) or re.search(
+            rf"{_TIER_WORD[level]}级(?![两二])", rest
+        ):
+            return level
+    return None
+
+
+_TIER_WORD = {"national": "国家", "province": "省", "city": "市", "district": "(?!x)x"}
+
+
+def _level_of(kind: str) -> Level:
+    return "national" if kind == "nation" else kind  # type: ignore[return-value]
+
+
+def key_of(name: str) -> str:
+    """The key of a name; see the module's docstring."""
+    rest = fold(_without_edition(re.sub(r"\s+", "", name)))[:_KEY_CHARS]
+    for mention in find_places(rest)[:1]:
+        if mention.start == 0 and not mention.in_name:
+            rest = rest[mention.end :]
+    for level in LEVELS[1:4]:
+        rest = wording(f"tier_{level}", "start").sub("", rest)
+    words = _NOT_WORD.sub("", rest)
+    return wording("generic").sub("", words) or words
+
+
+def grams(key: str) -> frozenset[str]:
+    """Overlapping pairs of characters."""
+    return frozenset(key[i : i + 2] for i in range(len(key) - 1)) or frozenset({key} if key else ())
+
+
+def similarity(a: str, b: str) -> float:
+    """How alike two keys are, 0 to 1: the Dice coefficient of their character pairs; 1 only for the same key."""
+    if a == b:
+        return 1.0 if a else 0.0
+    left, right = grams(a), grams(b)
+    if not left or not right:
+        return 0.0
+    return min(0.99, 2 * len(left & right) / (len(left) + len(right)))
+
+
+def contained(a: str, b: str) -> bool:
+    """Whether one key, of four characters or more, stands whole in the other."""
+    short, long = sorted((a, b), key=len)
+    return len(short) >= 4 and short in long

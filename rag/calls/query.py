@@ -1,0 +1,123 @@
+"""Choosing and sorting calls: what somebody in a place can still apply for, by day."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from rag.calls.programme import grams
+from rag.calls.records import CallRecord, status_on, to_call
+from rag.calls.schema import CallPage, CallQuery
+from rag.errors import InvalidInput
+from rag.language.normalise import normalise
+from rag.language.places import Place, applies_to, resolve
+
+_SHARE = 0.75
+"""A word of `q` is found if it stands in a name, or if this share of its character pairs does."""
+
+Test = Callable[[CallRecord], bool]
+SortKey = tuple[int, int, str]
+
+
+def select_calls(calls: Sequence[CallRecord], query: CallQuery, as_of: dt.date) -> CallPage:
+    """The calls that fulfil every condition, sorted, one page of them; `query.as_of` goes before `as_of`.
+
+    Raises:
+        InvalidInput: a place or the cursor is unknown.
+
+    """
+    day = query.as_of or as_of
+    found = select_records(calls, query, day)
+    start = _after(found, query, day) if query.cursor else 0
+    page = found[start : start + query.limit]
+    more = start + query.limit < len(found)
+    return CallPage(
+        items=[to_call(call, day) for call in page],
+        next_cursor=_cursor(page[-1], query, day) if more else None,
+        total=len(found),
+    )
+
+
+def select_records(calls: Sequence[CallRecord], query: CallQuery, day: dt.date) -> list[CallRecord]:
+    """All calls that fulfil every condition, sorted; `limit` and `cursor` are not looked at.
+
+    Raises:
+        InvalidInput: a place is unknown.
+
+    """
+    tests = _tests(query)
+    chosen = [call for call in calls if all(test(call) for test in tests)]
+    return sorted(chosen, key=lambda call: _sort_key(call, query, day))
+
+
+def _tests(query: CallQuery) -> list[Test]:
+    tests: list[Test] = []
+    if query.applies_in is not None:
+        home = _place(query.applies_in, "/applies_in")
+        tests.append(lambda call: applies_to(call.regions, home))
+    if query.region:
+        names = {_place(name, f"/region/{i}").name for i, name in enumerate(query.region)}
+        tests.append(lambda call: bool(names & set(call.regions)))
+    if query.applicant:
+        kinds = set(query.applicant)
+        tests.append(lambda call: bool(kinds & set(call.applicants)))
+    if query.category:
+        categories = set(query.category)
+        tests.append(lambda call: any(n.category in categories for n in call.notices))
+    if (day := query.open_on) is not None:
+        tests.append(lambda call: status_on(call, day) == "open")
+    if query.q and (words := normalise(query.q).split()):
+        tests.append(lambda call: _named(call, words))
+    return tests
+
+
+def _place(name: str, pointer: str) -> Place:
+    found = resolve(name)
+    if found is None:
+        raise InvalidInput(f"{name!r} is no place known here; name a province, city or district", pointer)
+    return found
+
+
+def _named(call: CallRecord, words: Sequence[str]) -> bool:
+    haystack = normalise(
+        " ".join([call.programme, *call.aliases, call.issuer or "", *call.regions, str(call.year)])
+    )
+    pairs = grams(haystack)
+    return all(word in haystack or _mostly(word, pairs) for word in words)
+
+
+def _mostly(word: str, pairs: frozenset[str]) -> bool:
+    wanted = grams(word)
+    return len(word) >= 4 and len(wanted & pairs) >= _SHARE * len(wanted)
+
+
+# -- order ------------------------------------------------------------------------------------------------------------
+
+
+def _sort_key(call: CallRecord, query: CallQuery, day: dt.date) -> SortKey:
+    """deadline: what is not over, the next on top; then calls without a day; then what is over, the latest on top."""
+    if query.sort == "date":
+        return 0, -call.newest.toordinal(), call.call_id
+    if call.deadline is None:
+        return 1, -call.newest.toordinal(), call.call_id
+    number = call.deadline.toordinal()
+    return (0, number, call.call_id) if call.deadline >= day else (2, -number, call.call_id)
+
+
+def _cursor(call: CallRecord, query: CallQuery, day: dt.date) -> str:
+    """Where a page ended: opaque to clients, and still right when calls come or go meanwhile."""
+    words = json.dumps([query.sort, *_sort_key(call, query, day)])
+    return base64.urlsafe_b64encode(words.encode()).decode().rstrip("=")
+
+
+def _after(found: Sequence[CallRecord], query: CallQuery, day: dt.date) -> int:
+    cursor = query.cursor or ""
+    with suppress(ValueError, TypeError, binascii.Error):
+        sort, group, number, call_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if sort == query.sort and type(group) is int and type(number) is int and isinstance(call_id, str):
+            return sum(_sort_key(call, query, day) <= (group, number, call_id) for call in found)
+    raise InvalidInput("is not one that this list gave for this order; start without a cursor", "/cursor")
