@@ -1,0 +1,20 @@
+"""A notice from file to passages: sources, cleaning, metadata, structure, chunking."""
+
+from rag.notices.chunking import TokenCounter, chunk
+from rag.notices.cleaning import CleanBody, clean_body, clean_text, clean_title
+from rag.notices.records import Rejection, parse_record
+from rag.notices.sources import ReadResult, read_file, read_notices
+
+__all__ = [
+    "CleanBody",
+    "ReadResult",
+    "Rejection",
+    "TokenCounter",
+    "chunk",
+    "clean_body",
+    "clean_text",
+    "clean_title",
+    "parse_record",
+    "read_file",
+    "read_notices",
+]
