@@ -6,10 +6,11 @@ has the same score whichever segment holds it and however it was found, and equa
 
 from __future__ import annotations
 
+import errno
 import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import faiss as _faiss
 import numpy as np
@@ -32,6 +33,7 @@ MARGIN = 16
 ROUNDING = 1e-5
 """By how much FAISS's sums and ours may differ for normalised vectors (float32, a few hundred terms)."""
 CHUNK_ROWS = 16_384
+WRITE_BYTES = 2**20
 NPROBE = 32
 EF_SEARCH = 128
 
@@ -76,8 +78,13 @@ class FaissIndex:
         return cls(_searchable(index), ids)
 
     def save(self, directory: Path) -> None:
-        """Writes the index (all rows, also those that do not count) into an existing folder."""
-        faiss.write_index(self.faiss_index, str(directory / INDEX_FILE))
+        """Writes the index (all rows, also those that do not count) into an existing folder.
+
+        Raises:
+            OSError: as the system call that failed.
+        """
+        with (directory / INDEX_FILE).open("wb") as file:
+            _write(self.faiss_index, file)
         np.save(directory / IDS_FILE, self.all_ids, allow_pickle=False)
 
     @classmethod
@@ -256,6 +263,25 @@ def _parameters(index: Any, selector: Any, wanted: int) -> Any:
     if isinstance(index, faiss.IndexIVF):
         return faiss.SearchParametersIVF(sel=selector, nprobe=min(NPROBE, index.nlist))
     return faiss.SearchParameters(sel=selector)
+
+
+def _write(index: Any, file: BinaryIO) -> None:
+    """Writes an index through Python, since FAISS itself tells a full disk as a text without a number."""
+    failures: list[OSError] = []
+
+    def write(content: bytes) -> int:
+        try:
+            return file.write(content)
+        except OSError as error:
+            failures.append(error)
+            return 0
+
+    try:
+        faiss.write_index(index, faiss.PyCallbackIOWriter(write, WRITE_BYTES))
+    except RuntimeError as error:
+        raise failures[0] if failures else OSError(errno.EIO, str(error), file.name) from error
+    if failures:
+        raise failures[0]
 
 
 def _read_limited(path: Path) -> Any:

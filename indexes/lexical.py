@@ -103,8 +103,8 @@ class PostingsIndex:
         """The `k` best among `allowed` (None = all) with a score above 0."""
         gains = [self._gain(unit) for unit in units]
         ids, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
-        for part in self.parts:
-            dense = self._dense_scores(part, units, gains)
+        for part, held_back in zip(self.parts, self._held_back, strict=True):
+            dense = self._dense_scores(part.postings, held_back, units, gains)
             found = np.flatnonzero(dense) if allowed is None else _held(part.postings.ids, allowed)
             found = found[dense[found] > 0]
             if part.alive is not None:
@@ -116,13 +116,13 @@ class PostingsIndex:
 
     def scores(self, units: Sequence[Unit], ids: Ids) -> Scores:
         """float32[len(ids)]; 0 where no term matches or the id is not held."""
-        lengths = np.full(len(ids), self.average_length, np.float32)
-        for part in self.parts:
+        held_back = np.ones(len(ids), np.float32)
+        for part, all_held_back in zip(self.parts, self._held_back, strict=True):
             where, positions = _places(part, ids)
-            lengths[where] = part.postings.lengths[positions]
+            held_back[where] = all_held_back[positions]
         total = np.zeros(len(ids), np.float32)
         for unit, matches in zip(units, self.unit_matches(units, ids), strict=True):
-            total += self._gain(unit) * self._saturation(matches, lengths)
+            total += self._gain(unit) * self._saturation(matches, held_back)
         return total
 
     def unit_matches(self, units: Sequence[Unit], ids: Ids) -> NDArray[np.float32]:
@@ -145,22 +145,30 @@ class PostingsIndex:
         df = min(df, n)
         return np.float32(unit.weight * math.log1p((n - df + 0.5) / (df + 0.5)) if df else 0.0)
 
-    def _dense_scores(self, part: Part, units: Sequence[Unit], gains: Sequence[np.float32]) -> Scores:
+    @cached_property
+    def _held_back(self) -> tuple[Weights, ...]:
+        """float32[n] for each part: k1 * (1 - b + b * length / average length) of every passage."""
+        scale = np.float32(self.b / self.average_length)
+        return tuple(
+            np.float32(self.k1) * (np.float32(1 - self.b) + scale * part.postings.lengths)
+            for part in self.parts
+        )
+
+    def _dense_scores(
+        self, postings: Postings, held_back: Weights, units: Sequence[Unit], gains: Sequence[np.float32]
+    ) -> Scores:
         """float32[n]: the score of every passage of a part, also of those that do not count."""
-        total = np.zeros(len(part.postings.ids), np.float32)
+        total = np.zeros(len(postings.ids), np.float32)
         scratch = np.zeros_like(total)
         for unit, gain in zip(units, gains, strict=True):
             if gain <= 0:
                 continue
-            for positions, frequencies in _unit_frequencies(part.postings, unit, scratch):
-                lengths = part.postings.lengths[positions]
-                total[positions] += gain * self._saturation(frequencies, lengths)
+            for positions, frequencies in _unit_frequencies(postings, unit, scratch):
+                total[positions] += gain * self._saturation(frequencies, held_back[positions])
         return total
 
-    def _saturation(self, frequencies: Weights, lengths: Weights) -> Weights:
-        k1, scale = np.float32(self.k1), np.float32(self.b / self.average_length)
-        held_back = k1 * (np.float32(1 - self.b) + scale * lengths)
-        return (frequencies * (k1 + np.float32(1)) / (frequencies + held_back)).astype(np.float32, copy=False)
+    def _saturation(self, frequencies: Weights, held_back: Weights) -> Weights:
+        return frequencies * np.float32(self.k1 + 1) / (frequencies + held_back)
 
 
 def _unit_frequencies(postings: Postings, unit: Unit, scratch: Weights) -> list[tuple[Positions, Weights]]:

@@ -92,7 +92,8 @@ def write_segment(
     with disk_errors(new):
         new.mkdir(parents=True)
         try:
-            _save(index, postings, new)
+            index.save(new)
+            postings.save(new)
             crash_point("segment.written")
             sync_tree(new)
             mark = SegmentMark(name, len(ids), {p.name: _mark(p) for p in sorted(new.iterdir())})
@@ -148,17 +149,6 @@ def _fields(ids: Ids, load: Loader, vectors: Vectors) -> Iterator[Fields]:
             )
         vectors[start : start + len(wanted)] = rows.vectors
         yield from rows.fields
-
-
-def _save(index: FaissIndex, postings: Postings, directory: Path) -> None:
-    try:
-        index.save(directory)
-    except RuntimeError as error:
-        # FAISS tells a full disk as a RuntimeError whose text alone says so.
-        if shutil.disk_usage(directory).free < index.all_ids.size * index.dim:
-            raise OSError(28, str(error), str(directory)) from error
-        raise OSError(5, str(error), str(directory)) from error
-    postings.save(directory)
 
 
 def _mark(path: Path) -> FileMark:

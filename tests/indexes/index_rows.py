@@ -31,7 +31,10 @@ def vectors(ids: Ids) -> Vectors:
 
 
 def fields(number: int) -> dict[str, list[str]]:
-    return {"title": [f"t{number % 7}"], "body": [f"w{number % 3}", f"w{number % 5}", "每"] * (1 + number % 4)}
+    return {
+        "title": [f"t{number % 7}"],
+        "body": [f"w{number % 3}", f"w{number % 5}", "每"] * (1 + number % 4),
+    }
 
 
 def rows(ids: Ids) -> SegmentRows:

@@ -1,0 +1,89 @@
+"""Whatever happens to a derived file is found before it is served, and a new publication mends it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from index_rows import publish_ids
+
+from indexes.errors import StoreDamaged
+from indexes.files import CURRENT
+from indexes.snapshot import check_snapshot, open_snapshot
+
+Damage = Callable[[bytes, random.Random], bytes]
+
+
+def flip(content: bytes, chance: random.Random) -> bytes:
+    place = chance.randrange(len(content))
+    return content[:place] + bytes([content[place] ^ 1 << chance.randrange(8)]) + content[place + 1 :]
+
+
+def cut(content: bytes, chance: random.Random) -> bytes:
+    return content[: chance.randrange(len(content))]
+
+
+def zero(content: bytes, chance: random.Random) -> bytes:
+    start = max(i for i in range(0, len(content), 512) if any(content[i : i + 512]))
+    return content[:start] + bytes(len(content[start : start + 512])) + content[start + 512 :]
+
+
+def lengthen(content: bytes, chance: random.Random) -> bytes:
+    return content + b"\0"
+
+
+def derived_files(home: Path) -> list[Path]:
+    current = (home / CURRENT).read_text().split()[0]
+    return [home / CURRENT, home / current, *sorted((home / "segments").glob("*/*"))]
+
+
+@pytest.mark.parametrize(("damage", "times"), [(flip, 8), (cut, 2), (zero, 1), (lengthen, 1)])
+def test_every_damage_to_every_file_is_found_and_named(tmp_path: Path, damage: Damage, times: int) -> None:
+    publish_ids(tmp_path, range(1, 51), 1)
+    publish_ids(tmp_path, range(3, 54), 2)
+    chance = random.Random(7)
+    files = derived_files(tmp_path)
+    assert len(files) >= 20
+    for path in files:
+        whole = path.read_bytes()
+        for _ in range(times):
+            path.write_bytes(damage(whole, chance))
+            with pytest.raises(StoreDamaged) as found:
+                open_snapshot(tmp_path)
+            assert str(path) in str(found.value) or path.name in (CURRENT,)
+            assert check_snapshot(tmp_path)
+        path.write_bytes(whole)
+    assert check_snapshot(tmp_path) == []
+
+
+def test_a_missing_file_is_found_and_every_damage_is_listed(tmp_path: Path) -> None:
+    manifest = publish_ids(tmp_path, range(1, 51))
+    folder = tmp_path / "segments" / manifest.base.name
+    (folder / "lengths.npy").unlink()
+    (folder / "terms.bin").write_bytes(b"")
+    problems = check_snapshot(tmp_path)
+    assert len(problems) == 2
+    assert any("lengths.npy" in problem for problem in problems)
+
+
+@pytest.mark.parametrize("which", range(0, 22, 3))
+def test_publishing_again_mends_a_damaged_index(tmp_path: Path, which: int) -> None:
+    publish_ids(tmp_path, range(1, 51), 1)
+    publish_ids(tmp_path, range(3, 54), 2)
+    files = derived_files(tmp_path)
+    path = files[which % len(files)]
+    path.write_bytes(flip(path.read_bytes(), random.Random(which)))
+    publish_ids(tmp_path, range(3, 54), 2)
+    assert check_snapshot(tmp_path) == []
+    assert open_snapshot(tmp_path).ids.tolist() == list(range(3, 54))
+
+
+def test_an_open_snapshot_outlives_the_removal_of_its_files(tmp_path: Path) -> None:
+    publish_ids(tmp_path, range(1, 51), 1)
+    snapshot = open_snapshot(tmp_path)
+    for version in (2, 3, 4):
+        publish_ids(tmp_path, range(1, 51), version, rebuild=True)
+    assert not (tmp_path / "segments" / snapshot.segments[0].mark.name).exists()
+    assert snapshot.lexical.document_frequency("每") == 50

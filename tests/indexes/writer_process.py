@@ -1,0 +1,32 @@
+"""A process that writes documents and publishes them until it is killed.
+
+Usage: writer_process.py HOME FIRST COUNT. Prints `stored N` once the store has acknowledged document N, and
+`published N` once it is in service. At the end it removes the first.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from index_rows import publish_store, put, vectors
+
+from indexes.store import Store
+
+
+def main(home: Path, first: int, count: int) -> None:
+    with Store.open(home, write=True) as store:
+        for number in range(first, first + count):
+            store.put_embeddings("m", [f"{number}/0".encode()], vectors([number]))
+            put(store, str(number))
+            print(f"stored {number}", flush=True)
+            publish_store(store)
+            print(f"published {number}", flush=True)
+        with store.transaction() as change:
+            change.remove_document(str(first))
+        publish_store(store)
+        print("done", flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
