@@ -14,9 +14,31 @@ from rag.calls.records import (
     with_revisions,
 )  # fmt: skip
 from rag.calls.schema import Call, CallFact, CallNotice, CallPage, CallQuery
+from rag.calls.storing import CALL_RECORD, call_records, load_calls
 
 __all__ = [
-    "Call", "CallFact", "CallNotice", "CallPage", "CallQuery", "CallRecord", "amended_by", "build_calls", "contained",
-    "dump_call", "key_of", "load_call", "select_calls", "select_records", "similarity", "status_on", "to_atom", "to_call",
-    "to_csv", "to_ics", "with_revisions",
+    "CALL_RECORD",
+    "Call",
+    "CallFact",
+    "CallNotice",
+    "CallPage",
+    "CallQuery",
+    "CallRecord",
+    "amended_by",
+    "build_calls",
+    "call_records",
+    "contained",
+    "dump_call",
+    "key_of",
+    "load_call",
+    "load_calls",
+    "select_calls",
+    "select_records",
+    "similarity",
+    "status_on",
+    "to_atom",
+    "to_call",
+    "to_csv",
+    "to_ics",
+    "with_revisions",
 ]  # fmt: skip

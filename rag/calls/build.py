@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rag.calls.dates import Dates, amendment_text, call_dates, with_aid
 from rag.calls.mentions import Mention, mentions
-from rag.calls.merge import Cluster, attached, clusters, parent_of
+from rag.calls.merge import Cluster, attached, clusters, parents
 from rag.calls.records import CallRecord
 from rag.calls.schema import CallFact, CallNotice, NoticeRole
 from rag.records import NoticeRecord
@@ -27,17 +27,12 @@ def build_calls(records: Sequence[NoticeRecord]) -> list[CallRecord]:
     """All calls that the notices tell of, ordered by the day and id of the notice that told first."""
     told = [m for record in records for m in mentions(record)]
     found = clusters(told)
-    beside = [m for m in told if m.kind in ("result", "basis")]
-    ids = _ids(found)
-    parents = [parent_of(cluster, found) for cluster in found]
-    calls = [
-        _call(cluster, call_id, parent, attached(cluster, beside))
-        for cluster, call_id, parent in zip(found, ids, parents, strict=True)
-    ]
+    ids, above, beside = _ids(found), parents(found), attached(found, told)
+    calls = [_call(*parts) for parts in zip(found, ids, above, beside, strict=True)]
     of = {id(cluster): call_id for cluster, call_id in zip(found, ids, strict=True)}
     linked = [
         replace(call, parent=of[id(parent)] if parent else None)
-        for call, parent in zip(calls, parents, strict=True)
+        for call, parent in zip(calls, above, strict=True)
     ]
     return _warned_of_each_other(linked, found)
 

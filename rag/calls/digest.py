@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from rag.calls.wording import wording
 from rag.language.places import find_places, place
 from rag.notices.structure import Block, parse_blocks
 from rag.types import Notice
+
+MAX_ITEMS = 300
+"""How many items of one digest are read."""
 
 _NUMBER = re.compile(
     r"^(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)])\s*"
@@ -61,8 +65,8 @@ class DigestItem:
 
 def digest_items(notice: Notice) -> list[DigestItem]:
     """The items that can be applied for, in reading order. Policies, explanations and what comes by itself are left out."""
-    numbered = list(_numbered(notice))
-    items = numbered or list(_lines(notice))
+    numbered = list(islice(_numbered(notice), MAX_ITEMS))
+    items = numbered or list(islice(_lines(notice), MAX_ITEMS))
     return [item for item in items if _can_be_applied_for(notice, item)]
 
 

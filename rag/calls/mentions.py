@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -141,7 +142,8 @@ def share_out(text: str, facts: Sequence[Fact], parts: Sequence[Programme]) -> l
 
 def _owner(text: str, fact: Fact, distinct: Sequence[frozenset[str]], blocks: Sequence[Block]) -> int | None:
     """The part whose own words stand in the label, else in the fact's block, else in the headings above."""
-    block = next((b for b in blocks if b.start <= fact.start < b.end), None)
+    at = bisect_right(blocks, fact.start, key=lambda b: b.start) - 1
+    block = blocks[at] if at >= 0 else None
     contexts = [fact.label or ""]
     if block:
         contexts += [text[block.start : fact.start][:40]] + [text[s:e] for s, e in reversed(block.path)]

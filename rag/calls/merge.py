@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.calls.mentions import Mention
@@ -93,23 +93,30 @@ def _same_call(a: Mention, b: Mention) -> bool:
 def clusters(mentions: Sequence[Mention]) -> list[Cluster]:
     """Calls: mentions that say which edition they mean come together first; the others join the only one that fits."""
     ordered = sorted((m for m in mentions if m.kind in _KINDS), key=lambda m: m.order)
-    sure = [m for m in ordered if _says_edition(m, ordered)]
-    groups = _joined(sure)
-    for mention in (m for m in ordered if m not in sure):
+    by_place: dict[str, list[Mention]] = {}
+    for mention in ordered:
+        by_place.setdefault(mention.place, []).append(mention)
+    groups = [group for local in by_place.values() for group in _groups(local)]
+    found = [Cluster(tuple(sorted(g, key=lambda m: m.order))) for g in groups]
+    return sorted(found, key=lambda c: c.first.order)
+
+
+def _groups(ordered: Sequence[Mention]) -> list[list[Mention]]:
+    """The mentions of one place, in order, by call."""
+    sure = [_says_edition(m, ordered) for m in ordered]
+    groups = _joined([m for m, says in zip(ordered, sure, strict=True) if says])
+    for mention in (m for m, says in zip(ordered, sure, strict=True) if not says):
         fitting = [g for g in groups if any(_same_call(mention, other) for other in g)]
         if fitting:
             min(fitting, key=lambda g: _distance(mention, g)).append(mention)
         else:
             groups.append([mention])
-    found = [Cluster(tuple(sorted(g, key=lambda m: m.order))) for g in groups]
-    return sorted(found, key=lambda c: c.first.order)
+    return groups
 
 
 def _says_edition(mention: Mention, others: Sequence[Mention]) -> bool:
     """Whether a mention names its batch, or none of its programme does."""
-    return mention.batch is not None or not any(
-        o.batch and o.place == mention.place and alike(o, mention) >= SAME for o in others
-    )
+    return mention.batch is not None or not any(o.batch and alike(o, mention) >= SAME for o in others)
 
 
 def _distance(mention: Mention, group: Sequence[Mention]) -> tuple[int, str]:
@@ -120,7 +127,7 @@ def _distance(mention: Mention, group: Sequence[Mention]) -> tuple[int, str]:
 
 
 def _joined(mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """Groups connected by `_same_call`; only mentions of one place are compared."""
+    """Groups connected by `_same_call`."""
     groups: list[list[Mention]] = []
     for mention in mentions:
         near = [g for g in groups if any(_same_call(mention, other) for other in g)]
@@ -132,18 +139,21 @@ def _joined(mentions: Sequence[Mention]) -> list[list[Mention]]:
 # -- above and beside ---------------------------------------------------------------------------------------------
 
 
-def parent_of(cluster: Cluster, others: Sequence[Cluster]) -> Cluster | None:
-    """The province's or nation's call that a local call serves: cited by number, or of the same name and not the city's own."""
-    lead = cluster.leading
-    if lead.level not in ("city", "district", "province"):
-        return None
-    above = {p.name: depth for depth, p in enumerate(_above(lead.place))}
-    fitting = [
-        (above[other.leading.place], -_closeness(cluster, other), other.first.order, other)
-        for other in others
-        if other is not cluster and other.leading.place in above and _serves(cluster, other)
-    ]
-    return min(fitting, key=lambda row: row[:3])[3] if fitting else None
+def parents(found: Sequence[Cluster]) -> list[Cluster | None]:
+    """For each call the province's or nation's call that it serves: cited by number, or of the same name and not its own."""
+    by_place: dict[str, list[Cluster]] = {}
+    for cluster in found:
+        by_place.setdefault(cluster.leading.place, []).append(cluster)
+    return [_parent(cluster, by_place) for cluster in found]
+
+
+def _parent(cluster: Cluster, by_place: Mapping[str, Sequence[Cluster]]) -> Cluster | None:
+    """The nearest place above that has one; there the closest in name."""
+    for above in _above(cluster.leading.place):
+        fitting = [other for other in by_place.get(above.name, ()) if _serves(cluster, other)]
+        if fitting:
+            return min(fitting, key=lambda other: (-_closeness(cluster, other), other.first.order))
+    return None
 
 
 def _above(name: str) -> tuple[Place, ...]:
@@ -179,9 +189,13 @@ def _same_time(a: Cluster, b: Cluster) -> bool:
     return abs((a.leading.notice.date - b.leading.notice.date).days) <= 400
 
 
-def attached(cluster: Cluster, others: Sequence[Mention]) -> list[Mention]:
-    """Results of just this call, and documents on which its notices say they are based, of the same place."""
-    return [m for m in others if m.place == cluster.leading.place and _belongs(m, cluster)]
+def attached(found: Sequence[Cluster], mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """For each call the results of just this call, and the documents of its place that its notices cite as their basis."""
+    by_place: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.kind in ("result", "basis"):
+            by_place.setdefault(mention.place, []).append(mention)
+    return [[m for m in by_place.get(c.leading.place, ()) if _belongs(m, c)] for c in found]
 
 
 def _belongs(mention: Mention, cluster: Cluster) -> bool:
@@ -189,8 +203,7 @@ def _belongs(mention: Mention, cluster: Cluster) -> bool:
         return bool(mention.own) and any(mention.own in m.cited for m in cluster.mentions)
     keys = {key for m in cluster.mentions for key in m.keys}
     return (
-        mention.kind == "result"
-        and bool(keys & set(mention.keys))
+        bool(keys & set(mention.keys))
         and mention.year_told
         and mention.year == cluster.year
         and mention.batch == cluster.batch

@@ -45,6 +45,7 @@ _NOT_WORD = re.compile(r"[^\w]|_")
 _PAIRS = (("（", "）"), ("(", ")"), ("《", "》"), ("“", "”"))
 _KEY_CHARS = 120
 _MAX_NAME = 80
+_MAX_PARTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _batch_number(match: re.Match[str] | None) -> int | None:
 
 def _parts(matter: str) -> Iterator[str]:
     """Editions of a title apart: 2025年A申请和2026年B审定; 省、市两级X."""
-    pieces = _EDITION.split(matter)
+    pieces = _EDITION.split(matter, _MAX_PARTS - 1)
     head = _strip_leads(re.sub(r"的$|工作$", "", pieces[0]))
     year = _YEARS.search(pieces[0])
     for i, piece in enumerate(pieces):
