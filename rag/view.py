@@ -14,7 +14,7 @@ from indexes.store import Store
 from rag.errors import DamagedIndex
 from rag.language.units import SoundIndex, sound_index
 from rag.records import NoticeRecord, load_passage, load_record, without_text
-from rag.retrieval.corpus import Corpus
+from rag.retrieval.corpus import Corpus, kind_bits
 from rag.schema import IndexInfo, NoticeSummary
 from rag.summaries import summary_of
 from rag.types import Passage
@@ -86,14 +86,24 @@ def load_view(store: Store, snapshot: Snapshot, model: str) -> View:
     """Read the notices' heads of the snapshot's version into memory."""
     version = snapshot.version
     documents = list(store.documents(version))
+    records = tuple(without_text(load_record(d.body)) for d in documents)
     index = {document.id: n for n, document in enumerate(documents)}
-    passages = [(p.id, index[p.document_id], p.ordinal) for p in store.passages(version)]
-    columns = np.array(passages, dtype=np.int64).reshape(-1, 3)
+    passages = [
+        (p.id, n := index[p.document_id], p.ordinal, _stated(records[n], load_passage(p.body, "")))
+        for p in store.passages(version)
+    ]
+    columns = np.array(passages, dtype=np.int64).reshape(-1, 4)
     corpus = Corpus(
-        records=tuple(without_text(load_record(d.body)) for d in documents),
+        records=records,
         document_ids=np.array([d.id for d in documents], dtype=np.int64),
         passage_ids=columns[:, 0],
         notice_of=columns[:, 1].astype(np.int32),
         ordinals=columns[:, 2].astype(np.int32),
+        kinds=columns[:, 3],
     )
     return View(store, snapshot, corpus, model)
+
+
+def _stated(record: NoticeRecord, passage: Passage) -> int:
+    """The bits of the kinds of facts that lie in a passage."""
+    return kind_bits(f.kind for f in record.facts if passage.start <= f.start and f.end <= passage.end)

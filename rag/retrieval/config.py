@@ -24,6 +24,7 @@ class RetrievalConfig:
         versions: lower notices of another year or batch than the asked one.
         numbers: prefer the notice whose document number is asked for.
         kinds: prefer notices of the asked kind (call, result …).
+        facts: prefer passages that state the asked kind of value (a day, an amount, a phone number …).
         candidates: how many passages each leg hands to the ranking.
         lexical_weight: what the best lexical match adds to a similarity.
         place_misfit: what a notice of another place loses.
@@ -31,6 +32,7 @@ class RetrievalConfig:
         version_misfit: what a notice of another year or batch loses.
         number_fit: what the notice with an asked document number gains; half of it where it only cites the number.
         kind_fit: what a notice of the asked kind gains.
+        fact_fit: what a passage that states the asked kind of value gains.
 
     """
 
@@ -41,6 +43,7 @@ class RetrievalConfig:
     versions: bool = True
     numbers: bool = True
     kinds: bool = True
+    facts: bool = True
     candidates: int = 200
     lexical_weight: float = 0.06
     place_misfit: float = 0.04
@@ -48,3 +51,4 @@ class RetrievalConfig:
     version_misfit: float = 0.02
     number_fit: float = 0.08
     kind_fit: float = 0.005
+    fact_fit: float = 0.05

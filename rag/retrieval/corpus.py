@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,18 @@ from rag.records import NoticeRecord
 from rag.schema import Filters, NoticeSummary
 
 
+FACT_KINDS = (
+    "deadline", "period", "validity", "event", "amount", "rate", "phone", "email", "url", "address", "contact",
+    "document_number", "applicants", "material",
+)  # fmt: skip
+"""Kinds of facts that a passage may state, in the order of their bits."""
+
+
+def kind_bits(kinds: Iterable[str]) -> int:
+    """The bits of some fact kinds; unknown ones have none."""
+    return sum(1 << FACT_KINDS.index(kind) for kind in set(kinds) if kind in FACT_KINDS)
+
+
 @dataclass(frozen=True)
 class Corpus:
     """One version of the collection, without texts.
@@ -27,6 +39,7 @@ class Corpus:
         passage_ids: int64[passages], ascending.
         notice_of: int32[passages], index into `records`.
         ordinals: int32[passages].
+        kinds: int64[passages], one bit for each of `FACT_KINDS` that the passage states.
 
     """
 
@@ -35,6 +48,7 @@ class Corpus:
     passage_ids: Ids
     notice_of: NDArray[np.int32]
     ordinals: NDArray[np.int32]
+    kinds: NDArray[np.int64]
 
     @cached_property
     def by_aid(self) -> dict[str, int]:
