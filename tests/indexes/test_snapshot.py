@@ -40,7 +40,7 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert len(snapshot.ids) == 0
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(st.sets(st.integers(1, 120), max_size=100), min_size=1, max_size=4))
 def test_whatever_was_added_and_removed_it_ranks_as_a_fresh_build(states: list[set[int]]) -> None:
     with TemporaryDirectory() as folder:

@@ -285,4 +285,4 @@ class VersionsMachine(RuleBasedStateMachine):
 
 
 TestVersions = VersionsMachine.TestCase
-TestVersions.settings = settings(max_examples=15, stateful_step_count=12, deadline=None)
+TestVersions.settings = settings(max_examples=8, stateful_step_count=10, deadline=None)
