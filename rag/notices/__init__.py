@@ -2,6 +2,7 @@
 
 from rag.notices.chunking import TokenCounter, chunk
 from rag.notices.cleaning import CleanBody, clean_body, clean_text, clean_title
+from rag.notices.reading import read_notice
 from rag.notices.records import Rejection, parse_record
 from rag.notices.sources import ReadResult, read_file, read_notices
 
@@ -16,5 +17,6 @@ __all__ = [
     "clean_title",
     "parse_record",
     "read_file",
+    "read_notice",
     "read_notices",
 ]

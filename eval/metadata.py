@@ -1,0 +1,90 @@
+"""How often the metadata read from notices equal the gold labels, field by field, with every miss listed.
+
+python -m eval.metadata [--notices data/notices.json] [--gold eval/gold/metadata.jsonl] [--json]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rag.notices import read_notice, read_notices
+from rag.types import Notice
+
+ROOT = Path(__file__).resolve().parents[1]
+FIELDS = ("regions", "level", "category", "issuers", "document_number", "source", "attachment_only")
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A field that was read otherwise than labelled."""
+
+    aid: str
+    field: str
+    read: Any
+    gold: Any
+
+
+def compare(notices: Iterable[Notice], gold: Mapping[str, Mapping[str, Any]]) -> list[Miss]:
+    """All misses; a notice without a gold line, or a gold line without its notice, is a miss of every field."""
+    read = {notice.aid: notice for notice in notices}
+    misses: list[Miss] = []
+    for aid in sorted(read.keys() | gold.keys()):
+        for field in FIELDS:
+            got = _value(read[aid], field) if aid in read else None
+            wanted = gold[aid][field] if aid in gold else None
+            if aid not in read or aid not in gold or _comparable(got) != _comparable(wanted):
+                misses.append(Miss(aid, field, got, wanted))
+    return misses
+
+
+def _value(notice: Notice, field: str) -> Any:
+    value = getattr(notice, field)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _comparable(value: Any) -> Any:
+    """Lists of places and issuers are compared as sets: their order says nothing."""
+    return frozenset(value) if isinstance(value, list) else value
+
+
+def accuracy(misses: Iterable[Miss], total: int) -> dict[str, float]:
+    """Share of notices read right, 0..1, per field."""
+    wrong = [miss.field for miss in misses]
+    return {field: 1 - wrong.count(field) / total if total else 0.0 for field in FIELDS}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print the report; exits 0."""
+    parser = argparse.ArgumentParser(prog="python -m eval.metadata", description=__doc__)
+    parser.add_argument("--notices", type=Path, default=ROOT / "data" / "notices.json")
+    parser.add_argument("--gold", type=Path, default=ROOT / "eval" / "gold" / "metadata.jsonl")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args(argv)
+    lines = options.gold.read_text(encoding="utf-8").splitlines()
+    gold = {record["aid"]: record for record in map(json.loads, filter(str.strip, lines))}
+    notices = [read_notice(notice) for notice in read_notices([options.notices]).notices]
+    misses = compare(notices, gold)
+    shares = accuracy(misses, len(gold))
+    if options.json:
+        report = {"notices": len(gold), "accuracy": shares, "misses": [_as_dict(miss) for miss in misses]}
+        sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+        return 0
+    for miss in misses:
+        sys.stdout.write(f"{miss.aid:16} {miss.field:16} read {miss.read}  gold {miss.gold}\n")
+    for field, share in shares.items():
+        sys.stdout.write(f"{field:16} {share:.3f}\n")
+    return 0
+
+
+def _as_dict(miss: Miss) -> dict[str, Any]:
+    return {"aid": miss.aid, "field": miss.field, "read": miss.read, "gold": miss.gold}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,246 @@
+"""What a notice is and where it applies: category, regions, level, issuers, number, and whether its matter is attached.
+
+All of it is read by general rules from title, text and source line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from rag.language.places import Place, PlaceMention, ancestors, find_places, resolve, within
+from rag.notices._data import load_rows
+from rag.notices.cleaning import CleanBody
+from rag.notices.organisations import (
+    find_signature,
+    is_media,
+    is_national,
+    issuer_of_quoted_document,
+)
+from rag.notices.sentences import Protected
+from rag.types import LEVELS, Category, Level
+
+_PREFIX = re.compile(r"([^丨|｜]{1,12}?) ?[丨|｜]")
+_HEAD_END = "(?:通知|公告|公示|通告|通报|决定|意见(?!稿)|函|批复|名单)(?:的?(?:公示|通知|公告))*"
+_HEAD = re.compile(
+    rf"(?:^|(?<=\n))[^\n。，：:《（]{{0,40}}?关于[^\n。]{{2,160}}?的?(?:{_HEAD_END})(?![》书的〉”及]|期|名单)"
+)
+_SHORT_HEAD = re.compile(rf"[^\n。]{{4,100}}?(?:{_HEAD_END}|正式启动|答记者问)")
+_FIRST_LINE_CHARS = 60
+_HEAD_WITHIN = 1500
+
+_NUMBER = re.compile(r"([\u4e00-\u9fff]{2,60})[〔\[﹝（(【](20\d\d)[〕\]﹞）)】] ?(?:第 ?)?(\d{1,5}) ?号")
+_TITLE_WORD = re.compile(
+    "通知|意见|决定|公告|方案|办法|批复|公示|通报|通告|指引|指南|措施|细则|规定|计划|规划|函(?=[^〔]{2})|的|名单|文号：?"
+)
+_AFTER_NUMBER = re.compile(r"\s*(?:$|\n|各|有关|市|省|区|县|全|直属|国|\S{2,40}：)")
+
+_ADDRESSEES = re.compile(r"(?:^|\n|通知|公告|号|函) ?([^\n。：:]{4,160})[：:]")
+_ALL_PARTS = re.compile("各(?:设区|县级|地级|辖|有关)?(?:省|市|县|区|地|州|盟|旗|辖)")
+_ZONE = re.compile("新区|开发区|高新区|园区|经开区")
+_DIGEST_LINE_CHARS = 60
+_LISTED_NAME = re.compile("有限公司|有限责任公司|股份公司|大学|研究院|研究所|医院|合作社|事务所|集团")
+_ENOUGH_LISTED = 5
+_NUMBERED_LINE = re.compile(r"(?:^|\n)\d{1,3}[.．、 ]")
+_OWN_GUIDE = re.compile("(?:印发|发布|制定|编制)[^。，]{0,12}《[^》]{2,60}(?:申报指南|项目指南|指南》及组织)")
+_ISSUED_TEXT_CHARS = 800
+_ADVERTISEMENT_CHARS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """See the attributes of the same names of `rag.types.Notice`; `body_end` is where the signature begins."""
+
+    regions: tuple[str, ...]
+    level: Level
+    category: Category
+    issuers: tuple[str, ...]
+    document_number: str | None
+    attachment_only: bool
+
+
+def read_metadata(title: str, body: CleanBody, account: str) -> Metadata:
+    """Read the metadata of a notice.
+
+    Args:
+        title: the cleaned title.
+        body: the cleaned body, without attachments.
+        account: the publishing account, which compiles its digests.
+    """
+    head = document_title(body.text)
+    category = read_category(title, head, body.text)
+    issuers = read_issuers(body, category, account)
+    regions = read_regions(title, body.text, head, category, issuers, account)
+    return Metadata(
+        regions=tuple(place.name for place in regions),
+        level=_level(regions),
+        category=category,
+        issuers=issuers,
+        document_number=read_document_number(body.text),
+        attachment_only=is_attachment_only(category, head, body),
+    )
+
+
+def document_title(text: str) -> str:
+    """The title that the document itself bears (关于…的通知), else the first line or its beginning."""
+    match = _HEAD.search(text[:_HEAD_WITHIN]) or _SHORT_HEAD.match(text)
+    if match:
+        return match.group().strip()
+    return text[:_FIRST_LINE_CHARS].split("\n", 1)[0]
+
+
+@cache
+def _category_rules() -> tuple[tuple[Category, str, re.Pattern[str], re.Pattern[str] | None], ...]:
+    rules = []
+    for category, where, pattern, *without in load_rows("categories.tsv"):
+        but = re.compile(without[0]) if without and without[0] else None
+        rules.append((category, where, re.compile(pattern), but))
+    return tuple(rules)  # type: ignore[arg-type]
+
+
+def read_category(title: str, head: str, text: str) -> Category:
+    """The kind of notice, by what its document's title, the article's title and its text say, in this order."""
+    places = {"head": (head,), "title": (title,), "any": (head, title), "text": (text[:20_000],)}
+    for category, where, pattern, but in _category_rules():
+        for words in places[where]:
+            if pattern.search(words) and not (but and but.search(words)):
+                return category
+    return "其他"
+
+
+def read_document_number(text: str) -> str | None:
+    """The number that the notice itself bears, as written; numbers that it only cites stand in brackets."""
+    protected = Protected(text[:_HEAD_WITHIN])
+    for match in _NUMBER.finditer(text[:_HEAD_WITHIN]):
+        if match.start(2) - 2 in protected or not _AFTER_NUMBER.match(text, match.end()):
+            continue
+        words = [m.end() for m in _TITLE_WORD.finditer(match.group(1))]
+        start = match.start() + (words[-1] if words else 0)
+        at_line_start = text[start - 1 : start] in ("", "\n", " ", "》", "”")
+        if (words or at_line_start) and match.end(1) - start >= 2:
+            return text[start : match.end()]
+    return None
+
+
+def read_issuers(body: CleanBody, category: Category, account: str) -> tuple[str, ...]:
+    """Who signed; of an unsigned notice who it comes from; of a digest its compiler."""
+    source = _as_in_text(body.source, body.text) if body.source else None
+    if category == "汇编":
+        return tuple(filter(None, [source or account]))
+    signature = find_signature(body.text)
+    if signature:
+        return tuple(dict.fromkeys(_full(name, body.text) for name in signature[0]))
+    if source and is_media(source):
+        return (issuer_of_quoted_document(body.text) or source,)
+    return (source,) if source else ()
+
+
+def _full(name: str, text: str) -> str:
+    """市场监督管理总局 -> 国家市场监督管理总局 where the text has it so."""
+    return f"国家{name}" if not name.startswith("国家") and f"国家{name}" in text else name
+
+
+def _as_in_text(source: str, text: str) -> str:
+    """国家发展改革委员会 -> 国家发展改革委 where only this stands in the text."""
+    short = source.replace("委员会", "委")
+    return short if source not in text and short in text else source
+
+
+def read_regions(
+    title: str, text: str, head: str, category: Category, issuers: tuple[str, ...], account: str
+) -> tuple[Place, ...]:
+    """Every place that issues or is addressed, the highest first where they contain each other."""
+    prefix = _PREFIX.match(title)
+    titled = resolve(prefix.group(1).strip()) if prefix else None
+    if category == "汇编":
+        return _digest_regions(title, text, account, titled)
+    places = [place for issuer in issuers if (place := _seat(issuer))]
+    if not places:
+        places = [titled] if titled else _named(head) or _named(title)
+    elif titled and titled not in places and any(within(titled, place) for place in places) and not text:
+        places.append(titled)
+    return _ordered([*places, *_addressed(text, places)])
+
+
+def _seat(issuer: str) -> Place | None:
+    """The place that an organisation acts for."""
+    if is_national(issuer):
+        return resolve("全国")
+    mentions = find_places(issuer)
+    if not mentions:
+        return None
+    first = mentions[0].place
+    # 江苏省南京市…局 is Nanjing's, 国家税务总局江苏省税务局 is Jiangsu's.
+    inner = [m.place for m in mentions if within(m.place, first)]
+    return inner[-1]
+
+
+def _named(text: str) -> list[Place]:
+    return [m.place for m in find_places(text) if not m.in_name][:1]
+
+
+def _addressed(text: str, issuing: list[Place]) -> list[Place]:
+    """Places that the salutation names, unless it addresses all parts of the issuer's place."""
+    match = _ADDRESSEES.search(text[:_HEAD_WITHIN])
+    if not match or _ALL_PARTS.search(match.group(1)):
+        return []
+    found: list[PlaceMention] = [m for m in find_places(match.group(1)) if not m.in_name]
+    zones = {m.start for m in found if _ZONE.search(match.group(1)[m.start : m.end])}
+    return [
+        m.place
+        for m in found
+        if m.start not in zones and any(m.place != p and within(m.place, p) for p in issuing)
+    ]
+
+
+def _digest_regions(title: str, text: str, account: str, titled: Place | None) -> tuple[Place, ...]:
+    """The places whose programmes a digest names: those in its titles and short lines."""
+    lines = [title, *(line for line in text.split("\n") if len(line) <= _DIGEST_LINE_CHARS)]
+    overview = re.search("包括[^。]{2,300}", text)
+    short = "\n".join([*lines, overview.group() if overview else ""])
+    places = [m.place for m in find_places(short) if not m.in_name and m.place.kind != "nation"]
+    if re.search("国家级|全国", short):
+        places += filter(None, [resolve("全国")])
+    if re.search("省级|省 级|全省|省政府", short):
+        home = titled or next(iter(_named(account)), None)
+        around = (home, *ancestors(home)) if home else ()
+        places += [place for place in around if place.kind == "province"]
+    return _ordered(places)
+
+
+_KINDS = ("nation", "province", "city", "district")
+
+
+def _ordered(places: list[Place]) -> tuple[Place, ...]:
+    """Without repetition, the highest kinds first, else in order of appearance."""
+    return tuple(sorted(dict.fromkeys(places), key=lambda place: _KINDS.index(place.kind)))
+
+
+def _level(places: tuple[Place, ...]) -> Level:
+    return LEVELS[_KINDS.index(places[0].kind)] if places else "other"
+
+
+def is_attachment_only(category: Category, head: str, body: CleanBody) -> bool:
+    """Whether the list, rules or programme that the notice is about is not in its text."""
+    text = body.text
+    if not text:
+        return True
+    if category in ("公示", "名单"):
+        return not _lists(text)
+    if category in ("政策", "征求意见", "解读"):
+        return len(text) < _ISSUED_TEXT_CHARS
+    if category == "汇编":
+        return body.attachment_pointer and len(text) < _ISSUED_TEXT_CHARS
+    if category == "申报":
+        return bool(_OWN_GUIDE.search(text))
+    return len(text) < _ADVERTISEMENT_CHARS
+
+
+def _lists(text: str) -> bool:
+    """Whether a text holds a list of names itself, before its attachments are named."""
+    body = re.split("\n附件|附件[：:]", text)[0]
+    return (
+        len(_LISTED_NAME.findall(body)) >= _ENOUGH_LISTED
+        or len(_NUMBERED_LINE.findall(body)) >= _ENOUGH_LISTED
+    )
