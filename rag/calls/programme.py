@@ -46,6 +46,8 @@ _PAIRS = (("（", "）"), ("(", ")"), ("《", "》"), ("“", "”"))
 _KEY_CHARS = 120
 _MAX_NAME = 80
 _MAX_PARTS = 6
+_ALMOST = 0.99
+_HOLDS_MORE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,13 +232,21 @@ def grams(key: str) -> frozenset[str]:
 
 
 def similarity(a: str, b: str) -> float:
-    """How alike two keys are, 0 to 1: the Dice coefficient of their character pairs; 1 only for the same key."""
+    """How alike two keys are, 0 to 1: the Dice coefficient of their character pairs; 1 only for the same key.
+
+    A key that holds the other and more is another programme (高新技术企业, 高新技术企业培育库), however much they share,
+    unless what it has more is a word such as 专项.
+    """
     if a == b:
         return 1.0 if a else 0.0
     left, right = grams(a), grams(b)
     if not left or not right:
         return 0.0
-    return min(0.99, 2 * len(left & right) / (len(left) + len(right)))
+    dice = min(_ALMOST, 2 * len(left & right) / (len(left) + len(right)))
+    if not contained(a, b):
+        return dice
+    short, long = sorted((a, b), key=len)
+    return _ALMOST if wording("soft").sub("", long.replace(short, "", 1)) == "" else min(dice, _HOLDS_MORE)
 
 
 def contained(a: str, b: str) -> bool:

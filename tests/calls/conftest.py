@@ -1,0 +1,21 @@
+"""The bundled notices, read once."""
+
+from pathlib import Path
+
+import pytest
+
+from rag.calls import CallRecord, build_calls
+from rag.notices import read_notices
+from rag.records import NoticeRecord, read_record
+
+NOTICES = Path(__file__).parents[2] / "data" / "notices.json"
+
+
+@pytest.fixture(scope="session")
+def bundled() -> list[NoticeRecord]:
+    return [read_record(notice) for notice in read_notices([NOTICES]).notices]
+
+
+@pytest.fixture(scope="session")
+def bundled_calls(bundled: list[NoticeRecord]) -> list[CallRecord]:
+    return build_calls(bundled)

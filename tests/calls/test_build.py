@@ -1,0 +1,191 @@
+"""Merging notices into calls: what counts as one, who speaks, what is warned of."""
+
+import datetime as dt
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.calls import amended_by, build_calls, dump_call, load_call, status_on, with_revisions
+from rag.calls.records import CallRecord
+from tests.calls.making import city, only, province, told
+
+DIGEST = "江苏省示范车间\n申报丨2025年省级示范车间\n"
+
+
+def _codes(call: CallRecord) -> set[str]:
+    return {w.code for w in call.warnings}
+
+
+def _by_region(calls: list[CallRecord]) -> dict[str, CallRecord]:
+    assert len({c.regions[0] for c in calls}) == len(calls)
+    return {c.regions[0]: c for c in calls}
+
+
+def test_a_citys_copy_is_a_call_of_its_own_under_the_provinces() -> None:
+    calls = _by_region(build_calls([province(), city()]))
+    assert calls["扬州"].parent == calls["江苏"].call_id
+    assert calls["江苏"].parent is None
+    assert [(n.aid, n.role) for n in calls["扬州"].notices] == [("c_1", "local")]
+
+
+def test_an_earlier_local_day_stands_beside_the_provinces() -> None:
+    calls = _by_region(build_calls([province(), city()]))
+    assert calls["扬州"].deadline == dt.date(2025, 10, 15)
+    assert calls["江苏"].deadline == dt.date(2025, 10, 24)
+    assert "conflicting_dates" not in _codes(calls["扬州"]) | _codes(calls["江苏"])
+
+
+def test_a_digest_joins_the_call_of_the_full_notice() -> None:
+    call = only(province(), told("d_1", "本周申报集锦", DIGEST, category="汇编", date="2025-09-08"))
+    assert [(n.aid, n.role) for n in call.notices] == [("p_1", "announcement"), ("d_1", "digest")]
+
+
+def test_a_digest_with_another_day_gives_a_warning_with_both_quotes() -> None:
+    text = "1.省级示范车间\n申报截止时间：2025年10月20日。\n2.省级绿色工厂\n申报截止时间：2025年11月1日。"
+    calls = build_calls([province(), told("d_1", "九月申报合集", text, category="汇编", date="2025-09-08")])
+    call = next(c for c in calls if "示范车间" in c.programme)
+    assert call.deadline == dt.date(2025, 10, 24)
+    (warning,) = (w for w in call.warnings if w.code == "conflicting_dates")
+    assert "10月24日" in warning.text
+    assert "10月20日" in warning.text
+
+
+def test_batches_and_years_stay_apart() -> None:
+    titles = [
+        "2025年第一批市级众创空间申报开始",
+        "2025年第二批市级众创空间申报开始",
+        "2026年第一批市级众创空间申报开始",
+    ]
+    records = [
+        told(f"b_{i}", f"泰州丨{title}", regions=("泰州",), level="city", date=f"202{5 + i // 2}-03-0{i + 1}")
+        for i, title in enumerate(titles)
+    ]
+    found = {(c.year, c.batch) for c in build_calls(records)}
+    assert found == {(2025, 1), (2025, 2), (2026, 1)}
+
+
+def test_a_mention_without_a_batch_joins_the_nearest_in_time() -> None:
+    records = [
+        told("a_1", "2025年第一批省级众创空间申报开始", date="2025-03-01"),
+        told("a_2", "2025年第二批省级众创空间申报开始", date="2025-09-01"),
+        told("a_3", "申报丨2025年省级众创空间申报进行中", date="2025-09-03"),
+    ]
+    calls = {c.batch: c for c in build_calls(records)}
+    assert set(calls) == {1, 2}
+    assert {n.aid for n in calls[2].notices} == {"a_2", "a_3"}
+
+
+def test_recommenders_days_alone_give_no_deadline() -> None:
+    text = (
+        "关于组织开展2025年省级工业设计中心申报工作的通知\n各设区市工信局：\n"
+        "请各设区市工信局于2025年10月30日前将推荐汇总表报送省工信厅。"
+    )
+    call = only(told("r_1", "申报丨2025年省级工业设计中心", text))
+    assert call.deadline is None
+    assert "recommender_only" in _codes(call)
+    assert {f.audience for f in call.deadlines} == {"recommender"}
+
+
+def test_an_amendment_with_a_day_supersedes_the_old_one() -> None:
+    text = "关于延长2025年省级示范车间申报时间的通知\n各设区市工信局：\n经研究，将申报时间延长，申报企业于2025年11月5日前登录江苏政务服务网填报申请材料。"
+    call = only(province(), told("x_1", "申报丨2025年省级示范车间申报时间延长", text, date="2025-10-10"))
+    assert call.deadline == dt.date(2025, 11, 5)
+    assert {f.value: f.superseded for f in call.deadlines} == {"2025-10-24": True, "2025-11-05": False}
+    assert [w.aid for w in call.warnings if w.code == "amended"] == ["x_1"]
+    assert amended_by([call]) == {"p_1": ("x_1",)}
+
+
+def test_an_amendment_without_a_day_leaves_none() -> None:
+    calls = _by_region(
+        build_calls(
+            [
+                province(),
+                city(),
+                told(
+                    "x_1",
+                    "扬州丨省级示范车间申报截止时间提前",
+                    date="2025-09-20",
+                    regions=("扬州",),
+                    level="city",
+                ),
+            ]
+        )
+    )
+    assert calls["扬州"].deadline is None
+    assert calls["江苏"].deadline == dt.date(2025, 10, 24)
+    assert {w.aid for w in calls["扬州"].warnings if w.code == "amended"} == {"x_1", "p_1"}
+    assert {w.aid for w in calls["江苏"].warnings if w.code == "amended"} == {"x_1"}
+
+
+def test_results_alone_make_no_call() -> None:
+    assert build_calls([told("r_1", "公示丨2025年省级示范车间拟认定名单公示", category="公示")]) == []
+
+
+def test_results_join_only_their_own_edition() -> None:
+    mine = told("r_1", "公示丨2025年省级示范车间拟认定名单公示", category="公示", date="2025-12-20")
+    older = told("r_2", "公示丨2024年省级示范车间拟认定名单公示", category="公示", date="2025-09-20")
+    call = only(province(), mine, older)
+    assert [(n.aid, n.role) for n in call.notices] == [("p_1", "announcement"), ("r_1", "result")]
+
+
+def test_a_cited_document_of_the_same_place_is_the_basis() -> None:
+    rules = told(
+        "b_1", "通知丨示范车间评价办法印发", "关于印发《江苏省示范车间评价办法》的通知\n苏工信制造〔2025〕88号",
+        category="政策", number="苏工信制造〔2025〕88号", regions=("扬州",),
+    )  # fmt: skip
+    call = only(city(), rules)
+    assert ("b_1", "basis") in [(n.aid, n.role) for n in call.notices]
+
+
+def test_the_id_survives_more_notices() -> None:
+    alone = only(province())
+    digest = told("d_1", "本周申报集锦", DIGEST, category="汇编", date="2025-09-08")
+    again = told("p_2", "转发丨2025年省级示范车间申报工作", date="2025-09-10")
+    assert only(province(), digest, again).call_id == alone.call_id
+
+
+def test_a_removed_notice_leaves_nothing() -> None:
+    digest = told("d_1", "本周申报集锦", DIGEST, category="汇编", date="2025-09-08")
+    assert build_calls([province()]) == build_calls(
+        [r for r in (province(), digest) if r.notice.aid != "d_1"]
+    )
+    assert all(n.aid != "d_1" for c in build_calls([province()]) for n in c.notices)
+
+
+SEVERAL = [
+    province(),
+    city(),
+    told("d_1", "本周申报集锦", DIGEST, category="汇编", date="2025-09-08"),
+    told("x_1", "扬州丨省级示范车间申报截止时间提前", date="2025-09-20", regions=("扬州",), level="city"),
+    told("r_1", "公示丨2025年省级示范车间拟认定名单公示", category="公示", date="2025-12-20"),
+    told("b_1", "2025年第一批省级众创空间申报开始", date="2025-03-01"),
+    told("b_2", "2025年第二批省级众创空间申报开始", date="2025-09-01"),
+    told("b_3", "申报丨2025年省级众创空间申报进行中", date="2025-09-03"),
+]
+
+
+@given(st.permutations(SEVERAL))
+@settings(max_examples=25, deadline=None)
+def test_the_order_of_notices_does_not_matter(records: list) -> None:
+    assert build_calls(records) == build_calls(SEVERAL)
+
+
+def test_a_stored_call_reads_back_as_it_was() -> None:
+    for call in build_calls(SEVERAL):
+        assert load_call(dump_call(call)) == call
+
+
+def test_a_revision_grows_only_when_a_day_moves() -> None:
+    first = with_revisions(build_calls([province()]), [], 3)
+    same = with_revisions(build_calls([province()]), first, 4)
+    moved = with_revisions(build_calls([province(day="2025年10月31日")]), same, 5)
+    assert [c[0].revision for c in (first, same, moved)] == [3, 3, 5]
+    assert first[0].call_id == moved[0].call_id
+
+
+def test_status_by_day() -> None:
+    call = replace(only(province()), opens=dt.date(2025, 9, 10))
+    days = {dt.date(2025, 9, 9): "upcoming", dt.date(2025, 10, 24): "open", dt.date(2025, 10, 25): "closed"}
+    assert {day: status_on(call, day) for day in days} == days
+    assert status_on(replace(call, deadline=None), dt.date(2025, 9, 9)) == "unknown"

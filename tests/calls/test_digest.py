@@ -1,0 +1,72 @@
+"""Items of digests in layouts that the bundled ones do not have."""
+
+from rag.calls.digest import digest_items
+from tests.calls.making import told
+
+NUMBERED = """国家级项目申报
+1.2026年度工业软件优秀产品
+申报截止时间：2026年1月20日。
+2.绿色数据中心
+申报截止时间：2026年2月10日。
+省级项目申报
+1.示范智能车间（第三批）
+申报截止时间：2026年1月31日。
+省级政策支持
+1.小微企业贷款贴息实施方案
+2.稳岗返还
+"""
+PLAIN = """三月申报进行时
+以下项目正在申报，原文可点击标题查看。
+徐州市技术改造项目
+
+徐州丨2026年技术改造项目申报开始
+盐城市海洋装备首台套
+泰州市稳岗补贴
+泰州丨稳岗补贴免申即享
+公示丨2026年某某名单公示
+"""
+
+
+def _digest(text: str, title: str = "汇总丨本周申报集锦"):
+    return told(
+        "d_1", title, text, category="汇编", regions=("江苏", "徐州", "盐城"), date="2026-01-05"
+    ).notice
+
+
+def test_numbered_items_take_the_level_of_their_heading() -> None:
+    items = digest_items(_digest(NUMBERED))
+    assert [(i.name, i.regions) for i in items] == [
+        ("2026年度工业软件优秀产品", ("全国",)),
+        ("绿色数据中心", ("全国",)),
+        ("示范智能车间（第三批）", ("江苏",)),
+    ]
+
+
+def test_each_item_spans_its_own_text() -> None:
+    notice = _digest(NUMBERED)
+    first, second, third = (notice.text[i.start : i.end] for i in digest_items(notice))
+    assert "1月20日" in first
+    assert "2月10日" not in first
+    assert "2月10日" in second
+    assert "1月31日" in third
+    assert "贷款" not in third
+
+
+def test_plain_lines_are_names_with_the_link_below() -> None:
+    items = digest_items(_digest(PLAIN))
+    assert [(i.name, i.regions) for i in items] == [
+        ("徐州市技术改造项目", ("徐州",)),
+        ("盐城市海洋装备首台套", ("盐城",)),
+    ]
+    assert items[0].link is not None
+    assert "2026" in items[0].link
+    assert items[1].link is None
+
+
+def test_what_comes_by_itself_is_no_call() -> None:
+    assert all("稳岗" not in item.name for item in digest_items(_digest(PLAIN)))
+
+
+def test_hostile_digests_end() -> None:
+    assert len(digest_items(_digest("项目名称申报\n" * 50_000))) <= 300
+    digest_items(_digest("1.项目名称甲\n" * 20_000))

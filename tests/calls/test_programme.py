@@ -1,0 +1,116 @@
+"""Names, keys, years and batches out of titles."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.calls.programme import headline, key_of, official_title, programme, programmes, similarity
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("关于组织开展2025年度智能工厂申报工作的通知", "智能工厂"),
+        ("苏州丨2025年第二批高端人才申报工作启动", "高端人才（第二批）"),
+        ("关于征集2025年度绿色供应链典型案例的公告", "绿色供应链典型案例"),
+        ("浙江丨含百万奖励！2026年“浙里制造”首席质量官培育项目正在申报", "“浙里制造”首席质量官培育项目"),
+        ("市科技局关于组织申报2025年度市级重点研发计划（社会发展）的通知", "市级重点研发计划（社会发展）"),
+        ("关于印发《2026年度省基础研究专项项目指南》及组织申报项目的通知", "省基础研究专项项目"),
+        ("这项工业软件补贴即将截止", "工业软件补贴"),
+    ],
+)
+def test_the_name_is_what_stands_between_the_words_of_office(title: str, name: str) -> None:
+    assert [p.name for p in programmes(title, "")] == [name]
+
+
+def test_the_documents_own_title_goes_before_the_headline() -> None:
+    text = "关于组织开展2025年度常州市绿色工厂申报工作的通知\n各辖市（区）工信局："
+    (found,) = programmes("常州丨含奖励！这项认定正在申报", text)
+    assert (found.name, found.year, found.tier) == ("常州市绿色工厂", 2025, "city")
+
+
+def test_a_press_report_is_about_the_document_that_it_names() -> None:
+    text = "近日，《国家某局办公室关于开展“百园万企”行动第三批申报的通知》印发，明确了申报条件。"
+    assert programmes("关注丨新一批开始", text)[0].key == "百园万企行动"
+
+
+def test_a_document_that_is_only_cited_is_not_the_title() -> None:
+    assert official_title("根据《关于开展绿色工厂申报的通知》要求，现就有关事项通知如下") is None
+
+
+def test_editions_with_years_of_their_own_are_programmes_of_their_own() -> None:
+    first, second = programmes("关于组织开展2025年新药保险补偿资金申请和2026年资格审定工作的通知", "")
+    assert (first.year, second.year) == (2025, 2026)
+    assert second.name == "新药保险补偿资格审定"
+    assert first.key != second.key
+
+
+def test_two_levels_in_one_title_are_two_programmes() -> None:
+    found = programmes("关于组织开展2025年省市两级工程研究中心申报工作的通知", "")
+    assert [(p.name, p.tier) for p in found] == [
+        ("省级工程研究中心", "province"),
+        ("市级工程研究中心", "city"),
+    ]
+    assert found[0].key == found[1].key
+
+
+def test_a_named_province_is_not_two_levels() -> None:
+    assert len(programmes("关于申报2025年江苏省省级工程研究中心的通知", "")) == 1
+
+
+def test_reviews_of_what_was_granted_follow_up() -> None:
+    opened, reviewed = programmes("关于2025年度小巨人企业申报和2022年度小巨人企业复核工作的通知", "")
+    assert not opened.follows_up
+    assert reviewed.follows_up
+
+
+def test_spans_of_years_give_no_year() -> None:
+    found = programme("智能建造贷款贴息实施方案（2025—2027年）")
+    assert (found.year, found.years_told) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("江苏省省级企业技术中心", "2025年度企业技术中心申报"),
+        ("“太湖人才计划”紧缺人才（第二批）", "太湖人才计划紧缺人才"),
+        ("南京市总部企业", "2025年总部企业"),
+        ("标准化建设项目市级奖补资金", "标准化建设奖补资金"),
+    ],
+)
+def test_spellings_of_one_programme_share_a_key(a: str, b: str) -> None:
+    assert key_of(a) == key_of(b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("高新技术企业", "高新技术企业培育库"),
+        ("节水技改项目", "节水补助资金"),
+        ("专精特新中小企业", "专精特新中小企业复核"),
+        ("市场监管创新奖", "数据监管创新奖"),
+    ],
+)
+def test_neighbouring_programmes_stay_apart(a: str, b: str) -> None:
+    assert similarity(key_of(a), key_of(b)) < 0.8
+
+
+def test_words_that_only_look_like_a_level_stay() -> None:
+    assert "市场" in key_of("市场监管重点项目")
+    assert "现代" in programmes("关于开展2025年现代服务业集聚区申报的通知", "")[0].name
+    assert "青年" in key_of("2025年青年科技人才托举工程")
+
+
+def test_headlines_lose_places_and_catchphrases() -> None:
+    assert headline("南京丨专项资金奖补！市工信局明确数字化试点申报要求").startswith("市工信局")
+
+
+@given(st.text(max_size=300), st.text(max_size=600))
+def test_any_title_can_be_read(title: str, text: str) -> None:
+    for found in programmes(title, text):
+        assert len(found.name) <= 120
+
+
+def test_long_hostile_titles_are_read_quickly() -> None:
+    for piece in ("关于", "申报", "（", "和2025年", "第一批", "《关于", "拟名单公示", "通知"):
+        programmes(piece * 300, piece * 400_000)
