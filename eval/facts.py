@@ -20,8 +20,9 @@ from typing import Any
 
 from eval.gold.patterns import Hit, hits, surroundings
 from rag.facts import extract_facts
-from rag.notices import Notice, notices_of_file, read_notice
+from rag.notices import read_notice, read_notices
 from rag.schema import Fact
+from rag.types import Notice
 
 NOTICES = Path("data/notices.json")
 GOLD = Path("eval/gold/facts.jsonl")
@@ -192,7 +193,7 @@ def gold(path: Path = GOLD) -> dict[str, list[dict[str, Any]]]:
 def collection(notices_path: Path = NOTICES) -> list[tuple[Notice, list[Fact], list[Place]]]:
     """Every notice with its facts and labelled places. Labels in titles count where the title is the text."""
     labels = gold()
-    read = [read_notice(source) for source in notices_of_file(notices_path)]
+    read = [read_notice(source) for source in read_notices([notices_path]).notices]
     return [
         (notice, extract_facts(notice), places(notice.text, _of_text(notice, labels[notice.aid])))
         for notice in read

@@ -18,7 +18,7 @@ def nearest_actor(words: str) -> tuple[Audience, str] | None:
             if cue("actors", "not_acting").search(words[max(0, match.start() - 4) : match.start()]):
                 continue
             if best is None or (match.end(), match.end() - match.start()) > best[:2]:
-                best = (match.end(), match.end() - match.start(), audience, match.group())  # type: ignore[assignment]
+                best = (match.end(), match.end() - match.start(), audience, match.group())
     return (best[2], best[3]) if best else None
 
 
@@ -29,7 +29,12 @@ def actor_before(words: str) -> str:
 
 
 def audience_of(
-    left: str, right: str, earlier: str, heading: str, government_applies: bool, default: Audience | None = None
+    left: str,
+    right: str,
+    earlier: str,
+    heading: str,
+    government_applies: bool,
+    default: Audience | None = None,
 ) -> Audience | None:
     """Whose step it is.
 

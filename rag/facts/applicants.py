@@ -14,8 +14,10 @@ from rag.schema import Fact
 from rag.types import Notice
 
 MAX_CUES = 60
+# Who applies stands in the notice itself, not far down in its attachments.
+MAX_CHARS = 40_000
 _CALLS = ("申报", "汇编", "通知", "活动")
-_STRONG, _WEAK = 3, 1
+_SIGNS = ("subject", "range", "acts", "named")
 
 
 def applicant_facts(reading: Reading) -> list[Fact]:
@@ -23,30 +25,34 @@ def applicant_facts(reading: Reading) -> list[Fact]:
     notice = reading.notice
     if notice.category not in _CALLS:
         return []
-    found: dict[str, tuple[int, int, int]] = {}
-    for group, weight in (("subject", _STRONG), ("range", 2), ("acts", _WEAK)):
-        for match in islice(cue("applicants", group).finditer(notice.text), MAX_CUES):
+    for group in _SIGNS:  # the strongest sign that says anything decides alone
+        found: dict[str, tuple[int, int]] = {}
+        for match in islice(cue("applicants", group).finditer(notice.text, 0, MAX_CHARS), MAX_CUES):
             for kind, start, end in _kinds(reading, match, group):
-                if weight > found.get(kind, (0, 0, 0))[0]:
-                    found[kind] = (weight, start, end)
-    best = max((weight for weight, _, _ in found.values()), default=0)
-    kept = {kind: span for kind, span in found.items() if span[0] == best or (best == _STRONG and span[0] == 2)}
-    return [quoted(notice.text, start, end, "applicants", kind) for kind, (_, start, end) in sorted(kept.items())]
+                found.setdefault(kind, (start, end))
+        if found:
+            return [
+                quoted(notice.text, start, end, "applicants", kind)
+                for kind, (start, end) in sorted(found.items())
+            ]
+    return []
 
 
 def _kinds(reading: Reading, match: re.Match[str], group: str) -> Iterator[tuple[str, int, int]]:
     """Kinds of filer in the words that a cue points at: those after it, or those that act."""
     text = reading.text
-    if group == "acts":
+    if group in ("acts", "named"):
         start, end = match.span()
     else:
         start = match.end()
-        end = min(reading.sentence(match.start(), match.end()).end, start + 110)
-        if cut := re.compile(r"[，,：:](?!.{0,8}(?:高校|院所|企业|个人|管委会))").search(text, start + 12, end):
+        end = min(reading.sentence(start, min(start + 1, len(text))).end, start + 110)
+        if cut := re.compile(
+            r"[，,：:](?!.{0,22}(?:高校|院所|企业|个人|管委会|事业单位|国企|社会组织))"
+        ).search(text, start + 12, end):
             end = cut.start()
     words = text[start:end]
-    for kind, pattern in rows("applicant_kinds"):
-        if re.search(pattern, words):
+    for kind, pattern, *unless in rows("applicant_kinds"):
+        if re.search(pattern, words) and not (unless and re.search(unless[0], text)):
             yield kind, match.start(), max(end, match.end())
 
 
@@ -71,6 +77,8 @@ def material_facts(notice: Notice) -> list[Fact]:
             words = without_list_mark(item.group()).strip(" ；;。\n")
             start = item.start("words")
             if not cue("applicants", "not_material").search(words[:12]):
-                facts.append(quoted(notice.text, start, start + len(item["words"].rstrip()), "material", words))
+                facts.append(
+                    quoted(notice.text, start, start + len(item["words"].rstrip()), "material", words)
+                )
             at = done = item.end()
     return facts

@@ -27,7 +27,9 @@ _PHONE = re.compile(
     r"|(?<=\d/)(?P<bare2>[2-8]\d{6,7})(?!\d)"
     r"|(?<=电话[：:])(?P<short>12\d{3})(?!\d)"
 )
-_NOT_A_PHONE = re.compile(r"(?:QQ[^，。；\n]{0,6}|群号?|群|账号|帐号|账户|代码|编号|证号|证书|邮编|邮政编码|ID|第)[：:]? ?(?:\d{5,12}[、,，/])?$")
+_NOT_A_PHONE = re.compile(
+    r"(?:QQ[^，。；\n]{0,6}|群号?|群|账号|帐号|账户|代码|编号|证号|证书|邮编|邮政编码|ID|第)[：:]? ?(?:\d{5,12}[、,，/])?$"
+)
 _LIST_GAP = re.compile(r"\s*(?:[（(][^（）()\n]{0,30}[）)])?\s*[、,，/；;和或 ]{1,3}\s*")
 _PHONE_LABEL = re.compile(r"(?:电话|传真|热线|手机|联系方式)[^，。；\n\d]{0,6}[：:]? ?$")
 _ROLE_AFTER = re.compile(r"\s?[（(]([^（）()\d\n]{1,24})[）)]")
@@ -52,7 +54,13 @@ def phone_numbers(text: str) -> Iterator[_Phone]:
         left = text[max(0, match.start() - 24) : match.start()]
         if _NOT_A_PHONE.search(left):
             continue
-        gap = text[previous_end : match.start()] if 0 <= match.start() - previous_end <= 40 else "\n\n" if previous_end >= 0 else ""
+        gap = (
+            text[previous_end : match.start()]
+            if 0 <= match.start() - previous_end <= 40
+            else "\n\n"
+            if previous_end >= 0
+            else ""
+        )
         in_list = previous_end >= 0 and _LIST_GAP.fullmatch(gap) is not None
         number = _number(match, area if in_list else "", bool(_PHONE_LABEL.search(left)))
         if number is None:
@@ -123,14 +131,16 @@ class _Who:
 @cache
 def _person() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """(a person's name at the end of some words, one right after a number)."""
-    surnames = "|".join(sorted((s for row in rows("surnames") for s in row[0].split()), key=len, reverse=True))
+    surnames = "|".join(
+        sorted((s for row in rows("surnames") for s in row[0].split()), key=len, reverse=True)
+    )
     not_name = "[^\\W\\d_处科部局司室院会所区县市省委办政中心电话支持咨询监督业务技术服务受理系统材料联系投诉纪检项目平台报名地址邮箱传真公众]"
     name = rf"(?:{surnames})(?: {{0,2}}{not_name}){{1,2}}"
     before = re.compile(
         rf"(?:^|[\s：:，,、；;）)]|(?<=[处科部心司室口局院会所组办队厅委站]))(?P<name>{name})"
         r"(?:老师|处长|科长|主任|同志|先生|女士|工)?(?:\s?[（(][^（）()]{0,10}[）)])?[，,、\s]{0,2}(?:联系)?(?:电话|手机|方式)?[：:\s]{0,3}$"
     )
-    after = re.compile(rf" {{1,4}}(?P<name>{name})(?=[\s，,；;。]|$|[一-龥]{{2,}}局)")
+    after = re.compile(rf" {{1,4}}(?P<name>{name})(?=[\s，,；;。]|$)")
     return before, after
 
 
@@ -147,10 +157,14 @@ def _who(text: str, phone: _Phone, previous_end: int) -> _Who:
     if name is None and (later := after.match(text, phone.end)):
         name, end = re.sub(r"\s", "", later["name"]), later.end()
     words, at = _words(head)
-    fax = left.rstrip("：: （(").endswith("传真") or text[phone.end : phone.end + 4].strip("（( ").startswith("传真")
+    fax = left.rstrip("：: （(").endswith("传真") or bool(
+        re.match(r"\s?[（(]传真", text[phone.end : phone.end + 5])
+    )
     office = _office(words) or (_office(line_before(text, floor + at)) if name else None)
     start = floor + at if words else floor + name_match.start("name") if name_match else phone.start
-    return _Who(_joined(words, name if name_match else None, fax), name, office, fax, min(start, phone.start), end)
+    return _Who(
+        _joined(words, name if name_match else None, fax), name, office, fax, min(start, phone.start), end
+    )
 
 
 def _words(head: str) -> tuple[str, int]:
@@ -159,6 +173,10 @@ def _words(head: str) -> tuple[str, int]:
     begin = 0
     for mark in _LABEL_START.finditer(trimmed.rstrip()):
         begin = mark.end()
+    spaced = trimmed.rfind(" ", begin, max(begin, len(trimmed.rstrip()) - 4))
+    begin = max(begin, spaced + 1)
+    if lead_in := cue("contacts", "lead_in").match(trimmed, begin):
+        begin = lead_in.end()
     words = trimmed[begin:]
     lead = len(words) - len(words.lstrip())
     cleaned = without_list_mark(words)
@@ -173,26 +191,41 @@ def _joined(words: str, name: str | None, fax: bool) -> str:
 
 def _office(words: str) -> str | None:
     """The body named in some words, without what is done there (业务咨询：…)."""
-    found = cue("contacts", "office").search(re.sub(r"联系人$", "", words.split("：")[-1].split(":")[-1].strip("：: ")))
-    return found.group() if found else None
+    found = cue("contacts", "office").search(
+        re.sub(r"联系人$", "", words.split("：")[-1].split(":")[-1].strip("：: "))
+    )
+    return found.group() if found and len(found.group()) > 2 and found.group()[0] != "号" else None
 
 
-_ADDRESS = re.compile(
-    r"(?P<label>(?:联系|通讯|通信|邮寄|寄送|报送|材料寄送|材料报送|收件|办公)?地\s?址)[：:] ?(?P<labelled>[^。；;，,！\n（）()：:]{5,60})"
-    r"|(?P<plain>[一-龥]{2,16}(?:路|街|大道|巷|道)\d{1,5}(?:-\d{1,4})?号(?:[一-龥A-Za-z\d\-#、]{0,30}?(?:室|楼|座|房间|窗口|层|厦|院|中心))?)"
+_LABELLED = re.compile(
+    r"(?P<label>(?:联系|通讯|通信|邮寄|寄送|报送|材料寄送|材料报送|收件|办公)?地\s?址)[：:] ?(?P<words>[^。；;，,！\n（）()：:]{5,60})"
 )
+# A street and a house number; the place before it is looked for backwards.
+_HOUSE = re.compile(
+    r"(?:路|街|大道|巷|道)\d{1,5}(?:-\d{1,4})?号(?:[一-龥A-Za-z\d\-#、]{0,30}?(?:室|楼|座|房间|窗口|层|厦|院|中心))?"
+)
+_STREET = re.compile(r"[一-龥]{2,16}$")
 _NEXT_LABEL = re.compile(r"\s?(?:邮编|邮政编码|联系人|联系电话|电话|传真|邮箱|电子邮箱|附件|收件人)")
 
 
 def _addresses(text: str) -> Iterator[Fact]:
-    for match in islice(_ADDRESS.finditer(text), MAX_NUMBERS):
-        group = "labelled" if match["labelled"] else "plain"
-        start, end = match.span(group)
+    for match in islice(_LABELLED.finditer(text), MAX_NUMBERS):
+        start, end = match.span("words")
         if cut := _NEXT_LABEL.search(text, start, end):
             end = cut.start()
-        lead = cue("contacts", "before_address").search(text[start:end]) if group == "plain" else None
-        if lead:
-            start += lead.end()
-        value = text[start:end].strip(" ，,")
-        if re.search(r"\d|路|街|楼|大厦|号", value):
-            yield quoted(text, start, end, "address", value, label=match["label"])
+        if re.search(r"\d|路|街|楼|大厦|号", text[start:end]):
+            yield quoted(text, start, end, "address", text[start:end].strip(), label=match["label"])
+    yield from _plain_addresses(text)
+
+
+def _plain_addresses(text: str) -> Iterator[Fact]:
+    """Streets with a house number that no 地址： announces."""
+    for match in islice(_HOUSE.finditer(text), MAX_NUMBERS):
+        street = _STREET.search(text[max(0, match.start() - 16) : match.start()])
+        if street is None or re.search(
+            r"地\s?址[：:][^。；\n]{0,60}$", text[max(0, match.start() - 70) : match.start()]
+        ):
+            continue
+        lead = cue("contacts", "before_address").search(street.group())
+        start = match.start() - len(street.group()) + (lead.end() if lead else 0)
+        yield quoted(text, start, match.end(), "address", text[start : match.end()])

@@ -13,12 +13,20 @@ from dataclasses import dataclass
 
 from rag.facts.workdays import nth_workday
 
-MAX_EXPRESSIONS = 1500
+MAX_EXPRESSIONS = 800
 # A day without a year is the first such day that is not more than this before publication.
 LOOK_BACK = dt.timedelta(days=45)
 SHANGHAI = "+08:00"
 
-_CN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "О": 0, "O": 0, "0": 0, "两": 2, "元": 1}
+_CN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "О": 0,
+    "O": 0,
+    "0": 0,
+    "两": 2,
+    "元": 1,
+}
 _CN_DAY = "[一二三四五六七八九十]{1,3}"
 
 
@@ -30,7 +38,7 @@ def _day(n: str) -> str:
         rf"|份? {{0,2}}(?P<p{n}>底|末|初|上旬|中旬|下旬))?"
         rf"|(?P<iy{n}>(?:19|20)\d\d)(?P<s{n}>[-./])(?P<im{n}>1[0-2]|0?[1-9])(?P=s{n})(?P<id{n}>3[01]|[12]\d|0?[1-9])(?!\d)"
         rf"|(?P<ey{n}>20\d\d) ?年 ?(?:年?底|年?末)"
-        rf"|(?P<cy{n}>[二][〇零○ОO0][〇零○ОO0一二三四五六七八九]{{2}})年(?P<cm{n}>{_CN_DAY})月(?P<cd{n}>{_CN_DAY})[日号]"
+        rf"|(?P<cy{n}>(?:二[〇零○ОO0]|一九)[〇零○ОO0一二三四五六七八九]{{2}})年(?P<cm{n}>{_CN_DAY})月(?P<cd{n}>{_CN_DAY})[日号]"
         rf"|(?P<xm{n}>{_CN_DAY})月(?P<xd{n}>{_CN_DAY})[日号])"
     )
 
@@ -46,7 +54,7 @@ def _time(n: str) -> str:
 
 _SECOND = rf"(?:{_day('2')}|(?P<only2>3[01]|[12]\d|0?[1-9]) ?[日号])"
 _EXPRESSION = re.compile(
-    rf"(?<![\d.一二三四五六七八九十])(?P<first>{_day('1')}{_time('1')}|即日)"
+    rf"(?<![\d.第一二三四五六七八九十])(?P<first>{_day('1')}{_time('1')}|即日)"
     rf"(?P<since> ?(?:起|开始)?[，,]?)"
     rf"(?:[）)]?\s?(?:至|到|—{{1,2}}|[－–~～]{{1,2}}|-{{1,2}}|─{{1,2}}|/ )\s?(?P<second>{_SECOND}{_time('2')}))?"
     r"(?: ?[（(]含[^）)\n]{0,6}[）)])?"
@@ -57,7 +65,7 @@ _BARE_TODAY = re.compile(
 )
 _LENGTH = re.compile(
     r"[，,：:（(]?(?:起|开始)?(?:算|计)?起?[，,]?(?:公示期?|为期|共计?|时间|期限?|的)?(?:为|是)?[：:]? ?"
-    r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3}) ?个?(?P<unit>工作日|自然日|日(?!前)|天)(?:内)?"
+    r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3}) ?个?(?P<unit>工作日|自然日|日(?!前)|天)(?!后)(?:内)?"
 )
 _FROM_NOTICE = re.compile(
     r"(?P<word>(?:自|从)?(?:本?(?:通知|公告|公示|名单|文件|通告)?(?:发布|公布|公示|公告|发文|印发|网上公布)之日|即日))(?P<since>起)"
@@ -120,8 +128,8 @@ def _written(match: re.Match[str], n: str, published: dt.date) -> _Written | Non
     if group[f"ey{n}"]:
         return _Written(int(group[f"ey{n}"]), 12, None, "底")
     if group[f"cy{n}"]:
-        year = int("".join(str(_CN[c]) for c in group[f"cy{n}"]))
-        return _Written(year, chinese_number(group[f"cm{n}"]), chinese_number(group[f"cd{n}"]), None)
+        figures = int("".join(str(_CN[c]) for c in group[f"cy{n}"]))
+        return _Written(figures, chinese_number(group[f"cm{n}"]), chinese_number(group[f"cd{n}"]), None)
     if group[f"xm{n}"]:
         return _Written(None, chinese_number(group[f"xm{n}"]), chinese_number(group[f"xd{n}"]), None)
     if not group[f"m{n}"]:
@@ -138,7 +146,15 @@ def _holds_year(match: re.Match[str], n: str) -> bool:
     return any(match[f"{kind}{n}"] for kind in ("y", "iy", "ey", "cy"))
 
 
-_PARTS = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (28, 31), "末": (28, 31), None: (1, 31)}
+_PARTS = {
+    "初": (1, 10),
+    "上旬": (1, 10),
+    "中旬": (11, 20),
+    "下旬": (21, 31),
+    "底": (28, 31),
+    "末": (28, 31),
+    None: (1, 31),
+}
 
 
 def _make(year: int, month: int, day: int) -> dt.date | None:
@@ -184,7 +200,9 @@ def _at(match: re.Match[str], n: str, day: dt.date | None) -> str | None:
     return f"{day}T{hour:02}:{minute:02}:00{SHANGHAI}"
 
 
-def _second(match: re.Match[str], first: _Written | None, begin: dt.date) -> tuple[dt.date | None, bool, bool]:
+def _second(
+    match: re.Match[str], first: _Written | None, begin: dt.date
+) -> tuple[dt.date | None, bool, bool]:
     """(last day, whether it has a year of its own, whether it is a whole day) of a range that begins at `begin`."""
     if match["only2"]:
         if first is None or first.day is None:

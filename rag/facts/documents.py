@@ -34,7 +34,9 @@ def document_facts(notice: Notice) -> list[Fact]:
         is_own = bool(own) and _digits(own) == _digits(value) and own[:2] == value[:2]
         start = match.start() - len(body)
         facts.append(
-            quoted(notice.text, start, match.end(), "document_number", value, label="own" if is_own else "cited")
+            quoted(
+                notice.text, start, match.end(), "document_number", value, label="own" if is_own else "cited"
+            )
         )
     return facts
 

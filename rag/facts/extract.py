@@ -7,7 +7,7 @@ from rag.facts.contacts import contact_facts
 from rag.facts.documents import document_facts
 from rag.facts.links import link_facts
 from rag.facts.money import money_facts
-from rag.facts.reading import read
+from rag.facts.reading import Reading, read
 from rag.facts.timing import timing_facts
 from rag.schema import Fact
 from rag.types import Notice
@@ -19,7 +19,12 @@ def extract_facts(notice: Notice) -> list[Fact]:
     Every fact quotes the text exactly: `notice.text[fact.start:fact.end] == fact.quote`. A notice without a body
     has its title as its text, and its facts are the title's.
     """
-    reading = read(notice)
+    return facts_of(read(notice))
+
+
+def facts_of(reading: Reading) -> list[Fact]:
+    """Facts of a notice whose sentences and headings are found already."""
+    notice = reading.notice
     applicants = applicant_facts(reading)
     facts = [
         *applicants,

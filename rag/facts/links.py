@@ -33,9 +33,12 @@ def link_facts(reading: Reading) -> list[Fact]:
     emails = list(islice(_EMAIL.finditer(text), MAX_LINKS))
     taken = [(m.start(), m.end()) for m in emails]
     facts = [_email(reading, match) for match in emails]
-    for match in islice(_URL.finditer(text), MAX_LINKS):
-        if not any(start <= match.start() < end for start, end in taken[:200]):
-            facts.append(_url(reading, match.start(), match.start() + len(match.group().rstrip(_TAIL))))
+    urls = islice(_URL.finditer(text), MAX_LINKS)
+    facts += [
+        _url(reading, m.start(), m.start() + len(m.group().rstrip(_TAIL)))
+        for m in urls
+        if not any(start <= m.start() < end for start, end in taken[:200])
+    ]
     return facts
 
 

@@ -18,12 +18,12 @@ Purpose = Literal["funding", "condition", "target"]
 _NUM = r"\d[\d,，]{0,14}(?:\.\d{1,6})?"
 _UNIT = r"[百千]?(?:万亿|亿|万)?"
 _SUM = re.compile(
-    rf"(?<![\d.])(?P<low>{_NUM})(?P<u1> ?{_UNIT}元?)(?: ?(?:[-—–~～－]{{1,2}}|至|到) ?(?P<high>{_NUM}))? ?(?P<u2>{_UNIT}) ?(?:余|多)?元"
+    rf"(?<![\d.])(?P<low>{_NUM})(?P<u1> ?{_UNIT}元?)(?: ?(?:[-—–~～－]{{1,2}}|至|到|以上(?:至|，)?) ?(?P<high>{_NUM}))? ?(?P<u2>{_UNIT}) ?(?:余|多)?元"
     rf"(?![素件数化宇])"
     rf"|(?P<over>过|超过?|突破|达)(?P<bare>[百千]?(?:万亿|亿|万))元"
 )
 _RATE = re.compile(
-    r"(?<![\d.])(?P<low>\d{1,4}(?:\.\d{1,3})?) ?[%％]?(?: ?(?:[-—–~～－]{1,2}|至|到) ?(?P<high>\d{1,4}(?:\.\d{1,3})?))? ?(?:[%％]|个百分点)"
+    r"(?<![\d.])(?P<low>\d{1,4}(?:\.\d{1,3})?) ?[%％]?(?: ?(?:[-—–~～－]{1,2}|至|到|以上) ?(?P<high>\d{1,4}(?:\.\d{1,3})?))? ?(?:[%％]|个百分点)"
     r"|百分之(?P<words>[一二三四五六七八九十]{1,3})"
 )
 _SCALE = {"": 1.0, "百": 100.0, "千": 1000.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
@@ -57,14 +57,9 @@ def money_facts(reading: Reading) -> list[Fact]:
     Sums whose purpose nothing tells (statistics, penalties, weights) are left out.
     """
     text = reading.text
-    facts: list[Fact] = []
-    for match in islice(_SUM.finditer(text), MAX_SUMS):
-        if fact := _amount(reading, match):
-            facts.append(fact)
-    for match in islice(_RATE.finditer(text), MAX_SUMS):
-        if fact := _rate(reading, match):
-            facts.append(fact)
-    return facts
+    sums = (_amount(reading, match) for match in islice(_SUM.finditer(text), MAX_SUMS))
+    rates = (_rate(reading, match) for match in islice(_RATE.finditer(text), MAX_SUMS))
+    return [fact for fact in (*sums, *rates) if fact]
 
 
 def _amount(reading: Reading, match: re.Match[str]) -> Fact | None:
@@ -74,7 +69,13 @@ def _amount(reading: Reading, match: re.Match[str]) -> Fact | None:
         return None
     low, high = _bounds(match, around)
     per = _PER.search(around.left) or _PER_AFTER.search(around.right)
-    value = {"min": low, "max": high, "currency": "CNY", "per": per["what"] if per else None, "purpose": purpose}
+    value = {
+        "min": low,
+        "max": high,
+        "currency": "CNY",
+        "per": per["what"] if per else None,
+        "purpose": purpose,
+    }
     return quoted(*_span(reading.text, match, around), "amount", value, label=_label(around))
 
 
@@ -82,7 +83,11 @@ def _figures(match: re.Match[str]) -> tuple[float, float | None]:
     if match["bare"]:
         return _SCALE_OF(match["bare"]), None
     outer = match["u2"].strip()
-    inner = match["u1"].strip().removesuffix("元") or outer if match["high"] else match["u1"].strip().removesuffix("元") + outer
+    inner = (
+        match["u1"].strip().removesuffix("元") or outer
+        if match["high"]
+        else match["u1"].strip().removesuffix("元") + outer
+    )
     low = float(re.sub("[,，]", "", match["low"])) * _SCALE_OF(inner)
     high = float(re.sub("[,，]", "", match["high"])) * _SCALE_OF(outer) if match["high"] else None
     return low, high
@@ -113,15 +118,22 @@ def _bounds(match: re.Match[str], around: _Around) -> tuple[int | float | None, 
 
 def _purpose(reading: Reading, around: _Around) -> Purpose | None:
     near = around.clause[-30:] + "|" + around.right[:16]
-    if cue("money", "none").search(near):
+    if cue("money", "none").search(near) or cue("money", "none_after").match(around.right):
         return None
     given = last(cue("money", "funding"), around.left[-40:])
     after = cue("money", "funding_after").search(around.right[:14])
     must = last(cue("money", "condition"), around.left[-40:])
-    if after or cue("money", "capped").search(around.clause) or (given and (must is None or given.end() > must.end())):
+    if (
+        after
+        or cue("money", "capped").search(around.clause)
+        or (given and (must is None or given.end() > must.end()))
+    ):
         return "funding"
     if must or cue("money", "condition_after").search(around.right[:12]):
-        aims = cue("money", "target").search(around.left) and reading.notice.category in ("政策", "解读", "征求意见", "汇编", "通知")
+        plans = reading.notice.category in ("政策", "解读", "征求意见", "汇编", "通知")
+        aims = cue("money", "aim").search(around.left) or (
+            plans and cue("money", "target").search(around.left)
+        )
         return "target" if aims and not cue("money", "must").search(around.left[-50:]) else "condition"
     if cue("money", "target").search(around.left):
         return "target"

@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from rag.schema import Applicant, Fact, Status
 from rag.types import Category, Notice
 
-_ORDER: tuple[Applicant, ...] = ("enterprise", "individual", "institution", "government", "organisation", "unknown")
+_ORDER: tuple[Applicant, ...] = (
+    "enterprise",
+    "individual",
+    "institution",
+    "government",
+    "organisation",
+    "unknown",
+)
 
 
 def applicant_deadlines(facts: Sequence[Fact]) -> list[Fact]:

@@ -1,0 +1,108 @@
+"""What dates mean, on sentences as notices of many places write them."""
+
+import pytest
+
+from rag.facts import extract_facts
+from tests.facts.conftest import make_notice
+
+
+def told(text: str, kind: str = "deadline", **options):
+    return [(f.value, f.audience) for f in extract_facts(make_notice(text, **options)) if f.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("申报单位应于2025年10月15日(星期三)前将申报书报送至所在区工业和信息化主管部门。", [("2025-10-15", "applicant")]),
+        ("各区工业和信息化主管部门应于2025年10月20日前完成审核。", [("2025-10-20", "recommender")]),
+        ("项目网络申报截止时间为2025年10月24日17:00。", [("2025-10-24", "applicant")]),
+        ("资格审定核查意见于12月31日前报送工业和信息化部。", [("2025-12-31", "recommender")]),
+        ("征集时间：即日起至2025年10月31日", [("2025-10-31", "applicant")]),
+        ("三、作品接收截止日期为2025年11月10日。", [("2025-11-10", "applicant")]),
+        ("请企业于10月15日前登录系统填报，各区工信局于10月20日前完成初审。", [("2025-10-15", "applicant"), ("2025-10-20", "recommender")]),
+        ("请各地于2025年10月25日前完成线上推荐提交操作。", [("2025-10-25", "recommender")]),
+        ("各推荐单位请于10月底前将推荐表一式两份寄送我会。", [("2025-10-31", "recommender")]),
+        ("个人网上申报：9月21日~9月30日，申请人登录小程序。", [("2025-09-30", "applicant")]),
+        ("系统开放时间为2025年10月9日9:00，关闭时间为2025年10月30日17:00。", [("2025-10-30", "applicant")]),
+        ("推荐单位自愿填写推荐表，加盖公章。于2025年10月15日前将纸质版材料寄至工业和信息化部。", [("2025-10-15", "applicant")]),
+    ],
+)  # fmt: skip
+def test_a_deadline_is_whose_who_acts(text, expected):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "申报企业须在2025年9月15日之前获市级认定（以文件印发时间为准），择优推荐。",
+        "项目申报单位须为2023年12月31日前在江苏省注册的具有独立法人资格的企业。",
+        "已通过资格审定，于2025年10月15日前投保综合保险的企业，可提出补贴申请。",
+        "2025年10月10日前人才到岗工作至少满6个月。",
+        "2024年5月1日起，从市外全职新引进的，可申报。",
+        "企业技术中心每年1月底前报送上一年度、7月底前报送当年上半年进展。",
+        "已于2025年9月10日前提交申请的企业，无需重复申报。",
+        "本批项目应于2026年10月31日前建成投产，2025年10月30日前完成备案的优先支持。",
+        "截至2025年8月31日，全市累计备案企业120家，可申报本项目。",
+        "入职满一年的，提供时间范围为2024年8月至2025年7月的材料。",
+        "法规应当自公布之日起三十日内报市人大常委会备案。",
+        "南京市工业和信息化局\n2025年9月23日",
+        "市主管部门审核确认：10月20日~11月9日，市人社部门在线复审。",
+    ],
+)
+def test_conditions_history_rules_and_signatures_are_no_deadlines(text):
+    assert told(text) == []
+
+
+def test_a_day_whose_actor_nothing_tells_gives_no_applicants_deadline():
+    (fact,) = [f for f in extract_facts(make_notice("于10月15日前报送至三楼。")) if f.kind == "deadline"]
+    assert fact.audience is None
+
+
+def test_where_only_governments_apply_the_districts_day_is_the_applicants():
+    text = (
+        "（一）申报主体应为区级人民政府。请拟申报试点的区编制实施方案。\n"
+        "（二）申报资料请加盖区级人民政府公章，于2025年11月23日前报送至市工业和信息化局。"
+    )
+    assert told(text) == [("2025-11-23", "applicant")]
+
+
+def test_a_window_carries_its_first_day_and_its_channel():
+    (fact,) = [
+        f
+        for f in extract_facts(make_notice("网上申报时间为2025年9月25日至10月15日。"))
+        if f.kind == "deadline"
+    ]
+    assert (fact.value, str(fact.opens), fact.channel) == ("2025-10-15", "2025-09-25", "online")
+
+
+def test_a_day_that_was_put_off_is_superseded():
+    text = "企业提交截止时间由10月20日延长至11月5日。"
+    facts = [f for f in extract_facts(make_notice(text)) if f.kind == "deadline"]
+    assert [(f.value, f.superseded) for f in facts] == [("2025-10-20", True), ("2025-11-05", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("公示期为2025年9月22日至2025年9月28日。", "2025-09-22", "2025-09-28"),
+        ("现予公示，公示期为5个工作日（2025年9月22日至2025年9月26日）。", "2025-09-22", "2025-09-26"),
+        ("公示期自2025年9月22日起5个工作日。", "2025-09-22", "2025-09-26"),
+        ("如有异议，请于2025年9月26日前以书面形式反映。", None, "2025-09-26"),
+        ("一、征求意见的时间\n2025年9月22日至2025年10月21日。", "2025-09-22", "2025-10-21"),
+        ("意见反馈截止时间：2025年10月20日。", None, "2025-10-20"),
+    ],
+)
+def test_publicity_and_comments_are_periods_for_the_public(text, start, end):
+    assert told(text, "period", category="公示") == [({"start": start, "end": end}, "public")]
+    assert told(text, "deadline", category="公示") == []
+
+
+def test_validity_is_one_fact_with_both_ends():
+    text = "本办法自2025年10月1日起施行，有效期至2030年9月30日。"
+    assert told(text, "validity", category="政策") == [({"start": "2025-10-01", "end": "2030-09-30"}, None)]
+
+
+def test_an_event_keeps_its_day_and_hour():
+    text = "活动时间：2025年9月27日（周六）14:00，活动地点：南京国际博览中心。"
+    (fact,) = [f for f in extract_facts(make_notice(text, category="活动")) if f.kind == "event"]
+    assert (fact.value, fact.at) == ("2025-09-27", "2025-09-27T14:00:00+08:00")

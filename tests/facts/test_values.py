@@ -1,0 +1,109 @@
+"""Telephone numbers, people, addresses, sums, document numbers, applicants, materials."""
+
+import pytest
+
+from rag.facts import extract_facts
+from tests.facts.conftest import make_notice
+
+
+def of(kind: str, text: str, **options):
+    return [f for f in extract_facts(make_notice(text, **options)) if f.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("联系电话：0519-88010320、88010801", ["0519-88010320", "0519-88010801"]),
+        ("电话：0519-85681213（综合处）、85681838（财政处）", ["0519-85681213", "0519-85681838"]),
+        ("火炬中心010-68209047/68209049", ["010-68209047", "010-68209049"]),
+        ("（0515）89086602", ["0515-89086602"]),
+        ("热线400-8696-086，手机13851797760", ["400-8696-086", "13851797760"]),
+        ("电话:0513－55018885", ["0513-55018885"]),
+        ("QQ：1558158649，邮编：226019，账号20250901", []),
+        ("2025年投资20000000元，编号20250918", []),
+        ("电话：86788952", ["86788952"]),
+    ],
+)
+def test_numbers_are_normal_and_lists_share_the_area_code(text, numbers):
+    assert [f.value["number"] for f in of("phone", text)] == numbers
+
+
+def test_an_extension_is_kept_apart():
+    (fact,) = of("phone", "技术咨询：025-84810000转8839。")
+    assert (fact.value["number"], fact.value["extension"], fact.label) == ("025-84810000", "8839", "技术咨询")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        ("市科技局高新区管理处张建厂 025-68786265", "张建厂", "市科技局高新区管理处"),
+        ("联系人：徐凡乔，电话：0510-81821803", "徐凡乔", None),
+        ("机械工业规划研究院有限公司\n李景杨 010-63266678", "李景杨", "机械工业规划研究院有限公司"),
+        ("市财政局行政政法处  0527-84363150  黄姗", "黄姗", "市财政局行政政法处"),
+        ("昆山市科学技术局：0512-57313542\n吴江区科学技术局：0512-63981881", None, "昆山市科学技术局"),
+    ],
+)
+def test_a_contact_is_a_person_an_office_or_both(text, name, office):
+    value = of("contact", text)[0].value
+    assert (value["name"], value["office"]) == (name, office)
+
+
+def test_addresses_of_the_web_end_before_the_punctuation_and_say_what_for():
+    (url,) = of("url", "登录平台填报（网址：https://zqt.changzhou.gov.cn/kdzqt-portal/），上传资料。")
+    assert (url.value, url.label) == ("https://zqt.changzhou.gov.cn/kdzqt-portal/", "platform")
+    (url,) = of("url", "请登录网站（https://sst.suzhou.gov.cn），查看具体名单。")
+    assert url.label == "information"
+    (mail,) = of("email", "电子版发送至：Njkj@163.com。")
+    assert mail.value == "njkj@163.com"
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "purpose"),
+    [
+        ("每人最高给予1万元奖励。", None, 10_000, "funding"),
+        ("给予不低于50万元资助。", 500_000, None, "funding"),
+        ("给予30-50万元奖励。", 300_000, 500_000, "funding"),
+        ("市级平台奖励50万元。", 500_000, 500_000, "funding"),
+        ("企业收入总额不低于3000万元（含）。", 30_000_000, None, "condition"),
+        ("到2027年，服务器产业规模超过4000亿元。", 400_000_000_000, None, "target"),
+    ],
+)
+def test_sums_have_bounds_in_yuan_and_a_purpose(text, low, high, purpose):
+    value = of("amount", text)[0].value
+    assert (value["min"], value["max"], value["purpose"]) == (low, high, purpose)
+    assert value["currency"] == "CNY"
+
+
+def test_a_sum_for_each_says_for_each_what():
+    assert of("amount", "每人最高给予1万元奖励。")[0].value["per"] == "人"
+
+
+@pytest.mark.parametrize("text", ["违反规定的，处10万元以上50万元以下罚款。", "薪酬水平（占40%权重）。"])
+def test_fines_and_weights_are_no_facts(text):
+    assert of("amount", text) == []
+    assert of("rate", text) == []
+
+
+def test_a_percentage_says_of_what_and_why():
+    (fact,) = of("rate", "按照不超过实际缴纳保费80%给予补助。")
+    assert (fact.value["percent"], fact.value["purpose"]) == (80, "funding")
+
+
+def test_document_numbers_are_normal_and_the_own_one_is_marked():
+    text = "关于组织申报的通知苏工信信发[2025]279 号\n根据《若干政策》（常办发〔2022〕1号）"
+    facts = of("document_number", text, document_number="苏工信信发〔2025〕279号")
+    assert [(f.value, f.label) for f in facts] == [
+        ("苏工信信发〔2025〕279号", "own"),
+        ("常办发〔2022〕1号", "cited"),
+    ]
+
+
+def test_the_clearest_words_say_who_applies():
+    text = "支持对象中小企业有基础的区。\n申报主体应为区级人民政府或省级开发区管理委员会。"
+    assert [f.value for f in of("applicants", text)] == ["government"]
+    assert of("applicants", "申报主体应为企业。", category="公示") == []
+
+
+def test_the_items_of_a_list_of_materials_are_facts():
+    text = "三、申报材料\n1.申报书；\n2.审计报告；\n四、其他"
+    assert [f.value for f in of("material", text)] == ["申报书", "审计报告"]
