@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 
 from rich.console import Console
-from rich.padding import Padding
+from rich.text import Text
 
 from rag.cli.output import console, one_line, styled
 from rag.schema import Answer, NoticeSummary, PassageOut, QueryResponse
 
 MAX_WIDTH = 100
+INDENT = "   "
 
 
 def show(response: QueryResponse) -> None:
     """Print a response on stdout."""
     out = console()
-    out.width = min(out.width, MAX_WIDTH)
     if response.answer:
         _show_answer(out, response.answer)
     for passage in response.passages:
@@ -26,14 +26,15 @@ def show(response: QueryResponse) -> None:
 
 
 def _show_answer(out: Console, answer: Answer) -> None:
-    out.print(styled(answer.text, "" if answer.abstained else "bold"))
+    _text(out, answer.text, "" if answer.abstained else "bold")
     if answer.citations:
         out.print()
     for citation in answer.citations:
         _line(out, f"[{citation.marker}] {citation.title} ({citation.date})")
         _line(out, f"    {citation.url}", "cyan")
     for warning in answer.warnings:
-        out.print(styled(f"! {one_line(warning.text)}", "yellow"))
+        if warning.text not in answer.text:
+            _text(out, f"! {one_line(warning.text)}", "yellow")
     out.print()
 
 
@@ -44,10 +45,10 @@ def _show_passage(out: Console, passage: PassageOut) -> None:
     _line(out, f"   {notice.url}", "cyan")
     if passage.attachment:
         _line(out, f"   from the attachment {passage.attachment}")
-    out.print(Padding(styled(passage.text), (0, 0, 0, 3)))
+    _text(out, passage.text, indent=INDENT)
     if passage.explain is not None:
         text = json.dumps(passage.explain, ensure_ascii=False, indent=2, default=str)
-        out.print(Padding(styled(text, "dim"), (0, 0, 0, 3)))
+        _text(out, text, "dim", INDENT)
     out.print()
 
 
@@ -63,6 +64,15 @@ def _facts(notice: NoticeSummary) -> str:
     if notice.document_number:
         parts.append(notice.document_number)
     return " · ".join(parts)
+
+
+def _text(out: Console, text: str, style: str = "", indent: str = "") -> None:
+    """Text of several lines: wrapped for a reader at a terminal, left as it is for a program behind a pipe."""
+    shown = styled(text, style)
+    width = min(out.width, MAX_WIDTH) - len(indent)
+    for line in shown.wrap(out, width) if out.is_terminal else shown.split("\n"):
+        line.rstrip()
+        out.print(Text(indent) + line, soft_wrap=True)
 
 
 def _line(out: Console, text: str, style: str = "") -> None:

@@ -1,6 +1,7 @@
 """What `rag ask` prints, whatever the notices hold."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -65,16 +66,29 @@ def test_the_answer_comes_first_then_its_links_then_the_passages(capsys: pytest.
     assert "open · deadline 2025-10-15 · for enterprise" in out
 
 
-def test_links_are_never_broken_and_text_is_wrapped_by_the_width_of_chinese(
+def texts(out: str) -> list[str]:
+    return [line.strip() for line in out.splitlines() if set(line.strip()) == {"文"}]
+
+
+def test_at_a_terminal_text_is_wrapped_by_the_width_of_chinese_and_links_are_not(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     show(response("题" * 60, "文" * 200))
-    lines = capsys.readouterr().out.splitlines()
-    assert sum(line.strip() == URL for line in lines) == 2
-    wrapped = [line.strip() for line in lines if set(line.strip()) == {"文"}]
+    out = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    assert sum(line.strip() == URL for line in out.splitlines()) == 2
+    wrapped = texts(out)
     assert sum(map(len, wrapped)) == 200
-    assert all(2 * len(line) <= 60 for line in wrapped)
+    assert all(2 * len(line) <= 57 for line in wrapped)
+
+
+def test_behind_a_pipe_nothing_is_wrapped_or_padded(capsys: pytest.CaptureFixture[str]) -> None:
+    show(response("题" * 60, "文" * 200))
+    out = capsys.readouterr().out
+    assert texts(out) == ["文" * 200]
+    assert all(line == line.rstrip() for line in out.splitlines())
 
 
 def test_text_of_notices_is_shown_as_it_stands_and_drives_no_terminal(
