@@ -1,0 +1,133 @@
+"""The notices that may be quoted, opened: their passages cut into sentences, each with what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rag.language.normalise import fold
+from rag.notices.sentences import Protected, sentence_spans
+from rag.records import NoticeRecord
+from rag.retrieval.ranking import Ranking
+from rag.types import Passage
+from rag.view import View
+
+MAX_NOTICES = 4
+"""How many of the best notices are read for an answer."""
+MAX_PASSAGES = 10
+"""How many passages of one notice are read: the best candidates, and those that hold facts asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A notice that may be quoted.
+
+    Attributes:
+        index: into the corpus' records.
+        record: with its text.
+        passages: those read, in the order of the text.
+        totals: what each stands by in the ranking, aligned with `passages`.
+        reasons: what the ranking added or subtracted, by name.
+
+    """
+
+    index: int
+    record: NoticeRecord
+    passages: tuple[Passage, ...]
+    totals: tuple[float, ...]
+    reasons: dict[str, float]
+
+    def passage_at(self, position: int) -> Passage:
+        """The passage that holds a position of the text, else the nearest one that was read."""
+        return min(self.passages, key=lambda p: max(p.start - position, position - p.end + 1, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a source: `record.notice.text[start:end]`, without white space at its ends.
+
+    Attributes:
+        total: what its passage stands by in the ranking.
+        folded: its text for matching.
+        place: 0 for the first sentence of the notice, 1 for the second …; counted anew after passages left unread.
+
+    """
+
+    source: Source
+    passage: Passage
+    total: float
+    start: int
+    end: int
+    folded: str
+    place: int
+
+    @property
+    def text(self) -> str:
+        """As it stands in the notice."""
+        return self.source.record.notice.text[self.start : self.end]
+
+
+def best_notices(ranking: Ranking, count: int = MAX_NOTICES) -> list[int]:
+    """Indices into the corpus' records, best first, each once."""
+    return list(dict.fromkeys(ranking.notices.tolist()))[:count]
+
+
+def open_sources(
+    view: View, ranking: Ranking, notices: Sequence[int], max_passages: int = MAX_PASSAGES
+) -> list[Source]:
+    """Read notices with the passages worth reading, in one go; in the order of `notices`."""
+    numbers = {n: _passages_worth_reading(view, ranking, n, max_passages) for n in notices}
+    loaded = view.passages([i for ids in numbers.values() for i in ids])
+    totals = dict(zip(ranking.ids.tolist(), ranking.totals.tolist(), strict=True))
+    floor = min(totals.values(), default=0.0)
+    sources = []
+    for n, ids in numbers.items():
+        if ids:
+            record = loaded[ids[0]][1]
+            sources.append(
+                Source(
+                    n,
+                    record,
+                    tuple(loaded[i][0] for i in ids),
+                    tuple(totals.get(i, floor) for i in ids),
+                    ranking.reasons.get(n, {}),
+                )
+            )
+    return sources
+
+
+def _passages_worth_reading(view: View, ranking: Ranking, notice: int, limit: int) -> list[int]:
+    """Ids in the order of the text: the beginning, the best candidates, and the rest while there is room."""
+    corpus = view.corpus
+    own = corpus.passage_ids[corpus.notice_of == notice]
+    own = own[np.argsort(corpus.ordinals[corpus.positions(own)], kind="stable")]
+    if len(own) <= limit:
+        return [int(i) for i in own]
+    candidates = ranking.ids[ranking.notices == notice]
+    wanted = list(dict.fromkeys([int(own[0]), *candidates.tolist(), *own.tolist()]))[:limit]
+    kept = set(wanted)
+    return [int(i) for i in own if int(i) in kept]
+
+
+def sentences_of(source: Source) -> list[Sentence]:
+    """The sentences of a source, in the order of the text."""
+    found: list[Sentence] = []
+    for passage, total in zip(source.passages, source.totals, strict=True):
+        folded = fold(passage.text)
+        spans = sentence_spans(passage.text, 0, len(passage.text), Protected(passage.text))
+        for start, end in (_stripped(passage.text, *span) for span in spans):
+            if start < end:
+                at = passage.start + start
+                text = folded[start:end]
+                found.append(Sentence(source, passage, total, at, passage.start + end, text, len(found)))
+    return found
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,107 @@
+"""Values of facts as a reader of the question's language writes them: 2025年9月30日, 30 September 2025, RMB 500,000."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from rag.answering.phrases import knows, say
+from rag.answering.wants import Reply
+from rag.schema import Fact
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def day_text(day: dt.date | str, reply: Reply) -> str:
+    """A day, given as a date or in ISO form."""
+    value = dt.date.fromisoformat(day) if isinstance(day, str) else day
+    if reply == "zh":
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def deadline_text(fact: Fact, reply: Reply) -> str:
+    """The last day that counts, with the hour where one is told and the first day of the window where known."""
+    last = day_text(fact.value, reply)
+    if fact.at:
+        at = dt.datetime.fromisoformat(fact.at)
+        hour = "24:00" if at.date() > dt.date.fromisoformat(fact.value) else f"{at:%H:%M}"
+        last += hour if reply == "zh" else f", {hour} (China time)"
+    return last
+
+
+def money_text(yuan: float, currency: str | None, reply: Reply) -> str:
+    """500000 as 50万元 or RMB 500,000."""
+    foreign = currency and currency not in ("CNY", "RMB", "元", "人民币")
+    if reply == "en":
+        return f"{currency if foreign else 'RMB'} {yuan:,.0f}" if yuan == int(yuan) else f"RMB {yuan:,.2f}"
+    for size, name in ((100_000_000, "亿"), (10_000, "万")):
+        if yuan >= size:
+            return f"{yuan / size:g}{name}{currency if foreign else '元'}"
+    return f"{yuan:g}{currency if foreign else '元'}"
+
+
+def value_text(fact: Fact, reply: Reply) -> str:
+    """The value of a fact."""
+    value: Any = fact.value
+    match fact.kind:
+        case "deadline":
+            return deadline_text(fact, reply)
+        case "period" | "validity" | "event" if isinstance(value, dict):
+            return _range_text(value.get("start"), value.get("end"), reply)
+        case "event":
+            return deadline_text(fact, reply)
+        case "amount":
+            return _amount_text(value, reply)
+        case "rate":
+            return f"{value['percent']:g}%" if value.get("percent") is not None else fact.quote
+        case "phone":
+            extension = value.get("extension")
+            return f"{value['number']}{f'-{extension}' if extension else ''}"
+        case "contact":
+            return " ".join(str(value[k]) for k in ("office", "name", "phone") if value.get(k))
+        case "applicants":
+            return who_text([value], reply)
+        case _:
+            return str(value)
+
+
+def _range_text(start: str | None, end: str | None, reply: Reply) -> str:
+    if start and end:
+        return say(reply, "from_to", a=day_text(start, reply), b=day_text(end, reply))
+    if start:
+        return say(reply, "from_on", a=day_text(start, reply))
+    return say(reply, "until", b=day_text(end, reply)) if end else ""
+
+
+def _amount_text(value: dict[str, Any], reply: Reply) -> str:
+    low, high, currency = value.get("min"), value.get("max"), value.get("currency")
+    if low is not None and high is not None and low != high:
+        return say(reply, "from_to", a=money_text(low, currency, reply), b=money_text(high, currency, reply))
+    if low is None and high is not None:
+        return say(reply, "at_most", x=money_text(high, currency, reply))
+    if high is None and low is not None:
+        return say(reply, "at_least", x=money_text(low, currency, reply))
+    return money_text(low, currency, reply) if low is not None else ""
+
+
+def who_text(kinds: list[str], reply: Reply) -> str:
+    """Kinds of applicant in words."""
+    return say(reply, "join").join(say(reply, kind) if knows(kind) else kind for kind in kinds)
+
+
+def label_text(fact: Fact, reply: Reply) -> str:
+    """What the value is: its kind, for whom and by which way; in Chinese the notice's own label beside it."""
+    purpose = fact.value.get("purpose") if isinstance(fact.value, dict) else None
+    detail = (fact.audience or "unsure") if fact.kind == "deadline" else purpose
+    key = f"{fact.kind}.{detail}" if detail and knows(f"{fact.kind}.{detail}") else fact.kind
+    label = say(reply, key if knows(key) else "event")
+    extra = [say(reply, f"channel.{fact.channel}")] if fact.channel else []
+    if fact.label and reply == "zh" and fact.label not in label and len(fact.label) <= 40:
+        extra.append(fact.label)
+    if not extra:
+        return label
+    return f"{label}（{'，'.join(extra)}）" if reply == "zh" else f"{label} ({', '.join(extra)})"

@@ -1,0 +1,100 @@
+"""What the answer to a question must hold, beyond the kind of value that retrieval read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from rag.language.normalise import fold
+from rag.types import Interpretation
+
+Reply = Literal["zh", "en"]
+
+FACT_KINDS: dict[str, tuple[str, ...]] = {
+    "when": ("deadline", "period", "event", "validity"),
+    "amount": ("amount", "rate"),
+    "rate": ("rate", "amount"),
+    "phone": ("phone", "contact"),
+    "email": ("email",),
+    "url": ("url",),
+    "who": ("applicants", "contact"),
+    "document_number": ("document_number",),
+}
+"""The kinds of fact that answer each kind of question, the first ones best."""
+
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_CHARS_PER_WORD = 1.7
+"""Chinese words have 1.7 characters on average, which is how a mixed question's two halves are compared."""
+
+# Who must act by the day that is asked for; the notice's own wording of audiences is read by `rag.facts`.
+_RECOMMENDER = re.compile(
+    r"推荐单位|主管部门|地方|各地|各市|各区县|审核推荐|recommend|local authorit|government departments?\b"
+)
+_PUBLIC = re.compile(
+    r"公示|异议|意见|疑问|反馈|public notice|publicity|objection|\bobject\b|disagree|comment|consultation period"
+)
+# What stands inside a list, as against whether there is one.
+_ENTRIES = re.compile(
+    r"哪些(?:企业|公司|单位|项目|个人|人|平台|机构|产品)|哪几(?:家|个|项)|名单里|名单中|each company|each firm"
+    r"|each one|names of|which (?:companies|firms|enterprises|people|projects|factories)\b|who (?:are|is) on"
+    r"|谁(?:拿|获|入选|上榜)|(?:拿|得|获)(?:了|到)?多少"
+)
+_PUBLISHED = re.compile(r"出来没|公布了[吗没]|公示了[吗没]|released|published yet|announced")
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """How an answer is recognised.
+
+    Attributes:
+        reply: the language of the frame around quotes.
+        asked: the kind of value, as in `Interpretation.asked`.
+        kinds: kinds of fact that answer, best first.
+        shapes: (name, pattern) of sentences that answer.
+        audience: whose date is asked for: "recommender", "public", or None for an applicant's.
+        entries: what stands inside a list is asked for, not merely whether there is one.
+
+    """
+
+    reply: Reply
+    asked: str | None
+    kinds: tuple[str, ...]
+    shapes: tuple[tuple[str, re.Pattern[str]], ...]
+    audience: Literal["recommender", "public"] | None
+    entries: bool
+
+
+@cache
+def _rows() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    lines = (
+        resources.files("rag.answering").joinpath("data/wants.tsv").read_text(encoding="utf-8").splitlines()
+    )
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return tuple((name, re.compile(question), re.compile(sentence)) for name, question, sentence in rows)
+
+
+def reply_language(question: str, language: str) -> Reply:
+    """The question's own language; of a mixed one that of most of its words."""
+    if language != "mixed":
+        return "en" if language == "en" else "zh"
+    chinese = len(_HAN.findall(question)) / _CHARS_PER_WORD
+    return "zh" if chinese >= len(_WORD.findall(question)) else "en"
+
+
+def wants_of(question: str, read: Interpretation) -> Wants:
+    """Read a question for what its answer must hold."""
+    folded = fold(question)
+    shapes = tuple((name, sentence) for name, asks, sentence in _rows() if asks.search(folded))
+    public = _PUBLIC.search(folded)
+    return Wants(
+        reply=reply_language(question, read.language),
+        asked=read.asked,
+        kinds=FACT_KINDS.get(read.asked or "", ()),
+        shapes=shapes,
+        audience="recommender" if _RECOMMENDER.search(folded) else "public" if public else None,
+        entries=bool(_ENTRIES.search(folded)) and not _PUBLISHED.search(folded),
+    )
