@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import httpx
-from pydantic import ValidationError
-
-from rag.errors import InvalidInput, NotFound, RagError
+from rag.client import Client
+from rag.errors import RagError
 from rag.schema import NoticeDetail, NoticePage, NoticeQuery, QueryRequest, QueryResponse
 
 if TYPE_CHECKING:  # the collection loads models, which asking over HTTP does not need
@@ -18,7 +15,7 @@ if TYPE_CHECKING:  # the collection loads models, which asking over HTTP does no
 PAGE = 200
 BATCH = 16
 RETRIES = 6
-LONGEST_WAIT_S = 30.0
+TIMEOUT_S = 120.0
 
 
 class Asker(Protocol):
@@ -67,7 +64,7 @@ class LocalAsker:
 
 
 class HttpAsker:
-    """Asks a service through `POST /v1/query/batch`; waits and tries again while it is overloaded or starting.
+    """Asks a service through `rag.client`; waits and tries again while it is overloaded or starting.
 
     Args:
         url: the service's address, such as http://127.0.0.1:8000.
@@ -86,97 +83,35 @@ class HttpAsker:
         retries: int = RETRIES,
         wait_s: float = 0.5,
     ) -> None:
-        if not url.startswith(("http://", "https://")):
-            raise InvalidInput(f"{url!r} is not an address; give one such as http://127.0.0.1:8000.")
-        self.target = url.rstrip("/")
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._client = httpx.Client(base_url=self.target, headers=headers, timeout=120.0)
-        self._batch, self._retries, self._wait_s = batch, retries, wait_s
+        self._client = Client(url, api_key=key, timeout_s=TIMEOUT_S, retries=retries, backoff_s=wait_s)
+        self.target = self._client.url
+        self._batch = batch
         self._notices: dict[str, NoticeDetail] = {}
 
     def ask(self, requests: Sequence[QueryRequest]) -> Iterator[QueryResponse]:
-        """In batches; a question that the overloaded service turned away alone is asked again alone.
+        """In batches, the answers of one before the next is sent.
 
         Raises:
             RagError: the service cannot be reached, or refuses a question.
         """
         for start in range(0, len(requests), self._batch):
             batch = requests[start : start + self._batch]
-            for request, result in zip(batch, self._post(batch), strict=True):
-                yield self._response(request, result)
-
-    def _response(self, request: QueryRequest, result: dict[str, Any]) -> QueryResponse:
-        for attempt in range(self._retries + 1):
-            problem: Any = result.get("problem")
-            if problem is None:
-                try:
-                    return QueryResponse.model_validate(result)
-                except ValidationError as error:
-                    raise RagError(
-                        f"{self.target} answered in another form; is it this service? {error}"
-                    ) from None
-            if not _is_object(problem) or problem.get("status") not in (429, 503) or attempt == self._retries:
-                break
-            time.sleep(min(self._wait_s * 2**attempt, LONGEST_WAIT_S))
-            result = self._post([request])[0]
-        raise RagError(f"{self.target} refused the question {request.question!r}: {_reason(problem)}")
-
-    def _post(self, requests: Sequence[QueryRequest]) -> list[dict[str, Any]]:
-        queries = [r.model_dump(mode="json", exclude_defaults=True) for r in requests]
-        results: Any = self._call("POST", "/v1/query/batch", json={"queries": queries}).get("results")
-        if not (
-            isinstance(results, list) and len(results) == len(requests) and all(map(_is_object, results))
-        ):
-            raise RagError(
-                f"{self.target} gave another number of results than questions; is it this service?"
-            )
-        return results
-
-    def _call(self, method: str, path: str, **arguments: Any) -> dict[str, Any]:
-        """The JSON object of a successful response."""
-        trouble = ""
-        for attempt in range(self._retries + 1):
-            wait_s = self._wait_s * 2**attempt
-            try:
-                response = self._client.request(method, path, **arguments)
-            except httpx.TransportError as error:
-                trouble = f"cannot be reached ({error}); start it with: rag serve"
-            else:
-                if response.status_code not in (429, 503):
-                    return self._object(response)
-                trouble = f"is overloaded or not ready ({response.status_code}); try again later"
-                wait_s = _retry_after(response) or wait_s
-            if attempt < self._retries:
-                time.sleep(min(wait_s, LONGEST_WAIT_S))
-        raise RagError(f"{self.target} {trouble}.")
-
-    def _object(self, response: httpx.Response) -> dict[str, Any]:
-        try:
-            body = response.json()
-        except ValueError:
-            body = None
-        if not isinstance(body, dict):
-            raise RagError(f"{response.url} did not answer with a JSON object; is it this service?")
-        if response.status_code == NotFound.status:
-            raise NotFound(f"{response.url}: {_reason(body)}")
-        if not response.is_success:
-            raise RagError(f"{response.url} answered {response.status_code}: {_reason(body)}")
-        return body
+            for request, result in zip(
+                batch, self._client.query_batch(batch, batch=self._batch), strict=True
+            ):
+                if isinstance(result, RagError):
+                    raise RagError(f"{self.target} refused the question {request.question!r}: {result}")
+                yield result
 
     def notice(self, aid: str) -> NoticeDetail:
         """One notice with its cleaned text, fetched once."""
         if aid not in self._notices:
-            self._notices[aid] = NoticeDetail.model_validate(self._call("GET", f"/v1/notices/{aid}"))
+            self._notices[aid] = self._client.notice(aid)
         return self._notices[aid]
 
     def aids(self) -> tuple[str, ...]:
         """Ids of all notices, by pages."""
-
-        def page(cursor: str | None) -> NoticePage:
-            params = {"limit": str(PAGE)} | ({"cursor": cursor} if cursor else {})
-            return NoticePage.model_validate(self._call("GET", "/v1/notices", params=params))
-
-        return _all_aids(page)
+        return tuple(item.aid for item in self._client.notices())
 
 
 def _all_aids(page: Callable[[str | None], NoticePage]) -> tuple[str, ...]:
@@ -188,18 +123,3 @@ def _all_aids(page: Callable[[str | None], NoticePage]) -> tuple[str, ...]:
         cursor = found.next_cursor
         if cursor is None:
             return tuple(aids)
-
-
-def _is_object(value: object) -> bool:
-    return isinstance(value, dict)
-
-
-def _reason(problem: Any) -> str:
-    """What a problem document says."""
-    known = problem if isinstance(problem, dict) else {}
-    return str(known.get("detail") or known.get("title") or "no reason given")
-
-
-def _retry_after(response: httpx.Response) -> float | None:
-    value = response.headers.get("Retry-After", "")
-    return float(value) if value.isdigit() else None

@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import InvalidInput
 
-OTHER_VARIABLES = frozenset({"RAG_CRASH_AT"})
+OTHER_VARIABLES = frozenset({"RAG_CRASH_AT", "RAG_API_KEY"})
 
 
 class Settings(BaseSettings):
