@@ -27,6 +27,7 @@ _DETAIL = re.compile(
     r"|渠道|内容|截止|依据|期限|咨询|地点|方向)|^联系|^咨询|^附件|^政策(?:依据|来源|原文)|^发布|^来源|^网址|^链接"
 )
 _TAIL_DETAIL = re.compile(r"\s*0\d[一-龥]{2,8}$")
+_DAY = re.compile(r"[（(，,：:\s—-]{1,2}(?:申报|报名|受理|网上)?(?:截止|截至|申报时间|受理时间)")
 _LINK = re.compile(r"^(?P<kind>[^\s丨|｜]{1,12})\s?[丨|｜]\s?(?P<title>.{4,})$")
 _SENTENCE = re.compile(r"[。！!？?；;]|[，,].{12}")
 _RESULT = re.compile(r"公示|名单|获奖|解读|图解")
@@ -122,10 +123,15 @@ def _item_name(text: str, block: Block) -> str | None:
     number = _NUMBER.match(line)
     if not number:
         return None
-    name = _TAIL_DETAIL.sub("", line[number.end() :]).strip(" ：:；;。")
+    name = _without_day(_TAIL_DETAIL.sub("", line[number.end() :])).strip(" ：:；;。")
     if _DETAIL.match(name) or not len(name) > 3:
         return None
     return name if len(name) <= _MAX_NAME and "。" not in name else re.split("[。，：:]", name)[0][:_MAX_NAME]
+
+
+def _without_day(name: str) -> str:
+    """A name without the deadline that some digests put behind it: 绿色工厂（截止时间：6月1日）."""
+    return _DAY.split(name, maxsplit=1)[0]
 
 
 def _is_section(text: str, blocks: list[Block], i: int, depth: int) -> bool:
@@ -172,7 +178,8 @@ def _named_lines(text: str) -> list[tuple[str, str | None, int, int]]:
             found[-1] = (name, line, begin, end)
             above = False
         elif link or len(line) > _MIN_NAME:
-            found.append((link["title"] if link else line, line if link else None, start, end))
+            name = _without_day(link["title"] if link else line)
+            found.append((name, line if link else None, start, end))
             above = link is None
     return found
 

@@ -193,6 +193,8 @@ def _mention(
     notice = record.notice
     highest, level = _highest(regions, notice)
     told = [p for p in (named, *extra) if p.years_told]
+    # 2022年度…复核 names the year of those who are looked at again, not that of the call.
+    told = [p for p in told if not (p.follows_up and (p.year or 0) < notice.date.year)]
     year = told[0].year if told else _year_by_dates(notice, facts)
     own = document_key(notice.document_number) if notice.document_number and kind != "digest" else None
     return Mention(

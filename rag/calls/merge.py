@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rag.calls.mentions import Mention
 from rag.calls.programme import contained, similarity
 from rag.language.places import Place, ancestors, place
-from rag.types import LEVELS, Level
+from rag.types import Level
 
 SAME = 0.8
 """Least similarity of keys for one programme of one place."""
@@ -19,46 +20,51 @@ CITED = 0.4
 _KINDS = ("announcement", "amendment", "digest")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Cluster:
     """Mentions of one call, in the order of publication, and what is common to them."""
 
     mentions: tuple[Mention, ...]
 
-    @property
+    @cached_property
     def first(self) -> Mention:
         """The earliest mention: what the call's id is made of, so that later notices do not change it."""
         return self.mentions[0]
 
-    @property
+    @cached_property
     def leading(self) -> Mention:
         """The mention that speaks with most authority: the announcement, else the digest."""
         return min(self.mentions, key=lambda m: (_KINDS.index(m.kind), m.order))
 
-    @property
+    @cached_property
     def tier(self) -> Level | None:
         """Whose programme it is by any of its names."""
         return next((m.programme.tier for m in self.by_authority if m.programme.tier), None)
 
-    @property
+    @cached_property
     def by_authority(self) -> list[Mention]:
         """Announcements first, then amendments, then digests."""
         return sorted(self.mentions, key=lambda m: (_KINDS.index(m.kind), m.order))
 
-    @property
+    @cached_property
     def year(self) -> int | None:
         """The year that a name tells, else the year by dates."""
         return min(self.by_authority, key=lambda m: not m.year_told).year
 
-    @property
+    @cached_property
     def batch(self) -> int | None:
         """The batch, where any mention tells it."""
         return next((m.batch for m in self.by_authority if m.batch), None)
 
-    @property
+    @cached_property
     def own(self) -> frozenset[str]:
         """Document numbers of the call's own notices."""
         return frozenset(m.own for m in self.mentions if m.own)
+
+    @cached_property
+    def cited(self) -> frozenset[str]:
+        """Document numbers that the call's notices cite."""
+        return frozenset().union(*(m.cited for m in self.mentions))
 
 
 def alike(a: Mention, b: Mention) -> float:
@@ -168,17 +174,17 @@ def _closeness(a: Cluster, b: Cluster) -> float:
 
 
 def _serves(local: Cluster, upper: Cluster) -> bool:
-    a, b = local.leading, upper.leading
-    if not _same_time(local, upper):
+    """Whether a call carries out one of a place above: it cites its number, or it is not its own by name."""
+    level = upper.leading.level
+    cites = not upper.own.isdisjoint(local.cited)
+    by_name = local.tier == level and level != local.leading.level
+    if not (cites or by_name) or not _same_time(local, upper):
         return False
-    cites = any(m.cited & upper.own for m in local.mentions)
     closeness = _closeness(local, upper)
     if cites and closeness >= CITED:
         return True
-    if local.tier is None or LEVELS.index(local.tier) >= LEVELS.index(a.level):
-        return False
-    enough = closeness >= SAME_ABOVE or contained(a.programme.key, b.programme.key)
-    return enough and local.tier == b.level
+    a, b = local.leading.programme.key, upper.leading.programme.key
+    return by_name and (closeness >= SAME_ABOVE or contained(a, b))
 
 
 def _same_time(a: Cluster, b: Cluster) -> bool:
@@ -200,7 +206,7 @@ def attached(found: Sequence[Cluster], mentions: Sequence[Mention]) -> list[list
 
 def _belongs(mention: Mention, cluster: Cluster) -> bool:
     if mention.kind == "basis":
-        return bool(mention.own) and any(mention.own in m.cited for m in cluster.mentions)
+        return bool(mention.own) and mention.own in cluster.cited
     keys = {key for m in cluster.mentions for key in m.keys}
     return (
         bool(keys & set(mention.keys))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.calls.wording import wording
 from rag.language.normalise import fold
@@ -23,6 +24,8 @@ _REPORTED = re.compile(
     r"《[^《》]{0,50}关于(?P<what>[^》]{3,160}?)(?:的)?(?:通知|公告|通告)》?[^。；]{0,24}(?:印发|发布|出台|公布|下发|明确)"
 )
 _GUIDE = re.compile(r"印发.{0,4}《(?P<name>[^》]{3,80}?)(?:申报)?指南》.{0,12}申报")
+# 关于转发《…关于X的通知》的通知 is about X.
+_FORWARDED = re.compile(r"^(?:转发|印发转发|转印).{0,40}?《[^《》]{0,40}?关于")
 _LEAD_CHARS = 400
 _HEADLINE = re.compile(r"^[^丨|｜]{1,12}[丨|｜]\s*")
 _CLAUSES = re.compile(r"[！!？?。；;~～]|(?<=[^\d])[，,]")
@@ -82,7 +85,7 @@ def official_title(text: str) -> str | None:
     """The matter of the document that a text is or, in a press report, is about: what stands between 关于 and 通知."""
     lead = text[:_LEAD_CHARS]
     found = _OFFICIAL.search(lead) or _REPORTED.search(lead)
-    return re.sub(r"\s+", "", found["what"]) if found else None
+    return _FORWARDED.sub("", re.sub(r"\s+", "", found["what"])) if found else None
 
 
 def headline(title: str) -> str:
@@ -226,6 +229,7 @@ def key_of(name: str) -> str:
     return wording("generic").sub("", words) or words
 
 
+@lru_cache(maxsize=65536)
 def grams(key: str) -> frozenset[str]:
     """Overlapping pairs of characters."""
     return frozenset(key[i : i + 2] for i in range(len(key) - 1)) or frozenset({key} if key else ())

@@ -1,6 +1,8 @@
 """Items of digests in layouts that the bundled ones do not have."""
 
-from rag.calls.digest import digest_items
+from dataclasses import replace
+
+from rag.calls.digest import MAX_ITEMS, digest_items
 from tests.calls.making import told
 
 NUMBERED = """国家级项目申报
@@ -63,10 +65,20 @@ def test_plain_lines_are_names_with_the_link_below() -> None:
     assert items[1].link is None
 
 
+def test_a_day_behind_a_name_is_no_part_of_it() -> None:
+    text = "省级项目申报\n1.首台套装备（截止时间：5月10日）\n2.绿色工厂，申报截止6月1日"
+    assert [i.name for i in digest_items(_digest(text))] == ["首台套装备", "绿色工厂"]
+
+
 def test_what_comes_by_itself_is_no_call() -> None:
     assert all("稳岗" not in item.name for item in digest_items(_digest(PLAIN)))
 
 
 def test_hostile_digests_end() -> None:
-    assert len(digest_items(_digest("项目名称申报\n" * 50_000))) <= 300
-    digest_items(_digest("1.项目名称甲\n" * 20_000))
+    notice = _digest("x")
+    for text in (
+        "项目名称申报\n" * 20_000,
+        "1.项目名称甲\n" * 20_000,
+        "".join(f"第{n}个项目\n" for n in range(9000)),
+    ):
+        assert len(digest_items(replace(notice, text=text))) <= MAX_ITEMS

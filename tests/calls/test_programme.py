@@ -34,6 +34,12 @@ def test_a_press_report_is_about_the_document_that_it_names() -> None:
     assert programmes("关注丨新一批开始", text)[0].key == "百园万企行动"
 
 
+def test_a_forwarded_document_is_what_the_notice_is_about() -> None:
+    text = "关于转发《省工信厅关于组织申报2026年度省级绿色园区的通知》的通知\n各区工信局："
+    (found,) = programmes("杭州丨市工信局转发省通知", text)
+    assert (found.key, found.year, found.tier) == ("绿色园区", 2026, "province")
+
+
 def test_a_document_that_is_only_cited_is_not_the_title() -> None:
     assert official_title("根据《关于开展绿色工厂申报的通知》要求，现就有关事项通知如下") is None
 
