@@ -1,0 +1,113 @@
+"""`rag calls`: what can be applied for, the next deadline on top."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from rag.calls import Call, CallPage, CallQuery, to_csv
+from rag.cli.options import Home, Json, settings
+from rag.cli.output import console, note, one_line, print_json, styled
+from rag.errors import InvalidInput
+from rag.validation import field_problems
+
+STATUS_STYLE = {"open": "green", "upcoming": "cyan", "closed": "dim", "unknown": "yellow"}
+
+
+def command(
+    applies_in: Annotated[str | None, typer.Option(help="Calls that someone in this place can use.")] = None,
+    region: Annotated[list[str] | None, typer.Option(help="Calls of just this place; repeatable.")] = None,
+    applicant: Annotated[
+        list[str] | None, typer.Option(help="Who files: enterprise, individual, institution, …; repeatable.")
+    ] = None,
+    open_on: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="A day on which the call must be open.")
+    ] = None,
+    category: Annotated[list[str] | None, typer.Option(help="Kind of notice; repeatable.")] = None,
+    q: Annotated[str | None, typer.Option("--q", help="Words of the programme's name.")] = None,
+    sort: Annotated[str, typer.Option(help="deadline or date.")] = "deadline",
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many calls.")] = 50,
+    cursor: Annotated[str | None, typer.Option(help="Where the last page ended.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day that 'open' counts from; default today.")
+    ] = None,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="Print a table for Excel: every call that matches.")
+    ] = False,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """List the calls that fulfil every condition: programme, place, deadline, and the notice to read."""
+    query = _query(
+        {
+            "applies_in": applies_in, "region": region or [], "applicant": applicant or [], "open_on": open_on,
+            "category": category or [], "q": q, "sort": sort, "limit": limit, "cursor": cursor, "as_of": as_of,
+        }
+    )  # fmt: skip
+    chosen = settings(home)
+    from rag.collection import Collection
+
+    collection = Collection.open(chosen)
+    try:
+        if csv:
+            _write(to_csv(*collection.matching_calls(query, as_of=chosen.as_of)))
+            return
+        page = collection.calls(query, as_of=chosen.as_of)
+    except InvalidInput as error:
+        raise typer.BadParameter(str(error), param_hint=_option(error.pointer or "")) from None
+    finally:
+        collection.close()
+    print_json(page) if json else show(page, console())
+
+
+def _query(fields: dict[str, Any]) -> CallQuery:
+    try:
+        return CallQuery.model_validate(fields)
+    except ValidationError as error:
+        first = field_problems(CallQuery, error)[0]
+        raise typer.BadParameter(first.detail, param_hint=_option(first.pointer)) from None
+
+
+def _option(pointer: str) -> str | None:
+    name = pointer.strip("/").split("/")[0]
+    return f"'--{name.replace('_', '-')}'" if name in CallQuery.model_fields else None
+
+
+def _write(table: str) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(table.encode())
+    sys.stdout.buffer.flush()
+
+
+def show(page: CallPage, out: Console) -> None:
+    """A table of calls, each with its warnings and the address of the notice below it."""
+    if not page.items:
+        note("No call fulfils these conditions.")
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
+    for heading in ("deadline", "status", "place", "programme"):
+        table.add_column(heading, no_wrap=heading != "programme", overflow="fold")
+    for call in page.items:
+        table.add_row(
+            str(call.deadline or "—"),
+            styled(call.status, STATUS_STYLE.get(call.status, "")),
+            styled("、".join(call.regions)),
+            styled(_details(call)),
+        )
+    out.print(table)
+    shown = len(page.items)
+    note(
+        f"{shown} of {page.total} calls."
+        + (f" Next: --cursor {page.next_cursor}" if page.next_cursor else "")
+    )
+
+
+def _details(call: Call) -> str:
+    lines = [f"{one_line(call.programme)}  ({', '.join(call.applicants)})  {call.call_id}"]
+    lines += [f"! {one_line(warning.text)}" for warning in call.warnings]
+    return "\n".join([*lines, one_line(call.notices[0].url)])
