@@ -9,6 +9,9 @@ from rag.facts.cues import cue
 
 Audience = Literal["applicant", "recommender", "public"]
 
+# Between an actor and the date that it must keep: 申报企业请于…, 企业务必在….
+_BESIDE = 4
+
 
 def nearest_actor(words: str) -> tuple[Audience, str] | None:
     """The actor that stands last in a sentence's words: (audience, the words that name it)."""
@@ -56,7 +59,8 @@ def audience_of(
     if nearest is None:
         return "recommender" if reviews else default
     audience, who = nearest
-    if audience == "applicant" and reviews and not government_applies:
+    acts_directly = who in left[-len(who) - _BESIDE :]
+    if audience == "applicant" and reviews and not government_applies and not acts_directly:
         return "recommender"
     if audience == "recommender" and government_applies and not cue("actors", "upper").search(who):
         return "applicant"

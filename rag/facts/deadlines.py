@@ -88,6 +88,8 @@ def deadline(notice: Notice, place: Place, government_applies: bool) -> Fact | N
     right = "" if _told_before(place) else _to_do(place)
     default: Audience | None = "applicant" if not right and notice.category in CALLING else None
     audience = audience_of(left, right, place.earlier, head, government_applies, default)
+    if cue("timing", "we_ourselves").search(place.sofar):
+        return None
     if audience == "recommender" and _own_review(notice, place):
         return None
     if date.last is None:

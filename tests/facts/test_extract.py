@@ -30,8 +30,8 @@ def test_every_quote_stands_where_its_offsets_say(text):
 @pytest.mark.parametrize(
     "piece",
     [
-        "9月1日前报送，", "申报截止时间为", "1", "0512-", "a.", "a@", "https://", "（", "不低于300万元", "各区", "企业", "年",
-        "025-84810000、", "2025年9月1日至", "公示期", "地址：", "1.材料；", "。", " ", "行\n", "〔2025〕1号", "每人", "的", "申报对象为",
+        "9月1日前报送，", "1", "0512-", "a.", "https://", "（", "不低于300万元", "各区", "企业", "2025年9月1日至", "1.材料；",
+        "行\n", "〔2025〕1号", "地址：",
     ],
 )  # fmt: skip
 def test_a_megabyte_of_hostile_text_is_read_in_about_a_second(piece):
