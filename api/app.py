@@ -13,9 +13,10 @@ from functools import partial
 from fastapi import FastAPI
 
 from api import problems
+from api.assistants.install import install, mcp_running
 from api.guard import Guard
 from api.openapi import document
-from api.routes import notices, operations, query
+from api.routes import calls, notices, operations, query
 from api.service import Service
 from rag.settings import Settings, load_settings
 
@@ -34,15 +35,16 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.service = Service(settings, as_of or settings.as_of)
         watching = asyncio.create_task(_end_with_parent())
-        async with app.state.service.running():
+        async with app.state.service.running(), mcp_running(app):
             yield
         watching.cancel()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.add_middleware(Guard)
     problems.install(app)
-    for router in (query.router, notices.router, operations.router):
+    for router in (query.router, notices.router, calls.router, operations.router):
         app.include_router(router)
+    install(app)
     app.openapi = partial(document, app)  # type: ignore[method-assign]
     return app
 

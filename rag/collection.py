@@ -18,12 +18,14 @@ import numpy as np
 from indexes.snapshot import Snapshot, open_snapshot
 from indexes.store import Store
 from rag.answering import answer_question
+from rag.calls import Call, CallPage, CallQuery, CallRecord, select_calls, select_records, to_call
 from rag.embedding import Encoder
 from rag.errors import InvalidInput, NotFound
 from rag.indexing import load_configured, mismatch
 from rag.publishing import indexed_model
 from rag.responses import passages_out
 from rag.retrieval.config import RetrievalConfig
+from rag.retrieval.evidence import Evidence
 from rag.retrieval.retriever import retrieve
 from rag.schema import (
     IndexInfo,
@@ -40,7 +42,6 @@ from rag.schema import (
 )
 from rag.settings import Settings
 from rag.storage import translated_errors
-from rag.summaries import detail_of, summary_of
 from rag.tokens import count_tokens
 from rag.types import Interpretation
 from rag.view import View, load_view
@@ -163,6 +164,13 @@ class Collection:
             index=view.info,
         )
 
+    def evidence(self, request: QueryRequest, *, as_of: dt.date | None = None) -> Evidence | None:
+        """What the confidence of an answer rests on; None if nothing was found. For calibration."""
+        with translated_errors():
+            return retrieve(
+                self._view, self._encoder, request, self._day(request.as_of or as_of), self._retrieval
+            ).evidence
+
     def notices(self, query: NoticeQuery, *, as_of: dt.date | None = None) -> NoticePage:
         """A page of notices, newest first or by deadline (those without one last).
 
@@ -171,8 +179,8 @@ class Collection:
 
         """
         view, day = self._view, self._day(query.as_of or as_of)
-        selected = view.corpus.select(query.filters(), summary_of)
-        items = [summary_of(view.corpus.records[n], day) for n in np.flatnonzero(selected)]
+        selected = view.corpus.select(query.filters(), view.summary)
+        items = [view.summary(view.corpus.records[n], day) for n in np.flatnonzero(selected)]
         items.sort(key=lambda item: _sort_key(item, query.sort))
         start = _after(items, query) if query.cursor else 0
         page = items[start : start + query.limit]
@@ -189,10 +197,39 @@ class Collection:
 
         """
         with translated_errors():
-            record = self._view.record(aid)
+            view = self._view
+            record = view.record(aid)
         if record is None:
             raise NotFound(f"No notice is called {aid!r}; GET /v1/notices lists those held.")
-        return detail_of(record, self._day(as_of))
+        return view.detail(record, self._day(as_of))
+
+    def calls(self, query: CallQuery, *, as_of: dt.date | None = None) -> CallPage:
+        """A page of calls: what can be applied for.
+
+        Raises:
+            InvalidInput: the cursor or a place is unknown.
+
+        """
+        return select_calls(self._view.calls, query, self._day(as_of))
+
+    def matching_calls(
+        self, query: CallQuery, *, as_of: dt.date | None = None
+    ) -> tuple[list[CallRecord], dt.date]:
+        """All calls that match, in order, and the day that counts: for tables, calendars and feeds."""
+        day = self._day(as_of)
+        return select_records(self._view.calls, query, day), day
+
+    def call(self, call_id: str, *, as_of: dt.date | None = None) -> Call:
+        """One call.
+
+        Raises:
+            NotFound: there is none of this id.
+
+        """
+        for record in self._view.calls:
+            if record.call_id == call_id:
+                return to_call(record, self._day(as_of))
+        raise NotFound(f"No call is called {call_id!r}; GET /v1/calls lists those held.")
 
     def stats(self) -> Stats:
         """Counts over the whole collection."""

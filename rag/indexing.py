@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from indexes.errors import StoreError
 from indexes.snapshot import check_snapshot, open_snapshot
 from indexes.store import Change, PassageRow, Store
+from rag.calls import CALL_RECORD, call_records
 from rag.embedding import Encoder, load_encoder
 from rag.errors import InvalidInput, ModelMismatch, NoIndex, NotFound
 from rag.notices.chunking import chunk
@@ -27,7 +28,7 @@ from rag.settings import Settings
 from rag.storage import open_store
 from rag.types import NoticeInput, Passage
 
-PIPELINE = "1"
+PIPELINE = "2"
 """Raised whenever cleaning, reading or chunking changes what is stored, so that notices are read anew."""
 
 EMBED_BATCH = 64
@@ -87,11 +88,12 @@ def index_files(
         if rebuild:
             sources = {**_held_sources(store, held.keys() - sources.keys() - set(gone)), **sources}
         hashes = {aid: _hash(source, encoder) for aid, source in sources.items()}
-        changed = [sources[aid] for aid in sources if held.get(aid) != hashes[aid]]
+        changed = [sources[aid] for aid in sources if rebuild or held.get(aid) != hashes[aid]]
         prepared = list(_prepare(changed, hashes, encoder, progress))
         embedded = _embed(store, prepared, encoder, progress)
         with store.transaction() as change:
             _apply(change, prepared, gone, encoder)
+            _rebuild_calls(store, change)
             record_model(change, encoder)
         model = IndexedModel(encoder.name, encoder.fingerprint, encoder.dim)
         passages = publish(store, model, settings, rebuild=rebuild, progress=progress)
@@ -126,6 +128,7 @@ def delete_notices(aids: Sequence[str], settings: Settings) -> IndexReport:
         with store.transaction() as change:
             for aid in dict.fromkeys(aids):
                 change.remove_document(aid)
+            _rebuild_calls(store, change)
         passages = publish(store, _model_of(store), settings)
         return IndexReport(deleted=len(set(aids)), passages=passages, version=store.version)
 
@@ -228,6 +231,13 @@ def _apply(change: Change, prepared: Sequence[_Prepared], gone: Sequence[str], e
     for item in prepared:
         rows = [PassageRow(p.ordinal, dump_passage(p), embedding_key(p, encoder)) for p in item.passages]
         change.put_document(item.aid, item.content_hash, item.raw, item.body, rows)
+
+
+def _rebuild_calls(store: Store, change: Change) -> None:
+    """Merge the notices as they are now into calls; nothing changes where no notice did."""
+    if change.changed:
+        bodies = (document.body for document in change.documents())
+        change.replace_records(CALL_RECORD, call_records(bodies, store.records(CALL_RECORD), change.version))
 
 
 def _rejections(read: ReadResult) -> list[RejectionOut]:

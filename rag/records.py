@@ -28,6 +28,8 @@ class NoticeRecord:
         numbers: document numbers in title and text, the notice's own and those it cites, in one spelling.
         years: the programme's years by title, else by the beginning of the text.
         batches: likewise, 第二批 -> 2.
+        years_told: all years in title and text.
+        chars: length of the text.
 
     """
 
@@ -36,6 +38,8 @@ class NoticeRecord:
     numbers: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     batches: tuple[int, ...] = ()
+    years_told: tuple[int, ...] = ()
+    chars: int = 0
 
 
 def read_record(source: NoticeInput) -> NoticeRecord:
@@ -48,6 +52,8 @@ def read_record(source: NoticeInput) -> NoticeRecord:
         numbers=tuple(document_numbers(f"{notice.title}\n{notice.text}")),
         years=find_years(notice.title) or find_years(lead),
         batches=find_batches(notice.title) or find_batches(lead),
+        years_told=find_years(f"{notice.title}\n{notice.text}"),
+        chars=len(notice.text),
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from rag.retrieval.highlight import highlights
 from rag.retrieval.retriever import Retrieved
 from rag.schema import PassageOut, QueryRequest
-from rag.summaries import summary_of
 from rag.tokens import count_tokens
 from rag.view import View
 
@@ -38,7 +37,7 @@ def passages_out(view: View, found: Retrieved, request: QueryRequest, as_of: dt.
                 end=passage.end,
                 highlights=highlights(passage.text, found.units),
                 attachment=passage.attachment,
-                notice=summary_of(record, as_of),
+                notice=view.summary(record, as_of),
                 explain=_explain(found, position, passage.heading) if request.explain else None,
             )
         )

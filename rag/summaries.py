@@ -3,37 +3,88 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
 
+from rag.calls import CallRecord, amended_by
 from rag.facts import summarise
 from rag.records import NoticeRecord
-from rag.schema import AttachmentOut, NoticeDetail, NoticeSummary
+from rag.schema import AttachmentOut, Fact, NoticeDetail, NoticeSummary
 
 
-def summary_of(record: NoticeRecord, as_of: dt.date) -> NoticeSummary:
+@dataclass(frozen=True, slots=True)
+class CallLinks:
+    """What the calls say of the notices, by aid.
+
+    Attributes:
+        call_ids: the calls that a notice tells of.
+        amended_by: later notices that change something of it.
+        superseded: starts of the facts that an amendment moved.
+
+    """
+
+    call_ids: Mapping[str, tuple[str, ...]]
+    amended_by: Mapping[str, tuple[str, ...]]
+    superseded: Mapping[str, frozenset[int]]
+
+    @classmethod
+    def of(cls, calls: Iterable[CallRecord]) -> Self:
+        """Gather the links of all calls."""
+        calls = tuple(calls)
+        ids: dict[str, list[str]] = {}
+        moved: dict[str, set[int]] = {}
+        for call in calls:
+            for notice in call.notices:
+                ids.setdefault(notice.aid, []).append(call.call_id)
+            for fact in call.deadlines:
+                if fact.superseded:
+                    moved.setdefault(fact.aid, set()).add(fact.start)
+        return cls(
+            {aid: tuple(dict.fromkeys(found)) for aid, found in ids.items()},
+            amended_by(calls),
+            {aid: frozenset(starts) for aid, starts in moved.items()},
+        )
+
+
+def summary_of(record: NoticeRecord, links: CallLinks, as_of: dt.date) -> NoticeSummary:
     """The short form, with status and deadline as of a day."""
-    return NoticeSummary(**_common(record, as_of))
+    return NoticeSummary(**_common(record, links, as_of))
 
 
-def detail_of(record: NoticeRecord, as_of: dt.date) -> NoticeDetail:
+def detail_of(record: NoticeRecord, links: CallLinks, as_of: dt.date) -> NoticeDetail:
     """The whole notice."""
     notice = record.notice
+    common = _common(record, links, as_of)
     return NoticeDetail(
-        **_common(record, as_of),
+        **common,
         text=notice.text,
         text_version=notice.text_version,
         source=notice.source,
         attachment_only=notice.attachment_only,
-        facts=list(record.facts),
+        facts=_facts(record, links),
         attachments=[
             AttachmentOut(name=a.name, url=a.url, start=a.start, end=a.end) for a in notice.attachments
         ],
+        calls=common["call_ids"],
     )
 
 
-def _common(record: NoticeRecord, as_of: dt.date) -> dict[str, Any]:
+def _facts(record: NoticeRecord, links: CallLinks) -> list[Fact]:
+    """The facts, with those marked that an amendment moved."""
+    moved = links.superseded.get(record.notice.aid, frozenset())
+    return [
+        fact.model_copy(update={"superseded": True})
+        if fact.kind == "deadline" and fact.start in moved
+        else fact
+        for fact in record.facts
+    ]
+
+
+def _common(record: NoticeRecord, links: CallLinks, as_of: dt.date) -> dict[str, Any]:
     notice = record.notice
-    applicants, deadline, status = summarise(notice, record.facts, as_of)
+    call_ids = links.call_ids.get(notice.aid, ())
+    applicants, deadline, status = summarise(notice, _facts(record, links), as_of, calls=len(call_ids))
     return {
         "aid": notice.aid,
         "title": notice.title,
@@ -48,4 +99,6 @@ def _common(record: NoticeRecord, as_of: dt.date) -> dict[str, Any]:
         "applicants": applicants,
         "deadline": deadline,
         "status": status,
+        "amended_by": list(links.amended_by.get(notice.aid, ())),
+        "call_ids": list(call_ids),
     }

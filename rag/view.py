@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,13 +12,17 @@ import numpy as np
 
 from indexes.snapshot import Snapshot
 from indexes.store import Store
+from rag.calls import CALL_RECORD, CallRecord, load_calls
 from rag.errors import DamagedIndex
 from rag.language.units import SoundIndex, sound_index
 from rag.records import NoticeRecord, load_passage, load_record, without_text
 from rag.retrieval.corpus import Corpus, kind_bits
-from rag.schema import IndexInfo, NoticeSummary
-from rag.summaries import summary_of
+from rag.schema import IndexInfo, NoticeDetail, NoticeSummary
+from rag.summaries import CallLinks, detail_of, summary_of
 from rag.types import Passage
+
+_COUNT = re.compile(r"[0-9一二三四五六七八九十百]\s?[余多]?\s?(?:家|个|项|名|人|只|款|户|件)")
+"""How many of something: 15家, 370只."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class View:
     snapshot: Snapshot
     corpus: Corpus
     model: str
+    calls: tuple[CallRecord, ...] = ()
 
     @property
     def version(self) -> int:
@@ -77,33 +83,46 @@ class View:
             found[number] = (load_passage(row.body, record.notice.text), record)
         return found
 
+    @cached_property
+    def links(self) -> CallLinks:
+        """What the calls say of each notice."""
+        return CallLinks.of(self.calls)
+
     def summary(self, record: NoticeRecord, as_of: dt.date) -> NoticeSummary:
-        """A notice as it is shown with passages and in lists."""
-        return summary_of(record, as_of)
+        """A notice as it is shown with passages and in lists, with status and deadline as of a day."""
+        return summary_of(record, self.links, as_of)
+
+    def detail(self, record: NoticeRecord, as_of: dt.date) -> NoticeDetail:
+        """A notice whole."""
+        return detail_of(record, self.links, as_of)
 
 
 def load_view(store: Store, snapshot: Snapshot, model: str) -> View:
     """Read the notices' heads of the snapshot's version into memory."""
     version = snapshot.version
     documents = list(store.documents(version))
-    records = tuple(without_text(load_record(d.body)) for d in documents)
+    records = [load_record(d.body) for d in documents]
     index = {document.id: n for n, document in enumerate(documents)}
     passages = [
-        (p.id, n := index[p.document_id], p.ordinal, _stated(records[n], load_passage(p.body, "")))
+        (p.id, n := index[p.document_id], p.ordinal, _stated(records[n], p.body))
         for p in store.passages(version)
     ]
     columns = np.array(passages, dtype=np.int64).reshape(-1, 4)
     corpus = Corpus(
-        records=records,
+        records=tuple(map(without_text, records)),
         document_ids=np.array([d.id for d in documents], dtype=np.int64),
         passage_ids=columns[:, 0],
         notice_of=columns[:, 1].astype(np.int32),
         ordinals=columns[:, 2].astype(np.int32),
         kinds=columns[:, 3],
     )
-    return View(store, snapshot, corpus, model)
+    return View(store, snapshot, corpus, model, load_calls(store.records(CALL_RECORD, version)))
 
 
-def _stated(record: NoticeRecord, passage: Passage) -> int:
-    """The bits of the kinds of facts that lie in a passage."""
-    return kind_bits(f.kind for f in record.facts if passage.start <= f.start and f.end <= passage.end)
+def _stated(record: NoticeRecord, body: str) -> int:
+    """The bits of the kinds of values that a passage states."""
+    passage = load_passage(body, record.notice.text)
+    kinds = {f.kind for f in record.facts if passage.start <= f.start and f.end <= passage.end}
+    if _COUNT.search(passage.text):
+        kinds.add("count")
+    return kind_bits(kinds)

@@ -39,6 +39,11 @@ COMMANDS: dict[str, Command] = {
         "Ask one question.",
         'rag ask "南京的数字化转型专项资金什么时候截止" --region 南京 --as-of 2025-09-25',
     ),
+    "calls": Command(
+        "rag.cli.calls:command",
+        "List what can be applied for.",
+        "rag calls --applies-in 苏州 --open-on 2025-09-25",
+    ),
     "stats": Command(
         "rag.cli.stats:command",
         "Show what the index holds.",
@@ -63,6 +68,11 @@ COMMANDS: dict[str, Command] = {
         "api.serve:command",
         "Serve the index over HTTP.",
         "rag serve --port 8000 --as-of 2025-09-25",
+    ),
+    "mcp": Command(
+        "api.assistants.mcp_command:command",
+        "Serve assistants on stdio (Model Context Protocol).",
+        "rag mcp --home .rag",
     ),
     "model": Command(
         "rag.cli.model:app",

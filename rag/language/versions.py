@@ -13,10 +13,15 @@ _ORDINALS = {
     )
     for word in (words,)
 }
-_BATCH_ZH = re.compile(r"第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|轮)")
+_BATCH_ZH = re.compile(r"第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|轮|届)")
 _BATCH_EN = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:batch|round)\b|\b(?:batch|round)\s+(\d{{1,2}})\b",
+    rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:batch|round|edition|session)\b"
+    r"|\b(?:batch|round)\s+(\d{1,2})\b",
     re.IGNORECASE,
+)
+# "the sixth China Quality Award": an ordinal from the second on counts an edition, unless it counts days or steps.
+_EDITION_EN = re.compile(
+    rf"\bthe\s+({'|'.join(word for word in _ORDINALS if word != 'first')})\s+(?=[A-Z])(?!Week|Quarter|Half|Day|Month)"
 )
 
 
@@ -38,9 +43,10 @@ def chinese_number(text: str) -> int | None:
 
 
 def find_batches(text: str) -> tuple[int, ...]:
-    """Numbers of batches or rounds named (第二批, "second batch", "batch 2"), ascending."""
+    """Numbers of batches, rounds or editions named (第二批, 第五届, "second batch", "batch 2"), ascending."""
     found = {chinese_number(m) for m in _BATCH_ZH.findall(text)}
     for ordinal, plain in _BATCH_EN.findall(text):
         word = ordinal.lower()
         found.add(_ORDINALS.get(word) or int(re.sub(r"\D", "", word or plain)))
+    found.update(_ORDINALS[word] for word in _EDITION_EN.findall(text))
     return tuple(sorted(n for n in found if n))

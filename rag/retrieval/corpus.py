@@ -16,12 +16,11 @@ from rag.language.places import Place, applies_to, resolve
 from rag.records import NoticeRecord
 from rag.schema import Filters, NoticeSummary
 
-
 FACT_KINDS = (
     "deadline", "period", "validity", "event", "amount", "rate", "phone", "email", "url", "address", "contact",
-    "document_number", "applicants", "material",
+    "document_number", "applicants", "material", "count",
 )  # fmt: skip
-"""Kinds of facts that a passage may state, in the order of their bits."""
+"""Kinds of values that a passage may state, in the order of their bits: those of facts, and how many of something."""
 
 
 def kind_bits(kinds: Iterable[str]) -> int:

@@ -108,6 +108,7 @@ ASKED_FACTS: dict[str, tuple[str, ...]] = {
     "url": ("url",),
     "who": ("applicants", "contact"),
     "document_number": ("document_number",),
+    "count": ("count",),
 }
 """Kind of value asked for -> kinds of facts that hold it."""
 
@@ -134,7 +135,8 @@ def _reordered_within(
     best_total, best_within = np.full(count, -np.inf), np.full(count, -np.inf)
     np.maximum.at(best_total, group, totals)
     np.maximum.at(best_within, group, within)
-    return (within + (best_total - best_within)[group]).astype(np.float32)
+    reordered: NDArray[np.float32] = (within + (best_total - best_within)[group]).astype(np.float32)
+    return reordered
 
 
 def _candidates(legs: Legs, corpus: Corpus, interpretation: Interpretation, config: RetrievalConfig) -> Ids:

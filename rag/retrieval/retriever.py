@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 
 from indexes.protocol import Ids, Unit
 from rag.embedding import Encoder
-from rag.language.units import expansions, query_units
-from rag.retrieval.confidence import probabilities
+from rag.language.normalise import normalise
+from rag.language.segment import index_terms
+from rag.language.units import expansions, mend, query_units
+from rag.retrieval.confidence import UNLIKELY, confidence, passage_scores
 from rag.retrieval.config import RetrievalConfig
+from rag.retrieval.evidence import Evidence, gather
 from rag.retrieval.ranking import Legs, Ranking, rank
 from rag.retrieval.understand import interpret
 from rag.schema import QueryRequest
-from rag.summaries import summary_of
 from rag.types import Interpretation
 from rag.view import View
 
@@ -34,6 +36,7 @@ class Retrieved:
         chosen: int64[k], positions in `ranking` that are shown, best first.
         scores: float64[k], probability that each chosen passage answers; falls with rank.
         confidence: probability that the collection answers at all.
+        evidence: what that rests on; None if nothing was found.
         embed_ms, search_ms: milliseconds.
 
     """
@@ -44,6 +47,7 @@ class Retrieved:
     chosen: NDArray[np.int64]
     scores: NDArray[np.float64]
     confidence: float
+    evidence: Evidence | None
     embed_ms: float
     search_ms: float
 
@@ -63,10 +67,12 @@ def retrieve(
     wanted = _interpretation(request, as_of)
     units = _units(view, request, config)
     wanted = replace(wanted, expansions=_expansions(request, units))
-    legs = Legs(view.snapshot.vectors, view.snapshot.lexical, vector, units, _allowed(view, request, as_of))
+    legs = Legs(view.snapshot.vectors, view.snapshot.lexical, vector, units, _allowed(view, request))
     ranking = rank(legs, view.corpus, wanted, config, request.mode)
     chosen = _per_notice(ranking, request.per_notice, request.top_k)
-    scores, confidence = probabilities(view, ranking, chosen, wanted, units)
+    evidence = _evidence(view, ranking, request, wanted, units)
+    sure = confidence(evidence) if evidence else UNLIKELY
+    scores = passage_scores(ranking, chosen, sure)
     if request.min_score is not None:
         kept = scores >= request.min_score
         chosen, scores = chosen[kept], scores[kept]
@@ -77,10 +83,20 @@ def retrieve(
         ranking,
         chosen,
         scores,
-        confidence,
+        sure,
+        evidence,
         1000 * (embedded - started),
         1000 * (finished - embedded),
     )
+
+
+def _evidence(
+    view: View, ranking: Ranking, request: QueryRequest, wanted: Interpretation, units: Sequence[Unit]
+) -> Evidence | None:
+    if not len(ranking.ids):
+        return None
+    terms = index_terms(mend(normalise(request.question)))
+    return gather(view.corpus, view.snapshot.lexical, ranking, wanted, units, terms)
 
 
 def _interpretation(request: QueryRequest, as_of: dt.date) -> Interpretation:
@@ -119,10 +135,10 @@ def _expansions(request: QueryRequest, units: Sequence[Unit]) -> tuple[str, ...]
     return () if "expansions" in request.ignore else expansions(request.question, units)
 
 
-def _allowed(view: View, request: QueryRequest, as_of: dt.date) -> Ids | None:
+def _allowed(view: View, request: QueryRequest) -> Ids | None:
     if request.filters.is_empty:
         return None
-    selected = view.corpus.select(request.filters, lambda record, day: summary_of(record, day))
+    selected = view.corpus.select(request.filters, view.summary)
     return view.corpus.passages_of(selected)
 
 

@@ -174,7 +174,7 @@ def interpret(question: str, as_of: dt.date, ignore: Iterable[str] = ()) -> Inte
         ),
         open_on=None if "open_on" in off else _open_on(folded, as_of),
         years=_years(folded, dates),
-        batches=find_batches(folded),
+        batches=find_batches(question),
         document_numbers=() if "document_numbers" in off else tuple(document_numbers(question)),
         asked=next(iter(_values("asked", folded)), None),
         applicant=next(iter(_values("applicant", folded)), None),

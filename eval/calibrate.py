@@ -1,0 +1,120 @@
+"""Fit the weights of the confidence: `python -m eval.calibrate QUESTIONS… [--home DIR]`.
+
+Positives are answerable questions, negatives the labelled unanswerable ones and every question that one notice alone
+answers, asked without that notice. A ridge-regularised logistic regression (Newton's method) over the features of
+`rag.retrieval.evidence`; the threshold is the one with the best sum of F1 over both kinds of negatives.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+
+from eval.askers import LocalAsker
+from eval.leave_out import ask_without, plan
+from eval.question_set import DEFAULT_AS_OF, Question, load_questions
+from rag.collection import Collection
+from rag.retrieval.evidence import Evidence
+from rag.schema import QueryRequest
+from rag.settings import load_settings
+
+RIDGE = 10.0
+LABELLED_WEIGHT = 2.0
+"""Labelled negatives are a few; they count as much as the many left-out ones."""
+WEIGHTS_FILE = Path("rag/retrieval/data/confidence.json")
+
+Array = NDArray[np.float64]
+
+
+def samples(collection: Collection, questions: Sequence[Question]) -> list[tuple[Evidence, bool, float]]:
+    """(evidence, whether an answer is right, weight) for each question, asked whole and with its notice left out."""
+    removals = plan(questions, LocalAsker(collection))
+    found: list[tuple[Evidence, bool, float]] = []
+    for question in questions:
+        request = QueryRequest(question=question.question, as_of=question.as_of or DEFAULT_AS_OF)
+        weight = 1.0 if question.answerable else LABELLED_WEIGHT
+        found.append((collection.evidence(request) or Evidence(), question.answerable, weight))
+        if question.id in removals:
+            without = ask_without(request, removals[question.id])
+            found.append((collection.evidence(without) or Evidence(), False, 1.0))
+    return found
+
+
+def fit(features: Array, labels: Array, weights: Array, ridge: float = RIDGE) -> tuple[float, Array]:
+    """Bias and weights, for features as they are, of a logistic regression on standardised ones.
+
+    Args:
+        features: float64[n, d].
+        labels: float64[n], 0 or 1.
+        weights: float64[n], how much each sample counts.
+        ridge: penalty on the squared weights of standardised features.
+
+    """
+    mean, scale = features.mean(axis=0), features.std(axis=0)
+    scale[scale == 0] = 1.0
+    design = np.hstack([np.ones((len(labels), 1)), (features - mean) / scale])
+    penalty = ridge * np.diag([0.0] + [1.0] * features.shape[1])
+    theta = np.zeros(design.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-design @ theta))
+        gradient = design.T @ (weights * (labels - p)) - penalty @ theta
+        hessian = design.T @ (design * (weights * p * (1 - p))[:, None]) + penalty
+        step = np.linalg.solve(hessian, gradient)
+        theta += step
+        if np.abs(step).max() < 1e-9:
+            break
+    raw = theta[1:] / scale
+    return float(theta[0] - raw @ mean), raw
+
+
+def best_threshold(p: Array, labels: Array, labelled: NDArray[np.bool_]) -> float:
+    """The threshold with the largest sum of F1 of abstaining, on labelled and on left-out negatives."""
+    candidates = np.linspace(0.05, 0.95, 91)
+    return float(max(candidates, key=lambda t: _f1(p, labels, labelled, t) + _f1(p, labels, ~labelled, t)))
+
+
+def _f1(p: Array, labels: Array, negatives: NDArray[np.bool_], threshold: float) -> float:
+    abstained, wrong = p < threshold, (labels == 0) & negatives
+    hit = (abstained & wrong).sum()
+    return float(2 * hit / max(1, abstained[(labels == 1) | wrong].sum() + wrong.sum()))
+
+
+def main(
+    questions: Annotated[
+        list[Path], typer.Argument(help="Question sets to fit on; never those to report on.")
+    ],
+    home: Annotated[Path, typer.Option(help="Where the index lives.")] = Path(".rag"),
+    out: Annotated[Path, typer.Option(help="The weights' file.")] = WEIGHTS_FILE,
+) -> None:
+    """Fit and write the weights."""
+    settings = load_settings().model_copy(update={"home": home})
+    asked = [question for path in questions for question in load_questions(path)]
+    with Collection.open(settings) as collection:
+        found = samples(collection, asked)
+    names = [f.name for f in fields(Evidence)]
+    features = np.array([[asdict(evidence)[name] for name in names] for evidence, _, _ in found])
+    labels = np.array([float(right) for _, right, _ in found])
+    weights = np.array([weight for _, _, weight in found])
+    bias, raw = fit(features, labels, weights)
+    p = 1 / (1 + np.exp(-(features @ raw + bias)))
+    fitted = {
+        "fitted_on": [path.name for path in questions],
+        "samples": len(labels),
+        "abstain_below": round(best_threshold(p, labels, weights == LABELLED_WEIGHT), 2),
+        "passages": {"share": 0.85, "sharpness": 25.0},
+        "weights": {"bias": round(bias, 4)}
+        | {n: round(float(w), 4) for n, w in zip(names, raw, strict=True)},
+    }
+    out.write_text(json.dumps(fitted, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    typer.echo(out.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,179 @@
+"""What speaks for and against an answer: the best notice against what the question names and asks for.
+
+Each feature has a plain meaning, so that a weight can be read and a refusal explained. They are computed on every
+question and weighed in `rag.retrieval.confidence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexes.protocol import LexicalIndex, Unit
+from rag.language.places import Place, applies_to, resolve, within
+from rag.language.segment import index_terms
+from rag.records import NoticeRecord
+from rag.retrieval.corpus import Corpus, kind_bits
+from rag.retrieval.ranking import ASKED_FACTS, Ranking
+from rag.types import Interpretation
+
+OTHERS = 5
+"""The best notice is held against the one that stands this many places below it."""
+
+THIN_CHARS = 120
+"""A notice with a shorter text hardly states more than its title."""
+
+RESULTS = ("公示", "名单")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One value for each feature; all about the best notice of a ranking.
+
+    Attributes:
+        gap: its total minus that of the sixth notice, in units of similarity.
+        topic: share of the question's units, by weight, that its best passage or title holds, 0 to 1.
+        topic_english: the same for an English question, else 0; translations never all match.
+        title: share that its title holds.
+        rare: share of the three rarest units that it holds.
+        unknown: Chinese terms of the question that occur nowhere in the collection, at most 3.
+        other_place: 1 where it is of another place than the asked one.
+        above_place: 1 where it is of a place above the asked one (a province's notice for a city).
+        results_above: the same for a list of results, which is the larger place's and not the asked one's.
+        edition: how many of year and batch it contradicts.
+        unstated: 1 where it states no value of the asked kind.
+        unstated_near: 1 where its best passage states none.
+        thin: 1 where more than its title is asked for and it holds hardly any text.
+        attached: 1 where names or amounts are asked for and its list is only in an attachment.
+        published: 1 where the question asks what was published on some days.
+        english: 1 for an English question.
+
+    """
+
+    gap: float = 0.0
+    topic: float = 0.0
+    topic_english: float = 0.0
+    title: float = 0.0
+    rare: float = 0.0
+    unknown: float = 0.0
+    other_place: float = 0.0
+    above_place: float = 0.0
+    results_above: float = 0.0
+    edition: float = 0.0
+    unstated: float = 0.0
+    unstated_near: float = 0.0
+    thin: float = 0.0
+    attached: float = 0.0
+    published: float = 0.0
+    english: float = 0.0
+
+
+def gather(
+    corpus: Corpus,
+    lexical: LexicalIndex,
+    ranking: Ranking,
+    wanted: Interpretation,
+    units: Sequence[Unit],
+    terms: Sequence[str],
+) -> Evidence:
+    """The evidence for the best notice of a ranking that is not empty.
+
+    Args:
+        corpus: the collection's notices and passages.
+        lexical: its terms.
+        ranking: candidates, best first.
+        wanted: what was read out of the question.
+        units: the question's units.
+        terms: the question's own terms (`index_terms` of its mended text).
+
+    """
+    best = int(ranking.notices[0])
+    record = corpus.records[best]
+    topic, title, rare = _coverage(corpus, lexical, ranking, units)
+    other, above = _place_misfit(record, wanted)
+    unstated, unstated_near = _unstated(corpus, ranking, wanted)
+    english = float(wanted.language == "en")
+    detail = wanted.asked not in (None, "list", "yes_no")
+    return Evidence(
+        gap=_gap(ranking),
+        topic=topic,
+        topic_english=topic * english,
+        title=title,
+        rare=rare,
+        unknown=min(
+            3.0, sum(len(t) > 1 and not t.isascii() and not lexical.document_frequency(t) for t in terms)
+        ),
+        other_place=other,
+        above_place=above,
+        results_above=above * (record.notice.category in RESULTS),
+        edition=_edition_misfits(record, wanted),
+        unstated=unstated,
+        unstated_near=unstated_near,
+        thin=float(detail and record.chars < THIN_CHARS),
+        attached=float(record.notice.attachment_only and wanted.asked in ("list", "amount", "rate", "count")),
+        published=float(wanted.published.start is not None or wanted.published.end is not None),
+        english=english,
+    )
+
+
+def _gap(ranking: Ranking) -> float:
+    _, first = np.unique(ranking.notices, return_index=True)
+    best_totals = ranking.totals[np.sort(first)]
+    return float(min(0.15, best_totals[0] - best_totals[min(OTHERS, len(best_totals) - 1)]))
+
+
+def _coverage(
+    corpus: Corpus, lexical: LexicalIndex, ranking: Ranking, units: Sequence[Unit]
+) -> tuple[float, float, float]:
+    """(topic, title, rare); a question without units is covered whole."""
+    if not units:
+        return 1.0, 1.0, 1.0
+    best = int(ranking.notices[0])
+    count = len(lexical.ids)
+    frequency = [max(lexical.document_frequency(term) for term, _ in unit.terms) for unit in units]
+    weights = np.array([u.weight for u in units]) * np.log1p(count / (1 + np.array(frequency)))
+    title_terms = set(index_terms(corpus.records[best].notice.title))
+    in_title = np.array([any(term in title_terms for term, _ in unit.terms) for unit in units])
+    own = np.sort(corpus.passage_ids[corpus.notice_of == best])
+    in_notice = lexical.unit_matches(units, own).max(axis=1) > 0
+    in_passage = lexical.unit_matches(units, ranking.ids[:1]).max(axis=1) > 0
+    rarest = np.argsort(-weights, kind="stable")[:3]
+    total = weights.sum()
+    return (
+        float(weights @ (in_passage | in_title) / total),
+        float(weights @ in_title / total),
+        float(in_notice[rarest].mean()),
+    )
+
+
+def _place_misfit(record: NoticeRecord, wanted: Interpretation) -> tuple[float, float]:
+    """(of another place, of a place above) for the asked place that it fits least."""
+    own = [place for place in map(resolve, record.notice.regions) if place is not None]
+    fits = [_fit(own, record, place) for place in map(resolve, wanted.regions) if place is not None]
+    return float("other" in fits), float("above" in fits and "other" not in fits)
+
+
+def _fit(own: Sequence[Place], record: NoticeRecord, asked: Place) -> str:
+    if any(within(place, asked) for place in own):
+        return "own"
+    return "above" if applies_to(record.notice.regions, asked) else "other"
+
+
+def _edition_misfits(record: NoticeRecord, wanted: Interpretation) -> float:
+    """1 for a year and 1 for a batch that the notice contradicts; half for a year that only its text tells of."""
+    year = 0.0
+    if wanted.years and not set(wanted.years) & set(record.years or (record.notice.date.year,)):
+        year = 0.5 if set(wanted.years) & set(record.years_told) else 1.0
+    return year + float(bool(wanted.batches) and not set(wanted.batches) & set(record.batches))
+
+
+def _unstated(corpus: Corpus, ranking: Ranking, wanted: Interpretation) -> tuple[float, float]:
+    bits = kind_bits(ASKED_FACTS.get(wanted.asked or "", ()))
+    if not bits:
+        return 0.0, 0.0
+    whole: NDArray[np.int64] = corpus.kinds[corpus.notice_of == int(ranking.notices[0])]
+    near = corpus.kinds[corpus.positions(ranking.ids[:1])]
+    return float(not (whole & bits).any()), float(not (near & bits).any())
