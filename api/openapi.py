@@ -14,6 +14,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from api.assistants.chat_schema import ChatRequest
+from api.assistants.dify import RetrievalRequest
 from api.problems import ProblemDocument
 from rag.schema import BatchRequest, QueryRequest
 
@@ -44,7 +46,10 @@ def text(app: FastAPI) -> str:
 
 
 def _read_by_ourselves() -> dict[str, Any]:
-    models = [(model, "validation") for model in (QueryRequest, BatchRequest, ProblemDocument)]
+    models = [
+        (model, "validation")
+        for model in (QueryRequest, BatchRequest, ProblemDocument, ChatRequest, RetrievalRequest)
+    ]
     _, definitions = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     schemas: dict[str, Any] = definitions["$defs"]
     return schemas

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Self
 import httpx
 
 from rag import _wire as wire
+from rag._wire import Delta, Done, Event, Passages, Patience, Question, ServiceError, Unreachable
 from rag.errors import RagError
 from rag.schema import (
     NoticeDetail,
@@ -28,7 +29,6 @@ from rag.schema import (
     QueryResponse,
     Stats,
 )
-from rag._wire import Delta, Done, Event, Passages, Patience, Question, ServiceError, Unreachable
 
 if TYPE_CHECKING:  # what calls are made of takes a while to import, and most clients never ask for them
     from rag.calls.schema import Call, CallPage, CallQuery
@@ -111,7 +111,7 @@ class Client(_Base):
         self._http.close()
 
     def query(self, question: Question, **options: Any) -> QueryResponse:
-        """Ask one question; `options` are fields of the request: `top_k`, `filters`, `as_of`, `mode` …"""
+        """Ask one question; `options` are fields of the request: `top_k`, `filters`, `as_of` and so on."""
         body = wire.body_of(wire.query_of(question, {**options, "stream": False}))
         return wire.parsed(QueryResponse, self._post("/v1/query", body), self.url)
 

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """Threads of the embedding model; None: as many as there are cores."""
     as_of: dt.date | None = None
     """The day that "still open" and the like count from where a request names none; None: today."""
+    hosts: str = ""
+    """Names, between commas, under which browsers and proxies reach the service; needed at `/mcp` alone."""
     faiss_factory: str = "Flat"
     """FAISS factory string of the vector index, such as "Flat" or "HNSW32"."""
 
