@@ -7,7 +7,7 @@ import re
 from rag.notices.organisations import find_signature
 
 _MARK = re.compile(
-    r"(?:^|(?<=[\n 。；;）)\d！]))附\s?件\s?(?:\d{1,2}(?!\d))?\s?[：:]?(?=\S|\n)|(?<=[\u4e00-\u9fff])附件[：:]"
+    r"(?:^|(?<=[\n 。；;）)\d！]))附\s?件\s?(?P<number>\d{1,2}(?!\d))?\s?[：:]?(?=\S|\n)|(?<=[\u4e00-\u9fff])附件[：:]"
 )
 _REFERRING = re.compile("[见详如及和至的]$")
 _ITEM = re.compile(r"(?:^|(?<=[^\d]))(?:附件)?(\d{1,2})\s?[.．、:：]\s?(?!\d(?!0\d\d))")
@@ -27,9 +27,20 @@ def named_attachments(text: str) -> list[str]:
 
 
 def _block(text: str, signed_at: int) -> str:
-    """What stands between the last 附件 mark before the signature and the signature."""
-    marks = [m for m in _MARK.finditer(text, 0, signed_at) if not _REFERRING.search(text[: m.start()][-1:])]
-    return text[marks[-1].end() : signed_at].strip() if marks else ""
+    """What stands between the last 附件 mark before the signature (of 附件1, 附件2 … the first) and the signature."""
+    marks = [
+        m
+        for m in _MARK.finditer(text, 0, signed_at)
+        if not _REFERRING.search(text[max(0, m.start() - 1) : m.start()])
+    ]
+    if not marks:
+        return ""
+    numbered = [m for m in marks if m.group("number")]
+    if numbered and numbered[-1] is marks[-1]:
+        first = next((m for m in reversed(numbered) if int(m.group("number")) == 1), None)
+        if first:
+            return text[first.start("number") : signed_at].strip()
+    return text[marks[-1].end() : signed_at].strip()
 
 
 def _parts(block: str) -> list[str]:

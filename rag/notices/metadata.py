@@ -26,7 +26,7 @@ _HEAD_END = "(?:通知|公告|公示|通告|通报|决定|意见(?!稿)|函|批�
 _HEAD = re.compile(
     rf"(?:^|(?<=\n))[^\n。，：:《（]{{0,40}}?关于[^\n。]{{2,160}}?的?(?:{_HEAD_END})(?![》书的〉”及]|期|名单)"
 )
-_SHORT_HEAD = re.compile(rf"[^\n。]{{4,100}}?(?:{_HEAD_END}|正式启动|答记者问)")
+_SHORT_HEAD = re.compile(rf"[^\n。，]{{4,100}}?(?:{_HEAD_END}|正式启动|答记者问)")
 _FIRST_LINE_CHARS = 60
 _HEAD_WITHIN = 1500
 
@@ -38,12 +38,15 @@ _AFTER_NUMBER = re.compile(r"\s*(?:$|\n|各|有关|市|省|区|县|全|直属|�
 
 _ADDRESSEES = re.compile(r"(?:^|\n|通知|公告|号|函) ?([^\n。：:]{4,160})[：:]")
 _ALL_PARTS = re.compile("各(?:设区|县级|地级|辖|有关)?(?:省|市|县|区|地|州|盟|旗|辖)")
+_NATION_TITLES = ("中华人民共和国", "最高人民", "全国人民代表大会")
 _ZONE = re.compile("新区|开发区|高新区|园区|经开区")
 _DIGEST_LINE_CHARS = 60
 _LISTED_NAME = re.compile("有限公司|有限责任公司|股份公司|大学|研究院|研究所|医院|合作社|事务所|集团")
 _ENOUGH_LISTED = 5
 _NUMBERED_LINE = re.compile(r"(?:^|\n)\d{1,3}[.．、 ]")
 _OWN_GUIDE = re.compile("(?:印发|发布|制定|编制)[^。，]{0,12}《[^》]{2,60}(?:申报指南|项目指南|指南》及组织)")
+_ISSUES = re.compile("印发|发布|公布|出台")
+_POINTS_AWAY = re.compile("附件|阅读原文|二维码|扫码")
 _ISSUED_TEXT_CHARS = 800
 _ADVERTISEMENT_CHARS = 150
 
@@ -68,7 +71,7 @@ def read_metadata(title: str, body: CleanBody, account: str) -> Metadata:
         body: the cleaned body, without attachments.
         account: the publishing account, which compiles its digests.
     """
-    head = document_title(body.text)
+    head = document_title(body.text) or (_PREFIX.sub("", title) if "关于" in title else "")
     category = read_category(title, head, body.text)
     issuers = read_issuers(body, category, account)
     regions = read_regions(title, body.text, head, category, issuers, account)
@@ -83,11 +86,12 @@ def read_metadata(title: str, body: CleanBody, account: str) -> Metadata:
 
 
 def document_title(text: str) -> str:
-    """The title that the document itself bears (关于…的通知), else the first line or its beginning."""
+    """The title that the document itself bears (关于…的通知), "" where the text begins without one."""
     match = _HEAD.search(text[:_HEAD_WITHIN]) or _SHORT_HEAD.match(text)
     if match:
         return match.group().strip()
-    return text[:_FIRST_LINE_CHARS].split("\n", 1)[0]
+    first = text[:_FIRST_LINE_CHARS].split("\n", 1)[0]
+    return "" if first.endswith(("：", ":", "。", "；")) or len(first) == _FIRST_LINE_CHARS else first
 
 
 @cache
@@ -177,6 +181,10 @@ def _seat(issuer: str) -> Place | None:
 
 
 def _named(text: str) -> list[Place]:
+    """The first place that a title names; a body of the nation at its beginning stands for the nation."""
+    nation = resolve("全国")
+    if nation and (is_national(text) or text.startswith(_NATION_TITLES)):
+        return [nation]
     return [m.place for m in find_places(text) if not m.in_name][:1]
 
 
@@ -229,12 +237,14 @@ def is_attachment_only(category: Category, head: str, body: CleanBody) -> bool:
     if category in ("公示", "名单"):
         return not _lists(text)
     if category in ("政策", "征求意见", "解读"):
-        return len(text) < _ISSUED_TEXT_CHARS
+        issues = category != "政策" or bool(_ISSUES.search(head) or _POINTS_AWAY.search(text))
+        return issues and len(text) < _ISSUED_TEXT_CHARS
     if category == "汇编":
         return body.attachment_pointer and len(text) < _ISSUED_TEXT_CHARS
     if category == "申报":
         return bool(_OWN_GUIDE.search(text))
-    return len(text) < _ADVERTISEMENT_CHARS
+    points_away = body.attachment_pointer or bool(_POINTS_AWAY.search(text))
+    return points_away and len(text) < _ADVERTISEMENT_CHARS
 
 
 def _lists(text: str) -> bool:

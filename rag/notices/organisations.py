@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from rag.language.places import find_places
 from rag.notices._data import load_lines
@@ -42,12 +43,18 @@ _DATE = re.compile(
 )
 _WINDOW_CHARS = 160
 _MAX_SIGNATORIES = 16
+_MAX_DATES = 100  # looked at: bounds the work on hostile text
 _MEDIA = re.compile("(?:报|社|网|台|杂志|频道|客户端|微报|新闻|在线|头条|周刊)$")
 
 
 @cache
 def _national() -> tuple[str, ...]:
     return tuple(sorted(load_lines("national_bodies.txt"), key=len, reverse=True))
+
+
+@cache
+def _national_starts() -> frozenset[str]:
+    return frozenset(body[0] for body in _national())
 
 
 def is_national(name: str) -> bool:
@@ -92,7 +99,7 @@ def _name_ends(text: str, start: int, places: list[Span]) -> set[int]:
     if vertical:
         return {vertical.end()}
     ends: set[int] = set()
-    for body in _national():
+    for body in _national() if text[start] in _national_starts() else ():
         if text.startswith(body, start):
             end = start + len(body)
             subunit = _SUBUNIT.match(text, end)
@@ -124,11 +131,16 @@ def find_signature(text: str) -> tuple[tuple[str, ...], int] | None:
 
     The first signature counts: what is issued may follow it.
     """
-    for date in _DATE.finditer(text):
-        signed = _signed_before(text, date.start())
+    dates = (date.start() for date in _DATE.finditer(text) if _may_end_name(text, date.start()))
+    for at in islice(dates, _MAX_DATES):
+        signed = _signed_before(text, at)
         if signed:
             return signed
     return _signed_before(text, len(text))
+
+
+def _may_end_name(text: str, end: int) -> bool:
+    return bool(_LINE_NAME_END.search(text[max(0, end - 10) : end].rstrip()))
 
 
 def _signed_before(text: str, end: int) -> tuple[tuple[str, ...], int] | None:

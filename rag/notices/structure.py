@@ -137,14 +137,19 @@ class _Reader:
         continues = any(e.kind == marker.kind and e.number + 1 == marker.number for e in self._stack)
         if marker.kind in ("article", "chapter") and self._text[marker.end : marker.end + 1] == " ":
             return continues or marker.number == 1
-        gap = self._text[max(self._last_end, self._line_start) : marker.start].strip()
-        if marker.number == 1 and gap in _section_names():
+        gap = self._gap(marker.start)
+        if marker.number == 1 and _section_name().fullmatch(gap):
             return True
         if before in _REFERRING or self._text.endswith("附件", 0, marker.start):
             return False
         if continues:
             return marker.kind != "comma" or before in _BEFORE_HEADING or before == " "
         return marker.number == 1 and (before in _BEFORE_HEADING or _could_be_heading(gap))
+
+    def _gap(self, end: int) -> str:
+        """What stands since the last marker or line start, "" if that is too long for a heading."""
+        start = max(self._last_end, self._line_start)
+        return self._text[start:end].strip() if end - start <= 2 * _MAX_HEADING_CHARS else ""
 
     def _enter(self, marker: _Marker) -> None:
         """Put the marker on the stack of open numberings, at the place that its kind and number ask for."""
@@ -168,7 +173,7 @@ class _Reader:
         if marker.number != 1 or not any(entry.kind == marker.kind for entry in self._stack):
             return None
         text, end = self._text, marker.start
-        start = text.rfind("\n", 0, max(0, end - 1)) + 1
+        start = text.rfind("\n", max(0, end - 2 * _MAX_HEADING_CHARS), max(0, end - 1)) + 1
         line = text[start:end].strip()
         if 1 < len(line) <= _MAX_PLAIN_HEADING_CHARS and text.endswith("\n\n", 0, start):
             return (start, start + len(line)) if not _SENTENCE_MARK.search(line) else None
@@ -231,17 +236,19 @@ def _heading(text: str, marker: _Marker) -> Span | None:
     stop = _HEADING_END.search(window)
     if stop and stop.group()[0] not in "；，" and stop.start() > 1:
         return marker.start, start + stop.start()
-    known = next((len(name) for name in _section_names() if window.startswith(name)), 0)
+    known = _section_name().match(window)
     if known:
-        return marker.start, start + known
+        return marker.start, start + known.end()
     ends_text = stop is None and start + len(window) == len(text) and bool(window)
     return (marker.start, start + len(window.rstrip())) if ends_text else None
 
 
 @cache
-def _section_names() -> tuple[str, ...]:
-    """Known names of sections, the longest first."""
-    return tuple(sorted(load_lines("section_names.txt"), key=len, reverse=True))
+def _section_name() -> re.Pattern[str]:
+    """Any of the known names of sections, the longest first."""
+    return re.compile(
+        "|".join(sorted(map(re.escape, load_lines("section_names.txt")), key=len, reverse=True))
+    )
 
 
 @cache
