@@ -9,6 +9,7 @@ from rag.answering.phrases import say
 from rag.answering.sources import Source
 from rag.answering.values import day_text, who_text
 from rag.answering.wants import Reply, Wants
+from rag.calls import CallRecord
 from rag.facts import applicant_deadlines
 from rag.schema import AnswerWarning, Fact, NoticeSummary, WarningCode
 from rag.types import Interpretation
@@ -30,10 +31,17 @@ def of_facts(source: Source, facts: Sequence[Fact], reply: Reply) -> list[Answer
 
 
 def of_notice(
-    source: Source, summary: NoticeSummary, wants: Wants, read: Interpretation
+    source: Source, summary: NoticeSummary, wants: Wants, read: Interpretation, *, merged: bool
 ) -> list[AnswerWarning]:
-    """Of the notice that is quoted: who may apply, whose dates it gives, what it leaves to an attachment."""
+    """Of the notice that is quoted: who may apply, whose dates it gives, what it leaves to an attachment.
+
+    `merged`: its call's warnings are told already, only those of the notice itself are missing.
+    """
     reply, found = wants.reply, []
+    if source.record.notice.attachment_only and (wants.asked == "list" or wants.entries):
+        found.append(_warning(reply, "attachment_only", source, url=source.record.notice.url))
+    if merged:
+        return found
     if summary.amended_by:
         found.append(_warning(reply, "amended", source))
     if wants.asked == "when" and wants.audience is None and only_recommenders(source):
@@ -44,9 +52,40 @@ def of_notice(
     if _not_for_enterprises(summary) and read.applicant in (None, "enterprise"):
         who = who_text(list(summary.applicants), reply)
         found.append(_warning(reply, "applicants_not_enterprise", source, who=who))
-    if source.record.notice.attachment_only and (wants.asked == "list" or wants.entries):
-        found.append(_warning(reply, "attachment_only", source, url=source.record.notice.url))
     return found
+
+
+def of_amendment(call: CallRecord, source: Source, reply: Reply) -> list[AnswerWarning]:
+    """Of a notice whose date was moved: which notice counts now."""
+    later = next((n for n in reversed(call.notices) if n.role == "amendment"), None)
+    if later is None:
+        return [_warning(reply, "amended", source)]
+    text = say(reply, "amended_by", title=later.title, url=later.url)
+    return [AnswerWarning(code="amended", text=text, aid=source.record.notice.aid)]
+
+
+def of_call(call: CallRecord, wants: Wants, read: Interpretation) -> list[AnswerWarning]:
+    """Of a call that is named: the warnings found when its notices were merged, in the question's language."""
+    found = []
+    for warning in call.warnings:
+        if warning.code == "applicants_not_enterprise" and read.applicant not in (None, "enterprise"):
+            continue
+        if warning.code == "recommender_only" and (wants.audience or wants.asked != "when"):
+            continue
+        text = _of_call_text(call, warning.code, wants.reply)
+        found.append(AnswerWarning(code=warning.code, text=text, aid=warning.aid or call.notices[0].aid))
+    return found
+
+
+def _of_call_text(call: CallRecord, code: WarningCode, reply: Reply) -> str:
+    days = sorted({f.value for f in call.deadlines if f.audience == "applicant"})
+    fields: dict[str, object] = {
+        "days": say(reply, "join").join(day_text(day, reply) for day in days),
+        "day": day_text(call.deadline, reply) if call.deadline else "",
+        "who": who_text([k for k in call.applicants if k != "unknown"], reply),
+        "url": call.notices[0].url,
+    }
+    return f"{call.programme}{'：' if reply == 'zh' else ': '}{say(reply, code, **fields)}"
 
 
 def of_collection(newest: dt.date | None, as_of: dt.date, reply: Reply) -> list[AnswerWarning]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from rag.answering.phrases import say
@@ -20,28 +21,33 @@ class Draft:
     warnings: list[AnswerWarning] = field(default_factory=list)
 
     def say(self, key: str, **fields: object) -> None:
-        """Add a line from a phrase."""
+        """Add a line from a phrase; a quote is shown on one line."""
+        if "quote" in fields:
+            fields["quote"] = " ".join(str(fields["quote"]).split())
         self.lines.append(say(self.reply, key, **fields))
 
     def cite(self, source: Source, start: int, end: int, passage_id: str | None = None) -> int:
         """The marker of a quote of the source's text."""
         notice = source.record.notice
+        return self.cite_text(
+            notice.aid, notice.title, notice.url, notice.date,
+            passage_id or source.passage_at(start).passage_id, notice.text[start:end], start,
+        )  # fmt: skip
+
+    def cite_text(
+        self, aid: str, title: str, url: str, date: dt.date, passage_id: str, quote: str, start: int
+    ) -> int:
+        """The marker of a quote whose notice need not be open."""
+        end = start + len(quote)
         for known in self.citations:
-            if (known.aid, known.start, known.end) == (notice.aid, start, end):
+            if (known.aid, known.start, known.end) == (aid, start, end):
                 return known.marker
         self.citations.append(
             Citation(
-                marker=len(self.citations) + 1,
-                passage_id=passage_id or source.passage_at(start).passage_id,
-                aid=notice.aid,
-                title=notice.title,
-                url=notice.url,
-                date=notice.date,
-                quote=notice.text[start:end],
-                start=start,
-                end=end,
+                marker=len(self.citations) + 1, passage_id=passage_id, aid=aid, title=title, url=url, date=date,
+                quote=quote, start=start, end=end,
             )
-        )
+        )  # fmt: skip
         return len(self.citations)
 
     def cite_fact(self, source: Source, fact: Fact) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from rag.answering import cautions
+from rag.answering.calls import ABOUT, calls_meant, subject_units
 from rag.answering.draft import Draft
 from rag.answering.evidence import misfit
 from rag.answering.phrases import say
@@ -12,80 +14,120 @@ from rag.answering.select import Question, announcement
 from rag.answering.sources import Source, best_notices, open_sources
 from rag.answering.values import day_text, deadline_text
 from rag.answering.wants import Wants
-from rag.facts import first_steps
+from rag.answering.writing import cite_call_fact
+from rag.calls import CallRecord
+from rag.language.normalise import fold
+from rag.retrieval.ranking import Ranking
 from rag.retrieval.retriever import Retrieved
-from rag.schema import Answer, Fact
-from rag.types import Interpretation
+from rag.schema import Answer
+from rag.types import DateRange, Interpretation
 from rag.view import View
 
 MAX_ITEMS = 8
-LOOKED_AT = 30
+LOOKED_AT = 24
 """How many of the best notices are considered for a list."""
 NEAR_BEST = 0.035
-"""A notice belongs to the list if its best passage stands at most this far below the best of all."""
+"""A notice belongs to a list if its best passage stands at most this far below the best of all."""
+SURE = 0.85
+"""Confidence in a list of calls: what is open in a place follows from their dates, not from similarity."""
+RESULTS = ("公示", "名单")
 
 
-def wants_list(wants: Wants, read: Interpretation) -> bool:
-    """Whether several notices are asked for: a list, what is open, or what was published on some days."""
-    return bool(
-        (wants.asked == "list" and not wants.entries)
-        or read.open_on
-        or (read.published.start and wants.asked in (None, "list"))
+def is_call_list(wants: Wants, read: Interpretation, closing: DateRange | None) -> bool:
+    """Whether calls are asked for: what is open, or what closes in some days."""
+    return (read.open_on is not None or closing is not None) and wants.asked in ("list", "yes_no", None)
+
+
+def is_notice_list(wants: Wants, read: Interpretation) -> bool:
+    """Whether several notices are asked for: a list, or what was published on some days."""
+    days = read.published.start or read.published.end
+    return (wants.asked == "list" and not wants.entries) or bool(days and wants.asked is None)
+
+
+# -- calls ------------------------------------------------------------------------------------------------------------
+
+
+def answer_calls(
+    view: View, found: Retrieved, wants: Wants, draft: Draft, as_of: dt.date, closing: DateRange | None
+) -> Answer | None:
+    """The calls that are meant, by deadline; None where there are fewer than two."""
+    question = Question(view, found.units)
+    calls = calls_meant(view, question, found.interpretation, as_of, closing)
+    if len(calls) < 2:
+        return None
+    shown = calls[:MAX_ITEMS]
+    draft.say("list_head", count=len(shown), order=say(wants.reply, "by_deadline"))
+    for number, call in enumerate(shown, 1):
+        _write_call(view, draft, number, call)
+    if len(calls) > len(shown):
+        draft.say("list_more", count=len(calls) - len(shown))
+    for call in shown:
+        draft.warn(cautions.of_call(call, wants, found.interpretation))
+    draft.warn(cautions.of_collection(view.corpus.newest, as_of, wants.reply))
+    return draft.answer("list", max(found.confidence, SURE))
+
+
+def _write_call(view: View, draft: Draft, number: int, call: CallRecord) -> None:
+    fact = call.chosen[0]
+    notice = next(n for n in call.notices if n.aid == fact.aid)
+    marker = cite_call_fact(view, draft, call, fact)
+    places = say(draft.reply, "join").join(p for p in call.regions[:3] if p not in call.programme)
+    draft.say(
+        "call_item",
+        i=number,
+        programme=call.programme,
+        place=say(draft.reply, "in_place", place=places) if places else "",
+        deadline=deadline_text(fact, draft.reply),
+        quote=fact.quote,
+        date=day_text(notice.date, draft.reply),
+        n=marker,
     )
 
 
-def answer_list(view: View, found: Retrieved, wants: Wants, draft: Draft, as_of: dt.date) -> Answer | None:
-    """The list, or None where fewer than two notices belong to it."""
+# -- notices ----------------------------------------------------------------------------------------------------------
+
+
+def answer_notices(view: View, found: Retrieved, wants: Wants, draft: Draft, as_of: dt.date) -> Answer | None:
+    """The notices that belong to the list, newest first where days were asked for; None if fewer than two do."""
+    question = Question(view, found.units)
     read = found.interpretation
-    chosen = _members(view, found, as_of)
-    sources = [s for s in open_sources(view, found.ranking, chosen, max_passages=3) if s.passages]
+    opened = open_sources(view, found.ranking, _candidates(view, found), max_passages=2)
+    sources = [s for s in opened if s.passages]
+    if not read.published.start:
+        sources = _about_subject(view, sources, question)
     if len(sources) < 2:
         return None
-    by_deadline = read.open_on is not None
-    days = {s.index: _next_step(s, as_of) for s in sources}
-    if by_deadline:
-        sources.sort(key=lambda s: days[s.index].value if days[s.index] else "9")  # type: ignore[union-attr]
-    elif read.published.start:
+    if read.published.start:
         sources.sort(key=lambda s: s.record.notice.date, reverse=True)
     shown = sources[:MAX_ITEMS]
-    order = "by_deadline" if by_deadline else "by_date" if read.published.start else "by_relevance"
+    order = "by_date" if read.published.start else "by_relevance"
     draft.say("list_head", count=len(shown), order=say(wants.reply, order))
-    question = Question(view, found.units)
     for number, source in enumerate(shown, 1):
-        _write_item(draft, number, source, days[source.index], question, by_deadline)
+        _write_notice(draft, number, source, question)
     if len(sources) > len(shown):
-        draft.say("list_more", count=len(sources) - len(shown))
-    for source in shown:
-        if by_deadline and (day := days[source.index]):
-            draft.warn(cautions.of_facts(source, [day], wants.reply))
-        draft.warn(
-            [
-                w
-                for w in cautions.of_notice(source, view.summary(source.record, as_of), wants, read)
-                if w.code in ("amended", "applicants_not_enterprise") and read.open_on
-            ]
-        )
+        draft.say("list_more_notices", count=len(sources) - len(shown))
     draft.warn(cautions.of_collection(view.corpus.newest, as_of, wants.reply))
     return draft.answer("list", found.confidence)
 
 
-def _members(view: View, found: Retrieved, as_of: dt.date) -> list[int]:
-    """Indices of the notices that belong to the list, best first."""
-    read, ranking = found.interpretation, found.ranking
+def _candidates(view: View, found: Retrieved) -> list[int]:
+    """Indices of the notices that may belong to the list, best first."""
+    read, records = found.interpretation, view.corpus.records
+    order = best_notices(found.ranking, LOOKED_AT)
+    fitting = [n for n in order if not misfit(records[n], read)]
+    if read.published.start or read.published.end:
+        return [n for n in fitting if _published(records[n].notice.date, read)][:12]
+    if set(read.categories) & set(RESULTS):
+        fitting = [n for n in fitting if records[n].notice.category in RESULTS] or fitting
+    best = _best_totals(found.ranking)
+    return [n for n in fitting if best[n] >= best[fitting[0]] - NEAR_BEST][:12]
+
+
+def _best_totals(ranking: Ranking) -> dict[int, float]:
     best: dict[int, float] = {}
     for notice, total in zip(ranking.notices.tolist(), ranking.totals.tolist(), strict=True):
         best.setdefault(notice, total)
-    order = best_notices(ranking, LOOKED_AT)
-    records = view.corpus.records
-    fitting = [n for n in order if not misfit(records[n], read)]
-    if read.published.start or read.published.end:
-        fitting = [n for n in fitting if _published(records[n].notice.date, read)]
-    if read.open_on:
-        return [n for n in fitting if view.summary(records[n], read.open_on).status == "open"]
-    if read.published.start or not fitting:
-        return fitting[:12]
-    top = best[fitting[0]]
-    return [n for n in fitting if best[n] >= top - NEAR_BEST][:MAX_ITEMS]
+    return best
 
 
 def _published(day: dt.date, read: Interpretation) -> bool:
@@ -93,37 +135,30 @@ def _published(day: dt.date, read: Interpretation) -> bool:
     return (start is None or day >= start) and (end is None or day <= end)
 
 
-def _next_step(source: Source, as_of: dt.date) -> Fact | None:
-    """The earliest deadline that is still open, else None."""
-    return next((f for f in first_steps(source.record.facts) if f.value >= as_of.isoformat()), None)
+def _about_subject(view: View, sources: Sequence[Source], question: Question) -> list[Source]:
+    """Those whose title and beginning hold the question's subject about as well as the best one."""
+    subject = subject_units(view, question)
+    if not subject or not sources:
+        return list(sources)
+
+    def match(source: Source) -> float:
+        notice = source.record.notice
+        held = question.matches(fold(f"{notice.title}\n{source.passages[0].text}"))
+        return sum(question.weights[i] * held[i] for i in subject)
+
+    matches = [match(s) for s in sources]
+    return [s for s, m in zip(sources, matches, strict=True) if m >= ABOUT * max(matches)]
 
 
-def _write_item(
-    draft: Draft, number: int, source: Source, day: Fact | None, question: Question, by_deadline: bool
-) -> None:
+def _write_notice(draft: Draft, number: int, source: Source, question: Question) -> None:
     notice = source.record.notice
-    start, end = _item_quote(source, day if by_deadline else None, question)
+    start, end = announcement(source, question) or (0, min(len(notice.text), 120))
     marker = draft.cite(source, start, end)
-    status = say(draft.reply, "item_open", deadline=deadline_text(day, draft.reply)) if day else ""
-    if by_deadline and not day:
-        status = say(draft.reply, "item_unknown")
     draft.say(
         "list_item",
         i=number,
         title=notice.title,
         date=day_text(notice.date, draft.reply),
-        status=status,
         quote=notice.text[start:end],
         n=marker,
     )
-
-
-def _item_quote(source: Source, day: Fact | None, question: Question) -> tuple[int, int]:
-    """The deadline's quote where deadlines are asked for, else the sentence that says what the notice is about."""
-    if day is not None:
-        return day.start, day.end
-    quote = announcement(source)
-    if quote is None:
-        text = source.record.notice.text
-        return 0, min(len(text), 120)
-    return quote

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 
 import numpy as np
 
 from indexes.protocol import Unit
-from rag.answering.sources import Sentence, Source, sentences_of
+from rag.answering.sources import Sentence, Source, cut, sentences_of
 from rag.answering.wants import Wants
 from rag.language.normalise import fold
 from rag.schema import Fact
@@ -38,6 +40,7 @@ class Weights:
         keep: a further quote needs this share of the best one's weight.
         new: for what a further quote covers and those before it don't.
         digest: what a digest's sentence without a fact loses.
+        elsewhere: what a further quote of another notice than the first one's loses.
 
     """
 
@@ -50,6 +53,7 @@ class Weights:
     keep: float = 0.4
     new: float = 0.3
     digest: float = 0.2
+    elsewhere: float = 0.1
 
 
 WEIGHTS = Weights()
@@ -169,7 +173,7 @@ def _weigh_source(
     for sentence in sentences_of(source):
         if sentence.passage is not passage:
             passage = sentence.passage
-            present = question.present(fold(passage.text))
+            present = question.present(cut(passage.text)[0])
             heading = question.matches(fold(passage.heading)) if passage.heading else nothing
         own = _best(present, sentence.folded)
         weight = sum(
@@ -200,7 +204,8 @@ def _digest_loss(sentence: Sentence, has_fact: bool, weights: Weights) -> float:
 
 def _lead_bonus(sentence: Sentence, wants: Wants, weights: Weights) -> float:
     """The first sentences say what a notice is about, which answers questions that ask for no value."""
-    if wants.kinds or sentence.place > 3 or len(sentence.folded) < SHORT_CHARS:
+    digest = sentence.source.record.notice.category == "汇编"
+    if wants.kinds or digest or sentence.place > 3 or len(sentence.folded) < SHORT_CHARS:
         return 0.0
     return weights.lead
 
@@ -220,14 +225,23 @@ def choose(scored: Sequence[_Scored], question: Question, weights: Weights = WEI
     covered = set(scored[0].covered)
     rest = list(scored[1:60])
     while rest and len(picked) < MAX_QUOTES:
-        best = max(rest, key=lambda s: s.weight + weights.new * _gain(s, covered, question))
-        if best.weight + weights.new * _gain(best, covered, question) < weights.keep * scored[0].weight:
+        worth = {id(s): _further(s, scored[0], covered, question, weights) for s in rest}
+        best = max(rest, key=lambda s: worth[id(s)])
+        if worth[id(best)] < weights.keep * scored[0].weight:
             break
         rest.remove(best)
         if all(best.sentence.folded != p.sentence.folded for p in picked):
             picked.append(best)
             covered |= best.covered
     return _joined([_quote(s) for s in picked])
+
+
+def _further(
+    scored: _Scored, first: _Scored, covered: set[int], question: Question, weights: Weights
+) -> float:
+    """What a further quote is worth beside the first: less if it is of another notice."""
+    worth = scored.weight + weights.new * _gain(scored, covered, question)
+    return worth if scored.sentence.source is first.sentence.source else worth - weights.elsewhere
 
 
 def _gain(scored: _Scored, covered: set[int], question: Question) -> float:
@@ -304,36 +318,28 @@ def _worded(fact: Fact, question: Question) -> float:
     return round(sum(w * h for w, h in zip(question.weights, held, strict=True)), 4)
 
 
-ANNOUNCING = (
-    "现将",
-    "现就",
-    "现予",
-    "予以公示",
-    "公示如下",
-    "通知如下",
-    "公告如下",
-    "印发",
-    "征集",
-    "组织",
-    "开展",
+# A notice says what it does with one of these; 《印发…的通知》 that it follows are named with others.
+_ANNOUNCING = re.compile(
+    "现将|现就|现予|予以公示|公示如下|通知如下|公告如下|现组织|现启动|现开展|决定|拟认定|现面向|特制定|征求意见"
 )
 
 
-def announcement(source: Source) -> tuple[int, int] | None:
-    """The sentence by which a notice says what it is about: of its first ones that which shares most with the title.
+def announcement(source: Source, question: Question | None = None) -> tuple[int, int] | None:
+    """The sentence by which a notice says what it is about.
 
-    None where the beginning of the text was not read.
+    Of its first sentences that which shares most with the title, announces something, and holds most of the
+    question. None where the beginning of the text was not read.
     """
-    first = [s for s in sentences_of(source)[:8] if s.start < 1500]
-    if not first or source.passages[0].start:
+    if not source.passages or source.passages[0].start:
         return None
     title = fold(source.record.notice.title)
-    pairs = {title[i : i + 2] for i in range(len(title) - 1)}
+    pairs = {title[i : i + 2] for i in range(len(title) - 1)} or {title}
 
-    def share(sentence: Sentence) -> float:
+    def worth(sentence: Sentence) -> float:
         text = sentence.folded
-        held = sum(pair in text for pair in pairs)
-        return held + 2.0 * any(word in text for word in ANNOUNCING) - 0.01 * len(text) - 0.1 * sentence.place
+        held = sum(pair in text for pair in pairs) / len(pairs)
+        asked = sum(map(mul, question.weights, question.matches(text))) if question else 0.0
+        return held + asked + 0.4 * bool(_ANNOUNCING.search(text)) - 0.001 * len(text) - 0.02 * sentence.place
 
-    best = max(first, key=share)
-    return best.start, best.end
+    best = max(sentences_of(source)[:10], key=worth, default=None)
+    return (best.start, best.end) if best else None

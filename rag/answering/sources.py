@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from rag.view import View
 
 MAX_NOTICES = 4
 """How many of the best notices are read for an answer."""
-MAX_PASSAGES = 10
+MAX_PASSAGES = 8
 """How many passages of one notice are read: the best candidates, and those that hold facts asked for."""
 
 
@@ -111,18 +112,32 @@ def _passages_worth_reading(view: View, ranking: Ranking, notice: int, limit: in
     return [int(i) for i in own if int(i) in kept]
 
 
+def passage_id_at(view: View, aid: str, position: int) -> str:
+    """The public id of the passage that holds a position of a notice's text."""
+    corpus = view.corpus
+    ids = corpus.passage_ids[corpus.notice_of == corpus.by_aid[aid]]
+    passages = [passage for passage, _ in view.passages(ids.tolist()).values()]
+    return min(passages, key=lambda p: max(p.start - position, position - p.end + 1, 0)).passage_id
+
+
 def sentences_of(source: Source) -> list[Sentence]:
     """The sentences of a source, in the order of the text."""
     found: list[Sentence] = []
     for passage, total in zip(source.passages, source.totals, strict=True):
-        folded = fold(passage.text)
-        spans = sentence_spans(passage.text, 0, len(passage.text), Protected(passage.text))
-        for start, end in (_stripped(passage.text, *span) for span in spans):
-            if start < end:
-                at = passage.start + start
-                text = folded[start:end]
-                found.append(Sentence(source, passage, total, at, passage.start + end, text, len(found)))
+        folded, spans = cut(passage.text)
+        for start, end in spans:
+            at = passage.start
+            found.append(
+                Sentence(source, passage, total, at + start, at + end, folded[start:end], len(found))
+            )
     return found
+
+
+@lru_cache(maxsize=4096)
+def cut(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """A passage folded, and the spans of its sentences without white space at their ends."""
+    spans = (_stripped(text, *span) for span in sentence_spans(text, 0, len(text), Protected(text)))
+    return fold(text), tuple(span for span in spans if span[0] < span[1])
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
