@@ -8,9 +8,8 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from rich.table import Table
 
-from rag.calls import Call, CallPage, CallQuery, to_csv
+from rag.calls import CallPage, CallQuery, to_csv
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, note, one_line, print_json, styled
 from rag.errors import InvalidInput
@@ -85,29 +84,16 @@ def _write(table: str) -> None:
 
 
 def show(page: CallPage, out: Console) -> None:
-    """A table of calls, each with its warnings and the address of the notice below it."""
+    """One paragraph a call: day, status, place and name; its warnings; the address of the notice to read."""
     if not page.items:
         note("No call fulfils these conditions.")
         return
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
-    for heading in ("deadline", "status", "place", "programme"):
-        table.add_column(heading, no_wrap=heading != "programme", overflow="fold")
     for call in page.items:
-        table.add_row(
-            str(call.deadline or "—"),
-            styled(call.status, STATUS_STYLE.get(call.status, "")),
-            styled("、".join(call.regions)),
-            styled(_details(call)),
-        )
-    out.print(table)
-    shown = len(page.items)
-    note(
-        f"{shown} of {page.total} calls."
-        + (f" Next: --cursor {page.next_cursor}" if page.next_cursor else "")
-    )
-
-
-def _details(call: Call) -> str:
-    lines = [f"{one_line(call.programme)}  ({', '.join(call.applicants)})  {call.call_id}"]
-    lines += [f"! {one_line(warning.text)}" for warning in call.warnings]
-    return "\n".join([*lines, one_line(call.notices[0].url)])
+        head = f"{call.deadline or 'no day    '}  {call.status:<8}  {'、'.join(call.regions)}  {one_line(call.programme)}"
+        out.print(styled(head, STATUS_STYLE.get(call.status, "")), soft_wrap=True)
+        details = [f"applicants: {', '.join(call.applicants)}; id: {call.call_id}"]
+        details += [f"! {one_line(warning.text)}" for warning in call.warnings]
+        for line in [*details, one_line(call.notices[0].url)]:
+            out.print(styled(f"    {line}"), soft_wrap=True)
+    more = f" Next: --cursor {page.next_cursor}" if page.next_cursor else ""
+    note(f"{len(page.items)} of {page.total} calls.{more}")

@@ -1,0 +1,51 @@
+"""Calls over HTTP, from a real server over the bundled notices."""
+
+import csv
+import io
+from xml.etree import ElementTree
+
+import httpx
+import icalendar
+
+
+def test_someone_in_a_place_sees_what_is_open_by_deadline(http: httpx.Client) -> None:
+    page = http.get("/v1/calls", params={"applies_in": "南京", "open_on": "2025-09-25"}).json()
+    days = [call["deadline"] for call in page["items"]]
+    assert days == sorted(days)
+    assert days[0] >= "2025-09-25"
+    assert all({"南京", "江苏", "全国"} & set(call["regions"]) for call in page["items"])
+
+
+def test_one_call_is_found_by_its_id(http: httpx.Client) -> None:
+    listed = http.get("/v1/calls", params={"limit": 1}).json()["items"][0]
+    assert http.get(f"/v1/calls/{listed['call_id']}").json() == listed
+    assert http.get("/v1/calls/none-such").status_code == 404
+
+
+def test_pages_follow_each_other(http: httpx.Client) -> None:
+    first = http.get("/v1/calls", params={"limit": 2}).json()
+    second = http.get("/v1/calls", params={"limit": 2, "cursor": first["next_cursor"]}).json()
+    assert {c["call_id"] for c in first["items"]}.isdisjoint(c["call_id"] for c in second["items"])
+
+
+def test_the_table_holds_every_call(http: httpx.Client) -> None:
+    response = http.get("/v1/calls", params={"format": "csv", "limit": 1})
+    assert response.headers["content-type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert len(rows) == http.get("/v1/calls").json()["total"]
+
+
+def test_the_calendar_and_the_feed_take_the_same_filters(http: httpx.Client) -> None:
+    calendar = icalendar.Calendar.from_ical(http.get("/v1/deadlines.ics", params={"region": "南京"}).content)
+    assert all("南京" in event["SUMMARY"] for event in calendar.walk("VEVENT"))
+    feed = ElementTree.fromstring(http.get("/v1/feed.atom", params={"region": "南京"}).content)
+    titles = [entry.findtext("{*}title") or "" for entry in feed.findall("{*}entry")]
+    assert titles
+    assert all("南京" in title for title in titles)
+
+
+def test_wrong_parameters_are_named(http: httpx.Client) -> None:
+    for name, value in (("applies_in", "Atlantis"), ("cursor", "x"), ("sort", "size"), ("bogus", "1")):
+        response = http.get("/v1/calls", params={name: value})
+        assert response.status_code == 422
+        assert name in response.json()["errors"][0]["pointer"]
