@@ -29,7 +29,7 @@ _URL = re.compile(r"(?:https?://|www\.)[!-;=?-~]{1,500}|[\w.+-]{1,64}@[\w.-]{1,2
 _URL_TAIL = ".,;:!?'\")]"
 # An ASCII mark ends a sentence only where the next thing is Chinese or a space: not in "v1.2?x" or "a;b".
 _SENTENCE_END = re.compile(
-    r"[。！？；][。！？；”』」）)]*|[!?;](?=[\s\u3400-\u9fff])|(?<=[a-z]{2})\.(?= [A-Z])|\n+"
+    r"[。！？；][。！？；”』」]*|[!?;](?=[\s\u3400-\u9fff])|(?<=[a-z]{2})\.(?= [A-Z])|\n+"
 )
 _CLAUSE_END = re.compile(r"[，、：,]|[:](?!//)|\s")
 

@@ -17,6 +17,8 @@ from rag.notices.sentences import Protected, Span
 
 _CN = "[一二三四五六七八九十]"
 _CN_VALUE = {digit: value for value, digit in enumerate("零一二三四五六七八九十")}
+# What follows a number that is only referred to: 第（一）项, （二）类, （一）至（三）.
+_REFERENCE = "[、，。；和或的至及项款类批]|条(?!件)|中(?![小心试])|所(?![属有])"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # Each kind: (its name, its pattern with the number in a group, whether it needs something to the left).
 _MARKERS = re.compile(
@@ -24,8 +26,8 @@ _MARKERS = re.compile(
     rf"|(?P<article>第(?P<n2>[一二三四五六七八九十百\d]{{1,6}})条(?![的中规第款、和至]|例))"
     rf"|(?P<cn>(?<![第十百千周期统唯专之其同逐万一二三四五六七八九\d—\-])(?P<n3>{_CN}{{1,3}})、(?!{_CN}))"
     rf"|(?P<alone>(?<![^\n])(?P<n4>{_CN}{{1,3}})(?=\n))"
-    rf"|(?P<cnparen>[（(](?P<n5>{_CN}{{1,3}})[）)](?![、，。；和或的至及项条款中所类批]))"
-    rf"|(?P<paren>[（(](?P<n6>\d{{1,2}})[）)](?![、，。；和或的至及项条款中所类批]))"
+    rf"|(?P<cnparen>[（(](?P<n5>{_CN}{{1,3}})[）)](?!{_REFERENCE}))"
+    rf"|(?P<paren>[（(](?P<n6>\d{{1,2}})[）)](?!{_REFERENCE}))"
     rf"|(?P<circled>(?P<n7>[{_CIRCLED}]))"
     r"|(?P<zero>(?<![\w.:：/\-])(?P<n8>0\d)(?=[\u4e00-\u9fff]))"
     r"|(?P<dot>(?<![\d.．,，A-Za-z/\-—－~～=])(?P<n9>[1-9]\d?)[.．](?!\d)(?=\s?\S))"
@@ -36,10 +38,13 @@ _SAME_KIND = {"dotyear": "dot", "alone": "cn"}
 _TOP_KINDS = ("chapter", "article", "cn")
 _BEFORE_HEADING = "。；：！？:;!?）)》”】\n"
 _REFERRING = "第条款项见按述即合足据和或、及与至"
-_SENTENCE_MARK = re.compile("[。；，！？：:]")
+_SENTENCE_MARK = re.compile("[。；;，！？：:]")
 _MAX_HEADING_CHARS = 40
 _MAX_PLAIN_HEADING_CHARS = 24
-_HEADING_END = re.compile(r"[。：\n；，]|:(?!\d)|[（(][一1][）)]|(?<!\d)1[.．、]|0\d(?=[\u4e00-\u9fff])")
+_MAX_NAME_TAIL_CHARS = (
+    8  # "工作要求和保障措施。" is one heading, "支持对象中小企业…。" a heading and a sentence
+)
+_HEADING_END = re.compile(r"[。：\n；;，]|:(?!\d)|[（(][一1][）)]|(?<!\d)1[.．、]|0\d(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +239,11 @@ def _heading(text: str, marker: _Marker) -> Span | None:
         start += 1
     window = text[start : start + _MAX_HEADING_CHARS + 1]
     stop = _HEADING_END.search(window)
-    if stop and stop.group()[0] not in "；，" and stop.start() > 1:
-        return marker.start, start + stop.start()
     known = _section_name().match(window)
+    if stop and known and stop.group() == "。" and stop.start() - known.end() > _MAX_NAME_TAIL_CHARS:
+        stop = None
+    if stop and stop.group()[0] not in "；;，" and stop.start() > 1:
+        return marker.start, start + stop.start()
     if known:
         return marker.start, start + known.end()
     ends_text = stop is None and start + len(window) == len(text) and bool(window)

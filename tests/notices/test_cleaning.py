@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from rag.notices._data import load_rows
 from rag.notices.cleaning import clean_body, clean_text, clean_title
 
 TRAILER = "来源：江苏省科学技术厅\r编辑：甲\r复核：乙\r终审：丙\r点赞|分享|推荐|留言👇\r\r"
@@ -110,6 +111,19 @@ def test_a_source_within_the_text_is_not_cut(raw: str) -> None:
 )
 def test_pointers_are_removed(raw: str, text: str) -> None:
     assert clean_body(raw).text == text
+
+
+POINTER_EXAMPLES = [
+    "扫描图中二维码或点击页面底部“阅读原文”看直播", "点击查看大图", "一图看图解↓", "左右滑动查看更多", "点击图片查看详情",
+    "长按识别下方二维码即可查看完整名单", "点击文末“阅读原文”", "扫码查看原文↓", "👆查看原文", "👈点击查看", "点击下载附件↓", "点击获取附件",
+    "全文如下👇", "点击上方蓝字 关注我们", "SEPTEMBER",
+]  # fmt: skip
+
+
+def test_every_rule_for_pointers_has_an_example_that_it_removes() -> None:
+    assert len(POINTER_EXAMPLES) == len(load_rows("pointers.tsv"))
+    for example_text in POINTER_EXAMPLES:
+        assert clean_text(f"甲乙丙\n{example_text}\n丁") == "甲乙丙\n\n丁", example_text
 
 
 @pytest.mark.parametrize(

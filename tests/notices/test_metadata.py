@@ -101,7 +101,13 @@ def test_a_missing_notice_counts_as_a_miss_of_every_field() -> None:
     ],
 )  # fmt: skip
 def test_notices_of_other_places_and_kinds_are_read(
-    title: str, content: str, category: str, regions: tuple[str, ...], level: str, issuers: tuple[str, ...], number: str | None
+    title: str,
+    content: str,
+    category: str,
+    regions: tuple[str, ...],
+    level: str,
+    issuers: tuple[str, ...],
+    number: str | None,
 ) -> None:
     read = notice(title, content)
     assert read.category == category

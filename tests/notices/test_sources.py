@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.errors import InvalidInput
+from rag.notices import Rejection, parse_record, read_file, read_notices
+from rag.notices.decoding import load_json
+from rag.notices.records import MAX_CONTENT_CHARS
+from rag.types import NoticeInput
+
+GOOD: dict[str, Any] = {
+    "aid": "1_1", "title": "题", "url": "https://a.cn/1", "date": "2025-09-24", "account": "号", "content": "正文",
+}  # fmt: skip
+CHINESE = {
+    "文章标识符aid": "1_1", "标题title": "题", "链接url": "https://a.cn/1", "时间time": "2025-09-24",
+    "公众号名称": "号", "finalContent": "正文",
+}  # fmt: skip
+EXPECTED = NoticeInput("1_1", "题", "https://a.cn/1", dt.date(2025, 9, 24), "号", "正文")
+
+
+def write(path: Path, text: str | bytes) -> Path:
+    path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    return path
+
+
+def test_the_bundled_notices_are_read_whole() -> None:
+    result = read_file(Path(__file__).resolve().parents[2] / "data" / "notices.json")
+    assert (len(result.notices), result.rejections, result.notes) == (93, (), ())
+
+
+@pytest.mark.parametrize("record", [GOOD, CHINESE, CHINESE | {"其他列": 1}])
+def test_chinese_and_english_names_are_accepted_and_other_columns_ignored(record: dict[str, Any]) -> None:
+    assert parse_record(record) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"aid": None}, "aid"),
+        ({"aid": ""}, "aid"),
+        ({"aid": "a b"}, "aid"),
+        ({"aid": "中"}, "aid"),
+        ({"aid": "x" * 129}, "aid"),
+        ({"aid": "a\n"}, "aid"),
+        ({"aid": 7}, "aid"),
+        ({"title": None}, "title"),
+        ({"title": " &nbsp;\u200b"}, "title"),
+        ({"title": "x" * 1001}, "title"),
+        ({"url": "ftp://a.cn"}, "url"),
+        ({"url": "javascript:alert(1)"}, "url"),
+        ({"url": "https://"}, "url"),
+        ({"url": "https://[::1"}, "url"),
+        ({"url": 'https://a.cn/"><script>'}, "url"),
+        ({"date": "24.9.2025"}, "date"),
+        ({"date": "2025-02-30"}, "date"),
+        ({"date": "20250924"}, "date"),
+        ({"date": "0001-01-01T00:00:00+14:00"}, "date"),
+        ({"date": 1758672000}, "date"),
+        ({"content": ["x"]}, "content"),
+        ({"content": "x\ud800"}, "content"),
+        ({"content": "x" * (MAX_CONTENT_CHARS + 1)}, "content"),
+        ({"account": 3}, "account"),
+        ({"attachments": {}}, "attachments"),
+        ({"attachments": ["x"]}, "attachments/0"),
+        ({"attachments": [{"url": "https://a.cn"}]}, "attachments/0/name"),
+        ({"attachments": [{"name": "x", "url": "file:///etc/passwd"}]}, "attachments/0/url"),
+        ({"attachments": [{"name": "x", "text": 1}]}, "attachments/0/text"),
+        ({"attachments": [{"name": "x"}] * 201}, "attachments"),
+        ({"attachments": [{"name": "x", "text": "x" * 1_000_001}] * 2}, "attachments"),
+    ],
+)
+def test_a_bad_field_is_rejected_by_name(change: dict[str, Any], field: str) -> None:
+    rejection = parse_record(GOOD | change)
+    assert isinstance(rejection, Rejection)
+    assert rejection.field == field
+    assert rejection.reason
+    assert rejection.aid == (None if field == "aid" else "1_1")
+
+
+@pytest.mark.parametrize("record", [None, [], "x", 1, True])
+def test_what_is_no_object_is_rejected(record: object) -> None:
+    assert isinstance(parse_record(record), Rejection)
+
+
+def test_one_field_under_both_names_must_agree() -> None:
+    assert parse_record(GOOD | {"标题title": "题"}) == EXPECTED
+    rejection = parse_record(GOOD | {"标题title": "别的"})
+    assert isinstance(rejection, Rejection)
+    assert rejection.field == "title"
+
+
+def test_unknown_fields_are_rejected_where_wanted() -> None:
+    rejection = parse_record(GOOD | {"extra": 1}, unknown_fields=False)
+    assert isinstance(rejection, Rejection)
+    assert rejection.field == "extra"
+
+
+def test_a_key_given_twice_is_rejected() -> None:
+    rejection = parse_record(load_json('{"aid": "a", "aid": "b"}'))
+    assert isinstance(rejection, Rejection)
+    assert rejection.field == "aid"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2025-09-24", "2025-09-24"),
+        ("2025-09-24 23:30:00", "2025-09-24"),
+        ("2025-09-24T20:00:00Z", "2025-09-25"),
+        ("2025-09-24T01:00:00+08:00", "2025-09-24"),
+    ],
+)
+def test_a_time_becomes_its_day_in_shanghai(text: str, day: str) -> None:
+    read = parse_record(GOOD | {"date": text})
+    assert isinstance(read, NoticeInput)
+    assert read.date.isoformat() == day
+
+
+def test_missing_content_and_account_are_empty() -> None:
+    read = parse_record({key: GOOD[key] for key in ("aid", "title", "url", "date")})
+    assert isinstance(read, NoticeInput)
+    assert (read.content, read.account) == ("", "")
+
+
+def test_bad_records_of_an_array_are_rejected_one_by_one(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "n.json", json.dumps([GOOD, GOOD | {"aid": "x", "url": "nowhere"}, GOOD | {"aid": "y"}])
+    )
+    result = read_file(path)
+    assert [notice.aid for notice in result.notices] == ["1_1", "y"]
+    assert [(r.aid, r.field, r.position, r.file) for r in result.rejections] == [("x", "url", 2, "n.json")]
+
+
+@pytest.mark.parametrize("name", ["n.jsonl", "n.ndjson", "n.json", "n.txt"])
+def test_jsonl_may_hold_blank_and_broken_lines(tmp_path: Path, name: str) -> None:
+    lines = [
+        json.dumps(GOOD),
+        "",
+        json.dumps(GOOD | {"aid": "y", "content": "a\u2028b"}, ensure_ascii=False),
+        "{",
+        '{"aid": NaN}',
+    ]
+    result = read_file(write(tmp_path / name, "\r\n".join(lines)))
+    assert [notice.aid for notice in result.notices] == ["1_1", "y"]
+    assert [r.position for r in result.rejections] == [4, 5]
+
+
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("record", [GOOD, CHINESE])
+def test_csv_is_read_with_and_without_bom(tmp_path: Path, bom: bytes, record: dict[str, Any]) -> None:
+    path = tmp_path / "n.CSV"
+    content = '第一行，"引"\r第二行,逗号'
+    key = "content" if "content" in record else "finalContent"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*record, "备注"])
+        writer.writeheader()
+        writer.writerow(record | {key: content, "备注": "x"})
+    path.write_bytes(bom + path.read_bytes())
+    result = read_file(path)
+    assert [notice.content for notice in result.notices] == [content]
+
+
+def test_csv_rows_with_too_few_cells_are_rejected_with_their_line(tmp_path: Path) -> None:
+    result = read_file(
+        write(tmp_path / "n.csv", "aid,title,url,date\na,题\n\nb,题,https://a.cn,2025-09-24\n")
+    )
+    assert [r.position for r in result.rejections] == [2]
+    assert [notice.aid for notice in result.notices] == ["b"]
+
+
+def test_csv_may_carry_attachments_as_json(tmp_path: Path) -> None:
+    cell = json.dumps([{"name": "表", "text": "文"}]).replace('"', '""')
+    text = f'aid,title,url,date,attachments\na,题,https://a.cn,2025-09-24,"{cell}"\nb,题,https://a.cn,2025-09-24,x\n'
+    result = read_file(write(tmp_path / "n.csv", text))
+    assert result.notices[0].attachments == (("表", None, "文"),)
+    assert result.rejections[0].field == "attachments"
+
+
+def test_of_an_aid_that_stands_twice_the_last_is_taken_and_a_note_says_so(tmp_path: Path) -> None:
+    first = write(tmp_path / "a.json", json.dumps([GOOD, GOOD | {"aid": "b"}]))
+    second = write(tmp_path / "b.json", json.dumps([GOOD | {"title": "新"}]))
+    result = read_notices([first, second])
+    assert [(n.aid, n.title) for n in result.notices] == [("b", "题"), ("1_1", "新")]
+    assert len(result.notes) == 1
+    assert "1_1" in result.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("n.json", b"", "empty"),
+        ("n.json", b" \n ", "empty"),
+        ("n.json", b"[{]", "line 1, column 3"),
+        ("n.json", b'[{"x": NaN}]', "NaN"),
+        ("n.json", b"[" * 100_000, "nested"),
+        ("n.json", b"[" + b"9" * 5000 + b"]", "number"),
+        ("n.json", b'{"aid": "1"}', "square brackets"),
+        ("n.json", b"17", "square brackets"),
+        ("n.txt", "随便写的".encode(), "JSON array"),
+        ("n.json", json.dumps([GOOD], ensure_ascii=False).encode("gb18030"), "iconv -f GB18030 -t UTF-8"),
+        ("n.json", json.dumps([GOOD], ensure_ascii=False).encode("utf-16"), "iconv -f UTF-16"),
+        ("n.json", json.dumps([GOOD], ensure_ascii=False).encode("utf-16-le"), "iconv -f UTF-16"),
+        ("n.json", b'["\xff\xfa\x80\x80"]', "not valid UTF-8"),
+        ("n.csv", b"aid,title\n1,x\n", "lacks the columns url, date"),
+        ("n.csv", b'aid,title,url,date\n"a,b\n', "broken"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, name: str, data: bytes, words: str) -> None:
+    with pytest.raises(InvalidInput, match=words.replace("(", r"\(")):
+        read_file(write(tmp_path / name, data))
+
+
+def test_a_folder_and_a_missing_file_say_so(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="folder"):
+        read_file(tmp_path)
+    with pytest.raises(InvalidInput, match="no file"):
+        read_file(tmp_path / "nowhere.json")
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*GOOD, *CHINESE, "attachments", "x"]), json_values, max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_any_object_is_either_taken_or_rejected(change: dict[str, Any]) -> None:
+    assert isinstance(parse_record(GOOD | change), NoticeInput | Rejection)
