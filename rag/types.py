@@ -130,8 +130,8 @@ class Interpretation:
         years: years named with the programme (2025年度 …), as integers.
         batches: batch numbers named (第二批 -> 2).
         document_numbers: normalised, e.g. "苏工信信发〔2025〕279号".
-        asked: the kind of value wanted: "when", "amount", "phone", "url", "email", "who", "list", "rate",
-            "document_number", "yes_no", or None.
+        asked: the kind of value wanted: "when", "amount", "rate", "count", "value" (another figure), "phone",
+            "url", "email", "who", "list", "document_number", "yes_no", or None.
         applicant: who asks, if said: "enterprise", "individual", …; None if unsaid.
         expansions: Chinese terms that an English or mixed question was given.
     """

@@ -35,7 +35,7 @@ class Evidence:
 
     Attributes:
         gap: its total minus that of the sixth notice, in units of similarity.
-        topic: share of the question's units, by weight, that its best passage or title holds, 0 to 1.
+        topic: share of the question's units but for places, by weight, that its best passage or title holds, 0 to 1.
         topic_english: the same for an English question, else 0; translations never all match.
         title: share that its title holds.
         rare: share of the three rarest units that it holds.
@@ -92,11 +92,11 @@ def gather(
     """
     best = int(ranking.notices[0])
     record = corpus.records[best]
-    topic, title, rare = _coverage(corpus, lexical, ranking, units)
+    topic, title, rare = _coverage(corpus, lexical, ranking, _topical(units, wanted))
     other, above = _place_misfit(record, wanted)
     unstated, unstated_near = _unstated(corpus, ranking, wanted)
     english = float(wanted.language == "en")
-    detail = wanted.asked not in (None, "list", "yes_no")
+    detail = wanted.asked not in (None, "yes_no")
     return Evidence(
         gap=_gap(ranking),
         topic=topic,
@@ -123,6 +123,17 @@ def _gap(ranking: Ranking) -> float:
     _, first = np.unique(ranking.notices, return_index=True)
     best_totals = ranking.totals[np.sort(first)]
     return float(min(0.15, best_totals[0] - best_totals[min(OTHERS, len(best_totals) - 1)]))
+
+
+def _topical(units: Sequence[Unit], wanted: Interpretation) -> list[Unit]:
+    """The units without those of the asked places, whose fit is evidence of its own."""
+    asked = set(wanted.regions)
+
+    def is_place(unit: Unit) -> bool:
+        place = resolve(unit.terms[0][0]) if asked else None
+        return place is not None and place.name in asked
+
+    return [unit for unit in units if not is_place(unit)]
 
 
 def _coverage(
