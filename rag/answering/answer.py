@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from rag.answering import silence
+from rag.answering.calls import call_asked, quotes_of
 from rag.answering.draft import Draft
 from rag.answering.evidence import Misfit, misfit
 from rag.answering.listing import answer_calls, answer_notices, is_call_list, is_notice_list
@@ -26,6 +27,10 @@ ABSTAIN_BELOW = 0.5
 """The confidence from which on a question is answered."""
 HARDLY_A_TEXT = 200
 """A notice with fewer characters tells no more than that there is an attachment."""
+NEAR = 8
+"""A call is asked for only if one of this many best notices tells of it."""
+SURE_OF_CALL = 0.8
+"""Confidence in the date of a call that the question names."""
 REFUSED = 0.49
 """The most confidence that an answer has which says that something is not there."""
 
@@ -43,6 +48,10 @@ def answer_question(view: View, found: Retrieved, request: QueryRequest, as_of: 
         silence.nothing(draft, [], wants)
         return draft.answer("none", 0.0, abstained=True)
     question = Question(view, found.units)
+    if wants.asked == "when" and wants.audience != "public":
+        dated = _date_of_call(view, found, question, wants, draft, as_of)
+        if dated:
+            return dated
     quotes = choose(weigh(sources, question, wants), question)
     other = _nothing_fits(sources, quotes, found)
     low = found.confidence < ABSTAIN_BELOW
@@ -55,6 +64,32 @@ def answer_question(view: View, found: Retrieved, request: QueryRequest, as_of: 
     else:
         kind = write(view, draft, quotes, question, wants, found.interpretation, as_of)
         return draft.answer(kind, found.confidence)
+    return draft.answer("none", min(found.confidence, REFUSED), abstained=True)
+
+
+def _date_of_call(
+    view: View, found: Retrieved, question: Question, wants: Wants, draft: Draft, as_of: dt.date
+) -> Answer | None:
+    """The deadline of the call that is named, or that it is not told; None where no call is named for certain."""
+    ranking = found.ranking
+    near = [view.corpus.records[n].notice.aid for n in best_notices(ranking, NEAR)]
+    call = call_asked(view, question, found.interpretation, near)
+    if call is None:
+        return None
+    own = [f for f in call.deadlines if not f.superseded]
+    facts = [f for f in own if f.audience == "recommender"]
+    if wants.audience is None:
+        facts = [
+            *call.chosen,
+            *(f for f in own if f.audience == "applicant" and f not in call.chosen),
+        ] or facts
+    quotes = quotes_of(view, ranking, call, facts)
+    if quotes:
+        kind = write(view, draft, quotes, question, wants, found.interpretation, as_of, call)
+        return draft.answer(kind, max(found.confidence, SURE_OF_CALL))
+    first = view.corpus.by_aid[call.notices[0].aid]
+    source = open_sources(view, ranking, [first], max_passages=3)[0]
+    silence.not_told(draft, source, call.programme, wants)
     return draft.answer("none", min(found.confidence, REFUSED), abstained=True)
 
 

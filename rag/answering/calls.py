@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
-from rag.answering.select import Question
-from rag.calls import CallRecord, status_on
+from rag.answering.select import Question, Quote
+from rag.answering.sources import Source, open_sources, sentences_of
+from rag.calls import CallFact, CallRecord, status_on
 from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve
+from rag.retrieval.ranking import Ranking
 from rag.schema import Fact
 from rag.types import DateRange, Interpretation, Level
 from rag.view import View
@@ -20,6 +23,10 @@ _LEVELS: dict[str, Level] = {
 }  # fmt: skip
 ABOUT = 0.6
 """A call is about the question's subject from this share of the best call's match on."""
+MEANT = 0.55
+"""A call is the one asked for from this share of the question's subject in its names on."""
+LIKE = 0.6
+"""And from this likeness on; see `_likeness`."""
 TOO_COMMON = 0.35
 """A term in a larger share of the passages names no subject."""
 
@@ -49,6 +56,86 @@ def only_call_of(calls: Sequence[CallRecord], aid: str) -> CallRecord | None:
     return told[0] if len(told) == 1 else None
 
 
+def call_asked(
+    view: View, question: Question, read: Interpretation, near: Sequence[str]
+) -> CallRecord | None:
+    """The call whose date a question asks for, or None where none is named for certain.
+
+    Args:
+        view: for its calls.
+        question: its units.
+        read: place, year and batch; a call that contradicts one of them is not meant.
+        near: ids of the notices found; the call must be told by one of them.
+
+    """
+    subject = subject_units(view, question)
+    if not subject:
+        return None
+    found = set(near)
+    calls = [c for c in view.calls if any(n.aid in found for n in c.notices) and _is_of(c, read)]
+    scored = [(_likeness(c, question, subject, read), c) for c in calls]
+    likeness, best = max(scored, key=lambda pair: (pair[0], pair[1].call_id), default=(0.0, None))
+    return best if likeness >= LIKE else None
+
+
+def _likeness(call: CallRecord, question: Question, subject: Sequence[int], read: Interpretation) -> float:
+    """How sure a call is meant: share of the subject in its names, of its name in the question, and the place."""
+    names = fold(" ".join((call.programme, *call.aliases)))
+    held = question.matches(names)
+    whole = sum(question.weights[i] for i in subject)
+    recall = sum(question.weights[i] * held[i] for i in subject) / whole
+    if recall < MEANT:
+        return 0.0
+    return recall + 0.5 * _named(call.programme, question) + 0.4 * (set(read.regions) <= set(call.regions))
+
+
+def _named(programme: str, question: Question) -> float:
+    """Share of a programme's name that the question's terms cover."""
+    name = fold(programme)
+    covered = [False] * len(name)
+    for unit in question.units:
+        for term, weight in unit.terms:
+            at = name.find(term) if weight > 0.5 else -1
+            if at >= 0:
+                covered[at : at + len(term)] = [True] * len(term)
+    return sum(covered) / max(len(name), 1)
+
+
+def _is_of(call: CallRecord, read: Interpretation) -> bool:
+    """Whether a call is of the asked place (or one that the place can use), year and batch."""
+    places = [place for name in read.regions if (place := resolve(name)) is not None]
+    if places and not any(applies_to(call.regions, place) for place in places):
+        return False
+    if read.years and call.year and call.year not in read.years:
+        return False
+    return not (read.batches and call.batch and call.batch not in read.batches)
+
+
+def quotes_of(
+    view: View, ranking: Ranking, call: CallRecord, facts: Sequence[CallFact], limit: int = 3
+) -> list[Quote]:
+    """The sentences that hold a call's dates, those of one notice together."""
+    indices = list(dict.fromkeys(view.corpus.by_aid[f.aid] for f in facts))
+    sources = {s.record.notice.aid: s for s in open_sources(view, ranking, indices, max_passages=200)}
+    quotes: list[Quote] = []
+    for fact in facts:
+        source = sources[fact.aid]
+        start, end, passage = _sentence_with(source, fact)
+        same = next((q for q in quotes if q.source is source and q.start == start), None)
+        if same is not None:
+            quotes[quotes.index(same)] = replace(same, facts=(*same.facts, fact))
+        elif len(quotes) < limit:
+            quotes.append(Quote(source, passage, start, end, 1.0, (fact,)))
+    return quotes
+
+
+def _sentence_with(source: Source, fact: Fact) -> tuple[int, int, str]:
+    for sentence in sentences_of(source):
+        if sentence.start <= fact.start and fact.end <= sentence.end:
+            return sentence.start, sentence.end, sentence.passage.passage_id
+    return fact.start, fact.end, source.passage_at(fact.start).passage_id
+
+
 def calls_meant(
     view: View, question: Question, read: Interpretation, as_of: dt.date, closing: DateRange | None
 ) -> list[CallRecord]:
@@ -64,12 +151,7 @@ def calls_meant(
 
 
 def _fits(call: CallRecord, read: Interpretation, day: dt.date, closing: DateRange | None) -> bool:
-    places = [place for name in read.regions if (place := resolve(name)) is not None]
-    if places and not any(applies_to(call.regions, place) for place in places):
-        return False
-    if read.years and call.year and call.year not in read.years:
-        return False
-    if read.batches and call.batch and call.batch not in read.batches:
+    if not _is_of(call, read):
         return False
     if read.applicant and call.applicants and not {read.applicant, "unknown"} & set(call.applicants):
         return False

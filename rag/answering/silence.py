@@ -77,6 +77,17 @@ def in_attachment(draft: Draft, source: Source, wants: Wants) -> None:
     draft.warnings.append(AnswerWarning(code="attachment_only", text=text, aid=notice.aid))
 
 
+def not_told(draft: Draft, source: Source, programme: str, wants: Wants) -> None:
+    """Say that the notice that tells of just this programme does not tell what is asked."""
+    notice, reply = source.record.notice, draft.reply
+    number = draft.cite(source, *(announcement(source) or (0, min(len(notice.text), 120))))
+    draft.say(
+        "not_told", programme=programme, fact=fact_name(wants), title=notice.title,
+        date=day_text(notice.date, reply), n=number,
+    )  # fmt: skip
+    draft.say("whole_text", url=notice.url)
+
+
 def nothing(draft: Draft, sources: Sequence[Source], wants: Wants, missing: str = "") -> None:
     """Say that nothing answers, and list the nearest notices."""
     if missing:

@@ -27,10 +27,11 @@ def write(
     wants: Wants,
     read: Interpretation,
     as_of: dt.date,
+    call: CallRecord | None = None,
 ) -> AnswerKind:
-    """Write the answer that these quotes make; returns its kind."""
+    """Write the answer that these quotes make, about `call` where that is known; returns its kind."""
     main = quotes[0].source
-    call = _call_meant(view, quotes[0], wants)
+    call = call or _call_meant(view, quotes[0], wants)
     is_fact = bool(quotes[0].facts)
     if is_fact:
         _write_fact(view, draft, quotes, question, wants, call)

@@ -1,0 +1,178 @@
+"""Asking every call of the gold list for its deadline: is the right day told, to the right audience, or a warning given?
+
+    python -m eval.deadlines                     a table, and every answer that is not right
+    python -m eval.deadlines --json out.json     all of it
+
+Each call of `eval/gold/calls.jsonl` is asked for in Chinese and in English ("when does X close in Y?"). An answer is
+
+- right: it states the applicant's day of the gold call (where the gold has none: no applicant's day at all);
+- warned: it states another day, and a warning (recommender_only, conflicting_dates …) says not to rely on it;
+- silent: it abstains;
+- quoted: it states no day as the deadline, but quotes words that hold the right one;
+- other: it states no day, and the right one is in no quote;
+- wrong: it states, without a warning, a day that is not the applicant's.
+
+A stated day is one that the answer's text itself gives as a deadline for applicants, outside of quotes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from eval.workbench import (
+    BUNDLED_NOTICES,
+    ROOT,
+    at_home,
+    collection_of,
+    kept_or_temporary,
+    load_model,
+    script,
+)
+from rag.schema import Answer, QueryRequest
+
+GOLD = ROOT / "eval" / "gold" / "calls.jsonl"
+AS_OF = dt.date(2025, 9, 25)
+OUTCOMES = ("right", "warned", "silent", "quoted", "other", "wrong")
+EXCUSES = {"recommender_only", "conflicting_dates", "amended", "other_place_or_year", "attachment_only"}
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+_LABELS = re.compile(
+    r"^(?:申报截止|截止|Deadline(?: for applicants)?(?! for the))[^：:]*[：:]|截止(?: \[|（|。)|close on |ended on "
+)
+_DAY_ZH = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_DAY_EN = re.compile(r"(\d{1,2}) ([A-Z][a-z]+) (\d{4})")
+_MONTHS = {dt.date(2000, m, 1).strftime("%B"): m for m in range(1, 13)}
+_LATIN = {
+    "全国": "China", "江苏": "Jiangsu", "南京": "Nanjing", "苏州": "Suzhou", "无锡": "Wuxi", "常州": "Changzhou", "南通": "Nantong",
+    "扬州": "Yangzhou", "镇江": "Zhenjiang", "泰州": "Taizhou", "盐城": "Yancheng", "淮安": "Huai'an", "宿迁": "Suqian",
+    "徐州": "Xuzhou", "连云港": "Lianyungang",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question and how its answer was judged."""
+
+    call: str
+    lang: str
+    question: str
+    right_day: str | None
+    stated: list[str]
+    warnings: list[str]
+    outcome: str
+    text: str
+
+
+def read_gold(path: Path) -> list[dict[str, Any]]:
+    """The gold calls without those that their annotator marks as arguable ([边界]: neither for nor against)."""
+    calls = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [call for call in calls if not (call["note"] or "").startswith("[边界]")]
+
+
+def questions(call: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(language, question) for a gold call; the year stands where the call has one."""
+    place = "" if call["regions"] == ["全国"] else "、".join(call["regions"])
+    year = f"{call['year']}年" if call["year"] and str(call["year"]) not in call["programme"] else ""
+    batch = call.get("batch") or ""
+    yield "zh", f"{place}{year}{batch}{call['programme']}什么时候截止申报？"
+    latin = " and ".join(_LATIN.get(region, region) for region in call["regions"])
+    when = f" {call['year']}" if call["year"] else ""
+    number = f" {call['batch']}" if call.get("batch") else ""
+    yield "en", f"When does the{when}{number} call “{call['programme']}” close in {latin}?"
+
+
+def stated_days(text: str) -> list[str]:
+    """Days that an answer's own words give as a deadline for applicants, in ISO form."""
+    days: list[str] = []
+    for line in _QUOTED.sub("", text).splitlines():
+        if line.startswith(("注意", "Please note")) or not _LABELS.search(line):
+            continue
+        last = line.split("截至", 1)[-1].split("，", 1)[-1] if line.startswith("截至") else line
+        last = re.sub(r"^(?:Still|Not yet) open on [^;]*;|^Closed by [^:]*:", "", last)
+        days += [f"{int(y)}-{int(m):02}-{int(d):02}" for y, m, d in _DAY_ZH.findall(last)]
+        days += [f"{y}-{_MONTHS[m]:02}-{int(d):02}" for d, m, y in _DAY_EN.findall(last) if m in _MONTHS]
+    return list(dict.fromkeys(days))
+
+
+def judge(call: dict[str, Any], answer: Answer) -> tuple[str, list[str]]:
+    """(outcome, stated days) of an answer to a question for a call's deadline."""
+    stated = stated_days(answer.text)
+    right = {d["date"] for d in call["deadlines"] if d["audience"] == "applicant"}
+    warned = EXCUSES & {w.code for w in answer.warnings}
+    if answer.abstained:
+        return "silent", stated
+    if any(day not in right for day in stated):
+        first_is_right = stated[0] == call["deadline"]
+        return ("right" if first_is_right else "warned" if warned else "wrong"), stated
+    if stated or not right:
+        return ("right" if stated or warned else "other"), stated
+    quotes = " ".join(c.quote for c in answer.citations)
+    held = any(d["quote"] in quotes or _day_words(d["date"]) in quotes for d in call["deadlines"])
+    return ("warned" if warned else "quoted" if held else "other"), stated
+
+
+def _day_words(day: str) -> str:
+    value = dt.date.fromisoformat(day)
+    return f"{value.month}月{value.day}日"
+
+
+def main(
+    home: Annotated[Path | None, typer.Option(help="Index here and keep it.")] = None,
+    gold: Annotated[Path, typer.Option(help="Gold calls.")] = GOLD,
+    notices: Annotated[Path, typer.Option(help="The notices they are of.")] = BUNDLED_NOTICES,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write everything here.")] = None,
+) -> None:
+    """Ask for every gold call's deadline in both languages. Exits with 1 if a wrong day is told without a warning."""
+    calls = read_gold(gold)
+    done: list[Asked] = []
+    with kept_or_temporary(home) as folder:
+        settings = at_home(folder)
+        with collection_of([notices], settings, load_model(settings)) as collection:
+            for call in calls:
+                for lang, question in questions(call):
+                    response = collection.ask(QueryRequest(question=question, as_of=AS_OF))
+                    assert response.answer is not None  # noqa: S101  asked for
+                    outcome, stated = judge(call, response.answer)
+                    codes = [w.code for w in response.answer.warnings]
+                    done.append(
+                        Asked(
+                            call["id"],
+                            lang,
+                            question,
+                            call["deadline"],
+                            stated,
+                            codes,
+                            outcome,
+                            response.answer.text,
+                        )
+                    )
+    _show(done)
+    if json_file:
+        rows = [asdict(asked) for asked in done]
+        json_file.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+    if any(asked.outcome == "wrong" for asked in done):
+        raise typer.Exit(1)
+
+
+def _show(done: list[Asked]) -> None:
+    for lang in ("zh", "en"):
+        counts = Counter(asked.outcome for asked in done if asked.lang == lang)
+        typer.echo(f"{lang}: " + ", ".join(f"{outcome} {counts[outcome]}" for outcome in OUTCOMES))
+    for asked in done:
+        if asked.outcome in ("wrong", "other"):
+            typer.echo(
+                f"{asked.outcome} {asked.call} [{asked.lang}] {asked.question} want {asked.right_day} got "
+                f"{', '.join(asked.stated) or '-'} {asked.warnings}"
+            )
+
+
+if __name__ == "__main__":
+    script(main)
