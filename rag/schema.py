@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
@@ -43,6 +44,9 @@ MAX_BATCH = 256
 MAX_LIST = 200
 
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _no_surrogates(value: str) -> str:
     if any("\ud800" <= c <= "\udfff" for c in value):
         raise ValueError("holds half of a surrogate pair, which is not valid text; send UTF-8")
@@ -53,7 +57,7 @@ def _only_iso_days(value: object) -> object:
     """Days are ISO strings: pydantic alone would take numbers as seconds since 1970."""
     if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
         return value
-    if isinstance(value, str) and len(value) == 10:
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
         return value
     raise ValueError("must be a day written as YYYY-MM-DD")
 
