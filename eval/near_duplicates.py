@@ -4,7 +4,8 @@
 
 Each notice is copied with one thing changed throughout: its city (into another of the same province), its years
 (and its publication day, all by the same number of years), or a word that names its programme (into one of another
-notice). A question that names the changed thing must still find the original before the copy.
+notice). A question that names the changed thing must still find the original before the copy: that is counted first.
+The usual figures follow; they fall also for questions that name nothing by which original and copy differ.
 """
 
 from __future__ import annotations

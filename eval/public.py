@@ -135,7 +135,8 @@ def main(
     p50, p95 = np.percentile(times, [50, 95])
     console().print(
         f"{name}, {mode}: MRR@10 {np.mean(ranks):.3f} ({low:.3f} – {high:.3f}), {len(ranks)} queries, "
-        f"{len(data.notices)} passages, {p50:.1f} / {p95:.1f} ms (median / 95th percentile)"
+        f"{len(data.notices)} passages, {p50:.1f} / {p95:.1f} ms (median / 95th percentile)",
+        soft_wrap=True,
     )
 
 

@@ -52,7 +52,8 @@ def precision(negatives: Floats, positives: Floats) -> Floats:
         positives: the same for answerable questions.
     """
     right = np.nansum(negatives, axis=-1)
-    return ratio(right, right + np.nansum(positives, axis=-1))
+    value = ratio(right, right + np.nansum(positives, axis=-1))
+    return _where_any(negatives, value)
 
 
 def f1(negatives: Floats, positives: Floats) -> Floats:
@@ -60,8 +61,12 @@ def f1(negatives: Floats, positives: Floats) -> Floats:
     right = np.nansum(negatives, axis=-1)
     wrong = np.nansum(positives, axis=-1)
     unanswerable = np.isfinite(negatives).sum(axis=-1)
-    value = ratio(2 * right, right + wrong + unanswerable)
-    return np.asarray(np.where(unanswerable == 0, np.nan, value))
+    return _where_any(negatives, ratio(2 * right, right + wrong + unanswerable))
+
+
+def _where_any(applies_to: Floats, value: Floats) -> Floats:
+    """The value, NaN where no question is of the kind that the figure is about."""
+    return np.asarray(np.where(np.isfinite(applies_to).any(axis=-1), value, np.nan))
 
 
 def auroc(positives: Floats, negatives: Floats) -> Floats:

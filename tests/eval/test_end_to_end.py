@@ -17,6 +17,7 @@ from eval.report import Report
 from eval.workbench import BUNDLED_NOTICES, QUESTION_SETS, at_home, collection_of, load_model
 from rag.errors import RagError
 from rag.schema import QueryRequest
+from tests.eval.makers import DAY
 
 HELD = 5
 SHORT = 600  # characters of a notice, so that few passages are embedded
@@ -61,6 +62,15 @@ def test_a_few_notices_are_told_apart_with_exact_quotes(asker: LocalAsker, repor
     assert report.index is not None
     assert report.index.notices == len(asker.aids()) == HELD
     assert sum(r.left_out is not None for r in report.results) == HELD
+
+
+def test_asking_for_more_passages_changes_neither_the_first_nor_the_answer(
+    asker: LocalAsker, questions: list[Question]
+) -> None:
+    for question in (questions[0], questions[-1]):
+        few, many = asker.ask([QueryRequest(question=question.question, top_k=k, as_of=DAY) for k in (5, 30)])
+        assert many.passages[: len(few.passages)] == few.passages
+        assert many.answer == few.answer
 
 
 def test_without_the_answering_notice_it_never_comes_back(

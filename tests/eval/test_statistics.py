@@ -49,7 +49,11 @@ def test_abstention_figures_by_hand() -> None:
 def test_never_abstaining_has_no_precision_but_an_f1_of_zero() -> None:
     assert np.isnan(precision(col(0, NAN), col(NAN, 0)))
     assert f1(col(0, NAN), col(NAN, 0)) == 0.0
+
+
+def test_abstention_figures_need_an_unanswerable_question() -> None:
     assert np.isnan(f1(col(NAN, NAN), col(0, 1)))
+    assert np.isnan(precision(col(NAN, NAN), col(0, 1)))
 
 
 def test_auroc_counts_ties_half() -> None:
