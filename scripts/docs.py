@@ -1,0 +1,107 @@
+"""Write the generated parts of the documentation, or check that they are up to date: `python scripts/docs.py [--check]`.
+
+Command help, the table of settings and the README's example are what the program really prints.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+QUESTION = "which programmes fund digital transformation in 南京"
+AS_OF = "2025-09-25"
+WIDTH = "100"
+
+
+def run(*arguments: str) -> str:
+    """What `rag` prints on stdout."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("RAG_")} | {
+        "COLUMNS": WIDTH,
+        "TERMINAL_WIDTH": WIDTH,
+        "NO_COLOR": "1",
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, "-m", "rag.cli", *arguments]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=True)  # noqa: S603
+    return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
+
+
+def commands_page() -> str:
+    """docs/commands.md: the help of every command."""
+    from rag.cli import COMMANDS
+
+    parts = ["# Commands\n\nGenerated from `--help` by `python scripts/docs.py`.", _block(run("--help"))]
+    for name in COMMANDS:
+        parts += [f"## rag {name}", _block(run(name, "--help"))]
+    return "\n\n".join(parts) + "\n"
+
+
+def settings_table() -> str:
+    """Every setting with its default and the sentence under it in the source."""
+    from rag.settings import Settings
+
+    source = (ROOT / "rag" / "settings.py").read_text(encoding="utf-8")
+    rows = ["| variable | default | meaning |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        said = re.search(rf'^    {name}: .*\n    """(.*?)"""', source, re.MULTILINE | re.DOTALL)
+        meaning = " ".join(said[1].split()) if said else ""
+        default = "" if field.default is None else f"`{field.default}`"
+        rows.append(f"| `RAG_{name.upper()}` | {default} | {meaning} |")
+    return "\n".join(rows)
+
+
+def example(home: Path) -> str:
+    """The README's question with its answer."""
+    printed = run("ask", QUESTION, "--home", str(home), "--as-of", AS_OF, "--top-k", "2")
+    return _block(f'$ rag ask "{QUESTION}" --as-of {AS_OF} --top-k 2\n\n{printed}')
+
+
+def _block(text: str) -> str:
+    return f"```text\n{text}\n```"
+
+
+def _filled(page: str, marker: str, content: str) -> str:
+    pattern = rf"(<!-- {marker}:[^\n]*-->\n).*?(<!-- /{marker} -->)"
+    return re.sub(pattern, lambda m: f"{m[1]}{content}\n{m[2]}", page, count=1, flags=re.DOTALL)
+
+
+def pages(home: Path) -> dict[Path, str]:
+    """Every page with generated parts, as it should be."""
+    readme, settings = ROOT / "README.md", ROOT / "docs" / "settings.md"
+    return {
+        readme: _filled(readme.read_text(encoding="utf-8"), "answer", example(home)),
+        settings: _filled(settings.read_text(encoding="utf-8"), "settings", settings_table()),
+        ROOT / "docs" / "commands.md": commands_page(),
+    }
+
+
+def main() -> int:
+    """Write, or with --check compare; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="fail if a page is out of date")
+    parser.add_argument("--home", type=Path, help="an index over the bundled notices; default: build one")
+    options = parser.parse_args()
+    sys.path.insert(0, str(ROOT))
+    with tempfile.TemporaryDirectory() as folder:
+        home = options.home or Path(folder)
+        if options.home is None:
+            run("index", str(ROOT / "data" / "notices.json"), "--home", str(home))
+        wanted = pages(home)
+    stale = [p for p, text in wanted.items() if not p.exists() or p.read_text(encoding="utf-8") != text]
+    for path in stale:
+        if options.check:
+            print(f"{path.relative_to(ROOT)} is out of date: run python scripts/docs.py", file=sys.stderr)
+        else:
+            path.write_text(wanted[path], encoding="utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")
+    return int(bool(stale) and options.check)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
