@@ -139,8 +139,7 @@ class ChatRequest(BaseModel):
 
     def query(self, question: str) -> dict[str, Any]:
         """The fields of the `QueryRequest` for a question."""
-        fields = {name: getattr(self.retrieval, name) for name in Retrieval.model_fields}
-        return {**fields, "question": question, "filters": self.retrieval.filters.model_dump()}
+        return {**self.retrieval.model_dump(mode="json"), "question": question}
 
 
 class Model(BaseModel):

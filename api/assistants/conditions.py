@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictFloat, StrictInt, model_validator
 
 from rag.schema import NoticeSummary, Request, ShortText
 from rag.validation import did_you_mean
@@ -57,7 +57,7 @@ class Condition(Request):
 
     name: ShortText = Field(description=f"One of {', '.join(FIELDS)}.", examples=["region"])
     comparison_operator: Operator
-    value: str | int | float | list[str | int | float] | None = Field(
+    value: str | StrictInt | StrictFloat | list[str | StrictInt | StrictFloat] | None = Field(
         default=None,
         description="A text, or a list (or a text with commas) for in and not in; days as YYYY-MM-DD.",
     )

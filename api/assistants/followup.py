@@ -61,17 +61,22 @@ def merged(previous: str, turn: str) -> str:
         '苏州数字化转型专项资金什么时候截止'
 
     """
-    if not turn or len(turn) > MAX_FOLLOW_UP_CHARS or len(previous) + len(turn) > MAX_QUESTION_CHARS:
+    if not turn or len(turn) > MAX_FOLLOW_UP_CHARS or len(previous) > MAX_QUESTION_CHARS:
         return turn
-    new = _read(turn)
+    question = _merged(_read(previous), _read(turn))
+    return question if question and len(question) <= MAX_QUESTION_CHARS else turn
+
+
+def _merged(previous: _Turn, new: _Turn) -> str:
+    """The merged question; "" where the turn stands for itself."""
     rest, pointers = _own_words(new)
     has_topic = bool(_topic(rest))
     names_nothing = not (new.places or new.years or _words(rest))
     if names_nothing or (has_topic and not pointers):
-        return turn
+        return ""
     if has_topic and "pronoun" not in pointers:
-        return _carried_over(_read(previous), new, rest)
-    return _replaced(_read(previous), new, rest)
+        return _carried_over(previous, new, rest)
+    return _replaced(previous, new, rest)
 
 
 def _read(text: str) -> _Turn:

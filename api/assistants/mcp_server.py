@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.assistants.hosts import refusal
 from api.assistants.toolbox import Toolbox, ToolSpec
+from api.openapi import VERSION
 from api.problems import Problem, from_rag_error
 from api.service import Service
 from rag.errors import RagError
@@ -51,6 +52,7 @@ def mcp_server(service: Callable[[], Service]) -> MCPServer[Any]:
         "notice-rag",
         title="Public notices",
         instructions=INSTRUCTIONS,
+        version=VERSION,
         tools=[_tool(spec) for spec in toolbox.specs()],
         log_level="WARNING",
     )
@@ -141,6 +143,10 @@ class McpEndpoint:
         if refused := refusal(headers.get("host"), headers.get("origin"), self._names):
             status, text = refused
             await PlainTextResponse(text, status)(scope, receive, send)
+            return
+        if scope["method"] != "POST":  # without sessions there is nothing to listen for and nothing to end
+            text = "Only POST is taken here: every message is answered on its own."
+            await PlainTextResponse(text, 405, {"Allow": "POST"})(scope, receive, send)
             return
         await self._server.session_manager.handle_request(scope, receive, send)
 

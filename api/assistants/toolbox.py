@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic_core import to_jsonable_python
 
 from api.assistants.results import (
     CitedAnswer,
@@ -219,7 +220,8 @@ class Toolbox:
         `warnings`. Where `abstained` is true the notices hold no answer: say so and do not guess.
         """
         response = await self._ask(
-            {"question": question, "filters": {"applies_in": place, "open_on": open_on}, "as_of": as_of}
+            {"question": question, "filters": {"applies_in": place, "open_on": open_on}, "as_of": as_of},
+            "question",
         )
         if response.answer is None:
             raise Problem(500, "The question was not answered; ask again.")
@@ -251,7 +253,7 @@ class Toolbox:
         }  # fmt: skip
         service = await self._ready()
         with arguments_blamed():
-            wanted = validated(CallQuery, fields)
+            wanted = validated(CallQuery, to_jsonable_python(fields))
             page: CallPage = await service.call(lambda: service.collection.calls(wanted, as_of=service.as_of))
         return ListedCalls(items=[_listed(call) for call in page.items], total=page.total)
 
@@ -264,10 +266,11 @@ class Toolbox:
         service = await self._ready()
         return await service.call(lambda: service.collection.notice(aid, as_of=as_of or service.as_of))
 
-    async def _ask(self, fields: dict[str, Any]) -> QueryResponse:
+    async def _ask(self, fields: dict[str, Any], question: str = "query") -> QueryResponse:
+        """Ask; `question` is the tool's argument that holds the question, for what is said of a wrong one."""
         service = await self._ready()
-        with arguments_blamed():
-            return await service.ask(validated(QueryRequest, fields))
+        with arguments_blamed(question):
+            return await service.ask(validated(QueryRequest, to_jsonable_python(fields)))
 
     async def _ready(self) -> Service:
         """The service, once it has loaded its model: assistants start it and ask at once, and never ask again.
@@ -289,7 +292,7 @@ class Toolbox:
 
 
 @contextmanager
-def arguments_blamed() -> Iterator[None]:
+def arguments_blamed(question: str = "query") -> Iterator[None]:
     """Name the tool's argument where the library refuses the field that it became.
 
     Raises:
@@ -298,16 +301,18 @@ def arguments_blamed() -> Iterator[None]:
     try:
         yield
     except InvalidInput as error:
-        raise invalid([(_argument(error.pointer or ""), str(error))]) from None
+        raise invalid([(_argument(error.pointer or "", question), str(error))]) from None
     except Problem as problem:
         if not problem.errors:
             raise
-        raise invalid([(_argument(pointer), detail) for pointer, detail in problem.errors]) from None
+        raise invalid(
+            [(_argument(pointer, question), detail) for pointer, detail in problem.errors]
+        ) from None
 
 
-def _argument(pointer: str) -> str:
+def _argument(pointer: str, question: str) -> str:
     field = pointer.removeprefix("/filters")
-    return RENAMED.get(field, field)
+    return {**RENAMED, "/question": f"/{question}"}.get(field, field)
 
 
 def _listed(call: Call) -> ListedCall:

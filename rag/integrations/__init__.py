@@ -1,0 +1,1 @@
+"""Retrievers for other frameworks, each with its own extra: `[langchain]`, `[llamaindex]`, `[haystack]`."""

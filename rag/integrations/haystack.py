@@ -1,0 +1,67 @@
+"""A Haystack retriever component (needs `haystack-ai`).
+
+Example:
+    >>> NoticeRetriever(url="http://127.0.0.1:8000").run("苏州人才项目什么时候截止")["documents"]   # doctest: +SKIP
+
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from haystack import Document, component
+
+from rag.integrations.source import metadata_of, source_of
+from rag.schema import QueryResponse
+
+if TYPE_CHECKING:
+    from rag.collection import Collection
+
+
+@component
+class NoticeRetriever:
+    """Passages of notices as documents, best first; from a service (`url`) or in process (`collection`).
+
+    Args:
+        url: address of a running service, or
+        collection: an open collection in this process.
+        api_key: the service's key; default: the environment variable RAG_API_KEY.
+        top_k: how many passages, 1 to 50.
+        options: more fields of the request: `filters` (our own, see `POST /v1/query`), `as_of`, `mode` and so on.
+
+    Raises:
+        InvalidInput: neither or both of `url` and `collection` are given.
+    """
+
+    def __init__(
+        self,
+        url: str | None = None,
+        *,
+        collection: Collection | None = None,
+        api_key: str | None = None,
+        top_k: int = 5,
+        options: dict[str, Any] | None = None,
+    ) -> None:
+        self._source = source_of(url, api_key, collection)
+        self._options = {**(options or {}), "top_k": top_k, "answer": False}
+
+    @component.output_types(documents=list[Document])
+    def run(self, query: str, top_k: int | None = None) -> dict[str, list[Document]]:
+        """The documents for a question; `top_k` goes before the component's own."""
+        return _output(self._source.ask(query, self._given(top_k)))
+
+    @component.output_types(documents=list[Document])
+    async def run_async(self, query: str, top_k: int | None = None) -> dict[str, list[Document]]:
+        """The same, without blocking."""
+        return _output(await self._source.aask(query, self._given(top_k)))
+
+    def _given(self, top_k: int | None) -> dict[str, Any]:
+        return self._options if top_k is None else {**self._options, "top_k": top_k}
+
+
+def _output(response: QueryResponse) -> dict[str, list[Document]]:
+    documents = [
+        Document(id=p.passage_id, content=p.text, score=p.score, meta=dict(metadata_of(p)))
+        for p in response.passages
+    ]
+    return {"documents": documents}

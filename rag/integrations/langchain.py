@@ -1,0 +1,69 @@
+"""A LangChain retriever (extra `[langchain]`).
+
+Example:
+    >>> retriever = NoticeRetriever(url="http://127.0.0.1:8000", k=3)                       # doctest: +SKIP
+    >>> [document.metadata["url"] for document in retriever.invoke("苏州人才项目什么时候截止")]     # doctest: +SKIP
+
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langchain_core.callbacks import AsyncCallbackManagerForRetrieverRun, CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import Field, PrivateAttr
+
+from rag.integrations.source import Source, metadata_of, source_of
+from rag.schema import PassageOut, QueryResponse
+
+
+class NoticeRetriever(BaseRetriever):
+    """Passages of notices as documents, best first; from a service (`url`) or in process (`collection`).
+
+    `invoke(question, k=…)` goes before the retriever's own `k`.
+    """
+
+    url: str | None = None
+    """Address of a running service."""
+    api_key: str | None = Field(default=None, repr=False, exclude=True)
+    """Its key; default: the environment variable RAG_API_KEY."""
+    collection: Any = Field(default=None, repr=False, exclude=True)
+    """An open `rag.collection.Collection`, instead of a service."""
+    k: int = 5
+    """How many passages, 1 to 50."""
+    options: dict[str, Any] = Field(default_factory=dict)
+    """More fields of the request: `filters`, `as_of`, `mode`, `per_notice`, `min_score` and so on."""
+
+    _source: Source = PrivateAttr()
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Open the source.
+
+        Raises:
+            InvalidInput: neither or both of `url` and `collection` are given.
+        """
+        super().model_post_init(context)
+        self._source = source_of(self.url, self.api_key, self.collection)
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
+    ) -> list[Document]:
+        return _documents(self._source.ask(query, self._request(k)))
+
+    async def _aget_relevant_documents(
+        self, query: str, *, run_manager: AsyncCallbackManagerForRetrieverRun, k: int | None = None
+    ) -> list[Document]:
+        return _documents(await self._source.aask(query, self._request(k)))
+
+    def _request(self, k: int | None) -> dict[str, Any]:
+        return {**self.options, "top_k": self.k if k is None else k, "answer": False}
+
+
+def _documents(response: QueryResponse) -> list[Document]:
+    return [_document(passage) for passage in response.passages]
+
+
+def _document(passage: PassageOut) -> Document:
+    return Document(id=passage.passage_id, page_content=passage.text, metadata=metadata_of(passage))

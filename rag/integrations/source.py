@@ -1,0 +1,97 @@
+"""Where a retriever's passages come from: a service over HTTP, or a collection in this process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from rag._wire import query_of
+from rag.client import AsyncClient, Client
+from rag.errors import InvalidInput
+from rag.schema import PassageOut, QueryResponse
+
+if TYPE_CHECKING:
+    from rag.collection import Collection
+
+Metadata = dict[str, str | int | float | list[str] | None]
+
+
+class Source(Protocol):
+    """Something that answers questions."""
+
+    def ask(self, question: str, options: Mapping[str, Any]) -> QueryResponse:
+        """The response to a question; `options` are fields of the request."""
+        ...
+
+    async def aask(self, question: str, options: Mapping[str, Any]) -> QueryResponse:
+        """The same, without blocking."""
+        ...
+
+
+class Service:
+    """A running service. Asynchronous questions open a connection each, since event loops come and go."""
+
+    def __init__(self, url: str, api_key: str | None) -> None:
+        self._url, self._api_key = url, api_key
+        self._client = Client(url, api_key=api_key)
+
+    def ask(self, question: str, options: Mapping[str, Any]) -> QueryResponse:
+        """See `Source`."""
+        return self._client.query(question, **options)
+
+    async def aask(self, question: str, options: Mapping[str, Any]) -> QueryResponse:
+        """See `Source`."""
+        async with AsyncClient(self._url, api_key=self._api_key) as client:
+            return await client.query(question, **options)
+
+
+class InProcess:
+    """A collection that is open in this process."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+
+    def ask(self, question: str, options: Mapping[str, Any]) -> QueryResponse:
+        """See `Source`."""
+        return self._collection.ask(query_of(question, options))
+
+    async def aask(self, question: str, options: Mapping[str, Any]) -> QueryResponse:
+        """See `Source`."""
+        return await asyncio.to_thread(self.ask, question, options)
+
+
+def source_of(url: str | None, api_key: str | None, collection: Collection | None) -> Source:
+    """The source for the arguments of a retriever.
+
+    Raises:
+        InvalidInput: neither or both of `url` and `collection` are given.
+    """
+    if (url is None) == (collection is None):
+        raise InvalidInput("Give either the url of a service or an open collection.")
+    return Service(url, api_key) if url is not None else InProcess(collection)  # type: ignore[arg-type]
+
+
+def metadata_of(passage: PassageOut) -> Metadata:
+    """What frameworks keep beside a text: plain values, days as ISO strings."""
+    notice = passage.notice
+    return {
+        "passage_id": passage.passage_id,
+        "score": passage.score,
+        "start": passage.start,
+        "end": passage.end,
+        "aid": notice.aid,
+        "title": notice.title,
+        "url": notice.url,
+        "date": notice.date.isoformat(),
+        "account": notice.account,
+        "regions": notice.regions,
+        "level": notice.level,
+        "category": notice.category,
+        "issuers": notice.issuers,
+        "document_number": notice.document_number,
+        "applicants": list(notice.applicants),
+        "deadline": notice.deadline.isoformat() if notice.deadline else None,
+        "status": notice.status,
+        "attachment": passage.attachment,
+    }

@@ -1,0 +1,236 @@
+"""The MCP server, asked with the SDK's own client: over HTTP, on stdio, and in memory. One body for all three."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from mcp import Client, MCPError, StdioServerParameters
+
+from tests.processes import AS_OF, RAG, ROOT, Server, environment
+
+QUESTION = "南京数字化转型专项资金什么时候截止"
+Work = Callable[[Client], Awaitable[None]]
+
+
+@asynccontextmanager
+async def over_http(running: Server, home: Path) -> AsyncIterator[Client]:
+    async with Client(f"{running.url}/mcp") as client:
+        yield client
+
+
+@asynccontextmanager
+async def on_stdio(running: Server, home: Path) -> AsyncIterator[Client]:
+    command = StdioServerParameters(
+        command=sys.executable,
+        args=[*RAG[1:], "mcp", "--home", str(home)],
+        env=environment(RAG_AS_OF=AS_OF, RAG_THREADS="1"),
+        cwd=ROOT,
+    )
+    async with Client(command) as client:
+        yield client
+
+
+@asynccontextmanager
+async def in_memory(running: Server, home: Path) -> AsyncIterator[Client]:
+    from api.assistants.mcp_server import mcp_server
+    from api.service import Service
+    from rag.settings import Settings
+
+    service = Service(Settings(home=home, threads=1, as_of=AS_OF))
+    async with service.running(), Client(mcp_server(lambda: service)) as client:
+        yield client
+
+
+async def tools_are_described(client: Client) -> None:
+    tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+    names = ["search", "fetch", "search_notices", "get_notice", "answer_question", "list_calls"]
+    assert list(tools) == names
+    for tool in tools.values():
+        assert len(tool.description or "") > 60
+        assert tool.annotations.read_only_hint is True
+        assert tool.annotations.destructive_hint is False
+        assert tool.output_schema["type"] == "object"
+        assert tool.input_schema["additionalProperties"] is False
+        for schema in tool.input_schema["properties"].values():
+            assert schema["description"]
+
+
+async def connectors_search_and_fetch(client: Client) -> None:
+    found = await client.call_tool("search", {"query": QUESTION})
+    results = found.structured_content["results"]
+    assert results
+    assert all(set(result) == {"id", "title", "url"} for result in results)
+    assert len({result["id"] for result in results}) == len(results)
+    assert json.loads(found.content[0].text) == found.structured_content
+    fetched = (await client.call_tool("fetch", {"id": results[0]["id"]})).structured_content
+    assert set(fetched) == {"id", "title", "text", "url", "metadata"}
+    assert (fetched["id"], fetched["url"]) == (results[0]["id"], results[0]["url"])
+    assert fetched["text"]
+
+
+async def passages_are_found_with_filters(client: Client) -> None:
+    arguments = {"query": "人才项目", "categories": ["申报"], "date_from": "2025-09-10", "limit": 3}
+    found = (await client.call_tool("search_notices", arguments)).structured_content
+    assert 1 <= len(found["items"]) <= 3
+    for item in found["items"]:
+        assert item["category"] == "申报"
+        assert item["date"] >= "2025-09-10"
+        assert item["url"].startswith("http")
+
+
+async def a_notice_is_read_in_parts(client: Client) -> None:
+    aid = (await client.call_tool("search", {"query": QUESTION})).structured_content["results"][0]["id"]
+    text, start = "", 0
+    while start is not None:
+        arguments = {"aid": aid, "start": start, "max_chars": 400}
+        part = (await client.call_tool("get_notice", arguments)).structured_content
+        assert len(part["text"]) <= 400
+        text, start = text + part["text"], part["next_start"]
+    assert text == (await client.call_tool("fetch", {"id": aid})).structured_content["text"]
+
+
+async def answers_come_with_sources(client: Client) -> None:
+    answer = (await client.call_tool("answer_question", {"question": QUESTION})).structured_content
+    assert answer["as_of"] == AS_OF
+    assert not answer["abstained"]
+    for source in answer["sources"]:
+        assert f"[{source['marker']}]" in answer["text"]
+        assert source["url"].startswith("http")
+
+
+async def calls_are_listed_for_a_place(client: Client) -> None:
+    arguments = {"place": "苏州", "applicant": ["enterprise"], "open_on": AS_OF, "limit": 4}
+    listed = (await client.call_tool("list_calls", arguments)).structured_content
+    assert 1 <= len(listed["items"]) <= 4 <= listed["total"]
+    for call in listed["items"]:
+        assert "enterprise" in call["applicants"]
+        assert call["status"] == "open"
+        assert call["url"].startswith("http")
+
+
+async def results_fit_a_context_window(client: Client) -> None:
+    for name, arguments in [
+        ("search", {"query": QUESTION}),
+        ("search_notices", {"query": QUESTION, "limit": 20}),
+        ("answer_question", {"question": QUESTION}),
+        ("list_calls", {"limit": 20}),
+    ]:
+        found = await client.call_tool(name, arguments)
+        assert len(found.content[0].text) < 40_000, name
+
+
+async def wrong_arguments_are_tool_errors(client: Client) -> None:
+    for name, arguments, said in [
+        ("search", {}, "query"),
+        ("search", {"query": ""}, "query"),
+        ("search", {"query": QUESTION, "top": 3}, "top"),
+        ("search_notices", {"query": QUESTION, "place": "Atlantis"}, "place 'Atlantis'"),
+        ("search_notices", {"query": QUESTION, "limit": 99}, "limit"),
+        ("search_notices", {"query": QUESTION, "date_from": "tomorrow"}, "date_from"),
+        ("get_notice", {"aid": "no-such-notice"}, "no-such-notice"),
+        ("list_calls", {"applicant": ["dog"]}, "applicant"),
+        ("list_calls", {"place": "Atlantis"}, "place 'Atlantis'"),
+    ]:
+        result: Any = await client.call_tool(name, arguments)
+        assert result.is_error, (name, arguments)
+        assert said in result.content[0].text
+
+
+async def notices_are_resources(client: Client) -> None:
+    templates = (await client.list_resource_templates()).resource_templates
+    assert [template.uri_template for template in templates] == ["notice://{aid}"]
+    aid = (await client.call_tool("search", {"query": QUESTION})).structured_content["results"][0]["id"]
+    (content,) = (await client.read_resource(f"notice://{aid}")).contents
+    assert content.mime_type == "application/json"
+    assert json.loads(content.text)["aid"] == aid
+    with pytest.raises(MCPError, match="no-such"):
+        await client.read_resource("notice://no-such")
+
+
+async def one_prompt_asks_for_grounded_answers(client: Client) -> None:
+    (prompt,) = (await client.list_prompts()).prompts
+    made = await client.get_prompt(prompt.name, {"question": "{QUESTION} 苏州?"})
+    assert "{QUESTION} 苏州?" in made.messages[0].content.text
+
+
+BEHAVIOURS: tuple[Work, ...] = (
+    tools_are_described,
+    connectors_search_and_fetch,
+    passages_are_found_with_filters,
+    a_notice_is_read_in_parts,
+    answers_come_with_sources,
+    calls_are_listed_for_a_place,
+    results_fit_a_context_window,
+    wrong_arguments_are_tool_errors,
+    notices_are_resources,
+    one_prompt_asks_for_grounded_answers,
+)
+
+
+@pytest.mark.parametrize("transport", [over_http, on_stdio, in_memory])
+def test_every_transport_behaves_alike(transport, running: Server, home: Path) -> None:
+    async def all_of_them() -> None:
+        async with transport(running, home) as client:
+            for behaviour in BEHAVIOURS:
+                await behaviour(client)
+
+    asyncio.run(all_of_them())
+
+
+def test_nothing_but_protocol_goes_to_stdout(home: Path) -> None:
+    hello = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {
+            "protocolVersion": "2025-06-18",
+            "capabilities": {},
+            "clientInfo": {"name": "t", "version": "0"},
+        },
+    }
+    done = subprocess.run(
+        [*RAG, "mcp", "--home", str(home / "there-is-none")],
+        input=json.dumps(hello) + "\n",
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(RAG_THREADS="1"),
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    assert json.loads(line)["result"]["serverInfo"]["name"] == "notice-rag"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Host": "evil.example"}, 421),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Host": "127.0.0.1.evil.example:80"}, 421),
+    ],
+)
+def test_pages_of_other_sites_are_kept_out(http: httpx.Client, headers: dict, status: int) -> None:
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    accept = {"Accept": "application/json, text/event-stream"}
+    assert http.post("/mcp", json=body, headers={**accept, **headers}).status_code == status
+    assert http.post("/mcp", json=body, headers=accept).status_code == 200
+
+
+def test_there_is_nothing_to_listen_for(http: httpx.Client) -> None:
+    response = http.get("/mcp", headers={"Accept": "text/event-stream"})
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+
+
+def test_the_trailing_slash_makes_no_difference(http: httpx.Client) -> None:
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    accept = {"Accept": "application/json, text/event-stream"}
+    answers = [http.post(path, json=body, headers=accept).json() for path in ("/mcp", "/mcp/")]
+    assert answers[0] == answers[1]
+    assert answers[0]["result"]["tools"]

@@ -1,0 +1,108 @@
+"""An answer as Markdown: links where citations are, and nothing active out of a notice."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from api.assistants.errors import extended
+from api.assistants.rendering import inert, render
+from rag.schema import (
+    Answer,
+    AnswerWarning,
+    Citation,
+    IndexInfo,
+    InterpretationOut,
+    QueryResponse,
+    Took,
+    Usage,
+)
+
+URL = "http://example.org/a(1)?x=<1>&y=中"
+
+
+def response(text: str, title: str = "标题", url: str = URL, question: str = "问") -> QueryResponse:
+    citation = Citation(
+        marker=1,
+        passage_id="a#0",
+        aid="a",
+        title=title,
+        url=url,
+        date=dt.date(2025, 9, 1),
+        quote="q",
+        start=0,
+        end=1,
+    )
+    return QueryResponse(
+        question=question,
+        language="zh",
+        as_of=dt.date(2025, 9, 25),
+        interpretation=InterpretationOut(),
+        answer=Answer(
+            text=text,
+            abstained=False,
+            confidence=0.9,
+            kind="fact",
+            citations=[citation],
+            warnings=[AnswerWarning(code="amended", text="已变更")],
+        ),
+        passages=[],
+        usage=Usage(context_tokens=0),
+        took_ms=Took(embed=0, search=0, answer=0, total=0),
+        index=IndexInfo(notices=1, passages=1, version=1, model="m"),
+    )
+
+
+def test_each_marker_is_annotated_where_it_stands() -> None:
+    rendered = render(response("😀截止9月30日 [1]。又见 [1]，不是 [2]。"), "问")
+    spans = [(a["url_citation"]["start_index"], a["url_citation"]["end_index"]) for a in rendered.annotations]
+    assert [rendered.text[start:end] for start, end in spans] == ["[1]", "[1]"]
+    assert {a["url_citation"]["url"] for a in rendered.annotations} == {URL}
+
+
+def test_warnings_and_sources_stand_below_the_answer() -> None:
+    text = render(response("截止9月30日 [1]。"), "问").text
+    assert text.startswith("截止9月30日 [1]。")
+    assert "⚠️ 已变更" in text
+    assert "[1] [标题](http://example.org/a%281%29?x=%3C1%3E&y=%E4%B8%AD) (2025-09-01)" in text
+
+
+def test_a_question_that_was_understood_with_others_is_told() -> None:
+    assert "按此理解：苏州的截止时间" in render(response("x", question="苏州的截止时间"), "那苏州呢").text
+    assert "按此理解" not in render(response("x", question="问"), " 问 ").text
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["![](http://evil/?q=1)", "[click](http://evil)", "<img src=x onerror=alert(1)>", "[a][b]", "![a][b]"],
+)
+def test_nothing_active_comes_out_of_a_notice(hostile: str) -> None:
+    shown = inert(hostile)
+    assert not any(active in shown for active in ("![", "](", "]["))
+    assert shown.replace("\\", "") == hostile
+    assert "\\<" in shown or "<" not in shown
+    title = render(response("x [1]", title=hostile), "问").text.split("来源：")[1]
+    assert not re.search(r"(?<!\\)\]\(http://evil", title)
+
+
+def test_plain_text_stays_as_it_is() -> None:
+    text = "截止：2025年9月30日 [1]，电话 025-1234（工作日）* 见《通知》 https://example.org/a_b"
+    assert inert(text) == text
+
+
+@pytest.mark.parametrize(
+    ("status", "header", "code"),
+    [
+        (401, None, 1001),
+        (401, "Basic abc", 1001),
+        (401, "Bearer ", 1001),
+        (401, "Bearer wrong", 1002),
+        (403, "Bearer x", 1002),
+        (404, None, 2001),
+        (422, None, 422),
+        (503, None, 503),
+    ],
+)
+def test_dify_gets_its_own_codes(status: int, header: str | None, code: int) -> None:
+    document = extended({"status": status, "detail": "why"}, "dify", header)
+    assert (document["error_code"], document["error_msg"]) == (code, "why")
