@@ -1,4 +1,4 @@
-"""Asking every call of the gold list for its deadline: is the right day told, to the right audience, or a warning given?
+"""Every call of the gold list asked for its deadline: the right day for the right audience, or a warning.
 
     python -m eval.deadlines                     a table, and every answer that is not right
     python -m eval.deadlines --json out.json     all of it
@@ -141,7 +141,7 @@ def main(
                     response = collection.ask(QueryRequest(question=question, as_of=AS_OF))
                     assert response.answer is not None  # noqa: S101  asked for
                     outcome, stated = judge(call, response.answer)
-                    codes = [w.code for w in response.answer.warnings]
+                    codes: list[str] = [w.code for w in response.answer.warnings]
                     done.append(
                         Asked(
                             call["id"],

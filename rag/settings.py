@@ -7,7 +7,7 @@ import difflib
 import os
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import InvalidInput
@@ -36,6 +36,14 @@ class Settings(BaseSettings):
     """The day that "still open" and the like count from where a request names none; None: today."""
     hosts: str = ""
     """Names, between commas, under which browsers and proxies reach the service; needed at `/mcp` alone."""
+    llm_base_url: str | None = None
+    """Base URL of an OpenAI-compatible server that words the answers, such as http://127.0.0.1:8080/v1; None: no model."""
+    llm_model: str = "default"
+    """The model to ask that server for."""
+    llm_api_key: SecretStr | None = None
+    """Its key, if it wants one."""
+    llm_timeout_s: float = Field(default=20.0, gt=0, le=600)
+    """Seconds in which the model's whole answer must have come; after that the extractive answer is given."""
     faiss_factory: str = "Flat"
     """FAISS factory string of the vector index, such as "Flat" or "HNSW32"."""
 

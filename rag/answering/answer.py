@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from rag.answering import silence
-from rag.answering.calls import call_asked, quotes_of
+from rag.answering.calls import call_asked, call_hinted, quotes_of
 from rag.answering.draft import Draft
 from rag.answering.evidence import Misfit, misfit
 from rag.answering.listing import answer_calls, answer_notices, is_call_list, is_notice_list
@@ -49,7 +49,7 @@ def answer_question(view: View, found: Retrieved, request: QueryRequest, as_of: 
         return draft.answer("none", 0.0, abstained=True)
     question = Question(view, found.units)
     if wants.asked == "when" and wants.audience != "public":
-        dated = _date_of_call(view, found, question, wants, draft, as_of)
+        dated = _date_of_call(view, found, request.question, question, wants, draft, as_of)
         if dated:
             return dated
     quotes = choose(weigh(sources, question, wants), question)
@@ -68,12 +68,13 @@ def answer_question(view: View, found: Retrieved, request: QueryRequest, as_of: 
 
 
 def _date_of_call(
-    view: View, found: Retrieved, question: Question, wants: Wants, draft: Draft, as_of: dt.date
+    view: View, found: Retrieved, text: str, question: Question, wants: Wants, draft: Draft, as_of: dt.date
 ) -> Answer | None:
     """The deadline of the call that is named, or that it is not told; None where no call is named for certain."""
     ranking = found.ranking
     near = [view.corpus.records[n].notice.aid for n in best_notices(ranking, NEAR)]
-    call = call_asked(view, question, found.interpretation, near)
+    read = found.interpretation
+    call = call_asked(view, question, read, near) or call_hinted(view, text, read, near)
     if call is None:
         return None
     own = [f for f in call.deadlines if not f.superseded]

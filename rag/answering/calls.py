@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from rag.answering.select import Question, Quote
 from rag.answering.sources import Source, open_sources, sentences_of
@@ -18,6 +20,7 @@ from rag.schema import Fact
 from rag.types import DateRange, Interpretation, Level
 from rag.view import View
 
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
 _LEVELS: dict[str, Level] = {
     "国家级": "national", "国家": "national", "省级": "province", "省": "province", "市级": "city", "区级": "district",
 }  # fmt: skip
@@ -27,6 +30,8 @@ MEANT = 0.55
 """A call is the one asked for from this share of the question's subject in its names on."""
 LIKE = 0.6
 """And from this likeness on; see `_likeness`."""
+HINTS = 2
+"""How many pairs of characters must hint at a call that is not named in full."""
 TOO_COMMON = 0.35
 """A term in a larger share of the passages names no subject."""
 
@@ -76,6 +81,28 @@ def call_asked(
     scored = [(_likeness(c, question, subject, read), c) for c in calls]
     likeness, best = max(scored, key=lambda pair: (pair[0], pair[1].call_id), default=(0.0, None))
     return best if likeness >= LIKE else None
+
+
+def call_hinted(view: View, text: str, read: Interpretation, near: Sequence[str]) -> CallRecord | None:
+    """The only call of the best notice, where a question names its place and abbreviates its name (数转 for 数字化转型).
+
+    The place must be the call's own; what is abbreviated shows as neighbouring characters that stand close together,
+    in the same order, in the call's name.
+    """
+    if not near or not read.regions:
+        return None
+    call = only_call_of(view.calls, near[0])
+    if call is None or not _is_of(call, read) or not set(read.regions) <= set(call.regions):
+        return None
+    name = fold(call.programme)
+    hints = [a + b for a, b in pairwise(fold(text)) if _HAN.match(a) and _HAN.match(b)]
+    told = {h for h in hints if h not in _generic() and _close_together(h, name)}
+    return call if len(told - {fold(r) for r in call.regions}) >= HINTS else None
+
+
+def _close_together(pair: str, name: str) -> bool:
+    """Whether two characters stand in a name in this order, at most three others between them."""
+    return any(c == pair[0] and pair[1] in name[i + 1 : i + 5] for i, c in enumerate(name))
 
 
 def _likeness(call: CallRecord, question: Question, subject: Sequence[int], read: Interpretation) -> float:

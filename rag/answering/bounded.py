@@ -1,0 +1,50 @@
+"""An HTTP client whose responses end at a limit. Imported only where a language model is asked: `httpx2` comes with `openai`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import httpx2
+
+MayGoOn = Callable[[int], bool]
+"""Told how many bytes have come; False ends the response with an error."""
+
+
+def bounded_client(timeout_s: float, may_go_on: MayGoOn) -> httpx2.Client:
+    """A client that follows no redirects, uses no proxy of the environment, and reads no more than it may."""
+    transport = _Bounded(httpx2.HTTPTransport(), may_go_on)
+    return httpx2.Client(transport=transport, timeout=timeout_s, follow_redirects=False, trust_env=False)
+
+
+class _Bounded(httpx2.BaseTransport):
+    def __init__(self, inner: httpx2.BaseTransport, may_go_on: MayGoOn) -> None:
+        self._inner, self._may_go_on = inner, may_go_on
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send a request; the response's body is bounded."""
+        response = self._inner.handle_request(request)
+        if not isinstance(response.stream, httpx2.SyncByteStream):
+            raise httpx2.ReadError("the response cannot be read piece by piece")
+        stream = _BoundedStream(response.stream, self._may_go_on)
+        return httpx2.Response(response.status_code, headers=response.headers, stream=stream)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._inner.close()
+
+
+class _BoundedStream(httpx2.SyncByteStream):
+    def __init__(self, inner: httpx2.SyncByteStream, may_go_on: MayGoOn) -> None:
+        self._inner, self._may_go_on = inner, may_go_on
+
+    def __iter__(self) -> Iterator[bytes]:
+        size = 0
+        for part in self._inner:
+            size += len(part)
+            if not self._may_go_on(size):
+                raise httpx2.ReadError("more than an answer, or too late")
+            yield part
+
+    def close(self) -> None:
+        """Close the response."""
+        self._inner.close()

@@ -1,0 +1,187 @@
+"""Answers in a language model's words, of which only what its evidence bears out is shown.
+
+The extractive answer is made first: it holds the evidence, the warnings, and what is given where the model fails. The
+model's answer is cut into sentences as it comes; each is checked (`rag.answering.checking`) before it is passed on, and
+dropped if it does not hold.
+
+`generator` of the answer says what happened:
+
+- `<model>`: the model's checked sentences;
+- `extractive (language model unavailable)`: the server was down, too slow, or broke off; sentences that had been passed
+  on before stand in front of the extractive answer;
+- `extractive (language model not verified)`: no sentence of the model's answer could be verified.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+from collections.abc import Generator, Iterable, Iterator
+from typing import TYPE_CHECKING, cast
+
+from rag.answering.checking import cited, holds
+from rag.answering.language_model import LanguageModel, ModelFailed
+from rag.answering.phrases import say
+from rag.answering.prompt import Item, fitting, messages
+from rag.answering.wants import Reply, reply_language
+from rag.records import NoticeRecord
+from rag.retrieval.retriever import Retrieved
+from rag.schema import Answer, Citation, Fact, QueryRequest
+from rag.types import Passage
+from rag.view import View
+
+if TYPE_CHECKING:
+    from openai.types.chat import ChatCompletionMessageParam
+
+UNAVAILABLE = "extractive (language model unavailable)"
+NOT_VERIFIED = "extractive (language model not verified)"
+MAX_PASSAGES = 6
+ADDRESSES = ("url", "email")
+"""Asked-for addresses are given as quotes only: a link in a model's own words is never shown."""
+_SENTENCE = re.compile(r"(?:[。！？!?]|\.(?=\s|\[|$)|\n)(?:\s{0,3}\[\d{1,3}\]){0,9}[。.]?\s{0,9}")
+
+log = logging.getLogger("notice_rag.answering")
+
+
+def stream_answer(
+    view: View,
+    found: Retrieved,
+    request: QueryRequest,
+    as_of: dt.date,
+    extractive: Answer,
+    model: LanguageModel | None,
+) -> Generator[str, None, Answer]:
+    """Yield whole checked sentences; returns the answer, whose text is what was yielded, joined.
+
+    Args:
+        view: for the passages.
+        found: what was found.
+        request: the question.
+        as_of: the day of the question.
+        extractive: from `answer_question`.
+        model: None gives the extractive answer.
+
+    """
+    if model is None or extractive.abstained or found.interpretation.asked in ADDRESSES:
+        yield from _lines(extractive.text)
+        return extractive
+    reply = reply_language(request.question, found.interpretation.language)
+    items = {item.number: item for item in fitting(evidence_items(view, found, extractive))}
+    shown: list[str] = []
+    generator = model.name
+    try:
+        asked = cast(
+            "list[ChatCompletionMessageParam]", messages(request.question, reply, as_of, list(items.values()))
+        )
+        for sentence in sentences(model.stream(asked)):
+            if holds(sentence, items, as_of):
+                shown.append(f"{sentence.strip()}\n")
+                yield shown[-1]
+        if not shown:
+            generator = NOT_VERIFIED
+    except ModelFailed as failure:
+        log.warning("the language model gave no whole answer: %s", failure)
+        generator = UNAVAILABLE
+    rest = _cautions(extractive, reply) if generator == model.name else extractive.text
+    for line in _lines(rest):
+        shown.append(line)
+        yield line
+    used = {n for line in shown for n in cited(line)} if generator == model.name else None
+    return extractive.model_copy(
+        update={
+            "text": "".join(shown),
+            "generator": generator,
+            "citations": _citations(items, extractive, used, shown),
+        }
+    )
+
+
+def generate_answer(
+    view: View,
+    found: Retrieved,
+    request: QueryRequest,
+    as_of: dt.date,
+    extractive: Answer,
+    model: LanguageModel | None,
+) -> Answer:
+    """The same at once."""
+    steps = stream_answer(view, found, request, as_of, extractive, model)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast("Answer", end.value)
+
+
+def evidence_items(view: View, found: Retrieved, extractive: Answer) -> list[Item]:
+    """What the model may cite: the extractive answer's quotes under their markers, then the best passages."""
+    ids = [int(found.ranking.ids[p]) for p in found.chosen[:MAX_PASSAGES]]
+    loaded = view.passages(ids)
+    records = {record.notice.aid: record for _, record in loaded.values()}
+    items = [Item(c, _facts_in(records.get(c.aid) or view.record(c.aid), c)) for c in extractive.citations]
+    for number in ids:
+        passage, record = loaded[number]
+        if not any(
+            c.aid == passage.aid and c.start <= passage.start and passage.end <= c.end
+            for c in extractive.citations
+        ):
+            citation = _citation(len(items) + 1, passage, record)
+            items.append(Item(citation, _facts_in(record, citation)))
+    return items
+
+
+def _citation(marker: int, passage: Passage, record: NoticeRecord) -> Citation:
+    notice = record.notice
+    return Citation(
+        marker=marker, passage_id=passage.passage_id, aid=notice.aid, title=notice.title, url=notice.url, date=notice.date,
+        quote=passage.text, start=passage.start, end=passage.end,
+    )  # fmt: skip
+
+
+def _facts_in(record: NoticeRecord | None, citation: Citation) -> tuple[Fact, ...]:
+    facts = record.facts if record else ()
+    return tuple(f for f in facts if citation.start <= f.start and f.end <= citation.end)
+
+
+def sentences(pieces: Iterable[str]) -> Iterator[str]:
+    """Whole sentences, each with the markers behind it, of a text that comes in pieces; the last may lack its end.
+
+    A sentence is told once the next one has begun, since its markers may still be on their way.
+    """
+    held = ""
+    for piece in pieces:
+        held += piece
+        while (end := _SENTENCE.search(held)) and end.end() < len(held) and held[end.end()] not in "[ \n":
+            yield held[: end.end()]
+            held = held[end.end() :]
+    yield from (m for m in _split(held) if m.strip())
+
+
+def _split(text: str) -> Iterator[str]:
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        yield text[start : match.end()]
+        start = match.end()
+    yield text[start:]
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of an extractive answer: each stands for itself with its markers."""
+    yield from text.splitlines(keepends=True)
+
+
+def _cautions(extractive: Answer, reply: Reply) -> str:
+    return "\n".join(say(reply, "caution", text=warning.text) for warning in extractive.warnings)
+
+
+def _citations(
+    items: dict[int, Item], extractive: Answer, used: set[int] | None, shown: list[str]
+) -> list[Citation]:
+    """Those that the model's sentences use; with the extractive answer, its own and those used before it."""
+    if used is not None:
+        return [item.citation for number, item in items.items() if number in used]
+    before = {n for line in shown for n in cited(line)}
+    own = {c.marker for c in extractive.citations}
+    extra = [item.citation for number, item in items.items() if number in before - own]
+    return [*extractive.citations, *extra]

@@ -1,0 +1,140 @@
+"""Talking to an OpenAI-compatible server so that nothing it does can hold up or flood an answer."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.errors import InvalidInput
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from openai.types.chat import ChatCompletionMessageParam
+
+MAX_ANSWER_CHARS = 8_000
+MAX_BODY_BYTES = 1_000_000
+MAX_ANSWER_TOKENS = 600
+
+
+class ModelFailed(Exception):
+    """The server is down, too slow, refuses, stops in the middle, or sends what is no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageModel:
+    """Where a language model is reached. `timeout_s` bounds its whole answer."""
+
+    base_url: str
+    name: str
+    api_key: str
+    timeout_s: float
+
+    @classmethod
+    def of(cls, settings: Settings) -> LanguageModel | None:
+        """The configured model, None if there is none.
+
+        Raises:
+            InvalidInput: a model is configured but the client for it is not installed.
+
+        """
+        if not settings.llm_base_url:
+            return None
+        try:
+            import openai  # noqa: F401  found out at the start, not at the first question
+        except ImportError:
+            raise InvalidInput(
+                "RAG_LLM_BASE_URL is set, but the openai client is not installed. Run: pip install 'notice-rag[llm]'."
+            ) from None
+        key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"
+        return cls(settings.llm_base_url, settings.llm_model, key, settings.llm_timeout_s)
+
+    def stream(self, messages: Sequence[ChatCompletionMessageParam]) -> Iterator[str]:
+        """The pieces of the model's answer, as they come, until the deadline.
+
+        The server is read in a thread of its own, so that one that sends nothing, or a line without an end, cannot
+        hold up the caller; that thread ends by itself at the first of several limits of time and size.
+
+        Raises:
+            ModelFailed: no whole answer came in time.
+
+        """
+        ends = time.monotonic() + self.timeout_s
+        pieces: queue.Queue[str | BaseException | None] = queue.Queue(maxsize=1000)
+        stopped = threading.Event()
+        threading.Thread(target=self._read, args=(messages, pieces, stopped, ends), daemon=True).start()
+        chars = 0
+        try:
+            while True:
+                try:
+                    piece = pieces.get(timeout=max(0.0, ends - time.monotonic()))
+                except queue.Empty:
+                    raise ModelFailed("slow") from None
+                if piece is None:
+                    return
+                if isinstance(piece, BaseException):
+                    raise ModelFailed(type(piece).__name__) from piece
+                chars += len(piece)
+                if chars > MAX_ANSWER_CHARS:
+                    raise ModelFailed("too long")
+                yield piece
+        finally:
+            stopped.set()
+
+    def _read(
+        self,
+        messages: Sequence[ChatCompletionMessageParam],
+        pieces: queue.Queue[str | BaseException | None],
+        stopped: threading.Event,
+        ends: float,
+    ) -> None:
+        """Put the pieces, then None or the error, into the queue."""
+
+        def put(value: str | BaseException | None) -> None:
+            while not stopped.is_set():
+                with suppress(queue.Full):
+                    pieces.put(value, timeout=0.2)
+                    break
+
+        try:
+            for piece in self._pieces(messages, stopped, ends):
+                put(piece)
+            put(None)
+        except Exception as error:  # whatever a strange server causes is one thing to the caller
+            put(error)
+
+    def _pieces(
+        self, messages: Sequence[ChatCompletionMessageParam], stopped: threading.Event, ends: float
+    ) -> Iterator[str]:
+        import openai
+
+        from rag.answering.bounded import bounded_client
+
+        def may_go_on(size_bytes: int) -> bool:
+            return size_bytes <= MAX_BODY_BYTES and not stopped.is_set() and time.monotonic() < ends
+
+        with (
+            bounded_client(self.timeout_s, may_go_on) as http,
+            openai.OpenAI(
+                base_url=self.base_url, api_key=self.api_key, http_client=http, max_retries=0
+            ) as client,
+            client.chat.completions.create(
+                model=self.name,
+                messages=list(messages),
+                stream=True,
+                temperature=0,
+                max_tokens=MAX_ANSWER_TOKENS,
+            ) as chunks,
+        ):
+            finished = False
+            for chunk in chunks:
+                for choice in chunk.choices[:1]:
+                    finished = finished or choice.finish_reason is not None
+                    if choice.delta.content:
+                        yield choice.delta.content
+            if not finished:
+                raise ModelFailed("cut off")

@@ -1,0 +1,153 @@
+"""A real HTTP server that speaks the OpenAI protocol and behaves as it is told: well, badly, or obediently.
+
+    python tests/answering/llm_server.py --mode good --port 9000
+
+Modes: good (a cited sentence per quote), obeys (does what any text in the prompt says), slow, error (500), cut (breaks off),
+junk (no protocol at all), huge (10 MB without an end of line), lies (cited sentences with wrong values).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+MODES = ("good", "obeys", "slow", "error", "cut", "junk", "huge", "lies")
+
+
+class LlmServer(ThreadingHTTPServer):
+    """`mode` may be changed while it runs; `requests` keeps what was asked."""
+
+    daemon_threads = True
+
+    def __init__(self, mode: str, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.mode = mode
+        self.requests: list[dict[str, Any]] = []
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is what several modes are for."""
+
+
+@contextmanager
+def running(mode: str) -> Iterator[LlmServer]:
+    server = LlmServer(mode)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: LlmServer
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args: object) -> None:
+        """Quiet."""
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.requests.append(body)
+        getattr(self, f"_{self.server.mode}")(body["messages"])
+
+    def _good(self, messages: list[dict[str, str]]) -> None:
+        self._stream(_from_quotes(messages))
+
+    def _lies(self, messages: list[dict[str, str]]) -> None:
+        self._stream(
+            "截止日期是2031年1月2日 [1]。每家可得9999万元 [1]。请联系上海市财政局 [1]。没有来源的一句话。"
+        )
+
+    def _obeys(self, messages: list[dict[str, str]]) -> None:
+        """Everything that any text asks for: repeats its rules, writes the links and pictures, cites what it likes."""
+        everything = "\n".join(m["content"] for m in messages)
+        links = re.findall(r"https?://[^\s\"'，。；）)\\]+", everything)
+        said = re.findall(r"(?:say|output|write|print|输出|回答|写)[：: ]+([^\"\\。\n]{4,200})", everything)
+        lines = [f"{words} [1]。" for words in said]
+        lines += [f"请访问 {link} 办理 [1]。 ![x]({link}) [点击]({link}) [1]。" for link in links]
+        lines += [f"{line} [1]。" for line in messages[0]["content"].splitlines()]
+        self._stream(_from_quotes(messages) + "\n".join(lines))
+
+    def _slow(self, messages: list[dict[str, str]]) -> None:
+        self._start()
+        for _ in range(600):
+            self._event({"role": "assistant", "content": ""})
+            time.sleep(0.1)
+
+    def _error(self, messages: list[dict[str, str]]) -> None:
+        self.send_response(500)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def _cut(self, messages: list[dict[str, str]]) -> None:
+        self._start()
+        self._event({"content": _from_quotes(messages)[:200]})
+        self.close_connection = True
+
+    def _junk(self, messages: list[dict[str, str]]) -> None:
+        self._start()
+        self.wfile.write(b"data: <html>\xff\xfe not json\n\n" * 20)
+        self.close_connection = True
+
+    def _huge(self, messages: list[dict[str, str]]) -> None:
+        self._start()
+        for _ in range(100):
+            self.wfile.write(b"data: " + b"x" * 100_000)
+        self.close_connection = True
+
+    def _start(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+
+    def _event(self, delta: dict[str, str], finish: str | None = None) -> None:
+        chunk = {
+            "id": "1", "object": "chat.completion.chunk", "created": 0, "model": "test",
+            "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+        }  # fmt: skip
+        self.wfile.write(f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n".encode())
+        self.wfile.flush()
+
+    def _stream(self, text: str) -> None:
+        self._start()
+        for at in range(0, len(text), 7):
+            self._event({"content": text[at : at + 7]})
+        self._event({}, "stop")
+        self.wfile.write(b"data: [DONE]\n\n")
+        self.close_connection = True
+
+
+def _from_quotes(messages: list[dict[str, str]]) -> str:
+    """A sentence for each of the first quotes: its first 40 characters, with its number."""
+    data = json.loads(messages[1]["content"])
+    lines = []
+    for item in data["evidence"][:3]:
+        words = re.split(r"[。！？；\n]", item["quote"])[0][:40].strip("：“”《》<> ")
+        lines.append(f"{words} [{item['number']}]。")
+    return "".join(lines)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--mode", choices=MODES, default="good")
+    parser.add_argument("--port", type=int, default=0)
+    arguments = parser.parse_args()
+    served = LlmServer(arguments.mode, arguments.port)
+    print(served.base_url, flush=True)
+    served.serve_forever()
