@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -13,6 +14,7 @@ from api.problems import Problem, invalid
 from rag.validation import FieldProblem, field_problems
 
 MAX_DIGITS = 25  # enough to be out of every range that we know, and quick to convert
+JSON_TYPES = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -54,7 +56,7 @@ def parse_json(body: bytes) -> Any:
 
 
 def validated(model: type[Model], value: Any) -> Model:
-    """`value` as a `model`.
+    """`value`, which came as JSON, as a `model`; no value is taken for another type (0 is not false).
 
     Raises:
         Problem: 422 with a JSON pointer for each wrong field.
@@ -62,9 +64,26 @@ def validated(model: type[Model], value: Any) -> Model:
     if not isinstance(value, dict):
         raise invalid([("", "must be a JSON object")])
     try:
-        return model.model_validate(value)
+        made = model.model_validate(value)
     except ValidationError as error:
         raise invalid([(p.pointer, p.detail) for p in field_problems(model, error)]) from None
+    if taken := list(_taken_for_another(value, made.model_dump(mode="json"), ())):
+        raise invalid([(p.pointer, p.detail) for p in taken])
+    return made
+
+
+def _taken_for_another(value: Any, read: Any, path: tuple[str | int, ...]) -> Iterator[FieldProblem]:
+    """Where a value of one JSON type was read as one of another, which query strings need and bodies do not."""
+    if isinstance(value, dict) and isinstance(read, dict):
+        for name, child in value.items():
+            yield from _taken_for_another(child, read.get(name), (*path, name))
+    elif isinstance(value, list) and isinstance(read, list):
+        for position, (child, read_child) in enumerate(zip(value, read, strict=False)):
+            yield from _taken_for_another(child, read_child, (*path, position))
+    elif type(read) in JSON_TYPES and type(value) not in (type(read), type(None)):
+        widened = type(value) is int and type(read) is float
+        if not widened:
+            yield FieldProblem(path, f"must be {JSON_TYPES[type(read)]}")
 
 
 def _check_media_type(request: Request) -> None:

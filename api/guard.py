@@ -7,6 +7,7 @@ import logging
 import re
 import time
 import uuid
+from contextlib import suppress
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.problems import Problem
 
 MAX_BODY_BYTES = 4 * 1024 * 1024  # holds a whole batch of the longest questions, each character escaped
+MAX_DRAINED_BYTES = 64 * 1024 * 1024
 BODY_IDLE_S = 8.0
 BODY_TOTAL_S = 60.0
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -72,10 +74,13 @@ class Guard:
             )
 
     async def _answer(self, scope: Scope, headers: Headers, receive: Receive, out: _Out) -> None:
+        body = _Body(receive, self.max_body_bytes)
         try:
             self._refuse_declared(headers)
-            await self.app(scope, _Body(receive, self.max_body_bytes).receive, out.send)
+            await self.app(scope, body.receive, out.send)
         except Problem as problem:
+            if "expect" not in headers:  # who expects 100-continue has not sent the body yet
+                await body.drain()
             await _reply(problem, scope, receive, out)
         except (KeyboardInterrupt, SystemExit, GeneratorExit, asyncio.CancelledError):
             raise
@@ -140,8 +145,19 @@ class _Body:
         self._whole = message["type"] != "http.request" or not message.get("more_body", False)
         self._left -= len(message.get("body", b""))
         if self._left < 0:
+            await self.drain()
             raise _too_large(self._max)
         return message
+
+    async def drain(self) -> None:
+        """Drop what is still coming: clients read the answer only once they have sent all."""
+        left = MAX_DRAINED_BYTES
+        with suppress(TimeoutError):
+            async with asyncio.timeout(BODY_IDLE_S):
+                while not self._whole and left > 0:
+                    message = await self._receive()
+                    self._whole = message["type"] != "http.request" or not message.get("more_body", False)
+                    left -= len(message.get("body", b""))
 
 
 def _too_large(limit: int) -> Problem:

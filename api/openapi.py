@@ -52,7 +52,21 @@ def _read_by_ourselves() -> dict[str, Any]:
     ]
     _, definitions = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     schemas: dict[str, Any] = definitions["$defs"]
+    _accept_null(schemas["QueryRequest"]["properties"], "filters")
+    lists = [
+        name for name, schema in schemas["Filters"]["properties"].items() if schema.get("type") == "array"
+    ]
+    _accept_null(schemas["Filters"]["properties"], *lists)
     return schemas
+
+
+def _accept_null(properties: dict[str, Any], *names: str) -> None:
+    """Say that null is taken too, which the models read as nothing given before they check the type."""
+    for name in names:
+        about = ("description", "default", "examples", "title")
+        inner = {key: value for key, value in properties[name].items() if key not in about}
+        outer = {key: value for key, value in properties[name].items() if key in about}
+        properties[name] = {"anyOf": [inner, {"type": "null"}], **outer}
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ TITLES = {
     415: ("media-type", "The media type is not taken"),
     422: ("invalid", "A field is wrong"),
     429: ("too-many", "Too many requests"),
+    431: ("head-too-large", "The first line and headers are too long"),
     500: ("internal", "An unexpected error"),
     503: ("unavailable", "The service cannot answer now"),
     507: ("disk-full", "The disk is full"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import uuid
 
 import h11
@@ -13,6 +14,7 @@ from api.problems import MEDIA_TYPE, Problem
 
 HEADER_S = 8.0
 UNREAD_S = 10.0
+DRAIN_S = 2.0
 
 
 class PatientProtocol(H11Protocol):
@@ -23,6 +25,7 @@ class PatientProtocol(H11Protocol):
     """
 
     _timer: asyncio.TimerHandle | None = None
+    _refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """The first request must come soon."""
@@ -53,22 +56,33 @@ class PatientProtocol(H11Protocol):
         self._stop()
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        """After a refusal, the rest of the request is read and dropped, so that the client gets to the answer."""
+        if not self._refused:
+            super().data_received(data)
+
+    def eof_received(self) -> None:
+        """The client has sent all: nothing is left to wait for after a refusal."""
+        if self._refused:
+            self.transport.close()
+
     def send_400_response(self, msg: str) -> None:
-        """What is not HTTP gets a problem document like every other error."""
-        problem = Problem(400, "The request is not valid HTTP; check its first line and headers.")
-        headers = [
-            ("content-type", MEDIA_TYPE),
-            ("connection", "close"),
-            ("x-request-id", str(uuid.uuid4())),
-        ]
+        """What is not HTTP, or too long a head, gets a problem document like every other error."""
+        problem = _refusal(sys.exc_info()[1])
         body = json.dumps(problem.document()).encode()
-        for event in (
-            h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
-            h11.Data(data=body),
-            h11.EndOfMessage(),
-        ):
+        headers = {
+            "content-type": MEDIA_TYPE,
+            "content-length": str(len(body)),
+            "connection": "close",
+            "x-content-type-options": "nosniff",
+            "x-request-id": str(uuid.uuid4()),
+        }
+        response = h11.Response(status_code=problem.status, headers=list(headers.items()))
+        for event in (response, h11.Data(data=body), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
-        self.transport.close()
+        self._refused = True
+        self.transport.write_eof()
+        self._start(DRAIN_S)
 
     def _between_requests(self) -> bool:
         return self.conn.their_state is h11.IDLE and bool(self.conn.trailing_data[0])
@@ -86,3 +100,10 @@ class PatientProtocol(H11Protocol):
         self._timer = None
         if not self.transport.is_closing():
             self.transport.abort()
+
+
+def _refusal(error: BaseException | None) -> Problem:
+    """The problem of what h11 could not read."""
+    if getattr(error, "error_status_hint", 400) == 431:
+        return Problem(431, "The first line and headers are too long; send long questions by POST.")
+    return Problem(400, "The request is not valid HTTP; check its first line and headers.")

@@ -18,7 +18,7 @@ router = APIRouter(tags=["notices"])
     operation_id="list_notices",
     summary="List notices",
     response_model=NoticePage,
-    responses=problems(400, 422, 500, 503),
+    responses=problems(400, 422, 431, 500, 503),
     openapi_extra={"parameters": NOTICES.openapi()},
 )
 async def list_notices(request: Request) -> Response:

@@ -32,7 +32,18 @@ EVENTS = {
     "description": "The answer; as server-sent events with `stream` or `Accept: text/event-stream`: `passages` "
     "(the response without `answer`), `delta` (whole sentences), `done` (the whole response), or `error` "
     "(a problem document).",
-    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    "content": {
+        "text/event-stream": {
+            "schema": {
+                "description": "One event; its data is JSON.",
+                "type": "object",
+                "properties": {
+                    "event": {"enum": ["passages", "delta", "done", "error"]},
+                    "data": {"type": "string", "contentMediaType": "application/json"},
+                },
+            }
+        }
+    },
 }
 
 
@@ -55,7 +66,7 @@ async def query(request: Request) -> Response:
     operation_id="query_get",
     summary="Ask one question by GET",
     response_model=QueryResponse,
-    responses={200: EVENTS, **problems(400, 422, 500, 503)},
+    responses={200: EVENTS, **problems(400, 422, 431, 500, 503)},
     openapi_extra={"parameters": QUERY.openapi()},
 )
 async def query_get(request: Request) -> Response:
@@ -86,7 +97,7 @@ async def _answer(request: Request, asked: QueryRequest) -> Response:
     answering = service(request)
     answering.admit()
     if asked.stream or sse.wanted(request):
-        return sse.stream(answering.ask(asked))
+        return sse.stream(answering.begin(asked))
     return json_response(await answering.ask(asked))
 
 

@@ -83,3 +83,17 @@ def test_an_unknown_field_gets_a_hint() -> None:
         validated(QueryRequest, {"question": "x", "filters": {"region": ["南京"]}})
     assert caught.value.errors[0][0] == "/filters/region"
     assert "did you mean 'regions'?" in caught.value.errors[0][1]
+
+
+@pytest.mark.parametrize(
+    "field", [{"answer": 1}, {"stream": "false"}, {"min_score": "0.5"}, {"top_k": 5.0}, {"question": 7}]
+)
+def test_no_value_is_taken_for_another_type(field: dict[str, object]) -> None:
+    with pytest.raises(Problem) as caught:
+        validated(QueryRequest, {"question": "x", **field})
+    assert [pointer for pointer, _ in caught.value.errors] == [f"/{name}" for name in field]
+
+
+def test_days_are_read_from_text_and_whole_numbers_as_numbers() -> None:
+    asked = validated(QueryRequest, {"question": "x", "as_of": "2025-09-25", "min_score": 0})
+    assert (str(asked.as_of), asked.min_score) == ("2025-09-25", 0.0)

@@ -28,7 +28,7 @@ def test_every_operation_is_described_for_a_stranger(path: str, method: str, ope
     assert operation["description"]
     assert "200" in operation["responses"]
     for status, response in operation["responses"].items():
-        if int(status) >= 400:
+        if int(status) >= 400 and "assistants" not in operation["tags"]:  # they speak their protocols' errors
             assert list(response["content"]) == ["application/problem+json"]
 
 
