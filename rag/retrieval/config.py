@@ -52,3 +52,7 @@ class RetrievalConfig:
     number_fit: float = 0.08
     kind_fit: float = 0.005
     fact_fit: float = 0.05
+
+
+STEERING = ("places", "periods", "versions", "numbers", "kinds", "facts")
+"""The switches of what is read out of a question: all off where a question is not to be interpreted."""

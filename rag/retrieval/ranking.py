@@ -140,16 +140,16 @@ def _reordered_within(
 
 
 def _candidates(legs: Legs, corpus: Corpus, interpretation: Interpretation, config: RetrievalConfig) -> Ids:
-    """The union of both legs' best and of notices that the question names by number or day; ascending ids."""
-    found: list[Ids] = []
-    if legs.vector is not None:
-        found.append(legs.vectors.search(legs.vector, config.candidates, legs.allowed).ids)
-    if legs.units:
-        found.append(legs.postings.search(legs.units, config.candidates, legs.allowed).ids)
+    """Both legs' best, of all and of the notices that the question names by number or day; ascending ids."""
     named = corpus.passages_of(_named(corpus, interpretation, config))
     if legs.allowed is not None:
         named = np.intersect1d(named, legs.allowed, assume_unique=True)
-    found.append(named[: config.candidates])
+    found: list[Ids] = [named[:0]]
+    for among in [legs.allowed, named] if len(named) else [legs.allowed]:
+        if legs.vector is not None:
+            found.append(legs.vectors.search(legs.vector, config.candidates, among).ids)
+        if legs.units:
+            found.append(legs.postings.search(legs.units, config.candidates, among).ids)
     return np.unique(np.concatenate(found))
 
 
@@ -215,6 +215,8 @@ def _version(record: NoticeRecord, wanted: Interpretation) -> float:
 
 def _number(record: NoticeRecord, wanted: Interpretation) -> float:
     """1 for the notice that carries an asked document number, 0.5 for one that cites it."""
+    if not wanted.document_numbers:
+        return 0.0
     own = document_numbers(record.notice.document_number or "")
     if any(_same_number(asked, number) for asked in wanted.document_numbers for number in own):
         return 1.0

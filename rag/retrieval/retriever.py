@@ -16,11 +16,11 @@ from rag.language.normalise import normalise
 from rag.language.segment import index_terms
 from rag.language.units import expansions, mend, query_units
 from rag.retrieval.confidence import UNLIKELY, confidence, passage_scores
-from rag.retrieval.config import RetrievalConfig
+from rag.retrieval.config import STEERING, RetrievalConfig
 from rag.retrieval.evidence import Evidence, gather
 from rag.retrieval.ranking import Legs, Ranking, rank
 from rag.retrieval.understand import interpret
-from rag.schema import QueryRequest
+from rag.schema import INTERPRETATION_FIELDS, QueryRequest
 from rag.types import Interpretation
 from rag.view import View
 
@@ -31,12 +31,12 @@ class Retrieved:
 
     Attributes:
         interpretation: what was read out of the question.
-        units: what the lexical leg searched for.
+        units: what the question asks for, as terms of the index; the lexical leg searches for them.
         ranking: all candidates.
         chosen: int64[k], positions in `ranking` that are shown, best first.
-        scores: float64[k], probability that each chosen passage answers; falls with rank.
+        scores: float64[k], probability that each chosen passage answers; never rises with rank.
         confidence: probability that the collection answers at all.
-        evidence: what that rests on; None if nothing was found.
+        evidence: what that rests on; None if nothing was found, or the collection knows no word of the question.
         embed_ms, search_ms: milliseconds.
 
     """
@@ -65,11 +65,11 @@ def retrieve(
     vector = encoder.encode_query(request.question) if request.mode != "lexical" else None
     embedded = time.perf_counter()
     wanted = _interpretation(request, as_of)
-    units = _units(view, request, config)
-    wanted = replace(wanted, expansions=_expansions(request, units))
-    legs = Legs(view.snapshot.vectors, view.snapshot.lexical, vector, units, _allowed(view, request))
-    ranking = rank(legs, view.corpus, wanted, config, request.mode)
-    chosen = _per_notice(ranking, request.per_notice, request.top_k)
+    units = _units(view, request)
+    searched = _searched(units, request, config)
+    wanted = replace(wanted, expansions=_expansions(request, searched))
+    legs = Legs(view.snapshot.vectors, view.snapshot.lexical, vector, searched, _allowed(view, request))
+    ranking, chosen = _ranked(view, legs, wanted, request, config)
     evidence = _evidence(view, ranking, request, wanted, units)
     sure = confidence(evidence) if evidence else UNLIKELY
     scores = passage_scores(ranking, chosen, sure)
@@ -90,10 +90,29 @@ def retrieve(
     )
 
 
+def _ranked(
+    view: View, legs: Legs, wanted: Interpretation, request: QueryRequest, config: RetrievalConfig
+) -> tuple[Ranking, NDArray[np.int64]]:
+    """All candidates, and the positions of those that are shown.
+
+    A few long notices may take all places among the candidates; more are looked at then, until `top_k` passages are
+    found or no others are left.
+    """
+    if not request.interpret:
+        config = replace(config, **dict.fromkeys(STEERING, False))
+    while True:
+        ranking = rank(legs, view.corpus, wanted, config, request.mode)
+        chosen = _per_notice(ranking, request.per_notice, request.top_k)
+        if len(chosen) == request.top_k or len(ranking.ids) < config.candidates:
+            return ranking, chosen
+        config = replace(config, candidates=4 * config.candidates)
+
+
 def _evidence(
     view: View, ranking: Ranking, request: QueryRequest, wanted: Interpretation, units: Sequence[Unit]
 ) -> Evidence | None:
-    if not len(ranking.ids):
+    """None also where the collection knows no word of the question: whatever is nearest, it is no answer."""
+    if not len(ranking.ids) or not units:
         return None
     terms = index_terms(mend(normalise(request.question)))
     return gather(view.corpus, view.snapshot.lexical, ranking, wanted, units, terms)
@@ -103,7 +122,7 @@ def _interpretation(request: QueryRequest, as_of: dt.date) -> Interpretation:
     """What the question says; nothing of it where `interpret` is off, and never what a filter says already."""
     ignore = set(request.ignore)
     if not request.interpret:
-        ignore |= {"regions", "categories", "date_from", "date_to", "open_on", "document_numbers"}
+        ignore |= set(INTERPRETATION_FIELDS)
     filters = request.filters
     if filters.regions or filters.applies_in:
         ignore.add("regions")
@@ -116,19 +135,25 @@ def _interpretation(request: QueryRequest, as_of: dt.date) -> Interpretation:
     return interpret(request.question, as_of, tuple(sorted(ignore)))
 
 
-def _units(view: View, request: QueryRequest, config: RetrievalConfig) -> tuple[Unit, ...]:
+def _units(view: View, request: QueryRequest) -> tuple[Unit, ...]:
+    """What the question asks for, in every mode: evidence, highlights and answers rest on it as well."""
+    lexical = view.snapshot.lexical
+    return tuple(query_units(request.question, lexical.document_frequency, len(lexical.ids), view.sounds))
+
+
+def _searched(units: Sequence[Unit], request: QueryRequest, config: RetrievalConfig) -> tuple[Unit, ...]:
+    """The units that the lexical leg searches for; none where it is off."""
     if request.mode == "dense" or not config.lexical:
         return ()
-    lexical = view.snapshot.lexical
-    units = query_units(request.question, lexical.document_frequency, len(lexical.ids), view.sounds)
-    if not config.dictionary or "expansions" in request.ignore:
-        units = [unit for unit in units if _said(unit, request.question)]
-    return tuple(units)
+    if config.dictionary and "expansions" not in request.ignore:
+        return tuple(units)
+    return tuple(said for said in map(_as_said, units) if said.terms)
 
 
-def _said(unit: Unit, question: str) -> bool:
-    """Whether the unit is a word of the question itself and not a translation."""
-    return len(unit.terms) == 1 and unit.label.lower() == unit.terms[0][0]
+def _as_said(unit: Unit) -> Unit:
+    """The unit with only those of its terms that the question itself holds, no translations."""
+    label = unit.label.lower()
+    return replace(unit, terms=tuple((term, weight) for term, weight in unit.terms if term in label))
 
 
 def _expansions(request: QueryRequest, units: Sequence[Unit]) -> tuple[str, ...]:
