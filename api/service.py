@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import anyio
 from anyio import CapacityLimiter, to_thread
 
+from api.model_threads import in_model_thread
 from api.problems import Problem
 from rag.errors import NoIndex, RagError
 from rag.schema import QueryRequest, QueryResponse
 from rag.settings import Settings
 
 if TYPE_CHECKING:
-    from rag.collection import Collection
+    from rag.collection import Begun, Collection
 
 REFRESH_S = 0.5
 RETRY_S = 2.0
@@ -87,7 +88,12 @@ class Service:
 
     async def ask(self, query: QueryRequest, patient: bool = False) -> QueryResponse:
         """Answer one question; `patient` waits for its turn however long that takes (within a batch)."""
-        return await self.call(lambda: self.collection.ask(query, as_of=self.as_of), patient)
+        begun = await self.begin(query, patient)
+        return begun.finish() if begun.steps is None else await in_model_thread(begun.finish)
+
+    async def begin(self, query: QueryRequest, patient: bool = False) -> Begun:
+        """Answer one question but for a language model's words, which are waited for without a core."""
+        return await self.call(lambda: self.collection.begin(query, as_of=self.as_of), patient)
 
     async def call(self, work: Callable[[], T], patient: bool = False) -> T:
         """Run `work` in a thread when a core is free.

@@ -7,18 +7,25 @@ import json
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Iterator
+from typing import TYPE_CHECKING, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
+from api.model_threads import in_model_thread
 from api.problems import Problem, from_rag_error
 from rag.errors import RagError
 from rag.schema import QueryResponse
 
+if TYPE_CHECKING:
+    from rag.collection import Begun
+
 KEEP_ALIVE_S = 15.0
+KEEP_ALIVE = ": still working\n\n"
 SENTENCE_END = re.compile(r"(?:[。！？!?；;]|\n)(?:\s*\[\d{1,3}\])*\s*")
 
 log = logging.getLogger("notice_rag.api")
+T = TypeVar("T")
 
 
 def wanted(request: Request) -> bool:
@@ -27,20 +34,23 @@ def wanted(request: Request) -> bool:
     return any(part.partition(";")[0].strip().lower() == "text/event-stream" for part in accepted)
 
 
-def stream(answer: Awaitable[QueryResponse]) -> StreamingResponse:
+def stream(answer: Awaitable[Begun]) -> StreamingResponse:
     """The events of an answer that is still being made."""
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(events(answer), media_type="text/event-stream", headers=headers)
 
 
-async def events(answer: Awaitable[QueryResponse]) -> AsyncIterator[str]:
-    """Wait for the answer with a comment every 15 seconds, then tell it piece by piece."""
-    task = asyncio.ensure_future(answer)
+async def events(answer: Awaitable[Begun]) -> AsyncIterator[str]:
+    """The passages as soon as they are found, the answer as it comes, and a comment after 15 silent seconds."""
+    tasks: set[asyncio.Future[object]] = set()
     try:
-        while not (await asyncio.wait({task}, timeout=KEEP_ALIVE_S))[0]:
-            yield ": still working\n\n"
-        for event in told(task.result()):
-            yield event
+        async for begun in _awaited(answer, tasks):
+            if begun is None:
+                yield KEEP_ALIVE
+                continue
+            yield event_of("passages", begun.response.model_dump_json(exclude={"answer"}))
+            async for event in _told(begun, tasks):
+                yield event
     except Problem as problem:
         yield event_of("error", json.dumps(problem.document(), ensure_ascii=False))
     except RagError as error:
@@ -50,16 +60,45 @@ async def events(answer: Awaitable[QueryResponse]) -> AsyncIterator[str]:
         unexpected = Problem(500, "An unexpected error; the log of the service tells more.")
         yield event_of("error", json.dumps(unexpected.document()))
     finally:
-        task.cancel()
+        for task in tasks:
+            task.cancel()
 
 
-def told(response: QueryResponse) -> Iterator[str]:
-    """The events of a finished response."""
-    yield event_of("passages", response.model_dump_json(exclude={"answer"}))
-    if response.answer is not None:
-        for sentence in sentences(response.answer.text):
-            yield event_of("delta", json.dumps({"text": sentence}, ensure_ascii=False))
-    yield event_of("done", response.model_dump_json())
+async def _told(begun: Begun, tasks: set[asyncio.Future[object]]) -> AsyncIterator[str]:
+    """`delta` for each piece of the answer, then `done`. A language model is waited for in a thread."""
+    pieces = begun.sentences()
+
+    def next_piece() -> str | QueryResponse:
+        try:
+            return next(pieces)
+        except StopIteration as end:
+            whole: QueryResponse = end.value
+            return whole
+
+    while True:
+        waiting = in_model_thread(next_piece) if begun.steps is not None else _at_once(next_piece())
+        async for piece in _awaited(waiting, tasks):
+            if piece is None:
+                yield KEEP_ALIVE
+            elif isinstance(piece, str):
+                for sentence in sentences(piece):
+                    yield event_of("delta", json.dumps({"text": sentence}, ensure_ascii=False))
+            else:
+                yield event_of("done", piece.model_dump_json())
+                return
+
+
+async def _at_once(value: T) -> T:
+    return value
+
+
+async def _awaited(waiting: Awaitable[T], tasks: set[asyncio.Future[object]]) -> AsyncIterator[T | None]:
+    """None every 15 seconds until the result is there, then the result."""
+    task = asyncio.ensure_future(waiting)
+    tasks.add(task)  # type: ignore[arg-type]  # a future of anything
+    while not (await asyncio.wait({task}, timeout=KEEP_ALIVE_S))[0]:
+        yield None
+    yield task.result()
 
 
 def event_of(name: str, data: str) -> str:

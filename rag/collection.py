@@ -9,7 +9,9 @@ import json
 import threading
 import time
 from collections import Counter
+from collections.abc import Generator
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -17,7 +19,7 @@ import numpy as np
 
 from indexes.snapshot import Snapshot, open_snapshot
 from indexes.store import Store
-from rag.answering import answer_question
+from rag.answering import LanguageModel, answer_question, stream_answer
 from rag.calls import Call, CallPage, CallQuery, CallRecord, select_calls, select_records, to_call
 from rag.embedding import Encoder
 from rag.errors import InvalidInput, NotFound
@@ -28,6 +30,7 @@ from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.retriever import retrieve
 from rag.schema import (
+    Answer,
     IndexInfo,
     InterpretationOut,
     NoticeDetail,
@@ -54,6 +57,47 @@ def today() -> dt.date:
     return dt.datetime.now(SHANGHAI).date()
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A question answered but for a language model's words.
+
+    Attributes:
+        response: with the extractive answer.
+        steps: yields the sentences of the model's answer as they come and returns it; None without a model.
+
+    """
+
+    response: QueryResponse
+    steps: Generator[str, None, Answer] | None
+
+    def sentences(self) -> Generator[str, None, QueryResponse]:
+        """Yield the answer in whole checked sentences; returns the whole response."""
+        answer = self.response.answer
+        if answer is None:
+            return self.response
+        if self.steps is None:
+            yield from answer.text.splitlines(keepends=True)
+            return self.response
+        started = time.perf_counter()
+        with translated_errors():
+            answer = yield from self.steps
+        took, more = self.response.took_ms, 1000 * (time.perf_counter() - started)
+        told = took.model_copy(
+            update={"answer": round(took.answer + more, 3), "total": round(took.total + more, 3)}
+        )
+        return self.response.model_copy(update={"answer": answer, "took_ms": told})
+
+    def finish(self) -> QueryResponse:
+        """The whole response, when it is there."""
+        steps = self.sentences()
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                whole: QueryResponse = end.value
+                return whole
+
+
 class Collection:
     """An indexed collection, open for reading. All methods may be called from several threads at once.
 
@@ -71,6 +115,7 @@ class Collection:
         self._encoder = encoder
         self._settings = settings
         self._retrieval = retrieval
+        self._llm = LanguageModel.of(settings)
         self._refreshing = threading.Lock()
 
     @classmethod
@@ -138,6 +183,19 @@ class Collection:
             InvalidInput: a filter names an unknown place.
 
         """
+        return self.begin(request, as_of=as_of).finish()
+
+    def begin(self, request: QueryRequest, *, as_of: dt.date | None = None) -> Begun:
+        """Search, and answer from the notices' own words: everything but what a language model adds.
+
+        Args:
+            request: the question.
+            as_of: as for `ask`.
+
+        Raises:
+            InvalidInput: a filter names an unknown place.
+
+        """
         started = time.perf_counter()
         view = self._view
         day = self._day(request.as_of or as_of)
@@ -147,7 +205,7 @@ class Collection:
             answering = time.perf_counter()
             answer = answer_question(view, found, request, day) if request.answer else None
         finished = time.perf_counter()
-        return QueryResponse(
+        response = QueryResponse(
             question=request.question,
             language=found.interpretation.language,
             as_of=day,
@@ -163,6 +221,8 @@ class Collection:
             ),
             index=view.info,
         )
+        steps = stream_answer(view, found, request, day, answer, self._llm) if answer and self._llm else None
+        return Begun(response, steps)
 
     def evidence(self, request: QueryRequest, *, as_of: dt.date | None = None) -> Evidence | None:
         """What the confidence of an answer rests on; None if nothing was found. For calibration."""
