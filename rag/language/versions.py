@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import re
 
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?=\s*(?:年|[-—–~至/]\s*20|\)|）|\s|$|\D))")
+_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
 _DIGITS = dict(zip("零〇一二三四五六七八九两", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
-_ORDINALS = {
-    word: number
-    for number, words in enumerate(
-        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 1
-    )
-    for word in (words,)
-}
+_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINALS = {word: number for number, word in enumerate(_WORDS, 1)}
 _BATCH_ZH = re.compile(r"第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|轮|届)")
 _BATCH_EN = re.compile(
     rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:batch|round|edition|session)\b"
-    r"|\b(?:batch|round)\s+(\d{1,2})\b",
+    r"|\b(?:batch|round)\s+(?:no\.?\s?)?(\d{1,2})\b",
     re.IGNORECASE,
 )
 # "the sixth China Quality Award": an ordinal from the second on counts an edition, unless it counts days or steps.
 _EDITION_EN = re.compile(
-    rf"\bthe\s+({'|'.join(word for word in _ORDINALS if word != 'first')})\s+(?=[A-Z])(?!Week|Quarter|Half|Day|Month)"
+    rf"\b[Tt]he\s+({'|'.join(_WORDS[1:])})\s+(?=[A-Z])(?!Week|Quarter|Half|Month|[A-Z][a-z]*[Dd]ay\b)"
 )
 
 
