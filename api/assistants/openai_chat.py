@@ -43,7 +43,15 @@ EXAMPLE: dict[str, Any] = {
 }
 CHUNKS = {
     "description": "The answer; with `stream` as chunks of type `chat.completion.chunk`, ended by `[DONE]`.",
-    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    "content": {
+        "text/event-stream": {
+            "schema": {
+                "description": "One event; its data is a chunk as JSON, or `[DONE]`.",
+                "type": "object",
+                "properties": {"data": {"type": "string"}},
+            }
+        }
+    },
 }
 
 
