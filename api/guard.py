@@ -79,7 +79,7 @@ class Guard:
             self._refuse_declared(headers)
             await self.app(scope, body.receive, out.send)
         except Problem as problem:
-            if "expect" not in headers:  # who expects 100-continue has not sent the body yet
+            if problem.status == 413 and "expect" not in headers:  # who expects 100-continue has not begun
                 await body.drain()
             await _reply(problem, scope, receive, out)
         except (KeyboardInterrupt, SystemExit, GeneratorExit, asyncio.CancelledError):
