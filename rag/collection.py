@@ -9,10 +9,10 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -22,7 +22,7 @@ from indexes.store import Store
 from rag.answering import LanguageModel, answer_question, stream_answer
 from rag.calls import Call, CallPage, CallQuery, CallRecord, select_calls, select_records, to_call
 from rag.embedding import Encoder
-from rag.errors import InvalidInput, NotFound
+from rag.errors import DamagedIndex, InvalidInput, NotFound
 from rag.indexing import load_configured, mismatch
 from rag.publishing import indexed_model
 from rag.responses import passages_out
@@ -50,6 +50,7 @@ from rag.types import Interpretation
 from rag.view import View, load_view
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+T = TypeVar("T")
 
 
 def today() -> dt.date:
@@ -140,8 +141,7 @@ class Collection:
             try:
                 snapshot = open_snapshot(settings.home)
                 encoder = encoder or load_configured(settings)
-                _check_model(store, snapshot, encoder)
-                view = load_view(store, snapshot, encoder.name)
+                view = _view_of(store, snapshot, encoder)
             except BaseException:
                 store.close()
                 raise
@@ -167,10 +167,23 @@ class Collection:
         with self._refreshing, translated_errors():
             if self._view.snapshot.is_current():
                 return False
-            snapshot = open_snapshot(self._settings.home, previous=self._view.snapshot)
-            _check_model(self._store, snapshot, self._encoder)
-            self._view = load_view(self._store, snapshot, self._encoder.name)
+            self._view = _view_of(self._store, self._view.snapshot, self._encoder)
             return True
+
+    def _with_view(self, work: Callable[[View], T]) -> T:
+        """What `work` gives on the view in service.
+
+        The store keeps the rows of a view until the second publication after its own. Where they are gone, `work`
+        is done again on the newest view.
+        """
+        while True:
+            view = self._view
+            try:
+                with translated_errors():
+                    return work(view)
+            except DamagedIndex:
+                if not self.refresh() and view is self._view:
+                    raise
 
     def ask(self, request: QueryRequest, *, as_of: dt.date | None = None) -> QueryResponse:
         """Answer one question.
@@ -196,14 +209,15 @@ class Collection:
             InvalidInput: a filter names an unknown place.
 
         """
-        started = time.perf_counter()
-        view = self._view
         day = self._day(request.as_of or as_of)
-        with translated_errors():
-            found = retrieve(view, self._encoder, request, day, self._retrieval)
-            passages = passages_out(view, found, request, day)
-            answering = time.perf_counter()
-            answer = answer_question(view, found, request, day) if request.answer else None
+        return self._with_view(lambda view: self._begin(view, request, day))
+
+    def _begin(self, view: View, request: QueryRequest, day: dt.date) -> Begun:
+        started = time.perf_counter()
+        found = retrieve(view, self._encoder, request, day, self._retrieval)
+        passages = passages_out(view, found, request, day)
+        answering = time.perf_counter()
+        answer = answer_question(view, found, request, day) if request.answer else None
         finished = time.perf_counter()
         response = QueryResponse(
             question=request.question,
@@ -226,10 +240,10 @@ class Collection:
 
     def evidence(self, request: QueryRequest, *, as_of: dt.date | None = None) -> Evidence | None:
         """What the confidence of an answer rests on; None if nothing was found. For calibration."""
-        with translated_errors():
-            return retrieve(
-                self._view, self._encoder, request, self._day(request.as_of or as_of), self._retrieval
-            ).evidence
+        day = self._day(request.as_of or as_of)
+        return self._with_view(
+            lambda view: retrieve(view, self._encoder, request, day, self._retrieval).evidence
+        )
 
     def notices(self, query: NoticeQuery, *, as_of: dt.date | None = None) -> NoticePage:
         """A page of notices, newest first or by deadline (those without one last).
@@ -256,12 +270,16 @@ class Collection:
             NotFound: there is none of this id.
 
         """
-        with translated_errors():
-            view = self._view
+        day = self._day(as_of)
+
+        def detail(view: View) -> NoticeDetail | None:
             record = view.record(aid)
-        if record is None:
+            return view.detail(record, day) if record else None
+
+        found = self._with_view(detail)
+        if found is None:
             raise NotFound(f"No notice is called {aid!r}; GET /v1/notices lists those held.")
-        return view.detail(record, self._day(as_of))
+        return found
 
     def calls(self, query: CallQuery, *, as_of: dt.date | None = None) -> CallPage:
         """A page of calls: what can be applied for.
@@ -306,14 +324,27 @@ class Collection:
         return asked or self._settings.as_of or today()
 
 
+def _view_of(store: Store, snapshot: Snapshot, encoder: Encoder) -> View:
+    """The view of a snapshot, or of a newer one where others are published until it is read whole."""
+    while True:
+        if not snapshot.is_current():
+            snapshot = open_snapshot(snapshot.home, previous=snapshot)
+        _check_model(store, snapshot, encoder)
+        try:
+            return load_view(store, snapshot, encoder.name)
+        except DamagedIndex:
+            if snapshot.is_current():
+                raise
+
+
 def _check_model(store: Store, snapshot: Snapshot, encoder: Encoder) -> None:
     if snapshot.model != encoder.fingerprint:
-        built_with = indexed_model(store)
+        built_with = indexed_model(store, snapshot.version)
         raise mismatch(built_with.name if built_with else "another model", encoder.name)
 
 
-def _counts(values: object) -> dict[str, int]:
-    return dict(Counter(values).most_common())  # type: ignore[call-overload]
+def _counts(values: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(values).most_common())
 
 
 def _interpretation_out(wanted: Interpretation) -> InterpretationOut:

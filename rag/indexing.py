@@ -14,7 +14,8 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from indexes.errors import StoreError
-from indexes.snapshot import check_snapshot, open_snapshot
+from indexes.manifest import current_line, read_manifest
+from indexes.snapshot import check_snapshot
 from indexes.store import Change, PassageRow, Store
 from rag.calls import CALL_RECORD, call_records
 from rag.embedding import Encoder, load_encoder
@@ -115,22 +116,20 @@ def delete_notices(aids: Sequence[str], settings: Settings) -> IndexReport:
 
     Raises:
         NotFound: an id is unknown; nothing was removed.
-        NoIndex, HomeBusy, StorageFull, DamagedIndex, ModelMismatch.
+        NoIndex, HomeBusy, StorageFull, DamagedIndex.
 
     """
-    with open_store(settings.home) as store:
-        held = store.document_hashes()
-    if unknown := [aid for aid in aids if aid not in held]:
-        raise NotFound(
-            f"No notice is called {', '.join(unknown)}; nothing was removed. `rag stats` counts what is held."
-        )
+    with open_store(settings.home):
+        pass  # opening to write would make a store where there is none
+    wanted = dict.fromkeys(aids)
     with open_store(settings.home, write=True) as store:
+        model = _model_of(store)
         with store.transaction() as change:
-            for aid in dict.fromkeys(aids):
-                change.remove_document(aid)
+            if unknown := [aid for aid in wanted if not change.remove_document(aid)]:
+                raise NotFound(f"No notice is called {', '.join(unknown)}; nothing was removed.")
             _rebuild_calls(store, change)
-        passages = publish(store, _model_of(store), settings)
-        return IndexReport(deleted=len(set(aids)), passages=passages, version=store.version)
+        passages = publish(store, model, settings)
+        return IndexReport(deleted=len(wanted), passages=passages, version=store.version)
 
 
 def _model_of(store: Store) -> IndexedModel:
@@ -163,10 +162,14 @@ def _check_model(store: Store, encoder: Encoder, rebuild: bool) -> None:
 
 
 def mismatch(built_with: str, configured: str) -> ModelMismatch:
-    """The error for an index of another model."""
-    same = " (with other prompts, settings or weights)" if built_with == configured else ""
+    """The error for an index of another model, or of the same one with other prompts, settings or weights."""
+    if built_with == configured:
+        return ModelMismatch(
+            f"The index was built with the model {built_with} under other prompts, settings or weights. "
+            "Rebuild it with: rag index --rebuild, or set RAG_QUERY_PROMPT and RAG_PASSAGE_PROMPT as they were."
+        )
     return ModelMismatch(
-        f"The index was built with the model {built_with}, but {configured}{same} is configured. "
+        f"The index was built with the model {built_with}, but {configured} is configured. "
         f"Rebuild it with: rag index --rebuild, or set RAG_MODEL={built_with}."
     )
 
@@ -273,9 +276,9 @@ def check(settings: Settings, *, repair: bool = False) -> CheckReport:
 def _behind(store: Store, settings: Settings) -> list[str]:
     """A sentence if the newest version was never published, as after a kill."""
     try:
-        served = open_snapshot(settings.home).version
+        served = read_manifest(settings.home, current_line(settings.home)).version
     except StoreError:
         return []  # check_snapshot names what is wrong
     if served == store.version:
         return []
-    return [f"The index serves version {served}, the store holds {store.version}."]
+    return [f"The index serves version {served}, the store holds {store.version}. Run: rag check --repair."]

@@ -35,9 +35,9 @@ def record_model(change: Change, encoder: Encoder) -> None:
     change.replace_records(MODEL_RECORD, {MODEL_RECORD: json.dumps(model)})
 
 
-def indexed_model(store: Store) -> IndexedModel | None:
-    """The model that the vectors of the store are from; None for a new store."""
-    noted = store.records(MODEL_RECORD).get(MODEL_RECORD)
+def indexed_model(store: Store, version: int | None = None) -> IndexedModel | None:
+    """The model that the vectors of a version (default: the newest) are from; None for a new store."""
+    noted = store.records(MODEL_RECORD, version).get(MODEL_RECORD)
     return IndexedModel(**json.loads(noted)) if noted else None
 
 
@@ -56,8 +56,7 @@ def publish(
 
     """
     version = store.version
-    keys = {passage.id: passage.embedding_key for passage in store.passages(version)}
-    live = np.fromiter(keys, dtype=np.int64, count=len(keys))
+    live = np.fromiter((passage.id for passage in store.passages(version)), dtype=np.int64)
     done = 0
 
     def load(ids: Ids) -> SegmentRows:

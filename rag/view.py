@@ -57,9 +57,18 @@ class View:
         return sound_index(self.snapshot.lexical.vocabulary())
 
     def record(self, aid: str) -> NoticeRecord | None:
-        """A notice with its text, or None if this version has none of that id."""
+        """A notice with its text, or None if this version has none of that id.
+
+        Raises:
+            DamagedIndex: it has one, but the store no longer does.
+
+        """
+        if aid not in self.corpus.by_aid:
+            return None
         stored = self.store.document(aid, self.version)
-        return load_record(stored.body) if stored else None
+        if stored is None:
+            raise DamagedIndex(f"Notice {aid} is in the index but not in the store. Run: rag check --repair.")
+        return load_record(stored.body)
 
     def passages(self, ids: Iterable[int]) -> dict[int, tuple[Passage, NoticeRecord]]:
         """Passages with their notices' whole records, by the store's passage id.
@@ -98,8 +107,15 @@ class View:
 
 
 def load_view(store: Store, snapshot: Snapshot, model: str) -> View:
-    """Read the notices' heads of the snapshot's version into memory."""
+    """Read the notices' heads of the snapshot's version into memory.
+
+    Raises:
+        DamagedIndex: the store does not hold just the passages of the snapshot: it is damaged, or newer versions have
+            been published meanwhile and the rows of this one were purged.
+
+    """
     version = snapshot.version
+    calls = load_calls(store.records(CALL_RECORD, version))
     documents = list(store.documents(version))
     records = [load_record(d.body) for d in documents]
     index = {document.id: n for n, document in enumerate(documents)}
@@ -108,6 +124,10 @@ def load_view(store: Store, snapshot: Snapshot, model: str) -> View:
         for p in store.passages(version)
     ]
     columns = np.array(passages, dtype=np.int64).reshape(-1, 4)
+    if not np.array_equal(columns[:, 0], snapshot.ids):
+        raise DamagedIndex(
+            f"The store does not hold the passages of version {version}. Run: rag check --repair."
+        )
     corpus = Corpus(
         records=tuple(map(without_text, records)),
         document_ids=np.array([d.id for d in documents], dtype=np.int64),
@@ -116,7 +136,7 @@ def load_view(store: Store, snapshot: Snapshot, model: str) -> View:
         ordinals=columns[:, 2].astype(np.int32),
         kinds=columns[:, 3],
     )
-    return View(store, snapshot, corpus, model, load_calls(store.records(CALL_RECORD, version)))
+    return View(store, snapshot, corpus, model, calls)
 
 
 def _stated(record: NoticeRecord, body: str) -> int:
