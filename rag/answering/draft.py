@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 
 from rag.answering.phrases import say
 from rag.answering.sources import Source
 from rag.answering.wants import Reply
 from rag.schema import Answer, AnswerKind, AnswerWarning, Citation, Fact
+
+_LINK = re.compile(r"(?:https?://|www\.)[!-~]+")
 
 
 @dataclass
@@ -21,9 +24,11 @@ class Draft:
     warnings: list[AnswerWarning] = field(default_factory=list)
 
     def say(self, key: str, **fields: object) -> None:
-        """Add a line from a phrase; a quote is shown on one line."""
+        """Add a line from a phrase; a quote is shown on one line, a title without links that it may hold."""
         if "quote" in fields:
             fields["quote"] = " ".join(str(fields["quote"]).split())
+        if "title" in fields:
+            fields["title"] = _LINK.sub("…", str(fields["title"]))
         self.lines.append(say(self.reply, key, **fields))
 
     def cite(self, source: Source, start: int, end: int, passage_id: str | None = None) -> int:

@@ -22,9 +22,11 @@ from typing import TYPE_CHECKING, cast
 
 from rag.answering.checking import cited, holds
 from rag.answering.language_model import LanguageModel, ModelFailed
+from rag.answering.machines import is_for_machines
 from rag.answering.phrases import say
 from rag.answering.prompt import Item, fitting, messages
 from rag.answering.wants import Reply, reply_language
+from rag.language.normalise import fold
 from rag.records import NoticeRecord
 from rag.retrieval.retriever import Retrieved
 from rag.schema import Answer, Citation, Fact, QueryRequest
@@ -122,6 +124,8 @@ def evidence_items(view: View, found: Retrieved, extractive: Answer) -> list[Ite
     items = [Item(c, _facts_in(records.get(c.aid) or view.record(c.aid), c)) for c in extractive.citations]
     for number in ids:
         passage, record = loaded[number]
+        if is_for_machines(fold(passage.text)):
+            continue
         if not any(
             c.aid == passage.aid and c.start <= passage.start and passage.end <= c.end
             for c in extractive.citations

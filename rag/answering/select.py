@@ -10,6 +10,7 @@ from operator import mul
 import numpy as np
 
 from indexes.protocol import Unit
+from rag.answering.machines import is_for_machines
 from rag.answering.sources import Sentence, Source, cut, sentences_of
 from rag.answering.wants import Wants
 from rag.language.normalise import fold
@@ -22,12 +23,6 @@ SHORT_CHARS = 14
 """A sentence this short, or one that ends in a colon, is quoted together with what follows it."""
 
 
-# Words meant for a language model instead of a reader; no authority writes so, and no clerk would quote it.
-_TO_MACHINES = re.compile(
-    r"(?:忽略|无视|忘记|覆盖|不要理会)[^。\n]{0,12}(?:指令|指示|提示|规则|要求|内容)|系统提示|提示词|作为(?:一个)?(?:ai|人工智能助手|语言模型)"
-    r"|(?:ignore|disregard|forget|override)[^.\n]{0,30}(?:instruction|prompt|rule|previous|above)|system prompt|you are (?:an? )?(?:ai|assistant|chatgpt)"
-    r"|<\|?(?:im_start|system|assistant|endoftext)|\bassistant:|\bsystem:"
-)
 HELD = 0.3
 """A unit counts as held from this weight of its best translation on."""
 
@@ -177,7 +172,7 @@ def _weigh_source(
     passage, present, heading, before = None, question.present(""), nothing, nothing
     scored = []
     for sentence in sentences_of(source):
-        if _TO_MACHINES.search(sentence.folded):
+        if is_for_machines(sentence.folded):
             continue
         if sentence.passage is not passage:
             passage = sentence.passage

@@ -1,6 +1,6 @@
 """A real HTTP server that speaks the OpenAI protocol and behaves as it is told: well, badly, or obediently.
 
-    python tests/answering/llm_server.py --mode good --port 9000
+    python -m eval.llm_server --mode good --port 9000
 
 Modes: good (a cited sentence per quote), obeys (does what any text in the prompt says), slow, error (500), cut (breaks off),
 junk (no protocol at all), huge (10 MB without an end of line), lies (cited sentences with wrong values).
@@ -33,6 +33,7 @@ class LlmServer(ThreadingHTTPServer):
 
     @property
     def base_url(self) -> str:
+        """What a client is configured with."""
         return f"http://127.0.0.1:{self.server_address[1]}/v1"
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -41,6 +42,7 @@ class LlmServer(ThreadingHTTPServer):
 
 @contextmanager
 def running(mode: str) -> Iterator[LlmServer]:
+    """A server in a thread of its own, for as long as the block lasts."""
     server = LlmServer(mode)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
