@@ -16,6 +16,7 @@ from pydantic.json_schema import models_json_schema
 
 from api.assistants.chat_schema import ChatRequest
 from api.assistants.dify import RetrievalRequest
+from api.assistants.web_search import WebSearchRequest
 from api.problems import ProblemDocument
 from rag.schema import BatchRequest, QueryRequest
 
@@ -48,7 +49,14 @@ def text(app: FastAPI) -> str:
 def _read_by_ourselves() -> dict[str, Any]:
     models = [
         (model, "validation")
-        for model in (QueryRequest, BatchRequest, ProblemDocument, ChatRequest, RetrievalRequest)
+        for model in (
+            QueryRequest,
+            BatchRequest,
+            ProblemDocument,
+            ChatRequest,
+            RetrievalRequest,
+            WebSearchRequest,
+        )
     ]
     _, definitions = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     schemas: dict[str, Any] = definitions["$defs"]
