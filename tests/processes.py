@@ -17,6 +17,8 @@ AS_OF = "2025-09-25"
 RAG = [sys.executable, "-m", "rag.cli"]
 ROOT = Path(__file__).parent.parent
 START_S = 120.0
+PATIENT = httpx.Client(timeout=60)
+"""For servers that are just starting, on machines that have other things to do."""
 
 
 def environment(**extra: str) -> dict[str, str]:
@@ -50,7 +52,7 @@ class Server:
         return self.log_file.read_text("utf-8")
 
     def wait_until_ready(self) -> None:
-        wait_for(lambda: httpx.get(f"{self.url}/readyz").status_code == 200, self.log)
+        wait_for(lambda: PATIENT.get(f"{self.url}/readyz").status_code == 200, self.log)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.processes import Server, rag, serving, wait_for
+from tests.processes import PATIENT, Server, rag, serving, wait_for
 
 WRONG_BODIES: dict[str, tuple[bytes, int, str | None]] = {
     "empty question": (b'{"question": ""}', 422, "/question"),
@@ -203,19 +203,19 @@ def test_too_long_a_first_line_is_told_apart(http: httpx.Client) -> None:
 
 
 def test_without_an_index_the_service_lives_and_says_what_to_do(without_index: Server) -> None:
-    assert httpx.get(f"{without_index.url}/livez").json() == {"status": "ok"}
-    wait_for(lambda: "rag index" in httpx.get(f"{without_index.url}/readyz").json()["detail"])
+    assert PATIENT.get(f"{without_index.url}/livez").json() == {"status": "ok"}
+    wait_for(lambda: "rag index" in PATIENT.get(f"{without_index.url}/readyz").json()["detail"])
     for response in (
-        httpx.get(f"{without_index.url}/readyz"),
-        httpx.post(f"{without_index.url}/v1/query", json={"question": "x"}),
-        httpx.get(f"{without_index.url}/v1/query?q=x&stream=true"),
-        httpx.post(f"{without_index.url}/v1/query/batch", json={"queries": [{"question": "x"}]}),
-        httpx.get(f"{without_index.url}/v1/notices"),
-        httpx.get(f"{without_index.url}/v1/stats"),
+        PATIENT.get(f"{without_index.url}/readyz"),
+        PATIENT.post(f"{without_index.url}/v1/query", json={"question": "x"}),
+        PATIENT.get(f"{without_index.url}/v1/query?q=x&stream=true"),
+        PATIENT.post(f"{without_index.url}/v1/query/batch", json={"queries": [{"question": "x"}]}),
+        PATIENT.get(f"{without_index.url}/v1/notices"),
+        PATIENT.get(f"{without_index.url}/v1/stats"),
     ):
         assert_problem(response, 503)
         assert int(response.headers["retry-after"]) > 0
-    assert httpx.post(f"{without_index.url}/v1/query", json={"question": ""}).status_code == 422
+    assert PATIENT.post(f"{without_index.url}/v1/query", json={"question": ""}).status_code == 422
 
 
 def test_an_index_made_or_changed_meanwhile_is_served_without_a_restart(tmp_path: Path) -> None:
@@ -226,11 +226,11 @@ def test_an_index_made_or_changed_meanwhile_is_served_without_a_restart(tmp_path
         notices.write_text(line.format(1), "utf-8")
         assert rag("index", notices, "--home", home).returncode == 0
         server.wait_until_ready()
-        assert httpx.get(f"{server.url}/v1/stats").json()["notices"] == 1
+        assert PATIENT.get(f"{server.url}/v1/stats").json()["notices"] == 1
         notices.write_text(line.format(2), "utf-8")
         assert rag("index", notices, "--home", home).returncode == 0
-        wait_for(lambda: httpx.get(f"{server.url}/v1/stats").json()["notices"] == 2, seconds=2)
-        found = httpx.get(f"{server.url}/v1/query?q=第2批项目").json()
+        wait_for(lambda: PATIENT.get(f"{server.url}/v1/stats").json()["notices"] == 2, seconds=2)
+        found = PATIENT.get(f"{server.url}/v1/query?q=第2批项目").json()
         assert "2" in {p["notice"]["aid"] for p in found["passages"]}
 
 
