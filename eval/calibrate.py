@@ -2,7 +2,8 @@
 
 Positives are answerable questions, negatives the labelled unanswerable ones and every question that one notice alone
 answers, asked without that notice. A ridge-regularised logistic regression (Newton's method) over the features of
-`rag.retrieval.evidence`; the threshold is the one with the best sum of F1 over both kinds of negatives.
+`rag.retrieval.evidence`; the threshold is the one with the best sum of F1 over both kinds of negatives. Run it twice
+after a change of the features: the passages' scores are fitted on top of the confidence that is in the file.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from numpy.typing import NDArray
 
 from eval.askers import LocalAsker
 from eval.leave_out import ask_without, plan
-from eval.question_set import DEFAULT_AS_OF, Question, load_questions
+from eval.question_set import DEFAULT_AS_OF, Question, any_held, load_questions
 from rag.collection import Collection
+from rag.retrieval.confidence import confidence
 from rag.retrieval.evidence import Evidence
 from rag.schema import QueryRequest
 from rag.settings import load_settings
@@ -74,6 +76,36 @@ def fit(features: Array, labels: Array, weights: Array, ridge: float = RIDGE) ->
     return float(theta[0] - raw @ mean), raw
 
 
+def passage_samples(collection: Collection, questions: Sequence[Question]) -> list[tuple[float, float, bool]]:
+    """(confidence, distance from the best total, whether it holds an answer string) of each question's passages."""
+    found: list[tuple[float, float, bool]] = []
+    for question in questions:
+        request = QueryRequest(
+            question=question.question, as_of=question.as_of or DEFAULT_AS_OF, explain=True, answer=False
+        )
+        sure = confidence(collection.evidence(request) or Evidence())
+        passages = collection.ask(request).passages
+        totals = [(p.explain or {})["total"] for p in passages]
+        found.extend(
+            (sure, min(0.0, total - totals[0]), any_held(question.answers, p.text))
+            for p, total in zip(passages, totals, strict=True)
+        )
+    return found
+
+
+def fit_passages(found: Sequence[tuple[float, float, bool]]) -> tuple[float, float]:
+    """(share, sharpness) of the most likely `rag.retrieval.confidence.passage_scores`, by search over a grid."""
+    sure, distance, holds = (np.array(column, dtype=np.float64) for column in zip(*found, strict=True))
+
+    def log_likelihood(share: float, sharpness: float) -> float:
+        p = np.clip(share * sure * np.exp(sharpness * distance), 1e-3, 1 - 1e-3)
+        return float((holds * np.log(p) + (1 - holds) * np.log(1 - p)).sum())
+
+    grid = [(share, sharpness) for share in np.linspace(0.5, 1.0, 26) for sharpness in np.linspace(2, 80, 40)]
+    share, sharpness = max(grid, key=lambda pair: log_likelihood(*pair))
+    return round(float(share), 2), round(float(sharpness), 1)
+
+
 def best_threshold(p: Array, labels: Array, labelled: NDArray[np.bool_]) -> float:
     """The threshold with the largest sum of F1 of abstaining, on labelled and on left-out negatives."""
     candidates = np.linspace(0.05, 0.95, 91)
@@ -98,6 +130,7 @@ def main(
     asked = [question for path in questions for question in load_questions(path)]
     with Collection.open(settings) as collection:
         found = samples(collection, asked)
+        share, sharpness = fit_passages(passage_samples(collection, asked))
     names = [f.name for f in fields(Evidence)]
     features = np.array([[asdict(evidence)[name] for name in names] for evidence, _, _ in found])
     labels = np.array([float(right) for _, right, _ in found])
@@ -108,7 +141,7 @@ def main(
         "fitted_on": [path.name for path in questions],
         "samples": len(labels),
         "abstain_below": round(best_threshold(p, labels, weights == LABELLED_WEIGHT), 2),
-        "passages": {"share": 0.85, "sharpness": 25.0},
+        "passages": {"share": share, "sharpness": sharpness},
         "weights": {"bias": round(bias, 4)}
         | {n: round(float(w), 4) for n, w in zip(names, raw, strict=True)},
     }
