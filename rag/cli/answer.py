@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Generator
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
@@ -14,27 +16,70 @@ MAX_WIDTH = 100
 INDENT = "   "
 
 
-def show(response: QueryResponse) -> None:
-    """Print a response on stdout."""
+def show_as_it_comes(pieces: Generator[str, None, QueryResponse]) -> None:
+    """Print an answer sentence by sentence as it is made, then the rest of the response."""
     out = console()
+    while True:
+        try:
+            _text(out, next(pieces).rstrip("\n"))
+        except StopIteration as end:
+            _show_rest(out, end.value)
+            return
+
+
+def _show_rest(out: Console, response: QueryResponse) -> None:
+    """What stands below an answer's text: its links, the facts of the notices cited, and the passages."""
     if response.answer:
-        _show_answer(out, response.answer)
+        _show_links(out, response.answer)
+        _show_facts(out, response)
     for passage in response.passages:
         _show_passage(out, passage)
     if not response.passages:
         out.print(styled("No passage was found."))
 
 
-def _show_answer(out: Console, answer: Answer) -> None:
-    _text(out, answer.text, "" if answer.abstained else "bold")
+def _show_links(out: Console, answer: Answer) -> None:
     if answer.citations:
         out.print()
+    markers: dict[str, str] = {}
     for citation in answer.citations:
-        _line(out, f"[{citation.marker}] {citation.title} ({citation.date})")
+        markers[citation.aid] = f"{markers.get(citation.aid, '')}[{citation.marker}]"
+    for citation in {c.aid: c for c in answer.citations}.values():
+        _line(out, f"{markers[citation.aid]} {citation.title} ({citation.date})")
         _line(out, f"    {citation.url}", "cyan")
     for warning in answer.warnings:
         if warning.text not in answer.text:
             _text(out, f"! {one_line(warning.text)}", "yellow")
+    if answer.generator != "extractive":
+        _line(out, f"(worded by: {answer.generator})", "dim")
+    out.print()
+
+
+def _show_facts(out: Console, response: QueryResponse) -> None:
+    """A small table: for each notice cited who it is for, until when, and whether it is open."""
+    notices = {p.notice.aid: p.notice for p in response.passages}
+    markers: dict[str, list[str]] = {}
+    for citation in response.answer.citations if response.answer else []:
+        markers.setdefault(citation.aid, []).append(f"[{citation.marker}]")
+    rows = [
+        (
+            "".join(told),
+            str(n.date),
+            "/".join(n.regions),
+            "/".join(n.applicants),
+            str(n.deadline or ""),
+            n.status,
+        )
+        for aid, told in markers.items()
+        if (n := notices.get(aid)) and n.status != "none"
+    ]
+    if not rows:
+        return
+    table = [("", "published", "place", "for", "deadline", f"on {response.as_of}"), *rows]
+    widths = [max(cell_len(one_line(row[column])) for row in table) for column in range(len(table[0]))]
+    for number, row in enumerate(table):
+        cells = (set_cell_size(one_line(cell), width) for cell, width in zip(row, widths, strict=True))
+        out.print(styled("  ".join(cells).rstrip(), "" if number else "dim"), soft_wrap=True)
     out.print()
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from rag.cli.answer import show
+from rag.cli.answer import show_as_it_comes
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import print_json
 from rag.errors import InvalidInput
@@ -73,12 +73,15 @@ def command(
 
     collection = Collection.open(chosen)
     try:
-        response = collection.ask(request, as_of=chosen.as_of)
+        begun = collection.begin(request, as_of=chosen.as_of)
+        if json:
+            print_json(begun.finish())
+        else:
+            show_as_it_comes(begun.sentences())
     except InvalidInput as error:
         raise typer.BadParameter(str(error), param_hint=_option(error.pointer or "")) from None
     finally:
         collection.close()
-    print_json(response) if json else show(response)
 
 
 def _request(fields: dict[str, Any]) -> QueryRequest:

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import re
+from collections.abc import Generator
 
 import pytest
 
-from rag.cli.answer import show
+from rag.cli.answer import show_as_it_comes
 from rag.cli.output import one_line, plain, print_json
 from rag.schema import (
     Answer,
@@ -54,6 +55,22 @@ def response(title: str, text: str, answer: str | None = "截止10月15日。[1]
         passages=[passage], usage=Usage(context_tokens=1), took_ms=Took(embed=0, search=0, answer=0, total=0),
         index=IndexInfo(notices=1, passages=1, version=1, model="m"),
     )  # fmt: skip
+
+
+def show(whole: QueryResponse) -> None:
+    def pieces() -> Generator[str, None, QueryResponse]:
+        yield from whole.answer.text.splitlines(keepends=True) if whole.answer else ()
+        return whole
+
+    show_as_it_comes(pieces())
+
+
+def test_the_facts_of_cited_notices_stand_in_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    show(response("南京丨申报", "正文"))
+    lines = capsys.readouterr().out.splitlines()
+    head = next(n for n, line in enumerate(lines) if "published" in line)
+    assert lines[head + 1].split() == ["[1]", "2025-09-24", "南京", "enterprise", "2025-10-15", "open"]
+    assert lines[head].index("deadline") == lines[head + 1].index("2025-10-15") + len("南京")
 
 
 def test_the_answer_comes_first_then_its_links_then_the_passages(capsys: pytest.CaptureFixture[str]) -> None:
