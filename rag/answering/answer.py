@@ -47,7 +47,7 @@ def answer_question(view: View, found: Retrieved, request: QueryRequest, as_of: 
     if not sources:
         silence.nothing(draft, [], wants)
         return draft.answer("none", 0.0, abstained=True)
-    question = Question(view, found.units)
+    question = Question(view, found.units, request.question)
     if wants.asked == "when" and wants.audience != "public":
         dated = _date_of_call(view, found, request.question, question, wants, draft, as_of)
         if dated:

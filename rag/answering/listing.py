@@ -17,13 +17,15 @@ from rag.answering.wants import Wants
 from rag.answering.writing import cite_call_fact
 from rag.calls import CallRecord
 from rag.language.normalise import fold
+from rag.notices.sentences import Protected, clause_spans
 from rag.retrieval.ranking import Ranking
 from rag.retrieval.retriever import Retrieved
-from rag.schema import Answer
+from rag.schema import Answer, Fact
 from rag.types import DateRange, Interpretation
 from rag.view import View
 
 MAX_ITEMS = 8
+MAX_ITEM_CHARS = 80
 LOOKED_AT = 24
 """How many of the best notices are considered for a list."""
 NEAR_BEST = 0.035
@@ -56,7 +58,7 @@ def answer_calls(
     if len(calls) < 2:
         return None
     shown = calls[:MAX_ITEMS]
-    draft.say("list_head", count=len(shown), order=say(wants.reply, "by_deadline"))
+    _write_head(draft, len(calls), len(shown), "by_deadline")
     for number, call in enumerate(shown, 1):
         _write_call(view, draft, number, call)
     if len(calls) > len(shown):
@@ -65,6 +67,11 @@ def answer_calls(
         draft.warn(cautions.of_call(call, wants, found.interpretation))
     draft.warn(cautions.of_collection(view.corpus.newest, as_of, wants.reply))
     return draft.answer("list", max(found.confidence, SURE))
+
+
+def _write_head(draft: Draft, count: int, shown: int, order: str) -> None:
+    key = "list_head" if shown == count else "list_first"
+    draft.say(key, count=count, shown=shown, order=say(draft.reply, order))
 
 
 def _write_call(view: View, draft: Draft, number: int, call: CallRecord) -> None:
@@ -78,10 +85,28 @@ def _write_call(view: View, draft: Draft, number: int, call: CallRecord) -> None
         programme=call.programme,
         place=say(draft.reply, "in_place", place=places) if places else "",
         deadline=deadline_text(fact, draft.reply),
-        quote=fact.quote,
+        quote=_around_day(fact),
         date=day_text(notice.date, draft.reply),
         n=marker,
     )
+
+
+def _around_day(fact: Fact) -> str:
+    """The clauses of a quote that hold its day: a list shows no more of a long sentence."""
+    day = dt.date.fromisoformat(fact.value)
+    at = max(fact.quote.find(f"{day.month}月{day.day}日"), fact.quote.find(f"{day.month}月{day.day}号"))
+    if len(fact.quote) <= MAX_ITEM_CHARS or at < 0:
+        return fact.quote
+    clauses = clause_spans(fact.quote, 0, len(fact.quote), Protected(fact.quote))
+    start, end = next((s, e) for s, e in clauses if s <= at < e)
+    for _, after in (c for c in clauses if c[0] >= end):
+        if after - start > MAX_ITEM_CHARS:
+            break
+        end = after
+    shown = fact.quote[start:end]
+    if shown.count("（") > shown.count("）"):
+        shown = shown[: shown.rindex("（")]
+    return shown.strip("，、 ")
 
 
 # -- notices ----------------------------------------------------------------------------------------------------------
@@ -101,11 +126,9 @@ def answer_notices(view: View, found: Retrieved, wants: Wants, draft: Draft, as_
         sources.sort(key=lambda s: s.record.notice.date, reverse=True)
     shown = sources[:MAX_ITEMS]
     order = "by_date" if read.published.start else "by_relevance"
-    draft.say("list_head", count=len(shown), order=say(wants.reply, order))
+    _write_head(draft, len(sources), len(shown), order)
     for number, source in enumerate(shown, 1):
         _write_notice(draft, number, source, question)
-    if len(sources) > len(shown):
-        draft.say("list_more_notices", count=len(sources) - len(shown))
     draft.warn(cautions.of_collection(view.corpus.newest, as_of, wants.reply))
     return draft.answer("list", found.confidence)
 

@@ -19,6 +19,8 @@ from rag.view import View
 
 MAX_QUOTES = 3
 MAX_QUOTE_CHARS = 420
+FACT_CHARS = 30
+"""A sentence with an asked fact that is this short (联系电话：…) is quoted with the line before it."""
 SHORT_CHARS = 14
 """A sentence this short, or one that ends in a colon, is quoted together with what follows it."""
 
@@ -39,6 +41,7 @@ class Weights:
         total: per point of the passage's standing below the best passage.
         lead: for the first sentences of a notice where no kind of value is asked.
         keep: a further quote needs this share of the best one's weight.
+        keep_fact: the same where the best one holds the asked fact.
         new: for what a further quote covers and those before it don't.
         digest: what a digest's sentence without a fact loses.
         elsewhere: what a further quote of another notice than the first one's loses.
@@ -52,6 +55,7 @@ class Weights:
     total: float = 5.0
     lead: float = 0.12
     keep: float = 0.4
+    keep_fact: float = 0.65
     new: float = 0.3
     digest: float = 0.2
     elsewhere: float = 0.1
@@ -85,10 +89,16 @@ class _Scored:
     facts: tuple[Fact, ...]
 
 
+CLAUSE_CHARS = 40
+_MARK = re.compile(r"(?<![A-Za-z0-9])[A-HJ-Z]\d?(?![A-Za-z0-9])")
+"""Classes and grades; "I" is a word."""
+
+
 class Question:
     """A question's units with their weights, for matching against folded text."""
 
-    def __init__(self, view: View, units: Sequence[Unit]) -> None:
+    def __init__(self, view: View, units: Sequence[Unit], text: str = "") -> None:
+        self.marks = frozenset(_MARK.findall(text))
         lexical = view.snapshot.lexical
         count = len(lexical.ids)
         self.units = units
@@ -230,7 +240,8 @@ def choose(scored: Sequence[_Scored], question: Question, weights: Weights = WEI
     while rest and len(picked) < MAX_QUOTES:
         worth = {id(s): _further(s, scored[0], covered, question, weights) for s in rest}
         best = max(rest, key=lambda s: worth[id(s)])
-        if worth[id(best)] < weights.keep * scored[0].weight:
+        keep = weights.keep_fact if scored[0].facts else weights.keep
+        if worth[id(best)] < keep * scored[0].weight:
             break
         rest.remove(best)
         if all(best.sentence.folded != p.sentence.folded for p in picked):
@@ -256,7 +267,18 @@ def _quote(scored: _Scored) -> Quote:
     start, end = sentence.start, sentence.end
     if end - start < SHORT_CHARS or scored.sentence.folded.endswith(":"):
         end = _with_what_follows(sentence)
+    if scored.facts and end - start < FACT_CHARS:
+        start = _with_what_stands_before(sentence)
     return Quote(sentence.source, sentence.passage.passage_id, start, end, scored.weight, scored.facts)
+
+
+def _with_what_stands_before(sentence: Sentence) -> int:
+    """The start of a quote that is only a number or a date: with the line that says what it is of."""
+    before = [
+        s for s in sentences_of(sentence.source) if s.passage is sentence.passage and s.end <= sentence.start
+    ]
+    near = before[-1:] if before and sentence.end - before[-1].start <= 4 * FACT_CHARS else []
+    return near[0].start if near else sentence.start
 
 
 def _with_what_follows(sentence: Sentence) -> int:
@@ -297,8 +319,8 @@ def _touch(one: Quote, other: Quote) -> bool:
 def stated(quote: Quote, question: Question, wants: Wants, limit: int = 4) -> list[Fact]:
     """The facts of a quote whose values can be stated: those that fit best, the question's own words first.
 
-    Several remain where the sentence tells several of equal fit (online and on paper, class A and class B); none
-    where there are more than `limit`, since then only the sentence itself says which is which.
+    Several dates or telephone numbers may remain (online and on paper), but only one amount: where the sentence
+    tells several of equal fit, only the sentence itself says which is which. None where there are more than `limit`.
     """
     if not quote.facts:
         return []
@@ -308,17 +330,23 @@ def stated(quote: Quote, question: Question, wants: Wants, limit: int = 4) -> li
     for fact in quote.facts:
         if fits[id(fact)] >= 0.8 * top:
             unique.setdefault(str(fact.value), fact)
-    facts = sorted(unique.values(), key=lambda f: -_worded(f, question))
+    facts = sorted(unique.values(), key=lambda f: -_worded(f, quote, question))
     if wants.asked in ("amount", "rate") and len(facts) > 1:
-        best = _worded(facts[0], question)
-        facts = [f for f in facts if _worded(f, question) == best]
+        best = _worded(facts[0], quote, question)
+        facts = [f for f in facts if _worded(f, quote, question) == best]
+        return facts if len(facts) == 1 else []
+    if wants.asked == "phone" and facts:
+        facts = [f for f in facts if _worded(f, quote, question) >= 0.9 * _worded(facts[0], quote, question)]
     return facts if len(facts) <= limit else []
 
 
-def _worded(fact: Fact, question: Question) -> float:
-    """How much of the question the fact's own words hold."""
-    held = question.matches(fold(f"{fact.label or ''} {fact.quote}"))
-    return round(sum(w * h for w, h in zip(question.weights, held, strict=True)), 4)
+def _worded(fact: Fact, quote: Quote, question: Question) -> float:
+    """How much of the question stands in a fact's own clause, its classes (A, C3) included."""
+    before = max((f.end for f in quote.facts if f.end <= fact.start), default=quote.start)
+    clause = quote.source.record.notice.text[max(before, fact.start - CLAUSE_CHARS) : fact.end]
+    held = question.matches(fold(f"{fact.label or ''} {clause}"))
+    marks = sum(mark in clause for mark in question.marks)
+    return round(float(sum(map(mul, question.weights, held))) + marks, 4)
 
 
 # A notice says what it does with one of these; 《印发…的通知》 that it follows are named with others.
@@ -335,14 +363,18 @@ def announcement(source: Source, question: Question | None = None) -> tuple[int,
     """
     if not source.passages or source.passages[0].start:
         return None
+    digest = question is not None and source.record.notice.category == "汇编"
     title = fold(source.record.notice.title)
     pairs = {title[i : i + 2] for i in range(len(title) - 1)} or {title}
 
     def worth(sentence: Sentence) -> float:
         text = sentence.folded
         held = sum(pair in text for pair in pairs) / len(pairs)
-        asked = sum(map(mul, question.weights, question.matches(text))) if question else 0.0
+        asked = float(sum(map(mul, question.weights, question.matches(text)))) if question else 0.0
+        if digest:
+            return 3 * asked - 0.001 * len(text)
         return held + asked + 0.4 * bool(_ANNOUNCING.search(text)) - 0.001 * len(text) - 0.02 * sentence.place
 
-    best = max(sentences_of(source)[:10], key=worth, default=None)
+    first = sentences_of(source) if digest else sentences_of(source)[:10]
+    best = max(first, key=worth, default=None)
     return (best.start, best.end) if best else None

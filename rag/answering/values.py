@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from rag.answering.phrases import knows, say
@@ -57,7 +58,7 @@ def value_text(fact: Fact, reply: Reply) -> str:
         case "amount":
             return _amount_text(value, reply)
         case "rate":
-            return f"{value['percent']:g}%" if value.get("percent") is not None else fact.quote
+            return _rate_text(fact, reply)
         case "phone":
             extension = value.get("extension")
             return f"{value['number']}{f'-{extension}' if extension else ''}"
@@ -88,20 +89,52 @@ def _amount_text(value: dict[str, Any], reply: Reply) -> str:
     return money_text(low, currency, reply) if low is not None else ""
 
 
+_AT_MOST = re.compile(r"不超过|最高|不高于|上限|不得超过|以内|以下")
+_AT_LEAST = re.compile(r"不低于|不少于|以上|至少|达到|超过")
+
+
+def _rate_text(fact: Fact, reply: Reply) -> str:
+    """A percentage, with the bound that the words around it set."""
+    percent = fact.value.get("percent")
+    if percent is None:
+        return fact.quote
+    key = "at_most" if _AT_MOST.search(fact.quote) else "at_least" if _AT_LEAST.search(fact.quote) else ""
+    return say(reply, key, x=f"{percent:g}%") if key else f"{percent:g}%"
+
+
 def who_text(kinds: list[str], reply: Reply) -> str:
     """Kinds of applicant in words."""
     return say(reply, "join").join(say(reply, kind) if knows(kind) else kind for kind in kinds)
 
 
 def label_text(fact: Fact, reply: Reply) -> str:
-    """What the value is: its kind, for whom and by which way; in Chinese the notice's own label beside it."""
-    purpose = fact.value.get("purpose") if isinstance(fact.value, dict) else None
-    detail = (fact.audience or "unsure") if fact.kind == "deadline" else purpose
-    key = f"{fact.kind}.{detail}" if detail and knows(f"{fact.kind}.{detail}") else fact.kind
-    label = say(reply, key if knows(key) else "event")
+    """What the value is: its kind, for whom and by which way; in Chinese the notice's own words for it beside it."""
+    label = say(reply, _label_key(fact))
     extra = [say(reply, f"channel.{fact.channel}")] if fact.channel else []
-    if fact.label and reply == "zh" and fact.label not in label and len(fact.label) <= 40:
-        extra.append(fact.label)
+    own = (fact.label or "").rsplit("：", 1)[-1].strip()
+    if (
+        reply == "zh"
+        and fact.kind in _TOLD_APART
+        and own
+        and own not in label
+        and len(own) <= MAX_LABEL_CHARS
+    ):
+        extra.append(own)
     if not extra:
         return label
-    return f"{label}（{'，'.join(extra)}）" if reply == "zh" else f"{label} ({', '.join(extra)})"
+    return f"{label}（{'，'.join(extra)}）" if reply == "zh" else ", ".join([label, *extra])
+
+
+MAX_LABEL_CHARS = 18
+_TOLD_APART = ("deadline", "amount", "phone", "event", "validity")
+"""Kinds of which a notice often tells several, so that its own label helps."""
+
+
+def _label_key(fact: Fact) -> str:
+    purpose = fact.value.get("purpose") if isinstance(fact.value, dict) else None
+    detail = {
+        "deadline": fact.audience or "unsure",
+        "period": "comment" if "意见" in (fact.label or "") else "",
+    }
+    key = f"{fact.kind}.{detail.get(fact.kind, purpose)}"
+    return key if knows(key) else fact.kind if knows(fact.kind) else "event"

@@ -34,7 +34,7 @@ def write(
     call = call or _call_meant(view, quotes[0], wants)
     is_fact = bool(quotes[0].facts)
     if is_fact:
-        _write_fact(view, draft, quotes, question, wants, call)
+        _write_fact(view, draft, quotes, question, wants, call, as_of)
     else:
         _write_passages(draft, quotes)
     summary = view.summary(main.record, as_of)
@@ -70,6 +70,7 @@ def _write_fact(
     question: Question,
     wants: Wants,
     call: CallRecord | None,
+    as_of: dt.date,
 ) -> None:
     """The values first, then the words of the notice that hold them, then where these stand."""
     main = quotes[0].source
@@ -77,12 +78,14 @@ def _write_fact(
     uncertain = _write_amended(view, draft, own, call)
     for quote in own if not draft.lines else ():
         number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
-        facts = stated(quote, question, wants)
+        single = wants.asked in ("amount", "rate") and quote is not own[0]
+        facts = [] if single else stated(quote, question, wants)
         for fact in facts:
             draft.say(
                 "value", label=label_text(fact, wants.reply), value=value_text(fact, wants.reply), n=number
             )
         uncertain += cautions.of_facts(main, facts, wants.reply)
+        _write_running(draft, facts, number, as_of)
     for place, quote in enumerate(own):
         number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
         draft.say("original" if place == 0 else "more", quote=quote.text, n=number)
@@ -92,6 +95,14 @@ def _write_fact(
         if quote.source is not main:
             _write_titled(draft, quote, "also")
     draft.warn(uncertain)
+
+
+def _write_running(draft: Draft, facts: Sequence[Fact], number: int, as_of: dt.date) -> None:
+    """Whether a publicity or comment period is over."""
+    end = next((f.value.get("end") for f in facts if f.kind == "period"), None)
+    if end:
+        key = "period_on" if as_of.isoformat() <= end else "period_over"
+        draft.say(key, day=day_text(as_of, draft.reply), n=number)
 
 
 def _write_amended(
@@ -162,10 +173,12 @@ def _write_applicants(draft: Draft, source: Source, kinds: Sequence[str], wants:
 
 
 def _write_status(draft: Draft, status: Status, last: Fact, number: int, as_of: dt.date) -> None:
-    if status in ("open", "closed", "upcoming"):
-        draft.say(
-            status, day=day_text(as_of, draft.reply), deadline=deadline_text(last, draft.reply), n=number
-        )
+    if status not in ("open", "closed", "upcoming"):
+        return
+    deadline = deadline_text(last, draft.reply)
+    told = any(deadline in line for line in draft.lines[:4])
+    key = f"{status}_too" if told else status
+    draft.say(key, day=day_text(as_of, draft.reply), deadline=deadline, n=number)
 
 
 def _write_platform(draft: Draft, source: Source) -> None:
