@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -17,7 +17,7 @@ from rag.settings import Settings, load_settings
 
 if TYPE_CHECKING:  # models and indexes are loaded when a benchmark runs, not when its help is read
     from rag.collection import Collection
-    from rag.embedding import Encoder
+    from rag.embedding import Encoder, Vectors
 
 ROOT = Path(__file__).parents[1]
 BUNDLED_NOTICES = ROOT / "data" / "notices.json"
@@ -29,6 +29,23 @@ def load_model(settings: Settings) -> Encoder:
     from rag.indexing import load_configured
 
     return load_configured(settings)
+
+
+class EachQueryOnce:
+    """An encoder that embeds each question once: for asking the same questions in many configurations."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, Vectors] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._encoder, name)
+
+    def encode_query(self, text: str) -> Vectors:
+        """float32[dim], L2-normalised, of a question."""
+        if text not in self._known:
+            self._known[text] = self._encoder.encode_query(text)
+        return self._known[text]
 
 
 def at_home(home: Path) -> Settings:
