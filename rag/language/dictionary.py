@@ -1,12 +1,14 @@
-"""English to Chinese: the reviewed glossary of the field first, then CC-CEDICT read backwards.
+"""English to Chinese: the reviewed glossary of the field first, then CC-CEDICT read backwards and a learnt table.
 
-CC-CEDICT's part is a file made by `build_dictionary`, licensed CC BY-SA 4.0. Keys and look-ups go through the same
+CC-CEDICT's part is a file made by `build_dictionary`, the table one made by `train_table`; both are licensed
+CC BY-SA 4.0. Keys and look-ups go through the same
 `canonical` form, so that "centres" finds "center".
 """
 
 from __future__ import annotations
 
 import gzip
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -18,6 +20,8 @@ MAX_WORDS = 4
 """Longest phrase that is looked up."""
 
 CEDICT_FILE = "cedict.tsv.gz"
+TABLE_FILE = "translation_table.tsv.gz"
+_LEARNT = re.compile(r"(\D+)(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,16 @@ def glossary() -> dict[str, tuple[str, ...]]:
     return entries
 
 
-@cache
-def _cedict_lines() -> dict[str, str]:
-    path = resources.files("rag.language").joinpath("data", CEDICT_FILE)
+def _lines_of(name: str) -> dict[str, str]:
+    """Key -> value of a gzipped file of two columns; lines with # in front are comments."""
+    path = resources.files("rag.language").joinpath("data", name)
     with path.open("rb") as raw, gzip.open(raw, "rt", encoding="utf-8") as lines:
         return dict(line.rstrip("\n").split("\t") for line in lines if not line.startswith("#"))
+
+
+@cache
+def _cedict_lines() -> dict[str, str]:
+    return _lines_of(CEDICT_FILE)
 
 
 def cedict(key: str) -> list[tuple[str, int]]:
@@ -52,34 +61,56 @@ def cedict(key: str) -> list[tuple[str, int]]:
     return [(w[:-1], int(w[-1])) if w[-1].isdigit() else (w, 0) for w in words]
 
 
+@cache
+def _table_lines() -> dict[str, str]:
+    return _lines_of(TABLE_FILE)
+
+
+def learnt(key: str) -> list[tuple[str, float]]:
+    """The translation table's Chinese words for a canonical word, each with its weight in 0..1, best first."""
+    words = map(_LEARNT.fullmatch, _table_lines().get(key, "").split())
+    return [(word[1], int(word[2]) / 100) for word in words if word]
+
+
+def _senses(key: str) -> dict[str, float]:
+    """CC-CEDICT's headwords; the weight falls with the sense's rank, and for one character, which means too much."""
+    found: dict[str, float] = {}
+    for headword, rank in cedict(key):
+        weight = 0.8**rank * (0.3 if len(headword) == 1 else 1.0)
+        found[headword] = max(weight, found.get(headword, 0.0))
+    return found
+
+
+def _mixed(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
+    """The mean of two sets of weights, the best of each brought to 1; one alone if the other is empty."""
+    if not one or not other:
+        return one or other
+    best, other_best = max(one.values()), max(other.values())
+    return {w: (one.get(w, 0.0) / best + other.get(w, 0.0) / other_best) / 2 for w in {**one, **other}}
+
+
 def translations(phrase: str) -> tuple[Translation, ...]:
     """Chinese words for an English phrase of one to four words, best first; empty for an unknown one.
 
-    A glossary entry stands alone: it is what the field says. Otherwise CC-CEDICT's headwords, whose weight falls with the
-    rank of the sense and for headwords of one character, which mean too many things.
+    A glossary entry stands alone: it is what the field says. Otherwise CC-CEDICT's headwords, for a single word mixed
+    half and half with the learnt table, which knows which of the many senses are usual ("year" is 年 long before 年度).
     """
     key = canonical(phrase)
     words = glossary().get(key)
     if words:
         return tuple(Translation(word, 0.85**rank) for rank, word in enumerate(words))
-    found: dict[str, float] = {}
-    for headword, rank in cedict(key):
-        weight = 0.8**rank * (0.3 if len(headword) == 1 else 1.0)
-        found[headword] = max(weight, found.get(headword, 0.0))
+    found = _mixed(_senses(key), dict(learnt(key)))
     return tuple(Translation(w, found[w]) for w in sorted(found, key=lambda w: (-found[w], len(w), w)))
 
 
 def look_up(phrase: str) -> tuple[Translation, ...]:
-    """`translations` of the phrase, or of what its last word may be a form of."""
-    direct = translations(phrase)
-    if direct:
-        return direct
+    """`translations` of the phrase, or of what its last word may be a form of; a form in the glossary goes first."""
     *head, last = canonical(phrase).split() or [""]
-    for stem in stems(last):
-        found = translations(" ".join((*head, stem)))
-        if found:
-            return found
-    return ()
+    forms = [" ".join((*head, form)) for form in (last, *stems(last))]
+    known = next((form for form in forms if form in glossary()), None)
+    if known is not None:
+        return translations(known)
+    return next((found for form in forms if (found := translations(form))), ())
 
 
 @cache
