@@ -149,7 +149,9 @@ class Service:
         # Imported here, in the thread, since the libraries behind it take seconds to load.
         from rag.collection import Collection
 
-        return Collection.open(self.settings)
+        collection = Collection.open(self.settings)
+        collection.warm_up()
+        return collection
 
     async def _refresh(self, collection: Collection) -> None:
         """Change over to a newer snapshot, if there is one; the old one goes on serving where that fails."""

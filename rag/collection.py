@@ -162,6 +162,10 @@ class Collection:
         """The state that answers come from."""
         return self._view.info
 
+    def warm_up(self) -> None:
+        """Ask once in both languages, so that the dictionaries are loaded before the first user waits for them."""
+        self.ask(QueryRequest(question="Which programmes for enterprises are open in 江苏?"))
+
     def refresh(self) -> bool:
         """Open a newer snapshot if one was published; questions under way keep theirs. True if there was one."""
         with self._refreshing, translated_errors():

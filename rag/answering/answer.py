@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from rag.answering import silence
+from rag.answering import cautions, silence
 from rag.answering.calls import call_asked, call_hinted, quotes_of
 from rag.answering.draft import Draft
 from rag.answering.evidence import Misfit, misfit
@@ -16,23 +16,22 @@ from rag.answering.listing import answer_calls, answer_notices, is_call_list, is
 from rag.answering.phrases import say
 from rag.answering.select import Question, Quote, choose, fact_fit, weigh
 from rag.answering.sources import Source, best_notices, open_sources
+from rag.answering.values import day_text
 from rag.answering.wants import Wants, closing_in, wants_of
-from rag.answering.writing import write
+from rag.answering.writing import cite_call_fact, write
+from rag.calls import CallRecord
 from rag.language.normalise import fold
+from rag.retrieval.confidence import abstain_below
 from rag.retrieval.retriever import Retrieved
 from rag.schema import Answer, QueryRequest
 from rag.view import View
 
-ABSTAIN_BELOW = 0.5
-"""The confidence from which on a question is answered."""
 HARDLY_A_TEXT = 200
 """A notice with fewer characters tells no more than that there is an attachment."""
 NEAR = 8
 """A call is asked for only if one of this many best notices tells of it."""
 SURE_OF_CALL = 0.8
 """Confidence in the date of a call that the question names."""
-REFUSED = 0.49
-"""The most confidence that an answer has which says that something is not there."""
 
 
 def answer_question(view: View, found: Retrieved, request: QueryRequest, as_of: dt.date) -> Answer:
@@ -54,7 +53,7 @@ def answer_question(view: View, found: Retrieved, request: QueryRequest, as_of: 
             return dated
     quotes = choose(weigh(sources, question, wants), question)
     other = _nothing_fits(sources, quotes, found)
-    low = found.confidence < ABSTAIN_BELOW
+    low = found.confidence < abstain_below()
     if other:
         silence.only_other(draft, *other)
     elif not low and _only_attached(quotes, wants):
@@ -64,7 +63,12 @@ def answer_question(view: View, found: Retrieved, request: QueryRequest, as_of: 
     else:
         kind = write(view, draft, quotes, question, wants, found.interpretation, as_of)
         return draft.answer(kind, found.confidence)
-    return draft.answer("none", min(found.confidence, REFUSED), abstained=True)
+    return draft.answer("none", _refused(found), abstained=True)
+
+
+def _refused(found: Retrieved) -> float:
+    """The confidence of an answer that says that something is not there: below the threshold, whatever was found."""
+    return min(found.confidence, abstain_below() - 0.01)
 
 
 def _date_of_call(
@@ -91,7 +95,22 @@ def _date_of_call(
     first = view.corpus.by_aid[call.notices[0].aid]
     source = open_sources(view, ranking, [first], max_passages=3)[0]
     silence.not_told(draft, source, call.programme, wants)
-    return draft.answer("none", min(found.confidence, REFUSED), abstained=True)
+    _tell_what_was_changed(view, draft, call)
+    draft.warn(cautions.of_call(call, wants, read))
+    return draft.answer("none", _refused(found), abstained=True)
+
+
+def _tell_what_was_changed(view: View, draft: Draft, call: CallRecord) -> None:
+    """The date that an amendment without a new one has moved, cited so that nobody goes by it."""
+    if not any(notice.role == "amendment" for notice in call.notices):
+        return
+    changed = next((other for other in view.calls if other.call_id == call.parent), None)
+    if changed is None:
+        return
+    for fact in changed.chosen:
+        number = cite_call_fact(view, draft, changed, fact)
+        title = view.corpus.records[view.corpus.by_aid[fact.aid]].notice.title
+        draft.say("moved_from", title=title, day=day_text(fact.value, draft.reply), n=number)
 
 
 def _listed(
@@ -102,7 +121,7 @@ def _listed(
     closing = closing_in(request.question, as_of)
     if is_call_list(wants, read, closing):
         return answer_calls(view, found, wants, draft, as_of, closing)
-    if is_notice_list(wants, read) and found.confidence >= ABSTAIN_BELOW:
+    if is_notice_list(wants, read) and found.confidence >= abstain_below():
         return answer_notices(view, found, wants, draft, as_of)
     return None
 
@@ -113,7 +132,7 @@ def _nothing_fits(
     """The notice that would answer but for its place, year or batch, if that stands first."""
     read = found.interpretation
     quoted = {q.source.index: q.text for q in reversed(quotes)}
-    low = found.confidence < ABSTAIN_BELOW
+    low = found.confidence < abstain_below()
     by_content = max(sources, key=lambda s: max(s.totals) - sum(s.reasons.values()))
     for source in [sources[0], *([by_content] if low else [])]:
         other = misfit(source.record, read, "" if low else quoted.get(source.index, ""))

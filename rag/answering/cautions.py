@@ -73,7 +73,8 @@ def of_call(call: CallRecord, wants: Wants, read: Interpretation) -> list[Answer
         if warning.code == "recommender_only" and (wants.audience or wants.asked != "when"):
             continue
         text = _of_call_text(call, warning.code, wants.reply)
-        found.append(AnswerWarning(code=warning.code, text=text, aid=warning.aid or call.notices[0].aid))
+        if all(text != told.text for told in found):
+            found.append(AnswerWarning(code=warning.code, text=text, aid=warning.aid or call.notices[0].aid))
     return found
 
 
