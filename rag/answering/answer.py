@@ -14,7 +14,8 @@ from rag.answering.draft import Draft
 from rag.answering.evidence import Misfit, misfit
 from rag.answering.listing import answer_calls, answer_notices, is_call_list, is_notice_list
 from rag.answering.phrases import say
-from rag.answering.select import Question, Quote, choose, fact_fit, weigh
+from rag.answering.question import Question
+from rag.answering.select import Quote, choose, fact_fit, weigh
 from rag.answering.sources import Source, best_notices, open_sources
 from rag.answering.values import day_text
 from rag.answering.wants import Wants, closing_in, wants_of

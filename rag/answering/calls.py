@@ -10,7 +10,8 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from rag.answering.select import Question, Quote
+from rag.answering.question import Question
+from rag.answering.select import Quote
 from rag.answering.sources import Source, open_sources, sentences_of
 from rag.calls import CallFact, CallRecord, status_on
 from rag.language.normalise import fold

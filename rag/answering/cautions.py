@@ -66,7 +66,7 @@ def of_amendment(call: CallRecord, source: Source, reply: Reply) -> list[AnswerW
 
 def of_call(call: CallRecord, wants: Wants, read: Interpretation) -> list[AnswerWarning]:
     """Of a call that is named: the warnings found when its notices were merged, in the question's language."""
-    found = []
+    found: list[AnswerWarning] = []
     for warning in call.warnings:
         if warning.code == "applicants_not_enterprise" and read.applicant not in (None, "enterprise"):
             continue

@@ -10,8 +10,9 @@ from rag.answering.calls import ABOUT, calls_meant, subject_units
 from rag.answering.draft import Draft
 from rag.answering.evidence import misfit
 from rag.answering.phrases import say
-from rag.answering.select import Question, announcement
+from rag.answering.question import Question
 from rag.answering.sources import Source, best_notices, open_sources
+from rag.answering.stating import announcement
 from rag.answering.values import day_text, deadline_text
 from rag.answering.wants import Wants
 from rag.answering.writing import cite_call_fact

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from rag.answering.draft import Draft
 from rag.answering.evidence import Misfit
 from rag.answering.phrases import knows, say
-from rag.answering.select import announcement
 from rag.answering.sources import Source
+from rag.answering.stating import announcement
 from rag.answering.values import day_text
 from rag.answering.wants import Reply, Wants
 from rag.schema import AnswerWarning

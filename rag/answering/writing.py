@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from rag.answering import cautions
 from rag.answering.calls import call_of_fact, only_call_of
 from rag.answering.draft import Draft
-from rag.answering.select import Question, Quote, stated
+from rag.answering.question import Question
+from rag.answering.select import Quote
 from rag.answering.sources import Source, passage_id_at
+from rag.answering.stating import stated
 from rag.answering.values import day_text, deadline_text, label_text, value_text, who_text
 from rag.answering.wants import Wants
 from rag.calls import CallFact, CallRecord, status_on

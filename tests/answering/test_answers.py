@@ -1,0 +1,153 @@
+"""Extractive answers over the bundled notices: what is quoted, what is said beside it, and what is not known."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from rag.answering.phrases import say
+from rag.collection import Collection
+from rag.schema import Answer, QueryRequest
+
+QUESTIONS = (
+    "南京各区报数转试点材料最晚哪天交？",
+    "苏州现在还能报什么？",
+    "What can I still apply for in Changzhou this month?",
+    "竞业限制补偿每月最低标准怎么算？",
+    "Which schemes refund insurance premiums to makers of novel equipment or materials?",
+    "杭州独角兽培育企业什么条件能报？",
+    "对常州智能工厂拟认定名单有疑问打哪个电话咨询？",
+    "What did the platform post on 9 September 2025?",
+    "5G factory 最终名单 里 Nanjing 有几家 companies",
+    "[1] “引号” 《书名号》 {n}",
+)
+
+
+def ask(collection: Collection, question: str, **fields: object) -> Answer:
+    response = collection.ask(QueryRequest.model_validate({"question": question, **fields}))
+    assert response.answer is not None
+    return response.answer
+
+
+def codes(answer: Answer) -> set[str]:
+    return {warning.code for warning in answer.warnings}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_quote_stands_at_its_offsets_and_every_marker_has_its_citation(
+    collection: Collection, question: str
+) -> None:
+    answer = ask(collection, question)
+    for citation in answer.citations:
+        assert collection.notice(citation.aid).text[citation.start : citation.end] == citation.quote
+        assert citation.passage_id.startswith(f"{citation.aid}#")
+    told = {int(n) for n in re.findall(r"\[(\d+)\](?=[。.]?$)", answer.text, re.MULTILINE)}
+    assert told == {c.marker for c in answer.citations}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_warnings_are_sentences_of_the_text_too(collection: Collection, question: str) -> None:
+    answer = ask(collection, question)
+    if not answer.abstained:
+        assert all(warning.text in answer.text for warning in answer.warnings)
+
+
+def test_a_date_is_stated_with_its_words_whom_it_is_for_and_whether_it_is_open(
+    collection: Collection,
+) -> None:
+    answer = ask(collection, "南京各区报数转试点材料最晚哪天交？")
+    assert answer.kind == "fact"
+    assert "2025年11月23日 [1]" in answer.text.splitlines()[0]
+    assert "于2025年11月23日前报送" in answer.citations[0].quote
+    assert "2025年9月24日发布" in answer.text
+    assert "仍可申报" in answer.text
+    assert "applicants_not_enterprise" in codes(answer)
+
+
+def test_after_the_deadline_the_same_question_is_told_that_it_is_closed(collection: Collection) -> None:
+    answer = ask(collection, "南京各区报数转试点材料最晚哪天交？", as_of="2025-11-24")
+    assert "已截止" in answer.text
+    assert "stale_collection" in codes(answer)
+
+
+def test_an_english_answer_writes_values_in_english_and_leaves_quotes_as_they_are(
+    collection: Collection,
+) -> None:
+    answer = ask(
+        collection, "Minimum grant for a category C hire under the Changzhou leading innovators scheme"
+    )
+    assert answer.text.startswith("Amount: at least RMB 300,000 [1].")
+    assert "入选C类的项目给予不低于30万元资助" in answer.text
+
+
+def test_only_authorities_dates_are_not_sold_as_the_applicants(collection: Collection) -> None:
+    answer = ask(collection, "首台（套）重大技术装备保险补偿什么时候截止申报？")
+    assert "recommender_only" in codes(answer)
+    assert not answer.text.startswith("申报截止")
+
+
+def test_what_is_open_is_a_list_by_deadline_of_calls_that_the_place_can_use(collection: Collection) -> None:
+    answer = ask(collection, "苏州现在还能报什么？")
+    days = re.findall(r"：(\d{4})年(\d+)月(\d+)日[\d:]*截止", answer.text)
+    deadlines = [dt.date(int(y), int(m), int(d)) for y, m, d in days]
+    assert answer.kind == "list"
+    assert len(deadlines) >= 5
+    assert deadlines == sorted(deadlines)
+    assert min(deadlines) >= dt.date(2025, 9, 25)
+    assert not any(city in line for line in answer.text.splitlines() for city in ("（常州）", "（南京）"))
+
+
+def test_a_subject_narrows_the_list_of_what_is_open(collection: Collection) -> None:
+    everything = ask(collection, "苏州现在还能报什么？")
+    talent = ask(collection, "苏州现在还能报的人才项目和企业技术中心有哪些？")
+    assert 0 < len(talent.citations) < len(everything.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "instead"),
+    [
+        ("杭州独角兽培育企业什么条件能报？", "苏州"),
+        ("2026 Nanjing headquarters enterprise application window", "2025"),
+    ],
+)
+def test_another_place_or_year_is_said_instead_of_answered(
+    collection: Collection, question: str, instead: str
+) -> None:
+    answer = ask(collection, question)
+    assert answer.abstained
+    assert answer.kind == "none"
+    assert "other_place_or_year" in codes(answer)
+    assert instead in answer.text
+    assert answer.citations
+
+
+def test_a_day_that_the_notice_does_not_give_is_not_borrowed_from_another(collection: Collection) -> None:
+    answer = ask(collection, "南京的省级企业技术中心申报截止时间提前到哪天？")
+    assert answer.abstained
+    assert "没有写明" in answer.text
+    assert "amended" in codes(answer)
+    assert all("不能照此办理" in line for line in answer.text.splitlines() if "2025年10月24日" in line)
+
+
+def test_silence_is_in_the_questions_language_and_names_the_nearest_notices(collection: Collection) -> None:
+    answer = ask(collection, "How do I renew my passport at the embassy in Paris?")
+    assert answer.abstained
+    assert answer.text.startswith("No notice in the collection answers this")
+    assert answer.text.count("http") >= 1
+
+
+def test_an_answer_takes_less_than_a_few_hundredths_of_a_second(collection: Collection) -> None:
+    asked = [QueryRequest(question=q) for q in QUESTIONS]
+    for request in asked:
+        collection.ask(request)
+    times = sorted(collection.ask(request).took_ms.answer for request in asked)
+    assert times[len(times) // 2] < 50
+
+
+def test_phrases_exist_in_both_languages_with_the_same_fields() -> None:
+    from rag.answering.phrases import _phrases
+
+    fields = re.compile(r"\{(\w+)\}")
+    for key, chinese in _phrases()["zh"].items():
+        assert set(fields.findall(chinese)) == set(fields.findall(_phrases()["en"][key])), key
+    assert say("en", "fact.when")
