@@ -1,0 +1,103 @@
+"""The collection in memory: which passage belongs where, and which notices satisfy a filter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rag.errors import InvalidInput
+from rag.records import NoticeRecord, dump_record, load_record
+from rag.retrieval.corpus import FACT_KINDS, Corpus, kind_bits, known_place
+from rag.schema import Fact, Filters, NoticeSummary
+from rag.summaries import CallLinks, summary_of
+from tests.retrieval.making import DAY, corpus, record
+
+DEADLINE = Fact(kind="deadline", value="2025-10-15", audience="applicant", quote="", start=0, end=0)
+APPLICANTS = Fact(kind="applicants", value="enterprise", quote="", start=0, end=0)
+
+RECORDS = (
+    record("b", regions=("南京",), level="city", facts=(DEADLINE, APPLICANTS)),
+    record("a", regions=("江苏",), level="province", category="公示", date=DAY - dt.timedelta(days=5)),
+    record("c", regions=("苏州", "南京"), level="city", account="另一号", date=DAY + dt.timedelta(days=5)),
+)
+THREE = corpus(RECORDS, [0, 0, 1, 2, 1])
+
+
+def summarise(notice: NoticeRecord, day: dt.date) -> NoticeSummary:
+    return summary_of(notice, CallLinks({"b": ("call",)}, {}, {}), day)
+
+
+def selected(**filters: Any) -> list[str]:
+    mask = THREE.select(Filters(**filters), summarise)
+    assert mask.dtype == bool
+    assert mask.shape == (3,)
+    return [r.notice.aid for r, kept in zip(THREE.records, mask, strict=True) if kept]
+
+
+@pytest.mark.parametrize(
+    ("filters", "aids"),
+    [
+        ({}, "bac"),
+        ({"regions": ["南京市"]}, "bc"),
+        ({"regions": ["江苏", "Suzhou"]}, "ac"),
+        ({"applies_in": "南京"}, "bac"),
+        ({"applies_in": "无锡"}, "a"),
+        ({"categories": ["公示"]}, "a"),
+        ({"levels": ["city"]}, "bc"),
+        ({"applicants": ["enterprise"]}, "b"),
+        ({"applicants": ["individual", "unknown"]}, ""),
+        ({"date_from": DAY}, "bc"),
+        ({"date_to": DAY}, "ba"),
+        ({"date_from": DAY, "date_to": DAY}, "b"),
+        ({"date_from": DAY, "date_to": DAY - dt.timedelta(days=1)}, ""),
+        ({"open_on": dt.date(2025, 10, 15)}, "b"),
+        ({"open_on": dt.date(2025, 10, 16)}, ""),
+        ({"accounts": ["另一号", "nobody"]}, "c"),
+        ({"aids": ["a", "b", "nobody"]}, "ba"),
+        ({"regions": ["南京"], "levels": ["city"], "aids": ["c"]}, "c"),
+    ],
+)
+def test_all_filters_that_are_set_must_hold(filters: dict[str, Any], aids: str) -> None:
+    assert selected(**filters) == list(aids)
+
+
+@pytest.mark.parametrize("name", ["", "亚特兰蒂斯", "南京银行", "x" * 200, "南京和苏州"])
+def test_what_is_no_place_is_refused_with_its_pointer(name: str) -> None:
+    with pytest.raises(InvalidInput, match="not a place") as caught:
+        known_place(name, "/somewhere")
+    assert caught.value.pointer == "/somewhere"
+
+
+def test_passages_know_their_notices() -> None:
+    assert THREE.passages_of(np.array([False, True, False])).tolist() == [3, 5]
+    assert THREE.positions(np.array([5, 1])).tolist() == [4, 0]
+    assert THREE.by_aid == {"b": 0, "a": 1, "c": 2}
+    assert THREE.newest == DAY + dt.timedelta(days=5)
+
+
+def test_the_public_order_is_by_notice_and_then_by_place_in_the_text() -> None:
+    assert THREE.public_order.tolist() == [2, 3, 0, 4, 1]
+
+
+def test_an_empty_corpus_has_no_day_and_selects_nothing() -> None:
+    empty = corpus([], [])
+    assert isinstance(empty, Corpus)
+    assert empty.newest is None
+    assert empty.public_order.tolist() == []
+    assert empty.select(Filters(regions=["南京"]), summarise).tolist() == []
+
+
+def test_each_kind_of_fact_has_a_bit_of_its_own() -> None:
+    bits = [kind_bits([kind]) for kind in FACT_KINDS]
+    assert len(set(bits)) == len(bits)
+    assert all(bit.bit_count() == 1 for bit in bits)
+    assert kind_bits(FACT_KINDS) == sum(bits) < 2**63
+    assert kind_bits(["no such kind"]) == 0
+
+
+def test_a_record_survives_being_stored() -> None:
+    for whole in RECORDS:
+        assert load_record(dump_record(whole)) == whole
