@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from index_rows import publish_store, put, vector
+from tests.indexes.index_rows import publish_store, put, vector
 
 import indexes
 from indexes.crash import EXIT_STATUS

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from index_rows import publish_ids
+from tests.indexes.index_rows import publish_ids
 
 from indexes.errors import StoreDamaged
 from indexes.files import CURRENT

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from index_rows import publish_ids, publish_store, put
+from tests.indexes.index_rows import publish_ids, publish_store, put
 
 from indexes.errors import StoreError, StoreFull
 from indexes.snapshot import check_snapshot, open_snapshot

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from index_rows import DIM, UNITS, publish_ids, rows, vector
+from tests.indexes.index_rows import DIM, UNITS, publish_ids, rows, vector
 
 from indexes.errors import FormatTooNew, StoreDamaged, StoreMissing
 from indexes.files import CURRENT, sha256
