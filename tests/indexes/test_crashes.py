@@ -12,13 +12,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.indexes.index_rows import publish_store, put, vector
 
 import indexes
 from indexes.crash import EXIT_STATUS
 from indexes.errors import StoreBusy, StoreMissing
 from indexes.snapshot import check_snapshot, open_snapshot
 from indexes.store import Store
+from tests.indexes.index_rows import publish_store, put, vector
 
 HERE = Path(__file__).parent
 SOURCE = Path(indexes.__file__).parent

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.indexes.index_rows import publish_ids
 
 from indexes.errors import StoreDamaged
 from indexes.files import CURRENT
 from indexes.snapshot import check_snapshot, open_snapshot
+from tests.indexes.index_rows import publish_ids
 
 Damage = Callable[[bytes, random.Random], bytes]
 

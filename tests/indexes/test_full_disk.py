@@ -10,11 +10,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from tests.indexes.index_rows import publish_ids, publish_store, put
 
 from indexes.errors import StoreError, StoreFull
 from indexes.snapshot import check_snapshot, open_snapshot
 from indexes.store import Store
+from tests.indexes.index_rows import publish_ids, publish_store, put
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.indexes.index_rows import DIM, UNITS, publish_ids, rows, vector
 
 from indexes.errors import FormatTooNew, StoreDamaged, StoreMissing
 from indexes.files import CURRENT, sha256
 from indexes.snapshot import Snapshot, check_snapshot, open_snapshot
+from tests.indexes.index_rows import DIM, UNITS, publish_ids, rows, vector
 
 
 def rankings(snapshot: Snapshot) -> list[tuple[list[int], list[float]]]:

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from tests.indexes.index_rows import publish_ids, put
 
 from indexes.errors import FormatTooNew, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing
 from indexes.migrations import MIGRATIONS
 from indexes.store import STORE_FILE, PassageRow, Store
+from tests.indexes.index_rows import publish_ids, put
 
 
 def test_a_home_without_a_store_is_not_made_by_reading(tmp_path: Path) -> None:
