@@ -171,7 +171,9 @@ class Collection:
         with self._refreshing, translated_errors():
             if self._view.snapshot.is_current():
                 return False
-            self._view = _view_of(self._store, self._view.snapshot, self._encoder)
+            view = _view_of(self._store, self._view.snapshot, self._encoder)
+            view.prepare()
+            self._view = view
             return True
 
     def _with_view(self, work: Callable[[View], T]) -> T:

@@ -7,7 +7,7 @@ so that the next run goes on where the killed one stopped.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +67,7 @@ def index_files(
     Args:
         paths: JSON, JSONL or CSV files.
         settings: home, model and index type.
-        sync: also remove what the files no longer hold.
+        sync: also remove what the files no longer name; a notice whose record is rejected now stays as it was.
         max_removed_share: with `sync`, the largest share of the notices held that may go.
         rebuild: read, chunk and embed every notice held anew with the current code and model.
         progress: told after each step of long work.
@@ -84,7 +84,7 @@ def index_files(
         _check_model(store, encoder, rebuild)
         held = store.document_hashes()
         sources = {source.aid: source for source in read.notices}
-        gone = sorted(held.keys() - sources.keys()) if sync else []
+        gone = _gone(held, read) if sync else []
         _check_removal(len(gone), len(held), max_removed_share)
         if rebuild:
             sources = {**_held_sources(store, held.keys() - sources.keys() - set(gone)), **sources}
@@ -172,6 +172,12 @@ def mismatch(built_with: str, configured: str) -> ModelMismatch:
         f"The index was built with the model {built_with}, but {configured} is configured. "
         f"Rebuild it with: rag index --rebuild, or set RAG_MODEL={built_with}."
     )
+
+
+def _gone(held: Mapping[str, str], read: ReadResult) -> list[str]:
+    """The notices held that the files no longer name; one whose new record was rejected stays as it was."""
+    named = {notice.aid for notice in read.notices} | {rejection.aid for rejection in read.rejections}
+    return sorted(held.keys() - named)
 
 
 def _check_removal(gone: int, held: int, max_share: float) -> None:

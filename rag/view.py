@@ -56,6 +56,10 @@ class View:
         """The vocabulary by sound, for names written in pinyin."""
         return sound_index(self.snapshot.lexical.vocabulary())
 
+    def prepare(self) -> None:
+        """Compute now what is kept for all questions, so that the first one does not wait for it."""
+        _ = self.sounds, self.links, self.corpus.public_order
+
     def record(self, aid: str) -> NoticeRecord | None:
         """A notice with its text, or None if this version has none of that id.
 

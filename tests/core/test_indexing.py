@@ -100,6 +100,13 @@ def test_sync_refuses_to_remove_more_than_the_share_and_changes_nothing(small: H
     assert small.index(*notices(2), sync=True, max_removed_share=0.7).deleted == 4
 
 
+def test_sync_keeps_a_notice_whose_new_record_is_rejected(small: Home) -> None:
+    small.index(*notices(3))
+    report = small.index(notice("n1"), notice("n2", date="soon"), sync=True, max_removed_share=0.5)
+    assert ([r.aid for r in report.rejected], report.deleted) == (["n2"], 1)
+    assert held(small.settings.home) == {"n1", "n2"}
+
+
 def test_without_sync_nothing_is_removed(small: Home) -> None:
     small.index(*notices(3))
     assert small.index(notice("n9")).deleted == 0
