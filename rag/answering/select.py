@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.machines import is_for_machines
 from rag.answering.question import Question, best_matches
 from rag.answering.sources import Sentence, Source, cut, sentences_of
 from rag.answering.wants import Wants
@@ -132,8 +131,6 @@ def _weigh_source(
     passage, present, heading, before = None, question.present(""), nothing, nothing
     scored = []
     for sentence in sentences_of(source):
-        if is_for_machines(sentence.folded):
-            continue
         if sentence.passage is not passage:
             passage = sentence.passage
             present = question.present(cut(passage.text)[0])
@@ -230,7 +227,8 @@ def _with_what_stands_before(sentence: Sentence) -> int:
     before = [
         s for s in sentences_of(sentence.source) if s.passage is sentence.passage and s.end <= sentence.start
     ]
-    near = before[-1:] if before and sentence.end - before[-1].start <= 4 * FACT_CHARS else []
+    gap = sentence.source.record.notice.text[before[-1].end : sentence.start].strip() if before else ""
+    near = before[-1:] if before and not gap and sentence.end - before[-1].start <= 4 * FACT_CHARS else []
     return near[0].start if near else sentence.start
 
 
@@ -239,7 +237,8 @@ def _with_what_follows(sentence: Sentence) -> int:
     end = sentence.end
     for other in sentences_of(sentence.source):
         if other.passage is sentence.passage and other.start >= end:
-            if other.end - sentence.start > MAX_QUOTE_CHARS:
+            gap = sentence.source.record.notice.text[end : other.start].strip()
+            if gap or other.end - sentence.start > MAX_QUOTE_CHARS:
                 break
             end = other.end
             if end - sentence.start > 4 * SHORT_CHARS:
@@ -254,10 +253,11 @@ def _rounded_out(quote: Quote) -> Quote:
     """
     start, end = quote.start, quote.end
     own = [s for s in sentences_of(quote.source) if s.passage.passage_id == quote.passage_id]
+    text = quote.source.record.notice.text
     for after in (s for s in own if s.start >= quote.end and s.end - start <= ROUNDED_CHARS):
-        end = after.end
+        end = after.end if not text[end : after.start].strip() else end
     for before in (s for s in reversed(own) if s.end <= quote.start and end - s.start <= ROUNDED_CHARS):
-        start = before.start
+        start = before.start if not text[before.end : start].strip() else start
     return replace(quote, start=start, end=end)
 
 

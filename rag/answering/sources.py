@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from rag.answering.machines import is_for_machines
 from rag.language.normalise import fold
 from rag.notices.sentences import Protected, sentence_spans
 from rag.records import NoticeRecord
@@ -121,11 +122,13 @@ def passage_id_at(view: View, aid: str, position: int) -> str:
 
 
 def sentences_of(source: Source) -> list[Sentence]:
-    """The sentences of a source, in the order of the text."""
+    """The sentences of a source that may be quoted, in the order of the text."""
     found: list[Sentence] = []
     for passage, total in zip(source.passages, source.totals, strict=True):
         folded, spans = cut(passage.text)
         for start, end in spans:
+            if is_for_machines(folded[start:end]):
+                continue
             at = passage.start
             found.append(
                 Sentence(source, passage, total, at + start, at + end, folded[start:end], len(found))

@@ -117,7 +117,7 @@ def test_the_model_is_not_asked_where_nothing_is_known_or_an_address_is_wanted(
 ) -> None:
     server.mode = "good"
     before = len(server.requests)
-    assert ask(worded, "How do I renew my passport at the embassy in Paris?").abstained
+    assert ask(worded, "How do I bake bread?").abstained
     assert "http" in ask(worded, "科技型企业孵化器在哪个网站填报申报书").text
     assert len(server.requests) == before
 
