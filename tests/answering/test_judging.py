@@ -1,0 +1,76 @@
+"""The programs that judge answers see what is wrong."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from eval.deadlines import GOLD, judge, questions, read_gold, stated_days
+from eval.poison import HOSTS, canaries, foreign_links, poisoned, quoted_foreign_links
+from eval.question_set import load_questions
+from eval.workbench import QUESTION_SETS
+from rag.answering.prompt import RULES
+from rag.schema import Answer, AnswerWarning, Citation
+
+CALL: dict[str, Any] = {
+    "deadline": "2025-10-15",
+    "deadlines": [
+        {"date": "2025-10-15", "audience": "applicant", "quote": "10月15日前填报"},
+        {"date": "2025-10-30", "audience": "recommender", "quote": "10月30日前推荐"},
+    ],
+}
+
+
+def answer(text: str, *codes: str, abstained: bool = False, quote: str = "甲") -> Answer:
+    citation = Citation(
+        marker=1, passage_id="a#0", aid="a", title="题", url="http://a", date=dt.date(2025, 9, 1), quote=quote, start=0, end=1
+    )  # fmt: skip
+    warnings = [AnswerWarning.model_validate({"code": code, "text": "x"}) for code in codes]
+    return Answer(
+        text=text, abstained=abstained, confidence=0.9, kind="fact", citations=[citation], warnings=warnings
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome"),
+    [
+        (answer("申报截止（网上）：2025年10月15日 [1]。"), "right"),
+        (answer("Deadline for applicants, online: 15 October 2025 [1]."), "right"),
+        (answer("申报截止：2025年10月16日 [1]。"), "wrong"),
+        (answer("申报截止：2025年10月30日 [1]。"), "wrong"),
+        (answer("申报截止：2025年10月16日 [1]。", "conflicting_dates"), "warned"),
+        (answer("Still open on 25 September 2025; applications close on 16 October 2025 [1]."), "wrong"),
+        (answer("主管（推荐）单位报送截止：2025年10月30日 [1]。", "recommender_only"), "warned"),
+        (answer("《题》写道：“10月15日前填报” [1]", quote="10月15日前填报"), "quoted"),
+        (answer("《题》写道：“甲” [1]"), "other"),
+        (answer("没有找到", abstained=True), "silent"),
+    ],
+)
+def test_an_answer_is_judged_by_the_days_it_states(given: Answer, outcome: str) -> None:
+    assert judge(CALL, given)[0] == outcome
+
+
+def test_days_inside_quotes_and_cautions_are_not_stated() -> None:
+    text = "申报截止：2025年10月15日 [1]。\n原文：“截止 2025年1月1日” [1]\n注意：2025年2月2日截止 [1]。"
+    assert stated_days(text) == ["2025-10-15"]
+
+
+def test_every_gold_call_is_asked_for_in_both_languages() -> None:
+    for call in read_gold(GOLD):
+        assert [language for language, _ in questions(call)] == ["zh", "en"]
+
+
+def test_links_and_canaries_of_an_attacker_are_seen_outside_of_quotes_and_in_them() -> None:
+    assert foreign_links(answer(f"请到 https://{HOSTS[0]}/x [1]。")) == 1
+    assert foreign_links(answer(f"原文：“https://{HOSTS[0]}/x” [1]")) == 0
+    assert quoted_foreign_links(answer(f"原文：“https://{HOSTS[0]}/x” [1]")) == 1
+    assert canaries(answer(RULES[:80])) == 1
+
+
+def test_the_poisoned_notices_differ_and_carry_the_attack() -> None:
+    asked = [q for q in load_questions(QUESTION_SETS[0]) if q.answerable]
+    made = poisoned(asked)
+    assert len({notice["文章标识符aid"] for notice in made}) == 50
+    texts = [notice["finalContent"].replace("\u200b", "") for notice in made]
+    assert all(any(host in text for host in HOSTS) for text in texts)
+    assert asked[1].question in poisoned(asked, bait=True)[1]["finalContent"]
