@@ -92,7 +92,9 @@ def gather(
     """
     best = int(ranking.notices[0])
     record = corpus.records[best]
-    topic, title, rare = _coverage(corpus, lexical, ranking, _topical(units, wanted))
+    topic, title, rare = _coverage(
+        corpus, lexical, ranking, _topical(units, wanted), _unheard_of(terms, units)
+    )
     other, above = _place_misfit(record, wanted)
     unstated, unstated_near = _unstated(corpus, ranking, wanted)
     english = float(wanted.language == "en")
@@ -136,12 +138,21 @@ def _topical(units: Sequence[Unit], wanted: Interpretation) -> list[Unit]:
     return [unit for unit in units if not is_place(unit)]
 
 
+def _unheard_of(terms: Sequence[str], units: Sequence[Unit]) -> int:
+    """How many English words of the question have no translation that the collection knows, at most 5.
+
+    They make no unit, so without them a question on anything else ("the capital of France") would seem covered.
+    """
+    heard = {word for unit in units for word in unit.label.lower().split()}
+    return min(5, sum(t.isascii() and t.isalpha() and len(t) > 2 and t not in heard for t in set(terms)))
+
+
 def _coverage(
-    corpus: Corpus, lexical: LexicalIndex, ranking: Ranking, units: Sequence[Unit]
+    corpus: Corpus, lexical: LexicalIndex, ranking: Ranking, units: Sequence[Unit], unheard_of: int
 ) -> tuple[float, float, float]:
-    """(topic, title, rare); a question without units is covered whole."""
+    """(topic, title, rare); words that are unheard of weigh as the rarest ones and are not covered."""
     if not units:
-        return 1.0, 1.0, 1.0
+        return 0.0, 0.0, 0.0
     best = int(ranking.notices[0])
     count = len(lexical.ids)
     frequency = [max(lexical.document_frequency(term) for term, _ in unit.terms) for unit in units]
@@ -152,7 +163,7 @@ def _coverage(
     in_notice = lexical.unit_matches(units, own).max(axis=1) > 0
     in_passage = lexical.unit_matches(units, ranking.ids[:1]).max(axis=1) > 0
     rarest = np.argsort(-weights, kind="stable")[:3]
-    total = weights.sum()
+    total = weights.sum() + unheard_of * np.log1p(count)
     return (
         float(weights @ (in_passage | in_title) / total),
         float(weights @ in_title / total),

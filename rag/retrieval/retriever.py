@@ -72,7 +72,9 @@ def retrieve(
     ranking, chosen = _ranked(view, legs, wanted, request, config)
     evidence = _evidence(view, ranking, request, wanted, units)
     sure = confidence(evidence) if evidence else UNLIKELY
-    scores = np.round(passage_scores(ranking, chosen, sure), 4)  # as shown, so that a shown score can be a limit
+    scores = np.round(
+        passage_scores(ranking, chosen, sure), 4
+    )  # as shown, so that a shown score can be a limit
     if request.min_score is not None:
         kept = scores >= request.min_score
         chosen, scores = chosen[kept], scores[kept]
