@@ -21,6 +21,33 @@ ROOT = Path(__file__).resolve().parents[1]
 AS_OF = dt.date(2025, 9, 25)
 
 
+SLOW = frozenset(
+    {
+        "api/test_serve.py",
+        "api/test_server_fuzz.py",
+        "assistants/test_docs.py",
+        "assistants/test_integrations.py",
+        "assistants/test_langchain_suite.py",
+        "assistants/test_mcp.py",
+        "assistants/test_same_everywhere.py",
+        "cli/test_cli_answer.py",
+        "cli/test_cli_commands.py",
+        "core/test_publishing.py",
+        "embedding/test_bundled.py",
+        "eval/test_end_to_end.py",
+        "eval/test_eval_cli.py",
+        "eval/test_tools.py",
+    }
+)
+"""Files whose tests start many processes that each load the model: minutes, so `make test-all` runs them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(ROOT / "tests").as_posix() in SLOW:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     return load_configured(Settings())
