@@ -1,10 +1,9 @@
 """From ranked passages to a cited answer, or to an honest "not known"."""
 
 from rag.answering.answer import answer_question
-from rag.answering.evidence import states_asked_fact
 from rag.answering.generate import generate_answer, stream_answer
 from rag.answering.language_model import LanguageModel
 
 __all__ = [
-    "LanguageModel", "answer_question", "generate_answer", "states_asked_fact", "stream_answer",
+    "LanguageModel", "answer_question", "generate_answer", "stream_answer",
 ]  # fmt: skip

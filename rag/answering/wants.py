@@ -11,21 +11,10 @@ from typing import Literal
 
 from rag.language.dates import find_dates
 from rag.language.normalise import fold
+from rag.retrieval.asked import quotable
 from rag.types import DateRange, Interpretation
 
 Reply = Literal["zh", "en"]
-
-FACT_KINDS: dict[str, tuple[str, ...]] = {
-    "when": ("deadline", "period", "event", "validity"),
-    "amount": ("amount", "rate"),
-    "rate": ("rate", "amount"),
-    "phone": ("phone", "contact"),
-    "email": ("email",),
-    "url": ("url",),
-    "who": ("applicants", "contact"),
-    "document_number": ("document_number",),
-}
-"""The kinds of fact that answer each kind of question, the first ones best."""
 
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -111,7 +100,7 @@ def wants_of(question: str, read: Interpretation) -> Wants:
     return Wants(
         reply=reply_language(question, read.language),
         asked=read.asked,
-        kinds=FACT_KINDS.get(read.asked or "", ()),
+        kinds=quotable(read.asked),
         shapes=shapes,
         audience="recommender" if _RECOMMENDER.search(folded) else "public" if public else None,
         entries=bool(_ENTRIES.search(folded)) and not _PUBLISHED.search(folded),

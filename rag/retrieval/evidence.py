@@ -16,8 +16,9 @@ from indexes.protocol import LexicalIndex, Unit
 from rag.language.places import Place, applies_to, resolve, within
 from rag.language.segment import index_terms
 from rag.records import NoticeRecord
+from rag.retrieval.asked import stated_by
 from rag.retrieval.corpus import Corpus, kind_bits
-from rag.retrieval.ranking import ASKED_FACTS, Ranking
+from rag.retrieval.ranking import Ranking
 from rag.types import Interpretation
 
 OTHERS = 5
@@ -193,7 +194,7 @@ def _edition_misfits(record: NoticeRecord, wanted: Interpretation) -> float:
 
 
 def _unstated(corpus: Corpus, ranking: Ranking, wanted: Interpretation) -> tuple[float, float]:
-    bits = kind_bits(ASKED_FACTS.get(wanted.asked or "", ()))
+    bits = kind_bits(stated_by(wanted.asked))
     if not bits:
         return 0.0, 0.0
     whole: NDArray[np.int64] = corpus.kinds[corpus.notice_of == int(ranking.notices[0])]

@@ -21,6 +21,7 @@ from indexes.protocol import Ids, LexicalIndex, Unit, VectorIndex, Vectors
 from rag.language.normalise import document_numbers
 from rag.language.places import applies_to, resolve, within
 from rag.records import NoticeRecord
+from rag.retrieval.asked import stated_by
 from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.corpus import Corpus, kind_bits
 from rag.schema import Mode
@@ -99,25 +100,11 @@ def rank(
     )
 
 
-ASKED_FACTS: dict[str, tuple[str, ...]] = {
-    "when": ("deadline", "period", "validity", "event"),
-    "amount": ("amount", "rate"),
-    "rate": ("rate",),
-    "phone": ("phone",),
-    "email": ("email",),
-    "url": ("url",),
-    "who": ("applicants", "contact"),
-    "document_number": ("document_number",),
-    "count": ("count",),
-}
-"""Kind of value asked for -> kinds of facts that hold it."""
-
-
 def _states_asked(
     corpus: Corpus, positions: NDArray[np.int64], wanted: Interpretation
 ) -> NDArray[np.float32]:
     """float32[k]: 1 for a passage that states a fact of the asked kind."""
-    bits = kind_bits(ASKED_FACTS.get(wanted.asked or "", ()))
+    bits = kind_bits(stated_by(wanted.asked))
     return ((corpus.kinds[positions] & bits) > 0).astype(np.float32)
 
 

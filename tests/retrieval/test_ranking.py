@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rag.retrieval.config import STEERING, RetrievalConfig
 from rag.retrieval.corpus import Corpus, kind_bits
-from rag.retrieval.ranking import ASKED_FACTS, Ranking, _reordered_within, adjustments, rank
+from rag.retrieval.ranking import Ranking, _reordered_within, adjustments, rank
 from rag.types import DateRange, Interpretation
 from tests.retrieval.making import DAY, corpus, legs, record
 
@@ -107,10 +107,6 @@ def test_a_stated_value_of_the_asked_kind_orders_a_notice_within_and_not_the_not
     off = replace(CONFIG, facts=False)
     kept = ranked([0.9, 0.86, 0.8, 0.88], "wxyz", over=over, wanted=replace(ZH, asked="phone"), config=off)
     assert kept.ids.tolist() == [1, 4, 2, 3]
-
-
-def test_every_kind_asked_for_is_stated_by_a_known_kind_of_fact() -> None:
-    assert all(kind_bits([fact]) for facts in ASKED_FACTS.values() for fact in facts)
 
 
 totals = st.lists(

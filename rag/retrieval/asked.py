@@ -1,0 +1,32 @@
+"""Which kinds of values answer which kind of question: one table for ranking, evidence and answering.
+
+A passage's kinds of values are those of its facts, and "count" (how many of something), which no fact holds.
+"""
+
+from __future__ import annotations
+
+_KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "when": (("deadline", "period", "event", "validity"), ()),
+    "amount": (("amount", "rate"), ()),
+    "rate": (("rate",), ("amount",)),
+    "phone": (("phone",), ("contact",)),
+    "email": (("email",), ()),
+    "url": (("url",), ()),
+    "who": (("applicants", "contact"), ()),
+    "document_number": (("document_number",), ()),
+    "count": (("count",), ()),
+}
+"""`Interpretation.asked` -> (the kinds that state it, those that are quoted for want of these), the best ones first."""
+
+_NO_FACT = frozenset({"count"})
+
+
+def stated_by(asked: str | None) -> tuple[str, ...]:
+    """The kinds of values whose presence says that a passage states what is asked; empty where no kind is asked."""
+    return _KINDS.get(asked or "", ((), ()))[0]
+
+
+def quotable(asked: str | None) -> tuple[str, ...]:
+    """The kinds of facts to quote as the answer, best first; empty where no fact can hold it."""
+    stated, instead = _KINDS.get(asked or "", ((), ()))
+    return tuple(kind for kind in (*stated, *instead) if kind not in _NO_FACT)
