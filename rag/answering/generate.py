@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, cast
 
 from rag.answering.checking import cited, holds
 from rag.answering.language_model import LanguageModel, ModelFailed
+from rag.answering.line import Line
 from rag.answering.machines import is_for_machines
 from rag.answering.phrases import say
 from rag.answering.prompt import Item, fitting, messages
@@ -53,6 +54,7 @@ def stream_answer(
     as_of: dt.date,
     extractive: Answer,
     model: LanguageModel | None,
+    line: Line | None = None,
 ) -> Generator[str, None, Answer]:
     """Yield whole checked sentences; returns the answer, whose text is what was yielded, joined.
 
@@ -63,6 +65,7 @@ def stream_answer(
         as_of: the day of the question.
         extractive: from `answer_question`.
         model: None gives the extractive answer.
+        line: by which the request to the model can be given up.
 
     """
     if model is None or extractive.abstained or found.interpretation.asked in ADDRESSES:
@@ -76,7 +79,7 @@ def stream_answer(
         asked = cast(
             "list[ChatCompletionMessageParam]", messages(request.question, reply, as_of, list(items.values()))
         )
-        for sentence in sentences(model.stream(asked)):
+        for sentence in sentences(model.stream(asked, line)):
             if holds(sentence, items, as_of):
                 shown.append(f"{sentence.strip()}\n")
                 yield shown[-1]
@@ -86,9 +89,9 @@ def stream_answer(
         log.warning("the language model gave no whole answer: %s", failure)
         generator = UNAVAILABLE
     rest = _cautions(extractive, reply) if generator == model.name else extractive.text
-    for line in _lines(rest):
-        shown.append(line)
-        yield line
+    for piece in _lines(rest):
+        shown.append(piece)
+        yield piece
     used = {n for line in shown for n in cited(line)} if generator == model.name else None
     return extractive.model_copy(
         update={

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.answering.line import Line
 from rag.errors import InvalidInput
 from rag.settings import Settings
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 MAX_ANSWER_CHARS = 8_000
 MAX_BODY_BYTES = 1_000_000
 MAX_ANSWER_TOKENS = 600
+LOOK_UP_S = 0.2
+"""How often whoever waits for a piece looks up whether it is still wanted."""
 
 
 class ModelFailed(Exception):
@@ -53,27 +56,30 @@ class LanguageModel:
         key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"
         return cls(settings.llm_base_url, settings.llm_model, key, settings.llm_timeout_s)
 
-    def stream(self, messages: Sequence[ChatCompletionMessageParam]) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[ChatCompletionMessageParam], line: Line | None = None
+    ) -> Iterator[str]:
         """The pieces of the model's answer, as they come, until the deadline.
 
         The server is read in a thread of its own, so that one that sends nothing, or a line without an end, cannot
         hold up the caller; that thread ends by itself at the first of several limits of time and size.
+
+        Args:
+            messages: what is asked.
+            line: whoever has it can give the request up; it also ends with the iterator.
 
         Raises:
             ModelFailed: no whole answer came in time.
 
         """
         ends = time.monotonic() + self.timeout_s
+        line = line or Line()
         pieces: queue.Queue[str | BaseException | None] = queue.Queue(maxsize=1000)
-        stopped = threading.Event()
-        threading.Thread(target=self._read, args=(messages, pieces, stopped, ends), daemon=True).start()
+        threading.Thread(target=self._read, args=(messages, pieces, line, ends), daemon=True).start()
         chars = 0
         try:
             while True:
-                try:
-                    piece = pieces.get(timeout=max(0.0, ends - time.monotonic()))
-                except queue.Empty:
-                    raise ModelFailed("slow") from None
+                piece = _next(pieces, line, ends)
                 if piece is None:
                     return
                 if isinstance(piece, BaseException):
@@ -83,42 +89,42 @@ class LanguageModel:
                     raise ModelFailed("too long")
                 yield piece
         finally:
-            stopped.set()
+            line.hang_up()
 
     def _read(
         self,
         messages: Sequence[ChatCompletionMessageParam],
         pieces: queue.Queue[str | BaseException | None],
-        stopped: threading.Event,
+        line: Line,
         ends: float,
     ) -> None:
         """Put the pieces, then None or the error, into the queue."""
 
         def put(value: str | BaseException | None) -> None:
-            while not stopped.is_set():
+            while not line.hung_up:
                 with suppress(queue.Full):
-                    pieces.put(value, timeout=0.2)
+                    pieces.put(value, timeout=LOOK_UP_S)
                     break
 
         try:
-            for piece in self._pieces(messages, stopped, ends):
+            for piece in self._pieces(messages, line, ends):
                 put(piece)
             put(None)
         except Exception as error:  # whatever a strange server causes is one thing to the caller
             put(error)
 
     def _pieces(
-        self, messages: Sequence[ChatCompletionMessageParam], stopped: threading.Event, ends: float
+        self, messages: Sequence[ChatCompletionMessageParam], line: Line, ends: float
     ) -> Iterator[str]:
         import openai
 
         from rag.answering.bounded import bounded_client
 
         def may_go_on(size_bytes: int) -> bool:
-            return size_bytes <= MAX_BODY_BYTES and not stopped.is_set() and time.monotonic() < ends
+            return size_bytes <= MAX_BODY_BYTES and not line.hung_up and time.monotonic() < ends
 
         with (
-            bounded_client(self.timeout_s, may_go_on) as http,
+            bounded_client(self.timeout_s, may_go_on, line) as http,
             openai.OpenAI(
                 base_url=self.base_url, api_key=self.api_key, http_client=http, max_retries=0
             ) as client,
@@ -138,3 +144,21 @@ class LanguageModel:
                         yield choice.delta.content
             if not finished:
                 raise ModelFailed("cut off")
+
+
+def _next(
+    pieces: queue.Queue[str | BaseException | None], line: Line, ends: float
+) -> str | BaseException | None:
+    """What comes next, within the time and for as long as somebody waits for it.
+
+    Raises:
+        ModelFailed: it is too late, or nobody waits.
+
+    """
+    while not line.hung_up:
+        left_s = ends - time.monotonic()
+        if left_s <= 0:
+            raise ModelFailed("slow")
+        with suppress(queue.Empty):
+            return pieces.get(timeout=min(left_s, LOOK_UP_S))
+    raise ModelFailed("given up")
