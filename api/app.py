@@ -13,6 +13,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from api import problems
+from api.access import Access
 from api.assistants.install import install, mcp_running
 from api.guard import Guard
 from api.openapi import document
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
         watching.cancel()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.add_middleware(Access, settings=settings)
     app.add_middleware(Guard)
     problems.install(app)
     for router in (query.router, notices.router, calls.router, operations.router):

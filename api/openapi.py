@@ -14,10 +14,12 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from api.access import FEEDS, needed_scope
 from api.assistants.chat_schema import ChatRequest
 from api.assistants.dify import RetrievalRequest
 from api.assistants.web_search import WebSearchRequest
 from api.problems import ProblemDocument
+from api.routes.common import problems
 from rag.schema import BatchRequest, QueryRequest
 
 KEPT = Path(__file__).with_name("openapi.json")
@@ -25,8 +27,22 @@ VERSION = "1.0"
 DESCRIPTION = (
     "Questions over public policy notices, answered with cited passages. Errors are RFC 9457 problem documents. "
     "Days are days in Asia/Shanghai; offsets count Unicode code points of a notice's cleaned text. "
-    "/v1 changes only by addition: ignore response fields that you do not know."
+    "/v1 changes only by addition: ignore response fields that you do not know. "
+    "Where the operator has made keys, send yours as `Authorization: Bearer KEY`."
 )
+SECURITY_SCHEMES = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key that `rag key add` made; none is asked while none has been made.",
+    },
+    "feed_key": {
+        "type": "apiKey",
+        "in": "query",
+        "name": "token",
+        "description": "A key with the scope feed, for calendars and feed readers, which send no headers.",
+    },
+}
 
 
 def document(app: FastAPI) -> dict[str, Any]:
@@ -37,6 +53,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         )
         made["components"]["schemas"].update(_read_by_ourselves())
         made["components"]["schemas"] = dict(sorted(made["components"]["schemas"].items()))
+        _say_who_may_ask(made)
         app.openapi_schema = made
     return app.openapi_schema
 
@@ -44,6 +61,21 @@ def document(app: FastAPI) -> dict[str, Any]:
 def text(app: FastAPI) -> str:
     """The document as it is kept in the repository."""
     return json.dumps(document(app), ensure_ascii=False, indent=1) + "\n"
+
+
+def _say_who_may_ask(made: dict[str, Any]) -> None:
+    """The security schemes, and for every operation how it is refused without the right key."""
+    made["components"]["securitySchemes"] = SECURITY_SCHEMES
+    made["security"] = [{}, {"key": []}]
+    for path, methods in made["paths"].items():
+        for method, operation in methods.items():
+            if needed_scope(method.upper(), path) is None:
+                operation["security"] = []
+                continue
+            if path in FEEDS:
+                operation["security"] = [{}, {"key": []}, {"feed_key": []}]
+            refusals = {str(status): said for status, said in problems(401, 403, 429).items()}
+            operation["responses"] = dict(sorted({**operation["responses"], **refusals}.items()))
 
 
 def _read_by_ourselves() -> dict[str, Any]:

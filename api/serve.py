@@ -14,6 +14,7 @@ import typer
 from rag.cli.options import Home, settings
 from rag.cli.output import note
 from rag.errors import RagError
+from rag.keys import read_keys
 
 BACKLOG = 2048
 GRACE_S = 8
@@ -46,7 +47,8 @@ def command(
         ),
     ] = None,
     insecure: Annotated[
-        bool, typer.Option("--insecure", help="Listen on an address that others can reach, without keys.")
+        bool,
+        typer.Option("--insecure", help="Listen on an address that others can reach though no key exists."),
     ] = False,
     home: Home = None,
 ) -> None:
@@ -57,9 +59,12 @@ def command(
     day = _day(as_of)
     chosen = settings(home)
     day = day or chosen.as_of
-    if not insecure and not is_loopback(host):
+    made = read_keys(chosen.home)  # on a loopback address too: a damaged file is told of at once
+    guarded = not insecure and not is_loopback(host)
+    if guarded and not made:
         raise typer.BadParameter(
-            f"{host} can be reached by others and no key exists; listen on 127.0.0.1 or add --insecure.",
+            f"{host} can be reached by others and no key exists; make one with `rag key add NAME`, listen on "
+            "127.0.0.1, or add --insecure.",
             param_hint="'--host'",
         )
     listening = listen(host, port)
@@ -67,6 +72,8 @@ def command(
     os.environ["RAG_HOME"] = str(chosen.home.absolute())
     if day:
         os.environ["RAG_AS_OF"] = day.isoformat()
+    if guarded:
+        os.environ["RAG_REQUIRE_KEY"] = "1"  # also if the file of keys should vanish
     note(f"Serving {chosen.home} at {address(listening)} as of {day or 'today'}; Ctrl-C stops.")
     _run(listening, workers)
 

@@ -29,7 +29,7 @@ def command(
     url: Annotated[
         str | None, typer.Option(help="Ask a running service instead of the index in --home.")
     ] = None,
-    key: Annotated[str | None, typer.Option(help="API key for --url.", envvar="NOTICE_RAG_KEY")] = None,
+    key: Annotated[str | None, typer.Option(help="API key for --url.", envvar="RAG_API_KEY")] = None,
     mode: Annotated[Mode, typer.Option(help="Which legs search.")] = "hybrid",
     json: Annotated[
         Path | None,

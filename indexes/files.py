@@ -22,10 +22,15 @@ def sync_tree(directory: Path) -> None:
     _sync(directory)
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Gives `path` new content in one step: afterwards it holds the old or the new, whatever happens."""
+def replace_file(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Gives `path` new content in one step: afterwards it holds the old or the new, whatever happens.
+
+    `mode` is the file's permissions; default: what the umask leaves.
+    """
     new = path.with_name(f"{path.name}.new")
     with new.open("wb") as file:
+        if mode is not None:
+            os.fchmod(file.fileno(), mode)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -36,6 +36,12 @@ class Settings(BaseSettings):
     """The day that "still open" and the like count from where a request names none; None: today."""
     hosts: str = ""
     """Names, between commas, under which browsers and proxies reach the service; needed at `/mcp` alone."""
+    public_read: bool = False
+    """1: everything that only reads needs no key; writing needs one all the same."""
+    require_key: bool = False
+    """1: a key is asked for even while none has been made, as `rag serve` does where others can reach the address."""
+    rate_limit: int = Field(default=0, ge=0, le=1_000_000)
+    """Requests a minute, and as many at once, for each key, or each address where no key is used; 0: no limit."""
     llm_base_url: str | None = None
     """Base URL of an OpenAI-compatible server that words the answers, such as http://127.0.0.1:8080/v1; None: no model."""
     llm_model: str = "default"

@@ -10,12 +10,12 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from api.openapi import SECURITY_SCHEMES
 from api.parameters import no_parameters
 from api.routes.common import problems
 
 router = APIRouter(tags=["assistants"])
 OPERATIONS = ("query", "list_notices", "get_notice", "list_calls", "get_call")
-SECURITY = {"key": {"type": "http", "scheme": "bearer"}}
 _REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 
 
@@ -46,7 +46,7 @@ def actions(document: dict[str, Any], address: str) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": _needed(paths, document["components"]["schemas"]),
-            "securitySchemes": SECURITY,
+            "securitySchemes": {"key": SECURITY_SCHEMES["key"]},
         },
     }
 

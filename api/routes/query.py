@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import sse
+from api.access import charge
 from api.bodies import read_json, validated
 from api.parameters import QUERY, no_parameters, parameters_blamed
 from api.problems import Problem, from_rag_error, invalid
@@ -89,6 +90,7 @@ async def query_batch(request: Request) -> Response:
     batch = validated(BatchRequest, await read_json(request))
     asked = service(request)
     asked.admit()
+    charge(request, len(batch.queries) - 1)
     results = await asyncio.gather(*(_one_of_batch(asked, value) for value in batch.queries))
     return Response('{"results":[' + ",".join(results) + "]}", media_type="application/json")
 

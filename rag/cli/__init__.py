@@ -69,6 +69,11 @@ COMMANDS: dict[str, Command] = {
         "Serve the index over HTTP.",
         "rag serve --port 8000 --as-of 2025-09-25",
     ),
+    "key": Command(
+        "rag.cli.key:app",
+        "Make, list and revoke API keys.",
+        "rag key add website --scope read",
+    ),
     "mcp": Command(
         "api.assistants.mcp_command:command",
         "Serve assistants on stdio (Model Context Protocol).",
