@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: help setup index ask serve test test-all lint format lock eval openapi clean
+.PHONY: help setup index ask serve test lint format lock eval openapi clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -47,13 +47,10 @@ ask: index ## answer one question: make ask Q="…"
 serve: index ## serve the bundled notices on 127.0.0.1:8000
 	@$(BIN)/rag serve --home $(HOME_DIR) --as-of $(AS_OF) --port $(PORT)
 
-test: $(TEST_READY) ## lint, type checks, import directions, and all tests but those of test-all
+test: $(TEST_READY) ## lint, type checks, import directions, and every test
 	@$(BIN)/rag model prepare
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -m 'not slow'
-
-test-all: $(TEST_READY) ## every test, those that start dozens of processes too (minutes more)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile
 
 lint: $(TEST_READY) ## lint, formatting, types, import directions
 	@$(BIN)/ruff check .

@@ -9,9 +9,9 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ import numpy as np
 
 from indexes.snapshot import Snapshot, open_snapshot
 from indexes.store import Store
-from rag.answering import LanguageModel, answer_question, stream_answer
+from rag.answering import LanguageModel, Line, Turn, answer_question, rewritten, stream_answer
 from rag.calls import Call, CallPage, CallQuery, CallRecord, select_calls, select_records, to_call
 from rag.embedding import Encoder
 from rag.errors import DamagedIndex, InvalidInput, NotFound
@@ -65,11 +65,13 @@ class Begun:
     Attributes:
         response: with the extractive answer.
         steps: yields the sentences of the model's answer as they come and returns it; None without a model.
+        line: by which the request to the model can be given up, from any thread.
 
     """
 
     response: QueryResponse
     steps: Generator[str, None, Answer] | None
+    line: Line = field(default_factory=Line)
 
     def sentences(self) -> Generator[str, None, QueryResponse]:
         """Yield the answer in whole checked sentences; returns the whole response."""
@@ -109,7 +111,12 @@ class Collection:
     """
 
     def __init__(
-        self, store: Store, view: View, encoder: Encoder, settings: Settings, retrieval: RetrievalConfig
+        self,
+        store: Store,
+        view: View,
+        encoder: Encoder | None,
+        settings: Settings,
+        retrieval: RetrievalConfig,
     ) -> None:
         self._store = store
         self._view = view
@@ -118,10 +125,16 @@ class Collection:
         self._retrieval = retrieval
         self._llm = LanguageModel.of(settings)
         self._refreshing = threading.Lock()
+        self._loading = threading.Lock()
 
     @classmethod
     def open(
-        cls, settings: Settings, *, encoder: Encoder | None = None, retrieval: RetrievalConfig | None = None
+        cls,
+        settings: Settings,
+        *,
+        encoder: Encoder | None = None,
+        retrieval: RetrievalConfig | None = None,
+        load_model: bool = True,
     ) -> Self:
         """Open the home's current snapshot, after checking every file of it.
 
@@ -129,6 +142,7 @@ class Collection:
             settings: home and model.
             encoder: a loaded model; None loads the configured one.
             retrieval: switches and weights; None for the defaults.
+            load_model: False leaves the model to the first question: lists, counts and calls need none.
 
         Raises:
             NoIndex: there is nothing to open yet.
@@ -140,7 +154,8 @@ class Collection:
             store = Store.open(settings.home)
             try:
                 snapshot = open_snapshot(settings.home)
-                encoder = encoder or load_configured(settings)
+                if load_model:
+                    encoder = encoder or load_configured(settings)
                 view = _view_of(store, snapshot, encoder)
             except BaseException:
                 store.close()
@@ -176,6 +191,15 @@ class Collection:
             self._view = view
             return True
 
+    def _model(self) -> Encoder:
+        """The model, loaded now if the collection was opened without it."""
+        with self._loading:
+            if self._encoder is None:
+                encoder = load_configured(self._settings)
+                _check_model(self._store, self._view.snapshot, encoder)
+                self._encoder = encoder
+            return self._encoder
+
     def _with_view(self, work: Callable[[View], T]) -> T:
         """What `work` gives on the view in service.
 
@@ -204,6 +228,24 @@ class Collection:
         """
         return self.begin(request, as_of=as_of).finish()
 
+    @property
+    def has_language_model(self) -> bool:
+        """Whether a language model is configured."""
+        return self._llm is not None
+
+    def standalone(self, turns: Sequence[Turn], line: Line | None = None) -> str | None:
+        """The last turn of a conversation as a question of its own, in the language model's words.
+
+        Args:
+            turns: the conversation, oldest first; the last turn is the user's.
+            line: by which the request to the model can be given up.
+
+        Returns:
+            None without a language model, or where it gives nothing that can be trusted within a few seconds.
+
+        """
+        return rewritten(self._llm, turns, line) if self._llm else None
+
     def begin(self, request: QueryRequest, *, as_of: dt.date | None = None) -> Begun:
         """Search, and answer from the notices' own words: everything but what a language model adds.
 
@@ -220,7 +262,7 @@ class Collection:
 
     def _begin(self, view: View, request: QueryRequest, day: dt.date) -> Begun:
         started = time.perf_counter()
-        found = retrieve(view, self._encoder, request, day, self._retrieval)
+        found = retrieve(view, self._model(), request, day, self._retrieval)
         passages = passages_out(view, found, request, day)
         answering = time.perf_counter()
         answer = answer_question(view, found, request, day) if request.answer else None
@@ -241,14 +283,19 @@ class Collection:
             ),
             index=view.info,
         )
-        steps = stream_answer(view, found, request, day, answer, self._llm) if answer and self._llm else None
-        return Begun(response, steps)
+        line = Line()
+        steps = (
+            stream_answer(view, found, request, day, answer, self._llm, line)
+            if answer and self._llm
+            else None
+        )
+        return Begun(response, steps, line)
 
     def evidence(self, request: QueryRequest, *, as_of: dt.date | None = None) -> Evidence | None:
         """What the confidence of an answer rests on; None if nothing was found. For calibration."""
         day = self._day(request.as_of or as_of)
         return self._with_view(
-            lambda view: retrieve(view, self._encoder, request, day, self._retrieval).evidence
+            lambda view: retrieve(view, self._model(), request, day, self._retrieval).evidence
         )
 
     def notices(self, query: NoticeQuery, *, as_of: dt.date | None = None) -> NoticePage:
@@ -330,14 +377,15 @@ class Collection:
         return asked or self._settings.as_of or today()
 
 
-def _view_of(store: Store, snapshot: Snapshot, encoder: Encoder) -> View:
+def _view_of(store: Store, snapshot: Snapshot, encoder: Encoder | None) -> View:
     """The view of a snapshot, or of a newer one where others are published until it is read whole."""
     while True:
         if not snapshot.is_current():
             snapshot = open_snapshot(snapshot.home, previous=snapshot)
-        _check_model(store, snapshot, encoder)
+        if encoder is not None:
+            _check_model(store, snapshot, encoder)
         try:
-            return load_view(store, snapshot, encoder.name)
+            return load_view(store, snapshot, encoder.name if encoder else _name_of_model(store, snapshot))
         except DamagedIndex:
             if snapshot.is_current():
                 raise
@@ -345,8 +393,12 @@ def _view_of(store: Store, snapshot: Snapshot, encoder: Encoder) -> View:
 
 def _check_model(store: Store, snapshot: Snapshot, encoder: Encoder) -> None:
     if snapshot.model != encoder.fingerprint:
-        built_with = indexed_model(store, snapshot.version)
-        raise mismatch(built_with.name if built_with else "another model", encoder.name)
+        raise mismatch(_name_of_model(store, snapshot), encoder.name)
+
+
+def _name_of_model(store: Store, snapshot: Snapshot) -> str:
+    built_with = indexed_model(store, snapshot.version)
+    return built_with.name if built_with else "another model"
 
 
 def _counts(values: Iterable[str]) -> dict[str, int]:

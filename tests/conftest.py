@@ -1,7 +1,7 @@
 """What tests share: the real model, and one index over the bundled notices.
 
-The index is kept in pytest's cache folder between runs. Building it again embeds only what changed, so a second run
-of the tests starts at once.
+The index is kept in pytest's cache folder between runs and shared by the test workers. Building it again embeds only
+what changed, so a second run of the tests starts at once.
 """
 
 from __future__ import annotations
@@ -10,54 +10,31 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
+from filelock import FileLock
 
 from rag.collection import Collection
 from rag.embedding import Encoder
 from rag.indexing import index_files, load_configured
 from rag.settings import Settings
+from tests.processes import Server, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 AS_OF = dt.date(2025, 9, 25)
 
 
-SLOW = frozenset(
-    {
-        "api/test_serve.py",
-        "api/test_server_fuzz.py",
-        "assistants/test_docs.py",
-        "assistants/test_integrations.py",
-        "assistants/test_langchain_suite.py",
-        "assistants/test_mcp.py",
-        "assistants/test_same_everywhere.py",
-        "cli/test_cli_answer.py",
-        "cli/test_cli_commands.py",
-        "core/test_publishing.py",
-        "embedding/test_bundled.py",
-        "eval/test_end_to_end.py",
-        "eval/test_eval_cli.py",
-        "eval/test_tools.py",
-    }
-)
-"""Files whose tests start many processes that each load the model: minutes, so `make test-all` runs them."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.relative_to(ROOT / "tests").as_posix() in SLOW:
-            item.add_marker(pytest.mark.slow)
-
-
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    return load_configured(Settings())
+    return load_configured(Settings(threads=1))  # the test workers share the cores
 
 
 @pytest.fixture(scope="session")
 def home(pytestconfig: pytest.Config, encoder: Encoder) -> Path:
     """The home of an index over the bundled notices; to be read, not written."""
     folder = Path(pytestconfig.cache.mkdir("home"))
-    index_files([ROOT / "data" / "notices.json"], Settings(home=folder), sync=True, encoder=encoder)
+    with FileLock(folder.with_name("home.lock")):
+        index_files([ROOT / "data" / "notices.json"], Settings(home=folder), sync=True, encoder=encoder)
     return folder
 
 
@@ -65,3 +42,17 @@ def home(pytestconfig: pytest.Config, encoder: Encoder) -> Path:
 def collection(home: Path, encoder: Encoder) -> Iterator[Collection]:
     with Collection.open(Settings(home=home, as_of=AS_OF), encoder=encoder) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def running(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real server over the bundled notices."""
+    with serving(home, tmp_path_factory.mktemp("log") / "log", "--as-of", AS_OF.isoformat()) as server:
+        server.wait_until_ready()
+        yield server
+
+
+@pytest.fixture(scope="session")
+def http(running: Server) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=running.url, timeout=30) as client:
+        yield client

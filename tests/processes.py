@@ -24,7 +24,7 @@ PATIENT = httpx.Client(timeout=60)
 def environment(**extra: str) -> dict[str, str]:
     """The caller's environment without settings of the product, except for where the model is prepared."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("RAG_") or k == "RAG_MODEL_CACHE"}
-    return {**kept, "PYTHONPATH": str(ROOT), **extra}
+    return {**kept, "PYTHONPATH": str(ROOT), "RAG_THREADS": "1", **extra}
 
 
 def rag(*args: object, cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
@@ -56,11 +56,11 @@ class Server:
 
 
 @contextmanager
-def serving(home: Path, log_file: Path, *args: object) -> Iterator[Server]:
+def serving(home: Path, log_file: Path, *args: object, **env: str) -> Iterator[Server]:
     """`rag serve` on a free port, ended by SIGTERM."""
     command = [*RAG, "serve", "--port", "0", "--home", str(home), *map(str, args)]
     with log_file.open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment())
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment(**env))
 
     def listening() -> re.Match[str] | None:
         assert process.poll() is None, log_file.read_text("utf-8")

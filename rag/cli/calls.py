@@ -51,7 +51,7 @@ def command(
     chosen = settings(home)
     from rag.collection import Collection
 
-    collection = Collection.open(chosen)
+    collection = Collection.open(chosen, load_model=False)
     try:
         if csv:
             _write(to_csv(*collection.matching_calls(query, as_of=chosen.as_of)))

@@ -14,7 +14,7 @@ def command(home: Home = None, json: Json = False) -> None:
     chosen = settings(home)
     from rag.collection import Collection
 
-    collection = Collection.open(chosen)
+    collection = Collection.open(chosen, load_model=False)
     try:
         stats = collection.stats()
     finally:

@@ -149,9 +149,8 @@ def test_thirty_thousand_characters_of_anything_take_seconds(unit: str, tokens: 
     assert all(tokens.count_tokens(p.embedding_text) <= MAX_TOKENS for p in passages)
 
 
-@pytest.mark.slow
-def test_two_megabytes_without_a_space_are_cut_in_bounded_time(tokens: TokenCounter) -> None:
-    read = notice("企业应当在本市注册登记并具有独立法人资格" * 100_000)
+def test_half_a_million_characters_without_a_space_are_cut_in_bounded_time(tokens: TokenCounter) -> None:
+    read = notice("企业应当在本市注册登记并具有独立法人资格" * 25_000)
     begun = time.perf_counter()
     check(read, chunk(read, tokens), tokens)
-    assert time.perf_counter() - begun < 120
+    assert time.perf_counter() - begun < 60
