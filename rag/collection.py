@@ -19,7 +19,7 @@ import numpy as np
 
 from indexes.snapshot import Snapshot, open_snapshot
 from indexes.store import Store
-from rag.answering import LanguageModel, Line, Turn, answer_question, rewritten, stream_answer
+from rag.answering import LanguageModel, Line, answer_question, rewritten, stream_answer
 from rag.calls import Call, CallPage, CallQuery, CallRecord, select_calls, select_records, to_call
 from rag.embedding import Encoder
 from rag.errors import DamagedIndex, InvalidInput, NotFound
@@ -46,7 +46,7 @@ from rag.schema import (
 from rag.settings import Settings
 from rag.storage import translated_errors
 from rag.tokens import count_tokens
-from rag.types import Interpretation
+from rag.types import Interpretation, Turn
 from rag.view import View, load_view
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -147,3 +147,11 @@ class Interpretation:
     asked: str | None = None
     applicant: str | None = None
     expansions: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What somebody said in a conversation."""
+
+    by: Literal["user", "assistant"]
+    text: str

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rag.answering.prompt import RULES, Item
 from rag.language.normalise import fold
-from rag.language.places import ancestors, find_places, resolve
+from rag.language.places import Place, ancestors, find_places, place
 from rag.language.segment import stop_words
 from rag.language.units import query_units
 
@@ -60,22 +60,45 @@ _HAN_PAIR = re.compile(r"(?=([㐀-䶿一-鿿]{2}))")
 
 
 class Evidence:
-    """What the items that a sentence cites say, normalised for comparison."""
+    """What a text says, normalised for comparison, and what else may be said beside it.
 
-    def __init__(self, items: Sequence[Item], as_of: dt.date) -> None:
-        citations = [item.citation for item in items]
-        self.raw = "\n".join(f"{c.title}\n{c.quote}" for c in citations)
-        self.text = fold(self.raw)
-        self.links = {c.url for c in citations}
-        self.days = (
-            {c.date for c in citations} | {as_of} | set(_fact_days(items)) | set(_days(self.text, None))
-        )
+    Args:
+        raw: the text.
+        links, days, numbers, places: what may be named besides.
+
+    """
+
+    def __init__(
+        self,
+        raw: str,
+        *,
+        links: Iterable[str] = (),
+        days: Iterable[dt.date] = (),
+        numbers: Iterable[float] = (),
+        places: Iterable[Place] = (),
+    ) -> None:
+        self.raw = raw
+        self.text = fold(raw)
+        self.links = set(links)
+        self.days = {*days, *_days(self.text, None)}
         self.years = {day.year for day in self.days}
         self.month_days = {(int(m["m2"]), int(m["d2"])) for m in _DAY.finditer(self.text) if m["m2"]}
         self.month_days |= {(day.month, day.day) for day in self.days}
-        self.numbers = {value for value, _ in _numbers(self.text)} | set(_fact_numbers(items))
-        self.places = {m.place for m in find_places(self.raw)}
-        self.places |= {holder for place in list(self.places) for holder in ancestors(place)}
+        self.numbers = {value for value, _ in _numbers(self.text)} | set(numbers)
+        self.named = {m.place for m in find_places(raw)}
+        self.places = {holder for place in self.named for holder in ancestors(place)} | self.named | {*places}
+
+
+def _evidence_of(items: Sequence[Item], as_of: dt.date) -> Evidence:
+    """What the items that a sentence cites say; the day of the question and the nation may be named besides."""
+    citations = [item.citation for item in items]
+    return Evidence(
+        "\n".join(f"{c.title}\n{c.quote}" for c in citations),
+        links=[c.url for c in citations],
+        days=[*(c.date for c in citations), as_of, *_fact_days(items)],
+        numbers=_fact_numbers(items),
+        places=[place("全国")],
+    )
 
 
 def cited(sentence: str) -> list[int]:
@@ -95,23 +118,33 @@ def holds(sentence: str, items: Mapping[int, Item], as_of: dt.date) -> bool:
     numbers = cited(sentence)
     if not numbers or any(n not in items for n in numbers) or len(sentence) > MAX_SENTENCE_CHARS:
         return False
-    if _MARKUP.search(sentence) or _echoes(sentence):
+    if _MARKUP.search(sentence) or echoes(sentence):
         return False
-    evidence = Evidence([items[n] for n in dict.fromkeys(numbers)], as_of)
+    evidence = _evidence_of([items[n] for n in dict.fromkeys(numbers)], as_of)
     words = MARKER.sub("", sentence)
     return (
         _links_held(words, evidence)
         and _quotes_held(words, evidence)
         and _values_held(_LINK.sub(" ", words), evidence)
         and _names_held(_LINK.sub(" ", words), evidence)
-        and _wording_held(words, evidence)
+        and wording_held(words, evidence)
     )
 
 
-def _echoes(sentence: str) -> bool:
+def invents(text: str, said: Evidence) -> bool:
+    """Whether `text` holds markup, or a link, quoted words, day, number, place, organisation or Latin name not `said`."""
+    return bool(_MARKUP.search(text)) or not (
+        _links_held(text, said)
+        and _quotes_held(text, said)
+        and _values_held(_LINK.sub(" ", text), said)
+        and _names_held(_LINK.sub(" ", text), said)
+    )
+
+
+def echoes(sentence: str, rules: str = RULES) -> bool:
     """Whether a piece of the rules is repeated."""
     squeezed = re.sub(r"\s+", " ", sentence)
-    rules = re.sub(r"\s+", " ", RULES)
+    rules = re.sub(r"\s+", " ", rules)
     return any(squeezed[i : i + ECHO_CHARS] in rules for i in range(len(squeezed) - ECHO_CHARS + 1))
 
 
@@ -198,7 +231,7 @@ def _values_held(words: str, evidence: Evidence) -> bool:
 
 def _names_held(words: str, evidence: Evidence) -> bool:
     """Places, organisations and names in Latin capitals or with digits."""
-    if any(m.place not in evidence.places and m.place != resolve("全国") for m in find_places(words)):
+    if any(m.place not in evidence.places for m in find_places(words)):
         return False
     for match in _ORGANISATION.finditer(words):
         name = fold(match.group())
@@ -208,7 +241,7 @@ def _names_held(words: str, evidence: Evidence) -> bool:
     return all(fold(name) in known or fold(name) in evidence.text for name in _LATIN_NAME.findall(words))
 
 
-def _wording_held(words: str, evidence: Evidence) -> bool:
+def wording_held(words: str, evidence: Evidence) -> bool:
     """A sentence must share its wording with the quote: in pairs of characters, or through the dictionary."""
     folded = fold(words)
     pairs = _HAN_PAIR.findall(folded)
