@@ -161,7 +161,7 @@ def _sentence_with(source: Source, fact: Fact) -> tuple[int, int, str]:
     for sentence in sentences_of(source):
         if sentence.start <= fact.start and fact.end <= sentence.end:
             return sentence.start, sentence.end, sentence.passage.passage_id
-    return fact.start, fact.end, source.passage_at(fact.start).passage_id
+    return fact.start, fact.end, source.passage_id_at(fact.start)
 
 
 def calls_meant(

@@ -36,7 +36,7 @@ class Draft:
         notice = source.record.notice
         return self.cite_text(
             notice.aid, notice.title, notice.url, notice.date,
-            passage_id or source.passage_at(start).passage_id, notice.text[start:end], start,
+            passage_id or source.passage_id_at(start), notice.text[start:end], start,
         )  # fmt: skip
 
     def cite_text(

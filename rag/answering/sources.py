@@ -32,6 +32,7 @@ class Source:
         passages: those read, in the order of the text.
         totals: what each stands by in the ranking, aligned with `passages`.
         reasons: what the ranking added or subtracted, by name.
+        view: where its other passages are.
 
     """
 
@@ -40,10 +41,12 @@ class Source:
     passages: tuple[Passage, ...]
     totals: tuple[float, ...]
     reasons: dict[str, float]
+    view: View
 
-    def passage_at(self, position: int) -> Passage:
-        """The passage that holds a position of the text, else the nearest one that was read."""
-        return min(self.passages, key=lambda p: max(p.start - position, position - p.end + 1, 0))
+    def passage_id_at(self, position: int) -> str:
+        """The public id of the passage that holds a position of the text, be it one that was read or not."""
+        read = next((p for p in self.passages if p.start <= position < p.end), None)
+        return read.passage_id if read else passage_id_at(self.view, self.record.notice.aid, position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ def open_sources(
                     tuple(loaded[i][0] for i in ids),
                     tuple(totals.get(i, floor) for i in ids),
                     ranking.reasons.get(n, {}),
+                    view,
                 )
             )
     return sources
@@ -114,7 +118,7 @@ def _passages_worth_reading(view: View, ranking: Ranking, notice: int, limit: in
 
 
 def passage_id_at(view: View, aid: str, position: int) -> str:
-    """The public id of the passage that holds a position of a notice's text."""
+    """The public id of the passage that holds a position of a notice's text, else of the nearest one."""
     corpus = view.corpus
     ids = corpus.passage_ids[corpus.notice_of == corpus.by_aid[aid]]
     passages = [passage for passage, _ in view.passages(ids.tolist()).values()]

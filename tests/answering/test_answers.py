@@ -45,6 +45,21 @@ def test_every_quote_stands_at_its_offsets_and_every_marker_has_its_citation(
     assert told == {c.marker for c in answer.citations}
 
 
+def test_a_citation_names_the_passage_that_its_quote_begins_in(collection: Collection) -> None:
+    long = (
+        "We want to do joint R&D with a Norwegian partner. "
+        "By what date must the company on the Jiangsu side have applied?"
+    )
+    cited = [c for question in (*QUESTIONS, long) for c in ask(collection, question).citations]
+    assert "2652053475_1#5" in {c.passage_id for c in cited}
+    for citation in cited:
+        filters = {"aids": [citation.aid]}
+        request = {"question": citation.quote[:200], "top_k": 50, "per_notice": 50, "filters": filters}
+        passages = collection.ask(QueryRequest.model_validate({**request, "answer": False})).passages
+        held = {p.passage_id for p in passages if p.start <= citation.start < p.end}
+        assert citation.passage_id in held
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_warnings_are_sentences_of_the_text_too(collection: Collection, question: str) -> None:
     answer = ask(collection, question)
