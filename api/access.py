@@ -141,9 +141,10 @@ def _sent(scope: Scope) -> tuple[Sent, Scope]:
 
 
 def _allows(key: Key, need: KeyScope, path: str, sent: Sent) -> bool:
+    feeds = path in FEEDS and need is KeyScope.READ
     if sent.in_address:  # addresses end up in logs and in other people's calendars: only keys made for that
-        return KeyScope.FEED in key.scopes
-    return need in key.scopes or (path in FEEDS and KeyScope.FEED in key.scopes)
+        return feeds and KeyScope.FEED in key.scopes
+    return need in key.scopes or (feeds and KeyScope.FEED in key.scopes)
 
 
 def _unauthorized(sent: Sent) -> Problem:
