@@ -47,7 +47,17 @@ def test_a_key_is_found_by_its_whole_text_alone(tmp_path: Path) -> None:
     assert ring.find(text) == key
     secret = text.removeprefix(f"nrag_{key.id}_")
     assert len(secret) >= 43  # 256 bits, six to a character
-    for wrong in (text[:-1], f"{text}x", f"{text} ", text.upper(), secret, key.id, f"nrag_{key.id}_", key.sha256, ""):
+    for wrong in (
+        text[:-1],
+        f"{text}x",
+        f"{text} ",
+        text.upper(),
+        secret,
+        key.id,
+        f"nrag_{key.id}_",
+        key.sha256,
+        "",
+    ):
         assert ring.find(wrong) is None
     assert ring.find(f"nrag_{key.id}_{other.split('_', 2)[2]}") is None
 
