@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +18,7 @@ from api.problems import Problem
 from rag.errors import NoIndex, RagError
 from rag.schema import QueryRequest, QueryResponse
 from rag.settings import Settings
+from rag.types import Turn
 
 if TYPE_CHECKING:
     from rag.collection import Begun, Collection
@@ -94,6 +95,23 @@ class Service:
     async def begin(self, query: QueryRequest, patient: bool = False) -> Begun:
         """Answer one question but for a language model's words, which are waited for without a core."""
         return await self.call(lambda: self.collection.begin(query, as_of=self.as_of), patient)
+
+    async def standalone(self, turns: Sequence[Turn]) -> str | None:
+        """See `Collection.standalone`; None also where the language model's threads are all taken for too long."""
+        collection = self.collection
+        if not collection.has_language_model:
+            return None
+        from rag.answering.line import Line
+        from rag.answering.rewriting import TIMEOUT_S
+
+        line = Line()
+        try:
+            async with asyncio.timeout(TIMEOUT_S + 0.5):
+                return await in_model_thread(lambda: collection.standalone(turns, line))
+        except TimeoutError:
+            return None
+        finally:
+            line.hang_up()
 
     async def call(self, work: Callable[[], T], patient: bool = False) -> T:
         """Run `work` in a thread when a core is free.

@@ -6,8 +6,9 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterator
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
@@ -36,36 +37,57 @@ def wanted(request: Request) -> bool:
 
 def stream(answer: Awaitable[Begun]) -> StreamingResponse:
     """The events of an answer that is still being made."""
+    return streamed(events(answer))
+
+
+def streamed(parts: AsyncIterator[str]) -> StreamingResponse:
+    """Events as a response that nobody on the way holds back."""
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(events(answer), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(parts, media_type="text/event-stream", headers=headers)
 
 
 async def events(answer: Awaitable[Begun]) -> AsyncIterator[str]:
     """The passages as soon as they are found, the answer as it comes, and a comment after 15 silent seconds."""
-    tasks: set[asyncio.Future[object]] = set()
+    try:
+        async with aclosing(told(answer)) as steps:
+            async for step in steps:
+                if step is None:
+                    yield KEEP_ALIVE
+                elif isinstance(step, str):
+                    for sentence in sentences(step):
+                        yield event_of("delta", json.dumps({"text": sentence}, ensure_ascii=False))
+                elif isinstance(step, QueryResponse):
+                    yield event_of("done", step.model_dump_json())
+                else:
+                    yield event_of("passages", step.response.model_dump_json(exclude={"answer"}))
+    except Exception as error:
+        yield event_of("error", json.dumps(problem_of(error).document(), ensure_ascii=False))
+
+
+async def told(answer: Awaitable[Begun]) -> AsyncGenerator[Begun | str | QueryResponse | None]:
+    """What becomes of a question: the answer begun, whole sentences as they come, the response; None in silence.
+
+    Where the generator is closed before its end, because the client has gone, the language model is hung up on.
+    """
+    tasks: set[asyncio.Future[Any]] = set()
+    begun: Begun | None = None
     try:
         async for begun in _awaited(answer, tasks):
-            if begun is None:
-                yield KEEP_ALIVE
-                continue
-            yield event_of("passages", begun.response.model_dump_json(exclude={"answer"}))
-            async for event in _told(begun, tasks):
-                yield event
-    except Problem as problem:
-        yield event_of("error", json.dumps(problem.document(), ensure_ascii=False))
-    except RagError as error:
-        yield event_of("error", json.dumps(from_rag_error(error).document(), ensure_ascii=False))
-    except Exception:
-        log.exception("a streamed answer failed")
-        unexpected = Problem(500, "An unexpected error; the log of the service tells more.")
-        yield event_of("error", json.dumps(unexpected.document()))
+            yield begun
+        if begun is not None:
+            async for step in _sentences_of(begun, tasks):
+                yield step
     finally:
+        if begun is not None:
+            begun.line.hang_up()
         for task in tasks:
             task.cancel()
 
 
-async def _told(begun: Begun, tasks: set[asyncio.Future[object]]) -> AsyncIterator[str]:
-    """`delta` for each piece of the answer, then `done`. A language model is waited for in a thread."""
+async def _sentences_of(
+    begun: Begun, tasks: set[asyncio.Future[Any]]
+) -> AsyncIterator[str | QueryResponse | None]:
+    """The sentences, then the whole response. A language model is waited for in a thread."""
     pieces = begun.sentences()
 
     def next_piece() -> str | QueryResponse:
@@ -75,27 +97,32 @@ async def _told(begun: Begun, tasks: set[asyncio.Future[object]]) -> AsyncIterat
             whole: QueryResponse = end.value
             return whole
 
-    while True:
+    whole = False
+    while not whole:
         waiting = in_model_thread(next_piece) if begun.steps is not None else _at_once(next_piece())
         async for piece in _awaited(waiting, tasks):
-            if piece is None:
-                yield KEEP_ALIVE
-            elif isinstance(piece, str):
-                for sentence in sentences(piece):
-                    yield event_of("delta", json.dumps({"text": sentence}, ensure_ascii=False))
-            else:
-                yield event_of("done", piece.model_dump_json())
-                return
+            whole = isinstance(piece, QueryResponse)
+            yield piece
+
+
+def problem_of(error: Exception) -> Problem:
+    """What a client is told of an error in the middle of an answer; one that nobody foresaw is logged."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, RagError):
+        return from_rag_error(error)
+    log.error("a streamed answer failed", exc_info=error)
+    return Problem(500, "An unexpected error; the log of the service tells more.")
 
 
 async def _at_once(value: T) -> T:
     return value
 
 
-async def _awaited(waiting: Awaitable[T], tasks: set[asyncio.Future[object]]) -> AsyncIterator[T | None]:
+async def _awaited(waiting: Awaitable[T], tasks: set[asyncio.Future[Any]]) -> AsyncIterator[T | None]:
     """None every 15 seconds until the result is there, then the result."""
     task = asyncio.ensure_future(waiting)
-    tasks.add(task)  # type: ignore[arg-type]  # a future of anything
+    tasks.add(task)
     while not (await asyncio.wait({task}, timeout=KEEP_ALIVE_S))[0]:
         yield None
     yield task.result()

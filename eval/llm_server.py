@@ -2,8 +2,10 @@
 
     python -m eval.llm_server --mode good --port 9000
 
-Modes: good (a cited sentence per quote), obeys (does what any text in the prompt says), slow, error (500), cut (breaks off),
-junk (no protocol at all), huge (10 MB without an end of line), lies (cited sentences with wrong values).
+Modes: good (a cited sentence per quote), held (as good, but the last sentence waits until it is released), obeys (as good, and
+does what any text in the prompt says), captured (does nothing else), slow, error (500), cut (breaks off), junk (no protocol at
+all), huge (10 MB without an end of line), lies (cited sentences with wrong values). Where the prompt holds a conversation to
+complete, good says `completion`.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import select
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -18,11 +22,20 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-MODES = ("good", "obeys", "slow", "error", "cut", "junk", "huge", "lies")
+MODES = ("good", "held", "obeys", "captured", "slow", "error", "cut", "junk", "huge", "lies")
 
 
 class LlmServer(ThreadingHTTPServer):
-    """`mode` may be changed while it runs; `requests` keeps what was asked."""
+    """A server that `mode` tells how to behave.
+
+    Attributes:
+        mode: may be changed while it runs.
+        requests: what was asked.
+        completion: what a good model makes of the last turn of a conversation.
+        released: set it to let a held answer end.
+        left: set where a client leaves while its answer is held.
+
+    """
 
     daemon_threads = True
 
@@ -30,6 +43,9 @@ class LlmServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _Handler)
         self.mode = mode
         self.requests: list[dict[str, Any]] = []
+        self.completion = ""
+        self.released = threading.Event()
+        self.left = threading.Event()
 
     @property
     def base_url(self) -> str:
@@ -41,9 +57,9 @@ class LlmServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def running(mode: str) -> Iterator[LlmServer]:
-    """A server in a thread of its own, for as long as the block lasts."""
-    server = LlmServer(mode)
+def running(mode: str, port: int = 0) -> Iterator[LlmServer]:
+    """A server in a thread of its own, for as long as the block lasts; port 0: any that is free."""
+    server = LlmServer(mode, port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
@@ -67,7 +83,24 @@ class _Handler(BaseHTTPRequestHandler):
         getattr(self, f"_{self.server.mode}")(body["messages"])
 
     def _good(self, messages: list[dict[str, str]]) -> None:
-        self._stream(_from_quotes(messages))
+        asked = json.loads(messages[1]["content"])
+        self._stream(self.server.completion if "turns" in asked else _from_quotes(messages))
+
+    def _held(self, messages: list[dict[str, str]]) -> None:
+        *first, last = re.findall(r"[^。]*。", _from_quotes(messages))
+        self._start()
+        for sentence in first:
+            self._event({"content": sentence})
+        while not self.server.released.wait(0.02):
+            if self._client_is_gone():
+                self.server.left.set()
+                return
+        self._event({"content": last})
+        self._end()
+
+    def _client_is_gone(self) -> bool:
+        readable, _, _ = select.select([self.connection], [], [], 0)
+        return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
 
     def _lies(self, messages: list[dict[str, str]]) -> None:
         self._stream(
@@ -75,14 +108,12 @@ class _Handler(BaseHTTPRequestHandler):
         )
 
     def _obeys(self, messages: list[dict[str, str]]) -> None:
-        """Everything that any text asks for: repeats its rules, writes the links and pictures, cites what it likes."""
-        everything = "\n".join(m["content"] for m in messages)
-        links = re.findall(r"https?://[^\s\"'，。；）)\\]+", everything)
-        said = re.findall(r"(?:say|output|write|print|输出|回答|写)[：: ]+([^\"\\。\n]{4,200})", everything)
-        lines = [f"{words} [1]。" for words in said]
-        lines += [f"请访问 {link} 办理 [1]。 ![x]({link}) [点击]({link}) [1]。" for link in links]
-        lines += [f"{line} [1]。" for line in messages[0]["content"].splitlines()]
-        self._stream(_from_quotes(messages) + "\n".join(lines))
+        """An answer, and everything that any text asks for."""
+        self._stream(_from_quotes(messages) + "\n".join(_demanded(messages)))
+
+    def _captured(self, messages: list[dict[str, str]]) -> None:
+        """No answer, only what any text asks for."""
+        self._stream("\n".join(_demanded(messages)))
 
     def _slow(self, messages: list[dict[str, str]]) -> None:
         self._start()
@@ -130,16 +161,29 @@ class _Handler(BaseHTTPRequestHandler):
         self._start()
         for at in range(0, len(text), 7):
             self._event({"content": text[at : at + 7]})
+        self._end()
+
+    def _end(self) -> None:
         self._event({}, "stop")
         self.wfile.write(b"data: [DONE]\n\n")
         self.close_connection = True
+
+
+def _demanded(messages: list[dict[str, str]]) -> list[str]:
+    """What any text asks for: the rules repeated, the links and pictures, the words to say, each with a citation."""
+    everything = "\n".join(m["content"] for m in messages)
+    links = re.findall(r"https?://[^\s\"'，。；）)\\]+", everything)
+    said = re.findall(r"(?:say|output|write|print|输出|回答|写)[：: ]+([^\"\\。\n]{4,200})", everything)
+    lines = [f"{words} [1]。" for words in said]
+    lines += [f"请访问 {link} 办理 [1]。 ![x]({link}) [点击]({link}) [1]。" for link in links]
+    return lines + [f"{line} [1]。" for line in messages[0]["content"].splitlines()]
 
 
 def _from_quotes(messages: list[dict[str, str]]) -> str:
     """A sentence for each of the first quotes: its first 40 characters, with its number."""
     data = json.loads(messages[1]["content"])
     lines = []
-    for item in data["evidence"][:3]:
+    for item in data.get("evidence", [])[:3]:
         words = re.split(r"[。！？；\n]", item["quote"])[0][:40].strip("：“”《》<> ")
         lines.append(f"{words} [{item['number']}]。")
     return "".join(lines)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from rag.schema import Day as DayType
 from rag.schema import Filters, Mode, Request, ShortText, Text
+from rag.types import Turn
 
 MODEL = "notice-rag"
 MAX_MESSAGES = 1000
@@ -41,7 +42,7 @@ class Part(BaseModel):
 
 
 class Message(BaseModel):
-    """One message; only those of the user are read."""
+    """One message; those of the user are read, and those of the assistant to understand the last of them."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -136,6 +137,23 @@ class ChatRequest(BaseModel):
     def user_turns(self) -> list[str]:
         """What the user said, in order; empty turns are left out."""
         return [text for m in self.messages if m.role == "user" and (text := m.text.strip())]
+
+    @property
+    def wants_usage(self) -> bool:
+        """Whether a stream is to end with the usage."""
+        return self.stream_options is not None and self.stream_options.include_usage
+
+    @property
+    def conversation(self) -> list[Turn]:
+        """What the user and the assistant said, in order, up to the last user turn; empty turns are left out."""
+        said = [
+            Turn(m.role, text)
+            for m in self.messages
+            if (m.role == "user" or m.role == "assistant") and (text := m.text.strip())
+        ]
+        while said and said[-1].by != "user":
+            said.pop()
+        return said
 
     def query(self, question: str) -> dict[str, Any]:
         """The fields of the `QueryRequest` for a question."""

@@ -2,7 +2,8 @@
 
 A turn leans on the one before if it begins or ends like one that goes on, uses a pronoun, or has no topic of its own.
 Then what it names (place, year, kind of value) replaces what the question before named, and the rest of that question
-stays. Rules only, in `data/followup.tsv`; every pattern takes time linear in the text.
+stays. Rules only, in `data/followup.tsv`; every pattern takes time linear in the text. Where a turn leans, or may lean,
+a configured language model is asked as well (`rag.answering.rewriting`).
 """
 
 from __future__ import annotations
@@ -45,12 +46,28 @@ class _Turn:
         return [self.text[start:end] for start, end in self.years]
 
 
-def standalone(turns: Sequence[str]) -> str:
-    """The last of a user's turns, with what it takes over from those before it; at most 2,000 characters."""
-    question = ""
-    for turn in turns:
-        question = merged(question, turn.strip()) if question else turn.strip()
-    return question
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The last of a user's turns.
+
+    Attributes:
+        question: the turn with what it takes over from those before it; at most 2,000 characters.
+        leans: whether it leans on them, or may do so in a way that the rules do not see: it names neither place nor
+            year, and so may mean those that were named before.
+
+    """
+
+    question: str
+    leans: bool
+
+
+def understood(turns: Sequence[str]) -> Understood:
+    """The last of a user's turns, oldest first, read with those before it."""
+    question, leans = "", False
+    for turn in map(str.strip, turns):
+        leans = bool(question) and _may_lean(question, turn)
+        question = merged(question, turn) if question else turn
+    return Understood(question, leans)
 
 
 def merged(previous: str, turn: str) -> str:
@@ -61,18 +78,36 @@ def merged(previous: str, turn: str) -> str:
         '苏州数字化转型专项资金什么时候截止'
 
     """
-    if not turn or len(turn) > MAX_FOLLOW_UP_CHARS or len(previous) > MAX_QUESTION_CHARS:
+    if not _is_follow_up_sized(previous, turn):
         return turn
     question = _merged(_read(previous), _read(turn))
     return question if question and len(question) <= MAX_QUESTION_CHARS else turn
+
+
+def _may_lean(previous: str, turn: str) -> bool:
+    if not _is_follow_up_sized(previous, turn):
+        return False
+    new = _read(turn)
+    rest, pointers = _own_words(new)
+    if _names_nothing(new, rest):
+        return False
+    return bool(pointers) or not _topic(rest) or not (new.places or new.years)
+
+
+def _is_follow_up_sized(previous: str, turn: str) -> bool:
+    return 0 < len(turn) <= MAX_FOLLOW_UP_CHARS and len(previous) <= MAX_QUESTION_CHARS
+
+
+def _names_nothing(turn: _Turn, rest: str) -> bool:
+    """Whether a turn asks nothing, such as a thank-you."""
+    return not (turn.places or turn.years or _words(rest))
 
 
 def _merged(previous: _Turn, new: _Turn) -> str:
     """The merged question; "" where the turn stands for itself."""
     rest, pointers = _own_words(new)
     has_topic = bool(_topic(rest))
-    names_nothing = not (new.places or new.years or _words(rest))
-    if names_nothing or (has_topic and not pointers):
+    if _names_nothing(new, rest) or (has_topic and not pointers):
         return ""
     if has_topic and "pronoun" not in pointers:
         return _carried_over(previous, new, rest)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from api.assistants.chat_schema import (
     MODEL,
@@ -22,15 +24,21 @@ from api.assistants.chat_schema import (
     Model,
     Models,
 )
-from api.assistants.followup import standalone
-from api.assistants.rendering import Rendered, render
+from api.assistants.errors import extended
+from api.assistants.followup import understood
+from api.assistants.rendering import Rendered, inert, render
 from api.bodies import read_json, validated
 from api.parameters import no_parameters
 from api.problems import Problem, invalid
 from api.routes.common import json_body, json_response, problems, service
-from api.sse import sentences
+from api.service import Service
+from api.sse import KEEP_ALIVE, problem_of, sentences, streamed, told
+from rag.errors import InvalidInput
 from rag.schema import QueryRequest, QueryResponse
 from rag.tokens import count_tokens
+
+if TYPE_CHECKING:
+    from rag.collection import Begun
 
 router = APIRouter(tags=["assistants"])
 EXAMPLE: dict[str, Any] = {
@@ -89,17 +97,22 @@ async def create_chat_completion(request: Request) -> Response:
     _check_model(chat.model)
     if not chat.user_turns:
         raise invalid([("/messages", "hold no text of the user; ask something")])
-    response = await service(request).ask(_query(chat))
-    rendered = render(response, chat.user_turns[-1])
-    made = _completion(chat, response, rendered)
-    if not chat.stream:
-        return json_response(made)
-    with_usage = chat.stream_options is not None and chat.stream_options.include_usage
-    return StreamingResponse(
-        _events(made, rendered, with_usage),
-        media_type="text/event-stream",
-        headers={"X-Accel-Buffering": "no"},
-    )
+    _query(chat, chat.user_turns[-1])
+    answering = service(request)
+    answering.admit()
+    if chat.stream:
+        return streamed(_chunks(chat, answering))
+    asked = await _understood(chat, answering)
+    with _blamed():
+        response = await answering.ask(asked)
+    return json_response(_completion(chat, response, render(response, chat.user_turns[-1])))
+
+
+async def _understood(chat: ChatRequest, answering: Service) -> QueryRequest:
+    """The last user turn as a question of its own: by rule, or by a language model where the turn may need more."""
+    read = understood(chat.user_turns)
+    said = await answering.standalone(chat.conversation) if read.leans else None
+    return _query(chat, said or read.question)
 
 
 def _check_model(name: str) -> None:
@@ -107,54 +120,119 @@ def _check_model(name: str) -> None:
         raise Problem(404, f"There is no model {name[:80]!r} here; use {MODEL!r}.")
 
 
-def _query(chat: ChatRequest) -> QueryRequest:
+def _query(chat: ChatRequest, question: str) -> QueryRequest:
+    with _blamed():
+        return validated(QueryRequest, chat.query(question))
+
+
+@contextmanager
+def _blamed() -> Iterator[None]:
+    """Name what is wrong with a question by where a chat request holds it.
+
+    Raises:
+        Problem: 422.
+    """
     try:
-        return validated(QueryRequest, chat.query(standalone(chat.user_turns)))
+        yield
     except Problem as problem:
-        named = {"/question": "/messages"}
-        raise invalid([(named.get(p, f"/retrieval{p}"), detail) for p, detail in problem.errors]) from None
+        if not problem.errors:
+            raise
+        raise invalid([(_place(pointer), detail) for pointer, detail in problem.errors]) from None
+    except InvalidInput as error:
+        if error.pointer is None:
+            raise
+        raise invalid([(_place(error.pointer), str(error))]) from None
+
+
+def _place(pointer: str) -> str:
+    return "/messages" if pointer == "/question" else f"/retrieval{pointer}"
+
+
+async def _chunks(chat: ChatRequest, answering: Service) -> AsyncIterator[str]:
+    """The role at once, the answer as it comes, what belongs below it, annotations, the whole response, the usage.
+
+    An error in the middle is told as OpenAI tells it: an event with `error`, and no `[DONE]` after it.
+    """
+    # OpenAI sends usage as null in all chunks but its own where it was asked for.
+    frame = Frame(usage={"usage": None} if chat.wants_usage else {})
+    yield frame.chunk({"role": "assistant", "content": ""})
+    try:
+        async with aclosing(told(_begun(chat, answering))) as steps:
+            async for step in steps:
+                if step is None:
+                    yield KEEP_ALIVE
+                elif isinstance(step, str):
+                    for sentence in sentences(inert(step)):
+                        yield frame.chunk({"content": sentence})
+                elif isinstance(step, QueryResponse):
+                    for chunk in _end(chat, frame, step):
+                        yield chunk
+    except Exception as error:
+        document = extended(problem_of(error).document(), "openai", None)
+        yield frame.event({"error": document["error"]})
+
+
+async def _begun(chat: ChatRequest, answering: Service) -> Begun:
+    asked = await _understood(chat, answering)
+    with _blamed():
+        return await answering.begin(asked)
+
+
+def _end(chat: ChatRequest, frame: Frame, response: QueryResponse) -> Iterator[str]:
+    """The chunks that follow the answer's text."""
+    rendered = render(response, chat.user_turns[-1])
+    if rendered.below:
+        yield frame.chunk({"content": rendered.below})
+    if rendered.annotations:
+        yield frame.chunk({"annotations": list(rendered.annotations)})
+    made = _completion(chat, response, rendered)
+    yield frame.chunk({}, finish_reason="stop", notice_rag=made.notice_rag)
+    if chat.wants_usage:
+        yield frame.event({**frame.head, "choices": [], "usage": made.usage.model_dump()})
+    yield "data: [DONE]\n\n"
 
 
 def _completion(chat: ChatRequest, response: QueryResponse, rendered: Rendered) -> Completion:
     asked = sum(count_tokens(message.text) for message in chat.messages)
     answered = count_tokens(rendered.text)
+    message = AnswerMessage(content=rendered.text, annotations=list(rendered.annotations))
     return Completion(
-        id=f"chatcmpl-{uuid.uuid4().hex}",
+        id=_new_id(),
         created=int(time.time()),
-        choices=[
-            Choice(message=AnswerMessage(content=rendered.text, annotations=list(rendered.annotations)))
-        ],
+        choices=[Choice(message=message)],
         usage=CompletionUsage(prompt_tokens=asked, completion_tokens=answered, total_tokens=asked + answered),
         notice_rag=response.model_dump(mode="json"),
     )
 
 
-def _events(made: Completion, rendered: Rendered, with_usage: bool) -> Iterator[str]:
-    """The completion as chunks: the role, sentences, annotations and the whole response, the end, and the usage."""
-    frame: dict[str, Any] = {
-        "id": made.id,
-        "object": "chat.completion.chunk",
-        "created": made.created,
-        "model": made.model,
-    }
-    # OpenAI sends usage as null in all chunks but its own where it was asked for.
-    common = {**frame, "usage": None} if with_usage else frame
-    yield _chunk(common, {"role": "assistant", "content": ""})
-    for piece in rendered.pieces:
-        for sentence in sentences(piece):
-            yield _chunk(common, {"content": sentence})
-    if rendered.annotations:
-        yield _chunk(common, {"annotations": list(rendered.annotations)})
-    yield _chunk({**common, "notice_rag": made.notice_rag}, {}, "stop")
-    if with_usage:
-        yield _data({**frame, "choices": [], "usage": made.usage.model_dump()})
-    yield "data: [DONE]\n\n"
+def _new_id() -> str:
+    return f"chatcmpl-{uuid.uuid4().hex}"
 
 
-def _chunk(frame: dict[str, Any], delta: dict[str, Any], finish_reason: str | None = None) -> str:
-    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
-    return _data({**frame, "choices": [choice]})
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all chunks of a stream have in common."""
 
+    usage: dict[str, None]
+    made: str = field(default_factory=_new_id)
+    created: int = field(default_factory=lambda: int(time.time()))
 
-def _data(value: dict[str, Any]) -> str:
-    return f"data: {json.dumps(value, ensure_ascii=False)}\n\n"
+    @property
+    def head(self) -> dict[str, Any]:
+        """The fields of every chunk."""
+        return {
+            "id": self.made,
+            "object": "chat.completion.chunk",
+            "created": self.created,
+            "model": MODEL,
+        }
+
+    def chunk(self, delta: dict[str, Any], finish_reason: str | None = None, **more: object) -> str:
+        """A chunk of the one choice."""
+        choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
+        return self.event({**self.head, **self.usage, **more, "choices": [choice]})
+
+    @staticmethod
+    def event(value: dict[str, Any]) -> str:
+        """One event."""
+        return f"data: {json.dumps(value, ensure_ascii=False)}\n\n"

@@ -16,15 +16,23 @@ _ACTIVE = re.compile(r"!\[|\]\(|\]\[|<")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Text for a chat window; `pieces` joined are `text`; `annotations` are OpenAI's, offsets in code points."""
+    """Text for a chat window.
 
-    pieces: tuple[str, ...]
+    Attributes:
+        body: the answer.
+        below: its warnings, its sources, and how the question was understood; all belongs directly behind the body.
+        annotations: OpenAI's; offsets in code points into the body, and so into the text.
+
+    """
+
+    body: str
+    below: str
     annotations: tuple[dict[str, Any], ...]
 
     @property
     def text(self) -> str:
         """The whole text."""
-        return "".join(self.pieces)
+        return self.body + self.below
 
 
 def render(response: QueryResponse, asked: str) -> Rendered:
@@ -36,21 +44,23 @@ def render(response: QueryResponse, asked: str) -> Rendered:
     """
     answer = response.answer
     if answer is None:
-        return Rendered((), ())
+        return Rendered("", "", ())
     english = response.language == "en"
     body = inert(answer.text)
-    parts = [body, *(f"\n\n⚠️ {inert(warning.text)}" for warning in answer.warnings)]
+    below = [f"⚠️ {inert(warning.text)}" for warning in answer.warnings]
     if answer.citations:
-        parts.append("\n\n" + ("Sources:" if english else "来源："))
-        parts += [f"\n\n{_source(citation)}" for citation in answer.citations]
+        below += ["Sources:" if english else "来源：", *map(_source, answer.citations)]
     if response.question != asked.strip():
         label = "Understood as: " if english else "按此理解："
-        parts.append(f"\n\n*{label}{inert(response.question)}*")
-    return Rendered(tuple(parts), _annotations(body, answer))
+        below.append(f"*{label}{inert(response.question)}*")
+    return Rendered(body, "".join(f"\n\n{part}" for part in below), _annotations(body, answer))
 
 
 def inert(text: str) -> str:
-    """`text` without images, links and HTML for Markdown; all else stays as it is."""
+    """`text` without images, links and HTML for Markdown; all else stays as it is.
+
+    Lines can be made inert one by one.
+    """
     return _ACTIVE.sub(lambda match: match[0][:-1] + "\\" + match[0][-1], text)
 
 

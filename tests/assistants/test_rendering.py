@@ -4,6 +4,8 @@ import datetime as dt
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.assistants.errors import extended
 from api.assistants.rendering import inert, render
@@ -70,6 +72,11 @@ def test_warnings_and_sources_stand_below_the_answer() -> None:
 def test_a_question_that_was_understood_with_others_is_told() -> None:
     assert "按此理解：苏州的截止时间" in render(response("x", question="苏州的截止时间"), "那苏州呢").text
     assert "按此理解" not in render(response("x", question="问"), " 问 ").text
+
+
+@given(st.text(st.sampled_from("![](<>a\n。\u2028\r"), max_size=60))
+def test_lines_made_inert_one_by_one_are_the_text_made_inert(text: str) -> None:
+    assert "".join(map(inert, text.splitlines(keepends=True))) == inert(text)
 
 
 @pytest.mark.parametrize(
