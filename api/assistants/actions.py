@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from api.assistants.openapi30 import as_30
 from api.openapi import SECURITY_SCHEMES
-from api.parameters import no_parameters
+from api.parameters import Parameters
 from api.routes.common import problems
+from rag.schema import Request as RequestModel
 
+
+class ActionsQuery(RequestModel):
+    """In which version of OpenAPI."""
+
+    openapi: Literal["3.0", "3.1"] = Field(
+        default="3.1",
+        description="The version of OpenAPI: importers such as Coze's read nothing newer than 3.0.",
+    )
+
+
+PARAMETERS = Parameters(ActionsQuery, {"openapi": ("openapi",)})
 router = APIRouter(tags=["assistants"])
 OPERATIONS = ("query", "list_notices", "get_notice", "list_calls", "get_call")
 _REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
@@ -23,12 +37,14 @@ _REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
     "/v1/actions.json",
     operation_id="get_actions",
     summary="OpenAPI for tool servers",
-    responses=problems(422, 500),
+    responses=problems(400, 422, 500),
+    openapi_extra={"parameters": PARAMETERS.openapi()},
 )
 async def get_actions(request: Request) -> JSONResponse:
     """The reading operations alone, with `servers` filled in: import it as a GPT action or a tool server as it is."""
-    no_parameters(request)
-    return JSONResponse(actions(request.app.openapi(), _address(request)))
+    wanted = PARAMETERS.read(request)
+    document = actions(request.app.openapi(), _address(request))
+    return JSONResponse(as_30(document) if wanted.openapi == "3.0" else document)
 
 
 def actions(document: dict[str, Any], address: str) -> dict[str, Any]:

@@ -6,8 +6,10 @@ import httpx
 import pytest
 from openai.types.chat import ChatCompletionFunctionToolParam
 from pydantic import TypeAdapter
+from schemathesis.specs.openapi.definitions import OPENAPI_30_VALIDATOR
 
 from api.assistants.actions import OPERATIONS, actions
+from api.assistants.openapi30 import as_30
 from api.openapi import KEPT
 
 QUESTION = "南京数字化转型专项资金什么时候截止"
@@ -87,3 +89,61 @@ def test_the_document_suits_gpt_actions() -> None:
     text = json.dumps(document)
     for name in document["components"]["schemas"]:
         assert f'"#/components/schemas/{name}"' in text
+
+
+def test_the_document_is_to_be_had_for_importers_that_read_no_newer_openapi(http: httpx.Client) -> None:
+    document = http.get("/v1/actions.json", params={"openapi": "3.0"}).json()
+    assert document["openapi"].startswith("3.0")
+    OPENAPI_30_VALIDATOR.validate(document)
+    newer = http.get("/v1/actions.json", params={"openapi": "3.1"}).json()
+    assert newer == http.get("/v1/actions.json").json()
+    assert _operations(document) == _operations(newer)
+    assert (
+        http.get("/v1/actions.json", params={"openapi": "2.0"}).json()["errors"][0]["pointer"] == "?openapi"
+    )
+
+
+def test_the_older_document_suits_coze() -> None:
+    """What the importer of Coze Studio checks (its `openapi.go`): a summary, one JSON object in and out, plain types."""
+    document = as_30(actions(DOCUMENT, "https://notices.example"))
+    schemas = document["components"]["schemas"]
+
+    def whole(schema: dict) -> dict:
+        return schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+
+    assert document["info"]["title"]
+    assert document["info"]["description"]
+    for operation in (op for methods in document["paths"].values() for op in methods.values()):
+        assert operation["operationId"]
+        assert operation["summary"]
+        (answer,) = operation["responses"]["200"]["content"].values()
+        assert whole(answer["schema"])["type"] == "object"
+        assert all(
+            p["schema"]["type"] in ("string", "integer", "array", "boolean")
+            for p in operation.get("parameters", [])
+        )
+        if "requestBody" in operation:
+            ((media, body),) = operation["requestBody"]["content"].items()
+            assert media == "application/json"
+            fields = whole(body["schema"])["properties"]
+            assert all(whole(field)["type"] for field in fields.values())
+            assert all(whole(field)["type"] for field in fields["filters"]["properties"].values())
+
+
+def test_nothing_but_the_notation_changes() -> None:
+    document = actions(DOCUMENT, "https://notices.example")
+    before, after = document["components"]["schemas"], as_30(document)["components"]["schemas"]
+    assert before.keys() == after.keys()
+    for name, schema in before.items():
+        assert after[name].get("properties", {}).keys() == schema.get("properties", {}).keys()
+        assert after[name].get("required") == schema.get("required")
+        for field, described in schema.get("properties", {}).items():
+            if "description" in described and "$ref" not in described:
+                assert after[name]["properties"][field]["description"] == described["description"]
+            null = any(option.get("type") == "null" for option in described.get("anyOf", []))
+            assert after[name]["properties"][field].get("nullable", False) == null
+    assert document == actions(DOCUMENT, "https://notices.example")
+
+
+def _operations(document: dict) -> list[str]:
+    return sorted(op["operationId"] for methods in document["paths"].values() for op in methods.values())
