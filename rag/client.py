@@ -12,30 +12,23 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
+from rag import _exchanges as exchanges
 from rag import _wire as wire
+from rag._exchanges import Answer_co, Exchange, Item_co, Page
 from rag._wire import Delta, Done, Event, Passages, Patience, Question, ServiceError, Unreachable
 from rag.errors import RagError
-from rag.schema import (
-    NoticeDetail,
-    NoticePage,
-    NoticeQuery,
-    NoticeSummary,
-    QueryRequest,
-    QueryResponse,
-    Stats,
-)
+from rag.schema import NoticeDetail, NoticeSummary, QueryRequest, QueryResponse, Stats
 
 if TYPE_CHECKING:  # what calls are made of takes a while to import, and most clients never ask for them
-    from rag.calls.schema import Call, CallPage, CallQuery
+    from rag.calls.schema import Call
 
 BATCH = 16
 TIMEOUT_S = 60.0
-PAGE = 200
 Result = QueryResponse | RagError
 
 __all__ = [
@@ -112,8 +105,7 @@ class Client(_Base):
 
     def query(self, question: Question, **options: Any) -> QueryResponse:
         """Ask one question; `options` are fields of the request: `top_k`, `filters`, `as_of` and so on."""
-        body = wire.body_of(wire.query_of(question, {**options, "stream": False}))
-        return wire.parsed(QueryResponse, self._post("/v1/query", body), self.url)
+        return self._done(exchanges.query(question, options))
 
     def query_batch(self, questions: Iterable[Question], *, batch: int = BATCH) -> list[Result]:
         """Ask many, `batch` (at most 256) in one request: for each, in order, the answer or the error in its place.
@@ -122,13 +114,13 @@ class Client(_Base):
         """
         results: list[Result] = []
         for chunk in wire.chunks((wire.query_of(question, {}) for question in questions), batch):
-            for request, result in zip(chunk, self._batch(chunk), strict=True):
+            for request, result in zip(chunk, self._done(exchanges.batch(chunk)), strict=True):
                 results.append(self._asked_again(request, result))
         return results
 
     def stream(self, question: Question, **options: Any) -> Iterator[Event]:
         """Ask one question and take the answer as it comes: `Passages`, then `Delta`s, at last `Done`."""
-        body = wire.body_of(wire.query_of(question, {**options, "stream": True}))
+        body = exchanges.stream_body(question, options)
         response = self._sent("POST", "/v1/query", stream=True, json=body)
         try:
             if not response.is_success:
@@ -143,57 +135,42 @@ class Client(_Base):
 
     def notices(self, **conditions: Any) -> Iterator[NoticeSummary]:
         """All notices that fulfil the conditions (fields of `NoticeQuery`), page by page as they are needed."""
-        query = wire.checked(NoticeQuery, {"limit": PAGE, **conditions})
-        while True:
-            body = self._get("/v1/notices", wire.body_of(query))
-            page = wire.parsed(NoticePage, body, self.url)
-            yield from page.items
-            if page.next_cursor is None:
-                return
-            query = query.model_copy(update={"cursor": page.next_cursor})
+        return self._paged(exchanges.notices(conditions))
 
     def notice(self, aid: str, *, as_of: str | None = None) -> NoticeDetail:
         """One notice with its cleaned text and its facts."""
-        body = self._get(f"/v1/notices/{_segment(aid)}", _day(as_of))
-        return wire.parsed(NoticeDetail, body, self.url)
+        return self._done(exchanges.notice(aid, as_of))
 
     def calls(self, **conditions: Any) -> Iterator[Call]:
         """All calls that fulfil the conditions (fields of `CallQuery`: `applies_in`, `open_on`, `applicant` …)."""
-        query, page_model = _calls(conditions)
-        while True:
-            page = wire.parsed(page_model, self._get("/v1/calls", wire.body_of(query)), self.url)
-            yield from page.items
-            if page.next_cursor is None:
-                return
-            query = query.model_copy(update={"cursor": page.next_cursor})
+        return self._paged(exchanges.calls(conditions))
 
     def call(self, call_id: str, *, as_of: str | None = None) -> Call:
         """One call with every day, amount and contact, each with its quote."""
-        from rag.calls.schema import Call
-
-        return wire.parsed(Call, self._get(f"/v1/calls/{_segment(call_id)}", _day(as_of)), self.url)
+        return self._done(exchanges.call(call_id, as_of))
 
     def stats(self) -> Stats:
         """Counts over the whole index."""
-        return wire.parsed(Stats, self._get("/v1/stats", {}), self.url)
+        return self._done(exchanges.stats())
 
     def _asked_again(self, request: QueryRequest, result: Result) -> Result:
         for attempt in range(self._patience.retries):
             if not wire.is_worth_another_try(result):
                 break
             time.sleep(self._patience.pause_s(attempt))
-            result = self._batch([request])[0]
+            (result,) = self._done(exchanges.batch([request]))
         return result
 
-    def _batch(self, requests: list[QueryRequest]) -> list[Result]:
-        body = self._post("/v1/query/batch", {"queries": [wire.body_of(request) for request in requests]})
-        return wire.results_of(body, len(requests), self.url)
+    def _paged(self, first: Exchange[Page[Item_co]]) -> Iterator[Item_co]:
+        asked: Exchange[Page[Item_co]] | None = first
+        while asked is not None:
+            page = self._done(asked)
+            yield from page.items
+            asked = exchanges.following(asked, page)
 
-    def _get(self, path: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        return wire.object_of(self._sent("GET", path, params=params))
-
-    def _post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        return wire.object_of(self._sent("POST", path, json=body))
+    def _done(self, asked: Exchange[Answer_co]) -> Answer_co:
+        response = self._sent(asked.method, asked.path, **asked.content)
+        return asked.read(wire.object_of(response), self.url)
 
     def _sent(self, method: str, path: str, *, stream: bool = False, **content: Any) -> httpx.Response:
         for attempt in range(self._patience.retries + 1):
@@ -238,20 +215,19 @@ class AsyncClient(_Base):
 
     async def query(self, question: Question, **options: Any) -> QueryResponse:
         """See `Client.query`."""
-        body = wire.body_of(wire.query_of(question, {**options, "stream": False}))
-        return wire.parsed(QueryResponse, await self._post("/v1/query", body), self.url)
+        return await self._done(exchanges.query(question, options))
 
     async def query_batch(self, questions: Iterable[Question], *, batch: int = BATCH) -> list[Result]:
         """See `Client.query_batch`."""
         results: list[Result] = []
         for chunk in wire.chunks((wire.query_of(question, {}) for question in questions), batch):
-            for request, result in zip(chunk, await self._batch(chunk), strict=True):
+            for request, result in zip(chunk, await self._done(exchanges.batch(chunk)), strict=True):
                 results.append(await self._asked_again(request, result))
         return results
 
     async def stream(self, question: Question, **options: Any) -> AsyncIterator[Event]:
         """See `Client.stream`."""
-        body = wire.body_of(wire.query_of(question, {**options, "stream": True}))
+        body = exchanges.stream_body(question, options)
         response = await self._sent("POST", "/v1/query", stream=True, json=body)
         try:
             if not response.is_success:
@@ -266,63 +242,45 @@ class AsyncClient(_Base):
         finally:
             await response.aclose()
 
-    async def notices(self, **conditions: Any) -> AsyncIterator[NoticeSummary]:
+    def notices(self, **conditions: Any) -> AsyncIterator[NoticeSummary]:
         """See `Client.notices`."""
-        query = wire.checked(NoticeQuery, {"limit": PAGE, **conditions})
-        while True:
-            body = await self._get("/v1/notices", wire.body_of(query))
-            page = wire.parsed(NoticePage, body, self.url)
-            for item in page.items:
-                yield item
-            if page.next_cursor is None:
-                return
-            query = query.model_copy(update={"cursor": page.next_cursor})
+        return self._paged(exchanges.notices(conditions))
 
     async def notice(self, aid: str, *, as_of: str | None = None) -> NoticeDetail:
         """See `Client.notice`."""
-        body = await self._get(f"/v1/notices/{_segment(aid)}", _day(as_of))
-        return wire.parsed(NoticeDetail, body, self.url)
+        return await self._done(exchanges.notice(aid, as_of))
 
-    async def calls(self, **conditions: Any) -> AsyncIterator[Call]:
+    def calls(self, **conditions: Any) -> AsyncIterator[Call]:
         """See `Client.calls`."""
-        query, page_model = _calls(conditions)
-        while True:
-            page = wire.parsed(page_model, await self._get("/v1/calls", wire.body_of(query)), self.url)
-            for item in page.items:
-                yield item
-            if page.next_cursor is None:
-                return
-            query = query.model_copy(update={"cursor": page.next_cursor})
+        return self._paged(exchanges.calls(conditions))
 
     async def call(self, call_id: str, *, as_of: str | None = None) -> Call:
         """See `Client.call`."""
-        from rag.calls.schema import Call
-
-        return wire.parsed(Call, await self._get(f"/v1/calls/{_segment(call_id)}", _day(as_of)), self.url)
+        return await self._done(exchanges.call(call_id, as_of))
 
     async def stats(self) -> Stats:
         """See `Client.stats`."""
-        return wire.parsed(Stats, await self._get("/v1/stats", {}), self.url)
+        return await self._done(exchanges.stats())
 
     async def _asked_again(self, request: QueryRequest, result: Result) -> Result:
         for attempt in range(self._patience.retries):
             if not wire.is_worth_another_try(result):
                 break
             await asyncio.sleep(self._patience.pause_s(attempt))
-            result = (await self._batch([request]))[0]
+            (result,) = await self._done(exchanges.batch([request]))
         return result
 
-    async def _batch(self, requests: list[QueryRequest]) -> list[Result]:
-        body = await self._post(
-            "/v1/query/batch", {"queries": [wire.body_of(request) for request in requests]}
-        )
-        return wire.results_of(body, len(requests), self.url)
+    async def _paged(self, first: Exchange[Page[Item_co]]) -> AsyncIterator[Item_co]:
+        asked: Exchange[Page[Item_co]] | None = first
+        while asked is not None:
+            page = await self._done(asked)
+            for item in page.items:
+                yield item
+            asked = exchanges.following(asked, page)
 
-    async def _get(self, path: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        return wire.object_of(await self._sent("GET", path, params=params))
-
-    async def _post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        return wire.object_of(await self._sent("POST", path, json=body))
+    async def _done(self, asked: Exchange[Answer_co]) -> Answer_co:
+        response = await self._sent(asked.method, asked.path, **asked.content)
+        return asked.read(wire.object_of(response), self.url)
 
     async def _sent(self, method: str, path: str, *, stream: bool = False, **content: Any) -> httpx.Response:
         for attempt in range(self._patience.retries + 1):
@@ -340,20 +298,3 @@ class AsyncClient(_Base):
                 await outcome.aclose()
             await asyncio.sleep(pause_s)
         return self._response(outcome)
-
-
-def _calls(conditions: Mapping[str, Any]) -> tuple[CallQuery, type[CallPage]]:
-    from rag.calls.schema import CallPage, CallQuery
-
-    return wire.checked(CallQuery, {"limit": PAGE, **conditions}), CallPage
-
-
-def _day(as_of: str | None) -> dict[str, str]:
-    return {"as_of": as_of} if as_of else {}
-
-
-def _segment(name: str) -> str:
-    """One segment of a path: a name with a slash or a question mark must not lead elsewhere."""
-    from urllib.parse import quote
-
-    return quote(name, safe="")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from haystack import Document, component
 
 from rag.integrations.source import metadata_of, source_of
-from rag.schema import QueryResponse
+from rag.schema import PassageOut
 
 if TYPE_CHECKING:
     from rag.collection import Collection
@@ -43,25 +43,23 @@ class NoticeRetriever:
         options: dict[str, Any] | None = None,
     ) -> None:
         self._source = source_of(url, api_key, collection)
-        self._options = {**(options or {}), "top_k": top_k, "answer": False}
+        self._top_k, self._options = top_k, dict(options or {})
 
     @component.output_types(documents=list[Document])
     def run(self, query: str, top_k: int | None = None) -> dict[str, list[Document]]:
         """The documents for a question; `top_k` goes before the component's own."""
-        return _output(self._source.ask(query, self._given(top_k)))
+        return _output(self._source.passages(query, self._top_k if top_k is None else top_k, self._options))
 
     @component.output_types(documents=list[Document])
     async def run_async(self, query: str, top_k: int | None = None) -> dict[str, list[Document]]:
         """The same, without blocking."""
-        return _output(await self._source.aask(query, self._given(top_k)))
+        return _output(
+            await self._source.apassages(query, self._top_k if top_k is None else top_k, self._options)
+        )
 
-    def _given(self, top_k: int | None) -> dict[str, Any]:
-        return self._options if top_k is None else {**self._options, "top_k": top_k}
 
-
-def _output(response: QueryResponse) -> dict[str, list[Document]]:
+def _output(passages: list[PassageOut]) -> dict[str, list[Document]]:
     documents = [
-        Document(id=p.passage_id, content=p.text, score=p.score, meta=dict(metadata_of(p)))
-        for p in response.passages
+        Document(id=p.passage_id, content=p.text, score=p.score, meta=dict(metadata_of(p))) for p in passages
     ]
     return {"documents": documents}

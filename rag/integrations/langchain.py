@@ -16,7 +16,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import Field, PrivateAttr
 
 from rag.integrations.source import Source, metadata_of, source_of
-from rag.schema import PassageOut, QueryResponse
+from rag.schema import PassageOut
 
 
 class NoticeRetriever(BaseRetriever):
@@ -50,19 +50,14 @@ class NoticeRetriever(BaseRetriever):
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
     ) -> list[Document]:
-        return _documents(self._source.ask(query, self._request(k)))
+        passages = self._source.passages(query, self.k if k is None else k, self.options)
+        return [_document(passage) for passage in passages]
 
     async def _aget_relevant_documents(
         self, query: str, *, run_manager: AsyncCallbackManagerForRetrieverRun, k: int | None = None
     ) -> list[Document]:
-        return _documents(await self._source.aask(query, self._request(k)))
-
-    def _request(self, k: int | None) -> dict[str, Any]:
-        return {**self.options, "top_k": self.k if k is None else k, "answer": False}
-
-
-def _documents(response: QueryResponse) -> list[Document]:
-    return [_document(passage) for passage in response.passages]
+        passages = await self._source.apassages(query, self.k if k is None else k, self.options)
+        return [_document(passage) for passage in passages]
 
 
 def _document(passage: PassageOut) -> Document:

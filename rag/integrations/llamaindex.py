@@ -15,7 +15,7 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from rag.integrations.source import metadata_of, source_of
-from rag.schema import PassageOut, QueryResponse
+from rag.schema import PassageOut
 
 if TYPE_CHECKING:
     from rag.collection import Collection
@@ -49,18 +49,18 @@ class NoticeRetriever(BaseRetriever):
         **options: Any,
     ) -> None:
         self._source = source_of(url, api_key, collection)
-        self._options = {**options, "top_k": top_k, "answer": False}
+        self._top_k, self._options = top_k, options
         super().__init__(callback_manager=callback_manager)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        return _nodes(self._source.ask(query_bundle.query_str, self._options))
+        return _nodes(self._source.passages(query_bundle.query_str, self._top_k, self._options))
 
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        return _nodes(await self._source.aask(query_bundle.query_str, self._options))
+        return _nodes(await self._source.apassages(query_bundle.query_str, self._top_k, self._options))
 
 
-def _nodes(response: QueryResponse) -> list[NodeWithScore]:
-    return [NodeWithScore(node=_node(passage), score=passage.score) for passage in response.passages]
+def _nodes(passages: list[PassageOut]) -> list[NodeWithScore]:
+    return [NodeWithScore(node=_node(passage), score=passage.score) for passage in passages]
 
 
 def _node(passage: PassageOut) -> TextNode:

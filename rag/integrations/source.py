@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from rag._wire import query_of
 from rag.client import AsyncClient, Client
 from rag.errors import InvalidInput
-from rag.schema import PassageOut, QueryResponse
+from rag.schema import PassageOut
 
 if TYPE_CHECKING:
     from rag.collection import Collection
@@ -18,13 +18,13 @@ Metadata = dict[str, str | int | float | list[str] | None]
 
 
 class Source(Protocol):
-    """Something that answers questions."""
+    """Something that finds passages."""
 
-    def ask(self, question: str, options: Mapping[str, Any]) -> QueryResponse:
-        """The response to a question; `options` are fields of the request."""
+    def passages(self, question: str, top_k: int, options: Mapping[str, Any]) -> list[PassageOut]:
+        """The passages for a question, best first; `options` are more fields of the request."""
         ...
 
-    async def aask(self, question: str, options: Mapping[str, Any]) -> QueryResponse:
+    async def apassages(self, question: str, top_k: int, options: Mapping[str, Any]) -> list[PassageOut]:
         """The same, without blocking."""
         ...
 
@@ -36,14 +36,14 @@ class Service:
         self._url, self._api_key = url, api_key
         self._client = Client(url, api_key=api_key)
 
-    def ask(self, question: str, options: Mapping[str, Any]) -> QueryResponse:
+    def passages(self, question: str, top_k: int, options: Mapping[str, Any]) -> list[PassageOut]:
         """See `Source`."""
-        return self._client.query(question, **options)
+        return self._client.query(question, **_fields(top_k, options)).passages
 
-    async def aask(self, question: str, options: Mapping[str, Any]) -> QueryResponse:
+    async def apassages(self, question: str, top_k: int, options: Mapping[str, Any]) -> list[PassageOut]:
         """See `Source`."""
         async with AsyncClient(self._url, api_key=self._api_key) as client:
-            return await client.query(question, **options)
+            return (await client.query(question, **_fields(top_k, options))).passages
 
 
 class InProcess:
@@ -52,13 +52,18 @@ class InProcess:
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
 
-    def ask(self, question: str, options: Mapping[str, Any]) -> QueryResponse:
+    def passages(self, question: str, top_k: int, options: Mapping[str, Any]) -> list[PassageOut]:
         """See `Source`."""
-        return self._collection.ask(query_of(question, options))
+        return self._collection.ask(query_of(question, _fields(top_k, options))).passages
 
-    async def aask(self, question: str, options: Mapping[str, Any]) -> QueryResponse:
+    async def apassages(self, question: str, top_k: int, options: Mapping[str, Any]) -> list[PassageOut]:
         """See `Source`."""
-        return await asyncio.to_thread(self.ask, question, options)
+        return await asyncio.to_thread(self.passages, question, top_k, options)
+
+
+def _fields(top_k: int, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of the request: retrievers want passages alone."""
+    return {**options, "top_k": top_k, "answer": False}
 
 
 def source_of(url: str | None, api_key: str | None, collection: Collection | None) -> Source:
