@@ -7,7 +7,7 @@ import logging
 import math
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import parse_qsl, unquote_plus
+from urllib.parse import unquote_plus
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -132,12 +132,17 @@ def _sent(scope: Scope) -> tuple[Sent, Scope]:
     by_header = text.strip() if scheme.lower() == "bearer" else ""
     if scope["path"] not in FEEDS:
         return Sent(by_header), scope
-    parts = scope["query_string"].decode("latin-1").split("&")
-    tokens = [part for part in parts if unquote_plus(part.partition("=")[0]) == "token"]
-    others = "&".join(part for part in parts if part not in tokens)
-    scope = {**scope, "query_string": others.encode("latin-1")}
-    values = [value for part in tokens for _, value in parse_qsl(part)]
-    return (Sent(values[0], True) if values and not by_header else Sent(by_header)), scope
+    tokens: list[str] = []
+    others: list[str] = []
+    for part in scope["query_string"].decode("latin-1").split("&"):
+        name, _, value = part.partition("=")
+        if unquote_plus(name) == "token":
+            tokens.append(unquote_plus(value))
+        else:
+            others.append(part)
+    scope = {**scope, "query_string": "&".join(others).encode("latin-1")}
+    by_address = tokens[0] if tokens and not by_header else ""
+    return Sent(by_header or by_address, in_address=bool(by_address)), scope
 
 
 def _allows(key: Key, need: KeyScope, path: str, sent: Sent) -> bool:
