@@ -82,6 +82,9 @@ def _date_of_call(
     call = call_asked(view, question, read, near) or call_hinted(view, text, read, near)
     if call is None:
         return None
+    told_first = any(notice.aid == near[0] for notice in call.notices)
+    if not told_first and found.confidence < abstain_below():
+        return None  # what stands first is of another place or programme, so that this call may be another one too
     own = [f for f in call.deadlines if not f.superseded]
     facts = [f for f in own if f.audience == "recommender"]
     if wants.audience is None:

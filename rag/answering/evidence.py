@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rag.language.places import applies_to, resolve, within
+from rag.language.places import place_fits
 from rag.records import NoticeRecord
 from rag.types import Interpretation
 
@@ -30,14 +30,12 @@ def misfit(record: NoticeRecord, wanted: Interpretation, quoted: str = "") -> Mi
         quoted: what would be quoted; a year, batch or place that it names is not contradicted.
 
     """
-    own = record.notice.regions
-    asked = [place for name in wanted.regions if (place := resolve(name)) is not None]
-    known = [place for name in own if (place := resolve(name)) is not None]
-    fits = [p for p in asked if p.name in quoted or applies_to(own, p) or any(within(k, p) for k in known)]
+    fits = place_fits(record.notice.regions, wanted.regions)
+    other = bool(fits) and set(fits) == {"other"} and not any(place in quoted for place in wanted.regions)
     years = [y for y in wanted.years if str(y) in quoted or y in record.years]
     batches = [b for b in wanted.batches if b in record.batches]
     return Misfit(
-        places=wanted.regions if asked and known and not fits else (),
+        places=wanted.regions if other else (),
         years=wanted.years if wanted.years and record.years and not years else (),
         batches=wanted.batches if wanted.batches and record.batches and not batches else (),
     )

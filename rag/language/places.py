@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -278,3 +278,23 @@ def applies_to(regions: Iterable[str], place: Place) -> bool:
     """
     known = _gazetteer().places
     return any(within(place, known[name]) or within(known[name], place) for name in regions if name in known)
+
+
+PlaceFit = Literal["own", "above", "other"]
+
+
+def place_fits(regions: Iterable[str], asked: Iterable[str]) -> list[PlaceFit]:
+    """How a notice of some places fits each place that is asked about; names are canonical, unknown ones are left out.
+
+    "own": it is of the asked place or of one within it. "above": somebody there can use it, as it is of a place
+    around, or it names no place at all. "other": it is of other places.
+    """
+    own = [place for place in map(resolve, regions) if place is not None]
+    wanted = [place for place in map(resolve, asked) if place is not None]
+    return [_place_fit(own, place) for place in wanted]
+
+
+def _place_fit(own: Sequence[Place], asked: Place) -> PlaceFit:
+    if any(within(place, asked) for place in own):
+        return "own"
+    return "above" if not own or any(within(asked, place) for place in own) else "other"

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.protocol import LexicalIndex, Unit
-from rag.language.places import Place, applies_to, resolve, within
+from rag.language.places import place_fits, resolve
 from rag.language.segment import index_terms
 from rag.records import NoticeRecord
 from rag.retrieval.asked import stated_by
@@ -174,15 +174,8 @@ def _coverage(
 
 def _place_misfit(record: NoticeRecord, wanted: Interpretation) -> tuple[float, float]:
     """(of another place, of a place above) for the asked place that it fits least."""
-    own = [place for place in map(resolve, record.notice.regions) if place is not None]
-    fits = [_fit(own, record, place) for place in map(resolve, wanted.regions) if place is not None]
+    fits = place_fits(record.notice.regions, wanted.regions)
     return float("other" in fits), float("above" in fits and "other" not in fits)
-
-
-def _fit(own: Sequence[Place], record: NoticeRecord, asked: Place) -> str:
-    if any(within(place, asked) for place in own):
-        return "own"
-    return "above" if applies_to(record.notice.regions, asked) else "other"
 
 
 def _edition_misfits(record: NoticeRecord, wanted: Interpretation) -> float:

@@ -19,13 +19,15 @@ from numpy.typing import NDArray
 
 from indexes.protocol import Ids, LexicalIndex, Unit, VectorIndex, Vectors
 from rag.language.normalise import document_numbers
-from rag.language.places import applies_to, resolve, within
+from rag.language.places import place_fits
 from rag.records import NoticeRecord
 from rag.retrieval.asked import stated_by
 from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.corpus import Corpus, kind_bits
 from rag.schema import Mode
 from rag.types import Interpretation
+
+_PLACE_FIT = {"own": 0.0, "above": -0.25, "other": -1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,19 +168,8 @@ def adjustments(record: NoticeRecord, wanted: Interpretation, config: RetrievalC
 
 def _place(record: NoticeRecord, wanted: Interpretation) -> float:
     """0 for a notice of the asked place or within it, -0.25 for one that merely applies there, -1 for another's."""
-    if not wanted.regions:
-        return 0.0
-    best = -1.0
-    for name in wanted.regions:
-        place = resolve(name)
-        if place is None:
-            continue
-        own = [p for p in map(resolve, record.notice.regions) if p is not None]
-        if any(within(p, place) for p in own):
-            return 0.0
-        if applies_to(record.notice.regions, place) or not own:
-            best = max(best, -0.25)
-    return best
+    fits = place_fits(record.notice.regions, wanted.regions) if wanted.regions else []
+    return max((_PLACE_FIT[fit] for fit in fits), default=0.0)
 
 
 def _period(record: NoticeRecord, wanted: Interpretation) -> float:

@@ -62,11 +62,13 @@ def _cues() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 
 
 def _phrase_pattern(phrase: str) -> str:
-    start, words = ("^", phrase[1:]) if phrase.startswith("^") else ("", phrase)
+    start = "^" if phrase.startswith("^") else ""
+    end = r"[\s?？。.!！]*$" if phrase.endswith("$") else ""
+    words = phrase.strip("^$")
     if not words.isascii():
-        return start + re.escape(words)
+        return start + re.escape(words) + end
     escaped = re.escape(words).replace(r"\*\ ", r"(?:[a-z\-]{1,20} )?")
-    return rf"{start}(?<![a-z0-9]){escaped}(?![a-z0-9])"
+    return rf"{start}(?<![a-z0-9]){escaped}(?![a-z0-9]){end}"
 
 
 def _values(subject: str, text: str) -> list[str]:

@@ -1,7 +1,6 @@
 """A real server without an index."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
