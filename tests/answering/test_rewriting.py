@@ -78,9 +78,9 @@ def test_whatever_a_model_writes_is_judged(turn: str, question: str) -> None:
 @pytest.mark.parametrize("text", ["那" * 100_000, "2025年" * 30_000, "a1B" * 30_000, "《" * 100_000])
 def test_hostile_conversations_take_no_time(text: str) -> None:
     is_trusted("热身", FUND)
-    started = time.perf_counter()
+    started = time.process_time()
     is_trusted(text[:2000], [Turn("user", text[:1000])] * 8)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.fixture(scope="module")

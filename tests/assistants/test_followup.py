@@ -112,7 +112,7 @@ def test_whatever_is_typed_gives_a_question_that_can_be_asked(previous: str, tur
 
 @pytest.mark.parametrize("turn", ["那" * 80, "the " * 20, "2025" * 20, "，" * 80])
 def test_hostile_turns_take_no_time(turn: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     merged("南京" * 900, turn)
     merged("a " * 900, turn)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

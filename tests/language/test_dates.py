@@ -134,6 +134,6 @@ def test_any_text_gives_ordered_mentions_within_bounds(text: str, as_of: dt.date
 @pytest.mark.parametrize("piece", ["1", "9月", "2025年", "may ", "1-", "in ", "第一", " "])
 def test_a_long_text_takes_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     find_dates(text, AS_OF)
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8

@@ -101,7 +101,7 @@ def test_edits_hold_every_single_slip() -> None:
 
 
 def test_hopeless_words_cost_little() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for n in range(12):
         correct(f"qzxwvkjh{chr(97 + n)}qqzzxxww"[:20])
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

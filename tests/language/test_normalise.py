@@ -58,7 +58,7 @@ def test_fold_unifies_width_case_and_script() -> None:
 @pytest.mark.parametrize("piece", ["苏", "苏发2025", "〔2025〕", "中 ", "a", "根据"])
 def test_a_long_text_takes_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     document_numbers(text)
     fold(text)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

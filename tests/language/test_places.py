@@ -137,6 +137,6 @@ def test_mentions_are_ordered_and_within_bounds(text: str) -> None:
 @pytest.mark.parametrize("piece", ["江", "nan ", "a", "a ", "苏锡", "南京中", "Nanjing Aa "])
 def test_a_long_text_takes_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     find_places(text)
-    assert time.perf_counter() - started < 5  # quadratic time would be minutes
+    assert time.process_time() - started < 5  # quadratic time would be minutes

@@ -75,6 +75,6 @@ def test_any_text_gives_clean_terms(text: str) -> None:
 @pytest.mark.parametrize("piece", ["中", "中小企业", "a", "a.", "1月", "http://a.", "a 1 ", "第1批"])
 def test_a_long_text_takes_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     index_terms(text)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

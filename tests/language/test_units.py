@@ -116,6 +116,6 @@ def test_any_question_gives_sound_units(question: str) -> None:
 def test_the_longest_question_is_quick(piece: str) -> None:
     question = piece * (2000 // len(piece))
     units("warm up the dictionary once: talnet")
-    started = time.perf_counter()
+    started = time.process_time()
     units(question)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -142,15 +142,15 @@ def test_the_same_notice_is_always_cut_the_same(
     "unit", ["a", "的", "。", "（一）", "a\n", "《", "局2025年1月1日", "1.甲", "附件：", "http://"]
 )
 def test_thirty_thousand_characters_of_anything_take_seconds(unit: str, tokens: TokenCounter) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     read = notice(unit * (30_000 // len(unit)))
     passages = chunk(read, tokens)
-    assert time.perf_counter() - begun < 8
+    assert time.process_time() - begun < 8
     assert all(tokens.count_tokens(p.embedding_text) <= MAX_TOKENS for p in passages)
 
 
 def test_half_a_million_characters_without_a_space_are_cut_in_bounded_time(tokens: TokenCounter) -> None:
     read = notice("企业应当在本市注册登记并具有独立法人资格" * 25_000)
-    begun = time.perf_counter()
+    begun = time.process_time()
     check(read, chunk(read, tokens), tokens)
-    assert time.perf_counter() - begun < 60
+    assert time.process_time() - begun < 60

@@ -169,9 +169,9 @@ def test_a_pointer_to_a_file_or_picture_is_remembered(raw: str, pointed: bool) -
 )
 def test_a_megabyte_of_anything_is_cleaned_in_seconds(unit: str) -> None:
     raw = unit * (1_000_000 // len(unit))
-    begun = time.perf_counter()
+    begun = time.process_time()
     clean_body(raw)
-    assert time.perf_counter() - begun < 4
+    assert time.process_time() - begun < 4
 
 
 def test_no_bundled_notice_keeps_its_trailer(raw_notices: list[dict[str, Any]]) -> None:

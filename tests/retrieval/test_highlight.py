@@ -62,6 +62,6 @@ def test_spans_ascend_without_touching_and_lie_in_the_text(text: str, words: lis
 
 
 def test_a_hostile_passage_takes_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     highlights("aa" * 200_000, units("aa", "a a", "aaa"))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -198,6 +198,6 @@ def test_any_question_can_be_read(question: str) -> None:
 def test_a_long_text_takes_linear_time(piece: str) -> None:
     read("warm up: changzou")
     text = piece * (100_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     read(text)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

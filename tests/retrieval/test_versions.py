@@ -74,7 +74,7 @@ def test_what_is_no_number_is_none_or_within_bounds(text: str) -> None:
 @pytest.mark.parametrize("piece", ["第十", "the second ", "2025", "第 ", "batch ", " ", "the ", "A"])
 def test_hostile_texts_take_no_time(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     find_years(text)
     find_batches(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
