@@ -178,8 +178,11 @@ class Collection:
         return self._view.info
 
     def warm_up(self) -> None:
-        """Ask once in both languages, so that the dictionaries are loaded before the first user waits for them."""
-        self.ask(QueryRequest(question="Which programmes for enterprises are open in 江苏?"))
+        """Ask once in both languages, so that the dictionaries are loaded before the first user waits for them.
+
+        A language model is not asked: nobody should wait for it who has asked nothing.
+        """
+        self.begin(QueryRequest(question="Which programmes for enterprises are open in 江苏?"))
 
     def refresh(self) -> bool:
         """Open a newer snapshot if one was published; questions under way keep theirs. True if there was one."""

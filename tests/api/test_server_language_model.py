@@ -90,7 +90,9 @@ def service(poisoned_home: Path, port: int) -> Iterator[Server]:
         "RAG_LLM_TIMEOUT_S": str(DEADLINE_S),
     }
     with serving(poisoned_home, poisoned_home.with_name("log"), "--as-of", AS_OF, **settings) as server:
-        server.wait_until_ready()
+        with model_running("slow", port) as model:
+            server.wait_until_ready()
+        assert model.requests == [], "the service is ready without a word from the model"
         yield server
 
 
