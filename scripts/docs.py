@@ -49,7 +49,7 @@ def settings_table() -> str:
     source = (ROOT / "rag" / "settings.py").read_text(encoding="utf-8")
     rows = ["| variable | default | meaning |", "| --- | --- | --- |"]
     for name, field in Settings.model_fields.items():
-        said = re.search(rf'^    {name}: .*\n    """(.*?)"""', source, re.MULTILINE | re.DOTALL)
+        said = re.search(rf'^    {name}: [^\n]*\n    """(.*?)"""', source, re.MULTILINE | re.DOTALL)
         meaning = " ".join(said[1].split()) if said else ""
         default = "" if field.default is None else f"`{field.default}`"
         rows.append(f"| `RAG_{name.upper()}` | {default} | {meaning} |")
