@@ -145,9 +145,9 @@ def test_the_ablation_table_shows_differences_with_intervals(
     worse = changed(whole, **{"answer@3": 0.0})
     lines = ablation.table(whole, {"words": worse, "same": whole}, ["nDCG@10", "answer@3"]).splitlines()
     assert lines[0] == "|  | nDCG@10 | answer@3 | search, median ms |"
-    assert lines[2] == "| all on | 1.000 | 1.000 | 5.0 |"
+    assert lines[2] == "| all on | 1.000 | 1.000 | 1.0 |"
     assert "| **-1.000 (-1.000 to -1.000)** |" in lines[3]
-    assert lines[4] == "| without same | +0.000 (+0.000 to +0.000) | +0.000 (+0.000 to +0.000) | 5.0 |"
+    assert lines[4] == "| without same | +0.000 (+0.000 to +0.000) | +0.000 (+0.000 to +0.000) | 1.0 |"
 
 
 def test_the_bundled_files_are_where_the_programs_look() -> None:
