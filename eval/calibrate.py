@@ -2,8 +2,9 @@
 
 Positives are answerable questions, negatives the labelled unanswerable ones and every question that one notice alone
 answers, asked without that notice. A ridge-regularised logistic regression (Newton's method) over the features of
-`rag.retrieval.evidence`; the threshold is the one with the best sum of F1 over both kinds of negatives. Run it twice
-after a change of the features: the passages' scores are fitted on top of the confidence that is in the file.
+`rag.retrieval.evidence`, once for what was found and once with what would be quoted; the threshold is the one with
+the best sum of F1 over both kinds of negatives. Run it twice after a change of the features: the passages' scores are
+fitted on top of the confidence that is in the file.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from rag.settings import load_settings
 RIDGE = 10.0
 LABELLED_WEIGHT = 2.0
 """Labelled negatives are a few; they count as much as the many left-out ones."""
+QUOTE = frozenset({"quote", "quote_states"})
+"""What is known only when an answer was chosen."""
 WEIGHTS_FILE = Path("rag/retrieval/data/confidence.json")
 
 Array = NDArray[np.float64]
@@ -74,6 +77,18 @@ def fit(features: Array, labels: Array, weights: Array, ridge: float = RIDGE) ->
             break
     raw = theta[1:] / scale
     return float(theta[0] - raw @ mean), raw
+
+
+def fitted_weights(
+    features: Array, labels: Array, weights: Array, without: frozenset[str] = frozenset()
+) -> dict[str, float]:
+    """The bias, then the weight of every feature of `Evidence` in order; 0 for those to do without."""
+    names = [f.name for f in fields(Evidence)]
+    used = np.array([name not in without for name in names])
+    bias, raw = fit(features * used, labels, weights)
+    return {"bias": round(bias, 4)} | {
+        name: round(float(w) if use else 0.0, 4) for name, w, use in zip(names, raw, used, strict=True)
+    }
 
 
 def passage_samples(collection: Collection, questions: Sequence[Question]) -> list[tuple[float, float, bool]]:
@@ -131,19 +146,21 @@ def main(
     with Collection.open(settings) as collection:
         found = samples(collection, asked)
         share, sharpness = fit_passages(passage_samples(collection, asked))
-    names = [f.name for f in fields(Evidence)]
-    features = np.array([[asdict(evidence)[name] for name in names] for evidence, _, _ in found])
+    features = np.array([list(asdict(evidence).values()) for evidence, _, _ in found])
     labels = np.array([float(right) for _, right, _ in found])
     weights = np.array([weight for _, _, weight in found])
-    bias, raw = fit(features, labels, weights)
-    p = 1 / (1 + np.exp(-(features @ raw + bias)))
+    before, after = (
+        fitted_weights(features, labels, weights, QUOTE),
+        fitted_weights(features, labels, weights),
+    )
+    p = 1 / (1 + np.exp(-(features @ np.array(list(after.values())[1:]) + after["bias"])))
     fitted = {
         "fitted_on": [path.name for path in questions],
         "samples": len(labels),
         "abstain_below": round(best_threshold(p, labels, weights == LABELLED_WEIGHT), 2),
         "passages": {"share": share, "sharpness": sharpness},
-        "weights": {"bias": round(bias, 4)}
-        | {n: round(float(w), 4) for n, w in zip(names, raw, strict=True)},
+        "found": before,
+        "quoted": after,
     }
     out.write_text(json.dumps(fitted, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     typer.echo(out.read_text(encoding="utf-8"))

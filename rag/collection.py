@@ -19,7 +19,7 @@ import numpy as np
 
 from indexes.snapshot import Snapshot, open_snapshot
 from indexes.store import Store
-from rag.answering import LanguageModel, Line, answer_question, rewritten, stream_answer
+from rag.answering import LanguageModel, Line, answer_question, quoted_evidence, rewritten, stream_answer
 from rag.calls import Call, CallPage, CallQuery, CallRecord, select_calls, select_records, to_call
 from rag.embedding import Encoder
 from rag.errors import DamagedIndex, InvalidInput, NotFound
@@ -297,9 +297,12 @@ class Collection:
     def evidence(self, request: QueryRequest, *, as_of: dt.date | None = None) -> Evidence | None:
         """What the confidence of an answer rests on; None if nothing was found. For calibration."""
         day = self._day(request.as_of or as_of)
-        return self._with_view(
-            lambda view: retrieve(view, self._model(), request, day, self._retrieval).evidence
-        )
+
+        def gathered(view: View) -> Evidence | None:
+            found = retrieve(view, self._model(), request, day, self._retrieval)
+            return quoted_evidence(view, found, request)
+
+        return self._with_view(gathered)
 
     def notices(self, query: NoticeQuery, *, as_of: dt.date | None = None) -> NoticePage:
         """A page of notices, newest first or by deadline (those without one last).

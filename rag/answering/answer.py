@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.answering import cautions, silence
 from rag.answering.calls import call_asked, call_hinted, quotes_of
@@ -22,9 +23,11 @@ from rag.answering.wants import Wants, closing_in, wants_of
 from rag.answering.writing import cite_call_fact, write
 from rag.calls import CallRecord
 from rag.language.normalise import fold
-from rag.retrieval.confidence import abstain_below
+from rag.retrieval.confidence import abstain_below, confidence
+from rag.retrieval.evidence import Evidence
 from rag.retrieval.retriever import Retrieved
 from rag.schema import Answer, QueryRequest
+from rag.types import Interpretation
 from rag.view import View
 
 HARDLY_A_TEXT = 200
@@ -53,8 +56,9 @@ def answer_question(view: View, found: Retrieved, request: QueryRequest, as_of: 
         if dated:
             return dated
     quotes = choose(weigh(sources, question, wants), question)
-    other = _nothing_fits(sources, quotes, found)
-    low = found.confidence < abstain_below()
+    sure = _sure(found, quotes)
+    low = sure < abstain_below()
+    other = _nothing_fits(sources, quotes, found.interpretation, low)
     if other:
         silence.only_other(draft, *other)
     elif not low and _only_attached(quotes, wants):
@@ -63,13 +67,37 @@ def answer_question(view: View, found: Retrieved, request: QueryRequest, as_of: 
         silence.nothing(draft, sources, wants, _what_is_missing(sources[0], wants))
     else:
         kind = write(view, draft, quotes, question, wants, found.interpretation, as_of)
-        return draft.answer(kind, found.confidence)
-    return draft.answer("none", _refused(found), abstained=True)
+        return draft.answer(kind, sure)
+    return draft.answer("none", _refused(sure), abstained=True)
 
 
-def _refused(found: Retrieved) -> float:
+def quoted_evidence(view: View, found: Retrieved, request: QueryRequest) -> Evidence | None:
+    """The evidence for an answer together with what would be quoted; None if nothing was found. For calibration."""
+    if found.evidence is None or not len(found.chosen):
+        return None
+    question = Question(view, found.units, request.question)
+    sources = open_sources(view, found.ranking, best_notices(found.ranking))
+    wants = wants_of(request.question, found.interpretation)
+    return _with_quote(found.evidence, choose(weigh(sources, question, wants), question))
+
+
+def _with_quote(evidence: Evidence, quotes: Sequence[Quote]) -> Evidence:
+    first = quotes[0] if quotes else None
+    return replace(
+        evidence, quote=first.weight if first else 0.0, quote_states=float(bool(first and first.facts))
+    )
+
+
+def _sure(found: Retrieved, quotes: Sequence[Quote]) -> float:
+    """Probability that the quotes answer."""
+    return (
+        confidence(_with_quote(found.evidence, quotes), quoted=True) if found.evidence else found.confidence
+    )
+
+
+def _refused(sure: float) -> float:
     """The confidence of an answer that says that something is not there: below the threshold, whatever was found."""
-    return min(found.confidence, abstain_below() - 0.01)
+    return min(sure, abstain_below() - 0.01)
 
 
 def _date_of_call(
@@ -101,7 +129,7 @@ def _date_of_call(
     silence.not_told(draft, source, call.programme, wants)
     _tell_what_was_changed(view, draft, call)
     draft.warn(cautions.of_call(call, wants, read))
-    return draft.answer("none", _refused(found), abstained=True)
+    return draft.answer("none", _refused(found.confidence), abstained=True)
 
 
 def _tell_what_was_changed(view: View, draft: Draft, call: CallRecord) -> None:
@@ -131,12 +159,10 @@ def _listed(
 
 
 def _nothing_fits(
-    sources: Sequence[Source], quotes: Sequence[Quote], found: Retrieved
+    sources: Sequence[Source], quotes: Sequence[Quote], read: Interpretation, low: bool
 ) -> tuple[Source, Misfit] | None:
     """The notice that would answer but for its place, year or batch, if that stands first."""
-    read = found.interpretation
     quoted = {q.source.index: q.text for q in reversed(quotes)}
-    low = found.confidence < abstain_below()
     by_content = max(sources, key=lambda s: max(s.totals) - sum(s.reasons.values()))
     for source in [sources[0], *([by_content] if low else [])]:
         other = misfit(source.record, read, "" if low else quoted.get(source.index, ""))

@@ -6,8 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from importlib import resources
 from itertools import pairwise
 
 from rag.answering.question import Question
@@ -16,6 +14,7 @@ from rag.answering.sources import Source, open_sources, sentences_of
 from rag.calls import CallFact, CallRecord, status_on
 from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve
+from rag.language.segment import generic_words
 from rag.retrieval.ranking import Ranking
 from rag.schema import Fact
 from rag.types import DateRange, Interpretation, Level
@@ -35,12 +34,6 @@ HINTS = 2
 """How many pairs of characters must hint at a call that is not named in full."""
 TOO_COMMON = 0.35
 """A term in a larger share of the passages names no subject."""
-
-
-@cache
-def _generic() -> frozenset[str]:
-    text = resources.files("rag.answering").joinpath("data/generic.txt").read_text(encoding="utf-8")
-    return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
 
 
 def call_of_fact(calls: Sequence[CallRecord], aid: str, fact: Fact) -> CallRecord | None:
@@ -97,7 +90,7 @@ def call_hinted(view: View, text: str, read: Interpretation, near: Sequence[str]
         return None
     name = fold(call.programme)
     hints = [a + b for a, b in pairwise(fold(text)) if _HAN.match(a) and _HAN.match(b)]
-    told = {h for h in hints if h not in _generic() and _close_together(h, name)}
+    told = {h for h in hints if h not in generic_words() and _close_together(h, name)}
     return call if len(told - {fold(r) for r in call.regions}) >= HINTS else None
 
 
@@ -219,7 +212,7 @@ def subject_units(view: View, question: Question) -> list[int]:
         term = unit.terms[0][0] if unit.terms else ""
         words = {unit.label.lower(), term}
         is_name = resolve(term) is not None or term in _LEVELS
-        if len(term) < 2 or term.isdigit() or words & _generic() or is_name:
+        if len(term) < 2 or term.isdigit() or words & generic_words() or is_name:
             continue
         if lexical.document_frequency(term) <= limit:
             found.append(i)

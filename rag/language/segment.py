@@ -36,6 +36,12 @@ def stop_words() -> frozenset[str]:
 
 
 @cache
+def generic_words() -> frozenset[str]:
+    """Chinese and English words (lower case) that name no subject, though the index holds them."""
+    return frozenset(word for line in data_lines("generic_words.txt") for word in line.split())
+
+
+@cache
 def domain_terms() -> frozenset[str]:
     """The terms of the field that the segmenter keeps whole."""
     return frozenset(term for line in data_lines("terms.txt") for term in line.split())
@@ -72,6 +78,15 @@ def _inner_words(word: str) -> tuple[str, ...]:
 def plain_words(text: str) -> list[str]:
     """Words of a Chinese text without overlap; marks and Latin words are words of their own."""
     return list(_segmenter().cut(text))
+
+
+@lru_cache(maxsize=16384)
+def is_noun(word: str) -> bool:
+    """Whether a Chinese word is a noun, a name or a set phrase, by the segmenter's dictionary."""
+    import rjieba
+
+    tagged = rjieba.tag(word)
+    return len(tagged) == 1 and tagged[0][1][0] in "nijlz"
 
 
 def is_word(text: str) -> bool:

@@ -36,9 +36,15 @@ def abstain_below() -> float:
     return float(_fitted()["abstain_below"])
 
 
-def confidence(evidence: Evidence) -> float:
-    """Probability, 0 to 1, that the best notice answers."""
-    weights = _fitted()["weights"]
+def confidence(evidence: Evidence, *, quoted: bool = False) -> float:
+    """Probability, 0 to 1, that the best notice answers.
+
+    Args:
+        evidence: see there.
+        quoted: whether it says what would be quoted, which tells more than the notice and its best passage alone.
+
+    """
+    weights = _fitted()["quoted" if quoted else "found"]
     logit = weights["bias"] + sum(weights[name] * value for name, value in asdict(evidence).items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from indexes.protocol import LexicalIndex, Unit
 from rag.language.places import place_fits, resolve
-from rag.language.segment import index_terms
+from rag.language.segment import generic_words, index_terms, is_noun
 from rag.records import NoticeRecord
 from rag.retrieval.asked import stated_by
 from rag.retrieval.corpus import Corpus, kind_bits
@@ -51,6 +51,11 @@ class Evidence:
         attached: 1 where names or amounts are asked for and its list is only in an attachment.
         published: 1 where the question asks what was published on some days.
         english: 1 for an English question.
+        value: 1 where a kind of value is asked for.
+        listed: 1 where a list is asked for.
+        digest: 1 where it is a digest, which names much and says little of it.
+        quote: weight of the sentence that would be quoted first; 0 as long as nothing was chosen to be quoted.
+        quote_states: 1 where that sentence holds a fact of the asked kind.
 
     """
 
@@ -70,6 +75,11 @@ class Evidence:
     attached: float = 0.0
     published: float = 0.0
     english: float = 0.0
+    value: float = 0.0
+    listed: float = 0.0
+    digest: float = 0.0
+    quote: float = 0.0
+    quote_states: float = 0.0
 
 
 def gather(
@@ -93,9 +103,11 @@ def gather(
     """
     best = int(ranking.notices[0])
     record = corpus.records[best]
-    topic, title, rare = _coverage(
-        corpus, lexical, ranking, _topical(units, wanted), _unheard_of(terms, units)
-    )
+    topical, unheard_of = _topical(units, wanted), _unheard_of(terms, units, lexical)
+    if _asks_for_all(topical, wanted) and not unheard_of:
+        topic = title = rare = 1.0
+    else:
+        topic, title, rare = _coverage(corpus, lexical, ranking, topical, unheard_of)
     other, above = _place_misfit(record, wanted)
     unstated, unstated_near = _unstated(corpus, ranking, wanted)
     english = float(wanted.language == "en")
@@ -119,6 +131,9 @@ def gather(
         attached=float(record.notice.attachment_only and wanted.asked in ("list", "amount", "rate", "count")),
         published=float(wanted.published.start is not None or wanted.published.end is not None),
         english=english,
+        value=float(wanted.asked is not None),
+        listed=float(wanted.asked == "list"),
+        digest=float(record.notice.category == "汇编"),
     )
 
 
@@ -139,13 +154,27 @@ def _topical(units: Sequence[Unit], wanted: Interpretation) -> list[Unit]:
     return [unit for unit in units if not is_place(unit)]
 
 
-def _unheard_of(terms: Sequence[str], units: Sequence[Unit]) -> int:
-    """How many English words of the question have no translation that the collection knows, at most 5.
+def _asks_for_all(topical: Sequence[Unit], wanted: Interpretation) -> bool:
+    """Whether a question names places or days of publication and no subject ("盐城最近都发了些什么")."""
+    published = wanted.published.start is not None or wanted.published.end is not None
+    generic = generic_words()
+    return bool(wanted.regions or published) and all(
+        unit.label.lower() in generic or unit.terms[0][0] in generic for unit in topical
+    )
 
+
+def _unheard_of(terms: Sequence[str], units: Sequence[Unit], lexical: LexicalIndex) -> int:
+    """How many words of the question that name something the collection knows nothing of, at most 5.
+
+    English words without a translation that it knows, and Chinese nouns that it does not hold, nor any part of them.
     They make no unit, so without them a question on anything else ("the capital of France") would seem covered.
     """
     heard = {word for unit in units for word in unit.label.lower().split()}
-    return min(5, sum(t.isascii() and t.isalpha() and len(t) > 2 and t not in heard for t in set(terms)))
+    english = sum(t.isascii() and t.isalpha() and len(t) > 2 and t not in heard for t in set(terms))
+    unknown = {t for t in terms if len(t) > 1 and not t.isascii() and not lexical.document_frequency(t)}
+    known = {t for t in terms if len(t) > 1 and t not in unknown}
+    chinese = sum(is_noun(t) and not any(part in t for part in known) for t in unknown - generic_words())
+    return min(5, english + chinese)
 
 
 def _coverage(
