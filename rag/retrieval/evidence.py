@@ -48,7 +48,7 @@ class Evidence:
         unstated: 1 where it states no value of the asked kind.
         unstated_near: 1 where its best passage states none.
         thin: 1 where more than its title is asked for and it holds hardly any text.
-        attached: 1 where names or amounts are asked for and its list is only in an attachment.
+        attached: 1 where amounts or numbers are asked for and its list is only in an attachment.
         published: 1 where the question asks what was published on some days.
         english: 1 for an English question.
         value: 1 where a kind of value is asked for.
@@ -128,7 +128,7 @@ def gather(
         unstated=unstated,
         unstated_near=unstated_near,
         thin=float(detail and record.chars < THIN_CHARS),
-        attached=float(record.notice.attachment_only and wanted.asked in ("list", "amount", "rate", "count")),
+        attached=float(record.notice.attachment_only and wanted.asked in ("amount", "rate", "count")),
         published=float(wanted.published.start is not None or wanted.published.end is not None),
         english=english,
         value=float(wanted.asked is not None),
