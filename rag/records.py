@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from rag.facts import extract_facts
-from rag.language.normalise import document_numbers
+from rag.language.machines import is_for_machines
+from rag.language.normalise import document_numbers, fold
 from rag.language.versions import find_batches, find_years
 from rag.notices import read_notice
 from rag.schema import Fact
@@ -30,6 +31,7 @@ class NoticeRecord:
         batches: likewise, 第二批 -> 2.
         years_told: all years in title and text.
         chars: length of the text.
+        for_machines: title or text hold words that are meant for a language model or a browser.
 
     """
 
@@ -40,6 +42,7 @@ class NoticeRecord:
     batches: tuple[int, ...] = ()
     years_told: tuple[int, ...] = ()
     chars: int = 0
+    for_machines: bool = False
 
 
 def read_record(source: NoticeInput) -> NoticeRecord:
@@ -54,6 +57,7 @@ def read_record(source: NoticeInput) -> NoticeRecord:
         batches=find_batches(notice.title) or find_batches(lead),
         years_told=find_years(f"{notice.title}\n{notice.text}"),
         chars=len(notice.text),
+        for_machines=is_for_machines(fold(f"{notice.title}\n{notice.text}")),
     )
 
 

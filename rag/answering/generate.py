@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING, cast
 from rag.answering.checking import cited, holds
 from rag.answering.language_model import LanguageModel, ModelFailed
 from rag.answering.line import Line
-from rag.answering.machines import is_for_machines
 from rag.answering.phrases import say
 from rag.answering.prompt import Item, fitting, messages
 from rag.answering.wants import Reply, reply_language
+from rag.language.machines import is_for_machines
 from rag.language.normalise import fold
 from rag.records import NoticeRecord
 from rag.retrieval.retriever import Retrieved

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from rag.answering.machines import is_for_machines
+from rag.language.machines import is_for_machines
 from rag.language.normalise import fold
 from rag.notices.sentences import Protected, sentence_spans
 from rag.records import NoticeRecord

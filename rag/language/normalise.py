@@ -61,10 +61,14 @@ def _bracketed(match: re.Match[str]) -> str:
     return f"〔{year}〕{int(serial)}号"
 
 
+def one_spelling(text: str) -> str:
+    """NFKC, simplified, no spaces inside Chinese words; upper case stays."""
+    return _SPACE_IN_WORD.sub("", to_simplified(unicodedata.normalize("NFKC", text)))
+
+
 def normalise(text: str) -> str:
-    """NFKC, simplified, lower case, no spaces inside Chinese words, document numbers with 〔year〕."""
-    text = to_simplified(unicodedata.normalize("NFKC", text).lower())
-    return _YEAR_AND_SERIAL.sub(_bracketed, _SPACE_IN_WORD.sub("", text))
+    """One spelling in lower case, document numbers with 〔year〕."""
+    return _YEAR_AND_SERIAL.sub(_bracketed, one_spelling(text).lower())
 
 
 def document_numbers(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from indexes.protocol import Unit
 from rag.language.dates import MONTH_PATTERN, month_number
 from rag.language.dictionary import MAX_WORDS, Translation, correct, is_known, look_up
-from rag.language.normalise import normalise
+from rag.language.normalise import normalise, one_spelling
 from rag.language.places import Place, PlaceMention, find_places, near_place
 from rag.language.segment import domain_terms, index_terms, is_word, plain_words, stop_words
 
@@ -27,6 +27,7 @@ _MAX_CORRECTIONS = 12
 PHRASE_WEIGHT = 1.25
 NAME_WEIGHT = 1.4
 
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
 _RUN = re.compile(r"[㐀-䶿一-鿿]+|[^㐀-䶿一-鿿]+")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_+#&%:/~?='’]*")
 _PLAIN = re.compile(r"[A-Za-z]+(?:['’]s)?")
@@ -98,6 +99,12 @@ def mend(text: str) -> str:
             mended.append(words[at])
             at += 1
     return "".join(mended)
+
+
+def respelt(question: str) -> str:
+    """A question in one spelling, with words misspelt by sound put right: "南京 総布企业" -> "南京总部企业"."""
+    runs = (match.group() for match in _RUN.finditer(one_spelling(question)))
+    return "".join(mend(run) if _HAN.match(run) else run for run in runs)
 
 
 def _weighed(
@@ -227,10 +234,7 @@ def _all_units(
     question: str, df: DocumentFrequency, n_docs: int, by_sound: SoundIndex
 ) -> Iterator[Unit | None]:
     text = re.sub(r"\s+", " ", question)
-    chinese = "".join(
-        mend(m.group()) if m.group()[0] > "㐀" else m.group() for m in _RUN.finditer(normalise(text))
-    )
-    yield from _chinese_units(chinese, df)
+    yield from _chinese_units(text, df)
     mentions: list[PlaceMention] = [m for m in find_places(text) if text[m.start].isascii()]
     for mention in mentions:
         yield _place_unit(text[mention.start : mention.end], mention.place, df)
@@ -246,7 +250,7 @@ def query_units(
     """The units of a question in Chinese, English or both; each label is what the question says.
 
     Args:
-        question: as asked.
+        question: as `respelt` gives it.
         df: in how many passages a term of the index occurs; only terms with some are used.
         n_docs: passages of the index.
         by_sound: `sound_index` of the index's vocabulary, for names written in pinyin ("Hengshun"); None: no names.

@@ -161,6 +161,7 @@ def adjustments(record: NoticeRecord, wanted: Interpretation, config: RetrievalC
         "period": _period(record, wanted) * config.period_fit if config.periods else 0.0,
         "version": _version(record, wanted) * config.version_misfit if config.versions else 0.0,
         "number": _number(record, wanted) * config.number_fit if config.numbers else 0.0,
+        "machine words": -config.machine_words * record.for_machines,
         "kind": (record.notice.category in wanted.categories) * config.kind_fit if config.kinds else 0.0,
     }
     return {name: value for name, value in parts.items() if value}

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 
 from indexes.protocol import Ids, Unit
 from rag.embedding import Encoder
-from rag.language.normalise import normalise
 from rag.language.segment import index_terms
-from rag.language.units import expansions, mend, query_units
+from rag.language.units import expansions, query_units, respelt
 from rag.retrieval.confidence import UNLIKELY, confidence, passage_scores
 from rag.retrieval.config import STEERING, RetrievalConfig
 from rag.retrieval.evidence import Evidence, gather
@@ -62,19 +61,18 @@ def retrieve(
 
     """
     started = time.perf_counter()
-    vector = encoder.encode_query(request.question) if request.mode != "lexical" else None
+    question = respelt(request.question)
+    vector = encoder.encode_query(question) if request.mode != "lexical" else None
     embedded = time.perf_counter()
-    wanted = _interpretation(request, as_of)
-    units = _units(view, request)
+    wanted = _interpretation(question, request, as_of)
+    units = _units(view, question)
     searched = _searched(units, request, config)
     wanted = replace(wanted, expansions=_expansions(request, searched))
     legs = Legs(view.snapshot.vectors, view.snapshot.lexical, vector, searched, _allowed(view, request))
     ranking, chosen = _ranked(view, legs, wanted, request, config)
-    evidence = _evidence(view, ranking, request, wanted, units)
+    evidence = _evidence(view, ranking, question, wanted, units)
     sure = confidence(evidence) if evidence else UNLIKELY
-    scores = np.round(
-        passage_scores(ranking, chosen, sure), 4
-    )  # as shown, so that a shown score can be a limit
+    scores = np.round(passage_scores(ranking, chosen, sure), 4)  # so that a shown score can be a limit
     if request.min_score is not None:
         kept = scores >= request.min_score
         chosen, scores = chosen[kept], scores[kept]
@@ -111,16 +109,15 @@ def _ranked(
 
 
 def _evidence(
-    view: View, ranking: Ranking, request: QueryRequest, wanted: Interpretation, units: Sequence[Unit]
+    view: View, ranking: Ranking, question: str, wanted: Interpretation, units: Sequence[Unit]
 ) -> Evidence | None:
     """None also where the collection knows no word of the question: whatever is nearest, it is no answer."""
     if not len(ranking.ids) or not units:
         return None
-    terms = index_terms(mend(normalise(request.question)))
-    return gather(view.corpus, view.snapshot.lexical, ranking, wanted, units, terms)
+    return gather(view.corpus, view.snapshot.lexical, ranking, wanted, units, index_terms(question))
 
 
-def _interpretation(request: QueryRequest, as_of: dt.date) -> Interpretation:
+def _interpretation(question: str, request: QueryRequest, as_of: dt.date) -> Interpretation:
     """What the question says; nothing of it where `interpret` is off, and never what a filter says already."""
     ignore = set(request.ignore)
     if not request.interpret:
@@ -134,13 +131,13 @@ def _interpretation(request: QueryRequest, as_of: dt.date) -> Interpretation:
         ignore |= {"date_from", "date_to"}
     if filters.open_on:
         ignore.add("open_on")
-    return interpret(request.question, as_of, tuple(sorted(ignore)))
+    return interpret(question, as_of, tuple(sorted(ignore)))
 
 
-def _units(view: View, request: QueryRequest) -> tuple[Unit, ...]:
+def _units(view: View, question: str) -> tuple[Unit, ...]:
     """What the question asks for, in every mode: evidence, highlights and answers rest on it as well."""
     lexical = view.snapshot.lexical
-    return tuple(query_units(request.question, lexical.document_frequency, len(lexical.ids), view.sounds))
+    return tuple(query_units(question, lexical.document_frequency, len(lexical.ids), view.sounds))
 
 
 def _searched(units: Sequence[Unit], request: QueryRequest, config: RetrievalConfig) -> tuple[Unit, ...]:

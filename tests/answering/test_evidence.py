@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from rag.answering.evidence import misfit
-from rag.answering.machines import is_for_machines
+from rag.language.machines import is_for_machines
 from rag.language.normalise import fold
 from rag.records import NoticeRecord, read_record
 from rag.retrieval.understand import interpret

@@ -172,7 +172,14 @@ def test_ctrl_c_while_indexing_exits_with_130_and_breaks_nothing(tmp_path: Path)
     log = tmp_path / "log"
     with log.open("wb") as stderr:
         command = [*RAG, "index", str(file), "--home", str(home)]
-        indexing = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=stderr, env=environment())
+        indexing = subprocess.Popen(
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            env=environment(),
+            # A shell's background job inherits SIGINT as ignored, and so would what it starts.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
     wait_for(
         lambda: " of " in log.read_text("utf-8") or indexing.poll() is not None,
         lambda: log.read_text("utf-8"),

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from indexes.protocol import Unit
 from rag.language.segment import index_terms
-from rag.language.units import MAX_TRANSLATIONS, MAX_UNITS, expansions, mend, query_units, sound_index
+from rag.language.units import (
+    MAX_TRANSLATIONS,
+    MAX_UNITS,
+    expansions,
+    mend,
+    query_units,
+    respelt,
+    sound_index,
+)
 
 SENTENCES = (
     "南京市中小企业数字化转型试点申报通知，给予专项资金奖补，2025年9月23日前报送",
@@ -24,7 +32,7 @@ SOUNDS = sound_index(DF)
 
 
 def units(question: str) -> list[Unit]:
-    return query_units(question, DF.__getitem__, len(SENTENCES), SOUNDS)
+    return query_units(respelt(question), DF.__getitem__, len(SENTENCES), SOUNDS)
 
 
 def terms(question: str) -> set[str]:
@@ -90,6 +98,20 @@ def test_the_best_translation_weighs_one_and_there_are_at_most_eight() -> None:
 )
 def test_chinese_slips_of_sound_are_mended_and_words_left(typo: str, meant: str) -> None:
     assert mend(typo) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("Nan Jing 总布企业 申抱 time", "Nan Jing 总部企业申报 time"),
+        ("南京 総部 企业", "南京总部企业"),
+        ("ＡＩ　企業技術中心", "AI 企业技术中心"),
+        ("Which AI plants?", "Which AI plants?"),
+        ("", ""),
+    ],
+)
+def test_a_question_is_brought_to_one_spelling(question: str, meant: str) -> None:
+    assert respelt(question) == meant
 
 
 def test_expansions_tell_what_an_english_question_was_given() -> None:

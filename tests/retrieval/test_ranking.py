@@ -212,6 +212,13 @@ def test_a_notice_of_the_asked_kind_gains() -> None:
     assert adjustments(record("a", category="申报"), wanted, CONFIG) == {}
 
 
+def test_a_notice_with_words_for_machines_ranks_below_what_it_imitates() -> None:
+    bait = corpus([replace(record("bait"), for_machines=True), record("real")], [0, 1])
+    found = ranked([0.95, 0.85], ["x y", "x"], ["x", "y"], over=bait)
+    assert found.ids.tolist() == [2, 1]
+    assert found.reasons[0] == {"machine words": -CONFIG.machine_words}
+
+
 def test_every_mechanism_can_be_switched_off() -> None:
     notice = record(
         "a", regions=("苏州",), years=(2024,), category="名单", document_number="苏工信信发〔2025〕279号"
