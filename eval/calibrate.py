@@ -31,7 +31,7 @@ from rag.settings import load_settings
 RIDGE = 10.0
 LABELLED_WEIGHT = 2.0
 """Labelled negatives are a few; they count as much as the many left-out ones."""
-QUOTE = frozenset({"quote", "quote_states"})
+QUOTE = frozenset({"quote"})
 """What is known only when an answer was chosen."""
 WEIGHTS_FILE = Path("rag/retrieval/data/confidence.json")
 

@@ -83,9 +83,7 @@ def quoted_evidence(view: View, found: Retrieved, request: QueryRequest) -> Evid
 
 def _with_quote(evidence: Evidence, quotes: Sequence[Quote]) -> Evidence:
     first = quotes[0] if quotes else None
-    return replace(
-        evidence, quote=first.weight if first else 0.0, quote_states=float(bool(first and first.facts))
-    )
+    return replace(evidence, quote=first.weight if first else 0.0)
 
 
 def _sure(found: Retrieved, quotes: Sequence[Quote]) -> float:

@@ -28,6 +28,7 @@ THIN_CHARS = 120
 """A notice with a shorter text hardly states more than its title."""
 
 RESULTS = ("公示", "名单")
+FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,13 @@ class Evidence:
         topic_english: the same for an English question, else 0; translations never all match.
         title: share that its title holds.
         rare: share of the three rarest units that it holds.
-        unknown: Chinese terms of the question that occur nowhere in the collection, at most 3.
-        other_place: 1 where it is of another place than the asked one.
-        above_place: 1 where it is of a place above the asked one (a province's notice for a city).
-        results_above: the same for a list of results, which is the larger place's and not the asked one's.
+        matched: weight of what its best passage or title holds, 0 to 1: as much as three words that occur once.
+        few: 1 where the question names fewer than three things but for places, so that a match says little.
+        colloquial: Chinese words of the question, but for nouns, that occur nowhere in the collection, at most 3:
+            everyday words for which notices have others, so that less is matched than meant.
+        other_place: 1 where it is of another place than the asked ones.
+        above_place: 1 where it is of a place above an asked one (a province's notice for a city), and of none itself.
+        results_above: the same for a list of results that does not name the asked place.
         edition: how many of year and batch it contradicts.
         unstated: 1 where it states no value of the asked kind.
         unstated_near: 1 where its best passage states none.
@@ -55,7 +59,6 @@ class Evidence:
         listed: 1 where a list is asked for.
         digest: 1 where it is a digest, which names much and says little of it.
         quote: weight of the sentence that would be quoted first; 0 as long as nothing was chosen to be quoted.
-        quote_states: 1 where that sentence holds a fact of the asked kind.
 
     """
 
@@ -64,7 +67,9 @@ class Evidence:
     topic_english: float = 0.0
     title: float = 0.0
     rare: float = 0.0
-    unknown: float = 0.0
+    matched: float = 0.0
+    few: float = 0.0
+    colloquial: float = 0.0
     other_place: float = 0.0
     above_place: float = 0.0
     results_above: float = 0.0
@@ -79,7 +84,6 @@ class Evidence:
     listed: float = 0.0
     digest: float = 0.0
     quote: float = 0.0
-    quote_states: float = 0.0
 
 
 def gather(
@@ -98,17 +102,22 @@ def gather(
         ranking: candidates, best first.
         wanted: what was read out of the question.
         units: the question's units.
-        terms: the question's own terms (`index_terms` of its mended text).
+        terms: the question's own terms (`index_terms`).
 
     """
     best = int(ranking.notices[0])
     record = corpus.records[best]
-    topical, unheard_of = _topical(units, wanted), _unheard_of(terms, units, lexical)
+    places = [unit for unit in units if _is_of(unit, wanted.regions)]
+    topical = [unit for unit in units if unit not in places]
+    unheard_of = _unheard_of(terms, units, lexical)
     if _asks_for_all(topical, wanted) and not unheard_of:
-        topic = title = rare = 1.0
+        topic = title = rare = matched = 1.0
+        few = False
     else:
-        topic, title, rare = _coverage(corpus, lexical, ranking, topical, unheard_of)
-    other, above = _place_misfit(record, wanted)
+        topic, title, rare, matched = _coverage(corpus, lexical, ranking, topical, unheard_of)
+        few = len(topical) + unheard_of < FEW
+    fits = place_fits(record.notice.regions, wanted.regions)
+    above = float("above" in fits and "own" not in fits)
     unstated, unstated_near = _unstated(corpus, ranking, wanted)
     english = float(wanted.language == "en")
     detail = wanted.asked not in (None, "yes_no")
@@ -118,12 +127,14 @@ def gather(
         topic_english=topic * english,
         title=title,
         rare=rare,
-        unknown=min(
-            3.0, sum(len(t) > 1 and not t.isascii() and not lexical.document_frequency(t) for t in terms)
-        ),
-        other_place=other,
+        matched=matched,
+        few=float(few),
+        colloquial=_colloquial(terms, lexical),
+        other_place=float("other" in fits and not {"own", "above"} & set(fits)),
         above_place=above,
-        results_above=above * (record.notice.category in RESULTS),
+        results_above=above
+        * (record.notice.category in RESULTS)
+        * (not _names(corpus, lexical, best, places)),
         edition=_edition_misfits(record, wanted),
         unstated=unstated,
         unstated_near=unstated_near,
@@ -143,15 +154,16 @@ def _gap(ranking: Ranking) -> float:
     return float(min(0.15, best_totals[0] - best_totals[min(OTHERS, len(best_totals) - 1)]))
 
 
-def _topical(units: Sequence[Unit], wanted: Interpretation) -> list[Unit]:
-    """The units without those of the asked places, whose fit is evidence of its own."""
-    asked = set(wanted.regions)
+def _is_of(unit: Unit, regions: Sequence[str]) -> bool:
+    """Whether a unit is one of the asked places, whose fit is evidence of its own."""
+    place = resolve(unit.terms[0][0]) if regions else None
+    return place is not None and place.name in regions
 
-    def is_place(unit: Unit) -> bool:
-        place = resolve(unit.terms[0][0]) if asked else None
-        return place is not None and place.name in asked
 
-    return [unit for unit in units if not is_place(unit)]
+def _names(corpus: Corpus, lexical: LexicalIndex, notice: int, places: Sequence[Unit]) -> bool:
+    """Whether a notice names one of the places anywhere."""
+    own = np.sort(corpus.passage_ids[corpus.notice_of == notice])
+    return bool(places) and bool((lexical.unit_matches(places, own) > 0).any())
 
 
 def _asks_for_all(topical: Sequence[Unit], wanted: Interpretation) -> bool:
@@ -179,10 +191,10 @@ def _unheard_of(terms: Sequence[str], units: Sequence[Unit], lexical: LexicalInd
 
 def _coverage(
     corpus: Corpus, lexical: LexicalIndex, ranking: Ranking, units: Sequence[Unit], unheard_of: int
-) -> tuple[float, float, float]:
-    """(topic, title, rare); words that are unheard of weigh as the rarest ones and are not covered."""
+) -> tuple[float, float, float, float]:
+    """(topic, title, rare, matched); words that are unheard of weigh as the rarest ones and are not covered."""
     if not units:
-        return 0.0, 0.0, 0.0
+        return 0.0, 0.0, 0.0, 0.0
     best = int(ranking.notices[0])
     count = len(lexical.ids)
     frequency = [max(lexical.document_frequency(term) for term, _ in unit.terms) for unit in units]
@@ -193,18 +205,19 @@ def _coverage(
     in_notice = lexical.unit_matches(units, own).max(axis=1) > 0
     in_passage = lexical.unit_matches(units, ranking.ids[:1]).max(axis=1) > 0
     rarest = np.argsort(-weights, kind="stable")[:3]
+    matched = float(weights @ (in_passage | in_title))
     total = weights.sum() + unheard_of * np.log1p(count)
     return (
-        float(weights @ (in_passage | in_title) / total),
+        matched / total,
         float(weights @ in_title / total),
         float(in_notice[rarest].mean()),
+        min(1.0, matched / (3 * np.log1p(count / 2))),
     )
 
 
-def _place_misfit(record: NoticeRecord, wanted: Interpretation) -> tuple[float, float]:
-    """(of another place, of a place above) for the asked place that it fits least."""
-    fits = place_fits(record.notice.regions, wanted.regions)
-    return float("other" in fits), float("above" in fits and "other" not in fits)
+def _colloquial(terms: Sequence[str], lexical: LexicalIndex) -> float:
+    unknown = (t for t in terms if len(t) > 1 and not t.isascii() and not lexical.document_frequency(t))
+    return min(3.0, sum(not is_noun(term) for term in unknown))
 
 
 def _edition_misfits(record: NoticeRecord, wanted: Interpretation) -> float:
