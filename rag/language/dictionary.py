@@ -24,6 +24,9 @@ TABLE_FILE = "translation_table.tsv.gz"
 _LEARNT = re.compile(r"(\D+)(\d+)")
 
 
+MORE = "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Translation:
     """A Chinese word for an English phrase; `weight` in 0..1 falls with the rank of the sense."""
@@ -34,7 +37,7 @@ class Translation:
 
 @cache
 def glossary() -> dict[str, tuple[str, ...]]:
-    """Canonical phrase -> Chinese words, the usual one first."""
+    """Canonical phrase -> Chinese words, the usual one first; `MORE` last where a dictionary's senses hold as well."""
     entries: dict[str, tuple[str, ...]] = {}
     for line in data_lines("glossary.tsv"):
         phrase, chinese = line.split("\t")
@@ -94,12 +97,13 @@ def translations(phrase: str) -> tuple[Translation, ...]:
 
     A glossary entry stands alone: it is what the field says. Otherwise CC-CEDICT's headwords, for a single word mixed
     half and half with the learnt table, which knows which of the many senses are usual ("year" is 年 long before 年度).
+    An entry that ends with "…" is an ordinary word, and mixed with these likewise.
     """
     key = canonical(phrase)
-    words = glossary().get(key)
-    if words:
-        return tuple(Translation(word, 0.85**rank) for rank, word in enumerate(words))
-    found = _mixed(_senses(key), dict(learnt(key)))
+    words = glossary().get(key, ())
+    found = {word: 0.85**rank for rank, word in enumerate(words) if word != MORE}
+    if not words or words[-1] == MORE:
+        found = _mixed(found, _mixed(_senses(key), dict(learnt(key))))
     return tuple(Translation(w, found[w]) for w in sorted(found, key=lambda w: (-found[w], len(w), w)))
 
 

@@ -30,13 +30,18 @@ NAME_WEIGHT = 1.4
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
 _RUN = re.compile(r"[㐀-䶿一-鿿]+|[^㐀-䶿一-鿿]+")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_+#&%:/~?='’]*")
-_PLAIN = re.compile(r"[A-Za-z]+(?:['’]s)?")
+_PLAIN = re.compile(r"[A-Za-z]+(?:&[A-Za-z]+)?(?:['’]s)?")
 _GAP = re.compile(r"[ \-–—]{1,2}")
 _DAY_MONTH = re.compile(
     rf"\b(?P<d1>[0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? (?P<m1>{MONTH_PATTERN})\b"
     rf"|\b(?P<m2>{MONTH_PATTERN})\.? (?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?\b",
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(
+    r"(?<![\w.])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6}(?:\.[0-9]{1,3})?)\s?(?P<scale>thousand|million|billion)?\b",
+    re.IGNORECASE,
+)
+_SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _MONTH_ALONE = re.compile(
     rf"\b(?:in|by|of|until|before|since|from|early|late|mid) (?P<m>{MONTH_PATTERN})\b", re.IGNORECASE
 )
@@ -148,6 +153,16 @@ def _day_units(text: str, df: DocumentFrequency) -> Iterator[tuple[int, int, Uni
         yield match.start("m"), match.end("m"), _plain_unit(f"{month_number(match['m'])}月", df)
 
 
+def _amount_units(text: str, df: DocumentFrequency) -> Iterator[tuple[int, int, Unit | None]]:
+    """English numbers as Chinese text counts, in 万 and 亿: "4 million" and "4,000,000" -> 400 (万)."""
+    for match in _AMOUNT.finditer(text):
+        if match["scale"] or "," in match["number"]:
+            number = float(match["number"].replace(",", "")) * _SCALES.get((match["scale"] or "").lower(), 1)
+            counted = (f"{number / size:g}" for size in (1, 10_000, 100_000_000) if number / size >= 1)
+            terms = tuple((term, 1.0) for term in counted if "e" not in term and df(term))
+            yield match.start(), match.end(), Unit(match.group(), terms) if terms else None
+
+
 class _English:
     """Looking up the words of one question. Keeps the number of corrections bounded."""
 
@@ -186,7 +201,7 @@ class _English:
         stripped = re.sub(r"['’]s$", "", word.rstrip(".:/?'’"))
         if not stripped or stripped.lower() in stop_words():
             return None
-        if not stripped.isalpha():
+        if not stripped.isalpha() and not look_up(stripped):
             return self._as_written(stripped)
         found = list(look_up(stripped))
         if not is_known(stripped):
@@ -234,13 +249,14 @@ def _all_units(
     question: str, df: DocumentFrequency, n_docs: int, by_sound: SoundIndex
 ) -> Iterator[Unit | None]:
     text = re.sub(r"\s+", " ", question)
-    yield from _chinese_units(text, df)
+    amounts = list(_amount_units(text, df))
+    yield from _chinese_units(_without(text, [(start, end) for start, end, _ in amounts]), df)
     mentions: list[PlaceMention] = [m for m in find_places(text) if text[m.start].isascii()]
     for mention in mentions:
         yield _place_unit(text[mention.start : mention.end], mention.place, df)
     days = list(_day_units(text, df))
-    yield from (unit for _, _, unit in days)
-    spans = [(m.start, m.end) for m in mentions] + [(start, end) for start, end, _ in days]
+    yield from (unit for _, _, unit in (*days, *amounts))
+    spans = [(m.start, m.end) for m in mentions] + [(start, end) for start, end, _ in (*days, *amounts)]
     yield from _English(df, n_docs, by_sound).units(_without(text, spans))
 
 
