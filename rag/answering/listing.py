@@ -53,13 +53,14 @@ def is_notice_list(wants: Wants, read: Interpretation) -> bool:
 def answer_calls(
     view: View, found: Retrieved, wants: Wants, draft: Draft, as_of: dt.date, closing: DateRange | None
 ) -> Answer | None:
-    """The calls that are meant, by deadline; None where there are fewer than two."""
+    """The calls that are meant, by deadline; None where there are none."""
     question = Question(view, found.units)
     calls = calls_meant(view, question, found.interpretation, as_of, closing)
-    if len(calls) < 2:
+    if not calls:
         return None
     shown = calls[:MAX_ITEMS]
-    _write_head(draft, len(calls), len(shown), "by_deadline")
+    if len(calls) > 1:
+        _write_head(draft, len(calls), len(shown), "by_deadline")
     for number, call in enumerate(shown, 1):
         _write_call(view, draft, number, call)
     if len(calls) > len(shown):

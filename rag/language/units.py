@@ -16,7 +16,7 @@ from indexes.protocol import Unit
 from rag.language.dates import MONTH_PATTERN, month_number
 from rag.language.dictionary import MAX_WORDS, Translation, correct, is_known, look_up
 from rag.language.normalise import normalise, one_spelling
-from rag.language.places import Place, PlaceMention, find_places, near_place
+from rag.language.places import Place, PlaceMention, find_places, near_place, resolve
 from rag.language.segment import domain_terms, index_terms, is_word, plain_words, stop_words
 
 MAX_TRANSLATIONS = 8
@@ -238,9 +238,12 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def _chinese_units(text: str, df: DocumentFrequency) -> Iterator[Unit]:
-    """Every Chinese term, number and whole term of the question in search mode."""
+    """Every Chinese term, number and whole term of the question in search mode, but for mere parts of a place's name."""
+    names = {text[m.start : m.end] for m in find_places(text)}
+    names = {name for name in names if df(name)}
     for term in index_terms(text):
-        unit = None if term.isascii() and term.isalpha() else _plain_unit(term, df)
+        part = any(term in name and term != name for name in names) and resolve(term) is None
+        unit = None if part or (term.isascii() and term.isalpha()) else _plain_unit(term, df)
         if unit is not None:
             yield unit
 

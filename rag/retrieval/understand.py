@@ -66,7 +66,7 @@ def _phrase_pattern(phrase: str) -> str:
     end = r"[\s?？。.!！]*$" if phrase.endswith("$") else ""
     words = phrase.strip("^$")
     if not words.isascii():
-        return start + re.escape(words) + end
+        return start + re.escape(words).replace(r"\*", "[㐀-鿿]{0,8}") + end
     escaped = re.escape(words).replace(r"\*\ ", r"(?:[a-z\-]{1,20} )?")
     return rf"{start}(?<![a-z0-9]){escaped}(?![a-z0-9]){end}"
 
