@@ -82,11 +82,11 @@ def plain_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=16384)
 def is_noun(word: str) -> bool:
-    """Whether a Chinese word is a noun, a name or a set phrase, by the segmenter's dictionary."""
+    """Whether a Chinese word is a noun, a name or a set phrase, by the segmenter's dictionary; guessed words are not."""
     import rjieba
 
     tagged = rjieba.tag(word)
-    return len(tagged) == 1 and tagged[0][1][0] in "nijlz"
+    return len(tagged) == 1 and tagged[0][1][0] in "nijlz" and is_word(word)
 
 
 def is_word(text: str) -> bool:
