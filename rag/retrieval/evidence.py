@@ -208,10 +208,10 @@ def _coverage(
     matched = float(weights @ (in_passage | in_title))
     total = weights.sum() + unheard_of * np.log1p(count)
     return (
-        matched / total,
+        float(matched / total),
         float(weights @ in_title / total),
         float(in_notice[rarest].mean()),
-        min(1.0, matched / (3 * np.log1p(count / 2))),
+        float(min(1.0, matched / (3 * np.log1p(count / 2)))),
     )
 
 

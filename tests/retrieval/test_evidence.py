@@ -48,7 +48,7 @@ def best(kinds: Sequence[str] = (), near: Sequence[str] = (), **about: Any) -> C
 
 def test_words_that_the_notice_holds_are_covered() -> None:
     found = evidence_of(best())
-    assert (found.topic, found.rare, found.title, found.unknown) == (1.0, 1.0, 0.0, 0.0)
+    assert (found.topic, found.rare, found.title) == (1.0, 1.0, 0.0)
     found = evidence_of(best(title="数字化项目"))
     assert found.title == 1.0
     missing = evidence_of(best(), query=("数字化", "公示"))
@@ -56,8 +56,19 @@ def test_words_that_the_notice_holds_are_covered() -> None:
     assert 0 < missing.rare < 1
 
 
-def test_words_that_nothing_holds_are_counted() -> None:
-    assert evidence_of(best(), query=("数字化", "量子", "火星", "x9")).unknown == 2
+def test_nouns_that_nothing_holds_are_missed_and_other_words_count_as_colloquial() -> None:
+    known = evidence_of(best())
+    nouns = evidence_of(best(), query=("数字化", "量子", "火星", "x9"))
+    assert nouns.topic < known.topic
+    assert nouns.colloquial == 0
+    assert evidence_of(best(), query=("数字化", "下雨", "想带", "不会", "怎么办呢")).colloquial == 3
+
+
+def test_a_match_of_few_words_says_less_than_one_of_many() -> None:
+    few = evidence_of(best())
+    many = evidence_of(best(), query=("数字化", "转型", "试点"), terms=("数字化 转型 试点", "公示"))
+    assert (few.few, many.few) == (1, 0)
+    assert few.matched < many.matched <= 1
 
 
 @pytest.mark.parametrize(
@@ -68,7 +79,9 @@ def test_words_that_nothing_holds_are_counted() -> None:
         (("南京",), ("江宁区",), 0, 0),
         (("南京",), ("江苏",), 0, 1),
         (("南京",), ("苏州",), 1, 0),
-        (("南京", "苏州"), ("苏州",), 1, 0),
+        (("南京", "苏州"), ("苏州",), 0, 0),
+        (("南京", "苏州"), ("江苏",), 0, 1),
+        (("南京", "苏州"), ("无锡",), 1, 0),
     ],
 )
 def test_a_place_fits_or_lies_above_or_is_another(
@@ -82,6 +95,13 @@ def test_a_list_of_a_larger_place_is_not_the_asked_ones() -> None:
     wanted = replace(ZH, regions=("南京",))
     assert evidence_of(best(regions=("江苏",), category="名单"), wanted).results_above == 1
     assert evidence_of(best(regions=("江苏",), category="申报"), wanted).results_above == 0
+    named = evidence_of(
+        best(regions=("江苏",), category="名单"),
+        wanted,
+        query=("数字化", "南京"),
+        terms=("数字化 南京", "公示"),
+    )
+    assert (named.above_place, named.results_above) == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +156,7 @@ def test_words_that_the_collection_does_not_know_give_no_evidence(collection: Co
 
 
 def test_contradictions_and_silence_lower_the_confidence() -> None:
-    sound = Evidence(gap=0.05, topic=1.0, title=0.7, rare=1.0)
+    sound = Evidence(gap=0.05, topic=1.0, title=0.7, rare=1.0, matched=0.8)
     for misfit in ("other_place", "edition", "unstated"):
         assert confidence(replace(sound, **{misfit: 1.0})) < confidence(sound), misfit
     assert confidence(replace(sound, gap=0.0)) < confidence(sound)
