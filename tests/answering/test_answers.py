@@ -33,6 +33,32 @@ def codes(answer: Answer) -> set[str]:
     return {warning.code for warning in answer.warnings}
 
 
+@pytest.mark.parametrize(
+    ("question", "aids"),
+    [
+        ("苏州现在有哪些人才项目可以申报", {"2652054017_4"}),
+        ("苏州最近有什么人才项目可以报？", {"2652054017_4"}),
+        ("What talent programmes can I apply for now in Suzhou?", {"2652054017_4"}),
+        ("有什么数字化转型的补贴可以申请", {"2652054059_2"}),
+    ],
+)
+def test_what_can_be_applied_for_is_answered_by_the_open_calls_even_by_one(
+    collection: Collection, question: str, aids: set[str]
+) -> None:
+    answer = ask(collection, question, as_of="2025-09-25")
+    assert answer.kind == "list"
+    assert {c.aid for c in answer.citations} == aids
+
+
+@pytest.mark.parametrize("question", ["连云港现在能报什么项目", "南京有什么补贴可以申请"])
+def test_calls_of_the_whole_province_can_be_applied_for_in_its_cities(
+    collection: Collection, question: str
+) -> None:
+    answer = ask(collection, question, as_of="2025-09-25")
+    assert answer.kind == "list"
+    assert len(answer.citations) > 3
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_quote_stands_at_its_offsets_and_every_marker_has_its_citation(
     collection: Collection, question: str

@@ -26,6 +26,7 @@ SENTENCES = (
     "镇江恒顺醋业获得服务业专项资金",
     "江宁区总部企业申报，高层次人才要求，ISO9001",
     "太湖人才计划紧缺人才，收入要求",
+    "研发投入不低于400万元，工资120万元，连云港申报",
 )
 DF = Counter(term for sentence in SENTENCES for term in set(index_terms(sentence)))
 SOUNDS = sound_index(DF)
@@ -55,10 +56,17 @@ def terms(question: str) -> set[str]:
         ("iso 9001 and 5G factories", {"iso9001", "5g", "工厂"}),
         ("AI", {"人工智能", "ai"}),
         ("蘇州與南京試點", {"南京", "试点"}),
+        ("R&D spending above 4 million yuan", {"研发投入", "400", "万元"}),
+        ("contracts of 4,000,000 yuan", {"400"}),
+        ("1.2 million in wages", {"120"}),
     ],
 )
 def test_questions_reach_the_terms_of_the_index(question: str, wanted: set[str]) -> None:
     assert wanted <= terms(question)
+
+
+def test_a_mere_part_of_a_places_name_is_no_unit() -> None:
+    assert [u.label for u in units("连云港申报")] == ["连云港", "申报"]
 
 
 def test_only_terms_that_occur_are_asked_for() -> None:

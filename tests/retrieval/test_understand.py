@@ -88,6 +88,10 @@ def test_only_days_of_publication_become_a_period(
     [
         ("南京现在还能报什么", True), ("what is still open in Suzhou", True), ("can I still apply", True),
         ("10月份截止、现在还来得及报的", True), ("当前可申报的项目", True),
+        ("苏州现在有哪些人才项目可以申报", True), ("南京有什么补贴可以申请", True), ("镇江有什么政策能报", True),
+        ("what can a small firm apply for in Nanjing", True), ("which grants can my company apply for?", True),
+        ("哪些企业可以申报总部企业", False), ("which companies can apply for the Nanjing programme", False),
+        ("什么时候可以申报", False),
         ("申报条件", False), ("when does it open", False), ("open bidding projects", False), ("征求意见", False),
     ],
 )  # fmt: skip
