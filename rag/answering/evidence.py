@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rag.language.places import place_fits
+from rag.language.versions import contradict
 from rag.records import NoticeRecord
 from rag.types import Interpretation
 
@@ -32,10 +33,9 @@ def misfit(record: NoticeRecord, wanted: Interpretation, quoted: str = "") -> Mi
     """
     fits = place_fits(record.notice.regions, wanted.regions)
     other = bool(fits) and set(fits) == {"other"} and not any(place in quoted for place in wanted.regions)
-    years = [y for y in wanted.years if str(y) in quoted or y in record.years]
-    batches = [b for b in wanted.batches if b in record.batches]
+    year_quoted = any(str(year) in quoted for year in wanted.years)
     return Misfit(
         places=wanted.regions if other else (),
-        years=wanted.years if wanted.years and record.years and not years else (),
-        batches=wanted.batches if wanted.batches and record.batches and not batches else (),
+        years=wanted.years if contradict(wanted.years, record.years) and not year_quoted else (),
+        batches=wanted.batches if contradict(wanted.batches, record.batches) else (),
     )

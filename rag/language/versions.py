@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
 _DIGITS = dict(zip("零〇一二三四五六七八九两", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
@@ -45,3 +46,8 @@ def find_batches(text: str) -> tuple[int, ...]:
         found.add(_ORDINALS.get(word) or int(re.sub(r"\D", "", word or plain)))
     found.update(_ORDINALS[word] for word in _EDITION_EN.findall(text))
     return tuple(sorted(n for n in found if n))
+
+
+def contradict(asked: Collection[int], own: Collection[int]) -> bool:
+    """Whether years or batches are asked for and a text names others only; one that names none contradicts nothing."""
+    return bool(asked) and bool(own) and set(asked).isdisjoint(own)

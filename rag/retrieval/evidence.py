@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from indexes.protocol import LexicalIndex, Unit
 from rag.language.places import place_fits, resolve
 from rag.language.segment import generic_words, index_terms, is_noun
+from rag.language.versions import contradict
 from rag.records import NoticeRecord
 from rag.retrieval.asked import stated_by
 from rag.retrieval.corpus import Corpus, kind_bits
@@ -42,7 +43,8 @@ class Evidence:
         title: share that its title holds.
         rare: share of the three rarest units that it holds.
         matched: weight of what its best passage or title holds, 0 to 1: as much as three words that occur once.
-        few: 1 where the question names fewer than three things but for places, so that a match says little.
+        few: 1 where the question names fewer than three things, places apart, beside words that the collection does
+            not know: it may be about anything else. A few known keywords alone are no such question.
         colloquial: Chinese words of the question, but for nouns, that occur nowhere in the collection, at most 3:
             everyday words for which notices have others, so that less is matched than meant.
         other_place: 1 where it is of another place than the asked ones.
@@ -110,12 +112,13 @@ def gather(
     places = [unit for unit in units if _is_of(unit, wanted.regions)]
     topical = [unit for unit in units if unit not in places]
     unheard_of = _unheard_of(terms, units, lexical)
+    colloquial = _colloquial(terms, lexical)
     if _asks_for_all(topical, wanted) and not unheard_of:
         topic = title = rare = matched = 1.0
         few = False
     else:
         topic, title, rare, matched = _coverage(corpus, lexical, ranking, topical, unheard_of)
-        few = len(topical) + unheard_of < FEW
+        few = len(topical) + unheard_of < FEW and bool(unheard_of or colloquial)
     fits = place_fits(record.notice.regions, wanted.regions)
     above = float("above" in fits and "own" not in fits)
     unstated, unstated_near = _unstated(corpus, ranking, wanted)
@@ -129,7 +132,7 @@ def gather(
         rare=rare,
         matched=matched,
         few=float(few),
-        colloquial=_colloquial(terms, lexical),
+        colloquial=colloquial,
         other_place=float("other" in fits and not {"own", "above"} & set(fits)),
         above_place=above,
         results_above=above
@@ -223,7 +226,7 @@ def _colloquial(terms: Sequence[str], lexical: LexicalIndex) -> float:
 def _edition_misfits(record: NoticeRecord, wanted: Interpretation) -> float:
     """1 for a year and 1 for a batch that the notice contradicts; half for a year that only its text tells of."""
     year = 0.0
-    if wanted.years and not set(wanted.years) & set(record.years or (record.notice.date.year,)):
+    if contradict(wanted.years, record.years or (record.notice.date.year,)):
         year = 0.5 if set(wanted.years) & set(record.years_told) else 1.0
     return year + float(bool(wanted.batches) and not set(wanted.batches) & set(record.batches))
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from indexes.protocol import Ids, LexicalIndex, Unit, VectorIndex, Vectors
 from rag.language.normalise import document_numbers
 from rag.language.places import place_fits
+from rag.language.versions import contradict
 from rag.records import NoticeRecord
 from rag.retrieval.asked import stated_by
 from rag.retrieval.config import RetrievalConfig
@@ -184,12 +185,7 @@ def _period(record: NoticeRecord, wanted: Interpretation) -> float:
 
 def _version(record: NoticeRecord, wanted: Interpretation) -> float:
     """-1 for each of year and batch that the notice's own ones contradict."""
-    misfit = 0.0
-    if wanted.years and record.years and not set(wanted.years) & set(record.years):
-        misfit -= 1.0
-    if wanted.batches and record.batches and not set(wanted.batches) & set(record.batches):
-        misfit -= 1.0
-    return misfit
+    return -float(contradict(wanted.years, record.years) + contradict(wanted.batches, record.batches))
 
 
 def _number(record: NoticeRecord, wanted: Interpretation) -> float:

@@ -65,7 +65,8 @@ def test_nouns_that_nothing_holds_are_missed_and_other_words_count_as_colloquial
 
 
 def test_a_match_of_few_words_says_less_than_one_of_many() -> None:
-    few = evidence_of(best())
+    few = evidence_of(best(), query=("数字化", "下雨"))
+    assert evidence_of(best()).few == 0
     many = evidence_of(best(), query=("数字化", "转型", "试点"), terms=("数字化 转型 试点", "公示"))
     assert (few.few, many.few) == (1, 0)
     assert few.matched < many.matched <= 1
