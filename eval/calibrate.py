@@ -3,8 +3,8 @@
 Positives are answerable questions, negatives the labelled unanswerable ones and every question that one notice alone
 answers, asked without that notice. A ridge-regularised logistic regression (Newton's method) over the features of
 `rag.retrieval.evidence`, once for what was found and once with what would be quoted; the threshold is the highest one
-with about the best sum of F1 over both kinds of negatives. Run it twice after a change of the features: the passages' scores are
-fitted on top of the confidence that is in the file.
+with about the best sum of F1 over both kinds of negatives. Run it twice after a change of the features: the passages'
+scores are fitted on top of the confidence that is in the file.
 """
 
 from __future__ import annotations

@@ -48,16 +48,16 @@ class NoticeRecord:
 def read_record(source: NoticeInput) -> NoticeRecord:
     """Clean a notice and read everything from it that later stages need."""
     notice = read_notice(source)
-    lead = notice.text[:LEAD_CHARS]
+    lead, whole = notice.text[:LEAD_CHARS], f"{notice.title}\n{notice.text}"
     return NoticeRecord(
         notice=notice,
         facts=tuple(extract_facts(notice)),
-        numbers=tuple(document_numbers(f"{notice.title}\n{notice.text}")),
+        numbers=tuple(document_numbers(whole)),
         years=find_years(notice.title) or find_years(lead),
         batches=find_batches(notice.title) or find_batches(lead),
-        years_told=find_years(f"{notice.title}\n{notice.text}"),
+        years_told=find_years(whole),
         chars=len(notice.text),
-        for_machines=is_for_machines(fold(f"{notice.title}\n{notice.text}")),
+        for_machines=is_for_machines(fold(whole)),
     )
 
 

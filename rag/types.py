@@ -116,6 +116,11 @@ class DateRange:
     start: dt.date | None = None
     end: dt.date | None = None
 
+    @property
+    def is_bound(self) -> bool:
+        """Whether either end is set."""
+        return self.start is not None or self.end is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:

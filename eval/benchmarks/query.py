@@ -21,9 +21,16 @@ import numpy as np
 import typer
 
 from eval.question_set import Question, load_questions
-from eval.workbench import BUNDLED_NOTICES, QUESTION_SETS, at_home, collection_of, kept_or_temporary, script
-from rag.embedding import load_encoder
-from rag.embedding.bundled import PROMPTS, prepare
+from eval.workbench import (
+    BUNDLED_NOTICES,
+    QUESTION_SETS,
+    at_home,
+    collection_of,
+    kept_or_temporary,
+    load_model,
+    script,
+)
+from rag.embedding.bundled import BUNDLED_MODEL, PROMPTS, prepare
 from rag.schema import QueryRequest
 
 if TYPE_CHECKING:
@@ -93,10 +100,10 @@ def main(
     """Time whole questions beside their embedding."""
     from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(str(prepare(None)), local_files_only=True)
     with kept_or_temporary(home) as folder:
-        encoder = load_encoder(threads=threads)
-        with collection_of([BUNDLED_NOTICES], at_home(folder), encoder) as collection:
+        settings = at_home(folder).model_copy(update={"model": BUNDLED_MODEL, "threads": threads})
+        model = SentenceTransformer(str(prepare(settings.model_cache)), local_files_only=True)
+        with collection_of([BUNDLED_NOTICES], settings, load_model(settings)) as collection:
             timings = measure(ways(collection, model), load_questions(questions), rounds)
     typer.echo(f"{'':<22}{'median ms':>10}{'p95 ms':>9}{'ratio':>8}")
     for timing in timings:

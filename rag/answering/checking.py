@@ -17,7 +17,7 @@ from rag.answering.prompt import RULES, Item
 from rag.language.normalise import fold
 from rag.language.places import Place, ancestors, find_places, place
 from rag.language.segment import stop_words
-from rag.language.units import query_units
+from rag.language.units import SCALES, query_units
 
 MAX_SENTENCE_CHARS = 600
 OWN_WORDING = 0.3
@@ -46,7 +46,7 @@ _DAY_EN = re.compile(
 )
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?\s?(?P<scale>万亿|千万|百万|万|亿|千|billion|million|thousand)?")
 _SCALES = {
-    "万亿": 1e12, "千万": 1e7, "百万": 1e6, "万": 1e4, "亿": 1e8, "千": 1e3, "billion": 1e9, "million": 1e6, "thousand": 1e3,
+    "万亿": 1e12, "千万": 1e7, "百万": 1e6, "万": 1e4, "亿": 1e8, "千": 1e3, **SCALES,
 }  # fmt: skip
 _ORGANISATION = re.compile(
     r"[㐀-䶿一-鿿]{2,24}?(?:局|厅|委员会|办公室|部|公司|大学|学院|研究院|研究所|协会|集团|银行)"

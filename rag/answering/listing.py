@@ -43,8 +43,7 @@ def is_call_list(wants: Wants, read: Interpretation, closing: DateRange | None) 
 
 def is_notice_list(wants: Wants, read: Interpretation) -> bool:
     """Whether several notices are asked for: a list, or what was published on some days."""
-    days = read.published.start or read.published.end
-    return (wants.asked == "list" and not wants.entries) or bool(days and wants.asked is None)
+    return (wants.asked == "list" and not wants.entries) or (read.published.is_bound and wants.asked is None)
 
 
 # -- calls ------------------------------------------------------------------------------------------------------------
@@ -140,7 +139,7 @@ def _candidates(view: View, found: Retrieved) -> list[int]:
     read, records = found.interpretation, view.corpus.records
     order = best_notices(found.ranking, LOOKED_AT)
     fitting = [n for n in order if not misfit(records[n], read)]
-    if read.published.start or read.published.end:
+    if read.published.is_bound:
         return [n for n in fitting if _published(records[n].notice.date, read)][:12]
     if set(read.categories) & set(RESULTS):
         fitting = [n for n in fitting if records[n].notice.category in RESULTS] or fitting

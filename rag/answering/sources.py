@@ -107,7 +107,7 @@ def open_sources(
 def _passages_worth_reading(view: View, ranking: Ranking, notice: int, limit: int) -> list[int]:
     """Ids in the order of the text: the beginning, the best candidates, and the rest while there is room."""
     corpus = view.corpus
-    own = corpus.passage_ids[corpus.notice_of == notice]
+    own = corpus.passages_in(notice)
     own = own[np.argsort(corpus.ordinals[corpus.positions(own)], kind="stable")]
     if len(own) <= limit:
         return [int(i) for i in own]
@@ -120,7 +120,7 @@ def _passages_worth_reading(view: View, ranking: Ranking, notice: int, limit: in
 def passage_id_at(view: View, aid: str, position: int) -> str:
     """The public id of the passage that holds a position of a notice's text, else of the nearest one."""
     corpus = view.corpus
-    ids = corpus.passage_ids[corpus.notice_of == corpus.by_aid[aid]]
+    ids = corpus.passages_in(corpus.by_aid[aid])
     passages = [passage for passage, _ in view.passages(ids.tolist()).values()]
     return min(passages, key=lambda p: max(p.start - position, position - p.end + 1, 0)).passage_id
 

@@ -22,9 +22,8 @@ MAX_WORDS = 4
 CEDICT_FILE = "cedict.tsv.gz"
 TABLE_FILE = "translation_table.tsv.gz"
 _LEARNT = re.compile(r"(\D+)(\d+)")
-
-
 MORE = "…"
+"""Last of a glossary entry's words where what a dictionary says holds as well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ _AMOUNT = re.compile(
     r"(?<![\w.])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6}(?:\.[0-9]{1,3})?)\s?(?P<scale>thousand|million|billion)?\b",
     re.IGNORECASE,
 )
-_SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+"""What English words multiply a number by."""
 _MONTH_ALONE = re.compile(
     rf"\b(?:in|by|of|until|before|since|from|early|late|mid) (?P<m>{MONTH_PATTERN})\b", re.IGNORECASE
 )
@@ -157,7 +158,7 @@ def _amount_units(text: str, df: DocumentFrequency) -> Iterator[tuple[int, int, 
     """English numbers as Chinese text counts, in 万 and 亿: "4 million" and "4,000,000" -> 400 (万)."""
     for match in _AMOUNT.finditer(text):
         if match["scale"] or "," in match["number"]:
-            number = float(match["number"].replace(",", "")) * _SCALES.get((match["scale"] or "").lower(), 1)
+            number = float(match["number"].replace(",", "")) * SCALES.get((match["scale"] or "").lower(), 1)
             counted = (f"{number / size:g}" for size in (1, 10_000, 100_000_000) if number / size >= 1)
             terms = tuple((term, 1.0) for term in counted if "e" not in term and df(term))
             yield match.start(), match.end(), Unit(match.group(), terms) if terms else None
@@ -237,10 +238,9 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join(chars)
 
 
-def _chinese_units(text: str, df: DocumentFrequency) -> Iterator[Unit]:
+def _chinese_units(text: str, places: Iterable[str], df: DocumentFrequency) -> Iterator[Unit]:
     """Every Chinese term, number and whole term of the question in search mode, but for mere parts of a place's name."""
-    names = {text[m.start : m.end] for m in find_places(text)}
-    names = {name for name in names if df(name)}
+    names = {name for name in places if df(name)}
     for term in index_terms(text):
         part = any(term in name and term != name for name in names) and resolve(term) is None
         unit = None if part or (term.isascii() and term.isalpha()) else _plain_unit(term, df)
@@ -253,8 +253,10 @@ def _all_units(
 ) -> Iterator[Unit | None]:
     text = re.sub(r"\s+", " ", question)
     amounts = list(_amount_units(text, df))
-    yield from _chinese_units(_without(text, [(start, end) for start, end, _ in amounts]), df)
-    mentions: list[PlaceMention] = [m for m in find_places(text) if text[m.start].isascii()]
+    places = find_places(text)
+    names = {text[m.start : m.end] for m in places}
+    yield from _chinese_units(_without(text, [(start, end) for start, end, _ in amounts]), names, df)
+    mentions: list[PlaceMention] = [m for m in places if text[m.start].isascii()]
     for mention in mentions:
         yield _place_unit(text[mention.start : mention.end], mention.place, df)
     days = list(_day_units(text, df))

@@ -79,6 +79,11 @@ class Corpus:
         """Where these passage ids stand in `passage_ids`."""
         return np.searchsorted(self.passage_ids, passage_ids)
 
+    def passages_in(self, notice: int) -> Ids:
+        """The ids, ascending, of the passages of one notice, given by its index into `records`."""
+        own: Ids = self.passage_ids[self.notice_of == notice]
+        return own
+
     def passages_of(self, notices: NDArray[np.bool_]) -> Ids:
         """The ids, ascending, of all passages of the notices that the mask (bool[notices]) selects."""
         return self.passage_ids[notices[self.notice_of]]

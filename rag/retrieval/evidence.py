@@ -111,8 +111,9 @@ def gather(
     record = corpus.records[best]
     places = [unit for unit in units if _is_of(unit, wanted.regions)]
     topical = [unit for unit in units if unit not in places]
-    unheard_of = _unheard_of(terms, units, lexical)
-    colloquial = _colloquial(terms, lexical)
+    unknown = [t for t in terms if len(t) > 1 and not t.isascii() and not lexical.document_frequency(t)]
+    unheard_of = _unheard_of(terms, units, unknown)
+    colloquial = min(3.0, sum(not is_noun(term) for term in unknown))
     if _asks_for_all(topical, wanted) and not unheard_of:
         topic = title = rare = matched = 1.0
         few = False
@@ -120,7 +121,8 @@ def gather(
         topic, title, rare, matched = _coverage(corpus, lexical, ranking, topical, unheard_of)
         few = len(topical) + unheard_of < FEW and bool(unheard_of or colloquial)
     fits = place_fits(record.notice.regions, wanted.regions)
-    above = float("above" in fits and "own" not in fits)
+    above = "above" in fits and "own" not in fits
+    results_above = above and record.notice.category in RESULTS and not _names(corpus, lexical, best, places)
     unstated, unstated_near = _unstated(corpus, ranking, wanted)
     english = float(wanted.language == "en")
     detail = wanted.asked not in (None, "yes_no")
@@ -134,16 +136,14 @@ def gather(
         few=float(few),
         colloquial=colloquial,
         other_place=float("other" in fits and not {"own", "above"} & set(fits)),
-        above_place=above,
-        results_above=above
-        * (record.notice.category in RESULTS)
-        * (not _names(corpus, lexical, best, places)),
+        above_place=float(above),
+        results_above=float(results_above),
         edition=_edition_misfits(record, wanted),
         unstated=unstated,
         unstated_near=unstated_near,
         thin=float(detail and record.chars < THIN_CHARS),
         attached=float(record.notice.attachment_only and wanted.asked in ("amount", "rate", "count")),
-        published=float(wanted.published.start is not None or wanted.published.end is not None),
+        published=float(wanted.published.is_bound),
         english=english,
         value=float(wanted.asked is not None),
         listed=float(wanted.asked == "list"),
@@ -165,20 +165,18 @@ def _is_of(unit: Unit, regions: Sequence[str]) -> bool:
 
 def _names(corpus: Corpus, lexical: LexicalIndex, notice: int, places: Sequence[Unit]) -> bool:
     """Whether a notice names one of the places anywhere."""
-    own = np.sort(corpus.passage_ids[corpus.notice_of == notice])
-    return bool(places) and bool((lexical.unit_matches(places, own) > 0).any())
+    return bool(places) and bool((lexical.unit_matches(places, corpus.passages_in(notice)) > 0).any())
 
 
 def _asks_for_all(topical: Sequence[Unit], wanted: Interpretation) -> bool:
     """Whether a question names places or days of publication and no subject ("盐城最近都发了些什么")."""
-    published = wanted.published.start is not None or wanted.published.end is not None
     generic = generic_words()
-    return bool(wanted.regions or published) and all(
+    return bool(wanted.regions or wanted.published.is_bound) and all(
         unit.label.lower() in generic or unit.terms[0][0] in generic for unit in topical
     )
 
 
-def _unheard_of(terms: Sequence[str], units: Sequence[Unit], lexical: LexicalIndex) -> int:
+def _unheard_of(terms: Sequence[str], units: Sequence[Unit], unknown: Sequence[str]) -> int:
     """How many words of the question that name something the collection knows nothing of, at most 5.
 
     English words without a translation that it knows, and Chinese nouns that it does not hold, nor any part of them.
@@ -186,9 +184,9 @@ def _unheard_of(terms: Sequence[str], units: Sequence[Unit], lexical: LexicalInd
     """
     heard = {word for unit in units for word in unit.label.lower().split()}
     english = sum(t.isascii() and t.isalpha() and len(t) > 2 and t not in heard for t in set(terms))
-    unknown = {t for t in terms if len(t) > 1 and not t.isascii() and not lexical.document_frequency(t)}
-    known = {t for t in terms if len(t) > 1 and t not in unknown}
-    chinese = sum(is_noun(t) and not any(part in t for part in known) for t in unknown - generic_words())
+    known = {t for t in terms if len(t) > 1} - set(unknown)
+    nouns = filter(is_noun, set(unknown) - generic_words())
+    chinese = sum(not any(part in noun for part in known) for noun in nouns)
     return min(5, english + chinese)
 
 
@@ -204,8 +202,7 @@ def _coverage(
     weights = np.array([u.weight for u in units]) * np.log1p(count / (1 + np.array(frequency)))
     title_terms = set(index_terms(corpus.records[best].notice.title))
     in_title = np.array([any(term in title_terms for term, _ in unit.terms) for unit in units])
-    own = np.sort(corpus.passage_ids[corpus.notice_of == best])
-    in_notice = lexical.unit_matches(units, own).max(axis=1) > 0
+    in_notice = lexical.unit_matches(units, corpus.passages_in(best)).max(axis=1) > 0
     in_passage = lexical.unit_matches(units, ranking.ids[:1]).max(axis=1) > 0
     rarest = np.argsort(-weights, kind="stable")[:3]
     matched = float(weights @ (in_passage | in_title))
@@ -216,11 +213,6 @@ def _coverage(
         float(in_notice[rarest].mean()),
         float(min(1.0, matched / (3 * np.log1p(count / 2)))),
     )
-
-
-def _colloquial(terms: Sequence[str], lexical: LexicalIndex) -> float:
-    unknown = (t for t in terms if len(t) > 1 and not t.isascii() and not lexical.document_frequency(t))
-    return min(3.0, sum(not is_noun(term) for term in unknown))
 
 
 def _edition_misfits(record: NoticeRecord, wanted: Interpretation) -> float:

@@ -146,7 +146,7 @@ def _candidates(legs: Legs, corpus: Corpus, interpretation: Interpretation, conf
 def _named(corpus: Corpus, wanted: Interpretation, config: RetrievalConfig) -> NDArray[np.bool_]:
     """bool[notices]: those published on an asked day, or with an asked document number."""
     named = np.zeros(len(corpus.records), dtype=bool)
-    if config.periods and (wanted.published.start or wanted.published.end):
+    if config.periods and wanted.published.is_bound:
         first = wanted.published.start.toordinal() if wanted.published.start else 0
         last = wanted.published.end.toordinal() if wanted.published.end else np.iinfo(np.int64).max
         named |= (corpus.dates >= first) & (corpus.dates <= last)

@@ -25,6 +25,7 @@ from rag.types import CATEGORIES, DateRange, Interpretation
 _DATES = "dates"
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
 _LATIN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_EITHER = re.compile(r"\\\{(.+?)\\\}")
 _MAX_UNKNOWN_WORDS = 12
 # Named together they are the partners of a kind of project (港澳台合作), not the place asked about.
 _PARTNERS = frozenset({"香港", "澳门", "台湾"})
@@ -65,9 +66,10 @@ def _phrase_pattern(phrase: str) -> str:
     start = "^" if phrase.startswith("^") else ""
     end = r"[\s?？。.!！]*$" if phrase.endswith("$") else ""
     words = phrase.strip("^$")
+    escaped = _EITHER.sub(lambda m: f"(?:{m[1].replace(',', '|')})", re.escape(words))
     if not words.isascii():
-        return start + re.escape(words).replace(r"\*", "[㐀-鿿]{0,8}") + end
-    escaped = re.escape(words).replace(r"\*\ ", r"(?:[a-z\-]{1,20} )?")
+        return start + escaped.replace(r"\*", "[㐀-鿿]{0,8}") + end
+    escaped = escaped.replace(r"\*\ ", r"(?:[a-z\-]{1,20} )?")
     return rf"{start}(?<![a-z0-9]){escaped}(?![a-z0-9]){end}"
 
 

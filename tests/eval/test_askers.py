@@ -23,7 +23,7 @@ class Service(ThreadingHTTPServer):
 
     def __init__(self, library: Library) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.library = library
+        self.asker = library
         self.failures: list[tuple[int, dict[str, str]]] = []
         self.problems: list[dict[str, Any]] = []
         self.seen: list[tuple[str, Any, str | None]] = []
@@ -59,12 +59,12 @@ class Handler(BaseHTTPRequestHandler):
             if self.server.problems:
                 results.append({"problem": self.server.problems.pop(0)})
             else:
-                (answer,) = self.server.library.ask([QueryRequest.model_validate(query)])
+                (answer,) = self.server.asker.ask([QueryRequest.model_validate(query)])
                 results.append(json.loads(answer.model_dump_json()))
         self.give(200, {"results": results})
 
     def do_GET(self) -> None:
-        library = self.server.library
+        library = self.server.asker
         if self.path.startswith("/v1/notices?"):
             second = "cursor=" in self.path
             part = library.notices[1:] if second else library.notices[:1]
