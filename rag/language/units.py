@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from indexes.protocol import Unit
 from rag.language.dates import MONTH_PATTERN, month_number
 from rag.language.dictionary import MAX_WORDS, Translation, correct, is_known, look_up
+from rag.language.everyday import find_everyday
 from rag.language.normalise import normalise, one_spelling
 from rag.language.places import Place, PlaceMention, find_places, near_place, resolve
 from rag.language.segment import domain_terms, index_terms, is_word, plain_words, stop_words
@@ -248,6 +249,15 @@ def _chinese_units(text: str, places: Iterable[str], df: DocumentFrequency) -> I
             yield unit
 
 
+def _everyday_units(text: str, df: DocumentFrequency, n_docs: int) -> Iterator[tuple[int, int, Unit | None]]:
+    """Everyday expressions by the words that notices have for them, and as they stand if the index holds them."""
+    for found in find_everyday(text):
+        said = text[found.start : found.end]
+        meant = (Translation(word, 0.85**rank) for rank, word in enumerate(found.words))
+        terms = (*(((said, 1.0),) if df(said) else ()), *_weighed(meant, df, n_docs))
+        yield found.start, found.end, Unit(said, terms[:MAX_TRANSLATIONS]) if terms else None
+
+
 def _all_units(
     question: str, df: DocumentFrequency, n_docs: int, by_sound: SoundIndex
 ) -> Iterator[Unit | None]:
@@ -255,6 +265,9 @@ def _all_units(
     amounts = list(_amount_units(text, df))
     places = find_places(text)
     names = {text[m.start : m.end] for m in places}
+    everyday = list(_everyday_units(text, df, n_docs))
+    yield from (unit for _, _, unit in everyday)
+    text = _without(text, [(start, end) for start, end, _ in everyday])
     yield from _chinese_units(_without(text, [(start, end) for start, end, _ in amounts]), names, df)
     mentions: list[PlaceMention] = [m for m in places if text[m.start].isascii()]
     for mention in mentions:
@@ -284,6 +297,11 @@ def query_units(
             if len(units) == MAX_UNITS:
                 break
     return list(units.values())
+
+
+def own_terms(question: str) -> list[str]:
+    """The terms of a question, as `respelt` gives it, but for everyday expressions, which notices word otherwise."""
+    return index_terms(_without(question, ((found.start, found.end) for found in find_everyday(question))))
 
 
 def expansions(question: str, units: Sequence[Unit], limit: int = 12) -> tuple[str, ...]:

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from indexes.protocol import Ids, Unit
 from rag.embedding import Encoder
-from rag.language.segment import index_terms
-from rag.language.units import expansions, query_units, respelt
+from rag.language.units import expansions, own_terms, query_units, respelt
 from rag.retrieval.confidence import UNLIKELY, confidence, passage_scores
 from rag.retrieval.config import STEERING, RetrievalConfig
 from rag.retrieval.evidence import Evidence, gather
@@ -114,7 +113,7 @@ def _evidence(
     """None also where the collection knows no word of the question: whatever is nearest, it is no answer."""
     if not len(ranking.ids) or not units:
         return None
-    return gather(view.corpus, view.snapshot.lexical, ranking, wanted, units, index_terms(question))
+    return gather(view.corpus, view.snapshot.lexical, ranking, wanted, units, own_terms(question))
 
 
 def _interpretation(question: str, request: QueryRequest, as_of: dt.date) -> Interpretation:
