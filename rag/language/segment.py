@@ -47,12 +47,20 @@ def domain_terms() -> frozenset[str]:
     return frozenset(term for line in data_lines("terms.txt") for term in line.split())
 
 
+def _looked_for() -> Iterator[str]:
+    """The Chinese words that questions are translated to; cut apart in a notice, they would never be found there."""
+    for name in ("glossary.tsv", "everyday.tsv"):
+        for line in data_lines(name):
+            words = line.split("\t")[1].split("|")
+            yield from (word for word in words if len(word) > 1 and _HAN_RUN.fullmatch(word))
+
+
 @cache
 def _segmenter() -> rjieba.Jieba:
     import rjieba  # here, because it loads its dictionary when imported
 
     segmenter = rjieba.Jieba()
-    for term in sorted(domain_terms()):
+    for term in sorted(domain_terms().union(_looked_for())):
         segmenter.add_word(term, segmenter.suggest_freq(term), "n")
     return segmenter
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.language.segment import index_terms
 from rag.types import Passage
 
-ANALYSIS = "1"
+ANALYSIS = "2"
 """Raised whenever text is cut into terms in another way, so that postings are built anew."""
 
 FIELD_WEIGHTS = {"title": 0.6, "heading": 0.4, "body": 1.0}
