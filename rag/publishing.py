@@ -14,7 +14,7 @@ from indexes.segments import SegmentRows
 from indexes.store import Change, Store
 from rag.embedding import Encoder
 from rag.records import load_passage, load_record
-from rag.retrieval.terms import ANALYSIS, FIELD_WEIGHTS, passage_fields
+from rag.retrieval.terms import FIELD_WEIGHTS, analysis, passage_fields
 from rag.settings import Settings
 
 MODEL_RECORD = "model"
@@ -75,7 +75,7 @@ def publish(
         live=live,
         load=load,
         weights=FIELD_WEIGHTS,
-        analysis=ANALYSIS,
+        analysis=analysis(),
         factory=settings.faiss_factory,
         rebuild=rebuild,
     )

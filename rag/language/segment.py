@@ -56,11 +56,17 @@ def _looked_for() -> Iterator[str]:
 
 
 @cache
+def whole_terms() -> tuple[str, ...]:
+    """All terms that the segmenter keeps whole beside those of its own dictionary, sorted."""
+    return tuple(sorted(domain_terms().union(_looked_for())))
+
+
+@cache
 def _segmenter() -> rjieba.Jieba:
     import rjieba  # here, because it loads its dictionary when imported
 
     segmenter = rjieba.Jieba()
-    for term in sorted(domain_terms().union(_looked_for())):
+    for term in whole_terms():
         segmenter.add_word(term, segmenter.suggest_freq(term), "n")
     return segmenter
 

@@ -45,6 +45,9 @@ class Evidence:
         matched: weight of what its best passage or title holds, 0 to 1: as much as three words that occur once.
         few: 1 where the question names fewer than three things, places apart, beside words that the collection does
             not know: it may be about anything else. A few known keywords alone are no such question.
+        agreed: 1 where it is the nearest one by similarity as well, or similarities were not asked for.
+        unheld: words of the question that the collection does not hold as they stand: the more, the less of them can
+            be matched, whether it answers or not.
         colloquial: Chinese words of the question, but for nouns, that occur nowhere in the collection, at most 3:
             everyday words for which notices have others, so that less is matched than meant.
         other_place: 1 where it is of another place than the asked ones.
@@ -71,6 +74,8 @@ class Evidence:
     rare: float = 0.0
     matched: float = 0.0
     few: float = 0.0
+    agreed: float = 0.0
+    unheld: float = 0.0
     colloquial: float = 0.0
     other_place: float = 0.0
     above_place: float = 0.0
@@ -111,7 +116,8 @@ def gather(
     record = corpus.records[best]
     places = [unit for unit in units if _is_of(unit, wanted.regions)]
     topical = [unit for unit in units if unit not in places]
-    unknown = [t for t in terms if len(t) > 1 and not t.isascii() and not lexical.document_frequency(t)]
+    unheld = {t for t in terms if len(t) > 1 and not lexical.document_frequency(t)}
+    unknown = [t for t in terms if t in unheld and not t.isascii()]
     unheard_of = _unheard_of(terms, units, unknown)
     colloquial = min(3.0, sum(not is_noun(term) for term in unknown))
     if _asks_for_all(topical, wanted) and not unheard_of:
@@ -134,6 +140,8 @@ def gather(
         rare=rare,
         matched=matched,
         few=float(few),
+        agreed=float(_is_nearest(ranking)),
+        unheld=float(len(unheld)),
         colloquial=colloquial,
         other_place=float("other" in fits and not {"own", "above"} & set(fits)),
         above_place=float(above),
@@ -155,6 +163,13 @@ def _gap(ranking: Ranking) -> float:
     _, first = np.unique(ranking.notices, return_index=True)
     best_totals = ranking.totals[np.sort(first)]
     return float(min(0.15, best_totals[0] - best_totals[min(OTHERS, len(best_totals) - 1)]))
+
+
+def _is_nearest(ranking: Ranking) -> bool:
+    """Whether the best notice is the one with the most similar passage; true where nothing was embedded."""
+    if np.isnan(ranking.dense).all():
+        return True
+    return bool(ranking.notices[np.nanargmax(ranking.dense)] == ranking.notices[0])
 
 
 def _is_of(unit: Unit, regions: Sequence[str]) -> bool:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from rag.language.segment import index_terms
+import hashlib
+from functools import cache
+
+from rag.language.segment import index_terms, whole_terms
 from rag.types import Passage
 
-ANALYSIS = "2"
-"""Raised whenever text is cut into terms in another way, so that postings are built anew."""
+_RULES = "2"
+"""Raised whenever the rules by which text is cut into terms change."""
 
 FIELD_WEIGHTS = {"title": 0.6, "heading": 0.4, "body": 1.0}
 """A passage's body counts whole; its title is shared by all passages of the notice, so it counts less."""
+
+
+@cache
+def analysis() -> str:
+    """Names the way in which text is cut into terms: postings cut in another way are built anew."""
+    words = hashlib.sha256("\n".join(whole_terms()).encode()).hexdigest()
+    return f"{_RULES}-{words[:12]}"
 
 
 def passage_fields(title: str, passage: Passage) -> dict[str, list[str]]:
