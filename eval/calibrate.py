@@ -31,7 +31,7 @@ from rag.settings import load_settings
 RIDGE = 10.0
 LABELLED_WEIGHT = 2.0
 """Labelled negatives are a few; they count as much as the many left-out ones."""
-EQUALLY_WELL = 0.01
+EQUALLY_WELL = 0.02
 """Sums of F1 that are no further apart are noise."""
 QUOTE = frozenset({"quote"})
 """What is known only when an answer was chosen."""

@@ -13,6 +13,7 @@ from rag.language.segment import (
     domain_terms,
     index_terms,
     stop_words,
+    whole_terms,
 )
 
 
@@ -45,6 +46,14 @@ def test_every_domain_term_is_kept_whole() -> None:
     assert len(domain_terms()) > 300
     missing = [t for t in domain_terms() if t.isalpha() and not t[0].isascii() and t not in chinese_words(t)]
     assert missing == []
+
+
+def test_what_questions_are_translated_to_is_kept_whole() -> None:
+    assert set(domain_terms()) < set(whole_terms())
+    for word in ("科技创新", "国家发展改革委", "市场监督管理", "技术研发"):
+        assert word in index_terms(f"根据{word}有关要求"), word
+    text = "促进科技创新"
+    assert {"科技", "创新"} < set(index_terms(text)), "its parts stay terms"
 
 
 def test_repetition_is_kept_for_term_frequencies() -> None:

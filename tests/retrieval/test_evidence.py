@@ -64,6 +64,23 @@ def test_nouns_that_nothing_holds_are_missed_and_other_words_count_as_colloquial
     assert evidence_of(best(), query=("数字化", "下雨", "想带", "不会", "怎么办呢")).colloquial == 3
 
 
+def test_words_that_the_collection_does_not_hold_are_counted_in_any_language() -> None:
+    assert evidence_of(best()).unheld == 0
+    assert evidence_of(best(), query=("数字化", "下雨", "量子", "weather", "下雨")).unheld == 3
+
+
+def test_the_legs_agree_where_the_best_notice_is_the_nearest_too() -> None:
+    over = best()
+    for similarities, agreed in (([0.9, 0.7], 1), ([0.70, 0.71], 0)):
+        both = legs(similarities, ("数字化 转型", "公示"), ("数字化",))
+        ranking = rank(both, over, ZH, RetrievalConfig(), "hybrid")
+        assert ranking.notices[0] == 0
+        assert gather(over, both.postings, ranking, ZH, both.units, ["数字化"]).agreed == agreed
+    both = replace(legs([0.7, 0.9], ("数字化 转型", "公示"), ("数字化",)), vector=None)
+    ranking = rank(both, over, ZH, RetrievalConfig(), "lexical")
+    assert gather(over, both.postings, ranking, ZH, both.units, ["数字化"]).agreed == 1
+
+
 def test_a_match_of_few_words_says_less_than_one_of_many() -> None:
     few = evidence_of(best(), query=("数字化", "下雨"))
     assert evidence_of(best()).few == 0
