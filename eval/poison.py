@@ -34,7 +34,7 @@ from eval.metrics import notice_values, ranking_of
 from eval.question_set import Question, load_questions
 from eval.workbench import (
     BUNDLED_NOTICES,
-    QUESTION_SETS,
+    TUNING_SET,
     at_home,
     collection_of,
     kept_or_temporary,
@@ -137,7 +137,7 @@ def main(
     json_file: Annotated[Path | None, typer.Option("--json", help="Write every answer here.")] = None,
 ) -> None:
     """Ask questions among poisoned notices, with an obedient model and without one."""
-    questions = [q for q in load_questions(QUESTION_SETS[0]) if q.answerable][:QUESTIONS]
+    questions = [q for q in load_questions(TUNING_SET) if q.answerable][:QUESTIONS]
     with kept_or_temporary(home) as folder, running("obeys") as server:
         encoder = load_model(at_home(folder / "clean"))
         with collection_of([BUNDLED_NOTICES], at_home(folder / "clean"), encoder) as clean:

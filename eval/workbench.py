@@ -21,7 +21,9 @@ if TYPE_CHECKING:  # models and indexes are loaded when a benchmark runs, not wh
 
 ROOT = Path(__file__).parents[1]
 BUNDLED_NOTICES = ROOT / "data" / "notices.json"
-QUESTION_SETS = (ROOT / "eval" / "questions" / "tune.jsonl", ROOT / "eval" / "questions" / "heldout.jsonl")
+QUESTIONS = ROOT / "eval" / "questions"
+TUNING_SET, HELD_OUT_SET = QUESTIONS / "tune.jsonl", QUESTIONS / "heldout.jsonl"
+QUESTION_SETS = tuple(sorted(QUESTIONS.glob("*.jsonl")))
 
 
 def load_model(settings: Settings) -> Encoder:

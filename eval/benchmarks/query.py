@@ -23,7 +23,7 @@ import typer
 from eval.question_set import Question, load_questions
 from eval.workbench import (
     BUNDLED_NOTICES,
-    QUESTION_SETS,
+    HELD_OUT_SET,
     at_home,
     collection_of,
     kept_or_temporary,
@@ -92,7 +92,7 @@ def measure(asks: dict[str, Ask], questions: Sequence[Question], rounds: int) ->
 
 
 def main(
-    questions: Annotated[Path, typer.Argument(help="A question set.")] = QUESTION_SETS[1],
+    questions: Annotated[Path, typer.Argument(help="A question set.")] = HELD_OUT_SET,
     home: Annotated[Path | None, typer.Option(help="Keep the index here.")] = None,
     rounds: Annotated[int, typer.Option(min=1, help="Timed rounds.")] = 3,
     threads: Annotated[int, typer.Option(min=1, help="Threads of one computation.")] = 1,

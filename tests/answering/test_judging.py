@@ -8,7 +8,7 @@ import pytest
 from eval.deadlines import GOLD, judge, questions, read_gold, stated_days
 from eval.poison import HOSTS, canaries, foreign_links, poisoned, quoted_foreign_links
 from eval.question_set import load_questions
-from eval.workbench import QUESTION_SETS
+from eval.workbench import TUNING_SET
 from rag.answering.prompt import RULES
 from rag.schema import Answer, AnswerWarning, Citation
 
@@ -68,7 +68,7 @@ def test_links_and_canaries_of_an_attacker_are_seen_outside_of_quotes_and_in_the
 
 
 def test_the_poisoned_notices_differ_and_carry_the_attack() -> None:
-    asked = [q for q in load_questions(QUESTION_SETS[0]) if q.answerable]
+    asked = [q for q in load_questions(TUNING_SET) if q.answerable]
     made = poisoned(asked)
     assert len({notice["文章标识符aid"] for notice in made}) == 50
     texts = [notice["finalContent"].replace("\u200b", "") for notice in made]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from eval.question_set import any_held, load_questions
+from eval.workbench import QUESTION_SETS, QUESTIONS
 from rag.errors import InvalidInput, NotFound
 
 GOOD = {
@@ -18,7 +19,6 @@ GOOD = {
     "answer_aid": "a_1",
     "answerable": True,
 }
-SHIPPED = Path(__file__).parents[2] / "eval" / "questions"
 
 
 def write(path: Path, *rows: object) -> Path:
@@ -26,12 +26,12 @@ def write(path: Path, *rows: object) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", ["tune.jsonl", "heldout.jsonl"])
+@pytest.mark.parametrize("name", [path.name for path in QUESTION_SETS])
 def test_the_shipped_sets_hold_as_many_questions_as_their_readme_says(name: str) -> None:
-    lines = (SHIPPED / "README.md").read_text("utf-8").splitlines()
+    lines = (QUESTIONS / "README.md").read_text("utf-8").splitlines()
     (row,) = [line for line in lines if line.startswith(f"| `{name}`")]
     told = [int(cell) for cell in row.split("|")[3:6]]
-    answerable = [question.answerable for question in load_questions(SHIPPED / name)]
+    answerable = [question.answerable for question in load_questions(QUESTIONS / name)]
     assert told == [len(answerable), sum(answerable), len(answerable) - sum(answerable)]
 
 

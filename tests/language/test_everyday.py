@@ -1,6 +1,7 @@
 """Everyday Chinese: what is read out of a question, and what notices call it."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -68,7 +69,7 @@ def test_words_of_notices_are_terms_of_the_index() -> None:
 def test_spans_are_in_order_and_within(question: str) -> None:
     found = find_everyday(question)
     assert all(0 <= f.start < f.end <= len(question) and f.words for f in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 def test_a_long_question_takes_linear_time() -> None:
