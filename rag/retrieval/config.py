@@ -21,7 +21,7 @@ class RetrievalConfig:
         dictionary: let English words reach Chinese text through their translations.
         places: lower notices of another place than the asked one.
         periods: prefer notices published on the asked days.
-        versions: lower notices of another year or batch than the asked one.
+        versions: lower notices of another year or batch than the asked one; where no time is asked, older notices.
         numbers: prefer the notice whose document number is asked for.
         kinds: prefer notices of the asked kind (call, result …).
         facts: prefer passages that state the asked kind of value (a day, an amount, a phone number …).
@@ -30,6 +30,7 @@ class RetrievalConfig:
         place_misfit: what a notice of another place loses.
         period_fit: what a notice published on an asked day gains.
         version_misfit: what a notice of another year or batch loses.
+        older: what a notice loses for each year by which it is older than the newest candidate, for at most three.
         number_fit: what the notice with an asked document number gains; half of it where it only cites the number.
         kind_fit: what a notice of the asked kind gains.
         fact_fit: what a passage that states the asked kind of value gains.
@@ -50,6 +51,7 @@ class RetrievalConfig:
     place_misfit: float = 0.04
     period_fit: float = 0.06
     version_misfit: float = 0.02
+    older: float = 0.005
     number_fit: float = 0.08
     kind_fit: float = 0.005
     fact_fit: float = 0.05

@@ -11,6 +11,7 @@ another batch. Such misfits are subtracted per notice, and each is returned as a
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ from rag.retrieval.corpus import Corpus, kind_bits
 from rag.schema import Mode
 from rag.types import Interpretation
 
+MAX_YEARS = 3.0
 _PLACE_FIT = {"own": 0.0, "above": -0.25, "other": -1.0}
 
 
@@ -90,9 +92,9 @@ def rank(
         totals = np.nan_to_num(dense, nan=0.0) + config.lexical_weight * relative
     positions = corpus.positions(ids)
     notices = corpus.notice_of[positions]
-    reasons = {
-        int(n): adjustments(corpus.records[n], interpretation, config) for n in np.unique(notices).tolist()
-    }
+    found = np.unique(notices).tolist()
+    newest = max((corpus.records[n].notice.date for n in found), default=None)
+    reasons = {n: adjustments(corpus.records[n], interpretation, config, newest) for n in found}
     totals = totals + np.array([sum(reasons[int(n)].values()) for n in notices], dtype=np.float32)
     if config.facts:
         stated = config.fact_fit * _states_asked(corpus, positions, interpretation)
@@ -155,12 +157,23 @@ def _named(corpus: Corpus, wanted: Interpretation, config: RetrievalConfig) -> N
     return named
 
 
-def adjustments(record: NoticeRecord, wanted: Interpretation, config: RetrievalConfig) -> dict[str, float]:
-    """What a notice gains or loses by what the question names, by name of the reason; zeros are left out."""
+def adjustments(
+    record: NoticeRecord, wanted: Interpretation, config: RetrievalConfig, newest: dt.date | None = None
+) -> dict[str, float]:
+    """What a notice gains or loses by what the question names, by name of the reason; zeros are left out.
+
+    Args:
+        record: the notice.
+        wanted: what was read out of the question.
+        config: weights and switches.
+        newest: the day of the newest candidate; None: age does not count.
+
+    """
     parts = {
         "place": _place(record, wanted) * config.place_misfit if config.places else 0.0,
         "period": _period(record, wanted) * config.period_fit if config.periods else 0.0,
         "version": _version(record, wanted) * config.version_misfit if config.versions else 0.0,
+        "older": -_years_older(record, wanted, newest) * config.older if config.versions else 0.0,
         "number": _number(record, wanted) * config.number_fit if config.numbers else 0.0,
         "machine words": -config.machine_words * record.for_machines,
         "kind": (record.notice.category in wanted.categories) * config.kind_fit if config.kinds else 0.0,
@@ -186,6 +199,16 @@ def _period(record: NoticeRecord, wanted: Interpretation) -> float:
 def _version(record: NoticeRecord, wanted: Interpretation) -> float:
     """-1 for each of year and batch that the notice's own ones contradict."""
     return -float(contradict(wanted.years, record.years) + contradict(wanted.batches, record.batches))
+
+
+def _years_older(record: NoticeRecord, wanted: Interpretation, newest: dt.date | None) -> float:
+    """Years before the newest candidate, at most 3; 0 where the question names a time of its own.
+
+    Calls come back every year in nearly the same words, and who names no year means the one that runs.
+    """
+    if newest is None or wanted.years or wanted.published.is_bound:
+        return 0.0
+    return min(MAX_YEARS, (newest - record.notice.date).days / 365.25)
 
 
 def _number(record: NoticeRecord, wanted: Interpretation) -> float:

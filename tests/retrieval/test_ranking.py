@@ -219,6 +219,25 @@ def test_a_notice_with_words_for_machines_ranks_below_what_it_imitates() -> None
     assert found.reasons[0] == {"machine words": -CONFIG.machine_words}
 
 
+@pytest.mark.parametrize(("years", "lost"), [(0, 0), (1, 1), (2, 2), (3, 3), (20, 3)])
+def test_an_older_notice_loses_where_no_time_is_asked(years: int, lost: float) -> None:
+    newest = DAY + dt.timedelta(round(365.25 * years))
+    found = adjustments(record("a"), ZH, CONFIG, newest)
+    assert found.get("older", 0.0) == pytest.approx(-lost * CONFIG.older, rel=0.01)
+    for asked in (replace(ZH, years=(2024,)), replace(ZH, published=DateRange(DAY, None))):
+        assert "older" not in adjustments(record("a"), asked, CONFIG, newest)
+
+
+def test_of_two_editions_in_the_same_words_the_newest_comes_first() -> None:
+    editions = corpus(
+        [record("a", date=DAY - dt.timedelta(days=366)), record("b", date=DAY)],
+        [0, 1],
+    )
+    assert ranked([0.85, 0.85], ["x", "x"], ["x"], over=editions).ids.tolist() == [2, 1]
+    off = replace(CONFIG, versions=False)
+    assert ranked([0.85, 0.85], ["x", "x"], ["x"], over=editions, config=off).ids.tolist() == [1, 2]
+
+
 def test_every_mechanism_can_be_switched_off() -> None:
     notice = record(
         "a", regions=("苏州",), years=(2024,), category="名单", document_number="苏工信信发〔2025〕279号"
