@@ -4,7 +4,8 @@
 
 Each notice is copied with one thing changed throughout: its city (into another of the same province), its years
 (and its publication day, all by the same number of years), or a word that names its programme (into one of another
-notice). A question that names the changed thing must still find the original before the copy: that is counted first.
+notice). A question that names the changed thing, or no year where years differ, must still find the original before
+the copy: that is counted first.
 The usual figures follow; they fall also for questions that name nothing by which original and copy differ.
 """
 
@@ -155,12 +156,15 @@ def _other_programme(
     return _replaced(notice, "programme", mine[0], rng.choice(sorted(pool))) if pool else None
 
 
-def names(question: str, kind: Kind, old: str) -> bool:
-    """Whether a question, in either language, names the thing that a copy changed."""
+def tells_apart(question: str, kind: Kind, old: str) -> bool:
+    """Whether a question, in either language, tells original and copy apart: it names the thing that was changed.
+
+    Copies of another year are all older, and who names no year means the newest edition.
+    """
     if kind == "city":
         return any(m.place.name == old for m in find_places(question))
     if kind == "year":
-        return int(old) in find_years(question)
+        return not (years := find_years(question)) or int(old) in years
     return old in question
 
 
@@ -178,7 +182,7 @@ def order(
             both = (copy.original, copy.notice.aid)
             if copy.original not in question.answering or not set(both) & set(ranking):
                 continue
-            if names(question.question, copy.kind, copy.old):
+            if tells_apart(question.question, copy.kind, copy.old):
                 first = next(aid for aid in ranking if aid in both)
                 yield copy.kind, question.id, first == copy.original
 
