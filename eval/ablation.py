@@ -100,7 +100,9 @@ def measured(questions: tuple[Question, ...], home: Path, notices: Path) -> Iter
 
 
 def main(
-    questions: Annotated[Path, typer.Argument(help="Question set (JSONL).", metavar="QUESTIONS")],
+    questions: Annotated[
+        list[Path], typer.Argument(help="Question sets (JSONL), taken together.", metavar="QUESTIONS…")
+    ],
     lang: Annotated[
         Literal["zh", "en", "mixed"] | None, typer.Option(help="Only questions of this language.")
     ] = None,
@@ -112,7 +114,7 @@ def main(
     ] = None,
 ) -> None:
     """Switch off one mechanism after the other and print the differences as a Markdown table."""
-    asked = tuple(q for q in load_questions(questions) if lang in (None, q.lang))
+    asked = tuple(q for path in questions for q in load_questions(path) if lang in (None, q.lang))
     with kept_or_temporary(home) as folder:
         reports = dict(measured(asked, folder, notices))
     whole = reports.pop("")

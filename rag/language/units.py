@@ -259,15 +259,15 @@ def _everyday_units(text: str, df: DocumentFrequency, n_docs: int) -> Iterator[t
 
 
 def _all_units(
-    question: str, df: DocumentFrequency, n_docs: int, by_sound: SoundIndex
+    question: str, df: DocumentFrequency, n_docs: int, by_sound: SoundIndex, everyday: bool
 ) -> Iterator[Unit | None]:
     text = re.sub(r"\s+", " ", question)
     amounts = list(_amount_units(text, df))
     places = find_places(text)
     names = {text[m.start : m.end] for m in places}
-    everyday = list(_everyday_units(text, df, n_docs))
-    yield from (unit for _, _, unit in everyday)
-    text = _without(text, [(start, end) for start, end, _ in everyday])
+    expressions = list(_everyday_units(text, df, n_docs)) if everyday else []
+    yield from (unit for _, _, unit in expressions)
+    text = _without(text, [(start, end) for start, end, _ in expressions])
     yield from _chinese_units(_without(text, [(start, end) for start, end, _ in amounts]), names, df)
     mentions: list[PlaceMention] = [m for m in places if text[m.start].isascii()]
     for mention in mentions:
@@ -279,7 +279,12 @@ def _all_units(
 
 
 def query_units(
-    question: str, df: DocumentFrequency, n_docs: int, by_sound: SoundIndex | None = None
+    question: str,
+    df: DocumentFrequency,
+    n_docs: int,
+    by_sound: SoundIndex | None = None,
+    *,
+    everyday: bool = True,
 ) -> list[Unit]:
     """The units of a question in Chinese, English or both; each label is what the question says.
 
@@ -288,10 +293,11 @@ def query_units(
         df: in how many passages a term of the index occurs; only terms with some are used.
         n_docs: passages of the index.
         by_sound: `sound_index` of the index's vocabulary, for names written in pinyin ("Hengshun"); None: no names.
+        everyday: whether everyday expressions are looked up.
 
     """
     units: dict[tuple[str, ...], Unit] = {}
-    for unit in _all_units(question, df, n_docs, by_sound or {}):
+    for unit in _all_units(question, df, n_docs, by_sound or {}, everyday):
         if unit is not None:
             units.setdefault(tuple(term for term, _ in unit.terms), unit)
             if len(units) == MAX_UNITS:

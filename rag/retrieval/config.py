@@ -19,6 +19,7 @@ class RetrievalConfig:
     Attributes:
         lexical: search by terms besides by embedding.
         dictionary: let English words reach Chinese text through their translations.
+        everyday: let everyday Chinese expressions reach the words that notices have for them.
         places: lower notices of another place than the asked one.
         periods: prefer notices published on the asked days.
         versions: lower notices of another year or batch than the asked one; where no time is asked, older notices.
@@ -40,6 +41,7 @@ class RetrievalConfig:
 
     lexical: bool = True
     dictionary: bool = True
+    everyday: bool = True
     places: bool = True
     periods: bool = True
     versions: bool = True

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from indexes.protocol import Ids, Unit
 from rag.embedding import Encoder
+from rag.language.segment import index_terms
 from rag.language.units import expansions, own_terms, query_units, respelt
 from rag.retrieval.confidence import UNLIKELY, confidence, passage_scores
 from rag.retrieval.config import STEERING, RetrievalConfig
@@ -64,12 +65,13 @@ def retrieve(
     vector = encoder.encode_query(question) if request.mode != "lexical" else None
     embedded = time.perf_counter()
     wanted = _interpretation(question, request, as_of)
-    units = _units(view, question)
+    units = _units(view, question, config)
     searched = _searched(units, request, config)
     wanted = replace(wanted, expansions=_expansions(request, searched))
     legs = Legs(view.snapshot.vectors, view.snapshot.lexical, vector, searched, _allowed(view, request))
     ranking, chosen = _ranked(view, legs, wanted, request, config)
-    evidence = _evidence(view, ranking, question, wanted, units)
+    terms = own_terms(question) if config.everyday else index_terms(question)
+    evidence = _evidence(view, ranking, terms, wanted, units)
     sure = confidence(evidence) if evidence else UNLIKELY
     scores = np.round(passage_scores(ranking, chosen, sure), 4)  # so that a shown score can be a limit
     if request.min_score is not None:
@@ -108,12 +110,12 @@ def _ranked(
 
 
 def _evidence(
-    view: View, ranking: Ranking, question: str, wanted: Interpretation, units: Sequence[Unit]
+    view: View, ranking: Ranking, terms: Sequence[str], wanted: Interpretation, units: Sequence[Unit]
 ) -> Evidence | None:
     """None also where the collection knows no word of the question: whatever is nearest, it is no answer."""
     if not len(ranking.ids) or not units:
         return None
-    return gather(view.corpus, view.snapshot.lexical, ranking, wanted, units, own_terms(question))
+    return gather(view.corpus, view.snapshot.lexical, ranking, wanted, units, terms)
 
 
 def _interpretation(question: str, request: QueryRequest, as_of: dt.date) -> Interpretation:
@@ -133,10 +135,12 @@ def _interpretation(question: str, request: QueryRequest, as_of: dt.date) -> Int
     return interpret(question, as_of, tuple(sorted(ignore)))
 
 
-def _units(view: View, question: str) -> tuple[Unit, ...]:
+def _units(view: View, question: str, config: RetrievalConfig) -> tuple[Unit, ...]:
     """What the question asks for, in every mode: evidence, highlights and answers rest on it as well."""
     lexical = view.snapshot.lexical
-    return tuple(query_units(question, lexical.document_frequency, len(lexical.ids), view.sounds))
+    count = len(lexical.ids)
+    units = query_units(question, lexical.document_frequency, count, view.sounds, everyday=config.everyday)
+    return tuple(units)
 
 
 def _searched(units: Sequence[Unit], request: QueryRequest, config: RetrievalConfig) -> tuple[Unit, ...]:
