@@ -21,6 +21,13 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 _CHARS_PER_WORD = 1.7
 """Chinese words have 1.7 characters on average, which is how a mixed question's two halves are compared."""
 
+_QUOTED = re.compile(r"“[^“”]{1,80}”|\"[^\"]{1,80}\"|《[^《》]{1,80}》|「[^「」]{1,80}」")
+_ASKS_CHINESE = re.compile(r"什么|哪|吗|呢|多少|怎么|怎样|如何|几|谁|是否|何时|有没有|能不能|可不可以|啥")
+_ASKS_ENGLISH = re.compile(
+    r"\b(?:what|when|which|who|whom|how|where|why|is|are|can|could|does|do|did|will|should|has|have)\b",
+    re.IGNORECASE,
+)
+
 # Who must act by the day that is asked for; the notice's own wording of audiences is read by `rag.facts`.
 _RECOMMENDER = re.compile(
     r"推荐单位|主管部门|地方|各地|各市|各区县|审核推荐|recommend|local authorit|government departments?\b"
@@ -85,11 +92,18 @@ def _rows() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
 
 
 def reply_language(question: str, language: str) -> Reply:
-    """The question's own language; of a mixed one that of most of its words."""
+    """The question's own language; of a mixed one that in which it asks, else that of most of its words.
+
+    A name in quotation marks says nothing of the language around it.
+    """
     if language != "mixed":
         return "en" if language == "en" else "zh"
-    chinese = len(_HAN.findall(question)) / _CHARS_PER_WORD
-    return "zh" if chinese >= len(_WORD.findall(question)) else "en"
+    around = _QUOTED.sub(" ", question)
+    asks_chinese, asks_english = _ASKS_CHINESE.search(around), _ASKS_ENGLISH.search(around)
+    if bool(asks_chinese) != bool(asks_english):
+        return "zh" if asks_chinese else "en"
+    chinese = len(_HAN.findall(around)) / _CHARS_PER_WORD
+    return "zh" if chinese >= len(_WORD.findall(around)) else "en"
 
 
 def wants_of(question: str, read: Interpretation) -> Wants:

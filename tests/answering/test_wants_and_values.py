@@ -25,6 +25,10 @@ def fact(kind: str, value: object, **fields: object) -> Fact:
         ("南京总部企业申报时间", "zh", "zh"),
         ("When does it close?", "en", "en"),
         ("江宁开发区 专精特新 consultation phone", "mixed", "zh"),
+        ("When does the call “江苏省智能建造贷款财政贴息” close in Jiangsu?", "mixed", "en"),
+        ("what is 苏工信信发〔2025〕279号 about", "mixed", "en"),
+        ("Changzhou 对 small and micro businesses 有哪些扶持措施", "mixed", "zh"),
+        ("《Small Business Act》是什么", "mixed", "zh"),
         ("Can I still apply for the Suzhou talent project 人才", "mixed", "en"),
     ],
 )
