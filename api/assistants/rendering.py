@@ -10,6 +10,8 @@ from urllib.parse import quote
 from rag.schema import Answer, Citation, QueryResponse
 
 MARKER = re.compile(r"\[([0-9]{1,3})\]")
+EDGE = 12
+"""So many characters of a quote's start and of its end are looked for in its page."""
 # What Markdown would take for an image, a link or HTML. Notices are foreign text: shown, never obeyed.
 _ACTIVE = re.compile(r"!\[|\]\(|\]\[|<")
 
@@ -71,19 +73,50 @@ def _source(citation: Citation) -> str:
 
 
 def _annotations(body: str, answer: Answer) -> tuple[dict[str, Any], ...]:
-    """One `url_citation` for each marker in the answer."""
+    """One `url_citation` for each marker in the answer, in the order of the markers' numbers.
+
+    Open WebUI looks a marker up by counting: [2] is the second address of all annotations, equal ones counted once.
+    So each marker has an address of its own.
+    """
     cited = {citation.marker: citation for citation in answer.citations}
-    found = ((match, cited.get(int(match[1]))) for match in MARKER.finditer(body))
+    addresses = _addresses(answer.citations)
+    found = sorted(
+        ((int(match[1]), match) for match in MARKER.finditer(body) if int(match[1]) in cited),
+        key=lambda numbered: numbered[0],
+    )
     return tuple(
         {
             "type": "url_citation",
             "url_citation": {
                 "start_index": match.start(),
                 "end_index": match.end(),
-                "url": citation.url,
-                "title": citation.title,
+                "url": addresses[marker],
+                "title": cited[marker].title,
             },
         }
-        for match, citation in found
-        if citation is not None
+        for marker, match in found
     )
+
+
+def _addresses(citations: list[Citation]) -> dict[int, str]:
+    """Where each marker leads: the first of a notice to the notice, the others to their quotes in it."""
+    first = {citation.url: citation.marker for citation in reversed(citations)}
+    return {
+        citation.marker: citation.url
+        if first[citation.url] == citation.marker
+        else _at_quote(citation)
+        for citation in citations
+    }
+
+
+def _at_quote(citation: Citation) -> str:
+    """The page opened at a quote, by a text fragment (wicg.github.io/scroll-to-text-fragment).
+
+    Browsers cut it off before they ask for the page, open the page at its top where it has other words, and skip the
+    marker, which keeps the addresses of two quotes apart that begin and end alike.
+    """
+    words = " ".join(citation.quote.split())
+    # A range, since the page may break the quote in the middle. In it "-" has a meaning.
+    ends = [words] if len(words) <= 2 * EDGE else [words[:EDGE], words[-EDGE:]]
+    text = ",".join(quote(end, safe="").replace("-", "%2D") for end in ends)
+    return f"{citation.url}{'' if '#' in citation.url else '#'}:~:text={text}&marker={citation.marker}"

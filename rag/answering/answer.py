@@ -46,16 +46,14 @@ def answer_question(view: View, found: Retrieved, request: QueryRequest, as_of: 
     listed = _listed(view, found, request, wants, draft, as_of)
     if listed:
         return listed
-    sources = open_sources(view, found.ranking, best_notices(found.ranking)) if len(found.chosen) else []
+    question, sources, quotes = _read(view, found, request, wants)
     if not sources:
         silence.nothing(draft, [], wants)
         return draft.answer("none", 0.0, abstained=True)
-    question = Question(view, found.units, request.question)
     if wants.asked == "when" and wants.audience != "public":
         dated = _date_of_call(view, found, request.question, question, wants, draft, as_of)
         if dated:
             return dated
-    quotes = choose(weigh(sources, question, wants), question)
     sure = _sure(found, quotes)
     low = sure < abstain_below()
     other = _nothing_fits(sources, quotes, found.interpretation, low)
@@ -75,10 +73,17 @@ def quoted_evidence(view: View, found: Retrieved, request: QueryRequest) -> Evid
     """The evidence for an answer together with what would be quoted; None if nothing was found. For calibration."""
     if found.evidence is None or not len(found.chosen):
         return None
+    _, _, quotes = _read(view, found, request, wants_of(request.question, found.interpretation))
+    return _with_quote(found.evidence, quotes)
+
+
+def _read(
+    view: View, found: Retrieved, request: QueryRequest, wants: Wants
+) -> tuple[Question, Sequence[Source], Sequence[Quote]]:
+    """The question, the best notices opened, and what of them would be quoted; empty if nothing was found."""
     question = Question(view, found.units, request.question)
-    sources = open_sources(view, found.ranking, best_notices(found.ranking))
-    wants = wants_of(request.question, found.interpretation)
-    return _with_quote(found.evidence, choose(weigh(sources, question, wants), question))
+    sources = open_sources(view, found.ranking, best_notices(found.ranking)) if len(found.chosen) else []
+    return question, sources, choose(weigh(sources, question, wants), question) if sources else []
 
 
 def _with_quote(evidence: Evidence, quotes: Sequence[Quote]) -> Evidence:

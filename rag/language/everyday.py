@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from rag.language.normalise import one_spelling
 from rag.language.segment import data_lines, is_word, plain_words
 
 
