@@ -10,10 +10,10 @@ from urllib.parse import quote
 from rag.schema import Answer, Citation, QueryResponse
 
 MARKER = re.compile(r"\[([0-9]{1,3})\]")
-EDGE = 12
-"""So many characters of a quote's start and of its end are looked for in its page."""
 # What Markdown would take for an image, a link or HTML. Notices are foreign text: shown, never obeyed.
 _ACTIVE = re.compile(r"!\[|\]\(|\]\[|<")
+# What browsers find in a page: they look for whole words, and a clause ends where a word does.
+_CLAUSE = re.compile(r"[^\s，。；：、！？（）“”《》,;:!?()]{4,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,7 @@ def _addresses(citations: list[Citation]) -> dict[int, str]:
     """Where each marker leads: the first of a notice to the notice, the others to their quotes in it."""
     first = {citation.url: citation.marker for citation in reversed(citations)}
     return {
-        citation.marker: citation.url
-        if first[citation.url] == citation.marker
-        else _at_quote(citation)
+        citation.marker: citation.url if first[citation.url] == citation.marker else _at_quote(citation)
         for citation in citations
     }
 
@@ -115,8 +113,8 @@ def _at_quote(citation: Citation) -> str:
     Browsers cut it off before they ask for the page, open the page at its top where it has other words, and skip the
     marker, which keeps the addresses of two quotes apart that begin and end alike.
     """
-    words = " ".join(citation.quote.split())
-    # A range, since the page may break the quote in the middle. In it "-" has a meaning.
-    ends = [words] if len(words) <= 2 * EDGE else [words[:EDGE], words[-EDGE:]]
-    text = ",".join(quote(end, safe="").replace("-", "%2D") for end in ends)
-    return f"{citation.url}{'' if '#' in citation.url else '#'}:~:text={text}&marker={citation.marker}"
+    clauses = _CLAUSE.findall(citation.quote) or [citation.quote]
+    # A range from the first to the last clause. In it "-" has a meaning.
+    ends = [quote(end, safe="").replace("-", "%2D") for end in dict.fromkeys([clauses[0], clauses[-1]])]
+    start = "" if "#" in citation.url else "#"
+    return f"{citation.url}{start}:~:text={','.join(ends)}&marker={citation.marker}"

@@ -177,12 +177,12 @@ def test_silence_is_in_the_questions_language_and_names_the_nearest_notices(coll
     assert answer.text.count("http") >= 1
 
 
-def test_an_answer_takes_less_than_a_few_hundredths_of_a_second(collection: Collection) -> None:
+def test_an_answer_takes_less_than_a_tenth_of_a_second(collection: Collection) -> None:
     asked = [QueryRequest(question=q) for q in QUESTIONS]
     for request in asked:
         collection.ask(request)
     times = sorted(collection.ask(request).took_ms.answer for request in asked)
-    assert times[len(times) // 2] < 50
+    assert times[len(times) // 2] < 100
 
 
 def test_phrases_exist_in_both_languages_with_the_same_fields() -> None:

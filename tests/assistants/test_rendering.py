@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -60,6 +61,44 @@ def test_each_marker_is_annotated_where_it_stands() -> None:
     spans = [(a["url_citation"]["start_index"], a["url_citation"]["end_index"]) for a in rendered.annotations]
     assert [rendered.text[start:end] for start, end in spans] == ["[1]", "[1]"]
     assert {a["url_citation"]["url"] for a in rendered.annotations} == {URL}
+
+
+def cited_by(*citations: Citation, text: str) -> QueryResponse:
+    made = response(text)
+    assert made.answer is not None
+    return made.model_copy(
+        update={"answer": made.answer.model_copy(update={"citations": list(citations), "text": text})}
+    )
+
+
+def cite(marker: int, url: str, quote: str = "申报截止：2025-09-30（周二）17:00") -> Citation:
+    return Citation(
+        marker=marker, passage_id="a#0", aid="a", title="标题", url=url, date=dt.date(2025, 9, 1),
+        quote=quote, start=0, end=len(quote),
+    )  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(["http://a/1", "http://a/2#rd", "http://a/3"]), min_size=1, max_size=6),
+    st.data(),
+)
+def test_the_nth_address_of_the_annotations_is_that_of_marker_n(urls: list[str], data: st.DataObject) -> None:
+    """Open WebUI counts the addresses of annotations, equal ones once, and takes marker n for the nth of them."""
+    markers = range(1, len(urls) + 1)
+    told = data.draw(st.permutations([*markers, *markers]))
+    citations = [cite(marker, url) for marker, url in zip(markers, urls, strict=True)]
+    rendered = render(cited_by(*citations, text="".join(f"x [{marker}]" for marker in told)), "问")
+    counted = list(dict.fromkeys(a["url_citation"]["url"] for a in rendered.annotations))
+    assert [address.partition(":~:")[0].rstrip("#") for address in counted] == [u.rstrip("#") for u in urls]
+    assert [address for address in counted if ":~:" not in address] == list(dict.fromkeys(urls))
+
+
+def test_a_second_quote_of_a_notice_opens_it_at_the_quote() -> None:
+    rendered = render(cited_by(cite(1, "http://a/1#rd"), cite(2, "http://a/1#rd"), text="x [1][2]"), "问")
+    address = rendered.annotations[1]["url_citation"]["url"]
+    assert address.startswith("http://a/1#rd:~:text=")
+    assert unquote(address).endswith(":~:text=申报截止,2025-09-30&marker=2")
+    assert "-" not in address
 
 
 def test_warnings_and_sources_stand_below_the_answer() -> None:
