@@ -17,6 +17,12 @@ def test_passages_come_as_search_results(http: httpx.Client) -> None:
     ]
 
 
+def test_an_empty_result_count_is_five(http: httpx.Client) -> None:
+    unsaid = http.post("/v1/websearch", json={"query": QUESTION}).json()
+    assert http.post("/v1/websearch", json={"query": QUESTION, "count": None}).json() == unsaid
+    assert len(unsaid) == 5
+
+
 @pytest.mark.parametrize(
     ("body", "pointer"), [({"query": ""}, "/query"), ({"query": "x", "count": 0}, "/count"), ({}, "/query")]
 )
