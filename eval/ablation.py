@@ -2,6 +2,10 @@
 
     python -m eval.ablation eval/questions/heldout.jsonl
 
+Among near duplicates of the notices (`python -m eval.near_duplicates … --out copies.json`):
+
+    python -m eval.ablation eval/questions/heldout.jsonl --notices data/notices.json --notices copies.json
+
 The switches are the boolean fields of `rag.retrieval.config.RetrievalConfig` that are on by default.
 """
 
@@ -80,13 +84,15 @@ def _change(whole: Report, report: Report, name: str) -> str:
     return f"**{text}**" if found.low > 0 or found.high < 0 else text
 
 
-def measured(questions: tuple[Question, ...], home: Path, notices: Path) -> Iterator[tuple[str, Report]]:
+def measured(
+    questions: tuple[Question, ...], home: Path, notices: Sequence[Path]
+) -> Iterator[tuple[str, Report]]:
     """The report with everything on (named ""), then one per switch; the model is loaded and notices embedded once."""
     from rag.collection import Collection
 
     settings = at_home(home)
     encoder = EachQueryOnce(load_model(settings))
-    collection_of([notices], settings, encoder).close()
+    collection_of(notices, settings, encoder).close()
     for name in ("", *switches()):
         retrieval = without(name) if name else RetrievalConfig()
         collection = Collection.open(settings, encoder=encoder, retrieval=retrieval)
@@ -107,8 +113,8 @@ def main(
         Literal["zh", "en", "mixed"] | None, typer.Option(help="Only questions of this language.")
     ] = None,
     notices: Annotated[
-        Path, typer.Option(help="The notices that the questions are about.")
-    ] = BUNDLED_NOTICES,
+        list[Path] | None, typer.Option(help="The notices to search; repeatable. Default: the bundled ones.")
+    ] = None,
     home: Annotated[
         Path | None, typer.Option(help="Keep the index here instead of in a temporary folder.")
     ] = None,
@@ -116,7 +122,7 @@ def main(
     """Switch off one mechanism after the other and print the differences as a Markdown table."""
     asked = tuple(q for path in questions for q in load_questions(path) if lang in (None, q.lang))
     with kept_or_temporary(home) as folder:
-        reports = dict(measured(asked, folder, notices))
+        reports = dict(measured(asked, folder, notices or [BUNDLED_NOTICES]))
     whole = reports.pop("")
     console().print(table(whole, reports), soft_wrap=True)
 
