@@ -46,8 +46,8 @@ class Evidence:
         few: 1 where the question names fewer than three things, places apart, beside words that the collection does
             not know: it may be about anything else. A few known keywords alone are no such question.
         agreed: 1 where it is the nearest one by similarity as well, or similarities were not asked for.
-        unheld: words of the question that the collection does not hold as they stand: the more, the less of them can
-            be matched, whether it answers or not.
+        unheld: words of the question that the collection does not hold as they stand, at most 10: the more, the less
+            of them can be matched, whether it answers or not.
         colloquial: Chinese words of the question, but for nouns, that occur nowhere in the collection, at most 3:
             everyday words for which notices have others, so that less is matched than meant.
         other_place: 1 where it is of another place than the asked ones.
@@ -141,7 +141,7 @@ def gather(
         matched=matched,
         few=float(few),
         agreed=float(_is_nearest(ranking)),
-        unheld=float(len(unheld)),
+        unheld=min(10.0, len(unheld)),
         colloquial=colloquial,
         other_place=float("other" in fits and not {"own", "above"} & set(fits)),
         above_place=float(above),

@@ -67,6 +67,7 @@ def test_nouns_that_nothing_holds_are_missed_and_other_words_count_as_colloquial
 def test_words_that_the_collection_does_not_hold_are_counted_in_any_language() -> None:
     assert evidence_of(best()).unheld == 0
     assert evidence_of(best(), query=("数字化", "下雨", "量子", "weather", "下雨")).unheld == 3
+    assert evidence_of(best(), query=("数字化", *(f"word{n}" for n in range(500)))).unheld == 10
 
 
 def test_the_legs_agree_where_the_best_notice_is_the_nearest_too() -> None:
