@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answering import cautions, silence
-from rag.answering.calls import call_asked, call_hinted, quotes_of
+from rag.answering.calls import call_asked, call_hinted, is_named_in_full, quotes_of
 from rag.answering.draft import Draft
 from rag.answering.evidence import Misfit, misfit
 from rag.answering.listing import answer_calls, answer_notices, is_call_list, is_notice_list
@@ -114,7 +114,7 @@ def _date_of_call(
     if call is None:
         return None
     told_first = any(notice.aid == near[0] for notice in call.notices)
-    if not told_first and found.confidence < abstain_below():
+    if not told_first and not is_named_in_full(call, text, read) and found.confidence < abstain_below():
         return None  # what stands first is of another place or programme, so that this call may be another one too
     own = [f for f in call.deadlines if not f.superseded]
     facts = [f for f in own if f.audience == "recommender"]

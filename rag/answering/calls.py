@@ -94,6 +94,11 @@ def call_hinted(view: View, text: str, read: Interpretation, near: Sequence[str]
     return call if len(told - {fold(r) for r in call.regions}) >= HINTS else None
 
 
+def is_named_in_full(call: CallRecord, text: str, read: Interpretation) -> bool:
+    """Whether a question says a call's whole name, and its place where the question names one."""
+    return fold(call.programme) in fold(text) and set(read.regions) <= set(call.regions)
+
+
 def _close_together(pair: str, name: str) -> bool:
     """Whether two characters stand in a name in this order, at most three others between them."""
     return any(c == pair[0] and pair[1] in name[i + 1 : i + 5] for i, c in enumerate(name))

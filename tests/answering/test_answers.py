@@ -105,6 +105,14 @@ def test_a_date_is_stated_with_its_words_whom_it_is_for_and_whether_it_is_open(
     assert "applicants_not_enterprise" in codes(answer)
 
 
+@pytest.mark.parametrize("name", ["江苏省省级企业技术中心", "省级企业技术中心"])
+def test_a_call_named_in_full_is_answered_though_another_notice_stands_first(
+    collection: Collection, name: str
+) -> None:
+    answer = ask(collection, f"When does the 2025 call “{name}” close in Jiangsu?")
+    assert answer.text.startswith("Deadline for applicants, online: 24 October 2025 [1]")
+
+
 def test_after_the_deadline_the_same_question_is_told_that_it_is_closed(collection: Collection) -> None:
     answer = ask(collection, "南京各区报数转试点材料最晚哪天交？", as_of="2025-11-24")
     assert "已截止" in answer.text

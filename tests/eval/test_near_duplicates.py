@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eval.evaluate import evaluate
-from eval.near_duplicates import NearDuplicate, tells_apart, near_duplicates, order, write
+from eval.near_duplicates import NearDuplicate, near_duplicates, order, tells_apart, write
 from eval.workbench import BUNDLED_NOTICES
 from rag.notices.sources import read_file
 from rag.types import NoticeInput
