@@ -6,6 +6,7 @@ import datetime as dt
 import difflib
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -50,6 +51,8 @@ class Settings(BaseSettings):
     """Its key, if it wants one."""
     llm_timeout_s: float = Field(default=20.0, gt=0, le=600)
     """Seconds in which the model's whole answer must have come; after that the extractive answer is given."""
+    llm_unsupported: Literal["drop", "mark"] = "drop"
+    """What becomes of the model's sentence where it cites but says what its quotes do not: drop or mark it."""
     faiss_factory: str = "Flat"
     """FAISS factory string of the vector index, such as "Flat" or "HNSW32"."""
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from rag.answering.prompt import RULES, Item
 from rag.language.normalise import fold
@@ -57,6 +58,9 @@ _LATIN_WORD = re.compile(r"[a-z]{2,}")
 COMMON = 10
 """A count of occurrences that stands for "it occurs" where the dictionary weighs by it."""
 _HAN_PAIR = re.compile(r"(?=([㐀-䶿一-鿿]{2}))")
+
+
+Verdict = Literal["held", "unsupported", "refused"]
 
 
 class Evidence:
@@ -106,7 +110,7 @@ def cited(sentence: str) -> list[int]:
     return [int(number) for number in MARKER.findall(sentence)]
 
 
-def holds(sentence: str, items: Mapping[int, Item], as_of: dt.date) -> bool:
+def judge(sentence: str, items: Mapping[int, Item], as_of: dt.date) -> Verdict:
     """Whether a sentence may be shown.
 
     Args:
@@ -114,21 +118,25 @@ def holds(sentence: str, items: Mapping[int, Item], as_of: dt.date) -> bool:
         items: what may be cited, by marker.
         as_of: the day of the question, which a sentence may name.
 
+    Returns:
+        "held": what it cites says it. "unsupported": it cites, and says what that does not. "refused": it may not be
+        shown at all, for it cites nothing that there is, repeats the rules, or holds markup or a foreign link.
+
     """
     numbers = cited(sentence)
     if not numbers or any(n not in items for n in numbers) or len(sentence) > MAX_SENTENCE_CHARS:
-        return False
-    if _MARKUP.search(sentence) or echoes(sentence):
-        return False
+        return "refused"
     evidence = _evidence_of([items[n] for n in dict.fromkeys(numbers)], as_of)
     words = MARKER.sub("", sentence)
-    return (
-        _links_held(words, evidence)
-        and _quotes_held(words, evidence)
+    if _MARKUP.search(sentence) or echoes(sentence) or not _links_held(words, evidence):
+        return "refused"
+    held = (
+        _quotes_held(words, evidence)
         and _values_held(_LINK.sub(" ", words), evidence)
         and _names_held(_LINK.sub(" ", words), evidence)
         and wording_held(words, evidence)
     )
+    return "held" if held else "unsupported"
 
 
 def invents(text: str, said: Evidence) -> bool:

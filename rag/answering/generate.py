@@ -20,7 +20,7 @@ import re
 from collections.abc import Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
-from rag.answering.checking import cited, holds
+from rag.answering.checking import cited, judge
 from rag.answering.language_model import LanguageModel, ModelFailed
 from rag.answering.line import Line
 from rag.answering.phrases import say
@@ -74,16 +74,20 @@ def stream_answer(
     reply = reply_language(request.question, found.interpretation.language)
     items = {item.number: item for item in fitting(evidence_items(view, found, extractive))}
     shown: list[str] = []
+    held = False
     generator = model.name
     try:
         asked = cast(
             "list[ChatCompletionMessageParam]", messages(request.question, reply, as_of, list(items.values()))
         )
         for sentence in sentences(model.stream(asked, line)):
-            if holds(sentence, items, as_of):
-                shown.append(f"{sentence.strip()}\n")
+            verdict = judge(sentence, items, as_of)
+            held = held or verdict == "held"
+            if verdict == "held" or (verdict == "unsupported" and model.marks):
+                mark = "" if verdict == "held" else f"{say(reply, 'unsupported')} "
+                shown.append(f"{mark}{sentence.strip()}\n")
                 yield shown[-1]
-        if not shown:
+        if not held:
             generator = NOT_VERIFIED
     except ModelFailed as failure:
         log.warning("the language model gave no whole answer: %s", failure)

@@ -30,12 +30,20 @@ class ModelFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LanguageModel:
-    """Where a language model is reached. `timeout_s` bounds its whole answer."""
+    """Where a language model is reached.
+
+    Attributes:
+        base_url, name, api_key: of the server and its model.
+        timeout_s: seconds for its whole answer.
+        marks: whether sentences that say what their quotes do not are marked instead of dropped.
+
+    """
 
     base_url: str
     name: str
     api_key: str
     timeout_s: float
+    marks: bool = False
 
     @classmethod
     def of(cls, settings: Settings) -> LanguageModel | None:
@@ -54,7 +62,8 @@ class LanguageModel:
                 "RAG_LLM_BASE_URL is set, but the openai client is not installed. Run: pip install 'notice-rag[llm]'."
             ) from None
         key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"
-        return cls(settings.llm_base_url, settings.llm_model, key, settings.llm_timeout_s)
+        marks = settings.llm_unsupported == "mark"
+        return cls(settings.llm_base_url, settings.llm_model, key, settings.llm_timeout_s, marks)
 
     def stream(
         self, messages: Sequence[ChatCompletionMessageParam], line: Line | None = None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answering.checking import holds
+from rag.answering.checking import judge
 from rag.answering.generate import sentences
 from rag.answering.prompt import RULES, Item, fitting, messages
 from rag.schema import Citation, Fact
@@ -45,7 +45,7 @@ ITEMS = {1: item(), 2: item(2, "南京市总部企业申报须在南京市外拥
     ],
 )
 def test_what_the_quotes_say_may_be_said(sentence: str) -> None:
-    assert holds(sentence, ITEMS, AS_OF)
+    assert judge(sentence, ITEMS, AS_OF) == "held"
 
 
 @pytest.mark.parametrize(
@@ -77,12 +77,26 @@ def test_what_the_quotes_say_may_be_said(sentence: str) -> None:
     ],
 )
 def test_what_no_quote_bears_out_is_not_said(sentence: str) -> None:
-    assert not holds(sentence, ITEMS, AS_OF)
+    assert judge(sentence, ITEMS, AS_OF) != "held"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("每人最高奖励500万元 [1]。", "unsupported"),
+        ("申报单位应在平台填报 [3]。", "refused"),
+        ("申报单位请到 https://evil.example/a 填报 [1]。", "refused"),
+        ("<b>申报单位在平台填报</b> [1]。", "refused"),
+        (f"{RULES[:60]} [1]。", "refused"),
+    ],
+)
+def test_what_must_never_be_shown_is_told_from_what_may_be_marked(sentence: str, verdict: str) -> None:
+    assert judge(sentence, ITEMS, AS_OF) == verdict
 
 
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_check(text: str) -> None:
-    holds(f"{text} [1]", ITEMS, AS_OF)
+    judge(f"{text} [1]", ITEMS, AS_OF)
 
 
 @given(st.text(st.sampled_from("南京a 。！?.\n[]12"), max_size=80), st.integers(1, 7))
@@ -109,4 +123,4 @@ def test_notice_text_goes_in_as_data_within_the_budget() -> None:
 
 
 def test_hostile_lengths_are_refused_quickly() -> None:
-    assert not holds("9" * 1_000_000 + " [1]", ITEMS, AS_OF)
+    assert judge("9" * 1_000_000 + " [1]", ITEMS, AS_OF) == "refused"

@@ -101,6 +101,20 @@ def test_lies_with_a_marker_are_dropped(worded: Collection, server: LlmServer) -
     assert not any(lie in text for lie in ("2031", "9999", "上海市财政局", "没有来源"))
 
 
+def test_what_is_not_borne_out_is_marked_where_that_is_wanted(
+    home: Path, encoder: Encoder, server: LlmServer
+) -> None:
+    server.mode = "lies"
+    settings = Settings(home=home, as_of="2025-09-25", llm_base_url=server.base_url, llm_unsupported="mark")
+    with Collection.open(settings, encoder=encoder) as opened:
+        answer = ask(opened)
+    marked = [line for line in answer.text.splitlines() if line.startswith("【未经原文证实】")]
+    assert any("9999" in line for line in marked)
+    assert all(line in marked for line in answer.text.splitlines() if "9999" in line or "2031" in line)
+    assert "没有来源" not in answer.text
+    assert answer.generator == NOT_VERIFIED
+
+
 def test_an_obedient_model_gets_nothing_through(worded: Collection, server: LlmServer) -> None:
     server.mode = "obeys"
     answer = ask(
