@@ -20,7 +20,7 @@ import re
 from collections.abc import Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
-from rag.answering.checking import cited, judge
+from rag.answering.checking import MARKER, judge
 from rag.answering.language_model import LanguageModel, ModelFailed
 from rag.answering.line import Line
 from rag.answering.phrases import say
@@ -74,6 +74,7 @@ def stream_answer(
     reply = reply_language(request.question, found.interpretation.language)
     items = {item.number: item for item in fitting(evidence_items(view, found, extractive))}
     shown: list[str] = []
+    numbers: dict[int, int] = {}
     held = False
     generator = model.name
     try:
@@ -85,7 +86,7 @@ def stream_answer(
             held = held or verdict == "held"
             if verdict == "held" or (verdict == "unsupported" and model.marks):
                 mark = "" if verdict == "held" else f"{say(reply, 'unsupported')} "
-                shown.append(f"{mark}{sentence.strip()}\n")
+                shown.append(_renumbered(f"{mark}{sentence.strip()}\n", numbers))
                 yield shown[-1]
         if not held:
             generator = NOT_VERIFIED
@@ -94,15 +95,14 @@ def stream_answer(
         generator = UNAVAILABLE
     rest = _cautions(extractive, reply) if generator == model.name else extractive.text
     for piece in _lines(rest):
-        shown.append(piece)
-        yield piece
-    used = {n for line in shown for n in cited(line)} if generator == model.name else None
+        shown.append(_renumbered(piece, numbers))
+        yield shown[-1]
+    known = {n: item.citation for n, item in items.items()} | {c.marker: c for c in extractive.citations}
+    citations = [
+        known[old].model_copy(update={"marker": new}) for old, new in numbers.items() if old in known
+    ]
     return extractive.model_copy(
-        update={
-            "text": "".join(shown),
-            "generator": generator,
-            "citations": _citations(items, extractive, used, shown),
-        }
+        update={"text": "".join(shown), "generator": generator, "citations": citations}
     )
 
 
@@ -186,13 +186,6 @@ def _cautions(extractive: Answer, reply: Reply) -> str:
     return "\n".join(say(reply, "caution", text=warning.text) for warning in extractive.warnings)
 
 
-def _citations(
-    items: dict[int, Item], extractive: Answer, used: set[int] | None, shown: list[str]
-) -> list[Citation]:
-    """Those that the model's sentences use; with the extractive answer, its own and those used before it."""
-    if used is not None:
-        return [item.citation for number, item in items.items() if number in used]
-    before = {n for line in shown for n in cited(line)}
-    own = {c.marker for c in extractive.citations}
-    extra = [item.citation for number, item in items.items() if number in before - own]
-    return [*extractive.citations, *extra]
+def _renumbered(line: str, numbers: dict[int, int]) -> str:
+    """The line with its markers counted in the order in which an answer shows them, which `numbers` keeps."""
+    return MARKER.sub(lambda m: f"[{numbers.setdefault(int(m[1]), len(numbers) + 1)}]", line)

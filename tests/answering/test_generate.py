@@ -1,6 +1,7 @@
 """Answers in a model's words, against a real HTTP server that behaves well, badly or obediently."""
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,6 +114,16 @@ def test_what_is_not_borne_out_is_marked_where_that_is_wanted(
     assert all(line in marked for line in answer.text.splitlines() if "9999" in line or "2031" in line)
     assert "没有来源" not in answer.text
     assert answer.generator == NOT_VERIFIED
+
+
+@pytest.mark.parametrize("mode", ["good", "obeys", "cut", "lies"])
+def test_markers_count_from_one_in_the_order_in_which_they_are_shown(
+    worded: Collection, server: LlmServer, mode: str
+) -> None:
+    server.mode = mode
+    answer = ask(worded)
+    shown = list(dict.fromkeys(int(n) for n in re.findall(r"\[(\d{1,3})\]", answer.text)))
+    assert shown == list(range(1, len(shown) + 1)) == [c.marker for c in answer.citations]
 
 
 def test_an_obedient_model_gets_nothing_through(worded: Collection, server: LlmServer) -> None:
