@@ -19,7 +19,7 @@ from rag.collection import Collection
 from rag.embedding import Encoder
 from rag.errors import DamagedIndex, NoIndex, NotFound
 from rag.indexing import check, delete_notices
-from rag.schema import QueryResponse
+from rag.schema import NoticeQuery, QueryResponse
 from rag.settings import Settings
 from rag.storage import open_store
 from tests.core.indexing_process import prepare_server, start
@@ -53,13 +53,14 @@ def _found(response: QueryResponse) -> list[tuple[str, float, str]]:
 
 
 def titles(small: Home) -> dict[str, str]:
-    """What is served: aid -> title."""
+    """What is served: aid -> title. Of up to 50 notices, as many as a question can be answered with, all are found."""
     with small.open() as collection:
-        served = {
-            aid: collection.notice(aid).title for aid in aids(ask(collection, "项目", mode="dense", top_k=50))
-        }
-        assert len(served) == collection.info.notices
-        return served
+        listed = [item.aid for item in collection.notices(NoticeQuery(limit=200)).items]
+        found = aids(ask(collection, "项目", mode="dense", top_k=50))
+        assert set(found) <= set(listed)
+        assert len(set(found)) == min(50, len(listed))
+        assert len(listed) == collection.info.notices
+        return {aid: collection.notice(aid).title for aid in listed}
 
 
 def stored_keys(home: Path) -> set[bytes]:
