@@ -21,12 +21,16 @@ EXAMPLE: dict[str, Any] = {"query": "苏州人才项目", "count": 3}
 router = APIRouter(tags=["assistants"])
 
 
+COUNT = 5
+"""Passages where no number is asked for."""
+
+
 class WebSearchRequest(RequestModel):
     """What Open WebUI sends."""
 
     query: Text = Field(description="The question, 1 to 2,000 characters.")
     count: Annotated[int, Field(ge=1, le=50, strict=True)] | None = Field(
-        default=5, description="How many passages; null, as for an empty Search Result Count, is 5."
+        default=COUNT, description="How many passages; null, as for an empty Search Result Count, is 5."
     )
 
 
@@ -61,7 +65,7 @@ async def web_search(request: Request) -> Response:
 
 
 def _query(wanted: WebSearchRequest) -> QueryRequest:
-    fields = {"question": wanted.query, "top_k": wanted.count or 5, "answer": False}
+    fields = {"question": wanted.query, "top_k": wanted.count or COUNT, "answer": False}
     try:
         return validated(QueryRequest, fields)
     except Problem as problem:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from rag.language.english import canonical, canonical_word, edits, stems
-from rag.language.segment import data_lines, stop_words
+from rag.language.segment import data_entries, stop_words
 
 MAX_WORDS = 4
 """Longest phrase that is looked up."""
@@ -22,6 +22,8 @@ MAX_WORDS = 4
 CEDICT_FILE = "cedict.tsv.gz"
 TABLE_FILE = "translation_table.tsv.gz"
 _LEARNT = re.compile(r"(\D+)(\d+)")
+NEXT_WORD = 0.85
+"""What each further word of a glossary entry weighs of the one before it."""
 MORE = "…"
 """Last of a glossary entry's words where what a dictionary says holds as well."""
 
@@ -38,10 +40,9 @@ class Translation:
 def glossary() -> dict[str, tuple[str, ...]]:
     """Canonical phrase -> Chinese words, the usual one first; `MORE` last where a dictionary's senses hold as well."""
     entries: dict[str, tuple[str, ...]] = {}
-    for line in data_lines("glossary.tsv"):
-        phrase, chinese = line.split("\t")
+    for phrase, chinese in data_entries("glossary.tsv"):
         key = canonical(phrase)
-        entries[key] = tuple(dict.fromkeys((*entries.get(key, ()), *chinese.split("|"))))
+        entries[key] = tuple(dict.fromkeys((*entries.get(key, ()), *chinese)))
     return entries
 
 
@@ -100,7 +101,7 @@ def translations(phrase: str) -> tuple[Translation, ...]:
     """
     key = canonical(phrase)
     words = glossary().get(key, ())
-    found = {word: 0.85**rank for rank, word in enumerate(words) if word != MORE}
+    found = {word: NEXT_WORD**rank for rank, word in enumerate(words) if word != MORE}
     if not words or words[-1] == MORE:
         found = _mixed(found, _mixed(_senses(key), dict(learnt(key))))
     return tuple(Translation(w, found[w]) for w in sorted(found, key=lambda w: (-found[w], len(w), w)))

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from rag.language.segment import data_lines, is_word, plain_words
+from rag.language.segment import data_entries, is_word, plain_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,8 @@ class Everyday:
 def thesaurus() -> dict[str, tuple[str, ...]]:
     """Everyday form -> the words that notices have for it."""
     entries: dict[str, tuple[str, ...]] = {}
-    for line in data_lines("everyday.tsv"):
-        forms, words = line.split("\t")
-        entries.update(dict.fromkeys(forms.split("|"), tuple(words.split("|"))))
+    for forms, words in data_entries("everyday.tsv"):
+        entries.update(dict.fromkeys(forms.split("|"), words))
     return entries
 
 
@@ -37,6 +36,7 @@ def _forms() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, thesaurus()), key=len, reverse=True)))
 
 
+@lru_cache(maxsize=1024)
 def find_everyday(question: str) -> tuple[Everyday, ...]:
     """Everyday expressions of a question, the longest of those that overlap, in their order."""
     found = list(_forms().finditer(question))

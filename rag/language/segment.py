@@ -29,6 +29,12 @@ def data_lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
+def data_entries(name: str) -> list[tuple[str, tuple[str, ...]]]:
+    """(key, words) of a data file's lines of two columns, in which the second holds words with "|" between them."""
+    columns = (line.split("\t") for line in data_lines(name))
+    return [(key, tuple(words.split("|"))) for key, words in columns]
+
+
 @cache
 def stop_words() -> frozenset[str]:
     """Chinese and English words (lower case) that are no terms."""
@@ -50,8 +56,7 @@ def domain_terms() -> frozenset[str]:
 def _looked_for() -> Iterator[str]:
     """The Chinese words that questions are translated to; cut apart in a notice, they would never be found there."""
     for name in ("glossary.tsv", "everyday.tsv"):
-        for line in data_lines(name):
-            words = line.split("\t")[1].split("|")
+        for _, words in data_entries(name):
             yield from (word for word in words if len(word) > 1 and _HAN_RUN.fullmatch(word))
 
 

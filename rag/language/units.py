@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from indexes.protocol import Unit
 from rag.language.dates import MONTH_PATTERN, month_number
-from rag.language.dictionary import MAX_WORDS, Translation, correct, is_known, look_up
+from rag.language.dictionary import MAX_WORDS, NEXT_WORD, Translation, correct, is_known, look_up
 from rag.language.everyday import find_everyday
 from rag.language.normalise import normalise, one_spelling
 from rag.language.places import Place, PlaceMention, find_places, near_place, resolve
@@ -253,7 +253,7 @@ def _everyday_units(text: str, df: DocumentFrequency, n_docs: int) -> Iterator[t
     """Everyday expressions by the words that notices have for them, and as they stand if the index holds them."""
     for found in find_everyday(text):
         said = text[found.start : found.end]
-        meant = (Translation(word, 0.85**rank) for rank, word in enumerate(found.words))
+        meant = (Translation(word, NEXT_WORD**rank) for rank, word in enumerate(found.words))
         terms = (*(((said, 1.0),) if df(said) else ()), *_weighed(meant, df, n_docs))
         yield found.start, found.end, Unit(said, terms[:MAX_TRANSLATIONS]) if terms else None
 
