@@ -21,7 +21,8 @@ from rag.settings import Settings
 from rag.types import Turn
 
 if TYPE_CHECKING:
-    from rag.collection import Begun, Collection
+    from rag.begun import Begun
+    from rag.collection import Collection
 
 REFRESH_S = 0.5
 RETRY_S = 2.0

@@ -19,7 +19,7 @@ from rag.errors import RagError
 from rag.schema import QueryResponse
 
 if TYPE_CHECKING:
-    from rag.collection import Begun
+    from rag.begun import Begun
 
 KEEP_ALIVE_S = 15.0
 KEEP_ALIVE = ": still working\n\n"

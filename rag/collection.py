@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime as dt
-import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -20,17 +16,18 @@ import numpy as np
 from indexes.snapshot import Snapshot, open_snapshot
 from indexes.store import Store
 from rag.answering import LanguageModel, Line, answer_question, quoted_evidence, rewritten, stream_answer
+from rag.begun import Begun
 from rag.calls import Call, CallPage, CallQuery, CallRecord, select_calls, select_records, to_call
 from rag.embedding import Encoder
-from rag.errors import DamagedIndex, InvalidInput, NotFound
+from rag.errors import DamagedIndex, NotFound
 from rag.indexing import load_configured, mismatch
+from rag.paging import page_of
 from rag.publishing import indexed_model
 from rag.responses import passages_out
 from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.retriever import retrieve
 from rag.schema import (
-    Answer,
     IndexInfo,
     InterpretationOut,
     NoticeDetail,
@@ -56,49 +53,6 @@ T = TypeVar("T")
 def today() -> dt.date:
     """The day in Asia/Shanghai."""
     return dt.datetime.now(SHANGHAI).date()
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A question answered but for a language model's words.
-
-    Attributes:
-        response: with the extractive answer.
-        steps: yields the sentences of the model's answer as they come and returns it; None without a model.
-        line: by which the request to the model can be given up, from any thread.
-
-    """
-
-    response: QueryResponse
-    steps: Generator[str, None, Answer] | None
-    line: Line = field(default_factory=Line)
-
-    def sentences(self) -> Generator[str, None, QueryResponse]:
-        """Yield the answer in whole checked sentences; returns the whole response."""
-        answer = self.response.answer
-        if answer is None:
-            return self.response
-        if self.steps is None:
-            yield from answer.text.splitlines(keepends=True)
-            return self.response
-        started = time.perf_counter()
-        with translated_errors():
-            answer = yield from self.steps
-        took, more = self.response.took_ms, 1000 * (time.perf_counter() - started)
-        told = took.model_copy(
-            update={"answer": round(took.answer + more, 3), "total": round(took.total + more, 3)}
-        )
-        return self.response.model_copy(update={"answer": answer, "took_ms": told})
-
-    def finish(self) -> QueryResponse:
-        """The whole response, when it is there."""
-        steps = self.sentences()
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                whole: QueryResponse = end.value
-                return whole
 
 
 class Collection:
@@ -314,13 +268,10 @@ class Collection:
         view, day = self._view, self._day(query.as_of or as_of)
         selected = view.corpus.select(query.filters(), view.summary)
         items = [view.summary(view.corpus.records[n], day) for n in np.flatnonzero(selected)]
-        items.sort(key=lambda item: _sort_key(item, query.sort))
-        start = _after(items, query) if query.cursor else 0
-        page = items[start : start + query.limit]
-        more = start + query.limit < len(items)
-        return NoticePage(
-            items=page, next_cursor=_cursor(page[-1], query.sort) if more else None, total=len(items)
-        )
+        key = partial(_sort_key, sort=query.sort)
+        items.sort(key=key)
+        page, following = page_of(items, key, sort=query.sort, limit=query.limit, cursor=query.cursor)
+        return NoticePage(items=list(page), next_cursor=following, total=len(items))
 
     def notice(self, aid: str, *, as_of: dt.date | None = None) -> NoticeDetail:
         """One notice, whole.
@@ -428,17 +379,3 @@ def _sort_key(item: NoticeSummary, sort: str) -> tuple[int, str]:
     if sort == "deadline":
         return (item.deadline or dt.date.max).toordinal(), item.aid
     return -item.date.toordinal(), item.aid
-
-
-def _cursor(item: NoticeSummary, sort: str) -> str:
-    """Where a page ended: opaque to clients, and still right when notices come or go meanwhile."""
-    return base64.urlsafe_b64encode(json.dumps([sort, *_sort_key(item, sort)]).encode()).decode().rstrip("=")
-
-
-def _after(items: list[NoticeSummary], query: NoticeQuery) -> int:
-    cursor = query.cursor or ""
-    with suppress(ValueError, TypeError, binascii.Error):
-        sort, number, aid = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if sort == query.sort and isinstance(number, int) and isinstance(aid, str):
-            return sum(_sort_key(item, query.sort) <= (number, aid) for item in items)
-    raise InvalidInput("is not one that this list gave for this order; start without a cursor", "/cursor")

@@ -38,7 +38,7 @@ from rag.schema import QueryRequest, QueryResponse
 from rag.tokens import count_tokens
 
 if TYPE_CHECKING:
-    from rag.collection import Begun
+    from rag.begun import Begun
 
 router = APIRouter(tags=["assistants"])
 EXAMPLE: dict[str, Any] = {

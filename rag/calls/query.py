@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime as dt
-import json
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from functools import partial
 
 from rag.calls.programme import grams
 from rag.calls.records import CallRecord, status_on, to_call
@@ -15,6 +12,7 @@ from rag.calls.schema import CallPage, CallQuery
 from rag.errors import InvalidInput
 from rag.language.normalise import normalise
 from rag.language.places import Place, applies_to, resolve
+from rag.paging import page_of
 
 _SHARE = 0.75
 """A word of `q` is found if it stands in a name, or if this share of its character pairs does."""
@@ -32,14 +30,9 @@ def select_calls(calls: Sequence[CallRecord], query: CallQuery, as_of: dt.date) 
     """
     day = query.as_of or as_of
     found = select_records(calls, query, day)
-    start = _after(found, query, day) if query.cursor else 0
-    page = found[start : start + query.limit]
-    more = start + query.limit < len(found)
-    return CallPage(
-        items=[to_call(call, day) for call in page],
-        next_cursor=_cursor(page[-1], query, day) if more else None,
-        total=len(found),
-    )
+    key = partial(_sort_key, query=query, day=day)
+    page, following = page_of(found, key, sort=query.sort, limit=query.limit, cursor=query.cursor)
+    return CallPage(items=[to_call(call, day) for call in page], next_cursor=following, total=len(found))
 
 
 def select_records(calls: Sequence[CallRecord], query: CallQuery, day: dt.date) -> list[CallRecord]:
@@ -51,7 +44,7 @@ def select_records(calls: Sequence[CallRecord], query: CallQuery, day: dt.date) 
     """
     tests = _tests(query)
     chosen = [call for call in calls if all(test(call) for test in tests)]
-    return sorted(chosen, key=lambda call: _sort_key(call, query, day))
+    return sorted(chosen, key=partial(_sort_key, query=query, day=day))
 
 
 def _tests(query: CallQuery) -> list[Test]:
@@ -106,18 +99,3 @@ def _sort_key(call: CallRecord, query: CallQuery, day: dt.date) -> SortKey:
         return 1, -call.newest.toordinal(), call.call_id
     number = call.deadline.toordinal()
     return (0, number, call.call_id) if call.deadline >= day else (2, -number, call.call_id)
-
-
-def _cursor(call: CallRecord, query: CallQuery, day: dt.date) -> str:
-    """Where a page ended: opaque to clients, and still right when calls come or go meanwhile."""
-    words = json.dumps([query.sort, *_sort_key(call, query, day)])
-    return base64.urlsafe_b64encode(words.encode()).decode().rstrip("=")
-
-
-def _after(found: Sequence[CallRecord], query: CallQuery, day: dt.date) -> int:
-    cursor = query.cursor or ""
-    with suppress(ValueError, TypeError, binascii.Error):
-        sort, group, number, call_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if sort == query.sort and type(group) is int and type(number) is int and isinstance(call_id, str):
-            return sum(_sort_key(call, query, day) <= (group, number, call_id) for call in found)
-    raise InvalidInput("is not one that this list gave for this order; start without a cursor", "/cursor")
