@@ -322,6 +322,11 @@ class Fact(Response):
     start: int
     end: int
 
+    @property
+    def is_funding(self) -> bool:
+        """Whether it is a sum or a rate that is given, rather than one that is required or aimed at."""
+        return isinstance(self.value, dict) and self.value.get("purpose") == "funding"
+
 
 class NoticeDetail(NoticeSummary):
     """One notice whole."""

@@ -134,9 +134,10 @@ class Interpretation:
         open_on: the day on which a call must be open ("still open", "现在还能报").
         years: years named with the programme (2025年度 …), as integers.
         batches: batch numbers named (第二批 -> 2).
+        levels: administrative levels named with the programme (市级 -> "city").
         document_numbers: normalised, e.g. "苏工信信发〔2025〕279号".
-        asked: the kind of value wanted: "when", "amount", "rate", "count", "value" (another figure), "phone",
-            "url", "email", "who", "list", "document_number", "yes_no", or None.
+        asked: the kind of value wanted: "when", "amount", "funding" (what is given), "rate", "count", "value" (another
+            figure), "phone", "url", "email", "address", "who", "list", "document_number", "yes_no", or None.
         applicant: who asks, if said: "enterprise", "individual", …; None if unsaid.
         expansions: Chinese terms that an English or mixed question was given.
     """
@@ -148,6 +149,7 @@ class Interpretation:
     open_on: dt.date | None = None
     years: tuple[int, ...] = ()
     batches: tuple[int, ...] = ()
+    levels: tuple[Level, ...] = ()
     document_numbers: tuple[str, ...] = ()
     asked: str | None = None
     applicant: str | None = None

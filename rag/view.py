@@ -21,8 +21,13 @@ from rag.schema import IndexInfo, NoticeDetail, NoticeSummary
 from rag.summaries import CallLinks, detail_of, summary_of
 from rag.types import Passage
 
-_COUNT = re.compile(r"[0-9一二三四五六七八九十百]\s?[余多]?\s?(?:家|个|项|名|人|只|款|户|件)")
-"""How many of something: 15家, 370只."""
+_TOLD = {
+    "count": re.compile(r"[0-9一二三四五六七八九十百]\s?[余多]?\s?(?:家|个|项|名|人|只|款|户|件)"),
+    "percentage": re.compile(r"[0-9]\s?[%％]|百分之|个百分点"),
+    "room": re.compile(r"[0-9A-Z]\s?(?:室|楼|号楼|窗口|房间|幢)"),
+}
+"""Values that no fact holds, by the words that tell them: 15家, any share (facts are only those granted or required),
+a place to hand in (3号楼801室)."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,9 @@ def load_view(store: Store, snapshot: Snapshot, model: str) -> View:
 def _stated(record: NoticeRecord, body: str) -> int:
     """The bits of the kinds of values that a passage states."""
     passage = load_passage(body, record.notice.text)
-    kinds = {f.kind for f in record.facts if passage.start <= f.start and f.end <= passage.end}
-    if _COUNT.search(passage.text):
-        kinds.add("count")
+    facts = [f for f in record.facts if passage.start <= f.start and f.end <= passage.end]
+    kinds: set[str] = {f.kind for f in facts}
+    if any(f.is_funding for f in facts):
+        kinds.add("funding")
+    kinds.update(kind for kind, pattern in _TOLD.items() if pattern.search(passage.text))
     return kind_bits(kinds)

@@ -23,6 +23,7 @@ from rag.answering.wants import Wants, closing_in, wants_of
 from rag.answering.writing import cite_call_fact, write
 from rag.calls import CallRecord
 from rag.language.normalise import fold
+from rag.retrieval.asked import MONEY
 from rag.retrieval.confidence import abstain_below, confidence
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.retriever import Retrieved
@@ -55,7 +56,7 @@ def answer_question(view: View, found: Retrieved, request: QueryRequest, as_of: 
         if dated:
             return dated
     sure = _sure(found, quotes)
-    low = sure < abstain_below()
+    low = sure < abstain_below() or _unstated(found)
     other = _nothing_fits(sources, quotes, found.interpretation, low)
     if other:
         silence.only_other(draft, *other)
@@ -96,6 +97,11 @@ def _sure(found: Retrieved, quotes: Sequence[Quote]) -> float:
     return (
         confidence(_with_quote(found.evidence, quotes), quoted=True) if found.evidence else found.confidence
     )
+
+
+def _unstated(found: Retrieved) -> bool:
+    """Whether the best notice states no value of the asked kind anywhere."""
+    return found.evidence is not None and found.evidence.unstated > 0
 
 
 def _refused(sure: float) -> float:
@@ -181,7 +187,7 @@ def _only_attached(quotes: Sequence[Quote], wants: Wants) -> bool:
     source = quotes[0].source
     if any(q.facts for q in quotes if q.source is source):
         return False
-    if wants.entries or wants.asked in ("amount", "rate", "phone", "email", "url"):
+    if wants.entries or wants.asked in (*MONEY, "phone", "email", "url", "address"):
         return True
     shaped = any(p.search(fold(q.text)) for q in quotes if q.source is source for _, p in wants.shapes)
     return bool(wants.shapes or wants.kinds) and not shaped and len(source.record.notice.text) < HARDLY_A_TEXT

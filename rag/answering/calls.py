@@ -15,15 +15,14 @@ from rag.calls import CallFact, CallRecord, status_on
 from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve
 from rag.language.segment import generic_words
+from rag.language.versions import contradict, find_levels
 from rag.retrieval.ranking import Ranking
 from rag.schema import Fact
-from rag.types import DateRange, Interpretation, Level
+from rag.types import DateRange, Interpretation
 from rag.view import View
 
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
-_LEVELS: dict[str, Level] = {
-    "国家级": "national", "国家": "national", "省级": "province", "省": "province", "市级": "city", "区级": "district",
-}  # fmt: skip
+_LEVEL_WORDS = frozenset(("国家级", "国家", "省级", "省", "市级", "区级"))
 ABOUT = 0.6
 """A call is about the question's subject from this share of the best call's match on."""
 MEANT = 0.55
@@ -128,9 +127,11 @@ def _named(programme: str, question: Question) -> float:
 
 
 def _is_of(call: CallRecord, read: Interpretation) -> bool:
-    """Whether a call is of the asked place (or one that the place can use), year and batch."""
+    """Whether a call is of the asked place (or one that the place can use), level, year and batch."""
     places = [place for name in read.regions if (place := resolve(name)) is not None]
     if places and not any(applies_to(call.regions, place) for place in places):
+        return False
+    if contradict(read.levels, find_levels(call.programme) or (call.level,)):
         return False
     if read.years and call.year and call.year not in read.years:
         return False
@@ -171,7 +172,7 @@ def calls_meant(
     level, year and applicant, and about the question's subject if it names one.
     """
     day = read.open_on or as_of
-    fitting = [c for c in view.calls if _fits(c, read, day, closing) and _of_level(c, question)]
+    fitting = [c for c in view.calls if _fits(c, read, day, closing)]
     subject = _about_subject(view, fitting, question)
     return sorted(subject, key=lambda c: (c.deadline or dt.date.max, c.call_id))
 
@@ -185,11 +186,6 @@ def _fits(call: CallRecord, read: Interpretation, day: dt.date, closing: DateRan
         first, last = closing.start or dt.date.min, closing.end or dt.date.max
         return bool(call.chosen) and call.deadline is not None and max(first, day) <= call.deadline <= last
     return status_on(call, day) == "open" and bool(call.chosen)
-
-
-def _of_level(call: CallRecord, question: Question) -> bool:
-    named = {_LEVELS[t] for u in question.units for t, _ in u.terms[:1] if t in _LEVELS}
-    return not named or call.level in named
 
 
 def _about_subject(view: View, calls: Sequence[CallRecord], question: Question) -> list[CallRecord]:
@@ -216,7 +212,7 @@ def subject_units(view: View, question: Question) -> list[int]:
     for i, unit in enumerate(question.units):
         term = unit.terms[0][0] if unit.terms else ""
         words = {unit.label.lower(), term}
-        is_name = resolve(term) is not None or term in _LEVELS
+        is_name = resolve(term) is not None or term in _LEVEL_WORDS
         if len(term) < 2 or term.isdigit() or words & generic_words() or is_name:
             continue
         if lexical.document_frequency(term) <= limit:

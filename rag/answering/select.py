@@ -96,7 +96,9 @@ def fact_fit(fact: Fact, wants: Wants) -> float:
         fit *= 0.3
     if wants.asked == "when":
         fit *= _audience_fit(fact, wants)
-    if wants.asked == "amount" and isinstance(fact.value, dict) and fact.value.get("purpose") == "funding":
+    if wants.asked == "funding" and not fact.is_funding:
+        return 0.0
+    if wants.asked == "amount" and fact.is_funding:
         fit *= 1.2
     return min(fit, 1.0)
 
@@ -126,7 +128,7 @@ def _weigh_source(
         w * (weights.in_title if in_title > HELD else 1.0)
         for w, in_title in zip(question.weights, title, strict=True)
     ]
-    facts = [(fact_fit(f, wants), f) for f in source.record.facts if f.kind in wants.kinds]
+    facts = [(fit, f) for f in source.record.facts if (fit := fact_fit(f, wants)) > 0]
     nothing = [0.0] * len(worth)
     passage, present, heading, before = None, question.present(""), nothing, nothing
     scored = []

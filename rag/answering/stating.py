@@ -10,6 +10,7 @@ from rag.answering.select import Quote, fact_fit
 from rag.answering.sources import Sentence, Source, sentences_of
 from rag.answering.wants import Wants
 from rag.language.normalise import fold
+from rag.retrieval.asked import MONEY
 from rag.schema import Fact
 
 CLAUSE_CHARS = 40
@@ -35,7 +36,7 @@ def stated(quote: Quote, question: Question, wants: Wants, limit: int = 4) -> li
         if fits[id(fact)] >= 0.8 * top:
             unique.setdefault(str(fact.value), fact)
     facts = sorted(unique.values(), key=lambda f: -_worded(f, quote, question))
-    if wants.asked in ("amount", "rate") and len(facts) > 1:
+    if wants.asked in MONEY and len(facts) > 1:
         best = _worded(facts[0], quote, question)
         facts = [f for f in facts if _worded(f, quote, question) == best]
         return facts if len(facts) == 1 else []

@@ -38,7 +38,9 @@ _PUBLIC = re.compile(
 # What stands inside a list, as against whether there is one.
 _ENTRIES = re.compile(
     r"哪些(?:企业|公司|单位|项目|个人|人|平台|机构|产品)|哪几(?:家|个|项)|名单里|名单中|each company|each firm"
-    r"|each one|names of|which (?:companies|firms|enterprises|people|projects|factories)\b|who (?:are|is) on"
+    r"|each one|names of|who (?:are|is) on"
+    r"|(?:which|what) (?:companies|firms|enterprises|people|projects|factories|products)\b"
+    r"|(?:which|what) (?:[a-z]+ )?(?:organi[sz]ations|institutions|winners|recipients|nominees|teams|businesses)\b"
     r"|谁(?:拿|获|入选|上榜)|(?:拿|得|获)(?:了|到)?多少"
 )
 _PUBLISHED = re.compile(r"出来没|公布了[吗没]|公示了[吗没]|released|published yet|announced")

@@ -16,6 +16,7 @@ from rag.answering.values import day_text, deadline_text, label_text, value_text
 from rag.answering.wants import Wants
 from rag.calls import CallFact, CallRecord, status_on
 from rag.facts import first_steps
+from rag.retrieval.asked import MONEY
 from rag.schema import AnswerKind, AnswerWarning, Fact, NoticeSummary, Status
 from rag.types import Interpretation
 from rag.view import View
@@ -80,7 +81,7 @@ def _write_fact(
     uncertain = _write_amended(view, draft, own, call)
     for quote in own if not draft.lines else ():
         number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
-        single = wants.asked in ("amount", "rate") and quote is not own[0]
+        single = wants.asked in MONEY and quote is not own[0]
         facts = [] if single else stated(quote, question, wants)
         for fact in facts:
             draft.say(

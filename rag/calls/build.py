@@ -93,7 +93,7 @@ def _facts(sources: Iterable[Mention], kinds: Sequence[str], funding: bool = Fal
         with_aid(f, m.notice.aid)
         for m in sources
         for f in m.facts
-        if f.kind in kinds and (not funding or f.value.get("purpose") == "funding")
+        if f.kind in kinds and (not funding or f.is_funding)
     ]
     return tuple({_same(f): f for f in reversed(found)}.values())[::-1]
 

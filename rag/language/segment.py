@@ -48,6 +48,12 @@ def generic_words() -> frozenset[str]:
 
 
 @cache
+def request_words() -> frozenset[str]:
+    """Chinese and English words (lower case) that say which value is wanted and how, but not of what."""
+    return frozenset(word for line in data_lines("request_words.txt") for word in line.split())
+
+
+@cache
 def domain_terms() -> frozenset[str]:
     """The terms of the field that the segmenter keeps whole."""
     return frozenset(term for line in data_lines("terms.txt") for term in line.split())

@@ -18,7 +18,14 @@ from rag.language.dictionary import MAX_WORDS, NEXT_WORD, Translation, correct, 
 from rag.language.everyday import find_everyday
 from rag.language.normalise import normalise, one_spelling
 from rag.language.places import Place, PlaceMention, find_places, near_place, resolve
-from rag.language.segment import domain_terms, index_terms, is_word, plain_words, stop_words
+from rag.language.segment import (
+    domain_terms,
+    index_terms,
+    is_word,
+    plain_words,
+    request_words,
+    stop_words,
+)
 
 MAX_TRANSLATIONS = 8
 MAX_UNITS = 80
@@ -30,7 +37,8 @@ NAME_WEIGHT = 1.4
 
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
 _RUN = re.compile(r"[㐀-䶿一-鿿]+|[^㐀-䶿一-鿿]+")
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_+#&%:/~?='’]*")
+# An address or a version number holds marks that end a sentence elsewhere; at the end of a word they do not belong to it.
+_WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.@_+#&%:/~?='’]*[A-Za-z0-9@_+#&%~=])?")
 _PLAIN = re.compile(r"[A-Za-z]+(?:&[A-Za-z]+)?(?:['’]s)?")
 _GAP = re.compile(r"[ \-–—]{1,2}")
 _DAY_MONTH = re.compile(
@@ -200,7 +208,7 @@ class _English:
         return Unit(" ".join(words), terms, PHRASE_WEIGHT) if terms else None
 
     def _word(self, word: str) -> Unit | None:
-        stripped = re.sub(r"['’]s$", "", word.rstrip(".:/?'’"))
+        stripped = re.sub(r"['’]s$", "", word)
         if not stripped or stripped.lower() in stop_words():
             return None
         if not stripped.isalpha() and not look_up(stripped):
@@ -210,7 +218,7 @@ class _English:
             found += [Translation(term, 1.0) for term in self._by_sound.get(stripped.lower(), ())]
             found = found or self._corrected(stripped)
         terms = _weighed(found, self._df, self._n_docs)
-        as_written = next((t for t in index_terms(stripped) if self._df(t)), None)
+        as_written = next((t for t in index_terms(stripped) if t == stripped.lower() and self._df(t)), None)
         if as_written and as_written not in dict(terms):
             terms = ((as_written, 1.0), *terms[: MAX_TRANSLATIONS - 1])
         return Unit(stripped, terms) if terms else None
@@ -303,6 +311,12 @@ def query_units(
             if len(units) == MAX_UNITS:
                 break
     return list(units.values())
+
+
+def is_request(unit: Unit) -> bool:
+    """Whether a unit says which value is wanted, by which way or of whom, but nothing of what (电话, "web address")."""
+    words = request_words()
+    return unit.terms[0][0] in words or words.issuperset(unit.label.lower().split())
 
 
 def own_terms(question: str) -> list[str]:

@@ -1,9 +1,11 @@
-"""Years and batches: what tells one edition of a programme from another."""
+"""Years, batches and levels: what tells programmes of one name apart."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
+
+from rag.types import LEVELS, Level
 
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
 _DIGITS = dict(zip("零〇一二三四五六七八九两", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
@@ -48,6 +50,25 @@ def find_batches(text: str) -> tuple[int, ...]:
     return tuple(sorted(n for n in found if n))
 
 
-def contradict(asked: Collection[int], own: Collection[int]) -> bool:
-    """Whether years or batches are asked for and a text names others only; one that names none contradicts nothing."""
+_LEVEL_OF: dict[str, Level] = {
+    "国家": "national", "省": "province", "市": "city", "区": "district", "县": "district", "national": "national",
+    "state": "national", "provincial": "province", "province": "province", "municipal": "city", "city": "city",
+    "district": "district", "county": "district",
+}  # fmt: skip
+# 省级, 省市两级, "city-level"; of a 市级部门 only the office is of that level.
+_LEVEL = re.compile(
+    r"(国家|[省市区县])(?:[、和及]?(国家|[省市区县]))?[两二]?级(?!主管|部门|机关|财政|以上)"
+    r"|\b(?:(national|provincial|municipal)\b|(state|province|city|district|county)[- ](?:level|run|wide)\b)",
+    re.IGNORECASE,
+)
+
+
+def find_levels(text: str) -> tuple[Level, ...]:
+    """Administrative levels named as whose programme is meant (省级, "city-level"), the highest first."""
+    named = {_LEVEL_OF[word.lower()] for words in _LEVEL.findall(text) for word in words if word}
+    return tuple(level for level in LEVELS if level in named)
+
+
+def contradict(asked: Collection[object], own: Collection[object]) -> bool:
+    """Whether years, batches or levels are asked for and a text names others only; one that names none contradicts nothing."""
     return bool(asked) and bool(own) and set(asked).isdisjoint(own)

@@ -1,6 +1,7 @@
 """Which kinds of values answer which kind of question: one table for ranking, evidence and answering.
 
-A passage's kinds of values are those of its facts, and "count" (how many of something), which no fact holds.
+A passage's kinds of values are those of its facts, "funding" (a sum or rate that is given, not required), and
+three that no fact holds: "count" (how many of something), "percentage" and "room" (of a building).
 """
 
 from __future__ import annotations
@@ -8,17 +9,22 @@ from __future__ import annotations
 _KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "when": (("deadline", "period", "event", "validity"), ()),
     "amount": (("amount", "rate"), ()),
-    "rate": (("rate",), ("amount",)),
+    "funding": (("funding",), ("amount", "rate")),
+    "rate": (("rate", "percentage"), ("amount",)),
     "phone": (("phone",), ("contact",)),
     "email": (("email",), ()),
     "url": (("url",), ()),
+    "address": (("address", "room"), ("contact",)),
     "who": (("applicants", "contact"), ()),
     "document_number": (("document_number",), ()),
     "count": (("count",), ()),
 }
 """`Interpretation.asked` -> (the kinds that state it, those that are quoted for want of these), the best ones first."""
 
-_NO_FACT = frozenset({"count"})
+MONEY = ("amount", "funding", "rate")
+"""What is asked for where sums and rates answer."""
+
+_NO_FACT = frozenset({"count", "percentage", "funding", "room"})
 
 
 def stated_by(asked: str | None) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ class RetrievalConfig:
         lexical: search by terms besides by embedding.
         dictionary: let English words reach Chinese text through their translations.
         everyday: let everyday Chinese expressions reach the words that notices have for them.
+        requests: let words that only say which value is wanted (电话, "deadline for") weigh less in the lexical leg.
         places: lower notices of another place than the asked one.
         periods: prefer notices published on the asked days.
         versions: lower notices of another year or batch than the asked one; where no time is asked, older notices.
@@ -28,6 +29,7 @@ class RetrievalConfig:
         facts: prefer passages that state the asked kind of value (a day, an amount, a phone number …).
         candidates: how many passages each leg hands to the ranking.
         lexical_weight: what the best lexical match adds to a similarity.
+        request_weight: what a unit that only says which value is wanted keeps of its weight, 0 to 1.
         place_misfit: what a notice of another place loses.
         period_fit: what a notice published on an asked day gains.
         version_misfit: what a notice of another year or batch loses.
@@ -42,6 +44,7 @@ class RetrievalConfig:
     lexical: bool = True
     dictionary: bool = True
     everyday: bool = True
+    requests: bool = True
     places: bool = True
     periods: bool = True
     versions: bool = True
@@ -50,6 +53,7 @@ class RetrievalConfig:
     facts: bool = True
     candidates: int = 200
     lexical_weight: float = 0.06
+    request_weight: float = 0.5
     place_misfit: float = 0.04
     period_fit: float = 0.06
     version_misfit: float = 0.02

@@ -19,8 +19,9 @@ from rag.schema import Filters, NoticeSummary
 FACT_KINDS = (
     "deadline", "period", "validity", "event", "amount", "rate", "phone", "email", "url", "address", "contact",
     "document_number", "applicants", "material", "count",
+    "percentage", "room", "funding",
 )  # fmt: skip
-"""Kinds of values that a passage may state, in the order of their bits: those of facts, and how many of something."""
+"""Kinds of values that a passage may state, in the order of their bits: those of facts, and those told by `rag.view`."""
 
 
 def kind_bits(kinds: Iterable[str]) -> int:

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from indexes.protocol import LexicalIndex, Unit
 from rag.language.places import place_fits, resolve
 from rag.language.segment import generic_words, index_terms, is_noun
-from rag.language.versions import contradict
+from rag.language.units import is_request
+from rag.language.versions import contradict, find_levels
 from rag.records import NoticeRecord
-from rag.retrieval.asked import stated_by
+from rag.retrieval.asked import MONEY, stated_by
 from rag.retrieval.corpus import Corpus, kind_bits
 from rag.retrieval.ranking import Ranking
 from rag.types import Interpretation
@@ -27,6 +28,9 @@ OTHERS = 5
 
 THIN_CHARS = 120
 """A notice with a shorter text hardly states more than its title."""
+
+HARDLY = 0.3
+"""A notice whose title and beginning hold less of the subject is hardly about it."""
 
 RESULTS = ("公示", "名单")
 FEW = 3
@@ -39,10 +43,12 @@ class Evidence:
     Attributes:
         gap: its total minus that of the sixth notice, in units of similarity.
         topic: share of the question's units but for places, by weight, that its best passage or title holds, 0 to 1.
-        topic_english: the same for an English question, else 0; translations never all match.
         title: share that its title holds.
-        rare: share of the three rarest units that it holds.
         matched: weight of what its best passage or title holds, 0 to 1: as much as three words that occur once.
+        subject: share of what the question is about that the notice holds anywhere, by weight: of the units that are no
+            number and do not merely say which value is wanted; 0.5 where there are none.
+        headed: the same of its title and beginning alone.
+        unheaded: by how much that share stays below 0.3: hardly a notice on the subject, whatever it mentions.
         few: 1 where the question names fewer than three things, places apart, beside words that the collection does
             not know: it may be about anything else. A few known keywords alone are no such question.
         agreed: 1 where it is the nearest one by similarity as well, or similarities were not asked for.
@@ -53,6 +59,7 @@ class Evidence:
         other_place: 1 where it is of another place than the asked ones.
         above_place: 1 where it is of a place above an asked one (a province's notice for a city), and of none itself.
         results_above: the same for a list of results that does not name the asked place.
+        other_level: 1 where its title names other levels only than the asked one (省级 for 市级).
         edition: how many of year and batch it contradicts.
         unstated: 1 where it states no value of the asked kind.
         unstated_near: 1 where its best passage states none.
@@ -69,10 +76,11 @@ class Evidence:
 
     gap: float = 0.0
     topic: float = 0.0
-    topic_english: float = 0.0
     title: float = 0.0
-    rare: float = 0.0
     matched: float = 0.0
+    subject: float = 0.0
+    headed: float = 0.0
+    unheaded: float = 0.0
     few: float = 0.0
     agreed: float = 0.0
     unheld: float = 0.0
@@ -80,6 +88,7 @@ class Evidence:
     other_place: float = 0.0
     above_place: float = 0.0
     results_above: float = 0.0
+    other_level: float = 0.0
     edition: float = 0.0
     unstated: float = 0.0
     unstated_near: float = 0.0
@@ -121,11 +130,12 @@ def gather(
     unheard_of = _unheard_of(terms, units, unknown)
     colloquial = min(3.0, sum(not is_noun(term) for term in unknown))
     if _asks_for_all(topical, wanted) and not unheard_of:
-        topic = title = rare = matched = 1.0
+        topic = title = matched = 1.0
         few = False
     else:
-        topic, title, rare, matched = _coverage(corpus, lexical, ranking, topical, unheard_of)
+        topic, title, matched = _coverage(corpus, lexical, ranking, topical, unheard_of)
         few = len(topical) + unheard_of < FEW and bool(unheard_of or colloquial)
+    subject, headed = _subject(corpus, lexical, best, topical)
     fits = place_fits(record.notice.regions, wanted.regions)
     above = "above" in fits and "own" not in fits
     results_above = above and record.notice.category in RESULTS and not _names(corpus, lexical, best, places)
@@ -135,10 +145,11 @@ def gather(
     return Evidence(
         gap=_gap(ranking),
         topic=topic,
-        topic_english=topic * english,
         title=title,
-        rare=rare,
         matched=matched,
+        subject=subject,
+        headed=headed,
+        unheaded=max(0.0, HARDLY - headed),
         few=float(few),
         agreed=float(_is_nearest(ranking)),
         unheld=min(10.0, len(unheld)),
@@ -146,11 +157,12 @@ def gather(
         other_place=float("other" in fits and not {"own", "above"} & set(fits)),
         above_place=float(above),
         results_above=float(results_above),
+        other_level=float(contradict(wanted.levels, find_levels(record.notice.title))),
         edition=_edition_misfits(record, wanted),
         unstated=unstated,
         unstated_near=unstated_near,
         thin=float(detail and record.chars < THIN_CHARS),
-        attached=float(record.notice.attachment_only and wanted.asked in ("amount", "rate", "count")),
+        attached=float(record.notice.attachment_only and wanted.asked in (*MONEY, "count")),
         published=float(wanted.published.is_bound),
         english=english,
         value=float(wanted.asked is not None),
@@ -207,27 +219,50 @@ def _unheard_of(terms: Sequence[str], units: Sequence[Unit], unknown: Sequence[s
 
 def _coverage(
     corpus: Corpus, lexical: LexicalIndex, ranking: Ranking, units: Sequence[Unit], unheard_of: int
-) -> tuple[float, float, float, float]:
-    """(topic, title, rare, matched); words that are unheard of weigh as the rarest ones and are not covered."""
+) -> tuple[float, float, float]:
+    """(topic, title, matched); words that are unheard of weigh as the rarest ones and are not covered."""
     if not units:
-        return 0.0, 0.0, 0.0, 0.0
+        return 0.0, 0.0, 0.0
     best = int(ranking.notices[0])
     count = len(lexical.ids)
-    frequency = [max(lexical.document_frequency(term) for term, _ in unit.terms) for unit in units]
-    weights = np.array([u.weight for u in units]) * np.log1p(count / (1 + np.array(frequency)))
-    title_terms = set(index_terms(corpus.records[best].notice.title))
-    in_title = np.array([any(term in title_terms for term, _ in unit.terms) for unit in units])
-    in_notice = lexical.unit_matches(units, corpus.passages_in(best)).max(axis=1) > 0
+    weights = _rarity(lexical, units)
+    in_title = _in_title(corpus, best, units)
     in_passage = lexical.unit_matches(units, ranking.ids[:1]).max(axis=1) > 0
-    rarest = np.argsort(-weights, kind="stable")[:3]
     matched = float(weights @ (in_passage | in_title))
     total = weights.sum() + unheard_of * np.log1p(count)
     return (
         float(matched / total),
         float(weights @ in_title / total),
-        float(in_notice[rarest].mean()),
         float(min(1.0, matched / (3 * np.log1p(count / 2)))),
     )
+
+
+def _subject(
+    corpus: Corpus, lexical: LexicalIndex, notice: int, units: Sequence[Unit]
+) -> tuple[float, float]:
+    """(subject, headed), see `Evidence`."""
+    units = [unit for unit in units if not (is_request(unit) or unit.label.isdigit())]
+    if not units:
+        return 0.5, 0.5
+    weights = _rarity(lexical, units)
+    found = lexical.unit_matches(units, corpus.passages_in(notice)) > 0
+    head = found[:, 0] | _in_title(corpus, notice, units)
+    return float(weights @ found.any(axis=1) / weights.sum()), float(weights @ head / weights.sum())
+
+
+def _rarity(lexical: LexicalIndex, units: Sequence[Unit]) -> NDArray[np.float64]:
+    """float64[units]: each unit's weight times the logarithm of how rare its commonest term is."""
+    frequency = np.array([max(lexical.document_frequency(term) for term, _ in unit.terms) for unit in units])
+    rarity: NDArray[np.float64] = np.array([u.weight for u in units]) * np.log1p(
+        len(lexical.ids) / (1 + frequency)
+    )
+    return rarity
+
+
+def _in_title(corpus: Corpus, notice: int, units: Sequence[Unit]) -> NDArray[np.bool_]:
+    """bool[units]: whether one of the unit's terms stands in the notice's title."""
+    terms = set(index_terms(corpus.records[notice].notice.title))
+    return np.array([any(term in terms for term, _ in unit.terms) for unit in units])
 
 
 def _edition_misfits(record: NoticeRecord, wanted: Interpretation) -> float:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from indexes.protocol import Ids, Unit
 from rag.embedding import Encoder
 from rag.language.segment import index_terms
-from rag.language.units import expansions, own_terms, query_units, respelt
+from rag.language.units import expansions, is_request, own_terms, query_units, respelt
 from rag.retrieval.confidence import UNLIKELY, confidence, passage_scores
 from rag.retrieval.config import STEERING, RetrievalConfig
 from rag.retrieval.evidence import Evidence, gather
@@ -147,6 +147,8 @@ def _searched(units: Sequence[Unit], request: QueryRequest, config: RetrievalCon
     """The units that the lexical leg searches for; none where it is off."""
     if request.mode == "dense" or not config.lexical:
         return ()
+    if config.requests:
+        units = [replace(u, weight=config.request_weight * u.weight) if is_request(u) else u for u in units]
     if config.dictionary and "expansions" not in request.ignore:
         return tuple(units)
     return tuple(said for said in map(_as_said, units) if said.terms)

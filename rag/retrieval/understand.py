@@ -18,7 +18,7 @@ from rag.language.dictionary import is_known
 from rag.language.normalise import document_numbers, fold, to_simplified
 from rag.language.places import Place, ancestors, find_places, near_place
 from rag.language.segment import data_lines
-from rag.language.versions import find_batches, find_years
+from rag.language.versions import find_batches, find_levels, find_years
 from rag.schema import INTERPRETATION_FIELDS
 from rag.types import CATEGORIES, DateRange, Interpretation
 
@@ -42,11 +42,16 @@ _POSTED_BEFORE = re.compile(
     r"(?:on|in|during|from|of|since|after|before|between|for)?(?: the)?)\s?$",
     re.IGNORECASE,
 )
+# The year of a founding, a degree or a target is no edition of a programme.
 _WORD_BEFORE_YEAR = re.compile(
-    r"(?:成立于|注册于|自|从|到|至|by|until|since|before|after|founded in|established in)\s?$", re.IGNORECASE
+    r"(?:成立于|注册于|自|从|到|至|\b(?:by|until|since|before|after|early|mid|late|end of|start of|beginning of)"
+    r"|\b(?:founded|established|incorporated|registered|set up|started|opened|born|graduated|joined|hired|moved"
+    r"|launched|created|formed)\b[^.,;?!]{0,40}\bin)[\s-]?$",
+    re.IGNORECASE,
 )
 _WORD_AFTER_YEAR = re.compile(
-    r"\s?年?\s?(?:1?[0-9]月)?(?:成立|注册|之前|以前|之后|以后|以来|前|后|底前|年底)"
+    r"\s?年?\s?(?:1?[0-9]月)?(?:[初末中]?(?:才|就|刚)?(?:成立|注册|创立|创办|开办|开业|入职|毕业|落户|搬到|搬来)"
+    r"|之前|以前|之后|以后|以来|前|后|底前|年底)"
 )
 
 
@@ -133,10 +138,18 @@ def _years(question: str, dates: Iterable[DateMention]) -> tuple[int, ...]:
     years = []
     for year in find_years(text):
         at = text.find(str(year))
-        aside = _WORD_BEFORE_YEAR.search(text[max(0, at - 15) : at]) or _WORD_AFTER_YEAR.match(text, at + 4)
+        aside = _WORD_BEFORE_YEAR.search(text[max(0, at - 60) : at]) or _WORD_AFTER_YEAR.match(text, at + 4)
         if not aside and f"〔{year}〕" not in numbers:
             years.append(year)
     return tuple(years)
+
+
+def _asked(folded: str) -> str | None:
+    """The kind of value wanted; of sums those that are given, where the question speaks of nothing to spend or have."""
+    asked = next(iter(_values("asked", folded)), None)
+    sum_of_money = asked == "amount" or (asked == "value" and "多少" in folded)
+    given = sum_of_money and _values("gain", folded) and not _values("effort", folded)
+    return "funding" if given else asked
 
 
 def _checked(ignore: Iterable[str]) -> frozenset[str]:
@@ -179,7 +192,8 @@ def interpret(question: str, as_of: dt.date, ignore: Iterable[str] = ()) -> Inte
         open_on=None if "open_on" in off else _open_on(folded, as_of),
         years=_years(folded, dates),
         batches=find_batches(question),
+        levels=find_levels(folded),
         document_numbers=() if "document_numbers" in off else tuple(document_numbers(question)),
-        asked=next(iter(_values("asked", folded)), None),
+        asked=_asked(folded),
         applicant=next(iter(_values("applicant", folded)), None),
     )

@@ -47,6 +47,8 @@ def terms(question: str) -> set[str]:
         ("which programmes fund digital transformation in 南京", {"数字化转型", "资金", "南京"}),
         ("enterprise technology centers in Changzhou", {"企业技术中心", "常州"}),
         ("little giant conditions", {"小巨人", "条件"}),
+        ("Is there any digital transformation?", {"数字化转型"}),
+        ("the 'little giant' title: conditions.", {"小巨人", "条件"}),
         ("Did Hengshun Vinegar get money in Zhenjiang?", {"恒顺", "镇江"}),
         ("changzou list", {"常州", "名单"}),
         ("Jiangning headquarters enterprise", {"江宁", "总部"}),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.retrieval.asked import _KINDS, quotable, stated_by
+from rag.retrieval.asked import _KINDS, _NO_FACT, quotable, stated_by
 from rag.retrieval.corpus import FACT_KINDS, kind_bits
 
 
@@ -15,7 +15,7 @@ def test_every_kind_asked_for_is_stated_and_quoted_by_known_kinds_of_values(aske
 
 @pytest.mark.parametrize("asked", _KINDS)
 def test_what_states_a_value_is_quoted_before_what_stands_in_for_it(asked: str) -> None:
-    held = tuple(kind for kind in stated_by(asked) if kind != "count")
+    held = tuple(kind for kind in stated_by(asked) if kind not in _NO_FACT)
     assert quotable(asked)[: len(held)] == held
 
 

@@ -48,12 +48,12 @@ def best(kinds: Sequence[str] = (), near: Sequence[str] = (), **about: Any) -> C
 
 def test_words_that_the_notice_holds_are_covered() -> None:
     found = evidence_of(best())
-    assert (found.topic, found.rare, found.title) == (1.0, 1.0, 0.0)
+    assert (found.topic, found.subject, found.title, found.headed) == (1.0, 1.0, 0.0, 1.0)
     found = evidence_of(best(title="数字化项目"))
     assert found.title == 1.0
     missing = evidence_of(best(), query=("数字化", "公示"))
     assert 0 < missing.topic < 1
-    assert 0 < missing.rare < 1
+    assert 0 < missing.subject < 1
 
 
 def test_nouns_that_nothing_holds_are_missed_and_other_words_count_as_colloquial() -> None:
@@ -175,7 +175,7 @@ def test_words_that_the_collection_does_not_know_give_no_evidence(collection: Co
 
 
 def test_contradictions_and_silence_lower_the_confidence() -> None:
-    sound = Evidence(gap=0.05, topic=1.0, title=0.7, rare=1.0, matched=0.8)
+    sound = Evidence(gap=0.05, topic=1.0, title=0.7, subject=1.0, matched=0.8)
     for misfit in ("other_place", "edition", "unstated"):
         assert confidence(replace(sound, **{misfit: 1.0})) < confidence(sound), misfit
     assert confidence(replace(sound, gap=0.0)) < confidence(sound)
