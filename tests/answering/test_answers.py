@@ -178,6 +178,36 @@ def test_a_day_that_the_notice_does_not_give_is_not_borrowed_from_another(collec
     assert all("不能照此办理" in line for line in answer.text.splitlines() if "2025年10月24日" in line)
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("南京概念验证中心批下来，市里给多少钱补助？", "没有写明给予的金额或比例"),
+        (
+            "How much does Nanjing pay each proof-of-concept centre once it is approved?",
+            "does not state the sum",
+        ),
+    ],
+)
+def test_a_sum_that_is_required_does_not_tell_how_much_is_given(
+    collection: Collection, question: str, said: str
+) -> None:
+    answer = ask(collection, question, as_of="2025-09-25")
+    assert answer.abstained
+    assert said in answer.text
+    assert "500" not in answer.text
+
+
+def test_a_place_to_send_papers_to_is_answered_by_an_address(collection: Collection) -> None:
+    answer = ask(collection, "苏州独角兽培育企业的纸质材料寄到哪里？", as_of="2025-09-25")
+    assert "苏州市邓尉路1号" in answer.text
+
+
+def test_a_call_of_another_level_is_not_taken_for_the_asked_one(collection: Collection) -> None:
+    asked = "{}市级企业技术中心什么时候截止申报？"
+    assert "2025年10月30日" in ask(collection, asked.format("苏州"), as_of="2025-09-25").text
+    assert ask(collection, asked.format("徐州"), as_of="2025-09-25").abstained
+
+
 def test_silence_is_in_the_questions_language_and_names_the_nearest_notices(collection: Collection) -> None:
     answer = ask(collection, "How do I bake bread?")
     assert answer.abstained

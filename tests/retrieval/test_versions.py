@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.versions import chinese_number, find_batches, find_years
+from rag.language.versions import chinese_number, find_batches, find_levels, find_years
 
 _DIGITS = "零一二三四五六七八九"
 
@@ -78,3 +78,20 @@ def test_hostile_texts_take_no_time(piece: str) -> None:
     find_years(text)
     find_batches(text)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("市级企业技术中心", ("city",)),
+        ("省、市两级企业技术中心", ("province", "city")),
+        ("市区级", ("city", "district")),
+        ("provincial smart factory", ("province",)),
+        ("the city-level list", ("city",)),
+        ("city list", ()),
+        ("由市级主管部门推荐", ()),
+        ("城市更新", ()),
+    ],
+)
+def test_levels_are_read_where_they_say_whose_programme_is_meant(text: str, levels: tuple[str, ...]) -> None:
+    assert find_levels(text) == levels
