@@ -13,6 +13,7 @@ from rag.language.units import (
     MAX_TRANSLATIONS,
     MAX_UNITS,
     expansions,
+    is_request,
     mend,
     query_units,
     respelt,
@@ -151,3 +152,15 @@ def test_the_longest_question_is_quick(piece: str) -> None:
     started = time.process_time()
     units(question)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("question", "requests"),
+    [
+        ("Which phone number, 常州企业技术中心?", {"phone number"}),
+        ("常州企业技术中心的咨询电话", {"咨询", "电话"}),
+        ("digital transformation in 南京", set()),
+    ],
+)
+def test_words_that_only_say_which_value_is_wanted_name_no_subject(question: str, requests: set[str]) -> None:
+    assert {unit.label for unit in units(question) if is_request(unit)} == requests
