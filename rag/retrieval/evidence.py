@@ -129,13 +129,15 @@ def gather(
     unknown = [t for t in terms if t in unheld and not t.isascii()]
     unheard_of = _unheard_of(terms, units, unknown)
     colloquial = min(3.0, sum(not is_noun(term) for term in unknown))
+    weights = _rarity(lexical, topical)
+    in_title = _in_title(corpus, best, topical)
     if _asks_for_all(topical, wanted) and not unheard_of:
         topic = title = matched = 1.0
         few = False
     else:
-        topic, title, matched = _coverage(corpus, lexical, ranking, topical, unheard_of)
+        topic, title, matched = _coverage(lexical, ranking, topical, weights, in_title, unheard_of)
         few = len(topical) + unheard_of < FEW and bool(unheard_of or colloquial)
-    subject, headed = _subject(corpus, lexical, best, topical)
+    subject, headed = _subject(corpus, lexical, best, topical, weights, in_title)
     fits = place_fits(record.notice.regions, wanted.regions)
     above = "above" in fits and "own" not in fits
     results_above = above and record.notice.category in RESULTS and not _names(corpus, lexical, best, places)
@@ -218,15 +220,17 @@ def _unheard_of(terms: Sequence[str], units: Sequence[Unit], unknown: Sequence[s
 
 
 def _coverage(
-    corpus: Corpus, lexical: LexicalIndex, ranking: Ranking, units: Sequence[Unit], unheard_of: int
+    lexical: LexicalIndex,
+    ranking: Ranking,
+    units: Sequence[Unit],
+    weights: NDArray[np.float64],
+    in_title: NDArray[np.bool_],
+    unheard_of: int,
 ) -> tuple[float, float, float]:
     """(topic, title, matched); words that are unheard of weigh as the rarest ones and are not covered."""
     if not units:
         return 0.0, 0.0, 0.0
-    best = int(ranking.notices[0])
     count = len(lexical.ids)
-    weights = _rarity(lexical, units)
-    in_title = _in_title(corpus, best, units)
     in_passage = lexical.unit_matches(units, ranking.ids[:1]).max(axis=1) > 0
     matched = float(weights @ (in_passage | in_title))
     total = weights.sum() + unheard_of * np.log1p(count)
@@ -238,15 +242,20 @@ def _coverage(
 
 
 def _subject(
-    corpus: Corpus, lexical: LexicalIndex, notice: int, units: Sequence[Unit]
+    corpus: Corpus,
+    lexical: LexicalIndex,
+    notice: int,
+    units: Sequence[Unit],
+    weights: NDArray[np.float64],
+    in_title: NDArray[np.bool_],
 ) -> tuple[float, float]:
     """(subject, headed), see `Evidence`."""
-    units = [unit for unit in units if not (is_request(unit) or unit.label.isdigit())]
-    if not units:
+    about = [n for n, unit in enumerate(units) if not (is_request(unit) or unit.label.isdigit())]
+    if not about:
         return 0.5, 0.5
-    weights = _rarity(lexical, units)
-    found = lexical.unit_matches(units, corpus.passages_in(notice)) > 0
-    head = found[:, 0] | _in_title(corpus, notice, units)
+    weights = weights[about]
+    found = lexical.unit_matches([units[n] for n in about], corpus.passages_in(notice)) > 0
+    head = found[:, 0] | in_title[about]
     return float(weights @ found.any(axis=1) / weights.sum()), float(weights @ head / weights.sum())
 
 
@@ -262,7 +271,7 @@ def _rarity(lexical: LexicalIndex, units: Sequence[Unit]) -> NDArray[np.float64]
 def _in_title(corpus: Corpus, notice: int, units: Sequence[Unit]) -> NDArray[np.bool_]:
     """bool[units]: whether one of the unit's terms stands in the notice's title."""
     terms = set(index_terms(corpus.records[notice].notice.title))
-    return np.array([any(term in terms for term, _ in unit.terms) for unit in units])
+    return np.array([any(term in terms for term, _ in unit.terms) for unit in units], dtype=np.bool_)
 
 
 def _edition_misfits(record: NoticeRecord, wanted: Interpretation) -> float:
