@@ -13,9 +13,9 @@ from functools import partial
 from fastapi import FastAPI
 
 from api import problems
-from api.access import Access
 from api.assistants.install import install, mcp_running
-from api.guard import Guard
+from api.authorization import Access
+from api.middleware import Guard
 from api.openapi import document
 from api.routes import calls, notices, operations, query
 from api.service import Service

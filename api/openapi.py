@@ -14,13 +14,13 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
-from api.access import FEEDS, needed_scope
 from api.assistants.chat_schema import ChatRequest
 from api.assistants.dify import RetrievalRequest
 from api.assistants.web_search import WebSearchRequest
+from api.authorization import FEEDS, needed_scope
 from api.problems import ProblemDocument
 from api.routes.common import problems
-from rag.schema import BatchRequest, QueryRequest
+from rag.public import BatchRequest, QueryRequest
 
 KEPT = Path(__file__).with_name("openapi.json")
 VERSION = "1.0"

@@ -158,7 +158,7 @@ def _from_routing(request: Request, error: HTTPException) -> Problem:
 
 
 def allowed_methods(request: Request) -> list[str]:
-    """Every method that some route takes at the request's path; HEAD goes with GET (see `api.guard`)."""
+    """Every method that some route takes at the request's path; HEAD goes with GET (see `api.middleware`)."""
     taken = [method for method in METHODS if _is_taken(request, method)]
     return ["HEAD", *taken] if "GET" in taken else taken
 

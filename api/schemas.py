@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from api.problems import ProblemDocument
-from rag.schema import IndexInfo, QueryResponse, Response
+from rag.public import IndexInfo, QueryResponse, Response
 
 
 class BatchProblem(Response):

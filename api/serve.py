@@ -11,10 +11,10 @@ from typing import Annotated, Any
 
 import typer
 
+from api.keys import read_keys
 from rag.cli.options import Home, settings
 from rag.cli.output import note
 from rag.errors import RagError
-from rag.keys import read_keys
 
 BACKLOG = 2048
 GRACE_S = 8
@@ -130,7 +130,7 @@ def _run(listening: socket.socket, workers: int) -> None:
     config = uvicorn.Config(
         "api.app:create_app",
         factory=True,
-        http="api.protocol:PatientProtocol",
+        http="api.http_protocol:PatientProtocol",
         ws="none",
         workers=workers,
         backlog=BACKLOG,

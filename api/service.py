@@ -15,14 +15,14 @@ from anyio import CapacityLimiter, to_thread
 
 from api.model_threads import in_model_thread
 from api.problems import Problem
+from rag.domain import Turn
 from rag.errors import NoIndex, RagError
-from rag.schema import QueryRequest, QueryResponse
+from rag.public import QueryRequest, QueryResponse
 from rag.settings import Settings
-from rag.types import Turn
 
 if TYPE_CHECKING:
-    from rag.begun import Begun
     from rag.collection import Collection
+    from rag.collection.pending_answer import PendingAnswer
 
 REFRESH_S = 0.5
 RETRY_S = 2.0
@@ -93,7 +93,7 @@ class Service:
         begun = await self.begin(query, patient)
         return begun.finish() if begun.steps is None else await in_model_thread(begun.finish)
 
-    async def begin(self, query: QueryRequest, patient: bool = False) -> Begun:
+    async def begin(self, query: QueryRequest, patient: bool = False) -> PendingAnswer:
         """Answer one question but for a language model's words, which are waited for without a core."""
         return await self.call(lambda: self.collection.begin(query, as_of=self.as_of), patient)
 
@@ -102,10 +102,10 @@ class Service:
         collection = self.collection
         if not collection.has_language_model:
             return None
-        from rag.answering.line import Line
-        from rag.answering.rewriting import TIMEOUT_S
+        from rag.answering.cancellation import CancelScope
+        from rag.conversation.rewriting import TIMEOUT_S
 
-        line = Line()
+        line = CancelScope()
         try:
             async with asyncio.timeout(TIMEOUT_S + 0.5):
                 return await in_model_thread(lambda: collection.standalone(turns, line))

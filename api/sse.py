@@ -16,10 +16,10 @@ from starlette.responses import StreamingResponse
 from api.model_threads import in_model_thread
 from api.problems import Problem, from_rag_error
 from rag.errors import RagError
-from rag.schema import QueryResponse
+from rag.public import QueryResponse
 
 if TYPE_CHECKING:
-    from rag.begun import Begun
+    from rag.collection.pending_answer import PendingAnswer
 
 KEEP_ALIVE_S = 15.0
 KEEP_ALIVE = ": still working\n\n"
@@ -35,7 +35,7 @@ def wanted(request: Request) -> bool:
     return any(part.partition(";")[0].strip().lower() == "text/event-stream" for part in accepted)
 
 
-def stream(answer: Awaitable[Begun]) -> StreamingResponse:
+def stream(answer: Awaitable[PendingAnswer]) -> StreamingResponse:
     """The events of an answer that is still being made."""
     return streamed(events(answer))
 
@@ -46,7 +46,7 @@ def streamed(parts: AsyncIterator[str]) -> StreamingResponse:
     return StreamingResponse(parts, media_type="text/event-stream", headers=headers)
 
 
-async def events(answer: Awaitable[Begun]) -> AsyncIterator[str]:
+async def events(answer: Awaitable[PendingAnswer]) -> AsyncIterator[str]:
     """The passages as soon as they are found, the answer as it comes, and a comment after 15 silent seconds."""
     try:
         async with aclosing(told(answer)) as steps:
@@ -64,13 +64,15 @@ async def events(answer: Awaitable[Begun]) -> AsyncIterator[str]:
         yield event_of("error", json.dumps(problem_of(error).document(), ensure_ascii=False))
 
 
-async def told(answer: Awaitable[Begun]) -> AsyncGenerator[Begun | str | QueryResponse | None]:
+async def told(
+    answer: Awaitable[PendingAnswer],
+) -> AsyncGenerator[PendingAnswer | str | QueryResponse | None]:
     """What becomes of a question: the answer begun, whole sentences as they come, the response; None in silence.
 
     Where the generator is closed before its end, because the client has gone, the language model is hung up on.
     """
     tasks: set[asyncio.Future[Any]] = set()
-    begun: Begun | None = None
+    begun: PendingAnswer | None = None
     try:
         async for begun in _awaited(answer, tasks):
             yield begun
@@ -85,7 +87,7 @@ async def told(answer: Awaitable[Begun]) -> AsyncGenerator[Begun | str | QueryRe
 
 
 async def _sentences_of(
-    begun: Begun, tasks: set[asyncio.Future[Any]]
+    begun: PendingAnswer, tasks: set[asyncio.Future[Any]]
 ) -> AsyncIterator[str | QueryResponse | None]:
     """The sentences, then the whole response. A language model is waited for in a thread."""
     pieces = begun.sentences()

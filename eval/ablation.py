@@ -22,7 +22,7 @@ from eval.askers import LocalAsker
 from eval.compare import difference
 from eval.evaluate import SEED, evaluate
 from eval.metrics import METRIC_BY_NAME
-from eval.question_set import Question, load_questions
+from eval.question_set import LabelledQuestion, load_questions
 from eval.report import Report
 from eval.workbench import (
     BUNDLED_NOTICES,
@@ -85,7 +85,7 @@ def _change(whole: Report, report: Report, name: str) -> str:
 
 
 def measured(
-    questions: tuple[Question, ...], home: Path, notices: Sequence[Path]
+    questions: tuple[LabelledQuestion, ...], home: Path, notices: Sequence[Path]
 ) -> Iterator[tuple[str, Report]]:
     """The report with everything on (named ""), then one per switch; the model is loaded and notices embedded once."""
     from rag.collection import Collection

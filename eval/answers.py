@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from eval.workbench import BUNDLED_NOTICES, at_home, collection_of, kept_or_temporary, load_model, script
-from rag.schema import Answer, QueryRequest
+from rag.public import Answer, QueryRequest
 
 AS_OF = dt.date(2025, 9, 25)
 CHINESE = (

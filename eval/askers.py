@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from rag.client import Client
 from rag.errors import RagError
-from rag.schema import NoticeDetail, NoticePage, NoticeQuery, QueryRequest, QueryResponse
+from rag.public import NoticeDetail, NoticePage, NoticeQuery, QueryRequest, QueryResponse
 
 if TYPE_CHECKING:  # the collection loads models, which asking over HTTP does not need
     from rag.collection import Collection

@@ -2,7 +2,7 @@
 
 Positives are answerable questions, negatives the labelled unanswerable ones and every question that one notice alone
 answers, asked without that notice. A ridge-regularised logistic regression (Newton's method) over the features of
-`rag.retrieval.evidence`, once for what was found and once with what would be quoted; the threshold is the highest one
+`rag.retrieval.confidence_features`, once for what was found and once with what would be quoted; the threshold is the highest one
 with about the best sum of F1 over both kinds of negatives. Run it twice after a change of the features: the passages'
 scores are fitted on top of the confidence that is in the file.
 """
@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 
 from eval.askers import LocalAsker
 from eval.leave_out import ask_without, plan
-from eval.question_set import DEFAULT_AS_OF, Question, any_held, load_questions
+from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, any_held, load_questions
 from rag.collection import Collection
+from rag.public import QueryRequest
 from rag.retrieval.confidence import confidence
-from rag.retrieval.evidence import Evidence
-from rag.schema import QueryRequest
+from rag.retrieval.confidence_features import ConfidenceFeatures
 from rag.settings import load_settings
 
 RIDGE = 10.0
@@ -40,17 +40,19 @@ WEIGHTS_FILE = Path("rag/retrieval/data/confidence.json")
 Array = NDArray[np.float64]
 
 
-def samples(collection: Collection, questions: Sequence[Question]) -> list[tuple[Evidence, bool, float]]:
+def samples(
+    collection: Collection, questions: Sequence[LabelledQuestion]
+) -> list[tuple[ConfidenceFeatures, bool, float]]:
     """(evidence, whether an answer is right, weight) for each question, asked whole and with its notice left out."""
     removals = plan(questions, LocalAsker(collection))
-    found: list[tuple[Evidence, bool, float]] = []
+    found: list[tuple[ConfidenceFeatures, bool, float]] = []
     for question in questions:
         request = QueryRequest(question=question.question, as_of=question.as_of or DEFAULT_AS_OF)
         weight = 1.0 if question.answerable else LABELLED_WEIGHT
-        found.append((collection.evidence(request) or Evidence(), question.answerable, weight))
+        found.append((collection.evidence(request) or ConfidenceFeatures(), question.answerable, weight))
         if question.id in removals:
             without = ask_without(request, removals[question.id])
-            found.append((collection.evidence(without) or Evidence(), False, 1.0))
+            found.append((collection.evidence(without) or ConfidenceFeatures(), False, 1.0))
     return found
 
 
@@ -85,7 +87,7 @@ def fitted_weights(
     features: Array, labels: Array, weights: Array, without: frozenset[str] = frozenset()
 ) -> dict[str, float]:
     """The bias, then the weight of every feature of `Evidence` in order; 0 for those to do without."""
-    names = [f.name for f in fields(Evidence)]
+    names = [f.name for f in fields(ConfidenceFeatures)]
     used = np.array([name not in without for name in names])
     bias, raw = fit(features * used, labels, weights)
     return {"bias": round(bias, 4)} | {
@@ -93,14 +95,16 @@ def fitted_weights(
     }
 
 
-def passage_samples(collection: Collection, questions: Sequence[Question]) -> list[tuple[float, float, bool]]:
+def passage_samples(
+    collection: Collection, questions: Sequence[LabelledQuestion]
+) -> list[tuple[float, float, bool]]:
     """(confidence, distance from the best total, whether it holds an answer string) of each question's passages."""
     found: list[tuple[float, float, bool]] = []
     for question in questions:
         request = QueryRequest(
             question=question.question, as_of=question.as_of or DEFAULT_AS_OF, explain=True, answer=False
         )
-        sure = confidence(collection.evidence(request) or Evidence())
+        sure = confidence(collection.evidence(request) or ConfidenceFeatures())
         passages = collection.ask(request).passages
         totals = [(p.explain or {})["total"] for p in passages]
         found.extend(

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from rag.calls import build_calls, contained, key_of, similarity
-from rag.calls.records import CallRecord
+from rag.calls.call_record import CallRecord
+from rag.facts.notice_record import read_record
 from rag.notices import read_notices
-from rag.records import read_record
 
 NOTICES = Path("data/notices.json")
 GOLD = Path("eval/gold/calls.jsonl")

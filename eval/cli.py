@@ -21,7 +21,7 @@ from eval.terminal import print_comparison, print_report
 from rag.cli.options import Home, settings
 from rag.cli.output import console, print_json, progress
 from rag.errors import InvalidInput
-from rag.schema import Mode
+from rag.public import Mode
 
 
 def command(

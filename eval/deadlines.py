@@ -37,7 +37,7 @@ from eval.workbench import (
     load_model,
     script,
 )
-from rag.schema import Answer, QueryRequest
+from rag.public import Answer, QueryRequest
 
 GOLD = ROOT / "eval" / "gold" / "calls.jsonl"
 AS_OF = dt.date(2025, 9, 25)

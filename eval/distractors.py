@@ -23,10 +23,10 @@ from eval.terminal import print_comparison
 from eval.workbench import BUNDLED_NOTICES, at_home, collection_of, load_model, script
 from rag.cli.output import console, progress
 from rag.errors import InvalidInput
-from rag.schema import Mode
+from rag.public import Mode
 
 if TYPE_CHECKING:
-    from eval.question_set import Question
+    from eval.question_set import LabelledQuestion
     from rag.embedding import Encoder
 
 
@@ -53,7 +53,7 @@ def score(
     paths: list[Path],
     home: Path,
     encoder: Encoder,
-    questions: tuple[Question, ...],
+    questions: tuple[LabelledQuestion, ...],
     name: str,
     mode: Mode = "hybrid",
 ) -> Report:

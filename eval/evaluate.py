@@ -15,7 +15,7 @@ import numpy as np
 from eval.askers import Asker
 from eval.leave_out import ask_without, plan
 from eval.metrics import METRICS, Metric, answer_values, left_out_values, notice_values, ranking_of
-from eval.question_set import DEFAULT_AS_OF, Question
+from eval.question_set import DEFAULT_AS_OF, LabelledQuestion
 from eval.report import (
     Bin,
     Estimate,
@@ -30,7 +30,7 @@ from eval.report import (
 )
 from eval.statistics import columns_of, interval, reliability
 from rag.errors import NotFound
-from rag.schema import Answer, Citation, Mode, PassageOut, QueryRequest, QueryResponse
+from rag.public import Answer, Citation, Mode, PassageOut, QueryRequest, QueryResponse
 
 TOP_K = 30
 SEED = 20250925
@@ -44,7 +44,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def evaluate(
-    questions: Sequence[Question],
+    questions: Sequence[LabelledQuestion],
     asker: Asker,
     *,
     name: str = "questions",
@@ -112,7 +112,10 @@ def _collect(
 
 
 def _leave_out(
-    questions: Sequence[Question], requests: Sequence[QueryRequest], asker: Asker, progress: Progress | None
+    questions: Sequence[LabelledQuestion],
+    requests: Sequence[QueryRequest],
+    asker: Asker,
+    progress: Progress | None,
 ) -> dict[str, tuple[tuple[str, ...], QueryResponse]]:
     """By question id: the removed notices, and what was answered without them."""
     removals = plan(questions, asker)
@@ -124,7 +127,7 @@ def _leave_out(
 
 
 def _result(
-    question: Question,
+    question: LabelledQuestion,
     response: QueryResponse,
     by_notice: dict[str, float],
     left_out: tuple[tuple[str, ...], QueryResponse] | None,
@@ -164,7 +167,7 @@ def _title(asker: Asker, aid: str) -> str | None:
         return None
 
 
-def _found(passage: PassageOut, question: Question) -> Found:
+def _found(passage: PassageOut, question: LabelledQuestion) -> Found:
     text = passage.text
     return Found(
         rank=passage.rank,

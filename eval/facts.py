@@ -19,10 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from eval.gold.patterns import Hit, hits, surroundings
+from rag.domain import Fact, Notice
 from rag.facts import extract_facts
 from rag.notices import read_notice, read_notices
-from rag.schema import Fact
-from rag.types import Notice
 
 NOTICES = Path("data/notices.json")
 GOLD = Path("eval/gold/facts.jsonl")

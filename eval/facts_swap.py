@@ -15,10 +15,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from eval.facts import PATTERN_OF, Place, same
+from rag.domain import Fact, Notice
 from rag.facts import extract_facts
 from rag.facts.workdays import nth_workday
-from rag.schema import Fact
-from rag.types import Notice
 
 SEEDS = range(5)
 _RANGE_GAP_CHARS = 30

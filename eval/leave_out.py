@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eval.askers import Asker
-from eval.question_set import Question, squeeze
+from eval.question_set import LabelledQuestion, squeeze
 from rag.errors import InvalidInput
-from rag.schema import Filters, QueryRequest
+from rag.public import Filters, QueryRequest
 
 MAX_ALLOWED = 1000
 """How many ids `filters.aids` takes."""
@@ -26,7 +26,7 @@ class Removal:
     allowed: tuple[str, ...]
 
 
-def plan(questions: Sequence[Question], asker: Asker) -> dict[str, Removal]:
+def plan(questions: Sequence[LabelledQuestion], asker: Asker) -> dict[str, Removal]:
     """What to remove for each question with exactly one notice of grade 2 that the collection holds.
 
     Raises:
@@ -51,7 +51,7 @@ def plan(questions: Sequence[Question], asker: Asker) -> dict[str, Removal]:
     return plans
 
 
-def _removal(question: Question, texts: dict[str, str]) -> Removal:
+def _removal(question: LabelledQuestion, texts: dict[str, str]) -> Removal:
     answers = [squeeze(answer) for answer in question.answers]
     removed = tuple(
         aid

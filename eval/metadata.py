@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rag.domain import Notice
 from rag.notices import read_notice, read_notices
-from rag.types import Notice
 
 ROOT = Path(__file__).resolve().parents[1]
 FIELDS = ("regions", "level", "category", "issuers", "document_number", "source", "attachment_only")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.question_set import Question, any_held
+from eval.question_set import LabelledQuestion, any_held
 from eval.statistics import Statistic, auroc, complement, ece, f1, mean, precision, share
 from rag.errors import RagError
-from rag.schema import Citation, QueryResponse
+from rag.public import Citation, QueryResponse
 
 ANSWER_DEPTHS = (1, 3, 5)
 
@@ -84,7 +84,7 @@ def ranking_of(response: QueryResponse) -> tuple[str, ...]:
 
 
 def notice_values(
-    questions: Sequence[Question], rankings: Mapping[str, Sequence[str]]
+    questions: Sequence[LabelledQuestion], rankings: Mapping[str, Sequence[str]]
 ) -> dict[str, dict[str, float]]:
     """Notice-level values per question id, by ir-measures (trec_eval); questions without relevant notices lack.
 
@@ -115,7 +115,7 @@ def notice_values(
 
 
 def answer_values(
-    question: Question, response: QueryResponse, is_exact: Callable[[Citation], bool]
+    question: LabelledQuestion, response: QueryResponse, is_exact: Callable[[Citation], bool]
 ) -> dict[str, float]:
     """Passage-level, abstention, citation and calibration values of one question.
 

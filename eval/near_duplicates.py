@@ -27,17 +27,17 @@ import typer
 from eval.compare import compare
 from eval.distractors import score
 from eval.evaluate import SEED
-from eval.question_set import Question, load_questions
+from eval.question_set import LabelledQuestion, load_questions
 from eval.report import Report
 from eval.statistics import interval, mean
 from eval.terminal import print_comparison
 from eval.workbench import BUNDLED_NOTICES, at_home, load_model, script
 from rag.cli.output import console
+from rag.domain import NoticeInput
+from rag.language.editions import find_years
 from rag.language.places import Place, find_places
 from rag.language.segment import plain_words
-from rag.language.versions import find_years
 from rag.notices.sources import read_file
-from rag.types import NoticeInput
 
 Kind = Literal["city", "year", "programme"]
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?=年|-\d|[〕\]）)]|/\d|\.\d)")
@@ -169,7 +169,7 @@ def tells_apart(question: str, kind: Kind, old: str) -> bool:
 
 
 def order(
-    questions: Sequence[Question], report: Report, copies: Sequence[NearDuplicate]
+    questions: Sequence[LabelledQuestion], report: Report, copies: Sequence[NearDuplicate]
 ) -> Iterator[tuple[Kind, str, bool]]:
     """Per copy of an answering notice whose changed thing a question names: (kind, question id, original first).
 

@@ -31,7 +31,7 @@ import typer
 
 from eval.llm_server import running
 from eval.metrics import notice_values, ranking_of
-from eval.question_set import Question, load_questions
+from eval.question_set import LabelledQuestion, load_questions
 from eval.workbench import (
     BUNDLED_NOTICES,
     TUNING_SET,
@@ -43,7 +43,7 @@ from eval.workbench import (
 )
 from rag.answering.checking import ECHO_CHARS
 from rag.answering.prompt import RULES
-from rag.schema import Answer, QueryRequest, QueryResponse
+from rag.public import Answer, QueryRequest, QueryResponse
 
 if TYPE_CHECKING:
     from rag.collection import Collection
@@ -70,7 +70,7 @@ PAYLOADS = (
 
 
 def poisoned(
-    questions: Sequence[Question], count: int = NOTICES, *, bait: bool = False
+    questions: Sequence[LabelledQuestion], count: int = NOTICES, *, bait: bool = False
 ) -> list[dict[str, str]]:
     """The poisoned notices, in the source's format; with `bait` every second one repeats the words of a question."""
     return [
@@ -169,11 +169,11 @@ def main(
         raise typer.Exit(1)
 
 
-def _ask(collection: Collection, question: Question) -> QueryResponse:
+def _ask(collection: Collection, question: LabelledQuestion) -> QueryResponse:
     return collection.ask(QueryRequest(question=question.question, top_k=20, as_of=question.as_of or AS_OF))
 
 
-def _ndcg(questions: Sequence[Question], responses: Sequence[QueryResponse]) -> float:
+def _ndcg(questions: Sequence[LabelledQuestion], responses: Sequence[QueryResponse]) -> float:
     values = notice_values(
         questions, {q.id: ranking_of(r) for q, r in zip(questions, responses, strict=True)}
     )

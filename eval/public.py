@@ -24,7 +24,7 @@ from eval.statistics import interval, mean
 from eval.workbench import at_home, collection_of, kept_or_temporary, load_model, script
 from rag.cli.output import console
 from rag.errors import InvalidInput
-from rag.schema import Mode, QueryRequest
+from rag.public import Mode, QueryRequest
 
 SetName = Literal["xquad-zh", "xquad-en", "cmrc2018", "lecoqa"]
 FILES: dict[SetName, tuple[str, str, str]] = {

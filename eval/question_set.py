@@ -24,7 +24,7 @@ class Relevant(BaseModel):
     grade: Literal[1, 2]
 
 
-class Question(BaseModel):
+class LabelledQuestion(BaseModel):
     """One line of a question set.
 
     Attributes:
@@ -84,7 +84,7 @@ def any_held(answers: Sequence[str], text: str) -> bool:
     return any(squeeze(answer) in squeezed for answer in answers)
 
 
-def load_questions(path: Path) -> tuple[Question, ...]:
+def load_questions(path: Path) -> tuple[LabelledQuestion, ...]:
     """Read a question set (UTF-8 JSONL, blank lines allowed).
 
     Raises:
@@ -97,7 +97,7 @@ def load_questions(path: Path) -> tuple[Question, ...]:
         raise NotFound(f"There is no question set {path}; give a JSONL file of questions.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(f"{path} cannot be read as UTF-8 text ({error}); save it anew.") from None
-    questions: dict[str, Question] = {}
+    questions: dict[str, LabelledQuestion] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -112,9 +112,9 @@ def load_questions(path: Path) -> tuple[Question, ...]:
     return tuple(questions.values())
 
 
-def _parse(line: str, where: str) -> Question:
+def _parse(line: str, where: str) -> LabelledQuestion:
     try:
-        return Question.model_validate_json(line)
+        return LabelledQuestion.model_validate_json(line)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in problem["loc"])

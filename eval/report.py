@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rag.errors import InvalidInput, NotFound
-from rag.schema import IndexInfo, Mode
+from rag.public import IndexInfo, Mode
 
 REPORT_VERSION = 1
 

@@ -28,7 +28,7 @@ QUESTION_SETS = tuple(sorted(QUESTIONS.glob("*.jsonl")))
 
 def load_model(settings: Settings) -> Encoder:
     """The configured embedding model, to be shared by several homes."""
-    from rag.indexing import load_configured
+    from rag.collection.writer import load_configured
 
     return load_configured(settings)
 
@@ -64,7 +64,7 @@ def collection_of(paths: Sequence[Path], settings: Settings, encoder: Encoder) -
         RagError: a file cannot be read, or a record was rejected: a benchmark must not run on fewer notices.
     """
     from rag.collection import Collection
-    from rag.indexing import index_files
+    from rag.collection.writer import index_files
 
     with progress() as told:
         done = index_files(paths, settings, sync=True, max_removed_share=1.0, progress=told, encoder=encoder)

@@ -15,8 +15,8 @@ import pytest
 from filelock import FileLock
 
 from rag.collection import Collection
+from rag.collection.writer import index_files, load_configured
 from rag.embedding import Encoder
-from rag.indexing import index_files, load_configured
 from rag.settings import Settings
 from tests.processes import Server, serving
 

@@ -13,9 +13,9 @@ from starlette.responses import JSONResponse
 
 from api.assistants.openapi30 import as_30
 from api.openapi import SECURITY_SCHEMES
-from api.parameters import Parameters
+from api.query_string import Parameters
 from api.routes.common import problems
-from rag.schema import Request as RequestModel
+from rag.public import Request as RequestModel
 
 
 class ActionsQuery(RequestModel):

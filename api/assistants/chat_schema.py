@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from rag.schema import Day as DayType
-from rag.schema import Filters, Mode, Request, ShortText, Text
-from rag.types import Turn
+from rag.domain import Turn
+from rag.public import Day as DayType
+from rag.public import Filters, Mode, Request, ShortText, Text
 
 MODEL = "notice-rag"
 MAX_MESSAGES = 1000

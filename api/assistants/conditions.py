@@ -6,19 +6,18 @@ import datetime as dt
 import operator
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, StrictFloat, StrictInt, model_validator
 
-from rag.schema import NoticeSummary, Request, ShortText
-from rag.validation import did_you_mean
+from rag.clock import SHANGHAI
+from rag.public import NoticeSummary, Request, ShortText
+from rag.public.validation import did_you_mean
 
 Operator = Literal[
     "contains", "not contains", "start with", "end with", "is", "is not", "in", "not in", "empty", "not empty",
     "=", "≠", ">", "<", "≥", "≤", "before", "after",
 ]  # fmt: skip
 Values = tuple[str, ...]
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 MAX_CONDITIONS = 50
 
 _FIELDS: dict[str, Callable[[NoticeSummary], Values]] = {

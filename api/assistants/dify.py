@@ -12,14 +12,14 @@ from starlette.responses import Response
 
 from api.assistants.conditions import MetadataCondition
 from api.assistants.results import metadata_of
-from api.bodies import read_json, validated
-from api.parameters import no_parameters
+from api.json_body import read_json, validated
 from api.problems import Problem, invalid
+from api.query_string import no_parameters
 from api.routes.common import json_body, json_response, problems, service
 from api.service import Service
-from rag.schema import NoticeQuery, PassageOut, QueryRequest, ShortText, Text
-from rag.schema import Request as RequestModel
-from rag.schema import Response as ResponseModel
+from rag.public import NoticeQuery, PassageOut, QueryRequest, ShortText, Text
+from rag.public import Request as RequestModel
+from rag.public import Response as ResponseModel
 
 KNOWLEDGE_ID = "notices"
 EXAMPLE: dict[str, Any] = {

@@ -25,20 +25,20 @@ from api.assistants.chat_schema import (
     Models,
 )
 from api.assistants.errors import extended
-from api.assistants.followup import understood
 from api.assistants.rendering import Rendered, inert, render
-from api.bodies import read_json, validated
-from api.parameters import no_parameters
+from api.json_body import read_json, validated
 from api.problems import Problem, invalid
+from api.query_string import no_parameters
 from api.routes.common import json_body, json_response, problems, service
 from api.service import Service
 from api.sse import KEEP_ALIVE, problem_of, sentences, streamed, told
+from rag.conversation.followup import understood
 from rag.errors import InvalidInput
-from rag.schema import QueryRequest, QueryResponse
-from rag.tokens import count_tokens
+from rag.language.tokens import count_tokens
+from rag.public import QueryRequest, QueryResponse
 
 if TYPE_CHECKING:
-    from rag.begun import Begun
+    from rag.collection.pending_answer import PendingAnswer
 
 router = APIRouter(tags=["assistants"])
 EXAMPLE: dict[str, Any] = {
@@ -172,7 +172,7 @@ async def _chunks(chat: ChatRequest, answering: Service) -> AsyncIterator[str]:
         yield frame.event({"error": document["error"]})
 
 
-async def _begun(chat: ChatRequest, answering: Service) -> Begun:
+async def _begun(chat: ChatRequest, answering: Service) -> PendingAnswer:
     asked = await _understood(chat, answering)
     with _blamed():
         return await answering.begin(asked)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from rag.schema import Answer, Citation, QueryResponse
+from rag.public import Answer, Citation, QueryResponse
 
 MARKER = re.compile(r"\[([0-9]{1,3})\]")
 # What Markdown would take for an image, a link or HTML. Notices are foreign text: shown, never obeyed.

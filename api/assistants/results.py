@@ -6,11 +6,10 @@ import datetime as dt
 
 from pydantic import Field
 
-from rag.schema import (
+from rag.domain import Applicant, Category, Fact, Level
+from rag.public import (
     Answer,
     AnswerWarning,
-    Applicant,
-    Fact,
     NoticeDetail,
     NoticeSummary,
     PassageOut,
@@ -18,7 +17,6 @@ from rag.schema import (
     Response,
     Status,
 )
-from rag.types import Category, Level
 
 SHOWN_FACTS = 20
 

@@ -30,12 +30,12 @@ from api.assistants.results import (
     excerpt_of,
     passage_of,
 )
-from api.bodies import validated
+from api.json_body import validated
 from api.problems import Problem, invalid
 from api.service import STARTING, Service
+from rag.domain import Applicant, Category
 from rag.errors import InvalidInput
-from rag.schema import Applicant, Day, NoticeDetail, QueryRequest, QueryResponse
-from rag.types import Category
+from rag.public import Day, NoticeDetail, QueryRequest, QueryResponse
 
 if TYPE_CHECKING:
     from rag.calls import Call, CallPage

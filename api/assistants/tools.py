@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.assistants.toolbox import Toolbox, ToolSpec
-from api.bodies import read_json
-from api.parameters import no_parameters
+from api.json_body import read_json
 from api.problems import Problem
+from api.query_string import no_parameters
 from api.routes.common import json_response, problems, service
 
 router = APIRouter(tags=["assistants"])

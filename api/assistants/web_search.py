@@ -9,13 +9,13 @@ from pydantic import Field, TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.bodies import read_json, validated
-from api.parameters import no_parameters
+from api.json_body import read_json, validated
 from api.problems import Problem, invalid
+from api.query_string import no_parameters
 from api.routes.common import json_body, problems, service
-from rag.schema import QueryRequest, Text
-from rag.schema import Request as RequestModel
-from rag.schema import Response as ResponseModel
+from rag.public import QueryRequest, Text
+from rag.public import Request as RequestModel
+from rag.public import Response as ResponseModel
 
 EXAMPLE: dict[str, Any] = {"query": "苏州人才项目", "count": 3}
 router = APIRouter(tags=["assistants"])

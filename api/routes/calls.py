@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.parameters import DAY, Parameters, parameters_blamed
+from api.query_string import DAY, Parameters, parameters_blamed
 from api.routes.common import json_response, problems, service
 from rag.calls import Call, CallPage, CallQuery, to_atom, to_csv, to_ics
 

@@ -42,6 +42,6 @@ def _content(status: int) -> dict[str, Any]:
 
 
 def json_body(schema: str, example: dict[str, Any]) -> dict[str, Any]:
-    """OpenAPI's `requestBody` for a component schema, read by `api.bodies`."""
+    """OpenAPI's `requestBody` for a component schema, read by `api.json_body`."""
     media = {"schema": {"$ref": f"#/components/schemas/{schema}"}, "example": example}
     return {"requestBody": {"required": True, "content": {"application/json": media}}}

@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.parameters import DAY, NOTICES, no_parameters, parameters_blamed
+from api.query_string import DAY, NOTICES, no_parameters, parameters_blamed
 from api.routes.common import json_response, problems, service
-from rag.schema import NoticeDetail, NoticePage, Stats
+from rag.public import NoticeDetail, NoticePage, Stats
 
 router = APIRouter(tags=["notices"])
 

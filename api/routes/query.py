@@ -12,15 +12,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import sse
-from api.access import charge
-from api.bodies import read_json, validated
-from api.parameters import QUERY, no_parameters, parameters_blamed
+from api.authorization import charge
+from api.json_body import read_json, validated
 from api.problems import Problem, from_rag_error, invalid
+from api.query_string import QUERY, no_parameters, parameters_blamed
 from api.routes.common import json_body, json_response, problems, service
 from api.schemas import BatchResponse
 from api.service import Service
 from rag.errors import RagError
-from rag.schema import BatchRequest, QueryRequest, QueryResponse
+from rag.public import BatchRequest, QueryRequest, QueryResponse
 
 router = APIRouter(tags=["query"])
 log = logging.getLogger("notice_rag.api")

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 import typer
 
-from eval.question_set import Question, load_questions
+from eval.question_set import LabelledQuestion, load_questions
 from eval.workbench import (
     BUNDLED_NOTICES,
     HELD_OUT_SET,
@@ -31,14 +31,14 @@ from eval.workbench import (
     script,
 )
 from rag.embedding.bundled import BUNDLED_MODEL, PROMPTS, prepare
-from rag.schema import QueryRequest
+from rag.public import QueryRequest
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
     from rag.collection import Collection
 
-Ask = Callable[[Question], object]
+Ask = Callable[[LabelledQuestion], object]
 EMBEDDING = "embedding alone"
 
 
@@ -55,7 +55,7 @@ class Timing:
 def ways(collection: Collection, model: SentenceTransformer) -> dict[str, Ask]:
     """What is timed, by name; the embedding alone comes first."""
 
-    def asked(question: Question, *, answer: bool) -> object:
+    def asked(question: LabelledQuestion, *, answer: bool) -> object:
         return collection.ask(
             QueryRequest(question=question.question, as_of=question.as_of, answer=answer, top_k=10)
         )
@@ -67,7 +67,7 @@ def ways(collection: Collection, model: SentenceTransformer) -> dict[str, Ask]:
     }
 
 
-def measure(asks: dict[str, Ask], questions: Sequence[Question], rounds: int) -> list[Timing]:
+def measure(asks: dict[str, Ask], questions: Sequence[LabelledQuestion], rounds: int) -> list[Timing]:
     """Each way over all questions, `rounds` times after one untimed round; a question's time is its best one."""
     names = list(asks)
     best = {name: np.full(len(questions), np.inf) for name in names}

@@ -9,27 +9,27 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.answering import cautions, silence
-from rag.answering.calls import call_asked, call_hinted, is_named_in_full, quotes_of
+from rag.answering import abstention, answer_warnings
+from rag.answering.answer_spec import AnswerSpec, answer_spec_of, closing_in
+from rag.answering.constraint_check import Misfit, misfit
 from rag.answering.draft import Draft
-from rag.answering.evidence import Misfit, misfit
 from rag.answering.listing import answer_calls, answer_notices, is_call_list, is_notice_list
+from rag.answering.named_call import call_asked, call_hinted, is_named_in_full, quotes_of
+from rag.answering.opened_notices import Source, best_notices, open_sources
 from rag.answering.phrases import say
-from rag.answering.question import Question
-from rag.answering.select import Quote, choose, fact_fit, weigh
-from rag.answering.sources import Source, best_notices, open_sources
+from rag.answering.quote_selection import Quote, choose, fact_fit, weigh
 from rag.answering.values import day_text
-from rag.answering.wants import Wants, closing_in, wants_of
+from rag.answering.weighted_units import WeightedUnits
 from rag.answering.writing import cite_call_fact, write
 from rag.calls import CallRecord
+from rag.domain import Interpretation
 from rag.language.normalise import fold
-from rag.retrieval.asked import MONEY
+from rag.public import Answer, QueryRequest
+from rag.retrieval.answer_types import MONEY
 from rag.retrieval.confidence import abstain_below, confidence
-from rag.retrieval.evidence import Evidence
+from rag.retrieval.confidence_features import ConfidenceFeatures
+from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import Retrieved
-from rag.schema import Answer, QueryRequest
-from rag.types import Interpretation
-from rag.view import View
 
 HARDLY_A_TEXT = 200
 """A notice with fewer characters tells no more than that there is an attachment."""
@@ -39,17 +39,19 @@ SURE_OF_CALL = 0.8
 """Confidence in the date of a call that the question names."""
 
 
-def answer_question(view: View, found: Retrieved, request: QueryRequest, as_of: dt.date) -> Answer:
+def answer_question(
+    view: CollectionReader, found: Retrieved, request: QueryRequest, as_of: dt.date
+) -> Answer:
     """Answer from what was found, or say what is missing."""
     read = found.interpretation
-    wants = wants_of(request.question, read)
+    wants = answer_spec_of(request.question, read)
     draft = Draft(wants.reply)
     listed = _listed(view, found, request, wants, draft, as_of)
     if listed:
         return listed
     question, sources, quotes = _read(view, found, request, wants)
     if not sources:
-        silence.nothing(draft, [], wants)
+        abstention.nothing(draft, [], wants)
         return draft.answer("none", 0.0, abstained=True)
     if wants.asked == "when" and wants.audience != "public":
         dated = _date_of_call(view, found, request.question, question, wants, draft, as_of)
@@ -59,35 +61,37 @@ def answer_question(view: View, found: Retrieved, request: QueryRequest, as_of: 
     low = sure < abstain_below() or _unstated(found)
     other = _nothing_fits(sources, quotes, found.interpretation, low)
     if other:
-        silence.only_other(draft, *other)
+        abstention.only_other(draft, *other)
     elif not low and _only_attached(quotes, wants):
-        silence.in_attachment(draft, quotes[0].source, wants)
+        abstention.in_attachment(draft, quotes[0].source, wants)
     elif low or not quotes:
-        silence.nothing(draft, sources, wants, _what_is_missing(sources[0], wants))
+        abstention.nothing(draft, sources, wants, _what_is_missing(sources[0], wants))
     else:
         kind = write(view, draft, quotes, question, wants, found.interpretation, as_of)
         return draft.answer(kind, sure)
     return draft.answer("none", _refused(sure), abstained=True)
 
 
-def quoted_evidence(view: View, found: Retrieved, request: QueryRequest) -> Evidence | None:
+def quoted_evidence(
+    view: CollectionReader, found: Retrieved, request: QueryRequest
+) -> ConfidenceFeatures | None:
     """The evidence for an answer together with what would be quoted; None if nothing was found. For calibration."""
     if found.evidence is None or not len(found.chosen):
         return None
-    _, _, quotes = _read(view, found, request, wants_of(request.question, found.interpretation))
+    _, _, quotes = _read(view, found, request, answer_spec_of(request.question, found.interpretation))
     return _with_quote(found.evidence, quotes)
 
 
 def _read(
-    view: View, found: Retrieved, request: QueryRequest, wants: Wants
-) -> tuple[Question, Sequence[Source], Sequence[Quote]]:
+    view: CollectionReader, found: Retrieved, request: QueryRequest, wants: AnswerSpec
+) -> tuple[WeightedUnits, Sequence[Source], Sequence[Quote]]:
     """The question, the best notices opened, and what of them would be quoted; empty if nothing was found."""
-    question = Question(view, found.units, request.question)
+    question = WeightedUnits(view, found.units, request.question)
     sources = open_sources(view, found.ranking, best_notices(found.ranking)) if len(found.chosen) else []
     return question, sources, choose(weigh(sources, question, wants), question) if sources else []
 
 
-def _with_quote(evidence: Evidence, quotes: Sequence[Quote]) -> Evidence:
+def _with_quote(evidence: ConfidenceFeatures, quotes: Sequence[Quote]) -> ConfidenceFeatures:
     first = quotes[0] if quotes else None
     return replace(evidence, quote=first.weight if first else 0.0)
 
@@ -110,7 +114,13 @@ def _refused(sure: float) -> float:
 
 
 def _date_of_call(
-    view: View, found: Retrieved, text: str, question: Question, wants: Wants, draft: Draft, as_of: dt.date
+    view: CollectionReader,
+    found: Retrieved,
+    text: str,
+    question: WeightedUnits,
+    wants: AnswerSpec,
+    draft: Draft,
+    as_of: dt.date,
 ) -> Answer | None:
     """The deadline of the call that is named, or that it is not told; None where no call is named for certain."""
     ranking = found.ranking
@@ -135,13 +145,13 @@ def _date_of_call(
         return draft.answer(kind, max(found.confidence, SURE_OF_CALL))
     first = view.corpus.by_aid[call.notices[0].aid]
     source = open_sources(view, ranking, [first], max_passages=3)[0]
-    silence.not_told(draft, source, call.programme, wants)
+    abstention.not_told(draft, source, call.programme, wants)
     _tell_what_was_changed(view, draft, call)
-    draft.warn(cautions.of_call(call, wants, read))
+    draft.warn(answer_warnings.of_call(call, wants, read))
     return draft.answer("none", _refused(found.confidence), abstained=True)
 
 
-def _tell_what_was_changed(view: View, draft: Draft, call: CallRecord) -> None:
+def _tell_what_was_changed(view: CollectionReader, draft: Draft, call: CallRecord) -> None:
     """The date that an amendment without a new one has moved, cited so that nobody goes by it."""
     if not any(notice.role == "amendment" for notice in call.notices):
         return
@@ -155,7 +165,12 @@ def _tell_what_was_changed(view: View, draft: Draft, call: CallRecord) -> None:
 
 
 def _listed(
-    view: View, found: Retrieved, request: QueryRequest, wants: Wants, draft: Draft, as_of: dt.date
+    view: CollectionReader,
+    found: Retrieved,
+    request: QueryRequest,
+    wants: AnswerSpec,
+    draft: Draft,
+    as_of: dt.date,
 ) -> Answer | None:
     """The answer as a list of calls or notices, where the question asks for one and several belong to it."""
     read = found.interpretation
@@ -180,7 +195,7 @@ def _nothing_fits(
     return None
 
 
-def _only_attached(quotes: Sequence[Quote], wants: Wants) -> bool:
+def _only_attached(quotes: Sequence[Quote], wants: AnswerSpec) -> bool:
     """Whether the best notice leaves what is asked to an attachment."""
     if not quotes or not quotes[0].source.record.notice.attachment_only:
         return False
@@ -193,8 +208,8 @@ def _only_attached(quotes: Sequence[Quote], wants: Wants) -> bool:
     return bool(wants.shapes or wants.kinds) and not shaped and len(source.record.notice.text) < HARDLY_A_TEXT
 
 
-def _what_is_missing(source: Source, wants: Wants) -> str:
+def _what_is_missing(source: Source, wants: AnswerSpec) -> str:
     """The asked kind of fact, where the nearest notice doesn't state it."""
     if not wants.kinds or any(fact_fit(f, wants) > 0 for f in source.record.facts):
         return ""
-    return say(wants.reply, "not_stated", fact=silence.fact_name(wants))
+    return say(wants.reply, "not_stated", fact=abstention.fact_name(wants))

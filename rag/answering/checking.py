@@ -17,8 +17,8 @@ from typing import Literal
 from rag.answering.prompt import RULES, Item
 from rag.language.normalise import fold
 from rag.language.places import Place, ancestors, find_places, place
+from rag.language.query_units import SCALES, query_units
 from rag.language.segment import stop_words
-from rag.language.units import SCALES, query_units
 
 MAX_SENTENCE_CHARS = 600
 OWN_WORDING = 0.3
@@ -63,7 +63,7 @@ _HAN_PAIR = re.compile(r"(?=([㐀-䶿一-鿿]{2}))")
 Verdict = Literal["held", "unsupported", "refused"]
 
 
-class Evidence:
+class SupportedClaims:
     """What a text says, normalised for comparison, and what else may be said beside it.
 
     Args:
@@ -93,10 +93,10 @@ class Evidence:
         self.places = {holder for place in self.named for holder in ancestors(place)} | self.named | {*places}
 
 
-def _evidence_of(items: Sequence[Item], as_of: dt.date) -> Evidence:
+def _evidence_of(items: Sequence[Item], as_of: dt.date) -> SupportedClaims:
     """What the items that a sentence cites say; the day of the question and the nation may be named besides."""
     citations = [item.citation for item in items]
-    return Evidence(
+    return SupportedClaims(
         "\n".join(f"{c.title}\n{c.quote}" for c in citations),
         links=[c.url for c in citations],
         days=[*(c.date for c in citations), as_of, *_fact_days(items)],
@@ -139,7 +139,7 @@ def judge(sentence: str, items: Mapping[int, Item], as_of: dt.date) -> Verdict:
     return "held" if held else "unsupported"
 
 
-def invents(text: str, said: Evidence) -> bool:
+def invents(text: str, said: SupportedClaims) -> bool:
     """Whether `text` holds markup, or a link, quoted words, day, number, place, organisation or Latin name not `said`."""
     return bool(_MARKUP.search(text)) or not (
         _links_held(text, said)
@@ -160,7 +160,7 @@ def _bare(link: str) -> str:
     return link.rstrip(".,;:!?'\")]，。；）")
 
 
-def _links_held(words: str, evidence: Evidence) -> bool:
+def _links_held(words: str, evidence: SupportedClaims) -> bool:
     return all(_bare(m.group()) in evidence.links for m in _LINK.finditer(words) if not _is_number(m.group()))
 
 
@@ -168,7 +168,7 @@ def _is_number(text: str) -> bool:
     return bool(re.fullmatch(r"[\d.,]+", text))
 
 
-def _quotes_held(words: str, evidence: Evidence) -> bool:
+def _quotes_held(words: str, evidence: SupportedClaims) -> bool:
     text = re.sub(r"\s", "", evidence.text)
     return all(re.sub(r"\s", "", fold(a or b)) in text for a, b in _QUOTED.findall(words))
 
@@ -214,7 +214,7 @@ def _numbers(folded: str) -> list[tuple[float, str]]:
     return found
 
 
-def _values_held(words: str, evidence: Evidence) -> bool:
+def _values_held(words: str, evidence: SupportedClaims) -> bool:
     """Days first, each as a whole; then every other number, with its scale."""
     folded = fold(words)
     if any(
@@ -237,7 +237,7 @@ def _values_held(words: str, evidence: Evidence) -> bool:
     return all(value in known for value, _ in _numbers(rest))
 
 
-def _names_held(words: str, evidence: Evidence) -> bool:
+def _names_held(words: str, evidence: SupportedClaims) -> bool:
     """Places, organisations and names in Latin capitals or with digits."""
     if any(m.place not in evidence.places for m in find_places(words)):
         return False
@@ -249,7 +249,7 @@ def _names_held(words: str, evidence: Evidence) -> bool:
     return all(fold(name) in known or fold(name) in evidence.text for name in _LATIN_NAME.findall(words))
 
 
-def wording_held(words: str, evidence: Evidence) -> bool:
+def wording_held(words: str, evidence: SupportedClaims) -> bool:
     """A sentence must share its wording with the quote: in pairs of characters, or through the dictionary."""
     folded = fold(words)
     pairs = _HAN_PAIR.findall(folded)

@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
+from rag.answering.answer_spec import Reply
+from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
-from rag.answering.sources import Source
-from rag.answering.wants import Reply
-from rag.schema import Answer, AnswerKind, AnswerWarning, Citation, Fact
+from rag.domain import Fact
+from rag.public import Answer, AnswerKind, AnswerWarning, Citation
 
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+")
 

@@ -20,19 +20,19 @@ import re
 from collections.abc import Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
+from rag.answering.answer_spec import Reply, reply_language
+from rag.answering.cancellation import CancelScope
 from rag.answering.checking import MARKER, judge
 from rag.answering.language_model import LanguageModel, ModelFailed
-from rag.answering.line import Line
 from rag.answering.phrases import say
 from rag.answering.prompt import Item, fitting, messages
-from rag.answering.wants import Reply, reply_language
-from rag.language.machines import is_for_machines
+from rag.domain import Fact, Passage
+from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
-from rag.records import NoticeRecord
+from rag.language.prompt_injection import is_for_machines
+from rag.public import Answer, Citation, QueryRequest
+from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import Retrieved
-from rag.schema import Answer, Citation, Fact, QueryRequest
-from rag.types import Passage
-from rag.view import View
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletionMessageParam
@@ -48,13 +48,13 @@ log = logging.getLogger("notice_rag.answering")
 
 
 def stream_answer(
-    view: View,
+    view: CollectionReader,
     found: Retrieved,
     request: QueryRequest,
     as_of: dt.date,
     extractive: Answer,
     model: LanguageModel | None,
-    line: Line | None = None,
+    line: CancelScope | None = None,
 ) -> Generator[str, None, Answer]:
     """Yield whole checked sentences; returns the answer, whose text is what was yielded, joined.
 
@@ -107,7 +107,7 @@ def stream_answer(
 
 
 def generate_answer(
-    view: View,
+    view: CollectionReader,
     found: Retrieved,
     request: QueryRequest,
     as_of: dt.date,
@@ -123,7 +123,7 @@ def generate_answer(
             return cast("Answer", end.value)
 
 
-def evidence_items(view: View, found: Retrieved, extractive: Answer) -> list[Item]:
+def evidence_items(view: CollectionReader, found: Retrieved, extractive: Answer) -> list[Item]:
     """What the model may cite: the extractive answer's quotes under their markers, then the best passages."""
     ids = [int(found.ranking.ids[p]) for p in found.chosen[:MAX_PASSAGES]]
     loaded = view.passages(ids)

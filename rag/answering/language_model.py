@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.answering.line import Line
+from rag.answering.cancellation import CancelScope
 from rag.errors import InvalidInput
 from rag.settings import Settings
 
@@ -66,7 +66,7 @@ class LanguageModel:
         return cls(settings.llm_base_url, settings.llm_model, key, settings.llm_timeout_s, marks)
 
     def stream(
-        self, messages: Sequence[ChatCompletionMessageParam], line: Line | None = None
+        self, messages: Sequence[ChatCompletionMessageParam], line: CancelScope | None = None
     ) -> Iterator[str]:
         """The pieces of the model's answer, as they come, until the deadline.
 
@@ -82,7 +82,7 @@ class LanguageModel:
 
         """
         ends = time.monotonic() + self.timeout_s
-        line = line or Line()
+        line = line or CancelScope()
         pieces: queue.Queue[str | BaseException | None] = queue.Queue(maxsize=1000)
         threading.Thread(target=self._read, args=(messages, pieces, line, ends), daemon=True).start()
         chars = 0
@@ -104,7 +104,7 @@ class LanguageModel:
         self,
         messages: Sequence[ChatCompletionMessageParam],
         pieces: queue.Queue[str | BaseException | None],
-        line: Line,
+        line: CancelScope,
         ends: float,
     ) -> None:
         """Put the pieces, then None or the error, into the queue."""
@@ -123,11 +123,11 @@ class LanguageModel:
             put(error)
 
     def _pieces(
-        self, messages: Sequence[ChatCompletionMessageParam], line: Line, ends: float
+        self, messages: Sequence[ChatCompletionMessageParam], line: CancelScope, ends: float
     ) -> Iterator[str]:
         import openai
 
-        from rag.answering.bounded import bounded_client
+        from rag.answering.bounded_http import bounded_client
 
         def may_go_on(size_bytes: int) -> bool:
             return size_bytes <= MAX_BODY_BYTES and not line.hung_up and time.monotonic() < ends
@@ -156,7 +156,7 @@ class LanguageModel:
 
 
 def _next(
-    pieces: queue.Queue[str | BaseException | None], line: Line, ends: float
+    pieces: queue.Queue[str | BaseException | None], line: CancelScope, ends: float
 ) -> str | BaseException | None:
     """What comes next, within the time and for as long as somebody waits for it.
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from rag.answering import cautions
-from rag.answering.calls import ABOUT, calls_meant, subject_units
+from rag.answering import answer_warnings
+from rag.answering.answer_spec import AnswerSpec
+from rag.answering.constraint_check import misfit
 from rag.answering.draft import Draft
-from rag.answering.evidence import misfit
+from rag.answering.named_call import ABOUT, calls_meant, subject_units
+from rag.answering.opened_notices import Source, best_notices, open_sources
 from rag.answering.phrases import say
-from rag.answering.question import Question
-from rag.answering.sources import Source, best_notices, open_sources
-from rag.answering.stating import announcement
+from rag.answering.value_selection import announcement
 from rag.answering.values import day_text, deadline_text
-from rag.answering.wants import Wants
+from rag.answering.weighted_units import WeightedUnits
 from rag.answering.writing import cite_call_fact
 from rag.calls import CallRecord
+from rag.domain import DateRange, Fact, Interpretation
 from rag.language.normalise import fold
 from rag.notices.sentences import Protected, clause_spans
+from rag.public import Answer
 from rag.retrieval.ranking import Ranking
+from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import Retrieved
-from rag.schema import Answer, Fact
-from rag.types import DateRange, Interpretation
-from rag.view import View
 
 MAX_ITEMS = 8
 MAX_ITEM_CHARS = 80
@@ -36,12 +36,12 @@ SURE = 0.85
 RESULTS = ("公示", "名单")
 
 
-def is_call_list(wants: Wants, read: Interpretation, closing: DateRange | None) -> bool:
+def is_call_list(wants: AnswerSpec, read: Interpretation, closing: DateRange | None) -> bool:
     """Whether calls are asked for: what is open, or what closes in some days."""
     return (read.open_on is not None or closing is not None) and wants.asked in ("list", "yes_no", None)
 
 
-def is_notice_list(wants: Wants, read: Interpretation) -> bool:
+def is_notice_list(wants: AnswerSpec, read: Interpretation) -> bool:
     """Whether several notices are asked for: a list, or what was published on some days."""
     return (wants.asked == "list" and not wants.entries) or (read.published.is_bound and wants.asked is None)
 
@@ -50,10 +50,15 @@ def is_notice_list(wants: Wants, read: Interpretation) -> bool:
 
 
 def answer_calls(
-    view: View, found: Retrieved, wants: Wants, draft: Draft, as_of: dt.date, closing: DateRange | None
+    view: CollectionReader,
+    found: Retrieved,
+    wants: AnswerSpec,
+    draft: Draft,
+    as_of: dt.date,
+    closing: DateRange | None,
 ) -> Answer | None:
     """The calls that are meant, by deadline; None where there are none."""
-    question = Question(view, found.units)
+    question = WeightedUnits(view, found.units)
     calls = calls_meant(view, question, found.interpretation, as_of, closing)
     if not calls:
         return None
@@ -65,8 +70,8 @@ def answer_calls(
     if len(calls) > len(shown):
         draft.say("list_more", count=len(calls) - len(shown))
     for call in shown:
-        draft.warn(cautions.of_call(call, wants, found.interpretation))
-    draft.warn(cautions.of_collection(view.corpus.newest, as_of, wants.reply))
+        draft.warn(answer_warnings.of_call(call, wants, found.interpretation))
+    draft.warn(answer_warnings.of_collection(view.corpus.newest, as_of, wants.reply))
     return draft.answer("list", max(found.confidence, SURE))
 
 
@@ -75,7 +80,7 @@ def _write_head(draft: Draft, count: int, shown: int, order: str) -> None:
     draft.say(key, count=count, shown=shown, order=say(draft.reply, order))
 
 
-def _write_call(view: View, draft: Draft, number: int, call: CallRecord) -> None:
+def _write_call(view: CollectionReader, draft: Draft, number: int, call: CallRecord) -> None:
     fact = call.chosen[0]
     notice = next(n for n in call.notices if n.aid == fact.aid)
     marker = cite_call_fact(view, draft, call, fact)
@@ -113,9 +118,11 @@ def _around_day(fact: Fact) -> str:
 # -- notices ----------------------------------------------------------------------------------------------------------
 
 
-def answer_notices(view: View, found: Retrieved, wants: Wants, draft: Draft, as_of: dt.date) -> Answer | None:
+def answer_notices(
+    view: CollectionReader, found: Retrieved, wants: AnswerSpec, draft: Draft, as_of: dt.date
+) -> Answer | None:
     """The notices that belong to the list, newest first where days were asked for; None if fewer than two do."""
-    question = Question(view, found.units)
+    question = WeightedUnits(view, found.units)
     read = found.interpretation
     opened = open_sources(view, found.ranking, _candidates(view, found), max_passages=2)
     sources = [s for s in opened if s.passages]
@@ -130,11 +137,11 @@ def answer_notices(view: View, found: Retrieved, wants: Wants, draft: Draft, as_
     _write_head(draft, len(sources), len(shown), order)
     for number, source in enumerate(shown, 1):
         _write_notice(draft, number, source, question)
-    draft.warn(cautions.of_collection(view.corpus.newest, as_of, wants.reply))
+    draft.warn(answer_warnings.of_collection(view.corpus.newest, as_of, wants.reply))
     return draft.answer("list", found.confidence)
 
 
-def _candidates(view: View, found: Retrieved) -> list[int]:
+def _candidates(view: CollectionReader, found: Retrieved) -> list[int]:
     """Indices of the notices that may belong to the list, best first."""
     read, records = found.interpretation, view.corpus.records
     order = best_notices(found.ranking, LOOKED_AT)
@@ -159,7 +166,9 @@ def _published(day: dt.date, read: Interpretation) -> bool:
     return (start is None or day >= start) and (end is None or day <= end)
 
 
-def _about_subject(view: View, sources: Sequence[Source], question: Question) -> list[Source]:
+def _about_subject(
+    view: CollectionReader, sources: Sequence[Source], question: WeightedUnits
+) -> list[Source]:
     """Those whose title and beginning hold the question's subject about as well as the best one."""
     subject = subject_units(view, question)
     if not subject or not sources:
@@ -174,7 +183,7 @@ def _about_subject(view: View, sources: Sequence[Source], question: Question) ->
     return [s for s, m in zip(sources, matches, strict=True) if m >= ABOUT * max(matches)]
 
 
-def _write_notice(draft: Draft, number: int, source: Source, question: Question) -> None:
+def _write_notice(draft: Draft, number: int, source: Source, question: WeightedUnits) -> None:
     notice = source.record.notice
     start, end = announcement(source, question) or (0, min(len(notice.text), 120))
     marker = draft.cite(source, start, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-from rag.answering.wants import Reply
+from rag.answering.answer_spec import Reply
 
 
 @cache

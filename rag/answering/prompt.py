@@ -7,10 +7,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answering.answer_spec import Reply
 from rag.answering.values import value_text
-from rag.answering.wants import Reply
-from rag.schema import Citation, Fact
-from rag.tokens import count_tokens
+from rag.domain import Fact
+from rag.language.tokens import count_tokens
+from rag.public import Citation
 
 MAX_EVIDENCE_TOKENS = 3000
 

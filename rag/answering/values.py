@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from typing import Any
 
+from rag.answering.answer_spec import Reply
 from rag.answering.phrases import knows, say
-from rag.answering.wants import Reply
-from rag.schema import Fact
+from rag.domain import Fact
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",

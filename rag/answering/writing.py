@@ -5,29 +5,29 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from rag.answering import cautions
-from rag.answering.calls import call_of_fact, only_call_of
+from rag.answering import answer_warnings
+from rag.answering.answer_spec import AnswerSpec
 from rag.answering.draft import Draft
-from rag.answering.question import Question
-from rag.answering.select import Quote
-from rag.answering.sources import Source, passage_id_at
-from rag.answering.stating import stated
+from rag.answering.named_call import call_of_fact, only_call_of
+from rag.answering.opened_notices import Source, passage_id_at
+from rag.answering.quote_selection import Quote
+from rag.answering.value_selection import stated
 from rag.answering.values import day_text, deadline_text, label_text, value_text, who_text
-from rag.answering.wants import Wants
-from rag.calls import CallFact, CallRecord, status_on
+from rag.answering.weighted_units import WeightedUnits
+from rag.calls import CallRecord, status_on
+from rag.domain import CallFact, Fact, Interpretation
 from rag.facts import first_steps
-from rag.retrieval.asked import MONEY
-from rag.schema import AnswerKind, AnswerWarning, Fact, NoticeSummary, Status
-from rag.types import Interpretation
-from rag.view import View
+from rag.public import AnswerKind, AnswerWarning, NoticeSummary, Status
+from rag.retrieval.answer_types import MONEY
+from rag.retrieval.reader import CollectionReader
 
 
 def write(
-    view: View,
+    view: CollectionReader,
     draft: Draft,
     quotes: Sequence[Quote],
-    question: Question,
-    wants: Wants,
+    question: WeightedUnits,
+    wants: AnswerSpec,
     read: Interpretation,
     as_of: dt.date,
     call: CallRecord | None = None,
@@ -44,16 +44,16 @@ def write(
     is_digest = main.record.notice.category == "汇编"
     if call is not None:
         _write_call(view, draft, main, call, wants, as_of)
-        draft.warn(cautions.of_call(call, wants, read))
+        draft.warn(answer_warnings.of_call(call, wants, read))
     elif summary.status != "none" and not is_digest:
         _write_notice(draft, main, summary, wants, as_of)
     if not is_digest:
-        draft.warn(cautions.of_notice(main, summary, wants, read, merged=call is not None))
-    draft.warn(cautions.of_collection(view.corpus.newest, as_of, wants.reply))
+        draft.warn(answer_warnings.of_notice(main, summary, wants, read, merged=call is not None))
+    draft.warn(answer_warnings.of_collection(view.corpus.newest, as_of, wants.reply))
     return "fact" if is_fact else "passage"
 
 
-def _call_meant(view: View, quote: Quote, wants: Wants) -> CallRecord | None:
+def _call_meant(view: CollectionReader, quote: Quote, wants: AnswerSpec) -> CallRecord | None:
     """The call that the quoted date belongs to, else the only one that the notice tells of."""
     aid = quote.source.record.notice.aid
     for fact in quote.facts if wants.asked == "when" else ():
@@ -67,11 +67,11 @@ def _call_meant(view: View, quote: Quote, wants: Wants) -> CallRecord | None:
 
 
 def _write_fact(
-    view: View,
+    view: CollectionReader,
     draft: Draft,
     quotes: Sequence[Quote],
-    question: Question,
-    wants: Wants,
+    question: WeightedUnits,
+    wants: AnswerSpec,
     call: CallRecord | None,
     as_of: dt.date,
 ) -> None:
@@ -87,7 +87,7 @@ def _write_fact(
             draft.say(
                 "value", label=label_text(fact, wants.reply), value=value_text(fact, wants.reply), n=number
             )
-        uncertain += cautions.of_facts(main, facts, wants.reply)
+        uncertain += answer_warnings.of_facts(main, facts, wants.reply)
         _write_running(draft, facts, number, as_of)
     for place, quote in enumerate(own):
         number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
@@ -109,7 +109,7 @@ def _write_running(draft: Draft, facts: Sequence[Fact], number: int, as_of: dt.d
 
 
 def _write_amended(
-    view: View, draft: Draft, quotes: Sequence[Quote], call: CallRecord | None
+    view: CollectionReader, draft: Draft, quotes: Sequence[Quote], call: CallRecord | None
 ) -> list[AnswerWarning]:
     """Where an amendment moved the quoted date: the date that counts now, from the notice that tells it."""
     moved = {
@@ -123,7 +123,7 @@ def _write_amended(
     for fact in call.chosen:
         number = cite_call_fact(view, draft, call, fact)
         draft.say("value", label=label_text(fact, draft.reply), value=value_text(fact, draft.reply), n=number)
-    return cautions.of_amendment(call, quotes[0].source, draft.reply)
+    return answer_warnings.of_amendment(call, quotes[0].source, draft.reply)
 
 
 def _write_passages(draft: Draft, quotes: Sequence[Quote]) -> None:
@@ -147,7 +147,7 @@ def _write_titled(draft: Draft, quote: Quote, key: str) -> None:
 
 
 def _write_call(
-    view: View, draft: Draft, source: Source, call: CallRecord, wants: Wants, as_of: dt.date
+    view: CollectionReader, draft: Draft, source: Source, call: CallRecord, wants: AnswerSpec, as_of: dt.date
 ) -> None:
     _write_applicants(draft, source, list(call.applicants), wants)
     if call.chosen:
@@ -157,18 +157,20 @@ def _write_call(
         _write_platform(draft, source)
 
 
-def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, wants: Wants, as_of: dt.date) -> None:
+def _write_notice(
+    draft: Draft, source: Source, summary: NoticeSummary, wants: AnswerSpec, as_of: dt.date
+) -> None:
     _write_applicants(draft, source, list(summary.applicants), wants)
     day = summary.deadline.isoformat() if summary.deadline else None
     last = next((f for f in first_steps(source.record.facts) if f.value == day), None)
     if last is not None:
         _write_status(draft, summary.status, last, draft.cite_fact(source, last), as_of)
-        draft.warn(cautions.of_facts(source, [last], draft.reply))
+        draft.warn(answer_warnings.of_facts(source, [last], draft.reply))
     if wants.asked == "when" and summary.status != "closed":
         _write_platform(draft, source)
 
 
-def _write_applicants(draft: Draft, source: Source, kinds: Sequence[str], wants: Wants) -> None:
+def _write_applicants(draft: Draft, source: Source, kinds: Sequence[str], wants: AnswerSpec) -> None:
     told = next((f for f in source.record.facts if f.kind == "applicants"), None)
     known = [k for k in kinds if k != "unknown"]
     if told is not None and known and wants.asked != "who":
@@ -196,7 +198,7 @@ def _write_platform(draft: Draft, source: Source) -> None:
         draft.say("file_at", url=fact.value, n=draft.cite_fact(source, fact))
 
 
-def cite_call_fact(view: View, draft: Draft, call: CallRecord, fact: CallFact) -> int:
+def cite_call_fact(view: CollectionReader, draft: Draft, call: CallRecord, fact: CallFact) -> int:
     """The marker of a call's fact, which may stand in a notice that was not opened."""
     for known in draft.citations:
         if known.aid == fact.aid and known.start <= fact.start and fact.end <= known.end:

@@ -1,10 +1,7 @@
 """Calls: what can be applied for, by whom, until when, put together from the notices that tell of it."""
 
 from rag.calls.build import build_calls
-from rag.calls.export import to_atom, to_csv, to_ics
-from rag.calls.programme import contained, key_of, similarity
-from rag.calls.query import select_calls, select_records
-from rag.calls.records import (
+from rag.calls.call_record import (
     CallRecord,
     amended_by,
     dump_call,
@@ -13,8 +10,12 @@ from rag.calls.records import (
     to_call,
     with_revisions,
 )  # fmt: skip
-from rag.calls.schema import Call, CallFact, CallNotice, CallPage, CallQuery
-from rag.calls.storing import CALL_RECORD, call_records, load_calls
+from rag.calls.codec import CALL_RECORD, call_records, load_calls
+from rag.calls.export import to_atom, to_csv, to_ics
+from rag.calls.programme import contained, key_of, similarity
+from rag.calls.query import select_calls, select_records
+from rag.domain import CallFact
+from rag.public.calls import Call, CallNotice, CallPage, CallQuery
 
 __all__ = [
     "CALL_RECORD",

@@ -10,14 +10,14 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from rag.calls.dates import Dates, amendment_text, call_dates, with_aid
+from rag.calls.call_dates import Dates, amendment_text, call_dates, with_aid
+from rag.calls.call_record import CallRecord
+from rag.calls.clustering import Cluster, attached, clusters, parents
 from rag.calls.mentions import Mention, mentions
-from rag.calls.merge import Cluster, attached, clusters, parents
-from rag.calls.records import CallRecord
-from rag.calls.schema import CallFact, CallNotice, NoticeRole
-from rag.records import NoticeRecord
-from rag.schema import AnswerWarning, Applicant
-from rag.types import LEVELS
+from rag.domain import LEVELS, Applicant, CallFact
+from rag.facts.notice_record import NoticeRecord
+from rag.public import AnswerWarning
+from rag.public.calls import CallNotice, NoticeRole
 
 _ROLES: tuple[NoticeRole, ...] = ("announcement", "local", "amendment", "digest", "basis", "result")
 _ID_CHARS = 12

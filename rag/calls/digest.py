@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from rag.calls.wording import wording
+from rag.domain import Notice
 from rag.language.places import find_places, place
 from rag.notices.structure import Block, parse_blocks
-from rag.types import Notice
 
 MAX_ITEMS = 300
 """How many items of one digest are read."""

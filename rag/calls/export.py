@@ -15,8 +15,9 @@ from xml.etree import ElementTree
 
 from icalendar import Alarm, Calendar, Event
 
-from rag.calls.records import CallRecord, status_on, to_call
-from rag.calls.schema import CallFact
+from rag.calls.call_record import CallRecord, status_on, to_call
+from rag.clock import SHANGHAI
+from rag.domain import CallFact
 
 CSV_COLUMNS = (
     "programme", "year", "regions", "level", "applicants", "status", "opens", "deadline", "later_days", "recommender_days",
@@ -30,7 +31,6 @@ _ATOM = "http://www.w3.org/2005/Atom"
 # XML 1.0 has no way to write these.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MIDNIGHT = dt.time(0, 0)
-_SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 
 
 # -- table ------------------------------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def _times(day: dt.date, at: str | None) -> tuple[dt.date, dt.date]:
     if at is None:
         return day, day + dt.timedelta(days=1)
     end = dt.datetime.fromisoformat(at)
-    end = end.astimezone(dt.UTC) if end.tzinfo else end.replace(tzinfo=_SHANGHAI).astimezone(dt.UTC)
+    end = end.astimezone(dt.UTC) if end.tzinfo else end.replace(tzinfo=SHANGHAI).astimezone(dt.UTC)
     return end - dt.timedelta(minutes=30), end
 
 
@@ -207,4 +207,4 @@ def _element(parent: ElementTree.Element, name: str, text: str) -> None:
 
 
 def _moment(day: dt.date) -> str:
-    return dt.datetime.combine(day, _MIDNIGHT, tzinfo=_SHANGHAI).isoformat()
+    return dt.datetime.combine(day, _MIDNIGHT, tzinfo=SHANGHAI).isoformat()

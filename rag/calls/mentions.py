@@ -15,13 +15,12 @@ from typing import Literal
 from rag.calls.digest import DigestItem, digest_items
 from rag.calls.programme import Programme, grams, headline, official_title, programme, programmes
 from rag.calls.wording import wording
+from rag.domain import Applicant, Fact, Level, Notice
 from rag.facts import extract_facts
+from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import document_key
 from rag.language.places import place
 from rag.notices.structure import Block, parse_blocks
-from rag.records import NoticeRecord
-from rag.schema import Applicant, Fact
-from rag.types import Level, Notice
 
 Kind = Literal["announcement", "digest", "amendment", "result", "basis"]
 _KIND_LEVEL: dict[str, Level] = {

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.calls.wording import wording
+from rag.domain import LEVELS, Level
+from rag.language.editions import chinese_number, find_years
 from rag.language.normalise import fold
 from rag.language.places import find_places
-from rag.language.versions import chinese_number, find_years
-from rag.types import LEVELS, Level
 
 _OFFICIAL = re.compile(
     r"^[^。；，：《]{0,90}?关于(?P<what>[^。；]{3,180}?)(?:通知|公告|通告|启事|的函)(?!》?(?:精神|要求|规定))"

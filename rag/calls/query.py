@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from rag.calls.call_record import CallRecord, status_on, to_call
 from rag.calls.programme import grams
-from rag.calls.records import CallRecord, status_on, to_call
-from rag.calls.schema import CallPage, CallQuery
 from rag.errors import InvalidInput
 from rag.language.normalise import normalise
 from rag.language.places import Place, applies_to, resolve
-from rag.paging import page_of
+from rag.public.calls import CallPage, CallQuery
+from rag.public.paging import page_of
 
 _SHARE = 0.75
 """A word of `q` is found if it stands in a name, or if this share of its character pairs does."""

@@ -70,7 +70,7 @@ COMMANDS: dict[str, Command] = {
         "rag serve --port 8000 --as-of 2025-09-25",
     ),
     "key": Command(
-        "rag.cli.key:app",
+        "api.key_command:app",
         "Make, list and revoke API keys.",
         "rag key add website --scope read",
     ),

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from rag.cli.output import console, one_line, styled
-from rag.schema import Answer, NoticeSummary, PassageOut, QueryResponse
+from rag.public import Answer, NoticeSummary, PassageOut, QueryResponse
 
 MAX_WIDTH = 100
 INDENT = "   "

@@ -10,10 +10,10 @@ from pydantic import ValidationError
 from rag.cli.answer import show_as_it_comes
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import print_json
+from rag.domain import CATEGORIES
 from rag.errors import InvalidInput
-from rag.schema import Mode, QueryRequest
-from rag.types import CATEGORIES
-from rag.validation import field_problems
+from rag.public import Mode, QueryRequest
+from rag.public.validation import field_problems
 
 OPTIONS = {
     "question": "QUESTION",

@@ -13,7 +13,7 @@ from rag.calls import CallPage, CallQuery, to_csv
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, note, one_line, print_json, styled
 from rag.errors import InvalidInput
-from rag.validation import field_problems
+from rag.public.validation import field_problems
 
 STATUS_STYLE = {"open": "green", "upcoming": "cyan", "closed": "dim", "unknown": "yellow"}
 

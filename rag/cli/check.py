@@ -20,7 +20,7 @@ def command(
     Exits with 1 while a problem is left.
     """
     chosen = settings(home)
-    from rag.indexing import check
+    from rag.collection.writer import check
 
     report = check(chosen, repair=repair)
     if json:

@@ -17,7 +17,7 @@ def command(
 ) -> None:
     """Remove notices by their ids. An unknown id is an error, and nothing is removed then."""
     chosen = settings(home)
-    from rag.indexing import delete_notices
+    from rag.collection.writer import delete_notices
 
     report = delete_notices(aids, chosen)
     if json:

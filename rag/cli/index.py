@@ -9,7 +9,7 @@ import typer
 
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import note, print_json, progress
-from rag.schema import IndexReport, RejectionOut
+from rag.public import IndexReport, RejectionOut
 
 REJECTED = 3
 
@@ -42,7 +42,7 @@ def command(
     if sync and not files:
         raise typer.BadParameter("needs the files that are to be held.", param_hint="'--sync'")
     chosen = settings(home)
-    from rag.indexing import index_files
+    from rag.collection.writer import index_files
 
     with progress() as report_progress:
         report = index_files(

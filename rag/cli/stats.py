@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, one_line, print_json, styled
-from rag.schema import Stats
+from rag.public import Stats
 
 
 def command(home: Home = None, json: Json = False) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from rag.facts.cues import cue
+from rag.facts.patterns import cue
 
 Audience = Literal["applicant", "recommender", "public"]
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from rag.facts.build import quoted
+from rag.domain import Fact, Notice
 from rag.facts.clauses import WINDOW, without_list_mark
-from rag.facts.cues import cue, rows
-from rag.facts.reading import Reading
-from rag.schema import Fact
-from rag.types import Notice
+from rag.facts.patterns import cue, rows
+from rag.facts.quoting import quoted
+from rag.facts.text_layout import Reading
 
 MAX_CUES = 60
 # Who applies stands in the notice itself, not far down in its attachments.

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from rag.facts.build import quoted
+from rag.domain import Fact, Notice
 from rag.facts.clauses import line_before, without_list_mark
-from rag.facts.cues import cue, rows
-from rag.schema import Fact
-from rag.types import Notice
+from rag.facts.patterns import cue, rows
+from rag.facts.quoting import quoted
 
 MAX_NUMBERS = 2000
 _REACH = 60

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from rag.domain import Fact, Notice
 from rag.facts.actors import Audience, actor_before, audience_of
 from rag.facts.clauses import clause_after, clause_before, without_list_mark
-from rag.facts.cues import cue, last
-from rag.facts.dates import DateExpression
-from rag.facts.place import CALLING, EARLIEST, LATEST, Place, dated, label_of_time, scope_of
-from rag.schema import Fact
-from rag.types import Notice
+from rag.facts.date_context import CALLING, EARLIEST, LATEST, DateContext, dated, label_of_time, scope_of
+from rag.facts.date_expressions import DateExpression
+from rag.facts.patterns import cue, last
 
 _LABEL_CHARS = 40
 
 
-def is_deadline(notice: Notice, place: Place) -> bool:
+def is_deadline(notice: Notice, place: DateContext) -> bool:
     """Whether something must be handed in by this date: a window, 截止时间, or 于…前 with a verb of handing in."""
     date = place.date
     if date.last is None or not notice.date - EARLIEST <= date.last <= notice.date + LATEST:
@@ -43,7 +43,7 @@ def is_deadline(notice: Notice, place: Place) -> bool:
     return bool(cue("timing", "handin").search(_plain(place.right)[:130]) or _handed_in_before(place))
 
 
-def _closes(place: Place) -> bool:
+def _closes(place: DateContext) -> bool:
     """截止时间为, 截至 and the like stand right before the date."""
     closing = last(cue("timing", "closing"), place.left)
     if not closing or closing.end() < len(place.left.rstrip(" ：:")) - 1:
@@ -54,7 +54,7 @@ def _closes(place: Place) -> bool:
     return not cue("timing", "not_closing").search(place.left[-24:])
 
 
-def _is_condition(place: Place) -> bool:
+def _is_condition(place: DateContext) -> bool:
     """2024年10月24日前获市级认定: what must have happened by then, not what must be handed in."""
     right = _plain(place.right)
     if cue("timing", "past_after").match(right) or cue("timing", "relative").match(right):
@@ -68,19 +68,19 @@ def _plain(words: str) -> str:
     return re.sub(r"^ ?[（(][^（）()]{0,20}[）)]", "", words)
 
 
-def _hands_in(place: Place) -> bool:
+def _hands_in(place: DateContext) -> bool:
     words = f"{place.above} {place.earlier[-30:]} {place.sofar} {place.right[:60]}"
     return bool(cue("timing", "handin_noun").search(words))
 
 
-def _handed_in_before(place: Place) -> bool:
+def _handed_in_before(place: DateContext) -> bool:
     """材料须提交（9月30日前）, 申报材料报送截至9月30日."""
     return place.date.is_range is False and bool(
         re.search(r"(?:提交|报送|填报|申报|递交|报名|上报)[^，。；]{0,6}[（(]?$", place.left)
     )
 
 
-def deadline(notice: Notice, place: Place, government_applies: bool) -> Fact | None:
+def deadline(notice: Notice, place: DateContext, government_applies: bool) -> Fact | None:
     """The deadline at a place where there is one; None for an authority's own review."""
     date = place.date
     head = place.above
@@ -105,10 +105,10 @@ def deadline(notice: Notice, place: Place, government_applies: bool) -> Fact | N
         _channel(place),
     )
     superseded = cue("timing", "moved").match(place.right) is not None
-    return fact.model_copy(update={"opens": opens, "superseded": superseded})
+    return replace(fact, opens=opens, superseded=superseded)
 
 
-def _told_before(place: Place) -> bool:
+def _told_before(place: DateContext) -> bool:
     """网络申报截止时间为…: what is to be done stands before the date."""
     return (
         place.date.is_range
@@ -117,14 +117,14 @@ def _told_before(place: Place) -> bool:
     )
 
 
-def _to_do(place: Place) -> str:
+def _to_do(place: DateContext) -> str:
     """The words after the date up to the second clause mark: 将材料提交至…."""
     right = _plain(place.right)
     first = clause_after(right, 1 if right[:1] in "，," else 0, len(right))
     return first if len(first) > 3 else right[:20]
 
 
-def _own_review(notice: Notice, place: Place) -> bool:
+def _own_review(notice: Notice, place: DateContext) -> bool:
     """市主管部门审核确认 in a city's own notice: nobody has to hand in anything."""
     level = {"province": "省", "city": "市", "district": "[区县]", "national": "(?:国家|部)"}.get(
         notice.level
@@ -134,7 +134,7 @@ def _own_review(notice: Notice, place: Place) -> bool:
     return bool(level and re.search(body, near) and cue("timing", "own_review").search(near))
 
 
-def _channel(place: Place) -> str | None:
+def _channel(place: DateContext) -> str | None:
     """Online or paper where the step takes just one of them."""
     near = place.sofar[-60:] + place.right[:70]
     clause = clause_before(place.sofar, 0, len(place.sofar)) + clause_after(place.right, 0, len(place.right))
@@ -152,7 +152,7 @@ _TIME_WORDS = re.compile(
 )
 
 
-def _deadline_label(notice: Notice, place: Place) -> str | None:
+def _deadline_label(notice: Notice, place: DateContext) -> str | None:
     """Scope (the programme in a digest, the numbered part of a notice), actor and what is to be done."""
     clause = without_list_mark(clause_before(place.left, 0, len(place.left)))
     noun = _TIME_WORDS.sub("", clause).strip()
@@ -171,7 +171,7 @@ def _deadline_label(notice: Notice, place: Place) -> str | None:
     return label or None
 
 
-def with_openings(notice: Notice, places: list[Place], facts: list[Fact]) -> list[Fact]:
+def with_openings(notice: Notice, places: list[DateContext], facts: list[Fact]) -> list[Fact]:
     """A day on which a system opens, told apart from its end, becomes `opens` of the deadline beside it."""
     openings = [
         p for p in places
@@ -188,7 +188,7 @@ def with_openings(notice: Notice, places: list[Place], facts: list[Fact]) -> lis
     return facts
 
 
-def _opens(place: Place) -> bool:
+def _opens(place: DateContext) -> bool:
     """系统开放时间为9月10日, 系统将于9月22日左右开放."""
     system = cue("timing", "system_close").search(place.left[-12:] + place.right[:12])
     after = cue("timing", "opening_after").match(place.right)
@@ -198,4 +198,4 @@ def _opens(place: Place) -> bool:
 def _opened(text: str, fact: Fact, date: DateExpression) -> Fact:
     """The deadline with its opening day, which its quote then holds too."""
     start, end = min(fact.start, date.start), max(fact.end, date.end)
-    return fact.model_copy(update={"opens": date.first, "quote": text[start:end], "start": start, "end": end})
+    return replace(fact, opens=date.first, quote=text[start:end], start=start, end=end)

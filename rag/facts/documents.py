@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from rag.facts.build import quoted
-from rag.facts.cues import cue, last
-from rag.schema import Fact
-from rag.types import Notice
+from rag.domain import Fact, Notice
+from rag.facts.patterns import cue, last
+from rag.facts.quoting import quoted
 
 MAX_NUMBERS = 500
 _NUMBER = re.compile(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from rag.domain import Fact, Notice
 from rag.facts.applicants import applicant_facts, government_only, material_facts
 from rag.facts.contacts import contact_facts
+from rag.facts.date_roles import timing_facts
 from rag.facts.documents import document_facts
 from rag.facts.links import link_facts
 from rag.facts.money import money_facts
-from rag.facts.reading import Reading, read
-from rag.facts.timing import timing_facts
-from rag.schema import Fact
-from rag.types import Notice
+from rag.facts.text_layout import Reading, read
 
 
 def extract_facts(notice: Notice) -> list[Fact]:

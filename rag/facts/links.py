@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from rag.domain import Fact
 from rag.facts.actors import nearest_actor
-from rag.facts.build import quoted
-from rag.facts.cues import cue, last
-from rag.facts.reading import Reading
-from rag.schema import Fact
+from rag.facts.patterns import cue, last
+from rag.facts.quoting import quoted
+from rag.facts.text_layout import Reading
 
 MAX_LINKS = 1000
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from rag.facts.build import quoted
-from rag.facts.cues import cue, last
-from rag.facts.reading import Reading
-from rag.schema import Fact
+from rag.domain import Fact
+from rag.facts.patterns import cue, last
+from rag.facts.quoting import quoted
+from rag.facts.text_layout import Reading
 
 MAX_SUMS = 1500
 Purpose = Literal["funding", "condition", "target"]
@@ -158,7 +158,7 @@ def _rate(reading: Reading, match: re.Match[str]) -> Fact | None:
     if purpose is None or match.group().endswith("百分点"):
         return None
     if match["words"]:
-        from rag.facts.dates import chinese_number
+        from rag.facts.date_expressions import chinese_number
 
         percent: int | float | None = chinese_number(match["words"])
     else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from rag.schema import Applicant, Fact, Status
-from rag.types import Category, Notice
+from rag.domain import Applicant, Category, Fact, Notice
+from rag.public import Status
 
 _ORDER: tuple[Applicant, ...] = (
     "enterprise",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from haystack import Document, component
 
 from rag.integrations.source import metadata_of, source_of
-from rag.schema import PassageOut
+from rag.public import PassageOut
 
 if TYPE_CHECKING:
     from rag.collection import Collection

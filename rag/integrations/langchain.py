@@ -16,7 +16,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import Field, PrivateAttr
 
 from rag.integrations.source import Source, metadata_of, source_of
-from rag.schema import PassageOut
+from rag.public import PassageOut
 
 
 class NoticeRetriever(BaseRetriever):

@@ -15,7 +15,7 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from rag.integrations.source import metadata_of, source_of
-from rag.schema import PassageOut
+from rag.public import PassageOut
 
 if TYPE_CHECKING:
     from rag.collection import Collection

@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-from rag._wire import query_of
 from rag.client import AsyncClient, Client
+from rag.client.wire import query_of
 from rag.errors import InvalidInput
-from rag.schema import PassageOut
+from rag.public import PassageOut
 
 if TYPE_CHECKING:
     from rag.collection import Collection

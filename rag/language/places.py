@@ -1,6 +1,6 @@
 """The gazetteer: finding the places of China in Chinese and English text, and how they contain each other.
 
-A place's canonical name is that of `rag.types.Notice.regions`: 全国, a province without 省 (江苏), a city without 市
+A place's canonical name is that of `rag.domain.Notice.regions`: 全国, a province without 省 (江苏), a city without 市
 (南京), a district by its official full name (江宁区, 昆山市); where two districts share a name, the city stands
 in front (南京鼓楼区). A zone counts as the place that it lies in (江北新区 is 南京).
 """

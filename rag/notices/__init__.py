@@ -2,8 +2,8 @@
 
 from rag.notices.chunking import TokenCounter, chunk
 from rag.notices.cleaning import CleanBody, clean_body, clean_text, clean_title
-from rag.notices.reading import read_notice
-from rag.notices.records import Rejection, parse_record
+from rag.notices.input_record import Rejection, parse_record
+from rag.notices.notice_reader import read_notice
 from rag.notices.sources import ReadResult, read_file, read_notices
 
 __all__ = [

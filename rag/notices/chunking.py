@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from rag.notices.atoms import CUT_SECTION, Atom, Ruler, make_atoms
+from rag.domain import Notice, Passage
+from rag.notices.chunk_units import CUT_SECTION, Atom, Ruler, make_atoms
 from rag.notices.cleaning import clean_title
 from rag.notices.sentences import Protected, Span
 from rag.notices.structure import parse_blocks
-from rag.types import Notice, Passage
 
 MAX_TOKENS = 480
 TARGET_TOKENS = 220

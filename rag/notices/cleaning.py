@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.notices._data import load_rows
-from rag.notices.trailer import cut_trailer
+from rag.notices.boilerplate import cut_trailer
 
 # Entities are only resolved with their semicolon: html.unescape alone turns "?id=1&region=2" into "?id=1®ion=2".
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|&nbsp(?![A-Za-z0-9])")

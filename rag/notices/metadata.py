@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from rag.domain import LEVELS, Category, Level
 from rag.language.places import Place, PlaceMention, ancestors, find_places, resolve, within
 from rag.notices._data import load_rows
 from rag.notices.cleaning import CleanBody
@@ -19,7 +20,6 @@ from rag.notices.organisations import (
     issuer_of_quoted_document,
 )
 from rag.notices.sentences import Protected
-from rag.types import LEVELS, Category, Level
 
 _PREFIX = re.compile(r"([^丨|｜]{1,12}?) ?[丨|｜]")
 _HEAD_END = "(?:通知|公告|公示|通告|通报|决定|意见(?!稿)|函|批复|名单)(?:的?(?:公示|通知|公告))*"
@@ -53,7 +53,7 @@ _ADVERTISEMENT_CHARS = 150
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """See the attributes of the same names of `rag.types.Notice`; `body_end` is where the signature begins."""
+    """See the attributes of the same names of `rag.domain.Notice`; `body_end` is where the signature begins."""
 
     regions: tuple[str, ...]
     level: Level

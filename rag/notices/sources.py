@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from rag.domain import NoticeInput
 from rag.errors import InvalidInput
 from rag.notices.decoding import decode_file, load_json
-from rag.notices.records import FIELD_NAMES, MAX_CONTENT_CHARS, Rejection, parse_record
-from rag.types import NoticeInput
+from rag.notices.input_record import FIELD_NAMES, MAX_CONTENT_CHARS, Rejection, parse_record
 
 _CSV_REQUIRED = ("aid", "title", "url", "date")
 _JSONL_SUFFIXES = (".jsonl", ".ndjson", ".jl")

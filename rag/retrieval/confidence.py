@@ -1,7 +1,7 @@
 """How likely the collection answers a question, and each passage, from evidence rather than raw similarity.
 
 The similarities of small embedding models lie within a narrow range whether a question can be answered or not. So the
-probability is a logistic function of the features of `rag.retrieval.evidence`. Its weights are fitted by
+probability is a logistic function of the features of `rag.retrieval.confidence_features`. Its weights are fitted by
 `python -m eval.calibrate` and kept in `data/confidence.json` with the name of what they were fitted on.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.retrieval.evidence import Evidence
+from rag.retrieval.confidence_features import ConfidenceFeatures
 from rag.retrieval.ranking import Ranking
 
 UNLIKELY = 0.02
@@ -36,7 +36,7 @@ def abstain_below() -> float:
     return float(_fitted()["abstain_below"])
 
 
-def confidence(evidence: Evidence, *, quoted: bool = False) -> float:
+def confidence(evidence: ConfidenceFeatures, *, quoted: bool = False) -> float:
     """Probability, 0 to 1, that the best notice answers.
 
     Args:

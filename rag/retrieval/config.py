@@ -37,7 +37,7 @@ class RetrievalConfig:
         number_fit: what the notice with an asked document number gains; half of it where it only cites the number.
         kind_fit: what a notice of the asked kind gains.
         fact_fit: what a passage that states the asked kind of value gains.
-        machine_words: what a notice with words for a language model or a browser loses (`rag.language.machines`).
+        machine_words: what a notice with words for a language model or a browser loses (`rag.language.prompt_injection`).
 
     """
 

@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 
 from indexes.protocol import Ids
 from rag.errors import InvalidInput
+from rag.facts.notice_record import NoticeRecord
 from rag.language.places import Place, applies_to, resolve
-from rag.records import NoticeRecord
-from rag.schema import Filters, NoticeSummary
+from rag.public import Filters, NoticeSummary
 
 FACT_KINDS = (
     "deadline", "period", "validity", "event", "amount", "rate", "phone", "email", "url", "address", "contact",
     "document_number", "applicants", "material", "count",
     "percentage", "room", "funding",
 )  # fmt: skip
-"""Kinds of values that a passage may state, in the order of their bits: those of facts, and those told by `rag.view`."""
+"""Kinds of values that a passage may state, in the order of their bits: those of facts, and those told by `rag.retrieval.reader`."""
 
 
 def kind_bits(kinds: Iterable[str]) -> int:
@@ -34,7 +34,7 @@ class Corpus:
     """One version of the collection, without texts.
 
     Attributes:
-        records: the notices' heads (see `rag.records.head`), in ascending order of document id.
+        records: the notices' heads (see `rag.facts.notice_record.head`), in ascending order of document id.
         document_ids: int64[notices], the store's id of each record.
         passage_ids: int64[passages], ascending.
         notice_of: int32[passages], index into `records`.

@@ -19,15 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.protocol import Ids, LexicalIndex, Unit, VectorIndex, Vectors
+from rag.domain import Interpretation
+from rag.facts.notice_record import NoticeRecord
+from rag.language.editions import contradict
 from rag.language.normalise import document_numbers
 from rag.language.places import place_fits
-from rag.language.versions import contradict
-from rag.records import NoticeRecord
-from rag.retrieval.asked import stated_by
+from rag.public import Mode
+from rag.retrieval.answer_types import stated_by
 from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.corpus import Corpus, kind_bits
-from rag.schema import Mode
-from rag.types import Interpretation
 
 MAX_YEARS = 3.0
 _PLACE_FIT = {"own": 0.0, "above": -0.25, "other": -1.0}

@@ -11,17 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.protocol import Ids, Unit
+from rag.domain import Interpretation
 from rag.embedding import Encoder
+from rag.language.query_units import expansions, is_request, own_terms, query_units, respelt
 from rag.language.segment import index_terms
-from rag.language.units import expansions, is_request, own_terms, query_units, respelt
+from rag.public import INTERPRETATION_FIELDS, QueryRequest
 from rag.retrieval.confidence import UNLIKELY, confidence, passage_scores
+from rag.retrieval.confidence_features import ConfidenceFeatures, gather
 from rag.retrieval.config import STEERING, RetrievalConfig
-from rag.retrieval.evidence import Evidence, gather
 from rag.retrieval.ranking import Legs, Ranking, rank
+from rag.retrieval.reader import CollectionReader
 from rag.retrieval.understand import interpret
-from rag.schema import INTERPRETATION_FIELDS, QueryRequest
-from rag.types import Interpretation
-from rag.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ class Retrieved:
     chosen: NDArray[np.int64]
     scores: NDArray[np.float64]
     confidence: float
-    evidence: Evidence | None
+    evidence: ConfidenceFeatures | None
     embed_ms: float
     search_ms: float
 
 
 def retrieve(
-    view: View, encoder: Encoder, request: QueryRequest, as_of: dt.date, config: RetrievalConfig
+    view: CollectionReader, encoder: Encoder, request: QueryRequest, as_of: dt.date, config: RetrievalConfig
 ) -> Retrieved:
     """Search one version of the collection.
 
@@ -92,7 +92,7 @@ def retrieve(
 
 
 def _ranked(
-    view: View, legs: Legs, wanted: Interpretation, request: QueryRequest, config: RetrievalConfig
+    view: CollectionReader, legs: Legs, wanted: Interpretation, request: QueryRequest, config: RetrievalConfig
 ) -> tuple[Ranking, NDArray[np.int64]]:
     """All candidates, and the positions of those that are shown.
 
@@ -110,8 +110,12 @@ def _ranked(
 
 
 def _evidence(
-    view: View, ranking: Ranking, terms: Sequence[str], wanted: Interpretation, units: Sequence[Unit]
-) -> Evidence | None:
+    view: CollectionReader,
+    ranking: Ranking,
+    terms: Sequence[str],
+    wanted: Interpretation,
+    units: Sequence[Unit],
+) -> ConfidenceFeatures | None:
     """None also where the collection knows no word of the question: whatever is nearest, it is no answer."""
     if not len(ranking.ids) or not units:
         return None
@@ -135,7 +139,7 @@ def _interpretation(question: str, request: QueryRequest, as_of: dt.date) -> Int
     return interpret(question, as_of, tuple(sorted(ignore)))
 
 
-def _units(view: View, question: str, config: RetrievalConfig) -> tuple[Unit, ...]:
+def _units(view: CollectionReader, question: str, config: RetrievalConfig) -> tuple[Unit, ...]:
     """What the question asks for, in every mode: evidence, highlights and answers rest on it as well."""
     lexical = view.snapshot.lexical
     count = len(lexical.ids)
@@ -164,7 +168,7 @@ def _expansions(request: QueryRequest, units: Sequence[Unit]) -> tuple[str, ...]
     return () if "expansions" in request.ignore else expansions(request.question, units)
 
 
-def _allowed(view: View, request: QueryRequest) -> Ids | None:
+def _allowed(view: CollectionReader, request: QueryRequest) -> Ids | None:
     if request.filters.is_empty:
         return None
     selected = view.corpus.select(request.filters, view.summary)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 
+from rag.domain import Passage
 from rag.language.segment import index_terms, whole_terms
-from rag.types import Passage
 
 _RULES = "2"
 """Raised whenever the rules by which text is cut into terms change."""

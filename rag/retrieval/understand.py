@@ -12,15 +12,15 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Literal
 
+from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
-from rag.language.dates import DateMention, find_dates
 from rag.language.dictionary import is_known
+from rag.language.editions import find_batches, find_levels, find_years
 from rag.language.normalise import document_numbers, fold, to_simplified
 from rag.language.places import Place, ancestors, find_places, near_place
+from rag.language.question_dates import DateMention, find_dates
 from rag.language.segment import data_lines
-from rag.language.versions import find_batches, find_levels, find_years
-from rag.schema import INTERPRETATION_FIELDS
-from rag.types import CATEGORIES, DateRange, Interpretation
+from rag.public import INTERPRETATION_FIELDS
 
 _DATES = "dates"
 _HAN = re.compile(r"[㐀-䶿一-鿿]")

@@ -7,7 +7,7 @@ import pytest
 
 from rag.answering.phrases import say
 from rag.collection import Collection
-from rag.schema import Answer, QueryRequest
+from rag.public import Answer, QueryRequest
 
 QUESTIONS = (
     "南京各区报数转试点材料最晚哪天交？",

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from rag.answering.checking import judge
 from rag.answering.generate import sentences
 from rag.answering.prompt import RULES, Item, fitting, messages
-from rag.schema import Citation, Fact
+from rag.domain import Fact
+from rag.public import Citation
 
 AS_OF = dt.date(2025, 9, 25)
 URL = "https://mp.weixin.qq.com/s?mid=1"

@@ -13,7 +13,7 @@ from rag.answering.generate import NOT_VERIFIED, UNAVAILABLE
 from rag.answering.language_model import LanguageModel
 from rag.collection import Collection
 from rag.embedding import Encoder
-from rag.schema import Answer, QueryRequest
+from rag.public import Answer, QueryRequest
 from rag.settings import Settings
 
 QUESTION = "常州领军型创新人才C类入选能给多少资助？"

@@ -10,7 +10,7 @@ from eval.poison import HOSTS, canaries, foreign_links, poisoned, quoted_foreign
 from eval.question_set import load_questions
 from eval.workbench import TUNING_SET
 from rag.answering.prompt import RULES
-from rag.schema import Answer, AnswerWarning, Citation
+from rag.public import Answer, AnswerWarning, Citation
 
 CALL: dict[str, Any] = {
     "deadline": "2025-10-15",

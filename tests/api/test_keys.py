@@ -17,10 +17,10 @@ from filelock import FileLock
 from mcp import Client as McpClient
 from mcp.client.streamable_http import streamable_http_client
 
-from api.access import FEEDS
+from api.authorization import FEEDS
+from api.keys import Scope, add_key, revoke_key
 from rag.client import Client, ServiceError
 from rag.integrations.langchain import NoticeRetriever
-from rag.keys import Scope, add_key, revoke_key
 from tests.processes import AS_OF, Server, rag, serving
 
 QUESTION = "南京数字化转型专项资金什么时候截止"

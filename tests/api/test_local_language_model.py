@@ -20,7 +20,7 @@ from rag.answering.generate import NOT_VERIFIED, UNAVAILABLE
 from rag.answering.language_model import MAX_ANSWER_TOKENS, LanguageModel
 from rag.collection import Collection
 from rag.embedding import Encoder
-from rag.schema import QueryRequest
+from rag.public import QueryRequest
 from rag.settings import Settings
 from tests.processes import AS_OF, ROOT, environment, rag, serving, wait_for
 

@@ -21,9 +21,9 @@ import pytest
 from eval.llm_server import running as model_running
 from rag.answering.generate import NOT_VERIFIED, UNAVAILABLE
 from rag.collection import Collection
+from rag.collection.writer import index_files
 from rag.embedding import Encoder
-from rag.indexing import index_files
-from rag.schema import QueryRequest
+from rag.public import QueryRequest
 from rag.settings import Settings
 from tests.processes import AS_OF, Server, serving
 

@@ -10,7 +10,7 @@ from api import service as module
 from api.problems import Problem
 from api.service import Service
 from rag.errors import DamagedIndex, NoIndex
-from rag.schema import IndexInfo
+from rag.public import IndexInfo
 from rag.settings import Settings
 
 

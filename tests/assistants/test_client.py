@@ -10,10 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from rag._wire import Patience
 from rag.client import AsyncClient, Client, Delta, Done, Passages, ServiceError, Unreachable
+from rag.client.wire import Patience
 from rag.errors import InvalidInput, NotFound, RagError
-from rag.schema import QueryRequest, QueryResponse
+from rag.public import QueryRequest, QueryResponse
 from tests.processes import AS_OF, Server
 
 QUESTION = "南京数字化转型专项资金什么时候截止"

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from api.assistants.conditions import FIELDS, Condition, MetadataCondition
-from rag.schema import NoticeSummary
+from rag.public import NoticeSummary
 
 NOTICE = NoticeSummary(
     aid="1_1",

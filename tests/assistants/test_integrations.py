@@ -6,7 +6,7 @@ import pytest
 
 from rag.client import Client
 from rag.errors import InvalidInput
-from rag.schema import PassageOut
+from rag.public import PassageOut
 from tests.processes import AS_OF, Server
 
 QUESTION = "南京数字化转型专项资金什么时候截止"

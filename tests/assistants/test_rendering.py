@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from api.assistants.errors import extended
 from api.assistants.rendering import inert, render
-from rag.schema import (
+from rag.public import (
     Answer,
     AnswerWarning,
     Citation,

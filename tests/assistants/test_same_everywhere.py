@@ -12,7 +12,7 @@ from mcp import Client as McpClient
 
 from rag.client import AsyncClient, Client, Done
 from rag.collection import Collection
-from rag.schema import QueryRequest, QueryResponse
+from rag.public import QueryRequest, QueryResponse
 from tests.processes import AS_OF, Server, rag
 
 QUESTIONS = [

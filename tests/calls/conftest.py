@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from rag.calls import CallRecord, build_calls
+from rag.facts.notice_record import NoticeRecord, read_record
 from rag.notices import read_notices
-from rag.records import NoticeRecord, read_record
 
 NOTICES = Path(__file__).parents[2] / "data" / "notices.json"
 

@@ -4,10 +4,10 @@ import datetime as dt
 import hashlib
 
 from rag.calls import CallRecord, build_calls
+from rag.domain import Notice
 from rag.facts import extract_facts
+from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import document_numbers
-from rag.records import NoticeRecord
-from rag.types import Notice
 
 
 def told(

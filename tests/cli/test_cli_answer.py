@@ -8,7 +8,7 @@ import pytest
 
 from rag.cli.answer import show_as_it_comes
 from rag.cli.output import one_line, plain, print_json
-from rag.schema import (
+from rag.public import (
     Answer,
     AnswerWarning,
     Citation,

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 import rag.cli
-import rag.indexing
+import rag.collection.writer
 from rag.settings import Settings
 
 _SERVER = "INDEXING_PROCESS_SERVER"
-ENCODER = rag.indexing.load_configured(Settings(threads=1)) if os.environ.get(_SERVER) else None
+ENCODER = rag.collection.writer.load_configured(Settings(threads=1)) if os.environ.get(_SERVER) else None
 
 
 def prepare_server(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,9 +39,9 @@ def start(*args: object, embed_batch: int = 64, crash_at: str = "") -> ForkServe
 
 
 def _run(args: list[str], embed_batch: int, crash_at: str) -> None:
-    encoder = ENCODER or rag.indexing.load_configured(Settings(threads=1))
-    rag.indexing.load_configured = lambda _: encoder
-    rag.indexing.EMBED_BATCH = embed_batch
+    encoder = ENCODER or rag.collection.writer.load_configured(Settings(threads=1))
+    rag.collection.writer.load_configured = lambda _: encoder
+    rag.collection.writer.EMBED_BATCH = embed_batch
     os.environ["RAG_CRASH_AT"] = crash_at
     sys.argv = ["rag", *args]
     with open(os.devnull, "w") as nowhere:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from rag.collection import Collection
+from rag.collection.writer import index_files
 from rag.embedding import Encoder, Span, Vectors
-from rag.indexing import index_files
-from rag.schema import IndexReport, QueryRequest, QueryResponse
+from rag.public import IndexReport, QueryRequest, QueryResponse
 from rag.settings import Settings
 
 TOPICS = ("数字化转型", "揭榜挂帅", "人才引进", "绿色工厂", "知识产权", "创新券", "首台套装备", "文化旅游")

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from rag.collection import Collection
+from rag.collection.writer import delete_notices
 from rag.embedding import Encoder
 from rag.errors import InvalidInput, NotFound, RagError
-from rag.indexing import delete_notices
 from rag.language.places import place
+from rag.public import NoticeDetail, NoticeQuery, QueryRequest, QueryResponse
 from rag.retrieval.config import RetrievalConfig
-from rag.schema import NoticeDetail, NoticeQuery, QueryRequest, QueryResponse
 from rag.settings import Settings
 from tests.core.small import Home, aids, ask, notice, notices
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from rag.collection import Collection
+from rag.collection.store_errors import open_store
+from rag.collection.writer import check, delete_notices, index_files, load_configured
 from rag.embedding import Encoder
 from rag.errors import HomeBusy, InvalidInput, ModelMismatch, NoIndex, NotFound, RagError
-from rag.indexing import check, delete_notices, index_files, load_configured
 from rag.settings import Settings
-from rag.storage import open_store
 from tests.core.small import Home, aids, ask, notice, notices, write
 from tests.processes import rag
 

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from rag.collection import Collection
-from rag.schema import NoticeQuery, PassageOut, QueryResponse
+from rag.public import NoticeQuery, PassageOut, QueryResponse
 from tests.core.small import Home, ask, notice
 
 AIDS_A_TIME = 3

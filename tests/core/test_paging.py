@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import InvalidInput
-from rag.paging import Key, page_of
+from rag.public.paging import Key, page_of
 
 ITEMS = st.lists(st.tuples(st.integers(-5, 5), st.text(max_size=3)), unique=True, max_size=12).map(sorted)
 

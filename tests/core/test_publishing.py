@@ -16,12 +16,12 @@ import indexes
 from indexes.crash import EXIT_STATUS
 from indexes.manifest import current_line, read_manifest
 from rag.collection import Collection
+from rag.collection.store_errors import open_store
+from rag.collection.writer import check, delete_notices
 from rag.embedding import Encoder
 from rag.errors import DamagedIndex, NoIndex, NotFound
-from rag.indexing import check, delete_notices
-from rag.schema import NoticeQuery, QueryResponse
+from rag.public import NoticeQuery, QueryResponse
 from rag.settings import Settings
-from rag.storage import open_store
 from tests.core.indexing_process import prepare_server, start
 from tests.core.small import Home, aids, ask, notice, notices, write
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.question_set import Question
+from eval.question_set import LabelledQuestion
 from tests.eval.makers import Library, notice, question
 
 
@@ -20,7 +20,7 @@ def library() -> Library:
 
 
 @pytest.fixture
-def questions() -> list[Question]:
+def questions() -> list[LabelledQuestion]:
     return [
         question("q1", {"a_1": 2, "c_1": 1}, ["10月15日"], question="南京数字化转型申报截止日期"),
         question("q2", {"b_1": 2}, ["0512-1234"], question="苏州绿色工厂联系电话", type="contact"),

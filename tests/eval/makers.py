@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from eval.question_set import Question, Relevant
+from eval.question_set import LabelledQuestion, Relevant
 from rag.errors import NotFound
-from rag.schema import (
+from rag.public import (
     Answer,
     AnswerWarning,
     Citation,
@@ -28,7 +28,7 @@ DAY = dt.date(2025, 9, 25)
 
 def question(
     qid: str, grades: dict[str, int] | None = None, answers: Sequence[str] = (), **other: object
-) -> Question:
+) -> LabelledQuestion:
     grades = grades or {}
     best = [aid for aid, grade in grades.items() if grade == 2]
     fields: dict[str, object] = {
@@ -41,7 +41,7 @@ def question(
         "answer_aid": best[0] if best else None,
         "answerable": bool(best),
     }
-    return Question.model_validate(fields | other)
+    return LabelledQuestion.model_validate(fields | other)
 
 
 def notice(aid: str, text: str, title: str = "") -> NoticeDetail:

@@ -12,9 +12,9 @@ import pytest
 
 from eval.askers import HttpAsker
 from eval.evaluate import evaluate
-from eval.question_set import Question
+from eval.question_set import LabelledQuestion
 from rag.errors import InvalidInput, NotFound, RagError
-from rag.schema import QueryRequest
+from rag.public import QueryRequest
 from tests.eval.makers import Library
 
 
@@ -95,7 +95,7 @@ def ask(asker: HttpAsker, *questions: str) -> list[str]:
 
 
 def test_http_gives_the_report_that_the_process_gives(
-    service: Service, library: Library, questions: list[Question]
+    service: Service, library: Library, questions: list[LabelledQuestion]
 ) -> None:
     remote = evaluate(questions, HttpAsker(service.url, batch=2), leave_out=True)
     local = evaluate(questions, library, leave_out=True)

@@ -7,7 +7,7 @@ import pytest
 
 from eval.calibrate import best_threshold, fit, fit_passages
 from rag.retrieval.confidence import abstain_below, confidence
-from rag.retrieval.evidence import Evidence
+from rag.retrieval.confidence_features import ConfidenceFeatures
 
 N = 20_000
 
@@ -60,4 +60,4 @@ def test_passages_are_as_likely_as_they_were_right(rng: np.random.Generator) -> 
 
 def test_the_weights_in_use_name_every_feature() -> None:
     assert 0 < abstain_below() < 1
-    assert 0 < confidence(Evidence()) < 1
+    assert 0 < confidence(ConfidenceFeatures()) < 1

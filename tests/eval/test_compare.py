@@ -5,7 +5,7 @@ import pytest
 
 from eval.compare import compare, differences
 from eval.evaluate import evaluate
-from eval.question_set import Question
+from eval.question_set import LabelledQuestion
 from rag.errors import InvalidInput
 from tests.eval.makers import Library, question
 
@@ -39,7 +39,7 @@ def test_figures_that_one_side_lacks_are_left_out() -> None:
 
 
 def test_only_shared_questions_of_the_same_wording_are_compared(
-    library: Library, questions: list[Question]
+    library: Library, questions: list[LabelledQuestion]
 ) -> None:
     former = evaluate(questions, library)
     reworded = [*questions[:2], question("q3", question="另一个问题"), question("q4")]
@@ -48,6 +48,8 @@ def test_only_shared_questions_of_the_same_wording_are_compared(
     assert all(d.difference == 0 and not d.significant for d in comparison.differences)
 
 
-def test_reports_without_a_shared_question_are_refused(library: Library, questions: list[Question]) -> None:
+def test_reports_without_a_shared_question_are_refused(
+    library: Library, questions: list[LabelledQuestion]
+) -> None:
     with pytest.raises(InvalidInput, match="shares no question"):
         compare(evaluate(questions[:1], library), evaluate(questions[1:], library))

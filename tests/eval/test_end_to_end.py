@@ -12,11 +12,11 @@ from eval import gate
 from eval.askers import LocalAsker
 from eval.evaluate import evaluate
 from eval.leave_out import ask_without, plan
-from eval.question_set import Question, load_questions
+from eval.question_set import LabelledQuestion, load_questions
 from eval.report import Report
 from eval.workbench import BUNDLED_NOTICES, QUESTION_SETS, at_home, collection_of, load_model
 from rag.errors import RagError
-from rag.schema import QueryRequest
+from rag.public import QueryRequest
 from tests.eval.makers import DAY
 
 HELD = 5
@@ -29,7 +29,7 @@ def rows() -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def questions(rows: dict[str, dict[str, str]]) -> list[Question]:
+def questions(rows: dict[str, dict[str, str]]) -> list[LabelledQuestion]:
     """Questions that one short notice answers, and some that nothing answers."""
     tune = load_questions(QUESTION_SETS[0])
     single = [q for q in tune if len(q.relevant) == 1 and len(rows[q.answering[0]]["finalContent"]) < SHORT]
@@ -38,7 +38,9 @@ def questions(rows: dict[str, dict[str, str]]) -> list[Question]:
 
 @pytest.fixture(scope="module")
 def asker(
-    rows: dict[str, dict[str, str]], questions: list[Question], tmp_path_factory: pytest.TempPathFactory
+    rows: dict[str, dict[str, str]],
+    questions: list[LabelledQuestion],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[LocalAsker]:
     folder = tmp_path_factory.mktemp("evaluation")
     wanted = [rows[r.aid] for q in questions for r in q.relevant]
@@ -50,7 +52,7 @@ def asker(
 
 
 @pytest.fixture(scope="module")
-def report(asker: LocalAsker, questions: list[Question]) -> Report:
+def report(asker: LocalAsker, questions: list[LabelledQuestion]) -> Report:
     return evaluate(questions, asker, leave_out=True)
 
 
@@ -65,7 +67,7 @@ def test_a_few_notices_are_told_apart_with_exact_quotes(asker: LocalAsker, repor
 
 
 def test_asking_for_more_passages_changes_neither_the_first_nor_the_answer(
-    asker: LocalAsker, questions: list[Question]
+    asker: LocalAsker, questions: list[LabelledQuestion]
 ) -> None:
     for question in (questions[0], questions[-1]):
         few, many = asker.ask([QueryRequest(question=question.question, top_k=k, as_of=DAY) for k in (5, 30)])
@@ -74,7 +76,7 @@ def test_asking_for_more_passages_changes_neither_the_first_nor_the_answer(
 
 
 def test_without_the_answering_notice_it_never_comes_back(
-    asker: LocalAsker, questions: list[Question]
+    asker: LocalAsker, questions: list[LabelledQuestion]
 ) -> None:
     question = questions[0]
     removal = plan([question], asker)[question.id]
@@ -85,7 +87,7 @@ def test_without_the_answering_notice_it_never_comes_back(
 
 
 def test_two_measurements_of_one_index_are_equal_for_the_gate(
-    asker: LocalAsker, questions: list[Question], report: Report, tmp_path: Path
+    asker: LocalAsker, questions: list[LabelledQuestion], report: Report, tmp_path: Path
 ) -> None:
     path = tmp_path / "few.jsonl"
     path.write_text("".join(q.model_dump_json() + "\n" for q in questions), encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.question_set import Question
+from eval.question_set import LabelledQuestion
 from eval.report import load_report
 from tests.eval.test_askers import Service, service
 
@@ -22,7 +22,7 @@ def rag(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def asked(questions: list[Question], tmp_path: Path) -> Path:
+def asked(questions: list[LabelledQuestion], tmp_path: Path) -> Path:
     path = tmp_path / "small.jsonl"
     path.write_text("".join(q.model_dump_json() + "\n" for q in questions), encoding="utf-8")
     return path

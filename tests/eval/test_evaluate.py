@@ -7,13 +7,13 @@ import pytest
 from eval.evaluate import evaluate
 from eval.leave_out import MAX_ALLOWED, plan
 from eval.metrics import METRICS
-from eval.question_set import Question
+from eval.question_set import LabelledQuestion
 from rag.errors import InvalidInput
-from rag.schema import Filters
+from rag.public import Filters
 from tests.eval.makers import DAY, Library, notice, question
 
 
-def test_figures_over_a_small_library_by_hand(library: Library, questions: list[Question]) -> None:
+def test_figures_over_a_small_library_by_hand(library: Library, questions: list[LabelledQuestion]) -> None:
     report = evaluate(questions, library)
     figures = {name: e.value for name, e in report.overall.metrics.items()}
     assert figures["success@1"] == figures["answer@1"] == 1.0  # q1 and q2
@@ -28,7 +28,7 @@ def test_figures_over_a_small_library_by_hand(library: Library, questions: list[
 
 
 def test_every_slice_has_every_figure_and_counts_its_questions(
-    library: Library, questions: list[Question]
+    library: Library, questions: list[LabelledQuestion]
 ) -> None:
     report = evaluate(questions, library)
     assert {(s.by, s.name): s.questions for s in report.slices} == {
@@ -43,7 +43,9 @@ def test_every_slice_has_every_figure_and_counts_its_questions(
     assert report.slices[2].metrics["nDCG@10"].value is None
 
 
-def test_questions_are_asked_as_any_user_asks_them(library: Library, questions: list[Question]) -> None:
+def test_questions_are_asked_as_any_user_asks_them(
+    library: Library, questions: list[LabelledQuestion]
+) -> None:
     own_day = question("q4", question="何时", as_of=dt.date(2025, 9, 1))
     evaluate([*questions, own_day], library, mode="dense", as_of=DAY)
     assert [r.as_of for r in library.asked] == [DAY, DAY, DAY, dt.date(2025, 9, 1)]
@@ -51,12 +53,14 @@ def test_questions_are_asked_as_any_user_asks_them(library: Library, questions: 
     assert all(r.top_k == 30 and r.per_notice == 2 and r.answer and r.filters.is_empty for r in library.asked)
 
 
-def test_a_report_is_the_same_on_every_run(library: Library, questions: list[Question]) -> None:
+def test_a_report_is_the_same_on_every_run(library: Library, questions: list[LabelledQuestion]) -> None:
     first, second = (evaluate(questions, library, leave_out=True) for _ in range(2))
     assert first.model_dump(exclude={"created"}) == second.model_dump(exclude={"created"})
 
 
-def test_leave_out_removes_the_answer_wherever_it_stands(library: Library, questions: list[Question]) -> None:
+def test_leave_out_removes_the_answer_wherever_it_stands(
+    library: Library, questions: list[LabelledQuestion]
+) -> None:
     plans = plan(questions, library)
     assert set(plans) == {"q1", "q2"}
     assert plans["q1"].removed == ("a_1", "c_1")  # the digest holds 10月15日 as well
@@ -73,7 +77,7 @@ def test_leave_out_takes_only_questions_that_one_notice_alone_answers() -> None:
 
 
 def test_leave_out_asks_again_without_and_scores_the_abstention(
-    library: Library, questions: list[Question]
+    library: Library, questions: list[LabelledQuestion]
 ) -> None:
     report = evaluate(questions, library, leave_out=True)
     assert [r.filters for r in library.asked[3:]] == [Filters(aids=["b_1"]), Filters(aids=["a_1", "c_1"])]
@@ -88,7 +92,7 @@ def test_leave_out_asks_again_without_and_scores_the_abstention(
     assert (figures["leave-out recall"].n, figures["leave-out AUROC"].n) == (2, 2)
 
 
-def test_leave_out_over_too_large_a_collection_says_so(questions: list[Question]) -> None:
+def test_leave_out_over_too_large_a_collection_says_so(questions: list[LabelledQuestion]) -> None:
     library = Library([notice(f"n{i}", "文") for i in range(MAX_ALLOWED + 1)])
     with pytest.raises(InvalidInput, match="holds 1001"):
         plan(questions, library)
@@ -102,12 +106,12 @@ def test_results_show_what_was_wanted_and_what_came(library: Library) -> None:
     assert result.missed
 
 
-def test_times_are_medians_over_questions(library: Library, questions: list[Question]) -> None:
+def test_times_are_medians_over_questions(library: Library, questions: list[LabelledQuestion]) -> None:
     latency = evaluate(questions, library).latency_ms
     assert (latency["total"].p50, latency["embed"].p95) == (5.0, 1.0)
 
 
-def test_progress_is_told_for_each_stage(library: Library, questions: list[Question]) -> None:
+def test_progress_is_told_for_each_stage(library: Library, questions: list[LabelledQuestion]) -> None:
     told: list[tuple[str, int, int]] = []
     evaluate(questions, library, leave_out=True, progress=lambda *step: told.append(step))
     assert told == [("asking", i, 3) for i in (1, 2, 3)] + [("leave-out", i, 2) for i in (1, 2)]

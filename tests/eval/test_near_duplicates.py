@@ -8,8 +8,8 @@ import pytest
 from eval.evaluate import evaluate
 from eval.near_duplicates import NearDuplicate, near_duplicates, order, tells_apart, write
 from eval.workbench import BUNDLED_NOTICES
+from rag.domain import NoticeInput
 from rag.notices.sources import read_file
-from rag.types import NoticeInput
 from tests.eval.makers import Library, notice, question
 
 

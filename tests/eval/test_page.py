@@ -8,7 +8,7 @@ import pytest
 from eval.compare import compare
 from eval.evaluate import evaluate
 from eval.page import render
-from eval.question_set import Question
+from eval.question_set import LabelledQuestion
 from tests.eval.makers import Library, notice, question
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}&amp;"
@@ -50,7 +50,7 @@ def read(page: str) -> Reader:
 
 
 @pytest.fixture
-def hostile() -> tuple[Library, list[Question]]:
+def hostile() -> tuple[Library, list[LabelledQuestion]]:
     bad = notice("x_1", f"文 {HOSTILE}", HOSTILE).model_copy(update={"url": "javascript:alert(3)"})
     library = Library([bad, notice("a_1", "南京 10月15日")])
     return library, [
@@ -59,7 +59,7 @@ def hostile() -> tuple[Library, list[Question]]:
     ]
 
 
-def test_hostile_text_stays_text(hostile: tuple[Library, list[Question]]) -> None:
+def test_hostile_text_stays_text(hostile: tuple[Library, list[LabelledQuestion]]) -> None:
     library, questions = hostile
     page = read(render(evaluate(questions, library, name=HOSTILE, leave_out=True)))
     assert not {"script", "img", "iframe", "link", "object"} & {tag for tag, _ in page.tags}
@@ -68,7 +68,7 @@ def test_hostile_text_stays_text(hostile: tuple[Library, list[Question]]) -> Non
     assert HOSTILE in page.text
 
 
-def test_the_page_loads_nothing_from_elsewhere(library: Library, questions: list[Question]) -> None:
+def test_the_page_loads_nothing_from_elsewhere(library: Library, questions: list[LabelledQuestion]) -> None:
     html = render(evaluate(questions, library))
     page = read(html)
     assert not [attrs for _, attrs in page.tags if {"src", "srcset", "data", "background"} & set(attrs)]
@@ -90,7 +90,9 @@ def test_a_miss_shows_what_was_wanted_and_what_came(library: Library) -> None:
         assert shown in text
 
 
-def test_charts_draw_every_slice_and_the_calibration(library: Library, questions: list[Question]) -> None:
+def test_charts_draw_every_slice_and_the_calibration(
+    library: Library, questions: list[LabelledQuestion]
+) -> None:
     page = read(render(evaluate(questions, library)))
     bars = [a for tag, a in page.tags if tag == "rect" and a.get("class") == "bar"]
     # nDCG@10 and answer@3: all, zh, deadline, contact; handled rightly: all six slices.
@@ -99,7 +101,7 @@ def test_charts_draw_every_slice_and_the_calibration(library: Library, questions
     assert len([a for tag, a in page.tags if tag == "circle"]) == 2
 
 
-def test_a_comparison_is_shown(library: Library, questions: list[Question]) -> None:
+def test_a_comparison_is_shown(library: Library, questions: list[LabelledQuestion]) -> None:
     report = evaluate(questions, library)
     page = read(render(report, compare(report, report, name="<before>", swaps=50)))
     assert "Against <before>" in page.text

@@ -6,14 +6,14 @@ import ir_measures
 import pytest
 
 from eval.evaluate import evaluate
-from eval.question_set import Question
+from eval.question_set import LabelledQuestion
 from eval.report import Report, load_report, trec_qrels, trec_run
 from rag.errors import InvalidInput, NotFound
 from tests.eval.makers import Library
 
 
 @pytest.fixture
-def report(library: Library, questions: list[Question]) -> Report:
+def report(library: Library, questions: list[LabelledQuestion]) -> Report:
     return evaluate(questions, library, name="small.jsonl", leave_out=True)
 
 

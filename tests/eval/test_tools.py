@@ -12,13 +12,13 @@ from eval import ablation, gate, public
 from eval.compare import differences
 from eval.distractors import unpacked
 from eval.evaluate import evaluate
-from eval.question_set import Question, load_questions
+from eval.question_set import LabelledQuestion, load_questions
 from eval.report import Report
 from eval.workbench import BUNDLED_NOTICES, HELD_OUT_SET, QUESTION_SETS, TUNING_SET
+from rag.domain import NoticeInput
 from rag.errors import InvalidInput, NotFound
 from rag.notices.sources import parse_record, read_file
 from rag.retrieval.config import RetrievalConfig
-from rag.types import NoticeInput
 from tests.eval.makers import Library
 
 
@@ -43,7 +43,7 @@ def test_the_gate_lets_noise_pass_and_stops_a_fall_in_either_direction() -> None
 
 
 def test_a_baseline_comes_back_and_equals_itself(
-    library: Library, questions: list[Question], tmp_path: Path
+    library: Library, questions: list[LabelledQuestion], tmp_path: Path
 ) -> None:
     reports = {"small.jsonl": evaluate(questions, library, leave_out=True)}
     path = tmp_path / "baseline.json"
@@ -54,7 +54,7 @@ def test_a_baseline_comes_back_and_equals_itself(
 
 
 def test_a_missing_wrong_or_outdated_baseline_is_told(
-    library: Library, questions: list[Question], tmp_path: Path
+    library: Library, questions: list[LabelledQuestion], tmp_path: Path
 ) -> None:
     with pytest.raises(NotFound, match="--write"):
         gate.load_baseline(tmp_path / "none.json")
@@ -138,7 +138,7 @@ def changed(report: Report, **values: float) -> Report:
 
 
 def test_the_ablation_table_shows_differences_with_intervals(
-    library: Library, questions: list[Question]
+    library: Library, questions: list[LabelledQuestion]
 ) -> None:
     whole = evaluate(questions, library)
     worse = changed(whole, **{"answer@3": 0.0})

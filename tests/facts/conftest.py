@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from rag.domain import Category, Level, Notice
 from rag.notices import read_notice, read_notices
-from rag.types import Category, Level, Notice
 
 NOTICES = Path(__file__).parents[2] / "data" / "notices.json"
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.facts import applicant_deadlines, extract_facts
-from rag.facts.cues import cue, rows
 from rag.facts.extract import facts_of
-from rag.facts.reading import Reading
+from rag.facts.patterns import cue, rows
+from rag.facts.text_layout import Reading
 from tests.facts.conftest import make_notice
 
 PIECES = [

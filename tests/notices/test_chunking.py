@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rag.domain import Notice, NoticeInput, Passage
 from rag.notices import TokenCounter, chunk, parse_record, read_notice
 from rag.notices.chunking import MAX_TOKENS, TARGET_TOKENS
-from rag.types import Notice, NoticeInput, Passage
 
 PIECES = [
     "一、申报条件", "（一）", "1.", "2.", "第一条 ", "附件：", "联系电话：", "。", "，", "\n", "\n\n", "；", "《", "》", "（", "👍🏽", "㎡",

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from eval.metadata import FIELDS, ROOT, accuracy, compare
+from rag.domain import Notice, NoticeInput
 from rag.notices import parse_record, read_notice
 from rag.notices.metadata import read_document_number
 from rag.notices.organisations import find_signature, is_national, split_names
-from rag.types import Notice, NoticeInput
 
 
 def notice(title: str, content: str, account: str = "某公众号") -> Notice:

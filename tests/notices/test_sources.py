@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rag.domain import NoticeInput
 from rag.errors import InvalidInput
 from rag.notices import Rejection, parse_record, read_file, read_notices
 from rag.notices.decoding import load_json
-from rag.notices.records import MAX_CONTENT_CHARS
-from rag.types import NoticeInput
+from rag.notices.input_record import MAX_CONTENT_CHARS
 
 GOOD: dict[str, Any] = {
     "aid": "1_1", "title": "题", "url": "https://a.cn/1", "date": "2025-09-24", "account": "号", "content": "正文",

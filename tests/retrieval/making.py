@@ -12,10 +12,10 @@ from indexes.faiss_index import FaissIndex
 from indexes.lexical import Part, PostingsIndex
 from indexes.postings import Postings
 from indexes.protocol import Unit
-from rag.records import NoticeRecord
+from rag.domain import Notice
+from rag.facts.notice_record import NoticeRecord
 from rag.retrieval.corpus import Corpus
 from rag.retrieval.ranking import Legs
-from rag.types import Notice
 
 DAY = dt.date(2025, 9, 10)
 

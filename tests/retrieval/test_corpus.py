@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from rag.domain import Fact
 from rag.errors import InvalidInput
-from rag.records import NoticeRecord, dump_record, load_record
+from rag.facts.notice_record import NoticeRecord, dump_record, load_record
+from rag.public import Filters, NoticeSummary
 from rag.retrieval.corpus import FACT_KINDS, Corpus, kind_bits, known_place
-from rag.schema import Fact, Filters, NoticeSummary
-from rag.summaries import CallLinks, summary_of
+from rag.retrieval.notice_summary import CallLinks, summary_of
 from tests.retrieval.making import DAY, corpus, record
 
 DEADLINE = Fact(kind="deadline", value="2025-10-15", audience="applicant", quote="", start=0, end=0)

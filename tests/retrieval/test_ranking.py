@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.domain import DateRange, Interpretation
 from rag.retrieval.config import STEERING, RetrievalConfig
 from rag.retrieval.corpus import Corpus, kind_bits
 from rag.retrieval.ranking import Ranking, _reordered_within, adjustments, rank
-from rag.types import DateRange, Interpretation
 from tests.retrieval.making import DAY, corpus, legs, record
 
 CONFIG = RetrievalConfig()

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
 from rag.retrieval.understand import interpret, question_language
-from rag.types import CATEGORIES, DateRange, Interpretation
 
 AS_OF = dt.date(2025, 9, 25)
 

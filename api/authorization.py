@@ -1,0 +1,183 @@
+"""Who may do what, and how often: the one place that maps a request to the scope that it needs."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import math
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import unquote_plus
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.keys import Key, KeyRing, KeysUnreadable
+from api.keys import Scope as KeyScope
+from api.problems import Problem
+from api.rate_limit import RateLimiter
+from rag.settings import Settings
+
+HEALTH = frozenset({"/livez", "/readyz"})
+OPEN = HEALTH | {"/", "/docs", "/openapi.json"}
+FEEDS = frozenset({"/v1/deadlines.ics", "/v1/feed.atom"})
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+READING_POSTS = frozenset(
+    {
+        "/mcp",
+        "/mcp/",
+        "/retrieval",
+        "/v1/chat/completions",
+        "/v1/query",
+        "/v1/query/batch",
+        "/v1/websearch",
+    }
+)
+TOOLS = "/v1/tools/"
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="notice-rag"'}
+
+log = logging.getLogger("notice_rag.api")
+
+
+def needed_scope(method: str, path: str) -> KeyScope | None:
+    """The scope that a request needs, None where no key is ever asked. What is not known to read needs `write`."""
+    if path in OPEN:
+        return None
+    posts_to_read = method == "POST" and (path in READING_POSTS or path.startswith(TOOLS))
+    return KeyScope.READ if method in READING or posts_to_read else KeyScope.WRITE
+
+
+def charge(request: Request, more: int) -> None:
+    """Count a request as `more` beyond the one that it was already, as a batch does for its questions."""
+    request.state.charge(more)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The key that came with a request, if any, and whether it stood in the address."""
+
+    text: str = ""
+    in_address: bool = False
+
+
+class Access:
+    """Wraps an ASGI app: refuses who has no key, the wrong one, or asks too often. Its problems are for `Guard`.
+
+    Keys are asked for once one has been made, where the settings say so, and for writing where reading is public.
+    A key that is sent though none is needed is not looked at but to count its requests.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self._public_read = settings.public_read
+        self._always = settings.require_key or settings.public_read
+        self._ring = KeyRing(settings.home)
+        self._limiter = RateLimiter(settings.rate_limit)
+        self._told = ""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request.
+
+        Raises:
+            Problem: 401, 403, 429, or 503 where the keys cannot be read.
+        """
+        if scope["type"] == "http" and scope["path"] not in HEALTH:
+            sent, scope = _sent(scope)
+            self._check(scope, sent)
+        await self.app(scope, receive, send)
+
+    def _check(self, scope: Scope, sent: Sent) -> None:
+        key, refusal = self._key(sent)
+        self._limit(scope, key)
+        need, path = needed_scope(scope["method"], scope["path"]), scope["path"]
+        if need is None or (need is KeyScope.READ and self._public_read):
+            return
+        if refusal is not None:
+            raise refusal
+        if key is not None and not _allows(key, need, path, sent):
+            raise _forbidden(key, need, sent)
+
+    def _key(self, sent: Sent) -> tuple[Key | None, Problem | None]:
+        """The key sent, if it works; and the problem for a request that needs one."""
+        try:
+            made = self._ring.keys()
+            key = self._ring.find(sent.text)
+        except KeysUnreadable as error:
+            self._tell(str(error))
+            return None, Problem(503, "The keys cannot be read, so nobody is let in; the log says why.")
+        self._told = ""
+        if key is not None or not (made or self._always):
+            return key, None
+        return None, _unauthorized(sent)
+
+    def _limit(self, scope: Scope, key: Key | None) -> None:
+        client = f"key {key.id}" if key else _address(scope)
+        if wait_s := self._limiter.take(client):
+            seconds = math.ceil(wait_s)
+            text = f"This is more than the service takes a minute; ask again in {seconds} s."
+            raise Problem(429, text, headers={"Retry-After": str(seconds)})
+        scope.setdefault("state", {})["charge"] = partial(self._limiter.charge, client)
+
+    def _tell(self, message: str) -> None:
+        """Log what is wrong with the keys, not again at every request."""
+        if message != self._told:
+            self._told = message
+            log.error("%s", message)
+
+
+def _sent(scope: Scope) -> tuple[Sent, Scope]:
+    """The key of a request, and the request without a key in its address, which nothing behind may see."""
+    scheme, _, text = Headers(scope=scope).get("authorization", "").partition(" ")
+    by_header = text.strip() if scheme.lower() == "bearer" else ""
+    if scope["path"] not in FEEDS:
+        return Sent(by_header), scope
+    tokens: list[str] = []
+    others: list[str] = []
+    for part in scope["query_string"].decode("latin-1").split("&"):
+        name, _, value = part.partition("=")
+        if unquote_plus(name) == "token":
+            tokens.append(unquote_plus(value))
+        else:
+            others.append(part)
+    scope = {**scope, "query_string": "&".join(others).encode("latin-1")}
+    by_address = tokens[0] if tokens and not by_header else ""
+    return Sent(by_header or by_address, in_address=bool(by_address)), scope
+
+
+def _allows(key: Key, need: KeyScope, path: str, sent: Sent) -> bool:
+    feeds = path in FEEDS and need is KeyScope.READ
+    if sent.in_address:  # addresses end up in logs and in other people's calendars: only keys made for that
+        return feeds and KeyScope.FEED in key.scopes
+    return need in key.scopes or (feeds and KeyScope.FEED in key.scopes)
+
+
+def _unauthorized(sent: Sent) -> Problem:
+    text = (
+        "The key is unknown, revoked or expired; ask the service's operator for another."
+        if sent.text
+        else "Send a key as `Authorization: Bearer KEY`; the operator makes one with `rag key add NAME`."
+    )
+    return Problem(401, text, headers=CHALLENGE)
+
+
+def _forbidden(key: Key, need: KeyScope, sent: Sent) -> Problem:
+    if sent.in_address:
+        return Problem(
+            403, "Only a key with the scope feed may stand in an address; send this one as a header."
+        )
+    return Problem(
+        403, f"This needs a key with the scope {need}; the one sent has {' and '.join(key.scopes)}."
+    )
+
+
+def _address(scope: Scope) -> str:
+    """The client's address; for IPv6 its network, since one client has 2^64 addresses there."""
+    host = str((scope.get("client") or ("unknown", 0))[0])
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return str(ipaddress.IPv6Network((int(address), 64), strict=False))
+    return host

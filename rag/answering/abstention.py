@@ -1,0 +1,101 @@
+"""Answers that say what is missing, in the question's language, with the nearest notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answering.answer_spec import AnswerSpec, Reply
+from rag.answering.constraint_check import Misfit
+from rag.answering.draft import Draft
+from rag.answering.opened_notices import Source
+from rag.answering.phrases import knows, say
+from rag.answering.value_selection import announcement
+from rag.answering.values import day_text
+from rag.public import AnswerWarning
+
+NEAREST = 3
+
+
+def fact_name(wants: AnswerSpec) -> str:
+    """The asked kind of value in words."""
+    key = f"fact.{wants.asked}"
+    return say(wants.reply, key if knows(key) else "fact.any")
+
+
+def only_other(draft: Draft, source: Source, other: Misfit) -> None:
+    """Say that the collection has this only for another place, year or batch, and show that notice."""
+    reply, notice = draft.reply, source.record.notice
+    quote = announcement(source)
+    number = draft.cite(source, *(quote if quote else (0, min(len(notice.text), 120))))
+    draft.say("nothing_on", missing=_missing(other, reply))
+    draft.say(
+        "only_other",
+        what=_instead(source, other, reply),
+        title=notice.title,
+        date=day_text(notice.date, reply),
+        n=number,
+    )
+    asked = [
+        say(reply, f"{name}_word") for name in ("place", "year", "batch") if getattr(other, _FIELD[name])
+    ]
+    text = say(reply, "other_place_or_year", what=say(reply, "join").join(asked))
+    draft.warnings.append(AnswerWarning(code="other_place_or_year", text=text, aid=notice.aid))
+    draft.say("whole_text", url=notice.url)
+
+
+_FIELD = {"place": "places", "year": "years", "batch": "batches"}
+
+
+def _missing(other: Misfit, reply: Reply) -> str:
+    parts = [say(reply, "not_of_place", place=say(reply, "join").join(other.places))] if other.places else []
+    parts += [say(reply, "not_of_year", year=year) for year in other.years]
+    parts += [say(reply, "not_of_batch", batch=batch) for batch in other.batches]
+    return ("；" if reply == "zh" else "; ").join(parts)
+
+
+def _instead(source: Source, other: Misfit, reply: Reply) -> str:
+    """What the notice is of: its place, and its year and batch where those were asked for."""
+    record = source.record
+    place = say(reply, "join").join(record.notice.regions[:3])
+    year = say(reply, "year_of", year="/".join(map(str, record.years))) if record.years else ""
+    batch = say(reply, "batch_of", batch="/".join(map(str, record.batches))) if record.batches else ""
+    return say(
+        reply, "only_of", place=place, year=year, batch=batch if other.batches or record.batches else ""
+    ).strip()
+
+
+def in_attachment(draft: Draft, source: Source, wants: AnswerSpec) -> None:
+    """Say that the notice leaves what is asked to an attachment or image, with the link."""
+    notice, reply = source.record.notice, draft.reply
+    quote = announcement(source)
+    number = draft.cite(source, *(quote if quote else (0, len(notice.text))))
+    fields = {
+        "fact": fact_name(wants), "title": notice.title, "date": day_text(notice.date, reply), "url": notice.url, "n": number,
+    }  # fmt: skip
+    draft.say("in_attachment", **fields)
+    text = say(reply, "attachment_only", url=notice.url)
+    draft.warnings.append(AnswerWarning(code="attachment_only", text=text, aid=notice.aid))
+
+
+def not_told(draft: Draft, source: Source, programme: str, wants: AnswerSpec) -> None:
+    """Say that the notice that tells of just this programme does not tell what is asked."""
+    notice, reply = source.record.notice, draft.reply
+    number = draft.cite(source, *(announcement(source) or (0, min(len(notice.text), 120))))
+    draft.say(
+        "not_told", programme=programme, fact=fact_name(wants), title=notice.title,
+        date=day_text(notice.date, reply), n=number,
+    )  # fmt: skip
+    draft.say("whole_text", url=notice.url)
+
+
+def nothing(draft: Draft, sources: Sequence[Source], wants: AnswerSpec, missing: str = "") -> None:
+    """Say that nothing answers, and list the nearest notices."""
+    if missing:
+        draft.say("nothing_on", missing=missing)
+    else:
+        draft.say("nothing")
+    if sources:
+        draft.say("nearest")
+    for source in sources[:NEAREST]:
+        notice = source.record.notice
+        draft.say("nearest_item", title=notice.title, date=day_text(notice.date, draft.reply), url=notice.url)

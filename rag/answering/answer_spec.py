@@ -1,0 +1,123 @@
+"""What the answer to a question must hold, beyond the kind of value that retrieval read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from rag.domain import DateRange, Interpretation
+from rag.language.normalise import fold
+from rag.language.question_dates import find_dates
+from rag.retrieval.answer_types import quotable
+
+Reply = Literal["zh", "en"]
+
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_CHARS_PER_WORD = 1.7
+"""Chinese words have 1.7 characters on average, which is how a mixed question's two halves are compared."""
+
+_QUOTED = re.compile(r"“[^“”]{1,80}”|\"[^\"]{1,80}\"|《[^《》]{1,80}》|「[^「」]{1,80}」")
+_ASKS_CHINESE = re.compile(r"什么|哪|吗|呢|多少|怎么|怎样|如何|几|谁|是否|何时|有没有|能不能|可不可以|啥")
+_ASKS_ENGLISH = re.compile(
+    r"\b(?:what|when|which|who|whom|how|where|why|is|are|can|could|does|do|did|will|should|has|have)\b",
+    re.IGNORECASE,
+)
+
+# Who must act by the day that is asked for; the notice's own wording of audiences is read by `rag.facts`.
+_RECOMMENDER = re.compile(
+    r"推荐单位|主管部门|地方|各地|各市|各区县|审核推荐|recommend|local authorit|government departments?\b"
+)
+_PUBLIC = re.compile(
+    r"公示|异议|意见|疑问|反馈|public notice|publicity|objection|\bobject\b|disagree|comment|consultation period"
+)
+# What stands inside a list, as against whether there is one.
+_ENTRIES = re.compile(
+    r"哪些(?:企业|公司|单位|项目|个人|人|平台|机构|产品)|哪几(?:家|个|项)|名单里|名单中|each company|each firm"
+    r"|each one|names of|who (?:are|is) on"
+    r"|(?:which|what) (?:companies|firms|enterprises|people|projects|factories|products)\b"
+    r"|(?:which|what) (?:[a-z]+ )?(?:organi[sz]ations|institutions|winners|recipients|nominees|teams|businesses)\b"
+    r"|谁(?:拿|获|入选|上榜)|(?:拿|得|获)(?:了|到)?多少"
+)
+_PUBLISHED = re.compile(r"出来没|公布了[吗没]|公示了[吗没]|released|published yet|announced")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSpec:
+    """How an answer is recognised.
+
+    Attributes:
+        reply: the language of the frame around quotes.
+        asked: the kind of value, as in `Interpretation.asked`.
+        kinds: kinds of fact that answer, best first.
+        shapes: (name, pattern) of sentences that answer.
+        audience: whose date is asked for: "recommender", "public", or None for an applicant's.
+        entries: what stands inside a list is asked for, not merely whether there is one.
+
+    """
+
+    reply: Reply
+    asked: str | None
+    kinds: tuple[str, ...]
+    shapes: tuple[tuple[str, re.Pattern[str]], ...]
+    audience: Literal["recommender", "public"] | None
+    entries: bool
+
+
+_CLOSING = re.compile(r"截止|截至|到期|\bclos|\bdue\b|deadline|\bexpir|\bend(?:s|ing)?\b")
+
+
+def closing_in(question: str, as_of: dt.date) -> DateRange | None:
+    """The days in which applications are to close, where a question names such days (10月份截止的), else None."""
+    folded = fold(question)
+    if not _CLOSING.search(folded):
+        return None
+    for mention in find_dates(folded, as_of):
+        before = folded[max(0, mention.start - 20) : mention.start]
+        after = folded[mention.end : mention.end + 12]
+        if _CLOSING.search(before) or _CLOSING.search(after):
+            return mention.range
+    return None
+
+
+@cache
+def _rows() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    lines = (
+        resources.files("rag.answering").joinpath("data/wants.tsv").read_text(encoding="utf-8").splitlines()
+    )
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return tuple((name, re.compile(question), re.compile(sentence)) for name, question, sentence in rows)
+
+
+def reply_language(question: str, language: str) -> Reply:
+    """The question's own language; of a mixed one that in which it asks, else that of most of its words.
+
+    A name in quotation marks says nothing of the language around it.
+    """
+    if language != "mixed":
+        return "en" if language == "en" else "zh"
+    around = _QUOTED.sub(" ", question)
+    asks_chinese, asks_english = _ASKS_CHINESE.search(around), _ASKS_ENGLISH.search(around)
+    if bool(asks_chinese) != bool(asks_english):
+        return "zh" if asks_chinese else "en"
+    chinese = len(_HAN.findall(around)) / _CHARS_PER_WORD
+    return "zh" if chinese >= len(_WORD.findall(around)) else "en"
+
+
+def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
+    """Read a question for what its answer must hold."""
+    folded = fold(question)
+    shapes = tuple((name, sentence) for name, asks, sentence in _rows() if asks.search(folded))
+    public = _PUBLIC.search(folded)
+    return AnswerSpec(
+        reply=reply_language(question, read.language),
+        asked=read.asked,
+        kinds=quotable(read.asked),
+        shapes=shapes,
+        audience="recommender" if _RECOMMENDER.search(folded) else "public" if public else None,
+        entries=bool(_ENTRIES.search(folded)) and not _PUBLISHED.search(folded),
+    )

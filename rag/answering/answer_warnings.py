@@ -1,0 +1,128 @@
+"""What a reader must know before acting on an answer: the warnings of the public contract."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from rag.answering.answer_spec import AnswerSpec, Reply
+from rag.answering.opened_notices import Source
+from rag.answering.phrases import say
+from rag.answering.values import day_text, who_text
+from rag.calls import CallRecord
+from rag.domain import Fact, Interpretation
+from rag.facts import applicant_deadlines
+from rag.public import AnswerWarning, NoticeSummary, WarningCode
+
+STALE_AFTER = dt.timedelta(days=14)
+
+
+def of_facts(source: Source, facts: Sequence[Fact], reply: Reply) -> list[AnswerWarning]:
+    """Of values that are stated: an inferred year, a computed day, one that was moved later."""
+    found = []
+    for fact in facts:
+        if fact.year_inferred:
+            found.append(_warning(reply, "year_inferred", source, day=_day(fact, reply)))
+        if fact.computed:
+            found.append(_warning(reply, "computed_date", source, day=_day(fact, reply)))
+        if fact.superseded:
+            found.append(_warning(reply, "amended", source))
+    return found
+
+
+def of_notice(
+    source: Source, summary: NoticeSummary, wants: AnswerSpec, read: Interpretation, *, merged: bool
+) -> list[AnswerWarning]:
+    """Of the notice that is quoted: who may apply, whose dates it gives, what it leaves to an attachment.
+
+    `merged`: its call's warnings are told already, only those of the notice itself are missing.
+    """
+    reply, found = wants.reply, []
+    if source.record.notice.attachment_only and (wants.asked == "list" or wants.entries):
+        found.append(_warning(reply, "attachment_only", source, url=source.record.notice.url))
+    if merged:
+        return found
+    if summary.amended_by:
+        found.append(_warning(reply, "amended", source))
+    if wants.asked == "when" and wants.audience is None and only_recommenders(source):
+        found.append(_warning(reply, "recommender_only", source))
+    if days := conflicting_days(source.record.facts):
+        told = say(reply, "join").join(day_text(day, reply) for day in days)
+        found.append(_warning(reply, "conflicting_dates", source, days=told))
+    if _not_for_enterprises(summary) and read.applicant in (None, "enterprise"):
+        who = who_text(list(summary.applicants), reply)
+        found.append(_warning(reply, "applicants_not_enterprise", source, who=who))
+    return found
+
+
+def of_amendment(call: CallRecord, source: Source, reply: Reply) -> list[AnswerWarning]:
+    """Of a notice whose date was moved: which notice counts now."""
+    later = next((n for n in reversed(call.notices) if n.role == "amendment"), None)
+    if later is None:
+        return [_warning(reply, "amended", source)]
+    text = say(reply, "amended_by", title=later.title, url=later.url)
+    return [AnswerWarning(code="amended", text=text, aid=source.record.notice.aid)]
+
+
+def of_call(call: CallRecord, wants: AnswerSpec, read: Interpretation) -> list[AnswerWarning]:
+    """Of a call that is named: the warnings found when its notices were merged, in the question's language."""
+    found: list[AnswerWarning] = []
+    for warning in call.warnings:
+        if warning.code == "applicants_not_enterprise" and read.applicant not in (None, "enterprise"):
+            continue
+        if warning.code == "recommender_only" and (wants.audience or wants.asked != "when"):
+            continue
+        text = _of_call_text(call, warning.code, wants.reply)
+        if all(text != told.text for told in found):
+            found.append(AnswerWarning(code=warning.code, text=text, aid=warning.aid or call.notices[0].aid))
+    return found
+
+
+def _of_call_text(call: CallRecord, code: WarningCode, reply: Reply) -> str:
+    days = sorted({f.value for f in call.deadlines if f.audience == "applicant"})
+    fields: dict[str, object] = {
+        "days": say(reply, "join").join(day_text(day, reply) for day in days),
+        "day": day_text(call.deadline, reply) if call.deadline else "",
+        "who": who_text([k for k in call.applicants if k != "unknown"], reply),
+        "url": call.notices[0].url,
+    }
+    return f"{call.programme}{'：' if reply == 'zh' else ': '}{say(reply, code, **fields)}"
+
+
+def of_collection(newest: dt.date | None, as_of: dt.date, reply: Reply) -> list[AnswerWarning]:
+    """Of a collection that ends long before the day asked from."""
+    if newest is None or as_of <= newest + STALE_AFTER:
+        return []
+    text = say(reply, "stale_collection", newest=day_text(newest, reply))
+    return [AnswerWarning(code="stale_collection", text=text)]
+
+
+def only_recommenders(source: Source) -> bool:
+    """Whether the notice gives days for authorities and none for applicants."""
+    facts = source.record.facts
+    return not applicant_deadlines(facts) and any(
+        f.kind == "deadline" and f.audience == "recommender" for f in facts
+    )
+
+
+def conflicting_days(facts: Sequence[Fact]) -> list[str]:
+    """Different last days that one notice gives for the same step in the same words, ascending; else empty."""
+    by_step: dict[tuple[str | None, str | None], set[str]] = {}
+    for fact in applicant_deadlines(facts):
+        if fact.label:
+            by_step.setdefault((fact.label, fact.channel), set()).add(fact.value)
+    return sorted(next((days for days in by_step.values() if len(days) > 1), set()))
+
+
+def _not_for_enterprises(summary: NoticeSummary) -> bool:
+    kinds = set(summary.applicants) - {"unknown"}
+    return bool(kinds) and "enterprise" not in kinds
+
+
+def _day(fact: Fact, reply: Reply) -> str:
+    value = fact.value.get("end") or fact.value.get("start") if isinstance(fact.value, dict) else fact.value
+    return day_text(value, reply) if value else fact.quote
+
+
+def _warning(reply: Reply, code: WarningCode, source: Source, **fields: object) -> AnswerWarning:
+    return AnswerWarning(code=code, text=say(reply, code, **fields), aid=source.record.notice.aid)

@@ -1,0 +1,229 @@
+"""The calls behind notices: which one a date belongs to, and which ones a question for a list means."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from rag.answering.opened_notices import Source, open_sources, sentences_of
+from rag.answering.quote_selection import Quote
+from rag.answering.weighted_units import WeightedUnits
+from rag.calls import CallRecord, status_on
+from rag.domain import CallFact, DateRange, Fact, Interpretation
+from rag.language.editions import contradict, find_levels
+from rag.language.normalise import fold
+from rag.language.places import applies_to, resolve
+from rag.language.segment import generic_words
+from rag.retrieval.ranking import Ranking
+from rag.retrieval.reader import CollectionReader
+
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
+_LEVEL_WORDS = frozenset(("国家级", "国家", "省级", "省", "市级", "区级"))
+ABOUT = 0.6
+"""A call is about the question's subject from this share of the best call's match on."""
+MEANT = 0.55
+"""A call is the one asked for from this share of the question's subject in its names on."""
+LIKE = 0.6
+"""And from this likeness on; see `_likeness`."""
+HINTS = 2
+"""How many pairs of characters must hint at a call that is not named in full."""
+TOO_COMMON = 0.35
+"""A term in a larger share of the passages names no subject."""
+
+
+def call_of_fact(calls: Sequence[CallRecord], aid: str, fact: Fact) -> CallRecord | None:
+    """The call that a notice's date belongs to."""
+    return next(
+        (
+            c
+            for c in calls
+            for f in c.deadlines
+            if f.aid == aid and f.start == fact.start and f.value == fact.value
+        ),
+        None,
+    )
+
+
+def only_call_of(calls: Sequence[CallRecord], aid: str) -> CallRecord | None:
+    """The call that a notice tells of, if it tells of just one."""
+    told = [c for c in calls if any(n.aid == aid for n in c.notices)]
+    return told[0] if len(told) == 1 else None
+
+
+def call_asked(
+    view: CollectionReader, question: WeightedUnits, read: Interpretation, near: Sequence[str]
+) -> CallRecord | None:
+    """The call whose date a question asks for, or None where none is named for certain.
+
+    Args:
+        view: for its calls.
+        question: its units.
+        read: place, year and batch; a call that contradicts one of them is not meant.
+        near: ids of the notices found; the call must be told by one of them.
+
+    """
+    subject = subject_units(view, question)
+    if not subject:
+        return None
+    found = set(near)
+    calls = [c for c in view.calls if any(n.aid in found for n in c.notices) and _is_of(c, read)]
+    scored = [(_likeness(c, question, subject, read), c) for c in calls]
+    likeness, best = max(scored, key=lambda pair: (pair[0], pair[1].call_id), default=(0.0, None))
+    return best if likeness >= LIKE else None
+
+
+def call_hinted(
+    view: CollectionReader, text: str, read: Interpretation, near: Sequence[str]
+) -> CallRecord | None:
+    """The only call of the best notice, where a question names its place and abbreviates its name (数转 for 数字化转型).
+
+    The place must be the call's own; what is abbreviated shows as neighbouring characters that stand close together,
+    in the same order, in the call's name.
+    """
+    if not near or not read.regions:
+        return None
+    call = only_call_of(view.calls, near[0])
+    if call is None or not _is_of(call, read) or not set(read.regions) <= set(call.regions):
+        return None
+    name = fold(call.programme)
+    hints = [a + b for a, b in pairwise(fold(text)) if _HAN.match(a) and _HAN.match(b)]
+    told = {h for h in hints if h not in generic_words() and _close_together(h, name)}
+    return call if len(told - {fold(r) for r in call.regions}) >= HINTS else None
+
+
+def is_named_in_full(call: CallRecord, text: str, read: Interpretation) -> bool:
+    """Whether a question says a call's whole name, and its place where the question names one."""
+    return fold(call.programme) in fold(text) and set(read.regions) <= set(call.regions)
+
+
+def _close_together(pair: str, name: str) -> bool:
+    """Whether two characters stand in a name in this order, at most three others between them."""
+    return any(c == pair[0] and pair[1] in name[i + 1 : i + 5] for i, c in enumerate(name))
+
+
+def _likeness(
+    call: CallRecord, question: WeightedUnits, subject: Sequence[int], read: Interpretation
+) -> float:
+    """How sure a call is meant: share of the subject in its names, of its name in the question, and the place."""
+    names = fold(" ".join((call.programme, *call.aliases)))
+    held = question.matches(names)
+    whole = sum(question.weights[i] for i in subject)
+    recall = sum(question.weights[i] * held[i] for i in subject) / whole
+    if recall < MEANT:
+        return 0.0
+    return recall + 0.5 * _named(call.programme, question) + 0.4 * (set(read.regions) <= set(call.regions))
+
+
+def _named(programme: str, question: WeightedUnits) -> float:
+    """Share of a programme's name that the question's terms cover."""
+    name = fold(programme)
+    covered = [False] * len(name)
+    for unit in question.units:
+        for term, weight in unit.terms:
+            at = name.find(term) if weight > 0.5 else -1
+            if at >= 0:
+                covered[at : at + len(term)] = [True] * len(term)
+    return sum(covered) / max(len(name), 1)
+
+
+def _is_of(call: CallRecord, read: Interpretation) -> bool:
+    """Whether a call is of the asked place (or one that the place can use), level, year and batch."""
+    places = [place for name in read.regions if (place := resolve(name)) is not None]
+    if places and not any(applies_to(call.regions, place) for place in places):
+        return False
+    if contradict(read.levels, find_levels(call.programme) or (call.level,)):
+        return False
+    if read.years and call.year and call.year not in read.years:
+        return False
+    return not (read.batches and call.batch and call.batch not in read.batches)
+
+
+def quotes_of(
+    view: CollectionReader, ranking: Ranking, call: CallRecord, facts: Sequence[CallFact], limit: int = 3
+) -> list[Quote]:
+    """The sentences that hold a call's dates, those of one notice together."""
+    indices = list(dict.fromkeys(view.corpus.by_aid[f.aid] for f in facts))
+    sources = {s.record.notice.aid: s for s in open_sources(view, ranking, indices, max_passages=200)}
+    quotes: list[Quote] = []
+    for fact in facts:
+        source = sources[fact.aid]
+        start, end, passage = _sentence_with(source, fact)
+        same = next((q for q in quotes if q.source is source and q.start == start), None)
+        if same is not None:
+            quotes[quotes.index(same)] = replace(same, facts=(*same.facts, fact))
+        elif len(quotes) < limit:
+            quotes.append(Quote(source, passage, start, end, 1.0, (fact,)))
+    return quotes
+
+
+def _sentence_with(source: Source, fact: Fact) -> tuple[int, int, str]:
+    for sentence in sentences_of(source):
+        if sentence.start <= fact.start and fact.end <= sentence.end:
+            return sentence.start, sentence.end, sentence.passage.passage_id
+    return fact.start, fact.end, source.passage_id_at(fact.start)
+
+
+def calls_meant(
+    view: CollectionReader,
+    question: WeightedUnits,
+    read: Interpretation,
+    as_of: dt.date,
+    closing: DateRange | None,
+) -> list[CallRecord]:
+    """The calls that a question for what can be applied for means, by deadline.
+
+    Those of the asked place (or that it can use), open on the asked day, closing within the asked days, of the asked
+    level, year and applicant, and about the question's subject if it names one.
+    """
+    day = read.open_on or as_of
+    fitting = [c for c in view.calls if _fits(c, read, day, closing)]
+    subject = _about_subject(view, fitting, question)
+    return sorted(subject, key=lambda c: (c.deadline or dt.date.max, c.call_id))
+
+
+def _fits(call: CallRecord, read: Interpretation, day: dt.date, closing: DateRange | None) -> bool:
+    if not _is_of(call, read):
+        return False
+    if read.applicant and call.applicants and not {read.applicant, "unknown"} & set(call.applicants):
+        return False
+    if closing is not None:
+        first, last = closing.start or dt.date.min, closing.end or dt.date.max
+        return bool(call.chosen) and call.deadline is not None and max(first, day) <= call.deadline <= last
+    return status_on(call, day) == "open" and bool(call.chosen)
+
+
+def _about_subject(
+    view: CollectionReader, calls: Sequence[CallRecord], question: WeightedUnits
+) -> list[CallRecord]:
+    """Those that match the question's subject best; all where it names none."""
+    subject = subject_units(view, question)
+    if not subject or not calls:
+        return list(calls)
+    matches = [_match(call, question, subject) for call in calls]
+    best = max(matches)
+    return [c for c, m in zip(calls, matches, strict=True) if m >= ABOUT * best] if best > 0 else []
+
+
+def _match(call: CallRecord, question: WeightedUnits, subject: Sequence[int]) -> float:
+    names = fold(" ".join((call.programme, *call.aliases)))
+    held = question.matches(names)
+    return sum(question.weights[i] * held[i] for i in subject)
+
+
+def subject_units(view: CollectionReader, question: WeightedUnits) -> list[int]:
+    """Which units name what the question is about: no place, level, date or word of asking, and not in every notice."""
+    lexical = view.snapshot.lexical
+    limit = TOO_COMMON * len(lexical.ids)
+    found = []
+    for i, unit in enumerate(question.units):
+        term = unit.terms[0][0] if unit.terms else ""
+        words = {unit.label.lower(), term}
+        is_name = resolve(term) is not None or term in _LEVEL_WORDS
+        if len(term) < 2 or term.isdigit() or words & generic_words() or is_name:
+            continue
+        if lexical.document_frequency(term) <= limit:
+            found.append(i)
+    return found

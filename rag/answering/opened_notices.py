@@ -1,0 +1,155 @@
+"""The notices that may be quoted, opened: their passages cut into sentences, each with what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from rag.domain import Passage
+from rag.facts.notice_record import NoticeRecord
+from rag.language.normalise import fold
+from rag.language.prompt_injection import is_for_machines
+from rag.notices.sentences import Protected, sentence_spans
+from rag.retrieval.ranking import Ranking
+from rag.retrieval.reader import CollectionReader
+
+MAX_NOTICES = 4
+"""How many of the best notices are read for an answer."""
+MAX_PASSAGES = 8
+"""How many passages of one notice are read: the best candidates, and those that hold facts asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A notice that may be quoted.
+
+    Attributes:
+        index: into the corpus' records.
+        record: with its text.
+        passages: those read, in the order of the text.
+        totals: what each stands by in the ranking, aligned with `passages`.
+        reasons: what the ranking added or subtracted, by name.
+        view: where its other passages are.
+
+    """
+
+    index: int
+    record: NoticeRecord
+    passages: tuple[Passage, ...]
+    totals: tuple[float, ...]
+    reasons: dict[str, float]
+    view: CollectionReader
+
+    def passage_id_at(self, position: int) -> str:
+        """The public id of the passage that holds a position of the text, be it one that was read or not."""
+        read = next((p for p in self.passages if p.start <= position < p.end), None)
+        return read.passage_id if read else passage_id_at(self.view, self.record.notice.aid, position)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a source: `record.notice.text[start:end]`, without white space at its ends.
+
+    Attributes:
+        total: what its passage stands by in the ranking.
+        folded: its text for matching.
+        place: 0 for the first sentence of the notice, 1 for the second …; counted anew after passages left unread.
+
+    """
+
+    source: Source
+    passage: Passage
+    total: float
+    start: int
+    end: int
+    folded: str
+    place: int
+
+    @property
+    def text(self) -> str:
+        """As it stands in the notice."""
+        return self.source.record.notice.text[self.start : self.end]
+
+
+def best_notices(ranking: Ranking, count: int = MAX_NOTICES) -> list[int]:
+    """Indices into the corpus' records, best first, each once."""
+    return list(dict.fromkeys(ranking.notices.tolist()))[:count]
+
+
+def open_sources(
+    view: CollectionReader, ranking: Ranking, notices: Sequence[int], max_passages: int = MAX_PASSAGES
+) -> list[Source]:
+    """Read notices with the passages worth reading, in one go; in the order of `notices`."""
+    numbers = {n: _passages_worth_reading(view, ranking, n, max_passages) for n in notices}
+    loaded = view.passages([i for ids in numbers.values() for i in ids])
+    totals = dict(zip(ranking.ids.tolist(), ranking.totals.tolist(), strict=True))
+    floor = min(totals.values(), default=0.0)
+    sources = []
+    for n, ids in numbers.items():
+        if ids:
+            record = loaded[ids[0]][1]
+            sources.append(
+                Source(
+                    n,
+                    record,
+                    tuple(loaded[i][0] for i in ids),
+                    tuple(totals.get(i, floor) for i in ids),
+                    ranking.reasons.get(n, {}),
+                    view,
+                )
+            )
+    return sources
+
+
+def _passages_worth_reading(view: CollectionReader, ranking: Ranking, notice: int, limit: int) -> list[int]:
+    """Ids in the order of the text: the beginning, the best candidates, and the rest while there is room."""
+    corpus = view.corpus
+    own = corpus.passages_in(notice)
+    own = own[np.argsort(corpus.ordinals[corpus.positions(own)], kind="stable")]
+    if len(own) <= limit:
+        return [int(i) for i in own]
+    candidates = ranking.ids[ranking.notices == notice]
+    wanted = list(dict.fromkeys([int(own[0]), *candidates.tolist(), *own.tolist()]))[:limit]
+    kept = set(wanted)
+    return [int(i) for i in own if int(i) in kept]
+
+
+def passage_id_at(view: CollectionReader, aid: str, position: int) -> str:
+    """The public id of the passage that holds a position of a notice's text, else of the nearest one."""
+    corpus = view.corpus
+    ids = corpus.passages_in(corpus.by_aid[aid])
+    passages = [passage for passage, _ in view.passages(ids.tolist()).values()]
+    return min(passages, key=lambda p: max(p.start - position, position - p.end + 1, 0)).passage_id
+
+
+def sentences_of(source: Source) -> list[Sentence]:
+    """The sentences of a source that may be quoted, in the order of the text."""
+    found: list[Sentence] = []
+    for passage, total in zip(source.passages, source.totals, strict=True):
+        folded, spans = cut(passage.text)
+        for start, end in spans:
+            if is_for_machines(folded[start:end]):
+                continue
+            at = passage.start
+            found.append(
+                Sentence(source, passage, total, at + start, at + end, folded[start:end], len(found))
+            )
+    return found
+
+
+@lru_cache(maxsize=4096)
+def cut(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """A passage folded, and the spans of its sentences without white space at their ends."""
+    spans = (_stripped(text, *span) for span in sentence_spans(text, 0, len(text), Protected(text)))
+    return fold(text), tuple(span for span in spans if span[0] < span[1])
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

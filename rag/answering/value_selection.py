@@ -1,0 +1,79 @@
+"""What of a quote can be stated as a value, and the sentence by which a notice says what it is about."""
+
+from __future__ import annotations
+
+import re
+from operator import mul
+
+from rag.answering.answer_spec import AnswerSpec
+from rag.answering.opened_notices import Sentence, Source, sentences_of
+from rag.answering.quote_selection import Quote, fact_fit
+from rag.answering.weighted_units import WeightedUnits
+from rag.domain import Fact
+from rag.language.normalise import fold
+from rag.retrieval.answer_types import MONEY
+
+CLAUSE_CHARS = 40
+
+# A notice says what it does with one of these; 《印发…的通知》 that it follows are named with others.
+_ANNOUNCING = re.compile(
+    "现将|现就|现予|予以公示|公示如下|通知如下|公告如下|现组织|现启动|现开展|决定|拟认定|现面向|特制定|征求意见"
+)
+
+
+def stated(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int = 4) -> list[Fact]:
+    """The facts of a quote whose values can be stated: those that fit best, the question's own words first.
+
+    Several dates or telephone numbers may remain (online and on paper), but only one amount: where the sentence
+    tells several of equal fit, only the sentence itself says which is which. None where there are more than `limit`.
+    """
+    if not quote.facts:
+        return []
+    fits = {id(f): fact_fit(f, wants) for f in quote.facts}
+    top = max(fits.values())
+    unique: dict[str, Fact] = {}
+    for fact in quote.facts:
+        if fits[id(fact)] >= 0.8 * top:
+            unique.setdefault(str(fact.value), fact)
+    facts = sorted(unique.values(), key=lambda f: -_worded(f, quote, question))
+    if wants.asked in MONEY and len(facts) > 1:
+        best = _worded(facts[0], quote, question)
+        facts = [f for f in facts if _worded(f, quote, question) == best]
+        return facts if len(facts) == 1 else []
+    if wants.asked == "phone" and facts:
+        facts = [f for f in facts if _worded(f, quote, question) >= 0.9 * _worded(facts[0], quote, question)]
+    return facts if len(facts) <= limit else []
+
+
+def _worded(fact: Fact, quote: Quote, question: WeightedUnits) -> float:
+    """How much of the question stands in a fact's own clause, its classes (A, C3) included."""
+    before = max((f.end for f in quote.facts if f.end <= fact.start), default=quote.start)
+    clause = quote.source.record.notice.text[max(before, fact.start - CLAUSE_CHARS) : fact.end]
+    held = question.matches(fold(f"{fact.label or ''} {clause}"))
+    marks = sum(mark in clause for mark in question.marks)
+    return round(float(sum(map(mul, question.weights, held))) + marks, 4)
+
+
+def announcement(source: Source, question: WeightedUnits | None = None) -> tuple[int, int] | None:
+    """The sentence by which a notice says what it is about.
+
+    Of its first sentences that which shares most with the title, announces something, and holds most of the
+    question. None where the beginning of the text was not read.
+    """
+    if not source.passages or source.passages[0].start:
+        return None
+    digest = question is not None and source.record.notice.category == "汇编"
+    title = fold(source.record.notice.title)
+    pairs = {title[i : i + 2] for i in range(len(title) - 1)} or {title}
+
+    def worth(sentence: Sentence) -> float:
+        text = sentence.folded
+        held = sum(pair in text for pair in pairs) / len(pairs)
+        asked = float(sum(map(mul, question.weights, question.matches(text)))) if question else 0.0
+        if digest:
+            return 3 * asked - 0.001 * len(text)
+        return held + asked + 0.4 * bool(_ANNOUNCING.search(text)) - 0.001 * len(text) - 0.02 * sentence.place
+
+    first = sentences_of(source) if digest else sentences_of(source)[:10]
+    best = max(first, key=worth, default=None)
+    return (best.start, best.end) if best else None

@@ -1,0 +1,59 @@
+"""A question as it is matched against text: its units, weighed by rarity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from indexes.protocol import Unit
+from rag.retrieval.reader import CollectionReader
+
+_MARK = re.compile(r"(?<![A-Za-z0-9])[A-HJ-Z]\d?(?![A-Za-z0-9])")
+"""Classes and grades; "I" is a word."""
+
+
+class WeightedUnits:
+    """A question's units with their weights, for matching against folded text."""
+
+    def __init__(self, view: CollectionReader, units: Sequence[Unit], text: str = "") -> None:
+        self.marks = frozenset(_MARK.findall(text))
+        lexical = view.snapshot.lexical
+        count = len(lexical.ids)
+        self.units = units
+        rarity = [
+            np.log1p(count / (1 + max((lexical.document_frequency(t) for t, _ in u.terms), default=0)))
+            for u in units
+        ]
+        weights = [u.weight * float(r) for u, r in zip(units, rarity, strict=True)]
+        whole = sum(weights) or 1.0
+        self.weights = [w / whole for w in weights]
+
+    def matches(self, folded: str) -> list[float]:
+        """How well each unit is held by a folded text, 0..1: its best translation that occurs."""
+        return best_matches(self.present(folded), folded)
+
+    def present(self, folded: str) -> list[tuple[tuple[str, float], ...]]:
+        """Per unit, the terms that occur somewhere in a longer text: only these can occur in a part of it."""
+        return [tuple((t, w) for t, w in u.terms if t in folded) for u in self.units]
+
+
+def best_matches(present: Sequence[Sequence[tuple[str, float]]], folded: str) -> list[float]:
+    """Per unit, the best weight of its terms that a folded text holds, 0..1; `present` is from `Question.present`."""
+    return [
+        max((w for t, w in terms if _holds(folded, t)), default=0.0) if terms else 0.0 for terms in present
+    ]
+
+
+def _holds(text: str, term: str) -> bool:
+    """Whether a term occurs; a Latin one only as a whole word."""
+    at = text.find(term)
+    if at < 0 or not term.isascii():
+        return at >= 0
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(term) : at + len(term) + 1]
+        if not (before.isascii() and before.isalpha()) and not (after.isascii() and after.isalpha()):
+            return True
+        at = text.find(term, at + 1)
+    return False

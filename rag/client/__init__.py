@@ -1,0 +1,17 @@
+"""A client of the service over HTTP, synchronous and asynchronous."""
+
+from rag.client.client import AsyncClient, Client, Result
+from rag.client.wire import Delta, Done, Event, Passages, QuestionLike, ServiceError, Unreachable
+
+__all__ = [
+    "AsyncClient",
+    "Client",
+    "Delta",
+    "Done",
+    "Event",
+    "Passages",
+    "QuestionLike",
+    "Result",
+    "ServiceError",
+    "Unreachable",
+]

@@ -1,0 +1,382 @@
+"""The one class that most users need: open a home, ask, list, look up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Self, TypeVar
+
+import numpy as np
+
+from indexes.snapshot import Snapshot, open_snapshot
+from indexes.store import Store
+from rag.answering import (
+    CancelScope,
+    LanguageModel,
+    answer_question,
+    quoted_evidence,
+    stream_answer,
+)
+from rag.calls import Call, CallPage, CallQuery, CallRecord, select_calls, select_records, to_call
+from rag.clock import today
+from rag.collection.passages_out import passages_out
+from rag.collection.pending_answer import PendingAnswer
+from rag.collection.publishing import indexed_model
+from rag.collection.store_errors import translated_errors
+from rag.collection.writer import load_configured, mismatch
+from rag.conversation import rewritten
+from rag.domain import Interpretation, Turn
+from rag.embedding import Encoder
+from rag.errors import DamagedIndex, NotFound
+from rag.language.tokens import count_tokens
+from rag.public import (
+    IndexInfo,
+    InterpretationOut,
+    NoticeDetail,
+    NoticePage,
+    NoticeQuery,
+    NoticeSummary,
+    QueryRequest,
+    QueryResponse,
+    Stats,
+    Took,
+    Usage,
+)
+from rag.public.paging import page_of
+from rag.retrieval.confidence_features import ConfidenceFeatures
+from rag.retrieval.config import RetrievalConfig
+from rag.retrieval.reader import CollectionReader, open_reader
+from rag.retrieval.retriever import retrieve
+from rag.settings import Settings
+
+T = TypeVar("T")
+
+
+class Collection:
+    """An indexed collection, open for reading. All methods may be called from several threads at once.
+
+    Example:
+        >>> with Collection.open(load_settings()) as notices:                              # doctest: +SKIP
+        ...     print(notices.ask(QueryRequest(question="苏州有哪些人才项目可以报")).answer.text)
+
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        view: CollectionReader,
+        encoder: Encoder | None,
+        settings: Settings,
+        retrieval: RetrievalConfig,
+    ) -> None:
+        self._store = store
+        self._view = view
+        self._encoder = encoder
+        self._settings = settings
+        self._retrieval = retrieval
+        self._llm = LanguageModel.of(settings)
+        self._refreshing = threading.Lock()
+        self._loading = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings,
+        *,
+        encoder: Encoder | None = None,
+        retrieval: RetrievalConfig | None = None,
+        load_model: bool = True,
+    ) -> Self:
+        """Open the home's current snapshot, after checking every file of it.
+
+        Args:
+            settings: home and model.
+            encoder: a loaded model; None loads the configured one.
+            retrieval: switches and weights; None for the defaults.
+            load_model: False leaves the model to the first question: lists, counts and calls need none.
+
+        Raises:
+            NoIndex: there is nothing to open yet.
+            ModelMismatch: the index was built with another model.
+            ModelUnavailable, DamagedIndex: the model or the index cannot be read.
+
+        """
+        with translated_errors():
+            store = Store.open(settings.home)
+            try:
+                snapshot = open_snapshot(settings.home)
+                if load_model:
+                    encoder = encoder or load_configured(settings)
+                view = _view_of(store, snapshot, encoder)
+            except BaseException:
+                store.close()
+                raise
+        return cls(store, view, encoder, settings, retrieval or RetrievalConfig())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store. Closing twice is allowed."""
+        self._store.close()
+
+    @property
+    def info(self) -> IndexInfo:
+        """The state that answers come from."""
+        return self._view.info
+
+    def warm_up(self) -> None:
+        """Ask once in both languages, so that the dictionaries are loaded before the first user waits for them.
+
+        A language model is not asked: nobody should wait for it who has asked nothing.
+        """
+        self.begin(QueryRequest(question="Which programmes for enterprises are open in 江苏?"))
+
+    def refresh(self) -> bool:
+        """Open a newer snapshot if one was published; questions under way keep theirs. True if there was one."""
+        with self._refreshing, translated_errors():
+            if self._view.snapshot.is_current():
+                return False
+            view = _view_of(self._store, self._view.snapshot, self._encoder)
+            view.prepare()
+            self._view = view
+            return True
+
+    def _model(self) -> Encoder:
+        """The model, loaded now if the collection was opened without it."""
+        with self._loading:
+            if self._encoder is None:
+                encoder = load_configured(self._settings)
+                _check_model(self._store, self._view.snapshot, encoder)
+                self._encoder = encoder
+            return self._encoder
+
+    def _with_view(self, work: Callable[[CollectionReader], T]) -> T:
+        """What `work` gives on the view in service.
+
+        The store keeps the rows of a view until the second publication after its own. Where they are gone, `work`
+        is done again on the newest view.
+        """
+        while True:
+            view = self._view
+            try:
+                with translated_errors():
+                    return work(view)
+            except DamagedIndex:
+                if not self.refresh() and view is self._view:
+                    raise
+
+    def ask(self, request: QueryRequest, *, as_of: dt.date | None = None) -> QueryResponse:
+        """Answer one question.
+
+        Args:
+            request: the question.
+            as_of: the day that counts where the request names none; None: the settings' day, else today.
+
+        Raises:
+            InvalidInput: a filter names an unknown place.
+
+        """
+        return self.begin(request, as_of=as_of).finish()
+
+    @property
+    def has_language_model(self) -> bool:
+        """Whether a language model is configured."""
+        return self._llm is not None
+
+    def standalone(self, turns: Sequence[Turn], line: CancelScope | None = None) -> str | None:
+        """The last turn of a conversation as a question of its own, in the language model's words.
+
+        Args:
+            turns: the conversation, oldest first; the last turn is the user's.
+            line: by which the request to the model can be given up.
+
+        Returns:
+            None without a language model, or where it gives nothing that can be trusted within a few seconds.
+
+        """
+        return rewritten(self._llm, turns, line) if self._llm else None
+
+    def begin(self, request: QueryRequest, *, as_of: dt.date | None = None) -> PendingAnswer:
+        """Search, and answer from the notices' own words: everything but what a language model adds.
+
+        Args:
+            request: the question.
+            as_of: as for `ask`.
+
+        Raises:
+            InvalidInput: a filter names an unknown place.
+
+        """
+        day = self._day(request.as_of or as_of)
+        return self._with_view(lambda view: self._begin(view, request, day))
+
+    def _begin(self, view: CollectionReader, request: QueryRequest, day: dt.date) -> PendingAnswer:
+        started = time.perf_counter()
+        found = retrieve(view, self._model(), request, day, self._retrieval)
+        passages = passages_out(view, found, request, day)
+        answering = time.perf_counter()
+        answer = answer_question(view, found, request, day) if request.answer else None
+        finished = time.perf_counter()
+        response = QueryResponse(
+            question=request.question,
+            language=found.interpretation.language,
+            as_of=day,
+            interpretation=_interpretation_out(found.interpretation),
+            answer=answer,
+            passages=passages,
+            usage=Usage(context_tokens=sum(count_tokens(p.text) for p in passages)),
+            took_ms=Took(
+                embed=round(found.embed_ms, 3),
+                search=round(found.search_ms, 3),
+                answer=round(1000 * (finished - answering), 3),
+                total=round(1000 * (finished - started), 3),
+            ),
+            index=view.info,
+        )
+        line = CancelScope()
+        steps = (
+            stream_answer(view, found, request, day, answer, self._llm, line)
+            if answer and self._llm
+            else None
+        )
+        return PendingAnswer(response, steps, line)
+
+    def evidence(self, request: QueryRequest, *, as_of: dt.date | None = None) -> ConfidenceFeatures | None:
+        """What the confidence of an answer rests on; None if nothing was found. For calibration."""
+        day = self._day(request.as_of or as_of)
+
+        def gathered(view: CollectionReader) -> ConfidenceFeatures | None:
+            found = retrieve(view, self._model(), request, day, self._retrieval)
+            return quoted_evidence(view, found, request)
+
+        return self._with_view(gathered)
+
+    def notices(self, query: NoticeQuery, *, as_of: dt.date | None = None) -> NoticePage:
+        """A page of notices, newest first or by deadline (those without one last).
+
+        Raises:
+            InvalidInput: the cursor or a place is unknown.
+
+        """
+        view, day = self._view, self._day(query.as_of or as_of)
+        selected = view.corpus.select(query.filters(), view.summary)
+        items = [view.summary(view.corpus.records[n], day) for n in np.flatnonzero(selected)]
+        key = partial(_sort_key, sort=query.sort)
+        items.sort(key=key)
+        page, following = page_of(items, key, sort=query.sort, limit=query.limit, cursor=query.cursor)
+        return NoticePage(items=list(page), next_cursor=following, total=len(items))
+
+    def notice(self, aid: str, *, as_of: dt.date | None = None) -> NoticeDetail:
+        """One notice, whole.
+
+        Raises:
+            NotFound: there is none of this id.
+
+        """
+        day = self._day(as_of)
+
+        def detail(view: CollectionReader) -> NoticeDetail | None:
+            record = view.record(aid)
+            return view.detail(record, day) if record else None
+
+        found = self._with_view(detail)
+        if found is None:
+            raise NotFound(f"No notice is called {aid!r}; GET /v1/notices lists those held.")
+        return found
+
+    def calls(self, query: CallQuery, *, as_of: dt.date | None = None) -> CallPage:
+        """A page of calls: what can be applied for.
+
+        Raises:
+            InvalidInput: the cursor or a place is unknown.
+
+        """
+        return select_calls(self._view.calls, query, self._day(as_of))
+
+    def matching_calls(
+        self, query: CallQuery, *, as_of: dt.date | None = None
+    ) -> tuple[list[CallRecord], dt.date]:
+        """All calls that match, in order, and the day that counts: for tables, calendars and feeds."""
+        day = self._day(as_of)
+        return select_records(self._view.calls, query, day), day
+
+    def call(self, call_id: str, *, as_of: dt.date | None = None) -> Call:
+        """One call.
+
+        Raises:
+            NotFound: there is none of this id.
+
+        """
+        for record in self._view.calls:
+            if record.call_id == call_id:
+                return to_call(record, self._day(as_of))
+        raise NotFound(f"No call is called {call_id!r}; GET /v1/calls lists those held.")
+
+    def stats(self) -> Stats:
+        """Counts over the whole collection."""
+        notices = [record.notice for record in self._view.corpus.records]
+        return Stats(
+            **self._view.info.model_dump(),
+            oldest_date=min((n.date for n in notices), default=None),
+            by_category=_counts(n.category for n in notices),
+            by_level=_counts(n.level for n in notices),
+            by_region=_counts(region for n in notices for region in n.regions),
+        )
+
+    def _day(self, asked: dt.date | None) -> dt.date:
+        return asked or self._settings.as_of or today()
+
+
+def _view_of(store: Store, snapshot: Snapshot, encoder: Encoder | None) -> CollectionReader:
+    """The view of a snapshot, or of a newer one where others are published until it is read whole."""
+    while True:
+        if not snapshot.is_current():
+            snapshot = open_snapshot(snapshot.home, previous=snapshot)
+        if encoder is not None:
+            _check_model(store, snapshot, encoder)
+        try:
+            return open_reader(store, snapshot, encoder.name if encoder else _name_of_model(store, snapshot))
+        except DamagedIndex:
+            if snapshot.is_current():
+                raise
+
+
+def _check_model(store: Store, snapshot: Snapshot, encoder: Encoder) -> None:
+    if snapshot.model != encoder.fingerprint:
+        raise mismatch(_name_of_model(store, snapshot), encoder.name)
+
+
+def _name_of_model(store: Store, snapshot: Snapshot) -> str:
+    built_with = indexed_model(store, snapshot.version)
+    return built_with.name if built_with else "another model"
+
+
+def _counts(values: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(values).most_common())
+
+
+def _interpretation_out(wanted: Interpretation) -> InterpretationOut:
+    return InterpretationOut(
+        regions=list(wanted.regions),
+        categories=list(wanted.categories),
+        date_from=wanted.published.start,
+        date_to=wanted.published.end,
+        open_on=wanted.open_on,
+        document_numbers=list(wanted.document_numbers),
+        expansions=list(wanted.expansions),
+    )
+
+
+def _sort_key(item: NoticeSummary, sort: str) -> tuple[int, str]:
+    """Newest first, or the nearest deadline first and those without one last; equal ones by id."""
+    if sort == "deadline":
+        return (item.deadline or dt.date.max).toordinal(), item.aid
+    return -item.date.toordinal(), item.aid

@@ -1,0 +1,67 @@
+"""Chosen passages in the public JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Any
+
+from rag.language.tokens import count_tokens
+from rag.public import PassageOut, QueryRequest
+from rag.retrieval.highlight import highlights
+from rag.retrieval.reader import CollectionReader
+from rag.retrieval.retriever import Retrieved
+
+
+def passages_out(
+    view: CollectionReader, found: Retrieved, request: QueryRequest, as_of: dt.date
+) -> list[PassageOut]:
+    """The passages to show, best first, as long as their texts fit `max_context_tokens`."""
+    ranking = found.ranking
+    ids = [int(ranking.ids[position]) for position in found.chosen]
+    loaded = view.passages(ids)
+    shown: list[PassageOut] = []
+    room = math.inf if request.max_context_tokens is None else request.max_context_tokens
+    for rank, (position, number) in enumerate(zip(found.chosen.tolist(), ids, strict=True), 1):
+        passage, record = loaded[number]
+        if room != math.inf:
+            room -= count_tokens(passage.text)
+            if room < 0:
+                break
+        shown.append(
+            PassageOut(
+                rank=rank,
+                passage_id=passage.passage_id,
+                score=round(float(found.scores[rank - 1]), 4),
+                scores=_leg_scores(found, position),
+                text=passage.text,
+                start=passage.start,
+                end=passage.end,
+                highlights=highlights(passage.text, found.units),
+                attachment=passage.attachment,
+                notice=view.summary(record, as_of),
+                explain=_explain(found, position, passage.heading) if request.explain else None,
+            )
+        )
+    return shown
+
+
+def _leg_scores(found: Retrieved, position: int) -> dict[str, float | None]:
+    dense = float(found.ranking.dense[position])
+    return {
+        "dense": None if math.isnan(dense) else round(dense, 4),
+        "lexical": round(float(found.ranking.lexical[position]), 3),
+    }
+
+
+def _explain(found: Retrieved, position: int, heading: str) -> dict[str, Any]:
+    """Why a passage stands where it stands: the parts of its total."""
+    ranking = found.ranking
+    return {
+        "total": round(float(ranking.totals[position]), 4),
+        "adjustments": {
+            name: round(value, 4) for name, value in ranking.reasons[int(ranking.notices[position])].items()
+        },
+        "heading": heading,
+        "terms": [unit.label for unit in found.units],
+    }

@@ -1,0 +1,98 @@
+"""From the store to a snapshot that can be searched: what is live, its vectors and its terms."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexes import snapshot
+from indexes.protocol import Ids
+from indexes.segments import SegmentRows
+from indexes.store import Change, Store
+from rag.embedding import Encoder
+from rag.facts.notice_record import load_passage, load_record
+from rag.retrieval.terms import FIELD_WEIGHTS, analysis, passage_fields
+from rag.settings import Settings
+
+MODEL_RECORD = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedModel:
+    """The model that the vectors of a store are from."""
+
+    name: str
+    fingerprint: str
+    dim: int
+
+
+def record_model(change: Change, encoder: Encoder) -> None:
+    """Note in the store which model the vectors are from."""
+    model = {"name": encoder.name, "fingerprint": encoder.fingerprint, "dim": encoder.dim}
+    change.replace_records(MODEL_RECORD, {MODEL_RECORD: json.dumps(model)})
+
+
+def indexed_model(store: Store, version: int | None = None) -> IndexedModel | None:
+    """The model that the vectors of a version (default: the newest) are from; None for a new store."""
+    noted = store.records(MODEL_RECORD, version).get(MODEL_RECORD)
+    return IndexedModel(**json.loads(noted)) if noted else None
+
+
+def publish(
+    store: Store,
+    model: IndexedModel,
+    settings: Settings,
+    *,
+    rebuild: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> int:
+    """Put the store's newest version into service; returns its number of passages.
+
+    Raises:
+        indexes.errors.StoreError: the snapshot before stays in service.
+
+    """
+    version = store.version
+    live = np.fromiter((passage.id for passage in store.passages(version)), dtype=np.int64)
+    done = 0
+
+    def load(ids: Ids) -> SegmentRows:
+        nonlocal done
+        rows = _rows(store, version, ids)
+        done += len(ids)
+        if progress:
+            progress("publishing", done, len(live))
+        return rows
+
+    published = snapshot.publish(
+        settings.home,
+        version=version,
+        model=model.fingerprint,
+        dim=model.dim,
+        live=live,
+        load=load,
+        weights=FIELD_WEIGHTS,
+        analysis=analysis(),
+        factory=settings.faiss_factory,
+        rebuild=rebuild,
+    )
+    store.purge(published.previous_version)
+    return published.count
+
+
+def _rows(store: Store, version: int, ids: Ids) -> SegmentRows:
+    """Vectors and terms of some passages, in the order of `ids`."""
+    found = store.passages_by_id(ids.tolist())
+    passages = [found[number] for number in ids.tolist()]
+    records = {}
+    for key in {passage.key for passage in passages}:
+        stored = store.document(key, version)
+        if stored is not None:
+            records[key] = load_record(stored.body).notice
+    fields = [
+        passage_fields(records[p.key].title, load_passage(p.body, records[p.key].text)) for p in passages
+    ]
+    return SegmentRows(store.vectors([p.embedding_key for p in passages]), fields)

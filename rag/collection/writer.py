@@ -1,0 +1,290 @@
+"""The way of a notice: from files to a published snapshot. One process writes; readers are never disturbed.
+
+A run that is killed leaves a consistent store and the old snapshot in service. Vectors are stored as they are made,
+so that the next run goes on where the killed one stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from indexes.errors import StoreError
+from indexes.manifest import current_line, read_manifest
+from indexes.snapshot import check_snapshot
+from indexes.store import Change, PassageRow, Store
+from rag.calls import CALL_RECORD, call_records
+from rag.collection.publishing import IndexedModel, indexed_model, publish, record_model
+from rag.collection.store_errors import open_store
+from rag.domain import NoticeInput, Passage
+from rag.embedding import Encoder, load_encoder
+from rag.errors import InvalidInput, ModelMismatch, NoIndex, NotFound
+from rag.facts.notice_record import dump_passage, dump_record, read_record
+from rag.notices.chunking import chunk
+from rag.notices.sources import ReadResult, read_notices
+from rag.public import CheckReport, IndexReport, RejectionOut
+from rag.settings import Settings
+
+PIPELINE = "2"
+"""Raised whenever cleaning, reading or chunking changes what is stored, so that notices are read anew."""
+
+EMBED_BATCH = 64
+"""Passages that are embedded and stored at a time: what a killed run can lose."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage's name, how many are done, and how many there are."""
+
+_INPUT = TypeAdapter(NoticeInput)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A new or changed notice, read and chunked."""
+
+    aid: str
+    content_hash: str
+    raw: str
+    body: str
+    passages: tuple[Passage, ...]
+
+
+def index_files(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    sync: bool = False,
+    max_removed_share: float = 0.2,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+    encoder: Encoder | None = None,
+) -> IndexReport:
+    """Add or update the notices of some files, and publish what came of it.
+
+    Args:
+        paths: JSON, JSONL or CSV files.
+        settings: home, model and index type.
+        sync: also remove what the files no longer name; a notice whose record is rejected now stays as it was.
+        max_removed_share: with `sync`, the largest share of the notices held that may go.
+        rebuild: read, chunk and embed every notice held anew with the current code and model.
+        progress: told after each step of long work.
+        encoder: a loaded model; None loads the configured one.
+
+    Raises:
+        InvalidInput: a file cannot be read, or `sync` would remove too much.
+        HomeBusy, StorageFull, DamagedIndex, ModelMismatch, ModelUnavailable.
+
+    """
+    read = read_notices(paths)
+    with open_store(settings.home, write=True) as store:
+        encoder = encoder or load_configured(settings)
+        _check_model(store, encoder, rebuild)
+        held = store.document_hashes()
+        sources = {source.aid: source for source in read.notices}
+        gone = _gone(held, read) if sync else []
+        _check_removal(len(gone), len(held), max_removed_share)
+        if rebuild:
+            sources = {**_held_sources(store, held.keys() - sources.keys() - set(gone)), **sources}
+        hashes = {aid: _hash(source, encoder) for aid, source in sources.items()}
+        changed = [sources[aid] for aid in sources if rebuild or held.get(aid) != hashes[aid]]
+        prepared = list(_prepare(changed, hashes, encoder, progress))
+        embedded = _embed(store, prepared, encoder, progress)
+        with store.transaction() as change:
+            _apply(change, prepared, gone, encoder)
+            _rebuild_calls(store, change)
+            record_model(change, encoder)
+        model = IndexedModel(encoder.name, encoder.fingerprint, encoder.dim)
+        passages = publish(store, model, settings, rebuild=rebuild, progress=progress)
+        return IndexReport(
+            added=sum(p.aid not in held for p in prepared),
+            updated=sum(p.aid in held for p in prepared),
+            unchanged=len(sources) - len(prepared),
+            deleted=len(gone),
+            rejected=_rejections(read),
+            notes=list(read.notes),
+            passages=passages,
+            embedded=embedded,
+            version=store.version,
+        )
+
+
+def delete_notices(aids: Sequence[str], settings: Settings) -> IndexReport:
+    """Remove notices.
+
+    Raises:
+        NotFound: an id is unknown; nothing was removed.
+        NoIndex, HomeBusy, StorageFull, DamagedIndex.
+
+    """
+    with open_store(settings.home):
+        pass  # opening to write would make a store where there is none
+    wanted = dict.fromkeys(aids)
+    with open_store(settings.home, write=True) as store:
+        model = _model_of(store)
+        with store.transaction() as change:
+            if unknown := [aid for aid in wanted if not change.remove_document(aid)]:
+                raise NotFound(f"No notice is called {', '.join(unknown)}; nothing was removed.")
+            _rebuild_calls(store, change)
+        passages = publish(store, model, settings)
+        return IndexReport(deleted=len(wanted), passages=passages, version=store.version)
+
+
+def _model_of(store: Store) -> IndexedModel:
+    model = indexed_model(store)
+    if model is None:
+        raise NoIndex("The store holds no notices yet. Build an index with: rag index FILE.")
+    return model
+
+
+def load_configured(settings: Settings) -> Encoder:
+    """The configured embedding model.
+
+    Raises:
+        ModelUnavailable: it cannot be prepared or loaded.
+
+    """
+    return load_encoder(
+        settings.model,
+        cache_dir=settings.model_cache,
+        query_prompt=settings.query_prompt,
+        passage_prompt=settings.passage_prompt,
+        threads=settings.threads,
+    )
+
+
+def _check_model(store: Store, encoder: Encoder, rebuild: bool) -> None:
+    built_with = indexed_model(store)
+    if built_with and built_with.fingerprint != encoder.fingerprint and not rebuild:
+        raise mismatch(built_with.name, encoder.name)
+
+
+def mismatch(built_with: str, configured: str) -> ModelMismatch:
+    """The error for an index of another model, or of the same one with other prompts, settings or weights."""
+    if built_with == configured:
+        return ModelMismatch(
+            f"The index was built with the model {built_with} under other prompts, settings or weights. "
+            "Rebuild it with: rag index --rebuild, or set RAG_QUERY_PROMPT and RAG_PASSAGE_PROMPT as they were."
+        )
+    return ModelMismatch(
+        f"The index was built with the model {built_with}, but {configured} is configured. "
+        f"Rebuild it with: rag index --rebuild, or set RAG_MODEL={built_with}."
+    )
+
+
+def _gone(held: Mapping[str, str], read: ReadResult) -> list[str]:
+    """The notices held that the files no longer name; one whose new record was rejected stays as it was."""
+    named = {notice.aid for notice in read.notices} | {rejection.aid for rejection in read.rejections}
+    return sorted(held.keys() - named)
+
+
+def _check_removal(gone: int, held: int, max_share: float) -> None:
+    if held and gone / held > max_share:
+        raise InvalidInput(
+            f"--sync would remove {gone} of {held} notices, more than the share of {max_share:g} that is allowed; "
+            f"nothing was changed. Check the files, or raise --max-removed-share."
+        )
+
+
+def _held_sources(store: Store, aids: Iterable[str]) -> dict[str, NoticeInput]:
+    """The notices held, as they came."""
+    return {aid: _INPUT.validate_json(store.raw(aid) or "") for aid in sorted(aids)}
+
+
+def _hash(source: NoticeInput, encoder: Encoder) -> str:
+    """What a stored notice depends on: its input, our pipeline, and the model whose tokenizer sizes passages."""
+    parts = (PIPELINE.encode(), encoder.fingerprint.encode(), _INPUT.dump_json(source))
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _prepare(
+    sources: Sequence[NoticeInput], hashes: dict[str, str], encoder: Encoder, progress: Progress | None
+) -> Iterator[_Prepared]:
+    for done, source in enumerate(sources, 1):
+        record = read_record(source)
+        yield _Prepared(
+            source.aid,
+            hashes[source.aid],
+            _INPUT.dump_json(source).decode(),
+            dump_record(record),
+            tuple(chunk(record.notice, encoder)),
+        )
+        if progress:
+            progress("reading", done, len(sources))
+
+
+def embedding_key(passage: Passage, encoder: Encoder) -> bytes:
+    """Identifies a vector by model and by what the model reads: 32 bytes."""
+    return hashlib.sha256(f"{encoder.fingerprint}\0{passage.embedding_text}".encode()).digest()
+
+
+def _embed(store: Store, prepared: Sequence[_Prepared], encoder: Encoder, progress: Progress | None) -> int:
+    """Embed what has no cached vector yet; returns how many passages that were."""
+    texts = {embedding_key(p, encoder): p.embedding_text for item in prepared for p in item.passages}
+    missing = store.embedding_keys_missing(texts)
+    # Neighbours in length share a batch, so that little is padded.
+    missing.sort(key=lambda key: len(texts[key]))
+    for start in range(0, len(missing), EMBED_BATCH):
+        keys = missing[start : start + EMBED_BATCH]
+        store.put_embeddings(encoder.fingerprint, keys, encoder.encode_passages([texts[key] for key in keys]))
+        if progress:
+            progress("embedding", start + len(keys), len(missing))
+    return len(missing)
+
+
+def _apply(change: Change, prepared: Sequence[_Prepared], gone: Sequence[str], encoder: Encoder) -> None:
+    for aid in gone:
+        change.remove_document(aid)
+    for item in prepared:
+        rows = [PassageRow(p.ordinal, dump_passage(p), embedding_key(p, encoder)) for p in item.passages]
+        change.put_document(item.aid, item.content_hash, item.raw, item.body, rows)
+
+
+def _rebuild_calls(store: Store, change: Change) -> None:
+    """Merge the notices as they are now into calls; nothing changes where no notice did."""
+    if change.changed:
+        bodies = (document.body for document in change.documents())
+        change.replace_records(CALL_RECORD, call_records(bodies, store.records(CALL_RECORD), change.version))
+
+
+def _rejections(read: ReadResult) -> list[RejectionOut]:
+    return [
+        RejectionOut(aid=r.aid, position=r.position, field=r.field, reason=r.reason) for r in read.rejections
+    ]
+
+
+def check(settings: Settings, *, repair: bool = False) -> CheckReport:
+    """Verify the store and the snapshot made from it; with `repair`, build the snapshot anew where it is at fault.
+
+    Raises:
+        NoIndex, HomeBusy, DamagedIndex: the store itself cannot be read; it is never replaced.
+
+    """
+    with open_store(settings.home, write=repair) as store:
+        problems = [*store.integrity()]
+        derived = [*check_snapshot(settings.home), *_behind(store, settings)]
+        repaired: list[str] = []
+        if derived and repair and not problems:
+            publish(store, _model_of(store), settings, rebuild=True)
+            repaired = derived
+            derived = check_snapshot(settings.home)
+        facts: dict[str, str | int] = {
+            "store": str(store.path),
+            "sqlite": store.sqlite_version,
+            "version": store.version,
+            "notices": len(store.document_hashes()),
+        }
+        return CheckReport(problems=problems + derived, repaired=repaired, facts=facts)
+
+
+def _behind(store: Store, settings: Settings) -> list[str]:
+    """A sentence if the newest version was never published, as after a kill."""
+    try:
+        served = read_manifest(settings.home, current_line(settings.home)).version
+    except StoreError:
+        return []  # check_snapshot names what is wrong
+    if served == store.version:
+        return []
+    return [f"The index serves version {served}, the store holds {store.version}. Run: rag check --repair."]

@@ -1,0 +1,236 @@
+"""A turn of a conversation as a question of its own: "那苏州呢" and "and the deadline?" after what was asked before.
+
+A turn leans on the one before if it begins or ends like one that goes on, uses a pronoun, or has no topic of its own.
+Then what it names (place, year, kind of value) replaces what the question before named, and the rest of that question
+stays. Rules only, in `data/followup.tsv`; every pattern takes time linear in the text. Where a turn leans, or may lean,
+a configured language model is asked as well (`rag.conversation.rewriting`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rag.language.normalise import fold
+from rag.language.places import find_places
+from rag.language.segment import data_lines
+from rag.public import MAX_QUESTION_CHARS
+
+Span = tuple[int, int]
+MAX_FOLLOW_UP_CHARS = 80
+"""A longer turn says for itself what it is about."""
+YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])\s?年?(?:度)?")
+_RULES = Path(__file__).with_name("data") / "followup.tsv"
+_BLANKS = re.compile(r"[\s,，。.、;；:：?？!！'’\"“”()（）《》·-]+")
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What a turn names: spans into `text`."""
+
+    text: str
+    places: tuple[Span, ...]
+    years: tuple[Span, ...]
+    asked: tuple[Span, ...]
+
+    @property
+    def place_names(self) -> list[str]:
+        return [self.text[start:end] for start, end in self.places]
+
+    @property
+    def year_names(self) -> list[str]:
+        return [self.text[start:end] for start, end in self.years]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The last of a user's turns.
+
+    Attributes:
+        question: the turn with what it takes over from those before it; at most 2,000 characters.
+        leans: whether it leans on them, or may do so in a way that the rules do not see: it names neither place nor
+            year, and so may mean those that were named before.
+
+    """
+
+    question: str
+    leans: bool
+
+
+def understood(turns: Sequence[str]) -> Understood:
+    """The last of a user's turns, oldest first, read with those before it."""
+    question, leans = "", False
+    for turn in map(str.strip, turns):
+        leans = bool(question) and _may_lean(question, turn)
+        question = merged(question, turn) if question else turn
+    return Understood(question, leans)
+
+
+def merged(previous: str, turn: str) -> str:
+    """`turn` as a question of its own, after the question `previous`.
+
+    Example:
+        >>> merged("南京数字化转型专项资金什么时候截止", "那苏州呢")
+        '苏州数字化转型专项资金什么时候截止'
+
+    """
+    if not _is_follow_up_sized(previous, turn):
+        return turn
+    question = _merged(_read(previous), _read(turn))
+    return question if question and len(question) <= MAX_QUESTION_CHARS else turn
+
+
+def _may_lean(previous: str, turn: str) -> bool:
+    if not _is_follow_up_sized(previous, turn):
+        return False
+    new = _read(turn)
+    rest, pointers = _own_words(new)
+    if _names_nothing(new, rest):
+        return False
+    return bool(pointers) or not _topic(rest) or not (new.places or new.years)
+
+
+def _is_follow_up_sized(previous: str, turn: str) -> bool:
+    return 0 < len(turn) <= MAX_FOLLOW_UP_CHARS and len(previous) <= MAX_QUESTION_CHARS
+
+
+def _names_nothing(turn: _Turn, rest: str) -> bool:
+    """Whether a turn asks nothing, such as a thank-you."""
+    return not (turn.places or turn.years or _words(rest))
+
+
+def _merged(previous: _Turn, new: _Turn) -> str:
+    """The merged question; "" where the turn stands for itself."""
+    rest, pointers = _own_words(new)
+    has_topic = bool(_topic(rest))
+    if _names_nothing(new, rest) or (has_topic and not pointers):
+        return ""
+    if has_topic and "pronoun" not in pointers:
+        return _carried_over(previous, new, rest)
+    return _replaced(previous, new, rest)
+
+
+def _read(text: str) -> _Turn:
+    places = tuple((m.start, m.end) for m in find_places(text) if not m.in_name)
+    years = tuple(m.span() for m in YEAR.finditer(text))
+    folded = fold(text)
+    # Folding may change the length of odd characters; offsets then would not fit, and nothing is read off it.
+    asked = tuple(m.span() for m in _asked().finditer(folded)) if len(folded) == len(text) else ()
+    return _Turn(text, places, years, asked)
+
+
+def _own_words(turn: _Turn) -> tuple[str, frozenset[str]]:
+    """The turn without places, years, and the words that only point back; and the kinds of these it had."""
+    rest = _BLANKS.sub(" ", fold(_without(turn.text, (*turn.places, *turn.years)))).strip()
+    pointers: set[str] = set()
+    for kind, where in (("there", ""), ("pronoun", ""), ("lead", "^"), ("tail", "$")):
+        shorter = _phrases(kind, where).sub(" ", rest)
+        if shorter != rest:
+            pointers.add(kind)
+        rest = shorter.strip()
+    return " ".join(rest.split()), frozenset(pointers)
+
+
+def _topic(rest: str) -> str:
+    """What is left of a turn's words without those that ask, and those that carry no topic."""
+    return _words(_asked().sub(" ", _phrases("general", "").sub(" ", rest)))
+
+
+def _replaced(previous: _Turn, new: _Turn, rest: str) -> str:
+    """The question before, with what the turn names in its place, and what the turn asks behind it."""
+    asks = bool(rest) and bool(_words(rest))
+    replacements = list(_swapped(previous.places, new.place_names)) if new.places else []
+    if new.years:
+        replacements += _swapped(previous.years, new.year_names)
+    if asks:
+        replacements += [(span, "") for span in previous.asked]
+    text = _rewritten(previous.text, replacements)
+    names = [] if previous.places else new.place_names
+    years = [] if previous.years else new.year_names
+    return _joined([*names, *years], text, rest if asks else "")
+
+
+def _carried_over(previous: _Turn, new: _Turn, rest: str) -> str:
+    """The turn has a topic of its own: it takes over the place, and what was asked, where it names none."""
+    names = new.place_names or previous.place_names
+    asked = "" if new.asked else " ".join(previous.text[start:end] for start, end in previous.asked[:1])
+    return _joined([*names, *new.year_names], rest, asked)
+
+
+def _words(rest: str) -> str:
+    return " ".join(_phrases("filler", "").sub(" ", rest).split())
+
+
+def _swapped(old: Sequence[Span], names: Sequence[str]) -> Iterator[tuple[Span, str]]:
+    """The first old span becomes all the new names; the others go."""
+    separator = "、" if any(map(_HAN.search, names)) else " and "
+    for number, span in enumerate(old):
+        yield span, separator.join(names) if number == 0 else ""
+
+
+def _joined(names: Sequence[str], text: str, asked: str) -> str:
+    """Names, topic and what is asked as one question, in the manner of its language."""
+    text = text.strip(" ,，。.?？!！")
+    if _HAN.search(text):
+        return " ".join(part for part in ("".join(names) + text, asked) if part)
+    words = text.split()
+    while asked and words and not _words(words[0].lower()):
+        words.pop(0)
+    placed = " ".join([*words, *(f"in {name}" for name in names)])
+    return f"{placed}: {asked}" if asked else placed
+
+
+def _without(text: str, spans: Iterable[Span]) -> str:
+    return _rewritten(text, [(span, " ") for span in spans])
+
+
+def _rewritten(text: str, replacements: Iterable[tuple[Span, str]]) -> str:
+    """`text` with spans replaced; of two that overlap the first counts."""
+    parts: list[str] = []
+    done = 0
+    for (start, end), new in sorted(replacements):
+        if start >= done:
+            parts += [text[done:start], new]
+            done = end
+    return "".join([*parts, text[done:]])
+
+
+@cache
+def _rules() -> dict[str, tuple[str, ...]]:
+    """Kind -> phrases, the longest first."""
+    rules: dict[str, tuple[str, ...]] = {}
+    for line in _RULES.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, phrases = line.split("\t")
+            rules[kind] = tuple(sorted(phrases.split("|"), key=len, reverse=True))
+    return rules
+
+
+@cache
+def _phrases(kind: str, where: str) -> re.Pattern[str]:
+    """A pattern for the phrases of a kind: at the beginning ("^"), at the end ("$") or anywhere ("")."""
+    options = "|".join(_whole_word(phrase) for phrase in _rules()[kind])
+    if where == "^":
+        return re.compile(rf"^(?:{options})")
+    return re.compile(rf"(?:{options})\s?$" if where == "$" else options)
+
+
+@cache
+def _asked() -> re.Pattern[str]:
+    """Phrases that ask for a kind of value, as the understanding of questions has them."""
+    phrases: set[str] = set()
+    for line in data_lines("question_cues.tsv"):
+        subject, value, given = line.split("\t")
+        if subject == "asked" and value != "yes_no":
+            phrases.update(phrase.removeprefix("^") for phrase in given.split("|") if "*" not in phrase)
+    options = "|".join(_whole_word(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"(?:{options})(?:[万亿]?[元钱])?")
+
+
+def _whole_word(phrase: str) -> str:
+    escaped = re.escape(phrase)
+    return rf"(?<![a-z0-9]){escaped}(?![a-z0-9])" if phrase.isascii() else escaped

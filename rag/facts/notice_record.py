@@ -1,0 +1,92 @@
+"""What is kept of a notice and its passages: read once at indexing, stored as JSON, held in memory without the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from rag.domain import Fact, Notice, NoticeInput, Passage
+from rag.facts import extract_facts
+from rag.language.editions import find_batches, find_years
+from rag.language.normalise import document_numbers, fold
+from rag.language.prompt_injection import is_for_machines
+from rag.notices import read_notice
+
+LEAD_CHARS = 120
+"""How much of a text's beginning is searched for year and batch when the title names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRecord:
+    """A notice with what was read from it.
+
+    Attributes:
+        facts: in the order of the text.
+        numbers: document numbers in title and text, the notice's own and those it cites, in one spelling.
+        years: the programme's years by title, else by the beginning of the text.
+        batches: likewise, 第二批 -> 2.
+        years_told: all years in title and text.
+        chars: length of the text.
+        for_machines: title or text hold words that are meant for a language model or a browser.
+
+    """
+
+    notice: Notice
+    facts: tuple[Fact, ...] = ()
+    numbers: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    batches: tuple[int, ...] = ()
+    years_told: tuple[int, ...] = ()
+    chars: int = 0
+    for_machines: bool = False
+
+
+def read_record(source: NoticeInput) -> NoticeRecord:
+    """Clean a notice and read everything from it that later stages need."""
+    notice = read_notice(source)
+    lead, whole = notice.text[:LEAD_CHARS], f"{notice.title}\n{notice.text}"
+    return NoticeRecord(
+        notice=notice,
+        facts=tuple(extract_facts(notice)),
+        numbers=tuple(document_numbers(whole)),
+        years=find_years(notice.title) or find_years(lead),
+        batches=find_batches(notice.title) or find_batches(lead),
+        years_told=find_years(whole),
+        chars=len(notice.text),
+        for_machines=is_for_machines(fold(whole)),
+    )
+
+
+def without_text(record: NoticeRecord) -> NoticeRecord:
+    """The record as it stays in memory for filters and ranking."""
+    return replace(record, notice=replace(record.notice, text=""))
+
+
+@cache
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def dump_record(record: NoticeRecord) -> str:
+    """The stored JSON of a notice."""
+    return _adapter(NoticeRecord).dump_json(record).decode()
+
+
+def load_record(body: str) -> NoticeRecord:
+    """The inverse of `dump_record`."""
+    record: NoticeRecord = _adapter(NoticeRecord).validate_json(body)
+    return record
+
+
+def dump_passage(passage: Passage) -> str:
+    """The stored JSON of a passage; its text is not repeated, since the notice holds it."""
+    return _adapter(Passage).dump_json(replace(passage, text="")).decode()
+
+
+def load_passage(body: str, text: str) -> Passage:
+    """The inverse of `dump_passage`; `text` is the notice's."""
+    passage: Passage = _adapter(Passage).validate_json(body)
+    return replace(passage, text=text[passage.start : passage.end])

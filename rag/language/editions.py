@@ -1,0 +1,74 @@
+"""Years, batches and levels: what tells programmes of one name apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from rag.domain import LEVELS, Level
+
+_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
+_DIGITS = dict(zip("零〇一二三四五六七八九两", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
+_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINALS = {word: number for number, word in enumerate(_WORDS, 1)}
+_BATCH_ZH = re.compile(r"第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|轮|届)")
+_BATCH_EN = re.compile(
+    rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:batch|round|edition|session)\b"
+    r"|\b(?:batch|round)\s+(?:no\.?\s?)?(\d{1,2})\b",
+    re.IGNORECASE,
+)
+# "the sixth China Quality Award": an ordinal from the second on counts an edition, unless it counts days or steps.
+_EDITION_EN = re.compile(
+    rf"\b[Tt]he\s+({'|'.join(_WORDS[1:])})\s+(?=[A-Z])(?!Week|Quarter|Half|Month|[A-Z][a-z]*[Dd]ay\b)"
+)
+
+
+def find_years(text: str) -> tuple[int, ...]:
+    """Calendar years 2000 to 2049 named in the text, ascending."""
+    return tuple(sorted({int(y) for y in _YEAR.findall(text)}))
+
+
+def chinese_number(text: str) -> int | None:
+    """The value of 1 to 99 written in digits or Chinese characters, None for anything else."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, units = text.partition("十")
+    if not ten:
+        return _DIGITS.get(text) if len(text) == 1 else None
+    if any(len(part) > 1 or (part and part not in _DIGITS) for part in (tens, units)):
+        return None
+    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[units] if units else 0)
+
+
+def find_batches(text: str) -> tuple[int, ...]:
+    """Numbers of batches, rounds or editions named (第二批, 第五届, "second batch", "batch 2"), ascending."""
+    found = {chinese_number(m) for m in _BATCH_ZH.findall(text)}
+    for ordinal, plain in _BATCH_EN.findall(text):
+        word = ordinal.lower()
+        found.add(_ORDINALS.get(word) or int(re.sub(r"\D", "", word or plain)))
+    found.update(_ORDINALS[word] for word in _EDITION_EN.findall(text))
+    return tuple(sorted(n for n in found if n))
+
+
+_LEVEL_OF: dict[str, Level] = {
+    "国家": "national", "省": "province", "市": "city", "区": "district", "县": "district", "national": "national",
+    "state": "national", "provincial": "province", "province": "province", "municipal": "city", "city": "city",
+    "district": "district", "county": "district",
+}  # fmt: skip
+# 省级, 省市两级, "city-level"; of a 市级部门 only the office is of that level.
+_LEVEL = re.compile(
+    r"(国家|[省市区县])(?:[、和及]?(国家|[省市区县]))?[两二]?级(?!主管|部门|机关|财政|以上)"
+    r"|\b(?:(national|provincial|municipal)\b|(state|province|city|district|county)[- ](?:level|run|wide)\b)",
+    re.IGNORECASE,
+)
+
+
+def find_levels(text: str) -> tuple[Level, ...]:
+    """Administrative levels named as whose programme is meant (省级, "city-level"), the highest first."""
+    named = {_LEVEL_OF[word.lower()] for words in _LEVEL.findall(text) for word in words if word}
+    return tuple(level for level in LEVELS if level in named)
+
+
+def contradict(asked: Collection[object], own: Collection[object]) -> bool:
+    """Whether years, batches or levels are asked for and a text names others only; one that names none contradicts nothing."""
+    return bool(asked) and bool(own) and set(asked).isdisjoint(own)

@@ -1,0 +1,194 @@
+"""Checking one record, whether it came from a file or over HTTP."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from rag.clock import SHANGHAI
+from rag.domain import NoticeInput
+from rag.notices.cleaning import clean_title
+from rag.notices.decoding import DUPLICATE_KEY
+
+FIELD_NAMES: Mapping[str, str] = {
+    "文章标识符aid": "aid",
+    "标题title": "title",
+    "链接url": "url",
+    "时间time": "date",
+    "公众号名称": "account",
+    "finalContent": "content",
+}
+"""The source's names -> ours. Ours are accepted as they are."""
+
+FIELDS = ("aid", "title", "url", "date", "account", "content", "attachments")
+MAX_CONTENT_CHARS = 2_000_000
+"""Longest content, and longest sum of the attachments' texts, in characters."""
+MAX_ATTACHMENTS = 200
+_MAX_CHARS = {"title": 1000, "url": 2048, "account": 200, "date": 64, "name": 500}
+
+_AID = re.compile(r"[A-Za-z0-9_.-]{1,128}")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?", re.DOTALL)
+_NOT_IN_URL = re.compile(r"[\s\x00-\x1f\x7f<>\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A record that was not taken.
+
+    Attributes:
+        aid: the record's id, if one could be read.
+        field: the field at fault, if it is one.
+        reason: a clause that says what is wrong and what would be right ("is empty; …").
+        position: line (JSONL, CSV) or place in the array, from 1; 0 where the record came alone.
+        file: name of the file, "" where the record came alone.
+    """
+
+    aid: str | None
+    field: str | None
+    reason: str
+    position: int = 0
+    file: str = ""
+
+
+class _Bad(Exception):
+    def __init__(self, field: str | None, reason: str) -> None:
+        super().__init__(reason)
+        self.field, self.reason = field, reason
+
+
+def parse_record(record: object, *, unknown_fields: bool = True) -> NoticeInput | Rejection:
+    """Check one record, with Chinese or English field names.
+
+    Args:
+        record: what JSON gave; anything but an object is rejected.
+        unknown_fields: whether other fields are ignored (files carry extra columns) or rejected (HTTP).
+    """
+    aid: str | None = None
+    try:
+        fields = _named(record, unknown_fields)
+        value = fields.get("aid")
+        aid = value if isinstance(value, str) and _AID.fullmatch(value) else None
+        return NoticeInput(
+            aid=_aid(value),
+            title=_title(fields.get("title")),
+            url=_url(fields.get("url"), "url"),
+            date=_date(fields.get("date")),
+            account=_string(fields.get("account"), "account", required=False).strip(),
+            content=_content(fields.get("content")),
+            attachments=_attachments(fields.get("attachments")),
+        )
+    except _Bad as bad:
+        return Rejection(aid, bad.field, bad.reason)
+
+
+def _named(record: object, unknown_fields: bool) -> dict[str, Any]:
+    """The record under our field names."""
+    if not isinstance(record, dict):
+        raise _Bad(None, f"is {_kind(record)} where an object is wanted")
+    if DUPLICATE_KEY in record:
+        raise _Bad(FIELD_NAMES.get(record[DUPLICATE_KEY], record[DUPLICATE_KEY]), "is given twice")
+    fields: dict[str, Any] = {}
+    for key, value in record.items():
+        name = FIELD_NAMES.get(key, key)
+        if name not in FIELDS:
+            if unknown_fields:
+                continue
+            raise _Bad(str(key)[:100], f"is not a field of a notice; there are {', '.join(FIELDS)}")
+        if name in fields and fields[name] != value:
+            raise _Bad(name, "is given twice, under its Chinese and its English name, with different values")
+        fields[name] = value
+    return fields
+
+
+def _kind(value: object) -> str:
+    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def _string(value: object, name: str, *, required: bool = True) -> str:
+    if value is None and not required:
+        return ""
+    if value is None:
+        raise _Bad(name, "is missing")
+    if not isinstance(value, str):
+        raise _Bad(name, f"is {_kind(value)} where a string is wanted")
+    if _SURROGATE.search(value):
+        raise _Bad(name, "holds half of a surrogate pair, which is not valid text; write it again as UTF-8")
+    limit = _MAX_CHARS.get(name.split("/")[-1], MAX_CONTENT_CHARS)
+    if len(value) > limit:
+        raise _Bad(name, f"has {len(value):,} characters; at most {limit:,} are taken")
+    return value
+
+
+def _aid(value: object) -> str:
+    aid = _string(value, "aid")
+    if not _AID.fullmatch(aid):
+        raise _Bad("aid", "must be 1 to 128 letters, digits, '_', '.' or '-' of ASCII")
+    return aid
+
+
+def _title(value: object) -> str:
+    title = _string(value, "title")
+    if not clean_title(title):
+        raise _Bad("title", "is empty; every notice needs a title")
+    return title
+
+
+def _url(value: object, name: str) -> str:
+    url = _string(value, name).strip()
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        valid = False
+    if not valid or _NOT_IN_URL.search(url):
+        raise _Bad(name, "must be a link that begins with http:// or https://")
+    return url
+
+
+def _date(value: object) -> dt.date:
+    """An ISO day, or the day in Shanghai of an ISO time."""
+    text = _string(value, "date").strip()
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
+        moment = dt.datetime.fromisoformat(text)
+        return (moment.astimezone(SHANGHAI) if moment.tzinfo else moment).date()
+    except (ValueError, OverflowError):
+        raise _Bad("date", f"is {text[:40]!r}; write the day as YYYY-MM-DD") from None
+
+
+def _content(value: object) -> str:
+    return _string(value, "content", required=False)
+
+
+def _attachments(value: object) -> tuple[tuple[str, str | None, str | None], ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise _Bad("attachments", f"is {_kind(value)} where a list is wanted")
+    if len(value) > MAX_ATTACHMENTS:
+        raise _Bad("attachments", f"has {len(value):,} entries; at most {MAX_ATTACHMENTS} are taken")
+    attachments = tuple(_attachment(item, f"attachments/{index}") for index, item in enumerate(value))
+    total = sum(len(text or "") for _, _, text in attachments)
+    if total > MAX_CONTENT_CHARS:
+        raise _Bad(
+            "attachments", f"hold {total:,} characters together; at most {MAX_CONTENT_CHARS:,} are taken"
+        )
+    return attachments
+
+
+def _attachment(item: object, where: str) -> tuple[str, str | None, str | None]:
+    if not isinstance(item, dict):
+        raise _Bad(where, f"is {_kind(item)} where an object with a name is wanted")
+    name = clean_title(_string(item.get("name"), f"{where}/name"))
+    if not name:
+        raise _Bad(f"{where}/name", "is empty; every attachment needs a name")
+    url = None if item.get("url") in (None, "") else _url(item["url"], f"{where}/url")
+    text = None if item.get("text") is None else _string(item["text"], f"{where}/text")
+    return name, url, text

@@ -1,0 +1,54 @@
+"""From a checked input to a notice: cleaning, the text that all offsets count in, metadata, attachments."""
+
+from __future__ import annotations
+
+import hashlib
+
+from rag.domain import Attachment, Notice, NoticeInput
+from rag.notices.attachments import named_attachments
+from rag.notices.cleaning import clean_body, clean_text, clean_title
+from rag.notices.metadata import read_metadata
+
+
+def read_notice(given: NoticeInput) -> Notice:
+    """Clean a notice and read its metadata. Deterministic: equal input gives an equal notice."""
+    title = clean_title(given.title)
+    body = clean_body(given.content)
+    metadata = read_metadata(title, body, clean_title(given.account))
+    text, attachments = _with_attachments(body.text, given.attachments)
+    known = {attachment.name for attachment in attachments}
+    named = [Attachment(name) for name in named_attachments(body.text) if name not in known]
+    return Notice(
+        aid=given.aid,
+        title=title,
+        url=given.url,
+        date=given.date,
+        account=clean_title(given.account),
+        text=text or title,
+        text_version=hashlib.sha256((text or title).encode()).hexdigest()[:16],
+        source=body.source,
+        regions=metadata.regions,
+        level=metadata.level,
+        category=metadata.category,
+        issuers=metadata.issuers,
+        document_number=metadata.document_number,
+        attachments=(*attachments, *named),
+        attachment_only=metadata.attachment_only and not any(a.start is not None for a in attachments),
+    )
+
+
+def _with_attachments(
+    body: str, given: tuple[tuple[str, str | None, str | None], ...]
+) -> tuple[str, list[Attachment]]:
+    """The notice's text (body, then each attachment's text after a blank line) and the attachments' spans in it."""
+    text = body
+    attachments: list[Attachment] = []
+    for name, url, raw in given:
+        cleaned = clean_text(raw) if raw else ""
+        if not cleaned:
+            attachments.append(Attachment(name, url))
+            continue
+        text += "\n\n" if text else ""
+        attachments.append(Attachment(name, url, len(text), len(text) + len(cleaned)))
+        text += cleaned
+    return text, attachments

@@ -1,0 +1,82 @@
+"""The public JSON of calls: requests and responses, as `rag.public` has them for everything else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from rag.domain import Applicant, CallFact, Category, Level
+from rag.public import AnswerWarning, Day, Request, Response, ShortText, Status, Text
+
+NoticeRole = Literal["announcement", "local", "basis", "digest", "amendment", "result"]
+
+
+class CallNotice(Response):
+    """One notice that tells of a call, and what it is for the call."""
+
+    aid: str
+    role: NoticeRole
+    title: str = ""
+    url: str = ""
+    date: dt.date
+    category: Category = "其他"
+
+
+class Call(Response):
+    """One programme that somebody can apply to, in one place and year.
+
+    `deadline` is the last day on which a new applicant can complete the first required step; null where no notice
+    tells it (see `warnings`). `deadlines` holds every date with its quote, the authorities' and superseded ones too.
+    """
+
+    call_id: str
+    programme: str
+    year: int | None
+    regions: list[str]
+    level: Level
+    issuer: str | None
+    applicants: list[Applicant]
+    opens: dt.date | None
+    deadline: dt.date | None
+    deadlines: list[CallFact]
+    amounts: list[CallFact]
+    urls: list[CallFact]
+    contacts: list[CallFact]
+    status: Status
+    notices: list[CallNotice]
+    parent: str | None
+    warnings: list[AnswerWarning]
+
+
+class CallPage(Response):
+    """A page of calls."""
+
+    items: list[Call]
+    next_cursor: str | None = None
+    total: int
+
+
+class CallQuery(Request):
+    """Conditions for a list of calls; see `GET /v1/calls`. All that are given must hold."""
+
+    applies_in: ShortText | None = Field(
+        default=None,
+        description="Calls that someone in this place can use: its own, its districts', its province's, the nation's.",
+        examples=["南京"],
+    )
+    region: list[ShortText] = Field(default=[], max_length=50, description="Calls of just these places.")
+    applicant: list[Applicant] = Field(default=[], description="Who files.")
+    open_on: Day | None = Field(default=None, description="A day on which the call must be open.")
+    category: list[Category] = Field(default=[], description="Kinds of notice that tell of the call.")
+    q: Annotated[Text, Field(max_length=200)] | None = Field(
+        default=None, description="Words of the programme's name.", examples=["数字化转型"]
+    )
+    sort: Literal["deadline", "date"] = Field(
+        default="deadline",
+        description="deadline: open calls first, the next deadline on top; date: the newest notice on top.",
+    )
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    cursor: Annotated[str, Field(max_length=400)] | None = None
+    as_of: Day | None = Field(default=None, description="The day that `status` counts from.")

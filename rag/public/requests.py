@@ -1,0 +1,151 @@
+"""Requests of the public JSON. Unknown fields are errors; the error names the field."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator
+
+from rag.domain import Applicant, Category, Level
+from rag.public.base import Day, Mode, Names, Request, ShortText, Text
+
+INTERPRETATION_FIELDS = (
+    "regions",
+    "categories",
+    "date_from",
+    "date_to",
+    "open_on",
+    "document_numbers",
+    "expansions",
+)
+MAX_QUESTION_CHARS = 2000
+MAX_BATCH = 256
+
+
+class Filters(Request):
+    """Hard conditions. An empty list or null filters nothing; several fields must all hold."""
+
+    regions: Names = Field(default=[], description="Notices of just these places.", examples=[["南京"]])
+    applies_in: ShortText | None = Field(
+        default=None,
+        description="Notices that someone in this place can use: of the place, its districts, its province, the nation.",
+        examples=["南京"],
+    )
+    categories: list[Category] = Field(default=[], description="Kinds of notice.", examples=[["申报"]])
+    levels: list[Level] = Field(default=[], description="Administrative levels.")
+    applicants: list[Applicant] = Field(default=[], description="Who files the application.")
+    date_from: Day | None = Field(default=None, description="First day of publication.")
+    date_to: Day | None = Field(default=None, description="Last day of publication.")
+    open_on: Day | None = Field(default=None, description="A day on which a call must be open.")
+    accounts: Names = Field(default=[], description="Publishing accounts.")
+    aids: Annotated[list[ShortText], Field(max_length=1000)] = Field(default=[], description="Notice ids.")
+
+    @field_validator("regions", "categories", "levels", "applicants", "accounts", "aids", mode="before")
+    @classmethod
+    def _null_is_empty(cls, value: object) -> object:
+        return [] if value is None else value
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is filtered."""
+        return self == Filters()
+
+
+class QueryRequest(Request):
+    """One question and how to answer it. Only `question` is required."""
+
+    question: Text = Field(
+        description="1 to 2,000 characters after trimming, in Chinese, English or both.",
+        examples=["which programmes fund digital transformation in 南京"],
+    )
+    top_k: Annotated[int, Field(ge=1, le=50, strict=True)] = Field(
+        default=5, description="How many passages."
+    )
+    per_notice: Annotated[int, Field(ge=1, le=50, strict=True)] = Field(
+        default=2, description="How many of the passages may come from one notice."
+    )
+    mode: Mode = Field(default="hybrid", description="Which legs search.")
+    filters: Filters = Field(default_factory=Filters)
+    as_of: Day | None = Field(
+        default=None, description="The day that 'this week' and 'still open' count from."
+    )
+    interpret: bool = Field(default=True, description="Read places, dates and kinds out of the question.")
+    ignore: Annotated[list[ShortText], Field(max_length=20)] = Field(
+        default=[], description="Fields of `interpretation` to switch off.", examples=[["regions"]]
+    )
+    min_score: float | None = Field(default=None, ge=0, le=1, description="Drop passages below this score.")
+    max_context_tokens: Annotated[int, Field(ge=1, le=1_000_000, strict=True)] | None = Field(
+        default=None, description="List passages only while their texts fit this many tokens (cl100k_base)."
+    )
+    answer: bool = Field(default=True, description="false leaves `answer` null and is the fastest form.")
+    stream: bool = Field(default=False, description="Answer as server-sent events.")
+    explain: bool = Field(default=False, description="Say why each passage stands where it stands.")
+
+    @field_validator("question")
+    @classmethod
+    def _one_to_2000_characters(cls, value: str) -> str:
+        value = value.strip()
+        if not value:
+            raise ValueError("is empty; ask something")
+        if len(value) > MAX_QUESTION_CHARS:
+            raise ValueError(f"has {len(value)} characters; at most {MAX_QUESTION_CHARS} are taken")
+        return value
+
+    @field_validator("filters", mode="before")
+    @classmethod
+    def _null_filters(cls, value: object) -> object:
+        return {} if value is None else value
+
+    @field_validator("ignore")
+    @classmethod
+    def _known_fields(cls, value: list[str]) -> list[str]:
+        for name in value:
+            if name not in INTERPRETATION_FIELDS:
+                raise ValueError(
+                    f"{name!r} is not read from questions; known: {', '.join(INTERPRETATION_FIELDS)}"
+                )
+        return value
+
+    @field_validator("min_score")
+    @classmethod
+    def _finite(cls, value: float | None) -> float | None:
+        if value is not None and not math.isfinite(value):
+            raise ValueError("must be a finite number from 0 to 1")
+        return value
+
+
+class NoticeQuery(Request):
+    """Conditions for a list of notices; see `GET /v1/notices`."""
+
+    region: list[ShortText] = []
+    applies_in: ShortText | None = None
+    category: list[Category] = []
+    level: list[Level] = []
+    account: list[ShortText] = []
+    date_from: Day | None = None
+    date_to: Day | None = None
+    open_on: Day | None = None
+    sort: Literal["date", "deadline"] = "date"
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    cursor: Annotated[str, Field(max_length=400)] | None = None
+    as_of: Day | None = None
+
+    def filters(self) -> Filters:
+        """The same conditions as those of a question."""
+        return Filters(
+            regions=self.region,
+            applies_in=self.applies_in,
+            categories=self.category,
+            levels=self.level,
+            accounts=self.account,
+            date_from=self.date_from,
+            date_to=self.date_to,
+            open_on=self.open_on,
+        )
+
+
+class BatchRequest(Request):
+    """Up to 256 questions in one request; each is checked on its own."""
+
+    queries: Annotated[list[Any], Field(min_length=1, max_length=MAX_BATCH)]

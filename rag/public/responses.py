@@ -1,0 +1,206 @@
+"""Responses of the public JSON. Clients ignore fields that they don't know; `/v1` changes only by addition."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import Field
+
+from rag.domain import Applicant, Category, Fact, Level
+from rag.public.base import AnswerKind, Response, Status, WarningCode
+
+
+class InterpretationOut(Response):
+    """What was read out of the question; each field can be named in `ignore`."""
+
+    regions: list[str] = []
+    categories: list[Category] = []
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    open_on: dt.date | None = None
+    document_numbers: list[str] = []
+    expansions: list[str] = []
+
+
+class Citation(Response):
+    """A quote: `text[start:end]` of the notice's cleaned text is exactly `quote`."""
+
+    marker: int
+    passage_id: str
+    aid: str
+    title: str
+    url: str
+    date: dt.date
+    quote: str
+    start: int
+    end: int
+
+
+class AnswerWarning(Response):
+    """Something that the reader of an answer must know before acting."""
+
+    code: WarningCode
+    text: str
+    aid: str | None = None
+
+
+class Answer(Response):
+    """What is answered, or that nothing is (`abstained`)."""
+
+    text: str
+    abstained: bool
+    confidence: float = Field(ge=0, le=1)
+    generator: str = "extractive"
+    kind: AnswerKind
+    warnings: list[AnswerWarning] = []
+    citations: list[Citation] = []
+
+
+class NoticeSummary(Response):
+    """A notice as it stands with a passage or in a list."""
+
+    aid: str
+    title: str
+    url: str
+    date: dt.date
+    account: str
+    regions: list[str] = []
+    level: Level
+    category: Category
+    issuers: list[str] = []
+    document_number: str | None = None
+    applicants: list[Applicant] = []
+    deadline: dt.date | None = None
+    status: Status = "none"
+    amended_by: list[str] = []
+    call_ids: list[str] = []
+
+
+class PassageOut(Response):
+    """One passage found. `score` estimates the probability that it answers; `scores` are the legs' own."""
+
+    rank: int
+    passage_id: str
+    score: float
+    scores: dict[str, float | None]
+    text: str
+    start: int
+    end: int
+    highlights: list[tuple[int, int]] = []
+    attachment: str | None = None
+    notice: NoticeSummary
+    explain: dict[str, Any] | None = None
+
+
+class Usage(Response):
+    """Tokens (cl100k_base) that the passages' texts take in an assistant's context."""
+
+    context_tokens: int
+
+
+class Took(Response):
+    """Milliseconds per stage."""
+
+    embed: float
+    search: float
+    answer: float
+    total: float
+
+
+class IndexInfo(Response):
+    """The state that the answer comes from."""
+
+    notices: int
+    passages: int
+    version: int
+    model: str
+    newest_date: dt.date | None = None
+
+
+class QueryResponse(Response):
+    """The whole answer to one question."""
+
+    question: str
+    language: Literal["zh", "en", "mixed"]
+    as_of: dt.date
+    interpretation: InterpretationOut
+    answer: Answer | None
+    passages: list[PassageOut]
+    usage: Usage
+    took_ms: Took
+    index: IndexInfo
+
+
+class AttachmentOut(Response):
+    """A file named in the notice's text or given with it; a given text is the span `start:end` of `text`."""
+
+    name: str
+    url: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+class NoticeDetail(NoticeSummary):
+    """One notice whole."""
+
+    text: str
+    text_version: str
+    source: str | None = None
+    attachment_only: bool = False
+    facts: list[Fact] = []
+    attachments: list[AttachmentOut] = []
+    calls: list[str] = []
+
+
+class NoticePage(Response):
+    """A page of notices."""
+
+    items: list[NoticeSummary]
+    next_cursor: str | None = None
+    total: int
+
+
+class RejectionOut(Response):
+    """One record that was not taken, and why."""
+
+    aid: str | None
+    position: int
+    field: str | None
+    reason: str
+
+
+class IndexReport(Response):
+    """What an indexing run did."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    rejected: list[RejectionOut] = []
+    notes: list[str] = []
+    passages: int = 0
+    embedded: int = 0
+    version: int = 0
+
+
+class CheckReport(Response):
+    """What `rag check` found: problems that are left, what was repaired, and figures of the store."""
+
+    problems: list[str] = []
+    repaired: list[str] = []
+    facts: dict[str, str | int] = {}
+
+
+class Stats(Response):
+    """Counts over the whole index."""
+
+    notices: int
+    passages: int
+    version: int
+    model: str
+    newest_date: dt.date | None
+    oldest_date: dt.date | None
+    by_category: dict[str, int]
+    by_level: dict[str, int]
+    by_region: dict[str, int]

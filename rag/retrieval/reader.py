@@ -1,0 +1,159 @@
+"""One version of the collection, opened for asking: the snapshot's indexes and what is known of its notices."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from indexes.snapshot import Snapshot
+from indexes.store import Store
+from rag.calls import CALL_RECORD, CallRecord, load_calls
+from rag.domain import Passage
+from rag.errors import DamagedIndex
+from rag.facts.notice_record import NoticeRecord, load_passage, load_record, without_text
+from rag.language.query_units import SoundIndex, sound_index
+from rag.public import IndexInfo, NoticeDetail, NoticeSummary
+from rag.retrieval.corpus import Corpus, kind_bits
+from rag.retrieval.notice_summary import CallLinks, detail_of, summary_of
+
+_TOLD = {
+    "count": re.compile(r"[0-9一二三四五六七八九十百]\s?[余多]?\s?(?:家|个|项|名|人|只|款|户|件)"),
+    "percentage": re.compile(r"[0-9]\s?[%％]|百分之|个百分点"),
+    "room": re.compile(r"[0-9A-Z]\s?(?:室|楼|号楼|窗口|房间|幢)"),
+}
+"""Values that no fact holds, by the words that tell them: 15家, any share (facts are only those granted or required),
+a place to hand in (3号楼801室)."""
+
+
+@dataclass(frozen=True)
+class CollectionReader:
+    """A snapshot and its corpus; nothing in it ever changes, so any number of threads may ask."""
+
+    store: Store
+    snapshot: Snapshot
+    corpus: Corpus
+    model: str
+    calls: tuple[CallRecord, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """The collection's version."""
+        return self.snapshot.version
+
+    @cached_property
+    def info(self) -> IndexInfo:
+        """The state that answers come from."""
+        return IndexInfo(
+            notices=len(self.corpus.records),
+            passages=len(self.corpus.passage_ids),
+            version=self.version,
+            model=self.model,
+            newest_date=self.corpus.newest,
+        )
+
+    @cached_property
+    def sounds(self) -> SoundIndex:
+        """The vocabulary by sound, for names written in pinyin."""
+        return sound_index(self.snapshot.lexical.vocabulary())
+
+    def prepare(self) -> None:
+        """Compute now what is kept for all questions, so that the first one does not wait for it."""
+        _ = self.sounds, self.links, self.corpus.public_order
+
+    def record(self, aid: str) -> NoticeRecord | None:
+        """A notice with its text, or None if this version has none of that id.
+
+        Raises:
+            DamagedIndex: it has one, but the store no longer does.
+
+        """
+        if aid not in self.corpus.by_aid:
+            return None
+        stored = self.store.document(aid, self.version)
+        if stored is None:
+            raise DamagedIndex(f"Notice {aid} is in the index but not in the store. Run: rag check --repair.")
+        return load_record(stored.body)
+
+    def passages(self, ids: Iterable[int]) -> dict[int, tuple[Passage, NoticeRecord]]:
+        """Passages with their notices' whole records, by the store's passage id.
+
+        Raises:
+            DamagedIndex: the store does not hold one of them.
+
+        """
+        wanted = list(ids)
+        rows = self.store.passages_by_id(wanted)
+        records: dict[str, NoticeRecord] = {}
+        found: dict[int, tuple[Passage, NoticeRecord]] = {}
+        for number in wanted:
+            row = rows.get(number)
+            record = records.get(row.key) or self.record(row.key) if row else None
+            if row is None or record is None:
+                raise DamagedIndex(
+                    f"Passage {number} is in the index but not in the store. Run: rag check --repair."
+                )
+            records[row.key] = record
+            found[number] = (load_passage(row.body, record.notice.text), record)
+        return found
+
+    @cached_property
+    def links(self) -> CallLinks:
+        """What the calls say of each notice."""
+        return CallLinks.of(self.calls)
+
+    def summary(self, record: NoticeRecord, as_of: dt.date) -> NoticeSummary:
+        """A notice as it is shown with passages and in lists, with status and deadline as of a day."""
+        return summary_of(record, self.links, as_of)
+
+    def detail(self, record: NoticeRecord, as_of: dt.date) -> NoticeDetail:
+        """A notice whole."""
+        return detail_of(record, self.links, as_of)
+
+
+def open_reader(store: Store, snapshot: Snapshot, model: str) -> CollectionReader:
+    """Read the notices' heads of the snapshot's version into memory.
+
+    Raises:
+        DamagedIndex: the store does not hold just the passages of the snapshot: it is damaged, or newer versions have
+            been published meanwhile and the rows of this one were purged.
+
+    """
+    version = snapshot.version
+    calls = load_calls(store.records(CALL_RECORD, version))
+    documents = list(store.documents(version))
+    records = [load_record(d.body) for d in documents]
+    index = {document.id: n for n, document in enumerate(documents)}
+    passages = [
+        (p.id, n := index[p.document_id], p.ordinal, _stated(records[n], p.body))
+        for p in store.passages(version)
+    ]
+    columns = np.array(passages, dtype=np.int64).reshape(-1, 4)
+    if not np.array_equal(columns[:, 0], snapshot.ids):
+        raise DamagedIndex(
+            f"The store does not hold the passages of version {version}. Run: rag check --repair."
+        )
+    corpus = Corpus(
+        records=tuple(map(without_text, records)),
+        document_ids=np.array([d.id for d in documents], dtype=np.int64),
+        passage_ids=columns[:, 0],
+        notice_of=columns[:, 1].astype(np.int32),
+        ordinals=columns[:, 2].astype(np.int32),
+        kinds=columns[:, 3],
+    )
+    return CollectionReader(store, snapshot, corpus, model, calls)
+
+
+def _stated(record: NoticeRecord, body: str) -> int:
+    """The bits of the kinds of values that a passage states."""
+    passage = load_passage(body, record.notice.text)
+    facts = [f for f in record.facts if passage.start <= f.start and f.end <= passage.end]
+    kinds: set[str] = {f.kind for f in facts}
+    if any(f.is_funding for f in facts):
+        kinds.add("funding")
+    kinds.update(kind for kind, pattern in _TOLD.items() if pattern.search(passage.text))
+    return kind_bits(kinds)

@@ -1,0 +1,100 @@
+"""What a question asks for, and how values are written for its reader."""
+
+import datetime as dt
+
+import pytest
+
+from rag.answering.answer_spec import answer_spec_of, closing_in, reply_language
+from rag.answering.checking import cited
+from rag.answering.phrases import say
+from rag.answering.values import label_text, money_text, value_text
+from rag.domain import DateRange, Fact
+from rag.retrieval.understand import interpret
+
+AS_OF = dt.date(2025, 9, 25)
+
+
+def fact(kind: str, value: object, **fields: object) -> Fact:
+    return Fact.model_validate({"kind": kind, "value": value, "quote": "", "start": 0, "end": 0, **fields})
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "reply"),
+    [
+        ("南京总部企业申报时间", "zh", "zh"),
+        ("When does it close?", "en", "en"),
+        ("江宁开发区 专精特新 consultation phone", "mixed", "zh"),
+        ("When does the call “江苏省智能建造贷款财政贴息” close in Jiangsu?", "mixed", "en"),
+        ("what is 苏工信信发〔2025〕279号 about", "mixed", "en"),
+        ("Changzhou 对 small and micro businesses 有哪些扶持措施", "mixed", "zh"),
+        ("《Small Business Act》是什么", "mixed", "zh"),
+        ("Can I still apply for the Suzhou talent project 人才", "mixed", "en"),
+    ],
+)
+def test_an_answer_speaks_the_language_of_most_of_the_question(
+    question: str, language: str, reply: str
+) -> None:
+    assert reply_language(question, language) == reply
+
+
+@pytest.mark.parametrize(
+    ("question", "audience"),
+    [
+        ("推荐单位什么时候报送", "recommender"),
+        ("By when must local authorities send their lists?", "recommender"),
+        ("公示到几号", "public"),
+        ("企业什么时候截止申报", None),
+    ],
+)
+def test_whose_date_is_asked_for_is_read(question: str, audience: str | None) -> None:
+    assert answer_spec_of(question, interpret(question, AS_OF)).audience == audience
+
+
+def test_days_in_which_calls_are_to_close_are_read_only_where_closing_is_said() -> None:
+    october = DateRange(dt.date(2025, 10, 1), dt.date(2025, 10, 31))
+    assert closing_in("10月份截止的省级项目有哪些", AS_OF) == october
+    assert closing_in("10月份发布的省级项目有哪些", AS_OF) is None
+
+
+@pytest.mark.parametrize(
+    ("yuan", "chinese", "english"),
+    [
+        (500_000, "50万元", "RMB 500,000"),
+        (10_000, "1万元", "RMB 10,000"),
+        (300_000_000, "3亿元", "RMB 300,000,000"),
+        (800, "800元", "RMB 800"),
+    ],
+)
+def test_money_is_written_as_each_reader_expects(yuan: int, chinese: str, english: str) -> None:
+    assert (money_text(yuan, "CNY", "zh"), money_text(yuan, "CNY", "en")) == (chinese, english)
+
+
+def test_a_deadline_has_its_hour_and_midnight_stays_on_its_day() -> None:
+    midnight = fact("deadline", "2025-09-30", at="2025-10-01T00:00:00+08:00")
+    assert value_text(midnight, "zh") == "2025年9月30日24:00"
+    assert value_text(fact("deadline", "2025-09-26", at="2025-09-26T17:00:00+08:00"), "en") == (
+        "26 September 2025, 17:00 (China time)"
+    )
+
+
+def test_bounds_are_told_with_amounts_and_rates() -> None:
+    least = {"min": 500_000, "max": None, "currency": "CNY", "purpose": "funding"}
+    assert value_text(fact("amount", least), "zh") == "不低于50万元"
+    assert value_text(fact("amount", {**least, "min": None, "max": 10_000}), "en") == "up to RMB 10,000"
+    share = fact("rate", {"percent": 80, "of": None, "purpose": "funding"}, quote="不超过实际缴纳保费80%")
+    assert value_text(share, "en") == "up to 80%"
+
+
+def test_a_recommenders_day_is_never_labelled_as_the_applicants() -> None:
+    english = label_text(fact("deadline", "2025-10-15", audience="recommender"), "en")
+    assert "not for applicants" in english
+    assert "推荐" in label_text(fact("deadline", "2025-10-15", audience="recommender"), "zh")
+
+
+def test_braces_in_a_title_are_text() -> None:
+    title = "{x} {0} {title}"
+    assert title in say("zh", "source", title=title, date="d", n=1)
+
+
+def test_markers_are_read_in_order() -> None:
+    assert cited("甲 [2]，乙 [13][1]。") == [2, 13, 1]

@@ -1,0 +1,99 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.json_body import parse_json, validated
+from api.problems import Problem
+from rag.public import QueryRequest
+
+NOT_JSON = {
+    "nothing": b"",
+    "blank": b" \n",
+    "a word": b"hello",
+    "cut off": b'{"question": "x"',
+    "NaN": b'{"min_score": NaN}',
+    "Infinity": b'{"min_score": -Infinity}',
+    "beyond a float": b'{"min_score": 1e999}',
+    "not UTF-8": '{"question": "南京"}'.encode("gb18030"),
+    "UTF-16": '{"question": "南京"}'.encode("utf-16"),
+    "a raw NUL": b'{"question": "a\0b"}',
+    "nested deep": b"[" * 200_000,
+    "objects nested deep": b'{"a":' * 200_000,
+    "a name twice": b'{"question": "a", "question": "b"}',
+    "a trailing comma": b'{"question": "a",}',
+    "two documents": b'{"question": "a"}{"question": "b"}',
+}
+
+
+@pytest.mark.parametrize("body", NOT_JSON.values(), ids=NOT_JSON)
+def test_what_is_not_json_is_a_400_that_says_so(body: bytes) -> None:
+    with pytest.raises(Problem) as caught:
+        parse_json(body)
+    assert caught.value.status == 400
+    assert caught.value.detail.startswith("The body is")
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+    max_leaves=20,
+)  # fmt: skip
+
+
+@given(json_values)
+def test_every_json_document_is_read_as_what_it_says(value: object) -> None:
+    assert parse_json(json.dumps(value).encode()) == value
+
+
+def test_a_byte_order_mark_is_no_harm() -> None:
+    assert parse_json(b'\xef\xbb\xbf{"question": "x"}') == {"question": "x"}
+
+
+def test_a_number_of_a_million_digits_costs_nothing_and_is_a_wrong_field() -> None:
+    value = parse_json(b'{"question": "x", "top_k": ' + b"9" * 1_000_000 + b"}")
+    with pytest.raises(Problem) as caught:
+        validated(QueryRequest, value)
+    assert [pointer for pointer, _ in caught.value.errors] == ["/top_k"]
+
+
+@pytest.mark.parametrize("value", [[], "x", 1, None, True])
+def test_a_body_that_is_no_object_is_a_wrong_field_at_the_root(value: object) -> None:
+    with pytest.raises(Problem) as caught:
+        validated(QueryRequest, value)
+    assert caught.value.status == 422
+    assert caught.value.errors == (("", "must be a JSON object"),)
+
+
+def test_wrong_fields_are_named_by_pointer_all_at_once() -> None:
+    value = {"question": "x", "top_k": 0, "filters": {"date_from": "2025-02-30", "a/b": 1}}
+    with pytest.raises(Problem) as caught:
+        validated(QueryRequest, value)
+    assert {pointer for pointer, _ in caught.value.errors} == {
+        "/top_k",
+        "/filters/date_from",
+        "/filters/a~1b",
+    }
+
+
+def test_an_unknown_field_gets_a_hint() -> None:
+    with pytest.raises(Problem) as caught:
+        validated(QueryRequest, {"question": "x", "filters": {"region": ["南京"]}})
+    assert caught.value.errors[0][0] == "/filters/region"
+    assert "did you mean 'regions'?" in caught.value.errors[0][1]
+
+
+@pytest.mark.parametrize(
+    "field", [{"answer": 1}, {"stream": "false"}, {"min_score": "0.5"}, {"top_k": 5.0}, {"question": 7}]
+)
+def test_no_value_is_taken_for_another_type(field: dict[str, object]) -> None:
+    with pytest.raises(Problem) as caught:
+        validated(QueryRequest, {"question": "x", **field})
+    assert [pointer for pointer, _ in caught.value.errors] == [f"/{name}" for name in field]
+
+
+def test_days_are_read_from_text_and_whole_numbers_as_numbers() -> None:
+    asked = validated(QueryRequest, {"question": "x", "as_of": "2025-09-25", "min_score": 0})
+    assert (str(asked.as_of), asked.min_score) == ("2025-09-25", 0.0)

@@ -1,0 +1,107 @@
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from api import middleware
+from api.middleware import Guard, request_id
+
+
+def call(app: Any, *, method: str = "POST", headers: dict[str, str] | None = None, body: list[bytes] | None = None,
+         max_bytes: int = 100) -> tuple[int, dict[str, str], bytes]:  # fmt: skip
+    """One request through the guard; a body that ends with None never goes on."""
+    chunks = list(body if body is not None else [b""])
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        chunk = chunks.pop(0)
+        if chunk is None:
+            await asyncio.sleep(60)
+        return {"type": "http.request", "body": chunk, "more_body": bool(chunks)}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    raw = [(k.lower().encode(), v.encode()) for k, v in (headers or {}).items()]
+    scope = {"type": "http", "method": method, "path": "/x", "headers": raw, "query_string": b""}
+    asyncio.run(Guard(app, max_bytes)(scope, receive, send))
+    answered = {k.decode(): v.decode() for k, v in sent[0]["headers"]}
+    return sent[0]["status"], answered, b"".join(m.get("body", b"") for m in sent[1:])
+
+
+async def echo_length(scope: Any, receive: Any, send: Any) -> None:
+    size = 0
+    while True:
+        message = await receive()
+        size += len(message["body"])
+        if not message["more_body"]:
+            break
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"3")]})
+    await send({"type": "http.response.body", "body": f"{size:3}".encode()})
+
+
+async def fail(scope: Any, receive: Any, send: Any) -> None:
+    raise RuntimeError("secret detail")
+
+
+def test_a_body_within_the_limit_goes_through() -> None:
+    status, headers, body = call(echo_length, body=[b"a" * 60, b"b" * 40])
+    assert (status, body) == (200, b"100")
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("headers", [{}, {"Content-Length": "1"}, {"Content-Length": "101"}])
+def test_a_body_above_the_limit_is_refused_whatever_it_declares(headers: dict[str, str]) -> None:
+    status, _, body = call(echo_length, headers=headers, body=[b"a" * 60, b"b" * 41])
+    assert status == 413
+    assert json.loads(body)["status"] == 413
+
+
+def test_a_content_length_that_is_no_number_is_refused() -> None:
+    assert call(echo_length, headers={"Content-Length": "١٢"})[0] == 400
+
+
+def test_a_body_that_stops_arriving_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(middleware, "BODY_IDLE_S", 0.05)
+    status, headers, _ = call(echo_length, body=[b"half", None])  # type: ignore[list-item]
+    assert status == 408
+    assert headers["connection"] == "close"
+
+
+def test_an_unexpected_error_tells_nothing_about_the_inside(caplog: pytest.LogCaptureFixture) -> None:
+    status, headers, body = call(fail, headers={"X-Request-ID": "mine-1"})
+    assert status == 500
+    assert b"secret" not in body
+    assert b"mine-1" in body
+    assert headers["x-request-id"] == "mine-1"
+    assert "secret detail" in caplog.text
+
+
+def test_a_panic_of_a_native_library_is_caught_too() -> None:
+    class Panic(BaseException):
+        pass
+
+    async def panic(scope: Any, receive: Any, send: Any) -> None:
+        raise Panic("boom")
+
+    assert call(panic)[0] == 500
+
+
+def test_head_is_get_without_the_body() -> None:
+    seen = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        seen.append(scope["method"])
+        await echo_length(scope, receive, send)
+
+    status, headers, body = call(app, method="HEAD")
+    assert (seen, status, headers["content-length"], body) == (["GET"], 200, "3", b"")
+
+
+@pytest.mark.parametrize("bad", [None, "", "a b", "x" * 65, "é", "a\nb", "<script>"])
+def test_only_a_sane_request_id_is_taken_over(bad: str | None) -> None:
+    assert request_id("Abc-1._") == "Abc-1._"
+    made = request_id(bad)
+    assert made != bad
+    assert made != request_id(bad)

@@ -1,0 +1,118 @@
+"""A turn of a conversation becomes a question of its own."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.conversation.followup import merged, understood
+
+FUND = "南京数字化转型专项资金什么时候截止"
+ENGLISH = "What is the deadline for the Nanjing digital transformation fund?"
+
+
+@pytest.mark.parametrize(
+    ("previous", "turn", "expected"),
+    [
+        (FUND, "那苏州呢", "苏州数字化转型专项资金什么时候截止"),
+        (FUND, "苏州和无锡呢？", "苏州、无锡数字化转型专项资金什么时候截止"),
+        ("数字化转型专项资金什么时候截止", "苏州的呢", "苏州数字化转型专项资金什么时候截止"),
+        (ENGLISH, "what about Suzhou?", "What is the deadline for the Suzhou digital transformation fund"),
+        (ENGLISH, "And in Xuzhou?", "What is the deadline for the Xuzhou digital transformation fund"),
+        ("grants for postdocs", "In Wuxi?", "grants for postdocs in Wuxi"),
+        ("2025年南京绿色工厂申报截止时间", "2024年呢", "2024年南京绿色工厂申报截止时间"),
+    ],
+)
+def test_a_place_or_year_takes_the_place_of_the_one_before(previous: str, turn: str, expected: str) -> None:
+    assert merged(previous, turn) == expected
+
+
+@pytest.mark.parametrize(
+    ("previous", "turn", "kept", "gone", "new"),
+    [
+        (FUND, "联系电话呢", "南京数字化转型专项资金", "什么时候", "联系电话"),
+        (FUND, "它的申报条件是什么", "南京数字化转型专项资金", "什么时候", "申报条件"),
+        ("南京人才补贴最高多少钱", "什么时候截止？", "南京人才补贴", "多少钱", "什么时候截止"),
+        ("which programmes fund digital transformation in 南京", "and the deadline?", "digital transformation in 南京", "?", "deadline"),
+        (ENGLISH, "and the phone number?", "Nanjing digital transformation fund", "What is", "phone number"),
+        (ENGLISH, "who can apply for it?", "Nanjing digital transformation fund", "deadline", "who can apply"),
+    ],
+)  # fmt: skip
+def test_another_value_is_asked_of_the_same_topic(
+    previous: str, turn: str, kept: str, gone: str, new: str
+) -> None:
+    question = merged(previous, turn)
+    assert kept in question
+    assert new in question
+    assert gone not in question
+
+
+@pytest.mark.parametrize(
+    ("previous", "turn", "place", "topic"),
+    [
+        ("苏州有哪些人才项目可以报", "那里的科技项目呢", "苏州", "科技项目"),
+        ("苏州有哪些人才项目可以报", "那数字化转型项目呢", "苏州", "数字化转型项目"),
+        ("talent programmes in Suzhou", "what about green factories?", "Suzhou", "green factories"),
+    ],
+)
+def test_another_topic_keeps_the_place(previous: str, turn: str, place: str, topic: str) -> None:
+    question = merged(previous, turn)
+    assert place in question
+    assert topic in question
+    assert "人才" not in question
+    assert "talent" not in question
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "无锡高新技术企业培育奖励金额是多少",
+        "Who won the Changzhou science award in 2025?",
+        "How much money is there for postdocs?",
+        "谢谢",
+        "其他城市的绿色工厂怎么申报",
+        "这是一个很长的问题" * 12,
+    ],
+)
+def test_a_question_of_its_own_and_a_thank_you_stay_as_they_are(turn: str) -> None:
+    assert merged(FUND, turn) == turn
+
+
+def test_turns_lean_on_each_other_in_a_row() -> None:
+    question = understood([FUND, "那苏州呢", "联系电话呢", "那无锡的呢"]).question
+    assert question.startswith("无锡数字化转型专项资金")
+    assert "联系电话" in question
+    assert understood([" 只有一个问题 "]).question == "只有一个问题"
+
+
+@pytest.mark.parametrize(
+    ("turn", "leans"),
+    [
+        ("那苏州呢", True),
+        ("联系电话呢", True),
+        ("how about individuals?", True),
+        ("and the deadline?", True),
+        ("个人可以吗", True),  # no rule sees how, but it names neither place nor year
+        ("第二个呢", True),
+        ("谢谢", False),
+        ("无锡高新技术企业培育奖励金额是多少", False),
+        ("这是一个很长的问题" * 12, False),
+    ],
+)
+def test_a_turn_that_may_lean_on_those_before_is_told_from_one_that_does_not(turn: str, leans: bool) -> None:
+    assert understood([FUND, turn]).leans == leans
+    assert not understood([turn]).leans
+
+
+@given(st.text(max_size=120), st.text(max_size=120))
+def test_whatever_is_typed_gives_a_question_that_can_be_asked(previous: str, turn: str) -> None:
+    assert len(understood([previous * 16, turn]).question) <= 2000
+
+
+@pytest.mark.parametrize("turn", ["那" * 80, "the " * 20, "2025" * 20, "，" * 80])
+def test_hostile_turns_take_no_time(turn: str) -> None:
+    started = time.process_time()
+    merged("南京" * 900, turn)
+    merged("a " * 900, turn)
+    assert time.process_time() - started < 1

@@ -1,0 +1,97 @@
+"""Years and batches: what tells one edition of a programme from another."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.language.editions import chinese_number, find_batches, find_levels, find_years
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def written(number: int) -> str:
+    """1 to 99 in Chinese characters."""
+    tens, units = divmod(number, 10)
+    if not tens:
+        return _DIGITS[units]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[units] if units else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2025年度省级科技计划", (2025,)),
+        ("2026-2027年度征集", (2026, 2027)),
+        ("the 2024 edition, after that of 2023", (2023, 2024)),
+        ("苏工信〔2025〕279号", (2025,)),
+        ("电话 02520251234，邮编 202500", ()),
+        ("1999年至2050年", ()),
+        ("二〇二五年", ()),
+        ("", ()),
+    ],
+)
+def test_years_of_this_half_century_stand_alone(text: str, years: tuple[int, ...]) -> None:
+    assert find_years(text) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "batches"),
+    [
+        ("第二批省级专精特新中小企业", (2,)),
+        ("第 十二 批、第3批", (3, 12)),
+        ("第二十一届运动会和第三轮申报", (3, 21)),
+        ("the second batch and batch 4", (2, 4)),
+        ("Round No. 3", (3,)),
+        ("12th session", (12,)),
+        ("The sixth China Quality Award", (6,)),
+        ("the first China Quality Award", ()),
+        ("the third Friday of the fourth Quarter", ()),
+        ("一批项目，第一章，分批，批次", ()),
+        ("第零批", ()),
+        ("第一百批", ()),
+    ],
+)
+def test_batches_are_numbers_of_an_edition(text: str, batches: tuple[int, ...]) -> None:
+    assert find_batches(text) == batches
+
+
+@given(st.integers(1, 99))
+def test_a_number_is_the_same_in_digits_and_in_characters(number: int) -> None:
+    assert chinese_number(written(number)) == chinese_number(str(number)) == number
+    assert find_batches(f"第{written(number)}批") == (number,)
+
+
+@given(st.text(alphabet="十一二百第批ab 3", max_size=6))
+def test_what_is_no_number_is_none_or_within_bounds(text: str) -> None:
+    number = chinese_number(text)
+    assert number is None or 0 <= number <= 10 ** len(text)
+
+
+@pytest.mark.parametrize("piece", ["第十", "the second ", "2025", "第 ", "batch ", " ", "the ", "A"])
+def test_hostile_texts_take_no_time(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    started = time.process_time()
+    find_years(text)
+    find_batches(text)
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("市级企业技术中心", ("city",)),
+        ("省、市两级企业技术中心", ("province", "city")),
+        ("市区级", ("city", "district")),
+        ("provincial smart factory", ("province",)),
+        ("the city-level list", ("city",)),
+        ("city list", ()),
+        ("由市级主管部门推荐", ()),
+        ("城市更新", ()),
+    ],
+)
+def test_levels_are_read_where_they_say_whose_programme_is_meant(text: str, levels: tuple[str, ...]) -> None:
+    assert find_levels(text) == levels
