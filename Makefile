@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: help setup index ask serve test lint format lock eval openapi clean
+.PHONY: help setup index ask serve check test test-slow lint format lock eval openapi release wheel-check clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -47,10 +47,17 @@ ask: index ## answer one question: make ask Q="…"
 serve: index ## serve the bundled notices on 127.0.0.1:8000
 	@$(BIN)/rag serve --home $(HOME_DIR) --as-of $(AS_OF) --port $(PORT)
 
-test: $(TEST_READY) ## lint, type checks, import directions, and every test
+check: lint ## lint, types, import directions and quick tests: about a minute
+	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow and not model and not optin"
+
+test: $(TEST_READY) ## everything but the slow sets, with the real model, server and clients
 	@$(BIN)/rag model prepare
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow"
+
+test-slow: $(TEST_READY) ## kills, fuzzing, megabytes of hostile text, figures of the question sets
+	@$(BIN)/rag model prepare
+	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m slow
 
 lint: $(TEST_READY) ## lint, formatting, types, import directions
 	@$(BIN)/ruff check .
@@ -70,6 +77,13 @@ eval: index ## score the question sets that ship with the project
 
 lock: ## pin what CI installs, from pyproject.toml
 	@PYTHON=$(PYTHON) TORCH_INDEX=$(TORCH_INDEX) sh scripts/lock.sh
+
+release: $(TEST_READY) ## make release VERSION=0.2.0: date the changelog, tag, build
+	@$(BIN)/pip install --quiet --disable-pip-version-check build
+	@PYTHON=$(BIN)/python sh scripts/release.sh "$(VERSION)"
+
+wheel-check: ## build the wheel, install it into an empty environment elsewhere, and ask it one question
+	@PYTHON=$(PYTHON) TORCH_INDEX=$(TORCH_INDEX) sh scripts/wheel_check.sh
 
 clean: ## remove the virtual environment, the index and caches
 	rm -rf $(VENV) $(HOME_DIR) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -24,6 +24,24 @@ ROOT = Path(__file__).resolve().parents[1]
 AS_OF = dt.date(2025, 9, 25)
 
 
+STARTS_PROCESSES = (
+    "tests/cli/test_cli_commands.py",
+    "tests/api/test_serve.py",
+    "tests/core/test_indexing.py",
+)
+"""Files whose tests run `rag` as a process, which loads the model."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what loads the model or starts a server, so that `make check` can do without."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & {"encoder", "running", "without_index"} or item.location[0].startswith(
+            STARTS_PROCESSES
+        ):
+            item.add_marker(pytest.mark.model)
+
+
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     return load_configured(Settings(threads=1))  # the test workers share the cores

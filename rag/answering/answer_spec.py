@@ -6,12 +6,12 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Literal
 
 from rag.domain import DateRange, Interpretation
 from rag.language.normalise import fold
 from rag.language.question_dates import find_dates
+from rag.resources import rows
 from rag.retrieval.answer_types import quotable
 
 Reply = Literal["zh", "en"]
@@ -86,11 +86,8 @@ def closing_in(question: str, as_of: dt.date) -> DateRange | None:
 
 @cache
 def _rows() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    lines = (
-        resources.files("rag.answering").joinpath("data/wants.tsv").read_text(encoding="utf-8").splitlines()
-    )
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return tuple((name, re.compile(question), re.compile(sentence)) for name, question, sentence in rows)
+    table = rows("rag.answering", "wants.tsv")
+    return tuple((name, re.compile(question), re.compile(sentence)) for name, question, sentence in table)
 
 
 def reply_language(question: str, language: str) -> Reply:

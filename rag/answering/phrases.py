@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
 from rag.answering.answer_spec import Reply
+from rag.resources import rows
 
 
 @cache
 def _phrases() -> dict[str, dict[str, str]]:
-    text = resources.files("rag.answering").joinpath("data/phrases.tsv").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = {"zh": {}, "en": {}}
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            key, chinese, english = line.split("\t")
-            found["zh"][key], found["en"][key] = chinese, english
-    return found
+    table = rows("rag.answering", "phrases.tsv")
+    return {"zh": {key: zh for key, zh, _ in table}, "en": {key: en for key, _, en in table}}
 
 
 def say(reply: Reply, key: str, **fields: object) -> str:

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
-
-@cache
-def _rows() -> dict[str, tuple[str, ...]]:
-    rows: dict[str, tuple[str, ...]] = {}
-    text = (files("rag.calls") / "data" / "wording.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            group, pattern = line.split("\t")
-            rows[group] = (*rows.get(group, ()), pattern)
-    return rows
+from rag.resources import grouped
 
 
 @cache
@@ -26,5 +16,5 @@ def wording(group: str, where: str = "anywhere") -> re.Pattern[str]:
         KeyError: no such group.
 
     """
-    body = "|".join(_rows()[group])
+    body = "|".join(grouped("rag.calls", "wording.tsv")[group])
     return re.compile({"anywhere": f"(?:{body})", "start": f"^(?:{body})", "end": f"(?:{body})$"}[where])

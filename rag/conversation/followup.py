@@ -12,18 +12,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from rag.language.normalise import fold
 from rag.language.places import find_places
-from rag.language.segment import data_lines
 from rag.public import MAX_QUESTION_CHARS
+from rag.resources import rows
 
 Span = tuple[int, int]
 MAX_FOLLOW_UP_CHARS = 80
 """A longer turn says for itself what it is about."""
 YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])\s?年?(?:度)?")
-_RULES = Path(__file__).with_name("data") / "followup.tsv"
 _BLANKS = re.compile(r"[\s,，。.、;；:：?？!！'’\"“”()（）《》·-]+")
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
 
@@ -202,12 +200,10 @@ def _rewritten(text: str, replacements: Iterable[tuple[Span, str]]) -> str:
 @cache
 def _rules() -> dict[str, tuple[str, ...]]:
     """Kind -> phrases, the longest first."""
-    rules: dict[str, tuple[str, ...]] = {}
-    for line in _RULES.read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            kind, phrases = line.split("\t")
-            rules[kind] = tuple(sorted(phrases.split("|"), key=len, reverse=True))
-    return rules
+    return {
+        kind: tuple(sorted(phrases.split("|"), key=len, reverse=True))
+        for kind, phrases in rows("rag.conversation", "followup.tsv")
+    }
 
 
 @cache
@@ -223,8 +219,7 @@ def _phrases(kind: str, where: str) -> re.Pattern[str]:
 def _asked() -> re.Pattern[str]:
     """Phrases that ask for a kind of value, as the understanding of questions has them."""
     phrases: set[str] = set()
-    for line in data_lines("question_cues.tsv"):
-        subject, value, given = line.split("\t")
+    for subject, value, given in rows("rag.language", "question_cues.tsv"):
         if subject == "asked" and value != "yes_no":
             phrases.update(phrase.removeprefix("^") for phrase in given.split("|") if "*" not in phrase)
     options = "|".join(_whole_word(phrase) for phrase in sorted(phrases, key=len, reverse=True))

@@ -8,9 +8,10 @@ from itertools import islice
 
 from rag.domain import Fact, Notice
 from rag.facts.clauses import WINDOW, without_list_mark
-from rag.facts.patterns import cue, rows
+from rag.facts.patterns import cue
 from rag.facts.quoting import quoted
 from rag.facts.text_layout import Reading
+from rag.resources import rows
 
 MAX_CUES = 60
 # Who applies stands in the notice itself, not far down in its attachments.
@@ -50,7 +51,7 @@ def _kinds(reading: Reading, match: re.Match[str], group: str) -> Iterator[tuple
         ).search(text, start + 12, end):
             end = cut.start()
     words = text[start:end]
-    for kind, pattern, *unless in rows("applicant_kinds"):
+    for kind, pattern, *unless in rows("rag.facts", "applicant_kinds.tsv"):
         if re.search(pattern, words) and not (unless and re.search(unless[0], text)):
             yield kind, match.start(), max(end, match.end())
 

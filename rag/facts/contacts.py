@@ -10,8 +10,9 @@ from itertools import islice
 
 from rag.domain import Fact, Notice
 from rag.facts.clauses import line_before, without_list_mark
-from rag.facts.patterns import cue, rows
+from rag.facts.patterns import cue
 from rag.facts.quoting import quoted
+from rag.resources import rows
 
 MAX_NUMBERS = 2000
 _REACH = 60
@@ -131,7 +132,9 @@ class _Who:
 def _person() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """(a person's name at the end of some words, one right after a number)."""
     surnames = "|".join(
-        sorted((s for row in rows("surnames") for s in row[0].split()), key=len, reverse=True)
+        sorted(
+            (s for row in rows("rag.facts", "surnames.tsv") for s in row[0].split()), key=len, reverse=True
+        )
     )
     not_name = "[^\\W\\d_处科部局司室院会所区县市省委办政中心电话支持咨询监督业务技术服务受理系统材料联系投诉纪检项目平台报名地址邮箱传真公众]"
     name = rf"(?:{surnames})(?: {{0,2}}{not_name}){{1,2}}"

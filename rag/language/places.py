@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Literal
 
 from rag.language.english import edits
+from rag.resources import rows
 
 PlaceKind = Literal["nation", "province", "city", "district"]
 
@@ -87,11 +87,8 @@ def _spellings(name: str) -> Iterator[str]:
 
 
 def _rows() -> Iterator[tuple[Place, list[str], list[str]]]:
-    text = resources.files("rag.language").joinpath("data/places.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            kind, name, parent, forms, latin = line.split("\t")
-            yield Place(name, kind, parent), forms.split("|"), [n for n in latin.split("|") if n]  # type: ignore[arg-type]
+    for kind, name, parent, forms, latin in rows("rag.language", "places.tsv"):
+        yield Place(name, kind, parent), forms.split("|"), [n for n in latin.split("|") if n]  # type: ignore[arg-type]
 
 
 @cache

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from rag.language.normalise import normalise, numbers_in
+from rag.resources import lines, rows
 
 if TYPE_CHECKING:
     import rjieba
@@ -23,40 +23,33 @@ _HOST = re.compile(r"(?:^|@|//)((?:[a-z0-9\-]+\.)+[a-z]{2,10})(?![a-z0-9.])")
 _NUMERALS = "零一二三四五六七八九"
 
 
-def data_lines(name: str) -> list[str]:
-    """The lines of a file of `rag/language/data` that are neither blank nor a comment."""
-    text = resources.files("rag.language").joinpath("data", name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-
-
 def data_entries(name: str) -> list[tuple[str, tuple[str, ...]]]:
     """(key, words) of a data file's lines of two columns, in which the second holds words with "|" between them."""
-    columns = (line.split("\t") for line in data_lines(name))
-    return [(key, tuple(words.split("|"))) for key, words in columns]
+    return [(key, tuple(words.split("|"))) for key, words in rows("rag.language", name)]
 
 
 @cache
 def stop_words() -> frozenset[str]:
     """Chinese and English words (lower case) that are no terms."""
-    return frozenset(word for line in data_lines("stop_words.txt") for word in line.split())
+    return frozenset(word for line in lines("rag.language", "stop_words.txt") for word in line.split())
 
 
 @cache
 def generic_words() -> frozenset[str]:
     """Chinese and English words (lower case) that name no subject, though the index holds them."""
-    return frozenset(word for line in data_lines("generic_words.txt") for word in line.split())
+    return frozenset(word for line in lines("rag.language", "generic_words.txt") for word in line.split())
 
 
 @cache
 def request_words() -> frozenset[str]:
     """Chinese and English words (lower case) that say which value is wanted and how, but not of what."""
-    return frozenset(word for line in data_lines("request_words.txt") for word in line.split())
+    return frozenset(word for line in lines("rag.language", "request_words.txt") for word in line.split())
 
 
 @cache
 def domain_terms() -> frozenset[str]:
     """The terms of the field that the segmenter keeps whole."""
-    return frozenset(term for line in data_lines("terms.txt") for term in line.split())
+    return frozenset(term for line in lines("rag.language", "terms.txt") for term in line.split())
 
 
 def _looked_for() -> Iterator[str]:

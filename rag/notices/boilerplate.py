@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from rag.notices._data import load_lines
+from rag.resources import lines
 
 _MAX_LINE_CHARS = 1000
 _MAX_CREDIT_CHARS = 60
@@ -46,7 +46,9 @@ def cut_trailer(text: str) -> tuple[str, str | None]:
 
 @cache
 def _credit() -> re.Pattern[str]:
-    labels = "|".join(sorted(map(re.escape, load_lines("trailer_labels.txt")), key=len, reverse=True))
+    labels = "|".join(
+        sorted(map(re.escape, lines("rag.notices", "trailer_labels.txt")), key=len, reverse=True)
+    )
     not_source = "".join(f"(?<!{word})" for word in _NOT_A_SOURCE)
     source = "(?:文章|内容|信息|稿件|素材)?来源"
     return re.compile(

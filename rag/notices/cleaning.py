@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from rag.notices._data import load_rows
 from rag.notices.boilerplate import cut_trailer
+from rag.resources import rows
 
 # Entities are only resolved with their semicolon: html.unescape alone turns "?id=1&region=2" into "?id=1®ion=2".
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|&nbsp(?![A-Za-z0-9])")
@@ -116,14 +116,14 @@ def _fold_spaces(text: str) -> str:
 @cache
 def _pointers() -> tuple[re.Pattern[str], tuple[str, ...]]:
     """One pattern for all pointers (group i is rule i) and the rules' kinds."""
-    rows = load_rows("pointers.tsv")
-    bodies = "|".join(f"({_expand(body)})" for _, body in rows)
+    table = rows("rag.notices", "pointers.tsv")
+    bodies = "|".join(f"({_expand(body)})" for _, body in table)
     # In the middle of a sentence ("可扫码查看附件，…") the words are the sentence's own. The look-ahead is for speed.
     pattern = (
         rf"(?=[{_ARROWS}{_POINTER_STARTS}])(?<![可请以或过并能需将后A-Za-z])(?:{bodies})(?![，。；、,;A-Za-z])"
         rf"(?: ?[{_ARROWS}]){{0,12}}"
     )
-    return re.compile(pattern), tuple(kind for kind, _ in rows)
+    return re.compile(pattern), tuple(kind for kind, _ in table)
 
 
 def _expand(body: str) -> str:

@@ -11,7 +11,6 @@ from functools import cache
 
 from rag.domain import LEVELS, Category, Level
 from rag.language.places import Place, PlaceMention, ancestors, find_places, resolve, within
-from rag.notices._data import load_rows
 from rag.notices.cleaning import CleanBody
 from rag.notices.organisations import (
     find_signature,
@@ -20,6 +19,7 @@ from rag.notices.organisations import (
     issuer_of_quoted_document,
 )
 from rag.notices.sentences import Protected
+from rag.resources import rows
 
 _PREFIX = re.compile(r"([^丨|｜]{1,12}?) ?[丨|｜]")
 _HEAD_END = "(?:通知|公告|公示|通告|通报|决定|意见(?!稿)|函|批复|名单)(?:的?(?:公示|通知|公告))*"
@@ -97,7 +97,7 @@ def document_title(text: str) -> str:
 @cache
 def _category_rules() -> tuple[tuple[Category, str, re.Pattern[str], re.Pattern[str] | None], ...]:
     rules = []
-    for category, where, pattern, *without in load_rows("categories.tsv"):
+    for category, where, pattern, *without in rows("rag.notices", "categories.tsv"):
         but = re.compile(without[0]) if without and without[0] else None
         rules.append((category, where, re.compile(pattern), but))
     return tuple(rules)  # type: ignore[arg-type]

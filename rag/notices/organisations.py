@@ -12,8 +12,8 @@ from functools import cache
 from itertools import islice
 
 from rag.language.places import find_places
-from rag.notices._data import load_lines
 from rag.notices.sentences import Span
+from rag.resources import lines
 
 _SUFFIX = (
     "委员会|管委会|管理办公室|办公室|办公厅|人民政府|政府|总局|分局|支局|厅|局|署|委|中心|协会|学会|联合会|促进会|商会|研究院|研究所"
@@ -49,7 +49,7 @@ _MEDIA = re.compile("(?:报|社|网|台|杂志|频道|客户端|微报|新闻|�
 
 @cache
 def _national() -> tuple[str, ...]:
-    return tuple(sorted(load_lines("national_bodies.txt"), key=len, reverse=True))
+    return tuple(sorted(lines("rag.notices", "national_bodies.txt"), key=len, reverse=True))
 
 
 @cache

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from rag.notices._data import load_lines
 from rag.notices.sentences import Protected, Span
+from rag.resources import lines
 
 _CN = "[一二三四五六七八九十]"
 _CN_VALUE = {digit: value for value, digit in enumerate("零一二三四五六七八九十")}
@@ -254,11 +254,11 @@ def _heading(text: str, marker: _Marker) -> Span | None:
 def _section_name() -> re.Pattern[str]:
     """Any of the known names of sections, the longest first."""
     return re.compile(
-        "|".join(sorted(map(re.escape, load_lines("section_names.txt")), key=len, reverse=True))
+        "|".join(sorted(map(re.escape, lines("rag.notices", "section_names.txt")), key=len, reverse=True))
     )
 
 
 @cache
 def _label_pattern() -> re.Pattern[str]:
-    labels = "|".join(sorted(map(re.escape, load_lines("labels.txt")), key=len, reverse=True))
+    labels = "|".join(sorted(map(re.escape, lines("rag.notices", "labels.txt")), key=len, reverse=True))
     return re.compile(rf"(?<![见详如的及和、“（(])(?:{labels})\d?[：:]")

@@ -19,8 +19,8 @@ from rag.language.editions import find_batches, find_levels, find_years
 from rag.language.normalise import document_numbers, fold, to_simplified
 from rag.language.places import Place, ancestors, find_places, near_place
 from rag.language.question_dates import DateMention, find_dates
-from rag.language.segment import data_lines
 from rag.public import INTERPRETATION_FIELDS
+from rag.resources import rows
 
 _DATES = "dates"
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
@@ -59,8 +59,7 @@ _WORD_AFTER_YEAR = re.compile(
 def _cues() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     """Subject -> (value, pattern) in the order of the file."""
     cues: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-    for line in data_lines("question_cues.tsv"):
-        subject, value, phrases = line.split("\t")
+    for subject, value, phrases in rows("rag.language", "question_cues.tsv"):
         cues.setdefault(subject, []).append(
             (value, re.compile("|".join(map(_phrase_pattern, phrases.split("|")))))
         )

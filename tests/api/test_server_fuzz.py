@@ -14,6 +14,8 @@ from schemathesis.specs.openapi.checks import (
 from api.openapi import KEPT
 from tests.processes import Server
 
+pytestmark = pytest.mark.slow
+
 schema = schemathesis.openapi.from_path(str(KEPT))
 CHECKS = [
     not_a_server_error,

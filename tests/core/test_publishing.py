@@ -25,6 +25,8 @@ from rag.settings import Settings
 from tests.core.indexing_process import prepare_server, start
 from tests.core.small import Home, aids, ask, notice, notices, write
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = ("揭榜挂帅项目什么时候截止", "intellectual property projects in Nanjing")
 CRASH_POINTS = sorted(
     name

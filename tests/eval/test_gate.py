@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from eval import gate
 from eval.askers import LocalAsker
 from eval.workbench import QUESTION_SETS
 from rag.collection import Collection
+
+pytestmark = pytest.mark.slow
 
 HELD_OUT = [path for path in QUESTION_SETS if "heldout" in path.stem]
 

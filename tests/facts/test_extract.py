@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from rag.facts import applicant_deadlines, extract_facts
 from rag.facts.extract import facts_of
-from rag.facts.patterns import cue, rows
+from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
+from rag.resources import rows
 from tests.facts.conftest import make_notice
 
 PIECES = [
@@ -27,6 +28,7 @@ def test_every_quote_stands_where_its_offsets_say(text):
     assert [f.start for f in facts] == sorted(f.start for f in facts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [
@@ -53,7 +55,7 @@ def test_a_notice_without_text_gives_the_facts_of_its_title(bundled):
     "table", ["timing", "actors", "money", "links", "contacts", "documents", "applicants"]
 )
 def test_every_table_of_cues_compiles(table):
-    groups = {row[0] for row in rows(table)}
+    groups = {row[0] for row in rows("rag.facts", f"{table}.tsv")}
     assert groups
     assert all(cue(table, group).pattern for group in groups)
 

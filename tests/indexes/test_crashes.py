@@ -20,6 +20,8 @@ from indexes.snapshot import check_snapshot, open_snapshot
 from indexes.store import Store
 from tests.indexes.index_rows import publish_store, put, vector
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 SOURCE = Path(indexes.__file__).parent
 CRASH_POINTS = sorted(

@@ -16,6 +16,8 @@ from indexes.snapshot import check_snapshot, open_snapshot
 from indexes.store import Store
 from tests.indexes.index_rows import publish_ids, publish_store, put
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from rag.language.segment import (
     chinese_numeral,
     chinese_words,
-    data_lines,
     domain_terms,
     index_terms,
     stop_words,
     whole_terms,
 )
+from rag.resources import lines
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_chinese_numerals(number: int, expected: str) -> None:
 
 def test_data_files_load_whole() -> None:
     for name in ("terms.txt", "stop_words.txt", "places.tsv"):
-        assert data_lines(name)
+        assert lines("rag.language", name)
 
 
 @given(st.text(max_size=80))
@@ -81,6 +81,7 @@ def test_any_text_gives_clean_terms(text: str) -> None:
         assert term not in stop_words()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["中", "中小企业", "a", "a.", "1月", "http://a.", "a 1 ", "第1批"])
 def test_a_long_text_takes_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.language.query_units import own_terms, query_units
-from rag.language.segment import data_lines, index_terms
+from rag.language.segment import index_terms
 from rag.language.synonyms import find_everyday, thesaurus
+from rag.resources import rows
 
 
 def said(question: str) -> list[str]:
@@ -37,7 +38,7 @@ def test_the_longest_of_several_counts() -> None:
 
 
 def test_every_form_stands_once_and_means_something_else() -> None:
-    lines = [line.split("\t") for line in data_lines("everyday.tsv")]
+    lines = rows("rag.language", "everyday.tsv")
     forms = [form for line in lines for form in line[0].split("|")]
     assert len(forms) == len(set(forms)) > 500
     assert all(form not in words for form, words in thesaurus().items())

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rag.notices._data import load_rows
 from rag.notices.cleaning import clean_body, clean_text, clean_title
+from rag.resources import rows
 
 TRAILER = "来源：江苏省科学技术厅\r编辑：甲\r复核：乙\r终审：丙\r点赞|分享|推荐|留言👇\r\r"
 FRAGMENTS = [
@@ -121,7 +121,7 @@ POINTER_EXAMPLES = [
 
 
 def test_every_rule_for_pointers_has_an_example_that_it_removes() -> None:
-    assert len(POINTER_EXAMPLES) == len(load_rows("pointers.tsv"))
+    assert len(POINTER_EXAMPLES) == len(rows("rag.notices", "pointers.tsv"))
     for example_text in POINTER_EXAMPLES:
         assert clean_text(f"甲乙丙\n{example_text}\n丁") == "甲乙丙\n\n丁", example_text
 
@@ -147,6 +147,7 @@ def test_a_pointer_to_a_file_or_picture_is_remembered(raw: str, pointed: bool) -
     assert clean_body(raw).attachment_pointer is pointed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

@@ -1,0 +1,24 @@
+# One image with the prepared model: docker build -t notice-rag . && docker run -p 8000:8000 -v notices:/data notice-rag
+FROM python:3.12-slim AS build
+WORKDIR /src
+COPY requirements.lock ./
+RUN python -m venv /opt/venv \
+ && /opt/venv/bin/pip install --no-cache-dir --no-deps --index-url https://download.pytorch.org/whl/cpu \
+      "$(grep -E '^torch==' requirements.lock)" \
+ && /opt/venv/bin/pip install --no-cache-dir -r requirements.lock
+COPY . .
+RUN /opt/venv/bin/pip install --no-cache-dir --no-deps . \
+ && RAG_MODEL_CACHE=/opt/model /opt/venv/bin/rag model prepare
+
+FROM python:3.12-slim
+RUN useradd --create-home --uid 10001 notices && mkdir /data && chown notices /data
+COPY --from=build /opt/venv /opt/venv
+COPY --from=build /opt/model /opt/model
+ENV PATH=/opt/venv/bin:$PATH RAG_HOME=/data RAG_MODEL_CACHE=/opt/model PYTHONUNBUFFERED=1
+USER notices
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=6 \
+  CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
+# Others can reach a container's address, so the service asks for a key: docker exec … rag key add NAME
+CMD ["rag", "serve", "--host", "0.0.0.0", "--port", "8000"]

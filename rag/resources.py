@@ -1,0 +1,37 @@
+"""The one loader of rule files: small reviewed text files in a package's `data` folder.
+
+Blank lines and lines that begin with `#` are comments; columns are separated by tabs.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def lines(package: str, name: str) -> tuple[str, ...]:
+    """The lines of `<package>/data/<name>` that hold something, as they are: a space at the end may be meant.
+
+    Args:
+        package: dotted name, such as "rag.facts".
+        name: file name with its suffix.
+
+    """
+    text = (files(package) / "data" / name).read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+@cache
+def rows(package: str, name: str) -> tuple[tuple[str, ...], ...]:
+    """The columns of each line."""
+    return tuple(tuple(line.split("\t")) for line in lines(package, name))
+
+
+@cache
+def grouped(package: str, name: str) -> dict[str, tuple[str, ...]]:
+    """The second columns by the first: group -> its patterns, in the order of the file."""
+    groups: dict[str, tuple[str, ...]] = {}
+    for group, pattern, *_ in rows(package, name):
+        groups[group] = (*groups.get(group, ()), pattern)
+    return groups
