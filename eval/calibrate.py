@@ -33,6 +33,8 @@ LABELLED_WEIGHT = 2.0
 """Labelled negatives are a few; they count as much as the many left-out ones."""
 EQUALLY_WELL = 0.02
 """Sums of F1 that are no further apart are noise."""
+SURE_BUT_WRONG = 0.05
+"""What share of the answers stated as sure may be wrong."""
 QUOTE = frozenset({"quote"})
 """What is known only when an answer was chosen."""
 WEIGHTS_FILE = Path("rag/retrieval/data/confidence.json")
@@ -137,6 +139,14 @@ def best_threshold(p: Array, labels: Array, labelled: NDArray[np.bool_]) -> floa
     return float(candidates[np.flatnonzero(sums >= sums.max() - EQUALLY_WELL)[-1]])
 
 
+def sure_threshold(p: Array, labels: Array, weights: Array, wrong: float = SURE_BUT_WRONG) -> float:
+    """The lowest threshold from which on at most a share `wrong` of the samples, by weight, are negatives."""
+    order = np.argsort(-p)
+    negatives = np.cumsum(weights[order] * (labels[order] == 0)) / np.cumsum(weights[order])
+    few = np.flatnonzero(negatives <= wrong)
+    return float(np.ceil(100 * p[order[few[-1]]]) / 100) if len(few) else 0.99
+
+
 def _f1(p: Array, labels: Array, negatives: NDArray[np.bool_], threshold: float) -> float:
     abstained, wrong = p < threshold, (labels == 0) & negatives
     hit = (abstained & wrong).sum()
@@ -168,6 +178,7 @@ def main(
         "fitted_on": [path.name for path in questions],
         "samples": len(labels),
         "abstain_below": round(best_threshold(p, labels, weights == LABELLED_WEIGHT), 2),
+        "sure_from": round(sure_threshold(p, labels, weights), 2),
         "passages": {"share": share, "sharpness": sharpness},
         "found": before,
         "quoted": after,

@@ -4,6 +4,7 @@ A notice's way:    NoticeInput -> Notice -> Passage -> vectors and postings
 A question's way:  QueryRequest -> Interpretation -> ranked passages -> QueryResponse
 """
 
+from rag.domain.certainty import Certainty
 from rag.domain.conversation import Turn
 from rag.domain.facts import Applicant, Audience, CallFact, Channel, Fact
 from rag.domain.interpretation import DateRange, Interpretation
@@ -17,6 +18,7 @@ __all__ = [
     "Audience",
     "CallFact",
     "Category",
+    "Certainty",
     "Channel",
     "DateRange",
     "Fact",

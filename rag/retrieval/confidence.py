@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.domain import Certainty
 from rag.retrieval.confidence_features import ConfidenceFeatures
 from rag.retrieval.ranking import Ranking
 
@@ -34,6 +35,18 @@ def _fitted() -> dict[str, Any]:
 def abstain_below() -> float:
     """The confidence below which nothing is answered, chosen on the questions that the weights were fitted on."""
     return float(_fitted()["abstain_below"])
+
+
+def sure_from() -> float:
+    """The confidence from which on an answer is stated as sure, chosen on the same questions."""
+    return float(_fitted()["sure_from"])
+
+
+def certainty(confidence: float) -> Certainty:
+    """What may be said at a confidence of 0 to 1: that it is so, that it may be so, or nothing."""
+    if confidence < abstain_below():
+        return "none"
+    return "sure" if confidence >= sure_from() else "possible"
 
 
 def confidence(evidence: ConfidenceFeatures, *, quoted: bool = False) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from eval.calibrate import best_threshold, fit, fit_passages
-from rag.retrieval.confidence import abstain_below, confidence
+from eval.calibrate import best_threshold, fit, fit_passages, sure_threshold
+from rag.retrieval.confidence import abstain_below, certainty, confidence, sure_from
 from rag.retrieval.confidence_features import ConfidenceFeatures
 
 N = 20_000
@@ -49,6 +49,13 @@ def test_the_threshold_parts_what_can_be_parted() -> None:
     assert 0.6 < best_threshold(p, labels, labelled) <= 0.7
 
 
+def test_few_of_the_sure_ones_are_wrong() -> None:
+    labels = np.array([1.0] * 19 + [0.0] + [1.0, 0.0] * 10)
+    p = np.linspace(0.95, 0.05, len(labels))
+    assert p[20] < sure_threshold(p, labels, np.ones(len(labels))) <= p[19]
+    assert sure_threshold(p, np.zeros(len(labels)), np.ones(len(labels))) == 0.99
+
+
 def test_passages_are_as_likely_as_they_were_right(rng: np.random.Generator) -> None:
     distance = -rng.random(N) * 0.1
     sure = rng.random(N)
@@ -59,5 +66,11 @@ def test_passages_are_as_likely_as_they_were_right(rng: np.random.Generator) -> 
 
 
 def test_the_weights_in_use_name_every_feature() -> None:
-    assert 0 < abstain_below() < 1
+    assert 0 < abstain_below() < sure_from() < 1
     assert 0 < confidence(ConfidenceFeatures()) < 1
+
+
+def test_certainty_has_three_states_that_meet_at_the_thresholds() -> None:
+    assert [certainty(p) for p in (0.0, abstain_below() - 1e-6)] == ["none", "none"]
+    assert [certainty(p) for p in (abstain_below(), sure_from() - 1e-6)] == ["possible", "possible"]
+    assert [certainty(p) for p in (sure_from(), 1.0)] == ["sure", "sure"]
