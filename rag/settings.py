@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     """Where the bundled model is prepared; None: the user's cache folder."""
     threads: int | None = None
     """Threads of the embedding model; None: as many as there are cores."""
+    device: Literal["cpu", "cuda"] = "cpu"
+    """Where vectors are computed; "cuda": by sentence-transformers on a GPU, the bundled model too."""
     as_of: dt.date | None = None
     """The day that "still open" and the like count from where a request names none; None: today."""
     hosts: str = ""

@@ -30,7 +30,7 @@ from eval.workbench import (
     load_model,
     script,
 )
-from rag.embedding.bundled import BUNDLED_MODEL, PROMPTS, prepare
+from rag.embedding.bundled import BUNDLED_MODEL, PROMPTS, prepare_reference
 from rag.public import QueryRequest
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def main(
 
     with kept_or_temporary(home) as folder:
         settings = at_home(folder).model_copy(update={"model": BUNDLED_MODEL, "threads": threads})
-        model = SentenceTransformer(str(prepare(settings.model_cache)), local_files_only=True)
+        model = SentenceTransformer(str(prepare_reference(settings.model_cache)), local_files_only=True)
         with collection_of([BUNDLED_NOTICES], settings, load_model(settings)) as collection:
             timings = measure(ways(collection, model), load_questions(questions), rounds)
     typer.echo(f"{'':<22}{'median ms':>10}{'p95 ms':>9}{'ratio':>8}")

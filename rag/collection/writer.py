@@ -152,6 +152,7 @@ def load_configured(settings: Settings) -> Encoder:
         query_prompt=settings.query_prompt,
         passage_prompt=settings.passage_prompt,
         threads=settings.threads,
+        device=settings.device,
     )
 
 

@@ -16,6 +16,7 @@ are the weights 0 to 15 and whose high nibbles are 16 to 31; a weight is (nibble
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -60,13 +61,40 @@ class Vocabulary:
     folding: dict[str, str]
 
 
+class Tensors(Mapping[str, NDArray[np.float32]]):
+    """Flat float32 arrays by the file's own names (`emb.word`, `l0.q.w` …), decoded when they are asked for."""
+
+    def __init__(self, stored: dict[str, tuple[int, bytes]]) -> None:
+        self._stored = stored
+
+    def __getitem__(self, name: str) -> NDArray[np.float32]:
+        kind, raw = self._stored[name]
+        values = np.frombuffer(raw, "<f4") if kind == _FLOAT32 else dequantise(raw)
+        if not np.isfinite(values).all():
+            raise ValueError(f"its tensor {name} holds numbers that are not finite")
+        return values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stored)
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+    def blocks(self, name: str) -> NDArray[np.uint8]:
+        """uint8[blocks, 18] of a tensor that is stored in 4-bit blocks (see the module's docstring)."""
+        kind, raw = self._stored[name]
+        if kind != _Q4_0:
+            raise ValueError(f"its tensor {name} is not stored in 4-bit blocks")
+        return np.frombuffer(raw, np.uint8).reshape(-1, _BLOCK_BYTES)
+
+
 @dataclass(frozen=True, slots=True)
 class Q4Model:
-    """The whole file; `tensors` are flat float32 arrays by the file's own names (`emb.word`, `l0.q.w` …)."""
+    """The whole file."""
 
     shape: Shape
     vocabulary: Vocabulary
-    tensors: dict[str, NDArray[np.float32]]
+    tensors: Tensors
 
 
 class _Cursor:
@@ -90,7 +118,7 @@ class _Cursor:
 
 
 def read_q4(path: Path) -> Q4Model:
-    """Read and dequantise a model file.
+    """Read a model file.
 
     Raises:
         ModelUnavailable: the file cannot be read, is cut off, or holds something else than the layout says.
@@ -154,28 +182,20 @@ def _read_folding(cursor: _Cursor) -> dict[str, str]:
     return folding
 
 
-def _read_tensors(cursor: _Cursor) -> dict[str, NDArray[np.float32]]:
+def _read_tensors(cursor: _Cursor) -> Tensors:
     (count,) = cursor.unpack("i")
-    tensors = {}
+    stored = {}
     for _ in range(count):
         (length,) = cursor.unpack("H")
         name = cursor.take(length).decode("utf-8")
         kind, values, offset, size = cursor.unpack("BIQQ")
+        expected = {_FLOAT32: values * 4, _Q4_0: values // _BLOCK * _BLOCK_BYTES}.get(kind)
+        if expected != size or (kind == _Q4_0 and values % _BLOCK):
+            raise ValueError(f"its tensor {name} has another size than stated")
         body = _Cursor(cursor.data)
         body.at = offset
-        tensors[name] = _values(kind, values, body.take(size), name)
-    return tensors
-
-
-def _values(kind: int, count: int, raw: bytes, name: str) -> NDArray[np.float32]:
-    """float32[count] from the bytes of one tensor."""
-    expected = {_FLOAT32: count * 4, _Q4_0: count // _BLOCK * _BLOCK_BYTES}.get(kind)
-    if expected != len(raw) or (kind == _Q4_0 and count % _BLOCK):
-        raise ValueError(f"its tensor {name} has another size than stated")
-    values = np.frombuffer(raw, "<f4") if kind == _FLOAT32 else dequantise(raw)
-    if not np.isfinite(values).all():
-        raise ValueError(f"its tensor {name} holds numbers that are not finite")
-    return values
+        stored[name] = (kind, body.take(size))
+    return Tensors(stored)
 
 
 def dequantise(raw: bytes) -> NDArray[np.float32]:

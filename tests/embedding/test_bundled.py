@@ -16,10 +16,17 @@ import numpy as np
 import pytest
 
 from rag.embedding import bundled, model_dir, prepare, verify
+from rag.embedding import prepared as prepared_folder
 from rag.embedding.q4file import dequantise, read_q4
 from rag.errors import ModelUnavailable, StorageFull
 
-SMALL_FILES = ("config.json", "tokenizer.json", "1_Pooling/config.json", "modules.json")
+FILES = (
+    "encoder.onnx",
+    "position_embeddings.npy",
+    "scores.npy",
+    "vocabulary.json",
+    "word_embeddings.npy",
+)
 
 
 @pytest.fixture
@@ -29,12 +36,20 @@ def copy(prepared: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
+def flip_a_bit(file: Path, at: int) -> None:
+    with file.open("r+b") as opened:
+        opened.seek(at)
+        byte = opened.read(1)[0]
+        opened.seek(at)
+        opened.write(bytes([byte ^ 1]))
+
+
 def files_beside(target: Path) -> set[str]:
     return {path.name for path in target.parent.iterdir()} - {target.name}
 
 
 def test_preparing_again_changes_nothing(prepared: Path) -> None:
-    weights = model_dir(prepared) / "model.safetensors"
+    weights = model_dir(prepared) / "encoder.onnx"
     before = weights.stat()
     assert prepare(prepared) == model_dir(prepared)
     assert (weights.stat().st_ino, weights.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
@@ -45,11 +60,11 @@ def test_the_manifest_names_every_file(prepared: Path) -> None:
     folder = model_dir(prepared)
     named = set(json.loads((folder / "manifest.json").read_bytes())["files"])
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert there - named == {"manifest.json"}
-    assert named >= {*SMALL_FILES, "model.safetensors"}
+    assert there - named == {"manifest.json", ".verified.json"}
+    assert named == set(FILES)
 
 
-@pytest.mark.parametrize("name", [*SMALL_FILES, "model.safetensors"])
+@pytest.mark.parametrize("name", FILES)
 def test_a_truncated_file_is_found(copy: Path, name: str) -> None:
     file = model_dir(copy) / name
     os.truncate(file, file.stat().st_size - 1)
@@ -58,12 +73,32 @@ def test_a_truncated_file_is_found(copy: Path, name: str) -> None:
 
 
 def test_one_changed_byte_in_the_weights_is_found(copy: Path) -> None:
-    with (model_dir(copy) / "model.safetensors").open("r+b") as file:
-        file.seek(200_000_000)
-        byte = file.read(1)[0]
-        file.seek(200_000_000)
-        file.write(bytes([byte ^ 1]))
-    with pytest.raises(ModelUnavailable, match="safetensors"):
+    flip_a_bit(model_dir(copy) / "encoder.onnx", at=20_000_000)
+    with pytest.raises(ModelUnavailable, match="onnx"):
+        verify(model_dir(copy))
+
+
+def test_a_file_is_hashed_once_and_again_when_it_was_touched(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[str] = []
+    own = prepared_folder.sha256
+    monkeypatch.setattr(prepared_folder, "sha256", lambda path: (hashed.append(path.name), own(path))[1])
+    verify(model_dir(copy))
+    verify(model_dir(copy))
+    assert sorted(hashed) == sorted(FILES)
+    (model_dir(copy) / "scores.npy").touch()
+    verify(model_dir(copy))
+    assert hashed[len(FILES) :] == ["scores.npy"]
+
+
+def test_damage_that_keeps_size_and_time_is_found_in_a_copy(copy: Path) -> None:
+    """What was verified elsewhere does not count."""
+    file = model_dir(copy) / "word_embeddings.npy"
+    before = file.stat()
+    flip_a_bit(file, at=1_000_000)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(ModelUnavailable, match="word_embeddings"):
         verify(model_dir(copy))
 
 
@@ -92,7 +127,7 @@ def test_a_killed_preparation_leaves_nothing_that_loads_and_is_cleared_away(tmp_
     )
     process = subprocess.Popen([sys.executable, "-c", command, str(tmp_path)])
     deadline = time.monotonic() + 60
-    while not list(tmp_path.glob(".*/model.safetensors")) and time.monotonic() < deadline:
+    while not list(tmp_path.glob(".*/encoder.onnx")) and time.monotonic() < deadline:
         time.sleep(0.002)
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
@@ -116,7 +151,8 @@ def test_two_processes_may_prepare_at_once(tmp_path: Path) -> None:
 def test_too_little_room_is_said_before_anything_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bundled, "_NEEDED_BYTES", shutil.disk_usage(tmp_path).total * 2)
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=50_000_000))
     with pytest.raises(StorageFull, match="RAG_MODEL_CACHE"):
         prepare(tmp_path)
     assert not list(tmp_path.iterdir())
@@ -145,7 +181,7 @@ def test_a_block_is_dequantised_as_its_format_says() -> None:
 
 @pytest.mark.parametrize("size", [0, 3, 50, 5_000, 4_000_000, 71_622_399])
 def test_a_cut_off_source_file_is_found(tmp_path: Path, size: int) -> None:
-    source, _ = bundled._source()
+    source, _ = bundled.installed_file()
     with source.open("rb") as file:
         (tmp_path / "cut.bin").write_bytes(file.read(size))
     with pytest.raises(ModelUnavailable, match="reinstall"):

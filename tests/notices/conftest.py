@@ -5,30 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tokenizers import Tokenizer
 
-from rag.embedding.bundled import prepare
+from rag.embedding import Encoder, load_encoder
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class BundledTokens:
-    """The bundled model's own tokenizer, without loading the model."""
-
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        tokenizer.no_truncation()
-        self._tokenizer = tokenizer
-
-    def token_spans(self, text: str) -> list[tuple[int, int]]:
-        return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
-
-    def count_tokens(self, text: str) -> int:
-        return len(self._tokenizer.encode("passage: " + text).ids)
-
-
 @pytest.fixture(scope="session")
-def tokens() -> BundledTokens:
-    return BundledTokens(Tokenizer.from_file(str(prepare() / "tokenizer.json")))
+def tokens() -> Encoder:
+    return load_encoder(threads=1)
 
 
 @pytest.fixture(scope="session")
