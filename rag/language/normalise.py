@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 
 import opencc
 
+from rag.language.marks import separate_marks
+
 _HAN = "㐀-䶿一-鿿"
 _SPACE_IN_WORD = re.compile(
     rf"(?<=[{_HAN}])[ \t\u00a0\u3000]{{1,8}}(?=[{_HAN}0-9])|(?<=[0-9])[ \t\u00a0]{{1,8}}(?=[{_HAN}])"
@@ -62,8 +64,8 @@ def _bracketed(match: re.Match[str]) -> str:
 
 
 def one_spelling(text: str) -> str:
-    """NFKC, simplified, no spaces inside Chinese words; upper case stays."""
-    return _SPACE_IN_WORD.sub("", to_simplified(unicodedata.normalize("NFKC", text)))
+    """NFKC with numbered marks kept apart, simplified, no spaces inside Chinese words; upper case stays."""
+    return _SPACE_IN_WORD.sub("", to_simplified(unicodedata.normalize("NFKC", separate_marks(text))))
 
 
 def normalise(text: str) -> str:
