@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from indexes.protocol import Unit
 from rag.language.dictionary import MAX_WORDS, NEXT_WORD, Translation, correct, is_known, look_up
 from rag.language.normalise import normalise, one_spelling
+from rag.language.pinyin import sound_of, syllables
 from rag.language.places import Place, PlaceMention, find_places, near_place, resolve
 from rag.language.question_dates import MONTH_PATTERN, month_number
 from rag.language.segment import (
@@ -58,18 +59,6 @@ _MONTH_ALONE = re.compile(
 
 DocumentFrequency = Callable[[str], int]
 SoundIndex = Mapping[str, Sequence[str]]
-
-
-def syllables(word: str) -> tuple[str, ...]:
-    """Pinyin of each character of a Chinese word, without tones."""
-    from pypinyin import lazy_pinyin  # here, because its tables take half a second and 55 MB
-
-    return tuple(lazy_pinyin(word))
-
-
-def sound_of(word: str) -> str:
-    """Pinyin of a Chinese word without tones and spaces: 恒顺 -> hengshun."""
-    return "".join(syllables(word))
 
 
 def sound_index(terms: Iterable[str]) -> dict[str, tuple[str, ...]]:
