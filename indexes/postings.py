@@ -15,8 +15,10 @@ saturation: BM25F in its simple form (Robertson, Zaragoza and Taylor 2004; Rober
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,7 @@ _DTYPES: dict[str, Any] = {
     "lengths": np.float32,
     "ids": np.int64,
 }
+_BLOCK = 16
 _STEPS = 64
 """Lengths are kept in 64ths: their sum is then exact, so the average is the same however passages are split."""
 
@@ -113,15 +116,18 @@ class Postings:
         return postings
 
     def _number(self, term: bytes) -> int | None:
-        """The term's place among the sorted terms, by bisection."""
-        low, high = 0, len(self.term_ends)
-        while low < high:
-            middle = (low + high) // 2
-            if self._term(middle) < term:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self.term_ends) and self._term(low) == term else None
+        """The term's place among the sorted terms: bisection among every 16th, then among those between."""
+        block = bisect_right(self._milestones, term) - 1
+        if block < 0:
+            return None
+        low, high = block * _BLOCK, min((block + 1) * _BLOCK, len(self.term_ends))
+        found = bisect_left(range(high), term, low, high, key=self._term)
+        return found if found < high and self._term(found) == term else None
+
+    @cached_property
+    def _milestones(self) -> list[bytes]:
+        """Every 16th term: a bisection over them runs in C, where one over the file would slice at each step."""
+        return [self._term(number) for number in range(0, len(self.term_ends), _BLOCK)]
 
     def _term(self, number: int) -> bytes:
         start = int(self.term_ends[number - 1]) if number else 0

@@ -130,10 +130,8 @@ def sentences_of(source: Source) -> list[Sentence]:
     found: list[Sentence] = []
     for passage, total in zip(source.passages, source.totals, strict=True):
         folded, spans = cut(passage.text)
+        at = passage.start
         for start, end in spans:
-            if is_for_machines(folded[start:end]):
-                continue
-            at = passage.start
             found.append(
                 Sentence(source, passage, total, at + start, at + end, folded[start:end], len(found))
             )
@@ -142,9 +140,12 @@ def sentences_of(source: Source) -> list[Sentence]:
 
 @lru_cache(maxsize=4096)
 def cut(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """A passage folded, and the spans of its sentences without white space at their ends."""
+    """A passage folded, and the spans of its sentences that may be quoted, without white space at their ends."""
+    folded = fold(text)
     spans = (_stripped(text, *span) for span in sentence_spans(text, 0, len(text), Protected(text)))
-    return fold(text), tuple(span for span in spans if span[0] < span[1])
+    return folded, tuple(
+        (start, end) for start, end in spans if start < end and not is_for_machines(folded[start:end])
+    )
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

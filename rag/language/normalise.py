@@ -31,6 +31,9 @@ _LEAD_IN = re.compile(
 )
 
 
+_NAME_CHARS = 120
+
+
 @cache
 def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
@@ -53,7 +56,16 @@ def to_simplified(text: str) -> str:
 
 def fold(text: str) -> str:
     """Half width, simplified, lower case; `len(fold(text)) == len(text)`, so offsets in one are offsets in the other."""
+    return _fold_name(text) if len(text) <= _NAME_CHARS else _fold(text)
+
+
+def _fold(text: str) -> str:
     return to_simplified("".join(map(_fold_char, text)))
+
+
+_fold_name = lru_cache(maxsize=16384)(
+    _fold
+)  # every question compares itself with the same titles and programmes
 
 
 def _bracketed(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from indexes.rows import StoredPassage
 from indexes.snapshot import Snapshot
 from indexes.store import Store
 from rag.calls import CALL_RECORD, CallRecord, load_calls
@@ -20,6 +21,7 @@ from rag.language.query_units import SoundIndex, sound_index
 from rag.public import IndexInfo, NoticeDetail, NoticeSummary
 from rag.retrieval.corpus import Corpus, kind_bits
 from rag.retrieval.notice_summary import CallLinks, detail_of, summary_of
+from rag.retrieval.recent import Recent
 
 _TOLD = {
     "count": re.compile(r"[0-9一二三四五六七八九十百]\s?[余多]?\s?(?:家|个|项|名|人|只|款|户|件)"),
@@ -74,10 +76,12 @@ class CollectionReader:
         """
         if aid not in self.corpus.by_aid:
             return None
+        if known := self._records.get(aid):
+            return known
         stored = self.store.document(aid, self.version)
         if stored is None:
             raise DamagedIndex(f"Notice {aid} is in the index but not in the store. Run: rag check --repair.")
-        return load_record(stored.body)
+        return self._records.put(aid, load_record(stored.body))
 
     def passages(self, ids: Iterable[int]) -> dict[int, tuple[Passage, NoticeRecord]]:
         """Passages with their notices' whole records, by the store's passage id.
@@ -86,20 +90,30 @@ class CollectionReader:
             DamagedIndex: the store does not hold one of them.
 
         """
-        wanted = list(ids)
-        rows = self.store.passages_by_id(wanted)
-        records: dict[str, NoticeRecord] = {}
+        known = {number: self._passages.get(number) for number in ids}
+        new = [number for number, pair in known.items() if pair is None]
+        rows = self.store.passages_by_id(new) if new else {}
         found: dict[int, tuple[Passage, NoticeRecord]] = {}
-        for number in wanted:
-            row = rows.get(number)
-            record = records.get(row.key) or self.record(row.key) if row else None
-            if row is None or record is None:
-                raise DamagedIndex(
-                    f"Passage {number} is in the index but not in the store. Run: rag check --repair."
-                )
-            records[row.key] = record
-            found[number] = (load_passage(row.body, record.notice.text), record)
+        for number, pair in known.items():
+            found[number] = pair or self._passages.put(number, self._read_passage(number, rows.get(number)))
         return found
+
+    def _read_passage(self, number: int, row: StoredPassage | None) -> tuple[Passage, NoticeRecord]:
+        record = self.record(row.key) if row else None
+        if row is None or record is None:
+            raise DamagedIndex(
+                f"Passage {number} is in the index but not in the store. Run: rag check --repair."
+            )
+        return load_passage(row.body, record.notice.text), record
+
+    @cached_property
+    def _records(self) -> Recent[str, NoticeRecord]:
+        """Notices read last: a question opens up to four, and passages and answer want the same ones."""
+        return Recent(256)
+
+    @cached_property
+    def _passages(self) -> Recent[int, tuple[Passage, NoticeRecord]]:
+        return Recent(2048)
 
     @cached_property
     def links(self) -> CallLinks:
