@@ -59,6 +59,16 @@ COMMANDS: dict[str, Command] = {
         "Remove notices by their ids.",
         "rag delete 2652054059_2",
     ),
+    "backup": Command(
+        "rag.cli.backup:command",
+        "Write one consistent archive of the home.",
+        "rag backup backups/ --keep 7",
+    ),
+    "restore": Command(
+        "rag.cli.backup:restore_command",
+        "Make a home from an archive.",
+        "rag restore backups/notices-20251128-030000-000000.nrag.zip --home restored",
+    ),
     "eval": Command(
         "eval.cli:command",
         "Score a question set.",

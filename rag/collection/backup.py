@@ -1,0 +1,59 @@
+"""Backups: one consistent archive of a home, taken while it is served, and a home made from one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from indexes.archive import read_archive, write_archive
+from rag.clock import now
+from rag.collection.publishing import indexed_model, publish
+from rag.collection.store_errors import open_store, translated_errors
+from rag.errors import InvalidInput
+from rag.settings import Settings
+
+BESIDE = ("keys.json",)
+"""What belongs to a home besides its store."""
+SUFFIX = ".nrag.zip"
+
+
+def back_up(settings: Settings, target: Path, keep: int | None = None) -> tuple[Path, int]:
+    """Write an archive of the home; its path and size in bytes.
+
+    Args:
+        settings: names the home.
+        target: a file, or a folder, in which the archive is named after the time.
+        keep: with a folder, how many of the newest archives stay; None: all.
+
+    Raises:
+        InvalidInput: `keep` without a folder.
+        NoIndex, DamagedIndex, StorageFull: nothing was written.
+
+    """
+    if keep is not None and not target.is_dir():
+        raise InvalidInput(f"{target} is no folder: older archives can be removed only in a folder.")
+    path = target / f"notices-{now():%Y%m%d-%H%M%S-%f}{SUFFIX}" if target.is_dir() else target
+    with open_store(settings.home):
+        pass  # a sentence of our own where there is nothing to back up
+    with translated_errors():
+        size = write_archive(settings.home, path, BESIDE)
+    if keep is not None:
+        for old in sorted(target.glob(f"notices-*{SUFFIX}"))[:-keep]:
+            old.unlink(missing_ok=True)
+    return path, size
+
+
+def restore(settings: Settings, source: Path) -> int:
+    """Make a home from an archive and put it into service; returns its number of passages.
+
+    Nothing is embedded: the vectors come with the archive.
+
+    Raises:
+        HomeBusy: the home holds an index already.
+        DamagedIndex: the archive is none of ours or not whole; nothing was changed.
+
+    """
+    with translated_errors():
+        read_archive(source, settings.home, BESIDE)
+    with open_store(settings.home, write=True) as store:
+        model = indexed_model(store)
+        return publish(store, model, settings, rebuild=True) if model else 0

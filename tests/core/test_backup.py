@@ -1,0 +1,139 @@
+"""An archive is one instant of a home; a home made from it answers the same; a tampered archive changes nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rag.collection import Collection
+from rag.collection.backup import back_up, restore
+from rag.errors import DamagedIndex, HomeBusy, InvalidInput, NoIndex, RagError
+from rag.settings import Settings
+from tests.core.small import Home, aids, ask, notices
+
+QUESTION = "揭榜挂帅项目什么时候截止"
+
+
+def restored(small: Home, archive: Path, name: str = "elsewhere") -> Settings:
+    settings = Settings(home=small.folder / name)
+    restore(settings, archive)
+    return settings
+
+
+def test_a_restored_home_answers_the_same_and_embeds_nothing(small: Home) -> None:
+    small.index(*notices(6))
+    (small.settings.home / "keys.json").write_text("{}")
+    archive, _ = back_up(small.settings, small.folder / "all.zip")
+    embedded = len(small.encoder.embedded)
+    settings = restored(small, archive)
+    with small.open() as before, Collection.open(settings, encoder=small.encoder) as after:
+        assert aids(ask(after, QUESTION)) == aids(ask(before, QUESTION)) != []
+    assert len(small.encoder.embedded) == embedded
+    assert (settings.home / "keys.json").read_text() == "{}"
+
+
+def test_an_archive_taken_while_notices_come_in_holds_whole_changes(small: Home) -> None:
+    small.index(*notices(2))
+    stop = threading.Event()
+
+    def writing() -> None:
+        count = 2
+        while not stop.is_set() and count < 12:
+            count += 2
+            small.index(*notices(count))
+
+    writer = threading.Thread(target=writing)
+    writer.start()
+    archives = [back_up(small.settings, small.folder / f"{n}.zip")[0] for n in range(4)]
+    stop.set()
+    writer.join()
+    for number, archive in enumerate(archives):
+        with Collection.open(restored(small, archive, f"h{number}"), encoder=small.encoder) as opened:
+            assert opened.info.notices % 2 == 0
+
+
+def test_a_folder_keeps_the_newest_archives(small: Home) -> None:
+    small.index(*notices(1))
+    folder = small.folder / "backups"
+    folder.mkdir()
+    written = [back_up(small.settings, folder, keep=2)[0] for _ in range(4)]
+    assert sorted(folder.iterdir()) == sorted(written[-2:])
+
+
+def test_what_cannot_be_backed_up_or_restored_says_so(small: Home) -> None:
+    with pytest.raises(NoIndex):
+        back_up(small.settings, small.folder / "none.zip")
+    with pytest.raises(InvalidInput, match="no folder"):
+        back_up(small.settings, small.folder / "none.zip", keep=1)
+    small.index(*notices(1))
+    archive, _ = back_up(small.settings, small.folder / "one.zip")
+    with pytest.raises(HomeBusy, match="holds an index already"):
+        restore(small.settings, archive)
+    with pytest.raises(RagError, match="does not exist"):
+        restore(Settings(home=small.folder / "other"), small.folder / "missing.zip")
+
+
+def foreign_name(archive: Path) -> None:
+    with zipfile.ZipFile(archive, "a") as changed:
+        changed.writestr("../outside.txt", "x")
+
+
+def cut(archive: Path) -> None:
+    archive.write_bytes(archive.read_bytes()[:-200])
+
+
+def no_archive(archive: Path) -> None:
+    archive.write_text("notices")
+
+
+def rewritten(archive: Path, change: Callable[[dict[str, bytes]], None]) -> None:
+    with zipfile.ZipFile(archive) as old:
+        files = {name: old.read(name) for name in old.namelist()}
+    change(files)
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in files.items():
+            new.writestr(name, content)
+
+
+def longer_than_it_says(archive: Path) -> None:
+    rewritten(archive, lambda files: files.update({"store.sqlite": files["store.sqlite"] + b"\0" * 10}))
+
+
+def flipped(archive: Path) -> None:
+    def flip(files: dict[str, bytes]) -> None:
+        store = bytearray(files["store.sqlite"])
+        store[len(store) // 2] ^= 1
+        files["store.sqlite"] = bytes(store)
+
+    rewritten(archive, flip)
+
+
+def foreign_file(archive: Path) -> None:
+    def add(files: dict[str, bytes]) -> None:
+        manifest = json.loads(files["manifest.json"])
+        manifest["files"].append({"name": "CURRENT", "size": 0, "sha256": "e3b0c44298fc1c149afbf4c8996fb924"})
+        files |= {"manifest.json": json.dumps(manifest).encode(), "CURRENT": b""}
+
+    rewritten(archive, add)
+
+
+@pytest.mark.parametrize(
+    "tamper", [foreign_name, cut, no_archive, longer_than_it_says, flipped, foreign_file]
+)
+def test_a_tampered_archive_is_refused_and_leaves_nothing(
+    small: Home, tamper: Callable[[Path], None]
+) -> None:
+    small.index(*notices(2))
+    archive = shutil.copy(back_up(small.settings, small.folder / "good.zip")[0], small.folder / "bad.zip")
+    tamper(archive)
+    settings = Settings(home=small.folder / "victim")
+    with pytest.raises(DamagedIndex, match="was not restored"):
+        restore(settings, archive)
+    assert not settings.home.exists() or list(settings.home.iterdir()) == []
+    assert not (small.folder / "outside.txt").exists()
