@@ -2,6 +2,7 @@
 
     python -m eval.facts           the table and every miss
     python -m eval.facts --swap    counterfactual: other values of the same form put in their places must be read there
+    python -m eval.facts --collection elsewhere [tuning|reporting] [--misses]    notices of other provinces (eval.outside_facts)
 
 A labelled place counts as found if a fact of its kind and value quotes it (for deadlines with the right audience);
 a fact counts as right if it quotes a labelled place of its kind and value. Facts whose quotes hold no labelled place
@@ -219,7 +220,13 @@ def table(tallies: dict[str, Tally]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the table, or run the counterfactual."""
+    """Print the table, run the counterfactual, or score a collection with complete gold."""
+    if "--collection" in arguments:
+        from eval.outside_facts import run as run_outside
+
+        name = arguments[arguments.index("--collection") + 1]
+        half = next((h for h in ("tuning", "reporting") if h in arguments), None)
+        return run_outside(name, half, "--misses" in arguments)
     if "--swap" in arguments:
         from eval.facts_swap import run
 

@@ -17,7 +17,7 @@ from typing import Any
 from eval.facts import PATTERN_OF, Place, same
 from rag.domain import Fact, Notice
 from rag.facts import extract_facts
-from rag.facts.workdays import nth_workday
+from rag.language.workdays import nth_workday
 
 SEEDS = range(5)
 _RANGE_GAP_CHARS = 30

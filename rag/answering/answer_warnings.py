@@ -107,10 +107,10 @@ def only_recommenders(source: Source) -> bool:
 
 def conflicting_days(facts: Sequence[Fact]) -> list[str]:
     """Different last days that one notice gives for the same step in the same words, ascending; else empty."""
-    by_step: dict[tuple[str | None, str | None], set[str]] = {}
+    by_step: dict[tuple[str | None, ...], set[str]] = {}
     for fact in applicant_deadlines(facts):
         if fact.label:
-            by_step.setdefault((fact.label, fact.channel), set()).add(fact.value)
+            by_step.setdefault((fact.label, fact.channel, fact.group), set()).add(fact.value)
     return sorted(next((days for days in by_step.values() if len(days) > 1), set()))
 
 

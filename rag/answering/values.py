@@ -25,7 +25,9 @@ def day_text(day: dt.date | str, reply: Reply) -> str:
 
 
 def deadline_text(fact: Fact, reply: Reply) -> str:
-    """The last day that counts, with the hour where one is told and the first day of the window where known."""
+    """The last day that counts, with the hour where one is told; what the notice says instead where it tells no day."""
+    if fact.value is None:
+        return " ".join(fact.quote.split())
     last = day_text(fact.value, reply)
     if fact.at:
         at = dt.datetime.fromisoformat(fact.at)

@@ -57,7 +57,7 @@ def _all_deadlines(cluster: Cluster) -> Iterable[CallFact]:
     for mention in cluster.mentions:
         later = [a for a in amendments if a.order > mention.order and a is not mention]
         for fact in mention.facts:
-            if fact.kind == "deadline":
+            if fact.kind == "deadline" and fact.value:
                 moved = fact.superseded or any(_moves(a, fact) for a in later)
                 yield with_aid(fact, mention.notice.aid, superseded=moved)
 
@@ -66,7 +66,7 @@ def _moves(amendment: Mention, fact: Fact) -> bool:
     """Whether an amendment replaces a deadline: one of the same step, or all where it tells no day at all."""
     if fact.audience != "applicant":
         return False
-    told = [f for f in amendment.facts if f.kind == "deadline" and f.audience == "applicant"]
+    told = [f for f in amendment.facts if f.kind == "deadline" and f.audience == "applicant" and f.value]
     return not told or any(_step(f) == _step(fact) for f in told)
 
 
@@ -111,7 +111,9 @@ def _amended(cluster: Cluster) -> list[AnswerWarning]:
 
 def amendment_text(mention: Mention) -> str:
     """What an amendment says about the days, in one sentence."""
-    days = sorted({f.value for f in mention.facts if f.kind == "deadline" and f.audience == "applicant"})
+    days = sorted(
+        {f.value for f in mention.facts if f.kind == "deadline" and f.audience == "applicant" and f.value}
+    )
     new = f"新的截止日为{'、'.join(days)}" if days else "文中没有写新的日期，请以原文为准"
     return f"“{mention.notice.title}”（{mention.notice.date}）更改了申报时间：{new}。"
 

@@ -110,7 +110,7 @@ def _call_mentions(record: NoticeRecord) -> Iterator[Mention]:
     shares = share_out(notice.text, record.facts, parts)
     kind: Kind = "amendment" if is_amendment(notice) else "announcement"
     for part, facts in zip(parts, shares, strict=True):
-        own_day = any(f.kind == "deadline" and f.audience == "applicant" for f in facts)
+        own_day = any(f.kind == "deadline" and f.audience == "applicant" and f.value for f in facts)
         if len(parts) > 1 and part.follows_up and not own_day:
             continue
         extra = (programme(headline(notice.title)),) if len(parts) == 1 else ()
@@ -237,7 +237,7 @@ def _known(region: str) -> bool:
 
 def _year_by_dates(notice: Notice, facts: Sequence[Fact]) -> int:
     """The year of the applicants' first deadline, else that of publication."""
-    days = sorted(f.value for f in facts if f.kind == "deadline" and f.audience == "applicant")
+    days = sorted(f.value for f in facts if f.kind == "deadline" and f.audience == "applicant" and f.value)
     return int(days[0][:4]) if days else notice.date.year
 
 

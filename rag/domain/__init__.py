@@ -6,7 +6,7 @@ A question's way:  QueryRequest -> Interpretation -> ranked passages -> QueryRes
 
 from rag.domain.certainty import Certainty
 from rag.domain.conversation import Turn
-from rag.domain.facts import Applicant, Audience, CallFact, Channel, Fact
+from rag.domain.facts import Applicant, Audience, CallFact, Channel, Fact, Undated
 from rag.domain.interpretation import DateRange, Interpretation
 from rag.domain.notice import CATEGORIES, LEVELS, Attachment, Category, Level, Notice, NoticeInput, Passage
 
@@ -28,4 +28,5 @@ __all__ = [
     "NoticeInput",
     "Passage",
     "Turn",
+    "Undated",
 ]

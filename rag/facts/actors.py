@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from rag.facts.patterns import cue
 
 Audience = Literal["applicant", "recommender", "public"]
-
-# Between an actor and the date that it must keep: 申报企业请于…, 企业务必在….
-_BESIDE = 4
 
 
 def nearest_actor(words: str) -> tuple[Audience, str] | None:
@@ -29,43 +25,3 @@ def actor_before(words: str) -> str:
     """The words that name the nearest actor, "" if there is none."""
     nearest = nearest_actor(words)
     return nearest[1] if nearest else ""
-
-
-def audience_of(
-    left: str,
-    right: str,
-    earlier: str,
-    heading: str,
-    government_applies: bool,
-    default: Audience | None = None,
-) -> Audience | None:
-    """Whose step it is.
-
-    Args:
-        left: the sentence up to the date.
-        right: the clause after the date that says what is to be done; "" where that stands before the date.
-        earlier: the sentences before, in the same paragraph.
-        heading: the heading above, or the title.
-        government_applies: only governments may apply: then a district's day is the applicant's.
-        default: what holds where nothing tells.
-    """
-    near = left[-40:]
-    nearest = nearest_actor(left)
-    reviews = cue("actors", "review").search(right) or cue("actors", "review").search(_last_clause(left))
-    if nearest is None and not reviews:
-        if cue("actors", "filing").search(near) or cue("actors", "filing").search(right):
-            return "applicant"
-        nearest = nearest_actor(earlier) or nearest_actor(heading)
-    if nearest is None:
-        return "recommender" if reviews else default
-    audience, who = nearest
-    acts_directly = who in left[-len(who) - _BESIDE :]
-    if audience == "applicant" and reviews and not government_applies and not acts_directly:
-        return "recommender"
-    if audience == "recommender" and government_applies and not cue("actors", "upper").search(who):
-        return "applicant"
-    return audience
-
-
-def _last_clause(words: str) -> str:
-    return re.split(r"[，,；;]", words)[-1]

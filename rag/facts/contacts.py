@@ -12,28 +12,40 @@ from rag.domain import Fact, Notice
 from rag.facts.clauses import line_before, without_list_mark
 from rag.facts.patterns import cue
 from rag.facts.quoting import quoted
+from rag.language.places import resolve
 from rag.resources import rows
 
 MAX_NUMBERS = 2000
 _REACH = 60
 
 _PHONE = re.compile(
-    r"(?<!\d)(?P<free>[48]00[-－ ]?\d{3,4}[-－ ]?\d{3,4})(?!\d)"
-    r"|(?:[（(](?P<area1>0\d{2,3})[）)] ?|(?<![\d.])(?P<area2>0\d{2,3})(?: {0,2}[-－—–‑]{1,2} {0,2}| {1,2}))"
-    r"(?P<local>[2-9]\d{6,7}|1\d{4})(?!\d)(?: {0,2}(?:转|-|－)(?P<ext>\d{1,6})(?![\d]))?"
+    r"(?=[\d+（(])(?:(?<![\d-])(?P<free>[48]00[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)"
+    r"|(?<![\d-])(?:\+|00)?86[- ]{0,2}[（(]?0?(?P<abroad>10|2\d|[3-9]\d\d)[）)]?[- ]{0,2}(?P<far>[2-8]\d{2,3} ?\d{4})(?!\d)"
+    r"|(?:[（(](?P<area1>0\d{2,3})[）)][- ]{0,2}|(?<![\d.-])(?P<area2>0\d{2,3})(?: {0,2}[-—～]{1,2}\s{0,2}| {1,2}))"
+    r"(?P<local>[2-9]\d{6,7}(?!\d)|[2-9]\d{2,3}[ -]\d{4}(?!\d)|[2-9]\d{7}(?=\d{1,2}[.．、][^\d\s])|(?:1\d{4}|9[56]\d{3,4})(?!\d))"
     r"|(?<![\d.])(?P<glued>0(?:10|2\d|[3-9]\d\d)[2-8]\d{6,7})(?!\d)"
-    r"|(?<!\d)(?P<mobile>1[3-9]\d(?:\d{8}| \d{4} \d{4}|-\d{4}-\d{4}))(?!\d)"
+    r"|(?<![\d])(?:\+?86[- ]?)?(?P<mobile>1[3-9]\d(?:\d{8}| \d{4} ?\d{4}|-\d{4}-\d{4}))(?!\d)"
     r"|(?<![\d.%/=_\-A-Za-z])(?P<bare>[2-8]\d{6,7})(?![\d年.万元%号A-Za-z])"
     r"|(?<=\d/)(?P<bare2>[2-8]\d{6,7})(?!\d)"
-    r"|(?<=电话[：:])(?P<short>12\d{3})(?!\d)"
+    r"|(?<=[：:线打报话诉拨])(?P<short>12\d{3}|9[56]\d{3,4})(?![\d年月元万人家%.]))"
 )
+_EXTENSION = re.compile(
+    r" {0,2}(?:转|分机号?|[-—])[ ：:]?(?P<first>\d{1,6})(?!\d)(?P<more>(?:[、/,，和或](?:转)?\d{1,6}(?![\d-]))*)"
+)
+# 83270001、83270002（区号025）
+_AREA_TOLD = re.compile(r"(?:[、/，,]\d{7,8}){0,4}[（(]区号[：:]? ?(?P<area>0\d{2,3})[）)]")
+_TAIL = re.compile(r"/(?P<tail>\d{1,4})(?![\d/])")
 _NOT_A_PHONE = re.compile(
-    r"(?:QQ[^，。；\n]{0,6}|群号?|群|账号|帐号|账户|代码|编号|证号|证书|邮编|邮政编码|ID|第)[：:]? ?(?:\d{5,12}[、,，/])?$"
+    r"(?:QQ[^，。；\n]{0,6}|群号?|群|账号|帐号|账户|代码|编号|证号|证书|邮编|邮政编码|合同号|项目号|文号|ID|第)[：:]? ?(?:\d{5,12}[、,，/])?$"
 )
-_LIST_GAP = re.compile(r"\s*(?:[（(][^（）()\n]{0,30}[）)])?\s*[、,，/；;和或 ]{1,3}\s*")
+_SHARED_GAP = re.compile(r"\s*(?:[（(][^（）()\n]{0,30}[）)])?\s*[、,，/；;和或 ]{1,3}\s*")
+# Between two numbers of a list: the second takes the area code of the first. Names of offices and people may stand there.
+_LIST_GAP = re.compile(_SHARED_GAP.pattern + r"|\s*[、，；/ \n]\s?[一-龥（）()·、 ]{0,20}[，：: ]{0,2}")
 _PHONE_LABEL = re.compile(r"(?:电话|传真|热线|手机|联系方式)[^，。；\n\d]{0,6}[：:]? ?$")
-_ROLE_AFTER = re.compile(r"\s?[（(]([^（）()\d\n]{1,24})[）)]")
-_LABEL_END = re.compile(r"(?:联系)?(?:电话|方式|热线|手机)?(?:及|/|和|、)?(?:传真)?[：:\s，,、/（(是为]*$")
+_ROLE_AFTER = re.compile(
+    r"\s?[（(](?![一二三四五六七八九十]{1,3}[）)]|[^（）()]{0,4}(?:微信|同号|工作日|节假日|区号|上午|周一))([^（）()\d\n]{1,24})[）)]"
+)
+_LABEL_END = re.compile(r"(?:联系)?(?:电话|方式|热线|手机)?(?:及|/|和|、)?(?:传真)?[：:\s，,、/（(是为+]*$")
 _LABEL_START = re.compile(r"[\n。；;！!？?，,\d)）】]")
 
 
@@ -48,34 +60,66 @@ class _Phone:
 
 
 def phone_numbers(text: str) -> Iterator[_Phone]:
-    """Numbers in reading order; one without an area code takes that of the number before it in a list."""
-    area, previous_end = "", -1
+    """Numbers in reading order; one without an area code takes that of the number before it in a list.
+
+    Several extensions of one number, and the short form of a second one (87654324/25), are numbers of their own.
+    """
+    area, previous_end, local = "", -1, 0
     for match in islice(_PHONE.finditer(text), MAX_NUMBERS):
         left = text[max(0, match.start() - 24) : match.start()]
         if _NOT_A_PHONE.search(left):
             continue
-        gap = (
-            text[previous_end : match.start()]
-            if 0 <= match.start() - previous_end <= 40
-            else "\n\n"
-            if previous_end >= 0
-            else ""
-        )
+        near = 0 <= match.start() - previous_end <= 40
+        gap = text[previous_end : match.start()] if near else "\n\n" if previous_end >= 0 else ""
         in_list = previous_end >= 0 and _LIST_GAP.fullmatch(gap) is not None
-        number = _number(match, area if in_list else "", bool(_PHONE_LABEL.search(left)))
+        bare = match["bare"] or match["bare2"]
+        carried = area if in_list and (not bare or len(bare) == local or "\n" not in gap) else ""
+        told = _AREA_TOLD.match(text, match.end()) if bare else None
+        number = _number(
+            match, told["area"] if told else carried, bool(_PHONE_LABEL.search(left)), _names_a_person(left)
+        )
         if number is None:
             continue
-        if match["area1"] or match["area2"]:
-            area = match["area1"] or match["area2"]
-        yield _Phone(match.start(), match.end(), number, match["ext"], bool(match["mobile"]), in_list)
-        previous_end = match.end()
+        own_area = match["area1"] or match["area2"] or (f"0{match['abroad']}" if match["abroad"] else "")
+        area = own_area or area
+        local = len(number.rpartition("-")[2]) if own_area else local
+        shares = in_list and _SHARED_GAP.fullmatch(gap) is not None
+        numbers = list(_with_extensions(text, match, number, shares))
+        yield from numbers
+        previous_end = numbers[-1].end
 
 
-def _number(match: re.Match[str], area: str, labelled: bool) -> str | None:
+def _with_extensions(text: str, match: re.Match[str], number: str, in_list: bool) -> Iterator[_Phone]:
+    """The number once for each of its extensions; once more for a second one told by its last digits."""
+    start, end, mobile = match.start(), match.end(), bool(match["mobile"])
+    extension = _EXTENSION.match(text, end) if not match["short"] else None
+    if extension:
+        found = [extension["first"], *re.findall(r"\d+", extension["more"])]
+        if any(len(part) > 6 for part in found):
+            found = found[:1]
+        for each in found:
+            yield _Phone(
+                start,
+                extension.end() if len(found) > 1 else extension.end("first"),
+                number,
+                each,
+                mobile,
+                in_list,
+            )
+        return
+    tail = _TAIL.match(text, end)
+    yield _Phone(start, end, number, None, mobile, in_list)
+    if tail and len(number) > len(tail["tail"]) and not match["free"]:
+        yield _Phone(start, tail.end(), number[: -len(tail["tail"])] + tail["tail"], None, mobile, True)
+
+
+def _number(match: re.Match[str], area: str, labelled: bool, named: bool) -> str | None:
     if match["free"]:
-        return re.sub(r"[－ ]", "-", match["free"])
+        return match["free"].replace(" ", "-")
+    if match["abroad"]:
+        return f"0{match['abroad']}-{match['far'].replace(' ', '')}"
     if match["local"]:
-        return f"{match['area1'] or match['area2']}-{match['local']}"
+        return f"{match['area1'] or match['area2']}-{re.sub('[ -]', '', match['local'])}"
     if match["glued"]:
         size = 3 if match["glued"][1] in "12" else 4
         return f"{match['glued'][:size]}-{match['glued'][size:]}" if labelled else None
@@ -84,7 +128,13 @@ def _number(match: re.Match[str], area: str, labelled: bool) -> str | None:
     if match["short"]:
         return match["short"]
     bare = match["bare"] or match["bare2"]
-    return f"{area}-{bare}" if area else bare if labelled else None
+    return f"{area}-{bare}" if area else bare if labelled or named else None
+
+
+def _names_a_person(left: str) -> bool:
+    """软件业：张某，85312345: a name and a comma in front make a bare number a telephone's."""
+    before, _ = _person()
+    return bool(re.search(r"[一-龥][，, ]$", left)) and before.search(left) is not None
 
 
 def contact_facts(notice: Notice) -> list[Fact]:
@@ -137,7 +187,7 @@ def _person() -> tuple[re.Pattern[str], re.Pattern[str]]:
         )
     )
     not_name = "[^\\W\\d_处科部局司室院会所区县市省委办政中心电话支持咨询监督业务技术服务受理系统材料联系投诉纪检项目平台报名地址邮箱传真公众]"
-    name = rf"(?:{surnames})(?: {{0,2}}{not_name}){{1,2}}"
+    name = rf"(?:(?:{surnames})工(?![一-龥])|(?:{surnames})(?: {{0,2}}{not_name}){{1,2}})"
     before = re.compile(
         rf"(?:^|[\s：:，,、；;）)]|(?<=[处科部心司室口局院会所组办队厅委站]))(?P<name>{name})"
         r"(?:老师|处长|科长|主任|同志|先生|女士|工)?(?:\s?[（(][^（）()]{0,10}[）)])?[，,、\s]{0,2}(?:联系)?(?:电话|手机|方式)?[：:\s]{0,3}$"
@@ -153,20 +203,26 @@ def _who(text: str, phone: _Phone, previous_end: int) -> _Who:
     left = text[floor : phone.start]
     before, after = _person()
     name_match = before.search(left)
+    if name_match and resolve(re.sub(r"\s", "", name_match["name"])):
+        name_match = None  # 常州：0519-…: a place, though 常 is a surname
     name = re.sub(r"\s", "", name_match["name"]) if name_match else None
     end = phone.end
     head = left[: name_match.start("name")] if name_match else left
     if name is None and (later := after.match(text, phone.end)):
         name, end = re.sub(r"\s", "", later["name"]), later.end()
     words, at = _words(head)
-    fax = left.rstrip("：: （(").endswith("传真") or bool(
-        re.match(r"\s?[（(]传真", text[phone.end : phone.end + 5])
-    )
+    fax = _is_fax(left, text[phone.end : phone.end + 5])
     office = _office(words) or (_office(line_before(text, floor + at)) if name else None)
     start = floor + at if words else floor + name_match.start("name") if name_match else phone.start
     return _Who(
         _joined(words, name if name_match else None, fax), name, office, fax, min(start, phone.start), end
     )
+
+
+def _is_fax(left: str, right: str) -> bool:
+    """Whether a number is a fax's alone: 传真：, not 传真/电话：."""
+    label = re.split(r"[，。；;\n\d]", left.rstrip("：: （("))[-1]
+    return (label.endswith("传真") and "电话" not in label) or bool(re.match(r"\s?[（(]传真", right))
 
 
 def _words(head: str) -> tuple[str, int]:

@@ -4,63 +4,195 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rag.domain import Fact, Notice
-from rag.facts.actors import Audience
-from rag.facts.clauses import Sentence, line_before, previous_sentences, without_list_mark
-from rag.facts.date_expressions import DateExpression
+from rag.facts.clauses import (
+    Sentence,
+    clause_after,
+    clause_before,
+    line_before,
+    previous_sentences,
+    without_list_mark,
+)
+from rag.facts.groups import group_of
 from rag.facts.patterns import cue
 from rag.facts.quoting import quoted
 from rag.facts.text_layout import Reading
+from rag.language.date_grammar import DateExpression
 
 # A deadline lies between these around publication; what lies outside is history, a target or a condition.
 EARLIEST = dt.timedelta(days=45)
-LATEST = dt.timedelta(days=400)
+LATEST = dt.timedelta(days=460)
 CALLING = ("申报", "汇编", "活动")
+DATE_OPENERS = " 自从于在为是：:至到（(“"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DateContext:
-    """A date expression in its sentence: `left` begins after the date before it, `sofar` with the sentence."""
+    """A date expression in its sentence.
 
+    Attributes:
+        left: the sentence up to the date, from the date before it on.
+        sofar: the sentence up to the date.
+        right: the sentence after the date; of a row of days that share what is said (3月31日、6月30日前提交), after the row.
+        until_next: how much of `right` stands before the clause of the next date.
+        above: the short line above the sentence.
+        earlier: the sentences before it in the same paragraph.
+        headings: the headings above, outermost first.
+        opening: the first words of the notice's text, where addressees stand.
+        ending: the date as written; of a row, its last.
+        own_left: of a day in a row, the words between the day before it and itself (、第二批), which are not in `left`.
+    """
+
+    notice: Notice
     date: DateExpression
     sentence: Sentence
     left: str
     sofar: str
     right: str
+    until_next: int
     above: str
     earlier: str
     headings: tuple[str, ...]
+    opening: str
+    ending: str
+    own_left: str = ""
+
+    @cached_property
+    def label(self) -> str:
+        """The words that say what a date is for: those before it, or the heading where the date stands alone."""
+        if cue("timing", "generic").match(without_list_mark(self.left).strip(" （(")):
+            return f"{self.above}："
+        return self.left[-60:]
+
+    @cached_property
+    def purpose(self) -> str:
+        """`label` without the words that open a date (于, 为, 自)."""
+        return self.label.rstrip(DATE_OPENERS)
+
+    @cached_property
+    def plain_right(self) -> str:
+        """`right` without what stands in brackets right after the date."""
+        return re.sub(r"^ ?[（(][^（）()]{0,20}[）)]", "", self.right)
+
+    @cached_property
+    def own_right(self) -> str:
+        """`plain_right` up to the clause of the next date."""
+        cut = self.until_next - (len(self.right) - len(self.plain_right))
+        return self.plain_right[: max(cut, 0)] if self.until_next < len(self.right) else self.plain_right
+
+    @cached_property
+    def action(self) -> str:
+        """The clause after the date that says what is to be done."""
+        right = self.plain_right
+        first = clause_after(right, 1 if right[:1] in "，," else 0, len(right))
+        return first if len(first) > 3 else right[:20]
+
+    @cached_property
+    def clause(self) -> str:
+        """The clause before the date, from the last mark on."""
+        return clause_before(self.left, 0, len(self.left))
+
+    @property
+    def words(self) -> str:
+        """The date as written."""
+        return self.sentence.text[self.date.start : self.date.end]
 
 
-def places_of(reading: Reading, dates: list[DateExpression]) -> Iterator[DateContext]:
+# Between days that share what is said about them: 3月31日、6月30日和12月20日; 企业10.20前、区县10.25前.
+_ROW = re.compile(
+    r"^(?: ?|[、和及与或]\s?[^，。；：、\d（）()]{0,8}|，(?:第[一二三四五六七八九十]+[批期轮次]|[上下]半年|[一二三四]季度|次年)[^，。；\d]{0,4}(?:为|于|是)?)$"
+)
+
+
+def contexts_of(reading: Reading, dates: Sequence[DateExpression]) -> Iterator[DateContext]:
     """The dates of a text in their surroundings, in order."""
-    text, previous_end = reading.text, 0
-    for date in dates:
+    found = list(_items_alike(_contexts(reading, dates)))
+    row: list[DateContext] = []
+    for index, context in enumerate(found):
+        row.append(context)
+        follows = index + 1 < len(found) and _ROW.match(
+            context.notice.text[context.date.end : found[index + 1].date.start]
+        )
+        if not follows:
+            yield from _row(row)
+            row = []
+
+
+# An item of a list that only names its batch or quarter: 2.第二季度：7月20日至8月15日.
+_NEXT_ITEM = re.compile(
+    r"^[；。\s]*(?:\d{1,2}[.、．]|[（(][一二三四五六七八九十\d][）)])?\s?[（(]?(?P<group>第[一二三四五六七八九十\d]{1,3}[批季期轮次][次度]?|[上下]半年)[）)]?[：:为]?$"
+)
+
+
+def _items_alike(contexts: Iterator[DateContext]) -> Iterator[DateContext]:
+    """The day of an item that names nothing but its batch is what the day of the item before it is."""
+    before: DateContext | None = None
+    for context in contexts:
+        if before and _NEXT_ITEM.match(context.left) and not context.above:
+            context = replace(context, left=before.left, own_left=context.left)
+        yield context
+        before = context
+
+
+def _row(row: list[DateContext]) -> Iterator[DateContext]:
+    """Days of a row share the words before the first and after the last, and a 前 that stands once."""
+    first, last = row[0], row[-1]
+    suffix = next((c.date.suffix for c in reversed(row) if c.date.suffix), "")
+    yield first if len(row) == 1 else _sharing(first, first, last, suffix, "")
+    for context in row[1:]:
+        yield _sharing(context, first, last, suffix, context.left)
+
+
+def _sharing(
+    context: DateContext, first: DateContext, last: DateContext, suffix: str, own: str
+) -> DateContext:
+    return replace(
+        context,
+        date=replace(context.date, suffix=context.date.suffix or suffix),
+        left=first.left,
+        right=last.right,
+        until_next=last.until_next,
+        above=first.above,
+        ending=last.ending,
+        own_left=own,
+    )
+
+
+def _contexts(reading: Reading, dates: Sequence[DateExpression]) -> Iterator[DateContext]:
+    text, previous_end, opening = reading.text, 0, reading.text[:400]
+    for index, date in enumerate(dates):
         sentence = reading.sentence(date.start, date.end)
         moved = cue("timing", "moved").match(text[previous_end : date.start]) if previous_end else None
         floor = sentence.start if moved else max(sentence.start, previous_end)
-        above = line_before(text, sentence.start)
         yield DateContext(
+            reading.notice,
             date,
             sentence,
             text[floor : date.start],
             text[sentence.start : date.start],
             text[date.end : sentence.end],
-            above,
+            _until_next(
+                text, date, dates[index + 1].start if index + 1 < len(dates) else len(text), sentence.end
+            ),
+            line_before(text, sentence.start),
             previous_sentences(text, sentence.start),
             reading.headings(date.start),
+            opening,
+            text[date.start : date.end],
         )
         previous_end = date.end
 
 
-def label_of_time(place: DateContext) -> str:
-    """The words that say what a date is for: those before it, or the heading where the date stands alone."""
-    if cue("timing", "generic").match(without_list_mark(place.left).strip(" （(")):
-        return f"{place.above}："
-    return place.left[-60:]
+def _until_next(text: str, date: DateExpression, following: int, end: int) -> int:
+    """How far the words after a date are its own: up to the clause in which the next date stands."""
+    if following >= end:
+        return end - date.end
+    marks = [m.end() for m in re.finditer("[，,、；]", text[date.end : following])]
+    return marks[-1] if marks else following - date.end
 
 
 _PART = re.compile(
@@ -69,38 +201,35 @@ _PART = re.compile(
 )
 
 
-def scope_of(notice: Notice, place: DateContext) -> str:
+def scope_of(context: DateContext) -> str:
     """Which programme or part of the notice the date belongs to; "" where the notice has only one."""
-    if notice.category == "汇编":
+    if context.notice.category == "汇编":
         named = [
             h
-            for h in (without_list_mark(h) for h in place.headings[1:])
+            for h in (without_list_mark(h) for h in context.headings[1:])
             if not cue("timing", "section").search(h)
         ]
         return named[0] if named else ""
-    part = _PART.search(place.sofar)
+    part = _PART.search(context.sofar)
     return part[1].strip() if part and not cue("timing", "section").search(part[1]) else ""
 
 
-def dated(
-    notice: Notice, place: DateContext, kind: str, value: object, label: str | None, audience: Audience | None,
-    channel: str | None = None,
-) -> Fact:  # fmt: skip
-    """A fact of the date at a place, quoted with the clause around it."""
-    start, end = _quote(place)
-    date = place.date
+def dated(context: DateContext, kind: str, value: object, rule: str, **fields: object) -> Fact:
+    """A fact of the date of a context, quoted with the clause around it."""
+    start, end = _quote(context)
+    date = context.date
     return quoted(
-        notice.text, start, end, kind, value, label=label, audience=audience, channel=channel, at=date.at,
-        year_inferred=date.year_inferred, computed=date.computed,
+        context.notice.text, start, end, kind, value, rule=rule, group=group_of(context.left + context.own_left, context.right),
+        **{"at": date.at, "year_inferred": date.year_inferred, "computed": date.computed, **fields},
     )  # fmt: skip
 
 
 _QUOTE_LEFT, _QUOTE_RIGHT = 60, 80
 
 
-def _quote(place: DateContext) -> tuple[int, int]:
+def _quote(context: DateContext) -> tuple[int, int]:
     """A short piece of the sentence around the date: back to a clause mark, on to the end of the next clause."""
-    text, sentence, date = place.sentence.text, place.sentence, place.date
+    text, sentence, date = context.sentence.text, context.sentence, context.date
     start = sentence.start
     if date.start - start > _QUOTE_LEFT:
         marks = [m.end() for m in re.finditer("[，,：:]", text[start : date.start])]

@@ -1,113 +1,119 @@
-"""What a date means: deadline, publicity or comment period, validity, event, or nothing that anybody must know."""
+"""Facts of the dates of a notice: deadlines, publicity and comment periods, validity, events."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from rag.domain import Fact, Notice
-from rag.facts.clauses import clause_after, clause_before, without_list_mark
-from rag.facts.date_context import EARLIEST, LATEST, DateContext, dated, label_of_time, places_of, scope_of
-from rag.facts.date_expressions import date_expressions
-from rag.facts.deadlines import deadline, is_deadline, with_openings
-from rag.facts.patterns import cue, last
+from rag.domain import Fact
+from rag.facts.clauses import clause_after
+from rag.facts.date_context import EARLIEST, DateContext, contexts_of, dated, scope_of
+from rag.facts.date_rules import ROLES, SPANS, Role
+from rag.facts.deadlines import DEADLINE_ROLES, deadline, with_openings
+from rag.facts.decision_table import decide
+from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
+from rag.facts.undated import undated_facts
+from rag.language.chinese_numbers import chinese_number
+from rag.language.date_grammar import date_expressions
 
 _LABEL_CHARS = 40
 
 
-def timing_facts(reading: Reading, government_applies: bool = False) -> list[Fact]:
+def date_facts(reading: Reading, government_applies: bool = False) -> list[Fact]:
     """Deadlines, periods, validity and events of a notice's text."""
     notice = reading.notice
-    places = list(places_of(reading, date_expressions(notice.text, notice.date)))
-    facts = [fact for place in places if (fact := _fact(notice, place, government_applies))]
-    return _merged_validity(notice.text, with_openings(notice, places, facts))
+    contexts = list(contexts_of(reading, date_expressions(notice.text, notice.date)))
+    facts = [fact for context in contexts if (fact := _fact(context, government_applies))]
+    facts = _merged_validity(notice.text, with_openings(contexts, facts))
+    return [*facts, *undated_facts(reading, facts)]
 
 
-def _fact(notice: Notice, place: DateContext, government_applies: bool) -> Fact | None:
-    if cue("timing", "recurring").search(place.sofar[-40:]):
-        return None
-    if _is_public(place):
-        return _period(notice, place)
-    if is_deadline(notice, place):
-        return deadline(notice, place, government_applies)
-    return _validity(notice, place) or _event(notice, place)
+def decisions(context: DateContext) -> Iterator[tuple[str, Role]]:
+    """(rule, role) as the tables decide them: the role's rule, then that of what is no deadline."""
+    role = decide(ROLES, context)
+    if role:
+        yield role.name, role.then
+    if role is None or role.then == "other":
+        span = decide(SPANS, context)
+        if span:
+            yield span.name, span.then
 
 
-# -- publicity and comments ---------------------------------------------------------------------------------------
+def _fact(context: DateContext, government_applies: bool) -> Fact | None:
+    for rule, role in decisions(context):
+        if role == "period":
+            return _period(context, rule)
+        if role in DEADLINE_ROLES:
+            return deadline(context, role, rule, government_applies)
+        if role == "validity":
+            return _validity(context, rule)
+        if role == "event":
+            return _event(context, rule)
+    return None
 
 
-def _is_public(place: DateContext) -> bool:
-    """Whether anybody may object or comment in this time."""
-    label = label_of_time(place)
-    public = last(cue("timing", "publicity"), label)
-    comment = last(cue("timing", "comment_period"), label)
-    window = last(cue("timing", "window"), label)
-    found = max((m.end() for m in (public, comment) if m), default=-1)
-    if found < 0 or (window and window.end() > found + 4):
-        return False
-    if place.date.is_range:
-        return found >= len(label) - 24
-    closes = place.date.suffix == "before" or cue("timing", "closing").search(label[-12:])
-    return bool(closes) and (comment is not None or "异议" in place.right)
-
-
-def _period(notice: Notice, place: DateContext) -> Fact | None:
-    date = place.date
+def _period(context: DateContext, rule: str) -> Fact | None:
+    date, notice = context.date, context.notice
     if not date.whole_day or (date.last or date.first) < notice.date - EARLIEST:
         return None
     if date.length_only and notice.category in ("政策", "解读"):
         return None  # a rule about later publications
-    comment = cue("timing", "comment_period").search(label_of_time(place))
-    label = "公示" if "公示" in place.left or not comment else "征求意见"
-    if date.computed and date.last is None:
-        label += "（工作日历未公布，截止日无法计算）"
+    comment = cue("timing", "comment_period").search(context.label)
+    label = "公示" if "公示" in context.left or not comment else "征求意见"
+    if date.undated == "not_counted":
+        label += "（工作日历未公布，最早为该日）"
     start = date.first.isoformat() if date.is_range else None
     value = {"start": start, "end": date.last.isoformat() if date.last else None}
-    return dated(notice, place, "period", value, label, "public")
+    return dated(context, "period", value, rule, label=label, audience="public", undated=date.undated)
 
 
-# -- validity and events ------------------------------------------------------------------------------------------
+_TERM = re.compile(
+    r"[^。；\d]{0,14}(?:有效期|试行|执行期)(?:限)?(?:为|：)?(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,2})年"
+)
 
 
-def _validity(notice: Notice, place: DateContext) -> Fact | None:
-    date = place.date
-    before = cue("timing", "valid_before").search(place.left[-14:])
-    after = cue("timing", "valid_after").match(place.right.lstrip(" ，,）)"))
-    later_from = re.match(r"[^，。；\d]{1,10}起[，,]", place.right)
-    alone = not without_list_mark(clause_before(place.left, 0, len(place.left))).strip("自从 、")
-    starts = (date.suffix == "from" or later_from) and alone
-    recent = date.first >= notice.date - dt.timedelta(days=30)
-    if not (before or after or (starts and recent)):
-        return None
-    if not after and cue("timing", "condition_after").match(place.right):
-        return None
-    if not recent and not (date.is_range and date.last and date.last >= notice.date) and not before:
-        return None
+def _validity(context: DateContext, rule: str) -> Fact | None:
+    date = context.date
+    later_from = re.match(r"[^，。；\d]{1,10}起[，,]", context.right)
     begins = date.is_range or date.suffix == "from" or later_from is not None
-    start = date.first.isoformat() if begins else None
-    ends = date.is_range or date.suffix == "before" or (before and not begins)
-    end = date.last.isoformat() if date.last and ends else None
+    ends = date.is_range or date.suffix == "before" or (rule == "term" and not begins)
+    start = date.first if begins else None
+    end = date.last if ends else None
+    computed = date.computed
+    if start and end is None and (term := _TERM.match(context.right)):
+        end = _after_years(start, chinese_number(term["n"]) or 0)
+        computed = True
     if start is None and end is None:
         return None
-    scope = scope_of(notice, place) or clause_after(place.right.lstrip(" ，,）)"), 0, 40)
-    return dated(notice, place, "validity", {"start": start, "end": end}, scope or None, None)
+    scope = scope_of(context) or clause_after(context.right.lstrip(" ，,）)"), 0, 40)
+    value = {"start": start.isoformat() if start else None, "end": end.isoformat() if end else None}
+    return dated(context, "validity", value, rule, label=scope or None, computed=computed)
 
 
-def _event(notice: Notice, place: DateContext) -> Fact | None:
-    date = place.date
-    if not date.whole_day or not notice.date - dt.timedelta(days=7) <= date.first <= notice.date + LATEST:
+def _after_years(start: dt.date, years: int) -> dt.date | None:
+    """The last day of a number of years from `start` on."""
+    if not 1 <= years <= 50:
         return None
-    near = label_of_time(place)[-40:] + place.right[:40]
+    try:
+        return start.replace(year=start.year + years) - dt.timedelta(days=1)
+    except ValueError:  # from 29 February
+        return dt.date(start.year + years, 2, 28)
+
+
+def _event(context: DateContext, rule: str) -> Fact | None:
+    date = context.date
+    near = context.label[-40:] + context.right[:40]
     found = cue("timing", "event").search(near)
-    if not found or (date.suffix == "before" and not date.is_range):
-        return None
     value: object = date.first.isoformat()
     if date.is_range and date.last != date.first:
         value = {"start": date.first.isoformat(), "end": date.last.isoformat() if date.last else None}
-    words = re.split(r"[。！!，]", place.right.lstrip(" ，,！!"))[0][:_LABEL_CHARS] or found.group()
-    return dated(notice, place, "event", value, words, None)
+    words = re.split(r"[。！!，]", context.right.lstrip(" ，,！!"))[0][:_LABEL_CHARS] or (
+        found.group() if found else ""
+    )
+    return dated(context, "event", value, rule, label=words or None)
 
 
 def _merged_validity(text: str, facts: list[Fact]) -> list[Fact]:

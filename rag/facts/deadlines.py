@@ -1,143 +1,127 @@
-"""Deadlines: which dates are one, whose they are, and what must be done by then."""
+"""The deadline of a date in its surroundings: whose it is, what must be done by then, through which channel."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
+from typing import Literal
 
 from rag.domain import Fact, Notice
-from rag.facts.actors import Audience, actor_before, audience_of
+from rag.facts.actors import actor_before
+from rag.facts.audience_rules import AUDIENCES, Step
 from rag.facts.clauses import clause_after, clause_before, without_list_mark
-from rag.facts.date_context import CALLING, EARLIEST, LATEST, DateContext, dated, label_of_time, scope_of
-from rag.facts.date_expressions import DateExpression
-from rag.facts.patterns import cue, last
+from rag.facts.date_context import CALLING, DateContext, dated, scope_of
+from rag.facts.date_rules import Role, acts_in_window
+from rag.facts.decision_table import decide
+from rag.facts.patterns import cue
+from rag.language.date_grammar import DateExpression
 
+DEADLINE_ROLES = ("deadline", "superseded", "stops", "opens", "recurring", "undated")
+"""Roles of a date that make a deadline."""
 _LABEL_CHARS = 40
+_CALL_WORDS = re.compile(r"申报|申请|征集|报名|遴选|认定|推荐|申领|大赛|揭榜|报送|补贴|奖励|资助|入库|招募")
 
 
-def is_deadline(notice: Notice, place: DateContext) -> bool:
-    """Whether something must be handed in by this date: a window, 截止时间, or 于…前 with a verb of handing in."""
-    date = place.date
-    if date.last is None or not notice.date - EARLIEST <= date.last <= notice.date + LATEST:
-        return False
-    label = label_of_time(place).rstrip(" 自从于在为是：:至到（(“")
-    if date.length_only and not cue("timing", "from_this").match(notice.text[date.start : date.end]):
-        return False  # 自公布之日起三十日内报备案: a rule, not a call
-    if cue("timing", "past_before").search(place.left) or cue("timing", "opening_before").search(place.left):
-        return False
-    if _closes(place):
-        return _hands_in(place) or notice.category in CALLING
-    if date.is_range and not date.whole_day and date.first < notice.date - EARLIEST:
-        return False  # 2024年8月至2025年7月: a span that papers must cover
-    if date.is_range or date.suffix in ("before", ""):
-        window = last(cue("timing", "window"), label) or last(cue("timing", "step"), label)
-        meets = cue("timing", "event").search(label[-12:]) and not cue("timing", "handin").search(label[-12:])
-        if window and window.end() >= len(label) - 3 and not meets:
-            return date.is_range or date.suffix == "before" or date.at is not None or "截" in label[-8:]
-    if cue("timing", "closing_after").match(place.right) and _hands_in(place):
-        return True
-    if date.suffix != "before":
-        return False
-    if _is_condition(place):
-        return False
-    return bool(cue("timing", "handin").search(_plain(place.right)[:130]) or _handed_in_before(place))
-
-
-def _closes(place: DateContext) -> bool:
-    """截止时间为, 截至 and the like stand right before the date."""
-    closing = last(cue("timing", "closing"), place.left)
-    if not closing or closing.end() < len(place.left.rstrip(" ：:")) - 1:
-        return False
-    told = without_list_mark(clause_before(place.left, 0, closing.start())).strip()
-    if closing.group() in ("截至", "截止") and not told and place.right[:1] in "，,、":
-        return False  # 截至2025年8月31日，累计…: a state of affairs
-    return not cue("timing", "not_closing").search(place.left[-24:])
-
-
-def _is_condition(place: DateContext) -> bool:
-    """2024年10月24日前获市级认定: what must have happened by then, not what must be handed in."""
-    right = _plain(place.right)
-    if cue("timing", "past_after").match(right) or cue("timing", "relative").match(right):
-        return True
-    first = clause_after(right, 1 if right[:1] in "，," else 0, len(right))
-    return bool(cue("timing", "condition_after").match(right)) and not cue("timing", "handin").search(first)
-
-
-def _plain(words: str) -> str:
-    """Without what stands in brackets right after the date."""
-    return re.sub(r"^ ?[（(][^（）()]{0,20}[）)]", "", words)
-
-
-def _hands_in(place: DateContext) -> bool:
-    words = f"{place.above} {place.earlier[-30:]} {place.sofar} {place.right[:60]}"
-    return bool(cue("timing", "handin_noun").search(words))
-
-
-def _handed_in_before(place: DateContext) -> bool:
-    """材料须提交（9月30日前）, 申报材料报送截至9月30日."""
-    return place.date.is_range is False and bool(
-        re.search(r"(?:提交|报送|填报|申报|递交|报名|上报)[^，。；]{0,6}[（(]?$", place.left)
+def step_of(context: DateContext, government_applies: bool) -> Step:
+    """What is to be done by a date, for the table of audiences."""
+    head = context.above
+    told_before = _told_before(context)
+    return Step(
+        left=context.left + context.own_left
+        if context.own_left
+        else context.sofar or (f"{head} " if not head.endswith("。") else ""),
+        right="" if told_before else context.action,
+        beyond="" if told_before else context.plain_right[len(context.action) :].lstrip("，, "),
+        behind=context.own_right[:30],
+        earlier=context.earlier,
+        heading=head,
+        opening=context.opening,
+        government_applies=government_applies,
+        calls=context.notice.category in CALLING or bool(_CALL_WORDS.search(context.notice.title)),
     )
 
 
-def deadline(notice: Notice, place: DateContext, government_applies: bool) -> Fact | None:
-    """The deadline at a place where there is one; None for an authority's own review."""
-    date = place.date
-    head = place.above
-    left = place.sofar if place.sofar.strip() else f"{head} "
-    right = "" if _told_before(place) else _to_do(place)
-    default: Audience | None = "applicant" if not right and notice.category in CALLING else None
-    audience = audience_of(left, right, place.earlier, head, government_applies, default)
-    if cue("timing", "we_ourselves").search(place.sofar):
+def deadline(context: DateContext, role: Role, rule: str, government_applies: bool) -> Fact | None:
+    """The deadline of a date whose role is decided; None for an authority's own review."""
+    audience_rule = decide(AUDIENCES, step_of(context, government_applies))
+    audience = audience_rule.then if audience_rule else None
+    if cue("timing", "we_ourselves").search(context.sofar):
         return None
-    if audience == "recommender" and _own_review(notice, place):
+    if audience == "recommender" and _own_review(context.notice, context):
         return None
-    if date.last is None:
-        return None
-    opens = date.first if date.is_range else None
-    fact = dated(
-        notice,
-        place,
+    day, undated = _last_day(context.date, role, context.notice.date)
+    name = f"{rule} / {audience_rule.name if audience_rule else 'nobody-told'}"
+    return dated(
+        context,
         "deadline",
-        date.last.isoformat(),
-        _deadline_label(notice, place),
-        audience,
-        _channel(place),
+        day.isoformat() if day else None,
+        name,
+        label=_label(context),
+        audience=audience,
+        channel=channel_of(context),
+        undated=undated,
+        at=context.date.at if day and role != "opens" else None,
+        computed=context.date.computed or role == "stops",
+        superseded=role == "superseded",
+        opens=_first_day(context.date, role),
     )
-    superseded = cue("timing", "moved").match(place.right) is not None
-    return replace(fact, opens=opens, superseded=superseded)
 
 
-def _told_before(place: DateContext) -> bool:
+def _last_day(date: DateExpression, role: Role, published: dt.date) -> tuple[dt.date | None, str | None]:
+    """(the last day that counts, what is told instead of a plain day)."""
+    if role == "opens":
+        return None, "open_end"
+    if role == "stops":
+        return date.first - dt.timedelta(days=1), None
+    if role == "recurring":
+        return _next(date.last, published), "recurring"
+    return date.last, date.undated
+
+
+def _next(day: dt.date | None, published: dt.date) -> dt.date | None:
+    """The day's next return after publication: 每年3月31日 in a notice of April is that of next year."""
+    if day is None or day >= published:
+        return day
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + 1, day=28)
+
+
+def _first_day(date: DateExpression, role: Role) -> dt.date | None:
+    return date.first if date.is_range or role == "opens" else None
+
+
+def _told_before(context: DateContext) -> bool:
     """网络申报截止时间为…: what is to be done stands before the date."""
-    return (
-        place.date.is_range
-        or _closes(place)
-        or bool(re.search(r"(?:时间|日期|期限)[^，。；]{0,3}$", place.left))
+    if acts_in_window(context):
+        return False
+    return context.date.is_range or bool(
+        cue("timing", "closing").search(context.left[-12:].rstrip(" ：:"))
+        or re.search(r"(?:时间|日期|期限)[^，。；]{0,3}$", context.left)
     )
 
 
-def _to_do(place: DateContext) -> str:
-    """The words after the date up to the second clause mark: 将材料提交至…."""
-    right = _plain(place.right)
-    first = clause_after(right, 1 if right[:1] in "，," else 0, len(right))
-    return first if len(first) > 3 else right[:20]
-
-
-def _own_review(notice: Notice, place: DateContext) -> bool:
+def _own_review(notice: Notice, context: DateContext) -> bool:
     """市主管部门审核确认 in a city's own notice: nobody has to hand in anything."""
     level = {"province": "省", "city": "市", "district": "[区县]", "national": "(?:国家|部)"}.get(
         notice.level
     )
-    near = place.sofar[-30:]
+    near = context.sofar[-30:]
     body = rf"(?<![各设区地级县]){level}(?:级?主管部门|[^，。；、各\d（(]{{1,6}}[局厅委])"
     return bool(level and re.search(body, near) and cue("timing", "own_review").search(near))
 
 
-def _channel(place: DateContext) -> str | None:
-    """Online or paper where the step takes just one of them."""
-    near = place.sofar[-60:] + place.right[:70]
-    clause = clause_before(place.sofar, 0, len(place.sofar)) + clause_after(place.right, 0, len(place.right))
+def channel_of(context: DateContext) -> Literal["online", "paper"] | None:
+    """Online or paper where the step takes just one of them; the clause of the next date does not count."""
+    right = (
+        context.right[: max(context.until_next, 0)]
+        if context.until_next < len(context.right)
+        else context.right
+    )
+    near = context.sofar[-60:] + right[:70]
+    clause = context.clause + clause_after(right, 0, len(right))
     for words in (clause, near):
         online, paper = cue("timing", "online").search(words), cue("timing", "paper").search(words)
         if online and paper:
@@ -148,51 +132,52 @@ def _channel(place: DateContext) -> str | None:
 
 
 _TIME_WORDS = re.compile(
-    r"(?:的)?(?:截止)?(?:时间|日期|期限|时限|期)?(?:均|统一|暂定)?(?:自|从|于|在|为|是|至|到|应|需|须|请|并|截至|截止|[：:（( ，,“])*$"
+    r"(?:的)?(?:截止)?(?:时间|日期|期限|时限|期)?(?:均|统一|暂定)?(?:自|从|于|在|为|是|至|到|应|需|须|请|并|截至|截止|务必|[：:（( ，,“])*$"
 )
+_NO_LABEL = re.compile(r"^(?:凡|且|对|并|请|应|须|在|如|若|即|为|其中|具体|有关|申请对象可|各|其)$")
 
 
-def _deadline_label(notice: Notice, place: DateContext) -> str | None:
+def _label(context: DateContext) -> str | None:
     """Scope (the programme in a digest, the numbered part of a notice), actor and what is to be done."""
-    clause = without_list_mark(clause_before(place.left, 0, len(place.left)))
+    clause = without_list_mark(clause_before(context.left, 0, len(context.left)))
     noun = _TIME_WORDS.sub("", clause).strip()
-    if not noun and place.left.rstrip().endswith(("：", ":")):
+    if not noun and context.left.rstrip().endswith(("：", ":")):
         noun = _TIME_WORDS.sub(
-            "", without_list_mark(re.split("[，。；]", place.left.rstrip("：: "))[-1])
+            "", without_list_mark(re.split("[，。；]", context.left.rstrip("：: "))[-1])
         ).strip()
-    action = clause_after(place.right.lstrip(" ，,"), 0, 60).strip()
-    actor = actor_before(place.sofar)
-    if _told_before(place):
-        words = noun or without_list_mark(_TIME_WORDS.sub("", place.above))
+    action = clause_after(context.right.lstrip(" ，,）)"), 0, 60).strip()
+    actor = actor_before(context.sofar)
+    noun = "" if _NO_LABEL.match(noun) else noun
+    if own := _TIME_WORDS.sub("", context.own_left.strip("、和及与或，； ")):
+        noun = own if own not in noun else noun
+    if _told_before(context):
+        words = noun or without_list_mark(_TIME_WORDS.sub("", context.above)) or action
     else:
         words = (noun if len(noun) > 3 else actor) + action
-    scope = scope_of(notice, place)
+    scope = scope_of(context)
     label = "：".join(part for part in (scope, words[-_LABEL_CHARS:]) if part)
     return label or None
 
 
-def with_openings(notice: Notice, places: list[DateContext], facts: list[Fact]) -> list[Fact]:
+def with_openings(contexts: list[DateContext], facts: list[Fact]) -> list[Fact]:
     """A day on which a system opens, told apart from its end, becomes `opens` of the deadline beside it."""
-    openings = [
-        p for p in places
-        if not p.date.is_range and p.date.whole_day and _opens(p)
-    ]  # fmt: skip
-    for place in openings:
+    openings = [c for c in contexts if not c.date.is_range and c.date.whole_day and _opens(c)]
+    for context in openings:
         near = [
             i for i, f in enumerate(facts)
-            if f.kind == "deadline" and f.opens is None and f.audience == "applicant"
-            and abs(f.start - place.date.start) <= 200 and f.value > place.date.first.isoformat()
+            if f.kind == "deadline" and f.opens is None and f.audience == "applicant" and f.value
+            and abs(f.start - context.date.start) <= 200 and f.value > context.date.first.isoformat()
         ]  # fmt: skip
         if near:
-            facts[near[0]] = _opened(notice.text, facts[near[0]], place.date)
+            facts[near[0]] = _opened(context.notice.text, facts[near[0]], context.date)
     return facts
 
 
-def _opens(place: DateContext) -> bool:
+def _opens(context: DateContext) -> bool:
     """系统开放时间为9月10日, 系统将于9月22日左右开放."""
-    system = cue("timing", "system_close").search(place.left[-12:] + place.right[:12])
-    after = cue("timing", "opening_after").match(place.right)
-    return bool(cue("timing", "opening_before").search(place.left) or (system and after))
+    system = cue("timing", "system_close").search(context.left[-12:] + context.right[:12])
+    after = cue("timing", "opening_after").match(context.right)
+    return bool(cue("timing", "opening_before").search(context.left) or (system and after))
 
 
 def _opened(text: str, fact: Fact, date: DateExpression) -> Fact:

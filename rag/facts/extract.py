@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rag.domain import Fact, Notice
 from rag.facts.applicants import applicant_facts, government_only, material_facts
 from rag.facts.contacts import contact_facts
-from rag.facts.date_roles import timing_facts
+from rag.facts.date_roles import date_facts
 from rag.facts.documents import document_facts
 from rag.facts.links import link_facts
 from rag.facts.money import money_facts
+from rag.facts.tables import table_facts, without_those_in_tables
+from rag.facts.text_folding import fold_for_reading
 from rag.facts.text_layout import Reading, read
 
 
@@ -18,17 +22,27 @@ def extract_facts(notice: Notice) -> list[Fact]:
     Every fact quotes the text exactly: `notice.text[fact.start:fact.end] == fact.quote`. A notice without a body
     has its title as its text, and its facts are the title's.
     """
-    return facts_of(read(notice))
+    folded = replace(notice, text=fold_for_reading(notice.text))
+    return [_as_written(notice.text, fact) for fact in facts_of(read(folded))]
+
+
+def _as_written(text: str, fact: Fact) -> Fact:
+    """The fact quoted from the text itself, which has the same places as the folded one."""
+    written = text[fact.start : fact.end]
+    return fact if written == fact.quote else replace(fact, quote=written)
 
 
 def facts_of(reading: Reading) -> list[Fact]:
     """Facts of a notice whose sentences and headings are found already."""
     notice = reading.notice
     applicants = applicant_facts(reading)
+    in_tables = table_facts(reading)
     facts = [
         *applicants,
-        *timing_facts(reading, government_only(applicants)),
-        *money_facts(reading),
+        *without_those_in_tables(
+            [*date_facts(reading, government_only(applicants)), *money_facts(reading)], in_tables
+        ),
+        *in_tables,
         *contact_facts(notice),
         *link_facts(reading),
         *document_facts(notice),

@@ -14,15 +14,18 @@ from rag.facts.text_layout import Reading
 MAX_LINKS = 1000
 
 # A bare domain counts if it ends as Chinese public sites and firms do; file names (报告.doc) do not.
+_PATH = r"[A-Za-z0-9._~/?#&=%:!+,;*'$@-]|\([A-Za-z0-9._~/?#&=%-]{0,60}\)|(?<==)[一-龥]{1,20}|(?<=/)\n(?=[a-z0-9]+[/.])"
 _URL = re.compile(
-    r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%\-]{3,2000}"
-    r"|(?<![A-Za-z0-9/.@_-])www\.[A-Za-z0-9._~:/?#&=%\-]{3,500}"
-    r"|(?<![A-Za-z0-9/.@_-])[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.(?:gov|org|com|edu|net)(?:\.cn)?"
-    r"(?![A-Za-z0-9@.-])(?:/[A-Za-z0-9._/?#&=%-]{0,500})?"
+    rf"https?[:：]//(?:{_PATH}){{3,2000}}"
+    rf"|(?<![A-Za-z0-9/.@_#-])www\.(?:{_PATH}){{3,500}}"
+    r"|(?<![A-Za-z0-9/.@_#）)\]】-])[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.(?:(?:gov|org|com|edu|net)(?:\.cn)?|cn)"
+    rf"(?![A-Za-z0-9@.-])(?::\d{{2,5}})?(?:/(?:{_PATH}){{0,500}})?"
 )
 _EMAIL = re.compile(
-    r"(?<![A-Za-z0-9._+-])[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"
+    r"(?<![A-Za-z0-9._+-])[A-Za-z0-9][A-Za-z0-9._+-]{0,63}(?P<at>@|#|[（(\[【]at[）)\]】])[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}",
+    re.IGNORECASE,
 )
+_HASH_IS_AT = re.compile(r"#[^，。；\n]{0,6}(?:替换|换成|换为|改为|改成|代替|即|为)[^，。；\n]{0,2}@")
 _TAIL = ".,;:!?'*&$=+~-"
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?|ofd|7z)$", re.IGNORECASE)
 
@@ -30,7 +33,7 @@ _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?|ofd|7z)$", re.IGN
 def link_facts(reading: Reading) -> list[Fact]:
     """`url` facts (value: as written, label: platform, information or attachment) and `email` facts."""
     text = reading.text
-    emails = list(islice(_EMAIL.finditer(text), MAX_LINKS))
+    emails = [m for m in islice(_EMAIL.finditer(text), MAX_LINKS) if m["at"] != "#" or _hash_is_at(text, m)]
     taken = [(m.start(), m.end()) for m in emails]
     facts = [_email(reading, match) for match in emails]
     urls = islice(_URL.finditer(text), MAX_LINKS)
@@ -40,6 +43,18 @@ def link_facts(reading: Reading) -> list[Fact]:
         if not any(start <= m.start() < end for start, end in taken[:200])
     ]
     return facts
+
+
+def _hash_is_at(text: str, match: re.Match[str]) -> bool:
+    """abc#example.org with （发送时请将#替换为@） behind it, or 邮箱 in front."""
+    told = _HASH_IS_AT.search(text, match.end(), match.end() + 40)
+    return told is not None or bool(
+        re.search(
+            r"(?:邮箱|邮件|e-?mail)[^，。；\n]{0,6}$",
+            text[max(0, match.start() - 12) : match.start()],
+            re.IGNORECASE,
+        )
+    )
 
 
 def _recommender_only(left: str) -> str | None:
@@ -54,7 +69,7 @@ def _email(reading: Reading, match: re.Match[str]) -> Fact:
     named = last(cue("links", "purpose"), left[-30:])
     label = named.group() if named else None
     return quoted(
-        text, match.start(), end, "email", text[match.start() : end].lower(), label=label, audience=_recommender_only(left)
+        text, match.start(), end, "email", text[match.start() : end].replace(match["at"], "@").lower(), label=label, audience=_recommender_only(left)
     )  # fmt: skip
 
 
@@ -63,7 +78,7 @@ def _url(reading: Reading, start: int, end: int) -> Fact:
     sentence = reading.sentence(start, end)
     left, right = text[max(sentence.start, start - 60) : start], text[end : min(sentence.end, end + 60)]
     return quoted(
-        text, start, end, "url", text[start:end], label=_purpose(text[start:end], left, right),
+        text, start, end, "url", text[start:end].replace("：//", "://").replace("\n", ""), label=_purpose(text[start:end], left, right),
         audience=_recommender_only(text[sentence.start : start]),
     )  # fmt: skip
 

@@ -1,54 +1,40 @@
-"""Sums of money and percentages: what is given, what one must have, what a plan aims at."""
+"""Facts of money: sums with their bounds and what they are for, and percentages."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from itertools import islice
 from typing import Literal
 
 from rag.domain import Fact
-from rag.facts.patterns import cue, last
+from rag.facts.decision_table import decide
+from rag.facts.groups import group_of
+from rag.facts.patterns import cue
+from rag.facts.purpose_rules import PURPOSES, MoneyContext, Purpose
 from rag.facts.quoting import quoted
+from rag.facts.sums import MAX_SUMS, Sum, sums
 from rag.facts.text_layout import Reading
+from rag.language.chinese_numbers import exact_number
 
-MAX_SUMS = 1500
-Purpose = Literal["funding", "condition", "target"]
-
-_NUM = r"\d[\d,，]{0,14}(?:\.\d{1,6})?"
-_UNIT = r"[百千]?(?:万亿|亿|万)?"
-_SUM = re.compile(
-    rf"(?<![\d.])(?P<low>{_NUM})(?P<u1> ?{_UNIT}元?)(?: ?(?:[-—–~～－]{{1,2}}|至|到|以上(?:至|，)?) ?(?P<high>{_NUM}))? ?(?P<u2>{_UNIT}) ?(?:余|多)?元"
-    rf"(?![素件数化宇])"
-    rf"|(?P<over>过|超过?|突破|达)(?P<bare>[百千]?(?:万亿|亿|万))元"
-)
 _RATE = re.compile(
-    r"(?<![\d.])(?P<low>\d{1,4}(?:\.\d{1,3})?) ?[%％]?(?: ?(?:[-—–~～－]{1,2}|至|到|以上) ?(?P<high>\d{1,4}(?:\.\d{1,3})?))? ?(?:[%％]|个百分点)"
-    r"|百分之(?P<words>[一二三四五六七八九十]{1,3})"
+    r"(?<![\d.])(?P<low>\d{1,4}(?:\.\d{1,3})?) ?[%％]?(?: ?(?:[-—～]{1,2}|至|到|以上) ?(?P<high>\d{1,4}(?:\.\d{1,3})?))? ?(?:[%％]|(?P<mille>‰)|(?P<points>个百分点))"
+    r"|(?:百分之|(?P<thousandth>千分之))(?P<words>[零一二三四五六七八九十百点\d.]{1,6})"
 )
-_SCALE = {"": 1.0, "百": 100.0, "千": 1000.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
-_PER = re.compile(
-    r"(?:每|单)(?P<what>人|家|户|项|个|台|套|件|年度?|月|笔|次|亩|平方米|人次|单位|企业|项目|标准|课题|团队)[^，。；、]{0,12}$"
+_UNITS = (
+    "人次|人|家|户|项目|项|个|台|套|件|年度?|月|天|日|季度?|笔|次|亩|平方米|单位|企业|标准|课题|团队|名|辆|条|部|座|标箱|千瓦时|吨公里|吨|站|款"
+    "|场|张|份|课|学时|篇|例|批|生|床位|托位|组|队|班|期|只|头|公里|千瓦|瓦"
 )
-_PER_AFTER = re.compile(r"^(?:/|每)(?P<what>人|家|户|项|个|台|套|件|年|月|笔|次|亩|平方米|人次)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """The sentence around a number: `left` up to it (with the sentence before), `right` after it."""
-
-    left: str
-    right: str
-    clause: str
-
-
-def _around(reading: Reading, start: int, end: int) -> _Around:
-    text, sentence = reading.text, reading.sentence(start, end)
-    left = text[max(sentence.start, start - 80) : start]
-    clause = re.split(r"[，,；;：:]", left)[-1]
-    if len(clause) < 4:
-        clause = left[-24:]
-    return _Around(left, text[end : min(sentence.end, end + 40)], clause)
+_EACH = re.compile(rf"(?:每|单)(?:新?增?|个)?(?P<what>{_UNITS})")
+_EACH_AFTER = re.compile(rf"^(?:/|每)(?:每)?(?P<what>{_UNITS})(?:(?:/|·|每)(?P<more>{_UNITS}))?")
+_RAISED = re.compile(
+    r"^(?:的?标准|/[^，。；\d]{1,4})?(?:统一)?(?:提高|提升|上调|增加|调整|调高|增至|提至|降低|下调|降|调|涨|扩大)(?:至|到|为)"
+)
+_RAISED_BEFORE = re.compile(
+    r"(?:由|从)?(?:原来?的?)?\d[\d.,]*[百千万亿]{0,2}元?(?:/[^，。；\d]{1,4})?(?:的?标准)?(?:统一)?(?:提高|提升|上调|增加|调整|调高|增|提|降低|下调|降|调|涨|扩大)(?:至|到|为)$"
+)
 
 
 def money_facts(reading: Reading) -> list[Fact]:
@@ -56,114 +42,167 @@ def money_facts(reading: Reading) -> list[Fact]:
 
     Sums whose purpose nothing tells (statistics, penalties, weights) are left out.
     """
-    text = reading.text
-    sums = (_amount(reading, match) for match in islice(_SUM.finditer(text), MAX_SUMS))
-    rates = (_rate(reading, match) for match in islice(_RATE.finditer(text), MAX_SUMS))
-    return [fact for fact in (*sums, *rates) if fact]
+    return list(_with_both_bounds(reading.text, [fact for _, fact in money_decisions(reading) if fact]))
 
 
-def _amount(reading: Reading, match: re.Match[str]) -> Fact | None:
-    around = _around(reading, match.start(), match.end())
-    purpose = _purpose(reading, around)
-    if purpose is None:
+def _with_both_bounds(text: str, facts: list[Fact]) -> Iterator[Fact]:
+    """不低于10万元且不高于50万元 is one sum with two bounds."""
+    before: Fact | None = None
+    for fact in facts:
+        if before and _completes(text, before, fact):
+            value = {**before.value, "max": fact.value["max"]}
+            before = replace(before, value=value, quote=text[before.start : fact.end], end=fact.end)
+            continue
+        if before:
+            yield before
+        before = fact
+    if before:
+        yield before
+
+
+def _completes(text: str, low: Fact, high: Fact) -> bool:
+    if not low.kind == high.kind == "amount" or low.value["max"] is not None or high.value["min"] is not None:
+        return False
+    between = text[low.end : high.end]
+    joined = re.match(r"(?:且|，|、|，且)?(?:不高于|不超过|最高不超过|最高)\d", between) or re.match(
+        r"[^，。；]{0,6}(?:且|，)(?:不高于|不超过)", text[low.start + len(low.quote) - 14 : high.end]
+    )
+    return bool(joined) and low.value["purpose"] == high.value["purpose"]
+
+
+def money_decisions(reading: Reading) -> Iterator[tuple[str, Fact | None]]:
+    """(deciding rule, fact or None) for each sum, then for each percentage of a text."""
+    before: tuple[int, Purpose | None] = (0, None)
+    for found in sums(reading.text):
+        context = _context(reading, found.start, found.end, before)
+        rule = decide(PURPOSES, context)
+        purpose = rule.then if rule else None
+        if rule and rule.then == "as-before":
+            purpose = context.before
+        before = (found.end, purpose if purpose in ("funding", "condition", "target") else None)
+        if rule:
+            yield rule.name, _amount(reading, found, context, purpose, rule.name)
+    before = (0, None)
+    for match in islice(_RATE.finditer(reading.text), MAX_SUMS):
+        context = _context(reading, match.start(), match.end(), before)
+        rule = decide(PURPOSES, context)
+        purpose = context.before if rule and rule.then == "as-before" else rule.then if rule else None
+        before = (match.end(), purpose if purpose in ("funding", "condition", "target") else None)
+        if rule and not match["points"]:
+            yield rule.name, _rate(reading, match, context, purpose, rule.name)
+
+
+def _context(reading: Reading, start: int, end: int, before: tuple[int, Purpose | None]) -> MoneyContext:
+    text, sentence = reading.text, reading.sentence(start, end)
+    left = text[max(sentence.start, start - 80) : start]
+    left = _RAISED_BEFORE.sub("", left) if _RAISED_BEFORE.search(left) else left
+    clause = re.split(r"[，,；;：:]", left)[-1]
+    if len(clause) < 4:
+        clause = left[-24:]
+    paragraph = text.rfind("\n", max(0, start - 160), start) + 1
+    gap = text[before[0] : start] if before[0] and start - before[0] < 60 else ""
+    return MoneyContext(
+        category=reading.notice.category,
+        left=left,
+        clause=clause,
+        right=text[end : min(sentence.end, end + 40)],
+        above=text[max(paragraph, start - 160) : start],
+        headings=" ".join(reading.headings(start)[-2:]),
+        before=before[1] if gap and not re.search(r"[。！？\n]", gap) else None,
+        gap=gap,
+    )
+
+
+def _amount(
+    reading: Reading,
+    found: Sum,
+    context: MoneyContext,
+    purpose: Purpose | Literal["as-before"] | None,
+    rule: str,
+) -> Fact | None:
+    if purpose in (None, "none", "as-before"):
         return None
-    low, high = _bounds(match, around)
-    per = _PER.search(around.left) or _PER_AFTER.search(around.right)
+    low, high = _bounds(found, context)
     value = {
-        "min": low,
-        "max": high,
-        "currency": "CNY",
-        "per": per["what"] if per else None,
+        "min": _number(low),
+        "max": _number(high),
+        "currency": found.currency,
+        "per": _per(context),
         "purpose": purpose,
     }
-    return quoted(*_span(reading.text, match, around), "amount", value, label=_label(around))
+    start, end = _span(found.start, found.end, context)
+    raised = _RAISED.match(context.right) is not None
+    return quoted(
+        reading.text, start, end, "amount", value, label=_label(context), rule=rule, group=group_of(context.left),
+        superseded=raised,
+    )  # fmt: skip
 
 
-def _figures(match: re.Match[str]) -> tuple[float, float | None]:
-    if match["bare"]:
-        return _SCALE_OF(match["bare"]), None
-    outer = match["u2"].strip()
-    inner = (
-        match["u1"].strip().removesuffix("元") or outer
-        if match["high"]
-        else match["u1"].strip().removesuffix("元") + outer
-    )
-    low = float(re.sub("[,，]", "", match["low"])) * _SCALE_OF(inner)
-    high = float(re.sub("[,，]", "", match["high"])) * _SCALE_OF(outer) if match["high"] else None
-    return low, high
-
-
-def _SCALE_OF(unit: str) -> float:  # noqa: N802
-    if unit in _SCALE:
-        return _SCALE[unit]
-    return _SCALE.get(unit[:1], 1.0) * _SCALE.get(unit[1:], 1.0)
-
-
-def _whole(value: float | None) -> int | float | None:
-    return value if value is None or value != int(value) else int(value)
-
-
-def _bounds(match: re.Match[str], around: _Around) -> tuple[int | float | None, int | float | None]:
-    low, high = _figures(match)
-    if high is not None:
-        return _whole(low), _whole(high)
-    near = around.left[-12:]
-    if cue("money", "at_most_after").match(around.right) or cue("money", "at_most").search(near):
-        return None, _whole(low)
-    reach = cue("money", "at_least").search(near) or cue("money", "at_least_after").match(around.right)
-    if reach or match["over"] or cue("money", "list_of_least").search(around.left[-40:]):
-        return _whole(low), None
-    return _whole(low), _whole(low)
-
-
-def _purpose(reading: Reading, around: _Around) -> Purpose | None:
-    near = around.clause[-30:] + "|" + around.right[:16]
-    if cue("money", "none").search(near) or cue("money", "none_after").match(around.right):
+def _number(value: Decimal | None) -> int | float | None:
+    """A JSON number with the same decimal digits: whole yuan as an integer."""
+    if value is None:
         return None
-    given = last(cue("money", "funding"), around.left[-40:])
-    after = cue("money", "funding_after").search(around.right[:14])
-    must = last(cue("money", "condition"), around.left[-40:])
-    if (
-        after
-        or cue("money", "capped").search(around.clause)
-        or (given and (must is None or given.end() > must.end()))
-    ):
-        return "funding"
-    if must or cue("money", "condition_after").search(around.right[:12]):
-        plans = reading.notice.category in ("政策", "解读", "征求意见", "汇编", "通知")
-        aims = cue("money", "aim").search(around.left) or (
-            plans and cue("money", "target").search(around.left)
-        )
-        return "target" if aims and not cue("money", "must").search(around.left[-50:]) else "condition"
-    if cue("money", "target").search(around.left):
-        return "target"
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _bounds(found: Sum, context: MoneyContext) -> tuple[Decimal | None, Decimal | None]:
+    if found.high is not None:
+        return found.low, found.high
+    near = context.left[-12:]
+    if cue("money", "at_most_after").match(context.right) or cue("money", "at_most").search(near):
+        return None, found.low
+    reach = cue("money", "at_least").search(near) or cue("money", "at_least_after").match(context.right)
+    if reach or found.over or cue("money", "list_of_least").search(context.left[-40:]):
+        return found.low, None
+    return found.low, found.low
+
+
+def _per(context: MoneyContext) -> str | None:
+    """What the sum is for each of: 人, 月, 人·月, 平方米; a unit behind the sum (元/平方米) goes before one in front."""
+    after = _EACH_AFTER.match(context.right)
+    if after:
+        return "·".join(part for part in (after["what"], after["more"]) if part)
+    clause = re.split(r"[，。；：、]", context.left)[-1][-24:]
+    each = [match["what"] for match in _EACH.finditer(clause)]
+    return "·".join(dict.fromkeys(each[-2:])) or None
+
+
+def _label(context: MoneyContext) -> str | None:
+    """The words of the clause that say what the sum is; those of the clause before where it has none of its own."""
+    clauses = re.split(r"[，,；;：:（(、。]", context.left)
+    for clause in reversed(clauses[-2:]):
+        words = cue("money", "bound_words").sub("", clause).strip()
+        if words and not re.fullmatch(r"[\d.]+[百千万亿]{0,2}元?", words):
+            return words[-24:]
     return None
 
 
-def _label(around: _Around) -> str | None:
-    words = cue("money", "bound_words").sub("", re.split(r"[，,；;：:（(、。]", around.left)[-1]).strip()
-    return words[-24:] or None
-
-
-def _span(text: str, match: re.Match[str], around: _Around) -> tuple[str, int, int]:
+def _span(start: int, end: int, context: MoneyContext) -> tuple[int, int]:
     """A quote that holds the figure with the words of its clause."""
-    start = match.start() - min(len(around.clause), 30)
-    tail = re.match(r"[^，,；;。：:\n（(]{0,14}", around.right)
-    return text, start, match.end() + (tail.end() if tail else 0)
+    tail = re.match(r"[^，,；;。：:\n（(]{0,14}", context.right)
+    return start - min(len(re.split(r"[，,；;：:。\n]", context.above)[-1]), 30), end + (
+        tail.end() if tail else 0
+    )
 
 
-def _rate(reading: Reading, match: re.Match[str]) -> Fact | None:
-    around = _around(reading, match.start(), match.end())
-    purpose = _purpose(reading, around)
-    if purpose is None or match.group().endswith("百分点"):
+def _rate(
+    reading: Reading,
+    match: re.Match[str],
+    context: MoneyContext,
+    purpose: Purpose | Literal["as-before"] | None,
+    rule: str,
+) -> Fact | None:
+    if purpose in (None, "none", "as-before"):
         return None
-    if match["words"]:
-        from rag.facts.date_expressions import chinese_number
-
-        percent: int | float | None = chinese_number(match["words"])
-    else:
-        percent = _whole(float(match["high"] or match["low"]))
-    value = {"percent": percent, "of": _label(around), "purpose": purpose}
-    if match["high"]:
-        value["from"] = _whole(float(match["low"]))
-    return quoted(*_span(reading.text, match, around), "rate", value, label=_label(around))
+    percent = exact_number(match["words"] or match["high"] or match["low"])
+    if percent is None:
+        return None
+    if match["mille"] or match["thousandth"]:
+        percent /= 10
+    value: dict[str, object] = {"percent": _number(percent), "of": _label(context), "purpose": purpose}
+    if match["high"] and (low := exact_number(match["low"])) is not None:
+        value["from"] = _number(low)
+    start, end = _span(match.start(), match.end(), context)
+    return quoted(
+        reading.text, start, end, "rate", value, label=_label(context), rule=rule, group=group_of(context.left)
+    )  # fmt: skip

@@ -19,20 +19,27 @@ _ORDER: tuple[Applicant, ...] = (
 
 
 def applicant_deadlines(facts: Sequence[Fact]) -> list[Fact]:
-    """Deadlines by which an applicant must act, earliest first; superseded ones and those of unsure audience left out."""
-    own = [f for f in facts if f.kind == "deadline" and f.audience == "applicant" and not f.superseded]
+    """Days by which an applicant must act, earliest first.
+
+    Left out: superseded ones, those of unsure audience, and those that are told without a day (see `Fact.undated`).
+    """
+    own = [
+        f
+        for f in facts
+        if f.kind == "deadline" and f.audience == "applicant" and f.value and not f.superseded
+    ]
     return sorted(own, key=lambda fact: (fact.value, fact.start))
 
 
 def first_steps(facts: Sequence[Fact]) -> list[Fact]:
     """The deadline of each window's first required step, earliest first.
 
-    Paper that follows an online step of the same call is a later step. Calls are told apart by the scope in front
-    of `：` in the label; where no scope is told, all deadlines belong to one call.
+    Paper that follows an online step of the same call is a later step. Windows are told apart by the scope in front
+    of `：` in the label and by their group (第二批); where neither is told, all deadlines belong to one.
     """
-    by_scope: dict[str, list[Fact]] = {}
+    by_scope: dict[tuple[str, str | None], list[Fact]] = {}
     for fact in applicant_deadlines(facts):
-        by_scope.setdefault(_scope(fact), []).append(fact)
+        by_scope.setdefault((_scope(fact), fact.group), []).append(fact)
     return sorted((group[0] for group in by_scope.values()), key=lambda fact: (fact.value, fact.start))
 
 

@@ -57,9 +57,14 @@ def test_conditions_history_rules_and_signatures_are_no_deadlines(text):
     assert told(text) == []
 
 
-def test_a_day_whose_actor_nothing_tells_gives_no_applicants_deadline():
+def test_a_call_speaks_to_its_applicants_where_no_actor_is_told():
     (fact,) = [f for f in extract_facts(make_notice("于10月15日前报送至三楼。")) if f.kind == "deadline"]
-    assert fact.audience is None
+    assert (fact.audience, fact.rule) == ("applicant", "handed-in-by / call-without-actor")
+
+
+def test_a_notice_to_authorities_speaks_to_them_where_no_actor_is_told():
+    text = "各区县工业和信息化局：\n现将有关事项通知如下。\n一、要求\n请于10月15日前报送至三楼。"
+    assert told(text) == [("2025-10-15", "recommender")]
 
 
 def test_where_only_governments_apply_the_districts_day_is_the_applicants():

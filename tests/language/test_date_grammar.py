@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.facts.date_expressions import date_expressions
-from rag.facts.workdays import nth_workday
+from rag.language.date_grammar import date_expressions
+from rag.language.workdays import nth_workday
 
 PUBLISHED = dt.date(2025, 9, 10)
 
@@ -85,12 +85,68 @@ def test_working_days_skip_the_national_holiday_and_count_its_make_up_day():
     assert only("自2025年9月19日起，为期五个工作日").last == dt.date(2025, 9, 25)
 
 
-def test_working_days_beyond_the_known_calendar_are_not_guessed():
+def test_working_days_beyond_the_known_calendar_give_the_earliest_possible_day_and_say_so():
     assert nth_workday(dt.date(2035, 1, 8), 5) is None
-    assert date_expressions("自2035年1月8日起5个工作日", dt.date(2035, 1, 8))[0].last is None
+    (found,) = date_expressions("自2035年1月8日起5个工作日", dt.date(2035, 1, 8))
+    assert (found.last, found.undated) == (dt.date(2035, 1, 12), "not_counted")
 
 
-@pytest.mark.parametrize("text", ["2025年2月30日", "13月1日", "3.14159", "2025年", "第9月度", "1234567"])
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("本周五下班前", "2025-09-12"),
+        ("下月底前", "2025-10-31"),
+        ("年底前", "2025-12-31"),
+        ("三季度末前", "2025-09-30"),
+        ("十月底前", "2025-10-31"),
+        ("10.20前", "2025-10-20"),
+        ("时间：9.15-10.20", "2025-10-20"),
+        ("截止日期 20251020", "2025-10-20"),
+        ("2 0 2 5 年 1 0 月 2 0 日", "2025-10-20"),
+        ("25年10月20日", "2025-10-20"),
+        ("10月8日至20日", "2025-10-20"),
+        ("3月5日-25日", "2026-03-25"),
+        ("9月20-25日", "2025-09-25"),
+        ("10月20日（不含当日）", "2025-10-19"),
+        ("10月16日零时", "2025-10-15"),
+        ("10月16日凌晨0点", "2025-10-15"),
+        ("自本通知发布之日起至10月31日止", "2025-10-31"),
+        ("本通知印发之日起两周内", "2025-09-24"),
+        ("自本通知发布之日起三个月内", "2025-12-10"),
+        ("公告发布后5个工作日内", "2025-09-17"),
+        ("公示期7天（自9月19日起）", "2025-09-25"),
+        ("二〇二五年十月三十一日下午五时", "2025-10-31"),
+    ],
+)
+def test_colloquial_and_odd_forms_are_days_too(text, last):
+    assert str(only(text).last) == last
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("农历十二月二十三日前", "lunar"),
+        ("农历九月初九前", "lunar"),
+        ("2025年9月31日", "impossible"),
+        ("每月10日前", "recurring"),
+    ],
+)
+def test_what_names_no_day_of_this_calendar_says_why(text, why):
+    assert (only(text).last, only(text).undated) == (None, why)
+
+
+def test_a_lunar_day_beside_a_day_is_not_another_day():
+    assert str(only("2月13日（农历腊月廿六）中午12:00前").last) == "2026-02-13"
+
+
+def test_a_part_of_last_year_is_not_meant_by_words_that_look_forward():
+    (found,) = date_expressions("12月底前", dt.date(2023, 1, 28))
+    assert str(found.last) == "2023-12-31"
+
+
+@pytest.mark.parametrize(
+    "text", ["13月1日", "版本2.5", "第三季度", "1.5倍", "3.14159", "2025年", "第9月度", "1234567"]
+)
 def test_what_is_no_day_is_not_read(text):
     assert date_expressions(text, PUBLISHED) == []
 

@@ -36,3 +36,18 @@ def nth_workday(start: dt.date, count: int) -> dt.date | None:
             return day
         day += dt.timedelta(days=1)
     return None
+
+
+def earliest_workday(start: dt.date, count: int) -> dt.date | None:
+    """The day on which the `count`-th working day falls at the earliest, if no weekday is a holiday.
+
+    For years whose calendar is not announced yet; None where `count` is not between 1 and 250.
+    """
+    if not 1 <= count <= _MAX_WORKDAYS:
+        return None
+    day, left = start, count
+    while True:
+        left -= day.weekday() < 5
+        if left == 0:
+            return day
+        day += dt.timedelta(days=1)

@@ -1,0 +1,214 @@
+"""How well facts are read from notices of other provinces: `python -m eval.facts --collection elsewhere`.
+
+The gold of such a collection (`eval/collections/<name>/facts.jsonl`) holds every deadline, sum and telephone number of its
+notices by value and quote, so that precision counts too: a fact that no gold line holds is wrong. Facts and gold lines are
+compared one to one within a notice:
+
+| figure | what must agree |
+| --- | --- |
+| deadline | last day (null where no day is told) and audience |
+| day | last day alone |
+| amount | lower and upper bound, purpose |
+| sum | bounds alone |
+| rate | percentage and purpose |
+| phone | number with area code and extension |
+| period, validity, event | end (or day) |
+
+A superseded day and a comment period count only if the gold holds them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from rag.domain import Fact, Notice
+from rag.facts import extract_facts
+from rag.notices import read_notice, read_notices
+
+COLLECTIONS = Path(__file__).parent / "collections"
+Key = tuple[Any, ...]
+
+
+def _day(value: str | None) -> str | None:
+    return value[:10] if value else None
+
+
+def _bounds(label: dict[str, Any]) -> Key:
+    low, high = label["min"], label["max"]
+    if label["value"] is not None:
+        low = high = label["value"]
+    return tuple(None if bound is None else Decimal(str(bound)) for bound in (low, high))
+
+
+def _fact_bounds(fact: Fact) -> Key:
+    return tuple(
+        None if bound is None else Decimal(str(bound)) for bound in (fact.value["min"], fact.value["max"])
+    )
+
+
+def _number(fact: Fact) -> Key:
+    extension = fact.value["extension"]
+    return (fact.value["number"] + (f"转{extension}" if extension else ""),)
+
+
+def _end(fact: Fact) -> Key:
+    return (fact.value["end"] if isinstance(fact.value, dict) else fact.value,)
+
+
+def _first(fact: Fact) -> Key:
+    return (fact.value["start"] if isinstance(fact.value, dict) else fact.value,)
+
+
+def _percent(value: Any) -> Key:
+    try:
+        return (Decimal(str(value).rstrip("%")).normalize(),)
+    except ArithmeticError:
+        return (value,)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is compared for one figure: kinds in the gold and of facts, and the keys of both."""
+
+    gold_kind: str
+    fact_kind: str
+    of_gold: Callable[[dict[str, Any]], Key]
+    of_fact: Callable[[Fact], Key]
+
+
+FIGURES: dict[str, Figure] = {
+    "deadline": Figure(
+        "deadline", "deadline", lambda g: (_day(g["value"]), g["audience"]), lambda f: (f.value, f.audience)
+    ),
+    "day": Figure("deadline", "deadline", lambda g: (_day(g["value"]),), lambda f: (f.value,)),
+    "amount": Figure(
+        "amount", "amount", lambda g: (*_bounds(g), g["purpose"]), lambda f: (*_fact_bounds(f), f.value["purpose"])
+    ),
+    "sum": Figure("amount", "amount", _bounds, _fact_bounds),
+    "rate": Figure(
+        "rate", "rate", lambda g: (*_percent(g["value"]), g["purpose"]),
+        lambda f: (*_percent(f.value["percent"]), f.value["purpose"]),
+    ),
+    "phone": Figure("phone", "phone", lambda g: (g["value"],), _number),
+    "period": Figure("period_end", "period", lambda g: (_day(g["value"]),), _end),
+    "validity": Figure("validity", "validity", lambda g: (_day(g["value"]),), _end),
+    "event": Figure("event", "event", lambda g: (_day(g["value"]),), _first),
+}  # fmt: skip
+
+
+@dataclass
+class Count:
+    """How many were right, wrong and missed, with a line for each of the last two."""
+
+    right: int = 0
+    wrong: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        """Share of the facts that are right; 1 where there is none."""
+        return self.right / (self.right + len(self.wrong)) if self.right or self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the gold that was found; 1 where there is none."""
+        return self.right / (self.right + len(self.missed)) if self.right or self.missed else 1.0
+
+
+def _spare(fact: Fact, label_keys: Counter[Key], key: Key) -> bool:
+    """A fact that counts only if the gold holds it."""
+    if label_keys[key]:
+        return False
+    return fact.superseded or (fact.kind == "validity" and fact.value["end"] is None)
+
+
+def score(
+    collection: Iterable[tuple[Notice, Sequence[Fact], Sequence[dict[str, Any]]]],
+) -> dict[str, Count]:
+    """Counts per figure over notices with their facts and gold lines."""
+    counts: dict[str, Count] = defaultdict(Count)
+    for notice, facts, labels in collection:
+        for name, figure in FIGURES.items():
+            _compare(counts[name], figure, notice, facts, labels)
+    return counts
+
+
+def _compare(
+    count: Count, figure: Figure, notice: Notice, facts: Sequence[Fact], labels: Sequence[dict[str, Any]]
+) -> None:
+    gold = [(figure.of_gold(label), label) for label in labels if label["kind"] == figure.gold_kind]
+    free = Counter(key for key, _ in gold)
+    for fact in facts:
+        if fact.kind != figure.fact_kind:
+            continue
+        key = figure.of_fact(fact)
+        if _spare(fact, free, key):
+            continue
+        if free[key]:
+            free[key] -= 1
+            count.right += 1
+        else:
+            count.wrong.append(
+                f"{notice.aid} {key} {fact.rule} “{fact.quote}” {fact.label}".replace("\n", "⏎")
+            )
+    for key, label in gold:
+        if free[key]:
+            free[key] -= 1
+            count.missed.append(f"{notice.aid} {key} {_around(notice, label['quote'])}")
+
+
+def _around(notice: Notice, quote: str) -> str:
+    at = notice.text.find(quote)
+    if at < 0:
+        return quote
+    return notice.text[max(0, at - 40) : at + len(quote) + 30].replace("\n", "⏎")
+
+
+def read_collection(
+    name: str, half: str | None = None
+) -> list[tuple[Notice, list[Fact], list[dict[str, Any]]]]:
+    """The notices of a collection with their facts and gold lines; `half` is "tuning" or "reporting" of its split.
+
+    Raises FileNotFoundError where `eval/collections` holds no such collection.
+    """
+    folder = COLLECTIONS / name
+    labels: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in (folder / "facts.jsonl").read_text(encoding="utf-8").splitlines():
+        label = json.loads(line)
+        labels[label["aid"]].append(label)
+    kept = tuple(json.loads((folder / "split.json").read_text(encoding="utf-8"))[half]) if half else ("",)
+    notices = (read_notice(source) for source in read_notices([folder / "notices.json"]).notices)
+    return [(n, extract_facts(n), labels[n.aid]) for n in notices if n.aid.startswith(kept)]
+
+
+def table(counts: dict[str, Count]) -> str:
+    """The counts as a Markdown table."""
+    lines = [
+        "| figure | right | wrong | missed | precision | recall |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for name, count in counts.items():
+        lines.append(
+            f"| {name} | {count.right} | {len(count.wrong)} | {len(count.missed)} | {count.precision:.3f} | {count.recall:.3f} |"
+        )
+    return "\n".join(lines)
+
+
+def run(name: str, half: str | None, misses: bool) -> int:
+    """Print the table, and each wrong and missed fact where `misses` is set. Returns the exit status."""
+    began = dt.datetime.now()
+    counts = score(read_collection(name, half))
+    if misses:
+        for figure, count in counts.items():
+            print(*(f"wrong {figure} {line}" for line in count.wrong), sep="\n")
+            print(*(f"missed {figure} {line}" for line in count.missed), sep="\n")
+    print(table(counts))
+    print(f"{name}, {half or 'all'}: read in {(dt.datetime.now() - began).total_seconds():.1f} s")
+    return 0

@@ -1,0 +1,164 @@
+"""Whose step a deadline is: the applicant's, or that of an authority that checks and forwards. An ordered table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from rag.facts.actors import Audience, nearest_actor
+from rag.facts.decision_table import Rule
+from rag.facts.patterns import cue
+
+# Between an actor and the date that it must keep: 申报企业请于…, 企业务必在….
+_BESIDE = 4
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is to be done by a day, in its words.
+
+    Attributes:
+        left: the sentence up to the date.
+        right: the clause after the date that says what is to be done; "" where that stands before the date.
+        beyond: the sentence after the date, further than `right`.
+        behind: the words right after the date.
+        earlier: the sentences before, in the same paragraph.
+        heading: the heading above.
+        opening: the first words of the notice, where the addressees stand.
+        government_applies: only governments may apply: then a district's day is the applicant's.
+        calls: whether the notice calls for applications.
+    """
+
+    left: str
+    right: str
+    beyond: str
+    behind: str
+    earlier: str
+    heading: str
+    opening: str
+    government_applies: bool
+    calls: bool
+
+    @cached_property
+    def actor(self) -> tuple[Audience, str] | None:
+        """The actor that stands last before the date in its sentence."""
+        return nearest_actor(self.left)
+
+    @cached_property
+    def actor_above(self) -> tuple[Audience, str] | None:
+        """The actor of the sentences before, or of the heading."""
+        return nearest_actor(self.earlier) or nearest_actor(self.heading)
+
+    @cached_property
+    def reviews(self) -> bool:
+        """Whether checking or forwarding is what is to be done."""
+        last_clause = re.split(r"[，,；;]", self.left)[-1]
+        return bool(cue("actors", "review").search(self.right) or cue("actors", "review").search(last_clause))
+
+    @cached_property
+    def beside(self) -> bool:
+        """Whether the actor stands right before the date."""
+        return self.actor is not None and self.actor[1] in self.left[-len(self.actor[1]) - _BESIDE :]
+
+    @cached_property
+    def files(self) -> bool:
+        """Whether the words are those of applying."""
+        return bool(
+            cue("actors", "filing").search(self.left[-40:]) or cue("actors", "filing").search(self.right)
+        )
+
+
+def _acts(step: Step, audience: Audience) -> bool:
+    return step.actor is not None and step.actor[0] == audience
+
+
+def _collects(step: Step) -> bool:
+    """请你局组织符合条件的企业申报，于6月15日前将纸质版报送我厅: who is asked to organise hands in."""
+    asked = re.search(
+        r"(?:请|由|望|要求)(?:你|贵|各|有关|相关)[^，。；]{0,16}(?:组织|指导|动员|发动|通知)[^，。；]{0,24}[，,][^，。；]{0,4}$",
+        step.left,
+    )
+    up = re.search(
+        r"(?:报送?|提交|汇总|寄送|反馈)[^，。；]{0,10}(?:我|省|市|国家|部)[^，。；]{0,14}(?:[厅局委部办处科会中心院]|部门)?",
+        step.right,
+    )
+    return bool(asked and up)
+
+
+def _subject_after(step: Step) -> bool:
+    """2025年12月31日前，符合条件的家庭可申请: the applicant stands behind the day."""
+    words = f"{step.right}，{step.beyond[:50]}"
+    return bool(
+        re.search(
+            r"^[，]?[^。；]{0,24}?(?:企业|个人|家庭|申请人|申报人|购房人|单位(?!公章)|人才|毕业生|经营主体|市场主体|纳税人)(?:可以?|须|应当?|需|请|凭|持|自行|自主)[^。；]{0,20}(?:申请|申报|登录|填报|办理|报名|领取|提交)",
+            words,
+        )
+    ) and not _acts(step, "recommender")
+
+
+def _gov_forwards(step: Step) -> bool:
+    return (
+        _acts(step, "recommender")
+        and step.government_applies
+        and not cue("actors", "upper").search((step.actor or ("", ""))[1])
+    )
+
+
+_ADDRESSEES = re.compile(
+    r"(?:^|[\n。号）”》]|通知|的函)\s?(?:各|有关|相关)[^。；\n]{2,120}?(?:局|厅|委|办|部门|政府|管委会|单位|中心|公司|院)[^。；\n：:]{0,60}[：:]"
+)
+_AUTHORITY = re.compile(r"[局厅委]|部门|政府|管委会|主管")
+_FIRMS = re.compile(r"企业|单位|公司|高校|院所|机构|个人|协会|市场主体")
+
+
+def addressed_to_authorities(opening: str) -> bool:
+    """Whether a notice speaks to authorities alone: 各区县工业和信息化局：."""
+    found = _ADDRESSEES.search(opening)
+    return bool(found and _AUTHORITY.search(found.group()) and not _FIRMS.search(found.group()))
+
+
+def _above(step: Step, audience: Audience) -> bool:
+    return step.actor is None and step.actor_above is not None and step.actor_above[0] == audience
+
+
+_APPLYING = re.compile(r"申报|申请|报名|征集|申领|受理|认定|入库|招募|登记|补贴|奖励|资助")
+
+AudienceRule = Rule[Step, Audience | None]
+_IN_BRACKET = re.compile(r"^[^，。；（(]{0,12}[（(](?P<who>[^（）()]{2,8})[）)]")
+_AUTHORITIES = re.compile(r"区县|县区|市级|县级|区级|省级|部门|主管|推荐|各[市区县]|[局厅委]$")
+
+
+def _named_behind(step: Step, audience: Audience) -> bool:
+    """10月10日前审核（区县）: who acts stands in brackets behind what is to be done."""
+    found = _IN_BRACKET.match(step.behind)
+    if found is None:
+        return False
+    who: Audience | None = (
+        "recommender"
+        if _AUTHORITIES.search(found["who"])
+        else "applicant"
+        if _FIRMS.search(found["who"])
+        else None
+    )
+    return who == audience
+
+
+AUDIENCES: tuple[AudienceRule, ...] = (
+    Rule("authority-in-brackets", lambda s: _named_behind(s, "recommender"), "recommender", "请于9月30日前提交（企业），10月10日前审核（区县）。", "请于10月10日前提交（纸质）。"),
+    Rule("applicant-in-brackets", lambda s: _named_behind(s, "applicant"), "applicant", "请于9月30日前提交（企业）。", "请于9月30日前审核（区县）。"),
+    Rule("asked-to-organise", _collects, "recommender", "请你局组织符合条件的企业申报，于10月15日前将纸质版报送我厅。", "请各区组织企业于10月15日前登录系统填报。"),
+    Rule("subject-after", _subject_after, "applicant", "各相关区集中资源支持。2025年12月31日前，购房人可申请补贴。", "各区工信局于12月31日前，组织企业申请。"),
+    Rule("review-by-others", lambda s: _acts(s, "applicant") and s.reviews and not s.government_applies and not s.beside, "recommender", "企业提交后，于10月20日前完成线上推荐提交操作。", "企业于10月20日前提交推荐表。"),
+    Rule("applicant-acts", lambda s: _acts(s, "applicant"), "applicant", "请企业于10月20日前提交材料。", "请各区工信局于10月20日前提交材料。"),
+    Rule("government-applies", _gov_forwards, "applicant", "申报主体应为区级人民政府。请拟申报试点的区编制方案。各区人民政府于11月23日前报送方案。", "申报主体应为企业。各区人民政府于11月23日前报送方案。"),
+    Rule("authority-acts", lambda s: _acts(s, "recommender"), "recommender", "请各区工信局于10月20日前报送汇总表。", "请企业于10月20日前报送申请表。"),
+    Rule("reviewed", lambda s: s.actor is None and s.reviews and s.actor_above is None, "recommender", "于10月20日前完成审核推荐。", "于10月20日前完成填报。"),
+    Rule("reviewed-by-those-above", lambda s: s.actor is None and s.reviews, "recommender", "企业自主申报。审核推荐意见于10月20日前报送。", "企业自主申报。申请材料于10月20日前报送。"),
+    Rule("filing", lambda s: s.actor is None and s.files, "applicant", "网上申报截止时间为10月20日。", "推荐意见报送截止时间为10月20日。"),
+    Rule("authority-above", lambda s: _above(s, "recommender"), "recommender", "请各区工信局认真组织。有关情况于10月20日前报送我局。", "请企业认真准备。有关情况于10月20日前报送我局。"),
+    Rule("applicant-above", lambda s: _above(s, "applicant"), "applicant", "请企业认真准备。有关情况于10月20日前报送我局。", "请各区工信局认真组织。有关情况于10月20日前报送我局。"),
+    Rule("addressee", lambda s: addressed_to_authorities(s.opening), "recommender", "各区县工业和信息化局：现将有关事项通知如下。\n一、总体要求\n请于10月20日前报送。", "各有关企业：现将有关事项通知如下。\n一、总体要求\n请于10月20日前报送。"),
+    Rule("words-of-applying", lambda s: bool(_APPLYING.search(s.left[-40:] + s.right)), "applicant", "绿色工厂认定第一批10月20日截止。", "会议材料10月20日前报送。"),
+    Rule("call-without-actor", lambda s: s.calls, "applicant", "请于10月20日前寄送。", "请各区工信局于10月20日前寄送。"),
+)  # fmt: skip

@@ -1,0 +1,37 @@
+"""Which rules decided in a notice, those that decide for no fact included: for tests, `eval.rules` and explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rag.domain import Notice
+from rag.facts.applicants import applicant_facts, government_only
+from rag.facts.audience_rules import AUDIENCES
+from rag.facts.date_context import contexts_of
+from rag.facts.date_roles import decisions
+from rag.facts.date_rules import ROLES, SPANS
+from rag.facts.deadlines import DEADLINE_ROLES, step_of
+from rag.facts.decision_table import decide
+from rag.facts.money import money_decisions
+from rag.facts.purpose_rules import PURPOSES
+from rag.facts.text_folding import fold_for_reading
+from rag.facts.text_layout import read
+from rag.language.date_grammar import date_expressions
+
+TABLES = {"role": ROLES, "span": SPANS, "audience": AUDIENCES, "purpose": PURPOSES}
+"""Every table of rules by name."""
+
+
+def decided(notice: Notice) -> Iterator[tuple[str, str]]:
+    """(table, rule) for every decision taken in a notice's text."""
+    reading = read(replace(notice, text=fold_for_reading(notice.text)))
+    governments = government_only(applicant_facts(reading))
+    names = {rule.name for rule in ROLES}
+    for context in contexts_of(reading, date_expressions(reading.text, notice.date)):
+        for rule, role in decisions(context):
+            yield ("role" if rule in names else "span"), rule
+            if role in DEADLINE_ROLES and (who := decide(AUDIENCES, step_of(context, governments))):
+                yield "audience", who.name
+    for rule, _ in money_decisions(reading):
+        yield "purpose", rule

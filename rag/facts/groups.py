@@ -1,0 +1,29 @@
+"""Which batch, class or group of a call a day or a sum belongs to: 第二批, B类, 规模以上, 创业组."""
+
+from __future__ import annotations
+
+import re
+
+_GROUP = re.compile(
+    r"第[一二三四五六七八九十\d]{1,3}(?:批次?|轮|期|季度|档|类|层次)|首批|[上下]半年|[一二三四]季度|[A-HＡ-Ｈ](?:类|档|级|组)"
+    r"|规(?:模以?)?[上下](?=企业|工业|服务业|单位|的|\d|于|应|，|：)(?:企业)?|(?:创业|初创|成长|企业|团队|学生|社会|创新|青年|高校|职工|个人)组(?!织|成|合|建|委|长|办)"
+    r"|(?<![一-龥])(?:[一二三四]|特)(?:等|档|类)(?:奖)?"
+)
+_MARK = re.compile(r"[，。；：、\n]")
+
+
+def group_of(left: str, right: str = "") -> str | None:
+    """The group named nearest before a value in its clause, or right after it (6月30日（第一批）); None if none is.
+
+    >>> group_of("第一批截止6月30日，第二批截止")
+    '第二批'
+    >>> group_of("请企业于") is None
+    True
+    """
+    near = left[-40:]
+    found = list(_GROUP.finditer(near))
+    if found and not re.search(r"[。；\n]", near[found[-1].end() :]):
+        return found[-1].group()
+    after = re.match(r"[（(]([^（）()]{2,10})[）)]", right)
+    named = _GROUP.search(after[1]) if after else None
+    return named.group() if named else None

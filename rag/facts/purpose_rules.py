@@ -1,0 +1,199 @@
+"""What a sum or percentage is: what somebody gets, what one must have, or what a plan aims at. An ordered table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from rag.facts.decision_table import Rule
+from rag.facts.patterns import cue, last
+
+Purpose = Literal["funding", "condition", "target", "none"]
+
+
+@dataclass(frozen=True)
+class MoneyContext:
+    """The words around a sum.
+
+    Attributes:
+        left: its sentence up to it, at most 80 characters.
+        clause: the last clause of `left`.
+        right: what follows in the sentence, at most 40 characters.
+        above: its paragraph up to it, at most 160 characters.
+        headings: the two nearest headings above.
+        before: purpose of the sum before it in the same sentence or row of items, None if there is none.
+        gap: the words between that sum and this one.
+    """
+
+    category: str
+    left: str
+    clause: str
+    right: str
+    above: str
+    headings: str
+    before: Purpose | None
+    gap: str
+
+    @cached_property
+    def own(self) -> str:
+        """The words since the sum before, within the clause."""
+        return re.split(r"[，；：。]", self.gap if 0 < len(self.gap) < len(self.clause) else self.clause)[-1]
+
+    @cached_property
+    def given(self) -> int:
+        """Where the last word of giving ends in `left`, -1 if there is none."""
+        found = last(cue("money", "funding"), self.left[-40:])
+        return found.end() if found else -1
+
+    @cached_property
+    def measured(self) -> int:
+        """Where the last measure of a firm or project (收入, 投资, 注册资本) ends in `left`, -1 if there is none."""
+        found = last(cue("money", "condition"), self.left[-40:])
+        return found.end() if found else -1
+
+    @cached_property
+    def caps(self) -> bool:
+        """Whether it is an upper bound."""
+        return bool(
+            cue("money", "at_most_after").match(self.right) or cue("money", "at_most").search(self.left[-12:])
+        )
+
+
+def _not_money_for_anybody(c: MoneyContext) -> bool:
+    near = c.clause[-30:] + "|" + c.right[:16]
+    return bool(cue("money", "none").search(near) or cue("money", "none_after").match(c.right))
+
+
+def _aims(c: MoneyContext) -> bool:
+    plans = c.category in ("政策", "解读", "征求意见", "汇编", "通知")
+    aims = cue("money", "aim").search(c.left) or (plans and cue("money", "target").search(c.left))
+    return bool(aims) and not cue("money", "must").search(c.left[-50:])
+
+
+def _pool(c: MoneyContext) -> bool:
+    """设立20亿元基金, 安排专项资金12亿元, 资金规模1.2亿元: money that a whole programme has."""
+    return bool(cue("money", "pool").search(c.clause[-24:]) or cue("money", "pool_after").match(c.right))
+
+
+def _case(c: MoneyContext) -> bool:
+    """研发投入100万元以上的, 投入10万元以下的, 营业收入不足500万元的: the case in which something is given."""
+    ends = re.match(
+        r"(?:（含）)?(?:及?以上|及?以下|以内|之间)?(?:（含）|（不含）)?[^，。；、]{0,14}的(?:[，；、。]|企业|单位|项目|个人|部分|不予|不再|$)",
+        c.right,
+    )
+    bound = (
+        re.match(r"(?:（含）)?(?:及?以上|及?以下|之间)", c.right)
+        or cue("money", "at_least").search(c.left[-8:])
+        or re.search(r"(?:不足|低于|未达|少于|对(?:单户|单笔|单个)?)$", c.left)
+    )
+    given = re.match(
+        r"(?![^，。；、]{0,10}不)[^，。；、]{0,10}(?:奖励|补助|补贴|资助|贴息|奖金|支持)", c.right
+    )
+    return bool(
+        ends and not given and (bound or c.measured >= 0) and (c.given < 0 or c.given < len(c.left[-40:]) - 6)
+    )
+
+
+def _of_loans(c: MoneyContext) -> bool:
+    """对单户500万元以下贷款: the loans for which something holds."""
+    return bool(
+        re.match(
+            r"(?:（含）)?(?:及?以下|及?以上|以内)的?(?:的?[^，。；、]{0,4})?(?:贷款|融资|流动资金|订单|合同|项目|设备|消费|采购|工程)",
+            c.right,
+        )
+    )
+
+
+def _given_after(c: MoneyContext) -> bool:
+    return bool(cue("money", "funding_after").search(c.right[:14]))
+
+
+def _given(c: MoneyContext) -> bool:
+    return c.given >= 0 and c.given > c.measured
+
+
+def _grant_rate(c: MoneyContext) -> bool:
+    """补助比例, 贴息比例提高到: the rate of what is given."""
+    return bool(
+        re.search(
+            r"(?:补助|补贴|贴息|奖励|补偿|抵扣|资助|支持|承担|分担|返还|减免|配套)[^，。；]{0,6}(?:比例|标准)?(?:统一)?(?:为|按|达|提高[到至]|上浮)?$",
+            c.left,
+        )
+    )
+
+
+def _at_a_rate(c: MoneyContext) -> bool:
+    """按实际投资额20%、最高300万元: a share that is paid."""
+    return bool(
+        re.search(r"按(?:照)?[^，。；]{0,20}$", c.clause)
+        and re.match(r"(?:的|的?比例)?(?:$|[，、。；]|给予|计算|核定|执行|配套|支持)", c.right)
+    ) and bool(cue("money", "grant").search(c.above[-120:] + c.headings))
+
+
+def _cap_of_grant(c: MoneyContext) -> bool:
+    """单个企业最高80万元, 合计不超过500万元 behind 给予补助: a cap on what is given."""
+    grant = cue("money", "grant").search(c.above[-120:] + " " + c.headings) or c.before == "funding"
+    hard = cue("money", "hard_measure").search(c.own)
+    return bool(c.caps and grant and not hard)
+
+
+def _measured(c: MoneyContext) -> bool:
+    return c.measured >= 0 or bool(cue("money", "condition_after").search(c.right[:12]))
+
+
+def _measured_aim(c: MoneyContext) -> bool:
+    return _measured(c) and _aims(c)
+
+
+def _cap(c: MoneyContext) -> bool:
+    """生态社区最高500万元: a cap that nothing else explains."""
+    return bool(
+        re.search(r"(?:最高|封顶|上限(?:为)?|至多|最多|保底)(?:可)?(?:达|为|贷|补|给|享|获|奖)?$", c.left)
+    ) and not cue("money", "hard_measure").search(c.own)
+
+
+def _each(c: MoneyContext) -> bool:
+    """每人2000元, 各20万元, 5万元/辆 where it is about giving."""
+    each = re.search(r"(?:每[^，。；：、\d]{1,8}|[，、；）\d名个项]各|各级?)$", c.left[-10:]) or re.match(
+        r"/[^\d]", c.right
+    )
+    return bool(each) and bool(
+        cue("money", "grant").search(c.above + " " + c.headings)
+        or c.category in ("政策", "汇编", "申报", "解读")
+    )
+
+
+def _row(c: MoneyContext) -> bool:
+    """A类50万元，B类20万元: the next of a row is what the one before it is."""
+    return c.before is not None and not cue("money", "hard_measure").search(c.own) and len(c.gap) < 30
+
+
+def _grants_told(c: MoneyContext) -> bool:
+    """补贴标准：大专生2000元: a sum under a heading of giving."""
+    return bool(
+        cue("money", "grant").search(c.left[-60:]) or cue("money", "grant_heading").search(c.headings)
+    )
+
+
+PurposeRule = Rule[MoneyContext, Literal["funding", "condition", "target", "none", "as-before"]]
+PURPOSES: tuple[PurposeRule, ...] = (
+    Rule("not-for-anybody", _not_money_for_anybody, "none", "违反规定的，处10万元以上50万元以下罚款。", "对企业给予10万元奖励。"),
+    Rule("pool", _pool, "target", "设立总规模20亿元的产业基金。", "设立大师工作室，给予20万元。"),
+    Rule("fee", lambda c: bool(cue("money", "fee").search(c.clause[-24:])), "condition", "每队须缴纳报名费2000元。", "对报名的每队补助2000元。"),
+    Rule("of-loans", _of_loans, "condition", "对单户500万元以下贷款给予贴息。", "对贷款给予500万元以下贴息。"),
+    Rule("case", _case, "condition", "研发投入100万元以上的，予以表彰。", "给予100万元以上奖励。"),
+    Rule("given-behind", _given_after, "funding", "对企业500万元奖励。", "对企业500万元投资项目。"),
+    Rule("grant-rate", _grant_rate, "funding", "贴息比例为50%。", "持股比例为50%。"),
+    Rule("at-a-rate", _at_a_rate, "funding", "对企业给予补贴，按实际投资额的20%、最高300万元。", "按营业收入的20%缴纳。"),
+    Rule("given", _given, "funding", "给予市级平台50万元。", "市级平台投资50万元。"),
+    Rule("cap-of-a-grant", _cap_of_grant, "funding", "对购置设备的企业给予奖励。单个企业合计不超过80万元。", "上一年度营业收入不超过2000万元。"),
+    Rule("measured-aim", _measured_aim, "target", "到2027年，全市工业投资达到4000亿元。", "企业应有投资4000万元。"),
+    Rule("measured", _measured, "condition", "企业营业收入3000万元。", "企业补贴3000万元。"),
+    Rule("aim", lambda c: bool(cue("money", "target").search(c.left)), "target", "到2027年，形成4000亿元的集群。", "服务器产业奖励4000万元。"),
+    Rule("row", _row, "as-before", "A类人才奖励50万元，B类20万元。", "B类20万元。"),
+    Rule("cap", _cap, "funding", "生态社区最高10万元。", "注册资本最高10万元。"),
+    Rule("each", _each, "funding", "用工补贴申报，每人1500元。", "参会人员每人1500元。"),
+    Rule("under-a-grant", _grants_told, "funding", "补贴按照学历层次分为不同的档次确定，大专生2000元。", "参观门票：大专生2000元。"),
+)  # fmt: skip

@@ -1,0 +1,97 @@
+"""Sums of money as they are written: figures, units, ranges, rows and currencies, read exactly.
+
+30-50万元   1万2千元   五十万元   20、30、50万元   50/40万元   ¥500,000.00   3万欧元   奖励20万
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+
+from rag.language.chinese_numbers import NUMBER_CHARS, exact_number
+
+MAX_SUMS = 1500
+_NUM = r"\d[\d,]{0,14}(?:\.\d{1,6})?"
+_UNIT = r"[百千]?(?:万亿|亿|万|千|百)?"
+_CURRENCY = r"(?:元?(?P<foreign>美|欧|港|日|新加坡)元|(?P<pound>英镑)|元|圆|块(?:钱)?(?![地田]))"
+_RANGE = r"(?:[-—～]{1,2}|至|到)"
+_HAN = f"[{NUMBER_CHARS}]"
+
+_SUM = re.compile(
+    rf"(?=[\d¥$过超突达励贴助给予高资低限币约贷足于满{NUMBER_CHARS}])(?:(?<![\d.])(?P<low>{_NUM})(?![\d])(?P<u1> ?{_UNIT}(?:\d{{1,4}}[百千])?)"
+    rf"(?: ?(?:[美欧港日]?元)? ?{_RANGE} ?(?P<high>{_NUM})|(?P<row>(?:[、/] ?{_NUM}(?:万|亿)?){{1,5}}))? ?(?P<u2>{_UNIT}) ?(?:余|多)?{_CURRENCY}(?:人民币)?"
+    r"(?![素件数化宇])"
+    rf"|(?P<words>{_HAN}{{1,12}})(?P<exact>元整|圆整|元(?![旦月素件宵]))"
+    r"|[¥$] ?(?P<sign>\d[\d,]{0,14}(?:\.\d{1,2})?)(?! ?[\d万亿])"
+    rf"|(?P<over>过|超过?|突破|达)(?P<bare>[百千]?(?:万亿|亿|万))元"
+    rf"|(?<=[励贴助给予高过资低达限超币约贷足于满])(?P<short>{_NUM}(?:万|亿))(?![元\d人户家件台名个辆吨平米亩次份字套册条千亿美欧港日只头箱公吨升册件人美]))"
+)
+_FOREIGN = {"美": "USD", "欧": "EUR", "港": "HKD", "日": "JPY", "新加坡": "SGD"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """`text[start:end]` writes a sum: `low` to `high` yuan (or another currency), `high` None for a single value.
+
+    `over` marks 超亿元, which names a least value only.
+    """
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal | None
+    currency: str = "CNY"
+    over: bool = False
+
+
+def sums(text: str) -> Iterator[Sum]:
+    """The sums of a folded text in reading order, at most MAX_SUMS; a row (20、30万元) gives one for each figure."""
+    for match in islice(_SUM.finditer(text), MAX_SUMS):
+        yield from _of(text, match)
+
+
+def _of(text: str, match: re.Match[str]) -> Iterator[Sum]:
+    start, end = match.span()
+    if match["words"]:
+        value = exact_number(match["words"])
+        if value and (len(match["words"]) > 1 or match["exact"] != "元"):
+            yield Sum(start, end, value, None)
+    elif match["sign"]:
+        value = exact_number(match["sign"])
+        repeats = re.search(r"元整?[（(]$", text[max(0, start - 4) : start])
+        if value is not None and not repeats:
+            yield Sum(start, end, value, None, "USD" if text[start] == "$" else "CNY")
+    elif match["bare"]:
+        value = exact_number("1" + match["bare"])
+        if value is not None:
+            yield Sum(start, end, value, None, over=True)
+    elif match["short"]:
+        value = exact_number(match["short"])
+        if value is not None:
+            yield Sum(start, end, value, None)
+    else:
+        yield from _figures(text, match)
+
+
+def _figures(text: str, match: re.Match[str]) -> Iterator[Sum]:
+    """Figures with a unit: a single one, both ends of a range, or a row that shares its unit."""
+    start, end = match.span()
+    currency = _FOREIGN.get(match["foreign"] or "", "GBP" if match["pound"] else "CNY")
+    outer, inner = match["u2"].strip(), match["u1"].strip()
+    if re.search(r"\d [\s]?$", text[max(0, start - 2) : start]) and match["low"].startswith("0"):
+        return  # 5 0万元: a figure that a space has cut
+    if match["row"]:
+        unit = outer or inner
+        parts = [match["low"] + (inner or ("" if inner else unit))]
+        parts += [p if p[-1] in "万亿" else p + unit for p in re.split(r"[、/] ?", match["row"])[1:]]
+        for part in parts:
+            if (value := exact_number(part)) is not None:
+                yield Sum(start, end, value, None, currency)
+        return
+    low = exact_number(match["low"] + (inner or outer if match["high"] else inner + outer))
+    high = exact_number(match["high"] + outer) if match["high"] else None
+    if low is not None:
+        yield Sum(start, end, low, high, currency)

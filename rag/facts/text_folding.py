@@ -1,0 +1,78 @@
+"""Text as facts are read from it: one spelling for digits, letters, range marks and radicals, one for one.
+
+Every character becomes one character, so that a place in the folded text is the same place in the text itself.
+Punctuation that Chinese writes in full width (，。：；（）) stays; marks of list items (①, ⑴, ㈠) stay apart from figures,
+since NFKC would make 150万元 of ①50万元.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+# Full-width signs that stand inside numbers, links and mail addresses.
+_SIGNS = {
+    "．": ".",
+    "－": "-",
+    "／": "/",
+    "％": "%",
+    "＠": "@",
+    "＋": "+",
+    "＿": "_",
+    "￥": "¥",
+    "＃": "#",
+    "＆": "&",
+    "＝": "=",
+}
+# Marks between the two ends of a range, and hyphens.
+_RANGES = {
+    "〜": "～",
+    "∼": "～",
+    "~": "～",
+    "―": "—",
+    "─": "—",
+    "━": "—",
+    "–": "—",
+    "‐": "-",
+    "‑": "-",
+    "−": "-",
+    "﹣": "-",
+}
+# Of the radicals' supplement, those that PDF files hold in place of whole characters; NFKC leaves them as they are.
+_PAIRS = (
+    "⺎尢⺒巳⺝月⺟母⺠民⺩王⺪疋⺬示⺰纟⺶羊⺷羊⺹耂⺼肉⻁虎⻄西⻅见⻆角⻈讠⻉贝⻋车⻌辶⻐钅⻒镸⻓长⻔门⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣"
+    "⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龟⻲亀"
+)
+_RADICALS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
+
+
+# ASCII punctuation that a Chinese sentence is written with.
+_HALF = {",": "，", ";": "；", ":": "："}
+_HALF_WIDTH = re.compile(r"(?<=[一-龥）】”》])[,;:]|(?<!\d)[,;](?=[一-龥（“《])|(?<=\d)[,;](?=[一-龥（“《])")
+
+
+@cache
+def _fold(char: str) -> str:
+    if char in _SIGNS or char in _RANGES or char in _RADICALS:
+        return _SIGNS.get(char) or _RANGES.get(char) or _RADICALS[char]
+    code = ord(char)
+    if 0xFF10 <= code <= 0xFF19 or 0xFF21 <= code <= 0xFF3A or 0xFF41 <= code <= 0xFF5A:
+        return chr(code - 0xFEE0)
+    if 0x2F00 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:  # radicals, compatibility ideographs
+        folded = unicodedata.normalize("NFKC", char)
+        return folded if len(folded) == 1 else char
+    if char in "\u00a0\u2002\u2003\u2009\u202f\u3000":
+        return " "
+    return char
+
+
+def fold_for_reading(text: str) -> str:
+    """`text` with one character for each of its characters: `len(fold_for_reading(text)) == len(text)`.
+
+    >>> fold_for_reading("①２０２５年10⽉，电话０２５－1234")
+    '①2025年10月，电话025-1234'
+    """
+    if text.isascii():
+        return text
+    return _HALF_WIDTH.sub(lambda mark: _HALF[mark.group()], "".join(map(_fold, text)))

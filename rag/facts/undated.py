@@ -1,0 +1,79 @@
+"""Deadlines that are told without a day: 常年受理, 额满即止, 截止时间另行通知."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from rag.domain import Fact
+from rag.facts.decision_table import Rule
+from rag.facts.groups import group_of
+from rag.facts.quoting import quoted
+from rag.facts.text_layout import Reading
+
+MAX_FOUND = 50
+UndatedRule = Rule[str, str]
+
+
+def _written(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+ROLLING = _written(
+    r"(?:(?:常年|全年|长期|随时)(?:均|都|滚动|开放)?(?:可)?(?:受理|申报|申请|征集|接受|接收|报名|办理|有效|开放|入库|滚动申报)|随到随(?:办|审|报|受理)|不设(?:申报)?截止(?:时间|日期)|敞开受理)"
+)
+USED_UP = _written(
+    r"(?:(?:额满|报满|招满|用完|兑完|抢完|领完|使用完毕|发完)(?:为|即|则)?(?:止|截止|结束|停止)|(?:资金|额度|预算|名额|补贴|券)[^，。；\d]{0,8}(?:用完|用尽|使用完毕|发放完毕|领完)[^，。；]{0,4}(?:止|截止|结束|停止)|先到先得)"
+)
+LATER = _written(
+    r"(?:申报|报名|申请|受理|提交|填报|征集|报送)[^，。；]{0,6}(?:时间|日期|期限|截止|时限)[^，。；\d]{0,8}(?:另行(?:通知|公布|公告|发布)|待定|以[^，。；\d]{0,12}(?:通知|公告|公布)为准)|(?:申报|报名)(?:通知|指南|时间)将?另行(?:通知|公布|发布)"
+)
+KINDS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
+    ("rolling", ROLLING, "本项目常年受理。", "本项目10月20日前受理。"),
+    ("used_up", USED_UP, "企业申请上云券，额满为止。", "企业申请上云券，10月20日为止。"),
+    ("later", LATER, "申报截止时间另行通知。", "申报截止时间为10月20日。"),
+)
+"""(what is told, its pattern, a text in which it is found, one in which it is not)."""
+# A day that applicants must keep, this near, tells more than "until used up" does.
+_NEAR = 120
+
+
+def undated_facts(reading: Reading, dated: list[Fact]) -> list[Fact]:
+    """`deadline` facts with value None and `undated` set, for the applicant."""
+    found = []
+    for kind, pattern, _, _ in KINDS:
+        for match in islice(pattern.finditer(reading.text), MAX_FOUND):
+            if kind != "rolling" and any(_tells_more(reading, fact, match, kind) for fact in dated):
+                continue
+            found.append(_fact(reading, match, kind))
+    return list(_first_of_each_place(sorted(found, key=lambda f: f.start)))
+
+
+def _tells_more(reading: Reading, fact: Fact, match: re.Match[str], kind: str) -> bool:
+    """Whether a day that applicants must keep says more than words without one: in a digest only in the same item."""
+    if fact.kind != "deadline" or fact.audience != "applicant" or fact.value is None:
+        return False
+    if reading.notice.category == "汇编":
+        sentence = reading.sentence(match.start(), match.end())
+        return sentence.start <= fact.start < sentence.end
+    return kind == "later" or abs(fact.start - match.start()) < _NEAR
+
+
+def _fact(reading: Reading, match: re.Match[str], kind: str) -> Fact:
+    sentence = reading.sentence(match.start(), match.end())
+    left = reading.text[sentence.start : match.start()]
+    start = match.start() - min(len(re.split(r"[，。；：\n]", left)[-1]), 30)
+    return quoted(
+        reading.text, start, match.end(), "deadline", None, rule=f"told-{kind}", undated=kind, audience="applicant",
+        label=match.group(), group=group_of(left),
+    )  # fmt: skip
+
+
+def _first_of_each_place(facts: list[Fact]) -> Iterator[Fact]:
+    """用完即止，先到先得 says one thing twice."""
+    end = -1
+    for fact in facts:
+        if fact.start >= end + 12 or end < 0:
+            yield fact
+        end = max(end, fact.end)
