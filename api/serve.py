@@ -15,6 +15,7 @@ from api.keys import read_keys
 from rag.cli.options import Home, settings
 from rag.cli.output import note
 from rag.errors import RagError
+from rag.settings import Settings
 
 BACKLOG = 2048
 GRACE_S = 8
@@ -68,6 +69,7 @@ def command(
             param_hint="'--host'",
         )
     listening = listen(host, port)
+    _refresh(chosen)
     # The workers are fresh processes: what the options say reaches them through the environment.
     os.environ["RAG_HOME"] = str(chosen.home.absolute())
     if day:
@@ -76,6 +78,21 @@ def command(
         os.environ["RAG_REQUIRE_KEY"] = "1"  # also if the file of keys should vanish
     note(f"Serving {chosen.home} at {address(listening)} as of {day or 'today'}; Ctrl-C stops.")
     _run(listening, workers)
+
+
+def _refresh(chosen: Settings) -> None:
+    """Read again what an older version has read; what cannot be done now is told, and the index served as it is."""
+    from rag.collection.writer import refresh_rules
+
+    try:
+        report = refresh_rules(chosen)
+    except RagError as error:
+        note(
+            f"The index may hold notices that an older version has read, and they cannot be read again now: {error}"
+        )
+        return
+    if report:
+        note(f"Read {report.reread} notices again by the rules of this version.")
 
 
 def is_loopback(host: str) -> bool:

@@ -21,7 +21,7 @@ from rag.answering.quote_selection import Quote, choose, fact_fit, weigh
 from rag.answering.values import day_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.answering.writing import cite_call_fact, write
-from rag.calls import CallRecord
+from rag.calls import CHANGING, CallRecord
 from rag.domain import Interpretation
 from rag.language.normalise import fold
 from rag.public import Answer, QueryRequest
@@ -153,7 +153,7 @@ def _date_of_call(
 
 def _tell_what_was_changed(view: CollectionReader, draft: Draft, call: CallRecord) -> None:
     """The date that an amendment without a new one has moved, cited so that nobody goes by it."""
-    if not any(notice.role == "amendment" for notice in call.notices):
+    if not any(notice.role in CHANGING for notice in call.notices):
         return
     changed = next((other for other in view.calls if other.call_id == call.parent), None)
     if changed is None:

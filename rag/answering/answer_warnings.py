@@ -9,7 +9,7 @@ from rag.answering.answer_spec import AnswerSpec, Reply
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.answering.values import day_text, who_text
-from rag.calls import CallRecord
+from rag.calls import CHANGING, CallRecord
 from rag.domain import Fact, Interpretation
 from rag.facts import applicant_deadlines
 from rag.public import AnswerWarning, NoticeSummary, WarningCode
@@ -57,7 +57,7 @@ def of_notice(
 
 def of_amendment(call: CallRecord, source: Source, reply: Reply) -> list[AnswerWarning]:
     """Of a notice whose date was moved: which notice counts now."""
-    later = next((n for n in reversed(call.notices) if n.role == "amendment"), None)
+    later = next((n for n in reversed(call.notices) if n.role in CHANGING), None)
     if later is None:
         return [_warning(reply, "amended", source)]
     text = say(reply, "amended_by", title=later.title, url=later.url)

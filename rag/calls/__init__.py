@@ -4,6 +4,7 @@ from rag.calls.build import build_calls
 from rag.calls.call_record import (
     CallRecord,
     amended_by,
+    deadline_on,
     dump_call,
     load_call,
     status_on,
@@ -15,10 +16,11 @@ from rag.calls.export import to_atom, to_csv, to_ics
 from rag.calls.programme import contained, key_of, similarity
 from rag.calls.query import select_calls, select_records
 from rag.domain import CallFact
-from rag.public.calls import Call, CallNotice, CallPage, CallQuery
+from rag.public.calls import CHANGING, Call, CallNotice, CallPage, CallQuery
 
 __all__ = [
     "CALL_RECORD",
+    "CHANGING",
     "Call",
     "CallFact",
     "CallNotice",
@@ -29,6 +31,7 @@ __all__ = [
     "build_calls",
     "call_records",
     "contained",
+    "deadline_on",
     "dump_call",
     "key_of",
     "load_call",

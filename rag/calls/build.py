@@ -7,19 +7,20 @@ nothing behind, and the same notices give the same calls.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.calls.call_dates import Dates, amendment_text, call_dates, with_aid
+from rag.calls.call_dates import Dates, amendment_text, call_dates
 from rag.calls.call_record import CallRecord
+from rag.calls.changes import changes_told, facts_now, off
 from rag.calls.clustering import Cluster, attached, clusters, parents
 from rag.calls.mentions import Mention, mentions
 from rag.domain import LEVELS, Applicant, CallFact
 from rag.facts.notice_record import NoticeRecord
 from rag.public import AnswerWarning
-from rag.public.calls import CallNotice, NoticeRole
+from rag.public.calls import CHANGING, CallNotice, NoticeRole
 
-_ROLES: tuple[NoticeRole, ...] = ("announcement", "local", "amendment", "digest", "basis", "result")
+_ROLES: tuple[NoticeRole, ...] = ("announcement", "local", *CHANGING, "digest", "basis", "result")
 _ID_CHARS = 12
 
 
@@ -34,7 +35,7 @@ def build_calls(records: Sequence[NoticeRecord]) -> list[CallRecord]:
         replace(call, parent=of[id(parent)] if parent else None)
         for call, parent in zip(calls, above, strict=True)
     ]
-    return _warned_of_each_other(linked, found)
+    return _off_with_parent(_warned_of_each_other(linked, found))
 
 
 def _ids(found: Sequence[Cluster]) -> list[str]:
@@ -54,7 +55,8 @@ def _ids(found: Sequence[Cluster]) -> list[str]:
 
 def _call(cluster: Cluster, call_id: str, parent: Cluster | None, beside: Sequence[Mention]) -> CallRecord:
     lead = cluster.leading
-    dates = call_dates(cluster)
+    ended = off(cluster)
+    dates = call_dates(cluster, ended)
     applicants = _applicants(cluster)
     full = [m for m in cluster.by_authority if m.kind != "digest"] or cluster.by_authority
     return CallRecord(
@@ -70,42 +72,44 @@ def _call(cluster: Cluster, call_id: str, parent: Cluster | None, beside: Sequen
         opens=dates.opens,
         deadline=dates.deadline,
         deadlines=dates.facts,
-        amounts=_facts(full, ("amount", "rate"), funding=True),
-        urls=_facts(full, ("url",)),
-        contacts=_contacts(full),
+        amounts=_facts(cluster, full, ("amount", "rate"), funding=True),
+        urls=_facts(cluster, full, ("url",)),
+        contacts=_contacts(cluster, full),
         notices=_notices(cluster, parent, beside),
         warnings=_warnings(dates, applicants, lead),
         aliases=_aliases(cluster),
+        state=ended.state if ended else None,
+        state_since=ended.since if ended else None,
+        voided=dates.voided,
+        rolling=any(m.rolling for m in cluster.mentions),
+        windows=dates.windows,
     )
 
 
 def _applicants(cluster: Cluster) -> tuple[Applicant, ...]:
     """Who files, by the announcements, else by the digests."""
-    for kinds in (("announcement",), ("amendment",), ("digest",)):
+    for kinds in (("announcement",), CHANGING, ("digest",)):
         told = [a for m in cluster.by_authority if m.kind in kinds for a in m.applicants]
         if told:
             return tuple(dict.fromkeys(told))
     return ("unknown",)
 
 
-def _facts(sources: Iterable[Mention], kinds: Sequence[str], funding: bool = False) -> tuple[CallFact, ...]:
-    found = [
-        with_aid(f, m.notice.aid)
-        for m in sources
-        for f in m.facts
-        if f.kind in kinds and (not funding or f.is_funding)
-    ]
+def _facts(
+    cluster: Cluster, sources: Sequence[Mention], kinds: Sequence[str], funding: bool = False
+) -> tuple[CallFact, ...]:
+    found = [f for f in facts_now(cluster, sources, kinds) if not funding or f.is_funding]
     return tuple({_same(f): f for f in reversed(found)}.values())[::-1]
 
 
 def _same(fact: CallFact) -> str:
-    return f"{fact.kind} {fact.value} {fact.label}"
+    return f"{fact.kind} {fact.value} {fact.label} {fact.superseded}"
 
 
-def _contacts(sources: Sequence[Mention]) -> tuple[CallFact, ...]:
+def _contacts(cluster: Cluster, sources: Sequence[Mention]) -> tuple[CallFact, ...]:
     """People, addresses and numbers; a number that stands in a contact is not listed again."""
-    people = _facts(sources, ("contact",))
-    numbers = _facts(sources, ("phone", "email", "address"))
+    people = _facts(cluster, sources, ("contact",))
+    numbers = _facts(cluster, sources, ("phone", "email", "address"))
     alone = [
         n
         for n in numbers
@@ -120,6 +124,7 @@ def _notices(cluster: Cluster, parent: Cluster | None, beside: Sequence[Mention]
         rows[mention.notice.aid] = CallNotice(
             aid=mention.notice.aid,
             role=_role(mention, cluster, parent),
+            changes=changes_told(mention),
             title=mention.notice.title,
             url=mention.notice.url,
             date=mention.notice.date,
@@ -174,7 +179,7 @@ def _warned_of_each_other(calls: list[CallRecord], found: Sequence[Cluster]) -> 
         if call.parent is None:
             continue
         upper, above = by_id[call.parent]
-        own = [m for m in by_id[call.call_id][1].mentions if m.kind == "amendment"]
+        own = _amending(by_id[call.call_id][1])
         for m in own:
             places = "、".join(call.regions)
             more.setdefault(upper.call_id, []).append(
@@ -184,10 +189,35 @@ def _warned_of_each_other(calls: list[CallRecord], found: Sequence[Cluster]) -> 
             fact = upper.chosen[0]
             text = f"上级通知写的是{fact.value}（“{' '.join(fact.quote.split())[:80]}”），本地已更改，不能照此办理。"
             more.setdefault(call.call_id, []).append(_amended(text, fact.aid))
-        for m in above.mentions:
-            if m.kind == "amendment":
-                more.setdefault(call.call_id, []).append(_amended(amendment_text(m), m.notice.aid))
+        for m in _amending(above):
+            more.setdefault(call.call_id, []).append(_amended(amendment_text(m), m.notice.aid))
     return [replace(call, warnings=(*call.warnings, *more.get(call.call_id, ()))) for call in calls]
+
+
+def _amending(cluster: Cluster) -> list[Mention]:
+    """The call's notices that move its time and leave it on."""
+    return [
+        m
+        for m in cluster.changes
+        if m.about_time and m.kind not in ("cancellation", "suspension", "correction")
+    ]
+
+
+def _off_with_parent(calls: list[CallRecord]) -> list[CallRecord]:
+    """A local call is off with the programme that it carries out, if that was called off after it came out."""
+    by_id = {call.call_id: call for call in calls}
+    return [_with_parent(call, by_id.get(call.parent or "")) for call in calls]
+
+
+def _with_parent(call: CallRecord, parent: CallRecord | None) -> CallRecord:
+    if parent is None or not parent.state or call.state or (parent.state_since or call.oldest) < call.oldest:
+        return call
+    told = tuple(w for w in parent.warnings if w.code == "cancelled" and w not in call.warnings)
+    facts = tuple(replace(f, superseded=True) if f.audience == "applicant" else f for f in call.deadlines)
+    return replace(
+        call, state=parent.state, state_since=parent.state_since, voided=call.deadline, deadline=None, deadlines=facts,
+        warnings=(*call.warnings, *told),
+    )  # fmt: skip
 
 
 def _amended(text: str, aid: str) -> AnswerWarning:

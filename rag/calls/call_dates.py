@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
+from rag.calls.call_record import Window
+from rag.calls.changes import Off, changes_told, facts_now, is_applicants_day, step, words_of
 from rag.calls.clustering import Cluster
 from rag.calls.mentions import Mention
-from rag.domain import CallFact, Fact
+from rag.domain import CallFact
 from rag.public import AnswerWarning
-
-_REGISTER = re.compile(r"注册|报名|预约|意向")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,59 +20,60 @@ class Dates:
     """The days of one call.
 
     Attributes:
-        deadline: last day of the applicant's first step, None where no notice tells one that still holds.
+        deadline: last day of the applicant's first step; None where no notice tells one that still holds, or the call is
+            off. Of several batches or groups the latest.
+        voided: what it would be if the call were still on.
         facts: every deadline with its notice, earliest first; superseded ones are marked.
+        windows: the batches or groups with a time of their own.
         warnings: what the reader must know about the deadline.
     """
 
     deadline: dt.date | None
     opens: dt.date | None
+    voided: dt.date | None
     facts: tuple[CallFact, ...]
+    windows: tuple[Window, ...]
     warnings: tuple[AnswerWarning, ...]
 
 
-def with_aid(fact: Fact, aid: str, **changes: bool) -> CallFact:
-    """A fact with the notice that holds it."""
-    return CallFact(**{**fact.__dict__, **changes, "aid": aid})
-
-
-def call_dates(cluster: Cluster) -> Dates:
+def call_dates(cluster: Cluster, off: Off | None) -> Dates:
     """Read the days of a call; an announcement's count before a digest's, and an amendment's before both."""
-    facts = sorted(_all_deadlines(cluster), key=lambda f: (f.value, f.aid, f.start))
-    own = [f for f in facts if f.audience == "applicant" and not f.superseded]
+    told = facts_now(cluster, cluster.mentions, ("deadline",))
+    facts = sorted(told, key=lambda f: (f.value is None, f.value or "", f.aid, f.start))
+    own = [f for f in facts if is_applicants_day(f)]
     speaking = _speaking(cluster, own)
-    first = min(speaking, key=lambda f: f.value, default=None)
-    chosen = [f for f in speaking if first and f.value == first.value]
+    if off:  # what it says of days is about the end, not about handing in
+        speaking = [f for f in speaking if f.aid != off.by.notice.aid] or speaking
+    windows = _windows(speaking)
+    first = windows[-1].deadline.isoformat() if windows else min((f.value for f in speaking), default=None)
+    chosen = [f for f in speaking if f.value == first]
+    day = dt.date.fromisoformat(first) if first else None
+    if off:
+        facts = [replace(f, superseded=True) if f.audience == "applicant" else f for f in facts]
+        doubts = [_called_off(off)]
+    else:
+        doubts = [*_conflicts(own), *_doubts(cluster, facts, chosen)]
     return Dates(
-        deadline=dt.date.fromisoformat(first.value) if first else None,
+        deadline=None if off else day,
         opens=_opens(chosen, speaking),
+        voided=day if off else None,
         facts=tuple(facts),
-        warnings=(*_amended(cluster), *_conflicts(own), *_doubts(cluster, facts, chosen)),
+        windows=windows,
+        warnings=(*_amended(cluster), *doubts),
     )
 
 
-def _all_deadlines(cluster: Cluster) -> Iterable[CallFact]:
-    amendments = [m for m in cluster.mentions if m.kind == "amendment"]
-    for mention in cluster.mentions:
-        later = [a for a in amendments if a.order > mention.order and a is not mention]
-        for fact in mention.facts:
-            if fact.kind == "deadline" and fact.value:
-                moved = fact.superseded or any(_moves(a, fact) for a in later)
-                yield with_aid(fact, mention.notice.aid, superseded=moved)
-
-
-def _moves(amendment: Mention, fact: Fact) -> bool:
-    """Whether an amendment replaces a deadline: one of the same step, or all where it tells no day at all."""
-    if fact.audience != "applicant":
-        return False
-    told = [f for f in amendment.facts if f.kind == "deadline" and f.audience == "applicant" and f.value]
-    return not told or any(_step(f) == _step(fact) for f in told)
-
-
-def _step(fact: Fact) -> str:
-    if _REGISTER.search(fact.label or ""):
-        return "register"
-    return "paper" if fact.channel == "paper" else "file"
+def _windows(speaking: Sequence[CallFact]) -> tuple[Window, ...]:
+    """The time of each batch or group, by deadline; empty where fewer than two have one of their own."""
+    by_group: dict[str, list[CallFact]] = {}
+    for fact in speaking:
+        if group := fact.group:
+            by_group.setdefault(group, []).append(fact)
+    if len(by_group) < 2:
+        return ()
+    firsts = [(group, min(facts, key=lambda f: f.value)) for group, facts in by_group.items()]
+    windows = [Window(group, f.opens, dt.date.fromisoformat(f.value)) for group, f in firsts]
+    return tuple(sorted(windows, key=lambda w: (w.deadline, w.group)))
 
 
 def _speaking(cluster: Cluster, own: Sequence[CallFact]) -> list[CallFact]:
@@ -105,23 +105,41 @@ def _amended(cluster: Cluster) -> list[AnswerWarning]:
     return [
         _warning("amended", amendment_text(m), m.notice.aid)
         for m in cluster.mentions
-        if m.kind == "amendment"
+        if m.change and m.change.role not in _ON_OR_OFF and not m.change.ended
     ]
 
 
-def amendment_text(mention: Mention) -> str:
-    """What an amendment says about the days, in one sentence."""
-    days = sorted(
-        {f.value for f in mention.facts if f.kind == "deadline" and f.audience == "applicant" and f.value}
+_ON_OR_OFF = ("cancellation", "suspension")
+_OFF = {"cancelled": "已取消", "suspended": "已暂停", "ended": "已提前结束或资金已用完"}
+
+
+def _called_off(off: Off) -> AnswerWarning:
+    """That a call is cancelled, suspended or over before its day, by which notice."""
+    text = (
+        f"“{off.by.notice.title}”（{off.by.notice.date}）：申报{_OFF[off.state]}（自{off.since}起），"
+        f"此前公布的截止日不再有效。原文：“{words_of(off.by)}”"
     )
-    new = f"新的截止日为{'、'.join(days)}" if days else "文中没有写新的日期，请以原文为准"
-    return f"“{mention.notice.title}”（{mention.notice.date}）更改了申报时间：{new}。"
+    return _warning("cancelled", text, off.by.notice.aid)
+
+
+def amendment_text(mention: Mention) -> str:
+    """What an amendment says, in one sentence: the new day, or the values that it puts in place of others."""
+    replaced = [f"{c.old}改为{c.new}" for c in changes_told(mention) if c.old and c.new and c.field != "day"]
+    days = sorted({f.value for f in mention.facts if is_applicants_day(f)})
+    parts = [f"新的截止日为{'、'.join(days)}"] if days and mention.about_time else []
+    parts += replaced[:6]
+    if not parts and mention.about_time:
+        parts = ["文中没有写新的日期，请以原文为准"]
+    what = "更改了申报时间" if mention.about_time else "更改了此前的通知"
+    return (
+        f"“{mention.notice.title}”（{mention.notice.date}）{what}：{'；'.join(parts) or words_of(mention)}。"
+    )
 
 
 def _conflicts(own: Sequence[CallFact]) -> list[AnswerWarning]:
     """Different days for the same step: both quotes in one warning for each pair of days."""
     found: dict[tuple[str, str], AnswerWarning] = {}
-    for a, b in combinations([f for f in own if _step(f) == "file"], 2):
+    for a, b in combinations([f for f in own if step(f) == "file"], 2):
         if a.value != b.value and not _apart(a, b):
             pair = (a.value, b.value)
             text = f"截止日说法不一：“{_short(a.quote)}”（{a.value}）与“{_short(b.quote)}”（{b.value}），请先按较早的一天准备并向主管部门核实。"
@@ -131,6 +149,8 @@ def _conflicts(own: Sequence[CallFact]) -> list[AnswerWarning]:
 
 def _apart(a: CallFact, b: CallFact) -> bool:
     """Whether one notice gives two kinds of applicant, or two parts, days of their own."""
+    if a.group and b.group and a.group != b.group:
+        return True
     scopes = [f.label.split("：")[0] if f.label and "：" in f.label else "" for f in (a, b)]
     return a.aid == b.aid and scopes[0] != scopes[1] and all(scopes)
 
@@ -154,7 +174,7 @@ def _doubts(cluster: Cluster, facts: Sequence[CallFact], chosen: Sequence[CallFa
         text = "只写了推荐或审核单位的日期，申报者自己的截止日请向当地主管部门询问。"
         return [_warning("recommender_only", text, forwarding[0].aid)]
     pointing = [m for m in cluster.by_authority if m.notice.attachment_only]
-    if pointing and not any(m.kind == "amendment" for m in cluster.mentions):
+    if pointing and not cluster.changes:
         return [
             _warning(
                 "attachment_only", "时间等内容只在附件或图片中，文字里没有截止日。", pointing[0].notice.aid

@@ -6,12 +6,22 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 
 from pydantic import TypeAdapter
 
 from rag.domain import Applicant, CallFact, Level
 from rag.public import AnswerWarning, Status
-from rag.public.calls import Call, CallNotice
+from rag.public.calls import CHANGING, Call, CallNotice
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The time of one batch or group of a call."""
+
+    group: str
+    opens: dt.date | None
+    deadline: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,10 @@ class CallRecord:
         key: the programme's key, see `rag.calls.programme`.
         aliases: other names and the notices' titles, for searching.
         revision: the collection's version at which the days last changed (see `with_revisions`).
+        state: why the call is no longer on, from `state_since` on; None while it is.
+        voided: the deadline that stood before that.
+        rolling: applied for all the year, or until the funds are used up.
+        windows: the batches or groups with a time of their own, by deadline; empty where there is only one.
     """
 
     call_id: str
@@ -44,6 +58,11 @@ class CallRecord:
     warnings: tuple[AnswerWarning, ...] = ()
     aliases: tuple[str, ...] = ()
     revision: int = 0
+    state: Literal["cancelled", "suspended", "ended"] | None = None
+    state_since: dt.date | None = None
+    voided: dt.date | None = None
+    rolling: bool = False
+    windows: tuple[Window, ...] = ()
 
     @property
     def newest(self) -> dt.date:
@@ -65,19 +84,47 @@ class CallRecord:
 
 
 def status_on(record: CallRecord, day: dt.date) -> Status:
-    """upcoming, open or closed on a day; unknown where no applicant's date is told."""
-    if record.deadline is None:
-        return "unknown"
-    if day > record.deadline:
+    """Where a call stands on a day; unknown where no applicant's date is told.
+
+    A cancelled call is cancelled on every day; a suspended one from the day that is named. Of several batches or
+    groups, open while one is.
+    """
+    if record.state == "cancelled":
+        return "cancelled"
+    if record.state and record.state_since and day >= record.state_since:
+        return "suspended" if record.state == "suspended" else "closed"
+    windows = record.windows or _only_window(record)
+    found = {_status(window, day) for window in windows}
+    order: tuple[Status, ...] = ("open", "upcoming", "closed")
+    return next((status for status in order if status in found), "rolling" if record.rolling else "unknown")
+
+
+def _only_window(record: CallRecord) -> tuple[Window, ...]:
+    day = record.deadline or (record.voided if record.state else None)
+    return (Window("", record.opens, day),) if day else ()
+
+
+def _status(window: Window, day: dt.date) -> Status:
+    if day > window.deadline:
         return "closed"
-    return "upcoming" if record.opens and record.opens > day else "open"
+    return "upcoming" if window.opens and window.opens > day else "open"
+
+
+def deadline_on(record: CallRecord, day: dt.date) -> dt.date | None:
+    """The deadline that counts on a day: of several batches or groups the earliest still open, else the latest."""
+    if record.state or not record.windows:
+        return record.deadline
+    days = sorted(window.deadline for window in record.windows)
+    return next((d for d in days if d >= day), days[-1])
 
 
 def to_call(record: CallRecord, as_of: dt.date) -> Call:
     """The public form of a call on a day."""
-    fields = {name: getattr(record, name) for name in Call.model_fields if name != "status"}
+    own = ("status", "deadline")
+    fields = {name: getattr(record, name) for name in Call.model_fields if name not in own}
     lists = {name: list(value) for name, value in fields.items() if isinstance(value, tuple)}
-    return Call.model_construct(**{**fields, **lists, "status": status_on(record, as_of)})
+    told = {"status": status_on(record, as_of), "deadline": deadline_on(record, as_of)}
+    return Call.model_construct(**{**fields, **lists, **told})
 
 
 def with_revisions(
@@ -97,7 +144,7 @@ def _revision(call: CallRecord, old: CallRecord | None, version: int) -> int:
 
 def _days(call: CallRecord) -> tuple[object, ...]:
     own = (f for f in call.deadlines if f.audience == "applicant" and not f.superseded)
-    return (call.deadline, tuple((f.value, f.at, f.channel) for f in own))
+    return (call.deadline, call.state, call.windows, tuple((f.value, f.at, f.channel) for f in own))
 
 
 @cache
@@ -117,7 +164,7 @@ def load_call(body: str) -> CallRecord:
 
 def amended_by(calls: Sequence[CallRecord]) -> dict[str, tuple[str, ...]]:
     """Aid -> aids of notices that amend what it says, of the same call or of one that serves it or that it serves."""
-    amendments = {c.call_id: [n.aid for n in c.notices if n.role == "amendment"] for c in calls}
+    amendments = {c.call_id: [n.aid for n in c.notices if n.role in CHANGING] for c in calls}
     children: dict[str, list[str]] = {}
     for call in calls:
         if call.parent:

@@ -17,7 +17,16 @@ SAME_ABOVE = 0.6
 """The same between a place and the one above it, whose notices word a programme differently."""
 CITED = 0.4
 """The same where one notice cites the other's document number."""
-_KINDS = ("announcement", "amendment", "digest")
+_KINDS = (
+    "announcement",
+    "amendment",
+    "extension",
+    "correction",
+    "resumption",
+    "suspension",
+    "cancellation",
+    "digest",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +44,11 @@ class Cluster:
     def leading(self) -> Mention:
         """The mention that speaks with most authority: the announcement, else the digest."""
         return min(self.mentions, key=lambda m: (_KINDS.index(m.kind), m.order))
+
+    @cached_property
+    def changes(self) -> tuple[Mention, ...]:
+        """The mentions that change what earlier ones told."""
+        return tuple(m for m in self.mentions if m.change)
 
     @cached_property
     def tier(self) -> Level | None:
@@ -117,7 +131,26 @@ def _groups(ordered: Sequence[Mention]) -> list[list[Mention]]:
             min(fitting, key=lambda g: _distance(mention, g)).append(mention)
         else:
             groups.append([mention])
-    return groups
+    return _with_changes(groups)
+
+
+def _with_changes(groups: list[list[Mention]]) -> list[list[Mention]]:
+    """A changing notice that names no call exactly goes to the only one whose name holds its own, or the reverse."""
+    telling = [g for g in groups if any(m.change is None for m in g)]
+    alone = [g for g in groups if all(m.change is not None for m in g)]
+    left = []
+    for group in alone:
+        fitting = [g for g in telling if any(_may_change(m, other) for m in group for other in g)]
+        if len(fitting) == 1:
+            fitting[0].extend(group)
+        else:
+            left.append(group)
+    return telling + left
+
+
+def _may_change(change: Mention, other: Mention) -> bool:
+    near = any(contained(a, b) or contained(b, a) for a in change.keys for b in other.keys)
+    return near and same_edition(change, other) and change.order > other.order
 
 
 def _says_edition(mention: Mention, others: Sequence[Mention]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +16,7 @@ from xml.etree import ElementTree
 
 from icalendar import Alarm, Calendar, Event
 
-from rag.calls.call_record import CallRecord, status_on, to_call
+from rag.calls.call_record import CallRecord, deadline_on, status_on, to_call
 from rag.clock import SHANGHAI
 from rag.domain import CallFact
 
@@ -23,6 +24,7 @@ CSV_COLUMNS = (
     "programme", "year", "regions", "level", "applicants", "status", "opens", "deadline", "later_days", "recommender_days",
     "amounts", "issuer", "urls", "contacts", "warnings", "notices", "call_id", "parent",
 )  # fmt: skip
+OFF_WORDS = {"cancelled": "已取消", "suspended": "已暂停", "ended": "已提前结束"}
 REMINDER = dt.timedelta(days=3)
 """How long before a deadline a calendar reminds."""
 
@@ -62,9 +64,9 @@ def _row(call: CallRecord, as_of: dt.date) -> list[object]:
     forwarding = [f for f in call.deadlines if f.audience == "recommender"]
     return [
         call.programme, call.year, "、".join(call.regions), call.level, "; ".join(call.applicants),
-        status_on(call, as_of), call.opens, call.deadline, _lines(map(_day, later)), _lines(map(_day, forwarding)),
-        _lines(f.quote for f in call.amounts), call.issuer, _lines(str(f.value) for f in call.urls),
-        _lines(f.quote for f in call.contacts), _lines(w.text for w in call.warnings),
+        status_on(call, as_of), call.opens, deadline_on(call, as_of), _lines(map(_day, later)), _lines(map(_day, forwarding)),
+        _lines(f.quote for f in call.amounts if not f.superseded), call.issuer, _lines(str(f.value) for f in call.urls),
+        _lines(f.quote for f in call.contacts if not f.superseded), _lines(w.text for w in call.warnings),
         _lines(f"{n.role}: {n.title} {n.url}" for n in call.notices), call.call_id, call.parent,
     ]  # fmt: skip
 
@@ -83,9 +85,10 @@ def _day(fact: CallFact) -> str:
 def to_ics(calls: Iterable[CallRecord], as_of: dt.date, host: str = "notice-rag.invalid") -> bytes:
     """An iCalendar of the calls' deadlines: all-day events, or timed where the notice gives an hour.
 
-    Each call has an event for its deadline and one for a later day for paper. The UID is made of the call's id and
-    which of the two it is, so it stays when the day moves; SEQUENCE is the collection's version at which the days last
-    moved (`CallRecord.revision`), so it grows when they do.
+    Each call has an event for its deadline and one for a later day for paper; of several batches or groups each has one.
+    The UID is made of the call's id and which of these it is, so it stays when the day moves; SEQUENCE is the
+    collection's version at which the days or the state last changed (`CallRecord.revision`), so it grows when they do.
+    The event of a call that is off stays, with STATUS:CANCELLED: a calendar that has it must learn of it.
 
     Args:
         calls: calls without a deadline are left out.
@@ -106,11 +109,15 @@ def to_ics(calls: Iterable[CallRecord], as_of: dt.date, host: str = "notice-rag.
 
 
 def _events(call: CallRecord, as_of: dt.date, host: str) -> Iterator[Event]:
-    if call.deadline is None:
+    day = call.deadline or call.voided
+    if day is None:
         return
-    day = call.deadline
+    for window in call.windows[:-1]:
+        step = f"deadline-{hashlib.sha256(window.group.encode()).hexdigest()[:6]}"
+        yield _event(call, step, window.deadline, None, as_of, host, window.group)
     hours = [f.at for f in call.chosen if f.at]
-    yield _event(call, "deadline", day, min(hours, default=None), as_of, host)
+    group = call.windows[-1].group if call.windows else ""
+    yield _event(call, "deadline", day, min(hours, default=None), as_of, host, group)
     paper = [
         f for f in call.deadlines
         if f.audience == "applicant" and f.channel == "paper" and not f.superseded and f.value > day.isoformat()
@@ -120,14 +127,20 @@ def _events(call: CallRecord, as_of: dt.date, host: str) -> Iterator[Event]:
         yield _event(call, "paper", dt.date.fromisoformat(first.value), first.at, as_of, host)
 
 
-def _event(call: CallRecord, step: str, day: dt.date, at: str | None, as_of: dt.date, host: str) -> Event:
-    what = "截止" if step == "deadline" else "纸质材料截止"
-    summary = _NOT_XML.sub("", f"{'、'.join(call.regions)}｜{call.programme} {what}")
+def _event(
+    call: CallRecord, step: str, day: dt.date, at: str | None, as_of: dt.date, host: str, group: str = ""
+) -> Event:
+    what = "纸质材料截止" if step == "paper" else "截止"
+    off = f"（{OFF_WORDS[call.state]}）" if call.state else ""
+    summary = _NOT_XML.sub(
+        "", f"{off}{'、'.join(call.regions)}｜{call.programme}{group and f' {group}'} {what}"
+    )
     event = Event()
     event.add("uid", f"{call.call_id}-{step}@{host}")
     event.add("sequence", call.revision)
     event.add("dtstamp", dt.datetime.combine(as_of, _MIDNIGHT, tzinfo=dt.UTC))
     event.add("summary", summary)
+    event.add("status", "CANCELLED" if call.state else "CONFIRMED")
     start, end = _times(day, at)
     event.add("dtstart", start)
     event.add("dtend", end)
@@ -135,6 +148,8 @@ def _event(call: CallRecord, step: str, day: dt.date, at: str | None, as_of: dt.
     event.add("description", _NOT_XML.sub("", _description(call)))
     if link := _link(call):
         event.add("url", link)
+    if call.state:
+        return event
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", summary)
@@ -162,7 +177,7 @@ def _description(call: CallRecord) -> str:
 
 def _link(call: CallRecord) -> str:
     """The address of the notice that gives the deadline, else of the first."""
-    giving = {f.aid for f in call.chosen}
+    giving = {f.aid for f in call.chosen} or {w.aid for w in call.warnings if w.code == "cancelled" and w.aid}
     return next((n.url for n in call.notices if n.aid in giving), call.notices[0].url)
 
 
@@ -191,7 +206,9 @@ def _entry(feed: ElementTree.Element, call: CallRecord, as_of: dt.date) -> None:
     entry = ElementTree.SubElement(feed, "entry")
     _element(entry, "id", f"urn:notice-rag:call:{call.call_id}")
     title = f"{'、'.join(call.regions)}｜{call.programme}"
-    _element(entry, "title", f"{title}（截止 {call.deadline}）" if call.deadline else title)
+    day = deadline_on(call, as_of)
+    told = OFF_WORDS[call.state] if call.state else f"截止 {day}" if day else ""
+    _element(entry, "title", f"{title}（{told}）" if told else title)
     _element(entry, "published", _moment(call.oldest))
     _element(entry, "updated", _moment(call.newest))
     ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": _NOT_XML.sub("", _link(call))})

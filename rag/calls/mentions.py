@@ -16,13 +16,18 @@ from rag.calls.digest import DigestItem, digest_items
 from rag.calls.programme import Programme, grams, headline, official_title, programme, programmes
 from rag.calls.wording import wording
 from rag.domain import Applicant, Fact, Level, Notice
-from rag.facts import extract_facts
+from rag.facts import applicant_deadlines, extract_facts
+from rag.facts.corrections import change_of
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import document_key
 from rag.language.places import place
+from rag.notices.changes import Change
 from rag.notices.structure import Block, parse_blocks
 
-Kind = Literal["announcement", "digest", "amendment", "result", "basis"]
+Kind = Literal[
+    "announcement", "digest", "amendment", "extension", "correction", "cancellation", "suspension", "resumption", "result",
+    "basis",
+]  # fmt: skip
 _KIND_LEVEL: dict[str, Level] = {
     "nation": "national",
     "province": "province",
@@ -31,6 +36,8 @@ _KIND_LEVEL: dict[str, Level] = {
 }
 _ORDER: tuple[Applicant, ...] = ("enterprise", "individual", "institution", "government", "organisation")
 _RESULTS = ("公示", "名单")
+_MAY_CHANGE = ("申报", "通知", "活动", "其他")
+_MAY_CALL = ("通知", "政策", "活动", "其他")
 _BASES = ("政策", "通知", "解读")
 
 
@@ -46,7 +53,9 @@ class Mention:
         year, batch: None where unsaid; `year_told` is False where the year comes from a date.
         own, cited: document numbers in one spelling.
         facts: those of this programme.
-        earlier: an amendment that brings the day forward.
+        change: what the notice does to an earlier one.
+        about_time: whether that is about the time for applying.
+        rolling: it can be applied for all the year, or until the funds are used up.
     """
 
     notice: Notice
@@ -65,7 +74,9 @@ class Mention:
     facts: tuple[Fact, ...]
     applicants: tuple[Applicant, ...]
     start: int = 0
-    earlier: bool = False
+    change: Change | None = None
+    about_time: bool = False
+    rolling: bool = False
 
     @property
     def order(self) -> tuple[dt.date, str, int, str]:
@@ -83,8 +94,9 @@ def mentions(record: NoticeRecord) -> list[Mention]:
     notice = record.notice
     if notice.category == "汇编":
         return [m for m in _digest_mentions(record) if m.programme.key]
-    if notice.category == "申报":
-        return [m for m in _call_mentions(record) if m.programme.key]
+    change = change_of(notice) if notice.category in _MAY_CHANGE else None
+    if change or _is_call(record):
+        return [m for m in _call_mentions(record, change) if m.programme.key]
     if notice.category in _RESULTS or notice.category in _BASES:
         kind: Kind = "result" if notice.category in _RESULTS else "basis"
         return [
@@ -95,26 +107,37 @@ def mentions(record: NoticeRecord) -> list[Mention]:
     return []
 
 
-def is_amendment(notice: Notice) -> bool:
-    """Whether a notice changes what another one told: 申报截止时间提前, 关于延长…申报时间的通知."""
-    words = f"{headline(notice.title)} {official_title(notice.text) or ''}"
-    return bool(wording("amendment").search(words))
+def _is_call(record: NoticeRecord) -> bool:
+    """Whether something can be applied for: by the notice's kind, or since it gives applicants a day that lies ahead."""
+    notice = record.notice
+    if notice.category == "申报" or notice.category not in _MAY_CALL:
+        return notice.category == "申报"
+    if wording("no_call").search(headline(notice.title)):
+        return False
+    return any(f.value >= notice.date.isoformat() for f in applicant_deadlines(record.facts))
 
 
 # -- notices of their own ---------------------------------------------------------------------------------------------
 
 
-def _call_mentions(record: NoticeRecord) -> Iterator[Mention]:
+def _call_mentions(record: NoticeRecord, change: Change | None) -> Iterator[Mention]:
     notice = record.notice
-    parts = programmes(notice.title, notice.text)
+    parts = _changed_programmes(notice, change) if change else programmes(notice.title, notice.text)
     shares = share_out(notice.text, record.facts, parts)
-    kind: Kind = "amendment" if is_amendment(notice) else "announcement"
+    kind: Kind = change.role if change else "announcement"
     for part, facts in zip(parts, shares, strict=True):
         own_day = any(f.kind == "deadline" and f.audience == "applicant" and f.value for f in facts)
         if len(parts) > 1 and part.follows_up and not own_day:
             continue
         extra = (programme(headline(notice.title)),) if len(parts) == 1 else ()
-        yield _mention(record, kind, part, notice.regions, facts, extra=extra)
+        yield _mention(record, kind, part, notice.regions, facts, extra=extra, change=change)
+
+
+def _changed_programmes(notice: Notice, change: Change) -> list[Programme]:
+    """The programme of the notice that is changed, by the title cited, else by the changing notice's own."""
+    own = programmes(notice.title, notice.text)
+    cited = [programme(official_title(title) or title) for title in change.cited[:1]]
+    return [p for p in cited if p.key] or own
 
 
 def share_out(text: str, facts: Sequence[Fact], parts: Sequence[Programme]) -> list[tuple[Fact, ...]]:
@@ -169,8 +192,9 @@ def _digest_mentions(record: NoticeRecord) -> Iterator[Mention]:
         extra = (linked,) if linked and linked.key else ()
         facts = _item_facts(record, item)
         yield _mention(
-            record, "digest", programme(item.name), item.regions, facts, extra=extra, start=item.start
-        )
+            record, "digest", programme(item.name), item.regions, facts, extra=extra, start=item.start,
+            body=record.notice.text[item.start : item.end],
+        )  # fmt: skip
 
 
 def _item_facts(record: NoticeRecord, item: DigestItem) -> list[Fact]:
@@ -187,7 +211,7 @@ def _item_facts(record: NoticeRecord, item: DigestItem) -> list[Fact]:
 
 def _mention(
     record: NoticeRecord, kind: Kind, named: Programme, regions: Sequence[str], facts: Sequence[Fact],
-    *, extra: Sequence[Programme] = (), start: int = 0,
+    *, extra: Sequence[Programme] = (), start: int = 0, change: Change | None = None, body: str = "",
 ) -> Mention:  # fmt: skip
     notice = record.notice
     highest, level = _highest(regions, notice)
@@ -213,7 +237,10 @@ def _mention(
         facts=tuple(facts),
         applicants=_applicants(named, facts, kind),
         start=start,
-        earlier=kind == "amendment" and bool(wording("earlier").search(notice.title)),
+        change=change,
+        about_time=change is not None
+        and bool(wording("about_time").search(f"{notice.title} {notice.text[:80]}")),
+        rolling=bool(wording("rolling").search(body or notice.text)) and kind in ("announcement", "digest"),
     )
 
 

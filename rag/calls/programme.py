@@ -238,8 +238,9 @@ def grams(key: str) -> frozenset[str]:
 def similarity(a: str, b: str) -> float:
     """How alike two keys are, 0 to 1: the Dice coefficient of their character pairs; 1 only for the same key.
 
-    A key that holds the other and more is another programme (高新技术企业, 高新技术企业培育库), however much they share,
-    unless what it has more is a word such as 专项.
+    A key that holds the other and more is another programme (高新技术企业, 高新技术企业培育库; 云服务, 云服务券), however much
+    they share, unless what it has more is a word such as 专项. So is one that has another word in the same place (首台套,
+    首批次).
     """
     if a == b:
         return 1.0 if a else 0.0
@@ -247,10 +248,23 @@ def similarity(a: str, b: str) -> float:
     if not left or not right:
         return 0.0
     dice = min(_ALMOST, 2 * len(left & right) / (len(left) + len(right)))
-    if not contained(a, b):
-        return dice
     short, long = sorted((a, b), key=len)
+    if short not in long:
+        return min(dice, _HOLDS_MORE) if _another_word(a, b) else dice
     return _ALMOST if wording("soft").sub("", long.replace(short, "", 1)) == "" else min(dice, _HOLDS_MORE)
+
+
+def _shared(a: str, b: str) -> int:
+    """How many characters two strings begin with in common."""
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+
+
+def _another_word(a: str, b: str) -> bool:
+    """Whether two keys differ only in that each has another word, of two or three characters, in one place."""
+    start = _shared(a, b)
+    end = _shared(a[start:][::-1], b[start:][::-1])
+    middles = a[start : len(a) - end], b[start : len(b) - end]
+    return all(1 <= len(m) <= 3 for m in middles) and not set(middles[0]) & set(middles[1])
 
 
 def contained(a: str, b: str) -> bool:

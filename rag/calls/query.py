@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from rag.calls.call_record import CallRecord, status_on, to_call
+from rag.calls.call_record import CallRecord, deadline_on, status_on, to_call
 from rag.calls.programme import grams
 from rag.errors import InvalidInput
 from rag.language.normalise import normalise
@@ -62,7 +62,7 @@ def _tests(query: CallQuery) -> list[Test]:
         categories = set(query.category)
         tests.append(lambda call: any(n.category in categories for n in call.notices))
     if (day := query.open_on) is not None:
-        tests.append(lambda call: status_on(call, day) == "open")
+        tests.append(lambda call: status_on(call, day) in ("open", "rolling"))
     if query.q and (words := normalise(query.q).split()):
         tests.append(lambda call: _named(call, words))
     return tests
@@ -92,10 +92,10 @@ def _mostly(word: str, pairs: frozenset[str]) -> bool:
 
 
 def _sort_key(call: CallRecord, query: CallQuery, day: dt.date) -> SortKey:
-    """deadline: what is not over, the next on top; then calls without a day; then what is over, the latest on top."""
+    """deadline: what is not over, the next on top; then calls without a day; then what is over, the latest on top; then what is off."""
     if query.sort == "date":
         return 0, -call.newest.toordinal(), call.call_id
-    if call.deadline is None:
-        return 1, -call.newest.toordinal(), call.call_id
-    number = call.deadline.toordinal()
-    return (0, number, call.call_id) if call.deadline >= day else (2, -number, call.call_id)
+    last = deadline_on(call, day)
+    if last is None:
+        return 3 if call.state else 1, -call.newest.toordinal(), call.call_id
+    return (0, last.toordinal(), call.call_id) if last >= day else (2, -last.toordinal(), call.call_id)

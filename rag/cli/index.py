@@ -35,16 +35,21 @@ def command(
     """Add or update notices from JSON, JSONL or CSV files.
 
     Unchanged notices cost nothing, so repeating the command is safe. Exits with 3 when some notices were
-    rejected; each is named on stderr with its reason.
+    rejected; each is named on stderr with its reason. Notices that an older version has read are read again; without
+    a file nothing else is done.
     """
-    if not files and not rebuild:
-        raise typer.BadParameter("name at least one file.", param_hint="'FILE'")
     if sync and not files:
         raise typer.BadParameter("needs the files that are to be held.", param_hint="'--sync'")
     chosen = settings(home)
-    from rag.collection.writer import index_files
+    from rag.collection.writer import index_files, refresh_rules
 
     with progress() as report_progress:
+        if not files and not rebuild:
+            report = refresh_rules(chosen, progress=report_progress)
+            if report is None:
+                raise typer.BadParameter("name at least one file.", param_hint="'FILE'")
+            typer.echo(counts(report))
+            return
         report = index_files(
             files or [],
             chosen,
@@ -65,8 +70,9 @@ def command(
 def counts(report: IndexReport) -> str:
     """One line: what an indexing run did."""
     deleted = f", deleted {report.deleted}" if report.deleted else ""
+    again = f", read again by newer rules {report.reread}" if report.reread else ""
     return (
-        f"added {report.added}, updated {report.updated}, unchanged {report.unchanged}{deleted}, "
+        f"added {report.added}, updated {report.updated}{again}, unchanged {report.unchanged}{deleted}, "
         f"rejected {len(report.rejected)}; {report.passages} passages, version {report.version}"
     )
 

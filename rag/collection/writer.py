@@ -18,6 +18,7 @@ from indexes.manifest import current_line, read_manifest
 from indexes.snapshot import check_snapshot
 from indexes.store import Change, PassageRow, Store
 from rag.calls import CALL_RECORD, call_records
+from rag.collection import recipe
 from rag.collection.publishing import IndexedModel, indexed_model, publish, record_model
 from rag.collection.store_errors import open_store
 from rag.domain import NoticeInput, Passage
@@ -28,9 +29,6 @@ from rag.notices.chunking import chunk
 from rag.notices.sources import ReadResult, read_notices
 from rag.public import CheckReport, IndexReport, RejectionOut
 from rag.settings import Settings
-
-PIPELINE = "2"
-"""Raised whenever cleaning, reading or chunking changes what is stored, so that notices are read anew."""
 
 EMBED_BATCH = 64
 """Passages that are embedded and stored at a time: what a killed run can lose."""
@@ -43,9 +41,10 @@ _INPUT = TypeAdapter(NoticeInput)
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A new or changed notice, read and chunked."""
+    """A new or changed notice, read and chunked; `again`: it came as it is held and was read by other rules."""
 
     aid: str
+    again: bool
     content_hash: str
     raw: str
     body: str
@@ -63,6 +62,9 @@ def index_files(
     encoder: Encoder | None = None,
 ) -> IndexReport:
     """Add or update the notices of some files, and publish what came of it.
+
+    Where the home was read by other rules than those of this version, all it holds is read again; what stays the same
+    in the passages is not embedded again.
 
     Args:
         paths: JSON, JSONL or CSV files.
@@ -86,21 +88,27 @@ def index_files(
         sources = {source.aid: source for source in read.notices}
         gone = _gone(held, read) if sync else []
         _check_removal(len(gone), len(held), max_removed_share)
-        if rebuild:
-            sources = {**_held_sources(store, held.keys() - sources.keys() - set(gone)), **sources}
+        stale = recipe.is_stale(store)
+        given = set(sources)
+        if rebuild or stale:
+            sources = {**_held_sources(store, held.keys() - given - set(gone)), **sources}
         hashes = {aid: _hash(source, encoder) for aid, source in sources.items()}
         changed = [sources[aid] for aid in sources if rebuild or held.get(aid) != hashes[aid]]
-        prepared = list(_prepare(changed, hashes, encoder, progress))
+        same = store.raw if stale and not rebuild else None
+        prepared = list(_prepare(changed, hashes, encoder, same, progress))
         embedded = _embed(store, prepared, encoder, progress)
         with store.transaction() as change:
             _apply(change, prepared, gone, encoder)
+            recipe.note(change, recipe.current())
             _rebuild_calls(store, change)
             record_model(change, encoder)
         model = IndexedModel(encoder.name, encoder.fingerprint, encoder.dim)
         passages = publish(store, model, settings, rebuild=rebuild, progress=progress)
+        again = sum(p.again for p in prepared)
         return IndexReport(
             added=sum(p.aid not in held for p in prepared),
-            updated=sum(p.aid in held for p in prepared),
+            updated=sum(p.aid in held and not p.again for p in prepared),
+            reread=again,
             unchanged=len(sources) - len(prepared),
             deleted=len(gone),
             rejected=_rejections(read),
@@ -109,6 +117,23 @@ def index_files(
             embedded=embedded,
             version=store.version,
         )
+
+
+def refresh_rules(
+    settings: Settings, *, progress: Progress | None = None, encoder: Encoder | None = None
+) -> IndexReport | None:
+    """Read again what other rules have read; None where nothing is stale or no index is there yet.
+
+    Raises:
+        HomeBusy, StorageFull, DamagedIndex, ModelMismatch, ModelUnavailable.
+
+    """
+    try:
+        with open_store(settings.home) as store:
+            stale = recipe.is_stale(store)
+    except NoIndex:
+        return None
+    return index_files([], settings, progress=progress, encoder=encoder) if stale else None
 
 
 def delete_notices(aids: Sequence[str], settings: Settings) -> IndexReport:
@@ -195,23 +220,25 @@ def _held_sources(store: Store, aids: Iterable[str]) -> dict[str, NoticeInput]:
 
 
 def _hash(source: NoticeInput, encoder: Encoder) -> str:
-    """What a stored notice depends on: its input, our pipeline, and the model whose tokenizer sizes passages."""
-    parts = (PIPELINE.encode(), encoder.fingerprint.encode(), _INPUT.dump_json(source))
+    """What a stored notice depends on: its input, the rules, and the model whose tokenizer sizes passages."""
+    parts = (recipe.current().reading.encode(), encoder.fingerprint.encode(), _INPUT.dump_json(source))
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def _prepare(
-    sources: Sequence[NoticeInput], hashes: dict[str, str], encoder: Encoder, progress: Progress | None
+    sources: Sequence[NoticeInput],
+    hashes: Mapping[str, str],
+    encoder: Encoder,
+    held_raw: Callable[[str], str | None] | None,
+    progress: Progress | None,
 ) -> Iterator[_Prepared]:
+    """Read and chunk; `held_raw` tells what is stored of a notice, where some are read again for newer rules alone."""
     for done, source in enumerate(sources, 1):
         record = read_record(source)
-        yield _Prepared(
-            source.aid,
-            hashes[source.aid],
-            _INPUT.dump_json(source).decode(),
-            dump_record(record),
-            tuple(chunk(record.notice, encoder)),
-        )
+        raw = _INPUT.dump_json(source).decode()
+        again = held_raw is not None and held_raw(source.aid) == raw
+        passages = tuple(chunk(record.notice, encoder))
+        yield _Prepared(source.aid, again, hashes[source.aid], raw, dump_record(record), passages)
         if progress:
             progress("reading", done, len(sources))
 
@@ -266,18 +293,32 @@ def check(settings: Settings, *, repair: bool = False) -> CheckReport:
     with open_store(settings.home, write=repair) as store:
         problems = [*store.integrity()]
         derived = [*check_snapshot(settings.home), *_behind(store, settings)]
+        outdated = _stale(store)
         repaired: list[str] = []
         if derived and repair and not problems:
             publish(store, _model_of(store), settings, rebuild=True)
             repaired = derived
             derived = check_snapshot(settings.home)
         facts: dict[str, str | int] = {
+            "rules": recipe.current().reading,
             "store": str(store.path),
             "sqlite": store.sqlite_version,
             "version": store.version,
             "notices": len(store.document_hashes()),
         }
-        return CheckReport(problems=problems + derived, repaired=repaired, facts=facts)
+    if outdated and repair and not problems + derived:
+        refresh_rules(settings)
+        repaired, outdated = [*repaired, *outdated], []
+    return CheckReport(problems=problems + derived + outdated, repaired=repaired, facts=facts)
+
+
+def _stale(store: Store) -> list[str]:
+    """A sentence if other rules have read what is held."""
+    if not recipe.is_stale(store):
+        return []
+    return [
+        f"{recipe.STALE.format(count=len(store.document_hashes()))} Run: rag index, or rag check --repair."
+    ]
 
 
 def _behind(store: Store, settings: Settings) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rag.domain import Fact, Notice
 from rag.facts.applicants import applicant_facts, government_only, material_facts
 from rag.facts.contacts import contact_facts
+from rag.facts.corrections import revised
 from rag.facts.date_roles import date_facts
 from rag.facts.documents import document_facts
 from rag.facts.links import link_facts
@@ -48,4 +49,4 @@ def facts_of(reading: Reading) -> list[Fact]:
         *document_facts(notice),
         *material_facts(notice),
     ]
-    return sorted(facts, key=lambda fact: (fact.start, fact.end, fact.kind))
+    return revised(notice, sorted(facts, key=lambda fact: (fact.start, fact.end, fact.kind)))

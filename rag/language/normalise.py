@@ -32,6 +32,10 @@ _LEAD_IN = re.compile(
 
 
 _NAME_CHARS = 120
+# Variants that the table of standard characters of 2013 allows again in names.
+_RESTORED = frozenset("昇陞甦喆淼堃犇祎翀勠溦皙挲噘瞋蹚")
+# Names that stay as they are in traditional texts, too.
+_KEPT = re.compile("乾(?=[县安隆坤陵元潭州务])|昇(?=[腾騰思维維])|毕昇|畢昇|於(?=[潜潛陵])")
 
 
 @cache
@@ -46,12 +50,40 @@ def _fold_char(char: str) -> str:
     return folded if len(folded) == 1 else char
 
 
+@cache
+def _traditional() -> re.Pattern[str]:
+    """Characters that are traditional for certain: they change, and no simplified text holds them."""
+    every = [chr(code) for code in range(0x3400, 0xA000)]
+    alone: str = _converter().convert("\n".join(every))  # a line each, so that none is part of a phrase
+    changing = (c for c, simple in zip(every, alone.split("\n"), strict=True) if c != simple)
+    return re.compile(f"[{''.join(c for c in changing if not _is_simplified_too(c))}]")
+
+
+def _is_simplified_too(char: str) -> bool:
+    """Whether simplified texts write it as well: in GB 2312 (乾, 於), or among the variants restored for names (昇)."""
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return char in _RESTORED
+    return True
+
+
 def to_simplified(text: str) -> str:
-    """Traditional characters as simplified ones; the length stays."""
+    """Traditional characters as simplified ones; the length stays.
+
+    A text without any character that is traditional for certain is left as it is: 乾县, 昇腾 and 於潜 are names in
+    simplified writing, which a conversion by characters would change to 干县, 升腾 and 于潜.
+    """
+    if not _traditional().search(text):
+        return text
+    kept = [m.span() for m in _KEPT.finditer(text)]
     converted: str = _converter().convert(text)
-    if len(converted) == len(text):
-        return converted
-    return "".join(c if len(c) == 1 else raw for raw, c in ((raw, _converter().convert(raw)) for raw in text))
+    if len(converted) != len(text):
+        pairs = ((raw, _converter().convert(raw)) for raw in text)
+        converted = "".join(c if len(c) == 1 else raw for raw, c in pairs)
+    for start, end in kept:
+        converted = converted[:start] + text[start:end] + converted[end:]
+    return converted
 
 
 def fold(text: str) -> str:

@@ -15,17 +15,20 @@ from functools import cache
 from typing import Literal
 
 from rag.language.english import edits
-from rag.resources import rows
+from rag.language.gazetteer import Former, Gazetteer, Place, PlaceKind, gazetteer
+from rag.language.normalise import to_simplified
 
-PlaceKind = Literal["nation", "province", "city", "district"]
+__all__ = [
+    "Former", "Place", "PlaceFit", "PlaceKind", "PlaceMention", "ancestors", "applies_to", "find_places", "former_name",
+    "innermost", "near_place", "place", "place_fits", "resolve", "within",
+]  # fmt: skip
 
 _NATION_NAMES = ("中国", "国家", "国家级", "中央", "national", "nation", "china", "country")
-_CITY_LETTERS = {
-    "宁": "南京", "苏": "苏州", "锡": "无锡", "常": "常州", "镇": "镇江", "扬": "扬州", "泰": "泰州",
-    "通": "南通", "盐": "盐城", "淮": "淮安", "宿": "宿迁", "连": "连云港", "徐": "徐州",
-}  # fmt: skip
-# Three letters only in the customary groups: 通常连 is no list of cities.
-_LETTER_RUN = re.compile(rf"[{''.join(_CITY_LETTERS)}]{{4,13}}|苏锡常|宁镇扬|锡常泰|通泰扬|徐宿淮")
+# A zone counts as the place that it lies in: 成都高新区, 厦门火炬高新区.
+_ZONE = re.compile(
+    r"[一-鿿]{0,6}?(?:高新(?:技术)?(?:产业(?:开发)?)?区|经(?:济技术|济)?开发?区|开发区|新区|保税区|自贸区|工业园区?|园区|科技城"
+    r"|示范区|合作区|度假区|实验区)$"
+)
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _LATIN_GAP = re.compile(r"[ '’\-]{1,2}")
 _LATIN_KIND = re.compile(r"[ \-](?:city|province|municipality|district|county)\b", re.IGNORECASE)
@@ -45,83 +48,31 @@ _LATIN_NAME_BEFORE = re.compile(r"(?:University|Bank|College) of $")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """An administrative division; `parent` is the canonical name of the division above ("" for the nation)."""
-
-    name: str
-    kind: PlaceKind
-    parent: str
-
-
-@dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """`text[start:end]` names `place`. `in_name`: it is part of the name of an organisation or a street."""
+    """`text[start:end]` names `place`.
+
+    Attributes:
+        in_name: it is part of the name of an organisation or a street.
+        others: other places of the same name, which nothing in the text rules out.
+    """
 
     start: int
     end: int
     place: Place
     in_name: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Gazetteer:
-    """The data file as look-up tables.
-
-    Attributes:
-        places: by canonical name.
-        forms, latin: written form -> the places that it may mean, the likeliest first.
-        lengths: first two characters of a Chinese form -> lengths of the forms that begin so, longest first.
-    """
-
-    places: dict[str, Place]
-    forms: dict[str, tuple[Place, ...]]
-    latin: dict[str, tuple[Place, ...]]
-    lengths: dict[str, tuple[int, ...]]
-
-
-def _spellings(name: str) -> Iterator[str]:
-    """The lower-case spellings of a Latin name, words apart by one space; "'" may be written as a space or not."""
-    syllables = name.lower().replace("-", " ").split("'")
-    for gaps in itertools.product(("", " "), repeat=len(syllables) - 1):
-        yield "".join(itertools.chain.from_iterable(itertools.zip_longest(syllables, gaps, fillvalue="")))
-
-
-def _rows() -> Iterator[tuple[Place, list[str], list[str]]]:
-    for kind, name, parent, forms, latin in rows("rag.language", "places.tsv"):
-        yield Place(name, kind, parent), forms.split("|"), [n for n in latin.split("|") if n]  # type: ignore[arg-type]
-
-
-@cache
-def _gazetteer() -> _Gazetteer:
-    places: dict[str, Place] = {}
-    forms: dict[str, tuple[Place, ...]] = {}
-    latin: dict[str, tuple[Place, ...]] = {}
-    for place, written, names in _rows():
-        places[place.name] = place
-        for form in written:
-            if form.isascii():
-                names.append(form)
-            else:
-                forms[form] = (*forms.get(form, ()), place)
-        for spelling in {s for name in names for s in _spellings(name)}:
-            latin[spelling] = (*latin.get(spelling, ()), place)
-    lengths: dict[str, set[int]] = {}
-    for form in forms:
-        lengths.setdefault(form[:2], set()).add(len(form))
-    ordered = {begin: tuple(sorted(sizes, reverse=True)) for begin, sizes in lengths.items()}
-    return _Gazetteer(places, forms, latin, ordered)
+    others: tuple[Place, ...] = ()
 
 
 @cache
 def _latin_prefixes() -> frozenset[str]:
     """The first one, two, … words of every Latin name."""
-    words = (name.split(" ") for name in _gazetteer().latin)
+    words = (name.split(" ") for name in gazetteer().latin)
     return frozenset(" ".join(w[:size]) for w in words for size in range(1, len(w) + 1))
 
 
 def place(name: str) -> Place:
     """The place of a canonical name. Raises KeyError for any other name; see `resolve`."""
-    return _gazetteer().places[name]
+    return gazetteer().places[name]
 
 
 def _cut_by_word(text: str, start: int, end: int) -> bool:
@@ -129,39 +80,53 @@ def _cut_by_word(text: str, start: int, end: int) -> bool:
     return end < len(text) and text[end] in _SUFFIX_WORDS.get(text[end - 1], "") and end - start > 2
 
 
-def _longest_form(text: str, start: int, gazetteer: _Gazetteer) -> int:
-    """End of the longest form that starts at `start`, or `start` if none does."""
-    for length in gazetteer.lengths[text[start : start + 2]]:
-        end = min(start + length, len(text))
-        if text[start:end] in gazetteer.forms and not _cut_by_word(text, start, end):
-            return end
-    return start
-
-
 def _chinese(text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
-    gazetteer = _gazetteer()
-    done = 0
+    """Chinese names; each begins where the one before ended or later."""
+    known = gazetteer()
+    done, before = 0, ()  # type: int, tuple[Place, ...]
     for start in range(len(text) - 1):
-        if start < done or text[start : start + 2] not in gazetteer.lengths:
+        if start < done or text[start : start + 2] not in known.lengths:
             continue
-        end = _longest_form(text, start, gazetteer)
-        if end > start:
-            done = end
-            yield start, end, gazetteer.forms[text[start:end]]
+        end, places = _longest(text, start, known, before if start == done else ())
+        if places:
+            done, before = end, places
+            yield start, end, places
+
+
+def _longest(
+    text: str, start: int, known: Gazetteer, before: Sequence[Place]
+) -> tuple[int, tuple[Place, ...]]:
+    """End and places of the longest name that starts at `start`; `before`: the places named right in front of it."""
+    for length in known.lengths[text[start : start + 2]]:
+        end = min(start + length, len(text))
+        form = text[start:end]
+        if end - start < length or _cut_by_word(text, start, end):
+            continue
+        if bound := known.bound.get(form):
+            inside = tuple(p for p in bound if any(b in ancestors(p)[:-1] for b in before))
+            opens = start == 0 or text[start - 1] in "\n丨|｜"
+            if inside or (opens and form in known.starting):
+                return end, inside or bound
+        if places := known.forms.get(form):
+            return end, places
+    return start, ()
 
 
 def _letters(text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
     """One-letter names in a row: 苏锡常 is 苏州, 无锡 and 常州."""
-    places = _gazetteer().places
-    for match in _LETTER_RUN.finditer(text):
-        if len(set(match.group())) == len(match.group()):
-            for offset, letter in enumerate(match.group(), match.start()):
-                yield offset, offset + 1, (places[_CITY_LETTERS[letter]],)
+    known = gazetteer()
+    for match in known.letter_run.finditer(text):
+        word = match.group()
+        if len(set(word)) < len(word) and word not in known.groups:
+            continue
+        places = known.groups.get(word) or tuple(known.letters[letter] for letter in word)
+        for offset, place in zip(range(match.start(), match.end()), places, strict=False):
+            yield offset, offset + 1, (place,)
 
 
 def _latin(text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
     """Pinyin and English names, of up to five words."""
-    names, prefixes = _gazetteer().latin, _latin_prefixes()
+    names, prefixes = gazetteer().latin, _latin_prefixes()
     words = [(m.group().lower(), m.start(), m.end()) for m in _LATIN_WORD.finditer(text)]
     done = 0
     for at, (word, start, _) in enumerate(words):
@@ -199,55 +164,98 @@ def _is_part_of_name(text: str, start: int, end: int) -> bool:
     return bool(_NAME_AFTER.match(text, end))
 
 
-def _choose(candidates: tuple[Place, ...], named: set[str]) -> Place:
-    """The candidate that lies in a place that the text names for certain, else the first."""
+def _choose(candidates: tuple[Place, ...], named: set[str]) -> tuple[Place, tuple[Place, ...]]:
+    """The candidate that lies in a place that the text names for certain, else the first with the others."""
     if len(candidates) == 1:
-        return candidates[0]
-    return next((c for c in candidates if any(a.name in named for a in ancestors(c)[:-1])), candidates[0])
+        return candidates[0], ()
+    inside = next((c for c in candidates if any(a.name in named for a in ancestors(c)[:-1])), None)
+    return (inside, ()) if inside else (candidates[0], candidates[1:])
 
 
 def find_places(text: str) -> list[PlaceMention]:
     """All places named in Chinese, pinyin or English, in order, without overlap, the longest form first.
 
     A form that several places share means the one that lies in another place named in `text`, else the first of
-    the gazetteer (泰州 for "Taizhou", but 台州 beside "Zhejiang"). Takes time linear in the text.
+    the gazetteer (泰州 for "Taizhou", but 台州 beside "Zhejiang"); `others` holds those that it may mean too. A name no
+    longer in use means the place that it belongs to now (`former_name`). Takes time linear in the text.
     """
+    text = to_simplified(text)
     spans = list(_without_overlap(itertools.chain(_chinese(text), _letters(text), _latin(text))))
+    spans = _with_bare_cities(text, spans)
     named = {places[0].name for _, _, places in spans if len(places) == 1}
-    return [
-        PlaceMention(start, end, _choose(places, named), _is_part_of_name(text, start, end))
-        for start, end, places in spans
-    ]
+    found = []
+    for start, end, places in spans:
+        chosen, others = _choose(places, named)
+        found.append(PlaceMention(start, end, chosen, _is_part_of_name(text, start, end), others))
+    return found
+
+
+def _with_bare_cities(
+    text: str, spans: list[tuple[int, int, tuple[Place, ...]]]
+) -> list[tuple[int, int, tuple[Place, ...]]]:
+    """开封鼓楼区: a city whose bare name is a word too counts right before one of its districts."""
+    made: list[tuple[int, int, tuple[Place, ...]]] = []
+    for at, (start, end, places) in enumerate(spans):
+        free = spans[at - 1][1] if at else 0
+        city = gazetteer().places.get(text[start - 2 : start]) if start - 2 >= free else None
+        inside = tuple(p for p in places if city in ancestors(p)) if city else ()
+        if city and inside:
+            made.append((start - 2, start, (city,)))
+        made.append((start, end, inside or places))
+    return made
+
+
+def innermost(mentions: Sequence[PlaceMention]) -> Place | None:
+    """The last of the places that stand at the front, one inside the other: 扬州 of 江苏省扬州市, 江苏 of 江苏、浙江."""
+    chosen: PlaceMention | None = None
+    for mention in mentions:
+        if chosen and (mention.start > chosen.end + 1 or not within(mention.place, chosen.place)):
+            break
+        chosen = mention
+    return chosen.place if chosen else None
+
+
+def former_name(name: str) -> Former | None:
+    """What became of a place whose name is no longer in use (港闸区), None for any other name."""
+    return gazetteer().former.get(name)
 
 
 def near_place(word: str) -> Place | None:
     """The city or province whose Latin name is one slip away from a word of six letters or more ("changzou").
 
-    Only within the province that stands first in the data: over all of China too many names lie close to each other.
-    None where there is no such place, or several. The caller sees to it that the word is no other word.
+    Of several such places the only one of the province that stands first in the data. None where there is none, or
+    where several are left. The caller sees to it that the word is no other word.
     """
-    gazetteer = _gazetteer()
+    known = gazetteer()
     if not 6 <= len(word) <= 14 or not word.isascii() or not word.isalpha():
         return None
-    home = next(p for p in gazetteer.places.values() if p.kind == "province")
-    near = {gazetteer.latin[edit][0] for edit in edits(word.lower()) if edit in gazetteer.latin}
-    chosen = [p for p in near if p.kind in ("city", "province") and within(p, home)]
+    near = {known.latin[edit][0] for edit in edits(word.lower()) if edit in known.latin}
+    chosen = [p for p in near if p.kind in ("city", "province")]
+    chosen = [p for p in chosen if within(p, known.home)] or chosen
     return chosen[0] if len(chosen) == 1 else None
 
 
-def resolve(name: str) -> Place | None:
+def resolve(name: str, *, short: bool = False) -> Place | None:
     """The place of a name given alone: canonical, official, pinyin or English (南京, 南京市, "Nan Jing", "national").
 
     Names one inside the other are taken as the innermost (江苏省南京市江宁区). None for what is no place.
+
+    Args:
+        name: a name and nothing else.
+        short: districts without 区, 县 or 市 (晋江) and zones (成都高新区) count too: where only a place can stand.
     """
     name = name.strip()
-    gazetteer = _gazetteer()
-    if name in gazetteer.places:
-        return gazetteer.places[name]
+    known = gazetteer()
+    if name in known.places:
+        return known.places[name]
     if name.lower() in _NATION_NAMES:
-        return gazetteer.places["全国"]
+        return known.places["全国"]
+    if short and len(found := known.bound.get(name, ())) == 1:
+        return found[0]
     mentions = find_places(name[:100])
-    if not mentions or sum(m.end - m.start for m in mentions) < len(re.sub(r"[\s,，]", "", name)):
+    rest = name[mentions[-1].end :] if mentions else ""
+    covered = sum(m.end - m.start for m in mentions) + (len(rest) if short and _ZONE.fullmatch(rest) else 0)
+    if not mentions or covered < len(re.sub(r"[\s,，]", "", name)):
         return None
     inner = mentions[-1].place
     return inner if all(within(inner, m.place) for m in mentions) else None
@@ -255,7 +263,7 @@ def resolve(name: str) -> Place | None:
 
 def ancestors(place: Place) -> tuple[Place, ...]:
     """The places that hold `place`, nearest first; the nation is last."""
-    places = _gazetteer().places
+    places = gazetteer().places
     chain: list[Place] = []
     while place.parent:
         place = places[place.parent]
@@ -273,7 +281,7 @@ def applies_to(regions: Iterable[str], place: Place) -> bool:
 
     True for notices of the place, of its districts, of its city and province, and of the nation.
     """
-    known = _gazetteer().places
+    known = gazetteer().places
     return any(within(place, known[name]) or within(known[name], place) for name in regions if name in known)
 
 

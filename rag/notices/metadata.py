@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.domain import LEVELS, Category, Level
-from rag.language.places import Place, PlaceMention, ancestors, find_places, resolve, within
+from rag.language.places import Place, PlaceMention, ancestors, find_places, innermost, resolve, within
 from rag.notices.cleaning import CleanBody
 from rag.notices.organisations import (
     find_signature,
@@ -38,6 +38,20 @@ _AFTER_NUMBER = re.compile(r"\s*(?:$|\n|各|有关|市|省|区|县|全|直属|�
 
 _ADDRESSEES = re.compile(r"(?:^|\n|通知|公告|号|函) ?([^\n。：:]{4,160})[：:]")
 _ALL_PARTS = re.compile("各(?:设区|县级|地级|辖|有关)?(?:省|市|县|区|地|州|盟|旗|辖)")
+# 各市、州、直管市、神农架林区科技局：…, whom a letter speaks to.
+_SALUTATION = re.compile(r"^(?:各|有关|全(?:省|市|区|县))[^：:\n]{0,160}(?:[：:]|$)")
+_REGISTERED = re.compile(
+    r"(?:在|我?)(?P<place>[一-鿿]{2,12}?(?:省|市|区|县|州|自治区))(?:行政区域|区域|辖区|范围|境)?内?(?:依法|已)?(?:登记)?(?:注册|设立|成立)"
+)
+_AUTHORITY = re.compile("(?:厅|局|委|办|部|署|中心|政府|委员会)(?:官微|发布|公众号)?$")
+_OF_A_PLACE = ("申报", "征求意见")
+# The letter with which an account's name may stand for its province (粤企政策通); one letter alone, never inside a name.
+PROVINCE_LETTERS = {
+    "苏": "江苏", "浙": "浙江", "粤": "广东", "鲁": "山东", "闽": "福建", "鄂": "湖北", "楚": "湖北", "湘": "湖南", "川": "四川",
+    "蜀": "四川", "渝": "重庆", "沪": "上海", "京": "北京", "津": "天津", "冀": "河北", "豫": "河南", "皖": "安徽", "赣": "江西",
+    "陕": "陕西", "秦": "陕西", "晋": "山西", "辽": "辽宁", "黔": "贵州", "滇": "云南", "桂": "广西", "琼": "海南", "陇": "甘肃",
+    "疆": "新疆", "蒙": "内蒙古",
+}  # fmt: skip
 _NATION_TITLES = ("中华人民共和国", "最高人民", "全国人民代表大会")
 _ZONE = re.compile("新区|开发区|高新区|园区|经开区")
 _DIGEST_LINE_CHARS = 60
@@ -154,14 +168,22 @@ def _as_in_text(source: str, text: str) -> str:
 def read_regions(
     title: str, text: str, head: str, category: Category, issuers: tuple[str, ...], account: str
 ) -> tuple[Place, ...]:
-    """Every place that issues or is addressed, the highest first where they contain each other."""
+    """Every place that issues or is addressed, the highest first where they contain each other.
+
+    The issuers' places count first, then what stands before 丨 in the title, the document's own title, the article's,
+    the publishing account, and last the place where applicants must be registered.
+    """
     prefix = _PREFIX.match(title)
-    titled = resolve(prefix.group(1).strip()) if prefix else None
+    titled = resolve(prefix.group(1).strip(), short=True) if prefix else None
     if category == "汇编":
         return _digest_regions(title, text, account, titled)
     places = [place for issuer in issuers if (place := _seat(issuer))]
     if not places:
-        places = [titled] if titled else _named(head) or _named(title)
+        places = (
+            [titled]
+            if titled
+            else _named(_without_salutation(head)) or _named(title) or _fallback(account, text, category)
+        )
     elif titled and titled not in places and any(within(titled, place) for place in places) and not text:
         places.append(titled)
     return _ordered([*places, *_addressed(text, places)])
@@ -180,12 +202,32 @@ def _seat(issuer: str) -> Place | None:
     return inner[-1]
 
 
+def _without_salutation(head: str) -> str:
+    """A document's title without the authorities that it speaks to: 各市、州、神农架林区科技局：…."""
+    return _SALUTATION.sub("", head)
+
+
 def _named(text: str) -> list[Place]:
-    """The first place that a title names; a body of the nation at its beginning stands for the nation."""
+    """The place that a title names first (扬州 of 江苏省扬州市); a body of the nation at its beginning stands for the nation."""
     nation = resolve("全国")
     if nation and (is_national(text) or text.startswith(_NATION_TITLES)):
         return [nation]
-    return [m.place for m in find_places(text) if not m.in_name][:1]
+    found = innermost([m for m in find_places(text) if not m.in_name])
+    return [found] if found else []
+
+
+def _fallback(account: str, text: str, category: Category) -> list[Place]:
+    """The place of an authority that publishes; of what people of a place do, also that which a platform's name holds.
+
+    Articles of a platform that are nobody's notice (broadcasts, advertisements) have no place.
+    """
+    seat = _seat(account) if category in _OF_A_PLACE or _AUTHORITY.search(account) else None
+    if category in _OF_A_PLACE:
+        if seat is None and (registered := _REGISTERED.search(text)):
+            seat = innermost(find_places(registered["place"]))
+        if seat is None and (province := PROVINCE_LETTERS.get(account[:1])):
+            seat = resolve(province)
+    return [seat] if seat else []
 
 
 def _addressed(text: str, issuing: list[Place]) -> list[Place]:

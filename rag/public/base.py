@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 Mode = Literal["hybrid", "dense", "lexical"]
-Status = Literal["upcoming", "open", "closed", "none", "unknown"]
+Status = Literal["upcoming", "open", "closed", "cancelled", "suspended", "rolling", "none", "unknown"]
 AnswerKind = Literal["fact", "list", "passage", "none"]
 WarningCode = Literal[
     "amended",
@@ -21,6 +21,7 @@ WarningCode = Literal[
     "attachment_only",
     "other_place_or_year",
     "stale_collection",
+    "cancelled",
 ]
 MAX_LIST = 200
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

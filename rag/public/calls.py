@@ -10,11 +10,29 @@ from pydantic import Field
 from rag.domain import Applicant, CallFact, Category, Level
 from rag.public import AnswerWarning, Day, Request, Response, ShortText, Status, Text
 
-NoticeRole = Literal["announcement", "local", "basis", "digest", "amendment", "result"]
+NoticeRole = Literal[
+    "announcement", "local", "basis", "digest", "amendment", "extension", "correction", "cancellation", "suspension",
+    "resumption", "result",
+]  # fmt: skip
+CHANGING: tuple[NoticeRole, ...] = (
+    "amendment", "extension", "correction", "cancellation", "suspension", "resumption",
+)  # fmt: skip
+"""Roles of notices that change what an earlier one told."""
+
+
+class CallChange(Response):
+    """A value that a notice replaces: `new` stands for `old` ("" where it is not repeated), with the words that say so."""
+
+    field: Literal["day", "phone", "amount", "rate", "text"]
+    old: str
+    new: str
+    quote: str
+    start: int
+    end: int
 
 
 class CallNotice(Response):
-    """One notice that tells of a call, and what it is for the call."""
+    """One notice that tells of a call, what it is for the call, and what it changes of it."""
 
     aid: str
     role: NoticeRole
@@ -22,13 +40,16 @@ class CallNotice(Response):
     url: str = ""
     date: dt.date
     category: Category = "其他"
+    changes: list[CallChange] = Field(default=[])
 
 
 class Call(Response):
     """One programme that somebody can apply to, in one place and year.
 
     `deadline` is the last day on which a new applicant can complete the first required step; null where no notice
-    tells it (see `warnings`). `deadlines` holds every date with its quote, the authorities' and superseded ones too.
+    tells it (see `warnings`), or while the call is cancelled or suspended. Of several batches or groups it is the
+    earliest that is still open, else the latest. `deadlines` holds every date with its quote, the authorities' and
+    superseded ones too.
     """
 
     call_id: str

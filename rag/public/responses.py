@@ -171,10 +171,11 @@ class RejectionOut(Response):
 
 
 class IndexReport(Response):
-    """What an indexing run did."""
+    """What an indexing run did; `reread`: notices that came as they are held and were read by newer rules."""
 
     added: int = 0
     updated: int = 0
+    reread: int = 0
     unchanged: int = 0
     deleted: int = 0
     rejected: list[RejectionOut] = []

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from rag.calls import CallRecord, amended_by
+from rag.calls import CallRecord, amended_by, status_on
 from rag.domain import Fact
 from rag.facts import summarise
 from rag.facts.notice_record import NoticeRecord
-from rag.public import AttachmentOut, NoticeDetail, NoticeSummary
+from rag.public import AttachmentOut, NoticeDetail, NoticeSummary, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +21,59 @@ class CallLinks:
     Attributes:
         call_ids: the calls that a notice tells of.
         amended_by: later notices that change something of it.
-        superseded: starts of the facts that an amendment moved.
+        superseded: starts of the facts that a later notice replaced or made void.
+        void: the same as (kind, start, value).
+        calls: the calls that a notice tells of, other than as their result or basis.
 
     """
 
     call_ids: Mapping[str, tuple[str, ...]]
     amended_by: Mapping[str, tuple[str, ...]]
     superseded: Mapping[str, frozenset[int]]
+    void: Mapping[str, frozenset[tuple[str, int, str]]]
+    calls: Mapping[str, tuple[CallRecord, ...]]
 
     @classmethod
     def of(cls, calls: Iterable[CallRecord]) -> Self:
         """Gather the links of all calls."""
         calls = tuple(calls)
         ids: dict[str, list[str]] = {}
-        moved: dict[str, set[int]] = {}
+        void: dict[str, set[tuple[str, int, str]]] = {}
+        telling: dict[str, list[CallRecord]] = {}
         for call in calls:
             for notice in call.notices:
                 ids.setdefault(notice.aid, []).append(call.call_id)
-            for fact in call.deadlines:
+                if notice.role not in ("result", "basis"):
+                    telling.setdefault(notice.aid, []).append(call)
+            for fact in (*call.deadlines, *call.amounts, *call.contacts):
                 if fact.superseded:
-                    moved.setdefault(fact.aid, set()).add(fact.start)
+                    void.setdefault(fact.aid, set()).add(_identity(fact))
         return cls(
             {aid: tuple(dict.fromkeys(found)) for aid, found in ids.items()},
             amended_by(calls),
-            {aid: frozenset(starts) for aid, starts in moved.items()},
+            {aid: frozenset(start for _, start, _ in facts) for aid, facts in void.items()},
+            {aid: frozenset(facts) for aid, facts in void.items()},
+            {aid: tuple(found) for aid, found in telling.items()},
         )
+
+    def marked(self, record: NoticeRecord) -> NoticeRecord:
+        """The record with those of its facts marked that a later notice replaced or made void."""
+        void = self.void.get(record.notice.aid)
+        if not void:
+            return record
+        facts = (replace(f, superseded=True) if _identity(f) in void else f for f in record.facts)
+        return replace(record, facts=tuple(facts))
+
+    def status(self, aid: str, as_of: dt.date) -> Status | None:
+        """What all the calls of a notice have come to, where that is not told by its own days; else None."""
+        found = {
+            status_on(call, as_of) if call.state or call.rolling else None for call in self.calls.get(aid, ())
+        }
+        return found.pop() if len(found) == 1 else None
+
+
+def _identity(fact: Fact) -> tuple[str, int, str]:
+    return fact.kind, fact.start, str(fact.value)
 
 
 def summary_of(record: NoticeRecord, links: CallLinks, as_of: dt.date) -> NoticeSummary:
@@ -63,7 +91,7 @@ def detail_of(record: NoticeRecord, links: CallLinks, as_of: dt.date) -> NoticeD
         text_version=notice.text_version,
         source=notice.source,
         attachment_only=notice.attachment_only,
-        facts=_facts(record, links),
+        facts=list(links.marked(record).facts),
         attachments=[
             AttachmentOut(name=a.name, url=a.url, start=a.start, end=a.end) for a in notice.attachments
         ],
@@ -71,19 +99,12 @@ def detail_of(record: NoticeRecord, links: CallLinks, as_of: dt.date) -> NoticeD
     )
 
 
-def _facts(record: NoticeRecord, links: CallLinks) -> list[Fact]:
-    """The facts, with those marked that an amendment moved."""
-    moved = links.superseded.get(record.notice.aid, frozenset())
-    return [
-        replace(fact, superseded=True) if fact.kind == "deadline" and fact.start in moved else fact
-        for fact in record.facts
-    ]
-
-
 def _common(record: NoticeRecord, links: CallLinks, as_of: dt.date) -> dict[str, Any]:
     notice = record.notice
     call_ids = links.call_ids.get(notice.aid, ())
-    applicants, deadline, status = summarise(notice, _facts(record, links), as_of, calls=len(call_ids))
+    facts = links.marked(record).facts
+    applicants, deadline, status = summarise(notice, facts, as_of, calls=len(call_ids))
+    status = links.status(notice.aid, as_of) or status
     return {
         "aid": notice.aid,
         "title": notice.title,

@@ -81,7 +81,7 @@ class CollectionReader:
         stored = self.store.document(aid, self.version)
         if stored is None:
             raise DamagedIndex(f"Notice {aid} is in the index but not in the store. Run: rag check --repair.")
-        return self._records.put(aid, load_record(stored.body))
+        return self._records.put(aid, self.links.marked(load_record(stored.body)))
 
     def passages(self, ids: Iterable[int]) -> dict[int, tuple[Passage, NoticeRecord]]:
         """Passages with their notices' whole records, by the store's passage id.
@@ -139,6 +139,7 @@ def open_reader(store: Store, snapshot: Snapshot, model: str) -> CollectionReade
     """
     version = snapshot.version
     calls = load_calls(store.records(CALL_RECORD, version))
+    links = CallLinks.of(calls)
     documents = list(store.documents(version))
     records = [load_record(d.body) for d in documents]
     index = {document.id: n for n, document in enumerate(documents)}
@@ -152,7 +153,7 @@ def open_reader(store: Store, snapshot: Snapshot, model: str) -> CollectionReade
             f"The store does not hold the passages of version {version}. Run: rag check --repair."
         )
     corpus = Corpus(
-        records=tuple(map(without_text, records)),
+        records=tuple(without_text(links.marked(record)) for record in records),
         document_ids=np.array([d.id for d in documents], dtype=np.int64),
         passage_ids=columns[:, 0],
         notice_of=columns[:, 1].astype(np.int32),

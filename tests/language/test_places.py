@@ -111,9 +111,9 @@ def test_a_notice_is_usable_within_its_places_and_around_them(
 
 
 def test_every_place_of_the_file_has_a_known_parent_and_finds_itself() -> None:
-    from rag.language.places import _gazetteer
+    from rag.language.gazetteer import gazetteer as load_gazetteer
 
-    gazetteer = _gazetteer()
+    gazetteer = load_gazetteer()
     assert len(gazetteer.places) > 3000
     for one in gazetteer.places.values():
         assert resolve(one.name) == one

@@ -1,0 +1,192 @@
+"""What later notices do to a call: which of its facts no longer hold, what stands instead, and whether it is still on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rag.calls.clustering import Cluster
+from rag.calls.mentions import Mention
+from rag.domain import CallFact, Fact
+from rag.facts.corrections import both_values, has_value, moved_day, with_value
+from rag.language.date_grammar import date_expressions
+from rag.notices.changes import Change
+from rag.public.calls import CallChange
+
+State = Literal["cancelled", "suspended", "ended"]
+
+_REGISTER = re.compile(r"注册|报名|预约|意向")
+_SINCE_CHARS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """That a call is no longer on.
+
+    Attributes:
+        state: "ended" where it was over before its day (funds used up).
+        since: first day on which it no longer is.
+        by: the notice that says so.
+    """
+
+    state: State
+    since: dt.date
+    by: Mention
+
+
+def off(cluster: Cluster) -> Off | None:
+    """Whether the call's notices, in the order of publication, end or halt it; a new announcement with another day opens it."""
+    return _history(cluster)[0]
+
+
+def _history(cluster: Cluster) -> tuple[Off | None, Mention | None]:
+    """What holds at the end, and the notice that ended what came before a new announcement, if there is one."""
+    now: Off | None = None
+    overcome: Mention | None = None
+    days: set[str] = set()
+    for mention in cluster.mentions:
+        told = {f.value for f in mention.facts if is_applicants_day(f)}
+        if mention.change is not None:
+            now = _after(now, mention, mention.change)
+        elif now is not None and told - days:
+            overcome, now = now.by, None
+        days |= told
+    return now, overcome
+
+
+def _after(now: Off | None, mention: Mention, change: Change) -> Off | None:
+    since = _since(mention, change)
+    if change.ended:
+        return Off("ended", since, mention)
+    if change.role == "suspension":
+        return Off("suspended", since, mention)
+    if change.role == "cancellation":
+        # 自10月20日起停止受理: until then it can be applied for.
+        return Off("ended" if since > mention.notice.date else "cancelled", since, mention)
+    return None if change.role == "resumption" else now
+
+
+def _since(mention: Mention, change: Change) -> dt.date:
+    """The day named with 自…起 beside the words that end or halt the call, else that of the notice."""
+    text = mention.notice.text
+    near = text[max(0, change.start - _SINCE_CHARS) : change.end + _SINCE_CHARS] if change.end else ""
+    days = (
+        e.first for e in date_expressions(near, mention.notice.date) if e.suffix == "from" and e.whole_day
+    )
+    return next(days, mention.notice.date)
+
+
+def is_applicants_day(fact: Fact) -> bool:
+    """Whether a fact is a day that holds for applicants."""
+    return (
+        fact.kind == "deadline"
+        and fact.audience == "applicant"
+        and not fact.superseded
+        and fact.value is not None
+    )
+
+
+def step(fact: Fact) -> str:
+    """What must be done by a deadline: register, hand in on paper, or file."""
+    if _REGISTER.search(fact.label or ""):
+        return "register"
+    return "paper" if fact.channel == "paper" else "file"
+
+
+def with_aid(fact: Fact, aid: str, **changes: object) -> CallFact:
+    """A fact with the notice that holds it."""
+    return CallFact(**{**fact.__dict__, **changes, "aid": aid})
+
+
+# -- facts after all changes ------------------------------------------------------------------------------------------
+
+
+def facts_now(cluster: Cluster, sources: Iterable[Mention], kinds: Sequence[str]) -> Iterator[CallFact]:
+    """The facts of some of the call's mentions, those that a later notice replaced marked, what stands instead added."""
+    overcome = _history(cluster)[1]
+    for mention in sources:
+        later = [m for m in cluster.changes if m.order > mention.order]
+        void = overcome is not None and mention.order <= overcome.order
+        for fact in mention.facts:
+            if fact.kind in kinds:
+                over = void and is_applicants_day(fact)
+                yield from _followed(
+                    with_aid(fact, mention.notice.aid, superseded=over or fact.superseded), later
+                )
+
+
+def _followed(fact: CallFact, later: Sequence[Mention]) -> Iterator[CallFact]:
+    for mention in later:
+        if fact.superseded:
+            break
+        new = _replaced(fact, mention)
+        if new or moves(mention, fact):
+            yield replace(fact, superseded=True)
+            if new is None or _tells(mention, new):
+                return
+            fact = new
+    yield fact
+
+
+def _tells(mention: Mention, fact: CallFact) -> bool:
+    """Whether the changing notice's own facts hold the new value already."""
+    return any(f.kind == fact.kind and f.value == fact.value and not f.superseded for f in mention.facts)
+
+
+def _replaced(fact: CallFact, mention: Mention) -> CallFact | None:
+    """The fact as a changing notice puts it, None where that leaves it as it is."""
+    text, published = mention.notice.text, mention.notice.date
+    for replacement in mention.change.replacements if mention.change else ():
+        old, new = both_values(replacement, published)
+        said = (text[replacement.start : replacement.end], replacement.start, replacement.end)
+        if old and new and old.key != new.key and has_value(fact, old):
+            return with_aid(with_value(fact, old, new, said), mention.notice.aid)
+        if replacement.shift and old is None and is_applicants_day(fact) and step(fact) == "file":
+            day = moved_day(dt.date.fromisoformat(fact.value), replacement.shift)
+            if day:
+                quote, start, end = said
+                return replace(
+                    fact, value=day.isoformat(), at=None, computed=True, aid=mention.notice.aid, quote=quote, start=start,
+                    end=end,
+                )  # fmt: skip
+    return None
+
+
+def moves(mention: Mention, fact: Fact) -> bool:
+    """Whether a changing notice makes an applicant's day void without naming it: by a new one of the same step, or all."""
+    change = mention.change
+    if change is None or fact.kind != "deadline" or fact.audience != "applicant" or fact.superseded:
+        return False
+    if change.ended or change.role in ("cancellation", "suspension"):
+        return False  # `off` tells it
+    told = [f for f in mention.facts if is_applicants_day(f)]
+    if any(r.field == "day" and r.old for r in change.replacements):
+        return False
+    if change.role == "resumption" or (mention.about_time and told):
+        return any(step(f) == step(fact) and f.value != fact.value for f in told)
+    return mention.about_time and not any(r.shift for r in change.replacements)
+
+
+def changes_told(mention: Mention) -> list[CallChange]:
+    """What a changing notice replaces, each with the words that say so."""
+    text = mention.notice.text
+    return [
+        CallChange(
+            field=r.field, old=r.old, new=r.new or (r.shift and f"{r.shift[0]}{r.shift[1]}") or "",
+            quote=text[r.start : r.end], start=r.start, end=r.end,
+        )
+        for r in (mention.change.replacements if mention.change else ())
+    ]  # fmt: skip
+
+
+def words_of(mention: Mention) -> str:
+    """The sentence with which a changing notice says what it does; its title where its text does not."""
+    change, text = mention.change, mention.notice.text
+    if change is None or not change.end:
+        return mention.notice.title
+    begin = max(text.rfind(mark, 0, change.start) for mark in "。；\n") + 1
+    end = min((at for mark in "。；\n" if (at := text.find(mark, change.end)) >= 0), default=len(text))
+    return " ".join(text[begin:end].split())[:120]

@@ -1,0 +1,187 @@
+"""Values that a notice replaces (更正为, 延长至, 顺延一周): told apart in its own facts, and comparable with an earlier notice's."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from rag.domain import Fact, Notice
+from rag.facts.quoting import quoted
+from rag.language.date_grammar import date_expressions
+from rag.language.normalise import fold
+from rag.language.workdays import nth_workday
+from rag.notices.changes import Change, Field, Replacement, read_change
+from rag.notices.metadata import document_title
+
+_KINDS: dict[Field, tuple[str, ...]] = {
+    "day": ("deadline", "event", "period", "validity"),
+    "phone": ("phone", "contact"),
+    "amount": ("amount",),
+    "rate": ("rate",),
+    "text": (),
+}
+_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?) ?(万亿|亿|百万|千万|万|千|百)?元")
+_SCALE = {
+    "": 1,
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "万亿": 10**12,
+}
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?[%％]")
+_PHONE = re.compile(r"[（(]?0\d{2,3}[）)]?[-—－– ]{0,2}\d{7,8}|400[-—]?\d{3}[-—]?\d{4}|1\d{10}|\d{7,8}")
+_ABOUT_APPLYING = re.compile("申报|申请|受理|报名|截止|提交|填报|报送|征集|申领")
+_CONTEXT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that can be compared: an ISO day, the digits of a number, yuan or percent; `at` where an hour is told."""
+
+    field: Field
+    key: str
+    at: str | None = None
+
+
+def value_of(field: Field, words: str, published: dt.date) -> Value | None:
+    """The value in some words, None where there is none of that kind."""
+    if field == "day":
+        found = [e for e in date_expressions(fold(words), published) if e.last is not None]
+        return Value(field, found[-1].last.isoformat(), found[-1].at) if found and found[-1].last else None
+    words = fold(words)
+    if field == "phone" and (number := _PHONE.search(words)):
+        return Value(field, re.sub(r"\D", "", number.group()))
+    if field == "amount" and (amount := _NUMBER.search(words)):
+        return Value(field, _plain(Decimal(amount[1].replace(",", "")) * _SCALE[amount[2] or ""]))
+    if field == "rate" and (rate := _PERCENT.search(words)):
+        return Value(field, _plain(Decimal(rate[1])))
+    return None
+
+
+def _plain(number: Decimal | float) -> str:
+    """A number without an exponent and without zeros at its end: 400000, 0.5."""
+    words = f"{Decimal(str(number)):f}"
+    return words.rstrip("0").rstrip(".") if "." in words else words
+
+
+def moved_day(day: dt.date, shift: tuple[int, str]) -> dt.date | None:
+    """A day put off by a number of days, working days, weeks or months; None where the calendar does not reach."""
+    count, unit = shift
+    if unit == "工作日":
+        return nth_workday(day + dt.timedelta(days=1), count)
+    if unit == "月":
+        month = day.month - 1 + count
+        year, month = day.year + month // 12, month % 12 + 1
+        return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return day + dt.timedelta(days=count * (7 if unit in ("周", "星期") else 1))
+
+
+def has_value(fact: Fact, value: Value) -> bool:
+    """Whether a fact states a value; a telephone number may lack its area code."""
+    if fact.kind not in _KINDS[value.field]:
+        return False
+    held = fact.value if isinstance(fact.value, dict) else {"": fact.value}
+    if value.field == "day":
+        return value.key in held.values()
+    if value.field == "phone":
+        digits = re.sub(r"\D", "", str(held.get("number") or held.get("phone") or "").split("转")[0])
+        return (
+            bool(digits) and (digits.endswith(value.key) or value.key.endswith(digits)) and len(digits) >= 7
+        )
+    keys = ("percent", "from") if value.field == "rate" else ("min", "max")
+    return any(held.get(k) is not None and _plain(held[k]) == value.key for k in keys)
+
+
+def with_value(fact: Fact, old: Value, new: Value, said: tuple[str, int, int]) -> Fact:
+    """The fact as it reads after the change, quoting (quote, start, end) of the changing notice."""
+    quote, start, end = said
+    changed: dict[str, Any] = {
+        "quote": quote,
+        "start": start,
+        "end": end,
+        "superseded": False,
+        "year_inferred": False,
+    }
+    if old.field == "day":
+        changed |= {"value": _swapped(fact.value, old.key, new.key), "at": new.at, "computed": False}
+    elif old.field == "phone":
+        changed["value"] = fact.value | {"number" if "number" in fact.value else "phone": _written(new.key)}
+    else:
+        number: int | float = int(new.key) if new.key.isdigit() else float(new.key)
+        held = {k: number if k in ("min", "max", "percent") and v is not None and _plain(v) == old.key else v
+                for k, v in fact.value.items()}  # fmt: skip
+        changed["value"] = held
+    return replace(fact, **changed)
+
+
+def _swapped(value: Any, old: str, new: str) -> Any:
+    return {k: new if v == old else v for k, v in value.items()} if isinstance(value, dict) else new
+
+
+def _written(digits: str) -> str:
+    """An area code apart from its number: 025-83270032."""
+    if digits.startswith("0") and len(digits) in (10, 11, 12):
+        cut = 3 if digits[1] in "12" else 4
+        return f"{digits[:cut]}-{digits[cut:]}"
+    return digits
+
+
+def change_of(notice: Notice) -> Change | None:
+    """What a notice does to an earlier one; a digest does nothing itself."""
+    if notice.category == "汇编":
+        return None
+    return read_change((notice.title, document_title(notice.text)), notice.text)
+
+
+def revised(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
+    """A notice's facts with the values that it replaces marked, and with those that count from now on."""
+    change = change_of(notice)
+    if change is None or not change.replacements:
+        return list(facts)
+    found = list(facts)
+    for replacement in change.replacements:
+        old, new = both_values(replacement, notice.date)
+        if old and new and old.key != new.key:
+            found = [replace(f, superseded=True) if has_value(f, old) and not has_value(f, new) else f
+                     for f in found]  # fmt: skip
+        if new and not any(has_value(f, new) and not f.superseded for f in found):
+            found += _told(notice, replacement, new)
+    return sorted(found, key=lambda fact: (fact.start, fact.end, fact.kind))
+
+
+def both_values(replacement: Replacement, published: dt.date) -> tuple[Value | None, Value | None]:
+    """The old and the new value of a replacement; a new day is counted where the notice tells by how much it moves."""
+    old = value_of(replacement.field, replacement.old, published) if replacement.old else None
+    if replacement.shift:
+        day = moved_day(dt.date.fromisoformat(old.key), replacement.shift) if old else None
+        return old, Value("day", day.isoformat()) if day else None
+    return old, value_of(replacement.field, replacement.new, published)
+
+
+def _told(notice: Notice, replacement: Replacement, new: Value) -> list[Fact]:
+    """The fact of a new day or telephone number that no other rule has read."""
+    text = notice.text
+    near = f"{notice.title} {text[max(0, replacement.start - _CONTEXT) : replacement.end]}"
+    common = {"rule": "replaced"} if "rule" in Fact.__dataclass_fields__ else {}
+    if new.field == "phone":
+        number = {
+            "number": _written(new.key),
+            "extension": None,
+            "mobile": len(new.key) == 11 and new.key[0] == "1",
+            "fax": False,
+        }
+        return [quoted(text, replacement.start, replacement.end, "phone", number, **common)]
+    if new.field != "day" or not _ABOUT_APPLYING.search(near):
+        return []
+    return [
+        quoted(text, replacement.start, replacement.end, "deadline", new.key, label="申报截止", audience="applicant",
+               at=new.at, year_inferred="年" not in replacement.new, computed=replacement.shift is not None, **common)
+    ]  # fmt: skip

@@ -1,0 +1,170 @@
+"""The places of China as look-up tables, read from `data/places.tsv`, `place_groups.tsv` and `former_places.tsv`."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from rag.resources import rows
+
+PlaceKind = Literal["nation", "province", "city", "district"]
+
+_MIN_SHORT = 2
+_ENDS = ("区", "县", "市", "旗")
+_MIN_LETTERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An administrative division; `parent` is the canonical name of the division above ("" for the nation)."""
+
+    name: str
+    kind: PlaceKind
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A name that is no longer in use: since `year` what it named belongs to `now`."""
+
+    name: str
+    year: int
+    now: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The data files as look-up tables.
+
+    Attributes:
+        places: by canonical name.
+        forms, latin: written form -> the places that it may mean, the likeliest first.
+        bound: forms that are also plain words, and districts without 区, 县 or 市; they count right behind a place
+            that holds one of theirs.
+        starting: those of them that also count where a text begins.
+        lengths: first two characters of a Chinese form -> lengths of the forms that begin so, longest first.
+        former: names no longer in use.
+        letters: one-letter name of a city -> its place; `letter_run` finds customary groups of them.
+        home: the province that stands first.
+    """
+
+    places: dict[str, Place]
+    forms: dict[str, tuple[Place, ...]]
+    latin: dict[str, tuple[Place, ...]]
+    bound: dict[str, tuple[Place, ...]]
+    starting: frozenset[str]
+    lengths: dict[str, tuple[int, ...]]
+    former: dict[str, Former]
+    letters: dict[str, Place]
+    groups: dict[str, tuple[Place, ...]]
+    letter_run: re.Pattern[str]
+    home: Place
+
+
+def spellings(name: str) -> Iterator[str]:
+    """The lower-case spellings of a Latin name, words apart by one space; "'" may be written as a space or not."""
+    syllables = name.lower().replace("-", " ").split("'")
+    for gaps in itertools.product(("", " "), repeat=len(syllables) - 1):
+        yield "".join(itertools.chain.from_iterable(itertools.zip_longest(syllables, gaps, fillvalue="")))
+
+
+class _Builder:
+    """Collects the rows; a form's places are put in order at the end."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, Place] = {}
+        self.forms: dict[str, list[Place]] = {}
+        self.latin: dict[str, list[Place]] = {}
+        self.bound: dict[str, list[Place]] = {}
+        self.starting: set[str] = set()
+
+    def row(self, kind: str, name: str, parent: str, forms: str, latin: str) -> None:
+        place = Place(name, kind, parent)  # type: ignore[arg-type]
+        self.places[name] = place
+        names = [n for n in latin.split("|") if n]
+        for form in forms.split("|"):
+            if form.isascii():
+                names += [form] if form else []
+            elif form[0] in "=^":
+                self._bind(form[1:], place, starts=form[0] == "^")
+            else:
+                self.forms.setdefault(form, []).append(place)
+        if kind == "district" and (short := _short(name, parent)):
+            self._bind(short, place)
+        for spelling in {s for latin_name in names for s in spellings(latin_name)}:
+            self.latin.setdefault(spelling, []).append(place)
+
+    def _bind(self, form: str, place: Place, *, starts: bool = False) -> None:
+        self.bound.setdefault(form, []).append(place)
+        if starts:
+            self.starting.add(form)
+
+
+def _short(name: str, parent: str) -> str:
+    """黄埔 for 黄埔区; "" where too little would be left."""
+    bare = name.removeprefix(parent)
+    for end in _ENDS:
+        if bare.endswith(end):
+            return bare.removesuffix(end) if len(bare) - len(end) >= _MIN_SHORT else ""
+    return ""
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The tables, read once."""
+    made = _Builder()
+    for row in rows("rag.language", "places.tsv"):
+        made.row(*row)
+    places = made.places
+    former = {
+        old: Former(old, int(year), places[now])
+        for old, year, now in rows("rag.language", "former_places.tsv")
+    }
+    for old, known in former.items():
+        if len(old) > _MIN_SHORT:
+            made.forms.setdefault(old, []).append(known.now)
+        else:
+            made._bind(old, known.now, starts=True)
+    groups = {kind: {name: value.split("|") for k, name, value in rows("rag.language", "place_groups.tsv") if k == kind}
+              for kind in ("letters", "group", "major")}  # fmt: skip
+    letters = {pair[0]: places[pair[2:]] for values in groups["letters"].values() for pair in values}
+    home = next(p for p in places.values() if p.kind == "province")
+    order = _order(places, home, next(iter(groups["major"].values())))
+    lengths: dict[str, set[int]] = {}
+    for form in (*made.forms, *made.bound):
+        lengths.setdefault(form[:2], set()).add(len(form))
+    named = "|".join(sorted(groups["group"], key=len, reverse=True))
+    return Gazetteer(
+        places=places,
+        forms={form: order(found) for form, found in made.forms.items()},
+        latin={form: tuple(found) for form, found in made.latin.items()},
+        bound={form: order(found) for form, found in made.bound.items()},
+        starting=frozenset(made.starting),
+        lengths={begin: tuple(sorted(sizes, reverse=True)) for begin, sizes in lengths.items()},
+        former=former,
+        letters=letters,
+        groups={name: tuple(places[p] for p in value) for name, value in groups["group"].items()},
+        letter_run=re.compile(rf"[{''.join(letters)}]{{{_MIN_LETTERS},{len(letters)}}}|{named}"),
+        home=home,
+    )
+
+
+def _order(places: dict[str, Place], home: Place, major: Iterable[str]):  # type: ignore[no-untyped-def]
+    """Puts the places of a form in order: those of the home province, then by the size of their city, then as in the data."""
+    rank = {name: n for n, name in enumerate(major)}
+
+    def key(place: Place) -> tuple[int, int]:
+        chain = [place.name]
+        while place.parent:
+            place = places[place.parent]
+            chain.append(place.name)
+        return 0 if home.name in chain else 1, min((rank[n] for n in chain if n in rank), default=len(rank))
+
+    def order(found: Iterable[Place]) -> tuple[Place, ...]:
+        return tuple(sorted(dict.fromkeys(found), key=key))
+
+    return order

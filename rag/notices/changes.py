@@ -1,0 +1,256 @@
+"""What a notice does to an earlier one: ends it, halts it, goes on with it, moves its day, puts right what it said.
+
+Only words and spans are read here. Which call is meant, and what the new values do to it, is decided in `rag.calls`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Literal
+
+from rag.language.normalise import fold
+from rag.resources import rows
+
+Role = Literal["amendment", "extension", "correction", "cancellation", "suspension", "resumption"]
+Field = Literal["day", "phone", "amount", "rate", "text"]
+
+_LEAD_CHARS = 400
+"""How much of a text is searched for a role: what is changed is told first."""
+_SHORT_CHARS = 1200
+"""A longer text is an announcement of its own, whatever it says of an earlier one."""
+_MAX_REPLACEMENTS = 60
+
+_CITED = re.compile("《([^《》]{4,160}(?:《[^《》]{2,100}》[^《》]{0,60})?)》")
+_QUOTED_TITLE = re.compile("《[^《》]*(?:《[^《》]*》[^《》]*)?》")
+_DAY = (
+    r"(?:20\d\d ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?[日号](?: ?[（(][^（）()]{1,6}[）)])?"
+    r"(?: ?(?:上午|下午|中午|晚上?|凌晨)? ?\d{1,2}(?:[:：]\d\d|[时点](?:\d{1,2}分|半)?))?"
+)
+_PHONE = r"[（(]?0\d{2,3}[）)]?[-—－– ]{0,2}\d{7,8}(?:[-—转]\d{1,5})?|400[-—]?\d{3}[-—]?\d{4}|1\d{10}|\d{7,8}"
+_SUM = r"\d[\d.,]{0,14} ?(?:万亿|亿|万|千|百)?元"
+_RATE = r"\d{1,4}(?:\.\d{1,3})? ?[%％‰]"
+
+
+def _value(name: str) -> str:
+    """A value as group `name`, or in quotes as group `name`q."""
+    return rf"(?:[“「『\"‘](?P<{name}q>[^“”「」『』\"‘’]{{1,160}})[”」』\"’]|(?P<{name}>{_DAY}|{_SUM}|{_RATE}|{_PHONE}))"
+
+
+_OLD, _NEW = _value("old"), _value("new")
+# What stands between an old value and the new one. A new sentence or another figure ends it.
+_BETWEEN = r"[^。；;\d“”「」]{0,24}?"
+_BECOMES = (
+    r"(?:(?:更正|修正|订正|修改|更改|调整|变更|改|推迟|延长|延期|顺延|延后|延|提前|提高|降低|推后|展期)(?:至|到|为|成)"
+    r"|应当?(?:更正|改|修改)?(?:为|是)|正确(?:的|号码|时间|金额)?(?:应?为|是))"
+)
+_PATTERNS = (
+    # “A”更正为“B”；原定A截止的申报工作，延长至B；A误写，应为B
+    re.compile(rf"{_OLD}{_BETWEEN}{_BECOMES} ?[“「]?{_NEW}"),
+    # 改为B（原通知为A）
+    re.compile(rf"{_BECOMES} ?{_NEW}[^。；;\d“”]{{0,6}}[（(，,](?:原|此前|之前)[^。；;\d“”]{{0,12}}?{_OLD}"),
+)
+# 顺延一周, 延长15天: counted from the old day, which may stand only in the earlier notice.
+_SHIFT = re.compile(
+    r"(?:顺延|延长|延期|推迟|延后|推后)(?:了)? ?(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3}|半) ?个?(?P<unit>工作日|自然日|日|天|周|星期|月)(?!\d)"
+)
+# 延长至B with no old value told.
+_NEW_ONLY = re.compile(rf"(?:延长|延期|顺延|推迟|延后|提前|调整|变更|更改|改)(?:至|到|为) ?(?P<new>{_DAY})")
+_OLD_TOLD = re.compile(rf"(?:原定?|原来|此前)[^。；\d]{{0,12}}(?P<old>{_DAY})")
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """`new` stands for `old` from now on; both as written in the changing notice, with their spans in its text.
+
+    Attributes:
+        old: "" where the notice tells only what counts now.
+        new: "" where the new day must be counted (`shift`).
+        shift: (number, unit) by which a day moves, such as (1, "周").
+    """
+
+    field: Field
+    old: str
+    new: str
+    start: int
+    end: int
+    old_span: tuple[int, int] | None = None
+    new_span: tuple[int, int] | None = None
+    shift: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a notice does to what an earlier one told.
+
+    Attributes:
+        rule: name of the row that decided.
+        start, end: span in the text that says so; both 0 where only the title does.
+        ended: the call is over before its day (funds used up).
+        cited: titles of earlier notices, as cited in 《》.
+    """
+
+    role: Role
+    rule: str
+    start: int
+    end: int
+    ended: bool = False
+    cited: tuple[str, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRule:
+    """One row of `changes.tsv`."""
+
+    name: str
+    role: str
+    where: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    fires: str
+    silent: str
+
+    def fits(self, words: str) -> re.Match[str] | None:
+        """The first match in a clause that holds none of the excluding words."""
+        for match in islice(self.pattern.finditer(words), 20):
+            if not (self.unless and self.unless.search(_clause(words, match.start(), match.end()))):
+                return match
+        return None
+
+
+@cache
+def change_rules() -> tuple[ChangeRule, ...]:
+    """The rules of `changes.tsv`, in the order in which they are tried."""
+    return tuple(
+        ChangeRule(
+            name,
+            role,
+            where,
+            re.compile(pattern),
+            None if unless == "-" else re.compile(unless),
+            fires,
+            silent,
+        )
+        for name, role, where, pattern, unless, fires, silent in rows("rag.notices", "changes.tsv")
+    )
+
+
+def _clause(words: str, start: int, end: int) -> str:
+    begin = max(words.rfind(mark, 0, start) for mark in "。；;\n") + 1
+    stops = [at for mark in "。；;\n" if (at := words.find(mark, end)) >= 0]
+    return words[begin : min(stops, default=len(words))]
+
+
+def read_change(titles: tuple[str, ...], text: str) -> Change | None:
+    """What a notice changes, or None where it stands for itself.
+
+    Args:
+        titles: its own titles (the article's and the document's).
+        text: its cleaned text.
+    """
+    folded = fold(text)
+    decided = _role(titles, folded)
+    if decided is None:
+        return None
+    rule, start, end = decided
+    cited = dict.fromkeys(
+        m.group(1) for words in (*titles, text[:_LEAD_CHARS]) for m in islice(_CITED.finditer(words), 6)
+    )
+    return Change(
+        role="amendment" if rule.role == "ended" else rule.role,  # type: ignore[arg-type]
+        rule=rule.name,
+        start=start,
+        end=end,
+        ended=rule.role == "ended",
+        cited=tuple(cited),
+        replacements=tuple(_replacements(text, folded)),
+    )
+
+
+def _role(titles: tuple[str, ...], folded: str) -> tuple[ChangeRule, int, int] | None:
+    own = [_QUOTED_TITLE.sub("《》", fold(title)) for title in titles]
+    for rule in change_rules():
+        if rule.where == "title" and any(rule.fits(title) for title in own):
+            return rule, *_said(folded, rule)
+    if len(folded) > _SHORT_CHARS:
+        return None
+    lead = folded[:_LEAD_CHARS]
+    for rule in change_rules():
+        if rule.where == "text" and (match := rule.fits(lead)):
+            return rule, match.start(), match.end()
+    return None
+
+
+def _said(folded: str, rule: ChangeRule) -> tuple[int, int]:
+    """The sentence of the text that tells it as the title does; (0, 0) if none does."""
+    match = rule.pattern.search(folded[: 4 * _LEAD_CHARS])
+    return match.span() if match else (0, 0)
+
+
+# -- replaced values --------------------------------------------------------------------------------------------------
+
+
+def _replacements(text: str, folded: str) -> Iterator[Replacement]:
+    """Old and new values, in the order of the text, without overlap."""
+    taken: list[tuple[int, int]] = []
+    for pattern in _PATTERNS:
+        for match in islice(pattern.finditer(folded), _MAX_REPLACEMENTS):
+            if not any(s < match.end() and match.start() < e for s, e in taken):
+                taken.append(match.span())
+                yield _pair(text, match)
+    for match in islice(_SHIFT.finditer(folded), 4):
+        if not any(s < match.end() and match.start() < e for s, e in taken):
+            taken.append(match.span())
+            yield _shifted(text, folded, match)
+    if not taken:
+        for match in islice(_NEW_ONLY.finditer(folded), 4):
+            yield Replacement(
+                "day", "", text[slice(*match.span("new"))], *match.span(), None, match.span("new")
+            )
+
+
+def _pair(text: str, match: re.Match[str]) -> Replacement:
+    old, new = (match.span(f"{n}q") if match[f"{n}q"] else match.span(n) for n in ("old", "new"))
+    return Replacement(
+        _field(match.group("newq") or match.group("new")),
+        text[slice(*old)],
+        text[slice(*new)],
+        match.start(),
+        match.end(),
+        old,
+        new,
+    )
+
+
+def _field(value: str) -> Field:
+    """The kind of a value; several in one quote count by the first of these."""
+    for field, pattern in (("day", _DAY), ("amount", _SUM), ("rate", _RATE), ("phone", _PHONE)):
+        if re.search(pattern, value):
+            return field  # type: ignore[return-value]
+    return "text"
+
+
+def _shifted(text: str, folded: str, match: re.Match[str]) -> Replacement:
+    begin = max(folded.rfind(mark, 0, match.start()) for mark in "。；;\n") + 1
+    told = _OLD_TOLD.search(folded, begin, match.start()) or re.compile(f"(?P<old>{_DAY})").search(
+        folded, begin, match.start()
+    )
+    old = told.span("old") if told else None
+    count = {"半": 0}.get(match["n"], _number(match["n"]))
+    shift = (15, "天") if match["n"] == "半" else (count, match["unit"])
+    start = told.start() if told else match.start()
+    return Replacement("day", text[slice(*old)] if old else "", "", start, match.end(), old, None, shift)
+
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+
+def _number(words: str) -> int:
+    if words.isdigit():
+        return int(words)
+    tens, ten, ones = words.rpartition("十")
+    return _DIGITS.get(tens or "一", 0) * 10 + _DIGITS.get(ones, 0) if ten else _DIGITS.get(words, 0)

@@ -1,0 +1,183 @@
+"""Later notices that cancel, halt, extend or put right what a call's earlier notices told."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from icalendar import Calendar
+
+from rag.calls import build_calls, deadline_on, status_on, to_atom, to_ics
+from rag.calls.call_record import with_revisions
+from rag.facts.notice_record import NoticeRecord
+from tests.calls.making import only, told
+
+DAY = dt.date(2025, 9, 25)
+NAME = "2025年度市级智慧商圈"
+
+
+def call(aid: str = "a_1", day: str = "2025年10月15日", **fields: object) -> NoticeRecord:
+    text = f"各企业：请运营企业于{day}前在线提交{NAME}申报书，每家补助60万元，咨询电话：025-83270031。"
+    return told(aid, f"关于组织申报{NAME}的通知", text, date="2025-08-20", **fields)  # type: ignore[arg-type]
+
+
+def later(
+    title: str, text: str, aid: str = "b_1", date: str = "2025-09-18", **fields: object
+) -> NoticeRecord:
+    made: dict[str, object] = {"category": "通知", **fields}
+    return told(aid, title, text, date=date, **made)  # type: ignore[arg-type]
+
+
+CANCELLED = later(
+    f"关于取消{NAME}申报工作的公告", f"因预算调整，取消{NAME}申报工作，此前发布的通知不再执行。"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "status"),
+    [
+        (f"关于取消{NAME}申报工作的公告", "因预算调整，此前发布的通知不再执行。", "cancelled"),
+        (f"关于终止{NAME}申报的通知", "经研究，原定10月15日的申报截止时间随之作废。", "cancelled"),
+        (f"关于停止{NAME}申报的公告", f"{NAME}申报工作即日起停止。", "cancelled"),
+        (f"关于{NAME}的公告", f"经研究，决定取消{NAME}申报工作。", "cancelled"),
+        (
+            f"关于暂停受理{NAME}申报的公告",
+            "因系统升级，自2025年9月19日起暂停受理，恢复时间另行公告。",
+            "suspended",
+        ),
+        (f"关于{NAME}补助资金用罄的公告", "资金已全部用完，不再受理新的申请。", "closed"),
+    ],
+)
+def test_a_call_that_is_off_is_not_open_and_names_who_says_so(title: str, text: str, status: str) -> None:
+    found = only(call(), later(title, text))
+    assert status_on(found, DAY) == status
+    assert (found.deadline, found.voided) == (None, dt.date(2025, 10, 15))
+    assert all(f.superseded for f in found.deadlines if f.audience == "applicant")
+    assert [(w.code, w.aid) for w in found.warnings] == [("cancelled", "b_1")]
+    assert {n.aid for n in found.notices} == {"a_1", "b_1"}
+
+
+def test_a_notice_that_cancels_alone_makes_no_open_call() -> None:
+    found = only(CANCELLED)
+    assert (status_on(found, DAY), found.deadline) == ("cancelled", None)
+    assert "取消" not in found.programme
+
+
+def test_a_suspension_counts_from_its_day_and_ends_with_the_resumption() -> None:
+    halted = later(f"关于暂停受理{NAME}申报的公告", "自2025年9月22日起暂停受理。")
+    assert status_on(only(call(), halted), dt.date(2025, 9, 21)) == "open"
+    assert status_on(only(call(), halted), DAY) == "suspended"
+    resumed = later(
+        f"关于恢复受理{NAME}申报的公告",
+        "自2025年9月24日起恢复受理，请于2025年10月31日前提交申报书。",
+        "c_1",
+        "2025-09-24",
+    )
+    found = only(call(), halted, resumed)
+    assert (status_on(found, DAY), found.deadline) == ("open", dt.date(2025, 10, 31))
+
+
+def test_a_new_announcement_with_another_day_opens_the_call_again() -> None:
+    again = told(
+        "z_1",
+        f"关于重新组织申报{NAME}的通知",
+        f"请企业于2025年11月30日前提交{NAME}申报书。",
+        date="2025-10-08",
+    )
+    found = only(call(), CANCELLED, again)
+    assert (status_on(found, dt.date(2025, 10, 10)), found.deadline) == ("open", dt.date(2025, 11, 30))
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "day"),
+    [
+        (f"关于延长{NAME}申报时间的通知", "原定10月15日截止的申报工作，延长至11月15日。", "2025-11-15"),
+        (f"关于{NAME}申报时间的更正", "“2025年10月15日”更正为“2025年10月25日”。", "2025-10-25"),
+        (f"关于顺延{NAME}申报时间的通知", "申报截止时间顺延一周，其他要求不变。", "2025-10-22"),
+        (f"{NAME}申报截止时间提前", "请各企业于2025年10月9日前在线提交申报书。", "2025-10-09"),
+        (f"关于推迟{NAME}申报截止时间的通知", "申报截止时间由10月15日推迟到10月28日。", "2025-10-28"),
+    ],
+)
+def test_the_day_that_counts_is_the_new_one_and_the_old_one_is_marked(
+    title: str, text: str, day: str
+) -> None:
+    found = only(call(), later(title, text, category="申报"))
+    assert found.deadline == dt.date.fromisoformat(day)
+    old = [f for f in found.deadlines if f.value == "2025-10-15"]
+    assert old
+    assert all(f.superseded for f in old)
+    assert all(f.aid == "b_1" for f in found.chosen)
+    assert "amended" in {w.code for w in found.warnings}
+    assert "conflicting_dates" not in {w.code for w in found.warnings}
+
+
+def test_a_correction_of_other_values_leaves_the_day_and_replaces_just_these() -> None:
+    wrong = later(
+        f"关于《关于组织申报{NAME}的通知》的勘误",
+        "补助标准“60万元”应为“40万元”；联系电话“025-83270031”更正为“025-83270032”。申报截止时间10月15日不变。",
+    )
+    found = only(call(), wrong)
+    assert found.deadline == dt.date(2025, 10, 15)
+    sums = {(f.value["max"], f.superseded) for f in found.amounts if f.kind == "amount"}
+    assert sums == {(600000, True), (400000, False)}
+    phones = {(f.value["number"], f.superseded) for f in found.contacts if f.kind == "phone"}
+    assert ("025-83270032", False) in phones
+    assert ("025-83270031", False) not in phones
+    [row] = [n for n in found.notices if n.role == "correction"]
+    assert [(c.old, c.new) for c in row.changes] == [("60万元", "40万元"), ("025-83270031", "025-83270032")]
+    assert all(c.quote == wrong.notice.text[c.start : c.end] for c in row.changes)
+
+
+def test_an_amendment_of_one_place_changes_that_place_only() -> None:
+    province = call(regions=("江苏",), level="province")
+    city = later(
+        "南京丨关于延长2025年度智慧商圈申报时间的通知", "截止时间由10月15日延长至10月25日。", regions=("南京",), level="city",
+        category="申报",
+    )  # fmt: skip
+    days = {c.regions: c.deadline for c in build_calls([province, city])}
+    assert days[("江苏",)] == dt.date(2025, 10, 15)
+
+
+def test_another_programme_is_left_alone() -> None:
+    other = told(
+        "o_1",
+        "关于组织申报2025年度市级智慧园区的通知",
+        "请企业于2025年10月20日前提交申报书。",
+        date="2025-08-21",
+    )
+    calls = {c.programme: status_on(c, DAY) for c in build_calls([call(), other, CANCELLED])}
+    assert calls == {"市级智慧商圈": "cancelled", "市级智慧园区": "open"}
+
+
+def test_the_calendar_withdraws_the_event_under_a_higher_number() -> None:
+    before = with_revisions(build_calls([call()]), [], 3)
+    after = with_revisions(build_calls([call(), CANCELLED]), before, 7)
+    [old] = Calendar.from_ical(to_ics(before, DAY)).walk("VEVENT")
+    [new] = Calendar.from_ical(to_ics(after, DAY)).walk("VEVENT")
+    assert old["UID"] == new["UID"]
+    assert (old["STATUS"], new["STATUS"]) == ("CONFIRMED", "CANCELLED")
+    assert (old["SEQUENCE"], new["SEQUENCE"]) == (3, 7)
+    assert not new.walk("VALARM")
+
+
+def test_the_feed_tells_the_cancellation_on_its_day() -> None:
+    feed = to_atom(build_calls([call(), CANCELLED]), DAY, "https://example.org/feed").decode()
+    assert "（已取消）" in feed
+    assert "<updated>2025-09-18T00:00:00+08:00</updated>" in feed
+
+
+def test_of_several_batches_the_call_is_open_while_one_is() -> None:
+    from dataclasses import replace
+
+    record = told(
+        "g_1", "关于开展2025年技术合同奖补申报的通知", "第一批申报截止时间为2025年6月30日，第二批申报截止时间为2025年12月31日。",
+        date="2025-03-01",
+    )  # fmt: skip
+    groups = dict(zip(("2025-06-30", "2025-12-31"), ("第一批", "第二批"), strict=True))
+    facts = tuple(replace(f, group=groups.get(f.value)) if f.kind == "deadline" else f for f in record.facts)
+    found = only(replace(record, facts=facts))
+    assert [w.group for w in found.windows] == ["第一批", "第二批"]
+    assert (status_on(found, DAY), deadline_on(found, DAY)) == ("open", dt.date(2025, 12, 31))
+    assert deadline_on(found, dt.date(2025, 6, 1)) == dt.date(2025, 6, 30)
+    assert status_on(found, dt.date(2026, 1, 1)) == "closed"
+    assert "conflicting_dates" not in {w.code for w in found.warnings}
