@@ -14,6 +14,7 @@ from rag.calls.call_dates import Dates, amendment_text, call_dates
 from rag.calls.call_record import CallRecord
 from rag.calls.changes import changes_told, facts_now, off
 from rag.calls.clustering import Cluster, attached, clusters, parents
+from rag.calls.conditions import call_conditions, elsewhere_warning
 from rag.calls.mentions import Mention, mentions
 from rag.domain import LEVELS, Applicant, CallFact
 from rag.facts.notice_record import NoticeRecord
@@ -59,6 +60,7 @@ def _call(cluster: Cluster, call_id: str, parent: Cluster | None, beside: Sequen
     dates = call_dates(cluster, ended)
     applicants = _applicants(cluster)
     full = [m for m in cluster.by_authority if m.kind != "digest"] or cluster.by_authority
+    conditions = call_conditions(full)
     return CallRecord(
         call_id=call_id,
         programme=lead.programme.name,
@@ -75,8 +77,9 @@ def _call(cluster: Cluster, call_id: str, parent: Cluster | None, beside: Sequen
         amounts=_facts(cluster, full, ("amount", "rate"), funding=True),
         urls=_facts(cluster, full, ("url",)),
         contacts=_contacts(cluster, full),
+        conditions=conditions,
         notices=_notices(cluster, parent, beside),
-        warnings=_warnings(dates, applicants, lead),
+        warnings=(*_warnings(dates, applicants, lead), *elsewhere_warning(conditions)),
         aliases=_aliases(cluster),
         state=ended.state if ended else None,
         state_since=ended.since if ended else None,

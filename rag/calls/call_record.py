@@ -54,6 +54,7 @@ class CallRecord:
     urls: tuple[CallFact, ...]
     contacts: tuple[CallFact, ...]
     notices: tuple[CallNotice, ...]
+    conditions: tuple[CallFact, ...] = ()
     parent: str | None = None
     warnings: tuple[AnswerWarning, ...] = ()
     aliases: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rag.domain import Fact, Notice
 from rag.facts.applicants import applicant_facts, government_only, material_facts
+from rag.facts.conditions import condition_facts
 from rag.facts.contacts import contact_facts
 from rag.facts.corrections import revised
 from rag.facts.date_roles import date_facts
@@ -48,5 +49,6 @@ def facts_of(reading: Reading) -> list[Fact]:
         *link_facts(reading),
         *document_facts(notice),
         *material_facts(notice),
+        *condition_facts(reading),
     ]
     return revised(notice, sorted(facts, key=lambda fact: (fact.start, fact.end, fact.kind)))

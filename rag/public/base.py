@@ -22,6 +22,7 @@ WarningCode = Literal[
     "other_place_or_year",
     "stale_collection",
     "cancelled",
+    "conditions_elsewhere",
 ]
 MAX_LIST = 200
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

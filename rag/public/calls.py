@@ -65,6 +65,7 @@ class Call(Response):
     amounts: list[CallFact]
     urls: list[CallFact]
     contacts: list[CallFact]
+    conditions: list[CallFact] = []
     status: Status
     notices: list[CallNotice]
     parent: str | None

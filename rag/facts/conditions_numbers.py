@@ -1,0 +1,176 @@
+"""Numbers with a bound: what a text writes as 不低于2000万元, 35周岁以下 or 高于65分（包含65分）.
+
+All functions read folded text (`rag.language.normalise.fold`): half width, simplified, lower case, offsets unchanged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from rag.language.chinese_numbers import chinese_number
+
+Op = Literal[">=", "<=", ">", "<"]
+Measure = Literal["money", "percent", "age", "duration", "count"]
+
+MAX_NUMBERS = 3000
+_DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?!\d)|\d{1,12}(?:\.\d{1,4})?"
+_HAN = "[一二三四五六七八九十两百半]{1,4}"
+_SCALE = "(?:十万|百万|千万|万亿|百|千|万|亿)?"
+_UNITS = (
+    "平方米|m2|㎡|人次|架次|人|名|位|件|项|个(?!百分点|月|体|工作|人|性|季|会计)|家|台(?!套)|台套|套|种|题|篇|亩|吨|"
+    "小时|学时|课时|天(?!使)|公里|tb|分(?![钟之别为公司享摊段类档钱期批])|条|场|处|张|辆|部|本|款|户|次|席|间|门|榜|层|列|标箱|班|艘|头|棵|所(?![在属有述列得])"
+)
+_QUANTITY = re.compile(
+    rf"(?<![\d.a-z])(?P<n1>{_DIGITS})\s?(?P<u1>{_SCALE}(?:元|美元)?)\s?(?:-|–|—|~|至|到)\s?(?P<n2>{_DIGITS})\s?(?P<u2>{_SCALE})(?P<c2>元|美元)"
+    rf"|(?<![\d.a-z])(?P<m>{_DIGITS})\s?(?P<ms>{_SCALE})(?P<mc>元|美元)(?![素件数化宇])"
+    rf"|(?<![\d.a-z])(?:(?P<p1>{_DIGITS})%?(?:-|–|—|~|至))?(?P<p>{_DIGITS})\s?%"
+    rf"|百分之(?P<pw>[一二三四五六七八九十]{{1,3}})"
+    rf"|(?<![\d.a-z])(?:(?P<a1>\d{{2}})(?:周?岁)?(?:-|–|—|~|至))?(?P<a>\d{{2}})\s?周?岁"
+    rf"|(?<![\d.a-z第近])(?P<d>\d{{1,2}}|{_HAN})\s?(?P<du>周年|个?完整?会计年度|个?自然年度?|个月|年(?![度月代份\d级报均产营]))"
+    rf"|(?<![\d.a-z第])(?:(?P<c1>\d{{1,6}})(?:-|–|—|~|至))?(?P<c>{_DIGITS}|(?<![之第唯同统另万])(?<!进)[一二三四五六七八九十两]{{1,3}})\s?(?P<cs>[百千万]?)(?P<cu>{_UNITS}|[一-龥]{{1,3}}?(?=及?以[上下内]))"
+)
+_SCALES = {
+    "": 1,
+    "十万": 10**5,
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "万亿": 10**12,
+}
+
+_BEFORE_WORDS: tuple[tuple[Op, str], ...] = (
+    (
+        "<=",
+        "不超过|不高于|不多于|不大于|不得超过|不得高于|不应超过|不能超过|不应高于|至多|最多(?:推荐|申报|选择|报送)?|限[报揭推]|限申报|只能(?:再)?(?:申报|推荐|选择|备案)(?:并承担)?|限额|仅限(?:申报)?|小于等于|≤|原则上(?:申报|推荐|报送)|限定?|控制在|不超出",
+    ),
+    (
+        ">=",
+        "不低于|不少于|不小于|不得低于|不得少于|不应低于|不应少于|至少(?:有|拥有|完成|取得|具有)?|最低|大于等于|≥|突破|(?<![未不])满(?:足)?|年满|已满|达到?|应达|须达|起码",
+    ),
+    ("<", "低于|少于|小于|不满|未满|不足|未达|未超过|<"),
+    (">", "(?<!不)(?<!未)(?<!不得)(?<!不应)(?:超过|高于|大于|多于|逾|超|>)"),
+)
+_BEFORE: tuple[tuple[Op, re.Pattern[str]], ...] = tuple(
+    (op, re.compile(rf"(?:{words})(?:人民币|为|于|在|有|的|每年|累计|总额|分别){{0,2}}[“\"]?$"))
+    for op, words in _BEFORE_WORDS
+)
+_AFTER: tuple[tuple[Op, re.Pattern[str]], ...] = (
+    (
+        "<=",
+        re.compile(
+            r"(?:\([^()]{0,12}\))?(?:人民币)?\s?(?:及其?以下|\(含\)以下|以下|以内|之内|(?<=[年月])内|及以内)"
+        ),
+    ),
+    (">=", re.compile(r"(?:\([^()]{0,12}\))?(?:人民币)?\s?(?:及其?以上|或以上|\(含\)以上|以上|起(?!来))")),
+)
+_INCLUDED = re.compile(r"\s?(?:以[上下内])?\((?:包?含|含本数|包括)")
+_EXCLUDED = re.compile(r"\s?(?:以[上下内])?\(不含")
+_INCLUSIVE: dict[Op, Op] = {">": ">=", "<": "<=", ">=": ">=", "<=": "<="}
+_EXCLUSIVE: dict[Op, Op] = {">=": ">", "<=": "<", ">": ">", "<": "<"}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a text: `text[start:end]` is figure and unit.
+
+    Attributes:
+        value, high: in yuan, percent, years of age, years or months, or pieces; `high` only for a range (5至8).
+        unit: 元, 美元, %, 周岁, 年, 月 or the counted unit (件, 人, 平方米).
+    """
+
+    start: int
+    end: int
+    measure: Measure
+    value: float
+    high: float | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """How a number binds, and the span of text that says so (`start` to `end` holds the number too)."""
+
+    op: Op
+    start: int
+    end: int
+
+
+_BOUNDED = re.compile(
+    r"[以之][上下内]|[不至超高低大小多少逾满达限突最未只]|[≥≤<>]|\d\s?(?:%|[一-龥]{0,3})?(?:-|–|—|~|至)\s?\d|[年月]内|起|原则上"
+)
+
+
+def may_bind(text: str, start: int, end: int) -> bool:
+    """Whether anything in `text[start:end]` could bound a number: cheap, and seldom so."""
+    return bool(_BOUNDED.search(text, start, end))
+
+
+def numbers(text: str) -> Iterator[Number]:
+    """Every number with a unit that a condition can have, in reading order; time linear in the text."""
+    for match in islice(_QUANTITY.finditer(text), MAX_NUMBERS):
+        measure, value, high, unit = _read(match)
+        yield Number(match.start(), match.end(), measure, value, high, unit)
+
+
+def _read(match: re.Match[str]) -> tuple[Measure, float, float | None, str]:
+    if match["n1"]:
+        outer, currency = _SCALES[match["u2"]], match["c2"]
+        inner = match["u1"].removesuffix("元").removesuffix("美")
+        return (
+            "money",
+            _figure(match["n1"]) * (_SCALES[inner] if inner else outer),
+            _figure(match["n2"]) * outer,
+            currency,
+        )
+    if match["m"]:
+        return "money", _figure(match["m"]) * _SCALES[match["ms"]], None, match["mc"]
+    if match["p"]:
+        return "percent", *_range(match["p1"], match["p"]), "%"
+    if match["pw"]:
+        return "percent", float(chinese_number(match["pw"]) or 0), None, "%"
+    if match["a"]:
+        return "age", *_range(match["a1"], match["a"]), "周岁"
+    if match["d"]:
+        return "duration", _figure(match["d"]), None, "月" if "月" in match["du"] else "年"
+    scale = _SCALES[match["cs"]]
+    low, high = _range(match["c1"], match["c"])
+    return "count", low * scale, None if high is None else high * scale, match["cu"]
+
+
+def _range(first: str | None, last: str) -> tuple[float, float | None]:
+    return (_figure(first), _figure(last)) if first else (_figure(last), None)
+
+
+def _figure(digits: str) -> float:
+    plain = digits.replace(",", "")
+    if plain[:1].isdigit():
+        return float(plain)
+    return 0.5 if plain == "半" else float(chinese_number(plain.replace("两", "二")) or 0)
+
+
+def bound(text: str, number: Number, floor: int) -> Bound | None:
+    """How the text bounds a number, looking back no further than `floor`; None where nothing does.
+
+    以上, 不低于, 满 and 达到 include the value, 超过 and 高于 do not; （含65分） beside the number includes it in any case,
+    （不含） excludes it.
+    """
+    near = text[max(floor, number.start - 14) : number.start]
+    before = next(((op, m) for op, words in _BEFORE if (m := words.search(near))), None)
+    after = next(((op, m) for op, words in _AFTER if (m := words.match(text, number.end))), None)
+    if before is None and after is None:
+        return None
+    op = before[0] if before else after[0]  # type: ignore[index]
+    start = number.start - len(near) + before[1].start() if before else number.start
+    end = after[1].end() if after else number.end
+    if _EXCLUDED.match(text, number.end) or _EXCLUDED.match(text, end):
+        op = _EXCLUSIVE[op]
+    elif _INCLUDED.match(text, number.end) or _INCLUDED.match(text, end):
+        op = _INCLUSIVE[op]
+    return Bound(op, start, end)

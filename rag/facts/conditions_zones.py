@@ -1,0 +1,182 @@
+"""Where a notice states conditions: its sentences with what their headings and labels open, and who they bind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.facts.patterns import cue
+from rag.facts.text_layout import Reading
+from rag.language.normalise import fold
+
+Zone = Literal["condition", "benefit", "skip", "neutral"]
+MAX_SEGMENTS = 4000
+
+_MARKER = re.compile(
+    r"\s*(?:(?P<article>第[一二三四五六七八九十百\d]{1,5}[条章])|(?P<cn>[一二三四五六七八九十]{1,3})、|\((?P<cnparen>[一二三四五六七八九十]{1,3})\)"
+    r"|(?P<dot>\d{1,2})[.、]|\(?(?P<paren>\d{1,2})\)|(?P<circled>[①-⑳]))\s*"
+)
+_BRANCH = re.compile(
+    r"(?:[^,;。:()]{0,18}?除?)(?P<label>[a-e]类|(?:[^,;。:()的应须需除]{1,14}?)(?:级|型|企业|单位|机构|项目|平台|园区|院所|组织|团队|服务商|需求方|供给方|补助|贴息|奖补|资助))"
+    r"(?:\([^()]{0,20}\))?(?:的)?(?:项目)?(?:负责人|申报|申请|认定|备案)?(?:条件|除满足|应当?(?:同时)?(?:具备|满足|符合)?|须|需|:|。|具备)"
+)
+_NO_BRANCH = re.compile(
+    r"^(?:为|分为|分|对|在|由|请|将|与|其|按|已|\d|申报[^,;。]{3,}$)|^(?:申报|申请|推荐|符合|具备|同一|以下|上述|各|本|该|每|所有|项目|企业|单位|支持|补助|奖励|平台|送征|推荐单位|申报单位|申报企业|申报主体|牵头单位|基本|共性|其他|有关|相关)"
+    r"(?:的)?(?:企业|单位|项目|主体|平台|机构)?$|(?:申报|申请|送征|牵头|推荐|参与|依托|主管)(?:单位|企业|项目|机构)$|^同一|^每"
+)
+_SAME_TIME = re.compile(r"\s*(?:同时|此外|以上|另外)")
+_LABEL_CHARS = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One sentence or list item of a notice.
+
+    Attributes:
+        zone: what the nearest heading or label opens.
+        branch: the track or kind of applicant that it binds, as headed; None for all.
+        choice: number of the choice (以下条件之一) that it belongs to, and of the alternative within it.
+    """
+
+    start: int
+    end: int
+    zone: Zone
+    branch: str | None = None
+    choice: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    """What is open while the segments are gone through."""
+
+    path: tuple[str, ...] = ()
+    label: Zone | None = None
+    label_path: tuple[str, ...] = ()
+    branch: str | None = None
+    branch_kind: str | None = None
+    choices: int = 0
+    open_choice: int | None = None
+    choice_kind: str | None = None
+    alternative: int = 0
+
+
+def segments(reading: Reading, text: str) -> list[Segment]:
+    """The sentences and list items of a notice in reading order; `text` is its folded text."""
+    starts = sorted({*reading.sentence_starts, *reading.item_starts, *reading.block_starts, 0})[:MAX_SEGMENTS]
+    state = _State()
+    return [
+        _segment(reading, text, start, end, state)
+        for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
+        if start < end
+    ]
+
+
+def _segment(reading: Reading, text: str, start: int, end: int, state: _State) -> Segment:
+    words = text[start:end]
+    path = reading.headings(start)
+    marker = _MARKER.match(words)
+    kind = marker.lastgroup if marker else None
+    body = words[marker.end() :] if marker else words
+    if path != state.path:
+        if path[:1] != state.path[:1] or kind in ("cn", "article"):
+            state.branch = state.branch_kind = None
+        state.path = path
+        if path[: len(state.label_path)] != state.label_path:
+            state.label = None
+    if not marker and start and text[start - 1] == "\n" and state.label != "condition":
+        state.label = None  # a line of its own ends what a label such as 时间： opened on the line above
+    if label := _labelled(body):
+        state.label, state.label_path = label, path
+    _read_branch(body, kind, state)
+    choice = _choice(words, kind, state)
+    zone = state.label or _headed(path)
+    return Segment(start, end, zone, state.branch, choice)
+
+
+def _labelled(body: str) -> Zone | None:
+    """What a label at the beginning of a sentence opens."""
+    head = body[: _LABEL_CHARS + 10]
+    if cue("condition_words", "label_condition").search(head[:_LABEL_CHARS]):
+        return "condition"
+    found = cue("condition_words", "label_other").search(head[:14])
+    if not found:
+        return None
+    return "benefit" if cue("condition_words", "heading_benefit").search(head[: found.end()]) else "skip"
+
+
+def _headed(path: tuple[str, ...]) -> Zone:
+    """What the innermost heading that says anything opens."""
+    for heading in reversed(path):
+        head = _unmarked(fold(heading))[:22]
+        if cue("condition_words", "heading_wish").search(head[:12]):
+            return "skip"
+        if cue("condition_words", "heading_condition").search(head):
+            return "condition"
+        if cue("condition_words", "heading_skip").search(head[:14]):
+            return "skip"
+        if cue("condition_words", "heading_benefit").search(head[:14]):
+            return "benefit"
+    return "neutral"
+
+
+def _unmarked(words: str) -> str:
+    marker = _MARKER.match(words)
+    return words[marker.end() :] if marker else words.lstrip()
+
+
+def _read_branch(body: str, kind: str | None, state: _State) -> None:
+    """A list item that names a track or kind of applicant binds what follows, until its own kind of marker comes again."""
+    if kind and kind == state.branch_kind:
+        state.branch = None
+    found = _BRANCH.match(body) if kind else None
+    if found and not _NO_BRANCH.search(found["label"]):
+        state.branch, state.branch_kind = found["label"], kind
+
+
+def _choice(words: str, kind: str | None, state: _State) -> tuple[int, int] | None:
+    opens = cue("condition_words", "one_of").search(words)
+    if state.open_choice is not None:
+        ended = _SAME_TIME.match(words) or (
+            state.choice_kind and kind and kind != state.choice_kind and not _below(kind, state.choice_kind)
+        )
+        if ended:
+            state.open_choice = state.choice_kind = None
+    if opens:
+        state.choices += 1
+        state.open_choice, state.choice_kind, state.alternative = state.choices, None, 0
+        return None
+    if state.open_choice is None:
+        return None
+    if kind and state.choice_kind in (None, kind):
+        state.choice_kind = kind
+        state.alternative += 1
+    elif state.choice_kind is None:
+        state.open_choice = None
+        return None
+    return state.open_choice, state.alternative
+
+
+_DEPTH = ("article", "cn", "cnparen", "dot", "paren", "circled")
+
+
+def _below(kind: str, other: str) -> bool:
+    return _DEPTH.index(kind) > _DEPTH.index(other)
+
+
+def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The clauses of a segment: between commas and semicolons that stand outside brackets."""
+    begin, depth = start, 0
+    for at in range(start, end):
+        char = text[at]
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            depth = max(0, depth - 1)
+        elif char in ",;。\n" and depth == 0:
+            if at > begin:
+                yield begin, at
+            begin = at + 1
+    if end > begin:
+        yield begin, end

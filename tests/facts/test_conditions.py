@@ -1,0 +1,147 @@
+"""Conditions of calls: what a number means, whom it binds, and what is no condition."""
+
+import datetime as dt
+
+import pytest
+
+from rag.domain import Fact, NoticeInput
+from rag.facts.conditions import attribute_of, condition_facts
+from rag.facts.conditions_numbers import numbers
+from rag.facts.text_layout import read
+from rag.language.normalise import fold
+from rag.notices import read_notice
+from rag.resources import rows
+
+
+def conditions(text: str, title: str = "苏州丨关于组织申报示例项目的通知") -> list[Fact]:
+    source = NoticeInput("n1", title, "https://example.org/1", dt.date(2025, 9, 1), "示例", text)
+    notice = read_notice(source)
+    found = condition_facts(read(notice))
+    assert all(notice.text[f.start : f.end] == f.quote for f in found)
+    return found
+
+
+def values(text: str, attribute: str) -> list[tuple[str, object]]:
+    head = "一、申报条件\n"
+    return [
+        (f.value["op"], f.value["value"])
+        for f in conditions(head + text)
+        if f.value["attribute"] == attribute
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "op", "value"),
+    [
+        ("上年度营业收入2000万元以上。", ">=", 20_000_000),
+        ("上年度营业收入不低于2000万元。", ">=", 20_000_000),
+        ("上年度营业收入达到2000万元。", ">=", 20_000_000),
+        ("上年度营业收入超过2000万元。", ">", 20_000_000),
+        ("上年度营业收入高于2000万元（含2000万元）。", ">=", 20_000_000),
+        ("上年度营业收入2000万元以上（不含）。", ">", 20_000_000),
+        ("上年度营业收入不超过2000万元。", "<=", 20_000_000),
+        ("上年度营业收入2000万元以下。", "<=", 20_000_000),
+        ("上年度营业收入低于2亿元。", "<", 200_000_000),
+    ],
+)
+def test_boundary_words_decide_whether_the_value_counts(text: str, op: str, value: int) -> None:
+    assert values(text, "revenue") == [(op, value)]
+
+
+@pytest.mark.parametrize("row", rows("rag.facts", "condition_rules.tsv"), ids=lambda row: row[0])
+def test_every_rule_fires_on_its_example_and_not_on_the_other(row: tuple[str, ...]) -> None:
+    rule, _, _, _, fires, silent = row
+
+    def read_rules(text: str) -> list[str]:
+        folded = fold(text)
+        return [attribute_of(folded, n.start, n.end, n, 0)[0] for n in numbers(folded)]
+
+    assert rule in read_rules(fires)
+    assert rule not in read_rules(silent)
+
+
+def test_a_range_gives_both_ends() -> None:
+    assert values("上年度营业收入在5000万元至4亿元之间。", "revenue") == [
+        (">=", 50_000_000),
+        ("<=", 400_000_000),
+    ]
+
+
+def test_look_back_is_kept() -> None:
+    found = conditions("一、申报条件\n近三年未发生重大安全事故；近一年研发费用50万元以上。")
+    assert [(f.value["attribute"], f.value["window"]) for f in found] == [
+        ("credit", "近三年"),
+        ("rd_spending", "近一年"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "对获奖企业给予不低于50万元资助。",
+        "专精特新中小企业优先。",
+        "鼓励营业收入2000万元以上的企业申报。",
+        "申报单位不限地区。",
+        "各县（市、区）推荐不超过5家。",
+        "单个企业最高不超过300万元。",
+        "三、申报材料\n上年度营业收入2000万元以上的审计报告。",
+    ],
+)
+def test_grants_wishes_quotas_and_papers_are_no_conditions(text: str) -> None:
+    assert conditions(text) == []
+
+
+def test_places_are_those_of_the_notice() -> None:
+    found = conditions("一、申报条件\n在我市（不含昆山市）注册的独立法人。", "苏州丨关于申报示例的通知")
+    assert [(f.value["op"], f.value["value"]) for f in found if f.value["attribute"] == "place"] == [
+        ("in", ["苏州"]),
+        ("not_in", ["昆山市"]),
+    ]
+
+
+def test_alternatives_share_a_number_and_bundles_a_branch() -> None:
+    found = conditions(
+        "一、申报条件\n申报企业应满足以下条件之一：\n1.上年度营业收入5000万元以上，研发费用200万元以上；\n2.获得股权融资3000万元以上。"
+    )
+    assert [(f.value["attribute"], f.value["any_of"], f.value["branch"]) for f in found] == [
+        ("revenue", 1, 1),
+        ("rd_spending", 1, 1),
+        ("financing", 1, None),
+    ]
+
+
+def test_or_within_a_clause_makes_alternatives() -> None:
+    found = conditions("一、申报条件\n拥有至少1件有效发明专利或3件以上软件著作权。")
+    assert [(f.value["value"], f.value["any_of"]) for f in found] == [(1, 1), (3, 1)]
+
+
+def test_tracks_are_branches_named_in_the_label() -> None:
+    found = conditions(
+        "一、申报条件\n（一）成长型企业。上年度营业收入500万元以上；\n（二）领军型企业。上年度营业收入5000万元以上。"
+    )
+    assert [(f.value["branch"], f.label, f.value["value"]) for f in found] == [
+        (1, "成长型企业", 5_000_000),
+        (2, "领军型企业", 50_000_000),
+    ]
+
+
+def test_a_title_that_shuts_out_is_told_once() -> None:
+    found = conditions("一、申报条件\n已是国家高新技术企业的不再推荐。")
+    assert [(f.value["attribute"], f.value["op"], f.value["value"]) for f in found] == [
+        ("qualification", "has_not", "高新技术企业")
+    ]
+
+
+def test_conditions_that_stand_elsewhere_are_said_to() -> None:
+    found = conditions("择优推荐符合《示例中心管理办法》规定的基本条件的企业。")
+    assert [f.value["where"] for f in found if "where" in f.value] == ["elsewhere"]
+
+
+def test_a_condition_of_a_higher_grant_is_no_must() -> None:
+    found = conditions("二、奖励标准\n吸纳就业5人以上的，加奖2000元。")
+    assert [(f.value["attribute"], f.value["must"]) for f in found] == [("employees", False)]
+
+
+def test_hostile_text_takes_linear_time() -> None:
+    for piece in ("不低于", "（", "2000万元以上", "在苏州", "、", "企业", "1-"):
+        conditions("一、申报条件\n" + piece * 4000)
