@@ -29,6 +29,7 @@ READING_POSTS = frozenset(
         "/mcp/",
         "/retrieval",
         "/v1/chat/completions",
+        "/v1/match",
         "/v1/query",
         "/v1/query/batch",
         "/v1/websearch",

@@ -21,6 +21,7 @@ from api.authorization import FEEDS, needed_scope
 from api.problems import ProblemDocument
 from api.routes.common import problems
 from rag.public import BatchRequest, QueryRequest
+from rag.public.matching import MatchRequest
 
 KEPT = Path(__file__).with_name("openapi.json")
 VERSION = "1.0"
@@ -88,6 +89,7 @@ def _read_by_ourselves() -> dict[str, Any]:
             ChatRequest,
             RetrievalRequest,
             WebSearchRequest,
+            MatchRequest,
         )
     ]
     _, definitions = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]

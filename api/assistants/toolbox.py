@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic_core import to_jsonable_python
 
+from api.assistants.matches import CallMatches, matches_of
 from api.assistants.results import (
     CitedAnswer,
     Document,
@@ -36,6 +37,7 @@ from api.service import STARTING, Service
 from rag.domain import Applicant, Category
 from rag.errors import InvalidInput
 from rag.public import Day, NoticeDetail, QueryRequest, QueryResponse
+from rag.public.matching import MatchRequest, ProfileIn
 
 if TYPE_CHECKING:
     from rag.calls import Call, CallPage
@@ -135,6 +137,7 @@ class Toolbox:
             ToolSpec(self.get_notice, "Read one notice"),
             ToolSpec(self.answer_question, "Answer a question with citations"),
             ToolSpec(self.list_calls, "List what can be applied for"),
+            ToolSpec(self.match_calls, "Match a firm with what can be applied for"),
         )
 
     async def search(self, query: Query) -> SearchResults:
@@ -256,6 +259,29 @@ class Toolbox:
             wanted = validated(CallQuery, to_jsonable_python(fields))
             page: CallPage = await service.call(lambda: service.collection.calls(wanted, as_of=service.as_of))
         return ListedCalls(items=[_listed(call) for call in page.items], total=page.total)
+
+    async def match_calls(
+        self,
+        profile: Annotated[ProfileIn, Field(description="The firm, as far as the user told it.")],
+        place: PlaceName = None,
+        limit: Count = 10,
+        as_of: AsOf = None,
+    ) -> CallMatches:
+        """Match a firm's profile with the open programmes: which it fits, which need a check, which fail, and why.
+
+        Use this for 'can we apply', 'which of these can my company get'. Leave out of the profile what the user did
+        not say; `asks` holds the questions to put next.
+        """
+        fields = {
+            "profile": profile.model_dump(exclude_none=True),
+            "filters": {"applies_in": place},
+            "as_of": as_of,
+        }
+        service = await self._ready()
+        with arguments_blamed():
+            wanted = validated(MatchRequest, to_jsonable_python(fields))
+            found = await service.call(lambda: service.collection.match(wanted, as_of=service.as_of))
+        return matches_of(found, limit)
 
     async def notice(self, aid: str, as_of: Day | None = None) -> NoticeDetail:
         """One notice whole.

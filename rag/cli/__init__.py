@@ -44,6 +44,11 @@ COMMANDS: dict[str, Command] = {
         "List what can be applied for.",
         "rag calls --applies-in 苏州 --open-on 2025-09-25",
     ),
+    "match": Command(
+        "rag.cli.match:command",
+        "Match a firm's profile with the calls.",
+        "rag match firm.toml --as-of 2025-09-25",
+    ),
     "stats": Command(
         "rag.cli.stats:command",
         "Show what the index holds.",

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import Any, Self
 
 import httpx
@@ -23,6 +23,7 @@ from rag.client.wire import Delta, Done, Event, Passages, Patience, QuestionLike
 from rag.errors import RagError
 from rag.public import NoticeDetail, NoticeSummary, QueryRequest, QueryResponse, Stats
 from rag.public.calls import Call
+from rag.public.matching import MatchResponse
 
 BATCH = 16
 TIMEOUT_S = 60.0
@@ -146,6 +147,10 @@ class Client(_Base):
         """One call with every day, amount and contact, each with its quote."""
         return self._done(exchanges.call(call_id, as_of))
 
+    def match(self, profile: Mapping[str, Any], **options: Any) -> MatchResponse:
+        """How a firm stands to the calls; `options` are fields of the request: `filters`, `as_of`, `include_closed`."""
+        return self._done(exchanges.match(profile, options))
+
     def stats(self) -> Stats:
         """Counts over the whole index."""
         return self._done(exchanges.stats())
@@ -254,6 +259,10 @@ class AsyncClient(_Base):
     async def call(self, call_id: str, *, as_of: str | None = None) -> Call:
         """See `Client.call`."""
         return await self._done(exchanges.call(call_id, as_of))
+
+    async def match(self, profile: Mapping[str, Any], **options: Any) -> MatchResponse:
+        """See `Client.match`."""
+        return await self._done(exchanges.match(profile, options))
 
     async def stats(self) -> Stats:
         """See `Client.stats`."""

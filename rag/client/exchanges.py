@@ -12,6 +12,7 @@ from rag.client.wire import QuestionLike
 from rag.errors import RagError
 from rag.public import NoticeDetail, NoticePage, NoticeQuery, QueryRequest, QueryResponse, Stats
 from rag.public.calls import Call, CallPage
+from rag.public.matching import MatchRequest, MatchResponse
 
 PAGE = 200
 Answer_co = TypeVar("Answer_co", covariant=True)
@@ -105,6 +106,12 @@ def call(call_id: str, as_of: str | None) -> Exchange[Call]:
     from rag.public.calls import Call
 
     return Exchange(f"/v1/calls/{_segment(call_id)}", _model(Call), _day(as_of))
+
+
+def match(profile: Mapping[str, Any], options: Mapping[str, Any]) -> Exchange[MatchResponse]:
+    """A firm's profile against the calls."""
+    body = wire.body_of(wire.checked(MatchRequest, {"profile": profile, **options}))
+    return Exchange("/v1/match", _model(MatchResponse), body=body)
 
 
 def stats() -> Exchange[Stats]:

@@ -33,6 +33,7 @@ from rag.domain import Interpretation, Turn
 from rag.embedding import Encoder
 from rag.errors import DamagedIndex, NotFound
 from rag.language.tokens import count_tokens
+from rag.matching import MatchIndex, match
 from rag.public import (
     IndexInfo,
     InterpretationOut,
@@ -46,6 +47,7 @@ from rag.public import (
     Took,
     Usage,
 )
+from rag.public.matching import MatchRequest, MatchResponse
 from rag.public.paging import page_of
 from rag.retrieval.confidence_features import ConfidenceFeatures
 from rag.retrieval.config import RetrievalConfig
@@ -79,6 +81,7 @@ class Collection:
         self._settings = settings
         self._retrieval = retrieval
         self._llm = LanguageModel.of(settings)
+        self._matching: tuple[int, MatchIndex] | None = None
         self._refreshing = threading.Lock()
         self._loading = threading.Lock()
 
@@ -319,6 +322,23 @@ class Collection:
             if record.call_id == call_id:
                 return to_call(record, self._day(as_of))
         raise NotFound(f"No call is called {call_id!r}; GET /v1/calls lists those held.")
+
+    def match(self, request: MatchRequest, *, as_of: dt.date | None = None) -> MatchResponse:
+        """How a firm stands to the calls: what fits, what needs a check, what fails, and why.
+
+        Raises:
+            InvalidInput: a value of the profile, or a place, cannot be read.
+
+        """
+        return match(self._match_index(), request, self._day(request.as_of or as_of))
+
+    def _match_index(self) -> MatchIndex:
+        """The calls of the view in service, ready to be matched; made with the first match of a version."""
+        view, kept = self._view, self._matching
+        if kept is None or kept[0] != view.version:
+            kept = view.version, MatchIndex(view.calls)
+            self._matching = kept
+        return kept[1]
 
     def stats(self) -> Stats:
         """Counts over the whole collection."""

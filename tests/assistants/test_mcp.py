@@ -50,7 +50,15 @@ async def in_memory(running: Server, home: Path) -> AsyncIterator[Client]:
 
 async def tools_are_described(client: Client) -> None:
     tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-    names = ["search", "fetch", "search_notices", "get_notice", "answer_question", "list_calls"]
+    names = [
+        "search",
+        "fetch",
+        "search_notices",
+        "get_notice",
+        "answer_question",
+        "list_calls",
+        "match_calls",
+    ]
     assert list(tools) == names
     for tool in tools.values():
         assert len(tool.description or "") > 60

@@ -1,0 +1,126 @@
+"""`rag match`: which calls a firm fits, which need a check, which fail, and the sentence that decides."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from rag.cli.options import Home, Json, settings
+from rag.cli.output import console, note, one_line, print_json, styled
+from rag.errors import InvalidInput
+from rag.public.matching import MatchedCall, MatchedCondition, MatchRequest, MatchResponse
+from rag.public.validation import field_problems
+
+STYLE = {"fits": "green", "check": "yellow", "fails": "dim"}
+MARK = {"met": "+", "failed": "-", "unknown": "?"}
+REASONS = {
+    "condition": "a condition is broken",
+    "not_for_firms": "not for firms",
+    "other_place": "another place",
+    "closed": "closed",
+    "cancelled": "cancelled",
+}
+SHOWN_CONDITIONS = 6
+
+
+def command(
+    profile: Annotated[
+        Path | None, typer.Argument(help="A firm's profile, JSON or TOML.", show_default=False)
+    ] = None,
+    init: Annotated[bool, typer.Option("--init", help="Print a commented example of a profile.")] = False,
+    applies_in: Annotated[
+        str | None, typer.Option(help="Only calls that someone in this place can use.")
+    ] = None,
+    q: Annotated[str | None, typer.Option("--q", help="Words of the programme's name.")] = None,
+    closed: Annotated[
+        bool, typer.Option("--include-closed", help="Also what is closed or cancelled.")
+    ] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Also list the calls that fail.")] = False,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day that counts; default today.")
+    ] = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Match a firm's profile with every call that is open: fits, check or fails, each with the deciding sentence."""
+    if init:
+        sys.stdout.write(
+            resources.files("rag.matching").joinpath("data/profile.toml").read_text(encoding="utf-8")
+        )
+        return
+    if profile is None:
+        raise typer.BadParameter(
+            "name a profile, or make one with: rag match --init > firm.toml", param_hint="PROFILE"
+        )
+    filters = {"applies_in": applies_in, "q": q}
+    request = request_of(
+        {"profile": read_profile_file(profile), "filters": filters, "as_of": as_of, "include_closed": closed}
+    )
+    chosen = settings(home)
+    from rag.collection import Collection
+
+    with Collection.open(chosen, load_model=False) as collection:
+        try:
+            found = collection.match(request, as_of=chosen.as_of)
+        except InvalidInput as error:
+            raise typer.BadParameter(str(error), param_hint=error.pointer) from None
+    print_json(found) if json else show(found, console(), all_)
+
+
+def read_profile_file(path: Path) -> dict[str, Any]:
+    """The profile in a JSON or TOML file; what cannot be read is wrong usage."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        found = json_module.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"{path} cannot be read ({error})", param_hint="PROFILE") from None
+    except ValueError as error:
+        raise typer.BadParameter(f"{path} is neither JSON nor TOML: {error}", param_hint="PROFILE") from None
+    return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in found.items()}
+
+
+def request_of(fields: dict[str, Any]) -> MatchRequest:
+    """The request; a wrong field is wrong usage."""
+    try:
+        return MatchRequest.model_validate(fields)
+    except ValidationError as error:
+        first = field_problems(MatchRequest, error)[0]
+        raise typer.BadParameter(first.detail, param_hint=first.pointer.removeprefix("/profile")) from None
+
+
+def show(found: MatchResponse, out: Console, everything: bool) -> None:
+    """What fits and what needs a check, one paragraph a call; then what to find out."""
+    for item in found.items:
+        if item.verdict != "fails" or everything:
+            _show_item(item, out)
+    for ask in found.asks:
+        note(f"To settle {ask.calls} of them: {ask.question}")
+    counts = ", ".join(f"{verdict} {found.counts.get(verdict, 0)}" for verdict in ("fits", "check", "fails"))
+    note(f"As of {found.as_of}: {counts}.{'' if everything else ' --all lists those that fail too.'}")
+
+
+def _show_item(item: MatchedCall, out: Console) -> None:
+    call = item.call
+    why = f" ({REASONS[item.reason]})" if item.reason else ""
+    head = f"{item.verdict:<5}{why}  {call.deadline or 'no day'}  {'、'.join(call.regions)}  {one_line(call.programme)}"
+    out.print(styled(head, STYLE[item.verdict]), soft_wrap=True)
+    for condition in item.conditions[:SHOWN_CONDITIONS]:
+        out.print(styled(f"    {_line(condition)}"), soft_wrap=True)
+    if (more := len(item.conditions) - SHOWN_CONDITIONS) > 0:
+        out.print(styled(f"    … {more} more; --json lists all"), soft_wrap=True)
+    for words in item.elsewhere:
+        out.print(styled(f"    ! not in the text: {one_line(words.quote)}"), soft_wrap=True)
+    out.print(styled(f"    {one_line(call.notices[0].url)}"), soft_wrap=True)
+
+
+def _line(condition: MatchedCondition) -> str:
+    yours = f"; yours: {condition.yours}" if condition.yours else ""
+    return f"{MARK[condition.status]} {condition.attribute} {condition.wanted}{yours}  “{one_line(condition.quote)}”"

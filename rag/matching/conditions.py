@@ -1,0 +1,347 @@
+"""One condition against one profile: met, failed or unknown, with what decides it."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from rag.calls import CallFact
+from rag.facts.conditions_named import titles
+from rag.language.normalise import fold
+from rag.language.places import Place, find_places, resolve, within
+from rag.matching.profile import NUMBERS, Profile
+
+Status = Literal["met", "failed", "unknown"]
+
+ADVICE = frozenset({"limit"})
+"""Attributes that never decide: how often one may apply, and what one must not have had already, is for the firm to know."""
+_PART_OF_STAFF = re.compile(r"技术人员|专职|管理人员|研发人员|科研|博士|硕士|毕业生|非股东|居民|专业")
+_ALL_REVENUE = re.compile(r"营业(?:总)?收入|主营业务收入|销售收入|营收|收入总额|产值|销售额|年收入")
+_PART_OF_REVENUE = re.compile(r"服务收入|产品(?:销售)?收入|配套收入|相关(?:业务)?收入|外销|出口|离岸")
+_OTHER_GROWTH = re.compile(r"研发|从业人员|职工|用电|产值|贡献|税|利润|投入|效率|增量")
+_FIRM = ("企业", "独立法人", "企业法人", "用户单位")
+_NOT_FIRM = re.compile(r"高校|大学|学院|医院|研究院所|事业单位|机关|政府|协会|个体|个人|社会组织|民办非企业")
+_DEGREES = ("大专", "本科", "硕士", "博士")
+_KINDS_OF_PATENT = (
+    ("发明", "发明"),
+    ("软", "软"),
+    ("实用新型", "实用新型"),
+    ("外观", "外观"),
+    ("商标", "商标"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A call's condition; fields as in the fact's value, with the place of its quote.
+
+    Attributes:
+        part: what the quote says of the number that a profile does not tell apart: "some" (some of the staff, one
+            kind of revenue), "other" (growth of something else than revenue), a kind of patent, or "".
+    """
+
+    attribute: str
+    op: str
+    value: Any
+    unit: str | None
+    subject: str
+    window: str | None
+    must: bool
+    any_of: int | None
+    branch: int | None
+    group: str | None
+    elsewhere: bool
+    aid: str
+    quote: str
+    start: int
+    end: int
+    part: str = ""
+
+    @property
+    def decides(self) -> bool:
+        """Whether breaking it breaks the application."""
+        return self.must and not self.elsewhere and self.attribute not in ADVICE
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal keys are met, failed or unknown together."""
+        value = tuple(self.value) if isinstance(self.value, list) else self.value
+        return self.attribute, self.op, value, type(value), self.unit, self.subject, self.window, self.part
+
+
+def condition_of(fact: CallFact) -> Condition:
+    """The condition that a fact of kind `condition` holds."""
+    value = fact.value
+    return Condition(
+        attribute=value["attribute"], op=value["op"], value=value["value"], unit=value.get("unit"),
+        subject=value.get("subject") or "firm", window=value.get("window"), must=value.get("must", True),
+        any_of=value.get("any_of"), branch=value.get("branch"), group=fact.label,
+        elsewhere=value.get("where") == "elsewhere", aid=fact.aid, quote=fact.quote, start=fact.start, end=fact.end,
+        part=_part(value["attribute"], fact.quote),
+    )  # fmt: skip
+
+
+def _part(attribute: str, quote: str) -> str:
+    if attribute == "patents":
+        return next((key for cue, key in _KINDS_OF_PATENT if cue in fold(quote)), "")
+    if attribute == "growth":
+        return "other" if _OTHER_GROWTH.search(quote) else ""
+    if attribute == "employees":
+        return "some" if _PART_OF_STAFF.search(quote) else ""
+    if attribute == "revenue":
+        return "some" if _PART_OF_REVENUE.search(quote) and not re.search(r"营业收入", quote) else ""
+    if attribute == "assets":
+        return "some" if re.search(r"设备|仪器|净资产|固定资产", quote) else ""
+    return ""
+
+
+def status_of(condition: Condition, profile: Profile, day: dt.date) -> Status:
+    """Whether a firm meets a condition on a day; unknown where it does not say, or where its word does not decide."""
+    read = _READERS.get(condition.attribute)
+    if condition.elsewhere or read is None:
+        return "unknown"
+    return read(condition, profile, day)
+
+
+def _from(told: bool) -> Status:
+    return "met" if told else "failed"
+
+
+OPS = (">=", "<=", ">", "<", "==")
+
+
+def compare(op: str, yours: float, wanted: float) -> bool:
+    """Yours op wanted. Raises KeyError for another op."""
+    return {
+        ">=": yours >= wanted,
+        "<=": yours <= wanted,
+        ">": yours > wanted,
+        "<": yours < wanted,
+        "==": yours == wanted,
+    }[op]
+
+
+# -- places -----------------------------------------------------------------------------------------------------------
+
+
+def _one_place(wanted: str, profile: Profile) -> Status:
+    """A zone (厦门火炬高新区) is met by its own name, and unknown to a firm of its city that does not name it."""
+    own = profile.place
+    if own is None:
+        return "unknown"
+    found, zone = _split(wanted)
+    if found is None:
+        return "unknown"
+    if zone:
+        if zone in profile.zone:
+            return "met"
+        return "unknown" if within(own, found) or within(found, own) else "failed"
+    if within(own, found):
+        return "met"
+    return "unknown" if within(found, own) else "failed"
+
+
+def _split(name: str) -> tuple[Place | None, str]:
+    found = resolve(name)
+    if found is not None:
+        return found, ""
+    mentions = find_places(name)
+    if not mentions:
+        return None, name
+    last = mentions[-1]
+    rest = name[last.end :].strip("省市区县内的、，")
+    return last.place, rest
+
+
+def _place(condition: Condition, profile: Profile, _: dt.date) -> Status:
+    wanted = condition.value if isinstance(condition.value, list) else [condition.value]
+    found = [_one_place(str(name), profile) for name in wanted]
+    best: Status = "met" if "met" in found else ("unknown" if "unknown" in found else "failed")
+    if condition.op == "not_in":
+        return {"met": "failed", "failed": "met", "unknown": "unknown"}[best]  # type: ignore[return-value]
+    return "unknown" if best == "failed" and condition.subject != "firm" else best
+
+
+# -- numbers and days -------------------------------------------------------------------------------------------------
+
+
+def years_after(day: dt.date, years: float) -> dt.date:
+    """The day `years` (and months, as a fraction) later; 29 February becomes 28."""
+    months = day.month - 1 + round(years * 12)
+    year, month = day.year + months // 12, months % 12 + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _age(condition: Condition, profile: Profile, day: dt.date) -> Status:
+    if profile.founded is not None:
+        turned = years_after(profile.founded, float(condition.value))
+        told = {">=": day >= turned, ">": day > turned, "<=": day <= turned, "<": day < turned}
+        return _from(told[condition.op])
+    return _number(condition, profile, day)
+
+
+def _founded(condition: Condition, profile: Profile, _: dt.date) -> Status:
+    if profile.founded is None:
+        return "unknown"
+    return _from(
+        compare(
+            condition.op, profile.founded.toordinal(), dt.date.fromisoformat(str(condition.value)).toordinal()
+        )
+    )
+
+
+def is_plain(condition: Condition) -> bool:
+    """Whether a condition is a firm's number compared with one in the same unit."""
+    if (
+        condition.attribute not in NUMBERS
+        or isinstance(condition.value, str | list | bool)
+        or condition.value is None
+    ):
+        return False
+    if condition.op not in OPS or (condition.subject != "firm" and condition.attribute != "person_age"):
+        return False
+    shares = ("rd_ratio", "rd_staff_share", "growth")
+    return (condition.unit == "%") == (condition.attribute in shares) and condition.unit != "美元"
+
+
+def _number(condition: Condition, profile: Profile, _: dt.date) -> Status:
+    yours = _yours(condition, profile)
+    if condition.attribute == "financing" and condition.op == "has":
+        return "unknown" if yours is None else _from(yours > 0)
+    if yours is None or not is_plain(condition) or condition.part == "other":
+        return "unknown"
+    met = compare(condition.op, yours, float(condition.value))
+    # All the staff are enough, but the notice counts some of them.
+    return "unknown" if met and condition.part and condition.op in (">=", ">") else _from(met)
+
+
+def _yours(condition: Condition, profile: Profile) -> float | None:
+    years = profile.by_year.get(condition.attribute)
+    if years and (match := re.search(r"20\d\d", condition.window or "")):
+        return years.get(int(match.group()))
+    return profile.numbers.get(condition.attribute)
+
+
+def _patents(condition: Condition, profile: Profile, _: dt.date) -> Status:
+    if profile.patents is None or isinstance(condition.value, str | list):
+        return "unknown"
+    wanted = condition.part
+    total = sum(profile.patents.values())
+    own = [count for kind, count in profile.patents.items() if wanted and wanted in fold(kind)]
+    if wanted and "" not in profile.patents:
+        return _from(compare(condition.op, sum(own), float(condition.value)))
+    met = compare(condition.op, total, float(condition.value))
+    return "unknown" if met and wanted else _from(met)
+
+
+# -- titles and records -----------------------------------------------------------------------------------------------
+
+
+def _title_held(wanted: str, held: frozenset[str]) -> bool:
+    words = fold(wanted)
+    name = next((name for name, pattern, _ in titles() if pattern.search(words)), None)
+    if name is not None:
+        if name not in held:
+            return False
+        level = re.match(r"国家级?|省级?|市级", words)
+        return not (
+            level and level.group()[:1] == "国" and name != "国家级专精特新小巨人企业" and _lower(name, held)
+        )
+    return any(words in own or own in words for own in held if len(own) >= 4)
+
+
+def _lower(name: str, held: frozenset[str]) -> bool:
+    """Whether the firm names only a lower level of a title."""
+    written = [own for own in held if re.match(r"省级|市级|区级", own)]
+    return any(pattern.search(own) for own in written for title, pattern, _ in titles() if title == name)
+
+
+def _qualification(condition: Condition, profile: Profile, _: dt.date) -> Status:
+    if profile.titles is None or condition.subject in ("person", "product", "project"):
+        return "unknown"
+    wanted = condition.value if isinstance(condition.value, list) else [str(condition.value)]
+    if condition.op == "has_not":
+        return _from(not any(_title_held(w, profile.titles) for w in wanted))
+    return _from(any(_title_held(w, profile.titles) for w in wanted))
+
+
+def _listed(condition: Condition, profile: Profile, _: dt.date) -> Status:
+    return "unknown" if profile.listed is None else _from(profile.listed == condition.value)
+
+
+def _legal_form(condition: Condition, profile: Profile, _: dt.date) -> Status:
+    wanted = condition.value if isinstance(condition.value, list) else [condition.value]
+    form = profile.legal_form
+    if form is None:
+        if any(w in ("独立法人", "企业法人") for w in wanted):
+            return "unknown"
+        return (
+            "met"
+            if profile.kind == "enterprise" and any(w in _FIRM for w in wanted)
+            else _other_kind(profile)
+        )
+    if any(w in form or form in w for w in wanted):
+        return "met"
+    firm = not _NOT_FIRM.search(form)
+    if any(w in ("独立法人", "企业法人", "企业") for w in wanted):
+        sole = re.search(r"个人独资|合伙|个体|分公司|分支", form)
+        return (
+            "failed"
+            if sole and "企业" not in wanted
+            else ("met" if firm or "独立法人" in wanted else "failed")
+        )
+    return (
+        "unknown"
+        if any(
+            w in ("用户单位", "国企", "新型研发机构", "人力资源机构", "中介机构", "专利代理机构")
+            for w in wanted
+        )
+        else "failed"
+    )
+
+
+def _other_kind(profile: Profile) -> Status:
+    return "failed" if profile.kind == "enterprise" else "unknown"
+
+
+def _credit(condition: Condition, profile: Profile, _: dt.date) -> Status:
+    if profile.credit is None or condition.subject == "person":
+        return "unknown"
+    return _from(profile.credit)
+
+
+def _industry(condition: Condition, profile: Profile, _: dt.date) -> Status:
+    """Met by a trade of the same words; unknown otherwise, since trades are named in many ways."""
+    wanted = condition.value if isinstance(condition.value, list) else [str(condition.value)]
+    own = [fold(i).removesuffix("业").removesuffix("企业") for i in profile.industry]
+    if any(o and (o in fold(w) or fold(w).removesuffix("业") in o) for w in wanted for o in own):
+        return "met"
+    return "unknown"
+
+
+def _degree(condition: Condition, profile: Profile, _: dt.date) -> Status:
+    if profile.person_degree is None or condition.value not in _DEGREES:
+        return "unknown"
+    own = next((d for d in reversed(_DEGREES) if d in profile.person_degree), None)
+    return "unknown" if own is None else _from(_DEGREES.index(own) >= _DEGREES.index(condition.value))
+
+
+def _residence(condition: Condition, profile: Profile, _: dt.date) -> Status:
+    names = condition.value if isinstance(condition.value, list) else [condition.value]
+    places = [p for name in names if (p := resolve(str(name)))]
+    if profile.person_residence is None or not places:
+        return "unknown"
+    inside = any(within(profile.person_residence, p) for p in places)
+    return _from(inside if condition.op == "in" else not inside)
+
+
+_READERS: dict[str, Callable[[Condition, Profile, dt.date], Status]] = {
+    **dict.fromkeys(NUMBERS, _number),
+    "age_years": _age, "founded": _founded, "place": _place, "patents": _patents, "qualification": _qualification,
+    "listed": _listed, "legal_form": _legal_form, "credit": _credit, "industry": _industry,
+    "person_degree": _degree, "person_residence": _residence,
+}  # fmt: skip

@@ -1,0 +1,245 @@
+"""What a firm says of itself, in the units of conditions: yuan, percent, years, ISO days, canonical places."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rag.errors import InvalidInput
+from rag.facts.conditions_named import titles
+from rag.language.normalise import fold
+from rag.language.places import Place, resolve
+
+MONEY = frozenset(
+    {
+        "revenue",
+        "rd_spending",
+        "assets",
+        "profit",
+        "tax",
+        "valuation",
+        "financing",
+        "investment",
+        "equipment_spending",
+    }
+)
+SHARES = frozenset({"rd_ratio", "rd_staff_share", "growth"})
+COUNTS = frozenset({"employees", "age_years", "person_age"})
+NUMBERS = MONEY | SHARES | COUNTS
+ATTRIBUTES = (
+    "place", "founded", "age_years", "industry", "revenue", "rd_spending", "rd_ratio", "rd_staff_share", "employees",
+    "assets", "profit", "growth", "tax", "valuation", "financing", "investment", "equipment_spending", "patents",
+    "qualification", "listed", "legal_form", "credit", "limit", "person_age", "person_degree", "person_residence", "other",
+)  # fmt: skip
+"""What a condition may be about, in the order of the contract."""
+
+_SUM = re.compile(r"(-?\d+(?:\.\d+)?)\s*(十万|百万|千万|万亿|百|千|万|亿)?\s*(?:元|人民币|rmb|cny)?")
+_SCALES = {
+    None: 1,
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "万亿": 10**12,
+}
+_PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*%?")
+_BAD_RECORD = re.compile(r"^(?:有|存在|bad|poor|no$)|失信(?!记录$)(?<!无失信)(?<!无严重失信)")
+_GOOD_RECORD = re.compile(r"无|良好|正常|没有|未|good|clean|none|yes|ok")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A firm, as far as it is told; what is not told is None or empty.
+
+    Attributes:
+        place: where it is registered; `zone` is what the words name beyond that place (火炬高新区).
+        numbers: attribute -> value, in yuan, percent, years or pieces.
+        by_year: attribute -> {year: value}, where the firm tells several years.
+        patents: kind as written -> pieces; the key "" holds a bare total.
+        titles: names of titles held, those implied by others among them; None where nothing is told.
+        kind: who applies, as in `Call.applicants`.
+    """
+
+    place: Place | None = None
+    zone: str = ""
+    founded: dt.date | None = None
+    industry: tuple[str, ...] = ()
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    by_year: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    patents: Mapping[str, float] | None = None
+    titles: frozenset[str] | None = None
+    listed: bool | None = None
+    legal_form: str | None = None
+    credit: bool | None = None
+    person_degree: str | None = None
+    person_residence: Place | None = None
+    kind: str = "enterprise"
+
+
+def read_profile(told: Mapping[str, Any]) -> Profile:
+    """A profile from the JSON or TOML that a person writes; 2000万元 and 6% are understood as well as plain numbers.
+
+    Raises:
+        InvalidInput: a key is unknown or a value cannot be read; the message names it.
+    """
+    unknown = set(told) - set(ATTRIBUTES) - {"qualifications", "name", "applicant"}
+    if unknown:
+        name = min(unknown)
+        raise InvalidInput(
+            f"{name!r} is no attribute of a profile; known: {', '.join(ATTRIBUTES)}", f"/{name}"
+        )
+    given = {key: value for key, value in told.items() if value is not None}
+    numbers, by_year = _numbers(given)
+    where, zone = _place(given)
+    return Profile(
+        place=where,
+        zone=zone,
+        founded=_day(given, "founded"),
+        industry=tuple(_strings(given, "industry")),
+        numbers=numbers,
+        by_year=by_year,
+        patents=_patents(given),
+        titles=_titles(given),
+        listed=_flag(given, "listed"),
+        legal_form=_string(given, "legal_form"),
+        credit=_credit(given),
+        person_degree=_string(given, "person_degree"),
+        person_residence=_known_place(given, "person_residence"),
+        kind=_string(given, "applicant") or "enterprise",
+    )
+
+
+def _wrong(key: str, value: object, wanted: str) -> InvalidInput:
+    return InvalidInput(f"{key}: {value!r} cannot be read; write {wanted}", f"/{key}")
+
+
+def number_of(key: str, value: object) -> float:
+    """A number as written: 2000万元, "6%", 35. Raises InvalidInput where it is none."""
+    if isinstance(value, bool):
+        raise _wrong(key, value, "a number")
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, str):
+        text = fold(value).replace(",", "").strip()
+        if key in MONEY and (match := _SUM.fullmatch(text)):
+            return float(match[1]) * _SCALES[match[2]]
+        if key not in MONEY and (match := _PERCENT.match(text)):
+            return float(match[1])
+    raise _wrong(
+        key, value, "an amount such as 2000万元 or 20000000" if key in MONEY else "a number such as 6"
+    )
+
+
+def _numbers(given: Mapping[str, Any]) -> tuple[dict[str, float], dict[str, dict[int, float]]]:
+    numbers: dict[str, float] = {}
+    by_year: dict[str, dict[int, float]] = {}
+    for key in NUMBERS & set(given):
+        value = given[key]
+        if isinstance(value, Mapping):
+            years = {int(year): number_of(key, v) for year, v in value.items() if str(year).isdigit()}
+            if len(years) != len(value) or not years:
+                raise _wrong(key, value, 'years and values such as {"2024": "3000万元"}')
+            by_year[key] = years
+            numbers[key] = years[max(years)]
+        else:
+            numbers[key] = number_of(key, value)
+    return numbers, by_year
+
+
+def _place(given: Mapping[str, Any]) -> tuple[Place | None, str]:
+    if "place" not in given:
+        return None, ""
+    written = "".join(_strings(given, "place")[:1])
+    found = resolve(written)
+    if found is not None:
+        return found, ""
+    for cut in range(len(written) - 1, 1, -1):
+        if (found := resolve(written[:cut])) is not None:
+            return found, written[cut:]
+    raise _wrong("place", written, "a province, city or district such as 南京江宁区")
+
+
+def _known_place(given: Mapping[str, Any], key: str) -> Place | None:
+    value = _string(given, key)
+    return resolve(value) if value else None
+
+
+def _day(given: Mapping[str, Any], key: str) -> dt.date | None:
+    value = given.get(key)
+    if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
+        return value
+    match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?", str(value).strip())
+    try:
+        return (
+            dt.date(int(match[1]), int(match[2]), int(match[3] or 1))
+            if match
+            else dt.date(int(str(value)), 1, 1)
+        )
+    except ValueError:
+        raise _wrong(key, value, "a day such as 2020-03-01") from None
+
+
+def _strings(given: Mapping[str, Any], key: str) -> list[str]:
+    value = given.get(key, [])
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list | tuple) or not all(isinstance(v, str) for v in values):
+        raise _wrong(key, value, "text, or a list of texts")
+    return [v.strip() for v in values if v.strip()]
+
+
+def _string(given: Mapping[str, Any], key: str) -> str | None:
+    values = _strings(given, key)
+    return values[0] if values else None
+
+
+def _flag(given: Mapping[str, Any], key: str) -> bool | None:
+    value = given.get(key)
+    if value is None or isinstance(value, bool):
+        return value
+    raise _wrong(key, value, "true or false")
+
+
+def _credit(given: Mapping[str, Any]) -> bool | None:
+    value = given.get("credit")
+    if value is None or isinstance(value, bool):
+        return value
+    text = fold(str(value))
+    if _GOOD_RECORD.search(text):
+        return True
+    if _BAD_RECORD.search(text):
+        return False
+    raise _wrong("credit", value, "true for a good record, false for a bad one")
+
+
+def _patents(given: Mapping[str, Any]) -> dict[str, float] | None:
+    value = given.get("patents")
+    if value is None:
+        return None
+    if isinstance(value, Mapping):
+        return {str(kind): number_of("patents", count) for kind, count in value.items()}
+    return {"": number_of("patents", value)}
+
+
+def _titles(given: Mapping[str, Any]) -> frozenset[str] | None:
+    if "qualification" not in given and "qualifications" not in given:
+        return None
+    return held(_strings(given, "qualification") + _strings(given, "qualifications"))
+
+
+def held(written: list[str]) -> frozenset[str]:
+    """Titles in one spelling, with those that they imply, and each as written."""
+    found: set[str] = set()
+    for words in written:
+        found.add(fold(words))
+        name = next(
+            ((name, implied) for name, pattern, implied in titles() if pattern.search(fold(words))), None
+        )
+        if name:
+            found.update((name[0], *name[1]))
+    return frozenset(found)

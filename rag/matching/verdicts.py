@@ -1,0 +1,289 @@
+"""Many calls against one profile: equal conditions are judged once, and the verdicts follow from their numbers.
+
+A verdict is the weakest of what must hold: every condition for all, one alternative of every choice, one track of
+those that the call offers. `fails` needs a condition that is clearly broken, `fits` that every one is met.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.calls import CallRecord, status_on
+from rag.language.places import place, within
+from rag.matching.conditions import OPS, Condition, Status, condition_of, is_plain, status_of
+from rag.matching.profile import NUMBERS, Profile
+
+Verdict = Literal["fits", "check", "fails"]
+Reason = Literal["condition", "not_for_firms", "other_place", "closed", "cancelled"]
+OVER = ("closed", "cancelled", "suspended")
+_THIN = frozenset({"legal_form", "credit"})
+_WORTH: dict[Status, int] = {"failed": -1, "unknown": 0, "met": 1}
+_VERDICT: dict[int, Verdict] = {-1: "fails", 0: "check", 1: "fits"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A call's verdict; `reason` says why it fails."""
+
+    verdict: Verdict
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """What a call asks, as numbers into the list of distinct conditions.
+
+    Attributes:
+        common: conditions that all must meet.
+        choices: for each choice its alternatives, each a set of conditions that hold together.
+        tracks: for each track its conditions; one track suffices. Common conditions on a number that a track sets
+            anew do not bind who takes it: `common_of` holds what remains.
+        ids: all conditions of the call, in the order of the text.
+        placed: whether a condition says where a firm must be.
+        thin: nothing decides but the legal form and the record, which say nothing of whom the call is for.
+    """
+
+    common: tuple[int, ...]
+    choices: tuple[tuple[tuple[int, ...], ...], ...]
+    tracks: tuple[tuple[int, ...], ...]
+    common_of: tuple[tuple[int, ...], ...]
+    ids: tuple[int, ...]
+    placed: bool
+    thin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The distinct conditions on one number: `ids` int[n], `wanted` float64[n], `ops` int8[n] (see `OPS`), `part` bool[n]."""
+
+    ids: npt.NDArray[np.int64]
+    wanted: npt.NDArray[np.float64]
+    ops: npt.NDArray[np.int8]
+    part: npt.NDArray[np.bool_]
+
+
+class MatchIndex:
+    """The calls of a collection with their conditions, ready to be judged; built once for a version.
+
+    Args:
+        calls: the calls, in any order.
+    """
+
+    def __init__(self, calls: Sequence[CallRecord]) -> None:
+        self.calls = tuple(calls)
+        self.distinct: list[Condition] = []
+        self._number: dict[tuple[object, ...], int] = {}
+        self.conditions = [[condition_of(f) for f in call.conditions] for call in self.calls]
+        self._requirements = [self._required(conditions) for conditions in self.conditions]
+        self._several = [n for n, r in enumerate(self._requirements) if r.choices or r.tracks]
+        self._states: dict[dt.date, list[str]] = {}
+        end = len(self.distinct)  # stands for "met": every call's row begins with it, so that none is empty
+        rows = [(end, *r.common) if not r.tracks else (end,) for r in self._requirements]
+        self._flat = np.fromiter((i for row in rows for i in row), np.int64)
+        self._starts = np.cumsum([0, *(len(row) for row in rows[:-1])]) if rows else np.zeros(0, np.int64)
+        self._plain = self._plain_numbers()
+
+    def _required(self, conditions: Sequence[Condition]) -> Requirements:
+        ids = tuple(self._id(c) for c in conditions)
+        binding = [(c, i) for c, i in zip(conditions, ids, strict=True) if c.decides]
+        tracks = _tracks(binding)
+        common = [(c, i) for c, i in binding if c.any_of is None and c.branch is None]
+        return Requirements(
+            tuple(i for _, i in common),
+            _choices(binding),
+            tuple(tuple(i for _, i in track) for track in tracks),
+            tuple(tuple(i for c, i in common if not _set_anew(c, track)) for track in tracks),
+            ids,
+            any(c.attribute == "place" and c.subject == "firm" for c in conditions),
+            {c.attribute for c, _ in binding} <= _THIN,
+        )
+
+    def _id(self, condition: Condition) -> int:
+        number = self._number.setdefault(condition.key, len(self.distinct))
+        if number == len(self.distinct):
+            self.distinct.append(condition)
+        return number
+
+    def _plain_numbers(self) -> dict[str, _Numbers]:
+        found: dict[str, list[int]] = {}
+        for number, condition in enumerate(self.distinct):
+            if is_plain(condition):
+                found.setdefault(condition.attribute, []).append(number)
+        return {
+            attribute: _Numbers(
+                np.array(ids),
+                np.array([float(self.distinct[i].value) for i in ids]),
+                np.array([OPS.index(self.distinct[i].op) for i in ids], np.int8),
+                np.array([bool(self.distinct[i].part) for i in ids]),
+            )
+            for attribute, ids in found.items()
+        }
+
+    @cached_property
+    def _others(self) -> list[int]:
+        """Conditions that are judged one by one."""
+        plain = {int(i) for numbers in self._plain.values() for i in numbers.ids}
+        return [i for i in range(len(self.distinct)) if i not in plain]
+
+    def _worth(self, profile: Profile, day: dt.date) -> npt.NDArray[np.int8]:
+        """-1, 0 or 1 for each distinct condition, and 1 behind the last."""
+        worth = np.zeros(len(self.distinct) + 1, np.int8)
+        worth[-1] = 1
+        one_by_one = list(self._others)
+        for attribute, numbers in self._plain.items():
+            own = profile.numbers.get(attribute)
+            if (
+                attribute in profile.by_year
+                or (attribute == "age_years" and profile.founded)
+                or attribute == "growth"
+            ):
+                one_by_one += numbers.ids.tolist()
+            elif own is not None:
+                worth[numbers.ids] = _compared(own, numbers)
+        for number in one_by_one:
+            worth[number] = _WORTH[status_of(self.distinct[number], profile, day)]
+        return worth
+
+    def judge(self, profile: Profile, day: dt.date) -> list[Judged]:
+        """The verdict of every call on a day, in the order of `calls`."""
+        if not self.calls:
+            return []
+        worth = self._worth(profile, day)
+        values = np.minimum.reduceat(worth[self._flat], self._starts).tolist()
+        listed = worth.tolist()
+        for position in self._several:
+            values[position] = min(values[position], _value(self._requirements[position], listed))
+        outside: dict[tuple[str, ...], bool] = {}
+        found = []
+        for position, (call, required, state) in enumerate(
+            zip(self.calls, self._requirements, self._states_on(day), strict=True)
+        ):
+            if call.regions not in outside:
+                outside[call.regions] = _other_place(call.regions, profile)
+            reason = _gate(call, state, profile, outside[call.regions] and not required.placed)
+            if reason is None and values[position] == -1:
+                reason = "other_place" if self._misplaced(required, listed) else "condition"
+            value = -1 if reason else min(values[position], 0 if required.thin else 1)
+            found.append(_JUDGED[value, reason])
+        return found
+
+    def statuses(self, position: int, profile: Profile, day: dt.date) -> list[Status]:
+        """How the firm stands to each condition of one call, in the order of `conditions[position]`."""
+        return [status_of(condition, profile, day) for condition in self.conditions[position]]
+
+    def _misplaced(self, required: Requirements, worth: Sequence[int]) -> bool:
+        return any(worth[i] == -1 and self.distinct[i].attribute == "place" for i in required.common)
+
+    def _states_on(self, day: dt.date) -> list[str]:
+        kept = self._states.get(day)
+        if kept is None:
+            kept = [status_on(call, day) for call in self.calls]
+            self._states = {day: kept}  # of one day: several threads may do this at once, and do the same
+        return kept
+
+
+_REASONS: tuple[Reason, ...] = ("condition", "not_for_firms", "other_place", "closed", "cancelled")
+_JUDGED: dict[tuple[int, Reason | None], Judged] = {
+    **{(-1, reason): Judged("fails", reason) for reason in _REASONS},
+    (0, None): Judged("check", None),
+    (1, None): Judged("fits", None),
+}
+
+
+def _gate(call: CallRecord, state: str, profile: Profile, outside: bool) -> Reason | None:
+    if state in OVER:
+        return "closed" if state == "closed" else "cancelled"
+    if profile.kind not in call.applicants and "unknown" not in call.applicants:
+        return "not_for_firms"
+    return "other_place" if outside else None
+
+
+def _compared(own: float, numbers: _Numbers) -> npt.NDArray[np.int8]:
+    met = np.select(
+        [numbers.ops == n for n in range(len(OPS))],
+        [
+            own >= numbers.wanted,
+            own <= numbers.wanted,
+            own > numbers.wanted,
+            own < numbers.wanted,
+            own == numbers.wanted,
+        ],
+    )
+    at_least = (numbers.ops == OPS.index(">=")) | (numbers.ops == OPS.index(">"))
+    return np.where(met, np.where(numbers.part & at_least, 0, 1), -1).astype(np.int8)
+
+
+def _value(required: Requirements, worth: Sequence[int]) -> int:
+    """-1 broken, 0 not known, 1 met."""
+    parts = [max(min(worth[i] for i in alternative) for alternative in choice) for choice in required.choices]
+    if required.tracks:
+        parts.append(
+            max(
+                min((worth[i] for i in (*track, *common)), default=1)
+                for track, common in zip(required.tracks, required.common_of, strict=True)
+            )
+        )
+    return min(parts, default=1)
+
+
+def _choices(binding: Sequence[tuple[Condition, int]]) -> tuple[tuple[tuple[int, ...], ...], ...]:
+    """The choices for all: those whose alternatives lie in several branches, or in none."""
+    groups: dict[int, dict[object, list[int]]] = {}
+    for condition, number in binding:
+        if condition.any_of is not None:
+            key = ("bundle", condition.branch) if condition.branch is not None else ("alone", number)
+            groups.setdefault(condition.any_of, {}).setdefault(key, []).append(number)
+    return tuple(
+        tuple(tuple(alternative) for alternative in group.values())
+        for group in groups.values()
+        if not _within_track(group)
+    )
+
+
+def _within_track(group: dict[object, list[int]]) -> bool:
+    """One bundle is no choice: its conditions are alternatives within the track that they name."""
+    return len(group) == 1 and next(iter(group))[0] == "bundle"  # type: ignore[index]
+
+
+def _tracks(binding: Sequence[tuple[Condition, int]]) -> list[list[tuple[Condition, int]]]:
+    tracks: dict[int, list[tuple[Condition, int]]] = {}
+    for condition, number in binding:
+        if condition.branch is not None and condition.any_of is None:
+            tracks.setdefault(condition.branch, []).append((condition, number))
+    return list(tracks.values())
+
+
+def _set_anew(common: Condition, track: Sequence[tuple[Condition, int]]) -> bool:
+    return common.attribute in NUMBERS and any(
+        c.attribute == common.attribute and c.subject == common.subject and c.op[:1] == common.op[:1]
+        for c, _ in track
+    )
+
+
+def _other_place(regions: Sequence[str], profile: Profile) -> bool:
+    """Whether a firm of the profile's place lies outside all of a call's places."""
+    if profile.place is None or not regions:
+        return False
+    known = []
+    for name in regions:
+        try:
+            known.append(place(name))
+        except KeyError:
+            return False
+    return not any(within(profile.place, p) or within(p, profile.place) for p in known)
+
+
+def judge_one(
+    call: CallRecord, profile: Profile, day: dt.date
+) -> tuple[Judged, list[tuple[Condition, Status]]]:
+    """The verdict of one call, and how the firm stands to each of its conditions."""
+    index = MatchIndex([call])
+    statuses = index.statuses(0, profile, day)
+    return index.judge(profile, day)[0], list(zip(index.conditions[0], statuses, strict=True))

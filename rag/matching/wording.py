@@ -1,0 +1,115 @@
+"""How conditions and a firm's values are written for people: ≥ 2000万元, 满3年, 35周岁."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from rag.matching.conditions import Condition
+from rag.matching.profile import MONEY, NUMBERS, Profile
+from rag.resources import rows
+
+_SIGNS = {
+    ">=": "≥ ",
+    "<=": "≤ ",
+    ">": "> ",
+    "<": "< ",
+    "==": "",
+    "in": "",
+    "has": "",
+    "not_in": "不在 ",
+    "has_not": "不得有：",
+}
+_UNITS = {"age_years": "年", "person_age": "周岁", "employees": "人"}
+
+
+def money(value: float) -> str:
+    """Yuan as people write them: 2000万元, 1.5亿元, 800元."""
+    for size, name in ((10**8, "亿元"), (10**4, "万元")):
+        if abs(value) >= size:
+            return f"{value / size:.6g}{name}"
+    return f"{value:.6g}元"
+
+
+def wanted_words(condition: Condition) -> str:
+    """What a condition wants, in a few words."""
+    value = condition.value
+    if isinstance(value, bool):
+        words = "是" if value else "否"
+    elif isinstance(value, list):
+        words = "、".join(str(v) for v in value)
+    elif isinstance(value, int | float):
+        words = money(value) if condition.unit == "元" else f"{value:.6g}{condition.unit or ''}"
+    else:
+        words = str(value)
+    return f"{_SIGNS.get(condition.op, '')}{words}"
+
+
+def yours_words(condition: Condition, profile: Profile) -> str | None:
+    """What the firm says of the condition's attribute; None where it says nothing."""
+    name = condition.attribute
+    if name in NUMBERS and name in profile.numbers:
+        own = profile.numbers[name]
+        if name in MONEY:
+            return money(own)
+        return f"{own:.6g}{_UNITS.get(name, '%')}"
+    if name in ("founded", "age_years"):
+        return profile.founded.isoformat() if profile.founded else None
+    if name == "place":
+        return f"{profile.place.name}{profile.zone}" if profile.place else None
+    told: Mapping[str, Any] = {
+        "patents": _patents(profile),
+        "qualification": _titles(profile),
+        "listed": None if profile.listed is None else ("已上市" if profile.listed else "未上市"),
+        "legal_form": profile.legal_form,
+        "credit": None if profile.credit is None else ("良好" if profile.credit else "有不良记录"),
+        "industry": "、".join(profile.industry) or None,
+        "person_degree": profile.person_degree,
+        "person_residence": profile.person_residence.name if profile.person_residence else None,
+    }
+    value = told.get(name)
+    return value if value is None else str(value)
+
+
+def _patents(profile: Profile) -> str | None:
+    if profile.patents is None:
+        return None
+    return "、".join(f"{kind}{count:.6g}件" for kind, count in profile.patents.items()) or "0件"
+
+
+def _titles(profile: Profile) -> str | None:
+    return None if profile.titles is None else "、".join(sorted(profile.titles)) or "无"
+
+
+def gap_of(condition: Condition, profile: Profile, day: dt.date) -> float | None:
+    """How far a firm's number is from the wanted one (wanted minus own); None where either is none."""
+    own = profile.numbers.get(condition.attribute)
+    if condition.attribute == "age_years" and own is None and profile.founded is not None:
+        own = round((day - profile.founded).days / 365.25, 2)
+    if own is None or isinstance(condition.value, str | list | bool) or condition.value is None:
+        return None
+    return round(float(condition.value) - own, 4)
+
+
+@cache
+def _asks() -> dict[str, tuple[str, str]]:
+    table = rows("rag.matching", "asks.tsv")
+    return {name: (question, label) for name, question, label in table}
+
+
+def question_for(attribute: str) -> str:
+    """What to ask a firm about an attribute. Raises KeyError for another word."""
+    return _asks()[attribute][0]
+
+
+def label_of(attribute: str) -> str:
+    """An attribute's name for people. Raises KeyError for another word."""
+    return _asks()[attribute][1]
+
+
+def joined(names: Sequence[str], most: int = 3) -> str:
+    """A few names in a row, and how many more there are."""
+    shown = "、".join(names[:most])
+    return f"{shown} 等{len(names)}项" if len(names) > most else shown

@@ -1,0 +1,179 @@
+"""Verdicts: what is clearly broken fails, what is not told is checked, and only what is met fits."""
+
+import datetime as dt
+import random
+import time
+from typing import Any
+
+import pytest
+
+from rag.errors import InvalidInput
+from rag.matching import MatchIndex, judge_one, match, read_profile
+from rag.public.matching import MatchRequest
+from tests.matching.making import DAY, call, condition
+
+
+def verdict(told: dict[str, Any], *conditions: dict[str, Any], **fields: Any) -> tuple[str, str | None]:
+    judged, _ = judge_one(call(1, *conditions, **fields), read_profile(told), DAY)
+    return judged.verdict, judged.reason
+
+
+REVENUE = condition("revenue", ">=", 20_000_000, "元", "营业收入2000万元以上")
+IN_SUZHOU = condition("place", "in", ["苏州"])
+
+
+@pytest.mark.parametrize(
+    ("revenue", "expected"), [("2000万元", "fits"), (19_999_999, "fails"), (None, "check"), ("2亿元", "fits")]
+)
+def test_a_number_on_the_threshold_counts(revenue: object, expected: str) -> None:
+    assert verdict({"revenue": revenue}, REVENUE)[0] == expected
+
+
+def test_more_than_means_more() -> None:
+    assert verdict({"revenue": 20_000_000}, condition("revenue", ">", 20_000_000, "元"))[0] == "fails"
+
+
+@pytest.mark.parametrize(("founded", "expected"), [("2024-09-25", "fits"), ("2024-09-26", "fails")])
+def test_a_year_in_business_is_full_on_its_day(founded: str, expected: str) -> None:
+    assert verdict({"founded": founded}, condition("age_years", ">=", 1, "年"))[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("昆山", ("fits", None)), ("南京", ("fails", "other_place")), ("江苏", ("check", None))],
+)
+def test_a_district_lies_in_its_city(place: str, expected: tuple[str, str | None]) -> None:
+    assert verdict({"place": place}, IN_SUZHOU) == expected
+
+
+def test_a_place_that_is_left_out_fails() -> None:
+    assert verdict({"place": "昆山"}, IN_SUZHOU, condition("place", "not_in", ["昆山市"]))[0] == "fails"
+
+
+def test_a_zone_is_asked_for_where_only_its_city_is_told() -> None:
+    zone = condition("place", "in", ["苏州示例高新区"])
+    assert [verdict({"place": p}, zone)[0] for p in ("苏州", "苏州示例高新区", "无锡")] == [
+        "check",
+        "fits",
+        "fails",
+    ]
+
+
+def test_one_alternative_is_enough() -> None:
+    either = (
+        condition("rd_ratio", ">=", 5, "%", any_of=1),
+        condition("patents", ">=", 3, "件", any_of=1),
+    )
+    assert verdict({"rd_ratio": 1, "patents": 3}, *either)[0] == "fits"
+    assert verdict({"rd_ratio": 1}, *either)[0] == "check"
+    assert verdict({"rd_ratio": 1, "patents": 2}, *either)[0] == "fails"
+
+
+def test_a_bundle_is_one_alternative() -> None:
+    choice = (
+        condition("revenue", ">=", 1000, "元", any_of=1, branch=1),
+        condition("growth", ">=", 20, "%", "营业收入增长20%以上", any_of=1, branch=1),
+        condition("financing", ">=", 500, "元", any_of=1),
+    )
+    assert verdict({"revenue": 2000, "growth": 10, "financing": 0}, *choice)[0] == "fails"
+    assert verdict({"revenue": 2000, "growth": 10, "financing": 500}, *choice)[0] == "fits"
+
+
+def test_one_track_suffices_and_sets_numbers_anew() -> None:
+    tracks = (
+        condition("revenue", ">=", 1000, "元"),
+        condition("revenue", ">=", 100, "元", branch=1),
+        condition("employees", ">=", 10, "人", branch=1),
+        condition("rd_ratio", ">=", 10, "%", branch=2),
+    )
+    assert verdict({"revenue": 200, "employees": 12, "rd_ratio": 1}, *tracks)[0] == "fits"
+    assert verdict({"revenue": 200, "employees": 5, "rd_ratio": 20}, *tracks)[0] == "fails"
+
+
+def test_a_wish_and_a_limit_never_decide() -> None:
+    extra = (condition("employees", ">=", 500, "人", must=False), condition("limit", "<=", 1, "项"))
+    assert verdict({"revenue": "3000万元", "employees": 3}, REVENUE, *extra)[0] == "fits"
+
+
+def test_nothing_read_is_no_fit() -> None:
+    assert verdict({"place": "苏州"}) == ("check", None)
+
+
+def test_what_is_not_for_firms_of_other_places_closed_or_cancelled_is_told_apart() -> None:
+    told = {"place": "南京", "revenue": "3000万元"}
+    assert verdict(told, REVENUE, applicants=("individual",))[1] == "not_for_firms"
+    assert verdict(told, REVENUE)[1] == "other_place"
+    assert verdict(told, REVENUE, deadline=dt.date(2025, 9, 1))[1] == "closed"
+    assert verdict({**told, "place": "苏州"}, REVENUE)[0] == "fits"
+
+
+def test_titles_imply_others_and_a_full_list_shuts_out() -> None:
+    wanted = condition("qualification", "has", "创新型中小企业")
+    assert verdict({"qualifications": ["国家级专精特新“小巨人”企业"]}, wanted)[0] == "fits"
+    assert verdict({"qualifications": []}, wanted)[0] == "fails"
+    assert verdict({}, wanted)[0] == "check"
+
+
+def test_some_of_the_staff_cannot_be_told_from_all() -> None:
+    some = condition("employees", ">=", 30, "人", "技术人员不少于30人")
+    assert [verdict({"employees": n}, some)[0] for n in (20, 30)] == ["fails", "check"]
+
+
+def test_what_decides_comes_first_and_the_asks_count_calls() -> None:
+    calls = [call(1, IN_SUZHOU, REVENUE), call(2, IN_SUZHOU, REVENUE, condition("listed", "==", False))]
+    found = match(MatchIndex(calls), MatchRequest.model_validate({"profile": {"place": "苏州"}}), DAY)
+    assert [item.verdict for item in found.items] == ["check", "check"]
+    assert found.items[0].conditions[0].attribute == "revenue"
+    assert [(ask.attribute, ask.calls) for ask in found.asks] == [("revenue", 2), ("listed", 1)]
+    assert found.items[0].conditions[0].wanted == "≥ 2000万元"
+
+
+def test_a_broken_number_says_how_far_off() -> None:
+    request = MatchRequest.model_validate({"profile": {"revenue": "1500万元"}})
+    found = match(MatchIndex([call(1, REVENUE)]), request, DAY)
+    assert found.items[0].conditions[0].gap == 5_000_000
+
+
+@pytest.mark.parametrize(
+    ("told", "pointer"),
+    [
+        ({"revenue": "a lot"}, "/revenue"),
+        ({"place": "Atlantis"}, "/place"),
+        ({"founded": "soon"}, "/founded"),
+        ({"turnover": 3}, "/turnover"),
+    ],
+)
+def test_a_wrong_profile_names_the_field(told: dict[str, Any], pointer: str) -> None:
+    with pytest.raises(InvalidInput) as error:
+        read_profile(told)
+    assert error.value.pointer == pointer
+
+
+def test_five_thousand_calls_are_judged_at_once() -> None:
+    pick = random.Random(1)
+    names = [
+        ("revenue", "元"),
+        ("rd_ratio", "%"),
+        ("rd_spending", "元"),
+        ("employees", "人"),
+        ("assets", "元"),
+    ]
+
+    def made(number: int) -> Any:
+        place = pick.choice(["苏州", "南京", "江苏", "杭州"])
+        numbers = [condition(a, ">=", pick.randint(1, 5000), u) for a, u in pick.sample(names, 4)]
+        return call(number, condition("place", "in", [place]), *numbers, regions=(place,))
+
+    index = MatchIndex([made(number) for number in range(5000)])
+    profile = read_profile(
+        {"place": "苏州", "revenue": 3000, "rd_ratio": 9000, "employees": 4000, "rd_spending": 4000}
+    )
+    index.judge(profile, DAY)
+    spent = []
+    for _ in range(5):
+        started = time.process_time()
+        judged = index.judge(profile, DAY)
+        spent.append(time.process_time() - started)
+    assert len(judged) == 5000
+    assert {j.verdict for j in judged} == {"fits", "check", "fails"}
+    assert min(spent) < 0.05
