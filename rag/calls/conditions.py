@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.calls.call_dates import with_aid
+from rag.calls.changes import with_aid
 from rag.calls.mentions import Mention
 from rag.domain import CallFact
 from rag.public import AnswerWarning
@@ -23,7 +23,7 @@ def call_conditions(mentions: Sequence[Mention]) -> tuple[CallFact, ...]:
                 **{k: fact.value[k] + n for k, n in taken.items() if fact.value[k] is not None},
             }
             found.setdefault(
-                f"{fact.value} {fact.label}", with_aid(replace(fact, value=value), mention.notice.aid)
+                f"{fact.value} {fact.group}", with_aid(replace(fact, value=value), mention.notice.aid)
             )
         for key in taken:
             taken[key] += max((f.value[key] or 0 for f in facts), default=0)

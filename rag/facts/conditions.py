@@ -91,7 +91,7 @@ def _elsewhere(raw: str, text: str) -> Iterator[Fact]:
     for match in islice(_ELSEWHERE.finditer(text), 20):
         words = raw[match.start() : match.end()]
         value = {**_PLAIN_VALUE, "value": words, "must": True, "where": "elsewhere"}
-        yield quoted(raw, match.start(), match.end(), "condition", value)
+        yield quoted(raw, match.start(), match.end(), "condition", value, rule="conditions_elsewhere")
 
 
 _PLAIN_VALUE: dict[str, Any] = {
@@ -500,7 +500,8 @@ def _facts(raw: str, text: str, found: Sequence[_Found]) -> Iterator[Fact]:
             "any_of": choices.get(item.choice[0]) if item.choice else None,
             "branch": bundles.get(item.choice, branch) if item.choice else branch,
         }
-        yield quoted(raw, start, item.end, "condition", value, label=item.segment.branch if branch else None)
+        group = item.segment.branch if branch else None
+        yield quoted(raw, start, item.end, "condition", value, rule=item.rule, group=group)
 
 
 def _branch_numbers(found: Sequence[_Found]) -> dict[str, int]:

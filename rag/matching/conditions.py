@@ -79,7 +79,7 @@ def condition_of(fact: CallFact) -> Condition:
     return Condition(
         attribute=value["attribute"], op=value["op"], value=value["value"], unit=value.get("unit"),
         subject=value.get("subject") or "firm", window=value.get("window"), must=value.get("must", True),
-        any_of=value.get("any_of"), branch=value.get("branch"), group=fact.label,
+        any_of=value.get("any_of"), branch=value.get("branch"), group=fact.group,
         elsewhere=value.get("where") == "elsewhere", aid=fact.aid, quote=fact.quote, start=fact.start, end=fact.end,
         part=_part(value["attribute"], fact.quote),
     )  # fmt: skip

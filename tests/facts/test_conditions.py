@@ -115,11 +115,11 @@ def test_or_within_a_clause_makes_alternatives() -> None:
     assert [(f.value["value"], f.value["any_of"]) for f in found] == [(1, 1), (3, 1)]
 
 
-def test_tracks_are_branches_named_in_the_label() -> None:
+def test_tracks_are_branches_named_in_the_group() -> None:
     found = conditions(
         "一、申报条件\n（一）成长型企业。上年度营业收入500万元以上；\n（二）领军型企业。上年度营业收入5000万元以上。"
     )
-    assert [(f.value["branch"], f.label, f.value["value"]) for f in found] == [
+    assert [(f.value["branch"], f.group, f.value["value"]) for f in found] == [
         (1, "成长型企业", 5_000_000),
         (2, "领军型企业", 50_000_000),
     ]
