@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.answer_spec import AnswerSpec, Reply
-from rag.answering.constraint_check import Misfit
+from rag.answering.certainty import refused
+from rag.answering.constraint_check import Misfit, misfit
+from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
 from rag.answering.value_selection import announcement
 from rag.answering.values import day_text
-from rag.public import AnswerWarning
+from rag.language.normalise import fold
+from rag.public import Answer, AnswerWarning
+from rag.retrieval.confidence import certainty
 
-NEAREST = 3
+NEAREST = 2
 
 
 def fact_name(wants: AnswerSpec) -> str:
@@ -40,7 +44,7 @@ def only_other(draft: Draft, source: Source, other: Misfit) -> None:
     ]
     text = say(reply, "other_place_or_year", what=say(reply, "join").join(asked))
     draft.warnings.append(AnswerWarning(code="other_place_or_year", text=text, aid=notice.aid))
-    draft.say("whole_text", url=notice.url)
+    draft.say("link", url=notice.url)
 
 
 _FIELD = {"place": "places", "year": "years", "batch": "batches"}
@@ -85,7 +89,7 @@ def not_told(draft: Draft, source: Source, programme: str, wants: AnswerSpec) ->
         "not_told", programme=programme, fact=fact_name(wants), title=notice.title,
         date=day_text(notice.date, reply), n=number,
     )  # fmt: skip
-    draft.say("whole_text", url=notice.url)
+    draft.say("link", url=notice.url)
 
 
 def nothing(draft: Draft, sources: Sequence[Source], wants: AnswerSpec, missing: str = "") -> None:
@@ -99,3 +103,42 @@ def nothing(draft: Draft, sources: Sequence[Source], wants: AnswerSpec, missing:
     for source in sources[:NEAREST]:
         notice = source.record.notice
         draft.say("nearest_item", title=notice.title, date=day_text(notice.date, draft.reply), url=notice.url)
+
+
+# -- as kinds of answer -----------------------------------------------------------------------------------------------
+
+
+def answer_nothing_found(ctx: AnswerContext) -> Answer | None:
+    """That nothing was found; None where something was."""
+    if ctx.sources:
+        return None
+    draft = ctx.draft()
+    nothing(draft, [], ctx.spec)
+    return draft.answer("none", 0.0)
+
+
+def answer_other_edition(ctx: AnswerContext) -> Answer | None:
+    """That the collection has this only for another place, year or batch; None where the best notice fits."""
+    low = certainty(ctx.confidence) != "sure"
+    quoted = {q.source.index: q.text for q in reversed(ctx.quotes)}
+    by_content = max(ctx.sources, key=lambda s: max(s.totals) - sum(s.reasons.values()))
+    for source in [ctx.sources[0], *([by_content] if low else [])]:
+        other = misfit(source.record, ctx.read, "" if low else quoted.get(source.index, ""))
+        if other:
+            draft = ctx.draft()
+            only_other(draft, source, other)
+            return draft.answer("none", refused(ctx.confidence))
+    return None
+
+
+def answer_unstated(ctx: AnswerContext) -> Answer | None:
+    """That the best notice states no value of the asked kind anywhere; None where it does, or no kind is asked for."""
+    features, spec = ctx.features, ctx.spec
+    if features is None or not features.unstated or any(q.facts for q in ctx.quotes):
+        return None
+    if any(p.search(fold(q.text)) for q in ctx.quotes for _, p in spec.shapes):
+        return None
+    draft = ctx.draft()
+    missing = say(spec.reply, "not_stated", fact=fact_name(spec))
+    nothing(draft, ctx.sources, spec, missing if spec.kinds else "")
+    return draft.answer("none", refused(ctx.confidence))

@@ -30,7 +30,8 @@ _ASKS_ENGLISH = re.compile(
 
 # Who must act by the day that is asked for; the notice's own wording of audiences is read by `rag.facts`.
 _RECOMMENDER = re.compile(
-    r"推荐单位|主管部门|地方|各地|各市|各区县|审核推荐|recommend|local authorit|government departments?\b"
+    r"推荐单位|主管部门|地方|各地|各市|各区县?|设区市|审核推荐|(?:工信|科技|人社|财政|商务|发改)(?:部门|局).{0,6}(?:报|交|审核|推荐)"
+    r"|recommend|local authorit|government departments?\b"
 )
 _PUBLIC = re.compile(
     r"公示|异议|意见|疑问|反馈|public notice|publicity|objection|\bobject\b|disagree|comment|consultation period"
@@ -105,16 +106,20 @@ def reply_language(question: str, language: str) -> Reply:
     return "zh" if chinese >= len(_WORD.findall(around)) else "en"
 
 
+def shapes_of(folded: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(name, pattern) of the sentences that answer a folded question, or a clause of one."""
+    return tuple((name, sentence) for name, asks, sentence in _rows() if asks.search(folded))
+
+
 def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
     """Read a question for what its answer must hold."""
     folded = fold(question)
-    shapes = tuple((name, sentence) for name, asks, sentence in _rows() if asks.search(folded))
     public = _PUBLIC.search(folded)
     return AnswerSpec(
         reply=reply_language(question, read.language),
         asked=read.asked,
         kinds=quotable(read.asked),
-        shapes=shapes,
+        shapes=shapes_of(folded),
         audience="recommender" if _RECOMMENDER.search(folded) else "public" if public else None,
         entries=bool(_ENTRIES.search(folded)) and not _PUBLISHED.search(folded),
     )

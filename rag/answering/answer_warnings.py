@@ -15,19 +15,31 @@ from rag.facts import applicant_deadlines
 from rag.public import AnswerWarning, NoticeSummary, WarningCode
 
 STALE_AFTER = dt.timedelta(days=14)
+_BEFORE, _AFTER = dt.timedelta(days=31), dt.timedelta(days=183)
+"""Within these bounds around its publication a notice's day without a year is of the year that lies nearest."""
+OF_DAYS = ("conflicting_dates", "recommender_only", "year_inferred", "computed_date")
+"""Cautions that matter to those who ask for a day, or whether they may still apply."""
 
 
 def of_facts(source: Source, facts: Sequence[Fact], reply: Reply) -> list[AnswerWarning]:
     """Of values that are stated: an inferred year, a computed day, one that was moved later."""
     found = []
     for fact in facts:
-        if fact.year_inferred:
+        if fact.year_inferred and _year_could_differ(fact, source.record.notice.date):
             found.append(_warning(reply, "year_inferred", source, day=_day(fact, reply)))
         if fact.computed:
             found.append(_warning(reply, "computed_date", source, day=_day(fact, reply)))
         if fact.superseded:
             found.append(_warning(reply, "amended", source))
     return found
+
+
+def _year_could_differ(fact: Fact, published: dt.date) -> bool:
+    """Whether a day that was told without its year lies so far from the notice's own that another year is thinkable."""
+    value = fact.value.get("end") or fact.value.get("start") if isinstance(fact.value, dict) else fact.value
+    if not value:
+        return True
+    return not published - _BEFORE <= dt.date.fromisoformat(value) <= published + _AFTER
 
 
 def of_notice(
@@ -46,7 +58,7 @@ def of_notice(
         found.append(_warning(reply, "amended", source))
     if wants.asked == "when" and wants.audience is None and only_recommenders(source):
         found.append(_warning(reply, "recommender_only", source))
-    if days := conflicting_days(source.record.facts):
+    if wants.asked == "when" and (days := conflicting_days(source.record.facts)):
         told = say(reply, "join").join(day_text(day, reply) for day in days)
         found.append(_warning(reply, "conflicting_dates", source, days=told))
     if _not_for_enterprises(summary) and read.applicant in (None, "enterprise"):
@@ -68,14 +80,26 @@ def of_call(call: CallRecord, wants: AnswerSpec, read: Interpretation) -> list[A
     """Of a call that is named: the warnings found when its notices were merged, in the question's language."""
     found: list[AnswerWarning] = []
     for warning in call.warnings:
-        if warning.code == "applicants_not_enterprise" and read.applicant not in (None, "enterprise"):
-            continue
-        if warning.code == "recommender_only" and (wants.audience or wants.asked != "when"):
+        if not _matters(warning.code, call, wants, read):
             continue
         text = _of_call_text(call, warning.code, wants.reply)
         if all(text != told.text for told in found):
             found.append(AnswerWarning(code=warning.code, text=text, aid=warning.aid or call.notices[0].aid))
     return found
+
+
+def _matters(code: WarningCode, call: CallRecord, wants: AnswerSpec, read: Interpretation) -> bool:
+    """Whether a call's warning concerns what is asked."""
+    if code in OF_DAYS and wants.asked not in ("when", "yes_no", "list", None):
+        return False
+    if code == "applicants_not_enterprise":
+        return read.applicant in (None, "enterprise")
+    if code == "recommender_only":
+        return wants.audience is None and wants.asked == "when"
+    if code == "year_inferred":
+        dates = {n.aid: n.date for n in call.notices}
+        return any(f.year_inferred and _year_could_differ(f, dates[f.aid]) for f in call.chosen)
+    return True
 
 
 def _of_call_text(call: CallRecord, code: WarningCode, reply: Reply) -> str:

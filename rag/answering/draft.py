@@ -1,17 +1,22 @@
-"""An answer under construction: lines of text, and the citations that their markers point to."""
+"""An answer under construction: lines of text, the citations that their markers point to, and the values stated."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rag.answering.answer_spec import Reply
+from rag.answering.gloss import gloss
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.domain import Fact
-from rag.public import Answer, AnswerKind, AnswerWarning, Citation
+from rag.public import Answer, AnswerKind, AnswerPart, AnswerWarning, Citation, StatedValue
+from rag.retrieval.confidence import certainty
 
+_ONCE = ("year_inferred", "computed_date", "conflicting_dates")
+"""Cautions that say the same of whichever notice."""
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+")
 
 
@@ -23,6 +28,9 @@ class Draft:
     lines: list[str] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     warnings: list[AnswerWarning] = field(default_factory=list)
+    parts: list[AnswerPart] = field(default_factory=list)
+    stated: list[StatedValue] = field(default_factory=list)
+    _glossed: set[str] = field(default_factory=set)
 
     def say(self, key: str, **fields: object) -> None:
         """Add a line from a phrase; a quote is shown on one line, a title without links that it may hold."""
@@ -30,7 +38,18 @@ class Draft:
             fields["quote"] = " ".join(str(fields["quote"]).split())
         if "title" in fields:
             fields["title"] = _LINK.sub("…", str(fields["title"]))
-        self.lines.append(say(self.reply, key, **fields))
+        fields["gloss"] = self._gloss(str(fields.get("title") or fields.get("programme") or ""))
+        line = say(self.reply, key, **fields)
+        if line not in self.lines:
+            self.lines.append(line)
+
+    def _gloss(self, name: str) -> str:
+        """An English gloss of a Chinese name, in brackets, the first time it is said."""
+        if self.reply != "en" or name in self._glossed:
+            return ""
+        self._glossed.add(name)
+        english = gloss(name)
+        return f" ({english})" if english else ""
 
     def cite(self, source: Source, start: int, end: int, passage_id: str | None = None) -> int:
         """The marker of a quote of the source's text."""
@@ -64,22 +83,28 @@ class Draft:
                 return known.marker
         return self.cite(source, fact.start, fact.end)
 
-    def warn(self, warnings: list[AnswerWarning]) -> None:
-        """Add warnings that are not there yet, as sentences of the text too."""
-        told = {(w.code, w.aid) for w in self.warnings}
-        for warning in warnings:
-            if (warning.code, warning.aid) not in told:
-                told.add((warning.code, warning.aid))
-                self.warnings.append(warning)
-                self.say("caution", text=warning.text)
-
-    def answer(self, kind: AnswerKind, confidence: float, *, abstained: bool = False) -> Answer:
-        """The finished answer."""
-        return Answer(
-            text="\n".join(self.lines),
-            abstained=abstained,
-            confidence=confidence,
-            kind=kind,
-            warnings=self.warnings,
-            citations=self.citations,
+    def state(self, fact: Fact, marker: int, call_id: str | None = None) -> None:
+        """Note for programs that the text states a fact's value."""
+        stated = StatedValue(
+            kind=fact.kind, value=fact.value, audience=fact.audience, call_id=call_id, marker=marker
         )
+        if stated not in self.stated:
+            self.stated.append(stated)
+
+    def warn(self, warnings: Sequence[AnswerWarning]) -> None:
+        """Add warnings that are not there yet, as sentences of the text too; each is told once, whatever it is of."""
+        for warning in warnings:
+            if any(told.code == warning.code and told.aid == warning.aid for told in self.warnings):
+                continue
+            if warning.code not in _ONCE or all(told.code != warning.code for told in self.warnings):
+                self.say("caution", text=warning.text)
+            self.warnings.append(warning)
+
+    def answer(self, kind: AnswerKind, confidence: float) -> Answer:
+        """The finished answer; how sure it is follows from the confidence."""
+        state = certainty(confidence)
+        return Answer(
+            text="\n".join(self.lines), certainty=state, abstained=state == "none", confidence=confidence,
+            kind="none" if state == "none" else kind, parts=self.parts, stated=[] if state == "none" else self.stated,
+            warnings=self.warnings, citations=self.citations,
+        )  # fmt: skip

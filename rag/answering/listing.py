@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from rag.answering import answer_warnings
-from rag.answering.answer_spec import AnswerSpec
+from rag.answering.answer_spec import AnswerSpec, closing_in
+from rag.answering.certainty import at_least_sure
 from rag.answering.constraint_check import misfit
+from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.named_call import ABOUT, calls_meant, subject_units
 from rag.answering.opened_notices import Source, best_notices, open_sources
@@ -21,6 +23,7 @@ from rag.domain import DateRange, Fact, Interpretation
 from rag.language.normalise import fold
 from rag.notices.sentences import Protected, clause_spans
 from rag.public import Answer
+from rag.retrieval.confidence import certainty
 from rag.retrieval.ranking import Ranking
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import Retrieved
@@ -31,8 +34,6 @@ LOOKED_AT = 24
 """How many of the best notices are considered for a list."""
 NEAR_BEST = 0.035
 """A notice belongs to a list if its best passage stands at most this far below the best of all."""
-SURE = 0.85
-"""Confidence in a list of calls: what is open in a place follows from their dates, not from similarity."""
 RESULTS = ("公示", "名单")
 
 
@@ -49,16 +50,13 @@ def is_notice_list(wants: AnswerSpec, read: Interpretation) -> bool:
 # -- calls ------------------------------------------------------------------------------------------------------------
 
 
-def answer_calls(
-    view: CollectionReader,
-    found: Retrieved,
-    wants: AnswerSpec,
-    draft: Draft,
-    as_of: dt.date,
-    closing: DateRange | None,
-) -> Answer | None:
-    """The calls that are meant, by deadline; None where there are none."""
-    question = WeightedUnits(view, found.units)
+def answer_calls(ctx: AnswerContext) -> Answer | None:
+    """The calls that are meant, by deadline; None where none is asked for, or there are none."""
+    view, found, wants, as_of = ctx.reader, ctx.found, ctx.spec, ctx.as_of
+    closing = closing_in(ctx.request.question, as_of)
+    if not is_call_list(wants, found.interpretation, closing):
+        return None
+    question, draft = WeightedUnits(view, found.units), ctx.draft()
     calls = calls_meant(view, question, found.interpretation, as_of, closing)
     if not calls:
         return None
@@ -72,7 +70,7 @@ def answer_calls(
     for call in shown:
         draft.warn(answer_warnings.of_call(call, wants, found.interpretation))
     draft.warn(answer_warnings.of_collection(view.corpus.newest, as_of, wants.reply))
-    return draft.answer("list", max(found.confidence, SURE))
+    return draft.answer("list", at_least_sure(found.confidence))
 
 
 def _write_head(draft: Draft, count: int, shown: int, order: str) -> None:
@@ -118,12 +116,13 @@ def _around_day(fact: Fact) -> str:
 # -- notices ----------------------------------------------------------------------------------------------------------
 
 
-def answer_notices(
-    view: CollectionReader, found: Retrieved, wants: AnswerSpec, draft: Draft, as_of: dt.date
-) -> Answer | None:
+def answer_notices(ctx: AnswerContext) -> Answer | None:
     """The notices that belong to the list, newest first where days were asked for; None if fewer than two do."""
-    question = WeightedUnits(view, found.units)
+    view, found, wants, as_of = ctx.reader, ctx.found, ctx.spec, ctx.as_of
     read = found.interpretation
+    if not is_notice_list(wants, read) or certainty(found.confidence) == "none":
+        return None
+    question, draft = WeightedUnits(view, found.units), ctx.draft()
     opened = open_sources(view, found.ranking, _candidates(view, found), max_passages=2)
     sources = [s for s in opened if s.passages]
     if not read.published.start:

@@ -28,6 +28,8 @@ MEANT = 0.55
 """A call is the one asked for from this share of the question's subject in its names on."""
 LIKE = 0.6
 """And from this likeness on; see `_likeness`."""
+FIRST = 0.2
+"""What it counts that the best ranked notice tells of a call, on the scale of the likeness."""
 HINTS = 2
 """How many pairs of characters must hint at a call that is not named in full."""
 TOO_COMMON = 0.35
@@ -70,7 +72,12 @@ def call_asked(
         return None
     found = set(near)
     calls = [c for c in view.calls if any(n.aid in found for n in c.notices) and _is_of(c, read)]
-    scored = [(_likeness(c, question, subject, read), c) for c in calls]
+    first = {c.call_id for c in calls if any(n.aid == near[0] for n in c.notices)}
+    scored = [
+        (likeness + FIRST * (c.call_id in first), c)
+        for c in calls
+        if (likeness := _likeness(c, question, subject, read))
+    ]
     likeness, best = max(scored, key=lambda pair: (pair[0], pair[1].call_id), default=(0.0, None))
     return best if likeness >= LIKE else None
 
@@ -182,6 +189,18 @@ def calls_meant(
     fitting = [c for c in view.calls if _fits(c, read, day, closing)]
     subject = _about_subject(view, fitting, question)
     return sorted(subject, key=lambda c: (c.deadline or dt.date.max, c.call_id))
+
+
+def calls_about(
+    view: CollectionReader, question: WeightedUnits, read: Interpretation, day: dt.date
+) -> list[CallRecord]:
+    """The open calls that share most with the question's subject, the nearest first: to be offered as others only."""
+    subject = subject_units(view, question)
+    calls = [c for c in view.calls if _fits(c, read, day, None)]
+    scored = [(_match(call, question, subject), call) for call in calls]
+    best = max((m for m, _ in scored), default=0.0)
+    near = [(m, c) for m, c in scored if best > 0 and m >= ABOUT * best]
+    return [c for _, c in sorted(near, key=lambda pair: (-pair[0], pair[1].call_id))]
 
 
 def _fits(call: CallRecord, read: Interpretation, day: dt.date, closing: DateRange | None) -> bool:

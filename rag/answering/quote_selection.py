@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import mul
 
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Sentence, Source, cut, sentences_of
+from rag.answering.tiers import is_of_another
 from rag.answering.weighted_units import WeightedUnits, best_matches
 from rag.domain import Fact
 from rag.language.normalise import fold
+from rag.notices.sentences import Protected, clause_spans
 
 MAX_QUOTES = 4
+OF_ANOTHER_TIER = 0.2
+"""What a value of another class or level than the asked one is worth of its fit."""
 MAX_QUOTE_CHARS = 420
-ROUNDED_CHARS = 240
+ROUNDED_CHARS = 200
+QUOTE_CHARS = 240
+FURTHER_QUOTE_CHARS = 200
+FACT_QUOTE_CHARS = 200
+"""A longer quote is cut to the clauses that answer."""
+ENUMERATION_CHARS = 240
+_GOES_ON = "；;，,、"
+_LOOSE = "，,、；; \n\r\t"
 FACT_CHARS = 30
 """A sentence with an asked fact that is this short (联系电话：…) is quoted with the line before it."""
 SHORT_CHARS = 14
@@ -43,6 +55,7 @@ class Weights:
         new: for what a further quote covers and those before it don't.
         digest: what a digest's sentence without a fact loses.
         elsewhere: what a further quote of another notice than the first one's loses.
+        not_best: what every sentence of another notice than the best ranked one loses.
 
     """
 
@@ -57,6 +70,7 @@ class Weights:
     new: float = 0.3
     digest: float = 0.2
     elsewhere: float = 0.05
+    not_best: float = 0.1
 
 
 WEIGHTS = Weights()
@@ -116,7 +130,11 @@ def weigh(
 ) -> list[_Scored]:
     """Every sentence of the sources with its weight, the heaviest first; ties in the order of sources and text."""
     best = max((t for s in sources for t in s.totals), default=0.0)
-    scored = [s for source in sources for s in _weigh_source(source, question, wants, weights, best)]
+    scored = [
+        replace(s, weight=s.weight - (weights.not_best if n else 0.0))
+        for n, source in enumerate(sources)
+        for s in _weigh_source(source, question, wants, weights, best)
+    ]
     return sorted(scored, key=lambda s: -s.weight)
 
 
@@ -128,7 +146,7 @@ def _weigh_source(
         w * (weights.in_title if in_title > HELD else 1.0)
         for w, in_title in zip(question.weights, title, strict=True)
     ]
-    facts = [(fit, f) for f in source.record.facts if (fit := fact_fit(f, wants)) > 0]
+    facts = [(fit, f) for f in source.record.facts if (fit := _fit(f, source, question, wants)) > 0]
     nothing = [0.0] * len(worth)
     passage, present, heading, before = None, question.present(""), nothing, nothing
     scored = []
@@ -154,6 +172,14 @@ def _weigh_source(
     return scored
 
 
+def _fit(fact: Fact, source: Source, question: WeightedUnits, wants: AnswerSpec) -> float:
+    """`fact_fit`, nearly nothing for a value of another class or level than the asked one."""
+    fit = fact_fit(fact, wants)
+    record = source.record
+    other = fit and is_of_another(fact, record.facts, record.notice.text, question.tiers)
+    return OF_ANOTHER_TIER * fit if other else fit
+
+
 def _shaped(sentence: Sentence, wants: AnswerSpec) -> int:
     """How many of the asked forms the sentence has, at most two."""
     return min(2, sum(bool(pattern.search(sentence.folded)) for _, pattern in wants.shapes))
@@ -172,12 +198,15 @@ def _lead_bonus(sentence: Sentence, wants: AnswerSpec, weights: Weights) -> floa
     return weights.lead
 
 
-def choose(scored: Sequence[_Scored], question: WeightedUnits, weights: Weights = WEIGHTS) -> list[Quote]:
+def choose(
+    scored: Sequence[_Scored], question: WeightedUnits, wants: AnswerSpec, weights: Weights = WEIGHTS
+) -> list[Quote]:
     """The one to three quotes of an answer, best first; quotes that touch are made one.
 
     Args:
         scored: from `weigh`.
         question: for what a further quote newly covers.
+        wants: what the answer must hold.
         weights: see `Weights`.
 
     """
@@ -197,9 +226,15 @@ def choose(scored: Sequence[_Scored], question: WeightedUnits, weights: Weights 
             picked.append(best)
             covered |= best.covered
     quotes = [_quote(s) for s in picked]
-    if not quotes[0].facts:
-        quotes[0] = _rounded_out(quotes[0])
-    return _joined(quotes)
+    quotes[0] = _enumerated(quotes[0]) if quotes[0].facts else _rounded_out(quotes[0])
+    return [narrowed(quote, question, wants, _limit(quote, n)) for n, quote in enumerate(_joined(quotes))]
+
+
+def _limit(quote: Quote, place: int) -> int:
+    """How long a quote may be: one that holds a value need hold no more, words alone need their surroundings."""
+    if quote.facts:
+        return FACT_QUOTE_CHARS
+    return QUOTE_CHARS if place == 0 else FURTHER_QUOTE_CHARS
 
 
 def _further(
@@ -261,6 +296,76 @@ def _rounded_out(quote: Quote) -> Quote:
     for before in (s for s in reversed(own) if s.end <= quote.start and end - s.start <= ROUNDED_CHARS):
         start = before.start if not text[before.end : start].strip() else start
     return replace(quote, start=start, end=end)
+
+
+def _enumerated(quote: Quote) -> Quote:
+    """A quote that ends within an enumeration, with its further items: the next one may be the class that is asked for."""
+    text, end = quote.source.record.notice.text, quote.end
+    for after in (s for s in sentences_of(quote.source) if s.passage.passage_id == quote.passage_id):
+        if after.start < quote.end:
+            continue
+        if text[end - 1] not in _GOES_ON or text[end : after.start].strip():
+            break
+        if after.end - quote.start > ENUMERATION_CHARS:
+            break
+        end = after.end
+    facts = [f for f in quote.source.record.facts if quote.end <= f.start and f.end <= end]
+    kinds = {f.kind for f in quote.facts}
+    return replace(quote, end=end, facts=(*quote.facts, *(f for f in facts if f.kind in kinds)))
+
+
+def narrowed(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int) -> Quote:
+    """A long quote cut to the whole clauses in a row that hold most of what is asked: its facts before all."""
+    if quote.end - quote.start <= limit:
+        return quote
+    text = quote.source.record.notice.text
+    own = quote.text
+    clauses = [(quote.start + s, quote.start + e) for s, e in clause_spans(own, 0, len(own), Protected(own))]
+    present = question.present(fold(own))
+    held = [best_matches(present, fold(text[s:e])) for s, e in clauses]
+    worth = [_clause_worth(text, span, quote, wants) for span in clauses]
+    best, window = -1.0, clauses[0]
+    for first in range(len(clauses)):
+        covered, extra = [0.0] * len(question.weights), 0.0
+        for last in range(first, len(clauses)):
+            if clauses[last][1] - clauses[first][0] > limit and last > first:
+                break
+            covered = [max(c, h) for c, h in zip(covered, held[last], strict=True)]
+            extra += worth[last]
+            value = sum(map(mul, question.weights, covered)) + extra
+            if value > best + 1e-9:
+                best, window = value, (clauses[first][0], clauses[last][1])
+    start, end = _rounded_to_sentences(quote, *window, limit)
+    kept = tuple(f for f in quote.facts if start <= f.start and f.end <= end)
+    return replace(quote, start=start, end=end, facts=kept or quote.facts[:0])
+
+
+def _clause_worth(text: str, span: tuple[int, int], quote: Quote, wants: AnswerSpec) -> float:
+    start, end = span
+    facts = [f for f in quote.facts if start <= f.start < end]
+    shaped = any(pattern.search(fold(text[start:end])) for _, pattern in wants.shapes)
+    return 0.5 * bool(facts) + 0.2 * shaped
+
+
+def _rounded_to_sentences(quote: Quote, start: int, end: int, limit: int) -> tuple[int, int]:
+    """The window with the rest of its own sentences, the end before the beginning, while there is room."""
+    own = [
+        (s.start, s.end) for s in sentences_of(quote.source) if s.start < quote.end and quote.start < s.end
+    ]
+    for s, e in own:
+        if s < end <= e and min(e, quote.end) - start <= limit:
+            end = min(e, quote.end)
+            break
+    for s, e in own:
+        if s <= start < e and end - max(s, quote.start) <= limit:
+            start = max(s, quote.start)
+            break
+    text = quote.source.record.notice.text
+    while start < end and text[start] in _LOOSE:
+        start += 1
+    while end > start and text[end - 1] in _LOOSE:
+        end -= 1
+    return start, end
 
 
 def _joined(quotes: list[Quote]) -> list[Quote]:

@@ -8,6 +8,7 @@ from operator import mul
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Sentence, Source, sentences_of
 from rag.answering.quote_selection import Quote, fact_fit
+from rag.answering.tiers import is_of_another
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Fact
 from rag.language.normalise import fold
@@ -25,14 +26,20 @@ def stated(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int 
     """The facts of a quote whose values can be stated: those that fit best, the question's own words first.
 
     Several dates or telephone numbers may remain (online and on paper), but only one amount: where the sentence
-    tells several of equal fit, only the sentence itself says which is which. None where there are more than `limit`.
+    tells several of equal fit, only the sentence itself says which is which. None where there are more than `limit`,
+    and none of another class or level than the asked one.
     """
-    if not quote.facts:
+    record = quote.source.record
+    of_tier = [
+        f for f in quote.facts
+        if not is_of_another(f, record.facts, record.notice.text, question.tiers)
+    ]  # fmt: skip
+    if not of_tier:
         return []
-    fits = {id(f): fact_fit(f, wants) for f in quote.facts}
+    fits = {id(f): fact_fit(f, wants) for f in of_tier}
     top = max(fits.values())
     unique: dict[str, Fact] = {}
-    for fact in quote.facts:
+    for fact in of_tier:
         if fits[id(fact)] >= 0.8 * top:
             unique.setdefault(str(fact.value), fact)
     facts = sorted(unique.values(), key=lambda f: -_worded(f, quote, question))

@@ -109,22 +109,21 @@ def who_text(kinds: list[str], reply: Reply) -> str:
     return say(reply, "join").join(say(reply, kind) if knows(kind) else kind for kind in kinds)
 
 
-def label_text(fact: Fact, reply: Reply) -> str:
-    """What the value is: its kind, for whom and by which way; in Chinese the notice's own words for it beside it."""
+def label_text(fact: Fact, reply: Reply, *, apart: bool = False) -> str:
+    """What the value is: its kind, for whom and by which way (网上申报截止).
+
+    Args:
+        fact: any.
+        reply: the reader's language.
+        apart: several values of one kind are told, so that in Chinese the notice's own short words stand beside it.
+
+    """
     label = say(reply, _label_key(fact))
-    extra = [say(reply, f"channel.{fact.channel}")] if fact.channel else []
     own = (fact.label or "").rsplit("：", 1)[-1].strip()
-    if (
-        reply == "zh"
-        and fact.kind in _TOLD_APART
-        and own
-        and own not in label
-        and len(own) <= MAX_LABEL_CHARS
-    ):
-        extra.append(own)
-    if not extra:
-        return label
-    return f"{label}（{'，'.join(extra)}）" if reply == "zh" else ", ".join([label, *extra])
+    told_apart = (
+        apart and fact.kind in _TOLD_APART and own and own not in label and len(own) <= MAX_LABEL_CHARS
+    )
+    return f"{label}（{own}）" if reply == "zh" and told_apart else label
 
 
 MAX_LABEL_CHARS = 18
@@ -139,4 +138,7 @@ def _label_key(fact: Fact) -> str:
         "period": "comment" if "意见" in (fact.label or "") else "",
     }
     key = f"{fact.kind}.{detail.get(fact.kind, purpose)}"
+    by_way = f"{key}.{fact.channel}"
+    if fact.channel and knows(by_way):
+        return by_way
     return key if knows(key) else fact.kind if knows(fact.kind) else "event"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexes.protocol import Unit
+from rag.answering.tiers import tiers_in
 from rag.retrieval.reader import CollectionReader
 
 _MARK = re.compile(r"(?<![A-Za-z0-9])[A-HJ-Z]\d?(?![A-Za-z0-9])")
@@ -15,10 +16,17 @@ _MARK = re.compile(r"(?<![A-Za-z0-9])[A-HJ-Z]\d?(?![A-Za-z0-9])")
 
 
 class WeightedUnits:
-    """A question's units with their weights, for matching against folded text."""
+    """A question's units with their weights, for matching against folded text.
+
+    Attributes:
+        marks: single capital letters that the question names.
+        tiers: the classes, levels, prizes and topics that it names, see `rag.answering.tiers`.
+
+    """
 
     def __init__(self, view: CollectionReader, units: Sequence[Unit], text: str = "") -> None:
         self.marks = frozenset(_MARK.findall(text))
+        self.tiers = tiers_in(text)
         lexical = view.snapshot.lexical
         count = len(lexical.ids)
         self.units = units

@@ -24,6 +24,7 @@ from rag.public.requests import (
 )
 from rag.public.responses import (
     Answer,
+    AnswerPart,
     AnswerWarning,
     AttachmentOut,
     CheckReport,
@@ -37,6 +38,7 @@ from rag.public.responses import (
     PassageOut,
     QueryResponse,
     RejectionOut,
+    StatedValue,
     Stats,
     Took,
     Usage,
@@ -49,6 +51,7 @@ __all__ = [
     "MAX_QUESTION_CHARS",
     "Answer",
     "AnswerKind",
+    "AnswerPart",
     "AnswerWarning",
     "AttachmentOut",
     "BatchRequest",
@@ -72,6 +75,7 @@ __all__ = [
     "Request",
     "Response",
     "ShortText",
+    "StatedValue",
     "Stats",
     "Status",
     "Text",

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 Mode = Literal["hybrid", "dense", "lexical"]
 Status = Literal["upcoming", "open", "closed", "cancelled", "suspended", "rolling", "none", "unknown"]
-AnswerKind = Literal["fact", "list", "passage", "none"]
+AnswerKind = Literal["fact", "list", "passage", "comparison", "verdict", "talk", "none"]
 WarningCode = Literal[
     "amended",
     "conflicting_dates",

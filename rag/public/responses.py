@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from rag.domain import Applicant, Category, Fact, Level
+from rag.domain import Applicant, Category, Certainty, Fact, Level
 from rag.public.base import AnswerKind, Response, Status, WarningCode
 
 
@@ -45,16 +45,50 @@ class AnswerWarning(Response):
     aid: str | None = None
 
 
+class AnswerPart(Response):
+    """One of the things that a question asks for, and the markers of the quotes that answer it."""
+
+    asked: str = Field(
+        description="deadline, amount, rate, phone, email, url, address, who, count, conditions …"
+    )
+    certainty: Certainty
+    markers: list[int] = []
+
+
+class StatedValue(Response):
+    """A value that the answer's text states; `value` depends on `kind` as that of a fact does."""
+
+    kind: str
+    value: Any
+    audience: Literal["applicant", "recommender", "public"] | None = None
+    call_id: str | None = None
+    marker: int
+
+
 class Answer(Response):
-    """What is answered, or that nothing is (`abstained`)."""
+    """What is answered, how sure that is, or that nothing is (`abstained`).
+
+    `certainty`: "sure" (the quotes answer what was asked, of the programme that was asked), "possible" (they may; the
+    text says what is doubtful) or "none", just where `abstained` is true. An older service says only the latter.
+    """
 
     text: str
+    certainty: Certainty = "sure"
     abstained: bool
     confidence: float = Field(ge=0, le=1)
     generator: str = "extractive"
     kind: AnswerKind
+    parts: list[AnswerPart] = []
+    stated: list[StatedValue] = []
     warnings: list[AnswerWarning] = []
     citations: list[Citation] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _certainty_of_older_services(cls, data: object) -> object:
+        if isinstance(data, dict) and "certainty" not in data and "abstained" in data:
+            return data | {"certainty": "none" if data["abstained"] else "sure"}
+        return data
 
 
 class NoticeSummary(Response):

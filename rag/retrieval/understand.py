@@ -143,7 +143,7 @@ def _years(question: str, dates: Iterable[DateMention]) -> tuple[int, ...]:
     return tuple(years)
 
 
-def _asked(folded: str) -> str | None:
+def asked_in(folded: str) -> str | None:
     """The kind of value wanted; of sums those that are given, where the question speaks of nothing to spend or have."""
     asked = next(iter(_values("asked", folded)), None)
     sum_of_money = asked == "amount" or (asked == "value" and "多少" in folded)
@@ -193,6 +193,6 @@ def interpret(question: str, as_of: dt.date, ignore: Iterable[str] = ()) -> Inte
         batches=find_batches(question),
         levels=find_levels(folded),
         document_numbers=() if "document_numbers" in off else tuple(document_numbers(question)),
-        asked=_asked(folded),
+        asked=asked_in(folded),
         applicant=next(iter(_values("applicant", folded)), None),
     )

@@ -1,0 +1,75 @@
+"""The deadline of a call that a question names, whatever the confidence of free text says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answering import abstention, answer_warnings
+from rag.answering.certainty import at_least_sure, at_most_possible, refused
+from rag.answering.context import AnswerContext
+from rag.answering.draft import Draft
+from rag.answering.named_call import call_asked, call_hinted, is_named_in_full, quotes_of
+from rag.answering.opened_notices import best_notices, open_sources
+from rag.answering.values import day_text
+from rag.answering.writing import cite_call_fact, write
+from rag.calls import CallRecord
+from rag.domain import CallFact
+from rag.public import Answer
+from rag.retrieval.confidence import certainty
+
+NEAR = 8
+"""A call is asked for only if one of this many best notices tells of it."""
+
+
+def answer_call_date(ctx: AnswerContext) -> Answer | None:
+    """The deadline of the call that is named, or that it is not told; None where no call is named for certain."""
+    spec, read = ctx.spec, ctx.read
+    if spec.asked != "when" or spec.audience == "public" or not ctx.near:
+        return None
+    near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
+    call = call_asked(ctx.reader, ctx.units, read, near) or call_hinted(
+        ctx.reader, ctx.request.question, read, near
+    )
+    if call is None or (spec.audience == "recommender" and not _days_of(call, spec.audience)):
+        return None
+    told_first = any(notice.aid == near[0] for notice in call.notices)
+    named = told_first or is_named_in_full(call, ctx.request.question, read)
+    if not named and certainty(ctx.found.confidence) != "sure":
+        return None  # what stands first is of another place or programme, so that this call may be another one too
+    quotes = quotes_of(ctx.reader, ctx.found.ranking, call, _days_of(call, spec.audience))
+    draft = ctx.draft()
+    if quotes:
+        confidence = at_least_sure(ctx.found.confidence)
+        if certainty(ctx.found.confidence) == "none" and not named:
+            confidence = at_most_possible(confidence)
+        kind = write(ctx, draft, quotes, call=call)
+        return draft.answer(kind, confidence)
+    first = ctx.reader.corpus.by_aid[call.notices[0].aid]
+    source = open_sources(ctx.reader, ctx.found.ranking, [first], max_passages=3)[0]
+    abstention.not_told(draft, source, call.programme, spec)
+    _tell_what_was_changed(ctx, draft, call)
+    draft.warn(answer_warnings.of_call(call, spec, read))
+    return draft.answer("none", refused(ctx.found.confidence))
+
+
+def _days_of(call: CallRecord, audience: str | None) -> Sequence[CallFact]:
+    """The days that count for those who are asked about: the applicants' if there are any, else the authorities'."""
+    own = [f for f in call.deadlines if not f.superseded]
+    facts = [f for f in own if f.audience == "recommender"]
+    if audience is not None:
+        return facts
+    applicants = [f for f in own if f.audience == "applicant" and f not in call.chosen]
+    return [*call.chosen, *applicants] or facts
+
+
+def _tell_what_was_changed(ctx: AnswerContext, draft: Draft, call: CallRecord) -> None:
+    """The date that an amendment without a new one has moved, cited so that nobody goes by it."""
+    if not any(notice.role == "amendment" for notice in call.notices):
+        return
+    changed = next((other for other in ctx.reader.calls if other.call_id == call.parent), None)
+    if changed is None:
+        return
+    for fact in changed.chosen:
+        number = cite_call_fact(ctx.reader, draft, changed, fact)
+        title = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[fact.aid]].notice.title
+        draft.say("moved_from", title=title, day=day_text(fact.value, draft.reply), n=number)

@@ -1,0 +1,30 @@
+"""How sure an answer is: the confidence that was computed, held down or up by what is known of the quotes.
+
+Rules move the confidence itself, so that it and the state made from it never contradict each other.
+"""
+
+from __future__ import annotations
+
+from rag.retrieval.confidence import abstain_below, sure_from
+
+_STEP = 0.01
+
+
+def at_most_possible(confidence: float) -> float:
+    """Held below what counts as sure."""
+    return min(confidence, sure_from() - _STEP)
+
+
+def at_least_possible(confidence: float) -> float:
+    """Held above what counts as nothing."""
+    return max(confidence, abstain_below())
+
+
+def at_least_sure(confidence: float) -> float:
+    """For what follows from facts that were read: the days of a call that is named."""
+    return max(confidence, sure_from())
+
+
+def refused(confidence: float) -> float:
+    """For an answer that says that something is not there, whatever was found."""
+    return min(confidence, abstain_below() - _STEP)

@@ -1,0 +1,166 @@
+"""Two programmes, places or classes held against each other: a table of what is asked, both sides cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answering.answer_spec import AnswerSpec
+from rag.answering.certainty import at_most_possible
+from rag.answering.context import AnswerContext
+from rag.answering.draft import Draft
+from rag.answering.opened_notices import Source, best_notices, open_sources
+from rag.answering.parts import asked_parts, part_name
+from rag.answering.phrases import say
+from rag.answering.quote_selection import Quote, choose, weigh
+from rag.answering.tiers import Tier, tiers_in
+from rag.answering.value_selection import stated
+from rag.answering.values import day_text, value_text
+from rag.answering.weighted_units import WeightedUnits
+from rag.language.normalise import fold
+from rag.language.places import find_places, place_fits
+from rag.public import Answer, AnswerPart
+
+LOOKED_AT = 8
+_COMPARES = re.compile(
+    r"分别|各是|各有|各自|各要|相比|区别|不同|差别|差多少|哪个(?:更|先|早|晚|多|高|大)|谁(?:更|先|早|晚|多|高)|对比|比较"
+    r"|\b(?:compare|compared|comparison|versus|vs|difference|differ|differs|respectively|each of|both)\b"
+)
+_AND = re.compile(r"和|与|跟|及|、|\b(?:and|versus|vs\.?|with|from)\b")
+MIN_SIDE_CHARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two: its name in the question, the notice that tells of it, and the question as asked of it alone."""
+
+    name: str
+    source: Source
+    units: WeightedUnits
+
+
+def answer_comparison(ctx: AnswerContext) -> Answer | None:
+    """A table of the asked values of the two; None where no two are compared, or one of them has no notice."""
+    if not ctx.sources or not _COMPARES.search(fold(ctx.request.question)):
+        return None
+    sides = _sides(ctx)
+    if sides is None:
+        return None
+    parts = [part.spec for part in asked_parts(ctx.request.question, ctx.spec)] or [ctx.spec]
+    draft = ctx.draft()
+    found = [[_best(side, part) for side in sides] for part in parts]
+    if any(all(row[n] is None for row in found) for n in (0, 1)):
+        return None
+    draft.lines.append(f"|  | {sides[0].name} | {sides[1].name} |")
+    draft.lines.append("| --- | --- | --- |")
+    for part, row in zip(parts, found, strict=True):
+        cells = [_cell(draft, side, quote, part) for side, quote in zip(sides, row, strict=True)]
+        draft.lines.append(f"| {part_name(part)} | {cells[0]} | {cells[1]} |")
+        markers = [c.marker for c in draft.citations]
+        whole = all(quote is not None for quote in row)
+        draft.parts.append(
+            AnswerPart(
+                asked=part.asked or "any",
+                certainty="sure" if whole and draft.stated else "possible",
+                markers=markers,
+            )
+        )
+    for source in dict.fromkeys(id(s.source) for s in sides):
+        notice = next(s.source.record.notice for s in sides if id(s.source) == source)
+        draft.say("from_notice_line", title=notice.title, date=day_text(notice.date, draft.reply))
+    whole = all(quote is not None and quote.facts for row in found for quote in row)
+    confidence = ctx.confidence
+    return draft.answer("comparison", confidence if whole else at_most_possible(confidence))
+
+
+def _sides(ctx: AnswerContext) -> tuple[Side, Side] | None:
+    """The two that the words before and after an "and" name, each with its best notice."""
+    question = ctx.request.question
+    for mark in _AND.finditer(question.lower()):
+        left, right = _side_words(question, mark.start(), mark.end())
+        if left is None or right is None:
+            continue
+        sides = _opened(ctx, left, right)
+        if sides is not None:
+            return sides
+    return None
+
+
+def _side_words(question: str, start: int, end: int) -> tuple[str | None, str | None]:
+    before = re.split(r"[，,。；;？?：:]", question[:start])[-1].strip()
+    after = re.split(r"[，,。；;？?：:]|的|各|分别|\b(?:differ|compare|when|how|in|for)\b", question[end:])[
+        0
+    ].strip()
+    return (
+        before if len(before) >= MIN_SIDE_CHARS else None,
+        after if len(after) >= MIN_SIDE_CHARS else None,
+    )
+
+
+def _opened(ctx: AnswerContext, left: str, right: str) -> tuple[Side, Side] | None:
+    names = (left, right)
+    near = best_notices(ctx.found.ranking, LOOKED_AT)
+    sources = open_sources(ctx.reader, ctx.found.ranking, near)
+    units = [ctx.units_of(name) for name in names]
+    tiers = [tiers_in(name) for name in names]
+    first, second = (_best_source(sources, names[n], units[n]) for n in (0, 1))
+    if first is None or second is None:
+        return None
+    if first is second and not (tiers[0] and tiers[1] and tiers[0] != tiers[1]):
+        return None
+    return (
+        Side(left, first, _asked_of(ctx, left, right, tiers[0])),
+        Side(right, second, _asked_of(ctx, right, left, tiers[1])),
+    )
+
+
+def _best_source(sources: Sequence[Source], name: str, units: WeightedUnits) -> Source | None:
+    """The notice whose title and beginning hold most of a side's words; of equally good ones the better ranked."""
+    places = [m.place.name for m in find_places(name)]
+
+    def held(source: Source) -> float:
+        notice = source.record.notice
+        fits = place_fits(notice.regions, places) if places else ()
+        if places and set(fits) == {"other"}:
+            return 0.0
+        title, head = fold(notice.title), fold(source.passages[0].text)
+        in_title, in_head = units.matches(title), units.matches(head)
+        return sum(w * max(t, 0.7 * h) for w, t, h in zip(units.weights, in_title, in_head, strict=True))
+
+    best = max(sources, key=lambda s: round(held(s), 3), default=None)
+    return best if best is not None and held(best) >= HELD else None
+
+
+HELD = 0.5
+"""A notice is of a side if its title and beginning hold this share of the side's words."""
+
+
+def _asked_of(ctx: AnswerContext, own: str, other: str, tiers: frozenset[Tier]) -> WeightedUnits:
+    """The question without the words of the other side."""
+    question = ctx.request.question.replace(other, " ")
+    units = ctx.units_of(question)
+    units.tiers = tiers or units.tiers
+    return units
+
+
+def _best(side: Side, part: AnswerSpec) -> Quote | None:
+    quotes = choose(weigh([side.source], side.units, part), side.units, part)
+    if not quotes:
+        return None
+    if part.kinds:
+        facts = [q for q in quotes if stated(q, side.units, part)]
+        return facts[0] if facts else None
+    return quotes[0]
+
+
+def _cell(draft: Draft, side: Side, quote: Quote | None, part: AnswerSpec) -> str:
+    if quote is None:
+        return say(draft.reply, "side_none")
+    number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
+    facts = stated(quote, side.units, part)
+    for fact in facts:
+        draft.state(fact, number)
+    values = say(draft.reply, "join").join(dict.fromkeys(value_text(f, draft.reply) for f in facts))
+    text = values or "“" + " ".join(quote.text.split()).replace("|", "／") + "”"
+    return f"{text} [{number}]"

@@ -1,0 +1,101 @@
+"""What every kind of answer looks at: the question, what was found, and what of it would be quoted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from rag.answering.answer_spec import AnswerSpec, answer_spec_of
+from rag.answering.draft import Draft
+from rag.answering.opened_notices import Source, best_notices, open_sources
+from rag.answering.quote_selection import Quote, choose, weigh
+from rag.answering.weighted_units import WeightedUnits
+from rag.domain import Interpretation
+from rag.language.normalise import fold
+from rag.language.query_units import query_units
+from rag.public import QueryRequest
+from rag.retrieval.confidence import confidence
+from rag.retrieval.confidence_features import ConfidenceFeatures
+from rag.retrieval.reader import CollectionReader
+from rag.retrieval.retriever import Retrieved
+
+QUOTED = 2
+"""Of how many of the best notices sentences are quoted: of three or four no more answers were right, and more of others."""
+
+
+@dataclass(frozen=True)
+class AnswerContext:
+    """One question to one version of the collection; notices are opened when a kind of answer first asks for them."""
+
+    reader: CollectionReader
+    found: Retrieved
+    request: QueryRequest
+    as_of: dt.date
+
+    @property
+    def read(self) -> Interpretation:
+        """What was read out of the question."""
+        return self.found.interpretation
+
+    @cached_property
+    def spec(self) -> AnswerSpec:
+        """What the answer must hold."""
+        return answer_spec_of(self.request.question, self.read)
+
+    @cached_property
+    def units(self) -> WeightedUnits:
+        """The question as it is matched against text."""
+        return WeightedUnits(self.reader, self.found.units, self.request.question)
+
+    def units_without(self, words: Sequence[str]) -> WeightedUnits:
+        """The question's units but for those that only some of its words name (the other things that it asks for)."""
+        rest = fold(self.request.question)
+        for part in words:
+            rest = rest.replace(part, " ")
+        return self.units_of(rest)
+
+    def units_of(self, text: str) -> WeightedUnits:
+        """The units of some words, as if they alone had been asked."""
+        lexical = self.reader.snapshot.lexical
+        units = query_units(
+            text, lexical.document_frequency, len(lexical.ids), self.reader.sounds, everyday=True
+        )
+        return WeightedUnits(self.reader, tuple(units), text)
+
+    @cached_property
+    def near(self) -> tuple[int, ...]:
+        """The best notices, as indices into the corpus' records."""
+        return tuple(best_notices(self.found.ranking)) if len(self.found.chosen) else ()
+
+    @cached_property
+    def sources(self) -> Sequence[Source]:
+        """The same, opened."""
+        return open_sources(self.reader, self.found.ranking, self.near) if self.near else ()
+
+    @cached_property
+    def quotes(self) -> Sequence[Quote]:
+        """What would be quoted, best first."""
+        return self.quotes_for(self.spec)
+
+    def quotes_for(self, spec: AnswerSpec, sources: Sequence[Source] | None = None) -> Sequence[Quote]:
+        """What would be quoted of some notices for one of the things asked, best first."""
+        opened = self.sources[:QUOTED] if sources is None else sources
+        return choose(weigh(opened, self.units, spec), self.units, spec) if opened else ()
+
+    @cached_property
+    def features(self) -> ConfidenceFeatures | None:
+        """What the confidence rests on, the quotes included; None where the collection knows no word of the question."""
+        if self.found.evidence is None:
+            return None
+        return replace(self.found.evidence, quote=self.quotes[0].weight if self.quotes else 0.0)
+
+    @cached_property
+    def confidence(self) -> float:
+        """Probability that the quotes answer."""
+        return confidence(self.features, quoted=True) if self.features else self.found.confidence
+
+    def draft(self) -> Draft:
+        """An empty answer in the question's language."""
+        return Draft(self.spec.reply)

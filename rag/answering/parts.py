@@ -1,0 +1,156 @@
+"""Questions that ask for several things (by when, and whom to call?): each is answered, or said not to be there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.answering import answer_warnings
+from rag.answering.answer_spec import AnswerSpec, shapes_of
+from rag.answering.certainty import at_least_possible, at_most_possible
+from rag.answering.context import AnswerContext
+from rag.answering.draft import Draft
+from rag.answering.opened_notices import Source
+from rag.answering.phrases import knows, say
+from rag.answering.quote_selection import Quote, choose, fact_fit, weigh
+from rag.answering.value_selection import stated
+from rag.answering.values import day_text
+from rag.answering.writing import call_meant, write_values
+from rag.domain import Certainty
+from rag.language.normalise import fold
+from rag.public import Answer, AnswerPart
+from rag.retrieval.answer_types import quotable
+from rag.retrieval.confidence import certainty
+from rag.retrieval.understand import asked_in
+
+MAX_PARTS = 4
+SAID = 0.3
+"""A sentence with less weight hardly speaks of a part that no kind of value answers."""
+_BETWEEN = re.compile(
+    r"[，,；;、？?。]|(?<!\d)\.(?=\s)|(?:以及|还有|并且|同时|和|及|与)|\b(?:and|as well as|plus)\b"
+)
+_CONDITIONS = re.compile(r"条件|资格要求|什么要求|哪些要求|\b(?:conditions|requirements|eligibility)\b")
+_MATERIALS = re.compile(r"(?:什么|哪些)材料|材料(?:清单|有哪些|要哪些)|\b(?:documents|paperwork)\b")
+_ASKS = re.compile(r"什么|多少|几|哪|谁|何|吗|呢|啥|\b(?:what|when|how|which|where|who|whom)\b")
+SHORT = 8
+"""A clause without a question word asks for something only if it is hardly more than its name (联系电话)."""
+_VALUES = ("when", "amount", "funding", "rate", "phone", "email", "url", "address", "document_number")
+"""What can be a part; a mere "how many" or "which" is one only beside one of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several things asked: how its answer is recognised, and the words of the question that ask for it."""
+
+    spec: AnswerSpec
+    words: str
+
+
+def asked_parts(question: str, spec: AnswerSpec) -> tuple[Part, ...]:
+    """What a question asks for, in its order; fewer than two where it asks one thing."""
+    found: dict[str, Part] = {}
+    clauses = [c for c in _BETWEEN.split(fold(question)) if c.strip()]
+    for clause in clauses:
+        asked = _asked_of(clause)
+        if asked and (_ASKS.search(clause) or len(clause.strip()) <= SHORT):
+            part = Part(replace(spec, asked=asked, kinds=quotable(asked), shapes=shapes_of(clause)), clause)
+            found.setdefault(asked, part)
+    if len(found) < 2 or not any(name in _VALUES for name in found):
+        return ()
+    return tuple(found.values())[:MAX_PARTS]
+
+
+def _asked_of(clause: str) -> str | None:
+    if _CONDITIONS.search(clause):
+        return "conditions"
+    if _MATERIALS.search(clause):
+        return "materials"
+    asked = asked_in(clause)
+    return asked if asked in (*_VALUES, "count", "value") else None
+
+
+def answer_parts(ctx: AnswerContext) -> Answer | None:
+    """Each of several asked things from the best notice; None where one thing is asked, or the notice holds none."""
+    if not ctx.sources or not ctx.quotes:
+        return None
+    parts = asked_parts(ctx.request.question, ctx.spec)
+    if len(parts) < 2 or certainty(at_least_known(ctx)) == "none":
+        return None
+    source = ctx.quotes[0].source if ctx.quotes[0].source in ctx.sources[:2] else ctx.sources[0]
+    draft, notice = ctx.draft(), source.record.notice
+    draft.say("from_notice", title=notice.title, date=day_text(notice.date, draft.reply))
+    states = [
+        _answer_part(ctx, draft, source, part, [p.words for p in parts if p is not part]) for part in parts
+    ]
+    if not any(state != "none" for state in states):
+        return None
+    summary = ctx.reader.summary(source.record, ctx.as_of)
+    call = call_meant(ctx, ctx.quotes[0])
+    if call is not None and any(p.spec.asked == "when" for p in parts):
+        draft.warn(answer_warnings.of_call(call, replace(ctx.spec, asked="when"), ctx.read))
+    draft.warn(answer_warnings.of_notice(source, summary, ctx.spec, ctx.read, merged=call is not None))
+    draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
+    confidence = at_least_known(ctx)
+    if "sure" not in states:
+        confidence = at_most_possible(confidence)
+    return draft.answer("fact" if draft.stated else "passage", confidence)
+
+
+def at_least_known(ctx: AnswerContext) -> float:
+    """The confidence of an answer in parts: one of a notice that is found for certain is at least possible."""
+    return at_least_possible(ctx.confidence) if certainty(ctx.found.confidence) == "sure" else ctx.confidence
+
+
+def _answer_part(
+    ctx: AnswerContext, draft: Draft, source: Source, asked: Part, others: Sequence[str]
+) -> Certainty:
+    """Write one part; returns how sure it is."""
+    part = asked.spec
+    units = ctx.units_without(others)
+    quotes = choose(weigh([source], units, part), units, part)
+    quote = quotes[0] if quotes else None
+    name = part_name(part)
+    facts = stated(quote, units, part) if quote else []
+    if quote and facts:
+        write_values(draft, source, facts, quote, call_meant(ctx, quote), ctx.as_of)
+        _say_quote(draft, quote)
+        return _noted(draft, part, certainty(at_least_possible(ctx.confidence)), quote)
+    if part.kinds and not any(fact_fit(f, part) > 0 for f in source.record.facts):
+        draft.say("part_none", asked=name)
+        return _noted(draft, part, "none", None)
+    if quote is None or (not part.kinds and quote.weight < SAID):
+        draft.say("part_none", asked=name)
+        return _noted(draft, part, "none", None)
+    number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
+    holds = bool(quote.facts) or any(p.search(fold(quote.text)) for _, p in part.shapes)
+    draft.say("part_quote" if holds else "part_maybe", asked=name, quote=quote.text, n=number)
+    return _noted(draft, part, certainty(ctx.confidence) if holds else "possible", quote)
+
+
+def _say_quote(draft: Draft, quote: Quote) -> None:
+    number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
+    draft.say("more", quote=quote.text, n=number)
+
+
+def _noted(draft: Draft, part: AnswerSpec, state: Certainty, quote: Quote | None) -> Certainty:
+    marker = draft.cite(quote.source, quote.start, quote.end, quote.passage_id) if quote else None
+    told: Certainty = "possible" if state == "none" and marker else state
+    draft.parts.append(
+        AnswerPart(
+            asked=PUBLIC.get(part.asked or "", part.asked or "any"),
+            certainty=told,
+            markers=[marker] if marker else [],
+        )
+    )
+    return told
+
+
+PUBLIC = {"when": "deadline", "funding": "amount"}
+"""What a part is called in the public JSON, where that is another word than the question's."""
+
+
+def part_name(part: AnswerSpec) -> str:
+    """What is asked, in words."""
+    key = "asked.period" if part.asked == "when" and part.audience == "public" else f"asked.{part.asked}"
+    return say(part.reply, key if knows(key) else "asked.any")

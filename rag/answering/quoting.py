@@ -1,0 +1,147 @@
+"""Answers that quote the best notice: for certain, or as what may be it, with what is doubtful said first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rag.answering import abstention
+from rag.answering.certainty import at_least_possible, at_most_possible, refused
+from rag.answering.context import AnswerContext
+from rag.answering.opened_notices import sentences_of
+from rag.answering.phrases import say
+from rag.answering.quote_selection import Quote
+from rag.answering.tiers import missing_tier, tiers_in
+from rag.answering.value_selection import stated
+from rag.answering.verdict import yes_or_no
+from rag.answering.writing import write
+from rag.language.normalise import fold
+from rag.public import Answer
+from rag.retrieval.answer_types import MONEY
+from rag.retrieval.confidence import certainty
+
+HARDLY_A_TEXT = 200
+"""A notice with fewer characters tells no more than that there is an attachment."""
+THIN = 60
+"""A notice with fewer characters is a title."""
+NAMED = 0.6
+"""A notice is of the programme that is asked about if its title and beginning hold this share of the subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why an answer is no more than possible: the phrase that says so, and when it applies."""
+
+    phrase: str
+    because: str
+    applies: Callable[[AnswerContext], bool]
+
+
+DOUBTS = (
+    Doubt("maybe_mark", "the value of the asked class is not told, only that of another one", lambda c: bool(_untold_tier(c))),
+    Doubt("maybe_value", "a value is asked for and the quotes hold none of its kind", lambda c: _without_value(c)),
+    Doubt("maybe_near", "the notice is a mere title, which answers hardly anything", lambda c: _is_thin(c)),
+    Doubt("maybe", "the best sentence is not of the best notice", lambda c: c.quotes[0].source is not c.sources[0]),
+    Doubt("maybe", "what was found does not hold enough of the question", lambda c: certainty(c.confidence) != "sure"),
+)  # fmt: skip
+"""What makes an answer doubtful; the first that applies is said."""
+
+
+def answer_quotes(ctx: AnswerContext) -> Answer:
+    """Quote what answers, or may answer; say that nothing does where even that is too much."""
+    draft = ctx.draft()
+    confidence = _floored(ctx)
+    if not ctx.quotes or certainty(confidence) == "none":
+        abstention.nothing(draft, ctx.sources, ctx.spec)
+        return draft.answer("none", refused(confidence))
+    doubt = next((d for d in DOUBTS if d.applies(ctx)), None)
+    quotes = ctx.quotes
+    if doubt is not None:
+        tier = _untold_tier(ctx)
+        draft.say(doubt.phrase, fact=abstention.fact_name(ctx.spec), mark=tier)
+        confidence = at_most_possible(confidence)
+    else:
+        opening = yes_or_no(ctx, quotes[0].text)
+        if opening:
+            draft.say(opening)
+    kind = write(ctx, draft, quotes, sure=doubt is None)
+    if doubt is not None:
+        draft.say("link", url=quotes[0].source.record.notice.url)
+    verdict = doubt is None and ctx.spec.asked == "yes_no"
+    return draft.answer("verdict" if verdict else kind, confidence)
+
+
+def _floored(ctx: AnswerContext) -> float:
+    """The confidence; a value of the asked kind that stands in a notice of the named programme is at least possible."""
+    features = ctx.features
+    if features is None or not ctx.quotes or not ctx.quotes[0].facts:
+        return ctx.confidence
+    misfits = features.other_place + features.other_level + features.edition
+    own = ctx.quotes[0].source is ctx.sources[0]
+    if own and not misfits and features.headed >= NAMED:
+        return at_least_possible(ctx.confidence)
+    return ctx.confidence
+
+
+def _without_value(ctx: AnswerContext) -> bool:
+    return bool(ctx.spec.kinds) and not any(q.facts for q in ctx.quotes)
+
+
+def _is_thin(ctx: AnswerContext) -> bool:
+    return len(ctx.quotes[0].source.record.notice.text) < THIN
+
+
+def _untold_tier(ctx: AnswerContext) -> str:
+    """The asked class or level whose value the quotes do not tell though they tell others'; "" where none is."""
+    tiers = sorted(name for _, name in ctx.units.tiers)
+    facts = [q for q in ctx.quotes if q.facts]
+    if not tiers or not facts or any(stated(q, ctx.units, ctx.spec) for q in facts):
+        return ""
+    held = tiers_in(" ".join(q.text for q in facts))
+    if held & ctx.units.tiers or not held:
+        return ""
+    return say(ctx.spec.reply, "join").join(tiers)
+
+
+def answer_missing_tier(ctx: AnswerContext) -> Answer | None:
+    """That there is no such class in the notice that would answer; None where there is, or no class is asked for."""
+    if not ctx.units.tiers or certainty(ctx.found.confidence) == "none":
+        return None
+    source = ctx.sources[0]
+    missing = missing_tier(ctx.units.tiers, source.record.notice.text)
+    if missing is None:
+        return None
+    (_, name), own = missing
+    draft = ctx.draft()
+    told = next((s for s in sentences_of(source) if {n for _, n in tiers_in(s.text)} >= set(own[:2])), None)
+    quote = Quote(source, "", told.start, told.end, 0.0) if told else _beginning(ctx)
+    number = draft.cite(source, quote.start, quote.end)
+    draft.say("no_such_mark", mark=name, marks=say(ctx.spec.reply, "join").join(own), n=number)
+    draft.say("link", url=source.record.notice.url)
+    return draft.answer("none", refused(ctx.confidence))
+
+
+def _beginning(ctx: AnswerContext) -> Quote:
+    source = ctx.sources[0]
+    return Quote(source, "", 0, min(len(source.record.notice.text), 120), 0.0)
+
+
+def answer_attached(ctx: AnswerContext) -> Answer | None:
+    """That the best notice leaves what is asked to an attachment; None where it does not."""
+    if certainty(ctx.confidence) == "none" or not _only_attached(ctx, ctx.quotes):
+        return None
+    draft = ctx.draft()
+    abstention.in_attachment(draft, ctx.quotes[0].source, ctx.spec)
+    return draft.answer("none", refused(ctx.confidence))
+
+
+def _only_attached(ctx: AnswerContext, quotes: Sequence[Quote]) -> bool:
+    if not quotes or not quotes[0].source.record.notice.attachment_only:
+        return False
+    spec, source = ctx.spec, quotes[0].source
+    if any(q.facts for q in quotes if q.source is source):
+        return False
+    if spec.entries or spec.asked in (*MONEY, "phone", "email", "url", "address"):
+        return True
+    shaped = any(p.search(fold(q.text)) for q in quotes if q.source is source for _, p in spec.shapes)
+    return bool(spec.shapes or spec.kinds) and not shaped and len(source.record.notice.text) < HARDLY_A_TEXT

@@ -1,0 +1,73 @@
+"""Classes, levels, prizes and topics: what tells the values of one notice apart (A类, 市级, 一等奖, 专题二)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+from rag.domain import Fact
+from rag.language.normalise import fold
+
+Tier = tuple[str, str]
+"""(family, canonical name)."""
+
+REACH_CHARS = 160
+"""How far before a value its class may be named."""
+
+
+@cache
+def _rows() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    text = resources.files("rag.answering").joinpath("data/tiers.tsv").read_text(encoding="utf-8")
+    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple((family, name, re.compile(pattern)) for family, name, pattern in lines)
+
+
+def tiers_at(folded: str) -> list[tuple[int, Tier]]:
+    """Where a folded text names tiers, in its order."""
+    found = []
+    for family, name, pattern in _rows():
+        for match in pattern.finditer(folded):
+            group = next((g for g in match.groups() if g), "").upper()
+            found.append((match.start(), (family, name.replace("\\1", group))))
+    return sorted(found)
+
+
+def tiers_in(text: str) -> frozenset[Tier]:
+    """The tiers that a text names."""
+    return frozenset(tier for _, tier in tiers_at(fold(text)))
+
+
+def is_of_another(fact: Fact, facts: Sequence[Fact], text: str, asked: frozenset[Tier]) -> bool:
+    """Whether a value is told of another tier than the asked one of its family.
+
+    Args:
+        fact: the value.
+        facts: those of the same notice; what stands before one of the same kind belongs to that one.
+        text: the notice's.
+        asked: the tiers that the question names.
+
+    """
+    if not asked:
+        return False
+    before = max((f.end for f in facts if f.kind == fact.kind and f.end <= fact.start), default=0)
+    told = tiers_at(fold(text[max(before, fact.start - REACH_CHARS) : fact.end]))
+    for family in {family for family, _ in asked}:
+        own = [tier for _, tier in told if tier[0] == family]
+        if own and own[-1] not in asked:
+            return True
+    return False
+
+
+def missing_tier(asked: frozenset[Tier], text: str) -> tuple[Tier, list[str]] | None:
+    """The asked class that a notice with classes of its own does not have, and those that it has.
+
+    Only classes count: a notice that names just levels or prizes may leave one out without its not existing.
+    """
+    told = [tier for _, tier in tiers_at(fold(text))]
+    own = sorted({name for family, name in told if family == "class"})
+    for tier in sorted(asked):
+        if tier[0] == "class" and len(own) > 1 and tier[1] not in own:
+            return tier, own
+    return None

@@ -1,0 +1,162 @@
+"""Questions that want yes or no: whether a named programme is open, and whether something is allowed."""
+
+from __future__ import annotations
+
+import re
+
+from rag.answering import answer_warnings
+from rag.answering.certainty import at_least_sure, at_most_possible
+from rag.answering.context import AnswerContext
+from rag.answering.draft import Draft
+from rag.answering.named_call import (
+    call_asked,
+    call_hinted,
+    calls_about,
+    is_named_in_full,
+    quotes_of,
+    subject_units,
+)
+from rag.answering.opened_notices import best_notices, open_sources
+from rag.answering.phrases import knows
+from rag.answering.value_selection import announcement
+from rag.answering.values import day_text, deadline_text
+from rag.answering.writing import cite_call_fact, write_quotes
+from rag.calls import CallRecord, status_on
+from rag.language.normalise import fold
+from rag.public import Answer
+from rag.retrieval.confidence import certainty
+
+NEAR = 8
+"""A call is asked for only if one of this many best notices tells of it."""
+MAX_OTHERS = 3
+RESULTS = ("公示", "名单")
+
+_NEED = re.compile(
+    r"要不要|需不需要|需要.{0,12}吗|必须.{0,12}吗|还要.{0,12}吗|用不用|\b(?:do|does|must|need)\b.{0,40}\b(?:have to|need|must|required)\b"
+)
+_NEGATED_QUESTION = re.compile(
+    r"不能|不可以|不得|不用|不需要|不行吗|没有|\bnot\b|n't\b|\bwithout\b|\bnever\b"
+)
+_MEASURED = re.compile(r"\d|[一二两三四五六七八九十百千万]+(?:个|家|人|年|岁|万|元)")
+_FORBIDS = re.compile(
+    r"不得|不可(?!分)|不能|不再|不予|不接受|不受理|严禁|禁止|不含|不包括|除外|不在.{0,8}范围|不重复|均不"
+)
+_ALLOWS = re.compile(
+    r"(?<!不)可以|(?<!不)可(?:同时|自主|自愿|申报|选择|直接|按|由|在)|均可|也可|允许|鼓励|不限|不受.{0,4}限制|皆可"
+)
+_WAIVES = re.compile(r"无需|不需|不用|免于|免予|无须|不必|不收取|不要求")
+_DEMANDS = re.compile(r"必须|须|应当|需要|需(?!求)|应(?=提供|提交|具备|符合)")
+
+
+def answer_open(ctx: AnswerContext) -> Answer | None:
+    """Whether the programme that is named can still be applied for; None where none is named."""
+    read = ctx.read
+    if read.open_on is None or ctx.spec.asked not in ("yes_no", None):
+        return None
+    subject = subject_units(ctx.reader, ctx.units)
+    if not subject or not ctx.near:
+        return None
+    near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
+    call = call_asked(ctx.reader, ctx.units, read, near) or call_hinted(
+        ctx.reader, ctx.request.question, read, near
+    )
+    if call is not None:
+        return _of_call(ctx, call, near[0])
+    return _of_others(ctx, subject) if ctx.spec.asked == "yes_no" else None
+
+
+def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
+    draft, day = ctx.draft(), ctx.read.open_on or ctx.as_of
+    status = status_on(call, day)
+    key = f"verdict.{status}" if knows(f"verdict.{status}") else "verdict.unknown"
+    fact = call.chosen[0] if call.chosen else None
+    if key in ("verdict.open", "verdict.closed", "verdict.upcoming") and fact is None:
+        key = "verdict.unknown"
+    if fact is not None:
+        number = cite_call_fact(ctx.reader, draft, call, fact)
+        draft.state(fact, number, call.call_id)
+    else:
+        number = _cite_announcement(ctx, draft, call)
+    draft.say(
+        key, programme=call.programme, n=number,
+        deadline=deadline_text(fact, draft.reply) if fact else "",
+        opens=day_text(call.opens, draft.reply) if call.opens else "",
+    )  # fmt: skip
+    if fact is not None:
+        write_quotes(draft, quotes_of(ctx.reader, ctx.found.ranking, call, [fact]))
+    draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
+    draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
+    named = any(n.aid == first for n in call.notices) or is_named_in_full(
+        call, ctx.request.question, ctx.read
+    )
+    confidence = at_least_sure(ctx.found.confidence)
+    return draft.answer("verdict", confidence if named else at_most_possible(confidence))
+
+
+def _cite_announcement(ctx: AnswerContext, draft: Draft, call: CallRecord) -> int:
+    index = ctx.reader.corpus.by_aid[call.notices[-1].aid]
+    source = open_sources(ctx.reader, ctx.found.ranking, [index], max_passages=3)[0]
+    return draft.cite(source, *(announcement(source) or (0, min(len(source.record.notice.text), 120))))
+
+
+def _of_others(ctx: AnswerContext, subject: list[int]) -> Answer | None:
+    """That no call of the programme is held, with its results or the open calls that are near it; None without any."""
+    draft = ctx.draft()
+    source = ctx.sources[0]
+    notice = source.record.notice
+    asked = _words(ctx, subject)
+    held = ctx.units.matches(fold(notice.title))
+    share = sum(ctx.units.weights[i] * held[i] for i in subject) / (
+        sum(ctx.units.weights[i] for i in subject) or 1.0
+    )
+    if share > 0.5 and notice.category in RESULTS:
+        number = draft.cite(source, *(announcement(source) or (0, min(len(notice.text), 120))))
+        draft.say(
+            "verdict.result", programme=asked, title=notice.title,
+            date=day_text(notice.date, draft.reply), n=number,
+        )  # fmt: skip
+        return draft.answer("verdict", at_most_possible(max(ctx.confidence, 0.5)))
+    day = ctx.read.open_on or ctx.as_of
+    others = calls_about(ctx.reader, ctx.units, ctx.read, day)[:MAX_OTHERS]
+    if not others:
+        return None
+    draft.say("verdict.near", asked=asked)
+    for number, call in enumerate(others, 1):
+        fact = call.chosen[0]
+        marker = cite_call_fact(ctx.reader, draft, call, fact)
+        draft.say(
+            "call_item", i=number, programme=call.programme, place="",
+            deadline=deadline_text(fact, draft.reply), quote=fact.quote, n=marker,
+        )  # fmt: skip
+    return draft.answer("verdict", at_most_possible(max(ctx.confidence, 0.5)))
+
+
+def _words(ctx: AnswerContext, subject: list[int]) -> str:
+    """The question's own words for what it is about."""
+    question = ctx.request.question
+    folded = question.lower()
+    spans = [
+        (at, at + len(label))
+        for i in subject
+        if (label := ctx.units.units[i].label.lower()) and (at := folded.find(label)) >= 0
+    ]
+    return question[min(s for s, _ in spans) : max(e for _, e in spans)] if spans else question
+
+
+def yes_or_no(ctx: AnswerContext, quote_text: str) -> str | None:
+    """The phrase with which an answer to a yes-or-no question begins; None for other questions.
+
+    Yes or no is said only where the quoted words themselves forbid or allow, and the question neither denies nor gives
+    figures that would have to be weighed against theirs; else that it is not said in so many words.
+    """
+    if ctx.spec.asked != "yes_no":
+        return None
+    question, text = fold(ctx.request.question), fold(quote_text)
+    clear = not (_NEGATED_QUESTION.search(question) or _MEASURED.search(question))
+    if not clear or certainty(ctx.confidence) != "sure":
+        return "not_said"
+    if _NEED.search(question):
+        waives, demands = bool(_WAIVES.search(text)), bool(_DEMANDS.search(text))
+        return "not_said" if waives == demands else "need_not" if waives else "need"
+    forbids, allows = bool(_FORBIDS.search(text)), bool(_ALLOWS.search(text))
+    return "not_said" if forbids == allows else "no" if forbids else "yes"
