@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -43,13 +42,6 @@ GOLD = ROOT / "eval" / "gold" / "calls.jsonl"
 AS_OF = dt.date(2025, 9, 25)
 OUTCOMES = ("right", "warned", "silent", "quoted", "other", "wrong")
 EXCUSES = {"recommender_only", "conflicting_dates", "amended", "other_place_or_year", "attachment_only"}
-_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
-_LABELS = re.compile(
-    r"^(?:申报截止|截止|Deadline(?: for applicants)?(?! for the))[^：:]*[：:]|截止(?: \[|（|。)|close on |ended on "
-)
-_DAY_ZH = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-_DAY_EN = re.compile(r"(\d{1,2}) ([A-Z][a-z]+) (\d{4})")
-_MONTHS = {dt.date(2000, m, 1).strftime("%B"): m for m in range(1, 13)}
 _LATIN = {
     "全国": "China", "江苏": "Jiangsu", "南京": "Nanjing", "苏州": "Suzhou", "无锡": "Wuxi", "常州": "Changzhou", "南通": "Nantong",
     "扬州": "Yangzhou", "镇江": "Zhenjiang", "泰州": "Taizhou", "盐城": "Yancheng", "淮安": "Huai'an", "宿迁": "Suqian",
@@ -89,22 +81,17 @@ def questions(call: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "en", f"When does the{when}{number} call “{call['programme']}” close in {latin}?"
 
 
-def stated_days(text: str) -> list[str]:
-    """Days that an answer's own words give as a deadline for applicants, in ISO form."""
-    days: list[str] = []
-    for line in _QUOTED.sub("", text).splitlines():
-        if line.startswith(("注意", "Please note")) or not _LABELS.search(line):
-            continue
-        last = line.split("截至", 1)[-1].split("，", 1)[-1] if line.startswith("截至") else line
-        last = re.sub(r"^(?:Still|Not yet) open on [^;]*;|^Closed by [^:]*:", "", last)
-        days += [f"{int(y)}-{int(m):02}-{int(d):02}" for y, m, d in _DAY_ZH.findall(last)]
-        days += [f"{y}-{_MONTHS[m]:02}-{int(d):02}" for d, m, y in _DAY_EN.findall(last) if m in _MONTHS]
+def stated_days(answer: Answer) -> list[str]:
+    """Days that an answer states as a deadline for applicants, in ISO form, in its order."""
+    days = [
+        s.value for s in answer.stated if s.kind == "deadline" and s.audience != "recommender" and s.value
+    ]
     return list(dict.fromkeys(days))
 
 
 def judge(call: dict[str, Any], answer: Answer) -> tuple[str, list[str]]:
     """(outcome, stated days) of an answer to a question for a call's deadline."""
-    stated = stated_days(answer.text)
+    stated = stated_days(answer)
     right = {d["date"] for d in call["deadlines"] if d["audience"] == "applicant"}
     warned = EXCUSES & {w.code for w in answer.warnings}
     if answer.abstained:

@@ -82,6 +82,7 @@ def _write_call(view: CollectionReader, draft: Draft, number: int, call: CallRec
     fact = call.chosen[0]
     notice = next(n for n in call.notices if n.aid == fact.aid)
     marker = cite_call_fact(view, draft, call, fact)
+    draft.state(fact, marker, call.call_id)
     places = say(draft.reply, "join").join(p for p in call.regions[:3] if p not in call.programme)
     draft.say(
         "call_item",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 
 from rag.domain import Fact
 from rag.language.normalise import fold
+from rag.resources import rows
 
 Tier = tuple[str, str]
 """(family, canonical name)."""
@@ -19,9 +19,9 @@ REACH_CHARS = 160
 
 @cache
 def _rows() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    text = resources.files("rag.answering").joinpath("data/tiers.tsv").read_text(encoding="utf-8")
-    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return tuple((family, name, re.compile(pattern)) for family, name, pattern in lines)
+    return tuple(
+        (family, name, re.compile(pattern)) for family, name, pattern in rows("rag.answering", "tiers.tsv")
+    )
 
 
 def tiers_at(folded: str) -> list[tuple[int, Tier]]:

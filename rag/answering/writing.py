@@ -155,7 +155,8 @@ def _write_call(ctx: AnswerContext, draft: Draft, source: Source, call: CallReco
     status = status_on(call, ctx.as_of)
     if call.chosen and _status_matters(status, spec):
         number = cite_call_fact(ctx.reader, draft, call, call.chosen[0])
-        _write_status(draft, status, call.chosen[0], number)
+        if _write_status(draft, status, call.chosen[0], number):
+            draft.state(call.chosen[0], number, call.call_id)
 
 
 def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, spec: AnswerSpec) -> None:
@@ -163,7 +164,9 @@ def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, spec: An
     day = summary.deadline.isoformat() if summary.deadline else None
     last = next((f for f in first_steps(source.record.facts) if f.value == day), None)
     if last is not None and _status_matters(summary.status, spec):
-        _write_status(draft, summary.status, last, draft.cite_fact(source, last))
+        number = draft.cite_fact(source, last)
+        if _write_status(draft, summary.status, last, number):
+            draft.state(last, number)
         draft.warn(answer_warnings.of_facts(source, [last], draft.reply))
 
 
@@ -179,12 +182,14 @@ def _write_applicants(draft: Draft, source: Source, kinds: Sequence[str], spec: 
         draft.say("applicants_line", who=who_text(known, draft.reply), n=draft.cite_fact(source, told))
 
 
-def _write_status(draft: Draft, status: Status, last: Fact, number: int) -> None:
+def _write_status(draft: Draft, status: Status, last: Fact, number: int) -> bool:
+    """Say whether it is open; returns whether that was said."""
     if status not in ("open", "closed", "upcoming"):
-        return
+        return False
     deadline = deadline_text(last, draft.reply)
     told = any(deadline in line for line in draft.lines[:4])
     draft.say(f"{status}_too" if told else status, deadline=deadline, n=number)
+    return True
 
 
 def cite_call_fact(reader: CollectionReader, draft: Draft, call: CallRecord, fact: CallFact) -> int:

@@ -100,8 +100,10 @@ def test_a_date_is_stated_with_its_words_whom_it_is_for_and_whether_it_is_open(
     assert answer.kind == "fact"
     assert "2025年11月23日 [1]" in answer.text.splitlines()[0]
     assert "于2025年11月23日前报送" in answer.citations[0].quote
-    assert "2025年9月24日发布" in answer.text
+    assert "（2025年9月24日）" in answer.text
     assert "仍可申报" in answer.text
+    assert answer.certainty == "sure"
+    assert [(s.kind, s.value, s.marker) for s in answer.stated] == [("deadline", "2025-11-23", 1)]
     assert "applicants_not_enterprise" in codes(answer)
 
 
@@ -110,7 +112,7 @@ def test_a_call_named_in_full_is_answered_though_another_notice_stands_first(
     collection: Collection, name: str
 ) -> None:
     answer = ask(collection, f"When does the 2025 call “{name}” close in Jiangsu?")
-    assert answer.text.startswith("Deadline for applicants, online: 24 October 2025 [1]")
+    assert answer.text.startswith("Online applications close: 24 October 2025 [1]")
 
 
 def test_after_the_deadline_the_same_question_is_told_that_it_is_closed(collection: Collection) -> None:
@@ -211,8 +213,8 @@ def test_a_call_of_another_level_is_not_taken_for_the_asked_one(collection: Coll
 def test_silence_is_in_the_questions_language_and_names_the_nearest_notices(collection: Collection) -> None:
     answer = ask(collection, "How do I bake bread?")
     assert answer.abstained
-    assert answer.text.startswith("No notice was found that clearly answers this")
-    assert answer.text.count("http") >= 1
+    assert answer.certainty == "none"
+    assert answer.text.startswith("No notice was found that answers this")
 
 
 def test_an_answer_takes_less_than_a_tenth_of_a_second(collection: Collection) -> None:
@@ -228,5 +230,8 @@ def test_phrases_exist_in_both_languages_with_the_same_fields() -> None:
 
     fields = re.compile(r"\{(\w+)\}")
     for key, chinese in _phrases()["zh"].items():
-        assert set(fields.findall(chinese)) == set(fields.findall(_phrases()["en"][key])), key
+        english = set(fields.findall(_phrases()["en"][key])) - {
+            "gloss"
+        }  # of Chinese names, for readers of English
+        assert set(fields.findall(chinese)) == english, key
     assert say("en", "fact.when")

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from eval.deadlines import GOLD, judge, questions, read_gold, stated_days
+from eval.deadlines import GOLD, judge, questions, read_gold
 from eval.poison import HOSTS, canaries, foreign_links, poisoned, quoted_foreign_links
 from eval.question_set import load_questions
 from eval.workbench import TUNING_SET
 from rag.answering.prompt import RULES
-from rag.public import Answer, AnswerWarning, Citation
+from rag.public import Answer, AnswerWarning, Citation, StatedValue
 
 CALL: dict[str, Any] = {
     "deadline": "2025-10-15",
@@ -21,38 +21,38 @@ CALL: dict[str, Any] = {
 }
 
 
-def answer(text: str, *codes: str, abstained: bool = False, quote: str = "甲") -> Answer:
+def answer(
+    text: str, *codes: str, days: tuple[str, ...] = (), audience: str = "applicant", abstained: bool = False,
+    quote: str = "甲",
+) -> Answer:  # fmt: skip
     citation = Citation(
         marker=1, passage_id="a#0", aid="a", title="题", url="http://a", date=dt.date(2025, 9, 1), quote=quote, start=0, end=1
     )  # fmt: skip
     warnings = [AnswerWarning.model_validate({"code": code, "text": "x"}) for code in codes]
+    stated = [
+        StatedValue.model_validate({"kind": "deadline", "value": day, "audience": audience, "marker": 1})
+        for day in days
+    ]
     return Answer(
-        text=text, abstained=abstained, confidence=0.9, kind="fact", citations=[citation], warnings=warnings
-    )
+        text=text, abstained=abstained, confidence=0.9, kind="fact", citations=[citation], warnings=warnings, stated=stated
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("given", "outcome"),
     [
-        (answer("申报截止（网上）：2025年10月15日 [1]。"), "right"),
-        (answer("Deadline for applicants, online: 15 October 2025 [1]."), "right"),
-        (answer("申报截止：2025年10月16日 [1]。"), "wrong"),
-        (answer("申报截止：2025年10月30日 [1]。"), "wrong"),
-        (answer("申报截止：2025年10月16日 [1]。", "conflicting_dates"), "warned"),
-        (answer("Still open on 25 September 2025; applications close on 16 October 2025 [1]."), "wrong"),
-        (answer("主管（推荐）单位报送截止：2025年10月30日 [1]。", "recommender_only"), "warned"),
-        (answer("《题》写道：“10月15日前填报” [1]", quote="10月15日前填报"), "quoted"),
-        (answer("《题》写道：“甲” [1]"), "other"),
+        (answer("", days=("2025-10-15",)), "right"),
+        (answer("", days=("2025-10-16",)), "wrong"),
+        (answer("", days=("2025-10-30",)), "wrong"),
+        (answer("", "conflicting_dates", days=("2025-10-16",)), "warned"),
+        (answer("", "recommender_only", days=("2025-10-30",), audience="recommender"), "warned"),
+        (answer("《题》：“10月15日前填报” [1]", quote="10月15日前填报"), "quoted"),
+        (answer("《题》：“甲” [1]"), "other"),
         (answer("没有找到", abstained=True), "silent"),
     ],
 )
 def test_an_answer_is_judged_by_the_days_it_states(given: Answer, outcome: str) -> None:
     assert judge(CALL, given)[0] == outcome
-
-
-def test_days_inside_quotes_and_cautions_are_not_stated() -> None:
-    text = "申报截止：2025年10月15日 [1]。\n原文：“截止 2025年1月1日” [1]\n注意：2025年2月2日截止 [1]。"
-    assert stated_days(text) == ["2025-10-15"]
 
 
 def test_every_gold_call_is_asked_for_in_both_languages() -> None:
@@ -62,8 +62,8 @@ def test_every_gold_call_is_asked_for_in_both_languages() -> None:
 
 def test_links_and_canaries_of_an_attacker_are_seen_outside_of_quotes_and_in_them() -> None:
     assert foreign_links(answer(f"请到 https://{HOSTS[0]}/x [1]。")) == 1
-    assert foreign_links(answer(f"原文：“https://{HOSTS[0]}/x” [1]")) == 0
-    assert quoted_foreign_links(answer(f"原文：“https://{HOSTS[0]}/x” [1]")) == 1
+    assert foreign_links(answer(f"“https://{HOSTS[0]}/x” [1]")) == 0
+    assert quoted_foreign_links(answer("“甲” [1]", quote=f"https://{HOSTS[0]}/x")) == 1
     assert canaries(answer(RULES[:80])) == 1
 
 

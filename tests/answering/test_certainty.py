@@ -1,0 +1,108 @@
+"""What makes an answer sure, possible or none, and what tells values of one notice apart."""
+
+import pytest
+
+from rag.answering.answer import KINDS
+from rag.answering.answer_spec import answer_spec_of
+from rag.answering.certainty import at_least_possible, at_least_sure, at_most_possible, refused
+from rag.answering.gloss import gloss
+from rag.answering.parts import asked_parts
+from rag.answering.tiers import is_of_another, missing_tier, tiers_in
+from rag.answering.verdict import _ALLOWS, _FORBIDS
+from rag.domain import Fact
+from rag.public import Answer
+from rag.retrieval.confidence import certainty
+from rag.retrieval.understand import interpret
+from tests.conftest import AS_OF
+
+
+@pytest.mark.parametrize("confidence", [0.0, 0.1, 0.5, 0.9, 1.0])
+def test_rules_move_the_confidence_so_that_it_never_contradicts_the_state(confidence: float) -> None:
+    assert certainty(refused(confidence)) == "none"
+    assert certainty(at_most_possible(confidence)) != "sure"
+    assert certainty(at_least_possible(confidence)) != "none"
+    assert certainty(at_least_sure(confidence)) == "sure"
+
+
+def test_every_kind_of_answer_says_why_it_stands_where_it_stands() -> None:
+    assert len({rule.name for rule in KINDS}) == len(KINDS)
+    assert all(rule.because for rule in KINDS)
+
+
+def test_an_answer_of_an_older_service_is_sure_or_none() -> None:
+    old = {"text": "x", "confidence": 0.5, "kind": "fact"}
+    assert Answer.model_validate({**old, "abstained": False}).certainty == "sure"
+    assert Answer.model_validate({**old, "abstained": True}).certainty == "none"
+
+
+TEXT = "国家级认定奖励200万元，市级认定奖励30万元。A类资助50万元，B类资助40万元。"
+
+
+def amount(words: str) -> Fact:
+    at = TEXT.index(words)
+    return Fact("amount", {"min": None, "max": None}, quote=words, start=at, end=at + len(words))
+
+
+AMOUNTS = [amount("200万元"), amount("30万元"), amount("50万元"), amount("40万元")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        ("市级认定奖励多少", ["30万元", "50万元", "40万元"]),
+        ("国家级奖励多少", ["200万元", "50万元", "40万元"]),
+        ("B类人才资助多少", ["200万元", "30万元", "40万元"]),
+        ("How much does class A get?", ["200万元", "30万元", "50万元"]),
+        ("资助多少", ["200万元", "30万元", "50万元", "40万元"]),
+    ],
+)
+def test_a_value_of_another_class_or_level_is_not_the_asked_one(asked: str, left: list[str]) -> None:
+    tiers = tiers_in(asked)
+    assert [f.quote for f in AMOUNTS if not is_of_another(f, AMOUNTS, TEXT, tiers)] == left
+
+
+def test_a_class_that_a_notice_does_not_have_is_seen() -> None:
+    assert missing_tier(tiers_in("F类给多少资助"), TEXT) == (("class", "F类"), ["A类", "B类"])
+    assert missing_tier(tiers_in("B类给多少资助"), TEXT) is None
+    assert missing_tier(tiers_in("F类给多少资助"), "本项目不分类别。") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("南京总部企业申报什么时候截止，咨询电话多少？", ["when", "phone"]),
+        ("申报条件是什么，最多能拿多少钱？", ["conditions", "amount"]),
+        ("By when must they apply, and how much does each person get?", ["when", "amount"]),
+        ("截止时间和联系电话是多少", ["when", "phone"]),
+        ("高新技术企业和技术先进型服务企业有哪些优惠", []),
+        ("Which phone number answers questions about the equipment scheme, not the materials one?", []),
+        ("什么时候截止", []),
+    ],
+)
+def test_what_a_question_asks_for_is_split(question: str, parts: list[str]) -> None:
+    spec = answer_spec_of(question, interpret(question, AS_OF))
+    found = [
+        part.spec.asked.replace("funding", "amount")
+        for part in asked_parts(question, spec)
+        if part.spec.asked
+    ]
+    assert found == parts
+
+
+@pytest.mark.parametrize(
+    ("words", "forbids", "allows"),
+    [
+        ("不接受现场报送", True, False),
+        ("可同时申报标准级、卓越级", False, True),
+        ("外地企业也可申报", False, True),
+        ("不得重复申报", True, False),
+        ("材料不可分割", False, False),
+    ],
+)
+def test_words_that_allow_and_forbid_are_told_apart(words: str, forbids: bool, allows: bool) -> None:
+    assert (bool(_FORBIDS.search(words)), bool(_ALLOWS.search(words))) == (forbids, allows)
+
+
+def test_a_chinese_title_is_glossed_for_readers_of_english() -> None:
+    assert gloss("常州丨2025年度市智能工厂拟认定名单公示") == "smart factory"
+    assert gloss("关于某事的通知") == ""
