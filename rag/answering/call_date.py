@@ -30,13 +30,15 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     call = call_asked(ctx.reader, ctx.units, read, near) or call_hinted(
         ctx.reader, ctx.request.question, read, near
     )
-    if call is None or (spec.audience == "recommender" and not _days_of(call, spec.audience)):
+    if call is None:
         return None
     told_first = any(notice.aid == near[0] for notice in call.notices)
     named = told_first or is_named_in_full(call, ctx.request.question, read)
     if not named and certainty(ctx.found.confidence) != "sure":
         return None  # what stands first is of another place or programme, so that this call may be another one too
-    quotes = quotes_of(ctx.reader, ctx.found.ranking, call, _days_of(call, spec.audience))
+    quotes = quotes_of(
+        ctx.reader, ctx.found.ranking, call, _days_of(call, spec.audience) or _days_of(call, None)
+    )
     draft = ctx.draft()
     if quotes:
         confidence = at_least_sure(ctx.found.confidence)

@@ -8,7 +8,7 @@ from operator import mul
 
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Sentence, Source, cut, sentences_of
-from rag.answering.tiers import is_of_another
+from rag.answering.tiers import is_of_another, unsettled
 from rag.answering.weighted_units import WeightedUnits, best_matches
 from rag.domain import Fact
 from rag.language.normalise import fold
@@ -176,7 +176,8 @@ def _fit(fact: Fact, source: Source, question: WeightedUnits, wants: AnswerSpec)
     """`fact_fit`, nearly nothing for a value of another class or level than the asked one."""
     fit = fact_fit(fact, wants)
     record = source.record
-    other = fit and is_of_another(fact, record.facts, record.notice.text, question.tiers)
+    tiers = unsettled(question.tiers, record.notice.title)
+    other = fit and is_of_another(fact, record.facts, record.notice.text, tiers)
     return OF_ANOTHER_TIER * fit if other else fit
 
 

@@ -39,6 +39,17 @@ def tiers_in(text: str) -> frozenset[Tier]:
     return frozenset(tier for _, tier in tiers_at(fold(text)))
 
 
+def unsettled(asked: frozenset[Tier], title: str) -> frozenset[Tier]:
+    """The asked tiers that a notice's title does not settle: of a family of which it names just the asked one, its text may say what it likes."""
+    own = tiers_in(title)
+    settled = {
+        family
+        for family, _ in asked
+        if {t for t in own if t[0] == family} == {t for t in asked if t[0] == family}
+    }
+    return frozenset(tier for tier in asked if tier[0] not in settled)
+
+
 def is_of_another(fact: Fact, facts: Sequence[Fact], text: str, asked: frozenset[Tier]) -> bool:
     """Whether a value is told of another tier than the asked one of its family.
 

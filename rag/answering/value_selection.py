@@ -8,7 +8,7 @@ from operator import mul
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Sentence, Source, sentences_of
 from rag.answering.quote_selection import Quote, fact_fit
-from rag.answering.tiers import is_of_another
+from rag.answering.tiers import is_of_another, unsettled
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Fact
 from rag.language.normalise import fold
@@ -30,9 +30,10 @@ def stated(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int 
     and none of another class or level than the asked one.
     """
     record = quote.source.record
+    tiers = unsettled(question.tiers, record.notice.title)
     of_tier = [
         f for f in quote.facts
-        if not is_of_another(f, record.facts, record.notice.text, question.tiers)
+        if not is_of_another(f, record.facts, record.notice.text, tiers)
     ]  # fmt: skip
     if not of_tier:
         return []

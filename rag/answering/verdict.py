@@ -31,6 +31,7 @@ NEAR = 8
 MAX_OTHERS = 3
 RESULTS = ("公示", "名单")
 
+_WHICH = re.compile(r"什么|哪|啥|\b(?:what|which|any)\b")
 _NEED = re.compile(
     r"要不要|需不需要|需要.{0,12}吗|必须.{0,12}吗|还要.{0,12}吗|用不用|\b(?:do|does|must|need)\b.{0,40}\b(?:have to|need|must|required)\b"
 )
@@ -53,6 +54,8 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
     read = ctx.read
     if read.open_on is None or ctx.spec.asked not in ("yes_no", None):
         return None
+    if _WHICH.search(fold(ctx.request.question)):
+        return None  # one among several is asked for, not this one
     subject = subject_units(ctx.reader, ctx.units)
     if not subject or not ctx.near:
         return None

@@ -40,7 +40,7 @@ TEXT = "国家级认定奖励200万元，市级认定奖励30万元。A类资助
 
 def amount(words: str) -> Fact:
     at = TEXT.index(words)
-    return Fact("amount", {"min": None, "max": None}, quote=words, start=at, end=at + len(words))
+    return Fact(kind="amount", value={"min": None, "max": None}, quote=words, start=at, end=at + len(words))
 
 
 AMOUNTS = [amount("200万元"), amount("30万元"), amount("50万元"), amount("40万元")]
