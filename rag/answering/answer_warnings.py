@@ -103,7 +103,7 @@ def _matters(code: WarningCode, call: CallRecord, wants: AnswerSpec, read: Inter
 
 
 def _of_call_text(call: CallRecord, code: WarningCode, reply: Reply) -> str:
-    days = sorted({f.value for f in call.deadlines if f.audience == "applicant"})
+    days = sorted({f.value for f in call.deadlines if f.audience == "applicant" and f.value})
     fields: dict[str, object] = {
         "days": say(reply, "join").join(day_text(day, reply) for day in days),
         "day": day_text(call.deadline, reply) if call.deadline else "",

@@ -12,7 +12,7 @@ from rag.answering.named_call import call_asked, call_hinted, is_named_in_full, 
 from rag.answering.opened_notices import best_notices, open_sources
 from rag.answering.values import day_text
 from rag.answering.writing import cite_call_fact, write
-from rag.calls import CallRecord
+from rag.calls import CHANGING, CallRecord
 from rag.domain import CallFact
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
@@ -66,7 +66,7 @@ def _days_of(call: CallRecord, audience: str | None) -> Sequence[CallFact]:
 
 def _tell_what_was_changed(ctx: AnswerContext, draft: Draft, call: CallRecord) -> None:
     """The date that an amendment without a new one has moved, cited so that nobody goes by it."""
-    if not any(notice.role == "amendment" for notice in call.notices):
+    if not any(notice.role in CHANGING for notice in call.notices):
         return
     changed = next((other for other in ctx.reader.calls if other.call_id == call.parent), None)
     if changed is None:

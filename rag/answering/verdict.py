@@ -21,7 +21,7 @@ from rag.answering.phrases import knows
 from rag.answering.value_selection import announcement
 from rag.answering.values import day_text, deadline_text
 from rag.answering.writing import cite_call_fact, write_quotes
-from rag.calls import CallRecord, status_on
+from rag.calls import CHANGING, CallRecord, status_on
 from rag.language.normalise import fold
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
@@ -96,8 +96,18 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
     return draft.answer("verdict", confidence if named else at_most_possible(confidence))
 
 
+def answer_state(ctx: AnswerContext, call: CallRecord, phrase: str) -> Answer:
+    """That a call has no day to tell: it was cancelled or suspended, or takes applications all the time."""
+    draft = ctx.draft()
+    draft.say(phrase, programme=call.programme, n=_cite_announcement(ctx, draft, call))
+    draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
+    draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
+    return draft.answer("verdict", at_least_sure(ctx.found.confidence))
+
+
 def _cite_announcement(ctx: AnswerContext, draft: Draft, call: CallRecord) -> int:
-    index = ctx.reader.corpus.by_aid[call.notices[-1].aid]
+    changed = [n.aid for n in call.notices if n.role in CHANGING]
+    index = ctx.reader.corpus.by_aid[changed[-1] if changed else call.notices[0].aid]
     source = open_sources(ctx.reader, ctx.found.ranking, [index], max_passages=3)[0]
     return draft.cite(source, *(announcement(source) or (0, min(len(source.record.notice.text), 120))))
 
