@@ -97,6 +97,15 @@ def _subject_after(step: Step) -> bool:
     ) and not _acts(step, "recommender")
 
 
+def _authority_after(step: Step) -> bool:
+    """11月5日前区县审核; 10月17日前，设区市工信局完成审核: the authority stands behind the day."""
+    clause = re.split(r"[，。；]", step.behind.lstrip("，, ）)"), maxsplit=1)[0]
+    found = cue("actors", "recommender").search(clause)
+    return (
+        found is not None and found.start() <= 2 and not re.search(r"[向至到报送给]", clause[: found.start()])
+    )
+
+
 def _gov_forwards(step: Step) -> bool:
     return (
         _acts(step, "recommender")
@@ -109,7 +118,7 @@ _ADDRESSEES = re.compile(
     r"(?:^|[\n。号）”》]|通知|的函)\s?(?:各|有关|相关)[^。；\n]{2,120}?(?:局|厅|委|办|部门|政府|管委会|单位|中心|公司|院)[^。；\n：:]{0,60}[：:]"
 )
 _AUTHORITY = re.compile(r"[局厅委]|部门|政府|管委会|主管")
-_FIRMS = re.compile(r"企业|单位|公司|高校|院所|机构|个人|协会|市场主体")
+_FIRMS = re.compile(r"企业|申报单位|公司|高校|院所|机构|个人|协会|市场主体")
 
 
 def addressed_to_authorities(opening: str) -> bool:
@@ -149,6 +158,7 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("applicant-in-brackets", lambda s: _named_behind(s, "applicant"), "applicant", "请于9月30日前提交（企业）。", "请于9月30日前审核（区县）。"),
     Rule("asked-to-organise", _collects, "recommender", "请你局组织符合条件的企业申报，于10月15日前将纸质版报送我厅。", "请各区组织企业于10月15日前登录系统填报。"),
     Rule("subject-after", _subject_after, "applicant", "各相关区集中资源支持。2025年12月31日前，购房人可申请补贴。", "各区工信局于12月31日前，组织企业申请。"),
+    Rule("authority-after", lambda s: _authority_after(s) and not s.government_applies, "recommender", "10月25日前企业自主申报；11月5日前区县审核。", "11月5日前企业报区县审核。"),
     Rule("review-by-others", lambda s: _acts(s, "applicant") and s.reviews and not s.government_applies and not s.beside, "recommender", "企业提交后，于10月20日前完成线上推荐提交操作。", "企业于10月20日前提交推荐表。"),
     Rule("applicant-acts", lambda s: _acts(s, "applicant"), "applicant", "请企业于10月20日前提交材料。", "请各区工信局于10月20日前提交材料。"),
     Rule("government-applies", _gov_forwards, "applicant", "申报主体应为区级人民政府。请拟申报试点的区编制方案。各区人民政府于11月23日前报送方案。", "申报主体应为企业。各区人民政府于11月23日前报送方案。"),

@@ -143,8 +143,24 @@ def _row(row: list[DateContext]) -> Iterator[DateContext]:
     first, last = row[0], row[-1]
     suffix = next((c.date.suffix for c in reversed(row) if c.date.suffix), "")
     yield first if len(row) == 1 else _sharing(first, first, last, suffix, "")
+    before = first.date.last
     for context in row[1:]:
-        yield _sharing(context, first, last, suffix, context.left)
+        shared = _sharing(context, first, last, suffix, context.left)
+        if before and shared.date.last and shared.date.year_inferred and shared.date.last < before:
+            shared = replace(shared, date=_a_year_later(shared.date))  # 上半年6月30日，下半年12月31日
+        before = shared.date.last
+        yield shared
+
+
+def _a_year_later(date: DateExpression) -> DateExpression:
+    """The days of a row ascend: one without a year that would lie before the one in front is that of the next year."""
+    try:
+        first = date.first.replace(year=date.first.year + 1)
+        last = date.last.replace(year=date.last.year + 1) if date.last else None
+    except ValueError:  # 29 February
+        return date
+    at = date.at.replace(date.at[:4], str(int(date.at[:4]) + 1), 1) if date.at else None
+    return replace(date, first=first, last=last, at=at)
 
 
 def _sharing(

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from rag.domain import Fact
 from rag.facts.clauses import clause_after
@@ -14,6 +15,7 @@ from rag.facts.date_rules import ROLES, SPANS, Role
 from rag.facts.deadlines import DEADLINE_ROLES, deadline, with_openings
 from rag.facts.decision_table import decide
 from rag.facts.patterns import cue
+from rag.facts.quoting import quoted
 from rag.facts.text_layout import Reading
 from rag.facts.undated import undated_facts
 from rag.language.chinese_numbers import chinese_number
@@ -28,7 +30,7 @@ def date_facts(reading: Reading, government_applies: bool = False) -> list[Fact]
     contexts = list(contexts_of(reading, date_expressions(notice.text, notice.date)))
     facts = [fact for context in contexts if (fact := _fact(context, government_applies))]
     facts = _merged_validity(notice.text, with_openings(contexts, facts))
-    return [*facts, *undated_facts(reading, facts)]
+    return [*facts, *undated_facts(reading, facts), *_validity_from_issue(reading)]
 
 
 def decisions(context: DateContext) -> Iterator[tuple[str, Role]]:
@@ -91,6 +93,24 @@ def _validity(context: DateContext, rule: str) -> Fact | None:
     scope = scope_of(context) or clause_after(context.right.lstrip(" ，,）)"), 0, 40)
     value = {"start": start.isoformat() if start else None, "end": end.isoformat() if end else None}
     return dated(context, "validity", value, rule, label=scope or None, computed=computed)
+
+
+_FROM_ISSUE = re.compile(
+    r"自(?:印发|发布|公布|颁布|发文)之日起(?:正式)?(?:施行|实施|执行|试行|生效)[，、]有效期(?:限)?(?:为)?(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,2})年"
+)
+
+
+def _validity_from_issue(reading: Reading) -> list[Fact]:
+    """自印发之日起施行，有效期三年: counted from publication, and marked so."""
+    start = reading.notice.date
+    return [
+        quoted(
+            reading.text, match.start(), match.end(), "validity",
+            {"start": start.isoformat(), "end": end.isoformat()}, rule="in-force-from-issue", computed=True,
+        )
+        for match in islice(_FROM_ISSUE.finditer(reading.text), 20)
+        if (end := _after_years(start, chinese_number(match["n"]) or 0))
+    ]  # fmt: skip
 
 
 def _after_years(start: dt.date, years: int) -> dt.date | None:

@@ -48,6 +48,16 @@ def _recurs_for_all(c: DateContext) -> bool:
     return bool(told or cue("timing", "closing").search(c.left[-12:]))
 
 
+def _comments_asked(c: DateContext) -> bool:
+    """请于10月20日前将修改意见反馈至…: comments on a draft, not the opinion of who recommends."""
+    asked = re.match(
+        r"[，,]?(?:请)?(?:将)?[^。；，]{0,16}(?:(?:修改|反馈|书面)意见|意见建议|意见和建议)[^。；]{0,10}",
+        c.right,
+    )
+    sent = asked and re.search(r"反馈|发送|寄|提出|报送|提交", asked.group())
+    return bool(sent) and c.date.suffix == "before" and not c.date.is_range
+
+
 def _is_public(c: DateContext) -> bool:
     """Whether anybody may object or comment in this time."""
     label = c.label
@@ -57,6 +67,8 @@ def _is_public(c: DateContext) -> bool:
         comment = last(cue("timing", "comment_asked"), label)
     window = last(cue("timing", "window"), label)
     found = max((m.end() for m in (public, comment) if m), default=-1)
+    if found < 0 and _comments_asked(c):
+        return True
     if found < 0 or (window and window.end() > found + 4):
         return False
     if c.date.is_range:
@@ -131,7 +143,8 @@ def _opens_only(c: DateContext) -> bool:
 
 
 def _past_or_opening(c: DateContext) -> bool:
-    return bool(cue("timing", "past_before").search(c.left) or cue("timing", "opening_before").search(c.left))
+    opening = cue("timing", "opening_before").search(c.left) and not c.date.is_range
+    return bool(cue("timing", "past_before").search(c.left) or opening)
 
 
 def _advice(c: DateContext) -> bool:
@@ -184,7 +197,10 @@ def _window(c: DateContext) -> bool:
     meets = cue("timing", "event").search(label[-12:]) and not cue("timing", "handin").search(label[-12:])
     if not window or window.end() < len(label) - 3 or meets:
         return False
-    return c.date.is_range or c.date.suffix == "before" or c.date.at is not None or "截" in label[-8:]
+    ahead = not c.date.whole_day and c.date.last is not None and c.date.last > c.notice.date
+    return (
+        c.date.is_range or c.date.suffix == "before" or c.date.at is not None or "截" in label[-8:] or ahead
+    )
 
 
 def _until(c: DateContext) -> bool:
@@ -235,7 +251,10 @@ def acts_in_window(c: DateContext) -> bool:
 def _no_later(c: DateContext) -> bool:
     """最迟不晚于10月12日提交: the mark of the end stands in front of the day."""
     marked = re.search(r"(?:不晚于|不迟于|不得晚于|不得迟于|最迟(?:于|在)?|最晚(?:于|在)?)$", c.left)
-    return bool(marked) and bool(cue("timing", "handin").search(c.own_right[:60])) and not c.date.is_range
+    handed = cue("timing", "handin").search(c.own_right[:60]) or cue("timing", "handin_noun").search(
+        c.left[-16:]
+    )
+    return bool(marked and handed) and not c.date.is_range
 
 
 def _acts_until(c: DateContext) -> bool:
@@ -278,6 +297,16 @@ def _condition(c: DateContext) -> bool:
     return bool(cue("timing", "condition_after").match(right)) and not cue("timing", "handin").search(first)
 
 
+def _not_handed_in(c: DateContext) -> bool:
+    """10月20日前未提交的，视为放弃: the day is told by what happens to those who miss it."""
+    return c.date.suffix == "before" and bool(
+        re.match(
+            r"[，,]?(?:仍|尚)?未(?:能)?(?:按[^，。；]{0,6})?(?:提交|申报|报送|完成|填报|登录|申请|上传|报名)[^，。；]{0,14}的?[，,]?(?:一律)?(?:视为|视同|不予|不再|逾期|按)",
+            c.plain_right,
+        )
+    )
+
+
 def _excluded(c: DateContext) -> bool:
     return bool(
         re.match(
@@ -289,6 +318,10 @@ def _excluded(c: DateContext) -> bool:
 def _time_of_something_else(c: DateContext) -> bool:
     """注册证取得时间为, 贴息期间为, …期间完成投资的: a time that a project, a paper or a loan must lie in."""
     other = cue("timing", "other_time").search(c.purpose)
+    if other and re.search(
+        r"(?:申报|申请|申领|受理|报名|填报|提交|报送|征集|兑现)[^，。；]{0,4}$", other.group()[:-2]
+    ):
+        return False
     return bool(other and other.end() >= len(c.purpose) - 2) or (
         c.date.is_range and c.right.startswith("期间") and not acts_in_window(c)
     )
@@ -300,7 +333,8 @@ def _handed_in(c: DateContext) -> bool:
 
 def _handed_in_before(c: DateContext) -> bool:
     """材料须提交（9月30日前）, 申报材料报送截至9月30日."""
-    return not c.date.is_range and bool(
+    in_bracket = c.left.rstrip().endswith(("（", "("))
+    return (not c.date.is_range or in_bracket) and bool(
         re.search(
             r"(?:提交|报送|填报|申报|递交|报名|上报|审核|初审|推荐|汇总|寄达|寄送|送达|报至|提交至[^，。；（]{2,16}|报[^，。；（]{2,10})[^，。；]{0,6}[（(:：]?(?:分别)?[于在]?$",
             c.left,
@@ -339,6 +373,7 @@ ROLES: tuple[DateRule, ...] = (
     Rule("system-closes", _closes_after, "deadline", "请申报，系统将于10月15日17:00关闭。", "系统将于10月15日升级。"),
     Rule("day-and-stop", _day_and_stop, "deadline", "光伏补贴申报，11月14日截止。", "统计数据11月14日截止。"),
     Rule("last-day", _last_day, "deadline", "10月12日是申报的最后一天。", "10月12日是全国大学生创业日。"),
+    Rule("not-handed-in", _not_handed_in, "deadline", "10月20日前未提交材料的，视为自动放弃。", "10月20日前未取得证书的，另行通知。"),
     Rule("excluded", _excluded, "other", "9月18日之前已网签备案的合同不在补贴范围。", "请于9月28日之前提交，逾期不予受理。"),
     Rule("acts-in-a-window", acts_in_window, "deadline", "研发费用补助10月1日至10月29日申报。", "2025年10月1日至10月29日期间购车的，可申请补贴。"),
     Rule("days-after-issue", _days_after_issue, "deadline", "请提交至所在园区（通知发布后10个工作日内）。", "名单公布后10个工作日内发放证书。"),

@@ -28,17 +28,33 @@ def step_of(context: DateContext, government_applies: bool) -> Step:
     head = context.above
     told_before = _told_before(context)
     return Step(
-        left=context.left + context.own_left
-        if context.own_left
-        else context.sofar or (f"{head} " if not head.endswith("。") else ""),
+        left=_without_addressees(_words_before(context)),
         right="" if told_before else context.action,
         beyond="" if told_before else context.plain_right[len(context.action) :].lstrip("，, "),
-        behind=context.own_right[:30],
+        behind="" if told_before else context.own_right[:30],
         earlier=context.earlier,
         heading=head,
         opening=context.opening,
         government_applies=government_applies,
-        calls=context.notice.category in CALLING or bool(_CALL_WORDS.search(context.notice.title)),
+        calls=context.notice.category in CALLING
+        or bool(_CALL_WORDS.search(context.notice.title + context.opening)),
+    )
+
+
+def _words_before(context: DateContext) -> str:
+    """The words before a date; those of the heading where the date begins its sentence."""
+    if context.own_left:
+        return context.left + context.own_left
+    head = context.above
+    return context.sofar or ("" if head.endswith("。") else f"{head} ")
+
+
+def _without_addressees(words: str) -> str:
+    """各区县经信局，市直有关单位：请于…: who is spoken to is not yet who acts."""
+    return (
+        re.sub(r"^\s?(?:各|有关|相关)[^。；：:]{2,80}[：:]\s?(?=[^\d]|$)", "", words)
+        if not words.rstrip().endswith(("：", ":"))
+        else words
     )
 
 
@@ -97,9 +113,14 @@ def _told_before(context: DateContext) -> bool:
     """网络申报截止时间为…: what is to be done stands before the date."""
     if acts_in_window(context):
         return False
-    return context.date.is_range or bool(
-        cue("timing", "closing").search(context.left[-12:].rstrip(" ：:"))
-        or re.search(r"(?:时间|日期|期限)[^，。；]{0,3}$", context.left)
+    return (
+        context.date.is_range
+        or context.words.endswith(("截止", "止"))
+        or context.left.rstrip().endswith(("（", "("))
+        or bool(
+            cue("timing", "closing").search(context.left[-12:].rstrip(" ：:"))
+            or re.search(r"(?:时间|日期|期限)[^，。；]{0,3}$", context.left)
+        )
     )
 
 

@@ -17,6 +17,8 @@ from rag.facts.tables import table_facts, without_those_in_tables
 from rag.facts.text_folding import fold_for_reading
 from rag.facts.text_layout import Reading, read
 
+_AS_WRITTEN = ("address", "material")
+
 
 def extract_facts(notice: Notice) -> list[Fact]:
     """Facts of a notice's cleaned text, sorted by where they start; never raises for any text.
@@ -31,7 +33,14 @@ def extract_facts(notice: Notice) -> list[Fact]:
 def _as_written(text: str, fact: Fact) -> Fact:
     """The fact quoted from the text itself, which has the same places as the folded one."""
     written = text[fact.start : fact.end]
-    return fact if written == fact.quote else replace(fact, quote=written)
+    if written == fact.quote:
+        return fact
+    # addresses and the like are told as written; numbers, days and links in their one spelling
+    return replace(
+        fact,
+        quote=written,
+        value=written if fact.value == fact.quote and fact.kind in _AS_WRITTEN else fact.value,
+    )
 
 
 def facts_of(reading: Reading) -> list[Fact]:

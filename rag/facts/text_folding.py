@@ -11,6 +11,8 @@ import re
 import unicodedata
 from functools import cache
 
+from rag.language.normalise import to_simplified
+
 # Full-width signs that stand inside numbers, links and mail addresses.
 _SIGNS = {
     "．": ".",
@@ -67,6 +69,17 @@ def _fold(char: str) -> str:
     return char
 
 
+# Characters of notices that only traditional writing has.
+_TRADITIONAL = frozenset(
+    "時間報請於實業務發聯繫電話獎勵補貼資萬億個單位開參項專題證書區縣鎮訊據機關檔應須將對員傳真號網"
+)
+
+
+def _is_traditional(text: str) -> bool:
+    """Whether a text is written in traditional characters, not merely names a place or a firm with one."""
+    return sum(char in _TRADITIONAL for char in text[:2000]) > min(8, len(text) // 40)
+
+
 def fold_for_reading(text: str) -> str:
     """`text` with one character for each of its characters: `len(fold_for_reading(text)) == len(text)`.
 
@@ -75,4 +88,6 @@ def fold_for_reading(text: str) -> str:
     """
     if text.isascii():
         return text
+    if _is_traditional(text):
+        text = to_simplified(text)
     return _HALF_WIDTH.sub(lambda mark: _HALF[mark.group()], "".join(map(_fold, text)))

@@ -35,8 +35,6 @@ KINDS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     ("later", LATER, "申报截止时间另行通知。", "申报截止时间为10月20日。"),
 )
 """(what is told, its pattern, a text in which it is found, one in which it is not)."""
-# A day that applicants must keep, this near, tells more than "until used up" does.
-_NEAR = 120
 
 
 def undated_facts(reading: Reading, dated: list[Fact]) -> list[Fact]:
@@ -44,20 +42,20 @@ def undated_facts(reading: Reading, dated: list[Fact]) -> list[Fact]:
     found = []
     for kind, pattern, _, _ in KINDS:
         for match in islice(pattern.finditer(reading.text), MAX_FOUND):
-            if kind != "rolling" and any(_tells_more(reading, fact, match, kind) for fact in dated):
+            if kind != "rolling" and any(_tells_more(reading, fact, match) for fact in dated):
                 continue
             found.append(_fact(reading, match, kind))
     return list(_first_of_each_place(sorted(found, key=lambda f: f.start)))
 
 
-def _tells_more(reading: Reading, fact: Fact, match: re.Match[str], kind: str) -> bool:
+def _tells_more(reading: Reading, fact: Fact, match: re.Match[str]) -> bool:
     """Whether a day that applicants must keep says more than words without one: in a digest only in the same item."""
     if fact.kind != "deadline" or fact.audience != "applicant" or fact.value is None:
         return False
     if reading.notice.category == "汇编":
         sentence = reading.sentence(match.start(), match.end())
         return sentence.start <= fact.start < sentence.end
-    return kind == "later" or abs(fact.start - match.start()) < _NEAR
+    return True
 
 
 def _fact(reading: Reading, match: re.Match[str], kind: str) -> Fact:
