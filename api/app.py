@@ -17,6 +17,7 @@ from api.assistants.install import install, mcp_running
 from api.authorization import Access
 from api.middleware import Guard
 from api.openapi import document
+from api.page.routes import router as page_router
 from api.routes import calls, matching, notices, operations, query
 from api.service import Service
 from rag.settings import Settings, load_settings
@@ -44,7 +45,14 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
     app.add_middleware(Access, settings=settings)
     app.add_middleware(Guard)
     problems.install(app)
-    for router in (query.router, notices.router, calls.router, matching.router, operations.router):
+    for router in (
+        query.router,
+        notices.router,
+        calls.router,
+        matching.router,
+        operations.router,
+        page_router,
+    ):
         app.include_router(router)
     install(app)
     app.openapi = partial(document, app)  # type: ignore[method-assign]

@@ -20,7 +20,9 @@ from api.rate_limit import RateLimiter
 from rag.settings import Settings
 
 HEALTH = frozenset({"/livez", "/readyz"})
-OPEN = HEALTH | {"/", "/docs", "/openapi.json"}
+OPEN = HEALTH | {"/", "/docs", "/embed.js", "/login", "/logout", "/openapi.json"}
+PAGE_FILES = "/page/"
+KEY_COOKIE = "notice_rag_key"
 FEEDS = frozenset({"/v1/deadlines.ics", "/v1/feed.atom"})
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 READING_POSTS = frozenset(
@@ -43,7 +45,7 @@ log = logging.getLogger("notice_rag.api")
 
 def needed_scope(method: str, path: str) -> KeyScope | None:
     """The scope that a request needs, None where no key is ever asked. What is not known to read needs `write`."""
-    if path in OPEN:
+    if path in OPEN or path.startswith(PAGE_FILES):
         return None
     posts_to_read = method == "POST" and (path in READING_POSTS or path.startswith(TOOLS))
     return KeyScope.READ if method in READING or posts_to_read else KeyScope.WRITE
@@ -56,10 +58,11 @@ def charge(request: Request, more: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The key that came with a request, if any, and whether it stood in the address."""
+    """The key that came with a request, if any, and whether it stood in the address or came as the page's cookie."""
 
     text: str = ""
     in_address: bool = False
+    in_cookie: bool = False
 
 
 class Access:
@@ -131,8 +134,9 @@ def _sent(scope: Scope) -> tuple[Sent, Scope]:
     """The key of a request, and the request without a key in its address, which nothing behind may see."""
     scheme, _, text = Headers(scope=scope).get("authorization", "").partition(" ")
     by_header = text.strip() if scheme.lower() == "bearer" else ""
+    by_cookie = "" if by_header else _cookie(scope)
     if scope["path"] not in FEEDS:
-        return Sent(by_header), scope
+        return Sent(by_header or by_cookie, in_cookie=bool(by_cookie)), scope
     tokens: list[str] = []
     others: list[str] = []
     for part in scope["query_string"].decode("latin-1").split("&"):
@@ -143,10 +147,19 @@ def _sent(scope: Scope) -> tuple[Sent, Scope]:
             others.append(part)
     scope = {**scope, "query_string": "&".join(others).encode("latin-1")}
     by_address = tokens[0] if tokens and not by_header else ""
+    if by_cookie and not by_address:
+        return Sent(by_cookie, in_cookie=True), scope
     return Sent(by_header or by_address, in_address=bool(by_address)), scope
 
 
+def _cookie(scope: Scope) -> str:
+    """The key that `POST /login` put into the page's cookie."""
+    return Request(scope).cookies.get(KEY_COOKIE, "")
+
+
 def _allows(key: Key, need: KeyScope, path: str, sent: Sent) -> bool:
+    if sent.in_cookie:  # a browser sends it by itself: it reads, and changes nothing whatever the key may do
+        return need is KeyScope.READ and KeyScope.READ in key.scopes
     feeds = path in FEEDS and need is KeyScope.READ
     if sent.in_address:  # addresses end up in logs and in other people's calendars: only keys made for that
         return feeds and KeyScope.FEED in key.scopes
@@ -167,6 +180,8 @@ def _forbidden(key: Key, need: KeyScope, sent: Sent) -> Problem:
         return Problem(
             403, "Only a key with the scope feed may stand in an address; send this one as a header."
         )
+    if sent.in_cookie:
+        return Problem(403, "The login of the page reads only; send a key as `Authorization: Bearer KEY`.")
     return Problem(
         403, f"This needs a key with the scope {need}; the one sent has {' and '.join(key.scopes)}."
     )

@@ -1,94 +1,77 @@
-"""`/docs`: the OpenAPI document as plain HTML, without scripts or anything from another host."""
+"""`/docs`: the OpenAPI document as a page where each operation can be tried, made by us from our own files."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
-from collections.abc import Iterator
-from html import escape
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h2 { border-top: 1px solid #8888; padding-top: 1rem; }
-code, pre { font: 14px/1.4 ui-monospace, monospace; }
-pre { overflow-x: auto; padding: .5rem; border: 1px solid #8888; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; }
-@media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } a { color: #8bf; } }
-"""
-_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-CONTENT_SECURITY_POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; frame-ancestors 'none'"
+from starlette.responses import HTMLResponse
+
+from api.page.render import html
+from api.page.words import Language
+
+_NO_ID = re.compile(r"[^a-z0-9]+")
 
 
-def page(document: dict[str, Any]) -> str:
+def page(document: dict[str, Any], language: Language = "en") -> HTMLResponse:
     """The whole page for an OpenAPI document."""
-    info = document["info"]
-    body = "".join(_parts(document))
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(info["title"])}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>'
-        f"<body><h1>{escape(info['title'])} {escape(info['version'])}</h1>"
-        f"<p>{escape(info.get('description', ''))}</p>"
-        f'<p>For programs: <a href="openapi.json">openapi.json</a></p>{body}</body></html>'
-    )
+    context = {
+        "info": {"description": "", **document["info"]},
+        "operations": list(_operations(document["paths"])),
+        "schemas": [_schema(name, schema) for name, schema in document["components"]["schemas"].items()],
+    }
+    return html("docs.html", language, context)
 
 
-def _parts(document: dict[str, Any]) -> Iterator[str]:
-    for path, methods in document["paths"].items():
+def _operations(paths: Mapping[str, Mapping[str, dict[str, Any]]]) -> Iterator[dict[str, Any]]:
+    for path, methods in paths.items():
         for method, operation in methods.items():
-            yield from _operation(path, method.upper(), operation)
-    yield "<h2>Schemas</h2>"
-    for name, schema in document["components"]["schemas"].items():
-        yield f'<h3 id="{escape(name)}">{escape(name)}</h3><p>{escape(schema.get("description", ""))}</p>'
-        required = schema.get("required", ())
-        rows = ((field, field in required, value) for field, value in schema.get("properties", {}).items())
-        yield _table(rows)
+            yield {
+                "id": _NO_ID.sub("-", f"{method} {path}".lower()).strip("-"),
+                "method": method.upper(),
+                "path": path,
+                "summary": operation.get("summary", ""),
+                "description": operation.get("description", ""),
+                "parameters": [_parameter(given) for given in operation.get("parameters", ())],
+                "body": _body(operation),
+                "answers": [(status, _returned(told)) for status, told in operation["responses"].items()],
+            }
 
 
-def _operation(path: str, method: str, operation: dict[str, Any]) -> Iterator[str]:
-    yield f"<h2><code>{method} {escape(path)}</code></h2><p><b>{escape(operation.get('summary', ''))}.</b> "
-    yield f"{escape(operation.get('description', ''))}</p>"
-    given = operation.get("parameters", ())
-    yield _table((p["name"], p.get("required", False), {**p["schema"], **_described(p)}) for p in given)
+def _parameter(given: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": given["name"],
+        "place": given.get("in", "query"),
+        "required": given.get("required", False),
+        "schema": given["schema"],
+        "description": given.get("description") or given["schema"].get("description", ""),
+        "example": given.get("example", "") if given.get("required") else "",
+    }
+
+
+def _body(operation: dict[str, Any]) -> dict[str, Any] | None:
     for media in operation.get("requestBody", {}).get("content", {}).values():
         example = json.dumps(media.get("example", {}), ensure_ascii=False, indent=1)
-        yield f"<p>Body: {_kind(media['schema'])}</p><pre>{escape(example)}</pre>"
-    yield "<p>Answers: " + ", ".join(
-        f"{status} {_kind(_schema_of(response))}" for status, response in operation["responses"].items()
-    )
-    yield "</p>"
+        return {"schema": media["schema"], "example": example}
+    return None
 
 
-def _described(parameter: dict[str, Any]) -> dict[str, Any]:
-    return {"description": parameter["description"]} if "description" in parameter else {}
+def _returned(response: dict[str, Any]) -> dict[str, Any]:
+    contents: Iterable[dict[str, Any]] = response.get("content", {}).values()
+    return next((content.get("schema", {}) for content in contents), {})
 
 
-def _schema_of(response: dict[str, Any]) -> dict[str, Any]:
-    contents = list(response.get("content", {}).values())
-    return contents[0].get("schema", {}) if contents else {}
-
-
-def _table(rows: Any) -> str:
-    lines = [
-        f"<tr><td><code>{escape(name)}</code>{' *' if required else ''}</td><td>{_kind(schema)}</td>"
-        f"<td>{escape(schema.get('description', ''))}</td></tr>"
-        for name, required, schema in rows
+def _schema(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    required = schema.get("required", ())
+    rows = [
+        {
+            "name": field,
+            "required": field in required,
+            "schema": value,
+            "description": value.get("description", ""),
+        }
+        for field, value in schema.get("properties", {}).items()
     ]
-    head = "<tr><th>field (* required)</th><th>type</th><th>meaning</th></tr>"
-    return f"<table>{head}{''.join(lines)}</table>" if lines else ""
-
-
-def _kind(schema: dict[str, Any]) -> str:
-    """A schema in a few words, with links to the schemas that it names."""
-    if "$ref" in schema:
-        name = escape(schema["$ref"].rpartition("/")[2])
-        return f'<a href="#{name}">{name}</a>'
-    if "anyOf" in schema:
-        return " or ".join(_kind(option) for option in schema["anyOf"])
-    if "enum" in schema:
-        return " · ".join(f"<code>{escape(str(value))}</code>" for value in schema["enum"])
-    if schema.get("type") == "array":
-        return f"list of {_kind(schema.get('items', {}))}"
-    return escape(str(schema.get("format") or schema.get("type") or "any"))
+    return {"name": name, "description": schema.get("description", ""), "fields": rows}

@@ -113,8 +113,12 @@ class _Out:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(raw=list(message.get("headers", [])))
+            own_policy = (
+                "content-security-policy" in headers
+            )  # its frame-ancestors say more than X-Frame-Options
             for name, value in SECURITY_HEADERS.items():
-                headers.setdefault(name, value)
+                if not (own_policy and name == "X-Frame-Options"):
+                    headers.setdefault(name, value)
             headers["X-Request-ID"] = self.rid
             message = {**message, "headers": headers.raw}
         elif message["type"] == "http.response.body" and self.head:

@@ -5,15 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import os
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import InvalidInput
 
 OTHER_VARIABLES = frozenset({"RAG_CRASH_AT", "RAG_API_KEY"})
+
+
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::(?:[0-9]{1,5}|\*))?")
+
+
+def _origins(value: str) -> str:
+    """Origins between spaces; they become part of a header, so nothing else may stand there."""
+    for origin in value.split():
+        if not _ORIGIN.fullmatch(origin):
+            raise ValueError(
+                f"{origin!r} is no origin; write https://www.example.org, several between spaces"
+            )
+    return value
 
 
 class Settings(BaseSettings):
@@ -39,6 +53,8 @@ class Settings(BaseSettings):
     """The day that "still open" and the like count from where a request names none; None: today."""
     hosts: str = ""
     """Names, between commas, under which browsers and proxies reach the service; needed at `/mcp` alone."""
+    embed_origins: Annotated[str, AfterValidator(_origins)] = ""
+    """Sites, between spaces, that may show the box by `embed.js`, such as https://www.example.org; none: no other site."""
     public_read: bool = False
     """1: everything that only reads needs no key; writing needs one all the same."""
     require_key: bool = False

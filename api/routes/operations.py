@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
-from api.docs import CONTENT_SECURITY_POLICY, page
+from api.docs import page
+from api.page.words import language_of
 from api.routes.common import json_response, problems, service
 from api.schemas import Live, Ready
 
@@ -33,6 +34,5 @@ async def readyz(request: Request) -> Response:
 
 @router.get("/docs", include_in_schema=False)
 async def docs(request: Request) -> Response:
-    """The OpenAPI document as a page that needs nothing from elsewhere."""
-    headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY}
-    return HTMLResponse(page(request.app.openapi()), headers=headers)
+    """The OpenAPI document as a page where each operation can be tried."""
+    return page(request.app.openapi(), language_of(request))

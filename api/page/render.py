@@ -1,0 +1,71 @@
+"""Templates to HTML, and the headers that keep a page to itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from api.page.files import base
+from api.page.words import Language, words
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["web"] = web_address
+    return made
+
+
+def web_address(address: str) -> str | None:
+    """The address if it is one of the web, else None: notices may hold `javascript:` and worse."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def html(
+    template: str, language: Language, context: dict[str, Any], frame_ancestors: Iterable[str] = ()
+) -> HTMLResponse:
+    """A page; other sites may frame it where they are among `frame_ancestors`."""
+    body = (
+        _environment()
+        .get_template(template)
+        .render({"t": words(language), "lang": language, "static": base(), **context})
+    )
+    headers = {
+        "Content-Security-Policy": content_security_policy(frame_ancestors),
+        "Vary": "Accept-Language, Cookie",
+        "Content-Language": "zh-CN" if language == "zh" else "en",
+    }
+    return HTMLResponse(body, headers=headers)
+
+
+def content_security_policy(frame_ancestors: Iterable[str] = ()) -> str:
+    """Own files only, nothing inline, no markup made from strings by scripts."""
+    rules = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self'",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": " ".join(frame_ancestors) or "'none'",
+        "require-trusted-types-for": "'script'",
+        "trusted-types": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())

@@ -1,0 +1,234 @@
+/** One question with its answer, its citations and its passages. */
+
+import { add, announce, bdi, button, copy, el, fill, icon, known, marked, outside, t, web } from "./dom.js";
+import { citation } from "./citation.js";
+import { chips } from "./chips.js";
+import { day, meta } from "./format.js";
+import { post } from "./ask.js";
+
+const SYMBOLS = { sure: "sure", possible: "possible", none: "none" };
+const LABEL = /^([^“”"：:。！？]{1,60}(?:：|: ))(.+)$/;
+const PIECES = /(“[^”]*”|\[\d{1,3}\]|https?:\/\/[\w\-.~:/?#@!$&'()*+,;=%]+)/;
+
+/** How sure an answer is: as the service says; older ones only say whether they abstain. */
+export function certaintyOf(answer) {
+  return SYMBOLS[answer.certainty] ? answer.certainty : answer.abstained ? "none" : "sure";
+}
+
+/** The section of one turn; `page` has `today(response)`, `open(aid, at)`, `ignore(i, field, on)`, `linkTo(i)`, `retry()`. */
+export class Turn {
+  constructor(index, turn, page) {
+    Object.assign(this, { index, turn, page, text: "", response: null, citations: [], drawn: new Map(), cited: [] });
+    const id = "turn-" + index;
+    this.chips = el("div", { class: "chips" });
+    this.state = el("p", { class: "state waiting" }, el("span", { class: "pulse" }), t("searching"));
+    this.body = el("div", { class: "words" });
+    this.foot = el("div", { class: "foot" });
+    this.card = el("article", { class: "answer", "aria-busy": "true", "aria-labelledby": id }, this.state, this.body, this.foot);
+    this.sources = el("div", { class: "sources" });
+    this.section = el("section", { class: "turn", "aria-labelledby": id },
+      el("header", { class: "asked" },
+        el("h2", { id, tabindex: "-1" }, bdi(turn.question)),
+        button("link", t("copy_link"), (event) => copy(page.linkTo(index), event.currentTarget), { class: "quiet faint" })),
+      this.chips, el("div", { class: "columns" }, this.card, this.sources));
+  }
+
+  /** The passages are found; the answer is still to come. */
+  passages(response) {
+    this.response = response;
+    fill(this.chips, chips(response.interpretation, this.turn.ignore, (field, on) => this.page.ignore(this.index, field, on)));
+    fill(this.state, el("span", { class: "pulse" }), t("answering"));
+    this.showPassages(response);
+  }
+
+  /** Another checked sentence. */
+  delta(text) {
+    this.text += text;
+    this.showText();
+  }
+
+  /** The whole response. */
+  done(response, note) {
+    const answer = response.answer;
+    if (!this.response) this.passages(response);
+    this.response = response;
+    this.card.removeAttribute("aria-busy");
+    this.citations = answer.citations;
+    this.text = answer.text;
+    const certainty = certaintyOf(answer);
+    this.card.classList.add(certainty);
+    this.state.className = "state " + certainty;
+    this.state.title = t(certainty + "_help");
+    fill(this.state, icon(SYMBOLS[certainty]), t(certainty));
+    this.showText(answer.warnings);
+    fill(this.foot, this.parts(answer), this.warnings(answer), note ? el("p", { class: "hint" }, note) : null, this.actions(response));
+    this.markCited();
+    announce(t("done_status", { state: t(certainty), count: response.passages.length }));
+  }
+
+  /** What went wrong, in words. */
+  fail(problem) {
+    this.card.removeAttribute("aria-busy");
+    this.card.classList.add("failed");
+    this.state.className = "state failed";
+    fill(this.state, icon("warn"), t("error"));
+    fill(this.body, el("p", null, problem.words));
+    fill(this.foot, button("again", t("again"), () => this.page.retry()));
+    fill(this.sources);
+    announce(problem.words);
+  }
+
+  /** The reader stopped it. */
+  stop() {
+    this.card.removeAttribute("aria-busy");
+    this.state.className = "state";
+    fill(this.state, icon("none"), t("stopped"));
+    fill(this.foot, button("again", t("again"), () => this.page.retry()));
+  }
+
+  /** The text so far; what stands there already stays, so that nothing moves under the reader's eyes. */
+  showText(warnings) {
+    const blocks = [];
+    let items = null;
+    this.text.split("\n").forEach((line, i) => {
+      const item = /^(\d+)[.、]\s*(.*)$/.exec(line);
+      if (item) {
+        if (!items) blocks.push({ node: this.once("list" + i, () => el("ol", { class: "listed" })), items: (items = []) });
+        items.push(this.once(i + line, () => el("li", { value: item[1] }, this.line(item[2]))));
+      } else if (line.trim()) {
+        items = null;
+        const warns = (warnings || []).some((warning) => line.indexOf(warning.text) >= 0);
+        blocks.push({ node: this.once(i + String(warns) + line, () =>
+          el("p", { class: warns ? "note" : null }, warns ? icon("warn") : null, this.line(line))) });
+      }
+    });
+    blocks.forEach((block) => block.items && settle(block.node, block.items));
+    settle(this.body, blocks.map((block) => block.node));
+  }
+
+  /** The element made for `key` before, or a new one. */
+  once(key, make) {
+    if (!this.drawn.has(key)) this.drawn.set(key, make());
+    return this.drawn.get(key);
+  }
+
+  /** A line with its label, quotes and markers told apart. */
+  line(text) {
+    const label = LABEL.exec(text);
+    const rest = label ? label[2] : text;
+    const parts = label ? [el("span", { class: "label" }, label[1])] : [];
+    rest.split(PIECES).forEach((piece) => {
+      const marker = /^\[(\d+)\]$/.exec(piece);
+      if (marker) parts.push(this.marker(Number(marker[1])));
+      else if (/^https?:/.test(piece)) parts.push(outside(piece, hostOf(piece), { title: piece }));
+      else if (piece.charAt(0) === "“") parts.push(el("span", { class: "quote" }, bdi(piece)));
+      else parts.push(piece);
+    });
+    return parts;
+  }
+
+  marker(number) {
+    return citation(number, () => this.citations.filter((one) => one.marker === number)[0], this.page);
+  }
+
+  parts(answer) {
+    const parts = answer.parts || [];
+    if (parts.length < 2 && !parts.some((part) => part.certainty !== certaintyOf(answer))) return null;
+    return el("ul", { class: "parts", "aria-label": t("parts") }, parts.map((part) =>
+      el("li", { class: "state " + part.certainty }, icon(SYMBOLS[part.certainty] || "none"),
+        known("asked_" + part.asked) ? t("asked_" + part.asked) : part.asked, t("colon"), t(part.certainty))));
+  }
+
+  warnings(answer) {
+    const more = answer.warnings.filter((warning) => answer.text.indexOf(warning.text) < 0);
+    if (!more.length) return null;
+    return el("ul", { class: "warned", "aria-label": t("warnings") },
+      more.map((warning) => el("li", { class: "note" }, icon("warn"), bdi(warning.text))));
+  }
+
+  actions(response) {
+    return el("div", { class: "actions" },
+      button("copy", t("copy_answer"), (event) => copy(plainAnswer(response), event.currentTarget)),
+      this.thumbs(response),
+      el("span", { class: "original" }, t("original")));
+  }
+
+  thumbs(response) {
+    if (!document.body.dataset.feedback || !response.requestId) return null;
+    const box = el("span", { class: "thumbs" });
+    const say = (helpful) => {
+      post("v1/feedback", { request_id: response.requestId, helpful }).then(() => fill(box, t("thanks")), () => fill(box));
+    };
+    add(box, [button("up", t("helpful"), () => say(true)), button("down", t("not_helpful"), () => say(false))]);
+    return box;
+  }
+
+  showPassages(response) {
+    const list = response.passages;
+    fill(this.sources,
+      el("h3", null, t("passages"), el("span", { class: "count" }, list.length)),
+      list.length ? el("ol", { class: "passages" }, list.map((passage) => this.passage(passage, this.page.today(response)))) : el("p", { class: "hint" }, t("no_passages")));
+  }
+
+  /** Say at each passage and each number what is known of citations now. */
+  markCited() {
+    this.cited.forEach((tell) => tell());
+    this.body.querySelectorAll(".marker").forEach((mark) => mark.dispatchEvent(new Event("known")));
+  }
+
+  passage(passage, today) {
+    const notice = passage.notice;
+    const mine = () => this.citations.filter((one) => one.passage_id === passage.passage_id);
+    const open = (event) => {
+      const quoted = mine()[0] || passage;
+      this.page.open(notice.aid, [quoted.start, quoted.end], event.currentTarget);
+    };
+    const tag = el("span", { class: "cited", hidden: true });
+    this.cited.push(() => {
+      tag.hidden = !mine().length;
+      tag.textContent = t("cited", { n: mine().map((one) => one.marker).join("、") });
+    });
+    const text = el("p", { class: "text clamped" }, marked(passage.text, passage.highlights));
+    const toggle = button(null, t("more"), (event) => {
+      const clamped = text.classList.toggle("clamped");
+      event.currentTarget.setAttribute("aria-expanded", String(!clamped));
+      event.currentTarget.querySelector("span").textContent = t(clamped ? "more" : "less");
+    }, { "aria-expanded": "false" });
+    return el("li", { class: "passage" },
+      el("h4", null, el("button", { type: "button", class: "title", on: { click: open } }, bdi(notice.title))),
+      meta(notice, today),
+      passage.attachment ? el("p", { class: "hint" }, icon("clip"), t("from_attachment", { name: passage.attachment })) : null,
+      text,
+      el("p", { class: "actions" },
+        tag,
+        passage.text.length > 90 ? toggle : null,
+        button("page", t("whole"), open),
+        outside(notice.url, t("source"), { "aria-label": t("source_of", { title: notice.title }) })));
+  }
+}
+
+/** Make `nodes` the children of `parent`; those that are in place are not touched. */
+function settle(parent, nodes) {
+  nodes.forEach((node, i) => {
+    if (parent.childNodes[i] !== node) parent.insertBefore(node, parent.childNodes[i] || null);
+  });
+  while (parent.childNodes.length > nodes.length) parent.removeChild(parent.lastChild);
+}
+
+function hostOf(address) {
+  const url = web(address);
+  return url ? new URL(url).hostname : address;
+}
+
+/** The answer to paste elsewhere: text, then each source with its markers, day and address. */
+export function plainAnswer(response) {
+  const sources = [];
+  response.answer.citations.forEach((one) => {
+    const same = sources.filter((source) => source.aid === one.aid)[0];
+    if (same) same.markers.push(one.marker);
+    else sources.push({ aid: one.aid, title: one.title, url: one.url, date: one.date, markers: [one.marker] });
+  });
+  const listed = sources.map((source) =>
+    source.markers.map((n) => "[" + n + "]").join("") + " " + source.title + "（" + day(source.date) + "）\n" + source.url);
+  return [response.question, "", response.answer.text, "", listed.join("\n"), t("original")].join("\n").replace(/\n{3,}/g, "\n\n");
+}

@@ -1,0 +1,130 @@
+/** 现在可报: what is open on a day, the next deadline on top. */
+
+import { add, announce, bdi, button, el, fill, icon, t } from "./dom.js";
+import { get } from "./ask.js";
+import { badge, day, daysBetween, money, shortDay, word } from "./format.js";
+
+const PER_PAGE = 40;
+const CONDITIONS = ["applies_in", "applicant", "category"];
+
+/** The parameters of `GET /v1/calls` for a state of the page. */
+export function callParams(state, today) {
+  const params = new URLSearchParams();
+  CONDITIONS.forEach((name) => (state.filters[name] || []).forEach((value) => params.append(name, value)));
+  if (state.words) params.append("q", state.words);
+  params.append("open_on", (state.filters.open_on || [today])[0]);
+  return params;
+}
+
+/** Fill `places` (list, count, links, said) for a state; `page` as for answers. */
+export async function showCalls(places, state, page) {
+  const today = page.today();
+  const on = (state.filters.open_on || [today])[0];
+  const params = callParams(state, today);
+  links(places.links, params);
+  places.list.setAttribute("aria-busy", "true");
+  const mine = (places.list.dataset.for = String(params));
+  try {
+    const first = await load(params, on, null);
+    if (places.list.dataset.for !== mine) return;
+    fill(places.count, t("calls_count", { n: first.total }));
+    announce(t("calls_count", { n: first.total }));
+    fill(places.list);
+    if (first.total) await listed(places.list, first, params, on, page);
+    await explain(places.said, first.total, state, on, page);
+  } catch (problem) {
+    if (!problem.words) throw problem;
+    fill(places.list, el("p", { class: "state failed" }, icon("warn"), problem.words));
+  } finally {
+    places.list.removeAttribute("aria-busy");
+  }
+}
+
+function load(params, on, cursor) {
+  const asked = new URLSearchParams(params);
+  asked.append("limit", PER_PAGE);
+  asked.append("as_of", on);
+  if (cursor) asked.append("cursor", cursor);
+  return get("v1/calls", asked);
+}
+
+async function listed(list, first, params, on, page) {
+  let group = null;
+  let rows = null;
+  const append = (items) => items.forEach((call) => {
+    const name = groupOf(call, on);
+    if (name !== group) {
+      group = name;
+      rows = el("ul", { class: "calls" });
+      add(list, [el("h3", null, t(name)), rows]);
+    }
+    rows.appendChild(card(call, page, on));
+  });
+  append(first.items);
+  let cursor = first.next_cursor;
+  if (!cursor) return;
+  const more = button("plus", t("calls_more"), async () => {
+    const next = await load(params, on, cursor);
+    list.removeChild(more);
+    append(next.items);
+    cursor = next.next_cursor;
+    if (cursor) list.appendChild(more);
+  });
+  list.appendChild(more);
+}
+
+function groupOf(call, on) {
+  if (!call.deadline) return "group_none";
+  const left = daysBetween(on, call.deadline);
+  return left <= 1 ? "group_today" : left <= 7 ? "group_week" : left <= 31 ? "group_month" : "group_later";
+}
+
+/** One call as a card, as it stands on a day: its last day at the left, its name, for whom, how much. */
+export function card(call, page, on) {
+  const evidence = call.deadlines.filter((fact) => fact.value === call.deadline && !fact.superseded)[0] || call.deadlines[0];
+  const notice = evidence ? evidence.aid : call.notices.length ? call.notices[0].aid : null;
+  const open = (event) => page.open(notice, evidence ? [evidence.start, evidence.end] : null, event.currentTarget);
+  const sums = call.amounts.filter((fact) => fact.value && fact.value.purpose === "funding").map((fact) => money(fact.value));
+  const newest = call.notices.map((one) => one.date).sort().pop();
+  return el("li", { class: "call" },
+    el("div", { class: "when" },
+      call.deadline ? el("time", { datetime: call.deadline }, shortDay(call.deadline)) : el("span", null, "—"),
+      badge(call.status, call.deadline, on || page.today())),
+    el("div", { class: "what" },
+      el("h4", null, el("button", { type: "button", class: "title", on: { click: open } }, bdi(call.programme))),
+      el("p", { class: "meta" },
+        call.regions.length ? el("span", null, bdi(call.regions.slice(0, 3).join("、"))) : null,
+        el("span", null, call.applicants.map((who) => word("applicant", who)).join("、")),
+        call.issuer ? el("span", { class: "issuer" }, bdi(call.issuer)) : null,
+        sums.length ? el("span", { class: "sum" }, sums[0]) : null,
+        newest ? el("span", null, day(newest)) : null),
+      call.warnings.slice(0, 2).map((warning) => el("p", { class: "note small" }, icon("warn"), bdi(warning.text)))),
+    button("ask", t("ask_about"), () => page.askAbout(call), { "aria-label": t("ask_about") + t("colon") + call.programme }));
+}
+
+/** The addresses of calendar, feed and table for the same conditions. */
+function links(box, params) {
+  const lasting = new URLSearchParams(params);
+  lasting.delete("open_on");
+  const query = String(lasting) ? "?" + lasting : "";
+  const table = new URLSearchParams(params);
+  table.append("format", "csv");
+  const here = location.host + location.pathname.replace(/[^/]*$/, "");
+  fill(box,
+    el("a", { href: "webcal://" + here + "v1/deadlines.ics" + query }, icon("calendar"), t("calendar")),
+    el("a", { href: "v1/feed.atom" + query }, icon("feed"), t("feed")),
+    el("a", { href: "v1/calls?" + table }, icon("table"), t("excel")));
+}
+
+/** Say why there is nothing, or that what there is is old. */
+async function explain(box, total, state, on, page) {
+  const stats = await page.stats();
+  const age = stats.newest_date ? daysBetween(stats.newest_date, on) : 0;
+  const stale = age > 14;
+  const narrowed = state.words || CONDITIONS.some((name) => state.filters[name]);
+  const age_ = { day: stats.newest_date ? day(stats.newest_date) : "", n: age };
+  const said = total
+    ? [stale ? t("calls_stale", age_) : null]
+    : [t("calls_none"), narrowed ? t("calls_none_scope") : null, stale ? t("calls_none_stale", age_) : null];
+  fill(box, said.filter((text) => text).map((text) => el("p", { class: "note" }, icon("warn"), text)));
+}

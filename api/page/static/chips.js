@@ -1,0 +1,45 @@
+/** What the service read out of a question, as chips that can be taken away and brought back. */
+
+import { bdi, el, icon, t } from "./dom.js";
+import { shortDay, word } from "./format.js";
+
+/** The chips of an interpretation; `change(field, ignored)` is called on a click. */
+export function chips(read, ignored, change) {
+  const found = told(read).filter((chip) => ignored.indexOf(chip.field) < 0);
+  const shown = found.map((chip) => one(chip, () => change(chip.field, true)));
+  const gone = ignored.map((field) => restore(field, () => change(field, false)));
+  if (!shown.length && !gone.length) return null;
+  return [el("span", { class: "hint" }, t("understood")), el("ul", null, shown.concat(gone).map((chip) => el("li", null, chip)))];
+}
+
+function one(chip, remove) {
+  return el("button", {
+    type: "button", class: "chip " + chip.field, "aria-label": t("remove", { name: chip.text }), title: t("remove", { name: chip.text }), on: { click: remove },
+  }, bdi(chip.text), icon("cross"));
+}
+
+function restore(field, back) {
+  const name = t("field_" + field);
+  return el("button", {
+    type: "button", class: "chip gone", "aria-label": t("restore", { name }), title: t("restore", { name }), on: { click: back },
+  }, el("s", null, name), icon("again"));
+}
+
+function told(read) {
+  const made = [];
+  (read.regions || []).forEach((name) => made.push({ field: "regions", text: name }));
+  (read.categories || []).forEach((name) => made.push({ field: "categories", text: word("kind", name) }));
+  if (read.date_from && read.date_to) {
+    made.push({ field: "date_from", text: t("chip_between", { from: shortDay(read.date_from), to: shortDay(read.date_to) }) });
+  } else if (read.date_from) {
+    made.push({ field: "date_from", text: t("chip_from", { day: shortDay(read.date_from) }) });
+  } else if (read.date_to) {
+    made.push({ field: "date_to", text: t("chip_to", { day: shortDay(read.date_to) }) });
+  }
+  if (read.open_on) made.push({ field: "open_on", text: t("chip_open", { day: shortDay(read.open_on) }) });
+  (read.document_numbers || []).forEach((name) => made.push({ field: "document_numbers", text: name }));
+  if ((read.expansions || []).length) {
+    made.push({ field: "expansions", text: t("also_words", { words: read.expansions.slice(0, 4).join("、") }) });
+  }
+  return made;
+}

@@ -1,0 +1,44 @@
+/** 数据: how many notices there are, of what, and how old. */
+
+import { bdi, el, fill, icon, t } from "./dom.js";
+import { day, daysBetween, word } from "./format.js";
+
+const MOST_PLACES = 12;
+
+/** Fill `box` with the counts. */
+export async function showData(box, page) {
+  try {
+    const stats = await page.stats();
+    const age = stats.newest_date ? daysBetween(stats.newest_date, page.today()) : null;
+    fill(box,
+      el("dl", { class: "figures" },
+        figure(stats.notices, t("data_notices")),
+        figure(stats.passages, t("data_passages")),
+        stats.newest_date ? figure(day(stats.newest_date), t("data_newest") + (age > 0 ? " · " + t(age === 1 ? "data_day_old" : "data_age", { n: age }) : "")) : null,
+        stats.oldest_date ? figure(day(stats.oldest_date), t("data_oldest")) : null),
+      age > 14 ? el("p", { class: "note" }, icon("warn"), t("calls_stale", { day: day(stats.newest_date), n: age })) : null,
+      el("div", { class: "tables" },
+        bars(t("data_kinds"), stats.by_category, "kind"),
+        bars(t("data_levels"), stats.by_level, "level"),
+        bars(t("data_places"), stats.by_region, null)),
+      el("p", { class: "hint" }, t("data_model", { model: stats.model, version: stats.version }), " · ",
+        el("a", { href: "docs" }, t("data_docs"))));
+  } catch (problem) {
+    if (!problem.words) throw problem;
+    fill(box, el("p", { class: "state failed" }, icon("warn"), problem.words));
+  }
+}
+
+function figure(value, label) {
+  return el("div", null, el("dt", null, label), el("dd", null, typeof value === "number" ? value.toLocaleString() : value));
+}
+
+function bars(title, counts, list) {
+  const rows = Object.keys(counts).map((name) => [name, counts[name]]).sort((a, b) => b[1] - a[1]).slice(0, MOST_PLACES);
+  const most = rows.length ? rows[0][1] : 1;
+  return el("table", { class: "bars" }, el("caption", null, title), el("tbody", null, rows.map(([name, count]) =>
+    el("tr", null,
+      el("th", { scope: "row" }, list ? word(list, name) : bdi(name)),
+      el("td", { class: "share" }, el("progress", { value: count, max: most, "aria-hidden": "true" })),
+      el("td", { class: "number" }, count)))));
+}

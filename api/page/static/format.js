@@ -1,0 +1,98 @@
+/** Days, sums, contacts and badges as people read them. */
+
+import { el, icon, known, t } from "./dom.js";
+
+const DAY_MS = 86400000;
+const chinese = document.documentElement.lang.indexOf("zh") === 0;
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** Whole days from one ISO day to another. */
+export function daysBetween(from, to) {
+  return Math.round((Date.parse(to + "T00:00:00Z") - Date.parse(from + "T00:00:00Z")) / DAY_MS);
+}
+
+/** An ISO day in words: 2025年9月24日, 24 Sep 2025. */
+export function day(iso) {
+  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso || "");
+  if (!match) return iso || "";
+  const [year, month, date] = match.slice(1).map(Number);
+  return chinese ? year + "年" + month + "月" + date + "日" : date + " " + MONTHS[month - 1] + " " + year;
+}
+
+/** An ISO day without its year. */
+export function shortDay(iso) {
+  const [, month, date] = iso.split("-").map(Number);
+  return chinese ? month + "月" + date + "日" : date + " " + MONTHS[month - 1];
+}
+
+/** A word of a closed list in the page's language, or as it came. */
+export function word(list, value) {
+  return known(list + "_" + value) ? t(list + "_" + value) : String(value);
+}
+
+/** What to say of a call's state on a day: `{text, tone, symbol}`, or null where nothing can be applied for. */
+export function standing(status, deadline, today) {
+  const left = deadline ? daysBetween(today, deadline) : null;
+  if (status === "open" && left !== null && left >= 0) {
+    const text = left === 0 ? t("last_day") : left === 1 ? t("day_left") : t("days_left", { n: left });
+    return { text, tone: left <= 7 ? "urgent" : "open", symbol: "clock" };
+  }
+  const tones = {
+    open: "open", rolling: "open", upcoming: "soon", closed: "over", cancelled: "off", suspended: "off", unknown: "soon",
+  };
+  if (!tones[status]) return null;
+  const symbols = { over: "over", off: "off", soon: "clock", open: "clock" };
+  return { text: t(status), tone: tones[status], symbol: symbols[tones[status]] };
+}
+
+/** A badge for it; its symbol and words tell the same as its colour. */
+export function badge(status, deadline, today) {
+  const said = standing(status, deadline, today);
+  if (!said) return null;
+  return el("span", { class: "badge " + said.tone }, icon(said.symbol), said.text);
+}
+
+/** Place, kind, day, issuer of a notice. */
+export function meta(notice, today) {
+  const issuer = notice.issuers && notice.issuers.length ? notice.issuers[0] : notice.account;
+  const place = notice.regions && notice.regions.length ? notice.regions.slice(0, 3).join("、") : null;
+  return el("p", { class: "meta" },
+    badge(notice.status, notice.deadline, today),
+    place ? el("span", null, el("bdi", null, place)) : null,
+    el("span", null, word("kind", notice.category)),
+    el("span", null, el("time", { datetime: notice.date }, day(notice.date))),
+    issuer ? el("span", { class: "issuer" }, el("bdi", null, issuer)) : null);
+}
+
+/** A sum in yuan as it is usually said. */
+export function money(value) {
+  const number = (amount) => {
+    const exact = Number(amount);
+    if (exact >= 1e8) return t("yi", { n: plain(exact / 1e8) });
+    if (exact >= 1e4) return t("wan", { n: plain(exact / 1e4) });
+    return t("yuan", { n: plain(exact) });
+  };
+  if (value.min !== null && value.max !== null && value.min !== undefined && value.max !== undefined) {
+    return Number(value.min) === Number(value.max) ? number(value.min) : number(value.min) + "–" + number(value.max);
+  }
+  if (value.max !== null && value.max !== undefined) return t("at_most", { n: number(value.max) });
+  return value.min !== null && value.min !== undefined ? t("at_least", { n: number(value.min) }) : "";
+}
+
+function plain(number) {
+  return String(Math.round(number * 10000) / 10000);
+}
+
+/** A telephone link. */
+export function phoneLink(number, extension) {
+  const digits = String(number).replace(/[^\d+]/g, "");
+  const shown = number + (extension ? " " + t("extension") + extension : "");
+  if (digits.length < 3) return el("span", null, shown);
+  return el("a", { href: "tel:" + digits + (extension ? "," + String(extension).replace(/\D/g, "") : "") }, shown);
+}
+
+/** A mail link. */
+export function mailLink(address) {
+  const text = String(address);
+  return /^[\w.+-]+@[\w.-]+$/.test(text) ? el("a", { href: "mailto:" + text }, text) : el("span", null, text);
+}

@@ -1,0 +1,288 @@
+"""Asking on the page, by role and visible text, in a real browser."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.page.conftest import PHONE, Site, Tab
+from tests.page.made_up import ADDRESS, DEADLINE_QUOTE
+
+DEADLINE = "扬州星火技改计划什么时候截止？"
+REFUSED = "深圳2031年极光卫星补贴什么时候截止？"
+
+
+def box(page: Page):
+    return page.get_by_role("textbox", name=re.compile("你的问题|Your question"))
+
+
+def answers(page: Page):
+    return page.get_by_role("article")
+
+
+def ask(page: Page, question: str) -> None:
+    box(page).fill(question)
+    box(page).press("Enter")
+
+
+def test_a_question_is_answered_with_its_state_and_sources(tab: Tab) -> None:
+    page = tab.open()
+    ask(page, DEADLINE)
+    card = answers(page)
+    expect(card.get_by_text("原文有据")).to_be_visible()
+    expect(card).to_contain_text("2025年10月15日17:00")
+    expect(page.get_by_role("heading", name=DEADLINE)).to_be_visible()
+    first = page.get_by_role("listitem").filter(has_text="星火技改计划项目申报").first
+    expect(first).to_contain_text("还剩 20 天")
+    source = first.get_by_role("link", name=re.compile("打开原文"))
+    expect(source).to_have_attribute("href", re.compile(ADDRESS))
+    expect(source).to_have_attribute("target", "_blank")
+    expect(source).to_have_attribute("rel", re.compile("noopener"))
+
+
+@pytest.mark.parametrize(
+    ("locale", "question", "state", "other"),
+    [
+        ("zh-CN", DEADLINE, "原文有据", "English"),
+        (
+            "en-GB",
+            "When is the application deadline of 星火技改计划 in 扬州?",
+            "Found in the notices",
+            "中文",
+        ),
+        ("fr-FR", "星火技改计划 deadline 是哪天?", "原文有据", "English"),
+    ],
+)
+def test_the_page_speaks_the_readers_language(
+    new_tab: Callable[..., Tab], locale: str, question: str, state: str, other: str
+) -> None:
+    page = new_tab(locale=locale).open()
+    ask(page, question)
+    expect(answers(page).get_by_text(state)).to_be_visible()
+    page.get_by_role("link", name=other).click()
+    expect(page.get_by_role("link", name={"English": "中文", "中文": "English"}[other])).to_be_visible()
+    expect(page.get_by_role("heading", name=question)).to_be_visible()  # the question survives the switch
+
+
+def test_a_question_that_nothing_answers_is_refused_in_words(tab: Tab) -> None:
+    page = tab.open(q=REFUSED)
+    expect(answers(page).get_by_text("没有找到", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("原文段落"))).to_be_visible()
+
+
+def test_a_citation_shows_its_quote_on_a_tap_and_on_hover(tab: Tab) -> None:
+    page = tab.open(q=DEADLINE)
+    marker = answers(page).get_by_role("button", name=re.compile("引用 1")).first
+    marker.click()
+    quote = page.get_by_role("group", name=re.compile("星火"))
+    expect(quote).to_contain_text(DEADLINE_QUOTE.rstrip("。"))
+    page.keyboard.press("Escape")
+    expect(quote).to_have_count(0)
+    page.mouse.move(0, 0)
+    marker.hover()
+    expect(quote).to_be_visible()
+
+
+def test_the_panel_marks_the_quote_to_the_letter_behind_emoji(tab: Tab) -> None:
+    page = tab.open(q=DEADLINE)
+    answers(page).get_by_role("button", name=re.compile("引用 1")).first.click()
+    group = page.get_by_role("group", name=re.compile("星火"))
+    quoted = group.locator(".quotetext").inner_text().strip("“”")
+    group.get_by_role("button", name="看全文").click()
+    panel = page.get_by_role("dialog", name="公告全文")
+    mark = panel.locator("mark")
+    expect(mark).to_have_text(quoted)
+    expect(mark).to_be_in_viewport()
+    assert "😀" in panel.locator(".fulltext").inner_text().split(quoted)[0]
+    expect(panel.get_by_role("link", name=re.compile("0514-80000001"))).to_have_attribute(
+        "href", "tel:051480000001"
+    )
+    expect(panel.get_by_role("link", name="star@example.org")).to_have_attribute(
+        "href", "mailto:star@example.org"
+    )
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("notice="))
+
+
+def test_the_address_holds_the_panel_and_back_closes_it(tab: Tab) -> None:
+    page = tab.open(q=DEADLINE)
+    page.get_by_role("button", name="看全文").first.click()
+    panel = page.get_by_role("dialog")
+    marked = panel.locator("mark").inner_text()
+    shared = page.url
+    page.go_back()
+    expect(panel).to_be_hidden()
+    page.goto(shared)
+    expect(panel.locator("mark")).to_have_text(marked)
+    expect(answers(page)).to_contain_text("2025年10月15日")
+
+
+def test_what_was_understood_can_be_taken_away_and_brought_back(tab: Tab, site: Site) -> None:
+    page = tab.open(q=DEADLINE)
+    page.get_by_role("button", name="不按“扬州”").click()
+    expect(page).to_have_url(re.compile("ignore=regions"))
+    expect(page.get_by_role("button", name="不按“扬州”")).to_have_count(0)
+    page.get_by_role("button", name="重新按“地点”").click()
+    expect(page.get_by_role("button", name="不按“扬州”")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name="重新按“地点”")).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_role("button", name="不按“扬州”")).to_be_visible()
+
+
+def test_conditions_are_added_and_removed(tab: Tab) -> None:
+    page = tab.open(q="补助多少？")
+    page.get_by_text("添加条件").click()
+    page.get_by_label("地点").first.fill("南通")
+    page.get_by_role("button", name="应用").first.click()
+    expect(page).to_have_url(re.compile("applies_in="))
+    titles = page.locator(".passage .title")
+    expect(titles.first).to_contain_text("南通")
+    assert all("扬州丨" not in title for title in titles.all_inner_texts())
+    page.get_by_role("list", name="条件").get_by_role("button", name="不按“南通”").click()
+    expect(page).not_to_have_url(re.compile("applies_in="))
+
+
+def test_follow_ups_keep_the_thread_and_each_has_its_link(tab: Tab) -> None:
+    page = tab.open()
+    ask(page, DEADLINE)
+    expect(answers(page)).to_have_count(1)
+    expect(answers(page).first).to_contain_text("2025年10月15日")
+    ask(page, "联系电话是多少？")
+    expect(answers(page)).to_have_count(2)
+    expect(answers(page).last).not_to_have_attribute("aria-busy", "true")
+    assert page.url.count("q=") == 2
+    page.reload()
+    expect(answers(page)).to_have_count(2)
+    expect(page.get_by_role("heading", name=DEADLINE)).to_be_visible()
+    page.go_back()
+    expect(answers(page)).to_have_count(1)
+
+
+def test_nothing_jumps_while_an_answer_comes(tab: Tab, site: Site) -> None:
+    page = tab.open()
+    site.slow = True
+    ask(page, DEADLINE)
+    expect(page.get_by_role("button", name="停止")).to_be_visible()
+    first = page.locator(".words p").first
+    expect(first).to_be_visible()
+    expect(answers(page)).to_have_attribute("aria-busy", "true")
+    before = first.bounding_box()
+    sources = page.get_by_role("heading", name=re.compile("原文段落")).bounding_box()
+    expect(answers(page)).not_to_have_attribute("aria-busy", "true")
+    assert first.bounding_box()["y"] == before["y"]
+    assert page.get_by_role("heading", name=re.compile("原文段落")).bounding_box()["y"] == sources["y"]
+
+
+def test_an_answer_can_be_stopped_and_asked_again(tab: Tab, site: Site) -> None:
+    page = tab.open()
+    site.slow = True
+    ask(page, DEADLINE)
+    page.get_by_role("button", name="停止").click()
+    expect(answers(page)).to_contain_text("已停止")
+    site.slow = False
+    page.get_by_role("button", name="再试一次").click()
+    expect(answers(page)).to_contain_text("2025年10月15日")
+
+
+def test_the_whole_page_works_from_the_keyboard(tab: Tab) -> None:
+    page = tab.open(q=REFUSED)
+    expect(answers(page)).not_to_have_attribute("aria-busy", "true")
+    page.keyboard.press("/")
+    expect(box(page)).to_be_focused()
+    page.keyboard.type(DEADLINE)
+    page.keyboard.press("Enter")
+    expect(answers(page).last).to_contain_text("2025年10月15日")
+    marker = answers(page).last.get_by_role("button", name=re.compile("引用 1")).first
+    marker.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(
+        page.get_by_role("group", name=re.compile("星火")).get_by_role("button", name="看全文")
+    ).to_be_focused()
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("dialog")
+    expect(panel.get_by_role("button", name="关闭")).to_be_focused()
+    for _ in range(30):  # Tab never leaves the panel
+        page.keyboard.press("Tab")
+        assert panel.evaluate("panel => panel.contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(marker).to_be_focused()
+
+
+def test_shift_enter_starts_a_line_and_an_input_method_does_not_send(tab: Tab) -> None:
+    page = tab.open()
+    box(page).fill("第一行")
+    box(page).press("Shift+Enter")
+    assert box(page).input_value() == "第一行\n"
+    box(page).dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    assert answers(page).count() == 0
+
+
+def test_a_phone_shows_everything_without_scrolling_sideways(new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = tab.open(q=DEADLINE)
+    answers(page).get_by_role("button", name=re.compile("引用 1")).first.tap()
+    box_of_quote = page.get_by_role("group", name=re.compile("星火")).bounding_box()
+    assert box_of_quote["x"] >= 0
+    assert box_of_quote["x"] + box_of_quote["width"] <= PHONE["width"]
+    page.get_by_role("group", name=re.compile("星火")).get_by_role("button", name="看全文").tap()
+    expect(page.get_by_role("dialog").locator("mark")).to_be_in_viewport()
+    for state in ({"q": DEADLINE}, {"view": "calls"}, {"view": "data"}, {"notice": "made_111"}):
+        tab.open(**state)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], state
+
+
+def test_the_answer_is_copied_with_titles_days_and_links(new_tab: Callable[..., Tab]) -> None:
+    page = new_tab(permissions=["clipboard-read", "clipboard-write"]).open(q=DEADLINE)
+    page.get_by_role("button", name="复制回答").click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.startswith(DEADLINE)
+    assert "[1]" in text
+    assert f"{ADDRESS}made_" in text
+    assert "2025年9月1" in text
+    assert text.endswith("以原文为准")
+
+
+def test_examples_come_from_the_collection(tab: Tab) -> None:
+    page = tab.open()
+    example = page.get_by_role("link", name=re.compile("什么时候截止？"))
+    name = example.inner_text()
+    example.click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    expect(answers(page).get_by_text("原文有据")).to_be_visible()
+
+
+def test_an_error_is_told_in_words_with_a_way_on(tab: Tab) -> None:
+    page = tab.open()
+    tab.page.route("**/v1/query", lambda route: route.abort())
+    ask(page, DEADLINE)
+    expect(answers(page)).to_contain_text("连不上服务")
+    page.unroute("**/v1/query")
+    page.get_by_role("button", name="再试一次").click()
+    expect(answers(page)).to_contain_text("2025年10月15日")
+
+
+def test_browsers_without_streams_get_the_answer_whole(new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab()
+    tab.page.add_init_script(
+        "Object.defineProperty(Response.prototype, 'body', {get: () => undefined}); delete window.TextDecoder;"
+        "delete window.AbortController"
+    )
+    page = tab.open(q=DEADLINE)
+    expect(answers(page)).to_contain_text("2025年10月15日")
+
+
+def test_without_scripts_the_plain_version_answers(new_tab: Callable[..., Tab]) -> None:
+    page = new_tab(java_script_enabled=False).open()
+    box(page).fill(DEADLINE)
+    page.get_by_role("button", name="提问").click()
+    expect(page.get_by_role("article")).to_contain_text("2025年10月15日17:00")
+    expect(page.get_by_role("link", name=re.compile("星火")).first).to_have_attribute(
+        "href", re.compile(ADDRESS)
+    )

@@ -1,0 +1,163 @@
+"""What is open, the data, the looks: in a real browser."""
+
+import re
+from collections.abc import Callable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.page.conftest import Tab
+from tests.page.made_up import hostile
+
+SERIOUS = ("serious", "critical")
+
+
+def test_what_is_open_stands_by_deadline_with_its_evidence(tab: Tab) -> None:
+    page = tab.open(view="calls")
+    names = page.locator(".call .title")
+    expect(names.first).to_contain_text("远航外贸")  # 28 September, before 15 October
+    expect(page.locator(".call").first).to_contain_text("还剩 3 天")
+    assert any("星火" in name for name in names.all_inner_texts())
+    assert not any("灯塔" in name for name in names.all_inner_texts())  # closed since 12 September
+    names.first.click()
+    expect(page.get_by_role("dialog").locator("mark")).to_contain_text("2025年9月28日前")
+
+
+def test_the_day_the_place_and_the_name_choose(tab: Tab) -> None:
+    page = tab.open(view="calls")
+    expect(page.locator(".call .title").first).to_contain_text("远航")
+    page.get_by_label("哪一天可报").fill("2025-10-10")
+    expect(page.locator(".call .title").first).to_contain_text("星火")  # the other closed on 28 September
+    expect(page.locator(".call").first).to_contain_text("还剩 5 天")
+    expect(page).to_have_url(re.compile("open_on=2025-10-10"))
+    page.get_by_label("项目名称").fill("远航")
+    page.get_by_label("项目名称").press("Enter")
+    expect(page.locator(".call")).to_have_count(0)
+    page.go_back()
+    expect(page.locator(".call .title").first).to_contain_text("星火")
+
+
+def test_calendar_and_feed_take_the_same_conditions(tab: Tab) -> None:
+    page = tab.open(view="calls", applies_in="南通")
+    calendar = page.get_by_role("link", name="日历")
+    expect(calendar).to_have_attribute(
+        "href", re.compile(r"^webcal://.*/v1/deadlines\.ics\?applies_in=%E5%8D%97")
+    )
+    address = calendar.get_attribute("href").replace("webcal:", "http:")
+    assert "BEGIN:VCALENDAR" in page.request.get(address).text()
+    assert page.request.get(tab.url + page.get_by_role("link", name="订阅源").get_attribute("href")).ok
+
+
+def test_an_empty_list_says_why(tab: Tab) -> None:
+    page = tab.open(view="calls", open_on="2026-03-01")
+    expect(page.get_by_text("没有查到可报的项目")).to_be_visible()
+    expect(page.get_by_text(re.compile("最新一篇公告发布于 2025年9月19日"))).to_be_visible()
+    tab.open(view="calls", words="没有这样的名字")
+    expect(page.get_by_text("试试去掉")).to_be_visible()
+
+
+def test_a_call_leads_to_a_question(tab: Tab) -> None:
+    page = tab.open(view="calls")
+    page.get_by_role("button", name=re.compile("就这个项目提问：.*星火")).click()
+    expect(page.get_by_role("article").get_by_text("原文有据")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".call").first).to_be_visible()
+
+
+def test_the_panel_shows_the_notices_of_the_programme(tab: Tab) -> None:
+    page = tab.open(notice="made_1")
+    steps = page.get_by_role("dialog").locator(".timeline li")
+    expect(steps).to_have_count(2)
+    expect(steps.filter(has_text="本篇")).to_have_count(1)
+    steps.get_by_role("button").click()
+    expect(
+        page.get_by_role("dialog").get_by_role("heading", name=re.compile("转发2025年度星火"))
+    ).to_be_visible()
+
+
+def test_the_data_counts_the_notices(tab: Tab) -> None:
+    page = tab.open(view="data")
+    expect(page.get_by_text("65", exact=True)).to_be_visible()
+    expect(page.get_by_role("table", name="按类型")).to_be_visible()
+
+
+def test_no_hostile_notice_becomes_more_than_text(tab: Tab) -> None:
+    page = tab.open(q="危险公告")
+    expect(page.get_by_role("article")).not_to_have_attribute("aria-busy", "true")
+    for number, record in enumerate(hostile(), 100):
+        page.evaluate(
+            "aid => { history.pushState({}, '', '?notice=' + aid); dispatchEvent(new PopStateEvent('popstate')); }",
+            record["aid"],
+        )
+        shown = page.locator("#panel-title")
+        expect(shown).to_contain_text(f"危险公告{number}")
+        assert _made_of_text(page), record
+    tab.open(view="calls", words="危险")
+    page.wait_for_load_state("networkidle")
+    assert _made_of_text(page)
+    for number in (100, 106, 113):
+        tab.open(q=f"危险公告第{number}号联系电话")
+        expect(page.get_by_role("article")).not_to_have_attribute("aria-busy", "true")
+        assert _made_of_text(page)
+
+
+def _made_of_text(page: Page) -> bool:
+    """Nothing stands in the page that its own scripts do not make, and every link goes where links may go."""
+    return page.evaluate(
+        """() => !document.querySelector('main img, main script, main iframe, main base, main style, #panel img, '
+            + '#panel script, #panel iframe, #panel form, #panel base, [onerror], [onload], [onmouseover]')
+            && Array.from(document.links).every(a => /^(https?|webcal|tel|mailto):/.test(a.protocol))"""
+    )
+
+
+STATES = (
+    {"q": "扬州星火技改计划什么时候截止？"}, {"view": "calls"}, {"view": "data"}, {"notice": "made_1", "at": "20-40"}, {},
+)  # fmt: skip
+
+
+def test_axe_finds_nothing_serious(new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab()
+    for state in STATES:
+        assert _found(tab.open(**state), {}) == [], state
+
+
+def test_the_dark_page_has_contrast(new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab(color_scheme="dark")
+    for state in STATES:
+        assert _found(tab.open(**state), {"runOnly": ["color-contrast"]}) == [], state
+
+
+def _found(page: Page, options: dict[str, object]) -> list[tuple[str, str]]:
+    page.wait_for_load_state("networkidle")
+    violations = Axe().run(page, options=options).response["violations"]
+    return [(v["id"], v["nodes"][0]["html"][:200]) for v in violations if v["impact"] in SERIOUS]
+
+
+def test_paper_shows_the_answer_without_the_controls(tab: Tab) -> None:
+    page = tab.open(q="扬州星火技改计划什么时候截止？")
+    expect(page.get_by_role("article")).to_contain_text("2025年10月15日")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("textbox")).to_be_hidden()
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    expect(page.get_by_role("article")).to_be_visible()
+
+
+def test_the_interface_can_be_tried_where_it_is_described(tab: Tab) -> None:
+    page = tab.page
+    page.goto(tab.url + "docs")
+    section = page.get_by_role("region", name="GET /v1/stats")
+    section.get_by_text("试一试").click()
+    section.get_by_role("button", name="发送").click()
+    expect(section.get_by_text('"notices": 65')).to_be_visible()
+
+
+def test_the_first_paint_is_quick_and_all_files_are_small(tab: Tab) -> None:
+    page = tab.open()
+    page.wait_for_load_state("networkidle")
+    paint, sent = page.evaluate(
+        """() => [performance.getEntriesByName('first-contentful-paint')[0].startTime,
+            performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))
+            .filter(e => !/\\/v1\\//.test(e.name)).reduce((sum, e) => sum + e.transferSize, 0)]"""
+    )
+    assert sent < 100_000
+    assert paint < 5000  # ten times what is promised: test machines are busy
