@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.embedding import onnx_backend, prepared, reference
+from rag.embedding import onnx_backend, prepared
 from rag.embedding.prepared import verify
 from rag.embedding.q4file import Q4Model, read_q4
 from rag.errors import ModelUnavailable, StorageFull
@@ -38,6 +38,7 @@ class _Form:
 
     name: str
     recipe: int  # raise it whenever the prepared folder would give other vectors
+    layout: int  # raise it whenever its files are others, but the vectors the same
     needed_bytes: int
     write: Callable[[Path, Q4Model], None]
 
@@ -45,14 +46,18 @@ class _Form:
         return hashlib.sha256(f"{self.name} {self.recipe} {installed_file()[1]}".encode()).hexdigest()
 
     def folder(self, cache_dir: Path | None) -> Path:
-        own = f"{BUNDLED_MODEL}-{self.name}-{self.identity()[:12]}"
+        own = f"{BUNDLED_MODEL}-{self.name}-{self.layout}-{self.identity()[:12]}"
         return (cache_dir or default_cache_dir()) / own
 
 
-_SERVED = _Form("int8", 1, 100_000_000, onnx_backend.write_files)
-_REFERENCE = _Form(
-    "float32", 1, 520_000_000, lambda folder, model: reference.write_reference(folder, model, PROMPTS)
-)
+def _write_reference(folder: Path, model: Q4Model) -> None:
+    from rag.embedding.reference import write_reference
+
+    write_reference(folder, model, PROMPTS)
+
+
+_SERVED = _Form("int8", 1, 2, 100_000_000, onnx_backend.write_files)
+_REFERENCE = _Form("float32", 1, 1, 520_000_000, _write_reference)
 
 
 def default_cache_dir() -> Path:

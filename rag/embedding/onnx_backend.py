@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -17,30 +18,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.embedding.encoder import Span, Vectors
-from rag.embedding.graph import INPUT, OUTPUT, encoder_graph
-from rag.embedding.q4file import Q4Model, Vocabulary, dequantise
-from rag.embedding.unigram import Unigram
+from rag.embedding.q4file import Q4Model, dequantise
+from rag.embedding.unigram import Pieces, Unigram
 from rag.errors import ModelUnavailable
 
 _GRAPH, _WORDS, _PLACES = "encoder.onnx", "word_embeddings.npy", "position_embeddings.npy"
 _VOCABULARY, _SCORES = "vocabulary.json", "scores.npy"
+_INPUT, _OUTPUT = "embedded", "vector"
 
 
 def write_files(folder: Path, model: Q4Model) -> None:
     """Write what `OnnxBackend` reads: 80 MB."""
     width, words = model.shape.hidden, model.vocabulary
+    from rag.embedding.graph import encoder_graph
+
     (folder / _GRAPH).write_bytes(encoder_graph(model))
     _save(folder / _WORDS, model.tensors.blocks("emb.word").reshape(model.shape.vocabulary, -1))
     places = model.tensors["emb.pos"].reshape(-1, width) + model.tensors["emb.type"].reshape(-1, width)[0]
     _save(folder / _PLACES, places)
-    _save(folder / _SCORES, np.array([score for _, score in words.pieces], np.float32))
+    pieces = Pieces.of(words)
+    _save(folder / _SCORES, pieces.scores)
     vocabulary = {
-        "pieces": [piece for piece, _ in words.pieces],
-        "bos": words.bos,
-        "eos": words.eos,
-        "pad": words.pad,
-        "unk": words.unk,
-        "folding": words.folding,
+        field.name: getattr(pieces, field.name) for field in fields(pieces) if field.name != "scores"
     }
     (folder / _VOCABULARY).write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
 
@@ -58,7 +57,7 @@ class OnnxBackend:
             ModelUnavailable: a file is missing or is none of ours.
         """
         try:
-            self._tokenizer = Unigram(_read_vocabulary(folder))
+            self._tokenizer = Unigram(_read_pieces(folder))
             self._words: NDArray[np.uint8] = np.load(folder / _WORDS, mmap_mode="r")
             self._places: Vectors = np.load(folder / _PLACES)
             self._session = _session(folder / _GRAPH)
@@ -89,7 +88,7 @@ class OnnxBackend:
         tokenizer = self._tokenizer
         ids = [tokenizer.bos, *(piece for piece, _, _ in tokenizer.encode(text)), tokenizer.eos]
         rows = dequantise(self._words[ids].tobytes()).reshape(len(ids), self.dim)
-        (vector,) = self._session.run([OUTPUT], {INPUT: (rows + self._places[: len(ids)])[None]})
+        (vector,) = self._session.run([_OUTPUT], {_INPUT: (rows + self._places[: len(ids)])[None]})
         found: Vectors = vector
         return found
 
@@ -100,11 +99,9 @@ def available_processors() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def _read_vocabulary(folder: Path) -> Vocabulary:
+def _read_pieces(folder: Path) -> Pieces:
     held: dict[str, Any] = json.loads((folder / _VOCABULARY).read_bytes())
-    scores = np.load(folder / _SCORES).tolist()
-    pieces = tuple(zip(held.pop("pieces"), scores, strict=True))
-    return Vocabulary(pieces=pieces, **held)
+    return Pieces(scores=np.load(folder / _SCORES), **held)
 
 
 def _session(path: Path) -> Any:

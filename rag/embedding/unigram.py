@@ -15,6 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rag.embedding.q4file import Vocabulary
 
 Span = tuple[int, int]
@@ -34,22 +37,51 @@ class _Normalised:
     origin: Sequence[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A Unigram vocabulary in the form that loads fast.
+
+    Attributes:
+        texts: the pieces by number.
+        scores: float32[pieces], their log probabilities.
+        longest: how long the longest piece is that begins with a character; no piece begins with others.
+        folding: what single characters are folded to before anything else.
+
+    """
+
+    texts: Sequence[str]
+    scores: NDArray[np.float32]
+    longest: dict[str, int]
+    bos: int
+    eos: int
+    pad: int
+    unk: int
+    folding: dict[str, str]
+
+    @classmethod
+    def of(cls, words: Vocabulary) -> Pieces:
+        """From a vocabulary as the model file holds it."""
+        texts = [text for text, _ in words.pieces]
+        longest: dict[str, int] = {}
+        for text in texts:
+            longest[text[:1]] = max(len(text), longest.get(text[:1], 0))
+        scores = np.array([score for _, score in words.pieces], np.float32)
+        return cls(texts, scores, longest, words.bos, words.eos, words.pad, words.unk, words.folding)
+
+
 class Unigram:
     """See the module's docstring. Holds no state of a call: threads may share it."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Pieces) -> None:
+        texts = vocabulary.texts
         self.bos, self.eos = vocabulary.bos, vocabulary.eos
-        self._ids = {piece: at for at, (piece, _) in enumerate(vocabulary.pieces)}
-        self._scores = array("d", (score for _, score in vocabulary.pieces))
-        self._longest: dict[str, int] = {}
-        for piece in self._ids:
-            self._longest[piece[:1]] = max(len(piece), self._longest.get(piece[:1], 0))
+        self._ids = dict(zip(texts, range(len(texts)), strict=True))
+        self._scores = array("d", vocabulary.scores.astype(np.float64).tobytes())
+        self._longest = vocabulary.longest
         self._unknown = vocabulary.unk
-        self._unknown_score = min(self._scores) - _UNKNOWN_PENALTY
+        self._unknown_score = float(vocabulary.scores.min()) - _UNKNOWN_PENALTY
         special = (vocabulary.bos, vocabulary.pad, vocabulary.eos, vocabulary.unk)
-        self._special = re.compile(
-            "(" + "|".join(re.escape(vocabulary.pieces[at][0]) for at in special) + ")"
-        )
+        self._special = re.compile("(" + "|".join(re.escape(texts[at]) for at in special) + ")")
         self._folding = {ord(source): result for source, result in vocabulary.folding.items()}
         self._vanishing = {source for source, result in vocabulary.folding.items() if len(result) != 1}
 

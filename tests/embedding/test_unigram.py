@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from rag.embedding.q4file import Q4Model
 from rag.embedding.reference import build_tokenizer
-from rag.embedding.unigram import Token, Unigram
+from rag.embedding.unigram import Pieces, Token, Unigram
 from tests.embedding.sources import NOTICES, ODD, TEXTS, any_text
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def unigram(package: Q4Model) -> Unigram:
-    return Unigram(package.vocabulary)
+    return Unigram(Pieces.of(package.vocabulary))
 
 
 @pytest.fixture(scope="module")
