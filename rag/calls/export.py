@@ -12,13 +12,15 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
-
-from icalendar import Alarm, Calendar, Event
 
 from rag.calls.call_record import CallRecord, deadline_on, status_on, to_call
 from rag.clock import SHANGHAI
 from rag.domain import CallFact
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 CSV_COLUMNS = (
     "programme", "year", "regions", "level", "applicants", "status", "opens", "deadline", "later_days", "recommender_days",
@@ -96,6 +98,8 @@ def to_ics(calls: Iterable[CallRecord], as_of: dt.date, host: str = "notice-rag.
         host: right-hand side of the UIDs.
 
     """
+    from icalendar import Calendar  # here and below, because it takes a tenth of a second
+
     calendar = Calendar()
     calendar.add("prodid", "-//notice-rag//deadlines//ZH")
     calendar.add("version", "2.0")
@@ -135,6 +139,8 @@ def _event(
     summary = _NOT_XML.sub(
         "", f"{off}{'、'.join(call.regions)}｜{call.programme}{group and f' {group}'} {what}"
     )
+    from icalendar import Alarm, Event
+
     event = Event()
     event.add("uid", f"{call.call_id}-{step}@{host}")
     event.add("sequence", call.revision)

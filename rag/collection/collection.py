@@ -32,7 +32,6 @@ from rag.conversation import rewritten
 from rag.domain import Interpretation, Turn
 from rag.embedding import Encoder
 from rag.errors import DamagedIndex, NotFound
-from rag.language.tokens import count_tokens
 from rag.matching import MatchIndex, match
 from rag.public import (
     IndexInfo,
@@ -224,7 +223,7 @@ class Collection:
     def _begin(self, view: CollectionReader, request: QueryRequest, day: dt.date) -> PendingAnswer:
         started = time.perf_counter()
         found = retrieve(view, self._model(), request, day, self._retrieval)
-        passages = passages_out(view, found, request, day)
+        passages, tokens = passages_out(view, found, request, day)
         answering = time.perf_counter()
         answer = answer_question(view, found, request, day) if request.answer else None
         finished = time.perf_counter()
@@ -235,7 +234,7 @@ class Collection:
             interpretation=_interpretation_out(found.interpretation),
             answer=answer,
             passages=passages,
-            usage=Usage(context_tokens=sum(count_tokens(p.text) for p in passages)),
+            usage=Usage(context_tokens=tokens),
             took_ms=Took(
                 embed=round(found.embed_ms, 3),
                 search=round(found.search_ms, 3),

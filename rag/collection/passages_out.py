@@ -15,19 +15,21 @@ from rag.retrieval.retriever import Retrieved
 
 def passages_out(
     view: CollectionReader, found: Retrieved, request: QueryRequest, as_of: dt.date
-) -> list[PassageOut]:
-    """The passages to show, best first, as long as their texts fit `max_context_tokens`."""
+) -> tuple[list[PassageOut], int]:
+    """The passages to show, best first, as long as their texts fit `max_context_tokens`, and the tokens they take."""
     ranking = found.ranking
     ids = [int(ranking.ids[position]) for position in found.chosen]
     loaded = view.passages(ids)
     shown: list[PassageOut] = []
+    tokens = 0
     room = math.inf if request.max_context_tokens is None else request.max_context_tokens
     for rank, (position, number) in enumerate(zip(found.chosen.tolist(), ids, strict=True), 1):
         passage, record = loaded[number]
-        if room != math.inf:
-            room -= count_tokens(passage.text)
-            if room < 0:
-                break
+        size = passage.context_tokens
+        size = count_tokens(passage.text) if size is None else size
+        if tokens + size > room:
+            break
+        tokens += size
         shown.append(
             PassageOut(
                 rank=rank,
@@ -43,7 +45,7 @@ def passages_out(
                 explain=_explain(found, position, passage.heading) if request.explain else None,
             )
         )
-    return shown
+    return shown, tokens
 
 
 def _leg_scores(found: Retrieved, position: int) -> dict[str, float | None]:

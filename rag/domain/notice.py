@@ -6,7 +6,7 @@ Offsets are counted in Unicode code points into `Notice.text`; `text[start:end]`
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Level = Literal["national", "province", "city", "district", "other"]
@@ -84,6 +84,7 @@ class Passage:
         heading: the section headings above the passage, outermost first, joined by " > "; "" if none.
         attachment: name of the attachment that the passage comes from, or None for the body.
         context: what is put in front of `text` for embedding (title and heading); never part of `text`.
+        context_tokens: what `text` takes in an assistant's context; None where that was not counted yet.
     """
 
     aid: str
@@ -94,6 +95,7 @@ class Passage:
     heading: str = ""
     attachment: str | None = None
     context: str = ""
+    context_tokens: int | None = field(default=None, compare=False)
 
     @property
     def passage_id(self) -> str:

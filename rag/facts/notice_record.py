@@ -13,6 +13,7 @@ from rag.facts import extract_facts
 from rag.language.editions import find_batches, find_years
 from rag.language.normalise import document_numbers, fold
 from rag.language.prompt_injection import is_for_machines
+from rag.language.tokens import count_tokens
 from rag.notices import read_notice
 
 LEAD_CHARS = 120
@@ -82,8 +83,9 @@ def load_record(body: str) -> NoticeRecord:
 
 
 def dump_passage(passage: Passage) -> str:
-    """The stored JSON of a passage; its text is not repeated, since the notice holds it."""
-    return _adapter(Passage).dump_json(replace(passage, text="")).decode()
+    """The stored JSON of a passage; its text is not repeated, since the notice holds it, but its tokens are counted."""
+    stored = replace(passage, text="", context_tokens=count_tokens(passage.text))
+    return _adapter(Passage).dump_json(stored).decode()
 
 
 def load_passage(body: str, text: str) -> Passage:
