@@ -49,6 +49,11 @@ COMMANDS: dict[str, Command] = {
         "Match a firm's profile with the calls.",
         "rag match firm.toml --as-of 2025-09-25",
     ),
+    "digest": Command(
+        "rag.cli.digest:command",
+        "Tell a firm what is new, changed or closing soon.",
+        "rag digest --profile firm.toml --format markdown",
+    ),
     "stats": Command(
         "rag.cli.stats:command",
         "Show what the index holds.",

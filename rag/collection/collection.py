@@ -6,7 +6,7 @@ import datetime as dt
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Self, TypeVar
 
@@ -32,7 +32,7 @@ from rag.conversation import rewritten
 from rag.domain import Interpretation, Turn
 from rag.embedding import Encoder
 from rag.errors import DamagedIndex, NotFound
-from rag.matching import MatchIndex, match
+from rag.matching import Digest, MatchIndex, Told, digest_of, match, profile_from
 from rag.public import (
     IndexInfo,
     InterpretationOut,
@@ -330,6 +330,24 @@ class Collection:
 
         """
         return match(self._match_index(), request, self._day(request.as_of or as_of))
+
+    def digest(
+        self,
+        request: MatchRequest,
+        told: Mapping[str, Told],
+        *,
+        since: dt.date | None = None,
+        within_days: int = 7,
+        as_of: dt.date | None = None,
+    ) -> Digest:
+        """News for a firm; see `rag.matching.digest_of`.
+
+        Raises:
+            InvalidInput: a value of the profile cannot be read.
+
+        """
+        profile, day = profile_from(request.profile), self._day(request.as_of or as_of)
+        return digest_of(self._match_index(), profile, day, told, since=since, within_days=within_days)
 
     def _match_index(self) -> MatchIndex:
         """The calls of the view in service, ready to be matched; made with the first match of a version."""

@@ -1,10 +1,11 @@
 """A firm's profile against the conditions of calls: what fits, what needs a check, what fails, and why."""
 
 from rag.matching.match import asks_of, item_of, match, profile_from
+from rag.matching.news import Digest, Told, digest_of
 from rag.matching.profile import ATTRIBUTES, Profile, read_profile
 from rag.matching.verdicts import Judged, MatchIndex, judge_one
 
 __all__ = [
-    "ATTRIBUTES", "Judged", "MatchIndex", "Profile", "asks_of", "item_of", "judge_one", "match", "profile_from",
+    "ATTRIBUTES", "Digest", "Judged", "MatchIndex", "Profile", "Told", "asks_of", "digest_of", "item_of", "judge_one", "match", "profile_from",
     "read_profile",
 ]  # fmt: skip

@@ -1,0 +1,110 @@
+"""`rag digest`: news for one firm, printed or sent, nothing twice."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rag.cli.match import read_profile_file, request_of
+from rag.cli.options import Home, settings
+from rag.cli.output import note
+from rag.errors import InvalidInput, RagError
+from rag.matching.digest_text import FORMATS, title_of
+from rag.matching.news import Digest, dump_told, load_told
+
+
+class NotSent(RagError):
+    """A service did not take the message; the news is told again next time."""
+
+
+def command(
+    profile: Annotated[
+        Path, typer.Option("--profile", help="The firm's profile, JSON or TOML.", show_default=False)
+    ],
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="Take calls as known whose notices are all older."),
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", help="text, markdown, html or json.")] = "text",
+    within_days: Annotated[int, typer.Option(min=0, max=60, help="How soon is 'closing soon'.")] = 7,
+    send: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Send it to this address as well, as apprise writes them (wecombot://…, mailto://…); repeatable."
+        ),
+    ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option(help="What was told so far; default: beside the profile.", show_default=False),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day that counts; default today.")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Print what is new, changed, cancelled or closing soon for a firm since the last digest; nothing when there is none."""
+    if format_ not in FORMATS:
+        raise typer.BadParameter(f"must be one of {', '.join(FORMATS)}", param_hint="--format")
+    told_file = state or profile.with_suffix(".told.json")
+    request = request_of({"profile": read_profile_file(profile), "as_of": as_of})
+    first = request_of({"profile": {}, "as_of": since}).as_of
+    chosen = settings(home)
+    from rag.collection import Collection
+
+    with Collection.open(chosen, load_model=False) as collection:
+        told = load_told(told_file.read_text(encoding="utf-8")) if told_file.exists() else {}
+        try:
+            digest = collection.digest(
+                request, told, since=first, within_days=within_days, as_of=chosen.as_of
+            )
+        except InvalidInput as error:
+            raise typer.BadParameter(str(error), param_hint=error.pointer) from None
+    if digest.items:
+        sys.stdout.write(FORMATS[format_](digest))
+        sys.stdout.flush()
+        deliver(digest, format_, send or [])
+    else:
+        note(f"No news as of {digest.as_of}.")
+    write_whole(told_file, dump_told(digest.told))
+
+
+def deliver(digest: Digest, format_: str, addresses: list[str]) -> None:
+    """Send a digest to every address.
+
+    Raises:
+        NotSent: an address is not understood, or its service did not take the message.
+    """
+    if not addresses:
+        return
+    try:
+        import apprise
+    except ImportError:
+        raise NotSent('Sending needs the package apprise: pip install "notice-rag[notify]".') from None
+    kinds = {"markdown": apprise.NotifyFormat.MARKDOWN, "html": apprise.NotifyFormat.HTML}
+    failed = []
+    for number, address in enumerate(addresses, 1):
+        service = apprise.Apprise()
+        taken = service.add(address) and service.notify(
+            title=title_of(digest),
+            body=FORMATS[format_](digest),
+            body_format=kinds.get(format_, apprise.NotifyFormat.TEXT),
+        )
+        if not taken:
+            failed.append(f"--send number {number}")  # the address itself holds a secret
+    if failed:
+        raise NotSent(
+            f"{', '.join(failed)} did not take the digest; check the address. The news is kept for next time."
+        )
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Replace a file in one step, so that a crash leaves the old one."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    Path(name).replace(path)

@@ -1,0 +1,134 @@
+"""News for one firm: what is new, changed, cancelled or about to close since it was last told, nothing twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+from rag.calls import CallRecord, status_on
+from rag.errors import InvalidInput
+from rag.matching.profile import Profile
+from rag.matching.verdicts import MatchIndex, Verdict
+
+Kind = Literal["new", "changed", "cancelled", "closing"]
+KINDS: tuple[Kind, ...] = ("new", "changed", "cancelled", "closing")
+OVER = ("cancelled", "suspended", "closed")
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a firm knows of a call: the state that it was last told, and the deadline that it was reminded of."""
+
+    deadline: str | None
+    status: str
+    reminded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of news: `before` is the deadline that a change replaces."""
+
+    kind: Kind
+    call: CallRecord
+    verdict: Verdict
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """All news of a day, and what will have been told once it is delivered."""
+
+    as_of: dt.date
+    items: tuple[Item, ...]
+    told: Mapping[str, Told] = field(default_factory=dict)
+
+
+def digest_of(
+    index: MatchIndex,
+    profile: Profile,
+    day: dt.date,
+    told: Mapping[str, Told],
+    *,
+    since: dt.date | None = None,
+    within_days: int = 7,
+) -> Digest:
+    """What to tell a firm on a day.
+
+    Args:
+        index: the calls.
+        profile: the firm; calls that fail are no news, unless the firm was told of them before.
+        day: the day that counts.
+        told: what was told before, by call id.
+        since: calls of which no notice is as new as this day are taken as known.
+        within_days: a call closes soon if its deadline lies at most so many days ahead.
+    """
+    after = dict(told)
+    items: list[Item] = []
+    for call, judged in zip(index.calls, index.judge(profile, day), strict=True):
+        before = told.get(call.call_id)
+        fitting = judged.verdict != "fails"
+        if before is None and not fitting:
+            continue
+        now = Told(
+            call.deadline.isoformat() if call.deadline else None,
+            status_on(call, day),
+            before.reminded if before else None,
+        )
+        items += _news(call, judged.verdict, before, now, since)
+        reminded = None
+        if fitting and _closes_soon(call, now.status, day, within_days) and now.reminded != now.deadline:
+            reminded = now.deadline
+            if not any(i.call is call for i in items):
+                items.append(Item("closing", call, judged.verdict))
+        after[call.call_id] = Told(now.deadline, now.status, reminded or now.reminded)
+    items.sort(key=lambda i: (KINDS.index(i.kind), i.call.deadline or dt.date.max, i.call.call_id))
+    return Digest(day, tuple(items), after)
+
+
+def _news(
+    call: CallRecord, verdict: Verdict, before: Told | None, now: Told, since: dt.date | None
+) -> list[Item]:
+    if before is None:
+        known = since is not None and call.newest < since
+        return [] if known or now.status in OVER else [Item("new", call, verdict)]
+    if now.status in ("cancelled", "suspended"):
+        return [] if before.status == now.status else [Item("cancelled", call, verdict, before.deadline)]
+    if now.deadline != before.deadline:
+        return [Item("changed", call, verdict, before.deadline)]
+    return []
+
+
+def _closes_soon(call: CallRecord, status: str, day: dt.date, within_days: int) -> bool:
+    return status == "open" and call.deadline is not None and 0 <= (call.deadline - day).days <= within_days
+
+
+def dump_told(told: Mapping[str, Told]) -> str:
+    """What was told, as it is kept between two digests."""
+    calls = {call_id: asdict(what) for call_id, what in sorted(told.items())}
+    return json.dumps({"format": FORMAT, "calls": calls}, ensure_ascii=False, indent=1)
+
+
+def load_told(text: str) -> dict[str, Told]:
+    """The inverse of `dump_told`.
+
+    Raises:
+        InvalidInput: the text is something else.
+    """
+    try:
+        found = json.loads(text)
+        if found["format"] != FORMAT:
+            raise InvalidInput(f"The state file has format {found['format']}; this version reads {FORMAT}.")
+        return {call_id: Told(**what) for call_id, what in found["calls"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise InvalidInput(
+            "The state file is none of a digest; move it away to be told everything anew."
+        ) from None
+
+
+def titles_of(items: Sequence[Item]) -> dict[Kind, list[Item]]:
+    """The items by kind, in the order in which they are told; kinds without news are left out."""
+    return {kind: chosen for kind in KINDS if (chosen := [i for i in items if i.kind == kind])}

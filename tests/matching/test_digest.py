@@ -1,0 +1,118 @@
+"""News for a firm: told once, in four forms, and sent to a service that really receives it."""
+
+import datetime as dt
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from rag.calls import CallRecord
+from rag.cli.digest import NotSent, deliver
+from rag.errors import InvalidInput
+from rag.matching import Digest, MatchIndex, digest_of, read_profile
+from rag.matching.digest_text import FORMATS
+from rag.matching.news import dump_told, load_told
+from tests.matching.making import DAY, call, condition
+
+PROFILE = read_profile({"place": "苏州", "listed": False})
+FITTING = condition("listed", "==", False)
+
+
+def news(
+    calls: list[CallRecord], told: Digest | None = None, day: dt.date = DAY, **options: object
+) -> Digest:
+    before = load_told(dump_told(told.told)) if told else {}
+    return digest_of(MatchIndex(calls), PROFILE, day, before, **options)  # type: ignore[arg-type]
+
+
+def kinds(digest: Digest) -> list[tuple[str, str]]:
+    return [(item.kind, item.call.call_id) for item in digest.items]
+
+
+def test_nothing_is_told_twice() -> None:
+    calls = [call(1, FITTING), call(2, condition("listed", "==", True))]
+    first = news(calls)
+    assert kinds(first) == [("new", "c1")]
+    assert kinds(news(calls, first)) == []
+
+
+def test_a_moved_deadline_and_a_cancellation_are_news_of_what_was_told() -> None:
+    one, two = call(1, FITTING), call(2, FITTING)
+    first = news([one, two])
+    moved = replace(one, deadline=dt.date(2025, 11, 15))
+    gone = replace(two, deadline=None, state="cancelled", voided=two.deadline)
+    second = news([moved, gone], first)
+    assert kinds(second) == [("changed", "c1"), ("cancelled", "c2")]
+    assert second.items[0].before == "2025-10-31"
+    assert kinds(news([moved, gone], second)) == []
+
+
+def test_what_closes_soon_is_said_once_for_each_deadline() -> None:
+    calls = [call(1, FITTING)]
+    first = news(calls)
+    near = news(calls, first, dt.date(2025, 10, 25))
+    assert kinds(near) == [("closing", "c1")]
+    assert kinds(news(calls, near, dt.date(2025, 10, 26))) == []
+
+
+def test_since_takes_older_calls_as_known() -> None:
+    assert kinds(news([call(1, FITTING)], since=dt.date(2025, 9, 2))) == []
+    assert kinds(news([call(1, FITTING)], since=dt.date(2025, 9, 1))) == [("new", "c1")]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_form_holds_the_call_and_escapes_what_notices_say(form: str) -> None:
+    named = call(1, FITTING, programme="<b>示例</b> [项目]")
+    text = FORMATS[form](news([named]))
+    assert "2025-10-31" in text
+    if form == "html":
+        assert "<b>示例" not in text
+    if form == "markdown":
+        assert "\\[项目\\]" in text
+    if form == "json":
+        assert json.loads(text)["items"][0]["verdict"] == "fits"
+
+
+def test_a_broken_state_file_is_refused() -> None:
+    with pytest.raises(InvalidInput):
+        load_told("{}")
+
+
+class _Receiver(http.server.BaseHTTPRequestHandler):
+    got: list[dict[str, object]] = []  # noqa: RUF012
+    status = 200
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        type(self).got.append(json.loads(body))
+        self.send_response(type(self).status)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def receiver() -> Iterator[int]:
+    _Receiver.got, _Receiver.status = [], 200
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Receiver)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_digest_arrives(receiver: int) -> None:
+    deliver(news([call(1, FITTING)]), "text", [f"json://127.0.0.1:{receiver}/hook"])
+    assert "示例项目1" in str(_Receiver.got[0]["message"])
+    assert "1 项" in str(_Receiver.got[0]["title"])
+
+
+def test_a_refused_digest_is_an_error_without_the_address(receiver: int) -> None:
+    _Receiver.status = 500
+    with pytest.raises(NotSent) as error:
+        deliver(news([call(1, FITTING)]), "text", [f"json://secret@127.0.0.1:{receiver}/hook"])
+    assert "secret" not in str(error.value)
