@@ -1,7 +1,7 @@
 """The items of a digest (a week's or month's calls on one page): each with its own span, place and link.
 
-Two layouts are read: numbered items under headings such as 国家级 项目申报, and plain lines, a short name each, with
-the title of the full notice (南京丨…) below it.
+Three layouts are read: numbered items under headings such as 国家级 项目申报, items behind marks in running text (◆济宁：…),
+and plain lines, a short name each, with the title of the full notice (南京丨…) below it.
 """
 
 from __future__ import annotations
@@ -32,6 +32,15 @@ _LINK = re.compile(r"^(?P<kind>[^\s丨|｜]{1,12})\s?[丨|｜]\s?(?P<title>.{4,}
 _SENTENCE = re.compile(r"[。！!？?；;]|[，,].{12}")
 _RESULT = re.compile(r"公示|名单|获奖|解读|图解")
 _MAX_NAME = 60
+_MARKS = "◆◇●■★☆▶►➤▲◎•"
+_MIN_MARKED = 3
+_CLAUSE = re.compile(r"[，,；;。]")
+# 【嘉兴】…, 济宁：…, 省级：…; a name in quotation marks or 《》 stays.
+_PLACE_LEAD = re.compile(r"(?:【[^】]{1,8}】|(?:[一-龥]{2,6}|国家级|省级|市级|区级|县级)[：:])\s*")
+# A line that tells days and sums behind the name, as running digests do.
+_RUN_ON = re.compile(
+    r"^【|^[一-龥]{2,4}[：:]|[，,][^，,]{0,16}(?:截止|截至|前报|前向|前提|咨询|最高|每[人家户项个件]|公示|全年|额满)"
+)
 _MIN_NAME = 3
 _LEVEL = {
     "国家": "nation",
@@ -66,7 +75,8 @@ class DigestItem:
 
 def digest_items(notice: Notice) -> list[DigestItem]:
     """The items that can be applied for, in reading order. Policies, explanations and what comes by itself are left out."""
-    numbered = list(islice(_numbered(notice), MAX_ITEMS))
+    marked = list(islice(_marked(notice), MAX_ITEMS))
+    numbered = marked or list(islice(_numbered(notice), MAX_ITEMS))
     items = numbered or list(islice(_lines(notice), MAX_ITEMS))
     return [item for item in items if _can_be_applied_for(notice, item)]
 
@@ -81,9 +91,46 @@ def _can_be_applied_for(notice: Notice, item: DigestItem) -> bool:
         return True
     if wording("section_other").search(item.section):
         return False
-    if wording("not_a_call").search(item.name):
+    if (
+        wording("not_a_call").search(item.name)
+        or wording("no_item_name").search(item.name)
+        or wording("told_result").search(body)
+    ):
         return False
-    return bool(wording("section_call").search(f"{notice.title} {notice.text[:60]} {body}"))
+    return bool(wording("section_call").search(f"{notice.title} {notice.text[:60]} {body}")) or bool(
+        wording("item_call").search(body)
+    )
+
+
+# -- behind marks -----------------------------------------------------------------------------------------------------
+
+
+def _marked(notice: Notice) -> Iterator[DigestItem]:
+    """Items that each begin with the same mark; what follows the last one up to its sentence's end."""
+    text = notice.text
+    for mark in _MARKS:
+        starts = [at for at, char in enumerate(text) if char == mark]
+        if len(starts) < _MIN_MARKED:
+            continue
+        for start, following in zip(starts, [*starts[1:], len(text)], strict=True):
+            stops = [at for stop in "\n。" if (at := text.find(stop, start, following)) >= 0]
+            end = min(stops, default=following)
+            line = text[start + 1 : end].strip(" ；;")
+            if line:
+                yield DigestItem(item_name(line), None, "", _regions(notice, line, None, ""), start, end)
+        return
+
+
+def item_name(line: str) -> str:
+    """What an item's line is about: without the place or level in front, and without the days and sums behind.
+
+    >>> item_name("◆济宁：采煤沉陷区光伏项目贷款贴息，11月15日截止，最高200万元")
+    '采煤沉陷区光伏项目贷款贴息'
+    """
+    words = line.strip(_MARKS + " ")
+    if (lead := _PLACE_LEAD.match(words)) and len(words) - lead.end() > _MIN_NAME:
+        words = words[lead.end() :]
+    return _without_day(_CLAUSE.split(words, maxsplit=1)[0]).strip(" ：:；;。")
 
 
 # -- numbered ---------------------------------------------------------------------------------------------------------
@@ -124,6 +171,8 @@ def _item_name(text: str, block: Block) -> str | None:
     if not number:
         return None
     name = _without_day(_TAIL_DETAIL.sub("", line[number.end() :])).strip(" ：:；;。")
+    if _RUN_ON.search(name):
+        name = item_name(name)
     if _DETAIL.match(name) or not len(name) > 3:
         return None
     return name if len(name) <= _MAX_NAME and "。" not in name else re.split("[。，：:]", name)[0][:_MAX_NAME]

@@ -14,6 +14,7 @@ from typing import Literal
 
 from rag.calls.digest import DigestItem, digest_items
 from rag.calls.programme import Programme, grams, headline, official_title, programme, programmes
+from rag.calls.sections import Section, programme_sections
 from rag.calls.wording import wording
 from rag.domain import Applicant, Fact, Level, Notice
 from rag.facts import applicant_deadlines, extract_facts
@@ -123,6 +124,9 @@ def _is_call(record: NoticeRecord) -> bool:
 def _call_mentions(record: NoticeRecord, change: Change | None) -> Iterator[Mention]:
     notice = record.notice
     parts = _changed_programmes(notice, change) if change else programmes(notice.title, notice.text)
+    if change is None and len(parts) == 1 and (sections := programme_sections(notice.text, record.facts)):
+        yield from _section_mentions(record, parts[0], sections)
+        return
     shares = share_out(notice.text, record.facts, parts)
     kind: Kind = change.role if change else "announcement"
     for part, facts in zip(parts, shares, strict=True):
@@ -131,6 +135,20 @@ def _call_mentions(record: NoticeRecord, change: Change | None) -> Iterator[Ment
             continue
         extra = (programme(headline(notice.title)),) if len(parts) == 1 else ()
         yield _mention(record, kind, part, notice.regions, facts, extra=extra, change=change)
+
+
+def _section_mentions(
+    record: NoticeRecord, whole: Programme, sections: Sequence[Section]
+) -> Iterator[Mention]:
+    """A mention for each section that tells of a programme; what stands outside of them holds for all."""
+    for section in sections:
+        others = [s for s in sections if s is not section]
+        facts = [f for f in record.facts if not any(s.start <= f.start < s.end for s in others)]
+        own = programme(section.name)
+        named = replace(
+            own, name=f"{whole.name}：{own.name}", year=own.year or whole.year, years_told=whole.years_told
+        )
+        yield _mention(record, "announcement", named, record.notice.regions, facts, start=section.start)
 
 
 def _changed_programmes(notice: Notice, change: Change) -> list[Programme]:

@@ -92,7 +92,7 @@ def headline(title: str) -> str:
     """A title without the place or kind in front of 丨, and without its catchphrases (专项资金奖补！…)."""
     words = _HEADLINE.sub("", title).strip()
     clauses = [c.strip() for c in _CLAUSES.split(words) if c.strip()]
-    named = [c for c in clauses if len(stripped(c)) >= 3]
+    named = [c for c in clauses if len(stripped(c)) >= 3 and not wording("exhorts", "start").search(c)]
     with_year = [c for c in named if find_years(c)]
     return (with_year or named or [words])[-1]
 

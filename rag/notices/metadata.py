@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.domain import LEVELS, Category, Level
+from rag.language.normalise import to_simplified
 from rag.language.places import Place, PlaceMention, ancestors, find_places, innermost, resolve, within
 from rag.notices.cleaning import CleanBody
 from rag.notices.organisations import (
@@ -119,7 +120,8 @@ def _category_rules() -> tuple[tuple[Category, str, re.Pattern[str], re.Pattern[
 
 def read_category(title: str, head: str, text: str) -> Category:
     """The kind of notice, by what its document's title, the article's title and its text say, in this order."""
-    places = {"head": (head,), "title": (title,), "any": (head, title), "text": (text[:20_000],)}
+    head, title, text = (to_simplified(words) for words in (head, title, text[:20_000]))
+    places = {"head": (head,), "title": (title,), "any": (head, title), "text": (text,)}
     for category, where, pattern, but in _category_rules():
         for words in places[where]:
             if pattern.search(words) and not (but and but.search(words)):
