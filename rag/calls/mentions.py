@@ -37,6 +37,7 @@ _KIND_LEVEL: dict[str, Level] = {
 }
 _ORDER: tuple[Applicant, ...] = ("enterprise", "individual", "institution", "government", "organisation")
 _RESULTS = ("公示", "名单")
+_ROLLING = ("rolling", "used_up")
 _MAY_CHANGE = ("申报", "通知", "活动", "其他")
 _MAY_CALL = ("通知", "政策", "活动", "其他")
 _BASES = ("政策", "通知", "解读")
@@ -258,7 +259,10 @@ def _mention(
         change=change,
         about_time=change is not None
         and bool(wording("about_time").search(f"{notice.title} {notice.text[:80]}")),
-        rolling=bool(wording("rolling").search(body or notice.text)) and kind in ("announcement", "digest"),
+        rolling=kind in ("announcement", "digest")
+        and (
+            any(f.undated in _ROLLING for f in facts) or bool(wording("rolling").search(body or notice.text))
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.notices.boilerplate import cut_trailer
+from rag.notices.html_text import html_as_text, is_html
 from rag.resources import rows
 
 # Entities are only resolved with their semicolon: html.unescape alone turns "?id=1&region=2" into "?id=1®ion=2".
@@ -57,7 +58,7 @@ class CleanBody:
 
 
 def clean_body(raw: str) -> CleanBody:
-    """Clean an article's text and cut the credits at its end. Cleaning a clean text changes nothing."""
+    """Clean an article's text or HTML and cut the credits at its end. Cleaning a clean text changes nothing."""
     text, pointed = _clean(raw)
     text, source = cut_trailer(text)
     return CleanBody(text=text, source=source, attachment_pointer=pointed)
@@ -74,7 +75,7 @@ def clean_title(raw: str) -> str:
 
 
 def _clean(raw: str) -> tuple[str, bool]:
-    text = _fold_spaces(_plain_characters(raw))
+    text = _fold_spaces(_shown(raw))
     pointed = False
     for _ in range(_ENTITY_ROUNDS):
         removed, kinds = _remove_pointers(text)
@@ -83,6 +84,16 @@ def _clean(raw: str) -> tuple[str, bool]:
             break
         text = _fold_spaces(removed)
     return text, pointed
+
+
+def _shown(raw: str) -> str:
+    """What a page shows: HTML as text, also where its tags were escaped."""
+    text = raw
+    for _ in range(_ENTITY_ROUNDS):
+        text = _plain_characters(html_as_text(text))
+        if not is_html(text):
+            break
+    return text
 
 
 def _plain_characters(text: str) -> str:

@@ -13,6 +13,7 @@ from rag.clock import SHANGHAI
 from rag.domain import NoticeInput
 from rag.notices.cleaning import clean_title
 from rag.notices.decoding import DUPLICATE_KEY
+from rag.notices.inferred import with_inferred
 
 FIELD_NAMES: Mapping[str, str] = {
     "文章标识符aid": "aid",
@@ -61,27 +62,37 @@ class _Bad(Exception):
         self.field, self.reason = field, reason
 
 
-def parse_record(record: object, *, unknown_fields: bool = True) -> NoticeInput | Rejection:
+def parse_record(
+    record: object, *, unknown_fields: bool = True, notes: list[str] | None = None
+) -> NoticeInput | Rejection:
     """Check one record, with Chinese or English field names.
 
     Args:
         record: what JSON gave; anything but an object is rejected.
         unknown_fields: whether other fields are ignored (files carry extra columns) or rejected (HTTP).
+        notes: takes a sentence for each missing title, link or day that the full text stands in for; without it, as over
+            HTTP, a record that lacks one of them is rejected.
     """
     aid: str | None = None
     try:
         fields = _named(record, unknown_fields)
         value = fields.get("aid")
+        told: list[str] = []
+        if notes is not None:
+            fields, told = with_inferred(fields)
         aid = value if isinstance(value, str) and _AID.fullmatch(value) else None
-        return NoticeInput(
+        notice = NoticeInput(
             aid=_aid(value),
             title=_title(fields.get("title")),
-            url=_url(fields.get("url"), "url"),
+            url="" if told and fields.get("url") == "" else _url(fields.get("url"), "url"),
             date=_date(fields.get("date")),
             account=_string(fields.get("account"), "account", required=False).strip(),
             content=_content(fields.get("content")),
             attachments=_attachments(fields.get("attachments")),
         )
+        if notes is not None:
+            notes += [f"{notice.aid}: {sentence}." for sentence in told]
+        return notice
     except _Bad as bad:
         return Rejection(aid, bad.field, bad.reason)
 

@@ -17,7 +17,7 @@ from rag.errors import InvalidInput
 from rag.notices.decoding import decode_file, load_json
 from rag.notices.input_record import FIELD_NAMES, MAX_CONTENT_CHARS, Rejection, parse_record
 
-_CSV_REQUIRED = ("aid", "title", "url", "date")
+_CSV_REQUIRED = ("aid",)
 _JSONL_SUFFIXES = (".jsonl", ".ndjson", ".jl")
 
 
@@ -46,7 +46,7 @@ def read_notices(paths: Sequence[Path]) -> ReadResult:
     rejections: list[Rejection] = []
     notes: list[str] = []
     for path in paths:
-        for position, item in _records(path):
+        for position, item in _records(path, notes):
             where = f"{path.name}, record {position}"
             if isinstance(item, Rejection):
                 rejections.append(replace(item, position=position, file=path.name))
@@ -62,24 +62,27 @@ def read_file(path: Path) -> ReadResult:
     return read_notices([path])
 
 
-def _records(path: Path) -> Iterator[tuple[int, NoticeInput | Rejection]]:
-    """Records with their position: the line in JSONL and CSV, else the place in the array, from 1."""
+def _records(path: Path, notes: list[str]) -> Iterator[tuple[int, NoticeInput | Rejection]]:
+    """Records with their position: the line in JSONL and CSV, else the place in the array, from 1.
+
+    `notes` takes what was inferred where a field was missing.
+    """
     text = decode_file(path)
     if path.suffix.lower() == ".csv":
-        return _csv_records(text, path.name)
+        return _csv_records(text, path.name, notes)
     if text.lstrip()[:1] == "[":
-        return _array_records(text, path.name)
+        return _array_records(text, path.name, notes)
     if path.suffix.lower() in _JSONL_SUFFIXES or _looks_like_jsonl(text):
-        return _jsonl_records(text)
+        return _jsonl_records(text, notes)
     return _unreadable(text, path.name)
 
 
-def _array_records(text: str, name: str) -> Iterator[tuple[int, NoticeInput | Rejection]]:
+def _array_records(text: str, name: str, notes: list[str]) -> Iterator[tuple[int, NoticeInput | Rejection]]:
     try:
         array = load_json(text)
     except ValueError as error:
         raise InvalidInput(f"{name} is not valid JSON: {error}. Mend it there and run again.") from error
-    return ((position, parse_record(record)) for position, record in enumerate(array, 1))
+    return ((position, parse_record(record, notes=notes)) for position, record in enumerate(array, 1))
 
 
 def _looks_like_jsonl(text: str) -> bool:
@@ -92,7 +95,7 @@ def _looks_like_jsonl(text: str) -> bool:
         return False
 
 
-def _jsonl_records(text: str) -> Iterator[tuple[int, NoticeInput | Rejection]]:
+def _jsonl_records(text: str, notes: list[str]) -> Iterator[tuple[int, NoticeInput | Rejection]]:
     # Only \n ends a line: str.splitlines would also cut at U+2028, which JSON strings may hold.
     for position, line in enumerate(text.split("\n"), 1):
         if not line.strip():
@@ -102,10 +105,10 @@ def _jsonl_records(text: str) -> Iterator[tuple[int, NoticeInput | Rejection]]:
         except ValueError as error:
             yield position, Rejection(None, None, f"is not valid JSON: {error}")
             continue
-        yield position, parse_record(record)
+        yield position, parse_record(record, notes=notes)
 
 
-def _csv_records(text: str, name: str) -> Iterator[tuple[int, NoticeInput | Rejection]]:
+def _csv_records(text: str, name: str, notes: list[str]) -> Iterator[tuple[int, NoticeInput | Rejection]]:
     csv.field_size_limit(4 * MAX_CONTENT_CHARS)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
@@ -117,7 +120,7 @@ def _csv_records(text: str, name: str) -> Iterator[tuple[int, NoticeInput | Reje
                 "write the names of the columns in its first line, separated by commas."
             )
         rows = _csv_rows(reader)
-        return ((line, _csv_record(header, row)) for line, row in rows)
+        return ((line, _csv_record(header, row, notes)) for line, row in rows)
     except csv.Error as error:
         raise InvalidInput(
             f"{name} is not valid CSV (line {reader.line_num}): {error}. Mend it there."
@@ -137,7 +140,7 @@ def _csv_rows(reader: Any) -> Iterator[tuple[int, list[str]]]:
             yield line, row
 
 
-def _csv_record(header: list[str], row: list[str]) -> NoticeInput | Rejection:
+def _csv_record(header: list[str], row: list[str], notes: list[str]) -> NoticeInput | Rejection:
     if len(row) != len(header):
         return Rejection(None, None, f"has {len(row)} cells where the header has {len(header)}")
     record: dict[str, Any] = dict(zip(header, row, strict=True))
@@ -147,7 +150,7 @@ def _csv_record(header: list[str], row: list[str]) -> NoticeInput | Rejection:
             record["attachments"] = load_json(attachments)
         except ValueError as error:
             return Rejection(record.get("aid"), "attachments", f"is not valid JSON: {error}")
-    return parse_record(record)
+    return parse_record(record, notes=notes)
 
 
 def _unreadable(text: str, name: str) -> Iterator[tuple[int, NoticeInput | Rejection]]:

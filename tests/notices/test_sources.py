@@ -209,7 +209,7 @@ def test_of_an_aid_that_stands_twice_the_last_is_taken_and_a_note_says_so(tmp_pa
         ("n.json", json.dumps([GOOD], ensure_ascii=False).encode("utf-16"), "iconv -f UTF-16"),
         ("n.json", json.dumps([GOOD], ensure_ascii=False).encode("utf-16-le"), "iconv -f UTF-16"),
         ("n.json", b'["\xff\xfa\x80\x80"]', "not valid UTF-8"),
-        ("n.csv", b"aid,title\n1,x\n", "lacks the columns url, date"),
+        ("n.csv", b"title,url\nx,https://a.cn\n", "lacks the column aid"),
         ("n.csv", b'aid,title,url,date\n"a,b\n', "broken"),
     ],
 )

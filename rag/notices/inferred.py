@@ -1,0 +1,61 @@
+"""What a record lacks and its full text tells: the title by its first line, the day by its signature."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from rag.language.date_grammar import date_expressions
+from rag.language.normalise import fold
+from rag.notices.cleaning import clean_body, clean_title
+
+FULL_TEXT_CHARS = 20
+"""A shorter text tells too little to stand without its title or day."""
+_MAX_TITLE = 80
+_PUBLISHED = re.compile(r"(?:发布|发文|印发|成文|公布)(?:日期|时间)[：: ]{0,3}(?P<day>[^\n]{6,30})")
+_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+
+
+def with_inferred(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The fields with title, link and day completed where they are missing and a full text is there, and what was inferred.
+
+    A link cannot be inferred: it stays empty, and that is said. A day is taken only from a signature or a line that tells
+    when the notice was published, never guessed.
+    """
+    content = fields.get("content")
+    missing = [name for name in ("title", "url", "date") if _is_missing(fields.get(name))]
+    if not missing or not isinstance(content, str):
+        return fields, []
+    text = clean_body(content).text
+    if len(text) < FULL_TEXT_CHARS:
+        return fields, []
+    made, told = dict(fields), []
+    if "title" in missing:
+        made["title"] = _SENTENCE_END.split(text, maxsplit=1)[0].strip()[:_MAX_TITLE]
+        told.append(f"the title is missing: its first line serves ({made['title'][:30]})")
+    if "url" in missing:
+        made["url"] = ""
+        told.append("the link is missing: it can be cited by its title and day alone")
+    if "date" in missing and (day := _day(content, text)):
+        made["date"] = day.isoformat()
+        told.append(f"the day is missing: {day} is told in the text")
+    return made, told
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not clean_title(value))
+
+
+def _day(content: str, text: str) -> dt.date | None:
+    """The day of publication: after 发布日期, else the last whole day of the text, where a signature stands."""
+    folded = fold(text)
+    told = _PUBLISHED.search(fold(content))
+    for words in (told["day"] if told else "", folded[-60:], folded[:120]):
+        days = [
+            e for e in date_expressions(words, dt.date(2000, 1, 1)) if e.whole_day and not e.year_inferred
+        ]
+        whole = [e.first for e in days if not e.is_range and e.suffix == ""]
+        if whole:
+            return whole[-1]
+    return None
