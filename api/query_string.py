@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from rag.public import Request as RequestModel
 from rag.public.validation import FieldProblem, field_problems, unknown_name
 
 MAX_PARAMETERS = 2000
+JSON = "application/json"
 INTEGER = re.compile(r"-?[0-9]{1,18}")
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[str, ...]
@@ -74,6 +76,11 @@ class Parameters(Generic[Model]):
             schema = schema["properties"][part]
             if "$ref" in schema:
                 schema = self._root["$defs"][schema["$ref"].rpartition("/")[2]]
+        if any("$ref" in option for option in schema.get("anyOf", ())):
+            return {
+                "type": "object",
+                "description": f"{schema.get('description', '')} Written as JSON.".strip(),
+            }
         return schema
 
     def _values(self, items: list[tuple[str, str]]) -> dict[str, list[str]]:
@@ -92,11 +99,11 @@ class Parameters(Generic[Model]):
         """The values as the JSON object that the model reads."""
         top: dict[str, Any] = {}
         for name, given in values.items():
-            place, kind = self.places[name], self._schemas[name]["type"]
+            place, schema = self.places[name], self._schemas[name]
             target = top
             for part in place[:-1]:
                 target = target.setdefault(part, {})
-            target[place[-1]] = given if kind == "array" else _scalar(kind, given[0])
+            target[place[-1]] = given if schema["type"] == "array" else _scalar(schema, given[0])
         return top
 
     def _parameter(self, name: str) -> dict[str, Any]:
@@ -145,8 +152,18 @@ def no_parameters(request: Request) -> None:
         raise invalid([(f"?{name[:60]}", "is not a parameter of this path, which takes none")])
 
 
-def _scalar(kind: str, value: str) -> Any:
-    return int(value) if kind == "integer" and INTEGER.fullmatch(value) else value
+def _scalar(schema: Mapping[str, Any], value: str) -> Any:
+    if schema.get("contentMediaType") == JSON:
+        return _object(value)
+    return int(value) if schema["type"] == "integer" and INTEGER.fullmatch(value) else value
+
+
+def _object(value: str) -> Any:
+    """The object that a parameter holds as JSON; what is none is left for the model to refuse."""
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
 
 
 @contextmanager
@@ -197,6 +214,7 @@ QUERY: Parameters[QueryRequest] = Parameters(
         "answer": ("answer",),
         "stream": ("stream",),
         "explain": ("explain",),
+        "context": ("context",),
     },
 )
 NOTICES: Parameters[NoticeQuery] = Parameters(

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from rag.domain import Turn
+from rag.public import MAX_QUESTION_CHARS, Filters, Mode, Request, ShortText, Text
 from rag.public import Day as DayType
-from rag.public import Filters, Mode, Request, ShortText, Text
+from rag.public.conversation import MAX_ANSWER_CHARS, MAX_TURNS
 
 MODEL = "notice-rag"
 MAX_MESSAGES = 1000
@@ -155,9 +156,21 @@ class ChatRequest(BaseModel):
             said.pop()
         return said
 
+    @property
+    def earlier(self) -> list[dict[str, str]]:
+        """The turns before the last of the user, as `QueryRequest.conversation` has them."""
+        turns: list[dict[str, str]] = []
+        for said in self.conversation[:-1]:
+            if said.by == "user":
+                turns.append({"question": said.text[: 2 * MAX_QUESTION_CHARS]})
+            elif turns:
+                turns[-1]["answer"] = said.text[:MAX_ANSWER_CHARS]
+        return turns[-MAX_TURNS:]
+
     def query(self, question: str) -> dict[str, Any]:
         """The fields of the `QueryRequest` for a question."""
-        return {**self.retrieval.model_dump(mode="json"), "question": question}
+        search = self.retrieval.model_dump(mode="json")
+        return {**search, "question": question, "conversation": self.earlier}
 
 
 class Model(BaseModel):

@@ -32,7 +32,6 @@ from api.query_string import no_parameters
 from api.routes.common import json_body, json_response, problems, service
 from api.service import Service
 from api.sse import KEEP_ALIVE, problem_of, sentences, streamed, told
-from rag.conversation.followup import understood
 from rag.errors import InvalidInput
 from rag.language.tokens import count_tokens
 from rag.public import QueryRequest, QueryResponse
@@ -109,10 +108,13 @@ async def create_chat_completion(request: Request) -> Response:
 
 
 async def _understood(chat: ChatRequest, answering: Service) -> QueryRequest:
-    """The last user turn as a question of its own: by rule, or by a language model where the turn may need more."""
-    read = understood(chat.user_turns)
-    said = await answering.standalone(chat.conversation) if read.leans else None
-    return _query(chat, said or read.question)
+    """The last user turn with those before it; in a language model's words where the rules may see too little."""
+    query = _query(chat, chat.user_turns[-1])
+    if not query.conversation or not answering.collection.has_language_model:
+        return query
+    read = await answering.call(lambda: answering.collection.understood(query, as_of=answering.as_of))
+    said = await answering.standalone(chat.conversation) if read.may_need_a_model else None
+    return query.model_copy(update={"question": said, "conversation": []}) if said else query
 
 
 def _check_model(name: str) -> None:

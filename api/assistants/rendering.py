@@ -52,10 +52,17 @@ def render(response: QueryResponse, asked: str) -> Rendered:
     below = [f"⚠️ {inert(warning.text)}" for warning in answer.warnings]
     if answer.citations:
         below += ["Sources:" if english else "来源：", *map(_source, answer.citations)]
-    if response.question != asked.strip():
+    if (understood := _understood(response, answer)) != asked.strip():
         label = "Understood as: " if english else "按此理解："
-        below.append(f"*{label}{inert(response.question)}*")
+        below.append(f"*{label}{inert(understood)}*")
     return Rendered(body, "".join(f"\n\n{part}" for part in below), _annotations(body, answer))
+
+
+def _understood(response: QueryResponse, answer: Answer) -> str:
+    """The question that was answered."""
+    if answer.kind == "talk" or response.context is None:
+        return response.question
+    return response.context.question or response.question
 
 
 def inert(text: str) -> str:

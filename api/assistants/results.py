@@ -10,6 +10,7 @@ from rag.domain import Applicant, Category, Fact, Level
 from rag.public import (
     Answer,
     AnswerWarning,
+    Context,
     NoticeDetail,
     NoticeSummary,
     PassageOut,
@@ -91,6 +92,9 @@ class CitedAnswer(Response):
     warnings: list[AnswerWarning]
     sources: list[Source]
     passages: list[FoundPassage]
+    context: Context | None = Field(
+        default=None, description="Where the conversation has got to; give it to the next `answer_question`."
+    )
 
 
 class ShortFact(Response):
@@ -179,6 +183,7 @@ def answer_of(response: QueryResponse, answer: Answer) -> CitedAnswer:
         warnings=answer.warnings,
         sources=[Source.model_validate(citation.model_dump()) for citation in answer.citations],
         passages=[passage_of(passage) for passage in response.passages],
+        context=response.context,
     )
 
 

@@ -71,6 +71,13 @@ AsOf = Annotated[
     Day | None,
     Field(description="YYYY-MM-DD: the day that 'still open' and 'this week' count from; default today."),
 ]
+Thread = Annotated[
+    dict[str, Any] | None,
+    Field(
+        description="For a question that goes on from the last one ('and the deadline?'): the `context` of the last "
+        "result of this tool, unchanged."
+    ),
+]
 Count = Annotated[int, Field(ge=1, le=20, description="How many items.")]
 NoticeId = Annotated[
     str,
@@ -215,15 +222,26 @@ class Toolbox:
         return excerpt_of(await self.notice(aid, as_of), start, max_chars)
 
     async def answer_question(
-        self, question: Query, place: PlaceName = None, open_on: OpenOn = None, as_of: AsOf = None
+        self,
+        question: Query,
+        place: PlaceName = None,
+        open_on: OpenOn = None,
+        as_of: AsOf = None,
+        context: Thread = None,
     ) -> CitedAnswer:
         """Answer one question about public policy notices, in its own language, with quotes and links.
 
         Markers such as [1] in `text` stand for `sources`: keep them and give the links to the user. Repeat the
-        `warnings`. Where `abstained` is true the notices hold no answer: say so and do not guess.
+        `warnings`. Where `abstained` is true the notices hold no answer: say so and do not guess. A question that goes
+        on from the last one takes that result's `context`.
         """
         response = await self._ask(
-            {"question": question, "filters": {"applies_in": place, "open_on": open_on}, "as_of": as_of},
+            {
+                "question": question,
+                "filters": {"applies_in": place, "open_on": open_on},
+                "as_of": as_of,
+                "context": context,
+            },
             "question",
         )
         if response.answer is None:

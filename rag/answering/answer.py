@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from rag.answering.abstention import answer_nothing_found, answer_other_edition, answer_unstated
 from rag.answering.call_date import answer_call_date
+from rag.answering.call_list import answer_calls
 from rag.answering.comparison import answer_comparison
 from rag.answering.context import AnswerContext
-from rag.answering.listing import answer_calls, answer_notices
+from rag.answering.listing import answer_notices
 from rag.answering.parts import answer_parts
 from rag.answering.quoting import answer_attached, answer_missing_tier, answer_quotes
 from rag.answering.verdict import answer_open

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from rag.domain import DateRange, Interpretation
+from rag.domain import Interpretation
 from rag.language.normalise import fold
-from rag.language.question_dates import find_dates
 from rag.resources import rows
 from rag.retrieval.answer_types import quotable
 
@@ -67,22 +65,6 @@ class AnswerSpec:
     shapes: tuple[tuple[str, re.Pattern[str]], ...]
     audience: Literal["recommender", "public"] | None
     entries: bool
-
-
-_CLOSING = re.compile(r"截止|截至|到期|\bclos|\bdue\b|deadline|\bexpir|\bend(?:s|ing)?\b")
-
-
-def closing_in(question: str, as_of: dt.date) -> DateRange | None:
-    """The days in which applications are to close, where a question names such days (10月份截止的), else None."""
-    folded = fold(question)
-    if not _CLOSING.search(folded):
-        return None
-    for mention in find_dates(folded, as_of):
-        before = folded[max(0, mention.start - 20) : mention.start]
-        after = folded[mention.end : mention.end + 12]
-        if _CLOSING.search(before) or _CLOSING.search(after):
-            return mention.range
-    return None
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Answers that are lists: what can be applied for, which notices there are, one item and one quote each."""
+"""Answers that are lists of notices: which there are on a subject or of some days, one quote each."""
 
 from __future__ import annotations
 
@@ -6,22 +6,18 @@ import datetime as dt
 from collections.abc import Sequence
 
 from rag.answering import answer_warnings
-from rag.answering.answer_spec import AnswerSpec, closing_in
-from rag.answering.certainty import at_least_sure
+from rag.answering.answer_spec import AnswerSpec
 from rag.answering.constraint_check import misfit
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
-from rag.answering.named_call import ABOUT, calls_meant, subject_units
+from rag.answering.named_call import subject_units
 from rag.answering.opened_notices import Source, best_notices, open_sources
 from rag.answering.phrases import say
 from rag.answering.value_selection import announcement
-from rag.answering.values import day_text, deadline_text
+from rag.answering.values import day_text
 from rag.answering.weighted_units import WeightedUnits
-from rag.answering.writing import cite_call_fact
-from rag.calls import CallRecord
-from rag.domain import DateRange, Fact, Interpretation
+from rag.domain import Interpretation
 from rag.language.normalise import fold
-from rag.notices.sentences import Protected, clause_spans
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
 from rag.retrieval.ranking import Ranking
@@ -29,92 +25,18 @@ from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import Retrieved
 
 MAX_ITEMS = 8
-MAX_ITEM_CHARS = 80
 LOOKED_AT = 24
 """How many of the best notices are considered for a list."""
 NEAR_BEST = 0.035
 """A notice belongs to a list if its best passage stands at most this far below the best of all."""
+ABOUT = 0.6
+"""A notice is about the question's subject from this share of the best one's match on."""
 RESULTS = ("公示", "名单")
-
-
-def is_call_list(wants: AnswerSpec, read: Interpretation, closing: DateRange | None) -> bool:
-    """Whether calls are asked for: what is open, or what closes in some days."""
-    return (read.open_on is not None or closing is not None) and wants.asked in ("list", "yes_no", None)
 
 
 def is_notice_list(wants: AnswerSpec, read: Interpretation) -> bool:
     """Whether several notices are asked for: a list, or what was published on some days."""
     return (wants.asked == "list" and not wants.entries) or (read.published.is_bound and wants.asked is None)
-
-
-# -- calls ------------------------------------------------------------------------------------------------------------
-
-
-def answer_calls(ctx: AnswerContext) -> Answer | None:
-    """The calls that are meant, by deadline; None where none is asked for, or there are none."""
-    view, found, wants, as_of = ctx.reader, ctx.found, ctx.spec, ctx.as_of
-    closing = closing_in(ctx.request.question, as_of)
-    if not is_call_list(wants, found.interpretation, closing):
-        return None
-    question, draft = WeightedUnits(view, found.units), ctx.draft()
-    calls = calls_meant(view, question, found.interpretation, as_of, closing)
-    if not calls:
-        return None
-    shown = calls[:MAX_ITEMS]
-    if len(calls) > 1:
-        _write_head(draft, len(calls), len(shown), "by_deadline")
-    for number, call in enumerate(shown, 1):
-        _write_call(view, draft, number, call)
-    if len(calls) > len(shown):
-        draft.say("list_more", count=len(calls) - len(shown))
-    for call in shown:
-        draft.warn(answer_warnings.of_call(call, wants, found.interpretation))
-    draft.warn(answer_warnings.of_collection(view.corpus.newest, as_of, wants.reply))
-    return draft.answer("list", at_least_sure(found.confidence))
-
-
-def _write_head(draft: Draft, count: int, shown: int, order: str) -> None:
-    key = "list_head" if shown == count else "list_first"
-    draft.say(key, count=count, shown=shown, order=say(draft.reply, order))
-
-
-def _write_call(view: CollectionReader, draft: Draft, number: int, call: CallRecord) -> None:
-    fact = call.chosen[0]
-    notice = next(n for n in call.notices if n.aid == fact.aid)
-    marker = cite_call_fact(view, draft, call, fact)
-    draft.state(fact, marker, call.call_id)
-    places = say(draft.reply, "join").join(p for p in call.regions[:3] if p not in call.programme)
-    draft.say(
-        "call_item",
-        i=number,
-        programme=call.programme,
-        place=say(draft.reply, "in_place", place=places) if places else "",
-        deadline=deadline_text(fact, draft.reply),
-        quote=_around_day(fact),
-        date=day_text(notice.date, draft.reply),
-        n=marker,
-    )
-
-
-def _around_day(fact: Fact) -> str:
-    """The clauses of a quote that hold its day: a list shows no more of a long sentence."""
-    day = dt.date.fromisoformat(fact.value)
-    at = max(fact.quote.find(f"{day.month}月{day.day}日"), fact.quote.find(f"{day.month}月{day.day}号"))
-    if len(fact.quote) <= MAX_ITEM_CHARS or at < 0:
-        return fact.quote
-    clauses = clause_spans(fact.quote, 0, len(fact.quote), Protected(fact.quote))
-    start, end = next((s, e) for s, e in clauses if s <= at < e)
-    for _, after in (c for c in clauses if c[0] >= end):
-        if after - start > MAX_ITEM_CHARS:
-            break
-        end = after
-    shown = fact.quote[start:end]
-    if shown.count("（") > shown.count("）"):
-        shown = shown[: shown.rindex("（")]
-    return shown.strip("，、 ")
-
-
-# -- notices ----------------------------------------------------------------------------------------------------------
 
 
 def answer_notices(ctx: AnswerContext) -> Answer | None:
@@ -134,7 +56,8 @@ def answer_notices(ctx: AnswerContext) -> Answer | None:
         sources.sort(key=lambda s: s.record.notice.date, reverse=True)
     shown = sources[:MAX_ITEMS]
     order = "by_date" if read.published.start else "by_relevance"
-    _write_head(draft, len(sources), len(shown), order)
+    key = "list_head" if len(shown) == len(sources) else "list_first"
+    draft.say(key, count=len(sources), shown=len(shown), order=say(draft.reply, order))
     for number, source in enumerate(shown, 1):
         _write_notice(draft, number, source, question)
     draft.warn(answer_warnings.of_collection(view.corpus.newest, as_of, wants.reply))

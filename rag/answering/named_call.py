@@ -12,7 +12,7 @@ from rag.answering.opened_notices import Source, open_sources, sentences_of
 from rag.answering.quote_selection import Quote
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CallRecord, status_on
-from rag.domain import CallFact, DateRange, Fact, Interpretation
+from rag.domain import CallFact, Fact, Interpretation
 from rag.language.editions import contradict, find_levels
 from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve
@@ -21,9 +21,9 @@ from rag.retrieval.ranking import Ranking
 from rag.retrieval.reader import CollectionReader
 
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
-_LEVEL_WORDS = frozenset(("国家级", "国家", "省级", "省", "市级", "区级"))
 ABOUT = 0.6
 """A call is about the question's subject from this share of the best call's match on."""
+_LEVEL_WORDS = frozenset(("国家级", "国家", "省级", "省", "市级", "区级"))
 MEANT = 0.55
 """A call is the one asked for from this share of the question's subject in its names on."""
 LIKE = 0.6
@@ -173,57 +173,22 @@ def _sentence_with(source: Source, fact: Fact) -> tuple[int, int, str]:
     return fact.start, fact.end, source.passage_id_at(fact.start)
 
 
-def calls_meant(
-    view: CollectionReader,
-    question: WeightedUnits,
-    read: Interpretation,
-    as_of: dt.date,
-    closing: DateRange | None,
-) -> list[CallRecord]:
-    """The calls that a question for what can be applied for means, by deadline.
-
-    Those of the asked place (or that it can use), open on the asked day, closing within the asked days, of the asked
-    level, year and applicant, and about the question's subject if it names one.
-    """
-    day = read.open_on or as_of
-    fitting = [c for c in view.calls if _fits(c, read, day, closing)]
-    subject = _about_subject(view, fitting, question)
-    return sorted(subject, key=lambda c: (c.deadline or dt.date.max, c.call_id))
-
-
 def calls_about(
     view: CollectionReader, question: WeightedUnits, read: Interpretation, day: dt.date
 ) -> list[CallRecord]:
     """The open calls that share most with the question's subject, the nearest first: to be offered as others only."""
     subject = subject_units(view, question)
-    calls = [c for c in view.calls if _fits(c, read, day, None)]
+    calls = [c for c in view.calls if _fits(c, read, day)]
     scored = [(_match(call, question, subject), call) for call in calls]
     best = max((m for m, _ in scored), default=0.0)
     near = [(m, c) for m, c in scored if best > 0 and m >= ABOUT * best]
     return [c for _, c in sorted(near, key=lambda pair: (-pair[0], pair[1].call_id))]
 
 
-def _fits(call: CallRecord, read: Interpretation, day: dt.date, closing: DateRange | None) -> bool:
-    if not _is_of(call, read):
-        return False
+def _fits(call: CallRecord, read: Interpretation, day: dt.date) -> bool:
     if read.applicant and call.applicants and not {read.applicant, "unknown"} & set(call.applicants):
         return False
-    if closing is not None:
-        first, last = closing.start or dt.date.min, closing.end or dt.date.max
-        return bool(call.chosen) and call.deadline is not None and max(first, day) <= call.deadline <= last
-    return status_on(call, day) == "open" and bool(call.chosen)
-
-
-def _about_subject(
-    view: CollectionReader, calls: Sequence[CallRecord], question: WeightedUnits
-) -> list[CallRecord]:
-    """Those that match the question's subject best; all where it names none."""
-    subject = subject_units(view, question)
-    if not subject or not calls:
-        return list(calls)
-    matches = [_match(call, question, subject) for call in calls]
-    best = max(matches)
-    return [c for c, m in zip(calls, matches, strict=True) if m >= ABOUT * best] if best > 0 else []
+    return _is_of(call, read) and status_on(call, day) == "open" and bool(call.chosen)
 
 
 def _match(call: CallRecord, question: WeightedUnits, subject: Sequence[int]) -> float:

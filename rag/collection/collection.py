@@ -17,23 +17,32 @@ from indexes.store import Store
 from rag.answering import (
     CancelScope,
     LanguageModel,
-    answer_question,
     quoted_evidence,
     stream_answer,
 )
+from rag.answering.talk import reply_of
 from rag.calls import Call, CallPage, CallQuery, CallRecord, select_calls, select_records, to_call
 from rag.clock import today
+from rag.collection.asking import (
+    Asked,
+    answer,
+    context_after,
+    in_reply_language,
+    understand,
+    without_search,
+)
 from rag.collection.passages_out import passages_out
 from rag.collection.pending_answer import PendingAnswer
 from rag.collection.publishing import indexed_model
 from rag.collection.store_errors import translated_errors
 from rag.collection.writer import load_configured, mismatch
-from rag.conversation import rewritten
+from rag.conversation import Understood, rewritten
 from rag.domain import Interpretation, Turn
 from rag.embedding import Encoder
 from rag.errors import DamagedIndex, NotFound
 from rag.matching import Digest, MatchIndex, Told, digest_of, match, profile_from
 from rag.public import (
+    Answer,
     IndexInfo,
     InterpretationOut,
     NoticeDetail,
@@ -206,6 +215,11 @@ class Collection:
         """
         return rewritten(self._llm, turns, line) if self._llm else None
 
+    def understood(self, request: QueryRequest, *, as_of: dt.date | None = None) -> Understood:
+        """How a turn is understood with those before it, by rule."""
+        day = self._day(request.as_of or as_of)
+        return self._with_view(lambda view: understand(view, request, day).understood)
+
     def begin(self, request: QueryRequest, *, as_of: dt.date | None = None) -> PendingAnswer:
         """Search, and answer from the notices' own words: everything but what a language model adds.
 
@@ -220,19 +234,26 @@ class Collection:
         day = self._day(request.as_of or as_of)
         return self._with_view(lambda view: self._begin(view, request, day))
 
-    def _begin(self, view: CollectionReader, request: QueryRequest, day: dt.date) -> PendingAnswer:
+    def _begin(self, view: CollectionReader, turn: QueryRequest, day: dt.date) -> PendingAnswer:
         started = time.perf_counter()
-        found = retrieve(view, self._model(), request, day, self._retrieval)
+        asked = understand(view, turn, day)
+        said = without_search(view, asked, day) if turn.answer else None
+        if said is not None:
+            return PendingAnswer(_spoken(view, asked, said, day, started), None, CancelScope())
+        request = asked.request
+        found = in_reply_language(
+            retrieve(view, self._model(), request, day, self._retrieval), asked.understood
+        )
         passages, tokens = passages_out(view, found, request, day)
         answering = time.perf_counter()
-        answer = answer_question(view, found, request, day) if request.answer else None
+        given = answer(view, found, asked, day) if turn.answer else None
         finished = time.perf_counter()
         response = QueryResponse(
-            question=request.question,
+            question=turn.question,
             language=found.interpretation.language,
             as_of=day,
             interpretation=_interpretation_out(found.interpretation),
-            answer=answer,
+            answer=given,
             passages=passages,
             usage=Usage(context_tokens=tokens),
             took_ms=Took(
@@ -242,12 +263,11 @@ class Collection:
                 total=round(1000 * (finished - started), 3),
             ),
             index=view.info,
+            context=context_after(view, asked, given, [p.notice.aid for p in passages]),
         )
         line = CancelScope()
         steps = (
-            stream_answer(view, found, request, day, answer, self._llm, line)
-            if answer and self._llm
-            else None
+            stream_answer(view, found, request, day, given, self._llm, line) if given and self._llm else None
         )
         return PendingAnswer(response, steps, line)
 
@@ -398,6 +418,26 @@ def _name_of_model(store: Store, snapshot: Snapshot) -> str:
 
 def _counts(values: Iterable[str]) -> dict[str, int]:
     return dict(Counter(values).most_common())
+
+
+def _spoken(
+    view: CollectionReader, asked: Asked, said: Answer, day: dt.date, started: float
+) -> QueryResponse:
+    """The response to a turn for which nothing had to be searched."""
+    return QueryResponse(
+        question=asked.turn.question,
+        language=asked.understood.reply or reply_of(asked.turn.question),
+        as_of=day,
+        interpretation=InterpretationOut(),
+        answer=said,
+        passages=[],
+        usage=Usage(context_tokens=0),
+        took_ms=Took(
+            embed=0.0, search=0.0, answer=0.0, total=round(1000 * (time.perf_counter() - started), 3)
+        ),
+        index=view.info,
+        context=context_after(view, asked, said),
+    )
 
 
 def _interpretation_out(wanted: Interpretation) -> InterpretationOut:

@@ -2,8 +2,7 @@
 
 A turn leans on the one before if it begins or ends like one that goes on, uses a pronoun, or has no topic of its own.
 Then what it names (place, year, kind of value) replaces what the question before named, and the rest of that question
-stays. Rules only, in `data/followup.tsv`; every pattern takes time linear in the text. Where a turn leans, or may lean,
-a configured language model is asked as well (`rag.conversation.rewriting`).
+stays. Rules only, in `data/followup.tsv`; every pattern takes time linear in the text.
 """
 
 from __future__ import annotations
@@ -13,8 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from rag.conversation.turn import pattern
 from rag.language.normalise import fold
 from rag.language.places import find_places
+from rag.language.segment import plain_words, request_words, stop_words
 from rag.public import MAX_QUESTION_CHARS
 from rag.resources import rows
 
@@ -45,27 +46,79 @@ class _Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
-    """The last of a user's turns.
+class TurnWords:
+    """What a turn says, apart from what it only points at.
 
     Attributes:
-        question: the turn with what it takes over from those before it; at most 2,000 characters.
-        leans: whether it leans on them, or may do so in a way that the rules do not see: it names neither place nor
-            year, and so may mean those that were named before.
+        place_names: canonical names of the places that it names; `place_texts` as they were written.
+        years: whether it names a year.
+        asks: its folded words without those that only point back, places and years.
+        topic: of these, what is neither a word of asking nor of any programme (材料, 电话): a topic of its own.
+        has_asked: it asks for a kind of value (什么时候, how much).
+        is_general: it asks for what every notice has (条件, 材料, contact), and for nothing else.
+        points_back: it uses a pronoun.
+        points_on: it goes on to another thing ("what about", 呢).
+        says_something: there is more in it than a thank-you.
 
     """
 
-    question: str
-    leans: bool
+    place_names: tuple[str, ...]
+    place_texts: tuple[str, ...]
+    years: bool
+    asks: str
+    topic: str
+    has_asked: bool
+    is_general: bool
+    points_back: bool
+    points_on: bool
+    says_something: bool
+
+    @property
+    def places(self) -> bool:
+        """Whether it names a place."""
+        return bool(self.place_names)
 
 
-def understood(turns: Sequence[str]) -> Understood:
-    """The last of a user's turns, oldest first, read with those before it."""
-    question, leans = "", False
-    for turn in map(str.strip, turns):
-        leans = bool(question) and _may_lean(question, turn)
-        question = merged(question, turn) if question else turn
-    return Understood(question, leans)
+def read_turn(text: str) -> TurnWords:
+    """Read a turn by itself."""
+    turn = _read(text)
+    rest, pointers = _own_words(turn)
+    topic = _topic(rest)
+    own = _content(_words(pattern("aspect").sub(" ", topic)))
+    mentions = [m for m in find_places(text) if not m.in_name]
+    return TurnWords(
+        place_names=tuple(dict.fromkeys(m.place.name for m in mentions)),
+        place_texts=tuple(turn.place_names),
+        years=bool(turn.years),
+        asks=rest,
+        topic=own,
+        has_asked=bool(turn.asked),
+        is_general=not topic and bool(_phrases("general", "").search(rest)),
+        points_back="pronoun" in pointers,
+        points_on=bool(pointers & {"lead", "tail"}),
+        says_something=not _names_nothing(turn, rest),
+    )
+
+
+def _content(topic: str) -> str:
+    """A topic's words without those that carry none."""
+    idle = stop_words() | request_words()
+    words = [w for run in topic.split() for w in (plain_words(run) if _HAN.search(run) else [run])]
+    kept = [w for w in words if w not in idle and not (len(w) == 1 and _HAN.match(w))]
+    return " ".join(kept)
+
+
+def asked_in(question: str) -> str:
+    """The words of a question that ask for a kind of value; "" where it asks for none."""
+    turn = _read(question)
+    return " ".join(question[start:end] for start, end in turn.asked)
+
+
+def carried(rest: str) -> str:
+    """What is left of a turn once its item is picked: "" where that asks nothing."""
+    words = read_turn(rest)
+    bare = _BLANKS.sub(" ", words.asks).strip()
+    return "" if not words.says_something or pattern("about").fullmatch(bare) else words.asks
 
 
 def merged(previous: str, turn: str) -> str:
@@ -80,16 +133,6 @@ def merged(previous: str, turn: str) -> str:
         return turn
     question = _merged(_read(previous), _read(turn))
     return question if question and len(question) <= MAX_QUESTION_CHARS else turn
-
-
-def _may_lean(previous: str, turn: str) -> bool:
-    if not _is_follow_up_sized(previous, turn):
-        return False
-    new = _read(turn)
-    rest, pointers = _own_words(new)
-    if _names_nothing(new, rest):
-        return False
-    return bool(pointers) or not _topic(rest) or not (new.places or new.years)
 
 
 def _is_follow_up_sized(previous: str, turn: str) -> bool:

@@ -13,6 +13,7 @@ from rag.public.base import (
     Text,
     WarningCode,
 )
+from rag.public.conversation import Context, ConversationTurn, ListedItem
 from rag.public.requests import (
     INTERPRETATION_FIELDS,
     MAX_BATCH,
@@ -57,11 +58,14 @@ __all__ = [
     "BatchRequest",
     "CheckReport",
     "Citation",
+    "Context",
+    "ConversationTurn",
     "Day",
     "Filters",
     "IndexInfo",
     "IndexReport",
     "InterpretationOut",
+    "ListedItem",
     "Mode",
     "Names",
     "NoticeDetail",

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 
 from rag.domain import Applicant, Category, Level
 from rag.public.base import Day, Mode, Names, Request, ShortText, Text
+from rag.public.conversation import MAX_TURNS, Context, ConversationTurn
 
 INTERPRETATION_FIELDS = (
     "regions",
@@ -81,6 +82,25 @@ class QueryRequest(Request):
     answer: bool = Field(default=True, description="false leaves `answer` null and is the fastest form.")
     stream: bool = Field(default=False, description="Answer as server-sent events.")
     explain: bool = Field(default=False, description="Say why each passage stands where it stands.")
+
+    conversation: Annotated[list[ConversationTurn], Field(max_length=MAX_TURNS)] = Field(
+        default=[],
+        description="Earlier turns, oldest first, that a short question leans on; a response's `context` may stand "
+        "here, alone or in the list.",
+    )
+    context: ConversationTurn | None = Field(
+        default=None, description="The `context` of the last response, sent back unread."
+    )
+
+    @property
+    def turns(self) -> list[Context]:
+        """The earlier turns, oldest first."""
+        return [*self.conversation, *([self.context] if self.context else [])]
+
+    @field_validator("conversation", mode="before")
+    @classmethod
+    def _one_turn_is_a_list(cls, value: object) -> object:
+        return [] if value is None else [value] if isinstance(value, dict) else value
 
     @field_validator("question")
     @classmethod

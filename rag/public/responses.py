@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from rag.domain import Applicant, Category, Certainty, Fact, Level
 from rag.public.base import AnswerKind, Response, Status, WarningCode
+from rag.public.conversation import Context
 
 
 class InterpretationOut(Response):
@@ -164,6 +165,7 @@ class QueryResponse(Response):
     usage: Usage
     took_ms: Took
     index: IndexInfo
+    context: Context | None = None
 
 
 class AttachmentOut(Response):

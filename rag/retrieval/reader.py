@@ -17,6 +17,7 @@ from rag.calls import CALL_RECORD, CallRecord, load_calls
 from rag.domain import Passage
 from rag.errors import DamagedIndex
 from rag.facts.notice_record import NoticeRecord, load_passage, load_record, without_text
+from rag.language.normalise import fold
 from rag.language.query_units import SoundIndex, sound_index
 from rag.public import IndexInfo, NoticeDetail, NoticeSummary
 from rag.retrieval.corpus import Corpus, kind_bits
@@ -63,9 +64,24 @@ class CollectionReader:
         """The vocabulary by sound, for names written in pinyin."""
         return sound_index(self.snapshot.lexical.vocabulary())
 
+    @cached_property
+    def calls_by_id(self) -> dict[str, CallRecord]:
+        """The calls by their ids."""
+        return {call.call_id: call for call in self.calls}
+
+    @cached_property
+    def folded_programmes(self) -> tuple[str, ...]:
+        """The calls' names as questions are compared with them."""
+        return tuple(fold(call.programme) for call in self.calls)
+
+    @cached_property
+    def aid_by_url(self) -> dict[str, str]:
+        """The notices' ids by their links."""
+        return {record.notice.url: record.notice.aid for record in self.corpus.records}
+
     def prepare(self) -> None:
         """Compute now what is kept for all questions, so that the first one does not wait for it."""
-        _ = self.sounds, self.links, self.corpus.public_order
+        _ = self.sounds, self.links, self.corpus.public_order, self.calls_by_id, self.folded_programmes
 
     def record(self, aid: str) -> NoticeRecord | None:
         """A notice with its text, or None if this version has none of that id.

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from rag.answering.answer_spec import answer_spec_of, closing_in, reply_language
+from rag.answering.answer_spec import answer_spec_of, reply_language
 from rag.answering.checking import cited
 from rag.answering.phrases import say
 from rag.answering.values import label_text, money_text, value_text
-from rag.domain import DateRange, Fact
+from rag.domain import Fact
 from rag.retrieval.understand import interpret
 
 AS_OF = dt.date(2025, 9, 25)
@@ -48,12 +48,6 @@ def test_an_answer_speaks_the_language_of_most_of_the_question(
 )
 def test_whose_date_is_asked_for_is_read(question: str, audience: str | None) -> None:
     assert answer_spec_of(question, interpret(question, AS_OF)).audience == audience
-
-
-def test_days_in_which_calls_are_to_close_are_read_only_where_closing_is_said() -> None:
-    october = DateRange(dt.date(2025, 10, 1), dt.date(2025, 10, 31))
-    assert closing_in("10月份截止的省级项目有哪些", AS_OF) == october
-    assert closing_in("10月份发布的省级项目有哪些", AS_OF) is None
 
 
 @pytest.mark.parametrize(

@@ -76,9 +76,9 @@ def test_a_follow_up_is_understood_with_the_turns_before_it(
         {"role": "user", "content": turn},
     ]
     made = client.chat.completions.create(model="notice-rag", messages=messages)
-    assert made.notice_rag["question"] == QUESTION.replace("南京", expected)
+    assert made.notice_rag["context"]["question"] == QUESTION.replace("南京", expected)
     assert made.notice_rag["interpretation"]["regions"] == ["苏州"]
-    assert made.notice_rag["question"] in made.choices[0].message.content
+    assert made.notice_rag["context"]["question"] in made.choices[0].message.content
 
 
 def test_settings_of_language_models_are_taken(client: openai.OpenAI) -> None:

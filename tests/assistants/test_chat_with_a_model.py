@@ -126,7 +126,7 @@ def test_an_error_in_the_middle_is_told_as_openai_tells_it(client: openai.OpenAI
 def understood(client: openai.OpenAI, *turns: str) -> str:
     messages = [{"role": "user", "content": turn} for turn in turns]
     made = client.chat.completions.create(model="notice-rag", messages=messages)
-    return made.notice_rag["question"]
+    return made.notice_rag["context"]["question"]
 
 
 def test_the_model_completes_what_leans_on_the_turns_before(client: openai.OpenAI, model: LlmServer) -> None:
@@ -175,7 +175,7 @@ def test_a_model_that_fails_or_obeys_strangers_leaves_the_rules_question_in_time
     made = client.chat.completions.create(model="notice-rag", messages=messages)
     assert time.monotonic() - started < 2 * TIMEOUT_S + 4
     assert model.requests[0]["messages"][1]["content"].count("evil.example") == 1
-    assert made.notice_rag["question"] == FUND.replace("南京", "苏州")
+    assert made.notice_rag["context"]["question"] == FUND.replace("南京", "苏州")
     assert "evil" not in made.choices[0].message.content
 
 

@@ -1,0 +1,203 @@
+"""The answer to "what can I apply for": the calls that are meant, by deadline, one quote each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from rag.answering import answer_warnings
+from rag.answering.certainty import at_least_sure, refused
+from rag.answering.context import AnswerContext
+from rag.answering.draft import Draft
+from rag.answering.list_question import ListQuestion, ListState, is_about_lists, list_question
+from rag.answering.named_call import subject_units
+from rag.answering.phrases import say
+from rag.answering.values import day_text, deadline_text, who_text
+from rag.answering.weighted_units import WeightedUnits
+from rag.answering.writing import cite_call_fact
+from rag.calls import CallRecord, status_on
+from rag.domain import CallFact, Fact, Interpretation
+from rag.language.editions import contradict, find_levels
+from rag.language.normalise import fold
+from rag.language.places import applies_to, resolve
+from rag.notices.sentences import Protected, clause_spans
+from rag.public import Answer
+from rag.retrieval.reader import CollectionReader
+
+MAX_ITEMS = 10
+MAX_ITEM_CHARS = 80
+ABOUT = 0.6
+"""A call is about the question's subject from this share of the best call's match on."""
+NAMED = 0.4
+"""And the best one from this share of the subject's weight on: less, and the collection has no call on the subject."""
+SHOWN_AS: dict[ListState, frozenset[str]] = {
+    "open": frozenset({"open", "rolling"}),
+    "upcoming": frozenset({"upcoming"}),
+    "closed": frozenset({"closed"}),
+    "cancelled": frozenset({"cancelled", "suspended"}),
+}
+
+
+def answer_calls(ctx: AnswerContext) -> Answer | None:
+    """The calls that are meant; that there are none; None where no list is asked for, or its subject is no call's."""
+    listed = list_question(ctx.request.question, ctx.read, ctx.as_of)
+    if listed is None:
+        return None
+    view, read = ctx.reader, ctx.read
+    units = WeightedUnits(view, ctx.found.units)
+    fitting = [call for call in view.calls if _fits(call, read, listed, ctx.as_of)]
+    calls = _about_subject(view, fitting, units, listed)
+    if not calls:
+        if fitting or not listed.sure or _subject(view, units, listed):
+            return None
+        return _nothing(ctx, listed)
+    calls.sort(key=lambda c: (not set(read.regions) <= set(c.regions), _order(c, listed.state), c.call_id))
+    return _list(ctx, calls)
+
+
+def _list(ctx: AnswerContext, calls: Sequence[CallRecord]) -> Answer:
+    draft, read = ctx.draft(), ctx.read
+    shown = calls[:MAX_ITEMS]
+    if len(calls) > 1:
+        key = "list_head" if len(shown) == len(calls) else "list_first"
+        order = say(draft.reply, "by_place" if read.regions else "by_deadline")
+        draft.say(key, count=len(calls), shown=len(shown), order=order)
+    for number, call in enumerate(shown, 1):
+        _write_call(ctx.reader, draft, number, call)
+    if len(calls) > len(shown):
+        draft.say("list_more", count=len(calls) - len(shown))
+    for call in shown:
+        draft.warn(answer_warnings.of_call(call, ctx.spec, read))
+    draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
+    return draft.answer("list", at_least_sure(ctx.found.confidence))
+
+
+# -- which calls ------------------------------------------------------------------------------------------------------
+
+
+def _fits(call: CallRecord, read: Interpretation, listed: ListQuestion, as_of: dt.date) -> bool:
+    """Whether a call is of the asked place (or one that it can use), state, days, level, year and applicant."""
+    places = [place for name in read.regions if (place := resolve(name)) is not None]
+    if places and not any(applies_to(call.regions, place) for place in places):
+        return False
+    if listed.applicant and call.applicants and not {listed.applicant, "unknown"} & set(call.applicants):
+        return False
+    if contradict(read.levels, find_levels(call.programme) or (call.level,)):
+        return False
+    if read.years and call.year and call.year not in read.years:
+        return False
+    if read.batches and call.batch and call.batch not in read.batches:
+        return False
+    if call.oldest > as_of:
+        return False  # not yet told of on that day
+    day = read.open_on or as_of
+    return (
+        status_on(call, day) in SHOWN_AS[listed.state]
+        and _closes_in(call, listed)
+        and _quoted(call) is not None
+    )
+
+
+def _closes_in(call: CallRecord, listed: ListQuestion) -> bool:
+    if not listed.closing.is_bound:
+        return True
+    first, last = listed.closing.start or dt.date.min, listed.closing.end or dt.date.max
+    return call.deadline is not None and first <= call.deadline <= last
+
+
+def _order(call: CallRecord, state: ListState) -> int:
+    """What closes first stands first; of what is over, what closed last."""
+    day = (call.deadline or dt.date.max).toordinal()
+    return -day if state == "closed" else day
+
+
+def _about_subject(
+    view: CollectionReader, calls: Sequence[CallRecord], question: WeightedUnits, listed: ListQuestion
+) -> list[CallRecord]:
+    """Those that match the question's subject best; all where it names none."""
+    subject = _subject(view, question, listed)
+    if not subject or not calls:
+        return list(calls)
+    matches = [_match(call, question, subject) for call in calls]
+    whole = sum(question.weights[i] for i in subject)
+    best = max(matches)
+    if best < NAMED * whole:
+        return []
+    return [c for c, m in zip(calls, matches, strict=True) if m >= ABOUT * best]
+
+
+def _subject(view: CollectionReader, question: WeightedUnits, listed: ListQuestion) -> list[int]:
+    """The units that name what the calls are to be about: nothing of what the asker says of himself."""
+    return [
+        i
+        for i in subject_units(view, question)
+        if fold(question.units[i].label) not in listed.described
+        and not is_about_lists(fold(question.units[i].label))
+        and not any(term in listed.described for term, weight in question.units[i].terms if weight > 0.9)
+    ]
+
+
+def _match(call: CallRecord, question: WeightedUnits, subject: Sequence[int]) -> float:
+    held = question.matches(fold(" ".join((call.programme, *call.aliases))))
+    return sum(question.weights[i] * held[i] for i in subject)
+
+
+# -- words ------------------------------------------------------------------------------------------------------------
+
+
+def _quoted(call: CallRecord) -> CallFact | None:
+    """The fact that is quoted for a call: its deadline, else what is told of its days."""
+    return next(iter((*call.chosen, *call.deadlines)), None)
+
+
+def _write_call(view: CollectionReader, draft: Draft, number: int, call: CallRecord) -> None:
+    fact = _quoted(call)
+    if fact is None:  # `_fits` lets no such call through
+        return
+    notice = next(n for n in call.notices if n.aid == fact.aid)
+    marker = cite_call_fact(view, draft, call, fact)
+    draft.state(fact, marker, call.call_id)
+    places = say(draft.reply, "join").join(p for p in call.regions[:3] if p not in call.programme)
+    draft.say(
+        "call_item" if fact in call.chosen else "call_item_undated",
+        i=number,
+        programme=call.programme,
+        place=say(draft.reply, "in_place", place=places) if places else "",
+        deadline=deadline_text(fact, draft.reply) if fact in call.chosen else "",
+        quote=_around_day(fact),
+        date=day_text(notice.date, draft.reply),
+        n=marker,
+    )
+
+
+def _nothing(ctx: AnswerContext, listed: ListQuestion) -> Answer:
+    """That there is no such call on the day, and how far the collection reaches."""
+    draft, read, newest = ctx.draft(), ctx.read, ctx.reader.corpus.newest
+    reply = draft.reply
+    draft.say(
+        f"none_{listed.state}",
+        day=day_text(read.open_on or ctx.as_of, reply),
+        place=say(reply, "for_place", place=say(reply, "join").join(read.regions)) if read.regions else "",
+        who=say(reply, "for_who", who=who_text([listed.applicant], reply)) if listed.applicant else "",
+        newest=day_text(newest, reply) if newest else "–",
+    )
+    draft.warn(answer_warnings.of_collection(newest, ctx.as_of, reply))
+    return draft.answer("none", refused(ctx.found.confidence))
+
+
+def _around_day(fact: Fact) -> str:
+    """The clauses of a quote that hold its day: a list shows no more of a long sentence."""
+    day = dt.date.fromisoformat(fact.value) if isinstance(fact.value, str) else None
+    at = max((fact.quote.find(f"{day.month}月{day.day}{mark}") for mark in "日号"), default=-1) if day else -1
+    if len(fact.quote) <= MAX_ITEM_CHARS or at < 0:
+        return fact.quote
+    clauses = clause_spans(fact.quote, 0, len(fact.quote), Protected(fact.quote))
+    start, end = next((s, e) for s, e in clauses if s <= at < e)
+    for _, after in (c for c in clauses if c[0] >= end):
+        if after - start > MAX_ITEM_CHARS:
+            break
+        end = after
+    shown = fact.quote[start:end]
+    if shown.count("（") > shown.count("）"):
+        shown = shown[: shown.rindex("（")]
+    return shown.strip("，、 ")

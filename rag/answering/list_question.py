@@ -1,0 +1,180 @@
+"""Whether a question asks for the list of calls ("what can my firm apply for"), and for which of them.
+
+By rule alone, in `data/list_question.tsv`; every pattern takes time linear in the question.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from rag.domain import DateRange, Interpretation
+from rag.language.normalise import fold
+from rag.language.question_dates import DateMention, find_dates
+from rag.resources import rows
+
+ListState = Literal["open", "closed", "upcoming", "cancelled"]
+STATES: tuple[ListState, ...] = ("cancelled", "upcoming", "closed")
+SOON = dt.timedelta(days=14)
+"""What closes soon closes within these days."""
+
+_BEFORE_A_MONTH = re.compile(r"\bbefore(?: the)?(?: month of)?\s?$")
+_BEFORE_ITS_START = re.compile(r"\s?(?:之前|以前|前)")
+_COUNTED = re.compile(
+    r"(?:未来|今后|接下来|之后|最近|近|再过)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十])个?(?P<unit>天|周|星期|月)(?:之?内|以内)"
+    r"|\b(?:within|in|over)(?: the)?(?: next| coming)? (?P<m>[0-9]{1,3}|two|three|four|six) (?P<units>day|week|month)s?\b"
+)
+_NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {
+    "两": 2,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "six": 6,
+}
+_DAYS = {"天": 1, "day": 1, "周": 7, "星期": 7, "week": 7, "月": 30, "month": 30}
+_YEAR_END = re.compile(
+    r"(?:今年)?年底(?:之?前)?|今年(?:之?内|以内)|\b(?:by|before) (?:the )?(?:end of the year|year[ -]end)\b"
+)
+_DAY = re.compile(r"[0-9]\s?[月日号]")
+_CLOSING = re.compile(r"截止|截至|到期|\bclos|\bdue\b|deadline|\bexpir|\bend(?:s|ing)?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuestion:
+    """Which calls a list is to hold.
+
+    Attributes:
+        state: what they are on the day.
+        applicant: who asks, or None: a kind of `rag.domain.Applicant`.
+        closing: the days in which applications close; unbound where any will do.
+        described: what the asker says of himself ("a 20-person software company"), folded: no subject of a programme.
+        sure: the words ask for a list in so many words; else only a state or days of closing are named.
+
+    """
+
+    state: ListState = "open"
+    applicant: str | None = None
+    closing: DateRange = field(default_factory=DateRange)
+    described: str = ""
+    sure: bool = True
+
+
+def may_ask_for_list(question: str) -> bool:
+    """Whether a question may be one for the list of calls: the quick part of `list_question`."""
+    folded = fold(question)
+    return bool(
+        _finds("asks", folded)
+        or _CLOSING.search(folded)
+        or _finds("states", folded)
+        or _finds("soon", folded)
+    )
+
+
+def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQuestion | None:
+    """What a question for the list of calls asks for; None where it asks for anything else."""
+    folded = fold(question)
+    state: ListState = next((s for s in STATES if _finds(f"state.{s}", folded)), "open")
+    asks = _finds("asks", folded) or (state != "open" and _finds("of_state", folded, state))
+    closing = _closing(folded, as_of, sure=asks)
+    if asks:
+        named = state if state != "open" and _finds("of_state", folded, state) else "open"
+    elif (read.open_on or closing.is_bound) and read.asked in ("list", None) and _finds("thing", folded):
+        named = "open"
+    else:
+        return None
+    return ListQuestion(
+        named,
+        read.applicant or _applicant(folded),
+        closing,
+        " ".join(m.group() for m in _pattern("described").finditer(folded)),
+        asks,
+    )
+
+
+def _applicant(folded: str) -> str | None:
+    kinds = [kind for kind, _, _ in _rows() if kind.startswith("applicant.")]
+    return next((kind.removeprefix("applicant.") for kind in kinds if _finds(kind, folded)), None)
+
+
+def is_about_lists(word: str) -> bool:
+    """Whether a folded word tells who asks, until when, or that programmes are asked for; not what they are about."""
+    kinds = [kind for kind, _, _ in _rows() if kind in ("thing", "act") or kind.startswith("applicant.")]
+    return bool(_DAY.search(word)) or any(_pattern(kind).fullmatch(word) for kind in kinds)
+
+
+# -- days -------------------------------------------------------------------------------------------------------------
+
+
+def _closing(folded: str, as_of: dt.date, *, sure: bool) -> DateRange:
+    """The days in which applications are to close.
+
+    Days beside a word of closing count, and where a list is asked for, days that lie ahead: "before November", "this
+    month". What lies behind (a founding, a publication) is no window, and neither is today.
+    """
+    if _finds("soon", folded):
+        return DateRange(as_of, as_of + SOON)
+    if days := _counted(folded):
+        return DateRange(as_of, as_of + days)
+    for mention in find_dates(folded, as_of):
+        near = (
+            folded[max(0, mention.start - 20) : mention.start] + " " + folded[mention.end : mention.end + 12]
+        )
+        if _CLOSING.search(near) or (sure and _is_ahead(mention, as_of)):
+            return _until_its_start(folded, mention)
+    if sure and _YEAR_END.search(folded):
+        return DateRange(None, dt.date(as_of.year, 12, 31))
+    return DateRange()
+
+
+def _is_ahead(mention: DateMention, as_of: dt.date) -> bool:
+    if mention.kind == "day" and mention.bound == "in":
+        return False  # what can be applied for on a day is a question of its state
+    end = mention.range.end
+    return end is not None and end >= as_of
+
+
+def _until_its_start(folded: str, mention: DateMention) -> DateRange:
+    """Before a month is before its first day; before a day includes it, as in notices."""
+    before = _BEFORE_A_MONTH.search(folded[max(0, mention.start - 24) : mention.start])
+    after = _BEFORE_ITS_START.search(folded[mention.start : mention.end])
+    if mention.kind == "month" and mention.bound == "until" and mention.range.end and (before or after):
+        return DateRange(None, mention.range.end.replace(day=1) - dt.timedelta(days=1))
+    return mention.range
+
+
+def _counted(folded: str) -> dt.timedelta | None:
+    match = _COUNTED.search(folded)
+    if match is None:
+        return None
+    number, unit = match["n"] or match["m"], match["unit"] or match["units"]
+    return dt.timedelta(days=_DAYS[unit] * (_NUMBERS.get(number) or int(number)))
+
+
+# -- words ------------------------------------------------------------------------------------------------------------
+
+
+def _rows() -> tuple[tuple[str, ...], ...]:
+    """(kind, language, pattern) in the order of the file."""
+    return rows("rag.answering", "list_question.tsv")
+
+
+@cache
+def _pattern(kind: str, state: str = "") -> re.Pattern[str]:
+    """All rows of a kind as one pattern, the names in it replaced by their rows."""
+    words = {(name, language): pattern for name, language, pattern in _rows()}
+    told = []
+    for name, language, pattern in _rows():
+        if name == kind:
+            for part in ("thing", "what", "may", "act"):
+                pattern = pattern.replace(f"<{part}>", f"(?:{words.get((part, language), '')})")
+            told.append(pattern.replace("<state>", f"(?:{words.get((f'state.{state}', 'any'), '')})"))
+    return re.compile("|".join(f"(?:{pattern})" for pattern in told))
+
+
+def _finds(kind: str, folded: str, state: str = "") -> bool:
+    if kind == "states":
+        return any(_finds(f"state.{s}", folded) for s in STATES)
+    return bool(_pattern(kind, state).search(folded))

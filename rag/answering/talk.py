@@ -1,0 +1,94 @@
+"""Manners: greetings, thanks, "who are you", "what can you do", and "which one do you mean"; answers without a source."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal
+
+from rag.answering.answer_spec import Reply
+from rag.answering.phrases import say
+from rag.calls import CallRecord, status_on
+from rag.language.normalise import fold
+from rag.public import Answer
+from rag.resources import rows
+from rag.retrieval.reader import CollectionReader
+
+TalkKind = Literal["greeting", "thanks", "bye", "who", "help"]
+KINDS: tuple[TalkKind, ...] = ("help", "who", "bye", "thanks", "greeting")
+"""The most telling first: "hello, what can you do" asks for help."""
+MAX_TALK_CHARS = 60
+EXAMPLES = 3
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
+_MARKS = re.compile(r"[\s,.;:!?~、。·…'\"“”‘’()（）\-]+")
+
+
+def talk_kind(question: str) -> TalkKind | None:
+    """What a turn that asks nothing of the notices says; None for a question."""
+    if len(question) > MAX_TALK_CHARS:
+        return None
+    rest = _MARKS.sub(" ", fold(question)).strip()
+    if not rest:
+        return "greeting" if question.strip() else None
+    found: set[str] = set()
+    while rest:
+        step = _step().match(rest)
+        if step is None or not step.end():
+            return None
+        found.add(str(step.lastgroup))
+        rest = rest[step.end() :].strip()
+    return next((kind for kind in KINDS if kind in found), None)
+
+
+def talk_answer(view: CollectionReader, kind: TalkKind, reply: Reply, as_of: dt.date) -> Answer:
+    """A line that helps, and questions that this collection answers; thanks and goodbyes get the line alone."""
+    lines = [say(reply, f"talk.{kind}")]
+    if kind in ("greeting", "who", "help") and (examples := example_questions(view, reply, as_of)):
+        lines += [say(reply, "talk.examples"), *(f"- {example}" for example in examples)]
+    return _said(lines)
+
+
+def which_one(names: Sequence[str], reply: Reply) -> Answer:
+    """Ask back which of several programmes is meant."""
+    lines = [say(reply, "which_one"), *(f"{i}. {name}" for i, name in enumerate(names, 1))]
+    return _said(lines)
+
+
+def example_questions(view: CollectionReader, reply: Reply, as_of: dt.date) -> list[str]:
+    """Questions about the collection's own calls, those first that are open and the newest of these."""
+    calls = sorted(
+        (c for c in view.calls if c.chosen and c.regions),
+        key=lambda c: (status_on(c, as_of) != "open", -c.newest.toordinal(), len(c.programme), c.call_id),
+    )
+    if not calls:
+        return [say(reply, "talk.example.any")] if view.corpus.records else []
+    first = calls[0]
+    told = next((c for c in calls if any(f.kind == "phone" for f in c.contacts)), first)
+    return [
+        say(reply, "talk.example.when", programme=_named(first)),
+        say(reply, "talk.example.list", place=first.regions[0]),
+        say(reply, "talk.example.phone", programme=_named(told)),
+    ][:EXAMPLES]
+
+
+def _named(call: CallRecord) -> str:
+    place = call.regions[0]
+    return call.programme if place in call.programme or place == "全国" else f"{place}{call.programme}"
+
+
+def reply_of(question: str, pinned: Reply | None = None) -> Reply:
+    """The language to answer a turn of talk in."""
+    return pinned or ("zh" if _HAN.search(question) else "en")
+
+
+def _said(lines: Sequence[str]) -> Answer:
+    return Answer(text="\n".join(lines), certainty="sure", abstained=False, confidence=1.0, kind="talk")
+
+
+@cache
+def _step() -> re.Pattern[str]:
+    """One more piece of talk at the beginning of what is left; English words end where they end."""
+    order = sorted(rows("rag.answering", "talk.tsv"), key=lambda row: (*KINDS, "filler").index(row[0]))
+    return re.compile("|".join(f"(?P<{kind}>(?:{words})(?![a-z]))" for kind, words in order))

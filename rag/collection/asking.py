@@ -1,0 +1,148 @@
+"""The steps around retrieval: what a request asks within its conversation, what its filters let an answer see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rag.answering import answer_question
+from rag.answering.call_card import answer_call
+from rag.answering.context import AnswerContext
+from rag.answering.talk import reply_of, talk_answer, which_one
+from rag.calls import CallRecord
+from rag.calls.bounding import allows, within
+from rag.conversation import Understood, next_context, resolve, state_of
+from rag.conversation.thread import Thread
+from rag.public import Answer, Filters, QueryRequest
+from rag.public.conversation import Context
+from rag.retrieval.corpus import known_place
+from rag.retrieval.reader import CollectionReader
+from rag.retrieval.retriever import Retrieved
+
+KNOWN_ALREADY = ("regions", "categories", "date_from", "date_to")
+"""What is not read out of a question about notices that were spoken of: they have been found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request within its conversation.
+
+    Attributes:
+        turn: as it came.
+        request: its question needs no other turn; the notices that were spoken of are a filter.
+        understood: how the turn was understood.
+        before: what the conversation was about; None at its beginning.
+
+    """
+
+    turn: QueryRequest
+    request: QueryRequest
+    understood: Understood
+    before: Context | None
+
+
+def understand(view: CollectionReader, turn: QueryRequest, day: dt.date) -> Asked:
+    """Read a request with the turns before it."""
+    before = state_of(view, turn.turns, day)
+    understood = resolve(view, before, turn.question, day)
+    return Asked(turn, _standalone(turn, understood), understood, before)
+
+
+def _standalone(turn: QueryRequest, understood: Understood) -> QueryRequest:
+    if not understood.aids:
+        return turn.model_copy(update={"question": understood.question})
+    allowed = turn.filters.aids
+    aids = [aid for aid in understood.aids if not allowed or aid in allowed]
+    if not aids:  # a filter leaves nothing of what was spoken of, so the question is asked of what it allows
+        return turn.model_copy(update={"question": understood.question})
+    return turn.model_copy(
+        update={
+            "question": understood.question,
+            "filters": turn.filters.model_copy(update={"aids": aids}),
+            "ignore": [*turn.ignore, *KNOWN_ALREADY],
+        }
+    )
+
+
+def without_search(view: CollectionReader, asked: Asked, day: dt.date) -> Answer | None:
+    """The answer to a turn that asks nothing of the notices, or that must be asked back; None for a question."""
+    understood = asked.understood
+    reply = understood.reply or reply_of(asked.turn.question)
+    if understood.talk:
+        return talk_answer(bound(view, asked.turn.filters), understood.talk, reply, day)
+    if understood.options and asked.before:
+        thread = Thread(view, asked.before)
+        return which_one([thread.name_of(item) for item in understood.options], reply)
+    return None
+
+
+def in_reply_language(found: Retrieved, understood: Understood) -> Retrieved:
+    """What was found, to be answered in the language of the turn rather than in that of what it goes on with."""
+    if understood.reply is None:
+        return found
+    return replace(found, interpretation=replace(found.interpretation, language=understood.reply))
+
+
+def answer(view: CollectionReader, found: Retrieved, asked: Asked, day: dt.date) -> Answer:
+    """Answer from what was found, within what the filters allow."""
+    understood = asked.understood
+    seen = bound(view, asked.request.filters)
+    if understood.call_ids:
+        seen = _with_calls(seen, [c for c in seen.calls if c.call_id in understood.call_ids])
+    if understood.shown:
+        shown = {item.call_id for item in understood.shown}
+        seen = _with_calls(seen, [c for c in seen.calls if c.call_id not in shown])
+    if understood.item and seen.calls:
+        told = answer_call(AnswerContext(seen, found, asked.request, day), seen.calls[0])
+        if told:
+            return told
+    return answer_question(seen, found, asked.request, day)
+
+
+def context_after(
+    view: CollectionReader, asked: Asked, given: Answer | None, found: Sequence[str] = ()
+) -> Context:
+    """What the conversation is about now; `found` are the notices of the passages, where no answer was wanted."""
+    return next_context(view, asked.before, asked.understood, asked.turn.question, given, found)
+
+
+# -- filters ----------------------------------------------------------------------------------------------------------
+
+
+def bound(view: CollectionReader, filters: Filters) -> CollectionReader:
+    """The collection with only the calls, and of these only what they are told by, that the filters allow.
+
+    Raises:
+        InvalidInput: a place is unknown.
+
+    """
+    if filters.is_empty:
+        return view
+    records = view.corpus.records
+    selected = np.flatnonzero(view.corpus.select(filters, view.summary))
+    aids = {records[n].notice.aid for n in selected.tolist()}
+    regions = [known_place(name, f"/filters/regions/{n}").name for n, name in enumerate(filters.regions)]
+    place = known_place(filters.applies_in, "/filters/applies_in") if filters.applies_in else None
+    fitting = (
+        call
+        for call in view.calls
+        if allows(
+            call,
+            regions=regions,
+            applies_in=place,
+            levels=filters.levels,
+            applicants=filters.applicants,
+            open_on=filters.open_on,
+        )
+    )
+    return _with_calls(view, within(fitting, aids))
+
+
+def _with_calls(view: CollectionReader, calls: Sequence[CallRecord]) -> CollectionReader:
+    """The collection with other calls; what is known of its notices stays, so that a later change is still warned of."""
+    seen = replace(view, calls=tuple(calls))
+    seen.__dict__["links"] = view.links  # a cached property: not to be worked out from fewer calls
+    return seen

@@ -1,0 +1,113 @@
+"""What a conversation is about after a turn was answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from rag.conversation.resolving import Understood, resolve
+from rag.conversation.thread import cited_in, items_in
+from rag.conversation.turn import bigrams, share
+from rag.language.normalise import fold
+from rag.public import Answer
+from rag.public.conversation import Context, ListedItem
+from rag.retrieval.reader import CollectionReader
+
+MAX_READ = 20
+"""Of a long conversation the last turns are read."""
+
+
+def state_of(view: CollectionReader, turns: Sequence[Context], as_of: dt.date) -> Context | None:
+    """What a conversation is about after these turns, oldest first; None without any."""
+    state: Context | None = None
+    for turn in turns[-MAX_READ:]:
+        state = _after(view, state, turn, as_of)
+    return state
+
+
+def _after(view: CollectionReader, before: Context | None, turn: Context, as_of: dt.date) -> Context:
+    """The state after a turn of which only texts or ids are known; a response's own context is taken as it is."""
+    if turn.listing or turn.pending or turn.items:
+        return turn
+    understood = resolve(view, before, turn.question, as_of)
+    aids = turn.aids or (cited_in(view, turn.answer) if turn.answer else [])
+    listed = items_in(view, turn.answer, aids) if turn.answer else []
+    return _next(before, understood, aids, turn.call_ids, listed, turn.question)
+
+
+def next_context(
+    view: CollectionReader,
+    before: Context | None,
+    understood: Understood,
+    asked: str,
+    answer: Answer | None,
+    found: Sequence[str] = (),
+) -> Context:
+    """The state after a turn, for the one to come.
+
+    Args:
+        view: what its notices are looked up in.
+        before: the state before it.
+        understood: how it was understood.
+        asked: the turn as it was typed.
+        answer: what was answered; None where only passages were wanted.
+        found: the notices of these passages, the best first.
+
+    """
+    if answer is None:
+        return _next(before, understood, list(dict.fromkeys(found))[:1], [], [], asked)
+    cited = [citation.aid for citation in sorted(answer.citations, key=lambda c: c.marker)]
+    items = items_in(view, answer.text, cited) if answer.kind == "list" else []
+    call_ids = [item.call_id for item in items if item.call_id]
+    aids = list(dict.fromkeys(cited))
+    if not items and aids:
+        main = _main(view, understood.question, aids)
+        aids = [main, *(aid for aid in aids if aid != main)]
+        told = view.links.call_ids.get(aids[0], ())
+        call_ids = [c for c in understood.call_ids if c in told] or [
+            c for c in told if view.calls_by_id[c].programme in answer.text
+        ]
+    return _next(before, understood, aids, call_ids, items, asked)
+
+
+def _main(view: CollectionReader, question: str, aids: Sequence[str]) -> str:
+    """The cited notice that a question names best, by its title and programmes; the first cited of equal ones."""
+    pairs = bigrams(_bare(question))
+    records = view.corpus.records
+
+    def named(aid: str) -> float:
+        told = view.links.call_ids.get(aid, ())
+        names = [view.calls_by_id[call_id].programme for call_id in told]
+        return share(pairs, _bare(" ".join([records[view.corpus.by_aid[aid]].notice.title, *names])))
+
+    return max(aids, key=named)
+
+
+def _bare(text: str) -> str:
+    return fold(text).replace("(", "").replace(")", "")
+
+
+def _next(
+    before: Context | None,
+    understood: Understood,
+    aids: Sequence[str],
+    call_ids: Sequence[str],
+    items: Sequence[ListedItem],
+    asked: str,
+) -> Context:
+    state = before or Context()
+    if understood.talk:
+        return state
+    if understood.options:
+        return state.model_copy(update={"pending": asked, "items": list(understood.options)})
+    kept = state if understood.leans else Context()
+    if not aids and understood.leans:  # what was spoken of stays so, though this was not told of it
+        aids, call_ids = understood.aids or state.aids, understood.call_ids or state.call_ids
+    return Context(
+        question=understood.question,
+        aids=list(aids)[:100],
+        call_ids=list(call_ids)[:100],
+        items=list(items or kept.items)[:100],
+        listing=understood.question if items else kept.listing,
+        reply=understood.pinned or kept.reply,
+    )

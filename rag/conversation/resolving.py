@@ -1,0 +1,327 @@
+"""A turn of a conversation as a question of its own, with the notices that it is about.
+
+The rules are tried in order: a wish for another language, the rest of a list, an item picked by number or by name, a
+narrower list, another value of the same programme, the same question of another place or year. A turn that fits none is
+a new subject, which drops what went before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from rag.answering.list_question import ListQuestion, list_question, may_ask_for_list
+from rag.answering.talk import TalkKind, talk_kind
+from rag.conversation.followup import TurnWords, asked_in, carried, merged, read_turn
+from rag.conversation.thread import Thread
+from rag.conversation.turn import (
+    Reply,
+    bigrams,
+    own_language,
+    pattern,
+    picked,
+    share,
+    wanted_language,
+    wants_more,
+)
+from rag.language.normalise import fold
+from rag.language.question_dates import find_dates
+from rag.public.conversation import Context, ListedItem
+from rag.retrieval.reader import CollectionReader
+from rag.retrieval.understand import interpret
+
+MAX_LEANING_CHARS = 80
+"""A longer turn says for itself what it is about."""
+SPOKEN_OF = 0.6
+"""A turn's topic is part of what is spoken of from this share of its pairs of characters in the notices on."""
+NAMED = 0.6
+"""A turn names a call from this share of its topic's pairs in the call's name on."""
+SHORT_TOPIC = 4
+"""A topic of so few characters, beside a word that asks for a value, is a part of what is spoken of."""
+SHORT_ENGLISH = 8
+"""An English turn of so many words may lean on what is spoken of without a word that points back."""
+_BRACKETS = re.compile(
+    r"[（(][^（）()]{0,40}[）)]|20[0-9]{2}年?度?|第[一二三四五六七八九十0-9]{1,3}[批轮届期]"
+)
+_CLASS = re.compile(r"\b(?:class|grade|type|category) ([a-h])\b")
+PICKED_BY_NAME = 0.5
+"""An item is picked by its name from this share of the turn's topic in the name on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A turn as it is answered.
+
+    Attributes:
+        question: needs no other turn.
+        aids: the notices that it is asked of; empty: all.
+        call_ids: the call that it is asked of, where that was picked or spoken of.
+        reply: the language to answer in; None: that of the question.
+        talk: a turn that asks nothing of the notices.
+        options: the items to choose from, where the turn must be asked back.
+        item: the item that is to be told of, where the turn asks for nothing in particular.
+        shown: items of the list that need not be shown again.
+        leans: the turn goes on with what was spoken of.
+        pinned: the language that the user asked for, also for the turns to come.
+        names_itself: it is long, or names a place or year: its own words tell what it is about.
+
+    """
+
+    question: str
+    aids: tuple[str, ...] = ()
+    call_ids: tuple[str, ...] = ()
+    reply: Reply | None = None
+    talk: TalkKind | None = None
+    options: tuple[ListedItem, ...] = ()
+    item: ListedItem | None = None
+    shown: tuple[ListedItem, ...] = ()
+    leans: bool = False
+    pinned: Reply | None = None
+    names_itself: bool = True
+
+    @property
+    def may_need_a_model(self) -> bool:
+        """Whether the rules know only the words of the turns before, or none that help: a model may see more."""
+        plain = not (self.talk or self.options or self.item or self.shown or self.pinned or self.aids)
+        return plain and (self.leans or not self.names_itself)
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """A turn beside the thread that it belongs to."""
+
+    thread: Thread
+    text: str
+    words: TurnWords
+    listed: ListQuestion | None
+    as_of: dt.date
+
+    @property
+    def context(self) -> Context:
+        return self.thread.context
+
+
+def resolve(view: CollectionReader, context: Context | None, text: str, as_of: dt.date) -> Understood:
+    """Understand a turn from what the conversation is about."""
+    text = text.strip()
+    if kind := talk_kind(text):
+        pinned = context.reply if context else None
+        return Understood(text, talk=kind, reply=pinned, leans=True)
+    if context is None or not context.question or len(text) > MAX_LEANING_CHARS:
+        return Understood(text)
+    thread = Thread(view, context)
+    listed = list_question(text, interpret(text, as_of), as_of) if may_ask_for_list(text) else None
+    turn = _Turn(thread, text, read_turn(text), listed, as_of)
+    for rule in _RULES:
+        if understood := rule(turn):
+            reply = understood.reply or context.reply or own_language(text)
+            return replace(understood, reply=reply, leans=True)
+    named = turn.words.places or turn.words.years or not turn.words.says_something
+    return Understood(text, names_itself=named)
+
+
+# -- the same again ---------------------------------------------------------------------------------------------------
+
+
+def _in_another_language(turn: _Turn) -> Understood | None:
+    wanted = wanted_language(turn.text)
+    if wanted is None:
+        return None
+    aids = () if turn.thread.is_on_list else turn.thread.aids
+    return Understood(turn.context.question, aids, reply=wanted, pinned=wanted)
+
+
+def _the_rest(turn: _Turn) -> Understood | None:
+    if not turn.thread.is_on_list or not wants_more(turn.text):
+        return None
+    return Understood(turn.context.listing, shown=turn.thread.items)
+
+
+# -- an item of the last list -----------------------------------------------------------------------------------------
+
+
+def _picked_by_number(turn: _Turn) -> Understood | None:
+    items = turn.thread.items
+    pick = picked(turn.text, alone=bool(items) and (turn.thread.is_on_list or bool(turn.context.pending)))
+    if pick is None or not items:
+        return None
+    if pick.number > len(items):
+        return Understood(turn.text, options=items)
+    return _of_item(turn, items[pick.number - 1], pick.rest)
+
+
+def _picked_by_name(turn: _Turn) -> Understood | None:
+    items, topic = turn.thread.items, turn.words.topic
+    if len(items) < 2 or turn.listed or not (turn.context.pending or turn.thread.is_on_list):
+        return None
+    matches = [_match(turn.thread, item, topic, turn.words.place_names) for item in items]
+    best = max(matches)
+    if best < PICKED_BY_NAME or sum(match > best - 0.2 for match in matches) > 1:
+        return None
+    return _of_item(turn, items[matches.index(best)], turn.words.asks)
+
+
+def _match(thread: Thread, item: ListedItem, topic: str, places: Sequence[str]) -> float:
+    """The share of a turn's topic in an item's name; a place alone is matched with the item's places."""
+    name = fold(thread.name_of(item))
+    if topic:
+        pairs = bigrams(topic)
+        return share(pairs, name) if pairs else thread.match_of(topic, name)
+    call = thread.call_of(item)
+    return float(bool(places) and call is not None and bool(set(places) & set(call.regions)))
+
+
+def _of_item(turn: _Turn, item: ListedItem, rest: str) -> Understood:
+    name = spoken(turn.thread.name_of(item))
+    call_ids = (item.call_id,) if item.call_id else ()
+    aids = turn.thread.about([item.aid], call_ids)
+    asks = carried(rest) or turn.context.pending or _asked_before(turn)
+    if not asks:
+        return Understood(name, aids, call_ids, item=item)
+    return Understood(_joined(name, asks), aids, call_ids)
+
+
+def _asked_before(turn: _Turn) -> str:
+    """What was asked of the item before this one ("and the second?")."""
+    return "" if turn.thread.is_on_list else asked_in(turn.context.question)
+
+
+# -- lists ------------------------------------------------------------------------------------------------------------
+
+
+def _narrower_list(turn: _Turn) -> Understood | None:
+    """A list asked for again with a window, an applicant or a subject, of the place spoken of."""
+    context = turn.context
+    narrows = bool(pattern("narrow").search(fold(turn.text)))
+    if turn.words.places or not (turn.listed or narrows):
+        return None
+    if turn.thread.is_on_list:
+        before = (
+            _without_days(context.listing, turn.as_of)
+            if find_dates(fold(turn.text), turn.as_of)
+            else context.listing
+        )
+        return Understood(f"{before} {turn.text}")
+    places = read_turn(context.question).place_names
+    if turn.listed and turn.listed.sure and places and not narrows:
+        separator = "" if own_language(turn.text) == "zh" else " "
+        return Understood(f"{places[0]}{separator}{turn.text}")
+    return None
+
+
+def _without_days(question: str, as_of: dt.date) -> str:
+    folded = fold(question)
+    for mention in reversed(find_dates(folded, as_of)):
+        folded = f"{folded[: mention.start]} {folded[mention.end :]}"
+    return folded
+
+
+# -- the same programme -----------------------------------------------------------------------------------------------
+
+
+def _same_subject(turn: _Turn) -> Understood | None:
+    """Another value of what was spoken of."""
+    thread, words = turn.thread, turn.words
+    if turn.listed and turn.listed.sure:
+        return None
+    if not thread.aids or thread.is_on_list:
+        return _which_one(turn)
+    if words.places or words.years:
+        return _within(turn)
+    if not _leans(turn):
+        return None
+    return Understood(_joined(spoken(thread.subject), _asks(turn)), thread.aids, thread.call_ids)
+
+
+def _asks(turn: _Turn) -> str:
+    """What a turn asks, with what was asked before where it names only another part ("and the paper copies?")."""
+    words = turn.words
+    asks = _CLASS.sub(lambda m: f"{m[1].upper()}类", words.asks)
+    return asks if words.has_asked or words.is_general else _joined(asks, asked_in(turn.context.question))
+
+
+def _which_one(turn: _Turn) -> Understood | None:
+    """Of a list with several items a value alone is asked: ask back; of a list with one it is that one's."""
+    items, words = turn.thread.items, turn.words
+    if not items or words.places or words.years or words.topic or not (words.has_asked or words.is_general):
+        return None
+    if len(items) == 1:
+        return _of_item(turn, items[0], words.asks)
+    return Understood(turn.text, options=items)
+
+
+def _within(turn: _Turn) -> Understood | None:
+    """A place that lies in what was spoken of: its own notice of the call, or a part of the notice."""
+    thread, words = turn.thread, turn.words
+    if words.years or (words.topic and not _leans(turn)):
+        return None
+    own = thread.of_place(words.place_names)
+    if not own and not (thread.holds_place(words.place_names) and thread.tells_of(words.place_texts)):
+        return None
+    question = _joined(_joined(spoken(thread.subject), "".join(words.place_texts)), _asks(turn))
+    if own and len(own) < len(thread.aids):
+        return Understood(question, own, thread.call_ids)
+    near = (*thread.aids, *thread.notices_of(words.place_names))
+    return Understood(question, tuple(dict.fromkeys(near)), thread.call_ids)
+
+
+def _leans(turn: _Turn) -> bool:
+    """Whether a turn without a place or year is about what was spoken of."""
+    words = turn.words
+    if not words.topic:
+        return words.says_something
+    pairs = bigrams(words.topic)
+    if pairs:
+        if _names_another(turn, pairs):
+            return False
+        size = len(words.topic.replace(" ", ""))
+        return (
+            share(pairs, turn.thread.text) >= SPOKEN_OF
+            or words.points_back
+            or (words.has_asked and size <= SHORT_TOPIC)
+            or (words.points_on and size < SHORT_TOPIC)
+        )
+    content = words.topic.split()
+    few = len(turn.text.split()) <= SHORT_ENGLISH and len(content) <= 1
+    return (few and not words.points_on) or words.points_back
+
+
+def _names_another(turn: _Turn, pairs: frozenset[str]) -> bool:
+    """Whether the topic is the name of a call that was not spoken of, and not of the one that was."""
+    own = fold(turn.thread.subject) + turn.thread.titles
+    if share(pairs, own) >= NAMED:
+        return False
+    return any(share(pairs, name) >= NAMED for name in turn.thread.view.folded_programmes)
+
+
+# -- the same question ------------------------------------------------------------------------------------------------
+
+
+def _of_another(turn: _Turn) -> Understood | None:
+    """The question before with another place, year or topic in it."""
+    before = turn.context.listing if turn.thread.is_on_list else turn.context.question
+    question = merged(before, turn.text)
+    return Understood(question) if question != turn.text else None
+
+
+def spoken(name: str) -> str:
+    """A name as one speaks of it: without edition and bracketed remarks, which a question would be held to."""
+    return _BRACKETS.sub("", name).strip() or name
+
+
+def _joined(name: str, asks: str) -> str:
+    asks = asks.strip(" ,，。.?？!！")
+    return f"{name} {asks}" if name and asks else name or asks
+
+
+_RULES: tuple[Callable[[_Turn], Understood | None], ...] = (
+    _in_another_language,
+    _the_rest,
+    _picked_by_number,
+    _picked_by_name,
+    _narrower_list,
+    _same_subject,
+    _of_another,
+)

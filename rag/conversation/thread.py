@@ -1,0 +1,168 @@
+"""What a conversation is about, as far as the collection knows it: notices, calls, the last list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote
+
+from rag.calls import CallRecord
+from rag.language.normalise import fold
+from rag.language.places import ancestors
+from rag.language.places import resolve as place_named
+from rag.language.query_units import query_units
+from rag.public.conversation import Context, ListedItem
+from rag.retrieval.reader import CollectionReader
+
+MAX_FOCUS = 12
+"""A call told by more notices than this is asked about in all of them, but read for its words in these alone."""
+_URL = re.compile(r"https?://[^\s)\]>\"”，。；）]+")
+_ITEM = re.compile(r"^ {0,3}(?P<n>\d{1,3})\. (?P<text>[^\n]{0,2000}?)\[(?P<marker>\d{1,3})\]", re.MULTILINE)
+_HEADLINE = re.compile(r"^[^丨|]{1,12}[丨|]\s?")
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A conversation's state beside the collection that it is about."""
+
+    view: CollectionReader
+    context: Context
+
+    @cached_property
+    def aids(self) -> tuple[str, ...]:
+        """The notices last spoken of that are still held, those first that were cited."""
+        return self.about(self.context.aids[:1], self.context.call_ids) or ()
+
+    @cached_property
+    def items(self) -> tuple[ListedItem, ...]:
+        """The last list, as far as its notices are still held."""
+        return tuple(item for item in self.context.items if item.aid in self.view.corpus.by_aid)
+
+    @property
+    def is_on_list(self) -> bool:
+        """Whether the last answer was a list, of which nothing has been picked yet."""
+        return bool(self.items) and self.context.question == self.context.listing
+
+    def about(self, aids: Sequence[str], call_ids: Sequence[str] = ()) -> tuple[str, ...]:
+        """All notices of the one call that is spoken of; where it is not just one, the notices alone."""
+        held = [aid for aid in aids if aid in self.view.corpus.by_aid]
+        told = self._told(held)
+        own = [c for c in told if c.call_id in call_ids] or told
+        if len(own) != 1:
+            return tuple(held)
+        return tuple(
+            dict.fromkeys([*held, *(n.aid for n in own[0].notices if n.aid in self.view.corpus.by_aid)])
+        )
+
+    def _told(self, aids: Sequence[str]) -> list[CallRecord]:
+        """The calls that some notices tell of, each once."""
+        links, calls = self.view.links.call_ids, self.view.calls_by_id
+        ids = dict.fromkeys(call_id for aid in aids for call_id in links.get(aid, ()))
+        return [calls[call_id] for call_id in ids if call_id in calls]
+
+    @property
+    def call_ids(self) -> tuple[str, ...]:
+        """The call last spoken of, where it is one."""
+        told = {call.call_id for call in self._told(self.aids[:1])}
+        return tuple(call_id for call_id in self.context.call_ids if call_id in told)[:1]
+
+    def notices_of(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Notices of these places, the newest first, a few: one of them may tell of what is spoken of there."""
+        wanted = {place.name for name in names if (place := place_named(name))}
+        found = [r.notice for r in self.view.corpus.records if wanted & set(r.notice.regions)]
+        return tuple(n.aid for n in sorted(found, key=lambda n: n.date, reverse=True)[:MAX_FOCUS])
+
+    @cached_property
+    def subject(self) -> str:
+        """The name of what was last spoken of, "" where there is none."""
+        if not self.aids:
+            return ""
+        told = self._told(self.aids[:1])
+        own = [c for c in told if c.call_id in self.context.call_ids[:1]] or told
+        return own[0].programme if len(own) == 1 else self._headline(self.aids[0])
+
+    def name_of(self, item: ListedItem) -> str:
+        """The programme of a listed call, else the title of a listed notice."""
+        call = self.call_of(item)
+        return call.programme if call else self._headline(item.aid)
+
+    def call_of(self, item: ListedItem) -> CallRecord | None:
+        """The call of a list's item."""
+        return self.view.calls_by_id.get(item.call_id) if item.call_id else None
+
+    def _headline(self, aid: str) -> str:
+        title = self.view.corpus.records[self.view.corpus.by_aid[aid]].notice.title
+        return _HEADLINE.sub("", title).strip()
+
+    @cached_property
+    def text(self) -> str:
+        """The texts and titles of the notices spoken of, as they stand."""
+        records = [record for aid in self.aids[:MAX_FOCUS] if (record := self.view.record(aid))]
+        return "\n".join(f"{r.notice.title}\n{r.notice.text}" for r in records)
+
+    @cached_property
+    def titles(self) -> str:
+        """The folded titles of the notices spoken of, and the other names of their calls."""
+        records = [self.view.corpus.records[self.view.corpus.by_aid[aid]] for aid in self.aids]
+        calls = self._told(self.aids)
+        return fold(
+            " ".join(
+                [*(r.notice.title for r in records), *(n for c in calls for n in (c.programme, *c.aliases))]
+            )
+        )
+
+    def holds_place(self, names: Sequence[str]) -> bool:
+        """Whether these places lie in those of the notices spoken of: another city's do not."""
+        regions = {
+            r
+            for aid in self.aids
+            for r in self.view.corpus.records[self.view.corpus.by_aid[aid]].notice.regions
+        }
+        places = [place for name in names if (place := place_named(name))]
+        return all(
+            {place.name, *(a.name for a in ancestors(place))} & regions or "全国" in regions
+            for place in places
+        )
+
+    def tells_of(self, words: Sequence[str]) -> bool:
+        """Whether the notices spoken of hold all these words, a place's Latin name as its Chinese one."""
+        places = [place_named(word) for word in words]
+        return all(
+            word in self.text or (place is not None and place.name in self.text)
+            for word, place in zip(words, places, strict=True)
+        )
+
+    def match_of(self, words: str, name: str) -> float:
+        """The share of some words in an item's name, in whichever language: by the terms that retrieval has for them."""
+        lexical = self.view.snapshot.lexical
+        units = query_units(words, lexical.document_frequency, len(lexical.ids), self.view.sounds)
+        told = [any(term in name for term, weight in unit.terms if weight > 0.3) for unit in units]
+        return sum(told) / len(told) if told else 0.0
+
+    def of_place(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Those of the notices spoken of that are of one of these places."""
+        wanted = {place.name for name in names if (place := place_named(name))}
+        records = ((aid, self.view.corpus.records[self.view.corpus.by_aid[aid]]) for aid in self.aids)
+        return tuple(aid for aid, record in records if wanted & set(record.notice.regions))
+
+
+def cited_in(view: CollectionReader, answer: str) -> list[str]:
+    """The notices whose links an answer's text holds, each once: for clients that keep texts alone."""
+    by_url = view.aid_by_url
+    found = (unquote(match.group().partition("#:~:")[0]) for match in _URL.finditer(answer))
+    return [aid for url in dict.fromkeys(found) if (aid := by_url.get(url) or by_url.get(url.rstrip(".,")))]
+
+
+def items_in(view: CollectionReader, text: str, aid_of: Sequence[str]) -> list[ListedItem]:
+    """The items of a numbered list in an answer; `aid_of[m - 1]` is the notice of marker m."""
+    found: list[ListedItem] = []
+    for match in _ITEM.finditer(text):
+        marker = int(match["marker"])
+        if 0 < marker <= len(aid_of) and int(match["n"]) == len(found) + 1:
+            aid = aid_of[marker - 1]
+            told = [view.calls_by_id[call_id] for call_id in view.links.call_ids.get(aid, ())]
+            named = [c for c in told if c.programme and match["text"].startswith(c.programme)]
+            found.append(ListedItem(aid=aid, call_id=named[0].call_id if named else None))
+    return found

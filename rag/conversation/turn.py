@@ -1,0 +1,111 @@
+"""One turn as it is read: what it names, what points back, which of a list it picks, which language it wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Literal
+
+from rag.language.normalise import fold
+from rag.resources import grouped
+
+Reply = Literal["zh", "en"]
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
+_LETTER = re.compile(r"[a-z]")
+_MARKS = re.compile(r"[\s,.;:!?~、。()（）\"“”'’]+")
+_NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_NUMBERS |= {
+    word: n
+    for n, words in enumerate(
+        (
+            ("first", "1st", "one"),
+            ("second", "2nd", "two"),
+            ("third", "3rd", "three"),
+            ("fourth", "4th", "four"),
+            ("fifth", "5th", "five"),
+            ("sixth", "6th", "six"),
+            ("seventh", "7th", "seven"),
+            ("eighth", "8th", "eight"),
+        ),
+        1,
+    )
+    for word in words
+}
+_N = r"(?P<{name}>[0-9]{{1,2}}|[一二三四五六七八九十两])"
+_EN = "first|second|third|fourth|fifth|sixth|seventh|eighth|[1-8](?:st|nd|rd|th)"
+_ORDINAL = re.compile(
+    rf"第{_N.format(name='a')}\s?(?:个|条|项|款|家|号)(?:项目|通知|政策|补贴)?的?"
+    r"|(?<![0-9])(?P<b>[0-9]{1,2})\s?号(?:项目|那个|那项)"
+    rf"|\b(?:the )?(?P<c>{_EN}) (?:one|item|call|programme|program|project|notice|entry)(?:['’]s)?\b|\bthe (?P<d>{_EN})(?=$|[\s?.!]*$)"
+    r"|\b(?:number|no\.?|item|#)\s?(?P<e>[0-9]{1,2})\b|^#(?P<f>[0-9]{1,2})\b"
+)
+_LAST = re.compile(
+    r"最后(?:一|那)?(?:个|条|项)的?|\bthe last (?:one|item|call|programme|program)\b|\bthe last(?=$|[\s?.!]*$)"
+)
+_ALONE = re.compile(
+    rf"^\s?第?{_N.format(name='n')}[\s.。!?)）]*$|^(?P<w>one|two|three|four|five|six|seven|eight)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What of the last list a turn picks: its number from 1 (0: the last), and the turn without these words."""
+
+    number: int
+    rest: str
+
+
+def picked(text: str, *, alone: bool) -> Pick | None:
+    """What a turn picks by number; `alone`: a bare number counts too (after a question "which one")."""
+    folded = fold(text)
+    if alone and (bare := _ALONE.match(folded)):
+        word = bare["n"] or bare["w"]
+        return Pick(_number(word), "")
+    if match := _ORDINAL.search(folded):
+        word = next(value for value in match.groups() if value)
+        return Pick(_number(word), (folded[: match.start()] + " " + folded[match.end() :]).strip())
+    if match := _LAST.search(folded):
+        return Pick(0, (folded[: match.start()] + " " + folded[match.end() :]).strip())
+    return None
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else _NUMBERS[word]
+
+
+def wanted_language(text: str) -> Reply | None:
+    """The language that a turn asks the last answer in; None where it asks for anything else."""
+    rest = _MARKS.sub(" ", fold(text)).strip()
+    if pattern("language.en").fullmatch(rest):
+        return "en"
+    return "zh" if pattern("language.zh").fullmatch(rest) else None
+
+
+def wants_more(text: str) -> bool:
+    """Whether a turn asks for the rest of the last list."""
+    return bool(pattern("more").fullmatch(_MARKS.sub(" ", fold(text)).strip()))
+
+
+def own_language(text: str) -> Reply | None:
+    """The language of a turn's own words; None where it has none."""
+    folded = fold(text)
+    return "zh" if _HAN.search(folded) else "en" if _LETTER.search(folded) else None
+
+
+@cache
+def pattern(kind: str) -> re.Pattern[str]:
+    """The rows of a kind as one pattern."""
+    return re.compile("|".join(f"(?:{words})" for words in grouped("rag.conversation", "turns.tsv")[kind]))
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """The pairs of neighbouring Chinese characters of a folded text."""
+    return frozenset(a + b for a, b in pairwise(text) if _HAN.match(a) and _HAN.match(b))
+
+
+def share(pairs: Sequence[str] | frozenset[str], text: str) -> float:
+    """The share of some pairs of characters that a folded text holds; 0 without any."""
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0

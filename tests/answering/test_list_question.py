@@ -1,0 +1,49 @@
+"""What asks for the list of calls, and which calls it asks for."""
+
+import datetime as dt
+import time
+from pathlib import Path
+
+import pytest
+
+from rag.answering.list_question import list_question
+from rag.retrieval.understand import interpret
+
+AS_OF = dt.date(2025, 9, 25)
+GOLD = Path(__file__).parents[2] / "eval" / "gold" / "list_questions.tsv"
+ROWS = [line.split("\t") for line in GOLD.read_text("utf-8").splitlines() if line and line[0] != "#"]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[-1] for row in ROWS])
+def test_the_gold_questions(row: list[str]) -> None:
+    _, state, place, applicant, first, last, question = row
+    read = interpret(question, AS_OF)
+    listed = list_question(question, read, AS_OF)
+    if state == "-":
+        assert listed is None
+        return
+    assert listed is not None
+    assert listed.state == state
+    assert list(read.regions) == ([place] if place else [])
+    assert (listed.applicant or "") == applicant
+    if last:
+        assert str(listed.closing.end) == last
+    if first:
+        assert str(listed.closing.start) == first
+    assert listed.closing.is_bound == bool(first or last)
+
+
+def test_what_the_asker_says_of_himself_is_no_subject() -> None:
+    question = "what can a 20-person software company in Suzhou get before November"
+    listed = list_question(question, interpret(question, AS_OF), AS_OF)
+    assert listed is not None
+    assert "software" in listed.described
+
+
+@pytest.mark.parametrize("piece", ["能申请什么", "what can ", "有哪些补贴可以", "which grants ", "公司"])
+def test_long_questions_take_no_time(piece: str) -> None:
+    question = (piece * 400)[:2000]
+    read = interpret(question, AS_OF)
+    started = time.process_time()
+    list_question(question, read, AS_OF)
+    assert time.process_time() - started < 0.5
