@@ -1,5 +1,7 @@
 """What makes an answer sure, possible or none, and what tells values of one notice apart."""
 
+from typing import get_args
+
 import pytest
 
 from rag.answering.answer import KINDS
@@ -7,10 +9,11 @@ from rag.answering.answer_spec import answer_spec_of
 from rag.answering.certainty import at_least_possible, at_least_sure, at_most_possible, refused
 from rag.answering.gloss import gloss
 from rag.answering.parts import asked_parts
+from rag.answering.phrases import say
 from rag.answering.tiers import is_of_another, missing_tier, tiers_in
 from rag.answering.verdict import _ALLOWS, _FORBIDS
 from rag.domain import Fact
-from rag.public import Answer
+from rag.public import Answer, WarningCode
 from rag.retrieval.confidence import certainty
 from rag.retrieval.understand import interpret
 from tests.conftest import AS_OF
@@ -106,3 +109,9 @@ def test_words_that_allow_and_forbid_are_told_apart(words: str, forbids: bool, a
 def test_a_chinese_title_is_glossed_for_readers_of_english() -> None:
     assert gloss("常州丨2025年度市智能工厂拟认定名单公示") == "smart factory"
     assert gloss("关于某事的通知") == ""
+
+
+def test_every_warning_of_the_contract_has_its_sentence_in_both_languages() -> None:
+    told = dict.fromkeys(("day", "days", "who", "url", "what", "newest", "title"), "x")
+    for code in get_args(WarningCode):
+        assert say("zh", code, **told) and say("en", code, **told)
