@@ -17,7 +17,8 @@ MAX_CUES = 60
 # Who applies stands in the notice itself, not far down in its attachments.
 MAX_CHARS = 40_000
 _CALLS = ("申报", "汇编", "通知", "活动")
-_SIGNS = ("subject", "range", "acts", "named")
+_SIGNS = ("only", "subject", "range", "acts", "named")
+_VOID = "□"
 
 
 def applicant_facts(reading: Reading) -> list[Fact]:
@@ -25,10 +26,11 @@ def applicant_facts(reading: Reading) -> list[Fact]:
     notice = reading.notice
     if notice.category not in _CALLS:
         return []
+    open_to = without_the_excluded(notice.text[:MAX_CHARS])
     for group in _SIGNS:  # the strongest sign that says anything decides alone
         found: dict[str, tuple[int, int]] = {}
-        for match in islice(cue("applicants", group).finditer(notice.text, 0, MAX_CHARS), MAX_CUES):
-            for kind, start, end in _kinds(reading, match, group):
+        for match in islice(cue("applicants", group).finditer(open_to), MAX_CUES):
+            for kind, start, end in _kinds(reading, open_to, match, group):
                 found.setdefault(kind, (start, end))
         if found:
             return [
@@ -38,10 +40,18 @@ def applicant_facts(reading: Reading) -> list[Fact]:
     return []
 
 
-def _kinds(reading: Reading, match: re.Match[str], group: str) -> Iterator[tuple[str, int, int]]:
+def without_the_excluded(text: str) -> str:
+    """The text with filler in place of those who may not apply and of words that only describe who may; as long as it.
+
+    Masked are exclusions (个人不得申报, 除金融企业外, 不含企业), penalties (企业骗取补贴的), places of work and study
+    (在本区企业工作的博士, 高校毕业生) and authorities named after those they look after (中小企业主管部门).
+    """
+    return cue("applicants", "void").sub(lambda match: _VOID * len(match.group()), text)
+
+
+def _kinds(reading: Reading, text: str, match: re.Match[str], group: str) -> Iterator[tuple[str, int, int]]:
     """Kinds of filer in the words that a cue points at: those after it, or those that act."""
-    text = reading.text
-    if group in ("acts", "named"):
+    if group in ("only", "acts", "named"):
         start, end = match.span()
     else:
         start = match.end()

@@ -102,7 +102,9 @@ def _authority_after(step: Step) -> bool:
     clause = re.split(r"[，。；]", step.behind.lstrip("，, ）)"), maxsplit=1)[0]
     found = cue("actors", "recommender").search(clause)
     return (
-        found is not None and found.start() <= 2 and not re.search(r"[向至到报送给]", clause[: found.start()])
+        found is not None
+        and found.start() <= 2
+        and not re.search(r"[向至到报送给交与和同]", clause[: found.start()])
     )
 
 

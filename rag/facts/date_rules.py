@@ -178,8 +178,24 @@ def _closes(c: DateContext) -> bool:
     return not cue("timing", "not_closing").search(c.left[-24:])
 
 
+def _title_calls(c: DateContext) -> bool:
+    return c.notice.category in CALLING or bool(cue("timing", "handin_noun").search(c.notice.title))
+
+
 def _closing_time(c: DateContext) -> bool:
-    return _closes(c) and (_hands_in_words(c) or c.notice.category in CALLING)
+    return _closes(c) and (_hands_in_words(c) or _title_calls(c))
+
+
+_ASKED_WHEN = re.compile(
+    r"(?:申报|申请|报名|受理|提交|领取|申领)[^。？]{0,12}(?:什么时候|何时|时间|多久|几号|截止|期限)|(?:什么时候|何时|几号)[^。？]{0,12}(?:申报|申请|报名|截止|提交|受理|领取)"
+)
+
+
+def _answers_when(c: DateContext) -> bool:
+    """问：什么时候申报？答：10月1日至31日."""
+    alone = re.fullmatch(r"[\s答Aa]{0,3}[：:.]?\s?", c.left)
+    asked = _ASKED_WHEN.search(c.earlier[-60:] + c.above)
+    return bool(alone and asked) and (c.date.is_range or c.date.suffix == "before")
 
 
 def _span_of_papers(c: DateContext) -> bool:
@@ -193,7 +209,8 @@ def _window(c: DateContext) -> bool:
     window = last(cue("timing", "window"), label)
     step = last(cue("timing", "step"), c.label)
     if step and step.end() >= len(c.label.rstrip(" 自从于在为是至到（(“")):
-        return c.date.is_range or c.date.suffix == "before" or c.date.at is not None
+        if c.date.is_range or c.date.suffix == "before" or c.date.at is not None:
+            return True
     meets = cue("timing", "event").search(label[-12:]) and not cue("timing", "handin").search(label[-12:])
     if not window or window.end() < len(label) - 3 or meets:
         return False
@@ -213,9 +230,9 @@ def _until(c: DateContext) -> bool:
 
 
 def _closes_after(c: DateContext) -> bool:
-    return bool(cue("timing", "closing_after").match(c.right)) and (
-        _hands_in_words(c) or c.notice.category in CALLING
-    )
+    system = cue("timing", "system_close").search(c.sofar)
+    told = _hands_in_words(c) or c.notice.category in CALLING or (system and _title_calls(c))
+    return bool(cue("timing", "closing_after").match(c.right)) and bool(told)
 
 
 def _day_and_stop(c: DateContext) -> bool:
@@ -229,7 +246,9 @@ def _day_and_stop(c: DateContext) -> bool:
 
 
 def _last_day(c: DateContext) -> bool:
-    return bool(re.match(r"[，,]?(?:是|为)[^，。；]{0,10}(?:最后一天|最后期限|截止日)", c.right))
+    return bool(
+        re.match(r"[，,]?(?:是|为)[^，。；]{0,10}(?:最后一天|最后期限|截止日|最后[^，。；]{0,4}日)", c.right)
+    )
 
 
 def acts_in_window(c: DateContext) -> bool:
@@ -372,6 +391,7 @@ ROLES: tuple[DateRule, ...] = (
     Rule("no-later-than", _no_later, "deadline", "最迟不晚于10月12日提交。", "最迟不晚于10月12日开班。"),
     Rule("system-closes", _closes_after, "deadline", "请申报，系统将于10月15日17:00关闭。", "系统将于10月15日升级。"),
     Rule("day-and-stop", _day_and_stop, "deadline", "光伏补贴申报，11月14日截止。", "统计数据11月14日截止。"),
+    Rule("answers-when", _answers_when, "deadline", "问：什么时候申报？答：2025年10月1日至10月31日。", "问：什么时候评审？答：2025年10月1日至10月31日。"),
     Rule("last-day", _last_day, "deadline", "10月12日是申报的最后一天。", "10月12日是全国大学生创业日。"),
     Rule("not-handed-in", _not_handed_in, "deadline", "10月20日前未提交材料的，视为自动放弃。", "10月20日前未取得证书的，另行通知。"),
     Rule("excluded", _excluded, "other", "9月18日之前已网签备案的合同不在补贴范围。", "请于9月28日之前提交，逾期不予受理。"),

@@ -1,0 +1,74 @@
+"""The small inputs of `eval/cases`: whole kinds of wording, each with what must be read."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from rag.facts import extract_facts
+from rag.notices import parse_record, read_notice
+from tests.facts.conftest import make_notice
+
+CASES = Path(__file__).parents[2] / "eval" / "cases"
+
+
+def lines(name: str) -> list[dict]:
+    return [json.loads(line) for line in (CASES / name).read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", lines("deadlines.jsonl"), ids=lambda case: case["text"][:24])
+def test_the_days_of_a_sentence_and_whose_they_are(case):
+    notice = make_notice(case["text"], category=case["category"])
+    told = [(f.value, f.audience) for f in extract_facts(notice) if f.kind == "deadline" and not f.superseded]
+    assert len(told) == len(case["deadlines"]), told
+    for day, audience in case["deadlines"]:
+        assert any(value == day and audience in (None, who) for value, who in told), told
+
+
+@cache
+def wording() -> dict[str, dict]:
+    return {case["id"]: case for case in lines("wording.jsonl")}
+
+
+@pytest.mark.parametrize("expected", lines("wording_facts.jsonl"), ids=lambda case: case["id"])
+def test_the_facts_of_an_odd_wording(expected):
+    facts = [
+        fact
+        for notice in wording()[expected["id"]]["notices"]
+        for fact in extract_facts(read_notice(parse_record(notice)))
+    ]
+    held = [key for fact in facts for key in _keys(fact)]
+    for key in expected["facts"]:
+        assert key in held, held
+    for key in expected.get("never", []):
+        assert key not in held
+
+
+def _keys(fact) -> list[list]:
+    """A fact in the short forms that the cases use."""
+    value = fact.value
+    match fact.kind:
+        case "deadline":
+            day = value if value else fact.undated
+            return [
+                ["deadline", day, fact.audience],
+                ["group", day, fact.group],
+                ["at", fact.at],
+                ["channel", day, fact.channel],
+            ]
+        case "period":
+            return [["period", value["start"], value["end"]]]
+        case "amount":
+            return [
+                ["amount", value["min"], value["max"], value["purpose"]],
+                ["currency", value["min"], value["currency"]],
+            ]
+        case "rate":
+            return [["rate", value["percent"], value["purpose"]]]
+        case "phone":
+            return [["phone", value["number"], value["extension"]], ["fax", value["number"], value["fax"]]]
+        case "contact":
+            return [["contact", value["name"], value["phone"]]]
+        case _:
+            return [[fact.kind, value]]
