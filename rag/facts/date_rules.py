@@ -208,9 +208,9 @@ def _window(c: DateContext) -> bool:
     label = c.purpose
     window = last(cue("timing", "window"), label)
     step = last(cue("timing", "step"), c.label)
-    if step and step.end() >= len(c.label.rstrip(" 自从于在为是至到（(“")):
-        if c.date.is_range or c.date.suffix == "before" or c.date.at is not None:
-            return True
+    ended = c.date.is_range or c.date.suffix == "before" or c.date.at is not None
+    if ended and step and step.end() >= len(c.label.rstrip(" 自从于在为是至到（(“")):
+        return True
     meets = cue("timing", "event").search(label[-12:]) and not cue("timing", "handin").search(label[-12:])
     if not window or window.end() < len(label) - 3 or meets:
         return False

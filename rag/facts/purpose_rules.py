@@ -172,9 +172,8 @@ def _row(c: MoneyContext) -> bool:
 
 def _grants_told(c: MoneyContext) -> bool:
     """补贴标准：大专生2000元: a sum under a heading of giving."""
-    return bool(
-        cue("money", "grant").search(c.left[-60:]) or cue("money", "grant_heading").search(c.headings)
-    )
+    heads = f"{c.headings} {c.above[-16:]}"
+    return bool(cue("money", "grant").search(c.left[-60:]) or cue("money", "grant_heading").search(heads))
 
 
 PurposeRule = Rule[MoneyContext, Literal["funding", "condition", "target", "none", "as-before"]]
