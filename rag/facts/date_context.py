@@ -104,7 +104,7 @@ class DateContext:
 
 # Between days that share what is said about them: 3月31日、6月30日和12月20日; 企业10.20前、区县10.25前.
 _ROW = re.compile(
-    r"^(?: ?|[、和及与或]\s?[^，。；：、\d（）()]{0,8}|，(?:第[一二三四五六七八九十]+[批期轮次]|[上下]半年|[一二三四]季度|次年)[^，。；\d]{0,4}(?:为|于|是)?)$"
+    r"^(?: ?|(?: ?[（(][^（）()\d]{2,8}[）)])?[、和及与或]\s?[^，。；：、\d（）()]{0,8}|，(?:第[一二三四五六七八九十]+[批期轮次]|[上下]半年|[一二三四]季度|次年)[^，。；\d]{0,4}(?:为|于|是)?)$"
 )
 
 
@@ -139,21 +139,51 @@ def _items_alike(contexts: Iterator[DateContext]) -> Iterator[DateContext]:
 
 
 def _row(row: list[DateContext]) -> Iterator[DateContext]:
-    """Days of a row share the words before the first and after the last, and a 前 that stands once."""
+    """Days of a row share the words before the first and after the last, and a 前 that stands once.
+
+    The years of a row ascend: one without a year that would lie before the one in front is that of the next year.
+    """
     first, last = row[0], row[-1]
+    if len(row) == 1:
+        yield first
+        return
     suffix = next((c.date.suffix for c in reversed(row) if c.date.suffix), "")
-    yield first if len(row) == 1 else _sharing(first, first, last, suffix, "")
-    before = first.date.last
-    for context in row[1:]:
-        shared = _sharing(context, first, last, suffix, context.left)
+    subjects = _subjects(first.left, len(row))
+    before: dt.date | None = None
+    for index, context in enumerate(row):
+        own = subjects[index] if subjects else context.left if index else ""
+        shared = _sharing(context, first, last, suffix, own)
         if before and shared.date.last and shared.date.year_inferred and shared.date.last < before:
             shared = replace(shared, date=_a_year_later(shared.date))  # 上半年6月30日，下半年12月31日
         before = shared.date.last
         yield shared
 
 
+def _subjects(left: str, count: int) -> list[str]:
+    """企业填报、县级审核、市级推荐的截止时间分别为: the words that go with each of the days, [] if they are not so many."""
+    told = re.search(r"(?P<all>[^，。；：]+)的[^，。；：、的]{0,8}分别[为于是]$", left)
+    subjects = re.split(r"[、和及]", told["all"]) if told else []
+    return subjects if len(subjects) == count else []
+
+
+def _sharing(
+    context: DateContext, first: DateContext, last: DateContext, suffix: str, own: str
+) -> DateContext:
+    bracket = re.match(r" ?[（(]([^（）()\d]{2,10})[）)]", context.right)
+    return replace(
+        context,
+        date=replace(context.date, suffix=context.date.suffix or suffix),
+        left=first.left,
+        right=last.right,
+        until_next=last.until_next,
+        above=first.above,
+        ending=last.ending,
+        own_left=own + (bracket[1] if bracket else ""),
+    )
+
+
 def _a_year_later(date: DateExpression) -> DateExpression:
-    """The days of a row ascend: one without a year that would lie before the one in front is that of the next year."""
+    """The same days of the year after."""
     try:
         first = date.first.replace(year=date.first.year + 1)
         last = date.last.replace(year=date.last.year + 1) if date.last else None

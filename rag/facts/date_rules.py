@@ -326,6 +326,37 @@ def _not_handed_in(c: DateContext) -> bool:
     )
 
 
+def _too_late(c: DateContext) -> bool:
+    """10月10日之后提交的不予受理: the last day is told by what comes too late."""
+    return bool(
+        re.match(
+            r"^[）)]?(?:提交|申报|报送|收到|送达|寄出|递交|申请)?[^，。；]{0,6}(?:的)?[，,]?(?:一律|均)?(?:不予|不再)(?:受理|接收|接受)",
+            c.right,
+        )
+    ) and c.words.endswith(("后", "起"))
+
+
+def _digest_item(c: DateContext) -> bool:
+    """A digest's item that ends with a day: 技改备案，10月15日下班前; 算力补贴，30%，4月30日."""
+    if c.notice.category != "汇编" or c.date.last is None or c.date.last < c.notice.date:
+        return False
+    return (
+        not c.right.strip(" ，；。、\n")
+        and c.date.whole_day
+        and bool(cue("timing", "handin_noun").search(c.sofar + c.above))
+    )
+
+
+def _organiser_will(c: DateContext) -> bool:
+    """工作人员将于10月15日前电话联系: what others will do by then."""
+    return bool(
+        re.search(
+            r"(?:工作人员|专家|组委会|主办方|评审|结果|名单|[我本][局厅委会])[^，。；]{0,8}(?:将|拟|会)(?:于|在)?$",
+            c.left,
+        )
+    )
+
+
 def _excluded(c: DateContext) -> bool:
     return bool(
         re.match(
@@ -355,7 +386,7 @@ def _handed_in_before(c: DateContext) -> bool:
     in_bracket = c.left.rstrip().endswith(("（", "("))
     return (not c.date.is_range or in_bracket) and bool(
         re.search(
-            r"(?:提交|报送|填报|申报|递交|报名|上报|审核|初审|推荐|汇总|寄达|寄送|送达|报至|提交至[^，。；（]{2,16}|报[^，。；（]{2,10})[^，。；]{0,6}[（(:：]?(?:分别)?[于在]?$",
+            r"(?:提交|报送|填报|申报|递交|报名|上报|审核|初审|初核|复核|核查|审查|推荐|汇总|寄达|寄送|送达|报至|提交至[^，。；（]{2,16}|报[^，。；（]{2,10})[^，。；]{0,6}[（(:：]?(?:分别)?[于在]?$",
             c.left,
         )
     )
@@ -378,9 +409,11 @@ ROLES: tuple[DateRule, ...] = (
     Rule("stops-from", _stops, "stops", "自9月30日起停止受理申报。", "自9月30日起受理申报。"),
     Rule("beyond-a-year", _beyond, "other", "到2027年12月31日前报送总结材料。", "2025年12月31日前报送总结材料。"),
     Rule("rule-for-later", _rule_for_later, "other", "法规应当自公布之日起三十日内报市人大常委会备案。", "自本通知发布之日起三十日内报市工信局。"),
+    Rule("too-late", _too_late, "deadline", "10月10日之后提交的不予受理。", "10月10日之后提交的补充说明另存。"),
     Rule("open-end", _opens_only, "opens", "申报时间：2025年9月22日起，额满为止。", "自2025年9月22日起施行。"),
     Rule("done-or-opening", _past_or_opening, "other", "系统开放时间为2025年10月9日。", "系统关闭时间为2025年10月9日。"),
     Rule("advice", _advice, "other", "请优先在节前（9月30日前）提交。", "请在9月30日前提交。"),
+    Rule("organiser-will", _organiser_will, "other", "工作人员将于10月15日前联系申请人登录系统。", "系统将于10月15日关闭，请申报。"),
     Rule("aim", _aim, "other", "资金力争9月底前报送拨付。", "材料9月底前报送。"),
     Rule("closing-time", _closing_time, "deadline", "申报截止时间为2025年10月20日。", "截至2025年8月31日，全市备案企业120家。"),
     Rule("span-of-papers", _span_of_papers, "other", "提供时间范围为2025年5月至2025年8月的材料。", "申报时间为2025年9月至10月。"),
@@ -397,6 +430,7 @@ ROLES: tuple[DateRule, ...] = (
     Rule("excluded", _excluded, "other", "9月18日之前已网签备案的合同不在补贴范围。", "请于9月28日之前提交，逾期不予受理。"),
     Rule("acts-in-a-window", acts_in_window, "deadline", "研发费用补助10月1日至10月29日申报。", "2025年10月1日至10月29日期间购车的，可申请补贴。"),
     Rule("days-after-issue", _days_after_issue, "deadline", "请提交至所在园区（通知发布后10个工作日内）。", "名单公布后10个工作日内发放证书。"),
+    Rule("digest-item", _digest_item, "deadline", "微短剧企业算力补贴，30%，10月30日；", "微短剧企业开机仪式，10月30日；", "汇编"),
     Rule("no-before", _not_before, "other", "2025年10月20日召开大会。", "2025年10月20日前报送材料。"),
     Rule("condition-in-的", _conditional_clause, "other", "2025年12月31日前完成搬迁并投产的，另奖励300万元。", "2025年12月31日前完成填报，逾期不予受理。"),
     Rule("organisers-work", _organisers, "other", "评审：12月10日前组织专家论证。", "各区12月10日前完成初审并报送。"),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from rag.domain import Category
+
 C = TypeVar("C")
 O = TypeVar("O")  # noqa: E741
 
@@ -20,6 +22,7 @@ class Rule(Generic[C, O]):
         then: what it decides.
         fires: a made-up text in which it decides, run by a test.
         spares: a text that looks alike in which it does not.
+        category: the category of the notices that hold the two texts.
     """
 
     name: str
@@ -27,6 +30,7 @@ class Rule(Generic[C, O]):
     then: O
     fires: str
     spares: str
+    category: Category = "申报"
 
 
 def decide(table: Sequence[Rule[C, O]], context: C) -> Rule[C, O] | None:
