@@ -18,7 +18,7 @@ from api.authorization import Access
 from api.middleware import Guard
 from api.openapi import document
 from api.page.routes import router as page_router
-from api.routes import calls, matching, notices, operations, query
+from api.routes import calls, matching, notices, operations, query, writing
 from api.service import Service
 from rag.settings import Settings, load_settings
 
@@ -48,6 +48,7 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
     for router in (
         query.router,
         notices.router,
+        writing.router,
         calls.router,
         matching.router,
         operations.router,

@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.problems import Problem
 
 MAX_BODY_BYTES = 4 * 1024 * 1024  # holds a whole batch of the longest questions, each character escaped
+MAX_NOTICES_BYTES = 64 * 1024 * 1024
+"""What `POST /v1/notices` takes: ten thousand notices."""
 MAX_DRAINED_BYTES = 64 * 1024 * 1024
 BODY_IDLE_S = 8.0
 BODY_TOTAL_S = 60.0
@@ -74,9 +76,11 @@ class Guard:
             )
 
     async def _answer(self, scope: Scope, headers: Headers, receive: Receive, out: _Out) -> None:
-        body = _Body(receive, self.max_body_bytes)
+        many_notices = scope["method"] == "POST" and scope["path"] == "/v1/notices"
+        limit = max(self.max_body_bytes, MAX_NOTICES_BYTES) if many_notices else self.max_body_bytes
+        body = _Body(receive, limit)
         try:
-            self._refuse_declared(headers)
+            _refuse_declared(headers, limit)
             await self.app(scope, body.receive, out.send)
         except Problem as problem:
             if problem.status == 413 and "expect" not in headers:  # who expects 100-continue has not begun
@@ -92,12 +96,13 @@ class Guard:
                 Problem(500, f"An unexpected error; the log tells more under {out.rid}."), scope, receive, out
             )
 
-    def _refuse_declared(self, headers: Headers) -> None:
-        declared = headers.get("content-length", "0")
-        if not declared.isascii() or not declared.isdigit() or len(declared) > 18:
-            raise Problem(400, "Content-Length is not a number; send the length of the body in bytes.")
-        if int(declared) > self.max_body_bytes:
-            raise _too_large(self.max_body_bytes)
+
+def _refuse_declared(headers: Headers, limit: int) -> None:
+    declared = headers.get("content-length", "0")
+    if not declared.isascii() or not declared.isdigit() or len(declared) > 18:
+        raise Problem(400, "Content-Length is not a number; send the length of the body in bytes.")
+    if int(declared) > limit:
+        raise _too_large(limit)
 
 
 class _Out:

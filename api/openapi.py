@@ -20,6 +20,7 @@ from api.assistants.web_search import WebSearchRequest
 from api.authorization import FEEDS, needed_scope
 from api.problems import ProblemDocument
 from api.routes.common import problems
+from api.routes.writing import NoticeBody
 from rag.public import BatchRequest, QueryRequest
 from rag.public.matching import MatchRequest
 
@@ -90,6 +91,7 @@ def _read_by_ourselves() -> dict[str, Any]:
             RetrievalRequest,
             WebSearchRequest,
             MatchRequest,
+            NoticeBody,
         )
     ]
     _, definitions = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]

@@ -27,6 +27,7 @@ TITLES = {
     405: ("method", "The path does not take this method"),
     408: ("timeout", "The request did not arrive in time"),
     409: ("busy", "Another process is writing"),
+    412: ("changed", "The notice is another one by now"),
     413: ("too-large", "The request is too large"),
     415: ("media-type", "The media type is not taken"),
     422: ("invalid", "A field is wrong"),

@@ -15,6 +15,7 @@ from anyio import CapacityLimiter, to_thread
 
 from api.model_threads import in_model_thread
 from api.problems import Problem
+from api.writing import Writer, forget_served, note_served
 from rag.domain import Turn
 from rag.errors import NoIndex, RagError
 from rag.public import QueryRequest, QueryResponse
@@ -23,8 +24,9 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from rag.collection import Collection
     from rag.collection.pending_answer import PendingAnswer
+    from rag.embedding import Encoder
 
-REFRESH_S = 0.5
+REFRESH_S = 0.2
 RETRY_S = 2.0
 RETRY_AFTER_DAMAGE_S = 10.0
 QUEUE_S = 5.0
@@ -53,6 +55,8 @@ class Service:
         self._threads = CapacityLimiter(cores)
         self._housekeeping = CapacityLimiter(1)
         self._waiting = 0
+        self.writer = Writer(self)
+        self._spare_encoder: Encoder | None = None
         self._max_waiting = QUEUED_PER_CORE * cores
 
     @property
@@ -66,6 +70,21 @@ class Service:
             raise Problem(503, self._why_not)
         return self._collection
 
+    def encoder(self) -> Encoder:
+        """The embedding model, also while there is no index yet: the first notices may come over HTTP."""
+        if self._collection is not None:
+            return self._collection.encoder
+        if self._spare_encoder is None:
+            from rag.collection.writer import load_configured
+
+            self._spare_encoder = load_configured(self.settings)
+        return self._spare_encoder
+
+    async def refresh(self) -> None:
+        """Serve the newest version now, instead of at the next look."""
+        if self._collection is not None:
+            await self._refresh(self._collection)
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Open the collection and keep it fresh in the background until the block ends."""
@@ -77,6 +96,7 @@ class Service:
             await asyncio.gather(task, return_exceptions=True)
             if self._collection is not None:
                 self._collection.close()
+            forget_served(self.settings.home)
 
     def admit(self) -> None:
         """Check that a question could be taken now.
@@ -170,12 +190,17 @@ class Service:
 
         collection = Collection.open(self.settings)
         collection.warm_up()
+        # First told, then looked at once more: a write that does not see this worker yet is one that it sees.
+        note_served(self.settings.home, collection.info.version)
+        while collection.refresh():
+            note_served(self.settings.home, collection.info.version)
         return collection
 
     async def _refresh(self, collection: Collection) -> None:
         """Change over to a newer snapshot, if there is one; the old one goes on serving where that fails."""
         try:
             if await self._in_background(collection.refresh):
+                note_served(self.settings.home, collection.info.version)
                 log.info("now serving version %s", collection.info.version)
         except RagError as error:
             self._say_once(f"version {collection.info.version} goes on being served: {error}")

@@ -52,6 +52,12 @@ class DamagedIndex(RagError):
     status = 503
 
 
+class Changed(RagError):
+    """A notice is another one than the writer believed it to be; nothing was written."""
+
+    status = 412
+
+
 class HomeBusy(RagError):
     """Another process is writing to the same home."""
 

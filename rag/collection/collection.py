@@ -31,6 +31,7 @@ from rag.collection.asking import (
     understand,
     without_search,
 )
+from rag.collection.change_log import VersionChanges, changes_since
 from rag.collection.passages_out import passages_out
 from rag.collection.pending_answer import PendingAnswer
 from rag.collection.publishing import indexed_model
@@ -159,6 +160,22 @@ class Collection:
             view.prepare()
             self._view = view
             return True
+
+    @property
+    def encoder(self) -> Encoder:
+        """The embedding model, loaded now if the collection was opened without it."""
+        return self._model()
+
+    def changes(self, since: int) -> tuple[list[VersionChanges], int]:
+        """What the versions after `since` changed, oldest first, and the version that is served.
+
+        Raises:
+            InvalidInput: `since` lies ahead, or further back than changes are kept.
+
+        """
+        version = self._view.version
+        with translated_errors():
+            return changes_since(self._store, since, version), version
 
     def _model(self) -> Encoder:
         """The model, loaded now if the collection was opened without it."""

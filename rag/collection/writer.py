@@ -7,6 +7,8 @@ so that the next run goes on where the killed one stopped.
 from __future__ import annotations
 
 import hashlib
+import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +21,15 @@ from indexes.snapshot import check_snapshot
 from indexes.store import Change, PassageRow, Store
 from rag.calls import CALL_RECORD, call_records
 from rag.collection import recipe
+from rag.collection.change_log import note_changes
 from rag.collection.publishing import IndexedModel, indexed_model, publish, record_model
 from rag.collection.store_errors import open_store
 from rag.domain import NoticeInput, Passage
 from rag.embedding import Encoder, load_encoder
-from rag.errors import InvalidInput, ModelMismatch, NoIndex, NotFound
-from rag.facts.notice_record import dump_passage, dump_record, read_record
+from rag.errors import Changed, InvalidInput, ModelMismatch, NoIndex, NotFound
+from rag.facts.notice_record import dump_passage, dump_record, load_record, read_record
 from rag.notices.chunking import chunk
+from rag.notices.input_record import Rejection
 from rag.notices.sources import ReadResult, read_notices
 from rag.public import CheckReport, IndexReport, RejectionOut
 from rag.settings import Settings
@@ -37,6 +41,7 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage's name, how many are done, and how many there are."""
 
 _INPUT = TypeAdapter(NoticeInput)
+log = logging.getLogger("notice_rag.writer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,25 @@ class _Prepared:
     raw: str
     body: str
     passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did.
+
+    Attributes:
+        results: aid -> "added", "updated", "reread" (by newer rules), "unchanged" or "rejected".
+        rejections: the notices that could not be read, each with its reason.
+        version: the collection's version that holds it.
+        passages: how many passages are in service now.
+        embedded: how many were embedded for it.
+    """
+
+    results: Mapping[str, str]
+    rejections: tuple[Rejection, ...]
+    version: int
+    passages: int
+    embedded: int
 
 
 def index_files(
@@ -84,39 +108,99 @@ def index_files(
     with open_store(settings.home, write=True) as store:
         encoder = encoder or load_configured(settings)
         _check_model(store, encoder, rebuild)
-        held = store.document_hashes()
-        sources = {source.aid: source for source in read.notices}
-        gone = _gone(held, read) if sync else []
-        _check_removal(len(gone), len(held), max_removed_share)
-        stale = recipe.is_stale(store)
-        given = set(sources)
-        if rebuild or stale:
-            sources = {**_held_sources(store, held.keys() - given - set(gone)), **sources}
-        hashes = {aid: _hash(source, encoder) for aid, source in sources.items()}
-        changed = [sources[aid] for aid in sources if rebuild or held.get(aid) != hashes[aid]]
-        same = store.raw if stale and not rebuild else None
-        prepared = list(_prepare(changed, hashes, encoder, same, progress))
-        embedded = _embed(store, prepared, encoder, progress)
-        with store.transaction() as change:
-            _apply(change, prepared, gone, encoder)
-            recipe.note(change, recipe.current())
-            _rebuild_calls(store, change)
-            record_model(change, encoder)
-        model = IndexedModel(encoder.name, encoder.fingerprint, encoder.dim)
-        passages = publish(store, model, settings, rebuild=rebuild, progress=progress)
-        again = sum(p.again for p in prepared)
+        gone = _gone(store.document_hashes(), read) if sync else []
+        _check_removal(len(gone), len(store.document_hashes()), max_removed_share)
+        written = _write(store, read.notices, gone, settings, encoder, rebuild=rebuild, progress=progress)
+        counts = Counter(written.results.values())
         return IndexReport(
-            added=sum(p.aid not in held for p in prepared),
-            updated=sum(p.aid in held and not p.again for p in prepared),
-            reread=again,
-            unchanged=len(sources) - len(prepared),
+            added=counts["added"],
+            updated=counts["updated"],
+            reread=counts["reread"],
+            unchanged=counts["unchanged"],
             deleted=len(gone),
-            rejected=_rejections(read),
+            rejected=[*_rejections(read.rejections), *_rejections(written.rejections)],
             notes=list(read.notes),
-            passages=passages,
-            embedded=embedded,
-            version=store.version,
+            passages=written.passages,
+            embedded=written.embedded,
+            version=written.version,
         )
+
+
+def put_notices(
+    notices: Sequence[NoticeInput],
+    settings: Settings,
+    *,
+    encoder: Encoder,
+    expected: Mapping[str, str] | None = None,
+) -> Written:
+    """Add or update notices that came one by one, as over HTTP; returns when they are on disk and published.
+
+    Args:
+        notices: checked notices; of one aid the last counts.
+        settings: home and model.
+        encoder: the loaded model.
+        expected: aid -> the `text_version` that the notice held must have.
+
+    Raises:
+        Changed: a notice held is another one than expected, or is not held; nothing was changed.
+        HomeBusy, StorageFull, DamagedIndex, ModelMismatch.
+
+    """
+    with open_store(settings.home, write=True) as store:
+        _check_model(store, encoder, rebuild=False)
+        for aid, version in (expected or {}).items():
+            _check_version(store, aid, version)
+        return _write(store, notices, [], settings, encoder)
+
+
+def _check_version(store: Store, aid: str, expected: str) -> None:
+    stored = store.document(aid)
+    held = load_record(stored.body).notice.text_version if stored else "none"
+    if held != expected:
+        raise Changed(f"Notice {aid} has the text_version {held}, not {expected}: read it again, then write.")
+
+
+def _write(
+    store: Store,
+    notices: Sequence[NoticeInput],
+    gone: Sequence[str],
+    settings: Settings,
+    encoder: Encoder,
+    *,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> Written:
+    """Read, embed, commit and publish; what other rules have read is read again with it."""
+    held = store.document_hashes()
+    sources = {source.aid: source for source in notices}
+    given = set(sources)
+    stale = recipe.is_stale(store)
+    if rebuild or stale:
+        sources = {**_held_sources(store, held.keys() - given - set(gone)), **sources}
+    hashes = {aid: _hash(source, encoder) for aid, source in sources.items()}
+    changed = [sources[aid] for aid in sources if rebuild or held.get(aid) != hashes[aid]]
+    same = store.raw if stale and not rebuild else None
+    read = list(_prepare(changed, hashes, encoder, same, progress))
+    prepared = [item for item in read if isinstance(item, _Prepared)]
+    rejections = tuple(item for item in read if isinstance(item, Rejection))
+    results = dict.fromkeys(sources, "unchanged") | {p.aid: _result(p, held) for p in prepared}
+    results |= {str(r.aid): "rejected" for r in rejections}
+    embedded = _embed(store, prepared, encoder, progress)
+    with store.transaction() as change:
+        _apply(change, prepared, gone, encoder)
+        recipe.note(change, recipe.current())
+        touched = _rebuild_calls(store, change)
+        record_model(change, encoder)
+        note_changes(store, change, {**results, **dict.fromkeys(gone, "deleted")}, touched)
+    model = IndexedModel(encoder.name, encoder.fingerprint, encoder.dim)
+    passages = publish(store, model, settings, rebuild=rebuild, progress=progress)
+    return Written(results, rejections, store.version, passages, embedded)
+
+
+def _result(item: _Prepared, held: Mapping[str, str]) -> str:
+    if item.aid not in held:
+        return "added"
+    return "reread" if item.again else "updated"
 
 
 def refresh_rules(
@@ -146,13 +230,13 @@ def delete_notices(aids: Sequence[str], settings: Settings) -> IndexReport:
     """
     with open_store(settings.home):
         pass  # opening to write would make a store where there is none
-    wanted = dict.fromkeys(aids)
+    wanted = dict.fromkeys(aids, "deleted")
     with open_store(settings.home, write=True) as store:
         model = _model_of(store)
         with store.transaction() as change:
             if unknown := [aid for aid in wanted if not change.remove_document(aid)]:
                 raise NotFound(f"No notice is called {', '.join(unknown)}; nothing was removed.")
-            _rebuild_calls(store, change)
+            note_changes(store, change, wanted, _rebuild_calls(store, change))
         passages = publish(store, model, settings)
         return IndexReport(deleted=len(wanted), passages=passages, version=store.version)
 
@@ -231,14 +315,23 @@ def _prepare(
     encoder: Encoder,
     held_raw: Callable[[str], str | None] | None,
     progress: Progress | None,
-) -> Iterator[_Prepared]:
-    """Read and chunk; `held_raw` tells what is stored of a notice, where some are read again for newer rules alone."""
+) -> Iterator[_Prepared | Rejection]:
+    """Read and chunk; `held_raw` tells what is stored of a notice, where some are read again for newer rules alone.
+
+    Whatever fails in reading one notice is that notice's rejection: the others of the run go in.
+    """
     for done, source in enumerate(sources, 1):
-        record = read_record(source)
         raw = _INPUT.dump_json(source).decode()
         again = held_raw is not None and held_raw(source.aid) == raw
-        passages = tuple(chunk(record.notice, encoder))
-        yield _Prepared(source.aid, again, hashes[source.aid], raw, dump_record(record), passages)
+        try:
+            record = read_record(source)
+            passages = tuple(chunk(record.notice, encoder))
+            yield _Prepared(source.aid, again, hashes[source.aid], raw, dump_record(record), passages)
+        except Exception as error:
+            log.exception("notice %s cannot be read", source.aid)
+            yield Rejection(
+                source.aid, None, f"cannot be read ({type(error).__name__}); please report it", done
+            )
         if progress:
             progress("reading", done, len(sources))
 
@@ -270,17 +363,20 @@ def _apply(change: Change, prepared: Sequence[_Prepared], gone: Sequence[str], e
         change.put_document(item.aid, item.content_hash, item.raw, item.body, rows)
 
 
-def _rebuild_calls(store: Store, change: Change) -> None:
-    """Merge the notices as they are now into calls; nothing changes where no notice did."""
-    if change.changed:
-        bodies = (document.body for document in change.documents())
-        change.replace_records(CALL_RECORD, call_records(bodies, store.records(CALL_RECORD), change.version))
+def _rebuild_calls(store: Store, change: Change) -> list[str]:
+    """Merge the notices as they are now into calls; the ids of those that came, went or changed."""
+    if not change.changed:
+        return []
+    before = store.records(CALL_RECORD)
+    after = call_records((document.body for document in change.documents()), before, change.version)
+    change.replace_records(CALL_RECORD, after)
+    return sorted(
+        call_id for call_id in before.keys() | after.keys() if before.get(call_id) != after.get(call_id)
+    )
 
 
-def _rejections(read: ReadResult) -> list[RejectionOut]:
-    return [
-        RejectionOut(aid=r.aid, position=r.position, field=r.field, reason=r.reason) for r in read.rejections
-    ]
+def _rejections(rejections: Iterable[Rejection]) -> list[RejectionOut]:
+    return [RejectionOut(aid=r.aid, position=r.position, field=r.field, reason=r.reason) for r in rejections]
 
 
 def check(settings: Settings, *, repair: bool = False) -> CheckReport:

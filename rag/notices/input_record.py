@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from rag.clock import SHANGHAI
+from rag.clock import SHANGHAI, today
 from rag.domain import NoticeInput
 from rag.notices.cleaning import clean_title
 from rag.notices.decoding import DUPLICATE_KEY
@@ -22,18 +22,31 @@ FIELD_NAMES: Mapping[str, str] = {
     "时间time": "date",
     "公众号名称": "account",
     "finalContent": "content",
+    "标题": "title",
+    "链接": "url",
+    "网址": "url",
+    "发布日期": "date",
+    "发布时间": "date",
+    "日期": "date",
+    "来源": "account",
+    "公众号": "account",
+    "正文": "content",
+    "内容": "content",
+    "编号": "aid",
 }
-"""The source's names -> ours. Ours are accepted as they are."""
+"""The source's names and usual column heads -> ours. Ours are accepted as they are."""
 
 FIELDS = ("aid", "title", "url", "date", "account", "content", "attachments")
 MAX_CONTENT_CHARS = 2_000_000
 """Longest content, and longest sum of the attachments' texts, in characters."""
 MAX_ATTACHMENTS = 200
+FIRST_YEAR = 1949
 _MAX_CHARS = {"title": 1000, "url": 2048, "account": 200, "date": 64, "name": 500}
 
 _AID = re.compile(r"[A-Za-z0-9_.-]{1,128}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?", re.DOTALL)
+_WRITTEN_DAY = re.compile(r"([0-9]{4})\s?[/.年]\s?([0-9]{1,2})\s?[/.月]\s?([0-9]{1,2})\s?日?")
 _NOT_IN_URL = re.compile(r"[\s\x00-\x1f\x7f<>\"]")
 
 
@@ -163,15 +176,21 @@ def _url(value: object, name: str) -> str:
 
 
 def _date(value: object) -> dt.date:
-    """An ISO day, or the day in Shanghai of an ISO time."""
+    """An ISO day, 2025/9/1, 2025年9月1日, or the day in Shanghai of an ISO time, from 1949 to next year."""
     text = _string(value, "date").strip()
+    written = _WRITTEN_DAY.fullmatch(text)
+    if written:
+        text = f"{int(written[1]):04}-{int(written[2]):02}-{int(written[3]):02}"
     try:
         if not _DAY.fullmatch(text):
             raise ValueError(text)
         moment = dt.datetime.fromisoformat(text)
-        return (moment.astimezone(SHANGHAI) if moment.tzinfo else moment).date()
+        day = (moment.astimezone(SHANGHAI) if moment.tzinfo else moment).date()
     except (ValueError, OverflowError):
         raise _Bad("date", f"is {text[:40]!r}; write the day as YYYY-MM-DD") from None
+    if not FIRST_YEAR <= day.year <= today().year + 1:
+        raise _Bad("date", f"is {day}; notices are taken from {FIRST_YEAR} to next year")
+    return day
 
 
 def _content(value: object) -> str:

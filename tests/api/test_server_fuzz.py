@@ -16,7 +16,13 @@ from tests.processes import Server
 
 pytestmark = pytest.mark.slow
 
-schema = schemathesis.openapi.from_path(str(KEPT))
+schema = schemathesis.openapi.from_path(str(KEPT)).exclude(
+    operation_id=[
+        "put_notice",
+        "delete_notice",
+        "post_notices",
+    ]  # the server is shared: see test_server_writing
+)
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

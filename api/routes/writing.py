@@ -1,0 +1,246 @@
+"""Notices in over HTTP: one by one, many at once, and what changed since a version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Literal
+
+from anyio import to_thread
+from fastapi import APIRouter
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.json_body import parse_json, read_json
+from api.problems import Problem, invalid
+from api.query_string import Parameters
+from api.routes.common import json_body, json_response, problems, service
+from api.writing import Writer
+from rag.domain import NoticeInput
+from rag.notices.input_record import Rejection, parse_record
+from rag.public import Request as RequestModel
+from rag.public import Response as ResponseModel
+
+router = APIRouter(tags=["notices"])
+MAX_ITEMS = 10_000
+NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
+_EXAMPLE = {
+    "title": "南京丨关于组织申报2025年创新券项目的通知",
+    "url": "https://example.org/n1",
+    "date": "2025-09-10",
+    "account": "示例平台",
+    "content": "申报单位应于2025年10月15日前网上提交申请材料。",
+}
+
+
+class NoticeBody(RequestModel):
+    """A notice as it is sent; the source's Chinese names and the usual column heads are taken as well."""
+
+    aid: str | None = Field(default=None, description="Must be that of the path, where there is one.")
+    title: str | None = None
+    url: str | None = Field(default=None, description="The article's link, http or https.")
+    date: str | None = Field(default=None, description="Publication day, YYYY-MM-DD.")
+    account: str | None = None
+    content: str | None = Field(default=None, description="Text or HTML.")
+    attachments: list[dict[str, Any]] | None = None
+
+
+class WriteResult(ResponseModel):
+    """What became of one notice, and the version of the collection that holds it."""
+
+    aid: str
+    result: Literal["added", "updated", "unchanged", "deleted"]
+    version: int
+
+
+class ItemResult(ResponseModel):
+    """What became of one of many."""
+
+    aid: str | None
+    result: Literal["added", "updated", "unchanged", "rejected"]
+    reason: str | None = None
+
+
+class WriteResults(ResponseModel):
+    """What became of many, in the order in which they were sent."""
+
+    items: list[ItemResult]
+    version: int
+
+
+class VersionChangesOut(ResponseModel):
+    """What one version changed: notices with what became of them, and the calls that came, went or changed."""
+
+    version: int
+    notices: dict[str, str]
+    calls: list[str]
+
+
+class ChangesOut(ResponseModel):
+    """The changes after a version, oldest first; ask again with `version` as `since`."""
+
+    since: int
+    version: int
+    items: list[VersionChangesOut]
+
+
+class WaitQuery(RequestModel):
+    """When a write is answered."""
+
+    wait: Literal["visible"] | None = Field(
+        default=None, description="visible: answer only when every worker serves the change."
+    )
+
+
+class ChangesQuery(RequestModel):
+    """From where changes are told."""
+
+    since: Annotated[int, Field(ge=0)] = Field(description="A version that was seen before.")
+
+
+WAIT: Parameters[WaitQuery] = Parameters(WaitQuery, {"wait": ("wait",)})
+CHANGES: Parameters[ChangesQuery] = Parameters(ChangesQuery, {"since": ("since",)})
+
+
+@router.put(
+    "/v1/notices/{aid}",
+    operation_id="put_notice",
+    summary="Add or update one notice",
+    response_model=WriteResult,
+    responses=problems(400, 409, 412, 413, 415, 422, 500, 503, 507),
+    openapi_extra={
+        **json_body("NoticeBody", _EXAMPLE),
+        "parameters": [
+            *WAIT.openapi(),
+            {"name": "If-Match", "in": "header", "schema": {"type": "string"}, "required": False,
+             "description": "The `text_version` that the notice held must have; else 412."},
+        ],
+    },
+)  # fmt: skip
+async def put_notice(request: Request, aid: str) -> Response:
+    """Answered when the notice is on disk; sending the same again is `unchanged`. It is searched within a second."""
+    wanted = WAIT.read(request)
+    body = await read_json(request)
+    if isinstance(body, dict) and body.get("aid", aid) != aid:
+        raise invalid([("/aid", f"is not {aid!r}, the id in the path")])
+    notice = parse_record({**body, "aid": aid} if isinstance(body, dict) else body, unknown_fields=False)
+    if isinstance(notice, Rejection):
+        raise invalid([(f"/{notice.field}" if notice.field else "", notice.reason)])
+    expected = request.headers.get("if-match", "").strip().strip('"')
+    written = await _writer(request).put([notice], {aid: expected} if expected else {})
+    if written.results[aid] == "rejected":
+        raise invalid([("", written.rejections[0].reason)])
+    await _visible(request, wanted, written.version)
+    return json_response(WriteResult(aid=aid, result=_told(written.results[aid]), version=written.version))
+
+
+@router.delete(
+    "/v1/notices/{aid}",
+    operation_id="delete_notice",
+    summary="Remove one notice",
+    response_model=WriteResult,
+    responses=problems(409, 422, 500, 503, 507),
+    openapi_extra={"parameters": WAIT.openapi()},
+)
+async def delete_notice(request: Request, aid: str) -> Response:
+    """Answered when the notice is gone from disk; removing what is not held is `unchanged`."""
+    wanted = WAIT.read(request)
+    deleted, version = await _writer(request).delete(aid)
+    await _visible(request, wanted, version)
+    return json_response(WriteResult(aid=aid, result="deleted" if deleted else "unchanged", version=version))
+
+
+@router.post(
+    "/v1/notices",
+    operation_id="post_notices",
+    summary="Add or update many notices",
+    response_model=WriteResults,
+    responses=problems(400, 409, 413, 415, 422, 500, 503, 507),
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {"type": "array", "items": {"$ref": "#/components/schemas/NoticeBody"}},
+                    "example": [{"aid": "n1", **_EXAMPLE}],
+                },
+                NDJSON[0]: {"schema": {"type": "string"}},
+            },
+        },
+        "parameters": WAIT.openapi(),
+    },
+)
+async def post_notices(request: Request) -> Response:
+    """A JSON array or one object a line (NDJSON). A bad one is `rejected` with its reason, the others go in."""
+    wanted = WAIT.read(request)
+    records = await _records(request)
+    taken = [r for r in records if isinstance(r, NoticeInput)]
+    written = await _writer(request).put(taken, {})
+    reasons = {str(r.aid): r.reason for r in written.rejections}
+    items = [
+        ItemResult(aid=r.aid, result="rejected", reason=f"{r.field or ''} {r.reason}".strip())
+        if isinstance(r, Rejection)
+        else ItemResult(aid=r.aid, result=_told(written.results[r.aid]), reason=reasons.get(r.aid))
+        for r in records
+    ]
+    await _visible(request, wanted, written.version)
+    return json_response(WriteResults(items=items, version=written.version))
+
+
+@router.get(
+    "/v1/changes",
+    operation_id="list_changes",
+    summary="What changed since a version",
+    response_model=ChangesOut,
+    responses=problems(422, 500, 503),
+    openapi_extra={"parameters": CHANGES.openapi()},
+)
+async def list_changes(request: Request) -> Response:
+    """For mirrors and digests: each version after `since` with its notices and calls, oldest first."""
+    wanted, answering = CHANGES.read(request), service(request)
+    found, version = await answering.call(lambda: answering.collection.changes(wanted.since))
+    items = [
+        VersionChangesOut(version=c.version, notices=dict(c.notices), calls=list(c.calls)) for c in found
+    ]
+    return json_response(ChangesOut(since=wanted.since, version=version, items=items))
+
+
+def _writer(request: Request) -> Writer:
+    return service(request).writer
+
+
+def _told(result: str) -> Any:
+    """Read anew by newer rules is no change of the notice."""
+    return "unchanged" if result == "reread" else result
+
+
+async def _visible(request: Request, wanted: WaitQuery, version: int) -> None:
+    if wanted.wait == "visible":
+        await _writer(request).visible(version)
+
+
+async def _records(request: Request) -> Sequence[NoticeInput | Rejection]:
+    """The notices of a body, or why one is none."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type in NDJSON:
+        lines = [line for line in (await request.body()).split(b"\n") if line.strip()]
+        _check_count(len(lines))
+        return await to_thread.run_sync(lambda: list(_lines(lines)))
+    body = await read_json(request)
+    if not isinstance(body, list):
+        raise invalid([("", "must be a JSON array of notices; or send application/x-ndjson")])
+    _check_count(len(body))
+    return [parse_record(record, unknown_fields=False) for record in body]
+
+
+def _lines(lines: Sequence[bytes]) -> Iterator[NoticeInput | Rejection]:
+    for line in lines:
+        try:
+            yield parse_record(parse_json(line), unknown_fields=False)
+        except Problem as problem:
+            yield Rejection(None, None, problem.detail)
+
+
+def _check_count(count: int) -> None:
+    if not 1 <= count <= MAX_ITEMS:
+        raise invalid([("", f"holds {count:,} notices; 1 to {MAX_ITEMS:,} are taken at a time")])
