@@ -15,6 +15,7 @@ from rag.answering.call_date import answer_call_date
 from rag.answering.call_list import answer_calls
 from rag.answering.comparison import answer_comparison
 from rag.answering.context import AnswerContext
+from rag.answering.eligibility import answer_eligible
 from rag.answering.listing import answer_notices
 from rag.answering.parts import answer_parts
 from rag.answering.quoting import answer_attached, answer_missing_tier, answer_quotes
@@ -35,6 +36,7 @@ class AnswerRule:
 
 
 KINDS = (
+    AnswerRule("eligible", "who says of his firm what a condition wants is told by that condition", answer_eligible),
     AnswerRule("open programme", "a named programme is answered for itself, never by a list of others", answer_open),
     AnswerRule("calls", "what is open or closing follows from the calls' days, not from similarity", answer_calls),
     AnswerRule("notices", "a list of notices needs no single passage that answers", answer_notices),

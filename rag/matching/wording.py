@@ -94,9 +94,9 @@ def gap_of(condition: Condition, profile: Profile, day: dt.date) -> float | None
 
 
 @cache
-def _asks() -> dict[str, tuple[str, str]]:
+def _asks() -> dict[str, tuple[str, ...]]:
     table = rows("rag.matching", "asks.tsv")
-    return {name: (question, label) for name, question, label in table}
+    return {name: tuple(words) for name, *words in table}
 
 
 def question_for(attribute: str) -> str:
@@ -104,9 +104,9 @@ def question_for(attribute: str) -> str:
     return _asks()[attribute][0]
 
 
-def label_of(attribute: str) -> str:
-    """An attribute's name for people. Raises KeyError for another word."""
-    return _asks()[attribute][1]
+def label_of(attribute: str, language: str = "zh") -> str:
+    """An attribute's name for people, in "zh" or "en". Raises KeyError for another word."""
+    return _asks()[attribute][2 if language == "en" else 1]
 
 
 def joined(names: Sequence[str], most: int = 3) -> str:

@@ -1,0 +1,52 @@
+"""Profiles out of questions."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from rag.matching.told import asks_for_itself, profile_of
+
+DAY = dt.date(2025, 9, 25)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("我们研发投入占4%，能报省工程中心吗", {"rd_ratio": 4}),
+        (
+            "我司去年营收1800万，研发费用120万元，能不能申报科技小巨人？",
+            {"revenue": 18_000_000, "rd_spending": 1_200_000},
+        ),
+        ("公司成立5个月，可以申请吗", {"age_years": 5 / 12}),
+        ("我们公司2021年3月成立，符合条件吗", {"founded": "2021-03-01"}),
+        ("我们在常州，是高新技术企业，能报吗", {"place": "常州", "qualifications": ["高新技术企业"]}),
+        ("我们还没上市，也没有专利，能报独角兽吗", {"listed": False, "patents": 0}),
+        (
+            "Our subsidiary in Changzhou has run for five months: can it apply for the industry fund?",
+            {"place": "常州", "age_years": 5 / 12},
+        ),
+        ("We spend 4% of revenue on R&D, are we eligible?", {"rd_ratio": 4}),
+        (
+            "our company was founded in March 2021, can we apply for the unicorn list",
+            {"founded": "2021-03-01"},
+        ),
+    ],
+)
+def test_a_question_tells_of_the_firm(question: str, told: dict[str, Any]) -> None:
+    assert asks_for_itself(question)
+    found = profile_of(question, DAY)
+    assert {key: found.get(key) for key in told} == told
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "研发投入占比有什么要求",
+        "常州工业专项资金什么时候截止",
+        "what does the fund require",
+        "企业技术中心的申报条件是什么",
+    ],
+)
+def test_a_question_for_the_conditions_is_none_for_oneself(question: str) -> None:
+    assert not asks_for_itself(question) or not profile_of(question, DAY)
