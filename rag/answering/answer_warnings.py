@@ -92,6 +92,8 @@ def _matters(code: WarningCode, call: CallRecord, wants: AnswerSpec, read: Inter
     """Whether a call's warning concerns what is asked."""
     if code in OF_DAYS and wants.asked not in ("when", "yes_no", "list", None):
         return False
+    if code == "conditions_elsewhere":
+        return wants.asked in ("yes_no", None)
     if code == "applicants_not_enterprise":
         return read.applicant in (None, "enterprise")
     if code == "recommender_only":

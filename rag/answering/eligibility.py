@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from rag.answering import answer_warnings
 from rag.answering.certainty import at_least_sure, at_most_possible
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
-from rag.answering.named_call import call_asked, call_hinted
+from rag.answering.named_call import call_asked, call_hinted, only_call_of
 from rag.answering.opened_notices import best_notices
 from rag.answering.writing import cite_call_fact
 from rag.calls import CallRecord
-from rag.domain import CallFact
+from rag.domain import CallFact, DateRange
 from rag.errors import InvalidInput
-from rag.matching import judge_one, read_profile
+from rag.language.normalise import fold
+from rag.matching import Profile, judge_one, read_profile
 from rag.matching.conditions import Condition, Status
-from rag.matching.told import asks_for_itself, profile_of
+from rag.matching.told import asking_clause, asks_for_itself, profile_of
 from rag.matching.wording import label_of, wanted_words, yours_words
 from rag.public import Answer
+from rag.public.matching import Verdict
+from rag.retrieval.confidence import certainty
 
 NEAR = 8
 MAX_UNKNOWN = 3
 MAX_MET = 2
 Row = tuple[Condition, Status]
-_ATTRIBUTES = {"qualifications": "qualification", "founded": "age_years"}
 
 
 def answer_eligible(ctx: AnswerContext) -> Answer | None:
     """Yes, no or "depends on": None where no firm is told of, or no programme is named that it could be judged by."""
     question = ctx.request.question
-    if not ctx.near or not asks_for_itself(question):
-        return None
-    told = profile_of(question, ctx.as_of)
-    if not told:
-        return None
-    near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
-    call = call_asked(ctx.reader, ctx.units, ctx.read, near) or call_hinted(
-        ctx.reader, question, ctx.read, near
-    )
+    told = profile_of(question, ctx.as_of) if ctx.near and asks_for_itself(question) else {}
+    call, named = _call(ctx) if told else (None, False)
     if call is None or not any(f.value.get("where") != "elsewhere" for f in call.conditions):
         return None
     try:
@@ -47,50 +43,66 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
         return None
     judged, rows = judge_one(call, profile, ctx.as_of)
     deciding = [row for row in rows if row[0].decides]
-    asked = (
-        {_ATTRIBUTES.get(key, key) for key in told}
-        | ({"founded"} if "age_years" in told else set())
-        | set(told)
-    )
-    draft = ctx.draft()
-    broken = [row for row in deciding if row[1] == "failed"]
-    met = [row for row in deciding if row[1] == "met" and row[0].attribute in asked]
-    unknown = [row for row in deciding if row[1] == "unknown"]
-    if not broken and not met and not any(c.attribute in asked for c, _ in deciding):
+    if not any(c.attribute in _asked(told) for c, _ in deciding):
         return None  # nothing of what is told is asked of anybody there: another kind of answer says more
-    if judged.verdict == "fails" and broken:
-        _say(ctx, draft, call, "eligible.no", broken[:1], profile)
-        _say_rows(ctx, draft, call, "eligible.broken", broken[1:MAX_UNKNOWN], profile)
-    elif judged.verdict == "fits":
-        _say(ctx, draft, call, "eligible.yes", met[:1] or deciding[:1], profile)
-        _say_rows(ctx, draft, call, "eligible.met", met[1 : MAX_MET + 1], profile)
-    else:
-        _say(ctx, draft, call, "eligible.depends", [], profile)
-        _say_rows(ctx, draft, call, "eligible.met", met[:MAX_MET], profile)
-        _say_rows(ctx, draft, call, "eligible.unknown", unknown[:MAX_UNKNOWN], profile)
+    draft = ctx.draft()
+    _tell(ctx, draft, call, judged.verdict, deciding, told, profile)
     draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
     sure = at_least_sure(ctx.confidence)
-    return draft.answer("verdict", sure if judged.verdict != "check" else at_most_possible(sure))
+    return draft.answer("verdict", sure if named and judged.verdict != "check" else at_most_possible(sure))
 
 
-def _say(
-    ctx: AnswerContext, draft: Draft, call: CallRecord, key: str, rows: Sequence[Row], profile: object
-) -> None:
-    if not rows:
-        draft.say(key, programme=call.programme)
-        return
-    _say_rows(ctx, draft, call, key, rows, profile)
+def _call(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
+    """The call that is asked about, and whether it is named for certain: English names a programme in other words."""
+    near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
+    question = ctx.request.question
+    # A founding day is no edition of the programme, nor is a look-back.
+    read = replace(ctx.read, years=(), published=DateRange())
+    units = ctx.units_of(fold(asking_clause(question)))
+    named = (
+        call_asked(ctx.reader, units, read, near)
+        or call_asked(ctx.reader, ctx.units, read, near)
+        or call_hinted(ctx.reader, question, read, near)
+    )
+    if named is not None or ctx.spec.reply != "en" or certainty(ctx.confidence) == "none":
+        return named, named is not None
+    return only_call_of(ctx.reader.calls, near[0]), False
+
+
+def _asked(told: Mapping[str, object]) -> set[str]:
+    """The attributes of conditions that a profile speaks to."""
+    words = {"qualification" if key == "qualifications" else key for key in told}
+    return words | ({"founded", "age_years"} if words & {"founded", "age_years"} else set())
+
+
+def _tell(
+    ctx: AnswerContext, draft: Draft, call: CallRecord, verdict: Verdict, deciding: Sequence[Row],
+    told: Mapping[str, object], profile: Profile,
+) -> None:  # fmt: skip
+    broken = [row for row in deciding if row[1] == "failed"]
+    met = [row for row in deciding if row[1] == "met" and row[0].attribute in _asked(told)]
+    unknown = [row for row in deciding if row[1] == "unknown"]
+    if verdict == "fails" and broken:
+        _say_rows(ctx, draft, call, "eligible.no", broken[:1], profile)
+        _say_rows(ctx, draft, call, "eligible.broken", broken[1:MAX_UNKNOWN], profile)
+    elif verdict == "fits":
+        _say_rows(ctx, draft, call, "eligible.yes", met[:1], profile)
+        _say_rows(ctx, draft, call, "eligible.met", met[1 : MAX_MET + 1], profile)
+    else:
+        draft.say("eligible.depends", programme=call.programme)
+        _say_rows(ctx, draft, call, "eligible.met", met[:MAX_MET], profile)
+        _say_rows(ctx, draft, call, "eligible.unknown", unknown[:MAX_UNKNOWN], profile)
 
 
 def _say_rows(
-    ctx: AnswerContext, draft: Draft, call: CallRecord, key: str, rows: Sequence[Row], profile: object
+    ctx: AnswerContext, draft: Draft, call: CallRecord, key: str, rows: Sequence[Row], profile: Profile
 ) -> None:
     for condition, _ in rows:
         fact = _fact(call, condition)
         number = cite_call_fact(ctx.reader, draft, call, fact)
         draft.say(
             key, programme=call.programme, attribute=label_of(condition.attribute, draft.reply), wanted=wanted_words(condition),
-            yours=yours_words(condition, profile) or "—", quote=condition.quote, n=number,  # type: ignore[arg-type]
+            yours=yours_words(condition, profile) or "—", quote=condition.quote, n=number,
         )  # fmt: skip
         draft.state(fact, number, call.call_id)
 

@@ -109,6 +109,17 @@ def asks_for_itself(question: str) -> bool:
     return bool(_SPEAKER.search(words) and _MAY.search(words))
 
 
+def asking_clause(question: str) -> str:
+    """The clause that asks: it names the programme, while the others tell of the firm."""
+    found = _MAY.search(fold(question))
+    if not found:
+        return question
+    marks = "，。；：？！,;:?!"
+    start = max(question.rfind(mark, 0, found.start()) for mark in marks) + 1
+    ends = [at for mark in marks if (at := question.find(mark, found.end())) >= 0]
+    return question[start : min(ends, default=len(question))]
+
+
 def profile_of(question: str, day: dt.date) -> dict[str, Any]:
     """What a question tells of the asker's firm, as the keys of a profile; empty where it tells nothing.
 

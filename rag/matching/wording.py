@@ -54,6 +54,8 @@ def yours_words(condition: Condition, profile: Profile) -> str | None:
         own = profile.numbers[name]
         if name in MONEY:
             return money(own)
+        if name == "age_years" and own % 1:
+            return f"{round(own * 12)}个月"
         return f"{own:.6g}{_UNITS.get(name, '%')}"
     if name in ("founded", "age_years"):
         return profile.founded.isoformat() if profile.founded else None

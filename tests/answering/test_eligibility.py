@@ -1,0 +1,37 @@
+"""Whoever tells of his own firm is answered yes, no or "it depends", with the sentence that decides."""
+
+import pytest
+
+from rag.collection import Collection
+from rag.public import Answer, QueryRequest
+
+UNICORN = "苏州“独角兽”培育企业"
+
+
+def ask(collection: Collection, question: str) -> Answer:
+    response = collection.ask(QueryRequest(question=question))
+    assert response.answer is not None
+    return response.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "quoted"),
+    [
+        (f"我们公司2014年12月31日成立，在苏州，能申报{UNICORN}吗", "不可以", "2015年1月1日及以后"),
+        (f"我们在昆山，2015年1月1日成立，还没上市，能报{UNICORN}吗", "要看情况", "企业未上市"),
+        ("Our subsidiary in Changzhou has run for five months: can it apply for the industrial high-quality development fund?",
+         "No:", "正常经营一年以上"),
+        ("我们是南京的一家企业，可以申报常州工业高质量发展专项资金吗", "不可以", "在常州市行政区域内"),
+    ],
+)  # fmt: skip
+def test_the_condition_that_decides_is_quoted(
+    collection: Collection, question: str, words: str, quoted: str
+) -> None:
+    answer = ask(collection, question)
+    assert answer.kind == "verdict"
+    assert words in answer.text
+    assert any(quoted in citation.quote for citation in answer.citations)
+
+
+def test_a_question_without_a_firm_is_no_verdict(collection: Collection) -> None:
+    assert ask(collection, f"{UNICORN}的申报条件是什么").kind != "verdict"
