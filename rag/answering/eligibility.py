@@ -26,7 +26,7 @@ from rag.retrieval.confidence import certainty
 
 NEAR = 8
 MAX_UNKNOWN = 3
-MAX_MET = 2
+MAX_MET = 3
 Row = tuple[Condition, Status]
 
 
