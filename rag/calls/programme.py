@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from rag.calls.wording import wording
 from rag.domain import LEVELS, Level
-from rag.language.editions import chinese_number, find_years
+from rag.language.chinese_numbers import chinese_number
+from rag.language.editions import find_years
 from rag.language.normalise import fold
 from rag.language.places import find_places
 

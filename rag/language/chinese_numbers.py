@@ -29,7 +29,7 @@ def chinese_number(words: str) -> int | None:
     >>> [chinese_number(w) for w in ("十", "二十一", "两百零五", "二〇二五", "30", "廿六", "伍拾万", "甲")]
     [10, 21, 205, 2025, 30, 26, 500000, None]
     """
-    if words.isascii() and words.isdigit():
+    if words.isdecimal():
         return int(words)
     for char, plain in _TWENTIES.items():
         words = words.replace(char, plain)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection
 
 from rag.domain import LEVELS, Level
+from rag.language.chinese_numbers import chinese_number
 
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
-_DIGITS = dict(zip("零〇一二三四五六七八九两", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
 _WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINALS = {word: number for number, word in enumerate(_WORDS, 1)}
 _BATCH_ZH = re.compile(r"第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|轮|届)")
@@ -26,18 +26,6 @@ _EDITION_EN = re.compile(
 def find_years(text: str) -> tuple[int, ...]:
     """Calendar years 2000 to 2049 named in the text, ascending."""
     return tuple(sorted({int(y) for y in _YEAR.findall(text)}))
-
-
-def chinese_number(text: str) -> int | None:
-    """The value of 1 to 99 written in digits or Chinese characters, None for anything else."""
-    if text.isdecimal():
-        return int(text)
-    tens, ten, units = text.partition("十")
-    if not ten:
-        return _DIGITS.get(text) if len(text) == 1 else None
-    if any(len(part) > 1 or (part and part not in _DIGITS) for part in (tens, units)):
-        return None
-    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[units] if units else 0)
 
 
 def find_batches(text: str) -> tuple[int, ...]:

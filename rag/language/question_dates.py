@@ -15,6 +15,7 @@ from functools import cache
 from typing import Literal
 
 from rag.domain import DateRange
+from rag.language.chinese_numbers import chinese_number
 
 DateKind = Literal["day", "range", "week", "month", "quarter"]
 Bound = Literal["in", "until", "since"]
@@ -40,8 +41,7 @@ _ORDINALS = {
     "last": 0,
     "final": 0,
 }
-_NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "半": 1}
-_NUMERALS |= {
+_NUMERALS = {"几": 3, "半": 1} | {
     word: n
     for n, word in enumerate(
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
@@ -93,10 +93,18 @@ def _ends(year: int, month: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
+def _number(words: str) -> int:
+    """A number in digits or Chinese. Raises ValueError for anything else."""
+    value = chinese_number(words)
+    if value is None:
+        raise ValueError(words)
+    return value
+
+
 def month_number(name: str) -> int:
     """1 to 12 for digits or an English month name or abbreviation."""
-    if name.isdecimal():
-        return int(name)
+    if (number := chinese_number(name)) is not None:
+        return number
     return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name[:3].lower()))
 
 
@@ -108,7 +116,7 @@ def _group(match: re.Match[str], name: str) -> str | None:
 def _date(match: re.Match[str], as_of: dt.date) -> dt.date:
     month = month_number(_group(match, "m") or match["m2"])
     year = _group(match, "y")
-    return dt.date(int(year) if year else nearest_year(month, as_of), month, int(match["d"]))
+    return dt.date(_number(year) if year else nearest_year(month, as_of), month, _number(match["d"]))
 
 
 def _day(match: re.Match[str], as_of: dt.date) -> DateRange:
@@ -120,7 +128,7 @@ def _span(match: re.Match[str], as_of: dt.date) -> DateRange:
     first = _date(match, as_of)
     month = month_number(_group(match, "m2") or str(first.month))
     year = _group(match, "y2")
-    last = dt.date(int(year) if year else first.year + (month < first.month), month, int(match["d2"]))
+    last = dt.date(_number(year) if year else first.year + (month < first.month), month, _number(match["d2"]))
     return DateRange(min(first, last), max(first, last))
 
 
@@ -128,7 +136,7 @@ def _month_ends(match: re.Match[str], as_of: dt.date) -> tuple[dt.date, dt.date]
     """First and last day of the month that is named, else of the current one."""
     name, year = _group(match, "m"), _group(match, "y")
     month = month_number(name) if name else as_of.month
-    return _ends(int(year) if year else nearest_year(month, as_of), month)
+    return _ends(_number(year) if year else nearest_year(month, as_of), month)
 
 
 def _month(match: re.Match[str], as_of: dt.date) -> DateRange:
@@ -153,7 +161,9 @@ def _ordinal(word: str) -> int:
     word = word.lower()
     if word.isdecimal():
         return int(word)
-    return _ORDINALS[word] if word in _ORDINALS else _NUMERALS[word]
+    if word in _ORDINALS:
+        return _ORDINALS[word]
+    return _NUMERALS[word] if word in _NUMERALS else _number(word)
 
 
 def _week_of_month(match: re.Match[str], as_of: dt.date) -> DateRange:
@@ -209,13 +219,16 @@ def _recent(match: re.Match[str], as_of: dt.date) -> DateRange:
 
 
 def _quarter(match: re.Match[str], as_of: dt.date) -> DateRange:
-    quarter, year = _ordinal(match["n"]), int(_group(match, "y") or as_of.year)
+    quarter, year = _ordinal(match["n"]), _number(_group(match, "y") or str(as_of.year))
     return DateRange(_ends(year, quarter * 3 - 2)[0], _ends(year, quarter * 3)[1])
 
 
-_Y_ZH = r"(?:(?P<y>20[0-9]{2})\s?年\s?)?"
-_M_ZH = r"(?P<m>1[0-2]|0?[1-9])\s?月\s?"
-_DAY_NUMBER = r"[12][0-9]|3[01]|0?[1-9]"
+# Years, months and days in figures or words (二〇二五年九月三日), as in `rag.language.date_grammar`.
+_Y_ZH = r"(?:(?P<y>20[0-9]{2}|二[〇零○][〇零○一二三四五六七八九]{2})\s?年\s?)?"
+_M_ZH = r"(?P<m>1[0-2]|0?[1-9]|(?<![第近个每上下几十])(?:十[一二]?|[一二三四五六七八九]))\s?月\s?"
+_DAY_NUMBER = (
+    r"[12][0-9]|3[01]|0?[1-9]|(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])(?=\s?[日号])"
+)
 _D, _D2 = rf"(?P<d>{_DAY_NUMBER})", rf"(?P<d2>{_DAY_NUMBER})"
 _TO = r"\s?(?:-|–|—|~|～|至|到|to|through|and)\s?"
 _TH = r"(?:st|nd|rd|th)?"

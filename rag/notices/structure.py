@@ -12,11 +12,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from rag.language.chinese_numbers import chinese_number
 from rag.notices.sentences import Protected, Span
 from rag.resources import lines
 
 _CN = "[一二三四五六七八九十]"
-_CN_VALUE = {digit: value for value, digit in enumerate("零一二三四五六七八九十")}
 # What follows a number that is only referred to: 第（一）项, （二）类, （一）至（三）.
 _REFERENCE = "[、，。；和或的至及项款类批]|条(?!件)|中(?![小心试])|所(?![属有])"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -215,16 +215,10 @@ def _marker(match: re.Match[str]) -> _Marker:
 
 
 def _value(number: str) -> int:
-    """The value of 十二, 12, ⑫ (up to 999)."""
-    if number.isdecimal():
-        return int(number)
+    """The value of 十二, 12, ⑫ (up to 999); 0 for anything else."""
     if number in _CIRCLED:
         return _CIRCLED.index(number) + 1
-    hundreds, has_hundreds, rest = number.rpartition("百")
-    tens, has_tens, ones = rest.rpartition("十")
-    value = 100 * _CN_VALUE.get(hundreds[-1:], 1) if has_hundreds else 0
-    value += 10 * _CN_VALUE.get(tens[-1:], 1) if has_tens else 0
-    return value + _CN_VALUE.get(ones[-1:], 0)
+    return chinese_number(number) or 0
 
 
 def _could_be_heading(gap: str) -> bool:
