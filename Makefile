@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: help setup index ask serve check test test-slow lint format lock eval openapi release wheel-check clean
+.PHONY: help setup index ask serve check test test-slow lint format lock eval openapi screenshots release wheel-check clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -68,6 +68,9 @@ lint: $(TEST_READY) ## lint, formatting, types, import directions
 format: $(TEST_READY) ## format and fix what can be fixed
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+screenshots: $(TEST_READY) ## take the pictures of the page anew, into docs/images; needs Chromium
+	@$(BIN)/python -m scripts.screenshots
 
 openapi: $(READY) ## write api/openapi.json anew after a change of the interface
 	@$(BIN)/python -m api.openapi

@@ -88,7 +88,7 @@ def site(made_up_home: Path, encoder: Encoder) -> Iterator[Site]:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     end = time.monotonic() + 120
-    while httpx.get(made.url + "readyz").status_code != 200:
+    while httpx.get(made.url + "readyz", timeout=120).status_code != 200:
         assert time.monotonic() < end, "the service did not become ready"
         time.sleep(0.1)
     yield made

@@ -18,7 +18,7 @@ from api.service import Service
 from rag.settings import Settings
 
 DYNAMIC = re.compile(
-    "(view|kind|applicant|role|level|fact|asked|field|fit|verdict|status|audience|channel)_|.*_help$"
+    "(view|kind|reason|applicant|role|level|fact|asked|field|fit|verdict|status|audience|channel)_|.*_help$"
 )
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.page.conftest import Tab
+from tests.page.conftest import Site, Tab
 from tests.page.made_up import hostile
 
 SERIOUS = ("serious", "critical")
@@ -73,6 +73,24 @@ def test_the_panel_shows_the_notices_of_the_programme(tab: Tab) -> None:
     expect(
         page.get_by_role("dialog").get_by_role("heading", name=re.compile("转发2025年度星火"))
     ).to_be_visible()
+
+
+def test_a_firm_sees_what_it_fits_and_its_profile_stays_in_the_browser(tab: Tab) -> None:
+    page = tab.open(view="fit")
+    page.get_by_label("所在地").fill("南通")
+    page.get_by_label("职工人数").fill("40")
+    page.get_by_role("button", name="看看能报什么").click()
+    expect(page.locator(".verdict .call").filter(has_text="远航外贸")).to_be_visible()
+    elsewhere = page.locator(".verdict.fails .call").filter(has_text="星火")
+    assert (
+        page.locator(".verdict .call").filter(has_text="星火").count() == elsewhere.count()
+    )  # 扬州 is not 南通
+    page.reload()
+    expect(page.get_by_label("所在地")).to_have_value("南通")
+    expect(page.locator(".verdict .call").first).to_be_visible()
+    page.get_by_role("button", name="清除资料").click()
+    page.reload()
+    expect(page.get_by_label("所在地")).to_have_value("")
 
 
 def test_the_data_counts_the_notices(tab: Tab) -> None:
@@ -161,3 +179,28 @@ def test_the_first_paint_is_quick_and_all_files_are_small(tab: Tab) -> None:
     )
     assert sent < 100_000
     assert paint < 5000  # ten times what is promised: test machines are busy
+
+
+def test_where_a_key_is_needed_the_page_asks_for_it(tab: Tab) -> None:
+    refusal = {"status": 401, "title": "A key is needed", "detail": "Send a key."}
+    tab.page.route("**/v1/**", lambda route: route.fulfill(status=401, json=refusal))
+    page = tab.open()
+    expect(page.get_by_role("heading", name="需要密钥")).to_be_visible()
+    page.get_by_label("密钥", exact=True).fill("nrag_wrong")
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_text("密钥不对")).to_be_visible()
+
+
+def test_another_site_shows_the_box(browser: Browser, site: Site) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    elsewhere = "http://127.0.0.1:9/"  # nobody listens there: the page is given below
+    body = f'<h1>Another site</h1><script src="{site.url}embed.js" data-lang="en" async></script>'
+    page.route(elsewhere, lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto(elsewhere)
+    box = page.frame_locator("iframe")
+    box.get_by_role("textbox", name="Your question").fill("星火技改计划 deadline?")
+    box.get_by_role("textbox", name="Your question").press("Enter")
+    expect(box.get_by_role("article")).to_contain_text("2025")
+    expect(box.get_by_role("navigation")).to_be_hidden()
+    context.close()

@@ -89,14 +89,22 @@ export class Turn {
   /** The text so far; what stands there already stays, so that nothing moves under the reader's eyes. */
   showText(warnings) {
     const blocks = [];
-    let items = null;
+    let group = null;
+    const within = (kind, i, make) => {
+      if (!group || group.kind !== kind) blocks.push((group = { kind, node: this.once(kind + i, make), items: [] }));
+      return group.items;
+    };
     this.text.split("\n").forEach((line, i) => {
-      const item = /^(\d+)[.、]\s*(.*)$/.exec(line);
+      const item = /^(?:(\d+)[.、]|[-•])\s*(.*)$/.exec(line);
       if (item) {
-        if (!items) blocks.push({ node: this.once("list" + i, () => el("ol", { class: "listed" })), items: (items = []) });
+        const list = item[1] ? "ol" : "ul";
+        const items = within(list, i, () => el(list, { class: "listed" }));
         items.push(this.once(i + line, () => el("li", { value: item[1] }, this.line(item[2]))));
+      } else if (/^\|.*\|\s*$/.test(line)) {
+        const rows = within("table", i, () => el("table", { class: "compared" }));
+        if (!/^[|\s:-]+$/.test(line)) rows.push(this.once(i + line, () => this.row(line, rows.length ? "td" : "th")));
       } else if (line.trim()) {
-        items = null;
+        group = null;
         const warns = (warnings || []).some((warning) => line.indexOf(warning.text) >= 0);
         blocks.push({ node: this.once(i + String(warns) + line, () =>
           el("p", { class: warns ? "note" : null }, warns ? icon("warn") : null, this.line(line))) });
@@ -104,6 +112,13 @@ export class Turn {
     });
     blocks.forEach((block) => block.items && settle(block.node, block.items));
     settle(this.body, blocks.map((block) => block.node));
+  }
+
+  /** A row of a table as Markdown writes it. */
+  row(line, cell) {
+    const cells = line.trim().slice(1, -1).split(/\s*\|\s*/);
+    return el("tr", null, cells.map((text, i) =>
+      i && cell === "td" ? el("td", null, this.line(text)) : el("th", { scope: i ? "col" : "row" }, this.line(text))));
   }
 
   /** The element made for `key` before, or a new one. */
@@ -133,7 +148,7 @@ export class Turn {
 
   parts(answer) {
     const parts = answer.parts || [];
-    if (parts.length < 2 && !parts.some((part) => part.certainty !== certaintyOf(answer))) return null;
+    if (!parts.some((part) => part.certainty !== certaintyOf(answer))) return null;
     return el("ul", { class: "parts", "aria-label": t("parts") }, parts.map((part) =>
       el("li", { class: "state " + part.certainty }, icon(SYMBOLS[part.certainty] || "none"),
         known("asked_" + part.asked) ? t("asked_" + part.asked) : part.asked, t("colon"), t(part.certainty))));

@@ -14,6 +14,7 @@ export class Problem extends Error {
   get words() {
     if (this.status === 0) return t("error_network");
     if (this.status === -1) return t("error_broken");
+    if (this.status === 401 || this.status === 403) return t("login_title");
     if (this.status === 404) return t("error_gone");
     if (this.status === 429) return t("error_many");
     if (this.status === 503) return t("error_busy");

@@ -7,7 +7,7 @@ import { known } from "./dom.js";
 
 const KEY = "notice-rag-profile";
 const WAN = ["revenue", "rd_spending"];
-const NUMBERS = ["revenue", "rd_spending", "employees", "patents"];
+const NUMBERS = ["revenue", "rd_spending", "rd_ratio", "employees", "patents"];
 const SYMBOLS = { fits: "sure", check: "possible", fails: "none", met: "sure", unknown: "possible", failed: "none" };
 
 /** Connect the form once. */
@@ -53,7 +53,11 @@ function groups(items, page) {
       el("h3", null, icon(SYMBOLS[verdict]), t("verdict_" + verdict), el("span", { class: "count" }, own.length)),
       el("ul", { class: "calls" }, own.map((item) => {
         const made = card(item.call, page);
-        made.querySelector(".what").appendChild(conditions(item.conditions, page));
+        add(made.querySelector(".what"), [
+          item.reason && known("reason_" + item.reason) ? el("p", { class: "hint" }, t("reason_" + item.reason)) : null,
+          conditions(item.conditions, page),
+          elsewhere(item, page),
+        ]);
         return made;
       })));
   });
@@ -64,9 +68,21 @@ function conditions(list, page) {
     el("li", { class: "state " + one.status },
       icon(SYMBOLS[one.status]), el("span", null, t("status_" + one.status)), " ",
       one.quote
-        ? el("button", { type: "button", class: "title", on: { click: (event) => page.open(one.aid, [one.start, one.end], event.currentTarget) } }, bdi("“" + one.quote + "”"))
+        ? opener(one, bdi("“" + one.quote + "”"), page)
         : bdi(String(one.wanted)),
       one.yours === null || one.yours === undefined ? null : el("span", { class: "hint" }, t("fit_yours", { value: String(one.yours) })))));
+}
+
+function elsewhere(item, page) {
+  const told = item.elsewhere || [];
+  if (!told.length) return item.conditions.length || item.verdict !== "check" ? null : el("p", { class: "hint" }, t("fit_untold"));
+  return el("ul", { class: "conditions" }, told.slice(0, 2).map((one) =>
+    el("li", { class: "state unknown" }, icon("clip"), el("span", null, t("fit_elsewhere")), " ", opener(one, bdi("“" + one.quote + "”"), page))));
+}
+
+function opener(one, label, page) {
+  const open = (event) => page.open(one.aid, [one.start, one.end], event.currentTarget);
+  return el("button", { type: "button", class: "title", on: { click: open } }, label);
 }
 
 function asks(list) {

@@ -60,7 +60,7 @@ export function meta(notice, today) {
     badge(notice.status, notice.deadline, today),
     place ? el("span", null, el("bdi", null, place)) : null,
     el("span", null, word("kind", notice.category)),
-    el("span", null, el("time", { datetime: notice.date }, day(notice.date))),
+    el("span", { class: "date" }, el("time", { datetime: notice.date }, day(notice.date))),
     issuer ? el("span", { class: "issuer" }, el("bdi", null, issuer)) : null);
 }
 
