@@ -10,9 +10,11 @@ from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.named_call import call_asked, call_hinted, is_named_in_full, quotes_of
 from rag.answering.opened_notices import best_notices, open_sources
+from rag.answering.phrases import knows
 from rag.answering.values import day_text
+from rag.answering.verdict import answer_state
 from rag.answering.writing import cite_call_fact, write
-from rag.calls import CHANGING, CallRecord
+from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import CallFact
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
@@ -46,6 +48,9 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
             confidence = at_most_possible(confidence)
         kind = write(ctx, draft, quotes, call=call)
         return draft.answer(kind, confidence)
+    state = f"state.{call.state if call.state == 'ended' else status_on(call, ctx.as_of)}"
+    if spec.audience is None and knows(state):
+        return answer_state(ctx, call, state)
     first = ctx.reader.corpus.by_aid[call.notices[0].aid]
     source = open_sources(ctx.reader, ctx.found.ranking, [first], max_passages=3)[0]
     abstention.not_told(draft, source, call.programme, spec)

@@ -11,6 +11,7 @@ from rag.calls.call_record import Window
 from rag.calls.changes import Off, changes_told, facts_now, is_applicants_day, step, words_of
 from rag.calls.clustering import Cluster
 from rag.calls.mentions import Mention
+from rag.calls.wording import wording
 from rag.domain import CallFact
 from rag.public import AnswerWarning
 
@@ -41,7 +42,7 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
     told = facts_now(cluster, cluster.mentions, ("deadline",))
     facts = sorted(told, key=lambda f: (f.value is None, f.value or "", f.aid, f.start))
     own = [f for f in facts if is_applicants_day(f)]
-    speaking = _speaking(cluster, own)
+    speaking = _in_batches(_speaking(cluster, own))
     if off:  # what it says of days is about the end, not about handing in
         speaking = [f for f in speaking if f.aid != off.by.notice.aid] or speaking
     windows = _windows(speaking)
@@ -61,6 +62,21 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
         windows=windows,
         warnings=(*_amended(cluster), *doubts),
     )
+
+
+def _in_batches(speaking: list[CallFact]) -> list[CallFact]:
+    """每批截止时间分别为3月31日、6月30日、10月31日: days that one sentence tells in a row for the batches in turn."""
+    rows: dict[tuple[str, str], list[CallFact]] = {}
+    for fact in speaking:
+        if fact.group is None and wording("batches").search(fact.quote):
+            rows.setdefault((fact.aid, fact.quote), []).append(fact)
+    turn = {
+        id(fact): f"第{number}批"
+        for row in rows.values()
+        if len({f.value for f in row}) > 1
+        for number, fact in enumerate(sorted(row, key=lambda f: f.value), 1)
+    }
+    return [replace(f, group=turn[id(f)]) if id(f) in turn else f for f in speaking]
 
 
 def _windows(speaking: Sequence[CallFact]) -> tuple[Window, ...]:

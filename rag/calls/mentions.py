@@ -6,7 +6,6 @@ A notice may mention several: the items of a digest, or parts of one notice with
 from __future__ import annotations
 
 import datetime as dt
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -292,6 +291,26 @@ def _year_by_dates(notice: Notice, facts: Sequence[Fact]) -> int:
 
 def _applicants(named: Programme, facts: Sequence[Fact], kind: Kind) -> tuple[Applicant, ...]:
     told = {f.value for f in facts if f.kind == "applicants"}
-    if not told and kind == "digest" and re.search("企业|独角兽|小巨人", named.name):
-        told = {"enterprise"}
+    if not told and kind != "result":
+        told = {kind for kind, signs in _SIGNS if _signed(named, facts, signs)}
+        told = {"enterprise"} if "enterprise" in told else told
     return tuple(a for a in _ORDER if a in told)
+
+
+_SIGNS: tuple[tuple[Applicant, str], ...] = (
+    ("enterprise", "names_enterprise"),
+    ("individual", "names_individual"),
+)
+
+
+def _signed(named: Programme, facts: Sequence[Fact], signs: str) -> bool:
+    """Whether the name, who hands in by a day, or what a firm must fulfil shows who may apply."""
+    days = (f.quote for f in facts if f.kind == "deadline" and f.audience == "applicant")
+    if wording(signs).search(named.name) or any(
+        "企业" in quote for quote in days if signs == "names_enterprise"
+    ):
+        return True
+    firm = (
+        isinstance(f.value, dict) and f.value.get("subject") == "firm" for f in facts if f.kind == "condition"
+    )
+    return signs == "names_enterprise" and any(firm)

@@ -14,6 +14,9 @@ from rag.notices.structure import parse_blocks
 _NUMBER = re.compile(
     r"^\s*(?:【|第?[一二三四五六七八九十]{1,3}[、.．章]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|专题[一二三四五六七八九十\d]{1,3}[：:、 ]?)\s*"
 )
+_TOPIC = re.compile(
+    r"(?:^|(?<=[\n。；]))\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{0,3}(?P<name>[^\n。；]{3,80})"
+)
 _ENDS = re.compile(r"[：:。；;，,\n】]")
 _MAX_NAME = 40
 
@@ -32,21 +35,40 @@ def programme_sections(text: str, facts: Sequence[Fact]) -> list[Section]:
     days = [f.start for f in facts if f.kind == "deadline" and f.audience == "applicant" and f.value]
     if len(days) < 2:
         return []
-    tops = _top_sections(text)
+    for sections in (_topics(text), _sections(text, 1), _sections(text, 2)):
+        if found := _with_days(sections, days):
+            return found
+    return []
+
+
+def _with_days(tops: Sequence[Section], days: Sequence[int]) -> list[Section]:
+    """The sections that hold a day, if each of these names a programme and they are two or more."""
     starts = [section.start for section in tops]
     held = {at for day in days if (at := bisect_right(starts, day) - 1) >= 0}
     found = [tops[at] for at in sorted(held) if _is_programme(tops[at].name)]
     return found if len(found) >= 2 and len(found) == len(held) else []
 
 
-def _top_sections(text: str) -> list[Section]:
-    """The sections of the first level, by their numbers; each reaches to the next."""
+def _topics(text: str) -> list[Section]:
+    """专题一：…, 类别二 …: sections by a word of their own, wherever they stand; the last ends with its days' block."""
+    heads = [(_ENDS.split(m["name"], maxsplit=1)[0].strip(), m.start()) for m in _TOPIC.finditer(text)]
+    return _reaching(heads, len(text))
+
+
+def _sections(text: str, level: int) -> list[Section]:
+    """The sections of a level, by their numbers; each reaches to the next of its own or an outer level."""
     heads: list[tuple[str, int]] = []
     for block in parse_blocks(text):
-        if block.level == 1 and (number := _NUMBER.match(text[block.start : block.end])):
+        if 0 < block.level < level:
+            heads.append(("", block.start))
+        elif block.level == level and (number := _NUMBER.match(text[block.start : block.end])):
             words = text[block.start + number.end() : block.end]
             heads.append((_ENDS.split(words, maxsplit=1)[0].strip()[:_MAX_NAME], block.start))
-    stops = [*(start for _, start in heads), len(text)][1:]
+    return _reaching(heads, len(text))
+
+
+def _reaching(heads: Sequence[tuple[str, int]], end: int) -> list[Section]:
+    stops = [*(start for _, start in heads), end][1:]
     return [Section(name, start, stop) for (name, start), stop in zip(heads, stops, strict=True)]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from rag.domain import LEVELS, Category, Level
 from rag.language.normalise import to_simplified
@@ -45,6 +46,7 @@ _REGISTERED = re.compile(
     r"(?:在|我?)(?P<place>[一-鿿]{2,12}?(?:省|市|区|县|州|自治区))(?:行政区域|区域|辖区|范围|境)?内?(?:依法|已)?(?:登记)?(?:注册|设立|成立)"
 )
 _AUTHORITY = re.compile("(?:厅|局|委|办|部|署|中心|政府|委员会)(?:官微|发布|公众号)?$")
+_JOINING = ("、", "和", "与", "及")
 _OF_A_PLACE = ("申报", "征求意见")
 # The letter with which an account's name may stand for its province (粤企政策通); one letter alone, never inside a name.
 PROVINCE_LETTERS = {
@@ -214,8 +216,17 @@ def _named(text: str) -> list[Place]:
     nation = resolve("全国")
     if nation and (is_national(text) or text.startswith(_NATION_TITLES)):
         return [nation]
-    found = innermost([m for m in find_places(text) if not m.in_name])
-    return [found] if found else []
+    mentions = [m for m in find_places(text) if not m.in_name]
+    found = innermost(mentions)
+    if found is None:
+        return []
+    at = next(n for n, m in enumerate(mentions) if m.place == found)
+    beside = [found]
+    for before, mention in pairwise(mentions[at:]):
+        if text[before.end : mention.start] not in _JOINING or mention.place.kind != found.kind:
+            break
+        beside.append(mention.place)
+    return beside
 
 
 def _fallback(account: str, text: str, category: Category) -> list[Place]:

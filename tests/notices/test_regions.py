@@ -1,0 +1,62 @@
+"""Which place a notice is of, for all provinces."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from rag.domain import NoticeInput
+from rag.notices import read_notice
+
+
+def regions(
+    title: str, text: str = "请于2025年10月20日前报送。", account: str = "惠企平台"
+) -> tuple[str, ...]:
+    given = NoticeInput("x_1", title, "https://example.org/a", dt.date(2025, 9, 20), account, text)
+    return read_notice(given).regions
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("江苏省扬州市关于申报补贴的通知", "扬州"),
+        ("浙江省杭州市余杭区购房补贴政策", "余杭区"),
+        ("安徽省宣城市泾县关于稳岗补贴的公告", "泾县"),
+        ("河北省石家庄市新华区关于消费券的公告", "石家庄新华区"),
+        ("长春市朝阳区人才公寓配租公告", "长春朝阳区"),
+        ("开封鼓楼区关于商贸补贴的通知", "开封鼓楼区"),
+        ("深圳市南山区人才补贴通知", "深圳南山区"),
+        ("广州黄埔丨科技专项申报通知", "黄埔区"),
+        ("晋江丨改制上市奖励申报", "晋江市"),
+        ("成都高新区丨贷款贴息申报", "成都"),
+        ("重庆市江北区关于稳岗补贴的通知", "两江新区"),
+        ("南通市港闸区关于商贸奖励的通知", "崇川区"),
+        ("乾县关于申报补贴的通知", "乾县"),
+        ("汕頭丨僑資企業對接會邀請函", "汕头"),
+        ("青岛市市南区香港中路楼宇补贴通知", "市南区"),
+    ],
+)
+def test_the_innermost_place_counts(title: str, place: str) -> None:
+    assert regions(title) == (place,)
+
+
+def test_places_that_act_together_all_count() -> None:
+    assert set(regions("四川省成都市、德阳市关于联合申报的通知")) == {"成都", "德阳"}
+
+
+@pytest.mark.parametrize(
+    ("account", "text", "place"),
+    [
+        ("湖北省科学技术厅", "各市、州、直管市、神农架林区科技局：现将有关事项通知如下。", "湖北"),
+        ("武汉市科技创新局", "请申报单位于10月20日前报送。", "武汉"),
+        ("企服在线", "支持在广东省登记注册的企业申报，请于10月20日前提交。", "广东"),
+        ("粤企政策通", "请企业于10月20日前提交申报书。", "广东"),
+    ],
+)
+def test_the_addressee_is_no_place_and_the_account_is_one(account: str, text: str, place: str) -> None:
+    assert regions("关于组织申报科技项目的通知", text, account) == (place,)
+
+
+def test_a_broadcast_of_a_platform_has_no_place() -> None:
+    assert regions("直播丨股权激励规划", "扫码观看直播。", "江苏省中小企业公共服务平台") == ()
