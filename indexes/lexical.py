@@ -21,6 +21,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,18 @@ class Part:
         """In how many passages that count a term occurs."""
         positions, _ = self.postings.find(term)
         return len(positions) if self.alive is None else int(np.count_nonzero(self.alive[positions]))
+
+    def places(self, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Which of `ids` (by index) count here, and at which positions."""
+        all_ids = self.postings.ids
+        if not len(all_ids):
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        positions = np.minimum(np.searchsorted(all_ids, ids), len(all_ids) - 1)
+        held = all_ids[positions] == ids
+        if self.alive is not None:
+            held &= self.alive[positions]
+        where = np.flatnonzero(held)
+        return where, positions[where]
 
 
 @dataclass(frozen=True)
@@ -101,10 +114,10 @@ class PostingsIndex:
 
     def search(self, units: Sequence[Unit], k: int, allowed: Ids | None = None) -> Hits:
         """The `k` best among `allowed` (None = all) with a score above 0."""
-        gains = [self._gain(unit) for unit in units]
+        gains = [self._idf_weight(unit) for unit in units]
         ids, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
-        for part, held_back in zip(self.parts, self._held_back, strict=True):
-            dense = self._dense_scores(part.postings, held_back, units, gains)
+        for part, norm in zip(self.parts, self._length_norms, strict=True):
+            dense = self._dense_scores(part.postings, norm, units, gains)
             found = np.flatnonzero(dense) if allowed is None else _held(part.postings.ids, allowed)
             found = found[dense[found] > 0]
             if part.alive is not None:
@@ -116,26 +129,26 @@ class PostingsIndex:
 
     def scores(self, units: Sequence[Unit], ids: Ids) -> Scores:
         """float32[len(ids)]; 0 where no term matches or the id is not held."""
-        held_back = np.ones(len(ids), np.float32)
-        for part, all_held_back in zip(self.parts, self._held_back, strict=True):
-            where, positions = _places(part, ids)
-            held_back[where] = all_held_back[positions]
+        norm = np.ones(len(ids), np.float32)
+        for part, of_part in zip(self.parts, self._length_norms, strict=True):
+            where, positions = part.places(ids)
+            norm[where] = of_part[positions]
         total = np.zeros(len(ids), np.float32)
         for unit, matches in zip(units, self.unit_matches(units, ids), strict=True):
-            total += self._gain(unit) * self._saturation(matches, held_back)
+            total += self._idf_weight(unit) * self._saturation(matches, norm)
         return total
 
     def unit_matches(self, units: Sequence[Unit], ids: Ids) -> NDArray[np.float32]:
         """float32[len(units), len(ids)]: the weighted term frequency of each unit in each id, 0 for none."""
         matches = np.zeros((len(units), len(ids)), np.float32)
         for part in self.parts:
-            where, positions = _places(part, ids)
+            where, positions = part.places(ids)
             for row, unit in zip(matches, units, strict=True):
                 for term, weight in unit.terms:
                     row[where] += np.float32(weight) * _frequencies_at(part.postings, term, positions)
         return matches
 
-    def _gain(self, unit: Unit) -> np.float32:
+    def _idf_weight(self, unit: Unit) -> np.float32:
         """The unit's weight times its inverse document frequency; 0 if nothing holds it."""
         highest = max((weight for _, weight in unit.terms), default=0.0)
         if highest <= 0:
@@ -145,17 +158,18 @@ class PostingsIndex:
         df = min(df, n)
         return np.float32(unit.weight * math.log1p((n - df + 0.5) / (df + 0.5)) if df else 0.0)
 
+    def length_norm(self, lengths: NDArray[Any], average_length: float) -> Weights:
+        """float32[len(lengths)]: k1 * (1 - b + b * length / average length) of texts of these lengths."""
+        scale = np.float32(self.b / average_length)
+        return np.float32(self.k1) * (np.float32(1 - self.b) + scale * lengths.astype(np.float32))
+
     @cached_property
-    def _held_back(self) -> tuple[Weights, ...]:
-        """float32[n] for each part: k1 * (1 - b + b * length / average length) of every passage."""
-        scale = np.float32(self.b / self.average_length)
-        return tuple(
-            np.float32(self.k1) * (np.float32(1 - self.b) + scale * part.postings.lengths)
-            for part in self.parts
-        )
+    def _length_norms(self) -> tuple[Weights, ...]:
+        """float32[n] for each part: the length norm of every passage."""
+        return tuple(self.length_norm(part.postings.lengths, self.average_length) for part in self.parts)
 
     def _dense_scores(
-        self, postings: Postings, held_back: Weights, units: Sequence[Unit], gains: Sequence[np.float32]
+        self, postings: Postings, norm: Weights, units: Sequence[Unit], gains: Sequence[np.float32]
     ) -> Scores:
         """float32[n]: the score of every passage of a part, also of those that do not count."""
         total = np.zeros(len(postings.ids), np.float32)
@@ -164,11 +178,11 @@ class PostingsIndex:
             if gain <= 0:
                 continue
             for positions, frequencies in _unit_frequencies(postings, unit, scratch):
-                total[positions] += gain * self._saturation(frequencies, held_back[positions])
+                total[positions] += gain * self._saturation(frequencies, norm[positions])
         return total
 
-    def _saturation(self, frequencies: Weights, held_back: Weights) -> Weights:
-        return frequencies * np.float32(self.k1 + 1) / (frequencies + held_back)
+    def _saturation(self, frequencies: Weights, norm: Weights) -> Weights:
+        return frequencies * np.float32(self.k1 + 1) / (frequencies + norm)
 
 
 def _unit_frequencies(postings: Postings, unit: Unit, scratch: Weights) -> list[tuple[Positions, Weights]]:
@@ -198,19 +212,6 @@ def _held(all_ids: Ids, ids: Ids) -> NDArray[np.int64]:
         return np.empty(0, np.int64)
     positions = np.minimum(np.searchsorted(all_ids, ids), len(all_ids) - 1)
     return np.unique(positions[all_ids[positions] == ids])
-
-
-def _places(part: Part, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Which of `ids` (by index) count in a part, and at which positions."""
-    all_ids = part.postings.ids
-    if not len(all_ids):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    positions = np.minimum(np.searchsorted(all_ids, ids), len(all_ids) - 1)
-    held = all_ids[positions] == ids
-    if part.alive is not None:
-        held &= part.alive[positions]
-    where = np.flatnonzero(held)
-    return where, positions[where]
 
 
 def _frequencies_at(postings: Postings, term: str, wanted: NDArray[np.int64]) -> Weights:

@@ -72,13 +72,10 @@ class Postings:
         Raises:
             ValueError: a field without a weight, or not one passage for each id.
         """
-        ids = np.ascontiguousarray(ids, np.int64)
-        collected = _Collected()
+        builder = PostingsBuilder(weights)
         for fields in passages:
-            collected.add(fields, weights)
-        if len(collected.lengths) != len(ids):
-            raise ValueError(f"{len(ids)} ids need as many passages, not {len(collected.lengths)}.")
-        return collected.postings(ids)
+            builder.add(fields)
+        return builder.postings(ids)
 
     def find(self, term: str) -> tuple[Positions, Weights]:
         """Positions of the passages that hold a term, ascending, and its weighted frequency in each."""
@@ -92,22 +89,22 @@ class Postings:
         """Every term, in the order of its bytes."""
         return (self._term(n).decode("utf-8", "surrogatepass") for n in range(len(self.term_ends)))
 
-    def save(self, directory: Path) -> None:
-        """Writes the arrays into an existing folder."""
-        (directory / TERMS_FILE).write_bytes(self.terms)
+    def save(self, directory: Path, prefix: str = "") -> None:
+        """Writes the arrays into an existing folder, under file names with this prefix."""
+        (directory / f"{prefix}{TERMS_FILE}").write_bytes(self.terms)
         for name in _DTYPES:
-            np.save(directory / f"{name}.npy", getattr(self, name), allow_pickle=False)
+            np.save(directory / f"{prefix}{name}.npy", getattr(self, name), allow_pickle=False)
 
     @classmethod
-    def load(cls, directory: Path, count: int) -> Postings:
+    def load(cls, directory: Path, count: int, prefix: str = "") -> Postings:
         """Maps what `save` wrote. The caller has compared the files' checksums.
 
         Raises:
             StoreDamaged: a file cannot be read, or they do not fit together or hold `count` passages.
         """
         try:
-            arrays = {name: _map(directory / f"{name}.npy", dtype) for name, dtype in _DTYPES.items()}
-            terms = np.fromfile(directory / TERMS_FILE, np.uint8).data
+            arrays = {name: _map(directory / f"{prefix}{name}.npy", dtype) for name, dtype in _DTYPES.items()}
+            terms = np.fromfile(directory / f"{prefix}{TERMS_FILE}", np.uint8).data
         except (ValueError, EOFError, OSError) as error:
             raise StoreDamaged(f"{directory} cannot be read ({error}): build the index anew.") from error
         postings = cls(terms=terms, **arrays)
@@ -146,22 +143,32 @@ class Postings:
         )
 
 
-class _Collected:
-    """Postings in the order of the passages, as they come in."""
+class PostingsBuilder:
+    """Takes the passages one by one, in the order of their ids.
 
-    def __init__(self) -> None:
+    Args:
+        weights: weight above 0 of every field.
+    """
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.weights = weights
         self.vocabulary: dict[str, int] = {}
         self.terms = array("I")
         self.passages = array("I")
         self.frequencies = array("f")
         self.lengths = array("f")
 
-    def add(self, fields: Fields, weights: Mapping[str, float]) -> None:
+    def add(self, fields: Fields) -> None:
+        """Takes the next passage.
+
+        Raises:
+            ValueError: a field has no weight.
+        """
         frequencies: dict[str, float] = {}
         for field, terms in fields.items():
-            if field not in weights:
+            if field not in self.weights:
                 raise ValueError(f"The field {field!r} has no weight.")
-            weight = weights[field]
+            weight = self.weights[field]
             for term in terms:
                 frequencies[term] = frequencies.get(term, 0.0) + weight
         passage = len(self.lengths)
@@ -169,10 +176,18 @@ class _Collected:
             self.terms.append(self.vocabulary.setdefault(term, len(self.vocabulary)))
             self.passages.append(passage)
             self.frequencies.append(frequency)
-        length = sum(weights[field] * len(terms) for field, terms in fields.items())
+        length = sum(self.weights[field] * len(terms) for field, terms in fields.items())
         self.lengths.append(round(length * _STEPS) / _STEPS)
 
     def postings(self, ids: Ids) -> Postings:
+        """What was taken, under ids int64[n] that ascend.
+
+        Raises:
+            ValueError: not one passage for each id.
+        """
+        ids = np.ascontiguousarray(ids, np.int64)
+        if len(self.lengths) != len(ids):
+            raise ValueError(f"{len(ids)} ids need as many passages, not {len(self.lengths)}.")
         encoded = [term.encode("utf-8", "surrogatepass") for term in self.vocabulary]
         order = sorted(range(len(encoded)), key=encoded.__getitem__)
         rank = np.empty(len(order), np.uint32)

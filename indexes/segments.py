@@ -14,10 +14,14 @@ from indexes.crash import crash_point
 from indexes.errors import StoreDamaged, disk_errors
 from indexes.faiss_index import FaissIndex
 from indexes.files import sha256, sync_directory, sync_tree
-from indexes.postings import Fields, Postings
+from indexes.postings import TERMS_FILE, Fields, Postings, PostingsBuilder
 from indexes.protocol import Ids, Vectors
 
 SEGMENTS = "segments"
+GRAMS = "grams_"
+"""How the files of the postings of character grams begin."""
+TEXT = "text"
+"""The one field of these postings."""
 BATCH = 4096
 """Passages asked for at a time while a segment is built: bounds what is in memory as Python objects."""
 
@@ -29,10 +33,12 @@ class SegmentRows:
     Attributes:
         vectors: float32[n, dim], rows L2-normalised.
         fields: the terms of each passage, field by field.
+        grams: the character grams of each passage, in order and with repetitions.
     """
 
     vectors: Vectors
     fields: Sequence[Fields]
+    grams: Sequence[Sequence[str]]
 
 
 Loader = Callable[[Ids], SegmentRows]
@@ -63,6 +69,7 @@ class Segment:
     mark: SegmentMark
     vectors: FaissIndex
     postings: Postings
+    grams: Postings
 
 
 def write_segment(
@@ -87,13 +94,17 @@ def write_segment(
     final = home / SEGMENTS / name
     new = final.with_name(f"{name}.new")
     vectors = np.empty((len(ids), dim), np.float32)
-    postings = Postings.build(ids, _fields(ids, load, vectors), weights)
+    words, grams = PostingsBuilder(weights), PostingsBuilder({TEXT: 1.0})
+    for fields, own_grams in _fields(ids, load, vectors):
+        words.add(fields)
+        grams.add({TEXT: own_grams})
     index = FaissIndex.build(ids, vectors, factory)
     with disk_errors(new):
         new.mkdir(parents=True)
         try:
             index.save(new)
-            postings.save(new)
+            words.postings(ids).save(new)
+            grams.postings(ids).save(new, GRAMS)
             crash_point("segment.written")
             sync_tree(new)
             mark = SegmentMark(name, len(ids), {p.name: _mark(p) for p in sorted(new.iterdir())})
@@ -117,13 +128,20 @@ def open_segment(home: Path, mark: SegmentMark, dim: int) -> Segment:
     directory = home / SEGMENTS / mark.name
     vectors = FaissIndex.load(directory, mark.count, dim)
     postings = Postings.load(directory, mark.count)
-    if not np.array_equal(vectors.all_ids, postings.ids):
+    grams = Postings.load(directory, mark.count, GRAMS)
+    if not (np.array_equal(vectors.all_ids, postings.ids) and np.array_equal(grams.ids, postings.ids)):
         raise StoreDamaged(f"{directory} holds vectors and postings of different passages: build it anew.")
-    return Segment(mark, vectors, postings)
+    return Segment(mark, vectors, postings, grams)
 
 
 def segment_problems(home: Path, mark: SegmentMark) -> Iterator[str]:
-    """A sentence for every file of a segment that is missing or not as it was written."""
+    """A sentence for every file of a segment that is missing or not as it was written.
+
+    One without grams was published before there were any: another publication makes them from the store.
+    """
+    if f"{GRAMS}{TERMS_FILE}" not in mark.files:
+        yield f"{home / SEGMENTS / mark.name} was published by an older version: repair the index from its store."
+        return
     for name, expected in mark.files.items():
         path = home / SEGMENTS / mark.name / name
         try:
@@ -137,18 +155,19 @@ def segment_problems(home: Path, mark: SegmentMark) -> Iterator[str]:
             yield f"{path} is not as it was written (size or checksum): repair the index from its store."
 
 
-def _fields(ids: Ids, load: Loader, vectors: Vectors) -> Iterator[Fields]:
-    """The terms of each id; fills in the vectors on the way."""
+def _fields(ids: Ids, load: Loader, vectors: Vectors) -> Iterator[tuple[Fields, Sequence[str]]]:
+    """The terms and the grams of each id; fills in the vectors on the way."""
     for start in range(0, len(ids), BATCH):
         wanted = ids[start : start + BATCH]
         rows = load(wanted)
-        if rows.vectors.shape != (len(wanted), vectors.shape[1]) or len(rows.fields) != len(wanted):
+        sizes = {len(rows.fields), len(rows.grams)}
+        if rows.vectors.shape != (len(wanted), vectors.shape[1]) or sizes != {len(wanted)}:
             raise ValueError(
                 f"{len(wanted)} passages need as many rows of length {vectors.shape[1]}, "
-                f"not vectors {rows.vectors.shape} and {len(rows.fields)} sets of terms."
+                f"not vectors {rows.vectors.shape} and {sorted(sizes)} sets of terms and grams."
             )
         vectors[start : start + len(wanted)] = rows.vectors
-        yield from rows.fields
+        yield from zip(rows.fields, rows.grams, strict=True)
 
 
 def _mark(path: Path) -> FileMark:

@@ -129,6 +129,13 @@ class Snapshot:
         gone = self.manifest.gone_ids
         return PostingsIndex((Part.without(base.postings, gone), *(Part(s.postings) for s in recent)))
 
+    @cached_property
+    def grams(self) -> PostingsIndex:
+        """All postings of character grams, as one index."""
+        base, *recent = self.segments
+        gone = self.manifest.gone_ids
+        return PostingsIndex((Part.without(base.grams, gone), *(Part(s.grams) for s in recent)))
+
     def is_current(self) -> bool:
         """Whether no other snapshot was published since; reads one line."""
         return current_line(self.home) == self._line

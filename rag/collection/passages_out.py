@@ -61,6 +61,7 @@ def _explain(found: Retrieved, position: int, heading: str) -> dict[str, Any]:
     ranking = found.ranking
     return {
         "total": round(float(ranking.totals[position]), 4),
+        "covered": round(float(ranking.covered[position]), 4),
         "adjustments": {
             name: round(value, 4) for name, value in ranking.reasons[int(ranking.notices[position])].items()
         },

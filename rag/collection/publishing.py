@@ -14,7 +14,7 @@ from indexes.segments import SegmentRows
 from indexes.store import Change, Store
 from rag.embedding import Encoder
 from rag.facts.notice_record import load_passage, load_record
-from rag.retrieval.terms import FIELD_WEIGHTS, analysis, passage_fields
+from rag.retrieval.terms import FIELD_WEIGHTS, analysis, passage_fields, passage_grams
 from rag.settings import Settings
 
 MODEL_RECORD = "model"
@@ -95,4 +95,5 @@ def _rows(store: Store, version: int, ids: Ids) -> SegmentRows:
     fields = [
         passage_fields(records[p.key].title, load_passage(p.body, records[p.key].text)) for p in passages
     ]
-    return SegmentRows(store.vectors([p.embedding_key for p in passages]), fields)
+    grams = [passage_grams(records[p.key].title, load_passage(p.body, records[p.key].text)) for p in passages]
+    return SegmentRows(store.vectors([p.embedding_key for p in passages]), fields, grams)

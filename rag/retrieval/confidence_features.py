@@ -6,6 +6,7 @@ question and weighed in `rag.retrieval.confidence`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,9 @@ THIN_CHARS = 120
 HARDLY = 0.3
 """A notice whose title and beginning hold less of the subject is hardly about it."""
 
+USUAL = 0.85
+"""Most similarities of the bundled model lie a little above or below."""
+
 RESULTS = ("公示", "名单")
 FEW = 3
 
@@ -47,17 +51,18 @@ class ConfidenceFeatures:
         matched: weight of what its best passage or title holds, 0 to 1: as much as three words that occur once.
         subject: share of what the question is about that the notice holds anywhere, by weight: of the units that are no
             number and do not merely say which value is wanted; 0.5 where there are none.
-        headed: the same of its title and beginning alone.
-        unheaded: by how much that share stays below 0.3: hardly a notice on the subject, whatever it mentions.
-        few: 1 where the question names fewer than three things, places apart, beside words that the collection does
+        subject_in_head: the same of its title and beginning alone.
+        off_subject: by how much that share stays below 0.3: hardly a notice on the subject, whatever it mentions.
+        short_question: 1 where the question names fewer than three things, places apart, beside words that the collection does
             not know: it may be about anything else. A few known keywords alone are no such question.
-        agreed: 1 where it is the nearest one by similarity as well, or similarities were not asked for.
-        unheld: words of the question that the collection does not hold as they stand, at most 10: the more, the less
+        legs_agree: 1 where it is the nearest one by similarity as well, or similarities were not asked for.
+        unknown_terms: words of the question that the collection does not hold as they stand, at most 10: the more, the less
             of them can be matched, whether it answers or not.
         colloquial: Chinese words of the question, but for nouns, that occur nowhere in the collection, at most 3:
             everyday words for which notices have others, so that less is matched than meant.
         other_place: 1 where it is of another place than the asked ones.
-        above_place: 1 where it is of a place above an asked one (a province's notice for a city), and of none itself.
+        above_place: 1 where it is of a place above an asked one (a province's notice for a city), and of none itself;
+            0 where its own place is not known.
         results_above: the same for a list of results that does not name the asked place.
         other_level: 1 where its title names other levels only than the asked one (省级 for 市级).
         edition: how many of year and batch it contradicts.
@@ -70,6 +75,7 @@ class ConfidenceFeatures:
         value: 1 where a kind of value is asked for.
         listed: 1 where a list is asked for.
         digest: 1 where it is a digest, which names much and says little of it.
+        similar: similarity of the best passage, less 0.85, where most lie; 0 where nothing was embedded.
         quote: weight of the sentence that would be quoted first; 0 as long as nothing was chosen to be quoted.
 
     """
@@ -79,11 +85,11 @@ class ConfidenceFeatures:
     title: float = 0.0
     matched: float = 0.0
     subject: float = 0.0
-    headed: float = 0.0
-    unheaded: float = 0.0
-    few: float = 0.0
-    agreed: float = 0.0
-    unheld: float = 0.0
+    subject_in_head: float = 0.0
+    off_subject: float = 0.0
+    short_question: float = 0.0
+    legs_agree: float = 0.0
+    unknown_terms: float = 0.0
     colloquial: float = 0.0
     other_place: float = 0.0
     above_place: float = 0.0
@@ -99,6 +105,7 @@ class ConfidenceFeatures:
     value: float = 0.0
     listed: float = 0.0
     digest: float = 0.0
+    similar: float = 0.0
     quote: float = 0.0
 
 
@@ -125,21 +132,22 @@ def gather(
     record = corpus.records[best]
     places = [unit for unit in units if _is_of(unit, wanted.regions)]
     topical = [unit for unit in units if unit not in places]
-    unheld = {t for t in terms if len(t) > 1 and not lexical.document_frequency(t)}
-    unknown = [t for t in terms if t in unheld and not t.isascii()]
+    unknown_terms = {t for t in terms if len(t) > 1 and not lexical.document_frequency(t)}
+    unknown = [t for t in terms if t in unknown_terms and not t.isascii()]
     unheard_of = _unheard_of(terms, units, unknown)
     colloquial = min(3.0, sum(not is_noun(term) for term in unknown))
     weights = _rarity(lexical, topical)
     in_title = _in_title(corpus, best, topical)
     if _asks_for_all(topical, wanted) and not unheard_of:
         topic = title = matched = 1.0
-        few = False
+        short = False
     else:
         topic, title, matched = _coverage(lexical, ranking, topical, weights, in_title, unheard_of)
-        few = len(topical) + unheard_of < FEW and bool(unheard_of or colloquial)
-    subject, headed = _subject(corpus, lexical, best, topical, weights, in_title)
+        short = len(topical) + unheard_of < FEW and bool(unheard_of or colloquial)
+    subject, in_head = _subject(corpus, lexical, best, topical, weights, in_title)
     fits = place_fits(record.notice.regions, wanted.regions)
-    above = "above" in fits and "own" not in fits
+    # A notice whose place was not recognised may well be of the asked one: that is no evidence against it.
+    above = "above" in fits and "own" not in fits and bool(record.notice.regions)
     results_above = above and record.notice.category in RESULTS and not _names(corpus, lexical, best, places)
     unstated, unstated_near = _unstated(corpus, ranking, wanted)
     english = float(wanted.language == "en")
@@ -150,11 +158,11 @@ def gather(
         title=title,
         matched=matched,
         subject=subject,
-        headed=headed,
-        unheaded=max(0.0, HARDLY - headed),
-        few=float(few),
-        agreed=float(_is_nearest(ranking)),
-        unheld=min(10.0, len(unheld)),
+        subject_in_head=in_head,
+        off_subject=max(0.0, HARDLY - in_head),
+        short_question=float(short),
+        legs_agree=float(_is_nearest(ranking)),
+        unknown_terms=min(10.0, len(unknown_terms)),
         colloquial=colloquial,
         other_place=float("other" in fits and not {"own", "above"} & set(fits)),
         above_place=float(above),
@@ -170,7 +178,13 @@ def gather(
         value=float(wanted.asked is not None),
         listed=float(wanted.asked == "list"),
         digest=float(record.notice.category == "汇编"),
+        similar=_similar(ranking),
     )
+
+
+def _similar(ranking: Ranking) -> float:
+    similarity = float(ranking.dense[0])
+    return 0.0 if math.isnan(similarity) else similarity - USUAL
 
 
 def _gap(ranking: Ranking) -> float:
@@ -249,7 +263,7 @@ def _subject(
     weights: NDArray[np.float64],
     in_title: NDArray[np.bool_],
 ) -> tuple[float, float]:
-    """(subject, headed), see `Evidence`."""
+    """(subject, subject_in_head), see `Evidence`."""
     about = [n for n, unit in enumerate(units) if not (is_request(unit) or unit.label.isdigit())]
     if not about:
         return 0.5, 0.5

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from indexes.coverage import Coverage
 from indexes.protocol import Ids, Unit
 from rag.domain import Interpretation
 from rag.embedding import Encoder
+from rag.language.grams import question_grams
 from rag.language.query_units import expansions, is_request, own_terms, query_units, respelt
 from rag.language.segment import index_terms
 from rag.public import INTERPRETATION_FIELDS, QueryRequest
@@ -68,7 +70,10 @@ def retrieve(
     units = _units(view, question, config)
     searched = _searched(units, request, config)
     wanted = replace(wanted, expansions=_expansions(request, searched))
-    legs = Legs(view.snapshot.vectors, view.snapshot.lexical, vector, searched, _allowed(view, request))
+    coverage = _coverage(view, request, config)
+    legs = Legs(
+        view.snapshot.vectors, view.snapshot.lexical, vector, searched, coverage, _allowed(view, request)
+    )
     ranking, chosen = _ranked(view, legs, wanted, request, config)
     terms = own_terms(question) if config.everyday else index_terms(question)
     evidence = _evidence(view, ranking, terms, wanted, units)
@@ -145,6 +150,13 @@ def _units(view: CollectionReader, question: str, config: RetrievalConfig) -> tu
     count = len(lexical.ids)
     units = query_units(question, lexical.document_frequency, count, view.sounds, everyday=config.everyday)
     return tuple(units)
+
+
+def _coverage(view: CollectionReader, request: QueryRequest, config: RetrievalConfig) -> Coverage | None:
+    """The characters of the question as it was typed, looked up; None where that leg is off or has nothing to say."""
+    if request.mode == "dense" or not (config.lexical and config.grams):
+        return None
+    return Coverage.of(view.snapshot.grams, question_grams(request.question))
 
 
 def _searched(units: Sequence[Unit], request: QueryRequest, config: RetrievalConfig) -> tuple[Unit, ...]:

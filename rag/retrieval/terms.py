@@ -6,9 +6,10 @@ import hashlib
 from functools import cache
 
 from rag.domain import Passage
+from rag.language.grams import grams
 from rag.language.segment import index_terms, whole_terms
 
-_RULES = "2"
+_RULES = "3"
 """Raised whenever the rules by which text is cut into terms change."""
 
 FIELD_WEIGHTS = {"title": 0.6, "heading": 0.4, "body": 1.0}
@@ -29,3 +30,8 @@ def passage_fields(title: str, passage: Passage) -> dict[str, list[str]]:
         "heading": index_terms(passage.heading),
         "body": index_terms(passage.text),
     }
+
+
+def passage_grams(title: str, passage: Passage) -> list[str]:
+    """The character grams of a passage with its notice's title."""
+    return grams(title) + grams(passage.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from eval.calibrate import best_threshold, fit, fit_passages, sure_threshold
+from eval.calibrate import fit, fit_passages, possible_threshold, sure_threshold, unseen_predictions
 from rag.retrieval.confidence import abstain_below, certainty, confidence, sure_from
 from rag.retrieval.confidence_features import ConfidenceFeatures
 
@@ -42,18 +42,31 @@ def test_a_penalty_shrinks_the_weights_and_keeps_the_mean(rng: np.random.Generat
     assert p.mean() == pytest.approx(labels.mean(), abs=1e-6)
 
 
-def test_the_threshold_parts_what_can_be_parted() -> None:
-    labels = np.array([1.0] * 10 + [0.0] * 10)
+def test_the_lower_limit_parts_what_can_be_parted_and_leans_to_what_costs_less() -> None:
+    answerable = np.array([True] * 10 + [False] * 10)
     p = np.concatenate([np.linspace(0.7, 0.9, 10), np.linspace(0.1, 0.6, 10)])
-    labelled = np.array([False] * 10 + [True] * 5 + [False] * 5)
-    assert 0.6 < best_threshold(p, labels, labelled) <= 0.7
+    assert 0.6 < possible_threshold(p, answerable) <= 0.7
+    mixed = np.concatenate([np.linspace(0.3, 0.9, 10), np.linspace(0.1, 0.7, 10)])
+    assert possible_threshold(mixed, answerable, cost=5.0) < possible_threshold(mixed, answerable, cost=0.2)
 
 
-def test_few_of_the_sure_ones_are_wrong() -> None:
-    labels = np.array([1.0] * 19 + [0.0] + [1.0, 0.0] * 10)
-    p = np.linspace(0.95, 0.05, len(labels))
-    assert p[20] < sure_threshold(p, labels, np.ones(len(labels))) <= p[19]
-    assert sure_threshold(p, np.zeros(len(labels)), np.ones(len(labels))) == 0.99
+def test_few_of_the_sure_ones_are_wrong_and_few_of_the_absent_ones_sure() -> None:
+    answerable = np.array([True] * 40 + [False] * 20)
+    p = np.concatenate([np.linspace(0.95, 0.6, 40), np.linspace(0.8, 0.1, 20)])
+    limit = sure_threshold(p, answerable)
+    assert (~answerable[p >= limit]).mean() <= 0.04
+    assert (p[~answerable] >= limit).mean() <= 0.02
+    assert limit < 0.82
+    assert sure_threshold(p, ~answerable) > p.max()
+
+
+def test_predictions_come_from_fits_that_have_not_seen_the_sample(rng: np.random.Generator) -> None:
+    features = rng.normal(0, 1, (50, 20))
+    labels = (rng.random(50) < 0.5).astype(float)
+    unseen = unseen_predictions(features, labels, np.ones(50))
+    bias, raw = fit(features, labels, np.ones(50))
+    seen = 1 / (1 + np.exp(-(features @ raw + bias)))
+    assert np.abs(seen - labels).mean() < np.abs(unseen - labels).mean()
 
 
 def test_passages_are_as_likely_as_they_were_right(rng: np.random.Generator) -> None:

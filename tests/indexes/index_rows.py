@@ -38,7 +38,8 @@ def fields(number: int) -> dict[str, list[str]]:
 
 
 def rows(ids: Ids) -> SegmentRows:
-    return SegmentRows(vectors(ids), [fields(int(i)) for i in ids])
+    terms = [fields(int(i)) for i in ids]
+    return SegmentRows(vectors(ids), terms, [own["body"] for own in terms])
 
 
 def publish_ids(home: Path, ids: Any, version: int = 1, **options: Any) -> Manifest:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from indexes.errors import StoreDamaged
 from indexes.files import CURRENT
+from indexes.manifest import switch_to
 from indexes.snapshot import check_snapshot, open_snapshot
 from tests.indexes.index_rows import publish_ids
 
@@ -87,3 +89,20 @@ def test_an_open_snapshot_outlives_the_removal_of_its_files(tmp_path: Path) -> N
         publish_ids(tmp_path, range(1, 51), version, rebuild=True)
     assert not (tmp_path / "segments" / snapshot.segments[0].mark.name).exists()
     assert snapshot.lexical.document_frequency("每") == 50
+
+
+def test_a_segment_of_before_there_were_grams_is_named_and_published_anew(tmp_path: Path) -> None:
+    manifest = publish_ids(tmp_path, range(1, 9))
+    files = {name: mark for name, mark in manifest.base.files.items() if not name.startswith("grams_")}
+    former = replace(
+        manifest, publication=2, base=replace(manifest.base, files=files), previous=manifest.name
+    )
+    for path in (tmp_path / "segments").glob("*/grams_*"):
+        path.unlink()
+    switch_to(tmp_path, former)
+    with pytest.raises(StoreDamaged, match="older version"):
+        open_snapshot(tmp_path)
+    assert ["older version" in problem for problem in check_snapshot(tmp_path)] == [True]
+    publish_ids(tmp_path, range(1, 9), analysis="another")
+    assert check_snapshot(tmp_path) == []
+    assert open_snapshot(tmp_path).grams.document_frequency("每") == 8

@@ -77,5 +77,6 @@ def legs(
         postings=PostingsIndex((Part(postings),)),
         vector=None if similarities is None else np.array([1, 0], dtype=np.float32),
         units=[Unit(word, ((word, 1.0),)) for word in query],
+        coverage=None,
         allowed=None if allowed is None else np.array(allowed, dtype=np.int64),
     )

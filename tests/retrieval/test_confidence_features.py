@@ -48,7 +48,7 @@ def best(kinds: Sequence[str] = (), near: Sequence[str] = (), **about: Any) -> C
 
 def test_words_that_the_notice_holds_are_covered() -> None:
     found = evidence_of(best())
-    assert (found.topic, found.subject, found.title, found.headed) == (1.0, 1.0, 0.0, 1.0)
+    assert (found.topic, found.subject, found.title, found.subject_in_head) == (1.0, 1.0, 0.0, 1.0)
     found = evidence_of(best(title="数字化项目"))
     assert found.title == 1.0
     missing = evidence_of(best(), query=("数字化", "公示"))
@@ -65,9 +65,9 @@ def test_nouns_that_nothing_holds_are_missed_and_other_words_count_as_colloquial
 
 
 def test_words_that_the_collection_does_not_hold_are_counted_in_any_language() -> None:
-    assert evidence_of(best()).unheld == 0
-    assert evidence_of(best(), query=("数字化", "下雨", "量子", "weather", "下雨")).unheld == 3
-    assert evidence_of(best(), query=("数字化", *(f"word{n}" for n in range(500)))).unheld == 10
+    assert evidence_of(best()).unknown_terms == 0
+    assert evidence_of(best(), query=("数字化", "下雨", "量子", "weather", "下雨")).unknown_terms == 3
+    assert evidence_of(best(), query=("数字化", *(f"word{n}" for n in range(500)))).unknown_terms == 10
 
 
 def test_the_legs_agree_where_the_best_notice_is_the_nearest_too() -> None:
@@ -76,17 +76,17 @@ def test_the_legs_agree_where_the_best_notice_is_the_nearest_too() -> None:
         both = legs(similarities, ("数字化 转型", "公示"), ("数字化",))
         ranking = rank(both, over, ZH, RetrievalConfig(), "hybrid")
         assert ranking.notices[0] == 0
-        assert gather(over, both.postings, ranking, ZH, both.units, ["数字化"]).agreed == agreed
+        assert gather(over, both.postings, ranking, ZH, both.units, ["数字化"]).legs_agree == agreed
     both = replace(legs([0.7, 0.9], ("数字化 转型", "公示"), ("数字化",)), vector=None)
     ranking = rank(both, over, ZH, RetrievalConfig(), "lexical")
-    assert gather(over, both.postings, ranking, ZH, both.units, ["数字化"]).agreed == 1
+    assert gather(over, both.postings, ranking, ZH, both.units, ["数字化"]).legs_agree == 1
 
 
 def test_a_match_of_few_words_says_less_than_one_of_many() -> None:
     few = evidence_of(best(), query=("数字化", "下雨"))
-    assert evidence_of(best()).few == 0
+    assert evidence_of(best()).short_question == 0
     many = evidence_of(best(), query=("数字化", "转型", "试点"), terms=("数字化 转型 试点", "公示"))
-    assert (few.few, many.few) == (1, 0)
+    assert (few.short_question, many.short_question) == (1, 0)
     assert few.matched < many.matched <= 1
 
 
@@ -197,7 +197,13 @@ def test_scores_of_passages_never_rise_and_stay_below_the_confidence(
     ordered = np.array(sorted(totals, reverse=True), dtype=np.float32)
     count = len(ordered)
     ranking = Ranking(
-        np.arange(count), np.zeros(count, np.int32), ordered, np.zeros(count, np.float32), ordered, {}
+        np.arange(count),
+        np.zeros(count, np.int32),
+        ordered,
+        np.zeros(count, np.float32),
+        np.zeros(count, np.float32),
+        ordered,
+        {},
     )
     scores = passage_scores(ranking, np.arange(count), sure)
     assert len(scores) == count

@@ -12,7 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexes.coverage import Coverage
+from indexes.lexical import Part, PostingsIndex
+from indexes.postings import Postings
 from rag.domain import DateRange, Interpretation
+from rag.language.grams import grams
 from rag.retrieval.config import STEERING, RetrievalConfig
 from rag.retrieval.corpus import Corpus, kind_bits
 from rag.retrieval.ranking import Ranking, _reordered_within, adjustments, rank
@@ -53,6 +57,31 @@ def test_the_best_lexical_match_adds_its_weight_and_others_their_share() -> None
     assert by_id[1] == pytest.approx(0.80 + CONFIG.lexical_weight)
     assert by_id[3] == pytest.approx(0.82 + CONFIG.lexical_weight * score[3] / score[1])
     assert by_id[2] == pytest.approx(0.85)
+
+
+def test_a_name_that_no_dictionary_cuts_is_found_by_its_characters() -> None:
+    """The passage gains by its own share and by that of its whole notice, the other passage of the notice by the latter."""
+    texts = ["禾兴融易贷", "其他", "无关的文字"]
+    over = corpus([record("a"), record("b")], [0, 0, 1])
+    index = PostingsIndex(
+        (Part(Postings.build(np.array([1, 2, 3]), [{"": grams(t)} for t in texts], {"": 1.0})),)
+    )
+    coverage = Coverage.of(index, grams("禾兴融易贷怎么申请"))
+    assert coverage is not None
+    searched = replace(legs([0.8, 0.8, 0.8], ["x", "y", "z"]), coverage=coverage)
+    found = rank(searched, over, ZH, CONFIG, "hybrid")
+    totals = dict(zip(found.ids.tolist(), found.totals.tolist(), strict=True))
+    share = float(coverage.shares(np.array([1]))[0])
+    assert 0.2 < share < 1
+    assert found.ids.tolist() == [1, 2, 3]
+    assert found.covered[0] == found.covered[1] > found.covered[2] == 0
+    assert totals[1] == pytest.approx(
+        0.8 + CONFIG.passage_grams * share + CONFIG.notice_grams * found.covered[0]
+    )
+    assert totals[2] == pytest.approx(0.8 + CONFIG.notice_grams * found.covered[0])
+    assert totals[3] == pytest.approx(0.8)
+    lexical = rank(replace(searched, vector=None), over, ZH, CONFIG, "lexical")
+    assert lexical.ids[0] == 1
 
 
 def test_without_an_embedded_question_only_matches_are_ranked() -> None:

@@ -1,0 +1,143 @@
+"""How much of a question a text holds, term by term: BM25 as a share of everything that was asked for.
+
+    share(text) = sum of idf * saturation, over the question's terms that the text holds
+                / sum of idf, over all of the question's terms, those that no text holds included
+
+A score divided by the best score of the question gives the best match full weight however poor it is. A share of the
+whole question does not: where little of it is found, the leg falls silent by itself. The idf of a term is the one over
+passages, also where several passages are taken as one text (`Coverage.grouped`), so that both shares have one measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexes.faiss_index import best
+from indexes.lexical import Part, PostingsIndex
+from indexes.postings import Positions, Weights
+from indexes.protocol import Hits, Ids, Scores
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Where the question's terms occur in one part; all arrays but `part` are aligned.
+
+    Attributes:
+        terms: int64[p], the number of the term.
+        positions: uint32[p], the passage.
+        frequencies: float32[p], how often.
+    """
+
+    part: Part
+    terms: NDArray[np.int64]
+    positions: Positions
+    frequencies: Weights
+
+    @classmethod
+    def of(cls, part: Part, terms: Sequence[str]) -> _Found:
+        found = [part.postings.find(term) for term in terms]
+        sizes = [len(positions) for positions, _ in found]
+        return cls(
+            part,
+            np.repeat(np.arange(len(terms)), sizes),
+            np.concatenate([positions for positions, _ in found]),
+            np.concatenate([frequencies for _, frequencies in found]),
+        )
+
+    def counts(self, terms: int) -> NDArray[np.int64]:
+        """int64[terms]: in how many passages that count each term occurs."""
+        alive = self.part.alive
+        held = self.terms if alive is None else self.terms[alive[self.positions]]
+        return np.bincount(held, minlength=terms)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One question's terms held against one index.
+
+    Attributes:
+        index: the postings.
+        idf: float64[terms], inverse document frequency, the highest for a term that nothing holds.
+    """
+
+    index: PostingsIndex
+    idf: NDArray[np.float64]
+    _found: tuple[_Found, ...]
+
+    @classmethod
+    def of(cls, index: PostingsIndex, terms: Sequence[str]) -> Coverage | None:
+        """Look the terms up, each once; None where there is none."""
+        distinct = list(dict.fromkeys(terms))
+        if not distinct:
+            return None
+        found = tuple(_Found.of(part, distinct) for part in index.parts)
+        n = len(index.ids)
+        df = sum((f.counts(len(distinct)) for f in found), np.zeros(len(distinct), np.int64))
+        return cls(index, np.log1p((n - df + 0.5) / (df + 0.5)), found)
+
+    def search(self, k: int, allowed: Ids | None = None) -> Hits:
+        """The `k` texts with the highest shares above 0 among `allowed` (None = all)."""
+        ids, shares = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
+        for found, of_part in zip(self._found, self._shares, strict=True):
+            counts = of_part > 0
+            if found.part.alive is not None:
+                counts &= found.part.alive
+            held = found.part.postings.ids[counts]
+            kept = slice(None) if allowed is None else np.isin(held, allowed, assume_unique=True)
+            ids.append(held[kept])
+            shares.append(of_part[counts][kept])
+        return best(np.concatenate(ids), np.concatenate(shares), k)
+
+    def shares(self, ids: Ids) -> Scores:
+        """float32[len(ids)]: the share of each text; 0 where the id is not held. May pass 1 where terms recur."""
+        total = np.zeros(len(ids), np.float32)
+        for found, of_part in zip(self._found, self._shares, strict=True):
+            where, positions = found.part.places(ids)
+            total[where] = of_part[positions]
+        return total
+
+    def grouped(self, ids: Ids, groups: NDArray[np.int64], average_length: float) -> Scores:
+        """The share of each group of texts, taken as one text.
+
+        Args:
+            ids: int64[n], the texts.
+            groups: int64[n], the number of each text's group, 0 to the highest.
+            average_length: mean length of a group in the whole collection, as `PostingsIndex.average_length`.
+
+        Returns:
+            float32[highest + 1].
+        """
+        count = int(groups.max(initial=-1)) + 1
+        frequencies = np.zeros(len(self.idf) * count)
+        lengths = np.zeros(count)
+        for found in self._found:
+            where, positions = found.part.places(ids)
+            lengths += np.bincount(groups[where], found.part.postings.lengths[positions], minlength=count)
+            group_of = np.full(len(found.part.postings.ids), -1, np.int64)
+            group_of[positions] = groups[where]
+            columns = group_of[found.positions]
+            kept = columns >= 0
+            cells = found.terms[kept] * count + columns[kept]
+            frequencies += np.bincount(cells, found.frequencies[kept], minlength=len(frequencies))
+        table = frequencies.reshape(len(self.idf), count)
+        norm = self.index.length_norm(lengths, average_length)
+        saturated = table * (self.index.k1 + 1) / (table + norm)
+        return np.asarray(self.idf @ saturated / self.idf.sum(), np.float32)
+
+    @cached_property
+    def _shares(self) -> tuple[Scores, ...]:
+        """float32[n] for each part: the share of every passage, also of those that do not count."""
+        return tuple(self._shares_in(found) for found in self._found)
+
+    def _shares_in(self, found: _Found) -> Scores:
+        lengths = found.part.postings.lengths
+        norm = self.index.length_norm(lengths, self.index.average_length)
+        saturated = found.frequencies * (self.index.k1 + 1) / (found.frequencies + norm[found.positions])
+        gains = self.idf[found.terms] * saturated
+        summed = np.bincount(found.positions, gains, minlength=len(lengths))
+        return np.asarray(summed / self.idf.sum(), np.float32)

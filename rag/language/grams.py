@@ -1,0 +1,35 @@
+"""Text as bigrams of Chinese characters: no cutting into words, so that a name no dictionary knows is found whole."""
+
+from __future__ import annotations
+
+import re
+
+from rag.language.normalise import fold
+
+_RUN = re.compile(r"[㐀-䶿一-鿿]+|[a-z0-9]+")
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
+
+
+def grams(text: str) -> list[str]:
+    """Each two neighbouring Chinese characters, and each run of Latin letters and digits as one term.
+
+    In order and with repetitions; a Chinese character without a neighbour stands by itself.
+
+    Example:
+        >>> grams("首台套 AI 补贴")
+        ['首台', '台套', 'ai', '补贴']
+
+    """
+    found: list[str] = []
+    for run in _RUN.findall(fold(text)):
+        found.extend(_bigrams(run) if len(run) > 1 and _HAN.match(run) else [run])
+    return found
+
+
+def question_grams(question: str) -> list[str]:
+    """The same of a question; none of one without Chinese, which words and their translations serve better."""
+    return grams(question) if _HAN.search(question) else []
+
+
+def _bigrams(run: str) -> list[str]:
+    return [run[at : at + 2] for at in range(len(run) - 1)]
