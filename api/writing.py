@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 from anyio import CapacityLimiter, to_thread
@@ -42,20 +43,19 @@ class Writer:
 
     async def put(self, notices: Sequence[NoticeInput], expected: Mapping[str, str]) -> Written:
         """Add or update notices; see `rag.collection.writer.put_notices`."""
-        from rag.collection.writer import put_notices
-
         service = self._service
-        return await self._in_turn(
-            lambda: put_notices(notices, service.settings, encoder=service.encoder(), expected=expected)
-        )
+
+        def work() -> Written:
+            writer = _library()
+            return writer.put_notices(notices, service.settings, encoder=service.encoder(), expected=expected)
+
+        return await self._in_turn(work)
 
     async def delete(self, aid: str) -> tuple[bool, int]:
         """Remove a notice: whether it was held, and the version without it."""
-        from rag.collection.writer import delete_notices
-
         service = self._service
         try:
-            report = await self._in_turn(lambda: delete_notices([aid], service.settings))
+            report = await self._in_turn(lambda: _library().delete_notices([aid], service.settings))
         except NotFound:
             return False, service.collection.info.version
         return True, report.version
@@ -88,6 +88,17 @@ class Writer:
                     503, f"The change is stored as version {version}, but a worker serves an older one yet."
                 )
             await asyncio.sleep(POLL_S)
+
+
+def _library() -> ModuleType:
+    """`rag.collection.writer`, imported in the thread that writes, since that takes a while at first.
+
+    The package comes first: two threads that import a package and a module of it at once can meet half-made modules.
+    """
+    import rag.collection
+    import rag.collection.writer
+
+    return rag.collection.writer
 
 
 def note_served(home: Path, version: int) -> None:

@@ -35,12 +35,16 @@ def put(
 
 def found(server: Server, question: str) -> list[set[str]]:
     """The notices that answer, asked several times over fresh connections, so that both workers are met."""
-    answers = []
-    for _ in range(6):
+
+    def passages() -> list[dict[str, Any]] | None:
         with httpx.Client(base_url=server.url, timeout=60) as fresh:
-            body = fresh.post("/v1/query", json={"question": question, "answer": False, "top_k": 50}).json()
-            answers.append({passage["notice"]["aid"] for passage in body["passages"]})
-    return answers
+            answer = fresh.post("/v1/query", json={"question": question, "answer": False, "top_k": 50})
+            return (
+                None if answer.status_code == 503 else answer.json()["passages"]
+            )  # 503: a worker that starts
+
+    answers = [wait_for(passages, server.log) for _ in range(6)]
+    return [{passage["notice"]["aid"] for passage in answer} for answer in answers]
 
 
 def test_the_first_notice_comes_over_http_and_is_served_by_every_worker(
