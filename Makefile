@@ -39,7 +39,7 @@ setup: $(READY) ## install into .venv and prepare the embedding model
 	@$(BIN)/rag model prepare
 
 index: setup ## index the bundled notices into .rag
-	@$(BIN)/rag index data/notices.json --home $(HOME_DIR)
+	@$(BIN)/rag index rag/demo/notices.json --home $(HOME_DIR)
 
 ask: index ## answer one question: make ask Q="…"
 	@$(BIN)/rag ask "$(Q)" --home $(HOME_DIR) --as-of $(AS_OF)

@@ -4,7 +4,7 @@
 
 Among near duplicates of the notices (`python -m eval.near_duplicates … --out copies.json`):
 
-    python -m eval.ablation eval/questions/heldout.jsonl --notices data/notices.json --notices copies.json
+    python -m eval.ablation eval/questions/heldout.jsonl --notices rag/demo/notices.json --notices copies.json
 
 The switches are the boolean fields of `rag.retrieval.config.RetrievalConfig` that are on by default.
 """

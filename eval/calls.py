@@ -22,8 +22,9 @@ from rag.calls.call_record import CallRecord
 from rag.facts.notice_record import read_record
 from rag.notices import read_notices
 
-NOTICES = Path("data/notices.json")
-GOLD = Path("eval/gold/calls.jsonl")
+ROOT = Path(__file__).resolve().parents[1]
+NOTICES = ROOT / "rag" / "demo" / "notices.json"
+GOLD = ROOT / "eval" / "gold" / "calls.jsonl"
 NAMED = 0.6
 """Least similarity of names."""
 

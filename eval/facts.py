@@ -24,8 +24,9 @@ from rag.domain import Fact, Notice
 from rag.facts import extract_facts
 from rag.notices import read_notice, read_notices
 
-NOTICES = Path("data/notices.json")
-GOLD = Path("eval/gold/facts.jsonl")
+ROOT = Path(__file__).resolve().parents[1]
+NOTICES = ROOT / "rag" / "demo" / "notices.json"
+GOLD = ROOT / "eval" / "gold" / "facts.jsonl"
 PATTERN_OF = {
     "deadline": "date", "opens": "date", "period": "date", "validity": "date", "event": "date",
     "phone": "phone", "url": "url", "email": "url", "amount": "amount", "rate": "amount",

@@ -1,6 +1,6 @@
 """How often the metadata read from notices equal the gold labels, field by field, with every miss listed.
 
-python -m eval.metadata [--notices data/notices.json] [--gold eval/gold/metadata.jsonl] [--json]
+python -m eval.metadata [--notices rag/demo/notices.json] [--gold eval/gold/metadata.jsonl] [--json]
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def accuracy(misses: Iterable[Miss], total: int) -> dict[str, float]:
 def main(argv: list[str] | None = None) -> int:
     """Print the report; exits 0."""
     parser = argparse.ArgumentParser(prog="python -m eval.metadata", description=__doc__)
-    parser.add_argument("--notices", type=Path, default=ROOT / "data" / "notices.json")
+    parser.add_argument("--notices", type=Path, default=ROOT / "rag" / "demo" / "notices.json")
     parser.add_argument("--gold", type=Path, default=ROOT / "eval" / "gold" / "metadata.jsonl")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(argv)

@@ -16,7 +16,7 @@ from rag.domain import Notice
 from rag.facts.decisions import TABLES, decided
 from rag.notices import read_notice, read_notices
 
-BUNDLED = Path(__file__).parents[1] / "data" / "notices.json"
+BUNDLED = Path(__file__).parents[1] / "rag" / "demo" / "notices.json"
 Key = tuple[str, str]
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # models and indexes are loaded when a benchmark runs, not wh
     from rag.embedding import Encoder, Vectors
 
 ROOT = Path(__file__).parents[1]
-BUNDLED_NOTICES = ROOT / "data" / "notices.json"
+BUNDLED_NOTICES = ROOT / "rag" / "demo" / "notices.json"
 QUESTIONS = ROOT / "eval" / "questions"
 TUNING_SET, HELD_OUT_SET = QUESTIONS / "tune.jsonl", QUESTIONS / "heldout.jsonl"
 QUESTION_SETS = tuple(sorted(QUESTIONS.glob("*.jsonl")))

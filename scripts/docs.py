@@ -91,7 +91,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = options.home or Path(folder)
         if options.home is None:
-            run("index", str(ROOT / "data" / "notices.json"), "--home", str(home))
+            run("index", str(ROOT / "rag" / "demo" / "notices.json"), "--home", str(home))
         wanted = pages(home)
     stale = [p for p, text in wanted.items() if not p.exists() or p.read_text(encoding="utf-8") != text]
     for path in stale:

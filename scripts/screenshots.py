@@ -96,7 +96,7 @@ def _open_panel(page: Page) -> None:
 def _served() -> Iterator[str]:
     with TemporaryDirectory() as folder:
         home = Path(folder) / "home"
-        rag("index", ROOT / "data" / "notices.json", "--home", home)
+        rag("index", ROOT / "rag" / "demo" / "notices.json", "--home", home)
         with serving(home, Path(folder) / "log", "--as-of", AS_OF) as server:
             server.wait_until_ready()
             yield server.url

@@ -52,7 +52,9 @@ def home(pytestconfig: pytest.Config, encoder: Encoder) -> Path:
     """The home of an index over the bundled notices, made by this encoder; to be read, not written."""
     folder = Path(pytestconfig.cache.mkdir(f"home-{encoder.fingerprint[:12]}"))
     with FileLock(folder.with_name("home.lock")):
-        index_files([ROOT / "data" / "notices.json"], Settings(home=folder), sync=True, encoder=encoder)
+        index_files(
+            [ROOT / "rag" / "demo" / "notices.json"], Settings(home=folder), sync=True, encoder=encoder
+        )
     return folder
 
 

@@ -139,7 +139,11 @@ def differences(found: list[dict[str, str]], labelled: list[dict[str, str]]) -> 
 
 def main(arguments: list[str]) -> int:
     """Print the hits of a notices file, or compare them with a file of labels."""
-    found = collection_lines(Path(arguments[0] if arguments else "data/notices.json"))
+    found = collection_lines(
+        Path(arguments[0])
+        if arguments
+        else Path(__file__).resolve().parents[2] / "rag" / "demo" / "notices.json"
+    )
     if len(arguments) < 2:
         for line in found:
             place = line.get("in", "text")

@@ -29,10 +29,15 @@ class Command:
 
 
 COMMANDS: dict[str, Command] = {
+    "demo": Command(
+        "rag.cli.demo:command",
+        "Index the bundled notices and ask one question.",
+        "rag demo",
+    ),
     "index": Command(
         "rag.cli.index:command",
         "Add or update notices from files.",
-        "rag index data/notices.json",
+        "rag index rag/demo/notices.json",
     ),
     "ask": Command(
         "rag.cli.ask:command",
@@ -151,7 +156,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
-    epilog='Example: rag index data/notices.json && rag ask "哪些项目资助数字化转型"',
+    epilog='Example: rag index rag/demo/notices.json && rag ask "哪些项目资助数字化转型"',
 )
 
 

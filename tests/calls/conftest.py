@@ -8,7 +8,7 @@ from rag.calls import CallRecord, build_calls
 from rag.facts.notice_record import NoticeRecord, read_record
 from rag.notices import read_notices
 
-NOTICES = Path(__file__).parents[2] / "data" / "notices.json"
+NOTICES = Path(__file__).parents[2] / "rag" / "demo" / "notices.json"
 
 
 @pytest.fixture(scope="session")

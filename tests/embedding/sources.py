@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rag.embedding.bundled import installed_file
 from rag.embedding.q4file import Q4Model, read_q4
 
-NOTICES = json.loads((Path(__file__).parents[2] / "data" / "notices.json").read_bytes())
+NOTICES = json.loads((Path(__file__).parents[2] / "rag" / "demo" / "notices.json").read_bytes())
 TEXTS = [
     "南京市关于组织申报2025年度人工智能创新应用项目的通知",
     "申报截止时间为2025年9月30日，逾期不予受理。",

@@ -12,7 +12,7 @@ import pytest
 from rag.domain import Category, Level, Notice
 from rag.notices import read_notice, read_notices
 
-NOTICES = Path(__file__).parents[2] / "data" / "notices.json"
+NOTICES = Path(__file__).parents[2] / "rag" / "demo" / "notices.json"
 
 
 def make_notice(

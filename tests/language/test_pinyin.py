@@ -10,7 +10,7 @@ from pypinyin import lazy_pinyin
 from rag.language.pinyin import sound_of, syllables
 from rag.language.segment import domain_terms, plain_words
 
-NOTICES = Path(__file__).parents[2] / "data" / "notices.json"
+NOTICES = Path(__file__).parents[2] / "rag" / "demo" / "notices.json"
 
 
 def test_words_that_are_read_otherwise_than_their_characters() -> None:

@@ -18,5 +18,7 @@ def tokens() -> Encoder:
 
 @pytest.fixture(scope="session")
 def raw_notices() -> list[dict[str, Any]]:
-    records: list[dict[str, Any]] = json.loads((ROOT / "data" / "notices.json").read_text(encoding="utf-8"))
+    records: list[dict[str, Any]] = json.loads(
+        (ROOT / "rag" / "demo" / "notices.json").read_text(encoding="utf-8")
+    )
     return records

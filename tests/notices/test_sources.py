@@ -32,7 +32,7 @@ def write(path: Path, text: str | bytes) -> Path:
 
 
 def test_the_bundled_notices_are_read_whole() -> None:
-    result = read_file(Path(__file__).resolve().parents[2] / "data" / "notices.json")
+    result = read_file(Path(__file__).resolve().parents[2] / "rag" / "demo" / "notices.json")
     assert (len(result.notices), result.rejections, result.notes) == (93, (), ())
 
 
