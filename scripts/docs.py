@@ -59,7 +59,9 @@ def settings_table() -> str:
 def example(home: Path) -> str:
     """The README's question with its answer."""
     printed = run("ask", QUESTION, "--home", str(home), "--as-of", AS_OF, "--top-k", "2")
-    return _block(f'$ rag ask "{QUESTION}" --as-of {AS_OF} --top-k 2\n\n{printed}')
+    answer, _, passages = printed.partition("\n\n1. ")
+    rest = "\n\n(the passages follow, each with its link)" if passages else ""
+    return _block(f'$ rag ask "{QUESTION}" --as-of {AS_OF}\n\n{answer}{rest}')
 
 
 def _block(text: str) -> str:
