@@ -1,6 +1,7 @@
 """How well calls are found: the gold list of `eval/gold/calls.jsonl` against what the notices' facts give.
 
     python -m eval.calls [NOTICES [GOLD]]
+    python -m eval.calls --collection NAME [tuning|reporting]      another collection, see `eval.outside_calls`
 
 A gold call is found if a call of its place, year and batch has its name (or one of its aliases). Each call is matched
 once; what is left over and has a matched gold call's name is counted as a duplicate, other left-overs as extra. Gold
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from eval import outside_calls
 from rag.calls import build_calls, contained, key_of, similarity
 from rag.calls.call_record import CallRecord
 from rag.facts.notice_record import read_record
@@ -182,6 +184,10 @@ def table(score: Score) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Score the calls of a notices file; 1 if a target is missed (found 0.95, none twice, no wrong deadline)."""
+    if arguments and arguments[0] == "--collection":
+        outside = outside_calls.run(arguments[1], arguments[2] if len(arguments) > 2 else None)
+        print(outside_calls.table(outside), *outside.notes, sep="\n")
+        return 0
     notices = Path(arguments[0]) if arguments else NOTICES
     gold = load_gold(Path(arguments[1]) if len(arguments) > 1 else GOLD)
     calls = build_calls([read_record(notice) for notice in read_notices([notices]).notices])

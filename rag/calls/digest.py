@@ -13,7 +13,7 @@ from itertools import islice
 
 from rag.calls.wording import wording
 from rag.domain import Notice
-from rag.language.places import find_places, place
+from rag.language.places import find_places, place, resolve
 from rag.notices.structure import Block, parse_blocks
 
 MAX_ITEMS = 300
@@ -117,7 +117,8 @@ def _marked(notice: Notice) -> Iterator[DigestItem]:
             end = min(stops, default=following)
             line = text[start + 1 : end].strip(" ；;")
             if line:
-                yield DigestItem(item_name(line), None, "", _regions(notice, line, None, ""), start, end)
+                regions = _led_by(line) or _regions(notice, line, None, "")
+                yield DigestItem(item_name(line), None, "", regions, start, end)
         return
 
 
@@ -149,7 +150,9 @@ def _numbered(notice: Notice) -> Iterator[DigestItem]:
             section = re.sub(r"\s", "", _first_line(text, block))
         elif 0 < block.level <= depth and (name := _item_name(text, block)):
             end = _item_end(text, blocks, i, depth)
-            yield DigestItem(name, None, section, _regions(notice, name, None, section), block.start, end)
+            line = _NUMBER.sub("", _first_line(text, block))
+            regions = _led_by(line) or _regions(notice, name, None, section)
+            yield DigestItem(name, None, section, regions, block.start, end)
 
 
 def _item_depth(text: str, blocks: list[Block]) -> int | None:
@@ -242,6 +245,13 @@ def _spans(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 # -- places -----------------------------------------------------------------------------------------------------------
+
+
+def _led_by(line: str) -> tuple[str, ...]:
+    """The place in front of an item: 【嘉兴】…, 日照：…; () where none stands there."""
+    lead = _PLACE_LEAD.match(line.strip(_MARKS + " "))
+    found = resolve(lead.group().strip("【】：: "), short=True) if lead else None
+    return (found.name,) if found else ()
 
 
 def _regions(notice: Notice, name: str, link: str | None, section: str) -> tuple[str, ...]:

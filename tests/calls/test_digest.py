@@ -82,3 +82,19 @@ def test_hostile_digests_end() -> None:
         "".join(f"第{n}个项目\n" for n in range(9000)),
     ):
         assert len(digest_items(replace(notice, text=text))) <= MAX_ITEMS
+
+
+def test_running_digests_give_each_item_its_place_and_name() -> None:
+    text = (
+        "◆济宁：采煤沉陷区光伏项目贷款贴息，11月15日截止，最高200万元◆日照：钢铁配套企业上云券，额满为止"
+        "◆菏泽：牡丹深加工首店奖励公示，公示至11月4日◆威海：渔具企业设计奖补，11月12日截止，每项5万元"
+    )
+    record = told(
+        "d_9", "【汇编】10月下旬惠企申报要点", text, category="汇编", date="2025-10-30", regions=("山东",)
+    )
+    items = {(i.name, i.regions) for i in digest_items(record.notice)}
+    assert items == {
+        ("采煤沉陷区光伏项目贷款贴息", ("济宁",)),
+        ("钢铁配套企业上云券", ("日照",)),
+        ("渔具企业设计奖补", ("威海",)),
+    }

@@ -1,0 +1,126 @@
+"""How well calls are found among notices of other provinces: `python -m eval.calls --collection elsewhere [HALF]`.
+
+A gold call is found if a call shares one of its notices (other than results) and is like it in name. A gold call lists the
+copies of local authorities with the province's; here these are calls of their own below it, so each is matched with the
+announcement. The day is right if it is the gold's on the last day of all (null with null); a wrong one counts apart where no
+warning tells of a doubt. Places without an entry in the gazetteer (development zones) are left out of the comparison.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rag.calls import CallRecord, build_calls, contained, key_of, similarity
+from rag.facts.notice_record import read_record
+from rag.language.places import resolve
+from rag.notices import read_notices
+
+COLLECTIONS = Path(__file__).parent / "collections"
+NAMED = 0.3
+"""Least likeness of names beside a shared notice: names differ by what one leaves out (the place, the kind of aid)."""
+
+
+@dataclass
+class OutsideScore:
+    """Counts of one half of a collection; `notes` are sentences for people."""
+
+    gold: int = 0
+    found: int = 0
+    right: int = 0
+    missing: int = 0
+    wrong: int = 0
+    unwarned: int = 0
+    region: int = 0
+    applicants: int = 0
+    extra: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def run(name: str, half: str | None) -> OutsideScore:
+    """Score a collection, or the half of it that `split.json` names ("tuning", "reporting")."""
+    folder = COLLECTIONS / name
+    split = json.loads((folder / "split.json").read_text(encoding="utf-8"))
+    lines = (folder / "calls.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = [json.loads(line) for line in lines if line.strip()]
+    wanted = tuple(split[half]) if half else ("",)
+    read = read_notices([folder / "notices.json"]).notices
+    calls = build_calls([read_record(notice) for notice in read])
+    gold = [g for g in gold if g["notices"][0]["aid"].startswith(wanted)]
+    return compare(gold, [c for c in calls if any(n.aid.startswith(wanted) for n in c.notices)])
+
+
+def compare(gold: Sequence[dict[str, Any]], calls: Sequence[CallRecord]) -> OutsideScore:
+    """Match each gold call with the likest call of its notices, each call once, and count."""
+    score = OutsideScore(gold=len(gold))
+    used: set[str] = set()
+    taken: set[int] = set()
+    for _, number, call in sorted(_pairs(gold, calls), key=lambda pair: (-pair[0], pair[1], pair[2].call_id)):
+        if number not in taken and call.call_id not in used:
+            taken.add(number)
+            used.add(call.call_id)
+            _judge(score, gold[number], call)
+    score.notes += [f"missed: {g['programme']}" for n, g in enumerate(gold) if n not in taken]
+    score.extra = sum(c.call_id not in used and c.parent is None for c in calls)
+    return score
+
+
+def _pairs(
+    gold: Sequence[dict[str, Any]], calls: Sequence[CallRecord]
+) -> Iterator[tuple[float, int, CallRecord]]:
+    for number, label in enumerate(gold):
+        first = label["notices"][0]["aid"]
+        own = {n["aid"] for n in label["notices"] if n["role"] != "result"}
+        for call in calls:
+            told = {n.aid for n in call.notices if n.role not in ("result", "basis")}
+            if shared := own & told:
+                likeness = _likeness(label["programme"], call)
+                if likeness >= NAMED:
+                    yield likeness + 0.1 * len(shared) + 0.3 * (first in told), number, call
+
+
+def _likeness(programme: str, call: CallRecord) -> float:
+    ours = key_of(programme)
+    keys = [key_of(name) for name in (call.programme, *call.aliases)]
+    return max(max(similarity(ours, key), 0.6 if contained(ours, key) else 0.0) for key in keys)
+
+
+def _judge(score: OutsideScore, label: dict[str, Any], call: CallRecord) -> None:
+    score.found += 1
+    day = call.deadline.isoformat() if call.deadline else None
+    if day == label["deadline"]:
+        score.right += 1
+    else:
+        score.missing += day is None
+        score.wrong += day is not None
+        score.unwarned += day is not None and not call.warnings
+        score.notes.append(f"day: {label['programme']} is {label['deadline']}, read {day}")
+    known = {place.name for name in label["regions"] if (place := resolve(name)) is not None}
+    if known <= set(call.regions) or set(call.regions) <= known:
+        score.region += 1
+    else:
+        score.notes.append(f"region: {label['programme']} is {label['regions']}, read {list(call.regions)}")
+    score.applicants += set(label["applicants"]) == set(call.applicants)
+
+
+def table(score: OutsideScore) -> str:
+    """The measures as Markdown."""
+    found = max(1, score.found)
+    rows = [
+        ("calls found", f"{score.found}/{score.gold}", f"{score.found / max(1, score.gold):.3f}"),
+        ("day right", f"{score.right}/{score.found}", f"{score.right / found:.3f}"),
+        ("day missing", str(score.missing), ""),
+        ("day wrong", str(score.wrong), f"{score.unwarned} without a warning"),
+        ("region right", f"{score.region}/{score.found}", f"{score.region / found:.3f}"),
+        ("applicants right", f"{score.applicants}/{score.found}", f"{score.applicants / found:.3f}"),
+        ("extra", str(score.extra), ""),
+    ]
+    lines = [
+        "| measure | count | share |",
+        "| --- | --- | --- |",
+        *(f"| {a} | {b} | {c} |" for a, b, c in rows),
+    ]
+    return "\n".join(lines)
