@@ -61,7 +61,7 @@ def page(answers: Iterator[tuple[str, str, Answer]]) -> Iterator[str]:
         for citation in answer.citations:
             links[citation.url] += f"[{citation.marker}]"
         yield from (f"{markers} {url}" for url, markers in links.items())
-        yield f"({answer.kind}{', abstained' if answer.abstained else ''}, confidence {answer.confidence:.2f})"
+        yield f"({answer.kind}, {answer.certainty}, confidence {answer.confidence:.2f})"
         yield "```"
 
 

@@ -11,6 +11,7 @@ from rag.answering.draft import Draft
 from rag.answering.named_call import call_asked, call_hinted, is_named_in_full, quotes_of
 from rag.answering.opened_notices import best_notices, open_sources
 from rag.answering.phrases import knows
+from rag.answering.specifics import SPECIFIC, held_of_specifics, is_titled_otherwise
 from rag.answering.values import day_text
 from rag.answering.verdict import answer_state
 from rag.answering.writing import cite_call_fact, write
@@ -45,6 +46,10 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     if quotes:
         confidence = at_least_sure(ctx.found.confidence)
         if certainty(ctx.found.confidence) == "none" and not named:
+            confidence = at_most_possible(confidence)
+        names = " ".join((call.programme, *call.aliases))
+        if is_titled_otherwise(ctx, quotes[0]) or held_of_specifics(ctx, quotes, names) < SPECIFIC:
+            draft.say("maybe")
             confidence = at_most_possible(confidence)
         kind = write(ctx, draft, quotes, call=call)
         return draft.answer(kind, confidence)

@@ -10,7 +10,8 @@ from rag.answering.certainty import at_least_possible, at_most_possible, refused
 from rag.answering.context import AnswerContext
 from rag.answering.opened_notices import sentences_of
 from rag.answering.phrases import say
-from rag.answering.quote_selection import Quote
+from rag.answering.quote_selection import Quote, choose, weigh
+from rag.answering.specifics import SPECIFIC, held_of_specifics, is_titled_otherwise
 from rag.answering.tiers import missing_tier, tiers_in
 from rag.answering.value_selection import stated
 from rag.answering.verdict import yes_or_no
@@ -20,10 +21,13 @@ from rag.public import Answer
 from rag.retrieval.answer_types import MONEY
 from rag.retrieval.confidence import certainty
 
+BEST_PASSAGES = 2
+"""How many of the best ranked passages a possible answer quotes from."""
 HARDLY_A_TEXT = 200
 """A notice with fewer characters tells no more than that there is an attachment."""
 THIN = 60
 """A notice with fewer characters is a title."""
+RESULTS = ("公示", "名单")
 NAMED = 0.6
 """A notice is of the programme that is asked about if its title and beginning hold this share of the subject."""
 
@@ -41,6 +45,9 @@ DOUBTS = (
     Doubt("maybe_mark", "the value of the asked class is not told, only that of another one", lambda c: bool(_untold_tier(c))),
     Doubt("maybe_value", "a value is asked for and the quotes hold none of its kind", lambda c: _without_value(c)),
     Doubt("maybe_near", "the notice is a mere title, which answers hardly anything", lambda c: _is_thin(c)),
+    Doubt("maybe_near", "the title names another quarter, class or level than the asked one", lambda c: is_titled_otherwise(c, c.quotes[0])),
+    Doubt("maybe_list", "names out of a list are asked for, which a notice of results leaves to its attachment", lambda c: _is_untold_list(c)),
+    Doubt("maybe", "the quotes hold too little of what sets this question apart from others on the same notice", lambda c: held_of_specifics(c, c.quotes) < SPECIFIC),
     Doubt("maybe", "the best sentence is not of the best notice", lambda c: c.quotes[0].source is not c.sources[0]),
     Doubt("maybe", "what was found does not hold enough of the question", lambda c: certainty(c.confidence) != "sure"),
 )  # fmt: skip
@@ -58,6 +65,7 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
     quotes = ctx.quotes
     if doubt is not None:
         tier = _untold_tier(ctx)
+        quotes = _with_best_passages(ctx) if not quotes[0].facts else quotes
         draft.say(doubt.phrase, fact=abstention.fact_name(ctx.spec), mark=tier)
         confidence = at_most_possible(confidence)
     else:
@@ -71,6 +79,24 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
     return draft.answer("verdict" if verdict else kind, confidence)
 
 
+def _with_best_passages(ctx: AnswerContext) -> Sequence[Quote]:
+    """The best quote, then what is best in the best ranked passages of its notice that it does not stand in.
+
+    Where the question's words are not the notice's, the passages' likeness to the question tells more than its words.
+    """
+    first = ctx.quotes[0]
+    source = first.source
+    ranked = sorted(zip(source.totals, source.passages, strict=True), key=lambda pair: -pair[0])
+    scored = weigh([source], ctx.units, ctx.spec)
+    found = [first]
+    for _, passage in ranked[:BEST_PASSAGES]:
+        if passage.passage_id == first.passage_id:
+            continue
+        own = [s for s in scored if s.sentence.passage.passage_id == passage.passage_id]
+        found.extend(choose(own, ctx.units, ctx.spec)[:1])
+    return [*found, *(q for q in ctx.quotes[1:] if q.source is not source)]
+
+
 def _floored(ctx: AnswerContext) -> float:
     """The confidence; a value of the asked kind that stands in a notice of the named programme is at least possible."""
     features = ctx.features
@@ -81,6 +107,11 @@ def _floored(ctx: AnswerContext) -> float:
     if own and not misfits and features.headed >= NAMED:
         return at_least_possible(ctx.confidence)
     return ctx.confidence
+
+
+def _is_untold_list(ctx: AnswerContext) -> bool:
+    notice = ctx.quotes[0].source.record.notice
+    return ctx.spec.entries and (notice.category in RESULTS or notice.attachment_only)
 
 
 def _without_value(ctx: AnswerContext) -> bool:

@@ -1,0 +1,47 @@
+"""What sets a question apart from others on the same programme, and whether the quotes hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answering.context import AnswerContext
+from rag.answering.quote_selection import HELD, Quote
+from rag.answering.tiers import tiers_in
+from rag.language.normalise import fold
+from rag.language.places import resolve
+from rag.language.query_units import is_request
+
+SPECIFIC = 0.4
+"""Of what a question names beside its programme, a sure answer's quotes hold this share."""
+MATTERS = 0.15
+"""Words that make up less of the question's weight than this set nothing apart."""
+
+
+def is_titled_otherwise(ctx: AnswerContext, quote: Quote) -> bool:
+    """Whether a notice's title names another tier of an asked family, and not the asked one."""
+    own = tiers_in(quote.source.record.notice.title)
+    asked = ctx.units.tiers
+    return any(t[0] == family and t not in asked for family, _ in asked for t in own) and not own & asked
+
+
+def held_of_specifics(ctx: AnswerContext, quotes: Sequence[Quote], names: str = "") -> float:
+    """Share, by weight, of what a question names beside its programme that the quotes hold; 1 where it names nothing else.
+
+    What the title or `names` hold says which programme is meant; words of asking and places say nothing of the answer.
+    """
+    units = ctx.units
+    source = quotes[0].source
+    known = units.matches(fold(f"{source.record.notice.title} {names}"))
+    told = units.matches(fold(" ".join(_with_heading(q) for q in quotes)))
+    specific = [
+        (w, t)
+        for unit, w, k, t in zip(units.units, units.weights, known, told, strict=True)
+        if k <= HELD and not is_request(unit) and not unit.label.isdigit() and not resolve(unit.terms[0][0])
+    ]
+    whole = sum(w for w, _ in specific)
+    return sum(w * (t > HELD) for w, t in specific) / whole if whole >= MATTERS else 1.0
+
+
+def _with_heading(quote: Quote) -> str:
+    passage = next((p for p in quote.source.passages if p.passage_id == quote.passage_id), None)
+    return f"{passage.heading if passage else ''} {quote.text}"
