@@ -72,6 +72,8 @@ def of_amendment(call: CallRecord, source: Source, reply: Reply) -> list[AnswerW
     later = next((n for n in reversed(call.notices) if n.role in CHANGING), None)
     if later is None:
         return [_warning(reply, "amended", source)]
+    if later.aid == source.record.notice.aid:
+        return []  # what is quoted is the change itself
     text = say(reply, "amended_by", title=later.title, url=later.url)
     return [AnswerWarning(code="amended", text=text, aid=source.record.notice.aid)]
 

@@ -11,6 +11,7 @@ from rag.answering.draft import Draft
 from rag.answering.named_call import call_asked, call_hinted, is_named_in_full, quotes_of
 from rag.answering.opened_notices import best_notices, open_sources
 from rag.answering.phrases import knows
+from rag.answering.quote_selection import Quote
 from rag.answering.specifics import SPECIFIC, held_of_specifics, is_titled_otherwise
 from rag.answering.values import day_text
 from rag.answering.verdict import answer_state
@@ -30,13 +31,13 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     if spec.asked != "when" or spec.audience == "public" or not ctx.near:
         return None
     near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
-    call = call_asked(ctx.reader, ctx.units, read, near) or call_hinted(
-        ctx.reader, ctx.request.question, read, near
-    )
+    by_name = call_asked(ctx.reader, ctx.units, read, near)
+    call = by_name or call_hinted(ctx.reader, ctx.request.question, read, near)
     if call is None:
         return None
     told_first = any(notice.aid == near[0] for notice in call.notices)
-    named = told_first or is_named_in_full(call, ctx.request.question, read)
+    in_full = is_named_in_full(call, ctx.request.question, read)
+    named = told_first or in_full
     if not named and certainty(ctx.found.confidence) != "sure":
         return None  # what stands first is of another place or programme, so that this call may be another one too
     quotes = quotes_of(
@@ -47,8 +48,7 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
         confidence = at_least_sure(ctx.found.confidence)
         if certainty(ctx.found.confidence) == "none" and not named:
             confidence = at_most_possible(confidence)
-        names = " ".join((call.programme, *call.aliases))
-        if is_titled_otherwise(ctx, quotes[0]) or held_of_specifics(ctx, quotes, names) < SPECIFIC:
+        if by_name and not in_full and _is_of_something_else(ctx, call, quotes):
             draft.say("maybe")
             confidence = at_most_possible(confidence)
         kind = write(ctx, draft, quotes, call=call)
@@ -62,6 +62,12 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     _tell_what_was_changed(ctx, draft, call)
     draft.warn(answer_warnings.of_call(call, spec, read))
     return draft.answer("none", refused(ctx.found.confidence))
+
+
+def _is_of_something_else(ctx: AnswerContext, call: CallRecord, quotes: Sequence[Quote]) -> bool:
+    """Whether the question names a quarter, or some day of the call (a ceremony), that neither names nor quotes hold."""
+    names = " ".join((call.programme, *call.aliases))
+    return is_titled_otherwise(ctx, quotes[0]) or held_of_specifics(ctx, quotes, names) < SPECIFIC
 
 
 def _days_of(call: CallRecord, audience: str | None) -> Sequence[CallFact]:

@@ -7,6 +7,8 @@ from functools import cache
 from rag.language.segment import data_entries
 
 MAX_TERMS = 3
+MAX_ABBREVIATION = 4
+"""Letters of an abbreviation (SRDI), which says nothing to a reader who does not know it."""
 MIN_CHARS = 3
 """Shorter words (企业, 项目) stand in every title and say nothing."""
 
@@ -16,7 +18,7 @@ def _english() -> dict[str, str]:
     """Chinese word -> its English name: the first phrase of the glossary that has it as its usual translation."""
     names: dict[str, str] = {}
     for phrase, chinese in data_entries("glossary.tsv"):
-        if len(chinese[0]) >= MIN_CHARS:
+        if len(chinese[0]) >= MIN_CHARS and len(phrase) > MAX_ABBREVIATION:
             names.setdefault(chinese[0], phrase)
     return names
 

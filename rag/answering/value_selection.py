@@ -15,6 +15,8 @@ from rag.language.normalise import fold
 from rag.retrieval.answer_types import MONEY
 
 CLAUSE_CHARS = 40
+PAIR = 0.05
+"""What a pair of characters that the value's own clause shares with the question counts: 每家最高, 申报截止."""
 
 # A notice says what it does with one of these; 《印发…的通知》 that it follows are named with others.
 _ANNOUNCING = re.compile(
@@ -59,7 +61,9 @@ def _worded(fact: Fact, quote: Quote, question: WeightedUnits) -> float:
     clause = quote.source.record.notice.text[max(before, fact.start - CLAUSE_CHARS) : fact.end]
     held = question.matches(fold(f"{fact.label or ''} {clause}"))
     marks = sum(mark in clause for mark in question.marks)
-    return round(float(sum(map(mul, question.weights, held))) + marks, 4)
+    near = fold(clause[max(map(clause.rfind, "，；。：、,;")) + 1 :] or clause)
+    pairs = sum(pair in near for pair in question.pairs)
+    return round(float(sum(map(mul, question.weights, held))) + marks + PAIR * pairs, 4)
 
 
 def announcement(source: Source, question: WeightedUnits | None = None) -> tuple[int, int] | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from indexes.protocol import Unit
 from rag.answering.tiers import tiers_in
+from rag.language.normalise import fold
 from rag.retrieval.reader import CollectionReader
 
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
 _MARK = re.compile(r"(?<![A-Za-z0-9])[A-HJ-Z]\d?(?![A-Za-z0-9])")
 """Classes and grades; "I" is a word."""
 
@@ -20,6 +23,7 @@ class WeightedUnits:
 
     Attributes:
         marks: single capital letters that the question names.
+        pairs: neighbouring Chinese characters of the question.
         tiers: the classes, levels, prizes and topics that it names, see `rag.answering.tiers`.
 
     """
@@ -27,6 +31,7 @@ class WeightedUnits:
     def __init__(self, view: CollectionReader, units: Sequence[Unit], text: str = "") -> None:
         self.marks = frozenset(_MARK.findall(text))
         self.tiers = tiers_in(text)
+        self.pairs = frozenset(a + b for a, b in pairwise(fold(text)) if _HAN.match(a) and _HAN.match(b))
         lexical = view.snapshot.lexical
         count = len(lexical.ids)
         self.units = units
