@@ -104,7 +104,7 @@ def _floored(ctx: AnswerContext) -> float:
         return ctx.confidence
     misfits = features.other_place + features.other_level + features.edition
     own = ctx.quotes[0].source is ctx.sources[0]
-    if own and not misfits and features.headed >= NAMED:
+    if own and not misfits and features.subject_in_head >= NAMED:
         return at_least_possible(ctx.confidence)
     return ctx.confidence
 
