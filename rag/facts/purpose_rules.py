@@ -79,6 +79,11 @@ def _pool(c: MoneyContext) -> bool:
 
 def _case(c: MoneyContext) -> bool:
     """研发投入100万元以上的, 投入10万元以下的, 营业收入不足500万元的: the case in which something is given."""
+    if re.match(
+        r"(?:（含）)?(?:及?以上|及?以下)?的[^，。；]{0,4}(?:给予|奖励|补助|补贴|再奖)[^，。；]{0,8}\d",
+        c.right,
+    ):
+        return True  # 25万元以上的补贴1万元
     ends = re.match(
         r"(?:（含）)?(?:及?以上|及?以下|以内|之间)?(?:（含）|（不含）)?[^，。；、]{0,14}的(?:[，；、。]|企业|单位|项目|个人|部分|不予|不再|$)",
         c.right,

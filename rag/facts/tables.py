@@ -84,6 +84,9 @@ def table_rows(text: str) -> Iterator[Row]:
     at = count = 0
     for line in text.split("\n"):
         start, at = at, at + len(line) + 1
+        if not heads and not _MAY_BE_PARTED.search(line):
+            unit = "" if line else unit
+            continue
         cells = _cells(line, start) if line.strip() and len(line) <= _MAX_LINE else []
         if heads and len(cells) == len(heads) and not _is_head(cells):
             yield Row(
@@ -142,6 +145,7 @@ def _deadline(reading: Reading, row: Row, cell: Cell) -> Fact | None:
 
 
 _PLAIN = re.compile(r"\d[\d,]{0,14}(?:\.\d{1,6})?")
+_MAY_BE_PARTED = re.compile(r"[ |｜\t]|单位")
 _TABLE_UNIT = re.compile(r"(?:金额)?单位[：:] ?(?P<unit>万|亿|百万|千)?元")
 _UNIT = re.compile(r"[（(](?P<unit>万|亿|百万|千)?元[^）)]{0,4}[）)]")
 

@@ -36,14 +36,14 @@ def test_every_quote_stands_where_its_offsets_say(text):
         "行\n", "〔2025〕1号", "地址：",
     ],
 )  # fmt: skip
-def test_a_megabyte_of_hostile_text_is_read_in_about_a_second(piece):
+def test_a_megabyte_of_hostile_text_is_read_in_seconds(piece):
     notice = make_notice(piece * (1_000_000 // len(piece)))
     reading = Reading(
         notice, (0,), (), (0,), ((),)
     )  # its sentences are found by rag.notices, which has its own test
     began = time.process_time()
     facts_of(reading)
-    assert time.process_time() - began < 3.0  # about one on an idle core; the margin is for a slow one
+    assert time.process_time() - began < 8.0  # about two on an idle core; what is not linear takes minutes
 
 
 def test_a_notice_without_text_gives_the_facts_of_its_title(bundled):
