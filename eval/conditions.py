@@ -1,0 +1,130 @@
+"""How well conditions are read: found, right and extra by attribute, on the labelled notices of `eval/gold/conditions.jsonl`.
+
+    python -m eval.conditions                    the figures
+    python -m eval.conditions --half reporting   of the notices at odd places when sorted by aid (default: all)
+    python -m eval.conditions --misses           every miss and every condition that no label covers
+
+A label is found if a condition of its attribute quotes it, and right if value and comparison agree too (titles and other
+words are compared by the quote alone). What is read beside the labels is "extra": the labels leave out wishes and papers,
+so an extra is wrong, or a condition that the annotator did not list. `--gold FILE --notices FILE` takes another set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from rag.domain import Fact, Notice
+from rag.facts import extract_facts
+from rag.notices import read_notice, read_notices
+
+GOLD = Path("eval/gold/conditions.jsonl")
+NOTICES = Path("data/notices.json")
+TITLED = ("qualification", "founded")
+_MONEY = {"万元": 10**4, "亿元": 10**8, "万美元": 10**4, "元": 1}
+
+
+def is_numeric(label: dict[str, Any]) -> bool:
+    """Whether a label has a number, a day of founding or a title to get right."""
+    value = label["value"]
+    return (isinstance(value, int | float) and not isinstance(value, bool)) or label["attribute"] in TITLED
+
+
+def spans_of(text: str, quote: str) -> list[tuple[int, int]]:
+    """Where a quote stands in a text, whatever its white space."""
+    pattern = r"\s*".join(map(re.escape, re.sub(r"\s", "", quote)))
+    return [match.span() for match in re.finditer(pattern, text)]
+
+
+def agrees(label: dict[str, Any], fact: Fact) -> bool:
+    """Whether a condition says what a label says."""
+    wanted, found = label["value"], fact.value["value"]
+    if isinstance(wanted, bool) or not isinstance(wanted, int | float):
+        dated = label["attribute"] == "founded"
+        return not dated or (str(found)[:10] == str(wanted)[:10] and fact.value["op"] == label["op"])
+    if isinstance(found, bool) or not isinstance(found, int | float) or fact.value["op"] != label["op"]:
+        return False
+    scaled = wanted * _MONEY.get(label.get("unit") or "", 1)
+    return abs(found - scaled) <= 1e-6 * max(1.0, abs(scaled))
+
+
+def covering(text: str, label: dict[str, Any], facts: Sequence[Fact]) -> Iterator[Fact]:
+    """The conditions of a label's attribute that quote some of it."""
+    places = spans_of(text, label["quote"])
+    for fact in facts:
+        if fact.value["attribute"] == label["attribute"] and any(
+            fact.start < e and s < fact.end for s, e in places
+        ):
+            yield fact
+
+
+def conditions_of(notice: Notice) -> list[Fact]:
+    """What is read, without what is only said to stand elsewhere."""
+    return [f for f in extract_facts(notice) if f.kind == "condition" and f.value.get("where") != "elsewhere"]
+
+
+def score(notices: Sequence[Notice], labels: dict[str, list[dict[str, Any]]], misses: bool) -> Counter[str]:
+    """Counts: labels, found, right, extra, and the same of numeric and titled ones."""
+    counts: Counter[str] = Counter()
+    for notice in notices:
+        facts = conditions_of(notice)
+        covered: set[int] = set()
+        for label in labels[notice.aid]:
+            near = list(covering(notice.text, label, facts))
+            covered.update(id(f) for f in near)
+            right = any(agrees(label, f) for f in near)
+            for name in ("", "numeric ") if is_numeric(label) else ("",):
+                counts.update({f"{name}labels": 1, f"{name}found": bool(near), f"{name}right": right})
+            if misses and not right:
+                print(
+                    "MISS ", notice.aid, label["attribute"], label["op"], label["value"], "|", label["quote"]
+                )
+        for fact in facts:
+            numeric = "numeric " if is_numeric(fact.value) else ""
+            kind = "covered" if id(fact) in covered else "extra"
+            counts.update({kind: 1} | ({f"{numeric}{kind}": 1} if numeric else {}))
+            if misses and kind == "extra":
+                print(
+                    "EXTRA",
+                    notice.aid,
+                    fact.value["attribute"],
+                    fact.value["op"],
+                    fact.value["value"],
+                    "|",
+                    fact.quote,
+                )
+    return counts
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--half", choices=("all", "tuning", "reporting"), default="all")
+    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--gold", type=Path, default=GOLD)
+    parser.add_argument("--notices", type=Path, default=NOTICES)
+    wanted = parser.parse_args()
+    labels: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in wanted.gold.read_text(encoding="utf-8").splitlines():
+        label = json.loads(line)
+        labels[label["aid"]].append(label)
+    aids = sorted(labels)
+    chosen = {"all": aids, "tuning": aids[::2], "reporting": aids[1::2]}[wanted.half]
+    notices = [read_notice(n) for n in read_notices([wanted.notices]).notices if n.aid in set(chosen)]
+    counts = score(notices, labels, wanted.misses)
+    for name in ("", "numeric "):
+        total, read = counts[f"{name}labels"], counts[f"{name}covered"] + counts[f"{name}extra"]
+        print(
+            f"{name or 'all '}labels {total}: found {counts[f'{name}found'] / max(1, total):.3f}, "
+            f"right {counts[f'{name}right'] / max(1, total):.3f}; of {read} read "
+            f"{counts[f'{name}covered'] / max(1, read):.3f} are labelled"
+        )
+
+
+if __name__ == "__main__":
+    main()
