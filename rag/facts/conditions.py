@@ -40,7 +40,7 @@ _PAY = re.compile(r"薪酬|工资|年薪|薪金|报酬|资助资金比例")
 _TAIL = re.compile(r"[^,;。:\n()]{0,24}(?:\([^()]{0,24}\))?")
 # What a clause outside a section of conditions must hold to be looked at: most text holds none of it.
 _SIGN = re.compile(
-    r"注册|登记|法人|失信|信用|违法|事故|未.{0,12}上市|同一|已(?:享受|获|入|列|纳)|未(?:获得|享受)|在研|须|应[在为当]|有效期内|适用|范围内|[不已]参加|成立|税务关系|[对从].{0,30}企业"
+    r"注册|登记|法人|失信|信用|违法|事故|未.{0,12}上市|同一|已(?:享受|获|入|列|纳)|未(?:获得|享受)|在研|须|应[在为当]|有效期内|适用|范围内|[不已]参加|成立|税务关系|除外|关联关系|期间|[对从].{0,30}企业"
 )
 _TRIM = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百\d]{1,5}条|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)](?!\d)|0\d(?=[一-龥])|[①-⑳]|[、:;,\s])*\s*(?:且|并|同时|以及)?"
@@ -101,6 +101,14 @@ _PLAIN_VALUE: dict[str, Any] = {
 
 
 def _in_segment(text: str, segment: Segment, regions: tuple[str, ...]) -> list[_Found]:
+    """The conditions of a sentence; outside such a section one that states one condition is taken to state others."""
+    found = _stated(text, segment, regions)
+    if segment.zone == "neutral" and any(f.must and f.attribute in _SPEAKING for f in found):
+        found = _stated(text, replace(segment, zone="condition"), regions)
+    return found
+
+
+def _stated(text: str, segment: Segment, regions: tuple[str, ...]) -> list[_Found]:
     end = min(segment.end, len(text))
     found = list(_numeric(text, segment, end))
     if segment.zone == "skip" or (segment.zone != "condition" and not _SIGN.search(text, segment.start, end)):
@@ -116,6 +124,22 @@ def _in_segment(text: str, segment: Segment, regions: tuple[str, ...]) -> list[_
         named = [n for read in READERS for n in read(where)]
         found += [f for n in _without_doubles(named, found) if (f := _named(n, where, segment))]
     return sorted(found, key=lambda f: (f.start, f.end))
+
+
+_SPEAKING = frozenset(
+    {
+        "place",
+        "founded",
+        "legal_form",
+        "patents",
+        "revenue",
+        "rd_spending",
+        "rd_ratio",
+        "rd_staff_share",
+        "age_years",
+    }
+    | {"employees", "assets", "profit", "growth", "valuation", "person_age", "person_degree", "listed"}
+)
 
 
 def _without_doubles(named: Sequence[Named], found: Sequence[_Found]) -> Iterator[Named]:
@@ -138,14 +162,16 @@ def _without_doubles(named: Sequence[Named], found: Sequence[_Found]) -> Iterato
 
 def _named(named: Named, where: Where, segment: Segment) -> _Found | None:
     words = where.words
+    must = True
     if segment.zone != "condition":
         if named.attribute == "industry":
             return _trade_of_grant(named, where, segment)
         if not _stands_alone(named, where):
             return None
+        must = named.attribute != "other"
     return _Found(
         named.attribute, named.op, named.value, named.unit, named.start, named.end,
-        named.subject or _subject(named.attribute, words), True, segment, segment.choice, f"{named.attribute}_words",
+        named.subject or _subject(named.attribute, words), must, segment, segment.choice, f"{named.attribute}_words",
     )  # fmt: skip
 
 
@@ -157,6 +183,7 @@ _ALONE = {
     "credit": re.compile(r"[无未]|没有|不存在|良好"),
     "listed": re.compile(r"未[^,;。]{0,20}上市|除外"),
     "limit": re.compile(r"同一|已|有在研|未(?:获得|享受)"),
+    "other": re.compile(r"除外\)?$|关联关系|期间"),
 }
 
 
@@ -416,8 +443,14 @@ def _given(text: str, start: int, end: int, floor: int) -> bool:
     return bool(cue("condition_words", "grant_before").search(clause))
 
 
+_PREMISE = re.compile(r"的(?:企业|单位|项目)?,|的企业(?=\d)|的(?=不低于|不少于|不超过|按)")
+
+
 def _is_premise(text: str, limits: Bound) -> bool:
-    return bool(re.match(r"的(?:企业|单位|项目)?,|的企业(?=\d)", text[limits.end : limits.end + 6]))
+    """营业收入5000万元以下的，不低于5%: whom a condition is for, not one itself."""
+    return bool(_PREMISE.match(text, limits.end)) or (
+        limits.op == "<" and text[limits.end : limits.end + 1] == "的"
+    )
 
 
 def _more_numbers(text: str, start: int, end: int) -> bool:

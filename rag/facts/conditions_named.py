@@ -252,10 +252,10 @@ _NEGATED_AFTER = re.compile(
     r"[^;。]{0,46}?(?:不再(?:推荐|申报|支持|受理|参加)|不予|不得|除外|不重复|不能(?:申报|参加)|不参加|不可)"
 )
 _TITLE_OBJECT = re.compile(
-    r"[^,;。]{0,8}(?:认定(?:工作|标准|管理|办法)|申报(?:工作|书|系统|条件|认定)|的通知|培育(?:计划|工程|三年)|复核|名单印发|评价|的要求|管理办法|实施细则|称号依然|办公用房|计划|专项|项目指南|负责人)"
+    r"[^,;。]{0,8}(?:认定(?:工作|标准|管理|办法)|申报(?:工作|书|系统|条件|认定)|的通知|培育(?:计划|工程|三年)|复核|名单印发|评价|的要求|管理办法|实施细则|称号依然|办公用房|计划|专项|应当|可选择|项目指南|负责人)"
 )
 _GENERIC_TITLE = re.compile(
-    r"(?:获得|取得|通过|列入|入选|纳入|持有|具有|具备|获)(?:过|了)?(?:有效的?)?(?P<v>[^,;。()]{2,28}?(?:证书|许可证?|资质|资格证书|资格审定|认定|认证|称号|名录|名单|目录|培育库|测评|清单|牌照))"
+    r"(?:获得|取得|通过|列入|入选|入库|纳入|持有|具有|具备|建有|获)(?:过|了)?(?:有效的?)?(?P<v>[^,;。()]{2,28}?(?:证书|许可证?|资质|资格证书|资格审定|认定|认证|称号|职业资格|技能等级|研发平台|研发机构|实验室|工作站|名录|名单|目录|培育库|测评|清单|牌照))"
 )
 _GENERIC_NOT = re.compile(r"失信|异常|黑名单|独立法人|法人资格|诚信|知识产权|合法|申报资格|验收")
 
@@ -411,10 +411,11 @@ def limit_conditions(where: Where) -> Iterator[Named]:
 _TRADE = re.compile(
     r"(?:^|[,;。:在])?(?:专门)?从事(?P<a>[^,;。:()的以]{2,30}?)(?:的?(?:研发|生产|制造|加工|服务|业务|策划|经营|企业|领域|行业)|(?=[,;。]|$))"
     r"|(?P<b>[一-龥、和及]{2,24}?)(?:等)?[一二三四五六七八九十两]类行业"
-    r"|主营业务属于(?P<c>[^,;。:()]{2,24}?)(?:产业|行业|领域|或者|$)"
+    r"|主营业务属于(?P<c>[^,;。:()]{2,50}?)(?:产业|行业|领域|或者|$)"
     r"|(?:^|[的在对:])(?P<d>(?:[一-龥]{1,8}、){1,6}[一-龥]{2,8}?(?:及配套)?)(?:生产|制造|加工|研发)?企业"
     r"|(?P<e>制造业|服务业|建筑业|软件|装备制造|食品加工|食品生产|外贸|物流|重大技术装备|危险化学品生产|农产品加工|电商|快递)(?:的?(?:制造|生产|加工)?企业)"
     r"|生产[^,;。]{2,24}的(?P<f>制造)企业"
+    r"|(?:注册|登记|经营)的(?P<g>[一-龥]{2,10}?)(?:制造|加工|生产|研发|服务)?企业"
 )
 _TRADE_SIGN = re.compile(r"企业|从事|行业|领域|产业|主营")
 _TRADE_NOT = re.compile(
@@ -433,7 +434,7 @@ def trade_conditions(where: Where) -> Iterator[Named]:
         ):
             continue
         names = next(v for v in match.groupdict().values() if v)
-        trades = [t.removeprefix("在").strip() for t in re.split(r"[、和及]", names)]
+        trades = [t.removeprefix("在").strip() for t in re.split(r"[、和及]|与(?=[一-龥]{2})", names)]
         trades = [t.split("的")[-1].split("在")[-1] for t in trades if t]
         trades = [t for t in trades if 1 < len(t) <= 12 and t != "配套"]
         if trades and not any(_TRADE_NOT.search(t) for t in trades):
@@ -494,7 +495,7 @@ _SPAN = re.compile(
 )
 _FOUNDED = re.compile(r"成立|注册|登记|设立|创办")
 _NOT_A_CONDITION_DAY = re.compile(
-    r"出生|申报(?!人|单位|主体|企业|条件|对象)|提交|报送|填报|受理|截止|登录|公示|审核|上传|网上|报名|施行|有效期|文件|认定办法|印发"
+    r"出生|申报(?!人|单位|主体|企业|条件|对象)|提交|报送|填报|受理|截止|登录|公示|审核|上传|网上|报名|施行|有效期|文件|认定办法|印发|反馈|寄送|配合|报我"
 )
 
 
@@ -517,8 +518,12 @@ def day_conditions(where: Where) -> Iterator[Named]:
     """`founded` (of firms) and dated `other` conditions; bounds named by 后, 前 and 起 include the day."""
     words = where.words
     if span := _SPAN.search(words):
-        if not _NOT_A_CONDITION_DAY.search(words) and re.search(
-            r"期间|之间|内|取得|完成|建设|投产|签订|购|转|新", words[span.end() :] + words[: span.start()]
+        alone = not words.replace(span.group(), "").strip(" :、补贴支持时间范围")
+        if not _NOT_A_CONDITION_DAY.search(words) and (
+            alone
+            or re.search(
+                r"期间|之间|内|取得|完成|建设|投产|签订|购|转|新", words[span.end() :] + words[: span.start()]
+            )
         ):
             first, last = _iso(span, 3), _span_end(span)
             for op, value in ((">=", first), ("<=", last)):
