@@ -193,21 +193,6 @@ def _a_year_later(date: DateExpression) -> DateExpression:
     return replace(date, first=first, last=last, at=at)
 
 
-def _sharing(
-    context: DateContext, first: DateContext, last: DateContext, suffix: str, own: str
-) -> DateContext:
-    return replace(
-        context,
-        date=replace(context.date, suffix=context.date.suffix or suffix),
-        left=first.left,
-        right=last.right,
-        until_next=last.until_next,
-        above=first.above,
-        ending=last.ending,
-        own_left=own,
-    )
-
-
 def _contexts(reading: Reading, dates: Sequence[DateExpression]) -> Iterator[DateContext]:
     text, previous_end, opening = reading.text, 0, reading.text[:400]
     for index, date in enumerate(dates):

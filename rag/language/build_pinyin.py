@@ -22,7 +22,7 @@ _HEAD = "# Made by rag.language.build_pinyin from pypinyin (MIT): syllable and i
 def readings() -> Iterator[tuple[str, str]]:
     """The lines of the file."""
     from pypinyin import lazy_pinyin
-    from pypinyin.core import PHRASES_DICT
+    from pypinyin.core import PHRASES_DICT  # type: ignore[attr-defined]
 
     usual = {char: lazy_pinyin(char)[0] for char in map(chr, _HAN)}
     usual = {char: syllable for char, syllable in usual.items() if char != syllable}
