@@ -57,8 +57,8 @@ class RetrievalConfig:
     facts: bool = True
     candidates: int = 200
     lexical_weight: float = 0.06
-    passage_grams: float = 0.08
-    notice_grams: float = 0.08
+    passage_grams: float = 0.07
+    notice_grams: float = 0.07
     request_weight: float = 0.5
     place_misfit: float = 0.04
     period_fit: float = 0.06
