@@ -5,8 +5,10 @@ exact GELU, residual and layer norm; at the end the mean over the tokens at leng
 nothing is padded and a vector cannot depend on its neighbours: activations are quantised with one scale per run.
 
 Weights have one scale per output and seven of eight bits: with the full eight, processors that have AVX2 but no VNNI
-saturate sums of two products at 16 bits, and vectors would differ from machine to machine. Cosine to float32 on 40
-notices and titles: 0.9974 and 0.9967 with seven bits, 0.9973 and 0.9961 with eight.
+saturate sums of two products at 16 bits, and vectors would differ from machine to machine. What GELU gives is divided
+by its largest value, token by token, before it is quantised: a few tokens have values ten times those of the others,
+and two thirds of the loss came from there. Cosine to float32, passages and titles: 0.9990 and 0.9987; without the
+division 0.9977 and 0.9969; scaling all four products by token 0.9992 and 0.9991, for three more passes over the data.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 INPUT, OUTPUT = "embedded", "vector"
 
 _LARGEST = 63
+_LEAST = 0.2  # GELU is nowhere below -0.17
 _OPSET, _IR = 18, 9
 _FUSED = "com.microsoft"  # ONNX Runtime's own operators: integer products, attention and residuals in one step each
 
@@ -50,8 +53,8 @@ class _Graph:
         self.nodes.append(helper.make_node(kind, inputs, list(outputs), domain=domain, **attributes))
         return outputs[0]
 
-    def linear(self, taken: str, name: str, weight: Floats, bias: Floats) -> str:
-        """`taken` float32[1, n, in] times `weight` float32[out, in] plus `bias`, in 8-bit integers."""
+    def linear(self, taken: str, name: str, weight: Floats, bias: Floats | None = None) -> str:
+        """`taken` float32[1, n, in] times `weight` float32[out, in], in 8-bit integers, plus `bias`."""
         scales = (np.abs(weight).max(axis=1) / _LARGEST).astype(np.float32)
         whole = np.round(weight / scales[:, None]).astype(np.int8).T
         inputs = [
@@ -59,8 +62,9 @@ class _Graph:
             self.constant(f"{name}.w", whole),
             self.constant(f"{name}.s", scales),
             self.constant(f"{name}.z", np.zeros(len(scales), np.int8)),
-            self.constant(f"{name}.b", bias),
         ]
+        if bias is not None:
+            inputs.append(self.constant(f"{name}.b", bias))
         return self.add("DynamicQuantizeMatMul", inputs, name, domain=_FUSED)
 
 
@@ -79,6 +83,8 @@ def encoder_graph(model: Q4Model) -> bytes:
         axis=-1,
         epsilon=shape.layer_norm_eps,
     )
+    graph.constant("last", np.array([-1]))
+    graph.constant("least", np.array(_LEAST, np.float32))
     for layer in range(shape.layers):
         taken = _layer(graph, model, layer, taken)
     graph.constant("tokens", np.array([1]))
@@ -112,12 +118,21 @@ def _layer(graph: _Graph, model: Q4Model, number: int, taken: str) -> str:
     middle = _residual(graph, model, f"{p}.aln", output, taken)
     inner = graph.linear(middle, f"{p}.fi", *_linear_weights(model, f"{p}.fi"))
     active = graph.add("Gelu", [inner], f"{p}.gelu", domain=_FUSED)
-    output = graph.linear(active, f"{p}.fo", *_linear_weights(model, f"{p}.fo"))
-    return _residual(graph, model, f"{p}.oln", output, middle)
+    weight, bias = _linear_weights(model, f"{p}.fo")
+    output = _scaled_by_token(graph, f"{p}.fo", active, weight)
+    return _residual(graph, model, f"{p}.oln", output, middle, graph.constant(f"{p}.fo.b", bias))
 
 
-def _residual(graph: _Graph, model: Q4Model, name: str, new: str, old: str) -> str:
-    inputs = [new, old, *_norm_weights(graph, model, name)]
+def _scaled_by_token(graph: _Graph, name: str, taken: str, weight: Floats) -> str:
+    """`Graph.linear` of values that are never far below 0, each token's brought to a largest value of 1 meanwhile."""
+    largest = graph.add("ReduceMax", [taken, "last"], f"{name}.largest", keepdims=1)
+    largest = graph.add("Max", [largest, "least"], f"{name}.scale")
+    small = graph.add("Div", [taken, largest], f"{name}.small")
+    return graph.add("Mul", [graph.linear(small, name, weight), largest], f"{name}.out")
+
+
+def _residual(graph: _Graph, model: Q4Model, name: str, new: str, old: str, *bias: str) -> str:
+    inputs = [new, old, *_norm_weights(graph, model, name), *bias]
     return graph.add(
         "SkipLayerNormalization", inputs, f"{name}.sum", domain=_FUSED, epsilon=model.shape.layer_norm_eps
     )
