@@ -49,19 +49,28 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
     first = windows[-1].deadline.isoformat() if windows else min((f.value for f in speaking), default=None)
     chosen = [f for f in speaking if f.value == first]
     day = dt.date.fromisoformat(first) if first else None
-    if off:
+    runs_out = off is not None and off.state == "ended" and off.since > off.by.notice.date
+    if off and runs_out:
+        day = off.since - dt.timedelta(days=1)  # 自10月20日起停止受理: until then it is on
+        facts = [replace(f, superseded=f.superseded or _after_day(f, day)) for f in facts]
+        doubts = [_called_off(off)]
+    elif off:
         facts = [replace(f, superseded=True) if f.audience == "applicant" else f for f in facts]
         doubts = [_called_off(off)]
     else:
         doubts = [*_conflicts(own), *_doubts(cluster, facts, chosen)]
     return Dates(
-        deadline=None if off else day,
+        deadline=day if off is None or runs_out else None,
         opens=_opens(chosen, speaking),
         voided=day if off else None,
         facts=tuple(facts),
         windows=windows,
         warnings=(*_amended(cluster), *doubts),
     )
+
+
+def _after_day(fact: CallFact, day: dt.date) -> bool:
+    return is_applicants_day(fact) and fact.value > day.isoformat()
 
 
 def _in_batches(speaking: list[CallFact]) -> list[CallFact]:

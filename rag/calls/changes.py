@@ -163,11 +163,17 @@ def moves(mention: Mention, fact: Fact) -> bool:
     if change.ended or change.role in ("cancellation", "suspension"):
         return False  # `off` tells it
     told = [f for f in mention.facts if is_applicants_day(f)]
-    if any(r.field == "day" and r.old for r in change.replacements):
-        return False
+    named = [
+        both_values(r, mention.notice.date)[1] for r in change.replacements if r.field == "day" and r.old
+    ]
+    if named:  # days that take the place of named ones leave the others; a further new day does not
+        covered = {value.key for value in named if value}
+        return any(step(f) == step(fact) and f.value not in covered | {fact.value} for f in told)
     if change.role == "resumption" or (mention.about_time and told):
         return any(step(f) == step(fact) and f.value != fact.value for f in told)
-    return mention.about_time and not any(r.shift for r in change.replacements)
+    if change.role == "correction" or any(r.shift for r in change.replacements):
+        return False
+    return mention.about_time
 
 
 def changes_told(mention: Mention) -> list[CallChange]:

@@ -45,7 +45,7 @@ _OLD, _NEW = _value("old"), _value("new")
 _BETWEEN = r"[^。；;\d“”「」]{0,24}?"
 _BECOMES = (
     r"(?:(?:更正|修正|订正|修改|更改|调整|变更|改|推迟|延长|延期|顺延|延后|延|提前|提高|降低|推后|展期)(?:至|到|为|成)"
-    r"|应当?(?:更正|改|修改)?(?:为|是)|正确(?:的|号码|时间|金额)?(?:应?为|是))"
+    r"|应当?(?:更正|改|修改)?(?:为|是)|正确[^，。；\d“]{0,6}?(?:应?为|是))"
 )
 _PATTERNS = (
     # “A”更正为“B”；原定A截止的申报工作，延长至B；A误写，应为B
@@ -173,13 +173,10 @@ def read_change(titles: tuple[str, ...], text: str) -> Change | None:
 
 def _role(titles: tuple[str, ...], folded: str) -> tuple[ChangeRule, int, int] | None:
     own = [_QUOTED_TITLE.sub("《》", fold(title)) for title in titles]
+    lead = folded[:_LEAD_CHARS] if len(folded) <= _SHORT_CHARS else ""
     for rule in change_rules():
         if rule.where == "title" and any(rule.fits(title) for title in own):
             return rule, *_said(folded, rule)
-    if len(folded) > _SHORT_CHARS:
-        return None
-    lead = folded[:_LEAD_CHARS]
-    for rule in change_rules():
         if rule.where == "text" and (match := rule.fits(lead)):
             return rule, match.start(), match.end()
     return None

@@ -181,3 +181,28 @@ def test_of_several_batches_the_call_is_open_while_one_is() -> None:
     assert deadline_on(found, dt.date(2025, 6, 1)) == dt.date(2025, 6, 30)
     assert status_on(found, dt.date(2026, 1, 1)) == "closed"
     assert "conflicting_dates" not in {w.code for w in found.warnings}
+
+
+FAMILIES = [
+    ("市级未来工厂遴选", "关于2025年市级未来工厂遴选工作的补充公告", "经研究，2025年市级未来工厂遴选工作予以取消。", "cancelled"),
+    ("数字文旅示范项目申报", "关于中止2025年数字文旅示范项目申报的通知", "现中止申报工作，何时恢复另行通知。", "suspended"),
+    ("科技创新券申领", "关于暂缓发放2025年科技创新券的公告", "自2025年9月20日起暂缓发放科技创新券。", "suspended"),
+    ("汽车消费券发放", "关于2025年汽车消费券额度已用完的公告", "额度已全部用完，活动提前结束。", "closed"),
+    ("灯塔企业申报", "关于灯塔企业申报通知的勘误", "原文中截止日期误写为10月12日，正确日期为10月22日。", "2025-10-22"),
+    ("小微园申报", "关于2025年小微园申报时间调整的通知", "经研究，申报截止时间由10月12日提前至10月8日。", "2025-10-08"),
+    ("引才补助申报", "关于2025年引才补助申报顺延的公告", "原定10月12日截止的申报顺延三个工作日。", "2025-10-15"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "title", "text", "outcome"), FAMILIES, ids=[f[1] for f in FAMILIES])
+def test_families_of_notices_end_as_their_last_one_says(
+    name: str, title: str, text: str, outcome: str
+) -> None:
+    first = told(
+        "a_1",
+        f"关于组织2025年{name}的通知",
+        f"请企业于2025年10月12日前提交2025年{name}材料。",
+        date="2025-08-20",
+    )
+    found = only(first, later(title, text))
+    assert str(found.deadline if outcome[0] == "2" else status_on(found, DAY)) == outcome
