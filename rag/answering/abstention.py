@@ -18,6 +18,9 @@ from rag.public import Answer, AnswerWarning
 from rag.retrieval.confidence import certainty
 
 NEAREST = 2
+NEAR_MATCHED, NEAR_TITLE = 0.4, 0.34
+"""A notice is near from this share of the question's words in it, or in its title, on: of 35 questions on anything else 26 %
+have one that near, of 117 on what the collection does not tell 74 to 84 %; by the confidence the two cannot be told apart."""
 
 
 def fact_name(wants: AnswerSpec) -> str:
@@ -115,6 +118,17 @@ def answer_nothing_found(ctx: AnswerContext) -> Answer | None:
     draft = ctx.draft()
     nothing(draft, [], ctx.spec)
     return draft.answer("none", 0.0)
+
+
+def answer_off_subject(ctx: AnswerContext) -> Answer | None:
+    """One sentence, where nothing answers and no notice is near; None otherwise."""
+    features = ctx.found.evidence
+    near = features is not None and (features.matched >= NEAR_MATCHED or features.title >= NEAR_TITLE)
+    if near or certainty(ctx.confidence) != "none":
+        return None
+    draft = ctx.draft()
+    draft.say("off_subject")
+    return draft.answer("none", refused(ctx.confidence))
 
 
 def answer_other_edition(ctx: AnswerContext) -> Answer | None:

@@ -10,7 +10,12 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rag.answering.abstention import answer_nothing_found, answer_other_edition, answer_unstated
+from rag.answering.abstention import (
+    answer_nothing_found,
+    answer_off_subject,
+    answer_other_edition,
+    answer_unstated,
+)
 from rag.answering.call_date import answer_call_date
 from rag.answering.call_list import answer_calls
 from rag.answering.comparison import answer_comparison
@@ -41,6 +46,7 @@ KINDS = (
     AnswerRule("calls", "what is open or closing follows from the calls' days, not from similarity", answer_calls),
     AnswerRule("notices", "a list of notices needs no single passage that answers", answer_notices),
     AnswerRule("nothing found", "whatever follows quotes a notice", answer_nothing_found),
+    AnswerRule("off the subject", "all that follow show a notice, and none is near", answer_off_subject),
     AnswerRule("comparison", "it has two subjects, and all that follow have one", answer_comparison),
     AnswerRule("missing class", "any value would be of another class than the asked one", answer_missing_tier),
     AnswerRule("parts", "the rules for one asked thing would drop the others", answer_parts),

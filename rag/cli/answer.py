@@ -16,15 +16,19 @@ MAX_WIDTH = 100
 INDENT = "   "
 
 
-def show_as_it_comes(pieces: Generator[str, None, QueryResponse]) -> None:
-    """Print an answer sentence by sentence as it is made, then the rest of the response."""
+def show_as_it_comes(pieces: Generator[str, None, QueryResponse], *, passages: bool = True) -> QueryResponse:
+    """Print an answer sentence by sentence as it is made, then its links, and with `passages` all that was found."""
     out = console()
     while True:
         try:
             _text(out, next(pieces).rstrip("\n"))
         except StopIteration as end:
-            _show_rest(out, end.value)
-            return
+            response: QueryResponse = end.value
+            if passages:
+                _show_rest(out, response)
+            elif response.answer:
+                _show_links(out, response.answer)
+            return response
 
 
 def _show_rest(out: Console, response: QueryResponse) -> None:

@@ -8,6 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from rag.cli.answer import show_as_it_comes
+from rag.cli.conversation import WELCOME, hold_conversation, is_terminal
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import print_json
 from rag.domain import CATEGORIES
@@ -28,7 +29,14 @@ OPTIONS = {
 
 
 def command(
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="In Chinese, English or both.")],
+    question: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="QUESTION",
+            help="In Chinese, English or both; left out on a terminal, a conversation begins.",
+            show_default=False,
+        ),
+    ] = None,
     region: Annotated[list[str] | None, typer.Option(help="Notices of just this place; repeatable.")] = None,
     applies_in: Annotated[
         str | None, typer.Option(help="Notices that someone in this place can use.")
@@ -53,8 +61,10 @@ def command(
     json: Json = False,
 ) -> None:
     """Ask one question: the answer with its sources, then the passages with their links."""
-    fields = {
-        "question": question,
+    if question is None and (json or not is_terminal()):
+        raise typer.BadParameter("is missing; give a question", param_hint="'QUESTION'")
+    fields: dict[str, Any] = {
+        "question": question or WELCOME,
         "filters": {
             "regions": region or [],
             "applies_in": applies_in,
@@ -73,6 +83,9 @@ def command(
 
     collection = Collection.open(chosen)
     try:
+        if question is None:
+            hold_conversation(collection, request, chosen.as_of)
+            return
         begun = collection.begin(request, as_of=chosen.as_of)
         if json:
             print_json(begun.finish())

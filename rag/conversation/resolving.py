@@ -43,7 +43,7 @@ SHORT_TOPIC = 4
 SHORT_ENGLISH = 8
 """An English turn of so many words may lean on what is spoken of without a word that points back."""
 _BRACKETS = re.compile(
-    r"[（(][^（）()]{0,40}[）)]|20[0-9]{2}年?度?|第[一二三四五六七八九十0-9]{1,3}[批轮届期]"
+    r"[（(][^（）()]{0,40}[）)]$|20[0-9]{2}年?度?|[（(]?第[一二三四五六七八九十0-9]{1,3}[批轮届期][）)]?"
 )
 _CLASS = re.compile(r"\b(?:class|grade|type|category) ([a-h])\b")
 PICKED_BY_NAME = 0.5

@@ -53,6 +53,11 @@ class Filters(Request):
         return self == Filters()
 
 
+def _as_sent(turn: object) -> object:
+    """A response's `context` as its JSON is: in Python it is an object."""
+    return turn.model_dump() if isinstance(turn, Context) else turn
+
+
 class QueryRequest(Request):
     """One question and how to answer it. Only `question` is required."""
 
@@ -100,7 +105,15 @@ class QueryRequest(Request):
     @field_validator("conversation", mode="before")
     @classmethod
     def _one_turn_is_a_list(cls, value: object) -> object:
-        return [] if value is None else [value] if isinstance(value, dict) else value
+        if value is None:
+            return []
+        turns = [value] if isinstance(value, dict | Context) else value
+        return [_as_sent(turn) for turn in turns] if isinstance(turns, list) else turns
+
+    @field_validator("context", mode="before")
+    @classmethod
+    def _of_a_response(cls, value: object) -> object:
+        return _as_sent(value)
 
     @field_validator("question")
     @classmethod
