@@ -44,7 +44,7 @@ _OLD, _NEW = _value("old"), _value("new")
 # What stands between an old value and the new one. A new sentence or another figure ends it.
 _BETWEEN = r"[^。；;\d“”「」]{0,24}?"
 _BECOMES = (
-    r"(?:(?:更正|修正|订正|修改|更改|调整|变更|改|推迟|延长|延期|顺延|延后|延|提前|提高|降低|推后|展期)(?:至|到|为|成)"
+    r"(?:(?:更正|修正|订正|修改|更改|调整|变更|改期|改|推迟|延长|延期|顺延|延后|延|提前|提高|降低|推后|展期)(?:至|到|为|成)"
     r"|应当?(?:更正|改|修改)?(?:为|是)|正确[^，。；\d“]{0,6}?(?:应?为|是))"
 )
 _PATTERNS = (
