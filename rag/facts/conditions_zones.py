@@ -13,6 +13,8 @@ from rag.language.normalise import fold
 
 Zone = Literal["condition", "benefit", "skip", "neutral"]
 MAX_SEGMENTS = 4000
+MAX_CLAUSE = 400
+"""Characters: readers of a clause compare what they find in it with each other."""
 
 _MARKER = re.compile(
     r"\s*(?:(?P<article>第[一二三四五六七八九十百\d]{1,5}[条章])|(?P<cn>[一二三四五六七八九十]{1,3})、|\((?P<cnparen>[一二三四五六七八九十]{1,3})\)"
@@ -174,7 +176,7 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             depth += 1
         elif char == ")":
             depth = max(0, depth - 1)
-        elif char in ",;。\n" and depth == 0:
+        elif (char in ",;。\n" and depth == 0) or at - begin >= MAX_CLAUSE:
             if at > begin:
                 yield begin, at
             begin = at + 1
