@@ -258,6 +258,14 @@ def test_examples_come_from_the_collection(tab: Tab) -> None:
     expect(answers(page).get_by_text("原文有据")).to_be_visible()
 
 
+def test_a_greeting_is_answered_with_questions_to_ask(tab: Tab) -> None:
+    page = tab.open(q="你好")
+    expect(answers(page).get_by_text("怎么问")).to_be_visible()
+    answers(page).get_by_role("button", name=re.compile("？$")).first.click()
+    expect(answers(page)).to_have_count(2)
+    expect(answers(page).last.get_by_role("button", name=re.compile("引用 1")).first).to_be_visible()
+
+
 def test_an_error_is_told_in_words_with_a_way_on(tab: Tab) -> None:
     page = tab.open()
     tab.page.route("**/v1/query", lambda route: route.abort())

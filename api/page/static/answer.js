@@ -6,12 +6,13 @@ import { chips } from "./chips.js";
 import { day, meta } from "./format.js";
 import { post } from "./ask.js";
 
-const SYMBOLS = { sure: "sure", possible: "possible", none: "none" };
+const SYMBOLS = { sure: "sure", possible: "possible", none: "none", talk: "ask" };
 const LABEL = /^([^“”"：:。！？]{1,60}(?:：|: ))(.+)$/;
-const PIECES = /(“[^”]*”|\[\d{1,3}\]|https?:\/\/[\w\-.~:/?#@!$&'()*+,;=%]+)/;
+const PIECES = /(“[^”]*”|\[\d{1,3}\]|https?:\/\/[\w\-.~:/?#@!$&'()*+,;=%]*[\w\/#=&%+~-])/;
 
 /** How sure an answer is: as the service says; older ones only say whether they abstain. */
 export function certaintyOf(answer) {
+  if (answer.kind === "talk") return "talk";
   return SYMBOLS[answer.certainty] ? answer.certainty : answer.abstained ? "none" : "sure";
 }
 
@@ -58,10 +59,12 @@ export class Turn {
     const certainty = certaintyOf(answer);
     this.card.classList.add(certainty);
     this.state.className = "state " + certainty;
+    this.talk = certainty === "talk";
     this.state.title = t(certainty + "_help");
     fill(this.state, icon(SYMBOLS[certainty]), t(certainty));
     this.showText(answer.warnings);
     fill(this.foot, this.parts(answer), this.warnings(answer), note ? el("p", { class: "hint" }, note) : null, this.actions(response));
+    if (this.talk) this.showPassages(response);
     this.markCited();
     announce(t("done_status", { state: t(certainty), count: response.passages.length }));
   }
@@ -99,7 +102,7 @@ export class Turn {
       if (item) {
         const list = item[1] ? "ol" : "ul";
         const items = within(list, i, () => el(list, { class: "listed" }));
-        items.push(this.once(i + line, () => el("li", { value: item[1] }, this.line(item[2]))));
+        items.push(this.once(i + String(this.talk) + line, () => el("li", { value: item[1] }, this.talk ? this.suggestion(item[2]) : this.line(item[2]))));
       } else if (/^\|.*\|\s*$/.test(line)) {
         const rows = within("table", i, () => el("table", { class: "compared" }));
         if (!/^[|\s:-]+$/.test(line)) rows.push(this.once(i + line, () => this.row(line, rows.length ? "td" : "th")));
@@ -142,6 +145,11 @@ export class Turn {
     return parts;
   }
 
+  /** A question that the service proposes. */
+  suggestion(text) {
+    return el("button", { type: "button", class: "example", on: { click: () => this.page.submit(text) } }, bdi(text));
+  }
+
   marker(number) {
     return citation(number, () => this.citations.filter((one) => one.marker === number)[0], this.page);
   }
@@ -158,7 +166,7 @@ export class Turn {
     const more = answer.warnings.filter((warning) => answer.text.indexOf(warning.text) < 0);
     if (!more.length) return null;
     return el("ul", { class: "warned", "aria-label": t("warnings") },
-      more.map((warning) => el("li", { class: "note" }, icon("warn"), bdi(warning.text))));
+      more.map((warning) => el("li", { class: "note" }, icon("warn"), this.line(warning.text))));
   }
 
   actions(response) {
@@ -180,7 +188,8 @@ export class Turn {
 
   showPassages(response) {
     const list = response.passages;
-    fill(this.sources,
+    if (!list.length && response.answer && response.answer.kind === "talk") return fill(this.sources);
+    return fill(this.sources,
       el("h3", null, t("passages"), el("span", { class: "count" }, list.length)),
       list.length ? el("ol", { class: "passages" }, list.map((passage) => this.passage(passage, this.page.today(response)))) : el("p", { class: "hint" }, t("no_passages")));
   }

@@ -56,6 +56,9 @@ const page = {
   askAbout(call) {
     go(changed(state, { view: "ask", turns: [{ question: t("example_deadline", { name: call.programme }), ignore: [] }], filters: {}, words: "" }));
   },
+  submit(text) {
+    submit(text);
+  },
   stats() {
     if (!stats) stats = get("v1/stats").catch((problem) => {
       stats = null;
@@ -391,5 +394,5 @@ function listen() {
 if (!history.state) history.replaceState({}, "", location.href);
 document.documentElement.classList.add("scripted");
 listen();
-show();
+show(state.turns.length > 1); // a shared thread is read from its last question
 if (state.view === "ask" && !state.turns.length && window.matchMedia("(hover: hover)").matches) box.focus();
