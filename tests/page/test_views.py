@@ -194,7 +194,7 @@ def test_where_a_key_is_needed_the_page_asks_for_it(tab: Tab) -> None:
 def test_another_site_shows_the_box(browser: Browser, site: Site) -> None:
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
-    elsewhere = "http://127.0.0.1:9/"  # nobody listens there: the page is given below
+    elsewhere = "http://127.0.0.1:8099/"  # nobody listens there: the page is given below
     body = f'<h1>Another site</h1><script src="{site.url}embed.js" data-lang="en" async></script>'
     page.route(elsewhere, lambda route: route.fulfill(body=body, content_type="text/html"))
     page.goto(elsewhere)

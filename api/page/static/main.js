@@ -72,8 +72,9 @@ const page = {
 function go(next, how) {
   const options = how || {};
   const entered = options.panel ? { panel: !options.replace || Boolean(history.state && history.state.panel) } : {};
+  const same = write(next) === write(state); // Enter in a field changes and submits: one step back is enough
   state = next;
-  history[options.replace ? "replaceState" : "pushState"](entered, "", write(state));
+  if (!same) history[options.replace ? "replaceState" : "pushState"](entered, "", write(state));
   show(true);
 }
 
