@@ -1,7 +1,10 @@
 """What is open, the data, the looks: in a real browser."""
 
 import re
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -191,16 +194,35 @@ def test_where_a_key_is_needed_the_page_asks_for_it(tab: Tab) -> None:
     expect(page.get_by_text("密钥不对")).to_be_visible()
 
 
+@contextmanager
+def _served(body: str) -> Iterator[str]:
+    """Another site, with one page."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
 def test_another_site_shows_the_box(browser: Browser, site: Site) -> None:
-    context = browser.new_context(locale="zh-CN")
-    page = context.new_page()
-    elsewhere = "http://127.0.0.1:8099/"  # nobody listens there: the page is given below
-    body = f'<h1>Another site</h1><script src="{site.url}embed.js" data-lang="en" async></script>'
-    page.route(elsewhere, lambda route: route.fulfill(body=body, content_type="text/html"))
-    page.goto(elsewhere)
-    box = page.frame_locator("iframe")
-    box.get_by_role("textbox", name="Your question").fill("星火技改计划 deadline?")
-    box.get_by_role("textbox", name="Your question").press("Enter")
-    expect(box.get_by_role("article")).to_contain_text("2025")
-    expect(box.get_by_role("navigation")).to_be_hidden()
-    context.close()
+    with (
+        _served(f'<h1>Site</h1><script src="{site.url}embed.js" data-lang="en" async></script>') as url,
+        browser.new_context(locale="zh-CN") as context,
+    ):
+        page = context.new_page()
+        page.goto(url)
+        box = page.frame_locator("iframe")
+        box.get_by_role("textbox", name="Your question").fill("星火技改计划 deadline?")
+        box.get_by_role("textbox", name="Your question").press("Enter")
+        expect(box.get_by_role("article")).to_contain_text("2025")
+        expect(box.get_by_role("navigation")).to_be_hidden()
