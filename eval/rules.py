@@ -1,22 +1,25 @@
 """In how many notices of each collection each rule decides: `python -m eval.rules [FILE …]`.
 
-The bundled notices and those of `eval/collections` are counted, and each file given. A rule that decides nowhere should go;
+The bundled notices, those of `eval/collections`, the small inputs of `eval/cases` and each file given are counted. A rule that decides nowhere should go;
 one that decides in a single notice may be about that notice alone.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from eval.outside_facts import COLLECTIONS
-from rag.domain import Notice
+from rag.domain import Notice, NoticeInput
 from rag.facts.decisions import TABLES, decided
-from rag.notices import read_notice, read_notices
+from rag.notices import parse_record, read_notice, read_notices
 
 BUNDLED = Path(__file__).parents[1] / "rag" / "demo" / "notices.json"
+CASES = Path(__file__).parent / "cases"
 Key = tuple[str, str]
 
 
@@ -26,6 +29,28 @@ def notices_with_rule(notices: Iterable[Notice]) -> Counter[Key]:
     for notice in notices:
         counts.update(set(decided(notice)))
     return counts
+
+
+def _cases() -> Iterator[Notice]:
+    """The notices of the small inputs, each once; a sentence of `deadlines.jsonl` is a notice of its category."""
+    records: dict[str, dict[str, str]] = {}
+    for line in (CASES / "wording.jsonl").read_text(encoding="utf-8").splitlines():
+        records |= {record["content"]: record for record in json.loads(line)["notices"]}
+    for source in map(parse_record, records.values()):
+        if isinstance(source, NoticeInput):
+            yield read_notice(source)
+    for line in (CASES / "deadlines.jsonl").read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        sentence = {
+            "aid": "s",
+            "title": "关于组织申报项目的通知",
+            "url": "https://example.org/",
+            "date": "2025-09-20",
+            "account": "-",
+        }
+        source = parse_record({**sentence, "content": case["text"]})
+        if isinstance(source, NoticeInput):
+            yield replace(read_notice(source), category=case["category"])
 
 
 def table(counts: Mapping[str, Counter[Key]]) -> str:
@@ -47,6 +72,7 @@ def main(arguments: list[str]) -> int:
         name: notices_with_rule(read_notice(source) for source in read_notices([path]).notices)
         for name, path in files.items()
     }
+    counts["cases"] = notices_with_rule(_cases())
     print(table(counts))
     return 0
 

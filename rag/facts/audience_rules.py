@@ -108,14 +108,6 @@ def _authority_after(step: Step) -> bool:
     )
 
 
-def _gov_forwards(step: Step) -> bool:
-    return (
-        _acts(step, "recommender")
-        and step.government_applies
-        and not cue("actors", "upper").search((step.actor or ("", ""))[1])
-    )
-
-
 _ADDRESSEES = re.compile(
     r"(?:^|[\n。号）”》]|通知|的函)\s?(?:各|有关|相关)[^。；\n]{2,120}?(?:局|厅|委|办|部门|政府|管委会|单位|中心|公司|院)[^。；\n：:]{0,60}[：:]"
 )
@@ -163,7 +155,6 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("authority-after", lambda s: _authority_after(s) and not s.government_applies, "recommender", "10月25日前企业自主申报；11月5日前区县审核。", "11月5日前企业报区县审核。"),
     Rule("review-by-others", lambda s: _acts(s, "applicant") and s.reviews and not s.government_applies and not s.beside, "recommender", "企业提交后，于10月20日前完成线上推荐提交操作。", "企业于10月20日前提交推荐表。"),
     Rule("applicant-acts", lambda s: _acts(s, "applicant"), "applicant", "请企业于10月20日前提交材料。", "请各区工信局于10月20日前提交材料。"),
-    Rule("government-applies", _gov_forwards, "applicant", "申报主体应为区级人民政府。请拟申报试点的区编制方案。各区人民政府于11月23日前报送方案。", "申报主体应为企业。各区人民政府于11月23日前报送方案。"),
     Rule("authority-acts", lambda s: _acts(s, "recommender"), "recommender", "请各区工信局于10月20日前报送汇总表。", "请企业于10月20日前报送申请表。"),
     Rule("reviewed", lambda s: s.actor is None and s.reviews and s.actor_above is None, "recommender", "于10月20日前完成审核推荐。", "于10月20日前完成填报。"),
     Rule("reviewed-by-those-above", lambda s: s.actor is None and s.reviews, "recommender", "企业自主申报。审核推荐意见于10月20日前报送。", "企业自主申报。申请材料于10月20日前报送。"),

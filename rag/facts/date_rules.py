@@ -394,9 +394,9 @@ def _handed_in_before(c: DateContext) -> bool:
 
 def _days_after_issue(c: DateContext) -> bool:
     """通知发布后10个工作日内 in brackets behind what is to be handed in."""
-    return c.date.length_only and bool(
-        cue("timing", "handin").search(c.sofar[-40:]) or cue("timing", "handin").search(c.own_right[:60])
-    )
+    before = c.sofar[-40:] if c.sofar.strip(" （(") else c.earlier[-40:] or c.above
+    handed = cue("timing", "handin").search(before) or cue("timing", "handin").search(c.own_right[:60])
+    return c.date.length_only and bool(handed)
 
 
 ROLES: tuple[DateRule, ...] = (
@@ -404,7 +404,6 @@ ROLES: tuple[DateRule, ...] = (
     Rule("every-year-by-others", _recurs, "none", "企业技术中心每年1月底前报送进展。", "企业于1月31日前报送进展。"),
     Rule("publicity-or-comments", _is_public, "period", "公示期为2025年9月22日至9月28日。", "申报时间为2025年9月22日至9月28日。"),
     Rule("told-but-no-day", _told_undated, "undated", "请企业于农历十二月二十三日前提交申请。", "请企业于十二月二十三日前提交申请。"),
-    Rule("no-such-day", _not_to_be_told, "none", "农历九月初九举办庙会。", "请企业于农历十二月二十三日前提交申请。"),
     Rule("was-planned", _was_planned, "superseded", "企业提交截止时间由10月20日延长至11月5日。", "企业提交截止时间为10月20日。"),
     Rule("stops-from", _stops, "stops", "自9月30日起停止受理申报。", "自9月30日起受理申报。"),
     Rule("beyond-a-year", _beyond, "other", "到2027年12月31日前报送总结材料。", "2025年12月31日前报送总结材料。"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from rag.domain import Notice
 from rag.facts.applicants import applicant_facts, government_only
@@ -12,14 +13,19 @@ from rag.facts.date_context import contexts_of
 from rag.facts.date_roles import decisions
 from rag.facts.date_rules import ROLES, SPANS
 from rag.facts.deadlines import DEADLINE_ROLES, step_of
-from rag.facts.decision_table import decide
+from rag.facts.decision_table import Rule, decide
 from rag.facts.money import money_decisions
 from rag.facts.purpose_rules import PURPOSES
 from rag.facts.text_folding import fold_for_reading
 from rag.facts.text_layout import read
 from rag.language.date_grammar import date_expressions
 
-TABLES = {"role": ROLES, "span": SPANS, "audience": AUDIENCES, "purpose": PURPOSES}
+TABLES: dict[str, Sequence[Rule[Any, Any]]] = {
+    "role": ROLES,
+    "span": SPANS,
+    "audience": AUDIENCES,
+    "purpose": PURPOSES,
+}
 """Every table of rules by name."""
 
 
