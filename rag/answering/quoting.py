@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ HARDLY_A_TEXT = 200
 THIN = 60
 """A notice with fewer characters is a title."""
 RESULTS = ("公示", "名单")
+ANNOUNCES = re.compile(r"(?:通知|公告|公示|事项|安排)如下|现将|公开征求意见|为(?:贯彻|深入|落实|进一步)")
 NAMED = 0.6
 """A notice is of the programme that is asked about if its title and beginning hold this share of the subject."""
 
@@ -46,6 +48,8 @@ DOUBTS = (
     Doubt("maybe_value", "a value is asked for and the quotes hold none of its kind", lambda c: _without_value(c)),
     Doubt("maybe_near", "the notice is a mere title, which answers hardly anything", lambda c: _is_thin(c)),
     Doubt("maybe_near", "the title names another quarter, class or level than the asked one", lambda c: is_titled_otherwise(c, c.quotes[0])),
+    Doubt("not_said", "yes or no is asked, and the quoted words neither allow nor forbid", lambda c: yes_or_no(c, c.quotes[0].text) == "not_said"),
+    Doubt("maybe", "the words in which a notice announces itself answer hardly anything", lambda c: _only_announces(c)),
     Doubt("maybe_list", "names out of a list are asked for, which a notice of results leaves to its attachment", lambda c: _is_untold_list(c)),
     Doubt("maybe", "the quotes hold too little of what sets this question apart from others on the same notice", lambda c: held_of_specifics(c, c.quotes) < SPECIFIC),
     Doubt("maybe", "the best sentence is not of the best notice", lambda c: c.quotes[0].source is not c.sources[0]),
@@ -107,6 +111,15 @@ def _floored(ctx: AnswerContext) -> float:
     if own and not misfits and features.subject_in_head >= NAMED:
         return at_least_possible(ctx.confidence)
     return ctx.confidence
+
+
+def _only_announces(ctx: AnswerContext) -> bool:
+    """Whether the first quote is that by which a notice says what it is about, and more than that is asked."""
+    first = ctx.quotes[0]
+    if first.facts or ctx.spec.asked in ("list", None):
+        return False
+    shaped = any(p.search(fold(first.text)) for _, p in ctx.spec.shapes)
+    return bool(ANNOUNCES.search(first.text)) and not shaped
 
 
 def _is_untold_list(ctx: AnswerContext) -> bool:

@@ -32,6 +32,9 @@ MAX_OTHERS = 3
 RESULTS = ("公示", "名单")
 
 _WHICH = re.compile(r"什么|哪|啥|\b(?:what|which|any)\b")
+_QUALIFIED = re.compile(
+    r"已经|成立|的(?:企业|公司|集群|单位|人)|没有|拿到|拿过|\b(?:founded|already|listed|without)\b"
+)
 _NEED = re.compile(
     r"要不要|需不需要|需要.{0,12}吗|必须.{0,12}吗|还要.{0,12}吗|用不用|\b(?:do|does|must|need)\b.{0,40}\b(?:have to|need|must|required)\b"
 )
@@ -54,8 +57,8 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
     read = ctx.read
     if read.open_on is None or ctx.spec.asked not in ("yes_no", None):
         return None
-    if _WHICH.search(fold(ctx.request.question)):
-        return None  # one among several is asked for, not this one
+    if _WHICH.search(fold(ctx.request.question)) or _QUALIFIED.search(fold(ctx.request.question)):
+        return None  # one among several is asked for, or whether somebody in particular may apply
     subject = subject_units(ctx.reader, ctx.units)
     if not subject or not ctx.near:
         return None
@@ -94,7 +97,8 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
         call, ctx.request.question, ctx.read
     )
     confidence = at_least_sure(ctx.found.confidence)
-    return draft.answer("verdict", confidence if named else at_most_possible(confidence))
+    sure = named and key != "verdict.unknown"
+    return draft.answer("verdict", confidence if sure else at_most_possible(confidence))
 
 
 def answer_state(ctx: AnswerContext, call: CallRecord, phrase: str) -> Answer:
