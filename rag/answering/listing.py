@@ -57,6 +57,8 @@ def answer_notices(ctx: AnswerContext) -> Answer | None:
     shown = sources[:MAX_ITEMS]
     order = "by_date" if read.published.start else "by_relevance"
     key = "list_head" if len(shown) == len(sources) else "list_first"
+    if certainty(found.confidence) == "possible":
+        draft.say("maybe_notices")
     draft.say(key, count=len(sources), shown=len(shown), order=say(draft.reply, order))
     for number, source in enumerate(shown, 1):
         _write_notice(draft, number, source, question)

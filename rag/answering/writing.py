@@ -87,7 +87,7 @@ def _write_fact(
         write_values(draft, main, facts, quote, call, ctx.as_of)
         uncertain += answer_warnings.of_facts(main, facts, draft.reply)
     if not sure:
-        shown = list(quotes[:MAX_POSSIBLE])
+        shown = list(quotes[: MAX_POSSIBLE - 1])
     write_quotes(draft, shown)
     draft.warn(uncertain)
 
