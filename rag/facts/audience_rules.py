@@ -97,6 +97,15 @@ def _subject_after(step: Step) -> bool:
     ) and not _acts(step, "recommender")
 
 
+def _taken_in(step: Step) -> bool:
+    """各区审核截止时间为9月30日，纸质材料受理截止时间为10月13日: a clause of its own about taking papers in."""
+    clause = re.split(r"[，；]", step.left)[-1]
+    return (
+        bool(re.search(r"(?:材料|书面|纸质)[^，。；]{0,6}受理(?:截止)?(?:时间|日期|期限)", clause))
+        and nearest_actor(clause) is None
+    )
+
+
 def _authority_after(step: Step) -> bool:
     """11月5日前区县审核; 10月17日前，设区市工信局完成审核: the authority stands behind the day."""
     clause = re.split(r"[，。；]", step.behind.lstrip("，, ）)"), maxsplit=1)[0]
@@ -153,6 +162,13 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("asked-to-organise", _collects, "recommender", "请你局组织符合条件的企业申报，于10月15日前将纸质版报送我厅。", "请各区组织企业于10月15日前登录系统填报。"),
     Rule("subject-after", _subject_after, "applicant", "各相关区集中资源支持。2025年12月31日前，购房人可申请补贴。", "各区工信局于12月31日前，组织企业申请。"),
     Rule("authority-after", lambda s: _authority_after(s) and not s.government_applies, "recommender", "10月25日前企业自主申报；11月5日前区县审核。", "11月5日前企业报区县审核。"),
+    Rule(
+        "papers-taken-in",
+        _taken_in,
+        "applicant",
+        "各区工信局审核截止时间为9月30日，纸质材料受理截止时间为10月13日。",
+        "各区工信局审核截止时间为9月30日。",
+    ),
     Rule("review-by-others", lambda s: _acts(s, "applicant") and s.reviews and not s.government_applies and not s.beside, "recommender", "企业提交后，于10月20日前完成线上推荐提交操作。", "企业于10月20日前提交推荐表。"),
     Rule("applicant-acts", lambda s: _acts(s, "applicant"), "applicant", "请企业于10月20日前提交材料。", "请各区工信局于10月20日前提交材料。"),
     Rule("authority-acts", lambda s: _acts(s, "recommender"), "recommender", "请各区工信局于10月20日前报送汇总表。", "请企业于10月20日前报送申请表。"),
