@@ -12,5 +12,5 @@ def test_the_demonstration_names_the_deadline(tmp_path: Path, home: Path) -> Non
     done = rag("demo", "--home", home, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "2025" in done.stdout
-    assert "23 November 2025" in done.stdout
+    assert "2025-11-23" in done.stdout
     assert list(tmp_path.iterdir()) == []
