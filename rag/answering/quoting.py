@@ -29,6 +29,7 @@ HARDLY_A_TEXT = 200
 THIN = 60
 """A notice with fewer characters is a title."""
 RESULTS = ("公示", "名单")
+_PARTICULAR = re.compile(r"够不够|哪个|更|是否|怎么|\b(?:how|are|is|do|does|can|which)\b")
 ANNOUNCES = re.compile(r"(?:通知|公告|公示|事项|安排)如下|现将|公开征求意见|为(?:贯彻|深入|落实|进一步)")
 NAMED = 0.6
 """A notice is of the programme that is asked about if its title and beginning hold this share of the subject."""
@@ -116,7 +117,9 @@ def _floored(ctx: AnswerContext) -> float:
 def _only_announces(ctx: AnswerContext) -> bool:
     """Whether the first quote is that by which a notice says what it is about, and more than that is asked."""
     first = ctx.quotes[0]
-    if first.facts or ctx.spec.asked in ("list", None):
+    if first.facts or ctx.spec.asked == "list":
+        return False
+    if ctx.spec.asked is None and not _PARTICULAR.search(fold(ctx.request.question)):
         return False
     shaped = any(p.search(fold(first.text)) for _, p in ctx.spec.shapes)
     return bool(ANNOUNCES.search(first.text)) and not shaped
