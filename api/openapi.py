@@ -96,7 +96,7 @@ def _read_by_ourselves() -> dict[str, Any]:
     ]
     _, definitions = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     schemas: dict[str, Any] = definitions["$defs"]
-    _accept_null(schemas["QueryRequest"]["properties"], "filters")
+    _accept_null(schemas["QueryRequest"]["properties"], "filters", "conversation")
     lists = [
         name for name, schema in schemas["Filters"]["properties"].items() if schema.get("type") == "array"
     ]

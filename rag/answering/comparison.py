@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answering.answer_spec import AnswerSpec
-from rag.answering.certainty import at_most_possible
+from rag.answering.certainty import at_least_possible, at_most_possible
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source, best_notices, open_sources
@@ -28,6 +28,13 @@ _COMPARES = re.compile(
     r"|\b(?:compare|compared|comparison|versus|vs|difference|differ|differs|respectively|each of|both)\b"
 )
 _AND = re.compile(r"和|与|跟|及|、|\b(?:and|versus|vs\.?|with|from)\b")
+_ASKING = re.compile(
+    r"截止|申报|报名|时间|日期|什么|时候|哪天|几号|多少|电话|联系|方式|条件|材料|金额|分别|各自|各|是|的|[?？，,。]"
+    r"|\b(?:when|what|how|much|many|deadlines?|close|closes|due|dates?|phone|numbers?|amounts?|conditions?|apply|is|are"
+    r"|the|of|for|in|do|does|and|to|each|respectively)\b",
+    re.IGNORECASE,
+)
+"""Words that say what is asked of both, not of what."""
 MIN_SIDE_CHARS = 2
 
 
@@ -70,7 +77,7 @@ def answer_comparison(ctx: AnswerContext) -> Answer | None:
         notice = next(s.source.record.notice for s in sides if id(s.source) == source)
         draft.say("from_notice_line", title=notice.title, date=day_text(notice.date, draft.reply))
     whole = all(quote is not None and quote.facts for row in found for quote in row)
-    confidence = ctx.confidence
+    confidence = at_least_possible(ctx.confidence)
     return draft.answer("comparison", confidence if whole else at_most_possible(confidence))
 
 
@@ -104,7 +111,8 @@ def _opened(ctx: AnswerContext, left: str, right: str) -> tuple[Side, Side] | No
     sources = open_sources(ctx.reader, ctx.found.ranking, near)
     units = [ctx.units_of(name) for name in names]
     tiers = [tiers_in(name) for name in names]
-    first, second = (_best_source(sources, names[n], units[n]) for n in (0, 1))
+    topic = ctx.units_of(_ASKING.sub(" ", ctx.request.question.replace(left, " ").replace(right, " ")))
+    first, second = (_best_source(sources, names[n], units[n], topic) for n in (0, 1))
     if first is None or second is None:
         return None
     if first is second and not (tiers[0] and tiers[1] and tiers[0] != tiers[1]):
@@ -115,8 +123,13 @@ def _opened(ctx: AnswerContext, left: str, right: str) -> tuple[Side, Side] | No
     )
 
 
-def _best_source(sources: Sequence[Source], name: str, units: WeightedUnits) -> Source | None:
-    """The notice whose title and beginning hold most of a side's words; of equally good ones the better ranked."""
+def _best_source(
+    sources: Sequence[Source], name: str, units: WeightedUnits, topic: WeightedUnits
+) -> Source | None:
+    """The notice whose title and beginning hold most of a side's words; of equally good ones the better ranked.
+
+    It must be about `topic` as well, what both sides are asked of: Suzhou's notice on another programme is no side.
+    """
     places = [m.place.name for m in find_places(name)]
 
     def held(source: Source) -> float:
@@ -125,11 +138,18 @@ def _best_source(sources: Sequence[Source], name: str, units: WeightedUnits) -> 
         if places and set(fits) == {"other"}:
             return 0.0
         title, head = fold(notice.title), fold(source.passages[0].text)
-        in_title, in_head = units.matches(title), units.matches(head)
-        return sum(w * max(t, 0.7 * h) for w, t, h in zip(units.weights, in_title, in_head, strict=True))
+        if topic.units and _share(topic, title, head) < HELD:
+            return 0.0
+        return _share(units, title, head)
 
     best = max(sources, key=lambda s: round(held(s), 3), default=None)
     return best if best is not None and held(best) >= HELD else None
+
+
+def _share(units: WeightedUnits, title: str, head: str) -> float:
+    """How much of some words a title or, for less, a beginning holds, 0..1."""
+    pairs = zip(units.weights, units.matches(title), units.matches(head), strict=True)
+    return sum(weight * max(in_title, 0.7 * in_head) for weight, in_title, in_head in pairs)
 
 
 HELD = 0.5

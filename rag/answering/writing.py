@@ -25,7 +25,9 @@ MAX_FURTHER = 1
 """Further quotes beside the first one of a sure answer."""
 MAX_POSSIBLE = 3
 """Quotes of an answer that is only possible: the reader has to look for himself."""
-WHO_ASKED = ("who", "yes_no")
+WHO_ASKED = ("who", "yes_no", "list")
+WHEN_ASKED = ("when", "yes_no", "who", "list")
+"""Who asks which programmes there are wants to know who may apply to them, and until when."""
 
 
 def write(
@@ -172,7 +174,7 @@ def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, spec: An
 
 def _status_matters(status: Status, spec: AnswerSpec) -> bool:
     """Whether a reader must know: always where it is too late, else where a day or an application is asked about."""
-    return status == "closed" or spec.asked in ("when", "yes_no", "who")
+    return status == "closed" or spec.asked in WHEN_ASKED
 
 
 def _write_applicants(draft: Draft, source: Source, kinds: Sequence[str], spec: AnswerSpec) -> None:

@@ -140,6 +140,8 @@ class Unigram:
         chars: list[str] = []
         origin: list[int] = []
         for char, at in self._folded(part):
+            if not chars and char.isspace():
+                continue
             if char != " ":
                 if not chars:
                     chars.append(_SPACE)
@@ -151,7 +153,7 @@ class Unigram:
                 origin.append(at)
             elif chars:
                 origin[-1] = at  # of a run the last one stays
-        if chars and chars[-1] == _SPACE:
+        while chars and (chars[-1] == _SPACE or chars[-1].isspace()):  # a next line (U+0085) is no space inside
             del chars[-1], origin[-1]
         return _Normalised("".join(chars), origin)
 

@@ -365,9 +365,11 @@ def test_a_question_that_asks_nothing_is_not_answered(
 ) -> None:
     response = ask(collection, question, mode=mode, answer=True)
     assert response.answer is not None
-    assert response.answer.abstained
     assert response.answer.text
-    assert response.answer.confidence < 0.5
+    assert not response.answer.citations
+    if response.answer.kind != "talk":  # a lone "?" gets help
+        assert response.answer.abstained
+        assert response.answer.confidence < 0.5
 
 
 @pytest.mark.parametrize(

@@ -277,7 +277,7 @@ def test_a_reader_whose_rows_are_gone_moves_on_by_itself(small: Home) -> None:
     with small.open() as collection:
         for number in range(3):
             small.index(notice("n1", content=f"第{number}次修改：10月{number + 1}日前提交揭榜挂帅材料。"))
-            assert aids(ask(collection, "揭榜挂帅", answer=True))
+        assert aids(ask(collection, "揭榜挂帅", answer=True))  # the first question: nothing is remembered
         assert collection.info.version >= 3
     with small.open() as collection:
         for number in range(3):

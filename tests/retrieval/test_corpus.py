@@ -28,7 +28,7 @@ THREE = corpus(RECORDS, [0, 0, 1, 2, 1])
 
 
 def summarise(notice: NoticeRecord, day: dt.date) -> NoticeSummary:
-    return summary_of(notice, CallLinks({"b": ("call",)}, {}, {}), day)
+    return summary_of(notice, CallLinks({"b": ("call",)}, {}, {}, {}, {}), day)
 
 
 def selected(**filters: Any) -> list[str]:
