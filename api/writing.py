@@ -46,8 +46,10 @@ class Writer:
         service = self._service
 
         def work() -> Written:
-            writer = _library()
-            return writer.put_notices(notices, service.settings, encoder=service.encoder(), expected=expected)
+            written: Written = _library().put_notices(
+                notices, service.settings, encoder=service.encoder(), expected=expected
+            )
+            return written
 
         return await self._in_turn(work)
 

@@ -38,8 +38,8 @@ SURE_BUT_ABSENT = 0.04
 ABSENT_BUT_SURE = 0.02
 """What share of the unanswerable questions may be answered as sure: on notices and questions held back it is twice that."""
 REFUSAL_COST = 2.0
-"""Refusing what is there costs so many times as much as saying "this may be it" where nothing is: with 1 the limit rises
-from .30 to .39, and of the questions held back a fifth of the answerable ones is refused for a twelfth of the others."""
+"""Refusing what is there costs so many times as much as saying "this may be it" where nothing is. With the limits of an
+earlier fit (.39 in place of .30 for a cost of 1) a fifth of the answerable questions held back was refused."""
 QUOTE = frozenset({"quote", "quote_squared"})
 """What is known only when an answer was chosen."""
 WEIGHTS_FILE = Path(__file__).parents[1] / "rag" / "retrieval" / "data" / "confidence.json"

@@ -15,7 +15,7 @@ from typing import Any
 def main(model: str, threads: int) -> None:
     """Serve the lines of standard input until it ends."""
     import torch
-    from txtai import Embeddings
+    from txtai import Embeddings  # type: ignore[import-not-found]
 
     torch.set_num_threads(threads)
     answers, sys.stdout = sys.stdout, sys.stderr  # what libraries print must not come between the answers

@@ -74,8 +74,8 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
 def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
     draft, day = ctx.draft(), ctx.read.open_on or ctx.as_of
     status = status_on(call, day)
-    status = "ended" if call.state == "ended" and status == "closed" else status
-    key = f"verdict.{status}" if knows(f"verdict.{status}") else "verdict.unknown"
+    state = "ended" if call.state == "ended" and status == "closed" else status
+    key = f"verdict.{state}" if knows(f"verdict.{state}") else "verdict.unknown"
     fact = call.chosen[0] if call.chosen else None
     if key in ("verdict.open", "verdict.closed", "verdict.upcoming") and fact is None:
         key = "verdict.unknown"

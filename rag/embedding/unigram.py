@@ -153,7 +153,9 @@ class Unigram:
                 origin.append(at)
             elif chars:
                 origin[-1] = at  # of a run the last one stays
-        while chars and (chars[-1] == _SPACE or chars[-1].isspace()):  # a next line (U+0085) is no space inside
+        while chars and (
+            chars[-1] == _SPACE or chars[-1].isspace()
+        ):  # a next line (U+0085) is no space inside
             del chars[-1], origin[-1]
         return _Normalised("".join(chars), origin)
 

@@ -11,9 +11,7 @@ from rag.collection import Collection
 
 pytestmark = pytest.mark.slow
 
-HELD_OUT = [
-    path for path in QUESTION_SETS if path.stem in ("heldout", "needs_heldout", "everyday_heldout")
-]
+HELD_OUT = [path for path in QUESTION_SETS if path.stem in ("heldout", "needs_heldout", "everyday_heldout")]
 """Three of the sets, so that the test takes half a minute; `python -m eval.gate` compares all."""
 
 
