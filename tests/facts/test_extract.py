@@ -43,7 +43,7 @@ def test_a_megabyte_of_hostile_text_is_read_in_seconds(piece):
     )  # its sentences are found by rag.notices, which has its own test
     began = time.process_time()
     facts_of(reading)
-    assert time.process_time() - began < 8.0  # about two on an idle core; what is not linear takes minutes
+    assert time.process_time() - began < 30.0  # about two on an idle core; what is not linear takes minutes
 
 
 def test_a_notice_without_text_gives_the_facts_of_its_title(bundled):
