@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: help setup index ask serve check test test-slow lint format lock eval openapi screenshots release wheel-check clean
+.PHONY: help setup index ask serve check test test-slow test-nightly lint format lock eval openapi screenshots release wheel-check clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -48,16 +48,20 @@ serve: index ## serve the bundled notices on 127.0.0.1:8000
 	@$(BIN)/rag serve --home $(HOME_DIR) --as-of $(AS_OF) --port $(PORT)
 
 check: lint ## lint, types, import directions and quick tests: about a minute
-	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow and not model and not optin"
+	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow and not nightly and not model and not optin"
 
 test: $(TEST_READY) ## everything but the slow sets, with the real model, server and clients
 	@$(BIN)/rag model prepare
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow"
+	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow and not nightly"
 
-test-slow: $(TEST_READY) ## kills, fuzzing, megabytes of hostile text, figures of the question sets
+test-slow: $(TEST_READY) ## kills, fuzzing, figures of the question sets
 	@$(BIN)/rag model prepare
 	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m slow
+
+test-nightly: $(TEST_READY) ## megabytes of hostile text, and the encoders of other models
+	@$(BIN)/rag model prepare
+	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m nightly
 
 lint: $(TEST_READY) ## lint, formatting, types, import directions
 	@$(BIN)/ruff check .

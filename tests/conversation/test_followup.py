@@ -84,7 +84,7 @@ def test_whatever_is_typed_gives_a_question_that_can_be_asked(previous: str, tur
     assert len(merged(previous * 16, turn)) <= 2000
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("turn", ["那" * 80, "the " * 20, "2025" * 20, "，" * 80])
 def test_hostile_turns_take_no_time(turn: str) -> None:
     started = time.process_time()

@@ -75,7 +75,7 @@ def test_whatever_a_model_writes_is_judged(turn: str, question: str) -> None:
     assert is_trusted(question, [*FUND, Turn("user", turn)]) in (True, False)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("text", ["那" * 100_000, "2025年" * 30_000, "a1B" * 30_000, "《" * 100_000])
 def test_hostile_conversations_take_no_time(text: str) -> None:
     is_trusted("热身", FUND)

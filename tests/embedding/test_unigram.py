@@ -58,7 +58,7 @@ def test_a_next_line_is_stripped_at_the_ends_alone(unigram: Unigram, tokenizer: 
     assert unigram.encode(text) == expected(tokenizer, text), ascii(text)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_every_character_has_the_same_tokens(unigram: Unigram, tokenizer: Any) -> None:
     """In the planes that are in use, except for the noncharacter that the package's own rules spend, and one that
     got its compatibility form in a later Unicode than the package knows.

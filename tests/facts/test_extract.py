@@ -28,7 +28,7 @@ def test_every_quote_stands_where_its_offsets_say(text):
     assert [f.start for f in facts] == sorted(f.start for f in facts)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "piece",
     [

@@ -71,7 +71,7 @@ def test_what_is_no_number_is_none_or_within_bounds(text: str) -> None:
     assert number is None or 0 <= number <= 10 ** (8 * len(text))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("piece", ["第十", "the second ", "2025", "第 ", "batch ", " ", "the ", "A"])
 def test_hostile_texts_take_no_time(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))

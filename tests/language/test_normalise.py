@@ -55,7 +55,7 @@ def test_fold_unifies_width_case_and_script() -> None:
     assert fold("ＡＩ製造 5Ｇ") == "ai制造 5g"
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("piece", ["苏", "苏发2025", "〔2025〕", "中 ", "a", "根据"])
 def test_a_long_text_takes_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))

@@ -134,7 +134,7 @@ def test_mentions_are_ordered_and_within_bounds(text: str) -> None:
     resolve(text)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("piece", ["江", "nan ", "a", "a ", "苏锡", "南京中", "Nanjing Aa "])
 def test_a_long_text_takes_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))

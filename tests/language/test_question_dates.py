@@ -131,7 +131,7 @@ def test_any_text_gives_ordered_mentions_within_bounds(text: str, as_of: dt.date
         assert days.start is None or days.end is None or days.start <= days.end
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("piece", ["1", "9月", "2025年", "may ", "1-", "in ", "第一", " "])
 def test_a_long_text_takes_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))

@@ -81,7 +81,7 @@ def test_any_text_gives_clean_terms(text: str) -> None:
         assert term not in stop_words()
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("piece", ["中", "中小企业", "a", "a.", "1月", "http://a.", "a 1 ", "第1批"])
 def test_a_long_text_takes_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))

@@ -147,7 +147,7 @@ def test_a_pointer_to_a_file_or_picture_is_remembered(raw: str, pointed: bool) -
     assert clean_body(raw).attachment_pointer is pointed
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "unit",
     [

@@ -200,7 +200,7 @@ def test_any_question_can_be_read(question: str) -> None:
     assert found.language in ("zh", "en", "mixed")
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "piece", ["南京", "posted on ", "9月1日发的", "which ", "〔2025〕1号", "苏发〔2025〕1号", "changzou "]
 )
