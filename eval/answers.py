@@ -9,6 +9,7 @@ answers are what the default settings print on the day given.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -45,6 +46,10 @@ ENGLISH = (
 )
 
 
+_NAMED = re.compile(r"(联系人[：:]\s?)[一-龥]{2,3}(?=\s|，|、|。|联系|电话|$)")
+"""Names of contact persons stand in the notices, not in the documentation."""
+
+
 def page(answers: Iterator[tuple[str, str, Answer]]) -> Iterator[str]:
     """Markdown lines: each question with its answer as text, so that nothing in it is taken for markup."""
     yield "# Questions and printed answers"
@@ -56,7 +61,7 @@ def page(answers: Iterator[tuple[str, str, Answer]]) -> Iterator[str]:
         if language != section:
             section = language
             yield from ("", f"## {language}")
-        yield from ("", f"### {question}", "", "```text", *answer.text.splitlines(), "")
+        yield from ("", f"### {question}", "", "```text", *_NAMED.sub(r"\1…", answer.text).splitlines(), "")
         links = {c.url: "" for c in answer.citations}
         for citation in answer.citations:
             links[citation.url] += f"[{citation.marker}]"
