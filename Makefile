@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: help setup index ask serve check test test-slow test-nightly lint format lock eval openapi screenshots release wheel-check clean
+.PHONY: help setup ready index ask serve check test test-slow test-nightly lint format lock eval openapi screenshots release wheel-check clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -47,6 +47,8 @@ ask: index ## answer one question: make ask Q="…"
 serve: index ## serve the bundled notices on 127.0.0.1:8000
 	@$(BIN)/rag serve --home $(HOME_DIR) --as-of $(AS_OF) --port $(PORT)
 
+ready: setup $(TEST_READY) ## install everything that the tests need
+
 check: lint ## lint, types, import directions and quick tests: about a minute
 	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow and not nightly and not model and not optin"
 
@@ -55,11 +57,11 @@ test: $(TEST_READY) ## everything but the slow sets, with the real model, server
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow and not nightly"
 
-test-slow: $(TEST_READY) ## kills, fuzzing, figures of the question sets
+test-slow: $(TEST_READY) ## kills and fuzzing
 	@$(BIN)/rag model prepare
 	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m slow
 
-test-nightly: $(TEST_READY) ## megabytes of hostile text, and the encoders of other models
+test-nightly: $(TEST_READY) ## figures of the question sets, megabytes of hostile text, other models
 	@$(BIN)/rag model prepare
 	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m nightly
 

@@ -9,7 +9,7 @@ from eval.askers import LocalAsker
 from eval.workbench import QUESTION_SETS
 from rag.collection import Collection
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 
 HELD_OUT = [path for path in QUESTION_SETS if path.stem in ("heldout", "needs_heldout", "everyday_heldout")]
 """Three of the sets, so that the test takes half a minute; `python -m eval.gate` compares all."""
