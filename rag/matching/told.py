@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from rag.facts.conditions import attribute_of
@@ -245,8 +245,3 @@ def _titles(words: str, _: dt.date) -> Iterator[tuple[str, Any]]:
         yield "qualifications", own
     elif any(_NOT_YET.search(words[:at]) for at, _ in named):
         yield "qualifications", []
-
-
-def told_words(told: Mapping[str, Any], label: Callable[[str], str]) -> str:
-    """What was read out of a question, in a few words."""
-    return "、".join(label("qualification" if key == "qualifications" else key) for key in told)
