@@ -106,4 +106,8 @@ def _refusal(error: BaseException | None) -> Problem:
     """The problem of what h11 could not read."""
     if getattr(error, "error_status_hint", 400) == 431:
         return Problem(431, "The first line and headers are too long; send long questions by POST.")
-    return Problem(400, "The request is not valid HTTP; check its first line and headers.")
+    return Problem(
+        400,
+        "The request is not valid HTTP; check its first line and headers. Chinese in an address must be "
+        "percent-encoded; with curl: -G --data-urlencode 'q=…'.",
+    )

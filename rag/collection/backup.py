@@ -29,11 +29,13 @@ def back_up(settings: Settings, target: Path, keep: int | None = None) -> tuple[
         NoIndex, DamagedIndex, StorageFull: nothing was written.
 
     """
+    with open_store(settings.home):
+        pass  # a sentence of our own where there is nothing to back up
+    if keep is not None and not target.exists():  # a first backup need not be preceded by a mkdir
+        target.mkdir(parents=True)
     if keep is not None and not target.is_dir():
         raise InvalidInput(f"{target} is no folder: older archives can be removed only in a folder.")
     path = target / f"notices-{now():%Y%m%d-%H%M%S-%f}{SUFFIX}" if target.is_dir() else target
-    with open_store(settings.home):
-        pass  # a sentence of our own where there is nothing to back up
     with translated_errors():
         size = write_archive(settings.home, path, BESIDE)
     if keep is not None:
