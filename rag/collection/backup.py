@@ -29,12 +29,12 @@ def back_up(settings: Settings, target: Path, keep: int | None = None) -> tuple[
         NoIndex, DamagedIndex, StorageFull: nothing was written.
 
     """
+    if keep is not None and not target.is_dir() and (target.exists() or target.suffix == ".zip"):
+        raise InvalidInput(f"{target} is no folder: older archives can be removed only in a folder.")
     with open_store(settings.home):
         pass  # a sentence of our own where there is nothing to back up
-    if keep is not None and not target.exists():  # a first backup need not be preceded by a mkdir
-        target.mkdir(parents=True)
-    if keep is not None and not target.is_dir():
-        raise InvalidInput(f"{target} is no folder: older archives can be removed only in a folder.")
+    if keep is not None:
+        target.mkdir(parents=True, exist_ok=True)
     path = target / f"notices-{now():%Y%m%d-%H%M%S-%f}{SUFFIX}" if target.is_dir() else target
     with translated_errors():
         size = write_archive(settings.home, path, BESIDE)
