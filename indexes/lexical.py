@@ -18,9 +18,9 @@ translation is; the sum may count a passage twice that holds two alternatives, h
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,8 @@ from indexes.faiss_index import best
 from indexes.postings import Positions, Postings, Weights
 from indexes.protocol import Hits, Ids, Scores, Unit
 
+FREQUENCIES = 16_384
+"""Document frequencies that are remembered."""
 K1 = 1.2
 B = 0.75
 
@@ -58,8 +60,10 @@ class Part:
 
     def frequency(self, term: str) -> int:
         """In how many passages that count a term occurs."""
+        if self.alive is None:
+            return self.postings.count(term)
         positions, _ = self.postings.find(term)
-        return len(positions) if self.alive is None else int(np.count_nonzero(self.alive[positions]))
+        return int(np.count_nonzero(self.alive[positions]))
 
     def places(self, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Which of `ids` (by index) count here, and at which positions."""
@@ -102,7 +106,13 @@ class PostingsIndex:
 
     def document_frequency(self, term: str) -> int:
         """In how many ids a term occurs; 0 for an unknown one."""
-        return sum(part.frequency(term) for part in self.parts)
+        return self._frequency_of(term)
+
+    @cached_property
+    def _frequency_of(self) -> Callable[[str], int]:
+        """Every step of a question wants the frequencies of the same few terms."""
+        parts = self.parts
+        return lru_cache(maxsize=FREQUENCIES)(lambda term: sum(part.frequency(term) for part in parts))
 
     def vocabulary(self) -> Iterator[str]:
         """Every term, each once; one that only removed ids hold may be among them."""
@@ -143,9 +153,12 @@ class PostingsIndex:
         matches = np.zeros((len(units), len(ids)), np.float32)
         for part in self.parts:
             where, positions = part.places(ids)
+            wanted = positions.astype(np.uint32)
             for row, unit in zip(matches, units, strict=True):
                 for term, weight in unit.terms:
-                    row[where] += np.float32(weight) * _frequencies_at(part.postings, term, positions)
+                    found = _frequencies_at(part.postings, term, wanted)
+                    if found is not None:
+                        row[where] += np.float32(weight) * found
         return matches
 
     def _idf_weight(self, unit: Unit) -> np.float32:
@@ -214,10 +227,12 @@ def _held(all_ids: Ids, ids: Ids) -> NDArray[np.int64]:
     return np.unique(positions[all_ids[positions] == ids])
 
 
-def _frequencies_at(postings: Postings, term: str, wanted: NDArray[np.int64]) -> Weights:
-    """Weighted frequencies of a term at some positions; 0 where it does not occur."""
+def _frequencies_at(postings: Postings, term: str, wanted: Positions) -> Weights | None:
+    """Weighted frequencies of a term at some positions, 0 where it does not occur; None where it never occurs."""
     positions, frequencies = postings.find(term)
     if not len(positions):
-        return np.zeros(len(wanted), np.float32)
-    places = np.minimum(np.searchsorted(positions, wanted.astype(np.uint32)), len(positions) - 1)
-    return np.where(positions[places] == wanted, frequencies[places], np.float32(0))
+        return None
+    places = positions.searchsorted(wanted)
+    places[places == len(positions)] = 0
+    held: Weights = frequencies[places] * (positions[places] == wanted)
+    return held

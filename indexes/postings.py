@@ -7,6 +7,8 @@
     frequencies.npy     float32[p]    how often, weighted by field
     lengths.npy         float32[n]    length of each passage, weighted by field
     ids.npy             int64[n]      ids of the passages, ascending
+    slots.npy           uint32[2^k]   a hash table of the terms: 1 + the number of a term at, or next after, the slot that
+                                      its CRC-32 names; 0 where none is. At least half is free, so a look-up reads one or two
 
 The frequency of a term in a passage is the weighted sum of its frequencies in the passage's fields, taken before any
 saturation: BM25F in its simple form (Robertson, Zaragoza and Taylor 2004; Robertson and Zaragoza 2009, section 3.6).
@@ -14,11 +16,12 @@ saturation: BM25F in its simple form (Robertson, Zaragoza and Taylor 2004; Rober
 
 from __future__ import annotations
 
+import zlib
 from array import array
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +46,7 @@ _DTYPES: dict[str, Any] = {
     "lengths": np.float32,
     "ids": np.int64,
 }
-_BLOCK = 16
+_SLOTS = "slots"
 _STEPS = 64
 """Lengths are kept in 64ths: their sum is then exact, so the average is the same however passages are split."""
 
@@ -59,6 +62,7 @@ class Postings:
     frequencies: Weights
     lengths: Weights
     ids: Ids
+    slots: NDArray[np.uint32]
 
     @classmethod
     def build(cls, ids: Ids, passages: Iterable[Fields], weights: Mapping[str, float]) -> Postings:
@@ -82,8 +86,13 @@ class Postings:
         number = self._number(term.encode("utf-8", "surrogatepass"))
         if number is None:
             return self.positions[:0], self.frequencies[:0]
-        start, end = self.starts[number], self.starts[number + 1]
+        start, end = self._starts[number], self._starts[number + 1]
         return self.positions[start:end], self.frequencies[start:end]
+
+    def count(self, term: str) -> int:
+        """How many passages hold a term."""
+        number = self._number(term.encode("utf-8", "surrogatepass"))
+        return 0 if number is None else self._starts[number + 1] - self._starts[number]
 
     def vocabulary(self) -> Iterator[str]:
         """Every term, in the order of its bytes."""
@@ -92,7 +101,7 @@ class Postings:
     def save(self, directory: Path, prefix: str = "") -> None:
         """Writes the arrays into an existing folder, under file names with this prefix."""
         (directory / f"{prefix}{TERMS_FILE}").write_bytes(self.terms)
-        for name in _DTYPES:
+        for name in (*_DTYPES, _SLOTS):
             np.save(directory / f"{prefix}{name}.npy", getattr(self, name), allow_pickle=False)
 
     @classmethod
@@ -104,31 +113,42 @@ class Postings:
         """
         try:
             arrays = {name: _map(directory / f"{prefix}{name}.npy", dtype) for name, dtype in _DTYPES.items()}
-            terms = np.fromfile(directory / f"{prefix}{TERMS_FILE}", np.uint8).data
+            terms = _mapped_bytes(directory / f"{prefix}{TERMS_FILE}")
+            slots = _slots_in(directory / f"{prefix}{_SLOTS}.npy", terms, arrays["term_ends"])
         except (ValueError, EOFError, OSError) as error:
             raise StoreDamaged(f"{directory} cannot be read ({error}): build the index anew.") from error
-        postings = cls(terms=terms, **arrays)
+        postings = cls(terms=terms, slots=slots, **arrays)
         if not postings._fits_together(count):
             raise StoreDamaged(f"The postings in {directory} do not fit together: build the index anew.")
         return postings
 
     def _number(self, term: bytes) -> int | None:
-        """The term's place among the sorted terms: bisection among every 16th, then among those between."""
-        block = bisect_right(self._milestones, term) - 1
-        if block < 0:
-            return None
-        low, high = block * _BLOCK, min((block + 1) * _BLOCK, len(self.term_ends))
-        found = bisect_left(range(high), term, low, high, key=self._term)
-        return found if found < high and self._term(found) == term else None
+        """The term's place among the sorted terms."""
+        slots = self._slots
+        last = len(slots) - 1
+        at = zlib.crc32(term) & last
+        while following := slots[at]:
+            if self._term(following - 1) == term:
+                return following - 1
+            at = (at + 1) & last
+        return None
 
     @cached_property
-    def _milestones(self) -> list[bytes]:
-        """Every 16th term: a bisection over them runs in C, where one over the file would slice at each step."""
-        return [self._term(number) for number in range(0, len(self.term_ends), _BLOCK)]
+    def _slots(self) -> memoryview:
+        """`slots` for reading one by one, which takes a third of the time that an array's own look-up takes."""
+        return self.slots.data
+
+    @cached_property
+    def _starts(self) -> memoryview:
+        return self.starts.data
+
+    @cached_property
+    def _ends(self) -> memoryview:
+        return self.term_ends.data
 
     def _term(self, number: int) -> bytes:
-        start = int(self.term_ends[number - 1]) if number else 0
-        return bytes(self.terms[start : int(self.term_ends[number])])
+        start = self._ends[number - 1] if number else 0
+        return bytes(self.terms[start : self._ends[number]])
 
     def _fits_together(self, count: int) -> bool:
         terms, postings = len(self.term_ends), len(self.positions)
@@ -139,6 +159,8 @@ class Postings:
             and self.starts[0] == 0
             and self.starts[-1] == postings
             and len(self.terms) == (self.term_ends[-1] if terms else 0)
+            and len(self.slots) >= 2 * terms
+            and len(self.slots).bit_count() == 1
             and (np.diff(self.ids) > 0).all()
         )
 
@@ -196,15 +218,29 @@ class PostingsBuilder:
         # Stable, so that the passages of a term stay in ascending order.
         by_term = np.argsort(ranks, kind="stable")
         counts = np.bincount(ranks, minlength=len(order))
+        ordered = [encoded[number] for number in order]
         return Postings(
-            terms=b"".join(encoded[number] for number in order),
-            term_ends=np.cumsum([len(encoded[number]) for number in order], dtype=np.int64),
+            terms=b"".join(ordered),
+            term_ends=np.cumsum([len(term) for term in ordered], dtype=np.int64),
             starts=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
             positions=np.frombuffer(self.passages, np.uint32)[by_term],
             frequencies=np.frombuffer(self.frequencies, np.float32)[by_term],
             lengths=np.frombuffer(self.lengths, np.float32).copy(),
             ids=ids,
+            slots=_hash_table(ordered),
         )
+
+
+def _hash_table(terms: Sequence[bytes]) -> NDArray[np.uint32]:
+    """`slots` of the sorted terms."""
+    size = 1 << (2 * max(1, len(terms)) - 1).bit_length()
+    slots = array("I", bytes(4 * size))
+    for number, term in enumerate(terms, 1):
+        at = zlib.crc32(term) & (size - 1)
+        while slots[at]:
+            at = (at + 1) & (size - 1)
+        slots[at] = number
+    return np.frombuffer(slots, np.uint32)
 
 
 def _map(path: Path, dtype: Any) -> NDArray[Any]:
@@ -213,3 +249,15 @@ def _map(path: Path, dtype: Any) -> NDArray[Any]:
     if mapped.dtype != dtype or mapped.ndim != 1:
         raise ValueError(f"{path} holds {mapped.dtype}{mapped.shape}")
     return np.asarray(mapped)
+
+
+def _slots_in(path: Path, terms: bytes | memoryview, ends: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """The table that lies there; made now for a segment of before there was one."""
+    if path.exists():
+        return _map(path, np.uint32)
+    starts = [0, *ends.tolist()]
+    return _hash_table([bytes(terms[start:end]) for start, end in pairwise(starts)])
+
+
+def _mapped_bytes(path: Path) -> bytes | memoryview:
+    return np.memmap(path, np.uint8, "r").data if path.stat().st_size else b""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from rag.answering.opened_notices import Source, open_sources, sentences_of
+from rag.answering.opened_notices import Source, open_sources
 from rag.answering.quote_selection import Quote
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CallRecord, status_on
@@ -167,7 +167,7 @@ def quotes_of(
 
 
 def _sentence_with(source: Source, fact: Fact) -> tuple[int, int, str]:
-    for sentence in sentences_of(source):
+    for sentence in source.sentences:
         if sentence.start <= fact.start and fact.end <= sentence.end:
             return sentence.start, sentence.end, sentence.passage.passage_id
     return fact.start, fact.end, source.passage_id_at(fact.start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -22,7 +22,7 @@ MAX_PASSAGES = 8
 """How many passages of one notice are read: the best candidates, and those that hold facts asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A notice that may be quoted.
 
@@ -42,6 +42,28 @@ class Source:
     totals: tuple[float, ...]
     reasons: dict[str, float]
     view: CollectionReader
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences that may be quoted, in the order of the text."""
+        return tuple(sentence for part in self.parts for sentence in part)
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Sentence, ...], ...]:
+        """The same, passage by passage."""
+        found = []
+        place = 0
+        for passage, total in zip(self.passages, self.totals, strict=True):
+            folded, spans = cut(passage.text)
+            at = passage.start
+            found.append(
+                tuple(
+                    Sentence(self, passage, total, at + start, at + end, folded[start:end], place + n)
+                    for n, (start, end) in enumerate(spans)
+                )
+            )
+            place += len(spans)
+        return tuple(found)
 
     def passage_id_at(self, position: int) -> str:
         """The public id of the passage that holds a position of the text, be it one that was read or not."""
@@ -123,19 +145,6 @@ def passage_id_at(view: CollectionReader, aid: str, position: int) -> str:
     ids = corpus.passages_in(corpus.by_aid[aid])
     passages = [passage for passage, _ in view.passages(ids.tolist()).values()]
     return min(passages, key=lambda p: max(p.start - position, position - p.end + 1, 0)).passage_id
-
-
-def sentences_of(source: Source) -> list[Sentence]:
-    """The sentences of a source that may be quoted, in the order of the text."""
-    found: list[Sentence] = []
-    for passage, total in zip(source.passages, source.totals, strict=True):
-        folded, spans = cut(passage.text)
-        at = passage.start
-        for start, end in spans:
-            found.append(
-                Sentence(source, passage, total, at + start, at + end, folded[start:end], len(found))
-            )
-    return found
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from operator import mul
 
 from rag.answering.answer_spec import AnswerSpec
-from rag.answering.opened_notices import Sentence, Source, cut, sentences_of
+from rag.answering.opened_notices import Sentence, Source, cut
 from rag.answering.tiers import is_of_another, unsettled
 from rag.answering.weighted_units import WeightedUnits, best_matches
 from rag.domain import Fact
@@ -131,54 +131,69 @@ def weigh(
     """Every sentence of the sources with its weight, the heaviest first; ties in the order of sources and text."""
     best = max((t for s in sources for t in s.totals), default=0.0)
     scored = [
-        replace(s, weight=s.weight - (weights.not_best if n else 0.0))
+        sentence
         for n, source in enumerate(sources)
-        for s in _weigh_source(source, question, wants, weights, best)
+        for sentence in _weigh_source(source, question, wants, weights, best, weights.not_best if n else 0.0)
     ]
     return sorted(scored, key=lambda s: -s.weight)
 
 
 def _weigh_source(
-    source: Source, question: WeightedUnits, wants: AnswerSpec, weights: Weights, best: float
+    source: Source, question: WeightedUnits, wants: AnswerSpec, weights: Weights, best: float, less: float
 ) -> list[_Scored]:
+    """The sentences of one source, each weighing `less` than it would weigh in the best ranked notice."""
     title = question.matches(fold(source.record.notice.title))
     worth = [
         w * (weights.in_title if in_title > HELD else 1.0)
         for w, in_title in zip(question.weights, title, strict=True)
     ]
-    facts = [(fit, f) for f in source.record.facts if (fit := _fit(f, source, question, wants)) > 0]
-    nothing = [0.0] * len(worth)
-    passage, present, heading, before = None, question.present(""), nothing, nothing
+    facts = _fitting_facts(source, question, wants)
+    before: dict[int, float] = {}
     scored = []
-    for sentence in sentences_of(source):
-        if sentence.passage is not passage:
-            passage = sentence.passage
-            present = question.present(cut(passage.text)[0])
-            heading = question.matches(fold(passage.heading)) if passage.heading else nothing
-        own = best_matches(present, sentence.folded)
-        weight = sum(
-            w * max(o, weights.context * max(b, h))
-            for w, o, b, h in zip(worth, own, before, heading, strict=True)
-        )
-        before = own
-        held = [(fit, f) for fit, f in facts if sentence.start <= f.start and f.end <= sentence.end]
-        held.sort(key=lambda pair: -pair[0])
-        weight += weights.fact * (held[0][0] if held else 0.0)
-        weight += weights.shape * _shaped(sentence, wants)
-        weight += weights.total * (sentence.total - best)
-        weight += _lead_bonus(sentence, wants, weights) - _digest_loss(sentence, bool(held), weights)
-        covered = frozenset(i for i, o in enumerate(own) if o > HELD)
-        scored.append(_Scored(sentence, weight, covered, tuple(f for _, f in held)))
+    for sentences in filter(None, source.parts):
+        passage = sentences[0].passage
+        folded, spans = cut(passage.text)
+        heading = dict(enumerate(question.matches(fold(passage.heading)))) if passage.heading else {}
+        around = {i: h for i, h in heading.items() if h}
+        for sentence, own in zip(sentences, question.matches_in(folded, spans), strict=True):
+            weight = _covered(worth, own, before, around, weights.context)
+            before = own
+            held = [pair for pair in facts if sentence.start <= pair[1].start and pair[1].end <= sentence.end]
+            held.sort(key=lambda pair: -pair[0])
+            weight += weights.fact * (held[0][0] if held else 0.0)
+            weight += weights.shape * _shaped(sentence, wants)
+            weight += weights.total * (sentence.total - best)
+            weight += _lead_bonus(sentence, wants, weights) - _digest_loss(sentence, bool(held), weights)
+            covered = frozenset(i for i, o in own.items() if o > HELD)
+            scored.append(_Scored(sentence, weight - less, covered, tuple(f for _, f in held)))
     return scored
 
 
-def _fit(fact: Fact, source: Source, question: WeightedUnits, wants: AnswerSpec) -> float:
-    """`fact_fit`, nearly nothing for a value of another class or level than the asked one."""
-    fit = fact_fit(fact, wants)
+def _covered(
+    worth: Sequence[float],
+    own: dict[int, float],
+    before: dict[int, float],
+    heading: dict[int, float],
+    context: float,
+) -> float:
+    """What a sentence holds of the question by itself, and less of what only its surroundings hold."""
+    total = 0.0
+    for i in sorted(own.keys() | before.keys() | heading.keys()):
+        total += worth[i] * max(own.get(i, 0.0), context * max(before.get(i, 0.0), heading.get(i, 0.0)))
+    return total
+
+
+def _fitting_facts(source: Source, question: WeightedUnits, wants: AnswerSpec) -> list[tuple[float, Fact]]:
+    """(fit, fact) of those that fit at all; a value of another class or level than the asked one hardly does."""
     record = source.record
-    tiers = unsettled(question.tiers, record.notice.title)
-    other = fit and is_of_another(fact, record.facts, record.notice.text, tiers)
-    return OF_ANOTHER_TIER * fit if other else fit
+    found = [(fit, fact) for fact in record.facts if (fit := fact_fit(fact, wants)) > 0]
+    tiers = unsettled(question.tiers, record.notice.title) if found else frozenset()
+    if not tiers:
+        return found
+    return [
+        (OF_ANOTHER_TIER * fit if is_of_another(fact, record.facts, record.notice.text, tiers) else fit, fact)
+        for fit, fact in found
+    ]
 
 
 def _shaped(sentence: Sentence, wants: AnswerSpec) -> int:
@@ -247,6 +262,8 @@ def _further(
 
 
 def _gain(scored: _Scored, covered: set[int], question: WeightedUnits) -> float:
+    if scored.covered <= covered:
+        return 0.0
     return sum(question.weights[i] for i in scored.covered - covered)
 
 
@@ -263,7 +280,7 @@ def _quote(scored: _Scored) -> Quote:
 def _with_what_stands_before(sentence: Sentence) -> int:
     """The start of a quote that is only a number or a date: with the line that says what it is of."""
     before = [
-        s for s in sentences_of(sentence.source) if s.passage is sentence.passage and s.end <= sentence.start
+        s for s in sentence.source.sentences if s.passage is sentence.passage and s.end <= sentence.start
     ]
     gap = sentence.source.record.notice.text[before[-1].end : sentence.start].strip() if before else ""
     near = before[-1:] if before and not gap and sentence.end - before[-1].start <= 4 * FACT_CHARS else []
@@ -273,7 +290,7 @@ def _with_what_stands_before(sentence: Sentence) -> int:
 def _with_what_follows(sentence: Sentence) -> int:
     """The end of a quote that begins with a heading or an announcing clause: a few lines more of its passage."""
     end = sentence.end
-    for other in sentences_of(sentence.source):
+    for other in sentence.source.sentences:
         if other.passage is sentence.passage and other.start >= end:
             gap = sentence.source.record.notice.text[end : other.start].strip()
             if gap or other.end - sentence.start > MAX_QUOTE_CHARS:
@@ -290,7 +307,7 @@ def _rounded_out(quote: Quote) -> Quote:
     An answer that is no single value is often told over two or three sentences.
     """
     start, end = quote.start, quote.end
-    own = [s for s in sentences_of(quote.source) if s.passage.passage_id == quote.passage_id]
+    own = [s for s in quote.source.sentences if s.passage.passage_id == quote.passage_id]
     text = quote.source.record.notice.text
     for after in (s for s in own if s.start >= quote.end and s.end - start <= ROUNDED_CHARS):
         end = after.end if not text[end : after.start].strip() else end
@@ -302,7 +319,7 @@ def _rounded_out(quote: Quote) -> Quote:
 def _enumerated(quote: Quote) -> Quote:
     """A quote that ends within an enumeration, with its further items: the next one may be the class that is asked for."""
     text, end = quote.source.record.notice.text, quote.end
-    for after in (s for s in sentences_of(quote.source) if s.passage.passage_id == quote.passage_id):
+    for after in (s for s in quote.source.sentences if s.passage.passage_id == quote.passage_id):
         if after.start < quote.end:
             continue
         if text[end - 1] not in _GOES_ON or text[end : after.start].strip():
@@ -350,9 +367,7 @@ def _clause_worth(text: str, span: tuple[int, int], quote: Quote, wants: AnswerS
 
 def _rounded_to_sentences(quote: Quote, start: int, end: int, limit: int) -> tuple[int, int]:
     """The window with the rest of its own sentences, the end before the beginning, while there is room."""
-    own = [
-        (s.start, s.end) for s in sentences_of(quote.source) if s.start < quote.end and quote.start < s.end
-    ]
+    own = [(s.start, s.end) for s in quote.source.sentences if s.start < quote.end and quote.start < s.end]
     for s, e in own:
         if s < end <= e and min(e, quote.end) - start <= limit:
             end = min(e, quote.end)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from rag.answering import abstention
 from rag.answering.certainty import at_least_possible, at_most_possible, refused
 from rag.answering.context import AnswerContext
-from rag.answering.opened_notices import sentences_of
 from rag.answering.phrases import say
 from rag.answering.quote_selection import Quote, choose, weigh
 from rag.answering.specifics import SPECIFIC, held_of_specifics, is_titled_otherwise
@@ -160,7 +159,7 @@ def answer_missing_tier(ctx: AnswerContext) -> Answer | None:
         return None
     (_, name), own = missing
     draft = ctx.draft()
-    told = next((s for s in sentences_of(source) if {n for _, n in tiers_in(s.text)} >= set(own[:2])), None)
+    told = next((s for s in source.sentences if {n for _, n in tiers_in(s.text)} >= set(own[:2])), None)
     quote = Quote(source, "", told.start, told.end, 0.0) if told else _beginning(ctx)
     number = draft.cite(source, quote.start, quote.end)
     draft.say("no_such_mark", mark=name, marks=say(ctx.spec.reply, "join").join(own), n=number)

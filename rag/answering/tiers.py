@@ -41,6 +41,8 @@ def tiers_in(text: str) -> frozenset[Tier]:
 
 def unsettled(asked: frozenset[Tier], title: str) -> frozenset[Tier]:
     """The asked tiers that a notice's title does not settle: of a family of which it names just the asked one, its text may say what it likes."""
+    if not asked:
+        return asked
     own = tiers_in(title)
     settled = {
         family

@@ -6,7 +6,7 @@ import re
 from operator import mul
 
 from rag.answering.answer_spec import AnswerSpec
-from rag.answering.opened_notices import Sentence, Source, sentences_of
+from rag.answering.opened_notices import Sentence, Source
 from rag.answering.quote_selection import Quote, fact_fit
 from rag.answering.tiers import is_of_another, unsettled
 from rag.answering.weighted_units import WeightedUnits
@@ -86,6 +86,6 @@ def announcement(source: Source, question: WeightedUnits | None = None) -> tuple
             return 3 * asked - 0.001 * len(text)
         return held + asked + 0.4 * bool(_ANNOUNCING.search(text)) - 0.001 * len(text) - 0.02 * sentence.place
 
-    first = sentences_of(source) if digest else sentences_of(source)[:10]
+    first = source.sentences if digest else source.sentences[:10]
     best = max(first, key=worth, default=None)
     return (best.start, best.end) if best else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -51,12 +52,51 @@ class WeightedUnits:
         """Per unit, the terms that occur somewhere in a longer text: only these can occur in a part of it."""
         return [tuple((t, w) for t, w in u.terms if t in folded) for u in self.units]
 
+    def matches_in(self, folded: str, spans: Sequence[tuple[int, int]]) -> list[dict[int, float]]:
+        """For each part of a folded text, the units that it holds: number -> weight, as in `matches`, above 0 only.
+
+        Args:
+            folded: the text.
+            spans: (start, end) of the parts, ascending, without overlaps.
+
+        """
+        starts = [start for start, _ in spans]
+        held: list[dict[int, float]] = [{} for _ in spans]
+        for number, unit in enumerate(self.units):
+            for term, weight in unit.terms:
+                at = folded.find(term)
+                while at >= 0:
+                    part = bisect_right(starts, at) - 1
+                    if (
+                        part >= 0
+                        and held[part].get(number, 0.0) < weight
+                        and _stands(folded, term, at, spans[part])
+                    ):
+                        held[part][number] = weight
+                    at = folded.find(term, at + 1)
+        return held
+
 
 def best_matches(present: Sequence[Sequence[tuple[str, float]]], folded: str) -> list[float]:
     """Per unit, the best weight of its terms that a folded text holds, 0..1; `present` is from `Question.present`."""
     return [
         max((w for t, w in terms if _holds(folded, t)), default=0.0) if terms else 0.0 for terms in present
     ]
+
+
+def _stands(text: str, term: str, at: int, span: tuple[int, int]) -> bool:
+    """Whether the term at a place of the text lies in the span; a Latin one only as a whole word of it."""
+    start, end = span
+    after = at + len(term)
+    if at < start or after > end:
+        return False
+    return not term.isascii() or not (
+        (at > start and _is_letter(text[at - 1])) or (after < end and _is_letter(text[after]))
+    )
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 def _holds(text: str, term: str) -> bool:

@@ -6,8 +6,9 @@ import datetime as dt
 import math
 from typing import Any
 
+from rag.facts.notice_record import NoticeRecord
 from rag.language.tokens import count_tokens
-from rag.public import PassageOut, QueryRequest
+from rag.public import NoticeSummary, PassageOut, QueryRequest
 from rag.retrieval.highlight import highlights
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import Retrieved
@@ -21,6 +22,7 @@ def passages_out(
     ids = [int(ranking.ids[position]) for position in found.chosen]
     loaded = view.passages(ids)
     shown: list[PassageOut] = []
+    summaries: dict[str, NoticeSummary] = {}
     tokens = 0
     room = math.inf if request.max_context_tokens is None else request.max_context_tokens
     for rank, (position, number) in enumerate(zip(found.chosen.tolist(), ids, strict=True), 1):
@@ -41,11 +43,21 @@ def passages_out(
                 end=passage.end,
                 highlights=highlights(passage.text, found.units),
                 attachment=passage.attachment,
-                notice=view.summary(record, as_of),
+                notice=_summary(summaries, view, record, as_of),
                 explain=_explain(found, position, passage.heading) if request.explain else None,
             )
         )
     return shown, tokens
+
+
+def _summary(
+    known: dict[str, NoticeSummary], view: CollectionReader, record: NoticeRecord, as_of: dt.date
+) -> NoticeSummary:
+    """A notice's summary, made with the first of its passages."""
+    aid = record.notice.aid
+    if aid not in known:
+        known[aid] = view.summary(record, as_of)
+    return known[aid]
 
 
 def _leg_scores(found: Retrieved, position: int) -> dict[str, float | None]:

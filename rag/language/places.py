@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from rag.language.english import edits
@@ -294,9 +294,14 @@ def place_fits(regions: Iterable[str], asked: Iterable[str]) -> list[PlaceFit]:
     "own": it is of the asked place or of one within it. "above": somebody there can use it, as it is of a place
     around, or it names no place at all. "other": it is of other places.
     """
+    return list(_place_fits(tuple(regions), tuple(asked)))
+
+
+@lru_cache(maxsize=4096)
+def _place_fits(regions: tuple[str, ...], asked: tuple[str, ...]) -> tuple[PlaceFit, ...]:
     own = [place for place in map(resolve, regions) if place is not None]
     wanted = [place for place in map(resolve, asked) if place is not None]
-    return [_place_fit(own, place) for place in wanted]
+    return tuple(_place_fit(own, place) for place in wanted)
 
 
 def _place_fit(own: Sequence[Place], asked: Place) -> PlaceFit:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -28,6 +28,8 @@ SQUARED = (
     "gap", "topic", "title", "matched", "subject", "subject_in_head", "unknown_terms", "similar", "quote",
 )  # fmt: skip
 """Features of which twice as much does not say twice as much."""
+
+_FEATURES = tuple(field.name for field in fields(ConfidenceFeatures))
 
 UNLIKELY = 0.02
 """Confidence of an empty ranking."""
@@ -76,7 +78,7 @@ def probability(evidence: ConfidenceFeatures, weights: Mapping[str, float]) -> f
 
 def weighed_values(evidence: ConfidenceFeatures) -> dict[str, float]:
     """What the weights are of, by name: every feature, then the squares of those in `SQUARED`."""
-    values: dict[str, float] = asdict(evidence)
+    values: dict[str, float] = {name: getattr(evidence, name) for name in _FEATURES}
     return values | {f"{name}_squared": values[name] ** 2 for name in SQUARED}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from indexes.protocol import Unit
 from rag.language.normalise import fold
@@ -10,10 +11,12 @@ from rag.language.normalise import fold
 MAX_HIGHLIGHTS = 50
 MIN_WEIGHT = 0.3
 
+_folded = lru_cache(maxsize=4096)(fold)
+
 
 def highlights(text: str, units: Sequence[Unit]) -> list[tuple[int, int]]:
     """Spans (start, end) of `text` that match terms of the units, ascending, merged where they touch."""
-    folded = fold(text)
+    folded = _folded(text)
     terms = {term for unit in units for term, weight in unit.terms if weight >= MIN_WEIGHT and len(term) > 1}
     return _merged(sorted(span for term in terms for span in _occurrences(folded, term)))[:MAX_HIGHLIGHTS]
 

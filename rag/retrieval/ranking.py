@@ -101,10 +101,11 @@ def rank(
     by_terms = config.lexical_weight * relative
     by_terms += config.passage_grams * in_passage + config.notice_grams * in_notice
     totals = by_terms / config.lexical_weight if mode == "lexical" else np.nan_to_num(dense) + by_terms
-    found = np.unique(notices).tolist()
-    newest = max((corpus.records[n].notice.date for n in found), default=None)
-    reasons = {n: adjustments(corpus.records[n], interpretation, config, newest) for n in found}
-    totals = totals + np.array([sum(reasons[int(n)].values()) for n in notices], dtype=np.float32)
+    found, group = np.unique(notices, return_inverse=True)
+    newest = dt.date.fromordinal(int(corpus.dates[found].max())) if len(found) else None
+    reasons = {n: adjustments(corpus.records[n], interpretation, config, newest) for n in found.tolist()}
+    steered = np.array([sum(parts.values()) for parts in reasons.values()], dtype=np.float32)
+    totals = totals + steered[group]
     if config.facts:
         stated = config.fact_fit * _states_asked(corpus, positions, interpretation)
         totals = _reordered_within(notices, totals, totals + stated)
@@ -201,15 +202,22 @@ def adjustments(
         newest: the day of the newest candidate; None: age does not count.
 
     """
-    parts = {
-        "place": _place(record, wanted) * config.place_misfit if config.places else 0.0,
-        "period": _period(record, wanted) * config.period_fit if config.periods else 0.0,
-        "version": _version(record, wanted) * config.version_misfit if config.versions else 0.0,
-        "older": -_years_older(record, wanted, newest) * config.older if config.versions else 0.0,
-        "number": _number(record, wanted) * config.number_fit if config.numbers else 0.0,
-        "machine words": -config.machine_words * record.for_machines,
-        "kind": (record.notice.category in wanted.categories) * config.kind_fit if config.kinds else 0.0,
-    }
+    parts: dict[str, float] = {}
+    # Asked of up to a hundred notices, so that what the question does not name is not looked for in each.
+    if config.places and wanted.regions:
+        parts["place"] = _place(record, wanted) * config.place_misfit
+    if config.periods and wanted.published.is_bound:
+        parts["period"] = _period(record, wanted) * config.period_fit
+    if config.versions:
+        if wanted.years or wanted.batches:
+            parts["version"] = _version(record, wanted) * config.version_misfit
+        parts["older"] = -_years_older(record, wanted, newest) * config.older
+    if config.numbers and wanted.document_numbers:
+        parts["number"] = _number(record, wanted) * config.number_fit
+    if record.for_machines:
+        parts["machine words"] = -config.machine_words
+    if config.kinds and record.notice.category in wanted.categories:
+        parts["kind"] = config.kind_fit
     return {name: value for name, value in parts.items() if value}
 
 
