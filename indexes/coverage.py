@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.faiss_index import best
+from indexes.filters import Allowed, allowed_ids
 from indexes.lexical import Part, PostingsIndex
 from indexes.postings import Positions, Weights
 from indexes.protocol import Hits, Ids, Scores
@@ -80,15 +81,21 @@ class Coverage:
         df = sum((f.counts(len(distinct)) for f in found), np.zeros(len(distinct), np.int64))
         return cls(index, np.log1p((n - df + 0.5) / (df + 0.5)), found)
 
-    def search(self, k: int, allowed: Ids | None = None) -> Hits:
+    @property
+    def average_length(self) -> float:
+        """Mean length of a text; 1 where there is none."""
+        return self.index.average_length
+
+    def search(self, k: int, allowed: Allowed | None = None) -> Hits:
         """The `k` texts with the highest shares above 0 among `allowed` (None = all)."""
+        among = allowed_ids(allowed)
         ids, shares = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         for found, of_part in zip(self._found, self._shares, strict=True):
             counts = of_part > 0
             if found.part.alive is not None:
                 counts &= found.part.alive
             held = found.part.postings.ids[counts]
-            kept = slice(None) if allowed is None else np.isin(held, allowed, assume_unique=True)
+            kept = slice(None) if among is None else np.isin(held, among, assume_unique=True)
             ids.append(held[kept])
             shares.append(of_part[counts][kept])
         return best(np.concatenate(ids), np.concatenate(shares), k)

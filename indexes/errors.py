@@ -28,6 +28,10 @@ class StoreFull(StoreError):
     """The disk is full; nothing was changed."""
 
 
+class EngineUnreachable(StoreError):
+    """The server that holds the index does not answer, or refuses; the store is not touched."""
+
+
 class FormatTooNew(StoreError):
     """The home was written by a newer version of this software."""
 

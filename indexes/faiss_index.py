@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.errors import StoreDamaged
+from indexes.filters import Allowed, allowed_ids
 from indexes.protocol import Hits, Ids, Scores, Vectors
 
 faiss: Any = (
@@ -128,14 +129,14 @@ class FaissIndex:
         """Length of a vector."""
         return int(self.faiss_index.d)
 
-    def search(self, query: Vectors, k: int, allowed: Ids | None = None) -> Hits:
+    def search(self, query: Vectors, k: int, allowed: Allowed | None = None) -> Hits:
         """The `k` most similar among `allowed` (None = all): fewer only where fewer are held.
 
         Raises:
             ValueError: the query has another length, or holds NaN or infinity.
         """
         query = checked_query(query, self.dim)
-        candidates = self._candidates(allowed)
+        candidates = self._candidates(allowed_ids(allowed))
         k = min(k, len(self.all_ids) if candidates is None else len(candidates))
         if k <= 0:
             return Hits(np.empty(0, np.int64), np.empty(0, np.float32))

@@ -17,7 +17,6 @@ translation is; the sum may count a passage twice that holds two alternatives, h
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -26,14 +25,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexes.bm25 import K1, B, idf_weight, length_norm, saturation
 from indexes.faiss_index import best
+from indexes.filters import Allowed, allowed_ids
 from indexes.postings import Positions, Postings, Weights
 from indexes.protocol import Hits, Ids, Scores, Unit
 
+__all__ = ["K1", "B", "Part", "PostingsIndex"]
+
 FREQUENCIES = 16_384
 """Document frequencies that are remembered."""
-K1 = 1.2
-B = 0.75
 
 
 @dataclass(frozen=True)
@@ -122,13 +123,14 @@ class PostingsIndex:
             seen.update(new)
             yield from new
 
-    def search(self, units: Sequence[Unit], k: int, allowed: Ids | None = None) -> Hits:
+    def search(self, units: Sequence[Unit], k: int, allowed: Allowed | None = None) -> Hits:
         """The `k` best among `allowed` (None = all) with a score above 0."""
+        among = allowed_ids(allowed)
         gains = [self._idf_weight(unit) for unit in units]
         ids, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         for part, norm in zip(self.parts, self._length_norms, strict=True):
             dense = self._dense_scores(part.postings, norm, units, gains)
-            found = np.flatnonzero(dense) if allowed is None else _held(part.postings.ids, allowed)
+            found = np.flatnonzero(dense) if among is None else _held(part.postings.ids, among)
             found = found[dense[found] > 0]
             if part.alive is not None:
                 found = found[part.alive[found]]
@@ -163,18 +165,11 @@ class PostingsIndex:
 
     def _idf_weight(self, unit: Unit) -> np.float32:
         """The unit's weight times its inverse document frequency; 0 if nothing holds it."""
-        highest = max((weight for _, weight in unit.terms), default=0.0)
-        if highest <= 0:
-            return np.float32(0)
-        df = sum(weight / highest * self.document_frequency(term) for term, weight in unit.terms)
-        n = len(self.ids)
-        df = min(df, n)
-        return np.float32(unit.weight * math.log1p((n - df + 0.5) / (df + 0.5)) if df else 0.0)
+        return idf_weight(unit, self.document_frequency, len(self.ids))
 
     def length_norm(self, lengths: NDArray[Any], average_length: float) -> Weights:
         """float32[len(lengths)]: k1 * (1 - b + b * length / average length) of texts of these lengths."""
-        scale = np.float32(self.b / average_length)
-        return np.float32(self.k1) * (np.float32(1 - self.b) + scale * lengths.astype(np.float32))
+        return length_norm(lengths, average_length, self.k1, self.b)
 
     @cached_property
     def _length_norms(self) -> tuple[Weights, ...]:
@@ -195,7 +190,7 @@ class PostingsIndex:
         return total
 
     def _saturation(self, frequencies: Weights, norm: Weights) -> Weights:
-        return frequencies * np.float32(self.k1 + 1) / (frequencies + norm)
+        return saturation(frequencies, norm, self.k1)
 
 
 def _unit_frequencies(postings: Postings, unit: Unit, scratch: Weights) -> list[tuple[Positions, Weights]]:

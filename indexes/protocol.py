@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from indexes.filters import Allowed
 
 Ids = NDArray[np.int64]
 Scores = NDArray[np.float32]
@@ -40,8 +43,8 @@ class VectorIndex(Protocol):
         """Length of a vector."""
         ...
 
-    def search(self, query: Vectors, k: int, allowed: Ids | None = None) -> Hits:
-        """The `k` most similar among `allowed` (ascending ids; None = all): never fewer because of a filter.
+    def search(self, query: Vectors, k: int, allowed: Allowed | None = None) -> Hits:
+        """The `k` most similar among `allowed` (None = all): never fewer because of a filter.
 
         `query` is float32[dim], L2-normalised. Raises ValueError where it is not finite or of another length.
         """
@@ -75,7 +78,7 @@ class LexicalIndex(Protocol):
         """int64[n], ascending: every id held."""
         ...
 
-    def search(self, units: Sequence[Unit], k: int, allowed: Ids | None = None) -> Hits:
+    def search(self, units: Sequence[Unit], k: int, allowed: Allowed | None = None) -> Hits:
         """The `k` best among `allowed` with a score above 0."""
         ...
 
@@ -93,4 +96,25 @@ class LexicalIndex(Protocol):
 
     def vocabulary(self) -> Iterator[str]:
         """Every term of the index, each once."""
+        ...
+
+
+class TermCoverage(Protocol):
+    """One question's terms held against the texts of an index; see `indexes.coverage`."""
+
+    @property
+    def average_length(self) -> float:
+        """Mean length of a text; 1 where there is none."""
+        ...
+
+    def search(self, k: int, allowed: Allowed | None = None) -> Hits:
+        """The `k` texts with the highest shares above 0 among `allowed` (None = all)."""
+        ...
+
+    def shares(self, ids: Ids) -> Scores:
+        """float32[len(ids)]: the share of each text; 0 where the id is not held."""
+        ...
+
+    def grouped(self, ids: Ids, groups: NDArray[np.int64], average_length: float) -> Scores:
+        """float32[highest + 1]: the share of each group of texts, taken as one text; `groups` is int64[len(ids)]."""
         ...

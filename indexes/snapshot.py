@@ -8,7 +8,7 @@ process killed before the last rename leaves the snapshot before in service.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,10 +17,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from indexes.coverage import Coverage
 from indexes.crash import crash_point
 from indexes.errors import FormatTooNew, StoreDamaged, StoreError, StoreMissing, disk_errors
 from indexes.faiss_index import FaissIndex, best
 from indexes.files import CURRENT
+from indexes.filters import Allowed, allowed_ids
 from indexes.lexical import Part, PostingsIndex
 from indexes.manifest import (
     Manifest,
@@ -64,9 +66,10 @@ class CombinedVectors:
         """Length of a vector."""
         return self.parts[0].dim
 
-    def search(self, query: Vectors, k: int, allowed: Ids | None = None) -> Hits:
+    def search(self, query: Vectors, k: int, allowed: Allowed | None = None) -> Hits:
         """The `k` most similar among `allowed` (None = all)."""
-        hits = [part.search(query, k, allowed) for part in self.parts]
+        among = allowed_ids(allowed)
+        hits = [part.search(query, k, among) for part in self.parts]
         return best(np.concatenate([h.ids for h in hits]), np.concatenate([h.scores for h in hits]), k)
 
     def similarities(self, query: Vectors, ids: Ids) -> Scores:
@@ -135,6 +138,14 @@ class Snapshot:
         base, *recent = self.segments
         gone = self.manifest.gone_ids
         return PostingsIndex((Part.without(base.grams, gone), *(Part(s.grams) for s in recent)))
+
+    def coverage(self, terms: Sequence[str]) -> Coverage | None:
+        """Some character grams looked up; None where there is none."""
+        return Coverage.of(self.grams, terms)
+
+    def holds_just(self, ids: Ids) -> bool:
+        """Whether these, ascending, are the passages in service."""
+        return np.array_equal(ids, self.ids)
 
     def is_current(self) -> bool:
         """Whether no other snapshot was published since; reads one line."""

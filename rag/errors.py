@@ -52,6 +52,12 @@ class DamagedIndex(RagError):
     status = 503
 
 
+class IndexUnreachable(RagError):
+    """The server that holds the index does not answer or refuses; what was acknowledged is in the store."""
+
+    status = 503
+
+
 class Changed(RagError):
     """A notice is another one than the writer believed it to be; nothing was written."""
 

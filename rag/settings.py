@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     """Seconds in which the model's whole answer must have come; after that the extractive answer is given."""
     llm_unsupported: Literal["drop", "mark"] = "drop"
     """What becomes of the model's sentence where it cites but says what its quotes do not: drop or mark it."""
+    index_url: str = ""
+    """Where what is searched lives; empty: in files of the home, the only engine so far."""
     faiss_factory: str = "Flat"
     """FAISS factory string of the vector index, such as "Flat" or "HNSW32"."""
 

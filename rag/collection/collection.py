@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 
 import numpy as np
 
-from indexes.snapshot import Snapshot, open_snapshot
+from indexes.backend import Backend, SearchSnapshot
 from indexes.store import Store
 from rag.answering import (
     CancelScope,
@@ -34,7 +34,7 @@ from rag.collection.asking import (
 from rag.collection.change_log import VersionChanges, changes_since
 from rag.collection.passages_out import passages_out
 from rag.collection.pending_answer import PendingAnswer
-from rag.collection.publishing import indexed_model
+from rag.collection.publishing import backend_of, indexed_model
 from rag.collection.store_errors import translated_errors
 from rag.collection.writer import load_configured, mismatch
 from rag.conversation import Understood, rewritten
@@ -120,10 +120,11 @@ class Collection:
         with translated_errors():
             store = Store.open(settings.home)
             try:
-                snapshot = open_snapshot(settings.home)
+                backend = backend_of(settings)
+                snapshot = backend.open()
                 if load_model:
                     encoder = encoder or load_configured(settings)
-                view = _view_of(store, snapshot, encoder)
+                view = _view_of(store, backend, snapshot, encoder)
             except BaseException:
                 store.close()
                 raise
@@ -156,7 +157,8 @@ class Collection:
         with self._refreshing, translated_errors():
             if self._view.snapshot.is_current():
                 return False
-            view = _view_of(self._store, self._view.snapshot, self._encoder)
+            backend = backend_of(self._settings)
+            view = _view_of(self._store, backend, self._view.snapshot, self._encoder)
             view.prepare()
             self._view = view
             return True
@@ -409,11 +411,13 @@ class Collection:
         return asked or self._settings.as_of or today()
 
 
-def _view_of(store: Store, snapshot: Snapshot, encoder: Encoder | None) -> CollectionReader:
+def _view_of(
+    store: Store, backend: Backend, snapshot: SearchSnapshot, encoder: Encoder | None
+) -> CollectionReader:
     """The view of a snapshot, or of a newer one where others are published until it is read whole."""
     while True:
         if not snapshot.is_current():
-            snapshot = open_snapshot(snapshot.home, previous=snapshot)
+            snapshot = backend.open(previous=snapshot)
         if encoder is not None:
             _check_model(store, snapshot, encoder)
         try:
@@ -423,12 +427,12 @@ def _view_of(store: Store, snapshot: Snapshot, encoder: Encoder | None) -> Colle
                 raise
 
 
-def _check_model(store: Store, snapshot: Snapshot, encoder: Encoder) -> None:
+def _check_model(store: Store, snapshot: SearchSnapshot, encoder: Encoder) -> None:
     if snapshot.model != encoder.fingerprint:
         raise mismatch(_name_of_model(store, snapshot), encoder.name)
 
 
-def _name_of_model(store: Store, snapshot: Snapshot) -> str:
+def _name_of_model(store: Store, snapshot: SearchSnapshot) -> str:
     built_with = indexed_model(store, snapshot.version)
     return built_with.name if built_with else "another model"
 

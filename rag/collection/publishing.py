@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
 
 import numpy as np
 
-from indexes import snapshot
+from indexes.backend import Backend, Publication, backend_for
+from indexes.filters import Attributes
 from indexes.protocol import Ids
 from indexes.segments import SegmentRows
 from indexes.store import Change, Store
+from rag.calls import CALL_RECORD, load_calls
 from rag.embedding import Encoder
+from rag.errors import InvalidInput
 from rag.facts.notice_record import load_passage, load_record
+from rag.retrieval.conditions import attributes_of
+from rag.retrieval.notice_summary import CallLinks
 from rag.retrieval.terms import FIELD_WEIGHTS, analysis, passage_fields, passage_grams
 from rag.settings import Settings
 
@@ -39,6 +46,24 @@ def indexed_model(store: Store, version: int | None = None) -> IndexedModel | No
     """The model that the vectors of a version (default: the newest) are from; None for a new store."""
     noted = store.records(MODEL_RECORD, version).get(MODEL_RECORD)
     return IndexedModel(**json.loads(noted)) if noted else None
+
+
+@cache
+def _backend(url: str, home: Path, factory: str) -> Backend:
+    return backend_for(url, home, factory)
+
+
+def backend_of(settings: Settings) -> Backend:
+    """The engine that holds what is searched; one for each place, since its connection and what it knows are kept.
+
+    Raises:
+        InvalidInput: `RAG_INDEX_URL` cannot be read, or names an engine whose package is not installed.
+
+    """
+    try:
+        return _backend(settings.index_url, settings.home, settings.faiss_factory)
+    except ValueError as error:
+        raise InvalidInput(f"RAG_INDEX_URL: {error}") from None
 
 
 def publish(
@@ -67,18 +92,18 @@ def publish(
             progress("publishing", done, len(live))
         return rows
 
-    published = snapshot.publish(
-        settings.home,
+    publication = Publication(
         version=version,
         model=model.fingerprint,
         dim=model.dim,
         live=live,
         load=load,
         weights=FIELD_WEIGHTS,
+        attributes=partial(_attributes, store, version),
         analysis=analysis(),
-        factory=settings.faiss_factory,
         rebuild=rebuild,
     )
+    published = backend_of(settings).publish(publication)
     store.purge(published.previous_version)
     return published.count
 
@@ -97,3 +122,14 @@ def _rows(store: Store, version: int, ids: Ids) -> SegmentRows:
     ]
     grams = [passage_grams(records[p.key].title, load_passage(p.body, records[p.key].text)) for p in passages]
     return SegmentRows(store.vectors([p.embedding_key for p in passages]), fields, grams)
+
+
+def _attributes(store: Store, version: int) -> Iterator[tuple[Ids, Attributes]]:
+    """What filters can name of every notice of a version, with the ids of its passages."""
+    links = CallLinks.of(load_calls(store.records(CALL_RECORD, version)))
+    passages: dict[int, list[int]] = {}
+    for passage in store.passages(version):
+        passages.setdefault(passage.document_id, []).append(passage.id)
+    for document in store.documents(version):
+        record = links.marked(load_record(document.body))
+        yield np.array(passages.get(document.id, []), np.int64), attributes_of(record, links)

@@ -6,9 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexes.errors import FormatTooNew, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing
+from indexes.errors import (
+    EngineUnreachable,
+    FormatTooNew,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreMissing,
+)
 from indexes.store import Store
-from rag.errors import DamagedIndex, HomeBusy, NoIndex, RagError, StorageFull
+from rag.errors import DamagedIndex, HomeBusy, IndexUnreachable, NoIndex, RagError, StorageFull
 
 _FAMILY: tuple[tuple[type[StoreError], type[RagError]], ...] = (
     (StoreMissing, NoIndex),
@@ -16,6 +24,7 @@ _FAMILY: tuple[tuple[type[StoreError], type[RagError]], ...] = (
     (StoreFull, StorageFull),
     (StoreDamaged, DamagedIndex),
     (FormatTooNew, DamagedIndex),
+    (EngineUnreachable, IndexUnreachable),
     (StoreError, RagError),
 )
 

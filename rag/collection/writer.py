@@ -16,13 +16,11 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from indexes.errors import StoreError
-from indexes.manifest import current_line, read_manifest
-from indexes.snapshot import check_snapshot
 from indexes.store import Change, PassageRow, Store
 from rag.calls import CALL_RECORD, call_records
 from rag.collection import recipe
 from rag.collection.change_log import note_changes
-from rag.collection.publishing import IndexedModel, indexed_model, publish, record_model
+from rag.collection.publishing import IndexedModel, backend_of, indexed_model, publish, record_model
 from rag.collection.store_errors import open_store
 from rag.domain import NoticeInput, Passage
 from rag.embedding import Encoder, load_encoder
@@ -388,13 +386,13 @@ def check(settings: Settings, *, repair: bool = False) -> CheckReport:
     """
     with open_store(settings.home, write=repair) as store:
         problems = [*store.integrity()]
-        derived = [*check_snapshot(settings.home), *_behind(store, settings)]
+        derived = [*backend_of(settings).check(), *_behind(store, settings)]
         outdated = _stale(store)
         repaired: list[str] = []
         if derived and repair and not problems:
             publish(store, _model_of(store), settings, rebuild=True)
             repaired = derived
-            derived = check_snapshot(settings.home)
+            derived = backend_of(settings).check()
         facts: dict[str, str | int] = {
             "rules": recipe.current().reading,
             "store": str(store.path),
@@ -420,9 +418,9 @@ def _stale(store: Store) -> list[str]:
 def _behind(store: Store, settings: Settings) -> list[str]:
     """A sentence if the newest version was never published, as after a kill."""
     try:
-        served = read_manifest(settings.home, current_line(settings.home)).version
+        served = backend_of(settings).version()
     except StoreError:
-        return []  # check_snapshot names what is wrong
+        return []  # the backend's check names what is wrong
     if served == store.version:
         return []
     return [f"The index serves version {served}, the store holds {store.version}. Run: rag check --repair."]

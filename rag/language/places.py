@@ -285,6 +285,22 @@ def applies_to(regions: Iterable[str], place: Place) -> bool:
     return any(within(place, known[name]) or within(known[name], place) for name in regions if name in known)
 
 
+def applicable_regions(place: Place) -> tuple[str, ...]:
+    """The places, by canonical name, whose notices somebody in `place` can use; see `applies_to`."""
+    around = (other.name for other in ancestors(place))
+    return (place.name, *around, *_places_inside().get(place.name, ()))
+
+
+@cache
+def _places_inside() -> dict[str, list[str]]:
+    """The names of the places that lie in each place."""
+    inside: dict[str, list[str]] = {}
+    for place in gazetteer().places.values():
+        for other in ancestors(place):
+            inside.setdefault(other.name, []).append(place.name)
+    return inside
+
+
 PlaceFit = Literal["own", "above", "other"]
 
 

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.coverage import Coverage
-from indexes.protocol import Ids, LexicalIndex, Unit, VectorIndex, Vectors
+from indexes.filters import Allowed, allowed_ids
+from indexes.protocol import Ids, LexicalIndex, TermCoverage, Unit, VectorIndex, Vectors
 from rag.domain import Interpretation
 from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import contradict
@@ -70,7 +70,7 @@ class Legs:
         vector: float32[dim], the embedded question; None in lexical mode.
         units: the question's units; empty in dense mode.
         coverage: the question's character grams; None in dense mode, or where it has none.
-        allowed: ids that the filters leave, ascending; None: all.
+        allowed: what the filters leave; None: all.
 
     """
 
@@ -78,8 +78,8 @@ class Legs:
     postings: LexicalIndex
     vector: Vectors | None
     units: Sequence[Unit]
-    coverage: Coverage | None
-    allowed: Ids | None
+    coverage: TermCoverage | None
+    allowed: Allowed | None
 
 
 def rank(
@@ -122,7 +122,7 @@ def rank(
 
 
 def _covered(
-    coverage: Coverage | None, corpus: Corpus, ids: Ids, notices: NDArray[np.int32]
+    coverage: TermCoverage | None, corpus: Corpus, ids: Ids, notices: NDArray[np.int32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """float32[k] each: what of the question's characters each passage, and its whole notice, holds."""
     if coverage is None or not len(ids):
@@ -131,7 +131,7 @@ def _covered(
     number = np.full(len(corpus.records), -1)
     number[candidates] = np.arange(len(candidates))
     groups = number[corpus.notice_of]
-    mean_length = coverage.index.average_length * len(corpus.passage_ids) / len(corpus.records)
+    mean_length = coverage.average_length * len(corpus.passage_ids) / len(corpus.records)
     whole = coverage.grouped(corpus.passage_ids[groups >= 0], groups[groups >= 0], mean_length)
     return coverage.shares(ids), whole[group]
 
@@ -165,8 +165,9 @@ def _reordered_within(
 def _candidates(legs: Legs, corpus: Corpus, interpretation: Interpretation, config: RetrievalConfig) -> Ids:
     """The legs' best, of all and of the notices that the question names by number or day; ascending ids."""
     named = corpus.passages_of(_named(corpus, interpretation, config))
-    if legs.allowed is not None:
-        named = np.intersect1d(named, legs.allowed, assume_unique=True)
+    left = allowed_ids(legs.allowed) if len(named) else None
+    if left is not None:
+        named = np.intersect1d(named, left, assume_unique=True)
     found: list[Ids] = [named[:0]]
     for among in [legs.allowed, named] if len(named) else [legs.allowed]:
         if legs.vector is not None:

@@ -10,8 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
+from indexes.backend import SearchSnapshot
 from indexes.rows import StoredPassage
-from indexes.snapshot import Snapshot
 from indexes.store import Store
 from rag.calls import CALL_RECORD, CallRecord, load_calls
 from rag.domain import Passage
@@ -38,7 +38,7 @@ class CollectionReader:
     """A snapshot and its corpus; nothing in it ever changes, so any number of threads may ask."""
 
     store: Store
-    snapshot: Snapshot
+    snapshot: SearchSnapshot
     corpus: Corpus
     model: str
     calls: tuple[CallRecord, ...] = ()
@@ -145,7 +145,7 @@ class CollectionReader:
         return detail_of(record, self.links, as_of)
 
 
-def open_reader(store: Store, snapshot: Snapshot, model: str) -> CollectionReader:
+def open_reader(store: Store, snapshot: SearchSnapshot, model: str) -> CollectionReader:
     """Read the notices' heads of the snapshot's version into memory.
 
     Raises:
@@ -164,7 +164,7 @@ def open_reader(store: Store, snapshot: Snapshot, model: str) -> CollectionReade
         for p in store.passages(version)
     ]
     columns = np.array(passages, dtype=np.int64).reshape(-1, 4)
-    if not np.array_equal(columns[:, 0], snapshot.ids):
+    if not snapshot.holds_just(columns[:, 0]):
         raise DamagedIndex(
             f"The store does not hold the passages of version {version}. Run: rag check --repair."
         )

@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.coverage import Coverage
-from indexes.protocol import Ids, Unit
+from indexes.filters import Selection
+from indexes.protocol import TermCoverage, Unit
 from rag.domain import Interpretation
 from rag.embedding import Encoder
 from rag.language.grams import question_grams
 from rag.language.query_units import expansions, is_request, own_terms, query_units, respelt
 from rag.language.segment import index_terms
 from rag.public import INTERPRETATION_FIELDS, QueryRequest
+from rag.retrieval.conditions import selection
 from rag.retrieval.confidence import UNLIKELY, confidence, passage_scores
 from rag.retrieval.confidence_features import ConfidenceFeatures, gather
 from rag.retrieval.config import STEERING, RetrievalConfig
@@ -152,11 +153,11 @@ def _units(view: CollectionReader, question: str, config: RetrievalConfig) -> tu
     return tuple(units)
 
 
-def _coverage(view: CollectionReader, request: QueryRequest, config: RetrievalConfig) -> Coverage | None:
+def _coverage(view: CollectionReader, request: QueryRequest, config: RetrievalConfig) -> TermCoverage | None:
     """The characters of the question as it was typed, looked up; None where that leg is off or has nothing to say."""
     if request.mode == "dense" or not (config.lexical and config.grams):
         return None
-    return Coverage.of(view.snapshot.grams, question_grams(request.question))
+    return view.snapshot.coverage(question_grams(request.question))
 
 
 def _searched(units: Sequence[Unit], request: QueryRequest, config: RetrievalConfig) -> tuple[Unit, ...]:
@@ -180,11 +181,10 @@ def _expansions(request: QueryRequest, units: Sequence[Unit]) -> tuple[str, ...]
     return () if "expansions" in request.ignore else expansions(request.question, units)
 
 
-def _allowed(view: CollectionReader, request: QueryRequest) -> Ids | None:
+def _allowed(view: CollectionReader, request: QueryRequest) -> Selection | None:
     if request.filters.is_empty:
         return None
-    selected = view.corpus.select(request.filters, view.summary)
-    return view.corpus.passages_of(selected)
+    return selection(request.filters, view.corpus, view.summary)
 
 
 def _per_notice(ranking: Ranking, per_notice: int, top_k: int) -> NDArray[np.int64]:

@@ -1,0 +1,61 @@
+"""What engines filter by says the same as the selection among the notices in memory, over the bundled notices."""
+
+import datetime as dt
+import random
+
+import numpy as np
+import pytest
+
+from rag.collection import Collection
+from rag.language.places import applicable_regions, applies_to, resolve
+from rag.public import Filters
+from rag.retrieval.conditions import attributes_of, conditions
+from rag.retrieval.reader import CollectionReader
+
+PLACES = ("南京", "江苏", "全国", "昆山市", "苏州", "浦东新区", "杭州")
+
+
+@pytest.fixture(scope="module")
+def view(collection: Collection) -> CollectionReader:
+    return collection._view
+
+
+def some_filters(seed: int) -> Filters:
+    """A filter of one to three fields, each as likely."""
+    draw = random.Random(seed)
+    day = dt.date(2025, 8, 20) + dt.timedelta(draw.randrange(120))
+    fields = {
+        "regions": draw.sample(PLACES, 2),
+        "applies_in": draw.choice(PLACES),
+        "categories": draw.sample(["申报", "公示", "通知", "汇编"], 2),
+        "levels": ["city", draw.choice(["district", "national"])],
+        "applicants": [draw.choice(["enterprise", "individual", "unknown"])],
+        "date_from": day - dt.timedelta(90),
+        "date_to": day,
+        "open_on": day,
+    }
+    return Filters(**{name: fields[name] for name in draw.sample(sorted(fields), draw.randint(1, 3))})
+
+
+def test_conditions_select_what_the_corpus_selects(view: CollectionReader) -> None:
+    corpus = view.corpus
+    attributes = [attributes_of(record, view.links) for record in corpus.records]
+    chosen = set()
+    for seed in range(150):
+        filters = some_filters(seed)
+        wanted = conditions(filters)
+        held = [all(condition.holds(own) for condition in wanted) for own in attributes]
+        assert np.array_equal(held, corpus.select(filters, view.summary)), filters
+        chosen.add(sum(held))
+    assert len(chosen) > 20  # neither nothing nor everything all the time
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_regions_that_apply_are_those_that_the_rule_tells(name: str) -> None:
+    place = resolve(name)
+    assert place is not None
+    listed = set(applicable_regions(place))
+    for region in ("全国", "江苏", "南京", "玄武区", "昆山市", "上海", "浦东新区", "临平区", "杭州"):
+        known = resolve(region)
+        assert known is not None
+        assert (known.name in listed) == applies_to([known.name], place), region
