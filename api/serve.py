@@ -7,18 +7,27 @@ import ipaddress
 import os
 import signal
 import socket
-from typing import Annotated, Any
+import threading
+import time
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.keys import read_keys
+from api.supervision import writing
+from indexes.errors import StoreBusy, StoreError, StoreMissing
+from indexes.locking import HomeLock, lock_to_serve
 from rag.cli.options import Home, settings
 from rag.cli.output import note
-from rag.errors import RagError
-from rag.settings import Settings
+from rag.errors import DamagedIndex, HomeBusy, RagError
+
+if TYPE_CHECKING:
+    from uvicorn.supervisors import Multiprocess
 
 BACKLOG = 2048
-GRACE_S = 8
+GRACE_S = 7
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -68,8 +77,8 @@ def command(
             "127.0.0.1, or add --insecure.",
             param_hint="'--host'",
         )
+    lock = _only_service(chosen.home)
     listening = listen(host, port)
-    _refresh(chosen)
     # The workers are fresh processes: what the options say reaches them through the environment.
     os.environ["RAG_HOME"] = str(chosen.home.absolute())
     if day:
@@ -77,22 +86,36 @@ def command(
     if guarded:
         os.environ["RAG_REQUIRE_KEY"] = "1"  # also if the file of keys should vanish
     note(f"Serving {chosen.home} at {address(listening)} as of {day or 'today'}; Ctrl-C stops.")
-    _run(listening, workers)
+    with writing() if lock else nullcontext():
+        _run(listening, workers)
 
 
-def _refresh(chosen: Settings) -> None:
-    """Read again what an older version has read; what cannot be done now is told, and the index served as it is."""
-    from rag.collection.writer import refresh_rules
+def _only_service(home: Path) -> HomeLock | None:
+    """The lock of the home's one service, once its store is known to be readable; None: nobody can write there.
+
+    Raises:
+        HomeBusy: another service has the home.
+        DamagedIndex: the store is damaged; nothing was changed.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock = lock_to_serve(home)
+    except StoreBusy as error:
+        raise HomeBusy(str(error)) from None
+    except (StoreError, OSError) as error:
+        note(f"{home} is served, but nothing can be written to it: {error}")
+        lock = None
+    from indexes.store import (
+        Store,  # after the lock: a second service is refused before anything large is loaded
+    )
 
     try:
-        report = refresh_rules(chosen)
-    except RagError as error:
-        note(
-            f"The index may hold notices that an older version has read, and they cannot be read again now: {error}"
-        )
-        return
-    if report:
-        note(f"Read {report.reread} notices again by the rules of this version.")
+        Store.open(home).close()
+    except StoreMissing:
+        pass  # it may come
+    except StoreError as error:
+        raise DamagedIndex(str(error)) from None
+    return lock
 
 
 def is_loopback(host: str) -> bool:
@@ -163,7 +186,25 @@ def _run(listening: socket.socket, workers: int) -> None:
     # uvicorn raises the signal that stopped it once more at its end; a stop that was asked for is no failure.
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, lambda *_: None)
-    if workers > 1:
-        Multiprocess(config, sockets=[listening]).run()
-    else:
+    if workers == 1:
         uvicorn.Server(config).run(sockets=[listening])
+        return
+    several = Multiprocess(config, sockets=[listening])
+    threading.Thread(target=_end_in_time, args=(several,), daemon=True).start()
+    several.run()
+
+
+def _end_in_time(several: Multiprocess) -> None:
+    """Have the workers end at once when that is asked for, and kill those that have not ended in time.
+
+    uvicorn looks after signals only between two rounds of asking its workers for their health, and one that is just
+    loading its model keeps it waiting.
+    """
+    stops = {signal.SIGINT, signal.SIGTERM}
+    while not several.should_exit.wait(0.2):
+        if stops & set(several.signal_queue):
+            several.should_exit.set()
+    several.terminate_all()
+    time.sleep(GRACE_S + 0.5)
+    for worker in several.processes:
+        worker.process.kill()

@@ -1,7 +1,7 @@
-"""Writing while answering: one write at a time in a home, whoever asks for it, and when everybody serves it.
+"""Writing while answering: how a worker has the home's one writing process do it, and when everybody serves it.
 
-Every worker may write; the home's lock lets one of them in, and the others wait for their turn. A worker notes the
-version that it serves in a small file of the home, so that `wait=visible` knows when all of them have changed over.
+A worker notes the version that it serves in a small file of the home, so that `wait=visible` knows when all of them
+have changed over.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
@@ -23,31 +23,41 @@ from rag.errors import HomeBusy, NotFound
 
 if TYPE_CHECKING:
     from api.service import Service
+    from rag.collection.jobs import Job
     from rag.collection.writer import Written
+    from rag.public import IndexReport
 
 TURN_S = 20.0
-"""How long a write waits for others of the home before it is told to come again (409)."""
+"""How long a write waits for those before it until it is told to come again (409)."""
 VISIBLE_S = 10.0
 POLL_S = 0.05
+AT_ONCE = 8
+"""Writes of one worker that wait for the writing process in threads."""
+MAX_WAITING = 64
 SERVING = "serving"
 T = TypeVar("T")
 
 
 class Writer:
-    """Writes of one worker."""
+    """Writes that reach this worker: handed to the home's writing process, or done here where there is none."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._one_by_one = asyncio.Lock()
-        self._thread = CapacityLimiter(1)
+        self._threads = CapacityLimiter(AT_ONCE)
+        self._waiting = 0
 
-    async def put(self, notices: Sequence[NoticeInput], expected: Mapping[str, str]) -> Written:
-        """Add or update notices; see `rag.collection.writer.put_notices`."""
-        service = self._service
+    async def put(
+        self,
+        notices: Sequence[NoticeInput],
+        expected: Mapping[str, str],
+        once: tuple[str, str] | None = None,
+    ) -> Written:
+        """Add or update notices; see `HomeWriter.put`. `once`: a key and the digest of what is sent."""
 
         def work() -> Written:
-            written: Written = _library().put_notices(
-                notices, service.settings, encoder=service.encoder(), expected=expected
+            library = _library()
+            written: Written = self._perform(
+                library.PutJob(tuple(notices), expected, library.Once(*once) if once else None)
             )
             return written
 
@@ -55,27 +65,42 @@ class Writer:
 
     async def delete(self, aid: str) -> tuple[bool, int]:
         """Remove a notice: whether it was held, and the version without it."""
-        service = self._service
+
+        def work() -> IndexReport:
+            report: IndexReport = self._perform(_library().DeleteJob((aid,)))
+            return report
+
         try:
-            report = await self._in_turn(lambda: _library().delete_notices([aid], service.settings))
+            done = await self._in_turn(work)
         except NotFound:
-            return False, service.collection.info.version
-        return True, report.version
+            return False, self._service.collection.info.version
+        return True, done.version
+
+    def _perform(self, job: Job) -> Any:
+        """Do a job in this thread; where no other process does it, wait for whoever writes to the home."""
+        service, end = self._service, time.monotonic() + TURN_S
+        perform = _library().perform
+        while True:
+            try:
+                return perform(job, service.settings, load_model=service.encoder, patience_s=TURN_S)
+            except HomeBusy:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(POLL_S)
 
     async def _in_turn(self, work: Callable[[], T]) -> T:
-        """`work` in a thread once nobody else writes to the home; afterwards this worker serves what it wrote."""
-        end = time.monotonic() + TURN_S
-        async with self._one_by_one:
-            while True:
-                try:
-                    done = await to_thread.run_sync(work, limiter=self._thread)
-                except HomeBusy:
-                    if time.monotonic() > end:
-                        raise
-                    await asyncio.sleep(POLL_S)
-                else:
-                    await self._service.refresh()
-                    return done
+        """`work` in a thread; afterwards this worker serves what it wrote."""
+        if self._waiting >= MAX_WAITING:
+            raise Problem(
+                503, "Too many writes are waiting; send it again in a few seconds, or many at once."
+            )
+        self._waiting += 1
+        try:
+            done = await to_thread.run_sync(work, limiter=self._threads)
+        finally:
+            self._waiting -= 1
+        await self._service.refresh()
+        return done
 
     async def visible(self, version: int) -> None:
         """Wait until every worker of the home serves a version.

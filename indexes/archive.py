@@ -18,7 +18,8 @@ from pathlib import Path
 
 import apsw
 
-from indexes.connections import connect, sqlite_errors
+from indexes.connections import connect, note_backup, sqlite_errors
+from indexes.crash import crash_point
 from indexes.errors import StoreBusy, StoreDamaged, StoreError, disk_errors
 from indexes.files import sha256, sync_directory
 from indexes.store import STORE_FILE
@@ -26,7 +27,6 @@ from indexes.store import STORE_FILE
 FORMAT = 1
 MANIFEST = "manifest.json"
 CHUNK_BYTES = 1 << 20
-PAGES_AT_A_TIME = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,11 @@ def write_archive(home: Path, target: Path, extra: Sequence[str] = ()) -> int:
         with new.open("rb") as written:
             os.fsync(written.fileno())
         size = new.stat().st_size
+        crash_point("backup.written")
         os.replace(new, target)
         sync_directory(target.parent)
+        crash_point("backup.replaced")
+    note_backup(home, target)
     return size
 
 
@@ -93,10 +96,12 @@ def read_archive(source: Path, home: Path, extra: Sequence[str] = ()) -> None:
             names = _unpack(source, Path(folder), {STORE_FILE, *extra})
             with sqlite_errors(source):
                 connect(Path(folder) / STORE_FILE, write=False).close()
+            crash_point("restore.unpacked")
             for name in sorted(
                 names, key=lambda name: name == STORE_FILE
             ):  # the store last: it makes the home one
                 os.replace(Path(folder) / name, home / name)
+                crash_point("restore.moved")
             sync_directory(home)
 
 
@@ -107,8 +112,7 @@ def _copy_store(path: Path, copy: Path) -> None:
             target = apsw.Connection(str(copy))
             try:
                 with target.backup("main", reader, "main") as backup:
-                    while not backup.done:
-                        backup.step(PAGES_AT_A_TIME)
+                    backup.step()  # in one read: in steps, every write in between would start it again
                 target.pragma("journal_mode", "delete")
             finally:
                 target.close()

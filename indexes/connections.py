@@ -10,10 +10,12 @@ from pathlib import Path
 import apsw
 
 from indexes.errors import FormatTooNew, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing
+from indexes.files import replace_file
 from indexes.migrations import APPLICATION_ID, MIGRATIONS
 
 BUSY_TIMEOUT_MS = 10_000
 WAL_LIMIT_BYTES = 64 * 2**20
+BACKUP_NOTE = "newest_backup"
 
 
 @contextmanager
@@ -39,8 +41,28 @@ def sqlite_errors(path: Path) -> Iterator[None]:
 
 
 def damaged(path: Path, why: str) -> StoreDamaged:
-    """The error that refuses a file and leaves it as it is."""
-    return StoreDamaged(f"{path} is damaged ({why}): it was left as it is; restore a backup of the home.")
+    """The error that refuses a file and leaves it as it is; it names the newest backup that is known of."""
+    newest = newest_backup(path.parent)
+    advice = (
+        f"rag restore {newest} --home NEW brings back the newest backup"
+        if newest
+        else "restore a backup of the home"
+    )
+    return StoreDamaged(f"{path} is damaged ({why}): it was left as it is; {advice}.")
+
+
+def note_backup(home: Path, archive: Path) -> None:
+    """Notes in the home where its newest backup lies; a home that cannot be written to goes without."""
+    with suppress(OSError):
+        replace_file(home / BACKUP_NOTE, f"{archive.absolute()}\n".encode())
+
+
+def newest_backup(home: Path) -> Path | None:
+    """The newest backup that was made of a home, if it is still there."""
+    with suppress(OSError, UnicodeDecodeError):
+        noted = Path((home / BACKUP_NOTE).read_text("utf-8").strip())
+        return noted if noted.is_file() else None
+    return None
 
 
 def connect(path: Path, *, write: bool) -> apsw.Connection:

@@ -6,6 +6,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from indexes.crash import crash_point
+
 CURRENT = "CURRENT"
 """The file of a home that names the manifest in service."""
 
@@ -33,8 +35,11 @@ def replace_file(path: Path, content: bytes, mode: int | None = None) -> None:
             os.fchmod(file.fileno(), mode)
         file.write(content)
         file.flush()
+        crash_point("file.written")
         os.fsync(file.fileno())
+    crash_point("file.synced")
     os.replace(new, path)
+    crash_point("file.renamed")
     _sync(path.parent)
 
 

@@ -64,4 +64,14 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE UNIQUE INDEX records_live ON records (kind, key) WHERE removed_in IS NULL;
     CREATE INDEX records_removed ON records (removed_in) WHERE removed_in IS NOT NULL;
     """,
+    # 2: What was answered to writes that carried a key of their own, so that the same one sent again is not done again.
+    #    The newest are kept, by id: a clock that jumps must not forget any.
+    """
+    CREATE TABLE answers (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        key TEXT NOT NULL UNIQUE,
+        digest TEXT NOT NULL,
+        answer TEXT NOT NULL
+    ) STRICT;
+    """,
 )

@@ -107,10 +107,12 @@ def write_segment(
             grams.postings(ids).save(new, GRAMS)
             crash_point("segment.written")
             sync_tree(new)
+            crash_point("segment.synced")
             mark = SegmentMark(name, len(ids), {p.name: _mark(p) for p in sorted(new.iterdir())})
             new.rename(final)
             crash_point("segment.renamed")
             sync_directory(final.parent)
+            crash_point("segment.durable")
         except BaseException:
             shutil.rmtree(new, ignore_errors=True)
             raise

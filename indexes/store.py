@@ -23,7 +23,7 @@ from indexes.connections import ReaderPool, connect, damaged, sqlite_errors
 from indexes.crash import crash_point
 from indexes.errors import StoreError, StoreMissing, disk_errors
 from indexes.files import CURRENT, sync_directory
-from indexes.locking import WriterLock
+from indexes.locking import HomeLock, lock_to_write
 from indexes.migrations import APPLICATION_ID, MIGRATIONS
 from indexes.protocol import Vectors
 from indexes.rows import PassageRow, StoredDocument, StoredPassage
@@ -79,6 +79,13 @@ class Change:
         self.changed |= bool(gone or new)
         return len({*gone, *(key for key, _ in new)})
 
+    def remember_answer(self, key: str, digest: str, answer: str, kept: int) -> None:
+        """Keeps the answer to a request with this digest, and forgets all but the newest `kept`; counts as no change."""
+        self._connection.execute(
+            "INSERT INTO answers (key, digest, answer) VALUES (?, ?, ?)", (key, digest, answer)
+        )
+        self._connection.execute("DELETE FROM answers WHERE id <= (SELECT max(id) FROM answers) - ?", (kept,))
+
     def documents(self) -> Iterator[StoredDocument]:
         """The live documents as this change has them so far, by ascending id."""
         return rows.page_documents(self._connection, self._base + 1)
@@ -90,7 +97,7 @@ class Store:
     Reading is safe from any thread; a change belongs to one thread at a time.
     """
 
-    def __init__(self, home: Path, lock: WriterLock | None) -> None:
+    def __init__(self, home: Path, lock: HomeLock | None) -> None:
         self.home = home
         self.path = home / STORE_FILE
         self._lock = lock
@@ -116,8 +123,9 @@ class Store:
                 return store
         with disk_errors(home):
             home.mkdir(parents=True, exist_ok=True)
-        lock = WriterLock(home)
+        lock = lock_to_write(home)
         try:
+            crash_point("store.locked")
             if not (home / STORE_FILE).exists():
                 _create(home)
             store = cls(home, lock)
@@ -169,6 +177,7 @@ class Store:
             )
         with self._transaction() as connection:
             rows.insert_embeddings(connection, model, keys, vectors)
+            crash_point("embeddings.before_commit")
         crash_point("embeddings.committed")
 
     def purge(self, before_version: int) -> int:
@@ -184,7 +193,10 @@ class Store:
                 "DELETE FROM embeddings WHERE NOT EXISTS"
                 " (SELECT 1 FROM passages WHERE passages.embedding_key = embeddings.key)"
             )
+            crash_point("purge.before_commit")
+        crash_point("purge.committed")
         self._checkpoint()
+        crash_point("store.checkpointed")
         return dropped
 
     @contextmanager
@@ -295,6 +307,12 @@ class Store:
             found = rows.fetch(connection, rows.RECORDS_AT, {"kind": kind, "version": at})
         return dict(self._checked(rows.stored_record, row) for row in found)
 
+    def answer(self, key: str) -> tuple[str, str] | None:
+        """(digest of the request, answer) that were kept under a key."""
+        with self._readers.lend() as connection:
+            found = rows.fetch(connection, "SELECT digest, answer FROM answers WHERE key = ?", (key,))
+        return (str(found[0][0]), str(found[0][1])) if found else None
+
     def integrity(self) -> list[str]:
         """What is wrong with the file, as sentences: SQLite's own checks, then every row against its checksum."""
         with self._readers.lend() as connection:
@@ -371,3 +389,4 @@ def _migrate(connection: apsw.Connection) -> None:
         connection.pragma("user_version", number + 1)
         crash_point("store.migrating")
         connection.execute("COMMIT")
+        crash_point("store.migrated")

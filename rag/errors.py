@@ -74,3 +74,9 @@ class StorageFull(RagError):
     """The disk is full: nothing was changed."""
 
     status = 507
+
+
+class Interrupted(RagError):
+    """The process that writes ended before it had answered; repeating the same write is safe."""
+
+    status = 503

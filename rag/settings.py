@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import InvalidInput
 
-OTHER_VARIABLES = frozenset({"RAG_CRASH_AT", "RAG_API_KEY"})
+OTHER_VARIABLES = frozenset({"RAG_API_KEY"})
 
 
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::(?:[0-9]{1,5}|\*))?")

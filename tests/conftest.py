@@ -7,6 +7,7 @@ what changed, so a second run of the tests starts at once.
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,10 +65,22 @@ def collection(home: Path, encoder: Encoder) -> Iterator[Collection]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def copied_home(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the home for a service of a module's own: a home has one service at a time."""
+    return _copied(home, tmp_path_factory)
+
+
+def _copied(home: Path, folders: pytest.TempPathFactory) -> Path:
+    with FileLock(home.with_name("home.lock")):  # another test worker may be bringing it up to date
+        return Path(shutil.copytree(home, folders.mktemp("copied") / "home"))
+
+
 @pytest.fixture(scope="session")
 def running(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A real server over the bundled notices."""
-    with serving(home, tmp_path_factory.mktemp("log") / "log", "--as-of", AS_OF.isoformat()) as server:
+    copied = _copied(home, tmp_path_factory)
+    with serving(copied, tmp_path_factory.mktemp("log") / "log", "--as-of", AS_OF.isoformat()) as server:
         server.wait_until_ready()
         yield server
 

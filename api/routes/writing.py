@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal
 
@@ -19,10 +20,11 @@ from api.writing import Writer
 from rag.domain import NoticeInput
 from rag.notices.input_record import Rejection, parse_record
 from rag.public import Request as RequestModel
-from rag.public import Response as ResponseModel
+from rag.public.writing import ChangesOut, ItemResult, VersionChangesOut, WriteResult, WriteResults
 
 router = APIRouter(tags=["notices"])
 MAX_ITEMS = 10_000
+KEY_HEADER = "Idempotency-Key"
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 _EXAMPLE = {
     "title": "南京丨关于组织申报2025年创新券项目的通知",
@@ -43,45 +45,6 @@ class NoticeBody(RequestModel):
     account: str | None = None
     content: str | None = Field(default=None, description="Text or HTML.")
     attachments: list[dict[str, Any]] | None = None
-
-
-class WriteResult(ResponseModel):
-    """What became of one notice, and the version of the collection that holds it."""
-
-    aid: str
-    result: Literal["added", "updated", "unchanged", "deleted"]
-    version: int
-
-
-class ItemResult(ResponseModel):
-    """What became of one of many."""
-
-    aid: str | None
-    result: Literal["added", "updated", "unchanged", "rejected"]
-    reason: str | None = None
-
-
-class WriteResults(ResponseModel):
-    """What became of many, in the order in which they were sent."""
-
-    items: list[ItemResult]
-    version: int
-
-
-class VersionChangesOut(ResponseModel):
-    """What one version changed: notices with what became of them, and the calls that came, went or changed."""
-
-    version: int
-    notices: dict[str, str]
-    calls: list[str]
-
-
-class ChangesOut(ResponseModel):
-    """The changes after a version, oldest first; ask again with `version` as `since`."""
-
-    since: int
-    version: int
-    items: list[VersionChangesOut]
 
 
 class WaitQuery(RequestModel):
@@ -167,15 +130,22 @@ async def delete_notice(request: Request, aid: str) -> Response:
                 NDJSON[0]: {"schema": {"type": "string"}},
             },
         },
-        "parameters": WAIT.openapi(),
+        "parameters": [
+            *WAIT.openapi(),
+            {"name": KEY_HEADER, "in": "header", "schema": {"type": "string", "maxLength": 255}, "required": False,
+             "description": "Makes the request happen once, however often it is sent; the last 200 are kept."},
+        ],
     },
-)
+)  # fmt: skip
 async def post_notices(request: Request) -> Response:
-    """A JSON array or one object a line (NDJSON). A bad one is `rejected` with its reason, the others go in."""
+    """A JSON array or one object a line (NDJSON). A bad one is `rejected` with its reason, the others go in.
+
+    Sent again under the same `Idempotency-Key`, nothing is done again and the answer is that of the first time.
+    """
     wanted = WAIT.read(request)
     records = await _records(request)
     taken = [r for r in records if isinstance(r, NoticeInput)]
-    written = await _writer(request).put(taken, {})
+    written = await _writer(request).put(taken, {}, await _once(request))
     reasons = {str(r.aid): r.reason for r in written.rejections}
     items = [
         ItemResult(aid=r.aid, result="rejected", reason=f"{r.field or ''} {r.reason}".strip())
@@ -203,6 +173,19 @@ async def list_changes(request: Request) -> Response:
         VersionChangesOut(version=c.version, notices=dict(c.notices), calls=list(c.calls)) for c in found
     ]
     return json_response(ChangesOut(since=wanted.since, version=version, items=items))
+
+
+async def _once(request: Request) -> tuple[str, str] | None:
+    """The key that makes a request happen once, for whoever sends it alone, and the digest of what is sent."""
+    key = request.headers.get(KEY_HEADER)
+    if key is None:
+        return None
+    if not 1 <= len(key) <= 255 or not key.isprintable():
+        raise invalid([(KEY_HEADER, "must have 1 to 255 printable characters")])
+    sender = request.headers.get("authorization", "")
+    return hashlib.sha256(f"{sender}\0{key}".encode()).hexdigest(), hashlib.sha256(
+        await request.body()
+    ).hexdigest()
 
 
 def _writer(request: Request) -> Writer:

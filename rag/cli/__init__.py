@@ -172,6 +172,10 @@ def _rag(
     """
 
 
+INTERRUPTED = 130
+"""What a shell reports for a command that Ctrl-C ended."""
+
+
 def main() -> None:
     """Run the command line and exit with the contract's code."""
     for stream in (sys.stdout, sys.stderr):
@@ -191,8 +195,15 @@ def main() -> None:
 
         note(f"error: {error}")
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except (KeyboardInterrupt, SystemExit) as end:
+        if isinstance(end, SystemExit) and end.code != INTERRUPTED:
+            raise
+        from rag.cli.output import note
+
+        note(
+            "Stopped. Nothing half done is left: run the same command again, and it goes on from what is stored."
+        )
+        sys.exit(INTERRUPTED)
 
 
 def _mute_stdout() -> None:

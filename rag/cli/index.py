@@ -35,8 +35,9 @@ def command(
     """Add or update notices from JSON, JSONL or CSV files.
 
     Unchanged notices cost nothing, so repeating the command is safe. Exits with 3 when some notices were
-    rejected; each is named on stderr with its reason. Notices that an older version has read are read again; without
-    a file nothing else is done.
+    rejected; each is named on stderr with its reason. Notices that an older version has read are read again, and what
+    a killed run had stored is put into service; without a file nothing else is done. While a service runs on the
+    home, its writing process does the work.
     """
     if sync and not files:
         raise typer.BadParameter("needs the files that are to be held.", param_hint="'--sync'")
@@ -45,10 +46,10 @@ def command(
 
     with progress() as report_progress:
         if not files and not rebuild:
-            report = refresh_rules(chosen, progress=report_progress)
-            if report is None:
+            finished = refresh_rules(chosen, progress=report_progress)
+            if finished is None:
                 raise typer.BadParameter("name at least one file.", param_hint="'FILE'")
-            typer.echo(counts(report))
+            print_json(finished) if json else typer.echo(counts(finished))
             return
         report = index_files(
             files or [],

@@ -24,8 +24,10 @@ from rag.errors import RagError
 from rag.public import NoticeDetail, NoticeSummary, QueryRequest, QueryResponse, Stats
 from rag.public.calls import Call
 from rag.public.matching import MatchResponse
+from rag.public.writing import ChangesOut, ItemResult, WriteResult
 
 BATCH = 16
+WRITE_BATCH = 500
 TIMEOUT_S = 60.0
 Result = QueryResponse | RagError
 
@@ -151,6 +153,39 @@ class Client(_Base):
         """How a firm stands to the calls; `options` are fields of the request: `filters`, `as_of`, `include_closed`."""
         return self._done(exchanges.match(profile, options))
 
+    def put_notice(
+        self, aid: str, notice: Mapping[str, Any], *, expected: str | None = None, visible: bool = False
+    ) -> WriteResult:
+        """Add or update one notice; returns when it is on the service's disk.
+
+        Args:
+            aid: its id.
+            notice: `title`, `url`, `date`, `account`, `content`, `attachments`.
+            expected: the `text_version` that is to be replaced; `ServiceError` with 412 where another is held.
+            visible: return only when every worker of the service serves it.
+        """
+        return self._done(exchanges.put_notice(aid, notice, expected, visible))
+
+    def put_notices(
+        self, notices: Iterable[Mapping[str, Any]], *, batch: int = WRITE_BATCH, visible: bool = False
+    ) -> list[ItemResult]:
+        """Add or update many, `batch` (at most 10,000) in one request: what became of each, in order.
+
+        A request that must be sent again, since the service was away, does nothing twice.
+        """
+        results: list[ItemResult] = []
+        for chunk in wire.chunks(notices, batch):
+            results += self._done(exchanges.put_notices(chunk, visible)).items
+        return results
+
+    def delete_notice(self, aid: str, *, visible: bool = False) -> WriteResult:
+        """Remove one notice; removing what is not held is `unchanged`."""
+        return self._done(exchanges.delete_notice(aid, visible))
+
+    def changes(self, since: int) -> ChangesOut:
+        """What changed after a version of the collection, for mirrors."""
+        return self._done(exchanges.changes(since))
+
     def stats(self) -> Stats:
         """Counts over the whole index."""
         return self._done(exchanges.stats())
@@ -263,6 +298,29 @@ class AsyncClient(_Base):
     async def match(self, profile: Mapping[str, Any], **options: Any) -> MatchResponse:
         """See `Client.match`."""
         return await self._done(exchanges.match(profile, options))
+
+    async def put_notice(
+        self, aid: str, notice: Mapping[str, Any], *, expected: str | None = None, visible: bool = False
+    ) -> WriteResult:
+        """See `Client.put_notice`."""
+        return await self._done(exchanges.put_notice(aid, notice, expected, visible))
+
+    async def put_notices(
+        self, notices: Iterable[Mapping[str, Any]], *, batch: int = WRITE_BATCH, visible: bool = False
+    ) -> list[ItemResult]:
+        """See `Client.put_notices`."""
+        results: list[ItemResult] = []
+        for chunk in wire.chunks(notices, batch):
+            results += (await self._done(exchanges.put_notices(chunk, visible))).items
+        return results
+
+    async def delete_notice(self, aid: str, *, visible: bool = False) -> WriteResult:
+        """See `Client.delete_notice`."""
+        return await self._done(exchanges.delete_notice(aid, visible))
+
+    async def changes(self, since: int) -> ChangesOut:
+        """See `Client.changes`."""
+        return await self._done(exchanges.changes(since))
 
     async def stats(self) -> Stats:
         """See `Client.stats`."""

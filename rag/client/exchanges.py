@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Protocol, TypeVar
@@ -13,6 +14,7 @@ from rag.errors import RagError
 from rag.public import NoticeDetail, NoticePage, NoticeQuery, QueryRequest, QueryResponse, Stats
 from rag.public.calls import Call, CallPage
 from rag.public.matching import MatchRequest, MatchResponse
+from rag.public.writing import ChangesOut, WriteResult, WriteResults
 
 PAGE = 200
 Answer_co = TypeVar("Answer_co", covariant=True)
@@ -38,22 +40,26 @@ class Page(Protocol[Item_co]):
 
 @dataclass(frozen=True, slots=True)
 class Exchange(Generic[Answer_co]):
-    """One request, and how its answer is read; with a `body` it is a POST."""
+    """One request, and how its answer is read; with a `body` it is a POST where `verb` says nothing else."""
 
     path: str
     read: Reader[Answer_co]
     params: Mapping[str, Any] = field(default_factory=dict)
-    body: Mapping[str, Any] | None = None
+    body: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    verb: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def method(self) -> str:
         """The HTTP method."""
-        return "GET" if self.body is None else "POST"
+        return self.verb or ("GET" if self.body is None else "POST")
 
     @property
     def content(self) -> dict[str, Any]:
         """What is sent, as arguments of httpx."""
-        return {"params": self.params} if self.body is None else {"json": self.body}
+        sent = {"params": self.params} if self.params or self.body is None else {}
+        sent |= {"json": self.body} if self.body is not None else {}
+        return {**sent, "headers": self.headers} if self.headers else sent
 
 
 def following(asked: Exchange[Paged], page: Paged) -> Exchange[Paged] | None:
@@ -114,6 +120,31 @@ def match(profile: Mapping[str, Any], options: Mapping[str, Any]) -> Exchange[Ma
     return Exchange("/v1/match", _model(MatchResponse), body=body)
 
 
+def put_notice(
+    aid: str, notice: Mapping[str, Any], expected: str | None, visible: bool
+) -> Exchange[WriteResult]:
+    """Add or update one notice; `expected` is the `text_version` that is to be replaced."""
+    headers = {"If-Match": f'"{expected}"'} if expected else {}
+    path = f"/v1/notices/{_segment(aid)}"
+    return Exchange(path, _model(WriteResult), _wait(visible), notice, "PUT", headers)
+
+
+def delete_notice(aid: str, visible: bool) -> Exchange[WriteResult]:
+    """Remove one notice."""
+    return Exchange(f"/v1/notices/{_segment(aid)}", _model(WriteResult), _wait(visible), verb="DELETE")
+
+
+def put_notices(notices: Sequence[Mapping[str, Any]], visible: bool) -> Exchange[WriteResults]:
+    """Add or update many notices, once however often it must be sent."""
+    headers = {"Idempotency-Key": str(uuid.uuid4())}
+    return Exchange("/v1/notices", _model(WriteResults), _wait(visible), notices, headers=headers)
+
+
+def changes(since: int) -> Exchange[ChangesOut]:
+    """What changed after a version."""
+    return Exchange("/v1/changes", _model(ChangesOut), {"since": since})
+
+
 def stats() -> Exchange[Stats]:
     """Counts over the index."""
     return Exchange("/v1/stats", _model(Stats))
@@ -125,6 +156,10 @@ def _model(model: type[wire.Model]) -> Reader[wire.Model]:
 
 def _day(as_of: str | None) -> dict[str, str]:
     return {"as_of": as_of} if as_of else {}
+
+
+def _wait(visible: bool) -> dict[str, str]:
+    return {"wait": "visible"} if visible else {}
 
 
 def _segment(name: str) -> str:

@@ -24,6 +24,7 @@ AGAIN = frozenset({429, 503})
 """Statuses of a service that is overloaded or not ready: the same request may work a little later."""
 
 Model = TypeVar("Model", bound=BaseModel)
+Chunked = TypeVar("Chunked")
 QuestionLike = str | Mapping[str, Any] | QueryRequest
 
 
@@ -266,9 +267,9 @@ class EventReader:
         return Delta(str(value["text"])) if name == "delta" else None
 
 
-def chunks(requests: Iterable[QueryRequest], size: int) -> Iterator[list[QueryRequest]]:
+def chunks(requests: Iterable[Chunked], size: int) -> Iterator[list[Chunked]]:
     """The requests in lists of at most `size`."""
-    chunk: list[QueryRequest] = []
+    chunk: list[Chunked] = []
     for request in requests:
         chunk.append(request)
         if len(chunk) == size:

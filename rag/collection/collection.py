@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import threading
 import time
 from collections import Counter
@@ -13,6 +14,7 @@ from typing import Self, TypeVar
 import numpy as np
 
 from indexes.backend import Backend, SearchSnapshot
+from indexes.locking import is_served, is_written_to
 from indexes.store import Store
 from rag.answering import (
     CancelScope,
@@ -32,11 +34,11 @@ from rag.collection.asking import (
     without_search,
 )
 from rag.collection.change_log import VersionChanges, changes_since
+from rag.collection.home_writer import load_configured, mismatch
 from rag.collection.passages_out import passages_out
 from rag.collection.pending_answer import PendingAnswer
 from rag.collection.publishing import backend_of, indexed_model
 from rag.collection.store_errors import translated_errors
-from rag.collection.writer import load_configured, mismatch
 from rag.conversation import Understood, rewritten
 from rag.domain import Interpretation, Turn
 from rag.embedding import Encoder
@@ -65,6 +67,7 @@ from rag.retrieval.retriever import retrieve
 from rag.settings import Settings
 
 T = TypeVar("T")
+log = logging.getLogger("notice_rag.collection")
 
 
 class Collection:
@@ -125,6 +128,7 @@ class Collection:
                 if load_model:
                     encoder = encoder or load_configured(settings)
                 view = _view_of(store, backend, snapshot, encoder)
+                _tell_if_behind(store, view)
             except BaseException:
                 store.close()
                 raise
@@ -425,6 +429,18 @@ def _view_of(
         except DamagedIndex:
             if snapshot.is_current():
                 raise
+
+
+def _tell_if_behind(store: Store, view: CollectionReader) -> None:
+    """Say that a run was killed after it had committed and before it published, and nobody is about to do so."""
+    held, home = store.version, store.home
+    if held > view.version and not (is_written_to(home) or is_served(home)):
+        log.warning(
+            "Answers come from version %s, but version %s is stored: a run ended before it was put into service. "
+            "Run: rag index",
+            view.version,
+            held,
+        )
 
 
 def _check_model(store: Store, snapshot: SearchSnapshot, encoder: Encoder) -> None:

@@ -78,6 +78,3 @@ def note(change: Change, recipe: Recipe) -> None:
 def is_stale(store: Store) -> bool:
     """Whether notices or calls are held that other rules made."""
     return bool(store.document_hashes()) and noted(store) != current()
-
-
-STALE = "{count} notices were read by other rules than those of the installed version."

@@ -83,14 +83,14 @@ def test_pieces_come_while_the_model_writes_and_a_reader_who_leaves_stops_it(
 
 
 def test_a_streamed_answer_holds_nothing_that_the_notices_do_not_say(
-    base_url: str, name: str, home: Path, collection: Collection, tmp_path: Path
+    base_url: str, name: str, copied_home: Path, collection: Collection, tmp_path: Path
 ) -> None:
     plain = collection.ask(QueryRequest(question=QUESTION, top_k=1)).answer
     assert plain is not None
     before = measured(base_url, "tokens_predicted_total")
     body = {"question": QUESTION, "top_k": 1, "stream": True}
     events: list[tuple[str, str, float]] = []
-    with serving(home, tmp_path / "log", "--as-of", AS_OF, **settings(base_url, name)) as server:
+    with serving(copied_home, tmp_path / "log", "--as-of", AS_OF, **settings(base_url, name)) as server:
         server.wait_until_ready()
         with httpx.stream("POST", f"{server.url}/v1/query", json=body, timeout=PATIENCE_S) as response:
             lines = response.iter_lines()

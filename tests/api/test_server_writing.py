@@ -105,6 +105,20 @@ def test_many_at_once_go_in_but_for_the_bad_ones_which_are_named(client: httpx.C
     assert len(items) == (3 if form == "json" else 4)
 
 
+def test_many_under_one_key_go_in_once(client: httpx.Client) -> None:
+    records, key = [notice("o1"), notice("o2", url="ftp://x")], {"Idempotency-Key": "monday"}
+    first = client.post("/v1/notices?wait=visible", json=records, headers=key)
+    assert [item["result"] for item in first.json()["items"]] == ["added", "rejected"]
+    client.delete("/v1/notices/o1?wait=visible")
+    again = client.post("/v1/notices", json=records, headers=key)
+    assert again.json() == first.json()
+    assert client.get("/v1/notices/o1").status_code == 404
+    other = client.post("/v1/notices", json=[notice("o3")], headers=key)
+    assert (other.status_code, other.json()["errors"][0]["pointer"]) == (422, "Idempotency-Key")
+    assert client.post("/v1/notices", json=records, headers={"Idempotency-Key": ""}).status_code == 422
+    assert client.post("/v1/notices", json=records).json()["items"][0]["result"] == "added"
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "status", "pointer"),
     [

@@ -24,14 +24,14 @@ def model() -> Iterator[LlmServer]:
 
 
 @pytest.fixture(scope="module")
-def worded(home: Path, model: LlmServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def worded(copied_home: Path, model: LlmServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A service that asks the model server."""
     settings = {
         "RAG_LLM_BASE_URL": model.base_url,
         "RAG_LLM_MODEL": "test",
         "RAG_LLM_TIMEOUT_S": str(TIMEOUT_S),
     }
-    with serving(home, tmp_path_factory.mktemp("log") / "log", "--as-of", AS_OF, **settings) as server:
+    with serving(copied_home, tmp_path_factory.mktemp("log") / "log", "--as-of", AS_OF, **settings) as server:
         server.wait_until_ready()
         yield server
 

@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 
 import rag.cli
-import rag.collection.writer
+import rag.collection.home_writer
+import rag.collection.preparing
 from rag.settings import Settings
+from tests.faults.dying import die_at
 
 _SERVER = "INDEXING_PROCESS_SERVER"
-ENCODER = rag.collection.writer.load_configured(Settings(threads=1)) if os.environ.get(_SERVER) else None
+ENCODER = rag.collection.home_writer.load_configured(Settings(threads=1)) if os.environ.get(_SERVER) else None
 
 
 def prepare_server(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,10 +41,10 @@ def start(*args: object, embed_batch: int = 64, crash_at: str = "") -> ForkServe
 
 
 def _run(args: list[str], embed_batch: int, crash_at: str) -> None:
-    encoder = ENCODER or rag.collection.writer.load_configured(Settings(threads=1))
-    rag.collection.writer.load_configured = lambda _: encoder
-    rag.collection.writer.EMBED_BATCH = embed_batch
-    os.environ["RAG_CRASH_AT"] = crash_at
+    encoder = ENCODER or rag.collection.home_writer.load_configured(Settings(threads=1))
+    rag.collection.home_writer.load_configured = lambda _: encoder
+    rag.collection.preparing.EMBED_BATCH = embed_batch
+    die_at(crash_at)
     sys.argv = ["rag", *args]
     with open(os.devnull, "w") as nowhere:
         sys.stdout = sys.stderr = nowhere

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 import shutil
 import threading
 import time
@@ -12,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-import indexes
-from indexes.crash import EXIT_STATUS
 from indexes.manifest import current_line, read_manifest
 from rag.collection import Collection
 from rag.collection.store_errors import open_store
@@ -24,17 +21,14 @@ from rag.public import NoticeQuery, QueryResponse
 from rag.settings import Settings
 from tests.core.indexing_process import prepare_server, start
 from tests.core.small import Home, aids, ask, notice, notices, write
+from tests.faults.dying import EXIT_STATUS, crash_points, indexing_points
 
 pytestmark = pytest.mark.slow
 
 QUESTIONS = ("揭榜挂帅项目什么时候截止", "intellectual property projects in Nanjing")
-CRASH_POINTS = sorted(
-    name
-    for path in Path(indexes.__file__).parent.glob("*.py")
-    for name in re.findall(r'crash_point\("([a-z_.]+)"\)', path.read_text())
-)
+CRASH_POINTS = indexing_points()
 KILLS = 10
-NEW_HOME_POINTS = ("store.written", "store.created", "store.migrating")
+NEW_HOME_POINTS = ("store.written", "store.created", "store.migrating", "store.migrated")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -91,7 +85,7 @@ NEW = {"n1", "n2", "n3", "n5"}
 
 
 def test_every_step_that_is_made_durable_has_a_crash_point() -> None:
-    assert len(CRASH_POINTS) >= 13
+    assert len(crash_points()) >= 25
 
 
 @pytest.mark.parametrize("point", CRASH_POINTS)

@@ -14,33 +14,24 @@ from pathlib import Path
 import pytest
 
 import indexes
-from indexes.crash import EXIT_STATUS
 from indexes.errors import StoreBusy, StoreMissing
 from indexes.snapshot import check_snapshot, open_snapshot
 from indexes.store import Store
+from tests.faults.dying import EXIT_STATUS, crash_points, indexing_points
 from tests.indexes.index_rows import publish_store, put, vector
 
 pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
 SOURCE = Path(indexes.__file__).parent
-CRASH_POINTS = sorted(
-    {
-        name
-        for path in SOURCE.glob("*.py")
-        for name in re.findall(r'crash_point\("([a-z_.]+)"\)', path.read_text())
-    }
-)
+CRASH_POINTS = indexing_points()
+ONCE = ("store.written", "store.created", "store.locked", "store.migrat")
+"""What a process passes once."""
 
 
 def writer(home: Path, first: int, count: int, crash_at: str = "") -> subprocess.Popen[str]:
-    environment = {
-        **os.environ,
-        "RAG_CRASH_AT": crash_at,
-        "OMP_NUM_THREADS": "1",
-        "PYTHONPATH": f"{HERE}:{SOURCE.parent}",
-    }
-    command = [sys.executable, str(HERE / "writer_process.py"), str(home), str(first), str(count)]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": f"{HERE}:{SOURCE.parent}"}
+    command = [sys.executable, str(HERE / "writer_process.py"), str(home), str(first), str(count), crash_at]
     return subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -87,14 +78,12 @@ def assert_mended(home: Path) -> None:
 
 
 def test_every_durable_step_has_a_crash_point() -> None:
-    assert len(CRASH_POINTS) >= 13
+    assert len(crash_points()) >= 25
 
 
 @pytest.mark.parametrize("point", CRASH_POINTS)
 def test_a_death_at_any_durable_step_leaves_old_or_new(tmp_path: Path, point: str) -> None:
-    crash_at = (
-        point if point.startswith(("store.written", "store.created", "store.migrating")) else f"{point}:2"
-    )
+    crash_at = point if point.startswith(ONCE) else f"{point}:2"
     process = writer(tmp_path, 1, 4, crash_at)
     output, errors = process.communicate(timeout=60)
     assert process.returncode == EXIT_STATUS, errors

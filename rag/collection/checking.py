@@ -1,0 +1,72 @@
+"""What is wrong with a home on disk: the store itself, what is made from it, and by which rules it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexes.errors import StoreError
+from indexes.store import Store
+from rag.collection import recipe
+from rag.collection.publishing import backend_of
+from rag.public import CheckReport
+from rag.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is wrong, as sentences.
+
+    Attributes:
+        store: with the store, which nothing can be built from then.
+        derived: with what is made from it.
+        stale: notices that other rules have read.
+    """
+
+    store: tuple[str, ...]
+    derived: tuple[str, ...]
+    stale: tuple[str, ...]
+
+    @property
+    def all(self) -> list[str]:
+        """Every sentence."""
+        return [*self.store, *self.derived, *self.stale]
+
+
+def findings(store: Store, settings: Settings) -> Findings:
+    """Verify every row and every file."""
+    late = behind(store, settings)
+    return Findings(
+        tuple(store.integrity()),
+        (*backend_of(settings).check(), *([late] if late else [])),
+        (_STALE.format(count=len(store.document_hashes())),) if recipe.is_stale(store) else (),
+    )
+
+
+def report(store: Store, found: Findings, repaired: Sequence[str] = ()) -> CheckReport:
+    """What `rag check` tells."""
+    facts: dict[str, str | int] = {
+        "rules": recipe.current().reading,
+        "store": str(store.path),
+        "sqlite": store.sqlite_version,
+        "version": store.version,
+        "notices": len(store.document_hashes()),
+    }
+    return CheckReport(problems=found.all, repaired=list(repaired), facts=facts)
+
+
+def behind(store: Store, settings: Settings) -> str | None:
+    """A sentence if the newest version was never published, as after a kill."""
+    try:
+        served = backend_of(settings).version()
+    except StoreError:
+        return None  # the backend's check names what is wrong
+    if served == store.version:
+        return None
+    return f"The index serves version {served}, the store holds {store.version}. Run: rag index, or rag check --repair."
+
+
+_STALE = (
+    "{count} notices were read by other rules than those of the installed version. Run: rag index, or rag check "
+    "--repair."
+)

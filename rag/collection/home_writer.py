@@ -1,0 +1,341 @@
+"""The way of a notice: read, chunked, embedded, committed, published. Whoever does this holds the home's lock.
+
+Readers are never disturbed. `rag.collection.writer` says which process does it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
+
+from indexes.store import Change, PassageRow, Store
+from rag.calls import CALL_RECORD, call_records
+from rag.collection import recipe
+from rag.collection.change_log import note_changes
+from rag.collection.checking import behind, findings, report
+from rag.collection.preparing import (
+    Prepared,
+    Progress,
+    embed,
+    embedding_key,
+    hash_of,
+    held_sources,
+    prepare,
+)
+from rag.collection.publishing import IndexedModel, indexed_model, publish, record_model
+from rag.domain import NoticeInput
+from rag.embedding import Encoder, load_encoder
+from rag.errors import Changed, InvalidInput, ModelMismatch, NoIndex, NotFound
+from rag.facts.notice_record import dump_passage, load_record
+from rag.notices.input_record import Rejection
+from rag.notices.sources import ReadResult
+from rag.public import CheckReport, IndexReport, RejectionOut
+from rag.settings import Settings
+
+KEPT_ANSWERS = 200
+"""So many answers to writes with a key of their own are kept: a client that was cut off comes back soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did.
+
+    Attributes:
+        results: aid -> "added", "updated", "reread" (by newer rules), "unchanged" or "rejected".
+        rejections: the notices that could not be read, each with its reason.
+        version: the collection's version that holds it.
+        passages: how many passages are in service now.
+        embedded: how many were embedded for it.
+    """
+
+    results: Mapping[str, str]
+    rejections: tuple[Rejection, ...]
+    version: int
+    passages: int
+    embedded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """What makes a write happen once, however often it is sent.
+
+    Attributes:
+        key: of whoever sends it.
+        digest: of what is sent; the same key with another digest is refused.
+    """
+
+    key: str
+    digest: str
+
+
+class HomeWriter:
+    """The one writer of a home, for as long as its store is open for writing. One thread at a time uses it.
+
+    Args:
+        store: open for writing.
+        settings: home, model and index type.
+        load_model: gives the model, once one is needed; None: the configured one.
+    """
+
+    def __init__(
+        self, store: Store, settings: Settings, load_model: Callable[[], Encoder] | None = None
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._load_model = load_model or (lambda: load_configured(settings))
+        self._encoder: Encoder | None = None
+
+    @property
+    def encoder(self) -> Encoder:
+        """The embedding model.
+
+        Raises:
+            ModelUnavailable: it cannot be prepared or loaded.
+
+        """
+        if self._encoder is None:
+            self._encoder = self._load_model()
+        return self._encoder
+
+    def index(
+        self,
+        read: ReadResult,
+        *,
+        sync: bool = False,
+        max_removed_share: float = 0.2,
+        rebuild: bool = False,
+        progress: Progress | None = None,
+    ) -> IndexReport:
+        """Add or update the notices of some files, and publish what came of it; see `rag.collection.writer`."""
+        store = self._store
+        _check_model(store, self.encoder, rebuild)
+        gone = _gone(store.document_hashes(), read) if sync else []
+        _check_removal(len(gone), len(store.document_hashes()), max_removed_share)
+        written = self._write(read.notices, gone, rebuild=rebuild, progress=progress)
+        counts = Counter(written.results.values())
+        return IndexReport(
+            added=counts["added"],
+            updated=counts["updated"],
+            reread=counts["reread"],
+            unchanged=counts["unchanged"],
+            deleted=len(gone),
+            rejected=[*_rejections(read.rejections), *_rejections(written.rejections)],
+            notes=list(read.notes),
+            passages=written.passages,
+            embedded=written.embedded,
+            version=written.version,
+        )
+
+    def put(
+        self,
+        notices: Sequence[NoticeInput],
+        expected: Mapping[str, str] | None = None,
+        once: Once | None = None,
+    ) -> Written:
+        """Add or update notices that came one by one; of one aid the last counts.
+
+        Args:
+            notices: checked notices.
+            expected: aid -> the `text_version` that the notice held must have.
+            once: where it was done before, nothing is done and its answer of then is given.
+
+        Raises:
+            Changed: a notice held is another one than expected, or is not held; nothing was changed.
+            InvalidInput: something else was sent under the same key before.
+
+        """
+        kept = self._store.answer(once.key) if once else None
+        if once and kept:
+            return _answer_of_then(once, *kept)
+        _check_model(self._store, self.encoder, rebuild=False)
+        for aid, version in (expected or {}).items():
+            _check_version(self._store, aid, version)
+        return self._write(notices, [], once=once)
+
+    def delete(self, aids: Sequence[str]) -> IndexReport:
+        """Remove notices.
+
+        Raises:
+            NotFound: an id is unknown; nothing was removed.
+            NoIndex: the store holds nothing yet.
+
+        """
+        wanted = dict.fromkeys(aids, "deleted")
+        model = _model_of(self._store)
+        with self._store.transaction() as change:
+            if unknown := [aid for aid in wanted if not change.remove_document(aid)]:
+                raise NotFound(f"No notice is called {', '.join(unknown)}; nothing was removed.")
+            note_changes(self._store, change, wanted, _rebuild_calls(self._store, change))
+        passages = publish(self._store, model, self._settings)
+        return IndexReport(deleted=len(wanted), passages=passages, version=self._store.version)
+
+    def bring_up_to_date(self, *, progress: Progress | None = None) -> IndexReport | None:
+        """Finish what is unfinished: read again what other rules have read, publish what a killed run committed.
+
+        None where there was nothing to do.
+        """
+        if recipe.is_stale(self._store):
+            return self.index(ReadResult(), progress=progress)
+        model = indexed_model(self._store)
+        if model is None or not behind(self._store, self._settings):
+            return None
+        passages = publish(self._store, model, self._settings, progress=progress)
+        return IndexReport(passages=passages, version=self._store.version)
+
+    def repair(self) -> CheckReport:
+        """Verify everything, and build anew what can be built from the store."""
+        store, settings = self._store, self._settings
+        found = findings(store, settings)
+        if found.derived and not found.store:
+            publish(store, _model_of(store), settings, rebuild=True)
+        if found.stale and not found.store:
+            self.bring_up_to_date()
+        left = findings(store, settings)
+        return report(store, left, repaired=[line for line in found.all if line not in left.all])
+
+    def _write(
+        self,
+        notices: Sequence[NoticeInput],
+        gone: Sequence[str],
+        *,
+        rebuild: bool = False,
+        progress: Progress | None = None,
+        once: Once | None = None,
+    ) -> Written:
+        """Read, embed, commit and publish; what other rules have read is read again with it."""
+        store, encoder = self._store, self.encoder
+        held = store.document_hashes()
+        sources = {source.aid: source for source in notices}
+        given = set(sources)
+        stale = recipe.is_stale(store)
+        if rebuild or stale:
+            sources = {**held_sources(store, held.keys() - given - set(gone)), **sources}
+        hashes = {aid: hash_of(source, encoder) for aid, source in sources.items()}
+        changed = [sources[aid] for aid in sources if rebuild or held.get(aid) != hashes[aid]]
+        same = store.raw if stale and not rebuild else None
+        read = list(prepare(changed, hashes, encoder, same, progress))
+        prepared = [item for item in read if isinstance(item, Prepared)]
+        rejections = tuple(item for item in read if isinstance(item, Rejection))
+        results = dict.fromkeys(sources, "unchanged") | {p.aid: _result(p, held) for p in prepared}
+        results |= {str(r.aid): "rejected" for r in rejections}
+        embedded = embed(store, prepared, encoder, progress)
+        with store.transaction() as change:
+            _apply(change, prepared, gone, encoder)
+            recipe.note(change, recipe.current())
+            touched = _rebuild_calls(store, change)
+            record_model(change, encoder)
+            note_changes(store, change, {**results, **dict.fromkeys(gone, "deleted")}, touched)
+            written = Written(results, rejections, change.version, 0, embedded)
+            if once:
+                change.remember_answer(
+                    once.key, once.digest, _WRITTEN.dump_json(written).decode(), KEPT_ANSWERS
+                )
+        model = IndexedModel(encoder.name, encoder.fingerprint, encoder.dim)
+        passages = publish(store, model, self._settings, rebuild=rebuild, progress=progress)
+        return replace(written, passages=passages)
+
+
+_WRITTEN = TypeAdapter(Written)
+
+
+def _answer_of_then(once: Once, digest: str, answer: str) -> Written:
+    if digest != once.digest:
+        raise InvalidInput("was used for another request before; send a new one", "Idempotency-Key")
+    return _WRITTEN.validate_json(answer)
+
+
+def _check_version(store: Store, aid: str, expected: str) -> None:
+    stored = store.document(aid)
+    held = load_record(stored.body).notice.text_version if stored else "none"
+    if held != expected:
+        raise Changed(f"Notice {aid} has the text_version {held}, not {expected}: read it again, then write.")
+
+
+def _result(item: Prepared, held: Mapping[str, str]) -> str:
+    if item.aid not in held:
+        return "added"
+    return "reread" if item.again else "updated"
+
+
+def _model_of(store: Store) -> IndexedModel:
+    model = indexed_model(store)
+    if model is None:
+        raise NoIndex("The store holds no notices yet. Build an index with: rag index FILE.")
+    return model
+
+
+def load_configured(settings: Settings) -> Encoder:
+    """The configured embedding model.
+
+    Raises:
+        ModelUnavailable: it cannot be prepared or loaded.
+
+    """
+    return load_encoder(
+        settings.model,
+        cache_dir=settings.model_cache,
+        query_prompt=settings.query_prompt,
+        passage_prompt=settings.passage_prompt,
+        threads=settings.threads,
+        device=settings.device,
+    )
+
+
+def _check_model(store: Store, encoder: Encoder, rebuild: bool) -> None:
+    built_with = indexed_model(store)
+    if built_with and built_with.fingerprint != encoder.fingerprint and not rebuild:
+        raise mismatch(built_with.name, encoder.name)
+
+
+def mismatch(built_with: str, configured: str) -> ModelMismatch:
+    """The error for an index of another model, or of the same one with other prompts, settings or weights."""
+    if built_with == configured:
+        return ModelMismatch(
+            f"The index was built with the model {built_with} under other prompts, settings or weights. "
+            "Rebuild it with: rag index --rebuild, or set RAG_QUERY_PROMPT and RAG_PASSAGE_PROMPT as they were."
+        )
+    return ModelMismatch(
+        f"The index was built with the model {built_with}, but {configured} is configured. "
+        f"Rebuild it with: rag index --rebuild, or set RAG_MODEL={built_with}."
+    )
+
+
+def _gone(held: Mapping[str, str], read: ReadResult) -> list[str]:
+    """The notices held that the files no longer name; one whose new record was rejected stays as it was."""
+    named = {notice.aid for notice in read.notices} | {rejection.aid for rejection in read.rejections}
+    return sorted(held.keys() - named)
+
+
+def _check_removal(gone: int, held: int, max_share: float) -> None:
+    if held and gone / held > max_share:
+        raise InvalidInput(
+            f"--sync would remove {gone} of {held} notices, more than the share of {max_share:g} that is allowed; "
+            f"nothing was changed. Check the files, or raise --max-removed-share."
+        )
+
+
+def _apply(change: Change, prepared: Sequence[Prepared], gone: Sequence[str], encoder: Encoder) -> None:
+    for aid in gone:
+        change.remove_document(aid)
+    for item in prepared:
+        rows = [PassageRow(p.ordinal, dump_passage(p), embedding_key(p, encoder)) for p in item.passages]
+        change.put_document(item.aid, item.content_hash, item.raw, item.body, rows)
+
+
+def _rebuild_calls(store: Store, change: Change) -> list[str]:
+    """Merge the notices as they are now into calls; the ids of those that came, went or changed."""
+    if not change.changed:
+        return []
+    before = store.records(CALL_RECORD)
+    after = call_records((document.body for document in change.documents()), before, change.version)
+    change.replace_records(CALL_RECORD, after)
+    return sorted(
+        call_id for call_id in before.keys() | after.keys() if before.get(call_id) != after.get(call_id)
+    )
+
+
+def _rejections(rejections: Iterable[Rejection]) -> list[RejectionOut]:
+    return [RejectionOut(aid=r.aid, position=r.position, field=r.field, reason=r.reason) for r in rejections]

@@ -1,0 +1,96 @@
+"""Reading, chunking and embedding of notices, before anything is changed."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from indexes.store import Store
+from rag.collection import recipe
+from rag.domain import NoticeInput, Passage
+from rag.embedding import Encoder
+from rag.facts.notice_record import dump_record, read_record
+from rag.notices.chunking import chunk
+from rag.notices.input_record import Rejection
+
+EMBED_BATCH = 64
+"""Passages that are embedded and stored at a time: what a killed run can lose."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage's name, how many are done, and how many there are."""
+
+_INPUT = TypeAdapter(NoticeInput)
+log = logging.getLogger("notice_rag.writer")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A new or changed notice, read and chunked; `again`: it came as it is held and was read by other rules."""
+
+    aid: str
+    again: bool
+    content_hash: str
+    raw: str
+    body: str
+    passages: tuple[Passage, ...]
+
+
+def held_sources(store: Store, aids: Iterable[str]) -> dict[str, NoticeInput]:
+    """The notices held, as they came."""
+    return {aid: _INPUT.validate_json(store.raw(aid) or "") for aid in sorted(aids)}
+
+
+def hash_of(source: NoticeInput, encoder: Encoder) -> str:
+    """What a stored notice depends on: its input, the rules, and the model whose tokenizer sizes passages."""
+    parts = (recipe.current().reading.encode(), encoder.fingerprint.encode(), _INPUT.dump_json(source))
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def prepare(
+    sources: Sequence[NoticeInput],
+    hashes: Mapping[str, str],
+    encoder: Encoder,
+    held_raw: Callable[[str], str | None] | None,
+    progress: Progress | None,
+) -> Iterator[Prepared | Rejection]:
+    """Read and chunk; `held_raw` tells what is stored of a notice, where some are read again for newer rules alone.
+
+    Whatever fails in reading one notice is that notice's rejection: the others of the run go in.
+    """
+    for done, source in enumerate(sources, 1):
+        raw = _INPUT.dump_json(source).decode()
+        again = held_raw is not None and held_raw(source.aid) == raw
+        try:
+            record = read_record(source)
+            passages = tuple(chunk(record.notice, encoder))
+            yield Prepared(source.aid, again, hashes[source.aid], raw, dump_record(record), passages)
+        except Exception as error:
+            log.exception("notice %s cannot be read", source.aid)
+            yield Rejection(
+                source.aid, None, f"cannot be read ({type(error).__name__}); please report it", done
+            )
+        if progress:
+            progress("reading", done, len(sources))
+
+
+def embedding_key(passage: Passage, encoder: Encoder) -> bytes:
+    """Identifies a vector by model and by what the model reads: 32 bytes."""
+    return hashlib.sha256(f"{encoder.fingerprint}\0{passage.embedding_text}".encode()).digest()
+
+
+def embed(store: Store, prepared: Sequence[Prepared], encoder: Encoder, progress: Progress | None) -> int:
+    """Embed what has no cached vector yet; returns how many passages that were."""
+    texts = {embedding_key(p, encoder): p.embedding_text for item in prepared for p in item.passages}
+    missing = store.embedding_keys_missing(texts)
+    # Neighbours in length share a batch, so that little is padded.
+    missing.sort(key=lambda key: len(texts[key]))
+    for start in range(0, len(missing), EMBED_BATCH):
+        keys = missing[start : start + EMBED_BATCH]
+        store.put_embeddings(encoder.fingerprint, keys, encoder.encode_passages([texts[key] for key in keys]))
+        if progress:
+            progress("embedding", start + len(keys), len(missing))
+    return len(missing)

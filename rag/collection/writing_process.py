@@ -1,0 +1,182 @@
+"""The one process that writes to a served home: it holds the lock, does one job after the other, and commits.
+
+`rag serve` starts it, keeps it alive and ends it by closing its standard input, so that it never outlives its parent
+for longer than the job in hand. Signals are for the parent: a Ctrl-C reaches this process too and is ignored.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NoReturn
+
+from indexes.crash import crash_point
+from indexes.store import Store
+from rag.collection.handover import model_of, socket_path
+from rag.collection.home_writer import HomeWriter
+from rag.collection.jobs import REQUEST, Request, UpdateJob, answer, failure
+from rag.collection.preparing import Progress
+from rag.collection.store_errors import open_store, translated_errors
+from rag.errors import HomeBusy, ModelMismatch, NoIndex, RagError
+from rag.settings import Settings, load_settings
+
+BACKLOG = 128
+MAX_REQUEST_BYTES = 2**31
+WAITING = "waiting for the writes before this one"
+TOLD_EVERY_S = 1.0
+RETRY_S = 0.2
+
+log = logging.getLogger("notice_rag.writer")
+
+
+class WritingProcess:
+    """Does the jobs of any number of connections, one at a time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._turn = threading.Lock()
+        self._writer: HomeWriter | None = None
+
+    def begin(self) -> None:
+        """Take the home's lock as soon as it is free, and finish what an earlier process left unfinished."""
+        waiting = False
+        while True:
+            try:
+                done = self.do(Request(UpdateJob(), model_of(self._settings), 0.0), None)
+            except NoIndex:
+                return  # the first notices may come over HTTP
+            except HomeBusy as error:
+                if not waiting:
+                    log.warning("nothing can be written yet: %s", error)
+                waiting = True
+                time.sleep(RETRY_S)
+            except RagError as error:
+                log.warning("what is held cannot be brought up to date now: %s", error)
+                return
+            else:
+                if done:
+                    log.info(
+                        "brought up to date: read %s notices again, version %s", done.reread, done.version
+                    )
+                return
+
+    def do(self, request: Request, progress: Progress | None) -> Any:
+        """Do one job when its turn has come; returns its result.
+
+        Raises:
+            HomeBusy: the jobs before it took longer than it has patience for.
+            ModelMismatch: whoever asks is configured with another model.
+            RagError: what the job came to.
+
+        """
+        if request.model != model_of(self._settings):
+            raise ModelMismatch(
+                f"The service of {self._settings.home} is configured with another model or other prompts than this "
+                "command: start it with the same RAG_MODEL, or stop it first."
+            )
+        self._take_turn(request.patience_s, progress)
+        try:
+            with translated_errors():
+                result = request.job.run(self._open(request.job.makes_home), progress)
+            crash_point("writer.done")
+            return result
+        finally:
+            self._turn.release()
+
+    def answer_one(self, connection: Connection[bytes, bytes]) -> None:
+        """Read a request, do it, answer; whoever asked may have gone meanwhile."""
+
+        def tell(stage: str, done: int, total: int) -> None:
+            _send(connection, {"progress": [stage, done, total]})
+
+        with connection, suppress(EOFError, OSError):
+            content = connection.recv_bytes(MAX_REQUEST_BYTES)
+            crash_point("writer.asked")
+            try:
+                request = REQUEST.validate_json(content)
+                reply = answer(request.job, self.do(request, tell))
+            except RagError as error:
+                reply = failure(error)
+            except Exception as error:
+                log.exception("a write failed")
+                reply = failure(
+                    RagError(f"Unexpected: {type(error).__name__}; the log of the service tells more.")
+                )
+            crash_point("writer.answering")
+            _send(connection, reply)
+
+    def end(self) -> NoReturn:
+        """End as soon as the job in hand is done."""
+        self._turn.acquire()
+        os._exit(0)  # threads that wait for their turn, or for a request, have nothing to lose
+
+    def _take_turn(self, patience_s: float, progress: Progress | None) -> None:
+        end = time.monotonic() + patience_s
+        while not self._turn.acquire(timeout=max(0.0, min(TOLD_EVERY_S, end - time.monotonic()))):
+            if time.monotonic() >= end:
+                raise HomeBusy("The writes before this one take long; send it again in a while.")
+            if progress:
+                progress(WAITING, 0, 1)
+
+    def _open(self, make_home: bool) -> HomeWriter:
+        if self._writer is None:
+            if not make_home:
+                with open_store(self._settings.home):
+                    pass  # opening to write would make a store where there is none
+            self._writer = HomeWriter(Store.open(self._settings.home, write=True), self._settings)
+        return self._writer
+
+
+def listen(home: Path) -> socket.socket:
+    """The home's socket, in place of what a dead process left; only the owner may connect."""
+    listening = socket.socket(socket.AF_UNIX)
+    before = os.umask(0o177)
+    try:
+        with socket_path(home) as path:
+            with suppress(FileNotFoundError):
+                os.unlink(path)
+            listening.bind(path)
+    finally:
+        os.umask(before)
+    listening.listen(BACKLOG)
+    return listening
+
+
+def _send(connection: Connection[bytes, bytes], reply: dict[str, Any]) -> None:
+    with suppress(OSError):
+        connection.send_bytes(json.dumps(reply).encode())
+
+
+def _end_with_parent(process: WritingProcess) -> None:
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    process.end()
+
+
+def main() -> None:
+    """Serve the home that the environment names until standard input is closed."""
+    for ignored in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ignored, signal.SIG_IGN)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s writer: %(message)s")
+    settings = load_settings()
+    process = WritingProcess(settings)
+    threading.Thread(target=_end_with_parent, args=(process,), daemon=True).start()
+    listening = listen(settings.home)
+    threading.Thread(target=process.begin, daemon=True).start()
+    while True:
+        accepted, _ = listening.accept()
+        connection: Connection[bytes, bytes] = Connection(accepted.detach())
+        threading.Thread(target=process.answer_one, args=(connection,), daemon=True).start()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Rounds of one kind, one after the other, until they are done or time is up; what was done is kept between runs."""
+
+from __future__ import annotations
+
+import json
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from tests.reliability.checks import Broken
+from tests.reliability.kinds import KINDS, Bench, Skipped, same_as_built_anew
+
+ROUNDS_A_HOME = 50
+"""A home lives so long; then another begins, so that young and old ones are tried."""
+
+
+@dataclass
+class Result:
+    """What became of one kind.
+
+    Attributes:
+        rounds: how many were done.
+        acknowledged: writes that were acknowledged in them, all of which were looked for afterwards.
+        rankings: how many were compared with those of an index built anew.
+        seconds: how long it took.
+        broken: what went wrong, with the seed and the number of the round.
+        skipped: why nothing was done.
+        counts: what happened, by name.
+    """
+
+    rounds: int = 0
+    acknowledged: int = 0
+    rankings: int = 0
+    seconds: float = 0.0
+    broken: list[str] = field(default_factory=list)
+    skipped: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def run(
+    kind: str,
+    seed: int,
+    rounds: int,
+    *,
+    done: Result | None = None,
+    until: float = float("inf"),
+    planted: str = "",
+    questions: int = 50,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Result:
+    """Do the rounds of a kind that are not done yet, until `until` (by the monotonic clock)."""
+    result = done or Result()
+    while result.rounds < rounds and time.monotonic() < until and not result.broken and not result.skipped:
+        with tempfile.TemporaryDirectory(prefix="reliability-") as folder:
+            bench = Bench(Path(folder), seed + result.rounds, counts=dict(result.counts), planted=planted)
+            began = time.monotonic()
+            try:
+                _rounds(kind, bench, result, min(rounds, result.rounds + ROUNDS_A_HOME), until)
+                if kind not in ("damage", "power-cut") and not planted and bench.state:
+                    result.rankings += same_as_built_anew(bench, questions)
+            except Skipped as reason:
+                result.skipped = str(reason)
+            except Exception as error:
+                what = str(error) if isinstance(error, Broken) else f"{type(error).__name__}: {error}"
+                result.broken.append(f"seed {bench.seed}, round {result.rounds + 1}: {what}")
+            result.seconds = round(result.seconds + time.monotonic() - began, 1)
+            result.acknowledged = bench.counts.get("acknowledged", 0)
+            result.counts = bench.counts
+        tell(f"{kind}: {result.rounds} of {rounds}")
+    return result
+
+
+def _rounds(kind: str, bench: Bench, result: Result, last: int, until: float) -> None:
+    while result.rounds < last and time.monotonic() < until:
+        KINDS[kind](bench, random.Random(f"{bench.seed}/{kind}/{result.rounds}"))
+        result.rounds += 1
+
+
+def load(path: Path) -> dict[str, Result]:
+    """The results of earlier runs, by kind."""
+    if not path.exists():
+        return {}
+    return {kind: Result(**fields) for kind, fields in json.loads(path.read_text()).items()}
+
+
+def save(path: Path, results: dict[str, Result]) -> None:
+    """Keep the results."""
+    path.write_text(json.dumps({kind: asdict(result) for kind, result in results.items()}, indent=1))
