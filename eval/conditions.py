@@ -19,12 +19,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from eval.outside_conditions import COLLECTIONS, Labels, labels_of
+from eval.workbench import BUNDLED_NOTICES
 from rag.domain import Fact, Notice
 from rag.facts import extract_facts
 from rag.notices import read_notice, read_notices
 
 GOLD = Path("eval/gold/conditions.jsonl")
-NOTICES = Path("data/notices.json")
+NOTICES = BUNDLED_NOTICES
 TITLED = ("qualification", "founded")
 _MONEY = {"万元": 10**4, "亿元": 10**8, "万美元": 10**4, "元": 1}
 
@@ -101,21 +103,32 @@ def score(notices: Sequence[Notice], labels: dict[str, list[dict[str, Any]]], mi
     return counts
 
 
+def _own_labels(gold: Path, half: str) -> Labels:
+    labels: Labels = defaultdict(list)
+    for line in gold.read_text(encoding="utf-8").splitlines():
+        label = json.loads(line)
+        labels[label["aid"]].append(label)
+    aids = sorted(labels)
+    chosen = {"all": aids, "tuning": aids[::2], "reporting": aids[1::2]}[half]
+    return {aid: labels[aid] for aid in chosen}
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--half", choices=("all", "tuning", "reporting"), default="all")
+    parser.add_argument("--collection", help="of other provinces (eval.outside_conditions)")
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--gold", type=Path, default=GOLD)
     parser.add_argument("--notices", type=Path, default=NOTICES)
     wanted = parser.parse_args()
-    labels: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line in wanted.gold.read_text(encoding="utf-8").splitlines():
-        label = json.loads(line)
-        labels[label["aid"]].append(label)
-    aids = sorted(labels)
-    chosen = {"all": aids, "tuning": aids[::2], "reporting": aids[1::2]}[wanted.half]
-    notices = [read_notice(n) for n in read_notices([wanted.notices]).notices if n.aid in set(chosen)]
+    source = wanted.notices
+    if wanted.collection:
+        labels = labels_of(wanted.collection, None if wanted.half == "all" else wanted.half)
+        source = COLLECTIONS / wanted.collection / "notices.json"
+    else:
+        labels = _own_labels(wanted.gold, wanted.half)
+    notices = [read_notice(n) for n in read_notices([source]).notices if n.aid in labels]
     counts = score(notices, labels, wanted.misses)
     for name in ("", "numeric "):
         total, read = counts[f"{name}labels"], counts[f"{name}covered"] + counts[f"{name}extra"]

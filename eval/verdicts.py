@@ -16,13 +16,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from eval.workbench import BUNDLED_NOTICES
 from rag.calls import CallRecord, build_calls
 from rag.facts.notice_record import read_record
 from rag.matching import MatchIndex, read_profile
 from rag.notices import read_notices
 
 GOLD = Path("eval/gold/verdicts.json")
-NOTICES = Path("data/notices.json")
+NOTICES = BUNDLED_NOTICES
 LETTERS = {"fits": "F", "check": "C", "fails": "X"}
 
 

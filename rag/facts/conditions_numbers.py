@@ -28,10 +28,10 @@ _QUANTITY = re.compile(
     rf"(?<![\d.a-z])(?P<n1>{_DIGITS})\s?(?P<u1>{_SCALE}(?:元|美元)?)\s?(?:-|–|—|~|至|到)\s?(?P<n2>{_DIGITS})\s?(?P<u2>{_SCALE})(?P<c2>元|美元)"
     rf"|(?<![\d.a-z])(?P<m>{_DIGITS})\s?(?P<ms>{_SCALE})(?P<mc>元|美元)(?![素件数化宇])"
     rf"|(?<![\d.a-z])(?:(?P<p1>{_DIGITS})%?(?:-|–|—|~|至))?(?P<p>{_DIGITS})\s?%"
-    rf"|百分之(?P<pw>[一二三四五六七八九十]{{1,3}})"
+    rf"|百分之(?P<pw>[一二三四五六七八九十]{{1,3}})|(?P<tenths>[一二三四五六七八九])成(?=[及以的])|(?P<parts>[二三四五])分之(?P<share>[一二三四])(?!期)"
     rf"|(?<![\d.a-z])(?:(?P<a1>\d{{2}})(?:周?岁)?(?:-|–|—|~|至))?(?P<a>\d{{2}})\s?周?岁"
     rf"|(?<![\d.a-z第近])(?P<d>\d{{1,2}}|{_HAN})\s?(?P<du>周年|个?完整?会计年度|个?自然年度?|个月|年(?![度月代份\d级报均产营]))"
-    rf"|(?<![\d.a-z第])(?:(?P<c1>\d{{1,6}})(?:-|–|—|~|至))?(?P<c>{_DIGITS}|(?<![之第唯同统另万])(?<!进)[一二三四五六七八九十两]{{1,3}})\s?(?P<cs>[百千万]?)(?P<cu>{_UNITS}|[一-龥]{{1,3}}?(?=及?以[上下内]))"
+    rf"|(?<![\d.a-z第])(?:(?P<c1>\d{{1,6}})(?:-|–|—|~|至))?(?P<c>{_DIGITS}|(?<![之第唯同统另万国])(?<!进)[一二三四五六七八九十两]{{1,3}})\s?(?P<cs>[百千万]?)(?P<cu>{_UNITS}|(?![级等星档类])[一-龥]{{1,3}}?(?=及?以[上下内]))"
 )
 _SCALES = {
     "": 1,
@@ -71,9 +71,13 @@ _AFTER: tuple[tuple[Op, re.Pattern[str]], ...] = (
     (">=", re.compile(r"(?:\([^()]{0,12}\))?(?:人民币)?\s?(?:及其?以上|或以上|\(含\)以上|以上|起(?!来))")),
 )
 _INCLUDED = re.compile(r"\s?(?:以[上下内])?\((?:包?含|含本数|包括)")
-_EXCLUDED = re.compile(r"\s?(?:以[上下内])?\(不含")
+_EXCLUDED = re.compile(r"\s?(?:以[上下内])?\(不含(?:本数|该数|\d[^()]{0,8})?\)")
 _INCLUSIVE: dict[Op, Op] = {">": ">=", "<": "<=", ">=": ">=", "<=": "<="}
 _EXCLUSIVE: dict[Op, Op] = {">=": ">", "<=": "<", ">": ">", "<": "<"}
+
+
+_OF_WHAT = re.compile(r"(?<=[低少超高][于过])[一-龥]{2,8}的$")
+"""不低于原料采购量的50%: of what the share is, between the bound and the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,10 @@ def _read(match: re.Match[str]) -> tuple[Measure, float, float | None, str]:
         return "percent", *_range(match["p1"], match["p"]), "%"
     if match["pw"]:
         return "percent", float(chinese_number(match["pw"]) or 0), None, "%"
+    if match["tenths"]:
+        return "percent", 10 * _figure(match["tenths"]), None, "%"
+    if match["parts"]:
+        return "percent", round(100 * _figure(match["share"]) / _figure(match["parts"]), 2), None, "%"
     if match["a"]:
         return "age", *_range(match["a1"], match["a"]), "周岁"
     if match["d"]:
@@ -162,12 +170,14 @@ def bound(text: str, number: Number, floor: int) -> Bound | None:
     （不含） excludes it.
     """
     near = text[max(floor, number.start - 14) : number.start]
+    if number.measure == "percent":
+        near = _OF_WHAT.sub("", near)
     before = next(((op, m) for op, words in _BEFORE if (m := words.search(near))), None)
     after = next(((op, m) for op, words in _AFTER if (m := words.match(text, number.end))), None)
     if before is None and after is None:
         return None
     op = before[0] if before else after[0]  # type: ignore[index]
-    start = number.start - len(near) + before[1].start() if before else number.start
+    start = max(floor, number.start - 14) + before[1].start() if before else number.start
     end = after[1].end() if after else number.end
     if _EXCLUDED.match(text, number.end) or _EXCLUDED.match(text, end):
         op = _EXCLUSIVE[op]

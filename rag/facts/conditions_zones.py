@@ -11,7 +11,8 @@ from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
 from rag.language.normalise import fold
 
-Zone = Literal["condition", "benefit", "skip", "neutral"]
+Zone = Literal["condition", "exclude", "task", "benefit", "skip", "neutral"]
+"""`exclude` lists what shuts out (不予支持的情形); in `task` a bound is asked for, other words tell what is to be done."""
 MAX_SEGMENTS = 4000
 MAX_CLAUSE = 400
 """Characters: readers of a clause compare what they find in it with each other."""
@@ -30,6 +31,8 @@ _NO_BRANCH = re.compile(
 )
 _SAME_TIME = re.compile(r"\s*(?:同时|此外|以上|另外)")
 _LABEL_CHARS = 26
+_SHUT_OUT_CHARS = 60
+_SHUT_OUT: tuple[tuple[str, Zone], ...] = (("label_consequence", "skip"), ("label_exclude", "exclude"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +95,17 @@ def _segment(reading: Reading, text: str, start: int, end: int, state: _State) -
     if label := _labelled(body):
         state.label, state.label_path = label, path
     _read_branch(body, kind, state)
-    choice = _choice(words, kind, state)
-    zone = state.label or _headed(path)
+    zone = state.label or _headed(path[:-1] if path and _is_itself(path[-1], words) else path)
+    choice = _choice(words, kind, state) if zone != "exclude" else None
     return Segment(start, end, zone, state.branch, choice)
 
 
 def _labelled(body: str) -> Zone | None:
     """What a label at the beginning of a sentence opens."""
     head = body[: _LABEL_CHARS + 10]
+    for group, zone in _SHUT_OUT:
+        if cue("condition_words", group).search(body[:_SHUT_OUT_CHARS]):
+            return zone
     if cue("condition_words", "label_condition").search(head[:_LABEL_CHARS]):
         return "condition"
     found = cue("condition_words", "label_other").search(head[:14])
@@ -108,19 +114,31 @@ def _labelled(body: str) -> Zone | None:
     return "benefit" if cue("condition_words", "heading_benefit").search(head[: found.end()]) else "skip"
 
 
+_HEADINGS: tuple[tuple[str, int, Zone], ...] = (
+    ("heading_wish", 12, "skip"),
+    ("heading_consequence", 22, "skip"),
+    ("heading_exclude", 22, "exclude"),
+    ("heading_condition", 22, "condition"),
+    ("heading_task", 14, "task"),
+    ("heading_skip", 14, "skip"),
+    ("heading_benefit", 14, "benefit"),
+)
+"""Cue words in the order in which they decide, and in how much of a heading they are looked for."""
+
+
 def _headed(path: tuple[str, ...]) -> Zone:
     """What the innermost heading that says anything opens."""
     for heading in reversed(path):
         head = _unmarked(fold(heading))[:22]
-        if cue("condition_words", "heading_wish").search(head[:12]):
-            return "skip"
-        if cue("condition_words", "heading_condition").search(head):
-            return "condition"
-        if cue("condition_words", "heading_skip").search(head[:14]):
-            return "skip"
-        if cue("condition_words", "heading_benefit").search(head[:14]):
-            return "benefit"
+        for group, chars, zone in _HEADINGS:
+            if cue("condition_words", group).search(head[:chars]):
+                return zone
     return "neutral"
+
+
+def _is_itself(heading: str, words: str) -> bool:
+    """Whether an item is told as its own heading: what it says opens nothing."""
+    return len(heading.strip()) + 1 >= len(words.strip())
 
 
 def _unmarked(words: str) -> str:

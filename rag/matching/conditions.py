@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from rag.calls import CallFact
-from rag.facts.conditions_named import titles
+from rag.facts.conditions_titles import titles
 from rag.language.normalise import fold
 from rag.language.places import Place, find_places, resolve, within
 from rag.matching.profile import NUMBERS, Profile
@@ -19,6 +19,8 @@ Status = Literal["met", "failed", "unknown"]
 
 ADVICE = frozenset({"limit"})
 """Attributes that never decide: how often one may apply, and what one must not have had already, is for the firm to know."""
+OWN_WORDS = "other_rest"
+"""The rule of conditions told in the notice's own words (产品市场前景良好): shown, but no profile could settle them."""
 _PART_OF_STAFF = re.compile(r"技术人员|专职|管理人员|研发人员|科研|博士|硕士|毕业生|非股东|居民|专业")
 _ALL_REVENUE = re.compile(r"营业(?:总)?收入|主营业务收入|销售收入|营收|收入总额|产值|销售额|年收入")
 _PART_OF_REVENUE = re.compile(r"服务收入|产品(?:销售)?收入|配套收入|相关(?:业务)?收入|外销|出口|离岸")
@@ -60,11 +62,12 @@ class Condition:
     start: int
     end: int
     part: str = ""
+    rule: str = ""
 
     @property
     def decides(self) -> bool:
         """Whether breaking it breaks the application."""
-        return self.must and not self.elsewhere and self.attribute not in ADVICE
+        return self.must and not self.elsewhere and self.attribute not in ADVICE and self.rule != OWN_WORDS
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -81,7 +84,7 @@ def condition_of(fact: CallFact) -> Condition:
         subject=value.get("subject") or "firm", window=value.get("window"), must=value.get("must", True),
         any_of=value.get("any_of"), branch=value.get("branch"), group=fact.group,
         elsewhere=value.get("where") == "elsewhere", aid=fact.aid, quote=fact.quote, start=fact.start, end=fact.end,
-        part=_part(value["attribute"], fact.quote),
+        part=_part(value["attribute"], fact.quote), rule=fact.rule or "",
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rag.errors import InvalidInput
-from rag.facts.conditions_named import titles
+from rag.facts.conditions_titles import titles
 from rag.language.normalise import fold
 from rag.language.places import Place, resolve
 

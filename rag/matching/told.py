@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from rag.facts.conditions import attribute_of
-from rag.facts.conditions_named import titles
+from rag.facts.conditions_bounds import attribute_of
 from rag.facts.conditions_numbers import Number, numbers
+from rag.facts.conditions_titles import titles
 from rag.language.normalise import fold
 from rag.language.places import find_places
 from rag.matching.profile import NUMBERS

@@ -6,8 +6,11 @@ import time
 import pytest
 
 from rag.domain import Fact, NoticeInput
-from rag.facts.conditions import attribute_of, condition_facts
+from rag.facts.conditions import condition_facts
+from rag.facts.conditions_bounds import attribute_of
+from rag.facts.conditions_clause import pattern
 from rag.facts.conditions_numbers import numbers
+from rag.facts.conditions_stated import statements
 from rag.facts.text_layout import read
 from rag.language.normalise import fold
 from rag.notices import read_notice
@@ -59,6 +62,76 @@ def test_every_rule_fires_on_its_example_and_not_on_the_other(row: tuple[str, ..
 
     assert rule in read_rules(fires)
     assert rule not in read_rules(silent)
+
+
+@pytest.mark.parametrize(
+    "row",
+    rows("rag.facts", "condition_patterns.tsv"),
+    ids=[r[0] for r in rows("rag.facts", "condition_patterns.tsv")],
+)
+def test_every_pattern_fires_on_its_example_and_not_on_the_other(row: tuple[str, ...]) -> None:
+    name, _, fires, silent = row
+    assert pattern(name).search(fires)
+    assert not pattern(name).search(silent)
+
+
+@pytest.mark.parametrize("row", rows("rag.facts", "condition_statements.tsv"), ids=lambda row: row[0])
+def test_every_statement_fires_on_its_example_and_not_on_the_other(row: tuple[str, ...]) -> None:
+    statement = next(s for s in statements() if s.rule == row[0])
+    assert statement.match(row[-2])
+    assert not statement.match(row[-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "op", "value"),
+    [
+        ("2.资产负债率超过80%的；", "assets", "<=", 80),
+        ("2.已享受过同类资助的；", "limit", "has_not", "已享受过同类资助的"),
+        ("2.经营房地产、金融的企业；", "industry", "not_in", ["房地产", "金融"]),
+        ("2.法定代表人被列为失信被执行人的；", "credit", "has_not", "失信"),
+        ("2.上年度项目验收不合格的。", "other", "has_not", "上年度项目验收不合格的"),
+    ],
+)
+def test_what_shuts_out_is_turned_round(text: str, attribute: str, op: str, value: object) -> None:
+    found = conditions(f"一、不予支持的情形\n1.处于破产清算状态的；\n{text}")
+    assert (attribute, op, value) in [(f.value["attribute"], f.value["op"], f.value["value"]) for f in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("自评等级为二级及以上。", "二级及以上"),
+        ("须为国家3A级以上旅游景区。", "3A级以上"),
+        ("建有省级以上研发平台。", "省级以上研发平台"),
+        ("获得创业大赛三等奖以上。", "三等奖以上"),
+        ("持有特种行业许可证。", "特种行业许可证"),
+    ],
+)
+def test_levels_and_certificates_are_qualifications(text: str, value: str) -> None:
+    assert any(value in str(found) for _, found in values(text, "qualification"))
+    assert not values(text, "other")
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "op", "value"),
+    [
+        ("主导产品收入占比六成以上。", "other", ">=", 60),
+        ("专职人员三分之二以上具有本科学历。", "other", ">=", 66.67),
+        ("订单比例不低于原料采购量的50%。", "other", ">=", 50),
+        ("带头人1971年1月1日以后出生。", "person_age", ">=", "1971-01-01"),
+        ("吸纳就业3人以上（不含申报人）。", "employees", ">=", 3),
+    ],
+)
+def test_less_usual_ways_to_write_a_bound(text: str, attribute: str, op: str, value: object) -> None:
+    assert (op, value) in values(text, attribute)
+
+
+def test_a_numbered_item_of_a_section_of_conditions_is_never_lost() -> None:
+    found = conditions("一、申报条件\n1.在苏州市注册；\n2.财务管理制度健全；\n3.提供营业执照复印件。")
+    assert [(f.value["attribute"], f.quote) for f in found] == [
+        ("place", "在苏州市注册"),
+        ("other", "财务管理制度健全"),
+    ]
 
 
 def test_a_range_gives_both_ends() -> None:

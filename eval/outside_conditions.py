@@ -1,0 +1,40 @@
+"""How well conditions are read from notices of other provinces: `python -m eval.conditions --collection elsewhere [HALF]`.
+
+The gold of such a collection stands in its `calls.jsonl`: each condition of a call names its notice (`aid`), its attribute
+and its quote. It is turned into the labels of `eval.conditions`: a span (`between`) becomes its two ends, 万元 become yuan,
+and what is neither a number, a day nor a title counts by attribute and quote alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from eval.splits import Half
+
+COLLECTIONS = Path(__file__).parent / "collections"
+Labels = dict[str, list[dict[str, Any]]]
+
+
+def labels_of(name: str, half: Half | None) -> Labels:
+    """The labels of a collection by notice; of one half where it has a `split.json`, else of all."""
+    folder = COLLECTIONS / name
+    found: Labels = defaultdict(list)
+    for line in (folder / "calls.jsonl").read_text(encoding="utf-8").splitlines():
+        for condition in json.loads(line)["conditions"]:
+            found[condition["aid"]] += _as_labels(condition)
+    if half is None:
+        return found
+    chosen = tuple(json.loads((folder / "split.json").read_text(encoding="utf-8"))[half])
+    return {aid: labels for aid, labels in found.items() if aid.startswith(chosen)}
+
+
+def _as_labels(condition: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if condition["op"] != "between":
+        yield condition
+        return
+    for op, value in zip((">=", "<="), condition["value"], strict=True):
+        yield {**condition, "op": op, "value": value}

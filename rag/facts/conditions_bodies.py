@@ -1,0 +1,64 @@
+"""What kind of body may apply (`legal_form`) and in which trade (`industry`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from rag.facts.conditions_clause import Clause, Named, pattern
+from rag.resources import rows
+
+
+@cache
+def _kinds() -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """The kinds of body and one pattern whose group k<n> is the n-th of them."""
+    table = rows("rag.facts", "condition_bodies.tsv")
+    return tuple(name for name, _ in table), re.compile(
+        "|".join(f"(?P<k{n}>{found})" for n, (_, found) in enumerate(table))
+    )
+
+
+def form_conditions(clause: Clause) -> Iterator[Named]:
+    """`legal_form` has 独立法人, or in the kinds of body that may apply."""
+    words = clause.words
+    if not pattern("form_sign").search(words):
+        return
+    if match := pattern("independent").search(words):
+        value = "企业法人" if match.group() == "企业法人" else "独立法人"
+        yield clause.named("legal_form", "has", value)
+    elif clause.shut_out and (match := pattern("dependent").search(words)):
+        yield clause.named("legal_form", "has", match.group())
+    names, found = _kinds()
+    hits = [(m.start(), names[int(str(m.lastgroup)[1:])]) for m in found.finditer(words)]
+    kinds = list(dict.fromkeys(kind for _, kind in hits))
+    led = kinds and kinds != ["企业"] and pattern("body_lead").search(words[: hits[0][0]] or "^")
+    several = len(kinds) >= 2 and re.search(r"[、或及和]", words) and pattern("body_lead").search(words)
+    if led or several:
+        yield clause.named("legal_form", "in", kinds)
+
+
+def trade_conditions(clause: Clause) -> Iterator[Named]:
+    """`industry` in the trades that a text names, or not_in those that it leaves out (房地产、金融类企业除外)."""
+    words = clause.words
+    if not pattern("trade_sign").search(words):
+        return
+    left_out = pattern("trade_shut_out" if clause.shut_out else "trade_left_out").search(words)
+    if left_out and (trades := _trades(left_out)):
+        yield clause.named("industry", "in" if clause.shut_out else "not_in", trades)
+        return
+    for match in pattern("trade").finditer(words):
+        if pattern("trade_of_others").search(words[: match.start() + 1]):
+            continue
+        if trades := _trades(match):
+            yield clause.named("industry", "in", trades)
+            return
+
+
+def _trades(match: re.Match[str]) -> list[str]:
+    """The trades of 鞋革、服装及眼镜; empty where one of them is none (申报单位, 省级)."""
+    names = next(found for found in match.groupdict().values() if found)
+    parts = [p.removeprefix("在").strip() for p in re.split(r"[、和及]|与(?=[一-龥]{2})", names)]
+    parts = [p.split("的")[-1].split("在")[-1] for p in parts if p]
+    trades = [p for p in parts if 1 < len(p) <= 12 and p != "配套"]
+    return [] if any(pattern("trade_not").search(t) for t in trades) else trades

@@ -1,0 +1,312 @@
+"""Conditions with a number: what it measures, whether it binds, and which of them are alternatives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from rag.facts.conditions_numbers import Bound, Number, Op, bound, may_bind, numbers
+from rag.facts.conditions_zones import Segment
+from rag.facts.patterns import cue
+from rag.resources import rows
+
+_LEFT_CHARS = 70
+_NUMBER_WORDS = re.compile(
+    r"[^一-龥]*(?:不低于|不少于|不超过|不高于|达到?|满|至少|金额|每年|均|应|须|原值|人数|面积|占比|上限|[^一-龥])*$"
+)
+_PAY = re.compile(r"薪酬|工资|年薪|薪金|报酬|资助资金比例")
+_TELLING = ("condition", "exclude", "task")
+"""Zones in which a bounded number is a condition."""
+_OPPOSITE: dict[Op, Op] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
+_TAIL = re.compile(r"[^,;。:\n()]{0,24}(?:\([^()]{0,24}\))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A condition with where it stands; `choice` is (any_of, alternative) as in `Segment`."""
+
+    attribute: str
+    op: str
+    value: Any
+    unit: str | None
+    start: int
+    end: int
+    subject: str
+    must: bool
+    segment: Segment
+    choice: tuple[int, int] | None = None
+    rule: str = ""
+
+
+def subject_of(attribute: str, words: str) -> str:
+    """Who or what a condition is about: firm, person, project or product."""
+    if attribute.startswith("person_"):
+        return "person"
+    if attribute in ("other", "qualification", "limit", "credit"):
+        if cue("condition_words", "person").search(words):
+            return "person"
+        if attribute in ("other", "limit") and cue("condition_words", "project").search(words):
+            return "project"
+        if attribute == "other" and cue("condition_words", "product").search(words):
+            return "product"
+    return "firm"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What a number measures: `ends` matches up to the number, `anywhere` may follow it; `units` "" for any."""
+
+    name: str
+    attribute: str
+    units: str
+    ends: re.Pattern[str]
+    anywhere: re.Pattern[str]
+
+
+@cache
+def _rules() -> dict[str, tuple[_Rule, ...]]:
+    """Measure -> its rules, the more special first."""
+    found: dict[str, list[_Rule]] = {}
+    for rule, attribute, measure, pattern, *_ in rows("rag.facts", "condition_rules.tsv"):
+        measure, _, units = measure.partition(":")
+        entry = _Rule(
+            rule,
+            attribute,
+            units,
+            re.compile(f"(?:{pattern})$"),
+            re.compile(pattern.replace("[^,;。", r"[^\d,;。")),
+        )
+        found.setdefault(measure, []).append(entry)
+    return {measure: tuple(entries) for measure, entries in found.items()}
+
+
+def attribute_of(text: str, start: int, end: int, number: Number, floor: int) -> tuple[str, str]:
+    """(rule, attribute) of the number at `text[start:end]`: what the words before it name, else those after it."""
+    left = text[max(floor, start - _LEFT_CHARS) : start]
+    rules = [r for r in _rules().get(number.measure, ()) if not r.units or number.unit in r.units]
+    for rule in rules:
+        if rule.ends.search(left):
+            return rule.name, rule.attribute
+    right = re.split("[,;。]", re.sub(r"\([^()]*\)", "", text[end : end + 40]))[0][:16]
+    for rule in rules:
+        if number.measure == "count" and rule.attribute != "limit" and rule.anywhere.search(right):
+            return rule.name, rule.attribute
+    comma = left.rfind(",")
+    if comma > 0 and _NUMBER_WORDS.fullmatch(left[comma + 1 :]):
+        for rule in rules:
+            if rule.ends.search(left[:comma]):
+                return rule.name, rule.attribute
+    if (
+        number.measure == "money"
+        and _INVESTED.match(text[end : end + 10])
+        and re.search("[获取]", left[-16:])
+    ):
+        return "financing_got", "financing"
+    return "other", "other"
+
+
+_INVESTED = re.compile(r"(?:的|以上的?)?(?:股权|风险|创业|社会|外部|机构)?(?:投资|融资)")
+
+
+def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
+    """Conditions with a number, in reading order; those that are one of two (或) share a choice."""
+    kept: list[Found] = []
+    premise = False
+    if not may_bind(text, segment.start, end):
+        return kept
+    for number in numbers(text[segment.start : end]):
+        number = replace(number, start=number.start + segment.start, end=number.end + segment.start)
+        if number.high is not None:
+            kept += _ranged(text, number, segment, segment.start)
+            continue
+        limits = bound(text, number, segment.start)
+        found = _bounded(text, number, limits, segment, segment.start) if limits else None
+        if (
+            limits
+            and _is_premise(text, limits)
+            and (found is None or (found.must and _more_numbers(text, limits.end, end)))
+        ):
+            premise = True
+            continue
+        if found is None or (kept and _relaxes(text, number, found, kept[-1])):
+            continue
+        kept.append(found)
+        if len(kept) > 1:
+            _link(text, number, kept, premise)
+        premise = False
+    return kept
+
+
+def _link(text: str, number: Number, kept: list[Found], premise: bool) -> None:
+    """Make the last condition an alternative of the one before it, where the text says so."""
+    before, found = kept[-2:]
+    if found.rule == "other" and _variant(text, number, found, before):
+        found = replace(found, attribute=before.attribute, subject=before.subject)
+    elif not (premise or _joined_by_or(text, before.end, number.start)):
+        return
+    if found.must and before.must:
+        choice = before.choice or (-before.start - 1, 0)
+        kept[-2:] = [replace(before, choice=choice), replace(found, choice=choice)]
+    else:
+        kept[-1] = found
+
+
+def _ranged(text: str, number: Number, segment: Segment, floor: int) -> list[Found]:
+    """A range is a condition where it stands in such a section and is not what is given."""
+    if segment.zone not in _TELLING or _given(text, number.start, number.end, floor):
+        return []
+    rule, attribute = attribute_of(text, number.start, number.end, number, floor)
+    span = _quote_span(text, number.start, number.end, floor)
+    subject = subject_of(attribute, text[span[0] : span[1]])
+    values = [(">=", number.value), ("<=", number.high)]
+    if attribute == "limit":
+        values = values[1:]
+    return [
+        Found(attribute, op, _plain(value), number.unit, *span, subject, True, segment, segment.choice, rule)
+        for op, value in values
+    ]
+
+
+def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: int) -> Found | None:
+    rule, attribute = attribute_of(
+        text, limits.start if limits.start < number.start else number.start, limits.end, number, floor
+    )
+    if rule == "other" and limits.start < number.start:
+        rule, attribute = attribute_of(text, number.start, limits.end, number, floor)
+    start, end = _quote_span(text, min(limits.start, number.start), max(limits.end, number.end), floor)
+    words = text[start:end]
+    must = _binding(text, number, limits, segment, attribute, words, floor)
+    if must is None:
+        return None
+    value, unit = number.value, number.unit
+    if attribute == "age_years" and unit == "月":
+        value, unit = value / 12, "年"
+    if attribute == "limit" and limits.op in (">=", ">"):
+        attribute = "other"
+    op = _OPPOSITE[limits.op] if segment.zone == "exclude" and attribute != "limit" else limits.op
+    choice = segment.choice if must else None
+    subject = subject_of(attribute, words)
+    return Found(attribute, op, _plain(value), unit, start, end, subject, must, segment, choice, rule)
+
+
+def _binding(
+    text: str, number: Number, limits: Bound, segment: Segment, attribute: str, words: str, floor: int
+) -> bool | None:
+    """True for a condition, False for one of a higher grant alone, None for none."""
+    near = text[max(floor, number.start - 40) : number.start]
+    clause = re.split("[,;:]", near)[-1]
+    if cue("condition_words", "wish").search(
+        clause + re.split("[,;。(]", text[limits.end : limits.end + 20])[0]
+    ):
+        return None
+    if attribute == "limit" and cue("condition_words", "quota").search(clause):
+        return None
+    if cue("condition_words", "past").search(words) and attribute != "credit":
+        return None
+    gate = (
+        cue("condition_words", "gate").match(text[limits.end : limits.end + 80])
+        if limits.op in (">=", ">", "<=", "<")
+        else None
+    )
+    if gate and re.search(r"不予|不再|不享受", gate.group()[:12] + text[limits.end : limits.end + 8]):
+        return None
+    if segment.zone == "skip":
+        return True if attribute == "limit" and re.search(r"限报|只能|每家|同一", clause) else None
+    if segment.zone == "task" and (
+        cue("condition_words", "aim").search(clause) or (limits.op[0] == "<" and attribute == "other")
+    ):
+        return None  # what a task has at most is a cap of the grant
+    if segment.zone in _TELLING:
+        if _given(text, number.start, limits.end, floor):
+            return None
+        return not (gate and re.search(r"加奖|再奖|再给予|另奖", gate.group()))
+    if gate and not re.match(r"的?(?:部分|档)", text[limits.end :]):
+        return None if _given(text, number.start, number.end, floor) else False
+    if _given(text, number.start, limits.end, floor) or cue("condition_words", "aim").search(clause):
+        return None
+    if segment.zone == "benefit":
+        return None
+    if attribute in ("other", "limit"):
+        return (
+            True
+            if re.search(r"应(?!用|急|收|付|对|变)|须|需(?!求)|必须|不得|只能|限", clause)
+            or attribute == "limit"
+            else None
+        )
+    return True
+
+
+def _given(text: str, start: int, end: int, floor: int) -> bool:
+    """Whether a number is what is given, or its cap; what an employer pays is not."""
+    clause = re.split("[,;:]", text[max(floor, start - 24) : start])[-1]
+    if _PAY.search(clause):
+        return False
+    if cue("condition_words", "grant_after").match(text[end : end + 14]):
+        return True
+    return bool(cue("condition_words", "grant_before").search(clause))
+
+
+_PREMISE = re.compile(r"的(?:企业|单位|项目)?,|的企业(?=\d)|的(?=不低于|不少于|不超过|按)")
+
+
+def _is_premise(text: str, limits: Bound) -> bool:
+    """营业收入5000万元以下的，不低于5%: whom a condition is for, not one itself."""
+    return bool(_PREMISE.match(text, limits.end)) or (
+        limits.op == "<" and text[limits.end : limits.end + 1] == "的"
+    )
+
+
+def _more_numbers(text: str, start: int, end: int) -> bool:
+    return any(True for _ in numbers(text[start : min(end, start + 60)]))
+
+
+def _relaxes(text: str, number: Number, found: Found, previous: Found) -> bool:
+    """（生物医药不低于800平方米）beside 不低于1500平方米: a lower bound for some, told in brackets."""
+    between = text[previous.end : number.start]
+    inside = text.rfind("(", previous.start, number.start) > text.rfind(")", previous.start, number.start)
+    return inside and found.unit == previous.unit and len(between) < 40
+
+
+_FOR_SOME = re.compile(
+    r"[^,;。]{0,12}(?:类|平台|企业|单位|高校|院所|医院|机构|项目|的|级)[^,;。一-龥]*(?:不低于|不少于|不超过|达到?)?$"
+)
+
+
+def _variant(text: str, number: Number, found: Found, previous: Found) -> bool:
+    """软件类平台不低于500万元 after 设备原值不低于1500万元: another value of the same for some."""
+    start = max(previous.end, number.start - 24)
+    return (
+        found.unit == previous.unit
+        and number.start - previous.end < 24
+        and bool(_FOR_SOME.search(re.split("[,;。]", text[start : number.start])[-1]))
+    )
+
+
+def _joined_by_or(text: str, start: int, stop: int) -> bool:
+    between = text[start:stop] if start < stop else text[max(0, stop - 16) : stop]
+    return len(between) <= 24 and bool(re.search(r"或者?|之一", between)) and "。" not in between
+
+
+def _quote_span(text: str, start: int, end: int, floor: int) -> tuple[int, int]:
+    """From the beginning of the clause (outside brackets) to a little behind the bound."""
+    begin = max(floor, start - _LEFT_CHARS)
+    depth = 0
+    for at in range(start - 1, begin - 1, -1):
+        if text[at] == ")":
+            depth += 1
+        elif text[at] == "(":
+            if depth == 0:
+                begin = at + 1
+                break
+            depth -= 1
+        elif text[at] in ",;。:\n" and depth == 0:
+            begin = at + 1
+            break
+    tail = _TAIL.match(text, end)
+    return begin, tail.end() if tail else end
+
+
+def _plain(value: float | None) -> int | float | None:
+    return value if value is None or value != int(value) else int(value)

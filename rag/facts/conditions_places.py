@@ -1,0 +1,127 @@
+"""Where an applicant or a project must be: `place` in or not_in canonical names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from rag.facts.conditions_clause import Clause, Named, pattern
+from rag.language.places import ancestors, find_places, place, within
+from rag.resources import rows
+
+_OWN_KINDS = {"prov": "province", "city": "city", "dist": "district"}
+
+
+@cache
+def _provinces_by_letter() -> dict[str, str]:
+    return {row[0]: row[1] for row in rows("rag.facts", "province_letters.tsv")}
+
+
+@cache
+def _known(name: str) -> bool:
+    try:
+        place(name)
+    except KeyError:
+        return False
+    return True
+
+
+def _own_place(match: re.Match[str], regions: Sequence[str]) -> str | None:
+    """The place that 我市, 省内 or 在鄂 means in a notice of these places; None where they hold none of that kind."""
+    known = [place(name) for name in regions if _known(name)]
+    if match["china"]:
+        return "全国"
+    if not known:
+        return None
+    wanted = _OWN_KINDS.get(match.lastgroup or "")
+    chain = [candidate for own in known for candidate in (own, *ancestors(own))]
+    letter = _provinces_by_letter().get(match["letter"] or "")
+    for candidate in chain:
+        if candidate.kind == wanted or candidate.name == letter:
+            return candidate.name
+    return known[0].name
+
+
+def places_in(text: str, regions: Sequence[str]) -> list[tuple[int, int, str]]:
+    """(start, end, canonical name) of each place in a short text; a shared name is the one within the notice's places."""
+    lead = "、".join(regions) + "\n"
+    found = [(m.start - len(lead), m.end - len(lead), m.place.name) for m in find_places(lead + text)]
+    own = {name for name in regions if _known(name)}
+    return [(s, e, _nearer(text[s:e], name, own)) for s, e, name in found if s >= 0]
+
+
+def _nearer(written: str, name: str, own: set[str]) -> str:
+    """A district of the notice's own province goes before a namesake elsewhere."""
+    if any(within(place(name), place(o)) or within(place(o), place(name)) for o in own):
+        return name
+    for region in own:
+        found = [m.place for m in find_places(f"{region}{written}")]
+        if found and within(found[-1], place(region)) and found[-1].name != region:
+            return found[-1].name
+    return name
+
+
+def place_conditions(clause: Clause) -> Iterator[Named]:
+    """`place` in or not_in a list of canonical names; a zone keeps its own name behind its city's."""
+    words = clause.words
+    if not pattern("place_sign").search(words) or pattern("from_outside").search(words):
+        return
+    left_out = [m.span() for m in pattern("left_out").finditer(words)]
+    inside = _inside(clause, left_out)
+    if not inside:
+        return
+    before = words[: inside[0][0]].rstrip("在于为位")
+    subject = "project" if pattern("project_place").search(before) else None
+    yield clause.named("place", "in", _innermost([name for _, name in inside]), subject=subject)
+    for start, end in left_out:
+        if names := [name for _, _, name in places_in(words[start:end], clause.regions)]:
+            yield clause.named(
+                "place", "not_in", names, start=clause.start + start, end=clause.start + end, subject=subject
+            )
+
+
+def _inside(clause: Clause, left_out: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
+    """(start, name) of each place that binds: by name, as the notice's own, or a zone."""
+    words = clause.words
+    spans = places_in(words, clause.regions)
+    spans += [
+        (m.start(), m.end(), name)
+        for m in pattern("own_place").finditer(words)
+        if (name := _own_place(m, clause.regions))
+    ]
+    found = [
+        (start, name)
+        for start, end, name in sorted(spans)
+        if not any(a <= start and end <= b for a, b in left_out) and _binds(words, start, end)
+    ]
+    zone = pattern("zone").search(words)
+    if not found and zone and _zone_binds(words, zone):
+        head = clause.regions[0] if clause.regions else ""
+        name = re.split("[在为系]", zone["zone"])[-1].removeprefix("从")
+        own = any(region in name for region in clause.regions) or bool(find_places(name))
+        return [(zone.start(), name if own else f"{head}{name}")]
+    return found
+
+
+def _zone_binds(words: str, zone: re.Match[str]) -> bool:
+    return bool(re.search(r"[在于]", words[: zone.end()])) and not re.match(
+        r"(?:管委会|推荐|科技局)", words[zone.end() :]
+    )
+
+
+def _binds(words: str, start: int, end: int) -> bool:
+    before = words[max(0, start - 24) : start]
+    if pattern("place_before").search(before):
+        return True
+    after = pattern("place_after").match(words, end) or (
+        words[end - 1 : end] in "省市区县" and pattern("place_after").match(words, end - 1)
+    )
+    return bool(after) and (not before or bool(pattern("place_lead").search(before[-6:])))
+
+
+def _innermost(names: list[str]) -> list[str]:
+    """江苏 before 南京 means 南京; 鹿城、龙湾 stay two."""
+    known = [n for n in dict.fromkeys(names) if _known(n)]
+    kept = [n for n in known if not any(m != n and within(place(m), place(n)) for m in known)]
+    return kept or list(dict.fromkeys(names))

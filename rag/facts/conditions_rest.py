@@ -1,0 +1,56 @@
+"""Items of a section of conditions that no other reader knows: `other`, in the notice's own words.
+
+In such a section hardly a numbered item is anything else, so that none is lost, unless it looks like papers to hand in, a
+step, a grant or a heading. Clauses beside a condition that is read are left alone: there most are explanations (taking
+them all made three extra for each one found, on the tuning halves).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.facts.conditions_bounds import Found, subject_of
+from rag.facts.conditions_clause import pattern
+from rag.facts.conditions_zones import Segment, clauses
+from rag.facts.patterns import cue
+
+_SHORTEST, _LONGEST = 5, 90
+_MAX_WORDS = 60
+_PART = re.compile(r"[^;。\n]{1,400}")
+
+
+def rest_conditions(text: str, segment: Segment, found: Sequence[Found]) -> Iterator[Found]:
+    """One condition for each item of a sentence of which nothing is read."""
+    for part in _PART.finditer(text, segment.start, min(segment.end, len(text))):
+        start, end = part.span()
+        numbered = bool(pattern("item_mark").match(text, start))
+        if not (numbered or segment.zone == "exclude") or any(f.start < end and start < f.end for f in found):
+            continue
+        kept = [span for span in clauses(text, start, end) if _says_something(text, *span)]
+        if kept:
+            yield _condition(
+                text, segment, kept[0][0], kept[-1][1] if kept[-1][1] - kept[0][0] <= _LONGEST else kept[0][1]
+            )
+
+
+def _condition(text: str, segment: Segment, start: int, end: int) -> Found:
+    words = text[start:end]
+    mark = pattern("list_mark").match(words)
+    start += mark.end() if mark else 0
+    op = "has_not" if segment.zone == "exclude" else "has"
+    return Found(
+        "other", op, text[start:end].strip()[:_MAX_WORDS], None, start, end, subject_of("other", words), True, segment,
+        segment.choice, "other_rest",
+    )  # fmt: skip
+
+
+def _says_something(text: str, start: int, end: int) -> bool:
+    words = text[start:end]
+    mark = pattern("list_mark").match(words)
+    body = words[mark.end() :] if mark else words
+    if not _SHORTEST <= len(body) <= _LONGEST or text[end : end + 1] == ":":
+        return False
+    if any(cue("condition_words", group).search(body) for group in ("wish", "aside", "past", "one_of")):
+        return False
+    return bool(pattern("rest").search(body)) and not pattern("rest_not").search(body)
