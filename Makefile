@@ -79,7 +79,7 @@ screenshots: $(TEST_READY) ## take the pictures of the page anew, into docs/imag
 	@$(BIN)/python -m scripts.screenshots
 
 openapi: $(READY) ## write api/openapi.json anew after a change of the interface
-	@$(BIN)/python -m api.openapi
+	@$(BIN)/python -m scripts.openapi
 
 eval: index ## score the question sets that ship with the project
 	@$(BIN)/rag eval eval/questions/heldout.jsonl --home $(HOME_DIR)

@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.assistants.surfaces import SURFACES
 from api.keys import Key, KeyRing, KeysUnreadable
 from api.keys import Scope as KeyScope
 from api.problems import Problem
@@ -25,19 +26,7 @@ PAGE_FILES = "/page/"
 KEY_COOKIE = "notice_rag_key"
 FEEDS = frozenset({"/v1/deadlines.ics", "/v1/feed.atom"})
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-READING_POSTS = frozenset(
-    {
-        "/mcp",
-        "/mcp/",
-        "/retrieval",
-        "/v1/chat/completions",
-        "/v1/match",
-        "/v1/query",
-        "/v1/query/batch",
-        "/v1/websearch",
-    }
-)
-TOOLS = "/v1/tools/"
+READING_POSTS = frozenset({"/mcp", "/mcp/", "/v1/match", "/v1/query", "/v1/query/batch"})
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="notice-rag"'}
 
 log = logging.getLogger("notice_rag.api")
@@ -47,8 +36,12 @@ def needed_scope(method: str, path: str) -> KeyScope | None:
     """The scope that a request needs, None where no key is ever asked. What is not known to read needs `write`."""
     if path in OPEN or path.startswith(PAGE_FILES):
         return None
-    posts_to_read = method == "POST" and (path in READING_POSTS or path.startswith(TOOLS))
-    return KeyScope.READ if method in READING or posts_to_read else KeyScope.WRITE
+    return KeyScope.READ if method in READING or (method == "POST" and _only_reads(path)) else KeyScope.WRITE
+
+
+def _only_reads(path: str) -> bool:
+    """Whether a POST to this path changes nothing."""
+    return path in READING_POSTS or any(surface.only_reads(path) for surface in SURFACES)
 
 
 def charge(request: Request, more: int) -> None:

@@ -1,4 +1,4 @@
-"""The OpenAPI document. `python -m api.openapi` writes the copy that is kept in the repository.
+"""The OpenAPI document. `make openapi` writes the copy that is kept in the repository.
 
 Bodies and query strings are read by our own strict readers, so their schemas are put in here, drawn from the very
 models that check them.
@@ -14,10 +14,9 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
-from api.assistants.chat_schema import ChatRequest
-from api.assistants.dify import RetrievalRequest
-from api.assistants.web_search import WebSearchRequest
+from api.assistants.surfaces import SURFACES
 from api.authorization import FEEDS, needed_scope
+from api.interface import DESCRIPTION, SECURITY_SCHEMES, VERSION
 from api.problems import ProblemDocument
 from api.routes.common import problems
 from api.routes.writing import NoticeBody
@@ -25,26 +24,6 @@ from rag.public import BatchRequest, QueryRequest
 from rag.public.matching import MatchRequest
 
 KEPT = Path(__file__).with_name("openapi.json")
-VERSION = "1.0"
-DESCRIPTION = (
-    "Questions over public policy notices, answered with cited passages. Errors are RFC 9457 problem documents. "
-    "Days are days in Asia/Shanghai; offsets count Unicode code points of a notice's cleaned text. "
-    "/v1 changes only by addition: ignore response fields that you do not know. "
-    "Where the operator has made keys, send yours as `Authorization: Bearer KEY`."
-)
-SECURITY_SCHEMES = {
-    "key": {
-        "type": "http",
-        "scheme": "bearer",
-        "description": "A key that `rag key add` made; none is asked while none has been made.",
-    },
-    "feed_key": {
-        "type": "apiKey",
-        "in": "query",
-        "name": "token",
-        "description": "A key with the scope feed, for calendars and feed readers, which send no headers.",
-    },
-}
 
 
 def document(app: FastAPI) -> dict[str, Any]:
@@ -81,19 +60,8 @@ def _say_who_may_ask(made: dict[str, Any]) -> None:
 
 
 def _read_by_ourselves() -> dict[str, Any]:
-    models = [
-        (model, "validation")
-        for model in (
-            QueryRequest,
-            BatchRequest,
-            ProblemDocument,
-            ChatRequest,
-            RetrievalRequest,
-            WebSearchRequest,
-            MatchRequest,
-            NoticeBody,
-        )
-    ]
+    own = (QueryRequest, BatchRequest, ProblemDocument, MatchRequest, NoticeBody)
+    models = [(model, "validation") for model in (*own, *(body for s in SURFACES for body in s.bodies))]
     _, definitions = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     schemas: dict[str, Any] = definitions["$defs"]
     _accept_null(schemas["QueryRequest"]["properties"], "filters", "conversation")
@@ -111,10 +79,3 @@ def _accept_null(properties: dict[str, Any], *names: str) -> None:
         inner = {key: value for key, value in properties[name].items() if key not in about}
         outer = {key: value for key, value in properties[name].items() if key in about}
         properties[name] = {"anyOf": [inner, {"type": "null"}], **outer}
-
-
-if __name__ == "__main__":
-    from api.app import create_app
-    from rag.settings import Settings
-
-    KEPT.write_text(text(create_app(Settings())), encoding="utf-8")

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from api.assistants.openapi30 import as_30
-from api.openapi import SECURITY_SCHEMES
+from api.assistants.surface import Surface
+from api.interface import SECURITY_SCHEMES
 from api.query_string import Parameters
 from api.routes.common import problems
 from rag.public import Request as RequestModel
@@ -29,6 +30,7 @@ class ActionsQuery(RequestModel):
 
 PARAMETERS = Parameters(ActionsQuery, {"openapi": ("openapi",)})
 router = APIRouter(tags=["assistants"])
+SURFACE = Surface(router)
 OPERATIONS = ("query", "list_notices", "get_notice", "list_calls", "get_call")
 _REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -12,6 +13,7 @@ from starlette.responses import Response
 
 from api.assistants.conditions import MetadataCondition
 from api.assistants.results import metadata_of
+from api.assistants.surface import Surface
 from api.json_body import read_json, validated
 from api.problems import Problem, invalid
 from api.query_string import no_parameters
@@ -32,6 +34,8 @@ EXAMPLE: dict[str, Any] = {
     },
 }
 router = APIRouter(tags=["assistants"])
+BAD_HEADER, NOT_AUTHORISED, NO_KNOWLEDGE = 1001, 1002, 2001
+"""Error codes of Dify's external knowledge interface."""
 
 
 class RetrievalSetting(RequestModel):
@@ -133,3 +137,30 @@ def _record(passage: PassageOut) -> Record:
         **metadata_of(notice),
     }
     return Record(content=passage.text, score=passage.score, title=notice.title, metadata=known)
+
+
+def with_dify_error(problem: Mapping[str, Any], authorization: str | None) -> dict[str, Any]:
+    """A problem document with the code and message that Dify shows.
+
+    Args:
+        problem: the document.
+        authorization: the request's header, by which Dify tells a malformed one from a wrong key.
+    """
+    code = _error_code(int(problem["status"]), authorization)
+    return {**problem, "error_code": code, "error_msg": str(problem["detail"])}
+
+
+def _error_code(status: int, authorization: str | None) -> int:
+    if status == 401:
+        scheme, _, key = (authorization or "").partition(" ")
+        return NOT_AUTHORISED if scheme.lower() == "bearer" and key.strip() else BAD_HEADER
+    return {403: NOT_AUTHORISED, 404: NO_KNOWLEDGE}.get(status, status)
+
+
+SURFACE = Surface(
+    router,
+    bodies=(RetrievalRequest,),
+    reading_posts=("/retrieval",),
+    extend_error=with_dify_error,
+    error_paths=("/retrieval",),
+)

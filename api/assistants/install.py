@@ -8,15 +8,15 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api.assistants import actions, dify, openai_chat, tools, web_search
 from api.assistants.errors import ProtocolErrors
+from api.assistants.surfaces import SURFACES
 
 
 def install(app: FastAPI) -> None:
     """Add the routes, and each protocol's own members to its errors."""
-    app.add_middleware(ProtocolErrors)
-    for router in (openai_chat.router, dify.router, tools.router, actions.router, web_search.router):
-        app.include_router(router)
+    app.add_middleware(ProtocolErrors, surfaces=SURFACES)
+    for surface in SURFACES:
+        app.include_router(surface.router)
 
 
 @asynccontextmanager

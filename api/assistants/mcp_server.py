@@ -19,7 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.assistants.hosts import refusal
 from api.assistants.toolbox import Toolbox, ToolSpec
-from api.openapi import VERSION
+from api.interface import VERSION
 from api.problems import Problem, from_rag_error
 from api.service import Service
 from rag.errors import RagError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -24,8 +24,8 @@ from api.assistants.chat_schema import (
     Model,
     Models,
 )
-from api.assistants.errors import extended
 from api.assistants.rendering import Rendered, inert, render
+from api.assistants.surface import Surface
 from api.json_body import read_json, validated
 from api.problems import Problem, invalid
 from api.query_string import no_parameters
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from rag.collection.pending_answer import PendingAnswer
 
 router = APIRouter(tags=["assistants"])
+ERROR_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+ERROR_CODES = {401: "invalid_api_key", 404: "model_not_found", 429: "rate_limit_exceeded"}
 EXAMPLE: dict[str, Any] = {
     "model": MODEL,
     "messages": [
@@ -170,8 +172,7 @@ async def _chunks(chat: ChatRequest, answering: Service) -> AsyncIterator[str]:
                     for chunk in _end(chat, frame, step):
                         yield chunk
     except Exception as error:
-        document = extended(problem_of(error).document(), "openai", None)
-        yield frame.event({"error": document["error"]})
+        yield frame.event({"error": _error_of(problem_of(error).document())})
 
 
 async def _begun(chat: ChatRequest, answering: Service) -> PendingAnswer:
@@ -238,3 +239,28 @@ class Frame:
     def event(value: dict[str, Any]) -> str:
         """One event."""
         return f"data: {json.dumps(value, ensure_ascii=False)}\n\n"
+
+
+def with_openai_error(problem: Mapping[str, Any], authorization: str | None) -> dict[str, Any]:
+    """A problem document with the member `error` that OpenAI's clients read."""
+    return {**problem, "error": _error_of(problem)}
+
+
+def _error_of(problem: Mapping[str, Any]) -> dict[str, Any]:
+    status = int(problem["status"])
+    errors = problem.get("errors") or [{}]
+    return {
+        "message": str(problem["detail"]),
+        "type": ERROR_TYPES.get(status, "server_error" if status >= 500 else "invalid_request_error"),
+        "param": str(errors[0].get("pointer", "")).strip("/").replace("/", ".") or None,
+        "code": ERROR_CODES.get(status),
+    }
+
+
+SURFACE = Surface(
+    router,
+    bodies=(ChatRequest,),
+    reading_posts=("/v1/chat/completions",),
+    extend_error=with_openai_error,
+    error_paths=("/v1/models", "/v1/models/", "/v1/chat/"),
+)

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.assistants.surface import Surface
 from api.assistants.toolbox import Toolbox, ToolSpec
 from api.json_body import read_json
 from api.problems import Problem
@@ -15,6 +16,7 @@ from api.query_string import no_parameters
 from api.routes.common import json_response, problems, service
 
 router = APIRouter(tags=["assistants"])
+SURFACE = Surface(router, reading_posts=("/v1/tools/",))
 
 
 def function_schema(spec: ToolSpec) -> dict[str, Any]:

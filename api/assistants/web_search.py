@@ -9,6 +9,7 @@ from pydantic import Field, TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.assistants.surface import Surface
 from api.json_body import read_json, validated
 from api.problems import Problem, invalid
 from api.query_string import no_parameters
@@ -43,6 +44,7 @@ class WebSearchResult(ResponseModel):
 
 
 _RESULTS = TypeAdapter(list[WebSearchResult])
+SURFACE = Surface(router, bodies=(WebSearchRequest,), reading_posts=("/v1/websearch",))
 
 
 @router.post(

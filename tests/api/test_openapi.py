@@ -17,7 +17,7 @@ IDS = [f"{method} {path}" for path, method, _ in OPERATIONS]
 
 def test_the_kept_document_is_the_one_that_is_served() -> None:
     assert KEPT.read_text("utf-8") == text(create_app(Settings())), (
-        "run `python -m api.openapi` and look at the diff"
+        "run `make openapi` and look at the diff"
     )
 
 

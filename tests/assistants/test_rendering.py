@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.assistants.errors import extended
+from api.assistants.dify import with_dify_error
 from api.assistants.rendering import inert, render
 from rag.public import (
     Answer,
@@ -150,5 +150,5 @@ def test_plain_text_stays_as_it_is() -> None:
     ],
 )
 def test_dify_gets_its_own_codes(status: int, header: str | None, code: int) -> None:
-    document = extended({"status": status, "detail": "why"}, "dify", header)
+    document = with_dify_error({"status": status, "detail": "why"}, header)
     assert (document["error_code"], document["error_msg"]) == (code, "why")
