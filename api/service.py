@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 import os
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 REFRESH_S = 0.2
 RETRY_S = 2.0
 RETRY_AFTER_DAMAGE_S = 10.0
+SELF_TEST_S = 20.0
+"""How often the service asks itself a question; after a change of version it does so at once."""
 QUEUE_S = 5.0
 QUEUED_PER_CORE = 32
 STARTING = "The model is still being loaded; ask again in a few seconds."
@@ -51,6 +54,8 @@ class Service:
         self.as_of = as_of
         self._collection: Collection | None = None
         self._why_not = STARTING
+        self._self_test: str | None = None
+        self._self_tested = 0.0
         self._slots = asyncio.Semaphore(cores)
         self._threads = CapacityLimiter(cores)
         self._housekeeping = CapacityLimiter(1)
@@ -69,6 +74,16 @@ class Service:
         if self._collection is None:
             raise Problem(503, self._why_not)
         return self._collection
+
+    def check_ready(self) -> None:
+        """Check that the collection is open and that the question which the service last asked itself was answered.
+
+        Raises:
+            Problem: 503 that says what is missing.
+        """
+        _ = self.collection
+        if self._self_test is not None:
+            raise Problem(503, self._self_test)
 
     def encoder(self) -> Encoder:
         """The embedding model, also while there is no index yet: the first notices may come over HTTP."""
@@ -167,7 +182,9 @@ class Service:
                 await asyncio.sleep(await self._try_to_open())
             else:
                 await asyncio.sleep(REFRESH_S)
-                await self._refresh(self._collection)
+                changed = await self._refresh(self._collection)
+                if changed or time.monotonic() - self._self_tested > SELF_TEST_S:
+                    await self._ask_itself(self._collection)
 
     async def _try_to_open(self) -> float:
         """Open the collection; returns the seconds to wait before the next step."""
@@ -180,6 +197,7 @@ class Service:
             log.exception("the index cannot be opened")
             self._why_not = "The index cannot be opened; the log of the service says why."
             return RETRY_AFTER_DAMAGE_S
+        self._self_tested = time.monotonic()  # by `warm_up`
         info = self._collection.info
         log.info("ready: %s notices, version %s", info.notices, info.version)
         return 0.0
@@ -196,17 +214,31 @@ class Service:
             note_served(self.settings.home, collection.info.version)
         return collection
 
-    async def _refresh(self, collection: Collection) -> None:
+    async def _ask_itself(self, collection: Collection) -> None:
+        """Ask a question as a client would, outside of the queue, so that readiness means that questions are answered."""
+        try:
+            await self._in_background(collection.warm_up)
+        except Exception:
+            if self._self_test is None:
+                log.exception("the service cannot answer the question that it asks itself")
+            self._self_test = "Questions fail at present; the log of the service says why."
+        else:
+            self._self_test = None
+        self._self_tested = time.monotonic()
+
+    async def _refresh(self, collection: Collection) -> bool:
         """Change over to a newer snapshot, if there is one; the old one goes on serving where that fails."""
         try:
             if await self._in_background(collection.refresh):
                 note_served(self.settings.home, collection.info.version)
                 log.info("now serving version %s", collection.info.version)
+                return True
         except RagError as error:
             self._say_once(f"version {collection.info.version} goes on being served: {error}")
         except Exception:
             log.exception("a newer index cannot be opened")
             await asyncio.sleep(RETRY_AFTER_DAMAGE_S)
+        return False
 
     async def _in_background(self, work: Callable[[], Any]) -> Any:
         return await to_thread.run_sync(work, limiter=self._housekeeping, abandon_on_cancel=True)

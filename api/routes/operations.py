@@ -28,8 +28,10 @@ async def livez() -> Response:
     responses=problems(503),
 )
 async def readyz(request: Request) -> Response:
-    """200 with the state of the index that is being served, else 503 that says what is missing."""
-    return json_response(Ready(index=service(request).collection.info))
+    """200 with the state of the index, and the last question that the service asked itself was answered; else 503 with the reason."""
+    serving = service(request)
+    serving.check_ready()
+    return json_response(Ready(index=serving.collection.info))
 
 
 @router.get("/docs", include_in_schema=False)

@@ -38,6 +38,7 @@ from rag.collection.home_writer import load_configured, mismatch
 from rag.collection.passages_out import passages_out
 from rag.collection.pending_answer import PendingAnswer
 from rag.collection.publishing import backend_of, indexed_model
+from rag.collection.setting_aside import SettingAside
 from rag.collection.store_errors import translated_errors
 from rag.conversation import Understood, rewritten
 from rag.domain import Interpretation, Turn
@@ -94,6 +95,7 @@ class Collection:
         self._retrieval = retrieval
         self._llm = LanguageModel.of(settings)
         self._matching: tuple[int, MatchIndex] | None = None
+        self._setting_aside = SettingAside()
         self._refreshing = threading.Lock()
         self._loading = threading.Lock()
 
@@ -207,6 +209,12 @@ class Collection:
                 if not self.refresh() and view is self._view:
                     raise
 
+    def _tolerant(
+        self, work: Callable[[CollectionReader], T], worth: Callable[[T], float] = lambda result: 0.0
+    ) -> T:
+        """What `work` gives on the view in service, without the notices that it fails on."""
+        return self._with_view(lambda view: self._setting_aside.answered(work, view, worth))
+
     def ask(self, request: QueryRequest, *, as_of: dt.date | None = None) -> QueryResponse:
         """Answer one question.
 
@@ -241,7 +249,7 @@ class Collection:
     def understood(self, request: QueryRequest, *, as_of: dt.date | None = None) -> Understood:
         """How a turn is understood with those before it, by rule."""
         day = self._day(request.as_of or as_of)
-        return self._with_view(lambda view: understand(view, request, day).understood)
+        return self._tolerant(lambda view: understand(view, request, day).understood)
 
     def begin(self, request: QueryRequest, *, as_of: dt.date | None = None) -> PendingAnswer:
         """Search, and answer from the notices' own words: everything but what a language model adds.
@@ -255,7 +263,7 @@ class Collection:
 
         """
         day = self._day(request.as_of or as_of)
-        return self._with_view(lambda view: self._begin(view, request, day))
+        return self._tolerant(lambda view: self._begin(view, request, day), _answers)
 
     def _begin(self, view: CollectionReader, turn: QueryRequest, day: dt.date) -> PendingAnswer:
         started = time.perf_counter()
@@ -311,9 +319,13 @@ class Collection:
             InvalidInput: the cursor or a place is unknown.
 
         """
-        view, day = self._view, self._day(query.as_of or as_of)
-        selected = view.corpus.select(query.filters(), view.summary)
-        items = [view.summary(view.corpus.records[n], day) for n in np.flatnonzero(selected)]
+        day = self._day(query.as_of or as_of)
+
+        def selected(view: CollectionReader) -> list[NoticeSummary]:
+            found = np.flatnonzero(view.corpus.select(query.filters(), view.summary))
+            return [view.summary(view.corpus.records[n], day) for n in found]
+
+        items = self._tolerant(selected)
         key = partial(_sort_key, sort=query.sort)
         items.sort(key=key)
         page, following = page_of(items, key, sort=query.sort, limit=query.limit, cursor=query.cursor)
@@ -344,14 +356,15 @@ class Collection:
             InvalidInput: the cursor or a place is unknown.
 
         """
-        return select_calls(self._view.calls, query, self._day(as_of))
+        day = self._day(as_of)
+        return self._tolerant(lambda view: select_calls(view.calls, query, day))
 
     def matching_calls(
         self, query: CallQuery, *, as_of: dt.date | None = None
     ) -> tuple[list[CallRecord], dt.date]:
         """All calls that match, in order, and the day that counts: for tables, calendars and feeds."""
         day = self._day(as_of)
-        return select_records(self._view.calls, query, day), day
+        return self._tolerant(lambda view: select_records(view.calls, query, day)), day
 
     def call(self, call_id: str, *, as_of: dt.date | None = None) -> Call:
         """One call.
@@ -413,6 +426,12 @@ class Collection:
 
     def _day(self, asked: dt.date | None) -> dt.date:
         return asked or self._settings.as_of or today()
+
+
+def _answers(begun: PendingAnswer) -> float:
+    """1 for a response that answers, 0 for one that must not."""
+    answer = begun.response.answer
+    return float(answer is not None and not answer.abstained)
 
 
 def _view_of(

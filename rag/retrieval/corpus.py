@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -70,6 +70,20 @@ class Corpus:
         ranks = np.empty(len(order), dtype=np.int64)
         ranks[order] = np.arange(len(order))
         return ranks
+
+    def without(self, aids: Collection[str]) -> Corpus:
+        """The corpus without some notices and their passages."""
+        stays = np.array([record.notice.aid not in aids for record in self.records], dtype=bool)
+        rows = stays[self.notice_of]
+        new_position = np.cumsum(stays) - 1
+        return Corpus(
+            records=tuple(record for record, kept in zip(self.records, stays, strict=True) if kept),
+            document_ids=self.document_ids[stays],
+            passage_ids=self.passage_ids[rows],
+            notice_of=new_position[self.notice_of[rows]].astype(np.int32),
+            ordinals=self.ordinals[rows],
+            kinds=self.kinds[rows],
+        )
 
     @property
     def newest(self) -> dt.date | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -42,6 +42,16 @@ class CollectionReader:
     corpus: Corpus
     model: str
     calls: tuple[CallRecord, ...] = ()
+    partial: bool = False
+    """Whether the corpus leaves out notices that the snapshot's indexes hold."""
+
+    def without(self, aids: Collection[str]) -> CollectionReader:
+        """The same version without some notices, nor the calls that they tell of; `info` stays that of the whole."""
+        calls = tuple(call for call in self.calls if not any(notice.aid in aids for notice in call.notices))
+        corpus = self.corpus.without(aids)
+        left = replace(self, corpus=corpus, calls=calls, partial=True)
+        left.__dict__.update(info=self.info, sounds=self.sounds)  # cached properties
+        return left
 
     @property
     def version(self) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.filters import Selection
+from indexes.filters import Allowed
 from indexes.protocol import TermCoverage, Unit
 from rag.domain import Interpretation
 from rag.embedding import Encoder
@@ -181,10 +181,11 @@ def _expansions(request: QueryRequest, units: Sequence[Unit]) -> tuple[str, ...]
     return () if "expansions" in request.ignore else expansions(request.question, units)
 
 
-def _allowed(view: CollectionReader, request: QueryRequest) -> Selection | None:
+def _allowed(view: CollectionReader, request: QueryRequest) -> Allowed | None:
     if request.filters.is_empty:
-        return None
-    return selection(request.filters, view.corpus, view.summary)
+        return view.corpus.passage_ids if view.partial else None
+    selected = selection(request.filters, view.corpus, view.summary)
+    return selected.ids if view.partial else selected  # conditions know nothing of notices that are left out
 
 
 def _per_notice(ranking: Ranking, per_notice: int, top_k: int) -> NDArray[np.int64]:

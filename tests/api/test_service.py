@@ -20,6 +20,7 @@ class Held:
     def __init__(self) -> None:
         self.version = 1
         self.closed = False
+        self.fails = False
         self.newer: list[object] = []
 
     @property
@@ -37,6 +38,10 @@ class Held:
 
     def close(self) -> None:
         self.closed = True
+
+    def warm_up(self) -> None:
+        if self.fails:
+            raise OverflowError("date value out of range")
 
 
 @pytest.fixture
@@ -103,6 +108,34 @@ def test_a_newer_snapshot_that_cannot_be_opened_leaves_the_old_one_serving(
             await until_ready(service)
             while held.version == 1:
                 assert service.collection is held
+                await asyncio.sleep(0.005)
+
+    asyncio.run(scenario())
+
+
+def test_it_is_ready_only_while_it_answers_the_question_that_it_asks_itself(
+    one_core: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SELF_TEST_S", 0.01)
+    held = Held()
+
+    def refused(service: Service) -> bool:
+        try:
+            service.check_ready()
+        except Problem as problem:
+            return problem.status == 503
+        return False
+
+    async def scenario() -> None:
+        service = opened(monkeypatch, held)
+        async with service.running(), asyncio.timeout(5):
+            await until_ready(service)
+            assert not refused(service)
+            held.fails = True
+            while not refused(service):
+                await asyncio.sleep(0.005)
+            held.fails = False
+            while refused(service):
                 await asyncio.sleep(0.005)
 
     asyncio.run(scenario())

@@ -1,0 +1,148 @@
+"""A question that fails on some notice is answered from the others: which one it is, is found by asking again.
+
+Nothing is known of the failure but that it depends on notices, so the culprits are looked for by halves: some
+2 * log2(notices) questions, once. They are remembered, so that the next question that fails costs one more try.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from rag.errors import RagError
+from rag.retrieval.reader import CollectionReader
+
+T = TypeVar("T")
+MAX_CULPRITS = 8
+"""More than these are no damage of single notices; the failure is then reported as it is."""
+PAUSE_S = 60.0
+"""After a search that found nobody, failures are reported as they are for so long: a search costs many questions."""
+
+log = logging.getLogger("notice_rag.collection")
+
+
+class SettingAside:
+    """Remembers, for the version in service, the notices on which a question has failed. Safe from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: tuple[int, frozenset[str]] = (-1, frozenset())
+        self._paused_until = 0.0
+
+    def answered(
+        self,
+        work: Callable[[CollectionReader], T],
+        view: CollectionReader,
+        worth: Callable[[T], float] = lambda result: 0.0,
+    ) -> T:
+        """What `work` gives on the view, or where that fails unexpectedly, on the view without the notices at fault.
+
+        Args:
+            work: what is to be done.
+            view: the version in service.
+            worth: tells better results from worse ones, where leaving out either of two notices would do.
+
+        Raises:
+            RagError: as `work` does; those are answers of their own.
+            Exception: the failure, where it does not depend on a few notices.
+
+        """
+        try:
+            return work(view)
+        except RagError:
+            raise
+        except Exception as error:
+            return self._from_the_others(work, view, worth, error)
+
+    def _from_the_others(
+        self,
+        work: Callable[[CollectionReader], T],
+        view: CollectionReader,
+        worth: Callable[[T], float],
+        error: Exception,
+    ) -> T:
+        with self._lock:  # one search at a time: many questions at once fail on the same notice
+            version, known = self._known
+            known = known if version == view.version else frozenset()
+            if not (known and _works(work, view.without(known))):
+                found = self._found(work, view, worth)
+                if not found:
+                    raise error
+                known |= found
+                self._known = view.version, known
+                log.error(
+                    "a question fails on the notices %s and is answered from the others; index them again, or "
+                    "remove them with rag delete",
+                    ", ".join(sorted(found)),
+                    exc_info=error,
+                )
+        return work(view.without(known))
+
+    def _found(
+        self, work: Callable[[CollectionReader], T], view: CollectionReader, worth: Callable[[T], float]
+    ) -> frozenset[str]:
+        """The culprits. Without the notice that it is about, a question does not fail either: the worth decides."""
+        if time.monotonic() < self._paused_until:
+            return frozenset()
+        aids = [record.notice.aid for record in reversed(view.corpus.records)]  # what came last broke it
+        found = {
+            culprits(lambda gone: _works(work, view.without(gone)), order) for order in (aids, aids[::-1])
+        }
+        if frozenset() in found:
+            self._paused_until = time.monotonic() + PAUSE_S
+            return frozenset()
+        return max(sorted(found, key=sorted), key=lambda gone: _worth(work, view.without(gone), worth))
+
+
+def culprits(works_without: Callable[[frozenset[str]], bool], aids: Sequence[str]) -> frozenset[str]:
+    """The fewest notices, as far as halving finds them, without which the work succeeds; none where there are none.
+
+    Args:
+        works_without: whether the work succeeds without these notices.
+        aids: all notices.
+
+    """
+    guilty: frozenset[str] = frozenset()
+    if not works_without(frozenset(aids)):
+        return guilty
+    while not works_without(guilty):
+        if len(guilty) == MAX_CULPRITS:
+            return frozenset()
+        guilty |= {_next_culprit(works_without, guilty, [aid for aid in aids if aid not in guilty])}
+    return guilty
+
+
+def _next_culprit(
+    works_without: Callable[[frozenset[str]], bool], guilty: frozenset[str], suspects: Sequence[str]
+) -> str:
+    """The last of the fewest first suspects that must go, besides the guilty, for the work to succeed."""
+    too_few, enough = 0, len(suspects)
+    while enough - too_few > 1:
+        middle = (too_few + enough) // 2
+        if works_without(guilty | frozenset(suspects[:middle])):
+            enough = middle
+        else:
+            too_few = middle
+    return suspects[enough - 1]
+
+
+def _works(work: Callable[[CollectionReader], object], view: CollectionReader) -> bool:
+    try:
+        work(view)
+    except RagError:
+        return True
+    except Exception:
+        return False
+    return True
+
+
+def _worth(
+    work: Callable[[CollectionReader], T], view: CollectionReader, worth: Callable[[T], float]
+) -> float:
+    try:
+        return worth(work(view))
+    except RagError:
+        return 0.0
