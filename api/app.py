@@ -20,6 +20,7 @@ from api.openapi import document
 from api.page.routes import router as page_router
 from api.routes import calls, matching, notices, operations, query, writing
 from api.service import Service
+from api.turnstile import Turnstile
 from rag.settings import Settings, load_settings
 
 
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
         watching.cancel()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.add_middleware(Turnstile)
     app.add_middleware(Access, settings=settings)
     app.add_middleware(Guard)
     problems.install(app)

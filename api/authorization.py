@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.admission import client
 from api.assistants.surfaces import SURFACES
 from api.keys import Key, KeyRing, KeysUnreadable
 from api.keys import Scope as KeyScope
@@ -81,19 +82,22 @@ class Access:
         """
         if scope["type"] == "http" and scope["path"] not in HEALTH:
             sent, scope = _sent(scope)
-            self._check(scope, sent)
+            client.set(self._check(scope, sent))
         await self.app(scope, receive, send)
 
-    def _check(self, scope: Scope, sent: Sent) -> None:
+    def _check(self, scope: Scope, sent: Sent) -> str:
+        """Let a request in; returns who sent it."""
         key, refusal = self._key(sent)
-        self._limit(scope, key)
+        name = f"key {key.id}" if key else _address(scope)
+        self._limit(scope, name)
         need, path = needed_scope(scope["method"], scope["path"]), scope["path"]
         if need is None or (need is KeyScope.READ and self._public_read):
-            return
+            return name
         if refusal is not None:
             raise refusal
         if key is not None and not _allows(key, need, path, sent):
             raise _forbidden(key, need, sent)
+        return name
 
     def _key(self, sent: Sent) -> tuple[Key | None, Problem | None]:
         """The key sent, if it works; and the problem for a request that needs one."""
@@ -108,13 +112,12 @@ class Access:
             return key, None
         return None, _unauthorized(sent)
 
-    def _limit(self, scope: Scope, key: Key | None) -> None:
-        client = f"key {key.id}" if key else _address(scope)
-        if wait_s := self._limiter.take(client):
+    def _limit(self, scope: Scope, name: str) -> None:
+        if wait_s := self._limiter.take(name):
             seconds = math.ceil(wait_s)
             text = f"This is more than the service takes a minute; ask again in {seconds} s."
             raise Problem(429, text, headers={"Retry-After": str(seconds)})
-        scope.setdefault("state", {})["charge"] = partial(self._limiter.charge, client)
+        scope.setdefault("state", {})["charge"] = partial(self._limiter.charge, name)
 
     def _tell(self, message: str) -> None:
         """Log what is wrong with the keys, not again at every request."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
@@ -14,7 +17,15 @@ from api.problems import Problem, invalid
 from rag.public.validation import FieldProblem, field_problems
 
 MAX_DIGITS = 25  # enough to be out of every range that we know, and quick to convert
+MAX_VALUES = 50_000
+"""More than a batch of 256 questions with every filter and conversation needs; validating so many takes 0.1 s."""
+READ_AT_ONCE_BYTES = 32 * 1024
+MAX_NAMES = 1_000
+"""In one object; no request knows so many, and a problem that names each of a hundred thousand takes a second."""
+JSON_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+"""A string, or one that never ends: what failed to match would be tried again from every quotation mark on."""
 JSON_TYPES = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+T = TypeVar("T")
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -25,17 +36,53 @@ async def read_json(request: Request) -> Any:
         Problem: 415 for another media type or encoding, 400 for what is not JSON in UTF-8, 422 for strings that
             are no valid text.
     """
-    _check_media_type(request)
-    value = parse_json(await request.body())
+    check_media_type(request)
+    return await off_the_loop(parse_body, await request.body())
+
+
+async def off_the_loop(read: Callable[[bytes], T], body: bytes) -> T:
+    """What `read` makes of a body; a large one is read in a thread, so that all others are answered meanwhile."""
+    if len(body) <= READ_AT_ONCE_BYTES:
+        return read(body)
+    return await to_thread.run_sync(read, body, limiter=_limiter())
+
+
+@cache
+def _limiter() -> CapacityLimiter:
+    return CapacityLimiter(1)
+
+
+def parse_body(body: bytes, max_values: int = MAX_VALUES) -> Any:
+    """The body as Python values, each text of which is valid.
+
+    Raises:
+        Problem: 400 for what is not JSON in UTF-8, 413 for more values than any request needs, 422 for strings that are
+            no valid text.
+    """
+    check_count(body, max_values)
+    value = parse_json(body)
     _check_texts(value)
     return value
+
+
+def check_count(body: bytes, max_values: int) -> None:
+    """Count the values of a body before anything is made of them: a list of a million empty objects is small to send.
+
+    Raises:
+        Problem: 413.
+    """
+    # Each value follows a comma or opens a level, and the parser ends what is nested too deep.
+    if body.count(b",") <= max_values:  # counts those within strings too, but is quick
+        return
+    if JSON_STRING.sub(b"", body).count(b",") > max_values:
+        raise Problem(413, f"The body holds more than {max_values:,} values; send it in parts.")
 
 
 def parse_json(body: bytes) -> Any:
     """RFC 8259 without extensions: no NaN, no Infinity (1e999 either), no repeated names.
 
     Raises:
-        Problem: 400.
+        Problem: 400, or 413 for an object of too many names.
     """
     if not body.strip():
         raise Problem(400, "The body is empty; send a JSON object.")
@@ -86,7 +133,12 @@ def _taken_for_another(value: Any, read: Any, path: tuple[str | int, ...]) -> It
             yield FieldProblem(path, f"must be {JSON_TYPES[type(read)]}")
 
 
-def _check_media_type(request: Request) -> None:
+def check_media_type(request: Request) -> None:
+    """Check that a body comes as JSON in UTF-8.
+
+    Raises:
+        Problem: 415.
+    """
     media_type, _, parameters = request.headers.get("content-type", "application/json").partition(";")
     name = media_type.strip().lower()
     if name != "application/json" and not (name.startswith("application/") and name.endswith("+json")):
@@ -137,6 +189,10 @@ def _bounded(digits: str) -> int:
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MAX_NAMES:
+        raise Problem(
+            413, f"An object of the body holds more than {MAX_NAMES:,} names; send what is asked for."
+        )
     value = dict(pairs)
     if len(value) < len(pairs):
         seen: set[str] = set()

@@ -7,12 +7,16 @@ import logging
 import re
 import time
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import quote
 
+from anyio import CancelScope
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.authorization import READING, needed_scope
+from api.keys import Scope as KeyScope
 from api.problems import Problem
 
 MAX_BODY_BYTES = 4 * 1024 * 1024  # holds a whole batch of the longest questions, each character escaped
@@ -21,6 +25,11 @@ MAX_NOTICES_BYTES = 64 * 1024 * 1024
 MAX_DRAINED_BYTES = 64 * 1024 * 1024
 BODY_IDLE_S = 8.0
 BODY_TOTAL_S = 60.0
+BODY_BYTES_A_SECOND = 4096
+"""A body may take `BODY_IDLE_S`, and more only as long as so much of it came on average: an old modem sends more."""
+CLIENT_GONE = 499
+MCP = ("/mcp", "/mcp/")
+"""Its SDK answers in tasks of its own, which must come to their end."""
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -46,7 +55,8 @@ class Guard:
     - `X-Request-ID` on every response; also in `scope["state"]["request_id"]`.
     - HEAD is answered as GET without the body.
     - A body above `max_body_bytes` is refused (413), by its declared and by its real length; one that stops
-      arriving is given up (408).
+      arriving, or only drips, is given up (408).
+    - Where the client has gone, reading is given up; writing goes on.
     - What the app lets through is logged and becomes a 500 that tells nothing about the inside.
     """
 
@@ -81,7 +91,7 @@ class Guard:
         body = _Body(receive, limit)
         try:
             _refuse_declared(headers, limit)
-            await self.app(scope, body.receive, out.send)
+            await self._while_wanted(scope, headers, body, out)
         except Problem as problem:
             if problem.status == 413 and "expect" not in headers:  # who expects 100-continue has not begun
                 await body.drain()
@@ -95,6 +105,23 @@ class Guard:
             await _reply(
                 Problem(500, f"An unexpected error; the log tells more under {out.rid}."), scope, receive, out
             )
+
+    async def _while_wanted(self, scope: Scope, headers: Headers, body: _Body, out: _Out) -> None:
+        """Let the app answer; where it only reads, no longer than the client is there to take the answer."""
+        with CancelScope() as answering:
+            if (
+                needed_scope(scope["method"], scope["path"]) is not KeyScope.WRITE
+                and scope["path"] not in MCP
+            ):
+                body.when_gone(lambda: None if out.complete else answering.cancel())
+                if scope["method"] in READING and not {"content-length", "transfer-encoding"} & set(headers):
+                    body.listen()
+            try:
+                await self.app(scope, body.receive, out.send)
+            finally:
+                body.stop_listening()
+        if answering.cancelled_caught and out.status is None:
+            out.status = CLIENT_GONE  # for the log alone: nobody is there to read it
 
 
 def _refuse_declared(headers: Headers, limit: int) -> None:
@@ -113,6 +140,8 @@ class _Out:
         self.rid = rid
         self.head = head
         self.status: int | None = None
+        self.complete = False
+        """Whether the last of the answer was handed over."""
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -126,37 +155,81 @@ class _Out:
                     headers.setdefault(name, value)
             headers["X-Request-ID"] = self.rid
             message = {**message, "headers": headers.raw}
-        elif message["type"] == "http.response.body" and self.head:
-            message = {**message, "body": b""}
+        elif message["type"] == "http.response.body":
+            self.complete = not message.get("more_body", False)
+            if self.head:
+                message = {**message, "body": b""}
         await self._send(message)
 
 
 class _Body:
-    """`receive` that counts bytes and gives up on a body that does not go on."""
+    """`receive` that counts bytes, gives up on a body that does not go on, and then listens for the client's leaving."""
 
     def __init__(self, receive: Receive, max_bytes: int) -> None:
         self._receive = receive
         self._left = max_bytes
         self._max = max_bytes
         self._whole = False
-        self._deadline = time.monotonic() + BODY_TOTAL_S
+        self._told_whole = False
+        self._started = time.monotonic()
+        self._gone = asyncio.Event()
+        self._listening: asyncio.Task[None] | None = None
+        self._tell: Callable[[], None] | None = None
+
+    def when_gone(self, tell: Callable[[], None]) -> None:
+        """Call `tell` when the client leaves after its request has come whole."""
+        self._tell = tell
+
+    def listen(self) -> None:
+        """Listen for the client's leaving; the request is whole."""
+        self._whole = True
+        if self._listening is None and self._tell is not None:
+            self._listening = asyncio.create_task(self._listen(self._tell))
+
+    def stop_listening(self) -> None:
+        """The answer is there."""
+        if self._listening is not None:
+            self._listening.cancel()
 
     async def receive(self) -> Message:
+        if self._listening is not None:
+            if not self._told_whole:
+                self._told_whole = True
+                return {"type": "http.request", "body": b"", "more_body": False}
+            await self._gone.wait()
+            return {"type": "http.disconnect"}
         if self._whole:
             return await self._receive()
-        wait_s = min(BODY_IDLE_S, max(self._deadline - time.monotonic(), 0.0))
-        try:
-            message = await asyncio.wait_for(self._receive(), wait_s)
-        except TimeoutError:
-            raise Problem(
-                408, "The body did not arrive whole; send it again.", headers={"Connection": "close"}
-            ) from None
-        self._whole = message["type"] != "http.request" or not message.get("more_body", False)
+        message = await self._next_part()
         self._left -= len(message.get("body", b""))
+        self._whole = not message.get("more_body", False)
+        if message["type"] != "http.request":
+            raise Problem(400, "The connection ended before the body was whole; send it again.")
         if self._left < 0:
             await self.drain()
             raise _too_large(self._max)
+        if self._whole:
+            self._told_whole = True
+            self.listen()
         return message
+
+    async def _next_part(self) -> Message:
+        """The next part of the body, if it comes in time."""
+        now, received = time.monotonic(), self._max - self._left
+        by_rate = self._started + BODY_IDLE_S + received / BODY_BYTES_A_SECOND
+        wait_s = min(BODY_IDLE_S, by_rate - now, self._started + BODY_TOTAL_S - now)
+        try:
+            return await asyncio.wait_for(self._receive(), max(wait_s, 0.0))
+        except TimeoutError:
+            raise Problem(
+                408, "The body did not arrive whole in time; send it again.", headers={"Connection": "close"}
+            ) from None
+
+    async def _listen(self, tell: Callable[[], None]) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._gone.set()
+        tell()
 
     async def drain(self) -> None:
         """Drop what is still coming: clients read the answer only once they have sent all."""

@@ -11,9 +11,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import anyio
 from anyio import CapacityLimiter, to_thread
 
+from api.admission import Admission, client
 from api.model_threads import in_model_thread
 from api.problems import Problem
 from api.writing import Writer, forget_served, note_served
@@ -32,8 +32,9 @@ RETRY_S = 2.0
 RETRY_AFTER_DAMAGE_S = 10.0
 SELF_TEST_S = 20.0
 """How often the service asks itself a question; after a change of version it does so at once."""
-QUEUE_S = 5.0
-QUEUED_PER_CORE = 32
+LOOKING_UP = 2
+"""Threads for lists, counts and single records, which do not stand in the questions' queue."""
+QUESTION = "question"
 STARTING = "The model is still being loaded; ask again in a few seconds."
 
 log = logging.getLogger("notice_rag.api")
@@ -43,9 +44,8 @@ T = TypeVar("T")
 class Service:
     """One worker's collection.
 
-    Questions run in as many threads as there are cores; `QUEUED_PER_CORE` more per core may wait, for at most
-    `QUEUE_S` seconds, and what is beyond is told to come again: an overload costs the callers little and the
-    admitted ones nothing.
+    Questions run in as many threads as there are cores, lists and single records in `LOOKING_UP` others; before each
+    of the two stands a queue of its own (see `api.admission`).
     """
 
     def __init__(self, settings: Settings, as_of: dt.date | None = None) -> None:
@@ -56,13 +56,12 @@ class Service:
         self._why_not = STARTING
         self._self_test: str | None = None
         self._self_tested = 0.0
-        self._slots = asyncio.Semaphore(cores)
-        self._threads = CapacityLimiter(cores)
+        self.questions = Admission(cores, settings.max_wait_s)
+        self.lookups = Admission(LOOKING_UP, settings.max_wait_s)
+        self._threads = CapacityLimiter(cores + LOOKING_UP)
         self._housekeeping = CapacityLimiter(1)
-        self._waiting = 0
         self.writer = Writer(self)
         self._spare_encoder: Encoder | None = None
-        self._max_waiting = QUEUED_PER_CORE * cores
 
     @property
     def collection(self) -> Collection:
@@ -113,24 +112,59 @@ class Service:
                 self._collection.close()
             forget_served(self.settings.home)
 
-    def admit(self) -> None:
-        """Check that a question could be taken now.
+    def admit(self, count: int = 1) -> None:
+        """Check that a question could be answered in time, or a batch of `count`.
 
         Raises:
             Problem: 503, not ready or overloaded.
         """
         _ = self.collection
-        if self._waiting >= self._max_waiting:
-            raise Problem(503, "Too many questions are waiting; ask again in a few seconds.")
+        if count == 1:
+            self.questions.check(client.get(), QUESTION)
+        else:
+            self.questions.check_batch(_batch_of(client.get()), QUESTION, count)
 
     async def ask(self, query: QueryRequest, patient: bool = False) -> QueryResponse:
         """Answer one question; `patient` waits for its turn however long that takes (within a batch)."""
         begun = await self.begin(query, patient)
-        return begun.finish() if begun.steps is None else await in_model_thread(begun.finish)
+        if begun.steps is None:
+            return begun.finish()
+        try:
+            return await in_model_thread(begun.finish)
+        finally:
+            begun.line.hang_up()  # where the client has gone, nobody waits for the language model
 
     async def begin(self, query: QueryRequest, patient: bool = False) -> PendingAnswer:
         """Answer one question but for a language model's words, which are waited for without a core."""
-        return await self.call(lambda: self.collection.begin(query, as_of=self.as_of), patient)
+
+        def work() -> PendingAnswer:
+            return self.collection.begin(query, as_of=self.as_of)
+
+        return await self.call(work, patient=patient)
+
+    async def call(self, work: Callable[[], T], kind: str = QUESTION, patient: bool = False) -> T:
+        """Run `work`, which computes as a question does, in a thread when its client's turn has come.
+
+        Raises:
+            Problem: 503, not ready or overloaded.
+        """
+        _ = self.collection
+        name = _batch_of(client.get()) if patient else client.get()
+        if not patient:
+            self.questions.check(name, kind)
+        async with self.questions.turn(name, kind):
+            return await to_thread.run_sync(work, limiter=self._threads)
+
+    async def look_up(self, work: Callable[[], T], kind: str) -> T:
+        """Run `work`, which only reads what is there (a list, a record, counts), in a thread of those kept for that.
+
+        Raises:
+            Problem: 503, not ready or overloaded.
+        """
+        _ = self.collection
+        self.lookups.check(client.get(), kind)
+        async with self.lookups.turn(client.get(), kind):
+            return await to_thread.run_sync(work, limiter=self._threads)
 
     async def standalone(self, turns: Sequence[Turn]) -> str | None:
         """See `Collection.standalone`; None also where the language model's threads are all taken for too long."""
@@ -148,32 +182,6 @@ class Service:
             return None
         finally:
             line.hang_up()
-
-    async def call(self, work: Callable[[], T], patient: bool = False) -> T:
-        """Run `work` in a thread when a core is free.
-
-        Raises:
-            Problem: 503, not ready or overloaded.
-        """
-        if not patient:
-            self.admit()
-        await self._take_slot(None if patient else QUEUE_S)
-        try:
-            return await to_thread.run_sync(work, limiter=self._threads)
-        finally:
-            self._slots.release()
-
-    async def _take_slot(self, wait_s: float | None) -> None:
-        self._waiting += 1
-        try:
-            with anyio.fail_after(wait_s):
-                await self._slots.acquire()
-        except TimeoutError:
-            raise Problem(
-                503, "The question waited too long for its turn; ask again in a few seconds."
-            ) from None
-        finally:
-            self._waiting -= 1
 
     async def _keep_open(self) -> None:
         """Open, again and again until that works; then look for newer snapshots."""
@@ -247,6 +255,11 @@ class Service:
         if message != self._why_not:
             self._why_not = message
             log.warning("%s", message)
+
+
+def _batch_of(name: str) -> str:
+    """A client's batches take turns with its single questions, as if another client had sent them."""
+    return f"{name} (batch)"
 
 
 def _cores() -> int:

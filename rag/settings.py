@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """1: a key is asked for even while none has been made, as `rag serve` does where others can reach the address."""
     rate_limit: int = Field(default=0, ge=0, le=1_000_000)
     """Requests a minute, and as many at once, for each key, or each address where no key is used; 0: no limit."""
+    max_wait_s: float = Field(default=0.25, gt=0, le=60)
+    """Seconds that a question may wait for its turn while more is asked than can be answered; others are refused at once."""
     llm_base_url: str | None = None
     """Base URL of an OpenAI-compatible server that words the answers, such as http://127.0.0.1:8080/v1; None: no model."""
     llm_model: str = "default"

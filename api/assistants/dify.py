@@ -123,7 +123,7 @@ async def _allowed(answering: Service, condition: MetadataCondition) -> list[str
     def select() -> list[str]:
         return condition.select(answering.collection.notices(everything, as_of=answering.as_of).items)
 
-    return await answering.call(select)
+    return await answering.look_up(select, "metadata")
 
 
 def _record(passage: PassageOut) -> Record:

@@ -114,7 +114,9 @@ async def _understood(chat: ChatRequest, answering: Service) -> QueryRequest:
     query = _query(chat, chat.user_turns[-1])
     if not query.conversation or not answering.collection.has_language_model:
         return query
-    read = await answering.call(lambda: answering.collection.understood(query, as_of=answering.as_of))
+    read = await answering.call(
+        lambda: answering.collection.understood(query, as_of=answering.as_of), "understood"
+    )
     said = await answering.standalone(chat.conversation) if read.may_need_a_model else None
     return query.model_copy(update={"question": said, "conversation": []}) if said else query
 

@@ -275,7 +275,9 @@ class Toolbox:
         service = await self._ready()
         with arguments_blamed():
             wanted = validated(CallQuery, to_jsonable_python(fields))
-            page: CallPage = await service.call(lambda: service.collection.calls(wanted, as_of=service.as_of))
+            page: CallPage = await service.look_up(
+                lambda: service.collection.calls(wanted, as_of=service.as_of), "calls"
+            )
         return ListedCalls(items=[_listed(call) for call in page.items], total=page.total)
 
     async def match_calls(
@@ -298,7 +300,7 @@ class Toolbox:
         service = await self._ready()
         with arguments_blamed():
             wanted = validated(MatchRequest, to_jsonable_python(fields))
-            found = await service.call(lambda: service.collection.match(wanted, as_of=service.as_of))
+            found = await service.call(lambda: service.collection.match(wanted, as_of=service.as_of), "match")
         return matches_of(found, limit)
 
     async def notice(self, aid: str, as_of: Day | None = None) -> NoticeDetail:
@@ -308,7 +310,9 @@ class Toolbox:
             NotFound: there is none of this id.
         """
         service = await self._ready()
-        return await service.call(lambda: service.collection.notice(aid, as_of=as_of or service.as_of))
+        return await service.look_up(
+            lambda: service.collection.notice(aid, as_of=as_of or service.as_of), "notice"
+        )
 
     async def _ask(self, fields: dict[str, Any], question: str = "query") -> QueryResponse:
         """Ask; `question` is the tool's argument that holds the question, for what is said of a wrong one."""

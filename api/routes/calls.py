@@ -58,10 +58,12 @@ async def list_calls(request: Request) -> Response:
     collection, as_of = answering.collection, answering.as_of
     with parameters_blamed():
         if given.format == "csv":
-            table = await answering.call(lambda: to_csv(*collection.matching_calls(wanted, as_of=as_of)))
+            table = await answering.look_up(
+                lambda: to_csv(*collection.matching_calls(wanted, as_of=as_of)), "calls.csv"
+            )
             headers = {"Content-Disposition": 'attachment; filename="calls.csv"'}
             return Response(table, media_type="text/csv; charset=utf-8", headers=headers)
-        page = await answering.call(lambda: collection.calls(wanted, as_of=as_of))
+        page = await answering.look_up(lambda: collection.calls(wanted, as_of=as_of), "calls")
     return json_response(page)
 
 
@@ -77,7 +79,9 @@ async def get_call(request: Request, call_id: str) -> Response:
     """A programme with every day, amount, address and contact, each with its quote, and the notices that tell of it."""
     wanted, answering = DAY.read(request), service(request)
     as_of = wanted.as_of or answering.as_of
-    return json_response(await answering.call(lambda: answering.collection.call(call_id, as_of=as_of)))
+    return json_response(
+        await answering.look_up(lambda: answering.collection.call(call_id, as_of=as_of), "call")
+    )
 
 
 @router.get(
@@ -93,7 +97,7 @@ async def get_deadlines(request: Request) -> Response:
     wanted, answering = FILTERS.read(request), service(request)
     collection, as_of = answering.collection, answering.as_of
     with parameters_blamed():
-        body = await answering.call(lambda: to_ics(*collection.matching_calls(wanted, as_of=as_of)))
+        body = await answering.look_up(lambda: to_ics(*collection.matching_calls(wanted, as_of=as_of)), "ics")
     headers = {"Content-Disposition": 'inline; filename="deadlines.ics"'}
     return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
 
@@ -113,7 +117,11 @@ async def get_feed(request: Request) -> Response:
     collection, as_of = answering.collection, answering.as_of
     # A key for the feed may stand in the address, and must not be repeated in the feed itself.
     address = str(request.url.remove_query_params("token"))
+
+    def feed() -> bytes:
+        calls, day = collection.matching_calls(newest, as_of=as_of)
+        return to_atom(calls[:FEED_ENTRIES], day, address)
+
     with parameters_blamed():
-        calls, day = await answering.call(lambda: collection.matching_calls(newest, as_of=as_of))
-        body = to_atom(calls[:FEED_ENTRIES], day, address)
+        body = await answering.look_up(feed, "feed")
     return Response(body, media_type="application/atom+xml; charset=utf-8")

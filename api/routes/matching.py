@@ -44,4 +44,6 @@ async def match(request: Request) -> Response:
     wanted = validated(MatchRequest, await read_json(request))
     answering = service(request)
     as_of = answering.as_of
-    return json_response(await answering.call(lambda: answering.collection.match(wanted, as_of=as_of)))
+    return json_response(
+        await answering.call(lambda: answering.collection.match(wanted, as_of=as_of), "match")
+    )

@@ -25,7 +25,9 @@ async def list_notices(request: Request) -> Response:
     """Notices that fulfil every condition given, newest first or by deadline, page by page."""
     wanted, answering = NOTICES.read(request), service(request)
     with parameters_blamed():
-        page = await answering.call(lambda: answering.collection.notices(wanted, as_of=answering.as_of))
+        page = await answering.look_up(
+            lambda: answering.collection.notices(wanted, as_of=answering.as_of), "notices"
+        )
     return json_response(page)
 
 
@@ -41,7 +43,9 @@ async def get_notice(request: Request, aid: str) -> Response:
     """Metadata, the cleaned text that all offsets count in, its facts, attachments and calls."""
     wanted, answering = DAY.read(request), service(request)
     as_of = wanted.as_of or answering.as_of
-    return json_response(await answering.call(lambda: answering.collection.notice(aid, as_of=as_of)))
+    return json_response(
+        await answering.look_up(lambda: answering.collection.notice(aid, as_of=as_of), "notice")
+    )
 
 
 @router.get(
@@ -55,4 +59,4 @@ async def get_stats(request: Request) -> Response:
     """How many notices and passages there are, by kind, level and place."""
     no_parameters(request)
     answering = service(request)
-    return json_response(await answering.call(lambda: answering.collection.stats()))
+    return json_response(await answering.look_up(lambda: answering.collection.stats(), "stats"))

@@ -89,7 +89,7 @@ async def query_batch(request: Request) -> Response:
     no_parameters(request)
     batch = validated(BatchRequest, await read_json(request))
     asked = service(request)
-    asked.admit()
+    asked.admit(len(batch.queries))
     charge(request, len(batch.queries) - 1)
     results = await asyncio.gather(*(_one_of_batch(asked, value) for value in batch.queries))
     return Response('{"results":[' + ",".join(results) + "]}", media_type="application/json")

@@ -6,13 +6,12 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal
 
-from anyio import to_thread
 from fastapi import APIRouter
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.json_body import parse_json, read_json
+from api.json_body import check_count, check_media_type, off_the_loop, parse_body, parse_json, read_json
 from api.problems import Problem, invalid
 from api.query_string import Parameters
 from api.routes.common import json_body, json_response, problems, service
@@ -25,6 +24,8 @@ from rag.public.writing import ChangesOut, ItemResult, VersionChangesOut, WriteR
 router = APIRouter(tags=["notices"])
 MAX_ITEMS = 10_000
 KEY_HEADER = "Idempotency-Key"
+MAX_VALUES = 30 * MAX_ITEMS
+"""Fields and attachments of so many notices."""
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 _EXAMPLE = {
     "title": "南京丨关于组织申报2025年创新券项目的通知",
@@ -168,7 +169,7 @@ async def post_notices(request: Request) -> Response:
 async def list_changes(request: Request) -> Response:
     """For mirrors and digests: each version after `since` with its notices and calls, oldest first."""
     wanted, answering = CHANGES.read(request), service(request)
-    found, version = await answering.call(lambda: answering.collection.changes(wanted.since))
+    found, version = await answering.look_up(lambda: answering.collection.changes(wanted.since), "changes")
     items = [
         VersionChangesOut(version=c.version, notices=dict(c.notices), calls=list(c.calls)) for c in found
     ]
@@ -206,14 +207,24 @@ async def _records(request: Request) -> Sequence[NoticeInput | Rejection]:
     """The notices of a body, or why one is none."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type in NDJSON:
-        lines = [line for line in (await request.body()).split(b"\n") if line.strip()]
-        _check_count(len(lines))
-        return await to_thread.run_sync(lambda: list(_lines(lines)))
-    body = await read_json(request)
-    if not isinstance(body, list):
+        return await off_the_loop(_from_lines, await request.body())
+    check_media_type(request)
+    return await off_the_loop(_from_array, await request.body())
+
+
+def _from_array(body: bytes) -> list[NoticeInput | Rejection]:
+    records = parse_body(body, MAX_VALUES)
+    if not isinstance(records, list):
         raise invalid([("", "must be a JSON array of notices; or send application/x-ndjson")])
-    _check_count(len(body))
-    return [parse_record(record, unknown_fields=False) for record in body]
+    _check_count(len(records))
+    return [parse_record(record, unknown_fields=False) for record in records]
+
+
+def _from_lines(body: bytes) -> list[NoticeInput | Rejection]:
+    check_count(body, MAX_VALUES)
+    lines = [line for line in body.split(b"\n") if line.strip()]
+    _check_count(len(lines))
+    return list(_lines(lines))
 
 
 def _lines(lines: Sequence[bytes]) -> Iterator[NoticeInput | Rejection]:

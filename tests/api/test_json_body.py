@@ -1,10 +1,11 @@
 import json
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.json_body import parse_json, validated
+from api.json_body import MAX_NAMES, MAX_VALUES, parse_body, parse_json, validated
 from api.problems import Problem
 from rag.public import QueryRequest
 
@@ -33,6 +34,31 @@ def test_what_is_not_json_is_a_400_that_says_so(body: bytes) -> None:
         parse_json(body)
     assert caught.value.status == 400
     assert caught.value.detail.startswith("The body is")
+
+
+TOO_MUCH = {
+    "a million empty objects": b'{"queries":[' + b",".join([b"{}"] * 1_000_000) + b"]}",
+    "a list of numbers": b"[" + b",".join([b"1"] * (MAX_VALUES + 2)) + b"]",
+    "names": b"{" + b",".join(b'"a%d":1' % n for n in range(MAX_NAMES + 1)) + b"}",
+    "commas behind quotation marks that never close": b'["a"'
+    + b',""' * MAX_VALUES * 2
+    + b',"'
+    + b'\\"' * 100_000,
+}
+
+
+@pytest.mark.parametrize("body", TOO_MUCH.values(), ids=TOO_MUCH)
+def test_more_values_than_any_request_needs_are_refused_before_they_are_made(body: bytes) -> None:
+    started = time.process_time()
+    with pytest.raises(Problem) as caught:
+        parse_body(body)
+    assert caught.value.status == 413
+    assert time.process_time() - started < 0.5  # 3 s when all were made and validated
+
+
+def test_commas_within_strings_are_no_values() -> None:
+    text = ',"[{\\' * 60_000
+    assert parse_body(json.dumps({"question": text}).encode()) == {"question": text}
 
 
 json_values = st.recursive(

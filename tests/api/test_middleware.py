@@ -69,6 +69,76 @@ def test_a_body_that_stops_arriving_is_given_up(monkeypatch: pytest.MonkeyPatch)
     assert headers["connection"] == "close"
 
 
+def test_a_body_that_only_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(middleware, "BODY_IDLE_S", 0.2)
+
+    async def scenario() -> int:
+        sent: list[dict[str, Any]] = []
+
+        async def drip() -> dict[str, Any]:
+            await asyncio.sleep(0.02)
+            return {"type": "http.request", "body": b"a", "more_body": True}
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "method": "POST", "path": "/x", "headers": [], "query_string": b""}
+        async with asyncio.timeout(5):
+            await Guard(echo_length)(scope, drip, send)
+        return int(sent[0]["status"])
+
+    assert asyncio.run(scenario()) == 408
+
+
+def test_a_body_that_breaks_off_is_no_error_of_the_service(caplog: pytest.LogCaptureFixture) -> None:
+    async def scenario() -> int:
+        sent: list[dict[str, Any]] = []
+        parts = [{"type": "http.request", "body": b"half", "more_body": True}, {"type": "http.disconnect"}]
+
+        async def receive() -> dict[str, Any]:
+            return parts.pop(0)
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "method": "POST", "path": "/x", "headers": [], "query_string": b""}
+        await Guard(echo_length)(scope, receive, send)
+        return int(sent[0]["status"])
+
+    assert asyncio.run(scenario()) == 400
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize(("method", "path", "ends"), [("GET", "/v1/stats", True), ("POST", "/v1/query", True),
+                                                      ("POST", "/v1/notices", False), ("PUT", "/v1/notices/a", False)])  # fmt: skip
+def test_reading_ends_when_the_client_has_gone_and_writing_does_not(
+    method: str, path: str, ends: bool
+) -> None:
+    done: list[str] = []
+
+    async def slow(scope: Any, receive: Any, send: Any) -> None:
+        while (await receive()).get("more_body"):
+            pass
+        await asyncio.sleep(0.2)
+        done.append("to the end")
+        await echo_length(scope, receive, send)
+
+    async def scenario() -> None:
+        parts = [{"type": "http.request", "body": b"{}", "more_body": False}, {"type": "http.disconnect"}]
+
+        async def receive() -> dict[str, Any]:
+            return parts.pop(0) if parts else {"type": "http.disconnect"}
+
+        async def send(message: dict[str, Any]) -> None:
+            pass
+
+        scope = {"type": "http", "method": method, "path": path, "headers": [], "query_string": b""}
+        await Guard(slow)(scope, receive, send)
+
+    asyncio.run(scenario())
+    assert done == ([] if ends else ["to the end"])
+
+
 def test_an_unexpected_error_tells_nothing_about_the_inside(caplog: pytest.LogCaptureFixture) -> None:
     status, headers, body = call(fail, headers={"X-Request-ID": "mine-1"})
     assert status == 500

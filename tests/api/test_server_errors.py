@@ -234,24 +234,23 @@ def test_an_index_made_or_changed_meanwhile_is_served_without_a_restart(tmp_path
         assert "2" in {p["notice"]["aid"] for p in found["passages"]}
 
 
-def test_overload_is_told_to_come_again_and_health_still_answers(running: Server) -> None:
+def test_overload_is_told_to_come_again_at_once_and_health_still_answers(running: Server) -> None:
     body = {"question": "南京数字化转型项目的申报条件与资助金额是多少"}
-    limits = httpx.Limits(max_connections=150)
+    limits = httpx.Limits(max_connections=400)
     with (
         httpx.Client(base_url=running.url, limits=limits, timeout=60) as client,
-        ThreadPoolExecutor(150) as pool,
+        ThreadPoolExecutor(400) as pool,
     ):
-        asked = [pool.submit(client.post, "/v1/query", json=body) for _ in range(150)]  # twice what may wait
+        asked = [pool.submit(client.post, "/v1/query", json=body) for _ in range(400)]
         started = time.monotonic()
         assert httpx.get(f"{running.url}/livez", timeout=10).status_code == 200
         assert time.monotonic() - started < 5
         responses = [future.result() for future in asked]
-    assert {response.status_code for response in responses} <= {200, 503}
-    assert any(response.status_code == 200 for response in responses)
+    assert {response.status_code for response in responses} == {200, 503}
     for response in responses:
         if response.status_code == 503:
             assert_problem(response, 503)
-            assert response.headers["retry-after"]
+            assert int(response.headers["retry-after"]) >= 1
     assert httpx.post(f"{running.url}/v1/query", json=body, timeout=30).status_code == 200
 
 

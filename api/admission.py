@@ -1,0 +1,181 @@
+"""Who may work next: clients take turns by measured time, and what cannot be answered in time is refused at once.
+
+Turns follow start-time fair queueing: each client's work is charged with the time that it took, and the client that was
+charged least goes next. The wait of a newcomer is known before it waits: its own client's work, and of every other
+client as much as that one may do meanwhile.
+
+A burst may wait longer than a standing queue (as in "Fail at scale", ACM Queue 2015): a queue that empties again costs
+everybody a moment, one that does not only makes all of them late.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from api.problems import Problem
+
+BURST_WAIT_S = 2.0
+"""How long work may wait while the queue was empty within the last `STANDING_S`."""
+STANDING_S = 1.0
+BATCH_WAIT_S = 60.0
+"""How long the last question of a batch may wait; whoever sends 256 at once expects to wait."""
+FIRST_GUESS_S = 0.02
+WEIGHT = 0.1
+"""Of the newest measurement in the usual time of a kind of work."""
+MAX_CLIENTS = 4096
+SMALLEST_S = 1e-4
+
+client: ContextVar[str] = ContextVar("client", default="")
+"""Who sent the request under way: `key ID`, or the address where no key is used."""
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """One piece of work in the queue."""
+
+    cost_s: float
+    turn: asyncio.Future[None]
+
+
+@dataclass(slots=True)
+class Client:
+    """The work of one client: what waits, and up to where it was charged (in seconds of virtual time)."""
+
+    charged: float
+    waiting: deque[Ticket] = field(default_factory=deque)
+    backlog_s: float = 0.0
+
+
+class Admission:
+    """The queue before some slots. Belongs to one event loop.
+
+    Args:
+        slots: how many pieces of work may run at once.
+        max_wait_s: how long a piece may wait for its turn while the queue never empties.
+        clock: seconds that never run backwards.
+    """
+
+    def __init__(self, slots: int, max_wait_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._slots = slots
+        self._max_wait_s = max_wait_s
+        self._clock = clock
+        self._running = 0
+        self._clients: OrderedDict[str, Client] = OrderedDict()
+        self._usual: dict[str, float] = {}
+        self._now = 0.0  # virtual time: what the client served last had been charged before
+        self._last_empty = clock()
+        self.waiting = 0
+
+    def expected_wait_s(self, name: str, kind: str, count: int = 1) -> float:
+        """How long the last of `count` new pieces of work of a client would wait."""
+        if self._running < self._slots and not self.waiting:
+            return 0.0
+        cost = self._cost(kind)
+        own = self._clients[name].backlog_s if name in self._clients else 0.0
+        mine = own + cost * count
+        others = sum(min(c.backlog_s, mine) for n, c in self._clients.items() if n != name)
+        under_way = self._running * cost / 2
+        return (own + cost * (count - 1) + others + under_way) / self._slots
+
+    def check(self, name: str, kind: str) -> None:
+        """Check that a piece of work would be done in time.
+
+        Raises:
+            Problem: 503 with the seconds after which to come again.
+        """
+        if not self.waiting:
+            self._last_empty = self._clock()
+        standing = self._clock() - self._last_empty > STANDING_S
+        self._refuse_above(self.expected_wait_s(name, kind), self._max_wait_s if standing else BURST_WAIT_S)
+
+    def check_batch(self, name: str, kind: str, count: int) -> None:
+        """Check that the last of many pieces of work would be done in time.
+
+        Raises:
+            Problem: 503 with the seconds after which to come again.
+        """
+        self._refuse_above(self.expected_wait_s(name, kind, count), BATCH_WAIT_S)
+
+    @asynccontextmanager
+    async def turn(self, name: str, kind: str) -> AsyncIterator[None]:
+        """Wait for a slot, hold it for the block, and charge the client with the time of the block."""
+        cost = self._cost(kind)
+        await self._wait(name, cost)
+        started = self._clock()
+        try:
+            yield
+        finally:
+            took = max(self._clock() - started, SMALLEST_S)
+            self._usual[kind] = (1 - WEIGHT) * self._usual.get(kind, took) + WEIGHT * took
+            self._client(name).charged += took - cost
+            self._running -= 1
+            self._next()
+
+    def _cost(self, kind: str) -> float:
+        return self._usual.get(kind, FIRST_GUESS_S)
+
+    def _refuse_above(self, wait_s: float, limit_s: float) -> None:
+        if wait_s > limit_s:
+            text = "More is asked than can be answered in time; ask again in a few seconds."
+            raise Problem(503, text, headers={"Retry-After": str(max(math.ceil(wait_s), 1))})
+
+    async def _wait(self, name: str, cost: float) -> None:
+        who = self._client(name)
+        ticket = Ticket(cost, asyncio.get_running_loop().create_future())
+        who.waiting.append(ticket)
+        who.backlog_s += cost
+        self.waiting += 1
+        self._next()
+        try:
+            await ticket.turn
+        except asyncio.CancelledError:
+            if ticket in who.waiting:
+                self._take(who, ticket)
+            elif not ticket.turn.cancelled():  # its turn had just come
+                self._running -= 1
+            self._next()
+            raise
+
+    def _next(self) -> None:
+        """Give free slots to the clients that were charged least."""
+        while self._running < self._slots and self.waiting:
+            who = min((c for c in self._clients.values() if c.waiting), key=lambda c: c.charged)
+            ticket = who.waiting[0]
+            self._take(who, ticket)
+            if ticket.turn.cancelled():
+                continue
+            self._now = max(self._now, who.charged)
+            who.charged += ticket.cost_s
+            self._running += 1
+            ticket.turn.set_result(None)
+        if not self.waiting:
+            self._last_empty = self._clock()
+
+    def _take(self, who: Client, ticket: Ticket) -> None:
+        who.waiting.remove(ticket)
+        who.backlog_s = who.backlog_s - ticket.cost_s if who.waiting else 0.0
+        self.waiting -= 1
+
+    def _client(self, name: str) -> Client:
+        """What is known of a client; one that was idle starts level with the others, without credit or debt of old."""
+        who = self._clients.get(name)
+        if who is None:
+            self._forget_idle()
+            who = self._clients[name] = Client(self._now)
+        elif not who.waiting:
+            who.charged = max(who.charged, self._now)
+        self._clients.move_to_end(name)
+        return who
+
+    def _forget_idle(self) -> None:
+        """Keep the table small: idle clients that owe nothing are those seen longest ago."""
+        for name in list(self._clients)[: max(len(self._clients) - MAX_CLIENTS + 1, 0)]:
+            if not self._clients[name].waiting:
+                del self._clients[name]

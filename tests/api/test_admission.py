@@ -1,0 +1,180 @@
+"""Turns and refusals, with a clock that the test moves."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from api.admission import BATCH_WAIT_S, BURST_WAIT_S, STANDING_S, Admission
+from api.problems import Problem
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def settle() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+class Desk:
+    """A queue before one slot, whose work takes as long as the test says."""
+
+    def __init__(self, slots: int = 1, max_wait_s: float = 0.25) -> None:
+        self.clock = Clock()
+        self.queue = Admission(slots, max_wait_s, self.clock)
+        self.order: list[str] = []
+        self.ends: list[asyncio.Event] = []
+
+    async def work(self, name: str, kind: str = "question") -> None:
+        async with self.queue.turn(name, kind):
+            self.order.append(name)
+            end = asyncio.Event()
+            self.ends.append(end)
+            await end.wait()
+
+    def start(self, *names: str) -> list[asyncio.Task[None]]:
+        return [asyncio.create_task(self.work(name)) for name in names]
+
+    async def finish(self, seconds: float) -> None:
+        """The work that began first ends after so long."""
+        await settle()
+        self.clock.now += seconds
+        self.ends.pop(0).set()
+        await settle()
+
+    def refused(self, name: str, check: Callable[[], None] | None = None) -> Problem | None:
+        try:
+            check() if check else self.queue.check(name, "question")
+        except Problem as problem:
+            return problem
+        return None
+
+
+def test_clients_take_turns_however_many_one_of_them_has_waiting() -> None:
+    async def scenario() -> list[str]:
+        desk = Desk()
+        tasks = desk.start(*["many"] * 6, "one", "two")
+        for _ in range(8):
+            await desk.finish(0.02)
+        await asyncio.gather(*tasks)
+        return desk.order
+
+    assert asyncio.run(scenario())[:4] == ["many", "one", "two", "many"]
+
+
+def test_turns_are_counted_in_time_and_not_in_questions() -> None:
+    async def scenario() -> list[str]:
+        desk = Desk()
+        tasks = desk.start(*["slow"] * 10, *["quick"] * 10)
+        for _ in range(20):
+            await settle()
+            await desk.finish(0.08 if desk.order[-1] == "slow" else 0.02)
+        await asyncio.gather(*tasks)
+        return desk.order
+
+    first = asyncio.run(scenario())[:12]
+    assert 2 <= first.count("slow") <= 4  # a quarter of the turns is half of the time
+
+
+def test_a_client_that_was_idle_has_saved_nothing_up() -> None:
+    async def scenario() -> list[str]:
+        desk = Desk()
+        tasks = desk.start("idle", *["busy"] * 20)
+        for _ in range(10):
+            await desk.finish(0.02)
+        tasks += desk.start(*["idle"] * 6)
+        for _ in range(17):
+            await desk.finish(0.02)
+        await asyncio.gather(*tasks)
+        return desk.order[11:]
+
+    assert 2 <= asyncio.run(scenario())[:6].count("idle") <= 4
+
+
+def test_a_standing_queue_is_kept_short_and_a_burst_may_wait() -> None:
+    async def scenario() -> None:
+        desk = Desk()
+        tasks = desk.start(*["a"] * 20)  # 0.4 s of work
+        await settle()
+        assert desk.refused("a") is None
+        desk.clock.now += STANDING_S + 0.01
+        refusal = desk.refused("a")
+        assert refusal is not None
+        assert refusal.status == 503
+        assert int(refusal.headers["Retry-After"]) >= 1
+        assert desk.refused("another") is None  # its own share is free
+        tasks += desk.start(*["a"] * 100)
+        await settle()
+        assert desk.queue.expected_wait_s("a", "question") > BURST_WAIT_S
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert desk.refused("a") is None
+
+    asyncio.run(scenario())
+
+
+def test_what_is_known_of_the_time_that_work_takes_decides() -> None:
+    async def scenario() -> tuple[float, float]:
+        desk = Desk()
+        for _ in range(60):
+            task = desk.start("a")
+            await desk.finish(0.2)
+            await asyncio.gather(*task)
+        tasks = desk.start(*["a"] * 3)
+        await settle()
+        waits = desk.queue.expected_wait_s("a", "question"), desk.queue.expected_wait_s("a", "stats")
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return waits
+
+    questions, lookups = asyncio.run(scenario())
+    assert questions == pytest.approx(0.5, abs=0.05)  # two that wait, and half of the one under way
+    assert lookups < questions
+
+
+def test_a_batch_is_taken_where_it_ends_in_time() -> None:
+    async def scenario() -> None:
+        desk = Desk()
+        tasks = desk.start(*["single"] * 5)
+        await settle()
+        assert desk.refused("a", lambda: desk.queue.check_batch("a", "question", 256)) is None
+        too_many = int(BATCH_WAIT_S / 0.02) + 10
+        assert desk.refused("a", lambda: desk.queue.check_batch("a", "question", too_many)) is not None
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("when", ["waiting", "its turn has come", "working"])
+def test_who_leaves_takes_no_slot_along(when: str) -> None:
+    async def scenario() -> list[str]:
+        desk = Desk()
+        first, second = desk.start("a", "b")
+        await settle()
+        if when == "its turn has come":
+            desk.ends[0].set()
+            while desk.queue.waiting:  # ends at the very step in which the turn is given away
+                await asyncio.sleep(0)
+        (first if when == "working" else second).cancel()
+        await settle()
+        for end in desk.ends:
+            end.set()
+        await asyncio.gather(first, second, return_exceptions=True)
+        (last,) = desk.start("c")
+        await settle()
+        desk.ends[-1].set()
+        await last
+        return desk.order
+
+    order = asyncio.run(scenario())
+    assert order == (["a", "b", "c"] if when == "working" else ["a", "c"])
