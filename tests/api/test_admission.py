@@ -140,6 +140,25 @@ def test_what_is_known_of_the_time_that_work_takes_decides() -> None:
     assert lookups < questions
 
 
+def test_the_next_turn_is_given_however_slow_the_machine_is() -> None:
+    async def scenario() -> None:
+        desk = Desk()
+        for _ in range(3):
+            task = desk.start("a")
+            await desk.finish(3.0)
+            await asyncio.gather(*task)
+        tasks = desk.start(*["batch"] * 9)
+        await settle()
+        desk.clock.now += STANDING_S + 1
+        assert desk.refused("single") is None
+        assert desk.refused("batch") is not None
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    asyncio.run(scenario())
+
+
 def test_a_batch_is_taken_where_it_ends_in_time() -> None:
     async def scenario() -> None:
         desk = Desk()

@@ -16,9 +16,7 @@ IDS = [f"{method} {path}" for path, method, _ in OPERATIONS]
 
 
 def test_the_kept_document_is_the_one_that_is_served() -> None:
-    assert KEPT.read_text("utf-8") == text(create_app(Settings())), (
-        "run `make openapi` and look at the diff"
-    )
+    assert KEPT.read_text("utf-8") == text(create_app(Settings())), "run `make openapi` and look at the diff"
 
 
 @pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS, ids=IDS)
