@@ -1,6 +1,6 @@
-"""Nearest neighbours by FAISS, with exact scores, a fixed order, and filters that never cost results.
+"""Nearest neighbours, with exact scores, a fixed order, and filters that never cost results.
 
-FAISS proposes candidates; the scores that are returned are computed here, by one function for every row. So a passage
+FAISS, or for "Flat" one matrix product, proposes candidates; the scores that are returned are computed here, by one function for every row. So a passage
 has the same score whichever segment holds it and however it was found, and equal vectors tie exactly.
 """
 
@@ -12,17 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import faiss as _faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from indexes.errors import StoreDamaged
 from indexes.filters import Allowed, allowed_ids
+from indexes.flat_rows import ROUNDING, VECTORS_FILE, FlatRows
 from indexes.protocol import Hits, Ids, Scores, Vectors
-
-faiss: Any = (
-    _faiss  # its type stubs lack what its Python layer adds (keyword parameters, arrays for pointers)
-)
 
 INDEX_FILE = "vectors.faiss"
 IDS_FILE = "vectors.ids.npy"
@@ -31,8 +27,6 @@ EXACT_ROWS = 2000
 """Up to so many candidate rows are compared one by one: quicker than a search with a filter, and exact."""
 MARGIN = 16
 """Candidates asked for beyond k, so that ties and rounding at the border are settled by the exact scores."""
-ROUNDING = 1e-5
-"""By how much FAISS's sums and ours may differ for normalised vectors (float32, a few hundred terms)."""
 CHUNK_ROWS = 16_384
 WRITE_BYTES = 2**20
 NPROBE = 32
@@ -69,6 +63,9 @@ class FaissIndex:
         """
         ids, vectors = np.ascontiguousarray(ids, np.int64), np.ascontiguousarray(vectors, np.float32)
         _check_rows(ids, vectors)
+        if factory == "Flat":
+            return cls(FlatRows(vectors), ids)
+        faiss = _faiss()
         try:
             index = faiss.index_factory(vectors.shape[1], factory, faiss.METRIC_INNER_PRODUCT)
             if not index.is_trained:
@@ -84,8 +81,11 @@ class FaissIndex:
         Raises:
             OSError: as the system call that failed.
         """
-        with (directory / INDEX_FILE).open("wb") as file:
-            _write(self.faiss_index, file)
+        if isinstance(self.faiss_index, FlatRows):
+            self.faiss_index.save(directory)
+        else:
+            with (directory / INDEX_FILE).open("wb") as file:
+                _write(self.faiss_index, file)
         np.save(directory / IDS_FILE, self.all_ids, allow_pickle=False)
 
     @classmethod
@@ -95,15 +95,16 @@ class FaissIndex:
         Raises:
             StoreDamaged: a file cannot be read, or does not hold `count` vectors of length `dim`.
         """
-        path = directory / INDEX_FILE
+        flat = (directory / VECTORS_FILE).exists()
+        path = directory / (VECTORS_FILE if flat else INDEX_FILE)
         try:
             ids = np.load(directory / IDS_FILE, allow_pickle=False)
-            index = _searchable(_read_limited(path))
+            index = FlatRows.load(directory) if flat else _searchable(_read_limited(path))
         except (RuntimeError, ValueError, EOFError, OSError) as error:
             raise StoreDamaged(
                 f"{path} cannot be read ({error}): build the index anew from its store."
             ) from error
-        fits = index.ntotal == count and index.d == dim and index.metric_type == faiss.METRIC_INNER_PRODUCT
+        fits = index.ntotal == count and index.d == dim
         if not fits or ids.dtype != np.int64 or ids.shape != (count,) or not _ascending(ids):
             raise StoreDamaged(
                 f"{path} does not hold {count} vectors of length {dim} with their ids: build the index anew."
@@ -180,6 +181,8 @@ class FaissIndex:
 
         More are asked for until the last one is clearly worse than the k-th, so that no tie is cut by chance.
         """
+        if isinstance(self.faiss_index, FlatRows):
+            return self.faiss_index.nearest(query, k, candidates)
         selector = None if candidates is None else _selector(candidates, len(self.all_ids))
         wanted = k + MARGIN
         while wanted < min(available, max(EXACT_ROWS, 4 * k)):
@@ -242,8 +245,18 @@ def _ascending(ids: Ids) -> bool:
     return bool((np.diff(ids) > 0).all() and (not len(ids) or ids[0] > 0))
 
 
+def _faiss() -> Any:
+    """FAISS, imported where an index is of its kinds; untyped, since its stubs lack what its Python layer adds."""
+    import faiss
+
+    return faiss
+
+
 def _searchable(index: Any) -> Any:
     """Checks that the index is of a kind whose filters we know, and lets it give back rows by position."""
+    faiss = _faiss()
+    if index.metric_type != faiss.METRIC_INNER_PRODUCT:
+        raise ValueError("its distance is no inner product")
     if isinstance(index, faiss.IndexIVF):
         index.make_direct_map(True)
     elif not isinstance(index, faiss.IndexFlat | faiss.IndexScalarQuantizer | faiss.IndexHNSW):
@@ -254,11 +267,12 @@ def _searchable(index: Any) -> Any:
 def _selector(candidates: NDArray[np.int64], total: int) -> Any:
     bits = np.zeros(total, np.bool_)
     bits[candidates] = True
-    return faiss.IDSelectorBitmap(np.packbits(bits, bitorder="little"))
+    return _faiss().IDSelectorBitmap(np.packbits(bits, bitorder="little"))
 
 
 def _parameters(index: Any, selector: Any, wanted: int) -> Any:
     """Search parameters of the class that the index wants; FAISS would ignore or refuse another."""
+    faiss = _faiss()
     if isinstance(index, faiss.IndexHNSW):
         return faiss.SearchParametersHNSW(sel=selector, efSearch=max(EF_SEARCH, 2 * wanted))
     if isinstance(index, faiss.IndexIVF):
@@ -278,7 +292,7 @@ def _write(index: Any, file: BinaryIO) -> None:
             return 0
 
     try:
-        faiss.write_index(index, faiss.PyCallbackIOWriter(write, WRITE_BYTES))
+        _faiss().write_index(index, _faiss().PyCallbackIOWriter(write, WRITE_BYTES))
     except RuntimeError as error:
         raise failures[0] if failures else OSError(errno.EIO, str(error), file.name) from error
     if failures:
@@ -287,7 +301,7 @@ def _write(index: Any, file: BinaryIO) -> None:
 
 def _read_limited(path: Path) -> Any:
     """Reads an index file; no size that it states may exceed the file's own. The limits are global in FAISS."""
-    size = path.stat().st_size
+    size, faiss = path.stat().st_size, _faiss()
     with _loading:
         faiss.set_deserialization_vector_byte_limit(size)
         faiss.set_deserialization_loop_limit(size)

@@ -16,6 +16,7 @@ from indexes.faiss_index import FaissIndex
 from indexes.files import sha256, sync_directory, sync_tree
 from indexes.postings import TERMS_FILE, Fields, Postings, PostingsBuilder
 from indexes.protocol import Ids, Vectors
+from indexes.verified import Verified, last_verified, note_verified, stamp, stamps
 
 SEGMENTS = "segments"
 GRAMS = "grams_"
@@ -109,6 +110,7 @@ def write_segment(
             sync_tree(new)
             crash_point("segment.synced")
             mark = SegmentMark(name, len(ids), {p.name: _mark(p) for p in sorted(new.iterdir())})
+            note_verified(new, stamps(new, mark.files))
             new.rename(final)
             crash_point("segment.renamed")
             sync_directory(final.parent)
@@ -120,14 +122,17 @@ def write_segment(
 
 
 def open_segment(home: Path, mark: SegmentMark, dim: int) -> Segment:
-    """Opens a segment after comparing every file with its mark.
+    """Opens a segment whose every file is as its mark says; one that did not change since is not hashed again.
 
     Raises:
         StoreDamaged: naming the first file that is missing, added or not as it was written.
     """
-    if problem := next(segment_problems(home, mark), None):
-        raise StoreDamaged(problem)
     directory = home / SEGMENTS / mark.name
+    known, found = last_verified(directory), stamps(directory, mark.files)
+    if problem := next(segment_problems(home, mark, known), None):
+        raise StoreDamaged(problem)
+    if found != known:
+        note_verified(directory, found)
     vectors = FaissIndex.load(directory, mark.count, dim)
     postings = Postings.load(directory, mark.count)
     grams = Postings.load(directory, mark.count, GRAMS)
@@ -136,9 +141,10 @@ def open_segment(home: Path, mark: SegmentMark, dim: int) -> Segment:
     return Segment(mark, vectors, postings, grams)
 
 
-def segment_problems(home: Path, mark: SegmentMark) -> Iterator[str]:
+def segment_problems(home: Path, mark: SegmentMark, known: Verified | None = None) -> Iterator[str]:
     """A sentence for every file of a segment that is missing or not as it was written.
 
+    A file that is the same by inode, size and time as in `known` is taken to be whole; without it all are read.
     One without grams was published before there were any: another publication makes them from the store.
     """
     if f"{GRAMS}{TERMS_FILE}" not in mark.files:
@@ -148,7 +154,7 @@ def segment_problems(home: Path, mark: SegmentMark) -> Iterator[str]:
         path = home / SEGMENTS / mark.name / name
         try:
             found = FileMark(path.stat().st_size, expected.sha256)
-            if found.size == expected.size:
+            if found.size == expected.size and (known is None or known.get(name) != stamp(path)):
                 found = _mark(path)
         except OSError as error:
             yield f"{path} cannot be read ({error.strerror}): repair the index from its store."

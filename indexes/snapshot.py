@@ -42,6 +42,7 @@ from indexes.segments import (
     segment_problems,
     write_segment,
 )
+from indexes.verified import last_verified
 
 __all__ = ["Manifest", "Snapshot", "check_snapshot", "open_snapshot", "publish"]
 
@@ -210,7 +211,7 @@ def publish(
 
 
 def open_snapshot(home: Path, previous: Snapshot | None = None) -> Snapshot:
-    """Opens the snapshot in service, after comparing every file with what was written.
+    """Opens the snapshot in service, every file of which is as it was written; see `open_segment`.
 
     Args:
         home: the home folder.
@@ -313,7 +314,8 @@ def _extended(request: _Request, before: Manifest) -> tuple[SegmentMark, Segment
 
 def _ids_of(home: Path, mark: SegmentMark) -> NDArray[np.int64]:
     """The ids of a segment, all of whose files are as they were written."""
-    if problem := next(segment_problems(home, mark), None):
+    known = last_verified(home / SEGMENTS / mark.name)
+    if problem := next(segment_problems(home, mark, known), None):
         raise StoreDamaged(problem)
     ids: NDArray[np.int64] = np.load(home / SEGMENTS / mark.name / "ids.npy", allow_pickle=False)
     return ids

@@ -60,7 +60,7 @@ class AnswerContext:
         """The units of some words, as if they alone had been asked."""
         lexical = self.reader.snapshot.lexical
         units = query_units(
-            text, lexical.document_frequency, len(lexical.ids), self.reader.sounds, everyday=True
+            text, lexical.document_frequency, len(lexical.ids), self.reader.sounding, everyday=True
         )
         return WeightedUnits(self.reader, tuple(units), text)
 

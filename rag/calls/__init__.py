@@ -1,6 +1,7 @@
 """Calls: what can be applied for, by whom, until when, put together from the notices that tell of it."""
 
-from rag.calls.build import build_calls
+from typing import TYPE_CHECKING
+
 from rag.calls.call_record import (
     CallRecord,
     amended_by,
@@ -12,11 +13,17 @@ from rag.calls.call_record import (
     with_revisions,
 )  # fmt: skip
 from rag.calls.codec import CALL_RECORD, call_records, load_calls
-from rag.calls.export import to_atom, to_csv, to_ics
 from rag.calls.programme import contained, key_of, similarity
 from rag.calls.query import select_calls, select_records
 from rag.domain import CallFact
+from rag.lazy import exports
 from rag.public.calls import CHANGING, Call, CallNotice, CallPage, CallQuery
+
+if TYPE_CHECKING:
+    from rag.calls.build import build_calls
+    from rag.calls.export import to_atom, to_csv, to_ics
+else:
+    __getattr__ = exports(__name__, {"build": ["build_calls"], "export": ["to_atom", "to_csv", "to_ics"]})
 
 __all__ = [
     "CALL_RECORD",

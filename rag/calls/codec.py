@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rag.calls.build import build_calls
 from rag.calls.call_record import CallRecord, dump_call, load_call, with_revisions
 from rag.facts.notice_record import load_record
 
@@ -21,6 +20,8 @@ def call_records(documents: Iterable[str], previous: Mapping[str, str], version:
         version: the collection's version that is being written.
 
     """
+    from rag.calls.build import build_calls  # only who writes merges notices
+
     calls = build_calls([load_record(body) for body in documents])
     before = [load_call(body) for body in previous.values()]
     return {call.call_id: dump_call(call) for call in with_revisions(calls, before, version)}

@@ -34,7 +34,7 @@ from rag.collection.asking import (
     without_search,
 )
 from rag.collection.change_log import VersionChanges, changes_since
-from rag.collection.home_writer import load_configured, mismatch
+from rag.collection.models import load_configured, mismatch
 from rag.collection.passages_out import passages_out
 from rag.collection.pending_answer import PendingAnswer
 from rag.collection.publishing import backend_of, indexed_model

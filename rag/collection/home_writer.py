@@ -16,6 +16,7 @@ from rag.calls import CALL_RECORD, call_records
 from rag.collection import recipe
 from rag.collection.change_log import note_changes
 from rag.collection.checking import behind, findings, report
+from rag.collection.models import load_configured, mismatch
 from rag.collection.preparing import (
     Prepared,
     Progress,
@@ -27,8 +28,8 @@ from rag.collection.preparing import (
 )
 from rag.collection.publishing import IndexedModel, indexed_model, publish, record_model
 from rag.domain import NoticeInput
-from rag.embedding import Encoder, load_encoder
-from rag.errors import Changed, InvalidInput, ModelMismatch, NoIndex, NotFound
+from rag.embedding import Encoder
+from rag.errors import Changed, InvalidInput, NoIndex, NotFound
 from rag.facts.notice_record import dump_passage, load_record
 from rag.notices.input_record import Rejection
 from rag.notices.sources import ReadResult
@@ -267,40 +268,10 @@ def _model_of(store: Store) -> IndexedModel:
     return model
 
 
-def load_configured(settings: Settings) -> Encoder:
-    """The configured embedding model.
-
-    Raises:
-        ModelUnavailable: it cannot be prepared or loaded.
-
-    """
-    return load_encoder(
-        settings.model,
-        cache_dir=settings.model_cache,
-        query_prompt=settings.query_prompt,
-        passage_prompt=settings.passage_prompt,
-        threads=settings.threads,
-        device=settings.device,
-    )
-
-
 def _check_model(store: Store, encoder: Encoder, rebuild: bool) -> None:
     built_with = indexed_model(store)
     if built_with and built_with.fingerprint != encoder.fingerprint and not rebuild:
         raise mismatch(built_with.name, encoder.name)
-
-
-def mismatch(built_with: str, configured: str) -> ModelMismatch:
-    """The error for an index of another model, or of the same one with other prompts, settings or weights."""
-    if built_with == configured:
-        return ModelMismatch(
-            f"The index was built with the model {built_with} under other prompts, settings or weights. "
-            "Rebuild it with: rag index --rebuild, or set RAG_QUERY_PROMPT and RAG_PASSAGE_PROMPT as they were."
-        )
-    return ModelMismatch(
-        f"The index was built with the model {built_with}, but {configured} is configured. "
-        f"Rebuild it with: rag index --rebuild, or set RAG_MODEL={built_with}."
-    )
 
 
 def _gone(held: Mapping[str, str], read: ReadResult) -> list[str]:

@@ -12,8 +12,9 @@ from typing import Any
 
 from rag.collection.checking import findings, report
 from rag.collection.handover import NotServed, hand_over
-from rag.collection.home_writer import HomeWriter, Once, Written, load_configured, mismatch
+from rag.collection.home_writer import HomeWriter, Once, Written
 from rag.collection.jobs import DeleteJob, IndexJob, Job, PutJob, RepairJob, UpdateJob
+from rag.collection.models import load_configured, mismatch
 from rag.collection.preparing import Progress
 from rag.collection.store_errors import open_store
 from rag.domain import NoticeInput

@@ -137,7 +137,7 @@ class Thread:
     def match_of(self, words: str, name: str) -> float:
         """The share of some words in an item's name, in whichever language: by the terms that retrieval has for them."""
         lexical = self.view.snapshot.lexical
-        units = query_units(words, lexical.document_frequency, len(lexical.ids), self.view.sounds)
+        units = query_units(words, lexical.document_frequency, len(lexical.ids), self.view.sounding)
         told = [any(term in name for term, weight in unit.terms if weight > 0.3) for unit in units]
         return sum(told) / len(told) if told else 0.0
 

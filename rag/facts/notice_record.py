@@ -9,12 +9,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from rag.domain import Fact, Notice, NoticeInput, Passage
-from rag.facts import extract_facts
 from rag.language.editions import find_batches, find_years
 from rag.language.normalise import document_numbers, fold
 from rag.language.prompt_injection import is_for_machines
 from rag.language.tokens import count_tokens
-from rag.notices import read_notice
 
 LEAD_CHARS = 120
 """How much of a text's beginning is searched for year and batch when the title names none."""
@@ -47,6 +45,10 @@ class NoticeRecord:
 
 def read_record(source: NoticeInput) -> NoticeRecord:
     """Clean a notice and read everything from it that later stages need."""
+    # Only who writes reads notices; the rules for it take half a second to import.
+    from rag.facts.extract import extract_facts
+    from rag.notices.notice_reader import read_notice
+
     notice = read_notice(source)
     lead, whole = notice.text[:LEAD_CHARS], f"{notice.title}\n{notice.text}"
     return NoticeRecord(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -67,6 +67,9 @@ class Gazetteer:
 
 def spellings(name: str) -> Iterator[str]:
     """The lower-case spellings of a Latin name, words apart by one space; "'" may be written as a space or not."""
+    if "'" not in name:
+        yield name.lower().replace("-", " ")
+        return
     syllables = name.lower().replace("-", " ").split("'")
     for gaps in itertools.product(("", " "), repeat=len(syllables) - 1):
         yield "".join(itertools.chain.from_iterable(itertools.zip_longest(syllables, gaps, fillvalue="")))
@@ -164,7 +167,7 @@ def _order(places: dict[str, Place], home: Place, major: Iterable[str]):  # type
             chain.append(place.name)
         return 0 if home.name in chain else 1, min((rank[n] for n in chain if n in rank), default=len(rank))
 
-    def order(found: Iterable[Place]) -> tuple[Place, ...]:
-        return tuple(sorted(dict.fromkeys(found), key=key))
+    def order(found: Sequence[Place]) -> tuple[Place, ...]:
+        return tuple(found) if len(found) == 1 else tuple(sorted(dict.fromkeys(found), key=key))
 
     return order

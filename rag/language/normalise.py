@@ -51,12 +51,12 @@ def _fold_char(char: str) -> str:
 
 
 @cache
-def _traditional() -> re.Pattern[str]:
+def _traditional() -> frozenset[str]:
     """Characters that are traditional for certain: they change, and no simplified text holds them."""
     every = [chr(code) for code in range(0x3400, 0xA000)]
     alone: str = _converter().convert("\n".join(every))  # a line each, so that none is part of a phrase
     changing = (c for c, simple in zip(every, alone.split("\n"), strict=True) if c != simple)
-    return re.compile(f"[{''.join(c for c in changing if not _is_simplified_too(c))}]")
+    return frozenset(c for c in changing if not _is_simplified_too(c))
 
 
 def _is_simplified_too(char: str) -> bool:
@@ -74,7 +74,7 @@ def to_simplified(text: str) -> str:
     A text without any character that is traditional for certain is left as it is: 乾县, 昇腾 and 於潜 are names in
     simplified writing, which a conversion by characters would change to 干县, 升腾 and 于潜.
     """
-    if not _traditional().search(text):
+    if _traditional().isdisjoint(text):
         return text
     kept = [m.span() for m in _KEPT.finditer(text)]
     converted: str = _converter().convert(text)

@@ -59,6 +59,8 @@ _MONTH_ALONE = re.compile(
 
 DocumentFrequency = Callable[[str], int]
 SoundIndex = Mapping[str, Sequence[str]]
+Sounding = Callable[[str], Sequence[str]]
+"""Pinyin -> the words that are spelt so."""
 
 
 def sound_index(terms: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -165,7 +167,7 @@ def _amount_units(text: str, df: DocumentFrequency) -> Iterator[tuple[int, int, 
 class _English:
     """Looking up the words of one question. Keeps the number of corrections bounded."""
 
-    def __init__(self, df: DocumentFrequency, n_docs: int, by_sound: SoundIndex) -> None:
+    def __init__(self, df: DocumentFrequency, n_docs: int, by_sound: Sounding | None) -> None:
         self._df, self._n_docs, self._by_sound = df, n_docs, by_sound
         self._corrections = _MAX_CORRECTIONS
 
@@ -204,7 +206,8 @@ class _English:
             return self._as_written(stripped)
         found = list(look_up(stripped))
         if not is_known(stripped):
-            found += [Translation(term, 1.0) for term in self._by_sound.get(stripped.lower(), ())]
+            named = self._by_sound(stripped.lower()) if self._by_sound else ()
+            found += [Translation(term, 1.0) for term in named]
             found = found or self._corrected(stripped)
         terms = _weighed(found, self._df, self._n_docs)
         as_written = next((t for t in index_terms(stripped) if t == stripped.lower() and self._df(t)), None)
@@ -256,7 +259,7 @@ def _everyday_units(text: str, df: DocumentFrequency, n_docs: int) -> Iterator[t
 
 
 def _all_units(
-    question: str, df: DocumentFrequency, n_docs: int, by_sound: SoundIndex, everyday: bool
+    question: str, df: DocumentFrequency, n_docs: int, by_sound: Sounding | None, everyday: bool
 ) -> Iterator[Unit | None]:
     text = re.sub(r"\s+", " ", question)
     amounts = list(_amount_units(text, df))
@@ -279,7 +282,7 @@ def query_units(
     question: str,
     df: DocumentFrequency,
     n_docs: int,
-    by_sound: SoundIndex | None = None,
+    by_sound: Sounding | None = None,
     *,
     everyday: bool = True,
 ) -> list[Unit]:
@@ -289,12 +292,12 @@ def query_units(
         question: as `respelt` gives it.
         df: in how many passages a term of the index occurs; only terms with some are used.
         n_docs: passages of the index.
-        by_sound: `sound_index` of the index's vocabulary, for names written in pinyin ("Hengshun"); None: no names.
+        by_sound: the words of the index's vocabulary that are spelt so in pinyin, for names ("Hengshun"); None: no names.
         everyday: whether everyday expressions are looked up.
 
     """
     units: dict[tuple[str, ...], Unit] = {}
-    for unit in _all_units(question, df, n_docs, by_sound or {}, everyday):
+    for unit in _all_units(question, df, n_docs, by_sound, everyday):
         if unit is not None:
             units.setdefault(tuple(term for term, _ in unit.terms), unit)
             if len(units) == MAX_UNITS:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rag.facts.conditions_bounds import attribute_of
-from rag.facts.conditions_numbers import Number, numbers
 from rag.facts.conditions_titles import titles
 from rag.language.normalise import fold
 from rag.language.places import find_places
 from rag.matching.profile import NUMBERS
+
+if TYPE_CHECKING:
+    from rag.facts.conditions_numbers import Number
 
 _SPEAKER = re.compile(
     r"我们|我司|我公司|我厂|我企|我家|我是|本公司|本企业|我方|咱们?|公司|企业|子公司|分公司|\b(?:we|our|ours|my|us|i|i'm|we've)\b"
@@ -172,6 +173,8 @@ def _han(written: str) -> float:
 
 
 def _figures(words: str, _: dt.date) -> Iterator[tuple[str, Any]]:
+    from rag.facts.conditions_numbers import numbers  # few questions tell of a firm's figures
+
     for number in numbers(words):
         attribute = _measured(words, number)
         if attribute == "patents":
@@ -183,6 +186,8 @@ def _figures(words: str, _: dt.date) -> Iterator[tuple[str, Any]]:
 
 def _measured(words: str, number: Number) -> str:
     floor = max(words.rfind(mark, 0, number.start) for mark in ",;。?!:") + 1
+    from rag.facts.conditions_bounds import attribute_of
+
     _, attribute = attribute_of(words, number.start, number.end, number, floor)
     if (
         attribute == "other"

@@ -50,12 +50,15 @@ Names = Annotated[list[ShortText], Field(max_length=MAX_LIST)]
 
 
 class Request(BaseModel):
-    """Base of everything that comes in: unknown fields are errors, values are not coerced."""
+    """Base of everything that comes in: unknown fields are errors, values are not coerced.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    A model is built when it is first used: a command uses few of them.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, defer_build=True)
 
 
 class Response(BaseModel):
     """Base of everything that goes out."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -71,8 +71,12 @@ class CollectionReader:
 
     @cached_property
     def sounds(self) -> SoundIndex:
-        """The vocabulary by sound, for names written in pinyin."""
+        """The vocabulary by sound."""
         return sound_index(self.snapshot.lexical.vocabulary())
+
+    def sounding(self, spelling: str) -> Sequence[str]:
+        """The words of the vocabulary that are spelt so in pinyin; the first name asked for reads the vocabulary."""
+        return self.sounds.get(spelling, ())
 
     @cached_property
     def calls_by_id(self) -> dict[str, CallRecord]:

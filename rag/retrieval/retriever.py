@@ -149,7 +149,7 @@ def _units(view: CollectionReader, question: str, config: RetrievalConfig) -> tu
     """What the question asks for, in every mode: evidence, highlights and answers rest on it as well."""
     lexical = view.snapshot.lexical
     count = len(lexical.ids)
-    units = query_units(question, lexical.document_frequency, count, view.sounds, everyday=config.everyday)
+    units = query_units(question, lexical.document_frequency, count, view.sounding, everyday=config.everyday)
     return tuple(units)
 
 

@@ -34,7 +34,7 @@ SOUNDS = sound_index(DF)
 
 
 def units(question: str) -> list[Unit]:
-    return query_units(respelt(question), DF.__getitem__, len(SENTENCES), SOUNDS)
+    return query_units(respelt(question), DF.__getitem__, len(SENTENCES), lambda name: SOUNDS.get(name, ()))
 
 
 def terms(question: str) -> set[str]:

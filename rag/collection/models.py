@@ -1,0 +1,37 @@
+"""The configured embedding model, and the error for an index of another one."""
+
+from __future__ import annotations
+
+from rag.embedding import Encoder, load_encoder
+from rag.errors import ModelMismatch
+from rag.settings import Settings
+
+
+def load_configured(settings: Settings) -> Encoder:
+    """The configured embedding model.
+
+    Raises:
+        ModelUnavailable: it cannot be prepared or loaded.
+
+    """
+    return load_encoder(
+        settings.model,
+        cache_dir=settings.model_cache,
+        query_prompt=settings.query_prompt,
+        passage_prompt=settings.passage_prompt,
+        threads=settings.threads,
+        device=settings.device,
+    )
+
+
+def mismatch(built_with: str, configured: str) -> ModelMismatch:
+    """The error for an index of another model, or of the same one with other prompts, settings or weights."""
+    if built_with == configured:
+        return ModelMismatch(
+            f"The index was built with the model {built_with} under other prompts, settings or weights. "
+            "Rebuild it with: rag index --rebuild, or set RAG_QUERY_PROMPT and RAG_PASSAGE_PROMPT as they were."
+        )
+    return ModelMismatch(
+        f"The index was built with the model {built_with}, but {configured} is configured. "
+        f"Rebuild it with: rag index --rebuild, or set RAG_MODEL={built_with}."
+    )
