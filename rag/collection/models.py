@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.embedding import Encoder, load_encoder
+from rag.embedding import Encoder, Server, load_encoder
 from rag.errors import ModelMismatch
 from rag.settings import Settings
 
@@ -21,7 +21,15 @@ def load_configured(settings: Settings) -> Encoder:
         passage_prompt=settings.passage_prompt,
         threads=settings.threads,
         device=settings.device,
+        server=_server(settings),
     )
+
+
+def _server(settings: Settings) -> Server | None:
+    if not settings.encoder_url:
+        return None
+    key = settings.encoder_api_key.get_secret_value() if settings.encoder_api_key else None
+    return Server(settings.encoder_url, key, settings.encoder_max_tokens)
 
 
 def mismatch(built_with: str, configured: str) -> ModelMismatch:

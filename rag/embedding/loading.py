@@ -7,6 +7,7 @@ from pathlib import Path
 from rag.embedding import bundled
 from rag.embedding.bundled import BUNDLED_MODEL
 from rag.embedding.encoder import Encoder
+from rag.embedding.server import Server
 from rag.embedding.windows import Prompts, WindowedEncoder
 
 
@@ -18,6 +19,7 @@ def load_encoder(
     passage_prompt: str | None = None,
     threads: int | None = None,
     device: str = "cpu",
+    server: Server | None = None,
 ) -> Encoder:
     """Load an embedding model.
 
@@ -32,11 +34,14 @@ def load_encoder(
         passage_prompt: the same for a passage.
         threads: processors for this model; None: as many as there are.
         device: "cpu", or "cuda" to compute with sentence-transformers on a GPU, the bundled model too.
+        server: where `model` is reached by this name; None: it is computed in this process.
 
     Raises:
         ModelUnavailable: there is no such model or device, or its files are damaged.
         StorageFull: there is no room for the bundled model.
     """
+    if server is not None:
+        return _remote(server, model, cache_dir, query_prompt, passage_prompt)
     if model == BUNDLED_MODEL and device == "cpu":
         return _bundled(cache_dir, threads, query_prompt, passage_prompt)
     from rag.embedding.sentence_transformer import SentenceTransformerBackend, model_identity, own_prompts
@@ -60,6 +65,18 @@ def _bundled(
     backend = OnnxBackend(bundled.prepare(cache_dir), threads)
     prompts = _prompts(Prompts(**bundled.PROMPTS), query_prompt, passage_prompt)
     return WindowedEncoder(backend, name=BUNDLED_MODEL, identity=bundled.identity(), prompts=prompts)
+
+
+def _remote(
+    server: Server, model: str, cache_dir: Path | None, query_prompt: str | None, passage_prompt: str | None
+) -> Encoder:
+    from rag.embedding import remote
+    from rag.embedding.onnx_backend import tokenizer_in
+    from rag.embedding.sentence_transformer import own_prompts
+
+    backend = remote.RemoteBackend(server, model, tokenizer_in(bundled.prepare(cache_dir)))
+    prompts = _prompts(own_prompts(model, {}), query_prompt, passage_prompt)
+    return WindowedEncoder(backend, name=model, identity=remote.identity(model, backend.dim), prompts=prompts)
 
 
 def _prompts(own: Prompts, query: str | None, passage: str | None) -> Prompts:

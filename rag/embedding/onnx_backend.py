@@ -57,7 +57,7 @@ class OnnxBackend:
             ModelUnavailable: a file is missing or is none of ours.
         """
         try:
-            self._tokenizer = Unigram(_read_pieces(folder))
+            self._tokenizer = tokenizer_in(folder)
             self._words: NDArray[np.uint8] = np.load(folder / _WORDS, mmap_mode="r")
             self._places: Vectors = np.load(folder / _PLACES)
             self._session = _session(folder / _GRAPH)
@@ -91,6 +91,11 @@ class OnnxBackend:
         (vector,) = self._session.run([_OUTPUT], {_INPUT: (rows + self._places[: len(ids)])[None]})
         found: Vectors = vector
         return found
+
+
+def tokenizer_in(folder: Path) -> Unigram:
+    """The tokenizer of the files of `write_files`."""
+    return Unigram(_read_pieces(folder))
 
 
 def available_processors() -> int:
