@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 NOTE = ".verified.json"
+TICK_NS = 20_000_000
 
 Stamp = list[int]
 Verified = Mapping[str, Stamp]
@@ -26,12 +27,17 @@ def stamp(path: Path) -> Stamp:
 
 
 def last_verified(directory: Path) -> Verified:
-    """The stamps noted in a folder; empty where there is no note that can be read."""
+    """The stamps noted in a folder; empty where there is no note that can be read.
+
+    Clocks of file systems tick every few milliseconds: a file that changed just before the note may have changed once more
+    within the same tick, so its stamp counts for nothing.
+    """
     try:
         noted = json.loads((directory / NOTE).read_bytes())
-    except (OSError, ValueError):
+        latest = (directory / NOTE).stat().st_mtime_ns - TICK_NS
+        return {name: found for name, found in noted.items() if max(found[2:]) < latest}
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}
-    return noted if isinstance(noted, dict) else {}
 
 
 def stamps(directory: Path, names: Iterable[str]) -> Verified:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +15,7 @@ from indexes.errors import StoreDamaged
 from indexes.files import CURRENT
 from indexes.manifest import switch_to
 from indexes.snapshot import check_snapshot, open_snapshot
+from indexes.verified import NOTE, last_verified, stamps
 from tests.indexes.index_rows import publish_ids
 
 Damage = Callable[[bytes, random.Random], bytes]
@@ -38,7 +41,7 @@ def lengthen(content: bytes, chance: random.Random) -> bytes:
 
 def derived_files(home: Path) -> list[Path]:
     current = (home / CURRENT).read_text().split()[0]
-    return [home / CURRENT, home / current, *sorted((home / "segments").glob("*/*"))]
+    return [home / CURRENT, home / current, *sorted((home / "segments").glob("*/[!.]*"))]
 
 
 @pytest.mark.parametrize(("damage", "times"), [(flip, 8), (cut, 2), (zero, 1), (lengthen, 1)])
@@ -58,6 +61,27 @@ def test_every_damage_to_every_file_is_found_and_named(tmp_path: Path, damage: D
             assert check_snapshot(tmp_path)
         path.write_bytes(whole)
     assert check_snapshot(tmp_path) == []
+
+
+def test_files_found_whole_are_not_read_again_until_they_change(tmp_path: Path) -> None:
+    mark = publish_ids(tmp_path, range(1, 51), 1).base
+    folder = tmp_path / "segments" / mark.name
+    later = time.time() + 5
+    os.utime(folder / NOTE, (later, later))  # as if the note were taken some time after the files
+    known = last_verified(folder)
+    assert known == stamps(folder, mark.files)
+    whole = (folder / "lengths.npy").read_bytes()
+    (folder / "lengths.npy").write_bytes(flip(whole, random.Random(1)))
+    assert [name for name, found in stamps(folder, mark.files).items() if known[name] != found] == [
+        "lengths.npy"
+    ]
+    with pytest.raises(StoreDamaged, match=r"lengths\.npy"):
+        open_snapshot(tmp_path)
+    (folder / NOTE).write_text('{"lengths.npy": 7}')
+    with pytest.raises(StoreDamaged, match=r"lengths\.npy"):
+        open_snapshot(tmp_path)
+    (folder / "lengths.npy").write_bytes(whole)
+    open_snapshot(tmp_path)
 
 
 def test_a_missing_file_is_found_and_every_damage_is_listed(tmp_path: Path) -> None:
