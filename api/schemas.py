@@ -27,7 +27,8 @@ class Live(Response):
 
 
 class Ready(Response):
-    """Questions are answered, from this state of the index."""
+    """Questions are answered, from this state of the index; `ingest_age_s`: seconds since the last write, if any."""
 
     status: Literal["ready"] = "ready"
     index: IndexInfo
+    ingest_age_s: float | None = None

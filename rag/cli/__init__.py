@@ -39,6 +39,11 @@ COMMANDS: dict[str, Command] = {
         "Add or update notices from files.",
         "rag index rag/demo/notices.json",
     ),
+    "watch": Command(
+        "rag.cli.watch:command",
+        "Index folders, and again whenever they change.",
+        "rag watch /data/notices --sync",
+    ),
     "ask": Command(
         "rag.cli.ask:command",
         "Ask one question.",

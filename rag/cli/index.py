@@ -62,7 +62,7 @@ def command(
     for line in report.notes:
         note(f"note: {line}")
     for rejection in report.rejected:
-        note(f"rejected: {_reason(rejection)}")
+        note(f"rejected: {reason_of(rejection)}")
     print_json(report) if json else typer.echo(counts(report))
     if report.rejected:
         raise typer.Exit(REJECTED)
@@ -78,7 +78,8 @@ def counts(report: IndexReport) -> str:
     )
 
 
-def _reason(rejection: RejectionOut) -> str:
+def reason_of(rejection: RejectionOut) -> str:
+    """One line: which record was not taken, and why."""
     named = f" ({rejection.aid})" if rejection.aid else ""
     field = f"{rejection.field}: " if rejection.field else ""
     return f"record {rejection.position}{named}: {field}{rejection.reason}"

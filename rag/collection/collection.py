@@ -14,6 +14,7 @@ from typing import Self, TypeVar
 import numpy as np
 
 from indexes.backend import Backend, SearchSnapshot
+from indexes.freshness import ingest_age_s
 from indexes.locking import is_served, is_written_to
 from indexes.store import Store
 from rag.answering import (
@@ -150,6 +151,11 @@ class Collection:
     def info(self) -> IndexInfo:
         """The state that answers come from."""
         return self._view.info
+
+    @property
+    def ingest_age_s(self) -> float | None:
+        """Seconds since something last came in, whether or not it changed anything; None: never noted."""
+        return ingest_age_s(self._settings.home)
 
     def warm_up(self) -> None:
         """Ask once in both languages, so that the dictionaries are loaded before the first user waits for them.

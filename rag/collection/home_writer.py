@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
+from indexes.freshness import note_ingest
 from indexes.store import Change, PassageRow, Store
 from rag.calls import CALL_RECORD, call_records
 from rag.collection import recipe
@@ -171,6 +172,7 @@ class HomeWriter:
                 raise NotFound(f"No notice is called {', '.join(unknown)}; nothing was removed.")
             note_changes(self._store, change, wanted, _rebuild_calls(self._store, change))
         passages = publish(self._store, model, self._settings)
+        note_ingest(self._settings.home)
         return IndexReport(deleted=len(wanted), passages=passages, version=self._store.version)
 
     def bring_up_to_date(self, *, progress: Progress | None = None) -> IndexReport | None:
@@ -236,6 +238,7 @@ class HomeWriter:
                 )
         model = IndexedModel(encoder.name, encoder.fingerprint, encoder.dim)
         passages = publish(store, model, self._settings, rebuild=rebuild, progress=progress)
+        note_ingest(self._settings.home)
         return replace(written, passages=passages)
 
 

@@ -15,9 +15,11 @@ import typer
 from tests.reliability import running
 from tests.reliability.kinds import KINDS
 
+ALL = (*KINDS, running.HISTORY)
+
 
 def main(
-    kinds: Annotated[list[str] | None, typer.Argument(help=f"Of {', '.join(KINDS)}; default: all.")] = None,
+    kinds: Annotated[list[str] | None, typer.Argument(help=f"Of {', '.join(ALL)}; default: all.")] = None,
     rounds: Annotated[int, typer.Option(min=1, help="Of each kind, with those of earlier runs.")] = 50,
     seed: Annotated[int, typer.Option(help="Of everything that is left to chance.")] = 1,
     minutes: Annotated[float, typer.Option(help="After which to stop; run again to go on.")] = 10.0,
@@ -25,9 +27,9 @@ def main(
     questions: Annotated[int, typer.Option(help="Compared with an index built anew, for each home.")] = 50,
 ) -> None:
     """Let accidents happen and check what is left. Exits with 1 where a promise was not kept."""
-    chosen = kinds or list(KINDS)
-    if unknown := sorted(set(chosen) - set(KINDS)):
-        raise typer.BadParameter(f"{', '.join(unknown)}: known are {', '.join(KINDS)}")
+    chosen = kinds or list(ALL)
+    if unknown := sorted(set(chosen) - set(ALL)):
+        raise typer.BadParameter(f"{', '.join(unknown)}: known are {', '.join(ALL)}")
     until, results = time.monotonic() + 60 * minutes, running.load(json)
     for kind in chosen:
         done = running.run(

@@ -55,7 +55,7 @@ class Bench:
     seed: int
     state: State = field(default_factory=dict)
     step: int = 1
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, float] = field(default_factory=dict)
     planted: str = ""
 
     @property
@@ -107,7 +107,7 @@ def kill(bench: Bench, chance: random.Random) -> None:
 def crash_point(bench: Bench, chance: random.Random) -> None:
     """Death at a named point, each in its turn, at a random pass."""
     points = indexing_points()
-    point = points[bench.counts.get("tried", 0) % len(points)]
+    point = points[int(bench.counts.get("tried", 0)) % len(points)]
     bench.count("tried")
     if point.startswith(("store.creat", "store.written", "store.migrat")):
         shutil.rmtree(bench.home, ignore_errors=True)
@@ -129,8 +129,8 @@ def system_call(bench: Bench, chance: random.Random) -> None:
     if not can_fail():
         raise Skipped("no filter of system calls on this machine")
     names = list(FAULTS)
-    place = bench.counts.get("fault", 0)
-    begin = bench.counts.get("begin", 0) + 1
+    place = int(bench.counts.get("fault", 0))
+    begin = int(bench.counts.get("begin", 0)) + 1
     process = start(bench.run(fault=(names[place % len(names)], begin), steps=3))
     process.join(120)
     if process.exitcode == 0 and begin > 3:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import operator
 import random
 import tempfile
 import time
@@ -10,9 +11,12 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from tests.reliability import histories
 from tests.reliability.checks import Broken
 from tests.reliability.kinds import KINDS, Bench, Skipped, same_as_built_anew
 
+HISTORY = "history"
+HISTORY_S = 6.0
 ROUNDS_A_HOME = 50
 """A home lives so long; then another begins, so that young and old ones are tried."""
 
@@ -37,7 +41,7 @@ class Result:
     seconds: float = 0.0
     broken: list[str] = field(default_factory=list)
     skipped: str = ""
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, float] = field(default_factory=dict)
 
 
 def run(
@@ -53,6 +57,8 @@ def run(
 ) -> Result:
     """Do the rounds of a kind that are not done yet, until `until` (by the monotonic clock)."""
     result = done or Result()
+    if kind == HISTORY:
+        return _histories(seed, rounds, result, until)
     while result.rounds < rounds and time.monotonic() < until and not result.broken and not result.skipped:
         with tempfile.TemporaryDirectory(prefix="reliability-") as folder:
             bench = Bench(Path(folder), seed + result.rounds, counts=dict(result.counts), planted=planted)
@@ -70,6 +76,30 @@ def run(
             result.acknowledged = bench.counts.get("acknowledged", 0)
             result.counts = bench.counts
         tell(f"{kind}: {result.rounds} of {rounds}")
+    return result
+
+
+def _histories(seed: int, rounds: int, result: Result, until: float) -> Result:
+    """The rounds of recorded histories, all on one service."""
+    began = time.monotonic()
+    with (
+        tempfile.TemporaryDirectory(prefix="reliability-") as folder,
+        histories.service(Path(folder)) as server,
+    ):
+        while result.rounds < rounds and time.monotonic() < until and not result.broken:
+            try:
+                since = histories.emptied(server)
+                history = histories.record(server, Path(folder) / "home", seed + result.rounds, HISTORY_S)
+                figures = histories.check(server, history, since)
+            except Broken as error:
+                result.broken.append(f"seed {seed + result.rounds}: {error}")
+                break
+            result.rounds += 1
+            result.acknowledged += len(history.written)
+            for name, value in figures.items():
+                merge = max if name.startswith("longest") else operator.add
+                result.counts[name] = merge(result.counts.get(name, 0), value)
+    result.seconds = round(result.seconds + time.monotonic() - began, 1)
     return result
 
 

@@ -6,3 +6,9 @@ if os.environ.get("TEST_DIES_AT"):
     from tests.faults.dying import die_at
 
     die_at(os.environ["TEST_DIES_AT"])
+
+if os.environ.get("TEST_MADE_UP_VECTORS"):
+    import rag.embedding
+    from tests.reliability.made_up import MadeUpEncoder
+
+    rag.embedding.load_encoder = lambda *_, **__: MadeUpEncoder()

@@ -1,0 +1,238 @@
+"""Histories: writers and readers of a real service of two workers, recorded and held against a model.
+
+The service itself lists what each version changed, and each writer has notices of its own, so what any version must
+hold is known exactly: every answer must be just the state of the version that it names.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.faults.dying import ROOT
+from tests.processes import PATIENT, Server, serving, wait_for
+from tests.reliability.checks import Broken
+from tests.reliability.made_up import DRAFT, notice_of
+
+WRITERS, READERS = 4, 8
+AIDS_A_WRITER = 6
+VISIBLE_S = 2.0
+"""After an acknowledgement without `wait=visible` every worker must serve the change within this."""
+READ_PAUSE_S = 0.1
+
+
+@dataclass(frozen=True)
+class Written:
+    """An attempt to write that came to an end: `number` 0 stands for a removal."""
+
+    aid: str
+    number: int
+    began: float
+    acknowledged: float
+    version: int
+    visible: bool
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An answer: the whole state and the version that it names."""
+
+    reader: int
+    began: float
+    version: int
+    state: dict[str, int]
+
+
+@dataclass
+class History:
+    """What was recorded. Lists are appended to by many threads, which Python allows."""
+
+    written: list[Written] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+    refused: int = 0
+    lost_answers: int = 0
+
+
+@contextmanager
+def service(folder: Path) -> Iterator[Server]:
+    """A service of two workers over an empty home, with vectors that follow from the text."""
+    startup = ROOT / "tests" / "faults" / "startup"
+    environment = {"TEST_MADE_UP_VECTORS": "1", "PYTHONPATH": f"{startup}:{ROOT}"}
+    with serving(folder / "home", folder / "log", "--workers", "2", **environment) as server:
+        yield server
+
+
+def record(server: Server, home: Path, seed: int, seconds: float) -> History:
+    """Write and read for some seconds, while the writing process or a worker is killed once."""
+    history, chance = History(), random.Random(f"history/{seed}")
+    end = time.monotonic() + seconds
+    threads = [threading.Thread(target=_write, args=(server, history, seed, n, end)) for n in range(WRITERS)]
+    threads += [threading.Thread(target=_read, args=(server, history, n, end)) for n in range(READERS)]
+    for thread in threads:
+        thread.start()
+    time.sleep(seconds * chance.uniform(0.2, 0.8))
+    victims = _processes(home)
+    os.kill(chance.choice(victims), signal.SIGKILL)
+    for thread in threads:
+        thread.join()
+    return history
+
+
+def check(server: Server, history: History, since: int) -> dict[str, float]:
+    """Hold a history against the model; returns figures.
+
+    Raises:
+        Broken: an answer shows what its version did not hold, or comes too late or from the past.
+    """
+    states = _states(server, history, since)
+    last: dict[int, int] = {}
+    lag = 0.0
+    for seen in sorted(history.seen, key=lambda s: s.began):
+        expected = states.get(seen.version)
+        if expected is None:
+            raise Broken(f"an answer names version {seen.version}, which never was")
+        if seen.state != expected:
+            raise Broken(f"version {seen.version} holds {expected}, but an answer shows {seen.state}")
+        if seen.version < last.get(seen.reader, 0):
+            raise Broken(f"one connection saw version {last[seen.reader]}, then {seen.version}")
+        last[seen.reader] = seen.version
+        for written in history.written:
+            if written.version <= seen.version:
+                continue
+            late = seen.began - written.acknowledged
+            if late > (0 if written.visible else VISIBLE_S):
+                raise Broken(
+                    f"version {written.version} was acknowledged {late:.2f} s before {seen.version} was seen"
+                )
+            lag = max(lag, late)
+    return {
+        "writes": len(history.written),
+        "answers": len(history.seen),
+        "repeated": history.refused,
+        "answers lost to the kill": history.lost_answers,
+        "longest until seen, s": round(max(lag, 0.0), 3),
+    }
+
+
+def _states(server: Server, history: History, since: int) -> dict[int, dict[str, int]]:
+    """version -> what it holds, replayed from what the service says that each version changed."""
+    told = _asked(server, f"/v1/changes?since={since}")
+    attempts: dict[str, list[int]] = {}
+    for written in sorted(history.written, key=lambda w: w.began):
+        attempts.setdefault(written.aid, []).append(written.number)
+    state: dict[str, int] = {}
+    states = {since: dict(state)}
+    for item in told["items"]:
+        for aid, result in item["notices"].items():
+            number = attempts[aid].pop(0)
+            if (result == "deleted") != (number == 0):
+                raise Broken(f"version {item['version']} {result} {aid}, but step {number} was next")
+            state = {k: v for k, v in state.items() if k != aid} | ({aid: number} if number else {})
+        states[item["version"]] = dict(state)
+    if left := {aid: numbers for aid, numbers in attempts.items() if numbers}:
+        raise Broken(f"acknowledged, but never a change: {left}")
+    return states
+
+
+def emptied(server: Server) -> int:
+    """Remove what an earlier history left; returns the version that holds nothing."""
+    version = _sent_until_done(server, History(), "first", 1, False)
+    for item in [*_asked(server, "/v1/notices?limit=200")["items"], {"aid": "first"}]:
+        version = _sent_until_done(server, History(), item["aid"], 0, True)
+    return version
+
+
+def _asked(server: Server, path: str) -> dict[str, Any]:
+    """The answer to a GET, also of a worker that is just starting."""
+
+    def answer() -> httpx.Response | None:
+        got = PATIENT.get(f"{server.url}{path}")
+        return None if got.status_code == 503 else got
+
+    return dict(wait_for(answer, server.log).json())
+
+
+def _write(server: Server, history: History, seed: int, writer: int, end: float) -> None:
+    """One writer: each of its notices comes, changes and goes; what fails is sent again until it is acknowledged."""
+    chance = random.Random(f"{seed}/{writer}")
+    held: set[str] = set()
+    number = 0
+    while time.monotonic() < end:
+        number += 1
+        aid = f"h{seed}-{writer}-{chance.randrange(AIDS_A_WRITER)}"
+        gone = aid in held and chance.random() < 0.4
+        visible = chance.random() < 0.5
+        began = time.monotonic()
+        version = _sent_until_done(server, history, aid, 0 if gone else number, visible)
+        history.written.append(Written(aid, 0 if gone else number, began, time.monotonic(), version, visible))
+        (held.discard if gone else held.add)(aid)
+
+
+def _sent_until_done(server: Server, history: History, aid: str, number: int, visible: bool) -> int:
+    path = f"{server.url}/v1/notices/{aid}"
+    params = {"wait": "visible"} if visible else {}
+    while True:
+        try:
+            if number:
+                made = notice_of(aid, number)
+                body = {
+                    "title": made.title, "url": made.url, "date": str(made.date), "account": made.account,
+                    "content": made.content,
+                }  # fmt: skip
+                answer = httpx.put(path, json=body, params=params, timeout=60)
+            else:
+                answer = httpx.delete(path, params=params, timeout=60)
+        except httpx.TransportError:
+            history.lost_answers += 1
+        else:
+            if answer.status_code == 200:
+                return int(answer.json()["version"])
+            if answer.status_code not in (409, 503):
+                raise Broken(f"a write was answered {answer.status_code}: {answer.text}")
+            history.refused += 1
+        time.sleep(0.1)
+
+
+def _read(server: Server, history: History, reader: int, end: float) -> None:
+    """One reader: asks for everything over one connection, so that one worker answers; a new one after a kill."""
+    question = {
+        "question": "项目申报材料",
+        "mode": "lexical",
+        "answer": False,
+        "top_k": 50,
+        "interpret": False,
+    }
+    connection = 0
+    while time.monotonic() < end:
+        connection += 1
+        with httpx.Client(base_url=server.url, timeout=60) as client:
+            while time.monotonic() < end:
+                began = time.monotonic()
+                try:
+                    answer = client.post("/v1/query", json=question)
+                except httpx.TransportError:
+                    history.lost_answers += 1
+                    break
+                if answer.status_code == 200:
+                    found = answer.json()
+                    state = {p["notice"]["aid"]: int(DRAFT.search(p["text"])[1]) for p in found["passages"]}  # type: ignore[index]
+                    history.seen.append(
+                        Seen(1000 * reader + connection, began, found["index"]["version"], state)
+                    )
+                time.sleep(READ_PAUSE_S)
+
+
+def _processes(home: Path) -> list[int]:
+    """The writing process and the workers."""
+    workers = [int(path.name) for path in (home / "serving").glob("[0-9]*")]
+    return [int((home / "writer.lock").read_text()), *workers]

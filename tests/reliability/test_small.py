@@ -1,0 +1,60 @@
+"""The harness in its small form, and defects planted to prove that it sees."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexes import segments, snapshot
+from tests.faults.dying import indexing_points
+from tests.reliability import running
+
+pytestmark = pytest.mark.slow
+
+ROUNDS = {
+    "kill": 20,
+    "crash-point": len(indexing_points()),
+    "system-call": 60,
+    "power-cut": 5,
+    "damage": 40,
+    "backup": 5,
+    "migration": 10,
+    "history": 3,
+}
+"""CI's form; `python -m tests.reliability` does as many as one has time for."""
+
+
+@pytest.mark.parametrize("kind", ROUNDS)
+def test_nothing_acknowledged_is_ever_lost(kind: str) -> None:
+    result = running.run(kind, 7, ROUNDS[kind], questions=10)
+    if result.skipped:
+        pytest.skip(result.skipped)
+    assert result.broken == []
+    assert result.rounds == ROUNDS[kind]
+    assert result.acknowledged > 0
+
+
+@pytest.mark.parametrize(
+    ("planted", "kind"),
+    [
+        ("acknowledged too early", "kill"),
+        ("acknowledged too early", "crash-point"),
+        ("store not synced", "power-cut"),
+        ("files not synced", "power-cut"),
+    ],
+)
+def test_a_planted_defect_is_found(planted: str, kind: str) -> None:
+    result = running.run(kind, 7, 60, planted=planted)
+    if result.skipped:
+        pytest.skip(result.skipped)
+    assert result.broken
+
+
+@pytest.fixture
+def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are served as they lie there."""
+    for module in (segments, snapshot):
+        monkeypatch.setattr(module, "segment_problems", lambda *_: iter(()))
+
+
+def test_files_that_nobody_checks_are_found(unchecked: None) -> None:
+    assert running.run("damage", 7, 60).broken
