@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.service = Service(settings, as_of or settings.as_of)
         watching = asyncio.create_task(_end_with_parent())
-        async with app.state.service.running(), mcp_running(app):
+        async with app.state.service.running(), mcp_running(app, settings.mcp_write):
             yield
         watching.cancel()
 

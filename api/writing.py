@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
-from api.problems import Problem
+from api.problems import Problem, invalid
 from rag.domain import NoticeInput
 from rag.errors import HomeBusy, NotFound
+from rag.notices.input_record import Rejection, parse_record
+from rag.public.writing import WriteResult
 
 if TYPE_CHECKING:
     from api.service import Service
@@ -63,18 +65,33 @@ class Writer:
 
         return await self._in_turn(work)
 
-    async def delete(self, aid: str) -> tuple[bool, int]:
-        """Remove a notice: whether it was held, and the version without it."""
+    async def put_one(self, aid: str, record: object, expected: str = "") -> WriteResult:
+        """Add or update one notice as it was sent; `expected`: the `text_version` that is to be replaced, "" for any.
+
+        Raises:
+            Problem: 422, a field is wrong.
+            Changed: another text is held than expected.
+        """
+        notice = parse_record(record, unknown_fields=False)
+        if isinstance(notice, Rejection):
+            raise invalid([(f"/{notice.field}" if notice.field else "", notice.reason)])
+        written = await self.put([notice], {aid: expected} if expected else {})
+        if written.results[aid] == "rejected":
+            raise invalid([("", written.rejections[0].reason)])
+        return WriteResult(aid=aid, result=told(written.results[aid]), version=written.version)
+
+    async def delete(self, aid: str) -> WriteResult:
+        """Remove a notice; `unchanged` where it is not held."""
 
         def work() -> IndexReport:
             report: IndexReport = self._perform(_library().DeleteJob((aid,)))
             return report
 
         try:
-            done = await self._in_turn(work)
+            version, result = (await self._in_turn(work)).version, "deleted"
         except NotFound:
-            return False, self._service.collection.info.version
-        return True, done.version
+            version, result = self._service.collection.info.version, "unchanged"
+        return WriteResult(aid=aid, result=told(result), version=version)
 
     def _perform(self, job: Job) -> Any:
         """Do a job in this thread; where no other process does it, wait for whoever writes to the home."""
@@ -115,6 +132,11 @@ class Writer:
                     503, f"The change is stored as version {version}, but a worker serves an older one yet."
                 )
             await asyncio.sleep(POLL_S)
+
+
+def told(result: str) -> Any:
+    """What became of a notice, in the words of the interface: read anew by newer rules is no change of it."""
+    return "unchanged" if result == "reread" else result
 
 
 def _library() -> ModuleType:

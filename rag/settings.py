@@ -66,6 +66,8 @@ class Settings(BaseSettings):
     """1: everything that only reads needs no key; writing needs one all the same."""
     require_key: bool = False
     """1: a key is asked for even while none has been made, as `rag serve` does where others can reach the address."""
+    mcp_write: bool = False
+    """1: assistants may also change notices: at `/mcp/write`, with a key that may write, and over `rag mcp`."""
     rate_limit: int = Field(default=0, ge=0, le=1_000_000)
     """Requests a minute, and as many at once, for each key, or each address where no key is used; 0: no limit."""
     max_wait_s: float = Field(default=0.25, gt=0, le=60)

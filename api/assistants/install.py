@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
@@ -20,14 +20,16 @@ def install(app: FastAPI) -> None:
 
 
 @asynccontextmanager
-async def mcp_running(app: FastAPI) -> AsyncIterator[None]:
-    """Serve `/mcp` until the block ends, where the package is installed (the extra `[mcp]`)."""
+async def mcp_running(app: FastAPI, writing: bool = False) -> AsyncIterator[None]:
+    """Serve `/mcp` until the block ends, where the package is installed (the extra `[mcp]`); `writing`: `/mcp/write` too."""
     if importlib.util.find_spec("mcp") is None:
         yield
         return
     from api.assistants.mcp_server import McpEndpoint
 
-    endpoint = McpEndpoint(lambda: app.state.service)
-    app.router.routes.extend(endpoint.routes())
-    async with endpoint.running():
+    async with AsyncExitStack() as running:
+        for changing in (False, True)[: 1 + writing]:
+            endpoint = McpEndpoint(lambda: app.state.service, changing)
+            app.router.routes.extend(endpoint.routes())
+            await running.enter_async_context(endpoint.running())
         yield

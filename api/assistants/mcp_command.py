@@ -23,4 +23,4 @@ def command(home: Home = None) -> None:
     from api.assistants.mcp_server import run_stdio
     from api.service import Service
 
-    run_stdio(Service(chosen, chosen.as_of))
+    run_stdio(Service(chosen, chosen.as_of), chosen.mcp_write)

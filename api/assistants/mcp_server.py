@@ -19,12 +19,15 @@ from starlette.types import Receive, Scope, Send
 
 from api.assistants.hosts import refusal
 from api.assistants.toolbox import Toolbox, ToolSpec
+from api.assistants.writing_tools import WritingTools
 from api.interface import VERSION
 from api.problems import Problem, from_rag_error
 from api.service import Service
 from rag.errors import RagError
 
 PATHS = ("/mcp", "/mcp/")
+WRITING_PATHS = ("/mcp/write", "/mcp/write/")
+"""With the tools that change notices too; a POST here needs a key that may write, as to every path not known to read."""
 INSTRUCTIONS = (
     "Chinese public policy notices: funding calls, results, policies of provinces, cities and districts. Ask in "
     "Chinese or English. Every item carries the notice's link: give it to the user with whatever you take from it. "
@@ -43,17 +46,24 @@ Question: {question}"""
 READ_ONLY = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
+CHANGING = ToolAnnotations(
+    read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False
+)
 
 
-def mcp_server(service: Callable[[], Service]) -> MCPServer[Any]:
+def mcp_server(service: Callable[[], Service], writing: bool = False) -> MCPServer[Any]:
     """An MCP server whose tools ask the service that `service()` gives when they are called."""
     toolbox = Toolbox(service)
+    changing = WritingTools(service).specs() if writing else ()
     server: MCPServer[Any] = MCPServer(
         "notice-rag",
         title="Public notices",
         instructions=INSTRUCTIONS,
         version=VERSION,
-        tools=[_tool(spec) for spec in toolbox.specs()],
+        tools=[
+            *(_tool(spec, READ_ONLY) for spec in toolbox.specs()),
+            *(_tool(spec, CHANGING) for spec in changing),
+        ],
         log_level="WARNING",
     )
 
@@ -75,10 +85,10 @@ def mcp_server(service: Callable[[], Service]) -> MCPServer[Any]:
     return server
 
 
-def _tool(spec: ToolSpec) -> Tool:
+def _tool(spec: ToolSpec, annotations: ToolAnnotations) -> Tool:
     """The SDK's own tool, told to refuse arguments that it does not know, as the other surfaces do."""
     tool = Tool.from_function(
-        _reported(spec.function), spec.name, spec.title, spec.description, annotations=READ_ONLY
+        _reported(spec.function), spec.name, spec.title, spec.description, annotations=annotations
     )
     arguments = tool.fn_metadata.arg_model
     arguments.model_config["extra"] = "forbid"
@@ -114,9 +124,10 @@ def _resource_error(error: RagError | Problem) -> ResourceError:
 class McpEndpoint:
     """`/mcp` as an ASGI app; each message is answered on its own, so that any worker can take it."""
 
-    def __init__(self, service: Callable[[], Service]) -> None:
+    def __init__(self, service: Callable[[], Service], writing: bool = False) -> None:
         self._service = service
-        self._server = mcp_server(service)
+        self._paths = WRITING_PATHS if writing else PATHS
+        self._server = mcp_server(service, writing)
         self._server.streamable_http_app(
             stateless_http=True,
             json_response=True,
@@ -131,7 +142,7 @@ class McpEndpoint:
 
     def routes(self) -> list[BaseRoute]:
         """The routes, with and without the slash at the end that some clients add."""
-        return [Route(path, self, include_in_schema=False) for path in PATHS]
+        return [Route(path, self, include_in_schema=False) for path in self._paths]
 
     @property
     def _names(self) -> frozenset[str]:
@@ -151,12 +162,12 @@ class McpEndpoint:
         await self._server.session_manager.handle_request(scope, receive, send)
 
 
-def run_stdio(service: Service) -> None:
+def run_stdio(service: Service, writing: bool = False) -> None:
     """Serve on stdio until the client closes it; the model is loaded while the client says hello."""
     import anyio
 
     async def serve() -> None:
         async with service.running():
-            await mcp_server(lambda: service).run_stdio_async()
+            await mcp_server(lambda: service, writing).run_stdio_async()
 
     anyio.run(serve)

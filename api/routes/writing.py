@@ -15,7 +15,7 @@ from api.json_body import check_count, check_media_type, off_the_loop, parse_bod
 from api.problems import Problem, invalid
 from api.query_string import Parameters
 from api.routes.common import json_body, json_response, problems, service
-from api.writing import Writer
+from api.writing import Writer, told
 from rag.domain import NoticeInput
 from rag.notices.input_record import Rejection, parse_record
 from rag.public import Request as RequestModel
@@ -87,15 +87,11 @@ async def put_notice(request: Request, aid: str) -> Response:
     body = await read_json(request)
     if isinstance(body, dict) and body.get("aid", aid) != aid:
         raise invalid([("/aid", f"is not {aid!r}, the id in the path")])
-    notice = parse_record({**body, "aid": aid} if isinstance(body, dict) else body, unknown_fields=False)
-    if isinstance(notice, Rejection):
-        raise invalid([(f"/{notice.field}" if notice.field else "", notice.reason)])
     expected = request.headers.get("if-match", "").strip().strip('"')
-    written = await _writer(request).put([notice], {aid: expected} if expected else {})
-    if written.results[aid] == "rejected":
-        raise invalid([("", written.rejections[0].reason)])
+    record = {**body, "aid": aid} if isinstance(body, dict) else body
+    written = await _writer(request).put_one(aid, record, expected)
     await _visible(request, wanted, written.version)
-    return json_response(WriteResult(aid=aid, result=_told(written.results[aid]), version=written.version))
+    return json_response(written)
 
 
 @router.delete(
@@ -109,9 +105,9 @@ async def put_notice(request: Request, aid: str) -> Response:
 async def delete_notice(request: Request, aid: str) -> Response:
     """Answered when the notice is gone from disk; removing what is not held is `unchanged`."""
     wanted = WAIT.read(request)
-    deleted, version = await _writer(request).delete(aid)
-    await _visible(request, wanted, version)
-    return json_response(WriteResult(aid=aid, result="deleted" if deleted else "unchanged", version=version))
+    deleted = await _writer(request).delete(aid)
+    await _visible(request, wanted, deleted.version)
+    return json_response(deleted)
 
 
 @router.post(
@@ -151,7 +147,7 @@ async def post_notices(request: Request) -> Response:
     items = [
         ItemResult(aid=r.aid, result="rejected", reason=f"{r.field or ''} {r.reason}".strip())
         if isinstance(r, Rejection)
-        else ItemResult(aid=r.aid, result=_told(written.results[r.aid]), reason=reasons.get(r.aid))
+        else ItemResult(aid=r.aid, result=told(written.results[r.aid]), reason=reasons.get(r.aid))
         for r in records
     ]
     await _visible(request, wanted, written.version)
@@ -191,11 +187,6 @@ async def _once(request: Request) -> tuple[str, str] | None:
 
 def _writer(request: Request) -> Writer:
     return service(request).writer
-
-
-def _told(result: str) -> Any:
-    """Read anew by newer rules is no change of the notice."""
-    return "unchanged" if result == "reread" else result
 
 
 async def _visible(request: Request, wanted: WaitQuery, version: int) -> None:

@@ -57,8 +57,9 @@ class Exchange(Generic[Answer_co]):
     @property
     def content(self) -> dict[str, Any]:
         """What is sent, as arguments of httpx."""
-        sent = {"params": self.params} if self.params or self.body is None else {}
-        sent |= {"json": self.body} if self.body is not None else {}
+        sent: dict[str, Any] = {"params": self.params} if self.params or self.body is None else {}
+        if self.body is not None:
+            sent["json"] = self.body
         return {**sent, "headers": self.headers} if self.headers else sent
 
 

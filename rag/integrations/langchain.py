@@ -8,6 +8,7 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForRetrieverRun, CallbackManagerForRetrieverRun
@@ -15,7 +16,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import Field, PrivateAttr
 
-from rag.integrations.source import Source, metadata_of, source_of
+from rag.integrations.source import Source, metadata_of, notice_of, source_of, writable
 from rag.public import PassageOut
 
 
@@ -46,6 +47,22 @@ class NoticeRetriever(BaseRetriever):
         """
         super().model_post_init(context)
         self._source = source_of(self.url, self.api_key, self.collection)
+
+    def add_documents(self, documents: Sequence[Document]) -> list[str]:
+        """Store documents as notices in the service; returns their ids once they are found.
+
+        Args:
+            documents: with an `id` (or `aid` in the metadata), and `title`, `url`, `date`, `account` in the metadata.
+
+        Raises:
+            InvalidInput: some were rejected, each is named with its reason; the others are stored.
+        """
+        made = [notice_of(d.metadata.get("aid") or d.id, d.page_content, d.metadata) for d in documents]
+        return writable(self._source).put(made)
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Remove notices by their ids."""
+        writable(self._source).delete(ids)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None

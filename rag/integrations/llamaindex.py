@@ -8,13 +8,14 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from llama_index.core.callbacks import CallbackManager
 from llama_index.core.retrievers import BaseRetriever
-from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+from llama_index.core.schema import BaseNode, MetadataMode, NodeWithScore, QueryBundle, TextNode
 
-from rag.integrations.source import metadata_of, source_of
+from rag.integrations.source import metadata_of, notice_of, source_of, writable
 from rag.public import PassageOut
 
 if TYPE_CHECKING:
@@ -51,6 +52,25 @@ class NoticeRetriever(BaseRetriever):
         self._source = source_of(url, api_key, collection)
         self._top_k, self._options = top_k, options
         super().__init__(callback_manager=callback_manager)
+
+    def insert(self, nodes: Sequence[BaseNode]) -> list[str]:
+        """Store documents or nodes as notices in the service; returns their ids once they are found.
+
+        Args:
+            nodes: with `aid` (else the node's id counts), `title`, `url`, `date`, `account` in the metadata.
+
+        Raises:
+            InvalidInput: some were rejected, each is named with its reason; the others are stored.
+        """
+        made = [
+            notice_of(n.metadata.get("aid") or n.node_id, n.get_content(MetadataMode.NONE), n.metadata)
+            for n in nodes
+        ]
+        return writable(self._source).put(made)
+
+    def delete(self, aids: Sequence[str]) -> None:
+        """Remove notices by their ids."""
+        writable(self._source).delete(aids)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         return _nodes(self._source.passages(query_bundle.query_str, self._top_k, self._options))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.client import AsyncClient, Client
@@ -29,6 +29,9 @@ class Source(Protocol):
         ...
 
 
+FIELDS = ("title", "url", "date", "account", "attachments")
+
+
 class Service:
     """A running service. Asynchronous questions open a connection each, since event loops come and go."""
 
@@ -44,6 +47,22 @@ class Service:
         """See `Source`."""
         async with AsyncClient(self._url, api_key=self._api_key) as client:
             return (await client.query(question, **_fields(top_k, options))).passages
+
+    def put(self, notices: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Add or update notices; their ids.
+
+        Raises:
+            InvalidInput: some were rejected, each is named with its reason; the others are stored.
+        """
+        results = self._client.put_notices(notices, visible=True)
+        if rejected := [f"{item.aid}: {item.reason}" for item in results if item.result == "rejected"]:
+            raise InvalidInput(f"{len(rejected)} of {len(results)} were rejected. {'; '.join(rejected[:10])}")
+        return [str(item.aid) for item in results]
+
+    def delete(self, aids: Sequence[str]) -> None:
+        """Remove notices; what is not held is passed over."""
+        for aid in aids:
+            self._client.delete_notice(aid, visible=True)
 
 
 class InProcess:
@@ -75,6 +94,29 @@ def source_of(url: str | None, api_key: str | None, collection: Collection | Non
     if (url is None) == (collection is None):
         raise InvalidInput("Give either the url of a service or an open collection.")
     return Service(url, api_key) if url is not None else InProcess(collection)  # type: ignore[arg-type]
+
+
+def writable(source: Source) -> Service:
+    """The service behind a retriever.
+
+    Raises:
+        InvalidInput: there is none; a collection in this process is only read.
+    """
+    if not isinstance(source, Service):
+        raise InvalidInput("Notices are stored by a service; make the retriever with its url.")
+    return source
+
+
+def notice_of(aid: object, content: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """A framework's document as a notice: its id, its text, and the fields among its metadata.
+
+    Raises:
+        InvalidInput: it has no id.
+    """
+    if not aid:
+        raise InvalidInput("A document needs an id, or `aid` in its metadata: it is stored under it.")
+    fields = {name: metadata[name] for name in FIELDS if metadata.get(name) is not None}
+    return {"aid": str(aid), "content": content, **fields}
 
 
 def metadata_of(passage: PassageOut) -> Metadata:
