@@ -73,6 +73,10 @@ PASSAGES_PAGE = f"{_PASSAGES} WHERE p.id > :after AND {_LIVE} ORDER BY p.id LIMI
 PASSAGES_BY_ID = f"{_PASSAGES} WHERE p.id IN (SELECT value FROM json_each(?))"  # noqa: S608
 RECORDS_AT = f"SELECT key, body, checksum, kind FROM records WHERE kind = :kind AND {_LIVE} ORDER BY key"  # noqa: S608
 KNOWN_KEYS = "SELECT key FROM embeddings WHERE key IN (SELECT unhex(value) FROM json_each(?))"
+VECTORS_PAGE = (
+    "SELECT key, vector, checksum FROM embeddings WHERE model = :model AND key > :after"  # noqa: S608
+    f" ORDER BY key LIMIT {PAGE}"
+)
 VECTORS = "SELECT key, vector, checksum FROM embeddings WHERE key IN (SELECT unhex(value) FROM json_each(?))"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import note, print_json, progress
 from rag.public import IndexReport, RejectionOut
+from rag.settings import Settings
 
 REJECTED = 3
 
@@ -29,6 +31,18 @@ def command(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Read and embed every notice held anew; needs no file.")
     ] = False,
+    shards: Annotated[
+        str | None,
+        typer.Option(
+            "--shards",
+            metavar="N/M",
+            help="Only embed the N-th of M parts of the input, into a home of its own.",
+        ),
+    ] = None,
+    vectors: Annotated[
+        list[Path] | None,
+        typer.Option("--vectors", metavar="HOME", help="Take what parts have embedded; may be repeated."),
+    ] = None,
     home: Home = None,
     json: Json = False,
 ) -> None:
@@ -44,7 +58,18 @@ def command(
     chosen = settings(home)
     from rag.collection.writer import index_files, refresh_rules
 
+    if shards:
+        if not files or sync or rebuild or vectors:
+            raise typer.BadParameter(
+                "goes with files, and with no other way of indexing.", param_hint="'--shards'"
+            )
+        _embed_part(files or [], shards, chosen, json)
+        return
     with progress() as report_progress:
+        if vectors:
+            from rag.collection.shards import take_vectors
+
+            take_vectors(vectors, chosen, progress=report_progress)
         if not files and not rebuild:
             finished = refresh_rules(chosen, progress=report_progress)
             if finished is None:
@@ -66,6 +91,23 @@ def command(
     print_json(report) if json else typer.echo(counts(report))
     if report.rejected:
         raise typer.Exit(REJECTED)
+
+
+def _embed_part(files: Sequence[Path], part: str, chosen: Settings, json: bool) -> None:
+    from rag.collection.shards import Shard, embed_shard
+
+    with progress() as report_progress:
+        report = embed_shard(files, chosen, Shard.parse(part), progress=report_progress)
+    for rejection in report.rejected:
+        note(f"rejected: {reason_of(rejection)}")
+    if json:
+        print_json(report)
+        return
+    rate = f", {report.embedded / report.seconds:.1f} a second" if report.embedded and report.seconds else ""
+    typer.echo(
+        f"part {report.shard}: {report.notices} notices, {report.passages} passages, embedded {report.embedded} "
+        f"in {report.seconds:.0f} s{rate}"
+    )
 
 
 def counts(report: IndexReport) -> str:

@@ -10,7 +10,15 @@ from contextlib import contextmanager
 
 from pydantic import BaseModel
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 # Control characters (but line feed and tab), and the marks that turn the direction of what follows.
@@ -74,6 +82,7 @@ def progress() -> Iterator[Report]:
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, TaskID] = {}
@@ -88,12 +97,22 @@ def progress() -> Iterator[Report]:
 
 def _log_lines() -> Report:
     """Lines at the start and end of each stage, and every few seconds in between."""
+    first: dict[str, tuple[float, int]] = {}
     last: dict[str, float] = {}
 
     def report(stage: str, done: int, total: int) -> None:
         now = time.monotonic()
+        begun, already = first.setdefault(stage, (now, done))
         if stage not in last or done >= total or now - last[stage] >= SECONDS_BETWEEN_LOG_LINES:
             last[stage] = now
-            note(f"{stage}: {done} of {total}")
+            note(f"{stage}: {done} of {total}{_pace(done - already, total - done, now - begun)}")
 
     return report
+
+
+def _pace(done: int, left: int, seconds: float) -> str:
+    """How many a second, and how long the rest takes at that pace; "" while that cannot be told yet."""
+    if done <= 0 or seconds < SECONDS_BETWEEN_LOG_LINES:
+        return ""
+    rest = round(seconds * left / done)
+    return f" ({done / seconds:.2f} a second, {rest // 3600}:{rest // 60 % 60:02}:{rest % 60:02} left)"
