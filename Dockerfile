@@ -7,7 +7,10 @@ RUN python -m venv /opt/venv \
       "$(grep -E '^torch==' requirements.lock)" \
  && /opt/venv/bin/pip install --no-cache-dir -r requirements.lock
 COPY . .
+# docker build --build-arg EXTRAS=milvus adds what RAG_INDEX_URL=milvus://… needs.
+ARG EXTRAS=""
 RUN /opt/venv/bin/pip install --no-cache-dir --no-deps . \
+ && if [ -n "$EXTRAS" ]; then /opt/venv/bin/pip install --no-cache-dir ".[$EXTRAS]"; fi \
  && RAG_MODEL_CACHE=/opt/model /opt/venv/bin/rag model prepare
 
 FROM python:3.12-slim

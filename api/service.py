@@ -18,7 +18,7 @@ from api.model_threads import in_model_thread
 from api.problems import Problem
 from api.writing import Writer, forget_served, note_served
 from rag.domain import Turn
-from rag.errors import NoIndex, RagError
+from rag.errors import IndexUnreachable, NoIndex, RagError
 from rag.public import QueryRequest, QueryResponse
 from rag.settings import Settings
 
@@ -56,6 +56,7 @@ class Service:
         self._why_not = STARTING
         self._self_test: str | None = None
         self._self_tested = 0.0
+        self._index_gone = ""
         self.questions = Admission(cores, settings.max_wait_s)
         self.lookups = Admission(LOOKING_UP, settings.max_wait_s)
         self._threads = CapacityLimiter(cores + LOOKING_UP)
@@ -81,6 +82,8 @@ class Service:
             Problem: 503 that says what is missing.
         """
         _ = self.collection
+        if self._index_gone:
+            raise Problem(503, self._index_gone)
         if self._self_test is not None:
             raise Problem(503, self._self_test)
 
@@ -200,7 +203,7 @@ class Service:
             self._collection = await self._in_background(self._open)
         except RagError as error:
             self._say_once(str(error))
-            return RETRY_S if isinstance(error, NoIndex) else RETRY_AFTER_DAMAGE_S
+            return RETRY_S if isinstance(error, NoIndex | IndexUnreachable) else RETRY_AFTER_DAMAGE_S
         except Exception:
             log.exception("the index cannot be opened")
             self._why_not = "The index cannot be opened; the log of the service says why."
@@ -237,11 +240,16 @@ class Service:
     async def _refresh(self, collection: Collection) -> bool:
         """Change over to a newer snapshot, if there is one; the old one goes on serving where that fails."""
         try:
-            if await self._in_background(collection.refresh):
+            changed = bool(await self._in_background(collection.refresh))
+            if self._index_gone:
+                log.info("the index server answers again")
+                self._index_gone, self._self_tested = "", 0.0
+            if changed:
                 note_served(self.settings.home, collection.info.version)
                 log.info("now serving version %s", collection.info.version)
-                return True
+            return changed
         except RagError as error:
+            self._index_gone = str(error) if isinstance(error, IndexUnreachable) else ""
             self._say_once(f"version {collection.info.version} goes on being served: {error}")
         except Exception:
             log.exception("a newer index cannot be opened")

@@ -143,8 +143,13 @@ def backend_for(url: str, home: Path, factory: str = "Flat") -> Backend:
     Raises:
         ValueError: the URL cannot be read, or its engine's package is not installed; the message says what to do.
     """
-    from indexes.embedded import EmbeddedBackend
-
     if not url:
+        from indexes.embedded import EmbeddedBackend
+
         return EmbeddedBackend(home, factory)
-    raise ValueError(f"{url!r} names no engine that is known here.")
+    try:
+        from indexes.milvus.address import Address
+        from indexes.milvus.backend import MilvusBackend
+    except ModuleNotFoundError as error:
+        raise ValueError(f"{error.name} is not installed: pip install 'notice-rag[milvus]'.") from None
+    return MilvusBackend(Address.parse(url), home)

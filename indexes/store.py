@@ -169,6 +169,22 @@ class Store:
             crash_point("store.before_commit")
         crash_point("store.committed")
 
+    def embeddings(self, model: str) -> Iterator[tuple[list[bytes], Vectors]]:
+        """All cached vectors of a model with their keys, a page at a time: float32[len(keys), dim].
+
+        Raises:
+            StoreDamaged: a vector is not as it was stored.
+        """
+        after = b""
+        while True:
+            with self._readers.lend() as connection:
+                found = rows.fetch(connection, rows.VECTORS_PAGE, {"model": model, "after": after})
+            if not found:
+                return
+            keys = [row[0] for row in found]
+            yield keys, np.stack([self._checked(rows.stored_vector, row) for row in found])
+            after = keys[-1]
+
     def put_embeddings(self, model: str, keys: Sequence[bytes], vectors: Vectors) -> None:
         """Caches vectors (float32[len(keys), dim]) in a transaction of their own; known keys keep what they have."""
         if len(keys) != len(vectors) or vectors.ndim != 2 or vectors.dtype != np.float32:

@@ -59,8 +59,7 @@ class Settings(BaseSettings):
     as_of: dt.date | None = None
     """The day that "still open" and the like count from where a request names none; None: today."""
     hosts: str = ""
-    """Names, between commas, under which browsers and proxies reach the service, such as notices.example.org; needed for
-    names with a dot that the public DNS may hold. *: any name."""
+    """Names, between commas, under which browsers and proxies reach the service; needed at `/mcp` alone."""
     embed_origins: Annotated[str, AfterValidator(_origins)] = ""
     """Sites, between spaces, that may show the box by `embed.js`, such as https://www.example.org; none: no other site."""
     public_read: bool = False
@@ -84,7 +83,7 @@ class Settings(BaseSettings):
     llm_unsupported: Literal["drop", "mark"] = "drop"
     """What becomes of the model's sentence where it cites but says what its quotes do not: drop or mark it."""
     index_url: str = ""
-    """Where what is searched lives; empty: in files of the home, the only engine so far."""
+    """Where what is searched lives; empty: in files of the home; a Milvus server: milvus://host:19530, see docs/scale.md."""
     faiss_factory: str = "Flat"
     """FAISS factory string of the vector index, such as "Flat" or "HNSW32"."""
 

@@ -19,6 +19,7 @@ from rag.collection import Collection
 from rag.collection.writer import index_files, load_configured
 from rag.embedding import Encoder
 from rag.settings import Settings
+from tests.milvus_server import MilvusServer
 from tests.processes import Server, serving
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -89,3 +90,12 @@ def running(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 def http(running: Server) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=running.url, timeout=30) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def milvus_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusServer]:
+    """A real Milvus Lite server process; skipped where the extra `milvus` is not installed."""
+    server = MilvusServer(tmp_path_factory.mktemp("milvus"))
+    server.start()
+    yield server
+    server.stop()

@@ -26,7 +26,7 @@ def _show(stats: Stats) -> None:
     out = console()
     out.print(styled(f"{stats.notices} notices, {stats.passages} passages, version {stats.version}", "bold"))
     out.print(styled(f"published  {stats.oldest_date or '-'} to {stats.newest_date or '-'}"))
-    out.print(styled(f"model      {stats.model}"), soft_wrap=True)
+    out.print(styled(f"model      {stats.model}, searched by {stats.backend}"), soft_wrap=True)
     for label, table in (
         ("categories", stats.by_category),
         ("levels", stats.by_level),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexes.errors import StoreError
+from indexes.errors import StoreError, StoreMissing
 from indexes.store import Store
 from rag.collection import recipe
 from rag.collection.publishing import backend_of
@@ -59,6 +59,8 @@ def behind(store: Store, settings: Settings) -> str | None:
     """A sentence if the newest version was never published, as after a kill."""
     try:
         served = backend_of(settings).version()
+    except StoreMissing:
+        return "The index server holds no index of this home. Run: rag index." if settings.index_url else None
     except StoreError:
         return None  # the backend's check names what is wrong
     if served == store.version:

@@ -14,6 +14,7 @@ from typing import Self, TypeVar
 import numpy as np
 
 from indexes.backend import Backend, SearchSnapshot
+from indexes.errors import StoreMissing
 from indexes.freshness import ingest_age_s
 from indexes.locking import is_served, is_written_to
 from indexes.store import Store
@@ -39,6 +40,7 @@ from rag.collection.models import load_configured, mismatch
 from rag.collection.passages_out import passages_out
 from rag.collection.pending_answer import PendingAnswer
 from rag.collection.publishing import backend_of, indexed_model
+from rag.collection.resync import is_behind, resync
 from rag.collection.setting_aside import SettingAside
 from rag.collection.store_errors import translated_errors
 from rag.conversation import Understood, rewritten
@@ -127,6 +129,8 @@ class Collection:
             store = Store.open(settings.home)
             try:
                 backend = backend_of(settings)
+                if is_behind(store, settings):
+                    resync(settings)
                 snapshot = backend.open()
                 if load_model:
                     encoder = encoder or load_configured(settings)
@@ -167,13 +171,27 @@ class Collection:
     def refresh(self) -> bool:
         """Open a newer snapshot if one was published; questions under way keep theirs. True if there was one."""
         with self._refreshing, translated_errors():
-            if self._view.snapshot.is_current():
+            if self._is_current():
                 return False
             backend = backend_of(self._settings)
             view = _view_of(self._store, backend, self._view.snapshot, self._encoder)
             view.prepare()
             self._view = view
             return True
+
+    def _is_current(self) -> bool:
+        """Whether nothing newer is published, after an index server that fell behind was sent what it lacks."""
+        snapshot = self._view.snapshot
+        try:
+            if not snapshot.is_current():
+                return False
+            if not is_behind(self._store, self._settings, self._view.version):
+                return True
+        except StoreMissing:
+            if not self._settings.index_url:
+                raise
+        resync(self._settings)
+        return snapshot.is_current()
 
     @property
     def encoder(self) -> Encoder:
@@ -424,6 +442,7 @@ class Collection:
         notices = [record.notice for record in self._view.corpus.records]
         return Stats(
             **self._view.info.model_dump(),
+            backend=backend_of(self._settings).name,
             oldest_date=min((n.date for n in notices), default=None),
             by_category=_counts(n.category for n in notices),
             by_level=_counts(n.level for n in notices),

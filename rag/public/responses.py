@@ -221,6 +221,17 @@ class IndexReport(Response):
     version: int = 0
 
 
+class ShardReport(Response):
+    """What embedding one part of an input did."""
+
+    shard: str
+    notices: int
+    passages: int
+    embedded: int
+    seconds: float
+    rejected: list[RejectionOut] = []
+
+
 class CheckReport(Response):
     """What `rag check` found: problems that are left, what was repaired, and figures of the store."""
 
@@ -238,6 +249,7 @@ class Stats(Response):
     model: str
     newest_date: dt.date | None
     oldest_date: dt.date | None
+    backend: str = Field(default="FAISS", description="The engine that holds what is searched.")
     by_category: dict[str, int]
     by_level: dict[str, int]
     by_region: dict[str, int]

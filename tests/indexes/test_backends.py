@@ -6,9 +6,10 @@ Which passages are right is told by plain Python over made-up passages; the scor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from indexes.errors import StoreMissing
 from indexes.filters import AnyOf, Attributes, Between, Condition, Selection, Within
 from indexes.protocol import Hits, Unit
 from tests.indexes import index_rows
+from tests.milvus_server import MilvusServer
 
 IDS = range(1, 61)
 UNITS = (Unit("word", (("w1", 1.0),)), Unit("either", (("t3", 1.0), ("w2", 0.5)), 2.0))
@@ -73,9 +75,16 @@ def publication(
     )
 
 
-@pytest.fixture
-def backend(tmp_path: Path) -> Backend:
-    return backend_for("", tmp_path)
+@pytest.fixture(params=["embedded", pytest.param("milvus", marks=pytest.mark.milvus)])
+def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]:
+    url = ""
+    if request.param == "milvus":
+        server: MilvusServer = request.getfixturevalue("milvus_server")
+        url = server.url(f"c{uuid4().hex[:12]}")
+    backend = backend_for(url, tmp_path)
+    yield backend
+    if url:
+        backend.drop()
 
 
 def selection(conditions: Sequence[Condition], ids: Iterable[int] = IDS) -> Selection:
