@@ -22,7 +22,7 @@ from eval import outside_calls
 from rag.calls import build_calls, contained, key_of, similarity
 from rag.calls.call_record import CallRecord
 from rag.facts.notice_record import read_record
-from rag.notices import read_notices
+from rag.ingest import read_notices
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTICES = ROOT / "rag" / "demo" / "notices.json"

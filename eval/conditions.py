@@ -23,7 +23,8 @@ from eval.outside_conditions import COLLECTIONS, Labels, labels_of
 from eval.workbench import BUNDLED_NOTICES
 from rag.domain import Fact, Notice
 from rag.facts import extract_facts
-from rag.notices import read_notice, read_notices
+from rag.ingest import read_notices
+from rag.notices import read_notice
 
 GOLD = Path("eval/gold/conditions.jsonl")
 NOTICES = BUNDLED_NOTICES

@@ -22,7 +22,8 @@ from typing import Any
 from eval.gold.patterns import Hit, hits, surroundings
 from rag.domain import Fact, Notice
 from rag.facts import extract_facts
-from rag.notices import read_notice, read_notices
+from rag.ingest import read_notices
+from rag.notices import read_notice
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTICES = ROOT / "rag" / "demo" / "notices.json"

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from rag.domain import Notice
-from rag.notices import read_notice, read_notices
+from rag.ingest import read_notices
+from rag.notices import read_notice
 
 ROOT = Path(__file__).resolve().parents[1]
 FIELDS = ("regions", "level", "category", "issuers", "document_number", "source", "attachment_only")

@@ -34,10 +34,10 @@ from eval.terminal import print_comparison
 from eval.workbench import BUNDLED_NOTICES, at_home, load_model, script
 from rag.cli.output import console
 from rag.domain import NoticeInput
+from rag.ingest import read_file
 from rag.language.editions import find_years
 from rag.language.places import Place, find_places
 from rag.language.segment import plain_words
-from rag.notices.sources import read_file
 
 Kind = Literal["city", "year", "programme"]
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?=年|-\d|[〕\]）)]|/\d|\.\d)")

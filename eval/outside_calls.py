@@ -16,8 +16,8 @@ from typing import Any
 
 from rag.calls import CallRecord, build_calls, contained, key_of, similarity
 from rag.facts.notice_record import read_record
+from rag.ingest import read_notices
 from rag.language.places import resolve
-from rag.notices import read_notices
 
 COLLECTIONS = Path(__file__).parent / "collections"
 NAMED = 0.3

@@ -30,7 +30,8 @@ from typing import Any
 
 from rag.domain import Fact, Notice
 from rag.facts import extract_facts
-from rag.notices import read_notice, read_notices
+from rag.ingest import read_notices
+from rag.notices import read_notice
 
 COLLECTIONS = Path(__file__).parent / "collections"
 Key = tuple[Any, ...]

@@ -16,7 +16,8 @@ from pathlib import Path
 from eval.outside_facts import COLLECTIONS
 from rag.domain import Notice, NoticeInput
 from rag.facts.decisions import TABLES, decided
-from rag.notices import parse_record, read_notice, read_notices
+from rag.ingest import read_notices
+from rag.notices import parse_record, read_notice
 
 BUNDLED = Path(__file__).parents[1] / "rag" / "demo" / "notices.json"
 CASES = Path(__file__).parent / "cases"

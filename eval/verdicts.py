@@ -19,8 +19,8 @@ from typing import Any
 from eval.workbench import BUNDLED_NOTICES
 from rag.calls import CallRecord, build_calls
 from rag.facts.notice_record import read_record
+from rag.ingest import read_notices
 from rag.matching import MatchIndex, read_profile
-from rag.notices import read_notices
 
 GOLD = Path("eval/gold/verdicts.json")
 NOTICES = BUNDLED_NOTICES

@@ -25,9 +25,9 @@ from eval.benchmarks.service import ask, distinct, serving
 from eval.workbench import BUNDLED_NOTICES, at_home, collection_of, kept_or_temporary, load_model, script
 from rag.embedding import Encoder
 from rag.embedding.bundled import prepare_reference
+from rag.ingest import read_notices
 from rag.notices import read_notice
 from rag.notices.chunking import chunk
-from rag.notices.sources import read_notices
 
 WORKER = Path(__file__).parent / "txtai_worker.py"
 

@@ -33,7 +33,12 @@ class Draft:
     _glossed: set[str] = field(default_factory=set)
 
     def say(self, key: str, **fields: object) -> None:
-        """Add a line from a phrase; a quote is shown on one line, a title without links that it may hold."""
+        """Add a line from a phrase; a quote is shown on one line, a title without links that it may hold.
+
+        A line that only gives the notice's link is left out where the notice has none.
+        """
+        if fields.get("url") == "" and key in ("link", "whole_text"):
+            return
         if "quote" in fields:
             fields["quote"] = " ".join(str(fields["quote"]).split())
         if "title" in fields:

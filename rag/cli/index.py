@@ -19,7 +19,11 @@ REJECTED = 3
 def command(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="FILE", help="JSON, JSONL or CSV files.", show_default=False),
+        typer.Argument(
+            metavar="PATH",
+            help="Files, folders or ZIP archives: JSON, JSONL, CSV, Excel, HTML, Word, PDF, Markdown, text.",
+            show_default=False,
+        ),
     ] = None,
     sync: Annotated[bool, typer.Option("--sync", help="Also remove what the files no longer hold.")] = False,
     max_removed_share: Annotated[
@@ -43,20 +47,30 @@ def command(
         list[Path] | None,
         typer.Option("--vectors", metavar="HOME", help="Take what parts have embedded; may be repeated."),
     ] = None,
+    pattern: Annotated[str, typer.Option("--pattern", help="Of folders and archives: which files.")] = "*",
+    date: Annotated[
+        str | None, typer.Option("--date", help="Day of publication where a file tells none (YYYY-MM-DD).")
+    ] = None,
+    account: Annotated[
+        str | None, typer.Option("--account", help="Who published, where no file tells.")
+    ] = None,
+    url: Annotated[str | None, typer.Option("--url", help="The link where a file tells none.")] = None,
     home: Home = None,
     json: Json = False,
 ) -> None:
-    """Add or update notices from JSON, JSONL or CSV files.
+    """Add or update notices from files, folders and ZIP archives.
 
-    Unchanged notices cost nothing, so repeating the command is safe. Exits with 3 when some notices were
-    rejected; each is named on stderr with its reason. Notices that an older version has read are read again, and what
-    a killed run had stored is put into service; without a file nothing else is done. While a service runs on the
-    home, its writing process does the work.
+    What a file does not tell (title, link, day, account) stands in a notices.csv beside the files, with a column
+    `file`, or is given by the options. Unchanged notices cost nothing, so repeating the command is safe. Exits with 3
+    when some notices were rejected; each is named on stderr with its reason. Notices that an older version has read are
+    read again, and what a killed run had stored is put into service; without a file nothing else is done. While a service
+    runs on the home, its writing process does the work.
     """
     if sync and not files:
         raise typer.BadParameter("needs the files that are to be held.", param_hint="'--sync'")
     chosen = settings(home)
     from rag.collection.writer import index_files, refresh_rules
+    from rag.ingest import ReadOptions
 
     if shards:
         if not files or sync or rebuild or vectors:
@@ -73,7 +87,7 @@ def command(
         if not files and not rebuild:
             finished = refresh_rules(chosen, progress=report_progress)
             if finished is None:
-                raise typer.BadParameter("name at least one file.", param_hint="'FILE'")
+                raise typer.BadParameter("name at least one file or folder.", param_hint="'PATH'")
             print_json(finished) if json else typer.echo(counts(finished))
             return
         report = index_files(
@@ -82,6 +96,7 @@ def command(
             sync=sync,
             max_removed_share=max_removed_share,
             rebuild=rebuild,
+            options=ReadOptions(pattern, date, account, url),
             progress=report_progress,
         )
     for line in report.notes:
@@ -123,5 +138,11 @@ def counts(report: IndexReport) -> str:
 def reason_of(rejection: RejectionOut) -> str:
     """One line: which record was not taken, and why."""
     named = f" ({rejection.aid})" if rejection.aid else ""
+
+
+def _reason(rejection: RejectionOut) -> str:
     field = f"{rejection.field}: " if rejection.field else ""
+    if not rejection.position and rejection.file:
+        return f"{rejection.file}: {field}{rejection.reason}"
+    named = f" ({rejection.aid})" if rejection.aid else ""
     return f"record {rejection.position}{named}: {field}{rejection.reason}"

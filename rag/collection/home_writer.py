@@ -32,8 +32,8 @@ from rag.domain import NoticeInput
 from rag.embedding import Encoder
 from rag.errors import Changed, InvalidInput, NoIndex, NotFound
 from rag.facts.notice_record import dump_passage, load_record
+from rag.ingest import ReadResult
 from rag.notices.input_record import Rejection
-from rag.notices.sources import ReadResult
 from rag.public import CheckReport, IndexReport, RejectionOut
 from rag.settings import Settings
 
@@ -312,4 +312,7 @@ def _rebuild_calls(store: Store, change: Change) -> list[str]:
 
 
 def _rejections(rejections: Iterable[Rejection]) -> list[RejectionOut]:
-    return [RejectionOut(aid=r.aid, position=r.position, field=r.field, reason=r.reason) for r in rejections]
+    return [
+        RejectionOut(aid=r.aid, position=r.position, field=r.field, reason=r.reason, file=r.file)
+        for r in rejections
+    ]

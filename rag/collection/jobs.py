@@ -13,7 +13,7 @@ from rag.collection.home_writer import HomeWriter, Once, Written
 from rag.collection.preparing import Progress
 from rag.domain import NoticeInput
 from rag.errors import InvalidInput, RagError
-from rag.notices.sources import ReadResult
+from rag.ingest import ReadResult
 from rag.public import CheckReport, IndexReport
 
 

@@ -22,7 +22,7 @@ from rag.collection.preparing import Prepared, Progress, embed, prepare
 from rag.collection.store_errors import open_store
 from rag.embedding import Encoder
 from rag.errors import InvalidInput
-from rag.notices.sources import read_notices
+from rag.ingest import read_notices
 from rag.public import RejectionOut, ShardReport
 from rag.settings import Settings
 

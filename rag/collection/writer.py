@@ -19,8 +19,8 @@ from rag.collection.preparing import Progress
 from rag.collection.store_errors import open_store
 from rag.domain import NoticeInput
 from rag.embedding import Encoder
-from rag.errors import NoIndex
-from rag.notices.sources import read_notices
+from rag.errors import InvalidInput, NoIndex
+from rag.ingest import ReadOptions, read_notices
 from rag.public import CheckReport, IndexReport
 from rag.settings import Settings
 
@@ -75,6 +75,7 @@ def index_files(
     sync: bool = False,
     max_removed_share: float = 0.2,
     rebuild: bool = False,
+    options: ReadOptions | None = None,
     progress: Progress | None = None,
     encoder: Encoder | None = None,
 ) -> IndexReport:
@@ -84,11 +85,12 @@ def index_files(
     in the passages is not embedded again.
 
     Args:
-        paths: JSON, JSONL or CSV files.
+        paths: files, folders and ZIP archives of the kinds that `rag.ingest` reads.
         settings: home, model and index type.
         sync: also remove what the files no longer name; a notice whose record is rejected now stays as it was.
         max_removed_share: with `sync`, the largest share of the notices held that may go.
         rebuild: read, chunk and embed every notice held anew with the current code and model.
+        options: which files are read, and what they leave untold.
         progress: told after each step of long work.
         encoder: a loaded model; None loads the configured one.
 
@@ -97,7 +99,13 @@ def index_files(
         HomeBusy, StorageFull, DamagedIndex, ModelMismatch, ModelUnavailable.
 
     """
-    job = IndexJob(read_notices(paths), sync, max_removed_share, rebuild)
+    read = read_notices(paths, options, progress)
+    if sync and read.unread:
+        raise InvalidInput(
+            f"{read.unread[0]} cannot be read, so that --sync does not know what it holds; nothing was changed. "
+            "Mend or remove it, or run without --sync."
+        )
+    job = IndexJob(read, sync, max_removed_share, rebuild)
     done: IndexReport = perform(job, settings, progress=progress, load_model=_given(encoder))
     return done
 

@@ -8,12 +8,24 @@ from rag.domain.certainty import Certainty
 from rag.domain.conversation import Turn
 from rag.domain.facts import Applicant, Audience, CallFact, Channel, Fact, Undated
 from rag.domain.interpretation import DateRange, Interpretation
-from rag.domain.notice import CATEGORIES, LEVELS, Attachment, Category, Level, Notice, NoticeInput, Passage
+from rag.domain.notice import (
+    CATEGORIES,
+    LEVELS,
+    AttachedText,
+    Attachment,
+    Category,
+    Level,
+    Notice,
+    NoticeInput,
+    Passage,
+    Place,
+)
 
 __all__ = [
     "CATEGORIES",
     "LEVELS",
     "Applicant",
+    "AttachedText",
     "Attachment",
     "Audience",
     "CallFact",
@@ -27,6 +39,7 @@ __all__ = [
     "Notice",
     "NoticeInput",
     "Passage",
+    "Place",
     "Turn",
     "Undated",
 ]

@@ -6,6 +6,7 @@ Offsets are counted in Unicode code points into `Notice.text`; `text[start:end]`
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,18 +19,42 @@ CATEGORIES: tuple[Category, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file a piece of text stands: its page, or its sheet and row, all counted from 1."""
+
+    page: int | None = None
+    sheet: str | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that belongs to a notice. Where its text was given, `start:end` is its span in `Notice.text`."""
+    """A file that belongs to a notice.
+
+    Attributes:
+        start, end: where its text was given, its span in `Notice.text`.
+        places: (offset in `Notice.text`, place) of each page or row that begins there, ascending.
+    """
 
     name: str
     url: str | None = None
     start: int | None = None
     end: int | None = None
+    places: tuple[tuple[int, Place], ...] = ()
+
+    def place_at(self, offset: int) -> Place | None:
+        """The page or row that an offset of the notice's text lies in; None where none is known."""
+        at = bisect_right(self.places, offset, key=lambda begin: begin[0])
+        return self.places[at - 1][1] if at else None
+
+
+AttachedText = str | tuple[tuple[Place, str], ...]
+"""The raw text of an attachment, whole or page by page or row by row."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeInput:
-    """One published article, as it came, after its fields were checked (see `rag.notices.sources`).
+    """One published article, as it came, after its fields were checked (see `rag.notices.input_record`).
 
     `attachments` holds (name, url, text); `content` and `attachments` are raw, not cleaned.
     """
@@ -40,7 +65,7 @@ class NoticeInput:
     date: dt.date
     account: str
     content: str
-    attachments: tuple[tuple[str, str | None, str | None], ...] = ()
+    attachments: tuple[tuple[str, str | None, AttachedText | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +98,12 @@ class Notice:
     document_number: str | None
     attachments: tuple[Attachment, ...] = ()
     attachment_only: bool = False
+
+    def attachment_at(self, offset: int) -> Attachment | None:
+        """The attachment whose text holds an offset of `text`; None in the body."""
+        return next(
+            (a for a in self.attachments if a.start is not None and a.start <= offset < (a.end or 0)), None
+        )
 
 
 @dataclass(frozen=True, slots=True)

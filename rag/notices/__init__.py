@@ -1,4 +1,4 @@
-"""A notice from file to passages: sources, cleaning, metadata, structure, chunking."""
+"""A notice from file to passages: cleaning, metadata, structure, chunking."""
 
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from rag.notices.cleaning import CleanBody, clean_body, clean_text, clean_title
     from rag.notices.input_record import Rejection, parse_record
     from rag.notices.notice_reader import read_notice
-    from rag.notices.sources import ReadResult, read_file, read_notices
 else:
     __getattr__ = exports(
         __name__,
@@ -18,13 +17,11 @@ else:
             "cleaning": ["CleanBody", "clean_body", "clean_text", "clean_title"],
             "input_record": ["Rejection", "parse_record"],
             "notice_reader": ["read_notice"],
-            "sources": ["ReadResult", "read_file", "read_notices"],
         },
     )
 
 __all__ = [
     "CleanBody",
-    "ReadResult",
     "Rejection",
     "TokenCounter",
     "chunk",
@@ -32,7 +29,5 @@ __all__ = [
     "clean_text",
     "clean_title",
     "parse_record",
-    "read_file",
     "read_notice",
-    "read_notices",
 ]

@@ -6,37 +6,39 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from rag.clock import SHANGHAI, today
 from rag.domain import NoticeInput
 from rag.notices.cleaning import clean_title
-from rag.notices.decoding import DUPLICATE_KEY
 from rag.notices.inferred import with_inferred
-
-FIELD_NAMES: Mapping[str, str] = {
-    "文章标识符aid": "aid",
-    "标题title": "title",
-    "链接url": "url",
-    "时间time": "date",
-    "公众号名称": "account",
-    "finalContent": "content",
-    "标题": "title",
-    "链接": "url",
-    "网址": "url",
-    "发布日期": "date",
-    "发布时间": "date",
-    "日期": "date",
-    "来源": "account",
-    "公众号": "account",
-    "正文": "content",
-    "内容": "content",
-    "编号": "aid",
-}
-"""The source's names and usual column heads -> ours. Ours are accepted as they are."""
+from rag.notices.strict_json import DUPLICATE_KEY
+from rag.resources import rows
 
 FIELDS = ("aid", "title", "url", "date", "account", "content", "attachments")
+SURE_NAMES = frozenset(
+    [*FIELDS, "文章标识符aid", "标题title", "链接url", "时间time", "公众号名称", "finalContent"]
+)
+"""Keys that mean a field and nothing else; the other heads that are known fill what these leave open."""
+
+
+@cache
+def _field_names() -> Mapping[str, str]:
+    return {head.lower(): field for field, head in rows("rag.notices", "field_names.tsv")}
+
+
+def field_name(head: str) -> str | None:
+    """The field that a key or a column head means, None for any other; case and spaces around do not count.
+
+    >>> field_name("标题title"), field_name(" URL "), field_name("企业名称")
+    ('title', 'url', None)
+    """
+    plain = head.strip(" \t\r\n\ufeff\u3000*：:").lower()
+    return plain if plain in FIELDS else _field_names().get(plain)
+
+
 MAX_CONTENT_CHARS = 2_000_000
 """Longest content, and longest sum of the attachments' texts, in characters."""
 MAX_ATTACHMENTS = 200
@@ -46,7 +48,9 @@ _MAX_CHARS = {"title": 1000, "url": 2048, "account": 200, "date": 64, "name": 50
 _AID = re.compile(r"[A-Za-z0-9_.-]{1,128}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?", re.DOTALL)
-_WRITTEN_DAY = re.compile(r"([0-9]{4})\s?[/.年]\s?([0-9]{1,2})\s?[/.月]\s?([0-9]{1,2})\s?日?")
+_WRITTEN_DAY = re.compile(
+    r"([0-9]{4})\s?[/.年]\s?([0-9]{1,2})\s?[/.月]\s?([0-9]{1,2})\s?日?(?:[ T]{1,3}[0-9]{1,2}[:：时][0-9:： 分秒]{0,12})?"
+)
 _NOT_IN_URL = re.compile(r"[\s\x00-\x1f\x7f<>\"]")
 
 
@@ -115,15 +119,18 @@ def _named(record: object, unknown_fields: bool) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise _Bad(None, f"is {_kind(record)} where an object is wanted")
     if DUPLICATE_KEY in record:
-        raise _Bad(FIELD_NAMES.get(record[DUPLICATE_KEY], record[DUPLICATE_KEY]), "is given twice")
+        raise _Bad(field_name(record[DUPLICATE_KEY]) or record[DUPLICATE_KEY], "is given twice")
     fields: dict[str, Any] = {}
-    for key, value in record.items():
-        name = FIELD_NAMES.get(key, key)
-        if name not in FIELDS:
+    # The sure names come first: a list may hold an `id` or a 来源 of its own beside them.
+    for key, value in sorted(record.items(), key=lambda item: str(item[0]) not in SURE_NAMES):
+        name = field_name(str(key))
+        if name is None:
             if unknown_fields:
                 continue
             raise _Bad(str(key)[:100], f"is not a field of a notice; there are {', '.join(FIELDS)}")
         if name in fields and fields[name] != value:
+            if unknown_fields and key not in SURE_NAMES:
+                continue
             raise _Bad(name, "is given twice, under its Chinese and its English name, with different values")
         fields[name] = value
     return fields

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from rag.domain import Attachment, Notice, NoticeInput
+from rag.domain import AttachedText, Attachment, Notice, NoticeInput, Place
 from rag.notices.attachments import named_attachments
 from rag.notices.cleaning import clean_body, clean_text, clean_title
 from rag.notices.metadata import read_metadata
@@ -38,17 +38,31 @@ def read_notice(given: NoticeInput) -> Notice:
 
 
 def _with_attachments(
-    body: str, given: tuple[tuple[str, str | None, str | None], ...]
+    body: str, given: tuple[tuple[str, str | None, AttachedText | None], ...]
 ) -> tuple[str, list[Attachment]]:
     """The notice's text (body, then each attachment's text after a blank line) and the attachments' spans in it."""
     text = body
     attachments: list[Attachment] = []
     for name, url, raw in given:
-        cleaned = clean_text(raw) if raw else ""
+        before = len(text) + (2 if text else 0)
+        cleaned, places = _cleaned_parts(raw, before)
         if not cleaned:
             attachments.append(Attachment(name, url))
             continue
-        text += "\n\n" if text else ""
-        attachments.append(Attachment(name, url, len(text), len(text) + len(cleaned)))
-        text += cleaned
+        text += ("\n\n" if text else "") + cleaned
+        attachments.append(Attachment(name, url, before, before + len(cleaned), places))
     return text, attachments
+
+
+def _cleaned_parts(raw: AttachedText | None, at: int) -> tuple[str, tuple[tuple[int, Place], ...]]:
+    """An attachment's cleaned text, its parts on lines of their own, and where each begins if the text stands `at`."""
+    if raw is None or isinstance(raw, str):
+        return clean_text(raw or ""), ()
+    pieces: list[str] = []
+    places: list[tuple[int, Place]] = []
+    for place, part in raw:
+        if cleaned := clean_text(part):
+            places.append((at, place))
+            pieces.append(cleaned)
+            at += len(cleaned) + 1
+    return "\n".join(pieces), tuple(places)

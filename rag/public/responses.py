@@ -198,12 +198,13 @@ class NoticePage(Response):
 
 
 class RejectionOut(Response):
-    """One record that was not taken, and why."""
+    """One record that was not taken, and why; `file` with `position` 0: a file that could not be read as a whole."""
 
     aid: str | None
     position: int
     field: str | None
     reason: str
+    file: str = ""
 
 
 class IndexReport(Response):

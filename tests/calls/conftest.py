@@ -6,7 +6,7 @@ import pytest
 
 from rag.calls import CallRecord, build_calls
 from rag.facts.notice_record import NoticeRecord, read_record
-from rag.notices import read_notices
+from rag.ingest import read_notices
 
 NOTICES = Path(__file__).parents[2] / "rag" / "demo" / "notices.json"
 

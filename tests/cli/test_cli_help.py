@@ -73,7 +73,7 @@ def test_the_version_is_the_package_s() -> None:
         (["ask", "x", "--top-k", "9" * 30], "'--top-k'"),
         (["ask", "x", "y"], "y"),
         (["ask", "x", "--colour"], "--colour"),
-        (["index"], "FILE"),
+        (["index"], "PATH"),
         (["index", "x.json", "--max-removed-share", "2"], "'--max-removed-share'"),
         (["delete"], "AID"),
         (["serve", "--port", "65536"], "'--port'"),

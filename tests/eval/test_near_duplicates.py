@@ -9,7 +9,7 @@ from eval.evaluate import evaluate
 from eval.near_duplicates import NearDuplicate, near_duplicates, order, tells_apart, write
 from eval.workbench import BUNDLED_NOTICES
 from rag.domain import NoticeInput
-from rag.notices.sources import read_file
+from rag.ingest import read_file
 from tests.eval.makers import Library, notice, question
 
 

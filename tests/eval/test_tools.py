@@ -17,7 +17,8 @@ from eval.report import Report
 from eval.workbench import BUNDLED_NOTICES, HELD_OUT_SET, QUESTION_SETS, TUNING_SET
 from rag.domain import NoticeInput
 from rag.errors import InvalidInput, NotFound
-from rag.notices.sources import parse_record, read_file
+from rag.ingest import read_file
+from rag.notices import parse_record
 from rag.retrieval.config import RetrievalConfig
 from tests.eval.makers import Library
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from rag.domain import Category, Level, Notice
-from rag.notices import read_notice, read_notices
+from rag.ingest import read_notices
+from rag.notices import read_notice
 
 NOTICES = Path(__file__).parents[2] / "rag" / "demo" / "notices.json"
 

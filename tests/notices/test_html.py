@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.notices import Rejection, parse_record, read_notices
+from rag.ingest import read_notices
+from rag.notices import Rejection, parse_record
 from rag.notices.cleaning import clean_body
 
 PAGE = (

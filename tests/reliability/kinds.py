@@ -21,7 +21,7 @@ from rag.collection.backup import back_up, restore
 from rag.collection.jobs import IndexJob
 from rag.collection.writer import check, perform, refresh_rules
 from rag.errors import DamagedIndex, NoIndex
-from rag.notices.sources import ReadResult
+from rag.ingest import ReadResult
 from rag.settings import Settings
 from tests.faults.dying import EXIT_STATUS, indexing_points
 from tests.faults.syscalls import FAULTS, can_fail

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from rag.domain import NoticeInput
 from rag.errors import InvalidInput
-from rag.notices import Rejection, parse_record, read_file, read_notices
-from rag.notices.decoding import load_json
+from rag.ingest import read_file, read_notices
+from rag.notices import Rejection, parse_record
 from rag.notices.input_record import MAX_CONTENT_CHARS
+from rag.notices.strict_json import load_json
 
 GOOD: dict[str, Any] = {
     "aid": "1_1", "title": "题", "url": "https://a.cn/1", "date": "2025-09-24", "account": "号", "content": "正文",
@@ -204,12 +205,10 @@ def test_of_an_aid_that_stands_twice_the_last_is_taken_and_a_note_says_so(tmp_pa
         ("n.json", b"[" + b"9" * 5000 + b"]", "number"),
         ("n.json", b'{"aid": "1"}', "square brackets"),
         ("n.json", b"17", "square brackets"),
-        ("n.txt", "随便写的".encode(), "JSON array"),
-        ("n.json", json.dumps([GOOD], ensure_ascii=False).encode("gb18030"), "iconv -f GB18030 -t UTF-8"),
-        ("n.json", json.dumps([GOOD], ensure_ascii=False).encode("utf-16"), "iconv -f UTF-16"),
-        ("n.json", json.dumps([GOOD], ensure_ascii=False).encode("utf-16-le"), "iconv -f UTF-16"),
-        ("n.json", b'["\xff\xfa\x80\x80"]', "not valid UTF-8"),
-        ("n.csv", b"title,url\nx,https://a.cn\n", "lacks the column aid"),
+        ("n.json", b'["\xff\xfa\x80\x80"]', "no known encoding"),
+        ("n.csv", "序号,企业名称\n1,甲公司\n".encode(), "lacks a line of heads"),
+        ("n.docx", b"PK", "damaged"),
+        ("n.xyz", b"x", "of no kind that is read"),
         ("n.csv", b'aid,title,url,date\n"a,b\n', "broken"),
     ],
 )
@@ -218,9 +217,45 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, name: str, data: by
         read_file(write(tmp_path / name, data))
 
 
-def test_a_folder_and_a_missing_file_say_so(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match="folder"):
-        read_file(tmp_path)
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le"])
+def test_another_encoding_is_found_and_said(tmp_path: Path, encoding: str) -> None:
+    path = write(tmp_path / "n.json", json.dumps([GOOD], ensure_ascii=False).encode(encoding))
+    result = read_file(path)
+    assert result.notices == (EXPECTED,)
+    assert encoding[:6].upper().removesuffix("-") in result.notes[0]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("mark", [",", "\t", ";"])
+def test_a_list_as_excel_keeps_it_needs_no_id_and_no_iso_days(
+    tmp_path: Path, encoding: str, mark: str
+) -> None:
+    rows = [["序号", "标题", "链接", "发布日期", "正文", "来源"],
+            ["1", "关于申报的通知", "https://a.cn/1", "2025/9/1", "第一行\n第二行，镕", "号"]]  # fmt: skip
+    with (tmp_path / "导出.csv").open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=mark).writerows(rows)
+    (notice,) = read_file(tmp_path / "导出.csv").notices
+    assert (notice.title, notice.url, str(notice.date), notice.account) == (
+        "关于申报的通知", "https://a.cn/1", "2025-09-01", "号",
+    )  # fmt: skip
+    assert notice.content == "第一行\n第二行，镕"
+    assert notice.aid == read_file(tmp_path / "导出.csv").notices[0].aid
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [lambda a: {"data": a}, lambda a: {"code": 0, "data": {"total": 1, "list": a}}, lambda a: {"公告": a}],
+)
+def test_json_is_found_in_its_usual_wrappings(tmp_path: Path, wrap: Any) -> None:
+    assert read_file(write(tmp_path / "n.json", json.dumps(wrap([GOOD])))).notices == (EXPECTED,)
+
+
+def test_a_list_s_own_columns_do_not_displace_the_sure_names() -> None:
+    record = GOOD | {"id": "77", "source": "别处", "来源": "别的", "发布日期": "2020-01-01"}
+    assert parse_record(record) == EXPECTED
+
+
+def test_a_missing_path_says_so(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="no file"):
         read_file(tmp_path / "nowhere.json")
 

@@ -1,0 +1,109 @@
+"""Which files are attachments of which: told by a record, linked by a page, or lying beside it under a telling name."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import unquote, urlsplit
+
+from rag.ingest.walking import SourceFile
+
+_ATTACHED = re.compile(r"^(?:附\s?件|附\s?表|附录)\s?\d{0,3}")
+_FOLDER_ENDINGS = (
+    "",
+    "_files",
+    ".files",
+    "_附件",
+    "附件",
+    "-附件",
+    ".assets",
+    " attachments",
+    "_attachments",
+)
+_ATTACHABLE = (
+    ".pdf",
+    ".docx",
+    ".docm",
+    ".doc",
+    ".wps",
+    ".rtf",
+    ".xlsx",
+    ".xlsm",
+    ".xls",
+    ".xlsb",
+    ".ods",
+    ".csv",
+    ".txt",
+)
+_NOTICES = (
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".shtml",
+    ".docx",
+    ".docm",
+    ".pdf",
+    ".md",
+    ".markdown",
+    ".txt",
+    ".doc",
+    ".wps",
+)
+
+
+def lying_beside(files: Sequence[SourceFile]) -> dict[str, list[SourceFile]]:
+    """Name of a document -> the files that are its attachments by their names.
+
+    A file belongs to a document beside it when it lies in a folder of the document's name (notice/, notice_files/,
+    notice附件/), when its name begins with the document's (notice-附件1.xlsx), or when it is called 附件… and there is one
+    document only that it can belong to.
+    """
+    by_folder: dict[str, list[SourceFile]] = defaultdict(list)
+    for file in files:
+        by_folder[file.folder].append(file)
+    owners: dict[str, list[SourceFile]] = defaultdict(list)
+    for folder, inside in by_folder.items():
+        documents = [f for f in inside if f.name.lower().endswith(_NOTICES) and not _ATTACHED.match(f.stem)]
+        above = [f for f in by_folder.get(posixpath.dirname(folder), ()) if folder and f.folder != folder]
+        owner = _owner_of_folder(posixpath.basename(folder), above)
+        for file in inside:
+            if not file.name.lower().endswith(_ATTACHABLE):
+                continue
+            found = owner or _owner_beside(file, documents)
+            if found is not None and found.name != file.name:
+                owners[found.name].append(file)
+    return dict(owners)
+
+
+def _owner_of_folder(folder: str, above: Iterable[SourceFile]) -> SourceFile | None:
+    return next(
+        (
+            f
+            for f in above
+            if f.name.lower().endswith(_NOTICES) and folder in {f.stem + end for end in _FOLDER_ENDINGS}
+        ),
+        None,
+    )
+
+
+def _owner_beside(file: SourceFile, documents: Sequence[SourceFile]) -> SourceFile | None:
+    if _ATTACHED.match(file.stem):
+        return documents[0] if len(documents) == 1 else None
+    longer = [
+        d for d in documents
+        if d.name != file.name and file.stem.startswith(d.stem) and _ATTACHED.match(file.stem[len(d.stem) :].lstrip(" -_—.（("))
+    ]  # fmt: skip
+    return max(longer, key=lambda d: len(d.stem), default=None)
+
+
+def linked(href: str, owner: SourceFile, files: Mapping[str, SourceFile]) -> SourceFile | None:
+    """The file that a relative address means, seen from the file that holds it; None for any other address.
+
+    An address that leads out of what the user named finds nothing: `files` holds no more than that.
+    """
+    parts = urlsplit(href)
+    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+        return None
+    return files.get(posixpath.normpath(posixpath.join(owner.folder, unquote(parts.path).replace("\\", "/"))))

@@ -1,0 +1,84 @@
+"""Archives: what may be opened at all, and the files of a ZIP, without ever unpacking a bomb."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+from rag.ingest.formats import Unreadable
+
+MAX_UNPACKED_BYTES = 1_000_000_000
+"""All that an archive may hold together."""
+MAX_MEMBERS = 20_000
+MAX_RATIO = 200
+"""Unpacked to packed size above `SMALL_BYTES`; text packs 5 to 20 to one, an empty sheet of a million rows 100."""
+SMALL_BYTES = 20_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = 0x1
+
+
+def check_archive(data: bytes) -> zipfile.ZipFile:
+    """Open a ZIP (as DOCX and XLSX are) after checking what it claims to hold.
+
+    Raises:
+        Unreadable: encrypted, no ZIP, or would unpack to too much.
+
+    """
+    if data.startswith(_OLE):
+        raise Unreadable(
+            "is encrypted or an old Office file under a new name: save it anew, without a password"
+        )
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise Unreadable("is damaged: it does not open as the archive that its kind of file is") from error
+    members = archive.infolist()
+    if len(members) > MAX_MEMBERS:
+        raise Unreadable(f"holds {len(members):,} files; at most {MAX_MEMBERS:,} are taken")
+    total = sum(m.file_size for m in members)
+    packed = sum(m.compress_size for m in members)
+    if total > MAX_UNPACKED_BYTES or (total > SMALL_BYTES and total > MAX_RATIO * max(1, packed)):
+        raise Unreadable(f"would unpack {len(data):,} bytes to {total:,}: a zip bomb is not opened")
+    return archive
+
+
+def members_of(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    """The files of an archive, folders and the system's own left out, names of Chinese Windows decoded."""
+    for member in archive.infolist():
+        if member.is_dir():
+            continue
+        member.filename = readable_name(member)
+        yield member
+
+
+def readable_name(member: zipfile.ZipInfo) -> str:
+    """A member's name; without the UTF-8 flag Chinese Windows writes GBK, which `zipfile` reads as cp437."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        raw = member.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return member.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return member.filename
+
+
+def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """The bytes of a member, never more than it claims.
+
+    Raises:
+        Unreadable: encrypted or damaged.
+
+    """
+    if member.flag_bits & _ENCRYPTED:
+        raise Unreadable("is encrypted: pack it without a password")
+    try:
+        with archive.open(member) as file:
+            return file.read(member.file_size + 1)[: member.file_size]
+    except Exception as error:
+        raise Unreadable(f"is damaged ({type(error).__name__}): pack it anew") from error

@@ -1,0 +1,26 @@
+"""Which columns of a table are the fields of notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.notices.input_record import field_name
+
+FILE_COLUMN = "file"
+"""The column of a side file that names the file which a row speaks of."""
+_FILE_HEADS = frozenset(["file", "filename", "文件", "文件名", "文件名称"])
+_TELLING = ("content", "url", "date")
+
+
+def column_fields(heads: Sequence[str]) -> list[str] | None:
+    """The field that each column holds, "" for others; None where the table is not one of notices.
+
+    >>> column_fields(["序号", "标题", "发布日期"]), column_fields(["序号", "企业名称", "所属地区"])
+    (['', 'title', 'date'], None)
+    """
+    fields = [
+        FILE_COLUMN if head.strip().lower() in _FILE_HEADS else field_name(head) or "" for head in heads
+    ]
+    named = "title" in fields and any(field in fields for field in _TELLING)
+    side = FILE_COLUMN in fields and any(field in fields for field in ("title", *_TELLING, "account"))
+    return fields if named or side else None

@@ -1,0 +1,126 @@
+"""Reading in a process of its own: a file that hangs, crashes or eats memory costs that file and nothing else.
+
+The child is `python -m rag.ingest.worker`; it serves many files and is started anew after one that had to be stopped.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import time
+from types import TracebackType
+from typing import Any, Self
+
+from pydantic import TypeAdapter
+
+from rag.ingest.formats import Document, Records, Unreadable
+from rag.ingest.worker import MEMORY_VARIABLE
+
+TIMEOUT_S = 60.0
+MEMORY_BYTES = 2_000_000_000
+_ANSWERS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in (Document, Records)}
+_CHUNK = 1 << 20
+
+
+class IsolatedReader:
+    """Reads files in a child process, one at a time; a context manager."""
+
+    def __init__(self, timeout_s: float = TIMEOUT_S, memory_bytes: int = MEMORY_BYTES) -> None:
+        self._timeout_s, self._memory_bytes = timeout_s, memory_bytes
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def read(self, format_name: str, data: bytes, file_name: str) -> Document | Records:
+        """What the format reads.
+
+        Raises:
+            Unreadable: as the format says, or: it took too long, too much memory, or ended the process.
+
+        """
+        child = self._started()
+        head = json.dumps({"format": format_name, "name": file_name, "bytes": len(data)}).encode()
+        deadline = time.monotonic() + self._timeout_s
+        try:
+            answer = _exchange(child, head + b"\n" + data, deadline)
+        except TimeoutError:
+            self._stop()
+            raise Unreadable(
+                f"took longer than {self._timeout_s:.0f} seconds to read, and was left"
+            ) from None
+        except (BrokenPipeError, EOFError):
+            self._stop()
+            raise Unreadable(
+                f"ended the process that read it (more than {self._memory_bytes / 1e9:.0f} GB, or damaged)"
+            ) from None
+        told = json.loads(answer)
+        if "unreadable" in told:
+            raise Unreadable(told["unreadable"])
+        read: Document | Records = _ANSWERS[told["kind"]].validate_json(told["read"])
+        return read
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            environment = os.environ | {
+                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                "PYTHONUTF8": "1",
+                MEMORY_VARIABLE: str(self._memory_bytes),
+            }
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "rag.ingest.worker"],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
+            )  # fmt: skip
+            assert self._child.stdin is not None and self._child.stdout is not None  # noqa: S101, PT018 - both are pipes
+            os.set_blocking(self._child.stdin.fileno(), False)
+            os.set_blocking(self._child.stdout.fileno(), False)
+        return self._child
+
+    def _stop(self) -> None:
+        if self._child is not None:
+            self._child.kill()
+            self._child.wait()
+            for pipe in (self._child.stdin, self._child.stdout):
+                if pipe is not None:
+                    pipe.close()
+            self._child = None
+
+
+def _exchange(child: subprocess.Popen[bytes], request: bytes, deadline: float) -> bytes:
+    """Send a request and take the answer: a line with its length, then its bytes.
+
+    Raises:
+        TimeoutError, EOFError, BrokenPipeError.
+
+    """
+    sent, received = memoryview(request), bytearray()
+    wanted: int | None = None
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(child.stdin, selectors.EVENT_WRITE)  # type: ignore[arg-type]  # pipes, see `_started`
+        waiting.register(child.stdout, selectors.EVENT_READ)  # type: ignore[arg-type]
+        while wanted is None or len(received) < wanted:
+            ready = waiting.select(max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise TimeoutError
+            for key, event in ready:
+                if event & selectors.EVENT_WRITE:
+                    sent = sent[os.write(key.fd, sent[:_CHUNK]) :]
+                    if not sent:
+                        waiting.unregister(key.fileobj)
+                    continue
+                more = os.read(key.fd, _CHUNK)
+                if not more:
+                    raise EOFError
+                received += more
+                if wanted is None and (end := received.find(b"\n")) >= 0:
+                    wanted = int(received[:end])
+                    del received[: end + 1]
+    return bytes(received)

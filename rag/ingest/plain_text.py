@@ -1,0 +1,75 @@
+"""Plain text and Markdown: one notice a file, its first lines the title."""
+
+from __future__ import annotations
+
+import re
+
+from rag.domain import Place
+from rag.ingest.formats import Document, Link, Records, Unreadable
+from rag.ingest.records import JsonFormat
+from rag.ingest.text_encoding import decode
+from rag.ingest.titles import first_heading
+from rag.notices.input_record import field_name
+
+_FRONT_MATTER = re.compile(r"\A---\n((?:[^\n]{0,2000}\n){0,40}?)---\n")
+_HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
+_STRONG = re.compile(r"\*\*|__|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)|`")
+_PICTURE = re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{0,2000}\)")
+_LINK = re.compile(r"\[([^\]\n]{1,300})\]\(([^)\s]{1,2000})[^)\n]{0,200}\)")
+_RULE_ROW = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?\|?\s*$\n?", re.MULTILINE)
+_ROW = re.compile(r"^[ \t]*\|(.{0,4000})\|[ \t]*$", re.MULTILINE)
+
+
+class TextFormat:
+    """Plain text."""
+
+    name = "text"
+    suffixes = (".txt", ".text")
+
+    def read(self, data: bytes, file_name: str) -> Document | Records:
+        """The text as it stands; what is JSON under this name is read as JSON."""
+        text, note = decode(data)
+        if text.lstrip()[:1] in ("[", "{"):
+            try:
+                return JsonFormat().read(data, file_name)
+            except Unreadable:
+                pass  # a text may begin with a bracket
+        return Document(
+            ((Place(), text),), suggested={"title": first_heading(text)}, notes=(note,) if note else ()
+        )
+
+
+class MarkdownFormat:
+    """Markdown, with front matter where it has some."""
+
+    name = "Markdown"
+    suffixes = (".md", ".markdown")
+
+    def read(self, data: bytes, file_name: str) -> Document:
+        """Marks of layout are dropped, numbers of lists and rows of tables stay as written."""
+        raw, note = decode(data)
+        raw = raw.replace("\r\n", "\n")
+        fields, text = _front_matter(raw)
+        links = tuple(Link(m[1], m[2]) for m in _LINK.finditer(text))
+        text = _LINK.sub(r"\1", _PICTURE.sub("", text))
+        text = _ROW.sub(
+            lambda m: " | ".join(cell.strip() or "-" for cell in m[1].split("|")), _RULE_ROW.sub("", text)
+        )
+        heading = _HEADING.search(text)
+        title = text[heading.end() :].split("\n", 1)[0].strip(" #*") if heading else first_heading(text)
+        text = _STRONG.sub("", _HEADING.sub("", text)).strip()
+        return Document(((Place(), text),), fields, {"title": title}, links, (note,) if note else ())
+
+
+def _front_matter(raw: str) -> tuple[dict[str, str], str]:
+    """The `key: value` lines between the two lines of dashes at the head of a text, and the rest."""
+    found = _FRONT_MATTER.match(raw)
+    if not found:
+        return {}, raw
+    fields: dict[str, str] = {}
+    for line in found[1].split("\n"):
+        key, mark, value = line.partition(":")
+        field = field_name(key)
+        if mark and field and value.strip():
+            fields[field] = value.strip().strip("\"'")
+    return fields, raw[found.end() :]

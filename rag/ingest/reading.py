@@ -1,0 +1,378 @@
+"""Reading notices from whatever a user names; a file or record that cannot be taken is a rejection, the rest go in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from rag.domain import AttachedText, NoticeInput, Place
+from rag.errors import InvalidInput
+from rag.ingest.attaching import linked, lying_beside
+from rag.ingest.formats import Document, Records, Unreadable
+from rag.ingest.headings import FILE_COLUMN
+from rag.ingest.isolation import IsolatedReader
+from rag.ingest.links import aid_of_link, aid_of_name
+from rag.ingest.registry import format_of
+from rag.ingest.walking import SourceFile, walk
+from rag.notices.input_record import MAX_CONTENT_CHARS, Rejection, field_name, parse_record
+
+SIDE_FILES = ("notices.csv", "notices.xlsx")
+"""Beside documents: a table with a column `file` that tells their title, link, day and account."""
+_IN_PROCESS = frozenset(["JSON", "JSONL", "CSV", "text", "Markdown"])
+_MAX_EQUAL_NOTES = 3
+_ASK = {
+    "date": "is not told by the file: write the day of publication in notices.csv beside it (columns file,date), or give --date",
+    "title": "is not told by the file: write it in notices.csv beside it (columns file,title)",
+    "url": "is not told by the file: write it in notices.csv beside it (columns file,url)",
+}
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage's name, how many are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a user tells of all files together.
+
+    Attributes:
+        pattern: which files of folders and archives are read, as `*.docx`.
+        date: the day of publication (YYYY-MM-DD) where a file tells none.
+        account: who published, where a file does not tell it.
+        url: the link where a file tells none, such as the page that a folder was saved from.
+    """
+
+    pattern: str = "*"
+    date: str | None = None
+    account: str | None = None
+    url: str | None = None
+
+    def fields(self) -> dict[str, str]:
+        """Field -> value of those that were given."""
+        told = {"date": self.date, "account": self.account, "url": self.url}
+        return {name: value for name, value in told.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What was read.
+
+    Attributes:
+        notices: checked notices; of one aid the last, in the order of the last appearance.
+        rejections: records and files that were not taken, each with its reason.
+        notes: sentences on what a reader should know, such as an aid that stands twice.
+        unread: names of files of records of which nothing could be read: what they hold is not known.
+    """
+
+    notices: tuple[NoticeInput, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+    unread: tuple[str, ...] = ()
+
+
+def read_notices(
+    paths: Sequence[Path], options: ReadOptions | None = None, progress: Progress | None = None
+) -> ReadResult:
+    """Read files, folders and archives as one run: of an aid that stands more than once, the last is taken and noted.
+
+    Raises:
+        InvalidInput: a path is missing or of no known kind, or the only file that was named cannot be read.
+
+    """
+    found = walk(paths, (options or ReadOptions()).pattern)
+    run = _Run(found.files, options or ReadOptions())
+    run.notes += found.notes
+    for name, reason in found.broken:
+        run.reject_file(name, reason)
+    with IsolatedReader() as reader:
+        run.reader = reader
+        run.read_all(progress)
+    if len(paths) == 1 and not paths[0].is_dir() and not run.taken and len(run.rejections) == 1:
+        (rejection,) = run.rejections
+        if not rejection.position and not rejection.field:
+            raise InvalidInput(f"{rejection.file} {rejection.reason}.")
+    return ReadResult(
+        tuple(notice for notice, _ in run.taken.values()),
+        tuple(run.rejections),
+        tuple(_condensed(run.notes)),
+        tuple(run.unread),
+    )
+
+
+def read_file(path: Path) -> ReadResult:
+    """Read one file; see `read_notices`."""
+    return read_notices([path])
+
+
+class _Run:
+    """One run over some files: what was taken so far, and which files are spoken for."""
+
+    def __init__(self, files: Sequence[SourceFile], options: ReadOptions) -> None:
+        self.options = options
+        self.taken: dict[str, tuple[NoticeInput, str]] = {}
+        self.rejections: list[Rejection] = []
+        self.notes: list[str] = []
+        self.unread: list[str] = []
+        self.reader: IsolatedReader | None = None
+        self._files = {file.name: file for file in files}
+        self._beside = lying_beside(files)
+        self._attached = {file.name for owned in self._beside.values() for file in owned}
+        self._told: dict[str, Mapping[str, Any]] = {}
+
+    def read_all(self, progress: Progress | None) -> None:
+        """Files that speak of others first: side files, then records and pages, then what is left."""
+        ordered = sorted(self._files.values(), key=lambda file: _turn(file.name))
+        for done, file in enumerate(ordered, 1):
+            if file.name not in self._attached:
+                self._read_one(file)
+            if progress and len(ordered) > 1:
+                progress("opening", done, len(ordered))
+
+    def reject_file(self, name: str, reason: str) -> None:
+        """A file that cannot be read; its document's id is kept, so that nobody takes the notice for gone."""
+        kind = format_of(name)
+        document = kind is not None and kind.name not in ("JSON", "JSONL", "CSV")
+        self.rejections.append(Rejection(aid_of_name(name) if document else None, None, reason, 0, name))
+        if not document:
+            self.unread.append(name)
+
+    def _read_one(self, file: SourceFile) -> None:
+        try:
+            read = self._opened(file)
+        except Unreadable as error:
+            self.reject_file(file.name, str(error))
+            return
+        self.notes += [f"{file.name} {clause}." for clause in read.notes]
+        if isinstance(read, Document):
+            self._take_document(file, read)
+        elif file.name.rpartition("/")[2].lower() in SIDE_FILES and _is_side_table(read):
+            self._told |= _side_table(read, file.folder)
+        else:
+            self._take_records(file, read)
+
+    def _opened(self, file: SourceFile) -> Document | Records:
+        """What a file holds; formats that others' libraries read are read in the child process."""
+        kind = format_of(file.name)
+        assert kind is not None  # noqa: S101 - `walk` gives no other files
+        data = file.read()
+        if kind.name in _IN_PROCESS:
+            return kind.read(data, file.name)
+        assert self.reader is not None  # noqa: S101 - set before anything is read
+        return self.reader.read(kind.name, data, file.name)
+
+    def _take_records(self, file: SourceFile, read: Records) -> None:
+        broken = [Rejection(None, None, reason, position, file.name) for position, reason in read.broken]
+        for position, given in read.items:
+            record, texts = given, dict[int, AttachedText]()
+            if isinstance(given, dict):
+                record = self._with_options(dict(given))
+                record, texts = self._with_attached_files(record, file)
+                if not any(field_name(str(key)) == "aid" and value for key, value in record.items()):
+                    record["aid"] = _aid_of_record(record, file.name)
+            self._check(record, texts, file, position)
+        self.rejections += broken
+
+    def _take_document(self, file: SourceFile, document: Document) -> None:
+        """One notice of one file: the side file tells more than the file itself, and that more than options."""
+        side = self._told.get(file.name, {})
+        fields = {**document.fields, **{key: value for key, value in side.items() if value}}
+        title = fields.get("title") or document.suggested.get("title") or file.stem
+        record: dict[str, Any] = self._with_options(
+            {**fields, "title": title[:1000], "content": document.text}
+        )
+        record["aid"] = record.get("aid") or (
+            aid_of_link(record["url"]) if "url" in fields else aid_of_name(file.name)
+        )
+        record["attachments"], texts = self._attachments(file, document)
+        self._check(record, texts, file, 0)
+
+    def _with_options(self, record: dict[str, Any]) -> dict[str, Any]:
+        """The record with what the options tell where it tells nothing."""
+        held = {field_name(str(key)) for key, value in record.items() if value}
+        return record | {name: value for name, value in self.options.fields().items() if name not in held}
+
+    def _check(
+        self, record: object, texts: Mapping[int, AttachedText], file: SourceFile, position: int
+    ) -> None:
+        notes: list[str] = []
+        item = parse_record(record, notes=notes)
+        if isinstance(item, Rejection):
+            if position == 0 and item.field in _ASK:
+                item = replace(item, reason=_ASK[item.field])
+            self.rejections.append(replace(item, position=position, file=file.name))
+            return
+        if texts:
+            attachments = [
+                (name, url, texts.get(at, text)) for at, (name, url, text) in enumerate(item.attachments)
+            ]
+            item = replace(item, attachments=tuple(attachments))
+        self.notes += notes
+        where = f"{file.name}, record {position}" if position else file.name
+        if item.aid in self.taken:
+            self.notes.append(
+                f"{item.aid} stands more than once: {where}, replaces {self.taken.pop(item.aid)[1]}."
+            )
+        self.taken[item.aid] = (item, where)
+
+    def _attachments(
+        self, file: SourceFile, document: Document
+    ) -> tuple[list[dict[str, str]], dict[int, AttachedText]]:
+        """The files that a document links or that lie beside it, and the texts of those that are here."""
+        listed: list[dict[str, str]] = []
+        texts: dict[int, AttachedText] = {}
+        seen: set[str] = set()
+        for link in document.links:
+            here = linked(link.href, file, self._files)
+            if here is not None and here.name not in seen and here.name != file.name:
+                seen.add(here.name)
+                self._attach(here, link.name, listed, texts)
+            elif link.href.startswith(("http://", "https://")):
+                listed.append({"name": link.name, "url": link.href})
+        for here in self._beside.get(file.name, ()):
+            if here.name not in seen:
+                self._attach(here, here.name.rpartition("/")[2], listed, texts)
+        return listed, texts
+
+    def _attach(
+        self, here: SourceFile, name: str, listed: list[dict[str, str]], texts: dict[int, AttachedText]
+    ) -> None:
+        self._attached.add(here.name)
+        listed.append({"name": name or here.stem})
+        if (text := self._attached_text(here)) is not None:
+            texts[len(listed) - 1] = text
+
+    def _attached_text(self, here: SourceFile) -> AttachedText | None:
+        """The text of an attachment by pages or rows; None, and a rejection, where it cannot be read."""
+        try:
+            read = self._opened(here)
+        except Unreadable as error:
+            self.rejections.append(Rejection(None, "attachments", str(error), 0, here.name))
+            return None
+        self.notes += [f"{here.name} {clause}." for clause in read.notes]
+        parts = read.parts if isinstance(read, Document) else tuple(_rows_as_parts(read))
+        if sum(len(text) for _, text in parts) > MAX_CONTENT_CHARS:
+            self.rejections.append(
+                Rejection(
+                    None, "attachments", f"has more than {MAX_CONTENT_CHARS:,} characters", 0, here.name
+                )
+            )
+            return None
+        return parts
+
+    def _with_attached_files(
+        self, record: dict[str, Any], file: SourceFile
+    ) -> tuple[dict[str, Any], dict[int, AttachedText]]:
+        """The record with its attachments' `path` read: a path is relative to the record's file and stays below it."""
+        given = record.get("attachments")
+        texts: dict[int, AttachedText] = {}
+        if not isinstance(given, list):
+            return record, texts
+        listed = []
+        for at, item in enumerate(given):
+            path = item.get("path") if isinstance(item, dict) else None
+            if not isinstance(path, str):
+                listed.append(item)
+                continue
+            listed.append({"name": posixpath_name(path), **{k: v for k, v in item.items() if k != "path"}})
+            here = self._file_at(path, file)
+            if here is None:
+                self.rejections.append(
+                    Rejection(
+                        None, "attachments", f"names {path!r}, which is not beside {file.name}", 0, file.name
+                    )
+                )
+            elif item.get("text") is None:
+                self._attached.add(here.name)
+                if (text := self._attached_text(here)) is not None:
+                    texts[at] = text
+        return record | {"attachments": listed}, texts
+
+    def _file_at(self, path: str, file: SourceFile) -> SourceFile | None:
+        """The file at a path relative to another: one that was named, or one on disk at or below the other's folder."""
+        known = linked(path, file, self._files)
+        if known is not None or file.member is not None:
+            return known
+        root = file.path.parent.resolve()
+        target = (root / path).resolve()
+        inside = target.is_relative_to(root) and target.is_file() and format_of(target.name) is not None
+        return SourceFile(target.relative_to(root).as_posix(), target) if inside else None
+
+
+def _below_title(text: str, title: str) -> str:
+    """A text without the title that it begins with, over as many lines as that takes."""
+    wanted = "".join(title.split())
+    at = 0
+    for char in text:
+        if not wanted:
+            break
+        at += 1
+        if char.isspace():
+            continue
+        if char != wanted[0]:
+            return text
+        wanted = wanted[1:]
+    return text if wanted else text[at:].lstrip()
+
+
+def posixpath_name(path: str) -> str:
+    """The last part of a path of either system."""
+    return re.split(r"[/\\]", path)[-1]
+
+
+def _turn(name: str) -> tuple[int, str]:
+    """Side files, then what names attachments, then the rest."""
+    own = name.rpartition("/")[2].lower()
+    if own in SIDE_FILES:
+        return 0, name
+    return (1 if own.endswith((".json", ".jsonl", ".ndjson", ".csv", ".html", ".htm", ".md")) else 2), name
+
+
+def _is_side_table(read: Records) -> bool:
+    return bool(read.items) and all(isinstance(r, dict) and FILE_COLUMN in r for _, r in read.items)
+
+
+def _side_table(read: Records, folder: str) -> dict[str, Mapping[str, Any]]:
+    """File name -> what the table tells of it."""
+    told: dict[str, Mapping[str, Any]] = {}
+    for _, record in read.items:
+        file = str(record[FILE_COLUMN]).strip().replace("\\", "/")
+        fields = {name: value for key, value in record.items() if value and (name := field_name(key))}
+        told["/".join(filter(None, (folder, file)))] = fields
+    return told
+
+
+def _aid_of_record(record: Mapping[str, Any], file_name: str) -> str:
+    """An id for a record that has none: of its link, else of its title and day."""
+    fields = {field_name(str(key)): value for key, value in record.items() if isinstance(value, str)}
+    url = fields.get("url", "").strip()
+    if url.startswith(("http://", "https://")):
+        try:
+            return aid_of_link(url)
+        except ValueError:
+            pass
+    told = "\0".join(fields.get(name) or "" for name in ("title", "date", "account")).strip("\0")
+    return aid_of_name(told or f"{file_name}\0{fields.get('content') or ''}").removeprefix("-")
+
+
+def _rows_as_parts(read: Records) -> Iterator[tuple[Place, str]]:
+    """A table of records as an attachment: its heads, then a line for each row."""
+    heads = list(dict.fromkeys(key for _, r in read.items if isinstance(r, dict) for key in r))
+    yield Place(row=1), " | ".join(heads)
+    for position, record in read.items:
+        if isinstance(record, dict):
+            yield Place(row=position), " | ".join(str(record.get(head) or "-") for head in heads)
+
+
+def _condensed(notes: Sequence[str]) -> Iterator[str]:
+    """Notes that say the same of many notices as one sentence with their count."""
+    groups: dict[str, list[str]] = {}
+    for note in notes:
+        _, mark, said = note.partition(": ")
+        groups.setdefault(said.partition(":")[0] if mark else note, []).append(note)
+    for said, equal in groups.items():
+        if len(equal) <= _MAX_EQUAL_NOTES:
+            yield from equal
+        else:
+            yield f"of {len(equal)} notices {said.rstrip('.')} (the first: {equal[0].partition(': ')[0]})."

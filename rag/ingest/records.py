@@ -1,0 +1,172 @@
+"""Files of records: JSON in its usual wrappings, JSONL, and CSV as Excel and others write it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rag.ingest.formats import Records, Unreadable
+from rag.ingest.headings import column_fields
+from rag.ingest.text_encoding import decode
+from rag.notices.input_record import MAX_CONTENT_CHARS, SURE_NAMES, field_name
+from rag.notices.strict_json import load_json
+
+_WRAPPERS = ("data", "notices", "items", "records", "list", "rows", "result", "results", "articles", "docs")
+_MAX_DEPTH = 3  # {"data": {"list": […]}}
+_DELIMITERS = ",\t;，"
+
+
+class JsonFormat:
+    """A JSON array of notices, in one of the usual wrappings or bare, or JSONL under another name."""
+
+    name = "JSON"
+    suffixes = (".json",)
+
+    def read(self, data: bytes, file_name: str) -> Records:
+        """The records of the array, or of the lines."""
+        text, note = decode(data)
+        notes = (note,) if note else ()
+        if text.lstrip()[:1] != "[" and _looks_like_jsonl(text):
+            return _lines(text, notes)
+        try:
+            value = load_json(text)
+        except ValueError as error:
+            raise Unreadable(
+                f"is not valid JSON: {error}. Give a JSON array of notices, JSONL, or another kind that is read"
+            ) from error
+        found = _array(value)
+        if found is None:
+            kind = "one object" if isinstance(value, dict) else f"a {type(value).__name__}"
+            raise Unreadable(f"holds {kind} where a list of notices is wanted: put it in square brackets")
+        return Records(tuple(enumerate(found, 1)), notes=notes)
+
+
+class JsonLinesFormat:
+    """JSON, one object a line."""
+
+    name = "JSONL"
+    suffixes = (".jsonl", ".ndjson", ".jl")
+
+    def read(self, data: bytes, file_name: str) -> Records:
+        """The records of the lines; a whole array is taken too."""
+        text, note = decode(data)
+        if text.lstrip()[:1] == "[":
+            return JsonFormat().read(data, file_name)
+        return _lines(text, (note,) if note else ())
+
+
+class CsvFormat:
+    """CSV with a line of heads; commas, tabs or semicolons."""
+
+    name = "CSV"
+    suffixes = (".csv", ".tsv")
+
+    def read(self, data: bytes, file_name: str) -> Records:
+        """The rows under their heads."""
+        text, note = decode(data)
+        csv.field_size_limit(4 * MAX_CONTENT_CHARS)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+        items: list[tuple[int, Any]] = []
+        broken: list[tuple[int, str]] = []
+        heads: list[str] = []
+        for line, row in _rows(reader):
+            if not heads:
+                heads = _heads(row)
+            elif len(row) != len(heads):
+                broken.append((line, f"has {len(row)} cells where the header has {len(heads)}"))
+            else:
+                items.append((line, _record(heads, row)))
+        return Records(tuple(items), tuple(broken), (note,) if note else ())
+
+
+def _array(value: Any, depth: int = 0) -> Sequence[Any] | None:
+    """The list of records that a value is or wraps."""
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, dict) or depth == _MAX_DEPTH or _is_notice(value):
+        return None
+    named = [value[key] for key in _WRAPPERS if key in value]
+    lists = [found for inner in named if (found := _array(inner, depth + 1)) is not None]
+    if not lists:  # {"code": 0, "whatever": [{…}, …]}
+        lists = [v for v in value.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+    return lists[0] if len(lists) == 1 else None
+
+
+def _is_notice(value: Mapping[str, Any]) -> bool:
+    names = {field_name(str(key)) for key in value}
+    return bool(names & {"title"}) and bool(names & {"content", "url", "date", "aid"})
+
+
+def _looks_like_jsonl(text: str) -> bool:
+    """Whether the first line that holds something is a whole JSON object, and more follow."""
+    lines = (line for line in io.StringIO(text) if line.strip())
+    first, second = next(lines, ""), next(lines, "")
+    try:
+        return isinstance(load_json(first), dict) and bool(second)
+    except ValueError:
+        return False
+
+
+def _lines(text: str, notes: tuple[str, ...]) -> Records:
+    items: list[tuple[int, Any]] = []
+    broken: list[tuple[int, str]] = []
+    # Only \n ends a line: str.splitlines would also cut at U+2028, which JSON strings may hold.
+    for position, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            items.append((position, load_json(line)))
+        except ValueError as error:
+            broken.append((position, f"is not valid JSON: {error}"))
+    return Records(tuple(items), tuple(broken), notes)
+
+
+def _delimiter(text: str) -> str:
+    """The mark that parts the heads; a comma where none does."""
+    head = text.lstrip("\ufeff \r\n").split("\n", 1)[0]
+    if head.lower().startswith("sep=") and len(head.strip()) == 5:
+        return head.strip()[-1]
+    return max(_DELIMITERS, key=lambda mark: (head.count(mark), mark == ","))
+
+
+def _rows(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells) of each row that holds something; Excel's own `sep=;` line is passed over."""
+    while True:
+        line = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise Unreadable(
+                f"is not valid CSV, it is broken at line {line}: {error}. Mend it there"
+            ) from error
+        if any(row) and not (line == 1 and row[0].lower().startswith("sep=")):
+            yield line, row
+
+
+def _heads(row: Sequence[str]) -> list[str]:
+    """The field of each column, or its own head where it is none."""
+    fields = column_fields(row)
+    if fields is None and not any(head.strip() in SURE_NAMES for head in row):
+        raise Unreadable(
+            "lacks a line of heads that says which column is what: its first line must name at least "
+            "标题 (title) and one of 正文 (content), 链接 (url), 发布日期 (date)"
+        )
+    return [field or head.strip() for field, head in zip(fields or [""] * len(row), row, strict=True)]
+
+
+def _record(heads: Sequence[str], row: Sequence[str]) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    for head, cell in zip(heads, row, strict=True):
+        if not record.get(head):
+            record[head] = cell
+    attachments = record.pop("attachments", "")
+    if attachments.strip():
+        try:
+            record["attachments"] = load_json(attachments)
+        except ValueError as error:
+            record["attachments"] = f"is not valid JSON: {error}"
+    return record

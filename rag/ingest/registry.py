@@ -1,0 +1,43 @@
+"""The formats that are read, by the endings of file names."""
+
+from __future__ import annotations
+
+from rag.ingest.docx_file import DocxFormat
+from rag.ingest.formats import NoticeFormat
+from rag.ingest.html_page import HtmlFormat
+from rag.ingest.office import OldOfficeFormat
+from rag.ingest.pdf_file import PdfFormat
+from rag.ingest.plain_text import MarkdownFormat, TextFormat
+from rag.ingest.records import CsvFormat, JsonFormat, JsonLinesFormat
+from rag.ingest.sheets import SheetFormat
+
+FORMATS: tuple[NoticeFormat, ...] = (
+    JsonFormat(),
+    JsonLinesFormat(),
+    CsvFormat(),
+    SheetFormat(),
+    HtmlFormat(),
+    DocxFormat(),
+    PdfFormat(),
+    OldOfficeFormat(),
+    MarkdownFormat(),
+    TextFormat(),
+)
+_BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}
+_BY_NAME = {known.name: known for known in FORMATS}
+
+
+def format_of(file_name: str) -> NoticeFormat | None:
+    """The format of a file by its ending; None for one that is not read."""
+    at = file_name.rfind(".")
+    return _BY_SUFFIX.get(file_name[at:].lower()) if at >= 0 else None
+
+
+def format_named(name: str) -> NoticeFormat:
+    """The format of a name as in `NoticeFormat.name`."""
+    return _BY_NAME[name]
+
+
+def readable_kinds() -> str:
+    """The endings that are read, in one line."""
+    return ", ".join(sorted(_BY_SUFFIX)) + " and .zip"

@@ -1,0 +1,163 @@
+"""Excel and other workbooks (.xlsx, .xlsm, .xls, .xlsb, .ods) by calamine: a sheet of notices, or tables.
+
+`python-calamine` was chosen over openpyxl 3.1: it reads the old format too and gives cells in Excel's Chinese date
+formats as dates, where openpyxl gives bare numbers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rag.domain import Place
+from rag.ingest.containers import check_archive, read_member
+from rag.ingest.formats import Document, PackageMissing, Records, Unreadable
+from rag.ingest.headings import column_fields
+
+MAX_ROWS = 100_000
+MAX_CELLS = 2_000_000
+_ZIPPED = (".xlsx", ".xlsm", ".xlsb", ".ods")
+_HEAD_ROWS = 5  # a title and notes may stand above the heads
+_UNCOUNTED = re.compile(
+    rb"<f\b[^>]{0,300}>[^<]{0,8000}</f>\s{0,4}(?:<v\s?/>)?\s{0,4}</c>|<f\b[^>]{0,300}/></c>"
+)
+
+
+class SheetFormat:
+    """Workbooks. A sheet whose heads are those of notices is a list of notices; anything else is a table."""
+
+    name = "Excel"
+    suffixes = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+
+    def read(self, data: bytes, file_name: str) -> Document | Records:
+        """Values as they are shown, days as YYYY-MM-DD; macros are never run, formulas give their last result."""
+        if file_name.lower().endswith(_ZIPPED):
+            check_archive(data)
+        sheets = [(name, rows) for name, rows in _sheets(data) if rows]
+        if not sheets:
+            raise Unreadable("holds no cells")
+        notes = _formula_notes(data, file_name)
+        for name, rows in sheets:
+            if found := _notices(rows):
+                others = [other for other, _ in sheets if other != name]
+                said = (f"of its sheets {name} is read",) if others else ()
+                return Records(found, notes=(*notes, *said))
+        several = len(sheets) > 1
+        parts = [
+            (Place(sheet=name if several else None, row=number), " | ".join(cell or "-" for cell in row))
+            for name, rows in sheets
+            for number, row in rows
+        ]
+        return Document(tuple(parts), suggested={"title": _title(sheets[0][1])}, notes=notes)
+
+
+def _sheets(data: bytes) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+    """(name, (row number, cells) of each row that holds something), columns that hold nothing left out."""
+    try:
+        from python_calamine import CalamineWorkbook, PasswordError
+    except ImportError:
+        raise PackageMissing("python-calamine") from None
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            if sheet.total_height > MAX_ROWS or sheet.total_height * sheet.total_width > MAX_CELLS:
+                raise Unreadable(
+                    f"has {sheet.total_height:,} rows and {sheet.total_width:,} columns in {name}; "
+                    f"at most {MAX_ROWS:,} rows and {MAX_CELLS:,} cells are taken"
+                )
+            first_row = sheet.start[0] if sheet.start else 0
+            merged = [(r[0], r[1]) for r in (getattr(sheet, "merged_cell_ranges", None) or ())]
+            yield (
+                name,
+                _filled(sheet.to_python(skip_empty_area=True), first_row, _first_column(sheet), merged),
+            )
+    except PasswordError as error:
+        raise Unreadable("is encrypted: save it without a password") from error
+    except Unreadable:
+        raise
+    except Exception as error:
+        raise Unreadable(
+            f"is not a workbook that can be opened ({type(error).__name__}); save it anew"
+        ) from error
+
+
+def _first_column(sheet: Any) -> int:
+    return int(sheet.start[1]) if sheet.start else 0
+
+
+def _filled(
+    values: Sequence[Sequence[object]],
+    first_row: int,
+    first_column: int,
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+) -> list[tuple[int, list[str]]]:
+    """Rows as text, merged cells repeated, empty rows and columns left out; rows numbered from 1 as Excel does."""
+    cells = [[_shown(value) for value in row] for row in values]
+    for (top, left), (bottom, right) in merged:
+        top, bottom, left, right = (
+            top - first_row,
+            bottom - first_row,
+            left - first_column,
+            right - first_column,
+        )
+        if top < 0 or left < 0 or top >= len(cells) or left >= len(cells[top]):
+            continue
+        for row in cells[top : bottom + 1]:
+            row[left : right + 1] = [cells[top][left]] * len(row[left : right + 1])
+    used = [any(column) for column in zip(*cells, strict=False)] if cells else []
+    kept = [
+        (first_row + at, [c for c, use in zip(row, used, strict=False) if use])
+        for at, row in enumerate(cells, 1)
+    ]
+    return [(number, row) for number, row in kept if any(row)]
+
+
+def _shown(value: object) -> str:
+    """A cell as it is read: whole numbers without a point, days without a time of midnight."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, dt.datetime):
+        midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
+        return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
+    return str(value).strip()
+
+
+def _notices(rows: Sequence[tuple[int, list[str]]]) -> tuple[tuple[int, dict[str, str]], ...]:
+    """The rows of a sheet of notices as records; () for any other table."""
+    for at, (_, cells) in enumerate(rows[:_HEAD_ROWS]):
+        heads = column_fields(cells)
+        if heads is None:
+            continue
+        return tuple(
+            (number, {head: cell for head, cell in zip(heads, row, strict=False) if head and cell})
+            for number, row in rows[at + 1 :]
+        )
+    return ()
+
+
+def _title(rows: Sequence[tuple[int, list[str]]]) -> str:
+    """A title that is merged over the sheet's first row."""
+    first = rows[0][1]
+    return first[0] if len(set(filter(None, first))) == 1 else ""
+
+
+def _formula_notes(data: bytes, file_name: str) -> tuple[str, ...]:
+    """Say where formulas hold no result: a program wrote them, and no spreadsheet has counted them yet."""
+    if not file_name.lower().endswith((".xlsx", ".xlsm")):
+        return ()
+    archive = check_archive(data)
+    count = sum(
+        len(_UNCOUNTED.findall(read_member(archive, member)))
+        for member in archive.infolist()
+        if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml")
+    )
+    said = f"{count} formulas hold no result and are read as empty: open and save the file in a spreadsheet first"
+    return (said,) if count else ()

@@ -1,0 +1,37 @@
+"""The title that a text begins with, where its file names none."""
+
+from __future__ import annotations
+
+import re
+
+_MAX_TITLE = 100
+_TITLE_END = re.compile(
+    r"(?:通知|公告|公示|通报|名单|指南|办法|细则|方案|意见|函|公布|解读|政策|批复|决定|措施)[）)》”]?$"
+)
+_NOT_A_TITLE = re.compile(
+    r"^(?:附\s?件|来源|发布|索\s?引\s?号|\S{0,20}[〔\[（(]20\d\d[〕\]）)]\s?\S{0,4}号$|[—\-\s\d]+$)|[。；]$"
+)
+_MAX_LINES = 12
+
+
+def first_heading(text: str) -> str:
+    r"""The first line that reads like a heading; a title that runs over two or three lines is joined. "" if there is none.
+
+    >>> first_heading("宁科〔2025〕12号\n关于组织申报2025年度\n重点研发项目的通知\n各区科技局：")
+    '关于组织申报2025年度重点研发项目的通知'
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()][:_MAX_LINES]
+    for at, line in enumerate(lines):
+        if _NOT_A_TITLE.search(line) or " | " in line:
+            continue
+        joined = line
+        for more in lines[at + 1 : at + 3]:
+            if _TITLE_END.search(joined) or joined.endswith(("：", ":")):
+                break
+            if _TITLE_END.search(joined + more) and len(joined + more) <= _MAX_TITLE:
+                joined += more
+                break
+        if len(joined) <= _MAX_TITLE:
+            return joined
+        return ""
+    return ""

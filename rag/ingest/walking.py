@@ -1,0 +1,169 @@
+"""From the paths that a user names to the files behind them: folders, ZIP archives, single files."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.errors import InvalidInput
+from rag.ingest.containers import check_archive, members_of, read_member
+from rag.ingest.formats import Unreadable
+from rag.ingest.registry import format_of, readable_kinds
+
+MAX_FILE_BYTES = 200_000_000
+"""Of a document; a file of records may be larger."""
+_SYSTEM_NAMES = ("~$*", ".*", "Thumbs.db", "desktop.ini", "__MACOSX")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file to read.
+
+    Attributes:
+        name: its path below what the user named, parted by "/"; what messages and ids are made of.
+        path: where it lies; for a member of a ZIP, where the archive lies.
+        member: its entry in the archive at `path`.
+    """
+
+    name: str
+    path: Path
+    member: zipfile.ZipInfo | None = None
+
+    @property
+    def folder(self) -> str:
+        """The part of the name in front of the last "/"."""
+        return self.name.rpartition("/")[0]
+
+    @property
+    def stem(self) -> str:
+        """The file's own name without its ending."""
+        return self.name.rpartition("/")[2].rpartition(".")[0]
+
+    def size(self) -> int:
+        """Bytes."""
+        return self.member.file_size if self.member else self.path.stat().st_size
+
+    def read(self) -> bytes:
+        """The file's bytes.
+
+        Raises:
+            Unreadable: it is empty, too large, encrypted, or may not be read.
+
+        """
+        try:
+            if self.size() > MAX_FILE_BYTES and not self.name.lower().endswith((".json", ".jsonl", ".csv")):
+                raise Unreadable(f"has {self.size():,} bytes; at most {MAX_FILE_BYTES:,} are taken")
+            if self.member is None:
+                data = self.path.read_bytes()
+            else:
+                with zipfile.ZipFile(self.path) as archive:
+                    data = read_member(archive, self.member)
+        except OSError as error:
+            raise Unreadable(f"cannot be read ({error.strerror}): check its permissions") from error
+        if not data:
+            raise Unreadable("is empty: give a file with at least one notice")
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What was found.
+
+    Attributes:
+        files: to read, in order.
+        broken: (name, reason) of archives that were not opened.
+        notes: what was passed over.
+    """
+
+    files: tuple[SourceFile, ...]
+    broken: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+
+
+def walk(paths: Sequence[Path], pattern: str = "*") -> Walk:
+    """The files behind some paths; in folders and archives those that match the pattern and are of a known kind.
+
+    Raises:
+        InvalidInput: a path does not exist, or a file that was named is of no known kind.
+
+    """
+    files: list[SourceFile] = []
+    broken: list[tuple[str, str]] = []
+    passed: Counter[str] = Counter()
+    for path in paths:
+        if path.is_dir():
+            candidates = _below(path)
+        elif not path.exists():
+            raise InvalidInput(f"There is no file {path}: check the name and the folder you are in.")
+        else:
+            candidates = iter([SourceFile(path.name, path)])
+        for file in candidates:
+            if file.name.lower().endswith(".zip"):
+                _open(file, pattern, files, broken, passed)
+            elif path.is_dir() and not _matches(file.name, pattern):
+                continue
+            elif format_of(file.name) is None:
+                if not path.is_dir():
+                    raise InvalidInput(
+                        f"{path.name} is of no kind that is read; these are: {readable_kinds()}."
+                    )
+                passed[_ending(file.name)] += 1
+            else:
+                files.append(file)
+    kinds = ", ".join(f"{ending} {count}" for ending, count in passed.most_common(8))
+    note = f"passed over {passed.total()} files of kinds that are not read: {kinds}."
+    return Walk(tuple(files), tuple(broken), (note,) if passed else ())
+
+
+def _open(
+    file: SourceFile,
+    pattern: str,
+    files: list[SourceFile],
+    broken: list[tuple[str, str]],
+    passed: Counter[str],
+) -> None:
+    """Take the files of an archive; archives within are passed over."""
+    try:
+        with check_archive(file.path.read_bytes()) as archive:
+            for member in members_of(archive):
+                name = f"{file.name.removesuffix('.zip').removesuffix('.ZIP')}/{member.filename.lstrip('/')}"
+                if any(_is_system(part) for part in member.filename.split("/")):
+                    continue
+                if not _matches(name, pattern):
+                    continue
+                if format_of(name) is None:
+                    passed[_ending(name)] += 1
+                else:
+                    files.append(SourceFile(name, file.path, member))
+    except Unreadable as error:
+        broken.append((file.name, str(error)))
+    except OSError as error:
+        broken.append((file.name, f"cannot be read ({error.strerror})"))
+
+
+def _below(root: Path) -> Iterator[SourceFile]:
+    """All files below a folder in the order of their names, links to folders not followed."""
+    for folder, folders, names in os.walk(root, followlinks=False):
+        folders[:] = sorted(name for name in folders if not _is_system(name))
+        for name in sorted(names):
+            path = Path(folder, name)
+            if not _is_system(name) and path.is_file():
+                yield SourceFile(path.relative_to(root).as_posix(), path)
+
+
+def _is_system(name: str) -> bool:
+    return any(fnmatch.fnmatchcase(name, known) for known in _SYSTEM_NAMES)
+
+
+def _matches(name: str, pattern: str) -> bool:
+    return fnmatch.fnmatch(name, pattern) or fnmatch.fnmatch(name.rpartition("/")[2], pattern)
+
+
+def _ending(name: str) -> str:
+    own = name.rpartition("/")[2]
+    return f".{own.rpartition('.')[2].lower()}" if "." in own else "without an ending"

@@ -1,0 +1,176 @@
+"""Folders, archives, side files, attachments, and files that nobody should have to read."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from rag.domain import Place
+from rag.errors import InvalidInput
+from rag.ingest import ReadOptions, read_notices
+from rag.ingest.formats import Unreadable
+from rag.ingest.isolation import IsolatedReader
+from rag.notices import read_notice
+from tests.ingest import making
+
+
+def put(folder: Path, files: dict[str, bytes | str]) -> Path:
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return folder
+
+
+def workbook(rows: list[list[object]]) -> bytes:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    return making.saved(book.save)
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    return put(
+        tmp_path,
+        {
+            "a/notice.html": making.html(),
+            "a/notice.docx": making.docx(),
+            "b/notice.pdf": making.pdf(),
+            "b/broken.pdf": b"%PDF-1.7 broken",
+            "b/encrypted.docx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000),
+            "b/empty.txt": b"",
+            "b/photo.jpg": b"\xff\xd8",
+            "b/.hidden.html": making.html(),
+            "b/~$notice.docx": b"x",
+            "list.csv": making.csv_of_excel(),
+            "more.zip": making.archive({"c/notice.md": making.markdown(), "c/inner.zip": b"x"}),
+        },
+    )
+
+
+def test_a_mixed_folder_is_read_and_nothing_is_lost_to_what_is_broken(mixed: Path) -> None:
+    steps: list[tuple[str, int, int]] = []
+    read = read_notices([mixed], progress=lambda *step: steps.append(step))
+    assert [n.title for n in read.notices] == [making.TITLE] * 5
+    assert len({n.aid for n in read.notices}) == 5
+    assert {r.file: r.reason.split(":")[0] for r in read.rejections} == {
+        "b/broken.pdf": "is damaged",
+        "b/encrypted.docx": "is encrypted or an old Office file under a new name",
+        "b/empty.txt": "is empty",
+    }
+    assert any("passed over 2 files" in note and ".jpg 1" in note for note in read.notes)
+    assert steps[-1] == ("opening", 8, 8)
+    assert read_notices([mixed]) == read
+
+
+def test_a_pattern_chooses_files_in_folders(mixed: Path) -> None:
+    assert len(read_notices([mixed], ReadOptions(pattern="*.html")).notices) == 1
+
+
+def test_what_files_do_not_tell_stands_in_a_side_file_or_the_options_or_is_asked_for(tmp_path: Path) -> None:
+    text = "各有关单位：\n现将有关事项通知如下，请认真组织申报，材料寄至市工信局。"
+    put(
+        tmp_path,
+        {
+            "甲.txt": text, "乙.txt": text, "丙.txt": text,
+            "notices.csv": "文件,标题,链接,发布日期,来源\n甲.txt,甲的标题,https://a.cn/1,2025/9/1,某局\n乙.txt,,,2025-09-02,\n",
+        },
+    )  # fmt: skip
+    read = read_notices([tmp_path])
+    told = {n.title: (n.url, str(n.date), n.account) for n in read.notices}
+    assert told["甲的标题"] == ("https://a.cn/1", "2025-09-01", "某局")
+    assert ("", "2025-09-02", "") in told.values()
+    (rejection,) = read.rejections
+    assert (rejection.file, rejection.field) == ("丙.txt", "date")
+    assert "notices.csv" in rejection.reason
+    given = read_notices([tmp_path], ReadOptions(date="2025-09-03", account="某号", url="https://a.cn/all"))
+    assert {(n.url, str(n.date), n.account) for n in given.notices} == {
+        ("https://a.cn/1", "2025-09-01", "某局"),
+        ("https://a.cn/all", "2025-09-02", "某号"),
+        ("https://a.cn/all", "2025-09-03", "某号"),
+    }
+
+
+def test_attachments_named_linked_or_lying_beside_are_read_with_page_or_row(tmp_path: Path) -> None:
+    table = workbook([["序号", "企业名称"], [1, "甲公司"], [None, None], [2, "乙公司"]])
+    page = making.html().replace(b"</body>", '<a href="files/list.xlsx">附件1：名单</a></body>'.encode())
+    record = {"title": "公示", "date": "2025-09-01", "url": "https://a.cn/2", "content": "名单见附件。",
+              "attachments": [{"path": "data/list.xlsx"}, {"path": "../../etc/passwd"}, {"name": "旧", "text": "文"}]}  # fmt: skip
+    put(
+        tmp_path,
+        {
+            "one/page.html": page, "one/files/list.xlsx": table,
+            "two/notice.docx": making.docx(), "two/附件1 名单.pdf": making.pdf((("第一页甲公司",), ("第二页乙公司",))),
+            "three/list.json": json.dumps([record]), "three/data/list.xlsx": table,
+        },
+    )  # fmt: skip
+    read = read_notices([tmp_path])
+    assert [r.file for r in read.rejections] == ["three/list.json"]
+    assert len(read.notices) == 3
+    rows = ((Place(row=1), "序号 | 企业名称"), (Place(row=2), "1 | 甲公司"), (Place(row=4), "2 | 乙公司"))
+    listed = {a[0]: a[2] for n in read.notices for a in n.attachments}
+    assert listed["附件1：名单"] == rows
+    assert listed["list.xlsx"] == rows
+    assert listed["旧"] == "文"
+    assert listed["附件1 名单.pdf"] == ((Place(page=1), "第一页甲公司"), (Place(page=2), "第二页乙公司"))
+    notice = read_notice(next(n for n in read.notices if n.title == "公示"))
+    attached = notice.attachment_at(at := notice.text.index("乙公司"))
+    assert attached is not None
+    assert (attached.name, attached.place_at(at)) == ("list.xlsx", Place(row=4))
+    assert notice.attachment_at(0) is None
+
+
+def test_bombs_and_floods_are_refused_in_bounded_time(tmp_path: Path) -> None:
+    bomb = making.archive({"word/document.xml": bytes(60_000_000)})
+    put(
+        tmp_path,
+        {"bomb.docx": bomb, "bomb.zip": making.archive({"a.txt": bytes(60_000_000)}), "ok.txt": making.TEXT},
+    )
+    read = read_notices([tmp_path])
+    assert len(read.notices) == 1
+    assert all("zip bomb" in r.reason for r in read.rejections)
+    assert len(read.rejections) == 2
+
+
+def test_external_entities_are_not_followed(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("GEHEIM" * 5)
+    xml = f'<!DOCTYPE w [<!ENTITY x SYSTEM "file://{secret}">]>'
+    source = zipfile.ZipFile(__import__("io").BytesIO(making.docx()))
+    files = {m: source.read(m) for m in source.namelist()}
+    body = files["word/document.xml"].decode()
+    head, _, rest = body.partition("?>")
+    files["word/document.xml"] = f"{head}?>{xml}{rest.replace('一、申报条件', '一、&x;')}".encode()
+    path = tmp_path / "n.docx"
+    path.write_bytes(making.archive(files))
+    try:
+        contents = [n.content for n in read_notices([path]).notices]
+    except InvalidInput as error:
+        contents = [str(error)]
+    assert all("GEHEIM" not in text for text in contents)
+
+
+def test_a_reader_that_hangs_or_eats_memory_is_stopped_and_the_next_file_is_read() -> None:
+    with IsolatedReader(timeout_s=0.0) as hurried, pytest.raises(Unreadable, match="longer than"):
+        hurried.read("PDF", making.pdf(), "n.pdf")
+    with IsolatedReader(memory_bytes=100_000_000) as narrow, pytest.raises(Unreadable, match=r"GB|memory"):
+        narrow.read("text", b"a" * 60_000_000, "n.txt")
+    with IsolatedReader() as reader:
+        with pytest.raises(Unreadable):
+            reader.read("PDF", b"%PDF-1.4", "n.pdf")
+        assert making.TITLE in reader.read("PDF", making.pdf(), "n.pdf").parts[0][1]  # type: ignore[union-attr]
+
+
+def test_names_of_chinese_windows_in_a_zip_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "旧.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("x" * len("通知.txt".encode("gbk")), making.TEXT)
+    raw = path.read_bytes().replace(b"x" * len("通知.txt".encode("gbk")), "通知.txt".encode("gbk"))
+    path.write_bytes(raw)
+    assert len(read_notices([path]).notices) == 1
