@@ -136,11 +136,7 @@ def counts(report: IndexReport) -> str:
 
 
 def reason_of(rejection: RejectionOut) -> str:
-    """One line: which record was not taken, and why."""
-    named = f" ({rejection.aid})" if rejection.aid else ""
-
-
-def _reason(rejection: RejectionOut) -> str:
+    """One line: which file or record was not taken, and why."""
     field = f"{rejection.field}: " if rejection.field else ""
     if not rejection.position and rejection.file:
         return f"{rejection.file}: {field}{rejection.reason}"
