@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: help setup ready index ask serve check test test-slow test-nightly lint format lock eval openapi screenshots release wheel-check clean
+.PHONY: help setup ready index ask serve check test test-slow test-nightly lint format lock eval figures openapi screenshots release wheel-check clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -83,6 +83,11 @@ openapi: $(READY) ## write api/openapi.json anew after a change of the interface
 
 eval: index ## score the question sets that ship with the project
 	@$(BIN)/rag eval eval/questions/heldout.jsonl --home $(HOME_DIR)
+
+figures: index ## measure every figure of docs/quality.md anew (a quarter of an hour)
+	@$(BIN)/python -m eval.figures
+	@$(BIN)/python -m eval.gate --write
+	@$(BIN)/python scripts/docs.py --home $(HOME_DIR)
 
 lock: ## pin what CI installs, from pyproject.toml
 	@PYTHON=$(PYTHON) TORCH_INDEX=$(TORCH_INDEX) sh scripts/lock.sh

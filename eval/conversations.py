@@ -13,20 +13,20 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.workbench import BUNDLED_NOTICES, ROOT, collection_of
 from rag.collection import Collection
-from rag.collection.writer import index_files, load_configured
+from rag.collection.writer import load_configured
 from rag.public import Answer, QueryRequest
 from rag.settings import Settings
 
-ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "eval" / "gold"
 NOTICES = {
-    "bundled": ROOT / "data" / "notices.json",
+    "bundled": BUNDLED_NOTICES,
     "elsewhere": ROOT / "eval" / "collections" / "elsewhere" / "notices.json",
 }
 HALVES = ("tune", "report")
@@ -72,6 +72,11 @@ def converse(collection: Collection, gold: dict[str, Any]) -> Iterator[Judged]:
         if answer.kind == "list":
             items = listed(answer)
         before = [c.aid for c in answer.citations] or before
+
+
+def judge(collections: Mapping[str, Collection], half: str) -> list[Judged]:
+    """Every turn of the conversations of one half, over the collections of `NOTICES`."""
+    return [turn for gold in read_gold(half) for turn in converse(collections[gold["notices"]], gold)]
 
 
 def faults(
@@ -148,13 +153,12 @@ def main() -> None:
     )
     wanted = parser.parse_args()
     encoder = load_configured(Settings())
-    collections: dict[str, Collection] = {}
-    for name, file in NOTICES.items():
-        settings = Settings(home=wanted.homes / name)
-        index_files([file], settings, sync=True, encoder=encoder)
-        collections[name] = Collection.open(settings, encoder=encoder)
+    collections = {
+        name: collection_of([file], Settings(home=wanted.homes / name), encoder)
+        for name, file in NOTICES.items()
+    }
     for half in HALVES if wanted.half == "both" else (wanted.half,):
-        judged = [turn for gold in read_gold(half) for turn in converse(collections[gold["notices"]], gold)]
+        judged = judge(collections, half)
         for turn in judged:
             if turn.faults:
                 first = turn.answer.text[:160].replace("\n", " / ")

@@ -20,10 +20,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -37,6 +37,9 @@ from eval.workbench import (
     script,
 )
 from rag.public import Answer, QueryRequest
+
+if TYPE_CHECKING:
+    from rag.collection import Collection
 
 GOLD = ROOT / "eval" / "gold" / "calls.jsonl"
 AS_OF = dt.date(2025, 9, 25)
@@ -111,6 +114,19 @@ def _day_words(day: str) -> str:
     return f"{value.month}月{value.day}日"
 
 
+def ask_all(collection: Collection, calls: Sequence[dict[str, Any]]) -> list[Asked]:
+    """Every question about the deadlines of gold calls, as it was answered."""
+    return [_asked(collection, call, lang, question) for call in calls for lang, question in questions(call)]
+
+
+def _asked(collection: Collection, call: dict[str, Any], lang: str, question: str) -> Asked:
+    answer = collection.ask(QueryRequest(question=question, as_of=AS_OF)).answer
+    assert answer is not None  # noqa: S101  asked for
+    outcome, stated = judge(call, answer)
+    codes: list[str] = [w.code for w in answer.warnings]
+    return Asked(call["id"], lang, question, call["deadline"], stated, codes, outcome, answer.text)
+
+
 def main(
     home: Annotated[Path | None, typer.Option(help="Index here and keep it.")] = None,
     gold: Annotated[Path, typer.Option(help="Gold calls.")] = GOLD,
@@ -119,28 +135,10 @@ def main(
 ) -> None:
     """Ask for every gold call's deadline in both languages. Exits with 1 if a wrong day is told without a warning."""
     calls = read_gold(gold)
-    done: list[Asked] = []
     with kept_or_temporary(home) as folder:
         settings = at_home(folder)
         with collection_of([notices], settings, load_model(settings)) as collection:
-            for call in calls:
-                for lang, question in questions(call):
-                    response = collection.ask(QueryRequest(question=question, as_of=AS_OF))
-                    assert response.answer is not None  # noqa: S101  asked for
-                    outcome, stated = judge(call, response.answer)
-                    codes: list[str] = [w.code for w in response.answer.warnings]
-                    done.append(
-                        Asked(
-                            call["id"],
-                            lang,
-                            question,
-                            call["deadline"],
-                            stated,
-                            codes,
-                            outcome,
-                            response.answer.text,
-                        )
-                    )
+            done = ask_all(collection, calls)
     _show(done)
     if json_file:
         rows = [asdict(asked) for asked in done]

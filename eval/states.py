@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 import typer
@@ -26,6 +26,9 @@ from scipy.stats import rankdata  # type: ignore[import-untyped]
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, any_held, load_questions
 from eval.workbench import BUNDLED_NOTICES, at_home, collection_of, kept_or_temporary, load_model, script
 from rag.public import Answer, QueryRequest
+
+if TYPE_CHECKING:
+    from rag.collection import Collection
 
 Part = Literal["all", "even", "odd"]
 EVERYDAY = frozenset(("everyday", "paraphrase", "situational", "indirect"))
@@ -115,33 +118,37 @@ def main(
     with kept_or_temporary(home) as folder:
         settings = at_home(folder).model_copy(update={"llm_base_url": None})
         with collection_of([notices], settings, load_model(settings)) as collection:
-            told = []
-            for q in questions:
-                asked = QueryRequest(question=q.question, as_of=q.as_of or DEFAULT_AS_OF)
-                response = collection.ask(asked)
-                first = bool(response.passages) and response.passages[0].notice.aid in q.answering
-                answer = response.answer
-                assert answer is not None  # noqa: S101  asked for
-                told.append(_told(q, answer, first=first))
+            told = [ask(collection, question) for question in questions]
     show(told)
     if json_file:
         rows = [asdict(t) for t in told]
         json_file.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _told(question: LabelledQuestion, answer: Answer, *, first: bool) -> Told:
+def ask(collection: Collection, question: LabelledQuestion) -> Told:
+    """Put one question with the defaults, and judge what is answered."""
+    response = collection.ask(QueryRequest(question=question.question, as_of=question.as_of or DEFAULT_AS_OF))
+    first = bool(response.passages) and response.passages[0].notice.aid in question.answering
+    answer = response.answer
+    assert answer is not None  # noqa: S101  asked for
     return Told(
         question.id, question.lang, question.type, question.question, question.answerable, answer.certainty,
         is_right(question, answer), first, answer.confidence, len(_LINK.sub("", answer.text)), answer.text,
     )  # fmt: skip
 
 
-def show(told: Sequence[Told]) -> None:
-    """Print the figures of all questions, of each language, of everyday wording and of each type."""
+def slices_of(told: Sequence[Told]) -> dict[str, list[Told]]:
+    """All, by language, and those in everyday wording."""
     slices = {"all": list(told)}
     for lang in ("zh", "en", "mixed"):
         slices[lang] = [t for t in told if t.lang == lang]
     slices["everyday"] = [t for t in told if t.type in EVERYDAY]
+    return slices
+
+
+def show(told: Sequence[Told]) -> None:
+    """Print the figures of all questions, of each language, of everyday wording and of each type."""
+    slices = slices_of(told)
     for kind in sorted({t.type for t in told}):
         slices[f"- {kind}"] = [t for t in told if t.type == kind]
     names = list(figures([]))

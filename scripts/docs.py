@@ -68,6 +68,18 @@ def _block(text: str) -> str:
     return f"```text\n{text}\n```"
 
 
+def with_figures(page: str) -> str:
+    """The page with every table of figures as it is kept (`eval/figures.json`)."""
+    from eval.figures import kept_tables
+
+    for name, table in kept_tables().items():
+        pattern = rf"(<!-- figures: {name} -->\n).*?(<!-- /figures -->)"
+        page = re.sub(
+            pattern, lambda m, table=table: f"{m[1]}{table}\n{m[2]}", page, count=1, flags=re.DOTALL
+        )  # type: ignore[misc]
+    return page
+
+
 def _filled(page: str, marker: str, content: str) -> str:
     pattern = rf"(<!-- {marker}:[^\n]*-->\n).*?(<!-- /{marker} -->)"
     return re.sub(pattern, lambda m: f"{m[1]}{content}\n{m[2]}", page, count=1, flags=re.DOTALL)
@@ -75,11 +87,12 @@ def _filled(page: str, marker: str, content: str) -> str:
 
 def pages(home: Path) -> dict[Path, str]:
     """Every page with generated parts, as it should be."""
-    readme, settings = ROOT / "README.md", ROOT / "docs" / "settings.md"
+    readme, settings, quality = (ROOT / name for name in ("README.md", "docs/settings.md", "docs/quality.md"))
     return {
         readme: _filled(readme.read_text(encoding="utf-8"), "answer", example(home)),
         settings: _filled(settings.read_text(encoding="utf-8"), "settings", settings_table()),
         ROOT / "docs" / "commands.md": commands_page(),
+        quality: with_figures(quality.read_text(encoding="utf-8")),
     }
 
 

@@ -1,0 +1,250 @@
+"""The figures of docs/quality.md: `python -m eval.figures` measures them and writes eval/figures.json.
+
+`python -m scripts.docs` puts them into the page, and a test compares page and file, so that no figure there is typed by
+hand. The retrieval figures come from eval/baseline.json, which `python -m eval.gate --write` measures.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from eval import (
+    calls,
+    conditions,
+    conversations,
+    deadlines,
+    facts,
+    outside_calls,
+    outside_facts,
+    states,
+    verdicts,
+)
+from eval.outside_conditions import labels_of
+from eval.splits import SOURCES
+from eval.workbench import BUNDLED_NOTICES, at_home, collection_of, kept_or_temporary, load_model, script
+from rag.calls import build_calls
+from rag.cli.output import note
+from rag.collection import Collection
+from rag.facts.notice_record import read_record
+from rag.notices import read_notice, read_notices
+
+KEPT = Path(__file__).with_name("figures.json")
+BASELINE = Path(__file__).with_name("baseline.json")
+RETRIEVAL = ("nDCG@10", "success@1", "recall@10", "answer@3", "quotes exact")
+Rows = dict[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the page.
+
+    Args:
+        command: what prints the same figures one by one.
+        columns: their names.
+        measure: row name -> values, in the order of the columns.
+    """
+
+    command: str
+    columns: tuple[str, ...]
+    measure: Callable[[Bench], Rows]
+
+
+class Bench:
+    """The collections that the measures share, opened when first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def collections(self) -> dict[str, Collection]:
+        """By the names of `eval.conversations.NOTICES`."""
+        encoder = load_model(at_home(self._folder))
+        return {
+            name: collection_of([file], at_home(self._folder / name), encoder)
+            for name, file in conversations.NOTICES.items()
+        }
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for collection in self.__dict__.get("collections", {}).values():
+            collection.close()
+
+
+def _states(bench: Bench) -> Rows:
+    rows: Rows = {}
+    for source in SOURCES:
+        told = [states.ask(bench.collections[source.name], q) for q in source.questions("reporting")]
+        rows |= {
+            f"{source.name}, {name}": list(states.figures(part).values())
+            for name, part in states.slices_of(told).items()
+        }
+    return rows
+
+
+def _facts(_: Bench) -> Rows:
+    tallies, _misses = facts.score(facts.collection())
+    return {kind: [t.labelled, t.precision, t.recall] for kind, t in tallies.items()}
+
+
+def _elsewhere(_: Bench) -> Rows:
+    rows: Rows = {}
+    for half in ("tuning", "reporting"):
+        counts = outside_facts.score(outside_facts.read_collection("elsewhere", half))
+        rows |= {
+            f"{name}, {half}": [c.right + len(c.missed), c.precision, c.recall] for name, c in counts.items()
+        }
+    return rows
+
+
+def _calls(_: Bench) -> Rows:
+    read = build_calls([read_record(notice) for notice in read_notices([BUNDLED_NOTICES]).notices])
+    score = calls.compare(calls.load_gold(), read)
+    rows: Rows = {"bundled": [score.gold, score.found, score.deadline["right"], score.deadline["wrong"]]}
+    for half in ("tuning", "reporting"):
+        outside = outside_calls.run("elsewhere", half)
+        rows[f"elsewhere, {half}"] = [outside.gold, outside.found, outside.right, outside.unwarned]
+    return rows
+
+
+def _conditions(_: Bench) -> Rows:
+    rows: Rows = {}
+    for half in ("tuning", "reporting"):
+        labels = labels_of("elsewhere", half)
+        source = conditions.COLLECTIONS / "elsewhere" / "notices.json"
+        notices = [read_notice(n) for n in read_notices([source]).notices if n.aid in labels]
+        counts = conditions.score(notices, labels, misses=False)
+        for name in ("", "numeric "):
+            total, read = counts[f"{name}labels"], counts[f"{name}covered"] + counts[f"{name}extra"]
+            shares = [
+                counts[f"{name}found"] / total,
+                counts[f"{name}right"] / total,
+                counts[f"{name}covered"] / read,
+            ]
+            rows[f"{name or 'all '}{half}"] = [total, *shares]
+    return rows
+
+
+def _verdicts(_: Bench) -> Rows:
+    files = list(conversations.NOTICES.values())
+    read = build_calls([read_record(n) for n in read_notices(files).notices])
+    counts, close = verdicts.score(json.loads(verdicts.GOLD.read_text(encoding="utf-8")), read)
+    scores = [verdicts.f1_of(counts, letter) for letter in "FCX"]
+    return {
+        "own gold": [
+            sum(counts.values()),
+            *scores,
+            sum(scores) / 3,
+            counts["X", "F"],
+            f"{close['right']}/{close['all']}",
+        ]
+    }
+
+
+def _conversations(bench: Bench) -> Rows:
+    halves = {half: conversations.judge(bench.collections, half) for half in conversations.HALVES}
+    return {half: [len(turns), sum(not turn.faults for turn in turns)] for half, turns in halves.items()}
+
+
+def _deadlines(bench: Bench) -> Rows:
+    asked = deadlines.ask_all(bench.collections["bundled"], deadlines.read_gold(deadlines.GOLD))
+    return {
+        lang: [sum(a.lang == lang and a.outcome == outcome for a in asked) for outcome in deadlines.OUTCOMES]
+        for lang in ("zh", "en")
+    }
+
+
+TABLES: dict[str, Table] = {
+    "states": Table("python -m eval.states", tuple(states.figures([])), _states),
+    "conversations": Table("python -m eval.conversations", ("turns", "right"), _conversations),
+    "deadlines": Table("python -m eval.deadlines", deadlines.OUTCOMES, _deadlines),
+    "facts": Table("python -m eval.facts", ("labelled", "precision", "recall"), _facts),
+    "elsewhere": Table(
+        "python -m eval.facts --collection elsewhere", ("gold", "precision", "recall"), _elsewhere
+    ),
+    "calls": Table("python -m eval.calls", ("gold", "found", "day right", "wrong day, unwarned"), _calls),
+    "conditions": Table(
+        "python -m eval.conditions --collection elsewhere",
+        ("gold", "found", "right", "read that are labelled"),
+        _conditions,
+    ),
+    "verdicts": Table(
+        "python -m eval.verdicts",
+        ("n", "F1 fits", "F1 check", "F1 fails", "macro F1", "fits that fail", "close"),
+        _verdicts,
+    ),
+}
+
+
+def markdown(name: str, kept: Mapping[str, Any]) -> str:
+    """A table of the page from what `eval/figures.json` holds."""
+    columns, rows = kept[name]["columns"], kept[name]["rows"]
+    lines = [f"| {' | '.join(['', *columns])} |", f"| --- |{' ---: |' * len(columns)}"]
+    lines += [f"| {row} | {' | '.join(_cell(value) for value in values)} |" for row, values in rows.items()]
+    return f"`{kept[name]['command']}`:\n\n" + "\n".join(lines)
+
+
+def retrieval(baseline: Mapping[str, Any]) -> str:
+    """The table of all question sets, from what `eval/baseline.json` holds."""
+    lines = [f"| questions | {' | '.join(RETRIEVAL)} |", f"| --- |{' ---: |' * len(RETRIEVAL)}"]
+    for name, kept in baseline["sets"].items():
+        cells = [_cell(kept["figures"].get(figure)) for figure in RETRIEVAL]
+        lines.append(f"| `{name}` | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def kept_tables() -> dict[str, str]:
+    """Every table of the page by its name there."""
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    baseline = json.loads(BASELINE.read_text(encoding="utf-8"))
+    return {"retrieval": retrieval(baseline), **{name: markdown(name, kept) for name in kept}}
+
+
+@contextmanager
+def _bench(home: Path | None) -> Iterator[Bench]:
+    with kept_or_temporary(home) as folder:
+        bench = Bench(folder)
+        try:
+            yield bench
+        finally:
+            bench.close()
+
+
+def main(
+    only: Annotated[list[str] | None, typer.Argument(help="Tables to measure; default: all.")] = None,
+    home: Annotated[Path | None, typer.Option(help="Keep the indexes in this folder.")] = None,
+) -> None:
+    """Measure, and write eval/figures.json."""
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    with _bench(home) as bench:
+        for name in only or TABLES:
+            note(f"{name} …")
+            table = TABLES[name]
+            rows = {row: [_kept(v) for v in values] for row, values in table.measure(bench).items()}
+            kept[name] = {"command": table.command, "columns": table.columns, "rows": rows}
+    ordered = {name: kept[name] for name in TABLES if name in kept}
+    KEPT.write_text(json.dumps(ordered, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _kept(value: Any) -> Any:
+    """Rounded to what the page shows; what does not apply is null."""
+    if isinstance(value, float):
+        return None if value != value else round(value, 3)
+    return value
+
+
+if __name__ == "__main__":
+    script(main)
