@@ -34,7 +34,8 @@ from rag.calls import build_calls
 from rag.cli.output import note
 from rag.collection import Collection
 from rag.facts.notice_record import read_record
-from rag.notices import read_notice, read_notices
+from rag.ingest import read_notices
+from rag.notices import read_notice
 
 KEPT = Path(__file__).with_name("figures.json")
 BASELINE = Path(__file__).with_name("baseline.json")
