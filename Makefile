@@ -9,10 +9,11 @@ Q ?= which programmes fund digital transformation in 南京
 # CPU builds of torch only: the plain package would pull several GB of GPU libraries on Linux.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 BIN := $(VENV)/bin
+MILVUS := 'pymilvus>=3,<4' 'milvus-lite>=3.2,<4'
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: help setup ready index ask serve check test test-slow test-nightly lint format lock eval figures openapi screenshots release wheel-check clean
+.PHONY: help setup ready index ask serve check test test-slow test-milvus test-nightly lint format lock eval figures openapi screenshots release wheel-check clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -50,16 +51,21 @@ serve: index ## serve the bundled notices on 127.0.0.1:8000
 ready: setup $(TEST_READY) ## install everything that the tests need
 
 check: lint ## lint, types, import directions and quick tests: about a minute
-	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow and not nightly and not model and not optin"
+	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow and not nightly and not milvus and not model and not optin"
 
 test: $(TEST_READY) ## everything but the slow sets, with the real model, server and clients
 	@$(BIN)/rag model prepare
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow and not nightly"
+	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow and not nightly and not milvus"
 
 test-slow: $(TEST_READY) ## kills and fuzzing
 	@$(BIN)/rag model prepare
 	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m slow
+
+test-milvus: $(TEST_READY) ## the index on a Milvus Lite server process, held against the embedded one
+	@$(BIN)/pip install --quiet --disable-pip-version-check $(MILVUS)
+	@$(BIN)/rag model prepare
+	@$(BIN)/python -m pytest -m milvus
 
 test-nightly: $(TEST_READY) ## figures of the question sets, megabytes of hostile text, other models
 	@$(BIN)/rag model prepare
