@@ -51,6 +51,14 @@ _STEPS = 64
 """Lengths are kept in 64ths: their sum is then exact, so the average is the same however passages are split."""
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A passage as it is indexed: the weighted frequency of each of its terms, and its weighted length."""
+
+    frequencies: Mapping[str, float]
+    length: float
+
+
 @dataclass(frozen=True)
 class Postings:
     """The arrays described above. Immutable; search them from any number of threads."""
@@ -97,6 +105,17 @@ class Postings:
     def vocabulary(self) -> Iterator[str]:
         """Every term, in the order of its bytes."""
         return (self._term(n).decode("utf-8", "surrogatepass") for n in range(len(self.term_ends)))
+
+    def counted(self) -> Iterator[Counted]:
+        """Every passage, in the order of the ids."""
+        names = list(self.vocabulary())
+        order = np.argsort(self.positions, kind="stable")
+        terms = np.repeat(np.arange(len(names)), np.diff(self.starts))[order].tolist()
+        frequencies = self.frequencies[order].tolist()
+        ends = np.cumsum(np.bincount(self.positions, minlength=len(self.ids))).tolist()
+        for (start, end), length in zip(pairwise([0, *ends]), self.lengths.tolist(), strict=True):
+            held = (names[term] for term in terms[start:end])
+            yield Counted(dict(zip(held, frequencies[start:end], strict=True)), length)
 
     def save(self, directory: Path, prefix: str = "") -> None:
         """Writes the arrays into an existing folder, under file names with this prefix."""
@@ -193,13 +212,17 @@ class PostingsBuilder:
             weight = self.weights[field]
             for term in terms:
                 frequencies[term] = frequencies.get(term, 0.0) + weight
+        length = sum(self.weights[field] * len(terms) for field, terms in fields.items())
+        self.add_counted(Counted(frequencies, round(length * _STEPS) / _STEPS))
+
+    def add_counted(self, counted: Counted) -> None:
+        """Takes the next passage, which was indexed before."""
         passage = len(self.lengths)
-        for term, frequency in frequencies.items():
+        for term, frequency in counted.frequencies.items():
             self.terms.append(self.vocabulary.setdefault(term, len(self.vocabulary)))
             self.passages.append(passage)
             self.frequencies.append(frequency)
-        length = sum(self.weights[field] * len(terms) for field, terms in fields.items())
-        self.lengths.append(round(length * _STEPS) / _STEPS)
+        self.lengths.append(counted.length)
 
     def postings(self, ids: Ids) -> Postings:
         """What was taken, under ids int64[n] that ascend.

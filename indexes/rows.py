@@ -72,6 +72,16 @@ DOCUMENTS_PAGE = (
 PASSAGES_PAGE = f"{_PASSAGES} WHERE p.id > :after AND {_LIVE} ORDER BY p.id LIMIT {PAGE}"
 PASSAGES_BY_ID = f"{_PASSAGES} WHERE p.id IN (SELECT value FROM json_each(?))"  # noqa: S608
 RECORDS_AT = f"SELECT key, body, checksum, kind FROM records WHERE kind = :kind AND {_LIVE} ORDER BY key"  # noqa: S608
+RECORDS_BY_ID = (
+    "SELECT id, key, body, checksum, kind FROM records"  # noqa: S608
+    f" WHERE id IN (SELECT value FROM json_each(:ids)) AND {_LIVE}"
+)
+DOCUMENT_IDS = f"SELECT id FROM documents WHERE {_LIVE}"  # noqa: S608
+RECORD_IDS = f"SELECT id FROM records WHERE kind = :kind AND {_LIVE}"  # noqa: S608
+PASSAGE_IDS = (
+    "SELECT p.id FROM documents d JOIN passages p ON p.document_id = d.id"  # noqa: S608
+    f" WHERE {_LIVE}"
+)
 KNOWN_KEYS = "SELECT key FROM embeddings WHERE key IN (SELECT unhex(value) FROM json_each(?))"
 VECTORS_PAGE = (
     "SELECT key, vector, checksum FROM embeddings WHERE model = :model AND key > :after"  # noqa: S608

@@ -14,7 +14,7 @@ from indexes.crash import crash_point
 from indexes.errors import StoreDamaged, disk_errors
 from indexes.faiss_index import FaissIndex
 from indexes.files import sha256, sync_directory, sync_tree
-from indexes.postings import TERMS_FILE, Fields, Postings, PostingsBuilder
+from indexes.postings import TERMS_FILE, Counted, Fields, Postings, PostingsBuilder
 from indexes.protocol import Ids, Vectors
 from indexes.verified import Verified, last_verified, note_verified, stamp, stamps
 
@@ -74,7 +74,14 @@ class Segment:
 
 
 def write_segment(
-    home: Path, kind: str, ids: Ids, load: Loader, dim: int, weights: Mapping[str, float], factory: str
+    home: Path,
+    kind: str,
+    ids: Ids,
+    load: Loader,
+    dim: int,
+    weights: Mapping[str, float],
+    factory: str,
+    before: Segment | None = None,
 ) -> SegmentMark:
     """Builds a segment and makes it durable under a new name; nothing refers to it yet.
 
@@ -86,6 +93,7 @@ def write_segment(
         dim: length of a vector.
         weights: weight of every field of terms.
         factory: FAISS's name for the configuration of the vectors.
+        before: a segment of the same weights; what it holds is copied, not loaded.
 
     Raises:
         StoreFull: the disk is full; only an unused folder is left, which the next publication removes.
@@ -96,9 +104,18 @@ def write_segment(
     new = final.with_name(f"{name}.new")
     vectors = np.empty((len(ids), dim), np.float32)
     words, grams = PostingsBuilder(weights), PostingsBuilder({TEXT: 1.0})
-    for fields, own_grams in _fields(ids, load, vectors):
-        words.add(fields)
-        grams.add({TEXT: own_grams})
+    known = _indexed_before(before, ids, vectors) if before else {}
+    fresh = np.array([number not in known for number in ids.tolist()], bool)
+    loaded = _fields(ids[fresh], load, rows := np.empty((int(fresh.sum()), dim), np.float32))
+    for number in ids.tolist():
+        if number in known:
+            words.add_counted(known[number][0])
+            grams.add_counted(known[number][1])
+        else:
+            fields, own_grams = next(loaded)
+            words.add(fields)
+            grams.add({TEXT: own_grams})
+    vectors[fresh] = rows
     index = FaissIndex.build(ids, vectors, factory)
     with disk_errors(new):
         new.mkdir(parents=True)
@@ -119,6 +136,16 @@ def write_segment(
             shutil.rmtree(new, ignore_errors=True)
             raise
     return mark
+
+
+def _indexed_before(before: Segment, ids: Ids, vectors: Vectors) -> dict[int, tuple[Counted, Counted]]:
+    """Id -> terms and grams of those ids that a segment holds, whose vectors are filled in."""
+    held = before.postings.ids
+    wanted = set(ids.tolist()).intersection(held.tolist())
+    places = np.searchsorted(held, sorted(wanted))
+    vectors[np.isin(ids, held)] = before.vectors.faiss_index.reconstruct_batch(places)
+    counted = zip(held.tolist(), before.postings.counted(), before.grams.counted(), strict=True)
+    return {number: (words, grams) for number, words, grams in counted if number in wanted}
 
 
 def open_segment(home: Path, mark: SegmentMark, dim: int) -> Segment:

@@ -255,8 +255,8 @@ class _Request:
     weights: Mapping[str, float]
     factory: str
 
-    def write(self, kind: str, ids: Ids, factory: str) -> SegmentMark:
-        return write_segment(self.home, kind, ids, self.load, self.dim, self.weights, factory)
+    def write(self, kind: str, ids: Ids, factory: str, before: Segment | None = None) -> SegmentMark:
+        return write_segment(self.home, kind, ids, self.load, self.dim, self.weights, factory, before)
 
 
 def _open(home: Path, line: bytes, previous: Snapshot | None) -> Snapshot:
@@ -309,7 +309,8 @@ def _extended(request: _Request, before: Manifest) -> tuple[SegmentMark, Segment
         return before.base, None, gone
     if np.array_equal(new, recent_held):
         return before.base, before.recent, gone
-    return before.base, request.write("recent", new, "Flat"), gone
+    earlier = open_segment(request.home, before.recent, request.dim) if before.recent else None
+    return before.base, request.write("recent", new, "Flat", earlier), gone
 
 
 def _ids_of(home: Path, mark: SegmentMark) -> NDArray[np.int64]:

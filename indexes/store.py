@@ -259,9 +259,19 @@ class Store:
         with self._readers.lend() as connection:
             return rows.version(connection)
 
-    def documents(self, version: int | None = None) -> Iterator[StoredDocument]:
-        """The documents live at `version` (default: the newest), by ascending id, in short reads."""
-        return self._paged(rows.DOCUMENTS_PAGE, version, rows.stored_document)
+    def documents(self, version: int | None = None, *, after: int = 0) -> Iterator[StoredDocument]:
+        """The documents live at `version` (default: the newest) with ids above `after`, ascending, in short reads."""
+        return self._paged(rows.DOCUMENTS_PAGE, version, rows.stored_document, after)
+
+    def document_ids(self, version: int) -> set[int]:
+        """The ids of all documents live at `version`; reads no document."""
+        with self._readers.lend() as connection:
+            return {row[0] for row in connection.execute(rows.DOCUMENT_IDS, {"version": version})}
+
+    def passage_ids(self, version: int) -> list[int]:
+        """The ids of all passages of the documents live at `version`, ascending; reads no passage."""
+        with self._readers.lend() as connection:
+            return sorted(row[0] for row in connection.execute(rows.PASSAGE_IDS, {"version": version}))
 
     def document(self, key: str, version: int | None = None) -> StoredDocument | None:
         """The document under `key` that is live at `version` (default: the newest)."""
@@ -283,9 +293,9 @@ class Store:
             query = "SELECT key, content_hash FROM documents WHERE removed_in IS NULL"
             return {row[0]: row[1] for row in rows.fetch(connection, query)}
 
-    def passages(self, version: int | None = None) -> Iterator[StoredPassage]:
-        """The passages of the documents live at `version` (default: the newest), by ascending id, in short reads."""
-        return self._paged(rows.PASSAGES_PAGE, version, rows.stored_passage)
+    def passages(self, version: int | None = None, *, after: int = 0) -> Iterator[StoredPassage]:
+        """The passages, with ids above `after`, of the documents live at `version` (default: the newest); as `documents`."""
+        return self._paged(rows.PASSAGES_PAGE, version, rows.stored_passage, after)
 
     def passages_by_id(self, ids: Iterable[int]) -> dict[int, StoredPassage]:
         """Passages by id, removed ones included until they are purged; unknown ids are left out."""
@@ -329,6 +339,22 @@ class Store:
             found = rows.fetch(connection, "SELECT digest, answer FROM answers WHERE key = ?", (key,))
         return (str(found[0][0]), str(found[0][1])) if found else None
 
+    def record_ids(self, kind: str, version: int) -> set[int]:
+        """The row ids of all records of `kind` live at `version`; reads no record.
+
+        A record that changes gets another id, so what both of two versions name is the same in both.
+        """
+        with self._readers.lend() as connection:
+            found = connection.execute(rows.RECORD_IDS, {"kind": kind, "version": version})
+            return {row[0] for row in found}
+
+    def records_by_id(self, ids: Iterable[int], version: int) -> dict[int, tuple[str, str]]:
+        """Row id -> (key, JSON) of those records that are live at `version`."""
+        with self._readers.lend() as connection:
+            wanted = json.dumps(list(ids))
+            found = rows.fetch(connection, rows.RECORDS_BY_ID, {"ids": wanted, "version": version})
+        return {row[0]: self._checked(rows.stored_record, row[1:]) for row in found}
+
     def integrity(self) -> list[str]:
         """What is wrong with the file, as sentences: SQLite's own checks, then every row against its checksum."""
         with self._readers.lend() as connection:
@@ -346,9 +372,8 @@ class Store:
         """The SQLite that reads and writes the file; 3.51.3 and later are free of the WAL-reset bug."""
         return apsw.sqlite_lib_version()
 
-    def _paged(self, page: str, version: int | None, read: rows.Reader[_T]) -> Iterator[_T]:
+    def _paged(self, page: str, version: int | None, read: rows.Reader[_T], after: int = 0) -> Iterator[_T]:
         at = self.version if version is None else version
-        after = 0
         while True:
             with self._readers.lend() as connection:
                 found = rows.fetch(connection, page, {"version": at, "after": after})

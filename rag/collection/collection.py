@@ -174,7 +174,7 @@ class Collection:
             if self._is_current():
                 return False
             backend = backend_of(self._settings)
-            view = _view_of(self._store, backend, self._view.snapshot, self._encoder)
+            view = _view_of(self._store, backend, self._view.snapshot, self._encoder, self._view)
             view.prepare()
             self._view = view
             return True
@@ -460,16 +460,24 @@ def _answers(begun: PendingAnswer) -> float:
 
 
 def _view_of(
-    store: Store, backend: Backend, snapshot: SearchSnapshot, encoder: Encoder | None
+    store: Store,
+    backend: Backend,
+    snapshot: SearchSnapshot,
+    encoder: Encoder | None,
+    previous: CollectionReader | None = None,
 ) -> CollectionReader:
-    """The view of a snapshot, or of a newer one where others are published until it is read whole."""
+    """The view of a snapshot, or of a newer one where others are published until it is read whole.
+
+    What an older view holds already is not read again.
+    """
     while True:
         if not snapshot.is_current():
             snapshot = backend.open(previous=snapshot)
         if encoder is not None:
             _check_model(store, snapshot, encoder)
         try:
-            return open_reader(store, snapshot, encoder.name if encoder else _name_of_model(store, snapshot))
+            name = encoder.name if encoder else _name_of_model(store, snapshot)
+            return open_reader(store, snapshot, name, previous)
         except DamagedIndex:
             if snapshot.is_current():
                 raise

@@ -81,7 +81,7 @@ def publish(
 
     """
     version = store.version
-    live = np.fromiter((passage.id for passage in store.passages(version)), dtype=np.int64)
+    live = np.array(store.passage_ids(version), dtype=np.int64)
     done = 0
 
     def load(ids: Ids) -> SegmentRows:

@@ -72,6 +72,13 @@ def sound_index(terms: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {sound: tuple(words) for sound, words in index.items()}
 
 
+def with_sounds(known: SoundIndex, terms: Iterable[str]) -> SoundIndex:
+    """A sound index with the words of a later vocabulary that it does not have yet; words that went stay."""
+    held = {word for words in known.values() for word in words}
+    new = sound_index(term for term in terms if term not in held)
+    return {**known, **{sound: (*known.get(sound, ()), *words) for sound, words in new.items()}}
+
+
 @cache
 def _domain_sounds() -> dict[tuple[str, ...], str]:
     """Syllables -> the domain term that is spoken so."""

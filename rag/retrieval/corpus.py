@@ -73,7 +73,12 @@ class Corpus:
 
     def without(self, aids: Collection[str]) -> Corpus:
         """The corpus without some notices and their passages."""
-        stays = np.array([record.notice.aid not in aids for record in self.records], dtype=bool)
+        return self.kept(np.array([record.notice.aid not in aids for record in self.records], dtype=bool))
+
+    def kept(self, stays: NDArray[np.bool_]) -> Corpus:
+        """The corpus of the notices that the mask (bool[notices]) selects; itself where it selects all."""
+        if stays.all():
+            return self
         rows = stays[self.notice_of]
         new_position = np.cumsum(stays) - 1
         return Corpus(
@@ -83,6 +88,17 @@ class Corpus:
             notice_of=new_position[self.notice_of[rows]].astype(np.int32),
             ordinals=self.ordinals[rows],
             kinds=self.kinds[rows],
+        )
+
+    def followed_by(self, later: Corpus) -> Corpus:
+        """The notices and passages of both; the ids of `later` are all higher."""
+        return Corpus(
+            records=self.records + later.records,
+            document_ids=np.concatenate((self.document_ids, later.document_ids)),
+            passage_ids=np.concatenate((self.passage_ids, later.passage_ids)),
+            notice_of=np.concatenate((self.notice_of, later.notice_of + np.int32(len(self.records)))),
+            ordinals=np.concatenate((self.ordinals, later.ordinals)),
+            kinds=np.concatenate((self.kinds, later.kinds)),
         )
 
     @property

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,12 +13,12 @@ import numpy as np
 from indexes.backend import SearchSnapshot
 from indexes.rows import StoredPassage
 from indexes.store import Store
-from rag.calls import CALL_RECORD, CallRecord, load_calls
+from rag.calls import CALL_RECORD, CallRecord, load_call
 from rag.domain import Passage
 from rag.errors import DamagedIndex
 from rag.facts.notice_record import NoticeRecord, load_passage, load_record, without_text
 from rag.language.normalise import fold
-from rag.language.query_units import SoundIndex, sound_index
+from rag.language.query_units import SoundIndex, sound_index, with_sounds
 from rag.public import IndexInfo, NoticeDetail, NoticeSummary
 from rag.retrieval.corpus import Corpus, kind_bits
 from rag.retrieval.notice_summary import CallLinks, detail_of, summary_of
@@ -42,6 +42,7 @@ class CollectionReader:
     corpus: Corpus
     model: str
     calls: tuple[CallRecord, ...] = ()
+    call_rows: Mapping[int, CallRecord] = field(default_factory=dict)
     partial: bool = False
     """Whether the corpus leaves out notices that the snapshot's indexes hold."""
 
@@ -159,8 +160,16 @@ class CollectionReader:
         return detail_of(record, self.links, as_of)
 
 
-def open_reader(store: Store, snapshot: SearchSnapshot, model: str) -> CollectionReader:
+def open_reader(
+    store: Store, snapshot: SearchSnapshot, model: str, previous: CollectionReader | None = None
+) -> CollectionReader:
     """Read the notices' heads of the snapshot's version into memory.
+
+    Args:
+        store: of the same home as the snapshot.
+        snapshot: what is searched.
+        model: the name of the embedding model.
+        previous: an older version of the same collection; what did not change since is taken over, not read again.
 
     Raises:
         DamagedIndex: the store does not hold just the passages of the snapshot: it is damaged, or newer versions have
@@ -168,21 +177,46 @@ def open_reader(store: Store, snapshot: SearchSnapshot, model: str) -> Collectio
 
     """
     version = snapshot.version
-    calls = load_calls(store.records(CALL_RECORD, version))
+    call_rows = _call_rows(store, version, previous.call_rows if previous else {})
+    calls = tuple(sorted(call_rows.values(), key=lambda call: call.call_id))
     links = CallLinks.of(calls)
-    documents = list(store.documents(version))
-    records = [load_record(d.body) for d in documents]
-    index = {document.id: n for n, document in enumerate(documents)}
-    passages = [
-        (p.id, n := index[p.document_id], p.ordinal, _stated(records[n], p.body))
-        for p in store.passages(version)
-    ]
-    columns = np.array(passages, dtype=np.int64).reshape(-1, 4)
-    if not snapshot.holds_just(columns[:, 0]):
+    corpus = (
+        _read_corpus(store, version, links, 0, 0)
+        if previous is None
+        else _renewed(store, version, links, previous)
+    )
+    if not snapshot.holds_just(corpus.passage_ids):
+        if previous is not None:
+            return open_reader(store, snapshot, model)
         raise DamagedIndex(
             f"The store does not hold the passages of version {version}. Run: rag check --repair."
         )
-    corpus = Corpus(
+    reader = CollectionReader(store, snapshot, corpus, model, calls, call_rows)
+    reader.__dict__["links"] = links  # a cached property that is known already
+    if previous is not None and "sounds" in previous.__dict__:
+        reader.__dict__["sounds"] = with_sounds(previous.sounds, snapshot.lexical.vocabulary())
+    return reader
+
+
+def _call_rows(store: Store, version: int, known: Mapping[int, CallRecord]) -> dict[int, CallRecord]:
+    """The calls of a version by the store's row ids; those known are not read."""
+    live = store.record_ids(CALL_RECORD, version)
+    new = store.records_by_id(live - known.keys(), version)
+    kept = {number: call for number, call in known.items() if number in live}
+    return kept | {number: load_call(body) for number, (_, body) in new.items()}
+
+
+def _read_corpus(store: Store, version: int, links: CallLinks, document: int, passage: int) -> Corpus:
+    """The notices and passages of a version whose ids are above these."""
+    documents = list(store.documents(version, after=document))
+    records = [load_record(d.body) for d in documents]
+    index = {d.id: n for n, d in enumerate(documents)}
+    passages = [
+        (p.id, n := index[p.document_id], p.ordinal, _stated(records[n], p.body))
+        for p in (store.passages(version, after=passage) if documents else ())
+    ]
+    columns = np.array(passages, dtype=np.int64).reshape(-1, 4)
+    return Corpus(
         records=tuple(without_text(links.marked(record)) for record in records),
         document_ids=np.array([d.id for d in documents], dtype=np.int64),
         passage_ids=columns[:, 0],
@@ -190,7 +224,34 @@ def open_reader(store: Store, snapshot: SearchSnapshot, model: str) -> Collectio
         ordinals=columns[:, 2].astype(np.int32),
         kinds=columns[:, 3],
     )
-    return CollectionReader(store, snapshot, corpus, model, calls)
+
+
+def _renewed(store: Store, version: int, links: CallLinks, previous: CollectionReader) -> Corpus:
+    """The corpus of a later version: what is gone left out, what came since read, and what other calls mark otherwise.
+
+    Ids ascend and are never given twice, so whatever came since has higher ones than all that was there.
+    """
+    before = previous.corpus
+    live = store.document_ids(version)
+    kept = before.kept(np.array([number in live for number in before.document_ids.tolist()], dtype=bool))
+    new = _read_corpus(
+        store, version, links, int(before.document_ids.max(initial=0)), int(before.passage_ids.max(initial=0))
+    )
+    marks = previous.links.void
+    records = tuple(
+        record
+        if links.void.get(aid := record.notice.aid) == marks.get(aid)
+        else _marked_anew(store, version, links, record)
+        for record in kept.records
+    )
+    return replace(kept, records=records).followed_by(new)
+
+
+def _marked_anew(store: Store, version: int, links: CallLinks, record: NoticeRecord) -> NoticeRecord:
+    stored = store.document(record.notice.aid, version)
+    if stored is None:
+        raise DamagedIndex(f"Notice {record.notice.aid} is not in the store. Run: rag check --repair.")
+    return without_text(links.marked(load_record(stored.body)))
 
 
 def _stated(record: NoticeRecord, body: str) -> int:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ class Embeddings(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: Embeddings
-    protocol_version: ClassVar[str] = "HTTP/1.1"
+    protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -100,7 +100,7 @@ def test_a_long_input_goes_in_windows(server: Embeddings, prepared: Path) -> Non
 def test_a_busy_server_is_asked_again(
     server: Embeddings, prepared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remote.time, "sleep", lambda _: None)
+    monkeypatch.setattr("rag.embedding.remote.time.sleep", lambda _: None)
     server.statuses = [429, 503]
     assert load(server, prepared).dim == 384
     server.statuses = [503] * remote.TRIES
@@ -128,7 +128,7 @@ def test_what_is_no_answer_is_told(
 
 
 def test_nobody_there_is_told(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote.time, "sleep", lambda _: None)
+    monkeypatch.setattr("rag.embedding.remote.time.sleep", lambda _: None)
     with pytest.raises(ModelUnavailable, match=r"cannot be reached.*RAG_ENCODER_URL"):
         load_encoder("e5", cache_dir=prepared, server=Server("http://127.0.0.1:9/v1"))
 

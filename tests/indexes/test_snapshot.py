@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from indexes.errors import FormatTooNew, StoreDamaged, StoreMissing
 from indexes.files import CURRENT, sha256
+from indexes.protocol import Ids
+from indexes.segments import SegmentRows
 from indexes.snapshot import Snapshot, check_snapshot, open_snapshot
 from tests.indexes.index_rows import DIM, UNITS, publish_ids, rows, vector
 
@@ -191,3 +193,18 @@ def test_a_manifest_that_does_not_fit_its_files_is_refused(tmp_path: Path, old: 
     _swap_manifest(tmp_path, old, new)
     with pytest.raises(StoreDamaged, match=r"manifest|segments"):
         open_snapshot(tmp_path)
+
+
+def test_a_change_loads_only_what_is_new(tmp_path: Path) -> None:
+    publish_ids(tmp_path, range(1, 101), 1)
+    publish_ids(tmp_path, range(1, 111), 2)
+    asked: list[int] = []
+
+    def load(ids: Ids) -> SegmentRows:
+        asked.extend(ids.tolist())
+        return rows(ids)
+
+    left = set(range(1, 113)) - {103, 7}
+    publish_ids(tmp_path, left, 3, load=load)
+    assert asked == [111, 112]
+    assert rankings(open_snapshot(tmp_path)) == fresh(left)

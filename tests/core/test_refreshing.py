@@ -1,0 +1,95 @@
+"""A later version takes over what did not change, and is the same as one that was read whole."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexes.store import Store
+from rag.collection import Collection
+from rag.collection.writer import delete_notices
+from rag.embedding import Encoder
+from rag.retrieval import reader as readers
+from rag.retrieval.corpus import Corpus
+from rag.retrieval.reader import CollectionReader
+from tests.core.small import Home, notice, notices
+
+
+def view_of(collection: Collection) -> CollectionReader:
+    return collection._view
+
+
+def assert_same(one: CollectionReader, other: CollectionReader) -> None:
+    """Every part of both is equal, but for the snapshot's own objects."""
+    assert one.version == other.version
+    assert one.calls == other.calls
+    assert one.call_rows == other.call_rows
+    assert one.links == other.links
+    # Words that went may stay; what no passage holds is never searched for.
+    assert all(set(words) <= set(one.sounds[sound]) for sound, words in other.sounds.items())
+    for field in fields(Corpus):
+        left, right = getattr(one.corpus, field.name), getattr(other.corpus, field.name)
+        if isinstance(left, np.ndarray):
+            assert left.dtype == right.dtype
+            assert left.tolist() == right.tolist()
+        else:
+            assert left == right
+
+
+def test_a_refreshed_reader_is_the_one_that_a_fresh_start_gives(tmp_path: Path, encoder: Encoder) -> None:
+    home = Home(tmp_path, encoder)
+    home.index(*notices(12))
+    extension = notice(
+        "n20",
+        title="南京丨关于延长2025年揭榜挂帅项目申报时间的通知",
+        date="2025-09-20",
+        content="2025年揭榜挂帅项目申报截止时间延长至2025年11月20日。",
+    )
+    with home.open() as collection:
+        assert view_of(collection).sounds
+        steps = [
+            lambda: home.index(notice("n30", content="新增一项2025年首台套装备项目，2025年12月1日前申报。")),
+            lambda: home.index(extension),
+            lambda: home.index(notice("n3", title="南京丨改了题目的2025年绿色工厂通知")),
+            lambda: delete_notices(["n20", "n5"], home.settings),
+            lambda: (
+                home.index(notice("n40")),
+                home.index(notice("n41")),
+                delete_notices(["n1"], home.settings),
+            ),
+        ]
+        for step in steps:
+            step()
+            assert collection.refresh()
+            with home.open() as fresh:
+                assert_same(view_of(collection), view_of(fresh))
+
+
+def test_refreshing_reads_only_what_changed(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path, encoder)
+    home.index(*notices(12))
+    with home.open() as collection:
+        home.index(notice("n30"))
+        read: list[str] = []
+        load = readers.load_record
+        monkeypatch.setattr(readers, "load_record", lambda body: read.append(body) or load(body))
+        assert collection.refresh()
+        assert len(read) == 1
+        assert collection.info.notices == 13
+
+
+def test_ids_are_told_without_reading_rows(tmp_path: Path, encoder: Encoder) -> None:
+    home = Home(tmp_path, encoder)
+    home.index(*notices(3))
+    home.index(notice("n2", title="南京丨改了题目的2025年人才引进通知"))
+    with Store.open(home.settings.home) as store:
+        for version in (1, 2):
+            assert store.document_ids(version) == {d.id for d in store.documents(version)}
+            assert store.passage_ids(version) == [p.id for p in store.passages(version)]
+            rows = store.records_by_id(store.record_ids("call", version), version)
+            assert dict(rows.values()) == store.records("call", version)
