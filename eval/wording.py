@@ -1,0 +1,137 @@
+"""Small inputs of `eval/cases` put through the product: `python -m eval.wording FILE HOME [--facts] [--all]`.
+
+Each line of such a file holds notices, a question (several turns after ①, ②, …) and what must come: `facts` that must be
+read and `never` ones that must not (in the short forms of `tests/facts/test_cases.py`), `say` (each a choice of wordings,
+split by |, of which the answer holds one) and `unsaid` (patterns that it must not hold). All notices of the file are
+indexed beside those that HOME holds, in a copy of it, so that every question can also be answered by a wrong notice.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from rag.collection import Collection
+from rag.collection.writer import index_files
+from rag.domain import Fact
+from rag.facts import extract_facts
+from rag.notices import parse_record, read_notice
+from rag.public import QueryRequest
+from rag.settings import Settings
+
+Case = dict[str, Any]
+
+
+def keys_of(fact: Fact) -> list[list[Any]]:
+    """A fact in the short forms that the cases use."""
+    value = fact.value
+    match fact.kind:
+        case "deadline":
+            day = value if value else fact.undated
+            return [
+                ["deadline", day, fact.audience],
+                ["group", day, fact.group],
+                ["at", fact.at],
+                ["channel", day, fact.channel],
+                *([["deadline", fact.undated, fact.audience]] if fact.undated else []),
+            ]
+        case "period":
+            return [["period", value["start"], value["end"]]]
+        case "amount":
+            return [
+                ["amount", value["min"], value["max"], value["purpose"]],
+                ["currency", value["min"], value["currency"]],
+            ]
+        case "rate":
+            return [["rate", value["percent"], value["purpose"]]]
+        case "phone":
+            return [["phone", value["number"], value["extension"]], ["fax", value["number"], value["fax"]]]
+        case "contact":
+            return [["contact", value["name"], value["phone"]]]
+        case _:
+            return [[fact.kind, value]]
+
+
+def facts_wrong(case: Case) -> Iterator[str]:
+    """A sentence for each fact that is missing or must not be there; superseded ones do not count."""
+    facts = [f for notice in case["notices"] for f in extract_facts(read_notice(parse_record(notice)))]
+    held = [key for fact in facts if not fact.superseded for key in keys_of(fact)]
+    for key in case.get("facts", []):
+        if key not in held:
+            yield f"missing {key} among {[k for k in held if k[0] == key[0]]}"
+    for key in case.get("never", []):
+        if key in held:
+            yield f"wrongly {key}"
+
+
+def answer_of(collection: Collection, case: Case) -> str:
+    """The answers to all turns of a case's question, joined by line ends."""
+    turns = [turn.strip() for turn in re.split(r"[①②③④⑤]", case["ask"]) if turn.strip()]
+    told, context = [], None
+    for turn in turns:
+        request = QueryRequest(question=turn, as_of=case["as_of"], context=context)
+        response = collection.ask(request)
+        context = response.context
+        told.append(response.answer.text if response.answer else "")
+    return "\n".join(told)
+
+
+def answer_wrong(answer: str, case: Case) -> Iterator[str]:
+    """A sentence for each wording that the answer lacks or must not hold."""
+    for choice in case.get("say", []):
+        if not any(words in answer for words in choice.split("|")):
+            yield f"does not say {choice}"
+    for pattern in case.get("unsaid", []):
+        if re.search(pattern, answer):
+            yield f"says {pattern}"
+
+
+def _indexed(cases: Sequence[Case], home: Path, work: Path) -> Settings:
+    settings = Settings(home=work / "home", threads=1)
+    shutil.copytree(home, settings.home)
+    notices = {n["aid"]: n for case in cases for n in case["notices"]}
+    (work / "notices.json").write_text(json.dumps(list(notices.values()), ensure_ascii=False), "utf-8")
+    index_files([work / "notices.json"], settings)
+    return settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print what is wrong and how many cases of each kind are right. Returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m eval.wording")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("home", type=Path, nargs="?", help="An index to copy; without it only facts are read.")
+    parser.add_argument("--all", action="store_true", help="Print every answer.")
+    options = parser.parse_args(arguments)
+    cases = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines()]
+    right: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as work:
+        asked = (
+            Collection.open(_indexed(cases, options.home, Path(work)))
+            if options.home
+            else None
+        )
+        for case in cases:
+            wrong = list(facts_wrong(case))
+            answer = answer_of(asked, case) if asked else ""
+            wrong += answer_wrong(answer, case) if asked else ()
+            right[case["kind"]] += not wrong
+            if wrong or options.all:
+                print(case["id"], case["kind"], case["ask"], "→", case["right"])
+                print(*(f"    {line}" for line in wrong), sep="\n")
+                print("    " + answer.replace("\n", " ⏎ ")[:400])
+    total = Counter(case["kind"] for case in cases)
+    print(*(f"{kind}: {right[kind]} of {count}" for kind, count in total.items()), sep="\n")
+    print(f"all: {sum(right.values())} of {len(cases)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
