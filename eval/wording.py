@@ -21,7 +21,7 @@ from typing import Any
 
 from rag.collection import Collection
 from rag.collection.writer import index_files
-from rag.domain import Fact
+from rag.domain import Fact, NoticeInput
 from rag.facts import extract_facts
 from rag.notices import parse_record, read_notice
 from rag.public import QueryRequest
@@ -62,7 +62,8 @@ def keys_of(fact: Fact) -> list[list[Any]]:
 
 def facts_wrong(case: Case) -> Iterator[str]:
     """A sentence for each fact that is missing or must not be there; superseded ones do not count."""
-    facts = [f for notice in case["notices"] for f in extract_facts(read_notice(parse_record(notice)))]
+    read = [given for notice in case["notices"] if isinstance(given := parse_record(notice), NoticeInput)]
+    facts = [f for given in read for f in extract_facts(read_notice(given))]
     held = [key for fact in facts if not fact.superseded for key in keys_of(fact)]
     for key in case.get("facts", []):
         if key not in held:
@@ -75,11 +76,11 @@ def facts_wrong(case: Case) -> Iterator[str]:
 def answer_of(collection: Collection, case: Case) -> str:
     """The answers to all turns of a case's question, joined by line ends."""
     turns = [turn.strip() for turn in re.split(r"[①②③④⑤]", case["ask"]) if turn.strip()]
-    told, context = [], None
+    told: list[str] = []
+    asked: dict[str, Any] = {"as_of": case["as_of"]}
     for turn in turns:
-        request = QueryRequest(question=turn, as_of=case["as_of"], context=context)
-        response = collection.ask(request)
-        context = response.context
+        response = collection.ask(QueryRequest.model_validate({**asked, "question": turn}))
+        asked["context"] = response.context
         told.append(response.answer.text if response.answer else "")
     return "\n".join(told)
 
@@ -107,17 +108,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print what is wrong and how many cases of each kind are right. Returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m eval.wording")
     parser.add_argument("file", type=Path)
-    parser.add_argument("home", type=Path, nargs="?", help="An index to copy; without it only facts are read.")
+    parser.add_argument(
+        "home", type=Path, nargs="?", help="An index to copy; without it only facts are read."
+    )
     parser.add_argument("--all", action="store_true", help="Print every answer.")
     options = parser.parse_args(arguments)
     cases = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines()]
     right: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as work:
-        asked = (
-            Collection.open(_indexed(cases, options.home, Path(work)))
-            if options.home
-            else None
-        )
+        asked = Collection.open(_indexed(cases, options.home, Path(work))) if options.home else None
         for case in cases:
             wrong = list(facts_wrong(case))
             answer = answer_of(asked, case) if asked else ""

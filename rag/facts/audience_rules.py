@@ -130,6 +130,30 @@ def addressed_to_authorities(opening: str) -> bool:
     return bool(found and _AUTHORITY.search(found.group()) and not _FIRMS.search(found.group()))
 
 
+_LOCAL_BODY = re.compile(
+    r"^[，]?[^，。；]{0,12}?(?:向|报|交|送|至|到)(?:至|到|送)?(?:所在|属地|当地|注册|登记)?地?的?(?:县|区|镇|街道|乡|园区|开发区|市州|村)[^，。；]{0,24}?(?:局|厅|委|办|部门|中心|政府|管委会|镇街|街道|科|窗口)"
+)
+
+
+def _to_local_body(step: Step) -> bool:
+    """养殖主体4月15日前向所在县农业农村局提交: what goes to the lowest authority comes from who applies."""
+    subject = re.search(r"(?:企业|主体|单位|个人|机构|户|人|者)[^，。；]{0,4}$", step.left)
+    return bool(
+        (step.actor is None or step.actor[0] == "applicant")
+        and _LOCAL_BODY.match(step.behind or step.right)
+        and (subject or not re.search(r"[局厅委办]", step.left[-24:]))
+    )
+
+
+def _or_given_up(step: Step) -> bool:
+    """12月26日前点击确认，未确认的视为放弃."""
+    lost = re.search(
+        r"(?:未|逾期|过期)[^，。；]{0,12}(?:视为|视同)(?:自动)?放弃",
+        step.behind + step.right + step.beyond[:50],
+    )
+    return bool(lost) and not _acts(step, "recommender")
+
+
 def _above(step: Step, audience: Audience) -> bool:
     return step.actor is None and step.actor_above is not None and step.actor_above[0] == audience
 
@@ -172,6 +196,8 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("review-by-others", lambda s: _acts(s, "applicant") and s.reviews and not s.government_applies and not s.beside, "recommender", "企业提交后，于10月20日前完成线上推荐提交操作。", "企业于10月20日前提交推荐表。"),
     Rule("applicant-acts", lambda s: _acts(s, "applicant"), "applicant", "请企业于10月20日前提交材料。", "请各区工信局于10月20日前提交材料。"),
     Rule("authority-acts", lambda s: _acts(s, "recommender"), "recommender", "请各区工信局于10月20日前报送汇总表。", "请企业于10月20日前报送申请表。"),
+    Rule("to-a-local-body", _to_local_body, "applicant", "养殖主体10月15日前向所在县农业农村局提交材料。", "各县农业农村局10月15日前向市农业农村局提交材料。"),
+    Rule("or-given-up", _or_given_up, "applicant", "10月26日前点击确认，未确认的视为放弃。", "各区工信局10月26日前确认，未确认的视为放弃。"),
     Rule("reviewed", lambda s: s.actor is None and s.reviews and s.actor_above is None, "recommender", "于10月20日前完成审核推荐。", "于10月20日前完成填报。"),
     Rule("reviewed-by-those-above", lambda s: s.actor is None and s.reviews, "recommender", "企业自主申报。审核推荐意见于10月20日前报送。", "企业自主申报。申请材料于10月20日前报送。"),
     Rule("filing", lambda s: s.actor is None and s.files, "applicant", "网上申报截止时间为10月20日。", "推荐意见报送截止时间为10月20日。"),

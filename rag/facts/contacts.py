@@ -27,14 +27,17 @@ _PHONE = re.compile(
     r"|(?<![\d])(?:\+?86[- ]?)?(?P<mobile>1[3-9]\d(?:\d{8}| \d{4} ?\d{4}|-\d{4}-\d{4}))(?!\d)"
     r"|(?<![\d.%/=_\-A-Za-z])(?P<bare>[2-8]\d{6,7})(?![\d年.万元%号A-Za-z])"
     r"|(?<=\d/)(?P<bare2>[2-8]\d{6,7})(?!\d)"
+    r"|(?<=[、，/或；])(?P<spaced>[2-8]\d{2,3}[ -]\d{4})(?!\d)"
     r"|(?<=[：:线打报话诉拨])(?P<short>12\d{3}|9[56]\d{3,4})(?![\d年月元万人家%.]))"
 )
 _EXTENSION = re.compile(
     r" {0,2}(?:转|分机号?|[-—])[ ：:]?(?P<first>\d{1,6})(?!\d)(?P<more>(?:[、/,，和或](?:转)?\d{1,6}(?![\d-]))*)"
 )
+# 联系电话（区号0371）：23880011
+_AREA_BEFORE = re.compile(r"区号[：:]? ?(?P<area>0\d{2,3})[）)]?[：: ]{0,2}(?:电话[：:]? ?)?$")
 # 83270001、83270002（区号025）
 _AREA_TOLD = re.compile(r"(?:[、/，,]\d{7,8}){0,4}[（(]区号[：:]? ?(?P<area>0\d{2,3})[）)]")
-_TAIL = re.compile(r"/(?P<tail>\d{1,4})(?![\d/])")
+_TAILS = re.compile(r"(?:/\d{1,4}(?!\d)){1,4}(?!/)")
 _NOT_A_PHONE = re.compile(
     r"(?:QQ[^，。；\n]{0,6}|群号?|群|账号|帐号|账户|代码|编号|证号|证书|邮编|邮政编码|合同号|项目号|文号|ID|第)[：:]? ?(?:\d{5,12}[、,，/])?$"
 )
@@ -72,15 +75,16 @@ def phone_numbers(text: str) -> Iterator[_Phone]:
         near = 0 <= match.start() - previous_end <= 40
         gap = text[previous_end : match.start()] if near else "\n\n" if previous_end >= 0 else ""
         in_list = previous_end >= 0 and _LIST_GAP.fullmatch(gap) is not None
-        bare = match["bare"] or match["bare2"]
+        bare = match["bare"] or match["bare2"] or re.sub("[ -]", "", match["spaced"] or "")
         carried = area if in_list and (not bare or len(bare) == local or "\n" not in gap) else ""
-        told = _AREA_TOLD.match(text, match.end()) if bare else None
+        told = (_AREA_TOLD.match(text, match.end()) or _AREA_BEFORE.search(left)) if bare else None
         number = _number(
             match, told["area"] if told else carried, bool(_PHONE_LABEL.search(left)), _names_a_person(left)
         )
         if number is None:
             continue
         own_area = match["area1"] or match["area2"] or (f"0{match['abroad']}" if match["abroad"] else "")
+        own_area = own_area or (told["area"] if told else "")
         area = own_area or area
         local = len(number.rpartition("-")[2]) if own_area else local
         shares = in_list and _SHARED_GAP.fullmatch(gap) is not None
@@ -107,10 +111,10 @@ def _with_extensions(text: str, match: re.Match[str], number: str, in_list: bool
                 in_list,
             )
         return
-    tail = _TAIL.match(text, end)
+    tails = _TAILS.match(text, end) if not match["free"] else None
     yield _Phone(start, end, number, None, mobile, in_list)
-    if tail and len(number) > len(tail["tail"]) and not match["free"]:
-        yield _Phone(start, tail.end(), number[: -len(tail["tail"])] + tail["tail"], None, mobile, True)
+    for tail in re.findall(r"\d+", tails.group()) if tails else ():
+        yield _Phone(start, tails.end() if tails else end, number[: -len(tail)] + tail, None, mobile, True)
 
 
 def _number(match: re.Match[str], area: str, labelled: bool, named: bool) -> str | None:
@@ -127,7 +131,7 @@ def _number(match: re.Match[str], area: str, labelled: bool, named: bool) -> str
         return re.sub(r"\D", "", match["mobile"])
     if match["short"]:
         return match["short"]
-    bare = match["bare"] or match["bare2"]
+    bare = match["bare"] or match["bare2"] or re.sub("[ -]", "", match["spaced"] or "")
     return f"{area}-{bare}" if area else bare if labelled or named else None
 
 

@@ -14,6 +14,7 @@ from rag.facts.date_context import EARLIEST, DateContext, contexts_of, dated, sc
 from rag.facts.date_rules import ROLES, SPANS, Role
 from rag.facts.deadlines import DEADLINE_ROLES, deadline, with_openings
 from rag.facts.decision_table import decide
+from rag.facts.parallel_groups import with_parallel_groups
 from rag.facts.patterns import cue
 from rag.facts.quoting import quoted
 from rag.facts.text_layout import Reading
@@ -29,8 +30,17 @@ def date_facts(reading: Reading, government_applies: bool = False) -> list[Fact]
     notice = reading.notice
     contexts = list(contexts_of(reading, date_expressions(notice.text, notice.date)))
     facts = [fact for context in contexts if (fact := _fact(context, government_applies))]
-    facts = _merged_validity(notice.text, with_openings(contexts, facts))
+    facts = with_parallel_groups(contexts, facts)
+    facts = _merged_validity(notice.text, with_openings(contexts, _without_idle_openings(facts)))
     return [*facts, *undated_facts(reading, facts), *_validity_from_issue(reading)]
+
+
+def _without_idle_openings(facts: list[Fact]) -> list[Fact]:
+    """自10月8日起受理 says something only where no last day is told."""
+    ends = any(f.kind == "deadline" and f.audience == "applicant" and f.value for f in facts)
+    return [
+        f for f in facts if not (ends and f.undated == "open_end" and (f.rule or "").startswith("taken-from"))
+    ]
 
 
 def decisions(context: DateContext) -> Iterator[tuple[str, Role]]:
@@ -63,7 +73,9 @@ def _period(context: DateContext, rule: str) -> Fact | None:
         return None
     if date.length_only and notice.category in ("政策", "解读"):
         return None  # a rule about later publications
-    comment = cue("timing", "comment_period").search(context.label)
+    comment = cue("timing", "comment_period").search(context.label) or cue("timing", "comment_asked").search(
+        context.label
+    )
     label = "公示" if "公示" in context.left or not comment else "征求意见"
     if date.undated == "not_counted":
         label += "（工作日历未公布，最早为该日）"

@@ -38,13 +38,21 @@ def _recurs(c: DateContext) -> bool:
     return c.date.undated == "recurring" or bool(cue("timing", "recurring").search(c.sofar[-40:]))
 
 
+_REPORTS = re.compile(
+    r"进展|进度|月报|季报|年报|报表|动态|总结|统计|(?:工作|年度|发展|情况)[^，。；]{0,6}报告"
+)
+
+
 def _recurs_for_all(c: DateContext) -> bool:
     """Something is handed in or applied for by a day of every year (每年5月15日至6月15日申报)."""
     if not _recurs(c) or c.date.undated not in (None, "recurring"):
         return False
     if not c.date.whole_day and c.date.undated is None:
         return False
-    told = cue("timing", "handin").search(c.own_right[:60]) or cue("timing", "window").search(c.left[-24:])
+    if (c.date.last is None and _REPORTS.search(c.own_right[:40])) or re.match("开放|开抢|开始", c.own_right):
+        return False
+    told = re.search(r"受理|办理", c.own_right[:16]) or cue("timing", "handin").search(c.own_right[:60])
+    told = told or cue("timing", "window").search(c.left[-24:])
     return bool(told or cue("timing", "closing").search(c.left[-12:]))
 
 
@@ -61,6 +69,8 @@ def _comments_asked(c: DateContext) -> bool:
 def _is_public(c: DateContext) -> bool:
     """Whether anybody may object or comment in this time."""
     label = c.label
+    if c.date.is_range and "公示" in c.words:
+        return True  # 9月22日起公示五天
     public = last(cue("timing", "publicity"), label)
     comment = last(cue("timing", "comment_period"), label)
     if comment is None and re.match(r"[^。；]{0,20}(?:反馈|提出|反映|发送)", c.right):
@@ -142,6 +152,21 @@ def _opens_only(c: DateContext) -> bool:
     return bool(window and window.end() >= len(c.purpose) - 3)
 
 
+def _taken_from(c: DateContext) -> bool:
+    """申报系统10月8日起开放, 10月9日起受理申请: when it begins, where nothing tells when it ends."""
+    if c.date.is_range or c.date.suffix != "from" or c.date.last is None or not c.date.whole_day:
+        return False
+    begins = re.match(
+        r"[，,]?(?:将|可|正式|即可|开始)?(?:在线|网上|登录[^，。；]{0,12})?(?:开放|开通|受理|接受|申报|申请|报名|征集|申领)",
+        c.right,
+    )
+    ahead = c.date.last >= c.notice.date - EARLIEST
+    about = cue("timing", "system_close").search(c.sofar[-12:]) or cue("timing", "handin_noun").search(
+        c.sofar[-12:] + c.right[:16]
+    )
+    return bool(begins and about) and ahead and _title_calls(c)
+
+
 def _past_or_opening(c: DateContext) -> bool:
     opening = cue("timing", "opening_before").search(c.left) and not c.date.is_range
     return bool(cue("timing", "past_before").search(c.left) or opening)
@@ -157,6 +182,8 @@ def _advice(c: DateContext) -> bool:
 
 
 def _aim(c: DateContext) -> bool:
+    if cue("timing", "window").search(c.left[-14:]):
+        return False  # 申报时间暂定4月1日至4月30日
     return bool(
         re.search(r"(?:预计|力争|争取|计划|拟|暂定|目标|大约)(?:将)?(?:于|在|到|为)?$", c.left.rstrip())
     )
@@ -183,6 +210,8 @@ def _title_calls(c: DateContext) -> bool:
 
 
 def _closing_time(c: DateContext) -> bool:
+    if re.search("举办|召开|举行", c.sofar) and not re.search("申报|报名|提交|截止|征集", c.sofar):
+        return False  # 原定11月28日举办的对接会推迟至12月12日
     return _closes(c) and (_hands_in_words(c) or _title_calls(c))
 
 
@@ -218,6 +247,28 @@ def _window(c: DateContext) -> bool:
     return (
         c.date.is_range or c.date.suffix == "before" or c.date.at is not None or "截" in label[-8:] or ahead
     )
+
+
+_BATCH = re.compile(
+    r"(?:首批次?|次批|第[一二三四五六七八九十\d]{1,2}(?:批次?|轮|期|次)|[春夏秋冬]季|[上下]半年|第?[一二三四]季度|(?<![一-龥])[甲乙丙丁A-H]类)(?:申报|受理|报名)?[：:为于在]?$"
+)
+
+
+def _batch_window(c: DateContext) -> bool:
+    """申报分两个批次：首批4月1日—5月31日: the time of a batch, named by the batch alone."""
+    told = cue("timing", "handin_strict").search(c.earlier[-60:] + c.sofar + c.above) or re.search(
+        "受理", c.earlier[-60:] + c.sofar + c.above
+    )
+    ends = c.date.is_range or c.date.suffix == "before"
+    meets = cue("timing", "event").search(c.sofar[-30:])
+    return bool(ends and told and not meets and _BATCH.search((c.own_left or c.left).rstrip()))
+
+
+def _bare_time(c: DateContext) -> bool:
+    """三、时间：7月21日至8月8日: in a notice that calls, under no heading that says more."""
+    alone = re.search(r"^\s?(?:时间|时限|期限)[：:]$", without_list_mark(c.left).strip())
+    meets = cue("timing", "event").search(c.notice.title + c.above)
+    return bool(alone and c.date.is_range and c.date.whole_day and not meets and _title_calls(c))
 
 
 def _until(c: DateContext) -> bool:
@@ -257,7 +308,7 @@ def acts_in_window(c: DateContext) -> bool:
         return False
     first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
     acts = re.match(
-        r"(?:期间)?(?:内)?(?:(?:可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行)?[^，。；]{0,12}?)?(?:申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
+        r"(?:期间)?(?:内)?(?:(?:可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:补报|补办|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
         first,
     )
     subject = re.match(
@@ -270,8 +321,10 @@ def acts_in_window(c: DateContext) -> bool:
 def _no_later(c: DateContext) -> bool:
     """最迟不晚于10月12日提交: the mark of the end stands in front of the day."""
     marked = re.search(r"(?:不晚于|不迟于|不得晚于|不得迟于|最迟(?:于|在)?|最晚(?:于|在)?)$", c.left)
-    handed = cue("timing", "handin").search(c.own_right[:60]) or cue("timing", "handin_noun").search(
-        c.left[-16:]
+    handed = (
+        cue("timing", "handin").search(c.own_right[:60])
+        or cue("timing", "handin").search(c.left[-30:])
+        or cue("timing", "handin_noun").search(c.left[-16:])
     )
     return bool(marked and handed) and not c.date.is_range
 
@@ -290,6 +343,8 @@ def _not_before(c: DateContext) -> bool:
 def _organisers(c: DateContext) -> bool:
     """What the authority itself does by then: review by experts, publicity, paying out."""
     first = re.split(r"[，。；]", c.own_right.lstrip("，, ）)"), maxsplit=1)[0]
+    if re.match(r"(?:完成)?(?:审核|审批|核算)[后并及]?(?:拨付|兑付|兑现|发放)", first):
+        return True
     told = cue("timing", "organiser_does").match(first) or (
         cue("timing", "organiser_step").search(c.left.rstrip("：: ")[-16:])
         and not cue("timing", "handin_strict").search(first)
@@ -410,6 +465,7 @@ ROLES: tuple[DateRule, ...] = (
     Rule("rule-for-later", _rule_for_later, "other", "法规应当自公布之日起三十日内报市人大常委会备案。", "自本通知发布之日起三十日内报市工信局。"),
     Rule("too-late", _too_late, "deadline", "10月10日之后提交的不予受理。", "10月10日之后提交的补充说明另存。"),
     Rule("open-end", _opens_only, "opens", "申报时间：2025年9月22日起，额满为止。", "自2025年9月22日起施行。"),
+    Rule("taken-from", _taken_from, "opens", "申报系统2025年10月8日起开放。", "自2025年10月8日起施行。"),
     Rule("done-or-opening", _past_or_opening, "other", "系统开放时间为2025年10月9日。", "系统关闭时间为2025年10月9日。"),
     Rule("advice", _advice, "other", "请优先在节前（9月30日前）提交。", "请在9月30日前提交。"),
     Rule("organiser-will", _organiser_will, "other", "工作人员将于10月15日前联系申请人登录系统。", "系统将于10月15日关闭，请申报。"),
@@ -418,6 +474,8 @@ ROLES: tuple[DateRule, ...] = (
     Rule("span-of-papers", _span_of_papers, "other", "提供时间范围为2025年5月至2025年8月的材料。", "申报时间为2025年9月至10月。"),
     Rule("time-of-something-else", _time_of_something_else, "other", "注册证取得时间为2025年7月1日至9月30日。", "申请时间为2025年7月1日至9月30日。"),
     Rule("window", _window, "deadline", "网上申报时间为2025年9月25日至10月15日。", "培训时间为2025年9月25日至10月15日。"),
+    Rule("batch-window", _batch_window, "deadline", "申报分两个批次：首批9月20日至9月30日。", "活动分两场：首批9月20日至9月30日开营。"),
+    Rule("bare-time", _bare_time, "deadline", "三、时间：2025年9月25日至10月15日，材料一式两份。", "三、培训时间：2025年9月25日至10月15日。", "申报"),
     Rule("until", _until, "deadline", "首台（套）奖励申报至10月15日。", "贷款期限至10月15日。"),
     Rule("acts-until", _acts_until, "deadline", "在线填报即日起至10月20日，逾期系统关闭。", "大赛培训即日起至10月20日。"),
     Rule("no-later-than", _no_later, "deadline", "最迟不晚于10月12日提交。", "最迟不晚于10月12日开班。"),

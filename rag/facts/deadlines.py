@@ -143,7 +143,7 @@ def channel_of(context: DateContext) -> Literal["online", "paper"] | None:
     )
     near = context.sofar[-60:] + right[:70]
     clause = context.clause + clause_after(right, 0, len(right))
-    for words in (clause, near):
+    for words in (context.own_left, clause, context.left[-40:] + clause_after(right, 0, len(right)), near):
         online, paper = cue("timing", "online").search(words), cue("timing", "paper").search(words)
         if online and paper:
             return None

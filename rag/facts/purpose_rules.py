@@ -93,6 +93,8 @@ def _case(c: MoneyContext) -> bool:
         or cue("money", "at_least").search(c.left[-8:])
         or re.search(r"(?:不足|低于|未达|少于|对(?:单户|单笔|单个)?)$", c.left)
     )
+    if bound and re.match(r"(?:（含）)?(?:以下|以上)?的[，]?(?:部分)?不(?:予|再|得)", c.right):
+        return True  # 资助金额低于1万元的不予资助
     given = re.match(
         r"(?![^，。；、]{0,10}不)[^，。；、]{0,10}(?:奖励|补助|补贴|资助|贴息|奖金|支持)", c.right
     )
@@ -105,7 +107,7 @@ def _of_loans(c: MoneyContext) -> bool:
     """对单户500万元以下贷款: the loans for which something holds."""
     return bool(
         re.match(
-            r"(?:（含）)?(?:及?以下|及?以上|以内)的?(?:的?[^，。；、]{0,4})?(?:贷款|融资|流动资金|订单|合同|项目|设备|消费|采购|工程)",
+            r"(?:（含）)?(?:及?以下|及?以上|以内)的?(?:的?[^，。；、]{0,4})?(?:部分|贷款|融资|流动资金|订单|合同|项目|设备|消费|采购|工程)",
             c.right,
         )
     )
@@ -193,6 +195,7 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("at-a-rate", _at_a_rate, "funding", "对企业给予补贴，按实际投资额的20%、最高300万元。", "按营业收入的20%缴纳。"),
     Rule("given", _given, "funding", "给予市级平台50万元。", "市级平台投资50万元。"),
     Rule("cap-of-a-grant", _cap_of_grant, "funding", "对购置设备的企业给予奖励。单个企业合计不超过80万元。", "上一年度营业收入不超过2000万元。"),
+    Rule("relaxed", lambda c: bool(re.search(r"放宽(?:至|到|为)$", c.left)), "condition", "近三年年均纳税500万元以上，山区县可放宽至200万元。", "补贴放宽范围，每户200万元。"),
     Rule("measured-aim", _measured_aim, "target", "到2027年，全市工业投资达到4000亿元。", "企业应有投资4000万元。"),
     Rule("measured", _measured, "condition", "企业营业收入3000万元。", "企业补贴3000万元。"),
     Rule("aim", lambda c: bool(cue("money", "target").search(c.left)), "target", "到2027年，形成4000亿元的集群。", "服务器产业奖励4000万元。"),

@@ -23,11 +23,11 @@ _HAN = f"[{NUMBER_CHARS}]"
 _SUM = re.compile(
     rf"(?=[\d¥$过超突达励贴助给予高资低限币约贷足于满准级类档奖{NUMBER_CHARS}])(?:(?<![\d.])(?P<low>{_NUM})(?![\d])(?P<u1> ?{_UNIT}(?:\d{{1,4}}[百千])?)"
     rf"(?: ?(?:[美欧港日]?元)? ?{_RANGE} ?(?P<high>{_NUM})|(?P<row>(?:[、/] ?{_NUM}(?:万|亿)?){{1,5}}))? ?(?P<u2>{_UNIT}) ?(?:余|多)?{_CURRENCY}(?:人民币)?"
-    r"(?![素件数化宇])"
-    rf"|(?P<words>{_HAN}{{1,12}})(?P<exact>元整|圆整|元(?![旦月素件宵]))"
+    r"(?![素件化宇]|数(?!据(?:产业|基金)))"
+    rf"|(?:(?P<least>{_HAN}{{1,8}}){_RANGE})?(?P<words>{_HAN}{{1,12}})(?P<exact>元整|圆整|元(?![旦月素件宵]))"
     r"|[¥$] ?(?P<sign>\d[\d,]{0,14}(?:\.\d{1,2})?)(?! ?[\d万亿])"
     rf"|(?P<over>过|超过?|突破|达)(?P<bare>[百千]?(?:万亿|亿|万))元"
-    rf"|(?<=[励贴助给予高过资低达限超币约贷足于满准级类档奖])(?P<short>{_NUM}(?:万|亿))(?![元\d人户家件台名个辆吨平米亩次份字套册条千亿美欧港日只头箱公吨升册件人美]))"
+    rf"|(?<=[励贴助给予高过资低达限超币约贷足于满准级类档奖得领拿补])(?P<short>{_NUM}(?:万|亿))(?![元\d人户家件台名个辆吨平米亩次份字套册条千亿美欧港日只头箱公吨升册件人美]))"
 )
 _FOREIGN = {"美": "USD", "欧": "EUR", "港": "HKD", "日": "JPY", "新加坡": "SGD"}
 
@@ -57,7 +57,9 @@ def _of(text: str, match: re.Match[str]) -> Iterator[Sum]:
     start, end = match.span()
     if match["words"]:
         value = exact_number(match["words"])
-        if value and (len(match["words"]) > 1 or match["exact"] != "元"):
+        if value and match["least"] and (low := exact_number(_with_unit(match["least"], match["words"]))):
+            yield Sum(start, end, low, value)
+        elif value and (len(match["words"]) > 1 or match["exact"] != "元"):
             yield Sum(start, end, value, None)
     elif match["sign"]:
         value = exact_number(match["sign"])
@@ -74,6 +76,11 @@ def _of(text: str, match: re.Match[str]) -> Iterator[Sum]:
             yield Sum(start, end, value, None)
     else:
         yield from _figures(text, match)
+
+
+def _with_unit(least: str, most: str) -> str:
+    """三 of 三至五万 is 三万."""
+    return least + most[-1] if most[-1] in "百千万亿" and not set(least) & set("万亿") else least
 
 
 def _figures(text: str, match: re.Match[str]) -> Iterator[Sum]:

@@ -40,27 +40,28 @@ _NOTICE = "(?:本|此|该)?(?:通知|公告|公示|名单|文件|通告|办法|�
 _ISSUE = "(?:发布|公布|公示|公告|发文|印发|下发|刊登|登载|见报|网上公布)"
 
 # What an atom may begin with: looked at first, since most characters of a text begin none.
-_FIRST = "0-9一二三四五六七八九十廿〇农阴旧夏腊冬正今本当明次翌第去年上下月这后即自从通公名文此该办措政细意方申之发印刊登见网每"
+_FIRST = "0-9一二三四五六七八九十廿〇农阴旧夏腊冬正今本当明次翌第去年上下月这后即自从通公名文此该办措政细意方申之发印刊登见网每现目国元劳五春中端清"
 _ATOM = re.compile(
     rf"(?=[{_FIRST}])(?<![\d.第{_C}〇])(?:"
     rf"(?P<lunar>(?:农历|阴历|旧历|夏历)[^，。；、：:\n（）()至到前]{{2,14}}|(?:腊|冬|正)月{_LUNAR_DAY})"
     rf"|(?:(?P<y>{_YEAR}) {{0,2}}年 {{0,2}}|(?P<w>{_NAMED_YEAR}) ?)?(?P<m>{_MONTH}) {{0,2}}月"
     rf"(?: {{0,2}}(?P<d>{_DAY}) {{0,2}}(?:日|号(?!线))|份? {{0,2}}(?P<p>{_PART}))?"
-    r"|(?P<iy>(?:19|20)\d\d)(?P<s>[-./])(?P<im>1[0-2]|0?[1-9])(?P=s)(?P<id>3[01]|[12]\d|0?[1-9])(?!\d)"
+    r"|(?P<iy>(?:19|20)\d\d)(?P<s>[-./—])(?P<im>1[0-2]|0?[1-9])(?P=s)(?P<id>3[01]|[12]\d|0?[1-9])(?!\d)"
     r"|(?P<sy>[12] [09] \d \d) ?年 ?(?P<sm>1 [0-2]|0 [1-9]|[1-9]) ?月 ?(?P<sd>[0-3] \d|[1-9]) ?日"
     r"|(?P<compact>20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
     r"|(?P<dm>1[0-2]|0?[1-9])(?P<ds>[./])(?P<dd>3[01]|[12]\d|0?[1-9])(?![\d.%‰万亿元倍版/])"
     rf"|(?:(?P<ey>20\d\d) ?年|(?P<ew>{_NAMED_YEAR}))?(?<![{_C}\d半])(?<!每)年?年(?P<ep>底|末|内(?!容|部|外))"
     rf"|(?:(?P<ly>20\d\d) ?年|(?P<lw>{_NAMED_YEAR}))(?P<lp>[底末])"
-    rf"|(?:(?P<qy>20\d\d) ?年|(?P<qw>{_NAMED_YEAR}))?(?:第?(?P<q>[一二三四1-4])季度|(?P<h>[上下])半年)(?P<qp>[底末])?"
+    rf"|(?:(?P<qy>20\d\d) ?年|(?P<qw>{_NAMED_YEAR}))?(?:第?(?P<q>[一二三四1-4])季度|(?P<h>[上下])半年)(?P<qp>底|末|结束)?"
     rf"|(?P<rm>本|当|下|次)个?月(?:(?P<rd>{_DAY})[日号]|(?P<rp>{_PART}|内))"
     r"|(?<=[于在至到，。：:（(须 请])月(?P<me>底|末|内)"
     r"|(?P<wk>本|这|下)个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天末])"
     r"|(?P<today>今日|今天|今晚|明日|明天|明晚|后天)"
-    r"|(?P<now>即日)"
-    rf"|(?P<issue>(?:自|从)?{_NOTICE}{_ISSUE}之日)"
+    r"|(?P<now>即日|[从自]?(?:现在|目前|即刻|今)(?= ?起))"
+    r"|(?P<holiday>国庆|元旦|劳动|五一|春节|中秋|端午|清明)(?:节日?|长?假期?|放假)?(?=之?前(?!夕|后)|以前)"
+    rf"|(?P<issue>(?:自|从)?{_NOTICE}{_ISSUE}(?:之日|当日|当天)(?:[（(][^（）()\n]{{4,16}}[）)])?)"
     r"|(?P<after>(?:通知|公告|公示|文件|名单|通告)(?:正式)?(?:发布|公布|印发|下发|发出)(?:之?后))"
-    r"|(?P<each>每个?月|每(?:季度?|半年|年)(?:首|末|第[一二三]个)月)(?P<eachd>3[01]|[12]\d|0?[1-9])[日号]"
+    r"|(?P<each>每个?月|每(?:季度?|半年|年)(?:首|末|第[一二三]个)月)(?P<eachd>3[01]|[12]\d|0?[1-9])(?:[日号]|(?= ?[-—～至到]))"
     r")"
 )
 _BRACKET = r"(?:[（(](?:星期|周|农历|北京时间|含|节假日|法定|遇|逢)[^（）()\n]{0,14}[）)])?"
@@ -76,7 +77,7 @@ _LINK = re.compile(r"[）)]?\s?(?:至|到|—{1,2}|-{1,2}|～{1,2}|/ )\s?")
 _ONLY_DAY = re.compile(rf"(?P<d>{_DAY}) ?[日号]")
 _SUFFIX = re.compile(
     r"(?P<bracket> ?[）)]?[（(](?P<not>不)?含[^）)\n]{0,8}[）)]|[（(][^（）()\n]{1,12}[）)](?=之?前))?"
-    r"(?P<suffix> ?(?:日?之前|日?以前|(?:下班|日)?前(?![期往后述景沿台端身言海])|为止|[终]?止(?!步)|截止|左右|起|开始|以后|之后|后(?![续期勤台]))"
+    r"(?P<suffix> ?(?:(?:(?:下午|当日|当天)?下班时?|日)?(?:之|以)?前(?![期往后述景沿台端身言海])|为止|[终]?止(?!步)|截止|左右|起|始(?![终于建发])|开始|以后|之后|后(?![续期勤台]))"
     r"(?P<late>[（(](?P<not2>不)?含[^）)\n]{0,8}[）)])?)?"
 )
 _LENGTH = re.compile(
@@ -177,11 +178,32 @@ def _atom(match: re.Match[str], published: dt.date) -> _Atom | None:
         return _Atom(start, end, None, 1, int(group["eachd"]), None, kind="recurring")
     if group["now"] or group["issue"] or group["after"]:
         kind = "now" if group["now"] else "issue" if group["issue"] else "after"
-        return _Atom(start, end, None, 1, None, None, kind=kind, fixed=(published, published))
+        told = _ISO_IN_WORDS.search(match.group())
+        issued = (_make(*(int(n) for n in told.groups())) if told else None) or published
+        return _Atom(start, end, None, 1, None, None, kind=kind, fixed=(issued, issued))
+    if group["holiday"]:
+        return _holiday(start, end, group["holiday"], published)
     fixed = _relative(group, published)
     figured = bool(group["ey"] or group["ly"] or group["qy"])
     kind = "season" if (group["q"] or group["h"]) and not group["qp"] else "relative"
     return _Atom(start, end, fixed[0].year, 1, None, None, figured, kind, fixed) if fixed else None
+
+
+_HOLIDAYS = {"国庆": (10, 1), "元旦": (1, 1), "劳动": (5, 1), "五一": (5, 1)}
+"""Holidays that fall on one day of the calendar; the others move with the moon."""
+
+
+def _holiday(start: int, end: int, name: str, published: dt.date) -> _Atom:
+    """国庆节前: until the day before it; 春节前 is told, but not as a day."""
+    if name not in _HOLIDAYS:
+        return _Atom(start, end, None, 1, None, None, kind="lunar")
+    days = (dt.date(published.year + later, *_HOLIDAYS[name]) - dt.timedelta(days=1) for later in (0, 1, 2))
+    day = next(day for day in days if day >= published)
+    return _Atom(start, end, day.year, day.month, day.day, None, kind="relative", fixed=(day, day))
+
+
+# 印发之日（2025年7月16日）
+_ISO_IN_WORDS = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
 def _year(words: str) -> int | None:
@@ -276,6 +298,8 @@ def _hour(clock: re.Match[str]) -> tuple[int, int]:
     hour = int(group["h"]) if group["h"] else chinese_number(group["ch"]) or 0
     minute = int(group["min"] or group["mn"] or (30 if group["hf"] or group["chf"] else 0))
     half = group["half"] or ""
+    if half[:1] in ("晚", "夜") and hour == 12:
+        hour = 24
     if (half[:1] in ("下", "晚", "夜", "傍") and hour < 12) or (half in ("中午", "正午") and hour < 6):
         hour += 12
     elif half == "午夜" and hour == 12:
@@ -346,14 +370,20 @@ def _suffix(text: str, at: int) -> tuple[str, int, bool]:
         return "", match.end() if match["bracket"] else at, excluded
     if word == "左右":
         return "about", match.end(), excluded
-    if word in ("起", "开始", "以后", "之后", "后"):
+    if word in ("起", "始", "开始", "以后", "之后", "后"):
         return "from", match.end(), excluded
     return "before", match.end(), excluded
+
+
+# 每月1日至10日: the second day of a window that returns.
+_EACH_TO = re.compile(r" ?[-—～至到] ?(?:3[01]|[12]\d|0?[1-9])[日号]")
 
 
 def _single(text: str, atom: _Atom, published: dt.date) -> DateExpression | None:
     suffix, end, excluded = _suffix(text, atom.end)
     if atom.kind in ("lunar", "recurring"):
+        to_day = _EACH_TO.match(text, atom.end) if atom.kind == "recurring" else None
+        end = to_day.end() if to_day else end
         undated: Undated = "lunar" if atom.kind == "lunar" else "recurring"
         return DateExpression(
             atom.start, end, published, None, False, suffix=suffix, undated=undated, whole_day=False
@@ -497,6 +527,44 @@ def _ending(
     )  # fmt: skip
 
 
+_YEARLY = re.compile(
+    rf"每年(?P<months>{_MONTH}月份?(?:[、和及与]{_MONTH}月份?){{1,5}})的?(?P<a>{_DAY})[日号]?(?:至|到|[-—～])(?P<b>{_DAY})[日号]"
+)
+
+
+def _yearly(text: str, published: dt.date) -> Iterator[DateExpression]:
+    """每年3月和9月的1日至10日: a window that returns several times a year, told as the next one that is not over."""
+    for match in _YEARLY.finditer(text):
+        months = [chinese_number(m) or 0 for m in re.findall(rf"({_MONTH})月", match["months"])]
+        ends = (chinese_number(match["a"]) or 0, chinese_number(match["b"]) or 0)
+        windows = sorted(
+            (first, last)
+            for year in (published.year, published.year + 1)
+            for month in months
+            if (first := _make(year, month, ends[0])) and (last := _make(year, month, ends[1]))
+        )
+        for first, last in windows:
+            if last >= published:
+                yield DateExpression(
+                    match.start(), match.end(), first, last, True, suffix="before", undated="recurring"
+                )
+                break
+
+
+# 请在15日内提出申请: counted from the notice, where nothing else is named to count from.
+_WITHIN = re.compile(
+    rf"(?<=请)(?:务必)?(?:在|于)?(?P<n>\d{{1,3}}|[{_C}两]{{1,3}}) ?个?(?P<unit>工作日|自然日|日|天|周|星期|月)之?内"
+)
+
+
+def _within(text: str, published: dt.date) -> Iterator[DateExpression]:
+    for match in _WITHIN.finditer(text):
+        issue = DateExpression(
+            match.start(), match.start(), published, published, False, suffix="from", length_only=True
+        )
+        yield _ending(issue, published, match, match.start(), match.end(), False)
+
+
 def _joined(text: str, atoms: list[_Atom], published: dt.date) -> Iterator[DateExpression]:
     index = 0
     while index < len(atoms):
@@ -506,7 +574,7 @@ def _joined(text: str, atoms: list[_Atom], published: dt.date) -> Iterator[DateE
         second = None
         if link is not None and index < len(atoms) and atoms[index].start == link:
             second = atoms[index]
-        elif link is not None:
+        elif link is not None and atom.kind != "recurring":
             second = _only_day(text, atom, link)
         linked = second is not None
         if not _is_written_out(text, atom, linked):
@@ -541,7 +609,9 @@ def date_expressions(text: str, published: dt.date) -> list[DateExpression]:
         atoms.append(atom)
         if len(atoms) >= 2 * MAX_EXPRESSIONS:
             break
-    found = list(_days_of_month(text[: atoms[-1].end + 40] if atoms else "", published))[:MAX_EXPRESSIONS]
+    near = text[: atoms[-1].end + 40] if atoms else ""
+    found = [*_days_of_month(near, published), *_yearly(near, published), *_within(text, published)]
+    found = found[:MAX_EXPRESSIONS]
     taken = [(e.start, e.end) for e in found]
     for expression in _joined(text, atoms, published):
         if len(found) >= MAX_EXPRESSIONS:

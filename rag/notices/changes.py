@@ -45,7 +45,7 @@ _OLD, _NEW = _value("old"), _value("new")
 _BETWEEN = r"[^。；;\d“”「」]{0,24}?"
 _BECOMES = (
     r"(?:(?:更正|修正|订正|修改|更改|调整|变更|改期|改|推迟|延长|延期|顺延|延后|延|提前|提高|降低|推后|展期)(?:至|到|为|成)"
-    r"|应当?(?:更正|改|修改)?(?:为|是)|正确[^，。；\d“]{0,6}?(?:应?为|是))"
+    r"|启用新[^，。；\d“]{0,6}|应当?(?:更正|改|修改)?(?:为|是)|正确[^，。；\d“]{0,6}?(?:应?为|是))"
 )
 _PATTERNS = (
     # “A”更正为“B”；原定A截止的申报工作，延长至B；A误写，应为B
@@ -160,14 +160,16 @@ def read_change(titles: tuple[str, ...], text: str) -> Change | None:
     cited = dict.fromkeys(
         m.group(1) for words in (*titles, text[:_LEAD_CHARS]) for m in islice(_CITED.finditer(words), 6)
     )
+    replacements = tuple(_replacements(text, folded))
+    moved = any(r.field == "day" and r.new for r in replacements)
     return Change(
         role="amendment" if rule.role == "ended" else rule.role,  # type: ignore[arg-type]
         rule=rule.name,
         start=start,
         end=end,
-        ended=rule.role == "ended",
+        ended=rule.role == "ended" and not moved,  # 提前至9月30日 still is a day
         cited=tuple(cited),
-        replacements=tuple(_replacements(text, folded)),
+        replacements=replacements,
     )
 
 

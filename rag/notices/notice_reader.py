@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from rag.domain import AttachedText, Attachment, Notice, NoticeInput, Place
+from rag.language.normalise import fold
 from rag.notices.attachments import named_attachments
 from rag.notices.cleaning import clean_body, clean_text, clean_title
 from rag.notices.metadata import read_metadata
@@ -15,7 +17,7 @@ def read_notice(given: NoticeInput) -> Notice:
     title = clean_title(given.title)
     body = clean_body(given.content)
     metadata = read_metadata(title, body, clean_title(given.account))
-    text, attachments = _with_attachments(body.text, given.attachments)
+    text, attachments = _with_attachments(_with_titles_day(title, body.text), given.attachments)
     known = {attachment.name for attachment in attachments}
     named = [Attachment(name) for name in named_attachments(body.text) if name not in known]
     return Notice(
@@ -35,6 +37,20 @@ def read_notice(given: NoticeInput) -> Notice:
         attachments=(*attachments, *named),
         attachment_only=metadata.attachment_only and not any(a.start is not None for a in attachments),
     )
+
+
+_TITLES_DAY = re.compile(
+    r"(?P<day>\d{1,2}月\d{1,2}[日号])[^，。；]{0,6}(?:前|截止|止(?!步))|(?:截止|截至|延[长期]至)[^，。；\d]{0,4}(?P<end>\d{1,2}月\d{1,2}[日号])"
+)
+
+
+def _with_titles_day(title: str, body: str) -> str:
+    """The text under its title where only that tells by when (9月30日截止，…), so that the day can be read and quoted."""
+    told = _TITLES_DAY.search(fold(title))
+    if told is None or not body:
+        return body
+    day = told["day"] or told["end"]
+    return body if day[:-1] in re.sub(r"\s", "", fold(body)) else f"{title}\n{body}"
 
 
 def _with_attachments(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.wording import facts_wrong, keys_of
 from rag.facts import extract_facts
 from rag.notices import parse_record, read_notice
 from tests.facts.conftest import make_notice
@@ -38,37 +39,13 @@ def test_the_facts_of_an_odd_wording(expected):
         for notice in wording()[expected["id"]]["notices"]
         for fact in extract_facts(read_notice(parse_record(notice)))
     ]
-    held = [key for fact in facts for key in _keys(fact)]
+    held = [key for fact in facts for key in keys_of(fact)]
     for key in expected["facts"]:
         assert key in held, held
     for key in expected.get("never", []):
         assert key not in held
 
 
-def _keys(fact) -> list[list]:
-    """A fact in the short forms that the cases use."""
-    value = fact.value
-    match fact.kind:
-        case "deadline":
-            day = value if value else fact.undated
-            return [
-                ["deadline", day, fact.audience],
-                ["group", day, fact.group],
-                ["at", fact.at],
-                ["channel", day, fact.channel],
-            ]
-        case "period":
-            return [["period", value["start"], value["end"]]]
-        case "amount":
-            return [
-                ["amount", value["min"], value["max"], value["purpose"]],
-                ["currency", value["min"], value["currency"]],
-            ]
-        case "rate":
-            return [["rate", value["percent"], value["purpose"]]]
-        case "phone":
-            return [["phone", value["number"], value["extension"]], ["fax", value["number"], value["fax"]]]
-        case "contact":
-            return [["contact", value["name"], value["phone"]]]
-        case _:
-            return [[fact.kind, value]]
+@pytest.mark.parametrize("case", lines("variants.jsonl"), ids=lambda case: case["id"])
+def test_the_facts_of_a_further_wording(case):
+    assert list(facts_wrong(case)) == []

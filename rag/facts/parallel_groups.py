@@ -1,0 +1,52 @@
+"""Groups that only their likeness tells: 长株潭地区企业10月14日前提交，其他地区企业10月21日前提交."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.domain import Fact
+from rag.facts.clauses import without_list_mark
+from rag.facts.date_context import DateContext
+from rag.facts.patterns import cue
+
+_NEAR = 120
+"""How far apart two days of one row of groups may begin."""
+_ACTS = re.compile(
+    r"(?:(?:网上|线上)?(?:申报|申请|报名|提交|填报|受理|征集|投稿)|截止|截至|材料|时间|日期|期限|期|[请于在为至应须需的：: 自从])+$"
+)
+_SUBJECT = re.compile(r"[^，；。、：:\n（(）)]{2,16}$")
+
+
+def subject_of(context: DateContext) -> str:
+    """The few words that a day belongs to, without what is done by then: 乙类项目 in 乙类项目10月23日截止申报."""
+    words = without_list_mark(re.split(r"[，；。\n]", (context.own_left or context.left).rstrip())[-1])
+    found = _SUBJECT.search(_ACTS.sub("", words))
+    return found.group() if found else ""
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether two subjects differ in front and end with the same word: 重点项目, 一般项目."""
+    if a == b or len(a) < 3 or len(b) < 3 or a[-2:] != b[-2:]:
+        return False
+    channel = cue("timing", "online").search(a + b) or cue("timing", "paper").search(a + b)
+    return channel is None
+
+
+def with_parallel_groups(contexts: Sequence[DateContext], facts: Sequence[Fact]) -> list[Fact]:
+    """The facts, those of a row of applicants' days with subjects alike with these as their groups."""
+    by_start = {(c.date.start, c.date.end): subject_of(c) for c in contexts}
+    found = list(facts)
+    own = [
+        (i, words)
+        for i, fact in enumerate(found)
+        if fact.kind == "deadline" and fact.audience == "applicant" and fact.group is None and fact.value
+        if (words := next((w for (s, e), w in by_start.items() if fact.start <= s and e <= fact.end), ""))
+    ]
+    for (i, a), (j, b) in itertools.pairwise(own):
+        apart = found[j].start - found[i].start
+        if apart <= _NEAR and found[i].value != found[j].value and _alike(a, b):
+            found[i], found[j] = replace(found[i], group=a), replace(found[j], group=b)
+    return found
