@@ -19,6 +19,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from api.observing import observe_stage, refusals, waiting
 from api.problems import Problem
 
 BURST_WAIT_S = 2.0
@@ -60,9 +61,18 @@ class Admission:
         slots: how many pieces of work may run at once.
         max_wait_s: how long a piece may wait for its turn while the queue never empties.
         clock: seconds that never run backwards.
+        name: the queue's, in the metrics.
     """
 
-    def __init__(self, slots: int, max_wait_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        slots: int,
+        max_wait_s: float,
+        clock: Callable[[], float] = time.monotonic,
+        name: str = "questions",
+    ) -> None:
+        self._gauge = waiting.labels(name)
+        self._refusals = refusals.labels(name)
         self._slots = slots
         self._max_wait_s = max_wait_s
         self._clock = clock
@@ -108,9 +118,10 @@ class Admission:
     @asynccontextmanager
     async def turn(self, name: str, kind: str) -> AsyncIterator[None]:
         """Wait for a slot, hold it for the block, and charge the client with the time of the block."""
-        cost = self._cost(kind)
+        cost, came = self._cost(kind), self._clock()
         await self._wait(name, cost)
         started = self._clock()
+        observe_stage("queue", 1000 * (started - came))
         try:
             yield
         finally:
@@ -125,6 +136,7 @@ class Admission:
 
     def _refuse_above(self, wait_s: float, limit_s: float) -> None:
         if wait_s > limit_s:
+            self._refusals.inc()
             text = "More is asked than can be answered in time; ask again in a few seconds."
             raise Problem(503, text, headers={"Retry-After": str(max(math.ceil(wait_s), 1))})
 
@@ -134,6 +146,7 @@ class Admission:
         who.waiting.append(ticket)
         who.backlog_s += cost
         self.waiting += 1
+        self._gauge.set(self.waiting)
         self._next()
         try:
             await ticket.turn
@@ -164,6 +177,7 @@ class Admission:
         who.waiting.remove(ticket)
         who.backlog_s = who.backlog_s - ticket.cost_s if who.waiting else 0.0
         self.waiting -= 1
+        self._gauge.set(self.waiting)
 
     def _client(self, name: str) -> Client:
         """What is known of a client; one that was idle starts level with the others, without credit or debt of old."""

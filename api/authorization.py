@@ -89,6 +89,7 @@ class Access:
         """Let a request in; returns who sent it."""
         key, refusal = self._key(sent)
         name = f"key {key.id}" if key else _address(scope)
+        scope.setdefault("state", {})["key"] = key.name if key else None
         self._limit(scope, name)
         need, path = needed_scope(scope["method"], scope["path"]), scope["path"]
         if need is None or (need is KeyScope.READ and self._public_read):

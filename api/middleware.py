@@ -17,6 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.authorization import READING, needed_scope
 from api.keys import Scope as KeyScope
+from api.logs import FIELDS
+from api.observing import observe_request, stages
 from api.problems import Problem
 
 MAX_BODY_BYTES = 4 * 1024 * 1024  # holds a whole batch of the longest questions, each character escaped
@@ -75,15 +77,16 @@ class Guard:
         scope = {**scope, "method": "GET" if head else scope["method"]}
         scope["state"] = {**scope.get("state", {}), "request_id": rid}
         out = _Out(send, rid, head)
+        told: dict[str, float] = {}
+        stages.set(told)
         started = time.perf_counter()
         try:
             await self._answer(scope, headers, receive, out)
         finally:
-            took_ms = (time.perf_counter() - started) * 1000
+            took_s = time.perf_counter() - started
             method = "HEAD" if head else scope["method"]
-            access.info(
-                "%s %s %s %.1fms %s", method, quote(scope["path"])[:200], out.status or "-", took_ms, rid
-            )
+            observe_request(_route(scope), method, out.status or CLIENT_GONE, took_s)
+            _log_access(scope, method, out, took_s * 1000, told)
 
     async def _answer(self, scope: Scope, headers: Headers, receive: Receive, out: _Out) -> None:
         many_notices = scope["method"] == "POST" and scope["path"] == "/v1/notices"
@@ -122,6 +125,26 @@ class Guard:
                 body.stop_listening()
         if answering.cancelled_caught and out.status is None:
             out.status = CLIENT_GONE  # for the log alone: nobody is there to read it
+
+
+def _route(scope: Scope) -> str:
+    """The route's path as it is declared: addresses that clients make up must not become labels."""
+    return str(getattr(scope.get("route"), "path", "other"))
+
+
+def _log_access(scope: Scope, method: str, out: _Out, took_ms: float, told: dict[str, float]) -> None:
+    path, key = quote(scope["path"])[:200], scope["state"].get("key")
+    fields = {
+        "request_id": out.rid,
+        "method": method,
+        "path": path,
+        "status": out.status,
+        "ms": round(took_ms, 1),
+        "key": key,
+        "stages_ms": told,
+    }
+    text = "%s %s %s %.1fms %s"
+    access.info(text, method, path, out.status or "-", took_ms, out.rid, extra={FIELDS: fields})
 
 
 def _refuse_declared(headers: Headers, limit: int) -> None:

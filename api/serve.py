@@ -7,15 +7,18 @@ import ipaddress
 import os
 import signal
 import socket
+import tempfile
 import threading
 import time
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.keys import read_keys
+from api.logs import config
 from api.supervision import writing
 from indexes.errors import StoreBusy, StoreError, StoreMissing
 from indexes.locking import HomeLock, lock_to_serve
@@ -28,18 +31,6 @@ if TYPE_CHECKING:
 
 BACKLOG = 2048
 GRACE_S = 7
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": "ext://sys.stderr"}
-    },
-    "loggers": {
-        "notice_rag": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-    },
-}
 
 
 class CannotListen(RagError):
@@ -86,8 +77,8 @@ def command(
     if guarded:
         os.environ["RAG_REQUIRE_KEY"] = "1"  # also if the file of keys should vanish
     note(f"Serving {chosen.home} at {address(listening)} as of {day or 'today'}; Ctrl-C stops.")
-    with writing() if lock else nullcontext():
-        _run(listening, workers)
+    with writing() if lock else nullcontext(), _shared_metrics(workers):
+        _run(listening, workers, chosen.log_format)
 
 
 def _only_service(home: Path) -> HomeLock | None:
@@ -116,6 +107,17 @@ def _only_service(home: Path) -> HomeLock | None:
     except StoreError as error:
         raise DamagedIndex(str(error)) from None
     return lock
+
+
+@contextmanager
+def _shared_metrics(workers: int) -> Iterator[None]:
+    """A folder where several workers keep their metrics, so that any of them tells those of all."""
+    if workers == 1:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="notice-rag-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 def is_loopback(host: str) -> bool:
@@ -163,18 +165,18 @@ def _day(text: str | None) -> dt.date | None:
         raise typer.BadParameter("must be a real day written as YYYY-MM-DD", param_hint="'--as-of'") from None
 
 
-def _run(listening: socket.socket, workers: int) -> None:
+def _run(listening: socket.socket, workers: int, log_format: str) -> None:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    config = uvicorn.Config(
+    server = uvicorn.Config(
         "api.app:create_app",
         factory=True,
         http="api.http_protocol:PatientProtocol",
         ws="none",
         workers=workers,
         backlog=BACKLOG,
-        log_config=LOGGING,
+        log_config=config(log_format),
         access_log=False,  # the guard writes a better one
         server_header=False,
         proxy_headers=False,
@@ -187,9 +189,9 @@ def _run(listening: socket.socket, workers: int) -> None:
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, lambda *_: None)
     if workers == 1:
-        uvicorn.Server(config).run(sockets=[listening])
+        uvicorn.Server(server).run(sockets=[listening])
         return
-    several = Multiprocess(config, sockets=[listening])
+    several = Multiprocess(server, sockets=[listening])
     threading.Thread(target=_end_in_time, args=(several,), daemon=True).start()
     several.run()
 

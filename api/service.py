@@ -15,6 +15,7 @@ from anyio import CapacityLimiter, to_thread
 
 from api.admission import Admission, client
 from api.model_threads import in_model_thread
+from api.observing import observe_answer
 from api.problems import Problem
 from api.writing import Writer, forget_served, note_served
 from rag.domain import Turn
@@ -58,7 +59,7 @@ class Service:
         self._self_tested = 0.0
         self._index_gone = ""
         self.questions = Admission(cores, settings.max_wait_s)
-        self.lookups = Admission(LOOKING_UP, settings.max_wait_s)
+        self.lookups = Admission(LOOKING_UP, settings.max_wait_s, name="lookups")
         self._threads = CapacityLimiter(cores + LOOKING_UP)
         self._housekeeping = CapacityLimiter(1)
         self.writer = Writer(self)
@@ -74,6 +75,16 @@ class Service:
         if self._collection is None:
             raise Problem(503, self._why_not)
         return self._collection
+
+    @property
+    def opened(self) -> Collection | None:
+        """The open collection, if there is one by now."""
+        return self._collection
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether questions are answered."""
+        return self._collection is not None and self._self_test is None
 
     def check_ready(self) -> None:
         """Check that the collection is open and that the question which the service last asked itself was answered.
@@ -143,7 +154,9 @@ class Service:
         def work() -> PendingAnswer:
             return self.collection.begin(query, as_of=self.as_of)
 
-        return await self.call(work, patient=patient)
+        begun = await self.call(work, patient=patient)
+        observe_answer(begun.response)
+        return begun
 
     async def call(self, work: Callable[[], T], kind: str = QUESTION, patient: bool = False) -> T:
         """Run `work`, which computes as a question does, in a thread when its client's turn has come.

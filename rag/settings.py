@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     """1: assistants may also change notices: at `/mcp/write`, with a key that may write, and over `rag mcp`."""
     rate_limit: int = Field(default=0, ge=0, le=1_000_000)
     """Requests a minute, and as many at once, for each key, or each address where no key is used; 0: no limit."""
+    log_format: Literal["line", "json"] = "line"
+    """json: the service's log holds one JSON object a line, with request id, key name and the times of the stages."""
     max_wait_s: float = Field(default=0.25, gt=0, le=60)
     """Seconds that a question may wait for its turn while more is asked than can be answered; others are refused at once."""
     llm_base_url: str | None = None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from anyio import to_thread
 from fastapi import APIRouter
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.docs import page
+from api.observing import exposition
 from api.page.words import language_of
 from api.routes.common import json_response, problems, service
 from api.schemas import Live, Ready
@@ -32,6 +35,19 @@ async def readyz(request: Request) -> Response:
     serving = service(request)
     serving.check_ready()
     return json_response(Ready(index=serving.collection.info, ingest_age_s=serving.collection.ingest_age_s))
+
+
+@router.get(
+    "/metrics",
+    operation_id="metrics",
+    summary="Metrics for Prometheus",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
+async def metrics(request: Request) -> Response:
+    """Latencies by stage, queues, refusals, answers and abstentions of all workers, and the state of the collection."""
+    body = await to_thread.run_sync(exposition, service(request))
+    return Response(body, media_type=CONTENT_TYPE_LATEST)
 
 
 @router.get("/docs", include_in_schema=False)

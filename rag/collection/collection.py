@@ -437,6 +437,14 @@ class Collection:
             self._matching = kept
         return kept[1]
 
+    def newest_by_source(self) -> dict[str, dt.date]:
+        """The newest notice's day of each publishing account, those first that have fallen silent last."""
+        newest: dict[str, dt.date] = {}
+        for record in self._view.corpus.records:
+            known = newest.get(record.notice.account)
+            newest[record.notice.account] = max(known or record.notice.date, record.notice.date)
+        return dict(sorted(newest.items(), key=lambda item: item[1], reverse=True))
+
     def stats(self) -> Stats:
         """Counts over the whole collection."""
         notices = [record.notice for record in self._view.corpus.records]

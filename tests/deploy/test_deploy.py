@@ -1,0 +1,116 @@
+"""The files of deploy/, each by its own program's validator; where one is not installed, the test says so."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from api.observing import OWN
+from rag.cli import COMMANDS
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+RAG = "/opt/notice-rag/bin/rag"
+UNITS = sorted(path.name for path in (DEPLOY / "systemd").iterdir())
+STATE = {
+    "ready",
+    "index_info",
+    "index_version",
+    "notices",
+    "passages",
+    "newest_notice_days",
+    "ingest_age_seconds",
+}
+"""Metrics that are read from the collection when they are asked for."""
+
+
+def program(name: str) -> str:
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+    if found is None:
+        pytest.skip(f"{name} is not installed, so its files are not validated")
+    return found
+
+
+def run(*command: str | Path) -> str:
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60)
+    told = done.stdout + done.stderr
+    assert done.returncode == 0, told
+    return told
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_systemd_takes_every_unit(unit: str, tmp_path: Path) -> None:
+    verify = program("systemd-analyze")
+    for path in (DEPLOY / "systemd").iterdir():
+        text = path.read_text().replace(RAG, sys.executable).replace("User=notice-rag", "User=root")
+        (tmp_path / path.name).write_text(text.replace("Group=notice-rag", "Group=root"))
+    name = unit.replace("@.", "@acme.")
+    if name != unit:
+        shutil.copy(tmp_path / unit, tmp_path / name)
+    told = run(verify, "verify", "--man=no", tmp_path / name)
+    assert not [line for line in told.splitlines() if str(tmp_path) in line or unit in line], told
+
+
+@pytest.mark.parametrize("unit", [name for name in UNITS if name.endswith(".service")])
+def test_units_start_commands_and_options_that_exist(unit: str) -> None:
+    (line,) = re.findall(rf"^ExecStart={RAG} (.*)$", (DEPLOY / "systemd" / unit).read_text(), re.MULTILINE)
+    name = line.split()[0]
+    assert name in COMMANDS
+    told = run(sys.executable, "-m", "rag.cli", name, "--help")
+    assert all(option in told for option in re.findall(r"--[a-z-]+", line)), told
+
+
+def test_caddy_takes_its_file() -> None:
+    run(program("caddy"), "validate", "--adapter", "caddyfile", "--config", DEPLOY / "Caddyfile")
+
+
+def test_nginx_takes_its_file(tmp_path: Path) -> None:
+    whole = tmp_path / "nginx.conf"
+    whole.write_text(
+        f"pid {tmp_path}/pid; error_log stderr; events {{}}\n"
+        f"http {{ access_log off; client_body_temp_path {tmp_path}/b; proxy_temp_path {tmp_path}/p;\n"
+        f"fastcgi_temp_path {tmp_path}/f; uwsgi_temp_path {tmp_path}/u; scgi_temp_path {tmp_path}/s;\n"
+        f"include {DEPLOY}/nginx.conf; }}"
+    )
+    run(program("nginx"), "-t", "-c", whole, "-p", tmp_path)
+
+
+def test_prometheus_takes_its_files_and_alerts() -> None:
+    tool = program("promtool")
+    run(tool, "check", "config", "--syntax-only", DEPLOY / "prometheus" / "prometheus.yml")
+    run(tool, "check", "rules", DEPLOY / "prometheus" / "alerts.yml")
+
+
+def test_docker_takes_the_composition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    docker = program("docker")
+    if subprocess.run([docker, "compose", "version"], capture_output=True).returncode:
+        pytest.skip("docker compose is not installed, so its file is not validated")
+    monkeypatch.setenv("GRAFANA_PASSWORD", "x")
+    run(docker, "compose", "-f", DEPLOY / "compose.yaml", "config", "--quiet")
+
+
+def test_every_metric_of_the_board_and_of_the_alerts_is_told_by_the_service() -> None:
+    told = {f"notice_rag_{name}" for name in STATE}
+    for family in OWN.collect():
+        told |= {family.name + suffix for suffix in ("", "_total", "_bucket", "_sum", "_count")}
+    board = json.loads((DEPLOY / "grafana" / "boards" / "notice-rag.json").read_text())
+    expressions = [target["expr"] for panel in board["panels"] for target in panel["targets"]]
+    alerts = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text())
+    expressions += [rule["expr"] for group in alerts["groups"] for rule in group["rules"]]
+    used = set(re.findall(r"notice_rag_\w+", " ".join(expressions)))
+    assert used <= told
+    own = {family.name for family in OWN.collect()}
+    assert own == {
+        name for name in own if any(metric.startswith(name) for metric in used)
+    }  # nothing goes unseen
+
+
+def test_every_file_of_settings_can_be_read() -> None:
+    for path in DEPLOY.rglob("*.y*ml"):
+        assert yaml.safe_load(path.read_text()), path
