@@ -27,7 +27,7 @@ from eval import (
     states,
     verdicts,
 )
-from eval.outside_conditions import labels_of
+from eval.outside_conditions import COLLECTIONS, labels_of
 from eval.splits import SOURCES
 from eval.workbench import BUNDLED_NOTICES, at_home, collection_of, kept_or_temporary, load_model, script
 from rag.calls import build_calls
@@ -119,7 +119,7 @@ def _conditions(_: Bench) -> Rows:
     rows: Rows = {}
     for half in ("tuning", "reporting"):
         labels = labels_of("elsewhere", half)
-        source = conditions.COLLECTIONS / "elsewhere" / "notices.json"
+        source = COLLECTIONS / "elsewhere" / "notices.json"
         notices = [read_notice(n) for n in read_notices([source]).notices if n.aid in labels]
         counts = conditions.score(notices, labels, misses=False)
         for name in ("", "numeric "):

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.bm25 import K1, Weights, idf_weight, length_norm, saturation
-from indexes.faiss_index import MARGIN, ROUNDING, best, checked_query
+from indexes.faiss_index import MARGIN, best, checked_query
 from indexes.filters import Allowed, Selection
+from indexes.flat_rows import ROUNDING
 from indexes.milvus.catalogue import Kind, Manifest, Vocabulary
 from indexes.milvus.expressions import IDS_AT_ONCE, among, both, expression
 from indexes.milvus.layout import STEPS
