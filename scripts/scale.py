@@ -37,7 +37,7 @@ class Constants:
         57.8, "ms of a core", "docs/speed.md: 38.9 to embed, 18.9 to search and answer, 348 passages"
     )
     scan = Constant(
-        10.9, "ms for 100,000 vectors", "`python -m eval.benchmarks.scan`: FAISS Flat, one thread"
+        13.6, "ms for 100,000 vectors", "`python -m eval.benchmarks.scan`: FAISS Flat, one thread"
     )
     vector = Constant(1544, "bytes", "384 × float32 and an id")
     words = Constant(935, "bytes", "postings of the bundled notices, without the vocabulary")
@@ -47,7 +47,7 @@ class Constants:
     scalars = Constant(300, "bytes", "a Milvus row's other fields, estimated")
     head = Constant(0.27, "notices", "93 notices, 348 passages")
     head_bytes = Constant(
-        21_000, "bytes a notice in memory", "`python -m eval.benchmarks.scan`: heads, calls, links"
+        24_800, "bytes a notice in memory", "`python -m eval.benchmarks.scan`: heads, calls, links"
     )
     core_hour = Constant(0.05, "USD", "assumed price of a core for an hour")
     gb_month = Constant(3.0, "USD", "assumed price of 1 GB of memory for a month")
@@ -88,6 +88,16 @@ class Row:
         return self.passages / 10**5 * C.scan.value
 
     @property
+    def questions_embedded(self) -> float:
+        """Questions a second of 16 cores that scan exactly."""
+        return 16_000 / (C.question.value + self.scan_ms)
+
+    @property
+    def questions_elsewhere(self) -> float:
+        """Questions a second of 16 cores that leave the search to a server."""
+        return 16_000 / C.question.value
+
+    @property
     def query_nodes(self) -> int:
         """Machines with 64 GB, of which Milvus gets 48, that hold one replica."""
         return math.ceil(self.milvus_bytes / (48 * GB))
@@ -115,6 +125,10 @@ def sizes_table(sizes: tuple[int, ...] = SIZES) -> str:
         "store on disk, GB": [f"{r.passages * C.store.value / GB:,.1f}" for r in rows],
         "embedded index, GB of memory (mapped files)": [f"{r.embedded_bytes / GB:,.1f}" for r in rows],
         "exact search by vectors, ms": [f"{r.scan_ms:,.0f}" for r in rows],
+        "questions a second, 16 cores, exact search in the process": [
+            f"{r.questions_embedded:,.0f}" for r in rows
+        ],
+        "questions a second, 16 cores, search elsewhere": [f"{r.questions_elsewhere:,.0f}" for r in rows],
         "heads of notices in each process, GB": [f"{r.heads_bytes / GB:,.1f}" for r in rows],
         "Milvus, one replica, GB of memory": [f"{r.milvus_bytes / GB:,.1f}" for r in rows],
         "query nodes of 64 GB, one replica": [f"{r.query_nodes:,}" for r in rows],

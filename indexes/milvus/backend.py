@@ -65,7 +65,7 @@ class MilvusBackend:
         if served and served.owner != self._owner and not publication.rebuild:
             raise StoreError(
                 f"The index {self.server.address.collection!r} on {self.server.address.uri} was built from another home: "
-                "name another with ?collection=… in RAG_INDEX_URL, or drop that one first."
+                "name another with ?collection=… in RAG_INDEX_URL, or take it over with: rag index --rebuild."
             )
         if served and not publication.rebuild and self._can_be_changed(served, publication):
             with suppress(StoreMissing, StoreDamaged):

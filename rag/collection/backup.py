@@ -6,7 +6,7 @@ from pathlib import Path
 
 from indexes.archive import read_archive, write_archive
 from rag.clock import now
-from rag.collection.publishing import indexed_model, publish
+from rag.collection.publishing import indexed_model, is_published, publish
 from rag.collection.store_errors import open_store, translated_errors
 from rag.errors import InvalidInput
 from rag.settings import Settings
@@ -47,7 +47,8 @@ def back_up(settings: Settings, target: Path, keep: int | None = None) -> tuple[
 def restore(settings: Settings, source: Path) -> int:
     """Make a home from an archive and put it into service; returns its number of passages.
 
-    Nothing is embedded: the vectors come with the archive.
+    Nothing is embedded: the vectors come with the archive. Where an index server shows just this version already, as for a
+    further service beside the one that writes, nothing is sent.
 
     Raises:
         HomeBusy: the home holds an index already.
@@ -58,4 +59,6 @@ def restore(settings: Settings, source: Path) -> int:
         read_archive(source, settings.home, BESIDE)
     with open_store(settings.home, write=True) as store:
         model = indexed_model(store)
-        return publish(store, model, settings, rebuild=True) if model else 0
+        if model is None:
+            return 0
+        return is_published(store, settings) or publish(store, model, settings, rebuild=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from indexes.backend import Backend, Publication, backend_for
+from indexes.errors import StoreMissing
 from indexes.filters import Attributes
 from indexes.protocol import Ids
 from indexes.segments import SegmentRows
@@ -106,6 +107,21 @@ def publish(
     published = backend_of(settings).publish(publication)
     store.purge(published.previous_version)
     return published.count
+
+
+def is_published(store: Store, settings: Settings) -> int:
+    """How many passages an index server shows, if they are just those of the store's newest version; else 0.
+
+    Always 0 for files in the home.
+    """
+    if not settings.index_url:
+        return 0
+    try:
+        snapshot = backend_of(settings).open()
+    except StoreMissing:
+        return 0
+    live = np.fromiter((passage.id for passage in store.passages(store.version)), dtype=np.int64)
+    return len(live) if snapshot.version == store.version and snapshot.holds_just(live) else 0
 
 
 def _rows(store: Store, version: int, ids: Ids) -> SegmentRows:

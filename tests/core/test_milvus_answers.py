@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from rag.collection import Collection
+from rag.collection.backup import back_up, restore
 from rag.collection.publishing import backend_of, indexed_model, publish
 from rag.collection.store_errors import open_store
 from rag.embedding import Encoder
@@ -79,6 +80,22 @@ def test_filters_leave_the_same(
     )  # type: ignore[arg-type]
     expected = response(collection, request)
     assert response(on_milvus, request) == expected
+
+
+def test_a_second_service_with_a_copy_of_the_store_answers_the_same(
+    on_milvus: Collection, encoder: Encoder, tmp_path: Path
+) -> None:
+    ingest = on_milvus._settings
+    archive, _ = back_up(ingest, tmp_path / "copy.nrag.zip")
+    front = ingest.model_copy(update={"home": tmp_path / "front"})
+    served = backend_of(ingest).open()
+    assert restore(front, archive) == on_milvus.info.passages
+    assert served.is_current()  # nothing was sent
+    questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
+    with Collection.open(front, encoder=encoder) as second:
+        for question in questions[::12]:
+            request = QueryRequest(question=question)
+            assert response(second, request) == response(on_milvus, request)
 
 
 def test_stats_name_the_engine(collection: Collection, on_milvus: Collection) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from indexes.backend import Backend, backend_for
-from indexes.errors import EngineUnreachable, StoreError, StoreMissing
+from indexes.errors import EngineUnreachable, StoreError, StoreFull, StoreMissing
 from tests.indexes import index_rows
 from tests.indexes.test_backends import IDS, UNITS, publication, same
 from tests.milvus_server import MilvusServer
@@ -84,6 +84,42 @@ def test_a_server_that_goes_and_comes_back_answers_as_before(server: MilvusServe
     backend.publish(publication([*IDS, 61], 2))
     assert backend.open(snapshot).holds_just(np.array([*IDS, 61]))
     assert backend.check() == []
+
+
+def test_a_server_that_hangs_is_given_up_in_time(server: MilvusServer, tmp_path: Path) -> None:
+    backend = backend_on(server, tmp_path)
+    backend.publish(publication(IDS, 1))
+    snapshot = backend.open()
+    assert server.process is not None
+    server.process.send_signal(signal.SIGSTOP)
+    started = time.monotonic()
+    try:
+        with pytest.raises(EngineUnreachable):
+            snapshot.lexical.search(UNITS, 11)
+        assert time.monotonic() - started < 15  # three seconds each for the request and for a new connection
+    finally:
+        server.process.send_signal(signal.SIGCONT)
+    assert len(snapshot.lexical.search(UNITS, 11).ids) == 11
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "kind"),
+    [
+        (100, "can't find collection", StoreMissing),
+        (0, "quota exceeded[reason=disk quota exceeded, please allocate more resources]", StoreFull),
+        (2, "Fail connecting to server on 127.0.0.1:1", EngineUnreachable),
+        (65535, "Retry run out of 75 retry times, message=StatusCode.UNAVAILABLE", EngineUnreachable),
+        (1100, "invalid parameter", StoreError),
+    ],
+)
+def test_what_milvus_says_becomes_an_error_of_ours(code: int, message: str, kind: type[StoreError]) -> None:
+    pytest.importorskip("pymilvus")
+    from indexes.milvus.address import Address
+    from indexes.milvus.server import Server
+
+    error = Server(Address("http://example.org:1"))._translated(code, message)
+    assert type(error) is kind
+    assert "http://example.org:1" in str(error)
 
 
 def test_a_build_that_was_cut_short_goes_on_where_it_stopped(
