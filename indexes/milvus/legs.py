@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.bm25 import K1, Weights, idf_weight, length_norm, saturation
+from indexes.errors import StoreDamaged
 from indexes.faiss_index import MARGIN, best, checked_query
 from indexes.filters import Allowed, Selection
 from indexes.flat_rows import ROUNDING
@@ -44,17 +45,23 @@ class Rows:
     def of(self, ids: Ids) -> list[tuple[Vectors, int, int]]:
         """(vector, length, gram length) of each id; all must be held."""
         wanted = ids.tolist()
-        missing = np.array([number for number in wanted if number not in self._kept], np.int64)
-        found = {}
+        rows = {number: row for number in wanted if (row := self._kept.get(number)) is not None}
+        missing = np.array(sorted(set(wanted) - rows.keys()), np.int64)
+        fields = ["dense", "length", "gram_length"]
         for start in range(0, len(missing), IDS_AT_ONCE):
             where = among(missing[start : start + IDS_AT_ONCE])
-            for row in self.server.rows(self.collection, where, ["dense", "length", "gram_length"]):
-                found[row["id"]] = (np.array(row["dense"], np.float32), row["length"], row["gram_length"])
+            for row in self.server.rows(self.collection, where, fields):
+                rows[row["id"]] = (np.array(row["dense"], np.float32), row["length"], row["gram_length"])
         with self._changing:
-            if len(self._kept) + len(found) > KEPT_ROWS:
-                self._kept = {number: self._kept[number] for number in wanted if number in self._kept}
-            self._kept.update(found)
-            return [self._kept[number] for number in wanted]
+            if len(self._kept) + len(missing) > KEPT_ROWS:
+                self._kept = {}
+            self._kept.update(rows)
+        try:
+            return [rows[number] for number in wanted]
+        except KeyError as error:
+            raise StoreDamaged(
+                f"{self.collection} no longer holds passage {error}: open the newest version, or rag check --repair."
+            ) from None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 import grpc
 from pymilvus import MilvusClient, MilvusException
 
-from indexes.errors import EngineUnreachable, StoreError, StoreFull, StoreMissing
+from indexes.errors import EngineUnreachable, StoreDamaged, StoreError, StoreFull, StoreMissing
 from indexes.milvus.address import Address
 
 NOT_FOUND = 100
@@ -81,6 +81,13 @@ class Server:
                 self._request("load_collection", args[0])
                 return self._request(method, *args, **options)
 
+    def _held(self, method: str, *args: Any, **options: Any) -> Any:
+        """A request to a collection that a manifest named: where it is gone, another one is in service."""
+        try:
+            return self.call(method, *args, **options)
+        except StoreMissing as error:
+            raise StoreDamaged(f"{error} Another version was published meanwhile: open that one.") from error
+
     def _request(self, method: str, *args: Any, **options: Any) -> Any:
         return getattr(self.client, method)(*args, timeout=self.address.timeout, **options)
 
@@ -88,7 +95,7 @@ class Server:
         self, collection: str, field: str, queries: Sequence[Any], k: int, where: str
     ) -> list[list[tuple[int, float]]]:
         """The `k` rows of highest inner product for each query, as (id, product)."""
-        found = self.call(
+        found = self._held(
             "search",
             collection,
             data=list(queries),
@@ -104,7 +111,7 @@ class Server:
 
     def rows(self, collection: str, where: str, fields: Sequence[str], key: str = "id") -> Iterator[Any]:
         """The rows that satisfy a filter, in no order; pages of them, so that none is too large."""
-        pages = self.call(
+        pages = self._held(
             "query_iterator",
             collection,
             batch_size=PAGE,

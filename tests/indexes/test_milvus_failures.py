@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from indexes.backend import Backend, backend_for
-from indexes.errors import EngineUnreachable, StoreError, StoreFull, StoreMissing
+from indexes.errors import EngineUnreachable, StoreDamaged, StoreError, StoreFull, StoreMissing
 from tests.indexes import index_rows
 from tests.indexes.test_backends import IDS, UNITS, publication, same
 from tests.milvus_server import MilvusServer
@@ -177,6 +177,23 @@ def test_a_change_that_was_cut_short_does_not_count_and_can_be_made_again(
     again.publish(publication(range(2, 63), 3))
     assert again.open().holds_just(np.arange(2, 63))
     assert again.check() == []
+    backend.drop()
+
+
+def test_a_reader_that_is_two_versions_late_is_told_to_open_the_newest(
+    milvus_server: MilvusServer, tmp_path: Path
+) -> None:
+    backend = backend_for(milvus_server.url("late"), tmp_path)
+    backend.publish(publication(IDS, 1))
+    late, query = backend.open(), index_rows.vector(1)
+    backend.publish(publication(IDS[5:], 2))
+    assert 1 in late.vectors.search(query, 1).ids  # one version late is not too late
+    backend.publish(publication(IDS[10:], 3))
+    backend.publish(publication(IDS[10:], 4, rebuild=True))
+    backend.publish(publication(IDS[10:], 5))
+    with pytest.raises(StoreDamaged, match="open"):
+        late.lexical.search(UNITS, 10)
+    assert backend.open(late).holds_just(np.array(IDS[10:]))
     backend.drop()
 
 
