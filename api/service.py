@@ -17,9 +17,9 @@ from api.admission import Admission, client
 from api.model_threads import in_model_thread
 from api.observing import observe_answer
 from api.problems import Problem
-from api.writing import Writer, forget_served, note_served
+from api.writing import Writer, forget_served, note_served, refreshed
 from rag.domain import Turn
-from rag.errors import IndexUnreachable, NoIndex, RagError
+from rag.errors import DamagedIndex, IndexUnreachable, NoIndex, RagError
 from rag.public import QueryRequest, QueryResponse
 from rag.settings import Settings
 
@@ -216,6 +216,8 @@ class Service:
             self._collection = await self._in_background(self._open)
         except RagError as error:
             self._say_once(str(error))
+            if isinstance(error, DamagedIndex) and await self._in_background(self._mended):
+                return 0.0
             return RETRY_S if isinstance(error, NoIndex | IndexUnreachable) else RETRY_AFTER_DAMAGE_S
         except Exception:
             log.exception("the index cannot be opened")
@@ -237,6 +239,19 @@ class Service:
         while collection.refresh():
             note_served(self.settings.home, collection.info.version)
         return collection
+
+    def _mended(self) -> bool:
+        """Have what is made from the store made anew; False where the store itself is at fault or nobody can write."""
+        try:
+            report = refreshed(self.settings)
+        except RagError as error:
+            log.warning("the index cannot be mended: %s", error)
+            return False
+        if report:
+            log.warning(
+                "the index was damaged and has been made anew from the store, version %s", report.version
+            )
+        return report is not None
 
     async def _ask_itself(self, collection: Collection) -> None:
         """Ask a question as a client would, outside of the queue, so that readiness means that questions are answered."""
@@ -264,6 +279,8 @@ class Service:
         except RagError as error:
             self._index_gone = str(error) if isinstance(error, IndexUnreachable) else ""
             self._say_once(f"version {collection.info.version} goes on being served: {error}")
+            if isinstance(error, DamagedIndex):
+                await self._in_background(self._mended)
         except Exception:
             log.exception("a newer index cannot be opened")
             await asyncio.sleep(RETRY_AFTER_DAMAGE_S)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rag.collection.jobs import Job
     from rag.collection.writer import Written
     from rag.public import IndexReport
+    from rag.settings import Settings
 
 TURN_S = 20.0
 """How long a write waits for those before it until it is told to come again (409)."""
@@ -148,6 +149,12 @@ def _library() -> ModuleType:
     import rag.collection.writer
 
     return rag.collection.writer
+
+
+def refreshed(settings: Settings) -> IndexReport | None:
+    """Have the home brought up to date; see `rag.collection.writer.refresh_rules`."""
+    report: IndexReport | None = _library().refresh_rules(settings, patience_s=TURN_S)
+    return report
 
 
 def note_served(home: Path, version: int) -> None:

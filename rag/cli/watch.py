@@ -37,7 +37,7 @@ def command(
 
     watched = Watched(folders)
     while True:
-        if files := watched.due():
+        if watched.due():
             try:
                 with progress() as report_progress:
                     report = index_files(

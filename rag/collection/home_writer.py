@@ -27,7 +27,7 @@ from rag.collection.preparing import (
     held_sources,
     prepare,
 )
-from rag.collection.publishing import IndexedModel, indexed_model, publish, record_model
+from rag.collection.publishing import IndexedModel, backend_of, indexed_model, publish, record_model
 from rag.domain import NoticeInput
 from rag.embedding import Encoder
 from rag.errors import Changed, InvalidInput, NoIndex, NotFound
@@ -176,17 +176,20 @@ class HomeWriter:
         return IndexReport(deleted=len(wanted), passages=passages, version=self._store.version)
 
     def bring_up_to_date(self, *, progress: Progress | None = None) -> IndexReport | None:
-        """Finish what is unfinished: read again what other rules have read, publish what a killed run committed.
+        """Finish what is unfinished and mend what is damaged, from the store alone.
 
-        None where there was nothing to do.
+        What other rules have read is read again, what a killed run committed is published, and where a file made from
+        the store is not as it was written, all of them are made anew. None where there was nothing to do.
         """
-        if recipe.is_stale(self._store):
+        store, settings = self._store, self._settings
+        if recipe.is_stale(store):
             return self.index(ReadResult(), progress=progress)
-        model = indexed_model(self._store)
-        if model is None or not behind(self._store, self._settings):
+        model = indexed_model(store)
+        damaged = model is not None and bool(backend_of(settings).check())
+        if model is None or not (damaged or behind(store, settings)):
             return None
-        passages = publish(self._store, model, self._settings, progress=progress)
-        return IndexReport(passages=passages, version=self._store.version)
+        passages = publish(store, model, settings, rebuild=damaged, progress=progress)
+        return IndexReport(passages=passages, version=store.version)
 
     def repair(self) -> CheckReport:
         """Verify everything, and build anew what can be built from the store."""

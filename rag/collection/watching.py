@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from rag.errors import InvalidInput
 
-SUFFIXES = (".json", ".jsonl", ".csv")
 State = frozenset[tuple[str, int, int]]
 """What tells a change: path, size and time of change in nanoseconds of every file."""
-
-
-def files_in(folders: Sequence[Path]) -> list[Path]:
-    """The files of notices in some folders and below, in a fixed order; hidden ones are left out."""
-    found = (
-        path
-        for folder in folders
-        for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() in SUFFIXES
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
-    return [path for path in found if path.is_file()]
 
 
 class Watched:
@@ -40,27 +28,31 @@ class Watched:
         self._read: State | None = None
         self._before: State | None = None
 
-    def due(self) -> list[Path] | None:
-        """The files, where something has changed since they were last due and has come to rest; else None.
+    def due(self) -> bool:
+        """Whether something has changed since it was last due, has come to rest, and there are files at all.
 
         A file that is still being written changes from one look to the next, so it waits for the look after.
         """
         now = _state(self._folders)
         at_rest, self._before = now == self._before or self._before is None, now
         if now == self._read or not at_rest:
-            return None
+            return False
         self._read = now
-        return files_in(self._folders)
+        return bool(now)
 
     def again(self) -> None:
-        """Have the files due once more though nothing changed, since reading them failed."""
+        """Have them due once more though nothing changed, since reading them failed."""
         self._read = None
 
 
 def _state(folders: Sequence[Path]) -> State:
     found = set()
-    for path in files_in(folders):
-        with suppress(OSError):  # gone since
-            known = path.stat()
-            found.add((str(path), known.st_size, known.st_mtime_ns))
+    for folder in folders:
+        for path in folder.rglob("*"):
+            if any(part.startswith(".") for part in path.relative_to(folder).parts):
+                continue  # such as what an editor or a download keeps beside the file
+            with suppress(OSError):  # gone since
+                known = path.stat()
+                if stat.S_ISREG(known.st_mode):
+                    found.add((str(path), known.st_size, known.st_mtime_ns))
     return frozenset(found)

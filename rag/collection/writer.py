@@ -135,9 +135,13 @@ def put_notices(
 
 
 def refresh_rules(
-    settings: Settings, *, progress: Progress | None = None, encoder: Encoder | None = None
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    encoder: Encoder | None = None,
+    patience_s: float = LONG_S,
 ) -> IndexReport | None:
-    """Finish what is unfinished: read again what other rules have read, publish what a killed run committed.
+    """Finish what is unfinished and mend what is damaged; see `HomeWriter.bring_up_to_date`.
 
     None where there was nothing to do, or no index is there yet.
 

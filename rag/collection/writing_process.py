@@ -21,12 +21,12 @@ from typing import Any, NoReturn
 
 from indexes.crash import crash_point
 from indexes.store import Store
-from rag.collection.handover import model_of, socket_path
+from rag.collection.handover import SOCKET, model_of, socket_path
 from rag.collection.home_writer import HomeWriter
 from rag.collection.jobs import REQUEST, Request, UpdateJob, answer, failure
 from rag.collection.preparing import Progress
 from rag.collection.store_errors import open_store, translated_errors
-from rag.errors import HomeBusy, ModelMismatch, NoIndex, RagError
+from rag.errors import DamagedIndex, HomeBusy, ModelMismatch, NoIndex, RagError, StorageFull
 from rag.settings import Settings, load_settings
 
 BACKLOG = 128
@@ -34,6 +34,9 @@ MAX_REQUEST_BYTES = 2**31
 WAITING = "waiting for the writes before this one"
 TOLD_EVERY_S = 1.0
 RETRY_S = 0.2
+LONG_S = 3600.0
+UNFINISHED_S = 3.0
+"""So long after a write that failed on its way the rest is tried again."""
 
 log = logging.getLogger("notice_rag.writer")
 
@@ -45,13 +48,24 @@ class WritingProcess:
         self._settings = settings
         self._turn = threading.Lock()
         self._writer: HomeWriter | None = None
+        self._unfinished = False
+        self._told = ""
 
-    def begin(self) -> None:
-        """Take the home's lock as soon as it is free, and finish what an earlier process left unfinished."""
+    def keep_finished(self) -> NoReturn:
+        """Finish what an earlier process left unfinished, and later what a write leaves that fails on its way."""
+        self._finish()
+        while True:
+            time.sleep(UNFINISHED_S)
+            if self._unfinished:
+                self._unfinished = False
+                self._finish()
+
+    def _finish(self) -> None:
+        """Take the home's lock as soon as it is free, and bring the home up to date."""
         waiting = False
         while True:
             try:
-                done = self.do(Request(UpdateJob(), model_of(self._settings), 0.0), None)
+                done = self.do(Request(UpdateJob(), model_of(self._settings), LONG_S), None)
             except NoIndex:
                 return  # the first notices may come over HTTP
             except HomeBusy as error:
@@ -60,7 +74,9 @@ class WritingProcess:
                 waiting = True
                 time.sleep(RETRY_S)
             except RagError as error:
-                log.warning("what is held cannot be brought up to date now: %s", error)
+                if str(error) != self._told:
+                    log.warning("what is held cannot be brought up to date now: %s", error)
+                self._told = str(error)
                 return
             else:
                 if done:
@@ -89,6 +105,9 @@ class WritingProcess:
                 result = request.job.run(self._open(request.job.makes_home), progress)
             crash_point("writer.done")
             return result
+        except (StorageFull, DamagedIndex):
+            self._unfinished = True  # it may be stored and not in service yet
+            raise
         finally:
             self._turn.release()
 
@@ -170,8 +189,12 @@ def main() -> None:
     settings = load_settings()
     process = WritingProcess(settings)
     threading.Thread(target=_end_with_parent, args=(process,), daemon=True).start()
-    listening = listen(settings.home)
-    threading.Thread(target=process.begin, daemon=True).start()
+    try:
+        listening = listen(settings.home)
+    except OSError as error:
+        log.error("%s cannot be listened on (%s); nothing can be written", settings.home / SOCKET, error)
+        sys.exit(1)
+    threading.Thread(target=process.keep_finished, daemon=True).start()
     while True:
         accepted, _ = listening.accept()
         connection: Connection[bytes, bytes] = Connection(accepted.detach())

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,53 @@ def test_a_damaged_store_is_not_served_and_the_newest_backup_is_named(small: Hom
     assert "rag restore" in done.stderr
     assert "new.zip" in done.stderr
     assert store.read_bytes() == damaged
+
+
+def test_damaged_files_are_made_anew_before_anything_is_answered(small: Home, tmp_path: Path) -> None:
+    small.index(*notices(3))
+    for name in ("vectors.faiss", "ids.npy"):
+        victim = next(small.settings.home.glob(f"segments/*/{name}"))
+        victim.write_bytes(victim.read_bytes()[:-1] + b"x")
+        with serving(small.settings.home, tmp_path / "log") as server:
+            server.wait_until_ready()
+            assert get(server, "n2") == 200
+            assert "made anew" in server.log() or "brought up to date" in server.log()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 40 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(folder)], capture_output=True
+    )
+    if mount.returncode:
+        pytest.skip("a small file system can only be mounted by root")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk_refuses_writes_and_heals_by_room_alone(small_disk: Path, tmp_path: Path) -> None:
+    home = small_disk / "home"
+    with serving(home, tmp_path / "log") as server:
+        put(server, "n1")
+        server.wait_until_ready()
+        ballast = small_disk / "ballast"
+        with ballast.open("wb", buffering=0) as file, suppress(OSError):
+            while True:
+                file.write(bytes(65536))
+        body = {key: value for key, value in notice("n2").items() if key != "aid"}
+        body["content"] *= 2000
+        refused = httpx.put(f"{server.url}/v1/notices/n2", json=body, timeout=60)
+        assert refused.status_code == 507, refused.text
+        assert "free some space" in refused.json()["detail"]
+        assert get(server, "n1") == 200
+        answer = httpx.post(f"{server.url}/v1/query", json={"question": "揭榜挂帅项目"}, timeout=60)
+        assert answer.status_code == 200
+        ballast.unlink()
+        assert put(server, "n2")["result"] in ("added", "updated")
+        assert get(server, "n2") == 200
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ def one_core(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "REFRESH_S", 0.01)
     monkeypatch.setattr(module, "RETRY_S", 0.01)
     monkeypatch.setattr(module, "RETRY_AFTER_DAMAGE_S", 0.01)
+    monkeypatch.setattr(module, "refreshed", lambda _: None)  # there is no home to mend
 
 
 def opened(monkeypatch: pytest.MonkeyPatch, *outcomes: object) -> Service:

@@ -12,26 +12,33 @@ from rag.collection.watching import Watched
 from rag.errors import InvalidInput
 
 
-def test_files_are_due_at_once_and_then_when_a_change_has_come_to_rest(tmp_path: Path) -> None:
+def test_a_folder_is_due_at_once_and_then_when_a_change_has_come_to_rest(tmp_path: Path) -> None:
     first = tmp_path / "a" / "first.jsonl"
     first.parent.mkdir()
-    first.write_text("{}")
-    (tmp_path / "other.bin").write_text("x")
-    (tmp_path / ".hidden.json").write_text("x")
     watched = Watched([tmp_path])
-    assert watched.due() == [first]
-    assert watched.due() is None
+    assert not watched.due()  # nothing there: nothing is read, and with --sync nothing removed
+    first.write_text("{}")
+    assert not watched.due()  # it may still be written
+    assert watched.due()
+    assert not watched.due()
+    (tmp_path / ".hidden.json").write_text("x")
+    assert not watched.due()
+    assert not watched.due()
     first.write_text("{}\n")  # and goes on being written
-    assert watched.due() is None
+    assert not watched.due()
     first.write_text("{}\n{}\n")
-    assert watched.due() is None
-    assert watched.due() == [first]
+    assert not watched.due()
+    assert watched.due()
     watched.again()
-    assert watched.due() == [first]
+    assert watched.due()
     first.unlink()
-    assert watched.due() is None
-    assert watched.due() == []
-    assert watched.due() is None
+    assert not watched.due()
+    assert not watched.due()
+
+
+def test_files_that_are_there_are_due_at_the_first_look(tmp_path: Path) -> None:
+    (tmp_path / "first.docx").write_text("x")
+    assert Watched([tmp_path]).due()
 
 
 def test_what_is_no_folder_is_refused(tmp_path: Path) -> None:

@@ -22,8 +22,15 @@ class Broken(AssertionError):
     """A promise that was not kept."""
 
 
-def state_after(home: Path, allowed: Sequence[State]) -> State:
-    """Check a home against the states that it may be in; returns the one that its store holds.
+def state_after(
+    home: Path, allowed: Sequence[State], also_served: Sequence[State] = ()
+) -> tuple[State, State]:
+    """Check a home against the states that it may be in; returns what its store holds, and what is answered.
+
+    Args:
+        home: the home.
+        allowed: what may be held.
+        also_served: what may be answered besides, since it was before and nothing was acknowledged since.
 
     Raises:
         Broken: a notice is lost, a phantom or half of a write, or store, vectors and postings disagree.
@@ -39,9 +46,9 @@ def state_after(home: Path, allowed: Sequence[State]) -> State:
     if stored not in allowed:
         raise Broken(f"stored is {_differences(stored, allowed[0])}")
     served = served_state(home)
-    if served not in allowed:
+    if served not in (*allowed, *also_served):
         raise Broken(f"served is {_differences(served, allowed[0])}")
-    return stored
+    return stored, served
 
 
 def served_state(home: Path) -> State:

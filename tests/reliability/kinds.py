@@ -46,6 +46,7 @@ class Bench:
         folder: holds the home, and beside it what must survive the accident.
         seed: of everything.
         state: what the home holds.
+        served: what is answered; the same unless a process died between commit and publication.
         step: the number of the next step.
         counts: what happened, by name.
         planted: a defect of `child.PLANTED`.
@@ -54,6 +55,7 @@ class Bench:
     folder: Path
     seed: int
     state: State = field(default_factory=dict)
+    served: State = field(default_factory=dict)
     step: int = 1
     counts: dict[str, float] = field(default_factory=dict)
     planted: str = ""
@@ -82,7 +84,8 @@ class Bench:
         for number in range(self.step, self.step + done):
             before = step_of(self.seed, number, before).after(before)
         in_hand = step_of(self.seed, self.step + done, before)
-        self.state = state_after(self.home, [before, in_hand.after(before)])
+        still = () if done else (self.served,)
+        self.state, self.served = state_after(self.home, [before, in_hand.after(before)], still)
         self.step += done + 1  # a number is never used twice
         self.count("acknowledged", done)
 
@@ -111,7 +114,7 @@ def crash_point(bench: Bench, chance: random.Random) -> None:
     bench.count("tried")
     if point.startswith(("store.creat", "store.written", "store.migrat")):
         shutil.rmtree(bench.home, ignore_errors=True)
-        bench.state = {}
+        bench.state = bench.served = {}
         nth = 1
     else:
         nth = chance.randint(1, 3)
