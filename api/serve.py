@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -19,7 +18,7 @@ import typer
 
 from api.keys import read_keys
 from api.logs import config
-from api.supervision import writing
+from api.supervision import WritingProcess, writing
 from indexes.errors import StoreBusy, StoreError, StoreMissing
 from indexes.locking import HomeLock, lock_to_serve
 from rag.cli.options import Home, settings
@@ -30,7 +29,8 @@ if TYPE_CHECKING:
     from uvicorn.supervisors import Multiprocess
 
 BACKLOG = 2048
-GRACE_S = 7
+GRACE_S = 6
+LAST_S = 1.0
 
 
 class CannotListen(RagError):
@@ -77,8 +77,8 @@ def command(
     if guarded:
         os.environ["RAG_REQUIRE_KEY"] = "1"  # also if the file of keys should vanish
     note(f"Serving {chosen.home} at {address(listening)} as of {day or 'today'}; Ctrl-C stops.")
-    with writing() if lock else nullcontext(), _shared_metrics(workers):
-        _run(listening, workers, chosen.log_format)
+    with writing() if lock else nullcontext() as process, _shared_metrics(workers):
+        _run(listening, workers, chosen.log_format, process)
 
 
 def _only_service(home: Path) -> HomeLock | None:
@@ -96,9 +96,8 @@ def _only_service(home: Path) -> HomeLock | None:
     except (StoreError, OSError) as error:
         note(f"{home} is served, but nothing can be written to it: {error}")
         lock = None
-    from indexes.store import (
-        Store,  # after the lock: a second service is refused before anything large is loaded
-    )
+    # After the lock: a second service is refused before anything large is loaded.
+    from indexes.store import Store
 
     try:
         Store.open(home).close()
@@ -165,9 +164,8 @@ def _day(text: str | None) -> dt.date | None:
         raise typer.BadParameter("must be a real day written as YYYY-MM-DD", param_hint="'--as-of'") from None
 
 
-def _run(listening: socket.socket, workers: int, log_format: str) -> None:
+def _run(listening: socket.socket, workers: int, log_format: str, process: WritingProcess | None) -> None:
     import uvicorn
-    from uvicorn.supervisors import Multiprocess
 
     server = uvicorn.Config(
         "api.app:create_app",
@@ -191,22 +189,31 @@ def _run(listening: socket.socket, workers: int, log_format: str) -> None:
     if workers == 1:
         uvicorn.Server(server).run(sockets=[listening])
         return
-    several = Multiprocess(server, sockets=[listening])
-    threading.Thread(target=_end_in_time, args=(several,), daemon=True).start()
+
+
+def _run(listening: socket.socket, workers: int, log_format: str, process: WritingProcess | None) -> None:
     several.run()
 
 
-def _end_in_time(several: Multiprocess) -> None:
-    """Have the workers end at once when that is asked for, and kill those that have not ended in time.
+def _end_in_time(several: Multiprocess, process: WritingProcess | None) -> None:
+    """Have the workers end at once when that is asked for; kill what has not ended in time, and end this process.
 
     uvicorn looks after signals only between two rounds of asking its workers for their health, and one that is just
-    loading its model keeps it waiting.
+    loading its model keeps it waiting for up to a minute.
     """
     stops = {signal.SIGINT, signal.SIGTERM}
     while not several.should_exit.wait(0.2):
         if stops & set(several.signal_queue):
             several.should_exit.set()
-    several.terminate_all()
-    time.sleep(GRACE_S + 0.5)
-    for worker in several.processes:
-        worker.process.kill()
+    deadline = time.monotonic() + GRACE_S + 0.5
+    workers = [worker.process for worker in several.processes]
+    for worker in workers:
+        worker.terminate()
+    while any(worker.is_alive() for worker in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for worker in [*workers, *(worker.process for worker in several.processes)]:
+        worker.kill()
+    time.sleep(LAST_S)  # in which the main thread ends by itself, unless it waits for a worker's health
+    if process is not None:
+        process.end()
+    os._exit(0)

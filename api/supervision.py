@@ -65,11 +65,11 @@ class WritingProcess:
 
 
 @contextmanager
-def writing() -> Iterator[None]:
+def writing() -> Iterator[WritingProcess]:
     """A writing process for the length of a block."""
     process = WritingProcess()
     process.start()
     try:
-        yield
+        yield process
     finally:
         process.end()

@@ -41,7 +41,7 @@ def command(
             try:
                 with progress() as report_progress:
                     report = index_files(
-                        files,
+                        folders,
                         chosen,
                         sync=sync,
                         max_removed_share=max_removed_share,
