@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -166,6 +167,7 @@ def _day(text: str | None) -> dt.date | None:
 
 def _run(listening: socket.socket, workers: int, log_format: str, process: WritingProcess | None) -> None:
     import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
     server = uvicorn.Config(
         "api.app:create_app",
@@ -189,9 +191,8 @@ def _run(listening: socket.socket, workers: int, log_format: str, process: Writi
     if workers == 1:
         uvicorn.Server(server).run(sockets=[listening])
         return
-
-
-def _run(listening: socket.socket, workers: int, log_format: str, process: WritingProcess | None) -> None:
+    several = Multiprocess(server, sockets=[listening])
+    threading.Thread(target=_end_in_time, args=(several, process), daemon=True).start()
     several.run()
 
 

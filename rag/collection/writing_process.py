@@ -27,7 +27,7 @@ from rag.collection.jobs import REQUEST, Request, UpdateJob, answer, failure
 from rag.collection.preparing import Progress
 from rag.collection.store_errors import open_store, translated_errors
 from rag.errors import DamagedIndex, HomeBusy, ModelMismatch, NoIndex, RagError, StorageFull
-from rag.settings import Settings, load_settings
+from rag.settings import Settings
 
 BACKLOG = 128
 MAX_REQUEST_BYTES = 2**31
@@ -181,12 +181,10 @@ def _end_with_parent(process: WritingProcess) -> None:
     process.end()
 
 
-def main() -> None:
-    """Serve the home that the environment names until standard input is closed."""
+def serve(settings: Settings) -> NoReturn:
+    """Do the jobs of a home until standard input is closed."""
     for ignored in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ignored, signal.SIG_IGN)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s writer: %(message)s")
-    settings = load_settings()
     process = WritingProcess(settings)
     threading.Thread(target=_end_with_parent, args=(process,), daemon=True).start()
     try:
@@ -199,7 +197,3 @@ def main() -> None:
         accepted, _ = listening.accept()
         connection: Connection[bytes, bytes] = Connection(accepted.detach())
         threading.Thread(target=process.answer_one, args=(connection,), daemon=True).start()
-
-
-if __name__ == "__main__":
-    main()
