@@ -6,11 +6,9 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import fields, replace
 
-from rag.calls.call_record import CallRecord, status_on
+from rag.calls.call_record import CallRecord, could_apply_on
 from rag.domain import Applicant, Level
 from rag.language.places import Place, applies_to
-
-OPEN = frozenset({"open", "rolling"})
 
 
 def within(calls: Iterable[CallRecord], aids: Collection[str]) -> tuple[CallRecord, ...]:
@@ -45,5 +43,5 @@ def allows(
         and (applies_in is None or applies_to(call.regions, applies_in))
         and (not levels or call.level in levels)
         and (not applicants or bool(set(applicants) & set(call.applicants)))
-        and (open_on is None or status_on(call, open_on) in OPEN)
+        and (open_on is None or could_apply_on(call, open_on))
     )

@@ -100,6 +100,11 @@ def status_on(record: CallRecord, day: dt.date) -> Status:
     return next((status for status in order if status in found), "rolling" if record.rolling else "unknown")
 
 
+def could_apply_on(record: CallRecord, day: dt.date) -> bool:
+    """Whether one could apply on a day: the call is open or rolling, and was published by then."""
+    return day >= record.oldest and status_on(record, day) in ("open", "rolling")
+
+
 def _only_window(record: CallRecord) -> tuple[Window, ...]:
     day = record.deadline or (record.voided if record.state else None)
     return (Window("", record.opens, day),) if day else ()

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from rag.calls.call_record import CallRecord, deadline_on, status_on, to_call
+from rag.calls.call_record import CallRecord, could_apply_on, deadline_on, to_call
 from rag.calls.programme import grams
 from rag.errors import InvalidInput
 from rag.language.normalise import normalise
@@ -62,7 +62,7 @@ def _tests(query: CallQuery) -> list[Test]:
         categories = set(query.category)
         tests.append(lambda call: any(n.category in categories for n in call.notices))
     if (day := query.open_on) is not None:
-        tests.append(lambda call: status_on(call, day) in ("open", "rolling"))
+        tests.append(lambda call: could_apply_on(call, day))
     if query.q and (words := normalise(query.q).split()):
         tests.append(lambda call: _named(call, words))
     return tests

@@ -25,7 +25,10 @@ def command(
         list[str] | None, typer.Option(help="Who files: enterprise, individual, institution, …; repeatable.")
     ] = None,
     open_on: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="A day on which the call must be open.")
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD", help="A day on which the call must be open; shown as of that day."
+        ),
     ] = None,
     category: Annotated[list[str] | None, typer.Option(help="Kind of notice; repeatable.")] = None,
     q: Annotated[str | None, typer.Option("--q", help="Words of the programme's name.")] = None,
@@ -33,7 +36,11 @@ def command(
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many calls.")] = 50,
     cursor: Annotated[str | None, typer.Option(help="Where the last page ended.")] = None,
     as_of: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day that 'open' counts from; default today.")
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            help="The day that 'open' counts from; default the day of --open-on, else today.",
+        ),
     ] = None,
     csv: Annotated[
         bool, typer.Option("--csv", help="Print a table for Excel: every call that matches.")
@@ -48,6 +55,9 @@ def command(
             "category": category or [], "q": q, "sort": sort, "limit": limit, "cursor": cursor, "as_of": as_of,
         }
     )  # fmt: skip
+    query = query.model_copy(
+        update={"as_of": query.as_of or query.open_on}
+    )  # each call as it stood on that day
     chosen = settings(home)
     from rag.collection import Collection
 

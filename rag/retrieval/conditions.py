@@ -59,6 +59,7 @@ def _conditions(filters: Filters) -> Iterator[Condition]:
     if filters.date_from or filters.date_to:
         yield Between("date", _ordinal(filters.date_from), _ordinal(filters.date_to))
     if filters.open_on:
+        yield Between("date", None, filters.open_on.toordinal())  # nobody could apply before it was published
         yield Within("open", filters.open_on.toordinal())
 
 

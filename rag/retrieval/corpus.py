@@ -182,5 +182,5 @@ def _tests(
     if (last := filters.date_to) is not None:
         tests.append(lambda r: r.notice.date <= last)
     if filters.open_on is not None:
-        tests.append(lambda r: summarise(r, day).status == "open")
+        tests.append(lambda r: r.notice.date <= day and summarise(r, day).status == "open")
     return tests

@@ -47,6 +47,15 @@ def test_a_region_is_just_that_place(calls: list[CallRecord]) -> None:
     assert _names(calls, region=["江苏"]) == ["江苏 2025-10-24"]
 
 
+def test_a_call_is_not_open_before_it_was_published(calls: list[CallRecord]) -> None:
+    published = {f"{c.regions[0]} {c.deadline}": c.oldest for c in calls}
+    for name, day in published.items():
+        before = day - dt.timedelta(days=1)
+        assert name not in _names(calls, open_on=str(before))
+    name, day = next((n, d) for n, d in published.items() if n.startswith("全国"))
+    assert name in _names(calls, open_on=str(day))
+
+
 def test_open_on_leaves_out_what_is_over_and_what_has_no_day(calls: list[CallRecord]) -> None:
     assert len(_names(calls, open_on="2025-09-25")) == 3
     assert "无锡 2025-09-20" in _names(calls, open_on="2025-09-20")

@@ -56,6 +56,8 @@ def selected(**filters: Any) -> list[str]:
         ({"date_from": DAY, "date_to": DAY - dt.timedelta(days=1)}, ""),
         ({"open_on": dt.date(2025, 10, 15)}, "b"),
         ({"open_on": dt.date(2025, 10, 16)}, ""),
+        ({"open_on": DAY}, "b"),
+        ({"open_on": DAY - dt.timedelta(days=1)}, ""),
         ({"accounts": ["另一号", "nobody"]}, "c"),
         ({"aids": ["a", "b", "nobody"]}, "ba"),
         ({"regions": ["南京"], "levels": ["city"], "aids": ["c"]}, "c"),
