@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from api import problems
 from api.assistants.install import install, mcp_running
 from api.authorization import Access
+from api.hosts import Hosts
 from api.middleware import Guard
 from api.openapi import document
 from api.page.routes import router as page_router
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.add_middleware(Turnstile)
     app.add_middleware(Access, settings=settings)
+    app.add_middleware(Hosts, settings=settings)
     app.add_middleware(Guard)
     problems.install(app)
     for router in (

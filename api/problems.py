@@ -30,6 +30,7 @@ TITLES = {
     412: ("changed", "The notice is another one by now"),
     413: ("too-large", "The request is too large"),
     415: ("media-type", "The media type is not taken"),
+    421: ("host", "The host is not one of this service"),
     422: ("invalid", "A field is wrong"),
     429: ("too-many", "Too many requests"),
     431: ("head-too-large", "The first line and headers are too long"),

@@ -59,7 +59,8 @@ class Settings(BaseSettings):
     as_of: dt.date | None = None
     """The day that "still open" and the like count from where a request names none; None: today."""
     hosts: str = ""
-    """Names, between commas, under which browsers and proxies reach the service; needed at `/mcp` alone."""
+    """Names, between commas, under which browsers and proxies reach the service, such as notices.example.org; needed for
+    names with a dot that the public DNS may hold. *: any name."""
     embed_origins: Annotated[str, AfterValidator(_origins)] = ""
     """Sites, between spaces, that may show the box by `embed.js`, such as https://www.example.org; none: no other site."""
     public_read: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import wraps
 from typing import Annotated, Any
@@ -13,11 +13,9 @@ from mcp.server.mcpserver.tools import Tool
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import BaseModel, Field
-from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from api.assistants.hosts import refusal
 from api.assistants.toolbox import Toolbox, ToolSpec
 from api.assistants.writing_tools import WritingTools
 from api.interface import VERSION
@@ -144,21 +142,15 @@ class McpEndpoint:
         """The routes, with and without the slash at the end that some clients add."""
         return [Route(path, self, include_in_schema=False) for path in self._paths]
 
-    @property
-    def _names(self) -> frozenset[str]:
-        return frozenset(self._service().settings.hosts.lower().replace(",", " ").split())
-
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, unless a page of another site sent it through the user's browser."""
-        headers: Mapping[str, str] = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
-        if refused := refusal(headers.get("host"), headers.get("origin"), self._names):
-            status, text = refused
-            await PlainTextResponse(text, status)(scope, receive, send)
-            return
-        if scope["method"] != "POST":  # without sessions there is nothing to listen for and nothing to end
+        """Answer one request.
+
+        Raises:
+            Problem: 405; without sessions there is nothing to listen for and nothing to end.
+        """
+        if scope["method"] != "POST":
             text = "Only POST is taken here: every message is answered on its own."
-            await PlainTextResponse(text, 405, {"Allow": "POST"})(scope, receive, send)
-            return
+            raise Problem(405, text, headers={"Allow": "POST"})
         await self._server.session_manager.handle_request(scope, receive, send)
 
 

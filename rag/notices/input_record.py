@@ -174,11 +174,13 @@ def _url(value: object, name: str) -> str:
     url = _string(value, name).strip()
     try:
         parts = urlsplit(url)
-        valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+        valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
     except ValueError:
         valid = False
     if not valid or _NOT_IN_URL.search(url):
-        raise _Bad(name, "must be a link that begins with http:// or https://")
+        raise _Bad(
+            name, "must be a link that begins with http:// or https://, without a user's name before the host"
+        )
     return url
 
 

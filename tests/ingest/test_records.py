@@ -59,6 +59,7 @@ def test_chinese_and_english_names_are_accepted_and_other_columns_ignored(record
         ({"url": "javascript:alert(1)"}, "url"),
         ({"url": "https://"}, "url"),
         ({"url": "https://[::1"}, "url"),
+        ({"url": "https://www.gov.cn@evil.example/"}, "url"),
         ({"url": 'https://a.cn/"><script>'}, "url"),
         ({"date": "24.9.2025"}, "date"),
         ({"date": "2025-02-30"}, "date"),
