@@ -1,10 +1,12 @@
-"""A query over HTTP beside txtai's in-process query, and indexing beside txtai's, in one run.
+"""A query over HTTP beside other libraries' in-process queries, and indexing beside theirs, in one run.
 
-    python -m venv /tmp/peers && /tmp/peers/bin/pip install txtai==9.14.0 sentence-transformers
+    python -m venv /tmp/peers
+    /tmp/peers/bin/pip install txtai==9.14.0 langchain-community llama-index-core sentence-transformers faiss-cpu
     python -m eval.benchmarks.peers --python /tmp/peers/bin/python
 
-Both have the same passages and the same model: txtai the bundled model as a sentence-transformers folder (hybrid, with
-the texts), this service as it is set up by default. The questions are asked of both in turn, none twice.
+All have the same passages and the same model: the others the bundled model as a sentence-transformers folder in float32, this
+service as it is set up by default. Questions are asked of all in turn, none twice. Told are medians of wall time, which
+others on the machine lengthen, and of processor time, which they hardly do.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Annotated, Any
 
@@ -21,7 +25,7 @@ import httpx
 import typer
 
 from eval.benchmarks.machine import description
-from eval.benchmarks.service import ask, distinct, serving
+from eval.benchmarks.service import ask, distinct, processor_s, serving
 from eval.workbench import BUNDLED_NOTICES, at_home, collection_of, kept_or_temporary, load_model, script
 from rag.embedding import Encoder
 from rag.embedding.bundled import prepare_reference
@@ -29,14 +33,32 @@ from rag.ingest import read_notices
 from rag.notices import read_notice
 from rag.notices.chunking import chunk
 
-WORKER = Path(__file__).parent / "txtai_worker.py"
+WORKER = Path(__file__).parent / "peer_worker.py"
 
 
-class Txtai:
-    """txtai in its own process."""
+@dataclass
+class Times:
+    """Milliseconds of wall and of processor time, one for each question."""
 
-    def __init__(self, python: Path, model: Path, threads: int) -> None:
-        command = [str(python), str(WORKER), str(model), str(threads)]
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    def add(self, wall: float, cpu: float) -> None:
+        """Note one question."""
+        self.wall.append(wall)
+        self.cpu.append(cpu)
+
+    @property
+    def medians(self) -> tuple[float, float]:
+        """(wall, processor)."""
+        return statistics.median(self.wall), statistics.median(self.cpu)
+
+
+class Peer:
+    """Another library in its own process."""
+
+    def __init__(self, kind: str, python: Path, model: Path, threads: int) -> None:
+        command = [str(python), str(WORKER), kind, str(model), str(threads)]
         self._process = subprocess.Popen(  # noqa: S603 - the user names the interpreter
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
         )
@@ -60,56 +82,80 @@ class Txtai:
         return self._process.stdin, self._process.stdout
 
 
-def passages_of(encoder: Encoder) -> list[str]:
-    """What is embedded of the bundled notices."""
+def passages_of(encoder: Encoder, count: int) -> list[str]:
+    """What is embedded of the bundled notices: every so many-th passage, so that long and short ones are among them."""
     sources = read_notices([BUNDLED_NOTICES]).notices
-    return [passage.embedding_text for source in sources for passage in chunk(read_notice(source), encoder)]
+    texts = [passage.embedding_text for source in sources for passage in chunk(read_notice(source), encoder)]
+    return texts[:: max(1, len(texts) // count)][:count]
 
 
-def index(txtai: Txtai, texts: list[str], encoder: Encoder) -> tuple[float, float]:
-    """Passages a second of this project (embedding alone) and of txtai (embedding and indexing)."""
+def index(
+    peers: Mapping[str, Peer], texts: Sequence[str], encoder: Encoder
+) -> dict[str, tuple[float, float]]:
+    """Wall and processor milliseconds a passage, by name; of this project embedding alone, of the others indexing too."""
     encoder.encode_passages(texts[:2])
-    started = time.perf_counter()
+    wall, cpu = time.perf_counter(), time.process_time()
     encoder.encode_passages(texts)
-    own = len(texts) / (time.perf_counter() - started)
-    return own, 1000 * len(texts) / txtai.ask(index=texts)["ms"]
+    took = {"own": (1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - cpu))}
+    for name, peer in peers.items():
+        told = peer.ask(index=list(texts))
+        took[name] = told["ms"], told["cpu_ms"]
+    return {name: (wall / len(texts), cpu / len(texts)) for name, (wall, cpu) in took.items()}
+
+
+def query(home: Path, peers: Mapping[str, Peer], questions: Sequence[str]) -> dict[str, Times]:
+    """Each question of each in turn, by name; this project's without and with answer, over HTTP."""
+    took = {name: Times() for name in ("passages", "with answer", *peers)}
+    with serving(home) as service, httpx.Client(base_url=service.url, timeout=60) as client:
+        for warm in ("热身", "warm up"):
+            ask(client, warm, answer=True)
+        for question in questions:
+            for name, answer in (("passages", False), ("with answer", True)):
+                before = processor_s(service.pid)
+                wall = ask(client, question, answer=answer)
+                took[name].add(wall, 1000 * (processor_s(service.pid) - before))
+            for name, peer in peers.items():
+                told = peer.ask(query=question)
+                took[name].add(told["ms"], told["cpu_ms"])
+    return took
 
 
 def main(
-    python: Annotated[Path, typer.Option(help="An interpreter that has txtai.")] = Path(sys.executable),
+    python: Annotated[Path, typer.Option(help="An interpreter that has the others.")] = Path(sys.executable),
     home: Annotated[Path | None, typer.Option(help="Keep the index here.")] = None,
-    questions: Annotated[int, typer.Option(min=1, help="Questions.")] = 60,
-    passages: Annotated[int, typer.Option(min=2, help="Passages to index, at most.")] = 348,
+    questions: Annotated[int, typer.Option(min=1, help="Questions.")] = 40,
+    passages: Annotated[int, typer.Option(min=2, help="Passages to index.")] = 48,
     threads: Annotated[int, typer.Option(min=1, help="Threads of one computation.")] = 2,
+    only: Annotated[str, typer.Option(help="Which others, between commas.")] = "txtai,langchain,llamaindex",
 ) -> None:
-    """Compare with txtai."""
+    """Compare with others."""
     with kept_or_temporary(home) as folder:
         settings = at_home(folder).model_copy(update={"threads": threads})
         encoder = load_model(settings)
         collection_of([BUNDLED_NOTICES], settings, encoder).close()
-        texts = passages_of(encoder)[:passages]
-        txtai = Txtai(python, prepare_reference(settings.model_cache), threads)
+        texts = passages_of(encoder, passages)
+        model = prepare_reference(settings.model_cache)
+        peers = {kind: Peer(kind, python, model, threads) for kind in only.split(",")}
         typer.echo(description(["onnxruntime", "torch", "sentence-transformers", "faiss-cpu"]))
-        own_rate, peer_rate = index(txtai, texts, encoder)
+        rates = index(peers, texts, encoder)
+        asked = query(folder, peers, distinct(questions))
+        for peer in peers.values():
+            peer.close()
+    typer.echo(
+        f"{len(texts)} passages, {questions} questions; milliseconds of wall and of processor time, × of each"
+    )
+    for name, (wall, cpu) in rates.items():
+        own = rates["own"]
         typer.echo(
-            f"indexing: {own_rate:.1f} passages a second, txtai {peer_rate:.1f}: {own_rate / peer_rate:.2f} ×"
+            f"index  {name:<12}{wall:8.1f}{cpu:8.1f}  own is {wall / own[0]:.2f} and {cpu / own[1]:.2f} × as fast"
         )
-        own: dict[bool, list[float]] = {False: [], True: []}
-        peer: list[float] = []
-        with serving(folder) as service, httpx.Client(base_url=service.url, timeout=60) as client:
-            ask(client, "热身", answer=True)
-            for question in distinct(questions):
-                for answer in own:
-                    own[answer].append(ask(client, question, answer=answer))
-                peer.append(txtai.ask(query=question)["ms"])
-        txtai.close()
-        in_process = statistics.median(peer)
-        for answer, took in own.items():
-            told = "with answer" if answer else "passages only"
-            median = statistics.median(took)
-            typer.echo(
-                f"{told}: {median:.1f} ms over HTTP, txtai {in_process:.1f} in process: {median / in_process:.2f} ×"
-            )
+    for name in ("passages", "with answer"):
+        wall, cpu = asked[name].medians
+        shares = ", ".join(f"{wall / asked[k].medians[0]:.2f} of {k}" for k in peers)
+        typer.echo(f"query  {name:<12}{wall:8.1f}{cpu:8.1f}  {shares}")
+    for name in peers:
+        wall, cpu = asked[name].medians
+        typer.echo(f"query  {name:<12}{wall:8.1f}{cpu:8.1f}")
 
 
 if __name__ == "__main__":

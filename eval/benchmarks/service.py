@@ -58,7 +58,7 @@ def serving(home: Path, workers: int = 1) -> Iterator[Running]:
                 if time.perf_counter() - started > START_S:
                     raise TimeoutError(f"rag serve was not ready after {START_S} s")
                 time.sleep(0.1)  # asking more often would itself keep the service busy
-            yield Running(url, process.pid, time.perf_counter() - started, _processor_s(process.pid))
+            yield Running(url, process.pid, time.perf_counter() - started, processor_s(process.pid))
         finally:
             process.terminate()
             process.wait(30)
@@ -138,7 +138,8 @@ def _children(pid: int) -> list[int]:
     return [int(child) for child in path.read_text(encoding="utf-8").split()] if path.exists() else []
 
 
-def _processor_s(pid: int) -> float:
+def processor_s(pid: int) -> float:
+    """Seconds of processor time that a process and those it started have used."""
     ticks = 0
     for one in (pid, *_children(pid)):
         fields = Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
@@ -169,9 +170,9 @@ def main(
         )
         with httpx.Client(base_url=service.url, timeout=60) as client:
             for answer in (False, True):
-                used_before = _processor_s(service.pid)
+                used_before = processor_s(service.pid)
                 took = [ask(client, next(fresh), answer=answer) for _ in range(questions)]
-                used = 1000 * (_processor_s(service.pid) - used_before) / questions
+                used = 1000 * (processor_s(service.pid) - used_before) / questions
                 told = "with answer" if answer else "passages only"
                 typer.echo(
                     f"{told}: {statistics.median(took):.1f} ms at the median, {used:.1f} ms of processor time"

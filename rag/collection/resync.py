@@ -7,9 +7,7 @@ from contextlib import suppress
 
 from indexes.errors import StoreMissing
 from indexes.store import Store
-from rag.collection.jobs import UpdateJob
 from rag.collection.publishing import backend_of, indexed_model
-from rag.collection.writer import perform
 from rag.errors import HomeBusy
 from rag.settings import Settings
 
@@ -37,6 +35,9 @@ def is_behind(store: Store, settings: Settings, served: int | None = None) -> bo
 
 def resync(settings: Settings) -> None:
     """Have the store's newest version sent to an index server that lacks it; nothing while somebody else writes."""
+    from rag.collection.jobs import UpdateJob  # what writes takes half a second to import
+    from rag.collection.writer import perform
+
     log.warning("the index server lacks what the store holds: sending it")
     with suppress(HomeBusy):
         perform(UpdateJob(), settings, patience_s=PATIENCE_S)

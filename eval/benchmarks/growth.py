@@ -1,0 +1,184 @@
+"""How search grows with the collection: time, memory and recall of each leg, from a thousand passages on.
+
+    python -m eval.benchmarks.growth --home .rag --sizes 1000,10000,100000 --chart docs/growth.svg
+
+Passages are those of an index, repeated; each repetition of a vector is moved at random by about as much as neighbouring
+passages differ, and asked are the vectors and words of real questions. Exact search is what recall is measured against. No notice
+is read and no text embedded but the questions, so that a million takes minutes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+
+from eval.benchmarks.chart import Series, log_log
+from eval.benchmarks.machine import description
+from eval.benchmarks.service import distinct
+from eval.workbench import load_model, script
+from indexes.faiss_index import FaissIndex
+from indexes.lexical import Part, PostingsIndex
+from indexes.postings import Postings, PostingsBuilder
+from indexes.protocol import Ids, Unit, Vectors
+from indexes.snapshot import open_snapshot
+from rag.language.query_units import query_units, respelt
+from rag.settings import Settings
+
+K = 10
+CANDIDATES = 100
+MOVED = 0.2
+"""Length of the random vector that is added to one of length 1: the same notices' passages have similarities about as high."""
+FEW, HALF = 0.001, 0.5
+"""Shares of the passages that a narrow and a wide filter leave."""
+LIMIT_MS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One index at one size; milliseconds of processor time at the median and the 99th percentile."""
+
+    index: str
+    passages: int
+    build_s: float
+    megabytes: float
+    p50: float
+    p99: float
+    narrow_p99: float
+    wide_p99: float
+    recall: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.index:<16}{self.passages:>9}{self.build_s:>9.1f}{self.megabytes:>8.0f}{self.p50:>9.2f}{self.p99:>9.2f}"
+            f"{self.narrow_p99:>9.2f}{self.wide_p99:>9.2f}{self.recall:>8.3f}"
+        )
+
+
+HEAD = f"{'index':<16}{'passages':>9}{'build s':>9}{'MB':>8}{'p50 ms':>9}{'p99':>9}{'narrow':>9}{'half':>9}{'recall':>8}"
+
+
+def grown(vectors: Vectors, count: int, seed: int = 0) -> Vectors:
+    """float32[count, dim]: the vectors over and over, each time moved at random, L2-normalised."""
+    rng = np.random.default_rng(seed)
+    rows = vectors[np.arange(count) % len(vectors)]
+    for start in range(0, count, 50_000):
+        part = rows[start : start + 50_000]
+        part += rng.normal(scale=MOVED / np.sqrt(part.shape[1]), size=part.shape).astype(np.float32)
+        part /= np.linalg.norm(part, axis=1, keepdims=True)
+    return rows
+
+
+def repeated(postings: Postings, count: int) -> Postings:
+    """The postings of the passages over and over, `count` in all."""
+    builder = PostingsBuilder({})
+    passages = list(postings.counted())
+    for number in range(count):
+        builder.add_counted(passages[number % len(passages)])
+    return builder.postings(np.arange(1, count + 1))
+
+
+def timed(work: Callable[[int], object], count: int) -> tuple[float, float]:
+    """Milliseconds of processor time at the median and the 99th percentile."""
+    took = []
+    for number in range(count):
+        started = time.thread_time()
+        work(number)
+        took.append(1000 * (time.thread_time() - started))
+    return float(np.median(took)), float(np.percentile(took, 99))
+
+
+def filters(ids: Ids) -> tuple[Ids, Ids]:
+    """A narrow and a wide choice of ids, ascending."""
+    rng = np.random.default_rng(1)
+    few, half = (max(K, int(share * len(ids))) for share in (FEW, HALF))
+    return np.sort(rng.choice(ids, few, replace=False)), np.sort(rng.choice(ids, half, replace=False))
+
+
+def vector_row(name: str, ids: Ids, vectors: Vectors, asked: Vectors, exact: Sequence[set[int]]) -> Row:
+    """Build, save, open and ask one kind of vector index."""
+    started = time.process_time()
+    with TemporaryDirectory() as folder:
+        FaissIndex.build(ids, vectors, name).save(Path(folder))
+        took = time.process_time() - started
+        size = sum(path.stat().st_size for path in Path(folder).iterdir()) / 1e6
+        index = FaissIndex.load(Path(folder), len(ids), vectors.shape[1])
+        found = [set(index.search(query, K).ids.tolist()) for query in asked]
+        narrow, wide = filters(ids)
+        p50, p99 = timed(lambda n: index.search(asked[n], CANDIDATES), len(asked))
+        _, narrow_p99 = timed(lambda n: index.search(asked[n], CANDIDATES, narrow), len(asked))
+        _, wide_p99 = timed(lambda n: index.search(asked[n], CANDIDATES, wide), len(asked))
+    recall = float(np.mean([len(one & other) / K for one, other in zip(found, exact, strict=True)]))
+    return Row(name, len(ids), took, size, p50, p99, narrow_p99, wide_p99, recall)
+
+
+def lexical_row(postings: Postings, count: int, asked: Sequence[Sequence[Unit]]) -> Row:
+    """The same for the words."""
+    started = time.process_time()
+    many = repeated(postings, count)
+    with TemporaryDirectory() as folder:
+        many.save(Path(folder))
+        took = time.process_time() - started
+        size = sum(path.stat().st_size for path in Path(folder).iterdir()) / 1e6
+        index = PostingsIndex((Part(Postings.load(Path(folder), count)),))
+        index.search(asked[0], CANDIDATES)
+        narrow, wide = filters(many.ids)
+        p50, p99 = timed(lambda n: index.search(asked[n], CANDIDATES), len(asked))
+        _, narrow_p99 = timed(lambda n: index.search(asked[n], CANDIDATES, narrow), len(asked))
+        _, wide_p99 = timed(lambda n: index.search(asked[n], CANDIDATES, wide), len(asked))
+    return Row("words", count, took, size, p50, p99, narrow_p99, wide_p99, 1.0)
+
+
+def distances(vectors: Vectors, asked: Vectors) -> str:
+    """How similar questions are to their nearest and to any passages: what the growth must not change."""
+    similar: NDArray[np.float32] = asked @ vectors.T
+    best = np.sort(similar, axis=1)[:, -K:]
+    return f"similarity of any passage {similar.mean():.3f} ± {similar.std():.3f}, of the ten best {best.mean():.3f}"
+
+
+def main(
+    home: Annotated[Path, typer.Option(help="An index.")] = Path(".rag"),
+    sizes: Annotated[str, typer.Option(help="Numbers of passages, between commas.")] = "1000,10000,100000",
+    kinds: Annotated[
+        str, typer.Option(help="FAISS factories, between spaces; Flat is exact.")
+    ] = "IVF1024,SQ8",
+    questions: Annotated[int, typer.Option(min=10, help="Questions.")] = 60,
+    chart: Annotated[Path | None, typer.Option(help="Draw the growth here (SVG).")] = None,
+) -> None:
+    """Measure growth."""
+    snapshot = open_snapshot(home)
+    segment = snapshot.segments[0]
+    base = segment.vectors.faiss_index.reconstruct_batch(np.arange(segment.mark.count))
+    encoder = load_model(Settings(threads=1))
+    texts = [respelt(question) for question in distinct(questions)]
+    asked = np.stack([encoder.encode_query(text) for text in texts])
+    df, count = snapshot.lexical.document_frequency, len(snapshot.ids)
+    units = [found for text in texts if (found := query_units(text, df, count))]
+    typer.echo(description(["faiss-cpu", "numpy"]))
+    typer.echo(f"{len(base)} passages as they are: {distances(base, asked)}\n{HEAD}")
+    rows = []
+    for size in map(int, sizes.split(",")):
+        ids, vectors = np.arange(1, size + 1), grown(base, size)
+        exact = [set(FaissIndex.build(ids, vectors).search(query, K).ids.tolist()) for query in asked]
+        of_size = [vector_row("Flat", ids, vectors, asked, exact)]
+        of_size += [vector_row(kind, ids, vectors, asked, exact) for kind in kinds.split() if size > 50_000]
+        of_size.append(lexical_row(segment.postings, size, units))
+        for row in of_size:
+            typer.echo(str(row))
+        typer.echo(f"  {distances(vectors[:20_000], asked)}")
+        rows += of_size
+    if chart:
+        names = dict.fromkeys(row.index for row in rows)
+        series = [Series(name, [(r.passages, r.p99) for r in rows if r.index == name]) for name in names]
+        chart.write_text(log_log(series, "passages", "milliseconds of processor time, p99"), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    script(main)
