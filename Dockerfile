@@ -1,11 +1,13 @@
 # One image with the prepared model: docker build -t notice-rag . && docker run -p 8000:8000 -v notices:/data notice-rag
 FROM python:3.12-slim AS build
 WORKDIR /src
-COPY requirements.lock ./
+# docker build --build-arg LOCK=requirements-lean.lock makes an image for the bundled model alone, without torch.
+ARG LOCK=requirements.lock
+COPY requirements.lock requirements-lean.lock ./
 RUN python -m venv /opt/venv \
- && /opt/venv/bin/pip install --no-cache-dir --no-deps --index-url https://download.pytorch.org/whl/cpu \
-      "$(grep -E '^torch==' requirements.lock)" \
- && /opt/venv/bin/pip install --no-cache-dir -r requirements.lock
+ && if torch=$(grep -E '^torch==' "$LOCK"); then /opt/venv/bin/pip install --no-cache-dir --no-deps \
+      --index-url https://download.pytorch.org/whl/cpu "$torch"; fi \
+ && /opt/venv/bin/pip install --no-cache-dir --no-deps -r "$LOCK"
 COPY . .
 # docker build --build-arg EXTRAS=milvus adds what RAG_INDEX_URL=milvus://… needs.
 ARG EXTRAS=""

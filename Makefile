@@ -8,6 +8,8 @@ PORT ?= 8000
 Q ?= which programmes fund digital transformation in 南京
 # CPU builds of torch only: the plain package would pull several GB of GPU libraries on Linux.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+# make serve LEAN=1: only what the bundled model needs, a fifth of the download; other models and GPUs need the whole.
+LOCK := $(if $(LEAN),requirements-lean.lock,requirements.lock)
 BIN := $(VENV)/bin
 MILVUS := 'pymilvus>=3,<4' 'milvus-lite>=3.2,<4'
 READY := $(VENV)/.ready
@@ -24,11 +26,15 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || \
 	  { echo 'The venv module is missing; on Debian or Ubuntu: sudo apt install python3-venv'; exit 1; }
 
-$(READY): requirements.lock pyproject.toml | $(BIN)/python
+$(READY): $(LOCK) pyproject.toml | $(BIN)/python
+ifdef LEAN
+	@echo 'Installing for the bundled model alone, without torch …'
+else
 	@echo 'Installing (about 250 MB to download the first time) …'
 	@$(BIN)/pip install --quiet --disable-pip-version-check --retries 1 --no-deps --index-url $(TORCH_INDEX) \
-	  "$$(grep -E '^torch==' requirements.lock)"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	  "$$(grep -E '^torch==' $(LOCK))"
+endif
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -r $(LOCK)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from indexes.store import Store
 from rag.collection import Collection
 from rag.collection.writer import delete_notices
 from rag.embedding import Encoder
-from rag.retrieval import reader as readers
+from rag.facts.notice_record import NoticeRecord, load_record
 from rag.retrieval.corpus import Corpus
 from rag.retrieval.reader import CollectionReader
 from tests.core.small import Home, notice, notices
@@ -50,16 +51,18 @@ def test_a_refreshed_reader_is_the_one_that_a_fresh_start_gives(tmp_path: Path, 
     )
     with home.open() as collection:
         assert view_of(collection).sounds
-        steps = [
+
+        def several() -> None:
+            home.index(notice("n40"))
+            home.index(notice("n41"))
+            delete_notices(["n1"], home.settings)
+
+        steps: list[Callable[[], object]] = [
             lambda: home.index(notice("n30", content="新增一项2025年首台套装备项目，2025年12月1日前申报。")),
             lambda: home.index(extension),
             lambda: home.index(notice("n3", title="南京丨改了题目的2025年绿色工厂通知")),
             lambda: delete_notices(["n20", "n5"], home.settings),
-            lambda: (
-                home.index(notice("n40")),
-                home.index(notice("n41")),
-                delete_notices(["n1"], home.settings),
-            ),
+            several,
         ]
         for step in steps:
             step()
@@ -76,8 +79,12 @@ def test_refreshing_reads_only_what_changed(
     with home.open() as collection:
         home.index(notice("n30"))
         read: list[str] = []
-        load = readers.load_record
-        monkeypatch.setattr(readers, "load_record", lambda body: read.append(body) or load(body))
+
+        def counted(body: str) -> NoticeRecord:
+            read.append(body)
+            return load_record(body)
+
+        monkeypatch.setattr("rag.retrieval.reader.load_record", counted)
         assert collection.refresh()
         assert len(read) == 1
         assert collection.info.notices == 13
