@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from indexes.backend import Backend, Publication, backend_for
-from indexes.errors import StoreMissing
+from indexes.errors import EngineUnreachable, StoreMissing
 from indexes.filters import Attributes
 from indexes.protocol import Ids
 from indexes.segments import SegmentRows
@@ -104,7 +104,11 @@ def publish(
         analysis=analysis(),
         rebuild=rebuild,
     )
-    published = backend_of(settings).publish(publication)
+    try:
+        published = backend_of(settings).publish(publication)
+    except EngineUnreachable as error:
+        told = f"{error} Version {version} is stored, and will be sent once the server answers."
+        raise EngineUnreachable(told) from error
     store.purge(published.previous_version)
     return published.count
 

@@ -55,7 +55,8 @@ def test_a_service_survives_its_index_server(home: Path, tmp_path: Path) -> None
         wait_for(lambda: ready(server) == 503, server.log)
         assert PATIENT.get(f"{server.url}/v1/notices").status_code == 200
         written = PATIENT.put(f"{server.url}/v1/notices/made_up_1", json=NOTICE)
-        assert written.status_code == 503  # stored, but not to be found yet
+        assert written.status_code == 503  # it can be found only later
+        assert "is stored" in written.json()["detail"]
 
         shutil.rmtree(milvus.folder / "data")
         milvus.start()
