@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -53,7 +55,7 @@ def write_archive(home: Path, target: Path, extra: Sequence[str] = ()) -> int:
         StoreError: the store cannot be read, or the archive not be written; `target` is as it was.
 
     """
-    with disk_errors(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+    with disk_errors(target), _own_folder(target.parent, ".backup-") as folder:
         copy = Path(folder) / STORE_FILE
         _copy_store(home / STORE_FILE, copy)
         found = [copy, *(path for name in extra if (path := home / name).is_file())]
@@ -92,7 +94,7 @@ def read_archive(source: Path, home: Path, extra: Sequence[str] = ()) -> None:
         raise StoreBusy(f"{home} holds an index already: restore into another home.")
     with disk_errors(home):
         home.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as folder:
+        with _own_folder(home, ".restore-") as folder:
             names = _unpack(source, Path(folder), {STORE_FILE, *extra})
             with sqlite_errors(source):
                 connect(Path(folder) / STORE_FILE, write=False).close()
@@ -103,6 +105,27 @@ def read_archive(source: Path, home: Path, extra: Sequence[str] = ()) -> None:
                 os.replace(Path(folder) / name, home / name)
                 crash_point("restore.moved")
             sync_directory(home)
+
+
+@contextmanager
+def _own_folder(parent: Path, prefix: str) -> Iterator[str]:
+    """A folder for the length of a block; those that dead processes left are removed first."""
+    for left in parent.glob(f"{prefix}*-*"):
+        owner = left.name.removeprefix(prefix).partition("-")[0]
+        if owner.isdigit() and not _lives(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=parent, prefix=f"{prefix}{os.getpid()}-") as folder:
+        yield folder
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _copy_store(path: Path, copy: Path) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from rag.collection.store_errors import open_store
 from tests.core.small import Home, notice, notices, write
+from tests.faults.dying import crash_points, dying
 from tests.processes import RAG, Server, environment, rag, serving, wait_for
 
 pytestmark = pytest.mark.slow
@@ -99,6 +100,16 @@ def test_a_killed_writing_process_is_replaced_and_nothing_is_lost(server: Server
         put(server, f"k{number}")
         assert all(get(server, f"k{n}") == 200 for n in range(1, number + 1))
     assert "the writing process ended (status -9)" in server.log()
+
+
+@pytest.mark.parametrize("point", [name for name in crash_points() if name.startswith("writer.")])
+def test_a_writing_process_that_dies_at_each_step_loses_nothing(tmp_path: Path, point: str) -> None:
+    with serving(tmp_path / "home", tmp_path / "log", **dying(f"{point}:2")) as server:
+        for number in range(1, 5):
+            put(server, f"d{number}")
+        server.wait_until_ready()
+        assert all(get(server, f"d{number}") == 200 for number in range(1, 5))
+        assert "the writing process ended (status 137)" in server.log()
 
 
 def test_a_killed_service_leaves_no_writer_behind_and_the_next_one_starts(tmp_path: Path) -> None:

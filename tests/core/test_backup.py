@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Callable
@@ -16,6 +18,8 @@ from rag.collection.backup import back_up, restore
 from rag.errors import DamagedIndex, HomeBusy, InvalidInput, NoIndex, RagError
 from rag.settings import Settings
 from tests.core.small import Home, aids, ask, notices
+from tests.faults.dying import EXIT_STATUS, crash_points
+from tests.processes import environment
 
 QUESTION = "揭榜挂帅项目什么时候截止"
 
@@ -137,3 +141,41 @@ def test_a_tampered_archive_is_refused_and_leaves_nothing(
         restore(settings, archive)
     assert not settings.home.exists() or list(settings.home.iterdir()) == []
     assert not (small.folder / "outside.txt").exists()
+
+
+def dies_at(point: str, work: str) -> None:
+    """Run a line of `backup` in a process that dies at a crash point."""
+    code = (
+        "import sys; from pathlib import Path; from tests.faults.dying import die_at; "
+        "from rag.collection.backup import back_up, restore; from rag.settings import Settings; "
+        f"die_at({point!r}); {work}"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True)
+    assert done.returncode == EXIT_STATUS, done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", [name for name in crash_points() if name.startswith("backup.")])
+def test_a_backup_that_dies_leaves_the_old_archive_or_the_new(small: Home, point: str) -> None:
+    small.index(*notices(2))
+    archive, _ = back_up(small.settings, small.folder / "all.zip")
+    small.index(*notices(3))
+    dies_at(point, f"back_up(Settings(home=Path({str(small.settings.home)!r})), Path({str(archive)!r}))")
+    with Collection.open(restored(small, archive), encoder=small.encoder) as opened:
+        assert opened.info.notices == (2 if point == "backup.written" else 3)
+    back_up(small.settings, archive)
+    assert not list(small.folder.glob(".backup-*"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", [name for name in crash_points() if name.startswith("restore.")])
+def test_a_restore_that_dies_is_whole_or_can_be_done_again(small: Home, point: str) -> None:
+    small.index(*notices(2))
+    (small.settings.home / "keys.json").write_text("{}")
+    archive, _ = back_up(small.settings, small.folder / "all.zip")
+    settings = Settings(home=small.folder / "elsewhere")
+    dies_at(point, f"restore(Settings(home=Path({str(settings.home)!r})), Path({str(archive)!r}))")
+    assert not (settings.home / "store.sqlite").exists()  # what makes it a home comes last
+    restore(settings, archive)
+    with Collection.open(settings, encoder=small.encoder) as opened:
+        assert opened.info.notices == 2
