@@ -6,6 +6,7 @@ Command help, the table of settings and the README's example are what the progra
 from __future__ import annotations
 
 import argparse
+import inspect
 import os
 import re
 import subprocess
@@ -40,6 +41,55 @@ def commands_page() -> str:
     for name in COMMANDS:
         parts += [f"## rag {name}", _block(run(name, "--help"))]
     return "\n\n".join(parts) + "\n"
+
+
+PYTHON_PAGE = """# From Python
+
+Generated from the docstrings by `python scripts/docs.py`.
+
+In the same process, over an index that `rag index` made:
+
+```python
+from rag.collection import Collection
+from rag.public import QueryRequest
+from rag.settings import Settings
+
+with Collection.open(Settings(home=".rag", as_of="2025-09-25")) as collection:
+    response = collection.ask(QueryRequest(question="南京的数字化转型专项资金什么时候截止"))
+    print(response.answer.certainty, response.answer.text)
+```
+
+Over HTTP, with the same models; `AsyncClient` has the same methods as coroutines:
+
+```python
+from rag.client import Client
+
+with Client("http://127.0.0.1:8000") as client:
+    print(client.query("南京的数字化转型专项资金什么时候截止").answer.text)
+    for call in client.calls(applies_in="苏州", open_on="2025-09-25"):
+        print(call.programme, call.deadline)
+```
+"""
+
+
+def python_page() -> str:
+    """docs/python.md: how to begin, and what `Collection` and `Client` can do."""
+    from rag.client import Client
+    from rag.collection import Collection
+
+    return "\n".join([PYTHON_PAGE, *_reference(Collection), *_reference(Client)])
+
+
+def _reference(described: type) -> list[str]:
+    """A class's public members, each with its signature and docstring."""
+    lines = [f"## {described.__name__}", "", inspect.getdoc(described) or "", ""]
+    for name, member in inspect.getmembers(described):
+        if name.startswith("_"):
+            continue
+        signature = str(inspect.signature(member)).replace("'", "") if callable(member) else ""
+        signature = re.sub(r"\((?:self|cls)(?:, )?", "(", signature, count=1)
+        lines += [f"### `{name}{signature}`", "", "```text", inspect.getdoc(member) or "", "```", ""]
+    return lines
 
 
 def settings_table() -> str:
@@ -92,6 +142,7 @@ def pages(home: Path) -> dict[Path, str]:
         readme: _filled(readme.read_text(encoding="utf-8"), "answer", example(home)),
         settings: _filled(settings.read_text(encoding="utf-8"), "settings", settings_table()),
         ROOT / "docs" / "commands.md": commands_page(),
+        ROOT / "docs" / "python.md": python_page(),
         quality: with_figures(quality.read_text(encoding="utf-8")),
     }
 

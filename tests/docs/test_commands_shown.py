@@ -108,3 +108,12 @@ def curl(words: list[str], server: Server) -> str:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def test_the_python_shown_runs(running: Server, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "docs" / "python.md").read_text("utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 2
+    for block in blocks:
+        exec(block.replace('".rag"', repr(str(home))).replace(f"http://{SERVED}", running.url), {})
+        assert "2025年11月23日" in capsys.readouterr().out
