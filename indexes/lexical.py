@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.bm25 import K1, B, idf_weight, length_norm, saturation
-from indexes.faiss_index import best
+from indexes.faiss_index import best, distinct
 from indexes.filters import Allowed, allowed_ids
 from indexes.postings import Positions, Postings, Weights
 from indexes.protocol import Hits, Ids, Scores, Unit
@@ -219,7 +219,7 @@ def _held(all_ids: Ids, ids: Ids) -> NDArray[np.int64]:
     if not len(all_ids):
         return np.empty(0, np.int64)
     positions = np.minimum(np.searchsorted(all_ids, ids), len(all_ids) - 1)
-    return np.unique(positions[all_ids[positions] == ids])
+    return distinct(positions[all_ids[positions] == ids])
 
 
 def _frequencies_at(postings: Postings, term: str, wanted: Positions) -> Weights | None:

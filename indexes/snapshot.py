@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from indexes.coverage import Coverage
 from indexes.crash import crash_point
 from indexes.errors import FormatTooNew, StoreDamaged, StoreError, StoreMissing, disk_errors
-from indexes.faiss_index import FaissIndex, best
+from indexes.faiss_index import FaissIndex, best, chosen_factory
 from indexes.files import CURRENT
 from indexes.filters import Allowed, allowed_ids
 from indexes.lexical import Part, PostingsIndex
@@ -177,7 +177,7 @@ def publish(
         load: gives vectors and terms of some ids; asked only for those that must be built, in batches.
         weights: weight of every field of terms.
         analysis: fingerprint of how terms are made; another one than before rebuilds everything.
-        factory: FAISS's name for the configuration of a large base's vectors ("Flat", "HNSW32", "IVF1024,SQ8").
+        factory: FAISS's name for the configuration of a large base's vectors ("Flat", "HNSW32", "IVF1024,SQ8"), or "auto".
         rebuild: build the base anew, whatever was before.
 
     Raises:
@@ -185,6 +185,7 @@ def publish(
     """
     live = np.ascontiguousarray(live, np.int64)
     before = _published(home)
+    factory = chosen_factory(factory, len(live), before.factory if before else "")
     _prune(home, before)
     request = _Request(home, live, load, dim, weights, factory)
     wanted = (model, analysis, dict(weights), factory, dim)

@@ -87,8 +87,9 @@ class Settings(BaseSettings):
     """What becomes of the model's sentence where it cites but says what its quotes do not: drop or mark it."""
     index_url: str = ""
     """Where what is searched lives; empty: in files of the home; a Milvus server: milvus://host:19530, see docs/scale.md."""
-    faiss_factory: str = "Flat"
-    """FAISS factory string of the vector index, such as "Flat" or "HNSW32"."""
+    faiss_factory: str = "auto"
+    """FAISS factory string of the vector index, such as "Flat" or "HNSW32"; "auto": exact up to 100,000 passages, above that
+    an inverted file of 8-bit codes."""
 
 
 def load_settings() -> Settings:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexes.errors import FormatTooNew, StoreDamaged, StoreMissing
+from indexes.faiss_index import chosen_factory
 from indexes.files import CURRENT, sha256
 from indexes.protocol import Ids
 from indexes.segments import SegmentRows
@@ -208,3 +209,18 @@ def test_a_change_loads_only_what_is_new(tmp_path: Path) -> None:
     publish_ids(tmp_path, left, 3, load=load)
     assert asked == [111, 112]
     assert rankings(open_snapshot(tmp_path)) == fresh(left)
+
+
+def test_a_large_collection_goes_over_to_codes_and_back_only_when_half_are_gone() -> None:
+    assert chosen_factory("auto", 100_000) == "Flat"
+    large = chosen_factory("auto", 100_001)
+    assert large == "IVF1024,SQ8"
+    assert chosen_factory("auto", 1_000_000) == "IVF4096,SQ8"
+    assert chosen_factory("auto", 50_001, large).startswith("IVF")
+    assert chosen_factory("auto", 50_000, large) == "Flat"
+    assert chosen_factory("HNSW32", 10, large) == "HNSW32"
+
+
+def test_auto_is_exact_where_the_collection_is_small(tmp_path: Path) -> None:
+    first = publish_ids(tmp_path, range(1, 101), 1, factory="Flat")
+    assert publish_ids(tmp_path, range(1, 102), 2, factory="auto").base == first.base
