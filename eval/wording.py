@@ -2,7 +2,7 @@
 
 Each line of such a file holds notices, a question (several turns after ①, ②, …) and what must come: `facts` that must be
 read and `never` ones that must not (in the short forms of `tests/facts/test_cases.py`), `say` (each a choice of wordings,
-split by |, of which the answer holds one) and `unsaid` (patterns that it must not hold). All notices of the file are
+split by |, of which the answer holds one) and `unsaid` (patterns that it must not hold outside its quotes). All notices of the file are
 indexed beside those that HOME holds, in a copy of it, so that every question can also be answered by a wrong notice.
 """
 
@@ -90,8 +90,9 @@ def answer_wrong(answer: str, case: Case) -> Iterator[str]:
     for choice in case.get("say", []):
         if not any(words in answer for words in choice.split("|")):
             yield f"does not say {choice}"
+    stated = re.sub(r"“.*?”(?= ?\[\d+\])", "", answer)
     for pattern in case.get("unsaid", []):
-        if re.search(pattern, answer):
+        if re.search(pattern, stated):
             yield f"says {pattern}"
 
 

@@ -25,7 +25,7 @@ def of_facts(source: Source, facts: Sequence[Fact], reply: Reply) -> list[Answer
     """Of values that are stated: an inferred year, a computed day, one that was moved later."""
     found = []
     for fact in facts:
-        if fact.year_inferred and _year_could_differ(fact, source.record.notice.date):
+        if fact.year_inferred and fact.value and _year_could_differ(fact, source.record.notice.date):
             found.append(_warning(reply, "year_inferred", source, day=_day(fact, reply)))
         if fact.computed:
             found.append(_warning(reply, "computed_date", source, day=_day(fact, reply)))

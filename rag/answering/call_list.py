@@ -14,7 +14,7 @@ from rag.answering.named_call import subject_units
 from rag.answering.phrases import say
 from rag.answering.values import day_text, deadline_text, who_text
 from rag.answering.weighted_units import WeightedUnits
-from rag.answering.writing import cite_call_fact
+from rag.answering.writing import cite_announcement, cite_call_fact
 from rag.calls import CallRecord, status_on
 from rag.domain import CallFact, Fact, Interpretation
 from rag.language.editions import contradict, find_levels
@@ -63,7 +63,10 @@ def _list(ctx: AnswerContext, calls: Sequence[CallRecord]) -> Answer:
         order = say(draft.reply, "by_place" if read.regions else "by_deadline")
         draft.say(key, count=len(calls), shown=len(shown), order=order)
     for number, call in enumerate(shown, 1):
-        _write_call(ctx.reader, draft, number, call)
+        if status_on(call, read.open_on or ctx.as_of) in SHOWN_AS["cancelled"]:
+            _write_cancelled(ctx, draft, number, call)
+        else:
+            _write_call(ctx.reader, draft, number, call)
     if len(calls) > len(shown):
         draft.say("list_more", count=len(calls) - len(shown))
     for call in shown:
@@ -94,7 +97,7 @@ def _fits(call: CallRecord, read: Interpretation, listed: ListQuestion, as_of: d
     return (
         status_on(call, day) in SHOWN_AS[listed.state]
         and _closes_in(call, listed)
-        and _quoted(call) is not None
+        and (listed.state == "cancelled" or _quoted(call) is not None)
     )
 
 
@@ -148,6 +151,18 @@ def _match(call: CallRecord, question: WeightedUnits, subject: Sequence[int]) ->
 def _quoted(call: CallRecord) -> CallFact | None:
     """The fact that is quoted for a call: its deadline, else what is told of its days."""
     return next(iter((*call.chosen, *call.deadlines)), None)
+
+
+def _write_cancelled(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord) -> None:
+    places = say(draft.reply, "join").join(p for p in call.regions[:3] if p not in call.programme)
+    draft.say(
+        "call_item_suspended" if call.state == "suspended" else "call_item_cancelled",
+        i=number,
+        programme=call.programme,
+        place=say(draft.reply, "in_place", place=places) if places else "",
+        since=day_text(call.state_since, draft.reply) if call.state_since else "",
+        n=cite_announcement(ctx, draft, call),
+    )
 
 
 def _write_call(view: CollectionReader, draft: Draft, number: int, call: CallRecord) -> None:

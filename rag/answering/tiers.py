@@ -73,6 +73,23 @@ def is_of_another(fact: Fact, facts: Sequence[Fact], text: str, asked: frozenset
     return False
 
 
+_GROUP_NOUN = re.compile("(?:企业|单位|项目|课题|组|人员)$")
+
+
+def is_of_another_group(fact: Fact, facts: Sequence[Fact], question: str) -> bool:
+    """Whether a value is that of another batch or group of the notice than the one that the folded question names."""
+    if fact.group is None:
+        return False
+    groups = {f.group for f in facts if f.kind == fact.kind and f.group}
+    named = {g for g in groups if _names_group(question, g)}
+    return bool(named) and fact.group not in named
+
+
+def _names_group(question: str, group: str) -> bool:
+    short = _GROUP_NOUN.sub("", fold(group))
+    return fold(group) in question or (len(short) > 2 and short in question)
+
+
 def missing_tier(asked: frozenset[Tier], text: str) -> tuple[Tier, list[str]] | None:
     """The asked class that a notice with classes of its own does not have, and those that it has.
 

@@ -8,7 +8,7 @@ from operator import mul
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Sentence, Source
 from rag.answering.quote_selection import Quote, fact_fit
-from rag.answering.tiers import is_of_another, unsettled
+from rag.answering.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Fact
 from rag.language.normalise import fold
@@ -36,6 +36,7 @@ def stated(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int 
     of_tier = [
         f for f in quote.facts
         if not is_of_another(f, record.facts, record.notice.text, tiers)
+        and not is_of_another_group(f, record.facts, question.text)
     ]  # fmt: skip
     if not of_tier:
         return []

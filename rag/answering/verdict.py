@@ -20,8 +20,8 @@ from rag.answering.opened_notices import best_notices, open_sources
 from rag.answering.phrases import knows
 from rag.answering.value_selection import announcement
 from rag.answering.values import day_text, deadline_text
-from rag.answering.writing import cite_call_fact, write_quotes
-from rag.calls import CHANGING, CallRecord, status_on
+from rag.answering.writing import cite_announcement, cite_call_fact, write_quotes
+from rag.calls import CallRecord, status_on
 from rag.language.normalise import fold
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
@@ -83,7 +83,7 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
         number = cite_call_fact(ctx.reader, draft, call, fact)
         draft.state(fact, number, call.call_id)
     else:
-        number = _cite_announcement(ctx, draft, call)
+        number = cite_announcement(ctx, draft, call)
     draft.say(
         key, programme=call.programme, n=number,
         deadline=deadline_text(fact, draft.reply) if fact else "",
@@ -104,17 +104,10 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
 def answer_state(ctx: AnswerContext, call: CallRecord, phrase: str) -> Answer:
     """That a call has no day to tell: it was cancelled or suspended, or takes applications all the time."""
     draft = ctx.draft()
-    draft.say(phrase, programme=call.programme, n=_cite_announcement(ctx, draft, call))
+    draft.say(phrase, programme=call.programme, n=cite_announcement(ctx, draft, call))
     draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     return draft.answer("verdict", at_least_sure(ctx.found.confidence))
-
-
-def _cite_announcement(ctx: AnswerContext, draft: Draft, call: CallRecord) -> int:
-    changed = [n.aid for n in call.notices if n.role in CHANGING]
-    index = ctx.reader.corpus.by_aid[changed[-1] if changed else call.notices[0].aid]
-    source = open_sources(ctx.reader, ctx.found.ranking, [index], max_passages=3)[0]
-    return draft.cite(source, *(announcement(source) or (0, min(len(source.record.notice.text), 120))))
 
 
 def _of_others(ctx: AnswerContext, subject: list[int]) -> Answer | None:

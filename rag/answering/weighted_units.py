@@ -25,6 +25,7 @@ class WeightedUnits:
     Attributes:
         marks: single capital letters that the question names.
         pairs: neighbouring Chinese characters of the question.
+        text: the question, folded.
         tiers: the classes, levels, prizes and topics that it names, see `rag.answering.tiers`.
 
     """
@@ -32,6 +33,7 @@ class WeightedUnits:
     def __init__(self, view: CollectionReader, units: Sequence[Unit], text: str = "") -> None:
         self.marks = frozenset(_MARK.findall(text))
         self.tiers = tiers_in(text)
+        self.text = fold(text)
         self.pairs = frozenset(a + b for a, b in pairwise(fold(text)) if _HAN.match(a) and _HAN.match(b))
         lexical = view.snapshot.lexical
         count = len(lexical.ids)

@@ -10,11 +10,11 @@ from rag.answering.answer_spec import AnswerSpec
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.named_call import call_of_fact, only_call_of
-from rag.answering.opened_notices import Source, passage_id_at
+from rag.answering.opened_notices import Source, open_sources, passage_id_at
 from rag.answering.quote_selection import Quote
-from rag.answering.value_selection import stated
+from rag.answering.value_selection import announcement, stated
 from rag.answering.values import day_text, deadline_text, label_text, value_text, who_text
-from rag.calls import CallRecord, status_on
+from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import CallFact, Fact
 from rag.facts import first_steps
 from rag.public import AnswerKind, AnswerWarning, NoticeSummary, Status
@@ -202,3 +202,11 @@ def cite_call_fact(reader: CollectionReader, draft: Draft, call: CallRecord, fac
     notice = next(n for n in call.notices if n.aid == fact.aid)
     passage = passage_id_at(reader, notice.aid, fact.start)
     return draft.cite_text(notice.aid, notice.title, notice.url, notice.date, passage, fact.quote, fact.start)
+
+
+def cite_announcement(ctx: AnswerContext, draft: Draft, call: CallRecord) -> int:
+    """The marker of the words by which a call's last changing notice, else its first notice, says what it is about."""
+    changed = [n.aid for n in call.notices if n.role in CHANGING]
+    index = ctx.reader.corpus.by_aid[changed[-1] if changed else call.notices[0].aid]
+    source = open_sources(ctx.reader, ctx.found.ranking, [index], max_passages=3)[0]
+    return draft.cite(source, *(announcement(source) or (0, min(len(source.record.notice.text), 120))))

@@ -192,7 +192,7 @@ def _doubts(cluster: Cluster, facts: Sequence[CallFact], chosen: Sequence[CallFa
         if all(f.year_inferred for f in chosen):
             found.append(_warning("year_inferred", f"原文没有写年份，{day}的年份按发布日期推断。", aid))
         if all(f.computed for f in chosen):
-            found.append(_warning("computed_date", f"{day}按工作日推算，原文只写了天数。", aid))
+            found.append(_warning("computed_date", f"{day}按原文推算，原文没有直接写出这一天。", aid))
         return found
     forwarding = [f for f in facts if f.audience == "recommender"]
     if forwarding:

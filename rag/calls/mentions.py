@@ -113,9 +113,20 @@ def _is_call(record: NoticeRecord) -> bool:
     notice = record.notice
     if notice.category == "申报" or notice.category not in _MAY_CALL:
         return notice.category == "申报"
+    if notice.category == "政策" and _grants_much(record):
+        return True
     if wording("no_call").search(headline(notice.title)):
         return False
     return any(f.value >= notice.date.isoformat() for f in applicant_deadlines(record.facts))
+
+
+_MANY_GRANTS = 6
+
+
+def _grants_much(record: NoticeRecord) -> bool:
+    """若干措施 that promise many grants: firms apply for each of them, whether or not a day is told."""
+    grants = sum(f.kind == "amount" and f.is_funding for f in record.facts)
+    return grants >= _MANY_GRANTS and bool(wording("policy_of_grants").search(record.notice.title))
 
 
 # -- notices of their own ---------------------------------------------------------------------------------------------

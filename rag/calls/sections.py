@@ -15,9 +15,10 @@ _NUMBER = re.compile(
     r"^\s*(?:【|第?[一二三四五六七八九十]{1,3}[、.．章]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|专题[一二三四五六七八九十\d]{1,3}[：:、 ]?)\s*"
 )
 _TOPIC = re.compile(
-    r"(?:^|(?<=[\n。；]))\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{0,3}(?P<name>[^\n。；]{3,80})"
+    r"(?:(?:^|(?<=[\n。；]))\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{0,3}|(?<![“《，、])专题[一二三四五六七八九十]{1,3}[：:])(?P<name>[^\n。；]{3,80})"
 )
 _ENDS = re.compile(r"[：:。；;，,\n】]")
+_TOPIC_ENDS = re.compile(r"[：:。；;，,\n】（(]|\d[.、．]")
 _MAX_NAME = 40
 
 
@@ -35,23 +36,22 @@ def programme_sections(text: str, facts: Sequence[Fact]) -> list[Section]:
     days = [f.start for f in facts if f.kind == "deadline" and f.audience == "applicant" and f.value]
     if len(days) < 2:
         return []
-    for sections in (_topics(text), _sections(text, 1), _sections(text, 2)):
-        if found := _with_days(sections, days):
-            return found
-    return []
+    if found := _with_days(_topics(text), days, named=True):
+        return found
+    return _with_days(_sections(text, 1), days) or _with_days(_sections(text, 2), days)
 
 
-def _with_days(tops: Sequence[Section], days: Sequence[int]) -> list[Section]:
-    """The sections that hold a day, if each of these names a programme and they are two or more."""
+def _with_days(tops: Sequence[Section], days: Sequence[int], *, named: bool = False) -> list[Section]:
+    """The sections that hold a day, if each of these names a programme (`named`: by its mark) and they are two or more."""
     starts = [section.start for section in tops]
     held = {at for day in days if (at := bisect_right(starts, day) - 1) >= 0}
-    found = [tops[at] for at in sorted(held) if _is_programme(tops[at].name)]
+    found = [tops[at] for at in sorted(held) if named or _is_programme(tops[at].name)]
     return found if len(found) >= 2 and len(found) == len(held) else []
 
 
 def _topics(text: str) -> list[Section]:
     """专题一：…, 类别二 …: sections by a word of their own, wherever they stand; the last ends with its days' block."""
-    heads = [(_ENDS.split(m["name"], maxsplit=1)[0].strip(), m.start()) for m in _TOPIC.finditer(text)]
+    heads = [(_TOPIC_ENDS.split(m["name"], maxsplit=1)[0].strip(), m.start()) for m in _TOPIC.finditer(text)]
     return _reaching(heads, len(text))
 
 
