@@ -101,7 +101,11 @@ def _applicant(folded: str) -> str | None:
 
 def is_about_lists(word: str) -> bool:
     """Whether a folded word tells who asks, until when, or that programmes are asked for; not what they are about."""
-    kinds = [kind for kind, _, _ in _rows() if kind in ("thing", "act") or kind.startswith(("applicant.", "state."))]
+    kinds = [
+        kind
+        for kind, _, _ in _rows()
+        if kind in ("thing", "act") or kind.startswith(("applicant.", "state."))
+    ]
     return bool(_DAY.search(word)) or any(_pattern(kind).fullmatch(word) for kind in kinds)
 
 

@@ -7,7 +7,6 @@ import re
 from rag.answering import answer_warnings
 from rag.answering.certainty import at_least_sure, at_most_possible
 from rag.answering.context import AnswerContext
-from rag.answering.draft import Draft
 from rag.answering.named_call import (
     call_asked,
     call_hinted,
@@ -16,7 +15,7 @@ from rag.answering.named_call import (
     quotes_of,
     subject_units,
 )
-from rag.answering.opened_notices import best_notices, open_sources
+from rag.answering.opened_notices import best_notices
 from rag.answering.phrases import knows
 from rag.answering.value_selection import announcement
 from rag.answering.values import day_text, deadline_text

@@ -100,10 +100,22 @@ def headline(title: str) -> str:
 
 def programmes(title: str, text: str) -> list[Programme]:
     """The programmes that a notice's own title names, in order; several where each has a year, batch or level of its own."""
-    matter = official_title(title) or official_title(text) or headline(title)
+    matter = official_title(title) or official_title(text) or _told_in_text(headline(title), text)
     if guide := _GUIDE.search(matter):
         matter = guide["name"]
     return [programme(part) for part in _parts(matter)] or [programme(headline(title))]
+
+
+_VAGUE = re.compile(r"这[项个类笔些]")
+_NAMED_IN_TEXT = re.compile(
+    r"(?:20\d\d年度?)?“[^”]{2,20}”[^，。；！!？?]{0,12}?(?:奖励|补贴|补助|资金|贴息|项目|计划)"
+)
+
+
+def _told_in_text(words: str, text: str) -> str:
+    """这项制造业奖励可以领了 names nothing: the text's first “…”奖励 does."""
+    named = _NAMED_IN_TEXT.search(text[:_LEAD_CHARS]) if _VAGUE.search(words) else None
+    return named.group() if named else words
 
 
 def programme(phrase: str) -> Programme:

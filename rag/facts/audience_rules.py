@@ -145,6 +145,13 @@ def _to_local_body(step: Step) -> bool:
     )
 
 
+def _host_forwards(step: Step) -> bool:
+    """申报人4月30日前填报；依托单位5月7日前提交至归口部门: where people apply, their employer forwards."""
+    host = re.search(r"(?:依托|所在|用人|推荐)单位[^，。；]{0,6}$", step.left)
+    people = re.search(r"申报人|申请人|个人(?:申报|申请)", step.earlier + step.left)
+    return bool(host and people) and bool(re.search(r"归口|审核|推荐|提交至|汇总", step.behind))
+
+
 def _or_given_up(step: Step) -> bool:
     """12月26日前点击确认，未确认的视为放弃."""
     lost = re.search(
@@ -193,6 +200,7 @@ AUDIENCES: tuple[AudienceRule, ...] = (
         "各区工信局审核截止时间为9月30日，纸质材料受理截止时间为10月13日。",
         "各区工信局审核截止时间为9月30日。",
     ),
+    Rule("host-forwards", _host_forwards, "recommender", "申报人10月10日前完成填报；依托单位10月17日前提交至归口部门。", "依托单位10月17日前提交申报书。"),
     Rule("review-by-others", lambda s: _acts(s, "applicant") and s.reviews and not s.government_applies and not s.beside, "recommender", "企业提交后，于10月20日前完成线上推荐提交操作。", "企业于10月20日前提交推荐表。"),
     Rule("applicant-acts", lambda s: _acts(s, "applicant"), "applicant", "请企业于10月20日前提交材料。", "请各区工信局于10月20日前提交材料。"),
     Rule("authority-acts", lambda s: _acts(s, "recommender"), "recommender", "请各区工信局于10月20日前报送汇总表。", "请企业于10月20日前报送申请表。"),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from rag.domain import Fact, Notice
 from rag.facts.quoting import quoted
@@ -152,9 +152,18 @@ def revised(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
         if old and new and old.key != new.key:
             found = [replace(f, superseded=True) if has_value(f, old) and not has_value(f, new) else f
                      for f in found]  # fmt: skip
+        moves_applicants = replacement.field == "day" and not replacement.old
+        if new and moves_applicants and _whose(notice.text, replacement) == "applicant":
+            found = [replace(f, superseded=True) if _told_before(f, replacement, new) else f for f in found]
         if new and not any(has_value(f, new) and not f.superseded for f in found):
             found += _told(notice, replacement, new)
     return sorted(found, key=lambda fact: (fact.start, fact.end, fact.kind))
+
+
+def _told_before(fact: Fact, replacement: Replacement, new: Value) -> bool:
+    """要求企业9月12日前提交材料。现延长至9月26日: an applicant's day that stands before the new one."""
+    applies = fact.kind == "deadline" and fact.audience == "applicant" and fact.value is not None
+    return applies and fact.end <= replacement.start and fact.value != new.key and fact.undated is None
 
 
 def both_values(replacement: Replacement, published: dt.date) -> tuple[Value | None, Value | None]:
@@ -164,6 +173,17 @@ def both_values(replacement: Replacement, published: dt.date) -> tuple[Value | N
         day = moved_day(dt.date.fromisoformat(old.key), replacement.shift) if old else None
         return old, Value("day", day.isoformat()) if day else None
     return old, value_of(replacement.field, replacement.new, published)
+
+
+_FORWARDING = re.compile(r"各[地市县区]|审核|推荐|初审|复核|主管部门|归口|上报")
+
+
+def _whose(text: str, replacement: Replacement) -> Literal["applicant", "recommender"]:
+    """Whose day a new one is, by the clause that tells it: 各地审核上报时间相应延至10月10日."""
+    begin = max(text.rfind(mark, 0, replacement.start) for mark in "，。；\n") + 1
+    new = replacement.new_span
+    clause = text[begin : new[0] if new else replacement.end]
+    return "recommender" if _FORWARDING.search(re.split("[，。；]", clause)[-1]) else "applicant"
 
 
 def _told(notice: Notice, replacement: Replacement, new: Value) -> list[Fact]:
@@ -182,6 +202,6 @@ def _told(notice: Notice, replacement: Replacement, new: Value) -> list[Fact]:
     if new.field != "day" or not _ABOUT_APPLYING.search(near):
         return []
     return [
-        quoted(text, replacement.start, replacement.end, "deadline", new.key, label="申报截止", audience="applicant",
+        quoted(text, replacement.start, replacement.end, "deadline", new.key, label="申报截止", audience=_whose(text, replacement),
                at=new.at, year_inferred="年" not in replacement.new, computed=replacement.shift is not None, **common)
     ]  # fmt: skip

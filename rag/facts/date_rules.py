@@ -256,8 +256,12 @@ _BATCH = re.compile(
 
 def _batch_window(c: DateContext) -> bool:
     """申报分两个批次：首批4月1日—5月31日: the time of a batch, named by the batch alone."""
-    told = cue("timing", "handin_strict").search(c.earlier[-60:] + c.sofar + c.above) or re.search(
-        "受理", c.earlier[-60:] + c.sofar + c.above
+    words = f"{c.earlier[-60:]}{c.sofar}{c.above}"
+    told = (
+        cue("timing", "handin_strict").search(words)
+        or re.search("受理|办理", words)
+        or cue("timing", "handin_strict").search(c.right[:40])
+        or re.search(r"交[^，。；]{0,12}[局委办心]", c.right[:50])
     )
     ends = c.date.is_range or c.date.suffix == "before"
     meets = cue("timing", "event").search(c.sofar[-30:])
@@ -269,6 +273,14 @@ def _bare_time(c: DateContext) -> bool:
     alone = re.search(r"^\s?(?:时间|时限|期限)[：:]$", without_list_mark(c.left).strip())
     meets = cue("timing", "event").search(c.notice.title + c.above)
     return bool(alone and c.date.is_range and c.date.whole_day and not meets and _title_calls(c))
+
+
+def _postmark(c: DateContext) -> bool:
+    """邮寄件以11月20日邮戳为准."""
+    return (
+        bool(re.match(r"[（(]?(?:寄出|当地|当日)?(?:的)?(?:寄出)?邮戳(?:日期|时间)?为准", c.right))
+        and not c.date.is_range
+    )
 
 
 def _until(c: DateContext) -> bool:
@@ -476,6 +488,7 @@ ROLES: tuple[DateRule, ...] = (
     Rule("window", _window, "deadline", "网上申报时间为2025年9月25日至10月15日。", "培训时间为2025年9月25日至10月15日。"),
     Rule("batch-window", _batch_window, "deadline", "申报分两个批次：首批9月20日至9月30日。", "活动分两场：首批9月20日至9月30日开营。"),
     Rule("bare-time", _bare_time, "deadline", "三、时间：2025年9月25日至10月15日，材料一式两份。", "三、培训时间：2025年9月25日至10月15日。", "申报"),
+    Rule("postmark", _postmark, "deadline", "邮寄件以10月20日邮戳为准。", "10月20日发行纪念邮戳。"),
     Rule("until", _until, "deadline", "首台（套）奖励申报至10月15日。", "贷款期限至10月15日。"),
     Rule("acts-until", _acts_until, "deadline", "在线填报即日起至10月20日，逾期系统关闭。", "大赛培训即日起至10月20日。"),
     Rule("no-later-than", _no_later, "deadline", "最迟不晚于10月12日提交。", "最迟不晚于10月12日开班。"),

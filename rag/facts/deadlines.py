@@ -49,8 +49,15 @@ def _words_before(context: DateContext) -> str:
     return context.sofar or ("" if head.endswith("。") else f"{head} ")
 
 
+# 由各区县确定, 根据各市要求: who sets a day does not act by it.
+_LEFT_TO_OTHERS = re.compile(
+    r"(?:由|按照?|根据|以)各?(?:区县|县区|市县|设区市|市州|地市|市|县|地)[^，。；\d]{0,8}?(?:自行)?(?:确定|制定|规定|公布|安排|要求|通知)(?:为准)?"
+)
+
+
 def _without_addressees(words: str) -> str:
     """各区县经信局，市直有关单位：请于…: who is spoken to is not yet who acts."""
+    words = _LEFT_TO_OTHERS.sub("", words)
     return (
         re.sub(r"^\s?(?:各|有关|相关)[^。；：:]{2,80}[：:]\s?(?=[^\d]|$)", "", words)
         if not words.rstrip().endswith(("：", ":"))
@@ -130,7 +137,7 @@ def _own_review(notice: Notice, context: DateContext) -> bool:
         notice.level
     )
     near = context.sofar[-30:]
-    body = rf"(?<![各设区地级县]){level}(?:级?主管部门|[^，。；、各\d（(]{{1,6}}[局厅委])"
+    body = rf"(?<![各设区地级县]){level}(?!辖市|直)(?:级?主管部门|[^，。；、各\d（(]{{1,6}}[局厅委])"
     return bool(level and re.search(body, near) and cue("timing", "own_review").search(near))
 
 

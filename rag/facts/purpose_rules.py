@@ -80,12 +80,12 @@ def _pool(c: MoneyContext) -> bool:
 def _case(c: MoneyContext) -> bool:
     """研发投入100万元以上的, 投入10万元以下的, 营业收入不足500万元的: the case in which something is given."""
     if re.match(
-        r"(?:（含）)?(?:及?以上|及?以下)?的[^，。；]{0,4}(?:给予|奖励|补助|补贴|再奖)[^，。；]{0,8}\d",
+        r"(?:（含）)?(?:及?以上|及?以下)?的(?:[^，。；]{0,4}(?:给予|奖励|补助|补贴|再奖)[^，。；]{0,8})?\d",
         c.right,
     ):
         return True  # 25万元以上的补贴1万元
     ends = re.match(
-        r"(?:（含）)?(?:及?以上|及?以下|以内|之间)?(?:（含）|（不含）)?[^，。；、]{0,14}的(?:[，；、。]|企业|单位|项目|个人|部分|不予|不再|$)",
+        r"(?:（含）)?(?:及?以上|及?以下|以内|之间)?(?:（含）|（不含）)?[^，。；、]{0,14}的(?:[，；、。]|(?:小微|中小|科技型?|制造业?|工业|民营|外贸)?企业|单位|项目|个人|部分|不予|不再|$)",
         c.right,
     )
     bound = (
@@ -146,6 +146,13 @@ def _cap_of_grant(c: MoneyContext) -> bool:
     return bool(c.caps and grant and not hard)
 
 
+def _tier(c: MoneyContext) -> bool:
+    """分档奖励：年产值10亿元以上的100万元: what a tier of a grant gets."""
+    tier = re.search(r"(?:以上|以下|以内|之间|元)(?:（不?含）)?的$", c.left)
+    bound = re.match(r"(?:（含）)?(?:及?以上|及?以下|（不?含）)", c.right)
+    return bool(tier) and not bound and bool(cue("money", "grant").search(c.above + " " + c.headings))
+
+
 def _measured(c: MoneyContext) -> bool:
     return c.measured >= 0 or bool(cue("money", "condition_after").search(c.right[:12]))
 
@@ -195,6 +202,7 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("at-a-rate", _at_a_rate, "funding", "对企业给予补贴，按实际投资额的20%、最高300万元。", "按营业收入的20%缴纳。"),
     Rule("given", _given, "funding", "给予市级平台50万元。", "市级平台投资50万元。"),
     Rule("cap-of-a-grant", _cap_of_grant, "funding", "对购置设备的企业给予奖励。单个企业合计不超过80万元。", "上一年度营业收入不超过2000万元。"),
+    Rule("tier", _tier, "funding", "给予分档奖励：年产值10亿元以上的100万元，5亿元以下的50万元。", "年产值10亿元以上的企业，纳税100万元。"),
     Rule("relaxed", lambda c: bool(re.search(r"放宽(?:至|到|为)$", c.left)), "condition", "近三年年均纳税500万元以上，山区县可放宽至200万元。", "补贴放宽范围，每户200万元。"),
     Rule("measured-aim", _measured_aim, "target", "到2027年，全市工业投资达到4000亿元。", "企业应有投资4000万元。"),
     Rule("measured", _measured, "condition", "企业营业收入3000万元。", "企业补贴3000万元。"),

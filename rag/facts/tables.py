@@ -58,6 +58,15 @@ class Row:
         )
         return next(named, "")
 
+    @property
+    def subject(self) -> str:
+        """What sets the row apart: the cell under 项目, 类别 or the like, else its name."""
+        told = (c.text for c in self.cells if _SUBJECT_HEAD.search(c.head))
+        return next(told, "") or self.name
+
+
+_SUBJECT_HEAD = re.compile(r"项目|类别|名称|方向|专题|批次|组别|政策|事项|奖项")
+
 
 def _cells(line: str, at: int) -> list[tuple[str, int]]:
     """(words, start) of each cell: parted by bars or tabs where the line has any, else by spaces."""
@@ -139,7 +148,8 @@ def _deadline(reading: Reading, row: Row, cell: Cell) -> Fact | None:
     audience = "recommender" if cue("tables", "recommender").search(cell.head) else "applicant"
     return quoted(
         reading.text, row.start, row.end, "deadline", date.last and date.last.isoformat(), rule="table-column",
-        label=f"{row.name}：{cell.head}" if row.name else cell.head, group=group_of(row.name), audience=audience, at=date.at,
+        label=f"{row.subject}：{cell.head}" if row.subject else cell.head, group=group_of(row.name) or row.subject or None,
+        audience=audience, at=date.at,
         opens=date.first if date.is_range else None, year_inferred=date.year_inferred,
     )  # fmt: skip
 

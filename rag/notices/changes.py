@@ -58,7 +58,10 @@ _SHIFT = re.compile(
     r"(?:顺延|延长|延期|推迟|延后|推后)(?:了)? ?(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3}|半) ?个?(?P<unit>工作日|自然日|日|天|周|星期|月)(?!\d)"
 )
 # 延长至B with no old value told.
-_NEW_ONLY = re.compile(rf"(?:延长|延期|顺延|推迟|延后|提前|调整|变更|更改|改)(?:至|到|为) ?(?P<new>{_DAY})")
+_NEW_ONLY = re.compile(
+    rf"(?:延长|延(?=至)|延期|顺延|推迟|延后|提前|调整|变更|更改|改)(?:至|到|为) ?(?P<new>{_DAY})"
+)
+_IS_NEW = re.compile(r"(?:延长|延期|延|顺延|推迟|推后|调整|更正|变更|更改|提前|改|应)(?:至|到|为) ?[“「]?$")
 _OLD_TOLD = re.compile(rf"(?:原定?|原来|此前)[^。；\d]{{0,12}}(?P<old>{_DAY})")
 
 
@@ -198,6 +201,8 @@ def _replacements(text: str, folded: str) -> Iterator[Replacement]:
     taken: list[tuple[int, int]] = []
     for pattern in _PATTERNS:
         for match in islice(pattern.finditer(folded), _MAX_REPLACEMENTS):
+            if _IS_NEW.search(folded, max(0, match.start() - 10), match.start()):
+                continue  # 延长至9月26日，…延至10月10日: what stands first is a new value itself
             if not any(s < match.end() and match.start() < e for s, e in taken):
                 taken.append(match.span())
                 yield _pair(text, match)
