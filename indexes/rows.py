@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import apsw
 import numpy as np
+from apsw.ext import query_info
 
 from indexes.protocol import Vectors
 
@@ -82,6 +83,7 @@ PASSAGE_IDS = (
     "SELECT p.id FROM documents d JOIN passages p ON p.document_id = d.id"  # noqa: S608
     f" WHERE {_LIVE}"
 )
+WITHOUT_VECTOR = f"{_PASSAGES} WHERE p.embedding_key NOT IN (SELECT key FROM embeddings) ORDER BY p.id"  # noqa: S608
 KNOWN_KEYS = "SELECT key FROM embeddings WHERE key IN (SELECT unhex(value) FROM json_each(?))"
 VECTORS_PAGE = (
     "SELECT key, vector, checksum FROM embeddings WHERE model = :model AND key > :after"  # noqa: S608
@@ -96,8 +98,23 @@ def version(connection: apsw.Connection) -> int:
 
 
 def fetch(connection: apsw.Connection, query: str, values: apsw.Bindings = ()) -> list[Row]:
-    """All rows of a query."""
-    return connection.execute(query, values).fetchall()
+    """All rows of a query. A text that is not valid UTF-8 is damage, which its row's checksum tells: it is read all the same."""
+    try:
+        return connection.execute(query, values).fetchall()
+    except UnicodeDecodeError:
+        return list(_fetch_broken(connection, query, values))
+
+
+def _fetch_broken(connection: apsw.Connection, query: str, values: apsw.Bindings) -> Iterator[Row]:
+    """The rows of a query whose texts may hold anything; what is no UTF-8 is replaced."""
+    names = [name for name, _ in query_info(connection, query).description]
+    columns = (
+        f'typeof("{n}"), CASE typeof("{n}") WHEN \'text\' THEN CAST("{n}" AS BLOB) ELSE "{n}" END'
+        for n in names
+    )
+    for row in connection.execute(f"SELECT {', '.join(columns)} FROM ({query})", values):  # noqa: S608
+        pairs = zip(row[::2], row[1::2], strict=True)
+        yield tuple(value.decode("utf-8", "replace") if kind == "text" else value for kind, value in pairs)
 
 
 def insert_document(
@@ -197,23 +214,21 @@ def stored_record(row: Row) -> tuple[str, str]:
     return key, body
 
 
-_EVERYTHING: tuple[tuple[str, Reader[object]], ...] = (
-    ("SELECT id, key, content_hash, body, checksum FROM documents", stored_document),
-    ("SELECT raw, raw_checksum, key FROM documents", stored_raw),
-    (_PASSAGES, stored_passage),
-    ("SELECT key, vector, checksum FROM embeddings", stored_vector),
-    ("SELECT key, body, checksum, kind FROM records", stored_record),
-)
+def restore_document(connection: apsw.Connection, number: int, content_hash: str, body: str) -> None:
+    """Puts what was made of a document anew in its row."""
+    ((key,),) = fetch(connection, "SELECT key FROM documents WHERE id = ?", (number,))
+    connection.execute(
+        "UPDATE documents SET content_hash = ?, body = ?, checksum = ? WHERE id = ?",
+        (content_hash, body, _checksum(key, content_hash, body), number),
+    )
 
 
-def wrong_checksums(connection: apsw.Connection) -> Iterator[str]:
-    """A sentence for every row that is not as it was stored."""
-    for query, read in _EVERYTHING:
-        for row in connection.execute(query):
-            try:
-                read(row)
-            except ChecksumError as error:
-                yield str(error)
+def restore_passage(connection: apsw.Connection, number: int, body: str, embedding_key: bytes) -> None:
+    """Puts a passage that was made anew in its row."""
+    connection.execute(
+        "UPDATE passages SET body = ?, embedding_key = ?, checksum = ? WHERE id = ?",
+        (body, embedding_key, _checksum(body, embedding_key), number),
+    )
 
 
 def _check(what: str, checksum: int, *parts: str | bytes) -> None:

@@ -21,6 +21,7 @@ import numpy as np
 from indexes import rows
 from indexes.connections import ReaderPool, connect, damaged, sqlite_errors
 from indexes.crash import crash_point
+from indexes.damage import Damage, damages
 from indexes.errors import StoreError, StoreMissing, disk_errors
 from indexes.files import CURRENT, sync_directory
 from indexes.locking import HomeLock, lock_to_write
@@ -196,6 +197,28 @@ class Store:
             crash_point("embeddings.before_commit")
         crash_point("embeddings.committed")
 
+    def restore(
+        self,
+        documents: Mapping[int, tuple[str, str]],
+        passages: Mapping[int, tuple[str, bytes]],
+        forgotten: Sequence[Damage],
+    ) -> None:
+        """Puts damaged rows right, in a transaction of its own; no version is counted, since nothing is another one.
+
+        Args:
+            documents: id -> content hash and body, made anew.
+            passages: id -> body and embedding key, made anew.
+            forgotten: vectors and records that are dropped, to be made anew.
+        """
+        with self._transaction() as connection:
+            for number, made in documents.items():
+                rows.restore_document(connection, number, *made)
+            for number, passage in passages.items():
+                rows.restore_passage(connection, number, *passage)
+            for table in ("embeddings", "records"):
+                gone = [(d.rowid,) for d in forgotten if d.table == table]
+                connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", gone)  # noqa: S608
+
     def purge(self, before_version: int) -> int:
         """Forgets what was already gone at `before_version`, and vectors that no passage uses.
 
@@ -356,7 +379,11 @@ class Store:
         return {row[0]: self._checked(rows.stored_record, row[1:]) for row in found}
 
     def integrity(self) -> list[str]:
-        """What is wrong with the file, as sentences: SQLite's own checks, then every row against its checksum."""
+        """What is wrong, as sentences: SQLite's own checks of the file, then every row against its checksum."""
+        return [*self.faults(), *(f"{self.path}: {damage.sentence}" for damage in self.damages())]
+
+    def faults(self) -> list[str]:
+        """What is wrong with the file as SQLite sees it, as sentences; see `damages` for what it does not see."""
         with self._readers.lend() as connection:
             problems = [row[0] for row in connection.execute("PRAGMA integrity_check")]
             problems = [f"{self.path}: {text}" for text in problems if text != "ok"]
@@ -364,8 +391,25 @@ class Store:
             problems += [
                 f"{self.path}: {row[0]} row {row[1]} refers to a missing {row[2]} row" for row in broken
             ]
-            problems += [f"{self.path}: {text}" for text in rows.wrong_checksums(connection)]
         return problems
+
+    def damages(self) -> list[Damage]:
+        """Every row that is not as it was stored."""
+        with self._readers.lend() as connection:
+            return list(damages(connection))
+
+    def source(self, document_id: int) -> str:
+        """The raw JSON of a document by its id, also of one that was removed."""
+        query = "SELECT raw, raw_checksum, key FROM documents WHERE id = ?"
+        with self._readers.lend() as connection:
+            (row,) = rows.fetch(connection, query, (document_id,))
+        return self._checked(rows.stored_raw, row)
+
+    def passages_without_vector(self) -> list[StoredPassage]:
+        """The passages, live or removed, whose vector is not there."""
+        with self._readers.lend() as connection:
+            found = rows.fetch(connection, rows.WITHOUT_VECTOR)
+        return [self._checked(rows.stored_passage, row) for row in found]
 
     @property
     def sqlite_version(self) -> str:

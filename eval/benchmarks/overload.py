@@ -92,7 +92,9 @@ class Target:
             while time.perf_counter() < end:
                 await self.ask(told, time.perf_counter())
 
-        return await self._timed(told, seconds, lambda end: asyncio.gather(*(one(end) for _ in range(clients))))
+        return await self._timed(
+            told, seconds, lambda end: asyncio.gather(*(one(end) for _ in range(clients)))
+        )
 
     async def open(self, a_second: float, seconds: float) -> Told:
         """Questions at fixed instants, `a_second` of them, with health checks meanwhile."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexes.damage import Damage
 from indexes.errors import StoreError, StoreMissing
 from indexes.store import Store
 from rag.collection import recipe
@@ -19,28 +20,37 @@ class Findings:
 
     Attributes:
         store: with the store, which nothing can be built from then.
+        sources: with notices as they came; they are served as they were read, and must come again.
         derived: with what is made from it.
         stale: notices that other rules have read.
     """
 
     store: tuple[str, ...]
+    sources: tuple[str, ...]
     derived: tuple[str, ...]
     stale: tuple[str, ...]
 
     @property
     def all(self) -> list[str]:
         """Every sentence."""
-        return [*self.store, *self.derived, *self.stale]
+        return [*self.store, *self.sources, *self.derived, *self.stale]
 
 
 def findings(store: Store, settings: Settings) -> Findings:
     """Verify every row and every file."""
     late = behind(store, settings)
+    rows = store.damages()
+    sound = all(row.table != "records" for row in rows)  # one of them tells the rules
     return Findings(
-        tuple(store.integrity()),
+        (*store.faults(), *(_told(store, row) for row in rows if row.table != "sources")),
+        tuple(f"{_told(store, row)}; index the notice again" for row in rows if row.table == "sources"),
         (*backend_of(settings).check(), *([late] if late else [])),
-        (_STALE.format(count=len(store.document_hashes())),) if recipe.is_stale(store) else (),
+        (_STALE.format(count=len(store.document_hashes())),) if sound and recipe.is_stale(store) else (),
     )
+
+
+def _told(store: Store, row: Damage) -> str:
+    return f"{store.path}: {row.sentence}"
 
 
 def report(store: Store, found: Findings, repaired: Sequence[str] = ()) -> CheckReport:

@@ -17,6 +17,7 @@ from rag.calls import CALL_RECORD, call_records
 from rag.collection import recipe
 from rag.collection.change_log import note_changes
 from rag.collection.checking import behind, findings, report
+from rag.collection.mending import mend
 from rag.collection.models import load_configured, mismatch
 from rag.collection.preparing import (
     Prepared,
@@ -195,9 +196,13 @@ class HomeWriter:
         """Verify everything, and build anew what can be built from the store."""
         store, settings = self._store, self._settings
         found = findings(store, settings)
-        if found.derived and not found.store:
+        rows = store.damages()
+        if rows:
+            mend(store, rows, self.encoder)
+        mended = findings(store, settings) if rows else found
+        if mended.derived and not mended.store:
             publish(store, _model_of(store), settings, rebuild=True)
-        if found.stale and not found.store:
+        if mended.stale and not mended.store:
             self.bring_up_to_date()
         left = findings(store, settings)
         return report(store, left, repaired=[line for line in found.all if line not in left.all])
@@ -217,6 +222,8 @@ class HomeWriter:
         sources = {source.aid: source for source in notices}
         given = set(sources)
         stale = recipe.is_stale(store)
+        if rebuild:
+            store.restore({}, {}, [row for row in store.damages() if row.table == "embeddings"])
         if rebuild or stale:
             sources = {**held_sources(store, held.keys() - given - set(gone)), **sources}
         hashes = {aid: hash_of(source, encoder) for aid, source in sources.items()}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
+from indexes.errors import StoreDamaged
 from indexes.store import Store
 from rag.collection import recipe
 from rag.domain import NoticeInput, Passage
@@ -40,8 +41,14 @@ class Prepared:
 
 
 def held_sources(store: Store, aids: Iterable[str]) -> dict[str, NoticeInput]:
-    """The notices held, as they came."""
-    return {aid: _INPUT.validate_json(store.raw(aid) or "") for aid in sorted(aids)}
+    """The notices held, as they came; one whose row is damaged is told of and left as it was read."""
+    found: dict[str, NoticeInput] = {}
+    for aid in sorted(aids):
+        try:
+            found[aid] = _INPUT.validate_json(store.raw(aid) or "")
+        except StoreDamaged as error:
+            log.error("notice %s cannot be read again: %s", aid, error)
+    return found
 
 
 def hash_of(source: NoticeInput, encoder: Encoder) -> str:

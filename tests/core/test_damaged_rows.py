@@ -1,0 +1,74 @@
+"""Flipped bits within the store: told row by row, made anew where that is possible, and nothing else is stopped by them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import apsw
+import pytest
+
+from indexes.store import STORE_FILE
+from rag.collection.writer import check
+from tests.core.small import Home, aids, ask, notices
+
+PLACES = {
+    "documents": ("documents", "body"),
+    "sources": ("documents", "raw"),
+    "passages": ("passages", "body"),
+    "embeddings": ("embeddings", "vector"),
+    "records": ("records", "body"),
+}
+
+
+def flip(home: Path, table: str, column: str, byte: int, value: int | None = None) -> None:
+    """Change one byte of one value in the first row, as a bad disk does: checksums stay as they were."""
+    connection = apsw.Connection(str(home / STORE_FILE))
+    kind = connection.execute(f"SELECT typeof({column}) FROM {table} LIMIT 1").fetchone()[0]
+    ((row, content),) = connection.execute(f"SELECT rowid, CAST({column} AS BLOB) FROM {table} LIMIT 1")
+    changed = bytearray(content)
+    changed[byte] = value if value is not None else changed[byte] ^ 1
+    cast = "CAST(? AS TEXT)" if kind == "text" else "?"
+    connection.execute(f"UPDATE {table} SET {column} = {cast} WHERE rowid = ?", (bytes(changed), row))
+    connection.close()
+
+
+@pytest.fixture
+def held(small: Home) -> Home:
+    small.index(*notices(4))
+    return small
+
+
+@pytest.mark.parametrize("value", [None, 0xFF], ids=["another letter", "no UTF-8"])
+@pytest.mark.parametrize("place", ["documents", "passages", "embeddings", "records"])
+def test_what_was_made_of_notices_is_made_anew(held: Home, place: str, value: int | None) -> None:
+    with held.open() as collection:
+        before = aids(ask(collection, "创新券项目"))
+    flip(held.settings.home, *PLACES[place], 20, value)
+    found = check(held.settings)
+    assert len(found.problems) == 1, found.problems
+    assert "not as it was stored" in found.problems[0]
+    repaired = check(held.settings, repair=True)
+    assert repaired.problems == []
+    assert repaired.repaired == found.problems
+    assert check(held.settings).problems == []
+    with held.open() as collection:
+        assert aids(ask(collection, "创新券项目")) == before
+
+
+@pytest.mark.parametrize("value", [None, 0xFF], ids=["another letter", "no UTF-8"])
+def test_a_notice_as_it_came_is_told_of_and_served_as_it_was_read(held: Home, value: int | None) -> None:
+    flip(held.settings.home, *PLACES["sources"], 40, value)
+    for repair in (False, True):
+        (problem,) = check(held.settings, repair=repair).problems
+        assert "'n1'" in problem
+        assert "index the notice again" in problem
+    held.index(*notices(4), rebuild=True)
+    with held.open() as collection:
+        assert ask(collection, "创新券项目").index.notices == 4
+    assert len(check(held.settings).problems) <= 1
+
+
+def test_a_damaged_vector_does_not_stop_a_rebuild(held: Home) -> None:
+    flip(held.settings.home, *PLACES["embeddings"], 20)
+    held.index(*notices(1), rebuild=True)
+    assert check(held.settings).problems == []
