@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,6 +24,7 @@ from eval.leave_out import ask_without, plan
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, any_held
 from eval.splits import SOURCES
 from eval.workbench import EachQueryOnce, at_home, collection_of, kept_or_temporary, load_model, script
+from rag.answering.quote_features import Evidence, QuoteFeatures
 from rag.collection import Collection
 from rag.public import QueryRequest
 from rag.retrieval.confidence import probability, weighed_values
@@ -44,6 +45,10 @@ QUOTE = frozenset({"quote", "quote_squared"})
 """What is known only when an answer was chosen."""
 WEIGHTS_FILE = Path(__file__).parents[1] / "rag" / "retrieval" / "data" / "confidence.json"
 
+NOTHING = Evidence(ConfidenceFeatures(), QuoteFeatures(), ())
+SURE_BUT_WRONG = 0.05
+"""What share of the quotes stated as sure may be wrong, on questions that the fit has not seen."""
+
 Array = NDArray[np.float64]
 
 
@@ -55,6 +60,8 @@ class Sample:
         evidence: the features.
         answerable: whether the notices that were searched hold an answer.
         left_out: whether the answering notice was left out.
+        quote: what is known of the first quote.
+        right: whether what would be quoted for sure holds an answer string, of a notice that answers.
         passages: (distance from the best total, whether it holds an answer string) of each passage found; only of a
             question asked whole.
     """
@@ -62,6 +69,8 @@ class Sample:
     evidence: ConfidenceFeatures
     answerable: bool
     left_out: bool = False
+    quote: QuoteFeatures = field(default_factory=QuoteFeatures)
+    right: bool = False
     passages: tuple[tuple[float, bool], ...] = ()
 
     @property
@@ -76,13 +85,15 @@ def samples(collection: Collection, questions: Sequence[LabelledQuestion]) -> li
     found: list[Sample] = []
     for question in questions:
         request = QueryRequest(question=question.question, as_of=question.as_of or DEFAULT_AS_OF)
-        evidence = collection.evidence(request) or ConfidenceFeatures()
-        found.append(Sample(evidence, question.answerable, passages=_passages(collection, question, request)))
+        evidence = collection.evidence(request) or NOTHING
+        right = any(aid in question.answering and question.is_held_by(t) for aid, t in evidence.quoted)
+        shown = _passages(collection, question, request)
+        found.append(
+            Sample(evidence.found, question.answerable, quote=evidence.quote, right=right, passages=shown)
+        )
         if question.id in removals:
-            evidence = (
-                collection.evidence(ask_without(request, removals[question.id])) or ConfidenceFeatures()
-            )
-            found.append(Sample(evidence, False, left_out=True))
+            evidence = collection.evidence(ask_without(request, removals[question.id])) or NOTHING
+            found.append(Sample(evidence.found, False, left_out=True, quote=evidence.quote))
     return found
 
 
@@ -207,7 +218,31 @@ def fitted_to(found: Sequence[Sample]) -> dict[str, Any]:
         "passages": {"share": share, "sharpness": sharpness},
         "found": before,
         "quoted": fitted_weights(features, labels, weights),
+        **fitted_rightness(found),
     }
+
+
+def fitted_rightness(found: Sequence[Sample]) -> dict[str, Any]:
+    """The weights and the limit by which a quote is stated as sure; what was asked without its notice is never right."""
+    values = [weighed_values(s.evidence) | asdict(s.quote) for s in found]
+    names = list(values[0])
+    features = np.array([[row[name] for name in names] for row in values], dtype=np.float64)
+    labels = np.array([float(s.right) for s in found])
+    weights = np.array([s.weight for s in found])
+    bias, raw = fit(features, labels, weights)
+    whole = np.array([not s.left_out for s in found])
+    p = unseen_predictions(features, labels, weights)[whole]
+    named = {name: round(float(weight), 4) for name, weight in zip(names, raw, strict=True)}
+    return {"right_from": right_threshold(p, labels[whole] > 0), "right": {"bias": round(bias, 4)} | named}
+
+
+def right_threshold(p: Array, right: NDArray[np.bool_]) -> float:
+    """The lowest limit from which on no more than `SURE_BUT_WRONG` of the quotes are wrong."""
+    for limit in np.linspace(0.5, 0.98, 49):
+        stated = p >= limit
+        if stated.any() and (~right[stated]).mean() <= SURE_BUT_WRONG:
+            return round(float(limit), 2)
+    return 0.98
 
 
 def main(

@@ -4,9 +4,11 @@ from rag.answering.answer import answer_question, quoted_evidence
 from rag.answering.cancellation import CancelScope
 from rag.answering.generate import generate_answer, stream_answer
 from rag.answering.language_model import LanguageModel
+from rag.answering.quote_features import Evidence
 
 __all__ = [
     "CancelScope",
+    "Evidence",
     "LanguageModel",
     "answer_question",
     "generate_answer",

@@ -16,11 +16,15 @@ from rag.answering.values import day_text
 from rag.language.normalise import fold
 from rag.public import Answer, AnswerWarning
 from rag.retrieval.confidence import certainty
+from rag.retrieval.confidence_features import HARDLY
 
 NEAREST = 2
 NEAR_MATCHED, NEAR_TITLE = 0.4, 0.34
 """A notice is near from this share of the question's words in it, or in its title, on: of 35 questions on anything else 26 %
 have one that near, of 117 on what the collection does not tell 74 to 84 %; by the confidence the two cannot be told apart."""
+
+TELLS_OF_YEARS = ("政策", "解读")
+"""Notices of these kinds tell of other years than their own: growth before, targets after."""
 
 
 def fact_name(wants: AnswerSpec) -> str:
@@ -124,11 +128,26 @@ def answer_off_subject(ctx: AnswerContext) -> Answer | None:
     """One sentence, where nothing answers and no notice is near; None otherwise."""
     features = ctx.found.evidence
     near = features is not None and (features.matched >= NEAR_MATCHED or features.title >= NEAR_TITLE)
-    if near or certainty(ctx.confidence) != "none":
+    if not _strays(ctx) and (near or certainty(ctx.confidence) != "none"):
         return None
     draft = ctx.draft()
     draft.say("off_subject")
     return draft.answer("none", refused(ctx.confidence))
+
+
+def _strays(ctx: AnswerContext) -> bool:
+    """Whether a question of a word or two, none of a place, meets its words in the depth of a notice on something else.
+
+    Of the tuning questions none that a notice answers does.
+    """
+    features = ctx.found.evidence
+    return bool(
+        features
+        and features.short_question
+        and features.off_subject >= HARDLY
+        and not features.title
+        and not ctx.read.regions
+    )
 
 
 def answer_other_edition(ctx: AnswerContext) -> Answer | None:
@@ -137,7 +156,8 @@ def answer_other_edition(ctx: AnswerContext) -> Answer | None:
     quoted = {q.source.index: q.text for q in reversed(ctx.quotes)}
     by_content = max(ctx.sources, key=lambda s: max(s.totals) - sum(s.reasons.values()))
     for source in [ctx.sources[0], *([by_content] if low else [])]:
-        other = misfit(source.record, ctx.read, "" if low else quoted.get(source.index, ""))
+        told = low and source.record.notice.category not in TELLS_OF_YEARS
+        other = misfit(source.record, ctx.read, "" if told else quoted.get(source.index, ""))
         if other:
             draft = ctx.draft()
             only_other(draft, source, other)

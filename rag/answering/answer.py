@@ -23,10 +23,10 @@ from rag.answering.context import AnswerContext
 from rag.answering.eligibility import answer_eligible
 from rag.answering.listing import answer_notices
 from rag.answering.parts import answer_parts
+from rag.answering.quote_features import Evidence, evidence_of
 from rag.answering.quoting import answer_attached, answer_missing_tier, answer_quotes
 from rag.answering.verdict import answer_open
 from rag.public import Answer, QueryRequest
-from rag.retrieval.confidence_features import ConfidenceFeatures
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import Retrieved
 
@@ -69,6 +69,6 @@ def answer_question(
 
 def quoted_evidence(
     reader: CollectionReader, found: Retrieved, request: QueryRequest, as_of: dt.date = dt.date.max
-) -> ConfidenceFeatures | None:
+) -> Evidence | None:
     """The evidence for an answer together with what would be quoted; None if nothing was found. For calibration."""
-    return AnswerContext(reader, found, request, as_of).features if len(found.chosen) else None
+    return evidence_of(AnswerContext(reader, found, request, as_of)) if len(found.chosen) else None

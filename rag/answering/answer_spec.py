@@ -42,6 +42,26 @@ _ENTRIES = re.compile(
     r"|(?:which|what) (?:[a-z]+ )?(?:organi[sz]ations|institutions|winners|recipients|nominees|teams|businesses)\b"
     r"|谁(?:拿|获|入选|上榜)|(?:拿|得|获)(?:了|到)?多少"
 )
+# Days of another kind than an application's.
+_DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("founding", re.compile(r"成立|注册于|\b(?:founded|established|incorporated|set up)\b")),
+    (
+        "validity",
+        re.compile(
+            r"有效期?(?:到|至|截|多)|有效期|施行|执行到|实施到|失效|\b(?:in force|in effect|valid|validity|expire[sd]?)\b"
+        ),
+    ),
+    (
+        "event",
+        re.compile(
+            r"开班|培训班|培训会|颁奖|举办|举行|召开|开幕|决赛|招聘会|路演|\b(?:ceremony|training|take place|job fair|conference)\b"
+        ),
+    ),
+)
+_VALUES = frozenset(
+    {"when", "phone", "email", "url", "address", "document_number", "amount", "funding", "rate"}
+)
+_FIGURES = frozenset({"count", "duration", "floor", "ceiling", "share", "start"})
 _PUBLISHED = re.compile(r"出来没|公布了[吗没]|公示了[吗没]|released|published yet|announced")
 
 
@@ -56,6 +76,7 @@ class AnswerSpec:
         shapes: (name, pattern) of sentences that answer.
         audience: whose date is asked for: "recommender", "public", or None for an applicant's.
         entries: what stands inside a list is asked for, not merely whether there is one.
+        first_kind: the kind of day that is asked for, where it is not an application's.
 
     """
 
@@ -65,6 +86,12 @@ class AnswerSpec:
     shapes: tuple[tuple[str, re.Pattern[str]], ...]
     audience: Literal["recommender", "public"] | None
     entries: bool
+    first_kind: str | None = None
+
+    @property
+    def figures(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Those of the shapes that are figures of some other kind than a fact's."""
+        return tuple(shape for shape in self.shapes if shape[0] in _FIGURES)
 
 
 @cache
@@ -97,11 +124,17 @@ def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
     """Read a question for what its answer must hold."""
     folded = fold(question)
     public = _PUBLIC.search(folded)
+    shapes = shapes_of(folded)
+    if read.asked in _VALUES:
+        shapes = tuple(shape for shape in shapes if shape[0] != "name")
     return AnswerSpec(
         reply=reply_language(question, read.language),
         asked=read.asked,
         kinds=quotable(read.asked),
-        shapes=shapes_of(folded),
+        shapes=shapes,
         audience="recommender" if _RECOMMENDER.search(folded) else "public" if public else None,
         entries=bool(_ENTRIES.search(folded)) and not _PUBLISHED.search(folded),
+        first_kind=next((kind for kind, days in _DAYS_OF if days.search(folded)), None)
+        if read.asked == "when"
+        else None,
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.answering import answer_warnings
 from rag.answering.certainty import at_least_sure, refused
@@ -12,9 +14,10 @@ from rag.answering.draft import Draft
 from rag.answering.list_question import ListQuestion, ListState, is_about_lists, list_question
 from rag.answering.named_call import subject_units
 from rag.answering.phrases import say
+from rag.answering.value_selection import announcement
 from rag.answering.values import day_text, deadline_text, who_text
 from rag.answering.weighted_units import WeightedUnits
-from rag.answering.writing import cite_announcement, cite_call_fact
+from rag.answering.writing import cite_announcement, cite_call_fact, write
 from rag.calls import CallRecord, status_on
 from rag.domain import CallFact, Fact, Interpretation
 from rag.language.editions import contradict, find_levels
@@ -30,6 +33,9 @@ ABOUT = 0.6
 """A call is about the question's subject from this share of the best call's match on."""
 NAMED = 0.4
 """And the best one from this share of the subject's weight on: less, and the collection has no call on the subject."""
+WHOLLY = 0.7
+"""Where nothing says that calls are asked for, the best one holds this share of the subject's weight."""
+_GIVES = re.compile("给予|奖补|资助|补助|补贴|奖励|扶持")
 SHOWN_AS: dict[ListState, frozenset[str]] = {
     "open": frozenset({"open", "rolling"}),
     "upcoming": frozenset({"upcoming"}),
@@ -51,8 +57,37 @@ def answer_calls(ctx: AnswerContext) -> Answer | None:
         if fitting or not listed.sure or _subject(view, units, listed):
             return None
         return _nothing(ctx, listed)
+    if listed.wide:
+        return _of_subject(ctx, calls, units, listed)
     calls.sort(key=lambda c: (not set(read.regions) <= set(c.regions), _order(c, listed.state), c.call_id))
     return _list(ctx, calls)
+
+
+def _of_subject(
+    ctx: AnswerContext, calls: Sequence[CallRecord], units: WeightedUnits, listed: ListQuestion
+) -> Answer | None:
+    """The programmes of a place or on a subject: the only one with what its notice says, several as a list.
+
+    None where the calls hold too little of the subject to be what is asked for: other notices may tell of it.
+    """
+    subject = _subject(ctx.reader, units, listed)
+    whole = sum(units.weights[i] for i in subject)
+    if not ctx.read.regions and not subject:
+        return None
+    if subject and max(_match(c, units, subject) for c in calls) < WHOLLY * whole:
+        return None
+    places = set(ctx.read.regions)
+    own = [c for c in calls if places <= set(c.regions)] or list(calls)
+    if len(own) > 1 or not ctx.quotes:
+        return _list(ctx, sorted(own, key=lambda c: (_order(c, listed.state), c.call_id)))
+    told = {n.aid for n in own[0].notices}
+    quotes = [q for q in ctx.quotes if q.source.record.notice.aid in told]
+    if not quotes:
+        return _list(ctx, own)
+    draft, first = ctx.draft(), quotes[0]
+    said = announcement(first.source) if not _GIVES.search(first.text) else None
+    write(ctx, draft, [replace(first, start=said[0], end=said[1], facts=()) if said else first], call=own[0])
+    return draft.answer("list", at_least_sure(ctx.confidence))
 
 
 def _list(ctx: AnswerContext, calls: Sequence[CallRecord]) -> Answer:

@@ -89,7 +89,7 @@ class AnswerContext:
         """What the confidence rests on, the quotes included; None where the collection knows no word of the question."""
         if self.found.evidence is None:
             return None
-        return replace(self.found.evidence, quote=self.quotes[0].weight if self.quotes else 0.0)
+        return replace(self.found.evidence, quote=max((q.weight for q in self.quotes), default=0.0))
 
     @cached_property
     def confidence(self) -> float:

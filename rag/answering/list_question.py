@@ -52,6 +52,7 @@ class ListQuestion:
         closing: the days in which applications close; unbound where any will do.
         described: what the asker says of himself ("a 20-person software company"), folded: no subject of a programme.
         sure: the words ask for a list in so many words; else only a state or days of closing are named.
+        wide: programmes of a place or on a subject are asked for, with no word of applying: notices may answer as well.
 
     """
 
@@ -60,6 +61,7 @@ class ListQuestion:
     closing: DateRange = field(default_factory=DateRange)
     described: str = ""
     sure: bool = True
+    wide: bool = False
 
 
 def may_ask_for_list(question: str) -> bool:
@@ -67,6 +69,7 @@ def may_ask_for_list(question: str) -> bool:
     folded = fold(question)
     return bool(
         _finds("asks", folded)
+        or _finds("wide", folded)
         or _CLOSING.search(folded)
         or _finds("states", folded)
         or _finds("soon", folded)
@@ -79,7 +82,10 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
     state: ListState = next((s for s in STATES if _finds(f"state.{s}", folded)), "open")
     asks = _finds("asks", folded) or (state != "open" and _finds("of_state", folded, state))
     closing = _closing(folded, as_of, sure=asks)
-    if asks:
+    wide = not asks and _is_wide(folded, read)
+    if wide:
+        named = "open"
+    elif asks:
         named = state if state != "open" and _finds("of_state", folded, state) else "open"
     elif (read.open_on or closing.is_bound) and read.asked in ("list", None) and _finds("thing", folded):
         named = "open"
@@ -91,7 +97,15 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         closing,
         " ".join(m.group() for m in _pattern("described").finditer(folded)),
         asks,
+        wide,
     )
+
+
+def _is_wide(folded: str, read: Interpretation) -> bool:
+    """Whether programmes are asked for by place or subject alone, not what was published or who got something."""
+    if read.published.is_bound or read.years or read.batches or _finds("not_wide", folded):
+        return False
+    return _finds("wide", folded)
 
 
 def _applicant(folded: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import mul
@@ -15,6 +16,8 @@ from rag.language.normalise import fold
 from rag.notices.sentences import Protected, clause_spans
 
 MAX_QUOTES = 4
+OTHER_DAY = 0.4
+"""What another day than the asked kind's (validity, event) is worth of its fit."""
 OF_ANOTHER_TIER = 0.2
 """What a value of another class or level than the asked one is worth of its fit."""
 MAX_QUOTE_CHARS = 420
@@ -25,6 +28,7 @@ FACT_QUOTE_CHARS = 200
 """A longer quote is cut to the clauses that answer."""
 ENUMERATION_CHARS = 240
 _GOES_ON = "；;，,、"
+_FIGURE = re.compile(r"\d")
 _LOOSE = "，,、；; \n\r\t"
 FACT_CHARS = 30
 """A sentence with an asked fact that is this short (联系电话：…) is quoted with the line before it."""
@@ -32,6 +36,8 @@ SHORT_CHARS = 14
 """A sentence this short, or one that ends in a colon, is quoted together with what follows it."""
 
 
+ADDRESSED = ("phone", "email", "url", "address", "document_number")
+"""Values that stand in lines of their own, with hardly a word of the question."""
 HELD = 0.3
 """A unit counts as held from this weight of its best translation on."""
 
@@ -56,6 +62,7 @@ class Weights:
         digest: what a digest's sentence without a fact loses.
         elsewhere: what a further quote of another notice than the first one's loses.
         not_best: what every sentence of another notice than the best ranked one loses.
+        value_near: a sentence with an asked value is quoted before a heavier one without from this share of its weight.
 
     """
 
@@ -71,6 +78,7 @@ class Weights:
     digest: float = 0.2
     elsewhere: float = 0.05
     not_best: float = 0.1
+    value_near: float = 0.5
 
 
 WEIGHTS = Weights()
@@ -78,7 +86,13 @@ WEIGHTS = Weights()
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What is quoted: `source.record.notice.text[start:end]`, with the facts asked for that it holds."""
+    """What is quoted: `source.record.notice.text[start:end]`, with the facts asked for that it holds.
+
+    Attributes:
+        weight: of the sentence that it was made from.
+        lead: by how much that is more than the heaviest sentence of another passage; 0 for all but the first quote.
+
+    """
 
     source: Source
     passage_id: str
@@ -86,6 +100,7 @@ class Quote:
     end: int
     weight: float
     facts: tuple[Fact, ...] = ()
+    lead: float = 0.0
 
     @property
     def text(self) -> str:
@@ -99,6 +114,7 @@ class _Scored:
     weight: float
     covered: frozenset[int]
     facts: tuple[Fact, ...]
+    of_best: bool = True
 
 
 def fact_fit(fact: Fact, wants: AnswerSpec) -> float:
@@ -110,6 +126,8 @@ def fact_fit(fact: Fact, wants: AnswerSpec) -> float:
         fit *= 0.3
     if wants.asked == "when":
         fit *= _audience_fit(fact, wants)
+        if wants.first_kind and fact.kind != wants.first_kind:
+            fit *= OTHER_DAY
     if wants.asked == "funding" and not fact.is_funding:
         return 0.0
     if wants.asked == "amount" and fact.is_funding:
@@ -165,7 +183,7 @@ def _weigh_source(
             weight += weights.total * (sentence.total - best)
             weight += _lead_bonus(sentence, wants, weights) - _digest_loss(sentence, bool(held), weights)
             covered = frozenset(i for i, o in own.items() if o > HELD)
-            scored.append(_Scored(sentence, weight - less, covered, tuple(f for _, f in held)))
+            scored.append(_Scored(sentence, weight - less, covered, tuple(f for _, f in held), not less))
     return scored
 
 
@@ -228,6 +246,7 @@ def choose(
     """
     if not scored:
         return []
+    scored = _values_first(scored, wants, weights)
     picked = [scored[0]]
     covered = set(scored[0].covered)
     rest = list(scored[1:60])
@@ -242,8 +261,31 @@ def choose(
             picked.append(best)
             covered |= best.covered
     quotes = [_quote(s) for s in picked]
+    quotes[0] = replace(quotes[0], lead=_lead(scored))
     quotes[0] = _enumerated(quotes[0]) if quotes[0].facts else _rounded_out(quotes[0])
     return [narrowed(quote, question, wants, _limit(quote, n)) for n, quote in enumerate(_joined(quotes))]
+
+
+def _values_first(scored: Sequence[_Scored], wants: AnswerSpec, weights: Weights) -> Sequence[_Scored]:
+    """The same, but a sentence that holds an asked value before one that only holds more of the question's words.
+
+    A notice names its programme at length where it announces itself, and tells the day, sum or number in a line that
+    names nothing.
+    """
+    first = scored[0]
+    if not wants.kinds or first.facts or any(p.search(first.sentence.folded) for _, p in wants.figures):
+        return scored
+    least = 0.0 if wants.asked in ADDRESSED else weights.value_near * first.weight
+    kind = wants.first_kind
+    best = (s for s in scored if s.of_best and s.weight >= least)
+    told = next((s for s in best if any(f.kind == kind or not kind for f in s.facts)), None)
+    return scored if told is None else [told, *(s for s in scored if s is not told)]
+
+
+def _lead(scored: Sequence[_Scored]) -> float:
+    first = scored[0]
+    others = (s.weight for s in scored if s.sentence.passage is not first.sentence.passage)
+    return first.weight - max(others, default=0.0)
 
 
 def _limit(quote: Quote, place: int) -> int:
@@ -354,13 +396,25 @@ def narrowed(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: in
             if value > best + 1e-9:
                 best, window = value, (clauses[first][0], clauses[last][1])
     start, end = _rounded_to_sentences(quote, *window, limit)
-    kept = tuple(f for f in quote.facts if start <= f.start and f.end <= end)
-    return replace(quote, start=start, end=end, facts=kept or quote.facts[:0])
+    kept = tuple(f for f in quote.facts if _holds_value(text, (start, end), f))
+    return replace(quote, start=start, end=end, facts=kept)
+
+
+def _value_span(text: str, fact: Fact) -> tuple[int, int]:
+    """Where the value itself stands in a fact's quote: its clauses with figures; the whole where none has any."""
+    clauses = clause_spans(text[fact.start : fact.end], 0, fact.end - fact.start, Protected(fact.quote))
+    told = [(fact.start + s, fact.start + e) for s, e in clauses if _FIGURE.search(fact.quote[s:e])]
+    return (told[0][0], told[-1][1]) if told else (fact.start, fact.end)
+
+
+def _holds_value(text: str, span: tuple[int, int], fact: Fact) -> bool:
+    start, end = _value_span(text, fact)
+    return span[0] <= start and end <= span[1]
 
 
 def _clause_worth(text: str, span: tuple[int, int], quote: Quote, wants: AnswerSpec) -> float:
     start, end = span
-    facts = [f for f in quote.facts if start <= f.start < end]
+    facts = [f for f in quote.facts if start <= _value_span(text, f)[0] < end]
     shaped = any(pattern.search(fold(text[start:end])) for _, pattern in wants.shapes)
     return 0.5 * bool(facts) + 0.2 * shaped
 
@@ -394,7 +448,7 @@ def _joined(quotes: list[Quote]) -> list[Quote]:
             continue
         both = Quote(
             near.source, near.passage_id, min(near.start, quote.start), max(near.end, quote.end),
-            near.weight, near.facts + quote.facts,
+            near.weight, near.facts + quote.facts, near.lead,
         )  # fmt: skip
         done[done.index(near)] = both
     return done

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.answering import abstention
-from rag.answering.certainty import at_least_possible, at_most_possible, refused
+from rag.answering.certainty import at_least_possible, at_least_sure, at_most_possible, refused
 from rag.answering.context import AnswerContext
 from rag.answering.phrases import say
+from rag.answering.quote_features import is_trusted
 from rag.answering.quote_selection import Quote, choose, weigh
-from rag.answering.specifics import SPECIFIC, held_of_specifics, is_titled_otherwise
+from rag.answering.specifics import is_titled_otherwise
 from rag.answering.tiers import missing_tier, tiers_in
-from rag.answering.value_selection import stated
+from rag.answering.value_selection import ANNOUNCES, stated
 from rag.answering.verdict import yes_or_no
 from rag.answering.writing import write
 from rag.language.normalise import fold
@@ -29,7 +30,6 @@ THIN = 60
 """A notice with fewer characters is a title."""
 RESULTS = ("公示", "名单")
 _PARTICULAR = re.compile(r"够不够|哪个|更|是否|怎么|\b(?:how|are|is|do|does|can|which)\b")
-ANNOUNCES = re.compile(r"(?:通知|公告|公示|事项|安排)如下|现将|公开征求意见|为(?:贯彻|深入|落实|进一步)")
 NAMED = 0.6
 """A notice is of the programme that is asked about if its title and beginning hold this share of the subject."""
 
@@ -51,9 +51,8 @@ DOUBTS = (
     Doubt("not_said", "yes or no is asked, and the quoted words neither allow nor forbid", lambda c: yes_or_no(c, c.quotes[0].text) == "not_said"),
     Doubt("maybe", "the words in which a notice announces itself answer hardly anything", lambda c: _only_announces(c)),
     Doubt("maybe_list", "names out of a list are asked for, which a notice of results leaves to its attachment", lambda c: _is_untold_list(c)),
-    Doubt("maybe", "the quotes hold too little of what sets this question apart from others on the same notice", lambda c: held_of_specifics(c, c.quotes) < SPECIFIC),
     Doubt("maybe", "the best sentence is not of the best notice", lambda c: c.quotes[0].source is not c.sources[0]),
-    Doubt("maybe", "what was found does not hold enough of the question", lambda c: certainty(c.confidence) != "sure"),
+    Doubt("maybe", "by what is known of question, notice and quote, the quote may well be another than the one that answers", lambda c: not is_trusted(c)),
 )  # fmt: skip
 """What makes an answer doubtful; the first that applies is said."""
 
@@ -74,6 +73,7 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
         confidence = at_most_possible(confidence)
     else:
         opening = yes_or_no(ctx, quotes[0].text)
+        confidence = at_least_sure(confidence)
         if opening:
             draft.say(opening)
     kind = write(ctx, draft, quotes, sure=doubt is None)
@@ -130,7 +130,8 @@ def _is_untold_list(ctx: AnswerContext) -> bool:
 
 
 def _without_value(ctx: AnswerContext) -> bool:
-    return bool(ctx.spec.kinds) and not any(q.facts for q in ctx.quotes)
+    first = ctx.spec.first_kind
+    return bool(ctx.spec.kinds) and not any(f.kind == first or not first for q in ctx.quotes for f in q.facts)
 
 
 def _is_thin(ctx: AnswerContext) -> bool:

@@ -17,13 +17,13 @@ from rag.answering.named_call import (
 )
 from rag.answering.opened_notices import best_notices
 from rag.answering.phrases import knows
+from rag.answering.quote_features import is_trusted
 from rag.answering.value_selection import announcement
 from rag.answering.values import day_text, deadline_text
 from rag.answering.writing import cite_announcement, cite_call_fact, write_quotes
 from rag.calls import CallRecord, status_on
 from rag.language.normalise import fold
 from rag.public import Answer
-from rag.retrieval.confidence import certainty
 
 NEAR = 8
 """A call is asked for only if one of this many best notices tells of it."""
@@ -163,7 +163,7 @@ def yes_or_no(ctx: AnswerContext, quote_text: str) -> str | None:
         return None
     question, text = fold(ctx.request.question), fold(quote_text)
     clear = not (_NEGATED_QUESTION.search(question) or _MEASURED.search(question))
-    if not clear or certainty(ctx.confidence) != "sure":
+    if not clear or not is_trusted(ctx):
         return "not_said"
     if _NEED.search(question):
         waives, demands = bool(_WAIVES.search(text)), bool(_DEMANDS.search(text))

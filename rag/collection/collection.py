@@ -20,6 +20,7 @@ from indexes.locking import is_served, is_written_to
 from indexes.store import Store
 from rag.answering import (
     CancelScope,
+    Evidence,
     LanguageModel,
     quoted_evidence,
     stream_answer,
@@ -64,7 +65,6 @@ from rag.public import (
 )
 from rag.public.matching import MatchRequest, MatchResponse
 from rag.public.paging import page_of
-from rag.retrieval.confidence_features import ConfidenceFeatures
 from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.reader import CollectionReader, open_reader
 from rag.retrieval.retriever import retrieve
@@ -326,11 +326,11 @@ class Collection:
         )
         return PendingAnswer(response, steps, line)
 
-    def evidence(self, request: QueryRequest, *, as_of: dt.date | None = None) -> ConfidenceFeatures | None:
+    def evidence(self, request: QueryRequest, *, as_of: dt.date | None = None) -> Evidence | None:
         """What the confidence of an answer rests on; None if nothing was found. For calibration."""
         day = self._day(request.as_of or as_of)
 
-        def gathered(view: CollectionReader) -> ConfidenceFeatures | None:
+        def gathered(view: CollectionReader) -> Evidence | None:
             found = retrieve(view, self._model(), request, day, self._retrieval)
             return quoted_evidence(view, found, request)
 

@@ -70,9 +70,30 @@ def confidence(evidence: ConfidenceFeatures, *, quoted: bool = False) -> float:
     return probability(evidence, _fitted()["quoted" if quoted else "found"])
 
 
+def right_from() -> float:
+    """The probability of `quote_rightness` from on which a quote is stated as sure, chosen on the same questions."""
+    return float(_fitted()["right_from"])
+
+
+def quote_rightness(evidence: ConfidenceFeatures, quote: Mapping[str, float]) -> float:
+    """Probability, 0 to 1, that the words quoted first are those that answer.
+
+    Args:
+        evidence: see there, with the weight of the quote.
+        quote: by name, what is known of the quote beside its notice.
+
+    """
+    return logistic(weighed_values(evidence) | dict(quote), _fitted()["right"])
+
+
 def probability(evidence: ConfidenceFeatures, weights: Mapping[str, float]) -> float:
     """The logistic function of the weighed values, 0 to 1."""
-    logit = weights["bias"] + sum(weights[name] * value for name, value in weighed_values(evidence).items())
+    return logistic(weighed_values(evidence), weights)
+
+
+def logistic(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The logistic function of weighed values and the bias, 0 to 1."""
+    logit = weights["bias"] + sum(weights[name] * value for name, value in values.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 

@@ -46,12 +46,32 @@ _POSTED_BEFORE = re.compile(
 _WORD_BEFORE_YEAR = re.compile(
     r"(?:成立于|注册于|自|从|到|至|\b(?:by|until|since|before|after|early|mid|late|end of|start of|beginning of)"
     r"|\b(?:founded|established|incorporated|registered|set up|started|opened|born|graduated|joined|hired|moved"
-    r"|launched|created|formed)\b[^.,;?!]{0,40}\bin)[\s-]?$",
+    r"|launched|created|formed)\b[^.,;?!]{0,40}\bin"
+    r"|\b(?:we|i|us)\b[^.,;?!]{0,20}\b(?:recogni[sz]ed|certified|accredited|awarded|listed)\b[^.,;?!]{0,20}\bin)[\s-]?$",
     re.IGNORECASE,
 )
 _WORD_AFTER_YEAR = re.compile(
     r"\s?年?\s?(?:1?[0-9]月)?(?:[初末中]?(?:才|就|刚)?(?:成立|注册|创立|创办|开办|开业|入职|毕业|落户|搬到|搬来)"
     r"|之前|以前|之后|以后|以来|前|后|底前|年底)"
+)
+# So is the year in which somebody was given a title that runs out, and one that lies further ahead than any call.
+_TITLE_OF_YEAR = re.compile(
+    r"\s?年?(?:度)?(?:就|才|刚)?(?:认定|评(?:上|定|为|的|了)|获评|入选|拿(?:到|的|了)?|批(?:的|下来|了)|列入|入库|备案)"
+)
+_RUNS_OUT = re.compile(
+    r"到期|过期|复核|还(?:有效|算数|算不算)|期满|续|\b(?:expir\w*|still valid|reapply|renew\w*|run(?:s|ning)? out)\b"
+)
+_AHEAD = 2
+# Words that ask for a kind of value elsewhere and for nothing here.
+_IDIOMS = re.compile(
+    r"\bat the same time\b|\b(?:first|second|full|part|real)[- ]time\b|\bin time\b|\bby the time\b"
+    r"|(?:接|打)(?:到|了|来|过)?(?:个|一个)?电话(?!.{0,6}(?:哪|多少|几|什么))"
+)
+_ASKS_OPENLY = re.compile(
+    r"什么|哪|啥|怎么|怎样|如何|多少|几|谁|何时|\b(?:what|which|how|where|when|who|whom|whose)\b"
+)
+_CHOICE = re.compile(
+    r"吗|么[?？]?$|是否|能不能|可不可以|有没有|能否|可否|行不行|\b(?:can|could|is|are|does|do|did|will|may|should|have|has)\b[^,.;?!]{0,80}\?$"
 )
 
 
@@ -127,8 +147,8 @@ def _open_on(folded: str, as_of: dt.date) -> dt.date | None:
     return as_of if _values("open", folded) else None
 
 
-def _years(question: str, dates: Iterable[DateMention]) -> tuple[int, ...]:
-    """Years that belong to a programme: not those of a day, a document number, a founding or a target."""
+def _years(question: str, dates: Iterable[DateMention], as_of: dt.date) -> tuple[int, ...]:
+    """Years that belong to a programme: not those of a day, a document number, a founding, an old title or a target."""
     chars = list(question)
     for mention in dates:
         chars[mention.start : mention.end] = " " * (mention.end - mention.start)
@@ -138,14 +158,19 @@ def _years(question: str, dates: Iterable[DateMention]) -> tuple[int, ...]:
     for year in find_years(text):
         at = text.find(str(year))
         aside = _WORD_BEFORE_YEAR.search(text[max(0, at - 60) : at]) or _WORD_AFTER_YEAR.match(text, at + 4)
-        if not aside and f"〔{year}〕" not in numbers:
+        aside = aside or (_TITLE_OF_YEAR.match(text, at + 4) and _RUNS_OUT.search(text))
+        if not aside and year < as_of.year + _AHEAD and f"〔{year}〕" not in numbers:
             years.append(year)
     return tuple(years)
 
 
 def asked_in(folded: str) -> str | None:
     """The kind of value wanted; of sums those that are given, where the question speaks of nothing to spend or have."""
-    asked = next(iter(_values("asked", folded)), None)
+    folded = _IDIOMS.sub(" ", folded)
+    kinds = _values("asked", folded)
+    asked = next(iter(kinds), None)
+    if asked == "yes_no" and _ASKS_OPENLY.search(folded) and not _CHOICE.search(folded):
+        asked = None  # "what support is there for us" leaves nothing to affirm
     sum_of_money = asked == "amount" or (asked == "value" and "多少" in folded)
     given = sum_of_money and _values("gain", folded) and not _values("effort", folded)
     return "funding" if given else asked
@@ -189,7 +214,7 @@ def interpret(question: str, as_of: dt.date, ignore: Iterable[str] = ()) -> Inte
             None if "date_from" in off else published.start, None if "date_to" in off else published.end
         ),
         open_on=None if "open_on" in off else _open_on(folded, as_of),
-        years=_years(folded, dates),
+        years=_years(folded, dates, as_of),
         batches=find_batches(question),
         levels=find_levels(folded),
         document_numbers=() if "document_numbers" in off else tuple(document_numbers(question)),

@@ -20,7 +20,7 @@ def test_the_gold_questions(row: list[str]) -> None:
     read = interpret(question, AS_OF)
     listed = list_question(question, read, AS_OF)
     if state == "-":
-        assert listed is None
+        assert listed is None or listed.wide
         return
     assert listed is not None
     assert listed.state == state
@@ -38,6 +38,26 @@ def test_what_the_asker_says_of_himself_is_no_subject() -> None:
     listed = list_question(question, interpret(question, AS_OF), AS_OF)
     assert listed is not None
     assert "software" in listed.described
+
+
+@pytest.mark.parametrize(
+    ("question", "wide"),
+    [
+        ("无锡有哪些人才项目", True),
+        ("哪些资金支持企业数字化改造", True),
+        ("which programmes fund digital transformation in 南京", True),
+        ("哪些项目入围了", False),
+        ("南京9月公示了哪些项目", False),
+        ("which projects won support", False),
+        ("有哪些项目可以跨年实施", False),
+        ("2024年有哪些人才项目", False),
+    ],
+)
+def test_programmes_of_a_place_or_subject_are_asked_for_without_a_word_of_applying(
+    question: str, wide: bool
+) -> None:
+    listed = list_question(question, interpret(question, AS_OF), AS_OF)
+    assert bool(listed and listed.wide) == wide
 
 
 @pytest.mark.parametrize("piece", ["能申请什么", "what can ", "有哪些补贴可以", "which grants ", "公司"])

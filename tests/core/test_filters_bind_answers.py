@@ -1,7 +1,9 @@
 """Every kind of answer stays within the filters, and calls are listed by what they themselves are of."""
 
 import datetime as dt
+from typing import Any
 
+import httpx
 import pytest
 
 from rag.collection import Collection
@@ -17,6 +19,11 @@ KINDS = {
     "amount": "研发费用奖补最高多少钱",
     "passage": "智能工厂有什么要求",
     "refusal": "成都的火锅店补贴有多少",
+    "comparison": "苏州和南京的企业技术中心申报截止时间分别是什么时候",
+    "verdict": "苏州独角兽培育企业还能报吗",
+    "parts": "南京总部企业什么时候截止，联系电话是多少",
+    "programmes": "which programmes fund digital transformation in 南京",
+    "talk": "你好",
 }
 FILTERS = {
     "regions": Filters(regions=["苏州"]),
@@ -70,6 +77,34 @@ def test_an_answer_stays_within_its_filters(collection: Collection, kind: str, n
     filters = FILTERS[name]
     response = collection.ask(QueryRequest(question=KINDS[kind], filters=filters))
     assert broken(response, filters, collection) == []
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_filters_bind_at_every_door(collection: Collection, http: httpx.Client, name: str) -> None:
+    filters = FILTERS[name]
+    given = filters.model_dump(mode="json", exclude_defaults=True)
+    queries = [{"question": question, "filters": given} for question in KINDS.values()]
+    batch = http.post("/v1/query/batch", json={"queries": queries})
+    told = [QueryResponse.model_validate(one) for one in batch.json()["results"]]
+    kind = list(KINDS)[list(FILTERS).index(name) % len(KINDS)]
+    told.append(by_get(http, KINDS[kind], given))
+    told.append(by_stream(http, KINDS[kind], given))
+    assert [broken(response, filters, collection) for response in told] == [[]] * len(told)
+    assert told[-1].answer == told[-2].answer == told[list(KINDS).index(kind)].answer
+
+
+def by_get(http: httpx.Client, question: str, given: dict[str, Any]) -> QueryResponse:
+    singular = {"regions": "region", "categories": "category", "levels": "level", "applicants": "applicant",
+                "accounts": "account", "aids": "aid"}  # fmt: skip
+    params = {"q": question} | {singular.get(key, key): value for key, value in given.items()}
+    return QueryResponse.model_validate(http.get("/v1/query", params=params).json())
+
+
+def by_stream(http: httpx.Client, question: str, given: dict[str, Any]) -> QueryResponse:
+    body = {"question": question, "filters": given, "stream": True}
+    events = http.post("/v1/query", json=body).text.split("\n\n")
+    done = next(event for event in events if event.startswith("event: done"))
+    return QueryResponse.model_validate_json(done.split("data: ", 1)[1])
 
 
 @pytest.mark.parametrize(("region", "elsewhere"), [("苏州", "南京"), ("无锡", "常州")])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rag.collection import Collection
 from rag.domain import Interpretation
 from rag.public import QueryRequest
-from rag.retrieval.confidence import abstain_below, confidence, passage_scores
+from rag.retrieval.confidence import abstain_below, confidence, passage_scores, quote_rightness
 from rag.retrieval.confidence_features import ConfidenceFeatures, gather
 from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.corpus import Corpus, kind_bits
@@ -165,9 +165,11 @@ def test_every_feature_is_a_finite_number_on_real_questions(collection: Collecti
         "税",
     ):
         found = collection.evidence(QueryRequest(question=question))
-        for name, value in asdict(found or ConfidenceFeatures()).items():
+        assert found is not None
+        for name, value in (asdict(found.found) | asdict(found.quote)).items():
             assert np.isfinite(value), name
-        assert 0 <= confidence(found or ConfidenceFeatures()) <= 1
+        assert 0 <= confidence(found.found) <= 1
+        assert 0 <= quote_rightness(found.found, asdict(found.quote)) <= 1
 
 
 def test_words_that_the_collection_does_not_know_give_no_evidence(collection: Collection) -> None:

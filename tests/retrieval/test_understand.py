@@ -112,6 +112,10 @@ def test_what_must_be_open_is_asked_for_as_of_the_day(question: str, is_open: bo
         ("我们2014年底才成立", (), ()),
         ("苏工信信发〔2025〕279号", (), ()),
         ("2025-2026 steady growth plan", (2025, 2026), ()),
+        ("我们2022年评的牌子今年到期", (), ()),
+        ("We were recognised in 2022 and it expires this year", (), ()),
+        ("2022年认定的名单公布了吗", (2022,), ()),
+        ("2027和2030年的目标是多少", (), ()),
     ],
 )
 def test_years_and_batches_of_the_programme(
@@ -141,6 +145,9 @@ def test_document_numbers_are_read_in_any_spelling() -> None:
         ("哪些城市公布了", "list"), ("Which Jiangsu cities have announced", "list"), ("names of the firms", "list"),
         ("找谁办", "who"), ("Who won the award?", "who"),
         ("能不能报", "yes_no"), ("有门槛吗", "yes_no"), ("Is there an event", "yes_no"),
+        ("What documents do we need", None), ("what support is there for us", None),
+        ("Can we apply for both at the same time?", "yes_no"), ("前两天打电话来动员我们报名，行吗", "yes_no"),
+        ("资格有效几年", "value"), ("有效期到几号", "when"), ("Where is the application filed online?", "url"),
         ("数字经济三年规划", None), ("standards guideline", None), ("", None),
     ],
 )  # fmt: skip

@@ -1,0 +1,119 @@
+"""What speaks for and against a quote as the answer: a notice may be the right one and the sentence the wrong one.
+
+`rag.retrieval.confidence_features` say whether the collection answers at all; these say whether the sentence that would
+be quoted first is the one that does.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+
+from rag.answering.context import AnswerContext
+from rag.answering.opened_notices import sentences_of
+from rag.answering.quote_selection import Quote
+from rag.answering.specifics import held_of_specifics, is_titled_otherwise
+from rag.answering.value_selection import ANNOUNCES, stated
+from rag.language.normalise import fold
+from rag.retrieval.confidence import certainty, quote_rightness, right_from
+from rag.retrieval.confidence_features import ConfidenceFeatures
+
+QUOTED_WHEN_SURE = 2
+MOST_SENTENCES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteFeatures:
+    """One value for each feature; all about the first quote.
+
+    Attributes:
+        lead: by how much its sentence outweighs the heaviest one of another passage, -0.5 to 0.5.
+        specific: share, by weight, of what sets the question apart from others on the notice that the quotes hold.
+        value: 1 where a kind of value is asked for and the quote holds one.
+        no_value: 1 where one is asked for and it holds none.
+        single: 1 where just one value can be stated.
+        shaped: share of the asked forms (a duration, a share …) that the quote has; 0 where none is asked for.
+        shapeless: 1 where forms are asked for and it has none.
+        announces: 1 where it is the sentence by which the notice announces itself, without a value.
+        second: 1 where it is not of the best notice.
+        titled_otherwise: 1 where the notice's title names another class or quarter than the asked one.
+        choice: 1 where yes or no is asked.
+        long: how many sentences could have been chosen, on a scale from 0 (one) to 1 (a hundred).
+
+    """
+
+    lead: float = 0.0
+    specific: float = 0.0
+    value: float = 0.0
+    no_value: float = 0.0
+    single: float = 0.0
+    shaped: float = 0.0
+    shapeless: float = 0.0
+    announces: float = 0.0
+    second: float = 0.0
+    titled_otherwise: float = 0.0
+    choice: float = 0.0
+    long: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an answer rests on, for calibration.
+
+    Attributes:
+        found: of the best notice, with the weight of the quote.
+        quote: of the first quote.
+        quoted: (id of the notice, text) of the first quotes of the first quote's notice.
+
+    """
+
+    found: ConfidenceFeatures
+    quote: QuoteFeatures
+    quoted: tuple[tuple[str, str], ...]
+
+
+def evidence_of(ctx: AnswerContext) -> Evidence | None:
+    """None where nothing was found, or the collection knows no word of the question."""
+    if ctx.features is None:
+        return None
+    main = [q for q in ctx.quotes if q.source is ctx.quotes[0].source][:QUOTED_WHEN_SURE]
+    quoted = tuple((q.source.record.notice.aid, q.text) for q in main)
+    return Evidence(ctx.features, quote_features(ctx), quoted)
+
+
+def is_trusted(ctx: AnswerContext) -> bool:
+    """Whether the first quote is likely enough to be what answers."""
+    features = ctx.features
+    if features is None or certainty(ctx.confidence) == "none":
+        return False
+    return quote_rightness(features, asdict(quote_features(ctx))) >= right_from()
+
+
+def quote_features(ctx: AnswerContext) -> QuoteFeatures:
+    """The features of what would be quoted first; all 0 where nothing would be."""
+    if not ctx.quotes:
+        return QuoteFeatures()
+    spec, first = ctx.spec, ctx.quotes[0]
+    folded = fold(first.text)
+    forms = [bool(pattern.search(folded)) for _, pattern in spec.shapes]
+    holds = _holds_value(ctx, first)
+    count = len(sentences_of(first.source))
+    return QuoteFeatures(
+        lead=max(-0.5, min(0.5, first.lead)),
+        specific=held_of_specifics(ctx, ctx.quotes[:2]),
+        value=float(bool(spec.kinds) and holds),
+        no_value=float(bool(spec.kinds) and not holds),
+        single=float(holds and len(stated(first, ctx.units, spec)) == 1),
+        shaped=sum(forms) / len(forms) if forms else 0.0,
+        shapeless=float(bool(forms) and not any(forms)),
+        announces=float(not first.facts and bool(ANNOUNCES.search(first.text))),
+        second=float(first.source is not ctx.sources[0]),
+        titled_otherwise=float(is_titled_otherwise(ctx, first)),
+        choice=float(spec.asked == "yes_no"),
+        long=min(1.0, math.log(count) / math.log(MOST_SENTENCES)) if count else 0.0,
+    )
+
+
+def _holds_value(ctx: AnswerContext, quote: Quote) -> bool:
+    wanted = ctx.spec.first_kind
+    return any(fact.kind == wanted or wanted is None for fact in quote.facts)
