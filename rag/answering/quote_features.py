@@ -10,7 +10,6 @@ import math
 from dataclasses import asdict, dataclass
 
 from rag.answering.context import AnswerContext
-from rag.answering.opened_notices import sentences_of
 from rag.answering.quote_selection import Quote
 from rag.answering.specifics import held_of_specifics, is_titled_otherwise
 from rag.answering.value_selection import ANNOUNCES, stated
@@ -97,7 +96,7 @@ def quote_features(ctx: AnswerContext) -> QuoteFeatures:
     folded = fold(first.text)
     forms = [bool(pattern.search(folded)) for _, pattern in spec.shapes]
     holds = _holds_value(ctx, first)
-    count = len(sentences_of(first.source))
+    count = len(first.source.sentences)
     return QuoteFeatures(
         lead=max(-0.5, min(0.5, first.lead)),
         specific=held_of_specifics(ctx, ctx.quotes[:2]),
