@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from typing import Any
 
+from rag.domain import Passage
 from rag.facts.notice_record import NoticeRecord
 from rag.language.tokens import count_tokens
 from rag.public import NoticeSummary, PassageOut, QueryRequest
@@ -44,7 +45,7 @@ def passages_out(
                 highlights=highlights(passage.text, found.units),
                 attachment=passage.attachment,
                 notice=_summary(summaries, view, record, as_of),
-                explain=_explain(found, position, passage.heading) if request.explain else None,
+                explain=_explain(found, position, passage, record) if request.explain else None,
             )
         )
     return shown, tokens
@@ -68,8 +69,8 @@ def _leg_scores(found: Retrieved, position: int) -> dict[str, float | None]:
     }
 
 
-def _explain(found: Retrieved, position: int, heading: str) -> dict[str, Any]:
-    """Why a passage stands where it stands: the parts of its total."""
+def _explain(found: Retrieved, position: int, passage: Passage, record: NoticeRecord) -> dict[str, Any]:
+    """Why a passage stands where it stands: the parts of its total; and by which rules its facts were read."""
     ranking = found.ranking
     return {
         "total": round(float(ranking.totals[position]), 4),
@@ -77,6 +78,11 @@ def _explain(found: Retrieved, position: int, heading: str) -> dict[str, Any]:
         "adjustments": {
             name: round(value, 4) for name, value in ranking.reasons[int(ranking.notices[position])].items()
         },
-        "heading": heading,
+        "heading": passage.heading,
         "terms": [unit.label for unit in found.units],
+        "facts": [
+            {"kind": f.kind, "value": f.value, "audience": f.audience, "group": f.group, "rule": f.rule}
+            for f in record.facts
+            if f.rule and passage.start <= f.start and f.end <= passage.end
+        ],
     }

@@ -109,6 +109,8 @@ def _taken_in(step: Step) -> bool:
 def _authority_after(step: Step) -> bool:
     """11月5日前区县审核; 10月17日前，设区市工信局完成审核: the authority stands behind the day."""
     clause = re.split(r"[，。；]", step.behind.lstrip("，, ）)"), maxsplit=1)[0]
+    if re.fullmatch(r"[^，。；]{2,24}(?:局|科|处|中心|窗口|委|办|室|厅|部)", clause):
+        return False  # 材料报送：10月14日前，市农业农村局渔业科: where it goes
     found = cue("actors", "recommender").search(clause)
     return (
         found is not None

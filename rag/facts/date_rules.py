@@ -196,7 +196,7 @@ def _closes(c: DateContext) -> bool:
         return False
     told = without_list_mark(clause_before(c.left, 0, closing.start())).strip()
     ahead = c.date.last is not None and c.date.last > c.notice.date
-    if closing.group() in ("截至", "截止") and not told and c.right[:1] in "，,、":
+    if closing.group() in ("截至", "截止") and not told and c.right and c.right[0] in "，,、":
         if ahead and cue("timing", "handin_noun").search(c.sofar[-24:]):
             return True  # 由个人或企业申报，截止10月31日，早于其他类别
         return bool(
@@ -344,7 +344,9 @@ def _no_later(c: DateContext) -> bool:
 def _acts_until(c: DateContext) -> bool:
     """在线填报即日起至10月20日: a window right behind what is done in it."""
     return c.date.is_range and bool(
-        re.search(r"(?:申报|填报|报名|申请|受理|征集|投稿|登记|提交|报送|申领|揭榜)(?:工作)?[：:]?$", c.left)
+        re.search(
+            r"(?:申报|填报|报名|申请|受理|征集|投稿|登记|提交|报送|申领|揭榜)(?:工作)?[：:自从]?$", c.left
+        )
     )
 
 

@@ -35,15 +35,21 @@ def _alike(a: str, b: str) -> bool:
     return channel is None
 
 
+def _is_of(fact: Fact, context: DateContext) -> bool:
+    """Whether a fact was made from a date: several of one sentence share a quote."""
+    date = context.date
+    inside = fact.start <= date.start and date.end <= fact.end
+    return inside and date.last is not None and date.last.isoformat() == fact.value
+
+
 def with_parallel_groups(contexts: Sequence[DateContext], facts: Sequence[Fact]) -> list[Fact]:
     """The facts, those of a row of applicants' days with subjects alike with these as their groups."""
-    by_start = {(c.date.start, c.date.end): subject_of(c) for c in contexts}
     found = list(facts)
     own = [
         (i, words)
         for i, fact in enumerate(found)
         if fact.kind == "deadline" and fact.audience == "applicant" and fact.group is None and fact.value
-        if (words := next((w for (s, e), w in by_start.items() if fact.start <= s and e <= fact.end), ""))
+        if (words := next((subject_of(c) for c in contexts if _is_of(fact, c)), ""))
     ]
     for (i, a), (j, b) in itertools.pairwise(own):
         apart = found[j].start - found[i].start

@@ -202,6 +202,7 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("at-a-rate", _at_a_rate, "funding", "对企业给予补贴，按实际投资额的20%、最高300万元。", "按营业收入的20%缴纳。"),
     Rule("given", _given, "funding", "给予市级平台50万元。", "市级平台投资50万元。"),
     Rule("cap-of-a-grant", _cap_of_grant, "funding", "对购置设备的企业给予奖励。单个企业合计不超过80万元。", "上一年度营业收入不超过2000万元。"),
+    Rule("row-of-each", lambda c: c.before == "funding" and bool(re.search(r"每[^，。；\d]{1,4}$", c.left)), "funding", "招用脱贫劳动力的每人补贴5000元，招用其他人员的每人1000元。", "每人补贴5000元，人员工资1000元。"),
     Rule("tier", _tier, "funding", "给予分档奖励：年产值10亿元以上的100万元，5亿元以下的50万元。", "年产值10亿元以上的企业，纳税100万元。"),
     Rule("relaxed", lambda c: bool(re.search(r"放宽(?:至|到|为)$", c.left)), "condition", "近三年年均纳税500万元以上，山区县可放宽至200万元。", "补贴放宽范围，每户200万元。"),
     Rule("measured-aim", _measured_aim, "target", "到2027年，全市工业投资达到4000亿元。", "企业应有投资4000万元。"),

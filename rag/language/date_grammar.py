@@ -29,7 +29,7 @@ Undated = Literal["lunar", "impossible", "recurring", "not_counted"]
 
 _C = "一二三四五六七八九十"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九]|廿[一二三四五六七八九]?)"
+_DAY = r"(?:3 ?[01](?!\d)|[12] \d(?= ?[日号])|3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九]|廿[一二三四五六七八九]?)"
 _YEAR = (
     r"(?:(?:19|20)\d\d|(?<!\d)2\d(?= ?年 ?\d{1,2} ?月 ?\d)|[一二][九〇零○ОO0][〇零○ОO0一二三四五六七八九]{2})"
 )
@@ -49,6 +49,7 @@ _ATOM = re.compile(
     r"|(?P<iy>(?:19|20)\d\d)(?P<s>[-./—])(?P<im>1[0-2]|0?[1-9])(?P=s)(?P<id>3[01]|[12]\d|0?[1-9])(?!\d)"
     r"|(?P<sy>[12] [09] \d \d) ?年 ?(?P<sm>1 [0-2]|0 [1-9]|[1-9]) ?月 ?(?P<sd>[0-3] \d|[1-9]) ?日"
     r"|(?P<compact>20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+    r"|(?P<yy>2\d)(?P<ys>[./])(?P<ym>1[0-2]|0?[1-9])(?P=ys)(?P<yd>3[01]|[12]\d|0?[1-9])(?![\d./%])"
     r"|(?P<dm>1[0-2]|0?[1-9])(?P<ds>[./])(?P<dd>3[01]|[12]\d|0?[1-9])(?![\d.%‰万亿元倍版/])"
     rf"|(?:(?P<ey>20\d\d) ?年|(?P<ew>{_NAMED_YEAR}))?(?<![{_C}\d半])(?<!每)年?年(?P<ep>底|末|内(?!容|部|外))"
     rf"|(?:(?P<ly>20\d\d) ?年|(?P<lw>{_NAMED_YEAR}))(?P<lp>[底末])"
@@ -81,7 +82,7 @@ _SUFFIX = re.compile(
     r"(?P<late>[（(](?P<not2>不)?含[^）)\n]{0,8}[）)])?)?"
 )
 _LENGTH = re.compile(
-    r"[，,：:（(]?(?:起|开始)?(?:算|计)?起?[，,]?(?:公示期?|为期|共计?|时间|期限?|的)?(?:为|是)?[：:]? ?(?:最迟)?(?:在)?"
+    r"[，,：:（(]?(?:起|开始|启动|开放)?(?:算|计)?起?[，,]?(?:公示期?|为期|共计?|时间|期限?|的)?(?:为|是)?[：:]? ?(?:最迟)?(?:在)?"
     rf"(?P<n>\d{{1,3}}|[{_C}两]{{1,3}}) ?个?(?P<unit>工作日|自然日|日(?!前)|天|周|星期|月(?!\d))(?!后)(?P<within>之?内)?"
 )
 _LENGTH_BEFORE = re.compile(
@@ -165,11 +166,14 @@ def _atom(match: re.Match[str], published: dt.date) -> _Atom | None:
         year = _year(group["y"]) if group["y"] else _named_year(group["w"], published)
         if _lunar_before(match):
             return _Atom(start, end, None, 1, None, None, kind="lunar")
-        day = chinese_number(group["d"]) if group["d"] else None
+        day = chinese_number(group["d"].replace(" ", "")) if group["d"] else None
         return _Atom(start, end, year, chinese_number(group["m"]) or 0, day, group["p"], bool(group["y"]))
     if group["iy"] or group["sy"] or group["compact"]:
         y, m, d = _figures(group)
         return _Atom(start, end, y, m, d, None, True)
+    if group["yy"]:
+        y, m, d = int(group["yy"]) + 2000, int(group["ym"] or 0), int(group["yd"] or 0)
+        return _Atom(start, end, y, m, d, None, True, kind="short")
     if group["dm"]:
         return _Atom(start, end, None, int(group["dm"]), int(group["dd"]), None, kind="short")
     if group["lunar"]:
@@ -505,7 +509,7 @@ def _with_length(text: str, found: DateExpression) -> DateExpression:
         return found
     match = _LENGTH.match(text, found.end)
     after = text[found.start : found.end].endswith("后")
-    if match and (found.suffix == "from" or "起" in match.group()):
+    if match and (found.suffix == "from" or re.match("[^为期]*(?:起|启动|开放)", match.group())):
         first = found.first + dt.timedelta(days=1) if after else found.first
         opens_day = match["within"] is None or after or "公示" in text[max(0, found.start - 20) : match.end()]
         return _ending(found, first, match, found.start, match.end(), opens_day)
