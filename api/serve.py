@@ -7,13 +7,14 @@ import ipaddress
 import os
 import signal
 import socket
+import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -77,9 +78,23 @@ def command(
         os.environ["RAG_AS_OF"] = day.isoformat()
     if guarded:
         os.environ["RAG_REQUIRE_KEY"] = "1"  # also if the file of keys should vanish
+    # Also before uvicorn listens to signals; it raises the one that stopped it once more at its end.
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, _stop)
     note(f"Serving {chosen.home} at {address(listening)} as of {day or 'today'}; Ctrl-C stops.")
-    with writing() if lock else nullcontext() as process, _shared_metrics(workers):
-        _run(listening, workers, chosen.log_format, process)
+    try:
+        with writing() if lock else nullcontext() as process, _shared_metrics(workers):
+            _run(listening, workers, chosen.log_format, process)
+    except SystemExit as end:
+        if end.code:
+            raise
+    sys.stderr.flush()
+    os._exit(0)  # a thread that is just loading the model would be waited for
+
+
+def _stop(*_: object) -> NoReturn:
+    """A stop that was asked for is no failure."""
+    raise SystemExit(0)
 
 
 def _only_service(home: Path) -> HomeLock | None:
@@ -185,9 +200,6 @@ def _run(listening: socket.socket, workers: int, log_format: str, process: Writi
         timeout_worker_healthcheck=60,  # loading a model can hold a worker up for seconds
         h11_max_incomplete_event_size=64 * 1024,
     )
-    # uvicorn raises the signal that stopped it once more at its end; a stop that was asked for is no failure.
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, lambda *_: None)
     if workers == 1:
         uvicorn.Server(server).run(sockets=[listening])
         return

@@ -77,6 +77,6 @@ class StorageFull(RagError):
 
 
 class Interrupted(RagError):
-    """The process that writes ended before it had answered; repeating the same write is safe."""
+    """The process that writes is not there, or ended before it had answered; repeating the same write is safe."""
 
     status = 503

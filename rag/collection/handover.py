@@ -18,13 +18,15 @@ from typing import Any
 from indexes.locking import is_served
 from rag.collection.jobs import REQUEST, Job, Request, result_of
 from rag.collection.preparing import Progress
-from rag.errors import HomeBusy, Interrupted
+from rag.errors import Interrupted
 from rag.settings import Settings
 
 SOCKET = "writer.sock"
 MAX_PATH_BYTES = 100
 """What every system takes as the path of a socket."""
 LOOK_S = 0.05
+START_S = 60.0
+"""How long the writing process may take to start."""
 PATIENCE_S = 20.0
 """How long a write waits for the others of its home before it is told to come again."""
 
@@ -42,7 +44,7 @@ def hand_over(
     Raises:
         NotServed: no service runs; whoever asks may write.
         HomeBusy: the jobs before it took longer than `patience_s`.
-        Interrupted: the writing process ended in the middle; whether the job was done is not known.
+        Interrupted: the writing process is not there, or ended in the middle: whether the job was done is not known.
         RagError: what the job came to.
 
     """
@@ -70,14 +72,16 @@ class NotServed(Exception):
 
 def _connected(home: Path, patience_s: float) -> Connection[bytes, bytes]:
     """A connection to the writing process, which may be just starting."""
-    end = time.monotonic() + patience_s
+    end = time.monotonic() + min(patience_s, START_S)
     while True:
         with suppress(OSError), socket_path(home) as path:
             return Client(path, "AF_UNIX")
         if not is_served(home):
             raise NotServed
         if time.monotonic() > end:
-            raise HomeBusy(f"The service of {home} cannot write now: its log says why.")
+            raise Interrupted(
+                f"The service of {home} cannot write now: try again in a while; its log says why."
+            )
         time.sleep(LOOK_S)
 
 
