@@ -42,8 +42,8 @@ from indexes.protocol import Ids
 
 CHANGED_SHARE = 0.5
 """Where the number of passages changes by more than this share, everything is built anew."""
-LOG_FACTOR = 8
-"""Built anew as well when the log of terms has more than so many rows for each term."""
+CHANGES_LOGGED = 200
+"""After so many changes the log of terms is replaced by totals."""
 GONE_LISTED = 4000
 """How many ids that are gone a manifest names; more are removed at once."""
 OWNER_FILE = "index-owner"
@@ -129,12 +129,7 @@ class MilvusBackend:
         made_with = (served.model, served.analysis, dict(served.weights), served.dim)
         wanted = (publication.model, publication.analysis, dict(publication.weights), publication.dim)
         moved = abs(len(publication.live) - served.count) > CHANGED_SHARE * max(served.count, 1)
-        return (
-            made_with == wanted
-            and served.version <= publication.version
-            and served.rows <= LOG_FACTOR * served.numbers
-            and not moved
-        )
+        return made_with == wanted and served.version <= publication.version and not moved
 
     def _change(self, publication: Publication) -> Published:
         """Alters the generation in service."""
@@ -159,6 +154,10 @@ class MilvusBackend:
         logged = {term: change for term, change in changes.items() if change or term >= known}
         catalogue.write_batch(number, logged, new_terms(vocabulary, known))
         vocabulary.add(changes)
+        if number - after.since >= CHANGES_LOGGED:
+            number += 1
+            catalogue.write_batch(number, vocabulary.totals(), new_terms(vocabulary, 1))
+            after = replace(after, since=number)
         after = replace(
             after,
             batches=number,
@@ -169,7 +168,6 @@ class MilvusBackend:
             gone=tuple(gone.tolist()) if len(gone) <= GONE_LISTED else (),
             digest=digest(publication.live),
             numbers=vocabulary.size,
-            rows=manifest.rows + len(logged),
         )
         self._finish(catalogue, after, vocabulary, passages.rows, publication.live)
         if len(gone) > GONE_LISTED:
@@ -180,7 +178,7 @@ class MilvusBackend:
         """Builds another generation, or goes on with one that a kill cut short, and moves the alias to it."""
         manifest = self._begun(served, publication)
         catalogue = Catalogue(self.server, manifest.generation)
-        vocabulary = catalogue.vocabulary(manifest.batches)
+        vocabulary = catalogue.vocabulary(manifest)
         fields = fields_by_passage(publication.attributes())
         for batch in batches(publication, publication.live, manifest.batches):
             known = vocabulary.size
@@ -196,11 +194,13 @@ class MilvusBackend:
                 count=manifest.count + len(batch.ids),
                 high=int(batch.ids[-1]),
                 numbers=vocabulary.size,
-                rows=manifest.rows + len(changes),
             )
             catalogue.write_manifest(manifest)
+        number = manifest.batches + 1
+        catalogue.write_batch(number, vocabulary.totals(), new_terms(vocabulary, 1))
+        manifest = replace(manifest, complete=True, batches=number, since=number)
         rows = Rows(self.server, catalogue.passages)
-        self._finish(catalogue, replace(manifest, complete=True), vocabulary, rows, publication.live)
+        self._finish(catalogue, manifest, vocabulary, rows, publication.live)
         self._move_alias(catalogue.name)
         self._drop_generations({manifest.generation, served.generation if served else 0})
         return Published(manifest.previous_version, manifest.count)
@@ -213,6 +213,7 @@ class MilvusBackend:
             generation=max(generations, default=0) + 1,
             complete=False,
             batches=0,
+            since=1,
             version=publication.version,
             previous_version=served.version if served else publication.version,
             model=publication.model,
@@ -229,13 +230,12 @@ class MilvusBackend:
             gram_length=0,
             norm_length=1.0,
             norm_gram_length=1.0,
-            rows=0,
         )
         for generation in generations:
             begun = self._manifest_of(generation)
             if begun and not begun.complete and _purpose(begun) == _purpose(wanted):
                 catalogue = Catalogue(self.server, generation)
-                catalogue.remove_after(begun.batches)
+                catalogue.remove_leftovers(begun)
                 self.server.call("delete", catalogue.passages, filter=f"id > {begun.high}")
                 return replace(begun, previous_version=wanted.previous_version)
         self._drop_generations({in_service})
@@ -257,7 +257,7 @@ class MilvusBackend:
 
     def _remove_leftovers(self, catalogue: Catalogue, manifest: Manifest) -> None:
         """Removes what only readers of the version before needed, and what a killed run left."""
-        catalogue.remove_after(manifest.batches)
+        catalogue.remove_leftovers(manifest)
         self.server.call("delete", catalogue.passages, filter=f"id > {manifest.high}")
         remove(catalogue, np.array(manifest.gone, np.int64))
         self._drop_generations({manifest.generation})

@@ -1,16 +1,17 @@
 """The terms with their numbers and counts, and the manifest of what is in service: one small collection beside the passages.
 
-It is a log: each batch of a build, and each change, adds one row for every term whose count it alters, under a key made
-of batch and number. The manifest (row 0) says how many batches count. So a batch that a kill cut short does not count,
-is removed by the next run, and writing it again writes the same rows. The alias of the index points to the catalogue of
-the generation in service: moving it switches everything at once.
+It is a log: each batch of a build, and each change, adds rows that say by how much the counts of terms change, thousands of
+terms in a row, under keys made of the batch. The manifest (row 0) says which batches count. So a batch that a kill cut short
+does not count, is removed by the next run, and writing it again writes the same rows. Now and then a batch of totals takes the
+place of all before it. The alias of the index points to the catalogue of the generation in service: moving it switches
+everything at once.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -18,12 +19,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.errors import FormatTooNew, StoreDamaged, StoreMissing
-from indexes.milvus.layout import STEPS, TEXT, catalogue_collection, passage_collection
+from indexes.milvus.layout import STEPS, catalogue_collection, passage_collection
 from indexes.milvus.server import Server
 
 FORMAT = 1
 """Raised when older code could not read what newer code writes."""
-ROWS_AT_ONCE = 2000
+ROW_BYTES = 60_000
+"""How much one row of the log says: below the longest text of a field."""
+ROWS_AT_ONCE = 100
+LONGEST_TERM = 1000
+"""Bytes of a term that are told apart."""
 Kind = Literal["w", "g"]
 """Words, and character grams."""
 
@@ -35,7 +40,8 @@ class Manifest:
     Attributes:
         generation: counts whole builds.
         complete: whether it is built; only then does the alias point to it.
-        batches: how many batches of the log count.
+        batches: number of the last batch of the log that counts.
+        since: number of the first; it holds totals, or is 1.
         version: the store's version that it shows.
         previous_version: that of the snapshot before it, which readers may still use.
         model, analysis, weights, dim: as in `indexes.backend.Publication`.
@@ -47,12 +53,12 @@ class Manifest:
         numbers: how many numbers were given to terms, 0 included.
         length, gram_length: sums over the passages, in 64ths.
         norm_length, norm_gram_length: averages by which impacts are computed, in terms.
-        rows: rows of the log.
     """
 
     generation: int
     complete: bool
     batches: int
+    since: int
     version: int
     previous_version: int
     model: str
@@ -69,7 +75,6 @@ class Manifest:
     gram_length: int
     norm_length: float
     norm_gram_length: float
-    rows: int
 
     @property
     def average_length(self) -> float:
@@ -116,6 +121,10 @@ class Vocabulary:
         number = self.number(kind, term)
         return int(self.counts[number]) if number is not None and number < len(self.counts) else 0
 
+    def totals(self) -> dict[int, int]:
+        """Number -> in how many passages it occurs, of every number given."""
+        return dict(enumerate(self.counts.tolist()[1:], 1))
+
     def add(self, changes: Mapping[int, int]) -> None:
         """Alters the counts of some numbers."""
         if self.size > len(self.counts):
@@ -125,8 +134,8 @@ class Vocabulary:
 
 
 def spelt(term: str) -> str:
-    """The term as Milvus can hold it: lone surrogates spelt out, and cut where it is longer than a field."""
-    return term.encode("utf-8", "backslashreplace")[: TEXT - 1].decode("utf-8", "ignore")
+    """The term as Milvus can hold it: lone surrogates spelt out, and cut where it is very long."""
+    return term.encode("utf-8", "backslashreplace")[:LONGEST_TERM].decode("utf-8", "ignore")
 
 
 class Catalogue:
@@ -149,8 +158,7 @@ class Catalogue:
     def write_manifest(self, manifest: Manifest) -> None:
         """Puts a manifest in place of the one before; one row, so it happens as a whole."""
         text = json.dumps({"format": FORMAT, **asdict(manifest)})
-        row = {"key": 0, "batch": 0, "number": 0, "change": 0, "text": text, "nothing": [0.0, 0.0]}
-        self.server.call("upsert", self.name, [row])
+        self._write([_row(0, 0, text)])
 
     def write_batch(
         self, batch: int, changes: Mapping[int, int], new: Sequence[tuple[int, Kind, str]]
@@ -163,22 +171,14 @@ class Catalogue:
             new: the numbers that it gave, with kind and term.
         """
         texts = {number: f"{kind}{term}" for number, kind, term in new}
-        rows = [
-            {
-                "key": (batch << 32) + number,
-                "batch": batch,
-                "number": number,
-                "change": change,
-                "text": texts.get(number, ""),
-                "nothing": [0.0, 0.0],
-            }
-            for number, change in changes.items()
-        ]
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            self.server.call("upsert", self.name, rows[start : start + ROWS_AT_ONCE])
+        self._write([_row((batch << 32) + n, batch, text) for n, text in enumerate(_packed(changes, texts))])
 
-    def vocabulary(self, batches: int, known: Vocabulary | None = None, after: int = 0) -> Vocabulary:
-        """The vocabulary after so many batches, from the one after `after` batches where that is known.
+    def _write(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            self.server.call("upsert", self.name, list(rows[start : start + ROWS_AT_ONCE]))
+
+    def vocabulary(self, manifest: Manifest, known: Vocabulary | None = None, after: int = 0) -> Vocabulary:
+        """The vocabulary of a manifest; where that after the batch `after` is known, from there.
 
         Raises:
             StoreDamaged: the log does not fit together.
@@ -186,11 +186,13 @@ class Catalogue:
         vocabulary = known.copy() if known else Vocabulary()
         changes: Counter[int] = Counter()
         named: list[tuple[int, str]] = []
-        where = f"batch > {after} and batch <= {batches}"
-        for row in self.server.rows(self.name, where, ["number", "change", "text"], key="key"):
-            changes[row["number"]] += row["change"]
-            if row["text"]:
-                named.append((row["number"], row["text"]))
+        where = f"batch >= {max(manifest.since, after + 1)} and batch <= {manifest.batches}"
+        for row in self.server.rows(self.name, where, ["text"], key="key", page=ROWS_AT_ONCE):
+            said = json.loads(row["text"])
+            numbers = said["numbers"]
+            for number, change in zip(numbers, said["changes"], strict=True):
+                changes[number] += change
+            named += zip(numbers, said["terms"], strict=False)  # only the first numbers of a row are new ones
         for number, text in sorted(named):
             kind: Kind = "w" if text[0] == "w" else "g"
             if vocabulary.given(kind, text[1:]) != number:
@@ -200,9 +202,37 @@ class Catalogue:
         vocabulary.add(changes)
         return vocabulary
 
-    def remove_after(self, batches: int) -> None:
-        """Removes what a run wrote that did not come to its end."""
-        self.server.call("delete", self.name, filter=f"batch > {batches}")
+    def remove_leftovers(self, manifest: Manifest) -> None:
+        """Removes what a run wrote that did not come to its end, and what totals took the place of."""
+        where = f"batch > {manifest.batches} or (batch > 0 and batch < {manifest.since})"
+        self.server.call("delete", self.name, filter=where)
+
+
+def _row(key: int, batch: int, text: str) -> dict[str, Any]:
+    return {"key": key, "batch": batch, "text": text, "nothing": [0.0, 0.0]}
+
+
+def _packed(changes: Mapping[int, int], texts: Mapping[int, str]) -> Iterator[str]:
+    """The changes as texts of at most `ROW_BYTES`; in each the numbers that have a text come first."""
+    numbers, size = list[int](), 0
+    for number in sorted(changes, key=lambda number: (number not in texts, number)):
+        own = 24 + len(json.dumps(texts.get(number, ""), ensure_ascii=False).encode())
+        if size + own > ROW_BYTES:
+            yield _said(numbers, changes, texts)
+            numbers, size = [], 0
+        numbers.append(number)
+        size += own
+    if numbers:
+        yield _said(numbers, changes, texts)
+
+
+def _said(numbers: Sequence[int], changes: Mapping[int, int], texts: Mapping[int, str]) -> str:
+    said = {
+        "numbers": numbers,
+        "changes": [changes[number] for number in numbers],
+        "terms": [texts[number] for number in numbers if number in texts],
+    }
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
 def manifest_text(server: Server, collection: str) -> str:

@@ -94,8 +94,7 @@ def create_catalogue(server: Server, name: str) -> None:
     """Makes the collection, indexed and loaded."""
     schema = server.client.create_schema(auto_id=False, enable_dynamic_field=False)
     schema.add_field("key", DataType.INT64, is_primary=True)
-    for field in ("batch", "number", "change"):
-        schema.add_field(field, DataType.INT64)
+    schema.add_field("batch", DataType.INT64)
     schema.add_field("text", DataType.VARCHAR, max_length=TEXT)
     schema.add_field("nothing", DataType.FLOAT_VECTOR, dim=2)  # a collection must have a vector
     index = server.client.prepare_index_params()

@@ -109,12 +109,14 @@ class Server:
         )
         return [[(int(hit["id"]), float(hit["distance"])) for hit in hits] for hits in found]
 
-    def rows(self, collection: str, where: str, fields: Sequence[str], key: str = "id") -> Iterator[Any]:
+    def rows(
+        self, collection: str, where: str, fields: Sequence[str], key: str = "id", page: int = PAGE
+    ) -> Iterator[Any]:
         """The rows that satisfy a filter, in no order; pages of them, so that none is too large."""
         pages = self._held(
             "query_iterator",
             collection,
-            batch_size=PAGE,
+            batch_size=page,
             filter=where,
             output_fields=[key, *fields],
             consistency_level="Strong",
@@ -122,10 +124,10 @@ class Server:
         try:
             while True:
                 with self._errors():
-                    page = pages.next()
-                if not page:
+                    found = pages.next()
+                if not found:
                     return
-                yield from page
+                yield from found
         finally:
             with suppress(MilvusException, grpc.RpcError):
                 pages.close()

@@ -74,16 +74,14 @@ def open_newest(server: Server, before: MilvusSnapshot | None) -> MilvusSnapshot
     manifest = parse_manifest(text)
     catalogue = Catalogue(server, manifest.generation)
     known = before.passages if before else None
-    if known and (
-        known.manifest.generation != manifest.generation or known.manifest.batches > manifest.batches
-    ):
+    if known and (known.manifest.generation != manifest.generation or known.manifest.since != manifest.since):
         known = None
     if known:
-        vocabulary = catalogue.vocabulary(manifest.batches, known.vocabulary, known.manifest.batches)
+        vocabulary = catalogue.vocabulary(manifest, known.vocabulary, known.manifest.batches)
         new = _ids(catalogue, f"id > {known.manifest.high} and id <= {manifest.high}")
         ids, rows = np.concatenate([known.ids, new]), known.rows
     else:
-        vocabulary = catalogue.vocabulary(manifest.batches)
+        vocabulary = catalogue.vocabulary(manifest)
         ids, rows = _ids(catalogue, f"id <= {manifest.high}"), Rows(server, catalogue.passages)
     ids = np.setdiff1d(ids, np.array(manifest.gone, np.int64))
     right = digest(ids) == manifest.digest and vocabulary.size == manifest.numbers

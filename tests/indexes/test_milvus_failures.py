@@ -226,6 +226,27 @@ def test_attributes_that_changed_with_no_new_passage_are_filtered_by_at_once(
     backend.drop()
 
 
+def test_a_log_of_many_changes_is_replaced_by_totals(
+    milvus_server: MilvusServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexes.milvus.backend.CHANGES_LOGGED", 2)
+    monkeypatch.setattr("indexes.milvus.catalogue.ROW_BYTES", 200)
+    backend = backend_for(milvus_server.url("totals"), tmp_path)
+    backend.publish(publication(IDS, 1))
+    reader = backend.open()
+    for version in range(2, 7):
+        live = range(version, 60 + version)
+        backend.publish(publication(live, version))
+        reader = backend.open(reader)
+        fresh = backend_for(milvus_server.url("totals"), tmp_path).open()
+        for term in ("t3", "w2", "每"):
+            expected = sum(term in [*f["title"], *f["body"]] for f in map(index_rows.fields, live))
+            assert reader.lexical.document_frequency(term) == expected
+            assert fresh.lexical.document_frequency(term) == expected
+    assert backend.check() == []
+    backend.drop()
+
+
 def test_rows_that_are_missing_are_found_by_check(milvus_server: MilvusServer, tmp_path: Path) -> None:
     from indexes.milvus.backend import MilvusBackend
 
