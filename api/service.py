@@ -8,7 +8,7 @@ import logging
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
@@ -17,7 +17,7 @@ from api.admission import Admission, client
 from api.model_threads import in_model_thread
 from api.observing import observe_answer
 from api.problems import Problem
-from api.writing import Writer, forget_served, note_served, refreshed
+from api.writing import Writer, forget_served, note_served, refreshed, served_versions
 from rag.domain import Turn
 from rag.errors import DamagedIndex, IndexUnreachable, NoIndex, RagError
 from rag.public import QueryRequest, QueryResponse
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 REFRESH_S = 0.2
 RETRY_S = 2.0
 RETRY_AFTER_DAMAGE_S = 10.0
+SUCCESSION_S = 45.0
+"""How long a worker may load before it listens all the same; the supervisor gives it up after a minute."""
 SELF_TEST_S = 20.0
 """How often the service asks itself a question; after a change of version it does so at once."""
 LOOKING_UP = 2
@@ -57,6 +59,7 @@ class Service:
         self._why_not = STARTING
         self._self_test: str | None = None
         self._self_tested = 0.0
+        self._tried = asyncio.Event()
         self._index_gone = ""
         self.questions = Admission(cores, settings.max_wait_s)
         self.lookups = Admission(LOOKING_UP, settings.max_wait_s, name="lookups")
@@ -115,9 +118,16 @@ class Service:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Open the collection and keep it fresh in the background until the block ends."""
+        """Open the collection and keep it fresh in the background until the block ends.
+
+        Where other workers serve the home already, the block begins once the collection is open: this is the successor
+        of a worker, and what it took before would be refused though others could answer it.
+        """
         task = asyncio.create_task(self._keep_open())
         try:
+            if served_versions(self.settings.home):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._tried.wait(), SUCCESSION_S)
             yield
         finally:
             task.cancel()
@@ -203,7 +213,9 @@ class Service:
         """Open, again and again until that works; then look for newer snapshots."""
         while True:
             if self._collection is None:
-                await asyncio.sleep(await self._try_to_open())
+                pause_s = await self._try_to_open()
+                self._tried.set()
+                await asyncio.sleep(pause_s)
             else:
                 await asyncio.sleep(REFRESH_S)
                 changed = await self._refresh(self._collection)

@@ -1,7 +1,11 @@
 """`rag serve` as a process: addresses, workers, and how it ends."""
 
+import os
+import shutil
 import signal
 import socket
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -52,6 +56,42 @@ def test_a_stop_that_was_asked_for_is_no_failure(tmp_path: Path, workers: int, s
         with pytest.raises(httpx.ConnectError):
             httpx.get(f"{server.url}/livez")
     assert "Traceback" not in server.log()
+
+
+@pytest.mark.slow
+def test_nobody_is_refused_while_workers_are_replaced(home: Path, tmp_path: Path) -> None:
+    own = tmp_path / "home"
+    shutil.copytree(home, own, ignore=shutil.ignore_patterns("serving", "*.sock"))
+
+    def workers() -> set[str]:
+        return {path.name for path in (own / "serving").glob("[0-9]*")}
+
+    with serving(own, tmp_path / "log", "--workers", 2, "--as-of", "2025-09-25") as server:
+        wait_for(lambda: len(workers()) == 2, server.log)
+        server.wait_until_ready()
+        statuses: list[int | str] = []
+
+        def ask_until(done: Callable[[], bool]) -> None:
+            end = time.monotonic() + 120
+            while not done():
+                assert time.monotonic() < end, server.log()
+                try:
+                    statuses.append(
+                        httpx.get(f"{server.url}/v1/query?q=项目&answer=false", timeout=60).status_code
+                    )
+                except httpx.HTTPError as error:
+                    statuses.append(repr(error))
+
+        first = workers()
+        os.kill(int(min(first)), signal.SIGKILL)
+        ask_until(lambda: len(workers() - first) == 1 and len(workers() - {min(first)}) == 2)
+        lost = [status for status in statuses if status != 200]
+        assert len(lost) <= 1  # what the killed one had in hand
+        assert 503 not in lost
+        second, statuses[:] = workers() - {min(first)}, []
+        server.process.send_signal(signal.SIGHUP)
+        ask_until(lambda: len(workers() - first - second) == 2 and not workers() & second)
+        assert set(statuses) == {200}
 
 
 def test_workers_do_not_outlive_a_parent_that_was_killed(tmp_path: Path) -> None:
