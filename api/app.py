@@ -19,7 +19,7 @@ from api.hosts import Hosts
 from api.middleware import Guard
 from api.openapi import document
 from api.page.routes import router as page_router
-from api.routes import calls, matching, notices, operations, query, writing
+from api.routes import calls, matching, notices, operations, profiles, query, writing
 from api.service import Service
 from api.turnstile import Turnstile
 from rag.settings import Settings, load_settings
@@ -55,6 +55,7 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
         writing.router,
         calls.router,
         matching.router,
+        profiles.router,
         operations.router,
         page_router,
     ):

@@ -26,6 +26,9 @@ OPEN = HEALTH | {"/", "/docs", "/embed.js", "/login", "/logout", "/openapi.json"
 PAGE_FILES = "/page/"
 KEY_COOKIE = "notice_rag_key"
 FEEDS = frozenset({"/v1/deadlines.ics", "/v1/feed.atom"})
+PROFILES = "/v1/profiles/"
+LOCAL = "local"
+"""Whose saved profiles are where no key was ever made: of whoever asks from this machine."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 READING_POSTS = frozenset({"/mcp", "/mcp/", "/v1/match", "/v1/query", "/v1/query/batch"})
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="notice-rag"'}
@@ -37,6 +40,8 @@ def needed_scope(method: str, path: str) -> KeyScope | None:
     """The scope that a request needs, None where no key is ever asked. What is not known to read needs `write`."""
     if path in OPEN or path.startswith(PAGE_FILES):
         return None
+    if path.startswith(PROFILES):
+        return KeyScope.READ  # it changes nothing but what is the key's own
     return KeyScope.READ if method in READING or (method == "POST" and _only_reads(path)) else KeyScope.WRITE
 
 
@@ -89,14 +94,17 @@ class Access:
         """Let a request in; returns who sent it."""
         key, refusal = self._key(sent)
         name = f"key {key.id}" if key else _address(scope)
-        scope.setdefault("state", {})["key"] = key.name if key else None
+        state = scope.setdefault("state", {})
+        state["key"], state["owner"] = key.name if key else None, _owner(scope, key, refusal)
         self._limit(scope, name)
-        need, path = needed_scope(scope["method"], scope["path"]), scope["path"]
-        if need is None or (need is KeyScope.READ and self._public_read):
+        method, path = scope["method"], scope["path"]
+        need = needed_scope(method, path)
+        public = need is KeyScope.READ and self._public_read and not path.startswith(PROFILES)
+        if need is None or public:
             return name
         if refusal is not None:
             raise refusal
-        if key is not None and not _allows(key, need, path, sent):
+        if key is not None and not _allows(key, need, method, path, sent):
             raise _forbidden(key, need, sent)
         return name
 
@@ -154,13 +162,25 @@ def _cookie(scope: Scope) -> str:
     return Request(scope).cookies.get(KEY_COOKIE, "")
 
 
-def _allows(key: Key, need: KeyScope, path: str, sent: Sent) -> bool:
+def _owner(scope: Scope, key: Key | None, refusal: Problem | None) -> str | None:
+    """Whose saved profiles a request may use; None where it has no key that they could belong to."""
+    if key is not None or refusal is not None:
+        return key.id if key else None
+    try:
+        return LOCAL if ipaddress.ip_address(str((scope.get("client") or ("",))[0])).is_loopback else None
+    except ValueError:
+        return None
+
+
+def _allows(key: Key, need: KeyScope, method: str, path: str, sent: Sent) -> bool:
+    own = path.startswith(PROFILES)
     if sent.in_cookie:  # a browser sends it by itself: it reads, and changes nothing whatever the key may do
-        return need is KeyScope.READ and KeyScope.READ in key.scopes
+        changes = own and method not in READING
+        return need is KeyScope.READ and KeyScope.READ in key.scopes and not changes
     feeds = path in FEEDS and need is KeyScope.READ
     if sent.in_address:  # addresses end up in logs and in other people's calendars: only keys made for that
         return feeds and KeyScope.FEED in key.scopes
-    return need in key.scopes or (feeds and KeyScope.FEED in key.scopes)
+    return need in key.scopes or ((feeds or own) and KeyScope.FEED in key.scopes)
 
 
 def _unauthorized(sent: Sent) -> Problem:

@@ -24,6 +24,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from api.profiles import forget_owner
 from indexes.files import replace_file
 from rag.clock import now, today
 from rag.errors import InvalidInput, NotFound, RagError
@@ -136,7 +137,7 @@ def add_key(
 
 
 def revoke_key(home: Path, key_id: str) -> Key:
-    """End a key for good; once revoked it stays so, and stays listed.
+    """End a key for good, and remove the profiles that it saved; once revoked it stays so, and stays listed.
 
     Raises:
         NotFound: there is no key of this id.
@@ -147,6 +148,7 @@ def revoke_key(home: Path, key_id: str) -> Key:
             raise NotFound(f"There is no key {key_id!r}; `rag key list` shows their ids.")
         if not keys[key_id].revoked:
             keys[key_id] = keys[key_id].model_copy(update={"revoked": _now()})
+    forget_owner(home, key_id)
     return keys[key_id]
 
 

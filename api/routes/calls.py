@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
+from collections.abc import Callable
 from typing import Literal
 
+from anyio import to_thread
 from fastapi import APIRouter
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.profiles import saved_profile
 from api.query_string import DAY, Parameters, parameters_blamed
 from api.routes.common import json_response, problems, service
-from rag.calls import Call, CallPage, CallQuery, to_atom, to_csv, to_ics
+from api.routes.profiles import owner_of
+from rag.calls import Call, CallPage, CallQuery, CallRecord, to_atom, to_csv, to_ics
+from rag.matching import Profile, profile_from
+from rag.public.base import ShortText
 
 FEED_ENTRIES = 100
+REFRESH_S = 3600
+"""How long a calendar or feed may be kept before it is asked for again; the calendar says so in its own words too."""
 _PAGING = ("sort", "limit", "cursor")
 
 
@@ -28,8 +38,19 @@ class CallListQuery(CallQuery):
 CALLS: Parameters[CallListQuery] = Parameters(
     CallListQuery, {name: (name,) for name in CallListQuery.model_fields}
 )
-FILTERS: Parameters[CallQuery] = Parameters(
-    CallQuery, {name: (name,) for name in CallQuery.model_fields if name not in _PAGING}
+
+
+class FeedQuery(CallQuery):
+    """The conditions of a calendar or feed, and whose calls it tells."""
+
+    profile: ShortText | None = Field(
+        default=None,
+        description="The name of a profile that this key saved: only calls that its firm fits or that need a check.",
+    )
+
+
+FEED: Parameters[FeedQuery] = Parameters(
+    FeedQuery, {name: (name,) for name in FeedQuery.model_fields if name not in _PAGING}
 )
 
 router = APIRouter(tags=["calls"])
@@ -37,7 +58,10 @@ router = APIRouter(tags=["calls"])
 
 def _file(media_type: str, description: str) -> dict[int | str, dict[str, object]]:
     content = {media_type: {"schema": {"type": "string"}}}
-    return {200: {"description": description, "content": content}}
+    return {
+        200: {"description": description, "content": content},
+        304: {"description": "The reader has it: `If-None-Match` names its ETag."},
+    }
 
 
 @router.get(
@@ -89,17 +113,16 @@ async def get_call(request: Request, call_id: str) -> Response:
     operation_id="get_deadlines",
     summary="Calendar of deadlines",
     response_class=Response,
-    responses={**_file("text/calendar", "An iCalendar to subscribe to."), **problems(400, 422, 500, 503)},
-    openapi_extra={"parameters": FILTERS.openapi()},
+    responses={
+        **_file("text/calendar", "An iCalendar to subscribe to."),
+        **problems(400, 404, 422, 500, 503),
+    },
+    openapi_extra={"parameters": FEED.openapi()},
 )
 async def get_deadlines(request: Request) -> Response:
     """The deadlines of the calls that fulfil every condition, each with a reminder three days before."""
-    wanted, answering = FILTERS.read(request), service(request)
-    collection, as_of = answering.collection, answering.as_of
-    with parameters_blamed():
-        body = await answering.look_up(lambda: to_ics(*collection.matching_calls(wanted, as_of=as_of)), "ics")
-    headers = {"Content-Disposition": 'inline; filename="deadlines.ics"'}
-    return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
+    body = await _written(request, FEED.read(request), to_ics, "ics")
+    return _unless_known(request, body, "text/calendar; charset=utf-8", "deadlines.ics")
 
 
 @router.get(
@@ -107,21 +130,56 @@ async def get_deadlines(request: Request) -> Response:
     operation_id="get_feed",
     summary="Feed of new calls",
     response_class=Response,
-    responses={**_file("application/atom+xml", "An Atom feed."), **problems(400, 422, 500, 503)},
-    openapi_extra={"parameters": FILTERS.openapi()},
+    responses={**_file("application/atom+xml", "An Atom feed."), **problems(400, 404, 422, 500, 503)},
+    openapi_extra={"parameters": FEED.openapi()},
 )
 async def get_feed(request: Request) -> Response:
-    """The newest calls that fulfil every condition."""
-    wanted, answering = FILTERS.read(request), service(request)
-    newest = wanted.model_copy(update={"sort": "date"})
-    collection, as_of = answering.collection, answering.as_of
+    """The newest calls that fulfil every condition; `updated` moves when what an entry tells changes."""
+    wanted = FEED.read(request).model_copy(update={"sort": "date"})
     # A key for the feed may stand in the address, and must not be repeated in the feed itself.
     address = str(request.url.remove_query_params("token"))
+    body = await _written(
+        request, wanted, lambda calls, day: to_atom(calls[:FEED_ENTRIES], day, address), "feed"
+    )
+    return _unless_known(request, body, "application/atom+xml; charset=utf-8")
 
-    def feed() -> bytes:
-        calls, day = collection.matching_calls(newest, as_of=as_of)
-        return to_atom(calls[:FEED_ENTRIES], day, address)
+
+async def _written(
+    request: Request, wanted: FeedQuery, write: Callable[[list[CallRecord], dt.date], bytes], kind: str
+) -> bytes:
+    """A calendar or feed of the calls that fulfil the conditions and, where one is named, suit a saved profile.
+
+    Raises:
+        Problem: 401, a profile is named and there is no key that it could belong to.
+        NotFound: this key has no such profile.
+    """
+    answering = service(request)
+    collection, as_of, profile = answering.collection, answering.as_of, await _saved(request, wanted.profile)
+    query = CallQuery.model_validate(wanted.model_dump(exclude={"profile"}))
+
+    def work() -> bytes:
+        if profile is None:
+            return write(*collection.matching_calls(query, as_of=as_of))
+        return write(*collection.fitting_calls(query, profile, as_of=as_of))
 
     with parameters_blamed():
-        body = await answering.look_up(feed, "feed")
-    return Response(body, media_type="application/atom+xml; charset=utf-8")
+        return await answering.look_up(work, kind)
+
+
+async def _saved(request: Request, name: str | None) -> Profile | None:
+    if name is None:
+        return None
+    kept = await to_thread.run_sync(saved_profile, service(request).settings.home, owner_of(request), name)
+    return profile_from(kept.profile)
+
+
+def _unless_known(request: Request, body: bytes, media_type: str, filename: str = "") -> Response:
+    """The body with its ETag, or 304 where the reader has just that; readers are asked to come again within the hour."""
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": f"private, max-age={REFRESH_S}"}
+    known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+    if etag in known or "*" in known:
+        return Response(status_code=304, headers=headers)
+    if filename:
+        headers["Content-Disposition"] = f'inline; filename="{filename}"'
+    return Response(body, media_type=media_type, headers=headers)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from rag.clock import now
 from rag.domain import Applicant, CallFact, Level
 from rag.public import AnswerWarning, Status
 from rag.public.calls import CHANGING, Call, CallNotice
@@ -32,6 +33,7 @@ class CallRecord:
         key: the programme's key, see `rag.calls.programme`.
         aliases: other names and the notices' titles, for searching.
         revision: the collection's version at which the days last changed (see `with_revisions`).
+        revised: when what a feed tells of the call last changed; None where it never did.
         state: why the call is no longer on, from `state_since` on; None while it is.
         voided: the deadline that stood before that.
         rolling: applied for all the year, or until the funds are used up.
@@ -59,6 +61,7 @@ class CallRecord:
     warnings: tuple[AnswerWarning, ...] = ()
     aliases: tuple[str, ...] = ()
     revision: int = 0
+    revised: dt.datetime | None = None
     state: Literal["cancelled", "suspended", "ended"] | None = None
     state_since: dt.date | None = None
     voided: dt.date | None = None
@@ -141,11 +144,21 @@ def with_revisions(
     Calendars take an event's new time only under a higher sequence number, and versions of a collection only grow.
     """
     before = {call.call_id: call for call in previous}
-    return [replace(call, revision=_revision(call, before.get(call.call_id), version)) for call in calls]
+    return [_revised(call, before.get(call.call_id), version) for call in calls]
 
 
-def _revision(call: CallRecord, old: CallRecord | None, version: int) -> int:
-    return old.revision if old and _days(old) == _days(call) else version
+def _revised(call: CallRecord, old: CallRecord | None, version: int) -> CallRecord:
+    if old is None:
+        return replace(call, revision=version)
+    revision = old.revision if _days(old) == _days(call) else version
+    same = revision == old.revision and _told(old) == _told(call)
+    return replace(call, revision=revision, revised=old.revised if same else now().replace(microsecond=0))
+
+
+def _told(call: CallRecord) -> tuple[object, ...]:
+    """What an entry of the feed tells but the days: readers show an entry again when it changes."""
+    warnings = tuple(w.text for w in call.warnings)
+    return call.programme, call.regions, call.applicants, warnings, tuple((n.title, n.url) for n in call.notices)
 
 
 def _days(call: CallRecord) -> tuple[object, ...]:

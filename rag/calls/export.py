@@ -30,6 +30,7 @@ OFF_WORDS = {"cancelled": "已取消", "suspended": "已暂停", "ended": "已�
 REMINDER = dt.timedelta(days=3)
 """How long before a deadline a calendar reminds."""
 
+_REFRESH = dt.timedelta(hours=1)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ATOM = "http://www.w3.org/2005/Atom"
 # XML 1.0 has no way to write these.
@@ -106,6 +107,8 @@ def to_ics(calls: Iterable[CallRecord], as_of: dt.date, host: str = "notice-rag.
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "申报截止日 Deadlines")
     calendar.add("x-wr-timezone", "Asia/Shanghai")
+    calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
     for call in calls:
         for event in _events(call, as_of, host):
             calendar.add_component(event)
@@ -193,13 +196,13 @@ def _link(call: CallRecord) -> str:
 def to_atom(calls: Sequence[CallRecord], as_of: dt.date, self_url: str) -> bytes:
     """An Atom feed (RFC 4287), one entry a call, the newest on top.
 
-    An entry's `updated` is the day of its newest notice. `self_url` is the address at which the feed is read.
+    An entry's `updated` is the day of its newest notice, or the moment at which what it tells changed after that. `self_url` is the address at which the feed is read.
     """
     newest = sorted(calls, key=lambda call: (-call.newest.toordinal(), call.call_id))
     feed = ElementTree.Element("feed", {"xmlns": _ATOM})
     _element(feed, "id", "urn:notice-rag:calls")
     _element(feed, "title", "可申报项目 Calls")
-    _element(feed, "updated", _moment(newest[0].newest if newest else as_of))
+    _element(feed, "updated", max(map(_updated, newest), default=_moment(as_of)))
     ElementTree.SubElement(feed, "link", {"rel": "self", "href": _NOT_XML.sub("", self_url)})
     author = ElementTree.SubElement(feed, "author")
     _element(author, "name", "notice-rag")
@@ -216,7 +219,7 @@ def _entry(feed: ElementTree.Element, call: CallRecord, as_of: dt.date) -> None:
     told = OFF_WORDS[call.state] if call.state else f"截止 {day}" if day else ""
     _element(entry, "title", f"{title}（{told}）" if told else title)
     _element(entry, "published", _moment(call.oldest))
-    _element(entry, "updated", _moment(call.newest))
+    _element(entry, "updated", _updated(call))
     ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": _NOT_XML.sub("", _link(call))})
     for region in call.regions:
         ElementTree.SubElement(entry, "category", {"term": region})
@@ -227,6 +230,12 @@ def _entry(feed: ElementTree.Element, call: CallRecord, as_of: dt.date) -> None:
 
 def _element(parent: ElementTree.Element, name: str, text: str) -> None:
     ElementTree.SubElement(parent, name).text = _NOT_XML.sub("", text)
+
+
+def _updated(call: CallRecord) -> str:
+    """ISO times of one offset, so that the later one sorts last."""
+    told = _moment(call.newest)
+    return max(told, call.revised.astimezone(SHANGHAI).isoformat()) if call.revised else told
 
 
 def _moment(day: dt.date) -> str:

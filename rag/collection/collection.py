@@ -48,7 +48,7 @@ from rag.conversation import Understood, rewritten
 from rag.domain import Interpretation, Turn
 from rag.embedding import Encoder
 from rag.errors import DamagedIndex, NotFound
-from rag.matching import Digest, MatchIndex, Told, digest_of, match, profile_from
+from rag.matching import Digest, MatchIndex, Profile, Told, digest_of, match, profile_from
 from rag.public import (
     Answer,
     IndexInfo,
@@ -389,6 +389,16 @@ class Collection:
         """All calls that match, in order, and the day that counts: for tables, calendars and feeds."""
         day = self._day(as_of)
         return self._tolerant(lambda view: select_records(view.calls, query, day)), day
+
+    def fitting_calls(
+        self, query: CallQuery, profile: Profile, *, as_of: dt.date | None = None
+    ) -> tuple[list[CallRecord], dt.date]:
+        """Of the calls that match those that a firm fits or that need a check, also once they are over."""
+        calls, day = self.matching_calls(query, as_of=as_of)
+        index = self._match_index()
+        judged = zip(index.calls, index.judge(profile, day, even_over=True), strict=True)
+        fitting = {call.call_id for call, found in judged if found.verdict != "fails"}
+        return [call for call in calls if call.call_id in fitting], day
 
     def call(self, call_id: str, *, as_of: dt.date | None = None) -> Call:
         """One call.

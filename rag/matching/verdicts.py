@@ -151,8 +151,8 @@ class MatchIndex:
             worth[number] = _WORTH[status_of(self.distinct[number], profile, day)]
         return worth
 
-    def judge(self, profile: Profile, day: dt.date) -> list[Judged]:
-        """The verdict of every call on a day, in the order of `calls`."""
+    def judge(self, profile: Profile, day: dt.date, *, even_over: bool = False) -> list[Judged]:
+        """The verdict of every call on a day, in the order of `calls`; closed and cancelled ones fail, unless `even_over`."""
         if not self.calls:
             return []
         worth = self._worth(profile, day)
@@ -167,7 +167,7 @@ class MatchIndex:
         ):
             if call.regions not in outside:
                 outside[call.regions] = _other_place(call.regions, profile)
-            reason = _gate(call, state, profile, outside[call.regions] and not required.placed)
+            reason = _gate(call, "" if even_over else state, profile, outside[call.regions] and not required.placed)
             if reason is None and values[position] == -1:
                 reason = "other_place" if self._misplaced(required, listed) else "condition"
             value = -1 if reason else min(values[position], 0 if required.thin else 1)

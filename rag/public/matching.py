@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -63,6 +64,14 @@ class ProfileIn(Request):
     person_degree: ShortText | None = Field(default=None, examples=["博士"])
     person_residence: ShortText | None = None
     other: Texts | None = Field(default=None, description="For the reader; not looked at.")
+
+
+class SavedProfile(Response):
+    """A profile that a key's holder saved under a name."""
+
+    name: str
+    profile: ProfileIn
+    saved: dt.datetime
 
 
 class MatchFilters(Request):
