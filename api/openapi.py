@@ -60,7 +60,7 @@ def _say_who_may_ask(made: dict[str, Any]) -> None:
 
 
 def _read_by_ourselves() -> dict[str, Any]:
-    own = (QueryRequest, BatchRequest, ProblemDocument, MatchRequest, NoticeBody)
+    own = (QueryRequest, BatchRequest, ProblemDocument, MatchRequest, NoticeBody, ProfileIn)
     models = [(model, "validation") for model in (*own, *(body for s in SURFACES for body in s.bodies))]
     _, definitions = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     schemas: dict[str, Any] = definitions["$defs"]

@@ -18,7 +18,7 @@ from api.query_string import no_parameters
 from api.routes.common import json_body, json_response, problems, service
 from rag.errors import InvalidInput
 from rag.matching import profile_from
-from rag.public.matching import ProfileIn, SavedProfile
+from rag.public.matching import DeletedProfile, ProfileIn, SavedProfile
 
 _NAME = re.compile(r"[\w.-]{1,64}")
 _EXAMPLE: dict[str, Any] = {"place": "苏州昆山", "founded": "2019-05-20", "qualifications": ["高新技术企业"]}
@@ -82,12 +82,11 @@ async def get_profile(request: Request, name: str) -> Response:
     "/v1/profiles/{name}",
     operation_id="delete_profile",
     summary="Delete a saved profile",
-    status_code=204,
-    response_class=Response,
+    response_model=DeletedProfile,
     responses=problems(401, 404, 422, 503),
 )
 async def remove_profile(request: Request, name: str) -> Response:
     """Gone for good; calendars and feeds that name it get 404 from then on."""
     owner, name = _named(request, name)
     await to_thread.run_sync(delete_profile, service(request).settings.home, owner, name)
-    return Response(status_code=204)
+    return json_response(DeletedProfile(name=name))

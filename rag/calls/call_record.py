@@ -158,7 +158,13 @@ def _revised(call: CallRecord, old: CallRecord | None, version: int) -> CallReco
 def _told(call: CallRecord) -> tuple[object, ...]:
     """What an entry of the feed tells but the days: readers show an entry again when it changes."""
     warnings = tuple(w.text for w in call.warnings)
-    return call.programme, call.regions, call.applicants, warnings, tuple((n.title, n.url) for n in call.notices)
+    return (
+        call.programme,
+        call.regions,
+        call.applicants,
+        warnings,
+        tuple((n.title, n.url) for n in call.notices),
+    )
 
 
 def _days(call: CallRecord) -> tuple[object, ...]:

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from rag.cli.bots import Refused, bot_of
+from rag.cli.bots import send as send_to_bot
 from rag.cli.match import read_profile_file, request_of
 from rag.cli.options import Home, settings
 from rag.cli.output import note
@@ -35,7 +37,8 @@ def command(
     send: Annotated[
         list[str] | None,
         typer.Option(
-            help="Send it to this address as well, as apprise writes them (wecombot://…, mailto://…); repeatable."
+            help="Send it to this address as well: a WeCom, DingTalk or Feishu bot's webhook, or as apprise writes"
+            " them (mailto://…); repeatable."
         ),
     ] = None,
     state: Annotated[
@@ -79,27 +82,40 @@ def deliver(digest: Digest, format_: str, addresses: list[str]) -> None:
     Raises:
         NotSent: an address is not understood, or its service did not take the message.
     """
-    if not addresses:
-        return
+    failed = []
+    for number, address in enumerate(addresses, 1):
+        try:
+            bot = bot_of(address)
+            if bot:
+                send_to_bot(bot, digest)
+            else:
+                _send_by_apprise(digest, format_, address)
+        except Refused as error:
+            failed.append(f"--send number {number}: {error}")  # the address itself holds a secret
+    if failed:
+        raise NotSent(f"{'; '.join(failed)}. Check the address. The news is kept for next time.")
+
+
+def _send_by_apprise(digest: Digest, format_: str, address: str) -> None:
+    """Send by mail, webhook or one of apprise's other services.
+
+    Raises:
+        NotSent: apprise is not installed.
+        Refused: the address is not understood, or its service did not take the message.
+    """
     try:
         import apprise
     except ImportError:
         raise NotSent('Sending needs the package apprise: pip install "notice-rag[notify]".') from None
     kinds = {"markdown": apprise.NotifyFormat.MARKDOWN, "html": apprise.NotifyFormat.HTML}
-    failed = []
-    for number, address in enumerate(addresses, 1):
-        service = apprise.Apprise()
-        taken = service.add(address) and service.notify(
-            title=title_of(digest),
-            body=FORMATS[format_](digest),
-            body_format=kinds.get(format_, apprise.NotifyFormat.TEXT),
-        )
-        if not taken:
-            failed.append(f"--send number {number}")  # the address itself holds a secret
-    if failed:
-        raise NotSent(
-            f"{', '.join(failed)} did not take the digest; check the address. The news is kept for next time."
-        )
+    service = apprise.Apprise()
+    taken = service.add(address) and service.notify(
+        title=title_of(digest),
+        body=FORMATS[format_](digest),
+        body_format=kinds.get(format_, apprise.NotifyFormat.TEXT),
+    )
+    if not taken:
+        raise Refused("it did not take the digest")
 
 
 def write_whole(path: Path, text: str) -> None:

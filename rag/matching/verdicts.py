@@ -167,7 +167,9 @@ class MatchIndex:
         ):
             if call.regions not in outside:
                 outside[call.regions] = _other_place(call.regions, profile)
-            reason = _gate(call, "" if even_over else state, profile, outside[call.regions] and not required.placed)
+            reason = _gate(
+                call, "" if even_over else state, profile, outside[call.regions] and not required.placed
+            )
             if reason is None and values[position] == -1:
                 reason = "other_place" if self._misplaced(required, listed) else "condition"
             value = -1 if reason else min(values[position], 0 if required.thin else 1)

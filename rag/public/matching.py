@@ -74,6 +74,13 @@ class SavedProfile(Response):
     saved: dt.datetime
 
 
+class DeletedProfile(Response):
+    """A profile that is gone."""
+
+    name: str
+    result: Literal["deleted"] = "deleted"
+
+
 class MatchFilters(Request):
     """Which calls are matched; an empty list or null leaves nothing out."""
 

@@ -119,6 +119,31 @@ def test_a_key_in_the_address_opens_the_feeds_and_leaves_no_trace(
     assert f"GET {path} 200" in keyed.log()
 
 
+def test_the_feeds_follow_a_saved_profile(
+    keyed: Server, own_home: Path, http: httpx.Client, key: str
+) -> None:
+    _, feed = add_key(own_home, "calendar", [Scope.FEED])
+    firm = {"place": "昆山", "founded": "2015-01-01", "listed": False, "revenue": "3217万元"}
+    assert http.put("/v1/profiles/ours", json=firm, headers=bearer(feed)).status_code == 200
+    for path in sorted(FEEDS):
+        every = http.get(path, params={"token": feed})
+        fitting = http.get(path, params={"token": feed, "profile": "ours"})
+        assert fitting.status_code == 200
+        assert 0 < len(fitting.text) < len(every.text)
+        assert "独角兽" in fitting.text
+        known = http.get(
+            path,
+            params={"token": feed, "profile": "ours"},
+            headers={"If-None-Match": fitting.headers["etag"]},
+        )
+        assert (known.status_code, known.content) == (304, b"")
+        assert "max-age" in fitting.headers["cache-control"]
+        assert http.get(path, params={"token": feed, "profile": "theirs"}).status_code == 404
+        assert http.get(path, params={"profile": "ours"}, headers=bearer(key)).status_code == 404
+    assert "3217" not in keyed.log()
+    assert "profiles/ours" not in keyed.log()
+
+
 def test_the_openai_client_understands_a_wrong_key_and_one_too_many_requests(keyed: Server, key: str) -> None:
     with openai.OpenAI(base_url=f"{keyed.url}/v1", api_key="sk-wrong", max_retries=0) as client:
         with pytest.raises(openai.AuthenticationError) as failed:

@@ -10,7 +10,7 @@ import icalendar
 import openpyxl
 import pytest
 
-from rag.calls import CallRecord, to_atom, to_csv, to_ics
+from rag.calls import CallRecord, to_atom, to_csv, to_ics, with_revisions
 from tests.calls.making import only, province, told
 
 DAY = dt.date(2025, 9, 25)
@@ -117,3 +117,17 @@ def test_the_feed_is_valid_and_escaped(call: CallRecord) -> None:
 def test_an_empty_feed_is_a_feed() -> None:
     feed = ElementTree.fromstring(to_atom([], DAY, "http://127.0.0.1/v1/feed.atom"))
     assert feed.findtext(f"{ATOM}updated") == "2025-09-25T00:00:00+08:00"
+
+
+def test_an_entry_is_updated_when_what_it_tells_changes(call: CallRecord) -> None:
+    (first,) = with_revisions([call], [], 1)
+    (same,) = with_revisions([call], [first], 2)
+    moved = replace(call, deadline=dt.date(2026, 1, 15), windows=())
+    (changed,) = with_revisions([moved], [same], 3)
+    (still,) = with_revisions([moved], [changed], 4)
+    times = [
+        ElementTree.fromstring(to_atom([c], DAY, "x")).findtext(f"{ATOM}updated")
+        for c in (first, same, changed, still)
+    ]
+    assert times[0] == times[1]
+    assert times[1] < times[2] == times[3]

@@ -41,6 +41,6 @@ def call(number: int, *conditions: dict[str, Any], **fields: Any) -> CallRecord:
         "call_id": f"c{number}", "programme": f"示例项目{number}", "key": f"k{number}", "year": 2025, "batch": None,
         "regions": ("苏州",), "level": "city", "issuer": None, "applicants": ("enterprise",), "opens": None,
         "deadline": dt.date(2025, 10, 31), "deadlines": (), "amounts": (), "urls": (), "contacts": (),
-        "notices": (CallNotice(aid=f"n{number}", role="announcement", date=dt.date(2025, 9, 1)),),
+        "notices": (CallNotice(aid=f"n{number}", role="announcement", date=dt.date(2025, 9, 1), url=f"https://example.org/n{number}"),),
     }  # fmt: skip
     return CallRecord(**{**plain, **fields, "conditions": tuple(facts)})
