@@ -21,7 +21,7 @@ from api.problems import ProblemDocument
 from api.routes.common import problems
 from api.routes.writing import NoticeBody
 from rag.public import BatchRequest, QueryRequest
-from rag.public.matching import MatchRequest
+from rag.public.matching import MatchRequest, ProfileIn
 
 KEPT = Path(__file__).with_name("openapi.json")
 
