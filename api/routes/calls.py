@@ -18,8 +18,8 @@ from api.query_string import DAY, Parameters, parameters_blamed
 from api.routes.common import json_response, problems, service
 from api.routes.profiles import owner_of
 from rag.calls import Call, CallPage, CallQuery, CallRecord, to_atom, to_csv, to_ics
-from rag.matching import Profile, profile_from
 from rag.public.base import ShortText
+from rag.public.matching import ProfileIn
 
 FEED_ENTRIES = 100
 REFRESH_S = 3600
@@ -166,11 +166,11 @@ async def _written(
         return await answering.look_up(work, kind)
 
 
-async def _saved(request: Request, name: str | None) -> Profile | None:
+async def _saved(request: Request, name: str | None) -> ProfileIn | None:
     if name is None:
         return None
     kept = await to_thread.run_sync(saved_profile, service(request).settings.home, owner_of(request), name)
-    return profile_from(kept.profile)
+    return kept.profile
 
 
 def _unless_known(request: Request, body: bytes, media_type: str, filename: str = "") -> Response:

@@ -17,7 +17,6 @@ from api.profiles import delete_profile, save_profile, saved_profile
 from api.query_string import no_parameters
 from api.routes.common import json_body, json_response, problems, service
 from rag.errors import InvalidInput
-from rag.matching import profile_from
 from rag.public.matching import DeletedProfile, ProfileIn, SavedProfile
 
 _NAME = re.compile(r"[\w.-]{1,64}")
@@ -57,8 +56,12 @@ async def put_profile(request: Request, name: str) -> Response:
     """Keep a firm's profile under a name; only the key that saves it can read, use or delete it."""
     owner, name = _named(request, name)
     profile = validated(ProfileIn, await read_json(request))
+    from rag.collection import (
+        Collection,  # here, because it takes seconds where no other request needed it yet
+    )
+
     try:
-        profile_from(profile)
+        Collection.check_profile(profile)
     except InvalidInput as error:
         raise invalid([((error.pointer or "").removeprefix("/profile"), str(error))]) from None
     home = service(request).settings.home

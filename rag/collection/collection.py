@@ -48,7 +48,7 @@ from rag.conversation import Understood, rewritten
 from rag.domain import Interpretation, Turn
 from rag.embedding import Encoder
 from rag.errors import DamagedIndex, NotFound
-from rag.matching import Digest, MatchIndex, Profile, Told, digest_of, match, profile_from
+from rag.matching import Digest, MatchIndex, Told, digest_of, match, profile_from
 from rag.public import (
     Answer,
     IndexInfo,
@@ -63,7 +63,7 @@ from rag.public import (
     Took,
     Usage,
 )
-from rag.public.matching import MatchRequest, MatchResponse
+from rag.public.matching import MatchRequest, MatchResponse, ProfileIn
 from rag.public.paging import page_of
 from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.reader import CollectionReader, open_reader
@@ -391,14 +391,29 @@ class Collection:
         return self._tolerant(lambda view: select_records(view.calls, query, day)), day
 
     def fitting_calls(
-        self, query: CallQuery, profile: Profile, *, as_of: dt.date | None = None
+        self, query: CallQuery, profile: ProfileIn, *, as_of: dt.date | None = None
     ) -> tuple[list[CallRecord], dt.date]:
-        """Of the calls that match those that a firm fits or that need a check, also once they are over."""
+        """Of the calls that match those that a firm fits or that need a check, also once they are over.
+
+        Raises:
+            InvalidInput: a value of the profile cannot be read.
+
+        """
         calls, day = self.matching_calls(query, as_of=as_of)
         index = self._match_index()
-        judged = zip(index.calls, index.judge(profile, day, even_over=True), strict=True)
+        judged = zip(index.calls, index.judge(profile_from(profile), day, even_over=True), strict=True)
         fitting = {call.call_id for call, found in judged if found.verdict != "fails"}
         return [call for call in calls if call.call_id in fitting], day
+
+    @staticmethod
+    def check_profile(profile: ProfileIn) -> None:
+        """Check that a profile can be matched.
+
+        Raises:
+            InvalidInput: a value cannot be read; its pointer names the field.
+
+        """
+        profile_from(profile)
 
     def call(self, call_id: str, *, as_of: dt.date | None = None) -> Call:
         """One call.
