@@ -95,7 +95,8 @@ def mentions(record: NoticeRecord) -> list[Mention]:
     notice = record.notice
     if notice.category == "汇编":
         return [m for m in _digest_mentions(record) if m.programme.key]
-    change = change_of(notice) if notice.category in _MAY_CHANGE else None
+    repeals = notice.category == "政策" and "废止" in notice.title
+    change = change_of(notice) if notice.category in _MAY_CHANGE or repeals else None
     if change or _is_call(record):
         return [m for m in _call_mentions(record, change) if m.programme.key]
     if notice.category in _RESULTS or notice.category in _BASES:
@@ -302,7 +303,9 @@ def _year_by_dates(notice: Notice, facts: Sequence[Fact]) -> int:
 
 def _applicants(named: Programme, facts: Sequence[Fact], kind: Kind) -> tuple[Applicant, ...]:
     told = {f.value for f in facts if f.kind == "applicants"}
-    if not told and kind != "result":
+    if not told and kind != "result" and _names_people_alone(named):
+        told = {"individual"}
+    elif not told and kind != "result":
         told = {kind for kind, signs in _SIGNS if _signed(named, facts, signs)}
         told = {"enterprise"} if "enterprise" in told else told
     return tuple(a for a in _ORDER if a in told)
@@ -312,6 +315,12 @@ _SIGNS: tuple[tuple[Applicant, str], ...] = (
     ("enterprise", "names_enterprise"),
     ("individual", "names_individual"),
 )
+
+
+def _names_people_alone(named: Programme) -> bool:
+    """荆楚工匠之星, 青年人才补贴: named after people, whoever hands in for them."""
+    people, firms = (wording(signs).search(named.name) for signs in ("names_individual", "names_enterprise"))
+    return people is not None and firms is None
 
 
 def _signed(named: Programme, facts: Sequence[Fact], signs: str) -> bool:

@@ -44,6 +44,8 @@ _FIRST = "0-9一二三四五六七八九十廿〇农阴旧夏腊冬正今本当�
 _ATOM = re.compile(
     rf"(?=[{_FIRST}])(?<![\d.第{_C}〇])(?:"
     rf"(?P<lunar>(?:农历|阴历|旧历|夏历)[^，。；、：:\n（）()至到前]{{2,14}}|(?:腊|冬|正)月{_LUNAR_DAY})"
+    rf"|(?:(?P<lm>{_MONTH})月份?|(?P<lr>[本当下次这])个?月)的?最后一?个?(?P<lk>工作日|天|日)"
+    rf"|(?P<nm>{_MONTH})月份?的?第(?P<nth>[一二三四])个(?:星期|周)(?P<nwd>[一二三四五六日天])"
     rf"|(?:(?P<y>{_YEAR}) {{0,2}}年 {{0,2}}|(?P<w>{_NAMED_YEAR}) ?)?(?P<m>{_MONTH}) {{0,2}}月"
     rf"(?: {{0,2}}(?P<d>{_DAY}) {{0,2}}(?:日|号(?!线))|份? {{0,2}}(?P<p>{_PART}))?"
     r"|(?P<iy>(?:19|20)\d\d)(?P<s>[-./—])(?P<im>1[0-2]|0?[1-9])(?P=s)(?P<id>3[01]|[12]\d|0?[1-9])(?!\d)"
@@ -162,6 +164,18 @@ def _atom(match: re.Match[str], published: dt.date) -> _Atom | None:
     """The atom of a match, None where it is none after all (a version number, a price)."""
     group = match.groupdict()
     start, end = match.span()
+    if group["lk"] or group["nth"]:
+        told_day = _in_month(group, published)
+        return _Atom(
+            start,
+            end,
+            told_day.year,
+            told_day.month,
+            told_day.day,
+            None,
+            kind="relative",
+            fixed=(told_day, told_day),
+        )
     if group["m"]:
         year = _year(group["y"]) if group["y"] else _named_year(group["w"], published)
         if _lunar_before(match):
@@ -191,6 +205,26 @@ def _atom(match: re.Match[str], published: dt.date) -> _Atom | None:
     figured = bool(group["ey"] or group["ly"] or group["qy"])
     kind = "season" if (group["q"] or group["h"]) and not group["qp"] else "relative"
     return _Atom(start, end, fixed[0].year, 1, None, None, figured, kind, fixed) if fixed else None
+
+
+def _in_month(group: dict[str, str | None], published: dt.date) -> dt.date:
+    """9月最后一个工作日, 本月最后一天, 11月的第一个星期五."""
+    if group["lr"]:
+        index = published.year * 12 + published.month - 1 + (group["lr"] in ("下", "次"))
+        year, month = index // 12, index % 12 + 1
+    else:
+        month = chinese_number(group["lm"] or group["nm"] or "") or 1
+        year = published.year + (month < published.month)
+    if group["nth"]:
+        weekday = 6 if group["nwd"] in ("日", "天") else _C.index(group["nwd"] or "一")
+        first = dt.date(year, month, 1)
+        return first + dt.timedelta(
+            days=(weekday - first.weekday()) % 7 + 7 * ((chinese_number(group["nth"]) or 1) - 1)
+        )
+    last = dt.date(year, month, calendar.monthrange(year, month)[1])
+    while group["lk"] == "工作日" and (nth_workday(last, 1) or earliest_workday(last, 1)) != last:
+        last -= dt.timedelta(days=1)
+    return last
 
 
 _HOLIDAYS = {"国庆": (10, 1), "元旦": (1, 1), "劳动": (5, 1), "五一": (5, 1)}
