@@ -51,7 +51,7 @@ def render(response: QueryResponse, asked: str) -> Rendered:
     body = inert(answer.text)
     below = [f"⚠️ {inert(warning.text)}" for warning in answer.warnings]
     if answer.citations:
-        below += ["Sources:" if english else "来源：", *map(_source, answer.citations)]
+        below += ["Sources:" if english else "来源：", *(_source(c, english) for c in answer.citations)]
     if (understood := _understood(response, answer)) != asked.strip():
         label = "Understood as: " if english else "按此理解："
         below.append(f"*{label}{inert(understood)}*")
@@ -73,10 +73,13 @@ def inert(text: str) -> str:
     return _ACTIVE.sub(lambda match: match[0][:-1] + "\\" + match[0][-1], text)
 
 
-def _source(citation: Citation) -> str:
+def _source(citation: Citation, english: bool) -> str:
     title = re.sub(r"([\\\[\]<>*_`])", r"\\\1", " ".join(citation.title.split()))
     address = quote(citation.url, safe=":/?#@!$&'*+,;=%-._~")
-    return f"[{citation.marker}] [{title}]({address}) ({citation.date})"
+    place = citation.place.words("en" if english else "zh") if citation.place else ""
+    attached = "".join(f", {inert(told)}" for told in (citation.attachment, place) if told)
+    linked = f"[{title}]({address})" if address else title
+    return f"[{citation.marker}] {linked} ({citation.date}){attached}"
 
 
 def _annotations(body: str, answer: Answer) -> tuple[dict[str, Any], ...]:

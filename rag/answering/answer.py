@@ -22,6 +22,7 @@ from rag.answering.comparison import answer_comparison
 from rag.answering.context import AnswerContext
 from rag.answering.eligibility import answer_eligible
 from rag.answering.listing import answer_notices
+from rag.answering.on_list import answer_on_list
 from rag.answering.parts import answer_parts
 from rag.answering.quote_features import Evidence, evidence_of
 from rag.answering.quoting import answer_attached, answer_missing_tier, answer_quotes
@@ -43,6 +44,7 @@ class AnswerRule:
 KINDS = (
     AnswerRule("eligible", "who says of his firm what a condition wants is told by that condition", answer_eligible),
     AnswerRule("open programme", "a named programme is answered for itself, never by a list of others", answer_open),
+    AnswerRule("on a list", "a name is looked up row by row; the nearest passage may be another's row", answer_on_list),
     AnswerRule("calls", "what is open or closing follows from the calls' days, not from similarity", answer_calls),
     AnswerRule("notices", "a list of notices needs no single passage that answers", answer_notices),
     AnswerRule("nothing found", "whatever follows quotes a notice", answer_nothing_found),

@@ -11,7 +11,7 @@ from rag.answering.answer_spec import Reply
 from rag.answering.gloss import gloss
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
-from rag.domain import Fact
+from rag.domain import Attachment, Fact
 from rag.public import Answer, AnswerKind, AnswerPart, AnswerWarning, Citation, StatedValue
 from rag.retrieval.confidence import certainty
 
@@ -61,11 +61,19 @@ class Draft:
         notice = source.record.notice
         return self.cite_text(
             notice.aid, notice.title, notice.url, notice.date,
-            passage_id or source.passage_id_at(start), notice.text[start:end], start,
+            passage_id or source.passage_id_at(start), notice.text[start:end], start, notice.attachment_at(start),
         )  # fmt: skip
 
     def cite_text(
-        self, aid: str, title: str, url: str, date: dt.date, passage_id: str, quote: str, start: int
+        self,
+        aid: str,
+        title: str,
+        url: str,
+        date: dt.date,
+        passage_id: str,
+        quote: str,
+        start: int,
+        attachment: Attachment | None = None,
     ) -> int:
         """The marker of a quote whose notice need not be open."""
         end = start + len(quote)
@@ -75,7 +83,8 @@ class Draft:
         self.citations.append(
             Citation(
                 marker=len(self.citations) + 1, passage_id=passage_id, aid=aid, title=title, url=url, date=date,
-                quote=quote, start=start, end=end,
+                quote=quote, start=start, end=end, attachment=attachment.name if attachment else None,
+                place=attachment.place_at(start) if attachment else None,
             )
         )  # fmt: skip
         return len(self.citations)

@@ -144,9 +144,11 @@ def evidence_items(view: CollectionReader, found: Retrieved, extractive: Answer)
 
 def _citation(marker: int, passage: Passage, record: NoticeRecord) -> Citation:
     notice = record.notice
+    attachment = notice.attachment_at(passage.start)
     return Citation(
         marker=marker, passage_id=passage.passage_id, aid=notice.aid, title=notice.title, url=notice.url, date=notice.date,
-        quote=passage.text, start=passage.start, end=passage.end,
+        quote=passage.text, start=passage.start, end=passage.end, attachment=passage.attachment,
+        place=attachment.place_at(passage.start) if attachment else None,
     )  # fmt: skip
 
 

@@ -201,7 +201,10 @@ def cite_call_fact(reader: CollectionReader, draft: Draft, call: CallRecord, fac
             return known.marker
     notice = next(n for n in call.notices if n.aid == fact.aid)
     passage = passage_id_at(reader, notice.aid, fact.start)
-    return draft.cite_text(notice.aid, notice.title, notice.url, notice.date, passage, fact.quote, fact.start)
+    attachment = reader.corpus.records[reader.corpus.by_aid[notice.aid]].notice.attachment_at(fact.start)
+    return draft.cite_text(
+        notice.aid, notice.title, notice.url, notice.date, passage, fact.quote, fact.start, attachment
+    )  # fmt: skip
 
 
 def cite_announcement(ctx: AnswerContext, draft: Draft, call: CallRecord) -> int:

@@ -39,6 +39,11 @@ COMMANDS: dict[str, Command] = {
         "Add or update notices from files.",
         "rag index rag/demo/notices.json",
     ),
+    "fetch": Command(
+        "rag.cli.fetch:command",
+        "Fetch notices from pages and feeds.",
+        "rag fetch https://example.org/notices/feed.xml",
+    ),
     "watch": Command(
         "rag.cli.watch:command",
         "Index folders, and again whenever they change.",

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from rag.cli.output import console, one_line, styled
-from rag.public import Answer, NoticeSummary, PassageOut, QueryResponse
+from rag.public import Answer, Citation, NoticeSummary, PassageOut, QueryResponse
 
 MAX_WIDTH = 100
 INDENT = "   "
@@ -50,13 +50,23 @@ def _show_links(out: Console, answer: Answer) -> None:
         markers[citation.aid] = f"{markers.get(citation.aid, '')}[{citation.marker}]"
     for citation in {c.aid: c for c in answer.citations}.values():
         _line(out, f"{markers[citation.aid]} {citation.title} ({citation.date})")
-        _line(out, f"    {citation.url}", "cyan")
+        if citation.url:
+            _line(out, f"    {citation.url}", "cyan")
+        for told in dict.fromkeys(
+            attached_at(c) for c in answer.citations if c.aid == citation.aid and c.attachment
+        ):
+            _line(out, f"    {told}")
     for warning in answer.warnings:
         if warning.text not in answer.text:
             _text(out, f"! {one_line(warning.text)}", "yellow")
     if answer.generator != "extractive":
         _line(out, f"(worded by: {answer.generator})", "dim")
     out.print()
+
+
+def attached_at(found: Citation | PassageOut) -> str:
+    """The attachment that something was found in, with its page or row."""
+    return ", ".join(filter(None, (found.attachment, found.place.words("en") if found.place else "")))
 
 
 def _show_facts(out: Console, response: QueryResponse) -> None:
@@ -91,9 +101,10 @@ def _show_passage(out: Console, passage: PassageOut) -> None:
     notice = passage.notice
     _line(out, f"{passage.rank}. {notice.title}", "bold")
     _line(out, f"   {notice.date}  {_facts(notice)}  score {passage.score:.2f}")
-    _line(out, f"   {notice.url}", "cyan")
+    if notice.url:
+        _line(out, f"   {notice.url}", "cyan")
     if passage.attachment:
-        _line(out, f"   from the attachment {passage.attachment}")
+        _line(out, f"   from the attachment {attached_at(passage)}")
     _text(out, passage.text, indent=INDENT)
     if passage.explain is not None:
         text = json.dumps(passage.explain, ensure_ascii=False, indent=2, default=str)

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from typing import Any
 
-from rag.domain import Passage
+from rag.domain import Passage, Place
 from rag.facts.notice_record import NoticeRecord
 from rag.language.tokens import count_tokens
 from rag.public import NoticeSummary, PassageOut, QueryRequest
@@ -44,6 +44,7 @@ def passages_out(
                 end=passage.end,
                 highlights=highlights(passage.text, found.units),
                 attachment=passage.attachment,
+                place=_place(passage, record),
                 notice=_summary(summaries, view, record, as_of),
                 explain=_explain(found, position, passage, record) if request.explain else None,
             )
@@ -59,6 +60,12 @@ def _summary(
     if aid not in known:
         known[aid] = view.summary(record, as_of)
     return known[aid]
+
+
+def _place(passage: Passage, record: NoticeRecord) -> Place | None:
+    """The page or row of its attachment that a passage begins on."""
+    attachment = record.notice.attachment_at(passage.start) if passage.attachment else None
+    return attachment.place_at(passage.start) if attachment else None
 
 
 def _leg_scores(found: Retrieved, position: int) -> dict[str, float | None]:

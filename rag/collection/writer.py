@@ -20,7 +20,7 @@ from rag.collection.store_errors import open_store
 from rag.domain import NoticeInput
 from rag.embedding import Encoder
 from rag.errors import InvalidInput, NoIndex
-from rag.ingest import ReadOptions, read_notices
+from rag.ingest import ReadOptions, ReadResult, read_notices
 from rag.public import CheckReport, IndexReport
 from rag.settings import Settings
 
@@ -105,6 +105,22 @@ def index_files(
             f"{read.unread[0]} cannot be read, so that --sync does not know what it holds; nothing was changed. "
             "Mend or remove it, or run without --sync."
         )
+    return index_read(
+        read, settings, sync=sync, max_removed_share=max_removed_share, rebuild=rebuild, progress=progress, encoder=encoder
+    )  # fmt: skip
+
+
+def index_read(
+    read: ReadResult,
+    settings: Settings,
+    *,
+    sync: bool = False,
+    max_removed_share: float = 0.2,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+    encoder: Encoder | None = None,
+) -> IndexReport:
+    """Add or update notices that were read or fetched; as `index_files`."""
     job = IndexJob(read, sync, max_removed_share, rebuild)
     done: IndexReport = perform(job, settings, progress=progress, load_model=_given(encoder))
     return done

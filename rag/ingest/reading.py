@@ -180,7 +180,7 @@ class _Run:
         fields = {**document.fields, **{key: value for key, value in side.items() if value}}
         title = fields.get("title") or document.suggested.get("title") or file.stem
         record: dict[str, Any] = self._with_options(
-            {**fields, "title": title[:1000], "content": document.text}
+            {**fields, "title": title[:1000], "content": _below_title(document.text, title)}
         )
         record["aid"] = record.get("aid") or (
             aid_of_link(record["url"]) if "url" in fields else aid_of_name(file.name)

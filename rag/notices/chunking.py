@@ -21,6 +21,7 @@ TARGET_TOKENS = 220
 _CONTEXT_SHARE = 3  # the context takes at most a third of the limit
 _MARGIN_TOKENS = 8  # a text cut out of its surroundings may tokenise a little longer
 _TOKENISE_CHARS = 20_000
+_HEAD_CHARS = 2_000  # column heads stand within the first lines of a table
 _MAX_ATOMS = 64  # in one passage
 _CROSSING = 0.35  # cost of running over the start of a top-level section
 
@@ -52,11 +53,11 @@ def chunk(
         target_tokens: wanted size of a passage's own text.
     """
     passages: list[Passage] = []
-    for start, end, attachment in _parts(notice):
+    for start, end, attachment, heads in _parts(notice):
         text = notice.text[start:end]
         title = clean_title(notice.title)
         context = Context(
-            "" if text == title else " ".join(filter(None, (title, attachment))), tokens, max_tokens
+            "" if text == title else " ".join(filter(None, (title, attachment, heads))), tokens, max_tokens
         )
         for span, heading in _pieces(text, context, tokens, target_tokens):
             passages.append(
@@ -74,13 +75,21 @@ def chunk(
     return passages
 
 
-def _parts(notice: Notice) -> Iterator[tuple[int, int, str | None]]:
-    """(start, end, attachment's name) of the body and of each attachment with a text."""
+def _parts(notice: Notice) -> Iterator[tuple[int, int, str | None, str]]:
+    """(start, end, attachment's name, column heads) of the body and of each attachment with a text."""
     spans = [
-        (a.start, a.end, a.name) for a in notice.attachments if a.start is not None and a.end is not None
+        (a.start, a.end, a.name, _column_heads(notice.text[a.start : a.end]) if a.places else "")
+        for a in notice.attachments
+        if a.start is not None and a.end is not None
     ]
-    yield 0, min((start for start, _, _ in spans), default=len(notice.text)), None
+    yield 0, min((start for start, *_ in spans), default=len(notice.text)), None, ""
     yield from spans
+
+
+def _column_heads(text: str) -> str:
+    """The first row of a table that has two cells which differ: what every later row is read under."""
+    rows = (line.split(" | ") for line in text[:_HEAD_CHARS].split("\n"))
+    return next((" | ".join(cells) for cells in rows if len(set(cells)) > 1), "")
 
 
 class Context:

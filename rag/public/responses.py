@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from rag.domain import Applicant, Category, Certainty, Fact, Level
+from rag.domain import Applicant, Category, Certainty, Fact, Level, Place
 from rag.public.base import AnswerKind, Response, Status, WarningCode
 from rag.public.conversation import Context
 
@@ -25,7 +25,10 @@ class InterpretationOut(Response):
 
 
 class Citation(Response):
-    """A quote: `text[start:end]` of the notice's cleaned text is exactly `quote`."""
+    """A quote: `text[start:end]` of the notice's cleaned text is exactly `quote`.
+
+    Of a quote from an attachment, `attachment` is its name and `place` the page, or sheet and row, where it begins.
+    """
 
     marker: int
     passage_id: str
@@ -36,6 +39,8 @@ class Citation(Response):
     quote: str
     start: int
     end: int
+    attachment: str | None = None
+    place: Place | None = None
 
 
 class AnswerWarning(Response):
@@ -124,6 +129,7 @@ class PassageOut(Response):
     end: int
     highlights: list[tuple[int, int]] = []
     attachment: str | None = None
+    place: Place | None = None
     notice: NoticeSummary
     explain: dict[str, Any] | None = None
 

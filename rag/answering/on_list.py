@@ -1,0 +1,138 @@
+"""Whether somebody named stands on a list: yes with the row, no with the list that was looked through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.answering.certainty import at_least_sure, at_most_possible
+from rag.answering.context import AnswerContext
+from rag.answering.draft import Draft
+from rag.answering.opened_notices import Source
+from rag.answering.phrases import say
+from rag.answering.values import day_text
+from rag.language.normalise import fold
+from rag.public import Answer
+from rag.retrieval.confidence import certainty
+
+LEAST_ROWS = 5
+"""Fewer rows are a table within a notice, not a list of its own."""
+MAX_SHOWN = 3
+_ASKS = re.compile(
+    r"(?:在|进)(?:不在|没在)|(?:是不是|是否|有没有|有无)(?:.{0,12})(?:在|入选|上榜|列入|入围|进入|获评|评上|认定|通过|名单)"
+    r"|(?:入选|上榜|列入|入围|获评|评上|通过)(?:了|过)?.{0,24}(?:吗|没有|没|么)[？?]?$"
+    r"|(?:名单|清单|目录|榜单|公示)(?:里|中|上|内)?(?:有没有|有无|是否有|有)|在.{0,40}(?:名单|清单|目录|榜单)(?:里|中|上|内|之列)?(?:吗|么)"
+    r"|\b(?:is|are|was|were|did|has|have)\b.{2,120}\b(?:on|in|among|included|listed|selected|named|make|made)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"「《]([^”\"」》]{2,60})[”\"」》]")
+_ORGANISATION = re.compile(
+    r"[一-龥A-Za-z0-9（）()·&.\-]{2,40}?(?:有限责任公司|股份有限公司|有限公司|公司|集团|研究院|研究所|大学|学院|医院|合作社|事务所|工厂|厂)"
+)
+_LEADING = re.compile(
+    r"^(?:请问|请查一下|帮我查一下|查一下|帮我查|查查|想知道|看看|我们公司|我公司|我们|是不是|是否|有没有|在|里|中|上|的|名单|清单|有|[，,：: ])+"
+)
+_BEFORE_CUE = re.compile(
+    r"^(.{2,40}?)(?:在不在|有没有|有无|是不是|是否|入选|上榜|列入|入围|获评|评上|通过|在)"
+)
+_LATIN_NAME = re.compile(
+    r"\b(?:is|are|was|were|did|has|have)\s+(.{2,80}?)\s+(?:on|in|among|included|listed|selected|named|make|made|been)\b",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile("(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团)$")
+_LEAST_NAME = 2
+_NOT_A_NAME = re.compile(r"企业|名单|哪些|什么|多少|公示|项目|这个|那个|我们")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    source: Source
+    start: int
+    end: int
+    whole: bool  # the name fills its cell
+
+
+def answer_on_list(ctx: AnswerContext) -> Answer | None:
+    """Yes or no; None where nobody is asked for by name, or no notice that was found holds a list."""
+    question = ctx.request.question
+    if not ctx.near or not _ASKS.search(question):
+        return None
+    name = asked_name(question)
+    lists = [(source, rows) for source in ctx.sources if len(rows := list(list_rows(source))) >= LEAST_ROWS]
+    if not name or not lists:
+        return None
+    found = [hit for source, rows in lists for hit in _with_name(source, rows, name)]
+    draft = ctx.draft()
+    if found:
+        hits = sorted(found, key=lambda hit: not hit.whole)[:MAX_SHOWN]
+        for hit in hits:
+            _say(draft, "on_list" if hit.whole else "on_list_like", hit.source, hit.start, hit.end, name)
+        sure = hits[0].whole
+        return draft.answer(
+            "fact", at_least_sure(ctx.confidence) if sure else at_most_possible(at_least_sure(ctx.confidence))
+        )
+    source, rows = lists[0]
+    if source is not ctx.sources[0] or certainty(ctx.found.confidence) == "none":
+        return None
+    _say(draft, "not_on_list", source, *rows[0], name, count=len(rows) - 1)
+    draft.say("link", url=source.record.notice.url)
+    whole_name = bool(_SUFFIX.search(name))
+    return draft.answer(
+        "fact",
+        at_least_sure(ctx.confidence) if whole_name else at_most_possible(at_least_sure(ctx.confidence)),
+    )
+
+
+def _say(draft: Draft, key: str, source: Source, start: int, end: int, name: str, count: int = 0) -> None:
+    notice = source.record.notice
+    where = notice.attachment_at(start)
+    place = where.place_at(start) if where else None
+    told = place.words(draft.reply) if place and not count else ""
+    in_file = say(draft.reply, "in_file", file=where.name, place=told).rstrip("， ,") if where else ""
+    draft.say(
+        key, name=name, title=notice.title, date=day_text(notice.date, draft.reply), where=in_file, count=count,
+        quote=notice.text[start:end], n=draft.cite(source, start, end),
+    )  # fmt: skip
+
+
+def asked_name(question: str) -> str:
+    """The name that is looked for, "" if none is told: what is quoted, an organisation, else what the question begins with.
+
+    >>> asked_name("南京华瑞智能装备有限公司在不在智能工厂名单里"), asked_name("Is 甲乙科技 on the list?")
+    ('南京华瑞智能装备有限公司', '甲乙科技')
+    """
+    for pattern, group in ((_ORGANISATION, 0), (_LATIN_NAME, 1), (_QUOTED, 1), (_BEFORE_CUE, 1)):
+        for match in pattern.finditer(question):
+            name = _LEADING.sub("", match[group]).strip(" ，,的")
+            if len(name) >= _LEAST_NAME and not _NOT_A_NAME.fullmatch(name) and not _SUFFIX.fullmatch(name):
+                return name
+    return ""
+
+
+def list_rows(source: Source) -> Iterator[tuple[int, int]]:
+    """(start, end) of the lines of tables in a notice and its attachments, in the order of the text."""
+    text = source.record.notice.text
+    at = 0
+    for line in text.split("\n"):
+        if " | " in line or (
+            (where := source.record.notice.attachment_at(at)) and where.places and line.strip()
+        ):
+            yield at, at + len(line)
+        at += len(line) + 1
+
+
+def _with_name(source: Source, rows: list[tuple[int, int]], name: str) -> Iterator[_Row]:
+    """Rows with a cell that is the name, or holds it."""
+    text = source.record.notice.text
+    wanted = _plain(name)
+    for start, end in rows:
+        cells = [_plain(cell) for cell in text[start:end].split(" | ")]
+        if wanted in cells or _SUFFIX.sub("", wanted) in cells:
+            yield _Row(source, start, end, True)
+        elif any(wanted in cell for cell in cells):
+            yield _Row(source, start, end, bool(_SUFFIX.search(wanted)))
+
+
+def _plain(text: str) -> str:
+    return fold("".join(text.split())).replace("(", "（").replace(")", "）")

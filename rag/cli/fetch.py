@@ -1,0 +1,65 @@
+"""`rag fetch`: notices from pages and feeds."""
+
+from __future__ import annotations
+
+import json as json_text
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rag.cli.index import REJECTED, counts, reason_of
+from rag.cli.options import Home, Json, settings
+from rag.cli.output import note, print_json, progress
+
+STATES = "sources.json"
+
+
+def command(
+    urls: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="URL", help="Pages, or feeds (RSS, Atom).", show_default=False),
+    ] = None,
+    sources: Annotated[
+        Path | None,
+        typer.Option("--sources", help="A sources.toml: tables [[source]] with url, select, account."),
+    ] = None,
+    select: Annotated[
+        str, typer.Option("--select", help="Of index pages: the CSS selector of the links to notices.")
+    ] = "",
+    account: Annotated[str, typer.Option("--account", help="Who published, where no page tells.")] = "",
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also fetch from private networks.")
+    ] = False,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Fetch notices with their attachments and index them.
+
+    robots.txt is obeyed, one request a second goes to a host, and what has not changed since the last time is not sent
+    again. Exits with 3 when something could not be had; each is named on stderr with its reason.
+    """
+    if not urls and sources is None:
+        raise typer.BadParameter("name at least one address, or a file with --sources.", param_hint="'URL'")
+    chosen = settings(home)
+    from rag.collection.writer import index_read
+    from rag.ingest.fetching import SourceStates, WebSource, fetch_notices, read_sources
+    from rag.ingest.http import Fetcher
+
+    wanted = [WebSource(url, select, account) for url in urls or ()]
+    wanted += read_sources(sources) if sources else []
+    kept = chosen.home / STATES
+    states = SourceStates(**json_text.loads(kept.read_text("utf-8"))) if kept.exists() else SourceStates()
+    with progress() as report_progress:
+        with Fetcher(allow_private=allow_private) as fetcher:
+            read = fetch_notices(wanted, fetcher, states, report_progress)
+        report = index_read(read, chosen, progress=report_progress)
+    kept.write_text(json_text.dumps(asdict(states), ensure_ascii=False, indent=1), "utf-8")
+    for line in report.notes:
+        note(f"note: {line}")
+    for rejection in report.rejected:
+        note(f"rejected: {reason_of(rejection)}")
+    print_json(report) if json else typer.echo(counts(report))
+    if report.rejected:
+        raise typer.Exit(REJECTED)

@@ -1,0 +1,184 @@
+"""Fetching politely and safely: robots.txt, one request at a time per host, limits, no way into private networks."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
+
+import httpx
+
+from rag.ingest.formats import Unreadable
+
+AGENT = "notice-rag"
+MAX_BYTES = 20_000_000
+MAX_REDIRECTS = 5
+PAUSE_S = 1.0
+TIMEOUT_S = 30.0
+_MAX_ROBOTS_BYTES = 500_000
+_REDIRECTS = (301, 302, 303, 307, 308)
+_HEADERS = {
+    "User-Agent": f"{AGENT}/1 (+https://pypi.org/project/notice-rag/)",
+    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A response: where it came from after redirects, what it is, and what to send to ask whether it has changed.
+
+    `body` is None where the server says that it has not changed.
+    """
+
+    url: str
+    body: bytes | None
+    content_type: str = ""
+    validators: Mapping[str, str] = field(default_factory=dict)
+
+
+class Fetcher:
+    """Fetches from the public web; a context manager.
+
+    Args:
+        allow_private: also fetch from private, local and reserved addresses.
+        pause_s: least time between two requests to one host.
+        timeout_s: for one request with its redirects.
+        max_bytes: longest body.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_private: bool = False,
+        pause_s: float = PAUSE_S,
+        timeout_s: float = TIMEOUT_S,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
+        self._allow_private, self._pause_s, self._timeout_s, self._max_bytes = (
+            allow_private,
+            pause_s,
+            timeout_s,
+            max_bytes,
+        )
+        self._client = httpx.Client(follow_redirects=False, trust_env=False, headers=_HEADERS)
+        self._last: dict[str, float] = {}
+        self._robots: dict[str, RobotFileParser] = {}
+
+    def __enter__(self) -> Fetcher:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._client.close()
+
+    def get(self, url: str, validators: Mapping[str, str] | None = None) -> Fetched:
+        """Fetch an address.
+
+        Args:
+            url: http or https.
+            validators: of an earlier response (`Fetched.validators`): nothing is sent again if nothing changed.
+
+        Raises:
+            Unreadable: refused by robots.txt, by the server or by a limit; or not to be reached.
+
+        """
+        deadline = time.monotonic() + self._timeout_s
+        for _ in range(MAX_REDIRECTS + 1):
+            robots = self._robots_of(url, deadline)
+            if not robots.can_fetch(AGENT, url):
+                raise Unreadable("may not be fetched: the site's robots.txt says so")
+            response, body = self._once(url, validators or {}, deadline, self._max_bytes)
+            if response.status_code in _REDIRECTS and "location" in response.headers:
+                url = urljoin(url, response.headers["location"])
+                continue
+            if response.status_code == 304:
+                return Fetched(url, None, validators=validators or {})
+            if response.status_code != 200:
+                raise Unreadable(f"was answered with {response.status_code}")
+            told = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
+            kept = {ask: response.headers[name] for ask, name in told.items() if name in response.headers}
+            return Fetched(url, body, response.headers.get("content-type", ""), kept)
+        raise Unreadable(f"redirects more than {MAX_REDIRECTS} times")
+
+    def _robots_of(self, url: str, deadline: float) -> RobotFileParser:
+        """The rules of an address' host; a host without rules allows everything, one that fails to tell them nothing."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._robots:
+            rules = RobotFileParser()
+            response, body = self._once(f"{origin}/robots.txt", {}, deadline, _MAX_ROBOTS_BYTES)
+            if response.status_code == 200:
+                rules.parse(body.decode("utf-8", "replace").splitlines())
+            elif response.status_code >= 500:
+                rules.parse(["User-agent: *", "Disallow: /"])
+            else:
+                rules.parse([])
+            self._robots[origin] = rules
+        return self._robots[origin]
+
+    def _once(
+        self, url: str, headers: Mapping[str, str], deadline: float, max_bytes: int
+    ) -> tuple[httpx.Response, bytes]:
+        """One request to an address that was checked; the connection goes to just that address."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+            raise Unreadable("is not fetched: only plain http and https addresses are")
+        address = self._checked_address(
+            parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+        )
+        self._wait(parts.hostname)
+        host = f"[{address}]" if ":" in address else address
+        target = parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host).geturl()
+        request = self._client.build_request(
+            "GET", target, headers={**headers, "Host": parts.netloc}, timeout=max(0.1, deadline - time.monotonic()),
+            extensions={"sni_hostname": parts.hostname, "timeout": dict.fromkeys(("connect", "read", "write", "pool"), max(0.1, deadline - time.monotonic()))},
+        )  # fmt: skip
+        try:
+            response = self._client.send(request, stream=True)
+            try:
+                return response, _body(response, deadline, max_bytes)
+            finally:
+                response.close()
+        except httpx.HTTPError as error:
+            raise Unreadable(f"cannot be fetched ({type(error).__name__})") from error
+
+    def _checked_address(self, host: str, port: int) -> str:
+        """An address of the host; a host that has a private one is refused whole.
+
+        The request goes to the address returned, so that a name cannot mean another one a moment later.
+        """
+        try:
+            found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        except (OSError, UnicodeError) as error:
+            raise Unreadable("cannot be fetched: its host is not known") from error
+        if not self._allow_private and not all(_is_public(address) for address in found):
+            raise Unreadable(
+                "is not fetched: its host lies in a private network (--allow-private fetches it)"
+            )
+        return found[0]
+
+    def _wait(self, host: str) -> None:
+        since = time.monotonic() - self._last.get(host, float("-inf"))
+        if since < self._pause_s:
+            time.sleep(self._pause_s - since)
+        self._last[host] = time.monotonic()
+
+
+def _is_public(address: str) -> bool:
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(ip, "ipv4_mapped", None)
+    return (mapped or ip).is_global and not ip.is_multicast
+
+
+def _body(response: httpx.Response, deadline: float, max_bytes: int) -> bytes:
+    received = bytearray()
+    for piece in response.iter_bytes():
+        received += piece
+        if len(received) > max_bytes:
+            raise Unreadable(f"holds more than {max_bytes:,} bytes")
+        if time.monotonic() > deadline:
+            raise Unreadable("took too long to come")
+    return bytes(received)

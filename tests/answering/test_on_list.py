@@ -1,0 +1,82 @@
+"""Whether a named firm stands on a list that an attachment holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from rag.answering.on_list import asked_name
+from rag.collection import Collection
+from rag.collection.writer import put_notices
+from rag.domain import NoticeInput, Place
+from rag.public import QueryRequest
+from rag.settings import Settings
+
+ROWS = 60
+TITLE = "关于公布2025年示范省先进级智能工厂名单的通知"
+
+
+def firm(number: int) -> str:
+    return f"示范市第{number}号智能装备制造有限公司"
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory, encoder):
+    settings = Settings(home=tmp_path_factory.mktemp("listed"))
+    rows = [(Place(row=1), "序号 | 企业名称 | 所属地区")]
+    rows += [(Place(row=n + 1), f"{n} | {firm(n)} | 示范市") for n in range(1, ROWS + 1)]
+    notices = [
+        NoticeInput("l_1", TITLE, "https://a.example.cn/1", dt.date(2025, 9, 1), "某号",
+                    "经企业申报、专家评审、公示，确定了示范省先进级智能工厂名单，现予公布。", (("附件1 名单.xlsx", None, tuple(rows)),)),
+        NoticeInput("l_2", "关于开展绿色工厂申报的通知", "https://a.example.cn/2", dt.date(2025, 9, 2), "某号",
+                    "请各企业于2025年10月20日前提交绿色工厂申报材料。"),
+    ]  # fmt: skip
+    put_notices(notices, settings, encoder=encoder)
+    with Collection.open(settings, encoder=encoder) as collection:
+        yield collection
+
+
+@pytest.mark.parametrize("number", [1, 17, ROWS])
+@pytest.mark.parametrize(
+    "wording",
+    ["{}在不在智能工厂名单里？", "{}入选先进级智能工厂了吗", "Is {} on the list of smart factories?"],
+)
+def test_who_is_on_the_list_is_told_with_the_row(listed, number: int, wording: str) -> None:
+    answer = listed.ask(QueryRequest(question=wording.format(firm(number)))).answer
+    assert answer.certainty == "sure"
+    assert answer.text.startswith(("在名单上", "Yes"))
+    (citation,) = answer.citations
+    assert citation.quote == f"{number} | {firm(number)} | 示范市"
+    assert (citation.attachment, citation.place) == ("附件1 名单.xlsx", Place(row=number + 1))
+
+
+@pytest.mark.parametrize("wording", ["{}在不在智能工厂名单里？", "Is {} on the list of smart factories?"])
+def test_who_is_not_is_told_with_the_size_of_the_list(listed, wording: str) -> None:
+    answer = listed.ask(QueryRequest(question=wording.format("示范市第999号智能装备制造有限公司"))).answer
+    assert answer.text.startswith(("不在名单上", "No"))
+    assert str(ROWS) in answer.text
+    assert answer.certainty == "sure"
+
+
+def test_passages_of_an_attachment_tell_their_row(listed) -> None:
+    found = listed.ask(QueryRequest(question=firm(33), mode="lexical")).passages
+    passage = next(p for p in found if firm(33) in p.text)
+    assert passage.attachment == "附件1 名单.xlsx"
+    assert passage.place is not None
+    assert passage.place.row is not None
+    assert passage.place.row <= 34
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("请问南京华瑞智能装备有限公司是否入选", "南京华瑞智能装备有限公司"),
+        ("名单里有没有苏州某某科技股份有限公司", "苏州某某科技股份有限公司"),
+        ("华瑞在不在名单里", "华瑞"),
+        ("名单里有哪些企业", ""),
+        ("was Huarui Robotics selected?", "Huarui Robotics"),
+    ],
+)
+def test_the_name_is_read_out_of_the_question(question: str, name: str) -> None:
+    assert asked_name(question) == name

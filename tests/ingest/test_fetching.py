@@ -1,0 +1,192 @@
+"""Fetching from a real local server: redirects, slow and large bodies, wrong types, robots, private addresses."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from rag.domain import Place
+from rag.errors import InvalidInput
+from rag.ingest.fetching import SourceStates, WebSource, fetch_notices, read_sources
+from rag.ingest.formats import Unreadable
+from rag.ingest.http import Fetcher
+from rag.ingest.links import aid_of_link, canonical_link
+from tests.ingest import making
+
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>某市工信局</title>
+<item><title>一</title><link>{base}/notice.html?utm_source=rss</link><pubDate>Tue, 23 Sep 2025 00:00:00 +0800</pubDate></item>
+<item><title>二，页面打不开</title><link>{base}/gone</link><pubDate>Wed, 24 Sep 2025 00:00:00 +0800</pubDate>
+<description>{text}</description></item></channel></rss>"""
+
+
+class Site(BaseHTTPRequestHandler):
+    asked: list[tuple[str, str | None]] = []  # noqa: RUF012 - one server a module
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        self.asked.append((self.path, self.headers.get("If-None-Match")))
+        base = f"http://{self.headers['Host']}"
+        page = making.html().replace(b"</body>", '<a href="/list.pdf">附件：名单.pdf</a></body>'.encode())
+        path = self.path.partition("?")[0]
+        bodies = {
+            "/robots.txt": ("text/plain", b"User-agent: *\nDisallow: /secret"),
+            "/notice.html": ("text/html; charset=utf-8", page),
+            "/list.pdf": ("application/octet-stream", making.pdf((("一 甲有限公司",),))),
+            "/feed": (
+                "application/rss+xml",
+                FEED.format(base=base, text="请于2025年10月20日前申报。" * 20).encode(),
+            ),
+            "/index": (
+                "text/html",
+                b"<ul><li><a href='/notice.html'>a</a><a class=x href='/other'>b</a></ul>",
+            ),
+            "/film": ("video/mp4", b"\x00\x00"),
+            "/large": ("text/html", b"x" * 3_000_000),
+        }
+        if path.startswith("/to"):
+            self.send_response(302)
+            self.send_header(
+                "Location", {"/to": "/notice.html", "/to-loop": "/to-loop"}.get(path, "file:///etc/passwd")
+            )
+            self.end_headers()
+        elif path == "/slow":
+            self.send_response(200)
+            self.end_headers()
+            for _ in range(40):
+                self.wfile.write(b"x" * 10)
+                time.sleep(0.1)
+        elif path not in bodies:
+            self.send_error(404)
+        elif self.headers.get("If-None-Match") == '"1"':
+            self.send_response(304)
+            self.end_headers()
+        else:
+            kind, body = bodies[path]
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.send_header("ETag", '"1"')
+            self.end_headers()
+            self.wfile.write(body)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def fetcher() -> Iterator[Fetcher]:
+    with Fetcher(allow_private=True, pause_s=0, timeout_s=2, max_bytes=1_000_000) as made:
+        yield made
+
+
+def test_a_page_is_taken_with_its_attachment(site: str, fetcher: Fetcher) -> None:
+    read = fetch_notices([WebSource(f"{site}/to", account="某号")], fetcher)
+    (notice,) = read.notices
+    assert (notice.title, str(notice.date), notice.account) == (making.TITLE, "2025-09-23", "某号")
+    assert notice.url == f"{site}/notice.html"
+    assert notice.attachments == (
+        ("附件：名单.pdf", f"{site}/list.pdf", ((Place(page=1), "一 甲有限公司"),)),
+    )
+    assert read.rejections == ()
+
+
+def test_a_feed_gives_its_pages_and_where_one_is_gone_its_own_text(site: str, fetcher: Fetcher) -> None:
+    read = fetch_notices([WebSource(f"{site}/feed")], fetcher)
+    told = {n.title: (str(n.date), n.account) for n in read.notices}
+    assert told[making.TITLE] == ("2025-09-23", "某市工信局")
+    assert told["二，页面打不开"] == ("2025-09-24", "某市工信局")
+    assert read.rejections == ()
+
+
+def test_an_index_page_gives_what_its_selector_names(site: str, fetcher: Fetcher) -> None:
+    assert len(fetch_notices([WebSource(f"{site}/index", "ul a:not(.x)")], fetcher).notices) == 1
+    for wrong in ("ul b", "[["):
+        assert "selector" in fetch_notices([WebSource(f"{site}/index", wrong)], fetcher).rejections[0].reason
+
+
+def test_what_has_not_changed_is_not_sent_again(site: str, fetcher: Fetcher) -> None:
+    states = SourceStates()
+    source = WebSource(f"{site}/notice.html")
+    assert len(fetch_notices([source], fetcher, states).notices) == 1
+    assert source.url in states.successes
+    again = fetch_notices([source], fetcher, states)
+    assert (again.notices, again.rejections) == ((), ())
+    assert Site.asked[-1] == ("/notice.html", '"1"')
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/secret/page", "robots.txt"),
+        ("/missing", "404"),
+        ("/film", "kind that is not read"),
+        ("/large", "more than 1,000,000 bytes"),
+        ("/slow", "too long|ReadTimeout"),
+        ("/to-loop", "redirects more than"),
+        ("/to-file", "only plain http"),
+    ],
+)
+def test_what_cannot_be_had_is_a_rejection_with_its_reason(
+    site: str, fetcher: Fetcher, path: str, reason: str
+) -> None:
+    read = fetch_notices([WebSource(site + path)], fetcher)
+    assert read.notices == ()
+    assert len(read.rejections) == 1
+    with pytest.raises(Unreadable, match=reason):
+        raise Unreadable(read.rejections[0].reason)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "{site}/notice.html", "http://localhost:9/", "http://[::1]/", "http://10.0.0.1/", "http://169.254.169.254/latest/meta-data",
+        "http://0x7f000001/", "http://[::ffff:127.0.0.1]/", "http://user@10.0.0.1/", "ftp://a.cn/x", "file:///etc/passwd",
+    ],
+)  # fmt: skip
+def test_private_addresses_and_other_schemes_are_refused(site: str, url: str) -> None:
+    with (
+        Fetcher(pause_s=0, timeout_s=2) as public,
+        pytest.raises(Unreadable, match=r"is not fetched|not known"),
+    ):
+        public.get(url.format(site=site))
+
+
+def test_a_host_is_asked_once_in_a_while(site: str) -> None:
+    with Fetcher(allow_private=True, pause_s=0.2) as polite:
+        begun = time.monotonic()
+        polite.get(f"{site}/notice.html")  # and robots.txt before
+        polite.get(f"{site}/notice.html")
+        assert time.monotonic() - begun >= 0.4
+
+
+def test_sources_are_read_from_toml(tmp_path: Path) -> None:
+    path = tmp_path / "sources.toml"
+    path.write_text(
+        '[[source]]\nurl = "https://a.cn/feed"\n[[source]]\nurl = "https://b.cn"\nselect = "li a"\n', "utf-8"
+    )
+    assert read_sources(path) == [WebSource("https://a.cn/feed"), WebSource("https://b.cn", "li a")]
+    for wrong in ("x = 1", "[[source]]\nselect = 'a'", "[[source]]\nurl = 'u'\nselectt = 'a'", "[["):
+        path.write_text(wrong, "utf-8")
+        with pytest.raises(InvalidInput):
+            read_sources(path)
+
+
+def test_links_of_one_article_are_one_and_of_two_are_two() -> None:
+    one = "http://mp.weixin.qq.com/s?__biz=MzI4&mid=26&idx=1&sn=ab&chksm=f0&scene=21#rd"
+    assert canonical_link(one) == canonical_link(one.replace("http:", "https:").replace("&scene=21", ""))
+    others = [one.replace(a, b) for a, b in (("MzI4", "MzI5"), ("mid=26", "mid=27"), ("idx=1", "idx=2"))]
+    assert len({aid_of_link(url) for url in (one, *others)}) == 4
+    assert aid_of_link("https://a.cn/n?id=1&utm_source=x#top") == aid_of_link("https://a.cn/n?id=1")
+    assert aid_of_link("https://a.cn/n?id=1") != aid_of_link("https://a.cn/n?id=2")
