@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -14,6 +16,9 @@ from rag.language.normalise import document_numbers, fold
 from rag.language.prompt_injection import is_for_machines
 from rag.language.tokens import count_tokens
 
+LIKENESS_CHARS = 100
+"""A shorter body ("见附件") may be shared by notices of different things: their titles tell them apart."""
+_NO_LETTER = re.compile(r"[\W_]+")
 LEAD_CHARS = 120
 """How much of a text's beginning is searched for year and batch when the title names none."""
 
@@ -30,6 +35,7 @@ class NoticeRecord:
         years_told: all years in title and text.
         chars: length of the text.
         for_machines: title or text hold words that are meant for a language model or a browser.
+        likeness: equal for notices whose bodies are the same up to white space and punctuation.
 
     """
 
@@ -41,6 +47,7 @@ class NoticeRecord:
     years_told: tuple[int, ...] = ()
     chars: int = 0
     for_machines: bool = False
+    likeness: str = ""
 
 
 def read_record(source: NoticeInput) -> NoticeRecord:
@@ -60,7 +67,16 @@ def read_record(source: NoticeInput) -> NoticeRecord:
         years_told=find_years(whole),
         chars=len(notice.text),
         for_machines=is_for_machines(fold(whole)),
+        likeness=_likeness(notice),
     )
+
+
+def _likeness(notice: Notice) -> str:
+    """A hash of the letters and figures of the body, of a short one with its title."""
+    end = min((a.start for a in notice.attachments if a.start is not None), default=len(notice.text))
+    body = _NO_LETTER.sub("", notice.text[:end])
+    told = body if len(body) >= LIKENESS_CHARS else f"{_NO_LETTER.sub('', notice.title)}\n{body}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def without_text(record: NoticeRecord) -> NoticeRecord:

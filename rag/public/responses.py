@@ -98,7 +98,7 @@ class Answer(Response):
 
 
 class NoticeSummary(Response):
-    """A notice as it stands with a passage or in a list."""
+    """A notice as it stands with a passage or in a list; `also_at`: links of other notices with the same body."""
 
     aid: str
     title: str
@@ -115,6 +115,7 @@ class NoticeSummary(Response):
     status: Status = "none"
     amended_by: list[str] = []
     call_ids: list[str] = []
+    also_at: list[str] = []
 
 
 class PassageOut(Response):

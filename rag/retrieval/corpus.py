@@ -56,6 +56,23 @@ class Corpus:
         return {record.notice.aid: n for n, record in enumerate(self.records)}
 
     @cached_property
+    def alike(self) -> NDArray[np.int32]:
+        """int32[notices]: equal for notices with the same body, as several accounts publish it."""
+        groups: dict[str, int] = {}
+        return np.array(
+            [groups.setdefault(r.likeness or r.notice.aid, n) for n, r in enumerate(self.records)],
+            dtype=np.int32,
+        )
+
+    @cached_property
+    def copies(self) -> dict[int, list[int]]:
+        """Group, as in `alike` -> the notices in it, where there are several."""
+        groups: dict[int, list[int]] = {}
+        for notice, group in enumerate(self.alike.tolist()):
+            groups.setdefault(group, []).append(notice)
+        return {group: notices for group, notices in groups.items() if len(notices) > 1}
+
+    @cached_property
     def dates(self) -> NDArray[np.int64]:
         """int64[notices]: publication days as proleptic ordinals."""
         return np.array([r.notice.date.toordinal() for r in self.records], dtype=np.int64)

@@ -153,7 +153,17 @@ class CollectionReader:
 
     def summary(self, record: NoticeRecord, as_of: dt.date) -> NoticeSummary:
         """A notice as it is shown with passages and in lists, with status and deadline as of a day."""
-        return summary_of(record, self.links, as_of)
+        summary = summary_of(record, self.links, as_of)
+        elsewhere = self._links_of_copies(record.notice.aid)
+        return summary.model_copy(update={"also_at": elsewhere}) if elsewhere else summary
+
+    def _links_of_copies(self, aid: str) -> list[str]:
+        """Where else a notice with the same body stands, in the order of their ids."""
+        corpus = self.corpus
+        number = corpus.by_aid.get(aid)
+        group = corpus.copies.get(int(corpus.alike[number]), []) if number is not None else []
+        others = (corpus.records[n].notice for n in group if n != number)
+        return [notice.url for notice in others if notice.url]
 
     def detail(self, record: NoticeRecord, as_of: dt.date) -> NoticeDetail:
         """A notice whole."""

@@ -22,6 +22,7 @@ from rag.retrieval.conditions import selection
 from rag.retrieval.confidence import UNLIKELY, confidence, passage_scores
 from rag.retrieval.confidence_features import ConfidenceFeatures, gather
 from rag.retrieval.config import STEERING, RetrievalConfig
+from rag.retrieval.corpus import Corpus
 from rag.retrieval.ranking import Legs, Ranking, rank
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.understand import interpret
@@ -108,9 +109,10 @@ def _ranked(
     if not request.interpret:
         config = replace(config, **dict.fromkeys(STEERING, False))
     while True:
-        ranking = rank(legs, view.corpus, wanted, config, request.mode)
+        found = rank(legs, view.corpus, wanted, config, request.mode)
+        ranking = _each_text_once(found, view.corpus)
         chosen = _per_notice(ranking, request.per_notice, request.top_k)
-        if len(chosen) == request.top_k or len(ranking.ids) < config.candidates:
+        if len(chosen) == request.top_k or len(found.ids) < config.candidates:
             return ranking, chosen
         config = replace(config, candidates=4 * config.candidates)
 
@@ -186,6 +188,18 @@ def _allowed(view: CollectionReader, request: QueryRequest) -> Allowed | None:
         return view.corpus.passage_ids if view.partial else None
     selected = selection(request.filters, view.corpus, view.summary)
     return selected.ids if view.partial else selected  # conditions know nothing of notices that are left out
+
+
+def _each_text_once(ranking: Ranking, corpus: Corpus) -> Ranking:
+    """Of notices with the same body only the best: the others would take the places of other notices."""
+    if not corpus.copies or not len(ranking.ids):
+        return ranking
+    _, first, group = np.unique(corpus.alike[ranking.notices], return_index=True, return_inverse=True)
+    kept = ranking.notices == ranking.notices[first][group]
+    return Ranking(
+        ranking.ids[kept], ranking.notices[kept], ranking.dense[kept], ranking.lexical[kept], ranking.covered[kept],
+        ranking.totals[kept], ranking.reasons,
+    )  # fmt: skip
 
 
 def _per_notice(ranking: Ranking, per_notice: int, top_k: int) -> NDArray[np.int64]:

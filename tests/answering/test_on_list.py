@@ -32,6 +32,14 @@ def listed(tmp_path_factory, encoder):
         NoticeInput("l_2", "关于开展绿色工厂申报的通知", "https://a.example.cn/2", dt.date(2025, 9, 2), "某号",
                     "请各企业于2025年10月20日前提交绿色工厂申报材料。"),
     ]  # fmt: skip
+    copy = (
+        "关于开展绿色工厂申报的通知。请各企业于2025年10月20日前提交绿色工厂申报材料，"
+        + "材料包括申请表、评价报告和证明，" * 8
+    )
+    notices += [
+        NoticeInput(f"c_{n}", f"{place}丨绿色工厂", f"https://{n}.example.cn", dt.date(2025, 9, 3), "号", copy.replace("，", mark))
+        for n, place, mark in ((1, "甲市", "，"), (2, "乙市", ", "), (3, "丙市", "，\n"))
+    ]  # fmt: skip
     put_notices(notices, settings, encoder=encoder)
     with Collection.open(settings, encoder=encoder) as collection:
         yield collection
@@ -57,6 +65,15 @@ def test_who_is_not_is_told_with_the_size_of_the_list(listed, wording: str) -> N
     assert answer.text.startswith(("不在名单上", "No"))
     assert str(ROWS) in answer.text
     assert answer.certainty == "sure"
+
+
+def test_a_text_that_several_accounts_published_is_shown_once_with_its_other_links(listed) -> None:
+    found = listed.ask(QueryRequest(question="绿色工厂申报材料有哪些", top_k=20)).passages
+    shown = {p.notice.aid: p.notice.also_at for p in found if p.notice.aid.startswith("c_")}
+    (aid,) = shown
+    assert sorted([f"https://{aid[2:]}.example.cn", *shown[aid]]) == [
+        f"https://{n}.example.cn" for n in (1, 2, 3)
+    ]
 
 
 def test_passages_of_an_attachment_tell_their_row(listed) -> None:
