@@ -8,8 +8,9 @@ import tomllib
 from calendar import timegm
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
 
 from rag.clock import SHANGHAI
@@ -23,6 +24,7 @@ from rag.ingest.reading import Progress, ReadResult
 from rag.ingest.registry import format_of
 from rag.notices.input_record import Rejection, parse_record
 
+T = TypeVar("T")
 MAX_ENTRIES = 200
 MAX_ATTACHMENTS = 20
 _TYPES = {
@@ -148,7 +150,7 @@ class _Run:
             self._states.validators[url] = dict(fetched.validators)
         return fetched
 
-    def _tried(self, work: Callable[[], Any], url: str) -> Any:
+    def _tried(self, work: Callable[[], T], url: str) -> T | None:
         try:
             return work()
         except Unreadable as error:
@@ -200,8 +202,8 @@ class _Run:
             url = urljoin(base, link.href)
             if not url.startswith(("http://", "https://")):
                 continue
-            fetched = self._tried(lambda url=url: self._fetcher.get(url), url)
-            read = self._tried(lambda fetched=fetched: self._read(fetched), url) if fetched else None
+            fetched = self._tried(partial(self._fetcher.get, url), url)
+            read = self._tried(partial(self._read, fetched), url) if fetched else None
             if read is not None:
                 texts[len(listed)] = read.parts
             listed.append({"name": link.name, "url": url})
