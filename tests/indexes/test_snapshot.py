@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pytest
@@ -79,13 +80,14 @@ def test_a_small_change_leaves_the_files_of_the_base_alone(tmp_path: Path) -> No
 def test_many_gone_another_model_other_terms_or_a_wish_rebuild_the_base(tmp_path: Path) -> None:
     bases = [publish_ids(tmp_path, range(1, 101), 1).base.name]
     everything = range(1, 101)
-    for ids, options in [
+    cases: list[tuple[range, dict[str, Any]]] = [
         (range(20, 101), {}),
         (everything, {"model": "another"}),
         (everything, {"model": "another", "analysis": "2"}),
         (everything, {"model": "another", "analysis": "2", "weights": {"title": 2.0, "body": 1.0}}),
         (everything, {"model": "another", "analysis": "2", "rebuild": True}),
-    ]:
+    ]
+    for ids, options in cases:
         manifest = publish_ids(tmp_path, ids, 2, **options)
         assert manifest.recent is None
         bases.append(manifest.base.name)
