@@ -17,7 +17,7 @@ from api.admission import Admission, client
 from api.model_threads import in_model_thread
 from api.observing import observe_answer
 from api.problems import Problem
-from api.writing import Writer, forget_served, note_served, refreshed, served_versions
+from api.writing import Writer, forget_served, note_served, refreshed, repaired, served_versions
 from rag.domain import Turn
 from rag.errors import DamagedIndex, IndexUnreachable, NoIndex, RagError
 from rag.public import QueryRequest, QueryResponse
@@ -33,6 +33,8 @@ RETRY_S = 2.0
 RETRY_AFTER_DAMAGE_S = 10.0
 SUCCESSION_S = 45.0
 """How long a worker may load before it listens all the same; the supervisor gives it up after a minute."""
+VERIFY_AGAIN_S = 600.0
+"""After every row was looked at in vain, for so long none is: that takes a while in a large collection."""
 SELF_TEST_S = 20.0
 """How often the service asks itself a question; after a change of version it does so at once."""
 LOOKING_UP = 2
@@ -60,6 +62,7 @@ class Service:
         self._self_test: str | None = None
         self._self_tested = 0.0
         self._tried = asyncio.Event()
+        self._verify_at = 0.0
         self._index_gone = ""
         self.questions = Admission(cores, settings.max_wait_s)
         self.lookups = Admission(LOOKING_UP, settings.max_wait_s, name="lookups")
@@ -253,9 +256,12 @@ class Service:
         return collection
 
     def _mended(self) -> bool:
-        """Have what is made from the store made anew; False where the store itself is at fault or nobody can write."""
+        """Have what is damaged made anew; False where nothing else gives it back, or nobody can write."""
         try:
             report = refreshed(self.settings)
+            if report is None and time.monotonic() >= self._verify_at:  # no file: a row of the store, then
+                self._verify_at = time.monotonic() + VERIFY_AGAIN_S
+                return repaired(self.settings)
         except RagError as error:
             log.warning("the index cannot be mended: %s", error)
             return False

@@ -7,6 +7,7 @@ have changed over.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -38,6 +39,7 @@ AT_ONCE = 8
 """Writes of one worker that wait for the writing process in threads."""
 MAX_WAITING = 64
 SERVING = "serving"
+log = logging.getLogger("notice_rag.api")
 T = TypeVar("T")
 
 
@@ -149,6 +151,14 @@ def _library() -> ModuleType:
     import rag.collection.writer
 
     return rag.collection.writer
+
+
+def repaired(settings: Settings) -> bool:
+    """Whether something was damaged and could be made anew; see `rag.collection.writer.check`."""
+    report = _library().check(settings, repair=True)
+    for line in (*report.repaired, *report.problems):
+        log.warning("%s%s", "repaired: " if line in report.repaired else "", line)
+    return bool(report.repaired)
 
 
 def refreshed(settings: Settings) -> IndexReport | None:

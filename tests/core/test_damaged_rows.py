@@ -7,8 +7,10 @@ from pathlib import Path
 import apsw
 import pytest
 
+from api.service import Service
 from indexes.store import STORE_FILE
 from rag.collection.writer import check
+from rag.errors import DamagedIndex
 from tests.core.small import Home, aids, ask, notices
 
 PLACES = {
@@ -72,3 +74,14 @@ def test_a_damaged_vector_does_not_stop_a_rebuild(held: Home) -> None:
     flip(held.settings.home, *PLACES["embeddings"], 20)
     held.index(*notices(1), rebuild=True)
     assert check(held.settings).problems == []
+
+
+def test_a_service_that_cannot_open_its_home_mends_the_row_by_itself(held: Home) -> None:
+    flip(held.settings.home, *PLACES["documents"], 20)
+    with pytest.raises(DamagedIndex):
+        held.open()
+    service = Service(held.settings)
+    assert service._mended()
+    assert not service._mended()  # nothing is left to do, and it is not looked for again and again
+    with held.open() as collection:
+        assert ask(collection, "创新券项目").index.notices == 4
