@@ -145,8 +145,9 @@ def _without_doubles(named: Sequence[Named], found: Sequence[Found]) -> Iterator
 
 
 def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
-    must, op = True, named.op
+    must, op, value = True, named.op, named.value
     if segment.zone == "exclude":
+        value = not value if isinstance(value, bool) else value
         op = _OPPOSITE[op] if named.attribute != "credit" else "has_not"
     elif segment.zone != "condition":
         if named.attribute == "industry":
@@ -155,9 +156,9 @@ def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
             return None
         must = named.attribute != "other"
     return Found(
-        named.attribute, op, named.value, named.unit, named.start, named.end,
+        named.attribute, op, value, named.unit, named.start, named.end,
         named.subject or subject_of(named.attribute, clause.words), must, segment, segment.choice,
-        f"{named.attribute}_words",
+        "other_rest" if named.rest and op == "has_not" else f"{named.attribute}_words",
     )  # fmt: skip
 
 

@@ -263,11 +263,15 @@ def _lower(name: str, held: frozenset[str]) -> bool:
     return any(pattern.search(own) for own in written for title, pattern, _ in titles() if title == name)
 
 
+_LEFT_OUT = ("has_not", "not_in")
+"""Ops of what a firm must not be or hold."""
+
+
 def _qualification(condition: Condition, profile: Profile, _: dt.date) -> Status:
     if profile.titles is None or condition.subject in ("person", "product", "project"):
         return "unknown"
     wanted = condition.value if isinstance(condition.value, list) else [str(condition.value)]
-    if condition.op == "has_not":
+    if condition.op in _LEFT_OUT:
         return _from(not any(_title_held(w, profile.titles) for w in wanted))
     return _from(any(_title_held(w, profile.titles) for w in wanted))
 
@@ -279,6 +283,10 @@ def _listed(condition: Condition, profile: Profile, _: dt.date) -> Status:
 def _legal_form(condition: Condition, profile: Profile, _: dt.date) -> Status:
     wanted = condition.value if isinstance(condition.value, list) else [condition.value]
     form = profile.legal_form
+    if (
+        condition.op in _LEFT_OUT
+    ):  # the words name one kind of many (个人独资投资公司): no match decides nothing
+        return "failed" if form and any(w in form for w in wanted) else "unknown"
     if form is None:
         if any(w in ("独立法人", "企业法人") for w in wanted):
             return "unknown"
@@ -318,16 +326,16 @@ def _credit(condition: Condition, profile: Profile, _: dt.date) -> Status:
 
 
 def _industry(condition: Condition, profile: Profile, _: dt.date) -> Status:
-    """Met by a trade of the same words; unknown otherwise, since trades are named in many ways."""
+    """Met by a trade of the same words, or failed where they are left out; else unknown: trades have many names."""
     wanted = condition.value if isinstance(condition.value, list) else [str(condition.value)]
     own = [fold(i).removesuffix("业").removesuffix("企业") for i in profile.industry]
     if any(o and (o in fold(w) or fold(w).removesuffix("业") in o) for w in wanted for o in own):
-        return "met"
+        return "failed" if condition.op in _LEFT_OUT else "met"
     return "unknown"
 
 
 def _degree(condition: Condition, profile: Profile, _: dt.date) -> Status:
-    if profile.person_degree is None or condition.value not in _DEGREES:
+    if profile.person_degree is None or condition.value not in _DEGREES or condition.op != ">=":
         return "unknown"
     own = next((d for d in reversed(_DEGREES) if d in profile.person_degree), None)
     return "unknown" if own is None else _from(_DEGREES.index(own) >= _DEGREES.index(condition.value))

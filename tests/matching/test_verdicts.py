@@ -177,3 +177,25 @@ def test_five_thousand_calls_are_judged_at_once() -> None:
     assert len(judged) == 5000
     assert {j.verdict for j in judged} == {"fits", "check", "fails"}
     assert min(spent) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted", "expected"),
+    [
+        ({"legal_form": "有限责任公司"}, condition("legal_form", "not_in", ["个人独资投资公司"]), "check"),
+        ({"legal_form": "合伙企业"}, condition("legal_form", "not_in", ["合伙企业"]), "fails"),
+        ({}, condition("legal_form", "not_in", ["合伙企业"]), "check"),
+        ({"industry": ["房地产"]}, condition("industry", "not_in", ["房地产", "金融"]), "fails"),
+        ({"industry": ["软件"]}, condition("industry", "not_in", ["房地产", "金融"]), "check"),
+        (
+            {"qualifications": ["高新技术企业"]},
+            condition("qualification", "not_in", ["高新技术企业"]),
+            "fails",
+        ),
+        ({"qualifications": []}, condition("qualification", "not_in", ["高新技术企业"]), "fits"),
+    ],
+)
+def test_what_is_left_out_fails_only_who_is_it(
+    told: dict[str, Any], wanted: dict[str, Any], expected: str
+) -> None:
+    assert verdict({"place": "苏州", **told}, IN_SUZHOU, wanted)[0] == expected
