@@ -7,7 +7,7 @@ import os
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.errors import InvalidInput
@@ -117,7 +117,19 @@ def walk(paths: Sequence[Path], pattern: str = "*") -> Walk:
                 files.append(file)
     kinds = ", ".join(f"{ending} {count}" for ending, count in passed.most_common(8))
     note = f"passed over {passed.total()} files of kinds that are not read: {kinds}."
-    return Walk(tuple(files), tuple(broken), (note,) if passed else ())
+    return Walk(_told_apart(files), tuple(broken), (note,) if passed else ())
+
+
+def _told_apart(files: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
+    """The files, each with a name of its own: of a/notices.json and b/notices.json the second becomes b/notices.json."""
+    named: dict[str, SourceFile] = {}
+    for file in files:
+        name, number = file.name, 1
+        while name in named:
+            name = f"{file.path.parent.name or '.'}/{file.name}" if number == 1 else f"{number}/{file.name}"
+            number += 1
+        named[name] = replace(file, name=name)
+    return tuple(named.values())
 
 
 def _open(

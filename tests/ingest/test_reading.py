@@ -174,3 +174,13 @@ def test_names_of_chinese_windows_in_a_zip_are_read(tmp_path: Path) -> None:
     raw = path.read_bytes().replace(b"x" * len("通知.txt".encode("gbk")), "通知.txt".encode("gbk"))
     path.write_bytes(raw)
     assert len(read_notices([path]).notices) == 1
+
+
+def test_files_of_one_name_in_two_folders_are_both_read(tmp_path: Path) -> None:
+    paths = [tmp_path / folder / "notices.json" for folder in ("a", "b", "c")]
+    for number, path in enumerate(paths):
+        path.parent.mkdir()
+        notice = {"aid": f"n{number}", "title": "示例", "url": "https://example.org/1", "date": "2025-09-01"}
+        path.write_text(json.dumps([{**notice, "account": "示例", "content": "正文。"}]), encoding="utf-8")
+    assert {n.aid for n in read_notices([*paths, paths[0]]).notices} == {"n0", "n1", "n2"}
+    assert len(read_notices([path.parent for path in paths]).notices) == 3
