@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -31,12 +32,19 @@ def ready(server: Server) -> int:
     return PATIENT.get(f"{server.url}/readyz").status_code
 
 
-def test_a_service_survives_its_index_server(home: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def milvus(tmp_path: Path) -> Iterator[MilvusServer]:
+    """A server that is not running, whose port is known."""
+    server = MilvusServer(tmp_path / "milvus")
+    server.start()
+    server.stop()
+    yield server
+    server.stop()
+
+
+def test_a_service_survives_its_index_server(home: Path, tmp_path: Path, milvus: MilvusServer) -> None:
     own = tmp_path / "home"
     shutil.copytree(home, own)
-    milvus = MilvusServer(tmp_path / "milvus")
-    milvus.start()
-    milvus.stop()  # its port is known now
     url = milvus.url("served", timeout=3)
     with serving(own, tmp_path / "log", "--as-of", AS_OF, RAG_INDEX_URL=url) as server:
         wait_for(lambda: "does not answer" in PATIENT.get(f"{server.url}/readyz").text, server.log)
