@@ -44,8 +44,8 @@ _loading = threading.Lock()
 def chosen_factory(factory: str, rows: int, before: str = "") -> str:
     """The configuration for so many rows: for "auto" exact, above `EXACT_PASSAGES` an inverted file of 8-bit codes.
 
-    HNSW answers as quickly and takes ten times as long to build. An index that went over stays so until half are gone, so
-    that a few rows to and fro do not build everything anew; `before` is its configuration.
+    An index that went over stays so until half are gone, so that a few rows to and fro do not build everything anew;
+    `before` is its configuration.
     """
     if factory != AUTO:
         return factory

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCK, LEAN = ROOT / "requirements.lock", ROOT / "requirements-lean.lock"
 OTHER_MODELS = frozenset({"sentence-transformers", "tokenizers", "torch", "transformers"})
 """What only other embedding models and GPUs need."""
-EXTRAS = ("llm", "mcp")
+EXTRAS = ("files", "llm", "mcp")
 
 
 def closure(requirements: Iterable[str]) -> set[str]:
