@@ -16,14 +16,19 @@ VARIABLE = "TEST_DIES_AT"
 """Read by `startup/sitecustomize.py`, which only tests put on the path of a process."""
 
 
-def die_at(wanted: str) -> None:
-    """Have this process end at once at the crash point `name`, or `name:n` at the n-th pass."""
+def die_at(wanted: str, once: str = "") -> None:
+    """Have this process end at once at the crash point `name`, or `name:n` at the n-th pass.
+
+    `once` names a file that is made by the process that dies: while it is there no other one does.
+    """
     wanted_name, _, nth = wanted.partition(":")
     passed: Counter[str] = Counter()
 
     def action(name: str) -> None:
         passed[name] += 1
-        if name == wanted_name and passed[name] == int(nth or 1):
+        if name == wanted_name and passed[name] == int(nth or 1) and not (once and os.path.exists(once)):
+            if once:
+                Path(once).touch()
             os._exit(EXIT_STATUS)
 
     if wanted:
@@ -51,6 +56,7 @@ def indexing_points() -> list[str]:
     return [name for name in crash_points() if not name.startswith(ELSEWHERE)]
 
 
-def dying(wanted: str) -> dict[str, str]:
-    """The environment of a process, and of all that it starts, that dies at a crash point."""
-    return {VARIABLE: wanted, "PYTHONPATH": f"{Path(__file__).parent / 'startup'}:{ROOT}"}
+def dying(wanted: str, once: Path) -> dict[str, str]:
+    """The environment of a process, and of all that it starts, the first of which dies at a crash point."""
+    startup = Path(__file__).parent / "startup"
+    return {VARIABLE: wanted, f"{VARIABLE}_ONCE": str(once), "PYTHONPATH": f"{startup}:{ROOT}"}

@@ -5,7 +5,7 @@ import os
 if os.environ.get("TEST_DIES_AT"):
     from tests.faults.dying import die_at
 
-    die_at(os.environ["TEST_DIES_AT"])
+    die_at(os.environ["TEST_DIES_AT"], os.environ.get("TEST_DIES_AT_ONCE", ""))
 
 if os.environ.get("TEST_MADE_UP_VECTORS"):
     import rag.embedding
