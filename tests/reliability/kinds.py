@@ -17,6 +17,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from indexes.manifest import current_line, read_manifest
+from indexes.migrations import MIGRATIONS
 from rag.collection.backup import back_up, restore
 from rag.collection.jobs import IndexJob
 from rag.collection.writer import check, perform, refresh_rules
@@ -104,6 +105,7 @@ def kill(bench: Bench, chance: random.Random) -> None:
     _wait(bench, process, chance)
     process.kill()
     process.join()
+    _check_end(process, -signal.SIGKILL)
     bench.settle()
 
 
@@ -218,6 +220,7 @@ def backup(bench: Bench, chance: random.Random) -> None:
     finally:
         process.kill()
         process.join()
+        _check_end(process, -signal.SIGKILL)
         before, first = bench.state, bench.step
         bench.settle()
     allowed, state = [before] if least == 0 else [], before
@@ -236,10 +239,7 @@ def migration(bench: Bench, chance: random.Random) -> None:
         process = start(bench.run(steps=10))
         process.join(120)
         bench.settle()
-    with sqlite3.connect(bench.home / "store.sqlite") as old:
-        old.execute("DROP TABLE IF EXISTS answers")
-        old.execute("PRAGMA user_version = 1")
-    old.close()
+    _as_of_the_first_format(bench.home / "store.sqlite")
     if chance.random() < 0.5:
         process = start(bench.run(die_at=chance.choice(("store.migrating", "store.migrated")), steps=2))
         process.join(120)
@@ -248,7 +248,27 @@ def migration(bench: Bench, chance: random.Random) -> None:
         process.join(chance.uniform(0.0, 0.15))
         process.kill()
         process.join()
+    _check_end(process, 0, EXIT_STATUS, -signal.SIGKILL)
     bench.settle()
+
+
+def _as_of_the_first_format(path: Path) -> None:
+    """Take back what every step but the first has made in a store."""
+    with sqlite3.connect(":memory:") as first:
+        first.executescript(MIGRATIONS[0])
+        known = {row[0] for row in first.execute("SELECT name FROM sqlite_schema")}
+    with sqlite3.connect(path) as old:
+        for kind, name in old.execute("SELECT type, name FROM sqlite_schema WHERE sql NOT NULL").fetchall():
+            if name not in known:
+                old.execute(f"DROP {kind} {name}")
+        old.execute("PRAGMA user_version = 1")
+    old.close()
+
+
+def _check_end(process: ForkServerProcess, *allowed: int) -> None:
+    """A process that fell over by itself has tried nothing."""
+    if process.exitcode not in allowed:
+        raise Broken(f"the process ended with {process.exitcode}")
 
 
 def _served_files(home: Path) -> list[Path]:
