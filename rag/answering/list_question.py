@@ -83,6 +83,7 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
     asks = _finds("asks", folded) or (state != "open" and _finds("of_state", folded, state))
     closing = _closing(folded, as_of, sure=asks)
     wide = not asks and _is_wide(folded, read)
+    named: ListState
     if wide:
         named = "open"
     elif asks:
