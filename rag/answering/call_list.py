@@ -14,6 +14,7 @@ from rag.answering.draft import Draft
 from rag.answering.list_question import ListQuestion, ListState, is_about_lists, list_question
 from rag.answering.named_call import subject_units
 from rag.answering.phrases import say
+from rag.answering.quote_selection import Quote
 from rag.answering.value_selection import announcement
 from rag.answering.values import day_text, deadline_text, who_text
 from rag.answering.weighted_units import WeightedUnits
@@ -84,10 +85,18 @@ def _of_subject(
     quotes = [q for q in ctx.quotes if q.source.record.notice.aid in told]
     if not quotes:
         return _list(ctx, own)
-    draft, first = ctx.draft(), quotes[0]
-    said = announcement(first.source) if not _GIVES.search(first.text) else None
-    write(ctx, draft, [replace(first, start=said[0], end=said[1], facts=()) if said else first], call=own[0])
+    draft = ctx.draft()
+    write(ctx, draft, [_what_it_gives(quotes[0])], call=own[0])
     return draft.answer("list", at_least_sure(ctx.confidence))
+
+
+def _what_it_gives(quote: Quote) -> Quote:
+    """The sentence of a quote that says what is given, else the one by which its notice announces the programme."""
+    source = quote.source
+    own = (s for s in source.sentences if s.start < quote.end and quote.start < s.end)
+    told = next((s for s in own if _GIVES.search(s.text)), None)
+    span = (told.start, told.end) if told else announcement(source)
+    return replace(quote, start=span[0], end=span[1], facts=()) if span else quote
 
 
 def _list(ctx: AnswerContext, calls: Sequence[CallRecord]) -> Answer:
