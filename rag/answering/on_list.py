@@ -28,7 +28,7 @@ _ASKS = re.compile(
 )
 _QUOTED = re.compile(r"[“\"「《]([^”\"」》]{2,60})[”\"」》]")
 _ORGANISATION = re.compile(
-    r"[一-龥A-Za-z0-9（）()·&.\-]{2,40}?(?:有限责任公司|股份有限公司|有限公司|公司|集团|研究院|研究所|大学|学院|医院|合作社|事务所|工厂|厂)"
+    r"[一-龥A-Za-z0-9（）()·&.\-]{2,40}?(?:有限责任公司|股份有限公司|有限公司|公司|集团|研究院|研究所|大学|学院|医院|合作社|事务所|工厂|厂)(?!名单|清单|目录|榜单)"
 )
 _LEADING = re.compile(
     r"^(?:请问|请查一下|帮我查一下|查一下|帮我查|查查|想知道|看看|我们公司|我公司|我们|是不是|是否|有没有|在|里|中|上|的|名单|清单|有|[，,：: ])+"
@@ -41,6 +41,9 @@ _LATIN_NAME = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile("(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团)$")
+_PARTS = re.compile(
+    "有没有|有无|是不是|是否有?|请问|查一下|(?:名单|清单|目录|榜单)[里中上内]?(?:有(?!没|无))?"
+)
 _LEAST_NAME = 2
 _NOT_A_NAME = re.compile(r"企业|名单|哪些|什么|多少|公示|项目|这个|那个|我们")
 
@@ -73,6 +76,8 @@ def answer_on_list(ctx: AnswerContext) -> Answer | None:
             "fact", at_least_sure(ctx.confidence) if sure else at_most_possible(at_least_sure(ctx.confidence))
         )
     source, rows = lists[0]
+    if name in source.record.notice.title:
+        return None  # the list's own subject, no entry of it
     if source is not ctx.sources[0] or certainty(ctx.found.confidence) == "none":
         return None
     _say(draft, "not_on_list", source, *rows[0], name, count=len(rows) - 1)
@@ -104,7 +109,7 @@ def asked_name(question: str) -> str:
     """
     for pattern, group in ((_ORGANISATION, 0), (_LATIN_NAME, 1), (_QUOTED, 1), (_BEFORE_CUE, 1)):
         for match in pattern.finditer(question):
-            name = _LEADING.sub("", match[group]).strip(" ，,的")
+            name = _LEADING.sub("", _PARTS.split(match[group])[-1]).strip(" ，,的")
             if len(name) >= _LEAST_NAME and not _NOT_A_NAME.fullmatch(name) and not _SUFFIX.fullmatch(name):
                 return name
     return ""

@@ -91,6 +91,7 @@ def test_passages_of_an_attachment_tell_their_row(listed) -> None:
         ("请问南京华瑞智能装备有限公司是否入选", "南京华瑞智能装备有限公司"),
         ("名单里有没有苏州某某科技股份有限公司", "苏州某某科技股份有限公司"),
         ("华瑞在不在名单里", "华瑞"),
+        ("请问智能工厂名单里有没有示范市华瑞装备制造有限公司", "示范市华瑞装备制造有限公司"),
         ("名单里有哪些企业", ""),
         ("was Huarui Robotics selected?", "Huarui Robotics"),
     ],
