@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     """Base URL of an OpenAI-compatible server that computes the vectors of `RAG_MODEL`, such as http://127.0.0.1:7997/v1
     (Infinity, Text Embeddings Inference, vLLM); None: they are computed here."""
     encoder_api_key: SecretStr | None = None
-    """Its key, if it wants one."""
+    """The key of that service, if it wants one."""
     encoder_max_tokens: int = Field(default=512, ge=32, le=32_768)
     """The longest input that the server takes, in tokens; longer texts are embedded in windows."""
     as_of: dt.date | None = None

@@ -66,10 +66,10 @@ class Corpus:
 
     @cached_property
     def copies(self) -> dict[int, list[int]]:
-        """Group, as in `alike` -> the notices in it, where there are several."""
+        """Group, as in `alike` -> the notices in it by their public ids, where there are several."""
         groups: dict[int, list[int]] = {}
-        for notice, group in enumerate(self.alike.tolist()):
-            groups.setdefault(group, []).append(notice)
+        for notice in sorted(range(len(self.records)), key=lambda n: self.records[n].notice.aid):
+            groups.setdefault(int(self.alike[notice]), []).append(notice)
         return {group: notices for group, notices in groups.items() if len(notices) > 1}
 
     @cached_property
