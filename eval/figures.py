@@ -7,6 +7,7 @@ hand. The retrieval figures come from eval/baseline.json, which `python -m eval.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -237,7 +238,13 @@ def main(
             rows = {row: [_kept(v) for v in values] for row, values in table.measure(bench).items()}
             kept[name] = {"command": table.command, "columns": table.columns, "rows": rows}
     ordered = {name: kept[name] for name in TABLES if name in kept}
-    KEPT.write_text(json.dumps(ordered, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    KEPT.write_text(_one_row_a_line(ordered), encoding="utf-8")
+
+
+def _one_row_a_line(tables: Mapping[str, Any]) -> str:
+    """The file's text, so that a diff shows which row changed."""
+    told = json.dumps(tables, ensure_ascii=False, indent=1)
+    return re.sub(r"\[\s+([^\[\]]*?)\s+\]", lambda m: "[" + " ".join(m[1].split()) + "]", told) + "\n"
 
 
 def _kept(value: Any) -> Any:
