@@ -21,6 +21,7 @@ from api.logs import FIELDS
 from api.observing import observe_request, stages
 from api.problems import Problem
 
+KNOWN_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 MAX_BODY_BYTES = 4 * 1024 * 1024  # holds a whole batch of the longest questions, each character escaped
 MAX_NOTICES_BYTES = 64 * 1024 * 1024
 """What `POST /v1/notices` takes: ten thousand notices."""
@@ -85,7 +86,8 @@ class Guard:
         finally:
             took_s = time.perf_counter() - started
             method = "HEAD" if head else scope["method"]
-            observe_request(_route(scope), method, out.status or CLIENT_GONE, took_s)
+            known = method if method in KNOWN_METHODS else "other"  # anybody may send any word
+            observe_request(_route(scope), known, out.status or CLIENT_GONE, took_s)
             _log_access(scope, method, out, took_s * 1000, told)
 
     async def _answer(self, scope: Scope, headers: Headers, receive: Receive, out: _Out) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import ipaddress
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -107,6 +108,10 @@ def _only_service(home: Path) -> HomeLock | None:
     try:
         home.mkdir(parents=True, exist_ok=True)
         lock = lock_to_serve(home)
+        from api.writing import SERVING
+
+        # What workers noted that were killed: another process may have their number today.
+        shutil.rmtree(home / SERVING, ignore_errors=True)
     except StoreBusy as error:
         raise HomeBusy(str(error)) from None
     except (StoreError, OSError) as error:

@@ -14,7 +14,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from indexes.store import STORE_FILE
 FORMAT = 1
 MANIFEST = "manifest.json"
 CHUNK_BYTES = 1 << 20
+PRIVATE = 0o600
+"""Archives and what is restored from them hold keys and profiles: for their owner alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def write_archive(home: Path, target: Path, extra: Sequence[str] = ()) -> int:
     with disk_errors(target), _own_folder(target.parent, ".backup-") as folder:
         copy = Path(folder) / STORE_FILE
         _copy_store(home / STORE_FILE, copy)
-        found = [copy, *(path for name in extra if (path := home / name).is_file())]
+        found = [copy, *_copied(home, extra, Path(folder))]
         new = Path(folder) / "archive.zip"
         with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             listed = [_described(path) for path in found]
@@ -66,6 +68,7 @@ def write_archive(home: Path, target: Path, extra: Sequence[str] = ()) -> int:
             archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
             for path in found:
                 archive.write(path, path.name)
+        new.chmod(PRIVATE)
         with new.open("rb") as written:
             os.fsync(written.fileno())
         size = new.stat().st_size
@@ -75,6 +78,15 @@ def write_archive(home: Path, target: Path, extra: Sequence[str] = ()) -> int:
         crash_point("backup.replaced")
     note_backup(home, target)
     return size
+
+
+def _copied(home: Path, names: Sequence[str], folder: Path) -> list[Path]:
+    """Copies of the files that exist: one that changes while the archive is written would not be what its manifest says."""
+    copies = []
+    for name in names:
+        with suppress(FileNotFoundError):
+            copies.append(Path(shutil.copyfile(home / name, folder / name)))
+    return copies
 
 
 def read_archive(source: Path, home: Path, extra: Sequence[str] = ()) -> None:
@@ -189,6 +201,7 @@ def _extract(archive: zipfile.ZipFile, file: ArchivedFile, folder: Path, source:
             digest.update(chunk)
             target.write(chunk)
         target.flush()
+        os.fchmod(target.fileno(), PRIVATE)
         os.fsync(target.fileno())
     if left != 0 or digest.hexdigest() != file.sha256:
         raise _refused(source, f"{file.name} is not what the manifest says")

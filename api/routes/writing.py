@@ -180,9 +180,8 @@ async def _once(request: Request) -> tuple[str, str] | None:
     if not 1 <= len(key) <= 255 or not key.isprintable():
         raise invalid([(KEY_HEADER, "must have 1 to 255 printable characters")])
     sender = request.headers.get("authorization", "")
-    return hashlib.sha256(f"{sender}\0{key}".encode()).hexdigest(), hashlib.sha256(
-        await request.body()
-    ).hexdigest()
+    sent = hashlib.sha256(_media_type(request).encode() + b"\0" + await request.body())
+    return hashlib.sha256(f"{sender}\0{key}".encode()).hexdigest(), sent.hexdigest()
 
 
 def _writer(request: Request) -> Writer:
@@ -194,10 +193,13 @@ async def _visible(request: Request, wanted: WaitQuery, version: int) -> None:
         await _writer(request).visible(version)
 
 
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 async def _records(request: Request) -> Sequence[NoticeInput | Rejection]:
     """The notices of a body, or why one is none."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type in NDJSON:
+    if _media_type(request) in NDJSON:
         return await off_the_loop(_from_lines, await request.body())
     check_media_type(request)
     return await off_the_loop(_from_array, await request.body())

@@ -27,6 +27,10 @@ _COUNTED = re.compile(
     r"(?:未来|今后|接下来|之后|最近|近|再过)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十])个?(?P<unit>天|周|星期|月)(?:之?内|以内)"
     r"|\b(?:within|in|over)(?: the)?(?: next| coming)? (?P<m>[0-9]{1,3}|two|three|four|six) (?P<units>day|week|month)s?\b"
 )
+_NO_WINDOW_BEFORE = re.compile(
+    r"(?:成立|注册|设立|创办|毕业|取得|获得|经营)(?:满|未满|不满|不足|还不到|不到|了|才)?\s?$|\b(?:founded|registered|published)\s$"
+)
+_NO_WINDOW_AFTER = re.compile(r"\s?(?:新)?(?:发布|公布|发出|出台|印发|注册|成立|毕业|取得)")
 _NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {
     "两": 2,
     "two": 2,
@@ -166,8 +170,12 @@ def _until_its_start(folded: str, mention: DateMention) -> DateRange:
 
 def _counted(folded: str) -> dt.timedelta | None:
     match = _COUNTED.search(folded)
-    if match is None:
-        return None
+    if (
+        match is None
+        or _NO_WINDOW_BEFORE.search(folded[: match.start()])
+        or _NO_WINDOW_AFTER.match(folded[match.end() :])
+    ):
+        return None  # how long ago the firm was founded or the notice published
     number, unit = match["n"] or match["m"], match["unit"] or match["units"]
     return dt.timedelta(days=_DAYS[unit] * (_NUMBERS.get(number) or int(number)))
 

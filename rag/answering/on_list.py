@@ -44,7 +44,12 @@ _SUFFIX = re.compile("(?:有限责任公司|股份有限公司|有限公司|集�
 _PARTS = re.compile(
     "有没有|有无|是不是|是否有?|请问|查一下|(?:名单|清单|目录|榜单)[里中上内]?(?:有(?!没|无))?"
 )
-_LEAST_NAME = 2
+_LEAST_NAME, _LEAST_FIRM = 2, 6
+_LISTS = re.compile(
+    r"名单|清单|目录|榜单|公示|入选|上榜|列入|入围|获评|评上|\b(?:list|listed|selected|shortlist\w*|winner\w*)\b",
+    re.IGNORECASE,
+)
+_KIND_OF_FIRM = re.compile("(?:企业|户|单位|人员|机构|个人)$")
 _NOT_A_NAME = re.compile(r"企业|名单|哪些|什么|多少|公示|项目|这个|那个|我们")
 
 
@@ -63,7 +68,7 @@ def answer_on_list(ctx: AnswerContext) -> Answer | None:
         return None
     name = asked_name(question)
     lists = [(source, rows) for source in ctx.sources if len(rows := list(list_rows(source))) >= LEAST_ROWS]
-    if not name or not lists:
+    if not name or not lists or not _is_about_a_list(question, name):
         return None
     found = [hit for source, rows in lists for hit in _with_name(source, rows, name)]
     draft = ctx.draft()
@@ -80,6 +85,8 @@ def answer_on_list(ctx: AnswerContext) -> Answer | None:
         return None  # the list's own subject, no entry of it
     if source is not ctx.sources[0] or certainty(ctx.found.confidence) == "none":
         return None
+    if any(_holds_outside_its_rows(found, name) for found in ctx.sources) or _has_unread_part(source):
+        return None  # a list in words, or one that nobody could read: no row says nothing
     _say(draft, "not_on_list", source, *rows[0], name, count=len(rows) - 1)
     draft.say("link", url=source.record.notice.url)
     whole_name = bool(_SUFFIX.search(name))
@@ -87,6 +94,27 @@ def answer_on_list(ctx: AnswerContext) -> Answer | None:
         "fact",
         at_least_sure(ctx.confidence) if whole_name else at_most_possible(at_least_sure(ctx.confidence)),
     )
+
+
+def _is_about_a_list(question: str, name: str) -> bool:
+    """Whether the question speaks of a list; 外资企业是否可以通过… asks for a condition."""
+    if _KIND_OF_FIRM.search(name):
+        return False
+    return bool(_SUFFIX.search(name) or _QUOTED.search(question) or _LISTS.search(question))
+
+
+def _holds_outside_its_rows(source: Source, name: str) -> bool:
+    """Whether the notice names it, or a firm within what was taken for the name."""
+    text, wanted = _plain(source.record.notice.text), _plain(name)
+    if wanted in text or _SUFFIX.sub("", wanted) in text:
+        return True
+    return any(_plain(firm[0]) in wanted for firm in _ORGANISATION.finditer(source.record.notice.text))
+
+
+def _has_unread_part(source: Source) -> bool:
+    """Whether an attachment is named whose text is not here."""
+    notice = source.record.notice
+    return any(attachment.start is None for attachment in notice.attachments)
 
 
 def _say(draft: Draft, key: str, source: Source, start: int, end: int, name: str, count: int = 0) -> None:
@@ -133,7 +161,11 @@ def _with_name(source: Source, rows: list[tuple[int, int]], name: str) -> Iterat
     wanted = _plain(name)
     for start, end in rows:
         cells = [_plain(cell) for cell in text[start:end].split(" | ")]
-        if wanted in cells or _SUFFIX.sub("", wanted) in cells:
+        # Words before the name that are no part of it (今年…入选了吗) make the asked name longer than the cell.
+        inside = any(
+            len(cell) >= _LEAST_FIRM and _SUFFIX.search(cell) and wanted.endswith(cell) for cell in cells
+        )
+        if wanted in cells or _SUFFIX.sub("", wanted) in cells or inside:
             yield _Row(source, start, end, True)
         elif any(wanted in cell for cell in cells):
             yield _Row(source, start, end, bool(_SUFFIX.search(wanted)))

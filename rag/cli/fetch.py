@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as json_text
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,23 @@ from rag.cli.index import REJECTED, counts, reason_of
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import note, print_json, progress
 
+if TYPE_CHECKING:
+    from rag.ingest.fetching import SourceStates
+
 STATES = "sources.json"
+
+
+def _read_states(kept: Path) -> SourceStates:
+    """What earlier runs kept; nothing where the file is not ours or not whole: then everything is fetched again."""
+    from rag.ingest.fetching import SourceStates
+
+    if not kept.exists():
+        return SourceStates()
+    try:
+        return SourceStates(**json_text.loads(kept.read_text("utf-8")))
+    except (ValueError, TypeError):
+        note(f"note: {kept} cannot be read; every source is fetched anew.")
+        return SourceStates()
 
 
 def command(
@@ -43,19 +59,20 @@ def command(
     if not urls and sources is None:
         raise typer.BadParameter("name at least one address, or a file with --sources.", param_hint="'URL'")
     chosen = settings(home)
+    from indexes.files import replace_file
     from rag.collection.writer import index_read
-    from rag.ingest.fetching import SourceStates, WebSource, fetch_notices, read_sources
+    from rag.ingest.fetching import WebSource, fetch_notices, read_sources
     from rag.ingest.http import Fetcher
 
     wanted = [WebSource(url, select, account) for url in urls or ()]
     wanted += read_sources(sources) if sources else []
     kept = chosen.home / STATES
-    states = SourceStates(**json_text.loads(kept.read_text("utf-8"))) if kept.exists() else SourceStates()
+    states = _read_states(kept)
     with progress() as report_progress:
         with Fetcher(allow_private=allow_private) as fetcher:
             read = fetch_notices(wanted, fetcher, states, report_progress)
         report = index_read(read, chosen, progress=report_progress)
-    kept.write_text(json_text.dumps(asdict(states), ensure_ascii=False, indent=1), "utf-8")
+    replace_file(kept, json_text.dumps(asdict(states), ensure_ascii=False, indent=1).encode())
     for line in report.notes:
         note(f"note: {line}")
     for rejection in report.rejected:

@@ -387,7 +387,7 @@ class Collection:
         self, query: CallQuery, *, as_of: dt.date | None = None
     ) -> tuple[list[CallRecord], dt.date]:
         """All calls that match, in order, and the day that counts: for tables, calendars and feeds."""
-        day = self._day(as_of)
+        day = query.as_of or self._day(as_of)
         return self._tolerant(lambda view: select_records(view.calls, query, day)), day
 
     def fitting_calls(

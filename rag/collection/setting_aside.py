@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from indexes.errors import StoreError
 from rag.errors import RagError
 from rag.retrieval.reader import CollectionReader
 
@@ -52,7 +53,7 @@ class SettingAside:
         """
         try:
             return work(view)
-        except RagError:
+        except (RagError, StoreError):
             raise
         except Exception as error:
             return self._from_the_others(work, view, worth, error)

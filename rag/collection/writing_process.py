@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import socket
+import struct
 import sys
 import threading
 import time
@@ -31,6 +32,9 @@ from rag.settings import Settings
 
 BACKLOG = 128
 MAX_REQUEST_BYTES = 2**31
+DEAF_AFTER_S = 5
+"""How long a message may wait for somebody who does not read (a command that is suspended)."""
+PROGRESS_EVERY_S = 0.1
 WAITING = "waiting for the writes before this one"
 TOLD_EVERY_S = 1.0
 RETRY_S = 0.2
@@ -39,6 +43,10 @@ UNFINISHED_S = 3.0
 """So long after a write that failed on its way the rest is tried again."""
 
 log = logging.getLogger("notice_rag.writer")
+
+
+class _Gone(Exception):
+    """Who asked has gone before its turn came."""
 
 
 class WritingProcess:
@@ -113,16 +121,29 @@ class WritingProcess:
 
     def answer_one(self, connection: Connection[bytes, bytes]) -> None:
         """Read a request, do it, answer; whoever asked may have gone meanwhile."""
+        next_at = 0.0
 
         def tell(stage: str, done: int, total: int) -> None:
-            _send(connection, {"progress": [stage, done, total]})
+            nonlocal next_at
+            if (now := time.monotonic()) < next_at and done < total:
+                return
+            next_at = now + PROGRESS_EVERY_S
+            try:
+                connection.send_bytes(json.dumps({"progress": [stage, done, total]}).encode())
+            except OSError as error:
+                next_at = float("inf")  # nobody reads: say no more, but finish what was begun
+                if stage == WAITING:
+                    raise _Gone from error  # who has gone wants nothing done any more
 
+        _give_up_on_deaf(connection)
         with connection, suppress(EOFError, OSError):
             content = connection.recv_bytes(MAX_REQUEST_BYTES)
             crash_point("writer.asked")
             try:
                 request = REQUEST.validate_json(content)
                 reply = answer(request.job, self.do(request, tell))
+            except _Gone:
+                return
             except RagError as error:
                 reply = failure(error)
             except Exception as error:
@@ -168,6 +189,12 @@ def listen(home: Path) -> socket.socket:
         os.umask(before)
     listening.listen(BACKLOG)
     return listening
+
+
+def _give_up_on_deaf(connection: Connection[bytes, bytes]) -> None:
+    """Let sending end in an error where the other side does not read (a command that is suspended, say)."""
+    with socket.socket(fileno=os.dup(connection.fileno())) as same:
+        same.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", DEAF_AFTER_S, 0))
 
 
 def _send(connection: Connection[bytes, bytes], reply: dict[str, Any]) -> None:

@@ -134,6 +134,12 @@ def _written(digits: str) -> str:
     return digits
 
 
+_OTHERS = re.compile(
+    r"\n\s{0,4}(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、])|不变|不作变动|不作调整|仍为"
+)
+"""What stands between a day and the new one of another programme."""
+
+
 def change_of(notice: Notice) -> Change | None:
     """What a notice does to an earlier one; a digest does nothing itself."""
     if notice.category == "汇编":
@@ -154,14 +160,20 @@ def revised(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
                      for f in found]  # fmt: skip
         moves_applicants = replacement.field == "day" and not replacement.old
         if new and moves_applicants and _whose(notice.text, replacement) == "applicant":
-            found = [replace(f, superseded=True) if _told_before(f, replacement, new) else f for f in found]
+            before = [f for f in found if _told_before(notice.text, f, replacement, new)]
+            found = [replace(f, superseded=True) if f in before else f for f in found]
         if new and not any(has_value(f, new) and not f.superseded for f in found):
             found += _told(notice, replacement, new)
     return sorted(found, key=lambda fact: (fact.start, fact.end, fact.kind))
 
 
-def _told_before(fact: Fact, replacement: Replacement, new: Value) -> bool:
-    """要求企业9月12日前提交材料。现延长至9月26日: an applicant's day that stands before the new one."""
+def _told_before(text: str, fact: Fact, replacement: Replacement, new: Value) -> bool:
+    """要求企业9月12日前提交材料。现延长至9月26日: an applicant's day that stands before the new one.
+
+    One under another head of a list, or of which is said that it stays, is that of another programme.
+    """
+    if fact.end <= replacement.start and _OTHERS.search(text, fact.end, replacement.start):
+        return False
     applies = fact.kind == "deadline" and fact.audience == "applicant" and fact.value is not None
     return applies and fact.end <= replacement.start and fact.value != new.key and fact.undated is None
 

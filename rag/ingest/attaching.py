@@ -103,7 +103,10 @@ def linked(href: str, owner: SourceFile, files: Mapping[str, SourceFile]) -> Sou
 
     An address that leads out of what the user named finds nothing: `files` holds no more than that.
     """
-    parts = urlsplit(href)
+    try:
+        parts = urlsplit(href)
+    except ValueError:  # an address that is none leads to no file
+        return None
     if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
         return None
     return files.get(posixpath.normpath(posixpath.join(owner.folder, unquote(parts.path).replace("\\", "/"))))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from rag.clock import SHANGHAI
 from rag.domain import AttachedText, NoticeInput
@@ -19,7 +19,7 @@ from rag.errors import InvalidInput
 from rag.ingest.formats import Document, PackageMissing, Unreadable
 from rag.ingest.http import Fetched, Fetcher
 from rag.ingest.isolation import IsolatedReader
-from rag.ingest.links import aid_of_link, canonical_link
+from rag.ingest.links import MAX_NAME_CHARS, address_of, aid_of_link, canonical_link
 from rag.ingest.reading import Progress, ReadResult
 from rag.ingest.registry import format_of
 from rag.notices.input_record import Rejection, parse_record
@@ -199,14 +199,14 @@ class _Run:
         listed: list[dict[str, str]] = []
         texts: dict[int, AttachedText] = {}
         for link in document.links[:MAX_ATTACHMENTS]:
-            url = urljoin(base, link.href)
+            url = address_of(base, link.href)
             if not url.startswith(("http://", "https://")):
                 continue
             fetched = self._tried(partial(self._fetcher.get, url), url)
             read = self._tried(partial(self._read, fetched), url) if fetched else None
             if read is not None:
                 texts[len(listed)] = read.parts
-            listed.append({"name": link.name, "url": url})
+            listed.append({"name": link.name[:MAX_NAME_CHARS], "url": url})
         return listed, texts
 
 
@@ -230,11 +230,11 @@ def _entries(fetched: Fetched) -> Iterator[dict[str, str]]:
     if parsed.bozo and not parsed.entries:
         raise Unreadable("is no feed that can be read")
     for entry in parsed.entries[:MAX_ENTRIES]:
-        if not entry.get("link"):
+        if not entry.get("link") or not address_of(fetched.url, entry["link"]):
             continue
         content = entry["content"][0]["value"] if entry.get("content") else entry.get("summary", "")
         yield {
-            "url": urljoin(fetched.url, entry["link"]),
+            "url": address_of(fetched.url, entry["link"]),
             "title": entry.get("title", ""),
             "date": _day(entry.get("published_parsed") or entry.get("updated_parsed")),
             "account": parsed.feed.get("title", ""),
@@ -260,9 +260,9 @@ def _selected(fetched: Fetched, selector: str) -> Iterator[str]:
     except SelectolaxError as error:
         raise Unreadable(f"has no links by the selector {selector!r}: {error}") from error
     links = [
-        urljoin(fetched.url, node.attributes.get("href") or "")
+        address
         for node in nodes
-        if node.attributes.get("href")
+        if (href := node.attributes.get("href")) and (address := address_of(fetched.url, href))
     ]
     if not links:
         raise Unreadable(f"has no links by the selector {selector!r}")

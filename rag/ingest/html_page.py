@@ -161,7 +161,11 @@ def _links(page: Any) -> Iterator[Link]:
     for node in page.css("a[href]"):
         href = (node.attributes.get("href") or "").strip()
         words = " ".join(node.text().split())
-        named = _FILE_NAME.search(urlsplit(href).path) or _FILE_NAME.search(words)
+        try:
+            path = urlsplit(href).path
+        except ValueError:
+            continue
+        named = _FILE_NAME.search(path) or _FILE_NAME.search(words)
         if href and named and href not in seen and not href.lower().startswith("javascript:"):
             seen.add(href)
             yield Link(words or href.rsplit("/", 1)[-1], href)

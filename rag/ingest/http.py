@@ -85,17 +85,25 @@ class Fetcher:
             Unreadable: refused by robots.txt, by the server or by a limit; or not to be reached.
 
         """
-        deadline = time.monotonic() + self._timeout_s
+        try:
+            return self._got(url, validators or {}, time.monotonic() + self._timeout_s)
+        except (
+            ValueError,
+            httpx.InvalidURL,
+        ) as error:  # a link on a page may be anything, and so may a redirect
+            raise Unreadable("is no address that can be fetched") from error
+
+    def _got(self, url: str, validators: Mapping[str, str], deadline: float) -> Fetched:
         for _ in range(MAX_REDIRECTS + 1):
             robots = self._robots_of(url, deadline)
             if not robots.can_fetch(AGENT, url):
                 raise Unreadable("may not be fetched: the site's robots.txt says so")
-            response, body = self._once(url, validators or {}, deadline, self._max_bytes)
+            response, body = self._once(url, validators, deadline, self._max_bytes)
             if response.status_code in _REDIRECTS and "location" in response.headers:
                 url = urljoin(url, response.headers["location"])
                 continue
             if response.status_code == 304:
-                return Fetched(url, None, validators=validators or {})
+                return Fetched(url, None, validators=validators)
             if response.status_code != 200:
                 raise Unreadable(f"was answered with {response.status_code}")
             told = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
@@ -130,11 +138,12 @@ class Fetcher:
             parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
         )
         self._wait(parts.hostname)
+        name = parts.hostname if parts.netloc.isascii() else parts.hostname.encode("idna").decode("ascii")
         host = f"[{address}]" if ":" in address else address
         target = parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host).geturl()
         request = self._client.build_request(
-            "GET", target, headers={**headers, "Host": parts.netloc}, timeout=max(0.1, deadline - time.monotonic()),
-            extensions={"sni_hostname": parts.hostname, "timeout": dict.fromkeys(("connect", "read", "write", "pool"), max(0.1, deadline - time.monotonic()))},
+            "GET", target, headers={**headers, "Host": f"{name}:{parts.port}" if parts.port else name}, timeout=max(0.1, deadline - time.monotonic()),
+            extensions={"sni_hostname": name, "timeout": dict.fromkeys(("connect", "read", "write", "pool"), max(0.1, deadline - time.monotonic()))},
         )  # fmt: skip
         try:
             response = self._client.send(request, stream=True)
@@ -167,10 +176,26 @@ class Fetcher:
         self._last[host] = time.monotonic()
 
 
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")
+_COMPATIBLE = ipaddress.IPv6Network("::/96")
+
+
 def _is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None)
-    return (mapped or ip).is_global and not ip.is_multicast
+    if not isinstance(ip, ipaddress.IPv6Address):
+        return ip.is_global and not ip.is_multicast
+    carried = _carried(ip)
+    if carried is not None:
+        return carried.is_global and not carried.is_multicast
+    return ip.is_global and not ip.is_multicast and not ip.is_site_local and ip not in _LOCAL_NAT64
+
+
+def _carried(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 address stands for (mapped, compatible, 6to4, Teredo, NAT64), if any."""
+    if ip in _NAT64 or ip in _COMPATIBLE:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 
 
 def _body(response: httpx.Response, deadline: float, max_bytes: int) -> bytes:

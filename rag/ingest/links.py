@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 WECHAT = "mp.weixin.qq.com"
 _WECHAT_IDENTITY = ("__biz", "mid", "idx", "sn")
@@ -14,6 +14,26 @@ _TRACKING = re.compile(
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _NOT_IN_AID = re.compile(r"[^A-Za-z0-9_.-]+")
 _DIGEST_CHARS = 12
+MAX_URL_CHARS, MAX_NAME_CHARS = 2048, 500
+_KEPT = "%/:@!$&'()*+,;=~"
+
+
+def address_of(base: str, href: str) -> str:
+    """The address that a link on a page means, percent-encoded; "" for one that nothing can be fetched from.
+
+    >>> address_of("https://example.org/a/", "附件 1.docx"), address_of("https://example.org", "http://[")
+    ('https://example.org/a/%E9%99%84%E4%BB%B6%201.docx', '')
+    """
+    try:
+        parts = urlsplit(urljoin(base, href.strip()))
+        path, query = quote(parts.path, safe=_KEPT), quote(parts.query, safe=_KEPT + "?")
+        address = urlunsplit(
+            (parts.scheme, parts.netloc, path, query, quote(parts.fragment, safe=_KEPT + "?"))
+        )
+        sound = bool(parts.hostname) and "@" not in parts.netloc and (parts.port or 1) > 0
+    except ValueError:
+        return ""
+    return address if sound and len(address) <= MAX_URL_CHARS else ""
 
 
 def canonical_link(url: str) -> str:

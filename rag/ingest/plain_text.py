@@ -16,7 +16,10 @@ _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 _STRONG = re.compile(r"\*\*|__|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)|`")
 _PICTURE = re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{0,2000}\)")
 _LINK = re.compile(r"\[([^\]\n]{1,300})\]\(([^)\s]{1,2000})[^)\n]{0,200}\)")
-_RULE_ROW = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?\|?\s*$\n?", re.MULTILINE)
+_RULE_ROW = re.compile(
+    r"^[ \t]{0,20}\|?(?:[ \t]{0,20}:?-{2,200}:?[ \t]{0,20}\|){1,200}(?:[ \t]{0,20}:?-{2,200}:?[ \t]{0,20})?\|?[ \t]{0,20}$\n?",
+    re.MULTILINE,
+)
 _ROW = re.compile(r"^[ \t]*\|(.{0,4000})\|[ \t]*$", re.MULTILINE)
 
 

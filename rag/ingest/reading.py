@@ -14,10 +14,10 @@ from rag.ingest.attaching import linked, lying_beside
 from rag.ingest.formats import Document, Records, Unreadable
 from rag.ingest.headings import FILE_COLUMN
 from rag.ingest.isolation import IsolatedReader
-from rag.ingest.links import aid_of_link, aid_of_name
+from rag.ingest.links import MAX_NAME_CHARS, address_of, aid_of_link, aid_of_name
 from rag.ingest.registry import format_of
 from rag.ingest.walking import SourceFile, walk
-from rag.notices.input_record import MAX_CONTENT_CHARS, Rejection, field_name, parse_record
+from rag.notices.input_record import MAX_ATTACHMENTS, MAX_CONTENT_CHARS, Rejection, field_name, parse_record
 
 SIDE_FILES = ("notices.csv", "notices.xlsx")
 """Beside documents: a table with a column `file` that tells their title, link, day and account."""
@@ -183,7 +183,7 @@ class _Run:
             {**fields, "title": title[:1000], "content": _below_title(document.text, title)}
         )
         record["aid"] = record.get("aid") or (
-            aid_of_link(record["url"]) if "url" in fields else aid_of_name(file.name)
+            aid_of_link(record["url"]) if address_of("", fields.get("url", "")) else aid_of_name(file.name)
         )
         record["attachments"], texts = self._attachments(file, document)
         self._check(record, texts, file, 0)
@@ -223,13 +223,13 @@ class _Run:
         listed: list[dict[str, str]] = []
         texts: dict[int, AttachedText] = {}
         seen: set[str] = set()
-        for link in document.links:
+        for link in document.links[:MAX_ATTACHMENTS]:
             here = linked(link.href, file, self._files)
             if here is not None and here.name not in seen and here.name != file.name:
                 seen.add(here.name)
                 self._attach(here, link.name, listed, texts)
-            elif link.href.startswith(("http://", "https://")):
-                listed.append({"name": link.name, "url": link.href})
+            elif link.href.startswith(("http://", "https://")) and (url := address_of("", link.href)):
+                listed.append({"name": link.name[:MAX_NAME_CHARS], "url": url})
         for here in self._beside.get(file.name, ()):
             if here.name not in seen:
                 self._attach(here, here.name.rpartition("/")[2], listed, texts)
@@ -294,6 +294,8 @@ class _Run:
         known = linked(path, file, self._files)
         if known is not None or file.member is not None:
             return known
+        if "\0" in path:
+            return None
         root = file.path.parent.resolve()
         target = (root / path).resolve()
         inside = target.is_relative_to(root) and target.is_file() and format_of(target.name) is not None

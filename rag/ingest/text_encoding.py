@@ -41,6 +41,8 @@ def decode(data: bytes, *, html: bool = False) -> tuple[str, str]:
     for encoding in encodings:
         if (text := _strict(data, encoding)) is not None:
             return text, "" if encoding == "utf-8" else f"was read as {encoding.upper()}"
+    if named and (said := encodings[-1]) != "utf-8" and is_gb18030(data, strict=False):
+        return data.decode(said, errors="replace"), f"was read as {said.upper()}; some bytes are damaged"
     for encoding in ("utf-16-le", "utf-16-be") if data[:200].count(0) > len(data[:200]) // 4 else ():
         if (text := _strict(data, encoding)) is not None:
             return text, "was read as UTF-16"
@@ -59,11 +61,14 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def is_gb18030(data: bytes) -> bool:
-    """Whether the bytes decode as GB18030 and most characters beyond ASCII are common Chinese ones."""
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
+def is_gb18030(data: bytes, *, strict: bool = True) -> bool:
+    """Whether the bytes decode as GB18030 and most characters beyond ASCII are common Chinese ones.
+
+    Args:
+        data: the bytes.
+        strict: whether every byte must; without, a page that names the encoding may hold damaged ones.
+    """
+    if strict and _strict(data, "gb18030") is None:
         return False
     text = data[:_SAMPLE].decode("gb18030", errors="ignore")
     wide = [c for c in text if c > "\x7f"]

@@ -48,7 +48,13 @@ def listed(tmp_path_factory, encoder):
 @pytest.mark.parametrize("number", [1, 17, ROWS])
 @pytest.mark.parametrize(
     "wording",
-    ["{}在不在智能工厂名单里？", "{}入选先进级智能工厂了吗", "Is {} on the list of smart factories?"],
+    [
+        "{}在不在智能工厂名单里？",
+        "{}入选先进级智能工厂了吗",
+        "Is {} on the list of smart factories?",
+        "我想知道{}在不在智能工厂名单里",
+        "听说今年{}入选智能工厂了吗",
+    ],
 )
 def test_who_is_on_the_list_is_told_with_the_row(listed, number: int, wording: str) -> None:
     answer = listed.ask(QueryRequest(question=wording.format(firm(number)))).answer
@@ -65,6 +71,31 @@ def test_who_is_not_is_told_with_the_size_of_the_list(listed, wording: str) -> N
     assert answer.text.startswith(("不在名单上", "No"))
     assert str(ROWS) in answer.text
     assert answer.certainty == "sure"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["外资企业是否可以通过智能工厂评审", "个体户是否在智能工厂补贴范围内", "绿色工厂是否在10月20日前提交"],
+)
+def test_a_question_about_a_condition_is_no_look_up(listed, question: str) -> None:
+    answer = listed.ask(QueryRequest(question=question)).answer
+    assert "名单" not in answer.text.partition("《")[0]
+
+
+def test_a_list_in_words_beside_a_table_gives_no_no(tmp_path, encoder) -> None:
+    settings = Settings(home=tmp_path)
+    text = "拟认定示范市先进级智能工厂名单公示如下：\n1. " + firm(1) + "\n2. " + firm(2) + "\n\n咨询电话\n"
+    text += "\n".join(f"{place}区 | 科员{n} | 010-8888000{n}" for n, place in enumerate("东西南北中上"))
+    notices = [
+        NoticeInput("w_1", "示范市智能工厂拟认定名单公示", "https://a.example.cn/3", dt.date(2025, 9, 1), "某号", text),
+        NoticeInput("w_2", TITLE, "https://a.example.cn/4", dt.date(2025, 9, 1), "某号", "名单见附件。" + text[30:],
+                    (("附件1 名单.pdf", "https://a.example.cn/4.pdf", None),)),
+    ]  # fmt: skip
+    put_notices(notices, settings, encoder=encoder)
+    with Collection.open(settings, encoder=encoder) as collection:
+        for number in (2, 9):
+            answer = collection.ask(QueryRequest(question=f"{firm(number)}在不在智能工厂名单里")).answer
+            assert not answer.text.startswith("不在名单上"), answer.text
 
 
 def test_a_text_that_several_accounts_published_is_shown_once_with_its_other_links(listed) -> None:

@@ -15,7 +15,7 @@ from rag.errors import InvalidInput
 from rag.ingest.fetching import SourceStates, WebSource, fetch_notices, read_sources
 from rag.ingest.formats import Unreadable
 from rag.ingest.http import Fetcher
-from rag.ingest.links import aid_of_link, canonical_link
+from rag.ingest.links import address_of, aid_of_link, canonical_link
 from tests.ingest import making
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>某市工信局</title>
@@ -152,7 +152,8 @@ def test_what_cannot_be_had_is_a_rejection_with_its_reason(
     "url",
     [
         "{site}/notice.html", "http://localhost:9/", "http://[::1]/", "http://10.0.0.1/", "http://169.254.169.254/latest/meta-data",
-        "http://0x7f000001/", "http://[::ffff:127.0.0.1]/", "http://user@10.0.0.1/", "ftp://a.cn/x", "file:///etc/passwd",
+        "http://0x7f000001/", "http://[::ffff:127.0.0.1]/", "http://[fec0::1]/", "http://[64:ff9b::a00:5]/", "http://[2002:7f00:1::]/",
+        "http://[::10.0.0.1]/", "http://user@10.0.0.1/", "ftp://a.cn/x", "file:///etc/passwd",
     ],
 )  # fmt: skip
 def test_private_addresses_and_other_schemes_are_refused(site: str, url: str) -> None:
@@ -161,6 +162,23 @@ def test_private_addresses_and_other_schemes_are_refused(site: str, url: str) ->
         pytest.raises(Unreadable, match=r"is not fetched|not known"),
     ):
         public.get(url.format(site=site))
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://[附件]", "http://a.example:99999/", "http://a b/"])
+def test_what_is_no_address_is_unreadable(fetcher: Fetcher, url: str) -> None:
+    with pytest.raises(Unreadable, match=r"no address|not known|is not fetched"):
+        fetcher.get(url)
+
+
+@pytest.mark.parametrize(
+    ("href", "address"),
+    [
+        ("附件 1.docx", "https://a.cn/x/%E9%99%84%E4%BB%B6%201.docx"), ("/b?c=1#d", "https://a.cn/b?c=1#d"), ("http://[", ""),
+        ("http://u@b.cn/", ""), ("http://b.cn:99999/", ""), ("%E9%99%84.pdf", "https://a.cn/x/%E9%99%84.pdf"),
+    ],
+)  # fmt: skip
+def test_a_link_on_a_page_is_an_address_or_nothing(href: str, address: str) -> None:
+    assert address_of("https://a.cn/x/", href) == address
 
 
 def test_a_host_is_asked_once_in_a_while(site: str) -> None:

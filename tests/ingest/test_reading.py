@@ -184,3 +184,45 @@ def test_files_of_one_name_in_two_folders_are_both_read(tmp_path: Path) -> None:
         path.write_text(json.dumps([{**notice, "account": "示例", "content": "正文。"}]), encoding="utf-8")
     assert {n.aid for n in read_notices([*paths, paths[0]]).notices} == {"n0", "n1", "n2"}
     assert len(read_notices([path.parent for path in paths]).notices) == 3
+
+
+NOTICE = "# 关于申报绿色工厂的通知\n\n请各企业于2025年10月20日前申报。\n"
+
+
+def test_an_odd_link_costs_no_notice(tmp_path: Path) -> None:
+    folder = put(tmp_path, {
+        "a.md": NOTICE + "[附件](//[1]) [表](http://[x)\n",
+        "b.md": "---\nurl: http://[\n---\n" + NOTICE,
+        "c.html": "<html><title>绿色工厂申报</title><body><p>" + "请各企业于2025年10月20日前申报绿色工厂。" * 9
+        + "</p><a href='http://[/附件.docx'>附件</a><a href='http://a.cn/附件 1.docx'>附件1</a></body></html>",
+    })  # fmt: skip
+    read = read_notices([folder], ReadOptions(date="2025-09-01", url="https://a.example.cn"))
+    assert {rejection.file for rejection in read.rejections} <= {"b.md"}
+    assert len(read.notices) >= 2
+
+
+def test_a_path_with_a_zero_is_not_there(tmp_path: Path) -> None:
+    record = {"title": "关于申报的通知", "url": "https://a.cn/1", "date": "2025-09-01", "account": "a",
+              "content": "请于2025年10月20日前申报。", "attachments": [{"path": "a\0.pdf"}]}  # fmt: skip
+    read = read_notices([put(tmp_path, {"n.json": json.dumps([record])}) / "n.json"])
+    assert len(read.notices) == 1
+    assert "not beside" in read.rejections[0].reason
+
+
+def test_blank_lines_take_linear_time(tmp_path: Path) -> None:
+    read = read_notices(
+        [put(tmp_path, {"a.md": NOTICE + "\n" * 50_000 + "完"})],
+        ReadOptions(date="2025-09-01", url="https://a.cn"),
+    )
+    assert len(read.notices) == 1
+
+
+def test_a_page_in_gbk_with_a_damaged_byte_is_read(tmp_path: Path) -> None:
+    page = (
+        "<html><head><meta charset=gb2312><title>申报</title></head><body><p>"
+        + "关于组织申报绿色工厂的通知。" * 20
+    )
+    data = page.encode("gb18030") + b"\xff</p></body></html>"
+    read = read_notices([put(tmp_path, {"a.html": data})], ReadOptions(date="2025-09-01", url="https://a.cn"))
+    (notice,) = read.notices
+    assert "关于组织申报绿色工厂的通知" in notice.content
