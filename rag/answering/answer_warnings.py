@@ -12,6 +12,8 @@ from rag.answering.values import day_text, who_text
 from rag.calls import CHANGING, CallRecord
 from rag.domain import Fact, Interpretation
 from rag.facts import applicant_deadlines
+from rag.language.gazetteer import gazetteer
+from rag.language.places import within
 from rag.public import AnswerWarning, NoticeSummary, WarningCode
 
 STALE_AFTER = dt.timedelta(days=14)
@@ -52,6 +54,10 @@ def of_notice(
     reply, found = wants.reply, []
     if source.record.notice.attachment_only and (wants.asked == "list" or wants.entries):
         found.append(_warning(reply, "attachment_only", source, url=source.record.notice.url))
+    if wants.asked == "when" and (wider := _wider_place_asked(source.record.notice.regions, read.regions)):
+        own = say(reply, "join").join(source.record.notice.regions)
+        text = say(reply, "part_of_the_place", own=own, asked=wider)
+        found.append(AnswerWarning(code="other_place_or_year", text=text, aid=source.record.notice.aid))
     if merged:
         return found
     if summary.amended_by:
@@ -65,6 +71,15 @@ def of_notice(
         who = who_text(list(summary.applicants), reply)
         found.append(_warning(reply, "applicants_not_enterprise", source, who=who))
     return found
+
+
+def _wider_place_asked(own: Sequence[str], asked: Sequence[str]) -> str:
+    """The asked place of which a notice concerns but a part, "" where it concerns the whole."""
+    places = gazetteer().places
+    notice, wanted = ([places[name] for name in names if name in places] for names in (own, asked))
+    if not notice or any(place in wanted for place in notice):
+        return ""
+    return next((a.name for a in wanted if all(within(place, a) for place in notice)), "")
 
 
 def of_amendment(call: CallRecord, source: Source, reply: Reply) -> list[AnswerWarning]:

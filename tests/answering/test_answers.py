@@ -236,3 +236,13 @@ def test_phrases_exist_in_both_languages_with_the_same_fields() -> None:
         }  # of Chinese names, for readers of English
         assert set(fields.findall(chinese)) == english, key
     assert say("en", "fact.when")
+
+
+def test_a_citys_day_is_no_day_of_the_province(collection: Collection) -> None:
+    programme = "2025年第二批省级专精特新中小企业申报什么时候截止"
+    province, city = (
+        ask(collection, f"{place}{programme}", as_of="2025-09-25") for place in ("江苏", "南京")
+    )
+    assert "other_place_or_year" in codes(province)
+    assert "江苏其他地方" in province.text
+    assert "other_place_or_year" not in codes(city)
