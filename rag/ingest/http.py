@@ -22,7 +22,7 @@ TIMEOUT_S = 30.0
 _MAX_ROBOTS_BYTES = 500_000
 _REDIRECTS = (301, 302, 303, 307, 308)
 _HEADERS = {
-    "User-Agent": f"{AGENT}/1 (+https://pypi.org/project/notice-rag/)",
+    "User-Agent": f"{AGENT}/1",
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
 }
 
