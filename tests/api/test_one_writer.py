@@ -217,8 +217,13 @@ def test_ctrl_c_says_that_the_same_command_goes_on(tmp_path: Path) -> None:
     process = subprocess.Popen(command, stderr=subprocess.PIPE, env=environment(), text=True)
     assert process.stderr is not None
     process.stderr.readline()
-    process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    for _ in range(
+        3
+    ):  # Python drops an interrupt that falls into a destructor; who sees nothing presses again
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            _, told = process.communicate(timeout=20)
+            break
     assert process.returncode == 130
     assert told.splitlines()[-1].startswith("Stopped. Nothing half done is left")
 

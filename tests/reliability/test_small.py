@@ -11,14 +11,14 @@ from tests.reliability import running
 pytestmark = pytest.mark.slow
 
 ROUNDS = {
-    "kill": 20,
+    "kill": 8,
     "crash-point": len(indexing_points()),
-    "system-call": 60,
+    "system-call": 18,
     "power-cut": 5,
-    "damage": 40,
-    "backup": 5,
-    "migration": 10,
-    "history": 3,
+    "damage": 20,
+    "backup": 3,
+    "migration": 5,
+    "history": 2,
 }
 """CI's form; `python -m tests.reliability` does as many as one has time for."""
 
