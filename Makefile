@@ -66,7 +66,7 @@ test: $(TEST_READY) ## everything but the slow sets, with the real model, server
 
 test-slow: $(TEST_READY) ## kills and fuzzing
 	@$(BIN)/rag model prepare
-	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m slow
+	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "slow and not nightly"
 
 test-milvus: $(TEST_READY) ## the index on a Milvus Lite server process, held against the embedded one
 	@$(BIN)/pip install --quiet --disable-pip-version-check $(MILVUS)

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 ROUNDS = {
     "kill": 8,
     "crash-point": len(indexing_points()),
-    "system-call": 18,
+    "system-call": 60,
     "power-cut": 5,
     "damage": 20,
     "backup": 3,
@@ -23,7 +23,11 @@ ROUNDS = {
 """CI's form; `python -m tests.reliability` does as many as one has time for."""
 
 
-@pytest.mark.parametrize("kind", ROUNDS)
+KINDS = [pytest.param(kind, marks=pytest.mark.nightly) if kind == "system-call" else kind for kind in ROUNDS]
+"""Failing system calls take two minutes: nightly."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_nothing_acknowledged_is_ever_lost(kind: str) -> None:
     result = running.run(kind, 7, ROUNDS[kind], questions=10)
     if result.skipped:
