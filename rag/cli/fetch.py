@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.cli.index import REJECTED, counts, reason_of
+from rag.cli.index import tell
 from rag.cli.options import Home, Json, settings
-from rag.cli.output import note, print_json, progress
+from rag.cli.output import note, progress
 
 if TYPE_CHECKING:
     from rag.ingest.fetching import SourceStates
@@ -73,10 +73,4 @@ def command(
             read = fetch_notices(wanted, fetcher, states, report_progress)
         report = index_read(read, chosen, progress=report_progress)
     replace_file(kept, json_text.dumps(asdict(states), ensure_ascii=False, indent=1).encode())
-    for line in report.notes:
-        note(f"note: {line}")
-    for rejection in report.rejected:
-        note(f"rejected: {reason_of(rejection)}")
-    print_json(report) if json else typer.echo(counts(report))
-    if report.rejected:
-        raise typer.Exit(REJECTED)
+    tell(report, json=json)

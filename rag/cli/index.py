@@ -99,13 +99,7 @@ def command(
             options=ReadOptions(pattern, date, account, url),
             progress=report_progress,
         )
-    for line in report.notes:
-        note(f"note: {line}")
-    for rejection in report.rejected:
-        note(f"rejected: {reason_of(rejection)}")
-    print_json(report) if json else typer.echo(counts(report))
-    if report.rejected:
-        raise typer.Exit(REJECTED)
+    tell(report, json=json)
 
 
 def _embed_part(files: Sequence[Path], part: str, chosen: Settings, json: bool) -> None:
@@ -142,3 +136,17 @@ def reason_of(rejection: RejectionOut) -> str:
         return f"{rejection.file}: {field}{rejection.reason}"
     named = f" ({rejection.aid})" if rejection.aid else ""
     return f"record {rejection.position}{named}: {field}{rejection.reason}"
+
+
+def tell(report: IndexReport, *, json: bool) -> None:
+    """Print what became of a run: remarks and rejections on stderr, counts or JSON on stdout.
+
+    Raises typer.Exit with `REJECTED` where something was not taken.
+    """
+    for line in report.notes:
+        note(f"note: {line}")
+    for rejection in report.rejected:
+        note(f"rejected: {reason_of(rejection)}")
+    print_json(report) if json else typer.echo(counts(report))
+    if report.rejected:
+        raise typer.Exit(REJECTED)
