@@ -17,7 +17,7 @@ import pytest
 from rag.collection.store_errors import open_store
 from tests.core.small import Home, notice, notices, write
 from tests.faults.dying import crash_points, dying
-from tests.processes import RAG, Server, environment, rag, serving, wait_for
+from tests.processes import Server, rag, serving, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -209,23 +209,6 @@ def test_the_environment_cannot_end_a_process(tmp_path: Path) -> None:
     done = rag("stats", "--home", tmp_path, RAG_CRASH_AT="store.committed")
     assert done.returncode == 2
     assert "RAG_CRASH_AT is not known" in done.stderr
-
-
-def test_ctrl_c_says_that_the_same_command_goes_on(tmp_path: Path) -> None:
-    file = write(tmp_path / "n.jsonl", notices(3000))
-    command = [*RAG, "index", str(file), "--home", str(tmp_path / "home")]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, env=environment(), text=True)
-    assert process.stderr is not None
-    process.stderr.readline()
-    for _ in range(
-        3
-    ):  # Python drops an interrupt that falls into a destructor; who sees nothing presses again
-        process.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            _, told = process.communicate(timeout=20)
-            break
-    assert process.returncode == 130
-    assert told.splitlines()[-1].startswith("Stopped. Nothing half done is left")
 
 
 def test_a_service_that_is_just_loading_ends_within_ten_seconds(tmp_path: Path) -> None:
