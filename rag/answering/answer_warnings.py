@@ -29,7 +29,10 @@ def of_facts(source: Source, facts: Sequence[Fact], reply: Reply) -> list[Answer
     for fact in facts:
         if fact.year_inferred and fact.value and _year_could_differ(fact, source.record.notice.date):
             found.append(_warning(reply, "year_inferred", source, day=_day(fact, reply)))
-        if fact.computed:
+        if fact.undated == "tentative":
+            text = say(reply, "tentative_date", day=_day(fact, reply))
+            found.append(AnswerWarning(code="computed_date", text=text, aid=source.record.notice.aid))
+        elif fact.computed:
             found.append(_warning(reply, "computed_date", source, day=_day(fact, reply)))
         if fact.superseded:
             found.append(_warning(reply, "amended", source))
@@ -129,7 +132,9 @@ def _of_call_text(call: CallRecord, code: WarningCode, reply: Reply) -> str:
         "who": who_text([k for k in call.applicants if k != "unknown"], reply),
         "url": call.notices[0].url,
     }
-    return f"{call.programme}{'：' if reply == 'zh' else ': '}{say(reply, code, **fields)}"
+    tentative = bool(call.chosen) and all(f.undated == "tentative" for f in call.chosen)
+    phrase = "tentative_date" if code == "computed_date" and tentative else code
+    return f"{call.programme}{'：' if reply == 'zh' else ': '}{say(reply, phrase, **fields)}"
 
 
 def of_collection(newest: dt.date | None, as_of: dt.date, reply: Reply) -> list[AnswerWarning]:

@@ -53,6 +53,8 @@ def value_text(fact: Fact, reply: Reply) -> str:
     match fact.kind:
         case "deadline":
             return deadline_text(fact, reply)
+        case "period" if fact.undated == "no_start":
+            return say(reply, "no_start", words=fact.quote)
         case "period" | "validity" | "event" if isinstance(value, dict):
             return _range_text(value.get("start"), value.get("end"), reply)
         case "event":

@@ -41,7 +41,7 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
     """Read the days of a call; an announcement's count before a digest's, and an amendment's before both."""
     told = facts_now(cluster, cluster.mentions, ("deadline",))
     facts = sorted(told, key=lambda f: (f.value is None, f.value or "", f.aid, f.start))
-    own = [f for f in facts if is_applicants_day(f)]
+    own = _settled([f for f in facts if is_applicants_day(f)])
     speaking = _in_batches(_speaking(cluster, own))
     if off:  # what it says of days is about the end, not about handing in
         speaking = [f for f in speaking if f.aid != off.by.notice.aid] or speaking
@@ -112,6 +112,12 @@ def _speaking(cluster: Cluster, own: Sequence[CallFact]) -> list[CallFact]:
     told = [f for f in own if f.aid in full] or list(own)
     ahead = [f for f in told if f.value >= published[f.aid] or f.aid not in full]
     return ahead or told
+
+
+def _settled(own: list[CallFact]) -> list[CallFact]:
+    """The applicant's days without tentative ones where another notice settles the day."""
+    settled = [f for f in own if f.undated != "tentative" or f.group]
+    return settled or own
 
 
 def _opens(chosen: Sequence[CallFact], speaking: Sequence[CallFact]) -> dt.date | None:
@@ -191,7 +197,10 @@ def _doubts(cluster: Cluster, facts: Sequence[CallFact], chosen: Sequence[CallFa
         found = []
         if all(f.year_inferred for f in chosen):
             found.append(_warning("year_inferred", f"原文没有写年份，{day}的年份按发布日期推断。", aid))
-        if all(f.computed for f in chosen):
+        if all(f.undated == "tentative" for f in chosen):
+            text = f"{day}是暂定的日期（“{_short(chosen[0].quote)}”），以主管部门的正式通知为准。"
+            found.append(_warning("computed_date", text, aid))
+        elif all(f.computed for f in chosen):
             found.append(_warning("computed_date", f"{day}按原文推算，原文没有直接写出这一天。", aid))
         return found
     forwarding = [f for f in facts if f.audience == "recommender"]

@@ -10,11 +10,21 @@ Applicant = Literal["enterprise", "individual", "institution", "government", "or
 Audience = Literal["applicant", "recommender", "public"]
 Channel = Literal["online", "paper"]
 Undated = Literal[
-    "rolling", "used_up", "later", "recurring", "open_end", "lunar", "impossible", "not_counted"
+    "rolling",
+    "used_up",
+    "later",
+    "recurring",
+    "open_end",
+    "lunar",
+    "impossible",
+    "not_counted",
+    "tentative",
+    "no_start",
 ]
 """Why a deadline has no day of its own: it is taken all the year, until the money is used up, announced later, the same
 every year or month, left open, in the lunar calendar, on a day that does not exist; or the calendar of working days that it
-is counted by is not out (its value is then the earliest possible day)."""
+is counted by is not out (its value is then the earliest possible day). A tentative day is told, but may still move (暂定). Of a
+publicity of seven days whose first is not told, "no_start" says so."""
 
 
 @dataclass(frozen=True, kw_only=True)

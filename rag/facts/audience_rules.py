@@ -86,9 +86,17 @@ def _collects(step: Step) -> bool:
     return bool(asked and up)
 
 
+# 10月23日之前由企业直接送市局: said outright, whoever acted before
+_BY_THE_APPLICANT = re.compile(
+    r"[，]?由[^，。；]{0,8}(?:企业|个人|申请人|申报人|申报单位|项目单位)(?:自行|自主|直接)?[^，。；]{0,16}[送报提寄交]"
+)
+
+
 def _subject_after(step: Step) -> bool:
     """2025年12月31日前，符合条件的家庭可申请: the applicant stands behind the day."""
     words = f"{step.right}，{step.beyond[:50]}"
+    if _BY_THE_APPLICANT.match(words):
+        return True
     return bool(
         re.search(
             r"^[，]?[^。；]{0,24}?(?:企业|个人|家庭|申请人|申报人|购房人|单位(?!公章)|人才|毕业生|经营主体|市场主体|纳税人)(?:可以?|须|应当?|需|请|凭|持|自行|自主)[^。；]{0,20}(?:申请|申报|登录|填报|办理|报名|领取|提交)",

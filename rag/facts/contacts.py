@@ -31,7 +31,7 @@ _PHONE = re.compile(
     r"|(?<=[：:线打报话诉拨])(?P<short>12\d{3}|9[56]\d{3,4})(?![\d年月元万人家%.]))"
 )
 _EXTENSION = re.compile(
-    r" {0,2}(?:转|分机号?|[-—])[ ：:]?(?P<first>\d{1,6})(?!\d)(?P<more>(?:[、/,，和或](?:转)?\d{1,6}(?![\d-]))*)"
+    r" {0,2}(?:[（(]?(?:转|分机号?)|[-—])[ ：:]?(?P<first>\d{1,6})(?!\d)(?P<more>(?:[、/,，和或](?:转)?\d{1,6}(?![\d-]))*)"
 )
 # 联系电话（区号0371）：23880011
 _AREA_BEFORE = re.compile(r"区号[：:]? ?(?P<area>0\d{2,3})[）)]?[：: ]{0,2}(?:电话[：:]? ?)?$")
@@ -43,7 +43,10 @@ _NOT_A_PHONE = re.compile(
 )
 _SHARED_GAP = re.compile(r"\s*(?:[（(][^（）()\n]{0,30}[）)])?\s*[、,，/；;和或 ]{1,3}\s*")
 # Between two numbers of a list: the second takes the area code of the first. Names of offices and people may stand there.
-_LIST_GAP = re.compile(_SHARED_GAP.pattern + r"|\s*[、，；/ \n]\s?[一-龥（）()·、 ]{0,20}[，：: ]{0,2}")
+_LIST_GAP = re.compile(
+    _SHARED_GAP.pattern
+    + r"|\s*[、，；/ \n]\s?[一-龥（）()·、 |｜\t]{0,20}[，：: ]{0,2}|\s?[（(][一-龥]{1,8}[：: ]{0,2}"
+)
 _PHONE_LABEL = re.compile(r"(?:电话|传真|热线|手机|联系方式)[^，。；\n\d]{0,6}[：:]? ?$")
 _ROLE_AFTER = re.compile(
     r"\s?[（(](?![一二三四五六七八九十]{1,3}[）)]|[^（）()]{0,4}(?:微信|同号|工作日|节假日|区号|上午|周一))([^（）()\d\n]{1,24})[）)]"
@@ -226,7 +229,9 @@ def _who(text: str, phone: _Phone, previous_end: int) -> _Who:
 def _is_fax(left: str, right: str) -> bool:
     """Whether a number is a fax's alone: 传真：, not 传真/电话：."""
     label = re.split(r"[，。；;\n\d]", left.rstrip("：: （("))[-1]
-    return (label.endswith("传真") and "电话" not in label) or bool(re.match(r"\s?[（(]传真", right))
+    return (label.endswith("传真") and "电话" not in label) or bool(
+        re.match(r"\s?[（(]传真(?![：: ]{0,2}\d)", right)
+    )
 
 
 def _words(head: str) -> tuple[str, int]:

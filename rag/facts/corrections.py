@@ -175,7 +175,12 @@ def _told_before(text: str, fact: Fact, replacement: Replacement, new: Value) ->
     if fact.end <= replacement.start and _OTHERS.search(text, fact.end, replacement.start):
         return False
     applies = fact.kind == "deadline" and fact.audience == "applicant" and fact.value is not None
-    return applies and fact.end <= replacement.start and fact.value != new.key and fact.undated is None
+    return (
+        applies
+        and fact.end <= replacement.start
+        and fact.value != new.key
+        and fact.undated in (None, "tentative")
+    )
 
 
 def both_values(replacement: Replacement, published: dt.date) -> tuple[Value | None, Value | None]:

@@ -18,7 +18,7 @@ from rag.facts.parallel_groups import with_parallel_groups
 from rag.facts.patterns import cue
 from rag.facts.quoting import quoted
 from rag.facts.text_layout import Reading
-from rag.facts.undated import undated_facts
+from rag.facts.undated import periods_without_start, undated_facts
 from rag.language.chinese_numbers import chinese_number
 from rag.language.date_grammar import date_expressions
 
@@ -32,7 +32,12 @@ def date_facts(reading: Reading, government_applies: bool = False) -> list[Fact]
     facts = [fact for context in contexts if (fact := _fact(context, government_applies))]
     facts = with_parallel_groups(contexts, facts)
     facts = _merged_validity(notice.text, with_openings(contexts, _without_idle_openings(facts)))
-    return [*facts, *undated_facts(reading, facts), *_validity_from_issue(reading)]
+    return [
+        *facts,
+        *undated_facts(reading, facts),
+        *periods_without_start(reading, facts),
+        *_validity_from_issue(reading),
+    ]
 
 
 def _without_idle_openings(facts: list[Fact]) -> list[Fact]:

@@ -132,6 +132,9 @@ def _was_planned(c: DateContext) -> bool:
             re.search(r"原[^，。；\d]{2,16}(?:时间|日期|期限)[^，。；\d]{0,4}$", c.left[-24:])
             and cue("timing", "moved_later").search(c.right[:30])
         )
+        or re.match(
+            r"[^，。；\d]{0,14}(?:随之|同时|一并|即)?(?:不再(?:适用|执行|有效)|作废|失效|废止)", c.right
+        )
     )
 
 
@@ -154,7 +157,13 @@ def _opens_only(c: DateContext) -> bool:
 
 def _taken_from(c: DateContext) -> bool:
     """申报系统10月8日起开放, 10月9日起受理申请: when it begins, where nothing tells when it ends."""
-    if c.date.is_range or c.date.suffix != "from" or c.date.last is None or not c.date.whole_day:
+    if c.date.is_range or c.date.last is None or not c.date.whole_day:
+        return False
+    if c.date.suffix == "" and cue("timing", "opening_after").match(c.right):
+        return bool(cue("timing", "window").search(c.purpose)) and _title_calls(
+            c
+        )  # 申报时段：10月9日8:00开网
+    if c.date.suffix != "from":
         return False
     begins = re.match(
         r"[，,]?(?:将|可|正式|即可|开始)?(?:在线|网上|登录[^，。；]{0,12})?(?:开放|开通|受理|接受|申报|申请|报名|征集|申领)",
@@ -181,9 +190,24 @@ def _advice(c: DateContext) -> bool:
     )
 
 
+_PLANNED = re.compile(r"(?:暂定|暂拟|拟定?|初定|初步(?:定|确定|计划)|计划|预计)(?:将|在|于|为|到|至|自|从)*$")
+_MAY_MOVE = re.compile(
+    r"[^。；\n]{0,24}(?:(?:以|按)[^，。；\d邮系]{0,12}(?:通知|公告|文件|发布|公布)[^，。；\d邮]{0,6}为准|如(?:有|遇)?[^，。；]{0,4}(?:变动|变化|调整|变更)|可能(?:会)?(?:调整|变动|顺延))"
+)
+
+
+def tentative(c: DateContext) -> bool:
+    """申报时间暂定4月1日至4月30日，以正式通知为准: a day that is told and may still move."""
+    planned = _PLANNED.search(c.left.rstrip(" ：:"))
+    own = c.right[: max(c.until_next, 0)] if c.until_next < len(c.right) else c.right
+    return bool(planned or _MAY_MOVE.match(own))
+
+
 def _aim(c: DateContext) -> bool:
     if cue("timing", "window").search(c.left[-14:]):
         return False  # 申报时间暂定4月1日至4月30日
+    if _PLANNED.search(c.left.rstrip()) and (_day_and_stop(c) or _closes_after(c)):
+        return False  # 申报暂定于10月31日截止
     return bool(
         re.search(r"(?:预计|力争|争取|计划|拟|暂定|目标|大约)(?:将)?(?:于|在|到|为)?$", c.left.rstrip())
     )
@@ -268,6 +292,33 @@ def _batch_window(c: DateContext) -> bool:
     return bool(ends and told and not meets and _BATCH.search((c.own_left or c.left).rstrip()))
 
 
+_ITEM_ALONE = re.compile(r"[^，。；：:\d]{2,16}[：:为]?")
+_CALLED_CLOSING = re.compile(
+    r"以上(?:日期|时间)?(?:均|都|皆|分别)?(?:为|是)[^，。；\d]{0,10}(?:截止|最后)(?:日期|时间|日|期限)"
+)
+_LATER_WORDS = 160
+"""How far behind a day a sentence may say what the days before it are."""
+
+
+def _item_of_times(c: DateContext) -> bool:
+    """一、报名时间 and below it 1.初创组：即日起至9月30日: an item that names nothing but whose time it is."""
+    item = without_list_mark(c.sofar).strip()
+    heads = [h for h in c.headings if without_list_mark(h).strip("：:") not in item]
+    window = last(cue("timing", "window"), heads[-1]) if heads else None
+    if not (window and window.end() >= len(heads[-1]) - 3 and _ITEM_ALONE.fullmatch(item)):
+        return False
+    ended = c.date.is_range or c.date.suffix == "before" or "截" in heads[-1]
+    others = cue("timing", "event").search(item) or cue("timing", "organiser_step").search(item.rstrip("：:"))
+    return bool(ended and not others and cue("timing", "handin_noun").search(heads[-1])) and c.date.whole_day
+
+
+def _called_closing(c: DateContext) -> bool:
+    """（1）大型企业：10月9日；（2）中小企业：10月19日。以上均为申报截止日期: told by the sentence after."""
+    later = c.notice.text[c.date.end : c.date.end + _LATER_WORDS].split("\n\n")[0]
+    alone = _ITEM_ALONE.fullmatch(without_list_mark(c.sofar).strip())
+    return bool(alone and not c.right.strip() and _CALLED_CLOSING.search(later))
+
+
 def _bare_time(c: DateContext) -> bool:
     """三、时间：7月21日至8月8日: in a notice that calls, under no heading that says more."""
     alone = re.search(r"^\s?(?:时间|时限|期限)[：:]$", without_list_mark(c.left).strip())
@@ -320,7 +371,7 @@ def acts_in_window(c: DateContext) -> bool:
         return False
     first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
     acts = re.match(
-        r"(?:期间)?(?:内)?(?:(?:可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:补报|补办|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
+        r"(?:期间)?(?:内)?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:补报|补办|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
         first,
     )
     subject = re.match(
@@ -396,7 +447,14 @@ def _not_handed_in(c: DateContext) -> bool:
 
 
 def _too_late(c: DateContext) -> bool:
-    """10月10日之后提交的不予受理: the last day is told by what comes too late."""
+    """10月10日之后提交的不予受理, 逾10月21日寄出的视为放弃: the last day is told by what comes too late."""
+    if re.search(r"(?:逾|超过|晚于|迟于)$", c.left) and not c.date.is_range:
+        return bool(
+            re.match(
+                r"(?:提交|申报|报送|收到|送达|寄出|递交|申请|报名)[^，。；\d]{0,16}(?:视为|不予|不再)",
+                c.plain_right,
+            )
+        )
     return bool(
         re.match(
             r"^[）)]?(?:提交|申报|报送|收到|送达|寄出|递交|申请)?[^，。；]{0,6}(?:的)?[，,]?(?:一律|均)?(?:不予|不再)(?:受理|接收|接受)",
@@ -490,6 +548,8 @@ ROLES: tuple[DateRule, ...] = (
     Rule("window", _window, "deadline", "网上申报时间为2025年9月25日至10月15日。", "培训时间为2025年9月25日至10月15日。"),
     Rule("batch-window", _batch_window, "deadline", "申报分两个批次：首批9月20日至9月30日。", "活动分两场：首批9月20日至9月30日开营。"),
     Rule("bare-time", _bare_time, "deadline", "三、时间：2025年9月25日至10月15日，材料一式两份。", "三、培训时间：2025年9月25日至10月15日。", "申报"),
+    Rule("item-of-times", _item_of_times, "deadline", "一、报名时间\n1.初创组：即日起至9月30日；", "一、培训时间\n1.初创组：即日起至9月30日；"),
+    Rule("called-closing-behind", _called_closing, "deadline", "（1）大型企业：10月9日；（2）中小企业：10月19日。以上均为申报截止日期。", "（1）大型企业：10月9日；（2）中小企业：10月19日。"),
     Rule("postmark", _postmark, "deadline", "邮寄件以10月20日邮戳为准。", "10月20日发行纪念邮戳。"),
     Rule("until", _until, "deadline", "首台（套）奖励申报至10月15日。", "贷款期限至10月15日。"),
     Rule("acts-until", _acts_until, "deadline", "在线填报即日起至10月20日，逾期系统关闭。", "大赛培训即日起至10月20日。"),

@@ -12,7 +12,7 @@ from rag.facts.actors import actor_before
 from rag.facts.audience_rules import AUDIENCES, Step
 from rag.facts.clauses import clause_after, clause_before, without_list_mark
 from rag.facts.date_context import CALLING, DateContext, dated, scope_of
-from rag.facts.date_rules import Role, acts_in_window
+from rag.facts.date_rules import Role, acts_in_window, tentative
 from rag.facts.decision_table import decide
 from rag.facts.patterns import cue
 from rag.language.date_grammar import DateExpression
@@ -74,6 +74,8 @@ def deadline(context: DateContext, role: Role, rule: str, government_applies: bo
     if audience == "recommender" and _own_review(context.notice, context):
         return None
     day, undated = _last_day(context.date, role, context.notice.date)
+    if day and undated is None and role == "deadline" and tentative(context):
+        undated = "tentative"
     name = f"{rule} / {audience_rule.name if audience_rule else 'nobody-told'}"
     return dated(
         context,
@@ -96,10 +98,15 @@ def _last_day(date: DateExpression, role: Role, published: dt.date) -> tuple[dt.
     if role == "opens":
         return None, "open_end"
     if role == "stops":
-        return date.first - dt.timedelta(days=1), None
+        return _last_before_stop(date), None
     if role == "recurring":
         return _next(date.last, published), "recurring"
     return date.last, date.undated
+
+
+def _last_before_stop(date: DateExpression) -> dt.date | None:
+    """10月21日起停止受理 leaves the 20th, 10月21日17:00起停止受理 the 21st, 10月21日零点起 the 20th."""
+    return date.last if date.at else date.first - dt.timedelta(days=1)
 
 
 def _next(day: dt.date | None, published: dt.date) -> dt.date | None:

@@ -22,6 +22,7 @@ from rag.language.chinese_numbers import exact_number
 _RATE = re.compile(
     r"(?<![\d.])(?P<low>\d{1,4}(?:\.\d{1,3})?) ?[%％]?(?: ?(?:[-—～]{1,2}|至|到|以上) ?(?P<high>\d{1,4}(?:\.\d{1,3})?))? ?(?:[%％]|(?P<mille>‰)|(?P<points>个百分点))"
     r"|(?:百分之|(?P<thousandth>千分之))(?P<words>[零一二三四五六七八九十百点\d.]{1,6})"
+    r"|(?<=[的按额予助贴励达为照])(?P<tenths>[一二两三四五六七八九])成(?=[，。；、给的奖补]|$)"
 )
 _UNITS = (
     "人次|人|家|户|项目|项|个|台|套|件|年度?|月|天|日|季度?|笔|次|亩|平方米|单位|企业|标准|课题|团队|名|辆|条|部|座|标箱|千瓦时|吨公里|吨|站|款"
@@ -64,8 +65,9 @@ def _completes(text: str, low: Fact, high: Fact) -> bool:
     if not low.kind == high.kind == "amount" or low.value["max"] is not None or high.value["min"] is not None:
         return False
     between = text[low.end : high.end]
-    joined = re.match(r"(?:且|，|、|，且)?(?:不高于|不超过|最高不超过|最高)\d", between) or re.match(
-        r"[^，。；]{0,6}(?:且|，)(?:不高于|不超过)", text[low.start + len(low.quote) - 14 : high.end]
+    joined = re.match(r"(?:且|，|、|，且)?(?:不高于|不超过|最高不超过|最高)\d", between) or re.search(
+        r"\d[百千万亿]{0,2}元?(?:且|，|、|，且)(?:不高于|不超过|最高不超过)\d",
+        text[max(low.start, high.end - 40) : high.end],
     )
     return bool(joined) and low.value["purpose"] == high.value["purpose"]
 
@@ -194,9 +196,11 @@ def _rate(
 ) -> Fact | None:
     if purpose in (None, "none", "as-before"):
         return None
-    percent = exact_number(match["words"] or match["high"] or match["low"])
+    percent = exact_number(match["words"] or match["tenths"] or match["high"] or match["low"])
     if percent is None:
         return None
+    if match["tenths"]:
+        percent *= 10
     if match["mille"] or match["thousandth"]:
         percent /= 10
     value: dict[str, object] = {"percent": _number(percent), "of": _label(context), "purpose": purpose}

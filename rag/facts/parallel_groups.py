@@ -17,6 +17,8 @@ _NEAR = 120
 _ACTS = re.compile(
     r"(?:(?:网上|线上)?(?:申报|申请|报名|提交|填报|受理|征集|投稿)|截止|截至|材料|时间|日期|期限|期|[请于在为至应须需的：: 自从])+$"
 )
+_GROUP_ENDS = "组类级档"
+"""Words that end with one of these name groups: 初创组, 港澳组; 设备类."""
 _SUBJECT = re.compile(r"[^，；。、：:\n（(）)]{2,16}$")
 
 
@@ -29,7 +31,8 @@ def subject_of(context: DateContext) -> str:
 
 def _alike(a: str, b: str) -> bool:
     """Whether two subjects differ in front and end with the same word: 重点项目, 一般项目."""
-    if a == b or len(a) < 3 or len(b) < 3 or a[-2:] != b[-2:]:
+    of_a_row = a[-1:] == b[-1:] and a[-1:] in _GROUP_ENDS
+    if a == b or len(a) < 3 or len(b) < 3 or (a[-2:] != b[-2:] and not of_a_row):
         return False
     channel = cue("timing", "online").search(a + b) or cue("timing", "paper").search(a + b)
     return channel is None

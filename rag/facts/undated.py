@@ -1,4 +1,4 @@
-"""Deadlines that are told without a day: 常年受理, 额满即止, 截止时间另行通知."""
+"""Times that are told without a day: deadlines (常年受理, 额满即止, 截止时间另行通知) and publicity without a start (公示期7天)."""
 
 from __future__ import annotations
 
@@ -54,6 +54,24 @@ def undated_facts(reading: Reading, dated: list[Fact]) -> list[Fact]:
                 continue
             found.append(_fact(reading, match, kind))
     return list(_first_of_each_place(sorted(found, key=lambda f: f.start)))
+
+
+_PUBLICITY = _written(
+    r"公示(?:期|时间|期限|时限)?(?:[为：:是]|共)?(?:不少于)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})个?(?:工作日|自然日|天|日)(?!\d)"
+)
+
+
+def periods_without_start(reading: Reading, dated: list[Fact]) -> list[Fact]:
+    """公示期7天 in a notice of publicity that tells no day: a `period` without start and end, so that this can be said."""
+    if reading.notice.category != "公示" or any(fact.kind == "period" for fact in dated):
+        return []
+    told = _PUBLICITY.search(reading.text)
+    if told is None:
+        return []
+    value = {"start": None, "end": None}
+    return [
+        quoted(reading.text, *told.span(), "period", value, rule="publicity-without-start", undated="no_start", label="公示", audience="public")
+    ]  # fmt: skip
 
 
 def _tells_more(reading: Reading, fact: Fact, match: re.Match[str]) -> bool:

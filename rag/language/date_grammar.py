@@ -63,7 +63,7 @@ _ATOM = re.compile(
     r"|(?P<now>即日|[从自]?(?:现在|目前|即刻|今)(?= ?起))"
     r"|(?P<holiday>国庆|元旦|劳动|五一|春节|中秋|端午|清明)(?:节日?|长?假期?|放假)?(?=之?前(?!夕|后)|以前)"
     rf"|(?P<issue>(?:自|从)?{_NOTICE}{_ISSUE}(?:之日|当日|当天)(?:[（(][^（）()\n]{{4,16}}[）)])?)"
-    r"|(?P<after>(?:通知|公告|公示|文件|名单|通告)(?:正式)?(?:发布|公布|印发|下发|发出)(?:之?后))"
+    r"|(?P<after>(?:通知|公告|公示|文件|名单|通告)(?:正式)?(?:发布|公布|印发|下发|发出)(?:之?后|(?= ?\d{1,3} ?个?(?:工作)?[日天]之?内)))"
     r"|(?P<each>每个?月|每(?:季度?|半年|年)(?:首|末|第[一二三]个)月)(?P<eachd>3[01]|[12]\d|0?[1-9])(?:[日号]|(?= ?[-—～至到]))"
     r")"
 )
@@ -192,6 +192,8 @@ def _atom(match: re.Match[str], published: dt.date) -> _Atom | None:
         return _Atom(start, end, None, int(group["dm"]), int(group["dd"]), None, kind="short")
     if group["lunar"]:
         return _Atom(start, end, None, 1, None, None, kind="lunar")
+    if group["rm"] == "次" and group["rd"]:  # 次月15日前申报当月补贴
+        return _Atom(start, end, None, 1, None, None, kind="recurring")
     if group["each"]:
         return _Atom(start, end, None, 1, int(group["eachd"]), None, kind="recurring")
     if group["now"] or group["issue"] or group["after"]:
@@ -389,7 +391,7 @@ def _is_written_out(text: str, atom: _Atom, linked: bool) -> bool:
     if len(raw) == 8 and raw.isdigit():
         return bool(cued or linked or re.search(r"[于至到自从]$", left))
     if raw[:2] in ("今日", "今天", "今晚", "明日", "明天", "明晚", "后天"):
-        return atom.clock is not None or bool(re.match(r"[前截内]|之前|下午|晚", right))
+        return linked or atom.clock is not None or bool(re.match(r"[前截内]|之前|下午|晚", right))
     return True
 
 
@@ -542,7 +544,7 @@ def _with_length(text: str, found: DateExpression) -> DateExpression:
     if found.is_range or not found.whole_day or found.undated:
         return found
     match = _LENGTH.match(text, found.end)
-    after = text[found.start : found.end].endswith("后")
+    after = re.search("(?:后|发布|公布|印发|下发|发出)$", text[found.start : found.end]) is not None
     if match and (found.suffix == "from" or re.match("[^为期]*(?:起|启动|开放)", match.group())):
         first = found.first + dt.timedelta(days=1) if after else found.first
         opens_day = match["within"] is None or after or "公示" in text[max(0, found.start - 20) : match.end()]

@@ -189,3 +189,13 @@ def test_status_by_day() -> None:
     days = {dt.date(2025, 9, 9): "upcoming", dt.date(2025, 10, 24): "open", dt.date(2025, 10, 25): "closed"}
     assert {day: status_on(call, day) for day in days} == days
     assert status_on(replace(call, deadline=None), dt.date(2025, 9, 9)) == "unknown"
+
+
+def test_a_tentative_day_is_warned_of_and_gives_way_to_a_settled_one() -> None:
+    title = "关于预告2026年度省级领军人才申报的通知"
+    plan = told("t_1", title, "2026年度省级领军人才申报时间暂定2025年10月8日至10月31日，以正式通知为准。")
+    assert [w.code for w in only(plan).warnings if "暂定" in w.text] == ["computed_date"]
+    text = "2026年度省级领军人才申报时间为2025年10月8日至11月7日。"
+    settled = only(plan, told("t_2", "关于组织2026年度省级领军人才申报的通知", text, date="2025-09-20"))
+    assert str(settled.deadline) == "2025-11-07"
+    assert not [w for w in settled.warnings if w.code in ("computed_date", "conflicting_dates")]

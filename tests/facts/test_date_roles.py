@@ -115,3 +115,42 @@ def test_an_event_keeps_its_day_and_hour():
     text = "活动时间：2025年9月27日（周六）14:00，活动地点：南京国际博览中心。"
     (fact,) = [f for f in extract_facts(make_notice(text, category="活动")) if f.kind == "event"]
     assert (fact.value, fact.at) == ("2025-09-27", "2025-09-27T14:00:00+08:00")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "申报时间暂定2025年10月1日至10月31日，以正式通知为准。",
+        "2026年度项目申报暂定于10月31日截止。",
+        "申报截止时间初步定为10月31日。",
+        "大赛报名拟于10月31日结束（如有变动另行通知）。",
+        "企业请于10月31日前提交申报书，具体时间以后续公告为准。",
+    ],
+)
+def test_a_day_that_may_still_move_is_told_as_tentative(text):
+    (fact,) = [f for f in extract_facts(make_notice(text)) if f.kind == "deadline" and f.value]
+    assert (str(fact.value), fact.audience, fact.undated) == ("2025-10-31", "applicant", "tentative")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请企业于10月31日前寄送材料，以邮戳日期为准。",
+        "请企业于10月31日17:00前登录系统提交，以系统时间为准。",
+        "计划用于技术改造的企业，请于10月31日前提交申报书。",
+    ],
+)
+def test_a_settled_day_is_not_tentative(text):
+    (fact,) = [f for f in extract_facts(make_notice(text)) if f.kind == "deadline"]
+    assert (str(fact.value), fact.undated) == ("2025-10-31", None)
+
+
+def test_publicity_without_a_first_day_says_so():
+    (fact,) = [
+        f
+        for f in extract_facts(make_notice("现予公示，公示期为7天。", category="公示"))
+        if f.kind == "period"
+    ]
+    assert (fact.undated, fact.quote) == ("no_start", "公示期为7天")
+    rule = make_notice("审核结果公示5个工作日，无异议后拨付。", category="申报")
+    assert not [f for f in extract_facts(rule) if f.kind == "period"]
