@@ -149,8 +149,8 @@ def test_thirty_thousand_characters_of_anything_take_seconds(unit: str, tokens: 
     assert all(tokens.count_tokens(p.embedding_text) <= MAX_TOKENS for p in passages)
 
 
-def test_half_a_million_characters_without_a_space_are_cut_in_bounded_time(tokens: TokenCounter) -> None:
-    read = notice("企业应当在本市注册登记并具有独立法人资格" * 25_000)
+def test_a_hundred_thousand_characters_without_a_space_are_cut_in_bounded_time(tokens: TokenCounter) -> None:
+    read = notice("企业应当在本市注册登记并具有独立法人资格" * 5_000)
     begun = time.process_time()
     check(read, chunk(read, tokens), tokens)
-    assert time.process_time() - begun < 60
+    assert time.process_time() - begun < 15
