@@ -15,7 +15,7 @@ MILVUS := 'pymilvus>=3,<4' 'milvus-lite>=3.2,<4'
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: help setup ready index ask serve check test test-slow test-milvus test-nightly lint format lock eval figures openapi screenshots release wheel-check clean
+.PHONY: help setup ready index ask serve check test test-slow test-milvus test-nightly shared-home lint format lock eval figures openapi screenshots release wheel-check clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -61,8 +61,11 @@ check: lint ## lint, types, import directions and quick tests: about a minute
 
 test: $(TEST_READY) ## everything but the slow sets, with the real model, server and clients
 	@$(BIN)/rag model prepare
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory -j 2 lint shared-home
 	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow and not nightly and not milvus"
+
+shared-home: $(TEST_READY)
+	@$(BIN)/python -m tests.shared_home
 
 test-slow: $(TEST_READY) ## kills and fuzzing
 	@$(BIN)/rag model prepare

@@ -1,8 +1,4 @@
-"""What tests share: the real model, and one index over the bundled notices.
-
-The index is kept in pytest's cache folder between runs and shared by the test workers. Building it again embeds only
-what changed, so a second run of the tests starts at once.
-"""
+"""What tests share: the real model, and one index over the bundled notices."""
 
 from __future__ import annotations
 
@@ -16,13 +12,13 @@ import pytest
 from filelock import FileLock
 
 from rag.collection import Collection
-from rag.collection.writer import index_files, load_configured
+from rag.collection.writer import load_configured
 from rag.embedding import Encoder
 from rag.settings import Settings
 from tests.milvus_server import MilvusServer
 from tests.processes import Server, serving
+from tests.shared_home import shared_home
 
-ROOT = Path(__file__).resolve().parents[1]
 AS_OF = dt.date(2025, 9, 25)
 
 
@@ -52,12 +48,7 @@ def encoder() -> Encoder:
 @pytest.fixture(scope="session")
 def home(pytestconfig: pytest.Config, encoder: Encoder) -> Path:
     """The home of an index over the bundled notices, made by this encoder; to be read, not written."""
-    folder = Path(pytestconfig.cache.mkdir(f"home-{encoder.fingerprint[:12]}"))
-    with FileLock(folder.with_name("home.lock")):
-        index_files(
-            [ROOT / "rag" / "demo" / "notices.json"], Settings(home=folder), sync=True, encoder=encoder
-        )
-    return folder
+    return shared_home(Path(pytestconfig.cache.mkdir("homes")), encoder)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,30 @@
+"""The index over the bundled notices that the tests share, kept in pytest's cache folder between runs.
+
+`python -m tests.shared_home` makes it with every processor before the tests begin; where that was not done, the first
+test that needs it makes it with one. Building it again embeds only what changed.
+"""
+
+from pathlib import Path
+
+from filelock import FileLock
+
+from rag.collection.writer import index_files, load_configured
+from rag.embedding import Encoder
+from rag.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def shared_home(cache: Path, encoder: Encoder) -> Path:
+    """The home in `cache` (pytest's folder for cached folders) of an index that this encoder has made, up to date."""
+    folder = cache / f"home-{encoder.fingerprint[:12]}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder.with_name("home.lock")):
+        index_files(
+            [ROOT / "rag" / "demo" / "notices.json"], Settings(home=folder), sync=True, encoder=encoder
+        )
+    return folder
+
+
+if __name__ == "__main__":
+    shared_home(ROOT / ".pytest_cache" / "d" / "homes", load_configured(Settings()))
