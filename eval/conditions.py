@@ -5,7 +5,8 @@
     python -m eval.conditions --misses           every miss and every condition that no label covers
 
 A label is found if a condition of its attribute quotes it, and right if value and comparison agree too (titles and other
-words are compared by the quote alone). What is read beside the labels is "extra": the labels leave out wishes and papers,
+words are compared by the quote alone). A label of a group is grouped right where what is found says so, with how many of
+the group must hold. What is read beside the labels is "extra": the labels leave out wishes and papers,
 so an extra is wrong, or a condition that the annotator did not list. `--gold FILE --notices FILE` takes another set.
 """
 
@@ -56,6 +57,11 @@ def agrees(label: dict[str, Any], fact: Fact) -> bool:
     return abs(found - scaled) <= 1e-6 * max(1.0, abs(scaled))
 
 
+def is_grouped(label: dict[str, Any], fact: Fact) -> bool:
+    """Whether a condition is an alternative of a group of which as many must hold as the label says."""
+    return fact.value["any_of"] is not None and fact.value.get("at_least", 1) == label["at_least"]
+
+
 def covering(text: str, label: dict[str, Any], facts: Sequence[Fact]) -> Iterator[Fact]:
     """The conditions of a label's attribute that quote some of it."""
     places = spans_of(text, label["quote"])
@@ -81,6 +87,8 @@ def score(notices: Sequence[Notice], labels: dict[str, list[dict[str, Any]]], mi
             near = list(covering(notice.text, label, facts))
             covered.update(id(f) for f in near)
             right = any(agrees(label, f) for f in near)
+            if label.get("group") and "at_least" in label:
+                counts.update({"grouped labels": 1, "grouped right": any(is_grouped(label, f) for f in near)})
             for name in ("", "numeric ") if is_numeric(label) else ("",):
                 counts.update({f"{name}labels": 1, f"{name}found": bool(near), f"{name}right": right})
             if misses and not right:
@@ -138,6 +146,8 @@ def main() -> None:
             f"right {counts[f'{name}right'] / max(1, total):.3f}; of {read} read "
             f"{counts[f'{name}covered'] / max(1, read):.3f} are labelled"
         )
+    if counts["grouped labels"]:
+        print(f"of {counts['grouped labels']} in groups {counts['grouped right']} are grouped right")
 
 
 if __name__ == "__main__":

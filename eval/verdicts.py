@@ -1,6 +1,6 @@
 """How well firms are matched: the verdicts of `eval/gold/verdicts.json`, by class, and those that a boundary decides.
 
-    python -m eval.verdicts [--notices FILE …]     every disagreement, and the figures
+    python -m eval.verdicts [--notices FILE …] [--gold FILE]     every disagreement, and the figures
 
 Calls of the second collection are left out where its notices are not given.
 """
@@ -75,9 +75,11 @@ def main() -> None:
     """Print the disagreements and the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--notices", type=Path, nargs="+", default=[NOTICES])
-    files = parser.parse_args().notices
+    parser.add_argument("--gold", type=Path, default=GOLD)
+    wanted = parser.parse_args()
+    files = wanted.notices
     calls = build_calls([read_record(n) for n in read_notices(files).notices])
-    counts, close = score(json.loads(GOLD.read_text(encoding="utf-8")), calls)
+    counts, close = score(json.loads(wanted.gold.read_text(encoding="utf-8")), calls)
     scores = {letter: f1_of(counts, letter) for letter in "FCX"}
     print(
         f"{sum(counts.values())} verdicts; F1 fits {scores['F']:.3f}, check {scores['C']:.3f}, fails {scores['X']:.3f}, "
