@@ -26,7 +26,7 @@ OPEN = HEALTH | {"/", "/docs", "/embed.js", "/login", "/logout", "/openapi.json"
 PAGE_FILES = "/page/"
 KEY_COOKIE = "notice_rag_key"
 FEEDS = frozenset({"/v1/deadlines.ics", "/v1/feed.atom"})
-PROFILES = "/v1/profiles/"
+PROFILES = "/v1/profiles"
 LOCAL = "local"
 """Whose saved profiles are where no key was ever made: of whoever asks from this machine."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -36,11 +36,16 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="notice-rag"'}
 log = logging.getLogger("notice_rag.api")
 
 
+def is_of_profiles(path: str) -> bool:
+    """Whether a path is that of saved profiles, which belong to the key that sends the request."""
+    return path == PROFILES or path.startswith(f"{PROFILES}/")
+
+
 def needed_scope(method: str, path: str) -> KeyScope | None:
     """The scope that a request needs, None where no key is ever asked. What is not known to read needs `write`."""
     if path in OPEN or path.startswith(PAGE_FILES):
         return None
-    if path.startswith(PROFILES):
+    if is_of_profiles(path):
         return KeyScope.READ  # it changes nothing but what is the key's own
     return KeyScope.READ if method in READING or (method == "POST" and _only_reads(path)) else KeyScope.WRITE
 
@@ -99,7 +104,7 @@ class Access:
         self._limit(scope, name)
         method, path = scope["method"], scope["path"]
         need = needed_scope(method, path)
-        public = need is KeyScope.READ and self._public_read and not path.startswith(PROFILES)
+        public = need is KeyScope.READ and self._public_read and not is_of_profiles(path)
         if need is None or public:
             return name
         if refusal is not None:
@@ -173,7 +178,7 @@ def _owner(scope: Scope, key: Key | None, refusal: Problem | None) -> str | None
 
 
 def _allows(key: Key, need: KeyScope, method: str, path: str, sent: Sent) -> bool:
-    own = path.startswith(PROFILES)
+    own = is_of_profiles(path)
     if sent.in_cookie:  # a browser sends it by itself: it reads, and changes nothing whatever the key may do
         changes = own and method not in READING
         return need is KeyScope.READ and KeyScope.READ in key.scopes and not changes

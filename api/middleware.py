@@ -159,7 +159,7 @@ def _refuse_declared(headers: Headers, limit: int) -> None:
 
 def _logged(path: str) -> str:
     """A path as the access log tells it: the name of a saved profile may be a firm's, and is left out."""
-    return quote(f"{PROFILES}*" if path.startswith(PROFILES) else path)[:200]
+    return quote(f"{PROFILES}/*" if path.startswith(f"{PROFILES}/") else path)[:200]
 
 
 class _Out:

@@ -78,6 +78,16 @@ def saved_profile(home: Path, owner: str, name: str) -> SavedProfile:
     return SavedProfile(name=name, profile=kept.profile, saved=kept.saved)
 
 
+def saved_profiles(home: Path, owner: str) -> list[SavedProfile]:
+    """All profiles of an owner, by name.
+
+    Raises:
+        ProfilesUnreadable: the file is damaged.
+    """
+    own = _read(home).owners.get(owner, {})
+    return [SavedProfile(name=name, profile=own[name].profile, saved=own[name].saved) for name in sorted(own)]
+
+
 def delete_profile(home: Path, owner: str, name: str) -> None:
     """Remove a profile for good.
 

@@ -11,12 +11,14 @@ DECIDING = 4
 
 
 class DecidingCondition(Response):
-    """A condition that decides, with its quote: met, failed or unknown."""
+    """A condition that decides, with its quote: met, failed or unknown. Of those with one `any_of`, `at_least` must hold."""
 
     attribute: str
     status: str
     yours: str | None
     wanted: str
+    any_of: int | None
+    at_least: int | None
     aid: str
     quote: str
 

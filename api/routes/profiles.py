@@ -13,11 +13,11 @@ from starlette.responses import Response
 from api.authorization import CHALLENGE
 from api.json_body import read_json, validated
 from api.problems import Problem, invalid
-from api.profiles import delete_profile, save_profile, saved_profile
+from api.profiles import delete_profile, save_profile, saved_profile, saved_profiles
 from api.query_string import no_parameters
 from api.routes.common import json_body, json_response, problems, service
 from rag.errors import InvalidInput
-from rag.public.matching import DeletedProfile, ProfileIn, SavedProfile
+from rag.public.matching import DeletedProfile, ProfileIn, SavedProfile, SavedProfiles
 
 _NAME = re.compile(r"[\w.-]{1,64}")
 _EXAMPLE: dict[str, Any] = {"place": "苏州昆山", "founded": "2019-05-20", "qualifications": ["高新技术企业"]}
@@ -66,6 +66,20 @@ async def put_profile(request: Request, name: str) -> Response:
         raise invalid([((error.pointer or "").removeprefix("/profile"), str(error))]) from None
     home = service(request).settings.home
     return json_response(await to_thread.run_sync(save_profile, home, owner, name, profile))
+
+
+@router.get(
+    "/v1/profiles",
+    operation_id="list_profiles",
+    summary="Saved profiles",
+    response_model=SavedProfiles,
+    responses=problems(401, 422, 503),
+)
+async def list_profiles(request: Request) -> Response:
+    """All profiles that the key has saved, at most 50."""
+    no_parameters(request)
+    owner, home = owner_of(request), service(request).settings.home
+    return json_response(SavedProfiles(items=await to_thread.run_sync(saved_profiles, home, owner)))
 
 
 @router.get(

@@ -16,8 +16,8 @@ from rag.calls import CallRecord
 from rag.domain import CallFact, DateRange
 from rag.errors import InvalidInput
 from rag.language.normalise import fold
-from rag.matching import Profile, judge_one, read_profile
-from rag.matching.conditions import Condition, Status
+from rag.matching import Line, Profile, judge_one, read_profile
+from rag.matching.conditions import Condition
 from rag.matching.told import asking_clause, asks_for_itself, profile_of
 from rag.matching.wording import label_of, wanted_words, yours_words
 from rag.public import Answer
@@ -27,7 +27,6 @@ from rag.retrieval.confidence import certainty
 NEAR = 8
 MAX_UNKNOWN = 3
 MAX_MET = 3
-Row = tuple[Condition, Status]
 
 
 def answer_eligible(ctx: AnswerContext) -> Answer | None:
@@ -41,9 +40,9 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
         profile = read_profile(told)
     except InvalidInput:
         return None
-    judged, rows = judge_one(call, profile, ctx.as_of)
-    deciding = [row for row in rows if row[0].decides]
-    if not any(c.attribute in _asked(told) for c, _ in deciding):
+    judged, lines = judge_one(call, profile, ctx.as_of)
+    deciding = [line for line in lines if line.condition.decides]
+    if not any(line.condition.attribute in _asked(told) for line in deciding):
         return None  # nothing of what is told is asked of anybody there: another kind of answer says more
     draft = ctx.draft()
     _tell(ctx, draft, call, judged.verdict, deciding, told, profile)
@@ -76,12 +75,12 @@ def _asked(told: Mapping[str, object]) -> set[str]:
 
 
 def _tell(
-    ctx: AnswerContext, draft: Draft, call: CallRecord, verdict: Verdict, deciding: Sequence[Row],
+    ctx: AnswerContext, draft: Draft, call: CallRecord, verdict: Verdict, deciding: Sequence[Line],
     told: Mapping[str, object], profile: Profile,
 ) -> None:  # fmt: skip
-    broken = [row for row in deciding if row[1] == "failed"]
-    met = [row for row in deciding if row[1] == "met" and row[0].attribute in _asked(told)]
-    unknown = [row for row in deciding if row[1] == "unknown"]
+    broken = [line for line in deciding if line.status == "failed" and line.pivotal]
+    met = [line for line in deciding if line.status == "met" and line.condition.attribute in _asked(told)]
+    unknown = [line for line in deciding if line.status == "unknown" and line.pivotal]
     if verdict == "fails" and broken:
         _say_rows(ctx, draft, call, "eligible.no", broken[:1], profile)
         _say_rows(ctx, draft, call, "eligible.broken", broken[1:MAX_UNKNOWN], profile)
@@ -95,13 +94,13 @@ def _tell(
 
 
 def _say_rows(
-    ctx: AnswerContext, draft: Draft, call: CallRecord, key: str, rows: Sequence[Row], profile: Profile
+    ctx: AnswerContext, draft: Draft, call: CallRecord, key: str, lines: Sequence[Line], profile: Profile
 ) -> None:
-    for condition, _ in rows:
+    for condition in (line.condition for line in lines):
         fact = _fact(call, condition)
         number = cite_call_fact(ctx.reader, draft, call, fact)
         draft.say(
-            key, programme=call.programme, attribute=label_of(condition.attribute, draft.reply), wanted=wanted_words(condition),
+            key, programme=call.programme, attribute=label_of(condition.attribute, draft.reply), wanted=wanted_words(condition, draft.reply),
             yours=yours_words(condition, profile) or "—", quote=condition.quote, n=number,
         )  # fmt: skip
         draft.state(fact, number, call.call_id)

@@ -112,8 +112,12 @@ def _show_item(item: MatchedCall, out: Console) -> None:
     why = f" ({REASONS[item.reason]})" if item.reason else ""
     head = f"{item.verdict:<5}{why}  {call.deadline or 'no day'}  {'、'.join(call.regions)}  {one_line(call.programme)}"
     out.print(styled(head, STYLE[item.verdict]), soft_wrap=True)
+    choice = None
     for condition in item.conditions[:SHOWN_CONDITIONS]:
-        out.print(styled(f"    {_line(condition)}"), soft_wrap=True)
+        if condition.any_of is not None and condition.any_of != choice:
+            out.print(styled(f"    any {condition.at_least} of these:"), soft_wrap=True)
+        choice = condition.any_of
+        out.print(styled(f"    {'  ' if choice else ''}{_line(condition)}"), soft_wrap=True)
     if (more := len(item.conditions) - SHOWN_CONDITIONS) > 0:
         out.print(styled(f"    … {more} more; --json lists all"), soft_wrap=True)
     for words in item.elsewhere:

@@ -1,9 +1,10 @@
 """What a notice asks of whoever applies, as facts of kind `condition`, each with the words that say so.
 
-The value: `{"attribute", "op", "value", "unit", "subject", "window", "must", "any_of", "branch"}`. Money is in yuan,
-shares in percent, ages of firms in years, days are ISO. Conditions with the same `any_of` are alternatives: one
-suffices; those of them that share a `branch` make one alternative together. Without `any_of`, a `branch` is a track
-or kind of applicant (its name stands in the fact's `group`): who takes it must fulfil its conditions.
+The value: `{"attribute", "op", "value", "unit", "subject", "window", "must", "any_of", "at_least", "branch"}`.
+Money is in yuan, shares in percent, ages of firms in years, days are ISO. Conditions with the same `any_of` are
+alternatives, of which `at_least` so many must hold; those of them that share a `branch` make one alternative together.
+Without `any_of`, a `branch` is a track or kind of applicant (its name stands in the fact's `group`): who takes it must
+fulfil its conditions, and of the choices with its name.
 
 Left out: wishes (优先, 鼓励), what is no limit (不限, 无需), quotas of recommending bodies, caps of what is given. A
 condition of a higher grant alone (5人以上的加奖) has `must: false`. Where the text sends the reader elsewhere for
@@ -13,6 +14,7 @@ conditions (符合《管理办法》规定的条件, 详见附件), that is a co
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -21,6 +23,7 @@ from typing import Any
 from rag.domain import Fact
 from rag.facts.conditions_bodies import form_conditions, trade_conditions
 from rag.facts.conditions_bounds import Found, numeric_conditions, subject_of
+from rag.facts.conditions_choices import Choice
 from rag.facts.conditions_clause import Clause, Named, pattern
 from rag.facts.conditions_days import day_conditions
 from rag.facts.conditions_places import place_conditions
@@ -94,7 +97,7 @@ def _elsewhere(raw: str, text: str) -> Iterator[Fact]:
 
 _PLAIN_VALUE: dict[str, Any] = {
     "attribute": "other", "op": "has", "value": None, "unit": None, "subject": "firm", "window": None, "must": True,
-    "any_of": None, "branch": None,
+    "any_of": None, "at_least": None, "branch": None,
 }  # fmt: skip
 
 
@@ -206,8 +209,9 @@ def _facts(raw: str, text: str, found: Sequence[Found]) -> Iterator[Fact]:
             "subject": item.subject,
             "window": _window(text, item),
             "must": item.must,
-            "any_of": choices.get(item.choice[0]) if item.choice else None,
-            "branch": bundles.get(item.choice, branch) if item.choice else branch,
+            "any_of": choices.get(item.choice.number) if item.choice else None,
+            "at_least": item.choice.at_least if item.choice else None,
+            "branch": bundles.get(item.choice) if item.choice else branch,
         }
         group = item.segment.branch if branch else None
         yield quoted(raw, start, item.end, "condition", value, rule=item.rule, group=group)
@@ -225,22 +229,15 @@ def _branch_numbers(found: Sequence[Found]) -> dict[str, int]:
 
 
 def _choice_numbers(found: Sequence[Found]) -> dict[int, int]:
-    """Choices with at least two alternatives, numbered from 1."""
-    alternatives: dict[int, set[tuple[int, int]]] = {}
-    for item in found:
-        if item.choice:
-            alternatives.setdefault(item.choice[0], set()).add(
-                item.choice if item.choice[0] > 0 else (item.start, item.end)
-            )
-    return {key: n for n, key in enumerate(alternatives, 1)}
+    """The choices in the order of the text, numbered from 1."""
+    return {
+        key: n for n, key in enumerate(dict.fromkeys(item.choice.number for item in found if item.choice), 1)
+    }
 
 
-def _bundle_numbers(found: Sequence[Found], taken: int) -> dict[tuple[int, int], int]:
+def _bundle_numbers(found: Sequence[Found], taken: int) -> dict[Choice, int]:
     """Alternatives of several conditions get a branch number of their own."""
-    sizes: dict[tuple[int, int], int] = {}
-    for item in found:
-        if item.choice and item.choice[0] > 0:
-            sizes[item.choice] = sizes.get(item.choice, 0) + 1
+    sizes = Counter(item.choice for item in found if item.choice and item.choice.number > 0)
     return {choice: taken + n for n, choice in enumerate((c for c, size in sizes.items() if size > 1), 1)}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from rag.facts.conditions_choices import Choice
 from rag.facts.conditions_numbers import Bound, Number, Op, bound, may_bind, numbers
 from rag.facts.conditions_zones import Segment
 from rag.facts.patterns import cue
@@ -25,7 +26,7 @@ _TAIL = re.compile(r"[^,;。:\n()]{0,24}(?:\([^()]{0,24}\))?")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A condition with where it stands; `choice` is (any_of, alternative) as in `Segment`."""
+    """A condition with where it stands; `choice` as in `Segment`, negative numbers for two numbers joined by 或."""
 
     attribute: str
     op: str
@@ -36,7 +37,7 @@ class Found:
     subject: str
     must: bool
     segment: Segment
-    choice: tuple[int, int] | None = None
+    choice: Choice | None = None
     rule: str = ""
 
 
@@ -132,7 +133,7 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
             continue
         if found is None or (kept and _relaxes(text, number, found, kept[-1])):
             continue
-        kept.append(found)
+        kept.append(replace(found, end=min(found.end, end)))
         if len(kept) > 1:
             _link(text, number, kept, premise)
         premise = False
@@ -147,7 +148,7 @@ def _link(text: str, number: Number, kept: list[Found], premise: bool) -> None:
     elif not (premise or _joined_by_or(text, before.end, number.start)):
         return
     if found.must and before.must:
-        choice = before.choice or (-before.start - 1, 0)
+        choice = before.choice or Choice(-before.start - 1, 0, 1)
         kept[-2:] = [replace(before, choice=choice), replace(found, choice=choice)]
     else:
         kept[-1] = found

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.facts.conditions_bounds import Found, subject_of
+from rag.facts.conditions_choices import opening_in
 from rag.facts.conditions_clause import pattern
 from rag.facts.conditions_zones import Segment, clauses
 from rag.facts.patterns import cue
@@ -21,7 +22,10 @@ _PART = re.compile(r"[^;。\n]{1,400}")
 
 
 def rest_conditions(text: str, segment: Segment, found: Sequence[Found]) -> Iterator[Found]:
-    """One condition for each item of a sentence of which nothing is read."""
+    """One condition for each item of a sentence of which nothing is read; an alternative of a choice is always told."""
+    if segment.choice and not found:
+        yield from _alternative(text, segment)
+        return
     for part in _PART.finditer(text, segment.start, min(segment.end, len(text))):
         start, end = part.span()
         numbered = bool(pattern("item_mark").match(text, start))
@@ -32,6 +36,21 @@ def rest_conditions(text: str, segment: Segment, found: Sequence[Found]) -> Iter
             yield _condition(
                 text, segment, kept[0][0], kept[-1][1] if kept[-1][1] - kept[0][0] <= _LONGEST else kept[0][1]
             )
+
+
+def _alternative(text: str, segment: Segment) -> Iterator[Found]:
+    """What is left unread of a choice would make it look narrower than it is. One that only names a title asks for it."""
+    words = text[segment.start : segment.end].rstrip(" \n;。")
+    start = segment.start + (mark.end() if (mark := pattern("list_mark").match(words)) else 0)
+    end = min(segment.start + len(words), start + _MAX_WORDS)
+    if end - start < _SHORTEST:
+        return
+    if pattern("title_alone").match(text[start:end]):
+        yield Found(
+            "qualification", "has", text[start:end], None, start, end, "firm", True, segment, segment.choice, "title_alone"
+        )  # fmt: skip
+    else:
+        yield _condition(text, segment, start, end)
 
 
 def _condition(text: str, segment: Segment, start: int, end: int) -> Found:
@@ -51,6 +70,8 @@ def _says_something(text: str, start: int, end: int) -> bool:
     body = words[mark.end() :] if mark else words
     if not _SHORTEST <= len(body) <= _LONGEST or text[end : end + 1] == ":":
         return False
-    if any(cue("condition_words", group).search(body) for group in ("wish", "aside", "past", "one_of")):
+    if any(cue("condition_words", group).search(body) for group in ("wish", "aside", "past")) or opening_in(
+        body
+    ):
         return False
     return bool(pattern("rest").search(body)) and not pattern("rest_not").search(body)

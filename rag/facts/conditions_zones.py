@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from rag.facts.conditions_choices import Choice, Choices, Part
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
 from rag.language.normalise import fold
@@ -29,7 +30,6 @@ _NO_BRANCH = re.compile(
     r"^(?:为|分为|分|对|在|由|请|将|与|其|按|已|\d|申报[^,;。]{3,}$)|^(?:申报|申请|推荐|符合|具备|同一|以下|上述|各|本|该|每|所有|项目|企业|单位|支持|补助|奖励|平台|送征|推荐单位|申报单位|申报企业|申报主体|牵头单位|基本|共性|其他|有关|相关)"
     r"(?:的)?(?:企业|单位|项目|主体|平台|机构)?$|(?:申报|申请|送征|牵头|推荐|参与|依托|主管)(?:单位|企业|项目|机构)$|^同一|^每"
 )
-_SAME_TIME = re.compile(r"\s*(?:同时|此外|以上|另外)")
 _LABEL_CHARS = 26
 _SHUT_OUT_CHARS = 60
 _SHUT_OUT: tuple[tuple[str, Zone], ...] = (("label_consequence", "skip"), ("label_exclude", "exclude"))
@@ -42,14 +42,14 @@ class Segment:
     Attributes:
         zone: what the nearest heading or label opens.
         branch: the track or kind of applicant that it binds, as headed; None for all.
-        choice: number of the choice (以下条件之一) that it belongs to, and of the alternative within it.
+        choice: the alternative that it is of a choice (以下条件之一); None for what all must meet.
     """
 
     start: int
     end: int
     zone: Zone
     branch: str | None = None
-    choice: tuple[int, int] | None = None
+    choice: Choice | None = None
 
 
 @dataclass(slots=True)
@@ -61,10 +61,7 @@ class _State:
     label_path: tuple[str, ...] = ()
     branch: str | None = None
     branch_kind: str | None = None
-    choices: int = 0
-    open_choice: int | None = None
-    choice_kind: str | None = None
-    alternative: int = 0
+    choices: Choices = field(default_factory=Choices)
 
 
 def segments(reading: Reading, text: str) -> list[Segment]:
@@ -72,13 +69,15 @@ def segments(reading: Reading, text: str) -> list[Segment]:
     starts = sorted({*reading.sentence_starts, *reading.item_starts, *reading.block_starts, 0})[:MAX_SEGMENTS]
     state = _State()
     return [
-        _segment(reading, text, start, end, state)
+        segment
         for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
         if start < end
+        for segment in _sentence(reading, text, start, end, state)
     ]
 
 
-def _segment(reading: Reading, text: str, start: int, end: int, state: _State) -> Segment:
+def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) -> Iterator[Segment]:
+    """A sentence or list item as one segment, or as several where it lists the alternatives of a choice."""
     words = text[start:end]
     path = reading.headings(start)
     marker = _MARKER.match(words)
@@ -94,10 +93,12 @@ def _segment(reading: Reading, text: str, start: int, end: int, state: _State) -
         state.label = None  # a line of its own ends what a label such as 时间： opened on the line above
     if label := _labelled(body):
         state.label, state.label_path = label, path
-    _read_branch(body, kind, state)
     zone = state.label or _headed(path[:-1] if path and _is_itself(path[-1], words) else path)
-    choice = _choice(words, kind, state) if zone != "exclude" else None
-    return Segment(start, end, zone, state.branch, choice)
+    parts = [Part(start, end, None)] if zone == "exclude" else state.choices.parts(text, start, end, kind)
+    if not any(part.choice for part in parts):
+        _read_branch(body, kind, state)
+    for part in parts:
+        yield Segment(part.start, part.end, zone, state.branch, part.choice)
 
 
 def _labelled(body: str) -> Zone | None:
@@ -153,36 +154,6 @@ def _read_branch(body: str, kind: str | None, state: _State) -> None:
     found = _BRANCH.match(body) if kind else None
     if found and not _NO_BRANCH.search(found["label"]):
         state.branch, state.branch_kind = found["label"], kind
-
-
-def _choice(words: str, kind: str | None, state: _State) -> tuple[int, int] | None:
-    opens = cue("condition_words", "one_of").search(words)
-    if state.open_choice is not None:
-        ended = _SAME_TIME.match(words) or (
-            state.choice_kind and kind and kind != state.choice_kind and not _below(kind, state.choice_kind)
-        )
-        if ended:
-            state.open_choice = state.choice_kind = None
-    if opens:
-        state.choices += 1
-        state.open_choice, state.choice_kind, state.alternative = state.choices, None, 0
-        return None
-    if state.open_choice is None:
-        return None
-    if kind and state.choice_kind in (None, kind):
-        state.choice_kind = kind
-        state.alternative += 1
-    elif state.choice_kind is None:
-        state.open_choice = None
-        return None
-    return state.open_choice, state.alternative
-
-
-_DEPTH = ("article", "cn", "cnparen", "dot", "paren", "circled")
-
-
-def _below(kind: str, other: str) -> bool:
-    return _DEPTH.index(kind) > _DEPTH.index(other)
 
 
 def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

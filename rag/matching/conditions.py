@@ -25,6 +25,7 @@ _PART_OF_STAFF = re.compile(r"技术人员|专职|管理人员|研发人员|科�
 _ALL_REVENUE = re.compile(r"营业(?:总)?收入|主营业务收入|销售收入|营收|收入总额|产值|销售额|年收入")
 _PART_OF_REVENUE = re.compile(r"服务收入|产品(?:销售)?收入|配套收入|相关(?:业务)?收入|外销|出口|离岸")
 _OTHER_GROWTH = re.compile(r"研发|从业人员|职工|用电|产值|贡献|税|利润|投入|效率|增量")
+_OWN_CAPITAL = re.compile(r"注册资[本金]|实缴")
 _FIRM = ("企业", "独立法人", "企业法人", "用户单位")
 _NOT_FIRM = re.compile(r"高校|大学|学院|医院|研究院所|事业单位|机关|政府|协会|个体|个人|社会组织|民办非企业")
 _DEGREES = ("大专", "本科", "硕士", "博士")
@@ -43,7 +44,8 @@ class Condition:
 
     Attributes:
         part: what the quote says of the number that a profile does not tell apart: "some" (some of the staff, one
-            kind of revenue), "other" (growth of something else than revenue), a kind of patent, or "".
+            kind of revenue), "other" (growth of something else than revenue, capital that is no equity raised), a kind of
+            patent, or "".
     """
 
     attribute: str
@@ -54,6 +56,7 @@ class Condition:
     window: str | None
     must: bool
     any_of: int | None
+    at_least: int
     branch: int | None
     group: str | None
     elsewhere: bool
@@ -82,7 +85,7 @@ def condition_of(fact: CallFact) -> Condition:
     return Condition(
         attribute=value["attribute"], op=value["op"], value=value["value"], unit=value.get("unit"),
         subject=value.get("subject") or "firm", window=value.get("window"), must=value.get("must", True),
-        any_of=value.get("any_of"), branch=value.get("branch"), group=fact.group,
+        any_of=value.get("any_of"), at_least=value.get("at_least") or 1, branch=value.get("branch"), group=fact.group,
         elsewhere=value.get("where") == "elsewhere", aid=fact.aid, quote=fact.quote, start=fact.start, end=fact.end,
         part=_part(value["attribute"], fact.quote), rule=fact.rule or "",
     )  # fmt: skip
@@ -93,6 +96,8 @@ def _part(attribute: str, quote: str) -> str:
         return next((key for cue, key in _KINDS_OF_PATENT if cue in fold(quote)), "")
     if attribute == "growth":
         return "other" if _OTHER_GROWTH.search(quote) else ""
+    if attribute == "financing":
+        return "other" if _OWN_CAPITAL.search(quote) else ""
     if attribute == "employees":
         return "some" if _PART_OF_STAFF.search(quote) else ""
     if attribute == "revenue":
@@ -205,7 +210,11 @@ def is_plain(condition: Condition) -> bool:
         or condition.value is None
     ):
         return False
-    if condition.op not in OPS or (condition.subject != "firm" and condition.attribute != "person_age"):
+    if (
+        condition.op not in OPS
+        or condition.part == "other"
+        or (condition.subject != "firm" and condition.attribute != "person_age")
+    ):
         return False
     shares = ("rd_ratio", "rd_staff_share", "growth")
     return (condition.unit == "%") == (condition.attribute in shares) and condition.unit != "美元"
@@ -215,7 +224,7 @@ def _number(condition: Condition, profile: Profile, _: dt.date) -> Status:
     yours = _yours(condition, profile)
     if condition.attribute == "financing" and condition.op == "has":
         return "unknown" if yours is None else _from(yours > 0)
-    if yours is None or not is_plain(condition) or condition.part == "other":
+    if yours is None or not is_plain(condition):
         return "unknown"
     met = compare(condition.op, yours, float(condition.value))
     # All the staff are enough, but the notice counts some of them.

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from rag.calls import CallQuery, CallRecord, select_records, to_call
 from rag.errors import InvalidInput
-from rag.matching.conditions import Condition, Status
+from rag.matching.conditions import Status
 from rag.matching.profile import Profile, read_profile
-from rag.matching.verdicts import OVER, Judged, MatchIndex
+from rag.matching.verdicts import OVER, Judged, Line, MatchIndex
 from rag.matching.wording import gap_of, question_for, wanted_words, yours_words
 from rag.public.matching import (
     Ask,
@@ -25,6 +25,8 @@ from rag.public.matching import (
 )
 
 MAX_ASKS = 3
+_NOT_ASKED = frozenset({"other", "limit"})
+"""Attributes of which a profile's word is not looked at."""
 _ORDER: tuple[Verdict, ...] = ("fits", "check", "fails")
 _FIRST: tuple[Status, ...] = ("failed", "unknown", "met")
 
@@ -76,27 +78,46 @@ def _key(item: MatchedCall) -> tuple[int, dt.date, str]:
 
 
 def item_of(index: MatchIndex, position: int, judged: Judged, profile: Profile, day: dt.date) -> MatchedCall:
-    """A judged call with its conditions, what decides first."""
-    rows = list(zip(index.conditions[position], index.statuses(position, profile, day), strict=True))
-    lines = sorted(((c, s) for c, s in rows if not c.elsewhere), key=_line_key)
+    """A judged call with its conditions, what decides first; alternatives of a choice stay together."""
+    rows = index.lines(position, profile, day)
     return MatchedCall(
         call=to_call(index.calls[position], day),
         verdict=judged.verdict,
         reason=judged.reason,
-        conditions=[line_of(c, s, profile, day) for c, s in lines],
+        conditions=[line_of(line, profile, day) for line in in_order(rows)],
         elsewhere=[
-            Elsewhere(aid=c.aid, quote=c.quote, start=c.start, end=c.end) for c, _ in rows if c.elsewhere
+            Elsewhere(aid=c.aid, quote=c.quote, start=c.start, end=c.end)
+            for c in (line.condition for line in rows)
+            if c.elsewhere
         ],
     )
 
 
-def _line_key(row: tuple[Condition, Status]) -> tuple[bool, int]:
-    condition, status = row
-    return not condition.decides, _FIRST.index(status)
+def in_order(lines: Sequence[Line]) -> list[Line]:
+    """The conditions that stand in the text, what decides first; a choice stands where its first alternative would."""
+    told = [line for line in lines if not line.condition.elsewhere]
+    first: dict[int, tuple[bool, bool, int]] = {}
+    for line in told:
+        if line.condition.any_of is not None:
+            key = first.get(line.condition.any_of, _line_key(line))
+            first[line.condition.any_of] = min(key, _line_key(line))
+    return sorted(
+        told,
+        key=lambda line: (
+            first.get(line.condition.any_of or 0, _line_key(line)),
+            line.condition.any_of or 0,
+            _line_key(line),
+        ),
+    )
 
 
-def line_of(condition: Condition, status: Status, profile: Profile, day: dt.date) -> MatchedCondition:
+def _line_key(line: Line) -> tuple[bool, bool, int]:
+    return not line.pivotal, not line.condition.decides, _FIRST.index(line.status)
+
+
+def line_of(line: Line, profile: Profile, day: dt.date) -> MatchedCondition:
     """One line of a match."""
+    condition, status = line.condition, line.status
     return MatchedCondition(
         attribute=condition.attribute,
         status=status,
@@ -104,7 +125,9 @@ def line_of(condition: Condition, status: Status, profile: Profile, day: dt.date
         wanted=wanted_words(condition),
         must=condition.must,
         decides=condition.decides,
+        pivotal=line.pivotal,
         any_of=condition.any_of,
+        at_least=condition.at_least if condition.any_of is not None else None,
         branch=condition.branch,
         group=condition.group,
         gap=gap_of(condition, profile, day) if status == "failed" else None,
@@ -116,9 +139,21 @@ def line_of(condition: Condition, status: Status, profile: Profile, day: dt.date
 
 
 def asks_of(items: Sequence[MatchedCall]) -> list[Ask]:
-    """The questions that bear on most of the calls that need a check."""
-    counts: Counter[str] = Counter()
-    for item in items:
-        if item.verdict == "check":
-            counts.update({c.attribute for c in item.conditions if c.decides and c.status == "unknown"})
-    return [Ask(attribute=a, question=question_for(a), calls=n) for a, n in counts.most_common(MAX_ASKS)]
+    """The few questions whose answers would settle most of the calls that need a check, the one that does most first.
+
+    A question settles a call if nothing else is open there; where several settle as many, the one that more calls turn
+    on goes first. What a profile has no field for is not asked.
+    """
+    open_ = [
+        attributes
+        for item in items
+        if item.verdict == "check"
+        and (attributes := {c.attribute for c in item.conditions if c.pivotal and c.status == "unknown"})
+    ]
+    bearing = Counter(attribute for attributes in open_ for attribute in attributes - _NOT_ASKED)
+    asked: list[str] = []
+    while len(asked) < MAX_ASKS and len(asked) < len(bearing):
+        settled = Counter(next(iter(rest)) for attributes in open_ if len(rest := attributes - {*asked}) == 1)
+        left = (attribute for attribute in bearing if attribute not in asked)
+        asked.append(max(left, key=lambda attribute: (settled[attribute], bearing[attribute])))
+    return [Ask(attribute=a, question=question_for(a), calls=bearing[a]) for a in asked]

@@ -1,13 +1,13 @@
 """Many calls against one profile: equal conditions are judged once, and the verdicts follow from their numbers.
 
-A verdict is the weakest of what must hold: every condition for all, one alternative of every choice, one track of
+A verdict is the weakest of what must hold: every condition for all, enough alternatives of every choice, one track of
 those that the call offers. `fails` needs a condition that is clearly broken, `fits` that every one is met.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -23,6 +23,8 @@ from rag.matching.profile import NUMBERS, Profile
 Verdict = Literal["fits", "check", "fails"]
 Reason = Literal["condition", "not_for_firms", "other_place", "closed", "cancelled"]
 OVER = ("closed", "cancelled", "suspended")
+Worth = Sequence[int] | Mapping[int, int]
+"""Number of a distinct condition -> -1 broken, 0 not known, 1 met."""
 _THIN = frozenset({"legal_form", "credit"})
 _WORTH: dict[Status, int] = {"failed": -1, "unknown": 0, "met": 1}
 _VERDICT: dict[int, Verdict] = {-1: "fails", 0: "check", 1: "fits"}
@@ -37,26 +39,83 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A condition of a call and how a firm stands to it; `pivotal` if a better verdict depends on it."""
+
+    condition: Condition
+    status: Status
+    pivotal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Alternatives of which `at_least` so many must hold; each is a set of conditions that hold together."""
+
+    at_least: int
+    alternatives: tuple[tuple[int, ...], ...]
+
+    def value(self, worth: Worth) -> int:
+        """-1 broken, 0 not known, 1 met. Without one to spare the choice was not read whole: that breaks nothing."""
+        values = sorted((_least(worth, a) for a in self.alternatives), reverse=True)
+        if len(values) <= self.at_least:
+            return max(0, values[-1]) if len(values) == self.at_least else 0
+        return values[self.at_least - 1]
+
+    def ids(self) -> Iterator[int]:
+        """All its conditions."""
+        return (i for alternative in self.alternatives for i in alternative)
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A track or kind of applicant: conditions of its own, with those for all that it does not set anew, and choices."""
+
+    ids: tuple[int, ...]
+    choices: tuple[Choice, ...]
+
+    def value(self, worth: Worth) -> int:
+        """-1 broken, 0 not known, 1 met."""
+        return min(_least(worth, self.ids), min((c.value(worth) for c in self.choices), default=1))
+
+
+@dataclass(frozen=True, slots=True)
 class Requirements:
     """What a call asks, as numbers into the list of distinct conditions.
 
     Attributes:
         common: conditions that all must meet.
-        choices: for each choice its alternatives, each a set of conditions that hold together.
-        tracks: for each track its conditions; one track suffices. Common conditions on a number that a track sets
-            anew do not bind who takes it: `common_of` holds what remains.
+        choices: those for all.
+        tracks: one of them suffices. Common conditions on a number that a track sets anew do not bind who takes it.
         ids: all conditions of the call, in the order of the text.
         placed: whether a condition says where a firm must be.
         thin: nothing decides but the legal form and the record, which say nothing of whom the call is for.
     """
 
     common: tuple[int, ...]
-    choices: tuple[tuple[tuple[int, ...], ...], ...]
-    tracks: tuple[tuple[int, ...], ...]
-    common_of: tuple[tuple[int, ...], ...]
+    choices: tuple[Choice, ...]
+    tracks: tuple[Track, ...]
     ids: tuple[int, ...]
     placed: bool
     thin: bool
+
+    def value(self, worth: Worth) -> int:
+        """The weakest of choices and tracks: -1 broken, 0 not known, 1 met."""
+        parts = [choice.value(worth) for choice in self.choices]
+        if self.tracks:
+            parts.append(max(track.value(worth) for track in self.tracks))
+        return min(parts, default=1)
+
+    def deciding(self, worth: Worth) -> frozenset[int]:
+        """The conditions that keep the call from a better verdict; all that bind where it is met."""
+        singles = () if self.tracks else self.common
+        value = min(_least(worth, singles), self.value(worth))
+        choices = [c for c in self.choices if c.value(worth) == value]
+        chosen = [t for t in self.tracks if t.value(worth) == value]
+        if any(t.value(worth) > value for t in self.tracks):
+            chosen = []
+        bound = [*singles, *(i for t in chosen for i in t.ids)]
+        bound += [i for c in (*choices, *(c for t in chosen for c in t.choices)) for i in c.ids()]
+        return frozenset(i for i in bound if worth[i] == value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +152,15 @@ class MatchIndex:
     def _required(self, conditions: Sequence[Condition]) -> Requirements:
         ids = tuple(self._id(c) for c in conditions)
         binding = [(c, i) for c, i in zip(conditions, ids, strict=True) if c.decides]
-        tracks = _tracks(binding)
         common = [(c, i) for c, i in binding if c.any_of is None and c.branch is None]
+        choices = _choices(
+            [(c, i) for c, i in zip(conditions, ids, strict=True) if c.must and not c.elsewhere]
+        )
+        tracks = _tracks(binding, common, choices)
         return Requirements(
             tuple(i for _, i in common),
-            _choices(binding),
-            tuple(tuple(i for _, i in track) for track in tracks),
-            tuple(tuple(i for c, i in common if not _set_anew(c, track)) for track in tracks),
+            tuple(choice for name, choice in choices if name is None),
+            tracks,
             ids,
             any(c.attribute == "place" and c.subject == "firm" for c in conditions),
             {c.attribute for c, _ in binding} <= _THIN,
@@ -159,7 +220,7 @@ class MatchIndex:
         values = np.minimum.reduceat(worth[self._flat], self._starts).tolist()
         listed = worth.tolist()
         for position in self._several:
-            values[position] = min(values[position], _value(self._requirements[position], listed))
+            values[position] = min(values[position], self._requirements[position].value(listed))
         outside: dict[tuple[str, ...], bool] = {}
         found = []
         for position, (call, required, state) in enumerate(
@@ -176,9 +237,12 @@ class MatchIndex:
             found.append(_JUDGED[value, reason])
         return found
 
-    def statuses(self, position: int, profile: Profile, day: dt.date) -> list[Status]:
+    def lines(self, position: int, profile: Profile, day: dt.date) -> list[Line]:
         """How the firm stands to each condition of one call, in the order of `conditions[position]`."""
-        return [status_of(condition, profile, day) for condition in self.conditions[position]]
+        required, conditions = self._requirements[position], self.conditions[position]
+        statuses = [status_of(condition, profile, day) for condition in conditions]
+        deciding = required.deciding({i: _WORTH[s] for i, s in zip(required.ids, statuses, strict=True)})
+        return [Line(c, s, i in deciding) for c, s, i in zip(conditions, statuses, required.ids, strict=True)]
 
     def _misplaced(self, required: Requirements, worth: Sequence[int]) -> bool:
         return any(worth[i] == -1 and self.distinct[i].attribute == "place" for i in required.common)
@@ -222,47 +286,57 @@ def _compared(own: float, numbers: _Numbers) -> npt.NDArray[np.int8]:
     return np.where(met, np.where(numbers.part & at_least, 0, 1), -1).astype(np.int8)
 
 
-def _value(required: Requirements, worth: Sequence[int]) -> int:
-    """-1 broken, 0 not known, 1 met."""
-    parts = [max(min(worth[i] for i in alternative) for alternative in choice) for choice in required.choices]
-    if required.tracks:
-        parts.append(
-            max(
-                min((worth[i] for i in (*track, *common)), default=1)
-                for track, common in zip(required.tracks, required.common_of, strict=True)
-            )
-        )
-    return min(parts, default=1)
+def _least(worth: Worth, ids: Sequence[int]) -> int:
+    return min((worth[i] for i in ids), default=1)
 
 
-def _choices(binding: Sequence[tuple[Condition, int]]) -> tuple[tuple[tuple[int, ...], ...], ...]:
-    """The choices for all: those whose alternatives lie in several branches, or in none."""
-    groups: dict[int, dict[object, list[int]]] = {}
-    for condition, number in binding:
+Numbered = tuple[Condition, int]
+Named = tuple[str, str] | None
+"""The notice and name of a track; None for all."""
+
+
+def _named(condition: Condition) -> Named:
+    return (condition.aid, condition.group) if condition.group else None
+
+
+def _choices(conditions: Sequence[Numbered]) -> list[tuple[Named, Choice]]:
+    """The choices with the track that they bind. An alternative of which nothing decides is not known."""
+    groups: dict[int, dict[tuple[str, int], list[Numbered]]] = {}
+    for condition, number in conditions:
         if condition.any_of is not None:
             key = ("bundle", condition.branch) if condition.branch is not None else ("alone", number)
-            groups.setdefault(condition.any_of, {}).setdefault(key, []).append(number)
+            groups.setdefault(condition.any_of, {}).setdefault(key, []).append((condition, number))
+    found = []
+    for group in groups.values():
+        first = next(iter(group.values()))[0][0]
+        alternatives = tuple(
+            tuple(i for c, i in told if c.decides) or tuple(i for _, i in told[:1]) for told in group.values()
+        )
+        found.append((_named(first), Choice(first.at_least, alternatives)))
+    return found
+
+
+def _tracks(
+    binding: Sequence[Numbered], common: Sequence[Numbered], choices: Sequence[tuple[Named, Choice]]
+) -> tuple[Track, ...]:
+    """The tracks in the order of the text, each with what it asks; one that asks nothing but a choice is one too."""
+    own: dict[object, list[Numbered]] = {}
+    for condition, number in binding:
+        if condition.branch is not None and condition.any_of is None:
+            own.setdefault(_named(condition) or condition.branch, []).append((condition, number))
+    for name, _ in choices:
+        if name is not None:
+            own.setdefault(name, [])
     return tuple(
-        tuple(tuple(alternative) for alternative in group.values())
-        for group in groups.values()
-        if not _within_track(group)
+        Track(
+            (*(i for _, i in track), *(i for c, i in common if not _set_anew(c, track))),
+            tuple(choice for bound, choice in choices if bound == name),
+        )
+        for name, track in own.items()
     )
 
 
-def _within_track(group: dict[object, list[int]]) -> bool:
-    """One bundle is no choice: its conditions are alternatives within the track that they name."""
-    return len(group) == 1 and next(iter(group))[0] == "bundle"  # type: ignore[index]
-
-
-def _tracks(binding: Sequence[tuple[Condition, int]]) -> list[list[tuple[Condition, int]]]:
-    tracks: dict[int, list[tuple[Condition, int]]] = {}
-    for condition, number in binding:
-        if condition.branch is not None and condition.any_of is None:
-            tracks.setdefault(condition.branch, []).append((condition, number))
-    return list(tracks.values())
-
-
-def _set_anew(common: Condition, track: Sequence[tuple[Condition, int]]) -> bool:
+def _set_anew(common: Condition, track: Sequence[Numbered]) -> bool:
     return common.attribute in NUMBERS and any(
         c.attribute == common.attribute and c.subject == common.subject and c.op[:1] == common.op[:1]
         for c, _ in track
@@ -282,10 +356,7 @@ def _other_place(regions: Sequence[str], profile: Profile) -> bool:
     return not any(within(profile.place, p) or within(p, profile.place) for p in known)
 
 
-def judge_one(
-    call: CallRecord, profile: Profile, day: dt.date
-) -> tuple[Judged, list[tuple[Condition, Status]]]:
+def judge_one(call: CallRecord, profile: Profile, day: dt.date) -> tuple[Judged, list[Line]]:
     """The verdict of one call, and how the firm stands to each of its conditions."""
     index = MatchIndex([call])
-    statuses = index.statuses(0, profile, day)
-    return index.judge(profile, day)[0], list(zip(index.conditions[0], statuses, strict=True))
+    return index.judge(profile, day)[0], index.lines(0, profile, day)

@@ -33,8 +33,8 @@ def money(value: float) -> str:
     return f"{value:.6g}元"
 
 
-def wanted_words(condition: Condition) -> str:
-    """What a condition wants, in a few words."""
+def wanted_words(condition: Condition, language: str | None = None) -> str:
+    """What a condition wants, in a few words; in a language ("zh", "en") also how many of its group suffice."""
     value = condition.value
     if isinstance(value, bool):
         words = "是" if value else "否"
@@ -44,7 +44,16 @@ def wanted_words(condition: Condition) -> str:
         words = money(value) if condition.unit == "元" else f"{value:.6g}{condition.unit or ''}"
     else:
         words = str(value)
-    return f"{_SIGNS.get(condition.op, '')}{words}"
+    return f"{_SIGNS.get(condition.op, '')}{words}{choice_words(condition, language)}"
+
+
+def choice_words(condition: Condition, language: str | None) -> str:
+    """（几项中满足2项即可）for an alternative of a choice; nothing else, nor without a language."""
+    if condition.any_of is None or language is None:
+        return ""
+    if language == "en":
+        return f" (any {condition.at_least} of several suffices)"
+    return f"（几项中满足{condition.at_least}项即可）"
 
 
 def yours_words(condition: Condition, profile: Profile) -> str | None:

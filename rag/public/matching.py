@@ -74,6 +74,12 @@ class SavedProfile(Response):
     saved: dt.datetime
 
 
+class SavedProfiles(Response):
+    """The profiles of a key, by name."""
+
+    items: list[SavedProfile]
+
+
 class DeletedProfile(Response):
     """A profile that is gone."""
 
@@ -109,7 +115,8 @@ class MatchedCondition(Response):
     """One condition of a call, and how the firm stands to it.
 
     `must` is false for what is only preferred or raises the grant. `decides` is false for limits on how often one may
-    apply: they are told, and left to the firm. `gap` is the wanted number minus the firm's, in the condition's unit.
+    apply: they are told, and left to the firm. `pivotal` says that a better verdict depends on it. Conditions with the same `any_of` are alternatives, of which `at_least` so
+    many must hold; those that share a `branch` too make one together. `gap` is the wanted number minus the firm's, in the condition's unit.
     """
 
     attribute: str
@@ -118,7 +125,9 @@ class MatchedCondition(Response):
     wanted: str
     must: bool
     decides: bool
+    pivotal: bool
     any_of: int | None = None
+    at_least: int | None = None
     branch: int | None = None
     group: str | None = None
     gap: float | None = None
@@ -148,7 +157,7 @@ class MatchedCall(Response):
 
 
 class Ask(Response):
-    """A question whose answer would decide `calls` of the calls that need a check."""
+    """A question on whose answer `calls` of the calls that need a check turn."""
 
     attribute: str
     question: str

@@ -57,6 +57,17 @@ def test_a_key_saves_reads_and_deletes_its_own(tmp_path: Path, scope: Scope) -> 
     assert "昆山" not in (tmp_path / "profiles.json").read_text("utf-8")
 
 
+def test_a_key_lists_its_own_by_name(tmp_path: Path) -> None:
+    _, key = add_key(tmp_path, "web")
+    _, other = add_key(tmp_path, "other")
+    *_, own, others, nobody = asked(
+        tmp_path, ("PUT", "/v1/profiles/b", key, FIRM), ("PUT", "/v1/profiles/a", key, FIRM), ("GET", "/v1/profiles", key, None),
+        ("GET", "/v1/profiles", other, None), ("GET", "/v1/profiles", None, None), public_read=True,
+    )  # fmt: skip
+    assert [item["name"] for item in own.json()["items"]] == ["a", "b"]
+    assert (others.json(), nobody.status_code) == ({"items": []}, 401)
+
+
 def test_nobody_sees_what_another_key_saved(tmp_path: Path) -> None:
     own, key = add_key(tmp_path, "web")
     _, other = add_key(tmp_path, "other", list(Scope))

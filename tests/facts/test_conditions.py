@@ -1,6 +1,7 @@
 """Conditions of calls: what a number means, whom it binds, and what is no condition."""
 
 import datetime as dt
+import re
 import time
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from rag.domain import Fact, NoticeInput
 from rag.facts.conditions import condition_facts
 from rag.facts.conditions_bounds import attribute_of
+from rag.facts.conditions_choices import opening_in
 from rag.facts.conditions_clause import pattern
 from rag.facts.conditions_numbers import numbers
 from rag.facts.conditions_stated import statements
@@ -225,3 +227,69 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     assert (
         time.process_time() - began < 3.0
     )  # a third of a second on an idle core; what is not linear takes ten
+
+
+@pytest.mark.parametrize("row", rows("rag.facts", "condition_choices.tsv"), ids=lambda row: row[0])
+def test_every_opening_fires_on_its_example_with_its_number(row: tuple[str, ...]) -> None:
+    name, found, fires, silent = row
+    words, _, number = fires.rpartition("=")
+    opened = opening_in(fold(words))
+    assert re.search(found, fold(words)), name
+    assert opened is not None
+    assert opened.at_least == int(number)
+    assert not re.search(found, fold(silent))
+
+
+def groups(text: str) -> list[tuple[str, int | None, int | None, int | None]]:
+    return [
+        (f.value["attribute"], f.value["any_of"], f.value["at_least"], f.value["branch"])
+        for f in conditions("一、申报条件\n" + text)
+    ]
+
+
+FOUR = "1.发明专利3件以上；\n2.研发费用占营业收入比重不低于5%；\n3.累计融资额1000万元以上，营业收入2000万元以上；\n4.品牌影响力较大。\n"
+
+
+@pytest.mark.parametrize(
+    ("opening", "at_least"),
+    [
+        ("（一）以下四项指标至少满足两项：", 2),
+        ("（一）应符合下列条件中的三项及以上：", 3),
+        ("（一）具备下列条件之二：", 2),
+        ("（一）满足以下任意一项：", 1),
+        ("（一）还须满足下列条件之一：", 1),
+    ],
+)
+def test_so_many_of_a_list_must_hold(opening: str, at_least: int) -> None:
+    told = groups(opening + "\n" + FOUR + "（二）员工不少于30人。")
+    assert told == [
+        ("patents", 1, at_least, None),
+        ("rd_ratio", 1, at_least, None),
+        ("financing", 1, at_least, 1),
+        ("revenue", 1, at_least, 1),
+        ("other", 1, at_least, None),
+        ("employees", None, None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "企业须至少满足以下两项：发明专利3件以上；研发费用占营业收入比重不低于5%；员工不少于30人。注册满2年。",
+        "在发明专利3件以上、研发费用占营业收入比重不低于5%、员工不少于30人三项中满足任意两项。注册满2年。",
+    ],
+)
+def test_alternatives_stand_in_one_line_too(text: str) -> None:
+    names = ["patents", "rd_ratio", "employees"]
+    assert groups(text) == [*((name, 1, 2, None) for name in names), ("age_years", None, None, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "企业须满足以下三项条件：\n1.发明专利3件以上；\n2.员工不少于30人。",
+        "同一企业可在以下方向中选择两项申报。发明专利3件以上。",
+    ],
+)
+def test_a_number_of_conditions_opens_no_choice(text: str) -> None:
+    assert {told[1] for told in groups(text)} == {None}

@@ -79,6 +79,50 @@ def test_a_bundle_is_one_alternative() -> None:
     assert verdict({"revenue": 2000, "growth": 10, "financing": 500}, *choice)[0] == "fits"
 
 
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({"rd_ratio": 5, "patents": 3, "employees": 1}, "fits"),
+        ({"rd_ratio": 5, "patents": 2, "employees": 1}, "fails"),
+        ({"rd_ratio": 5, "patents": 2}, "check"),
+        ({"rd_ratio": 1, "patents": 2}, "fails"),
+        ({}, "check"),
+    ],
+)
+def test_two_of_three_must_hold(told: dict[str, Any], expected: str) -> None:
+    three = (
+        condition("rd_ratio", ">=", 5, "%", any_of=1, at_least=2),
+        condition("patents", ">=", 3, "件", any_of=1, at_least=2),
+        condition("employees", ">=", 30, "人", any_of=1, at_least=2),
+    )
+    assert verdict(told, *three)[0] == expected
+
+
+def test_an_alternative_in_words_alone_may_hold() -> None:
+    words = condition("other", "has", "品牌影响力较大", any_of=1)
+    assert verdict({"rd_ratio": 1}, condition("rd_ratio", ">=", 5, "%", any_of=1), words)[0] == "check"
+
+
+def test_alternatives_stay_together_behind_what_decides() -> None:
+    met = [condition(a, ">=", 5, "%", any_of=1) for a in ("rd_ratio", "rd_staff_share")]
+    found = match(
+        MatchIndex([call(1, *met, IN_SUZHOU, REVENUE)]),
+        MatchRequest.model_validate({"profile": {"place": "苏州", "rd_ratio": 6}}),
+        DAY,
+    )
+    lines = [(c.attribute, c.pivotal, c.at_least) for c in found.items[0].conditions]
+    assert lines[0] == ("revenue", True, None)
+    assert lines[1:3] == [("rd_staff_share", False, 1), ("rd_ratio", False, 1)]
+    assert [ask.attribute for ask in found.asks] == ["revenue"]
+
+
+def test_the_first_question_settles_most_calls() -> None:
+    open_ = [condition(a, ">=", 5, "元") for a in ("profit", "tax", "assets")]
+    calls = [call(n, *open_) for n in range(3)] + [call(9 + n, REVENUE) for n in range(2)]
+    found = match(MatchIndex(calls), MatchRequest.model_validate({"profile": {"place": "苏州"}}), DAY)
+    assert (found.asks[0].attribute, found.asks[0].calls) == ("revenue", 2)
+
+
 def test_one_track_suffices_and_sets_numbers_anew() -> None:
     tracks = (
         condition("revenue", ">=", 1000, "元"),

@@ -64,13 +64,17 @@ function groups(items, page) {
 }
 
 function conditions(list, page) {
-  return el("ul", { class: "conditions" }, list.slice(0, 8).map((one) =>
-    el("li", { class: "state " + one.status },
+  return el("ul", { class: "conditions" }, list.slice(0, 8).map((one, at) => [
+    one.any_of && (!at || list[at - 1].any_of !== one.any_of)
+      ? el("li", { class: "hint" }, t("fit_choice", { count: String(one.at_least || 1) }))
+      : null,
+    el("li", { class: "state " + one.status + (one.any_of ? " one-of" : "") },
       icon(SYMBOLS[one.status]), el("span", null, t("status_" + one.status)), " ",
       one.quote
         ? opener(one, bdi("“" + one.quote + "”"), page)
         : bdi(String(one.wanted)),
-      one.yours === null || one.yours === undefined ? null : el("span", { class: "hint" }, t("fit_yours", { value: String(one.yours) })))));
+      one.yours === null || one.yours === undefined ? null : el("span", { class: "hint" }, t("fit_yours", { value: String(one.yours) }))),
+  ]));
 }
 
 function elsewhere(item, page) {
