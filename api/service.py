@@ -63,6 +63,7 @@ class Service:
         self._self_tested = 0.0
         self._tried = asyncio.Event()
         self._verify_at = 0.0
+        self._met_damage = False
         self._index_gone = ""
         self.questions = Admission(cores, settings.max_wait_s)
         self.lookups = Admission(LOOKING_UP, settings.max_wait_s, name="lookups")
@@ -182,7 +183,7 @@ class Service:
         if not patient:
             self.questions.check(name, kind)
         async with self.questions.turn(name, kind):
-            return await to_thread.run_sync(work, limiter=self._threads)
+            return await self._in_thread(work)
 
     async def look_up(self, work: Callable[[], T], kind: str) -> T:
         """Run `work`, which only reads what is there (a list, a record, counts), in a thread of those kept for that.
@@ -193,7 +194,15 @@ class Service:
         _ = self.collection
         self.lookups.check(client.get(), kind)
         async with self.lookups.turn(client.get(), kind):
+            return await self._in_thread(work)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        """Run `work`; where it meets a damaged row, which opening does not read, that is mended in the background."""
+        try:
             return await to_thread.run_sync(work, limiter=self._threads)
+        except DamagedIndex:
+            self._met_damage = True
+            raise
 
     async def standalone(self, turns: Sequence[Turn]) -> str | None:
         """See `Collection.standalone`; None also where the language model's threads are all taken for too long."""
@@ -221,9 +230,16 @@ class Service:
                 await asyncio.sleep(pause_s)
             else:
                 await asyncio.sleep(REFRESH_S)
-                changed = await self._refresh(self._collection)
-                if changed or time.monotonic() - self._self_tested > SELF_TEST_S:
-                    await self._ask_itself(self._collection)
+                await self._housekeep(self._collection)
+
+    async def _housekeep(self, collection: Collection) -> None:
+        """Mend what requests found damaged, change over to a newer snapshot, and try whether questions are answered."""
+        if self._met_damage:
+            self._met_damage = False
+            await self._in_background(self._mended)
+        changed = await self._refresh(collection)
+        if changed or time.monotonic() - self._self_tested > SELF_TEST_S:
+            await self._ask_itself(collection)
 
     async def _try_to_open(self) -> float:
         """Open the collection; returns the seconds to wait before the next step."""
@@ -275,7 +291,8 @@ class Service:
         """Ask a question as a client would, outside of the queue, so that readiness means that questions are answered."""
         try:
             await self._in_background(collection.warm_up)
-        except Exception:
+        except Exception as error:
+            self._met_damage |= isinstance(error, DamagedIndex)
             if self._self_test is None:
                 log.exception("the service cannot answer the question that it asks itself")
             self._self_test = "Questions fail at present; the log of the service says why."

@@ -73,6 +73,10 @@ DOCUMENTS_PAGE = (
 PASSAGES_PAGE = f"{_PASSAGES} WHERE p.id > :after AND {_LIVE} ORDER BY p.id LIMIT {PAGE}"
 PASSAGES_BY_ID = f"{_PASSAGES} WHERE p.id IN (SELECT value FROM json_each(?))"  # noqa: S608
 RECORDS_AT = f"SELECT key, body, checksum, kind FROM records WHERE kind = :kind AND {_LIVE} ORDER BY key"  # noqa: S608
+RECORDS_BY_KEY = (
+    "SELECT key, body, checksum, kind FROM records"  # noqa: S608
+    f" WHERE kind = :kind AND key IN (SELECT value FROM json_each(:keys)) AND {_LIVE} ORDER BY key"
+)
 RECORDS_BY_ID = (
     "SELECT id, key, body, checksum, kind FROM records"  # noqa: S608
     f" WHERE id IN (SELECT value FROM json_each(:ids)) AND {_LIVE}"
@@ -95,6 +99,11 @@ VECTORS = "SELECT key, vector, checksum FROM embeddings WHERE key IN (SELECT unh
 def version(connection: apsw.Connection) -> int:
     """The number of the last committed change."""
     return int(fetch(connection, "SELECT value FROM meta WHERE key = 'version'")[0][0])
+
+
+def document_ids(connection: apsw.Connection, at: int) -> set[int]:
+    """The ids of the documents live at a version; reads no document."""
+    return {row[0] for row in connection.execute(DOCUMENT_IDS, {"version": at})}
 
 
 def fetch(connection: apsw.Connection, query: str, values: apsw.Bindings = ()) -> list[Row]:

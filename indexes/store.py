@@ -80,12 +80,37 @@ class Change:
         self.changed |= bool(gone or new)
         return len({*gone, *(key for key, _ in new)})
 
+    def update_records(self, kind: str, items: Mapping[str, str], gone: Iterable[str] = ()) -> None:
+        """Makes `items` (key -> JSON) records of `kind`, in place of those under the same keys, and removes the keys `gone`."""
+        for key in (*gone, *items):
+            self._connection.execute(
+                "UPDATE records SET removed_in = ? WHERE kind = ? AND key = ? AND removed_in IS NULL",
+                (self._base + 1, kind, key),
+            )
+            self.changed |= self._connection.changes() > 0
+        rows.insert_records(self._connection, kind, items.items(), self._base + 1)
+        self.changed |= bool(items)
+
+    def passage_ids(self, document_id: int) -> list[int]:
+        """The ids of a document's passages, by ordinal."""
+        query = "SELECT id FROM passages WHERE document_id = ? ORDER BY ordinal"
+        return [row[0] for row in self._connection.execute(query, (document_id,))]
+
     def remember_answer(self, key: str, digest: str, answer: str, kept: int) -> None:
         """Keeps the answer to a request with this digest, and forgets all but the newest `kept`; counts as no change."""
         self._connection.execute(
             "INSERT INTO answers (key, digest, answer) VALUES (?, ?, ?)", (key, digest, answer)
         )
         self._connection.execute("DELETE FROM answers WHERE id <= (SELECT max(id) FROM answers) - ?", (kept,))
+
+    def document_ids(self) -> set[int]:
+        """The ids of all documents as this change has them so far; reads no document."""
+        return rows.document_ids(self._connection, self._base + 1)
+
+    def document(self, key: str) -> StoredDocument | None:
+        """The live document under `key` as this change has it so far."""
+        row = self._connection.execute(rows.DOCUMENT_AT, {"key": key, "version": self._base + 1}).fetchone()
+        return rows.stored_document(row) if row else None
 
     def documents(self) -> Iterator[StoredDocument]:
         """The live documents as this change has them so far, by ascending id."""
@@ -164,7 +189,10 @@ class Store:
         """
         with self._transaction() as connection:
             change = Change(connection, rows.version(connection))
-            yield change
+            try:
+                yield change
+            except rows.ChecksumError as error:
+                raise damaged(self.path, str(error)) from error
             if change.changed:
                 connection.execute("UPDATE meta SET value = ? WHERE key = 'version'", (change.version,))
             crash_point("store.before_commit")
@@ -289,7 +317,7 @@ class Store:
     def document_ids(self, version: int) -> set[int]:
         """The ids of all documents live at `version`; reads no document."""
         with self._readers.lend() as connection:
-            return {row[0] for row in connection.execute(rows.DOCUMENT_IDS, {"version": version})}
+            return rows.document_ids(connection, version)
 
     def passage_ids(self, version: int) -> list[int]:
         """The ids of all passages of the documents live at `version`, ascending; reads no passage."""
@@ -349,12 +377,29 @@ class Store:
             raise damaged(self.path, f"{missing} of {len(keys)} vectors are missing")
         return np.stack([by_key[key] for key in keys]) if keys else np.empty((0, 0), np.float32)
 
-    def records(self, kind: str, version: int | None = None) -> dict[str, str]:
-        """A map of key -> JSON of the records of `kind` live at `version` (default: the newest), by key."""
+    def records(
+        self, kind: str, version: int | None = None, keys: Iterable[str] | None = None
+    ) -> dict[str, str]:
+        """A map of key -> JSON of the records of `kind` live at `version` (default: the newest), by key.
+
+        `keys` names those wanted; None: all.
+        """
         with self._readers.lend() as connection:
             at = rows.version(connection) if version is None else version
-            found = rows.fetch(connection, rows.RECORDS_AT, {"kind": kind, "version": at})
+            if keys is None:
+                found = rows.fetch(connection, rows.RECORDS_AT, {"kind": kind, "version": at})
+            else:
+                wanted = json.dumps(sorted(keys))
+                found = rows.fetch(
+                    connection, rows.RECORDS_BY_KEY, {"kind": kind, "version": at, "keys": wanted}
+                )
         return dict(self._checked(rows.stored_record, row) for row in found)
+
+    def record_keys(self, kind: str) -> set[str]:
+        """The keys of all live records of `kind`; reads no record."""
+        query = "SELECT key FROM records WHERE kind = ? AND removed_in IS NULL"
+        with self._readers.lend() as connection:
+            return {row[0] for row in rows.fetch(connection, query, (kind,))}
 
     def answer(self, key: str) -> tuple[str, str] | None:
         """(digest of the request, answer) that were kept under a key."""

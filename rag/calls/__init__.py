@@ -12,7 +12,7 @@ from rag.calls.call_record import (
     to_call,
     with_revisions,
 )  # fmt: skip
-from rag.calls.codec import CALL_RECORD, call_records, load_calls
+from rag.calls.codec import CALL_RECORD, load_calls
 from rag.calls.programme import contained, key_of, similarity
 from rag.calls.query import select_calls, select_records
 from rag.domain import CallFact
@@ -36,7 +36,6 @@ __all__ = [
     "CallRecord",
     "amended_by",
     "build_calls",
-    "call_records",
     "contained",
     "deadline_on",
     "dump_call",

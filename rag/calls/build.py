@@ -7,13 +7,13 @@ nothing behind, and the same notices give the same calls.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rag.calls.call_dates import Dates, amendment_text, call_dates
 from rag.calls.call_record import CallRecord
 from rag.calls.changes import changes_told, facts_now, off
-from rag.calls.clustering import Cluster, attached, clusters, parents
+from rag.calls.clustering import Cluster, Grouping, attached, clusters, groups, parents
 from rag.calls.conditions import call_conditions, elsewhere_warning
 from rag.calls.mentions import Mention, mentions
 from rag.domain import LEVELS, Applicant, CallFact
@@ -27,16 +27,48 @@ _ID_CHARS = 12
 
 def build_calls(records: Sequence[NoticeRecord]) -> list[CallRecord]:
     """All calls that the notices tell of, ordered by the day and id of the notice that told first."""
-    told = [m for record in records for m in mentions(record)]
-    found = clusters(told)
-    ids, above, beside = _ids(found), parents(found), attached(found, told)
-    calls = [_call(*parts) for parts in zip(found, ids, above, beside, strict=True)]
+    return calls_of(arranged([m for record in records for m in mentions(record)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """One call before its notices are read: which mentions make it, and where it stands among the others.
+
+    Attributes:
+        parent: the id of the call above, None where there is none.
+        beside: mentions of its results and of what it is based on.
+    """
+
+    call_id: str
+    cluster: Cluster
+    parent: str | None
+    beside: tuple[Mention, ...]
+
+
+def arranged(told: Sequence[Mention], grouped: Grouping = groups) -> list[Arranged]:
+    """Which mentions make a call; looks at neither texts nor facts. In the order of `build_calls`.
+
+    Args:
+        told: mentions, in any order.
+        grouped: puts the mentions of one place together.
+
+    """
+    found = clusters(told, grouped)
+    ids = _ids(found)
     of = {id(cluster): call_id for cluster, call_id in zip(found, ids, strict=True)}
-    linked = [
-        replace(call, parent=of[id(parent)] if parent else None)
-        for call, parent in zip(calls, above, strict=True)
+    return [
+        Arranged(call_id, cluster, of[id(parent)] if parent else None, tuple(beside))
+        for call_id, cluster, parent, beside in zip(
+            ids, found, parents(found), attached(found, told), strict=True
+        )
     ]
-    return _off_with_parent(_warned_of_each_other(linked, found))
+
+
+def calls_of(found: Sequence[Arranged]) -> list[CallRecord]:
+    """The calls themselves. Of those whose parent is not among `found`, what it tells of them is left out."""
+    calls = [_call(each) for each in found]
+    by_id = {call.call_id: (call, each.cluster) for call, each in zip(calls, found, strict=True)}
+    return _off_with_parent(_warned_of_each_other(calls, by_id))
 
 
 def _ids(found: Sequence[Cluster]) -> list[str]:
@@ -54,7 +86,8 @@ def _ids(found: Sequence[Cluster]) -> list[str]:
     return ids
 
 
-def _call(cluster: Cluster, call_id: str, parent: Cluster | None, beside: Sequence[Mention]) -> CallRecord:
+def _call(each: Arranged) -> CallRecord:
+    cluster = each.cluster
     lead = cluster.leading
     ended = off(cluster)
     dates = call_dates(cluster, ended)
@@ -62,7 +95,7 @@ def _call(cluster: Cluster, call_id: str, parent: Cluster | None, beside: Sequen
     full = [m for m in cluster.by_authority if m.kind != "digest"] or cluster.by_authority
     conditions = call_conditions(full)
     return CallRecord(
-        call_id=call_id,
+        call_id=each.call_id,
         programme=lead.programme.name,
         key=lead.programme.key,
         year=cluster.year,
@@ -78,7 +111,8 @@ def _call(cluster: Cluster, call_id: str, parent: Cluster | None, beside: Sequen
         urls=_facts(cluster, full, ("url",)),
         contacts=_contacts(cluster, full),
         conditions=conditions,
-        notices=_notices(cluster, parent, beside),
+        notices=_notices(each),
+        parent=each.parent,
         warnings=(*_warnings(dates, applicants, lead), *elsewhere_warning(conditions)),
         aliases=_aliases(cluster),
         state=ended.state if ended else None,
@@ -121,12 +155,12 @@ def _contacts(cluster: Cluster, sources: Sequence[Mention]) -> tuple[CallFact, .
     return tuple(sorted([*people, *alone], key=lambda f: (f.aid, f.start, f.kind)))
 
 
-def _notices(cluster: Cluster, parent: Cluster | None, beside: Sequence[Mention]) -> tuple[CallNotice, ...]:
+def _notices(each: Arranged) -> tuple[CallNotice, ...]:
     rows = {}
-    for mention in [*beside, *reversed(cluster.by_authority)]:
+    for mention in [*each.beside, *reversed(each.cluster.by_authority)]:
         rows[mention.notice.aid] = CallNotice(
             aid=mention.notice.aid,
-            role=_role(mention, cluster, parent),
+            role=_role(mention, each.cluster, each.parent),
             changes=changes_told(mention),
             title=mention.notice.title,
             url=mention.notice.url,
@@ -136,7 +170,7 @@ def _notices(cluster: Cluster, parent: Cluster | None, beside: Sequence[Mention]
     return tuple(sorted(rows.values(), key=lambda n: (_ROLES.index(n.role), n.date, n.aid)))
 
 
-def _role(mention: Mention, cluster: Cluster, parent: Cluster | None) -> NoticeRole:
+def _role(mention: Mention, cluster: Cluster, parent: str | None) -> NoticeRole:
     if mention.kind != "announcement":
         return mention.kind
     tier = cluster.tier
@@ -174,12 +208,13 @@ _WHO = {
 }
 
 
-def _warned_of_each_other(calls: list[CallRecord], found: Sequence[Cluster]) -> list[CallRecord]:
+def _warned_of_each_other(
+    calls: list[CallRecord], by_id: Mapping[str, tuple[CallRecord, Cluster]]
+) -> list[CallRecord]:
     """An amendment is told wherever the call above or below it is read: with the day that it makes doubtful."""
-    by_id = {call.call_id: (call, cluster) for call, cluster in zip(calls, found, strict=True)}
     more: dict[str, list[AnswerWarning]] = {}
     for call in calls:
-        if call.parent is None:
+        if call.parent is None or call.parent not in by_id:
             continue
         upper, above = by_id[call.parent]
         own = _amending(by_id[call.call_id][1])

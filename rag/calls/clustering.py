@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -81,6 +81,9 @@ class Cluster:
         return frozenset().union(*(m.cited for m in self.mentions))
 
 
+Grouping = Callable[[Sequence[Mention]], Sequence[Cluster]]
+
+
 def alike(a: Mention, b: Mention) -> float:
     """The best similarity between any keys of two mentions."""
     return max(similarity(x, y) for x in a.keys for y in b.keys)
@@ -110,19 +113,25 @@ def _same_call(a: Mention, b: Mention) -> bool:
     return alike(a, b) >= SAME
 
 
-def clusters(mentions: Sequence[Mention]) -> list[Cluster]:
-    """Calls: mentions that say which edition they mean come together first; the others join the only one that fits."""
+def clusters(mentions: Sequence[Mention], grouped: Grouping) -> list[Cluster]:
+    """Calls, in the order of their first mentions; `grouped` puts the mentions of one place together."""
     ordered = sorted((m for m in mentions if m.kind in _KINDS), key=lambda m: m.order)
     by_place: dict[str, list[Mention]] = {}
     for mention in ordered:
         by_place.setdefault(mention.place, []).append(mention)
-    groups = [group for local in by_place.values() for group in _groups(local)]
-    found = [Cluster(tuple(sorted(g, key=lambda m: m.order))) for g in groups]
+    found = [cluster for local in by_place.values() for cluster in grouped(local)]
     return sorted(found, key=lambda c: c.first.order)
 
 
+def groups(ordered: Sequence[Mention]) -> list[Cluster]:
+    """The mentions of one place, in order, by call.
+
+    Those that say which edition they mean come together first; the others join the only one that fits.
+    """
+    return [Cluster(tuple(sorted(group, key=lambda m: m.order))) for group in _groups(ordered)]
+
+
 def _groups(ordered: Sequence[Mention]) -> list[list[Mention]]:
-    """The mentions of one place, in order, by call."""
     sure = [_says_edition(m, ordered) for m in ordered]
     groups = _joined([m for m, says in zip(ordered, sure, strict=True) if says])
     for mention in (m for m, says in zip(ordered, sure, strict=True) if not says):

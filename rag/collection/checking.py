@@ -9,6 +9,7 @@ from indexes.damage import Damage
 from indexes.errors import StoreError, StoreMissing
 from indexes.store import Store
 from rag.collection import recipe
+from rag.collection.deriving import lacking
 from rag.collection.publishing import backend_of
 from rag.public import CheckReport
 from rag.settings import Settings
@@ -44,9 +45,15 @@ def findings(store: Store, settings: Settings) -> Findings:
     return Findings(
         (*store.faults(), *(_told(store, row) for row in rows if row.table != "sources")),
         tuple(f"{_told(store, row)}; index the notice again" for row in rows if row.table == "sources"),
-        (*backend_of(settings).check(), *([late] if late else [])),
+        (*backend_of(settings).check(), *_lacking(store), *([late] if late else [])),
         (_STALE.format(count=len(store.document_hashes())),) if sound and recipe.is_stale(store) else (),
     )
+
+
+def _lacking(store: Store) -> list[str]:
+    """A sentence where the store lacks what is derived of its notices."""
+    missing = lacking(store)
+    return [f"{store.path}: {missing} records that are derived from notices are missing"] if missing else []
 
 
 def _told(store: Store, row: Damage) -> str:

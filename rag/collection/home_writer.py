@@ -13,10 +13,11 @@ from pydantic import TypeAdapter
 
 from indexes.freshness import note_ingest
 from indexes.store import Change, PassageRow, Store
-from rag.calls import CALL_RECORD, call_records
+from rag.calls.outlines import Told
 from rag.collection import recipe
 from rag.collection.change_log import note_changes
 from rag.collection.checking import behind, findings, report
+from rag.collection.deriving import CallMerging, derive, lacking, remove
 from rag.collection.mending import mend
 from rag.collection.models import load_configured, mismatch
 from rag.collection.preparing import (
@@ -90,6 +91,7 @@ class HomeWriter:
         self._settings = settings
         self._load_model = load_model or (lambda: load_configured(settings))
         self._encoder: Encoder | None = None
+        self._calls = CallMerging()
 
     @property
     def encoder(self) -> Encoder:
@@ -169,9 +171,9 @@ class HomeWriter:
         wanted = dict.fromkeys(aids, "deleted")
         model = _model_of(self._store)
         with self._store.transaction() as change:
-            if unknown := [aid for aid in wanted if not change.remove_document(aid)]:
+            if unknown := remove(change, wanted):
                 raise NotFound(f"No notice is called {', '.join(unknown)}; nothing was removed.")
-            note_changes(self._store, change, wanted, _rebuild_calls(self._store, change))
+            note_changes(self._store, change, wanted, self._calls.merge(self._store, change, {}, wanted))
         passages = publish(self._store, model, self._settings)
         note_ingest(self._settings.home)
         return IndexReport(deleted=len(wanted), passages=passages, version=self._store.version)
@@ -197,9 +199,9 @@ class HomeWriter:
         store, settings = self._store, self._settings
         found = findings(store, settings)
         rows = store.damages()
-        if rows:
+        if rows or lacking(store):
             mend(store, rows, self.encoder)
-        mended = findings(store, settings) if rows else found
+        mended = findings(store, settings)
         if mended.derived and not mended.store:
             publish(store, _model_of(store), settings, rebuild=True)
         if mended.stale and not mended.store:
@@ -236,9 +238,9 @@ class HomeWriter:
         results |= {str(r.aid): "rejected" for r in rejections}
         embedded = embed(store, prepared, encoder, progress)
         with store.transaction() as change:
-            _apply(change, prepared, gone, encoder)
+            told = _apply(change, prepared, gone, encoder)
             recipe.note(change, recipe.current())
-            touched = _rebuild_calls(store, change)
+            touched = self._calls.merge(store, change, told, gone)
             record_model(change, encoder)
             note_changes(store, change, {**results, **dict.fromkeys(gone, "deleted")}, touched)
             written = Written(results, rejections, change.version, 0, embedded)
@@ -301,24 +303,17 @@ def _check_removal(gone: int, held: int, max_share: float) -> None:
         )
 
 
-def _apply(change: Change, prepared: Sequence[Prepared], gone: Sequence[str], encoder: Encoder) -> None:
-    for aid in gone:
-        change.remove_document(aid)
+def _apply(
+    change: Change, prepared: Sequence[Prepared], gone: Sequence[str], encoder: Encoder
+) -> dict[str, Told]:
+    """Put the notices and what is derived of each alone into a change; what each now tells of calls, by aid."""
+    remove(change, gone)
+    told = {}
     for item in prepared:
         rows = [PassageRow(p.ordinal, dump_passage(p), embedding_key(p, encoder)) for p in item.passages]
-        change.put_document(item.aid, item.content_hash, item.raw, item.body, rows)
-
-
-def _rebuild_calls(store: Store, change: Change) -> list[str]:
-    """Merge the notices as they are now into calls; the ids of those that came, went or changed."""
-    if not change.changed:
-        return []
-    before = store.records(CALL_RECORD)
-    after = call_records((document.body for document in change.documents()), before, change.version)
-    change.replace_records(CALL_RECORD, after)
-    return sorted(
-        call_id for call_id in before.keys() | after.keys() if before.get(call_id) != after.get(call_id)
-    )
+        document_id = change.put_document(item.aid, item.content_hash, item.raw, item.body, rows)
+        told[item.aid] = derive(change, document_id, item.aid, item.head, item.mentions)
+    return told
 
 
 def _rejections(rejections: Iterable[Rejection]) -> list[RejectionOut]:

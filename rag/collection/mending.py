@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from indexes.damage import Damage
 from indexes.errors import StoreDamaged
 from indexes.store import Store
-from rag.calls import CALL_RECORD, call_records
+from rag.collection.deriving import derive_missing
 from rag.collection.preparing import EMBED_BATCH, embedding_key, hash_of
 from rag.collection.publishing import record_model
 from rag.domain import NoticeInput
@@ -48,8 +48,10 @@ def mend(store: Store, damaged: Sequence[Damage], encoder: Encoder) -> None:
                 passages[row.rowid] = dump_passage(passage), embedding_key(passage, encoder)
     store.restore(documents, passages, [row for row in damaged if row.table in ("embeddings", "records")])
     _embed_missing(store, encoder)
-    if any(row.table == "records" for row in damaged):
-        _tell_again(store, encoder)
+    with store.transaction() as change:
+        derive_missing(store, change)
+        if any(row.table == "records" for row in damaged):
+            record_model(change, encoder)
 
 
 def _by_document(damaged: Sequence[Damage]) -> dict[int, list[Damage]]:
@@ -71,12 +73,3 @@ def _embed_missing(store: Store, encoder: Encoder) -> None:
     for start in range(0, len(keys), EMBED_BATCH):
         some = keys[start : start + EMBED_BATCH]
         store.put_embeddings(encoder.fingerprint, some, encoder.encode_passages([texts[key] for key in some]))
-
-
-def _tell_again(store: Store, encoder: Encoder) -> None:
-    """Records that were dropped: the calls, and which model the vectors are from."""
-    with store.transaction() as change:
-        before = store.records(CALL_RECORD)
-        bodies = (document.body for document in change.documents())
-        change.replace_records(CALL_RECORD, call_records(bodies, before, change.version))
-        record_model(change, encoder)

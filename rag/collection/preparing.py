@@ -11,12 +11,14 @@ from pydantic import TypeAdapter
 
 from indexes.errors import StoreDamaged
 from indexes.store import Store
+from rag.calls.outlines import dump_outlines
 from rag.collection import recipe
 from rag.domain import NoticeInput, Passage
 from rag.embedding import Encoder
 from rag.facts.notice_record import dump_record, read_record
 from rag.notices.chunking import chunk
 from rag.notices.input_record import Rejection
+from rag.retrieval.heads import dump_head
 
 EMBED_BATCH = 64
 """Passages that are embedded and stored at a time: what a killed run can lose."""
@@ -30,7 +32,10 @@ log = logging.getLogger("notice_rag.writer")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A new or changed notice, read and chunked; `again`: it came as it is held and was read by other rules."""
+    """A new or changed notice, read and chunked; `again`: it came as it is held and was read by other rules.
+
+    `head` is what a reader keeps of it, `mentions` what it says about calls (`rag.retrieval.heads`, `rag.calls.outlines`).
+    """
 
     aid: str
     again: bool
@@ -38,6 +43,8 @@ class Prepared:
     raw: str
     body: str
     passages: tuple[Passage, ...]
+    head: str
+    mentions: str
 
 
 def held_sources(store: Store, aids: Iterable[str]) -> dict[str, NoticeInput]:
@@ -74,7 +81,16 @@ def prepare(
         try:
             record = read_record(source)
             passages = tuple(chunk(record.notice, encoder))
-            yield Prepared(source.aid, again, hashes[source.aid], raw, dump_record(record), passages)
+            yield Prepared(
+                source.aid,
+                again,
+                hashes[source.aid],
+                raw,
+                dump_record(record),
+                passages,
+                dump_head(record, passages),
+                dump_outlines(record),
+            )
         except Exception as error:
             log.exception("notice %s cannot be read", source.aid)
             yield Rejection(

@@ -21,7 +21,8 @@ from rag.language.places import place_fits, resolve
 from rag.language.query_units import is_request
 from rag.language.segment import generic_words, index_terms, is_noun
 from rag.retrieval.answer_types import MONEY, stated_by
-from rag.retrieval.corpus import Corpus, kind_bits
+from rag.retrieval.corpus import Corpus
+from rag.retrieval.heads import kind_bits
 from rag.retrieval.ranking import Ranking
 
 OTHERS = 5

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,18 +16,35 @@ from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord
 from rag.language.places import Place, applies_to, resolve
 from rag.public import Filters, NoticeSummary
+from rag.retrieval.heads import Head
+from rag.retrieval.notice_summary import VoidFacts, marked
 
-FACT_KINDS = (
-    "deadline", "period", "validity", "event", "amount", "rate", "phone", "email", "url", "address", "contact",
-    "document_number", "applicants", "material", "count",
-    "percentage", "room", "funding",
-)  # fmt: skip
-"""Kinds of values that a passage may state, in the order of their bits: those of facts, and those told by `rag.retrieval.reader`."""
+_ROW_BYTES = 24
+"""Of a passage in a head: three int64."""
 
 
-def kind_bits(kinds: Iterable[str]) -> int:
-    """The bits of some fact kinds; unknown ones have none."""
-    return sum(1 << FACT_KINDS.index(kind) for kind in set(kinds) if kind in FACT_KINDS)
+class Records(Sequence[NoticeRecord]):
+    """The records of some heads, each parsed and marked when it is first asked for."""
+
+    def __init__(self, heads: Sequence[Head], void: VoidFacts) -> None:
+        self._heads = heads
+        self._void = void
+        self._known: list[NoticeRecord | None] = [None] * len(heads)
+
+    def __len__(self) -> int:
+        return len(self._heads)
+
+    @overload
+    def __getitem__(self, at: int) -> NoticeRecord: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[NoticeRecord]: ...
+    def __getitem__(self, at: int | slice) -> NoticeRecord | Sequence[NoticeRecord]:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        known = self._known[at]
+        if known is None:
+            known = self._known[at] = marked(self._heads[at].record, self._void)
+        return known
 
 
 @dataclass(frozen=True)
@@ -34,33 +52,53 @@ class Corpus:
     """One version of the collection, without texts.
 
     Attributes:
-        records: the notices' heads (see `rag.facts.notice_record.head`), in ascending order of document id.
-        document_ids: int64[notices], the store's id of each record.
+        heads: the notices' heads, in ascending order of document id.
         passage_ids: int64[passages], ascending.
-        notice_of: int32[passages], index into `records`.
+        notice_of: int32[passages], index into `heads` and `records`.
         ordinals: int32[passages].
         kinds: int64[passages], one bit for each of `FACT_KINDS` that the passage states.
+        void: the facts that later notices made void, by aid.
 
     """
 
-    records: tuple[NoticeRecord, ...]
-    document_ids: NDArray[np.int64]
+    heads: tuple[Head, ...]
     passage_ids: Ids
     notice_of: NDArray[np.int32]
     ordinals: NDArray[np.int32]
     kinds: NDArray[np.int64]
+    void: VoidFacts
+
+    @classmethod
+    def of(cls, heads: Iterable[Head], void: VoidFacts) -> Self:
+        """The corpus of some notices, in any order."""
+        ordered = tuple(sorted(heads, key=lambda head: head.document_id))
+        rows = np.frombuffer(b"".join(head.passages for head in ordered), dtype=np.int64).reshape(-1, 3)
+        counts = [len(head.passages) // _ROW_BYTES for head in ordered]
+        return cls(
+            heads=ordered,
+            passage_ids=np.ascontiguousarray(rows[:, 0]),
+            notice_of=np.repeat(np.arange(len(ordered), dtype=np.int32), counts),
+            ordinals=rows[:, 1].astype(np.int32),
+            kinds=np.ascontiguousarray(rows[:, 2]),
+            void=void,
+        )
+
+    @cached_property
+    def records(self) -> Sequence[NoticeRecord]:
+        """The notices with what was read from them, as `heads`; the void facts are marked."""
+        return Records(self.heads, self.void)
 
     @cached_property
     def by_aid(self) -> dict[str, int]:
         """Index into `records` by aid."""
-        return {record.notice.aid: n for n, record in enumerate(self.records)}
+        return {head.aid: n for n, head in enumerate(self.heads)}
 
     @cached_property
     def alike(self) -> NDArray[np.int32]:
         """int32[notices]: equal for notices with the same body, as several accounts publish it."""
         groups: dict[str, int] = {}
         return np.array(
-            [groups.setdefault(r.likeness or r.notice.aid, n) for n, r in enumerate(self.records)],
+            [groups.setdefault(head.likeness or head.aid, n) for n, head in enumerate(self.heads)],
             dtype=np.int32,
         )
 
@@ -68,19 +106,19 @@ class Corpus:
     def copies(self) -> dict[int, list[int]]:
         """Group, as in `alike` -> the notices in it by their public ids, where there are several."""
         groups: dict[int, list[int]] = {}
-        for notice in sorted(range(len(self.records)), key=lambda n: self.records[n].notice.aid):
+        for notice in sorted(range(len(self.heads)), key=lambda n: self.heads[n].aid):
             groups.setdefault(int(self.alike[notice]), []).append(notice)
         return {group: notices for group, notices in groups.items() if len(notices) > 1}
 
     @cached_property
     def dates(self) -> NDArray[np.int64]:
         """int64[notices]: publication days as proleptic ordinals."""
-        return np.array([r.notice.date.toordinal() for r in self.records], dtype=np.int64)
+        return np.array([head.day for head in self.heads], dtype=np.int64)
 
     @cached_property
     def public_order(self) -> NDArray[np.int64]:
         """int64[passages]: the rank of each passage by its public id, which breaks ties between equal scores."""
-        aids = [record.notice.aid for record in self.records]
+        aids = [head.aid for head in self.heads]
         rank_of_notice = np.empty(len(aids), dtype=np.int64)
         rank_of_notice[sorted(range(len(aids)), key=aids.__getitem__)] = np.arange(len(aids))
         order = np.lexsort((self.ordinals, rank_of_notice[self.notice_of]))
@@ -90,38 +128,12 @@ class Corpus:
 
     def without(self, aids: Collection[str]) -> Corpus:
         """The corpus without some notices and their passages."""
-        return self.kept(np.array([record.notice.aid not in aids for record in self.records], dtype=bool))
-
-    def kept(self, stays: NDArray[np.bool_]) -> Corpus:
-        """The corpus of the notices that the mask (bool[notices]) selects; itself where it selects all."""
-        if stays.all():
-            return self
-        rows = stays[self.notice_of]
-        new_position = np.cumsum(stays) - 1
-        return Corpus(
-            records=tuple(record for record, kept in zip(self.records, stays, strict=True) if kept),
-            document_ids=self.document_ids[stays],
-            passage_ids=self.passage_ids[rows],
-            notice_of=new_position[self.notice_of[rows]].astype(np.int32),
-            ordinals=self.ordinals[rows],
-            kinds=self.kinds[rows],
-        )
-
-    def followed_by(self, later: Corpus) -> Corpus:
-        """The notices and passages of both; the ids of `later` are all higher."""
-        return Corpus(
-            records=self.records + later.records,
-            document_ids=np.concatenate((self.document_ids, later.document_ids)),
-            passage_ids=np.concatenate((self.passage_ids, later.passage_ids)),
-            notice_of=np.concatenate((self.notice_of, later.notice_of + np.int32(len(self.records)))),
-            ordinals=np.concatenate((self.ordinals, later.ordinals)),
-            kinds=np.concatenate((self.kinds, later.kinds)),
-        )
+        return Corpus.of((head for head in self.heads if head.aid not in aids), self.void)
 
     @property
     def newest(self) -> dt.date | None:
         """The newest publication day, None in an empty collection."""
-        return max((r.notice.date for r in self.records), default=None)
+        return dt.date.fromordinal(int(self.dates.max())) if len(self.heads) else None
 
     def positions(self, passage_ids: Ids) -> NDArray[np.int64]:
         """Where these passage ids stand in `passage_ids`."""

@@ -13,6 +13,9 @@ from rag.facts import summarise
 from rag.facts.notice_record import NoticeRecord
 from rag.public import AttachmentOut, NoticeDetail, NoticeSummary, Status
 
+VoidFacts = Mapping[str, frozenset[tuple[str, int, str]]]
+"""Aid -> (kind, start, value) of the facts that a later notice replaced or made void."""
+
 
 @dataclass(frozen=True, slots=True)
 class CallLinks:
@@ -30,7 +33,7 @@ class CallLinks:
     call_ids: Mapping[str, tuple[str, ...]]
     amended_by: Mapping[str, tuple[str, ...]]
     superseded: Mapping[str, frozenset[int]]
-    void: Mapping[str, frozenset[tuple[str, int, str]]]
+    void: VoidFacts
     calls: Mapping[str, tuple[CallRecord, ...]]
 
     @classmethod
@@ -58,11 +61,7 @@ class CallLinks:
 
     def marked(self, record: NoticeRecord) -> NoticeRecord:
         """The record with those of its facts marked that a later notice replaced or made void."""
-        void = self.void.get(record.notice.aid)
-        if not void:
-            return record
-        facts = (replace(f, superseded=True) if _identity(f) in void else f for f in record.facts)
-        return replace(record, facts=tuple(facts))
+        return marked(record, self.void)
 
     def status(self, aid: str, as_of: dt.date) -> Status | None:
         """What all the calls of a notice have come to, where that is not told by its own days; else None."""
@@ -70,6 +69,15 @@ class CallLinks:
             status_on(call, as_of) if call.state or call.rolling else None for call in self.calls.get(aid, ())
         }
         return found.pop() if len(found) == 1 else None
+
+
+def marked(record: NoticeRecord, void: VoidFacts) -> NoticeRecord:
+    """The record with its void facts marked."""
+    own = void.get(record.notice.aid)
+    if not own:
+        return record
+    facts = (replace(f, superseded=True) if _identity(f) in own else f for f in record.facts)
+    return replace(record, facts=tuple(facts))
 
 
 def _identity(fact: Fact) -> tuple[str, int, str]:

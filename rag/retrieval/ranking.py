@@ -32,7 +32,8 @@ from rag.language.places import place_fits
 from rag.public import Mode
 from rag.retrieval.answer_types import stated_by
 from rag.retrieval.config import RetrievalConfig
-from rag.retrieval.corpus import Corpus, kind_bits
+from rag.retrieval.corpus import Corpus
+from rag.retrieval.heads import kind_bits
 
 MAX_YEARS = 3.0
 _PLACE_FIT = {"own": 0.0, "above": -0.25, "other": -1.0}
@@ -128,10 +129,10 @@ def _covered(
     if coverage is None or not len(ids):
         return np.zeros(len(ids), np.float32), np.zeros(len(ids), np.float32)
     candidates, group = np.unique(notices, return_inverse=True)
-    number = np.full(len(corpus.records), -1)
+    number = np.full(len(corpus.heads), -1)
     number[candidates] = np.arange(len(candidates))
     groups = number[corpus.notice_of]
-    mean_length = coverage.average_length * len(corpus.passage_ids) / len(corpus.records)
+    mean_length = coverage.average_length * len(corpus.passage_ids) / len(corpus.heads)
     whole = coverage.grouped(corpus.passage_ids[groups >= 0], groups[groups >= 0], mean_length)
     return coverage.shares(ids), whole[group]
 
@@ -181,7 +182,7 @@ def _candidates(legs: Legs, corpus: Corpus, interpretation: Interpretation, conf
 
 def _named(corpus: Corpus, wanted: Interpretation, config: RetrievalConfig) -> NDArray[np.bool_]:
     """bool[notices]: those published on an asked day, or with an asked document number."""
-    named = np.zeros(len(corpus.records), dtype=bool)
+    named = np.zeros(len(corpus.heads), dtype=bool)
     if config.periods and wanted.published.is_bound:
         first = wanted.published.start.toordinal() if wanted.published.start else 0
         last = wanted.published.end.toordinal() if wanted.published.end else np.iinfo(np.int64).max

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-
-import numpy as np
+from typing import TypeVar
 
 from indexes.backend import SearchSnapshot
 from indexes.rows import StoredPassage
@@ -16,21 +14,16 @@ from indexes.store import Store
 from rag.calls import CALL_RECORD, CallRecord, load_call
 from rag.domain import Passage
 from rag.errors import DamagedIndex
-from rag.facts.notice_record import NoticeRecord, load_passage, load_record, without_text
+from rag.facts.notice_record import NoticeRecord, load_passage, load_record
 from rag.language.normalise import fold
 from rag.language.query_units import SoundIndex, sound_index, with_sounds
 from rag.public import IndexInfo, NoticeDetail, NoticeSummary
-from rag.retrieval.corpus import Corpus, kind_bits
+from rag.retrieval.corpus import Corpus
+from rag.retrieval.heads import HEAD_RECORD, Head, head_of, load_head, stated
 from rag.retrieval.notice_summary import CallLinks, detail_of, summary_of
 from rag.retrieval.recent import Recent
 
-_TOLD = {
-    "count": re.compile(r"[0-9一二三四五六七八九十百]\s?[余多]?\s?(?:家|个|项|名|人|只|款|户|件)"),
-    "percentage": re.compile(r"[0-9]\s?[%％]|百分之|个百分点"),
-    "room": re.compile(r"[0-9A-Z]\s?(?:室|楼|号楼|窗口|房间|幢)"),
-}
-"""Values that no fact holds, by the words that tell them: 15家, any share (facts are only those granted or required),
-a place to hand in (3号楼801室)."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -43,6 +36,7 @@ class CollectionReader:
     model: str
     calls: tuple[CallRecord, ...] = ()
     call_rows: Mapping[int, CallRecord] = field(default_factory=dict)
+    head_rows: Mapping[int, Head] = field(default_factory=dict)
     partial: bool = False
     """Whether the corpus leaves out notices that the snapshot's indexes hold."""
 
@@ -63,7 +57,7 @@ class CollectionReader:
     def info(self) -> IndexInfo:
         """The state that answers come from."""
         return IndexInfo(
-            notices=len(self.corpus.records),
+            notices=len(self.corpus.heads),
             passages=len(self.corpus.passage_ids),
             version=self.version,
             model=self.model,
@@ -187,89 +181,41 @@ def open_reader(
 
     """
     version = snapshot.version
-    call_rows = _call_rows(store, version, previous.call_rows if previous else {})
+    call_rows = _rows(store, CALL_RECORD, load_call, version, previous.call_rows if previous else {})
     calls = tuple(sorted(call_rows.values(), key=lambda call: call.call_id))
     links = CallLinks.of(calls)
-    corpus = (
-        _read_corpus(store, version, links, 0, 0)
-        if previous is None
-        else _renewed(store, version, links, previous)
-    )
+    head_rows = _rows(store, HEAD_RECORD, load_head, version, previous.head_rows if previous else {})
+    if {head.document_id for head in head_rows.values()} != store.document_ids(version):
+        head_rows = _read_heads(store, version)
+    corpus = Corpus.of(head_rows.values(), links.void)
     if not snapshot.holds_just(corpus.passage_ids):
-        if previous is not None:
-            return open_reader(store, snapshot, model)
         raise DamagedIndex(
             f"The store does not hold the passages of version {version}. Run: rag check --repair."
         )
-    reader = CollectionReader(store, snapshot, corpus, model, calls, call_rows)
+    reader = CollectionReader(store, snapshot, corpus, model, calls, call_rows, head_rows)
     reader.__dict__["links"] = links  # a cached property that is known already
     if previous is not None and "sounds" in previous.__dict__:
         reader.__dict__["sounds"] = with_sounds(previous.sounds, snapshot.lexical.vocabulary())
     return reader
 
 
-def _call_rows(store: Store, version: int, known: Mapping[int, CallRecord]) -> dict[int, CallRecord]:
-    """The calls of a version by the store's row ids; those known are not read."""
-    live = store.record_ids(CALL_RECORD, version)
+def _rows(
+    store: Store, kind: str, load: Callable[[str], T], version: int, known: Mapping[int, T]
+) -> dict[int, T]:
+    """The records of a kind that are live at a version, by the store's row ids; those known are not read."""
+    live = store.record_ids(kind, version)
     new = store.records_by_id(live - known.keys(), version)
-    kept = {number: call for number, call in known.items() if number in live}
-    return kept | {number: load_call(body) for number, (_, body) in new.items()}
+    kept = {number: item for number, item in known.items() if number in live}
+    return kept | {number: load(body) for number, (_, body) in new.items()}
 
 
-def _read_corpus(store: Store, version: int, links: CallLinks, document: int, passage: int) -> Corpus:
-    """The notices and passages of a version whose ids are above these."""
-    documents = list(store.documents(version, after=document))
-    records = [load_record(d.body) for d in documents]
-    index = {d.id: n for n, d in enumerate(documents)}
-    passages = [
-        (p.id, n := index[p.document_id], p.ordinal, _stated(records[n], p.body))
-        for p in (store.passages(version, after=passage) if documents else ())
-    ]
-    columns = np.array(passages, dtype=np.int64).reshape(-1, 4)
-    return Corpus(
-        records=tuple(without_text(links.marked(record)) for record in records),
-        document_ids=np.array([d.id for d in documents], dtype=np.int64),
-        passage_ids=columns[:, 0],
-        notice_of=columns[:, 1].astype(np.int32),
-        ordinals=columns[:, 2].astype(np.int32),
-        kinds=columns[:, 3],
-    )
-
-
-def _renewed(store: Store, version: int, links: CallLinks, previous: CollectionReader) -> Corpus:
-    """The corpus of a later version: what is gone left out, what came since read, and what other calls mark otherwise.
-
-    Ids ascend and are never given twice, so whatever came since has higher ones than all that was there.
-    """
-    before = previous.corpus
-    live = store.document_ids(version)
-    kept = before.kept(np.array([number in live for number in before.document_ids.tolist()], dtype=bool))
-    new = _read_corpus(
-        store, version, links, int(before.document_ids.max(initial=0)), int(before.passage_ids.max(initial=0))
-    )
-    marks = previous.links.void
-    records = tuple(
-        record
-        if links.void.get(aid := record.notice.aid) == marks.get(aid)
-        else _marked_anew(store, version, links, record)
-        for record in kept.records
-    )
-    return replace(kept, records=records).followed_by(new)
-
-
-def _marked_anew(store: Store, version: int, links: CallLinks, record: NoticeRecord) -> NoticeRecord:
-    stored = store.document(record.notice.aid, version)
-    if stored is None:
-        raise DamagedIndex(f"Notice {record.notice.aid} is not in the store. Run: rag check --repair.")
-    return without_text(links.marked(load_record(stored.body)))
-
-
-def _stated(record: NoticeRecord, body: str) -> int:
-    """The bits of the kinds of values that a passage states."""
-    passage = load_passage(body, record.notice.text)
-    facts = [f for f in record.facts if passage.start <= f.start and f.end <= passage.end]
-    kinds: set[str] = {f.kind for f in facts}
-    if any(f.is_funding for f in facts):
-        kinds.add("funding")
-    kinds.update(kind for kind, pattern in _TOLD.items() if pattern.search(passage.text))
-    return kind_bits(kinds)
+def _read_heads(store: Store, version: int) -> dict[int, Head]:
+    """The heads of a version made anew, where the store does not hold just these: an older release wrote it, say."""
+    rows: dict[int, list[tuple[int, int, int]]] = {}
+    documents = list(store.documents(version))
+    records = {d.id: load_record(d.body) for d in documents}
+    for passage in store.passages(version):
+        record = records[passage.document_id]
+        bits = stated(record, load_passage(passage.body, record.notice.text))
+        rows.setdefault(passage.document_id, []).append((passage.id, passage.ordinal, bits))
+    return {-d.id: head_of(d.id, records[d.id], rows.get(d.id, ())) for d in documents}

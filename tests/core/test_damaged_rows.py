@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import apsw
@@ -77,7 +78,7 @@ def test_a_damaged_vector_does_not_stop_a_rebuild(held: Home) -> None:
 
 
 def test_a_service_that_cannot_open_its_home_mends_the_row_by_itself(held: Home) -> None:
-    flip(held.settings.home, *PLACES["documents"], 20)
+    flip(held.settings.home, *PLACES["records"], 20)
     with pytest.raises(DamagedIndex):
         held.open()
     service = Service(held.settings)
@@ -85,3 +86,19 @@ def test_a_service_that_cannot_open_its_home_mends_the_row_by_itself(held: Home)
     assert not service._mended()  # nothing is left to do, and it is not looked for again and again
     with held.open() as collection:
         assert ask(collection, "创新券项目").index.notices == 4
+
+
+def test_a_damaged_row_that_a_request_meets_is_mended_while_the_service_goes_on(held: Home) -> None:
+    flip(held.settings.home, *PLACES["documents"], 20)
+    service = Service(held.settings)
+
+    async def looked_up() -> str:
+        found = await service.look_up(lambda: service.collection.notice("n1"), "notices")
+        return found.aid
+
+    with held.open() as service._collection:
+        with pytest.raises(DamagedIndex):
+            asyncio.run(looked_up())
+        asyncio.run(service._housekeep(service.collection))
+        assert asyncio.run(looked_up()) == "n1"
+        assert check(held.settings).problems == []

@@ -9,12 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexes.damage import Damage
 from indexes.store import Store
 from rag.collection import Collection
-from rag.collection.writer import delete_notices
+from rag.collection.writer import check, delete_notices
 from rag.embedding import Encoder
 from rag.facts.notice_record import NoticeRecord, load_record
 from rag.retrieval.corpus import Corpus
+from rag.retrieval.heads import HEAD_RECORD, Head, load_head
 from rag.retrieval.reader import CollectionReader
 from tests.core.small import Home, notice, notices
 
@@ -31,6 +33,7 @@ def assert_same(one: CollectionReader, other: CollectionReader) -> None:
     assert one.links == other.links
     # Words that went may stay; what no passage holds is never searched for.
     assert all(set(words) <= set(one.sounds[sound]) for sound, words in other.sounds.items())
+    assert list(one.corpus.records) == list(other.corpus.records)
     for field in fields(Corpus):
         left, right = getattr(one.corpus, field.name), getattr(other.corpus, field.name)
         if isinstance(left, np.ndarray):
@@ -71,23 +74,53 @@ def test_a_refreshed_reader_is_the_one_that_a_fresh_start_gives(tmp_path: Path, 
                 assert_same(view_of(collection), view_of(fresh))
 
 
-def test_refreshing_reads_only_what_changed(
+def test_opening_and_refreshing_parse_no_record(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = Home(tmp_path, encoder)
     home.index(*notices(12))
+    heads: list[str] = []
+    records: list[str] = []
+
+    def head(stored: str) -> Head:
+        heads.append(stored)
+        return load_head(stored)
+
+    def record(body: str) -> NoticeRecord:
+        records.append(body)
+        return load_record(body)
+
+    monkeypatch.setattr("rag.retrieval.reader.load_head", head)
+    monkeypatch.setattr("rag.retrieval.heads.load_record", record)
+    monkeypatch.setattr("rag.retrieval.reader.load_record", record)
     with home.open() as collection:
+        assert len(heads) == 12
         home.index(notice("n30"))
-        read: list[str] = []
-
-        def counted(body: str) -> NoticeRecord:
-            read.append(body)
-            return load_record(body)
-
-        monkeypatch.setattr("rag.retrieval.reader.load_record", counted)
         assert collection.refresh()
-        assert len(read) == 1
+        assert len(heads) == 13
         assert collection.info.notices == 13
+        assert records == []
+        assert [r.notice.aid for r in view_of(collection).corpus.records][-1] == "n30"
+        assert len(records) == 13
+
+
+def test_a_home_without_heads_is_read_from_its_notices(tmp_path: Path, encoder: Encoder) -> None:
+    home = Home(tmp_path, encoder)
+    home.index(*notices(5))
+    with home.open() as whole:
+        with Store.open(tmp_path / "home", write=True) as store:
+            rows = [Damage("records", n, 0, -1, "") for n in store.record_ids(HEAD_RECORD, store.version)]
+            store.restore({}, {}, rows)
+        with home.open() as read:
+            old, new = view_of(whole).corpus, view_of(read).corpus
+            assert list(new.records) == list(old.records)
+            for name in ("passage_ids", "notice_of", "ordinals", "kinds"):
+                assert getattr(new, name).tolist() == getattr(old, name).tolist()
+    (problem,) = check(home.settings).problems
+    assert "5 records" in problem
+    assert check(home.settings, repair=True).problems == []
+    with Store.open(home.settings.home) as store:
+        assert store.record_keys(HEAD_RECORD) == {f"n{number}" for number in range(1, 6)}
 
 
 def test_ids_are_told_without_reading_rows(tmp_path: Path, encoder: Encoder) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from indexes.protocol import Unit
 from rag.domain import Notice
 from rag.facts.notice_record import NoticeRecord
 from rag.retrieval.corpus import Corpus
+from rag.retrieval.heads import head_of
 from rag.retrieval.ranking import Legs
 
 DAY = dt.date(2025, 9, 10)
@@ -43,18 +45,20 @@ def record(aid: str, **fields: Any) -> NoticeRecord:
 
 def corpus(records: Sequence[NoticeRecord], passages: Sequence[int], kinds: Sequence[int] = ()) -> Corpus:
     """A corpus in which passage id n + 1 belongs to the notice `passages[n]` and states `kinds[n]`."""
-    seen: dict[int, int] = {}
-    ordinals = []
-    for notice in passages:
-        ordinals.append(seen.get(notice, 0))
-        seen[notice] = ordinals[-1] + 1
-    return Corpus(
-        records=tuple(records),
-        document_ids=np.arange(1, len(records) + 1),
-        passage_ids=np.arange(1, len(passages) + 1),
-        notice_of=np.array(passages, dtype=np.int32),
-        ordinals=np.array(ordinals, dtype=np.int32),
-        kinds=np.array(kinds or [0] * len(passages), dtype=np.int64),
+    rows: list[list[tuple[int, int, int]]] = [[] for _ in records]
+    for at, notice in enumerate(passages):
+        rows[notice].append((at + 1, len(rows[notice]), kinds[at] if kinds else 0))
+    heads = [head_of(n + 1, record, own) for n, (record, own) in enumerate(zip(records, rows, strict=True))]
+    made = Corpus.of(heads, {})
+    order = np.argsort(
+        made.passage_ids
+    )  # in these tests the passages of notices may stand between each other's
+    return replace(
+        made,
+        passage_ids=made.passage_ids[order],
+        notice_of=made.notice_of[order],
+        ordinals=made.ordinals[order],
+        kinds=made.kinds[order],
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.retrieval.answer_types import _KINDS, _NO_FACT, quotable, stated_by
-from rag.retrieval.corpus import FACT_KINDS, kind_bits
+from rag.retrieval.heads import FACT_KINDS, kind_bits
 
 
 @pytest.mark.parametrize("asked", _KINDS)

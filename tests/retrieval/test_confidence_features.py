@@ -17,7 +17,8 @@ from rag.public import QueryRequest
 from rag.retrieval.confidence import abstain_below, confidence, passage_scores, quote_rightness
 from rag.retrieval.confidence_features import ConfidenceFeatures, gather
 from rag.retrieval.config import RetrievalConfig
-from rag.retrieval.corpus import Corpus, kind_bits
+from rag.retrieval.corpus import Corpus
+from rag.retrieval.heads import kind_bits
 from rag.retrieval.ranking import Ranking, rank
 from tests.retrieval.making import corpus, legs, record
 

@@ -12,7 +12,8 @@ from rag.domain import Fact
 from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord, dump_record, load_record
 from rag.public import Filters, NoticeSummary
-from rag.retrieval.corpus import FACT_KINDS, Corpus, kind_bits, known_place
+from rag.retrieval.corpus import Corpus, known_place
+from rag.retrieval.heads import FACT_KINDS, kind_bits
 from rag.retrieval.notice_summary import CallLinks, summary_of
 from tests.retrieval.making import DAY, corpus, record
 

@@ -18,7 +18,8 @@ from indexes.postings import Postings
 from rag.domain import DateRange, Interpretation
 from rag.language.grams import grams
 from rag.retrieval.config import STEERING, RetrievalConfig
-from rag.retrieval.corpus import Corpus, kind_bits
+from rag.retrieval.corpus import Corpus
+from rag.retrieval.heads import kind_bits
 from rag.retrieval.ranking import Ranking, _reordered_within, adjustments, rank
 from tests.retrieval.making import DAY, corpus, legs, record
 

@@ -1,0 +1,138 @@
+"""What the store holds of notices beside themselves: heads for readers, what each says about calls, and the calls.
+
+It is written with the notice, in the same change, so that opening reads no notice whole and a change merges only the calls that
+it touches. All of it can be made anew from the notices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import partial
+
+from indexes.store import Change, Store
+from rag.calls import CALL_RECORD, dump_call, load_call, with_revisions
+from rag.calls.merging import Merger
+from rag.calls.outlines import MENTIONS_RECORD, Told, dump_outlines, load_told, with_document
+from rag.collection import recipe
+from rag.facts.notice_record import NoticeRecord, load_passage, load_record
+from rag.retrieval.heads import HEAD_RECORD, dump_head, with_ids
+
+SOURCE_RECORD = "call source"
+"""The kind of the store's records that tell what each call was made from; their keys are call ids."""
+
+
+def derive(change: Change, document_id: int, aid: str, head: str, mentions: str) -> Told:
+    """Store what is derived of one notice that was just put."""
+    told = with_document(document_id, mentions)
+    change.update_records(HEAD_RECORD, {aid: with_ids(document_id, change.passage_ids(document_id), head)})
+    change.update_records(MENTIONS_RECORD, {aid: told})
+    return load_told(told)
+
+
+def remove(change: Change, aids: Iterable[str]) -> list[str]:
+    """Remove notices with what is derived of each; those that are not held."""
+    aids = list(aids)
+    unknown = [aid for aid in aids if not change.remove_document(aid)]
+    change.update_records(HEAD_RECORD, {}, aids)
+    change.update_records(MENTIONS_RECORD, {}, aids)
+    return unknown
+
+
+class CallMerging:
+    """Keeps a home's calls up to date, one change after the other; remembers what the notices say about them."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[str, Told]] = {}
+        self._merger = Merger()
+
+    def merge(
+        self, store: Store, change: Change, fresh: Mapping[str, Told], gone: Iterable[str]
+    ) -> list[str]:
+        """Make the calls those of the notices as the change has them; the ids of calls that came, went or changed.
+
+        Args:
+            store: as it was before the change.
+            change: has the notices already.
+            fresh: what the notices put by it tell, by aid.
+            gone: the notices removed by it.
+
+        """
+        return self._merged(store, change, fresh, gone) if change.changed else []
+
+    def restore(self, store: Store, change: Change) -> None:
+        """Make anew what was lost of the calls, and of what notices say about them."""
+        self._merged(store, change, {}, ())
+
+    def _merged(
+        self, store: Store, change: Change, fresh: Mapping[str, Told], gone: Iterable[str]
+    ) -> list[str]:
+        told = {**self._told(store), **fresh}
+        for aid in gone:
+            told.pop(aid, None)
+        noted = recipe.noted(store)
+        stale = noted is not None and noted != recipe.current()
+        sound = fresh if stale else told  # what other rules have told is told again
+        told |= tell_missing(change, {t.document_id for t in sound.values()})
+        return self._replace(store, change, told.values(), {} if stale else store.records(SOURCE_RECORD))
+
+    def _told(self, store: Store) -> dict[str, Told]:
+        """What every stored notice says, by aid; reads what came since the last time."""
+        live = store.record_ids(MENTIONS_RECORD, store.version)
+        new = store.records_by_id(live - self._known.keys(), store.version)
+        kept = {number: item for number, item in self._known.items() if number in live}
+        self._known = kept | {number: (aid, load_told(body)) for number, (aid, body) in new.items()}
+        return dict(self._known.values())
+
+    def _replace(
+        self, store: Store, change: Change, told: Iterable[Told], sources: Mapping[str, str]
+    ) -> list[str]:
+        held = store.record_keys(CALL_RECORD)
+        before = {call_id: source for call_id, source in sources.items() if call_id in held}
+        ordered = sorted(told, key=lambda t: t.document_id)
+        merged = self._merger.merge(ordered, before, partial(_records, change))
+        old = store.records(CALL_RECORD, keys=[call.call_id for call in merged.anew])
+        revised = with_revisions(merged.anew, map(load_call, old.values()), change.version)
+        after = {call.call_id: dump_call(call) for call in revised}
+        changed = {call_id: body for call_id, body in after.items() if old.get(call_id) != body}
+        gone = held - merged.sources.keys()
+        change.update_records(CALL_RECORD, changed, gone)
+        anew = {call_id: merged.sources[call_id] for call_id in after}
+        change.update_records(SOURCE_RECORD, anew, sources.keys() - merged.sources.keys())
+        return sorted({*changed, *gone})
+
+
+def tell_missing(change: Change, known: Collection[int]) -> dict[str, Told]:
+    """What those notices say about calls whose ids are not among `known`, stored again; by aid."""
+    missing = change.document_ids() - set(known)
+    found = {}
+    for document in change.documents() if missing else ():
+        if document.id in missing:
+            stored = with_document(document.id, dump_outlines(load_record(document.body)))
+            change.update_records(MENTIONS_RECORD, {document.key: stored})
+            found[document.key] = load_told(stored)
+    return found
+
+
+def lacking(store: Store) -> int:
+    """How many notices lack what is derived of each; 0 where nothing was lost and no older release wrote them."""
+    aids = store.document_hashes().keys()
+    return sum(len(aids - store.record_keys(kind)) for kind in (HEAD_RECORD, MENTIONS_RECORD))
+
+
+def derive_missing(store: Store, change: Change) -> None:
+    """Make anew what is derived and was lost: heads, what notices say, calls."""
+    without = store.document_hashes().keys() - store.record_keys(HEAD_RECORD)
+    for document in (d for d in change.documents() if d.key in without):
+        record = load_record(document.body)
+        ids = change.passage_ids(document.id)
+        rows = store.passages_by_id(ids)
+        passages = [load_passage(rows[number].body, record.notice.text) for number in ids]
+        change.update_records(
+            HEAD_RECORD, {document.key: with_ids(document.id, ids, dump_head(record, passages))}
+        )
+    CallMerging().restore(store, change)
+
+
+def _records(change: Change, aids: Iterable[str]) -> dict[str, NoticeRecord]:
+    stored = {aid: change.document(aid) for aid in aids}
+    return {aid: load_record(document.body) for aid, document in stored.items() if document}
