@@ -53,7 +53,8 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
             confidence = at_most_possible(confidence)
         kind = write(ctx, draft, quotes, call=call)
         return draft.answer(kind, confidence)
-    state = f"state.{call.state if call.state == 'ended' else status_on(call, ctx.as_of)}"
+    status = status_on(call, ctx.as_of)
+    state = f"state.{'ended' if call.state == 'ended' and status == 'closed' else status}"
     if spec.audience is None and knows(state):
         return answer_state(ctx, call, state)
     first = ctx.reader.corpus.by_aid[call.notices[0].aid]

@@ -74,7 +74,9 @@ def _since(mention: Mention, change: Change) -> dt.date:
     text = mention.notice.text
     near = text[max(0, change.start - _SINCE_CHARS) : change.end + _SINCE_CHARS] if change.end else ""
     days = (
-        e.first for e in date_expressions(near, mention.notice.date) if e.suffix == "from" and e.whole_day
+        dt.date.fromisoformat(e.at[:10]) if e.at else e.first  # from 0:00 of the 21st, the 21st
+        for e in date_expressions(near, mention.notice.date)
+        if e.suffix == "from" and e.whole_day
     )
     return next(days, mention.notice.date)
 

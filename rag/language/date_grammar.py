@@ -45,7 +45,7 @@ _ATOM = re.compile(
     rf"(?=[{_FIRST}])(?<![\d.第{_C}〇])(?:"
     rf"(?P<lunar>(?:农历|阴历|旧历|夏历)[^，。；、：:\n（）()至到前]{{2,14}}|(?:腊|冬|正)月{_LUNAR_DAY})"
     rf"|(?:(?P<lm>{_MONTH})月份?|(?P<lr>[本当下次这])个?月)的?最后一?个?(?P<lk>工作日|天|日)"
-    rf"|(?P<nm>{_MONTH})月份?的?第(?P<nth>[一二三四])个(?:星期|周)(?P<nwd>[一二三四五六日天])"
+    rf"|(?P<nm>{_MONTH})月份?的?第(?P<nth>[一二三四])(?:个(?:星期|周)|(?P<nweek>个?(?:星期|周))的?(?:星期|周))(?P<nwd>[一二三四五六日天])"
     rf"|(?:(?P<y>{_YEAR}) {{0,2}}年 {{0,2}}|(?P<w>{_NAMED_YEAR}) ?)?(?P<m>{_MONTH}) {{0,2}}月"
     rf"(?: {{0,2}}(?P<d>{_DAY}) {{0,2}}(?:日|号(?!线))|份? {{0,2}}(?P<p>{_PART}))?"
     r"|(?P<iy>(?:19|20)\d\d)(?P<s>[-./—])(?P<im>1[0-2]|0?[1-9])(?P=s)(?P<id>3[01]|[12]\d|0?[1-9])(?!\d)"
@@ -80,7 +80,7 @@ _LINK = re.compile(r"[）)]?\s?(?:至|到|—{1,2}|-{1,2}|～{1,2}|/ )\s?")
 _ONLY_DAY = re.compile(rf"(?P<d>{_DAY}) ?[日号]")
 _SUFFIX = re.compile(
     r"(?P<bracket> ?[）)]?[（(](?P<not>不)?含[^）)\n]{0,8}[）)]|[（(][^（）()\n]{1,12}[）)](?=之?前))?"
-    r"(?P<suffix> ?(?:(?:(?:下午|当日|当天)?下班时?|日)?(?:之|以)?前(?![期往后述景沿台端身言海])|为止|[终]?止(?!步)|截止|左右|起|始(?![终于建发])|开始|以后|之后|后(?![续期勤台]))"
+    r"(?P<suffix> ?(?:(?:(?:下午|当日|当天)?下班时?|日)?(?:之|以)?前(?![期往后述景沿台端身言海])|为止|[终]?止(?!步)|截止|左右|(?:开始)?(?:算|计算|计)起|起|始(?![终于建发])|开始|以后|之后|后(?![续期勤台]))"
     r"(?P<late>[（(](?P<not2>不)?含[^）)\n]{0,8}[）)])?)?"
 )
 _LENGTH = re.compile(
@@ -88,7 +88,7 @@ _LENGTH = re.compile(
     rf"(?P<n>\d{{1,3}}|[{_C}两]{{1,3}}) ?个?(?P<unit>工作日|自然日|日(?!前)|天|周|星期|月(?!\d))(?!后)(?P<within>之?内)?"
 )
 _LENGTH_BEFORE = re.compile(
-    rf"(?:期限?|时间|为期|共)(?:为|是|：|:)? ?(?P<n>\d{{1,3}}|[{_C}]{{1,3}}) ?个?(?P<unit>工作日|自然日|日|天)[，,（( ]{{0,2}}(?:即|自|从)?$"
+    rf"(?:期限?|时间|为期|共)(?:为|是|：|:)? ?(?P<n>\d{{1,3}}|[{_C}两]{{1,3}}) ?个?(?P<unit>工作日|自然日|日|天|周|星期|月)[，,（( ]{{0,2}}(?:即|自|从)?$"
 )
 
 
@@ -220,6 +220,9 @@ def _in_month(group: dict[str, str | None], published: dt.date) -> dt.date:
     if group["nth"]:
         weekday = 6 if group["nwd"] in ("日", "天") else _C.index(group["nwd"] or "一")
         first = dt.date(year, month, 1)
+        if group["nweek"]:  # 10月第二周的周五: weeks begin on Monday, the first is that of the month's first day
+            monday = first - dt.timedelta(days=first.weekday())
+            return monday + dt.timedelta(days=weekday + 7 * ((chinese_number(group["nth"]) or 1) - 1))
         return first + dt.timedelta(
             days=(weekday - first.weekday()) % 7 + 7 * ((chinese_number(group["nth"]) or 1) - 1)
         )
@@ -410,7 +413,7 @@ def _suffix(text: str, at: int) -> tuple[str, int, bool]:
         return "", match.end() if match["bracket"] else at, excluded
     if word == "左右":
         return "about", match.end(), excluded
-    if word in ("起", "始", "开始", "以后", "之后", "后"):
+    if word in ("起", "始", "开始", "以后", "之后", "后") or word.endswith(("算起", "计起")):
         return "from", match.end(), excluded
     return "before", match.end(), excluded
 
@@ -534,7 +537,10 @@ def _counted(first: dt.date, match: re.Match[str], opens_day: bool) -> tuple[dt.
     if unit == "月":
         index = first.year * 12 + first.month - 1 + count
         end = calendar.monthrange(index // 12, index % 12 + 1)[1] if index // 12 < dt.MAXYEAR else 1
-        return (dt.date(index // 12, index % 12 + 1, min(first.day, end)) if 1 <= count <= 60 else None), True
+        if not 1 <= count <= 60:
+            return None, True
+        last = dt.date(index // 12, index % 12 + 1, min(first.day, end))
+        return last - dt.timedelta(days=opens_day and first.day <= end), True
     days = count * (7 if unit in ("周", "星期") else 1)
     return (first + dt.timedelta(days=days - (1 if opens_day else 0)) if 1 <= days <= 400 else None), True
 
@@ -553,7 +559,8 @@ def _with_length(text: str, found: DateExpression) -> DateExpression:
         before := _LENGTH_BEFORE.search(text[max(0, found.start - 24) : found.start])
     ):
         end = found.end + (1 if text[found.end : found.end + 1] in ("）", ")") else 0)
-        return _ending(found, found.first, before, found.start, end, True)
+        start = max(0, found.start - 24) + before.start("n")
+        return _ending(found, found.first, before, start, end, True)
     return found
 
 
