@@ -56,7 +56,9 @@ def stated(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int 
         return facts if len(facts) == 1 else []
     if wants.asked == "phone" and facts:
         best = [f for f in facts if _worded(f, quote, question) >= 0.9 * _worded(facts[0], quote, question)]
-        facts = [f for f in facts if f in best or any(0 <= f.start - b.end <= 2 for b in best)]  # a list: A、B
+        facts = [
+            f for f in facts if f in best or any(0 <= f.start - b.end <= 2 for b in best)
+        ]  # a list: A、B
     return facts if len(facts) <= limit else []
 
 

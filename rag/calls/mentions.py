@@ -13,12 +13,12 @@ from typing import Literal
 
 from rag.calls.digest import DigestItem, digest_items
 from rag.calls.programme import Programme, grams, headline, official_title, programme, programmes
-from rag.calls.sections import Section, programme_sections
 from rag.calls.wording import wording
 from rag.domain import Applicant, Fact, Level, Notice
 from rag.facts import applicant_deadlines, extract_facts
 from rag.facts.corrections import change_of
 from rag.facts.notice_record import NoticeRecord
+from rag.facts.programme_sections import Section, programme_sections
 from rag.language.normalise import document_key
 from rag.language.places import place
 from rag.notices.changes import Change

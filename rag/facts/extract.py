@@ -13,6 +13,7 @@ from rag.facts.date_roles import date_facts
 from rag.facts.documents import document_facts
 from rag.facts.links import link_facts
 from rag.facts.money import money_facts
+from rag.facts.programme_sections import with_programme_groups
 from rag.facts.tables import table_facts, without_those_in_tables
 from rag.facts.text_folding import fold_for_reading
 from rag.facts.text_layout import Reading, read
@@ -60,4 +61,5 @@ def facts_of(reading: Reading) -> list[Fact]:
         *material_facts(notice),
         *condition_facts(reading),
     ]
-    return revised(notice, sorted(facts, key=lambda fact: (fact.start, fact.end, fact.kind)))
+    ordered = sorted(facts, key=lambda fact: (fact.start, fact.end, fact.kind))
+    return revised(notice, with_programme_groups(notice, ordered))

@@ -107,3 +107,22 @@ def test_the_clearest_words_say_who_applies():
 def test_the_items_of_a_list_of_materials_are_facts():
     text = "三、申报材料\n1.申报书；\n2.审计报告；\n四、其他"
     assert [f.value for f in of("material", text)] == ["申报书", "审计报告"]
+
+
+_GUIDE = (
+    "项目一：智能车间奖励\n（一）每个车间奖励30万元。\n（二）申报截止：2025年10月12日。\n（三）联系电话：0517-83600011。\n"
+    "项目二：节水改造补助\n（一）按投资额的15%补助，最高60万元。\n（二）申报截止：2025年10月22日。\n（三）联系电话：0517-83600022。\n"
+    "二、申报要求\n请于2025年11月5日前提交纸质材料。"
+)
+
+
+def test_values_of_one_of_several_programmes_carry_its_name():
+    grouped = {(f.kind, f.group) for f in extract_facts(make_notice(_GUIDE))}
+    own = {"智能车间奖励", "节水改造补助"}
+    for kind in ("deadline", "amount", "phone"):
+        assert {group for k, group in grouped if k == kind} >= own
+    assert ("rate", "节水改造补助") in grouped
+    (paper,) = [
+        f for f in extract_facts(make_notice(_GUIDE)) if f.kind == "deadline" and f.channel == "paper"
+    ]
+    assert paper.group is None

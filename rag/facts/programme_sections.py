@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rag.calls.wording import wording
-from rag.domain import Fact
+from rag.domain import Fact, Notice
+from rag.facts.patterns import cue, last
 from rag.notices.structure import parse_blocks
 
 _NUMBER = re.compile(
     r"^\s*(?:【|第?[一二三四五六七八九十]{1,3}[、.．章]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|专题[一二三四五六七八九十\d]{1,3}[：:、 ]?)\s*"
 )
 _TOPIC = re.compile(
-    r"(?:(?:^|(?<=[\n。；]))\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{0,3}|(?<![“《，、])专题[一二三四五六七八九十]{1,3}[：:])(?P<name>[^\n。；]{3,80})"
+    r"(?:(?:^|(?<=[\n。；]))\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{0,3}|(?:^|(?<=[\n。；]))\s*(?:支持)?(?:项目|专项|任务|课题|赛道|榜单|政策)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?<![“《，、])专题[一二三四五六七八九十]{1,3}[：:])(?P<name>[^\n。；]{3,80})"
 )
 _ENDS = re.compile(r"[：:。；;，,\n】]")
 _TOPIC_ENDS = re.compile(r"[：:。；;，,\n】（(]|\d[.、．]")
@@ -46,13 +46,27 @@ def _with_days(tops: Sequence[Section], days: Sequence[int], *, named: bool = Fa
     starts = [section.start for section in tops]
     held = {at for day in days if (at := bisect_right(starts, day) - 1) >= 0}
     found = [tops[at] for at in sorted(held) if named or _is_programme(tops[at].name)]
-    return found if len(found) >= 2 and len(found) == len(held) else []
+    others = [tops[at] for at in held if tops[at] not in found]
+    return found if len(found) >= 2 and all(_is_common(section.name) for section in others) else []
+
+
+def _is_common(heading: str) -> bool:
+    """申报要求, 材料报送: a section with a day that holds for all programmes, behind those that have their own."""
+    return bool(cue("sections", "common").fullmatch(heading))
 
 
 def _topics(text: str) -> list[Section]:
     """专题一：…, 类别二 …: sections by a word of their own, wherever they stand; the last ends with its days' block."""
     heads = [(_TOPIC_ENDS.split(m["name"], maxsplit=1)[0].strip(), m.start()) for m in _TOPIC.finditer(text)]
-    return _reaching(heads, len(text))
+    if not heads:
+        return []
+    inside = _TOP.search(text, heads[0][1], heads[-1][1])
+    behind = None if inside else _TOP.search(text, heads[-1][1])
+    return _reaching(heads, behind.start() if behind else len(text))
+
+
+# 二、申报要求 behind 项目一 … 项目三: where the last of them ends.
+_TOP = re.compile(r"\n(?=[一二三四五六七八九十]{1,3}、)")
 
 
 def _sections(text: str, level: int) -> list[Section]:
@@ -72,7 +86,27 @@ def _reaching(heads: Sequence[tuple[str, int]], end: int) -> list[Section]:
     return [Section(name, start, stop) for (name, start), stop in zip(heads, stops, strict=True)]
 
 
+_OF_A_SECTION = ("deadline", "amount", "rate", "phone", "contact", "email", "url")
+
+
+def with_programme_groups(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts, those in the section of one of several programmes with its name as their group, where they have none."""
+    sections = programme_sections(notice.text, facts) if notice.category != "汇编" else []
+    return [
+        replace(fact, group=name)
+        if fact.kind in _OF_A_SECTION
+        and fact.group is None
+        and (name := next((s.name for s in sections if s.start <= fact.start < s.end), ""))
+        else fact
+        for fact in facts
+    ]
+
+
 def _is_programme(heading: str) -> bool:
-    return bool(wording("section_programme").search(heading)) and not wording("section_detail").search(
+    named = last(cue("sections", "programme"), heading)
+    if named is None:
+        return False
+    ends = named.end() == len(heading) and not cue("sections", "common").match(
         heading
-    )
+    )  # 标准奖励, not 奖励标准
+    return ends or not cue("sections", "detail").search(heading)
