@@ -102,6 +102,7 @@ def test_a_killed_writing_process_is_replaced_and_nothing_is_lost(server: Server
     assert "the writing process ended (status -9)" in server.log()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("point", [name for name in crash_points() if name.startswith("writer.")])
 def test_a_writing_process_that_dies_at_each_step_loses_nothing(tmp_path: Path, point: str) -> None:
     environment = dying(f"{point}:2", tmp_path / "died")

@@ -38,7 +38,7 @@ def url(running: Server) -> str:
 
 @schema.parametrize()
 @settings(
-    max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+    max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
 )
 def test_generated_requests_never_break_the_service(case: schemathesis.Case, url: str) -> None:
     # Parameters without a value count as not given, and 1 is true there: only bodies must be strict. The
