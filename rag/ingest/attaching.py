@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
-from rag.ingest.walking import SourceFile
+from rag.ingest.walking import SAVED_FOLDER_ENDINGS, SourceFile
 
 _ATTACHED = re.compile(r"^(?:附\s?件|附\s?表|附录)\s?\d{0,3}")
 _FOLDER_ENDINGS = (
@@ -37,11 +37,14 @@ _ATTACHABLE = (
     ".csv",
     ".txt",
 )
+_PAGES = (".html", ".htm", ".xhtml", ".shtml")
 _NOTICES = (
     ".html",
     ".htm",
     ".xhtml",
     ".shtml",
+    ".mhtml",
+    ".mht",
     ".docx",
     ".docm",
     ".pdf",
@@ -75,6 +78,20 @@ def lying_beside(files: Sequence[SourceFile]) -> dict[str, list[SourceFile]]:
             if found is not None and found.name != file.name:
                 owners[found.name].append(file)
     return dict(owners)
+
+
+def parts_of_pages(files: Sequence[SourceFile]) -> set[str]:
+    """Names of the pages that a browser saved with another page, in the folder that it makes for what that page shows."""
+    pages = {f.name.rpartition(".")[0] for f in files if f.name.lower().endswith(_PAGES)}
+    parts = set()
+    for file in files:
+        folders = file.folder.split("/")
+        above = ("/".join(folders[: depth + 1]) for depth in range(len(folders)))
+        if file.name.lower().endswith(_PAGES) and any(
+            folder.endswith(SAVED_FOLDER_ENDINGS) and folder[:-6] in pages for folder in above
+        ):
+            parts.add(file.name)
+    return parts
 
 
 def _owner_of_folder(folder: str, above: Iterable[SourceFile]) -> SourceFile | None:

@@ -7,7 +7,8 @@ the numbers of numbered paragraphs, which are a notice's section heads (一、 �
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from rag.domain import Place
@@ -23,7 +24,14 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _NOT_PRINTED = frozenset(
     [f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText", f"{_W}rPr", f"{_W}pPr", _FALLBACK]
 )
+_PRINTED = {f"{_W}tab": " ", f"{_W}ptab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _MAX_SPAN = 50
+# Ticked and empty boxes, which forms take from symbol fonts: (font, code) -> the character that it looks like.
+_SYMBOLS = {
+    "wingdings": {"FE": "☑", "FD": "☒", "A8": "□", "6F": "□", "71": "□", "FC": "✓", "FB": "✗", "6C": "●", "D8": "➢"},
+    "wingdings 2": {"52": "☑", "53": "☒", "A3": "□", "50": "✓", "4F": "✗", "2A": "□"},
+}  # fmt: skip
+_NOTE_PARTS = {"footnoteReference": "/footnotes", "endnoteReference": "/endnotes"}
 
 
 class DocxFormat:
@@ -45,8 +53,8 @@ class DocxFormat:
             raise Unreadable(
                 f"is not a Word document that can be opened ({type(error).__name__}); save it anew"
             ) from error
-        numbering = Numbering.of(opened)
-        lines = list(_blocks(opened.element.body, numbering))
+        walk = _Walk(Numbering.of(opened), _notes(opened))
+        lines = list(walk.blocks(opened.element.body))
         text = "\n".join(line for line in lines if line.strip())
         if not text:
             raise Unreadable("holds no text; if it is a picture, give the text that stands in it")
@@ -57,63 +65,103 @@ class DocxFormat:
         )
 
 
-def _blocks(parent: Any, numbering: Numbering) -> Iterator[str]:
-    """The lines of a body or a cell: one a paragraph, one a row of a table."""
-    for child in parent:
-        if child.tag == f"{_W}p":
-            yield _paragraph(child, numbering)
-        elif child.tag == f"{_W}tbl":
-            yield from _rows(child, numbering)
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"):
-            yield from _blocks(child, numbering)
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """What counts along a document while it is read.
 
+    Attributes:
+        numbering: counts numbered paragraphs.
+        notes: (tag of the reference, id) -> the foot- or endnote's element.
+    """
 
-def _paragraph(paragraph: Any, numbering: Numbering) -> str:
-    boxes: list[str] = []
-    words = "".join(_words(paragraph, numbering, boxes))
-    number = numbering.number(paragraph) if words.strip() else ""
-    return "\n".join([number + words, *boxes])
+    numbering: Numbering
+    notes: Mapping[tuple[str, str], Any]
 
+    def blocks(self, parent: Any) -> Iterator[str]:
+        """The lines of a body or a cell: one a paragraph, one a row of a table."""
+        for child in parent:
+            if child.tag == f"{_W}p":
+                yield self._paragraph(child)
+            elif child.tag == f"{_W}tbl":
+                yield from self._rows(child)
+            elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"):
+                yield from self.blocks(child)
 
-def _words(element: Any, numbering: Numbering, boxes: list[str]) -> Iterator[str]:
-    """The printed characters under an element; text boxes go to `boxes`, each a line below the paragraph."""
-    for child in element:
-        tag = child.tag
-        if tag in _NOT_PRINTED:
-            continue
-        if tag == f"{_W}t":
-            yield child.text or ""
-        elif tag in (f"{_W}tab", f"{_W}ptab"):
-            yield " "
-        elif tag in (f"{_W}br", f"{_W}cr"):
-            yield "\n"
-        elif tag == f"{_W}noBreakHyphen":
-            yield "-"
-        elif tag == f"{_W}txbxContent":
-            boxes += [line for line in _blocks(child, numbering) if line.strip()]
-        else:
-            yield from _words(child, numbering, boxes)
+    def _paragraph(self, paragraph: Any) -> str:
+        below: list[str] = []
+        words = "".join(self._words(paragraph, below))
+        number = self.numbering.number(paragraph) if words.strip() else ""
+        return "\n".join([number + words, *below])
 
-
-def _rows(table: Any, numbering: Numbering) -> Iterator[str]:
-    """A line for each row; a cell that spans columns or rows counts in each of them."""
-    above: dict[int, str] = {}
-    for row in table.iter(f"{_W}tr"):
-        if next(row.iterancestors(f"{_W}tbl")) is not table:
-            continue
-        cells: dict[int, str] = {}
-        column = 0
-        for cell in row.iter(f"{_W}tc"):
-            if next(cell.iterancestors(f"{_W}tr")) is not row:
+    def _words(self, element: Any, below: list[str]) -> Iterator[str]:
+        """The printed characters under an element; text boxes and notes go to `below`, each a line below the paragraph."""
+        for child in element:
+            tag = child.tag
+            if tag in _NOT_PRINTED or (tag == f"{_W}r" and _is_hidden(child)):
                 continue
-            words = " ".join(" ".join(_blocks(cell, numbering)).split())
-            span, goes_on = _merge(cell)
-            for at in range(column, column + span):
-                cells[at] = above.get(at, "") if goes_on else words
-            column += span
-        above = cells
-        if any(cells.values()):
-            yield " | ".join(words or "-" for words in cells.values())
+            if tag in _PRINTED:
+                yield _PRINTED[tag]
+            elif tag == f"{_W}t":
+                yield child.text or ""
+            elif tag == f"{_W}sym":
+                yield _symbol(child)
+            elif tag == f"{_W}txbxContent":
+                below += [line for line in self.blocks(child) if line.strip()]
+            elif (note := self._note(child)) is not None:
+                below += [line for line in self.blocks(note) if line.strip()]
+            else:
+                yield from self._words(child, below)
+
+    def _note(self, element: Any) -> Any:
+        name = str(element.tag).rpartition("}")[2]
+        return self.notes.get((name, element.get(f"{_W}id", ""))) if name in _NOTE_PARTS else None
+
+    def _rows(self, table: Any) -> Iterator[str]:
+        """A line for each row; a cell that spans columns or rows counts in each of them."""
+        above: dict[int, str] = {}
+        for row in table.iter(f"{_W}tr"):
+            if next(row.iterancestors(f"{_W}tbl")) is not table:
+                continue
+            cells: dict[int, str] = {}
+            column = 0
+            for cell in row.iter(f"{_W}tc"):
+                if next(cell.iterancestors(f"{_W}tr")) is not row:
+                    continue
+                words = " ".join(" ".join(self.blocks(cell)).split())
+                span, goes_on = _merge(cell)
+                for at in range(column, column + span):
+                    cells[at] = above.get(at, "") if goes_on else words
+                column += span
+            above = cells
+            if any(cells.values()):
+                yield " | ".join(words or "-" for words in cells.values())
+
+
+def _is_hidden(run: Any) -> bool:
+    """Whether a run is marked as hidden, which Word neither shows nor prints."""
+    mark = run.find(f"{_W}rPr/{_W}vanish")
+    return mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "off")
+
+
+def _symbol(element: Any) -> str:
+    font, code = element.get(f"{_W}font", "").lower(), element.get(f"{_W}char", "").upper()
+    return _SYMBOLS.get(font, {}).get(code[-2:], "")
+
+
+def _notes(opened: Any) -> dict[tuple[str, str], Any]:
+    """The document's foot- and endnotes; the lines that part them from the text are none."""
+    from docx.oxml import parse_xml  # which follows no entities
+
+    found: dict[tuple[str, str], Any] = {}
+    for relation in opened.part.rels.values():
+        for reference, kind in _NOTE_PARTS.items():
+            if relation.is_external or not relation.reltype.endswith(kind):
+                continue
+            tree = parse_xml(relation.target_part.blob)
+            for note in tree:
+                if note.get(f"{_W}type", "normal") == "normal":
+                    found[(reference, note.get(f"{_W}id", ""))] = note
+    return found
 
 
 def _merge(cell: Any) -> tuple[int, bool]:

@@ -28,10 +28,20 @@ class _Level:
 
 @dataclass
 class Numbering:
-    """Counts along a document; a paragraph's number is asked for once, in reading order."""
+    """Counts along a document; a paragraph's number is asked for once, in reading order.
+
+    Attributes:
+        levels: list -> its levels.
+        styles: paragraph style -> the list and level that it puts its paragraphs in.
+        kinds: list -> its kind; lists of one kind go on counting where the other ended, as Word does.
+        restarts: list -> level -> the number that the list begins with all the same.
+    """
 
     levels: Mapping[str, Mapping[int, _Level]]
     styles: Mapping[str, tuple[str, int]]
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    restarts: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    _begun: set[str] = field(default_factory=set)
     _counts: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
 
     @classmethod
@@ -42,17 +52,12 @@ class Numbering:
         except (KeyError, NotImplementedError):
             return cls({}, {})
         abstract = {a.get(f"{_W}abstractNumId"): _levels(a) for a in root.iter(f"{_W}abstractNum")}
-        levels = {}
+        levels, kinds, restarts = {}, {}, {}
         for number in root.iter(f"{_W}num"):
-            target = number.find(f"{_W}abstractNumId")
-            levels[number.get(f"{_W}numId")] = (
-                abstract.get(target.get(f"{_W}val"), {}) if target is not None else {}
-            )
-        styles = {}
-        for style in opened.styles.element.iter(f"{_W}style"):
-            if (told := _numbered(style)) is not None:
-                styles[style.get(f"{_W}styleId")] = told
-        return cls(levels, styles)
+            name, kind = number.get(f"{_W}numId"), _value(number, "abstractNumId", "")
+            levels[name] = {**abstract.get(kind, {}), **_levels(number)}
+            kinds[name], restarts[name] = kind, _restarts(number)
+        return cls(levels, _styles(opened), kinds, restarts)
 
     def number(self, paragraph: Any) -> str:
         """What is printed in front of the paragraph, "" where it is not numbered; counts on."""
@@ -66,7 +71,10 @@ class Numbering:
         levels = self.levels[name]
         if level not in levels:
             return ""
-        counts = self._counts[name]
+        counts = self._counts[self.kinds.get(name, name)]
+        if name not in self._begun:
+            self._begun.add(name)
+            counts |= {at: first - 1 for at, first in self.restarts.get(name, {}).items()}
         counts[level] = counts.get(level, levels[level].start - 1) + 1
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
@@ -79,6 +87,33 @@ class Numbering:
         if level not in levels:
             return ""
         return shown_number(counts.get(level, levels[level].start), levels[level].number_format)
+
+
+def _restarts(number: Any) -> dict[int, int]:
+    """Level -> the number that a list begins with, where it does not go on with its kind's."""
+    found = {}
+    for override in number.iter(f"{_W}lvlOverride"):
+        first = _value(override, "startOverride", "")
+        if first.isdigit():
+            found[int(override.get(f"{_W}ilvl", "0"))] = int(first)
+    return found
+
+
+def _styles(opened: Any) -> dict[str, tuple[str, int]]:
+    """Style -> (list, level), also where only a style that it is based on tells it."""
+    own, bases = {}, {}
+    for style in opened.styles.element.iter(f"{_W}style"):
+        name = style.get(f"{_W}styleId")
+        own[name], bases[name] = _numbered(style), _value(style, "basedOn", "")
+    found = {}
+    for name in own:
+        at, seen = name, set[str]()
+        while at in own and own[at] is None and at not in seen:
+            seen.add(at)
+            at = bases[at]
+        if (told := own.get(at)) is not None:
+            found[name] = told
+    return found
 
 
 def _levels(abstract: Any) -> dict[int, _Level]:

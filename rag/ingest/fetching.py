@@ -1,13 +1,11 @@
-"""Notices from addresses: a page, a feed (RSS, Atom, RSSHub), or an index page with a selector for its links."""
+"""Notices from addresses: a page, a feed (RSS, Atom, RSSHub), a sitemap, or an index page with a selector for its links."""
 
 from __future__ import annotations
 
 import datetime as dt
-import time
 import tomllib
-from calendar import timegm
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,24 +14,29 @@ from urllib.parse import unquote, urlsplit
 from rag.clock import SHANGHAI
 from rag.domain import AttachedText, NoticeInput
 from rag.errors import InvalidInput
-from rag.ingest.formats import Document, PackageMissing, Unreadable
+from rag.ingest.days import with_written_day
+from rag.ingest.feeds import MAX_ENTRIES, entries, is_feed, is_sitemap, sitemap_links
+from rag.ingest.formats import Document, PackageMissing, Records, Unreadable
+from rag.ingest.html_page import FRAMED_CHARS
 from rag.ingest.http import Fetched, Fetcher
 from rag.ingest.isolation import IsolatedReader
 from rag.ingest.links import MAX_NAME_CHARS, address_of, aid_of_link, canonical_link
 from rag.ingest.reading import Progress, ReadResult
 from rag.ingest.registry import format_of
-from rag.notices.input_record import Rejection, parse_record
+from rag.notices.input_record import Rejection, field_name, parse_record
 
 T = TypeVar("T")
-MAX_ENTRIES = 200
+MAX_SITEMAPS = 5
+MAX_FRAMES = 3
+FEED_TEXT_CHARS = 200
+"""Entries with less text tell a summary, which must not stand for the notice."""
 MAX_ATTACHMENTS = 20
 _TYPES = {
     "text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf", "text/plain": ".txt",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
-    "application/vnd.ms-excel": ".xls", "application/msword": ".doc",
+    "application/json": ".json", "application/vnd.ms-excel": ".xls", "application/msword": ".doc",
 }  # fmt: skip
-_FEED_MARKS = (b"<rss", b"<feed", b"<rdf:RDF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,9 @@ class WebSource:
     """Where notices come from.
 
     Attributes:
-        url: of a page, a feed, or an index page.
-        select: of an index page, the CSS selector of its links to notices, as `ul.list a`.
+        url: of a page, a feed, a sitemap, an interface that gives JSON, or an index page.
+        select: of an index page, the CSS selector of its links to notices, as `ul.list a`; of a sitemap, what an address
+            must hold, as `/tzgg/`.
         account: who publishes there, where the pages do not tell it.
     """
 
@@ -111,37 +115,59 @@ class _Run:
         self._fetcher, self._states = fetcher, states
 
     def read_source(self, source: WebSource) -> None:
-        """A page, or all pages that a feed or an index page leads to."""
+        """A page, or all pages that a feed, a sitemap or an index page leads to."""
         before = len(self.rejections)
         fetched = self._fetched(source.url)
         if fetched is not None and fetched.body is not None:
-            if fetched.body.lstrip()[:2000].find(b"<") >= 0 and any(
-                m in fetched.body[:2000] for m in _FEED_MARKS
-            ):
-                for entry in self._tried(lambda: list(_entries(fetched)), source.url) or ():
-                    self._read_page(entry["url"], entry, source)
-            elif source.select:
-                for link in self._tried(lambda: list(_selected(fetched, source.select)), source.url) or ():
-                    self._read_page(link, {}, source)
-            else:
-                self._take_page(fetched, {}, source)
+            self._read_found(fetched, fetched.body, source)
         if len(self.rejections) > before:
             self._states.validators.pop(source.url, None)  # what failed is asked for again
         else:
             self._states.successes[source.url] = dt.datetime.now(SHANGHAI).isoformat(timespec="seconds")
 
+    def _read_found(self, fetched: Fetched, body: bytes, source: WebSource) -> None:
+        """What a source holds: a feed, a sitemap, an index page, a list of records, or one page."""
+        if is_feed(body):
+            for entry in self._tried(lambda: list(entries(body, fetched.url)), source.url) or ():
+                self._read_page(entry["url"], entry, source)
+        elif is_sitemap(body):
+            for link in self._in_sitemap(fetched.url, body, source):
+                self._read_page(link, {}, source)
+        elif source.select:
+            for link in self._tried(lambda: list(_selected(fetched, source.select)), source.url) or ():
+                self._read_page(link, {}, source)
+        elif isinstance(read := self._tried(lambda: self._opened(fetched), fetched.url), Records):
+            for entry in _told_by(read, fetched.url):
+                self._read_page(entry["url"], entry, source)
+        elif read is not None:
+            self._take_page(fetched, read, {}, source)
+
+    def _in_sitemap(self, url: str, body: bytes, source: WebSource) -> list[str]:
+        """The newest pages of a sitemap, of an index of sitemaps those of its newest."""
+        pages, further = sitemap_links(body, url, source.select)
+        for inner in further[:MAX_SITEMAPS]:
+            fetched = self._tried(partial(self._fetcher.get, inner), inner)
+            if fetched is not None and fetched.body is not None and len(pages) < MAX_ENTRIES:
+                pages += sitemap_links(fetched.body, fetched.url, source.select)[0]
+        if not pages and len(further) == 0:
+            self.rejections.append(Rejection(None, None, "is a sitemap that names no such page", 0, url))
+        return pages[:MAX_ENTRIES]
+
     def _read_page(self, url: str, told: Mapping[str, str], source: WebSource) -> None:
-        """A page; where it cannot be had, what a feed told of it."""
+        """A page; where it cannot be had or shows no article, what a feed told of it."""
         before = len(self.rejections)
         fetched = self._fetched(url)
         if fetched is not None and fetched.body is not None:
-            self._take_page(fetched, told, source)
-        elif fetched is None and len(told.get("content", "")) > 200:
-            self.rejections.pop()
+            read = self._tried(lambda: self._document(fetched), fetched.url)
+            if read is not None:
+                self._take_page(fetched, read, told, source)
+        if len(self.rejections) == before:
+            return
+        self._states.validators.pop(url, None)
+        if len(told.get("content", "")) > FEED_TEXT_CHARS:
+            del self.rejections[before:]
             self.notes.append(f"{url}: the page cannot be had, the feed's own text serves.")
             self._check({**told, "account": told.get("account") or source.account}, {}, url)
-        if len(self.rejections) > before:
-            self._states.validators.pop(url, None)
 
     def _fetched(self, url: str) -> Fetched | None:
         """What an address holds; None, and a rejection, where it cannot be had."""
@@ -157,21 +183,38 @@ class _Run:
             self.rejections.append(Rejection(None, None, str(error), 0, url))
             return None
 
-    def _read(self, fetched: Fetched) -> Document:
+    def _opened(self, fetched: Fetched) -> Document | Records:
         assert self.reader is not None and fetched.body is not None  # noqa: S101, PT018 - see the callers
         name = _file_name(fetched)
         kind = format_of(name)
         if kind is None:
             raise Unreadable(f"is of a kind that is not read ({fetched.content_type or 'no type told'})")
-        read = self.reader.read(kind.name, fetched.body, name)
+        return self.reader.read(kind.name, fetched.body, name)
+
+    def _document(self, fetched: Fetched) -> Document:
+        read = self._opened(fetched)
         if not isinstance(read, Document):
             raise Unreadable("is a list; download it and give it to rag index")
         return read
 
-    def _take_page(self, fetched: Fetched, told: Mapping[str, str], source: WebSource) -> None:
-        document = self._tried(lambda: self._read(fetched), fetched.url)
-        if document is None:
-            return
+    def _with_frame(self, document: Document, base: str) -> Document:
+        """The document with the text of the page that it shows in a frame, where it has hardly any of its own."""
+        if len(document.text) >= FRAMED_CHARS:
+            return document
+        for url in filter(None, (address_of(base, href) for href in document.frames[:MAX_FRAMES])):
+            try:
+                shown = self._document(self._fetcher.get(url))
+            except Unreadable:
+                continue  # an advertisement or a counter
+            if len(shown.text) > len(document.text):
+                links = tuple(replace(link, href=address_of(url, link.href)) for link in shown.links)
+                return replace(document, parts=document.parts + shown.parts, links=document.links + links)
+        return document
+
+    def _take_page(
+        self, fetched: Fetched, read: Document, told: Mapping[str, str], source: WebSource
+    ) -> None:
+        document = self._with_frame(read, fetched.url)
         fields = {"account": source.account, **told, **document.fields}
         title = fields.get("title") or document.suggested.get("title", "")
         record = {**fields, "title": title, "content": document.text, "url": canonical_link(fetched.url)}
@@ -203,11 +246,23 @@ class _Run:
             if not url.startswith(("http://", "https://")):
                 continue
             fetched = self._tried(partial(self._fetcher.get, url), url)
-            read = self._tried(partial(self._read, fetched), url) if fetched else None
+            read = self._tried(partial(self._document, fetched), url) if fetched else None
             if read is not None:
                 texts[len(listed)] = read.parts
             listed.append({"name": link.name[:MAX_NAME_CHARS], "url": url})
         return listed, texts
+
+
+def _told_by(read: Records, base: str) -> Iterator[dict[str, str]]:
+    """What an interface's list of records (JSON) tells of each notice that it links, as a feed does."""
+    for _, record in read.items[:MAX_ENTRIES]:
+        fields = {
+            name: str(value)
+            for key, value in (with_written_day(record) if isinstance(record, dict) else {}).items()
+            if (name := field_name(str(key))) and name not in ("aid", "attachments") and value
+        }
+        if url := address_of(base, fields.get("url", "")) if fields.get("url") else "":
+            yield fields | {"url": url}
 
 
 def _file_name(fetched: Fetched) -> str:
@@ -218,33 +273,6 @@ def _file_name(fetched: Fetched) -> str:
     if ending == ".html" or format_of(own) is None:
         return f"{own or 'page'}{ending}" if ending else own
     return own
-
-
-def _entries(fetched: Fetched) -> Iterator[dict[str, str]]:
-    """Link, title, day (in Shanghai) and text of each entry of a feed."""
-    try:
-        import feedparser
-    except ImportError:
-        raise PackageMissing("feedparser") from None
-    parsed = feedparser.parse(fetched.body)
-    if parsed.bozo and not parsed.entries:
-        raise Unreadable("is no feed that can be read")
-    for entry in parsed.entries[:MAX_ENTRIES]:
-        if not entry.get("link") or not address_of(fetched.url, entry["link"]):
-            continue
-        content = entry["content"][0]["value"] if entry.get("content") else entry.get("summary", "")
-        yield {
-            "url": address_of(fetched.url, entry["link"]),
-            "title": entry.get("title", ""),
-            "date": _day(entry.get("published_parsed") or entry.get("updated_parsed")),
-            "account": parsed.feed.get("title", ""),
-            "content": content,
-        }
-
-
-def _day(moment: time.struct_time | None) -> str:
-    """Feedparser tells moments in UTC: midnight in Shanghai is the day before there."""
-    return dt.datetime.fromtimestamp(timegm(moment), tz=SHANGHAI).date().isoformat() if moment else ""
 
 
 def _selected(fetched: Fetched, selector: str) -> Iterator[str]:

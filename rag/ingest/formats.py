@@ -42,6 +42,7 @@ class Document:
         suggested: the same, where it is less than told (a first line as the title): used when nothing better is there.
         links: the attachments that it links.
         notes: clauses that a reader should know, such as the encoding that was found.
+        frames: addresses of pages that it shows within itself, absolute or relative.
     """
 
     parts: tuple[tuple[Place, str], ...]
@@ -49,6 +50,7 @@ class Document:
     suggested: Mapping[str, str] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -7,36 +7,37 @@ looked up by name first (`data/containers.txt`), then by where the page's senten
 
 from __future__ import annotations
 
-import datetime as dt
-import html
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
-from rag.clock import SHANGHAI
 from rag.domain import Place
 from rag.ingest.formats import Document, Link, PackageMissing, Unreadable
+from rag.ingest.page_head import page_fields
 from rag.ingest.text_encoding import decode
 from rag.notices.html_text import html_as_text
 from rag.resources import lines, rows
 
+FRAMED_CHARS = 200
+"""A page with less text of its own shows its text in a frame, if it has one; titles, days and menus have up to 150."""
 _LEAST_CHARS = 20
+_NO_ARTICLE_CHARS = 300  # what a page says in place of an article is shorter
+_LIST_LINKS, _LIST_SHARE = 8, 0.6  # links, and the share of words in them, from which on a page is but a list
+_FURNITURE_CHARS = 150
+_MENU_LINKS, _MENU_WORD_CHARS = (
+    3,
+    14,
+)  # titles of notices, which a list links, are longer than entries of a menu
 _SHARE = 0.7  # of the page's sentences that an element must hold to be gone into
+_LAYOUT_BLOCKS = 2
 _SENTENCE_MARKS = re.compile(r"[。，；：、]|[.,;] ")
-_HIDDEN = '[hidden],[style*="display:none"],[style*="display: none"],script,style,noscript,template'
+_HIDDEN = (
+    '[hidden],[style*="display:none"],[style*="display: none"],.sf-hidden,script,style,noscript,template'
+)
 _CHROME = "nav,header,footer,aside,form"
 _FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|ofd|csv|txt)$", re.IGNORECASE)
-_CREATED = re.compile(
-    r"""(?:var\s+ct|create_time|createTime)\s{0,3}[=:]\s{0,3}["']?(\d{10}|\d{4}-\d\d-\d\d)"""
-)
-_NICKNAME = re.compile(r"""nickname\s{0,3}=\s{0,3}(?:htmlDecode\()?["']([^"']{1,100})["']""")
-_LINK = re.compile(r"""var\s+msg_link\s{0,3}=\s{0,3}["']([^"']{1,1000})["']""")
-_SAVED_FROM = re.compile(r"<!--\s{0,3}saved from url=\(\d{1,6}\)(\S{1,2000})\s{0,3}-->")
-_TOLD_DAY = re.compile(
-    r"(?:发布|发文|印发|公开|更新|成文)?(?:日期|时间)\s?[：:]\s?(20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2})"
-)
-_SITE_SUFFIX = re.compile(r"\s?[-_—|]{1,2}\s?[^-_—|]{2,30}$")
+_EMBEDS = (("iframe[src]", "src"), ("embed[src]", "src"), ("object[data]", "data"))
 
 
 class HtmlFormat:
@@ -47,92 +48,118 @@ class HtmlFormat:
 
     def read(self, data: bytes, file_name: str) -> Document:
         """The page's main text without menus and scripts, what its head tells, and the files that it links."""
-        try:
-            from selectolax.lexbor import LexborHTMLParser
-        except ImportError:
-            raise PackageMissing("selectolax") from None
         raw, note = decode(data, html=True)
-        page = LexborHTMLParser(raw)
-        fields = _fields(page, raw)
-        body = _body(page)
-        if body is None:
-            raise Unreadable("holds no page")
-        pictures = len(body.css("img"))
-        for node in body.css(_HIDDEN):
-            node.decompose()
-        text = html_as_text(f"<div>{body.html}</div>").strip()
-        said = [note] if note else []
-        if len(text) < _LEAST_CHARS and not pictures:
-            raise Unreadable(
-                "holds no text; a page that builds itself by scripts must be saved when it is shown"
-            )
-        if len(text) < _LEAST_CHARS:
-            said.append(f"its text stands in {pictures} pictures and is not read")
-        return Document(((Place(), text),), fields, links=tuple(_links(page)), notes=tuple(said))
+        return read_page(raw, (note,) if note else ())
 
 
-def _fields(page: Any, raw: str) -> dict[str, str]:
-    """What the page's head and scripts tell: title, account, date, url."""
-    found: dict[str, str] = {}
-    for field, selector, *attribute in rows("rag.ingest", "page_fields.tsv"):
-        node = None if field in found else page.css_first(selector)
-        if node is None:
-            continue
-        value = node.attributes.get(attribute[0]) if attribute and attribute[0] else node.text()
-        if value := _usable(field, value or ""):
-            found[field] = value
-    found = _from_scripts(raw) | found
-    if "title" not in found and (node := page.css_first("title")) is not None:
-        words = " ".join(node.text().split())
-        found["title"] = _SITE_SUFFIX.sub("", words) or words
-    if (
-        "date" not in found
-        and page.body is not None
-        and (told := _TOLD_DAY.search(page.body.text(separator=" ")))
+def read_page(raw: str, notes: tuple[str, ...] = ()) -> Document:
+    """A page from its source.
+
+    Raises:
+        Unreadable: it holds no text, but a message, or but links.
+
+    """
+    try:
+        from selectolax.lexbor import LexborHTMLParser
+    except ImportError:
+        raise PackageMissing("selectolax") from None
+    page = LexborHTMLParser(raw)
+    fields = page_fields(page, raw)
+    links, frames = tuple(_links(page)), tuple(_frames(page))
+    framed = [node.attributes.get("srcdoc") or "" for node in page.css("iframe[srcdoc]")]
+    named, body = _marked(raw) or _body(page)
+    if body is None:
+        raise Unreadable("holds no page")
+    pictures = len(body.css("img"))
+    for node in body.css(_HIDDEN):
+        node.decompose()
+    text = html_as_text(f"<div>{body.html}</div>").strip()
+    if not named:
+        text = "\n".join(line for line in text.split("\n") if not _is_furniture(line.strip())).strip()
+    if len(text) < FRAMED_CHARS and any(framed):
+        text = "\n".join(filter(None, (text, *(read_page(inner).text for inner in framed if inner))))
+    _check_article(text, body if not named else None)
+    if len(text) < _LEAST_CHARS and not (pictures or frames or links):
+        raise Unreadable("holds no text; a page that builds itself by scripts must be saved when it is shown")
+    if len(text) < _LEAST_CHARS and pictures and not frames:
+        notes = (*notes, f"its text stands in {pictures} pictures and is not read")
+    return Document(((Place(), text),), fields, links=links, notes=notes, frames=frames)
+
+
+def _check_article(text: str, whole: Any) -> None:
+    """Refuse a page that says why it shows no article, or that only lists others.
+
+    Args:
+        text: of the page.
+        whole: the element that it comes from, where nothing but its sentences told that it is the text; else None.
+    """
+    if len(text) < _NO_ARTICLE_CHARS:
+        for pattern, clause in rows("rag.ingest", "no_article.tsv"):
+            if re.search(pattern, text):
+                raise Unreadable(clause)
+    if whole is None:
+        return
+    linked = [len("".join(a.text().split())) for a in whole.css("a[href]")]
+    if len([n for n in linked if n > 5]) >= _LIST_LINKS and sum(linked) > _LIST_SHARE * len(
+        "".join(text.split())
     ):
-        found["date"] = _usable("date", told[1])
-    return {field: value for field, value in found.items() if value}
-
-
-def _from_scripts(raw: str) -> dict[str, str]:
-    """What WeChat tells only in its scripts, and a browser in the comment that it saves a page with."""
-    found: dict[str, str] = {}
-    if made := _CREATED.search(raw):
-        stamp = made[1]
-        found["date"] = (
-            stamp if "-" in stamp else dt.datetime.fromtimestamp(int(stamp), tz=SHANGHAI).date().isoformat()
+        raise Unreadable(
+            "is a list of links and no notice: save the pages that it leads to, or give its address to rag fetch with --select"
         )
-    if named := _NICKNAME.search(raw):
-        found["account"] = html.unescape(named[1])
-    for pattern in (_LINK, _SAVED_FROM):
-        if (link := pattern.search(raw)) and _usable("url", html.unescape(link[1])):
-            found["url"] = html.unescape(link[1])
-            break
-    return found
 
 
-def _usable(field: str, value: str) -> str:
-    """A value that says something: an absolute link, a day with its digits, words."""
-    value = " ".join(value.split())
-    if field == "url":
-        return value if urlsplit(value).scheme in ("http", "https") else ""
-    if field == "date":
-        day = re.match(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})", value)
-        return f"{int(day[1]):04}-{int(day[2]):02}-{int(day[3]):02}" if day else ""
-    return value
+def _marked(raw: str) -> tuple[bool, Any] | None:
+    """The text between the marks of a content system, as `_body` gives it; None for a page without them."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    for first, last in rows("rag.ingest", "content_marks.tsv"):
+        begin, end = raw.find(first), raw.rfind(last)
+        if 0 <= begin < end:
+            between = raw[raw.find(">", begin) + 1 : end]
+            part = LexborHTMLParser(f"<html><body>{between}</body></html>").body
+            if part is not None and len(part.text().strip()) >= _LEAST_CHARS:
+                return True, part
+    return None
 
 
-def _body(page: Any) -> Any:
-    """The element that holds the text; None for a page without a body."""
+def _is_furniture(line: str) -> bool:
+    """Whether a line is the site's: the like of it stands on every page."""
+    return len(line) <= _FURNITURE_CHARS and any(
+        re.search(pattern, line) for pattern in lines("rag.ingest", "page_furniture.txt")
+    )
+
+
+def _body(page: Any) -> tuple[bool, Any]:
+    """(whether it is known by name, the element that holds the text); None for a page without a body."""
     for selector in lines("rag.ingest", "containers.txt"):
         named = [node for node in page.css(selector) if len(node.text().strip()) >= _LEAST_CHARS]
         if len(named) == 1:
-            return named[0]
+            return True, named[0]
     if page.body is None:
-        return None
+        return False, None
     for node in page.body.css(_CHROME):
         node.decompose()
-    return _densest(page.body)
+    for node in page.body.css("ul,td,table,div"):
+        if _is_menu(node):
+            node.decompose()
+    for node in page.body.css("td,p,div,li"):
+        blocks = [inner for inner in node.css("td,p,div,li,table") if inner != node]
+        if not blocks and _is_furniture(" ".join(node.text().split())):
+            node.decompose()
+    return False, _densest(page.body)
+
+
+def _is_menu(node: Any) -> bool:
+    """Whether nearly all words of an element are short links that lead to no file."""
+    links = node.css("a[href]")
+    if len(links) < _MENU_LINKS or len(links) >= _LIST_LINKS * 4:
+        return False
+    linked = [len("".join(link.text().split())) for link in links]
+    words = len("".join(node.text().split()))
+    short = sum(linked) / len(linked) <= _MENU_WORD_CHARS
+    return short and sum(linked) >= 0.9 * words and not any(
+        _FILE_NAME.search((link.attributes.get("href") or "").partition("?")[0]) for link in links
+    )  # fmt: skip
 
 
 def _densest(node: Any) -> Any:
@@ -143,10 +170,20 @@ def _densest(node: Any) -> Any:
         if best[0] < _SHARE * here:
             return node
         inner = list(node.iter())[best[1]]
-        if inner.tag in ("p", "span", "strong", "tbody", "table", "tr", "pre"):
+        if inner.tag in ("table", "tbody", "tr"):
+            inner = _layout_cell(inner, here)
+        if inner is None or inner.tag in ("p", "span", "strong", "pre"):
             return node
-        node, here = inner, best[0]
+        node, here = inner, _sentence_marks(inner)
     return node
+
+
+def _layout_cell(table: Any, marks: int) -> Any:
+    """The cell that holds the text of a page laid out by tables; None for a table that is part of a text."""
+    cells = [cell for cell in table.css("td") if len(cell.css("p,div,table,br")) >= _LAYOUT_BLOCKS]
+    held = [(_sentence_marks(cell), -at, cell) for at, cell in enumerate(cells)]
+    best = max(held, default=(0, 0, None), key=lambda item: item[:2])
+    return best[2] if best[0] >= _SHARE * marks else None
 
 
 def _sentence_marks(node: Any) -> int:
@@ -156,11 +193,17 @@ def _sentence_marks(node: Any) -> int:
 
 
 def _links(page: Any) -> Iterator[Link]:
-    """Links to files, each address once."""
+    """Links to files, and files that are shown within the page, each address once."""
     seen = set()
-    for node in page.css("a[href]"):
-        href = (node.attributes.get("href") or "").strip()
-        words = " ".join(node.text().split())
+    found = [(node, node.attributes.get("href") or "") for node in page.css("a[href]")]
+    found += [
+        (node, _shown_file(node.attributes.get(attribute) or ""))
+        for selector, attribute in _EMBEDS
+        for node in page.css(selector)
+    ]
+    for node, given in found:
+        href = given.strip()
+        words = " ".join(node.text().split()) if node.tag == "a" else ""
         try:
             path = urlsplit(href).path
         except ValueError:
@@ -169,3 +212,24 @@ def _links(page: Any) -> Iterator[Link]:
         if href and named and href not in seen and not href.lower().startswith("javascript:"):
             seen.add(href)
             yield Link(words or href.rsplit("/", 1)[-1], href)
+
+
+def _shown_file(source: str) -> str:
+    """The file that a frame shows: itself, or what a viewer's address names (viewer.html?file=/a.pdf)."""
+    try:
+        asked = parse_qsl(urlsplit(source).query)
+    except ValueError:
+        return ""
+    return next((value for _, value in asked if _FILE_NAME.search(value)), source)
+
+
+def _frames(page: Any) -> Iterator[str]:
+    """The addresses of pages that are shown within this one."""
+    for node in page.css("iframe[src],frame[src]"):
+        source = (node.attributes.get("src") or "").strip()
+        if (
+            source
+            and not source.lower().startswith(("javascript:", "about:", "data:"))
+            and not _FILE_NAME.search(_shown_file(source))
+        ):
+            yield source

@@ -6,12 +6,13 @@ import re
 
 from rag.domain import Place
 from rag.ingest.formats import Document, Link, Records, Unreadable
-from rag.ingest.records import JsonFormat
+from rag.ingest.records import CsvFormat, JsonFormat
 from rag.ingest.text_encoding import decode
 from rag.ingest.titles import first_heading
 from rag.notices.input_record import field_name
 
 _FRONT_MATTER = re.compile(r"\A---\n((?:[^\n]{0,2000}\n){0,40}?)---\n")
+_TABLE = re.compile(r"[^\n\t]{1,40}\t[^\n\t]{1,40}\t")
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 _STRONG = re.compile(r"\*\*|__|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)|`")
 _PICTURE = re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{0,2000}\)")
@@ -30,13 +31,18 @@ class TextFormat:
     suffixes = (".txt", ".text")
 
     def read(self, data: bytes, file_name: str) -> Document | Records:
-        """The text as it stands; what is JSON under this name is read as JSON."""
+        """The text as it stands; what is JSON or a table of notices under this name is read as that."""
         text, note = decode(data)
         if text.lstrip()[:1] in ("[", "{"):
             try:
                 return JsonFormat().read(data, file_name)
             except Unreadable:
                 pass  # a text may begin with a bracket
+        if _TABLE.match(text.lstrip("\ufeff")):
+            try:
+                return CsvFormat().read(data, file_name)  # Excel's "Unicode text"
+            except Unreadable:
+                pass  # a text may hold tabs
         return Document(
             ((Place(), text),), suggested={"title": first_heading(text)}, notes=(note,) if note else ()
         )

@@ -10,17 +10,18 @@ from typing import Any
 
 from rag.domain import AttachedText, NoticeInput, Place
 from rag.errors import InvalidInput
-from rag.ingest.attaching import linked, lying_beside
+from rag.ingest.attaching import linked, lying_beside, parts_of_pages
+from rag.ingest.days import with_written_day
 from rag.ingest.formats import Document, Records, Unreadable
-from rag.ingest.headings import FILE_COLUMN
+from rag.ingest.html_page import FRAMED_CHARS
 from rag.ingest.isolation import IsolatedReader
 from rag.ingest.links import MAX_NAME_CHARS, address_of, aid_of_link, aid_of_name
+from rag.ingest.record_ids import with_aid
 from rag.ingest.registry import format_of
+from rag.ingest.side_files import SIDE_FILES, is_side_table, side_table
 from rag.ingest.walking import SourceFile, walk
 from rag.notices.input_record import MAX_ATTACHMENTS, MAX_CONTENT_CHARS, Rejection, field_name, parse_record
 
-SIDE_FILES = ("notices.csv", "notices.xlsx")
-"""Beside documents: a table with a column `file` that tells their title, link, day and account."""
 _IN_PROCESS = frozenset(["JSON", "JSONL", "CSV", "text", "Markdown"])
 _MAX_EQUAL_NOTES = 3
 _ASK = {
@@ -119,6 +120,7 @@ class _Run:
         self._files = {file.name: file for file in files}
         self._beside = lying_beside(files)
         self._attached = {file.name for owned in self._beside.values() for file in owned}
+        self._attached |= parts_of_pages(files)
         self._told: dict[str, Mapping[str, Any]] = {}
 
     def read_all(self, progress: Progress | None) -> None:
@@ -146,9 +148,9 @@ class _Run:
             return
         self.notes += [f"{file.name} {clause}." for clause in read.notes]
         if isinstance(read, Document):
-            self._take_document(file, read)
-        elif file.name.rpartition("/")[2].lower() in SIDE_FILES and _is_side_table(read):
-            self._told |= _side_table(read, file.folder)
+            self._take_document(file, self._with_frame(file, read))
+        elif file.name.rpartition("/")[2].lower() in SIDE_FILES and is_side_table(read):
+            self._told |= side_table(read, file.folder)
         else:
             self._take_records(file, read)
 
@@ -167,10 +169,9 @@ class _Run:
         for position, given in read.items:
             record, texts = given, dict[int, AttachedText]()
             if isinstance(given, dict):
-                record = self._with_options(dict(given))
+                record = self._with_options(with_written_day(given))
                 record, texts = self._with_attached_files(record, file)
-                if not any(field_name(str(key)) == "aid" and value for key, value in record.items()):
-                    record["aid"] = _aid_of_record(record, file.name)
+                record = with_aid(record, file.name)
             self._check(record, texts, file, position)
         self.rejections += broken
 
@@ -187,6 +188,23 @@ class _Run:
         )
         record["attachments"], texts = self._attachments(file, document)
         self._check(record, texts, file, 0)
+
+    def _with_frame(self, file: SourceFile, document: Document) -> Document:
+        """The document with the text of the page that it shows in a frame, where it has hardly any of its own."""
+        if len(document.text) >= FRAMED_CHARS:
+            return document
+        for href in document.frames:
+            here = linked(href, file, self._files)
+            if here is None or here.name == file.name:
+                continue
+            try:
+                shown = self._opened(here)
+            except Unreadable:
+                continue  # an advertisement or a counter; the page's own text is told to be missing below
+            if isinstance(shown, Document) and len(shown.text) > len(document.text):
+                self._attached.add(here.name)
+                return replace(document, parts=document.parts + shown.parts)
+        return document
 
     def _with_options(self, record: dict[str, Any]) -> dict[str, Any]:
         """The record with what the options tell where it tells nothing."""
@@ -228,8 +246,10 @@ class _Run:
             if here is not None and here.name not in seen and here.name != file.name:
                 seen.add(here.name)
                 self._attach(here, link.name, listed, texts)
-            elif link.href.startswith(("http://", "https://")) and (url := address_of("", link.href)):
+            elif url := address_of(document.fields.get("url", ""), link.href):
                 listed.append({"name": link.name[:MAX_NAME_CHARS], "url": url})
+            elif here is None and link.name.strip():
+                listed.append({"name": link.name[:MAX_NAME_CHARS]})
         for here in self._beside.get(file.name, ()):
             if here.name not in seen:
                 self._attach(here, here.name.rpartition("/")[2], listed, texts)
@@ -329,33 +349,6 @@ def _turn(name: str) -> tuple[int, str]:
     if own in SIDE_FILES:
         return 0, name
     return (1 if own.endswith((".json", ".jsonl", ".ndjson", ".csv", ".html", ".htm", ".md")) else 2), name
-
-
-def _is_side_table(read: Records) -> bool:
-    return bool(read.items) and all(isinstance(r, dict) and FILE_COLUMN in r for _, r in read.items)
-
-
-def _side_table(read: Records, folder: str) -> dict[str, Mapping[str, Any]]:
-    """File name -> what the table tells of it."""
-    told: dict[str, Mapping[str, Any]] = {}
-    for _, record in read.items:
-        file = str(record[FILE_COLUMN]).strip().replace("\\", "/")
-        fields = {name: value for key, value in record.items() if value and (name := field_name(key))}
-        told["/".join(filter(None, (folder, file)))] = fields
-    return told
-
-
-def _aid_of_record(record: Mapping[str, Any], file_name: str) -> str:
-    """An id for a record that has none: of its link, else of its title and day."""
-    fields = {field_name(str(key)): value for key, value in record.items() if isinstance(value, str)}
-    url = fields.get("url", "").strip()
-    if url.startswith(("http://", "https://")):
-        try:
-            return aid_of_link(url)
-        except ValueError:
-            pass
-    told = "\0".join(fields.get(name) or "" for name in ("title", "date", "account")).strip("\0")
-    return aid_of_name(told or f"{file_name}\0{fields.get('content') or ''}").removeprefix("-")
 
 
 def _rows_as_parts(read: Records) -> Iterator[tuple[Place, str]]:

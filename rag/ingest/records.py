@@ -13,8 +13,21 @@ from rag.ingest.text_encoding import decode
 from rag.notices.input_record import MAX_CONTENT_CHARS, SURE_NAMES, field_name
 from rag.notices.strict_json import load_json
 
-_WRAPPERS = ("data", "notices", "items", "records", "list", "rows", "result", "results", "articles", "docs")
-_MAX_DEPTH = 3  # {"data": {"list": […]}}
+_WRAPPERS = (
+    "data",
+    "notices",
+    "items",
+    "records",
+    "list",
+    "rows",
+    "result",
+    "results",
+    "articles",
+    "docs",
+    "hits",
+)
+_MAX_DEPTH = 3  # {"data": {"page": {"list": […]}}}
+_HEAD_ROWS = 5  # a title, a note and empty lines may stand above the heads
 _DELIMITERS = ",\t;，"
 
 
@@ -71,27 +84,63 @@ class CsvFormat:
         items: list[tuple[int, Any]] = []
         broken: list[tuple[int, str]] = []
         heads: list[str] = []
-        for line, row in _rows(reader):
+        above: list[list[str]] = []
+        for line, full in _rows(reader):
+            row = _trimmed(full, len(heads))
             if not heads:
-                heads = _heads(row)
+                above.append(row)
+                heads = _heads(row) or []
+                if not heads and len(above) == _HEAD_ROWS:
+                    break
             elif len(row) != len(heads):
                 broken.append((line, f"has {len(row)} cells where the header has {len(heads)}"))
             else:
                 items.append((line, _record(heads, row)))
+        if not heads:
+            raise Unreadable(
+                "lacks a line of heads that says which column is what: one of its first lines must name at least "
+                "标题 (title) and one of 正文 (content), 链接 (url), 发布日期 (date)"
+            )
         return Records(tuple(items), tuple(broken), (note,) if note else ())
 
 
-def _array(value: Any, depth: int = 0) -> Sequence[Any] | None:
-    """The list of records that a value is or wraps."""
+def _array(value: Any) -> Sequence[Any] | None:
+    """The list of records that a value is or wraps: the only one whose records look like notices, else one of a usual name."""
     if isinstance(value, list):
-        return value
-    if not isinstance(value, dict) or depth == _MAX_DEPTH or _is_notice(value):
+        return [_unwrapped(item) for item in value]
+    if not isinstance(value, dict) or _is_notice(value):
         return None
-    named = [value[key] for key in _WRAPPERS if key in value]
-    lists = [found for inner in named if (found := _array(inner, depth + 1)) is not None]
-    if not lists:  # {"code": 0, "whatever": [{…}, …]}
-        lists = [v for v in value.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
-    return lists[0] if len(lists) == 1 else None
+    found = list(_lists(value, 0))
+    for lists in (
+        [
+            items
+            for _, items in found
+            if items and isinstance(items[0], dict) and _is_notice(_unwrapped(items[0]))
+        ],
+        [items for key, items in found if key in _WRAPPERS],
+        [items for _, items in found if items and isinstance(items[0], dict)],
+    ):
+        if len(lists) == 1:
+            return [_unwrapped(item) for item in lists[0]]
+    return None
+
+
+def _lists(value: Mapping[str, Any], depth: int) -> Iterator[tuple[str, list[Any]]]:
+    """(key, list) of every list that objects within objects hold."""
+    for key, inner in value.items():
+        if isinstance(inner, list):
+            yield key, inner
+        elif isinstance(inner, dict) and depth < _MAX_DEPTH:
+            yield from _lists(inner, depth + 1)
+
+
+def _unwrapped(item: Any) -> Any:
+    """A search engine's hit as the record that it holds; an id that is a link (JSON Feed) is none."""
+    if isinstance(item, dict) and isinstance(item.get("_source"), dict):
+        return {"id": str(item.get("_id", "")), **item["_source"]}
+    if isinstance(item, dict) and str(item.get("id", "")).startswith(("http://", "https://")):
+        return {key: value for key, value in {"link": item["id"], **item}.items() if key != "id"}
+    return item
 
 
 def _is_notice(value: Mapping[str, Any]) -> bool:
@@ -147,14 +196,19 @@ def _rows(reader: Any) -> Iterator[tuple[int, list[str]]]:
             yield line, row
 
 
-def _heads(row: Sequence[str]) -> list[str]:
-    """The field of each column, or its own head where it is none."""
+def _trimmed(row: list[str], least: int) -> list[str]:
+    """The row without empty cells at its end beyond `least` cells: spreadsheets write them for columns once used."""
+    end = len(row)
+    while end > least and not row[end - 1].strip():
+        end -= 1
+    return row[:end]
+
+
+def _heads(row: Sequence[str]) -> list[str] | None:
+    """The field of each column, or its own head where it is none; None for a row that is no line of heads."""
     fields = column_fields(row)
     if fields is None and not any(head.strip() in SURE_NAMES for head in row):
-        raise Unreadable(
-            "lacks a line of heads that says which column is what: its first line must name at least "
-            "标题 (title) and one of 正文 (content), 链接 (url), 发布日期 (date)"
-        )
+        return None
     return [field or head.strip() for field, head in zip(fields or [""] * len(row), row, strict=True)]
 
 

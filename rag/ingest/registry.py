@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from rag.ingest.docx_file import DocxFormat
+from rag.ingest.feeds import FeedFormat
 from rag.ingest.formats import NoticeFormat
 from rag.ingest.html_page import HtmlFormat
+from rag.ingest.mhtml_page import MhtmlFormat
 from rag.ingest.office import OldOfficeFormat
 from rag.ingest.pdf_file import PdfFormat
 from rag.ingest.plain_text import MarkdownFormat, TextFormat
@@ -17,6 +19,8 @@ FORMATS: tuple[NoticeFormat, ...] = (
     CsvFormat(),
     SheetFormat(),
     HtmlFormat(),
+    MhtmlFormat(),
+    FeedFormat(),
     DocxFormat(),
     PdfFormat(),
     OldOfficeFormat(),

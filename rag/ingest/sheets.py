@@ -16,6 +16,7 @@ from rag.domain import Place
 from rag.ingest.containers import check_archive, read_member
 from rag.ingest.formats import Document, PackageMissing, Records, Unreadable
 from rag.ingest.headings import column_fields
+from rag.ingest.sheet_links import links_of
 
 MAX_ROWS = 100_000
 MAX_CELLS = 2_000_000
@@ -40,11 +41,17 @@ class SheetFormat:
         if not sheets:
             raise Unreadable("holds no cells")
         notes = _formula_notes(data, file_name)
-        for name, rows in sheets:
-            if found := _notices(rows):
-                others = [other for other, _ in sheets if other != name]
-                said = (f"of its sheets {name} is read",) if others else ()
-                return Records(found, notes=(*notes, *said))
+        lists = {name: found for name, rows in sheets if (found := _notices(rows))}
+        if lists:
+            links = links_of(data, file_name)
+            items = [
+                (number, _linked(record, links.get((name, number), "")))
+                for name, found in lists.items()
+                for number, record in found
+            ]
+            others = len(lists) < len(sheets)
+            said = (f"of its sheets {', '.join(lists)} holds notices and is read",) if others else ()
+            return Records(tuple(items), notes=(*notes, *said))
         several = len(sheets) > 1
         parts = [
             (Place(sheet=name if several else None, row=number), " | ".join(cell or "-" for cell in row))
@@ -141,6 +148,12 @@ def _notices(rows: Sequence[tuple[int, list[str]]]) -> tuple[tuple[int, dict[str
             for number, row in rows[at + 1 :]
         )
     return ()
+
+
+def _linked(record: dict[str, str], link: str) -> dict[str, str]:
+    """The record with the link that its row hides behind words, where the row shows none."""
+    shown = record.get("url", "")
+    return record | {"url": link} if link and not shown.startswith(("http://", "https://")) else record
 
 
 def _title(rows: Sequence[tuple[int, list[str]]]) -> str:

@@ -9,9 +9,14 @@ _TITLE_END = re.compile(
     r"(?:通知|公告|公示|通报|名单|指南|办法|细则|方案|意见|函|公布|解读|政策|批复|决定|措施)[）)》”]?$"
 )
 _NOT_A_TITLE = re.compile(
-    r"^(?:附\s?件|来源|发布|索\s?引\s?号|\S{0,20}[〔\[（(]20\d\d[〕\]）)]\s?\S{0,4}号$|[—\-\s\d]+$)|[。；]$"
+    r"^(?:附\s?件|\S{2,40}(?<!通知)文\s?件$|特\s?急$|[机秘绝]\s?密|来源|发布|索\s?引\s?号|\S{0,20}[〔\[（(]20\d\d[〕\]）)]\s?\S{0,4}号$|[—\-\s\d]+$)|[。；]$"
 )
 _MAX_LINES = 12
+
+
+def ends_like_a_title(words: str) -> bool:
+    """Whether some words end as the titles of notices do (通知, 公告, 办法 …)."""
+    return _TITLE_END.search(words) is not None
 
 
 def first_heading(text: str) -> str:

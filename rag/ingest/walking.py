@@ -17,6 +17,8 @@ from rag.ingest.registry import format_of, readable_kinds
 
 MAX_FILE_BYTES = 200_000_000
 """Of a document; a file of records may be larger."""
+SAVED_FOLDER_ENDINGS = ("_files", ".files")
+"""Of the folder that a browser makes beside a page that it saves whole; both have six characters."""
 _SYSTEM_NAMES = ("~$*", ".*", "Thumbs.db", "desktop.ini", "__MACOSX")
 
 
@@ -112,12 +114,18 @@ def walk(paths: Sequence[Path], pattern: str = "*") -> Walk:
                     raise InvalidInput(
                         f"{path.name} is of no kind that is read; these are: {readable_kinds()}."
                     )
-                passed[_ending(file.name)] += 1
+                _count(file.name, passed)
             else:
                 files.append(file)
     kinds = ", ".join(f"{ending} {count}" for ending, count in passed.most_common(8))
     note = f"passed over {passed.total()} files of kinds that are not read: {kinds}."
     return Walk(_told_apart(files), tuple(broken), (note,) if passed else ())
+
+
+def _count(name: str, passed: Counter[str]) -> None:
+    """Count a file that is passed over, but for pictures and scripts that a browser saved with a page."""
+    if not any(part.endswith(SAVED_FOLDER_ENDINGS) for part in name.split("/")[:-1]):
+        passed[_ending(name)] += 1
 
 
 def _told_apart(files: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
@@ -149,7 +157,7 @@ def _open(
                 if not _matches(name, pattern):
                     continue
                 if format_of(name) is None:
-                    passed[_ending(name)] += 1
+                    _count(name, passed)
                 else:
                     files.append(SourceFile(name, file.path, member))
     except Unreadable as error:

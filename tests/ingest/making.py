@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import quopri
 import zipfile
 from collections.abc import Callable
 
@@ -29,6 +30,22 @@ def html() -> bytes:
         f"<html><head><meta charset='utf-8'><title>{TITLE}-示范市人民政府</title></head><body>"
         f"<div class='nav'><a href='/'>首页</a><a href='/news'>新闻，动态，要闻，公告</a></div>"
         f"<div class='TRS_Editor'><h1>{TITLE}</h1>{body}<table>{cells}</table></div></body></html>"
+    ).encode()
+
+
+def mhtml() -> bytes:
+    page = quopri.encodestring(html()).decode()
+    head = "From: <Saved by Blink>\nSnapshot-Content-Location: https://gxj.example.gov.cn/1.html\nMIME-Version: 1.0\n"
+    parts = 'Content-Type: multipart/related; type="text/html"; boundary="--b"\n\n----b\nContent-Type: text/html\n'
+    return f"{head}{parts}Content-Transfer-Encoding: quoted-printable\n\n{page}\n----b--\n".encode()
+
+
+def feed() -> bytes:
+    body = "".join(f"<p>{line}</p>" for line in (*PARAGRAPHS, *ROWS))
+    return (
+        f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>示范市</title><item><title>{TITLE}</title>"
+        f"<link>https://gxj.example.gov.cn/1.html</link><pubDate>Mon, 22 Sep 2025 17:00:00 GMT</pubDate>"
+        f"<description><![CDATA[{body}]]></description></item></channel></rss>"
     ).encode()
 
 
@@ -127,6 +144,8 @@ MADE: dict[str, Callable[[], bytes]] = {
     "CSV": csv_of_excel,
     "Excel": xlsx,
     "HTML": html,
+    "MHTML": mhtml,
+    "feed": feed,
     "DOCX": docx,
     "PDF": pdf,
     "Markdown": markdown,

@@ -1,0 +1,67 @@
+"""The links behind the cells of an XLSX workbook: calamine gives a cell's words, and the link lies beside them."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+import zipfile
+
+from rag.ingest.containers import check_archive, read_member
+
+_ELEMENT = re.compile(r"<(?:\w{1,10}:)?(sheet|Relationship|hyperlink)\s([^>]{1,4000})>")
+_ATTRIBUTE = re.compile(r"([\w:]{1,40})=\"([^\"]{0,3000})\"")
+_FORMULA = re.compile(
+    r"<c\s[^>]{0,100}?r=\"[A-Z]{1,3}(\d{1,7})\"[^>]{0,100}>\s{0,4}<f>HYPERLINK\((?:&quot;|\")(https?://[^\"<]{1,2000}?)(?:&quot;|\")"
+)
+_CELL = re.compile(r"[A-Z]{1,3}(\d{1,7})")
+
+
+def links_of(data: bytes, file_name: str) -> dict[tuple[str, int], str]:
+    """(sheet, row from 1) -> the first http(s) link that the row's cells carry, as links or by the formula HYPERLINK."""
+    if not file_name.lower().endswith((".xlsx", ".xlsm")):
+        return {}
+    found: dict[tuple[str, int], str] = {}
+    with check_archive(data) as archive:
+        targets = _relations(archive, "xl/workbook.xml")
+        for sheet in _elements(_text(archive, "xl/workbook.xml"), "sheet"):
+            path = targets.get(sheet.get("r:id", ""), "")
+            source = _text(archive, path)
+            links = _relations(archive, path) if "<hyperlink" in source or ":hyperlink" in source else {}
+            for link in _elements(source, "hyperlink"):
+                address, cell = links.get(link.get("r:id", ""), ""), _CELL.match(link.get("ref", ""))
+                if cell and address.startswith(("http://", "https://")):
+                    found.setdefault((sheet.get("name", ""), int(cell[1])), address)
+            for formula in _FORMULA.finditer(source):
+                found.setdefault((sheet.get("name", ""), int(formula[1])), html.unescape(formula[2]))
+    return found
+
+
+def _text(archive: zipfile.ZipFile, path: str) -> str:
+    """A part of the workbook; "" where it is not there."""
+    try:
+        return read_member(archive, archive.getinfo(path)).decode("utf-8", "replace")
+    except KeyError:
+        return ""
+
+
+def _elements(source: str, name: str) -> list[dict[str, str]]:
+    """The attributes of the elements of a name."""
+    return [
+        {key: html.unescape(value) for key, value in _ATTRIBUTE.findall(found[2])}
+        for found in _ELEMENT.finditer(source)
+        if found[1] == name
+    ]
+
+
+def _relations(archive: zipfile.ZipFile, path: str) -> dict[str, str]:
+    """Id -> target of what a part refers to: a path in the archive, or an address."""
+    folder, _, own = path.rpartition("/")
+    found = {}
+    for relation in _elements(_text(archive, f"{folder}/_rels/{own}.rels"), "Relationship"):
+        target = relation.get("Target", "")
+        inside = relation.get("TargetMode") != "External"
+        found[relation.get("Id", "")] = (
+            posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/") if inside else target
+        )
+    return found

@@ -1,0 +1,113 @@
+"""What Word prints and a plain reader misses or invents."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from rag.ingest.docx_file import DocxFormat
+from tests.ingest import making
+
+KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+
+
+def document(body: str, *, numbering: str = "", styles: str = "", footnotes: str = "") -> str:
+    """The text of a Word file whose body, numbering and footnotes are these, as Word writes them."""
+    source = zipfile.ZipFile(io.BytesIO(making.docx()))
+    files = {name: source.read(name).decode("utf-8", "surrogateescape") for name in source.namelist()}
+    head, _, rest = files["word/document.xml"].partition("<w:body>")
+    files["word/document.xml"] = f"{head}<w:body>{body}{rest[rest.rindex('<w:sectPr') :]}"
+    name = "word/numbering.xml"
+    files[name] = files[name].replace("<w:num ", f"{numbering}<w:num ", 1) if numbering else files[name]
+    files["word/styles.xml"] = files["word/styles.xml"].replace("</w:styles>", f"{styles}</w:styles>")
+    if footnotes:
+        files["word/footnotes.xml"] = f"<w:footnotes {namespace(head)}>{footnotes}</w:footnotes>"
+        relations = "word/_rels/document.xml.rels"
+        files[relations] = files[relations].replace(
+            "</Relationships>",
+            f'<Relationship Id="rId99" Type="{KIND}" Target="footnotes.xml"/></Relationships>',
+        )
+    return DocxFormat().read(
+        making.archive({name: data.encode("utf-8", "surrogateescape") for name, data in files.items()}), "n.docx"
+    ).text  # fmt: skip
+
+
+def namespace(head: str) -> str:
+    at = head.index("xmlns:w=")
+    return head[at : head.index('"', head.index('"', at) + 1) + 1]
+
+
+def paragraph(words: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
+
+
+def numbered(words: str, number: int, level: int = 0) -> str:
+    return paragraph(words, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+LISTS = (
+    '<w:abstractNum w:abstractNumId="70"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>'
+    '<w:lvlText w:val="%1、"/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>'
+    '<w:lvlText w:val="（%2）"/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="70"><w:abstractNumId w:val="70"/></w:num><w:num w:numId="71"><w:abstractNumId w:val="70"/></w:num>'
+    '<w:num w:numId="72"><w:abstractNumId w:val="70"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
+    "</w:lvlOverride></w:num>"
+)
+
+
+def test_lists_of_one_kind_go_on_counting_unless_one_begins_anew() -> None:
+    body = (
+        numbered("对象", 70) + numbered("甲类", 70, 1) + numbered("乙类", 70, 1) + numbered("时间", 71) + numbered("丙类", 71, 1)
+        + numbered("另起", 72) + numbered("再", 72)
+    )  # fmt: skip
+    assert document(body, numbering=LISTS).split("\n") == [
+        "一、对象", "（一）甲类", "（二）乙类", "二、时间", "（一）丙类", "一、另起", "二、再",
+    ]  # fmt: skip
+
+
+def test_a_style_that_is_based_on_a_numbered_one_is_numbered() -> None:
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="S1"><w:pPr><w:numPr><w:numId w:val="70"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="S2"><w:basedOn w:val="S1"/></w:style>'
+    )
+    body = paragraph("对象", '<w:pStyle w:val="S1"/>') + paragraph("时间", '<w:pStyle w:val="S2"/>')
+    assert document(body, numbering=LISTS, styles=styles) == "一、对象\n二、时间"
+
+
+@pytest.mark.parametrize(
+    ("run", "printed"),
+    [
+        ("<w:rPr><w:vanish/></w:rPr><w:t>批注</w:t>", ""),
+        ('<w:rPr><w:vanish w:val="0"/></w:rPr><w:t>正文</w:t>', "正文"),
+        ('<w:sym w:font="Wingdings" w:char="F0FE"/><w:t>是</w:t>', "☑是"),
+        ('<w:sym w:font="Wingdings 2" w:char="F0A3"/><w:t>否</w:t>', "□否"),
+    ],
+)
+def test_hidden_words_are_left_out_and_boxes_of_forms_kept(run: str, printed: str) -> None:
+    assert document(f"<w:p><w:r><w:t>甲</w:t></w:r><w:r>{run}</w:r></w:p>") == f"甲{printed}"
+
+
+def test_a_footnote_stands_below_its_paragraph() -> None:
+    notes = (
+        '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:t>线</w:t></w:r></w:p></w:footnote>'
+        '<w:footnote w:id="2"><w:p><w:r><w:t>仅限首次认定。</w:t></w:r></w:p></w:footnote>'
+    )
+    body = '<w:p><w:r><w:t>奖励标准</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>' + paragraph(
+        "后文"
+    )
+    assert document(body, footnotes=notes) == "奖励标准\n仅限首次认定。\n后文"
+
+
+def test_the_name_of_an_authority_over_its_paper_is_no_title() -> None:
+    read = document(
+        "".join(
+            map(
+                paragraph, ("云州市工业和信息化局文件", "云工信〔2025〕7号", "关于培育专精特新", "企业的通知")
+            )
+        )
+    )
+    from rag.ingest.titles import first_heading
+
+    assert first_heading(read) == "关于培育专精特新企业的通知"
