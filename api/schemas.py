@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from api.problems import ProblemDocument
-from rag.public import IndexInfo, QueryResponse, Response
+from rag.public import IndexInfo, QueryResponse, Response, SourceState
 
 
 class BatchProblem(Response):
@@ -27,8 +29,12 @@ class Live(Response):
 
 
 class Ready(Response):
-    """Questions are answered, from this state of the index; `ingest_age_s`: seconds since the last write, if any."""
+    """Questions are answered, from this state of the index; `ingest_age_s`: seconds since the last write, if any.
+
+    `sources`: those on the web that are fetched regularly.
+    """
 
     status: Literal["ready"] = "ready"
     index: IndexInfo
     ingest_age_s: float | None = None
+    sources: list[SourceState] = Field(default_factory=list)

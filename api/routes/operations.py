@@ -34,7 +34,8 @@ async def readyz(request: Request) -> Response:
     """200 with the state of the index, and the last question that the service asked itself was answered; else 503 with the reason."""
     serving = service(request)
     serving.check_ready()
-    return json_response(Ready(index=serving.collection.info, ingest_age_s=serving.collection.ingest_age_s))
+    held = serving.collection
+    return json_response(Ready(index=held.info, ingest_age_s=held.ingest_age_s, sources=held.sources))
 
 
 @router.get(

@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
-import json as json_text
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from rag.cli.index import tell
 from rag.cli.options import Home, Json, settings
-from rag.cli.output import note, progress
+from rag.cli.output import progress
 
-if TYPE_CHECKING:
-    from rag.ingest.fetching import SourceStates
-
-STATES = "sources.json"
-
-
-def _read_states(kept: Path) -> SourceStates:
-    """What earlier runs kept; nothing where the file is not ours or not whole: then everything is fetched again."""
-    from rag.ingest.fetching import SourceStates
-
-    if not kept.exists():
-        return SourceStates()
-    try:
-        return SourceStates(**json_text.loads(kept.read_text("utf-8")))
-    except (ValueError, TypeError):
-        note(f"note: {kept} cannot be read; every source is fetched anew.")
-        return SourceStates()
+AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Also fetch from private networks.")]
 
 
 def command(
     urls: Annotated[
         list[str] | None,
-        typer.Argument(metavar="URL", help="Pages, or feeds (RSS, Atom).", show_default=False),
+        typer.Argument(metavar="URL", help="Pages, feeds (RSS, Atom), sitemaps.", show_default=False),
     ] = None,
     sources: Annotated[
         Path | None,
-        typer.Option("--sources", help="A sources.toml: tables [[source]] with url, select, account."),
+        typer.Option("--sources", help="A sources.toml: tables [[source]] with url, select, account, name."),
     ] = None,
     select: Annotated[
         str, typer.Option("--select", help="Of index pages: the CSS selector of the links to notices.")
     ] = "",
     account: Annotated[str, typer.Option("--account", help="Who published, where no page tells.")] = "",
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Also fetch from private networks.")
-    ] = False,
+    allow_private: AllowPrivate = False,
     home: Home = None,
     json: Json = False,
 ) -> None:
@@ -59,18 +39,13 @@ def command(
     if not urls and sources is None:
         raise typer.BadParameter("name at least one address, or a file with --sources.", param_hint="'URL'")
     chosen = settings(home)
-    from indexes.files import replace_file
-    from rag.collection.writer import index_read
-    from rag.ingest.fetching import WebSource, fetch_notices, read_sources
-    from rag.ingest.http import Fetcher
+    from rag.collection.fetching import fetch_into
+    from rag.ingest.fetching import WebSource, read_sources
 
-    wanted = [WebSource(url, select, account) for url in urls or ()]
-    wanted += read_sources(sources) if sources else []
-    kept = chosen.home / STATES
-    states = _read_states(kept)
+    named = [WebSource(url, select, account) for url in urls or ()]
+    regular = read_sources(sources) if sources else []
     with progress() as report_progress:
-        with Fetcher(allow_private=allow_private) as fetcher:
-            read = fetch_notices(wanted, fetcher, states, report_progress)
-        report = index_read(read, chosen, progress=report_progress)
-    replace_file(kept, json_text.dumps(asdict(states), ensure_ascii=False, indent=1).encode())
+        report = fetch_into(
+            [*named, *regular], chosen, regular=regular, allow_private=allow_private, progress=report_progress
+        )
     tell(report, json=json)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, one_line, print_json, styled
-from rag.public import Stats
+from rag.public import SourceState, Stats
 
 
 def command(home: Home = None, json: Json = False) -> None:
@@ -33,6 +33,17 @@ def _show(stats: Stats) -> None:
         ("regions", stats.by_region),
     ):
         out.print(styled(f"{label:<10} {_counted(table)}"))
+    for source in stats.sources:
+        out.print(styled(f"source     {_fared(source)}"), soft_wrap=True)
+
+
+def _fared(source: SourceState) -> str:
+    """One line: when a source was last fetched, and what stands in the way since."""
+    success = source.last_success.isoformat(" ", "minutes") if source.last_success else "never"
+    failure = (
+        f", failed {source.failed_at.isoformat(' ', 'minutes')}: {source.reason}" if source.failed_at else ""
+    )
+    return one_line(f"{source.name}: last success {success}{failure}")
 
 
 def _counted(table: Mapping[str, int]) -> str:

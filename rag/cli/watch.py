@@ -1,21 +1,51 @@
-"""`rag watch`: keep the index in step with folders."""
+"""`rag watch`: keep the index in step with folders and with sources on the web."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.cli.fetch import AllowPrivate
 from rag.cli.index import counts, reason_of
 from rag.cli.options import Home, settings
 from rag.cli.output import note, progress
 from rag.errors import RagError
 
+if TYPE_CHECKING:
+    from rag.public import IndexReport
+
+
+class _Said:
+    """Tells a run on the terminal; of the same failure again and again only the first time."""
+
+    def __init__(self) -> None:
+        self._error = ""
+
+    def done(self, work: Callable[[], IndexReport]) -> bool:
+        """Do some work and tell what became of it; False where it failed."""
+        try:
+            report = work()
+        except RagError as error:
+            if str(error) != self._error:
+                note(f"error: {error}")
+            self._error = str(error)
+            return False
+        self._error = ""
+        for rejection in report.rejected:
+            note(f"rejected: {reason_of(rejection)}")
+        typer.echo(counts(report))
+        return True
+
 
 def command(
-    folders: Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders with files of notices.")],
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="DIR", help="Folders with files of notices.", show_default=False),
+    ] = None,
     sync: Annotated[bool, typer.Option("--sync", help="Also remove what the files no longer hold.")] = False,
     max_removed_share: Annotated[
         float,
@@ -24,37 +54,51 @@ def command(
         ),
     ] = 0.2,
     every: Annotated[float, typer.Option(min=0.1, max=86400, help="Seconds between two looks.")] = 5.0,
+    sources: Annotated[
+        Path | None, typer.Option("--sources", help="A sources.toml to fetch from, as for rag fetch.")
+    ] = None,
+    fetch_every: Annotated[
+        float, typer.Option("--fetch-every", min=60, max=604800, help="Seconds between two fetches.")
+    ] = 3600.0,
+    allow_private: AllowPrivate = False,
     home: Home = None,
 ) -> None:
-    """Index what folders hold, now and whenever a file in them changes, until Ctrl-C.
+    """Index what folders hold, now and whenever a file in them changes, and fetch sources on a schedule, until Ctrl-C.
 
     Works beside a service, whose writing process then does the work. What fails is told and tried again. With --sync, folders
-    that are suddenly empty remove nothing.
+    that are suddenly empty remove nothing. Of each source `rag stats` and `/readyz` tell the last success.
     """
-    chosen, told = settings(home), ""
+    if not folders and sources is None:
+        raise typer.BadParameter("name a folder, or a file with --sources.", param_hint="'DIR'")
+    if sync and sources is not None:
+        raise typer.BadParameter(
+            "would remove what the sources brought: watch folders in a command of their own.",
+            param_hint="'--sync'",
+        )
+    chosen, said = settings(home), _Said()
+    from rag.collection.fetching import Schedule, fetch_into
     from rag.collection.watching import Watched
     from rag.collection.writer import index_files
 
-    watched = Watched(folders)
+    watched = Watched(folders) if folders else None
+    schedule = Schedule(sources, chosen.home, fetch_every) if sources else None
     while True:
-        if watched.due():
-            try:
-                with progress() as report_progress:
-                    report = index_files(
-                        folders,
-                        chosen,
-                        sync=sync,
-                        max_removed_share=max_removed_share,
-                        progress=report_progress,
+        if watched is not None and folders and watched.due():
+            with progress() as reported:
+                done = said.done(
+                    lambda folders=folders, reported=reported: index_files(
+                        folders, chosen, sync=sync, max_removed_share=max_removed_share, progress=reported
                     )
-            except RagError as error:
+                )
+            if not done:
                 watched.again()
-                if str(error) != told:
-                    note(f"error: {error}")
-                told = str(error)
-            else:
-                told = ""
-                for rejection in report.rejected:
-                    note(f"rejected: {reason_of(rejection)}")
-                typer.echo(counts(report))
+        if schedule is not None and (due := schedule.due()):
+            with progress() as reported:
+                done = said.done(
+                    lambda due=due, reported=reported: fetch_into(
+                        due, chosen, regular=due, allow_private=allow_private, progress=reported
+                    )
+                )
+            if not done:
+                schedule.again()
         time.sleep(every)

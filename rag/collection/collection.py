@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from typing import Self, TypeVar
 
@@ -16,6 +17,7 @@ import numpy as np
 from indexes.backend import Backend, SearchSnapshot
 from indexes.errors import StoreMissing
 from indexes.freshness import ingest_age_s
+from indexes.last_fetch import read_told
 from indexes.locking import is_served, is_written_to
 from indexes.store import Store
 from rag.answering import (
@@ -59,6 +61,7 @@ from rag.public import (
     NoticeSummary,
     QueryRequest,
     QueryResponse,
+    SourceState,
     Stats,
     Took,
     Usage,
@@ -160,6 +163,11 @@ class Collection:
     def ingest_age_s(self) -> float | None:
         """Seconds since something last came in, whether or not it changed anything; None: never noted."""
         return ingest_age_s(self._settings.home)
+
+    @property
+    def sources(self) -> list[SourceState]:
+        """The sources that are fetched regularly, and when that last worked."""
+        return [SourceState.model_validate(asdict(told)) for told in read_told(self._settings.home)]
 
     def warm_up(self) -> None:
         """Ask once in both languages, so that the dictionaries are loaded before the first user waits for them.
@@ -480,6 +488,7 @@ class Collection:
             by_category=_counts(n.category for n in notices),
             by_level=_counts(n.level for n in notices),
             by_region=_counts(region for n in notices for region in n.regions),
+            sources=self.sources,
         )
 
     def _day(self, asked: dt.date | None) -> dt.date:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from rag.clock import SHANGHAI
 from rag.domain import AttachedText, NoticeInput
 from rag.errors import InvalidInput
 from rag.ingest.days import with_written_day
@@ -23,6 +21,7 @@ from rag.ingest.isolation import IsolatedReader
 from rag.ingest.links import MAX_NAME_CHARS, address_of, aid_of_link, canonical_link
 from rag.ingest.reading import Progress, ReadResult
 from rag.ingest.registry import format_of
+from rag.ingest.source_states import SourceStates
 from rag.notices.input_record import Rejection, field_name, parse_record
 
 T = TypeVar("T")
@@ -48,28 +47,23 @@ class WebSource:
         select: of an index page, the CSS selector of its links to notices, as `ul.list a`; of a sitemap, what an address
             must hold, as `/tzgg/`.
         account: who publishes there, where the pages do not tell it.
+        name: how statistics and `/readyz` call it; "" for its host and path.
     """
 
     url: str
     select: str = ""
     account: str = ""
+    name: str = ""
 
-
-@dataclass
-class SourceStates:
-    """What is remembered of each address between runs.
-
-    Attributes:
-        validators: address -> headers that ask whether it has changed.
-        successes: source's address -> the time of its last success, ISO.
-    """
-
-    validators: dict[str, dict[str, str]] = field(default_factory=dict)
-    successes: dict[str, str] = field(default_factory=dict)
+    @property
+    def shown_name(self) -> str:
+        """How the source is called where anyone may read it: its name, else host and path without what may be a key."""
+        parts = urlsplit(self.url)
+        return self.name or f"{parts.hostname or ''}{parts.path.rstrip('/')}"
 
 
 def read_sources(path: Path) -> list[WebSource]:
-    """The sources of a `sources.toml`: tables `[[source]]` with `url` and, if wanted, `select` and `account`.
+    """The sources of a `sources.toml`: tables `[[source]]` with `url` and, if wanted, `select`, `account` and `name`.
 
     Raises:
         InvalidInput: it cannot be read, or a source is not as it should be.
@@ -85,7 +79,9 @@ def read_sources(path: Path) -> list[WebSource]:
     known = set(WebSource.__dataclass_fields__)
     for number, source in enumerate(sources, 1):
         if not isinstance(source, dict) or "url" not in source or set(source) - known:
-            raise InvalidInput(f"{path}, source {number}: takes url, select and account, and needs the url.")
+            raise InvalidInput(
+                f"{path}, source {number}: takes url, select, account and name, and needs the url."
+            )
     return [WebSource(**{key: str(value) for key, value in source.items()}) for source in sources]
 
 
@@ -120,10 +116,11 @@ class _Run:
         fetched = self._fetched(source.url)
         if fetched is not None and fetched.body is not None:
             self._read_found(fetched, fetched.body, source)
-        if len(self.rejections) > before:
-            self._states.validators.pop(source.url, None)  # what failed is asked for again
-        else:
-            self._states.successes[source.url] = dt.datetime.now(SHANGHAI).isoformat(timespec="seconds")
+        new = self.rejections[before:]
+        own = {source.url, fetched.url if fetched is not None else ""}
+        self._states.note(source.url, next((r.reason for r in new if r.file in own), None))
+        if new:
+            self._states.validators.pop(source.url, None)  # so that the pages that failed are tried again
 
     def _read_found(self, fetched: Fetched, body: bytes, source: WebSource) -> None:
         """What a source holds: a feed, a sitemap, an index page, a list of records, or one page."""

@@ -248,6 +248,15 @@ class CheckReport(Response):
     facts: dict[str, str | int] = {}
 
 
+class SourceState(Response):
+    """A source on the web that is fetched regularly, and when that last worked."""
+
+    name: str = Field(description="As sources.toml names it, else its host and path.")
+    last_success: dt.datetime | None
+    failed_at: dt.datetime | None = Field(default=None, description="Of a failure since then.")
+    reason: str | None = Field(default=None, description="Of that failure.")
+
+
 class Stats(Response):
     """Counts over the whole index."""
 
@@ -261,3 +270,4 @@ class Stats(Response):
     by_category: dict[str, int]
     by_level: dict[str, int]
     by_region: dict[str, int]
+    sources: list[SourceState] = []

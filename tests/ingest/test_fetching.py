@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -12,10 +13,11 @@ import pytest
 
 from rag.domain import Place
 from rag.errors import InvalidInput
-from rag.ingest.fetching import SourceStates, WebSource, fetch_notices, read_sources
+from rag.ingest.fetching import WebSource, fetch_notices, read_sources
 from rag.ingest.formats import Unreadable
 from rag.ingest.http import Fetcher
 from rag.ingest.links import address_of, aid_of_link, canonical_link
+from rag.ingest.source_states import SourceStates
 from tests.ingest import making
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>某市工信局</title>
@@ -47,6 +49,24 @@ class Site(BaseHTTPRequestHandler):
                 "text/html",
                 b"<ul><li><a href='/notice.html'>a</a><a class=x href='/other'>b</a></ul>",
             ),
+            "/robot": ("text/html", "<p>当前环境异常，完成验证后即可继续访问。</p>".encode()),
+            "/robots-feed": (
+                "application/xml",
+                FEED.format(base=base, text="请于2025年10月20日前申报。" * 20)
+                .replace("/gone", "/robot")
+                .encode(),
+            ),
+            "/sitemap.xml": (
+                "application/xml",
+                f"<urlset><url><loc>{base}/news</loc></url><url><loc>{base}/notice.html</loc></url></urlset>".encode(),
+            ),
+            "/api": (
+                "application/json",
+                json.dumps(
+                    {"data": {"list": [{"title": "甲", "url": "/notice.html", "publishTime": 1757404800000}]}}
+                ).encode(),
+            ),
+            "/framed": ("text/html", b"<title>x</title><iframe src='/notice.html'></iframe>"),
             "/film": ("video/mp4", b"\x00\x00"),
             "/large": ("text/html", b"x" * 3_000_000),
         }
@@ -114,6 +134,32 @@ def test_an_index_page_gives_what_its_selector_names(site: str, fetcher: Fetcher
     assert len(fetch_notices([WebSource(f"{site}/index", "ul a:not(.x)")], fetcher).notices) == 1
     for wrong in ("ul b", "[["):
         assert "selector" in fetch_notices([WebSource(f"{site}/index", wrong)], fetcher).rejections[0].reason
+
+
+def test_a_sitemap_an_interface_and_a_frame_lead_to_the_page(site: str, fetcher: Fetcher) -> None:
+    for source, day in (
+        (WebSource(f"{site}/sitemap.xml", "/notice"), "2025-09-23"),
+        (
+            WebSource(f"{site}/api"),
+            "2025-09-09",
+        ),  # as the list says: a page's text tells its signature at most
+        (WebSource(f"{site}/framed"), "2025-09-23"),
+    ):
+        read = fetch_notices([source], fetcher)
+        assert read.rejections == ()
+        assert [str(n.date) for n in read.notices] == [day]
+        assert making.PARAGRAPHS[2] in read.notices[0].content
+    assert (
+        "no such page"
+        in fetch_notices([WebSource(f"{site}/sitemap.xml", "/x")], fetcher).rejections[0].reason
+    )
+
+
+def test_where_a_page_shows_a_check_for_robots_the_feeds_own_text_serves(site: str, fetcher: Fetcher) -> None:
+    read = fetch_notices([WebSource(f"{site}/robots-feed")], fetcher)
+    assert {n.title for n in read.notices} == {making.TITLE, "二，页面打不开"}
+    assert read.rejections == ()
+    assert "check for robots" in fetch_notices([WebSource(f"{site}/robot")], fetcher).rejections[0].reason
 
 
 def test_what_has_not_changed_is_not_sent_again(site: str, fetcher: Fetcher) -> None:
