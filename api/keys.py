@@ -11,7 +11,6 @@ while a long run of indexing holds the store's lock, and a service that reads th
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import hashlib
 import hmac
 import os
@@ -24,13 +23,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from api.home_files import changing
 from api.profiles import forget_owner
-from indexes.files import replace_file
 from rag.clock import now, today
 from rag.errors import InvalidInput, NotFound, RagError
 
 KEYS_FILE = "keys.json"
-LOCK_FILE = "keys.lock"
 PREFIX = "nrag_"
 MAX_NAME_CHARS = 64
 _ID_CHARS = 8
@@ -192,16 +190,11 @@ class KeyRing:
 @contextmanager
 def _changing(home: Path) -> Iterator[dict[str, Key]]:
     """The keys by id, written back as a whole when the block ends without an error; one process at a time."""
-    home.mkdir(parents=True, exist_ok=True)
-    lock = os.open(home / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with changing(home / KEYS_FILE) as replace:
         keys = {key.id: key for key in read_keys(home)}
         yield keys
         content = _File(keys=tuple(keys.values())).model_dump_json(indent=1)
-        replace_file(home / KEYS_FILE, f"{content}\n".encode(), mode=0o600)
-    finally:
-        os.close(lock)
+        replace(f"{content}\n".encode())
 
 
 def _signature(path: Path) -> tuple[int, ...]:

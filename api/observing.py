@@ -15,6 +15,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from api.interface import VERSION
+from indexes.locking import process_lives
 from rag.clock import today
 from rag.public import QueryResponse
 
@@ -142,9 +143,6 @@ def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:
 def _forget_dead(folder: Path) -> None:
     """Remove the gauges of workers that are gone; their counters stay counted."""
     for path in folder.glob("gauge_live*_*.db"):
-        process = path.stem.rpartition("_")[2]
         with suppress(OSError, ValueError):
-            try:
-                os.kill(int(process), 0)
-            except ProcessLookupError:
+            if not process_lives(int(path.stem.rpartition("_")[2])):
                 path.unlink()

@@ -8,8 +8,6 @@ request: any worker sees what another one saved.
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,13 +15,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from indexes.files import replace_file
+from api.home_files import changing
 from rag.clock import now
 from rag.errors import InvalidInput, NotFound, RagError
 from rag.public.matching import ProfileIn, SavedProfile
 
 PROFILES_FILE = "profiles.json"
-LOCK_FILE = "profiles.lock"
 MAX_PROFILES = 50
 """Of one key."""
 
@@ -130,13 +127,8 @@ def _read(home: Path) -> _File:
 @contextmanager
 def _changing(home: Path) -> Iterator[dict[str, dict[str, _Kept]]]:
     """The profiles by owner, written back when the block ends without an error; one process at a time."""
-    lock = os.open(home / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with changing(home / PROFILES_FILE) as replace:
         file = _read(home)
         yield file.owners
         owners = {owner: own for owner, own in file.owners.items() if own}
-        content = _File(owners=owners).model_dump_json(exclude_none=True)
-        replace_file(home / PROFILES_FILE, content.encode(), mode=0o600)
-    finally:
-        os.close(lock)
+        replace(_File(owners=owners).model_dump_json(exclude_none=True).encode())

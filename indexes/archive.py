@@ -24,6 +24,7 @@ from indexes.connections import connect, note_backup, sqlite_errors
 from indexes.crash import crash_point
 from indexes.errors import StoreBusy, StoreDamaged, StoreError, disk_errors
 from indexes.files import sha256, sync_directory
+from indexes.locking import process_lives
 from indexes.store import STORE_FILE
 
 FORMAT = 1
@@ -124,20 +125,10 @@ def _own_folder(parent: Path, prefix: str) -> Iterator[str]:
     """A folder for the length of a block; those that dead processes left are removed first."""
     for left in parent.glob(f"{prefix}*-*"):
         owner = left.name.removeprefix(prefix).partition("-")[0]
-        if owner.isdigit() and not _lives(int(owner)):
+        if owner.isdigit() and not process_lives(int(owner)):
             shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=parent, prefix=f"{prefix}{os.getpid()}-") as folder:
         yield folder
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _copy_store(path: Path, copy: Path) -> None:

@@ -83,6 +83,17 @@ def is_written_to(home: Path) -> bool:
     return _is_locked(home / LOCK_FILE)
 
 
+def process_lives(process: int) -> bool:
+    """Whether a process of this number runs, whoever's it is."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
 def _is_locked(path: Path) -> bool:
     with suppress(OSError):
         file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)

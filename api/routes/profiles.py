@@ -49,7 +49,7 @@ def _named(request: Request, name: str) -> tuple[str, str]:
     operation_id="put_profile",
     summary="Save a profile",
     response_model=SavedProfile,
-    responses=problems(400, 401, 408, 413, 415, 422, 503, 507),
+    responses=problems(400, 401, 408, 413, 415, 422, 500, 503, 507),
     openapi_extra=json_body("ProfileIn", _EXAMPLE),
 )
 async def put_profile(request: Request, name: str) -> Response:
@@ -100,7 +100,7 @@ async def get_profile(request: Request, name: str) -> Response:
     operation_id="delete_profile",
     summary="Delete a saved profile",
     response_model=DeletedProfile,
-    responses=problems(401, 404, 422, 503),
+    responses=problems(401, 404, 422, 500, 503, 507),
 )
 async def remove_profile(request: Request, name: str) -> Response:
     """Gone for good; calendars and feeds that name it get 404 from then on."""

@@ -1,6 +1,7 @@
 """API keys in a home: made, found, revoked, and what is kept of them."""
 
 import datetime as dt
+import errno
 import json
 import os
 import stat
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 
 from api import keys
 from api.keys import KeyRing, KeysUnreadable, Scope, add_key, read_keys, revoke_key
-from rag.errors import InvalidInput, NotFound
+from api.profiles import save_profile
+from rag.errors import InvalidInput, NotFound, RagError, StorageFull
+from rag.public.matching import ProfileIn
 from tests.processes import rag
 
 DAMAGED = {
@@ -25,6 +28,23 @@ DAMAGED = {
     "no hash": b'{"format": 1, "keys": [{"id": "00000000", "name": "x", "scopes": ["read"]}]}',
     "not UTF-8": b'{"format": 1, "keys": "\xff"}',
 }
+
+
+@pytest.mark.parametrize(("number", "error"), [(errno.ENOSPC, StorageFull), (errno.EROFS, RagError)])
+def test_a_key_or_profile_that_cannot_be_written_says_why_and_leaves_the_file(
+    number: int, error: type[RagError], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, _ = keys.add_key(tmp_path, "first")
+
+    def fail(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(error, match=r"keys\.json"):
+        keys.add_key(tmp_path, "second")
+    with pytest.raises(error, match=r"profiles\.json"):
+        save_profile(tmp_path, "local", "ours", ProfileIn())
+    assert [one.id for one in keys.read_keys(tmp_path)] == [key.id]
 
 
 def test_only_a_hash_is_kept_and_only_the_owner_reads_it(tmp_path: Path) -> None:
