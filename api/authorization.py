@@ -91,7 +91,7 @@ class Access:
             Problem: 401, 403, 429, or 503 where the keys cannot be read.
         """
         if scope["type"] == "http" and scope["path"] not in HEALTH:
-            sent, scope = _sent(scope)
+            sent = _sent(scope)
             client.set(self._check(scope, sent))
         await self.app(scope, receive, send)
 
@@ -140,13 +140,13 @@ class Access:
             log.error("%s", message)
 
 
-def _sent(scope: Scope) -> tuple[Sent, Scope]:
-    """The key of a request, and the request without a key in its address, which nothing behind may see."""
+def _sent(scope: Scope) -> Sent:
+    """The key of a request; one in its address is taken out of it, so that nothing behind sees it."""
     scheme, _, text = Headers(scope=scope).get("authorization", "").partition(" ")
     by_header = text.strip() if scheme.lower() == "bearer" else ""
     by_cookie = "" if by_header else _cookie(scope)
     if scope["path"] not in FEEDS:
-        return Sent(by_header or by_cookie, in_cookie=bool(by_cookie)), scope
+        return Sent(by_header or by_cookie, in_cookie=bool(by_cookie))
     tokens: list[str] = []
     others: list[str] = []
     for part in scope["query_string"].decode("latin-1").split("&"):
@@ -155,11 +155,12 @@ def _sent(scope: Scope) -> tuple[Sent, Scope]:
             tokens.append(unquote_plus(value))
         else:
             others.append(part)
-    scope = {**scope, "query_string": "&".join(others).encode("latin-1")}
+    # In place: a copy would hide from `api.middleware.Guard` which route the request took.
+    scope["query_string"] = "&".join(others).encode("latin-1")
     by_address = tokens[0] if tokens and not by_header else ""
     if by_cookie and not by_address:
-        return Sent(by_cookie, in_cookie=True), scope
-    return Sent(by_header or by_address, in_address=bool(by_address)), scope
+        return Sent(by_cookie, in_cookie=True)
+    return Sent(by_header or by_address, in_address=bool(by_address))
 
 
 def _cookie(scope: Scope) -> str:

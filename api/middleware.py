@@ -131,7 +131,7 @@ class Guard:
 
 def _route(scope: Scope) -> str:
     """The route's path as it is declared: addresses that clients make up must not become labels."""
-    return str(getattr(scope.get("route"), "path", "other"))
+    return str(getattr(scope.get("route"), "path", scope["state"].get("route", "other")))
 
 
 def _log_access(scope: Scope, method: str, out: _Out, took_ms: float, told: dict[str, float]) -> None:

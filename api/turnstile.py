@@ -23,6 +23,9 @@ class Turnstile:
             Problem: 503, overloaded.
         """
         if scope["type"] == "http" and scope["path"] in QUESTIONS:
+            scope.setdefault("state", {})["route"] = scope[
+                "path"
+            ]  # for the metrics: a refusal comes to no route
             service: Service = scope["app"].state.service
             service.questions.check(client.get(), QUESTION)
         await self.app(scope, receive, send)

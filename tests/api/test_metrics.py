@@ -1,14 +1,22 @@
 """What Prometheus and the log are told: enough to see what goes on, never a question or a key."""
 
+import asyncio
 import json
 import logging
 from pathlib import Path
 
 import httpx
 import pytest
+from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
+from api.app import create_app
+from api.authorization import FEEDS
 from api.logs import FIELDS, JsonFormatter
+from api.observing import OWN
+from api.problems import Problem
+from api.service import Service
+from rag.settings import Settings
 from tests.processes import PATIENT, Server, rag, serving, wait_for
 
 SECRET = "绝密的杭州问题"
@@ -51,6 +59,28 @@ def test_a_question_is_counted_with_its_stages_and_nothing_of_it_is_told(http: h
     assert total(after.text, "notice_rag_newest_notice_days") > 0
     assert SECRET not in after.text
     assert "made" not in after.text
+
+
+@pytest.mark.parametrize("path", [*sorted(FEEDS), "/v1/query"])
+def test_a_request_is_counted_under_its_route_also_where_it_is_refused(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise Problem(503, "Too much.")
+
+    async def ask() -> None:
+        app = create_app(Settings(home=tmp_path))
+        app.state.service = Service(Settings(home=tmp_path))
+        monkeypatch.setattr(app.state.service.questions, "check", refuse)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:
+            assert (await client.get(f"http://127.0.0.1{path}?token=x")).status_code == 503
+
+    def counted() -> float:
+        return total(generate_latest(OWN).decode(), "notice_rag_requests_total", route=path, status="503")
+
+    before = counted()
+    asyncio.run(ask())
+    assert counted() == before + 1
 
 
 def test_a_line_of_json_tells_its_fields_and_a_traceback() -> None:
