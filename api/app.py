@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import multiprocessing
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -24,6 +25,11 @@ from api.service import Service
 from api.turnstile import Turnstile
 from rag.settings import Settings, load_settings
 
+SWITCH_S = 0.001
+"""How long the threads of questions may keep the interpreter from the event loop. At Python's 5 ms, two busy threads on two
+cores kept it waiting 2.7 ms at the median and 40 ms at the 99th percentile; at 1 ms 1.3 and 19 ms, for the same processor
+time per answer. 0.5 ms gained nothing more."""
+
 
 def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -> FastAPI:
     """The app; the model and the index are opened in the background once it starts.
@@ -37,6 +43,7 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        sys.setswitchinterval(SWITCH_S)
         app.state.service = Service(settings, as_of or settings.as_of)
         watching = asyncio.create_task(_end_with_parent())
         async with app.state.service.running(), mcp_running(app, settings.mcp_write):

@@ -29,10 +29,14 @@ if TYPE_CHECKING:
     from rag.embedding import Encoder
 
 REFRESH_S = 0.2
+MOST_FAILED_LOOKS = 6
+"""Each failure in a row doubles the pause before the next look, up to 13 s: a look at what is damaged reads all of it."""
 RETRY_S = 2.0
 RETRY_AFTER_DAMAGE_S = 10.0
 SUCCESSION_S = 45.0
 """How long a worker may load before it listens all the same; the supervisor gives it up after a minute."""
+MEND_AGAIN_S = (0.5, 60.0)
+"""The pause after a mend in vain, which each further one doubles, and the longest: a mend looks at all that is held."""
 VERIFY_AGAIN_S = 600.0
 """After every row was looked at in vain, for so long none is: that takes a while in a large collection."""
 SELF_TEST_S = 20.0
@@ -63,8 +67,11 @@ class Service:
         self._self_tested = 0.0
         self._tried = asyncio.Event()
         self._verify_at = 0.0
+        self._mend_at = 0.0
+        self._mend_pause_s = MEND_AGAIN_S[0]
         self._met_damage = False
         self._index_gone = ""
+        self._failed_looks = 0
         self.questions = Admission(cores, settings.max_wait_s)
         self.lookups = Admission(LOOKING_UP, settings.max_wait_s, name="lookups")
         self._threads = CapacityLimiter(cores + LOOKING_UP)
@@ -229,7 +236,7 @@ class Service:
                 self._tried.set()
                 await asyncio.sleep(pause_s)
             else:
-                await asyncio.sleep(REFRESH_S)
+                await asyncio.sleep(REFRESH_S * 2**self._failed_looks)
                 await self._housekeep(self._collection)
 
     async def _housekeep(self, collection: Collection) -> None:
@@ -237,7 +244,7 @@ class Service:
         if self._met_damage:
             self._met_damage = False
             await self._in_background(self._mended)
-        changed = await self._refresh(collection)
+        changed = await self._refresh(collection, mend=True)
         if changed or time.monotonic() - self._self_tested > SELF_TEST_S:
             await self._ask_itself(collection)
 
@@ -272,7 +279,17 @@ class Service:
         return collection
 
     def _mended(self) -> bool:
-        """Have what is damaged made anew; False where nothing else gives it back, or nobody can write."""
+        """Have what is damaged made anew, unless that was tried in vain just now; False where nothing is another one."""
+        if time.monotonic() < self._mend_at:
+            return False
+        mended = self._made_anew()
+        first_s, longest_s = MEND_AGAIN_S
+        self._mend_at = 0.0 if mended else time.monotonic() + self._mend_pause_s
+        self._mend_pause_s = first_s if mended else min(2 * self._mend_pause_s, longest_s)
+        return mended
+
+    def _made_anew(self) -> bool:
+        """Make anew what is damaged; False where nothing else gives it back, or nobody can write."""
         try:
             report = refreshed(self.settings)
             if report is None and time.monotonic() >= self._verify_at:  # no file: a row of the store, then
@@ -300,10 +317,14 @@ class Service:
             self._self_test = None
         self._self_tested = time.monotonic()
 
-    async def _refresh(self, collection: Collection) -> bool:
-        """Change over to a newer snapshot, if there is one; the old one goes on serving where that fails."""
+    async def _refresh(self, collection: Collection, mend: bool = False) -> bool:
+        """Change over to a newer snapshot, if there is one; the old one goes on serving where that fails.
+
+        With `mend`, what is damaged is made anew; that looks at all that is held, so no request waits for it.
+        """
         try:
             changed = bool(await self._in_background(collection.refresh))
+            self._failed_looks = 0
             if self._index_gone:
                 log.info("the index server answers again")
                 self._index_gone, self._self_tested = "", 0.0
@@ -314,11 +335,11 @@ class Service:
         except RagError as error:
             self._index_gone = str(error) if isinstance(error, IndexUnreachable) else ""
             self._say_once(f"version {collection.info.version} goes on being served: {error}")
-            if isinstance(error, DamagedIndex):
+            if mend and isinstance(error, DamagedIndex):
                 await self._in_background(self._mended)
         except Exception:
             log.exception("a newer index cannot be opened")
-            await asyncio.sleep(RETRY_AFTER_DAMAGE_S)
+        self._failed_looks = min(self._failed_looks + 1, MOST_FAILED_LOOKS)
         return False
 
     async def _in_background(self, work: Callable[[], Any]) -> Any:

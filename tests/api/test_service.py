@@ -112,6 +112,31 @@ def test_a_newer_snapshot_that_cannot_be_opened_leaves_the_old_one_serving(
     asyncio.run(scenario())
 
 
+def test_a_mend_that_fails_is_tried_less_and_less_often(
+    one_core: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, tried = Held(), []
+    held.newer = [DamagedIndex("bad")] * 1000
+
+    def fails(_: Settings) -> None:
+        tried.append(1)
+        raise DamagedIndex("the disk is full")
+
+    monkeypatch.setattr(module, "refreshed", fails)
+    monkeypatch.setattr(module, "MEND_AGAIN_S", (0.01, 60))
+
+    async def scenario() -> None:
+        service = opened(monkeypatch, held)
+        async with service.running():
+            await until_ready(service)
+            for _ in range(50):
+                service._met_damage = True  # as a request that meets it does
+                await asyncio.sleep(0.01)
+
+    asyncio.run(scenario())
+    assert 2 <= len(tried) <= 8
+
+
 def test_it_is_ready_only_while_it_answers_the_question_that_it_asks_itself(
     one_core: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
