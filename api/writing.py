@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from anyio import CapacityLimiter, to_thread
 
 from api.problems import Problem, invalid
+from indexes.locking import process_lives
 from rag.domain import NoticeInput
-from rag.errors import HomeBusy, NotFound
+from rag.errors import HomeBusy
 from rag.notices.input_record import Rejection, parse_record
 from rag.public.writing import WriteResult
 
@@ -87,14 +88,11 @@ class Writer:
         """Remove a notice; `unchanged` where it is not held."""
 
         def work() -> IndexReport:
-            report: IndexReport = self._perform(_library().DeleteJob((aid,)))
+            report: IndexReport = self._perform(_library().DeleteJob((aid,), missing_ok=True))
             return report
 
-        try:
-            version, result = (await self._in_turn(work)).version, "deleted"
-        except NotFound:
-            version, result = self._service.collection.info.version, "unchanged"
-        return WriteResult(aid=aid, result=told(result), version=version)
+        done = await self._in_turn(work)
+        return WriteResult(aid=aid, result="deleted" if done.deleted else "unchanged", version=done.version)
 
     def _perform(self, job: Job) -> Any:
         """Do a job in this thread; where no other process does it, wait for whoever writes to the home."""
@@ -187,18 +185,8 @@ def served_versions(home: Path) -> list[int]:
     found = []
     for path in (home / SERVING).glob("[0-9]*"):
         with suppress(OSError, ValueError):
-            if _lives(int(path.name)):
+            if process_lives(int(path.name)):
                 found.append(int(path.read_text()))
             else:
                 path.unlink()
     return found
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -20,6 +20,9 @@ from rag.domain import NoticeInput
 from rag.notices.input_record import Rejection, parse_record
 from rag.public import Request as RequestModel
 from rag.public.writing import ChangesOut, ItemResult, VersionChangesOut, WriteResult, WriteResults
+
+if TYPE_CHECKING:
+    from rag.collection.writer import Written
 
 router = APIRouter(tags=["notices"])
 MAX_ITEMS = 10_000
@@ -147,11 +150,18 @@ async def post_notices(request: Request) -> Response:
     items = [
         ItemResult(aid=r.aid, result="rejected", reason=f"{r.field or ''} {r.reason}".strip())
         if isinstance(r, Rejection)
-        else ItemResult(aid=r.aid, result=told(written.results[r.aid]), reason=reasons.get(r.aid))
+        else _item(r.aid, written, reasons)
         for r in records
     ]
     await _visible(request, wanted, written.version)
     return json_response(WriteResults(items=items, version=written.version))
+
+
+def _item(aid: str, written: Written, reasons: Mapping[str, str]) -> ItemResult:
+    """What became of a notice; the answer kept of a request sent before an upgrade may know less of them than are read now."""
+    if aid not in written.results:
+        return ItemResult(aid=aid, result="rejected", reason="was not taken then; send it under another key")
+    return ItemResult(aid=aid, result=told(written.results[aid]), reason=reasons.get(aid))
 
 
 @router.get(

@@ -63,11 +63,12 @@ class DeleteJob:
     result: ClassVar[Any] = IndexReport
     makes_home: ClassVar[bool] = False
     aids: tuple[str, ...]
+    missing_ok: bool = False
     kind: Literal["delete"] = "delete"
 
     def run(self, writer: HomeWriter, progress: Progress | None) -> IndexReport:
         """Do it."""
-        return writer.delete(self.aids)
+        return writer.delete(self.aids, self.missing_ok)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def _named(record: object, unknown_fields: bool) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise _Bad(None, f"is {_kind(record)} where an object is wanted")
     if DUPLICATE_KEY in record:
-        raise _Bad(field_name(record[DUPLICATE_KEY]) or record[DUPLICATE_KEY], "is given twice")
+        raise _Bad(field_name(record[DUPLICATE_KEY]) or _shown(record[DUPLICATE_KEY]), "is given twice")
     fields: dict[str, Any] = {}
     # The sure names come first: a list may hold an `id` or a 来源 of its own beside them.
     for key, value in sorted(record.items(), key=lambda item: str(item[0]) not in SURE_NAMES):
@@ -127,13 +127,18 @@ def _named(record: object, unknown_fields: bool) -> dict[str, Any]:
         if name is None:
             if unknown_fields:
                 continue
-            raise _Bad(str(key)[:100], f"is not a field of a notice; there are {', '.join(FIELDS)}")
+            raise _Bad(_shown(key), f"is not a field of a notice; there are {', '.join(FIELDS)}")
         if name in fields and fields[name] != value:
             if unknown_fields and key not in SURE_NAMES:
                 continue
             raise _Bad(name, "is given twice, under its Chinese and its English name, with different values")
         fields[name] = value
     return fields
+
+
+def _shown(key: object) -> str:
+    """A key that is none of ours, short and as valid text: half of a surrogate pair becomes "?"."""
+    return str(key)[:100].encode("utf-8", "replace").decode()
 
 
 def _kind(value: object) -> str:
