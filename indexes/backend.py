@@ -31,6 +31,7 @@ class Publication:
             asked by engines that keep the fields themselves.
         analysis: fingerprint of how terms are made; another one than before rebuilds everything.
         rebuild: build everything anew, whatever was before.
+        take_over: also in place of what another home has built there.
     """
 
     version: int
@@ -42,6 +43,7 @@ class Publication:
     attributes: Callable[[], Iterable[tuple[Ids, Attributes]]]
     analysis: str = ""
     rebuild: bool = False
+    take_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,11 @@ class Backend(Protocol):
         ...
 
     def check(self) -> list[str]:
-        """Everything that is wrong with what is in service, as sentences; empty if nothing is."""
+        """Everything that is wrong with what is in service, as sentences; empty if nothing is.
+
+        Raises:
+            EngineUnreachable, FormatTooNew: that cannot be told; it is no reason to build anything anew.
+        """
         ...
 
     def drop(self) -> None:

@@ -1,4 +1,4 @@
-"""Rows that are not as they were stored, found one by one."""
+"""Rows in use that are not as they were stored, found one by one."""
 
 from __future__ import annotations
 
@@ -21,31 +21,29 @@ class Damage:
     Attributes:
         table: what it holds; "sources" are documents as they came, which nothing else can give back.
         rowid: the row's number.
-        document_id: the document that it belongs to; 0 for vectors and records.
-        ordinal: the passage's place in its document; -1 for all else.
+        key: of the document that it belongs to; "" for vectors and records.
         sentence: what is to be told.
     """
 
     table: Table
     rowid: int
-    document_id: int
-    ordinal: int
+    key: str
     sentence: str
 
 
 _PASSAGES = (
     "SELECT p.id AS number, p.document_id, d.key, p.ordinal, p.body, p.embedding_key, p.checksum"
-    " FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.id > ? ORDER BY p.id"
+    " FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.id > ? AND removed_in IS NULL ORDER BY p.id"
 )
 _TABLES: tuple[tuple[Table, str, Callable[[Row], object]], ...] = (
     (
         "documents",
-        "SELECT id AS number, key, content_hash, body, checksum FROM documents WHERE id > ? ORDER BY id",
+        "SELECT id AS number, key, content_hash, body, checksum FROM documents WHERE id > ? AND removed_in IS NULL ORDER BY id",
         rows.stored_document,
     ),
     (
         "sources",
-        "SELECT id AS number, raw, raw_checksum, key FROM documents WHERE id > ? ORDER BY id",
+        "SELECT id AS number, raw, raw_checksum, key FROM documents WHERE id > ? AND removed_in IS NULL ORDER BY id",
         lambda row: rows.stored_raw(row[1:]),
     ),
     ("passages", _PASSAGES, rows.stored_passage),
@@ -56,14 +54,14 @@ _TABLES: tuple[tuple[Table, str, Callable[[Row], object]], ...] = (
     ),
     (
         "records",
-        "SELECT id AS number, key, body, checksum, kind FROM records WHERE id > ? ORDER BY id",
+        "SELECT id AS number, key, body, checksum, kind FROM records WHERE id > ? AND removed_in IS NULL ORDER BY id",
         lambda row: rows.stored_record(row[1:]),
     ),
 )
 
 
 def damages(connection: apsw.Connection) -> Iterator[Damage]:
-    """Every row against its checksum."""
+    """Every row in use against its checksum."""
     for table, query, read in _TABLES:
         after = -1
         while found := rows.fetch(connection, f"{query} LIMIT {rows.PAGE}", (after,)):
@@ -76,5 +74,5 @@ def damages(connection: apsw.Connection) -> Iterator[Damage]:
 
 
 def _damage(table: Table, row: Row, sentence: str) -> Damage:
-    own = row[0] if table in ("documents", "sources") else row[1] if table == "passages" else 0
-    return Damage(table, row[0], own, row[3] if table == "passages" else -1, sentence)
+    place = {"documents": 1, "sources": 3, "passages": 2}.get(table)
+    return Damage(table, row[0], row[place] if place else "", sentence)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -87,7 +88,10 @@ PASSAGE_IDS = (
     "SELECT p.id FROM documents d JOIN passages p ON p.document_id = d.id"  # noqa: S608
     f" WHERE {_LIVE}"
 )
-WITHOUT_VECTOR = f"{_PASSAGES} WHERE p.embedding_key NOT IN (SELECT key FROM embeddings) ORDER BY p.id"  # noqa: S608
+WITHOUT_VECTOR = (
+    f"{_PASSAGES} WHERE removed_in IS NULL"  # noqa: S608
+    " AND p.embedding_key NOT IN (SELECT key FROM embeddings) ORDER BY p.id"
+)
 KNOWN_KEYS = "SELECT key FROM embeddings WHERE key IN (SELECT unhex(value) FROM json_each(?))"
 VECTORS_PAGE = (
     "SELECT key, vector, checksum FROM embeddings WHERE model = :model AND key > :after"  # noqa: S608
@@ -180,10 +184,12 @@ def insert_records(
 
 
 def page_documents(connection: apsw.Connection, at: int) -> Iterator[StoredDocument]:
-    """The documents live at a version, by ascending id, a page at a time."""
+    """The documents live at a version, by ascending id, a page at a time; without those that are damaged."""
     after = 0
     while found := fetch(connection, DOCUMENTS_PAGE, {"version": at, "after": after}):
-        yield from map(stored_document, found)
+        for row in found:
+            with suppress(ChecksumError):  # told by `indexes.damage`; the others go on without it
+                yield stored_document(row)
         after = found[-1][0]
 
 
@@ -221,23 +227,6 @@ def stored_record(row: Row) -> tuple[str, str]:
     key, body, checksum, kind = row
     _check(f"record {kind}/{key}", checksum, kind, key, body)
     return key, body
-
-
-def restore_document(connection: apsw.Connection, number: int, content_hash: str, body: str) -> None:
-    """Puts what was made of a document anew in its row."""
-    ((key,),) = fetch(connection, "SELECT key FROM documents WHERE id = ?", (number,))
-    connection.execute(
-        "UPDATE documents SET content_hash = ?, body = ?, checksum = ? WHERE id = ?",
-        (content_hash, body, _checksum(key, content_hash, body), number),
-    )
-
-
-def restore_passage(connection: apsw.Connection, number: int, body: str, embedding_key: bytes) -> None:
-    """Puts a passage that was made anew in its row."""
-    connection.execute(
-        "UPDATE passages SET body = ?, embedding_key = ?, checksum = ? WHERE id = ?",
-        (body, embedding_key, _checksum(body, embedding_key), number),
-    )
 
 
 def _check(what: str, checksum: int, *parts: str | bytes) -> None:

@@ -234,12 +234,18 @@ def open_snapshot(home: Path, previous: Snapshot | None = None) -> Snapshot:
 
 
 def check_snapshot(home: Path) -> list[str]:
-    """Everything that is wrong with the files of the snapshot in service, as sentences; empty if nothing is."""
+    """Everything that is wrong with the files of the snapshot in service, as sentences; empty if nothing is.
+
+    Raises:
+        FormatTooNew: newer code wrote it.
+    """
     try:
         manifest = read_manifest(home, current_line(home))
         problems = [problem for mark in manifest.segments for problem in segment_problems(home, mark)]
         if not problems:
             open_snapshot(home)
+    except FormatTooNew:
+        raise
     except StoreError as error:
         return [str(error)]
     return problems

@@ -225,27 +225,12 @@ class Store:
             crash_point("embeddings.before_commit")
         crash_point("embeddings.committed")
 
-    def restore(
-        self,
-        documents: Mapping[int, tuple[str, str]],
-        passages: Mapping[int, tuple[str, bytes]],
-        forgotten: Sequence[Damage],
-    ) -> None:
-        """Puts damaged rows right, in a transaction of its own; no version is counted, since nothing is another one.
-
-        Args:
-            documents: id -> content hash and body, made anew.
-            passages: id -> body and embedding key, made anew.
-            forgotten: vectors and records that are dropped, to be made anew.
-        """
+    def forget(self, damaged: Iterable[Damage]) -> None:
+        """Drops damaged vectors and records, to be made anew; no version is counted, since nothing is another one."""
         with self._transaction() as connection:
-            for number, made in documents.items():
-                rows.restore_document(connection, number, *made)
-            for number, passage in passages.items():
-                rows.restore_passage(connection, number, *passage)
-            for table in ("embeddings", "records"):
-                gone = [(d.rowid,) for d in forgotten if d.table == table]
-                connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", gone)  # noqa: S608
+            for damage in damaged:
+                if damage.table in ("embeddings", "records"):
+                    connection.execute(f"DELETE FROM {damage.table} WHERE rowid = ?", (damage.rowid,))  # noqa: S608
 
     def purge(self, before_version: int) -> int:
         """Forgets what was already gone at `before_version`, and vectors that no passage uses.
@@ -439,22 +424,24 @@ class Store:
         return problems
 
     def damages(self) -> list[Damage]:
-        """Every row that is not as it was stored."""
+        """Every row in use that is not as it was stored."""
         with self._readers.lend() as connection:
             return list(damages(connection))
 
-    def source(self, document_id: int) -> str:
-        """The raw JSON of a document by its id, also of one that was removed."""
-        query = "SELECT raw, raw_checksum, key FROM documents WHERE id = ?"
+    def models(self) -> set[str]:
+        """The models that the cached vectors are from."""
         with self._readers.lend() as connection:
-            (row,) = rows.fetch(connection, query, (document_id,))
-        return self._checked(rows.stored_raw, row)
+            return {row[0] for row in connection.execute("SELECT DISTINCT model FROM embeddings")}
 
     def passages_without_vector(self) -> list[StoredPassage]:
-        """The passages, live or removed, whose vector is not there."""
+        """The live passages whose vector is not there; without those that are damaged themselves."""
         with self._readers.lend() as connection:
             found = rows.fetch(connection, rows.WITHOUT_VECTOR)
-        return [self._checked(rows.stored_passage, row) for row in found]
+        sound: list[StoredPassage] = []
+        for row in found:
+            with suppress(rows.ChecksumError):
+                sound.append(rows.stored_passage(row))
+        return sound
 
     @property
     def sqlite_version(self) -> str:

@@ -19,7 +19,14 @@ from pathlib import Path
 import numpy as np
 
 from indexes.backend import Publication, Published, SearchSnapshot
-from indexes.errors import FormatTooNew, StoreDamaged, StoreError, StoreMissing, disk_errors
+from indexes.errors import (
+    EngineUnreachable,
+    FormatTooNew,
+    StoreDamaged,
+    StoreError,
+    StoreMissing,
+    disk_errors,
+)
 from indexes.files import replace_file
 from indexes.milvus.address import Address
 from indexes.milvus.catalogue import Catalogue, Manifest, Vocabulary, manifest_text, parse_manifest
@@ -61,8 +68,8 @@ class MilvusBackend:
 
     def publish(self, publication: Publication) -> Published:
         """Puts the passages `live` into service; see the module."""
-        served = self._served()
-        if served and served.owner != self._owner and not publication.rebuild:
+        served = self._served(publication.take_over)
+        if served and served.owner != self._owner and not publication.take_over:
             raise StoreError(
                 f"The index {self.server.address.collection!r} on {self.server.address.uri} was built from another home: "
                 "name another with ?collection=… in RAG_INDEX_URL, or take it over with: rag index --rebuild."
@@ -92,6 +99,8 @@ class MilvusBackend:
         """Whether every passage in service is there, with a vector and terms, and the counts of terms are theirs."""
         try:
             return list(problems(self.open().passages))
+        except (EngineUnreachable, FormatTooNew):
+            raise
         except StoreError as error:
             return [str(error)]
 
@@ -118,12 +127,20 @@ class MilvusBackend:
                 replace_file(path, f"{secrets.token_hex(16)}\n".encode())
             return path.read_text(encoding="ascii").strip()
 
-    def _served(self) -> Manifest | None:
-        """The manifest in service; None where nothing is that can be kept."""
+    def _served(self, take_over: bool) -> Manifest | None:
+        """The manifest in service; None where nothing is that can be kept.
+
+        Raises:
+            FormatTooNew: newer code wrote it, and it is not to be taken over.
+        """
         try:
             return parse_manifest(self._text())
-        except (StoreMissing, StoreDamaged, FormatTooNew):
+        except (StoreMissing, StoreDamaged):
             return None
+        except FormatTooNew:
+            if take_over:
+                return None
+            raise
 
     def _can_be_changed(self, served: Manifest, publication: Publication) -> bool:
         made_with = (served.model, served.analysis, dict(served.weights), served.dim)

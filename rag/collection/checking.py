@@ -24,30 +24,42 @@ class Findings:
         sources: with notices as they came; they are served as they were read, and must come again.
         derived: with what is made from it.
         stale: notices that other rules have read.
+        engine: why the engine that holds what is searched cannot be looked at; nothing is rebuilt for that.
     """
 
     store: tuple[str, ...]
     sources: tuple[str, ...]
     derived: tuple[str, ...]
     stale: tuple[str, ...]
+    engine: tuple[str, ...]
 
     @property
     def all(self) -> list[str]:
         """Every sentence."""
-        return [*self.store, *self.sources, *self.derived, *self.stale]
+        return [*self.store, *self.sources, *self.derived, *self.stale, *self.engine]
 
 
 def findings(store: Store, settings: Settings) -> Findings:
     """Verify every row and every file."""
     late = behind(store, settings)
     rows = store.damages()
+    derived, engine = _derived(settings)
     sound = all(row.table != "records" for row in rows)  # one of them tells the rules
     return Findings(
         (*store.faults(), *(_told(store, row) for row in rows if row.table != "sources")),
         tuple(f"{_told(store, row)}; index the notice again" for row in rows if row.table == "sources"),
-        (*backend_of(settings).check(), *_lacking(store), *([late] if late else [])),
+        (*derived, *_lacking(store), *([late] if late else [])),
         (_STALE.format(count=len(store.document_hashes())),) if sound and recipe.is_stale(store) else (),
+        engine,
     )
+
+
+def _derived(settings: Settings) -> tuple[list[str], tuple[str, ...]]:
+    """What is wrong with what is searched, and why that cannot be told."""
+    try:
+        return backend_of(settings).check(), ()
+    except StoreError as error:
+        return [], (str(error),)
 
 
 def _lacking(store: Store) -> list[str]:

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
+from indexes.damage import Damage
+from indexes.errors import StoreDamaged
 from indexes.freshness import note_ingest
 from indexes.store import Change, PassageRow, Store
 from rag.calls.outlines import Told
 from rag.collection import recipe
 from rag.collection.change_log import note_changes
 from rag.collection.checking import behind, findings, report
-from rag.collection.deriving import CallMerging, derive, lacking, remove
-from rag.collection.mending import mend
+from rag.collection.deriving import CallMerging, derive, derive_missing, lacking, remove
+from rag.collection.mending import check_model, embed_missing
 from rag.collection.models import load_configured, mismatch
 from rag.collection.preparing import (
     Prepared,
@@ -160,23 +163,26 @@ class HomeWriter:
             _check_version(self._store, aid, version)
         return self._write(notices, [], once=once)
 
-    def delete(self, aids: Sequence[str]) -> IndexReport:
-        """Remove notices.
+    def delete(self, aids: Sequence[str], missing_ok: bool = False) -> IndexReport:
+        """Remove notices; with `missing_ok`, those that are held.
 
         Raises:
             NotFound: an id is unknown; nothing was removed.
             NoIndex: the store holds nothing yet.
 
         """
-        wanted = dict.fromkeys(aids, "deleted")
-        model = _model_of(self._store)
+        model, wanted = _model_of(self._store), dict.fromkeys(aids)
         with self._store.transaction() as change:
-            if unknown := remove(change, wanted):
+            unknown = remove(change, wanted)
+            if unknown and not missing_ok:
                 raise NotFound(f"No notice is called {', '.join(unknown)}; nothing was removed.")
-            note_changes(self._store, change, wanted, self._calls.merge(self._store, change, {}, wanted))
+            gone = {aid: "deleted" for aid in wanted if aid not in unknown}
+            note_changes(self._store, change, gone, self._calls.merge(self._store, change, {}, gone))
+        if not gone:
+            return IndexReport(version=self._store.version)
         passages = publish(self._store, model, self._settings)
         note_ingest(self._settings.home)
-        return IndexReport(deleted=len(wanted), passages=passages, version=self._store.version)
+        return IndexReport(deleted=len(gone), passages=passages, version=self._store.version)
 
     def bring_up_to_date(self, *, progress: Progress | None = None) -> IndexReport | None:
         """Finish what is unfinished and mend what is damaged, from the store alone.
@@ -200,14 +206,30 @@ class HomeWriter:
         found = findings(store, settings)
         rows = store.damages()
         if rows or lacking(store):
-            mend(store, rows, self.encoder)
+            self._mend(rows)
         mended = findings(store, settings)
-        if mended.derived and not mended.store:
-            publish(store, _model_of(store), settings, rebuild=True)
+        if mended.derived and (model := indexed_model(store)):
+            with suppress(StoreDamaged):  # a row that nothing gives back is told of below
+                publish(store, model, settings, rebuild=True)
         if mended.stale and not mended.store:
             self.bring_up_to_date()
         left = findings(store, settings)
         return report(store, left, repaired=[line for line in found.all if line not in left.all])
+
+    def _mend(self, rows: Sequence[Damage]) -> None:
+        """Make damaged rows anew: a notice as a whole from how it came, so that it is never of two readings."""
+        store = self._store
+        if rows:
+            check_model(store, self.encoder)
+            store.forget(rows)
+        if damaged := {row.key for row in rows if row.table in ("documents", "passages")}:
+            self._commit(list(held_sources(store, damaged).values()), [], mending=True)
+        with store.transaction() as change:
+            derive_missing(store, change)
+            if any(row.table == "records" for row in rows):
+                record_model(change, self.encoder)
+        if rows:
+            embed_missing(store, self.encoder)
 
     def _write(
         self,
@@ -220,17 +242,38 @@ class HomeWriter:
     ) -> Written:
         """Read, embed, commit and publish; what other rules have read is read again with it."""
         store, encoder = self._store, self.encoder
+        written = self._commit(notices, gone, rebuild=rebuild, progress=progress, once=once)
+        model = IndexedModel(encoder.name, encoder.fingerprint, encoder.dim)
+        passages = publish(
+            store, model, self._settings, rebuild=rebuild, take_over=rebuild, progress=progress
+        )
+        note_ingest(self._settings.home)
+        return replace(written, passages=passages)
+
+    def _commit(
+        self,
+        notices: Sequence[NoticeInput],
+        gone: Sequence[str],
+        *,
+        rebuild: bool = False,
+        mending: bool = False,
+        progress: Progress | None = None,
+        once: Once | None = None,
+    ) -> Written:
+        """Read, embed and commit; with `mending`, the notices are read though they are held as they came."""
+        store, encoder = self._store, self.encoder
         held = store.document_hashes()
         sources = {source.aid: source for source in notices}
         given = set(sources)
         stale = recipe.is_stale(store)
         if rebuild:
-            store.restore({}, {}, [row for row in store.damages() if row.table == "embeddings"])
+            store.forget(row for row in store.damages() if row.table == "embeddings")
         if rebuild or stale:
             sources = {**held_sources(store, held.keys() - given - set(gone)), **sources}
         hashes = {aid: hash_of(source, encoder) for aid, source in sources.items()}
-        changed = [sources[aid] for aid in sources if rebuild or held.get(aid) != hashes[aid]]
-        same = store.raw if stale and not rebuild else None
+        anew = sources.keys() if rebuild else given if mending else set()
+        changed = [sources[aid] for aid in sources if aid in anew or held.get(aid) != hashes[aid]]
+        same = store.raw if (stale or mending) and not rebuild else None
         read = list(prepare(changed, hashes, encoder, same, progress))
         prepared = [item for item in read if isinstance(item, Prepared)]
         rejections = tuple(item for item in read if isinstance(item, Rejection))
@@ -248,10 +291,7 @@ class HomeWriter:
                 change.remember_answer(
                     once.key, once.digest, _WRITTEN.dump_json(written).decode(), KEPT_ANSWERS
                 )
-        model = IndexedModel(encoder.name, encoder.fingerprint, encoder.dim)
-        passages = publish(store, model, self._settings, rebuild=rebuild, progress=progress)
-        note_ingest(self._settings.home)
-        return replace(written, passages=passages)
+        return written
 
 
 _WRITTEN = TypeAdapter(Written)

@@ -52,7 +52,8 @@ def held_sources(store: Store, aids: Iterable[str]) -> dict[str, NoticeInput]:
     found: dict[str, NoticeInput] = {}
     for aid in sorted(aids):
         try:
-            found[aid] = _INPUT.validate_json(store.raw(aid) or "")
+            if raw := store.raw(aid):
+                found[aid] = _INPUT.validate_json(raw)
         except StoreDamaged as error:
             log.error("notice %s cannot be read again: %s", aid, error)
     return found

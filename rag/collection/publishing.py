@@ -73,6 +73,7 @@ def publish(
     settings: Settings,
     *,
     rebuild: bool = False,
+    take_over: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> int:
     """Put the store's newest version into service; returns its number of passages.
@@ -103,6 +104,7 @@ def publish(
         attributes=partial(_attributes, store, version),
         analysis=analysis(),
         rebuild=rebuild,
+        take_over=take_over,
     )
     try:
         published = backend_of(settings).publish(publication)

@@ -9,10 +9,15 @@ import apsw
 import pytest
 
 from api.service import Service
-from indexes.store import STORE_FILE
-from rag.collection.writer import check
-from rag.errors import DamagedIndex
-from tests.core.small import Home, aids, ask, notices
+from indexes.embedded import EmbeddedBackend
+from indexes.errors import EngineUnreachable
+from indexes.store import STORE_FILE, Store
+from rag.collection import home_writer, preparing, recipe
+from rag.collection.home_writer import HomeWriter
+from rag.collection.recipe import Recipe
+from rag.collection.writer import check, refresh_rules
+from rag.errors import DamagedIndex, IndexUnreachable, ModelMismatch
+from tests.core.small import Home, aids, ask, notice, notices
 
 PLACES = {
     "documents": ("documents", "body"),
@@ -102,3 +107,71 @@ def test_a_damaged_row_that_a_request_meets_is_mended_while_the_service_goes_on(
         asyncio.run(service._housekeep(service.collection))
         assert asyncio.run(looked_up()) == "n1"
         assert check(held.settings).problems == []
+
+
+def rows_of(home: Path) -> list[tuple[object, ...]]:
+    connection = apsw.Connection(str(home / STORE_FILE))
+    return [
+        *connection.execute("SELECT id, key, content_hash, body FROM documents"),
+        *connection.execute("SELECT id, body FROM passages"),
+        *connection.execute("SELECT key, model FROM embeddings"),
+        *connection.execute("SELECT kind, body FROM records WHERE kind = 'model'"),
+    ]
+
+
+@pytest.mark.parametrize("place", ["documents", "embeddings", "the model's record"])
+def test_with_another_model_configured_nothing_is_mended(held: Home, place: str) -> None:
+    home = held.settings.home
+    if place in PLACES:
+        flip(home, *PLACES[place], 20)
+    else:
+        connection = apsw.Connection(str(home / STORE_FILE))
+        connection.execute("UPDATE records SET checksum = checksum + 1 WHERE kind = 'model'")
+        connection.close()
+    before = rows_of(home)
+    held.encoder.fingerprint = "another"
+    with Store.open(home, write=True) as store, pytest.raises(ModelMismatch):
+        HomeWriter(store, held.settings, lambda: held.encoder).repair()
+    assert rows_of(home) == before
+
+
+def test_a_damaged_notice_that_older_rules_read_is_read_anew_as_a_whole(
+    small: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = notice(
+        "n1", content="\n\n".join(f"第{n}条 申报单位应当如实填写申请材料。" * 12 for n in range(1, 9))
+    )
+    with monkeypatch.context() as older:
+        chunk = preparing.chunk
+        older.setattr(preparing, "chunk", lambda *given: tuple(chunk(*given))[:1])
+        older.setattr(recipe, "current", lambda: Recipe("older", "older"))
+        assert small.index(long, *notices(4)[1:]).passages == 4
+    flip(small.settings.home, *PLACES["documents"], 20)
+    assert check(small.settings, repair=True).problems == []
+    with small.open() as collection:
+        mended = collection.info.passages
+    small.index(long, rebuild=True)
+    with small.open() as collection:
+        assert mended == collection.info.passages > 4
+
+
+def test_an_index_server_that_cannot_be_looked_at_is_not_built_anew(
+    held: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def absent(_: object) -> None:
+        raise EngineUnreachable("The server does not answer.")
+
+    sent: list[object] = []
+    monkeypatch.setattr(EmbeddedBackend, "check", absent)
+    monkeypatch.setattr(EmbeddedBackend, "version", absent)
+    monkeypatch.setattr(home_writer, "publish", lambda *given, **more: sent.append(more))
+    with pytest.raises(IndexUnreachable):
+        refresh_rules(held.settings)
+    report = check(held.settings, repair=True)
+    assert sent == []
+    assert [problem for problem in report.problems if "does not answer" in problem] == report.problems != []
+
+
+def test_removing_what_is_not_held_needs_no_open_collection(held: Home) -> None:
+    told = asyncio.run(Service(held.settings).writer.delete("nobody"))
+    assert (told.result, told.version) == ("unchanged", 1)
