@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import InvalidInput
@@ -18,6 +18,9 @@ OTHER_VARIABLES = frozenset({"RAG_API_KEY"})
 
 
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::(?:[0-9]{1,5}|\*))?")
+_HOST = re.compile(r"\*|[\w-]+(?:\.[\w-]+)*")
+_SERVER = re.compile(r"https?://[^/\s]+(?:/\S*)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _origins(value: str) -> str:
@@ -30,14 +33,53 @@ def _origins(value: str) -> str:
     return value
 
 
+def _hosts(value: str) -> str:
+    for name in value.replace(",", " ").split():
+        if not _HOST.fullmatch(name):
+            raise ValueError(
+                f"{name!r} is no name of a host; write notices.example.org, without https:// or port"
+            )
+    return value
+
+
+def _server(value: str) -> str:
+    if not _SERVER.fullmatch(value):
+        raise ValueError("is no address of a server; write it as http://127.0.0.1:8080/v1")
+    return value
+
+
+def _index_url(value: str) -> str:
+    if value and not value.startswith(("milvus://", "milvus+https://")):
+        raise ValueError(
+            "write milvus://host:port, or milvus+https://host:port for TLS; leave it out for files"
+        )
+    return value
+
+
+def _day(value: object) -> object:
+    """Only what is written as a day: pydantic takes 20250925 for a number of seconds."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("must be a real day written as YYYY-MM-DD")
+    return value
+
+
+def _filled(value: object) -> object:
+    if value == "":
+        raise ValueError("is empty; give it a value, or leave the variable out")
+    return value
+
+
+ServerUrl = Annotated[str, AfterValidator(_server)]
+
+
 class Settings(BaseSettings):
     """All settings, each with the environment variable `RAG_<NAME>`."""
 
     model_config = SettingsConfigDict(env_prefix="RAG_", extra="ignore")
 
-    home: Path = Path(".rag")
+    home: Annotated[Path, BeforeValidator(_filled)] = Path(".rag")
     """Where the index lives."""
-    model: str = "multilingual-e5-small"
+    model: Annotated[str, BeforeValidator(_filled)] = "multilingual-e5-small"
     """The bundled model, or the folder or hub name of any other sentence-transformers model."""
     query_prompt: str | None = None
     """What the model wants in front of a question; None: what the model itself says."""
@@ -45,20 +87,20 @@ class Settings(BaseSettings):
     """What the model wants in front of a passage; None: what the model itself says."""
     model_cache: Path | None = None
     """Where the bundled model is prepared; None: the user's cache folder."""
-    threads: int | None = None
+    threads: int | None = Field(default=None, ge=1, le=1024)
     """Threads of the embedding model; None: as many as there are cores."""
     device: Literal["cpu", "cuda"] = "cpu"
     """Where vectors are computed; "cuda": by sentence-transformers on a GPU, the bundled model too."""
-    encoder_url: str | None = None
+    encoder_url: ServerUrl | None = None
     """Base URL of an OpenAI-compatible server that computes the vectors of `RAG_MODEL`, such as http://127.0.0.1:7997/v1
     (Infinity, Text Embeddings Inference, vLLM); None: they are computed here."""
     encoder_api_key: SecretStr | None = None
     """The key of that service, if it wants one."""
     encoder_max_tokens: int = Field(default=512, ge=32, le=32_768)
     """The longest input that the server takes, in tokens; longer texts are embedded in windows."""
-    as_of: dt.date | None = None
+    as_of: Annotated[dt.date | None, BeforeValidator(_day)] = None
     """The day that "still open" and the like count from where a request names none; None: today."""
-    hosts: str = ""
+    hosts: Annotated[str, AfterValidator(_hosts)] = ""
     """Names, between commas, under which browsers and proxies reach the service, such as notices.example.org; needed for
     names with a dot that the public DNS may hold. *: any name."""
     embed_origins: Annotated[str, AfterValidator(_origins)] = ""
@@ -75,7 +117,7 @@ class Settings(BaseSettings):
     """json: the service's log holds one JSON object a line, with request id, key name and the times of the stages."""
     max_wait_s: float = Field(default=0.25, gt=0, le=60)
     """Seconds that a question may wait for its turn while more is asked than can be answered; others are refused at once."""
-    llm_base_url: str | None = None
+    llm_base_url: ServerUrl | None = None
     """Base URL of an OpenAI-compatible server that words the answers, such as http://127.0.0.1:8080/v1; None: no model."""
     llm_model: str = "default"
     """The model to ask that server for."""
@@ -85,7 +127,7 @@ class Settings(BaseSettings):
     """Seconds in which the model's whole answer must have come; after that the extractive answer is given."""
     llm_unsupported: Literal["drop", "mark"] = "drop"
     """What becomes of the model's sentence where it cites but says what its quotes do not: drop or mark it."""
-    index_url: str = ""
+    index_url: Annotated[str, AfterValidator(_index_url)] = ""
     """Where what is searched lives; empty: in files of the home; a Milvus server: milvus://host:19530, see docs/scale.md."""
     faiss_factory: str = "auto"
     """FAISS factory string of the vector index, such as "Flat" or "HNSW32"; "auto": exact up to 100,000 passages, above that
@@ -108,4 +150,5 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        raise InvalidInput(f"RAG_{str(first['loc'][0]).upper()}: {first['msg']}") from None
+        reason = str(first["msg"]).removeprefix("Value error, ")
+        raise InvalidInput(f"RAG_{str(first['loc'][0]).upper()}: {reason}") from None
