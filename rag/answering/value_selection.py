@@ -55,10 +55,10 @@ def stated(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int 
         facts = [f for f in facts if _worded(f, quote, question) == best]
         return facts if len(facts) == 1 else []
     if wants.asked == "phone" and facts:
-        best = [f for f in facts if _worded(f, quote, question) >= 0.9 * _worded(facts[0], quote, question)]
-        facts = [
-            f for f in facts if f in best or any(0 <= f.start - b.end <= 2 for b in best)
-        ]  # a list: A、B
+        fit = 0.9 * _worded(facts[0], quote, question)
+        named = [f for f in facts if _worded(f, quote, question) >= fit]
+        # the next of a list (A、B) shares the words before the first
+        facts = [f for f in facts if f in named or any(0 <= f.start - n.end <= 2 for n in named)]
     return facts if len(facts) <= limit else []
 
 

@@ -90,8 +90,13 @@ def money_decisions(reading: Reading) -> Iterator[tuple[str, Fact | None]]:
         rule = decide(PURPOSES, context)
         purpose = context.before if rule and rule.then == "as-before" else rule.then if rule else None
         before = (match.end(), purpose if purpose in ("funding", "condition", "target") else None)
-        if rule and not match["points"]:
+        if rule and (not match["points"] or _is_subsidy_of_interest(context)):
             yield rule.name, _rate(reading, match, context, purpose, rule.name)
+
+
+def _is_subsidy_of_interest(context: MoneyContext) -> bool:
+    """贴息1.5个百分点: points that are paid, not those by which a rate is raised or lowered."""
+    return re.search(r"贴(?:息|补)(?:最高|不超过|率为?)?$", context.left) is not None
 
 
 def _context(reading: Reading, start: int, end: int, before: tuple[int, Purpose | None]) -> MoneyContext:

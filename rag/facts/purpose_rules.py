@@ -79,6 +79,14 @@ def _pool(c: MoneyContext) -> bool:
     return bool(cue("money", "pool").search(c.clause[-24:]) or cue("money", "pool_after").match(c.right))
 
 
+def _part_of_pool(c: MoneyContext) -> bool:
+    """安排专项资金12亿元，其中股权投资8亿元、贷款贴息4亿元: what such money is parted into."""
+    parted = re.match(r"[，（]其中", c.gap) or (
+        c.gap[:1] == "、" and re.search(r"其中[^。；]{0,30}$", c.left)
+    )
+    return c.before == "target" and bool(parted)
+
+
 def _case(c: MoneyContext) -> bool:
     """研发投入100万元以上的, 投入10万元以下的, 营业收入不足500万元的: the case in which something is given."""
     if re.match(
@@ -135,10 +143,38 @@ def _grant_rate(c: MoneyContext) -> bool:
 
 def _at_a_rate(c: MoneyContext) -> bool:
     """按实际投资额20%、最高300万元: a share that is paid."""
+    grant = c.above[-120:] + c.headings + c.right
     return bool(
         re.search(r"按(?:照)?[^，。；]{0,20}$", c.clause)
         and re.match(r"(?:的|的?比例)?(?:$|[，、。；]|给予|计算|核定|执行|配套|支持)", c.right)
-    ) and bool(cue("money", "grant").search(c.above[-120:] + c.headings))
+    ) and bool(cue("money", "grant").search(grant))
+
+
+def _tranche(c: MoneyContext) -> bool:
+    """立项后拨付50%，验收后拨付20%: how much of the money is paid when."""
+    return bool(re.search(r"(?:后|先|首期|前期|企业)(?:预?拨付|预支|预拨|支付|兑现)$", c.left))
+
+
+def _raised_rate(c: MoneyContext) -> bool:
+    """在三州采购的，比例提高到12%: a grant's rate for some, by its sentence or the one before."""
+    raised = re.search(
+        r"(?<![一-龥])(?:该|其|支持)?比例(?:可)?(?:统一)?(?:提高|上浮|提升|增加|调高)(?:到|至|为)$", c.left
+    )
+    return bool(raised) and bool(cue("money", "grant").search(c.above[-120:]))
+
+
+def _share_cap(c: MoneyContext) -> bool:
+    """单个项目补助最高300万元，不超过项目研发投入的40%: a cap on a grant as a share of what was spent."""
+    cap = re.search(
+        r"(?:不超过|不高于|最高(?:为)?)[^，。；\d]{0,14}(?:投入|投资|费用|支出|[^总]额|成本)(?:总额)?的$",
+        c.clause,
+    )
+    return bool(cap) and bool(
+        re.search(
+            r"(?:补助|补贴|奖励|资助|支持|奖补)[^。；]{0,30}$",
+            c.left[: cap.start() - len(c.clause)] if cap else "",
+        )
+    )
 
 
 def _cap_of_grant(c: MoneyContext) -> bool:
@@ -196,11 +232,15 @@ PurposeRule = Rule[MoneyContext, Literal["funding", "condition", "target", "none
 PURPOSES: tuple[PurposeRule, ...] = (
     Rule("not-for-anybody", _not_money_for_anybody, "none", "违反规定的，处10万元以上50万元以下罚款。", "对企业给予10万元奖励。"),
     Rule("pool", _pool, "target", "设立总规模20亿元的产业基金。", "设立大师工作室，给予20万元。"),
+    Rule("part-of-a-pool", _part_of_pool, "target", "省级安排专项资金12亿元，其中股权投资8亿元、贷款贴息4亿元。", "给予补助12万元，其中贷款贴息4万元。"),
     Rule("fee", lambda c: bool(cue("money", "fee").search(c.clause[-24:])), "condition", "每队须缴纳报名费2000元。", "对报名的每队补助2000元。"),
     Rule("of-loans", _of_loans, "condition", "对单户500万元以下贷款给予贴息。", "对贷款给予500万元以下贴息。"),
     Rule("case", _case, "condition", "研发投入100万元以上的，予以表彰。", "给予100万元以上奖励。"),
     Rule("given-behind", _given_after, "funding", "对企业500万元奖励。", "对企业500万元投资项目。"),
     Rule("grant-rate", _grant_rate, "funding", "贴息比例为50%。", "持股比例为50%。"),
+    Rule("tranche", _tranche, "condition", "对项目给予补助，立项后拨付50%，验收后拨付20%。", "对项目给予补助50%。"),
+    Rule("raised-rate", _raised_rate, "funding", "按采购额的10%给予奖励。采购民族地区产品的，比例提高到12%。", "企业研发投入比例提高到12%。"),
+    Rule("share-cap", _share_cap, "funding", "单个项目补助最高300万元，不超过项目研发投入的40%。", "企业负债不超过资产总额的40%。"),
     Rule("at-a-rate", _at_a_rate, "funding", "对企业给予补贴，按实际投资额的20%、最高300万元。", "按营业收入的20%缴纳。"),
     Rule("given", _given, "funding", "给予市级平台50万元。", "市级平台投资50万元。"),
     Rule("cap-of-a-grant", _cap_of_grant, "funding", "对购置设备的企业给予奖励。单个企业合计不超过80万元。", "上一年度营业收入不超过2000万元。"),
