@@ -73,7 +73,7 @@ def is_of_another(fact: Fact, facts: Sequence[Fact], text: str, asked: frozenset
     return False
 
 
-_GROUP_NOUN = re.compile("(?:企业|单位|项目|课题|组|人员)$")
+_GROUP_NOUN = re.compile("(?:企业|单位|项目|课题|组|人员|人才)$")
 
 
 def is_of_another_group(fact: Fact, facts: Sequence[Fact], question: str) -> bool:

@@ -150,6 +150,16 @@ def _at_a_rate(c: MoneyContext) -> bool:
     ) and bool(cue("money", "grant").search(grant))
 
 
+def _given_share(c: MoneyContext) -> bool:
+    """给予研发费用12%、不超过200万元的补助: a share of what was spent is given."""
+    return bool(
+        re.search(r"给予[^，。；\d]{0,16}$", c.left)
+        and re.match(
+            r"[、，]?(?:最高|不超过|不高于)?[^，。；、]{0,14}的?(?:补助|补贴|奖励|资助|贴息|支持)", c.right
+        )
+    )
+
+
 def _tranche(c: MoneyContext) -> bool:
     """立项后拨付50%，验收后拨付20%: how much of the money is paid when."""
     return bool(re.search(r"(?:后|先|首期|前期|企业)(?:预?拨付|预支|预拨|支付|兑现)$", c.left))
@@ -238,6 +248,7 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("case", _case, "condition", "研发投入100万元以上的，予以表彰。", "给予100万元以上奖励。"),
     Rule("given-behind", _given_after, "funding", "对企业500万元奖励。", "对企业500万元投资项目。"),
     Rule("grant-rate", _grant_rate, "funding", "贴息比例为50%。", "持股比例为50%。"),
+    Rule("given-share", _given_share, "funding", "给予研发费用12%、不超过200万元的补助。", "研发费用占收入12%、不超过200万元的企业。"),
     Rule("tranche", _tranche, "condition", "对项目给予补助，立项后拨付50%，验收后拨付20%。", "对项目给予补助50%。"),
     Rule("raised-rate", _raised_rate, "funding", "按采购额的10%给予奖励。采购民族地区产品的，比例提高到12%。", "企业研发投入比例提高到12%。"),
     Rule("share-cap", _share_cap, "funding", "单个项目补助最高300万元，不超过项目研发投入的40%。", "企业负债不超过资产总额的40%。"),

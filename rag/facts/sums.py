@@ -27,7 +27,8 @@ _SUM = re.compile(
     rf"|(?:(?P<least>{_HAN}{{1,8}}){_RANGE})?(?P<words>{_HAN}{{1,12}})(?P<exact>元整|圆整|元(?![旦月素件宵]))"
     r"|[¥$] ?(?P<sign>\d[\d,]{0,14}(?:\.\d{1,2})?)(?! ?[\d万亿])"
     rf"|(?P<over>过|超过?|突破|达)(?P<bare>[百千]?(?:万亿|亿|万))元"
-    rf"|(?<=[励贴助给予高过资低达限超币约贷足于满准级类档奖得领拿补])(?P<short>{_NUM}(?:万|亿))(?![元\d人户家件台名个辆吨平米亩次份字套册条千亿美欧港日只头箱公吨升册件人美]))"
+    rf"|(?<=[励贴助给予高过资低达限超币约贷足于满准级类档奖得领拿补])(?P<short>{_NUM}(?:万|亿))(?![元\d人户家件台名个辆吨平米亩次份字套册条千亿美欧港日只头箱公吨升册件人美])"
+    rf"|(?<=[顶励贴助给予高奖补])(?P<short_words>[{NUMBER_CHARS}]{{1,8}}[万亿])(?![{NUMBER_CHARS}元\d人户家件台名个辆吨平米亩次份字套册条美欧港日只头箱公升]))"
 )
 _FOREIGN = {"美": "USD", "欧": "EUR", "港": "HKD", "日": "JPY", "新加坡": "SGD"}
 
@@ -70,8 +71,8 @@ def _of(text: str, match: re.Match[str]) -> Iterator[Sum]:
         value = exact_number("1" + match["bare"])
         if value is not None:
             yield Sum(start, end, value, None, over=True)
-    elif match["short"]:
-        value = exact_number(match["short"])
+    elif written := match["short"] or match["short_words"]:
+        value = exact_number(written)
         if value is not None:
             yield Sum(start, end, value, None)
     else:

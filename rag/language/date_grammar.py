@@ -62,7 +62,7 @@ _ATOM = re.compile(
     r"|(?P<today>今日|今天|今晚|明日|明天|明晚|后天)"
     r"|(?P<now>即日|[从自]?(?:现在|目前|即刻|今)(?= ?起))"
     r"|(?P<holiday>国庆|元旦|劳动|五一|春节|中秋|端午|清明)(?:节日?|长?假期?|放假)?(?=之?前(?!夕|后)|以前)"
-    rf"|(?P<issue>(?:自|从)?{_NOTICE}{_ISSUE}(?:之日|当日|当天)(?:[（(][^（）()\n]{{4,16}}[）)])?)"
+    rf"|(?P<issue>(?:自|从)?{_NOTICE}{_ISSUE}(?:之日|当日|当天|(?= ?起 ?[\d{_C}]))(?:[（(][^（）()\n]{{4,16}}[）)])?)"
     r"|(?P<after>(?:通知|公告|公示|文件|名单|通告)(?:正式)?(?:发布|公布|印发|下发|发出)(?:之?后|(?= ?\d{1,3} ?个?(?:工作)?[日天]之?内)))"
     r"|(?P<each>每个?月|每(?:季度?|半年|年)(?:首|末|第[一二三]个)月)(?P<eachd>3[01]|[12]\d|0?[1-9])(?:[日号]|(?= ?[-—～至到]))"
     r")"
@@ -79,7 +79,7 @@ _SINCE = re.compile(r" ?(?:起|开始)?[，,]?")
 _LINK = re.compile(r"[）)]?\s?(?:至|到|—{1,2}|-{1,2}|～{1,2}|/ )\s?")
 _ONLY_DAY = re.compile(rf"(?P<d>{_DAY}) ?[日号]")
 _SUFFIX = re.compile(
-    r"(?P<bracket> ?[）)]?[（(](?P<not>不)?含[^）)\n]{0,8}[）)]|[（(][^（）()\n]{1,12}[）)](?=之?前))?"
+    r"(?P<bracket> ?[）)]?[（(](?:(?P<not>不)?含[^）)\n]{0,8}|(?P<not3>当[日天](?:不计|不算|除外|不含)))[）)]|[（(][^（）()\n]{1,12}[）)](?=之?前))?"
     r"(?P<suffix> ?(?:(?:(?:下午|当日|当天)?下班时?|日)?(?:之|以)?前(?![期往后述景沿台端身言海])|为止|[终]?止(?!步)|截止|左右|(?:开始)?(?:算|计算|计)起|起|始(?![终于建发])|开始|以后|之后|后(?![续期勤台]))"
     r"(?P<late>[（(](?P<not2>不)?含[^）)\n]{0,8}[）)])?)?"
 )
@@ -370,6 +370,8 @@ def _atoms(text: str, published: dt.date) -> Iterator[_Atom]:
     done = 0
     for match in _ATOM.finditer(text):
         atom = _atom(match, published)
+        if atom and atom.kind == "lunar" and _ITS_DAY.match(text, atom.end):
+            continue  # 中秋节前（10月6日）: the day itself stands behind
         if atom is None or atom.start < done:  # 2月13日（农历腊月廿六）: one day, told twice
             continue
         clock = _CLOCK.match(text, atom.end) if atom.kind != "lunar" else None
@@ -383,6 +385,9 @@ def _atoms(text: str, published: dt.date) -> Iterator[_Atom]:
         )
         done = end
         yield replace(atom, end=end, clock=clock)
+
+
+_ITS_DAY = re.compile(r"(?:之?前|以前)?[（(](?:即|公历)?(?:\d{4}年)?\d{1,2}月\d{1,2}[日号][）)]")
 
 
 def _is_written_out(text: str, atom: _Atom, linked: bool) -> bool:
@@ -409,7 +414,7 @@ def _suffix(text: str, at: int) -> tuple[str, int, bool]:
     if match is None or not match.group():
         return "", at, False
     word = (match["suffix"] or "").strip()
-    excluded = bool(match["not"] or match["not2"])
+    excluded = bool(match["not"] or match["not2"] or match["not3"])
     word = re.sub(r"[（(].*$", "", word)
     if not word:
         return "", match.end() if match["bracket"] else at, excluded
@@ -426,6 +431,8 @@ _EACH_TO = re.compile(r" ?[-—～至到] ?(?:3[01]|[12]\d|0?[1-9])[日号]")
 
 def _single(text: str, atom: _Atom, published: dt.date) -> DateExpression | None:
     suffix, end, excluded = _suffix(text, atom.end)
+    if not suffix and re.search(r"前[（(](?:即|公历)?$", text[max(0, atom.start - 4) : atom.start]):
+        suffix = "before"
     if atom.kind in ("lunar", "recurring"):
         to_day = _EACH_TO.match(text, atom.end) if atom.kind == "recurring" else None
         end = to_day.end() if to_day else end

@@ -46,7 +46,7 @@ def test_the_facts_of_an_odd_wording(expected):
         assert key not in held
 
 
-_FURTHER = ("variants.jsonl", "variants_later.jsonl", "variants_third.jsonl")
+_FURTHER = ("variants.jsonl", "variants_later.jsonl", "variants_third.jsonl", "variants_fourth.jsonl")
 
 
 @pytest.mark.parametrize(
