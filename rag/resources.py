@@ -5,6 +5,8 @@ Blank lines and lines that begin with `#` are comments; columns are separated by
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -35,3 +37,9 @@ def grouped(package: str, name: str) -> dict[str, tuple[str, ...]]:
     for group, pattern, *_ in rows(package, name):
         groups[group] = (*groups.get(group, ()), pattern)
     return groups
+
+
+@cache
+def patterns(package: str, name: str) -> Mapping[str, re.Pattern[str]]:
+    """The expressions of a table whose lines are name, pattern, an example that fires and one that does not, by name."""
+    return {key: re.compile(found) for key, found, *_ in rows(package, name)}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from rag.answering import answer_warnings
 from rag.answering.certainty import at_least_sure, at_most_possible
 from rag.answering.context import AnswerContext
@@ -24,31 +22,17 @@ from rag.answering.writing import cite_announcement, cite_call_fact, write_quote
 from rag.calls import CallRecord, status_on
 from rag.language.normalise import fold
 from rag.public import Answer
+from rag.resources import patterns
 
 NEAR = 8
 """A call is asked for only if one of this many best notices tells of it."""
 MAX_OTHERS = 3
 RESULTS = ("公示", "名单")
 
-_WHICH = re.compile(r"什么|哪|啥|\b(?:what|which|any)\b")
-_QUALIFIED = re.compile(
-    r"已经|成立|的(?:企业|公司|集群|单位|人)|没有|拿到|拿过|\b(?:founded|already|listed|without)\b"
-)
-_NEED = re.compile(
-    r"要不要|需不需要|需要.{0,12}吗|必须.{0,12}吗|还要.{0,12}吗|用不用|\b(?:do|does|must|need)\b.{0,40}\b(?:have to|need|must|required)\b"
-)
-_NEGATED_QUESTION = re.compile(
-    r"不能|不可以|不得|不用|不需要|不行吗|没有|\bnot\b|n't\b|\bwithout\b|\bnever\b"
-)
-_MEASURED = re.compile(r"\d|[一二两三四五六七八九十百千万]+(?:个|家|人|年|岁|万|元)")
-_FORBIDS = re.compile(
-    r"不得|不可(?!分)|不能|不再|不予|不接受|不受理|严禁|禁止|不含|不包括|除外|不在.{0,8}范围|不重复|均不"
-)
-_ALLOWS = re.compile(
-    r"(?<!不)可以|(?<!不)可(?:同时|自主|自愿|申报|选择|直接|按|由|在)|均可|也可|允许|鼓励|不限|不受.{0,4}限制|皆可"
-)
-_WAIVES = re.compile(r"无需|不需|不用|免于|免予|无须|不必|不收取|不要求")
-_DEMANDS = re.compile(r"必须|须|应当|需要|需(?!求)|应(?=提供|提交|具备|符合)")
+
+def _says(name: str, text: str) -> bool:
+    """Whether folded words hold what a line of `data/verdict.tsv` looks for."""
+    return bool(patterns("rag.answering", "verdict.tsv")[name].search(text))
 
 
 def answer_open(ctx: AnswerContext) -> Answer | None:
@@ -56,7 +40,7 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
     read = ctx.read
     if read.open_on is None or ctx.spec.asked not in ("yes_no", None):
         return None
-    if _WHICH.search(fold(ctx.request.question)) or _QUALIFIED.search(fold(ctx.request.question)):
+    if _says("which", fold(ctx.request.question)) or _says("qualified", fold(ctx.request.question)):
         return None  # one among several is asked for, or whether somebody in particular may apply
     subject = subject_units(ctx.reader, ctx.units)
     if not subject or not ctx.near:
@@ -162,11 +146,11 @@ def yes_or_no(ctx: AnswerContext, quote_text: str) -> str | None:
     if ctx.spec.asked != "yes_no":
         return None
     question, text = fold(ctx.request.question), fold(quote_text)
-    clear = not (_NEGATED_QUESTION.search(question) or _MEASURED.search(question))
+    clear = not (_says("negated", question) or _says("measured", question))
     if not clear or not is_trusted(ctx):
         return "not_said"
-    if _NEED.search(question):
-        waives, demands = bool(_WAIVES.search(text)), bool(_DEMANDS.search(text))
+    if _says("need", question):
+        waives, demands = _says("waives", text), _says("demands", text)
         return "not_said" if waives == demands else "need_not" if waives else "need"
-    forbids, allows = bool(_FORBIDS.search(text)), bool(_ALLOWS.search(text))
+    forbids, allows = _says("forbids", text), _says("allows", text)
     return "not_said" if forbids == allows else "no" if forbids else "yes"

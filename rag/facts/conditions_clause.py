@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from rag.resources import rows
+from rag.resources import patterns
 
 MAX_WORDS = 60
 """Characters of a condition told in the notice's own words."""
@@ -69,11 +68,6 @@ class Clause:
         return Named(attribute, op, value, **{"start": self.start, "end": self.end, **more})
 
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(found) for name, found, *_ in rows("rag.facts", "condition_patterns.tsv")}
-
-
 def pattern(name: str) -> re.Pattern[str]:
     """A pattern of the table. Raises KeyError for an unknown name."""
-    return _patterns()[name]
+    return patterns("rag.facts", "condition_patterns.tsv")[name]

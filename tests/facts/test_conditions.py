@@ -10,7 +10,6 @@ from rag.domain import Fact, NoticeInput
 from rag.facts.conditions import condition_facts
 from rag.facts.conditions_bounds import attribute_of
 from rag.facts.conditions_choices import opening_in
-from rag.facts.conditions_clause import pattern
 from rag.facts.conditions_numbers import numbers
 from rag.facts.conditions_stated import statements
 from rag.facts.text_layout import read
@@ -64,17 +63,6 @@ def test_every_rule_fires_on_its_example_and_not_on_the_other(row: tuple[str, ..
 
     assert rule in read_rules(fires)
     assert rule not in read_rules(silent)
-
-
-@pytest.mark.parametrize(
-    "row",
-    rows("rag.facts", "condition_patterns.tsv"),
-    ids=[r[0] for r in rows("rag.facts", "condition_patterns.tsv")],
-)
-def test_every_pattern_fires_on_its_example_and_not_on_the_other(row: tuple[str, ...]) -> None:
-    name, _, fires, silent = row
-    assert pattern(name).search(fires)
-    assert not pattern(name).search(silent)
 
 
 @pytest.mark.parametrize("row", rows("rag.facts", "condition_statements.tsv"), ids=lambda row: row[0])
