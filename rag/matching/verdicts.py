@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.calls import CallRecord, status_on
-from rag.language.places import place, within
+from rag.language.places import Place, place, within
 from rag.matching.conditions import OPS, Condition, Status, condition_of, is_plain, status_of
 from rag.matching.profile import NUMBERS, Profile
 
@@ -87,7 +87,8 @@ class Requirements:
         choices: those for all.
         tracks: one of them suffices. Common conditions on a number that a track sets anew do not bind who takes it.
         ids: all conditions of the call, in the order of the text.
-        placed: whether a condition says where a firm must be.
+        placed: whether a condition says where a firm must be, in other words than the call's own places: those decide
+            in a city's copy of a province's call, whose text says 在江苏省内注册.
         thin: nothing decides but the legal form and the record, which say nothing of whom the call is for.
     """
 
@@ -140,7 +141,10 @@ class MatchIndex:
         self.distinct: list[Condition] = []
         self._number: dict[tuple[object, ...], int] = {}
         self.conditions = [[condition_of(f) for f in call.conditions] for call in self.calls]
-        self._requirements = [self._required(conditions) for conditions in self.conditions]
+        self._requirements = [
+            self._required(conditions, call.regions)
+            for call, conditions in zip(self.calls, self.conditions, strict=True)
+        ]
         self._several = [n for n, r in enumerate(self._requirements) if r.choices or r.tracks]
         self._states: dict[dt.date, list[str]] = {}
         end = len(self.distinct)  # stands for "met": every call's row begins with it, so that none is empty
@@ -149,7 +153,7 @@ class MatchIndex:
         self._starts = np.cumsum([0, *(len(row) for row in rows[:-1])]) if rows else np.zeros(0, np.int64)
         self._plain = self._plain_numbers()
 
-    def _required(self, conditions: Sequence[Condition]) -> Requirements:
+    def _required(self, conditions: Sequence[Condition], regions: Sequence[str]) -> Requirements:
         ids = tuple(self._id(c) for c in conditions)
         binding = [(c, i) for c, i in zip(conditions, ids, strict=True) if c.decides]
         common = [(c, i) for c, i in binding if c.any_of is None and c.branch is None]
@@ -162,7 +166,7 @@ class MatchIndex:
             tuple(choice for name, choice in choices if name is None),
             tracks,
             ids,
-            any(c.attribute == "place" and c.subject == "firm" for c in conditions),
+            any(_is_elsewhere(c, regions) for c in conditions),
             {c.attribute for c, _ in binding} <= _THIN,
         )
 
@@ -343,17 +347,28 @@ def _set_anew(common: Condition, track: Sequence[Numbered]) -> bool:
     )
 
 
+def _is_elsewhere(condition: Condition, regions: Sequence[str]) -> bool:
+    """Whether a condition on the firm's place names none that holds all of the call's places."""
+    if condition.attribute != "place" or condition.subject != "firm":
+        return False
+    wanted = condition.value if isinstance(condition.value, list) else [condition.value]
+    own, named = [_known(name) for name in regions], [_known(str(name)) for name in wanted]
+    return not (own and all(p and any(w and within(p, w) for w in named) for p in own))
+
+
+def _known(name: str) -> Place | None:
+    try:
+        return place(name)
+    except KeyError:
+        return None
+
+
 def _other_place(regions: Sequence[str], profile: Profile) -> bool:
     """Whether a firm of the profile's place lies outside all of a call's places."""
     if profile.place is None or not regions:
         return False
-    known = []
-    for name in regions:
-        try:
-            known.append(place(name))
-        except KeyError:
-            return False
-    return not any(within(profile.place, p) or within(p, profile.place) for p in known)
+    known = [_known(name) for name in regions]
+    return all(known) and not any(within(profile.place, p) or within(p, profile.place) for p in known if p)
 
 
 def judge_one(call: CallRecord, profile: Profile, day: dt.date) -> tuple[Judged, list[Line]]:

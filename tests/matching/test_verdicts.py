@@ -46,6 +46,13 @@ def test_a_district_lies_in_its_city(place: str, expected: tuple[str, str | None
     assert verdict({"place": place}, IN_SUZHOU) == expected
 
 
+def test_a_city_s_copy_of_a_province_s_call_is_for_its_city() -> None:
+    in_jiangsu = condition("place", "in", ["江苏"])
+    assert verdict({"place": "南京"}, in_jiangsu) == ("fails", "other_place")
+    assert verdict({"place": "南京"}, in_jiangsu, regions=("江苏",)) == ("fits", None)
+    assert verdict({"place": "杭州"}, condition("place", "in", ["杭州"]), regions=("江苏",)) == ("fits", None)
+
+
 def test_a_place_that_is_left_out_fails() -> None:
     assert verdict({"place": "昆山"}, IN_SUZHOU, condition("place", "not_in", ["昆山市"]))[0] == "fails"
 
