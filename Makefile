@@ -112,7 +112,7 @@ release: $(TEST_READY) ## make release VERSION=0.2.0: date the changelog, tag, b
 	@PYTHON=$(BIN)/python sh scripts/release.sh "$(VERSION)"
 
 wheel-check: ## build the wheel, install it into an empty environment elsewhere, and ask it one question
-	@PYTHON=$(PYTHON) TORCH_INDEX=$(TORCH_INDEX) sh scripts/wheel_check.sh
+	@PYTHON=$(PYTHON) sh scripts/wheel_check.sh
 
 clean: ## remove the virtual environment, the index and caches
 	rm -rf $(VENV) $(HOME_DIR) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""Write requirements-lean.lock: what the bundled model needs, without torch, transformers and what only they need.
+"""Write requirements-lean.lock: what the bundled model needs, without the extra `models` (torch, transformers).
 
     python scripts/lean_lock.py
 
@@ -17,19 +17,17 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK, LEAN = ROOT / "requirements.lock", ROOT / "requirements-lean.lock"
-OTHER_MODELS = frozenset({"sentence-transformers", "tokenizers", "torch", "transformers"})
-"""What only other embedding models and GPUs need."""
 EXTRAS = ("files", "llm", "mcp")
 
 
 def closure(requirements: Iterable[str]) -> set[str]:
-    """The packages that are required and all that they need, in one spelling, but for those of `OTHER_MODELS`."""
+    """The packages that are required and all that they need, in one spelling."""
     found: set[tuple[str, frozenset[str]]] = set()
     waiting = [Requirement(text) for text in requirements]
     while waiting:
         asked = waiting.pop()
         name, extras = canonicalize_name(asked.name), frozenset(asked.extras)
-        if name in OTHER_MODELS or (name, extras) in found:
+        if (name, extras) in found:
             continue
         found.add((name, extras))
         try:

@@ -7,7 +7,7 @@ trap 'rm -rf "$tmp"' EXIT
 "${PYTHON:-python3}" -m venv "$tmp/venv"
 pip="$tmp/venv/bin/pip --disable-pip-version-check"
 $pip install --quiet --retries 1 --no-deps --index-url "${TORCH_INDEX:-https://download.pytorch.org/whl/cpu}" "torch==${TORCH:-2.13.0}"
-$pip install --quiet ".[eval,files,llm,mcp]"
+$pip install --quiet ".[eval,files,llm,mcp,models]"
 pins() { $pip freeze --exclude notice-rag | sed -E 's/^torch @.*|^torch==([0-9.]+).*/torch==\1/'; }
 torch=$("$tmp/venv/bin/python" -c 'import torch; print(torch.__version__.split("+")[0])')
 pins | sed "s/^torch==.*/torch==$torch/" > requirements.lock

@@ -6,10 +6,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "${PYTHON:-python3}" -m venv "$folder/venv"
 pip="$folder/venv/bin/pip --disable-pip-version-check --quiet"
-$pip install --retries 1 --no-deps --index-url "${TORCH_INDEX:-https://download.pytorch.org/whl/cpu}" \
-  "$(grep -E '^torch==' "$checkout/requirements.lock")"
-$pip install -r "$checkout/requirements.lock" build
-cp -r "$checkout" "$folder/source" && rm -rf "$folder/source/.venv"
+$pip install -r "$checkout/requirements-lean.lock" build
+git -C "$checkout" archive --prefix=source/ HEAD | tar -x -C "$folder"
 "$folder/venv/bin/python" -m build --wheel --outdir "$folder/dist" "$folder/source" >/dev/null
 $pip install --no-deps "$folder"/dist/*.whl
 cd "$folder"

@@ -81,7 +81,7 @@ def _load(source: str, *, device: str, threads: int | None) -> SentenceTransform
     except ImportError as error:
         raise ModelUnavailable(
             f"The embedding model {source} needs sentence-transformers, which is not installed ({error}); install it "
-            "with pip install sentence-transformers, or leave RAG_MODEL at multilingual-e5-small."
+            "with pip install 'notice-rag[models]', or leave RAG_MODEL at multilingual-e5-small."
         ) from error
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
