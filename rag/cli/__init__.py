@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from rag.cli.chinese import in_chinese, wanted
 from rag.errors import RagError
 
 
@@ -109,6 +110,11 @@ COMMANDS: dict[str, Command] = {
         "Make, list and revoke API keys.",
         "rag key add website --scope read",
     ),
+    "feedback": Command(
+        "api.feedback_command:command",
+        "Show what readers said of answers.",
+        "rag feedback --questions",
+    ),
     "mcp": Command(
         "api.assistants.mcp_command:command",
         "Serve assistants on stdio (Model Context Protocol).",
@@ -132,7 +138,8 @@ def load(name: str) -> Any:
     else:
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
         app.command(name, epilog=f"Example: {entry.example}", short_help=entry.help)(target)
-    return get_command(app)
+    command = get_command(app)
+    return in_chinese(command) if wanted() else command
 
 
 class LazyGroup(TyperGroup):
@@ -194,7 +201,8 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     try:
         try:
-            get_command(app)(prog_name="rag")
+            group = get_command(app)
+            (in_chinese(group) if wanted() else group)(prog_name="rag")
         finally:
             sys.stdout.flush()
     except BrokenPipeError:  # the reader went away, as `head` does

@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 import pytest
 
-from rag.cli import COMMANDS
+from rag.cli import COMMANDS, load
+from rag.cli.chinese import chinese
 from tests.processes import environment, rag
 
 HEAVY = {
@@ -92,3 +95,25 @@ def test_a_misspelt_variable_is_wrong_usage() -> None:
     done = rag("stats", RAG_HOEM="x")
     assert done.returncode == 2
     assert "did you mean RAG_HOME?" in done.stderr
+
+
+def _texts(command: Any) -> Iterator[str]:
+    """The help of a click command, of its parameters and of its subcommands."""
+    for text in (command.help, command.short_help, *(getattr(p, "help", None) for p in command.params)):
+        if text:
+            yield " ".join(text.split())
+    for sub in getattr(command, "commands", {}).values():
+        yield from _texts(sub)
+
+
+def test_the_help_is_there_in_chinese() -> None:
+    told = {text for name in COMMANDS for text in _texts(load(name))}
+    missing = sorted(text for text in told if chinese(text) == text)
+    assert len(missing) <= len(told) // 20, missing  # a new text may be English for a while
+
+
+def test_rag_lang_shows_it() -> None:
+    shown = rag("ask", "--help", RAG_LANG="zh").stdout
+    assert "提一个问题" in shown
+    assert "示例：" in shown
+    assert "--region" in shown
