@@ -107,10 +107,10 @@ def settings_table() -> str:
 
 
 def example(home: Path) -> str:
-    """The README's question with its answer."""
+    """The README's question with its answer, up to the first link."""
     printed = run("ask", QUESTION, "--home", str(home), "--as-of", AS_OF, "--top-k", "2")
-    answer, _, passages = printed.partition("\n\n1. ")
-    rest = "\n\n(the passages follow, each with its link)" if passages else ""
+    answer, _, links = printed.partition("\n    http")
+    rest = "\n\n(its link follows, and the passages with theirs)" if links else ""
     return _block(f'$ rag ask "{QUESTION}" --as-of {AS_OF}\n\n{answer}{rest}')
 
 
