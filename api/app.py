@@ -20,7 +20,7 @@ from api.hosts import Hosts
 from api.middleware import Guard
 from api.openapi import document
 from api.page.routes import router as page_router
-from api.routes import calls, matching, notices, operations, profiles, query, writing
+from api.routes import calls, feedback, matching, notices, operations, profiles, query, writing
 from api.service import Service
 from api.turnstile import Turnstile
 from rag.settings import Settings, load_settings
@@ -51,6 +51,7 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
         watching.cancel()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.language = settings.lang
     app.add_middleware(Turnstile)
     app.add_middleware(Access, settings=settings)
     app.add_middleware(Hosts, settings=settings)
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
         calls.router,
         matching.router,
         profiles.router,
+        feedback.router,
         operations.router,
         page_router,
     ):

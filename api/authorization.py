@@ -30,7 +30,7 @@ PROFILES = "/v1/profiles"
 LOCAL = "local"
 """Whose saved profiles are where no key was ever made: of whoever asks from this machine."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-READING_POSTS = frozenset({"/mcp", "/mcp/", "/v1/match", "/v1/query", "/v1/query/batch"})
+READING_POSTS = frozenset({"/mcp", "/mcp/", "/v1/feedback", "/v1/match", "/v1/query", "/v1/query/batch"})
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="notice-rag"'}
 
 log = logging.getLogger("notice_rag.api")

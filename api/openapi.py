@@ -16,6 +16,7 @@ from pydantic.json_schema import models_json_schema
 
 from api.assistants.surfaces import SURFACES
 from api.authorization import FEEDS, needed_scope
+from api.feedback import Feedback
 from api.interface import DESCRIPTION, SECURITY_SCHEMES, VERSION
 from api.problems import ProblemDocument
 from api.routes.common import problems
@@ -60,7 +61,7 @@ def _say_who_may_ask(made: dict[str, Any]) -> None:
 
 
 def _read_by_ourselves() -> dict[str, Any]:
-    own = (QueryRequest, BatchRequest, ProblemDocument, MatchRequest, NoticeBody, ProfileIn)
+    own = (QueryRequest, BatchRequest, ProblemDocument, MatchRequest, NoticeBody, ProfileIn, Feedback)
     models = [(model, "validation") for model in (*own, *(body for s in SURFACES for body in s.bodies))]
     _, definitions = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     schemas: dict[str, Any] = definitions["$defs"]

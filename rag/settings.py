@@ -98,6 +98,9 @@ class Settings(BaseSettings):
     """The key of that service, if it wants one."""
     encoder_max_tokens: int = Field(default=512, ge=32, le=32_768)
     """The longest input that the server takes, in tokens; longer texts are embedded in windows."""
+    lang: Literal["", "zh", "en"] = ""
+    """zh: the help of the command line is Chinese, and the page where a reader has chosen no language; en: English; empty: the
+    help is English, and the page follows the browser."""
     as_of: Annotated[dt.date | None, BeforeValidator(_day)] = None
     """The day that "still open" and the like count from where a request names none; None: today."""
     hosts: Annotated[str, AfterValidator(_hosts)] = ""
@@ -109,6 +112,8 @@ class Settings(BaseSettings):
     """1: everything that only reads needs no key; writing needs one all the same."""
     require_key: bool = False
     """1: a key is asked for even while none has been made, as `rag serve` does where others can reach the address."""
+    feedback: bool = False
+    """1: readers may say whether an answer helped; kept in `feedback.jsonl` in the home, the question only where they agree."""
     mcp_write: bool = False
     """1: assistants may also change notices: at `/mcp/write`, with a key that may write, and over `rag mcp`."""
     rate_limit: int = Field(default=0, ge=0, le=1_000_000)

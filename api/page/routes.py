@@ -54,7 +54,7 @@ async def page(request: Request) -> Response:
         "views": ["ask", "calls", *(["fit"] if "/v1/match" in paths else []), "data"],
         "kinds": CATEGORIES,
         "applicants": APPLICANTS,
-        "feedback": "/v1/feedback" in paths,
+        "feedback": answering.settings.feedback,
         "embed": embedded,
         "logged_in": KEY_COOKIE in request.cookies,
         "login_failed": request.query_params.get("login") == "failed",

@@ -25,10 +25,11 @@ def words(language: Language) -> dict[str, str]:
 
 
 def language_of(request: Request) -> Language:
-    """What the address says (`?lang=`), else what was chosen before, else what the browser prefers, else Chinese."""
-    chosen = (request.query_params.get("lang"), request.cookies.get(COOKIE))
+    """By the address (`?lang=`), else by what was chosen before, by `RAG_LANG`, by the browser; else Chinese."""
+    configured = getattr(request.app.state, "language", None)
+    chosen = (request.query_params.get("lang"), request.cookies.get(COOKIE), configured)
     preferred = _preferred(request.headers.get("accept-language", ""))
-    return next((known for known in LANGUAGES for wanted in chosen if wanted == known), None) or preferred
+    return next((known for wanted in chosen for known in LANGUAGES if wanted == known), None) or preferred
 
 
 def _preferred(accepted: str) -> Language:

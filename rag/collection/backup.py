@@ -11,7 +11,7 @@ from rag.collection.store_errors import open_store, translated_errors
 from rag.errors import InvalidInput
 from rag.settings import Settings
 
-BESIDE = ("keys.json", "profiles.json")
+BESIDE = ("keys.json", "profiles.json", "feedback.jsonl")
 """What belongs to a home besides its store."""
 SUFFIX = ".nrag.zip"
 

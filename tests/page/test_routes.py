@@ -57,6 +57,12 @@ def test_the_language_is_the_readers(
     assert response.headers["content-language"] == language
 
 
+def test_rag_lang_decides_where_the_reader_has_not_chosen(tmp_path: Path) -> None:
+    english = {"headers": {"Accept-Language": "en"}}
+    first, chosen = sent(tmp_path, ("GET", "/", english), ("GET", "/?lang=en", english), lang="zh")
+    assert [r.headers["content-language"] for r in (first, chosen)] == ["zh-CN", "en"]
+
+
 def test_the_page_may_load_its_own_files_and_nothing_else(tmp_path: Path) -> None:
     for path in ("/", "/docs", "/?q=<script>alert(1)</script>&lang=en"):
         (page,) = sent(tmp_path, ("GET", path, {}))

@@ -64,7 +64,7 @@ export class Turn {
     fill(this.state, icon(SYMBOLS[certainty]), t(certainty));
     this.showText(answer.warnings);
     fill(this.foot, this.parts(answer), this.warnings(answer), note ? el("p", { class: "hint" }, note) : null, this.actions(response));
-    if (this.talk) this.showPassages(response);
+    if (this.talk || answer.abstained) this.showPassages(response);
     this.markCited();
     announce(t("done_status", { state: t(certainty), count: response.passages.length }));
   }
@@ -170,6 +170,7 @@ export class Turn {
   }
 
   actions(response) {
+    if (this.talk) return null;
     return el("div", { class: "actions" },
       button("copy", t("copy_answer"), (event) => copy(plainAnswer(response), event.currentTarget)),
       this.thumbs(response),
@@ -178,19 +179,35 @@ export class Turn {
 
   thumbs(response) {
     if (!document.body.dataset.feedback || !response.requestId) return null;
-    const box = el("span", { class: "thumbs" });
-    const say = (helpful) => {
-      post("v1/feedback", { request_id: response.requestId, helpful }).then(() => fill(box, t("thanks")), () => fill(box));
-    };
+    const box = el("div", { class: "thumbs", role: "group", "aria-label": t("feedback_label") });
+    const send = (more, then) => post("v1/feedback", Object.assign({ request_id: response.requestId }, more)).then(
+      () => { fill(box, el("span", { role: "status" }, t("thanks")), then); },
+      (problem) => { fill(box, el("span", { role: "status" }, problem.words || t("error_other"))); });
+    const say = (helpful) => send({ helpful }, this.remark((more) => send(Object.assign({ helpful }, more))));
     add(box, [button("up", t("helpful"), () => say(true)), button("down", t("not_helpful"), () => say(false))]);
     return box;
+  }
+
+  /** A line for a remark; the question goes with it only if the reader ticks that. */
+  remark(send) {
+    const words = el("input", { type: "text", name: "comment", maxlength: "2000", "aria-label": t("feedback_comment"), placeholder: t("feedback_comment") });
+    const agreed = el("input", { type: "checkbox", name: "question" });
+    const submit = (event) => {
+      event.preventDefault();
+      const more = {};
+      if (words.value.trim()) more.comment = words.value.trim();
+      if (agreed.checked) more.question = this.turn.question;
+      send(more);
+    };
+    return el("form", { class: "remark", on: { submit } }, words,
+      el("label", null, agreed, " ", t("feedback_question")), el("button", { type: "submit", class: "quiet" }, t("feedback_send")));
   }
 
   showPassages(response) {
     const list = response.passages;
     if (!list.length && response.answer && response.answer.kind === "talk") return fill(this.sources);
     return fill(this.sources,
-      el("h3", null, t("passages"), el("span", { class: "count" }, list.length)),
+      el("h3", null, t(response.answer && response.answer.abstained ? "nearest" : "passages"), el("span", { class: "count" }, list.length)),
       list.length ? el("ol", { class: "passages" }, list.map((passage) => this.passage(passage, this.page.today(response)))) : el("p", { class: "hint" }, t("no_passages")));
   }
 

@@ -59,6 +59,7 @@ export async function ask(body, on, signal) {
   };
   await events(response, take);
   if (!whole) throw new Problem(-1, "the stream ended early");
+  whole.requestId = response.headers.get("X-Request-ID");
   return whole;
 }
 

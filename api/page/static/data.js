@@ -1,6 +1,7 @@
 /** 数据: how many notices there are, of what, and how old. */
 
 import { bdi, el, fill, icon, t } from "./dom.js";
+import { get } from "./ask.js";
 import { day, daysBetween, word } from "./format.js";
 
 const MOST_PLACES = 12;
@@ -9,13 +10,15 @@ const MOST_PLACES = 12;
 export async function showData(box, page) {
   try {
     const stats = await page.stats();
+    const judged = document.body.dataset.feedback ? await get("v1/feedback").catch(() => null) : null;
     const age = stats.newest_date ? daysBetween(stats.newest_date, page.today()) : null;
     fill(box,
       el("dl", { class: "figures" },
         figure(stats.notices, t("data_notices")),
         figure(stats.passages, t("data_passages")),
         stats.newest_date ? figure(day(stats.newest_date), t("data_newest") + (age > 0 ? " · " + t(age === 1 ? "data_day_old" : "data_age", { n: age }) : "")) : null,
-        stats.oldest_date ? figure(day(stats.oldest_date), t("data_oldest")) : null),
+        stats.oldest_date ? figure(day(stats.oldest_date), t("data_oldest")) : null,
+        judged ? figure(t("data_helped", { yes: judged.helpful, no: judged.not_helpful }), t("data_feedback")) : null),
       age > 14 ? el("p", { class: "note" }, icon("warn"), t("calls_stale", { day: day(stats.newest_date), n: age })) : null,
       el("div", { class: "tables" },
         bars(t("data_kinds"), stats.by_category, "kind"),

@@ -6,8 +6,11 @@ import { card } from "./calls.js";
 import { known } from "./dom.js";
 
 const KEY = "notice-rag-profile";
-const WAN = ["revenue", "rd_spending"];
-const NUMBERS = ["revenue", "rd_spending", "rd_ratio", "employees", "patents"];
+const WAN = ["revenue", "rd_spending", "assets", "profit", "tax", "financing"];
+const NUMBERS = WAN.concat(["rd_ratio", "rd_staff_share", "growth", "employees", "patents"]);
+const YES_NO = ["credit", "listed"];
+const FIELDS = { qualification: "qualifications", age_years: "founded" };
+const SHOWN = 3;
 const SYMBOLS = { fits: "sure", check: "possible", fails: "none", met: "sure", unknown: "possible", failed: "none" };
 
 /** Connect the form once. */
@@ -49,8 +52,9 @@ function groups(items, page) {
   return ["fits", "check", "fails"].map((verdict) => {
     const own = items.filter((item) => item.verdict === verdict);
     if (!own.length) return null;
-    return el("section", { class: "verdict " + verdict },
-      el("h3", null, icon(SYMBOLS[verdict]), t("verdict_" + verdict), el("span", { class: "count" }, own.length)),
+    const head = el("h3", null, icon(SYMBOLS[verdict]), t("verdict_" + verdict), el("span", { class: "count" }, own.length));
+    const fails = verdict === "fails"; // told, but not in the way
+    return el(fails ? "details" : "section", { class: "verdict " + verdict }, fails ? el("summary", null, head) : head,
       el("ul", { class: "calls" }, own.map((item) => {
         const made = card(item.call, page);
         add(made.querySelector(".what"), [
@@ -63,17 +67,42 @@ function groups(items, page) {
   });
 }
 
+/** Conditions with the words that say them: what decides first, those with the same words as one line, the rest folded. */
 function conditions(list, page) {
-  return el("ul", { class: "conditions" }, list.slice(0, 8).map((one, at) => [
-    one.any_of && (!at || list[at - 1].any_of !== one.any_of)
+  const lines = merged(list);
+  const first = lines.slice(0, SHOWN);
+  const rest = lines.slice(SHOWN);
+  return [listed(first, null, page), rest.length
+    ? el("details", { class: "more" }, el("summary", null, t("fit_rest", { count: rest.length })), listed(rest, first[SHOWN - 1].any_of, page))
+    : null];
+}
+
+/** One line for each quote of a choice: the worst status, and all that the firm says of it. */
+function merged(list) {
+  const worst = ["failed", "unknown", "met"];
+  const lines = [];
+  list.forEach((one) => {
+    const same = lines.filter((line) => line.aid === one.aid && line.quote === one.quote && line.any_of === one.any_of)[0];
+    const yours = one.yours === null || one.yours === undefined ? [] : [String(one.yours)];
+    if (!same) lines.push(Object.assign({}, one, { yours }));
+    else {
+      if (worst.indexOf(one.status) < worst.indexOf(same.status)) same.status = one.status;
+      same.yours = same.yours.concat(yours.filter((value) => same.yours.indexOf(value) < 0));
+    }
+  });
+  return lines;
+}
+
+function listed(lines, before, page) {
+  return el("ul", { class: "conditions" }, lines.map((one, at) => [
+    one.any_of && one.any_of !== (at ? lines[at - 1].any_of : before)
       ? el("li", { class: "hint" }, t("fit_choice", { count: String(one.at_least || 1) }))
       : null,
     el("li", { class: "state " + one.status + (one.any_of ? " one-of" : "") },
-      icon(SYMBOLS[one.status]), el("span", null, t("status_" + one.status)), " ",
-      one.quote
-        ? opener(one, bdi("“" + one.quote + "”"), page)
-        : bdi(String(one.wanted)),
-      one.yours === null || one.yours === undefined ? null : el("span", { class: "hint" }, t("fit_yours", { value: String(one.yours) }))),
+      icon(SYMBOLS[one.status]), el("span", { class: "status" }, t("status_" + one.status)),
+      el("span", { class: "said" },
+        one.quote ? opener(one, bdi("“" + one.quote + "”"), page) : bdi(String(one.wanted)),
+        one.yours.length ? el("span", { class: "hint" }, " ", t("fit_yours", { value: one.yours.join("，") })) : null)),
   ]));
 }
 
@@ -92,10 +121,17 @@ function opener(one, label, page) {
 function asks(list) {
   if (!list.length) return null;
   return el("section", { class: "asks" }, el("h3", null, t("fit_asks")), el("ul", null, list.slice(0, 5).map((one) => {
-    const field = document.querySelector("#fit-form [name='" + one.attribute.replace(/[^a-z_]/g, "") + "']");
+    const field = document.getElementById("fit-form").elements[FIELDS[one.attribute] || one.attribute];
     const calls = typeof one.calls === "number" ? one.calls : (one.calls || []).length;
-    return el("li", null, field ? button(null, one.question, () => field.focus()) : bdi(one.question), el("span", { class: "count" }, calls));
+    return el("li", null, field ? button(null, one.question, () => reach(field)) : bdi(one.question), el("span", { class: "count" }, calls));
   })));
+}
+
+/** Put the cursor into a field, also one that is folded away. */
+function reach(field) {
+  const folded = field.closest("details");
+  if (folded) folded.open = true;
+  field.focus();
 }
 
 function profileOf(form) {
@@ -105,7 +141,7 @@ function profileOf(form) {
     if (!text) return;
     if (field.name === "qualifications") profile.qualifications = text.split(/[,，;；、\n]+/).map((x) => x.trim()).filter((x) => x);
     else if (NUMBERS.indexOf(field.name) >= 0) profile[field.name] = Number(text) * (WAN.indexOf(field.name) >= 0 ? 10000 : 1);
-    else profile[field.name] = text;
+    else profile[field.name] = YES_NO.indexOf(field.name) >= 0 ? text === "true" : text;
   });
   return profile;
 }

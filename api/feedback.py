@@ -1,0 +1,144 @@
+"""What readers say of answers, in `feedback.jsonl` in the home; kept only with `RAG_FEEDBACK=1`.
+
+A line tells whether an answer helped, and a comment if there is one. The question stands in it only where the reader sent
+it along on purpose; neither key nor address is kept. Of several lines of one answer the last counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from rag.clock import now
+from rag.errors import InvalidInput, RagError
+from rag.public import Request, Response
+
+FEEDBACK_FILE = "feedback.jsonl"
+MAX_BYTES = 20_000_000
+"""Of the file: more is refused, so that nobody can fill the disk."""
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+
+
+class FeedbackFull(RagError):
+    """The file holds as much as it may; nothing of it is lost."""
+
+    status = 507
+
+
+class Feedback(Request):
+    """Whether an answer helped; sent again for the same request, it replaces what was said before."""
+
+    request_id: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")] = Field(
+        description="`X-Request-ID` of the response that held the answer."
+    )
+    helpful: bool
+    comment: Words | None = Field(default=None, description="What was missing or wrong.")
+    question: Words | None = Field(
+        default=None,
+        description="The question, to be kept as a candidate for a question set. Send it only if the asker agrees: without "
+        "it no question is kept.",
+    )
+
+
+class FeedbackKept(Response):
+    """That it was kept."""
+
+    request_id: str
+
+
+class FeedbackCounts(Response):
+    """How many answers helped and how many did not."""
+
+    helpful: int
+    not_helpful: int
+
+
+def keep(home: Path, told: Feedback) -> None:
+    """Append what a reader says, with the day and time.
+
+    Raises:
+        FeedbackFull: the file holds `MAX_BYTES`.
+    """
+    line = json.dumps(
+        {"at": now().replace(microsecond=0).isoformat(), **told.model_dump(exclude_none=True)},
+        ensure_ascii=False,
+    )
+    handle = os.open(home / FEEDBACK_FILE, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        size = os.fstat(handle).st_size
+        if size >= MAX_BYTES:
+            raise FeedbackFull(f"{FEEDBACK_FILE} is full; export it with `rag feedback`, and move it away.")
+        cut = (
+            size and os.pread(handle, 1, size - 1) != b"\n"
+        )  # by a crash: this line must not be lost with that
+        os.write(handle, f"{line}\n".encode() if not cut else f"\n{line}\n".encode())
+    finally:
+        os.close(handle)
+
+
+def counts(home: Path) -> FeedbackCounts:
+    """How many answers helped and how many did not; InvalidInput as `said`."""
+    found = Counter(bool(line["helpful"]) for line in said(home))
+    return FeedbackCounts(helpful=found[True], not_helpful=found[False])
+
+
+def said(home: Path) -> list[dict[str, Any]]:
+    """What was said of each answer, the last word of each, in the order of the first.
+
+    Raises:
+        InvalidInput: the file cannot be read.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for line in _lines(home / FEEDBACK_FILE):
+        found[line["request_id"]] = {**found.get(line["request_id"], {}), **line}
+    return list(found.values())
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines that are whole: one that a crash cut short says nothing."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read ({error.strerror}).") from None
+    for line in text.splitlines():
+        try:
+            told = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(told, dict) and {"request_id", "helpful", "at"} <= told.keys():
+            yield told
+
+
+def candidates(home: Path) -> Iterator[dict[str, Any]]:
+    """The questions that readers let us keep, as lines of a question set that somebody still has to label."""
+    for number, line in enumerate((told for told in said(home) if told.get("question")), 1):
+        yield {
+            "id": f"feedback-{number}",
+            "lang": _language(line["question"]),
+            "type": "feedback",
+            "question": line["question"],
+            "as_of": dt.datetime.fromisoformat(line["at"]).date().isoformat(),
+            "relevant": [],
+            "answers": [],
+            "answer_aid": None,
+            "answerable": None,
+            "helpful": line["helpful"],
+            "comment": line.get("comment"),
+        }
+
+
+def _language(question: str) -> str:
+    han, latin = (re.search(letters, question) for letters in ("[一-龥]", "[A-Za-z]{2}"))
+    return "mixed" if han and latin else "zh" if han else "en"
