@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from indexes.protocol import Unit
-from rag.language.dictionary import MAX_WORDS, NEXT_WORD, Translation, correct, is_known, look_up
+from rag.language.dictionary import MAX_WORDS, NEXT_WORD, Translation, correct, glossary, is_known, look_up
+from rag.language.english import canonical
 from rag.language.normalise import normalise, one_spelling
 from rag.language.pinyin import sound_of, syllables
 from rag.language.places import Place, PlaceMention, find_places, near_place, resolve
@@ -199,10 +200,13 @@ class _English:
         return 1, self._word(words[0].group())
 
     def _phrase(self, words: list[str]) -> Unit | None:
-        lower = [w.lower() for w in words]
-        if lower[0] in stop_words() or lower[-1] in stop_words() or not all(map(_PLAIN.fullmatch, words)):
+        phrase = " ".join(words).lower()
+        if not all(map(_PLAIN.fullmatch, words)):
             return None
-        terms = _weighed(look_up(" ".join(lower)), self._df, self._n_docs)
+        idle = not stop_words().isdisjoint((words[0].lower(), words[-1].lower()))
+        if idle and canonical(phrase) not in glossary():  # "take effect" is of the field, "in china" is not
+            return None
+        terms = _weighed(look_up(phrase), self._df, self._n_docs)
         return Unit(" ".join(words), terms, PHRASE_WEIGHT) if terms else None
 
     def _word(self, word: str) -> Unit | None:

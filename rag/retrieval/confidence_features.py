@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from indexes.protocol import LexicalIndex, Unit
 from rag.domain import Interpretation
 from rag.facts.notice_record import NoticeRecord
+from rag.language.dictionary import look_up
 from rag.language.editions import contradict, find_levels
 from rag.language.places import place_fits, resolve
 from rag.language.query_units import is_request
@@ -135,7 +136,7 @@ def gather(
     topical = [unit for unit in units if unit not in places]
     unknown_terms = {t for t in terms if len(t) > 1 and not lexical.document_frequency(t)}
     unknown = [t for t in terms if t in unknown_terms and not t.isascii()]
-    unheard_of = _unheard_of(terms, units, unknown)
+    unheard_of = _unheard_of(lexical, terms, units, unknown)
     colloquial = min(3.0, sum(not is_noun(term) for term in unknown))
     weights = _rarity(lexical, topical)
     in_title = _in_title(corpus, best, topical)
@@ -220,14 +221,18 @@ def _asks_for_all(topical: Sequence[Unit], wanted: Interpretation) -> bool:
     )
 
 
-def _unheard_of(terms: Sequence[str], units: Sequence[Unit], unknown: Sequence[str]) -> int:
+def _unheard_of(
+    lexical: LexicalIndex, terms: Sequence[str], units: Sequence[Unit], unknown: Sequence[str]
+) -> int:
     """How many words of the question that name something the collection knows nothing of, at most 5.
 
     English words without a translation that it knows, and Chinese nouns that it does not hold, nor any part of them.
-    They make no unit, so without them a question on anything else ("the capital of France") would seem covered.
+    They make no unit, so without them a question on anything else ("the capital of France") would seem covered. Nor does
+    a word that means what another one of the question does ("firm" beside "company"), but that is known.
     """
     heard = {word for unit in units for word in unit.label.lower().split()}
-    english = sum(t.isascii() and t.isalpha() and len(t) > 2 and t not in heard for t in set(terms))
+    latin = {t for t in terms if t.isascii() and t.isalpha() and len(t) > 2} - heard
+    english = sum(not any(lexical.document_frequency(w.chinese) for w in look_up(t)) for t in latin)
     known = {t for t in terms if len(t) > 1} - set(unknown)
     nouns = filter(is_noun, set(unknown) - generic_words())
     chinese = sum(not any(part in noun for part in known) for noun in nouns)

@@ -9,7 +9,7 @@ from rag.domain import Passage
 from rag.language.grams import grams
 from rag.language.segment import index_terms, whole_terms
 
-_RULES = "3"
+_RULES = "4"
 """Raised whenever the rules by which text is cut into terms change."""
 
 FIELD_WEIGHTS = {"title": 0.6, "heading": 0.4, "body": 1.0}

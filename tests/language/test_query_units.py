@@ -62,6 +62,10 @@ def terms(question: str) -> set[str]:
         ("R&D spending above 4 million yuan", {"研发投入", "400", "万元"}),
         ("contracts of 4,000,000 yuan", {"400"}),
         ("1.2 million in wages", {"120"}),
+        (
+            "I would like to know how to put in an application",
+            {"申报"},
+        ),  # a phrase of the field with idle words
     ],
 )
 def test_questions_reach_the_terms_of_the_index(question: str, wanted: set[str]) -> None:

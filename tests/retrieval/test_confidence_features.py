@@ -65,6 +65,16 @@ def test_nouns_that_nothing_holds_are_missed_and_other_words_count_as_colloquial
     assert evidence_of(best(), query=("数字化", "下雨", "想带", "不会", "怎么办呢")).colloquial == 3
 
 
+def test_an_english_word_counts_as_missed_unless_it_means_what_the_collection_holds() -> None:
+    both, over = legs([0.9, 0.7], ("数字化 转型", "公示"), ("数字化",)), best()
+    ranking = rank(both, over, ZH, RetrievalConfig(), "hybrid")
+
+    def topic(*words: str) -> float:
+        return gather(over, both.postings, ranking, ZH, both.units, ["数字化", *words]).topic
+
+    assert topic("digitalisation") == topic() > topic("volcano")
+
+
 def test_words_that_the_collection_does_not_hold_are_counted_in_any_language() -> None:
     assert evidence_of(best()).unknown_terms == 0
     assert evidence_of(best(), query=("数字化", "下雨", "量子", "weather", "下雨")).unknown_terms == 3
