@@ -21,7 +21,7 @@ from rag.facts.groups import group_of
 from rag.facts.patterns import cue
 from rag.facts.quoting import quoted
 from rag.facts.text_layout import Reading
-from rag.language.date_grammar import DateExpression
+from rag.language.date_expression import DateExpression
 
 # A deadline lies between these around publication; what lies outside is history, a target or a condition.
 EARLIEST = dt.timedelta(days=45)

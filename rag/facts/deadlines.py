@@ -12,10 +12,12 @@ from rag.facts.actors import actor_before
 from rag.facts.audience_rules import AUDIENCES, Step
 from rag.facts.clauses import clause_after, clause_before, without_list_mark
 from rag.facts.date_context import CALLING, DateContext, dated, scope_of
-from rag.facts.date_rules import Role, acts_in_window, tentative
+from rag.facts.date_rules import Role
+from rag.facts.deadline_signs import acts_in_window
 from rag.facts.decision_table import decide
+from rag.facts.other_day_signs import tentative
 from rag.facts.patterns import cue
-from rag.language.date_grammar import DateExpression
+from rag.language.date_expression import DateExpression
 
 DEADLINE_ROLES = ("deadline", "superseded", "stops", "opens", "recurring", "undated")
 """Roles of a date that make a deadline."""

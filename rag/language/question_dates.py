@@ -6,7 +6,6 @@ period, and is not reported.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from typing import Literal
 
 from rag.domain import DateRange
 from rag.language.chinese_numbers import chinese_number
+from rag.language.date_atoms import MONTH, month_span
 
 DateKind = Literal["day", "range", "week", "month", "quarter"]
 Bound = Literal["in", "until", "since"]
@@ -88,11 +88,6 @@ def nearest_year(month: int, as_of: dt.date) -> int:
     return as_of.year + 1 if offset < -6 else as_of.year
 
 
-def _ends(year: int, month: int) -> tuple[dt.date, dt.date]:
-    """First and last day of a month."""
-    return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
-
-
 def _number(words: str) -> int:
     """A number in digits or Chinese. Raises ValueError for anything else."""
     value = chinese_number(words)
@@ -136,7 +131,7 @@ def _month_ends(match: re.Match[str], as_of: dt.date) -> tuple[dt.date, dt.date]
     """First and last day of the month that is named, else of the current one."""
     name, year = _group(match, "m"), _group(match, "y")
     month = month_number(name) if name else as_of.month
-    return _ends(_number(year) if year else nearest_year(month, as_of), month)
+    return month_span(_number(year) if year else nearest_year(month, as_of), month)
 
 
 def _month(match: re.Match[str], as_of: dt.date) -> DateRange:
@@ -207,7 +202,7 @@ def _relative_week(match: re.Match[str], as_of: dt.date) -> DateRange:
 
 def _relative_month(match: re.Match[str], as_of: dt.date) -> DateRange:
     index = as_of.year * 12 + as_of.month - 1 + _WEEKS[match["which"].lower()]
-    return DateRange(*_ends(index // 12, index % 12 + 1))
+    return DateRange(*month_span(index // 12, index % 12 + 1))
 
 
 def _recent(match: re.Match[str], as_of: dt.date) -> DateRange:
@@ -220,12 +215,12 @@ def _recent(match: re.Match[str], as_of: dt.date) -> DateRange:
 
 def _quarter(match: re.Match[str], as_of: dt.date) -> DateRange:
     quarter, year = _ordinal(match["n"]), _number(_group(match, "y") or str(as_of.year))
-    return DateRange(_ends(year, quarter * 3 - 2)[0], _ends(year, quarter * 3)[1])
+    return DateRange(month_span(year, quarter * 3 - 2)[0], month_span(year, quarter * 3)[1])
 
 
-# Years, months and days in figures or words (二〇二五年九月三日), as in `rag.language.date_grammar`.
+# Years, months and days in figures or words (二〇二五年九月三日); months as `rag.language.date_atoms` writes them.
 _Y_ZH = r"(?:(?P<y>20[0-9]{2}|二[〇零○][〇零○一二三四五六七八九]{2})\s?年\s?)?"
-_M_ZH = r"(?P<m>1[0-2]|0?[1-9]|(?<![第近个每上下几十])(?:十[一二]?|[一二三四五六七八九]))\s?月\s?"
+_M_ZH = rf"(?P<m>(?=[0-9]){MONTH}|(?<![第近个每上下几十]){MONTH})\s?月\s?"
 _DAY_NUMBER = (
     r"[12][0-9]|3[01]|0?[1-9]|(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])(?=\s?[日号])"
 )

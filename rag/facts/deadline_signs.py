@@ -1,0 +1,275 @@
+"""Signs that a day is a deadline: closing words before or behind it, a window, what must be handed in by then."""
+
+from __future__ import annotations
+
+import re
+
+from rag.facts.clauses import clause_before, without_list_mark
+from rag.facts.date_context import CALLING, DateContext
+from rag.facts.patterns import cue, last
+
+
+def _hands_in_words(c: DateContext) -> bool:
+    words = f"{c.above} {c.earlier[-30:]} {c.sofar} {c.right[:60]}"
+    return bool(cue("timing", "handin_noun").search(words))
+
+
+def closes(c: DateContext) -> bool:
+    """截止时间为, 截至 and the like stand right before the date."""
+    closing = last(cue("timing", "closing"), c.left)
+    if not closing or closing.end() < len(c.left.rstrip(" ：:")) - 1:
+        return False
+    told = without_list_mark(clause_before(c.left, 0, closing.start())).strip()
+    ahead = c.date.last is not None and c.date.last > c.notice.date
+    if closing.group() in ("截至", "截止") and not told and c.right and c.right[0] in "，,、":
+        if ahead and cue("timing", "handin_noun").search(c.sofar[-24:]):
+            return True  # 由个人或企业申报，截止10月31日，早于其他类别
+        return bool(
+            re.match(r"[，,、][^，。；]{0,6}(?:系统|平台|通道|窗口|不再|停止|逾期|过期|关闭)", c.right)
+        )
+    return not cue("timing", "not_closing").search(c.left[-24:])
+
+
+def title_calls(c: DateContext) -> bool:
+    """Whether the notice, by its kind or its title, calls for something to be handed in."""
+    return c.notice.category in CALLING or bool(cue("timing", "handin_noun").search(c.notice.title))
+
+
+def closing_time(c: DateContext) -> bool:
+    """申报截止时间为10月20日: closing words in front, and something is handed in."""
+    if re.search("举办|召开|举行", c.sofar) and not re.search("申报|报名|提交|截止|征集", c.sofar):
+        return False  # 原定11月28日举办的对接会推迟至12月12日
+    return closes(c) and (_hands_in_words(c) or title_calls(c))
+
+
+_ASKED_WHEN = re.compile(
+    r"(?:申报|申请|报名|受理|提交|领取|申领)[^。？]{0,12}(?:什么时候|何时|时间|多久|几号|截止|期限)|(?:什么时候|何时|几号)[^。？]{0,12}(?:申报|申请|报名|截止|提交|受理|领取)"
+)
+
+
+def answers_when(c: DateContext) -> bool:
+    """问：什么时候申报？答：10月1日至31日."""
+    alone = re.fullmatch(r"[\s答Aa]{0,3}[：:.]?\s?", c.left)
+    asked = _ASKED_WHEN.search(c.earlier[-60:] + c.above)
+    return bool(alone and asked) and (c.date.is_range or c.date.suffix == "before")
+
+
+def window(c: DateContext) -> bool:
+    """网上申报时间为9月25日至10月15日: a time for applying, checking or handing in, named right before the date."""
+    if not (c.date.is_range or c.date.suffix in ("before", "")):
+        return False
+    label = c.purpose
+    window = last(cue("timing", "window"), label)
+    step = last(cue("timing", "step"), c.label)
+    ended = c.date.is_range or c.date.suffix == "before" or c.date.at is not None
+    if ended and step and step.end() >= len(c.label.rstrip(" 自从于在为是至到（(“")):
+        return True
+    meets = cue("timing", "event").search(label[-12:]) and not cue("timing", "handin").search(label[-12:])
+    if not window or window.end() < len(label) - 3 or meets:
+        return False
+    ahead = not c.date.whole_day and c.date.last is not None and c.date.last > c.notice.date
+    return (
+        c.date.is_range or c.date.suffix == "before" or c.date.at is not None or "截" in label[-8:] or ahead
+    )
+
+
+_BATCH = re.compile(
+    r"(?:首批次?|次批|第[一二三四五六七八九十\d]{1,2}(?:批次?|轮|期|次)|[春夏秋冬]季|[上下]半年|第?[一二三四]季度|(?<![一-龥])[甲乙丙丁A-H]类)(?:申报|受理|报名)?[：:为于在]?$"
+)
+
+
+def batch_window(c: DateContext) -> bool:
+    """申报分两个批次：首批4月1日—5月31日: the time of a batch, named by the batch alone."""
+    words = f"{c.earlier[-60:]}{c.sofar}{c.above}"
+    told = (
+        cue("timing", "handin_strict").search(words)
+        or re.search("受理|办理", words)
+        or cue("timing", "handin_strict").search(c.right[:40])
+        or re.search(r"交[^，。；]{0,12}[局委办心]", c.right[:50])
+    )
+    ends = c.date.is_range or c.date.suffix == "before"
+    meets = cue("timing", "event").search(c.sofar[-30:])
+    return bool(ends and told and not meets and _BATCH.search((c.own_left or c.left).rstrip()))
+
+
+_ITEM_ALONE = re.compile(r"[^，。；：:\d]{2,16}[：:为]?")
+
+_CALLED_CLOSING = re.compile(
+    r"以上(?:日期|时间)?(?:均|都|皆|分别)?(?:为|是)[^，。；\d]{0,10}(?:截止|最后)(?:日期|时间|日|期限)"
+)
+
+_LATER_WORDS = 160
+"""How far behind a day a sentence may say what the days before it are."""
+
+
+def item_of_times(c: DateContext) -> bool:
+    """一、报名时间 and below it 1.初创组：即日起至9月30日: an item that names nothing but whose time it is."""
+    item = without_list_mark(c.sofar).strip()
+    heads = [h for h in c.headings if without_list_mark(h).strip("：:") not in item]
+    window = last(cue("timing", "window"), heads[-1]) if heads else None
+    if not (window and window.end() >= len(heads[-1]) - 3 and _ITEM_ALONE.fullmatch(item)):
+        return False
+    ended = c.date.is_range or c.date.suffix == "before" or "截" in heads[-1]
+    others = cue("timing", "event").search(item) or cue("timing", "organiser_step").search(item.rstrip("：:"))
+    return bool(ended and not others and cue("timing", "handin_noun").search(heads[-1])) and c.date.whole_day
+
+
+def called_closing(c: DateContext) -> bool:
+    """（1）大型企业：10月9日；（2）中小企业：10月19日。以上均为申报截止日期: told by the sentence after."""
+    later = c.notice.text[c.date.end : c.date.end + _LATER_WORDS].split("\n\n")[0]
+    alone = _ITEM_ALONE.fullmatch(without_list_mark(c.sofar).strip())
+    return bool(alone and not c.right.strip() and _CALLED_CLOSING.search(later))
+
+
+def bare_time(c: DateContext) -> bool:
+    """三、时间：7月21日至8月8日: in a notice that calls, under no heading that says more."""
+    alone = re.search(r"^\s?(?:时间|时限|期限)[：:]$", without_list_mark(c.left).strip())
+    meets = cue("timing", "event").search(c.notice.title + c.above)
+    return bool(alone and c.date.is_range and c.date.whole_day and not meets and title_calls(c))
+
+
+def postmark(c: DateContext) -> bool:
+    """邮寄件以11月20日邮戳为准."""
+    return (
+        bool(re.match(r"[（(]?(?:寄出|当地|当日)?(?:的)?(?:寄出)?邮戳(?:日期|时间)?为准", c.right))
+        and not c.date.is_range
+    )
+
+
+def until(c: DateContext) -> bool:
+    """申报至4月15日, 受理至12月10日."""
+    return bool(
+        re.search(
+            r"(?:申报|受理|报名|申请|申领|征集|投稿|填报|登记|提交)[^，。；：\d]{0,4}(?:至|到)$", c.left
+        )
+    )
+
+
+def closes_after(c: DateContext) -> bool:
+    """系统将于10月15日关闭: closing words behind the day."""
+    system = cue("timing", "system_close").search(c.sofar)
+    told = _hands_in_words(c) or c.notice.category in CALLING or (system and title_calls(c))
+    return bool(cue("timing", "closing_after").match(c.right)) and bool(told)
+
+
+def day_and_stop(c: DateContext) -> bool:
+    """11月14日截止: the mark of the end stands behind the day."""
+    stops = re.search(r"(?:截止|止|为止|结束)$", c.ending) or re.match(
+        r" ?(?:前)?(?:申报|报名)?截止", c.right
+    )
+    if not stops or cue("timing", "not_closing").search(c.left[-24:] + "截止"):
+        return False
+    return not c.date.is_range and (_hands_in_words(c) or c.notice.category in CALLING)
+
+
+def last_day(c: DateContext) -> bool:
+    """10月12日是申报的最后一天."""
+    return bool(
+        re.match(r"[，,]?(?:是|为)[^，。；]{0,10}(?:最后一天|最后期限|截止日|最后[^，。；]{0,4}日)", c.right)
+    )
+
+
+def acts_in_window(c: DateContext) -> bool:
+    """8月1日至8月29日申报; 即日起至10月31日，企业可在线提交需求."""
+    if not c.date.is_range or c.date.last is None or not c.date.whole_day:
+        return False
+    first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
+    acts = re.match(
+        r"(?:期间)?(?:内)?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:补报|补办|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
+        first,
+    )
+    subject = re.match(
+        r"(?:各|有关|相关|符合[^，。；]{0,10}的)?[^，。；]{0,10}(?:企业|单位|个人|申请人|申报人|家庭|机构|团队|高校|人才|主体)(?:可|应|须|请|需)[^，。；]{0,16}(?:申报|提交|报名|申请|填报|报送|登录)",
+        first,
+    )
+    return bool((acts or subject) and not conditional_clause(c) and c.date.last >= c.notice.date)
+
+
+def no_later(c: DateContext) -> bool:
+    """最迟不晚于10月12日提交: the mark of the end stands in front of the day."""
+    marked = re.search(r"(?:不晚于|不迟于|不得晚于|不得迟于|最迟(?:于|在)?|最晚(?:于|在)?)$", c.left)
+    handed = (
+        cue("timing", "handin").search(c.own_right[:60])
+        or cue("timing", "handin").search(c.left[-30:])
+        or cue("timing", "handin_noun").search(c.left[-16:])
+    )
+    return bool(marked and handed) and not c.date.is_range
+
+
+def acts_until(c: DateContext) -> bool:
+    """在线填报即日起至10月20日: a window right behind what is done in it."""
+    return c.date.is_range and bool(
+        re.search(
+            r"(?:申报|填报|报名|申请|受理|征集|投稿|登记|提交|报送|申领|揭榜)(?:工作)?[：:自从]?$", c.left
+        )
+    )
+
+
+def conditional_clause(c: DateContext) -> bool:
+    """…前完成搬迁并投产的，另奖励: a clause that ends in 的 names a case."""
+    right = c.plain_right
+    if re.match(r"^[^，。；]{1,36}的(?:[，；。]|且|并|$)", right.lstrip("，, ")):
+        return True
+    two = re.match(r"^[，]?[^，。；]{1,24}，[^，。；]{1,24}的，(?:可|给予|按|不|另|再)", right)
+    return bool(two)
+
+
+def not_handed_in(c: DateContext) -> bool:
+    """10月20日前未提交的，视为放弃: the day is told by what happens to those who miss it."""
+    return c.date.suffix == "before" and bool(
+        re.match(
+            r"[，,]?(?:仍|尚)?未(?:能)?(?:按[^，。；]{0,6})?(?:提交|申报|报送|完成|填报|登录|申请|上传|报名)[^，。；]{0,14}的?[，,]?(?:一律)?(?:视为|视同|不予|不再|逾期|按)",
+            c.plain_right,
+        )
+    )
+
+
+def too_late(c: DateContext) -> bool:
+    """10月10日之后提交的不予受理, 逾10月21日寄出的视为放弃: the last day is told by what comes too late."""
+    if re.search(r"(?:逾|超过|晚于|迟于)$", c.left) and not c.date.is_range:
+        return bool(
+            re.match(
+                r"(?:提交|申报|报送|收到|送达|寄出|递交|申请|报名)[^，。；\d]{0,16}(?:视为|不予|不再)",
+                c.plain_right,
+            )
+        )
+    return bool(
+        re.match(
+            r"^[）)]?(?:提交|申报|报送|收到|送达|寄出|递交|申请)?[^，。；]{0,6}(?:的)?[，,]?(?:一律|均)?(?:不予|不再)(?:受理|接收|接受)",
+            c.right,
+        )
+    ) and c.words.endswith(("后", "起"))
+
+
+def digest_item(c: DateContext) -> bool:
+    """A digest's item that ends with a day: 技改备案，10月15日下班前; 算力补贴，30%，4月30日."""
+    if c.notice.category != "汇编" or c.date.last is None or c.date.last < c.notice.date:
+        return False
+    return (
+        not c.right.strip(" ，；。、\n")
+        and c.date.whole_day
+        and bool(cue("timing", "handin_noun").search(c.sofar + c.above))
+    )
+
+
+def handed_in(c: DateContext) -> bool:
+    """请企业于10月20日前报送材料: what is handed in stands behind the day."""
+    return not c.date.is_range and bool(cue("timing", "handin").search(c.own_right[:130]))
+
+
+def handed_in_before(c: DateContext) -> bool:
+    """材料须提交（9月30日前）, 申报材料报送截至9月30日."""
+    in_bracket = c.left.rstrip().endswith(("（", "("))
+    return (not c.date.is_range or in_bracket) and bool(
+        re.search(
+            r"(?:提交|报送|填报|申报|递交|报名|上报|审核|初审|初核|复核|核查|审查|推荐|汇总|寄达|寄送|送达|报至|提交至[^，。；（]{2,16}|报[^，。；（]{2,10})[^，。；]{0,6}[（(:：]?(?:分别)?[于在]?$",
+            c.left,
+        )
+    )
+
+
+def days_after_issue(c: DateContext) -> bool:
+    """通知发布后10个工作日内 in brackets behind what is to be handed in."""
+    before = c.sofar[-40:] if c.sofar.strip(" （(") else c.earlier[-40:] or c.above
+    handed = cue("timing", "handin").search(before) or cue("timing", "handin").search(c.own_right[:60])
+    return c.date.length_only and bool(handed)

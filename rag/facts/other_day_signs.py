@@ -1,0 +1,295 @@
+"""Signs that a day is no deadline, or not a plain one: it recurs, was moved, opens, is aimed at, is a condition or a term."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from rag.facts.clauses import without_list_mark
+from rag.facts.date_context import EARLIEST, LATEST, DateContext
+from rag.facts.deadline_signs import acts_in_window, closes, closes_after, day_and_stop, title_calls
+from rag.facts.patterns import cue, last
+
+
+def recurs(c: DateContext) -> bool:
+    """每年1月底前, 次年, 每月10日: a day of every year or month."""
+    return c.date.undated == "recurring" or bool(cue("timing", "recurring").search(c.sofar[-40:]))
+
+
+_REPORTS = re.compile(
+    r"进展|进度|月报|季报|年报|报表|动态|总结|统计|(?:工作|年度|发展|情况)[^，。；]{0,6}报告"
+)
+
+
+def recurs_for_all(c: DateContext) -> bool:
+    """Something is handed in or applied for by a day of every year (每年5月15日至6月15日申报)."""
+    if not recurs(c) or c.date.undated not in (None, "recurring"):
+        return False
+    if not c.date.whole_day and c.date.undated is None:
+        return False
+    if (c.date.last is None and _REPORTS.search(c.own_right[:40])) or re.match("开放|开抢|开始", c.own_right):
+        return False
+    told = re.search(r"受理|办理", c.own_right[:16]) or cue("timing", "handin").search(c.own_right[:60])
+    told = told or cue("timing", "window").search(c.left[-24:])
+    return bool(told or cue("timing", "closing").search(c.left[-12:]))
+
+
+def _comments_asked(c: DateContext) -> bool:
+    """请于10月20日前将修改意见反馈至…: comments on a draft, not the opinion of who recommends."""
+    asked = re.match(
+        r"[，,]?(?:请)?(?:将)?[^。；，]{0,16}(?:(?:修改|反馈|书面)意见|意见建议|意见和建议)[^。；]{0,10}",
+        c.right,
+    )
+    sent = asked and re.search(r"反馈|发送|寄|提出|报送|提交", asked.group())
+    return bool(sent) and c.date.suffix == "before" and not c.date.is_range
+
+
+def is_public(c: DateContext) -> bool:
+    """Whether anybody may object or comment in this time."""
+    label = c.label
+    if c.date.is_range and "公示" in c.words:
+        return True  # 9月22日起公示五天
+    public = last(cue("timing", "publicity"), label)
+    comment = last(cue("timing", "comment_period"), label)
+    if comment is None and re.match(r"[^。；]{0,20}(?:反馈|提出|反映|发送)", c.right):
+        comment = last(cue("timing", "comment_asked"), label)
+    window = last(cue("timing", "window"), label)
+    found = max((m.end() for m in (public, comment) if m), default=-1)
+    if found < 0 and _comments_asked(c):
+        return True
+    if found < 0 or (window and window.end() > found + 4):
+        return False
+    if c.date.is_range:
+        return found >= len(label) - 24
+    closes = (
+        c.date.suffix == "before"
+        or cue("timing", "closing").search(label[-12:])
+        or label.endswith(("至", "到"))
+    )
+    told = (
+        comment is not None
+        or "异议" in c.right
+        or re.search(r"公示期?(?:截止)?(?:时间)?[为：]?(?:至|到|截至)$", label)
+    )
+    return bool(closes and told)
+
+
+def _not_to_be_told(c: DateContext) -> bool:
+    return c.date.last is None and c.date.undated in ("lunar", "impossible")
+
+
+def told_undated(c: DateContext) -> bool:
+    """A lunar day or one that does not exist, where something is handed in."""
+    if not _not_to_be_told(c):
+        return False
+    return closes(c) or (
+        c.date.suffix == "before" and bool(cue("timing", "handin").search(c.plain_right[:60]))
+    )
+
+
+def beyond(c: DateContext) -> bool:
+    """No day at all, or one too far from publication for a deadline."""
+    last_day, published = c.date.last, c.notice.date
+    return last_day is None or not published - EARLIEST <= last_day <= published + LATEST
+
+
+def rule_for_later(c: DateContext) -> bool:
+    """自公布之日起三十日内 in a rule: counted from later publications, not from this notice."""
+    return c.date.length_only and not cue("timing", "from_this").match(c.words)
+
+
+def was_planned(c: DateContext) -> bool:
+    """原定10月20日截止; 由10月20日延长至: a day that no longer holds."""
+    return bool(
+        re.search(r"原(?:定|计划|定于|截止)?(?:于|至|在)?$", c.left[-6:])
+        or cue("timing", "moved").match(c.right)
+        or (
+            re.search(r"原[^，。；\d]{2,16}(?:时间|日期|期限)[^，。；\d]{0,4}$", c.left[-24:])
+            and cue("timing", "moved_later").search(c.right[:30])
+        )
+        or re.match(
+            r"[^，。；\d]{0,14}(?:随之|同时|一并|即)?(?:不再(?:适用|执行|有效)|作废|失效|废止)", c.right
+        )
+    )
+
+
+def stops(c: DateContext) -> bool:
+    """自9月30日起停止受理: the first day on which nothing is taken any more."""
+    return c.date.suffix == "from" and bool(
+        re.match(
+            r"[，,]?(?:将|即)?(?:系统|平台|通道)?(?:停止|暂停|不再|终止|关闭)(?:受理|接收|接受|申报|报名|办理|[^，。；]{0,4}(?:申报|申请|报名|受理))",
+            c.right,
+        )
+    )
+
+
+def opens_only(c: DateContext) -> bool:
+    """申报时间：9月20日起: the start of a window whose end is open."""
+    if c.date.is_range or c.date.suffix != "from" or c.date.last is None:
+        return False
+    window = last(cue("timing", "window"), c.purpose) or last(cue("timing", "step"), c.purpose)
+    return bool(window and window.end() >= len(c.purpose) - 3)
+
+
+def taken_from(c: DateContext) -> bool:
+    """申报系统10月8日起开放, 10月9日起受理申请: when it begins, where nothing tells when it ends."""
+    if c.date.is_range or c.date.last is None or not c.date.whole_day:
+        return False
+    if c.date.suffix == "" and cue("timing", "opening_after").match(c.right):
+        return bool(cue("timing", "window").search(c.purpose)) and title_calls(c)  # 申报时段：10月9日8:00开网
+    if c.date.suffix != "from":
+        return False
+    begins = re.match(
+        r"[，,]?(?:将|可|正式|即可|开始)?(?:在线|网上|登录[^，。；]{0,12})?(?:开放|开通|受理|接受|申报|申请|报名|征集|申领)",
+        c.right,
+    )
+    ahead = c.date.last >= c.notice.date - EARLIEST
+    about = cue("timing", "system_close").search(c.sofar[-12:]) or cue("timing", "handin_noun").search(
+        c.sofar[-12:] + c.right[:16]
+    )
+    return bool(begins and about) and ahead and title_calls(c)
+
+
+def past_or_opening(c: DateContext) -> bool:
+    """已于9月10日, 开放时间为9月10日: what is done, or when something begins."""
+    opening = cue("timing", "opening_before").search(c.left) and not c.date.is_range
+    return bool(cue("timing", "past_before").search(c.left) or opening)
+
+
+def advice(c: DateContext) -> bool:
+    """请优先在节前提交: what is only recommended."""
+    return bool(
+        re.search(
+            r"(?:优先|尽量|尽可能|建议|鼓励|最好|提倡)(?:各[^，。；]{0,4})?(?:在|于)?[^，。；]{0,6}[（(]?$",
+            c.sofar,
+        )
+    )
+
+
+_PLANNED = re.compile(
+    r"(?:暂定|暂拟|拟定?|初定|初步(?:定|确定|计划|安排)|计划|预计)(?:将|在|于|为|到|至|自|从)*$"
+)
+
+_MAY_MOVE = re.compile(
+    r"[^。；\n]{0,24}(?:(?:以|按)[^，。；\d邮系]{0,12}(?:通知|公告|文件|发布|公布)[^，。；\d邮]{0,6}为准|如(?:有|遇)?[^，。；]{0,4}(?:变动|变化|调整|变更)|可能(?:会)?(?:调整|变动|顺延))"
+)
+
+
+def tentative(c: DateContext) -> bool:
+    """申报时间暂定4月1日至4月30日，以正式通知为准: a day that is told and may still move."""
+    planned = _PLANNED.search(c.left.rstrip(" ：:"))
+    own = c.right[: max(c.until_next, 0)] if c.until_next < len(c.right) else c.right
+    return bool(planned or _MAY_MOVE.match(own))
+
+
+def aim(c: DateContext) -> bool:
+    """力争9月底前拨付, 拟于10月举办: what is aimed at or planned."""
+    if cue("timing", "window").search(c.left[-14:]):
+        return False  # 申报时间暂定4月1日至4月30日
+    if _PLANNED.search(c.left.rstrip()) and (day_and_stop(c) or closes_after(c)):
+        return False  # 申报暂定于10月31日截止
+    return bool(
+        re.search(r"(?:预计|力争|争取|计划|拟|暂定|目标|大约)(?:将)?(?:于|在|到|为)?$", c.left.rstrip())
+    )
+
+
+def span_of_papers(c: DateContext) -> bool:
+    """提供2024年5月至2025年8月的流水: months that papers must cover."""
+    return c.date.is_range and not c.date.whole_day and c.date.first < c.notice.date - EARLIEST
+
+
+def not_before(c: DateContext) -> bool:
+    """A plain day: nothing says that it ends a time."""
+    return c.date.suffix != "before"
+
+
+def organisers(c: DateContext) -> bool:
+    """What the authority itself does by then: review by experts, publicity, paying out."""
+    first = re.split(r"[，。；]", c.own_right.lstrip("，, ）)"), maxsplit=1)[0]
+    if re.match(r"(?:完成)?(?:审核|审批|核算)[后并及]?(?:拨付|兑付|兑现|发放)", first):
+        return True
+    told = cue("timing", "organiser_does").match(first) or (
+        cue("timing", "organiser_step").search(c.left.rstrip("：: ")[-16:])
+        and not cue("timing", "handin_strict").search(first)
+    )
+    return bool(told) and not cue("timing", "handin_strict").search(first)
+
+
+def condition(c: DateContext) -> bool:
+    """2024年10月24日前获市级认定: what must have happened by then, not what must be handed in."""
+    right = c.plain_right
+    if cue("timing", "past_after").match(right) or cue("timing", "relative").match(right):
+        return True
+    start = 1 if right[:1] in "，," else 0
+    first = re.split(r"[，,、：:。；;！!？?\n（）()]", right[start:], maxsplit=1)[0]
+    return bool(cue("timing", "condition_after").match(right)) and not cue("timing", "handin").search(first)
+
+
+def organiser_will(c: DateContext) -> bool:
+    """工作人员将于10月15日前电话联系: what others will do by then."""
+    return bool(
+        re.search(
+            r"(?:工作人员|专家|组委会|主办方|评审|结果|名单|[我本][局厅委会])[^，。；]{0,8}(?:将|拟|会)(?:于|在)?$",
+            c.left,
+        )
+    )
+
+
+def excluded(c: DateContext) -> bool:
+    """9月18日之前已备案的合同不在补贴范围: the case that is left out."""
+    return bool(
+        re.match(
+            r"^[^。；]{0,30}(?:不在|不予补贴|不纳入|不属于|不适用|不享受|不再享受|除外|不计入)", c.plain_right
+        )
+    ) and not re.match(r"^[^。；]{0,30}(?:逾期|过期|未)", c.plain_right)
+
+
+def time_of_something_else(c: DateContext) -> bool:
+    """注册证取得时间为, 贴息期间为, …期间完成投资的: a time that a project, a paper or a loan must lie in."""
+    other = cue("timing", "other_time").search(c.purpose)
+    if other and re.search(
+        r"(?:申报|申请|申领|受理|报名|填报|提交|报送|征集|兑现)[^，。；]{0,4}$", other.group()[:-2]
+    ):
+        return False
+    return bool(other and other.end() >= len(c.purpose) - 2) or (
+        c.date.is_range and c.right.startswith("期间") and not acts_in_window(c)
+    )
+
+
+def in_force(c: DateContext) -> bool:
+    """自X起施行: a rule comes into force."""
+    after = cue("timing", "in_force").match(c.right.lstrip(" ，）)"))
+    return c.date.suffix == "from" and bool(after) and c.date.first >= c.notice.date - dt.timedelta(days=60)
+
+
+def term(c: DateContext) -> bool:
+    """有效期至2030年9月30日: the words of a term in front."""
+    before = cue("timing", "valid_before").search(c.left[-14:])
+    later = c.date.last is not None and c.date.last >= c.notice.date
+    return bool(before) and (later or c.date.is_range)
+
+
+def benefit_window(c: DateContext) -> bool:
+    """A time in which something is bought or done to be paid for: 即日起至2026年6月30日期间购买的，给予补贴."""
+    after = cue("timing", "valid_after").match(c.right.lstrip(" ，）)"))
+    later = c.date.last is not None and c.date.last >= c.notice.date
+    return bool(after) and c.date.is_range and later and c.date.whole_day
+
+
+def begins(c: DateContext) -> bool:
+    """2025年10月1日起，个人可以办理: from when something may be done."""
+    alone = not without_list_mark(c.clause).strip("自从 、")
+    later_from = re.match(r"[^，。；\d]{1,10}起[，,]", c.right)
+    recent = c.date.first >= c.notice.date - dt.timedelta(days=30)
+    return bool((c.date.suffix == "from" or later_from) and alone and recent) and not cue(
+        "timing", "condition_after"
+    ).match(c.right)
+
+
+def happens(c: DateContext) -> bool:
+    """9月27日14:00举办招聘会: the day of an event."""
+    if not c.date.whole_day or c.date.last is None or (c.date.suffix == "before" and not c.date.is_range):
+        return False
+    if not c.notice.date - dt.timedelta(days=7) <= c.date.first <= c.notice.date + LATEST:
+        return False
+    return bool(cue("timing", "event").search(c.label[-40:] + c.right[:40]))
