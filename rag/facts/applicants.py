@@ -17,7 +17,7 @@ MAX_CUES = 60
 # Who applies stands in the notice itself, not far down in its attachments.
 MAX_CHARS = 40_000
 _CALLS = ("申报", "汇编", "通知", "活动")
-_SIGNS = ("only", "subject", "range", "acts", "named")
+_SIGNS = ("only", "subject", "range", "acts", "based", "named")
 _VOID = "□"
 
 
@@ -51,7 +51,7 @@ def without_the_excluded(text: str) -> str:
 
 def _kinds(reading: Reading, text: str, match: re.Match[str], group: str) -> Iterator[tuple[str, int, int]]:
     """Kinds of filer in the words that a cue points at: those after it, or those that act."""
-    if group in ("only", "acts", "named"):
+    if group in ("only", "acts", "based", "named"):
         start, end = match.span()
     else:
         start = match.end()

@@ -21,13 +21,13 @@ _RANGE = r"(?:[-—～]{1,2}|至|到)"
 _HAN = f"[{NUMBER_CHARS}]"
 
 _SUM = re.compile(
-    rf"(?=[\d¥$过超突达励贴助给予高资低限币约贷足于满准级类档奖{NUMBER_CHARS}])(?:(?<![\d.])(?P<low>{_NUM})(?![\d])(?P<u1> ?{_UNIT}(?:\d{{1,4}}[百千])?)"
+    rf"(?=[\d¥$过超突达励贴助给予高资低限币约贷足于满准级类档奖{NUMBER_CHARS}])(?:(?<![\d.])(?P<low>{_NUM})(?![\d])(?P<u1> ?{_UNIT}(?:(?<=[万亿])\d{{1,4}}(?:[百千](?:\d百)?)?|(?<=千)\d百)?)"
     rf"(?: ?(?:[美欧港日]?元)? ?{_RANGE} ?(?P<high>{_NUM})|(?P<row>(?:[、/] ?{_NUM}(?:万|亿)?){{1,5}}))? ?(?P<u2>{_UNIT}) ?(?:余|多)?{_CURRENCY}(?:人民币)?"
     r"(?![素件化宇]|数(?!据(?:产业|基金)))"
     rf"|(?:(?P<least>{_HAN}{{1,8}}){_RANGE})?(?P<words>{_HAN}{{1,12}})(?P<exact>元整|圆整|元(?![旦月素件宵]))"
     r"|[¥$] ?(?P<sign>\d[\d,]{0,14}(?:\.\d{1,2})?)(?! ?[\d万亿])"
     rf"|(?P<over>过|超过?|突破|达)(?P<bare>[百千]?(?:万亿|亿|万))元"
-    rf"|(?<=[励贴助给予高过资低达限超币约贷足于满准级类档奖得领拿补])(?P<short>{_NUM}(?:万|亿))(?![元\d人户家件台名个辆吨平米亩次份字套册条千亿美欧港日只头箱公吨升册件人美])"
+    rf"|(?<=[励贴助给予高过资低达限超币约贷足于满准级类档奖得领拿补按别为])(?P<short>{_NUM}(?:万|亿))(?:{_RANGE}(?P<short_high>{_NUM}(?:万|亿))|(?P<short_row>(?:、{_NUM}(?:万|亿)){{1,5}}))?(?![元\d人户家件台名个辆吨平米亩次份字套册条千亿美欧港日只头箱公吨升册件人美])"
     rf"|(?<=[顶励贴助给予高奖补])(?P<short_words>[{NUMBER_CHARS}]{{1,8}}[万亿])(?![{NUMBER_CHARS}元\d人户家件台名个辆吨平米亩次份字套册条美欧港日只头箱公升]))"
 )
 _FOREIGN = {"美": "USD", "欧": "EUR", "港": "HKD", "日": "JPY", "新加坡": "SGD"}
@@ -72,9 +72,10 @@ def _of(text: str, match: re.Match[str]) -> Iterator[Sum]:
         if value is not None:
             yield Sum(start, end, value, None, over=True)
     elif written := match["short"] or match["short_words"]:
-        value = exact_number(written)
-        if value is not None:
-            yield Sum(start, end, value, None)
+        high = exact_number(match["short_high"]) if match["short_high"] else None
+        for part in [written, *(match["short_row"] or "").split("、")[1:]]:
+            if (value := exact_number(part)) is not None:
+                yield Sum(start, end, value, high)
     else:
         yield from _figures(text, match)
 
