@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from rag.calls.mentions import Mention
-from rag.calls.programme import contained, similarity
+from rag.calls.programme import contained, grams, similarity
 from rag.domain import Level
 from rag.language.places import Place, ancestors, place
 
@@ -132,15 +133,64 @@ def groups(ordered: Sequence[Mention]) -> list[Cluster]:
 
 
 def _groups(ordered: Sequence[Mention]) -> list[list[Mention]]:
-    sure = [_says_edition(m, ordered) for m in ordered]
-    groups = _joined([m for m, says in zip(ordered, sure, strict=True) if says])
+    names = _Names(ordered)
+    batches = [m for m in ordered if m.batch]
+    sure = [_says_edition(m, batches) for m in ordered]
+    groups, group_of = _joined([m for m, says in zip(ordered, sure, strict=True) if says], names)
     for mention in (m for m, says in zip(ordered, sure, strict=True) if not says):
-        fitting = [g for g in groups if any(_same_call(mention, other) for other in g)]
+        near = _near(mention, names, group_of)
+        fitting = [g for g in groups if id(g) in near]
         if fitting:
-            min(fitting, key=lambda g: _distance(mention, g)).append(mention)
+            group = min(fitting, key=lambda g: _distance(mention, g))
+            group.append(mention)
         else:
-            groups.append([mention])
+            groups.append(group := [mention])
+        group_of[id(mention)] = group
     return _with_changes(groups)
+
+
+class _Names:
+    """The mentions of one place by the character pairs of their keys, and by the years that they name.
+
+    Keys that are alike share a pair; only one of a single character may do without.
+    """
+
+    def __init__(self, ordered: Sequence[Mention]) -> None:
+        self._by_pair: dict[str, dict[int | None, list[Mention]]] = {}
+        self._all = ordered if any(len(key) < 2 for m in ordered for key in m.keys) else None
+        for mention in ordered:
+            for pair in _pairs(mention):
+                self._by_pair.setdefault(pair, {}).setdefault(_told_year(mention), []).append(mention)
+
+    def beside(self, mention: Mention) -> Iterable[Mention]:
+        """Those that may be of the same call, itself among them."""
+        if self._all is not None:
+            return self._all
+        year = _told_year(mention)
+        found: dict[int, Mention] = {}
+        for pair in _pairs(mention):
+            by_year = self._by_pair.get(pair, {})
+            rows = by_year.values() if year is None else (by_year.get(year, ()), by_year.get(None, ()))
+            found.update((id(m), m) for row in rows for m in row)
+        return found.values()
+
+
+def _pairs(mention: Mention) -> frozenset[str]:
+    return frozenset().union(*(grams(key) for key in mention.keys))
+
+
+def _told_year(mention: Mention) -> int | None:
+    """The year that two mentions of one call must share; None where it is open."""
+    return mention.year if mention.year_told else None
+
+
+def _near(mention: Mention, names: _Names, group_of: Mapping[int, list[Mention]]) -> set[int]:
+    """The ids of the groups that hold a mention of the same call."""
+    return {
+        id(group)
+        for other in names.beside(mention)
+        if (group := group_of.get(id(other))) is not None and _same_call(mention, other)
+    }
 
 
 def _with_changes(groups: list[list[Mention]]) -> list[list[Mention]]:
@@ -162,9 +212,11 @@ def _may_change(change: Mention, other: Mention) -> bool:
     return near and same_edition(change, other) and change.order > other.order
 
 
-def _says_edition(mention: Mention, others: Sequence[Mention]) -> bool:
-    """Whether a mention names its batch, or none of its programme does."""
-    return mention.batch is not None or not any(o.batch and alike(o, mention) >= SAME for o in others)
+def _says_edition(mention: Mention, batches: Sequence[Mention]) -> bool:
+    """Whether a mention names its batch, or none of its programme does (`batches`: those of its place that name one)."""
+    if mention.batch is not None:
+        return True
+    return not any(alike(o, mention) >= SAME for o in batches)
 
 
 def _distance(mention: Mention, group: Sequence[Mention]) -> tuple[int, str]:
@@ -174,14 +226,19 @@ def _distance(mention: Mention, group: Sequence[Mention]) -> tuple[int, str]:
     )
 
 
-def _joined(mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """Groups connected by `_same_call`."""
+def _joined(
+    mentions: Sequence[Mention], names: _Names
+) -> tuple[list[list[Mention]], dict[int, list[Mention]]]:
+    """Groups connected by `_same_call`, and the group of each mention by its id."""
     groups: list[list[Mention]] = []
+    group_of: dict[int, list[Mention]] = {}
     for mention in mentions:
-        near = [g for g in groups if any(_same_call(mention, other) for other in g)]
-        merged = [mention, *(m for g in near for m in g)]
-        groups = [g for g in groups if all(g is not n for n in near)] + [merged]
-    return groups
+        found = _near(mention, names, group_of)
+        merged = [mention, *(m for g in groups if id(g) in found for m in g)]
+        groups = [g for g in groups if id(g) not in found] if found else groups
+        groups.append(merged)
+        group_of.update((id(m), merged) for m in merged)
+    return groups, group_of
 
 
 # -- above and beside ---------------------------------------------------------------------------------------------
@@ -192,13 +249,42 @@ def parents(found: Sequence[Cluster]) -> list[Cluster | None]:
     by_place: dict[str, list[Cluster]] = {}
     for cluster in found:
         by_place.setdefault(cluster.leading.place, []).append(cluster)
-    return [_parent(cluster, by_place) for cluster in found]
+    upper = {place: _Upper.of(clusters) for place, clusters in by_place.items()}
+    return [_parent(cluster, upper) for cluster in found]
 
 
-def _parent(cluster: Cluster, by_place: Mapping[str, Sequence[Cluster]]) -> Cluster | None:
+@dataclass(frozen=True, slots=True)
+class _Upper:
+    """The calls of one place by what a call below can serve them by: their document numbers, and their level with their year."""
+
+    by_number: Mapping[str, Sequence[Cluster]]
+    by_level: Mapping[tuple[Level, int | None], Sequence[Cluster]]
+
+    @classmethod
+    def of(cls, clusters: Sequence[Cluster]) -> Self:
+        by_number: dict[str, list[Cluster]] = {}
+        by_level: dict[tuple[Level, int | None], list[Cluster]] = {}
+        for cluster in clusters:
+            by_level.setdefault((cluster.leading.level, cluster.year), []).append(cluster)
+            for number in cluster.own:
+                by_number.setdefault(number, []).append(cluster)
+        return cls(by_number, by_level)
+
+    def above(self, local: Cluster) -> Iterator[Cluster]:
+        """Those that `_serves` may hold of, each once."""
+        found = {id(c): c for number in local.cited for c in self.by_number.get(number, ())}
+        if local.tier is not None and local.tier != local.leading.level:
+            for (level, year), clusters in self.by_level.items():
+                if level == local.tier and (None in (year, local.year) or year == local.year):
+                    found.update((id(c), c) for c in clusters)
+        return iter(found.values())
+
+
+def _parent(cluster: Cluster, upper: Mapping[str, _Upper]) -> Cluster | None:
     """The nearest place above that has one; there the closest in name."""
     for above in _above(cluster.leading.place):
-        fitting = [other for other in by_place.get(above.name, ()) if _serves(cluster, other)]
+        known = upper.get(above.name)
+        fitting = [other for other in known.above(cluster) if _serves(cluster, other)] if known else []
         if fitting:
             return min(fitting, key=lambda other: (-_closeness(cluster, other), other.first.order))
     return None
@@ -239,11 +325,22 @@ def _same_time(a: Cluster, b: Cluster) -> bool:
 
 def attached(found: Sequence[Cluster], mentions: Sequence[Mention]) -> list[list[Mention]]:
     """For each call the results of just this call, and the documents of its place that its notices cite as their basis."""
-    by_place: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        if mention.kind in ("result", "basis"):
-            by_place.setdefault(mention.place, []).append(mention)
-    return [[m for m in by_place.get(c.leading.place, ()) if _belongs(m, c)] for c in found]
+    known: dict[tuple[str, str], list[tuple[int, Mention]]] = {}
+    for number, mention in enumerate(mentions):
+        if mention.kind == "basis" and mention.own:
+            known.setdefault((mention.place, mention.own), []).append((number, mention))
+        elif mention.kind == "result":
+            for key in dict.fromkeys(mention.keys):
+                known.setdefault((mention.place, key), []).append((number, mention))
+    return [_beside(cluster, known) for cluster in found]
+
+
+def _beside(
+    cluster: Cluster, known: Mapping[tuple[str, str], Sequence[tuple[int, Mention]]]
+) -> list[Mention]:
+    names = cluster.cited.union(key for m in cluster.mentions for key in m.keys)
+    rows = {n: m for name in names for n, m in known.get((cluster.leading.place, name), ())}
+    return [rows[number] for number in sorted(rows) if _belongs(rows[number], cluster)]
 
 
 def _belongs(mention: Mention, cluster: Cluster) -> bool:

@@ -1,6 +1,6 @@
 """What is kept of a notice's mentions, so that others can be merged with them without reading it.
 
-Texts and facts are left out: they are read again from the notice where a call is made of it.
+Texts, facts and all that is only shown are left out: they are read again from the notice where a call is made of it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import cache
 from pydantic import TypeAdapter
 
 from rag.calls.mentions import Mention, mentions
+from rag.domain import Notice
 from rag.facts.notice_record import NoticeRecord
 
 MENTIONS_RECORD = "mentions"
@@ -26,9 +27,18 @@ class Told:
 
 
 def outlines(record: NoticeRecord) -> tuple[Mention, ...]:
-    """A notice's mentions without texts and facts."""
-    notice = replace(record.notice, text="", attachments=())
-    return tuple(replace(mention, notice=notice, facts=()) for mention in mentions(record))
+    """A notice's mentions with nothing but what tells which of them are of one call."""
+    bare = {"title": "", "url": "", "account": "", "text": "", "source": None, "issuers": ()}
+    notice = replace(record.notice, **bare, regions=(), attachments=())
+    return tuple(_bare(mention, notice) for mention in mentions(record))
+
+
+def _bare(mention: Mention, notice: Notice) -> Mention:
+    change = replace(mention.change, cited=(), replacements=()) if mention.change else None
+    named = replace(mention.programme, phrase="")
+    return replace(
+        mention, notice=notice, programme=named, names=(), regions=(), facts=(), applicants=(), change=change
+    )
 
 
 @cache

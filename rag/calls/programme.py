@@ -261,9 +261,9 @@ def similarity(a: str, b: str) -> float:
     if not left or not right:
         return 0.0
     dice = min(_ALMOST, 2 * len(left & right) / (len(left) + len(right)))
-    short, long = sorted((a, b), key=len)
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
     if short not in long:
-        return min(dice, _HOLDS_MORE) if _another_word(a, b) else dice
+        return _HOLDS_MORE if dice > _HOLDS_MORE and _another_word(a, b) else dice
     return _ALMOST if wording("soft").sub("", long.replace(short, "", 1)) == "" else min(dice, _HOLDS_MORE)
 
 
