@@ -10,6 +10,7 @@ of the home yet and by the same one again, and a reader changes over.
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -43,6 +44,8 @@ _TURNS = (
 )
 """Words of one length that take each other's place; their numbers have no common divisor, so that few copies are alike."""
 
+_WORDS = re.compile("|".join(word for words in _TURNS for word in words))
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -63,13 +66,7 @@ class Row:
 def varied(text: str, copy: int) -> str:
     """The text of a copy: every word of `_TURNS` is another one of its row; copy 0 is as it is."""
     table = {w: words[(n + copy) % len(words)] for words in _TURNS for n, w in enumerate(words)}
-    made = []
-    at = 0
-    while at < len(text):
-        size = next((size for size in (4, 2) if text[at : at + size] in table), 1)
-        made.append(table.get(text[at : at + size], text[at]))
-        at += size
-    return "".join(made)
+    return _WORDS.sub(lambda found: table[found.group()], text)
 
 
 def grow(source: Path, target: Path, copies: int, encoder: Encoder) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from rag.language.normalise import normalise, numbers_in
@@ -66,13 +67,21 @@ def whole_terms() -> tuple[str, ...]:
 
 
 @cache
-def _segmenter() -> rjieba.Jieba:
-    import rjieba  # here, because it loads its dictionary when imported
+def _segmenter() -> ModuleType:
+    """The segmenter that its package makes when it is imported, with our terms: a second one would read the dictionary again."""
+    import rjieba
 
-    segmenter = rjieba.Jieba()
     for term in whole_terms():
-        segmenter.add_word(term, segmenter.suggest_freq(term), "n")
-    return segmenter
+        rjieba.add_word(term, rjieba.suggest_freq(term), "n")
+    return rjieba
+
+
+@cache
+def _tagger() -> rjieba.Jieba:
+    """A segmenter that knows none of our terms; most questions need none."""
+    import rjieba
+
+    return rjieba.Jieba()
 
 
 def chinese_words(text: str) -> list[str]:
@@ -101,10 +110,10 @@ def plain_words(text: str) -> list[str]:
 @lru_cache(maxsize=16384)
 def is_noun(word: str) -> bool:
     """Whether a Chinese word is a noun, a name or a set phrase, by the segmenter's dictionary; guessed words are not."""
-    import rjieba
-
-    tagged = rjieba.tag(word)
-    return len(tagged) == 1 and tagged[0][1][0] in "nijlz" and is_word(word)
+    if not is_word(word):
+        return False
+    tagged = _tagger().tag(word)
+    return len(tagged) == 1 and tagged[0][1][0] in "nijlz"
 
 
 def is_word(text: str) -> bool:
