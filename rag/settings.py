@@ -91,7 +91,7 @@ class Settings(BaseModel):
     def _with_environment(cls, given: dict[str, Any]) -> dict[str, Any]:
         names = {f"RAG_{name}".upper(): name for name in cls.model_fields}
         told = {names[n.upper()]: value for n, value in os.environ.items() if n.upper() in names}
-        return told | given
+        return {**told, **given}
 
     home: Annotated[Path, BeforeValidator(_filled)] = Path(".rag")
     """Where the index lives."""

@@ -28,8 +28,17 @@ class Told:
 
 def outlines(record: NoticeRecord) -> tuple[Mention, ...]:
     """A notice's mentions with nothing but what tells which of them are of one call."""
-    bare = {"title": "", "url": "", "account": "", "text": "", "source": None, "issuers": ()}
-    notice = replace(record.notice, **bare, regions=(), attachments=())
+    notice = replace(
+        record.notice,
+        title="",
+        url="",
+        account="",
+        text="",
+        source=None,
+        issuers=(),
+        regions=(),
+        attachments=(),
+    )
     return tuple(_bare(mention, notice) for mention in mentions(record))
 
 
