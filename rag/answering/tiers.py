@@ -78,11 +78,18 @@ _GROUP_NOUN = re.compile("(?:企业|单位|项目|课题|组|人员|人才)$")
 
 def is_of_another_group(fact: Fact, facts: Sequence[Fact], question: str) -> bool:
     """Whether a value is that of another batch or group of the notice than the one that the folded question names."""
-    if fact.group is None:
+    own = _names_of(fact)
+    if not own:
         return False
-    groups = {f.group for f in facts if f.kind == fact.kind and f.group}
-    named = {g for g in groups if _names_group(question, g)}
-    return bool(named) and fact.group not in named
+    names = set().union(*(_names_of(f) for f in facts if f.kind == fact.kind))
+    named = {name for name in names if _names_group(question, name)}
+    return bool(named) and not named & own
+
+
+def _names_of(fact: Fact) -> set[str]:
+    """What a question may call the part of a call that a value belongs to: its group, and the row of a table."""
+    row = fact.label.split("：")[0] if fact.rule == "table-column" and fact.label else ""
+    return {name for name in (fact.group, row) if name}
 
 
 def _names_group(question: str, group: str) -> bool:

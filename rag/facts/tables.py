@@ -60,9 +60,13 @@ class Row:
 
     @property
     def subject(self) -> str:
-        """What sets the row apart: the cell under 项目, 类别 or the like, else its name."""
-        told = (c.text for c in self.cells if _SUBJECT_HEAD.search(c.head))
-        return next(told, "") or self.name
+        """What sets the row apart: the cell under 项目, 类别 or the like, rather one of words than a class (B类), else its name."""
+        told = [c.text for c in self.cells if _SUBJECT_HEAD.search(c.head)]
+        return (
+            next((words for words in told if group_of(words) is None), "")
+            or next(iter(told), "")
+            or self.name
+        )
 
 
 _SUBJECT_HEAD = re.compile(r"项目|类别|名称|方向|专题|批次|组别|政策|事项|奖项")
