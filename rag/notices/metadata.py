@@ -186,7 +186,9 @@ def read_regions(
         places = (
             [titled]
             if titled
-            else _named(_without_salutation(head)) or _named(title) or _fallback(account, text, category)
+            else _named(_without_salutation(head), account)
+            or _named(title, account)
+            or _fallback(account, text, category)
         )
     elif titled and titled not in places and any(within(titled, place) for place in places) and not text:
         places.append(titled)
@@ -211,12 +213,17 @@ def _without_salutation(head: str) -> str:
     return _SALUTATION.sub("", head)
 
 
-def _named(text: str) -> list[Place]:
-    """The place that a title names first (扬州 of 江苏省扬州市); a body of the nation at its beginning stands for the nation."""
+def _named(text: str, account: str = "") -> list[Place]:
+    """The place that a title names first (扬州 of 江苏省扬州市); a body of the nation at its beginning stands for the nation.
+
+    Of places of one name (鼓楼区) it is that of the publishing account's place.
+    """
     nation = resolve("全国")
     if nation and (is_national(text) or text.startswith(_NATION_TITLES)):
         return [nation]
-    mentions = [m for m in find_places(text) if not m.in_name]
+    before_title = f"{account}\n" if account else ""
+    text = before_title + text
+    mentions = [m for m in find_places(text) if not m.in_name and m.start >= len(before_title)]
     found = innermost(mentions)
     if found is None:
         return []

@@ -17,6 +17,9 @@ from rag.calls.programme import headline, key_of, official_title, programme, pro
         ("市科技局关于组织申报2025年度市级重点研发计划（社会发展）的通知", "市级重点研发计划（社会发展）"),
         ("关于印发《2026年度省基础研究专项项目指南》及组织申报项目的通知", "省基础研究专项项目"),
         ("这项工业软件补贴即将截止", "工业软件补贴"),
+        ("关于增补完善四川省智能制造专家储备库的通知", "四川省智能制造专家储备库"),
+        ("关于“揭榜挂帅”技术攻关项目张榜的公告", "“揭榜挂帅”技术攻关项目"),
+        ("关于组织参加2025中国国际大数据博览会的通知", "中国国际大数据博览会"),
     ],
 )
 def test_the_name_is_what_stands_between_the_words_of_office(title: str, name: str) -> None:

@@ -60,3 +60,10 @@ def test_the_addressee_is_no_place_and_the_account_is_one(account: str, text: st
 
 def test_a_broadcast_of_a_platform_has_no_place() -> None:
     assert regions("直播丨股权激励规划", "扫码观看直播。", "江苏省中小企业公共服务平台") == ()
+
+
+@pytest.mark.parametrize(
+    ("account", "place"), [("福州鼓楼发布", "福州鼓楼区"), ("徐州市鼓楼区工信局", "徐州鼓楼区")]
+)
+def test_of_places_of_one_name_that_of_the_account_is_meant(account: str, place: str) -> None:
+    assert regions("鼓楼区关于申报商贸补贴的通知", "", account) == (place,)
