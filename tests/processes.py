@@ -1,5 +1,6 @@
 """The command line and the service as processes of their own, as a user runs them."""
 
+import io
 import os
 import re
 import signal
@@ -7,11 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import pytest
 
 AS_OF = "2025-09-25"
 RAG = [sys.executable, "-m", "rag.cli"]
@@ -33,6 +35,22 @@ def rag(*args: object, cwd: Path | None = None, **env: str) -> subprocess.Comple
     return subprocess.run(
         command, capture_output=True, encoding="utf-8", cwd=cwd, env=environment(**env), timeout=300
     )
+
+
+def rag_here(*args: object) -> subprocess.CompletedProcess[str]:
+    """Run `rag` in this process, for what does not depend on having one: starting Python costs half a second."""
+    from rag.cli import main
+
+    out, told = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    argv, code = ["rag", *map(str, args)], 0
+    with redirect_stdout(out), redirect_stderr(told), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", argv)
+        try:
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+    texts = (stream.buffer.getvalue().decode("utf-8") for stream in (out, told))
+    return subprocess.CompletedProcess(argv, code, *texts)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from api.keys import KeyRing, KeysUnreadable, Scope, add_key, read_keys, revoke_
 from api.profiles import save_profile
 from rag.errors import InvalidInput, NotFound, RagError, StorageFull
 from rag.public.matching import ProfileIn
-from tests.processes import rag
+from tests.processes import rag_here as rag
 
 DAMAGED = {
     "empty": b"",
