@@ -37,14 +37,19 @@ def rag(*args: object, cwd: Path | None = None, **env: str) -> subprocess.Comple
     )
 
 
-def rag_here(*args: object) -> subprocess.CompletedProcess[str]:
-    """Run `rag` in this process, for what does not depend on having one: starting Python costs half a second."""
+def rag_here(*args: object, **env: str) -> subprocess.CompletedProcess[str]:
+    """As `rag`, in this process, for what does not depend on one of its own: a start costs half a second to two."""
     from rag.cli import main
 
     out, told = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     argv, code = ["rag", *map(str, args)], 0
     with redirect_stdout(out), redirect_stderr(told), pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", argv)
+        wanted = environment(**env)
+        for name in os.environ.keys() - wanted.keys():
+            patch.delenv(name)
+        for name, value in wanted.items():
+            patch.setenv(name, value)
         try:
             main()
         except SystemExit as end:

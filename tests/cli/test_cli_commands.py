@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import RAG, environment, rag, wait_for
+from tests.processes import RAG, environment, wait_for
+from tests.processes import rag_here as rag
 
 QUESTION = "南京数字化转型项目什么时候截止"
 

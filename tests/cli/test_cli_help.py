@@ -10,7 +10,7 @@ import pytest
 
 from rag.cli import COMMANDS, load
 from rag.cli.chinese import chinese
-from tests.processes import environment, rag
+from tests.processes import environment, rag, rag_here
 
 HEAVY = {
     "torch",
@@ -39,7 +39,7 @@ def test_help_lists_every_command_and_imports_nothing_heavy() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_an_example(name: str) -> None:
-    done = rag(name, "--help")
+    done = rag_here(name, "--help")
     assert done.returncode == 0
     assert done.stderr == ""
     assert name == "model" or "Example: rag " in done.stdout
@@ -48,11 +48,11 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["prepare", "path"])
 def test_the_commands_of_the_model_have_examples_too(name: str) -> None:
-    assert f"Example: rag model {name}" in rag("model", name, "--help").stdout
+    assert f"Example: rag model {name}" in rag_here("model", name, "--help").stdout
 
 
 def test_the_version_is_the_package_s() -> None:
-    done = rag("--version")
+    done = rag_here("--version")
     assert done.returncode == 0
     try:
         assert done.stdout == f"notice-rag {version('notice-rag')}\n"
@@ -84,7 +84,7 @@ def test_the_version_is_the_package_s() -> None:
     ],
 )
 def test_wrong_usage_exits_with_2_and_says_what_is_wrong_on_stderr(args: list[str], said: str) -> None:
-    done = rag(*args)
+    done = rag_here(*args)
     assert done.returncode == 2
     assert done.stdout == ""
     assert said in done.stderr
@@ -92,7 +92,7 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong_on_stderr(args: list[st
 
 
 def test_a_misspelt_variable_is_wrong_usage() -> None:
-    done = rag("stats", RAG_HOEM="x")
+    done = rag_here("stats", RAG_HOEM="x")
     assert done.returncode == 2
     assert "did you mean RAG_HOME?" in done.stderr
 
