@@ -355,7 +355,7 @@ class Collection:
 
         def selected(view: CollectionReader) -> list[NoticeSummary]:
             found = np.flatnonzero(view.corpus.select(query.filters(), view.summary))
-            return [view.summary(view.corpus.records[n], day) for n in found]
+            return [view.summary(view.corpus.records[n], day) for n in found.tolist()]
 
         items = self._tolerant(selected)
         key = partial(_sort_key, sort=query.sort)
