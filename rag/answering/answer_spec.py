@@ -28,7 +28,7 @@ _ASKS_ENGLISH = re.compile(
 
 # Who must act by the day that is asked for; the notice's own wording of audiences is read by `rag.facts`.
 _RECOMMENDER = re.compile(
-    r"推荐单位|主管部门|地方|各地|各市|各区县|设区市|审核推荐|(?:工信|科技|人社|财政|商务|发改)(?:部门|局).{0,6}(?:报|交|审核|推荐)"
+    r"推荐单位|主管部门|(?<!什么)(?<!哪个)(?<!啥)地方|各地|各市|各区县|设区市|审核推荐|(?:工信|科技|人社|财政|商务|发改)(?:部门|局).{0,6}(?:报|交|审核|推荐)"
     r"|recommend|local authorit|government departments?\b"
 )
 _PUBLIC = re.compile(

@@ -9,6 +9,7 @@ from rag.answering import answer_warnings
 from rag.answering.certainty import at_least_sure, at_most_possible
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
+from rag.answering.list_question import list_question, may_ask_for_list
 from rag.answering.named_call import call_asked, call_hinted, only_call_of
 from rag.answering.opened_notices import best_notices
 from rag.answering.writing import cite_call_fact
@@ -32,6 +33,9 @@ MAX_MET = 3
 def answer_eligible(ctx: AnswerContext) -> Answer | None:
     """Yes, no or "depends on": None where no firm is told of, or no programme is named that it could be judged by."""
     question = ctx.request.question
+    wanted = list_question(question, ctx.read, ctx.as_of) if may_ask_for_list(question) else None
+    if wanted is not None and wanted.sure:
+        return None  # it asks which programmes there are, and is told all that fit
     told = profile_of(question, ctx.as_of) if ctx.near and asks_for_itself(question) else {}
     call, named = _call(ctx) if told else (None, False)
     if call is None or not any(f.value.get("where") != "elsewhere" for f in call.conditions):

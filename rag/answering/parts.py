@@ -16,7 +16,7 @@ from rag.answering.phrases import knows, say
 from rag.answering.quote_selection import Quote, choose, fact_fit, weigh
 from rag.answering.value_selection import stated
 from rag.answering.values import day_text
-from rag.answering.writing import call_meant, write_values
+from rag.answering.writing import call_meant, clauses_of, write_values
 from rag.domain import Certainty
 from rag.language.normalise import fold
 from rag.public import Answer, AnswerPart
@@ -114,7 +114,10 @@ def _answer_part(
     facts = stated(quote, units, part) if quote else []
     if quote and facts:
         write_values(draft, source, facts, quote, call_meant(ctx, quote), ctx.as_of)
-        _say_quote(draft, quote)
+        shown = clauses_of(replace(quote, facts=tuple(facts)), units, part)
+        draft.say(
+            "more", quote=shown.text, n=draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
+        )
         return _noted(draft, part, certainty(at_least_possible(ctx.confidence)), quote)
     if part.kinds and not any(fact_fit(f, part) > 0 for f in source.record.facts):
         draft.say("part_none", asked=name)
@@ -124,13 +127,9 @@ def _answer_part(
         return _noted(draft, part, "none", None)
     number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
     holds = bool(quote.facts) or any(p.search(fold(quote.text)) for _, p in part.shapes)
-    draft.say("part_quote" if holds else "part_maybe", asked=name, quote=quote.text, n=number)
+    words = clauses_of(quote, units, part).text
+    draft.say("part_quote" if holds else "part_maybe", asked=name, quote=words, n=number)
     return _noted(draft, part, certainty(ctx.confidence) if holds else "possible", quote)
-
-
-def _say_quote(draft: Draft, quote: Quote) -> None:
-    number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
-    draft.say("more", quote=quote.text, n=number)
 
 
 def _noted(draft: Draft, part: AnswerSpec, state: Certainty, quote: Quote | None) -> Certainty:

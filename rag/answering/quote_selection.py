@@ -374,8 +374,19 @@ def _enumerated(quote: Quote) -> Quote:
     return replace(quote, end=end, facts=(*quote.facts, *(f for f in facts if f.kind in kinds)))
 
 
-def narrowed(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int) -> Quote:
-    """A long quote cut to the whole clauses in a row that hold most of what is asked: its facts before all."""
+def narrowed(
+    quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int, figures: float = 0.0
+) -> Quote:
+    """A long quote cut to the whole clauses in a row that hold most of what is asked: its facts before all.
+
+    Args:
+        quote: as chosen.
+        question: its units.
+        wants: what the answer must hold.
+        limit: characters that may be kept.
+        figures: what a clause with a figure is worth besides.
+
+    """
     if quote.end - quote.start <= limit:
         return quote
     text = quote.source.record.notice.text
@@ -383,7 +394,10 @@ def narrowed(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: in
     clauses = [(quote.start + s, quote.start + e) for s, e in clause_spans(own, 0, len(own), Protected(own))]
     present = question.present(fold(own))
     held = [best_matches(present, fold(text[s:e])) for s, e in clauses]
-    worth = [_clause_worth(text, span, quote, wants) for span in clauses]
+    worth = [
+        _clause_worth(text, span, quote, wants) + figures * bool(_FIGURE.search(text[slice(*span)]))
+        for span in clauses
+    ]
     best, window = -1.0, clauses[0]
     for first in range(len(clauses)):
         covered, extra = [0.0] * len(question.weights), 0.0

@@ -98,6 +98,8 @@ def _with_best_passages(ctx: AnswerContext) -> Sequence[Quote]:
             continue
         own = [s for s in scored if s.sentence.passage.passage_id == passage.passage_id]
         found.extend(choose(own, ctx.units, ctx.spec)[:1])
+    if _only_announces(ctx):  # all the others may answer
+        found = [*found[1:], first]
     return [*found, *(q for q in ctx.quotes[1:] if q.source is not source)]
 
 

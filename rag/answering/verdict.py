@@ -73,7 +73,7 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
         opens=day_text(call.opens, draft.reply) if call.opens else "",
     )  # fmt: skip
     if fact is not None:
-        write_quotes(draft, quotes_of(ctx.reader, ctx.found.ranking, call, [fact]))
+        write_quotes(ctx, draft, quotes_of(ctx.reader, ctx.found.ranking, call, [fact]))
     draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     named = any(n.aid == first for n in call.notices) or is_named_in_full(

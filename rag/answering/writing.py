@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.answering import answer_warnings
 from rag.answering.answer_spec import AnswerSpec
@@ -11,9 +13,10 @@ from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.named_call import call_of_fact, only_call_of
 from rag.answering.opened_notices import Source, open_sources, passage_id_at
-from rag.answering.quote_selection import Quote
+from rag.answering.quote_selection import Quote, narrowed
 from rag.answering.value_selection import announcement, stated
-from rag.answering.values import day_text, deadline_text, label_text, value_text, who_text
+from rag.answering.values import deadline_text, label_text, value_text, who_text
+from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import CallFact, Fact
 from rag.facts import first_steps
@@ -23,8 +26,20 @@ from rag.retrieval.reader import CollectionReader
 
 MAX_FURTHER = 1
 """Further quotes beside the first one of a sure answer."""
-MAX_POSSIBLE = 3
-"""Quotes of an answer that is only possible: the reader has to look for himself."""
+MAX_POSSIBLE = 2
+"""Quotes of an answer that is only possible: the reader has to look for himself. A third one held the answer that two
+others did not in 3 of 132 tuning questions."""
+SHOWN_CHARS = 100
+"""Of a quote with a value these many characters are shown: of 124 tuning answers 3 lost the value's words to that, at 80
+they were 17. The citation keeps what stands around them."""
+SHOWN_WORDS_CHARS = 120
+"""And of one without a value: at 120 the words shown held the answer in 105 of 116 tuning answers whose quotes did, at 80
+in 95."""
+FIGURE = 0.15
+"""Where a figure is asked for, a clause that holds one is worth so much of the question's words."""
+_HOW_MUCH = re.compile(
+    r"多少|几|多大|多久|多高|够不够|\d|\b(?:how (?:much|many|long|big|large|old)|minimum|maximum|at least|salary|income|rent|cap|fee|age)\b"
+)
 WHO_ASKED = ("who", "yes_no", "list")
 WHEN_ASKED = ("when", "yes_no", "who", "list")
 """Who asks which programmes there are wants to know who may apply to them, and until when."""
@@ -45,7 +60,7 @@ def write(
     if is_fact:
         _write_fact(ctx, draft, quotes, call, sure=sure)
     else:
-        _write_passages(draft, quotes, sure=sure)
+        _write_passages(ctx, draft, quotes, sure=sure)
     summary = ctx.reader.summary(main.record, ctx.as_of)
     is_digest = main.record.notice.category == "汇编"
     if call is not None:
@@ -85,12 +100,13 @@ def _write_fact(
         facts = [] if single else stated(quote, ctx.units, ctx.spec)
         if not facts:
             continue
-        shown = [*shown, quote] if quote is not own[0] else shown
+        told = replace(quote, facts=tuple(facts))
+        shown = [told] if quote is own[0] else [*shown, told]
         write_values(draft, main, facts, quote, call, ctx.as_of)
         uncertain += answer_warnings.of_facts(main, facts, draft.reply)
     if not sure:
-        shown = list(quotes[: MAX_POSSIBLE - 1])
-    write_quotes(draft, shown)
+        shown = [*shown[:1], *quotes[1:MAX_POSSIBLE]]
+    write_quotes(ctx, draft, shown)
     draft.warn(uncertain)
 
 
@@ -111,22 +127,28 @@ def write_values(
         draft.say("period_on" if as_of.isoformat() <= end else "period_over", n=number)
 
 
-def write_quotes(draft: Draft, quotes: Sequence[Quote]) -> None:
-    """The quotes, each notice named once."""
+def write_quotes(ctx: AnswerContext, draft: Draft, quotes: Sequence[Quote]) -> None:
+    """The clauses of the quotes that answer, each notice named once."""
     named: set[int] = set()
     for quote in quotes:
         notice = quote.source.record.notice
         number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
         key = "more" if quote.source.index in named else "also" if named else "original"
-        draft.say(
-            key, title=notice.title, date=day_text(notice.date, draft.reply), quote=quote.text, n=number
-        )
+        draft.say(key, title=notice.title, quote=clauses_of(quote, ctx.units, ctx.spec).text, n=number)
         named.add(quote.source.index)
 
 
-def _write_passages(draft: Draft, quotes: Sequence[Quote], *, sure: bool) -> None:
+def clauses_of(quote: Quote, units: WeightedUnits, spec: AnswerSpec) -> Quote:
+    """What is shown of a quote: its clauses that answer. The citation keeps what stands around them."""
+    if quote.facts:
+        return narrowed(quote, units, spec, SHOWN_CHARS)
+    figures = FIGURE if _HOW_MUCH.search(units.text) else 0.0
+    return narrowed(quote, units, spec, SHOWN_WORDS_CHARS, figures)
+
+
+def _write_passages(ctx: AnswerContext, draft: Draft, quotes: Sequence[Quote], *, sure: bool) -> None:
     main = [q for q in quotes if q.source is quotes[0].source]
-    write_quotes(draft, main[: 1 + MAX_FURTHER] if sure else quotes[:MAX_POSSIBLE])
+    write_quotes(ctx, draft, main[: 1 + MAX_FURTHER] if sure else quotes[:MAX_POSSIBLE])
 
 
 def _write_amended(

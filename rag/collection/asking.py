@@ -47,8 +47,17 @@ class Asked:
 def understand(view: CollectionReader, turn: QueryRequest, day: dt.date) -> Asked:
     """Read a request with the turns before it."""
     before = state_of(view, turn.turns, day)
-    understood = resolve(view, before, turn.question, day)
+    understood = _allowed(view, resolve(view, before, turn.question, day), turn.filters)
     return Asked(turn, _standalone(turn, understood), understood, before)
+
+
+def _allowed(view: CollectionReader, understood: Understood, filters: Filters) -> Understood:
+    """Of the items to choose from those that the filters allow; one that is left alone needs no choice."""
+    if not understood.options or filters.is_empty:
+        return understood
+    ids = {call.call_id for call in bound(view, filters).calls}
+    left = tuple(item for item in understood.options if item.call_id is None or item.call_id in ids)
+    return replace(understood, options=left if len(left) > 1 else ())
 
 
 def _standalone(turn: QueryRequest, understood: Understood) -> QueryRequest:
@@ -73,8 +82,8 @@ def without_search(view: CollectionReader, asked: Asked, day: dt.date) -> Answer
     reply = understood.reply or reply_of(asked.turn.question)
     if understood.talk:
         return talk_answer(bound(view, asked.turn.filters), understood.talk, reply, day)
-    if understood.options and asked.before:
-        thread = Thread(view, asked.before)
+    if understood.options:
+        thread = Thread(view, asked.before or Context())
         return which_one([thread.name_of(item) for item in understood.options], reply)
     return None
 

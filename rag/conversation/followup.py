@@ -22,9 +22,28 @@ from rag.resources import rows
 Span = tuple[int, int]
 MAX_FOLLOW_UP_CHARS = 80
 """A longer turn says for itself what it is about."""
-YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])\s?年?(?:度)?")
+YEAR = re.compile(
+    r"(?<![0-9])(?<!founded in )(?<!established in )(?<!registered in )(?<!set up in )(?<!graduated in )(?<!since )20[0-9]{2}(?![0-9])"
+    r"(?!\s?年?(?:以?[前后])?(?:就|才|刚)?(?:成立|注册|创立|设立|创办|开业|毕业|出生|入职|参保))\s?年?(?:度)?"
+)
+"""The year of an edition; one in which a firm was founded or somebody graduated is none."""
 _BLANKS = re.compile(r"[\s,，。.、;；:：?？!！'’\"“”()（）《》·-]+")
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
+
+
+_RELATIVE = (
+    (re.compile(r"今年度?(?!的?(?:刚|新|才|没))|本年度|\bthis year\b"), 0),
+    (re.compile(r"去年度?|\blast year\b"), -1),
+    (re.compile(r"前年度?"), -2),
+    (re.compile(r"明年度?|\bnext year\b"), 1),
+)
+
+
+def with_years(text: str, year: int) -> str:
+    """A turn with 今年, 去年, "last year" as the calendar years that they are in `year`."""
+    for pattern_of, offset in _RELATIVE:
+        text = pattern_of.sub(lambda m, n=year + offset: f"{n}年" if _HAN.match(m[0]) else str(n), text)
+    return text
 
 
 @dataclass(frozen=True, slots=True)

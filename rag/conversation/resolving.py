@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 
 from rag.answering.list_question import ListQuestion, list_question, may_ask_for_list
 from rag.answering.talk import TalkKind, talk_kind
-from rag.conversation.followup import TurnWords, asked_in, carried, merged, read_turn
+from rag.conversation.choosing import equally_named
+from rag.conversation.followup import TurnWords, asked_in, carried, merged, read_turn, with_years
 from rag.conversation.thread import Thread
 from rag.conversation.turn import (
     Reply,
@@ -26,6 +27,7 @@ from rag.conversation.turn import (
     wanted_language,
     wants_more,
 )
+from rag.language.editions import contradict, find_levels, without_levels
 from rag.language.normalise import fold
 from rag.language.question_dates import find_dates
 from rag.public.conversation import Context, ListedItem
@@ -40,8 +42,17 @@ NAMED = 0.6
 """A turn names a call from this share of its topic's pairs in the call's name on."""
 SHORT_TOPIC = 4
 """A topic of so few characters, beside a word that asks for a value, is a part of what is spoken of."""
+PARTLY_SPOKEN_OF = 0.5
+"""And from this share on, where the turn is as short as `SHORT_TURN`, asks something and goes on to nothing else."""
+SHORT_TURN = 16
 SHORT_ENGLISH = 8
 """An English turn of so many words may lean on what is spoken of without a word that points back."""
+_ASKS = re.compile(
+    r"什么|哪|谁|几|多少|多大|多久|多长|多高|怎么|怎样|如何|吗|是否|啥"
+    r"|\b(?:what|which|when|where|who|whom|how|does|do|is|are|can|may)\b"
+)
+_GOES_ON = re.compile(r"^(?:and |but |so )?(?:if|for|what if|when)\b")
+"""An English turn that only adds a case to what was asked."""
 _BRACKETS = re.compile(
     r"[（(][^（）()]{0,40}[）)]$|20[0-9]{2}年?度?|[（(]?第[一二三四五六七八九十0-9]{1,3}[批轮届期][）)]?"
 )
@@ -110,7 +121,8 @@ def resolve(view: CollectionReader, context: Context | None, text: str, as_of: d
         pinned = context.reply if context else None
         return Understood(text, talk=kind, reply=pinned, leans=True)
     if context is None or not context.question or len(text) > MAX_LEANING_CHARS:
-        return Understood(text)
+        return Understood(text, options=equally_named(view, text, as_of))
+    text = with_years(text, as_of.year)
     thread = Thread(view, context)
     listed = list_question(text, interpret(text, as_of), as_of) if may_ask_for_list(text) else None
     turn = _Turn(thread, text, read_turn(text), listed, as_of)
@@ -119,7 +131,7 @@ def resolve(view: CollectionReader, context: Context | None, text: str, as_of: d
             reply = understood.reply or context.reply or own_language(text)
             return replace(understood, reply=reply, leans=True)
     named = turn.words.places or turn.words.years or not turn.words.says_something
-    return Understood(text, names_itself=named)
+    return Understood(text, options=equally_named(view, text, as_of), names_itself=named)
 
 
 # -- the same again ---------------------------------------------------------------------------------------------------
@@ -153,14 +165,26 @@ def _picked_by_number(turn: _Turn) -> Understood | None:
 
 
 def _picked_by_name(turn: _Turn) -> Understood | None:
-    items, topic = turn.thread.items, turn.words.topic
-    if len(items) < 2 or turn.listed or not (turn.context.pending or turn.thread.is_on_list):
+    topic = turn.words.topic
+    if len(turn.thread.items) < 2 or turn.listed or not (turn.context.pending or turn.thread.is_on_list):
         return None
+    items = _of_level(turn, turn.thread.items)
     matches = [_match(turn.thread, item, topic, turn.words.place_names) for item in items]
     best = max(matches)
     if best < PICKED_BY_NAME or sum(match > best - 0.2 for match in matches) > 1:
         return None
     return _of_item(turn, items[matches.index(best)], turn.words.asks)
+
+
+def _of_level(turn: _Turn, items: Sequence[ListedItem]) -> Sequence[ListedItem]:
+    """The items of the level that a turn names (市级的), as far as there are any."""
+    levels = set(find_levels(turn.text))
+
+    def fits(item: ListedItem) -> bool:
+        call = turn.thread.call_of(item)
+        return call is not None and bool(levels & set(find_levels(call.programme) or (call.level,)))
+
+    return [item for item in items if fits(item)] or items
 
 
 def _match(thread: Thread, item: ListedItem, topic: str, places: Sequence[str]) -> float:
@@ -232,14 +256,21 @@ def _same_subject(turn: _Turn) -> Understood | None:
         return _within(turn)
     if not _leans(turn):
         return None
-    return Understood(_joined(spoken(thread.subject), _asks(turn)), thread.aids, thread.call_ids)
+    subject = spoken(thread.subject)
+    levels = find_levels(turn.text)
+    if contradict(
+        levels, find_levels(subject)
+    ):  # 市级的呢 after the province's: another call, often of the same notice
+        return Understood(_joined(without_levels(subject), _asks(turn)), thread.aids)
+    return Understood(_joined(subject, _asks(turn)), thread.aids, thread.call_ids)
 
 
 def _asks(turn: _Turn) -> str:
     """What a turn asks, with what was asked before where it names only another part ("and the paper copies?")."""
     words = turn.words
     asks = _CLASS.sub(lambda m: f"{m[1].upper()}类", words.asks)
-    return asks if words.has_asked or words.is_general else _joined(asks, asked_in(turn.context.question))
+    whole = words.has_asked or words.is_general or _ASKS.search(asks)
+    return asks if whole else _joined(asks, asked_in(turn.context.question))
 
 
 def _which_one(turn: _Turn) -> Understood | None:
@@ -258,6 +289,10 @@ def _within(turn: _Turn) -> Understood | None:
     if words.years or (words.topic and not _leans(turn)):
         return None
     own = thread.of_place(words.place_names)
+    local = thread.local_of(words.place_names)
+    if local:
+        question = _joined(_joined(spoken(thread.subject), "".join(words.place_texts)), _asks(turn))
+        return Understood(question, local.aids, (local.call_id,))
     if not own and not (thread.holds_place(words.place_names) and thread.tells_of(words.place_texts)):
         return None
     question = _joined(_joined(spoken(thread.subject), "".join(words.place_texts)), _asks(turn))
@@ -282,10 +317,18 @@ def _leans(turn: _Turn) -> bool:
             or words.points_back
             or (words.has_asked and size <= SHORT_TOPIC)
             or (words.points_on and size < SHORT_TOPIC)
+            or (not words.points_on and _asks_of_it(turn, pairs, size))
         )
     content = words.topic.split()
     few = len(turn.text.split()) <= SHORT_ENGLISH and len(content) <= 1
-    return (few and not words.points_on) or words.points_back
+    return (few and not words.points_on) or words.points_back or bool(_GOES_ON.search(fold(turn.text)))
+
+
+def _asks_of_it(turn: _Turn, pairs: frozenset[str], size: int) -> bool:
+    """Whether a short turn that asks something asks it of what is spoken of, which holds half its words (场地要多大)."""
+    if len(turn.text) > SHORT_TURN or not _ASKS.search(fold(turn.text)):
+        return False
+    return size <= 2 or share(pairs, turn.thread.text) >= PARTLY_SPOKEN_OF
 
 
 def _names_another(turn: _Turn, pairs: frozenset[str]) -> bool:

@@ -23,6 +23,14 @@ _ITEM = re.compile(r"^ {0,3}(?P<n>\d{1,3})\. (?P<text>[^\n]{0,2000}?)\[(?P<marke
 _HEADLINE = re.compile(r"^[^丨|]{1,12}[丨|]\s?")
 
 
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A place's own call: its id and its notices."""
+
+    call_id: str
+    aids: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Thread:
     """A conversation's state beside the collection that it is about."""
@@ -67,6 +75,16 @@ class Thread:
         """The call last spoken of, where it is one."""
         told = {call.call_id for call in self._told(self.aids[:1])}
         return tuple(call_id for call_id in self.context.call_ids if call_id in told)[:1]
+
+    def local_of(self, names: Sequence[str]) -> Local | None:
+        """A place's own call under the one spoken of: what a city wants of a province's programme."""
+        wanted = {place.name for name in names if (place := place_named(name))}
+        above = {call.call_id for call in self._told(self.aids[:1])}
+        for call in self.view.calls:
+            if call.parent in above and wanted & set(call.regions):
+                held = (n.aid for n in call.notices if n.aid in self.view.corpus.by_aid)
+                return Local(call.call_id, tuple(dict.fromkeys(held)))
+        return None
 
     def notices_of(self, names: Sequence[str]) -> tuple[str, ...]:
         """Notices of these places, the newest first, a few: one of them may tell of what is spoken of there."""

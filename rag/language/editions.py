@@ -57,6 +57,11 @@ def find_levels(text: str) -> tuple[Level, ...]:
     return tuple(level for level in LEVELS if level in named)
 
 
+def without_levels(text: str) -> str:
+    """The text without the levels that it names."""
+    return _LEVEL.sub("", text)
+
+
 def contradict(asked: Collection[object], own: Collection[object]) -> bool:
     """Whether years, batches or levels are asked for and a text names others only; one that names none contradicts nothing."""
     return bool(asked) and bool(own) and set(asked).isdisjoint(own)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.conversation.followup import merged
+from rag.conversation.followup import merged, read_turn
 
 FUND = "南京数字化转型专项资金什么时候截止"
 ENGLISH = "What is the deadline for the Nanjing digital transformation fund?"
@@ -26,6 +26,23 @@ ENGLISH = "What is the deadline for the Nanjing digital transformation fund?"
 )
 def test_a_place_or_year_takes_the_place_of_the_one_before(previous: str, turn: str, expected: str) -> None:
     assert merged(previous, turn) == expected
+
+
+@pytest.mark.parametrize(
+    ("turn", "names_a_year"),
+    [
+        ("去年呢", True),
+        ("今年的哪天截止", True),
+        ("and last year?", True),
+        ("2024年度的", True),
+        ("公司是2013年成立的行不行", False),
+        ("we were founded in 2013, is that all right?", False),
+        ("2020年以后毕业的行吗", False),
+        ("今年刚毕业的呢", False),
+    ],
+)
+def test_a_year_in_which_a_firm_was_founded_is_no_edition(turn: str, names_a_year: bool) -> None:
+    assert read_turn(turn).years is names_a_year
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,45 @@
+"""Whether a question names several programmes equally, so that its asker must be asked which one he means."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from rag.conversation.followup import read_turn
+from rag.conversation.turn import bigrams, share
+from rag.language.editions import find_batches, find_levels
+from rag.language.normalise import fold
+from rag.language.segment import generic_words
+from rag.public.conversation import ListedItem
+from rag.retrieval.reader import CollectionReader
+from rag.retrieval.understand import interpret
+
+MAX_CHARS = 30
+"""A longer question tells apart by more than its programme's name."""
+MIN_PAIRS = 3
+"""Fewer pairs of characters (人才) name a field and no programme."""
+MAX_OPTIONS = 5
+VALUES = ("when", "amount", "funding", "rate", "phone", "url", "address", "email")
+_NAMED_APART = re.compile(r"[“\"《（(]|[A-Za-z]类|\d{4}")
+
+
+def equally_named(view: CollectionReader, question: str, as_of: dt.date) -> tuple[ListedItem, ...]:
+    """The calls whose names all hold what a question is about; empty unless there are two or more.
+
+    A city's own call under a province's stands with it: of the two the province's is offered. A question that names a
+    place, level, class, batch or year has chosen already, and one that asks for no value is answered from any of them.
+    """
+    if len(question) > MAX_CHARS or _NAMED_APART.search(question):
+        return ()
+    words = read_turn(question)
+    pairs = bigrams(" ".join(word for word in words.topic.split() if word not in generic_words()))
+    if words.places or not words.has_asked or len(pairs) < MIN_PAIRS:
+        return ()
+    if find_levels(question) or find_batches(question) or interpret(question, as_of).asked not in VALUES:
+        return ()
+    named = [c for c in view.calls if share(pairs, fold(c.programme)) == 1.0]
+    ids = {call.call_id for call in named}
+    own = [call for call in named if call.parent not in ids]
+    if not 2 <= len(own) <= MAX_OPTIONS or len({call.programme for call in own}) < 2:
+        return ()
+    return tuple(ListedItem(aid=call.notices[0].aid, call_id=call.call_id) for call in own)
