@@ -38,6 +38,8 @@ def equally_named(view: CollectionReader, question: str, as_of: dt.date) -> tupl
     if find_levels(question) or find_batches(question) or interpret(question, as_of).asked not in VALUES:
         return ()
     named = [c for c in view.calls if share(pairs, fold(c.programme)) == 1.0]
+    if any(fold(call.programme) in fold(question) for call in named):
+        return ()
     ids = {call.call_id for call in named}
     own = [call for call in named if call.parent not in ids]
     if not 2 <= len(own) <= MAX_OPTIONS or len({call.programme for call in own}) < 2:

@@ -41,8 +41,9 @@ _RELATIVE = (
 
 def with_years(text: str, year: int) -> str:
     """A turn with 今年, 去年, "last year" as the calendar years that they are in `year`."""
-    for pattern_of, offset in _RELATIVE:
-        text = pattern_of.sub(lambda m, n=year + offset: f"{n}年" if _HAN.match(m[0]) else str(n), text)
+    unit = "年" if _HAN.search(text) else ""
+    for words, offset in _RELATIVE:
+        text = words.sub(f"{year + offset}{unit}", text)
     return text
 
 

@@ -120,7 +120,8 @@ def resolve(view: CollectionReader, context: Context | None, text: str, as_of: d
     if kind := talk_kind(text):
         pinned = context.reply if context else None
         return Understood(text, talk=kind, reply=pinned, leans=True)
-    if context is None or not context.question or len(text) > MAX_LEANING_CHARS:
+    spoken_of = context is not None and (context.question or context.pending)
+    if context is None or not spoken_of or len(text) > MAX_LEANING_CHARS:
         return Understood(text, options=equally_named(view, text, as_of))
     text = with_years(text, as_of.year)
     thread = Thread(view, context)
@@ -173,7 +174,8 @@ def _picked_by_name(turn: _Turn) -> Understood | None:
     best = max(matches)
     if best < PICKED_BY_NAME or sum(match > best - 0.2 for match in matches) > 1:
         return None
-    return _of_item(turn, items[matches.index(best)], turn.words.asks)
+    asks = turn.words.asks if turn.words.has_asked or not turn.context.pending else ""
+    return _of_item(turn, items[matches.index(best)], asks)
 
 
 def _of_level(turn: _Turn, items: Sequence[ListedItem]) -> Sequence[ListedItem]:
@@ -345,7 +347,7 @@ def _names_another(turn: _Turn, pairs: frozenset[str]) -> bool:
 def _of_another(turn: _Turn) -> Understood | None:
     """The question before with another place, year or topic in it."""
     before = turn.context.listing if turn.thread.is_on_list else turn.context.question
-    question = merged(before, turn.text)
+    question = merged(before, turn.text) if before else turn.text
     return Understood(question) if question != turn.text else None
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.conversation.followup import merged, read_turn
+from rag.conversation.followup import merged, read_turn, with_years
 
 FUND = "南京数字化转型专项资金什么时候截止"
 ENGLISH = "What is the deadline for the Nanjing digital transformation fund?"
@@ -42,7 +42,7 @@ def test_a_place_or_year_takes_the_place_of_the_one_before(previous: str, turn: 
     ],
 )
 def test_a_year_in_which_a_firm_was_founded_is_no_edition(turn: str, names_a_year: bool) -> None:
-    assert read_turn(turn).years is names_a_year
+    assert read_turn(with_years(turn, 2025)).years is names_a_year
 
 
 @pytest.mark.parametrize(

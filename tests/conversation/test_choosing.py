@@ -1,0 +1,41 @@
+"""Where two programmes are named equally, the asker is asked which one he means."""
+
+import pytest
+
+from rag.collection import Collection
+from rag.public import Filters, QueryRequest
+
+
+def ask(collection: Collection, question: str, **fields: object) -> tuple[str, dict[str, object]]:
+    response = collection.ask(QueryRequest.model_validate({"question": question, **fields}))
+    assert response.answer is not None
+    assert response.context is not None
+    return response.answer.text, response.context.model_dump()
+
+
+def test_two_programmes_of_one_name_are_asked_back_and_the_choice_is_answered(collection: Collection) -> None:
+    text, context = ask(collection, "企业技术中心申报什么时候截止？")
+    assert text.splitlines() == ["您问的是哪一个？", "1. 省级企业技术中心", "2. 市级企业技术中心"]
+    text, context = ask(collection, "苏州市级的", context=context)
+    assert "2025年10月30日" in text
+    text, _ = ask(collection, "省级的呢？", context=context)
+    assert "2025年10月24日" in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "省级企业技术中心申报什么时候截止？",
+        "苏州企业技术中心申报什么时候截止？",
+        "首批次新材料保险补偿资金网上填报到哪天？",
+        "企业技术中心是什么",
+    ],
+)
+def test_a_question_that_has_chosen_is_not_asked_back(collection: Collection, question: str) -> None:
+    text, _ = ask(collection, question)
+    assert not text.startswith("您问的是哪一个")
+
+
+def test_a_filter_that_leaves_one_of_them_chooses(collection: Collection) -> None:
+    text, _ = ask(collection, "企业技术中心申报什么时候截止？", filters=Filters(applies_in="无锡"))
+    assert not text.startswith("您问的是哪一个")
