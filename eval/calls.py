@@ -124,7 +124,7 @@ def _judge(gold: dict[str, Any], call: CallRecord, score: Score) -> None:
         score.notes.append(f"deadline {verdict}: {gold['id']} is {gold['deadline']}, read {day}")
     for audience, counts in score.audiences.items():
         theirs = {d["date"] for d in gold["deadlines"] if d["audience"] == audience}
-        ours = {f.value for f in call.deadlines if f.audience == audience and f.value and not f.superseded}
+        ours = {str(f.day) for f in call.deadlines if f.audience == audience and f.value and not f.superseded}
         for place, number in enumerate((len(ours & theirs), len(theirs - ours), len(ours - theirs))):
             counts[place] += number
         if ours != theirs:

@@ -22,7 +22,7 @@ from typing import Any
 
 from eval.outside_conditions import COLLECTIONS, Labels, labels_of
 from eval.workbench import BUNDLED_NOTICES
-from rag.domain import Fact, Notice
+from rag.domain import ConditionFact, Notice
 from rag.facts import extract_facts
 from rag.ingest import read_notices
 from rag.notices import read_notice
@@ -33,10 +33,9 @@ TITLED = ("qualification", "founded")
 _MONEY = {"万元": 10**4, "亿元": 10**8, "万美元": 10**4, "元": 1}
 
 
-def is_numeric(label: dict[str, Any]) -> bool:
-    """Whether a label has a number, a day of founding or a title to get right."""
-    value = label["value"]
-    return (isinstance(value, int | float) and not isinstance(value, bool)) or label["attribute"] in TITLED
+def is_numeric(attribute: str, value: object) -> bool:
+    """Whether a condition has a number, a day of founding or a title to get right."""
+    return (isinstance(value, int | float) and not isinstance(value, bool)) or attribute in TITLED
 
 
 def spans_of(text: str, quote: str) -> list[tuple[int, int]]:
@@ -45,36 +44,36 @@ def spans_of(text: str, quote: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(pattern, text)]
 
 
-def agrees(label: dict[str, Any], fact: Fact) -> bool:
+def agrees(label: dict[str, Any], fact: ConditionFact) -> bool:
     """Whether a condition says what a label says."""
-    wanted, found = label["value"], fact.value["value"]
+    wanted, found = label["value"], fact.value.value
     if isinstance(wanted, bool) or not isinstance(wanted, int | float):
         dated = label["attribute"] == "founded"
-        return not dated or (str(found)[:10] == str(wanted)[:10] and fact.value["op"] == label["op"])
-    if isinstance(found, bool) or not isinstance(found, int | float) or fact.value["op"] != label["op"]:
+        return not dated or (str(found)[:10] == str(wanted)[:10] and fact.value.op == label["op"])
+    if isinstance(found, bool) or not isinstance(found, int | float) or fact.value.op != label["op"]:
         return False
     scaled = wanted * _MONEY.get(label.get("unit") or "", 1)
     return abs(found - scaled) <= 1e-6 * max(1.0, abs(scaled))
 
 
-def is_grouped(label: dict[str, Any], fact: Fact) -> bool:
+def is_grouped(label: dict[str, Any], fact: ConditionFact) -> bool:
     """Whether a condition is an alternative of a group of which as many must hold as the label says."""
-    return fact.value["any_of"] is not None and fact.value.get("at_least", 1) == label["at_least"]
+    return fact.value.any_of is not None and (fact.value.at_least or 1) == label["at_least"]
 
 
-def covering(text: str, label: dict[str, Any], facts: Sequence[Fact]) -> Iterator[Fact]:
+def covering(text: str, label: dict[str, Any], facts: Sequence[ConditionFact]) -> Iterator[ConditionFact]:
     """The conditions of a label's attribute that quote some of it."""
     places = spans_of(text, label["quote"])
     for fact in facts:
-        if fact.value["attribute"] == label["attribute"] and any(
+        if fact.value.attribute == label["attribute"] and any(
             fact.start < e and s < fact.end for s, e in places
         ):
             yield fact
 
 
-def conditions_of(notice: Notice) -> list[Fact]:
+def conditions_of(notice: Notice) -> list[ConditionFact]:
     """What is read, without what is only said to stand elsewhere."""
-    return [f for f in extract_facts(notice) if f.kind == "condition" and f.value.get("where") != "elsewhere"]
+    return [f for f in extract_facts(notice) if f.kind == "condition" and f.value.where is None]
 
 
 def score(notices: Sequence[Notice], labels: dict[str, list[dict[str, Any]]], misses: bool) -> Counter[str]:
@@ -89,23 +88,23 @@ def score(notices: Sequence[Notice], labels: dict[str, list[dict[str, Any]]], mi
             right = any(agrees(label, f) for f in near)
             if label.get("group") and "at_least" in label:
                 counts.update({"grouped labels": 1, "grouped right": any(is_grouped(label, f) for f in near)})
-            for name in ("", "numeric ") if is_numeric(label) else ("",):
+            for name in ("", "numeric ") if is_numeric(label["attribute"], label["value"]) else ("",):
                 counts.update({f"{name}labels": 1, f"{name}found": bool(near), f"{name}right": right})
             if misses and not right:
                 print(
                     "MISS ", notice.aid, label["attribute"], label["op"], label["value"], "|", label["quote"]
                 )
         for fact in facts:
-            numeric = "numeric " if is_numeric(fact.value) else ""
+            numeric = "numeric " if is_numeric(fact.value.attribute, fact.value.value) else ""
             kind = "covered" if id(fact) in covered else "extra"
             counts.update({kind: 1} | ({f"{numeric}{kind}": 1} if numeric else {}))
             if misses and kind == "extra":
                 print(
                     "EXTRA",
                     notice.aid,
-                    fact.value["attribute"],
-                    fact.value["op"],
-                    fact.value["value"],
+                    fact.value.attribute,
+                    fact.value.op,
+                    fact.value.value,
                     "|",
                     fact.quote,
                 )

@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from eval.gold.patterns import Hit, hits, surroundings
-from rag.domain import Fact, Notice
+from rag.domain import AmountFact, Dated, DeadlineFact, Fact, Notice, Phone, PhoneFact, RateFact
 from rag.facts import extract_facts
 from rag.ingest import read_notices
 from rag.notices import read_notice
+from rag.public.facts import value_out
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTICES = ROOT / "rag" / "demo" / "notices.json"
@@ -74,21 +75,20 @@ def _digits(value: str) -> str:
     return "".join(c for c in value if c.isdigit())
 
 
-def _phone(value: Any) -> str:
-    extension = value.get("extension")
-    return str(value["number"]) + (f"转{extension}" if extension else "")
+def _phone(phone: Phone) -> str:
+    return phone.number + (f"转{phone.extension}" if phone.extension else "")
 
 
-def _same_phone(fact: Fact, label: dict[str, Any]) -> bool:
+def _same_phone(fact: PhoneFact, label: dict[str, Any]) -> bool:
     return _phone(fact.value) == label["value"] or (
-        bool(label.get("area_carried")) and _digits(label["value"]).endswith(_digits(fact.value["number"]))
+        bool(label.get("area_carried")) and _digits(label["value"]).endswith(_digits(fact.value.number))
     )
 
 
-def _same_timing(fact: Fact, label: dict[str, Any]) -> bool:
+def _same_timing(fact: Dated, label: dict[str, Any]) -> bool:
     if label["kind"] == "opens":
-        return fact.opens is not None and fact.opens.isoformat() == label["value"]
-    if fact.value != label["value"] or ("at" in label and fact.at != label["at"]):
+        return isinstance(fact, DeadlineFact) and fact.opens is not None and str(fact.opens) == label["value"]
+    if value_out(fact) != label["value"] or ("at" in label and fact.at != label["at"]):
         return False
     return label["kind"] != "deadline" or fact.audience in (label["audience"], label.get("audience_or"))
 
@@ -98,17 +98,17 @@ def same(fact: Fact, label: dict[str, Any]) -> bool:
     kind = label["kind"]
     if fact.kind != ("deadline" if kind == "opens" else kind):
         return False
-    if PATTERN_OF[kind] == "date":
-        return _same_timing(fact, label)
-    if kind == "phone":
-        return _same_phone(fact, label)
-    if kind in ("amount", "rate"):
-        keys = ("min", "max") if kind == "amount" else ("percent",)
-        return (
-            all(fact.value[key] == label["value"][key] for key in keys)
-            and fact.value["purpose"] == label["purpose"]
-        )
-    return bool(fact.value == label["value"])
+    match fact:
+        case Dated():
+            return _same_timing(fact, label)
+        case PhoneFact():
+            return _same_phone(fact, label)
+        case AmountFact(value=sum_):
+            wanted = (label["value"]["min"], label["value"]["max"], label["purpose"])
+            return (sum_.min, sum_.max, sum_.purpose) == wanted
+        case RateFact(value=rate):
+            return (rate.percent, rate.purpose) == (label["value"]["percent"], label["purpose"])
+    return bool(value_out(fact) == label["value"])
 
 
 def _holds(fact: Fact, place: Place) -> bool:
@@ -166,7 +166,7 @@ def _miss(notice: Notice, place: Place) -> str:
 def _judge(
     notice: Notice, fact: Fact, labelled: Sequence[Place], tallies: dict[str, Tally], misses: list[str]
 ) -> None:
-    kinds = [fact.kind] + (["opens"] if fact.opens else [])
+    kinds = [fact.kind, *(["opens"] if fact.kind == "deadline" and fact.opens else [])]
     for kind in kinds:
         if kind not in PATTERN_OF:
             continue
@@ -177,7 +177,7 @@ def _judge(
             tallies[kind].wrong += 1
             quote = fact.quote.replace("\n", "⏎")
             misses.append(
-                f"wrong {kind} {notice.aid}: “{quote}” {fact.value} {fact.audience} {fact.at} {fact.label}"
+                f"wrong {kind} {notice.aid}: “{quote}” {value_out(fact)} {fact.audience} {fact.label}"
             )
         else:
             tallies[kind].unjudged += 1

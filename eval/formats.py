@@ -25,6 +25,7 @@ from rag.domain import NoticeInput
 from rag.facts.notice_record import NoticeRecord, read_record
 from rag.ingest import read_notices
 from rag.notices.cleaning import clean_body
+from rag.public.facts import value_out
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -175,7 +176,7 @@ def plain(notice: NoticeInput) -> str:
 def facts_of(record: NoticeRecord) -> Counter[tuple[str, str]]:
     """Kind and value of each fact."""
     return Counter(
-        (fact.kind, json.dumps(fact.value, ensure_ascii=False, sort_keys=True, default=str))
+        (fact.kind, json.dumps(value_out(fact), ensure_ascii=False, sort_keys=True, default=str))
         for fact in record.facts
     )
 

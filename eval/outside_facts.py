@@ -32,6 +32,7 @@ from rag.domain import Fact, Notice
 from rag.facts import extract_facts
 from rag.ingest import read_notices
 from rag.notices import read_notice
+from rag.public.facts import value_out
 
 COLLECTIONS = Path(__file__).parent / "collections"
 Key = tuple[Any, ...]
@@ -48,23 +49,17 @@ def _bounds(label: dict[str, Any]) -> Key:
     return tuple(None if bound is None else Decimal(str(bound)) for bound in (low, high))
 
 
-def _fact_bounds(fact: Fact) -> Key:
-    return tuple(
-        None if bound is None else Decimal(str(bound)) for bound in (fact.value["min"], fact.value["max"])
-    )
+def _fact_bounds(value: Any) -> Key:
+    return tuple(None if bound is None else Decimal(str(bound)) for bound in (value["min"], value["max"]))
 
 
-def _number(fact: Fact) -> Key:
-    extension = fact.value["extension"]
-    return (fact.value["number"] + (f"转{extension}" if extension else ""),)
+def _number(value: Any) -> Key:
+    extension = value["extension"]
+    return (value["number"] + (f"转{extension}" if extension else ""),)
 
 
-def _end(fact: Fact) -> Key:
-    return (fact.value["end"] if isinstance(fact.value, dict) else fact.value,)
-
-
-def _first(fact: Fact) -> Key:
-    return (fact.value["start"] if isinstance(fact.value, dict) else fact.value,)
+def _first(value: Any) -> Key:
+    return (value["start"] if isinstance(value, dict) else value,)
 
 
 def _percent(value: Any) -> Key:
@@ -76,31 +71,31 @@ def _percent(value: Any) -> Key:
 
 @dataclass(frozen=True)
 class Figure:
-    """What is compared for one figure: kinds in the gold and of facts, and the keys of both."""
+    """What is compared for one figure: kinds in the gold and of facts, and the keys of both; a fact's is of its public value."""
 
     gold_kind: str
     fact_kind: str
     of_gold: Callable[[dict[str, Any]], Key]
-    of_fact: Callable[[Fact], Key]
+    of_fact: Callable[[Any, Fact], Key]
 
 
 FIGURES: dict[str, Figure] = {
     "deadline": Figure(
-        "deadline", "deadline", lambda g: (_day(g["value"]), g["audience"]), lambda f: (f.value, f.audience)
+        "deadline", "deadline", lambda g: (_day(g["value"]), g["audience"]), lambda v, f: (v, f.audience)
     ),
-    "day": Figure("deadline", "deadline", lambda g: (_day(g["value"]),), lambda f: (f.value,)),
+    "day": Figure("deadline", "deadline", lambda g: (_day(g["value"]),), lambda v, _: (v,)),
     "amount": Figure(
-        "amount", "amount", lambda g: (*_bounds(g), g["purpose"]), lambda f: (*_fact_bounds(f), f.value["purpose"])
+        "amount", "amount", lambda g: (*_bounds(g), g["purpose"]), lambda v, _: (*_fact_bounds(v), v["purpose"])
     ),
-    "sum": Figure("amount", "amount", _bounds, _fact_bounds),
+    "sum": Figure("amount", "amount", _bounds, lambda v, _: _fact_bounds(v)),
     "rate": Figure(
         "rate", "rate", lambda g: (*_percent(g["value"]), g["purpose"]),
-        lambda f: (*_percent(f.value["percent"]), f.value["purpose"]),
+        lambda v, _: (*_percent(v["percent"]), v["purpose"]),
     ),
-    "phone": Figure("phone", "phone", lambda g: (g["value"],), _number),
-    "period": Figure("period_end", "period", lambda g: (_day(g["value"]),), _end),
-    "validity": Figure("validity", "validity", lambda g: (_day(g["value"]),), _end),
-    "event": Figure("event", "event", lambda g: (_day(g["value"]),), _first),
+    "phone": Figure("phone", "phone", lambda g: (g["value"],), lambda v, _: _number(v)),
+    "period": Figure("period_end", "period", lambda g: (_day(g["value"]),), lambda v, _: (v["end"],)),
+    "validity": Figure("validity", "validity", lambda g: (_day(g["value"]),), lambda v, _: (v["end"],)),
+    "event": Figure("event", "event", lambda g: (_day(g["value"]),), lambda v, _: _first(v)),
 }  # fmt: skip
 
 
@@ -127,7 +122,7 @@ def _spare(fact: Fact, label_keys: Counter[Key], key: Key) -> bool:
     """A fact that counts only if the gold holds it."""
     if label_keys[key]:
         return False
-    return fact.superseded or (fact.kind == "validity" and fact.value["end"] is None)
+    return fact.superseded or (fact.kind == "validity" and fact.value.end is None)
 
 
 def score(
@@ -149,7 +144,7 @@ def _compare(
     for fact in facts:
         if fact.kind != figure.fact_kind:
             continue
-        key = figure.of_fact(fact)
+        key = figure.of_fact(value_out(fact), fact)
         if _spare(fact, free, key):
             continue
         if free[key]:

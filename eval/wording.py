@@ -25,6 +25,7 @@ from rag.domain import Fact, NoticeInput
 from rag.facts import extract_facts
 from rag.notices import parse_record, read_notice
 from rag.public import QueryRequest
+from rag.public.facts import value_out
 from rag.settings import Settings
 
 Case = dict[str, Any]
@@ -32,7 +33,7 @@ Case = dict[str, Any]
 
 def keys_of(fact: Fact) -> list[list[Any]]:
     """A fact in the short forms that the cases use."""
-    value = fact.value
+    value = value_out(fact)
     match fact.kind:
         case "deadline":
             day = value if value else fact.undated

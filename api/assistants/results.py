@@ -6,7 +6,7 @@ import datetime as dt
 
 from pydantic import Field
 
-from rag.domain import Applicant, Category, Fact, Level
+from rag.domain import Applicant, Category, Level
 from rag.public import (
     Answer,
     AnswerWarning,
@@ -18,6 +18,7 @@ from rag.public import (
     Response,
     Status,
 )
+from rag.public.facts import Fact
 
 SHOWN_FACTS = 20
 

@@ -10,7 +10,7 @@ from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.answering.values import day_text, who_text
 from rag.calls import CHANGING, CallRecord
-from rag.domain import Fact, Interpretation
+from rag.domain import Dated, Fact, Interpretation
 from rag.facts import applicant_deadlines
 from rag.language.gazetteer import gazetteer
 from rag.language.places import within
@@ -27,24 +27,27 @@ def of_facts(source: Source, facts: Sequence[Fact], reply: Reply) -> list[Answer
     """Of values that are stated: an inferred year, a computed day, one that was moved later."""
     found = []
     for fact in facts:
-        if fact.year_inferred and fact.value and _year_could_differ(fact, source.record.notice.date):
+        if (
+            isinstance(fact, Dated)
+            and fact.year_inferred
+            and fact.days
+            and _year_could_differ(fact, source.record.notice.date)
+        ):
             found.append(_warning(reply, "year_inferred", source, day=_day(fact, reply)))
-        if fact.undated == "tentative":
+        if fact.kind == "deadline" and fact.undated == "tentative":
             text = say(reply, "tentative_date", day=_day(fact, reply))
             found.append(AnswerWarning(code="computed_date", text=text, aid=source.record.notice.aid))
-        elif fact.computed:
+        elif isinstance(fact, Dated) and fact.computed:
             found.append(_warning(reply, "computed_date", source, day=_day(fact, reply)))
         if fact.superseded:
             found.append(_warning(reply, "amended", source))
     return found
 
 
-def _year_could_differ(fact: Fact, published: dt.date) -> bool:
+def _year_could_differ(fact: Dated, published: dt.date) -> bool:
     """Whether a day that was told without its year lies so far from the notice's own that another year is thinkable."""
-    value = fact.value.get("end") or fact.value.get("start") if isinstance(fact.value, dict) else fact.value
-    if not value:
-        return True
-    return not published - _BEFORE <= dt.date.fromisoformat(value) <= published + _AFTER
+    day = fact.span.last
+    return day is None or not published - _BEFORE <= day <= published + _AFTER
 
 
 def of_notice(
@@ -125,7 +128,7 @@ def _matters(code: WarningCode, call: CallRecord, wants: AnswerSpec, read: Inter
 
 
 def _of_call_text(call: CallRecord, code: WarningCode, reply: Reply) -> str:
-    days = sorted({f.value for f in call.deadlines if f.audience == "applicant" and f.value})
+    days = sorted({f.day for f in call.deadlines if f.tells_applicants})
     fields: dict[str, object] = {
         "days": say(reply, "join").join(day_text(day, reply) for day in days),
         "day": day_text(call.deadline, reply) if call.deadline else "",
@@ -153,12 +156,12 @@ def only_recommenders(source: Source) -> bool:
     )
 
 
-def conflicting_days(facts: Sequence[Fact]) -> list[str]:
+def conflicting_days(facts: Sequence[Fact]) -> list[dt.date]:
     """Different last days that one notice gives for the same step in the same words, ascending; else empty."""
-    by_step: dict[tuple[str | None, ...], set[str]] = {}
+    by_step: dict[tuple[str | None, ...], set[dt.date]] = {}
     for fact in applicant_deadlines(facts):
         if fact.label:
-            by_step.setdefault((fact.label, fact.channel, fact.group), set()).add(fact.value)
+            by_step.setdefault((fact.label, fact.channel, fact.group), set()).add(fact.day)
     return sorted(next((days for days in by_step.values() if len(days) > 1), set()))
 
 
@@ -167,9 +170,9 @@ def _not_for_enterprises(summary: NoticeSummary) -> bool:
     return bool(kinds) and "enterprise" not in kinds
 
 
-def _day(fact: Fact, reply: Reply) -> str:
-    value = fact.value.get("end") or fact.value.get("start") if isinstance(fact.value, dict) else fact.value
-    return day_text(value, reply) if value else fact.quote
+def _day(fact: Dated, reply: Reply) -> str:
+    day = fact.span.last
+    return day_text(day, reply) if day else fact.quote
 
 
 def _warning(reply: Reply, code: WarningCode, source: Source, **fields: object) -> AnswerWarning:

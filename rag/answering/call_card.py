@@ -9,7 +9,7 @@ from rag.answering.phrases import say
 from rag.answering.values import label_text, value_text, who_text
 from rag.answering.writing import cite_call_fact
 from rag.calls import CallRecord
-from rag.domain import CallFact
+from rag.domain import AmountFact, RateFact
 from rag.public import Answer
 
 MAX_AMOUNTS = 2
@@ -35,5 +35,5 @@ def answer_call(ctx: AnswerContext, call: CallRecord) -> Answer | None:
     return draft.answer("fact", at_least_sure(ctx.confidence))
 
 
-def _amounts(call: CallRecord) -> list[CallFact]:
+def _amounts(call: CallRecord) -> list[AmountFact | RateFact]:
     return [f for f in call.amounts if f.is_funding][:MAX_AMOUNTS]

@@ -17,7 +17,7 @@ from rag.answering.values import day_text
 from rag.answering.verdict import answer_state
 from rag.answering.writing import cite_call_fact, write
 from rag.calls import CHANGING, CallRecord, status_on
-from rag.domain import CallFact
+from rag.domain import DeadlineFact
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
 
@@ -71,7 +71,7 @@ def _is_of_something_else(ctx: AnswerContext, call: CallRecord, quotes: Sequence
     return is_titled_otherwise(ctx, quotes[0]) or held_of_specifics(ctx, quotes, names) < SPECIFIC
 
 
-def _days_of(call: CallRecord, audience: str | None) -> Sequence[CallFact]:
+def _days_of(call: CallRecord, audience: str | None) -> Sequence[DeadlineFact]:
     """The days that count for those who are asked about: the applicants' if there are any, else the authorities'."""
     own = [f for f in call.deadlines if not f.superseded]
     facts = [f for f in own if f.audience == "recommender"]
@@ -91,4 +91,4 @@ def _tell_what_was_changed(ctx: AnswerContext, draft: Draft, call: CallRecord) -
     for fact in changed.chosen:
         number = cite_call_fact(ctx.reader, draft, changed, fact)
         title = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[fact.aid]].notice.title
-        draft.say("moved_from", title=title, day=day_text(fact.value, draft.reply), n=number)
+        draft.say("moved_from", title=title, day=day_text(fact.day, draft.reply), n=number)

@@ -20,7 +20,7 @@ from rag.answering.values import day_text, deadline_text, who_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.answering.writing import cite_announcement, cite_call_fact, write
 from rag.calls import CallRecord, status_on
-from rag.domain import CallFact, Fact, Interpretation
+from rag.domain import DeadlineFact, Interpretation
 from rag.language.editions import contradict, find_levels
 from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve
@@ -192,7 +192,7 @@ def _match(call: CallRecord, question: WeightedUnits, subject: Sequence[int]) ->
 # -- words ------------------------------------------------------------------------------------------------------------
 
 
-def _quoted(call: CallRecord) -> CallFact | None:
+def _quoted(call: CallRecord) -> DeadlineFact | None:
     """The fact that is quoted for a call: its deadline, else what is told of its days."""
     return next(iter((*call.chosen, *call.deadlines)), None)
 
@@ -244,9 +244,9 @@ def _nothing(ctx: AnswerContext, listed: ListQuestion) -> Answer:
     return draft.answer("none", refused(ctx.found.confidence))
 
 
-def _around_day(fact: Fact) -> str:
+def _around_day(fact: DeadlineFact) -> str:
     """The clauses of a quote that hold its day: a list shows no more of a long sentence."""
-    day = dt.date.fromisoformat(fact.value) if isinstance(fact.value, str) else None
+    day = fact.value
     at = max((fact.quote.find(f"{day.month}月{day.day}{mark}") for mark in "日号"), default=-1) if day else -1
     if len(fact.quote) <= MAX_ITEM_CHARS or at < 0:
         return fact.quote

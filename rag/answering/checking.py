@@ -15,10 +15,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from rag.answering.prompt import RULES, Item
+from rag.domain import Fact
 from rag.language.normalise import fold
 from rag.language.places import Place, ancestors, find_places, place
 from rag.language.query_units import SCALES, query_units
 from rag.language.segment import stop_words
+from rag.public.facts import value_out
 
 MAX_SENTENCE_CHARS = 600
 OWN_WORDING = 0.3
@@ -194,14 +196,18 @@ def _days(folded: str, year: int | None) -> list[dt.date]:
 def _fact_days(items: Sequence[Item]) -> list[dt.date]:
     days: list[dt.date] = []
     for fact in (fact for item in items for fact in item.facts):
-        values = [*fact.value.values()] if isinstance(fact.value, dict) else [fact.value]
-        days += [dt.date.fromisoformat(v) for v in values if isinstance(v, str) and _ISO.fullmatch(v)]
-        days += [fact.opens] if fact.opens else []
+        days += [dt.date.fromisoformat(v) for v in _values(fact) if isinstance(v, str) and _ISO.fullmatch(v)]
+        days += [fact.opens] if fact.kind == "deadline" and fact.opens else []
     return days
 
 
+def _values(fact: Fact) -> list[object]:
+    value = value_out(fact)
+    return [*value.values()] if isinstance(value, dict) else [value]
+
+
 def _fact_numbers(items: Sequence[Item]) -> list[float]:
-    values = [v for i in items for f in i.facts if isinstance(f.value, dict) for v in f.value.values()]
+    values = [v for item in items for fact in item.facts for v in _values(fact)]
     return [float(v) for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
 
 

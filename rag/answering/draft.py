@@ -13,6 +13,7 @@ from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.domain import Attachment, Fact
 from rag.public import Answer, AnswerKind, AnswerPart, AnswerWarning, Citation, StatedValue
+from rag.public.facts import value_out
 from rag.retrieval.confidence import certainty
 
 _ONCE = ("year_inferred", "computed_date", "conflicting_dates")
@@ -100,7 +101,7 @@ class Draft:
     def state(self, fact: Fact, marker: int, call_id: str | None = None) -> None:
         """Note for programs that the text states a fact's value."""
         stated = StatedValue(
-            kind=fact.kind, value=fact.value, audience=fact.audience, call_id=call_id, marker=marker
+            kind=fact.kind, value=value_out(fact), audience=fact.audience, call_id=call_id, marker=marker
         )
         if stated not in self.stated:
             self.stated.append(stated)

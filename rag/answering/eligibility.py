@@ -14,7 +14,7 @@ from rag.answering.named_call import call_asked, call_hinted, only_call_of
 from rag.answering.opened_notices import best_notices
 from rag.answering.writing import cite_call_fact
 from rag.calls import CallRecord
-from rag.domain import CallFact, DateRange
+from rag.domain import ConditionFact, DateRange
 from rag.errors import InvalidInput
 from rag.language.normalise import fold
 from rag.matching import Line, Profile, judge_one, read_profile
@@ -38,7 +38,7 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
         return None  # it asks which programmes there are, and is told all that fit
     told = profile_of(question, ctx.as_of) if ctx.near and asks_for_itself(question) else {}
     call, named = _call(ctx) if told else (None, False)
-    if call is None or not any(f.value.get("where") != "elsewhere" for f in call.conditions):
+    if call is None or all(f.value.where == "elsewhere" for f in call.conditions):
         return None
     try:
         profile = read_profile(told)
@@ -110,7 +110,7 @@ def _say_rows(
         draft.state(fact, number, call.call_id)
 
 
-def _fact(call: CallRecord, condition: Condition) -> CallFact:
+def _fact(call: CallRecord, condition: Condition) -> ConditionFact:
     return next(
         f
         for f in call.conditions

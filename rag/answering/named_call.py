@@ -12,7 +12,7 @@ from rag.answering.opened_notices import Source, open_sources
 from rag.answering.quote_selection import Quote
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CallRecord, status_on
-from rag.domain import CallFact, Fact, Interpretation
+from rag.domain import DeadlineFact, Fact, Interpretation
 from rag.language.editions import contradict, find_levels
 from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve
@@ -149,7 +149,7 @@ def _is_of(call: CallRecord, read: Interpretation) -> bool:
 
 
 def quotes_of(
-    view: CollectionReader, ranking: Ranking, call: CallRecord, facts: Sequence[CallFact], limit: int = 3
+    view: CollectionReader, ranking: Ranking, call: CallRecord, facts: Sequence[DeadlineFact], limit: int = 3
 ) -> list[Quote]:
     """The sentences that hold a call's dates, those of one notice together."""
     indices = list(dict.fromkeys(view.corpus.by_aid[f.aid] for f in facts))

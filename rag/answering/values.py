@@ -4,11 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from typing import assert_never
 
 from rag.answering.answer_spec import Reply
 from rag.answering.phrases import knows, say
-from rag.domain import Fact
+from rag.domain import (
+    AddressFact,
+    AmountFact,
+    ApplicantsFact,
+    ConditionFact,
+    ContactFact,
+    DeadlineFact,
+    DocumentNumberFact,
+    EmailFact,
+    EventFact,
+    Fact,
+    MaterialFact,
+    Money,
+    PeriodFact,
+    PhoneFact,
+    RateFact,
+    Span,
+    UrlFact,
+    ValidityFact,
+)
+from rag.public.facts import value_out
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -16,22 +36,23 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def day_text(day: dt.date | str, reply: Reply) -> str:
-    """A day, given as a date or in ISO form."""
-    value = dt.date.fromisoformat(day) if isinstance(day, str) else day
+def day_text(day: dt.date, reply: Reply) -> str:
+    """A day."""
     if reply == "zh":
-        return f"{value.year}年{value.month}月{value.day}日"
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def deadline_text(fact: Fact, reply: Reply) -> str:
+def deadline_text(fact: DeadlineFact, reply: Reply) -> str:
     """The last day that counts, with the hour where one is told; what the notice says instead where it tells no day."""
-    if fact.value is None:
-        return " ".join(fact.quote.split())
-    last = day_text(fact.value, reply)
-    if fact.at:
-        at = dt.datetime.fromisoformat(fact.at)
-        hour = "24:00" if at.date() > dt.date.fromisoformat(fact.value) else f"{at:%H:%M}"
+    return " ".join(fact.quote.split()) if fact.value is None else _hour_text(fact.value, fact.at, reply)
+
+
+def _hour_text(day: dt.date, instant: str | None, reply: Reply) -> str:
+    last = day_text(day, reply)
+    if instant:
+        at = dt.datetime.fromisoformat(instant)
+        hour = "24:00" if at.date() > day else f"{at:%H:%M}"
         last += hour if reply == "zh" else f", {hour} (China time)"
     return last
 
@@ -49,41 +70,43 @@ def money_text(yuan: float, currency: str | None, reply: Reply) -> str:
 
 def value_text(fact: Fact, reply: Reply) -> str:
     """The value of a fact."""
-    value: Any = fact.value
-    match fact.kind:
-        case "deadline":
+    match fact:
+        case DeadlineFact():
             return deadline_text(fact, reply)
-        case "period" if fact.undated == "no_start":
+        case PeriodFact(undated="no_start"):
             return say(reply, "no_start", words=fact.quote)
-        case "period" | "validity" | "event" if isinstance(value, dict):
-            return _range_text(value.get("start"), value.get("end"), reply)
-        case "event":
-            return deadline_text(fact, reply)
-        case "amount":
-            return _amount_text(value, reply)
-        case "rate":
+        case PeriodFact() | ValidityFact():
+            return _span_text(fact.value, reply)
+        case EventFact(value=value):
+            return _span_text(value, reply) if isinstance(value, Span) else _hour_text(value, fact.at, reply)
+        case AmountFact():
+            return _amount_text(fact.value, reply)
+        case RateFact():
             return _rate_text(fact, reply)
-        case "phone":
-            extension = value.get("extension")
-            return f"{value['number']}{f'-{extension}' if extension else ''}"
-        case "contact":
-            return " ".join(str(value[k]) for k in ("office", "name", "phone") if value.get(k))
-        case "applicants":
-            return who_text([value], reply)
+        case PhoneFact(value=phone):
+            return f"{phone.number}{f'-{phone.extension}' if phone.extension else ''}"
+        case ContactFact(value=who):
+            return " ".join(part for part in (who.office, who.name, who.phone) if part)
+        case ApplicantsFact():
+            return who_text([fact.value], reply)
+        case EmailFact() | UrlFact() | AddressFact() | DocumentNumberFact() | MaterialFact():
+            return fact.value
+        case ConditionFact():
+            return str(value_out(fact))
         case _:
-            return str(value)
+            assert_never(fact)
 
 
-def _range_text(start: str | None, end: str | None, reply: Reply) -> str:
-    if start and end:
-        return say(reply, "from_to", a=day_text(start, reply), b=day_text(end, reply))
-    if start:
-        return say(reply, "from_on", a=day_text(start, reply))
-    return say(reply, "until", b=day_text(end, reply)) if end else ""
+def _span_text(span: Span, reply: Reply) -> str:
+    if span.start and span.end:
+        return say(reply, "from_to", a=day_text(span.start, reply), b=day_text(span.end, reply))
+    if span.start:
+        return say(reply, "from_on", a=day_text(span.start, reply))
+    return say(reply, "until", b=day_text(span.end, reply)) if span.end else ""
 
 
-def _amount_text(value: dict[str, Any], reply: Reply) -> str:
-    low, high, currency = value.get("min"), value.get("max"), value.get("currency")
+def _amount_text(value: Money, reply: Reply) -> str:
+    low, high, currency = value.min, value.max, value.currency
     if low is not None and high is not None and low != high:
         return say(reply, "from_to", a=money_text(low, currency, reply), b=money_text(high, currency, reply))
     if low is None and high is not None:
@@ -97,11 +120,9 @@ _AT_MOST = re.compile(r"不超过|最高|不高于|上限|不得超过|以内|�
 _AT_LEAST = re.compile(r"不低于|不少于|以上|至少|达到|超过")
 
 
-def _rate_text(fact: Fact, reply: Reply) -> str:
+def _rate_text(fact: RateFact, reply: Reply) -> str:
     """A percentage, with the bound that the words around it set."""
-    percent = fact.value.get("percent")
-    if percent is None:
-        return fact.quote
+    percent = fact.value.percent
     key = "at_most" if _AT_MOST.search(fact.quote) else "at_least" if _AT_LEAST.search(fact.quote) else ""
     return say(reply, key, x=f"{percent:g}%") if key else f"{percent:g}%"
 
@@ -134,13 +155,13 @@ _TOLD_APART = ("deadline", "amount", "phone", "event", "validity")
 
 
 def _label_key(fact: Fact) -> str:
-    purpose = fact.value.get("purpose") if isinstance(fact.value, dict) else None
-    detail = {
-        "deadline": fact.audience or "unsure",
-        "period": "comment" if "意见" in (fact.label or "") else "",
-    }
-    key = f"{fact.kind}.{detail.get(fact.kind, purpose)}"
-    by_way = f"{key}.{fact.channel}"
-    if fact.channel and knows(by_way):
-        return by_way
-    return key if knows(key) else fact.kind if knows(fact.kind) else "event"
+    details: list[str] = []
+    match fact:
+        case DeadlineFact():
+            details = [fact.audience or "unsure", fact.channel or ""]
+        case PeriodFact() if "意见" in (fact.label or ""):
+            details = ["comment"]
+        case AmountFact() | RateFact():
+            details = [fact.value.purpose]
+    keys = (".".join([fact.kind, *details[:most]]) for most in range(len(details), -1, -1))
+    return next((key for key in keys if knows(key)), "event")

@@ -18,7 +18,7 @@ from rag.answering.value_selection import announcement, stated
 from rag.answering.values import deadline_text, label_text, value_text, who_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CHANGING, CallRecord, status_on
-from rag.domain import CallFact, Fact
+from rag.domain import DeadlineFact, Fact
 from rag.facts import first_steps
 from rag.public import AnswerKind, AnswerWarning, NoticeSummary, Status
 from rag.retrieval.answer_types import MONEY
@@ -122,9 +122,9 @@ def write_values(
         label = label_text(fact, draft.reply, apart=kinds.count(fact.kind) > 1)
         draft.say("value", label=label, value=value_text(fact, draft.reply), n=number)
         draft.state(fact, number, call.call_id if call else None)
-    end = next((f.value.get("end") for f in facts if f.kind == "period"), None)
+    end = next((f.value.end for f in facts if f.kind == "period"), None)
     if end:
-        draft.say("period_on" if as_of.isoformat() <= end else "period_over", n=number)
+        draft.say("period_on" if as_of <= end else "period_over", n=number)
 
 
 def write_quotes(ctx: AnswerContext, draft: Draft, quotes: Sequence[Quote]) -> None:
@@ -185,8 +185,7 @@ def _write_call(ctx: AnswerContext, draft: Draft, source: Source, call: CallReco
 
 def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, spec: AnswerSpec) -> None:
     _write_applicants(draft, source, list(summary.applicants), spec)
-    day = summary.deadline.isoformat() if summary.deadline else None
-    last = next((f for f in first_steps(source.record.facts) if f.value == day), None)
+    last = next((f for f in first_steps(source.record.facts) if f.value == summary.deadline), None)
     if last is not None and _status_matters(summary.status, spec):
         number = draft.cite_fact(source, last)
         if _write_status(draft, summary.status, last, number):
@@ -206,7 +205,7 @@ def _write_applicants(draft: Draft, source: Source, kinds: Sequence[str], spec: 
         draft.say("applicants_line", who=who_text(known, draft.reply), n=draft.cite_fact(source, told))
 
 
-def _write_status(draft: Draft, status: Status, last: Fact, number: int) -> bool:
+def _write_status(draft: Draft, status: Status, last: DeadlineFact, number: int) -> bool:
     """Say whether it is open; returns whether that was said."""
     if status not in ("open", "closed", "upcoming"):
         return False
@@ -216,7 +215,7 @@ def _write_status(draft: Draft, status: Status, last: Fact, number: int) -> bool
     return True
 
 
-def cite_call_fact(reader: CollectionReader, draft: Draft, call: CallRecord, fact: CallFact) -> int:
+def cite_call_fact(reader: CollectionReader, draft: Draft, call: CallRecord, fact: Fact) -> int:
     """The marker of a call's fact, which may stand in a notice that was not opened."""
     for known in draft.citations:
         if known.aid == fact.aid and known.start <= fact.start and fact.end <= known.end:

@@ -15,7 +15,6 @@ from rag.calls.call_record import (
 from rag.calls.codec import CALL_RECORD, load_calls
 from rag.calls.programme import contained, key_of, similarity
 from rag.calls.query import select_calls, select_records
-from rag.domain import CallFact
 from rag.lazy import exports
 from rag.public.calls import CHANGING, Call, CallNotice, CallPage, CallQuery
 
@@ -29,7 +28,6 @@ __all__ = [
     "CALL_RECORD",
     "CHANGING",
     "Call",
-    "CallFact",
     "CallNotice",
     "CallPage",
     "CallQuery",

@@ -7,16 +7,17 @@ nothing behind, and the same notices give the same calls.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from rag.calls.call_dates import Dates, amendment_text, call_dates
-from rag.calls.call_record import CallRecord
+from rag.calls.call_record import CallRecord, Reach
 from rag.calls.changes import changes_told, facts_now, off
 from rag.calls.clustering import Cluster, Grouping, attached, clusters, groups, parents
 from rag.calls.conditions import call_conditions, elsewhere_warning
 from rag.calls.mentions import Mention, mentions
-from rag.domain import LEVELS, Applicant, CallFact
+from rag.domain import LEVELS, AddressFact, AmountFact, Applicant, EmailFact, Fact, PhoneFact, RateFact
 from rag.facts.notice_record import NoticeRecord
 from rag.public import AnswerWarning
 from rag.public.calls import CHANGING, CallNotice, NoticeRole
@@ -94,6 +95,7 @@ def _call(each: Arranged) -> CallRecord:
     applicants = _applicants(cluster)
     full = [m for m in cluster.by_authority if m.kind != "digest"] or cluster.by_authority
     conditions = call_conditions(full)
+    facts = tuple(facts_now(cluster, full))
     return CallRecord(
         call_id=each.call_id,
         programme=lead.programme.name,
@@ -107,9 +109,9 @@ def _call(each: Arranged) -> CallRecord:
         opens=dates.opens,
         deadline=dates.deadline,
         deadlines=dates.facts,
-        amounts=_facts(cluster, full, ("amount", "rate"), funding=True),
-        urls=_facts(cluster, full, ("url",)),
-        contacts=_contacts(cluster, full),
+        amounts=_distinct(f for f in facts if isinstance(f, AmountFact | RateFact) and f.is_funding),
+        urls=_distinct(f for f in facts if f.kind == "url"),
+        contacts=_contacts(facts),
         conditions=conditions,
         notices=_notices(each),
         parent=each.parent,
@@ -132,21 +134,21 @@ def _applicants(cluster: Cluster) -> tuple[Applicant, ...]:
     return ("unknown",)
 
 
-def _facts(
-    cluster: Cluster, sources: Sequence[Mention], kinds: Sequence[str], funding: bool = False
-) -> tuple[CallFact, ...]:
-    found = [f for f in facts_now(cluster, sources, kinds) if not funding or f.is_funding]
-    return tuple({_same(f): f for f in reversed(found)}.values())[::-1]
+_F = TypeVar("_F", bound=Fact)
 
 
-def _same(fact: CallFact) -> str:
+def _distinct(found: Iterable[_F]) -> tuple[_F, ...]:
+    return tuple({_same(f): f for f in reversed(list(found))}.values())[::-1]
+
+
+def _same(fact: Fact) -> str:
     return f"{fact.kind} {fact.value} {fact.label} {fact.superseded}"
 
 
-def _contacts(cluster: Cluster, sources: Sequence[Mention]) -> tuple[CallFact, ...]:
+def _contacts(facts: Sequence[Fact]) -> tuple[Reach, ...]:
     """People, addresses and numbers; a number that stands in a contact is not listed again."""
-    people = _facts(cluster, sources, ("contact",))
-    numbers = _facts(cluster, sources, ("phone", "email", "address"))
+    people = _distinct(f for f in facts if f.kind == "contact")
+    numbers = _distinct(f for f in facts if isinstance(f, PhoneFact | EmailFact | AddressFact))
     alone = [
         n
         for n in numbers

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from rag.calls.call_record import Window
-from rag.calls.changes import Off, changes_told, facts_now, is_applicants_day, step, words_of
+from rag.calls.changes import Off, changes_told, facts_now, step, words_of
 from rag.calls.clustering import Cluster
 from rag.calls.mentions import Mention
 from rag.calls.wording import wording
-from rag.domain import CallFact
+from rag.domain import DeadlineFact
+from rag.facts import applicant_deadlines
 from rag.public import AnswerWarning
 
 
@@ -32,23 +33,22 @@ class Dates:
     deadline: dt.date | None
     opens: dt.date | None
     voided: dt.date | None
-    facts: tuple[CallFact, ...]
+    facts: tuple[DeadlineFact, ...]
     windows: tuple[Window, ...]
     warnings: tuple[AnswerWarning, ...]
 
 
 def call_dates(cluster: Cluster, off: Off | None) -> Dates:
     """Read the days of a call; an announcement's count before a digest's, and an amendment's before both."""
-    told = facts_now(cluster, cluster.mentions, ("deadline",))
-    facts = sorted(told, key=lambda f: (f.value is None, f.value or "", f.aid, f.start))
-    own = _settled([f for f in facts if is_applicants_day(f)])
+    told = (f for f in facts_now(cluster, cluster.mentions) if f.kind == "deadline")
+    facts = sorted(told, key=lambda f: (f.value is None, f.value or dt.date.max, f.aid, f.start))
+    own = _settled([f for f in facts if f.binds_applicants])
     speaking = _in_batches(_speaking(cluster, own))
     if off:  # what it says of days is about the end, not about handing in
         speaking = [f for f in speaking if f.aid != off.by.notice.aid] or speaking
     windows = _windows(speaking)
-    first = windows[-1].deadline.isoformat() if windows else min((f.value for f in speaking), default=None)
-    chosen = [f for f in speaking if f.value == first]
-    day = dt.date.fromisoformat(first) if first else None
+    day = windows[-1].deadline if windows else min((f.day for f in speaking), default=None)
+    chosen = [f for f in speaking if f.value == day]
     runs_out = off is not None and off.state == "ended" and off.since > off.by.notice.date
     if off and runs_out:
         day = off.since - dt.timedelta(days=1)  # 自10月20日起停止受理: until then it is on
@@ -69,13 +69,13 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
     )
 
 
-def _after_day(fact: CallFact, day: dt.date) -> bool:
-    return is_applicants_day(fact) and fact.value > day.isoformat()
+def _after_day(fact: DeadlineFact, day: dt.date) -> bool:
+    return fact.binds_applicants and fact.day > day
 
 
-def _in_batches(speaking: list[CallFact]) -> list[CallFact]:
+def _in_batches(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
     """每批截止时间分别为3月31日、6月30日、10月31日: days that one sentence tells in a row for the batches in turn."""
-    rows: dict[tuple[str, str], list[CallFact]] = {}
+    rows: dict[tuple[str, str], list[DeadlineFact]] = {}
     for fact in speaking:
         if fact.group is None and wording("batches").search(fact.quote):
             rows.setdefault((fact.aid, fact.quote), []).append(fact)
@@ -83,44 +83,44 @@ def _in_batches(speaking: list[CallFact]) -> list[CallFact]:
         id(fact): f"第{number}批"
         for row in rows.values()
         if len({f.value for f in row}) > 1
-        for number, fact in enumerate(sorted(row, key=lambda f: f.value), 1)
+        for number, fact in enumerate(sorted(row, key=lambda f: f.day), 1)
     }
     return [replace(f, group=turn[id(f)]) if id(f) in turn else f for f in speaking]
 
 
-def _windows(speaking: Sequence[CallFact]) -> tuple[Window, ...]:
+def _windows(speaking: Sequence[DeadlineFact]) -> tuple[Window, ...]:
     """The time of each batch or group, by deadline; empty where fewer than two have one of their own."""
-    by_group: dict[str, list[CallFact]] = {}
+    by_group: dict[str, list[DeadlineFact]] = {}
     for fact in speaking:
         if group := fact.group:
             by_group.setdefault(group, []).append(fact)
     if len(by_group) < 2:
         return ()
-    firsts = [(group, min(facts, key=lambda f: f.value)) for group, facts in by_group.items()]
-    windows = [Window(group, f.opens, dt.date.fromisoformat(f.value)) for group, f in firsts]
+    firsts = [(group, min(facts, key=lambda f: f.day)) for group, facts in by_group.items()]
+    windows = [Window(group, f.opens, f.day) for group, f in firsts]
     return tuple(sorted(windows, key=lambda w: (w.deadline, w.group)))
 
 
-def _speaking(cluster: Cluster, own: Sequence[CallFact]) -> list[CallFact]:
+def _speaking(cluster: Cluster, own: Sequence[DeadlineFact]) -> list[DeadlineFact]:
     """The applicant's days that decide: those of announcements and amendments, and only without any a digest's.
 
     A day before its own notice came out is dropped if the notice tells a later one: it was a condition. Digests list
     what is over, too.
     """
-    published = {m.notice.aid: m.notice.date.isoformat() for m in cluster.mentions}
+    published = {m.notice.aid: m.notice.date for m in cluster.mentions}
     full = {m.notice.aid for m in cluster.mentions if m.kind != "digest"}
     told = [f for f in own if f.aid in full] or list(own)
-    ahead = [f for f in told if f.value >= published[f.aid] or f.aid not in full]
+    ahead = [f for f in told if f.day >= published[f.aid] or f.aid not in full]
     return ahead or told
 
 
-def _settled(own: list[CallFact]) -> list[CallFact]:
+def _settled(own: list[DeadlineFact]) -> list[DeadlineFact]:
     """The applicant's days without tentative ones where another notice settles the day."""
     settled = [f for f in own if f.undated != "tentative" or f.group]
     return settled or own
 
 
-def _opens(chosen: Sequence[CallFact], speaking: Sequence[CallFact]) -> dt.date | None:
+def _opens(chosen: Sequence[DeadlineFact], speaking: Sequence[DeadlineFact]) -> dt.date | None:
     days = [f.opens for f in chosen if f.opens] or [f.opens for f in speaking if f.opens]
     return min(days, default=None)
 
@@ -156,7 +156,7 @@ def _called_off(off: Off) -> AnswerWarning:
 def amendment_text(mention: Mention) -> str:
     """What an amendment says, in one sentence: the new day, or the values that it puts in place of others."""
     replaced = [f"{c.old}改为{c.new}" for c in changes_told(mention) if c.old and c.new and c.field != "day"]
-    days = sorted({f.value for f in mention.facts if is_applicants_day(f)})
+    days = [str(day) for day in sorted({f.day for f in applicant_deadlines(mention.facts)})]
     parts = [f"新的截止日为{'、'.join(days)}"] if days and mention.about_time else []
     parts += replaced[:6]
     if not parts and mention.about_time:
@@ -167,18 +167,18 @@ def amendment_text(mention: Mention) -> str:
     )
 
 
-def _conflicts(own: Sequence[CallFact]) -> list[AnswerWarning]:
+def _conflicts(own: Sequence[DeadlineFact]) -> list[AnswerWarning]:
     """Different days for the same step: both quotes in one warning for each pair of days."""
-    found: dict[tuple[str, str], AnswerWarning] = {}
+    found: dict[tuple[dt.date, dt.date], AnswerWarning] = {}
     for a, b in combinations([f for f in own if step(f) == "file"], 2):
         if a.value != b.value and not _apart(a, b):
-            pair = (a.value, b.value)
+            pair = (a.day, b.day)
             text = f"截止日说法不一：“{_short(a.quote)}”（{a.value}）与“{_short(b.quote)}”（{b.value}），请先按较早的一天准备并向主管部门核实。"
             found.setdefault(pair, _warning("conflicting_dates", text, b.aid if a.aid != b.aid else a.aid))
     return list(found.values())
 
 
-def _apart(a: CallFact, b: CallFact) -> bool:
+def _apart(a: DeadlineFact, b: DeadlineFact) -> bool:
     """Whether one notice gives two kinds of applicant, or two parts, days of their own."""
     if a.group and b.group and a.group != b.group:
         return True
@@ -191,7 +191,9 @@ def _short(quote: str) -> str:
     return words if len(words) <= 80 else words[:79] + "…"
 
 
-def _doubts(cluster: Cluster, facts: Sequence[CallFact], chosen: Sequence[CallFact]) -> list[AnswerWarning]:
+def _doubts(
+    cluster: Cluster, facts: Sequence[DeadlineFact], chosen: Sequence[DeadlineFact]
+) -> list[AnswerWarning]:
     if chosen:
         aid, day = chosen[0].aid, chosen[0].value
         found = []

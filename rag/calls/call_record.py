@@ -6,14 +6,30 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import TypeAdapter
 
 from rag.clock import now
-from rag.domain import Applicant, CallFact, Level
+from rag.domain import (
+    AddressFact,
+    AmountFact,
+    Applicant,
+    ConditionFact,
+    ContactFact,
+    DeadlineFact,
+    EmailFact,
+    Level,
+    PhoneFact,
+    RateFact,
+    UrlFact,
+)
 from rag.public import AnswerWarning, Status
 from rag.public.calls import CHANGING, Call, CallNotice
+from rag.public.facts import call_fact_out
+
+Reach: TypeAlias = ContactFact | PhoneFact | EmailFact | AddressFact
+"""Whom and where to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +67,12 @@ class CallRecord:
     applicants: tuple[Applicant, ...]
     opens: dt.date | None
     deadline: dt.date | None
-    deadlines: tuple[CallFact, ...]
-    amounts: tuple[CallFact, ...]
-    urls: tuple[CallFact, ...]
-    contacts: tuple[CallFact, ...]
+    deadlines: tuple[DeadlineFact, ...]
+    amounts: tuple[AmountFact | RateFact, ...]
+    urls: tuple[UrlFact, ...]
+    contacts: tuple[Reach, ...]
     notices: tuple[CallNotice, ...]
-    conditions: tuple[CallFact, ...] = ()
+    conditions: tuple[ConditionFact, ...] = ()
     parent: str | None = None
     warnings: tuple[AnswerWarning, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -79,12 +95,10 @@ class CallRecord:
         return min(n.date for n in self.notices)
 
     @property
-    def chosen(self) -> tuple[CallFact, ...]:
-        """The applicant's facts that give `deadline`."""
-        day = self.deadline.isoformat() if self.deadline else None
-        return tuple(
-            f for f in self.deadlines if f.audience == "applicant" and not f.superseded and f.value == day
-        )
+    def chosen(self) -> tuple[DeadlineFact, ...]:
+        """The applicant's facts that give `deadline`; without one, those that say why there is none."""
+        own = (f for f in self.deadlines if f.audience == "applicant" and not f.superseded)
+        return tuple(f for f in own if f.value == self.deadline)
 
 
 def status_on(record: CallRecord, day: dt.date) -> Status:
@@ -132,8 +146,12 @@ def to_call(record: CallRecord, as_of: dt.date) -> Call:
     own = ("status", "deadline")
     fields = {name: getattr(record, name) for name in Call.model_fields if name not in own}
     lists = {name: list(value) for name, value in fields.items() if isinstance(value, tuple)}
+    lists |= {name: [call_fact_out(fact) for fact in fields[name]] for name in _FACTS}
     told = {"status": status_on(record, as_of), "deadline": deadline_on(record, as_of)}
     return Call.model_construct(**{**fields, **lists, **told})
+
+
+_FACTS = ("deadlines", "amounts", "urls", "contacts", "conditions")
 
 
 def with_revisions(

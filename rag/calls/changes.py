@@ -10,7 +10,8 @@ from typing import Literal
 
 from rag.calls.clustering import Cluster
 from rag.calls.mentions import Mention
-from rag.domain import CallFact, Fact
+from rag.domain import DeadlineFact, Fact
+from rag.facts import applicant_deadlines
 from rag.facts.corrections import both_values, has_value, moved_day, with_value
 from rag.language.date_grammar import date_expressions
 from rag.notices.changes import Change
@@ -46,9 +47,9 @@ def _history(cluster: Cluster) -> tuple[Off | None, Mention | None]:
     """What holds at the end, and the notice that ended what came before a new announcement, if there is one."""
     now: Off | None = None
     overcome: Mention | None = None
-    days: set[str] = set()
+    days: set[dt.date] = set()
     for mention in cluster.mentions:
-        told = {f.value for f in mention.facts if is_applicants_day(f)}
+        told = {f.day for f in applicant_deadlines(mention.facts)}
         if mention.change is not None:
             now = _after(now, mention, mention.change)
         elif now is not None and told - days:
@@ -81,46 +82,29 @@ def _since(mention: Mention, change: Change) -> dt.date:
     return next(days, mention.notice.date)
 
 
-def is_applicants_day(fact: Fact) -> bool:
-    """Whether a fact is a day that holds for applicants."""
-    return (
-        fact.kind == "deadline"
-        and fact.audience == "applicant"
-        and not fact.superseded
-        and fact.value is not None
-    )
-
-
-def step(fact: Fact) -> str:
+def step(fact: DeadlineFact) -> str:
     """What must be done by a deadline: register, hand in on paper, or file."""
     if _REGISTER.search(fact.label or ""):
         return "register"
     return "paper" if fact.channel == "paper" else "file"
 
 
-def with_aid(fact: Fact, aid: str, **changes: object) -> CallFact:
-    """A fact with the notice that holds it."""
-    return CallFact(**{**fact.__dict__, **changes, "aid": aid})
-
-
 # -- facts after all changes ------------------------------------------------------------------------------------------
 
 
-def facts_now(cluster: Cluster, sources: Iterable[Mention], kinds: Sequence[str]) -> Iterator[CallFact]:
+def facts_now(cluster: Cluster, sources: Iterable[Mention]) -> Iterator[Fact]:
     """The facts of some of the call's mentions, those that a later notice replaced marked, what stands instead added."""
     overcome = _history(cluster)[1]
     for mention in sources:
         later = [m for m in cluster.changes if m.order > mention.order]
         void = overcome is not None and mention.order <= overcome.order
         for fact in mention.facts:
-            if fact.kind in kinds:
-                over = void and is_applicants_day(fact)
-                yield from _followed(
-                    with_aid(fact, mention.notice.aid, superseded=over or fact.superseded), later
-                )
+            over = void and fact.binds_applicants
+            told = replace(fact, aid=mention.notice.aid, superseded=over or fact.superseded)
+            yield from _followed(told, later)
 
 
-def _followed(fact: CallFact, later: Sequence[Mention]) -> Iterator[CallFact]:
+def _followed(fact: Fact, later: Sequence[Mention]) -> Iterator[Fact]:
     for mention in later:
         if fact.superseded:
             break
@@ -133,25 +117,26 @@ def _followed(fact: CallFact, later: Sequence[Mention]) -> Iterator[CallFact]:
     yield fact
 
 
-def _tells(mention: Mention, fact: CallFact) -> bool:
+def _tells(mention: Mention, fact: Fact) -> bool:
     """Whether the changing notice's own facts hold the new value already."""
     return any(f.kind == fact.kind and f.value == fact.value and not f.superseded for f in mention.facts)
 
 
-def _replaced(fact: CallFact, mention: Mention) -> CallFact | None:
+def _replaced(fact: Fact, mention: Mention) -> Fact | None:
     """The fact as a changing notice puts it, None where that leaves it as it is."""
     text, published = mention.notice.text, mention.notice.date
     for replacement in mention.change.replacements if mention.change else ():
         old, new = both_values(replacement, published)
         said = (text[replacement.start : replacement.end], replacement.start, replacement.end)
         if old and new and old.key != new.key and has_value(fact, old):
-            return with_aid(with_value(fact, old, new, said), mention.notice.aid)
-        if replacement.shift and old is None and is_applicants_day(fact) and step(fact) == "file":
-            day = moved_day(dt.date.fromisoformat(fact.value), replacement.shift)
+            return replace(with_value(fact, old, new, said), aid=mention.notice.aid)
+        shifts = replacement.shift and old is None and fact.kind == "deadline" and fact.binds_applicants
+        if replacement.shift and shifts and step(fact) == "file":
+            day = moved_day(fact.day, replacement.shift)
             if day:
                 quote, start, end = said
                 return replace(
-                    fact, value=day.isoformat(), at=None, computed=True, aid=mention.notice.aid, quote=quote, start=start,
+                    fact, value=day, at=None, computed=True, aid=mention.notice.aid, quote=quote, start=start,
                     end=end,
                 )  # fmt: skip
     return None
@@ -160,17 +145,22 @@ def _replaced(fact: CallFact, mention: Mention) -> CallFact | None:
 def moves(mention: Mention, fact: Fact) -> bool:
     """Whether a changing notice makes an applicant's day void without naming it: by a new one of the same step, or all."""
     change = mention.change
-    if change is None or fact.kind != "deadline" or fact.audience != "applicant" or fact.superseded:
+    if (
+        change is None
+        or not isinstance(fact, DeadlineFact)
+        or fact.audience != "applicant"
+        or fact.superseded
+    ):
         return False
     if change.ended or change.role in ("cancellation", "suspension"):
         return False  # `off` tells it
-    told = [f for f in mention.facts if is_applicants_day(f)]
+    told = applicant_deadlines(mention.facts)
     named = [
         both_values(r, mention.notice.date)[1] for r in change.replacements if r.field == "day" and r.old
     ]
     if named:  # days that take the place of named ones leave the others; a further new day does not
         covered = {value.key for value in named if value}
-        return any(step(f) == step(fact) and f.value not in covered | {fact.value} for f in told)
+        return any(step(f) == step(fact) and str(f.day) not in covered and f.day != fact.value for f in told)
     if change.role == "resumption" or (mention.about_time and told):
         return any(step(f) == step(fact) and f.value != fact.value for f in told)
     if change.role == "correction" or any(r.shift for r in change.replacements):

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 from rag.calls.call_record import CallRecord, deadline_on, status_on, to_call
 from rag.clock import SHANGHAI
-from rag.domain import CallFact
+from rag.domain import DeadlineFact
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -68,7 +68,7 @@ def _row(call: CallRecord, as_of: dt.date) -> list[object]:
     return [
         call.programme, call.year, "、".join(call.regions), call.level, "; ".join(call.applicants),
         status_on(call, as_of), call.opens, deadline_on(call, as_of), _lines(map(_day, later)), _lines(map(_day, forwarding)),
-        _lines(f.quote for f in call.amounts if not f.superseded), call.issuer, _lines(str(f.value) for f in call.urls),
+        _lines(f.quote for f in call.amounts if not f.superseded), call.issuer, _lines(f.value for f in call.urls),
         _lines(f.quote for f in call.contacts if not f.superseded), _lines(w.text for w in call.warnings),
         _lines(f"{n.role}: {n.title} {n.url}" for n in call.notices), call.call_id, call.parent,
     ]  # fmt: skip
@@ -78,7 +78,7 @@ def _lines(values: Iterable[str]) -> str:
     return "\n".join(dict.fromkeys(" ".join(value.split()) for value in values))
 
 
-def _day(fact: CallFact) -> str:
+def _day(fact: DeadlineFact) -> str:
     return f"{fact.value} {fact.label or ''}"
 
 
@@ -125,13 +125,10 @@ def _events(call: CallRecord, as_of: dt.date, host: str) -> Iterator[Event]:
     hours = [f.at for f in call.chosen if f.at]
     group = call.windows[-1].group if call.windows else ""
     yield _event(call, "deadline", day, min(hours, default=None), as_of, host, group)
-    paper = [
-        f for f in call.deadlines
-        if f.audience == "applicant" and f.channel == "paper" and not f.superseded and f.value > day.isoformat()
-    ]  # fmt: skip
+    paper = [f for f in call.deadlines if f.binds_applicants and f.channel == "paper" and f.day > day]
     if paper:
-        first = min(paper, key=lambda f: (f.value, f.at or ""))
-        yield _event(call, "paper", dt.date.fromisoformat(first.value), first.at, as_of, host)
+        first = min(paper, key=lambda f: (f.day, f.at or ""))
+        yield _event(call, "paper", first.day, first.at, as_of, host)
 
 
 def _event(

@@ -118,7 +118,7 @@ def _is_call(record: NoticeRecord) -> bool:
         return True
     if wording("no_call").search(headline(notice.title)):
         return False
-    return any(f.value >= notice.date.isoformat() for f in applicant_deadlines(record.facts))
+    return any(f.day >= notice.date for f in applicant_deadlines(record.facts))
 
 
 _MANY_GRANTS = 6
@@ -142,7 +142,7 @@ def _call_mentions(record: NoticeRecord, change: Change | None) -> Iterator[Ment
     shares = share_out(notice.text, record.facts, parts)
     kind: Kind = change.role if change else "announcement"
     for part, facts in zip(parts, shares, strict=True):
-        own_day = any(f.kind == "deadline" and f.audience == "applicant" and f.value for f in facts)
+        own_day = any(f.tells_applicants for f in facts)
         if len(parts) > 1 and part.follows_up and not own_day:
             continue
         extra = (programme(headline(notice.title)),) if len(parts) == 1 else ()
@@ -272,7 +272,8 @@ def _mention(
         and bool(wording("about_time").search(f"{notice.title} {notice.text[:80]}")),
         rolling=kind in ("announcement", "digest")
         and (
-            any(f.undated in _ROLLING for f in facts) or bool(wording("rolling").search(body or notice.text))
+            any(f.kind == "deadline" and f.undated in _ROLLING for f in facts)
+            or bool(wording("rolling").search(body or notice.text))
         ),
     )
 
@@ -297,8 +298,8 @@ def _known(region: str) -> bool:
 
 def _year_by_dates(notice: Notice, facts: Sequence[Fact]) -> int:
     """The year of the applicants' first deadline, else that of publication."""
-    days = sorted(f.value for f in facts if f.kind == "deadline" and f.audience == "applicant" and f.value)
-    return int(days[0][:4]) if days else notice.date.year
+    days = applicant_deadlines(facts, moved=True)
+    return days[0].day.year if days else notice.date.year
 
 
 def _applicants(named: Programme, facts: Sequence[Fact], kind: Kind) -> tuple[Applicant, ...]:
@@ -330,7 +331,5 @@ def _signed(named: Programme, facts: Sequence[Fact], signs: str) -> bool:
         "企业" in quote for quote in days if signs == "names_enterprise"
     ):
         return True
-    firm = (
-        isinstance(f.value, dict) and f.value.get("subject") == "firm" for f in facts if f.kind == "condition"
-    )
+    firm = (f.value.subject == "firm" for f in facts if f.kind == "condition")
     return signs == "names_enterprise" and any(firm)

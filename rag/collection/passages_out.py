@@ -10,6 +10,7 @@ from rag.domain import Passage, Place
 from rag.facts.notice_record import NoticeRecord
 from rag.language.tokens import count_tokens
 from rag.public import NoticeSummary, PassageOut, QueryRequest
+from rag.public.facts import value_out
 from rag.retrieval.highlight import highlights
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import Retrieved
@@ -88,7 +89,7 @@ def _explain(found: Retrieved, position: int, passage: Passage, record: NoticeRe
         "heading": passage.heading,
         "terms": [unit.label for unit in found.units],
         "facts": [
-            {"kind": f.kind, "value": f.value, "audience": f.audience, "group": f.group, "rule": f.rule}
+            {"kind": f.kind, "value": value_out(f), "audience": f.audience, "group": f.group, "rule": f.rule}
             for f in record.facts
             if f.rule and passage.start <= f.start and f.end <= passage.end
         ],

@@ -1,15 +1,6 @@
 """Facts of a notice: values with the exact quotes that hold them.
 
-| kind | value |
-| --- | --- |
-| deadline | ISO day that still counts; `at`, `opens`, `audience`, `channel` beside it |
-| period, validity | `{"start", "end"}`, null where open or not told |
-| event | ISO day, or `{"start", "end"}` |
-| amount | `{"min", "max", "currency", "per", "purpose"}` in yuan |
-| rate | `{"percent", "of", "purpose"}` |
-| phone | `{"number", "extension", "mobile", "fax"}` |
-| contact | `{"name", "office", "phone"}` |
-| email, url, address, document_number, material, applicants | text |
+Every kind has a class of its own in `rag.domain.facts`.
 """
 
 from typing import TYPE_CHECKING

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import cast
 
-from rag.domain import Fact, Notice
+from rag.domain import Applicant, ApplicantsFact, Fact, MaterialFact, Notice
 from rag.facts.clauses import WINDOW, without_list_mark
 from rag.facts.patterns import cue
 from rag.facts.quoting import quoted
@@ -21,20 +22,20 @@ _SIGNS = ("only", "subject", "range", "acts", "based", "named")
 _VOID = "□"
 
 
-def applicant_facts(reading: Reading) -> list[Fact]:
+def applicant_facts(reading: Reading) -> list[ApplicantsFact]:
     """One `applicants` fact for each kind of filer that the text or the title names, each with what says so."""
     notice = reading.notice
     if notice.category not in _CALLS:
         return []
     open_to = without_the_excluded(notice.text[:MAX_CHARS])
     for group in _SIGNS:  # the strongest sign that says anything decides alone
-        found: dict[str, tuple[int, int]] = {}
+        found: dict[Applicant, tuple[int, int]] = {}
         for match in islice(cue("applicants", group).finditer(open_to), MAX_CUES):
             for kind, start, end in _kinds(reading, open_to, match, group):
                 found.setdefault(kind, (start, end))
         if found:
             return [
-                quoted(notice.text, start, end, "applicants", kind)
+                ApplicantsFact(value=kind, **quoted(notice.text, start, end))
                 for kind, (start, end) in sorted(found.items())
             ]
     return []
@@ -49,7 +50,9 @@ def without_the_excluded(text: str) -> str:
     return cue("applicants", "void").sub(lambda match: _VOID * len(match.group()), text)
 
 
-def _kinds(reading: Reading, text: str, match: re.Match[str], group: str) -> Iterator[tuple[str, int, int]]:
+def _kinds(
+    reading: Reading, text: str, match: re.Match[str], group: str
+) -> Iterator[tuple[Applicant, int, int]]:
     """Kinds of filer in the words that a cue points at: those after it, or those that act."""
     if group in ("only", "acts", "based", "named"):
         start, end = match.span()
@@ -63,7 +66,7 @@ def _kinds(reading: Reading, text: str, match: re.Match[str], group: str) -> Ite
     words = text[start:end]
     for kind, pattern, *unless in rows("rag.facts", "applicant_kinds.tsv"):
         if re.search(pattern, words) and not (unless and re.search(unless[0], text)):
-            yield kind, match.start(), max(end, match.end())
+            yield cast("Applicant", kind), match.start(), max(end, match.end())
 
 
 def government_only(facts: Sequence[Fact]) -> bool:
@@ -77,9 +80,9 @@ _ITEM = re.compile(
 )
 
 
-def material_facts(notice: Notice) -> list[Fact]:
+def material_facts(notice: Notice) -> list[MaterialFact]:
     """`material` facts: the items of a list that follows 申报材料, 提交下列材料 or the like."""
-    facts: list[Fact] = []
+    facts: list[MaterialFact] = []
     done = 0
     for match in islice(cue("applicants", "materials").finditer(notice.text), MAX_CUES):
         at = max(match.end(), done)
@@ -87,8 +90,7 @@ def material_facts(notice: Notice) -> list[Fact]:
             words = without_list_mark(item.group()).strip(" ；;。\n")
             start = item.start("words")
             if not cue("applicants", "not_material").search(words[:12]):
-                facts.append(
-                    quoted(notice.text, start, start + len(item["words"].rstrip()), "material", words)
-                )
+                span = quoted(notice.text, start, start + len(item["words"].rstrip()))
+                facts.append(MaterialFact(value=words, **span))
             at = done = item.end()
     return facts

@@ -20,7 +20,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from rag.domain import Fact
+from rag.domain import ConditionFact, Requirement
 from rag.facts.conditions_bodies import form_conditions, trade_conditions
 from rag.facts.conditions_bounds import Found, numeric_conditions, subject_of
 from rag.facts.conditions_choices import Choice
@@ -65,7 +65,7 @@ _OPPOSITE = {
 """What one must not be, where a text lists what shuts out."""
 
 
-def condition_facts(reading: Reading) -> list[Fact]:
+def condition_facts(reading: Reading) -> list[ConditionFact]:
     """`condition` facts of a notice, in the order of the text; time linear in the text."""
     notice = reading.notice
     if notice.category in _SILENT:
@@ -87,18 +87,13 @@ _ELSEWHERE = re.compile(
 )
 
 
-def _elsewhere(raw: str, text: str) -> Iterator[Fact]:
+def _elsewhere(raw: str, text: str) -> Iterator[ConditionFact]:
     """What sends the reader to an attachment or another rule for conditions: nothing there can be judged here."""
     for match in islice(_ELSEWHERE.finditer(text), 20):
         words = raw[match.start() : match.end()]
-        value = {**_PLAIN_VALUE, "value": words, "must": True, "where": "elsewhere"}
-        yield quoted(raw, match.start(), match.end(), "condition", value, rule="conditions_elsewhere")
-
-
-_PLAIN_VALUE: dict[str, Any] = {
-    "attribute": "other", "op": "has", "value": None, "unit": None, "subject": "firm", "window": None, "must": True,
-    "any_of": None, "at_least": None, "branch": None,
-}  # fmt: skip
+        span = quoted(raw, match.start(), match.end())
+        value = Requirement(value=words, where="elsewhere")
+        yield ConditionFact(value=value, rule="conditions_elsewhere", **span)
 
 
 def _in_segment(text: str, segment: Segment, regions: tuple[str, ...]) -> list[Found]:
@@ -187,7 +182,7 @@ def _trade_of_grant(named: Named, clause: Clause, segment: Segment) -> Found | N
     )  # fmt: skip
 
 
-def _facts(raw: str, text: str, found: Sequence[Found]) -> Iterator[Fact]:
+def _facts(raw: str, text: str, found: Sequence[Found]) -> Iterator[ConditionFact]:
     branches = _branch_numbers(found)
     choices, bundles = _choice_numbers(found), _bundle_numbers(found, len(branches))
     seen: set[tuple[str, str, str, int, int]] = set()
@@ -200,21 +195,20 @@ def _facts(raw: str, text: str, found: Sequence[Found]) -> Iterator[Fact]:
             continue
         seen.add(key)
         branch = branches.get(item.segment.branch or "")
-        value = {
-            **_PLAIN_VALUE,
-            "attribute": item.attribute,
-            "op": item.op,
-            "value": _as_written(raw, text, item),
-            "unit": item.unit,
-            "subject": item.subject,
-            "window": _window(text, item),
-            "must": item.must,
-            "any_of": choices.get(item.choice.number) if item.choice else None,
-            "at_least": item.choice.at_least if item.choice else None,
-            "branch": bundles.get(item.choice) if item.choice else branch,
-        }
+        value = Requirement(
+            attribute=item.attribute,
+            op=item.op,
+            value=_as_written(raw, text, item),
+            unit=item.unit,
+            subject=item.subject,
+            window=_window(text, item),
+            must=item.must,
+            any_of=choices.get(item.choice.number) if item.choice else None,
+            at_least=item.choice.at_least if item.choice else None,
+            branch=bundles.get(item.choice) if item.choice else branch,
+        )
         group = item.segment.branch if branch else None
-        yield quoted(raw, start, item.end, "condition", value, rule=item.rule, group=group)
+        yield ConditionFact(value=value, rule=item.rule, group=group, **quoted(raw, start, item.end))
 
 
 def _as_written(raw: str, text: str, item: Found) -> Any:

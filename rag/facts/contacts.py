@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from rag.domain import Fact, Notice
+from rag.domain import AddressFact, Contact, ContactFact, Notice, Phone, PhoneFact
 from rag.facts.clauses import line_before, without_list_mark
 from rag.facts.patterns import cue
 from rag.facts.quoting import quoted
@@ -144,10 +144,10 @@ def _names_a_person(left: str) -> bool:
     return bool(re.search(r"[一-龥][，, ]$", left)) and before.search(left) is not None
 
 
-def contact_facts(notice: Notice) -> list[Fact]:
-    """`phone` facts (value: number, extension, mobile, fax), `contact` facts (name, office, phone), `address` facts."""
+def contact_facts(notice: Notice) -> list[PhoneFact | ContactFact | AddressFact]:
+    """Telephone numbers, whom they reach, and postal addresses."""
     text = notice.text
-    facts: list[Fact] = []
+    facts: list[PhoneFact | ContactFact | AddressFact] = []
     label: str | None = None
     previous_end = 0
     for phone in phone_numbers(text):
@@ -162,15 +162,16 @@ def contact_facts(notice: Notice) -> list[Fact]:
     return [*facts, *_addresses(text)]
 
 
-def _phone_fact(text: str, phone: _Phone, label: str | None, fax: bool) -> Fact:
-    value = {"number": phone.number, "extension": phone.extension, "mobile": phone.mobile, "fax": fax}
-    return quoted(text, phone.start, phone.end, "phone", value, label=label)
+def _phone_fact(text: str, phone: _Phone, label: str | None, fax: bool) -> PhoneFact:
+    value = Phone(number=phone.number, extension=phone.extension, mobile=phone.mobile, fax=fax)
+    return PhoneFact(value=value, label=label, **quoted(text, phone.start, phone.end))
 
 
-def _contact_fact(text: str, phone: _Phone, who: _Who) -> Fact:
+def _contact_fact(text: str, phone: _Phone, who: _Who) -> ContactFact:
     full = phone.number + (f"转{phone.extension}" if phone.extension else "")
-    value = {"name": who.name, "office": who.office, "phone": full}
-    return quoted(text, who.start, max(phone.end, who.end), "contact", value, label=who.words or None)
+    value = Contact(name=who.name, office=who.office, phone=full)
+    span = quoted(text, who.start, max(phone.end, who.end))
+    return ContactFact(value=value, label=who.words or None, **span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,17 +276,17 @@ _STREET = re.compile(r"[一-龥]{2,16}$")
 _NEXT_LABEL = re.compile(r"\s?(?:邮编|邮政编码|联系人|联系电话|电话|传真|邮箱|电子邮箱|附件|收件人)")
 
 
-def _addresses(text: str) -> Iterator[Fact]:
+def _addresses(text: str) -> Iterator[AddressFact]:
     for match in islice(_LABELLED.finditer(text), MAX_NUMBERS):
         start, end = match.span("words")
         if cut := _NEXT_LABEL.search(text, start, end):
             end = cut.start()
         if re.search(r"\d|路|街|楼|大厦|号", text[start:end]):
-            yield quoted(text, start, end, "address", text[start:end].strip(), label=match["label"])
+            yield AddressFact(value=text[start:end].strip(), label=match["label"], **quoted(text, start, end))
     yield from _plain_addresses(text)
 
 
-def _plain_addresses(text: str) -> Iterator[Fact]:
+def _plain_addresses(text: str) -> Iterator[AddressFact]:
     """Streets with a house number that no 地址： announces."""
     for match in islice(_HOUSE.finditer(text), MAX_NUMBERS):
         street = _STREET.search(text[max(0, match.start() - 16) : match.start()])
@@ -295,4 +296,4 @@ def _plain_addresses(text: str) -> Iterator[Fact]:
             continue
         lead = cue("contacts", "before_address").search(street.group())
         start = match.start() - len(street.group()) + (lead.end() if lead else 0)
-        yield quoted(text, start, match.end(), "address", text[start : match.end()])
+        yield AddressFact(value=text[start : match.end()], **quoted(text, start, match.end()))

@@ -8,9 +8,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
-from rag.domain import Fact, Notice
+from rag.domain import (
+    AmountFact,
+    ContactFact,
+    Dated,
+    DeadlineFact,
+    EventFact,
+    Fact,
+    Notice,
+    Number,
+    PeriodFact,
+    Phone,
+    PhoneFact,
+    RateFact,
+    Span,
+    ValidityFact,
+)
 from rag.facts.quoting import quoted
 from rag.language.date_grammar import date_expressions
 from rag.language.normalise import fold
@@ -18,13 +33,6 @@ from rag.language.workdays import nth_workday
 from rag.notices.changes import Change, Field, Replacement, read_change
 from rag.notices.metadata import document_title
 
-_KINDS: dict[Field, tuple[str, ...]] = {
-    "day": ("deadline", "event", "period", "validity"),
-    "phone": ("phone", "contact"),
-    "amount": ("amount",),
-    "rate": ("rate",),
-    "text": (),
-}
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?) ?(万亿|亿|百万|千万|万|千|百)?元")
 _SCALE = {
     "": 1,
@@ -86,44 +94,68 @@ def moved_day(day: dt.date, shift: tuple[int, str]) -> dt.date | None:
 
 def has_value(fact: Fact, value: Value) -> bool:
     """Whether a fact states a value; a telephone number may lack its area code."""
-    if fact.kind not in _KINDS[value.field]:
-        return False
-    held = fact.value if isinstance(fact.value, dict) else {"": fact.value}
-    if value.field == "day":
-        return value.key in held.values()
-    if value.field == "phone":
-        digits = re.sub(r"\D", "", str(held.get("number") or held.get("phone") or "").split("转")[0])
-        return (
-            bool(digits) and (digits.endswith(value.key) or value.key.endswith(digits)) and len(digits) >= 7
-        )
-    keys = ("percent", "from") if value.field == "rate" else ("min", "max")
-    return any(held.get(k) is not None and _plain(held[k]) == value.key for k in keys)
+    match fact:
+        case Dated():
+            return value.field == "day" and value.key in map(str, fact.days)
+        case PhoneFact():
+            return value.field == "phone" and _same_number(fact.value.number, value.key)
+        case ContactFact():
+            return value.field == "phone" and _same_number(fact.value.phone.split("转")[0], value.key)
+        case AmountFact():
+            return value.field == "amount" and value.key in _plain_ones(fact.value.min, fact.value.max)
+        case RateFact():
+            return value.field == "rate" and value.key in _plain_ones(fact.value.percent, fact.value.least)
+    return False
+
+
+def _same_number(number: str, wanted: str) -> bool:
+    digits = re.sub(r"\D", "", number)
+    return len(digits) >= 7 and (digits.endswith(wanted) or wanted.endswith(digits))
+
+
+def _plain_ones(*numbers: Number | None) -> list[str]:
+    return [_plain(number) for number in numbers if number is not None]
 
 
 def with_value(fact: Fact, old: Value, new: Value, said: tuple[str, int, int]) -> Fact:
     """The fact as it reads after the change, quoting (quote, start, end) of the changing notice."""
     quote, start, end = said
-    changed: dict[str, Any] = {
-        "quote": quote,
-        "start": start,
-        "end": end,
-        "superseded": False,
-        "year_inferred": False,
-    }
-    if old.field == "day":
-        changed |= {"value": _swapped(fact.value, old.key, new.key), "at": new.at, "computed": False}
-    elif old.field == "phone":
-        changed["value"] = fact.value | {"number" if "number" in fact.value else "phone": _written(new.key)}
-    else:
-        number: int | float = int(new.key) if new.key.isdigit() else float(new.key)
-        held = {k: number if k in ("min", "max", "percent") and v is not None and _plain(v) == old.key else v
-                for k, v in fact.value.items()}  # fmt: skip
-        changed["value"] = held
-    return replace(fact, **changed)
+    changed = replace(fact, quote=quote, start=start, end=end, superseded=False)
+    match changed:
+        case Dated():
+            return _with_day(changed, old, new)
+        case PhoneFact():
+            return replace(changed, value=replace(changed.value, number=_written(new.key)))
+        case ContactFact():
+            return replace(changed, value=replace(changed.value, phone=_written(new.key)))
+        case AmountFact():
+            low, high = (_exchanged(number, old, new) for number in (changed.value.min, changed.value.max))
+            return replace(changed, value=replace(changed.value, min=low, max=high))
+        case RateFact() if _plain(changed.value.percent) == old.key:
+            return replace(changed, value=replace(changed.value, percent=_number(new.key)))
+    return changed
 
 
-def _swapped(value: Any, old: str, new: str) -> Any:
-    return {k: new if v == old else v for k, v in value.items()} if isinstance(value, dict) else new
+_DayFact = DeadlineFact | PeriodFact | ValidityFact | EventFact
+
+
+def _with_day(fact: _DayFact, old: Value, new: Value) -> Fact:
+    day = dt.date.fromisoformat(new.key)
+    dated = replace(fact, at=new.at, computed=False, year_inferred=False)
+    if isinstance(dated, DeadlineFact) or not isinstance(dated.value, Span):
+        return replace(dated, value=day)
+    first, last = (
+        day if told and str(told) == old.key else told for told in (dated.value.start, dated.value.end)
+    )
+    return replace(dated, value=Span(start=first, end=last))
+
+
+def _exchanged(number: Number | None, old: Value, new: Value) -> Number | None:
+    return _number(new.key) if number is not None and _plain(number) == old.key else number
+
+
+def _number(key: str) -> Number:
+    return int(key) if key.isdigit() else float(key)
 
 
 def _written(digits: str) -> str:
@@ -174,13 +206,10 @@ def _told_before(text: str, fact: Fact, replacement: Replacement, new: Value) ->
     """
     if fact.end <= replacement.start and _OTHERS.search(text, fact.end, replacement.start):
         return False
-    applies = fact.kind == "deadline" and fact.audience == "applicant" and fact.value is not None
-    return (
-        applies
-        and fact.end <= replacement.start
-        and fact.value != new.key
-        and fact.undated in (None, "tentative")
-    )
+    if not isinstance(fact, DeadlineFact) or not fact.tells_applicants:
+        return False
+    settled = fact.undated in (None, "tentative")
+    return settled and fact.end <= replacement.start and str(fact.value) != new.key
 
 
 def both_values(replacement: Replacement, published: dt.date) -> tuple[Value | None, Value | None]:
@@ -207,18 +236,16 @@ def _told(notice: Notice, replacement: Replacement, new: Value) -> list[Fact]:
     """The fact of a new day or telephone number that no other rule has read."""
     text = notice.text
     near = f"{notice.title} {text[max(0, replacement.start - _CONTEXT) : replacement.end]}"
-    common = {"rule": "replaced"} if "rule" in Fact.__dataclass_fields__ else {}
+    span = quoted(text, replacement.start, replacement.end)
     if new.field == "phone":
-        number = {
-            "number": _written(new.key),
-            "extension": None,
-            "mobile": len(new.key) == 11 and new.key[0] == "1",
-            "fax": False,
-        }
-        return [quoted(text, replacement.start, replacement.end, "phone", number, **common)]
+        mobile = len(new.key) == 11 and new.key[0] == "1"
+        number = Phone(number=_written(new.key), extension=None, mobile=mobile, fax=False)
+        return [PhoneFact(value=number, rule="replaced", **span)]
     if new.field != "day" or not _ABOUT_APPLYING.search(near):
         return []
     return [
-        quoted(text, replacement.start, replacement.end, "deadline", new.key, label="申报截止", audience=_whose(text, replacement),
-               at=new.at, year_inferred="年" not in replacement.new, computed=replacement.shift is not None, **common)
+        DeadlineFact(
+            value=dt.date.fromisoformat(new.key), rule="replaced", label="申报截止", audience=_whose(text, replacement),
+            at=new.at, year_inferred="年" not in replacement.new, computed=replacement.shift is not None, **span,
+        )
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rag.domain import Fact, Notice
+from rag.domain import Notice
 from rag.facts.clauses import (
     Sentence,
     clause_after,
@@ -19,7 +19,7 @@ from rag.facts.clauses import (
 )
 from rag.facts.groups import group_of
 from rag.facts.patterns import cue
-from rag.facts.quoting import quoted
+from rag.facts.quoting import Quote, quoted
 from rag.facts.text_layout import Reading
 from rag.language.date_expression import DateExpression
 
@@ -245,14 +245,35 @@ def scope_of(context: DateContext) -> str:
     return part[1].strip() if part and not cue("timing", "section").search(part[1]) else ""
 
 
-def dated(context: DateContext, kind: str, value: object, rule: str, **fields: object) -> Fact:
-    """A fact of the date of a context, quoted with the clause around it."""
-    start, end = _quote(context)
+class DatedFields(Quote):
+    """The fields that facts of a date take from its context; as in `rag.domain.Dated`."""
+
+    rule: str
+    group: str | None
+    at: str | None
+    year_inferred: bool
+    computed: bool
+
+
+def dated(context: DateContext, rule: str, *, timed: bool = True, computed: bool = False) -> DatedFields:
+    """What a fact of the context's date holds besides its value, quoted with the clause around it.
+
+    Args:
+        context: the date.
+        rule: the rule that decided what it is.
+        timed: whether an hour that is told counts.
+        computed: whether the value is counted, where the date itself is written.
+
+    """
     date = context.date
-    return quoted(
-        context.notice.text, start, end, kind, value, rule=rule, group=group_of(context.left + context.own_left, context.right),
-        **{"at": date.at, "year_inferred": date.year_inferred, "computed": date.computed, **fields},
-    )  # fmt: skip
+    return {
+        "rule": rule,
+        "group": group_of(context.left + context.own_left, context.right),
+        "at": date.at if timed else None,
+        "year_inferred": date.year_inferred,
+        "computed": date.computed or computed,
+        **quoted(context.notice.text, *_quote(context)),
+    }
 
 
 _QUOTE_LEFT, _QUOTE_RIGHT = 60, 80

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from rag.domain import Fact
+from rag.domain import EventFact, Fact, PeriodFact, Span, ValidityFact
 from rag.facts.clauses import clause_after
 from rag.facts.date_context import EARLIEST, DateContext, contexts_of, dated, scope_of
 from rag.facts.date_rules import ROLES, SPANS, Role
@@ -42,10 +42,15 @@ def date_facts(reading: Reading, government_applies: bool = False) -> list[Fact]
 
 def _without_idle_openings(facts: list[Fact]) -> list[Fact]:
     """自10月8日起受理 says something only where no last day is told."""
-    ends = any(f.kind == "deadline" and f.audience == "applicant" and f.value for f in facts)
+    if not any(f.tells_applicants for f in facts):
+        return facts
     return [
-        f for f in facts if not (ends and f.undated == "open_end" and (f.rule or "").startswith("taken-from"))
+        f for f in facts if not (f.kind == "deadline" and f.undated == "open_end" and _is_opening(f.rule))
     ]
+
+
+def _is_opening(rule: str | None) -> bool:
+    return (rule or "").startswith("taken-from")
 
 
 def decisions(context: DateContext) -> Iterator[tuple[str, Role]]:
@@ -72,7 +77,7 @@ def _fact(context: DateContext, government_applies: bool) -> Fact | None:
     return None
 
 
-def _period(context: DateContext, rule: str) -> Fact | None:
+def _period(context: DateContext, rule: str) -> PeriodFact | None:
     date, notice = context.date, context.notice
     if not date.whole_day or (date.last or date.first) < notice.date - EARLIEST:
         return None
@@ -84,9 +89,10 @@ def _period(context: DateContext, rule: str) -> Fact | None:
     label = "公示" if "公示" in context.left or not comment else "征求意见"
     if date.undated == "not_counted":
         label += "（工作日历未公布，最早为该日）"
-    start = date.first.isoformat() if date.is_range else None
-    value = {"start": start, "end": date.last.isoformat() if date.last else None}
-    return dated(context, "period", value, rule, label=label, audience="public", undated=date.undated)
+    value = Span(start=date.first if date.is_range else None, end=date.last)
+    return PeriodFact(
+        value=value, label=label, audience="public", undated=date.undated, **dated(context, rule)
+    )
 
 
 _TERM = re.compile(
@@ -94,22 +100,22 @@ _TERM = re.compile(
 )
 
 
-def _validity(context: DateContext, rule: str) -> Fact | None:
+def _validity(context: DateContext, rule: str) -> ValidityFact | None:
     date = context.date
     later_from = re.match(r"[^，。；\d]{1,10}起[，,]", context.right)
     begins = date.is_range or date.suffix == "from" or later_from is not None
     ends = date.is_range or date.suffix == "before" or (rule == "term" and not begins)
     start = date.first if begins else None
     end = date.last if ends else None
-    computed = date.computed
+    computed = False
     if start and end is None and (term := _TERM.match(context.right)):
         end = _after_years(start, chinese_number(term["n"]) or 0)
         computed = True
     if start is None and end is None:
         return None
     scope = scope_of(context) or clause_after(context.right.lstrip(" ，,）)"), 0, 40)
-    value = {"start": start.isoformat() if start else None, "end": end.isoformat() if end else None}
-    return dated(context, "validity", value, rule, label=scope or None, computed=computed)
+    value = Span(start=start, end=end)
+    return ValidityFact(value=value, label=scope or None, **dated(context, rule, computed=computed))
 
 
 _FROM_ISSUE = re.compile(
@@ -117,13 +123,13 @@ _FROM_ISSUE = re.compile(
 )
 
 
-def _validity_from_issue(reading: Reading) -> list[Fact]:
+def _validity_from_issue(reading: Reading) -> list[ValidityFact]:
     """自印发之日起施行，有效期三年: counted from publication, and marked so."""
     start = reading.notice.date
     return [
-        quoted(
-            reading.text, match.start(), match.end(), "validity",
-            {"start": start.isoformat(), "end": end.isoformat()}, rule="in-force-from-issue", computed=True,
+        ValidityFact(
+            value=Span(start=start, end=end), rule="in-force-from-issue", computed=True,
+            **quoted(reading.text, match.start(), match.end()),
         )
         for match in islice(_FROM_ISSUE.finditer(reading.text), 20)
         if (end := _after_years(start, chinese_number(match["n"]) or 0))
@@ -140,17 +146,17 @@ def _after_years(start: dt.date, years: int) -> dt.date | None:
         return dt.date(start.year + years, 2, 28)
 
 
-def _event(context: DateContext, rule: str) -> Fact | None:
+def _event(context: DateContext, rule: str) -> EventFact:
     date = context.date
     near = context.label[-40:] + context.right[:40]
     found = cue("timing", "event").search(near)
-    value: object = date.first.isoformat()
+    value: dt.date | Span = date.first
     if date.is_range and date.last != date.first:
-        value = {"start": date.first.isoformat(), "end": date.last.isoformat() if date.last else None}
+        value = Span(start=date.first, end=date.last)
     words = re.split(r"[。！!，]", context.right.lstrip(" ，,！!"))[0][:_LABEL_CHARS] or (
         found.group() if found else ""
     )
-    return dated(context, "event", value, rule, label=words or None)
+    return EventFact(value=value, label=words or None, **dated(context, rule))
 
 
 def _merged_validity(text: str, facts: list[Fact]) -> list[Fact]:
@@ -159,10 +165,10 @@ def _merged_validity(text: str, facts: list[Fact]) -> list[Fact]:
     for fact in facts:
         before = merged[-1] if merged else None
         if (
-            before and before.kind == fact.kind == "validity" and fact.start - before.end < 40
-            and before.value["end"] is None and fact.value["start"] is None
+            isinstance(before, ValidityFact) and isinstance(fact, ValidityFact) and fact.start - before.end < 40
+            and before.value.end is None and fact.value.start is None
         ):  # fmt: skip
-            value = {"start": before.value["start"], "end": fact.value["end"]}
+            value = Span(start=before.value.start, end=fact.value.end)
             end = max(fact.end, before.end)
             merged[-1] = replace(before, value=value, quote=text[before.start : end], end=end)
         else:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
-from typing import Literal
+from itertools import islice
 
-from rag.domain import Fact, Notice
+from rag.domain import Channel, DeadlineFact, Fact, Notice, Undated
 from rag.facts.actors import actor_before
 from rag.facts.audience_rules import AUDIENCES, Step
 from rag.facts.clauses import clause_after, clause_before, without_list_mark
@@ -67,7 +67,7 @@ def _without_addressees(words: str) -> str:
     )
 
 
-def deadline(context: DateContext, role: Role, rule: str, government_applies: bool) -> Fact | None:
+def deadline(context: DateContext, role: Role, rule: str, government_applies: bool) -> DeadlineFact | None:
     """The deadline of a date whose role is decided; None for an authority's own review."""
     audience_rule = decide(AUDIENCES, step_of(context, government_applies))
     audience = audience_rule.then if audience_rule else None
@@ -79,23 +79,19 @@ def deadline(context: DateContext, role: Role, rule: str, government_applies: bo
     if day and undated is None and role == "deadline" and tentative(context):
         undated = "tentative"
     name = f"{rule} / {audience_rule.name if audience_rule else 'nobody-told'}"
-    return dated(
-        context,
-        "deadline",
-        day.isoformat() if day else None,
-        name,
+    return DeadlineFact(
+        value=day,
         label=_label(context),
         audience=audience,
         channel=channel_of(context),
         undated=undated,
-        at=context.date.at if day and role != "opens" else None,
-        computed=context.date.computed or role == "stops",
         superseded=role == "superseded",
         opens=_first_day(context.date, role),
+        **dated(context, name, timed=bool(day) and role != "opens", computed=role == "stops"),
     )
 
 
-def _last_day(date: DateExpression, role: Role, published: dt.date) -> tuple[dt.date | None, str | None]:
+def _last_day(date: DateExpression, role: Role, published: dt.date) -> tuple[dt.date | None, Undated | None]:
     """(the last day that counts, what is told instead of a plain day)."""
     if role == "opens":
         return None, "open_end"
@@ -150,7 +146,7 @@ def _own_review(notice: Notice, context: DateContext) -> bool:
     return bool(level and re.search(body, near) and cue("timing", "own_review").search(near))
 
 
-def channel_of(context: DateContext) -> Literal["online", "paper"] | None:
+def channel_of(context: DateContext) -> Channel | None:
     """Online or paper where the step takes just one of them; the clause of the next date does not count."""
     right = (
         context.right[: max(context.until_next, 0)]
@@ -200,13 +196,13 @@ def with_openings(contexts: list[DateContext], facts: list[Fact]) -> list[Fact]:
     """A day on which a system opens, told apart from its end, becomes `opens` of the deadline beside it."""
     openings = [c for c in contexts if not c.date.is_range and c.date.whole_day and _opens(c)]
     for context in openings:
-        near = [
-            i for i, f in enumerate(facts)
-            if f.kind == "deadline" and f.opens is None and f.audience == "applicant" and f.value
-            and abs(f.start - context.date.start) <= 200 and f.value > context.date.first.isoformat()
-        ]  # fmt: skip
-        if near:
-            facts[near[0]] = _opened(context.notice.text, facts[near[0]], context.date)
+        near = (
+            (i, f) for i, f in enumerate(facts)
+            if isinstance(f, DeadlineFact) and f.tells_applicants and f.opens is None
+            and abs(f.start - context.date.start) <= 200 and f.day > context.date.first
+        )  # fmt: skip
+        for i, fact in islice(near, 1):
+            facts[i] = _opened(context.notice.text, fact, context.date)
     return facts
 
 
@@ -217,7 +213,7 @@ def _opens(context: DateContext) -> bool:
     return bool(cue("timing", "opening_before").search(context.left) or (system and after))
 
 
-def _opened(text: str, fact: Fact, date: DateExpression) -> Fact:
+def _opened(text: str, fact: DeadlineFact, date: DateExpression) -> DeadlineFact:
     """The deadline with its opening day, which its quote then holds too."""
     start, end = min(fact.start, date.start), max(fact.end, date.end)
     return replace(fact, opens=date.first, quote=text[start:end], start=start, end=end)

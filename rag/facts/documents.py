@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from rag.domain import Fact, Notice
+from rag.domain import DocumentNumberFact, Notice
 from rag.facts.patterns import cue, last
 from rag.facts.quoting import quoted
 
@@ -21,7 +21,7 @@ def normalised(body: str, year: str, number: str) -> str:
     return f"{body}〔{year}〕{int(number)}号"
 
 
-def document_facts(notice: Notice) -> list[Fact]:
+def document_facts(notice: Notice) -> list[DocumentNumberFact]:
     """`document_number` facts; label "own" for the notice's own number, "cited" for others."""
     own = re.sub(r"\s", "", notice.document_number or "")
     facts = []
@@ -33,8 +33,10 @@ def document_facts(notice: Notice) -> list[Fact]:
         is_own = bool(own) and _digits(own) == _digits(value) and own[:2] == value[:2]
         start = match.start() - len(body)
         facts.append(
-            quoted(
-                notice.text, start, match.end(), "document_number", value, label="own" if is_own else "cited"
+            DocumentNumberFact(
+                value=value,
+                label="own" if is_own else "cited",
+                **quoted(notice.text, start, match.end()),
             )
         )
     return facts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.domain import Fact, Notice
+from rag.domain import AddressFact, Fact, MaterialFact, Notice
 from rag.facts.applicants import applicant_facts, government_only, material_facts
 from rag.facts.conditions import condition_facts
 from rag.facts.contacts import contact_facts
@@ -17,8 +17,6 @@ from rag.facts.programme_sections import with_programme_groups
 from rag.facts.tables import table_facts, without_those_in_tables
 from rag.facts.text_folding import fold_for_reading
 from rag.facts.text_layout import Reading, read
-
-_AS_WRITTEN = ("address", "material")
 
 
 def extract_facts(notice: Notice) -> list[Fact]:
@@ -37,11 +35,9 @@ def _as_written(text: str, fact: Fact) -> Fact:
     if written == fact.quote:
         return fact
     # addresses and the like are told as written; numbers, days and links in their one spelling
-    return replace(
-        fact,
-        quote=written,
-        value=written if fact.value == fact.quote and fact.kind in _AS_WRITTEN else fact.value,
-    )
+    if isinstance(fact, AddressFact | MaterialFact) and fact.value == fact.quote:
+        return replace(fact, quote=written, value=written)
+    return replace(fact, quote=written)
 
 
 def facts_of(reading: Reading) -> list[Fact]:

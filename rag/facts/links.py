@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from rag.domain import Fact
+from rag.domain import Audience, EmailFact, UrlFact
 from rag.facts.actors import nearest_actor
 from rag.facts.patterns import cue, last
 from rag.facts.quoting import quoted
@@ -30,12 +30,12 @@ _TAIL = ".,;:!?'*&$=+~-"
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?|ofd|7z)$", re.IGNORECASE)
 
 
-def link_facts(reading: Reading) -> list[Fact]:
+def link_facts(reading: Reading) -> list[EmailFact | UrlFact]:
     """`url` facts (value: as written, label: platform, information or attachment) and `email` facts."""
     text = reading.text
     emails = [m for m in islice(_EMAIL.finditer(text), MAX_LINKS) if m["at"] != "#" or _hash_is_at(text, m)]
     taken = [(m.start(), m.end()) for m in emails]
-    facts = [_email(reading, match) for match in emails]
+    facts: list[EmailFact | UrlFact] = [_email(reading, match) for match in emails]
     urls = islice(_URL.finditer(text), MAX_LINKS)
     facts += [
         _url(reading, m.start(), m.start() + len(m.group().rstrip(_TAIL)))
@@ -57,30 +57,35 @@ def _hash_is_at(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _recommender_only(left: str) -> str | None:
+def _recommender_only(left: str) -> Audience | None:
     actor = nearest_actor(left)
     return "recommender" if actor and actor[0] == "recommender" else None
 
 
-def _email(reading: Reading, match: re.Match[str]) -> Fact:
+def _email(reading: Reading, match: re.Match[str]) -> EmailFact:
     text = reading.text
     end = match.start() + len(match.group().rstrip(".-"))
     left = text[reading.sentence(match.start(), end).start : match.start()]
     named = last(cue("links", "purpose"), left[-30:])
     label = named.group() if named else None
-    return quoted(
-        text, match.start(), end, "email", text[match.start() : end].replace(match["at"], "@").lower(), label=label, audience=_recommender_only(left)
-    )  # fmt: skip
+    return EmailFact(
+        value=text[match.start() : end].replace(match["at"], "@").lower(),
+        label=label,
+        audience=_recommender_only(left),
+        **quoted(text, match.start(), end),
+    )
 
 
-def _url(reading: Reading, start: int, end: int) -> Fact:
+def _url(reading: Reading, start: int, end: int) -> UrlFact:
     text = reading.text
     sentence = reading.sentence(start, end)
     left, right = text[max(sentence.start, start - 60) : start], text[end : min(sentence.end, end + 60)]
-    return quoted(
-        text, start, end, "url", text[start:end].replace("：//", "://").replace("\n", ""), label=_purpose(text[start:end], left, right),
+    return UrlFact(
+        value=text[start:end].replace("：//", "://").replace("\n", ""),
+        label=_purpose(text[start:end], left, right),
         audience=_recommender_only(text[sentence.start : start]),
-    )  # fmt: skip
+        **quoted(text, start, end),
+    )
 
 
 def _purpose(url: str, left: str, right: str) -> str:

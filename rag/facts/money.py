@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Literal
 
-from rag.domain import Fact
+from rag.domain import AmountFact, Money, Number, Rate, RateFact
 from rag.facts.decision_table import decide
 from rag.facts.groups import group_of
 from rag.facts.patterns import cue
@@ -38,20 +38,20 @@ _RAISED_BEFORE = re.compile(
 )
 
 
-def money_facts(reading: Reading) -> list[Fact]:
-    """`amount` facts (min, max in yuan, currency, per, purpose) and `rate` facts (percent, of, purpose).
+def money_facts(reading: Reading) -> list[AmountFact | RateFact]:
+    """Sums and percentages.
 
     Sums whose purpose nothing tells (statistics, penalties, weights) are left out.
     """
     return list(_with_both_bounds(reading.text, [fact for _, fact in money_decisions(reading) if fact]))
 
 
-def _with_both_bounds(text: str, facts: list[Fact]) -> Iterator[Fact]:
+def _with_both_bounds(text: str, facts: list[AmountFact | RateFact]) -> Iterator[AmountFact | RateFact]:
     """不低于10万元且不高于50万元 is one sum with two bounds."""
-    before: Fact | None = None
+    before: AmountFact | RateFact | None = None
     for fact in facts:
-        if before and _completes(text, before, fact):
-            value = {**before.value, "max": fact.value["max"]}
+        if isinstance(before, AmountFact) and isinstance(fact, AmountFact) and _completes(text, before, fact):
+            value = replace(before.value, max=fact.value.max)
             before = replace(before, value=value, quote=text[before.start : fact.end], end=fact.end)
             continue
         if before:
@@ -61,18 +61,18 @@ def _with_both_bounds(text: str, facts: list[Fact]) -> Iterator[Fact]:
         yield before
 
 
-def _completes(text: str, low: Fact, high: Fact) -> bool:
-    if not low.kind == high.kind == "amount" or low.value["max"] is not None or high.value["min"] is not None:
+def _completes(text: str, low: AmountFact, high: AmountFact) -> bool:
+    if low.value.max is not None or high.value.min is not None:
         return False
     between = text[low.end : high.end]
     joined = re.match(r"(?:且|，|、|，且)?(?:不高于|不超过|最高不超过|最高)\d", between) or re.search(
         r"\d[百千万亿]{0,2}元?(?:且|，|、|，且)(?:不高于|不超过|最高不超过)\d",
         text[max(low.start, high.end - 40) : high.end],
     )
-    return bool(joined) and low.value["purpose"] == high.value["purpose"]
+    return bool(joined) and low.value.purpose == high.value.purpose
 
 
-def money_decisions(reading: Reading) -> Iterator[tuple[str, Fact | None]]:
+def money_decisions(reading: Reading) -> Iterator[tuple[str, AmountFact | RateFact | None]]:
     """(deciding rule, fact or None) for each sum, then for each percentage of a text."""
     before: tuple[int, Purpose | None] = (0, None)
     for found in sums(reading.text):
@@ -126,30 +126,27 @@ def _amount(
     context: MoneyContext,
     purpose: Purpose | Literal["as-before"] | None,
     rule: str,
-) -> Fact | None:
-    if purpose in (None, "none", "as-before"):
+) -> AmountFact | None:
+    if purpose is None or purpose == "none" or purpose == "as-before":
         return None
     low, high = _bounds(found, context)
-    value = {
-        "min": _number(low),
-        "max": _number(high),
-        "currency": found.currency,
-        "per": _per(context),
-        "purpose": purpose,
-    }
+    value = Money(
+        min=_number(low), max=_number(high), currency=found.currency, per=_per(context), purpose=purpose
+    )
     start, end = _span(found.start, found.end, context)
-    raised = _RAISED.match(context.right) is not None
-    return quoted(
-        reading.text, start, end, "amount", value, label=_label(context), rule=rule, group=group_of(context.left),
-        superseded=raised,
+    return AmountFact(
+        value=value, label=_label(context), rule=rule, group=group_of(context.left),
+        superseded=_RAISED.match(context.right) is not None, **quoted(reading.text, start, end),
     )  # fmt: skip
 
 
-def _number(value: Decimal | None) -> int | float | None:
-    """A JSON number with the same decimal digits: whole yuan as an integer."""
-    if value is None:
-        return None
+def number_of(value: Decimal) -> Number:
+    """A number with the same decimal digits: whole yuan as an integer."""
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _number(value: Decimal | None) -> Number | None:
+    return None if value is None else number_of(value)
 
 
 def _bounds(found: Sum, context: MoneyContext) -> tuple[Decimal | None, Decimal | None]:
@@ -198,8 +195,8 @@ def _rate(
     context: MoneyContext,
     purpose: Purpose | Literal["as-before"] | None,
     rule: str,
-) -> Fact | None:
-    if purpose in (None, "none", "as-before"):
+) -> RateFact | None:
+    if purpose is None or purpose == "none" or purpose == "as-before":
         return None
     percent = exact_number(match["words"] or match["tenths"] or match["high"] or match["low"])
     if percent is None:
@@ -208,10 +205,9 @@ def _rate(
         percent *= 10
     if match["mille"] or match["thousandth"]:
         percent /= 10
-    value: dict[str, object] = {"percent": _number(percent), "of": _label(context), "purpose": purpose}
-    if match["high"] and (low := exact_number(match["low"])) is not None:
-        value["from"] = _number(low)
+    low = exact_number(match["low"]) if match["high"] else None
+    value = Rate(percent=number_of(percent), of=_label(context), purpose=purpose, least=_number(low))
     start, end = _span(match.start(), match.end(), context)
-    return quoted(
-        reading.text, start, end, "rate", value, label=_label(context), rule=rule, group=group_of(context.left)
+    return RateFact(
+        value=value, label=_label(context), rule=rule, group=group_of(context.left), **quoted(reading.text, start, end)
     )  # fmt: skip

@@ -6,9 +6,9 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import Discriminator, TypeAdapter
 
 from rag.domain import Fact, Notice, NoticeInput, Passage
 from rag.language.editions import find_batches, find_years
@@ -40,7 +40,7 @@ class NoticeRecord:
     """
 
     notice: Notice
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[Annotated[Fact, Discriminator("kind")], ...] = ()
     numbers: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     batches: tuple[int, ...] = ()

@@ -42,7 +42,7 @@ def _is_of(fact: Fact, context: DateContext) -> bool:
     """Whether a fact was made from a date: several of one sentence share a quote."""
     date = context.date
     inside = fact.start <= date.start and date.end <= fact.end
-    return inside and date.last is not None and date.last.isoformat() == fact.value
+    return inside and date.last is not None and fact.days == (date.last,)
 
 
 def with_parallel_groups(contexts: Sequence[DateContext], facts: Sequence[Fact]) -> list[Fact]:
@@ -51,7 +51,7 @@ def with_parallel_groups(contexts: Sequence[DateContext], facts: Sequence[Fact])
     own = [
         (i, words)
         for i, fact in enumerate(found)
-        if fact.kind == "deadline" and fact.audience == "applicant" and fact.group is None and fact.value
+        if fact.tells_applicants and fact.group is None
         if (words := next((subject_of(c) for c in contexts if _is_of(fact, c)), ""))
     ]
     for (i, a), (j, b) in itertools.pairwise(own):

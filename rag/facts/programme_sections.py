@@ -33,7 +33,7 @@ class Section:
 
 def programme_sections(text: str, facts: Sequence[Fact]) -> list[Section]:
     """The sections that each name a programme and give applicants a day of their own; [] unless there are two or more."""
-    days = [f.start for f in facts if f.kind == "deadline" and f.audience == "applicant" and f.value]
+    days = [f.start for f in facts if f.tells_applicants]
     if len(days) < 2:
         return []
     if found := _with_days(_topics(text), days, named=True):

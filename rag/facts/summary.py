@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from rag.domain import Applicant, Category, Fact, Notice
+from rag.domain import Applicant, Category, DeadlineFact, Fact, Notice
 from rag.public import Status
 
 _ORDER: tuple[Applicant, ...] = (
@@ -18,29 +18,26 @@ _ORDER: tuple[Applicant, ...] = (
 )
 
 
-def applicant_deadlines(facts: Sequence[Fact]) -> list[Fact]:
+def applicant_deadlines(facts: Iterable[Fact], *, moved: bool = False) -> list[DeadlineFact]:
     """Days by which an applicant must act, earliest first.
 
-    Left out: superseded ones, those of unsure audience, and those that are told without a day (see `Fact.undated`).
+    Left out: those of unsure audience, those that are told without a day (see `DeadlineFact.undated`), and superseded
+    ones unless `moved`.
     """
-    own = [
-        f
-        for f in facts
-        if f.kind == "deadline" and f.audience == "applicant" and f.value and not f.superseded
-    ]
-    return sorted(own, key=lambda fact: (fact.value, fact.start))
+    own = [f for f in facts if f.kind == "deadline" and (f.tells_applicants if moved else f.binds_applicants)]
+    return sorted(own, key=lambda fact: (fact.day, fact.start))
 
 
-def first_steps(facts: Sequence[Fact]) -> list[Fact]:
+def first_steps(facts: Sequence[Fact]) -> list[DeadlineFact]:
     """The deadline of each window's first required step, earliest first.
 
     Paper that follows an online step of the same call is a later step. Windows are told apart by the scope in front
     of `：` in the label and by their group (第二批); where neither is told, all deadlines belong to one.
     """
-    by_scope: dict[tuple[str, str | None], list[Fact]] = {}
+    by_scope: dict[tuple[str, str | None], list[DeadlineFact]] = {}
     for fact in applicant_deadlines(facts):
         by_scope.setdefault((_scope(fact), fact.group), []).append(fact)
-    return sorted((group[0] for group in by_scope.values()), key=lambda fact: (fact.value, fact.start))
+    return sorted((group[0] for group in by_scope.values()), key=lambda fact: (fact.day, fact.start))
 
 
 def _scope(fact: Fact) -> str:
@@ -50,7 +47,7 @@ def _scope(fact: Fact) -> str:
 
 def summary_deadline(facts: Sequence[Fact], as_of: dt.date) -> dt.date | None:
     """The last day for an applicant's first step: of several calls the earliest that is still open, else the latest."""
-    days = [dt.date.fromisoformat(fact.value) for fact in first_steps(facts)]
+    days = [fact.day for fact in first_steps(facts)]
     return next((day for day in days if day >= as_of), max(days, default=None))
 
 
@@ -61,7 +58,7 @@ def status(facts: Sequence[Fact], has_call: bool, as_of: dt.date) -> Status:
     steps = first_steps(facts)
     if not steps:
         return "unknown"
-    open_now = [f for f in steps if f.value >= as_of.isoformat()]
+    open_now = [f for f in steps if f.day >= as_of]
     if not open_now:
         return "closed"
     return "upcoming" if all(f.opens and f.opens > as_of for f in open_now) else "open"

@@ -11,12 +11,13 @@ A value keeps its row's name as `label`: 供应链示范城市 above, 二等 whe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rag.domain import Fact
+from rag.domain import AmountFact, DeadlineFact, Fact, Money, Purpose
 from rag.facts.groups import group_of
+from rag.facts.money import number_of
 from rag.facts.patterns import cue
 from rag.facts.quoting import quoted
 from rag.facts.sums import sums
@@ -121,7 +122,7 @@ def table_rows(text: str) -> Iterator[Row]:
             unit = unit if heads else ""
 
 
-def table_facts(reading: Reading) -> list[Fact]:
+def table_facts(reading: Reading) -> list[DeadlineFact | AmountFact]:
     """Deadlines and sums that stand in cells and take their meaning from the column's head."""
     return [
         fact
@@ -131,7 +132,7 @@ def table_facts(reading: Reading) -> list[Fact]:
     ]
 
 
-def without_those_in_tables(facts: list[Fact], in_tables: list[Fact]) -> list[Fact]:
+def without_those_in_tables(facts: Sequence[Fact], in_tables: Sequence[Fact]) -> list[Fact]:
     """The facts of a text whose places no fact of a table holds already."""
     taken = {(f.kind, f.start, f.end) for f in in_tables}
     inside = [(f.kind, f.start, f.end) for f in in_tables]
@@ -142,19 +143,19 @@ def without_those_in_tables(facts: list[Fact], in_tables: list[Fact]) -> list[Fa
     ]  # fmt: skip
 
 
-def _deadline(reading: Reading, row: Row, cell: Cell) -> Fact | None:
+def _deadline(reading: Reading, row: Row, cell: Cell) -> DeadlineFact | None:
     if not cue("tables", "deadline").search(cell.head):
         return None
     dates = date_expressions(cell.text, reading.notice.date)
     if len(dates) != 1 or dates[0].last is None:
         return None
     date = dates[0]
-    audience = "recommender" if cue("tables", "recommender").search(cell.head) else "applicant"
-    return quoted(
-        reading.text, row.start, row.end, "deadline", date.last and date.last.isoformat(), rule="table-column",
+    return DeadlineFact(
+        value=date.last, rule="table-column",
         label=f"{row.subject}：{cell.head}" if row.subject else cell.head, group=group_of(row.name) or row.subject or None,
-        audience=audience, at=date.at,
+        audience="recommender" if cue("tables", "recommender").search(cell.head) else "applicant", at=date.at,
         opens=date.first if date.is_range else None, year_inferred=date.year_inferred,
+        **quoted(reading.text, row.start, row.end),
     )  # fmt: skip
 
 
@@ -164,9 +165,9 @@ _TABLE_UNIT = re.compile(r"(?:金额)?单位[：:] ?(?P<unit>万|亿|百万|千)
 _UNIT = re.compile(r"[（(](?P<unit>万|亿|百万|千)?元[^）)]{0,4}[）)]")
 
 
-def _amount(reading: Reading, row: Row, cell: Cell) -> Fact | None:
+def _amount(reading: Reading, row: Row, cell: Cell) -> AmountFact | None:
     """10.00 under 补助金额（万元）, 10万元 under 奖励标准."""
-    purpose = (
+    purpose: Purpose | None = (
         "funding" if cue("tables", "funding").search(cell.head)
         else "condition" if cue("tables", "condition").search(cell.head) else None
     )  # fmt: skip
@@ -183,11 +184,10 @@ def _amount(reading: Reading, row: Row, cell: Cell) -> Fact | None:
         value = written[0].low
     if value is None:
         return None
-    number = int(value) if value == value.to_integral_value() else float(value)
+    number = number_of(value)
     most = bool(re.search(r"最高|上限|不超过|以内", cell.head + cell.text))
-    low = None if most else number
-    return quoted(
-        reading.text, row.start, row.end, "amount",
-        {"min": low, "max": number, "currency": "CNY", "per": None, "purpose": purpose},
+    return AmountFact(
+        value=Money(min=None if most else number, max=number, currency="CNY", per=None, purpose=purpose),
         rule="table-column", label=f"{row.name}：{cell.head}" if row.name else cell.head, group=group_of(row.name),
+        **quoted(reading.text, row.start, row.end),
     )  # fmt: skip

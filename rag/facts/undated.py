@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from rag.domain import Fact
+from rag.domain import DeadlineFact, Fact, PeriodFact, Span, Undated
 from rag.facts.decision_table import Rule
 from rag.facts.groups import group_of
 from rag.facts.quoting import quoted
@@ -35,7 +35,7 @@ RETURNING = _written(
 ON_RECEIPT = _written(
     r"收到(?:本|此)?(?:通知|公告|短信|文件)(?:之日起|后)[的之]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})个?(?:日|天|工作日|周)(?:之?内)[^，。；]{0,16}(?:申报|申请(?!材料)|提交|报送|申领)"
 )
-KINDS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
+KINDS: tuple[tuple[Undated, re.Pattern[str], str, str], ...] = (
     ("rolling", ROLLING, "本项目常年受理。", "本项目10月20日前受理。"),
     ("used_up", USED_UP, "企业申请上云券，额满为止。", "企业申请上云券，10月20日为止。"),
     ("recurring", RETURNING, "企业于每季度结束后10日内申报。", "企业于10月20日前申报。"),
@@ -45,8 +45,8 @@ KINDS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
 """(what is told, its pattern, a text in which it is found, one in which it is not)."""
 
 
-def undated_facts(reading: Reading, dated: list[Fact]) -> list[Fact]:
-    """`deadline` facts with value None and `undated` set, for the applicant."""
+def undated_facts(reading: Reading, dated: Sequence[Fact]) -> list[DeadlineFact]:
+    """Deadlines with value None and `undated` set, for the applicant."""
     found = []
     for kind, pattern, _, _ in KINDS:
         for match in islice(pattern.finditer(reading.text), MAX_FOUND):
@@ -61,22 +61,24 @@ _PUBLICITY = _written(
 )
 
 
-def periods_without_start(reading: Reading, dated: list[Fact]) -> list[Fact]:
+def periods_without_start(reading: Reading, dated: Sequence[Fact]) -> list[PeriodFact]:
     """公示期7天 in a notice of publicity that tells no day: a `period` without start and end, so that this can be said."""
     if reading.notice.category != "公示" or any(fact.kind == "period" for fact in dated):
         return []
     told = _PUBLICITY.search(reading.text)
     if told is None:
         return []
-    value = {"start": None, "end": None}
     return [
-        quoted(reading.text, *told.span(), "period", value, rule="publicity-without-start", undated="no_start", label="公示", audience="public")
+        PeriodFact(
+            value=Span(start=None, end=None), rule="publicity-without-start", undated="no_start", label="公示",
+            audience="public", **quoted(reading.text, *told.span()),
+        )
     ]  # fmt: skip
 
 
 def _tells_more(reading: Reading, fact: Fact, match: re.Match[str]) -> bool:
     """Whether a day that applicants must keep says more than words without one: in a digest only in the same item."""
-    if fact.kind != "deadline" or fact.audience != "applicant" or fact.value is None:
+    if not fact.tells_applicants:
         return False
     if reading.notice.category == "汇编":
         sentence = reading.sentence(match.start(), match.end())
@@ -84,17 +86,17 @@ def _tells_more(reading: Reading, fact: Fact, match: re.Match[str]) -> bool:
     return True
 
 
-def _fact(reading: Reading, match: re.Match[str], kind: str) -> Fact:
+def _fact(reading: Reading, match: re.Match[str], kind: Undated) -> DeadlineFact:
     sentence = reading.sentence(match.start(), match.end())
     left = reading.text[sentence.start : match.start()]
     start = match.start() - min(len(re.split(r"[，。；：\n]", left)[-1]), 30)
-    return quoted(
-        reading.text, start, match.end(), "deadline", None, rule=f"told-{kind}", undated=kind, audience="applicant",
-        label=match.group(), group=group_of(left),
+    return DeadlineFact(
+        value=None, rule=f"told-{kind}", undated=kind, audience="applicant", label=match.group(), group=group_of(left),
+        **quoted(reading.text, start, match.end()),
     )  # fmt: skip
 
 
-def _first_of_each_place(facts: list[Fact]) -> Iterator[Fact]:
+def _first_of_each_place(facts: list[DeadlineFact]) -> Iterator[DeadlineFact]:
     """用完即止，先到先得 says one thing twice."""
     end = -1
     for fact in facts:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from rag.calls import CallFact
+from rag.domain import ConditionFact
 from rag.facts.conditions_titles import titles
 from rag.language.normalise import fold
 from rag.language.places import Place, find_places, resolve, within
@@ -79,15 +79,14 @@ class Condition:
         return self.attribute, self.op, value, type(value), self.unit, self.subject, self.window, self.part
 
 
-def condition_of(fact: CallFact) -> Condition:
-    """The condition that a fact of kind `condition` holds."""
+def condition_of(fact: ConditionFact) -> Condition:
+    """The condition that a fact holds."""
     value = fact.value
     return Condition(
-        attribute=value["attribute"], op=value["op"], value=value["value"], unit=value.get("unit"),
-        subject=value.get("subject") or "firm", window=value.get("window"), must=value.get("must", True),
-        any_of=value.get("any_of"), at_least=value.get("at_least") or 1, branch=value.get("branch"), group=fact.group,
-        elsewhere=value.get("where") == "elsewhere", aid=fact.aid, quote=fact.quote, start=fact.start, end=fact.end,
-        part=_part(value["attribute"], fact.quote), rule=fact.rule or "",
+        attribute=value.attribute, op=value.op, value=value.value, unit=value.unit, subject=value.subject or "firm",
+        window=value.window, must=value.must, any_of=value.any_of, at_least=value.at_least or 1, branch=value.branch,
+        group=fact.group, elsewhere=value.where == "elsewhere", aid=fact.aid, quote=fact.quote, start=fact.start,
+        end=fact.end, part=_part(value.attribute, fact.quote), rule=fact.rule or "",
     )  # fmt: skip
 
 

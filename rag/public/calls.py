@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from rag.domain import Applicant, CallFact, Category, Level
+from rag.domain import Applicant, Category, Level
 from rag.public import AnswerWarning, Day, Request, Response, ShortText, Status, Text
+from rag.public.facts import CallFact
 
 NoticeRole = Literal[
     "announcement", "local", "basis", "digest", "amendment", "extension", "correction", "cancellation", "suspension",

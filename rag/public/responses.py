@@ -7,9 +7,10 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from rag.domain import Applicant, Category, Certainty, Fact, Level, Place
+from rag.domain import Applicant, Category, Certainty, Level, Place
 from rag.public.base import AnswerKind, Response, Status, WarningCode
 from rag.public.conversation import Context
+from rag.public.facts import Fact
 
 
 class InterpretationOut(Response):

@@ -105,7 +105,7 @@ def _turning_days(record: NoticeRecord, links: CallLinks) -> Iterator[dt.date]:
     days: set[dt.date] = set()
     for fact in record.facts:
         if fact.kind == "deadline":
-            days |= {day for day in (fact.opens, _day(fact.value)) if day}
+            days |= {day for day in (fact.opens, fact.value) if day}
     for call in links.calls.get(record.notice.aid, ()):
         own = (call.opens, call.deadline, call.voided, call.state_since)
         windows = (day for window in call.windows for day in (window.opens, window.deadline))
@@ -113,10 +113,6 @@ def _turning_days(record: NoticeRecord, links: CallLinks) -> Iterator[dt.date]:
     for day in days:
         yield day
         yield day + dt.timedelta(1)
-
-
-def _day(value: object) -> dt.date | None:
-    return dt.date.fromisoformat(value) if isinstance(value, str) and value else None
 
 
 def _ordinal(day: dt.date | None) -> int | None:

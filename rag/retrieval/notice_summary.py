@@ -12,6 +12,7 @@ from rag.domain import Fact
 from rag.facts import summarise
 from rag.facts.notice_record import NoticeRecord
 from rag.public import AttachmentOut, NoticeDetail, NoticeSummary, Status
+from rag.public.facts import fact_out
 
 VoidFacts = Mapping[str, frozenset[tuple[str, int, str]]]
 """Aid -> (kind, start, value) of the facts that a later notice replaced or made void."""
@@ -99,7 +100,7 @@ def detail_of(record: NoticeRecord, links: CallLinks, as_of: dt.date) -> NoticeD
         text_version=notice.text_version,
         source=notice.source,
         attachment_only=notice.attachment_only,
-        facts=list(links.marked(record).facts),
+        facts=[fact_out(fact) for fact in links.marked(record).facts],
         attachments=[
             AttachmentOut(name=a.name, url=a.url, start=a.start, end=a.end) for a in notice.attachments
         ],

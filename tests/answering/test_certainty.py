@@ -12,7 +12,7 @@ from rag.answering.parts import asked_parts
 from rag.answering.phrases import say
 from rag.answering.tiers import is_of_another, missing_tier, tiers_in
 from rag.answering.verdict import _ALLOWS, _FORBIDS
-from rag.domain import Fact
+from rag.domain import AmountFact, Money
 from rag.public import Answer, WarningCode
 from rag.retrieval.confidence import certainty
 from rag.retrieval.understand import interpret
@@ -41,9 +41,10 @@ def test_an_answer_of_an_older_service_is_sure_or_none() -> None:
 TEXT = "国家级认定奖励200万元，市级认定奖励30万元。A类资助50万元，B类资助40万元。"
 
 
-def amount(words: str) -> Fact:
+def amount(words: str) -> AmountFact:
     at = TEXT.index(words)
-    return Fact(kind="amount", value={"min": None, "max": None}, quote=words, start=at, end=at + len(words))
+    money = Money(min=None, max=None, currency="CNY", per=None, purpose="funding")
+    return AmountFact(value=money, quote=words, start=at, end=at + len(words))
 
 
 AMOUNTS = [amount("200万元"), amount("30万元"), amount("50万元"), amount("40万元")]

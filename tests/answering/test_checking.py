@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rag.answering.checking import judge
 from rag.answering.generate import sentences
 from rag.answering.prompt import RULES, Item, fitting, messages
-from rag.domain import Fact
+from rag.domain import DeadlineFact
 from rag.public import Citation
 
 AS_OF = dt.date(2025, 9, 25)
@@ -25,7 +25,8 @@ def item(marker: int = 1, quote: str = QUOTE) -> Item:
         marker=marker, passage_id="a#0", aid="a", title="苏州丨2025年人才项目申报", url=URL, date=dt.date(2025, 9, 20), quote=quote,
         start=0, end=len(quote),
     )  # fmt: skip
-    fact = Fact(kind="deadline", value="2025-10-11", opens=dt.date(2025, 9, 23), quote="", start=0, end=0)
+    days = {"value": dt.date(2025, 10, 11), "opens": dt.date(2025, 9, 23)}
+    fact = DeadlineFact(**days, quote="", start=0, end=0)
     return Item(citation, (fact,))
 
 

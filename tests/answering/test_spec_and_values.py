@@ -8,14 +8,19 @@ from rag.answering.answer_spec import answer_spec_of, reply_language
 from rag.answering.checking import cited
 from rag.answering.phrases import say
 from rag.answering.values import label_text, money_text, value_text
-from rag.domain import Fact
+from rag.domain import AmountFact, Audience, DeadlineFact, Money, Number, Rate, RateFact
 from rag.retrieval.understand import interpret
 
 AS_OF = dt.date(2025, 9, 25)
 
 
-def fact(kind: str, value: object, **fields: object) -> Fact:
-    return Fact(**{"kind": kind, "value": value, "quote": "", "start": 0, "end": 0, **fields})  # type: ignore[arg-type]
+def deadline(day: str, *, at: str | None = None, audience: Audience | None = None) -> DeadlineFact:
+    return DeadlineFact(value=dt.date.fromisoformat(day), at=at, audience=audience, quote="", start=0, end=0)
+
+
+def amount(low: Number | None, high: Number | None) -> AmountFact:
+    money = Money(min=low, max=high, currency="CNY", per=None, purpose="funding")
+    return AmountFact(value=money, quote="", start=0, end=0)
 
 
 @pytest.mark.parametrize(
@@ -64,25 +69,25 @@ def test_money_is_written_as_each_reader_expects(yuan: int, chinese: str, englis
 
 
 def test_a_deadline_has_its_hour_and_midnight_stays_on_its_day() -> None:
-    midnight = fact("deadline", "2025-09-30", at="2025-10-01T00:00:00+08:00")
+    midnight = deadline("2025-09-30", at="2025-10-01T00:00:00+08:00")
     assert value_text(midnight, "zh") == "2025年9月30日24:00"
-    assert value_text(fact("deadline", "2025-09-26", at="2025-09-26T17:00:00+08:00"), "en") == (
+    assert value_text(deadline("2025-09-26", at="2025-09-26T17:00:00+08:00"), "en") == (
         "26 September 2025, 17:00 (China time)"
     )
 
 
 def test_bounds_are_told_with_amounts_and_rates() -> None:
-    least = {"min": 500_000, "max": None, "currency": "CNY", "purpose": "funding"}
-    assert value_text(fact("amount", least), "zh") == "不低于50万元"
-    assert value_text(fact("amount", {**least, "min": None, "max": 10_000}), "en") == "up to RMB 10,000"
-    share = fact("rate", {"percent": 80, "of": None, "purpose": "funding"}, quote="不超过实际缴纳保费80%")
+    assert value_text(amount(500_000, None), "zh") == "不低于50万元"
+    assert value_text(amount(None, 10_000), "en") == "up to RMB 10,000"
+    percent = Rate(percent=80, of=None, purpose="funding")
+    share = RateFact(value=percent, quote="不超过实际缴纳保费80%", start=0, end=12)
     assert value_text(share, "en") == "up to 80%"
 
 
 def test_a_recommenders_day_is_never_labelled_as_the_applicants() -> None:
-    english = label_text(fact("deadline", "2025-10-15", audience="recommender"), "en")
+    english = label_text(deadline("2025-10-15", audience="recommender"), "en")
     assert "not for applicants" in english
-    assert "推荐" in label_text(fact("deadline", "2025-10-15", audience="recommender"), "zh")
+    assert "推荐" in label_text(deadline("2025-10-15", audience="recommender"), "zh")
 
 
 def test_braces_in_a_title_are_text() -> None:

@@ -91,7 +91,7 @@ def test_an_amendment_with_a_day_supersedes_the_old_one() -> None:
     text = "关于延长2025年省级示范车间申报时间的通知\n各设区市工信局：\n经研究，将申报时间延长，申报企业于2025年11月5日前登录江苏政务服务网填报申请材料。"
     call = only(province(), told("x_1", "申报丨2025年省级示范车间申报时间延长", text, date="2025-10-10"))
     assert call.deadline == dt.date(2025, 11, 5)
-    assert {f.value: f.superseded for f in call.deadlines} == {"2025-10-24": True, "2025-11-05": False}
+    assert {str(f.value): f.superseded for f in call.deadlines} == {"2025-10-24": True, "2025-11-05": False}
     assert [w.aid for w in call.warnings if w.code == "amended"] == ["x_1"]
     assert amended_by([call]) == {"p_1": ("x_1",)}
 

@@ -103,7 +103,7 @@ def test_the_day_that_counts_is_the_new_one_and_the_old_one_is_marked(
 ) -> None:
     found = only(call(), later(title, text, category="申报"))
     assert found.deadline == dt.date.fromisoformat(day)
-    old = [f for f in found.deadlines if f.value == "2025-10-15"]
+    old = [f for f in found.deadlines if str(f.value) == "2025-10-15"]
     assert old
     assert all(f.superseded for f in old)
     assert all(f.aid == "b_1" for f in found.chosen)
@@ -118,9 +118,9 @@ def test_a_correction_of_other_values_leaves_the_day_and_replaces_just_these() -
     )
     found = only(call(), wrong)
     assert found.deadline == dt.date(2025, 10, 15)
-    sums = {(f.value["max"], f.superseded) for f in found.amounts if f.kind == "amount"}
+    sums = {(f.value.max, f.superseded) for f in found.amounts if f.kind == "amount"}
     assert sums == {(600000, True), (400000, False)}
-    phones = {(f.value["number"], f.superseded) for f in found.contacts if f.kind == "phone"}
+    phones = {(f.value.number, f.superseded) for f in found.contacts if f.kind == "phone"}
     assert ("025-83270032", False) in phones
     assert ("025-83270031", False) not in phones
     [row] = [n for n in found.notices if n.role == "correction"]
@@ -174,7 +174,9 @@ def test_of_several_batches_the_call_is_open_while_one_is() -> None:
         date="2025-03-01",
     )  # fmt: skip
     groups = dict(zip(("2025-06-30", "2025-12-31"), ("第一批", "第二批"), strict=True))
-    facts = tuple(replace(f, group=groups.get(f.value)) if f.kind == "deadline" else f for f in record.facts)
+    facts = tuple(
+        replace(f, group=groups.get(str(f.value))) if f.kind == "deadline" else f for f in record.facts
+    )
     found = only(replace(record, facts=facts))
     assert [w.group for w in found.windows] == ["第一批", "第二批"]
     assert (status_on(found, DAY), deadline_on(found, DAY)) == ("open", dt.date(2025, 12, 31))

@@ -16,7 +16,7 @@ def _of(calls: list[CallRecord], aid: str, words: str = "") -> CallRecord:
 
 
 def _days(call: CallRecord, audience: str) -> set[str]:
-    return {f.value for f in call.deadlines if f.audience == audience}
+    return {str(f.value) for f in call.deadlines if f.audience == audience}
 
 
 def test_the_digital_pilot_of_nanjing_is_for_governments_only(bundled_calls: list[CallRecord]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from eval.wording import facts_wrong, keys_of
 from rag.facts import extract_facts
 from rag.notices import parse_record, read_notice
+from rag.public.facts import value_out
 from tests.facts.conftest import make_notice
 
 CASES = Path(__file__).parents[2] / "eval" / "cases"
@@ -21,7 +22,9 @@ def lines(name: str) -> list[dict]:
 @pytest.mark.parametrize("case", lines("deadlines.jsonl"), ids=lambda case: case["text"][:24])
 def test_the_days_of_a_sentence_and_whose_they_are(case):
     notice = make_notice(case["text"], category=case["category"])
-    told = [(f.value, f.audience) for f in extract_facts(notice) if f.kind == "deadline" and not f.superseded]
+    told = [
+        (value_out(f), f.audience) for f in extract_facts(notice) if f.kind == "deadline" and not f.superseded
+    ]
     assert len(told) == len(case["deadlines"]), told
     for day, audience in case["deadlines"]:
         assert any(value == day and audience in (None, who) for value, who in told), told

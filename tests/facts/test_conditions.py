@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from rag.domain import Fact, NoticeInput
+from rag.domain import ConditionFact, NoticeInput
 from rag.facts.conditions import condition_facts
 from rag.facts.conditions_bounds import attribute_of
 from rag.facts.conditions_choices import opening_in
@@ -18,7 +18,7 @@ from rag.notices import read_notice
 from rag.resources import rows
 
 
-def conditions(text: str, title: str = "苏州丨关于组织申报示例项目的通知") -> list[Fact]:
+def conditions(text: str, title: str = "苏州丨关于组织申报示例项目的通知") -> list[ConditionFact]:
     source = NoticeInput("n1", title, "https://example.org/1", dt.date(2025, 9, 1), "示例", text)
     notice = read_notice(source)
     found = condition_facts(read(notice))
@@ -28,11 +28,7 @@ def conditions(text: str, title: str = "苏州丨关于组织申报示例项目�
 
 def values(text: str, attribute: str) -> list[tuple[str, object]]:
     head = "一、申报条件\n"
-    return [
-        (f.value["op"], f.value["value"])
-        for f in conditions(head + text)
-        if f.value["attribute"] == attribute
-    ]
+    return [(f.value.op, f.value.value) for f in conditions(head + text) if f.value.attribute == attribute]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +80,7 @@ def test_every_statement_fires_on_its_example_and_not_on_the_other(row: tuple[st
 )
 def test_what_shuts_out_is_turned_round(text: str, attribute: str, op: str, value: object) -> None:
     found = conditions(f"一、不予支持的情形\n1.处于破产清算状态的；\n{text}")
-    assert (attribute, op, value) in [(f.value["attribute"], f.value["op"], f.value["value"]) for f in found]
+    assert (attribute, op, value) in [(f.value.attribute, f.value.op, f.value.value) for f in found]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +114,7 @@ def test_less_usual_ways_to_write_a_bound(text: str, attribute: str, op: str, va
 
 def test_a_numbered_item_of_a_section_of_conditions_is_never_lost() -> None:
     found = conditions("一、申报条件\n1.在苏州市注册；\n2.财务管理制度健全；\n3.提供营业执照复印件。")
-    assert [(f.value["attribute"], f.quote) for f in found] == [
+    assert [(f.value.attribute, f.quote) for f in found] == [
         ("place", "在苏州市注册"),
         ("other", "财务管理制度健全"),
     ]
@@ -133,7 +129,7 @@ def test_a_range_gives_both_ends() -> None:
 
 def test_look_back_is_kept() -> None:
     found = conditions("一、申报条件\n近三年未发生重大安全事故；近一年研发费用50万元以上。")
-    assert [(f.value["attribute"], f.value["window"]) for f in found] == [
+    assert [(f.value.attribute, f.value.window) for f in found] == [
         ("credit", "近三年"),
         ("rd_spending", "近一年"),
     ]
@@ -157,7 +153,7 @@ def test_grants_wishes_quotas_and_papers_are_no_conditions(text: str) -> None:
 
 def test_places_are_those_of_the_notice() -> None:
     found = conditions("一、申报条件\n在我市（不含昆山市）注册的独立法人。", "苏州丨关于申报示例的通知")
-    assert [(f.value["op"], f.value["value"]) for f in found if f.value["attribute"] == "place"] == [
+    assert [(f.value.op, f.value.value) for f in found if f.value.attribute == "place"] == [
         ("in", ["苏州"]),
         ("not_in", ["昆山市"]),
     ]
@@ -167,7 +163,7 @@ def test_alternatives_share_a_number_and_bundles_a_branch() -> None:
     found = conditions(
         "一、申报条件\n申报企业应满足以下条件之一：\n1.上年度营业收入5000万元以上，研发费用200万元以上；\n2.获得股权融资3000万元以上。"
     )
-    assert [(f.value["attribute"], f.value["any_of"], f.value["branch"]) for f in found] == [
+    assert [(f.value.attribute, f.value.any_of, f.value.branch) for f in found] == [
         ("revenue", 1, 1),
         ("rd_spending", 1, 1),
         ("financing", 1, None),
@@ -176,14 +172,14 @@ def test_alternatives_share_a_number_and_bundles_a_branch() -> None:
 
 def test_or_within_a_clause_makes_alternatives() -> None:
     found = conditions("一、申报条件\n拥有至少1件有效发明专利或3件以上软件著作权。")
-    assert [(f.value["value"], f.value["any_of"]) for f in found] == [(1, 1), (3, 1)]
+    assert [(f.value.value, f.value.any_of) for f in found] == [(1, 1), (3, 1)]
 
 
 def test_tracks_are_branches_named_in_the_group() -> None:
     found = conditions(
         "一、申报条件\n（一）成长型企业。上年度营业收入500万元以上；\n（二）领军型企业。上年度营业收入5000万元以上。"
     )
-    assert [(f.value["branch"], f.group, f.value["value"]) for f in found] == [
+    assert [(f.value.branch, f.group, f.value.value) for f in found] == [
         (1, "成长型企业", 5_000_000),
         (2, "领军型企业", 50_000_000),
     ]
@@ -191,19 +187,19 @@ def test_tracks_are_branches_named_in_the_group() -> None:
 
 def test_a_title_that_shuts_out_is_told_once() -> None:
     found = conditions("一、申报条件\n已是国家高新技术企业的不再推荐。")
-    assert [(f.value["attribute"], f.value["op"], f.value["value"]) for f in found] == [
+    assert [(f.value.attribute, f.value.op, f.value.value) for f in found] == [
         ("qualification", "has_not", "高新技术企业")
     ]
 
 
 def test_conditions_that_stand_elsewhere_are_said_to() -> None:
     found = conditions("择优推荐符合《示例中心管理办法》规定的基本条件的企业。")
-    assert [f.value["where"] for f in found if "where" in f.value] == ["elsewhere"]
+    assert [f.value.where for f in found if f.value.where] == ["elsewhere"]
 
 
 def test_a_condition_of_a_higher_grant_is_no_must() -> None:
     found = conditions("二、奖励标准\n吸纳就业5人以上的，加奖2000元。")
-    assert [(f.value["attribute"], f.value["must"]) for f in found] == [("employees", False)]
+    assert [(f.value.attribute, f.value.must) for f in found] == [("employees", False)]
 
 
 @pytest.mark.parametrize("piece", ["不低于", "（", "2000万元以上", "在苏州", "高新技术企业、", "企业", "1-"])
@@ -230,7 +226,7 @@ def test_every_opening_fires_on_its_example_with_its_number(row: tuple[str, ...]
 
 def groups(text: str) -> list[tuple[str, int | None, int | None, int | None]]:
     return [
-        (f.value["attribute"], f.value["any_of"], f.value["at_least"], f.value["branch"])
+        (f.value.attribute, f.value.any_of, f.value.at_least, f.value.branch)
         for f in conditions("一、申报条件\n" + text)
     ]
 

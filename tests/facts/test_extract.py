@@ -10,6 +10,7 @@ from rag.facts import applicant_deadlines, extract_facts
 from rag.facts.extract import facts_of
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
+from rag.public.facts import value_out
 from rag.resources import rows
 from tests.facts.conftest import make_notice
 
@@ -68,7 +69,7 @@ def test_every_table_of_cues_compiles(table):
 
 
 def deadlines(notice):
-    return {(f.value, f.audience) for f in extract_facts(notice) if f.kind == "deadline"}
+    return {(value_out(f), f.audience) for f in extract_facts(notice) if f.kind == "deadline"}
 
 
 @pytest.mark.parametrize(
@@ -103,13 +104,13 @@ def test_hard_notices_give_their_deadlines_with_the_right_audience(bundled, aid,
 
 def test_a_publicity_of_five_working_days_ends_on_the_fifth(bundled):
     (fact,) = [f for f in extract_facts(bundled("2652053953_1")) if f.kind == "period"]
-    assert fact.value == {"start": "2025-09-19", "end": "2025-09-25"}
+    assert (str(fact.value.start), str(fact.value.end)) == ("2025-09-19", "2025-09-25")
     assert fact.computed
 
 
 def test_a_digests_deadlines_name_their_programmes(bundled):
     facts = applicant_deadlines(extract_facts(bundled("2652053475_1")))
-    named = {f.value: f.label for f in facts}
+    named = {str(f.value): f.label for f in facts}
     assert named["2025-08-29"].startswith("2025年度中小企业人工智能典型应用场景：")
     assert named["2025-08-31"].startswith("2025年度享受增值税加计抵减政策的工业母机企业：")
-    assert {f.value for f in facts} == {"2025-08-29", "2025-08-31", "2025-09-15", "2025-09-25"}
+    assert {str(f.value) for f in facts} == {"2025-08-29", "2025-08-31", "2025-09-15", "2025-09-25"}

@@ -25,12 +25,12 @@ def of(kind: str, text: str, **options):
     ],
 )
 def test_numbers_are_normal_and_lists_share_the_area_code(text, numbers):
-    assert [f.value["number"] for f in of("phone", text)] == numbers
+    assert [f.value.number for f in of("phone", text)] == numbers
 
 
 def test_an_extension_is_kept_apart():
     (fact,) = of("phone", "技术咨询：025-84810000转8839。")
-    assert (fact.value["number"], fact.value["extension"], fact.label) == ("025-84810000", "8839", "技术咨询")
+    assert (fact.value.number, fact.value.extension, fact.label) == ("025-84810000", "8839", "技术咨询")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_an_extension_is_kept_apart():
 )
 def test_a_contact_is_a_person_an_office_or_both(text, name, office):
     value = of("contact", text)[0].value
-    assert (value["name"], value["office"]) == (name, office)
+    assert (value.name, value.office) == (name, office)
 
 
 def test_addresses_of_the_web_end_before_the_punctuation_and_say_what_for():
@@ -74,12 +74,12 @@ def test_addresses_of_the_web_end_before_the_punctuation_and_say_what_for():
 )
 def test_sums_have_bounds_in_yuan_and_a_purpose(text, low, high, purpose):
     value = of("amount", text)[0].value
-    assert (value["min"], value["max"], value["purpose"]) == (low, high, purpose)
-    assert value["currency"] == "CNY"
+    assert (value.min, value.max, value.purpose) == (low, high, purpose)
+    assert value.currency == "CNY"
 
 
 def test_a_sum_for_each_says_for_each_what():
-    assert of("amount", "每人最高给予1万元奖励。")[0].value["per"] == "人"
+    assert of("amount", "每人最高给予1万元奖励。")[0].value.per == "人"
 
 
 @pytest.mark.parametrize("text", ["违反规定的，处10万元以上50万元以下罚款。", "薪酬水平（占40%权重）。"])
@@ -90,7 +90,7 @@ def test_fines_and_weights_are_no_facts(text):
 
 def test_a_percentage_says_of_what_and_why():
     (fact,) = of("rate", "按照不超过实际缴纳保费80%给予补助。")
-    assert (fact.value["percent"], fact.value["purpose"]) == (80, "funding")
+    assert (fact.value.percent, fact.value.purpose) == (80, "funding")
 
 
 def test_document_numbers_are_normal_and_the_own_one_is_marked():

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from rag.calls import CallRecord
-from rag.domain import CallFact
+from rag.domain import ConditionFact, Requirement
 from rag.public.calls import CallNotice
 
 DAY = dt.date(2025, 9, 25)
@@ -33,8 +33,8 @@ def call(number: int, *conditions: dict[str, Any], **fields: Any) -> CallRecord:
         value = {key: v for key, v in given.items() if key != "quote"}
         quote = given["quote"]
         facts.append(
-            CallFact(
-                kind="condition", value=value, quote=quote, start=at, end=at + len(quote), aid=f"n{number}"
+            ConditionFact(
+                value=Requirement(**value), quote=quote, start=at, end=at + len(quote), aid=f"n{number}"
             )
         )
     plain: dict[str, Any] = {

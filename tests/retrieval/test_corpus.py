@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rag.domain import Fact
+from rag.domain import ApplicantsFact, DeadlineFact
 from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord, dump_record, load_record
 from rag.public import Filters, NoticeSummary
@@ -17,8 +17,8 @@ from rag.retrieval.heads import FACT_KINDS, kind_bits
 from rag.retrieval.notice_summary import CallLinks, summary_of
 from tests.retrieval.making import DAY, corpus, record
 
-DEADLINE = Fact(kind="deadline", value="2025-10-15", audience="applicant", quote="", start=0, end=0)
-APPLICANTS = Fact(kind="applicants", value="enterprise", quote="", start=0, end=0)
+DEADLINE = DeadlineFact(value=dt.date(2025, 10, 15), audience="applicant", quote="", start=0, end=0)
+APPLICANTS = ApplicantsFact(value="enterprise", quote="", start=0, end=0)
 
 RECORDS = (
     record("b", regions=("南京",), level="city", facts=(DEADLINE, APPLICANTS)),
