@@ -17,10 +17,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from eval.gold.patterns import Hit, hits, surroundings
-from rag.domain import AmountFact, Dated, DeadlineFact, Fact, Notice, Phone, PhoneFact, RateFact
+from rag.domain import (
+    AmountFact,
+    Dated,
+    DeadlineFact,
+    EventFact,
+    Fact,
+    Notice,
+    PeriodFact,
+    Phone,
+    PhoneFact,
+    RateFact,
+    ValidityFact,
+)
 from rag.facts import extract_facts
 from rag.ingest import read_notices
 from rag.notices import read_notice
@@ -85,7 +97,10 @@ def _same_phone(fact: PhoneFact, label: dict[str, Any]) -> bool:
     )
 
 
-def _same_timing(fact: Dated, label: dict[str, Any]) -> bool:
+DayFact: TypeAlias = DeadlineFact | PeriodFact | ValidityFact | EventFact
+
+
+def _same_timing(fact: DayFact, label: dict[str, Any]) -> bool:
     if label["kind"] == "opens":
         return isinstance(fact, DeadlineFact) and fact.opens is not None and str(fact.opens) == label["value"]
     if value_out(fact) != label["value"] or ("at" in label and fact.at != label["at"]):

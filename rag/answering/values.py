@@ -28,6 +28,7 @@ from rag.domain import (
     UrlFact,
     ValidityFact,
 )
+from rag.facts.kinds import KINDS
 from rag.public.facts import value_out
 
 _MONTHS = (
@@ -144,24 +145,15 @@ def label_text(fact: Fact, reply: Reply, *, apart: bool = False) -> str:
     label = say(reply, _label_key(fact))
     own = (fact.label or "").rsplit("：", 1)[-1].strip()
     told_apart = (
-        apart and fact.kind in _TOLD_APART and own and own not in label and len(own) <= MAX_LABEL_CHARS
+        apart and KINDS[fact.kind].told_apart and own and own not in label and len(own) <= MAX_LABEL_CHARS
     )
     return f"{label}（{own}）" if reply == "zh" and told_apart else label
 
 
 MAX_LABEL_CHARS = 18
-_TOLD_APART = ("deadline", "amount", "phone", "event", "validity")
-"""Kinds of which a notice often tells several, so that its own label helps."""
 
 
 def _label_key(fact: Fact) -> str:
-    details: list[str] = []
-    match fact:
-        case DeadlineFact():
-            details = [fact.audience or "unsure", fact.channel or ""]
-        case PeriodFact() if "意见" in (fact.label or ""):
-            details = ["comment"]
-        case AmountFact() | RateFact():
-            details = [fact.value.purpose]
+    details = KINDS[fact.kind].details(fact)
     keys = (".".join([fact.kind, *details[:most]]) for most in range(len(details), -1, -1))
     return next((key for key in keys if knows(key)), "event")

@@ -130,14 +130,13 @@ def _replaced(fact: Fact, mention: Mention) -> Fact | None:
         said = (text[replacement.start : replacement.end], replacement.start, replacement.end)
         if old and new and old.key != new.key and has_value(fact, old):
             return replace(with_value(fact, old, new, said), aid=mention.notice.aid)
-        shifts = replacement.shift and old is None and fact.kind == "deadline" and fact.binds_applicants
-        if replacement.shift and shifts and step(fact) == "file":
-            day = moved_day(fact.day, replacement.shift)
+        shift = replacement.shift if old is None else None
+        if shift and isinstance(fact, DeadlineFact) and fact.binds_applicants and step(fact) == "file":
+            day = moved_day(fact.day, shift)
             if day:
                 quote, start, end = said
                 return replace(
-                    fact, value=day, at=None, computed=True, aid=mention.notice.aid, quote=quote, start=start,
-                    end=end,
+                    fact, value=day, at=None, computed=True, aid=mention.notice.aid, quote=quote, start=start, end=end
                 )  # fmt: skip
     return None
 

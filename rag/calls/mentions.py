@@ -17,6 +17,7 @@ from rag.calls.wording import wording
 from rag.domain import Applicant, Fact, Level, Notice
 from rag.facts import applicant_deadlines, extract_facts
 from rag.facts.corrections import change_of
+from rag.facts.kinds import KINDS
 from rag.facts.notice_record import NoticeRecord
 from rag.facts.programme_sections import Section, programme_sections
 from rag.language.normalise import document_key
@@ -171,7 +172,7 @@ def _changed_programmes(notice: Notice, change: Change) -> list[Programme]:
 
 
 def share_out(text: str, facts: Sequence[Fact], parts: Sequence[Programme]) -> list[tuple[Fact, ...]]:
-    """The facts of each part of a notice. A deadline goes to the part that its label or heading names, else to all."""
+    """The facts of each part of a notice: one of a kind that is `of_one_part` goes to that which its words name, else to all."""
     if len(parts) < 2:
         return [tuple(facts) for _ in parts]
     words = [grams(part.phrase) for part in parts]
@@ -181,11 +182,7 @@ def share_out(text: str, facts: Sequence[Fact], parts: Sequence[Programme]) -> l
     blocks = parse_blocks(text)
     shares: list[list[Fact]] = [[] for _ in parts]
     for fact in facts:
-        owner = (
-            _owner(text, fact, distinct, blocks)
-            if fact.kind in ("deadline", "amount", "rate", "url")
-            else None
-        )
+        owner = _owner(text, fact, distinct, blocks) if KINDS[fact.kind].of_one_part else None
         for i, share in enumerate(shares):
             if owner is None or owner == i:
                 share.append(fact)

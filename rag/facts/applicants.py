@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import cast
 
-from rag.domain import Applicant, ApplicantsFact, Fact, MaterialFact, Notice
+from rag.domain import Applicant, ApplicantsFact, Fact, MaterialFact
 from rag.facts.clauses import WINDOW, without_list_mark
 from rag.facts.patterns import cue
 from rag.facts.quoting import quoted
@@ -80,8 +80,9 @@ _ITEM = re.compile(
 )
 
 
-def material_facts(notice: Notice) -> list[MaterialFact]:
+def material_facts(reading: Reading) -> list[MaterialFact]:
     """`material` facts: the items of a list that follows 申报材料, 提交下列材料 or the like."""
+    notice = reading.notice
     facts: list[MaterialFact] = []
     done = 0
     for match in islice(cue("applicants", "materials").finditer(notice.text), MAX_CUES):

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from rag.domain import AddressFact, Contact, ContactFact, Notice, Phone, PhoneFact
+from rag.domain import AddressFact, Contact, ContactFact, Phone, PhoneFact
 from rag.facts.clauses import line_before, without_list_mark
 from rag.facts.patterns import cue
 from rag.facts.quoting import quoted
+from rag.facts.text_layout import Reading
 from rag.language.places import resolve
 from rag.resources import rows
 
@@ -144,9 +145,9 @@ def _names_a_person(left: str) -> bool:
     return bool(re.search(r"[一-龥][，, ]$", left)) and before.search(left) is not None
 
 
-def contact_facts(notice: Notice) -> list[PhoneFact | ContactFact | AddressFact]:
+def contact_facts(reading: Reading) -> list[PhoneFact | ContactFact | AddressFact]:
     """Telephone numbers, whom they reach, and postal addresses."""
-    text = notice.text
+    text = reading.text
     facts: list[PhoneFact | ContactFact | AddressFact] = []
     label: str | None = None
     previous_end = 0

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import islice
 
 from rag.domain import EventFact, Fact, PeriodFact, Span, ValidityFact
+from rag.facts.applicants import applicant_facts, government_only
 from rag.facts.clauses import clause_after
 from rag.facts.date_context import EARLIEST, DateContext, contexts_of, dated, scope_of
 from rag.facts.date_rules import ROLES, SPANS, Role
@@ -25,9 +26,10 @@ from rag.language.date_grammar import date_expressions
 _LABEL_CHARS = 40
 
 
-def date_facts(reading: Reading, government_applies: bool = False) -> list[Fact]:
+def date_facts(reading: Reading) -> list[Fact]:
     """Deadlines, periods, validity and events of a notice's text."""
     notice = reading.notice
+    government_applies = government_only(applicant_facts(reading))
     contexts = list(contexts_of(reading, date_expressions(notice.text, notice.date)))
     facts = [fact for context in contexts if (fact := _fact(context, government_applies))]
     facts = with_parallel_groups(contexts, facts)

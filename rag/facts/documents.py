@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from rag.domain import DocumentNumberFact, Notice
+from rag.domain import DocumentNumberFact
 from rag.facts.patterns import cue, last
 from rag.facts.quoting import quoted
+from rag.facts.text_layout import Reading
 
 MAX_NUMBERS = 500
 _NUMBER = re.compile(
@@ -21,8 +22,9 @@ def normalised(body: str, year: str, number: str) -> str:
     return f"{body}〔{year}〕{int(number)}号"
 
 
-def document_facts(notice: Notice) -> list[DocumentNumberFact]:
+def document_facts(reading: Reading) -> list[DocumentNumberFact]:
     """`document_number` facts; label "own" for the notice's own number, "cited" for others."""
+    notice = reading.notice
     own = re.sub(r"\s", "", notice.document_number or "")
     facts = []
     for match in islice(_NUMBER.finditer(notice.text), MAX_NUMBERS):

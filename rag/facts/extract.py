@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
+from pkgutil import resolve_name
 
 from rag.domain import AddressFact, Fact, MaterialFact, Notice
-from rag.facts.applicants import applicant_facts, government_only, material_facts
-from rag.facts.conditions import condition_facts
-from rag.facts.contacts import contact_facts
 from rag.facts.corrections import revised
-from rag.facts.date_roles import date_facts
-from rag.facts.documents import document_facts
-from rag.facts.links import link_facts
-from rag.facts.money import money_facts
+from rag.facts.kinds import kinds
 from rag.facts.programme_sections import with_programme_groups
 from rag.facts.tables import table_facts, without_those_in_tables
 from rag.facts.text_folding import fold_for_reading
@@ -42,20 +39,16 @@ def _as_written(text: str, fact: Fact) -> Fact:
 
 def facts_of(reading: Reading) -> list[Fact]:
     """Facts of a notice whose sentences and headings are found already."""
-    notice = reading.notice
-    applicants = applicant_facts(reading)
     in_tables = table_facts(reading)
-    facts = [
-        *applicants,
-        *without_those_in_tables(
-            [*date_facts(reading, government_only(applicants)), *money_facts(reading)], in_tables
-        ),
-        *in_tables,
-        *contact_facts(notice),
-        *link_facts(reading),
-        *document_facts(notice),
-        *material_facts(notice),
-        *condition_facts(reading),
-    ]
+    told = [fact for read_kind in readers() for fact in read_kind(reading)]
+    facts = [*without_those_in_tables(told, in_tables), *in_tables]
     ordered = sorted(facts, key=lambda fact: (fact.start, fact.end, fact.kind))
-    return revised(notice, with_programme_groups(notice, ordered))
+    return revised(reading.notice, with_programme_groups(reading.notice, ordered))
+
+
+@cache
+def readers() -> tuple[Callable[[Reading], Iterable[Fact]], ...]:
+    """The readers of all kinds, each once."""
+    return tuple(
+        resolve_name(f"rag.facts.{name}") for name in dict.fromkeys(kind.reader for _, kind in kinds())
+    )

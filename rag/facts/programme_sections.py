@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.domain import Fact, Notice
+from rag.facts.kinds import KINDS
 from rag.facts.patterns import cue, last
 from rag.notices.structure import parse_blocks
 
@@ -86,15 +87,12 @@ def _reaching(heads: Sequence[tuple[str, int]], end: int) -> list[Section]:
     return [Section(name, start, stop) for (name, start), stop in zip(heads, stops, strict=True)]
 
 
-_OF_A_SECTION = ("deadline", "amount", "rate", "phone", "contact", "email", "url")
-
-
 def with_programme_groups(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
     """The facts, those in the section of one of several programmes with its name as their group, where they have none."""
     sections = programme_sections(notice.text, facts) if notice.category != "汇编" else []
     return [
         replace(fact, group=name)
-        if fact.kind in _OF_A_SECTION
+        if KINDS[fact.kind].of_section
         and fact.group is None
         and (name := next((s.name for s in sections if s.start <= fact.start < s.end), ""))
         else fact

@@ -56,7 +56,7 @@ class Corpus:
         passage_ids: int64[passages], ascending.
         notice_of: int32[passages], index into `heads` and `records`.
         ordinals: int32[passages].
-        kinds: int64[passages], one bit for each of `FACT_KINDS` that the passage states.
+        kinds: int64[passages], one bit (see `rag.retrieval.heads.BITS`) for each kind that the passage states.
         void: the facts that later notices made void, by aid.
 
     """

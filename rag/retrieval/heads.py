@@ -13,17 +13,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rag.domain import Passage
+from rag.facts.kinds import kinds
 from rag.facts.notice_record import NoticeRecord, dump_record, load_record, without_text
 
 HEAD_RECORD = "head"
 """The kind of the store's records that hold heads; their keys are the notices' aids."""
 
-FACT_KINDS = (
-    "deadline", "period", "validity", "event", "amount", "rate", "phone", "email", "url", "address", "contact",
-    "document_number", "applicants", "material", "count",
-    "percentage", "room", "funding",
-)  # fmt: skip
-"""Kinds of values that a passage may state, in the order of their bits: those of facts, and those told by `stated`."""
+BITS = {name: kind.bit for name, kind in kinds()} | {"count": 14, "percentage": 15, "room": 16, "funding": 17}
+"""The bit of each kind of value that a passage may state: those of facts, and those told by `stated`."""
 
 _TOLD = {
     "count": re.compile(r"[0-9一二三四五六七八九十百]\s?[余多]?\s?(?:家|个|项|名|人|只|款|户|件)"),
@@ -96,16 +93,16 @@ def load_head(stored: str) -> Head:
     return Head(document_id, aid, day, likeness, passages.tobytes(), body)
 
 
-def kind_bits(kinds: Iterable[str]) -> int:
+def kind_bits(told: Iterable[str]) -> int:
     """The bits of some fact kinds; unknown ones have none."""
-    return sum(1 << FACT_KINDS.index(kind) for kind in set(kinds) if kind in FACT_KINDS)
+    return sum(1 << BITS[kind] for kind in set(told) if kind in BITS)
 
 
 def stated(record: NoticeRecord, passage: Passage) -> int:
     """The bits of the kinds of values that a passage states."""
     facts = [f for f in record.facts if passage.start <= f.start and f.end <= passage.end]
-    kinds: set[str] = {f.kind for f in facts}
+    told: set[str] = {f.kind for f in facts}
     if any(f.is_funding for f in facts):
-        kinds.add("funding")
-    kinds.update(kind for kind, pattern in _TOLD.items() if pattern.search(passage.text))
-    return kind_bits(kinds)
+        told.add("funding")
+    told.update(kind for kind, pattern in _TOLD.items() if pattern.search(passage.text))
+    return kind_bits(told)

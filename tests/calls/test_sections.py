@@ -18,11 +18,9 @@ def test_sections_that_name_programmes_with_days_of_their_own_are_calls_of_their
     calls = build_calls([told("s_1", TITLE, TWO)])
     days = {c.programme.split("：")[-1]: c.deadline for c in calls}
     assert days == {"研发机构建设补助": dt.date(2025, 9, 30), "科技金融贴息": dt.date(2025, 10, 31)}
-    assert all(
-        any(f.value["number"] == "025-83270031" for f in c.contacts if f.kind == "phone") for c in calls
-    )
+    assert all(any(f.value.number == "025-83270031" for f in c.contacts if f.kind == "phone") for c in calls)
     sums = {
-        c.programme.split("：")[-1]: {f.value["max"] for f in c.amounts if f.kind == "amount"} for c in calls
+        c.programme.split("：")[-1]: {f.value.max for f in c.amounts if f.kind == "amount"} for c in calls
     }
     assert sums == {"研发机构建设补助": {500000}, "科技金融贴息": {300000}}
 

@@ -13,7 +13,7 @@ from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord, dump_record, load_record
 from rag.public import Filters, NoticeSummary
 from rag.retrieval.corpus import Corpus, known_place
-from rag.retrieval.heads import FACT_KINDS, kind_bits
+from rag.retrieval.heads import BITS, kind_bits
 from rag.retrieval.notice_summary import CallLinks, summary_of
 from tests.retrieval.making import DAY, corpus, record
 
@@ -95,10 +95,10 @@ def test_an_empty_corpus_has_no_day_and_selects_nothing() -> None:
 
 
 def test_each_kind_of_fact_has_a_bit_of_its_own() -> None:
-    bits = [kind_bits([kind]) for kind in FACT_KINDS]
+    bits = [kind_bits([kind]) for kind in BITS]
     assert len(set(bits)) == len(bits)
     assert all(bit.bit_count() == 1 for bit in bits)
-    assert kind_bits(FACT_KINDS) == sum(bits) < 2**63
+    assert kind_bits(BITS) == sum(bits) < 2**63
     assert kind_bits(["no such kind"]) == 0
 
 
