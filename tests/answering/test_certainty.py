@@ -11,9 +11,9 @@ from rag.answering.gloss import gloss
 from rag.answering.parts import asked_parts
 from rag.answering.phrases import say
 from rag.answering.tiers import is_of_another, missing_tier, tiers_in
-from rag.answering.verdict import _ALLOWS, _FORBIDS
 from rag.domain import AmountFact, Money
 from rag.public import Answer, WarningCode
+from rag.resources import patterns
 from rag.retrieval.confidence import certainty
 from rag.retrieval.understand import interpret
 from tests.conftest import AS_OF
@@ -104,7 +104,8 @@ def test_what_a_question_asks_for_is_split(question: str, parts: list[str]) -> N
     ],
 )
 def test_words_that_allow_and_forbid_are_told_apart(words: str, forbids: bool, allows: bool) -> None:
-    assert (bool(_FORBIDS.search(words)), bool(_ALLOWS.search(words))) == (forbids, allows)
+    held = patterns("rag.answering", "verdict.tsv")
+    assert (bool(held["forbids"].search(words)), bool(held["allows"].search(words))) == (forbids, allows)
 
 
 def test_a_chinese_title_is_glossed_for_readers_of_english() -> None:
