@@ -50,9 +50,10 @@ def _history(cluster: Cluster) -> tuple[Off | None, Mention | None]:
     days: set[dt.date] = set()
     for mention in cluster.mentions:
         told = {f.day for f in applicant_deadlines(mention.facts)}
+        anew = mention.change is None or mention.change.role == "extension"  # 重新组织申报 tells another day
         if mention.change is not None:
             now = _after(now, mention, mention.change)
-        elif now is not None and told - days:
+        if anew and now is not None and told - days:
             overcome, now = now.by, None
         days |= told
     return now, overcome
@@ -74,12 +75,16 @@ def _since(mention: Mention, change: Change) -> dt.date:
     """The day named with 自…起 beside the words that end or halt the call, else that of the notice."""
     text = mention.notice.text
     near = text[max(0, change.start - _SINCE_CHARS) : change.end + _SINCE_CHARS] if change.end else ""
-    days = (
-        dt.date.fromisoformat(e.at[:10]) if e.at else e.first  # from 0:00 of the 21st, the 21st
-        for e in date_expressions(near, mention.notice.date)
-        if e.suffix == "from" and e.whole_day
-    )
-    return next(days, mention.notice.date)
+    for e in date_expressions(near, mention.notice.date):
+        if e.suffix == "from" and e.whole_day:
+            return dt.date.fromisoformat(e.at[:10]) if e.at else e.first  # from 0:00 of the 21st, the 21st
+        if change.ended and e.last and e.last >= mention.notice.date and _CLOSES.match(near, e.end):
+            return e.last + dt.timedelta(days=1)
+    return mention.notice.date
+
+
+# 将于9月30日17:00提前关闭: until then it is on.
+_CLOSES = re.compile(r"(?:时|起)?(?:正式|提前|自动)?(?:关闭|结束|停止|截止)")
 
 
 def step(fact: DeadlineFact) -> str:

@@ -208,3 +208,54 @@ def test_families_of_notices_end_as_their_last_one_says(
     )
     found = only(first, later(title, text))
     assert str(found.deadline if outcome[0] == "2" else status_on(found, DAY)) == outcome
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "status", "deadline"),
+    [
+        (
+            "关于云母市智能家居项目提前结束申报的公告",
+            "因数量已满，申报通道将于2025年9月30日17:00提前关闭。",
+            "open",
+            "2025-09-30",
+        ),
+        (
+            "关于撤销《关于组织申报云母市智能家居项目的通知》的通知",
+            "经研究，决定撤销该通知。",
+            "cancelled",
+            None,
+        ),
+        (
+            "关于云母市智能家居项目重新组织申报的通知",
+            "请企业于2025年10月31日前重新提交。",
+            "open",
+            "2025-10-31",
+        ),
+        (
+            "关于暂停云母市智能家居项目部分类别申报的通知",
+            "第三类场景暂停申报，其余照常，截止时间不变。",
+            "open",
+            "2025-10-20",
+        ),
+        (
+            "关于云母市智能家居项目申报工作的说明",
+            "经评估，云母市智能家居项目申报工作今年不再开展。",
+            "cancelled",
+            None,
+        ),
+        (
+            "关于云母市智能家居项目受理的公告",
+            "因升级，2025年10月11日零点起系统不再受理云母市智能家居项目申请。",
+            "open",
+            "2025-10-10",
+        ),
+    ],
+)
+def test_what_a_later_notice_does_to_a_call(title: str, text: str, status: str, deadline: str | None) -> None:
+    first = "请企业于2025年10月20日前登录系统申报云母市智能家居项目。"
+    call = only(
+        told("l_1", "关于组织申报云母市智能家居项目的通知", first, date="2025-08-20"),
+        told("l_2", title, text, date="2025-09-18"),
+    )
+    assert status_on(call, dt.date(2025, 9, 25)) == status
+    assert (str(call.deadline) if call.deadline else None) == deadline
