@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from rag.language.chinese_numbers import chinese_number
@@ -17,6 +17,11 @@ from rag.resources import rows
 _DEPTH = ("article", "cn", "cnparen", "dot", "paren", "circled")
 """Kinds of list marks, the outer first."""
 _SAME_TIME = re.compile(r"\s*(?:同时|此外|以上|另外)")
+_ABOVE = re.compile(
+    r"上述|前述|(?<![项条个种及或])以上(?=[^,;。]{0,4}(?:条件|指标|要求|情形|标准|[二三四五六七八2-8]项))"
+)
+"""What speaks of the list above; 两项以上条件 does not."""
+_ABOVE_CHARS = 6
 _SHORTEST = 4
 """Characters of a part that can be an alternative."""
 
@@ -38,12 +43,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Words that open a choice: `words[start:end]`; `behind` if its alternatives stand before them."""
+    """Words that open a choice: `words[start:end]`.
+
+    Attributes:
+        behind: its alternatives stand before them in the sentence.
+        above: its alternatives are the list items above the sentence.
+    """
 
     start: int
     end: int
     at_least: int
     behind: bool
+    above: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,10 @@ def opening_in(words: str) -> Opening | None:
         if match := found.search(words):
             told = match.groupdict()
             count = chinese_number(told.get("n") or "1") or 1
-            return Opening(match.start(), match.end(), count, bool(told.get("behind")))
+            near = words[max(0, match.start() - _ABOVE_CHARS) : match.end()]
+            return Opening(
+                match.start(), match.end(), count, bool(told.get("behind")), bool(_ABOVE.search(near))
+            )
     return None
 
 
@@ -76,6 +90,7 @@ class Choices:
 
     Attributes:
         kind: what marks its alternatives; None before the first, "" if they are unmarked parts of a line.
+        above: the sentences that make the list above them a choice: their start -> the choice's number, how many must hold.
     """
 
     count: int = 0
@@ -83,6 +98,7 @@ class Choices:
     at_least: int = 1
     kind: str | None = None
     alternative: int = 0
+    above: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def parts(self, text: str, start: int, end: int, kind: str | None) -> list[Part]:
         """The parts of the sentence `text[start:end]`, whose list mark is of a kind (None for none)."""
@@ -115,9 +131,13 @@ class Choices:
             self.alternative += 1
 
     def _opened(self, text: str, start: int, end: int, found: Opening) -> Iterator[Part]:
-        self.count, self.open, self.at_least = self.count + 1, True, found.at_least
+        self.count, self.open, self.at_least = self.count + 1, not found.above, found.at_least
         self.kind, self.alternative = None, 0
         opens, after = start + found.start, start + found.end
+        if found.above and not found.behind:
+            self.above[start] = (self.count, found.at_least)
+            yield Part(start, opens, None)
+            return
         if found.behind:
             yield from self._behind(_split(text, start, opens, "、,"), start, after, end)
             return

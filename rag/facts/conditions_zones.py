@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rag.facts.conditions_choices import Choice, Choices, Part
@@ -15,6 +15,7 @@ from rag.language.normalise import fold
 Zone = Literal["condition", "exclude", "task", "benefit", "skip", "neutral"]
 """`exclude` lists what shuts out (不予支持的情形); in `task` a bound is asked for, other words tell what is to be done."""
 MAX_SEGMENTS = 4000
+MAX_ALTERNATIVES = 40
 MAX_CLAUSE = 400
 """Characters: readers of a clause compare what they find in it with each other."""
 
@@ -68,12 +69,36 @@ def segments(reading: Reading, text: str) -> list[Segment]:
     """The sentences and list items of a notice in reading order; `text` is its folded text."""
     starts = sorted({*reading.sentence_starts, *reading.item_starts, *reading.block_starts, 0})[:MAX_SEGMENTS]
     state = _State()
-    return [
+    found = [
         segment
         for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
         if start < end
         for segment in _sentence(reading, text, start, end, state)
     ]
+    for start, (number, at_least) in state.choices.above.items():
+        _reach_back(text, found, start, number, at_least)
+    return found
+
+
+def _reach_back(text: str, found: list[Segment], start: int, number: int, at_least: int) -> None:
+    """Make the list items directly above a sentence the alternatives of its choice (上述条件满足两项即可)."""
+    at = next((n for n, segment in enumerate(found) if segment.start >= start), 0)
+    kind: str | None = None
+    items: list[int] = []
+    while at and len(items) < MAX_ALTERNATIVES:
+        at -= 1
+        segment = found[at]
+        words = text[segment.start : segment.end]
+        marker = _MARKER.match(words)
+        if marker and kind in (None, marker.lastgroup) and segment.choice is None:
+            kind = marker.lastgroup
+            items.append(at)
+        elif words.strip():
+            break
+    if len(items) <= at_least:
+        return
+    for alternative, position in enumerate(reversed(items), 1):
+        found[position] = replace(found[position], branch=None, choice=Choice(number, alternative, at_least))
 
 
 def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) -> Iterator[Segment]:

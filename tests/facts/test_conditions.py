@@ -277,3 +277,15 @@ def test_alternatives_stand_in_one_line_too(text: str) -> None:
 )
 def test_a_number_of_conditions_opens_no_choice(text: str) -> None:
     assert {told[1] for told in groups(text)} == {None}
+
+
+@pytest.mark.parametrize(
+    ("said", "at_least"), [("上述条件满足两项即可。", 2), ("符合以上条件之一的企业均可申报。", 1)]
+)
+def test_a_sentence_below_a_list_says_how_many_must_hold(said: str, at_least: int) -> None:
+    items = "1.发明专利3件以上；\n2.研发费用占营业收入比重不低于5%；\n3.员工不少于30人。\n"
+    assert groups(f"（一）注册满2年。\n（二）创新条件：\n{items}{said}\n（三）资产负债率低于60%。") == [
+        ("age_years", None, None, None),
+        *((name, 1, at_least, None) for name in ("patents", "rd_ratio", "employees")),
+        ("assets", None, None, None),
+    ]

@@ -80,7 +80,7 @@ def site(made_up_home: Path, encoder: Encoder) -> Iterator[Site]:
     """The service, with the model that the tests have loaded already."""
     listening = socket.create_server(("127.0.0.1", 0))
     made = Site(f"http://127.0.0.1:{listening.getsockname()[1]}/")
-    settings = Settings(home=made_up_home, threads=1, embed_origins="http://127.0.0.1:*")
+    settings = Settings(home=made_up_home, threads=1, embed_origins="http://127.0.0.1:*", feedback=True)
     patch = pytest.MonkeyPatch()
     patch.setattr(Service, "_open", lambda self: Collection.open(self.settings, encoder=encoder))
     app = SlowLine(create_app(settings, AS_OF), made)

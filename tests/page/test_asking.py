@@ -1,7 +1,9 @@
 """Asking on the page, by role and visible text, in a real browser."""
 
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -294,3 +296,18 @@ def test_without_scripts_the_plain_version_answers(new_tab: Callable[..., Tab]) 
     expect(page.get_by_role("link", name=re.compile("星火")).first).to_have_attribute(
         "href", re.compile(ADDRESS)
     )
+
+
+def test_a_thumb_is_kept_and_the_question_only_with_consent(tab: Tab, made_up_home: Path) -> None:
+    page = tab.open(q=DEADLINE)
+    card = answers(page)
+    card.get_by_role("button", name="没帮助").click()
+    expect(card.get_by_text("谢谢")).to_be_visible()
+    kept = made_up_home / "feedback.jsonl"
+    assert DEADLINE not in kept.read_text("utf-8")
+    card.get_by_role("textbox").fill("缺少咨询电话")
+    card.get_by_role("checkbox").check()
+    card.get_by_role("button", name="发送").click()
+    expect(card.get_by_role("checkbox")).to_have_count(0)
+    last = json.loads(kept.read_text("utf-8").splitlines()[-1])
+    assert (last["helpful"], last["comment"], last["question"]) == (False, "缺少咨询电话", DEADLINE)
