@@ -107,7 +107,7 @@ figures: index ## measure every figure of docs/quality.md anew (a quarter of an 
 lock: ## pin what CI installs, from pyproject.toml
 	@PYTHON=$(PYTHON) TORCH_INDEX=$(TORCH_INDEX) sh scripts/lock.sh
 
-release: $(TEST_READY) ## make release VERSION=0.2.0: date the changelog, tag, build
+release: | $(BIN)/python ## make release VERSION=0.2.0: date the changelog, tag, build
 	@$(BIN)/pip install --quiet --disable-pip-version-check build
 	@PYTHON=$(BIN)/python sh scripts/release.sh "$(VERSION)"
 
