@@ -115,8 +115,9 @@ class MatchedCondition(Response):
     """One condition of a call, and how the firm stands to it.
 
     `must` is false for what is only preferred or raises the grant. `decides` is false for limits on how often one may
-    apply: they are told, and left to the firm. `pivotal` says that a better verdict depends on it. Conditions with the same `any_of` are alternatives, of which `at_least` so
-    many must hold; those that share a `branch` too make one together. `gap` is the wanted number minus the firm's, in the condition's unit.
+    apply: they are told, and left to the firm. `pivotal` says that a better verdict depends on it. Conditions with the
+    same `any_of` are alternatives, of which `at_least` so many must hold; those that share a `branch` too make one
+    together. `gap` is the wanted number minus the firm's, in the condition's unit.
     """
 
     attribute: str
