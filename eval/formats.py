@@ -1,6 +1,6 @@
 """The same notices in other files: `python -m eval.formats [--limit N] [--formats HTML,DOCX,…] [--json FILE]`.
 
-Each bundled notice is written as a web page, a Word document, a PDF (printed by Chromium), a row of a workbook and a row
+Each bundled notice is written as a web page, a Word document, a PDF (printed by Chromium), a scan of it, a row of a workbook and a row
 of a GB18030 CSV, read back by `rag.ingest`, and compared with what the notice itself gives: the text up to white space,
 the facts (kind and value), and the call's part that a notice tells by its deadline, applicants and category.
 """
@@ -152,12 +152,24 @@ def print_pdfs(notices: Sequence[NoticeInput], folder: Path) -> None:
     side.write_text(side.read_text("utf-8").replace(".html", ".pdf"), "utf-8")
 
 
+def scan_pdfs(folder: Path) -> None:
+    """Make of each PDF one of pictures, as a scanner does: grey, 144 dots an inch, a little askew, as JPEG."""
+    import pypdfium2
+
+    for path in sorted(folder.glob("*.pdf")):
+        with pypdfium2.PdfDocument(path) as opened:
+            pages = [page.render(scale=2).to_pil().convert("L").rotate(0.3, fillcolor=255) for page in opened]
+        pages[0].save(path, save_all=True, append_images=pages[1:], quality=75)
+
+
 def read_back(kind: str, notices: Sequence[NoticeInput]) -> Mapping[str, NoticeInput]:
     """The notices written as a format and read again, by their links."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if kind == "PDF":
+        if kind in ("PDF", "SCAN"):
             print_pdfs(notices, folder)
+            if kind == "SCAN":
+                scan_pdfs(folder)
         elif kind in ("CSV", "XLSX"):
             write_list(kind, notices, folder)
         elif kind == "HTML":
@@ -214,7 +226,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--formats", default=",".join(FORMATS), help="which, parted by commas")
+    parser.add_argument(
+        "--formats", default=",".join(FORMATS), help="which, parted by commas; SCAN needs the extra ocr"
+    )
     parser.add_argument("--limit", type=int, help="only the first N notices with a text")
     parser.add_argument("--json", type=Path, help="also write the scores to a file")
     asked = parser.parse_args()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
+from rag.ingest.formats import ATTACHED
+from rag.ingest.picture import PICTURES
 from rag.ingest.walking import SAVED_FOLDER_ENDINGS, SourceFile
 
-_ATTACHED = re.compile(r"^(?:附\s?件|附\s?表|附录)\s?\d{0,3}")
 _FOLDER_ENDINGS = (
     "",
     "_files",
@@ -36,6 +36,7 @@ _ATTACHABLE = (
     ".ods",
     ".csv",
     ".txt",
+    *PICTURES,
 )
 _PAGES = (".html", ".htm", ".xhtml", ".shtml")
 _NOTICES = (
@@ -68,7 +69,7 @@ def lying_beside(files: Sequence[SourceFile]) -> dict[str, list[SourceFile]]:
         by_folder[file.folder].append(file)
     owners: dict[str, list[SourceFile]] = defaultdict(list)
     for folder, inside in by_folder.items():
-        documents = [f for f in inside if f.name.lower().endswith(_NOTICES) and not _ATTACHED.match(f.stem)]
+        documents = [f for f in inside if f.name.lower().endswith(_NOTICES) and not ATTACHED.match(f.stem)]
         above = [f for f in by_folder.get(posixpath.dirname(folder), ()) if folder and f.folder != folder]
         owner = _owner_of_folder(posixpath.basename(folder), above)
         for file in inside:
@@ -106,11 +107,11 @@ def _owner_of_folder(folder: str, above: Iterable[SourceFile]) -> SourceFile | N
 
 
 def _owner_beside(file: SourceFile, documents: Sequence[SourceFile]) -> SourceFile | None:
-    if _ATTACHED.match(file.stem):
+    if ATTACHED.match(file.stem):
         return documents[0] if len(documents) == 1 else None
     longer = [
         d for d in documents
-        if d.name != file.name and file.stem.startswith(d.stem) and _ATTACHED.match(file.stem[len(d.stem) :].lstrip(" -_—.（("))
+        if d.name != file.name and file.stem.startswith(d.stem) and ATTACHED.match(file.stem[len(d.stem) :].lstrip(" -_—.（("))
     ]  # fmt: skip
     return max(longer, key=lambda d: len(d.stem), default=None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,10 +15,10 @@ from rag.errors import InvalidInput
 from rag.ingest.days import with_written_day
 from rag.ingest.feeds import MAX_ENTRIES, entries, is_feed, is_sitemap, sitemap_links
 from rag.ingest.formats import Document, PackageMissing, Records, Unreadable
-from rag.ingest.html_page import FRAMED_CHARS
 from rag.ingest.http import Fetched, Fetcher
 from rag.ingest.isolation import IsolatedReader
 from rag.ingest.links import MAX_NAME_CHARS, address_of, aid_of_link, canonical_link
+from rag.ingest.page_parts import with_shown
 from rag.ingest.reading import Progress, ReadResult
 from rag.ingest.registry import format_of
 from rag.ingest.source_states import SourceStates
@@ -26,7 +26,6 @@ from rag.notices.input_record import Rejection, field_name, parse_record
 
 T = TypeVar("T")
 MAX_SITEMAPS = 5
-MAX_FRAMES = 3
 FEED_TEXT_CHARS = 200
 """Entries with less text tell a summary, which must not stand for the notice."""
 MAX_ATTACHMENTS = 20
@@ -188,30 +187,24 @@ class _Run:
             raise Unreadable(f"is of a kind that is not read ({fetched.content_type or 'no type told'})")
         return self.reader.read(kind.name, fetched.body, name)
 
+    def document_at(self, url: str, kind: str = "", least_bytes: int = 0) -> Document | None:
+        """What an address holds, read as a kind of file where one is named; None for less than some bytes."""
+        fetched = self._fetcher.get(url)
+        if fetched.body is None or len(fetched.body) < least_bytes or self.reader is None:
+            return None
+        read = self.reader.read(kind, fetched.body, url) if kind else self._document(fetched)
+        return read if isinstance(read, Document) else None
+
     def _document(self, fetched: Fetched) -> Document:
         read = self._opened(fetched)
         if not isinstance(read, Document):
             raise Unreadable("is a list; download it and give it to rag index")
         return read
 
-    def _with_frame(self, document: Document, base: str) -> Document:
-        """The document with the text of the page that it shows in a frame, where it has hardly any of its own."""
-        if len(document.text) >= FRAMED_CHARS:
-            return document
-        for url in filter(None, (address_of(base, href) for href in document.frames[:MAX_FRAMES])):
-            try:
-                shown = self._document(self._fetcher.get(url))
-            except Unreadable:
-                continue  # an advertisement or a counter
-            if len(shown.text) > len(document.text):
-                links = tuple(replace(link, href=address_of(url, link.href)) for link in shown.links)
-                return replace(document, parts=document.parts + shown.parts, links=document.links + links)
-        return document
-
     def _take_page(
         self, fetched: Fetched, read: Document, told: Mapping[str, str], source: WebSource
     ) -> None:
-        document = self._with_frame(read, fetched.url)
+        document = with_shown(read, _There(self, fetched.url))
         fields = {"account": source.account, **told, **document.fields}
         title = fields.get("title") or document.suggested.get("title", "")
         record = {**fields, "title": title, "content": document.text, "url": canonical_link(fetched.url)}
@@ -248,6 +241,24 @@ class _Run:
                 texts[len(listed)] = read.parts
             listed.append({"name": link.name[:MAX_NAME_CHARS], "url": url})
         return listed, texts
+
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    """What lies at the addresses that a fetched page shows."""
+
+    run: _Run
+    base: str
+
+    def page(self, href: str) -> Document | Records | None:
+        """See `Shown`."""
+        url = address_of(self.base, href)
+        return self.run.document_at(url) if url else None
+
+    def picture(self, href: str, least_bytes: int) -> Document | None:
+        """See `Shown`."""
+        url = address_of(self.base, href)
+        return self.run.document_at(url, "picture", least_bytes) if url else None
 
 
 def _told_by(read: Records, base: str) -> Iterator[dict[str, str]]:

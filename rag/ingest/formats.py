@@ -6,11 +6,15 @@ A new format is one module with one class of this protocol, named in `rag.ingest
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from rag.domain import Place
+
+ATTACHED = re.compile(r"^(?:附\s?件|附\s?表|附录)\s?\d{0,3}")
+"""Begins the name of a file that belongs to another."""
 
 
 class Unreadable(Exception):
@@ -43,6 +47,7 @@ class Document:
         links: the attachments that it links.
         notes: clauses that a reader should know, such as the encoding that was found.
         frames: addresses of pages that it shows within itself, absolute or relative.
+        pictures: addresses of the pictures in which its text may stand, where it has hardly any other.
     """
 
     parts: tuple[tuple[Place, str], ...]
@@ -51,6 +56,7 @@ class Document:
     links: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
     frames: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from rag.domain import Place
-from rag.ingest.formats import Document, Link, PackageMissing, Unreadable
+from rag.ingest.formats import ATTACHED, Document, Link, PackageMissing, Unreadable
 from rag.ingest.page_head import page_fields
 from rag.ingest.text_encoding import decode
 from rag.notices.html_text import html_as_text
@@ -21,6 +21,7 @@ from rag.resources import lines, rows
 
 FRAMED_CHARS = 200
 """A page with less text of its own shows its text in a frame, if it has one; titles, days and menus have up to 150."""
+MAX_PICTURES = 30
 _LEAST_CHARS = 20
 _NO_ARTICLE_CHARS = 300  # what a page says in place of an article is shorter
 _LIST_LINKS, _LIST_SHARE = 8, 0.6  # links, and the share of words in them, from which on a page is but a list
@@ -37,6 +38,7 @@ _HIDDEN = (
 )
 _CHROME = "nav,header,footer,aside,form"
 _FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|ofd|csv|txt)$", re.IGNORECASE)
+_PICTURE_NAME = re.compile(r"\.(?:png|jpe?g|tiff?)$", re.IGNORECASE)
 _EMBEDS = (("iframe[src]", "src"), ("embed[src]", "src"), ("object[data]", "data"))
 
 
@@ -70,7 +72,7 @@ def read_page(raw: str, notes: tuple[str, ...] = ()) -> Document:
     named, body = _marked(raw) or _body(page)
     if body is None:
         raise Unreadable("holds no page")
-    pictures = len(body.css("img"))
+    pictures = tuple(filter(None, (_source(node) for node in body.css("img"))))
     for node in body.css(_HIDDEN):
         node.decompose()
     text = html_as_text(f"<div>{body.html}</div>").strip()
@@ -81,9 +83,8 @@ def read_page(raw: str, notes: tuple[str, ...] = ()) -> Document:
     _check_article(text, body if not named else None)
     if len(text) < _LEAST_CHARS and not (pictures or frames or links):
         raise Unreadable("holds no text; a page that builds itself by scripts must be saved when it is shown")
-    if len(text) < _LEAST_CHARS and pictures and not frames:
-        notes = (*notes, f"its text stands in {pictures} pictures and is not read")
-    return Document(((Place(), text),), fields, links=links, notes=notes, frames=frames)
+    shown = pictures[:MAX_PICTURES] if len(text) < FRAMED_CHARS else ()
+    return Document(((Place(), text),), fields, links=links, notes=notes, frames=frames, pictures=shown)
 
 
 def _check_article(text: str, whole: Any) -> None:
@@ -209,6 +210,10 @@ def _links(page: Any) -> Iterator[Link]:
         except ValueError:
             continue
         named = _FILE_NAME.search(path) or _FILE_NAME.search(words)
+        # A picture that links itself is shown larger by a click; one that is called an attachment is one.
+        named = named or (
+            _PICTURE_NAME.search(path) and (ATTACHED.match(words) or _PICTURE_NAME.search(words))
+        )
         if href and named and href not in seen and not href.lower().startswith("javascript:"):
             seen.add(href)
             yield Link(words or href.rsplit("/", 1)[-1], href)
@@ -221,6 +226,14 @@ def _shown_file(source: str) -> str:
     except ValueError:
         return ""
     return next((value for _, value in asked if _FILE_NAME.search(value)), source)
+
+
+def _source(picture: Any) -> str:
+    """Where a picture lies; one that is loaded late tells it beside its stand-in."""
+    given = picture.attributes
+    source = (given.get("src") or "").strip()
+    late = (given.get("data-src") or given.get("data-original") or "").strip()
+    return late if late and (not source or source.startswith("data:")) else source
 
 
 def _frames(page: Any) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from pydantic import TypeAdapter
 
+from rag.ingest import ocr
 from rag.ingest.formats import Document, Records, Unreadable
 from rag.ingest.worker import MEMORY_VARIABLE
 
@@ -23,13 +24,15 @@ TIMEOUT_S = 60.0
 MEMORY_BYTES = 2_000_000_000
 _ANSWERS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in (Document, Records)}
 _CHUNK = 1 << 20
+_WITH_PICTURES = ("PDF", "picture")
 
 
 class IsolatedReader:
     """Reads files in a child process, one at a time; a context manager."""
 
-    def __init__(self, timeout_s: float = TIMEOUT_S, memory_bytes: int = MEMORY_BYTES) -> None:
-        self._timeout_s, self._memory_bytes = timeout_s, memory_bytes
+    def __init__(self, timeout_s: float = TIMEOUT_S, memory_bytes: int | None = None) -> None:
+        self._timeout_s = timeout_s
+        self._memory_bytes = memory_bytes or (ocr.MEMORY_BYTES if ocr.available() else MEMORY_BYTES)
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -49,14 +52,14 @@ class IsolatedReader:
         """
         child = self._started()
         head = json.dumps({"format": format_name, "name": file_name, "bytes": len(data)}).encode()
-        deadline = time.monotonic() + self._timeout_s
+        may_show_pictures = format_name in _WITH_PICTURES and ocr.available()
+        limit = max(self._timeout_s, ocr.TIMEOUT_S) if may_show_pictures else self._timeout_s
+        deadline = time.monotonic() + limit
         try:
             answer = _exchange(child, head + b"\n" + data, deadline)
         except TimeoutError:
             self._stop()
-            raise Unreadable(
-                f"took longer than {self._timeout_s:.0f} seconds to read, and was left"
-            ) from None
+            raise Unreadable(f"took longer than {limit:.0f} seconds to read, and was left") from None
         except (BrokenPipeError, EOFError):
             self._stop()
             raise Unreadable(

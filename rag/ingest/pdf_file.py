@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rag.domain import Place
+from rag.ingest import ocr
 from rag.ingest.formats import Document, PackageMissing, Unreadable
 from rag.ingest.pdf_layout import Glyph, Rule, page_lines, page_text
 from rag.ingest.titles import first_heading
@@ -19,12 +20,15 @@ from rag.ingest.titles import first_heading
 MAX_PAGES = 2_000
 _PASSWORD = "password"  # noqa: S105 - a word of PDFium's message
 _LEAST_CHARS_A_PAGE = 5
+_SCAN_CHARS = 20  # a scan may carry a mark of the program that made it as text
+_SCAN_SCALE = 2.0  # 144 dots an inch: characters of 12 points are 24 high, which the models are made for
+_MAX_SIDE_PX = 2_400
 _REPEATED_SHARE = 0.6
 _MIN_PAGES_FOR_REPEATS = 4
 
 
 class PdfFormat:
-    """PDF with a text layer; scanned pages hold none and are said to."""
+    """PDF with a text layer; pages that are but pictures are read by OCR where it is installed, and said to be."""
 
     name = "PDF"
     suffixes = (".pdf",)
@@ -45,15 +49,59 @@ class PdfFormat:
             raise Unreadable(f"has {len(opened):,} pages; at most {MAX_PAGES:,} are taken: split it")
         pages = [page_lines(*_drawn(page)) for page in opened]
         texts = [_whole(page_text(lines)) for lines in _without_running_heads(pages)]
-        total = sum(len(text) for text in texts)
-        if total < _LEAST_CHARS_A_PAGE * len(texts):
+        scanned = [
+            at for at, text in enumerate(texts) if len(text) < _SCAN_CHARS and _has_picture(opened[at])
+        ]
+        seen = _recognised(opened, scanned) if ocr.available() else {}
+        title = first_heading(seen[0].text if 0 in seen else texts[0])
+        texts = [f"{ocr.MARK}\n{seen[at].text}" if at in seen else text for at, text in enumerate(texts)]
+        if sum(map(len, texts)) < _LEAST_CHARS_A_PAGE * len(texts) or (
+            len(scanned) == len(texts) and not seen
+        ):
             raise Unreadable(
-                "holds pictures of pages and no text (a scan): give the text, or a file that was not scanned"
+                f"holds pictures of pages and no text (a scan): give the text, or {ocr.HINT}"
+                if not ocr.available()
+                else "holds pictures of pages, in which no text is found"
             )
         parts = tuple((Place(page=number), text) for number, text in enumerate(texts, 1) if text)
-        empty = [str(number) for number, text in enumerate(texts, 1) if not text]
+        empty = [
+            str(at + 1) for at, text in enumerate(texts) if not text or (at in scanned and at not in seen)
+        ]
         notes = (f"page {', '.join(empty)} holds no text (a picture?)",) if empty else ()
-        return Document(parts, suggested={"title": first_heading(texts[0])}, notes=notes)
+        return Document(parts, suggested={"title": title}, notes=(*notes, *_told_of(seen)))
+
+
+def _has_picture(page: Any) -> bool:
+    import pypdfium2.raw as raw
+
+    return next(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]), None) is not None
+
+
+def _recognised(opened: Any, scanned: Sequence[int]) -> dict[int, ocr.Recognised]:
+    """Page from 0 -> what is read from its picture, of the first pages that are but pictures."""
+    found = {}
+    for at in scanned[: ocr.MAX_PAGES]:
+        page = opened[at]
+        scale = min(_SCAN_SCALE, _MAX_SIDE_PX / max(page.get_size()), _native_scale(page))
+        read = ocr.recognise(page.render(scale=scale, prefer_bgrx=False).to_numpy())
+        if read.text:
+            found[at] = read
+    return found
+
+
+def _native_scale(page: Any) -> float:
+    """Pixels a point of the page's largest picture, at least 1: more would only blur it."""
+    import pypdfium2.raw as raw
+
+    sides = [max(picture.get_px_size()) for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])]
+    return max(1.0, max(sides, default=0) / max(page.get_size()))
+
+
+def _told_of(seen: Mapping[int, ocr.Recognised]) -> tuple[str, ...]:
+    if not seen:
+        return ()
+    mean = sum(page.confidence for page in seen.values()) / len(seen)
+    return (f"holds {len(seen)} pages that are pictures: read by OCR with a confidence of {mean:.2f}",)
 
 
 def _whole(text: str) -> str:

@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from rag.domain import AttachedText, NoticeInput, Place
 from rag.errors import InvalidInput
 from rag.ingest.attaching import linked, lying_beside, parts_of_pages
 from rag.ingest.days import with_written_day
 from rag.ingest.formats import Document, Records, Unreadable
-from rag.ingest.html_page import FRAMED_CHARS
 from rag.ingest.isolation import IsolatedReader
 from rag.ingest.links import MAX_NAME_CHARS, address_of, aid_of_link, aid_of_name
+from rag.ingest.page_parts import with_shown
 from rag.ingest.record_ids import with_aid
 from rag.ingest.registry import format_of
 from rag.ingest.side_files import SIDE_FILES, is_side_table, side_table
@@ -117,7 +118,7 @@ class _Run:
         self.notes: list[str] = []
         self.unread: list[str] = []
         self.reader: IsolatedReader | None = None
-        self._files = {file.name: file for file in files}
+        self.files = {file.name: file for file in files}
         self._beside = lying_beside(files)
         self._attached = {file.name for owned in self._beside.values() for file in owned}
         self._attached |= parts_of_pages(files)
@@ -125,7 +126,7 @@ class _Run:
 
     def read_all(self, progress: Progress | None) -> None:
         """Files that speak of others first: side files, then records and pages, then what is left."""
-        ordered = sorted(self._files.values(), key=lambda file: _turn(file.name))
+        ordered = sorted(self.files.values(), key=lambda file: _turn(file.name))
         for done, file in enumerate(ordered, 1):
             if file.name not in self._attached:
                 self._read_one(file)
@@ -142,19 +143,21 @@ class _Run:
 
     def _read_one(self, file: SourceFile) -> None:
         try:
-            read = self._opened(file)
+            read = self.opened(file)
         except Unreadable as error:
             self.reject_file(file.name, str(error))
             return
+        if isinstance(read, Document):
+            read = with_shown(read, _Beside(self, file))
         self.notes += [f"{file.name} {clause}." for clause in read.notes]
         if isinstance(read, Document):
-            self._take_document(file, self._with_frame(file, read))
+            self._take_document(file, read)
         elif file.name.rpartition("/")[2].lower() in SIDE_FILES and is_side_table(read):
             self._told |= side_table(read, file.folder)
         else:
             self._take_records(file, read)
 
-    def _opened(self, file: SourceFile) -> Document | Records:
+    def opened(self, file: SourceFile) -> Document | Records:
         """What a file holds; formats that others' libraries read are read in the child process."""
         kind = format_of(file.name)
         assert kind is not None  # noqa: S101 - `walk` gives no other files
@@ -188,23 +191,6 @@ class _Run:
         )
         record["attachments"], texts = self._attachments(file, document)
         self._check(record, texts, file, 0)
-
-    def _with_frame(self, file: SourceFile, document: Document) -> Document:
-        """The document with the text of the page that it shows in a frame, where it has hardly any of its own."""
-        if len(document.text) >= FRAMED_CHARS:
-            return document
-        for href in document.frames:
-            here = linked(href, file, self._files)
-            if here is None or here.name == file.name:
-                continue
-            try:
-                shown = self._opened(here)
-            except Unreadable:
-                continue  # an advertisement or a counter; the page's own text is told to be missing below
-            if isinstance(shown, Document) and len(shown.text) > len(document.text):
-                self._attached.add(here.name)
-                return replace(document, parts=document.parts + shown.parts)
-        return document
 
     def _with_options(self, record: dict[str, Any]) -> dict[str, Any]:
         """The record with what the options tell where it tells nothing."""
@@ -242,7 +228,7 @@ class _Run:
         texts: dict[int, AttachedText] = {}
         seen: set[str] = set()
         for link in document.links[:MAX_ATTACHMENTS]:
-            here = linked(link.href, file, self._files)
+            here = linked(link.href, file, self.files)
             if here is not None and here.name not in seen and here.name != file.name:
                 seen.add(here.name)
                 self._attach(here, link.name, listed, texts)
@@ -266,7 +252,7 @@ class _Run:
     def _attached_text(self, here: SourceFile) -> AttachedText | None:
         """The text of an attachment by pages or rows; None, and a rejection, where it cannot be read."""
         try:
-            read = self._opened(here)
+            read = self.opened(here)
         except Unreadable as error:
             self.rejections.append(Rejection(None, "attachments", str(error), 0, here.name))
             return None
@@ -311,7 +297,7 @@ class _Run:
 
     def _file_at(self, path: str, file: SourceFile) -> SourceFile | None:
         """The file at a path relative to another: one that was named, or one on disk at or below the other's folder."""
-        known = linked(path, file, self._files)
+        known = linked(path, file, self.files)
         if known is not None or file.member is not None:
             return known
         if "\0" in path:
@@ -320,6 +306,31 @@ class _Run:
         target = (root / path).resolve()
         inside = target.is_relative_to(root) and target.is_file() and format_of(target.name) is not None
         return SourceFile(target.relative_to(root).as_posix(), target) if inside else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What lies beside a page, as it was saved with it."""
+
+    run: _Run
+    file: SourceFile
+
+    def page(self, href: str) -> Document | Records | None:
+        """See `Shown`."""
+        here = linked(href, self.file, self.run.files)
+        return self.run.opened(here) if here is not None and here.name != self.file.name else None
+
+    def picture(self, href: str, least_bytes: int) -> Document | None:
+        """See `Shown`; browsers save the pictures of a WeChat page under names without an ending."""
+        if self.file.member is not None or "\0" in href or "://" in href:
+            return None
+        root = self.file.path.parent.resolve()
+        path = (root / unquote(href)).resolve()
+        if not path.is_relative_to(root) or not path.is_file() or path.stat().st_size < least_bytes:
+            return None
+        assert self.run.reader is not None  # noqa: S101 - set before anything is read
+        read = self.run.reader.read("picture", SourceFile(path.name, path).read(), path.name)
+        return read if isinstance(read, Document) else None
 
 
 def _below_title(text: str, title: str) -> str:

@@ -9,6 +9,7 @@ from rag.ingest.html_page import HtmlFormat
 from rag.ingest.mhtml_page import MhtmlFormat
 from rag.ingest.office import OldOfficeFormat
 from rag.ingest.pdf_file import PdfFormat
+from rag.ingest.picture import PictureFormat
 from rag.ingest.plain_text import MarkdownFormat, TextFormat
 from rag.ingest.records import CsvFormat, JsonFormat, JsonLinesFormat
 from rag.ingest.sheets import SheetFormat
@@ -24,6 +25,7 @@ FORMATS: tuple[NoticeFormat, ...] = (
     DocxFormat(),
     PdfFormat(),
     OldOfficeFormat(),
+    PictureFormat(),
     MarkdownFormat(),
     TextFormat(),
 )

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.errors import InvalidInput
+from rag.ingest import ocr
 from rag.ingest.containers import check_archive, members_of, read_member
-from rag.ingest.formats import Unreadable
+from rag.ingest.formats import ATTACHED, Unreadable
+from rag.ingest.picture import PICTURES
 from rag.ingest.registry import format_of, readable_kinds
 
 MAX_FILE_BYTES = 200_000_000
@@ -109,7 +111,7 @@ def walk(paths: Sequence[Path], pattern: str = "*") -> Walk:
                 _open(file, pattern, files, broken, passed)
             elif path.is_dir() and not _matches(file.name, pattern):
                 continue
-            elif format_of(file.name) is None:
+            elif format_of(file.name) is None or (path.is_dir() and _is_idle_picture(file.name)):
                 if not path.is_dir():
                     raise InvalidInput(
                         f"{path.name} is of no kind that is read; these are: {readable_kinds()}."
@@ -120,6 +122,13 @@ def walk(paths: Sequence[Path], pattern: str = "*") -> Walk:
     kinds = ", ".join(f"{ending} {count}" for ending, count in passed.most_common(8))
     note = f"passed over {passed.total()} files of kinds that are not read: {kinds}."
     return Walk(_told_apart(files), tuple(broken), (note,) if passed else ())
+
+
+def _is_idle_picture(name: str) -> bool:
+    """Whether a file is a picture that nothing names as an attachment, or that cannot be read here."""
+    return name.lower().endswith(PICTURES) and not (
+        ocr.available() and ATTACHED.match(name.rpartition("/")[2])
+    )
 
 
 def _count(name: str, passed: Counter[str]) -> None:
@@ -156,7 +165,7 @@ def _open(
                     continue
                 if not _matches(name, pattern):
                     continue
-                if format_of(name) is None:
+                if format_of(name) is None or _is_idle_picture(name):
                     _count(name, passed)
                 else:
                     files.append(SourceFile(name, file.path, member))

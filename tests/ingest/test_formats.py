@@ -11,7 +11,7 @@ from rag.ingest.formats import Document, NoticeFormat, Records, Unreadable
 from rag.ingest.registry import FORMATS, format_of
 from tests.ingest import making
 
-BY_OTHERS = ("old Office",)  # needs LibreOffice
+BY_OTHERS = ("old Office", "picture")  # needs LibreOffice; the extra ocr
 TESTED = [known for known in FORMATS if known.name not in BY_OTHERS]
 ids = [known.name for known in TESTED]
 
