@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -85,20 +86,14 @@ def command(
     while True:
         if watched is not None and folders and watched.due():
             with progress() as reported:
-                done = said.done(
-                    lambda folders=folders, reported=reported: index_files(
-                        folders, chosen, sync=sync, max_removed_share=max_removed_share, progress=reported
-                    )
-                )
+                index = partial(index_files, folders, chosen, sync=sync, max_removed_share=max_removed_share)
+                done = said.done(partial(index, progress=reported))
             if not done:
                 watched.again()
         if schedule is not None and (due := schedule.due()):
             with progress() as reported:
-                done = said.done(
-                    lambda due=due, reported=reported: fetch_into(
-                        due, chosen, regular=due, allow_private=allow_private, progress=reported
-                    )
-                )
+                fetch = partial(fetch_into, due, chosen, regular=due, allow_private=allow_private)
+                done = said.done(partial(fetch, progress=reported))
             if not done:
                 schedule.again()
         time.sleep(every)

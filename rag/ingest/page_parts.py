@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Protocol, TypeVar
 
 from rag.ingest import ocr
@@ -31,7 +32,7 @@ def with_shown(document: Document, shown: Shown) -> Document:
     if len(document.text) >= FRAMED_CHARS:
         return document
     for href in document.frames:
-        read = _tried(lambda href=href: shown.page(href))
+        read = _tried(partial(shown.page, href))
         if isinstance(read, Document) and len(read.text) > len(document.text):
             return replace(document, parts=document.parts + read.parts)
     if not document.pictures:
@@ -42,7 +43,7 @@ def with_shown(document: Document, shown: Shown) -> Document:
     seen = [
         read
         for href in document.pictures
-        if (read := _tried(lambda href=href: shown.picture(href, _LEAST_PICTURE_BYTES))) is not None
+        if (read := _tried(partial(shown.picture, href, _LEAST_PICTURE_BYTES))) is not None
     ]
     parts = tuple(part for read in seen for part in read.parts)
     said = f"{len(seen)} of its {len(document.pictures)} pictures were read by OCR"

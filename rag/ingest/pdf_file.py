@@ -94,7 +94,7 @@ def _native_scale(page: Any) -> float:
     import pypdfium2.raw as raw
 
     sides = [max(picture.get_px_size()) for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])]
-    return max(1.0, max(sides, default=0) / max(page.get_size()))
+    return float(max(1.0, max(sides, default=0) / max(page.get_size())))
 
 
 def _told_of(seen: Mapping[int, ocr.Recognised]) -> tuple[str, ...]:
