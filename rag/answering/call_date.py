@@ -77,7 +77,7 @@ def _days_of(call: CallRecord, audience: str | None) -> Sequence[DeadlineFact]:
     facts = [f for f in own if f.audience == "recommender"]
     if audience is not None:
         return facts
-    applicants = [f for f in own if f.audience == "applicant" and f not in call.chosen]
+    applicants = [f for f in own if f.for_applicants and f not in call.chosen]
     return [*call.chosen, *applicants] or facts
 
 

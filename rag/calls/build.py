@@ -253,7 +253,7 @@ def _with_parent(call: CallRecord, parent: CallRecord | None) -> CallRecord:
     if parent is None or not parent.state or call.state or (parent.state_since or call.oldest) < call.oldest:
         return call
     told = tuple(w for w in parent.warnings if w.code == "cancelled" and w not in call.warnings)
-    facts = tuple(replace(f, superseded=True) if f.audience == "applicant" else f for f in call.deadlines)
+    facts = tuple(replace(f, superseded=True) if f.for_applicants else f for f in call.deadlines)
     return replace(
         call, state=parent.state, state_since=parent.state_since, voided=call.deadline, deadline=None, deadlines=facts,
         warnings=(*call.warnings, *told),

@@ -55,7 +55,7 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
         facts = [replace(f, superseded=f.superseded or _after_day(f, day)) for f in facts]
         doubts = [_called_off(off)]
     elif off:
-        facts = [replace(f, superseded=True) if f.audience == "applicant" else f for f in facts]
+        facts = [replace(f, superseded=True) if f.for_applicants else f for f in facts]
         doubts = [_called_off(off)]
     else:
         doubts = [*_conflicts(own), *_doubts(cluster, facts, chosen)]

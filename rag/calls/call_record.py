@@ -97,8 +97,7 @@ class CallRecord:
     @property
     def chosen(self) -> tuple[DeadlineFact, ...]:
         """The applicant's facts that give `deadline`; without one, those that say why there is none."""
-        own = (f for f in self.deadlines if f.audience == "applicant" and not f.superseded)
-        return tuple(f for f in own if f.value == self.deadline)
+        return tuple(f for f in self.deadlines if f.still_for_applicants and f.value == self.deadline)
 
 
 def status_on(record: CallRecord, day: dt.date) -> Status:
@@ -186,7 +185,7 @@ def _told(call: CallRecord) -> tuple[object, ...]:
 
 
 def _days(call: CallRecord) -> tuple[object, ...]:
-    own = (f for f in call.deadlines if f.audience == "applicant" and not f.superseded)
+    own = (f for f in call.deadlines if f.still_for_applicants)
     return (call.deadline, call.state, call.windows, tuple((f.value, f.at, f.channel) for f in own))
 
 

@@ -149,12 +149,7 @@ def _replaced(fact: Fact, mention: Mention) -> Fact | None:
 def moves(mention: Mention, fact: Fact) -> bool:
     """Whether a changing notice makes an applicant's day void without naming it: by a new one of the same step, or all."""
     change = mention.change
-    if (
-        change is None
-        or not isinstance(fact, DeadlineFact)
-        or fact.audience != "applicant"
-        or fact.superseded
-    ):
+    if change is None or not isinstance(fact, DeadlineFact) or not fact.still_for_applicants:
         return False
     if change.ended or change.role in ("cancellation", "suspension"):
         return False  # `off` tells it

@@ -61,9 +61,7 @@ def _cell(value: object) -> str:
 
 
 def _row(call: CallRecord, as_of: dt.date) -> list[object]:
-    later = [
-        f for f in call.deadlines if f.audience == "applicant" and not f.superseded and f not in call.chosen
-    ]
+    later = [f for f in call.deadlines if f.still_for_applicants and f not in call.chosen]
     forwarding = [f for f in call.deadlines if f.audience == "recommender"]
     return [
         call.programme, call.year, "、".join(call.regions), call.level, "; ".join(call.applicants),

@@ -323,7 +323,7 @@ def _names_people_alone(named: Programme) -> bool:
 
 def _signed(named: Programme, facts: Sequence[Fact], signs: str) -> bool:
     """Whether the name, who hands in by a day, or what a firm must fulfil shows who may apply."""
-    days = (f.quote for f in facts if f.kind == "deadline" and f.audience == "applicant")
+    days = (f.quote for f in facts if f.for_applicants)
     if wording(signs).search(named.name) or any(
         "企业" in quote for quote in days if signs == "names_enterprise"
     ):

@@ -151,6 +151,16 @@ class Quoted:
         return ()
 
     @property
+    def for_applicants(self) -> bool:
+        """Whether applicants are told by when to act, with a day or without one."""
+        return self.audience == "applicant"
+
+    @property
+    def still_for_applicants(self) -> bool:
+        """The same, and no later word has moved it or made it void."""
+        return self.for_applicants and not self.superseded
+
+    @property
     def tells_applicants(self) -> bool:
         """Whether it is a day by which applicants must act, or were to before it was moved."""
         return False
@@ -210,7 +220,7 @@ class DeadlineFact(Dated):
     @property
     def tells_applicants(self) -> bool:
         """Whether it is a day, and one for applicants."""
-        return self.audience == "applicant" and self.value is not None
+        return self.for_applicants and self.value is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
