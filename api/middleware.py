@@ -31,6 +31,7 @@ BODY_TOTAL_S = 60.0
 BODY_BYTES_A_SECOND = 4096
 """A body may take `BODY_IDLE_S`, and more only as long as so much of it came on average: an old modem sends more."""
 CLIENT_GONE = 499
+STOPPING = "The service is stopping, and whether this was done is not known; send it again."
 MCP = ("/mcp", "/mcp/")
 """Its SDK answers in tasks of its own, which must come to their end."""
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -101,7 +102,12 @@ class Guard:
             if problem.status == 413 and "expect" not in headers:  # who expects 100-continue has not begun
                 await body.drain()
             await _reply(problem, scope, receive, out)
-        except (KeyboardInterrupt, SystemExit, GeneratorExit, asyncio.CancelledError):
+        except asyncio.CancelledError as error:
+            # uvicorn says so when it ends and has waited long enough; it would answer 500, in plain text.
+            if "shutdown" not in str(error) or out.status is not None:
+                raise
+            await _reply(Problem(503, STOPPING, headers={"Connection": "close"}), scope, receive, out)
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as error:  # a panic of a native library is no Exception
             log.exception("request %s failed", out.rid, exc_info=error)

@@ -187,8 +187,11 @@ def _day(text: str | None) -> dt.date | None:
 
 def _run(listening: socket.socket, workers: int, log_format: str, process: WritingProcess | None) -> None:
     import uvicorn
-    from uvicorn.supervisors import Multiprocess
+    from uvicorn.supervisors import Multiprocess, multiprocess
 
+    from api.worker import Worker
+
+    multiprocess.Process = Worker  # type: ignore[misc]  # uvicorn has no other place to name it
     server = uvicorn.Config(
         "api.app:create_app",
         factory=True,

@@ -175,3 +175,27 @@ def test_only_a_sane_request_id_is_taken_over(bad: str | None) -> None:
     made = request_id(bad)
     assert made != bad
     assert made != request_id(bad)
+
+
+def test_what_a_stopping_service_gives_up_is_told_to_come_again() -> None:
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    async def never(scope: Any, receive: Any, send: Any) -> None:
+        await asyncio.sleep(60)
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def stop() -> None:
+        scope = {"type": "http", "method": "PUT", "path": "/v1/notices/a", "headers": [], "query_string": b""}
+        task = asyncio.create_task(Guard(never)(scope, receive, send))
+        await asyncio.sleep(0.01)
+        task.cancel(msg="Task cancelled, timeout graceful shutdown exceeded")
+        await task
+
+    asyncio.run(stop())
+    assert (sent[0]["status"], json.loads(sent[1]["body"])["status"]) == (503, 503)
+    assert b"retry-after" in {name for name, _ in sent[0]["headers"]}

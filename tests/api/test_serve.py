@@ -1,17 +1,21 @@
 """`rag serve` as a process: addresses, workers, and how it ends."""
 
+import multiprocessing
 import os
 import shutil
 import signal
 import socket
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 
 from api.serve import is_loopback
+from api.worker import Worker
 from tests.processes import rag, serving, wait_for
 
 
@@ -43,6 +47,17 @@ def test_a_taken_port_is_one_clear_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize("day", ["2025-02-30", "20250925", "soon"])
 def test_a_bad_day_is_wrong_usage(tmp_path: Path, day: str) -> None:
     assert rag("serve", "--port", "0", "--home", tmp_path, "--as-of", day).returncode == 2
+
+
+def test_a_worker_that_dies_while_it_is_asked_for_its_health_is_dead_at_once() -> None:
+    worker = Worker(uvicorn.Config("api.app:create_app", factory=True), [])
+    worker.process = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(60,))
+    worker.process.start()
+    started = time.monotonic()
+    threading.Timer(0.2, worker.process.kill).start()
+    assert not worker.is_alive(timeout=60)
+    assert time.monotonic() - started < 30
+    worker.process.join()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
