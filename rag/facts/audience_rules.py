@@ -88,7 +88,7 @@ def _collects(step: Step) -> bool:
 
 # 10月23日之前由企业直接送市局: said outright, whoever acted before
 _BY_THE_APPLICANT = re.compile(
-    r"[，]?由[^，。；]{0,8}(?:企业|个人|申请人|申报人|申报单位|项目单位)(?:自行|自主|直接)?[^，。；]{0,16}[送报提寄交]"
+    r"[，]?由[^，。；]{0,8}(?:企业|个人|申请人|申报人|申报单位|项目单位)(?!所在|主管|属地|注册地|登记地)(?:自行|自主|直接)?[^，。；局厅委]{0,16}[送报提寄交]"
 )
 
 
@@ -117,8 +117,11 @@ def _taken_in(step: Step) -> bool:
 def _authority_after(step: Step) -> bool:
     """11月5日前区县审核; 10月17日前，设区市工信局完成审核: the authority stands behind the day."""
     clause = re.split(r"[，。；]", step.behind.lstrip("，, ）)"), maxsplit=1)[0]
-    if re.fullmatch(r"[^，。；]{2,24}(?:局|科|处|中心|窗口|委|办|室|厅|部)", clause):
+    if re.fullmatch(
+        r"[^，。；]{2,24}(?:局|科|处|中心|窗口|委|办|室|厅|部)", clause
+    ) and not clause.startswith("由"):
         return False  # 材料报送：10月14日前，市农业农村局渔业科: where it goes
+    clause = re.sub(r"^由(?:企业|项目|申报单位|申报人|单位)?(?:所在地?|属地|注册地)的?", "", clause)
     found = cue("actors", "recommender").search(clause)
     return (
         found is not None

@@ -187,7 +187,10 @@ def acts_in_window(c: DateContext) -> bool:
 
 def no_later(c: DateContext) -> bool:
     """最迟不晚于10月12日提交: the mark of the end stands in front of the day."""
-    marked = re.search(r"(?:不晚于|不迟于|不得晚于|不得迟于|最迟(?:于|在)?|最晚(?:于|在)?)$", c.left)
+    marked = re.search(
+        r"(?:不晚于|不迟于|(?:最晚|最迟)不(?:得)?超过|不得晚于|不得迟于|最迟(?:于|在)?|最晚(?:于|在)?)$",
+        c.left,
+    )
     handed = (
         cue("timing", "handin").search(c.own_right[:60])
         or cue("timing", "handin").search(c.left[-30:])

@@ -74,7 +74,7 @@ def _aims(c: MoneyContext) -> bool:
 
 def _pool(c: MoneyContext) -> bool:
     """设立20亿元基金, 安排专项资金12亿元, 资金规模1.2亿元: money that a whole programme has."""
-    if re.search(r"一次性|每[一-龥]{1,4}|单个", c.clause[-24:]):
+    if re.search(r"一次性|每[家户人项个台辆亩]|单个", c.clause[-24:]):
         return False  # 区财政安排一次性扶持资金5万元
     return bool(cue("money", "pool").search(c.clause[-24:]) or cue("money", "pool_after").match(c.right))
 
