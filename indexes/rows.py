@@ -75,12 +75,21 @@ PASSAGES_PAGE = f"{_PASSAGES} WHERE p.id > :after AND {_LIVE} ORDER BY p.id LIMI
 PASSAGES_BY_ID = f"{_PASSAGES} WHERE p.id IN (SELECT value FROM json_each(?))"  # noqa: S608
 RECORDS_AT = f"SELECT key, body, checksum, kind FROM records WHERE kind = :kind AND {_LIVE} ORDER BY key"  # noqa: S608
 RECORDS_BY_KEY = (
-    "SELECT key, body, checksum, kind FROM records"  # noqa: S608
-    f" WHERE kind = :kind AND key IN (SELECT value FROM json_each(:keys)) AND {_LIVE} ORDER BY key"
+    "SELECT records.key, body, checksum, kind FROM json_each(:keys) AS wanted"
+    " CROSS JOIN records ON kind = :kind AND records.key = wanted.value AND removed_in IS NULL"
 )
 RECORDS_BY_ID = (
     "SELECT id, key, body, checksum, kind FROM records"  # noqa: S608
     f" WHERE id IN (SELECT value FROM json_each(:ids)) AND {_LIVE}"
+)
+HASHES = "SELECT key, content_hash FROM documents WHERE removed_in IS NULL"
+HASHES_BY_KEY = (  # in this order: by what is live of each key, not by key of all that is live
+    "SELECT documents.key, content_hash FROM json_each(?) AS wanted"
+    " CROSS JOIN documents ON documents.key = wanted.value AND removed_in IS NULL"
+)
+FORGET_UNUSED_VECTORS = (  # by the keys alone: a scan of the table would read every vector
+    "DELETE FROM embeddings WHERE key IN (SELECT key FROM embeddings WHERE NOT EXISTS"
+    " (SELECT 1 FROM passages WHERE passages.embedding_key = embeddings.key))"
 )
 DOCUMENT_IDS = f"SELECT id FROM documents WHERE {_LIVE}"  # noqa: S608
 RECORD_IDS = f"SELECT id FROM records WHERE kind = :kind AND {_LIVE}"  # noqa: S608

@@ -241,10 +241,7 @@ class Store:
             connection.execute("DELETE FROM documents WHERE removed_in <= ?", (before_version,))
             dropped = connection.changes()
             connection.execute("DELETE FROM records WHERE removed_in <= ?", (before_version,))
-            connection.execute(
-                "DELETE FROM embeddings WHERE NOT EXISTS"
-                " (SELECT 1 FROM passages WHERE passages.embedding_key = embeddings.key)"
-            )
+            connection.execute(rows.FORGET_UNUSED_VECTORS)
             crash_point("purge.before_commit")
         crash_point("purge.committed")
         self._checkpoint()
@@ -323,11 +320,14 @@ class Store:
             row = connection.execute(rows.RAW_AT, {"key": key, "version": at}).fetchone()
             return self._checked(rows.stored_raw, row) if row else None
 
-    def document_hashes(self) -> dict[str, str]:
-        """A map of key -> content hash of every live document."""
+    def document_hashes(self, keys: Iterable[str] | None = None) -> dict[str, str]:
+        """A map of key -> content hash of every live document; `keys` names those wanted, None: all."""
         with self._readers.lend() as connection:
-            query = "SELECT key, content_hash FROM documents WHERE removed_in IS NULL"
-            return {row[0]: row[1] for row in rows.fetch(connection, query)}
+            if keys is None:
+                found = rows.fetch(connection, rows.HASHES)
+            else:
+                found = rows.fetch(connection, rows.HASHES_BY_KEY, (json.dumps(list(keys)),))
+        return {row[0]: row[1] for row in found}
 
     def passages(self, version: int | None = None, *, after: int = 0) -> Iterator[StoredPassage]:
         """The passages, with ids above `after`, of the documents live at `version` (default: the newest); as `documents`."""
@@ -362,22 +362,18 @@ class Store:
             raise damaged(self.path, f"{missing} of {len(keys)} vectors are missing")
         return np.stack([by_key[key] for key in keys]) if keys else np.empty((0, 0), np.float32)
 
-    def records(
-        self, kind: str, version: int | None = None, keys: Iterable[str] | None = None
-    ) -> dict[str, str]:
-        """A map of key -> JSON of the records of `kind` live at `version` (default: the newest), by key.
-
-        `keys` names those wanted; None: all.
-        """
+    def records(self, kind: str, version: int | None = None) -> dict[str, str]:
+        """A map of key -> JSON of the records of `kind` live at `version` (default: the newest), by key."""
         with self._readers.lend() as connection:
             at = rows.version(connection) if version is None else version
-            if keys is None:
-                found = rows.fetch(connection, rows.RECORDS_AT, {"kind": kind, "version": at})
-            else:
-                wanted = json.dumps(sorted(keys))
-                found = rows.fetch(
-                    connection, rows.RECORDS_BY_KEY, {"kind": kind, "version": at, "keys": wanted}
-                )
+            found = rows.fetch(connection, rows.RECORDS_AT, {"kind": kind, "version": at})
+        return dict(self._checked(rows.stored_record, row) for row in found)
+
+    def records_by_key(self, kind: str, keys: Iterable[str]) -> dict[str, str]:
+        """A map of key -> JSON of those live records of `kind` that have one of these keys."""
+        with self._readers.lend() as connection:
+            wanted = json.dumps(sorted(keys))
+            found = rows.fetch(connection, rows.RECORDS_BY_KEY, {"kind": kind, "keys": wanted})
         return dict(self._checked(rows.stored_record, row) for row in found)
 
     def record_keys(self, kind: str) -> set[str]:

@@ -90,7 +90,7 @@ class CallMerging:
         before = {call_id: source for call_id, source in sources.items() if call_id in held}
         ordered = sorted(told, key=lambda t: t.document_id)
         merged = self._merger.merge(ordered, before, partial(_records, change))
-        old = store.records(CALL_RECORD, keys=[call.call_id for call in merged.anew])
+        old = store.records_by_key(CALL_RECORD, (call.call_id for call in merged.anew))
         revised = with_revisions(merged.anew, map(load_call, old.values()), change.version)
         after = {call.call_id: dump_call(call) for call in revised}
         changed = {call_id: body for call_id, body in after.items() if old.get(call_id) != body}

@@ -120,8 +120,11 @@ class HomeWriter:
         """Add or update the notices of some files, and publish what came of it; see `rag.collection.writer`."""
         store = self._store
         _check_model(store, self.encoder, rebuild)
-        gone = _gone(store.document_hashes(), read) if sync else []
-        _check_removal(len(gone), len(store.document_hashes()), max_removed_share)
+        gone: list[str] = []
+        if sync:
+            held = store.document_hashes()
+            gone = _gone(held, read)
+            _check_removal(len(gone), len(held), max_removed_share)
         written = self._write(read.notices, gone, rebuild=rebuild, progress=progress)
         counts = Counter(written.results.values())
         return IndexReport(
@@ -262,10 +265,10 @@ class HomeWriter:
     ) -> Written:
         """Read, embed and commit; with `mending`, the notices are read though they are held as they came."""
         store, encoder = self._store, self.encoder
-        held = store.document_hashes()
         sources = {source.aid: source for source in notices}
         given = set(sources)
         stale = recipe.is_stale(store)
+        held = store.document_hashes(None if rebuild or stale else given)
         if rebuild:
             store.forget(row for row in store.damages() if row.table == "embeddings")
         if rebuild or stale:

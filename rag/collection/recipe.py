@@ -77,4 +77,4 @@ def note(change: Change, recipe: Recipe) -> None:
 
 def is_stale(store: Store) -> bool:
     """Whether notices or calls are held that other rules made."""
-    return bool(store.document_hashes()) and noted(store) != current()
+    return noted(store) != current() and bool(store.document_hashes())
