@@ -10,8 +10,8 @@ today=$(TZ=Asia/Shanghai date +%F)
 sed -i.bak "s/^version = .*/version = \"$version\"/" pyproject.toml
 sed -i.bak "s/^## Unreleased.*/## Unreleased\n\n## $version ($today)/" CHANGELOG.md
 rm pyproject.toml.bak CHANGELOG.md.bak
+rm -rf dist build
+"${PYTHON:-python3}" -m build || { git checkout -q pyproject.toml CHANGELOG.md; echo 'Nothing was released.'; exit 1; }
 git commit -qam "Release $version"
 git tag -a "v$version" -m "notice-rag $version"
-rm -rf dist build
-"${PYTHON:-python3}" -m build
 echo "Built dist/ for $version. Publish with: git push --follow-tags, then twine upload dist/*"
