@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.answering import abstention, answer_warnings
@@ -17,10 +18,14 @@ from rag.answering.values import day_text
 from rag.answering.verdict import answer_state
 from rag.answering.writing import cite_call_fact, write
 from rag.calls import CHANGING, CallRecord, status_on
-from rag.domain import DeadlineFact
+from rag.domain import DeadlineFact, Interpretation
+from rag.language.normalise import fold
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
 
+_TO_APPLY = re.compile(
+    r"截止|申报|申请|报名|征集|受理|deadline|\b(?:appl(?:y|ications?)|clos(?:e|es|ing)|register|sign up|enter)\b"
+)
 NEAR = 8
 """A call is asked for only if one of this many best notices tells of it."""
 
@@ -30,6 +35,8 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     spec, read = ctx.spec, ctx.read
     if spec.asked != "when" or spec.audience == "public" or not ctx.near:
         return None
+    if spec.first_kind and not _TO_APPLY.search(fold(ctx.request.question)):
+        return None  # the day of a ceremony, or until when rules hold
     near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
     by_name = call_asked(ctx.reader, ctx.units, read, near)
     call = by_name or call_hinted(ctx.reader, ctx.request.question, read, near)
@@ -48,7 +55,7 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
         confidence = at_least_sure(ctx.found.confidence)
         if certainty(ctx.found.confidence) == "none" and not named:
             confidence = at_most_possible(confidence)
-        if by_name and not in_full and _is_of_something_else(ctx, call, quotes):
+        if _is_of_another_place(call, read) or (by_name and _is_of_something_else(ctx, call, quotes)):
             draft.say("maybe")
             confidence = at_most_possible(confidence)
         kind = write(ctx, draft, quotes, call=call)
@@ -63,6 +70,11 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     _tell_what_was_changed(ctx, draft, call)
     draft.warn(answer_warnings.of_call(call, spec, read))
     return draft.answer("none", refused(ctx.found.confidence))
+
+
+def _is_of_another_place(call: CallRecord, read: Interpretation) -> bool:
+    """Whether an asked place is not the call's own: the call may apply there, but the place may have days of its own."""
+    return bool(call.regions) and not set(read.regions) <= set(call.regions)
 
 
 def _is_of_something_else(ctx: AnswerContext, call: CallRecord, quotes: Sequence[Quote]) -> bool:

@@ -19,6 +19,7 @@ class RetrievalConfig:
     Attributes:
         lexical: search by terms besides by embedding.
         grams: search by pairs of Chinese characters as well, which need no cutting into words.
+        centring: compare English questions by what sets them apart from other English questions.
         dictionary: let English words reach Chinese text through their translations.
         everyday: let everyday Chinese expressions reach the words that notices have for them.
         requests: let words that only say which value is wanted (电话, "deadline for") weigh less in the lexical leg.
@@ -46,6 +47,7 @@ class RetrievalConfig:
 
     lexical: bool = True
     grams: bool = True
+    centring: bool = True
     dictionary: bool = True
     everyday: bool = True
     requests: bool = True

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.filters import Allowed, allowed_ids
-from indexes.protocol import Ids, LexicalIndex, TermCoverage, Unit, VectorIndex, Vectors
+from indexes.protocol import Ids, LexicalIndex, Scores, TermCoverage, Unit, VectorIndex, Vectors
 from rag.domain import Interpretation
 from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import contradict
@@ -31,6 +31,7 @@ from rag.language.normalise import document_numbers
 from rag.language.places import place_fits
 from rag.public import Mode
 from rag.retrieval.answer_types import stated_by
+from rag.retrieval.centring import Centre
 from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.corpus import Corpus
 from rag.retrieval.heads import kind_bits
@@ -68,10 +69,11 @@ class Legs:
     """What a search needs of one snapshot and one question.
 
     Attributes:
-        vector: float32[dim], the embedded question; None in lexical mode.
+        vector: float32[dim], the embedded question, moved if there is a centre; None in lexical mode.
         units: the question's units; empty in dense mode.
         coverage: the question's character grams; None in dense mode, or where it has none.
         allowed: what the filters leave; None: all.
+        centre: by which an English question is compared; None: as it is.
 
     """
 
@@ -81,6 +83,15 @@ class Legs:
     units: Sequence[Unit]
     coverage: TermCoverage | None
     allowed: Allowed | None
+    centre: Centre | None = None
+
+    def similarities(self, ids: Ids) -> Scores:
+        """float32[len(ids)]: of the question to these passages; NaN in lexical mode."""
+        if self.vector is None:
+            return np.full(len(ids), np.nan, dtype=np.float32)
+        if self.centre is None:
+            return self.vectors.similarities(self.vector, ids)
+        return self.centre.similarities(self.vectors, self.vector, ids)
 
 
 def rank(
@@ -88,11 +99,7 @@ def rank(
 ) -> Ranking:
     """Search all legs, fuse, adjust, and order; ties stand in the order of public passage ids."""
     ids = _candidates(legs, corpus, interpretation, config)
-    dense = (
-        legs.vectors.similarities(legs.vector, ids)
-        if legs.vector is not None
-        else np.full(len(ids), np.nan, dtype=np.float32)
-    )
+    dense = legs.similarities(ids)
     lexical = legs.postings.scores(legs.units, ids) if legs.units else np.zeros(len(ids), dtype=np.float32)
     best = float(lexical.max(initial=0.0))
     relative = lexical / best if best > 0 else lexical

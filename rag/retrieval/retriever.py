@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.filters import Allowed
-from indexes.protocol import TermCoverage, Unit
+from indexes.protocol import TermCoverage, Unit, Vectors
 from rag.domain import Interpretation
 from rag.embedding import Encoder
 from rag.language.grams import question_grams
 from rag.language.query_units import expansions, is_request, own_terms, query_units, respelt
 from rag.language.segment import index_terms
 from rag.public import INTERPRETATION_FIELDS, QueryRequest
+from rag.retrieval.centring import Centre, centre_of
 from rag.retrieval.conditions import selection
 from rag.retrieval.confidence import UNLIKELY, confidence, passage_scores
 from rag.retrieval.confidence_features import ConfidenceFeatures, gather
@@ -73,9 +74,9 @@ def retrieve(
     searched = _searched(units, request, config)
     wanted = replace(wanted, expansions=_expansions(request, searched))
     coverage = _coverage(view, request, config)
-    legs = Legs(
-        view.snapshot.vectors, view.snapshot.lexical, vector, searched, coverage, _allowed(view, request)
-    )
+    moved, centre = _centred(vector, wanted, encoder, config)
+    snapshot, allowed = view.snapshot, _allowed(view, request)
+    legs = Legs(snapshot.vectors, snapshot.lexical, moved, searched, coverage, allowed, centre)
     ranking, chosen = _ranked(view, legs, wanted, request, config)
     terms = own_terms(question) if config.everyday else index_terms(question)
     evidence = _evidence(view, ranking, terms, wanted, units)
@@ -145,6 +146,16 @@ def _interpretation(question: str, request: QueryRequest, as_of: dt.date) -> Int
     if filters.open_on:
         ignore.add("open_on")
     return interpret(question, as_of, tuple(sorted(ignore)))
+
+
+def _centred(
+    vector: Vectors | None, wanted: Interpretation, encoder: Encoder, config: RetrievalConfig
+) -> tuple[Vectors | None, Centre | None]:
+    """The question's vector, moved if it is English and the model's means are known, and by what it was moved."""
+    if vector is None or wanted.language != "en" or not config.centring:
+        return vector, None
+    centre = centre_of(encoder.fingerprint)
+    return (centre.moved(vector), centre) if centre else (vector, None)
 
 
 def _units(view: CollectionReader, question: str, config: RetrievalConfig) -> tuple[Unit, ...]:
