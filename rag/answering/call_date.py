@@ -26,6 +26,7 @@ from rag.retrieval.confidence import certainty
 _TO_APPLY = re.compile(
     r"截止|申报|申请|报名|征集|受理|deadline|\b(?:appl(?:y|ications?)|clos(?:e|es|ing)|register|sign up|enter)\b"
 )
+_OTHER_DAY = re.compile(r"到账|打款|拨付|发放|兑现|出结果|\b(?:paid|payout|results?)\b")
 NEAR = 8
 """A call is asked for only if one of this many best notices tells of it."""
 
@@ -35,8 +36,9 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     spec, read = ctx.spec, ctx.read
     if spec.asked != "when" or spec.audience == "public" or not ctx.near:
         return None
-    if spec.first_kind and not _TO_APPLY.search(fold(ctx.request.question)):
-        return None  # the day of a ceremony, or until when rules hold
+    asked = fold(ctx.request.question)
+    if (spec.first_kind or _OTHER_DAY.search(asked)) and not _TO_APPLY.search(asked):
+        return None  # the day of a ceremony or of payment, or until when rules hold
     near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
     by_name = call_asked(ctx.reader, ctx.units, read, near)
     call = by_name or call_hinted(ctx.reader, ctx.request.question, read, near)
@@ -55,7 +57,9 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
         confidence = at_least_sure(ctx.found.confidence)
         if certainty(ctx.found.confidence) == "none" and not named:
             confidence = at_most_possible(confidence)
-        if _is_of_another_place(call, read) or (by_name and _is_of_something_else(ctx, call, quotes)):
+        if _is_of_another_place(call, read) or (
+            by_name and _is_of_something_else(ctx, call, quotes, in_full=in_full)
+        ):
             draft.say("maybe")
             confidence = at_most_possible(confidence)
         kind = write(ctx, draft, quotes, call=call)
@@ -77,10 +81,17 @@ def _is_of_another_place(call: CallRecord, read: Interpretation) -> bool:
     return bool(call.regions) and not set(read.regions) <= set(call.regions)
 
 
-def _is_of_something_else(ctx: AnswerContext, call: CallRecord, quotes: Sequence[Quote]) -> bool:
-    """Whether the question names a quarter, or some day of the call (a ceremony), that neither names nor quotes hold."""
+def _is_of_something_else(
+    ctx: AnswerContext, call: CallRecord, quotes: Sequence[Quote], *, in_full: bool
+) -> bool:
+    """Whether the question names a quarter, or some day of the call (a ceremony), that neither names nor quotes hold.
+
+    Who says the whole name may say it among words of any kind.
+    """
+    if is_titled_otherwise(ctx, quotes[0]):
+        return True
     names = " ".join((call.programme, *call.aliases))
-    return is_titled_otherwise(ctx, quotes[0]) or held_of_specifics(ctx, quotes, names) < SPECIFIC
+    return not in_full and held_of_specifics(ctx, quotes, names) < SPECIFIC
 
 
 def _days_of(call: CallRecord, audience: str | None) -> Sequence[DeadlineFact]:

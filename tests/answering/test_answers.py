@@ -126,6 +126,14 @@ def test_a_call_named_in_full_is_answered_though_another_notice_stands_first(
     assert answer.text.startswith("Online applications close: 24 October 2025 [1]")
 
 
+@pytest.mark.parametrize("question", ["江宁区中试平台备案什么时候截止", "南京中试平台备案的奖励什么时候到账"])
+def test_a_calls_day_is_not_sure_for_another_place_or_another_kind_of_day(
+    collection: Collection, question: str
+) -> None:
+    assert ask(collection, "南京中试平台备案什么时候截止").certainty == "sure"
+    assert ask(collection, question).certainty != "sure"
+
+
 def test_after_the_deadline_the_same_question_is_told_that_it_is_closed(collection: Collection) -> None:
     answer = ask(collection, "南京各区报数转试点材料最晚哪天交？", as_of="2025-11-24")
     assert "已截止" in answer.text
