@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.certainty import at_least_possible, at_most_possible
@@ -18,24 +18,32 @@ from rag.answering.tiers import Tier, tiers_in
 from rag.answering.value_selection import stated
 from rag.answering.values import day_text, value_text
 from rag.answering.weighted_units import WeightedUnits
+from rag.answering.writing import clauses_of
 from rag.language.normalise import fold
 from rag.language.places import find_places, place_fits
 from rag.public import Answer, AnswerPart
+from rag.retrieval.answer_types import quotable
 
 LOOKED_AT = 8
 _COMPARES = re.compile(
-    r"分别|各是|各有|各自|各要|相比|区别|不同|差别|差多少|哪个(?:更|先|早|晚|多|高|大)|谁(?:更|先|早|晚|多|高)|对比|比较"
+    r"分别|各是|各有|各自|各要|各多少|各几|相比|区别|不同|差别|差多少|哪个[^，,。？?]{0,8}(?:更|先|早|晚|多|高|大|久)"
+    r"|谁(?:更|先|早|晚|多|高)|对比|比较"
     r"|\b(?:compare|compared|comparison|versus|vs|difference|differ|differs|respectively|each of|both)\b"
 )
 _AND = re.compile(r"和|与|跟|及|、|\b(?:and|versus|vs\.?|with|from)\b")
 _ASKING = re.compile(
-    r"截止|申报|报名|时间|日期|什么|时候|哪天|几号|多少|电话|联系|方式|条件|材料|金额|分别|各自|各|是|的|[?？，,。]"
+    r"截止|申报|报名|网上|线上|哪个|谁|先(?![进导])|早|更|时间|日期|什么|时候|哪天|几号|多少|电话|联系|方式|条件|材料|金额|分别|各自|各|是|的|[?？，,。]"
     r"|\b(?:when|what|how|much|many|deadlines?|close|closes|due|dates?|phone|numbers?|amounts?|conditions?|apply|is|are"
     r"|the|of|for|in|do|does|and|to|each|respectively)\b",
     re.IGNORECASE,
 )
 """Words that say what is asked of both, not of what."""
+_CLOSES = re.compile(r"截止|到期|\b(?:closes?|deadlines?|due)\b")
+_EARLIER = re.compile(r"先(?![进导])|更?早|\b(?:first|earlier|sooner)\b")
+_BARE = re.compile(r"[A-Za-z]\d?\s?[类档]|[一二三特]等奖|[国省市区县]家?级")
 MIN_SIDE_CHARS = 2
+BARE_CHARS = 6
+"""A side of so few characters (苏州, A类) names no programme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +62,13 @@ def answer_comparison(ctx: AnswerContext) -> Answer | None:
     sides = _sides(ctx)
     if sides is None:
         return None
-    parts = [part.spec for part in asked_parts(ctx.request.question, ctx.spec)] or [ctx.spec]
+    parts = [part.spec for part in asked_parts(ctx.request.question, ctx.spec)] or [_day_if_asked(ctx)]
     draft = ctx.draft()
     found = [[_best(side, part) for side in sides] for part in parts]
-    if any(all(row[n] is None for row in found) for n in (0, 1)):
+    if any(all(row[n] is None for row in found) for n in (0, 1)) or _tells_nothing_apart(found):
         return None
+    if earlier := _earlier(ctx, sides, parts, found):
+        draft.say("earlier", name=earlier)
     draft.lines.append(f"|  | {sides[0].name} | {sides[1].name} |")
     draft.lines.append("| --- | --- | --- |")
     for part, row in zip(parts, found, strict=True):
@@ -81,6 +91,39 @@ def answer_comparison(ctx: AnswerContext) -> Answer | None:
     return draft.answer("comparison", confidence if whole else at_most_possible(confidence))
 
 
+def _day_if_asked(ctx: AnswerContext) -> AnswerSpec:
+    """What is asked of both; where something closes it is a day, whatever else is named (哪个网上申报先截止)."""
+    if ctx.spec.asked == "when" or not _CLOSES.search(fold(ctx.request.question)):
+        return ctx.spec
+    return replace(ctx.spec, asked="when", kinds=quotable("when"), shapes=())
+
+
+def _tells_nothing_apart(found: Sequence[Sequence[Quote | None]]) -> bool:
+    """Whether both sides have the same words of one notice, without a value."""
+    return all(
+        a is not None and b is not None and a.source is b.source and a.start == b.start and not a.facts
+        for a, b in found
+    )
+
+
+def _earlier(
+    ctx: AnswerContext,
+    sides: tuple[Side, Side],
+    parts: Sequence[AnswerSpec],
+    found: Sequence[Sequence[Quote | None]],
+) -> str:
+    """The name of the side that closes first, where that is asked and both days are told; else ""."""
+    if parts[0].asked != "when" or not _EARLIER.search(fold(ctx.request.question)):
+        return ""
+    days = [
+        [f.value for f in stated(quote, side.units, parts[0]) if isinstance(f.value, str)] if quote else []
+        for side, quote in zip(sides, found[0], strict=True)
+    ]
+    if not all(days) or min(days[0]) == min(days[1]):
+        return ""
+    return sides[0 if min(days[0]) < min(days[1]) else 1].name
+
+
 def _sides(ctx: AnswerContext) -> tuple[Side, Side] | None:
     """The two that the words before and after an "and" name, each with its best notice."""
     question = ctx.request.question
@@ -96,9 +139,9 @@ def _sides(ctx: AnswerContext) -> tuple[Side, Side] | None:
 
 def _side_words(question: str, start: int, end: int) -> tuple[str | None, str | None]:
     before = re.split(r"[，,。；;？?：:]", question[:start])[-1].strip()
-    after = re.split(r"[，,。；;？?：:]|的|各|分别|\b(?:differ|compare|when|how|in|for)\b", question[end:])[
-        0
-    ].strip()
+    after = re.split(
+        r"[，,。；;？?：:]|的|各|分别|对|\b(?:differ|compare|when|how|in|for)\b", question[end:]
+    )[0].strip()
     return (
         before if len(before) >= MIN_SIDE_CHARS else None,
         after if len(after) >= MIN_SIDE_CHARS else None,
@@ -113,6 +156,8 @@ def _opened(ctx: AnswerContext, left: str, right: str) -> tuple[Side, Side] | No
     tiers = [tiers_in(name) for name in names]
     topic = ctx.units_of(_ASKING.sub(" ", ctx.request.question.replace(left, " ").replace(right, " ")))
     first, second = (_best_source(sources, names[n], units[n], topic) for n in (0, 1))
+    if second is None and first is not None and _BARE.fullmatch(right.strip()):
+        second = first  # B类 after 某计划A类: of the same programme
     if first is None or second is None:
         return None
     if first is second and not (tiers[0] and tiers[1] and tiers[0] != tiers[1]):
@@ -128,7 +173,8 @@ def _best_source(
 ) -> Source | None:
     """The notice whose title and beginning hold most of a side's words; of equally good ones the better ranked.
 
-    It must be about `topic` as well, what both sides are asked of: Suzhou's notice on another programme is no side.
+    Where a side is hardly more than a place it must be about `topic` as well, what both sides are asked of: Suzhou's notice
+    on another programme is no side.
     """
     places = [m.place.name for m in find_places(name)]
 
@@ -138,7 +184,7 @@ def _best_source(
         if places and set(fits) == {"other"}:
             return 0.0
         title, head = fold(notice.title), fold(source.passages[0].text)
-        if topic.units and _share(topic, title, head) < HELD:
+        if len(name) <= BARE_CHARS and topic.units and _share(topic, title, head) < HELD:
             return 0.0
         return _share(units, title, head)
 
@@ -182,5 +228,6 @@ def _cell(draft: Draft, side: Side, quote: Quote | None, part: AnswerSpec) -> st
     for fact in facts:
         draft.state(fact, number)
     values = say(draft.reply, "join").join(dict.fromkeys(value_text(f, draft.reply) for f in facts))
-    text = values or "“" + " ".join(quote.text.split()).replace("|", "／") + "”"
+    words = clauses_of(quote, side.units, part).text
+    text = values or "“" + " ".join(words.split()).replace("|", "／") + "”"
     return f"{text} [{number}]"

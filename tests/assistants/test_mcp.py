@@ -13,6 +13,7 @@ import httpx
 import pytest
 from mcp import Client, MCPError, StdioServerParameters
 
+from rag.language.places import applies_to, resolve
 from tests.processes import AS_OF, RAG, ROOT, Server, environment
 
 QUESTION = "南京数字化转型专项资金什么时候截止"
@@ -113,6 +114,22 @@ async def answers_come_with_sources(client: Client) -> None:
         assert source["url"].startswith("http")
 
 
+async def answers_stay_within_their_place(client: Client) -> None:
+    place = resolve("常州")
+    for question in (
+        "现在能申报什么",
+        "企业技术中心什么时候截止",
+        "成都的火锅店补贴有多少",
+        "苏州独角兽培育企业还能报吗",
+    ):
+        arguments = {"question": question, "place": "常州"}
+        answer = (await client.call_tool("answer_question", arguments)).structured_content
+        aids = {found["aid"] for found in (*answer["sources"], *answer["passages"])}
+        for aid in aids:
+            notice = (await client.call_tool("get_notice", {"aid": aid})).structured_content
+            assert applies_to(notice["regions"], place)
+
+
 async def calls_are_listed_for_a_place(client: Client) -> None:
     arguments = {"place": "苏州", "applicant": ["enterprise"], "open_on": AS_OF, "limit": 4}
     listed = (await client.call_tool("list_calls", arguments)).structured_content
@@ -174,6 +191,7 @@ BEHAVIOURS: tuple[Work, ...] = (
     passages_are_found_with_filters,
     a_notice_is_read_in_parts,
     answers_come_with_sources,
+    answers_stay_within_their_place,
     calls_are_listed_for_a_place,
     results_fit_a_context_window,
     wrong_arguments_are_tool_errors,

@@ -5,7 +5,10 @@ from typing import Any
 
 import httpx
 import pytest
+import typer
+from typer.testing import CliRunner
 
+from rag.cli.ask import command
 from rag.collection import Collection
 from rag.language.places import applies_to, resolve
 from rag.public import Filters, NoticeSummary, QueryRequest, QueryResponse
@@ -105,6 +108,33 @@ def by_stream(http: httpx.Client, question: str, given: dict[str, Any]) -> Query
     events = http.post("/v1/query", json=body).text.split("\n\n")
     done = next(event for event in events if event.startswith("event: done"))
     return QueryResponse.model_validate_json(done.split("data: ", 1)[1])
+
+
+class Kept:
+    """The tests' collection, which a command may close."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.begin = collection.begin
+
+    def close(self) -> None:
+        """Leave it open for the next test."""
+
+
+@pytest.mark.parametrize("name", ["regions", "applies_in", "categories", "date_from", "date_to"])
+@pytest.mark.parametrize("kind", ["list", "date", "comparison", "refusal"])
+def test_filters_bind_on_the_command_line(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch, kind: str, name: str
+) -> None:
+    monkeypatch.setattr(Collection, "open", lambda settings: Kept(collection))
+    given = FILTERS[name].model_dump(mode="json", exclude_defaults=True)[name]
+    option = {"regions": "--region", "categories": "--category"}.get(name, f"--{name.replace('_', '-')}")
+    values = given if isinstance(given, list) else [given]
+    words = [word for value in values for word in (option, value)]
+    asking = typer.Typer()
+    asking.command()(command)
+    done = CliRunner().invoke(asking, [KINDS[kind], "--json", *words])
+    assert done.exit_code == 0
+    assert broken(QueryResponse.model_validate_json(done.stdout), FILTERS[name], collection) == []
 
 
 @pytest.mark.parametrize(("region", "elsewhere"), [("苏州", "南京"), ("无锡", "常州")])
