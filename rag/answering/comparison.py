@@ -19,6 +19,7 @@ from rag.answering.value_selection import stated
 from rag.answering.values import day_text, value_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.answering.writing import clauses_of
+from rag.domain import DeadlineFact
 from rag.language.normalise import fold
 from rag.language.places import find_places, place_fits
 from rag.public import Answer, AnswerPart
@@ -99,9 +100,9 @@ def _day_if_asked(ctx: AnswerContext) -> AnswerSpec:
 
 
 def _tells_nothing_apart(found: Sequence[Sequence[Quote | None]]) -> bool:
-    """Whether both sides have the same words of one notice, without a value."""
+    """Whether both sides have but words of one notice, and none of them a value."""
     return all(
-        a is not None and b is not None and a.source is b.source and a.start == b.start and not a.facts
+        a is not None and b is not None and a.source is b.source and not (a.facts or b.facts)
         for a, b in found
     )
 
@@ -116,7 +117,9 @@ def _earlier(
     if parts[0].asked != "when" or not _EARLIER.search(fold(ctx.request.question)):
         return ""
     days = [
-        [f.value for f in stated(quote, side.units, parts[0]) if isinstance(f.value, str)] if quote else []
+        [f.value for f in stated(quote, side.units, parts[0]) if isinstance(f, DeadlineFact) and f.value]
+        if quote
+        else []
         for side, quote in zip(sides, found[0], strict=True)
     ]
     if not all(days) or min(days[0]) == min(days[1]):

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from rag.answering.phrases import say
-from rag.answering.writing import SHOWN_WORDS_CHARS
+from rag.answering.writing import SHOWN_DOUBTFUL_CHARS
 from rag.collection import Collection
 from rag.public import Answer, QueryRequest
 
@@ -81,7 +81,7 @@ def test_what_is_shown_of_a_quote_stands_in_it_and_is_short(collection: Collecti
         r"^(?:.*》：|.*\): |.*”: )?“(.{1,500})” \[(\d+)\]$", answer.text, re.MULTILINE
     ):
         assert shown in quotes[int(marker)]
-        assert len(shown) <= 2 * SHOWN_WORDS_CHARS  # one long clause is not cut
+        assert len(shown) <= 2 * SHOWN_DOUBTFUL_CHARS  # one long clause is not cut
 
 
 def test_a_citation_names_the_passage_that_its_quote_begins_in(collection: Collection) -> None:
@@ -265,3 +265,10 @@ def test_a_citys_day_is_no_day_of_the_province(collection: Collection) -> None:
     assert "other_place_or_year" in codes(province)
     assert "江苏其他地方" in province.text
     assert "other_place_or_year" not in codes(city)
+
+
+def test_which_of_two_closes_first_is_said_before_their_days(collection: Collection) -> None:
+    answer = ask(collection, "苏州独角兽培育企业和苏州第二批高端人才，哪个网上申报先截止？")
+    assert answer.kind == "comparison"
+    assert answer.text.startswith("先截止的是苏州第二批高端人才。")
+    assert "2025年10月24日17:00 [1] | 2025年10月11日 [2]" in answer.text
