@@ -78,12 +78,17 @@ def _since(mention: Mention, change: Change) -> dt.date:
     for e in date_expressions(near, mention.notice.date):
         if e.suffix == "from" and e.whole_day:
             return dt.date.fromisoformat(e.at[:10]) if e.at else e.first  # from 0:00 of the 21st, the 21st
-        if change.ended and e.last and e.last >= mention.notice.date and _CLOSES.match(near, e.end):
+        ends = _CLOSES if change.ended else _STOPS if change.role == "cancellation" else None
+        told = (
+            ends is not None and ends.match(near, e.end) and "原" not in near[max(0, e.start - 4) : e.start]
+        )
+        if told and e.last and e.last >= mention.notice.date:
             return e.last + dt.timedelta(days=1)
     return mention.notice.date
 
 
 # 将于9月30日17:00提前关闭: until then it is on.
+_STOPS = re.compile(r"(?:正式)?停止(?:受理|接收|接受)")
 _CLOSES = re.compile(r"(?:时|起)?(?:正式|提前|自动)?(?:关闭|结束|停止|截止)")
 
 

@@ -41,6 +41,8 @@ class Kind:
 
 
 def _of_deadline(fact: DeadlineFact) -> tuple[str, ...]:
+    if fact.undated == "open_end":
+        return ("opens",)  # 申报系统10月8日起开放: no end is told
     return (fact.audience or "unsure", *((fact.channel,) if fact.channel else ()))
 
 
