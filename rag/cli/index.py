@@ -135,7 +135,8 @@ def reason_of(rejection: RejectionOut) -> str:
     if not rejection.position and rejection.file:
         return f"{rejection.file}: {field}{rejection.reason}"
     named = f" ({rejection.aid})" if rejection.aid else ""
-    return f"record {rejection.position}{named}: {field}{rejection.reason}"
+    file = f"{rejection.file}, " if rejection.file else ""
+    return f"{file}record {rejection.position}{named}: {field}{rejection.reason}"
 
 
 def tell(report: IndexReport, *, json: bool) -> None:
