@@ -30,7 +30,7 @@ $(READY): $(LOCK) pyproject.toml | $(BIN)/python
 ifdef LEAN
 	@echo 'Installing for the bundled model alone, without torch …'
 else
-	@echo 'Installing (about 250 MB to download the first time) …'
+	@echo 'Installing (about 500 MB to download the first time) …'
 	@$(BIN)/pip install --quiet --disable-pip-version-check --retries 1 --no-deps --index-url $(TORCH_INDEX) \
 	  "$$(grep -E '^torch==' $(LOCK))"
 endif

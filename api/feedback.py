@@ -7,24 +7,28 @@ it along on purpose; neither key nor address is kept. Of several lines of one an
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import fcntl
 import json
 import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from api.home_files import writing
 from rag.clock import now
 from rag.errors import InvalidInput, RagError
 from rag.public import Request, Response
 
 FEEDBACK_FILE = "feedback.jsonl"
-MAX_BYTES = 20_000_000
+MAX_BYTES = 5_000_000
 """Of the file: more is refused, so that nobody can fill the disk."""
+_APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 
 
@@ -67,27 +71,37 @@ def keep(home: Path, told: Feedback) -> None:
 
     Raises:
         FeedbackFull: the file holds `MAX_BYTES`.
+        StorageFull: the disk is full.
+        RagError: the file may not be written.
     """
     line = json.dumps(
         {"at": now().replace(microsecond=0).isoformat(), **told.model_dump(exclude_none=True)},
         ensure_ascii=False,
     )
-    handle = os.open(home / FEEDBACK_FILE, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        size = os.fstat(handle).st_size
+    path = home / FEEDBACK_FILE
+    with writing(path), os.fdopen(os.open(path, _APPEND, 0o600), "ab+", buffering=0) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        size = os.fstat(file.fileno()).st_size
         if size >= MAX_BYTES:
             raise FeedbackFull(f"{FEEDBACK_FILE} is full; export it with `rag feedback`, and move it away.")
-        cut = (
-            size and os.pread(handle, 1, size - 1) != b"\n"
-        )  # by a crash: this line must not be lost with that
-        os.write(handle, f"{line}\n".encode() if not cut else f"\n{line}\n".encode())
-    finally:
-        os.close(handle)
+        # What a crash or a full disk cut off must not take this line with it.
+        cut = size and os.pread(file.fileno(), 1, size - 1) != b"\n"
+        whole = f"\n{line}\n".encode() if cut else f"{line}\n".encode()
+        if file.write(whole) < len(whole):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def counts(home: Path) -> FeedbackCounts:
     """How many answers helped and how many did not; InvalidInput as `said`."""
+    try:
+        state = (home / FEEDBACK_FILE).stat()
+    except OSError:
+        return FeedbackCounts(helpful=0, not_helpful=0)
+    return _counts(home, (state.st_ino, state.st_size, state.st_mtime_ns))
+
+
+@lru_cache(maxsize=4)
+def _counts(home: Path, state: tuple[int, ...]) -> FeedbackCounts:
     found = Counter(bool(line["helpful"]) for line in said(home))
     return FeedbackCounts(helpful=found[True], not_helpful=found[False])
 
@@ -100,7 +114,7 @@ def said(home: Path) -> list[dict[str, Any]]:
     """
     found: dict[str, dict[str, Any]] = {}
     for line in _lines(home / FEEDBACK_FILE):
-        found[line["request_id"]] = {**found.get(line["request_id"], {}), **line}
+        found[line["request_id"]] = line
     return list(found.values())
 
 
@@ -112,7 +126,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
         return
     except OSError as error:
         raise InvalidInput(f"{path} cannot be read ({error.strerror}).") from None
-    for line in text.splitlines():
+    for line in text.split("\n"):  # `splitlines` would also cut at U+2028, which a comment may hold
         try:
             told = json.loads(line)
         except ValueError:

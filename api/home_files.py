@@ -23,7 +23,7 @@ def changing(path: Path) -> Iterator[Callable[[bytes], None]]:
         StorageFull: the disk is full; the file is as it was.
         RagError: the file or its folder may not be written.
     """
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
         try:
@@ -31,6 +31,18 @@ def changing(path: Path) -> Iterator[Callable[[bytes], None]]:
             yield lambda content: replace_file(path, content, PRIVATE)
         finally:
             os.close(lock)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Tell in the service's words why a file cannot be written.
+
+    Raises:
+        StorageFull: the disk is full.
+        RagError: the file or its folder may not be written.
+    """
+    try:
+        yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StorageFull(f"The disk that holds {path} is full: free some space and try again.") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from multiprocessing.connection import wait
 
 from uvicorn.supervisors.multiprocess import Process
@@ -21,5 +20,5 @@ class Worker(Process):
             self.parent_conn.send(b"ping")
             answered = self.parent_conn in wait([self.parent_conn, self.process.sentinel], timeout)
             return bool(self.parent_conn.recv()) if answered else None
-        except (OSError, EOFError, pickle.UnpicklingError):
+        except (OSError, EOFError):
             return None

@@ -227,10 +227,11 @@ class Store:
 
     def forget(self, damaged: Iterable[Damage]) -> None:
         """Drops damaged vectors and records, to be made anew; no version is counted, since nothing is another one."""
+        rows = list(damaged)
         with self._transaction() as connection:
-            for damage in damaged:
-                if damage.table in ("embeddings", "records"):
-                    connection.execute(f"DELETE FROM {damage.table} WHERE rowid = ?", (damage.rowid,))  # noqa: S608
+            for table in ("embeddings", "records"):
+                lost = [(row.rowid,) for row in rows if row.table == table]
+                connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", lost)  # noqa: S608
 
     def purge(self, before_version: int) -> int:
         """Forgets what was already gone at `before_version`, and vectors that no passage uses.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,6 +26,12 @@ def _home(request: Request) -> Path:
     if not chosen.feedback:
         raise Problem(403, "This service keeps no feedback; RAG_FEEDBACK=1 turns it on.")
     return chosen.home
+
+
+@cache
+def _one_count() -> CapacityLimiter:
+    """A full file takes some tens of milliseconds to count: never twice at once."""
+    return CapacityLimiter(1)
 
 
 @router.post(
@@ -53,4 +60,4 @@ async def give_feedback(request: Request) -> Response:
 async def feedback_counts(request: Request) -> Response:
     """Counts alone; `rag feedback` on the service's machine lists what was said."""
     no_parameters(request)
-    return json_response(await to_thread.run_sync(counts, _home(request)))
+    return json_response(await to_thread.run_sync(counts, _home(request), limiter=_one_count()))

@@ -227,7 +227,9 @@ def _warned_of_each_other(
             )
         if own and upper.chosen:
             fact = upper.chosen[0]
-            text = f"上级通知写的是{fact.value}（“{' '.join(fact.quote.split())[:80]}”），本地已更改，不能照此办理。"
+            quote = f"“{' '.join(fact.quote.split())[:80]}”"
+            told = f"{fact.value}（{quote}）" if fact.value else quote
+            text = f"上级通知写的是{told}，本地已更改，不能照此办理。"
             more.setdefault(call.call_id, []).append(_amended(text, fact.aid))
         for m in _amending(above):
             more.setdefault(call.call_id, []).append(_amended(amendment_text(m), m.notice.aid))

@@ -77,7 +77,7 @@ def _lines(values: Iterable[str]) -> str:
 
 
 def _day(fact: DeadlineFact) -> str:
-    return f"{fact.value} {fact.label or ''}"
+    return f"{fact.value} {fact.label or ''}" if fact.value else fact.label or fact.quote
 
 
 # -- calendar ---------------------------------------------------------------------------------------------------------

@@ -117,14 +117,12 @@ class _Mentioned:
         return " ".join("{}.{}".format(*self._place[id(mention)]) for mention in some)
 
     def in_full(self, needed: Sequence[Arranged], read: Read) -> list[Arranged]:
-        """The calls with the texts and facts of their mentions."""
+        """The calls with the texts and facts of those mentions whose notices can be read; without calls that have none."""
         aids = {m.notice.aid for each in needed for m in (*each.cluster.mentions, *each.beside)}
         full = {aid: mentions(record) for aid, record in read(sorted(aids)).items()}
 
         def whole(some: Iterable[Mention]) -> tuple[Mention, ...]:
-            return tuple(full[m.notice.aid][self._place[id(m)][1]] for m in some)
+            return tuple(full[m.notice.aid][self._place[id(m)][1]] for m in some if m.notice.aid in full)
 
-        return [
-            replace(each, cluster=Cluster(whole(each.cluster.mentions)), beside=whole(each.beside))
-            for each in needed
-        ]
+        told = ((each, whole(each.cluster.mentions)) for each in needed)
+        return [replace(each, cluster=Cluster(own), beside=whole(each.beside)) for each, own in told if own]

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -19,6 +19,8 @@ from rag.errors import RagError
 if TYPE_CHECKING:
     from rag.public import IndexReport
 
+T = TypeVar("T")
+
 
 class _Said:
     """Tells a run on the terminal; of the same failure again and again only the first time."""
@@ -26,14 +28,20 @@ class _Said:
     def __init__(self) -> None:
         self._error = ""
 
-    def done(self, work: Callable[[], IndexReport]) -> bool:
-        """Do some work and tell what became of it; False where it failed."""
+    def tried(self, work: Callable[[], T]) -> T | None:
+        """What some work gives; None where it failed, and that is told."""
         try:
-            report = work()
-        except RagError as error:
+            return work()
+        except (RagError, OSError) as error:
             if str(error) != self._error:
                 note(f"error: {error}")
             self._error = str(error)
+            return None
+
+    def done(self, work: Callable[[], IndexReport]) -> bool:
+        """Do some work and tell what became of it; False where it failed."""
+        report = self.tried(work)
+        if report is None:
             return False
         self._error = ""
         for rejection in report.rejected:
@@ -90,10 +98,13 @@ def command(
                 done = said.done(partial(index, progress=reported))
             if not done:
                 watched.again()
-        if schedule is not None and (due := schedule.due()):
-            with progress() as reported:
-                fetch = partial(fetch_into, due, chosen, regular=due, allow_private=allow_private)
-                done = said.done(partial(fetch, progress=reported))
+        if schedule is not None:
+            due = said.tried(schedule.due)
+            done = due is not None
+            if due:
+                with progress() as reported:
+                    fetch = partial(fetch_into, due, chosen, regular=due, allow_private=allow_private)
+                    done = said.done(partial(fetch, progress=reported))
             if not done:
                 schedule.again()
         time.sleep(every)

@@ -47,7 +47,7 @@ def findings(store: Store, settings: Settings) -> Findings:
     sound = all(row.table != "records" for row in rows)  # one of them tells the rules
     return Findings(
         (*store.faults(), *(_told(store, row) for row in rows if row.table != "sources")),
-        tuple(f"{_told(store, row)}; index the notice again" for row in rows if row.table == "sources"),
+        tuple(_FROM_FILE.format(damage=_told(store, row)) for row in rows if row.table == "sources"),
         (*derived, *_lacking(store), *([late] if late else [])),
         (_STALE.format(count=len(store.document_hashes())),) if sound and recipe.is_stale(store) else (),
         engine,
@@ -97,6 +97,7 @@ def behind(store: Store, settings: Settings) -> str | None:
     return f"The index serves version {served}, the store holds {store.version}. Run: rag index, or rag check --repair."
 
 
+_FROM_FILE = "{damage}; its file gives it back: rag index --rebuild FILE"
 _STALE = (
     "{count} notices were read by other rules than those of the installed version. Run: rag index, or rag check "
     "--repair."

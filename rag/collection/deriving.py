@@ -7,8 +7,10 @@ it touches. All of it can be made anew from the notices.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 
+from indexes.rows import ChecksumError
 from indexes.store import Change, Store
 from rag.calls import CALL_RECORD, dump_call, load_call, with_revisions
 from rag.calls.merging import Merger
@@ -66,13 +68,12 @@ class CallMerging:
     def _merged(
         self, store: Store, change: Change, fresh: Mapping[str, Told], gone: Iterable[str]
     ) -> list[str]:
-        told = {**self._told(store), **fresh}
+        stale = recipe.noted(store) != recipe.current()
+        # What other rules have told is told again: it may not even be readable here.
+        told = dict(fresh) if stale else {**self._told(store), **fresh}
         for aid in gone:
             told.pop(aid, None)
-        noted = recipe.noted(store)
-        stale = noted is not None and noted != recipe.current()
-        sound = fresh if stale else told  # what other rules have told is told again
-        told |= tell_missing(change, {t.document_id for t in sound.values()})
+        told |= tell_missing(change, {t.document_id for t in told.values()})
         return self._replace(store, change, told.values(), {} if stale else store.records(SOURCE_RECORD))
 
     def _told(self, store: Store) -> dict[str, Told]:
@@ -97,7 +98,7 @@ class CallMerging:
         gone = held - merged.sources.keys()
         change.update_records(CALL_RECORD, changed, gone)
         anew = {call_id: merged.sources[call_id] for call_id in after}
-        change.update_records(SOURCE_RECORD, anew, sources.keys() - merged.sources.keys())
+        change.update_records(SOURCE_RECORD, anew, store.record_keys(SOURCE_RECORD) - merged.sources.keys())
         return sorted({*changed, *gone})
 
 
@@ -114,9 +115,10 @@ def tell_missing(change: Change, known: Collection[int]) -> dict[str, Told]:
 
 
 def lacking(store: Store) -> int:
-    """How many notices lack what is derived of each; 0 where nothing was lost and no older release wrote them."""
+    """How many derived records are not there; 0 where nothing was lost and no older release wrote them."""
     aids = store.document_hashes().keys()
-    return sum(len(aids - store.record_keys(kind)) for kind in (HEAD_RECORD, MENTIONS_RECORD))
+    lost = sum(len(aids - store.record_keys(kind)) for kind in (HEAD_RECORD, MENTIONS_RECORD))
+    return lost + len(store.record_keys(CALL_RECORD) ^ store.record_keys(SOURCE_RECORD))
 
 
 def derive_missing(store: Store, change: Change) -> None:
@@ -134,5 +136,9 @@ def derive_missing(store: Store, change: Change) -> None:
 
 
 def _records(change: Change, aids: Iterable[str]) -> dict[str, NoticeRecord]:
-    stored = {aid: change.document(aid) for aid in aids}
-    return {aid: load_record(document.body) for aid, document in stored.items() if document}
+    found = {}
+    for aid in aids:
+        with suppress(ChecksumError):  # `rag check` tells of it; the call is made of its other notices
+            if document := change.document(aid):
+                found[aid] = load_record(document.body)
+    return found

@@ -23,8 +23,8 @@ Span = tuple[int, int]
 MAX_FOLLOW_UP_CHARS = 80
 """A longer turn says for itself what it is about."""
 YEAR = re.compile(
-    r"(?<![0-9])(?<!founded in )(?<!established in )(?<!registered in )(?<!set up in )(?<!graduated in )(?<!since )20[0-9]{2}(?![0-9])"
-    r"(?!\s?年?(?:以?[前后])?(?:就|才|刚)?(?:成立|注册|创立|设立|创办|开业|毕业|出生|入职|参保))\s?年?(?:度)?"
+    r"(?<![0-9])(?<!founded in )(?<!established in )(?<!registered in )(?<!set up in )(?<!成立于)(?<!注册于)(?<!创立于)(?<!设立于)(?<!成立时间是)(?<!注册时间是)(?<!graduated in )(?<!since )20[0-9]{2}(?![0-9])"
+    r"(?!\s?年?(?:[0-9]{1,2}月(?:份|[0-9]{1,2}[日号])?|[初底末中])?(?:以?[前后])?(?:就|才|刚)?(?:成立|注册|创立|设立|创办|开业|毕业|出生|入职|参保))\s?年?(?:度)?"
 )
 """The year of an edition; one in which a firm was founded or somebody graduated is none."""
 _BLANKS = re.compile(r"[\s,，。.、;；:：?？!！'’\"“”()（）《》·-]+")

@@ -131,8 +131,12 @@ def with_value(fact: Fact, old: Value, new: Value, said: tuple[str, int, int]) -
         case AmountFact():
             low, high = (_exchanged(number, old, new) for number in (changed.value.min, changed.value.max))
             return replace(changed, value=replace(changed.value, min=low, max=high))
-        case RateFact() if _plain(changed.value.percent) == old.key:
-            return replace(changed, value=replace(changed.value, percent=_number(new.key)))
+        case RateFact():
+            rate = changed.value
+            percent = _number(new.key) if _plain(rate.percent) == old.key else rate.percent
+            return replace(
+                changed, value=replace(rate, percent=percent, least=_exchanged(rate.least, old, new))
+            )
     return changed
 
 

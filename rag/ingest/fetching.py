@@ -151,13 +151,18 @@ class _Run:
 
     def _read_page(self, url: str, told: Mapping[str, str], source: WebSource) -> None:
         """A page; where it cannot be had or shows no article, what a feed told of it."""
-        before = len(self.rejections)
+        before, read_once = len(self.rejections), self._states.validators.get(url)
         fetched = self._fetched(url)
         if fetched is not None and fetched.body is not None:
             read = self._tried(lambda: self._document(fetched), fetched.url)
-            if read is not None:
-                self._take_page(fetched, read, told, source)
+            if read is not None and self._take_page(fetched, read, told, source):
+                if len(self.rejections) > before:  # an attachment's: all is asked for again at the next run
+                    self._states.validators.pop(url, None)
+                return
         if len(self.rejections) == before:
+            return
+        if read_once is not None:  # what was read whole stays, until the page can be had again
+            self._states.validators[url] = read_once
             return
         self._states.validators.pop(url, None)
         if len(told.get("content", "")) > FEED_TEXT_CHARS:
@@ -203,21 +208,23 @@ class _Run:
 
     def _take_page(
         self, fetched: Fetched, read: Document, told: Mapping[str, str], source: WebSource
-    ) -> None:
+    ) -> bool:
+        """Take a page as a notice; whether it is one."""
         document = with_shown(read, _There(self, fetched.url))
         fields = {"account": source.account, **told, **document.fields}
         title = fields.get("title") or document.suggested.get("title", "")
         record = {**fields, "title": title, "content": document.text, "url": canonical_link(fetched.url)}
         attachments, texts = self._attachments(document, fetched.url)
-        self._check(record | {"attachments": attachments}, texts, fetched.url)
+        return self._check(record | {"attachments": attachments}, texts, fetched.url)
 
-    def _check(self, record: Mapping[str, Any], texts: Mapping[int, AttachedText], url: str) -> None:
+    def _check(self, record: Mapping[str, Any], texts: Mapping[int, AttachedText], url: str) -> bool:
+        """Take a record, or say why it is none; whether it was taken."""
         notes: list[str] = []
         kept = {key: value for key, value in record.items() if value}
         item = parse_record({**kept, "aid": aid_of_link(str(kept["url"]))}, notes=notes)
         if isinstance(item, Rejection):
             self.rejections.append(Rejection(item.aid, item.field, item.reason, 0, url))
-            return
+            return False
         self.notes += notes
         attached = tuple(
             (name, link, texts.get(at, text)) for at, (name, link, text) in enumerate(item.attachments)
@@ -225,6 +232,7 @@ class _Run:
         self.taken[item.aid] = NoticeInput(
             item.aid, item.title, item.url, item.date, item.account, item.content, attached
         )
+        return True
 
     def _attachments(
         self, document: Document, base: str

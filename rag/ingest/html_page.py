@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -22,6 +23,7 @@ from rag.resources import lines, rows
 FRAMED_CHARS = 200
 """A page with less text of its own shows its text in a frame, if it has one; titles, days and menus have up to 150."""
 MAX_PICTURES = 30
+MAX_FRAMES = 5
 _LEAST_CHARS = 20
 _NO_ARTICLE_CHARS = 300  # what a page says in place of an article is shorter
 _LIST_LINKS, _LIST_SHARE = 8, 0.6  # links, and the share of words in them, from which on a page is but a list
@@ -67,7 +69,7 @@ def read_page(raw: str, notes: tuple[str, ...] = ()) -> Document:
         raise PackageMissing("selectolax") from None
     page = LexborHTMLParser(raw)
     fields = page_fields(page, raw)
-    links, frames = tuple(_links(page)), tuple(_frames(page))
+    links, frames = tuple(_links(page)), tuple(islice(dict.fromkeys(_frames(page)), MAX_FRAMES))
     framed = [node.attributes.get("srcdoc") or "" for node in page.css("iframe[srcdoc]")]
     named, body = _marked(raw) or _body(page)
     if body is None:
@@ -79,12 +81,20 @@ def read_page(raw: str, notes: tuple[str, ...] = ()) -> Document:
     if not named:
         text = "\n".join(line for line in text.split("\n") if not _is_furniture(line.strip())).strip()
     if len(text) < FRAMED_CHARS and any(framed):
-        text = "\n".join(filter(None, (text, *(read_page(inner).text for inner in framed if inner))))
+        text = "\n".join(filter(None, (text, *map(_framed_text, filter(None, framed)))))
     _check_article(text, body if not named else None)
     if len(text) < _LEAST_CHARS and not (pictures or frames or links):
         raise Unreadable("holds no text; a page that builds itself by scripts must be saved when it is shown")
     shown = pictures[:MAX_PICTURES] if len(text) < FRAMED_CHARS else ()
     return Document(((Place(), text),), fields, links=links, notes=notes, frames=frames, pictures=shown)
+
+
+def _framed_text(raw: str) -> str:
+    """The text of a page within a page; none of a counter or an advertisement."""
+    try:
+        return read_page(raw).text
+    except Unreadable:
+        return ""
 
 
 def _check_article(text: str, whole: Any) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from math import atan2, degrees
 from statistics import median
 from typing import Any
@@ -46,9 +45,15 @@ class Recognised:
     confidence: float
 
 
+@cache
 def available() -> bool:
-    """Whether the extra is installed."""
-    return find_spec("rapidocr") is not None and find_spec("cv2") is not None
+    """Whether the extra is installed and can be loaded: OpenCV's own wheel needs libGL, which small images lack."""
+    try:
+        import cv2  # noqa: F401
+        import rapidocr  # noqa: F401
+    except ImportError:
+        return False
+    return True
 
 
 def recognise(image: Any) -> Recognised:

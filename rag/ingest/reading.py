@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -322,15 +323,33 @@ class _Beside:
 
     def picture(self, href: str, least_bytes: int) -> Document | None:
         """See `Shown`; browsers save the pictures of a WeChat page under names without an ending."""
-        if self.file.member is not None or "\0" in href or "://" in href:
+        assert self.run.reader is not None  # noqa: S101 - set before anything is read
+        if href.lower().startswith("data:"):  # as SingleFile saves them
+            data = _inside(href)
+            read = self.run.reader.read("picture", data, "picture") if len(data) >= least_bytes else None
+            return read if isinstance(read, Document) else None
+        name = unquote(href)
+        if self.file.member is not None or "\0" in name or "://" in name:
             return None
         root = self.file.path.parent.resolve()
-        path = (root / unquote(href)).resolve()
-        if not path.is_relative_to(root) or not path.is_file() or path.stat().st_size < least_bytes:
+        try:
+            path = (root / name).resolve()
+            here = path.is_relative_to(root) and path.is_file() and path.stat().st_size >= least_bytes
+        except OSError:  # longer than names may be
             return None
-        assert self.run.reader is not None  # noqa: S101 - set before anything is read
+        if not here:
+            return None
         read = self.run.reader.read("picture", SourceFile(path.name, path).read(), path.name)
         return read if isinstance(read, Document) else None
+
+
+def _inside(address: str) -> bytes:
+    """The bytes that stand in a `data:` address; none for one that is not Base64."""
+    head, _, data = address.partition(",")
+    try:
+        return b64decode(unquote(data)) if head.endswith(";base64") else b""
+    except ValueError:
+        return b""
 
 
 def _below_title(text: str, title: str) -> str:

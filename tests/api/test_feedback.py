@@ -45,6 +45,16 @@ def test_the_last_word_on_an_answer_counts(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "feedback.jsonl").stat().st_mode) == 0o600
 
 
+def test_what_was_sent_again_replaces_the_question_too(tmp_path: Path) -> None:
+    said(
+        tmp_path,
+        {"request_id": "a", "helpful": False, "question": "瞪羚企业\u2028什么时候截止"},
+        {"request_id": "b", "helpful": False, "question": "瞪羚企业\u2028什么时候截止"},
+        {"request_id": "a", "helpful": False},
+    )
+    assert [found["question"] for found in candidates(tmp_path)] == ["瞪羚企业\u2028什么时候截止"]
+
+
 def test_a_question_is_kept_only_where_it_was_sent(tmp_path: Path) -> None:
     said(
         tmp_path,

@@ -70,7 +70,7 @@ def test_a_stop_that_was_asked_for_is_no_failure(tmp_path: Path, workers: int, s
         assert server.process.wait(15) == 0
         with pytest.raises(httpx.ConnectError):
             httpx.get(f"{server.url}/livez")
-    assert "Traceback" not in server.log()
+    assert "Traceback" not in server.log(), server.log()
 
 
 @pytest.mark.slow

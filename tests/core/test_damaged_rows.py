@@ -69,7 +69,7 @@ def test_a_notice_as_it_came_is_told_of_and_served_as_it_was_read(held: Home, va
     for repair in (False, True):
         (problem,) = check(held.settings, repair=repair).problems
         assert "'n1'" in problem
-        assert "index the notice again" in problem
+        assert "rag index --rebuild FILE" in problem
     held.index(*notices(4), rebuild=True)
     with held.open() as collection:
         assert ask(collection, "创新券项目").index.notices == 4

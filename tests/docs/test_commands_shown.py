@@ -39,7 +39,7 @@ def commands(page: Path) -> Iterator[list[str]]:
             while words and re.fullmatch(r"[A-Z_]+=\S*", words[0]):
                 words = words[1:]
             if words:
-                yield words
+                yield words[: words.index(">")] if ">" in words else words
         assert not pending, f"{page.name}: a quotation that never ends in {pending!r}"
 
 

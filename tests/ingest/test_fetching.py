@@ -28,6 +28,7 @@ FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>某市工信�
 
 class Site(BaseHTTPRequestHandler):
     asked: list[tuple[str, str | None]] = []  # noqa: RUF012 - one server a module
+    pages_are_there = True
 
     def log_message(self, *args: object) -> None:
         pass
@@ -41,6 +42,16 @@ class Site(BaseHTTPRequestHandler):
             "/robots.txt": ("text/plain", b"User-agent: *\nDisallow: /secret"),
             "/notice.html": ("text/html; charset=utf-8", page),
             "/list.pdf": ("application/octet-stream", making.pdf((("一 甲有限公司",),))),
+            "/half.html": (
+                "text/html; charset=utf-8",
+                page.replace(b"list.pdf", b"lost.pdf") if self.pages_are_there else b"<p>x</p>",
+            ),
+            "/half-feed": (
+                "application/xml",
+                FEED.format(base=base, text="请于2025年10月20日前申报。" * 20)
+                .replace("/gone", "/half.html")
+                .encode(),
+            ),
             "/feed": (
                 "application/rss+xml",
                 FEED.format(base=base, text="请于2025年10月20日前申报。" * 20).encode(),
@@ -160,6 +171,26 @@ def test_where_a_page_shows_a_check_for_robots_the_feeds_own_text_serves(site: s
     assert {n.title for n in read.notices} == {making.TITLE, "二，页面打不开"}
     assert read.rejections == ()
     assert "check for robots" in fetch_notices([WebSource(f"{site}/robot")], fetcher).rejections[0].reason
+
+
+def test_a_page_whose_attachment_is_gone_is_not_replaced_by_the_feeds_excerpt(
+    site: str, fetcher: Fetcher
+) -> None:
+    read = fetch_notices([WebSource(f"{site}/half-feed")], fetcher)
+    (half,) = (n for n in read.notices if n.url.endswith("/half.html"))
+    assert making.PARAGRAPHS[2] in half.content
+    assert ["lost.pdf" in str(r.file) for r in read.rejections] == [True]
+
+
+def test_a_page_that_was_read_is_not_replaced_by_the_feeds_excerpt_while_it_cannot_be_had(
+    site: str, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = SourceStates(validators={f"{site}/half.html": {"ETag": '"0"'}})
+    monkeypatch.setattr(Site, "pages_are_there", False)
+    read = fetch_notices([WebSource(f"{site}/half-feed")], fetcher, states)
+    assert not any(n.url.endswith("/half.html") for n in read.notices)
+    assert any("half.html" in str(r.file) for r in read.rejections)
+    assert states.validators[f"{site}/half.html"] == {"ETag": '"0"'}
 
 
 def test_what_has_not_changed_is_not_sent_again(site: str, fetcher: Fetcher) -> None:
