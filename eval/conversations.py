@@ -4,7 +4,7 @@ Run:
     python -m eval.conversations --half report
 
 Gold is `eval/gold/conversations_{tune,report}.jsonl`, written before the code that it judges, by reading the notices: 35
-conversations of 138 turns over the bundled notices and those of six more provinces (`eval/collections/elsewhere`). A turn
+conversations of 137 turns over the bundled notices and those of six more provinces (`eval/collections/elsewhere`). A turn
 is right if all that its `want` says holds; a wrong one tells what does not.
 """
 

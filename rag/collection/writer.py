@@ -186,15 +186,21 @@ def delete_notices(aids: Sequence[str], settings: Settings) -> IndexReport:
     return done
 
 
-def check(settings: Settings, *, repair: bool = False) -> CheckReport:
+def check(settings: Settings, *, repair: bool = False, encoder: Encoder | None = None) -> CheckReport:
     """Verify the store and the snapshot made from it; with `repair`, build the snapshot anew where it is at fault.
+
+    Args:
+        settings: of the home.
+        repair: mend what can be mended.
+        encoder: for vectors that were lost; None: the configured one, if any were.
 
     Raises:
         NoIndex, HomeBusy, DamagedIndex: the store itself cannot be read; it is never replaced.
+        ModelMismatch: rows are to be mended, and the vectors are of another model.
 
     """
     if repair:
-        done: CheckReport = perform(RepairJob(), settings)
+        done: CheckReport = perform(RepairJob(), settings, load_model=_given(encoder))
         return done
     with open_store(settings.home) as store:
         return report(store, findings(store, settings))

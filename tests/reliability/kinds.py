@@ -198,7 +198,7 @@ def damage(bench: Bench, chance: random.Random) -> None:
         raise Broken(f"{how} in {victim.name} was not found")
     except (DamagedIndex, NoIndex):
         pass
-    report = check(Settings(home=copy), repair=True)
+    report = check(Settings(home=copy), repair=True, encoder=ENCODER)
     if report.problems or rankings(copy, 2) != expected:
         raise Broken(f"{how} in {victim.name} was not mended: {report.problems}")
 
