@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.page.conftest import Site, Tab
 from tests.page.made_up import hostile
@@ -192,6 +192,17 @@ def test_where_a_key_is_needed_the_page_asks_for_it(tab: Tab) -> None:
     page.get_by_label("密钥", exact=True).fill("nrag_wrong")
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_text("密钥不对")).to_be_visible()
+
+
+def test_a_question_sent_before_the_scripts_came_is_asked(tab: Tab) -> None:
+    held: list[Route] = []
+    tab.page.route("**/main.js", lambda route: held.append(route))
+    tab.page.goto(tab.url, wait_until="commit")
+    box = tab.page.locator("#question")
+    box.fill("星火技改计划什么时候截止？")
+    box.press("Enter")
+    held[0].continue_()
+    expect(tab.page.get_by_role("article")).to_contain_text("2025")
 
 
 @contextmanager

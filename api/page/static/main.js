@@ -397,3 +397,4 @@ document.documentElement.classList.add("scripted");
 listen();
 show(state.turns.length > 1); // a shared thread is read from its last question
 if (state.view === "ask" && !state.turns.length && window.matchMedia("(hover: hover)").matches) box.focus();
+if (box.value.endsWith("\n")) submit(box.value); // Enter was pressed before this script came
