@@ -68,7 +68,7 @@ class CallMerging:
     def _merged(
         self, store: Store, change: Change, fresh: Mapping[str, Told], gone: Iterable[str]
     ) -> list[str]:
-        stale = recipe.noted(store) != recipe.current()
+        stale = recipe.is_stale(store)
         # What other rules have told is told again: it may not even be readable here.
         told = dict(fresh) if stale else {**self._told(store), **fresh}
         for aid in gone:

@@ -301,12 +301,8 @@ class _Run:
         known = linked(path, file, self.files)
         if known is not None or file.member is not None:
             return known
-        if "\0" in path:
-            return None
-        root = file.path.parent.resolve()
-        target = (root / path).resolve()
-        inside = target.is_relative_to(root) and target.is_file() and format_of(target.name) is not None
-        return SourceFile(target.relative_to(root).as_posix(), target) if inside else None
+        found = _below(file, path)
+        return found if found is not None and format_of(found.path.name) is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,23 +320,28 @@ class _Beside:
     def picture(self, href: str, least_bytes: int) -> Document | None:
         """See `Shown`; browsers save the pictures of a WeChat page under names without an ending."""
         assert self.run.reader is not None  # noqa: S101 - set before anything is read
-        if href.lower().startswith("data:"):  # as SingleFile saves them
-            data = _inside(href)
-            read = self.run.reader.read("picture", data, "picture") if len(data) >= least_bytes else None
-            return read if isinstance(read, Document) else None
         name = unquote(href)
-        if self.file.member is not None or "\0" in name or "://" in name:
+        if href.lower().startswith("data:"):  # as SingleFile saves them
+            data, name = _inside(href), "picture"
+        elif self.file.member is None and "://" not in name and (here := _below(self.file, name)):
+            data, name = here.read() if here.path.stat().st_size >= least_bytes else b"", here.path.name
+        else:
             return None
-        root = self.file.path.parent.resolve()
-        try:
-            path = (root / name).resolve()
-            here = path.is_relative_to(root) and path.is_file() and path.stat().st_size >= least_bytes
-        except OSError:  # longer than names may be
-            return None
-        if not here:
-            return None
-        read = self.run.reader.read("picture", SourceFile(path.name, path).read(), path.name)
+        read = self.run.reader.read("picture", data, name) if len(data) >= least_bytes else None
         return read if isinstance(read, Document) else None
+
+
+def _below(file: SourceFile, path: str) -> SourceFile | None:
+    """The file on disk at a path relative to another's folder, named from there; None where none is or it leads out."""
+    if "\0" in path:
+        return None
+    root = file.path.parent.resolve()
+    try:
+        target = (root / path).resolve()
+        inside = target.is_relative_to(root) and target.is_file()
+    except OSError:  # longer than names may be
+        return None
+    return SourceFile(target.relative_to(root).as_posix(), target) if inside else None
 
 
 def _inside(address: str) -> bytes:
