@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rag.answering.answer_spec import AnswerSpec, Reply
 from rag.answering.certainty import refused
 from rag.answering.constraint_check import Misfit, misfit
@@ -11,8 +9,11 @@ from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
+from rag.answering.quote_selection import Quote
+from rag.answering.specifics import is_of_named
 from rag.answering.value_selection import announcement
 from rag.answering.values import day_text
+from rag.answering.writing import write
 from rag.language.normalise import fold
 from rag.public import Answer, AnswerWarning
 from rag.retrieval.confidence import certainty
@@ -99,17 +100,41 @@ def not_told(draft: Draft, source: Source, programme: str, wants: AnswerSpec) ->
     draft.say("link", url=notice.url)
 
 
-def nothing(draft: Draft, sources: Sequence[Source], wants: AnswerSpec, missing: str = "") -> None:
-    """Say that nothing answers, and list the nearest notices."""
-    if missing:
-        draft.say("nothing_on", missing=missing)
+def nothing(ctx: AnswerContext, draft: Draft, unstated: str = "") -> None:
+    """Say that nothing answers, with what the notice of the named programme says nearest to it, else the nearest notices.
+
+    Args:
+        ctx: the question and what was found.
+        draft: is added to.
+        unstated: the asked kind of value in words, where the best notice holds none.
+
+    """
+    told = _said_of_named(ctx)
+    if told is not None:
+        draft.say("unstated_named" if unstated else "nothing_named", fact=unstated)
+        write(ctx, draft, [told], sure=False)
+        draft.say("link", url=told.source.record.notice.url)
+        return
+    if unstated:
+        draft.say("nothing_on", missing=say(draft.reply, "not_stated", fact=unstated))
     else:
         draft.say("nothing")
-    if sources:
+    if ctx.sources:
         draft.say("nearest")
-    for source in sources[:NEAREST]:
+    for source in ctx.sources[:NEAREST]:
         notice = source.record.notice
         draft.say("nearest_item", title=notice.title, date=day_text(notice.date, draft.reply), url=notice.url)
+
+
+def _said_of_named(ctx: AnswerContext) -> Quote | None:
+    """The sentence that comes nearest in the notice of the named programme; None where the best notice is not of it."""
+    if not is_of_named(ctx):
+        return None
+    source = ctx.sources[0]
+    if ctx.quotes and ctx.quotes[0].source is source:
+        return ctx.quotes[0]
+    span = announcement(source)
+    return Quote(source, source.passage_id_at(span[0]), *span, 0.0) if span else None
 
 
 # -- as kinds of answer -----------------------------------------------------------------------------------------------
@@ -120,7 +145,7 @@ def answer_nothing_found(ctx: AnswerContext) -> Answer | None:
     if ctx.sources:
         return None
     draft = ctx.draft()
-    nothing(draft, [], ctx.spec)
+    nothing(ctx, draft)
     return draft.answer("none", 0.0)
 
 
@@ -173,6 +198,5 @@ def answer_unstated(ctx: AnswerContext) -> Answer | None:
     if any(p.search(fold(q.text)) for q in ctx.quotes for _, p in spec.shapes):
         return None
     draft = ctx.draft()
-    missing = say(spec.reply, "not_stated", fact=fact_name(spec))
-    nothing(draft, ctx.sources, spec, missing if spec.kinds else "")
+    nothing(ctx, draft, fact_name(spec) if spec.kinds else "")
     return draft.answer("none", refused(ctx.confidence))

@@ -12,7 +12,7 @@ from rag.answering.context import AnswerContext
 from rag.answering.phrases import say
 from rag.answering.quote_features import is_trusted
 from rag.answering.quote_selection import Quote, choose, weigh
-from rag.answering.specifics import is_titled_otherwise
+from rag.answering.specifics import is_named_otherwise, is_of_named, is_titled_otherwise
 from rag.answering.tiers import missing_tier, tiers_in
 from rag.answering.value_selection import ANNOUNCES, stated
 from rag.answering.verdict import yes_or_no
@@ -30,8 +30,6 @@ THIN = 60
 """A notice with fewer characters is a title."""
 RESULTS = ("公示", "名单")
 _PARTICULAR = re.compile(r"够不够|哪个|更|是否|怎么|\b(?:how|are|is|do|does|can|which)\b")
-NAMED = 0.6
-"""A notice is of the programme that is asked about if its title and beginning hold this share of the subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,7 @@ DOUBTS = (
     Doubt("maybe", "the words in which a notice announces itself answer hardly anything", lambda c: _only_announces(c)),
     Doubt("maybe_list", "names out of a list are asked for, which a notice of results leaves to its attachment", lambda c: _is_untold_list(c)),
     Doubt("maybe", "the best sentence is not of the best notice", lambda c: c.quotes[0].source is not c.sources[0]),
+    Doubt("maybe_renamed", "hardly anything of what the question names stands in the notice's title and beginning", lambda c: is_named_otherwise(c)),
     Doubt("maybe", "by what is known of question, notice and quote, the quote may well be another than the one that answers", lambda c: not is_trusted(c)),
 )  # fmt: skip
 """What makes an answer doubtful; the first that applies is said."""
@@ -62,7 +61,7 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
     draft = ctx.draft()
     confidence = _floored(ctx)
     if not ctx.quotes or certainty(confidence) == "none":
-        abstention.nothing(draft, ctx.sources, ctx.spec)
+        abstention.nothing(ctx, draft)
         return draft.answer("none", refused(confidence))
     doubt = next((d for d in DOUBTS if d.applies(ctx)), None)
     quotes = ctx.quotes
@@ -105,12 +104,9 @@ def _with_best_passages(ctx: AnswerContext) -> Sequence[Quote]:
 
 def _floored(ctx: AnswerContext) -> float:
     """The confidence; a value of the asked kind that stands in a notice of the named programme is at least possible."""
-    features = ctx.features
-    if features is None or not ctx.quotes or not ctx.quotes[0].facts:
+    if not ctx.quotes or not ctx.quotes[0].facts:
         return ctx.confidence
-    misfits = features.other_place + features.other_level + features.edition
-    own = ctx.quotes[0].source is ctx.sources[0]
-    if own and not misfits and features.subject_in_head >= NAMED:
+    if ctx.quotes[0].source is ctx.sources[0] and is_of_named(ctx):
         return at_least_possible(ctx.confidence)
     return ctx.confidence
 

@@ -217,6 +217,14 @@ def test_a_sum_that_is_required_does_not_tell_how_much_is_given(
     assert answer.abstained
     assert said in answer.text
     assert "500" not in answer.text
+    assert "概念验证中心" in answer.citations[0].title
+    assert re.search(r"“.+” \[1\]", answer.text), "what the notice does say is quoted"
+
+
+def test_a_possible_answer_says_that_the_notice_does_not_use_the_asked_name(collection: Collection) -> None:
+    answer = ask(collection, "省级工业设计中心公示到哪天，有异议找谁", as_of="2025-09-25")
+    assert answer.certainty == "possible"
+    assert answer.text.startswith("公告的标题里没有所问的名称")
 
 
 def test_a_place_to_send_papers_to_is_answered_by_an_address(collection: Collection) -> None:
