@@ -2,8 +2,9 @@
 
 Over the bundled notices a set says it by its name (`…_tune`, `…_heldout`; `tune` and `heldout` are the first two). Of
 `asked` every second question is for tuning, in the order in which it was written. The notices from elsewhere are parted
-by province (`eval/collections/elsewhere/split.json`); a question belongs to the half of its answering notice, else of
-the first one that it names, and one that names none to that of its place in the file.
+by province (`eval/collections/elsewhere/split.json`); a question over them, in `questions.jsonl` or `owners.jsonl`, belongs
+to the half of its answering notice, else of the first one that it names, and one that names none to that of its place
+in the file.
 """
 
 from __future__ import annotations
@@ -37,7 +38,11 @@ class Source:
         if self.notices == BUNDLED_NOTICES:
             wanted = [p for p in QUESTION_SETS if ("heldout" in p.stem) == (half == "reporting")]
             return {path.stem: load_questions(path) for path in wanted}
-        return {f"{self.name}_{half}": _of_half(self.notices.parent, half)}
+        folder = self.notices.parent
+        return {
+            f"{self.name}_{half}": _of_half(folder / "questions.jsonl", half),
+            f"{self.name}_owners_{half}": _of_half(folder / "owners.jsonl", half),
+        }
 
     def questions(self, half: Half) -> tuple[LabelledQuestion, ...]:
         """All questions of one half."""
@@ -47,11 +52,11 @@ class Source:
 SOURCES = (Source("bundled", BUNDLED_NOTICES), Source("elsewhere", ELSEWHERE / "notices.json"))
 
 
-def _of_half(folder: Path, half: Half) -> tuple[LabelledQuestion, ...]:
-    """The questions over a collection with a split.json whose answering notices are of this half."""
-    split = json.loads((folder / "split.json").read_text(encoding="utf-8"))
-    questions = load_questions(folder / "questions.jsonl")
-    return tuple(q for place, q in enumerate(questions) if _half_of(q, place, split["tuning"]) == half)
+def _of_half(questions: Path, half: Half) -> tuple[LabelledQuestion, ...]:
+    """The questions of a file whose answering notices are of this half, by the split.json beside it."""
+    split = json.loads(questions.with_name("split.json").read_text(encoding="utf-8"))
+    asked = enumerate(load_questions(questions))
+    return tuple(q for place, q in asked if _half_of(q, place, split["tuning"]) == half)
 
 
 def _half_of(question: LabelledQuestion, place: int, tuning: list[str]) -> Half:
