@@ -68,10 +68,10 @@ def test_a_missing_wrong_or_outdated_baseline_is_told(
 
 
 def test_the_kept_baseline_is_about_the_shipped_question_sets() -> None:
-    baseline = gate.load_baseline()
-    assert {p.name: {q.id for q in load_questions(p)} for p in QUESTION_SETS} == {
-        name: set(kept.values) for name, kept in baseline.sets.items()
-    }
+    # A new set is committed before anything is asked, so it joins the baseline only at the next refresh.
+    kept = {name: set(kept.values) for name, kept in gate.load_baseline().sets.items()}
+    shipped = {path.name: {q.id for q in load_questions(path)} for path in QUESTION_SETS}
+    assert {name: shipped.get(name) for name in kept} == kept
 
 
 @pytest.fixture
