@@ -4,8 +4,10 @@ Run:
     python -m eval.conversations --half report
 
 Gold is `eval/gold/conversations_{tune,report}.jsonl`, written before the code that it judges, by reading the notices: 35
-conversations of 137 turns over the bundled notices and those of six more provinces (`eval/collections/elsewhere`). A turn
-is right if all that its `want` says holds; a wrong one tells what does not.
+conversations of 137 turns over the bundled notices and those of six more provinces (`eval/collections/elsewhere`). Sixty
+more of two turns each, over the bundled notices, are the halves `pairs_tune` and `pairs_report`: a further detail, another
+place or batch, what no notice says, the other language. A turn is right if all that its `want` says holds; a wrong one
+tells what does not.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ NOTICES = {
     "elsewhere": ROOT / "eval" / "collections" / "elsewhere" / "notices.json",
 }
 HALVES = ("tune", "report")
+PAIRS = ("pairs_tune", "pairs_report")
 PLAIN_CHARS = 120
 """What is off the subject is answered in one sentence."""
 _URL = re.compile(r"https?://\S+")
@@ -147,7 +150,7 @@ def _squashed(text: str) -> str:
 def main() -> None:
     """Ask all conversations of the wanted halves and print what is wrong, and how many turns are right."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--half", choices=(*HALVES, "both"), default="both")
+    parser.add_argument("--half", choices=(*HALVES, *PAIRS, "both"), default="both")
     parser.add_argument(
         "--homes", type=Path, default=ROOT / ".rag" / "conversations", help="Where their indexes are kept."
     )
