@@ -15,7 +15,7 @@ MILVUS := 'pymilvus>=3,<4' 'milvus-lite>=3.2,<4'
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: help setup ready index ask serve check test test-slow test-milvus test-nightly shared-home lint format lock eval figures openapi screenshots release wheel-check clean
+.PHONY: help setup ready index ask serve check test test-slow test-milvus test-nightly shared-home lint format lock eval figures openapi screenshots release wheel-check audit clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -113,6 +113,11 @@ release: | $(BIN)/python ## make release VERSION=0.2.0: date the changelog, tag,
 
 wheel-check: ## build the wheel, install it into an empty environment elsewhere, and ask it one question
 	@PYTHON=$(PYTHON) sh scripts/wheel_check.sh
+
+audit: | $(BIN)/python ## look every pinned dependency up among the known advisories
+	@$(BIN)/python -m venv $(VENV)/audit && $(VENV)/audit/bin/pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3' \
+	  || { echo 'SKIPPED: pip-audit cannot be installed, so no dependency was looked up'; exit 0; } \
+	  && $(VENV)/audit/bin/python scripts/audit.py requirements.lock requirements-dev.lock
 
 clean: ## remove the virtual environment, the index and caches
 	rm -rf $(VENV) $(HOME_DIR) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -22,6 +22,7 @@ from api.openapi import document
 from api.page.routes import router as page_router
 from api.routes import calls, feedback, matching, notices, operations, profiles, query, writing
 from api.service import Service
+from api.tracing import Tracing
 from api.turnstile import Turnstile
 from rag.settings import Settings, load_settings
 
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
             today.
     """
     settings = settings or load_settings()
+    tracing = Tracing.of(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -49,13 +51,15 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
         async with app.state.service.running(), mcp_running(app, settings.mcp_write):
             yield
         watching.cancel()
+        if tracing:
+            await asyncio.to_thread(tracing.close)
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.language = settings.lang
     app.add_middleware(Turnstile)
     app.add_middleware(Access, settings=settings)
     app.add_middleware(Hosts, settings=settings)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, tracing=tracing)
     problems.install(app)
     for router in (
         query.router,

@@ -20,6 +20,7 @@ from api.keys import Scope as KeyScope
 from api.logs import FIELDS
 from api.observing import observe_request, stages
 from api.problems import Problem
+from api.tracing import Tracing
 
 KNOWN_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 MAX_BODY_BYTES = 4 * 1024 * 1024  # holds a whole batch of the longest questions, each character escaped
@@ -62,11 +63,15 @@ class Guard:
       arriving, or only drips, is given up (408).
     - Where the client has gone, reading is given up; writing goes on.
     - What the app lets through is logged and becomes a 500 that tells nothing about the inside.
+    - Each request is counted, logged, and traced where that is configured.
     """
 
-    def __init__(self, app: ASGIApp, max_body_bytes: int = MAX_BODY_BYTES) -> None:
+    def __init__(
+        self, app: ASGIApp, max_body_bytes: int = MAX_BODY_BYTES, tracing: Tracing | None = None
+    ) -> None:
         self.app = app
         self.max_body_bytes = max_body_bytes
+        self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -90,6 +95,17 @@ class Guard:
             known = method if method in KNOWN_METHODS else "other"  # anybody may send any word
             observe_request(_route(scope), known, out.status or CLIENT_GONE, took_s)
             _log_access(scope, method, out, took_s * 1000, told)
+            if self._tracing:
+                self._tracing.record(
+                    headers=headers,
+                    method=known,
+                    route=_route(scope),
+                    status=out.status or CLIENT_GONE,
+                    request_id=rid,
+                    ended_ns=time.time_ns(),
+                    took_s=took_s,
+                    stages_ms=told,
+                )
 
     async def _answer(self, scope: Scope, headers: Headers, receive: Receive, out: _Out) -> None:
         many_notices = scope["method"] == "POST" and scope["path"] == "/v1/notices"

@@ -119,6 +119,11 @@ class Settings(BaseModel):
     help is English, and the page follows the browser."""
     as_of: Annotated[dt.date | None, BeforeValidator(_day)] = None
     """The day that "still open" and the like count from where a request names none; None: today."""
+    first_year: int = Field(default=1949, ge=1000, le=9000)
+    """Notices dated before this year are rejected. With `RAG_YEARS_AHEAD` it is read once, from the environment, by whatever
+    reads notices."""
+    years_ahead: int = Field(default=1, ge=0, le=50)
+    """How many years after the present one a notice may be dated; later ones are rejected."""
     hosts: Annotated[str, AfterValidator(_hosts)] = ""
     """Names, between commas, under which browsers and proxies reach the service, such as notices.example.org; needed for
     names with a dot that the public DNS may hold. *: any name."""
@@ -136,6 +141,9 @@ class Settings(BaseModel):
     """Requests a minute, and as many at once, for each key, or each address where no key is used; 0: no limit."""
     log_format: Literal["line", "json"] = "line"
     """json: the service's log holds one JSON object a line, with request id, key name and the times of the stages."""
+    otlp_url: ServerUrl | None = None
+    """Base URL of an OpenTelemetry collector that takes a trace of each request, such as http://127.0.0.1:4318; needs the
+    extra `otel`; None: no traces."""
     max_wait_s: float = Field(default=0.25, gt=0, le=60)
     """Seconds that a question may wait for its turn while more is asked than can be answered; others are refused at once."""
     llm_base_url: ServerUrl | None = None

@@ -16,6 +16,7 @@ from rag.notices.cleaning import clean_title
 from rag.notices.inferred import with_inferred
 from rag.notices.strict_json import DUPLICATE_KEY
 from rag.resources import rows
+from rag.settings import Settings
 
 FIELDS = ("aid", "title", "url", "date", "account", "content", "attachments")
 SURE_NAMES = frozenset(
@@ -42,7 +43,6 @@ def field_name(head: str) -> str | None:
 MAX_CONTENT_CHARS = 2_000_000
 """Longest content, and longest sum of the attachments' texts, in characters."""
 MAX_ATTACHMENTS = 200
-FIRST_YEAR = 1949
 _MAX_CHARS = {"title": 1000, "url": 2048, "account": 200, "date": 64, "name": 500}
 
 _AID = re.compile(r"[A-Za-z0-9_.-]{1,128}")
@@ -190,7 +190,7 @@ def _url(value: object, name: str) -> str:
 
 
 def _date(value: object) -> dt.date:
-    """An ISO day, 2025/9/1, 2025年9月1日, or the day in Shanghai of an ISO time, from 1949 to next year."""
+    """An ISO day, 2025/9/1, 2025年9月1日, or the day in Shanghai of an ISO time, within the years that are taken."""
     text = _string(value, "date").strip()
     written = _WRITTEN_DAY.fullmatch(text)
     if written:
@@ -202,9 +202,20 @@ def _date(value: object) -> dt.date:
         day = (moment.astimezone(SHANGHAI) if moment.tzinfo else moment).date()
     except (ValueError, OverflowError):
         raise _Bad("date", f"is {text[:40]!r}; write the day as YYYY-MM-DD") from None
-    if not FIRST_YEAR <= day.year <= today().year + 1:
-        raise _Bad("date", f"is {day}; notices are taken from {FIRST_YEAR} to next year")
+    first, ahead = _years()
+    last = today().year + ahead
+    if not first <= day.year <= last:
+        raise _Bad(
+            "date", f"is {day}; notices of {first} to {last} are taken (RAG_FIRST_YEAR, RAG_YEARS_AHEAD)"
+        )
     return day
+
+
+@cache
+def _years() -> tuple[int, int]:
+    """The first year that is taken, and how many after the present one; from the environment, which does not change."""
+    settings = Settings()
+    return settings.first_year, settings.years_ahead
 
 
 def _content(value: object) -> str:

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rag.clock import today
 from rag.domain import NoticeInput
 from rag.errors import InvalidInput
 from rag.ingest import read_file, read_notices
-from rag.notices import Rejection, parse_record
+from rag.notices import Rejection, input_record, parse_record
 from rag.notices.input_record import MAX_CONTENT_CHARS
 from rag.notices.strict_json import load_json
 
@@ -272,3 +273,18 @@ json_values = st.recursive(
 @settings(max_examples=200, deadline=None)
 def test_any_object_is_either_taken_or_rejected(change: dict[str, Any]) -> None:
     assert isinstance(parse_record(GOOD | change), NoticeInput | Rejection)
+
+
+def test_the_years_that_are_taken_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    input_record._years.cache_clear()
+    monkeypatch.setenv("RAG_FIRST_YEAR", "2000")
+    monkeypatch.setenv("RAG_YEARS_AHEAD", "3")
+    try:
+        old, late = (parse_record(GOOD | {"date": f"{year}-01-01"}) for year in (1999, today().year + 4))
+        taken = parse_record(GOOD | {"date": f"{today().year + 3}-12-31"})
+    finally:
+        input_record._years.cache_clear()
+    assert isinstance(old, Rejection)
+    assert isinstance(late, Rejection)
+    assert f"2000 to {today().year + 3}" in old.reason
+    assert isinstance(taken, NoticeInput)
