@@ -23,13 +23,13 @@ RENAMED = 0.2
 right, of 372 others 280, so it may be another programme or other words for the same."""
 
 
-def is_of_named(ctx: AnswerContext) -> bool:
+def is_of_named(ctx: AnswerContext, share: float = NAMED) -> bool:
     """Whether the best notice is of the programme that the question names, and of its place, level, year and batch."""
     features = ctx.features
     if features is None or not ctx.sources:
         return False
     misfits = features.other_place + features.other_level + features.edition
-    return not misfits and features.subject_in_head >= NAMED
+    return not misfits and features.subject_in_head >= share
 
 
 def is_named_otherwise(ctx: AnswerContext) -> bool:

@@ -222,7 +222,7 @@ def test_a_sum_that_is_required_does_not_tell_how_much_is_given(
 
 
 def test_a_possible_answer_says_that_the_notice_does_not_use_the_asked_name(collection: Collection) -> None:
-    answer = ask(collection, "省级工业设计中心公示到哪天，有异议找谁", as_of="2025-09-25")
+    answer = ask(collection, "我是常州开小饭店的，想从个体户升成公司，换照要等几天？", as_of="2025-09-25")
     assert answer.certainty == "possible"
     assert answer.text.startswith("公告的标题里没有所问的名称")
 
