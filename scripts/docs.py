@@ -87,7 +87,7 @@ def _reference(described: type) -> list[str]:
         if name.startswith("_"):
             continue
         signature = str(inspect.signature(member)).replace("'", "") if callable(member) else ""
-        signature = re.sub(r"\((?:self|cls)(?:, )?", "(", signature, count=1)
+        signature = re.sub(r"\((?:self|cls)(?:, /)?(?:, )?", "(", signature, count=1)
         lines += [f"### `{name}{signature}`", "", "```text", inspect.getdoc(member) or "", "```", ""]
     return lines
 

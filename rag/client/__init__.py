@@ -1,6 +1,7 @@
 """A client of the service over HTTP, synchronous and asynchronous."""
 
-from rag.client.client import AsyncClient, Client, Result
+from rag.client.client import AsyncClient, Client
+from rag.client.operations import Result
 from rag.client.wire import Delta, Done, Event, Passages, QuestionLike, ServiceError, Unreachable
 
 __all__ = [
