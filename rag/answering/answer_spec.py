@@ -10,7 +10,7 @@ from typing import Literal
 from rag.domain import Interpretation
 from rag.language.normalise import fold
 from rag.resources import rows
-from rag.retrieval.answer_types import quotable
+from rag.retrieval.answer_types import asks_for_value, quotable
 
 Reply = Literal["zh", "en"]
 
@@ -57,9 +57,6 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"开班|培训班|培训会|颁奖|举办|举行|召开|开幕|决赛|招聘会|路演|\b(?:ceremony|training|take place|job fair|conference)\b"
         ),
     ),
-)
-_VALUES = frozenset(
-    {"when", "phone", "email", "url", "address", "document_number", "amount", "funding", "rate"}
 )
 _FIGURES = frozenset({"count", "duration", "floor", "ceiling", "share", "start"})
 _PUBLISHED = re.compile(r"出来没|公布了[吗没]|公示了[吗没]|released|published yet|announced")
@@ -125,7 +122,7 @@ def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
     folded = fold(question)
     public = _PUBLIC.search(folded)
     shapes = shapes_of(folded)
-    if read.asked in _VALUES:
+    if asks_for_value(read.asked):
         shapes = tuple(shape for shape in shapes if shape[0] != "name")
     return AnswerSpec(
         reply=reply_language(question, read.language),

@@ -20,7 +20,7 @@ from rag.answering.writing import call_meant, clauses_of, write_values
 from rag.domain import Certainty
 from rag.language.normalise import fold
 from rag.public import Answer, AnswerPart
-from rag.retrieval.answer_types import quotable
+from rag.retrieval.answer_types import asks_for_value, quotable
 from rag.retrieval.confidence import certainty
 from rag.retrieval.understand import asked_in
 
@@ -35,8 +35,8 @@ _MATERIALS = re.compile(r"(?:什么|哪些)材料|材料(?:清单|有哪些|要�
 _ASKS = re.compile(r"什么|多少|几|哪|谁|何|吗|呢|啥|\b(?:what|when|how|which|where|who|whom)\b")
 SHORT = 8
 """A clause without a question word asks for something only if it is hardly more than its name (联系电话)."""
-_VALUES = ("when", "amount", "funding", "rate", "phone", "email", "url", "address", "document_number")
-"""What can be a part; a mere "how many" or "which" is one only beside one of these."""
+_COUNTED = ("count", "value")
+"""A mere "how many" or "which" is a part only beside something that a kind of fact states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def asked_parts(question: str, spec: AnswerSpec) -> tuple[Part, ...]:
         if asked and (_ASKS.search(clause) or len(clause.strip()) <= SHORT):
             part = Part(replace(spec, asked=asked, kinds=quotable(asked), shapes=shapes_of(clause)), clause)
             found.setdefault(asked, part)
-    if len(found) < 2 or not any(name in _VALUES for name in found):
+    if len(found) < 2 or not any(map(asks_for_value, found)):
         return ()
     return tuple(found.values())[:MAX_PARTS]
 
@@ -67,7 +67,7 @@ def _asked_of(clause: str) -> str | None:
     if _MATERIALS.search(clause):
         return "materials"
     asked = asked_in(clause)
-    return asked if asked in (*_VALUES, "count", "value") else None
+    return asked if asks_for_value(asked) or asked in _COUNTED else None
 
 
 def answer_parts(ctx: AnswerContext) -> Answer | None:

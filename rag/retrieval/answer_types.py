@@ -29,3 +29,8 @@ def quotable(asked: str | None) -> tuple[str, ...]:
     """The kinds of facts to quote as the answer, best first; empty where no fact can hold it."""
     stating = [name for name, kind in kinds() if asked in kind.states]
     return (*stating, *(name for name, kind in kinds() if asked in kind.stands_in_for))
+
+
+def asks_for_value(asked: str | None) -> bool:
+    """Whether facts alone can answer; who is asked for may also be a name that no fact holds."""
+    return asked != "who" and bool(quotable(asked))
