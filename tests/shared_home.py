@@ -1,7 +1,8 @@
 """The index over the bundled notices that the tests share, kept in pytest's cache folder between runs.
 
 `python -m tests.shared_home` makes it with every processor before the tests begin; where that was not done, the first
-test that needs it makes it with one. Building it again embeds only what changed.
+test that needs it makes it with one. Building it again embeds only what changed, and what `rag/demo/vectors.npz` holds is
+not embedded even the first time: `tests/embedding/test_bundled.py` holds that file against the model.
 """
 
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from rag.collection.writer import index_files, load_configured
+from rag.demo.vectors import seed
 from rag.embedding import Encoder
 from rag.settings import Settings
 
@@ -20,6 +22,7 @@ def shared_home(cache: Path, encoder: Encoder) -> Path:
     folder = cache / f"home-{encoder.fingerprint[:12]}"
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.with_name("home.lock")):
+        seed(folder, encoder)
         index_files(
             [ROOT / "rag" / "demo" / "notices.json"], Settings(home=folder), sync=True, encoder=encoder
         )

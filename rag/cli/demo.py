@@ -26,15 +26,18 @@ def command(
     """Index the 93 bundled notices (once, in the user's cache folder) and ask them a question."""
     chosen = settings(home)
     from rag.collection import Collection
-    from rag.collection.writer import index_files
+    from rag.collection.writer import index_files, load_configured
+    from rag.demo.vectors import seed
     from rag.embedding.bundled import default_cache_dir
     from rag.public import QueryRequest
 
     if home is None:
         chosen = chosen.model_copy(update={"home": default_cache_dir() / "demo"})
     with as_file(files("rag.demo") / "notices.json") as notices, progress() as told:
-        index_files([notices], chosen, sync=True, max_removed_share=1, progress=told)
+        encoder = load_configured(chosen)
+        seed(chosen.home, encoder)
+        index_files([notices], chosen, sync=True, max_removed_share=1, progress=told, encoder=encoder)
     note(f"$ rag ask {question!r} --as-of {AS_OF} --home {chosen.home}")
-    with Collection.open(chosen) as collection:
+    with Collection.open(chosen, encoder=encoder) as collection:
         show_as_it_comes(collection.begin(QueryRequest(question=question, top_k=2), as_of=AS_OF).sentences())
     note(f"Ask more with the same command, or serve it: rag serve --as-of {AS_OF} --home {chosen.home}")
