@@ -9,16 +9,17 @@ from rag.resources import rows
 
 
 @cache
-def _phrases() -> dict[str, dict[str, str]]:
+def phrases() -> dict[str, dict[str, str]]:
+    """Language -> key -> phrase."""
     table = rows("rag.answering", "phrases.tsv")
     return {"zh": {key: zh for key, zh, _ in table}, "en": {key: en for key, _, en in table}}
 
 
 def say(reply: Reply, key: str, **fields: object) -> str:
     """A phrase with its fields filled in; values are put in as they are, braces in them mean nothing."""
-    return _phrases()[reply][key].format(**fields)
+    return phrases()[reply][key].format(**fields)
 
 
 def knows(key: str) -> bool:
     """Whether there is a phrase of this key."""
-    return key in _phrases()["zh"]
+    return key in phrases()["zh"]

@@ -116,7 +116,7 @@ def rank(
     totals = totals + steered[group]
     if config.facts:
         stated = config.fact_fit * _states_asked(corpus, positions, interpretation)
-        totals = _reordered_within(notices, totals, totals + stated)
+        totals = reordered_within(notices, totals, totals + stated)
     order = np.lexsort((corpus.public_order[positions], -totals))
     return Ranking(
         ids[order],
@@ -152,7 +152,7 @@ def _states_asked(
     return ((corpus.kinds[positions] & bits) > 0).astype(np.float32)
 
 
-def _reordered_within(
+def reordered_within(
     notices: NDArray[np.int32], totals: NDArray[np.float32], within: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """Order the passages of each notice by `within`, and leave the notices' own order as `totals` has it.

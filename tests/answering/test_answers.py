@@ -254,11 +254,11 @@ def test_an_answer_takes_less_than_a_tenth_of_a_second(collection: Collection) -
 
 
 def test_phrases_exist_in_both_languages_with_the_same_fields() -> None:
-    from rag.answering.phrases import _phrases
+    from rag.answering.phrases import phrases
 
     fields = re.compile(r"\{(\w+)\}")
-    for key, chinese in _phrases()["zh"].items():
-        english = set(fields.findall(_phrases()["en"][key])) - {
+    for key, chinese in phrases()["zh"].items():
+        english = set(fields.findall(phrases()["en"][key])) - {
             "gloss"
         }  # of Chinese names, for readers of English
         assert set(fields.findall(chinese)) == english, key

@@ -20,7 +20,7 @@ from rag.language.grams import grams
 from rag.retrieval.config import STEERING, RetrievalConfig
 from rag.retrieval.corpus import Corpus
 from rag.retrieval.heads import kind_bits
-from rag.retrieval.ranking import Ranking, _reordered_within, adjustments, rank
+from rag.retrieval.ranking import Ranking, adjustments, rank, reordered_within
 from tests.retrieval.making import DAY, corpus, legs, record
 
 CONFIG = RetrievalConfig()
@@ -151,7 +151,7 @@ def test_reordering_within_notices_leaves_the_best_total_of_each(
     notices = np.array([n for n, _, _ in rows], dtype=np.int32)
     before = np.array([t for _, t, _ in rows], dtype=np.float32)
     within = before + np.array([f for _, _, f in rows], dtype=np.float32)
-    after = _reordered_within(notices, before, within)
+    after = reordered_within(notices, before, within)
     for notice in np.unique(notices):
         own = notices == notice
         assert after[own].max() == pytest.approx(before[own].max(), abs=1e-6)
