@@ -11,7 +11,7 @@ from rag.domain import AddressFact, Fact, MaterialFact, Notice
 from rag.facts.corrections import revised
 from rag.facts.kinds import kinds
 from rag.facts.programme_sections import with_programme_groups
-from rag.facts.tables import table_facts, without_those_in_tables
+from rag.facts.table_facts import table_facts, without_those_in_tables
 from rag.facts.text_folding import fold_for_reading
 from rag.facts.text_layout import Reading, read
 

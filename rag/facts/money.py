@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from itertools import islice
 from typing import Literal
 
 from rag.domain import AmountFact, Money, Number, Rate, RateFact
@@ -15,18 +14,16 @@ from rag.facts.groups import group_of
 from rag.facts.patterns import cue
 from rag.facts.purpose_rules import PURPOSES, MoneyContext, Purpose
 from rag.facts.quoting import quoted
-from rag.facts.sums import MAX_SUMS, Sum, sums
+from rag.facts.sums import Share, Sum, shares, sums
 from rag.facts.text_layout import Reading
-from rag.language.chinese_numbers import exact_number
 
-_RATE = re.compile(
-    r"(?<![\d.])(?P<low>\d{1,4}(?:\.\d{1,3})?) ?[%％]?(?: ?(?:[-—～]{1,2}|至|到|以上) ?(?P<high>\d{1,4}(?:\.\d{1,3})?))? ?(?:[%％]|(?P<mille>‰)|(?P<points>个百分点))"
-    r"|(?:百分之|(?P<thousandth>千分之))(?P<words>[零一二三四五六七八九十百点\d.]{1,6})"
-    r"|(?<=[的按额予助贴励达为照])(?P<tenths>[一二两三四五六七八九])成(?=[，。；、给的奖补]|$)"
-)
 _UNITS = (
     "人次|人|家|户|项目|项|个|台|套|件|年度?|月|天|日|季度?|笔|次|亩|平方米|单位|企业|标准|课题|团队|名|辆|条|部|座|标箱|千瓦时|吨公里|吨|站|款"
     "|场|张|份|课|学时|篇|例|批|生|床位|托位|组|队|班|期|只|头|公里|千瓦|瓦"
+)
+_PAID_IN_POINTS = (
+    r"贴(?:息|补)(?:最高|不超过|率为?)?$"
+    r"|(?:补助|补贴|贴息|抵扣|奖补|资助|支持|奖励|补偿|配套|减免)(?:比例|标准)(?:再|可|分别|相应|统一)*(?:上浮|提高|增加|上调|加)$"
 )
 _EACH = re.compile(rf"(?:每|单)(?:新?增?|个)?(?P<what>{_UNITS})")
 _EACH_AFTER = re.compile(rf"^(?:/|每)(?:每)?(?P<what>{_UNITS})(?:(?:/|·|每)(?P<more>{_UNITS}))?")
@@ -85,18 +82,18 @@ def money_decisions(reading: Reading) -> Iterator[tuple[str, AmountFact | RateFa
         if rule:
             yield rule.name, _amount(reading, found, context, purpose, rule.name)
     before = (0, None)
-    for match in islice(_RATE.finditer(reading.text), MAX_SUMS):
-        context = _context(reading, match.start(), match.end(), before)
+    for share in shares(reading.text):
+        context = _context(reading, share.start, share.end, before)
         rule = decide(PURPOSES, context)
         purpose = context.before if rule and rule.then == "as-before" else rule.then if rule else None
-        before = (match.end(), purpose if purpose in ("funding", "condition", "target") else None)
-        if rule and (not match["points"] or _is_subsidy_of_interest(context)):
-            yield rule.name, _rate(reading, match, context, purpose, rule.name)
+        before = (share.end, purpose if purpose in ("funding", "condition", "target") else None)
+        if rule and (not share.points or _is_paid_in_points(context)):
+            yield rule.name, _rate(reading, share, context, purpose, rule.name)
 
 
-def _is_subsidy_of_interest(context: MoneyContext) -> bool:
-    """贴息1.5个百分点: points that are paid, not those by which a rate is raised or lowered."""
-    return re.search(r"贴(?:息|补)(?:最高|不超过|率为?)?$", context.left) is not None
+def _is_paid_in_points(context: MoneyContext) -> bool:
+    """贴息1.5个百分点, 补贴比例上浮5个百分点: points that are paid, not those by which another rate is raised or lowered."""
+    return re.search(_PAID_IN_POINTS, context.left) is not None
 
 
 def _context(reading: Reading, start: int, end: int, before: tuple[int, Purpose | None]) -> MoneyContext:
@@ -129,10 +126,8 @@ def _amount(
 ) -> AmountFact | None:
     if purpose is None or purpose == "none" or purpose == "as-before":
         return None
-    low, high = _bounds(found, context)
-    value = Money(
-        min=_number(low), max=_number(high), currency=found.currency, per=_per(context), purpose=purpose
-    )
+    low, high = bounds(found, context.left, context.right)
+    value = Money(min=low, max=high, currency=found.currency, per=_per(context), purpose=purpose)
     start, end = _span(found.start, found.end, context)
     return AmountFact(
         value=value, label=_label(context), rule=rule, group=group_of(context.left),
@@ -149,16 +144,18 @@ def _number(value: Decimal | None) -> Number | None:
     return None if value is None else number_of(value)
 
 
-def _bounds(found: Sum, context: MoneyContext) -> tuple[Decimal | None, Decimal | None]:
+def bounds(found: Sum, left: str, right: str) -> tuple[Number | None, Number | None]:
+    """Least and most of a sum by itself and the words around it; the same twice for an exact one."""
     if found.high is not None:
-        return found.low, found.high
-    near = context.left[-12:]
-    if cue("money", "at_most_after").match(context.right) or cue("money", "at_most").search(near):
-        return None, found.low
-    reach = cue("money", "at_least").search(near) or cue("money", "at_least_after").match(context.right)
-    if reach or found.over or cue("money", "list_of_least").search(context.left[-40:]):
-        return found.low, None
-    return found.low, found.low
+        return _number(found.low), _number(found.high)
+    low = _number(found.low)
+    near = left[-12:]
+    if cue("money", "at_most_after").match(right) or cue("money", "at_most").search(near):
+        return None, low
+    reach = cue("money", "at_least").search(near) or cue("money", "at_least_after").match(right)
+    if reach or found.over or cue("money", "list_of_least").search(left[-40:]):
+        return low, None
+    return low, low
 
 
 def _per(context: MoneyContext) -> str | None:
@@ -191,23 +188,17 @@ def _span(start: int, end: int, context: MoneyContext) -> tuple[int, int]:
 
 def _rate(
     reading: Reading,
-    match: re.Match[str],
+    share: Share,
     context: MoneyContext,
     purpose: Purpose | Literal["as-before"] | None,
     rule: str,
 ) -> RateFact | None:
     if purpose is None or purpose == "none" or purpose == "as-before":
         return None
-    percent = exact_number(match["words"] or match["tenths"] or match["high"] or match["low"])
-    if percent is None:
-        return None
-    if match["tenths"]:
-        percent *= 10
-    if match["mille"] or match["thousandth"]:
-        percent /= 10
-    low = exact_number(match["low"]) if match["high"] else None
-    value = Rate(percent=number_of(percent), of=_label(context), purpose=purpose, least=_number(low))
-    start, end = _span(match.start(), match.end(), context)
+    value = Rate(
+        percent=number_of(share.percent), of=_label(context), purpose=purpose, least=_number(share.least)
+    )
+    start, end = _span(share.start, share.end, context)
     return RateFact(
         value=value, label=_label(context), rule=rule, group=group_of(context.left), **quoted(reading.text, start, end)
     )  # fmt: skip

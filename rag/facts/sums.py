@@ -1,4 +1,4 @@
-"""Sums of money as they are written: figures, units, ranges, rows and currencies, read exactly.
+"""Sums of money and percentages as they are written: figures, units, ranges, rows and currencies, read exactly.
 
 30-50万元   1万2千元   五十万元   20、30、50万元   50/40万元   ¥500,000.00   3万欧元   奖励20万
 """
@@ -30,6 +30,11 @@ _SUM = re.compile(
     rf"|(?<=[励贴助给予高过资低达限超币约贷足于满准级类档奖得领拿补按别为])(?P<short>{_NUM}(?:万|亿))(?:{_RANGE}(?P<short_high>{_NUM}(?:万|亿))|(?P<short_row>(?:、{_NUM}(?:万|亿)){{1,5}}))?(?![元\d人户家件台名个辆吨平米亩次份字套册条千亿美欧港日只头箱公吨升册件人美])"
     rf"|(?<=[顶励贴助给予高奖补])(?P<short_words>[{NUMBER_CHARS}]{{1,8}}[万亿])(?![{NUMBER_CHARS}元\d人户家件台名个辆吨平米亩次份字套册条美欧港日只头箱公升]))"
 )
+_RATE = re.compile(
+    r"(?<![\d.])(?P<low>\d{1,4}(?:\.\d{1,3})?) ?[%％]?(?: ?(?:[-—～]{1,2}|至|到|以上) ?(?P<high>\d{1,4}(?:\.\d{1,3})?))? ?(?:[%％]|(?P<mille>‰)|(?P<points>个百分点))"
+    r"|(?:百分之|(?P<thousandth>千分之))(?P<words>[零一二三四五六七八九十百点\d.]{1,6})"
+    r"|(?<=[的按额予助贴励达为照])(?P<tenths>[一二两三四五六七八九])成(?=[，。；、给的奖补]|$)"
+)
 _FOREIGN = {"美": "USD", "欧": "EUR", "港": "HKD", "日": "JPY", "新加坡": "SGD"}
 
 
@@ -46,6 +51,29 @@ class Sum:
     high: Decimal | None
     currency: str = "CNY"
     over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`text[start:end]` writes a percentage, of a range the higher end; `points` for percentage points."""
+
+    start: int
+    end: int
+    percent: Decimal
+    least: Decimal | None
+    points: bool
+
+
+def shares(text: str) -> Iterator[Share]:
+    """The percentages of a folded text in reading order, at most MAX_SUMS: 30%, 三成, 百分之五, 千分之三, 2个百分点."""
+    for match in islice(_RATE.finditer(text), MAX_SUMS):
+        percent = exact_number(match["words"] or match["tenths"] or match["high"] or match["low"])
+        if percent is None:
+            continue
+        percent = percent * 10 if match["tenths"] else percent
+        percent = percent / 10 if match["mille"] or match["thousandth"] else percent
+        least = exact_number(match["low"]) if match["high"] else None
+        yield Share(match.start(), match.end(), percent, least, bool(match["points"]))
 
 
 def sums(text: str) -> Iterator[Sum]:

@@ -1,33 +1,30 @@
-"""Facts of tables: lines of a text that stand for rows, read cell by cell under their column heads.
+"""Tables: stretches of a text that stand for rows, parted into cells under their column heads.
 
 A table in a cleaned text is a head line and lines with as many cells, parted by bars, tabs or spaces:
 
     序号 项目名称 申报截止 责任处室
     1 供应链示范城市 10月20日 流通处
 
-A value keeps its row's name as `label`: 供应链示范城市 above, 二等 where a column of grades stands first.
+Where the lines were lost, numbers part the rows: 支持内容 比例 上限1.窑炉改造 12% 300万元2.余热利用 10% 200万元.
+`rag.facts.table_facts` reads what the cells say.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
-from rag.domain import AmountFact, DeadlineFact, Fact, Money, Purpose
 from rag.facts.groups import group_of
-from rag.facts.money import number_of
 from rag.facts.patterns import cue
-from rag.facts.quoting import quoted
-from rag.facts.sums import sums
-from rag.facts.text_layout import Reading
-from rag.language.chinese_numbers import exact_number
-from rag.language.date_grammar import date_expressions
 
 MAX_ROWS = 2000
+MAX_RUN = 3000
+"""How many characters behind its heads a table without lines is read."""
 _MAX_LINE = 400
 _BARS = re.compile(r"[|｜\t]")
+_MAY_BE_PARTED = re.compile(r"[ |｜\t]|单位")
+_TABLE_UNIT = re.compile(r"(?:金额)?单位[：:] ?(?P<unit>万|亿|百万|千)?元")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +39,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table; `name` is the cell that says what the row is about, `unit` that of the whole table (单位：万元)."""
+    """A row of a table; `name` is the cell that says what the row is about, `unit` that of the whole table (单位：万元).
+
+    `heads` are those of all columns, also of a row whose cells cannot be told apart by them.
+    """
 
     cells: tuple[Cell, ...]
     start: int
     end: int
     unit: str = ""
+    heads: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -111,6 +112,7 @@ def table_rows(text: str) -> Iterator[Row]:
                 start,
                 start + len(line),
                 unit,
+                tuple(heads),
             )
             count += 1
             if count >= MAX_ROWS:
@@ -122,72 +124,43 @@ def table_rows(text: str) -> Iterator[Row]:
             unit = unit if heads else ""
 
 
-def table_facts(reading: Reading) -> list[DeadlineFact | AmountFact]:
-    """Deadlines and sums that stand in cells and take their meaning from the column's head."""
-    return [
-        fact
-        for row in table_rows(reading.text)
-        for cell in row.cells
-        if (fact := _deadline(reading, row, cell) or _amount(reading, row, cell))
-    ]
+# 支持内容 支持方式 比例 上限1.炉窑改造 …: at least three heads, the last with the first row's number behind it
+_RUN_HEAD = re.compile(
+    r"(?<![^。；：:\n])(?:[一-龥（）()%％]{2,12} ){2,11}[一-龥（）()%％]{2,12} ?(?=1[.．、](?!\d))"
+)
+_RUN_ENDS = re.compile(r"[。；\n]|(?:备?注|说明)[：:]")
 
 
-def without_those_in_tables(facts: Sequence[Fact], in_tables: Sequence[Fact]) -> list[Fact]:
-    """The facts of a text whose places no fact of a table holds already."""
-    taken = {(f.kind, f.start, f.end) for f in in_tables}
-    inside = [(f.kind, f.start, f.end) for f in in_tables]
-    return [
-        f for f in facts
-        if (f.kind, f.start, f.end) not in taken
-        and not any(kind == f.kind and start < f.end and f.start < end for kind, start, end in inside)
-    ]  # fmt: skip
+def run_on_rows(text: str) -> Iterator[Row]:
+    """The rows of tables that lost their lines: heads, then rows that each begin with the next number."""
+    for match in _RUN_HEAD.finditer(text):
+        cells = _cells(match.group(), match.start())
+        if not _is_head(cells):
+            continue
+        end = found.start() if (found := _RUN_ENDS.search(text, match.end())) else len(text)
+        heads = [words for words, _ in cells]
+        for start, stop in _numbered(text, match.end(), min(end, match.end() + MAX_RUN)):
+            found_cells = _cells(text[start:stop], start)
+            # a row with fewer cells has merged ones: which, nothing tells
+            named = heads if len(found_cells) == len(heads) else [""] * len(found_cells)
+            yield Row(
+                tuple(
+                    Cell(head, words, at, at + len(words))
+                    for head, (words, at) in zip(named, found_cells, strict=True)
+                ),
+                start,
+                stop,
+                heads=tuple(heads),
+            )
 
 
-def _deadline(reading: Reading, row: Row, cell: Cell) -> DeadlineFact | None:
-    if not cue("tables", "deadline").search(cell.head):
-        return None
-    dates = date_expressions(cell.text, reading.notice.date)
-    if len(dates) != 1 or dates[0].last is None:
-        return None
-    date = dates[0]
-    return DeadlineFact(
-        value=date.last, rule="table-column",
-        label=f"{row.subject}：{cell.head}" if row.subject else cell.head, group=group_of(row.name) or row.subject or None,
-        audience="recommender" if cue("tables", "recommender").search(cell.head) else "applicant", at=date.at,
-        opens=date.first if date.is_range else None, year_inferred=date.year_inferred,
-        **quoted(reading.text, row.start, row.end),
-    )  # fmt: skip
-
-
-_PLAIN = re.compile(r"\d[\d,]{0,14}(?:\.\d{1,6})?")
-_MAY_BE_PARTED = re.compile(r"[ |｜\t]|单位")
-_TABLE_UNIT = re.compile(r"(?:金额)?单位[：:] ?(?P<unit>万|亿|百万|千)?元")
-_UNIT = re.compile(r"[（(](?P<unit>万|亿|百万|千)?元[^）)]{0,4}[）)]")
-
-
-def _amount(reading: Reading, row: Row, cell: Cell) -> AmountFact | None:
-    """10.00 under 补助金额（万元）, 10万元 under 奖励标准."""
-    purpose: Purpose | None = (
-        "funding" if cue("tables", "funding").search(cell.head)
-        else "condition" if cue("tables", "condition").search(cell.head) else None
-    )  # fmt: skip
-    unit = _UNIT.search(cell.head) or _TABLE_UNIT.search(
-        f"单位：{row.unit.removesuffix('元')}元" if row.unit else ""
-    )
-    if purpose is None:
-        return None
-    written = list(sums(cell.text))
-    value: Decimal | None = None
-    if unit and _PLAIN.fullmatch(cell.text):
-        value = exact_number(cell.text + (unit["unit"] or ""))
-    elif len(written) == 1 and written[0].high is None:
-        value = written[0].low
-    if value is None:
-        return None
-    number = number_of(value)
-    most = bool(re.search(r"最高|上限|不超过|以内", cell.head + cell.text))
-    return AmountFact(
-        value=Money(min=None if most else number, max=number, currency="CNY", per=None, purpose=purpose),
-        rule="table-column", label=f"{row.name}：{cell.head}" if row.name else cell.head, group=group_of(row.name),
-        **quoted(reading.text, row.start, row.end),
-    )  # fmt: skip
+def _numbered(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches behind 1., 2., 3. …, each up to the next number."""
+    number = 1
+    at = start
+    while (mark := re.compile(rf"{number}[.．、](?!\d)").match(text, at)) is not None:
+        following = re.compile(rf"(?<!\d){number + 1}[.．、](?!\d)").search(text, mark.end(), end)
+        yield mark.end(), following.start() if following else end
+        if following is None:
+            return
+        number, at = number + 1, following.start()

@@ -1,0 +1,139 @@
+"""Facts of tables: a cell means what its column's head says, and keeps its row's name as `label`.
+
+Days, sums and percentages are read cell by cell; a cell under a head that says nothing of money is read as the words
+head：cell would be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from rag.domain import AmountFact, DeadlineFact, Fact, Money, Purpose, Rate, RateFact
+from rag.facts.decision_table import decide
+from rag.facts.groups import group_of
+from rag.facts.money import bounds, number_of
+from rag.facts.patterns import cue
+from rag.facts.purpose_rules import PURPOSES, MoneyContext
+from rag.facts.quoting import quoted
+from rag.facts.sums import Sum, shares, sums
+from rag.facts.tables import Cell, Row, run_on_rows, table_rows
+from rag.facts.text_layout import Reading
+from rag.language.chinese_numbers import exact_number
+from rag.language.date_grammar import date_expressions
+
+TableFact = DeadlineFact | AmountFact | RateFact
+
+
+def table_facts(reading: Reading) -> list[TableFact]:
+    """Deadlines, sums and percentages that stand in cells and take their meaning from the column's head."""
+    rows = chain(table_rows(reading.text), run_on_rows(reading.text))
+    return [fact for row in rows for cell in row.cells for fact in _of_cell(reading, row, cell)]
+
+
+def _of_cell(reading: Reading, row: Row, cell: Cell) -> Iterator[TableFact]:
+    if deadline := _deadline(reading, row, cell):
+        yield deadline
+        return
+    yield from _amounts(reading, row, cell)
+    yield from _rates(reading, row, cell)
+
+
+def without_those_in_tables(facts: Sequence[Fact], in_tables: Sequence[Fact]) -> list[Fact]:
+    """The facts of a text whose places no fact of a table holds already."""
+    inside = [(f.kind, f.start, f.end) for f in in_tables]
+    return [
+        f
+        for f in facts
+        if not any(kind == f.kind and start < f.end and f.start < end for kind, start, end in inside)
+    ]
+
+
+def _deadline(reading: Reading, row: Row, cell: Cell) -> DeadlineFact | None:
+    if not cue("tables", "deadline").search(cell.head):
+        return None
+    dates = date_expressions(cell.text, reading.notice.date)
+    if len(dates) != 1 or dates[0].last is None:
+        return None
+    date = dates[0]
+    return DeadlineFact(
+        value=date.last, rule="table-column",
+        label=f"{row.subject}：{cell.head}" if row.subject else cell.head, group=group_of(row.name) or row.subject or None,
+        audience="recommender" if cue("tables", "recommender").search(cell.head) else "applicant", at=date.at,
+        opens=date.first if date.is_range else None, year_inferred=date.year_inferred,
+        **quoted(reading.text, row.start, row.end),
+    )  # fmt: skip
+
+
+_PLAIN = re.compile(r"\d[\d,]{0,14}(?:\.\d{1,6})?")
+_UNIT = re.compile(r"[（(](?P<unit>万|亿|百万|千)?元[^）)]{0,4}[）)]")
+
+
+def _amounts(reading: Reading, row: Row, cell: Cell) -> Iterator[AmountFact]:
+    """10.00 under 补助金额（万元）, 10万元 under 单份上限, 国家级50万元、省级20万元 under 奖励标准."""
+    unit = _UNIT.search(cell.head)
+    factor = unit["unit"] or "" if unit else row.unit
+    plain = _PLAIN.fullmatch(cell.text) if unit or row.unit else None
+    if plain and (value := exact_number(cell.text + factor.removesuffix("元"))) is not None:
+        found = [Sum(0, len(cell.text), value, None)]
+    else:
+        found = list(sums(cell.text))
+    for each in found:
+        left, right = f"{cell.head}：{cell.text[: each.start]}", cell.text[each.end :]
+        purpose = _purpose(reading, row, cell, each.start, each.end)
+        if purpose is None or (plain and not _of_head(cell)):
+            continue
+        least, most = bounds(each, _BOUND_OF_HEAD.sub(r"\g<bound>", left), right)
+        value = Money(min=least, max=most, currency=each.currency, per=None, purpose=purpose)
+        yield AmountFact(
+            value=value, rule="table-column", label=_label(row, cell), group=group_of(row.name),
+            **quoted(reading.text, row.start, row.end),
+        )  # fmt: skip
+
+
+# 上限（万元）：, 最高金额：: the bound that a head gives to its cells
+_BOUND_OF_HEAD = re.compile(r".*?(?P<bound>上限|最高|封顶|限额|不超过|门槛|下限|最低)[^：]{0,16}：")
+
+
+def _rates(reading: Reading, row: Row, cell: Cell) -> Iterator[RateFact]:
+    for share in shares(cell.text):
+        purpose = _purpose(reading, row, cell, share.start, share.end)
+        if purpose is None or share.points:
+            continue
+        least = None if share.least is None else number_of(share.least)
+        value = Rate(percent=number_of(share.percent), of=_label(row, cell), purpose=purpose, least=least)
+        yield RateFact(
+            value=value, rule="table-column", label=_label(row, cell), group=group_of(row.name),
+            **quoted(reading.text, row.start, row.end),
+        )  # fmt: skip
+
+
+def _label(row: Row, cell: Cell) -> str | None:
+    parts = [words for words in (row.name, cell.head) if words]
+    return "：".join(parts) or None
+
+
+def _of_head(cell: Cell) -> Purpose | None:
+    """What a column's head says of the money under it, None where it says nothing."""
+    if cue("tables", "condition").search(cell.head):
+        return "condition"
+    return "funding" if cue("tables", "funding").search(cell.head) else None
+
+
+def _purpose(reading: Reading, row: Row, cell: Cell, start: int, end: int) -> Purpose | None:
+    """By the head; else as head：cell would be read; else, in a table of grants, what is no measure of a firm is given."""
+    if told := _of_head(cell):
+        return told
+    left = f"{cell.head}：{cell.text[:start]}" if cell.head else cell.text[:start]
+    heads = " ".join(row.heads)
+    context = MoneyContext(
+        category=reading.notice.category, left=left, clause=re.split(r"[，,；;：:]", left)[-1], right=cell.text[end:],
+        above=f"{heads} {left}", headings=" ".join(reading.headings(row.start)[-2:]), before=None, gap="",
+    )  # fmt: skip
+    rule = decide(PURPOSES, context)
+    if rule and rule.then in ("funding", "condition", "target"):
+        return rule.then
+    pays = any(_of_head(Cell(head, "", 0, 0)) == "funding" for head in row.heads)
+    measured = cue("money", "hard_measure").search(left)
+    return "funding" if rule is None and pays and not measured else None

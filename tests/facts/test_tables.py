@@ -1,0 +1,55 @@
+"""Money of tables: the column's head decides, in whatever layout the table came through."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.domain import AmountFact, RateFact
+from rag.facts import extract_facts
+from tests.facts.conftest import make_notice
+
+
+def _read(text: str) -> tuple[list[tuple[object, object, str]], list[tuple[object, str]]]:
+    facts = extract_facts(make_notice(text))
+    amounts = [(f.value.min, f.value.max, f.value.purpose) for f in facts if isinstance(f, AmountFact)]
+    rates = [(f.value.percent, f.value.purpose) for f in facts if isinstance(f, RateFact)]
+    return amounts, rates
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts", "rates"),
+    [
+        (
+            "一、补贴标准\n合同金额｜补贴比例｜单份上限\n20万元—60万元｜25%｜12万元\n60万元以上｜35%｜40万元",
+            {(200000, 600000, "condition"), (None, 120000, "funding"), (600000, None, "condition"), (None, 400000, "funding")},
+            {(25, "funding"), (35, "funding")},
+        ),
+        (
+            "类别 | 设备投资门槛 | 奖补比例 | 最高金额（万元）\n甲类 | 300万元 | 15% | 200\n乙类 | 100万元 | 10% | 80",
+            {(3000000, None, "condition"), (None, 2000000, "funding"), (1000000, None, "condition"), (None, 800000, "funding")},
+            {(15, "funding"), (10, "funding")},
+        ),
+        (
+            "现征集项目。支持方向 支持方式 比例 上限 责任科室1.余热利用 按设备投资 11% 150万元 节能科2.电机更新 按购置价格 9% 60万元 技改科"
+            "3.示范工厂 国家级40万元、省级15万元 一次性奖励 运行科注：以发票为准。",
+            {(None, 1500000, "funding"), (None, 600000, "funding"), (400000, 400000, "funding"), (150000, 150000, "funding")},
+            {(11, "funding"), (9, "funding")},
+        ),
+        (
+            "序号 项目名称 补助限额 联系处室\n1 冷链仓储 90万元 流通处\n2 数字门店 30万元 市场处",
+            {(None, 900000, "funding"), (None, 300000, "funding")},
+            set(),
+        ),
+    ],
+)  # fmt: skip
+def test_the_head_of_a_column_says_what_its_money_is(
+    text: str, amounts: set[tuple[object, object, str]], rates: set[tuple[object, str]]
+) -> None:
+    read_amounts, read_rates = _read(text)
+    assert set(read_amounts) == amounts
+    assert set(read_rates) == rates
+
+
+def test_words_behind_one_another_are_no_table() -> None:
+    text = "支持 对象 标准 企业1.申报企业研发投入500万元以上。2.其他"
+    assert _read(text)[0] == [(5000000, None, "condition")]
