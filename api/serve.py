@@ -71,7 +71,7 @@ def command(
             "127.0.0.1, or add --insecure.",
             param_hint="'--host'",
         )
-    lock = _only_service(chosen.home)
+    lock = _only_service(chosen.home) if chosen.store_url is None else _only_reading(chosen.home)
     listening = listen(host, port)
     # The workers are fresh processes: what the options say reaches them through the environment.
     os.environ["RAG_HOME"] = str(chosen.home.absolute())
@@ -127,6 +127,12 @@ def _only_service(home: Path) -> HomeLock | None:
     except StoreError as error:
         raise DamagedIndex(str(error)) from None
     return lock
+
+
+def _only_reading(home: Path) -> None:
+    """Prepare the home of a service that reads another's store: it holds keys, and nothing is ever written by it."""
+    home.mkdir(parents=True, exist_ok=True)
+    note("Texts are read from RAG_STORE_URL: what is to change is written to the service that has the store.")
 
 
 @contextmanager

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 from pathlib import Path
 
 from indexes.crash import crash_point
+from indexes.errors import disk_errors
 
 CURRENT = "CURRENT"
 """The file of a home that names the manifest in service."""
+
+
+OWNER_FILE = "index-owner"
+
+
+def owner_of(home: Path) -> str:
+    """What a home is called by on servers that hold what was made of it; made up when it is first asked for.
+
+    Raises:
+        StoreFull, StoreError: the home cannot be written to.
+    """
+    path = home / OWNER_FILE
+    with disk_errors(home):
+        if not path.exists():
+            home.mkdir(parents=True, exist_ok=True)
+            replace_file(path, f"{secrets.token_hex(16)}\n".encode())
+        return path.read_text(encoding="ascii").strip()
 
 
 def sync_directory(path: Path) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import apsw
 import numpy as np
@@ -404,6 +404,14 @@ class Store:
             wanted = json.dumps(list(ids))
             found = rows.fetch(connection, rows.RECORDS_BY_ID, {"ids": wanted, "version": version})
         return {row[0]: self._checked(rows.stored_record, row[1:]) for row in found}
+
+    def table(
+        self, name: str, columns: Sequence[str], ids: Sequence[int] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Columns of a table as they are stored, unchecked, for a copy; `ids` names the rows, None: all."""
+        query = f"SELECT {', '.join(columns)} FROM {name} WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1))"  # noqa: S608
+        with self._readers.lend() as connection:
+            return rows.fetch(connection, query, (None if ids is None else json.dumps(list(ids)),))
 
     def integrity(self) -> list[str]:
         """What is wrong, as sentences: SQLite's own checks of the file, then every row against its checksum."""

@@ -64,6 +64,12 @@ class Changed(RagError):
     status = 412
 
 
+class ReadOnlyService(RagError):
+    """What reads another's store cannot change it."""
+
+    status = 403
+
+
 class HomeBusy(RagError):
     """Another process is writing to the same home."""
 

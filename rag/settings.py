@@ -64,6 +64,14 @@ def _index_url(value: str) -> str:
     return value
 
 
+def _postgres(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+        raise ValueError(
+            "write postgresql://user:password@host/database; leave it out for the store in the home"
+        )
+    return value
+
+
 def _day(value: object) -> object:
     """Only what is written as a day: pydantic takes 20250925 for a number of seconds."""
     if isinstance(value, str) and not _DAY.fullmatch(value):
@@ -158,6 +166,11 @@ class Settings(BaseModel):
     """What becomes of the model's sentence where it cites but says what its quotes do not: drop or mark it."""
     index_url: Annotated[str, AfterValidator(_index_url)] = ""
     """Where what is searched lives; empty: in files of the home; a Milvus server: milvus://host:19530, see docs/scale.md."""
+    store_url: Annotated[SecretStr, AfterValidator(_postgres)] | None = None
+    """Where texts and facts are read from by a service without a store of its own: postgresql://user:password@host/database,
+    with `RAG_INDEX_URL`; nothing can be written there. See docs/scale.md."""
+    mirror_url: Annotated[SecretStr, AfterValidator(_postgres)] | None = None
+    """Where the service that writes copies its store to, for those others: the same form. See docs/scale.md."""
     faiss_factory: str = "auto"
     """FAISS factory string of the vector index, such as "Flat" or "HNSW32"; "auto": exact up to 100,000 passages, above that
     an inverted file of 8-bit codes."""

@@ -33,7 +33,7 @@ class MilvusServer:
         program = Path(sys.executable).with_name("milvus-lite")
         if not program.exists() and not shutil.which("milvus-lite"):
             pytest.skip("milvus-lite is not installed")
-        self.port = self.port or _free_port()
+        self.port = self.port or free_port()
         command = [str(program if program.exists() else "milvus-lite"), "server", "--host", "127.0.0.1"]
         command += ["--port", str(self.port), "--data-dir", str(self.folder / "data")]
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -53,7 +53,7 @@ class MilvusServer:
             self.process = None
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

@@ -27,15 +27,22 @@ from eval.benchmarks.service import distinct, processor_s, serving
 CLIENTS = 4
 PROBE_S = 0.2
 PATIENCE_S = 30.0
+COME_AGAIN_S = 1.0
+"""How long a client waits that was refused: what `Retry-After` says at least."""
+NO_ANSWER = (OSError, TimeoutError, ValueError, IndexError)
 
 
 @dataclass(slots=True)
 class Told:
-    """What a phase told: seconds until each answer and refusal, and of the health check; seconds of processor time."""
+    """What a phase told: seconds until each answer and refusal, and of the health check; seconds of processor time.
+
+    `lost`: requests without an answer; `failed`: answered with another 5xx than 503.
+    """
 
     answered: list[float] = field(default_factory=list)
     refused: list[float] = field(default_factory=list)
     lost: int = 0
+    failed: int = 0
     livez: list[float] = field(default_factory=list)
     seconds: float = 0.0
     processor_s: float = 0.0
@@ -51,12 +58,19 @@ class Told:
         return len(self.answered) / self.processor_s
 
 
+def request(method: str, path: str, body: object = None) -> bytes:
+    """A whole HTTP request."""
+    sent = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
+    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+    return f"{head}Content-Type: application/json\r\nContent-Length: {len(sent)}\r\n\r\n".encode() + sent
+
+
 class Target:
     """A service, asked over a new connection each time."""
 
     def __init__(self, url: str, pid: int, questions: Sequence[str]) -> None:
         parts = urlsplit(url)
-        self._address = (parts.hostname or "", parts.port or 80)
+        self.address = (parts.hostname or "", parts.port or 80)
         self._pid = pid
         self._questions = questions
         self._next = 0
@@ -65,18 +79,19 @@ class Target:
         """Ask the next question, and note what came of it."""
         question = self._questions[self._next % len(self._questions)]
         self._next += 1
-        body = json.dumps({"question": question}).encode()
-        head = f"POST /v1/query HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
         try:
-            status = await self._status(head.encode() + body)
-        except (OSError, TimeoutError, ValueError, IndexError):
+            status = await self.status(request("POST", "/v1/query", {"question": question}))
+        except NO_ANSWER:
             told.lost += 1
             return
         (told.answered if status == 200 else told.refused).append(time.perf_counter() - due)
+        if status >= 500 and status != 503:
+            told.failed += 1
 
-    async def _status(self, request: bytes) -> int:
+    async def status(self, request: bytes) -> int:
+        """Send bytes, read to the end; the status of the answer. Raises one of `NO_ANSWER` where there is none."""
         async with asyncio.timeout(PATIENCE_S):
-            reader, writer = await asyncio.open_connection(*self._address)
+            reader, writer = await asyncio.open_connection(*self.address)
             try:
                 writer.write(request)
                 answer = await reader.read(-1)
@@ -85,12 +100,15 @@ class Target:
                 writer.close()
 
     async def closed(self, clients: int, seconds: float) -> Told:
-        """`clients` that each ask anew as soon as they were answered."""
+        """`clients` that each ask anew as soon as they were answered, or a while after they were refused."""
         told = Told()
 
         async def one(end: float) -> None:
             while time.perf_counter() < end:
+                refused = len(told.refused)
                 await self.ask(told, time.perf_counter())
+                if len(told.refused) > refused:
+                    await asyncio.sleep(COME_AGAIN_S)
 
         return await self._timed(
             told, seconds, lambda end: asyncio.gather(*(one(end) for _ in range(clients)))
@@ -111,7 +129,7 @@ class Target:
         async def probe(end: float) -> None:
             while time.perf_counter() < end:
                 began = time.perf_counter()
-                await self._status(b"GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+                await self.status(request("GET", "/livez"))
                 told.livez.append(time.perf_counter() - began)
                 await asyncio.sleep(PROBE_S)
 

@@ -67,7 +67,7 @@ def serving(home: Path, workers: int = 1) -> Iterator[Running]:
 def resident_mb(pid: int, field: str = "VmRSS") -> float:
     """Megabytes that a process and those it started hold; the field "RssAnon" counts its own only."""
     total = 0.0
-    for one in (pid, *_children(pid)):
+    for one in (pid, *children(pid)):
         found = re.search(rf"{field}:\s+(\d+)", Path(f"/proc/{one}/status").read_text(encoding="utf-8"))
         total += int(found[1]) / 1024 if found else 0.0
     return total
@@ -133,7 +133,8 @@ def _is_ready(url: str) -> bool:
         return False
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """The processes that a process has started."""
     path = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(child) for child in path.read_text(encoding="utf-8").split()] if path.exists() else []
 
@@ -141,7 +142,7 @@ def _children(pid: int) -> list[int]:
 def processor_s(pid: int) -> float:
     """Seconds of processor time that a process and those it started have used."""
     ticks = 0
-    for one in (pid, *_children(pid)):
+    for one in (pid, *children(pid)):
         fields = Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")

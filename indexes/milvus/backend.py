@@ -9,7 +9,6 @@ is moved. What is no longer needed goes with the next publication, so that reade
 from __future__ import annotations
 
 import re
-import secrets
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
@@ -25,9 +24,8 @@ from indexes.errors import (
     StoreDamaged,
     StoreError,
     StoreMissing,
-    disk_errors,
 )
-from indexes.files import replace_file
+from indexes.files import owner_of
 from indexes.milvus.address import Address
 from indexes.milvus.catalogue import Catalogue, Manifest, Vocabulary, manifest_text, parse_manifest
 from indexes.milvus.layout import catalogue_collection, create_catalogue, create_passages
@@ -53,7 +51,6 @@ CHANGES_LOGGED = 200
 """After so many changes the log of terms is replaced by totals."""
 GONE_LISTED = 4000
 """How many ids that are gone a manifest names; more are removed at once."""
-OWNER_FILE = "index-owner"
 
 
 class MilvusBackend:
@@ -119,13 +116,7 @@ class MilvusBackend:
 
     @cached_property
     def _owner(self) -> str:
-        """Names this home; made with the first publication."""
-        path = self.home / OWNER_FILE
-        with disk_errors(self.home):
-            if not path.exists():
-                self.home.mkdir(parents=True, exist_ok=True)
-                replace_file(path, f"{secrets.token_hex(16)}\n".encode())
-            return path.read_text(encoding="ascii").strip()
+        return owner_of(self.home)
 
     def _served(self, take_over: bool) -> Manifest | None:
         """The manifest in service; None where nothing is that can be kept.

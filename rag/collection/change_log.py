@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from indexes.documents import DocumentStore
 from indexes.store import Change, Store
 from rag.errors import InvalidInput
 
@@ -41,7 +42,7 @@ def note_changes(store: Store, change: Change, results: Mapping[str, str], calls
     change.replace_records(_RECORD, {**dict(kept), f"{change.version:0{_DIGITS}}": entry})
 
 
-def changes_since(store: Store, since: int, version: int) -> list[VersionChanges]:
+def changes_since(store: DocumentStore, since: int, version: int) -> list[VersionChanges]:
     """What the versions after `since` up to `version` changed, oldest first.
 
     Raises:

@@ -15,11 +15,11 @@ from typing import Self, TypeVar
 import numpy as np
 
 from indexes.backend import Backend, SearchSnapshot
+from indexes.documents import DocumentStore
 from indexes.errors import StoreMissing
 from indexes.freshness import ingest_age_s
 from indexes.last_fetch import read_told
 from indexes.locking import is_served, is_written_to
-from indexes.store import Store
 from rag.answering import (
     CancelScope,
     Evidence,
@@ -45,7 +45,7 @@ from rag.collection.pending_answer import PendingAnswer
 from rag.collection.publishing import backend_of, indexed_model
 from rag.collection.resync import is_behind, resync
 from rag.collection.setting_aside import SettingAside
-from rag.collection.store_errors import translated_errors
+from rag.collection.store_errors import documents_of, translated_errors
 from rag.conversation import Understood, rewritten
 from rag.domain import Interpretation, Turn
 from rag.embedding import Encoder
@@ -88,7 +88,7 @@ class Collection:
 
     def __init__(
         self,
-        store: Store,
+        store: DocumentStore,
         view: CollectionReader,
         encoder: Encoder | None,
         settings: Settings,
@@ -129,7 +129,7 @@ class Collection:
 
         """
         with translated_errors():
-            store = Store.open(settings.home)
+            store = documents_of(settings)
             try:
                 backend = backend_of(settings)
                 if is_behind(store, settings):
@@ -138,7 +138,8 @@ class Collection:
                 if load_model:
                     encoder = encoder or load_configured(settings)
                 view = _view_of(store, backend, snapshot, encoder)
-                _tell_if_behind(store, view)
+                if settings.store_url is None:
+                    _tell_if_behind(store, view)
             except BaseException:
                 store.close()
                 raise
@@ -502,7 +503,7 @@ def _answers(begun: PendingAnswer) -> float:
 
 
 def _view_of(
-    store: Store,
+    store: DocumentStore,
     backend: Backend,
     snapshot: SearchSnapshot,
     encoder: Encoder | None,
@@ -525,7 +526,7 @@ def _view_of(
                 raise
 
 
-def _tell_if_behind(store: Store, view: CollectionReader) -> None:
+def _tell_if_behind(store: DocumentStore, view: CollectionReader) -> None:
     """Say that a run was killed after it had committed and before it published, and nobody is about to do so."""
     held, home = store.version, store.home
     if held > view.version and not (is_written_to(home) or is_served(home)):
@@ -537,12 +538,12 @@ def _tell_if_behind(store: Store, view: CollectionReader) -> None:
         )
 
 
-def _check_model(store: Store, snapshot: SearchSnapshot, encoder: Encoder) -> None:
+def _check_model(store: DocumentStore, snapshot: SearchSnapshot, encoder: Encoder) -> None:
     if snapshot.model != encoder.fingerprint:
         raise mismatch(_name_of_model(store, snapshot), encoder.name)
 
 
-def _name_of_model(store: Store, snapshot: SearchSnapshot) -> str:
+def _name_of_model(store: DocumentStore, snapshot: SearchSnapshot) -> str:
     built_with = indexed_model(store, snapshot.version)
     return built_with.name if built_with else "another model"
 

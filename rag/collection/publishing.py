@@ -11,12 +11,15 @@ from pathlib import Path
 import numpy as np
 
 from indexes.backend import Backend, Publication, backend_for
+from indexes.documents import DocumentStore
 from indexes.errors import EngineUnreachable, StoreMissing
+from indexes.files import owner_of
 from indexes.filters import Attributes
 from indexes.protocol import Ids
 from indexes.segments import SegmentRows
 from indexes.store import Change, Store
 from rag.calls import CALL_RECORD, load_calls
+from rag.collection.store_errors import needing_postgres
 from rag.embedding import Encoder
 from rag.errors import InvalidInput
 from rag.facts.notice_record import load_passage, load_record
@@ -43,7 +46,7 @@ def record_model(change: Change, encoder: Encoder) -> None:
     change.replace_records(MODEL_RECORD, {MODEL_RECORD: json.dumps(model)})
 
 
-def indexed_model(store: Store, version: int | None = None) -> IndexedModel | None:
+def indexed_model(store: DocumentStore, version: int | None = None) -> IndexedModel | None:
     """The model that the vectors of a version (default: the newest) are from; None for a new store."""
     noted = store.records(MODEL_RECORD, version).get(MODEL_RECORD)
     return IndexedModel(**json.loads(noted)) if noted else None
@@ -107,12 +110,22 @@ def publish(
         take_over=take_over,
     )
     try:
+        if (
+            settings.mirror_url is not None
+        ):  # before the index shows the version: whoever asks then finds its rows
+            _mirror(store, settings.mirror_url.get_secret_value(), take_over)
         published = backend_of(settings).publish(publication)
     except EngineUnreachable as error:
         told = f"{error} Version {version} is stored, and will be sent once the server answers."
         raise EngineUnreachable(told) from error
     store.purge(published.previous_version)
     return published.count
+
+
+def _mirror(store: Store, url: str, take_over: bool) -> None:
+    with needing_postgres("RAG_MIRROR_URL"):
+        from indexes.postgres.mirror import mirror
+    mirror(store, url, owner_of(store.home), take_over=take_over)
 
 
 def is_published(store: Store, settings: Settings) -> int:

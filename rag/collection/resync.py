@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 
+from indexes.documents import DocumentStore
 from indexes.errors import StoreMissing
-from indexes.store import Store
 from rag.collection.publishing import backend_of, indexed_model
 from rag.errors import HomeBusy
 from rag.settings import Settings
@@ -16,8 +16,10 @@ PATIENCE_S = 1.0
 log = logging.getLogger("notice_rag.resync")
 
 
-def is_behind(store: Store, settings: Settings, served: int | None = None) -> bool:
-    """Whether an index server shows an older version than the store holds, or none; never so of files in the home.
+def is_behind(store: DocumentStore, settings: Settings, served: int | None = None) -> bool:
+    """Whether an index server shows an older version than the store holds, or none.
+
+    Never so of files in the home, nor for a service without a store of its own, which could not send anything.
 
     Args:
         store: the home's store.
@@ -25,7 +27,7 @@ def is_behind(store: Store, settings: Settings, served: int | None = None) -> bo
         served: the version that it shows; None: ask it.
 
     """
-    if not settings.index_url:
+    if not settings.index_url or settings.store_url:
         return False
     try:
         return (backend_of(settings).version() if served is None else served) < store.version

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from indexes.documents import DocumentStore
 from indexes.errors import (
     EngineUnreachable,
     FormatTooNew,
@@ -16,7 +17,17 @@ from indexes.errors import (
     StoreMissing,
 )
 from indexes.store import Store
-from rag.errors import DamagedIndex, HomeBusy, IndexUnreachable, NoIndex, RagError, StorageFull
+from rag.errors import (
+    DamagedIndex,
+    HomeBusy,
+    IndexUnreachable,
+    InvalidInput,
+    NoIndex,
+    RagError,
+    ReadOnlyService,
+    StorageFull,
+)
+from rag.settings import Settings
 
 _FAMILY: tuple[tuple[type[StoreError], type[RagError]], ...] = (
     (StoreMissing, NoIndex),
@@ -38,6 +49,48 @@ def translated_errors() -> Iterator[None]:
         ours = next(ours for theirs, ours in _FAMILY if isinstance(error, theirs))
         hint = " Build one with: rag index FILE." if ours is NoIndex else ""
         raise ours(f"{error}{hint}") from error
+
+
+def documents_of(settings: Settings) -> DocumentStore:
+    """What a service reads from: the store in its home, or, with `RAG_STORE_URL`, the copy in PostgreSQL of another's.
+
+    Raises:
+        InvalidInput: the settings do not fit together, or the extra `postgres` is not installed.
+        indexes.errors.StoreError: it cannot be opened.
+
+    """
+    if settings.store_url is None:
+        return Store.open(settings.home)
+    if not settings.index_url:
+        raise InvalidInput("RAG_STORE_URL needs RAG_INDEX_URL, too: what is searched is not in PostgreSQL.")
+    with needing_postgres("RAG_STORE_URL"):
+        from indexes.postgres.reading import PostgresStore
+    return PostgresStore.open(settings.home, settings.store_url.get_secret_value())
+
+
+@contextmanager
+def needing_postgres(variable: str) -> Iterator[None]:
+    """Say which extra is missing.
+
+    Raises:
+        InvalidInput: psycopg is not installed.
+
+    """
+    try:
+        yield
+    except ModuleNotFoundError:
+        raise InvalidInput(f"{variable} needs the extra: pip install 'notice-rag[postgres]'.") from None
+
+
+def check_writable(settings: Settings) -> None:
+    """Check that this service has a store of its own.
+
+    Raises:
+        ReadOnlyService: it reads another's.
+
+    """
+    if settings.store_url is not None:
+        raise ReadOnlyService("This service reads another's store (RAG_STORE_URL): write to that one.")
 
 
 @contextmanager

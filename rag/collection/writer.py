@@ -16,7 +16,7 @@ from rag.collection.home_writer import HomeWriter, Once, Written
 from rag.collection.jobs import DeleteJob, IndexJob, Job, PutJob, RepairJob, UpdateJob
 from rag.collection.models import load_configured, mismatch
 from rag.collection.preparing import Progress
-from rag.collection.store_errors import open_store
+from rag.collection.store_errors import check_writable, open_store
 from rag.domain import NoticeInput
 from rag.embedding import Encoder
 from rag.errors import InvalidInput, NoIndex
@@ -54,9 +54,11 @@ def perform(
     Raises:
         NoIndex: there is no index yet, and the job makes none.
         HomeBusy, StorageFull, DamagedIndex, ModelMismatch, ModelUnavailable, Interrupted: see `rag.errors`.
+        ReadOnlyService: this service has no store of its own.
         RagError: what the job itself raises.
 
     """
+    check_writable(settings)
     try:
         return hand_over(job, settings, progress, patience_s)
     except NotServed:
@@ -202,6 +204,7 @@ def check(settings: Settings, *, repair: bool = False, encoder: Encoder | None =
     if repair:
         done: CheckReport = perform(RepairJob(), settings, load_model=_given(encoder))
         return done
+    check_writable(settings)
     with open_store(settings.home) as store:
         return report(store, findings(store, settings))
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from indexes.backend import SearchSnapshot
+from indexes.documents import DocumentStore
 from indexes.rows import StoredPassage
-from indexes.store import Store
 from rag.calls import CALL_RECORD, CallRecord, load_call
 from rag.domain import Passage
 from rag.errors import DamagedIndex
@@ -30,7 +30,7 @@ T = TypeVar("T")
 class CollectionReader:
     """A snapshot and its corpus; nothing in it ever changes, so any number of threads may ask."""
 
-    store: Store
+    store: DocumentStore
     snapshot: SearchSnapshot
     corpus: Corpus
     model: str
@@ -165,7 +165,7 @@ class CollectionReader:
 
 
 def open_reader(
-    store: Store, snapshot: SearchSnapshot, model: str, previous: CollectionReader | None = None
+    store: DocumentStore, snapshot: SearchSnapshot, model: str, previous: CollectionReader | None = None
 ) -> CollectionReader:
     """Read the notices' heads of the snapshot's version into memory.
 
@@ -203,7 +203,7 @@ def open_reader(
 
 
 def _rows(
-    store: Store, kind: str, load: Callable[[str], T], version: int, known: Mapping[int, T]
+    store: DocumentStore, kind: str, load: Callable[[str], T], version: int, known: Mapping[int, T]
 ) -> dict[int, T]:
     """The records of a kind that are live at a version, by the store's row ids; those known are not read."""
     live = store.record_ids(kind, version)
@@ -212,7 +212,7 @@ def _rows(
     return kept | {number: load(body) for number, (_, body) in new.items()}
 
 
-def _read_heads(store: Store, version: int) -> dict[int, Head]:
+def _read_heads(store: DocumentStore, version: int) -> dict[int, Head]:
     """The heads of a version made anew, where the store does not hold just these: an older release wrote it, say."""
     rows: dict[int, list[tuple[int, int, int]]] = {}
     documents = list(store.documents(version))
