@@ -20,6 +20,7 @@ from rag.public.calls import CallChange
 State = Literal["cancelled", "suspended", "ended"]
 
 _REGISTER = re.compile(r"注册|报名|预约|意向")
+_FOLLOWS = re.compile(r"补交|补齐|补正|补充提交|补传")
 _SINCE_CHARS = 40
 
 
@@ -93,7 +94,9 @@ _CLOSES = re.compile(r"(?:时|起)?(?:正式|提前|自动)?(?:关闭|结束|停
 
 
 def step(fact: DeadlineFact) -> str:
-    """What must be done by a deadline: register, hand in on paper, or file."""
+    """What must be done by a deadline: register, hand in on paper, hand in what was missing, or file."""
+    if _FOLLOWS.search(fact.label or ""):
+        return "follow"
     if _REGISTER.search(fact.label or ""):
         return "register"
     return "paper" if fact.channel == "paper" else "file"

@@ -17,7 +17,7 @@ SAME = 0.8
 SAME_ABOVE = 0.6
 """The same between a place and the one above it, whose notices word a programme differently."""
 CITED = 0.4
-"""The same where one notice cites the other's document number."""
+"""The same where one notice cites the other's document number, or both name a coined name (“雏雁”)."""
 _KINDS = (
     "announcement",
     "amendment",
@@ -109,7 +109,7 @@ def _same_call(a: Mention, b: Mention) -> bool:
     if a.notice.aid == b.notice.aid:
         # Items of one digest, parts of one notice: twice the same name is one call, else they were told apart.
         return a.programme.key == b.programme.key and (a.year, a.batch) == (b.year, b.batch)
-    if a.own and a.own == b.own:
+    if (a.own and a.own == b.own) or a.programme.coined & b.programme.coined:
         return alike(a, b) >= CITED
     return alike(a, b) >= SAME
 
@@ -194,7 +194,7 @@ def _near(mention: Mention, names: _Names, group_of: Mapping[int, list[Mention]]
 
 
 def _with_changes(groups: list[list[Mention]]) -> list[list[Mention]]:
-    """A changing notice that names no call exactly goes to the only one whose name holds its own, or the reverse."""
+    """A changing notice that names no call exactly goes to the only one that has its name, number or coined name in part."""
     telling = [g for g in groups if any(m.change is None for m in g)]
     alone = [g for g in groups if all(m.change is not None for m in g)]
     left = []
@@ -209,7 +209,8 @@ def _with_changes(groups: list[list[Mention]]) -> list[list[Mention]]:
 
 def _may_change(change: Mention, other: Mention) -> bool:
     near = any(contained(a, b) or contained(b, a) for a in change.keys for b in other.keys)
-    return near and same_edition(change, other) and change.order > other.order
+    named = change.programme.coined & other.programme.coined or other.own in change.cited
+    return bool(near or named) and same_edition(change, other) and change.order > other.order
 
 
 def _says_edition(mention: Mention, batches: Sequence[Mention]) -> bool:

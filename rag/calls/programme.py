@@ -33,6 +33,11 @@ _CLAUSES = re.compile(r"[！!？?。；;~～]|(?<=[^\d])[，,]")
 _BATCH = re.compile(
     r"[（(]?(?P<words>第\s?(?P<n>[一二三四五六七八九十\d]{1,3})\s?(?P<unit>[批轮次])|首(?:批(?!次)|轮))[）)]?"
 )
+# 2025年第一批、第二批: a call with two batches, not a batch of it
+_ROW_OF_BATCHES = re.compile(
+    r"[（(]?(?P<year>20\d\d ?年度?)?(?:第[一二三四五六七八九十\d]{1,3}|首)批次?(?:(?:[、和及与至]|以及)(?:第[一二三四五六七八九十\d]{1,3}|次|末)批次?){1,8}[）)]?"
+)
+_COINED = re.compile(r"“([^“”]{2,8})”")
 _YEARS = re.compile(
     r"[（(]?20\d\d ?(?:年度?)?(?:[-—–~～至](?:20)?\d\d ?年?度?)?(?:修订|版|[上下]半年)?[）)]?(?:度(?!假))?"
 )
@@ -66,6 +71,7 @@ class Programme:
         years_told: whether the name holds a year or a span of years.
         batch: 第二批 -> 2, 首批 -> 1.
         phrase: the title's words that the name was taken from.
+        coined: names in quotation marks within it (“雏雁”), which tell a place's programmes apart by themselves.
     """
 
     name: str
@@ -75,6 +81,7 @@ class Programme:
     years_told: bool
     batch: int | None
     phrase: str
+    coined: frozenset[str] = frozenset()
 
     @property
     def follows_up(self) -> bool:
@@ -95,7 +102,14 @@ def headline(title: str) -> str:
     clauses = [c.strip() for c in _CLAUSES.split(words) if c.strip()]
     named = [c for c in clauses if len(stripped(c)) >= 3 and not wording("exhorts", "start").search(c)]
     with_year = [c for c in named if find_years(c)]
-    return (with_year or named or [words])[-1]
+    telling = [c for c in named if _names_grant(stripped(c))]
+    return (with_year or telling or named or [words])[-1]
+
+
+def _names_grant(words: str) -> bool:
+    """Whether words name what is given, and what for: 冷链奖补, not 专项资金奖补."""
+    rest, grants = wording("names_grant").subn("", words)
+    return grants > 0 and len(rest) >= 2
 
 
 def programmes(title: str, text: str) -> list[Programme]:
@@ -120,6 +134,7 @@ def _told_in_text(words: str, text: str) -> str:
 
 def programme(phrase: str) -> Programme:
     """Read one programme out of a phrase such as 关于组织开展2025年度第二批X申报工作的通知."""
+    phrase = _without_batches(phrase)
     bare = stripped(phrase)
     batch = _BATCH.search(phrase)
     years = find_years(phrase)
@@ -135,7 +150,13 @@ def programme(phrase: str) -> Programme:
         years_told=bool(years),
         batch=_batch_number(batch),
         phrase=phrase,
+        coined=frozenset(_COINED.findall(phrase)),
     )
+
+
+def _without_batches(phrase: str) -> str:
+    """A phrase without a row of batches, but with its year."""
+    return _ROW_OF_BATCHES.sub(lambda row: row["year"] or "", phrase)
 
 
 def _batch_number(match: re.Match[str] | None) -> int | None:
@@ -146,7 +167,7 @@ def _batch_number(match: re.Match[str] | None) -> int | None:
 
 def _parts(matter: str) -> Iterator[str]:
     """Editions of a title apart: 2025年A申请和2026年B审定; 省、市两级X."""
-    pieces = _EDITION.split(matter, _MAX_PARTS - 1)
+    pieces = _EDITION.split(_without_batches(matter), _MAX_PARTS - 1)
     head = _strip_leads(re.sub(r"的$|工作$", "", pieces[0]))
     year = _YEARS.search(pieces[0])
     for i, piece in enumerate(pieces):

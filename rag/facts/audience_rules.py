@@ -174,6 +174,12 @@ def _or_given_up(step: Step) -> bool:
     return bool(lost) and not _acts(step, "recommender")
 
 
+def _papers_follow(step: Step) -> bool:
+    """评估报告可在11月28日前补交: who applied hands in later what was missing."""
+    words = step.right or step.left[-12:]
+    return step.actor is None and bool(re.search(r"^[^，。；]{0,10}(?:补交|补齐|补正|补充提交|补传)", words))
+
+
 def _above(step: Step, audience: Audience) -> bool:
     return step.actor is None and step.actor_above is not None and step.actor_above[0] == audience
 
@@ -219,6 +225,7 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("authority-acts", lambda s: _acts(s, "recommender"), "recommender", "请各区工信局于10月20日前报送汇总表。", "请企业于10月20日前报送申请表。"),
     Rule("to-a-local-body", _to_local_body, "applicant", "养殖主体10月15日前向所在县农业农村局提交材料。", "各县农业农村局10月15日前向市农业农村局提交材料。"),
     Rule("or-given-up", _or_given_up, "applicant", "10月26日前点击确认，未确认的视为放弃。", "各区工信局10月26日前确认，未确认的视为放弃。"),
+    Rule("papers-follow", _papers_follow, "applicant", "各区工信局认真审核。评估报告可在10月28日前补交。", "各区工信局认真审核。评估报告在10月28日前报送。"),
     Rule("reviewed", lambda s: s.actor is None and s.reviews and s.actor_above is None, "recommender", "于10月20日前完成审核推荐。", "于10月20日前完成填报。"),
     Rule("reviewed-by-those-above", lambda s: s.actor is None and s.reviews, "recommender", "企业自主申报。审核推荐意见于10月20日前报送。", "企业自主申报。申请材料于10月20日前报送。"),
     Rule("filing", lambda s: s.actor is None and s.files, "applicant", "网上申报截止时间为10月20日。", "推荐意见报送截止时间为10月20日。"),

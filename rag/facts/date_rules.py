@@ -51,6 +51,7 @@ from rag.facts.other_day_signs import (
     opens_only,
     organiser_will,
     organisers,
+    paid_out,
     past_or_opening,
     recurs,
     recurs_for_all,
@@ -81,6 +82,7 @@ Role = Literal[
 DateRule = Rule[DateContext, Role]
 
 ROLES: tuple[DateRule, ...] = (
+    Rule("paid-out", paid_out, "other", "每季度首月1日至10日集中兑付，凭券和发票办理。", "每季度首月1日至10日集中受理，凭券和发票办理。"),
     Rule("every-year", recurs_for_all, "recurring", "申报时间为每年5月15日至6月15日，登录平台申报。", "每年5月底前完成清算。"),
     Rule("every-year-by-others", recurs, "none", "企业技术中心每年1月底前报送进展。", "企业于1月31日前报送进展。"),
     Rule("publicity-or-comments", is_public, "period", "公示期为2025年9月22日至9月28日。", "申报时间为2025年9月22日至9月28日。"),

@@ -16,6 +16,18 @@ def recurs(c: DateContext) -> bool:
     return c.date.undated == "recurring" or bool(cue("timing", "recurring").search(c.sofar[-40:]))
 
 
+def paid_out(c: DateContext) -> bool:
+    """每季度首月1日至10日集中兑付: when money is paid, not when it is applied for."""
+    if not (c.date.is_range or c.date.undated == "recurring"):
+        return False
+    return bool(
+        re.match(
+            r"[，,]?(?:由[^，。；]{2,12})?(?:将|统一|集中|分批|按批次)*(?:兑付|发放|拨付|结算|打款|清算|支付)(?!申|材料|受理|手续)",
+            c.right,
+        )
+    )
+
+
 _REPORTS = re.compile(
     r"进展|进度|月报|季报|年报|报表|动态|总结|统计|(?:工作|年度|发展|情况)[^，。；]{0,6}报告"
 )

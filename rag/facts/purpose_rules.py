@@ -74,7 +74,7 @@ def _aims(c: MoneyContext) -> bool:
 
 def _pool(c: MoneyContext) -> bool:
     """设立20亿元基金, 安排专项资金12亿元, 资金规模1.2亿元: money that a whole programme has."""
-    if re.search(r"一次性|每[家户人项个台辆亩]|单个", c.clause[-24:]):
+    if re.search(r"一次性|同一|每[家户人项个台辆亩]|单个", c.clause[-24:]):
         return False  # 区财政安排一次性扶持资金5万元
     return bool(cue("money", "pool").search(c.clause[-24:]) or cue("money", "pool_after").match(c.right))
 
@@ -194,6 +194,32 @@ def _cap_of_grant(c: MoneyContext) -> bool:
     return bool(c.caps and grant and not hard)
 
 
+def _floor_of_grant(c: MoneyContext) -> bool:
+    """首次申报的企业，最低不少于3万元 behind 单个企业最高100万元: the least that is given, where a heading tells of giving."""
+    floor = re.search(r"(?:最低|保底|起步)(?:补助|奖励|补贴|给予)?(?:不少于|不低于|为|按|可)?$", c.left)
+    told = cue("money", "grant").search(c.above[:-12] + c.headings)
+    return bool(floor and told) and not cue("money", "hard_measure").search(c.own)
+
+
+def _cap_for_each(c: MoneyContext) -> bool:
+    """同一企业全年累计不超过150万元: what one applicant gets at most, where no measure of a firm is named."""
+    each = re.search(
+        r"(?:同一|单一|单个|单家|单户|每[家户个]|每)(?:企业|单位|项目|主体|申请人|申报人|个人|家庭|机构|酒庄|合作社|农户)?[^，。；\d]{0,4}(?:全年|年度|每年|当年|累计|合计|总计)[^，。；\d]{0,6}$",
+        c.left,
+    )
+    return bool(c.caps and each) and not cue("money", "hard_measure").search(c.own)
+
+
+def _share_of_cost(c: MoneyContext) -> bool:
+    """补贴标准：实缴租金的50%: the share of a cost that is given, right behind the words that head a grant."""
+    return bool(
+        re.search(
+            r"(?:补助|补贴|奖补|资助|贴息|奖励|支持|抵扣|返还)(?:标准|额度|比例|金额|方式)[：:为]{1,2}[^，。；：\d]{0,12}的$",
+            c.left,
+        )
+    )
+
+
 def _tier(c: MoneyContext) -> bool:
     """分档奖励：年产值10亿元以上的100万元: what a tier of a grant gets."""
     tier = re.search(r"(?:以上|以下|以内|之间|元)(?:（不?含）)?的$", c.left)
@@ -246,6 +272,8 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("fee", lambda c: bool(cue("money", "fee").search(c.clause[-24:])), "condition", "每队须缴纳报名费2000元。", "对报名的每队补助2000元。"),
     Rule("of-loans", _of_loans, "condition", "对单户500万元以下贷款给予贴息。", "对贷款给予500万元以下贴息。"),
     Rule("case", _case, "condition", "研发投入100万元以上的，予以表彰。", "给予100万元以上奖励。"),
+    Rule("share-of-a-cost", _share_of_cost, "funding", "补贴标准：实缴租金的50%，连续3年。", "认定标准：研发费用占营业收入的5%。"),
+    Rule("floor-of-a-grant", _floor_of_grant, "funding", "单个企业补助最高100万元。首次申报的企业，最低不少于3万元。", "企业纳税最低不少于3万元。"),
     Rule("given-behind", _given_after, "funding", "对企业500万元奖励。", "对企业500万元投资项目。"),
     Rule("grant-rate", _grant_rate, "funding", "贴息比例为50%。", "持股比例为50%。"),
     Rule("given-share", _given_share, "funding", "给予研发费用12%、不超过200万元的补助。", "研发费用占收入12%、不超过200万元的企业。"),
@@ -255,6 +283,7 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("at-a-rate", _at_a_rate, "funding", "对企业给予补贴，按实际投资额的20%、最高300万元。", "按营业收入的20%缴纳。"),
     Rule("given", _given, "funding", "给予市级平台50万元。", "市级平台投资50万元。"),
     Rule("cap-of-a-grant", _cap_of_grant, "funding", "对购置设备的企业给予奖励。单个企业合计不超过80万元。", "上一年度营业收入不超过2000万元。"),
+    Rule("cap-for-each", _cap_for_each, "funding", "同一企业全年累计不超过150万元。", "同一企业累计融资不超过150万元。"),
     Rule("row-of-each", lambda c: c.before == "funding" and bool(re.search(r"每[^，。；\d]{1,4}$", c.left)), "funding", "招用脱贫劳动力的每人补贴5000元，招用其他人员的每人1000元。", "每人补贴5000元，人员工资1000元。"),
     Rule("tier", _tier, "funding", "给予分档奖励：年产值10亿元以上的100万元，5亿元以下的50万元。", "年产值10亿元以上的企业，纳税100万元。"),
     Rule("relaxed", lambda c: bool(re.search(r"放宽(?:至|到|为)$", c.left)), "condition", "近三年年均纳税500万元以上，山区县可放宽至200万元。", "补贴放宽范围，每户200万元。"),

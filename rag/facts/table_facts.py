@@ -85,9 +85,9 @@ def _amounts(reading: Reading, row: Row, cell: Cell) -> Iterator[AmountFact]:
         if purpose is None or (plain and not _of_head(cell)):
             continue
         least, most = bounds(each, _BOUND_OF_HEAD.sub(r"\g<bound>", left), right)
-        value = Money(min=least, max=most, currency=each.currency, per=None, purpose=purpose)
+        money = Money(min=least, max=most, currency=each.currency, per=None, purpose=purpose)
         yield AmountFact(
-            value=value, rule="table-column", label=_label(row, cell), group=group_of(row.name),
+            value=money, rule="table-column", label=_label(row, cell), group=group_of(row.name),
             **quoted(reading.text, row.start, row.end),
         )  # fmt: skip
 

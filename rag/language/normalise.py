@@ -26,7 +26,7 @@ _YEAR_AND_SERIAL = re.compile(
 _LETTERS = re.compile(rf"[{_HAN}]{{2,14}}(?=\s?$)")
 # What may stand before the letters in running text without a mark between.
 _LEAD_IN = re.compile(
-    r".*(?:根据|按照|依据|依照|关于|印发|转发|文件|通知|下发|执行|废止|参照|落实|请问|什么是|查找|查询|查一下|下载|找|查|看"
+    r".*(?:现将|兹将|特将|拟将|对|根据|按照|依据|依照|关于|印发|转发|文件|通知|下发|执行|废止|参照|落实|请问|什么是|查找|查询|查一下|下载|找|查|看"
     r"|的|和|与|及|由|见|即|以|是)(?=[一-鿿]{2})"
 )
 

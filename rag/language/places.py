@@ -41,6 +41,8 @@ _NAME_AFTER = re.compile(
     r"(?:[东西南北中]?路|大道|[东西南北]?街(?!道)|银行|证券|日报|晚报|机场|火车站|[东西南北]站|大桥|港口|港区|时报)"
     r"|[^\W\d_的和与及对等、]{0,12}?(?:大学(?!生)|学院|医院|研究院|研究所|有限公司|有限责任公司|股份公司|集团)"
 )
+# A district's bare name that begins that of a mountain or lake: 贺兰山, 宁夏贺兰山东麓.
+_LANDSCAPE_AFTER = re.compile(r"山(?!区|东(?!麓)|西(?!麓)|水|村|镇|乡)|湖(?![北南])|岭|(?:江|河)?流域")
 _LATIN_NAME_AFTER = re.compile(
     r"[ ](?:[A-Z][\w&.]*[ ]){0,4}?(?:University|College|Bank|Road|Hospital|Airport|Institute|Co\b|Ltd|Inc\b|Corp|Group\b)"
 )
@@ -100,9 +102,9 @@ def _longest(
     for length in known.lengths[text[start : start + 2]]:
         end = min(start + length, len(text))
         form = text[start:end]
-        if end - start < length or _cut_by_word(text, start, end):
+        if end - start < length or _cut_by_word(text, start, end) or text[end : end + 1] == "麓":
             continue
-        if bound := known.bound.get(form):
+        if (bound := known.bound.get(form)) and not _LANDSCAPE_AFTER.match(text, end):
             inside = tuple(p for p in bound if any(b in ancestors(p)[:-1] for b in before))
             opens = start == 0 or text[start - 1] in "\n丨|｜"
             if inside or (opens and form in known.starting):

@@ -259,3 +259,37 @@ def test_what_a_later_notice_does_to_a_call(title: str, text: str, status: str, 
     )
     assert status_on(call, dt.date(2025, 9, 25)) == status
     assert (str(call.deadline) if call.deadline else None) == deadline
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("“青苗”种业补助申报时间延长", "现将企业网上申报截止时间由10月15日延长至10月30日。"),
+        ("关于“青苗”补助延期申报的公告", "申报截止时间由原定的10月15日延长至10月30日。"),
+    ],
+)
+def test_an_extension_finds_the_call_by_its_coined_name(title: str, words: str) -> None:
+    first = told(
+        "a_1", "2025年“青苗”现代种业企业育种研发补助开始申报", "请企业于2025年10月15日前在线提交申报书。", date="2025-08-20"
+    )  # fmt: skip
+    assert only(first, later(title, words, category="申报")).deadline == dt.date(2025, 10, 30)
+
+
+def test_an_extension_finds_the_call_by_the_number_that_it_cites() -> None:
+    first = told(
+        "a_1", "2025年现代种业企业育种研发补助申报", "请企业于2025年10月15日前在线提交申报书。", date="2025-08-20",
+        number="某农发〔2025〕61号",
+    )  # fmt: skip
+    text = "现将某农发〔2025〕61号规定的企业申报截止时间由10月15日延长至10月30日。"
+    second = later("种业育种补助申报时间延长", text, category="申报")
+    assert only(first, second).deadline == dt.date(2025, 10, 30)
+
+
+def test_coined_names_of_two_programmes_stay_two_calls() -> None:
+    other = told(
+        "a_2", "2025年“青苗”职业技能大赛报名", "请选手于2025年10月12日前在线报名。", date="2025-08-21"
+    )
+    one = told(
+        "a_1", "2025年“青苗”现代种业企业育种研发补助开始申报", "请企业于2025年10月15日前在线提交申报书。", date="2025-08-20"
+    )  # fmt: skip
+    assert len(build_calls([one, other])) == 2

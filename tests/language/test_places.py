@@ -141,3 +141,15 @@ def test_a_long_text_takes_linear_time(piece: str) -> None:
     started = time.process_time()
     find_places(text)
     assert time.process_time() - started < 5  # quadratic time would be minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("宁夏贺兰山东麓葡萄酒产业园区管理委员会", ["宁夏"]),
+        ("宁夏贺兰县农业农村局", ["宁夏", "贺兰县"]),
+        ("宁夏贺兰山区生态保护", ["宁夏", "贺兰县"]),
+    ],
+)
+def test_a_mountain_is_not_the_county_of_its_name(text: str, names: list[str]) -> None:
+    assert [m.place.name for m in find_places(text)] == names

@@ -1,0 +1,89 @@
+"""Kinds of wording that notices of provinces not used before brought, each in several words of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.domain import AmountFact, DeadlineFact, RateFact
+from rag.facts import extract_facts
+from tests.facts.conftest import make_notice
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("三、补助标准。单个项目最高80万元。首次申报的单位，最低不少于2万元。", [(None, 800000, "funding"), (20000, None, "funding")]),
+        ("奖补标准：按销售额分档，单家最高30万元；保底不低于1万元。", [(None, 300000, "funding"), (10000, None, "funding")]),
+        ("申报企业上年度纳税最低不少于5万元。", [(50000, None, "condition")]),
+        ("全年总额度3000万元，先到先得。", [(30000000, 30000000, "target")]),
+        ("同一申报人每年累计不超过6万元。", [(None, 60000, "funding")]),
+        ("同一单位全年合计不高于90万元；同一企业累计融资不超过500万元。", [(None, 900000, "funding"), (None, 5000000, "condition")]),
+        ("申报企业2024年营业收入1亿元以上，研发投入累计300万元以上。", [(100000000, None, "condition"), (3000000, None, "condition")]),
+    ],
+)  # fmt: skip
+def test_floors_pools_and_caps_of_what_is_given(
+    text: str, expected: list[tuple[object, object, str]]
+) -> None:
+    facts = extract_facts(make_notice(text))
+    assert [
+        (f.value.min, f.value.max, f.value.purpose) for f in facts if isinstance(f, AmountFact)
+    ] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "percent", "purpose"),
+    [
+        ("补贴标准：实缴租金的50%，连续3年。", 50, "funding"),
+        ("贴息方式：已付利息的60%。", 60, "funding"),
+        ("奖补比例：设备购置额的15%。", 15, "funding"),
+        ("成立不满3年的，补助比例上浮5个百分点。", 5, "funding"),
+        ("认定标准：研发人员占职工总数的10%。", 10, "condition"),
+    ],
+)
+def test_a_share_of_a_cost_behind_the_words_of_a_grant_is_given(
+    text: str, percent: int, purpose: str
+) -> None:
+    rates = [f.value for f in extract_facts(make_notice(text)) if isinstance(f, RateFact)]
+    assert [(r.percent, r.purpose) for r in rates] == [(percent, purpose)]
+
+
+def _days(text: str) -> list[tuple[str | None, str | None]]:
+    facts = extract_facts(make_notice(text))
+    return [(f.value and str(f.value), f.audience) for f in facts if isinstance(f, DeadlineFact)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "每季度首月1日至10日集中兑付，凭券和发票办理。",
+        "补助资金每月5日至15日统一发放，企业凭发票办理手续。",
+        "奖励每年3月1日至31日分批拨付，请企业提交账户信息。",
+    ],
+)
+def test_a_time_of_paying_is_no_deadline(text: str) -> None:
+    assert _days(text) == []
+
+
+def test_handing_in_for_a_payment_is_a_deadline() -> None:
+    assert [who for _, who in _days("每年3月1日至31日集中受理兑付申请。")] == ["applicant"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["检测报告可在10月28日前补交", "缺少的证明材料可于10月28日前补齐", "审计报告允许10月28日前补充提交"],
+)
+def test_papers_that_may_follow_are_the_applicants(words: str) -> None:
+    assert _days(f"二、各区工信局认真审核。三、{words}，逾期按撤回处理。") == [("2025-10-28", "applicant")]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("要求：\n1.10月9日前企业登录系统提交申报书。", "2025-10-09"),
+        ("安排如下。\n2.2025年10月20日前企业提交纸质材料。", "2025-10-20"),
+        ("4.11月5日17:00前，企业在线填报申报书。", "2025-11-05"),
+        ("一、要求。\n12.10月31日前企业提交申请。", "2025-10-31"),
+    ],
+)
+def test_a_day_right_behind_the_number_of_an_item_is_read(text: str, day: str) -> None:
+    assert [value for value, _ in _days(text)] == [day]
