@@ -44,6 +44,9 @@ def test_what_the_asker_says_of_himself_is_no_subject() -> None:
     ("question", "wide"),
     [
         ("无锡有哪些人才项目", True),
+        ("南京有哪些数字化转型的资金支持？", True),
+        ("数字化转型 南京 补贴", True),
+        ("数字化转型 南京 补贴 名单", False),
         ("哪些资金支持企业数字化改造", True),
         ("which programmes fund digital transformation in 南京", True),
         ("哪些项目入围了", False),
