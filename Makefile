@@ -15,7 +15,7 @@ MILVUS := 'pymilvus>=3,<4' 'milvus-lite>=3.2,<4'
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: help setup ready index ask serve check test test-slow test-milvus test-nightly shared-home lint format lock eval figures openapi screenshots release wheel-check audit clean
+.PHONY: help setup ready index ask serve check test test-slow test-milvus test-nightly shared-home lint format lock eval figures openapi screenshots release wheel-check audit fuzz clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -79,6 +79,11 @@ test-milvus: $(TEST_READY) ## the index on a Milvus Lite server process, held ag
 test-nightly: $(TEST_READY) ## figures of the question sets, megabytes of hostile text, other models
 	@$(BIN)/rag model prepare
 	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m nightly
+
+fuzz: $(TEST_READY) ## a hundred thousand generated requests (hours); make fuzz EXAMPLES=50 SEED=2 for fewer, or others
+	@$(BIN)/rag model prepare
+	@TEST_EXAMPLES_AN_OPERATION=$(or $(EXAMPLES),3500) $(BIN)/python -m pytest -m slow tests/api/test_server_fuzz.py \
+	  --hypothesis-seed $(or $(SEED),1)
 
 lint: $(TEST_READY) ## lint, formatting, types, import directions
 	@$(BIN)/ruff check .

@@ -96,7 +96,8 @@ def _poisoned(n: int, begins: str) -> dict[str, str]:
     }
 
 
-_SAID = re.compile(r"“(.*?)” \[\d+\]")
+_SAID = re.compile(r"^(?:.*?[:：] ?)?“(.*?)” \[\d+\]", re.MULTILINE)
+"""A quote with its number; a title, and what it means in English, may stand before it."""
 
 
 def own_words(answer: Answer) -> str:

@@ -41,6 +41,7 @@ class RetrievalConfig:
         number_fit: what the notice with an asked document number gains; half of it where it only cites the number.
         kind_fit: what a notice of the asked kind gains.
         fact_fit: what a passage that states the asked kind of value gains.
+        echo: what a notice loses that repeats the question and states nothing (`rag.retrieval.echoes`).
         machine_words: what a notice with words for a language model or a browser loses (`rag.language.prompt_injection`).
 
     """
@@ -69,7 +70,8 @@ class RetrievalConfig:
     number_fit: float = 0.08
     kind_fit: float = 0.005
     fact_fit: float = 0.05
-    machine_words: float = 0.15
+    echo: float = 0.3
+    machine_words: float = 1.0
 
 
 STEERING = ("places", "periods", "versions", "numbers", "kinds", "facts")

@@ -94,6 +94,13 @@ class Corpus:
         return {head.aid: n for n, head in enumerate(self.heads)}
 
     @cached_property
+    def states(self) -> NDArray[np.int64]:
+        """int64[notices]: the bits of all kinds that any passage of a notice states."""
+        bits = np.zeros(len(self.heads), dtype=np.int64)
+        np.bitwise_or.at(bits, self.notice_of, self.kinds)
+        return bits
+
+    @cached_property
     def alike(self) -> NDArray[np.int32]:
         """int32[notices]: equal for notices with the same body, as several accounts publish it."""
         groups: dict[str, int] = {}

@@ -24,6 +24,7 @@ from rag.retrieval.confidence import UNLIKELY, confidence, passage_scores
 from rag.retrieval.confidence_features import ConfidenceFeatures, gather
 from rag.retrieval.config import STEERING, RetrievalConfig
 from rag.retrieval.corpus import Corpus
+from rag.retrieval.echoes import lowered_echoes
 from rag.retrieval.ranking import Legs, Ranking, rank
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.understand import interpret
@@ -111,6 +112,8 @@ def _ranked(
         config = replace(config, **dict.fromkeys(STEERING, False))
     while True:
         found = rank(legs, view.corpus, wanted, config, request.mode)
+        if legs.vector is not None and config.echo:
+            found = lowered_echoes(found, view, request.question, config)
         ranking = _each_text_once(found, view.corpus)
         chosen = _per_notice(ranking, request.per_notice, request.top_k)
         if len(chosen) == request.top_k or len(found.ids) < config.candidates:

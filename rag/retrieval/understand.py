@@ -75,6 +75,11 @@ _CHOICE = re.compile(
 )
 
 
+def asks(folded: str) -> bool:
+    """Whether a folded text is worded as a question."""
+    return bool("?" in folded or _ASKS_OPENLY.search(folded) or _CHOICE.search(folded))
+
+
 @cache
 def _cues() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     """Subject -> (value, pattern) in the order of the file."""

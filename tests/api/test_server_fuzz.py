@@ -1,4 +1,9 @@
-"""Generated requests from the OpenAPI document: no 5xx, and every response is as the document says."""
+"""Generated requests from the OpenAPI document: no 5xx, and every response is as the document says.
+
+Before a release, a hundred thousand of them: `make fuzz`.
+"""
+
+import os
 
 import pytest
 import schemathesis
@@ -23,6 +28,8 @@ schema = schemathesis.openapi.from_path(str(KEPT)).exclude(
         "post_notices",
     ]  # the server is shared: see test_server_writing
 )
+FEW = 8
+EXAMPLES = int(os.environ.get("TEST_EXAMPLES_AN_OPERATION", FEW))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -38,7 +45,11 @@ def url(running: Server) -> str:
 
 @schema.parametrize()
 @settings(
-    max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=EXAMPLES == FEW,
+    suppress_health_check=list(HealthCheck),
+    database=None,
 )
 def test_generated_requests_never_break_the_service(case: schemathesis.Case, url: str) -> None:
     # Parameters without a value count as not given, and 1 is true there: only bodies must be strict. The
