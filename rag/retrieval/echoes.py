@@ -43,7 +43,8 @@ def lowered_echoes(
     echoes = [n for n, (passage, record) in passages.items() if _is_echo(question, passage.text, record)]
     if not echoes:
         return ranking
-    totals = ranking.totals - np.float32(config.echo) * np.isin(ranking.notices, echoes)
+    lowered = config.echo * np.isin(ranking.notices, echoes)
+    totals = (ranking.totals - lowered).astype(np.float32)
     order = np.argsort(-totals, kind="stable")
     reasons = ranking.reasons | {n: ranking.reasons[n] | {"echo": -config.echo} for n in echoes}
     return Ranking(
