@@ -13,7 +13,8 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,9 +24,12 @@ from pydantic import Field, StringConstraints
 from api.home_files import writing
 from rag.clock import now
 from rag.errors import InvalidInput, RagError
-from rag.public import Request, Response
+from rag.public import Answer, QueryResponse, Request, Response
 
 FEEDBACK_FILE = "feedback.jsonl"
+REFUSED_FILE = "refused.jsonl"
+"""A line for each question that was not answered: day, places, kinds and reason, never the words."""
+MOST_REFUSED = 20
 MAX_BYTES = 5_000_000
 """Of the file: more is refused, so that nobody can fill the disk."""
 _APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
@@ -59,11 +63,21 @@ class FeedbackKept(Response):
     request_id: str
 
 
+class Refused(Response):
+    """How many questions of one sort were not answered; what a sort is, is all that is kept of them."""
+
+    regions: list[str] = Field(default=[], description="The places that were read out of the question.")
+    categories: list[str] = Field(default=[], description="The kinds of notices that were.")
+    reason: str = Field(description="The answer's first warning, else `nothing_found`.")
+    count: int
+
+
 class FeedbackCounts(Response):
-    """How many answers helped and how many did not."""
+    """How many answers helped and how many did not, and which sorts of questions were refused most."""
 
     helpful: int
     not_helpful: int
+    refused: list[Refused] = Field(default=[], description="The most frequent sorts, at most 20.")
 
 
 def keep(home: Path, told: Feedback) -> None:
@@ -74,16 +88,36 @@ def keep(home: Path, told: Feedback) -> None:
         StorageFull: the disk is full.
         RagError: the file may not be written.
     """
-    line = json.dumps(
-        {"at": now().replace(microsecond=0).isoformat(), **told.model_dump(exclude_none=True)},
-        ensure_ascii=False,
-    )
-    path = home / FEEDBACK_FILE
+    _append(home / FEEDBACK_FILE, {"at": _moment(), **told.model_dump(exclude_none=True)})
+
+
+def keep_refused(home: Path, response: QueryResponse) -> None:
+    """Count a question that was not answered; that this may fail is no reason for the answer to."""
+    answer, read = response.answer, response.interpretation
+    if answer is None or not answer.abstained:
+        return
+    told = {"regions": read.regions, "categories": read.categories, "reason": reason_of(answer)}
+    with suppress(RagError, OSError):
+        _append(home / REFUSED_FILE, {"at": _moment(), **told})
+
+
+def reason_of(answer: Answer) -> str:
+    """Why a question is not answered: the code of the first warning that tells of more than the collection's age."""
+    codes = (warning.code for warning in answer.warnings if warning.code != "stale_collection")
+    return next(codes, "nothing_found")
+
+
+def _moment() -> str:
+    return now().replace(microsecond=0).isoformat()
+
+
+def _append(path: Path, told: Mapping[str, Any]) -> None:
+    line = json.dumps(told, ensure_ascii=False)
     with writing(path), os.fdopen(os.open(path, _APPEND, 0o600), "ab+", buffering=0) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         size = os.fstat(file.fileno()).st_size
         if size >= MAX_BYTES:
-            raise FeedbackFull(f"{FEEDBACK_FILE} is full; export it with `rag feedback`, and move it away.")
+            raise FeedbackFull(f"{path.name} is full; export it with `rag feedback`, and move it away.")
         # What a crash or a full disk cut off must not take this line with it.
         cut = size and os.pread(file.fileno(), 1, size - 1) != b"\n"
         whole = f"\n{line}\n".encode() if cut else f"{line}\n".encode()
@@ -92,18 +126,36 @@ def keep(home: Path, told: Feedback) -> None:
 
 
 def counts(home: Path) -> FeedbackCounts:
-    """How many answers helped and how many did not; InvalidInput as `said`."""
+    """How many answers helped, how many did not, and what was refused most; InvalidInput as `said`."""
+    return _counts(home, _state(home / FEEDBACK_FILE), _state(home / REFUSED_FILE))
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """Another for another content of a file."""
     try:
-        state = (home / FEEDBACK_FILE).stat()
+        state = path.stat()
     except OSError:
-        return FeedbackCounts(helpful=0, not_helpful=0)
-    return _counts(home, (state.st_ino, state.st_size, state.st_mtime_ns))
+        return ()
+    return state.st_ino, state.st_size, state.st_mtime_ns
 
 
 @lru_cache(maxsize=4)
-def _counts(home: Path, state: tuple[int, ...]) -> FeedbackCounts:
+def _counts(home: Path, *_states: tuple[int, ...]) -> FeedbackCounts:
     found = Counter(bool(line["helpful"]) for line in said(home))
-    return FeedbackCounts(helpful=found[True], not_helpful=found[False])
+    return FeedbackCounts(helpful=found[True], not_helpful=found[False], refused=_refused(home))
+
+
+def _refused(home: Path) -> list[Refused]:
+    """The sorts of questions that were refused most, the most frequent first."""
+    sorts = Counter(
+        (tuple(line["regions"]), tuple(line["categories"]), line["reason"])
+        for line in _lines(home / REFUSED_FILE)
+        if {"regions", "categories", "reason"} <= line.keys()
+    )
+    return [
+        Refused(regions=list(regions), categories=list(categories), reason=reason, count=count)
+        for (regions, categories, reason), count in sorts.most_common(MOST_REFUSED)
+    ]
 
 
 def said(home: Path) -> list[dict[str, Any]]:
@@ -114,7 +166,8 @@ def said(home: Path) -> list[dict[str, Any]]:
     """
     found: dict[str, dict[str, Any]] = {}
     for line in _lines(home / FEEDBACK_FILE):
-        found[line["request_id"]] = line
+        if {"request_id", "helpful", "at"} <= line.keys():
+            found[line["request_id"]] = line
     return list(found.values())
 
 
@@ -131,7 +184,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
             told = json.loads(line)
         except ValueError:
             continue
-        if isinstance(told, dict) and {"request_id", "helpful", "at"} <= told.keys():
+        if isinstance(told, dict):
             yield told
 
 

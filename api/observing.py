@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from api.feedback import reason_of
 from api.interface import VERSION
 from indexes.locking import process_lives
 from rag.clock import today
@@ -74,8 +75,7 @@ def observe_answer(response: QueryResponse) -> None:
         return
     answers.labels(answer.kind, answer.certainty).inc()
     if answer.abstained:
-        codes = [warning.code for warning in answer.warnings if warning.code != "stale_collection"]
-        abstentions.labels(codes[0] if codes else "nothing_found").inc()
+        abstentions.labels(reason_of(answer)).inc()
 
 
 def observe_request(route: str, method: str, status: int, seconds: float) -> None:

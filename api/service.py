@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from anyio import CapacityLimiter, to_thread
 
 from api.admission import Admission, client
+from api.feedback import keep_refused
 from api.model_threads import in_model_thread
 from api.observing import observe_answer
 from api.problems import Problem
@@ -173,7 +174,10 @@ class Service:
         """Answer one question but for a language model's words, which are waited for without a core."""
 
         def work() -> PendingAnswer:
-            return self.collection.begin(query, as_of=self.as_of)
+            begun = self.collection.begin(query, as_of=self.as_of)
+            if self.settings.feedback:
+                keep_refused(self.settings.home, begun.response)
+            return begun
 
         begun = await self.call(work, patient=patient)
         observe_answer(begun.response)

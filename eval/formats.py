@@ -2,32 +2,50 @@
 
 Each bundled notice is written as a web page, a Word document, a PDF (printed by Chromium), a scan of it, a row of a workbook and a row
 of a GB18030 CSV, read back by `rag.ingest`, and compared with what the notice itself gives: the text up to white space,
-the facts (kind and value), and the call's part that a notice tells by its deadline, applicants and category.
+the facts (kind and value), the calls (programme, places, days and notices), and the answers to a hundred of the
+reporting questions (state, and each quote with its notice).
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import html
-import io
 import json
-import shutil
-import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from eval.workbench import BUNDLED_NOTICES
+from eval.format_writers import as_docx, as_html, print_pdfs, scan_pdfs, write_files, write_list
+from eval.question_set import DEFAULT_AS_OF, LabelledQuestion
+from eval.splits import SOURCES
+from eval.workbench import (
+    BUNDLED_NOTICES,
+    EachQueryOnce,
+    at_home,
+    collection_of,
+    kept_or_temporary,
+    load_model,
+)
+from rag.calls import build_calls
 from rag.domain import NoticeInput
 from rag.facts.notice_record import NoticeRecord, read_record
 from rag.ingest import read_notices
+from rag.ingest.links import aid_of_link
 from rag.notices.cleaning import clean_body
+from rag.public import QueryRequest
 from rag.public.facts import value_out
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+if TYPE_CHECKING:
+    from rag.embedding import Encoder
+
+FORMATS = ("HTML", "DOCX", "PDF", "XLSX", "CSV")
+QUESTIONS = 100
+SCANS = 20
+_LEAST_CHARS = 20
+Said = tuple[str, frozenset[tuple[str, str]]]
+"""What an answer says: its state, and each quote with the link of its notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +56,10 @@ class Score:
         notices: how many were written.
         taken: how many were taken back.
         same_text: in how many the text is the same up to white space.
-        facts, same_facts: facts of the originals, and how many of them are found again (kind, value and role).
-        same_reading: in how many category, regions and deadlines are the same.
+        facts, same_facts: facts of the originals, and how many of them are found again (kind and value).
+        calls, same_calls: calls of the originals together, and how many are made of what was read back.
+        questions, same_sources, same_answers: questions asked, how many are answered with the same state from the same
+            notices, and how many of them with the same quotes, to the character.
     """
 
     notices: int
@@ -47,123 +67,33 @@ class Score:
     same_text: int
     facts: int
     same_facts: int
-    same_reading: int
+    calls: int
+    same_calls: int
+    questions: int
+    same_sources: int
+    same_answers: int
 
 
-def paragraphs(notice: NoticeInput) -> list[str]:
-    """The lines of a notice's body as it is shown, its credits included."""
-    body = html.unescape(notice.content).replace("\u00a0", " ")
-    return [line for part in body.replace("\r", "\n").split("\n") if (line := part.strip())]
+def notices_with_text() -> list[NoticeInput]:
+    """The bundled notices whose text is not but a picture."""
+    notices = read_notices([BUNDLED_NOTICES]).notices
+    return [n for n in notices if len(plain(n)) > _LEAST_CHARS]
 
 
-def as_html(notice: NoticeInput) -> bytes:
-    """A page of a portal: head with the prescribed meta elements, a menu, the text, a foot."""
-    body = "".join(f"<p>{html.escape(line)}</p>" for line in paragraphs(notice))
-    title = html.escape(notice.title, quote=True)
-    return (
-        f'<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="{notice.date}">'
-        f'<meta name="ContentSource" content="{html.escape(notice.account, quote=True)}">'
-        f'<meta name="Url" content="{html.escape(notice.url, quote=True)}">'
-        "<style>body{font-family:'Noto Sans CJK SC'}</style><script>var a='<p>x</p>'</script></head>"
-        "<body><nav><a href='/'>首页</a><a href='/n'>新闻，要闻，动态</a></nav>"
-        f'<div class="main"><h1>{title}</h1><div class="TRS_Editor">{body}</div></div>'
-        "<footer>版权所有：某单位，地址：某路1号，邮编：000000</footer></body></html>"
-    ).encode()
+def to_be_scanned() -> list[NoticeInput]:
+    """Notices for OCR, which takes seconds a page: the shorter half's every second one, up to `SCANS`."""
+    by_length = sorted(notices_with_text(), key=lambda n: (len(n.content), n.aid))
+    return by_length[: 2 * SCANS : 2]
 
 
-def as_printed_page(notice: NoticeInput) -> bytes:
-    """The page that a browser prints: title and text alone."""
-    body = "".join(f"<p>{html.escape(line)}</p>" for line in paragraphs(notice))
-    style = "body{font-family:'Noto Sans CJK SC';font-size:12pt}p{text-indent:2em;margin:0}"
-    return (
-        f"<!DOCTYPE html><html><head><meta charset='utf-8'><style>{style}</style></head>"
-        f"<body><h1>{html.escape(notice.title)}</h1>{body}</body></html>"
-    ).encode()
+def questions() -> Sequence[LabelledQuestion]:
+    """`QUESTIONS` of those for reporting over the bundled notices, spread over all sets."""
+    asked = SOURCES[0].questions("reporting")
+    return asked[:: len(asked) // QUESTIONS][:QUESTIONS]
 
 
-def as_docx(notice: NoticeInput) -> bytes:
-    """A Word document: a title and a paragraph a line."""
-    import docx
-
-    document = docx.Document()
-    document.add_heading(notice.title, 0)
-    for line in paragraphs(notice):
-        document.add_paragraph("".join(c for c in line if c >= " "))
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-HEADS = ("标题", "链接", "发布日期", "来源", "正文")
-
-
-def row_of(notice: NoticeInput) -> list[str]:
-    """A notice as people keep it in a list."""
-    day = f"{notice.date.year}/{notice.date.month}/{notice.date.day}"
-    return [notice.title, notice.url, day, notice.account, "\n".join(paragraphs(notice))]
-
-
-def write_list(kind: str, notices: Sequence[NoticeInput], folder: Path) -> None:
-    """One workbook or CSV with all notices, without ids."""
-    if kind == "CSV":
-        with (folder / "导出.csv").open("w", encoding="gb18030", newline="") as file:
-            csv.writer(file).writerows([HEADS, *map(row_of, notices)])
-        return
-    import openpyxl
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    book = openpyxl.Workbook()
-    for row in (HEADS, *map(row_of, notices)):
-        book.active.append([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in row])
-    book.save(folder / "导出.xlsx")
-
-
-def write_files(
-    ending: str, make: Callable[[NoticeInput], bytes], notices: Sequence[NoticeInput], folder: Path
-) -> None:
-    """One file a notice, and a side file with what such a file cannot tell."""
-    for number, notice in enumerate(notices):
-        (folder / f"{number:03}{ending}").write_bytes(make(notice))
-    with (folder / "notices.csv").open("w", encoding="utf-8", newline="") as file:
-        rows = [[f"{n:03}{ending}", x.title, x.url, x.date, x.account] for n, x in enumerate(notices)]
-        csv.writer(file).writerows([["file", "title", "url", "date", "account"], *rows])
-
-
-def print_pdfs(notices: Sequence[NoticeInput], folder: Path) -> None:
-    """PDFs as Chromium prints them.
-
-    Raises:
-        SystemExit: there is no Chromium.
-
-    """
-    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if program is None:
-        raise SystemExit("Printing PDFs needs Chromium: install it, or leave PDF out with --formats.")
-    write_files(".html", as_printed_page, notices, folder)
-    for page in sorted(folder.glob("*.html")):
-        subprocess.run(  # noqa: S603 - our own file
-            [program, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
-             f"--print-to-pdf={page.with_suffix('.pdf')}", str(page)],
-            check=True, capture_output=True, timeout=120,
-        )  # fmt: skip
-        page.unlink()
-    side = folder / "notices.csv"
-    side.write_text(side.read_text("utf-8").replace(".html", ".pdf"), "utf-8")
-
-
-def scan_pdfs(folder: Path) -> None:
-    """Make of each PDF one of pictures, as a scanner does: grey, 144 dots an inch, a little askew, as JPEG."""
-    import pypdfium2
-
-    for path in sorted(folder.glob("*.pdf")):
-        with pypdfium2.PdfDocument(path) as opened:
-            pages = [page.render(scale=2).to_pil().convert("L").rotate(0.3, fillcolor=255) for page in opened]
-        pages[0].save(path, save_all=True, append_images=pages[1:], quality=75)
-
-
-def read_back(kind: str, notices: Sequence[NoticeInput]) -> Mapping[str, NoticeInput]:
-    """The notices written as a format and read again, by their links."""
+def read_back(kind: str, notices: Sequence[NoticeInput]) -> Sequence[NoticeInput]:
+    """The notices written as a format and read again."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if kind in ("PDF", "SCAN"):
@@ -177,7 +107,7 @@ def read_back(kind: str, notices: Sequence[NoticeInput]) -> Mapping[str, NoticeI
             (folder / "notices.csv").unlink()  # a page tells all of it
         else:
             write_files(".docx", as_docx, notices, folder)
-        return {notice.url: notice for notice in read_notices([folder]).notices}
+        return read_notices([folder]).notices
 
 
 def plain(notice: NoticeInput) -> str:
@@ -193,32 +123,95 @@ def facts_of(record: NoticeRecord) -> Counter[tuple[str, str]]:
     )
 
 
-def reading_of(record: NoticeRecord) -> tuple[object, ...]:
-    """What calls are made of: category, places, and the days that close an application."""
-    days = sorted({str(f.value) for f in record.facts if f.kind == "deadline" and f.value})
-    return record.notice.category, record.notice.regions, tuple(days)
+def calls_of(records: Sequence[NoticeRecord]) -> Counter[tuple[object, ...]]:
+    """Each call's programme, edition, places, days, and the links of its notices, whatever ids they have."""
+    links = {record.notice.aid: record.notice.url for record in records}
+    return Counter(
+        (c.key, c.year, c.batch, c.regions, c.opens, c.deadline, tuple(sorted(links[n.aid] for n in c.notices)))
+        for c in build_calls(records)
+    )  # fmt: skip
 
 
-def score(kind: str, notices: Sequence[NoticeInput]) -> Score:
-    """Write, read back, compare."""
-    back = read_back(kind, notices)
-    taken = same_text = facts = same_facts = same_reading = 0
-    for notice in notices:
-        original = read_record(notice)
-        wanted = facts_of(original)
-        facts += wanted.total()
-        again = back.get(notice.url)
-        if again is None:
-            continue
-        taken += 1
-        record = read_record(again)
-        same_text += plain(again) == plain(notice)
-        same_facts += (wanted & facts_of(record)).total()
-        same_reading += reading_of(record) == reading_of(original)
-    return Score(len(notices), taken, same_text, facts, same_facts, same_reading)
+class Asking:
+    """Asks the same questions over one set of notices after another, in one home: equal passages are embedded once."""
+
+    def __init__(self, home: Path, asked: Sequence[LabelledQuestion]) -> None:
+        self._settings = at_home(home).model_copy(update={"llm_base_url": None})
+        self._encoder: Encoder = EachQueryOnce(load_model(self._settings))  # type: ignore[assignment]
+        self.asked = asked
+
+    def answers(self, notices: Sequence[NoticeInput]) -> list[Said]:
+        """What is answered over these notices, with ids made of their links, so that ties fall alike."""
+        links = {aid_of_link(n.url): n.url for n in notices}
+        records = [
+            {"aid": aid_of_link(n.url), "title": n.title, "url": n.url, "date": str(n.date), "account": n.account,
+             "content": n.content}
+            for n in notices
+        ]  # fmt: skip
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "notices.json")
+            file.write_text(json.dumps(records, ensure_ascii=False), "utf-8")
+            with collection_of([file], self._settings, self._encoder) as collection:
+                return [
+                    self._said(
+                        collection.ask(
+                            QueryRequest(question=q.question, as_of=q.as_of or DEFAULT_AS_OF)
+                        ).answer,
+                        links,
+                    )
+                    for q in self.asked
+                ]
+
+    @staticmethod
+    def _said(answer: object, links: dict[str, str]) -> Said:
+        from rag.public import Answer
+
+        assert isinstance(answer, Answer)  # noqa: S101  asked for
+        return answer.certainty, frozenset((links[c.aid], "".join(c.quote.split())) for c in answer.citations)
 
 
-FORMATS = ("HTML", "DOCX", "PDF", "XLSX", "CSV")
+def score(kinds: Sequence[str], notices: Sequence[NoticeInput], asking: Asking | None) -> dict[str, Score]:
+    """Write, read back, compare, format by format; without `asking` no questions are asked."""
+    originals = [read_record(notice) for notice in notices]
+    facts = {record.notice.url: facts_of(record) for record in originals}
+    calls = calls_of(originals)
+    answers = asking.answers(notices) if asking else []
+    scores = {}
+    for kind in kinds:
+        read = read_back(kind, notices)
+        back = {notice.url: read_record(notice) for notice in read}
+        texts = {notice.url: plain(notice) for notice in read}
+        again = asking.answers(read) if asking else []
+        scores[kind] = Score(
+            notices=len(notices),
+            taken=len(back.keys() & facts.keys()),
+            same_text=sum(texts.get(notice.url) == plain(notice) for notice in notices),
+            facts=sum(found.total() for found in facts.values()),
+            same_facts=sum((facts[url] & facts_of(back[url])).total() for url in facts.keys() & back.keys()),
+            calls=calls.total(),
+            same_calls=(calls & calls_of(list(back.values()))).total(),
+            questions=len(answers),
+            same_sources=sum(_sources(a) == _sources(b) for a, b in zip(answers, again, strict=True)),
+            same_answers=sum(a == b for a, b in zip(answers, again, strict=True)),
+        )
+    return scores
+
+
+def _sources(said: Said) -> tuple[str, frozenset[str]]:
+    """The state, and the notices that are quoted."""
+    return said[0], frozenset(link for link, _ in said[1])
+
+
+def shares(scored: Score) -> list[int | float]:
+    """Counts and shares, in the order of the table in docs/inputs.md."""
+    return [
+        scored.notices, scored.taken / scored.notices, scored.same_text / scored.notices,
+        scored.facts, scored.same_facts / max(1, scored.facts), scored.calls, scored.same_calls / max(1, scored.calls),
+        scored.questions, *(n / scored.questions if scored.questions else float("nan") for n in (scored.same_sources, scored.same_answers)),
+    ]  # fmt: skip
+
+
+COLUMNS = ("notices", "taken", "same text", "facts", "same facts", "calls", "same calls", "questions", "same sources", "same quotes")  # fmt: skip
 
 
 def main() -> None:
@@ -227,19 +220,22 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--formats", default=",".join(FORMATS), help="which, parted by commas; SCAN needs the extra ocr"
+        "--formats",
+        default=",".join(FORMATS),
+        help="which, parted by commas; SCAN, of its own twenty notices, needs the extra ocr",
     )
     parser.add_argument("--limit", type=int, help="only the first N notices with a text")
+    parser.add_argument("--no-questions", action="store_true", help="compare texts, facts and calls only")
+    parser.add_argument("--home", type=Path, help="keep the index, so that a second run embeds less")
     parser.add_argument("--json", type=Path, help="also write the scores to a file")
     asked = parser.parse_args()
-    notices = [n for n in read_notices([BUNDLED_NOTICES]).notices if len(plain(n)) > 20][: asked.limit]
-    scores = {kind: score(kind, notices) for kind in asked.formats.split(",")}
-    for kind, s in scores.items():
-        print(
-            f"{kind:5} taken {s.taken}/{s.notices}, same text {s.same_text / s.notices:.1%}, "
-            f"same facts {s.same_facts / max(1, s.facts):.1%} of {s.facts}, same reading {s.same_reading / s.notices:.1%}",
-            flush=True,
-        )
+    kinds = asked.formats.split(",")
+    notices = (to_be_scanned() if kinds == ["SCAN"] else notices_with_text())[: asked.limit]
+    with kept_or_temporary(asked.home) as home:
+        scores = score(kinds, notices, None if asked.no_questions else Asking(home, questions()))
+    print("\t".join(("", *COLUMNS)))
+    for kind, scored in scores.items():
+        print("\t".join((kind, *(f"{v:.3f}" if isinstance(v, float) else str(v) for v in shares(scored)))))
     if asked.json:
         asked.json.write_text(json.dumps({kind: asdict(s) for kind, s in scores.items()}, indent=1), "utf-8")
 

@@ -9,6 +9,12 @@ from typing import Any
 from rag.resources import rows
 
 VARIABLE = "RAG_LANG"
+# What click writes itself.
+_HEADS = {"Usage": "用法：", "Options": "选项", "Arguments": "参数", "Commands": "命令"}
+_MARKS = {
+    "[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]...", "[default: ": "[默认：", "[required]": "[必填]",
+    "  [env var: ": "  [环境变量：", "; required]": "；必填]", "Show this message and exit.": "显示本帮助。",
+}  # fmt: skip
 
 
 def wanted() -> bool:
@@ -26,6 +32,30 @@ def chinese(text: str) -> str:
     return _texts().get(" ".join(text.split()), text)
 
 
+@cache
+def _context_class(english: Any) -> Any:
+    """The kind of context that writes headings, metavariables and the marks of options in Chinese."""
+    plain = english.formatter_class
+
+    class Formatter(plain):  # type: ignore[misc]
+        def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+            super().write_usage(prog, _worded(args), prefix or _HEADS["Usage"])
+
+        def write_heading(self, heading: str) -> None:
+            super().write_heading(_HEADS.get(heading, heading))
+
+        def write_dl(self, rows: Any, *args: Any, **named: Any) -> None:
+            super().write_dl([(first, _worded(chinese(text))) for first, text in rows], *args, **named)
+
+    return type("Context", (english,), {"formatter_class": Formatter})
+
+
+def _worded(text: str) -> str:
+    for english, own in _MARKS.items():
+        text = text.replace(english, own)
+    return text
+
+
 def in_chinese(command: Any) -> Any:
     """A click command with its own help, that of its parameters and of its subcommands in Chinese."""
     for name in ("help", "short_help"):
@@ -33,6 +63,7 @@ def in_chinese(command: Any) -> Any:
             setattr(command, name, chinese(text))
     if command.epilog:
         command.epilog = command.epilog.replace("Example:", "示例：", 1)
+    command.context_class = _context_class(command.context_class)
     for parameter in command.params:
         if text := getattr(parameter, "help", None):
             parameter.help = chinese(text)

@@ -16,6 +16,7 @@ from rag.language.editions import find_batches, find_years
 from rag.language.normalise import document_numbers, fold
 from rag.language.prompt_injection import is_for_machines
 from rag.language.tokens import count_tokens
+from rag.resources import lines
 
 LIKENESS_CHARS = 100
 """A shorter body ("见附件") may be shared by notices of different things: their titles tell them apart."""
@@ -86,19 +87,28 @@ def _likeness(notice: Notice) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _own_lines(lines: Sequence[str]) -> Sequence[str]:
-    """The lines without short ones at both ends that hold no figure and name nobody: 点击上方蓝字关注我们.
+def _own_lines(told: Sequence[str]) -> Sequence[str]:
+    """The lines without what accounts put between them, and without short ones at both ends that tell nothing: 点击上方蓝字.
 
-    Every figure and every name stays, so that the calls of two years, places or firms never count as one. Shingles do not
+    Neither holds a figure or names anybody. Every figure and every name stays, so that the calls of two years, places or firms never count as one. Shingles do not
     tell these apart: copies for another year share .90 and more of their 3-grams, and reposts no more than that.
     """
-    first, last = 0, len(lines)
-    while first < last and _is_around(lines[first]):
+    kept = [line for line in told if not _is_inserted(line)]
+    first, last = 0, len(kept)
+    while first < last and _is_around(kept[first]):
         first += 1
-    while last > first and _is_around(lines[last - 1]):
+    while last > first and _is_around(kept[last - 1]):
         last -= 1
-    own = lines[first:last]
-    return own if sum(map(len, own)) >= _OWN_SHARE * sum(map(len, lines)) else lines
+    own = kept[first:last]
+    return own if sum(map(len, own)) >= _OWN_SHARE * sum(map(len, told)) else told
+
+
+def _is_inserted(line: str) -> bool:
+    """Whether a line is one of those that accounts put between paragraphs, as 上下滑动查看更多."""
+    if len(line) > _AROUND_CHARS:
+        return False
+    words = _NO_LETTER.sub("", line)
+    return any(re.search(pattern, words) for pattern in lines("rag.facts", "inserted_lines.txt"))
 
 
 def _is_around(line: str) -> bool:

@@ -83,7 +83,7 @@ class _Walk:
             if child.tag == f"{_W}p":
                 yield self._paragraph(child)
             elif child.tag == f"{_W}tbl":
-                yield from self._rows(child)
+                yield from self._framed(child) if _is_frame(child) else self._rows(child)
             elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"):
                 yield from self.blocks(child)
 
@@ -116,6 +116,12 @@ class _Walk:
         name = str(element.tag).rpartition("}")[2]
         return self.notes.get((name, element.get(f"{_W}id", ""))) if name in _NOTE_PARTS else None
 
+    def _framed(self, table: Any) -> Iterator[str]:
+        """The paragraphs within a frame, as they stand there."""
+        for cell in table.iter(f"{_W}tc"):
+            if next(cell.iterancestors(f"{_W}tbl")) is table:
+                yield from self.blocks(cell)
+
     def _rows(self, table: Any) -> Iterator[str]:
         """A line for each row; a cell that spans columns or rows counts in each of them."""
         above: dict[int, str] = {}
@@ -135,6 +141,14 @@ class _Walk:
             above = cells
             if any(cells.values()):
                 yield " | ".join(words or "-" for words in cells.values())
+
+
+def _is_frame(table: Any) -> bool:
+    """Whether a table has one cell a row: a frame around running text, as word processors make pages of the web."""
+    own = (row for row in table.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is table)
+    return all(
+        sum(next(cell.iterancestors(f"{_W}tr")) is row for cell in row.iter(f"{_W}tc")) == 1 for row in own
+    )
 
 
 def _is_hidden(run: Any) -> bool:

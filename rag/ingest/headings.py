@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.notices.input_record import field_name
+from rag.notices.input_record import field_name, field_rank
 
 FILE_COLUMN = "file"
 """The column of a side file that names the file which a row speaks of."""
-_FILE_HEADS = frozenset(["file", "filename", "文件", "文件名", "文件名称"])
+_FILE_HEADS = frozenset(["file", "filename", "文件", "文件名"])
 _TELLING = ("content", "url", "date")
 
 
@@ -24,3 +24,12 @@ def column_fields(heads: Sequence[str]) -> list[str] | None:
     named = "title" in fields and any(field in fields for field in _TELLING)
     side = FILE_COLUMN in fields and any(field in fields for field in ("title", *_TELLING, "account"))
     return fields if named or side else None
+
+
+def column_order(heads: Sequence[str]) -> list[int]:
+    """The columns, the surest names of a field first.
+
+    >>> column_order(["成文日期", "标题", "发布日期"])
+    [1, 2, 0]
+    """
+    return sorted(range(len(heads)), key=lambda column: field_rank(heads[column]))

@@ -17,6 +17,7 @@ from rag.domain import Place
 from rag.ingest.formats import ATTACHED, Document, Link, PackageMissing, Unreadable
 from rag.ingest.page_head import page_fields
 from rag.ingest.text_encoding import decode
+from rag.ingest.titles import first_heading
 from rag.notices.html_text import html_as_text
 from rag.resources import lines, rows
 
@@ -77,16 +78,16 @@ def read_page(raw: str, notes: tuple[str, ...] = ()) -> Document:
     pictures = tuple(filter(None, (_source(node) for node in body.css("img"))))
     for node in body.css(_HIDDEN):
         node.decompose()
-    text = html_as_text(f"<div>{body.html}</div>").strip()
-    if not named:
-        text = "\n".join(line for line in text.split("\n") if not _is_furniture(line.strip())).strip()
+    shown_lines = filter(str.strip, html_as_text(f"<div>{body.html}</div>").split("\n"))
+    text = "\n".join(line for line in shown_lines if named or not _is_furniture(line.strip())).strip()
     if len(text) < FRAMED_CHARS and any(framed):
         text = "\n".join(filter(None, (text, *map(_framed_text, filter(None, framed)))))
     _check_article(text, body if not named else None)
     if len(text) < _LEAST_CHARS and not (pictures or frames or links):
         raise Unreadable("holds no text; a page that builds itself by scripts must be saved when it is shown")
     shown = pictures[:MAX_PICTURES] if len(text) < FRAMED_CHARS else ()
-    return Document(((Place(), text),), fields, links=links, notes=notes, frames=frames, pictures=shown)
+    suggested = {"title": first_heading(text)}
+    return Document(((Place(), text),), fields, suggested, links, notes, frames, shown)
 
 
 def _framed_text(raw: str) -> str:

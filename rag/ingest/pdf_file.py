@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from math import pi, radians
 from typing import Any
 
 from rag.domain import Place
@@ -24,6 +25,7 @@ _SCAN_CHARS = 20  # a scan may carry a mark of the program that made it as text
 _SCAN_SCALE = 2.0  # 144 dots an inch: characters of 12 points are 24 high, which the models are made for
 _MAX_SIDE_PX = 2_400
 _REPEATED_SHARE = 0.6
+_QUARTER, _LEANS = pi / 2, radians(10)
 _MIN_PAGES_FOR_REPEATS = 4
 
 
@@ -117,6 +119,8 @@ def _drawn(page: Any) -> tuple[list[Glyph], list[Rule]]:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     glyphs = []
     for index in range(text.count_chars()):
+        if _is_slanted(raw.FPDFText_GetCharAngle(text, index)):
+            continue
         code = raw.FPDFText_GetUnicode(text, index)
         raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
         glyphs.append(
@@ -126,6 +130,14 @@ def _drawn(page: Any) -> tuple[list[Glyph], list[Rule]]:
     text.close()
     page.close()
     return glyphs, rules
+
+
+def _is_slanted(angle: float) -> bool:
+    """Whether a character (its angle in radians, negative where PDFium knows none) stands as those of a watermark do.
+
+    Text layers of scans lean by a degree or two, tables are turned by quarters.
+    """
+    return angle >= 0 and min(angle % _QUARTER, _QUARTER - angle % _QUARTER) > _LEANS
 
 
 def _bounds(shape: Any) -> tuple[float, float, float, float]:

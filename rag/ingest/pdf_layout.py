@@ -20,6 +20,12 @@ _FULL_SENTENCE = 1.1  # and one that ends a sentence there
 _INDENT = 1.2  # a first line begins at least this many characters further right
 _NEW_PARAGRAPH = 1.45  # a gap this many times the usual one parts paragraphs
 _ENDS = "。！？；：:"
+_ITEM = re.compile(
+    r"\d{1,2}[.．、](?!\d)"
+)  # begins an item of a list, which often stands after a telephone number
+# What a line is not broken within: a bracket with what it opens, a run of letters and digits such as an address.
+_RUN = re.compile(r"[（(〔\[【《“「]{0,3}(?:[!-~]{1,200}|[^!-~])[）)〕\]】》”」，。；：、]{0,3}")
+_NARROW = 0.55  # width of a letter or digit by that of a Chinese character
 _WORD = re.compile(r"[A-Za-z0-9]")
 _IN_LINK = re.compile(r"(?:https?://|www\.)[!-~]*$")
 
@@ -191,7 +197,10 @@ def _between(line: Line, following: Line, left: float, right: float, usual: floa
         return "\n"
     ends = line.words[-1:] in _ENDS
     room = (_FULL_SENTENCE if margin else -1.0) if ends else _FULL_LINE
-    full = right - line.right < room * line.size
+    left_over = right - line.right
+    full = left_over < room * line.size or (not ends and left_over < _first_run(following))
+    if _ITEM.match(following.words):
+        return "\n"
     indented = following.left - left > _INDENT * following.size
     apart = usual > 0 and line.bottom - following.bottom > _NEW_PARAGRAPH * usual
     other_size = abs(line.size - following.size) > 0.2 * line.size
@@ -199,3 +208,15 @@ def _between(line: Line, following: Line, left: float, right: float, usual: floa
         return "\n"
     words = _WORD.match(line.words[-1:]) and _WORD.match(following.words[:1])
     return " " if words and not _IN_LINK.search(line.words) and not line.words[-1].isdigit() else ""
+
+
+def _first_run(line: Line) -> float:
+    """How wide the unbroken run is that a line begins with, in points: with less room it goes to the next line."""
+    found = _RUN.match(line.words)
+    whole = _width(line.words)
+    return (line.right - line.left) * _width(found[0]) / whole if found and whole else 0.0
+
+
+def _width(words: str) -> float:
+    """In Chinese characters."""
+    return sum(_NARROW if char <= "~" else 1.0 for char in words)

@@ -6,12 +6,11 @@ import re
 
 from rag.domain import Place
 from rag.ingest.formats import Document, Link, Records, Unreadable
+from rag.ingest.head_lines import front_matter, head_lines
 from rag.ingest.records import CsvFormat, JsonFormat
 from rag.ingest.text_encoding import decode
 from rag.ingest.titles import first_heading
-from rag.notices.input_record import field_name
 
-_FRONT_MATTER = re.compile(r"\A---\n((?:[^\n]{0,2000}\n){0,40}?)---\n")
 _TABLE = re.compile(r"[^\n\t]{1,40}\t[^\n\t]{1,40}\t")
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 _STRONG = re.compile(r"\*\*|__|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)|`")
@@ -43,8 +42,9 @@ class TextFormat:
                 return CsvFormat().read(data, file_name)  # Excel's "Unicode text"
             except Unreadable:
                 pass  # a text may hold tabs
+        fields, text = head_lines(text.replace("\r\n", "\n"))
         return Document(
-            ((Place(), text),), suggested={"title": first_heading(text)}, notes=(note,) if note else ()
+            ((Place(), text),), fields, {"title": first_heading(text)}, notes=(note,) if note else ()
         )
 
 
@@ -58,7 +58,7 @@ class MarkdownFormat:
         """Marks of layout are dropped, numbers of lists and rows of tables stay as written."""
         raw, note = decode(data)
         raw = raw.replace("\r\n", "\n")
-        fields, text = _front_matter(raw)
+        fields, text = front_matter(raw)
         links = tuple(Link(m[1], m[2]) for m in _LINK.finditer(text))
         text = _LINK.sub(r"\1", _PICTURE.sub("", text))
         text = _ROW.sub(
@@ -66,19 +66,9 @@ class MarkdownFormat:
         )
         heading = _HEADING.search(text)
         title = text[heading.end() :].split("\n", 1)[0].strip(" #*") if heading else first_heading(text)
+        below = text[heading.end() :].partition("\n")[2].lstrip("\n") if heading and not fields else ""
+        told, rest = head_lines(below)
+        if told:
+            fields, text = told, rest
         text = _STRONG.sub("", _HEADING.sub("", text)).strip()
         return Document(((Place(), text),), fields, {"title": title}, links, (note,) if note else ())
-
-
-def _front_matter(raw: str) -> tuple[dict[str, str], str]:
-    """The `key: value` lines between the two lines of dashes at the head of a text, and the rest."""
-    found = _FRONT_MATTER.match(raw)
-    if not found:
-        return {}, raw
-    fields: dict[str, str] = {}
-    for line in found[1].split("\n"):
-        key, mark, value = line.partition(":")
-        field = field_name(key)
-        if mark and field and value.strip():
-            fields[field] = value.strip().strip("\"'")
-    return fields, raw[found.end() :]

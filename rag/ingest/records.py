@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rag.ingest.formats import Records, Unreadable
-from rag.ingest.headings import column_fields
+from rag.ingest.headings import column_fields, column_order
+from rag.ingest.nested import as_record
 from rag.ingest.text_encoding import decode
 from rag.notices.input_record import MAX_CONTENT_CHARS, SURE_NAMES, field_name
 from rag.notices.strict_json import load_json
@@ -84,18 +85,19 @@ class CsvFormat:
         items: list[tuple[int, Any]] = []
         broken: list[tuple[int, str]] = []
         heads: list[str] = []
+        order: Sequence[int] = ()
         above: list[list[str]] = []
         for line, full in _rows(reader):
             row = _trimmed(full, len(heads))
             if not heads:
                 above.append(row)
-                heads = _heads(row) or []
+                heads, order = _heads(row) or [], column_order(row)
                 if not heads and len(above) == _HEAD_ROWS:
                     break
             elif len(row) != len(heads):
                 broken.append((line, f"has {len(row)} cells where the header has {len(heads)}"))
             else:
-                items.append((line, _record(heads, row)))
+                items.append((line, _record(heads, row, order)))
         if not heads:
             raise Unreadable(
                 "lacks a line of heads that says which column is what: one of its first lines must name at least "
@@ -107,21 +109,23 @@ class CsvFormat:
 def _array(value: Any) -> Sequence[Any] | None:
     """The list of records that a value is or wraps: the only one whose records look like notices, else one of a usual name."""
     if isinstance(value, list):
-        return [_unwrapped(item) for item in value]
-    if not isinstance(value, dict) or _is_notice(value):
+        return [as_record(item) for item in value]
+    if not isinstance(value, dict):
         return None
+    if _is_notice(as_record(value)):  # one notice a file, as some systems export
+        return [as_record(value)]
     found = list(_lists(value, 0))
     for lists in (
         [
             items
             for _, items in found
-            if items and isinstance(items[0], dict) and _is_notice(_unwrapped(items[0]))
+            if items and isinstance(items[0], dict) and _is_notice(as_record(items[0]))
         ],
         [items for key, items in found if key in _WRAPPERS],
         [items for _, items in found if items and isinstance(items[0], dict)],
     ):
         if len(lists) == 1:
-            return [_unwrapped(item) for item in lists[0]]
+            return [as_record(item) for item in lists[0]]
     return None
 
 
@@ -132,15 +136,6 @@ def _lists(value: Mapping[str, Any], depth: int) -> Iterator[tuple[str, list[Any
             yield key, inner
         elif isinstance(inner, dict) and depth < _MAX_DEPTH:
             yield from _lists(inner, depth + 1)
-
-
-def _unwrapped(item: Any) -> Any:
-    """A search engine's hit as the record that it holds; an id that is a link (JSON Feed) is none."""
-    if isinstance(item, dict) and isinstance(item.get("_source"), dict):
-        return {"id": str(item.get("_id", "")), **item["_source"]}
-    if isinstance(item, dict) and str(item.get("id", "")).startswith(("http://", "https://")):
-        return {key: value for key, value in {"link": item["id"], **item}.items() if key != "id"}
-    return item
 
 
 def _is_notice(value: Mapping[str, Any]) -> bool:
@@ -166,7 +161,7 @@ def _lines(text: str, notes: tuple[str, ...]) -> Records:
         if not line.strip():
             continue
         try:
-            items.append((position, load_json(line)))
+            items.append((position, as_record(load_json(line))))
         except ValueError as error:
             broken.append((position, f"is not valid JSON: {error}"))
     return Records(tuple(items), tuple(broken), notes)
@@ -212,11 +207,11 @@ def _heads(row: Sequence[str]) -> list[str] | None:
     return [field or head.strip() for field, head in zip(fields or [""] * len(row), row, strict=True)]
 
 
-def _record(heads: Sequence[str], row: Sequence[str]) -> dict[str, Any]:
+def _record(heads: Sequence[str], row: Sequence[str], order: Sequence[int]) -> dict[str, Any]:
     record: dict[str, Any] = {}
-    for head, cell in zip(heads, row, strict=True):
-        if not record.get(head):
-            record[head] = cell
+    for at in order:
+        if not record.get(heads[at]):
+            record[heads[at]] = row[at]
     attachments = record.pop("attachments", "")
     if attachments.strip():
         try:

@@ -13,6 +13,7 @@ from rag.ingest.picture import PictureFormat
 from rag.ingest.plain_text import MarkdownFormat, TextFormat
 from rag.ingest.records import CsvFormat, JsonFormat, JsonLinesFormat
 from rag.ingest.sheets import SheetFormat
+from rag.resources import rows
 
 FORMATS: tuple[NoticeFormat, ...] = (
     JsonFormat(),
@@ -47,3 +48,9 @@ def format_named(name: str) -> NoticeFormat:
 def readable_kinds() -> str:
     """The endings that are read, in one line."""
     return ", ".join(sorted(_BY_SUFFIX)) + " and .zip"
+
+
+def why_not_read(file_name: str) -> str:
+    """What to do with a file of a kind that holds notices and is not read; "" for any other."""
+    ending = file_name[file_name.rfind(".") :].lower()
+    return next((why for known, why in rows("rag.ingest", "other_kinds.tsv") if known == ending), "")

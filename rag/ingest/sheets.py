@@ -15,7 +15,7 @@ from typing import Any
 from rag.domain import Place
 from rag.ingest.containers import check_archive, read_member
 from rag.ingest.formats import Document, PackageMissing, Records, Unreadable
-from rag.ingest.headings import column_fields
+from rag.ingest.headings import column_fields, column_order
 from rag.ingest.sheet_links import links_of
 
 MAX_ROWS = 100_000
@@ -31,7 +31,7 @@ class SheetFormat:
     """Workbooks. A sheet whose heads are those of notices is a list of notices; anything else is a table."""
 
     name = "Excel"
-    suffixes = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+    suffixes = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
 
     def read(self, data: bytes, file_name: str) -> Document | Records:
         """Values as they are shown, days as YYYY-MM-DD; macros are never run, formulas give their last result."""
@@ -143,8 +143,10 @@ def _notices(rows: Sequence[tuple[int, list[str]]]) -> tuple[tuple[int, dict[str
         heads = column_fields(cells)
         if heads is None:
             continue
+        order = [column for column in column_order(cells) if heads[column]]
+        # Of two columns that mean the same field, such as 成文日期 and 发布日期, the surer one is taken: written last.
         return tuple(
-            (number, {head: cell for head, cell in zip(heads, row, strict=False) if head and cell})
+            (number, {heads[column]: row[column] for column in reversed(order) if row[column]})
             for number, row in rows[at + 1 :]
         )
     return ()

@@ -15,7 +15,7 @@ from rag.ingest import ocr
 from rag.ingest.containers import check_archive, members_of, read_member
 from rag.ingest.formats import ATTACHED, Unreadable
 from rag.ingest.picture import PICTURES
-from rag.ingest.registry import format_of, readable_kinds
+from rag.ingest.registry import format_of, readable_kinds, why_not_read
 
 MAX_FILE_BYTES = 200_000_000
 """Of a document; a file of records may be larger."""
@@ -111,11 +111,12 @@ def walk(paths: Sequence[Path], pattern: str = "*") -> Walk:
                 _open(file, pattern, files, broken, passed)
             elif path.is_dir() and not _matches(file.name, pattern):
                 continue
+            elif (reason := why_not_read(file.name)) and path.is_dir():
+                broken.append((file.name, reason))
             elif format_of(file.name) is None or (path.is_dir() and _is_idle_picture(file.name)):
                 if not path.is_dir():
-                    raise InvalidInput(
-                        f"{path.name} is of no kind that is read; these are: {readable_kinds()}."
-                    )
+                    known = f"is of no kind that is read; these are: {readable_kinds()}"
+                    raise InvalidInput(f"{path.name} {reason or known}.")
                 _count(file.name, passed)
             else:
                 files.append(file)
@@ -165,7 +166,9 @@ def _open(
                     continue
                 if not _matches(name, pattern):
                     continue
-                if format_of(name) is None or _is_idle_picture(name):
+                if reason := why_not_read(name):
+                    broken.append((name, reason))
+                elif format_of(name) is None or _is_idle_picture(name):
                     _count(name, passed)
                 else:
                     files.append(SourceFile(name, file.path, member))

@@ -30,14 +30,33 @@ def _field_names() -> Mapping[str, str]:
     return {head.lower(): field for field, head in rows("rag.notices", "field_names.tsv")}
 
 
+@cache
+def _field_ranks() -> Mapping[str, int]:
+    return {head: rank for rank, head in enumerate(_field_names(), 1)}
+
+
 def field_name(head: str) -> str | None:
     """The field that a key or a column head means, None for any other; case and spaces around do not count.
 
-    >>> field_name("标题title"), field_name(" URL "), field_name("企业名称")
-    ('title', 'url', None)
+    >>> field_name("标题title"), field_name(" URL "), field_name("企业名称"), field_name("news_title")
+    ('title', 'url', None, 'title')
     """
-    plain = head.strip(" \t\r\n\ufeff\u3000*：:").lower()
+    plain = _plain_head(head)
     return plain if plain in FIELDS else _field_names().get(plain)
+
+
+def field_rank(head: str) -> int:
+    """How surely a key or a column head means its field: 0 for ours, then by the order of the list of names."""
+    plain = _plain_head(head)
+    return 0 if plain in FIELDS else _field_ranks().get(plain, len(_field_ranks()) + 1)
+
+
+def _plain_head(head: str) -> str:
+    """A head without marks, in lower case, and without what a system puts before all of its names (articleTitle)."""
+    plain = head.strip(" \t\r\n\ufeff\u3000*：:").lower()
+    if plain in FIELDS or plain in _field_names():
+        return plain
+    return _PREFIX.sub("", plain)
 
 
 MAX_CONTENT_CHARS = 2_000_000
@@ -46,6 +65,7 @@ MAX_ATTACHMENTS = 200
 _MAX_CHARS = {"title": 1000, "url": 2048, "account": 200, "date": 64, "name": 500}
 
 _AID = re.compile(r"[A-Za-z0-9_.-]{1,128}")
+_PREFIX = re.compile(r"^(?:article|news|info|doc|notice|content|policy|post|item|page)[_-]?(?=[a-z])")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?", re.DOTALL)
 _WRITTEN_DAY = re.compile(
@@ -122,7 +142,10 @@ def _named(record: object, unknown_fields: bool) -> dict[str, Any]:
         raise _Bad(field_name(record[DUPLICATE_KEY]) or _shown(record[DUPLICATE_KEY]), "is given twice")
     fields: dict[str, Any] = {}
     # The sure names come first: a list may hold an `id` or a 来源 of its own beside them.
-    for key, value in sorted(record.items(), key=lambda item: str(item[0]) not in SURE_NAMES):
+    by_rank = sorted(
+        record.items(), key=lambda item: (str(item[0]) not in SURE_NAMES, field_rank(str(item[0])))
+    )
+    for key, value in by_rank:
         name = field_name(str(key))
         if name is None:
             if unknown_fields:

@@ -116,4 +116,6 @@ def test_rag_lang_shows_it() -> None:
     shown = rag("ask", "--help", RAG_LANG="zh").stdout
     assert "提一个问题" in shown
     assert "示例：" in shown
+    assert "用法：rag ask [选项]" in shown
+    assert not {"Usage", "Options", "Arguments", "[OPTIONS]"} & set(shown.replace(":", " ").split())
     assert "--region" in shown

@@ -28,8 +28,9 @@ def likeness(content: str, title: str = "关于申报创新联合体的通知") 
         BODY.replace("，", ",").replace("\n", "\n\n"),
         "点击上方蓝字关注我们\n" + BODY,
         "好消息来了，一起来看\n↓↓↓\n" + BODY + "\n欢迎转发给需要的朋友",
+        BODY.replace("\n二、", "\n▼ 上下滑动查看更多 ▼\n（图片来源于网络，侵删）\n通知全文如下：\n二、"),
     ],
-    ids=["other punctuation", "a line above", "lines around"],
+    ids=["other punctuation", "a line above", "lines around", "lines between"],
 )
 def test_what_accounts_put_around_a_text_makes_no_other_notice(copy: str) -> None:
     assert likeness(copy) == likeness(BODY)

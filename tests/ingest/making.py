@@ -86,7 +86,7 @@ def archive(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def pdf(pages: tuple[tuple[str, ...], ...] = ((TITLE, *PARAGRAPHS, *ROWS),)) -> bytes:
+def pdf(pages: tuple[tuple[str, ...], ...] = ((TITLE, *PARAGRAPHS, *ROWS),), watermark: str = "") -> bytes:
     """A PDF whose lines stand one below the other, in a font that every reader has (no font is embedded)."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(
@@ -101,6 +101,9 @@ def pdf(pages: tuple[tuple[str, ...], ...] = ((TITLE, *PARAGRAPHS, *ROWS),)) -> 
         drawn = b"".join(
             f"BT /F1 12 Tf 60 {780 - 24 * at} Td <{line.encode('utf-16-be').hex()}> Tj ET\n".encode()
             for at, line in enumerate(lines)
+        )
+        drawn += (
+            f"BT /F1 60 Tf .7 .7 -.7 .7 80 500 Tm <{watermark.encode('utf-16-be').hex()}> Tj ET\n".encode()
         )
         objects.append(f"<< /Length {len(drawn)} >>\nstream\n".encode() + drawn + b"endstream")
         objects.append(

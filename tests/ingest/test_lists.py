@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from rag.ingest import read_notices
+from rag.notices.cleaning import clean_body
 from tests.ingest import making
 
 HEADS = ["序号", "标题", "链接", "发布日期", "发布单位"]
@@ -54,8 +55,14 @@ def test_tables_as_spreadsheets_write_them(tmp_path: Path, name: str, data: byte
         {"version": "https://jsonfeed.org/version/1.1", "items": [
             {"id": "https://a.cn/9", "title": "甲通知", "date_published": "2025-09-09", "content_html": "<p>文</p>"}]},
         {"ok": True, "tags": [{"name": "x"}], "page": {"content": [{"标题": "甲通知", "网址": "https://a.cn/9", "日期": 20250909}]}},
+        {"data": [{"id": 7, "attributes": {"title": "甲通知", "sourceUrl": "https://a.cn/9", "publishedAt": "2025-09-09T02:00:00Z"}}]},
+        [{"id": 17, "author": 3, "date": "2025-09-09T10:30:00", "link": "https://a.cn/9", "title": {"rendered": "甲通知"}}],
+        {"data": {"items": [{"record_id": "r", "fields": {"标题": [{"text": "甲通知"}], "链接": {"link": "https://a.cn/9"}, "日期": 1757404800000}}]}},
+        {"data": {"articles": {"edges": [{"node": {"headline": "甲通知", "permalink": "https://a.cn/9", "published_at": "2025-09-09"}}]}}},
+        {"articleTitle": "甲通知", "articleUrl": "https://a.cn/9", "成文日期": "2025-09-01", "publishDate": "2025-09-09 09:00:00"},
     ],
-    ids=["a portal's interface", "a search engine's hits", "JSON Feed", "a page among other lists"],
+    ids=["a portal's interface", "a search engine's hits", "JSON Feed", "a page among other lists", "attributes", "WordPress",
+         "a table in the cloud", "GraphQL", "one notice"],
 )  # fmt: skip
 def test_json_as_other_systems_wrap_it(tmp_path: Path, value: dict[str, Any]) -> None:
     path = tmp_path / "n.json"
@@ -92,3 +99,48 @@ def test_all_sheets_of_notices_are_read_with_the_links_behind_their_words(tmp_pa
     }
     assert read.rejections == ()
     assert any("9月, 10月" in note for note in read.notes)
+
+
+LINES = ["一、申报条件", "营业收入5000万元以上。", "申报书", "营业执照"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"blocks": [{"type": "header", "data": {"text": LINES[0]}}, {"type": "paragraph", "data": {"text": LINES[1]}},
+                    {"type": "list", "data": {"style": "ordered", "items": LINES[2:]}}]},
+        {"type": "doc", "content": [{"type": "paragraph", "content": [{"type": "text", "text": line[:2]}, {"type": "text",
+                                     "marks": [{"type": "bold"}], "text": line[2:]}]} for line in LINES]},
+        [{"type": "paragraph", "children": [{"text": line[:1]}, {"type": "link", "url": "/", "children": [{"text": line[1:]}]}]}
+         for line in LINES],
+        {"ops": [{"insert": LINES[0] + "\n" + LINES[1][:3]}, {"insert": LINES[1][3:] + "\n"}, {"insert": "\n".join(LINES[2:])}]},
+        {"nodeType": "document", "content": [{"nodeType": "paragraph", "content": [{"nodeType": "text", "value": line}]} for line in LINES]},
+        {"value": "".join(f"<p>{line}</p>" for line in LINES), "format": "full_html"},
+        LINES,
+    ],
+    ids=["Editor.js", "ProseMirror", "Slate", "Quill", "Contentful", "Drupal", "paragraphs"],
+)  # fmt: skip
+def test_a_text_in_blocks_is_read_line_by_line(tmp_path: Path, content: Any) -> None:
+    record = {"title": "甲通知", "url": "https://a.cn/9", "date": "2025-09-09", "body": content,
+              "attachList": [{"fileName": "申报书.docx", "fileUrl": "/f/1.docx"}]}  # fmt: skip
+    (tmp_path / "n.json").write_text(json.dumps([record], ensure_ascii=False), "utf-8")
+    (notice,) = read_notices([tmp_path / "n.json"]).notices
+    assert clean_body(notice.content).text.split() == LINES
+    assert notice.attachments == (("申报书.docx", "https://a.cn/f/1.docx", None),)
+
+
+def test_of_two_columns_of_one_meaning_the_surer_is_taken(tmp_path: Path) -> None:
+    heads, row = (
+        ["文件名称", "成文日期", "发布日期", "网址"],
+        ["甲通知", "2025-09-01", "2025-09-05", "https://a.cn/9"],
+    )
+    (tmp_path / "a.csv").write_text(table([heads, row]), "utf-8")
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(heads)
+    book.active.append(row)
+    (tmp_path / "b.xlsx").write_bytes(making.saved(book.save))
+    for name in ("a.csv", "b.xlsx"):
+        (notice,) = read_notices([tmp_path / name]).notices
+        assert (notice.title, str(notice.date)) == ("甲通知", "2025-09-05")

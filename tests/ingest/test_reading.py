@@ -13,6 +13,8 @@ from rag.errors import InvalidInput
 from rag.ingest import ReadOptions, read_notices
 from rag.ingest.formats import Unreadable
 from rag.ingest.isolation import IsolatedReader
+from rag.ingest.pdf_file import PdfFormat
+from rag.ingest.pdf_layout import Line, page_text
 from rag.notices import read_notice
 from tests.ingest import making
 
@@ -226,3 +228,60 @@ def test_a_page_in_gbk_with_a_damaged_byte_is_read(tmp_path: Path) -> None:
     read = read_notices([put(tmp_path, {"a.html": data})], ReadOptions(date="2025-09-01", url="https://a.cn"))
     (notice,) = read.notices
     assert "关于组织申报绿色工厂的通知" in notice.content
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("公文.ofd", "save it as PDF"), ("归档.rar", "pack it as ZIP"), ("归档.7z", "pack it as ZIP"), ("转发.eml", "save its text")],
+)  # fmt: skip
+def test_a_kind_that_holds_notices_and_is_not_read_says_what_to_do(
+    tmp_path: Path, name: str, says: str
+) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    (rejection,) = read_notices([tmp_path]).rejections
+    assert (rejection.file, says in rejection.reason) == (name, True)
+    with pytest.raises(InvalidInput, match=says):
+        read_notices([tmp_path / name])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "+++\ntitle = '甲通知'\ndate = 2025-09-09\n+++\n{}"),
+        ("b.md", "# 甲通知\n\n发布日期: 2025年9月9日\n**来源**：某局\n\n{}"),
+        ("c.txt", "标题：甲通知\r\n发布时间：2025-09-09 10:00\r\n来源：某局\r\n正文：\r\n{}"),
+    ],
+)
+def test_the_head_of_a_text_tells_its_fields(tmp_path: Path, name: str, text: str) -> None:
+    body = "各区科技局：请于2025年10月31日前登录平台提交材料，逾期不再受理。"
+    (tmp_path / name).write_text(text.format(body), "utf-8", newline="")
+    (notice,) = read_notices([tmp_path]).notices
+    assert (notice.title, str(notice.date), notice.content) == ("甲通知", "2025-09-09", body)
+
+
+def test_a_watermark_across_a_page_is_not_read() -> None:
+    read = PdfFormat().read(making.pdf(watermark="仅供内部使用"), "n.pdf")
+    assert read.text == making.TEXT
+    assert read.suggested["title"] == making.TITLE
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["请有关单位登录平台，具体见附件的说明", "（https://xm.example.gov.cn/a）填报。"], "请有关单位登录平台，具体见附件的说明（https://xm.example.gov.cn/a）填报。"),
+        (["联系人：某处室，电话0515-88886666", "2.申报单位应当按照要求提交材料"], "联系人：某处室，电话0515-88886666\n2.申报单位应当按照要求提交材料"),
+        (["一、申报条件", "在示范市注册的制造业企业可以申报"], "一、申报条件\n在示范市注册的制造业企业可以申报"),
+    ],
+    ids=["an address that did not fit", "an item after a number", "a heading"],
+)  # fmt: skip
+def test_lines_of_a_page_are_joined_where_what_follows_did_not_fit(lines: list[str], text: str) -> None:
+    full = "各有关单位：现就组织申报二〇二五年度示范市有关项目的事项通知如下"  # two lines to the margin
+    placed = [
+        Line(words, 60, 60 + 12 * width(words), 700 - 20 * at, 12)
+        for at, words in enumerate([full, full, *lines])
+    ]
+    assert page_text(placed).removeprefix(full + full).lstrip("\n") == text
+
+
+def width(words: str) -> float:
+    return sum(0.55 if char <= "~" else 1.0 for char in words)

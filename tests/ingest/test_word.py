@@ -111,3 +111,14 @@ def test_the_name_of_an_authority_over_its_paper_is_no_title() -> None:
     from rag.ingest.titles import first_heading
 
     assert first_heading(read) == "关于培育专精特新企业的通知"
+
+
+def test_a_frame_around_running_text_is_no_table() -> None:
+    frame = "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>"
+    inner = "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>".format(
+        paragraph("类别"), paragraph("金额")
+    )
+    assert (
+        document(frame.format(paragraph("一、条件") + inner + paragraph("二、时间")))
+        == "一、条件\n类别 | 金额\n二、时间"
+    )

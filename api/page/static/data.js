@@ -24,6 +24,8 @@ export async function showData(box, page) {
         bars(t("data_kinds"), stats.by_category, "kind"),
         bars(t("data_levels"), stats.by_level, "level"),
         bars(t("data_places"), stats.by_region, null)),
+      fetches(stats.sources || []),
+      judged ? refused(judged.refused || []) : null,
       el("p", { class: "hint" }, t("data_model", { model: stats.model, version: stats.version }), " · ",
         el("a", { href: "docs" }, t("data_docs"))));
   } catch (problem) {
@@ -44,4 +46,30 @@ function bars(title, counts, list) {
       el("th", { scope: "row" }, list ? word(list, name) : bdi(name)),
       el("td", { class: "share" }, el("progress", { value: count, max: most, "aria-hidden": "true" })),
       el("td", { class: "number" }, count)))));
+}
+
+/** The sources that are fetched, each with its last success and what failed since. */
+function fetches(sources) {
+  if (!sources.length) return null;
+  return rows(t("data_sources"), [t("data_source"), t("data_success"), t("data_failure")], sources.map((source) => [
+    bdi(source.name),
+    source.last_success ? moment(source.last_success) : t("data_never"),
+    source.failed_at ? [icon("warn"), moment(source.failed_at), " ", bdi(source.reason || "")] : "–"]));
+}
+
+/** What was asked and not answered, by place and kind: counts, since no question is kept. */
+function refused(sorts) {
+  if (!sorts.length) return el("p", { class: "hint" }, t("data_none_refused"));
+  return rows(t("data_refused"), [t("data_about"), t("data_count")], sorts.map((sort) => [
+    [...sort.regions, ...sort.categories.map((kind) => word("kind", kind))].join(" · ") || t("data_about_nothing"), sort.count]));
+}
+
+function rows(title, heads, lines) {
+  return el("table", { class: "rows" }, el("caption", null, title),
+    el("thead", null, el("tr", null, heads.map((head) => el("th", { scope: "col" }, head)))),
+    el("tbody", null, lines.map((cells) => el("tr", null, cells.map((cell) => el("td", null, cell))))));
+}
+
+function moment(time) {
+  return day(time.slice(0, 10)) + " " + time.slice(11, 16);
 }
