@@ -23,11 +23,13 @@ from eval import (
     conversations,
     deadlines,
     facts,
+    formats,
     outside_calls,
     outside_facts,
     states,
     verdicts,
 )
+from eval.format_writers import chromium
 from eval.outside_conditions import COLLECTIONS, labels_of
 from eval.splits import SOURCES
 from eval.workbench import BUNDLED_NOTICES, at_home, collection_of, kept_or_temporary, load_model, script
@@ -35,7 +37,7 @@ from rag.calls import build_calls
 from rag.cli.output import note
 from rag.collection import Collection
 from rag.facts.notice_record import read_record
-from rag.ingest import read_notices
+from rag.ingest import ocr, read_notices
 from rag.notices import read_notice
 
 KEPT = Path(__file__).with_name("figures.json")
@@ -57,20 +59,22 @@ class Table:
     command: str
     columns: tuple[str, ...]
     measure: Callable[[Bench], Rows]
+    missing: Callable[[], str] = str
+    """What this machine lacks to measure it, "" for nothing; the table then stays as it was."""
 
 
 class Bench:
     """The collections that the measures share, opened when first asked for."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     @cached_property
     def collections(self) -> dict[str, Collection]:
         """By the names of `eval.conversations.NOTICES`."""
-        encoder = load_model(at_home(self._folder))
+        encoder = load_model(at_home(self.folder))
         return {
-            name: collection_of([file], at_home(self._folder / name), encoder)
+            name: collection_of([file], at_home(self.folder / name), encoder)
             for name, file in conversations.NOTICES.items()
         }
 
@@ -155,6 +159,17 @@ def _conversations(bench: Bench) -> Rows:
     return {half: [len(turns), sum(not turn.faults for turn in turns)] for half, turns in halves.items()}
 
 
+def _formats(bench: Bench) -> Rows:
+    asking = formats.Asking(bench.folder / "formats", formats.questions())
+    scores = formats.score(formats.FORMATS, formats.notices_with_text(), asking)
+    return {kind: formats.shares(score) for kind, score in scores.items()}
+
+
+def _scans(bench: Bench) -> Rows:
+    scores = formats.score(["SCAN"], formats.to_be_scanned(), None)
+    return {kind: formats.shares(score)[:7] for kind, score in scores.items()}
+
+
 def _deadlines(bench: Bench) -> Rows:
     asked = deadlines.ask_all(bench.collections["bundled"], deadlines.read_gold(deadlines.GOLD))
     return {
@@ -176,6 +191,18 @@ TABLES: dict[str, Table] = {
         "python -m eval.conditions --collection elsewhere",
         ("gold", "found", "right", "read that are labelled"),
         _conditions,
+    ),
+    "formats": Table(
+        "python -m eval.formats",
+        formats.COLUMNS,
+        _formats,
+        lambda: "" if chromium() else "Chromium, which prints PDFs",
+    ),
+    "scans": Table(
+        "python -m eval.formats --formats SCAN --no-questions",
+        formats.COLUMNS[:7],
+        _scans,
+        lambda: "" if chromium() and ocr.available() else "Chromium, or the extra ocr",
     ),
     "verdicts": Table(
         "python -m eval.verdicts",
@@ -233,8 +260,11 @@ def main(
     kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
     with _bench(home) as bench:
         for name in only or TABLES:
-            note(f"{name} …")
             table = TABLES[name]
+            if missing := table.missing():
+                note(f"{name} stays as it was: this machine lacks {missing}.")
+                continue
+            note(f"{name} …")
             rows = {row: [_kept(v) for v in values] for row, values in table.measure(bench).items()}
             kept[name] = {"command": table.command, "columns": table.columns, "rows": rows}
     ordered = {name: kept[name] for name in TABLES if name in kept}

@@ -116,7 +116,9 @@ def print_pdfs(notices: Sequence[NoticeInput], folder: Path) -> None:
 
         def printed(notice: NoticeInput) -> bytes:
             page.set_content(as_printed_page(notice).decode())
-            return page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "2cm"))
+            return page.pdf(
+                format="A4", margin={"top": "2cm", "right": "2cm", "bottom": "2cm", "left": "2cm"}
+            )
 
         write_files(".pdf", printed, notices, folder)
 

@@ -137,13 +137,15 @@ def _filled(page: str, marker: str, content: str) -> str:
 
 def pages(home: Path) -> dict[Path, str]:
     """Every page with generated parts, as it should be."""
-    readme, settings, quality = (ROOT / name for name in ("README.md", "docs/settings.md", "docs/quality.md"))
+    names = ("README.md", "docs/settings.md", "docs/quality.md", "docs/inputs.md")
+    readme, settings, quality, inputs = (ROOT / name for name in names)
     return {
         readme: _filled(readme.read_text(encoding="utf-8"), "answer", example(home)),
         settings: _filled(settings.read_text(encoding="utf-8"), "settings", settings_table()),
         ROOT / "docs" / "commands.md": commands_page(),
         ROOT / "docs" / "python.md": python_page(),
         quality: with_figures(quality.read_text(encoding="utf-8")),
+        inputs: with_figures(inputs.read_text(encoding="utf-8")),
     }
 
 

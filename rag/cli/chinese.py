@@ -35,7 +35,7 @@ def chinese(text: str) -> str:
 @cache
 def _context_class(english: Any) -> Any:
     """The kind of context that writes headings, metavariables and the marks of options in Chinese."""
-    plain = english.formatter_class
+    plain: Any = english.formatter_class
 
     class Formatter(plain):  # type: ignore[misc]
         def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:

@@ -155,8 +155,13 @@ def _body(page: Any) -> tuple[bool, Any]:
         if _is_menu(node):
             node.decompose()
     for node in page.body.css("td,p,div,li"):
-        blocks = [inner for inner in node.css("td,p,div,li,table") if inner != node]
-        if not blocks and _is_furniture(" ".join(node.text().split())):
+        words = " ".join(node.text().split())
+        # By what they are in memory: comparing nodes compares their whole source, which took minutes on a long page.
+        if (
+            len(words) <= _FURNITURE_CHARS
+            and _is_furniture(words)
+            and not any(inner.mem_id != node.mem_id for inner in node.css("td,p,div,li,table"))
+        ):
             node.decompose()
     return False, _densest(page.body)
 

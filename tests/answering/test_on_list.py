@@ -129,3 +129,44 @@ def test_passages_of_an_attachment_tell_their_row(listed) -> None:
 )
 def test_the_name_is_read_out_of_the_question(question: str, name: str) -> None:
     assert asked_name(question) == name
+
+
+BRANDS = [a + b for a in "华中云海天金瑞恒泰宏博远正新联安盛东" for b in "信达科创阳润宇辰微驰芯纳诺光"]
+TRADES = ("智能装备制造", "新材料", "生物医药科技", "精密机械", "汽车零部件")
+
+
+def made_up(number: int) -> str:
+    """A firm; those of 400 to 799 are the namesakes in another trade of those of 0 to 399."""
+    brand = BRANDS[number % 400 % len(BRANDS)]
+    trade = TRADES[(number % 400 // len(BRANDS) + 2 * (number // 400)) % len(TRADES)]
+    return f"示范市{brand}{trade}有限公司" if number % 2 else f"{brand}{trade}股份有限公司"
+
+
+LIST_WORDINGS = (
+    "{}在不在智能工厂名单里？", "{}入选先进级智能工厂了吗", "Is {} on the list of smart factories?",
+    "请问{}是不是今年的先进级智能工厂", "智能工厂名单上有没有{}",
+)  # fmt: skip
+
+
+@pytest.mark.slow  # 400 rows are embedded and 50 questions put
+def test_fifty_questions_about_a_list_of_400_rows(tmp_path, encoder) -> None:
+    settings = Settings(home=tmp_path)
+    rows = [(Place(row=1), "序号 | 企业名称 | 所属地区")]
+    rows += [(Place(row=n + 2), f"{n + 1} | {made_up(n)} | 示范市") for n in range(400)]
+    told = "经企业申报、专家评审、公示，确定了示范省先进级智能工厂名单，现予公布。"
+    notice = NoticeInput("l_1", TITLE, "https://a.example.cn/1", dt.date(2025, 9, 1), "某号", told,
+                         (("附件1 名单.xlsx", None, tuple(rows)),))  # fmt: skip
+    put_notices([notice], settings, encoder=encoder)
+    assert len({made_up(n) for n in range(800)}) == 800
+    with Collection.open(settings, encoder=encoder) as collection:
+        wrong = []
+        for n in range(50):
+            number = n * 8 if n % 2 else 400 + n * 8  # every second stands on the list
+            question = LIST_WORDINGS[n % len(LIST_WORDINGS)].format(made_up(number))
+            answer = collection.ask(QueryRequest(question=question)).answer
+            places = [(c.place.row, made_up(number) in c.quote) for c in answer.citations if c.place]
+            right = places == [(number + 2, True)] and answer.text.startswith(("在名单上", "Yes"))
+            absent = answer.text.startswith(("不在名单上", "No"))
+            if not (right if number < 400 else absent):
+                wrong.append((question, answer.text[:80]))
+    assert wrong == []

@@ -41,7 +41,7 @@ def test_the_last_word_on_an_answer_counts(tmp_path: Path) -> None:
         {"request_id": "b", "helpful": True},
     )
     assert [r.status_code for r in posted] == [200, 200, 200]
-    assert counted.json() == {"helpful": 1, "not_helpful": 1}
+    assert counted.json() == {"helpful": 1, "not_helpful": 1, "refused": []}
     assert stat.S_IMODE((tmp_path / "feedback.jsonl").stat().st_mode) == 0o600
 
 
