@@ -38,7 +38,11 @@ export function citation(number, find, page) {
   };
   const mark = el("button", {
     type: "button", class: "marker", "aria-expanded": "false",
-    on: { click: () => (shown && shown.frame === frame && shown.pinned ? closeQuote() : (open(), shown && (shown.pinned = true))) },
+    on: { click: () => {
+      clearTimeout(timer); // else the hover that came before opens again what Escape has closed
+      if (shown && shown.frame === frame && shown.pinned) closeQuote();
+      else { open(); if (shown) shown.pinned = true; }
+    } },
   }, number);
   const label = () => {
     const cited = find();
