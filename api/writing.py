@@ -177,7 +177,8 @@ def note_served(home: Path, version: int) -> None:
 
 def forget_served(home: Path) -> None:
     """Note that this process serves no more."""
-    (home / SERVING / str(os.getpid())).unlink(missing_ok=True)
+    with suppress(OSError):  # the home may be one that nobody writes to
+        (home / SERVING / str(os.getpid())).unlink(missing_ok=True)
 
 
 def served_versions(home: Path) -> list[int]:
