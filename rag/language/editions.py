@@ -8,13 +8,24 @@ from collections.abc import Collection
 from rag.domain import LEVELS, Level
 from rag.language.chinese_numbers import chinese_number
 
-_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
+# A number before a unit or behind a currency is an amount or a count (2000万元, 2025家), no year. 2025家电, 2025人才 are none.
+_COUNTED = (
+    r"\s{0,2}(?:万(?!企|村)|亿|元|块|多|余|个(?![体人税])|家(?![电具居庭政装纺])|人(?![才工力社])|名(?![单录牌优])|台(?!州|湾)|套|件|项(?!目)"
+    r"|只|头(?![部雁])|亩|吨|公斤|公里|千[瓦克米]|米|平(?![台凉顶潭])|立方|辆|户|条(?![例件])|小时|天(?!津)|日元"
+    r"|(?:yuan|rmb|cny|usd|dollars?|euros?|people|persons?|employees|staff|workers|firms|companies|square|sq|tons?|tonnes"
+    r"|units?|hours?|m2|㎡|kw|mw|mu|kg|km)(?![a-z]))"
+)
+_YEAR = re.compile(
+    rf"(?<![\d.,￥¥$€])(?<!rmb)(?<!rmb\s)(?<!cny)(?<!cny\s)20[0-4]\d(?!\d|{_COUNTED})", re.IGNORECASE
+)
 _WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINALS = {word: number for number, word in enumerate(_WORDS, 1)}
-_BATCH_ZH = re.compile(r"第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|轮|届)")
+_BATCH_ZH = re.compile(
+    r"第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|轮|届|期(?!间)|次(?=[公集]?[开中]?(?:征集|申报|受理|遴选|集中|招募|报名)))"
+)
 _BATCH_EN = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:batch|round|edition|session)\b"
-    r"|\b(?:batch|round)\s+(?:no\.?\s?)?(\d{1,2})\b",
+    rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:batch|round|edition|session|collection|intake|wave|tranche|phase)\b"
+    r"|\b(?:batch|round|phase)\s+(?:no\.?\s?)?(\d{1,2})\b",
     re.IGNORECASE,
 )
 # "the sixth China Quality Award": an ordinal from the second on counts an edition, unless it counts days or steps.

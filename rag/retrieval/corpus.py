@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from indexes.protocol import Ids
 from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord
-from rag.language.places import Place, applies_to, resolve
+from rag.language.places import Place, applies_to, resolve, within
 from rag.public import Filters, NoticeSummary
 from rag.retrieval.heads import Head
 from rag.retrieval.notice_summary import VoidFacts, marked
@@ -132,6 +132,16 @@ class Corpus:
         ranks = np.empty(len(order), dtype=np.int64)
         ranks[order] = np.arange(len(order))
         return ranks
+
+    def holds_place(self, place: Place) -> bool:
+        """Whether some notice is of a place, or of one within it."""
+        return any(within(own, place) for own in self._places)
+
+    @cached_property
+    def _places(self) -> frozenset[Place]:
+        """The places of all notices; reads them all, so it is for the few questions that need it."""
+        names = {name for record in self.records for name in record.notice.regions}
+        return frozenset(own for name in names if (own := resolve(name)) is not None)
 
     def without(self, aids: Collection[str]) -> Corpus:
         """The corpus without some notices and their passages."""

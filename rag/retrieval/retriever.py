@@ -70,7 +70,7 @@ def retrieve(
     question = respelt(request.question)
     vector = encoder.encode_query(question) if request.mode != "lexical" else None
     embedded = time.perf_counter()
-    wanted = _interpretation(question, request, as_of)
+    wanted = _interpretation(view, question, request, as_of)
     units = _units(view, question, config)
     searched = _searched(units, request, config)
     wanted = replace(wanted, expansions=_expansions(request, searched))
@@ -134,7 +134,9 @@ def _evidence(
     return gather(view.corpus, view.snapshot.lexical, ranking, wanted, units, terms)
 
 
-def _interpretation(question: str, request: QueryRequest, as_of: dt.date) -> Interpretation:
+def _interpretation(
+    view: CollectionReader, question: str, request: QueryRequest, as_of: dt.date
+) -> Interpretation:
     """What the question says; nothing of it where `interpret` is off, and never what a filter says already."""
     ignore = set(request.ignore)
     if not request.interpret:
@@ -148,7 +150,7 @@ def _interpretation(question: str, request: QueryRequest, as_of: dt.date) -> Int
         ignore |= {"date_from", "date_to"}
     if filters.open_on:
         ignore.add("open_on")
-    return interpret(question, as_of, tuple(sorted(ignore)))
+    return interpret(question, as_of, tuple(sorted(ignore)), view.corpus.holds_place)
 
 
 def _centred(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Literal
 
@@ -17,7 +17,7 @@ from rag.errors import InvalidInput
 from rag.language.dictionary import is_known
 from rag.language.editions import find_batches, find_levels, find_years
 from rag.language.normalise import document_numbers, fold, to_simplified
-from rag.language.places import Place, ancestors, find_places, near_place
+from rag.language.places import Place, PlaceMention, ancestors, find_places, near_place
 from rag.language.question_dates import DateMention, find_dates
 from rag.public import INTERPRETATION_FIELDS
 from rag.resources import rows
@@ -64,7 +64,7 @@ _RUNS_OUT = re.compile(
 _AHEAD = 2
 # Words that ask for a kind of value elsewhere and for nothing here.
 _IDIOMS = re.compile(
-    r"\bat the same time\b|\b(?:first|second|full|part|real)[- ]time\b|\bin time\b|\bby the time\b"
+    r"\bat the same time\b|\b(?:first|second|full|part|real|this|next|last|each|every|any|same|long)[- ]time\b|\bin time\b|\bby the time\b"
     r"|(?:接|打)(?:到|了|来|过)?(?:个|一个)?电话(?!.{0,6}(?:哪|多少|几|什么))"
 )
 _ASKS_OPENLY = re.compile(
@@ -122,9 +122,16 @@ def _misspelt_places(question: str) -> list[tuple[int, Place]]:
     return [(start, place) for start, place in found if place is not None]
 
 
-def _regions(question: str) -> tuple[str, ...]:
+def _meant(mention: PlaceMention, held: Callable[[Place], bool] | None) -> tuple[Place, ...]:
+    """The places that a name of several ("Taizhou") may mean: those that the collection has notices of, else the first."""
+    if not mention.others or held is None:
+        return (mention.place,)
+    return tuple(filter(held, (mention.place, *mention.others))) or (mention.place,)
+
+
+def _regions(question: str, held: Callable[[Place], bool] | None) -> tuple[str, ...]:
     """Places named for their own sake, in order; one that holds another named place only tells where that lies."""
-    named = [(m.start, m.place) for m in find_places(question) if not m.in_name]
+    named = [(m.start, place) for m in find_places(question) if not m.in_name for place in _meant(m, held)]
     ordered = sorted(named + _misspelt_places(question), key=lambda pair: pair[0])
     places = list(dict.fromkeys(place for _, place in ordered))
     if len(_PARTNERS.intersection(place.name for place in places)) > 1:
@@ -194,13 +201,19 @@ def _checked(ignore: Iterable[str]) -> frozenset[str]:
     return names | {"date_from", "date_to"} if _DATES in names else names
 
 
-def interpret(question: str, as_of: dt.date, ignore: Iterable[str] = ()) -> Interpretation:
+def interpret(
+    question: str,
+    as_of: dt.date,
+    ignore: Iterable[str] = (),
+    held: Callable[[Place], bool] | None = None,
+) -> Interpretation:
     """Read a question.
 
     Args:
         question: as asked, in Chinese, English or both.
         as_of: the day from which "this week" and "still open" are counted.
         ignore: fields of the public interpretation to leave unread; "dates" stands for date_from and date_to.
+        held: whether the collection has notices of a place, which tells places of one name apart; None: not known.
 
     Raises:
         InvalidInput: `ignore` names an unknown field.
@@ -213,7 +226,7 @@ def interpret(question: str, as_of: dt.date, ignore: Iterable[str] = ()) -> Inte
     kinds = set(_values("category", folded))
     return Interpretation(
         language=question_language(question),
-        regions=() if "regions" in off else _regions(to_simplified(question)),
+        regions=() if "regions" in off else _regions(to_simplified(question), held),
         categories=() if "categories" in off else tuple(c for c in CATEGORIES if c in kinds),
         published=DateRange(
             None if "date_from" in off else published.start, None if "date_to" in off else published.end
