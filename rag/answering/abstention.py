@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from rag.answering.answer_spec import AnswerSpec, Reply
 from rag.answering.certainty import refused
-from rag.answering.constraint_check import Misfit, misfit
+from rag.answering.constraint_check import Misfit, edition_marks, misfit
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
@@ -16,6 +19,7 @@ from rag.answering.values import day_text
 from rag.answering.writing import write
 from rag.language.normalise import fold
 from rag.public import Answer, AnswerWarning
+from rag.resources import rows
 from rag.retrieval.confidence import certainty
 from rag.retrieval.confidence_features import HARDLY
 
@@ -51,21 +55,20 @@ def only_other(draft: Draft, source: Source, other: Misfit) -> None:
         date=day_text(notice.date, reply),
         n=number,
     )
-    asked = [
-        say(reply, f"{name}_word") for name in ("place", "year", "batch") if getattr(other, _FIELD[name])
-    ]
+    asked = [say(reply, f"{name}_word") for name in _FIELD if getattr(other, _FIELD[name])]
     text = say(reply, "other_place_or_year", what=say(reply, "join").join(asked))
     draft.warnings.append(AnswerWarning(code="other_place_or_year", text=text, aid=notice.aid))
     draft.say("link", url=notice.url)
 
 
-_FIELD = {"place": "places", "year": "years", "batch": "batches"}
+_FIELD = {"place": "places", "year": "years", "batch": "batches", "quarter": "marks"}
 
 
 def _missing(other: Misfit, reply: Reply) -> str:
     parts = [say(reply, "not_of_place", place=say(reply, "join").join(other.places))] if other.places else []
     parts += [say(reply, "not_of_year", year=year) for year in other.years]
     parts += [say(reply, "not_of_batch", batch=batch) for batch in other.batches]
+    parts += [say(reply, "not_of_mark", mark=mark) for mark in other.marks]
     return ("；" if reply == "zh" else "; ").join(parts)
 
 
@@ -75,9 +78,8 @@ def _instead(source: Source, other: Misfit, reply: Reply) -> str:
     place = say(reply, "join").join(record.notice.regions[:3])
     year = say(reply, "year_of", year="/".join(map(str, record.years))) if record.years else ""
     batch = say(reply, "batch_of", batch="/".join(map(str, record.batches))) if record.batches else ""
-    return say(
-        reply, "only_of", place=place, year=year, batch=batch if other.batches or record.batches else ""
-    ).strip()
+    marks = sorted(name for _, name in edition_marks(record.notice.title)) if other.marks else []
+    return say(reply, "only_of", place=place, year=year, batch=" ".join([batch, *marks])).strip()
 
 
 def in_attachment(draft: Draft, source: Source, wants: AnswerSpec) -> None:
@@ -186,7 +188,7 @@ def answer_other_edition(ctx: AnswerContext) -> Answer | None:
     by_content = max(ctx.sources, key=lambda s: max(s.totals) - sum(s.reasons.values()))
     for source in [ctx.sources[0], *([by_content] if low else [])]:
         told = low and source.record.notice.category not in TELLS_OF_YEARS
-        other = misfit(source.record, ctx.read, "" if told else quoted.get(source.index, ""))
+        other = misfit(source.record, ctx.read, "" if told else quoted.get(source.index, ""), ctx.units.tiers)
         if other:
             draft = ctx.draft()
             only_other(draft, source, other)
@@ -194,9 +196,29 @@ def answer_other_edition(ctx: AnswerContext) -> Answer | None:
     return None
 
 
+def _leaves_out(ctx: AnswerContext) -> bool:
+    """Whether a kind of thing is asked (when money is paid, an age) that the named programme's notice nowhere states."""
+    question = fold(ctx.request.question)
+    asked = [told for asks, told in _left_out() if asks.search(question)]
+    if not asked or not ctx.sources or not is_of_named(ctx):
+        return False
+    text = fold(ctx.sources[0].record.notice.text)
+    return not any(told.search(text) for told in asked)
+
+
+@cache
+def _left_out() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    table = rows("rag.answering", "unstated.tsv")
+    return tuple((re.compile(asks), re.compile(told)) for _, asks, told in table)
+
+
 def answer_unstated(ctx: AnswerContext) -> Answer | None:
     """That the best notice states no value of the asked kind anywhere; None where it does, or no kind is asked for."""
     features, spec = ctx.features, ctx.spec
+    if features is not None and _leaves_out(ctx):
+        draft = ctx.draft()
+        nothing(ctx, draft, fact_name(spec))
+        return draft.answer("none", refused(ctx.confidence))
     if features is None or not features.unstated or any(q.facts for q in ctx.quotes):
         return None
     if any(p.search(fold(q.text)) for q in ctx.quotes for _, p in spec.shapes):

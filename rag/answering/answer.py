@@ -26,6 +26,8 @@ from rag.answering.on_list import answer_on_list
 from rag.answering.parts import answer_parts
 from rag.answering.quote_features import Evidence, evidence_of
 from rag.answering.quoting import answer_attached, answer_missing_tier, answer_quotes
+from rag.answering.reservation import reserved
+from rag.answering.settling import answer_settled
 from rag.answering.verdict import answer_open
 from rag.public import Answer, QueryRequest
 from rag.retrieval.reader import CollectionReader
@@ -55,6 +57,7 @@ KINDS = (
     AnswerRule("off the subject", "all that follow show a notice, and none is near", answer_off_subject),
     AnswerRule("other edition", "a notice of another place, year or batch would mislead however well quoted", answer_other_edition),
     AnswerRule("attachment", "quoting the notice would look as if it answered", answer_attached),
+    AnswerRule("settled", "a clause that forbids or allows just this outweighs those that share more words", answer_settled),
     AnswerRule("not stated", "the best notice holds no value of the asked kind at all", answer_unstated),
     AnswerRule("quotes", "the rule for everything else that was found", answer_quotes),
 )  # fmt: skip
@@ -66,7 +69,8 @@ def answer_question(
 ) -> Answer:
     """Answer from what was found, or say what is missing."""
     context = AnswerContext(reader, found, request, as_of)
-    return next(answer for rule in KINDS if (answer := rule.answer(context)) is not None)
+    answer = next(answer for rule in KINDS if (answer := rule.answer(context)) is not None)
+    return reserved(context, answer)
 
 
 def quoted_evidence(

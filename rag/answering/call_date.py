@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rag.answering import abstention, answer_warnings
 from rag.answering.certainty import at_least_sure, at_most_possible, refused
+from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.named_call import call_asked, call_hinted, is_named_in_full, quotes_of
@@ -26,7 +27,11 @@ from rag.retrieval.confidence import certainty
 _TO_APPLY = re.compile(
     r"截止|申报|申请|报名|征集|受理|deadline|\b(?:appl(?:y|ications?)|clos(?:e|es|ing)|register|sign up|enter)\b"
 )
-_OTHER_DAY = re.compile(r"到账|打款|拨付|发放|兑现|出结果|\b(?:paid|payout|results?)\b")
+_OTHER_DAY = re.compile(
+    r"到账|打款|拨付|发放|兑现|出结果|答复|办结|批下来|补(?:交|齐|上|到|报)?|\b(?:paid|payout|results?|reply)\b"
+)
+_HOW_LONG = re.compile(r"(?<!还有)多久|多长时间|几个工作日|\bhow long\b|\bhow many (?:working )?days\b")
+_TO_GO = re.compile(r"截止|到期|结束|\b(?:clos|deadline|left|until)")
 NEAR = 8
 """A call is asked for only if one of this many best notices tells of it."""
 
@@ -39,6 +44,8 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     asked = fold(ctx.request.question)
     if (spec.first_kind or _OTHER_DAY.search(asked)) and not _TO_APPLY.search(asked):
         return None  # the day of a ceremony or of payment, or until when rules hold
+    if _HOW_LONG.search(asked) and not _TO_GO.search(asked):
+        return None  # how long something takes, no day
     near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
     by_name = call_asked(ctx.reader, ctx.units, read, near)
     call = by_name or call_hinted(ctx.reader, ctx.request.question, read, near)
@@ -52,6 +59,8 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     quotes = quotes_of(
         ctx.reader, ctx.found.ranking, call, _days_of(call, spec.audience) or _days_of(call, None)
     )
+    if quotes and other_edition(quotes[0].source.record, read, ctx.units.tiers, quotes[0].text):
+        return None
     draft = ctx.draft()
     if quotes:
         confidence = at_least_sure(ctx.found.confidence)

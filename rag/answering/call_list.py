@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answering import answer_warnings
-from rag.answering.certainty import at_least_sure, refused
+from rag.answering.certainty import at_least_sure, at_most_possible, refused
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.list_question import ListQuestion, ListState, is_about_lists, list_question
@@ -26,6 +26,7 @@ from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve
 from rag.notices.sentences import Protected, clause_spans
 from rag.public import Answer
+from rag.retrieval.answer_types import MONEY
 from rag.retrieval.reader import CollectionReader
 
 MAX_ITEMS = 10
@@ -61,7 +62,7 @@ def answer_calls(ctx: AnswerContext) -> Answer | None:
     if listed.wide:
         return _of_subject(ctx, calls, units, listed)
     calls.sort(key=lambda c: (not set(read.regions) <= set(c.regions), _order(c, listed.state), c.call_id))
-    return _list(ctx, calls)
+    return _list(ctx, calls, sure=_are_of_subject(view, calls, units, listed))
 
 
 def _of_subject(
@@ -79,6 +80,8 @@ def _of_subject(
         return None
     places = set(ctx.read.regions)
     own = [c for c in calls if places <= set(c.regions)] or list(calls)
+    if len(own) == 1 and ctx.spec.asked in MONEY:
+        return None  # what the one programme gives is asked, not which there are
     if len(own) > 1 or not ctx.quotes:
         return _list(ctx, sorted(own, key=lambda c: (_order(c, listed.state), c.call_id)))
     told = {n.aid for n in own[0].notices}
@@ -99,8 +102,20 @@ def _what_it_gives(quote: Quote) -> Quote:
     return replace(quote, start=span[0], end=span[1], facts=()) if span else quote
 
 
-def _list(ctx: AnswerContext, calls: Sequence[CallRecord]) -> Answer:
+def _are_of_subject(
+    view: CollectionReader, calls: Sequence[CallRecord], units: WeightedUnits, listed: ListQuestion
+) -> bool:
+    """Whether the best call holds enough of the subject, if there is one, for the list to be what is asked for."""
+    subject = _subject(view, units, listed)
+    whole = sum(units.weights[i] for i in subject)
+    return not subject or max(_match(c, units, subject) for c in calls) >= WHOLLY * whole
+
+
+def _list(ctx: AnswerContext, calls: Sequence[CallRecord], *, sure: bool = True) -> Answer:
+    """The calls, one line each; `sure`: they are of the subject that is asked about."""
     draft, read = ctx.draft(), ctx.read
+    if not sure:
+        draft.say("maybe_calls")
     shown = calls[:MAX_ITEMS]
     if len(calls) > 1:
         key = "list_head" if len(shown) == len(calls) else "list_first"
@@ -116,7 +131,8 @@ def _list(ctx: AnswerContext, calls: Sequence[CallRecord]) -> Answer:
     for call in shown:
         draft.warn(answer_warnings.of_call(call, ctx.spec, read))
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
-    return draft.answer("list", at_least_sure(ctx.found.confidence))
+    confidence = at_least_sure(ctx.found.confidence)
+    return draft.answer("list", confidence if sure else at_most_possible(confidence))
 
 
 # -- which calls ------------------------------------------------------------------------------------------------------

@@ -114,8 +114,10 @@ def _is_wide(folded: str, read: Interpretation) -> bool:
 
 
 def _applicant(folded: str) -> str | None:
+    """Who asks: of several kinds that are named the one named first, "a firm that hires graduates" is a firm."""
     kinds = [kind for kind, _, _ in _rows() if kind.startswith("applicant.")]
-    return next((kind.removeprefix("applicant.") for kind in kinds if _finds(kind, folded)), None)
+    named = [(found.start(), kind) for kind in kinds if (found := _pattern(kind).search(folded))]
+    return min(named)[1].removeprefix("applicant.") if named else None
 
 
 def is_about_lists(word: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from rag.answering import answer_warnings
 from rag.answering.answer_spec import AnswerSpec, shapes_of
 from rag.answering.certainty import at_least_possible, at_most_possible
+from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
@@ -78,6 +79,8 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
     if len(parts) < 2 or certainty(at_least_known(ctx)) == "none":
         return None
     source = ctx.quotes[0].source if ctx.quotes[0].source in ctx.sources[:2] else ctx.sources[0]
+    if other_edition(source.record, ctx.read, ctx.units.tiers, ctx.quotes[0].text):
+        return None
     draft, notice = ctx.draft(), source.record.notice
     draft.say("from_notice", title=notice.title, date=day_text(notice.date, draft.reply))
     states = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rag.answering import answer_warnings
 from rag.answering.certainty import at_least_sure, at_most_possible
+from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
 from rag.answering.named_call import (
     call_asked,
@@ -30,7 +31,7 @@ MAX_OTHERS = 3
 RESULTS = ("公示", "名单")
 
 
-def _says(name: str, text: str) -> bool:
+def says(name: str, text: str) -> bool:
     """Whether folded words hold what a line of `data/verdict.tsv` looks for."""
     return bool(patterns("rag.answering", "verdict.tsv")[name].search(text))
 
@@ -40,7 +41,7 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
     read = ctx.read
     if read.open_on is None or ctx.spec.asked not in ("yes_no", None):
         return None
-    if _says("which", fold(ctx.request.question)) or _says("qualified", fold(ctx.request.question)):
+    if says("which", fold(ctx.request.question)) or says("qualified", fold(ctx.request.question)):
         return None  # one among several is asked for, or whether somebody in particular may apply
     subject = subject_units(ctx.reader, ctx.units)
     if not subject or not ctx.near:
@@ -50,7 +51,9 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
         ctx.reader, ctx.request.question, read, near
     )
     if call is not None:
-        return _of_call(ctx, call, near[0])
+        record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[call.notices[0].aid]]
+        other = other_edition(record, read, ctx.units.tiers)
+        return None if other.batches or other.marks else _of_call(ctx, call, near[0])
     return _of_others(ctx, subject) if ctx.spec.asked == "yes_no" else None
 
 
@@ -145,12 +148,18 @@ def yes_or_no(ctx: AnswerContext, quote_text: str) -> str | None:
     """
     if ctx.spec.asked != "yes_no":
         return None
-    question, text = fold(ctx.request.question), fold(quote_text)
-    clear = not (_says("negated", question) or _says("measured", question))
-    if not clear or not is_trusted(ctx):
+    question = fold(ctx.request.question)
+    if says("measured", question) or not is_trusted(ctx):
         return "not_said"
-    if _says("need", question):
-        waives, demands = _says("waives", text), _says("demands", text)
+    return words_of(question, fold(quote_text))
+
+
+def words_of(question: str, text: str) -> str:
+    """The phrase with which folded words answer a folded question: what they forbid or allow, waive or demand."""
+    if says("negated", question):
+        return "not_said"
+    if says("need", question):
+        waives, demands = says("waives", text), says("demands", text)
         return "not_said" if waives == demands else "need_not" if waives else "need"
-    forbids, allows = _says("forbids", text), _says("allows", text)
+    forbids, allows = says("forbids", text), says("allows", text)
     return "not_said" if forbids == allows else "no" if forbids else "yes"

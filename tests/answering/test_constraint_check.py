@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from rag.answering.constraint_check import misfit
+from rag.answering.tiers import tiers_in
 from rag.domain import NoticeInput
 from rag.facts.notice_record import NoticeRecord, read_record
 from rag.language.normalise import fold
@@ -22,6 +23,21 @@ SUZHOU = record(
     "苏州丨2025年第二批高端人才申报工作启动",
     "各有关单位：现组织开展2025年第二批高端人才申报工作。一、申报主体为企业。二、网上申报截止时间为2025年10月11日。",
 )
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("第四季度什么时候报", ("第四季度",)),
+        ("deadline for the fourth-quarter claim", ("第四季度",)),
+        ("第三季度什么时候报", ()),
+        ("下半年什么时候报", ()),
+        ("什么时候报", ()),
+    ],
+)
+def test_another_quarter_than_the_title_s_is_a_misfit(question: str, other: tuple[str, ...]) -> None:
+    hiring = record("宜宾丨用工补贴（第三季度）受理公告", "现受理2025年第三季度用工补贴，第四季度另行通知。")
+    assert misfit(hiring, interpret(question, AS_OF), tiers=tiers_in(question)).marks == other
 
 
 @pytest.mark.parametrize(

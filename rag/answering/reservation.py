@@ -1,0 +1,164 @@
+"""What holds any answer down to "possible", whatever kind of answer it is, with the sentence that says why.
+
+An answer may be quoted to the letter and still be another's: the city's number for a county that is not listed, the list
+of results for who wants to apply. The rules look at the finished answer, so that no kind of answer can forget them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rag.answering.certainty import at_most_possible
+from rag.answering.context import AnswerContext
+from rag.answering.phrases import say
+from rag.facts.notice_record import NoticeRecord
+from rag.language.normalise import fold
+from rag.language.places import Place, resolve, within
+from rag.public import Answer
+from rag.resources import patterns
+from rag.retrieval.answer_types import MONEY
+from rag.retrieval.confidence import certainty
+
+OF_ONES_OWN = ("phone", "contact", "email", "address", "deadline", "event")
+"""Values that each place and office has of its own; a sum or a condition holds for all of them."""
+RESULTS = ("公示", "名单")
+_OWN = {"phone": "phone", "email": "email", "address": "address", "who": "phone", "when": "when"}
+_GAP = "[^，。；、\n]{0,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """Why an answer is no more than possible, and the sentence that says so; None where it does not apply."""
+
+    because: str
+    said: Callable[[AnswerContext, Answer, NoticeRecord], str | None]
+
+
+RESERVATIONS = (
+    Reservation(
+        "a place within the notice's has a number, address or day of its own, which is not told",
+        lambda c, a, n: _of_the_whole(c, a, n),
+    ),
+    Reservation(
+        "the number of an office or track is asked for that the notice does not name",
+        lambda c, a, n: _of_another_office(c, a, n),
+    ),
+    Reservation("a total is no value of one alone", lambda c, a, n: _of_all_together(c, a, n)),
+    Reservation("a list of results says nothing of how to apply", lambda c, a, n: _of_results(c, a, n)),
+)
+
+
+def reserved(ctx: AnswerContext, answer: Answer) -> Answer:
+    """The answer, held down and with the reason said first where one of the rules applies."""
+    if answer.certainty == "none" or answer.kind in ("list", "comparison", "talk") or not answer.citations:
+        return answer
+    record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[answer.citations[0].aid]]
+    said = next((s for rule in RESERVATIONS if (s := rule.said(ctx, answer, record))), None)
+    if said is None:
+        return answer
+    lines = answer.text.split("\n")
+    vague = {say(ctx.spec.reply, key) for key in ("maybe", "maybe_near")}
+    rest = lines[1:] if lines[0] in vague else lines
+    confidence = at_most_possible(answer.confidence)
+    return answer.model_copy(
+        update={
+            "text": "\n".join([said, *rest]),
+            "confidence": confidence,
+            "certainty": certainty(confidence),
+            "parts": [
+                p.model_copy(update={"certainty": "possible"}) if p.certainty == "sure" else p
+                for p in answer.parts
+            ],
+        }
+    )
+
+
+def _asked_own(ctx: AnswerContext, answer: Answer) -> str:
+    """The asked value that each place and office has of its own, as in `fact.…` of the phrases; "" where none is."""
+    if ctx.spec.asked in _OWN:
+        return _OWN[ctx.spec.asked]
+    kinds = {stated.kind for stated in answer.stated} & {*OF_ONES_OWN}
+    return "any" if kinds and ctx.spec.asked is None and answer.parts else ""
+
+
+# -- places -----------------------------------------------------------------------------------------------------------
+
+
+def _of_the_whole(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    asked = _asked_own(ctx, answer)
+    own = [p for name in record.notice.regions if (p := resolve(name)) is not None]
+    if not asked or not own or ctx.spec.audience == "public":
+        return None
+    told = " ".join([record.notice.title, *(c.quote for c in answer.citations)])
+    for name in ctx.read.regions:
+        place = resolve(name)
+        if (
+            place is not None
+            and _is_part(place, own)
+            and not any(form in told for form in _forms(place.name))
+        ):
+            whole = say(ctx.spec.reply, "join").join(record.notice.regions[:2])
+            return say(
+                ctx.spec.reply,
+                "part_unlisted",
+                part=name,
+                whole=whole,
+                fact=say(ctx.spec.reply, f"fact.{asked}"),
+            )
+    return None
+
+
+def _is_part(place: Place, own: Sequence[Place]) -> bool:
+    return any(within(place, o) for o in own) and not any(within(o, place) for o in own)
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """A place's name and, of three characters or more, that without 市, 区 or 县."""
+    return (name, name[:-1]) if len(name) > 2 and name[-1] in "市区县" else (name,)
+
+
+# -- offices ----------------------------------------------------------------------------------------------------------
+
+
+def _of_another_office(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    if _asked_own(ctx, answer) != "phone":
+        return None
+    source = next((s for s in ctx.sources if s.record.notice.aid == record.notice.aid), None)
+    if source is None:
+        return None
+    text = fold(f"{source.record.notice.title}\n{source.record.notice.text}")
+    for match in patterns("rag.answering", "reservation.tsv")["office"].finditer(fold(ctx.request.question)):
+        if not re.search(_GAP.join(map(re.escape, match.group())), text):
+            return say(
+                ctx.spec.reply,
+                "office_unlisted",
+                office=match.group(),
+                fact=say(ctx.spec.reply, "fact.phone"),
+            )
+    return None
+
+
+# -- totals ---------------------------------------------------------------------------------------------------------
+
+
+def _of_all_together(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
+    if ctx.spec.asked not in MONEY or not answer.stated:
+        return None
+    words, quote = patterns("rag.answering", "reservation.tsv"), fold(answer.citations[0].quote)
+    if not words["total"].search(quote) or words["in_all"].search(fold(ctx.request.question)):
+        return None
+    return say(ctx.spec.reply, "total_only")
+
+
+# -- kinds of notice --------------------------------------------------------------------------------------------------
+
+
+def _of_results(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    words, question = patterns("rag.answering", "reservation.tsv"), fold(ctx.request.question)
+    if record.notice.category not in RESULTS or not words["applying"].search(question):
+        return None
+    if words["results"].search(question):
+        return None
+    return say(ctx.spec.reply, "only_results", title=record.notice.title, n=answer.citations[0].marker)

@@ -1,0 +1,137 @@
+"""Yes-or-no questions that one clause settles: an exclusion, a limit, "only one of them".
+
+Such a clause names hardly more than what it shuts out, so that sentences about the programme outweigh it. It is looked
+for in the notice that would be quoted: by the words that set the question apart, by the kinds of `data/settling.tsv`, and
+by a sum beside its limit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from rag.answering.certainty import at_least_possible, at_least_sure, at_most_possible
+from rag.answering.context import AnswerContext
+from rag.answering.opened_notices import Sentence, Source
+from rag.answering.quote_selection import HELD, Quote
+from rag.answering.specifics import is_of_named
+from rag.answering.verdict import says, words_of, yes_or_no
+from rag.answering.writing import write
+from rag.language.normalise import fold
+from rag.language.places import resolve
+from rag.language.query_units import is_request
+from rag.public import Answer
+from rag.resources import rows
+from rag.retrieval.confidence import certainty
+
+SETTLES = 0.5
+"""A clause settles a question from this share of what sets it apart on; a kind or a limit that fits counts as much."""
+WHOLE_CHARS = 120
+"""A longer sentence is quoted by its clause alone, with the one before."""
+_CLAUSE = re.compile(r"[^，；。：！？;\n]+")
+_ONE_ONLY = re.compile(r"只能|择(?:一|优|其|高)|从高|就高|仅(?:限|能|可)(?:选|报|申|享受|领|一)")
+_OUTCOME = re.compile(r"咋办|怎么办|会怎(?:么)?样|会不会|\bwhat (?:happens|if)\b")
+_SUM = re.compile(r"(\d+(?:\.\d+)?)\s?(万|亿)")
+_BELOW = re.compile(
+    r"(?:低于|不足|不满|少于|小于|未达到?|不到)\s?(\d+(?:\.\d+)?)\s?(万|亿)[^，；。]{0,14}?(?:不予|不得|不再|不能|不|除外)"
+)
+_SCALE = {"万": 1e4, "亿": 1e8}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The sentence that settles a question.
+
+    Attributes:
+        quote: what is quoted.
+        phrase: with which the answer begins: "yes", "no", "need", "need_not", or "not_said".
+        by_kind: a kind of `settling.tsv` or a limit fits; else only shared words do.
+        strength: share of what sets the question apart that the clause holds, and 0.5 for a kind or limit.
+
+    """
+
+    quote: Quote
+    phrase: str
+    by_kind: bool
+    strength: float
+
+
+@cache
+def _kinds() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    table = rows("rag.answering", "settling.tsv")
+    return tuple((name, re.compile(question), re.compile(clause)) for name, question, clause in table)
+
+
+def settled(ctx: AnswerContext) -> Settled | None:
+    """The clause that settles the question best; None where none does, or the question wants no yes or no."""
+    question = fold(ctx.request.question)
+    if not ctx.quotes or not (ctx.spec.asked == "yes_no" or _OUTCOME.search(question)):
+        return None
+    source = ctx.quotes[0].source
+    found = [s for sentence in source.sentences for s in _of_sentence(ctx, source, sentence, question)]
+    best = max(found, key=lambda s: (s.strength, s.phrase != "not_said"), default=None)
+    if best is None or best.strength < SETTLES or (best.phrase == "not_said" and _is_quoted(ctx, best.quote)):
+        return None
+    return best
+
+
+def _is_quoted(ctx: AnswerContext, quote: Quote) -> bool:
+    return any(q.source is quote.source and q.start <= quote.start and quote.end <= q.end for q in ctx.quotes)
+
+
+def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, question: str) -> Iterator[Settled]:
+    apart = _apart(ctx, source)
+    whole = sum(apart.values())
+    kinds = [(name, clause) for name, asks, clause in _kinds() if asks.search(question)]
+    before = sentence.start
+    for match in _CLAUSE.finditer(sentence.text):
+        text = fold(match.group())
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        fitting = [name for name, clause in kinds if clause.search(text)]
+        limit = _below_limit(question, text)
+        phrase = "no" if limit or ("both" in fitting and _ONE_ONLY.search(text)) else words_of(question, text)
+        if phrase != "not_said" or (fitting and says("rules", text)):
+            held = ctx.units.matches(text)
+            share = sum(w for i, w in apart.items() if held[i] > HELD) / whole if whole else 0.0
+            span = (sentence.start, sentence.end) if len(sentence.text) <= WHOLE_CHARS else (before, end)
+            quote = Quote(source, sentence.passage.passage_id, *span, 0.0)
+            by_kind = bool(fitting or limit)
+            yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind)
+        before = start
+
+
+def _apart(ctx: AnswerContext, source: Source) -> dict[int, float]:
+    """The units, with their weights, that set the question apart from others on the notice: number -> weight."""
+    titled = ctx.units.matches(fold(source.record.notice.title))
+    return {
+        i: ctx.units.weights[i]
+        for i, unit in enumerate(ctx.units.units)
+        if titled[i] <= HELD and not is_request(unit) and not resolve(unit.terms[0][0])
+    }
+
+
+def _below_limit(question: str, clause: str) -> bool:
+    """Whether a clause shuts out what lies below a sum, and the question names one that does."""
+    limit, own = _BELOW.search(clause), [float(n) * _SCALE[s] for n, s in _SUM.findall(question)]
+    return bool(limit and own and min(own) < float(limit[1]) * _SCALE[limit[2]])
+
+
+def answer_settled(ctx: AnswerContext) -> Answer | None:
+    """Yes or no with the clause that says so; None where no clause settles the question."""
+    if yes_or_no(ctx, ctx.quotes[0].text if ctx.quotes else "") not in (None, "not_said"):
+        return None  # what is quoted anyhow says so, and is trusted
+    found = settled(ctx)
+    named = is_of_named(ctx)
+    if found is None or (certainty(ctx.confidence) == "none" and not named):
+        return None
+    draft = ctx.draft()
+    confidence = at_least_possible(ctx.confidence)
+    sure = named and found.by_kind and found.phrase != "not_said" and found.strength > SETTLES
+    if ctx.spec.asked == "yes_no":
+        draft.say(found.phrase)
+    others = [q for q in ctx.quotes[:1] if q.end <= found.quote.start or found.quote.end <= q.start]
+    write(ctx, draft, [found.quote, *others], sure=sure)
+    draft.say("link", url=found.quote.source.record.notice.url)
+    return draft.answer("verdict", at_least_sure(confidence) if sure else at_most_possible(confidence))

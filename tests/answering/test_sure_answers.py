@@ -1,0 +1,112 @@
+"""What is said for certain is so: another edition's day, the city's number for a county, a list of results are not the answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from rag.answering.phrases import say
+from rag.collection import Collection
+from rag.collection.writer import put_notices
+from rag.domain import NoticeInput
+from rag.embedding import Encoder
+from rag.public import Answer, QueryRequest
+from rag.settings import Settings
+
+NOTICES = (
+    ("s_1", "台州丨“海帆”设备更新补贴（第三季度）受理公告",
+     "各有关企业：现受理2025年第三季度“海帆”设备更新补贴。一、申请对象为在台州市登记的制造业企业；个人和机关事业单位不能申领。"
+     "二、按设备投资的10%补贴，单个企业最高80万元。设备投资低于100万元的项目不予受理；同一项目只能选择补贴或者贴息中的一项。"
+     "三、申报时间：2025年11月3日至11月28日17:00，登录“海帆通”填报。逾期未报的，并入下一季度。现场核查不合格的，允许整改一次。"
+     "四、咨询电话：市工信局 0576-88000001；路桥区 0576-88000002。"),
+    ("s_2", "衢州丨人才驿站入住公告（2025年第二期）",
+     "现就2025年第二期人才驿站入住事项公告如下。房源共80套。申请时间：2025年10月9日至10月24日，登录“驿站通”申请。电话：0570-3000001。"),
+    ("s_3", "宁波丨2025年绿色工厂拟认定名单公示",
+     "经企业申报、专家评审，拟认定50家企业为2025年宁波市绿色工厂，奖励合计1500万元，现予以公示，公示期为2025年9月15日至9月21日。电话：0574-80000001。"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
+    settings = Settings(home=tmp_path_factory.mktemp("sure"))
+    put_notices(
+        [NoticeInput(aid, title, f"https://{aid[-1]}.example.cn", dt.date(2025, 9, 20), "号", text) for aid, title, text in NOTICES],
+        settings, encoder=encoder,
+    )  # fmt: skip
+    with Collection.open(settings, encoder=encoder) as collection:
+
+        def put(question: str) -> Answer:
+            answer = collection.ask(QueryRequest(question=question, as_of=dt.date(2025, 9, 25))).answer
+            assert answer is not None
+            return answer
+
+        yield put
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("台州海帆设备更新补贴第四季度什么时候申报", "第三季度"),
+        ("Taizhou 海帆设备更新补贴 first-quarter deadline 是哪天", "第三季度"),
+        ("衢州人才驿站第三期什么时候开始申请", "2"),
+        ("衢州人才驿站2025年第一期申请到哪天", "2"),
+    ],
+)
+def test_another_edition_is_not_answered_with_the_one_that_is_held(
+    ask: Callable[[str], Answer], question: str, held: str
+) -> None:
+    answer = ask(question)
+    assert answer.certainty == "none"
+    assert held in answer.text.split("\n")[1]
+
+
+@pytest.mark.parametrize(
+    "question", ["Taizhou 海帆设备更新补贴什么时候截止", "海帆设备更新补贴 in Taizhou: deadline?"]
+)
+def test_a_romanised_name_means_the_city_that_is_held(ask: Callable[[str], Answer], question: str) -> None:
+    answer = ask(question)
+    assert answer.certainty == "sure"
+    assert "28" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "phrase", "fields"),
+    [
+        ("台州海帆设备更新补贴，温岭的咨询电话是多少", "part_unlisted", {"part": "温岭市", "whole": "台州", "fact": "电话"}),
+        ("台州海帆设备更新补贴，三门县的电话", "part_unlisted", {"part": "三门县", "whole": "台州", "fact": "电话"}),
+        ("台州海帆设备更新补贴，交通局的电话是多少", "office_unlisted", {"office": "交通局", "fact": "电话"}),
+        ("宁波绿色工厂申报要哪些材料", "only_results", {"n": 1}),
+        ("宁波绿色工厂怎么申报", "only_results", {"n": 1}),
+    ],
+)  # fmt: skip
+def test_what_is_another_s_is_at_most_possible_and_said_to_be(
+    ask: Callable[[str], Answer], question: str, phrase: str, fields: dict[str, object]
+) -> None:
+    answer = ask(question)
+    assert answer.certainty != "sure"
+    assert answer.certainty == "none" or answer.text.startswith(say("zh", phrase, **fields))
+
+
+def test_a_number_that_is_listed_is_told(ask: Callable[[str], Answer]) -> None:
+    answer = ask("台州海帆设备更新补贴，路桥区的咨询电话是多少")
+    assert "0576-88000002" in answer.text
+    assert "没有单独写明" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "opening", "quoted"),
+    [
+        ("我是个人，能领台州海帆设备更新补贴吗", "不可以。", "个人和机关事业单位不能申领"),
+        ("台州海帆补贴，我们的设备只投了60万，可以申请吗", "不可以。", "低于100万元的项目不予受理"),
+        ("台州海帆的补贴和贴息，一个项目能两样都拿吗", "不可以。", "只能选择"),
+        ("海帆设备更新补贴现场核查没通过，还有机会吗", "可以。", "允许整改一次"),
+    ],
+)
+def test_a_clause_that_shuts_out_or_allows_settles_a_yes_or_no(
+    ask: Callable[[str], Answer], question: str, opening: str, quoted: str
+) -> None:
+    answer = ask(question)
+    assert answer.text.startswith(opening)
+    assert quoted in answer.citations[0].quote
