@@ -134,6 +134,12 @@ def asked_in(question: str) -> str:
     return " ".join(question[start:end] for start, end in turn.asked)
 
 
+def without_places(question: str) -> str:
+    """A question without the places that it names."""
+    turn = _read(question)
+    return _BLANKS.sub(" ", _without(turn.text, turn.places)).strip()
+
+
 def carried(rest: str) -> str:
     """What is left of a turn once its item is picked: "" where that asks nothing."""
     words = read_turn(rest)

@@ -15,7 +15,15 @@ from dataclasses import dataclass, replace
 from rag.answering.list_question import ListQuestion, list_question, may_ask_for_list
 from rag.answering.talk import TalkKind, talk_kind
 from rag.conversation.choosing import equally_named
-from rag.conversation.followup import TurnWords, asked_in, carried, merged, read_turn, with_years
+from rag.conversation.followup import (
+    TurnWords,
+    asked_in,
+    carried,
+    merged,
+    read_turn,
+    with_years,
+    without_places,
+)
 from rag.conversation.thread import Thread
 from rag.conversation.turn import (
     Reply,
@@ -27,7 +35,8 @@ from rag.conversation.turn import (
     wanted_language,
     wants_more,
 )
-from rag.language.editions import contradict, find_levels, without_levels
+from rag.domain import LEVELS
+from rag.language.editions import contradict, find_batches, find_levels, with_batch, without_levels
 from rag.language.normalise import fold
 from rag.language.question_dates import find_dates
 from rag.public.conversation import Context, ListedItem
@@ -51,6 +60,8 @@ _ASKS = re.compile(
     r"什么|哪|谁|几|多少|多大|多久|多长|多高|怎么|怎样|如何|吗|是否|啥"
     r"|\b(?:what|which|when|where|who|whom|how|does|do|is|are|can|may)\b"
 )
+_OUTCOME = re.compile(r"会怎么?样|会不会|怎么办|咋办|有什么后果")
+"""What comes of something is asked of what was spoken of: 一直不招人会怎样."""
 _GOES_ON = re.compile(r"^(?:and |but |so )?(?:if|for|what if|when)\b")
 """An English turn that only adds a case to what was asked."""
 _BRACKETS = re.compile(
@@ -260,11 +271,28 @@ def _same_subject(turn: _Turn) -> Understood | None:
         return None
     subject = spoken(thread.subject)
     levels = find_levels(turn.text)
-    if contradict(
-        levels, find_levels(subject)
-    ):  # 市级的呢 after the province's: another call, often of the same notice
+    if contradict(levels, find_levels(subject)):  # 市级的呢: another call, often of the same notice
         return Understood(_joined(without_levels(subject), _asks(turn)), thread.aids)
     return Understood(_joined(subject, _asks(turn)), thread.aids, thread.call_ids)
+
+
+def _of_another_edition(turn: _Turn) -> Understood | None:
+    """Another batch than that of the notices spoken of, or a programme of a level above theirs: of other notices."""
+    thread = turn.thread
+    if not thread.aids or thread.is_on_list or turn.words.places:
+        return None
+    before = turn.context.question
+    records = [thread.view.corpus.records[thread.view.corpus.by_aid[aid]] for aid in thread.aids]
+    if contradict(find_batches(turn.text), {b for record in records for b in record.batches}):
+        if _ASKS.search(fold(turn.text)):
+            return Understood(_joined(spoken(thread.subject), turn.text))
+        return Understood(with_batch(before, turn.text) or _joined(spoken(thread.subject), turn.text))
+    levels = set(find_levels(turn.text))
+    above = levels - set(find_levels(thread.text)) if turn.words.points_on else set()
+    highest = min((LEVELS.index(record.notice.level) for record in records), default=0)
+    if above and all(LEVELS.index(level) < highest for level in above):
+        return Understood(_joined(without_places(before), turn.words.asks))
+    return None
 
 
 def _asks(turn: _Turn) -> str:
@@ -317,6 +345,7 @@ def _leans(turn: _Turn) -> bool:
         return (
             share(pairs, turn.thread.text) >= SPOKEN_OF
             or words.points_back
+            or bool(len(turn.text) <= SHORT_TURN and _OUTCOME.search(turn.text))
             or (words.has_asked and size <= SHORT_TOPIC)
             or (words.points_on and size < SHORT_TOPIC)
             or (not words.points_on and _asks_of_it(turn, pairs, size))
@@ -367,6 +396,7 @@ _RULES: tuple[Callable[[_Turn], Understood | None], ...] = (
     _picked_by_number,
     _picked_by_name,
     _narrower_list,
+    _of_another_edition,
     _same_subject,
     _of_another,
 )

@@ -49,6 +49,18 @@ def find_batches(text: str) -> tuple[int, ...]:
     return tuple(sorted(n for n in found if n))
 
 
+def with_batch(text: str, words: str) -> str:
+    """A text with the batch that other words name in place of its own; "" where either names none.
+
+    Example:
+        >>> with_batch("培育库第三批有几家", "第二批呢")
+        '培育库第二批有几家'
+
+    """
+    own, other = (_BATCH_ZH.search(t) or _BATCH_EN.search(t) for t in (text, words))
+    return f"{text[: own.start()]}{other.group()}{text[own.end() :]}" if own and other else ""
+
+
 _LEVEL_OF: dict[str, Level] = {
     "国家": "national", "省": "province", "市": "city", "区": "district", "县": "district", "national": "national",
     "state": "national", "provincial": "province", "province": "province", "municipal": "city", "city": "city",
