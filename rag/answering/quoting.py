@@ -29,6 +29,8 @@ HARDLY_A_TEXT = 200
 THIN = 60
 """A notice with fewer characters is a title."""
 RESULTS = ("公示", "名单")
+FORMS = ("place", "count", "duration", "share")
+"""Forms of an answer that no other words stand for."""
 _PARTICULAR = re.compile(r"够不够|哪个|更|是否|怎么|\b(?:how|are|is|do|does|can|which)\b")
 
 
@@ -44,6 +46,7 @@ class Doubt:
 DOUBTS = (
     Doubt("maybe_mark", "the value of the asked class is not told, only that of another one", lambda c: bool(_untold_tier(c))),
     Doubt("maybe_value", "a value is asked for and the quotes hold none of its kind", lambda c: _without_value(c)),
+    Doubt("maybe", "a place, number or time is asked for, and nothing quoted has the form of one", lambda c: _without_form(c)),
     Doubt("maybe_near", "the notice is a mere title, which answers hardly anything", lambda c: _is_thin(c)),
     Doubt("maybe_near", "the title names another quarter, class or level than the asked one", lambda c: is_titled_otherwise(c, c.quotes[0])),
     Doubt("not_said", "yes or no is asked, and the quoted words neither allow nor forbid", lambda c: yes_or_no(c, c.quotes[0].text) == "not_said"),
@@ -130,6 +133,12 @@ def _is_untold_list(ctx: AnswerContext) -> bool:
 def _without_value(ctx: AnswerContext) -> bool:
     first = ctx.spec.first_kind
     return bool(ctx.spec.kinds) and not any(f.kind == first or not first for q in ctx.quotes for f in q.facts)
+
+
+def _without_form(ctx: AnswerContext) -> bool:
+    asked = [pattern for name, pattern in ctx.spec.shapes if name in FORMS]
+    told = " ".join(fold(q.text) for q in ctx.quotes[:2])
+    return bool(asked) and not ctx.quotes[0].facts and not any(pattern.search(told) for pattern in asked)
 
 
 def _is_thin(ctx: AnswerContext) -> bool:

@@ -14,8 +14,9 @@ from rag.answering.certainty import at_most_possible
 from rag.answering.context import AnswerContext
 from rag.answering.phrases import say
 from rag.facts.notice_record import NoticeRecord
-from rag.language.normalise import fold
-from rag.language.places import Place, resolve, within
+from rag.language.normalise import fold, to_simplified
+from rag.language.places import Place, ancestors, applicable_regions, resolve, within
+from rag.language.places import place as place_of
 from rag.public import Answer
 from rag.resources import patterns
 from rag.retrieval.answer_types import MONEY
@@ -25,6 +26,7 @@ OF_ONES_OWN = ("phone", "contact", "email", "address", "deadline", "event")
 """Values that each place and office has of its own; a sum or a condition holds for all of them."""
 RESULTS = ("公示", "名单")
 _OWN = {"phone": "phone", "email": "email", "address": "address", "who": "phone", "when": "when"}
+_DISTRICT = re.compile(r"\b(?:district|county)\b", re.IGNORECASE)
 _GAP = "[^，。；、\n]{0,3}"
 
 
@@ -92,26 +94,35 @@ def _of_the_whole(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> s
     if not asked or not own or ctx.spec.audience == "public":
         return None
     told = " ".join([record.notice.title, *(c.quote for c in answer.citations)])
-    for name in ctx.read.regions:
-        place = resolve(name)
-        if (
-            place is not None
-            and _is_part(place, own)
-            and not any(form in told for form in _forms(place.name))
-        ):
+    for part in _parts_named(ctx, own):
+        if not any(form in told for form in _forms(part)):
             whole = say(ctx.spec.reply, "join").join(record.notice.regions[:2])
-            return say(
-                ctx.spec.reply,
-                "part_unlisted",
-                part=name,
-                whole=whole,
-                fact=say(ctx.spec.reply, f"fact.{asked}"),
-            )
+            fact = say(ctx.spec.reply, f"fact.{asked}")
+            return say(ctx.spec.reply, "part_unlisted", part=part, whole=whole, fact=fact)
     return None
+
+
+def _parts_named(ctx: AnswerContext, own: Sequence[Place]) -> list[str]:
+    """The places within a notice's own that the question names, also without 市, 区 or 县 (慈溪 beside 宁波)."""
+    named = [place for name in ctx.read.regions if (place := resolve(name)) is not None]
+    question = to_simplified(ctx.request.question)
+    inside = (name for o in own if o.kind == "city" for name in applicable_regions(o))
+    short = [
+        p for name in inside if (p := place_of(name)).kind == "district" and _forms(name)[-1] in question
+    ]
+    spelt = [p for name in ctx.read.expansions if (p := resolve(name)) is not None and p.kind == "district"]
+    beside = [p for p in spelt if _DISTRICT.search(question) and _is_beside(p, own)]
+    return list(dict.fromkeys(p.name for p in (*named, *short, *beside) if p in beside or _is_part(p, own)))
 
 
 def _is_part(place: Place, own: Sequence[Place]) -> bool:
     return any(within(place, o) for o in own) and not any(within(o, place) for o in own)
+
+
+def _is_beside(place: Place, own: Sequence[Place]) -> bool:
+    """Whether a district that English spells ("Chengyang district") is another one of the city of these places."""
+    cities = {a for o in own for a in ancestors(o) if a.kind == "city"}
+    return place not in own and bool(cities & set(ancestors(place)))
 
 
 def _forms(name: str) -> tuple[str, ...]:

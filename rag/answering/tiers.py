@@ -13,6 +13,8 @@ from rag.resources import rows
 Tier = tuple[str, str]
 """(family, canonical name)."""
 
+WHOLE = ("class", "size", "star")
+"""Families of which a notice that names two names all that it has."""
 REACH_CHARS = 160
 """How far before a value its class may be named."""
 
@@ -100,11 +102,11 @@ def _names_group(question: str, group: str) -> bool:
 def missing_tier(asked: frozenset[Tier], text: str) -> tuple[Tier, list[str]] | None:
     """The asked class that a notice with classes of its own does not have, and those that it has.
 
-    Only classes count: a notice that names just levels or prizes may leave one out without its not existing.
+    Only classes, sizes and stars count: a notice that names just levels or prizes may leave one out without its not existing.
     """
     told = [tier for _, tier in tiers_at(fold(text))]
-    own = sorted({name for family, name in told if family == "class"})
     for tier in sorted(asked):
-        if tier[0] == "class" and len(own) > 1 and tier[1] not in own:
+        own = sorted({name for family, name in told if family == tier[0]})
+        if tier[0] in WHOLE and len(own) > 1 and tier[1] not in own:
             return tier, own
     return None
