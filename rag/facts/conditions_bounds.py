@@ -123,6 +123,9 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
             kept += _ranged(text, number, segment, segment.start)
             continue
         limits = bound(text, number, segment.start)
+        if limits and (shut := _shut_out(text, number, limits, segment)):
+            kept.append(shut)
+            continue
         found = _bounded(text, number, limits, segment, segment.start) if limits else None
         if (
             limits
@@ -138,6 +141,27 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
             _link(text, number, kept, premise)
         premise = False
     return kept
+
+
+_REFUSED = re.compile(
+    r"的?(?:项目|企业|单位|主体|个人|机构|投资|部分)?,?(?:一律|均|的)?(?:不予|不得|不能|不可)(?:受理|支持|申报|申请|认定|参评|纳入|立项|入库|备案)"
+)
+
+
+def _shut_out(text: str, number: Number, limits: Bound, segment: Segment) -> Found | None:
+    """低于100万元的项目不予受理: what is refused tells what is asked, in whatever section it stands."""
+    if limits.op not in _OPPOSITE or segment.zone == "exclude" or not _REFUSED.match(text, limits.end):
+        return None
+    rule, attribute = attribute_of(text, min(limits.start, number.start), limits.end, number, segment.start)
+    if rule == "other":  # 设备投资按发票计算，低于100万元: the measure stands in the clause before
+        before = text[max(segment.start, number.start - _LEFT_CHARS) : number.start]
+        named = [r for r in _rules().get(number.measure, ()) if r.anywhere.search(before)]
+        rule, attribute = (named[0].name, named[0].attribute) if named else (rule, attribute)
+    start, end = _quote_span(text, min(limits.start, number.start), limits.end, segment.start)
+    subject = subject_of(attribute, text[start:end])
+    return Found(
+        attribute, _OPPOSITE[limits.op], _plain(number.value), number.unit, start, end, subject, True, segment, None, rule
+    )  # fmt: skip
 
 
 def _link(text: str, number: Number, kept: list[Found], premise: bool) -> None:

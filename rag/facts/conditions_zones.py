@@ -62,6 +62,7 @@ class _State:
     label_path: tuple[str, ...] = ()
     branch: str | None = None
     branch_kind: str | None = None
+    asked: Zone = "skip"
     choices: Choices = field(default_factory=Choices)
 
 
@@ -116,7 +117,7 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
             state.label = None
     if not marker and start and text[start - 1] == "\n" and state.label != "condition":
         state.label = None  # a line of its own ends what a label such as 时间： opened on the line above
-    if label := _labelled(body):
+    if label := _of_question(body, state) or _labelled(body):
         state.label, state.label_path = label, path
     zone = state.label or _headed(path[:-1] if path and _is_itself(path[-1], words) else path)
     parts = [Part(start, end, None)] if zone == "exclude" else state.choices.parts(text, start, end, kind)
@@ -124,6 +125,19 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
         _read_branch(body, kind, state)
     for part in parts:
         yield Segment(part.start, part.end, zone, state.branch, part.choice)
+
+
+_QUESTION = re.compile(r"(?:问|q)(?:题)?\d{0,2}[:.、]\s*")
+_ANSWER = re.compile(r"(?:答|a)\d{0,2}[:.、]")
+
+
+def _of_question(body: str, state: _State) -> Zone | None:
+    """An answer's sentences are conditions where its question asks who may apply (问：哪些单位可以申请？答：…)."""
+    if found := _QUESTION.match(body):
+        asked = cue("condition_words", "heading_condition").search(body[found.end() : found.end() + 30])
+        state.asked = "condition" if asked else "skip"
+        return "skip"
+    return state.asked if _ANSWER.match(body) else None
 
 
 def _labelled(body: str) -> Zone | None:

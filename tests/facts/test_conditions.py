@@ -289,3 +289,34 @@ def test_a_sentence_below_a_list_says_how_many_must_hold(said: str, at_least: in
         *((name, 1, at_least, None) for name in ("patents", "rd_ratio", "employees")),
         ("assets", None, None, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "op", "value"),
+    [
+        ("补助标准：按设备投资的10%补助，单个项目最高80万元，设备投资低于60万元的项目不予受理。", "equipment_spending", ">=", 600_000),
+        ("奖补标准：总投资按发票计算，低于200万元的不予支持。", "investment", ">=", 2_000_000),
+        ("营业收入超过4亿元的企业不得申报。", "revenue", "<=", 400_000_000),
+        ("一、申报条件\n智能化改造投入累计300万元以上。", "investment", ">=", 3_000_000),
+        ("一、申报条件\n近两年劳动生产率提升12%以上。", "growth", ">=", 12),
+        ("一、申报条件\n租用标准厂房600平方米以上。", "other", ">=", 600),
+        ("问：哪些企业可以申请？\n答：在苏州注册、经营满2年的企业。", "age_years", ">=", 2),
+        ("问：谁能报名？答：职工人数不少于20人的企业。", "employees", ">=", 20),
+        ("Q1：什么样的单位符合条件？\nA1：上年度营业收入1000万元以上的企业。", "revenue", ">=", 10_000_000),
+        ("三、谁能申领？成立满3年的企业。", "age_years", ">=", 3),
+    ],
+)  # fmt: skip
+def test_what_is_refused_and_what_an_answer_says_are_conditions(
+    text: str, attribute: str, op: str, value: object
+) -> None:
+    found = [
+        (f.value.op, f.value.value)
+        for f in conditions(text)
+        if f.value.attribute == attribute and f.value.must
+    ]
+    assert (op, value) in found
+
+
+def test_an_answer_about_money_states_no_condition() -> None:
+    text = "问：补贴多少？\n答：每人每月1200元，签订2年以上合同的按1500元。\n问：怎么申请？\n答：成立满1年的单位网上办理。"
+    assert [f for f in conditions(text) if f.value.attribute in ("age_years", "revenue")] == []
