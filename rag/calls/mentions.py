@@ -6,13 +6,14 @@ A notice may mention several: the items of a digest, or parts of one notice with
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.calls.digest import DigestItem, digest_items
-from rag.calls.programme import Programme, grams, headline, official_title, programme, programmes
+from rag.calls.programme import Programme, grams, headline, official_title, programme, programmes, stripped
 from rag.calls.wording import wording
 from rag.domain import Applicant, Fact, Level, Notice
 from rag.facts import applicant_deadlines, extract_facts
@@ -150,16 +151,23 @@ def _call_mentions(record: NoticeRecord, change: Change | None) -> Iterator[Ment
         yield _mention(record, kind, part, notice.regions, facts, extra=extra, change=change)
 
 
+# …申报安排（海外仓、参展、认证）: a bracket that lists what the sections tell
+_LISTED = re.compile(r"（[^（）]{1,24}、[^（）]{1,24}）$")
+
+
 def _section_mentions(
     record: NoticeRecord, whole: Programme, sections: Sequence[Section]
 ) -> Iterator[Mention]:
     """A mention for each section that tells of a programme; what stands outside of them holds for all."""
     for section in sections:
         others = [s for s in sections if s is not section]
-        facts = [f for f in record.facts if not any(s.start <= f.start < s.end for s in others)]
+        facts = [f for f in record.facts if section.tells(f) or not any(s.tells(f) for s in others)]
         own = programme(section.name)
         named = replace(
-            own, name=f"{whole.name}：{own.name}", year=own.year or whole.year, years_told=whole.years_told
+            own,
+            name=f"{stripped(_LISTED.sub('', whole.name))}：{own.name}",
+            year=own.year or whole.year,
+            years_told=whole.years_told,
         )
         yield _mention(record, "announcement", named, record.notice.regions, facts, start=section.start)
 

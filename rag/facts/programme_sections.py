@@ -1,4 +1,7 @@
-"""Notices that tell of several programmes in sections of their own (专题一 …, 二、招商中介奖励), each with its own day."""
+"""Notices that tell of several programmes in sections of their own (专题一 …, 二、招商中介奖励), each with its own day.
+
+The days may also stand together in a section of times, each behind its programme's name (境外参展：9月9日至10月17日).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.domain import Fact, Notice
+from rag.facts.clauses import without_list_mark
+from rag.facts.groups import group_of
 from rag.facts.kinds import KINDS
 from rag.facts.patterns import cue, last
 from rag.notices.structure import parse_blocks
@@ -25,11 +30,28 @@ _MAX_NAME = 40
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`text[start:end]` tells of the programme `name`."""
+    """`text[start:end]` tells of the programme `name`; so does, elsewhere, what is labelled with the name (`by_label`)."""
 
     name: str
     start: int
     end: int
+    by_label: bool = False
+
+    def tells(self, fact: Fact) -> bool:
+        """Whether a fact is of this programme."""
+        return self.start <= fact.start < self.end or (self.by_label and _is_named(fact, self.name))
+
+
+_LEAD_ENDS = re.compile(r"[：:，,；;。\d（(]")
+
+
+def _is_named(fact: Fact, name: str) -> bool:
+    """Whether a fact's words, else its label, lead with a programme's name or a part of it: 海外仓 of 公共海外仓."""
+    leads = [
+        _LEAD_ENDS.split(without_list_mark(words), maxsplit=1)[0] for words in (fact.quote, fact.label or "")
+    ]
+    lead = next((lead for lead in leads if len(lead) >= 2), "")
+    return lead != "" and (lead in name or lead.startswith(name))
 
 
 def programme_sections(text: str, facts: Sequence[Fact]) -> list[Section]:
@@ -39,7 +61,26 @@ def programme_sections(text: str, facts: Sequence[Fact]) -> list[Section]:
         return []
     if found := _with_days(_topics(text), days, named=True):
         return found
-    return _with_days(_sections(text, 1), days) or _with_days(_sections(text, 2), days)
+    return (
+        _with_days(_sections(text, 1), days)
+        or _with_days(_sections(text, 2), days)
+        or _tracks(_sections(text, 2), facts)
+    )
+
+
+def _tracks(tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
+    """The sections that each promise a grant, if each of two or more has its own day in a section of times."""
+    days = [f for f in facts if f.tells_applicants]
+    grants = [f.start for f in facts if f.kind in ("amount", "rate") and f.is_funding]
+    found = [
+        replace(top, by_label=True)
+        for top in tops
+        if len(top.name) >= 2 and group_of(top.name) is None
+        if any(top.start <= at < top.end for at in grants) and any(_is_named(f, top.name) for f in days)
+    ]
+    told = [(f, [s for s in found if _is_named(f, s.name)]) for f in days]
+    apart = len({f.days for f, sections in told if sections}) > 1
+    return found if len(found) >= 2 and apart and all(len(sections) <= 1 for _, sections in told) else []
 
 
 def _with_days(tops: Sequence[Section], days: Sequence[int], *, named: bool = False) -> list[Section]:
@@ -94,7 +135,7 @@ def with_programme_groups(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
         replace(fact, group=name)
         if KINDS[fact.kind].of_section
         and fact.group is None
-        and (name := next((s.name for s in sections if s.start <= fact.start < s.end), ""))
+        and (name := next((s.name for s in sections if s.tells(fact)), ""))
         else fact
         for fact in facts
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from rag.calls import build_calls
 from tests.calls.making import only, told
 
@@ -41,3 +43,35 @@ def test_days_of_batches_told_in_a_row_keep_the_call_open() -> None:
     assert [w.group for w in found.windows] == ["第1批", "第2批", "第3批"]
     assert status_on(found, dt.date(2025, 9, 25)) == "open"
     assert deadline_on(found, dt.date(2025, 9, 25)) == dt.date(2025, 10, 31)
+
+
+TRACKS = (
+    "一、支持事项\n（一）数字门店改造。按设备购置额的20%补助，单店最高8万元。\n（二）夜市灯光提升。按投资额的30%补助，最高15万元。\n"
+    "二、申报条件\n在本市注册的企业。\n{times}四、咨询电话\n门店改造：流通科 0513-85001234；夜市灯光提升：商贸科 0513-85005678。"
+)
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        "三、申报时间\n门店改造：2025年9月5日至9月30日；\n夜市灯光提升：9月5日至10月17日。\n",
+        "三、申报时间\n数字门店改造：截至2025年9月30日；夜市灯光提升：截至2025年10月17日。\n",
+        "三、申报时间\n门店改造9月30日截止；夜市灯光提升10月17日截止。\n",
+        "三、申报时间\n1.门店改造：9月30日前提交；2.夜市灯光提升：10月17日前提交。\n",
+    ],
+)
+def test_tracks_with_days_in_a_section_of_times_are_calls_of_their_own(times: str) -> None:
+    title = "关于2025年商贸流通专项分项申报安排的通知（门店、夜市）"
+    calls = build_calls([told("t_1", title, TRACKS.format(times=times))])
+    days = {c.programme.split("：")[-1]: c.deadline for c in calls}
+    assert days == {"数字门店改造": dt.date(2025, 9, 30), "夜市灯光提升": dt.date(2025, 10, 17)}
+    phones = [[f.value.phone for f in c.contacts if f.kind == "contact"] for c in calls]
+    assert sorted(phones) == [["0513-85001234"], ["0513-85005678"]]
+
+
+def test_groups_of_one_contest_stay_one_call() -> None:
+    text = (
+        "一、组别\n（一）初创组。一等奖奖励10万元。\n（二）成长组。一等奖奖励20万元。\n"
+        "二、报名时间\n初创组：9月30日前报名；\n成长组：10月17日前报名。\n"
+    )
+    assert only(told("t_2", "关于举办2025年创业大赛的通知", text)).programme
