@@ -18,9 +18,9 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,8 @@ _DTYPES: dict[str, Any] = {
     "ids": np.int64,
 }
 _SLOTS = "slots"
+TERMS_KEPT = 16_384
+"""Terms whose place is remembered."""
 _STEPS = 64
 """Lengths are kept in 64ths: their sum is then exact, so the average is the same however passages are split."""
 
@@ -91,6 +93,14 @@ class Postings:
 
     def find(self, term: str) -> tuple[Positions, Weights]:
         """Positions of the passages that hold a term, ascending, and its weighted frequency in each."""
+        return self._found(term)
+
+    @cached_property
+    def _found(self) -> Callable[[str], tuple[Positions, Weights]]:
+        """Every step of a question wants the postings of the same few terms; kept are places in the mapped files."""
+        return lru_cache(maxsize=TERMS_KEPT)(self._look_up)
+
+    def _look_up(self, term: str) -> tuple[Positions, Weights]:
         number = self._number(term.encode("utf-8", "surrogatepass"))
         if number is None:
             return self.positions[:0], self.frequencies[:0]

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import mul
 
+import numpy as np
+
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Sentence, Source, cut
 from rag.answering.tiers import is_of_another, unsettled
@@ -160,45 +162,64 @@ def _weigh_source(
     source: Source, question: WeightedUnits, wants: AnswerSpec, weights: Weights, best: float, less: float
 ) -> list[_Scored]:
     """The sentences of one source, each weighing `less` than it would weigh in the best ranked notice."""
-    title = question.matches(fold(source.record.notice.title))
-    worth = [
-        w * (weights.in_title if in_title > HELD else 1.0)
-        for w, in_title in zip(question.weights, title, strict=True)
-    ]
-    facts = _fitting_facts(source, question, wants)
-    before: dict[int, float] = {}
+    if not source.sentences:
+        return []
+    own = [held for passage in source.passages for held in question.matches_in(*cut(passage.text))]
+    covered = _covered(source, question, weights, own)
+    fitting = _fitting_facts(source, question, wants)
+    digest = source.record.notice.category == "汇编"
     scored = []
-    for sentences in filter(None, source.parts):
-        passage = sentences[0].passage
-        folded, spans = cut(passage.text)
-        heading = dict(enumerate(question.matches(fold(passage.heading)))) if passage.heading else {}
-        around = {i: h for i, h in heading.items() if h}
-        for sentence, own in zip(sentences, question.matches_in(folded, spans), strict=True):
-            weight = _covered(worth, own, before, around, weights.context)
-            before = own
-            held = [pair for pair in facts if sentence.start <= pair[1].start and pair[1].end <= sentence.end]
-            held.sort(key=lambda pair: -pair[0])
-            weight += weights.fact * (held[0][0] if held else 0.0)
-            weight += weights.shape * _shaped(sentence, wants)
-            weight += weights.total * (sentence.total - best)
-            weight += _lead_bonus(sentence, wants, weights) - _digest_loss(sentence, bool(held), weights)
-            covered = frozenset(i for i, o in own.items() if o > HELD)
-            scored.append(_Scored(sentence, weight - less, covered, tuple(f for _, f in held), not less))
+    for sentence, by_words, matches in zip(source.sentences, covered, own, strict=True):
+        start, end = sentence.start, sentence.end
+        held = [pair for pair in fitting if start <= pair[1].start and pair[1].end <= end]
+        held.sort(key=_negative_fit)
+        weight = by_words + weights.fact * (held[0][0] if held else 0.0)
+        weight += weights.shape * _shaped(sentence, wants)
+        weight += weights.total * (sentence.total - best)
+        # A digest's sentence without a fact names everything and says little of it.
+        weight += _lead_bonus(sentence, wants, weights, digest) - (
+            weights.digest if digest and not held else 0.0
+        )
+        told = frozenset(i for i, o in matches.items() if o > HELD)
+        scored.append(_Scored(sentence, weight - less, told, tuple(f for _, f in held), not less))
     return scored
 
 
+def _negative_fit(pair: tuple[float, Fact]) -> float:
+    return -pair[0]
+
+
 def _covered(
-    worth: Sequence[float],
-    own: dict[int, float],
-    before: dict[int, float],
-    heading: dict[int, float],
-    context: float,
-) -> float:
-    """What a sentence holds of the question by itself, and less of what only its surroundings hold."""
-    total = 0.0
-    for i in sorted(own.keys() | before.keys() | heading.keys()):
-        total += worth[i] * max(own.get(i, 0.0), context * max(before.get(i, 0.0), heading.get(i, 0.0)))
-    return total
+    source: Source, question: WeightedUnits, weights: Weights, own: Sequence[dict[int, float]]
+) -> list[float]:
+    """What each sentence holds of the question by itself, and less of what only its surroundings hold.
+
+    Args:
+        source: whose sentences they are.
+        question: its units; those that the notice's title holds weigh less.
+        weights: see `Weights`.
+        own: the units that each sentence holds.
+
+    """
+    held = np.zeros((len(question.units), len(own)))
+    for column, matches in enumerate(own):
+        for unit, match in matches.items():
+            held[unit, column] = match
+    around = np.zeros_like(held)
+    around[:, 1:] = held[:, :-1]
+    at = 0
+    for passage, part in zip(source.passages, source.parts, strict=True):
+        if passage.heading and part:
+            heading = np.array(question.matches(fold(passage.heading)))
+            np.maximum(around[:, at : at + len(part)], heading[:, None], out=around[:, at : at + len(part)])
+        at += len(part)
+    title = np.array(question.matches(fold(source.record.notice.title)))
+    worth = np.array(question.weights) * np.where(title > HELD, weights.in_title, 1.0)
+    summed = np.zeros(len(own))
+    for row in worth[:, None] * np.maximum(held, weights.context * around):
+        summed += row  # unit by unit, so that the last digit does not depend on how many sentences there are
+    told: list[float] = summed.tolist()
+    return told
 
 
 def _fitting_facts(source: Source, question: WeightedUnits, wants: AnswerSpec) -> list[tuple[float, Fact]]:
@@ -216,17 +237,13 @@ def _fitting_facts(source: Source, question: WeightedUnits, wants: AnswerSpec) -
 
 def _shaped(sentence: Sentence, wants: AnswerSpec) -> int:
     """How many of the asked forms the sentence has, at most two."""
+    if not wants.shapes:
+        return 0
     return min(2, sum(bool(pattern.search(sentence.folded)) for _, pattern in wants.shapes))
 
 
-def _digest_loss(sentence: Sentence, has_fact: bool, weights: Weights) -> float:
-    """What a digest's sentence loses unless it tells a fact: it names everything and says little of it."""
-    return weights.digest if sentence.source.record.notice.category == "汇编" and not has_fact else 0.0
-
-
-def _lead_bonus(sentence: Sentence, wants: AnswerSpec, weights: Weights) -> float:
+def _lead_bonus(sentence: Sentence, wants: AnswerSpec, weights: Weights, digest: bool) -> float:
     """The first sentences say what a notice is about, which answers questions that ask for no value."""
-    digest = sentence.source.record.notice.category == "汇编"
     if wants.kinds or digest or sentence.place > 3 or len(sentence.folded) < SHORT_CHARS:
         return 0.0
     return weights.lead
@@ -392,11 +409,25 @@ def narrowed(
     text = quote.source.record.notice.text
     own = quote.text
     clauses = [(quote.start + s, quote.start + e) for s, e in clause_spans(own, 0, len(own), Protected(own))]
-    present = question.present(fold(own))
-    held = [best_matches(present, fold(text[s:e])) for s, e in clauses]
-    worth = [
-        _clause_worth(text, span, quote, wants) + figures * bool(_FIGURE.search(text[slice(*span)]))
-        for span in clauses
+    window = _best_window(
+        clauses, question, _clause_worths(text, clauses, quote, wants, figures), limit, text
+    )
+    start, end = _rounded_to_sentences(quote, *window, limit)
+    kept = tuple(f for f in quote.facts if _holds_value(text, (start, end), f))
+    return replace(quote, start=start, end=end, facts=kept)
+
+
+def _best_window(
+    clauses: Sequence[tuple[int, int]],
+    question: WeightedUnits,
+    worth: Sequence[float],
+    limit: int,
+    text: str,
+) -> tuple[int, int]:
+    """The row of clauses that holds most of what is asked, as long as `limit` allows; the first of equal ones."""
+    present = question.present(fold(text[clauses[0][0] : clauses[-1][1]]))
+    held = [
+        [(n, h) for n, h in enumerate(best_matches(present, fold(text[s:e]))) if h > 0] for s, e in clauses
     ]
     best, window = -1.0, clauses[0]
     for first in range(len(clauses)):
@@ -404,14 +435,27 @@ def narrowed(
         for last in range(first, len(clauses)):
             if clauses[last][1] - clauses[first][0] > limit and last > first:
                 break
-            covered = [max(c, h) for c, h in zip(covered, held[last], strict=True)]
+            for n, match in held[last]:
+                covered[n] = max(covered[n], match)
             extra += worth[last]
             value = sum(map(mul, question.weights, covered)) + extra
             if value > best + 1e-9:
                 best, window = value, (clauses[first][0], clauses[last][1])
-    start, end = _rounded_to_sentences(quote, *window, limit)
-    kept = tuple(f for f in quote.facts if _holds_value(text, (start, end), f))
-    return replace(quote, start=start, end=end, facts=kept)
+    return window
+
+
+def _clause_worths(
+    text: str, clauses: Sequence[tuple[int, int]], quote: Quote, wants: AnswerSpec, figures: float
+) -> list[float]:
+    """What each clause is worth besides the words that it holds: for a value, for an asked form, for a figure."""
+    values = [_value_span(text, fact)[0] for fact in quote.facts]
+    worths = []
+    for start, end in clauses:
+        told = any(start <= value < end for value in values)
+        shaped = wants.shapes and any(pattern.search(fold(text[start:end])) for _, pattern in wants.shapes)
+        figure = bool(figures) and bool(_FIGURE.search(text[start:end]))
+        worths.append(0.5 * told + 0.2 * bool(shaped) + figures * figure)
+    return worths
 
 
 def _value_span(text: str, fact: Fact) -> tuple[int, int]:
@@ -424,13 +468,6 @@ def _value_span(text: str, fact: Fact) -> tuple[int, int]:
 def _holds_value(text: str, span: tuple[int, int], fact: Fact) -> bool:
     start, end = _value_span(text, fact)
     return span[0] <= start and end <= span[1]
-
-
-def _clause_worth(text: str, span: tuple[int, int], quote: Quote, wants: AnswerSpec) -> float:
-    start, end = span
-    facts = [f for f in quote.facts if start <= _value_span(text, f)[0] < end]
-    shaped = any(pattern.search(fold(text[start:end])) for _, pattern in wants.shapes)
-    return 0.5 * bool(facts) + 0.2 * shaped
 
 
 def _rounded_to_sentences(quote: Quote, start: int, end: int, limit: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.domain import Fact
 from rag.language.normalise import fold
@@ -26,14 +26,15 @@ def _rows() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     )
 
 
-def tiers_at(folded: str) -> list[tuple[int, Tier]]:
-    """Where a folded text names tiers, in its order."""
+@lru_cache(maxsize=4096)
+def tiers_at(folded: str) -> tuple[tuple[int, Tier], ...]:
+    """Where a folded text names tiers, in its order; titles and notices are asked again and again."""
     found = []
     for family, name, pattern in _rows():
         for match in pattern.finditer(folded):
             group = next((g for g in match.groups() if g), "").upper()
             found.append((match.start(), (family, name.replace("\\1", group))))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def tiers_in(text: str) -> frozenset[Tier]:

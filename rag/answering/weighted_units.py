@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
 from indexes.protocol import Unit
 from rag.answering.tiers import tiers_in
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.retrieval.reader import CollectionReader
 
-_HAN = re.compile(r"[㐀-䶿一-鿿]")
 _MARK = re.compile(r"(?<![A-Za-z0-9])[A-HJ-Z]\d?(?![A-Za-z0-9])")
 """Classes and grades; "I" is a word."""
 
@@ -34,7 +33,7 @@ class WeightedUnits:
         self.marks = frozenset(_MARK.findall(text))
         self.tiers = tiers_in(text)
         self.text = fold(text)
-        self.pairs = frozenset(a + b for a, b in pairwise(fold(text)) if _HAN.match(a) and _HAN.match(b))
+        self.pairs = han_pairs(self.text)
         lexical = view.snapshot.lexical
         count = len(lexical.ids)
         self.units = units

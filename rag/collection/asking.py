@@ -12,7 +12,6 @@ from rag.answering import answer_question
 from rag.answering.call_card import answer_call
 from rag.answering.context import AnswerContext
 from rag.answering.talk import reply_of, talk_answer, which_one
-from rag.calls import CallRecord
 from rag.calls.bounding import allows, within
 from rag.conversation import Understood, next_context, resolve, state_of
 from rag.conversation.thread import Thread
@@ -100,10 +99,10 @@ def answer(view: CollectionReader, found: Retrieved, asked: Asked, day: dt.date)
     understood = asked.understood
     seen = bound(view, asked.request.filters)
     if understood.call_ids:
-        seen = _with_calls(seen, [c for c in seen.calls if c.call_id in understood.call_ids])
+        seen = seen.with_calls(c for c in seen.calls if c.call_id in understood.call_ids)
     if understood.shown:
         shown = {item.call_id for item in understood.shown}
-        seen = _with_calls(seen, [c for c in seen.calls if c.call_id not in shown])
+        seen = seen.with_calls(c for c in seen.calls if c.call_id not in shown)
     if understood.item and seen.calls:
         told = answer_call(AnswerContext(seen, found, asked.request, day), seen.calls[0])
         if told:
@@ -147,11 +146,4 @@ def bound(view: CollectionReader, filters: Filters) -> CollectionReader:
             open_on=filters.open_on,
         )
     )
-    return _with_calls(view, within(fitting, aids))
-
-
-def _with_calls(view: CollectionReader, calls: Sequence[CallRecord]) -> CollectionReader:
-    """The collection with other calls; what is known of its notices stays, so that a later change is still warned of."""
-    seen = replace(view, calls=tuple(calls))
-    seen.__dict__["links"] = view.links  # a cached property: not to be worked out from fewer calls
-    return seen
+    return view.with_calls(within(fitting, aids))

@@ -9,9 +9,9 @@ from typing import Any
 from rag.domain import Passage, Place
 from rag.facts.notice_record import NoticeRecord
 from rag.language.tokens import count_tokens
-from rag.public import NoticeSummary, PassageOut, QueryRequest
+from rag.public import PassageOut, QueryRequest
 from rag.public.facts import value_out
-from rag.retrieval.highlight import highlights
+from rag.retrieval.highlight import highlights, shown_terms
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import Retrieved
 
@@ -24,7 +24,7 @@ def passages_out(
     ids = [int(ranking.ids[position]) for position in found.chosen]
     loaded = view.passages(ids)
     shown: list[PassageOut] = []
-    summaries: dict[str, NoticeSummary] = {}
+    terms = shown_terms(found.units)
     tokens = 0
     room = math.inf if request.max_context_tokens is None else request.max_context_tokens
     for rank, (position, number) in enumerate(zip(found.chosen.tolist(), ids, strict=True), 1):
@@ -43,24 +43,14 @@ def passages_out(
                 text=passage.text,
                 start=passage.start,
                 end=passage.end,
-                highlights=highlights(passage.text, found.units),
+                highlights=highlights(passage.text, terms),
                 attachment=passage.attachment,
                 place=_place(passage, record),
-                notice=_summary(summaries, view, record, as_of),
+                notice=view.summary(record, as_of),
                 explain=_explain(found, position, passage, record) if request.explain else None,
             )
         )
     return shown, tokens
-
-
-def _summary(
-    known: dict[str, NoticeSummary], view: CollectionReader, record: NoticeRecord, as_of: dt.date
-) -> NoticeSummary:
-    """A notice's summary, made with the first of its passages."""
-    aid = record.notice.aid
-    if aid not in known:
-        known[aid] = view.summary(record, as_of)
-    return known[aid]
 
 
 def _place(passage: Passage, record: NoticeRecord) -> Place | None:

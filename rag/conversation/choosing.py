@@ -6,8 +6,8 @@ import datetime as dt
 import re
 
 from rag.conversation.followup import read_turn
-from rag.conversation.turn import bigrams, share
 from rag.language.editions import find_batches, find_levels
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.segment import generic_words
 from rag.public.conversation import ListedItem
@@ -32,12 +32,13 @@ def equally_named(view: CollectionReader, question: str, as_of: dt.date) -> tupl
     if len(question) > MAX_CHARS or _NAMED_APART.search(question):
         return ()
     words = read_turn(question)
-    pairs = bigrams(" ".join(word for word in words.topic.split() if word not in generic_words()))
+    pairs = han_pairs(" ".join(word for word in words.topic.split() if word not in generic_words()))
     if words.places or not words.has_asked or len(pairs) < MIN_PAIRS:
         return ()
     if find_levels(question) or find_batches(question) or interpret(question, as_of).asked not in VALUES:
         return ()
-    named = [c for c in view.calls if share(pairs, fold(c.programme)) == 1.0]
+    programmes = zip(view.calls, view.folded_programmes, strict=True)
+    named = [call for call, name in programmes if all(pair in name for pair in pairs)]
     if any(fold(call.programme) in fold(question) for call in named):
         return ()
     ids = {call.call_id for call in named}

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from rag.conversation.resolving import Understood, resolve
 from rag.conversation.thread import cited_in, items_in
-from rag.conversation.turn import bigrams, share
+from rag.conversation.turn import share
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.public import Answer
 from rag.public.conversation import Context, ListedItem
@@ -72,7 +73,7 @@ def next_context(
 
 def _main(view: CollectionReader, question: str, aids: Sequence[str]) -> str:
     """The cited notice that a question names best, by its title and programmes; the first cited of equal ones."""
-    pairs = bigrams(_bare(question))
+    pairs = han_pairs(_bare(question))
     records = view.corpus.records
 
     def named(aid: str) -> float:

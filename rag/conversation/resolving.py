@@ -27,7 +27,6 @@ from rag.conversation.followup import (
 from rag.conversation.thread import Thread
 from rag.conversation.turn import (
     Reply,
-    bigrams,
     own_language,
     pattern,
     picked,
@@ -37,6 +36,7 @@ from rag.conversation.turn import (
 )
 from rag.domain import LEVELS
 from rag.language.editions import contradict, find_batches, find_levels, with_batch, without_levels
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.question_dates import find_dates
 from rag.public.conversation import Context, ListedItem
@@ -204,7 +204,7 @@ def _match(thread: Thread, item: ListedItem, topic: str, places: Sequence[str]) 
     """The share of a turn's topic in an item's name; a place alone is matched with the item's places."""
     name = fold(thread.name_of(item))
     if topic:
-        pairs = bigrams(topic)
+        pairs = han_pairs(topic)
         return share(pairs, name) if pairs else thread.match_of(topic, name)
     call = thread.call_of(item)
     return float(bool(places) and call is not None and bool(set(places) & set(call.regions)))
@@ -337,7 +337,7 @@ def _leans(turn: _Turn) -> bool:
     words = turn.words
     if not words.topic:
         return words.says_something
-    pairs = bigrams(words.topic)
+    pairs = han_pairs(words.topic)
     if pairs:
         if _names_another(turn, pairs):
             return False

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import Literal
 
 from rag.language.normalise import fold
@@ -99,11 +98,6 @@ def own_language(text: str) -> Reply | None:
 def pattern(kind: str) -> re.Pattern[str]:
     """The rows of a kind as one pattern."""
     return re.compile("|".join(f"(?:{words})" for words in grouped("rag.conversation", "turns.tsv")[kind]))
-
-
-def bigrams(text: str) -> frozenset[str]:
-    """The pairs of neighbouring Chinese characters of a folded text."""
-    return frozenset(a + b for a, b in pairwise(text) if _HAN.match(a) and _HAN.match(b))
 
 
 def share(pairs: Sequence[str] | frozenset[str], text: str) -> float:

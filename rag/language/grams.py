@@ -8,6 +8,7 @@ from rag.language.normalise import fold
 
 _RUN = re.compile(r"[㐀-䶿一-鿿]+|[a-z0-9]+")
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
+_HAN_RUN = re.compile(r"[㐀-䶿一-鿿]{2,}")
 
 
 def grams(text: str) -> list[str]:
@@ -29,6 +30,11 @@ def grams(text: str) -> list[str]:
 def question_grams(question: str) -> list[str]:
     """The same of a question; none of one without Chinese, which words and their translations serve better."""
     return grams(question) if _HAN.search(question) else []
+
+
+def han_pairs(folded: str) -> frozenset[str]:
+    """The pairs of neighbouring Chinese characters of a folded text."""
+    return frozenset(pair for run in _HAN_RUN.findall(folded) for pair in _bigrams(run))
 
 
 def _bigrams(run: str) -> list[str]:

@@ -234,65 +234,93 @@ _ALONE = r"(?<![0-9/.\-])"
 _LEAD_WORDS = ("in", "of", "by", "before", "until", "since", "during", "this", "last", "from", "for")
 _LEAD = "(?:" + "|".join(f"(?<={word} )" for word in _LEAD_WORDS) + ")"
 
-_Rule = tuple[str, Callable[[re.Match[str], dt.date], DateRange], DateKind]
+_ZH_MONTH = ("月",)
+_EN_MONTHS = tuple(month[:3] for month in MONTHS)
+_Rule = tuple[str, Callable[[re.Match[str], dt.date], DateRange], DateKind, tuple[str, ...]]
+"""(pattern, what reads it, width, strings of which every match holds one)."""
 _RULES: tuple[_Rule, ...] = (
     (
         rf"{_ALONE}{_Y_ZH}{_M_ZH}{_D}\s?[日号]?{_TO}(?:(?P<y2>20[0-9]{{2}})\s?年\s?)?"
         rf"(?:(?P<m2>1[0-2]|0?[1-9])\s?月\s?)?{_D2}\s?[日号]",
         _span,
         "range",
+        _ZH_MONTH,
     ),
-    (rf"{_ALONE}{_Y_ZH}{_M_ZH}{_D}(?:\s?[日号]|(?![0-9]))", _day, "day"),
-    (rf"{_ALONE}(?P<y>20[0-9]{{2}})[-/.](?P<m>1[0-2]|0?[1-9])[-/.]{_D}(?![0-9])", _day, "day"),
-    (rf"{_ALONE}(?P<m>1[0-2]|0?[1-9])/{_D}(?![0-9/%])", _day, "day"),
-    (rf"{_ALONE}{_Y_ZH}{_M_ZH}份?的?第(?P<n>[一二三四])个?(?:周|星期)", _week_of_month, "week"),
-    (rf"{_ALONE}{_Y_ZH}{_M_ZH}份?\s?(?P<part>上旬|中旬|下旬|初|底|末)", _part_of_month, "range"),
-    (r"(?<![0-9])[本这个]?月(?P<part>初|底|末)", _part_of_month, "range"),
-    (rf"{_ALONE}{_Y_ZH}{_M_ZH}份?(?!\s?[0-9]{{1,2}}\s?[日号])", _month, "month"),
-    (r"今天|今日|昨天|昨日|前天|明天|后天|\b(?:today|yesterday|tomorrow)\b", _relative_day, "day"),
-    (r"(?P<which>本|这个?|上个?|下个?)(?:周|星期|礼拜)(?![一二三四五六日末边期])", _relative_week, "week"),
-    (r"\b(?P<which>this|last|previous|next) week\b", _relative_week, "week"),
-    (r"(?P<which>本|这个|上个?|下个)月(?![初底末])", _relative_month, "month"),
-    (r"\b(?P<which>this|last|previous|next) month\b", _relative_month, "month"),
+    (rf"{_ALONE}{_Y_ZH}{_M_ZH}{_D}(?:\s?[日号]|(?![0-9]))", _day, "day", _ZH_MONTH),
+    (rf"{_ALONE}(?P<y>20[0-9]{{2}})[-/.](?P<m>1[0-2]|0?[1-9])[-/.]{_D}(?![0-9])", _day, "day", ("20",)),
+    (rf"{_ALONE}(?P<m>1[0-2]|0?[1-9])/{_D}(?![0-9/%])", _day, "day", ("/",)),
+    (rf"{_ALONE}{_Y_ZH}{_M_ZH}份?的?第(?P<n>[一二三四])个?(?:周|星期)", _week_of_month, "week", _ZH_MONTH),
+    (rf"{_ALONE}{_Y_ZH}{_M_ZH}份?\s?(?P<part>上旬|中旬|下旬|初|底|末)", _part_of_month, "range", _ZH_MONTH),
+    (r"(?<![0-9])[本这个]?月(?P<part>初|底|末)", _part_of_month, "range", _ZH_MONTH),
+    (rf"{_ALONE}{_Y_ZH}{_M_ZH}份?(?!\s?[0-9]{{1,2}}\s?[日号])", _month, "month", _ZH_MONTH),
+    (
+        r"今天|今日|昨天|昨日|前天|明天|后天|\b(?:today|yesterday|tomorrow)\b",
+        _relative_day,
+        "day",
+        ("今", "昨", "前天", "明天", "后天", "day", "tomorrow"),
+    ),
+    (
+        r"(?P<which>本|这个?|上个?|下个?)(?:周|星期|礼拜)(?![一二三四五六日末边期])",
+        _relative_week,
+        "week",
+        ("周", "星期", "礼拜"),
+    ),
+    (r"\b(?P<which>this|last|previous|next) week\b", _relative_week, "week", ("week",)),
+    (r"(?P<which>本|这个|上个?|下个)月(?![初底末])", _relative_month, "month", _ZH_MONTH),
+    (r"\b(?P<which>this|last|previous|next) month\b", _relative_month, "month", ("month",)),
     (
         r"(?:最近|近|过去)(?P<n>[0-9]{1,3}|[一二三四五六七八九十两几半])个?(?P<unit>天|日|周|星期|月)",
         _recent,
         "range",
+        ("近", "过去"),
     ),
     (
         r"\b(?:past|last|previous) (?P<n>[0-9]{1,3}|two|three|four|five|six|seven|eight|nine|ten) "
         r"(?P<unit>day|week|month)s?\b",
         _recent,
         "range",
+        ("past", "last", "previous"),
     ),
-    (r"\bpast (?P<unit>week|month)\b", _recent, "range"),
-    (rf"\b(?P<n>first|second|third|fourth|last|final) week (?:of|in) {_M_EN}{_Y_EN}", _week_of_month, "week"),
+    (r"\bpast (?P<unit>week|month)\b", _recent, "range", ("past",)),
+    (
+        rf"\b(?P<n>first|second|third|fourth|last|final) week (?:of|in) {_M_EN}{_Y_EN}",
+        _week_of_month,
+        "week",
+        ("week",),
+    ),
     (
         rf"\b(?P<part>early|mid|late|(?:beginning|start|middle|end) of)[ \-](?:(?:the|this) month\b|{_M_EN}{_Y_EN})",
         _part_of_month,
         "range",
+        ("month", *_EN_MONTHS),
     ),
-    (rf"\b{_M_EN}\s{_D}{_TH}{_TO}(?:{_M2_EN}\s)?{_D2}{_TH}{_Y_EN}", _span, "range"),
-    (rf"\b{_D}{_TH}(?:\s{_M_EN})?{_TO}{_D2}{_TH}(?: of)?\s{_M2_EN}{_Y_EN}", _span, "range"),
-    (rf"\b{_D}{_TH}(?: of)?\s{_M_EN}{_Y_EN}", _day, "day"),
-    (rf"\b{_M_EN}\s{_D}{_TH}{_Y_EN}", _day, "day"),
-    (rf"{_LEAD}{_M_EN}{_Y_EN}(?![a-z])", _month, "month"),
-    (r"(?:(?P<y>20[0-9]{2})\s?年?)?第?(?P<n>[一二三四])季度", _quarter, "quarter"),
-    (r"\bQ(?P<n>[1-4])(?:\s(?P<y>20[0-9]{2}))?\b", _quarter, "quarter"),
-    (r"\b(?P<n>first|second|third|fourth) quarter(?: of (?P<y>20[0-9]{2}))?\b", _quarter, "quarter"),
+    (rf"\b{_M_EN}\s{_D}{_TH}{_TO}(?:{_M2_EN}\s)?{_D2}{_TH}{_Y_EN}", _span, "range", _EN_MONTHS),
+    (rf"\b{_D}{_TH}(?:\s{_M_EN})?{_TO}{_D2}{_TH}(?: of)?\s{_M2_EN}{_Y_EN}", _span, "range", _EN_MONTHS),
+    (rf"\b{_D}{_TH}(?: of)?\s{_M_EN}{_Y_EN}", _day, "day", _EN_MONTHS),
+    (rf"\b{_M_EN}\s{_D}{_TH}{_Y_EN}", _day, "day", _EN_MONTHS),
+    (rf"{_LEAD}{_M_EN}{_Y_EN}(?![a-z])", _month, "month", _EN_MONTHS),
+    (r"(?:(?P<y>20[0-9]{2})\s?年?)?第?(?P<n>[一二三四])季度", _quarter, "quarter", ("季度",)),
+    (r"\bQ(?P<n>[1-4])(?:\s(?P<y>20[0-9]{2}))?\b", _quarter, "quarter", ("q",)),
+    (
+        r"\b(?P<n>first|second|third|fourth) quarter(?: of (?P<y>20[0-9]{2}))?\b",
+        _quarter,
+        "quarter",
+        ("quarter",),
+    ),
 )
 
 
 @cache
-def _compiled() -> tuple[
-    tuple[re.Pattern[str], Callable[[re.Match[str], dt.date], DateRange], DateKind], ...
-]:
-    return tuple((re.compile(pattern, re.IGNORECASE), read, kind) for pattern, read, kind in _RULES)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _candidates(text: str, as_of: dt.date) -> Iterator[DateMention]:
-    for pattern, read, kind in _compiled():
-        for match in pattern.finditer(text):
+    lowered = text.casefold()
+    for pattern, read, kind, hints in _RULES:
+        if not any(hint in lowered for hint in hints):
+            continue
+        for match in _compiled(pattern).finditer(text):
             try:
                 days = read(match, as_of)
             except (ValueError, OverflowError):  # 31 September, or a day outside the calendar

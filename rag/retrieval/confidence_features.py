@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -290,8 +291,13 @@ def _rarity(lexical: LexicalIndex, units: Sequence[Unit]) -> NDArray[np.float64]
 
 def _in_title(corpus: Corpus, notice: int, units: Sequence[Unit]) -> NDArray[np.bool_]:
     """bool[units]: whether one of the unit's terms stands in the notice's title."""
-    terms = set(index_terms(corpus.records[notice].notice.title))
+    terms = _title_terms(corpus.records[notice].notice.title)
     return np.array([any(term in terms for term, _ in unit.terms) for unit in units], dtype=np.bool_)
+
+
+@lru_cache(maxsize=4096)
+def _title_terms(title: str) -> frozenset[str]:
+    return frozenset(index_terms(title))
 
 
 def _edition_misfits(record: NoticeRecord, wanted: Interpretation) -> float:

@@ -46,7 +46,7 @@ def lowered_echoes(
     lowered = config.echo * np.isin(ranking.notices, echoes)
     totals = (ranking.totals - lowered).astype(np.float32)
     order = np.argsort(-totals, kind="stable")
-    reasons = ranking.reasons | {n: ranking.reasons[n] | {"echo": -config.echo} for n in echoes}
+    reasons = dict(ranking.reasons) | {n: ranking.reasons[n] | {"echo": -config.echo} for n in echoes}
     return Ranking(
         ranking.ids[order], ranking.notices[order], ranking.dense[order], ranking.lexical[order], ranking.covered[order],
         totals[order], reasons,

@@ -14,11 +14,18 @@ MIN_WEIGHT = 0.3
 _folded = lru_cache(maxsize=4096)(fold)
 
 
-def highlights(text: str, units: Sequence[Unit]) -> list[tuple[int, int]]:
-    """Spans (start, end) of `text` that match terms of the units, ascending, merged where they touch."""
+def shown_terms(units: Iterable[Unit]) -> frozenset[str]:
+    """The terms of a question that are worth showing where they stand."""
+    return frozenset(
+        term for unit in units for term, weight in unit.terms if weight >= MIN_WEIGHT and len(term) > 1
+    )
+
+
+def highlights(text: str, terms: Iterable[str]) -> list[tuple[int, int]]:
+    """Spans (start, end) of `text` that match the terms, ascending, merged where they touch."""
     folded = _folded(text)
-    terms = {term for unit in units for term, weight in unit.terms if weight >= MIN_WEIGHT and len(term) > 1}
-    return _merged(sorted(span for term in terms for span in _occurrences(folded, term)))[:MAX_HIGHLIGHTS]
+    held = (term for term in terms if term in folded)
+    return _merged(sorted(span for term in held for span in _occurrences(folded, term)))[:MAX_HIGHLIGHTS]
 
 
 def _occurrences(text: str, term: str) -> Iterable[tuple[int, int]]:

@@ -16,8 +16,9 @@ another batch. Such misfits are subtracted per notice, and each is returned as a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +62,7 @@ class Ranking:
     lexical: NDArray[np.float32]
     covered: NDArray[np.float32]
     totals: NDArray[np.float32]
-    reasons: dict[int, dict[str, float]]
+    reasons: Mapping[int, dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +106,17 @@ def rank(
     relative = lexical / best if best > 0 else lexical
     positions = corpus.positions(ids)
     notices = corpus.notice_of[positions]
-    in_passage, in_notice = _covered(legs.coverage, corpus, ids, notices)
+    found, group = np.unique(notices, return_inverse=True)
+    in_passage, in_notice = _covered(legs.coverage, corpus, ids, found, group)
     by_terms = config.lexical_weight * relative
     by_terms += config.passage_grams * in_passage + config.notice_grams * in_notice
     totals = by_terms / config.lexical_weight if mode == "lexical" else np.nan_to_num(dense) + by_terms
-    found, group = np.unique(notices, return_inverse=True)
     newest = dt.date.fromordinal(int(corpus.dates[found].max())) if len(found) else None
-    reasons = {n: adjustments(corpus.records[n], interpretation, config, newest) for n in found.tolist()}
-    steered = np.array([sum(parts.values()) for parts in reasons.values()], dtype=np.float32)
-    totals = totals + steered[group]
+    reasons = Reasons.of([corpus.records[n] for n in found.tolist()], found, interpretation, config, newest)
+    totals = totals + reasons.totals[group]
     if config.facts:
         stated = config.fact_fit * _states_asked(corpus, positions, interpretation)
-        totals = reordered_within(notices, totals, totals + stated)
+        totals = reordered_within(group, totals, totals + stated)
     order = np.lexsort((corpus.public_order[positions], -totals))
     return Ranking(
         ids[order],
@@ -130,14 +130,16 @@ def rank(
 
 
 def _covered(
-    coverage: TermCoverage | None, corpus: Corpus, ids: Ids, notices: NDArray[np.int32]
+    coverage: TermCoverage | None, corpus: Corpus, ids: Ids, found: NDArray[np.int32], group: NDArray[np.intp]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """float32[k] each: what of the question's characters each passage, and its whole notice, holds."""
+    """float32[k] each: what of the question's characters each passage, and its whole notice, holds.
+
+    `found` are the candidates' notices, ascending, and `group` which of them each passage belongs to.
+    """
     if coverage is None or not len(ids):
         return np.zeros(len(ids), np.float32), np.zeros(len(ids), np.float32)
-    candidates, group = np.unique(notices, return_inverse=True)
     number = np.full(len(corpus.heads), -1)
-    number[candidates] = np.arange(len(candidates))
+    number[found] = np.arange(len(found))
     groups = number[corpus.notice_of]
     mean_length = coverage.average_length * len(corpus.passage_ids) / len(corpus.heads)
     whole = coverage.grouped(corpus.passage_ids[groups >= 0], groups[groups >= 0], mean_length)
@@ -153,15 +155,14 @@ def _states_asked(
 
 
 def reordered_within(
-    notices: NDArray[np.int32], totals: NDArray[np.float32], within: NDArray[np.float32]
+    group: NDArray[np.intp], totals: NDArray[np.float32], within: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Order the passages of each notice by `within`, and leave the notices' own order as `totals` has it.
+    """Order the passages of each notice (by its number in `group`) by `within`, and leave the notices' own order as `totals` has it.
 
     Which notice is asked for, and which of its passages answers, are two questions with evidence of their own: a
     telephone number says much about the second and next to nothing about the first. Each notice's best passage by
     `within` gets the notice's best total, the others keep their distance from it.
     """
-    _, group = np.unique(notices, return_inverse=True)
     count = int(group.max(initial=-1)) + 1
     best_total, best_within = np.full(count, -np.inf), np.full(count, -np.inf)
     np.maximum.at(best_total, group, totals)
@@ -199,35 +200,82 @@ def _named(corpus: Corpus, wanted: Interpretation, config: RetrievalConfig) -> N
     return named
 
 
+@dataclass(frozen=True, eq=False)
+class Reasons(Mapping[int, dict[str, float]]):
+    """What notices gain or lose by what the question names: number of a notice -> amounts by name, zeros left out.
+
+    Attributes:
+        notices: int32[k], ascending, index into the corpus' records.
+        parts: by name, float64[k].
+
+    """
+
+    notices: NDArray[np.int32]
+    parts: Mapping[str, NDArray[np.float64]]
+
+    @classmethod
+    def of(
+        cls,
+        records: Sequence[NoticeRecord],
+        notices: NDArray[np.int32],
+        wanted: Interpretation,
+        config: RetrievalConfig,
+        newest: dt.date | None = None,
+    ) -> Self:
+        """Weigh what the question names against some notices; what it does not name is not looked for.
+
+        Args:
+            records: the notices.
+            notices: their numbers, ascending.
+            wanted: what was read out of the question.
+            config: weights and switches.
+            newest: the day of the newest candidate; None: age does not count.
+
+        """
+        parts: dict[str, NDArray[np.float64]] = {}
+
+        def add(name: str, weight: float, of: Callable[[NoticeRecord], float]) -> None:
+            parts[name] = weight * np.fromiter(map(of, records), np.float64, len(records))
+
+        if config.places and wanted.regions:
+            add("place", config.place_misfit, lambda r: _place(r, wanted))
+        if config.periods and wanted.published.is_bound:
+            add("period", config.period_fit, lambda r: _period(r, wanted))
+        if config.versions and (wanted.years or wanted.batches):
+            add("version", config.version_misfit, lambda r: _version(r, wanted))
+        # Calls come back every year in nearly the same words, and who names no year means the one that runs.
+        if config.versions and newest and not (wanted.years or wanted.published.is_bound):
+            add("older", -config.older, lambda r: min(MAX_YEARS, (newest - r.notice.date).days / 365.25))
+        if config.numbers and wanted.document_numbers:
+            add("number", config.number_fit, lambda r: _number(r, wanted))
+        add("machine words", -config.machine_words, lambda r: r.for_machines)
+        if config.kinds and wanted.categories:
+            add("kind", config.kind_fit, lambda r: r.notice.category in wanted.categories)
+        return cls(notices, parts)
+
+    @property
+    def totals(self) -> NDArray[np.float32]:
+        """float32[k]: of each notice."""
+        return sum(self.parts.values(), np.zeros(len(self.notices))).astype(np.float32)
+
+    def __getitem__(self, notice: int) -> dict[str, float]:
+        at = int(np.searchsorted(self.notices, notice))
+        if at == len(self.notices) or self.notices[at] != notice:
+            raise KeyError(notice)
+        return {name: value for name, of in self.parts.items() if (value := float(of[at]))}
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.notices.tolist())
+
+    def __len__(self) -> int:
+        return len(self.notices)
+
+
 def adjustments(
     record: NoticeRecord, wanted: Interpretation, config: RetrievalConfig, newest: dt.date | None = None
 ) -> dict[str, float]:
-    """What a notice gains or loses by what the question names, by name of the reason; zeros are left out.
-
-    Args:
-        record: the notice.
-        wanted: what was read out of the question.
-        config: weights and switches.
-        newest: the day of the newest candidate; None: age does not count.
-
-    """
-    parts: dict[str, float] = {}
-    # Asked of up to a hundred notices, so that what the question does not name is not looked for in each.
-    if config.places and wanted.regions:
-        parts["place"] = _place(record, wanted) * config.place_misfit
-    if config.periods and wanted.published.is_bound:
-        parts["period"] = _period(record, wanted) * config.period_fit
-    if config.versions:
-        if wanted.years or wanted.batches:
-            parts["version"] = _version(record, wanted) * config.version_misfit
-        parts["older"] = -_years_older(record, wanted, newest) * config.older
-    if config.numbers and wanted.document_numbers:
-        parts["number"] = _number(record, wanted) * config.number_fit
-    if record.for_machines:
-        parts["machine words"] = -config.machine_words
-    if config.kinds and record.notice.category in wanted.categories:
-        parts["kind"] = config.kind_fit
-    return {name: value for name, value in parts.items() if value}
+    """What one notice gains or loses by what the question names, see `Reasons`."""
+    return Reasons.of([record], np.zeros(1, np.int32), wanted, config, newest)[0]
 
 
 def _place(record: NoticeRecord, wanted: Interpretation) -> float:
@@ -248,16 +296,6 @@ def _period(record: NoticeRecord, wanted: Interpretation) -> float:
 def _version(record: NoticeRecord, wanted: Interpretation) -> float:
     """-1 for each of year and batch that the notice's own ones contradict."""
     return -float(contradict(wanted.years, record.years) + contradict(wanted.batches, record.batches))
-
-
-def _years_older(record: NoticeRecord, wanted: Interpretation, newest: dt.date | None) -> float:
-    """Years before the newest candidate, at most 3; 0 where the question names a time of its own.
-
-    Calls come back every year in nearly the same words, and who names no year means the one that runs.
-    """
-    if newest is None or wanted.years or wanted.published.is_bound:
-        return 0.0
-    return min(MAX_YEARS, (newest - record.notice.date).days / 365.25)
 
 
 def _number(record: NoticeRecord, wanted: Interpretation) -> float:

@@ -48,6 +48,13 @@ class CollectionReader:
         left.__dict__.update(info=self.info, sounds=self.sounds)  # cached properties
         return left
 
+    def with_calls(self, calls: Iterable[CallRecord]) -> CollectionReader:
+        """The same notices with only these calls; what is known of the notices stays, later changes included."""
+        left = replace(self, calls=tuple(calls))
+        kept = ("info", "links", "sounds", "_records", "_passages", "_summaries")
+        left.__dict__.update({name: getattr(self, name) for name in kept})  # cached properties
+        return left
+
     @property
     def version(self) -> int:
         """The collection's version."""
@@ -141,15 +148,24 @@ class CollectionReader:
         return Recent(2048)
 
     @cached_property
+    def _summaries(self) -> Recent[tuple[str, dt.date], NoticeSummary]:
+        return Recent(4096)
+
+    @cached_property
     def links(self) -> CallLinks:
         """What the calls say of each notice."""
         return CallLinks.of(self.calls)
 
     def summary(self, record: NoticeRecord, as_of: dt.date) -> NoticeSummary:
         """A notice as it is shown with passages and in lists, with status and deadline as of a day."""
+        key = record.notice.aid, as_of
+        if known := self._summaries.get(key):
+            return known
         summary = summary_of(record, self.links, as_of)
         elsewhere = self._links_of_copies(record.notice.aid)
-        return summary.model_copy(update={"also_at": elsewhere}) if elsewhere else summary
+        return self._summaries.put(
+            key, summary.model_copy(update={"also_at": elsewhere}) if elsewhere else summary
+        )
 
     def _links_of_copies(self, aid: str) -> list[str]:
         """Where else a notice with the same body stands, in the order of their ids."""

@@ -8,24 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
+from rag.language.cues import cues
 from rag.language.dictionary import is_known
 from rag.language.editions import find_batches, find_levels, find_years
 from rag.language.normalise import document_numbers, fold, to_simplified
 from rag.language.places import Place, PlaceMention, ancestors, find_places, near_place
 from rag.language.question_dates import DateMention, find_dates
 from rag.public import INTERPRETATION_FIELDS
-from rag.resources import rows
 
 _DATES = "dates"
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
 _LATIN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
-_EITHER = re.compile(r"\\\{(.+?)\\\}")
 _MAX_UNKNOWN_WORDS = 12
 # Named together they are the partners of a kind of project (港澳台合作), not the place asked about.
 _PARTNERS = frozenset({"香港", "澳门", "台湾"})
@@ -80,31 +78,10 @@ def asks(folded: str) -> bool:
     return bool("?" in folded or _ASKS_OPENLY.search(folded) or _CHOICE.search(folded))
 
 
-@cache
-def _cues() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
-    """Subject -> (value, pattern) in the order of the file."""
-    cues: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-    for subject, value, phrases in rows("rag.language", "question_cues.tsv"):
-        cues.setdefault(subject, []).append(
-            (value, re.compile("|".join(map(_phrase_pattern, phrases.split("|")))))
-        )
-    return {subject: tuple(rules) for subject, rules in cues.items()}
-
-
-def _phrase_pattern(phrase: str) -> str:
-    start = "^" if phrase.startswith("^") else ""
-    end = r"[\s?？。.!！]*$" if phrase.endswith("$") else ""
-    words = phrase.strip("^$")
-    escaped = _EITHER.sub(lambda m: f"(?:{m[1].replace(',', '|')})", re.escape(words))
-    if not words.isascii():
-        return start + escaped.replace(r"\*", "[㐀-鿿]{0,8}") + end
-    escaped = escaped.replace(r"\*\ ", r"(?:[a-z\-]{1,20} )?")
-    return rf"{start}(?<![a-z0-9]){escaped}(?![a-z0-9]){end}"
-
-
-def _values(subject: str, text: str) -> list[str]:
+def _values(subject: str, text: str) -> Iterator[str]:
     """All values of the subject whose phrases occur in the folded text, in the order of the file."""
-    return [value for value, pattern in _cues()[subject] if pattern.search(text)]
+    rules = cues("rag.language", "question_cues.tsv")[subject]
+    return (value for value, cue in rules if cue.is_in(text))
 
 
 def question_language(question: str) -> Literal["zh", "en", "mixed"]:
@@ -156,7 +133,7 @@ def _published(question: str, dates: Sequence[DateMention], as_of: dt.date) -> D
 
 
 def _open_on(folded: str, as_of: dt.date) -> dt.date | None:
-    return as_of if _values("open", folded) else None
+    return as_of if any(_values("open", folded)) else None
 
 
 def _years(question: str, dates: Iterable[DateMention], as_of: dt.date) -> tuple[int, ...]:
@@ -179,12 +156,11 @@ def _years(question: str, dates: Iterable[DateMention], as_of: dt.date) -> tuple
 def asked_in(folded: str) -> str | None:
     """The kind of value wanted; of sums those that are given, where the question speaks of nothing to spend or have."""
     folded = _IDIOMS.sub(" ", folded)
-    kinds = _values("asked", folded)
-    asked = next(iter(kinds), None)
+    asked = next(_values("asked", folded), None)
     if asked == "yes_no" and _ASKS_OPENLY.search(folded) and not _CHOICE.search(folded):
         asked = None  # "what support is there for us" leaves nothing to affirm
     sum_of_money = asked == "amount" or (asked == "value" and "多少" in folded)
-    given = sum_of_money and _values("gain", folded) and not _values("effort", folded)
+    given = sum_of_money and any(_values("gain", folded)) and not any(_values("effort", folded))
     return "funding" if given else asked
 
 
@@ -237,5 +213,5 @@ def interpret(
         levels=find_levels(folded),
         document_numbers=() if "document_numbers" in off else tuple(document_numbers(question)),
         asked=asked_in(folded),
-        applicant=next(iter(_values("applicant", folded)), None),
+        applicant=next(_values("applicant", folded), None),
     )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.protocol import Unit
-from rag.retrieval.highlight import MAX_HIGHLIGHTS, highlights
+from rag.retrieval.highlight import MAX_HIGHLIGHTS, highlights, shown_terms
 
 
 def units(*words: str, weight: float = 1.0) -> list[Unit]:
@@ -17,7 +17,7 @@ def units(*words: str, weight: float = 1.0) -> list[Unit]:
 
 
 def shown(text: str, *words: str) -> list[str]:
-    return [text[start:end] for start, end in highlights(text, units(*words))]
+    return [text[start:end] for start, end in highlights(text, shown_terms(units(*words)))]
 
 
 @pytest.mark.parametrize(
@@ -43,11 +43,11 @@ def test_terms_are_found_whatever_their_width_and_script(
 
 def test_translations_of_little_weight_are_not_shown() -> None:
     unit = Unit("transformation", (("转型", 1.0), ("变化", 0.1)))
-    assert highlights("转型与变化", [unit]) == [(0, 2)]
+    assert highlights("转型与变化", shown_terms([unit])) == [(0, 2)]
 
 
 def test_there_are_never_more_than_can_be_looked_at() -> None:
-    assert len(highlights("数字，" * 500, units("数字"))) == MAX_HIGHLIGHTS
+    assert len(highlights("数字，" * 500, shown_terms(units("数字")))) == MAX_HIGHLIGHTS
 
 
 @given(
@@ -56,12 +56,12 @@ def test_there_are_never_more_than_can_be_looked_at() -> None:
 )
 def test_spans_ascend_without_touching_and_lie_in_the_text(text: str, words: list[str]) -> None:
     last = -1
-    for start, end in highlights(text, units(*words)):
+    for start, end in highlights(text, shown_terms(units(*words))):
         assert last < start < end <= len(text)
         last = end
 
 
 def test_a_hostile_passage_takes_no_time() -> None:
     started = time.process_time()
-    highlights("aa" * 200_000, units("aa", "a a", "aaa"))
+    highlights("aa" * 200_000, shown_terms(units("aa", "a a", "aaa")))
     assert time.process_time() - started < 2

@@ -1,0 +1,82 @@
+"""Phrases of a rule file, looked for in a folded question.
+
+English phrases match whole words, "^" binds to the beginning, "$" to the end, "*" stands for at most one English word or
+eight Chinese characters, "{a,b}" for either. Each phrase has a fixed part, and few questions hold that of more than a few
+phrases: so it is looked for first, and a pattern is compiled when a question first holds its fixed part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from rag.resources import rows
+
+_EITHER = re.compile(r"\\\{(.+?)\\\}")
+_OPEN_PART = re.compile(r"\{.+?\}|\*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The phrases of one line.
+
+    Attributes:
+        plain: phrases that are nothing but a fixed part, wherever it stands.
+        open: (fixed part, pattern) of the others; a phrase that begins with a choice has one for each of its first choices.
+
+    """
+
+    plain: tuple[str, ...]
+    open: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, phrases: str) -> Cue:
+        """The cue of phrases with "|" between them."""
+        plain: list[str] = []
+        opened: list[tuple[str, str]] = []
+        for phrase in phrases.split("|"):
+            if phrase.isascii() or _OPEN_PART.search(phrase) or phrase != phrase.strip("^$"):
+                opened += [(part, _pattern(phrase)) for part in _fixed_parts(phrase.strip("^$"))]
+            else:
+                plain.append(phrase)
+        return cls(tuple(plain), tuple(opened))
+
+    def is_in(self, folded: str) -> bool:
+        """Whether a folded text holds one of the phrases."""
+        for phrase in self.plain:
+            if phrase in folded:
+                return True
+        return any(part in folded and _compiled(pattern).search(folded) for part, pattern in self.open)
+
+
+@cache
+def cues(package: str, name: str) -> Mapping[str, tuple[tuple[str, Cue], ...]]:
+    """Subject -> (value, cue) in the order of the file, whose columns are subject, value, phrases."""
+    found: dict[str, list[tuple[str, Cue]]] = {}
+    for subject, value, phrases in rows(package, name):
+        found.setdefault(subject, []).append((value, Cue.of(phrases)))
+    return {subject: tuple(rules) for subject, rules in found.items()}
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _fixed_parts(words: str) -> list[str]:
+    """Strings of which every match holds one: the longest fixed part, or the choices where there is none."""
+    fixed = max((part.strip() for part in _OPEN_PART.split(words)), key=len)
+    return [fixed] if fixed else words[1 : words.index("}")].split(",")
+
+
+def _pattern(phrase: str) -> str:
+    start = "^" if phrase.startswith("^") else ""
+    end = r"[\s?？。.!！]*$" if phrase.endswith("$") else ""
+    words = phrase.strip("^$")
+    escaped = _EITHER.sub(lambda m: f"(?:{m[1].replace(',', '|')})", re.escape(words))
+    if not words.isascii():
+        return start + escaped.replace(r"\*", "[㐀-鿿]{0,8}") + end
+    escaped = escaped.replace(r"\*\ ", r"(?:[a-z\-]{1,20} )?")
+    return rf"{start}(?<![a-z0-9]){escaped}(?![a-z0-9]){end}"
