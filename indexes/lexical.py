@@ -33,6 +33,8 @@ from indexes.protocol import Hits, Ids, Scores, Unit
 
 __all__ = ["K1", "B", "Part", "PostingsIndex"]
 
+QUESTIONS_AT_ONCE = 4
+"""Questions under way whose scores are kept until their last step."""
 FREQUENCIES = 16_384
 """Document frequencies that are remembered."""
 
@@ -126,10 +128,8 @@ class PostingsIndex:
     def search(self, units: Sequence[Unit], k: int, allowed: Allowed | None = None) -> Hits:
         """The `k` best among `allowed` (None = all) with a score above 0."""
         among = allowed_ids(allowed)
-        gains = [self._idf_weight(unit) for unit in units]
         ids, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
-        for part, norm in zip(self.parts, self._length_norms, strict=True):
-            dense = self._dense_scores(part.postings, norm, units, gains)
+        for part, dense in zip(self.parts, self._all_scores(tuple(units)), strict=True):
             found = np.flatnonzero(dense) if among is None else _held(part.postings.ids, among)
             found = found[dense[found] > 0]
             if part.alive is not None:
@@ -141,13 +141,10 @@ class PostingsIndex:
 
     def scores(self, units: Sequence[Unit], ids: Ids) -> Scores:
         """float32[len(ids)]; 0 where no term matches or the id is not held."""
-        norm = np.ones(len(ids), np.float32)
-        for part, of_part in zip(self.parts, self._length_norms, strict=True):
-            where, positions = part.places(ids)
-            norm[where] = of_part[positions]
         total = np.zeros(len(ids), np.float32)
-        for unit, matches in zip(units, self.unit_matches(units, ids), strict=True):
-            total += self._idf_weight(unit) * self._saturation(matches, norm)
+        for part, dense in zip(self.parts, self._all_scores(tuple(units)), strict=True):
+            where, positions = part.places(ids)
+            total[where] = dense[positions]
         return total
 
     def unit_matches(self, units: Sequence[Unit], ids: Ids) -> NDArray[np.float32]:
@@ -175,6 +172,17 @@ class PostingsIndex:
     def _length_norms(self) -> tuple[Weights, ...]:
         """float32[n] for each part: the length norm of every passage."""
         return tuple(self.length_norm(part.postings.lengths, self.average_length) for part in self.parts)
+
+    @cached_property
+    def _all_scores(self) -> Callable[[tuple[Unit, ...]], tuple[Scores, ...]]:
+        """float32[n] for each part: every passage's score. A question searches, and then scores what other legs found."""
+
+        def computed(units: tuple[Unit, ...]) -> tuple[Scores, ...]:
+            gains = [self._idf_weight(unit) for unit in units]
+            parts = zip(self.parts, self._length_norms, strict=True)
+            return tuple(self._dense_scores(part.postings, norm, units, gains) for part, norm in parts)
+
+        return lru_cache(maxsize=QUESTIONS_AT_ONCE)(computed)
 
     def _dense_scores(
         self, postings: Postings, norm: Weights, units: Sequence[Unit], gains: Sequence[np.float32]

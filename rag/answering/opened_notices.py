@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -71,9 +72,10 @@ class Source:
         return read.passage_id if read else passage_id_at(self.view, self.record.notice.aid, position)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a source: `record.notice.text[start:end]`, without white space at its ends.
+
+    A tuple, since hundreds are made for a question and a frozen dataclass takes three times as long.
 
     Attributes:
         total: what its passage stands by in the ranking.

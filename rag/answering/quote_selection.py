@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import mul
+from typing import NamedTuple
 
 import numpy as np
 
@@ -110,8 +111,7 @@ class Quote:
         return self.source.record.notice.text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
+class _Scored(NamedTuple):
     sentence: Sentence
     weight: float
     covered: frozenset[int]
@@ -171,7 +171,7 @@ def _weigh_source(
     scored = []
     for sentence, by_words, matches in zip(source.sentences, covered, own, strict=True):
         start, end = sentence.start, sentence.end
-        held = [pair for pair in fitting if start <= pair[1].start and pair[1].end <= end]
+        held = [pair for pair in fitting if start <= pair[1].start and pair[1].end <= end] if fitting else []
         held.sort(key=_negative_fit)
         weight = by_words + weights.fact * (held[0][0] if held else 0.0)
         weight += weights.shape * _shaped(sentence, wants)

@@ -45,9 +45,10 @@ class Cue:
 
     def is_in(self, folded: str) -> bool:
         """Whether a folded text holds one of the phrases."""
-        for phrase in self.plain:
-            if phrase in folded:
-                return True
+        if not folded.isascii():  # no plain phrase is ASCII
+            for phrase in self.plain:
+                if phrase in folded:
+                    return True
         return any(part in folded and _compiled(pattern).search(folded) for part, pattern in self.open)
 
 

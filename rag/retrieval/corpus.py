@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexes.protocol import Ids
+from rag.domain import Notice
 from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord
+from rag.language.normalise import document_numbers
 from rag.language.places import Place, applies_to, resolve, within
 from rag.public import Filters, NoticeSummary
 from rag.retrieval.heads import Head
@@ -158,8 +160,32 @@ class Corpus:
 
     def passages_in(self, notice: int) -> Ids:
         """The ids, ascending, of the passages of one notice, given by its index into `records`."""
-        own: Ids = self.passage_ids[self.notice_of == notice]
-        return own
+        ids, ends = self._by_notice
+        return ids[ends[notice] : ends[notice + 1]]
+
+    @cached_property
+    def _by_notice(self) -> tuple[Ids, NDArray[np.int64]]:
+        """The passage ids, notice by notice, and where each notice's begin; one more for the end of the last."""
+        order = np.argsort(self.notice_of, kind="stable")
+        return self.passage_ids[order], np.searchsorted(self.notice_of[order], np.arange(len(self.heads) + 1))
+
+    def numbered_as(self, numbers: Iterable[str]) -> list[int]:
+        """The notices, by index into `records`, that carry or cite one of these document numbers."""
+        return [
+            notice
+            for asked in numbers
+            for number, notice in self._by_number.get(_year_and_serial(asked), ())
+            if same_number(asked, number)
+        ]
+
+    @cached_property
+    def _by_number(self) -> dict[str, list[tuple[str, int]]]:
+        """Year and serial -> (document number, notice) of those that carry or cite it."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for notice, record in enumerate(self.records):
+            for number in (*own_numbers(record.notice), *record.numbers):
+                found.setdefault(_year_and_serial(number), []).append((number, notice))
+        return found
 
     def passages_of(self, notices: NDArray[np.bool_]) -> Ids:
         """The ids, ascending, of all passages of the notices that the mask (bool[notices]) selects."""
@@ -180,6 +206,25 @@ class Corpus:
         """
         tests = _tests(filters, summarise)
         return np.array([all(test(r) for test in tests) for r in self.records], dtype=bool)
+
+
+@lru_cache(maxsize=16384)
+def _numbers_in(text: str) -> tuple[str, ...]:
+    return tuple(document_numbers(text))
+
+
+def own_numbers(notice: Notice) -> tuple[str, ...]:
+    """The document numbers that a notice carries itself."""
+    return _numbers_in(notice.document_number) if notice.document_number else ()
+
+
+def same_number(one: str, other: str) -> bool:
+    """Equal, or one has further words in front (根据苏工信…〔2025〕1号), which running text does not set apart."""
+    return one.endswith(other) or other.endswith(one)
+
+
+def _year_and_serial(number: str) -> str:
+    return number[number.rfind("〔") :]
 
 
 def known_place(name: str, pointer: str) -> Place:

@@ -28,13 +28,12 @@ from indexes.protocol import Ids, LexicalIndex, Scores, TermCoverage, Unit, Vect
 from rag.domain import Interpretation
 from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import contradict
-from rag.language.normalise import document_numbers
 from rag.language.places import place_fits
 from rag.public import Mode
 from rag.retrieval.answer_types import stated_by
 from rag.retrieval.centring import Centre
 from rag.retrieval.config import RetrievalConfig
-from rag.retrieval.corpus import Corpus
+from rag.retrieval.corpus import Corpus, own_numbers, same_number
 from rag.retrieval.heads import kind_bits
 
 MAX_YEARS = 3.0
@@ -196,7 +195,7 @@ def _named(corpus: Corpus, wanted: Interpretation, config: RetrievalConfig) -> N
         last = wanted.published.end.toordinal() if wanted.published.end else np.iinfo(np.int64).max
         named |= (corpus.dates >= first) & (corpus.dates <= last)
     if config.numbers and wanted.document_numbers:
-        named |= np.array([_number(r, wanted) > 0 for r in corpus.records], dtype=bool)
+        named[corpus.numbered_as(wanted.document_numbers)] = True
     return named
 
 
@@ -300,14 +299,7 @@ def _version(record: NoticeRecord, wanted: Interpretation) -> float:
 
 def _number(record: NoticeRecord, wanted: Interpretation) -> float:
     """1 for the notice that carries an asked document number, 0.5 for one that cites it."""
-    if not wanted.document_numbers:
-        return 0.0
-    own = document_numbers(record.notice.document_number or "")
-    if any(_same_number(asked, number) for asked in wanted.document_numbers for number in own):
+    asked = wanted.document_numbers
+    if any(same_number(one, number) for one in asked for number in own_numbers(record.notice)):
         return 1.0
-    return 0.5 * any(_same_number(asked, n) for asked in wanted.document_numbers for n in record.numbers)
-
-
-def _same_number(one: str, other: str) -> bool:
-    """Equal, or one has further words in front (根据苏工信…〔2025〕1号), which running text does not set apart."""
-    return one.endswith(other) or other.endswith(one)
+    return 0.5 * any(same_number(one, number) for one in asked for number in record.numbers)
