@@ -134,7 +134,7 @@ def groups(ordered: Sequence[Mention]) -> list[Cluster]:
 
 def _groups(ordered: Sequence[Mention]) -> list[list[Mention]]:
     names = _Names(ordered)
-    batches = [m for m in ordered if m.batch]
+    batches = _Names([m for m in ordered if m.batch])
     sure = [_says_edition(m, batches) for m in ordered]
     groups, group_of = _joined([m for m, says in zip(ordered, sure, strict=True) if says], names)
     for mention in (m for m, says in zip(ordered, sure, strict=True) if not says):
@@ -157,22 +157,36 @@ class _Names:
 
     def __init__(self, ordered: Sequence[Mention]) -> None:
         self._by_pair: dict[str, dict[int | None, list[Mention]]] = {}
-        self._all = ordered if any(len(key) < 2 for m in ordered for key in m.keys) else None
+        self._ordered = ordered
+        self._has_short = any(map(_is_short, ordered))
         for mention in ordered:
             for pair in _pairs(mention):
                 self._by_pair.setdefault(pair, {}).setdefault(_told_year(mention), []).append(mention)
 
     def beside(self, mention: Mention) -> Iterable[Mention]:
-        """Those that may be of the same call, itself among them."""
-        if self._all is not None:
-            return self._all
+        """Those that may be of the same call, itself among them if it is held."""
         year = _told_year(mention)
-        found: dict[int, Mention] = {}
-        for pair in _pairs(mention):
-            by_year = self._by_pair.get(pair, {})
-            rows = by_year.values() if year is None else (by_year.get(year, ()), by_year.get(None, ()))
-            found.update((id(m), m) for row in rows for m in row)
-        return found.values()
+        if year is None:
+            return self.named_like(mention)
+        return self._sharing(mention, lambda by_year: (by_year.get(year, ()), by_year.get(None, ())))
+
+    def named_like(self, mention: Mention) -> Iterable[Mention]:
+        """Those of any year that may be of the same programme."""
+        return self._sharing(mention, lambda by_year: by_year.values())
+
+    def _sharing(
+        self,
+        mention: Mention,
+        chosen: Callable[[Mapping[int | None, Sequence[Mention]]], Iterable[Sequence[Mention]]],
+    ) -> Iterable[Mention]:
+        if self._has_short or _is_short(mention):
+            return self._ordered
+        rows = (row for pair in _pairs(mention) for row in chosen(self._by_pair.get(pair, {})))
+        return {id(m): m for row in rows for m in row}.values()
+
+
+def _is_short(mention: Mention) -> bool:
+    return any(len(key) < 2 for key in mention.keys)
 
 
 def _pairs(mention: Mention) -> frozenset[str]:
@@ -213,11 +227,11 @@ def _may_change(change: Mention, other: Mention) -> bool:
     return bool(near or named) and same_edition(change, other) and change.order > other.order
 
 
-def _says_edition(mention: Mention, batches: Sequence[Mention]) -> bool:
+def _says_edition(mention: Mention, batches: _Names) -> bool:
     """Whether a mention names its batch, or none of its programme does (`batches`: those of its place that name one)."""
     if mention.batch is not None:
         return True
-    return not any(alike(o, mention) >= SAME for o in batches)
+    return not any(alike(other, mention) >= SAME for other in batches.named_like(mention))
 
 
 def _distance(mention: Mention, group: Sequence[Mention]) -> tuple[int, str]:
