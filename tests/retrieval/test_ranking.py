@@ -148,7 +148,7 @@ totals = st.lists(
 def test_reordering_within_notices_leaves_the_best_total_of_each(
     rows: list[tuple[int, float, float]],
 ) -> None:
-    notices = np.array([n for n, _, _ in rows], dtype=np.int32)
+    _, notices = np.unique([n for n, _, _ in rows], return_inverse=True)
     before = np.array([t for _, t, _ in rows], dtype=np.float32)
     within = before + np.array([f for _, _, f in rows], dtype=np.float32)
     after = reordered_within(notices, before, within)
