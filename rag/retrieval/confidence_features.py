@@ -141,13 +141,16 @@ def gather(
     colloquial = min(3.0, sum(not is_noun(term) for term in unknown))
     weights = _rarity(lexical, topical)
     in_title = _in_title(corpus, best, topical)
+    own = corpus.passages_in(best)
+    held = lexical.unit_matches(topical, own) > 0
     if _asks_for_all(topical, wanted) and not unheard_of:
         topic = title = matched = 1.0
         short = False
     else:
-        topic, title, matched = _coverage(lexical, ranking, topical, weights, in_title, unheard_of)
+        in_best = held[:, np.searchsorted(own, ranking.ids[0])]
+        topic, title, matched = _coverage(len(lexical.ids), in_best, weights, in_title, unheard_of)
         short = len(topical) + unheard_of < FEW and bool(unheard_of or colloquial)
-    subject, in_head = _subject(corpus, lexical, best, topical, weights, in_title)
+    subject, in_head = _subject(held, topical, weights, in_title)
     fits = place_fits(record.notice.regions, wanted.regions)
     # A notice whose place was not recognised may well be of the asked one: that is no evidence against it.
     above = "above" in fits and "own" not in fits and bool(record.notice.regions)
@@ -241,18 +244,18 @@ def _unheard_of(
 
 
 def _coverage(
-    lexical: LexicalIndex,
-    ranking: Ranking,
-    units: Sequence[Unit],
+    count: int,
+    in_passage: NDArray[np.bool_],
     weights: NDArray[np.float64],
     in_title: NDArray[np.bool_],
     unheard_of: int,
 ) -> tuple[float, float, float]:
-    """(topic, title, matched); words that are unheard of weigh as the rarest ones and are not covered."""
-    if not units:
+    """(topic, title, matched) in a collection of `count` passages, of which the best holds the units `in_passage`.
+
+    Words that are unheard of weigh as the rarest ones and are not covered.
+    """
+    if not len(weights):
         return 0.0, 0.0, 0.0
-    count = len(lexical.ids)
-    in_passage = lexical.unit_matches(units, ranking.ids[:1]).max(axis=1) > 0
     matched = float(weights @ (in_passage | in_title))
     total = weights.sum() + unheard_of * np.log1p(count)
     return (
@@ -263,19 +266,17 @@ def _coverage(
 
 
 def _subject(
-    corpus: Corpus,
-    lexical: LexicalIndex,
-    notice: int,
+    held: NDArray[np.bool_],
     units: Sequence[Unit],
     weights: NDArray[np.float64],
     in_title: NDArray[np.bool_],
 ) -> tuple[float, float]:
-    """(subject, subject_in_head), see `Evidence`."""
+    """(subject, subject_in_head), see `ConfidenceFeatures`; `held`: bool[units, passages] of the best notice."""
     about = [n for n, unit in enumerate(units) if not (is_request(unit) or unit.label.isdigit())]
     if not about:
         return 0.5, 0.5
     weights = weights[about]
-    found = lexical.unit_matches([units[n] for n in about], corpus.passages_in(notice)) > 0
+    found = held[about]
     head = found[:, 0] | in_title[about]
     return float(weights @ found.any(axis=1) / weights.sum()), float(weights @ head / weights.sum())
 
