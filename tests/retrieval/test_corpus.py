@@ -105,3 +105,18 @@ def test_each_kind_of_fact_has_a_bit_of_its_own() -> None:
 def test_a_record_survives_being_stored() -> None:
     for whole in RECORDS:
         assert load_record(dump_record(whole)) == whole
+
+
+def test_the_passages_of_a_notice_are_its_own_wherever_they_stand() -> None:
+    assert [THREE.passages_in(notice).tolist() for notice in range(3)] == [[1, 2], [3, 5], [4]]
+
+
+def test_notices_are_found_by_a_document_number_that_they_carry_or_cite() -> None:
+    own, cited = (
+        record("own", document_number="苏工信信发〔2025〕279号"),
+        record("cited", numbers=("根据苏工信信发〔2025〕279号",)),
+    )
+    other = record("other", document_number="苏工信信发〔2024〕279号", numbers=("苏工信信发〔2025〕27号",))
+    three = corpus([own, other, cited], [0, 1, 2])
+    assert three.numbered_as(["苏工信信发〔2025〕279号"]) == [0, 2]
+    assert three.numbered_as([]) == []

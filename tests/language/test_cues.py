@@ -1,0 +1,51 @@
+"""Phrases of a rule file: what they match, and that their fixed part hides none of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from rag.language.cues import Cue, cues
+from rag.resources import rows
+
+QUESTION_CUES = [
+    phrase for *_, phrases in rows("rag.language", "question_cues.tsv") for phrase in phrases.split("|")
+]
+
+
+def example(phrase: str, choice: int) -> str:
+    """A text that a phrase is for: with its first choices (0) or its last ones (-1), and with nothing for its stars."""
+    bare = phrase.strip("^$").replace("* ", "").replace("*", "")
+    return re.sub(r"\{(.+?)\}", lambda m: m[1].split(",")[choice], bare)
+
+
+def test_a_phrase_is_found_in_what_it_is_for() -> None:
+    for phrase in QUESTION_CUES:
+        cue = Cue.of(phrase)
+        assert cue.is_in(example(phrase, 0)), phrase
+        assert cue.is_in(example(phrase, -1)), phrase
+
+
+@pytest.mark.parametrize(
+    ("phrase", "held", "not_held"),
+    [
+        ("多少钱", "补多少钱", "多少"),
+        ("fax", "which fax?", "faxes"),
+        ("which * firms", "which big firms", "which very big firms"),
+        ("有什么*项目", "有什么数字化项目", "有什么样的可以申请的人才项目"),
+        ("{打,拨}什么号", "该拨什么号", "什么号"),
+        ("^who", "who can apply", "ask who"),
+        ("么$", "能报么？", "什么时候"),
+    ],
+)
+def test_stars_choices_and_ends(phrase: str, held: str, not_held: str) -> None:
+    cue = Cue.of(f"没有的词|{phrase}")
+    assert cue.is_in(held)
+    assert not cue.is_in(not_held)
+
+
+def test_values_stand_in_the_order_of_the_file() -> None:
+    asked = [value for value, _ in cues("rag.language", "question_cues.tsv")["asked"]]
+    assert asked[0] == "document_number"
+    assert asked.index("when") < asked.index("value") < asked.index("yes_no")
