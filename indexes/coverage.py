@@ -139,12 +139,10 @@ class Coverage:
     @cached_property
     def _shares(self) -> tuple[Scores, ...]:
         """float32[n] for each part: the share of every passage, also of those that do not count."""
-        return tuple(self._shares_in(found) for found in self._found)
+        return tuple(map(self._shares_in, self._found, self.index.length_norms))
 
-    def _shares_in(self, found: _Found) -> Scores:
-        lengths = found.part.postings.lengths
-        norm = self.index.length_norm(lengths, self.index.average_length)
+    def _shares_in(self, found: _Found, norm: Weights) -> Scores:
         saturated = found.frequencies * (self.index.k1 + 1) / (found.frequencies + norm[found.positions])
         gains = self.idf[found.terms] * saturated
-        summed = np.bincount(found.positions, gains, minlength=len(lengths))
+        summed = np.bincount(found.positions, gains, minlength=len(norm))
         return np.asarray(summed / self.idf.sum(), np.float32)

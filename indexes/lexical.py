@@ -169,7 +169,7 @@ class PostingsIndex:
         return length_norm(lengths, average_length, self.k1, self.b)
 
     @cached_property
-    def _length_norms(self) -> tuple[Weights, ...]:
+    def length_norms(self) -> tuple[Weights, ...]:
         """float32[n] for each part: the length norm of every passage."""
         return tuple(self.length_norm(part.postings.lengths, self.average_length) for part in self.parts)
 
@@ -179,7 +179,7 @@ class PostingsIndex:
 
         def computed(units: tuple[Unit, ...]) -> tuple[Scores, ...]:
             gains = [self._idf_weight(unit) for unit in units]
-            parts = zip(self.parts, self._length_norms, strict=True)
+            parts = zip(self.parts, self.length_norms, strict=True)
             return tuple(self._dense_scores(part.postings, norm, units, gains) for part, norm in parts)
 
         return lru_cache(maxsize=QUESTIONS_AT_ONCE)(computed)

@@ -69,7 +69,7 @@ def _call(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
     )
     if named is not None or ctx.spec.reply != "en" or certainty(ctx.confidence) == "none":
         return named, named is not None
-    return only_call_of(ctx.reader.calls, near[0]), False
+    return only_call_of(ctx.reader, near[0]), False
 
 
 def _asked(told: Mapping[str, object]) -> set[str]:

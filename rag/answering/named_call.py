@@ -49,9 +49,9 @@ def call_of_fact(calls: Sequence[CallRecord], aid: str, fact: Fact) -> CallRecor
     )
 
 
-def only_call_of(calls: Sequence[CallRecord], aid: str) -> CallRecord | None:
+def only_call_of(view: CollectionReader, aid: str) -> CallRecord | None:
     """The call that a notice tells of, if it tells of just one."""
-    told = [c for c in calls if any(n.aid == aid for n in c.notices)]
+    told = view.calls_of([aid])
     return told[0] if len(told) == 1 else None
 
 
@@ -70,8 +70,7 @@ def call_asked(
     subject = subject_units(view, question)
     if not subject:
         return None
-    found = set(near)
-    calls = [c for c in view.calls if any(n.aid in found for n in c.notices) and _is_of(c, read)]
+    calls = [c for c in view.calls_of(near) if _is_of(c, read)]
     first = {c.call_id for c in calls if any(n.aid == near[0] for n in c.notices)}
     scored = [
         (likeness + FIRST * (c.call_id in first), c)
@@ -92,7 +91,7 @@ def call_hinted(
     """
     if not near or not read.regions:
         return None
-    call = only_call_of(view.calls, near[0])
+    call = only_call_of(view, near[0])
     if call is None or not _is_of(call, read) or not set(read.regions) <= set(call.regions):
         return None
     name = fold(call.programme)

@@ -82,8 +82,7 @@ def call_meant(ctx: AnswerContext, quote: Quote) -> CallRecord | None:
     for fact in quote.facts if ctx.spec.asked == "when" else ():
         if fact.kind == "deadline" and (call := call_of_fact(reader.calls, aid, fact)):
             return call
-    told = [c for c in reader.calls if c.call_id in reader.links.call_ids.get(aid, ())]
-    return only_call_of(told, aid)
+    return only_call_of(reader, aid)
 
 
 # -- values and words -------------------------------------------------------------------------------------------------

@@ -163,6 +163,18 @@ class Corpus:
         ids, ends = self._by_notice
         return ids[ends[notice] : ends[notice + 1]]
 
+    def passages_in_each(self, notices: NDArray[np.int32]) -> tuple[Ids, NDArray[np.int64]]:
+        """The ids, ascending, of the passages of some notices, and which of the notices (0, 1, …) each belongs to."""
+        ids, ends = self._by_notice
+        counts = ends[notices + 1] - ends[notices]
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        own, groups = (
+            ids[np.repeat(ends[notices], counts) + within],
+            np.repeat(np.arange(len(notices)), counts),
+        )
+        order = np.argsort(own)
+        return own[order], groups[order]
+
     @cached_property
     def _by_notice(self) -> tuple[Ids, NDArray[np.int64]]:
         """The passage ids, notice by notice, and where each notice's begin; one more for the end of the last."""

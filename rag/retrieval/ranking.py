@@ -137,11 +137,9 @@ def _covered(
     """
     if coverage is None or not len(ids):
         return np.zeros(len(ids), np.float32), np.zeros(len(ids), np.float32)
-    number = np.full(len(corpus.heads), -1)
-    number[found] = np.arange(len(found))
-    groups = number[corpus.notice_of]
+    own, groups = corpus.passages_in_each(found)
     mean_length = coverage.average_length * len(corpus.passage_ids) / len(corpus.heads)
-    whole = coverage.grouped(corpus.passage_ids[groups >= 0], groups[groups >= 0], mean_length)
+    whole = coverage.grouped(own, groups, mean_length)
     return coverage.shares(ids), whole[group]
 
 

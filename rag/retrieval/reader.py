@@ -85,6 +85,13 @@ class CollectionReader:
         """The calls by their ids."""
         return {call.call_id: call for call in self.calls}
 
+    def calls_of(self, aids: Iterable[str]) -> list[CallRecord]:
+        """The calls that some notices tell of, in the order of `calls`."""
+        found = set(aids)
+        ids = sorted({call_id for aid in found for call_id in self.links.call_ids.get(aid, ())})
+        told = (self.calls_by_id[call_id] for call_id in ids if call_id in self.calls_by_id)
+        return [call for call in told if any(notice.aid in found for notice in call.notices)]
+
     @cached_property
     def folded_programmes(self) -> tuple[str, ...]:
         """The calls' names as questions are compared with them."""

@@ -109,6 +109,8 @@ def test_a_record_survives_being_stored() -> None:
 
 def test_the_passages_of_a_notice_are_its_own_wherever_they_stand() -> None:
     assert [THREE.passages_in(notice).tolist() for notice in range(3)] == [[1, 2], [3, 5], [4]]
+    ids, groups = THREE.passages_in_each(np.array([1, 2]))
+    assert (ids.tolist(), groups.tolist()) == ([3, 4, 5], [0, 1, 0])
 
 
 def test_notices_are_found_by_a_document_number_that_they_carry_or_cite() -> None:
