@@ -1,10 +1,26 @@
 """From ranked passages to a cited answer, or to an honest "not known"."""
 
-from rag.answering.answer import answer_question, quoted_evidence
-from rag.answering.cancellation import CancelScope
-from rag.answering.generate import generate_answer, stream_answer
-from rag.answering.language_model import LanguageModel
-from rag.answering.quote_features import Evidence
+from typing import TYPE_CHECKING
+
+from rag.lazy import exports
+
+if TYPE_CHECKING:
+    from rag.answering.answer import answer_question, quoted_evidence
+    from rag.answering.cancellation import CancelScope
+    from rag.answering.generate import generate_answer, stream_answer
+    from rag.answering.language_model import LanguageModel
+    from rag.answering.quote_features import Evidence
+else:
+    __getattr__ = exports(
+        __name__,
+        {
+            "answer": ["answer_question", "quoted_evidence"],
+            "cancellation": ["CancelScope"],
+            "generate": ["generate_answer", "stream_answer"],
+            "language_model": ["LanguageModel"],
+            "quote_features": ["Evidence"],
+        },
+    )
 
 __all__ = [
     "CancelScope",
@@ -14,4 +30,4 @@ __all__ = [
     "generate_answer",
     "quoted_evidence",
     "stream_answer",
-]  # fmt: skip
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from rag.answering import answer_warnings
 from rag.answering.certainty import at_least_sure, at_most_possible
@@ -17,13 +18,14 @@ from rag.calls import CallRecord
 from rag.domain import ConditionFact, DateRange
 from rag.errors import InvalidInput
 from rag.language.normalise import fold
-from rag.matching import Line, Profile, judge_one, read_profile
-from rag.matching.conditions import Condition
 from rag.matching.told import asking_clause, asks_for_itself, profile_of
-from rag.matching.wording import label_of, wanted_words, yours_words
 from rag.public import Answer
-from rag.public.matching import Verdict
 from rag.retrieval.confidence import certainty
+
+if TYPE_CHECKING:  # most questions tell nothing of a firm, and need nothing that judges one
+    from rag.matching import Line, Profile
+    from rag.matching.conditions import Condition
+    from rag.public.matching import Verdict
 
 NEAR = 8
 MAX_UNKNOWN = 3
@@ -40,6 +42,8 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     call, named = _call(ctx) if told else (None, False)
     if call is None or all(f.value.where == "elsewhere" for f in call.conditions):
         return None
+    from rag.matching import judge_one, read_profile
+
     try:
         profile = read_profile(told)
     except InvalidInput:
@@ -100,6 +104,8 @@ def _tell(
 def _say_rows(
     ctx: AnswerContext, draft: Draft, call: CallRecord, key: str, lines: Sequence[Line], profile: Profile
 ) -> None:
+    from rag.matching.wording import label_of, wanted_words, yours_words
+
     for condition in (line.condition for line in lines):
         fact = _fact(call, condition)
         number = cite_call_fact(ctx.reader, draft, call, fact)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
 
@@ -20,12 +20,12 @@ from indexes.errors import StoreMissing
 from indexes.freshness import ingest_age_s
 from indexes.last_fetch import read_told
 from indexes.locking import is_served, is_written_to
+from rag import matching
 from rag.answering import (
     CancelScope,
     Evidence,
     LanguageModel,
     quoted_evidence,
-    stream_answer,
 )
 from rag.answering.talk import reply_of
 from rag.calls import Call, CallPage, CallQuery, CallRecord, select_calls, select_records, to_call
@@ -46,11 +46,10 @@ from rag.collection.publishing import backend_of, indexed_model
 from rag.collection.resync import is_behind, resync
 from rag.collection.setting_aside import SettingAside
 from rag.collection.store_errors import documents_of, translated_errors
-from rag.conversation import Understood, rewritten
+from rag.conversation import Understood
 from rag.domain import Interpretation, Turn
 from rag.embedding import Encoder
 from rag.errors import DamagedIndex, NotFound
-from rag.matching import Digest, MatchIndex, Told, digest_of, match, profile_from
 from rag.public import (
     Answer,
     IndexInfo,
@@ -66,12 +65,15 @@ from rag.public import (
     Took,
     Usage,
 )
-from rag.public.matching import MatchRequest, MatchResponse, ProfileIn
 from rag.public.paging import page_of
 from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.reader import CollectionReader, open_reader
 from rag.retrieval.retriever import retrieve
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from rag.matching import Digest, MatchIndex, Told
+    from rag.public.matching import MatchRequest, MatchResponse, ProfileIn
 
 T = TypeVar("T")
 log = logging.getLogger("notice_rag.collection")
@@ -277,7 +279,11 @@ class Collection:
             None without a language model, or where it gives nothing that can be trusted within a few seconds.
 
         """
-        return rewritten(self._llm, turns, line) if self._llm else None
+        if self._llm is None:
+            return None
+        from rag.conversation import rewritten
+
+        return rewritten(self._llm, turns, line)
 
     def understood(self, request: QueryRequest, *, as_of: dt.date | None = None) -> Understood:
         """How a turn is understood with those before it, by rule."""
@@ -330,10 +336,11 @@ class Collection:
             context=context_after(view, asked, given, [p.notice.aid for p in passages]),
         )
         line = CancelScope()
-        steps = (
-            stream_answer(view, found, request, day, given, self._llm, line) if given and self._llm else None
-        )
-        return PendingAnswer(response, steps, line)
+        if not (given and self._llm):
+            return PendingAnswer(response, None, line)
+        from rag.answering import stream_answer
+
+        return PendingAnswer(response, stream_answer(view, found, request, day, given, self._llm, line), line)
 
     def evidence(self, request: QueryRequest, *, as_of: dt.date | None = None) -> Evidence | None:
         """What the confidence of an answer rests on; None if nothing was found. For calibration."""
@@ -410,7 +417,9 @@ class Collection:
         """
         calls, day = self.matching_calls(query, as_of=as_of)
         index = self._match_index()
-        judged = zip(index.calls, index.judge(profile_from(profile), day, even_over=True), strict=True)
+        judged = zip(
+            index.calls, index.judge(matching.profile_from(profile), day, even_over=True), strict=True
+        )
         fitting = {call.call_id for call, found in judged if found.verdict != "fails"}
         return [call for call in calls if call.call_id in fitting], day
 
@@ -422,7 +431,7 @@ class Collection:
             InvalidInput: a value cannot be read; its pointer names the field.
 
         """
-        profile_from(profile)
+        matching.profile_from(profile)
 
     def call(self, call_id: str, *, as_of: dt.date | None = None) -> Call:
         """One call.
@@ -443,7 +452,7 @@ class Collection:
             InvalidInput: a value of the profile, or a place, cannot be read.
 
         """
-        return match(self._match_index(), request, self._day(request.as_of or as_of))
+        return matching.match(self._match_index(), request, self._day(request.as_of or as_of))
 
     def digest(
         self,
@@ -460,14 +469,16 @@ class Collection:
             InvalidInput: a value of the profile cannot be read.
 
         """
-        profile, day = profile_from(request.profile), self._day(request.as_of or as_of)
-        return digest_of(self._match_index(), profile, day, told, since=since, within_days=within_days)
+        profile, day = matching.profile_from(request.profile), self._day(request.as_of or as_of)
+        return matching.digest_of(
+            self._match_index(), profile, day, told, since=since, within_days=within_days
+        )
 
     def _match_index(self) -> MatchIndex:
         """The calls of the view in service, ready to be matched; made with the first match of a version."""
         view, kept = self._view, self._matching
         if kept is None or kept[0] != view.version:
-            kept = view.version, MatchIndex(view.calls)
+            kept = view.version, matching.MatchIndex(view.calls)
             self._matching = kept
         return kept[1]
 
