@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -67,8 +67,11 @@ class Pool:
         """All rows of a query; asked once more on a fresh connection where an idle one turns out to be dead."""
         with postgres_errors(self.url):
             while idle := self._take():
-                with suppress(psycopg.OperationalError):
+                try:
                     return self._on(idle, query, values)
+                except psycopg.OperationalError:
+                    if not idle.broken:  # it took too long, say: another connection would not be quicker
+                        raise
             return self._on(_connected(self.url), query, values)
 
     def close(self) -> None:
@@ -80,7 +83,8 @@ class Pool:
         try:
             found = connection.execute(query, values).fetchall()
         except BaseException:
-            connection.close()
+            if not connection.broken:
+                connection.close()
             raise
         with self._lock:
             self._idle.append(connection)
