@@ -9,8 +9,6 @@ made up, differ, and go round among twenty ids, so that the collection does not 
 from __future__ import annotations
 
 import asyncio
-import shutil
-import tempfile
 import time
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +17,7 @@ import typer
 
 from eval.benchmarks.machine import description
 from eval.benchmarks.overload import NO_ANSWER, Target, Told, percentile, request
-from eval.benchmarks.service import distinct, serving
+from eval.benchmarks.service import copied, distinct, serving
 
 WRITTEN = 20
 """Ids among which the notices that are written go round."""
@@ -94,11 +92,9 @@ def main(
 ) -> None:
     """Ask a service of its own, with ever more clients, with and without writes."""
     print(description(["notice-rag"]), flush=True)
-    with tempfile.TemporaryDirectory() as folder:
-        copied = Path(shutil.copytree(home, Path(folder) / "home"))
-        with serving(copied, workers) as running:
-            target = Target(running.url, running.pid, distinct(20_000))
-            asyncio.run(measured(target, [int(count) for count in clients.split(",")], seconds, every))
+    with copied(home) as own, serving(own, workers) as running:
+        target = Target(running.url, running.pid, distinct(20_000))
+        asyncio.run(measured(target, [int(count) for count in clients.split(",")], seconds, every))
 
 
 if __name__ == "__main__":

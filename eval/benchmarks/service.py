@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Annotated
 
 import httpx
@@ -62,6 +63,13 @@ def serving(home: Path, workers: int = 1) -> Iterator[Running]:
         finally:
             process.terminate()
             process.wait(30)
+
+
+@contextmanager
+def copied(home: Path) -> Iterator[Path]:
+    """A copy of a home for the length of a block, to be written to."""
+    with TemporaryDirectory() as folder:
+        yield Path(shutil.copytree(home, Path(folder) / "home", ignore=shutil.ignore_patterns("*.sock")))
 
 
 def resident_mb(pid: int, field: str = "VmRSS") -> float:

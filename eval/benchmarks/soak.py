@@ -12,10 +12,8 @@ quarter at most 1.1 times that of the second; no 5xx but 503). Shorter runs judg
 from __future__ import annotations
 
 import asyncio
-import shutil
 import socket
 import struct
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +27,7 @@ import typer
 from eval.benchmarks.load import write
 from eval.benchmarks.machine import description
 from eval.benchmarks.overload import CLIENTS, NO_ANSWER, Target, Told, percentile, request
-from eval.benchmarks.service import children, distinct, resident_mb, serving
+from eval.benchmarks.service import children, copied, distinct, resident_mb, serving
 
 LOOK_S = 5.0
 WAL_MB = 64
@@ -160,11 +158,9 @@ def main(
 ) -> None:
     """Keep a service of its own busy, and say whether anything grows, slows down or fails."""
     print(description(["notice-rag"]), flush=True)
-    with tempfile.TemporaryDirectory() as folder:
-        copied = Path(shutil.copytree(home, Path(folder) / "home"))
-        with serving(copied, workers) as running:
-            target = Target(running.url, running.pid, distinct(20_000))
-            report = asyncio.run(soaked(target, copied, running.pid, minutes))
+    with copied(home) as own, serving(own, workers) as running:
+        target = Target(running.url, running.pid, distinct(20_000))
+        report = asyncio.run(soaked(target, own, running.pid, minutes))
     for line, met in report:
         print(f"{'ok    ' if met else 'MISSED'} {line}")
     if not all(met for _, met in report):
