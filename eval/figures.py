@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -100,12 +101,12 @@ def _facts(_: Bench) -> Rows:
     return {kind: [t.labelled, t.precision, t.recall] for kind, t in tallies.items()}
 
 
-def _elsewhere(_: Bench) -> Rows:
+def _outside_facts(name: str) -> Rows:
     rows: Rows = {}
     for half in ("tuning", "reporting"):
-        counts = outside_facts.score(outside_facts.read_collection("elsewhere", half))
+        counts = outside_facts.score(outside_facts.read_collection(name, half))
         rows |= {
-            f"{name}, {half}": [c.right + len(c.missed), c.precision, c.recall] for name, c in counts.items()
+            f"{kind}, {half}": [c.right + len(c.missed), c.precision, c.recall] for kind, c in counts.items()
         }
     return rows
 
@@ -114,9 +115,9 @@ def _calls(_: Bench) -> Rows:
     read = build_calls([read_record(notice) for notice in read_notices([BUNDLED_NOTICES]).notices])
     score = calls.compare(calls.load_gold(), read)
     rows: Rows = {"bundled": [score.gold, score.found, score.deadline["right"], score.deadline["wrong"]]}
-    for half in ("tuning", "reporting"):
-        outside = outside_calls.run("elsewhere", half)
-        rows[f"elsewhere, {half}"] = [outside.gold, outside.found, outside.right, outside.unwarned]
+    for name, half in product(("elsewhere", "yonder"), ("tuning", "reporting")):
+        outside = outside_calls.run(name, half)
+        rows[f"{name}, {half}"] = [outside.gold, outside.found, outside.right, outside.unwarned]
     return rows
 
 
@@ -184,7 +185,14 @@ TABLES: dict[str, Table] = {
     "deadlines": Table("python -m eval.deadlines", deadlines.OUTCOMES, _deadlines),
     "facts": Table("python -m eval.facts", ("labelled", "precision", "recall"), _facts),
     "elsewhere": Table(
-        "python -m eval.facts --collection elsewhere", ("gold", "precision", "recall"), _elsewhere
+        "python -m eval.facts --collection elsewhere",
+        ("gold", "precision", "recall"),
+        lambda _: _outside_facts("elsewhere"),
+    ),
+    "yonder": Table(
+        "python -m eval.facts --collection yonder",
+        ("gold", "precision", "recall"),
+        lambda _: _outside_facts("yonder"),
     ),
     "calls": Table("python -m eval.calls", ("gold", "found", "day right", "wrong day, unwarned"), _calls),
     "conditions": Table(

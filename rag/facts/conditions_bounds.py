@@ -152,6 +152,8 @@ def _shut_out(text: str, number: Number, limits: Bound, segment: Segment) -> Fou
     """低于100万元的项目不予受理: what is refused tells what is asked, in whatever section it stands."""
     if limits.op not in _OPPOSITE or segment.zone == "exclude" or not _REFUSED.match(text, limits.end):
         return None
+    if text[limits.end - 1] == "内":
+        return None  # 3年内不得申报 is a penalty
     rule, attribute = attribute_of(text, min(limits.start, number.start), limits.end, number, segment.start)
     if rule == "other":  # 设备投资按发票计算，低于100万元: the measure stands in the clause before
         before = text[max(segment.start, number.start - _LEFT_CHARS) : number.start]

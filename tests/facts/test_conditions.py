@@ -320,3 +320,8 @@ def test_what_is_refused_and_what_an_answer_says_are_conditions(
 def test_an_answer_about_money_states_no_condition() -> None:
     text = "问：补贴多少？\n答：每人每月1200元，签订2年以上合同的按1500元。\n问：怎么申请？\n答：成立满1年的单位网上办理。"
     assert [f for f in conditions(text) if f.value.attribute in ("age_years", "revenue")] == []
+
+
+def test_a_ban_for_some_years_is_no_condition() -> None:
+    text = "五、监督管理\n弄虚作假的，3年内不得申报省级资金；五年内不予支持。"
+    assert [f for f in conditions(text) if f.value.must and f.value.attribute != "credit"] == []
