@@ -15,7 +15,7 @@ MILVUS := 'pymilvus>=3,<4' 'milvus-lite>=3.2,<4'
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: help setup ready index ask serve check test test-slow test-milvus test-nightly shared-home lint format lock eval figures openapi screenshots release wheel-check audit fuzz clean
+.PHONY: help setup ready index ask serve check quick test test-slow test-milvus test-nightly all-but-slow lint format lock eval figures openapi screenshots release wheel-check audit fuzz clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -56,16 +56,19 @@ serve: index ## serve the bundled notices on 127.0.0.1:8000
 
 ready: setup $(TEST_READY) ## install everything that the tests need
 
-check: lint ## lint, types, import directions and quick tests: about a minute
-	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow and not nightly and not milvus and not model and not optin"
+check: $(TEST_READY) ## lint, types, import directions and quick tests: under a minute
+	@$(MAKE) --no-print-directory -j 2 lint quick
+
+quick: $(TEST_READY)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not long and not slow and not nightly and not milvus and not optin"
 
 test: $(TEST_READY) ## everything but the slow sets, with the real model, server and clients
 	@$(BIN)/rag model prepare
-	@$(MAKE) --no-print-directory -j 2 lint shared-home
-	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow and not nightly and not milvus"
+	@$(MAKE) --no-print-directory -j 2 lint all-but-slow
 
-shared-home: $(TEST_READY)
+all-but-slow: $(TEST_READY)
 	@$(BIN)/python -m tests.shared_home
+	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not slow and not nightly and not milvus"
 
 test-slow: $(TEST_READY) ## kills and fuzzing
 	@$(BIN)/rag model prepare

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -22,22 +24,61 @@ from tests.shared_home import shared_home
 AS_OF = dt.date(2025, 9, 25)
 
 
-STARTS_PROCESSES = (
-    "tests/cli/test_cli_commands.py",
-    "tests/api/test_serve.py",
-    "tests/core/test_indexing.py",
+LONG_FILES = (
+    "api/test_authorization.py",
+    "eval/test_end_to_end.py",
+    "indexes/test_conformance.py",
+    "indexes/test_damage.py",
+    "indexes/test_snapshot.py",
+    "ingest/test_fetching.py",
+    "ingest/test_reading.py",
+    "notices/test_chunking.py",
+    "page/test_routes.py",
 )
-"""Files whose tests run `rag` as a process, which loads the model."""
+"""Files whose tests together took more than four seconds of processor time without a model or a process of their own."""
+NEEDS_MORE = re.compile(
+    r"^from tests\.(?:processes|milvus_server) import|^import (?:openai|schemathesis|subprocess)\b"
+    r"|^from (?:mcp|playwright|langchain|llama_index|schemathesis)\w*[. ]"
+    r"|^pytestmark = |\b(?:Encoder|load_encoder|packaged_model)\b",
+    re.MULTILINE,
+)
+"""In the text of a file whose tests load the model, start a process, or work with a library that takes seconds to load."""
+
+
+SETS = ("slow", "milvus", "nightly")
+WHOLE_FILE = re.compile(r"^pytestmark = pytest\.mark\.(\w+)$", re.MULTILINE)
+
+
+@cache
+def _is_long(path: Path) -> bool:
+    return path.as_posix().endswith(LONG_FILES) or bool(NEEDS_MORE.search(path.read_text("utf-8")))
+
+
+def _holds_what_is_asked_for(path: Path, marks: str) -> bool:
+    """Whether a test file may hold tests that `-m marks` selects."""
+    text = path.read_text("utf-8")
+    asked = [name for name in SETS if re.search(rf"(?<!not )\b{name}\b", marks)]
+    if asked:
+        return any(f"mark.{name}" in text for name in asked)
+    whole = WHOLE_FILE.search(text)
+    return not (whole and f"not {whole[1]}" in marks) and not ("not long" in marks and _is_long(path))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Files of which nothing is asked for are not even imported: all of them take half a minute in every worker."""
+    if collection_path.name.startswith("test_") and not _holds_what_is_asked_for(
+        collection_path, config.option.markexpr
+    ):
+        return True
+    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what loads the model or starts a server, so that `make check` can do without."""
+    """Mark what loads the model, starts a process or takes seconds, so that `make check` can do without."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        if fixtures & {"encoder", "running", "without_index"} or item.location[0].startswith(
-            STARTS_PROCESSES
-        ):
-            item.add_marker(pytest.mark.model)
+        if fixtures & {"encoder", "running", "without_index"} or _is_long(item.path):
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")

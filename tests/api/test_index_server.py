@@ -13,7 +13,7 @@ import pytest
 from tests.milvus_server import MilvusServer
 from tests.processes import AS_OF, PATIENT, Server, serving, wait_for
 
-pytestmark = [pytest.mark.milvus, pytest.mark.model]
+pytestmark = pytest.mark.milvus
 NOTICE = {
     "aid": "made_up_1",
     "title": "南京丨关于组织申报机器人示范项目的通知",
