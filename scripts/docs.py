@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import argparse
 import inspect
+import io
 import os
 import re
-import subprocess
 import sys
 import tempfile
+from contextlib import redirect_stdout
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,16 +22,24 @@ WIDTH = "100"
 
 
 def run(*arguments: str) -> str:
-    """What `rag` prints on stdout."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("RAG_")} | {
-        "COLUMNS": WIDTH,
-        "TERMINAL_WIDTH": WIDTH,
-        "NO_COLOR": "1",
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [sys.executable, "-m", "rag.cli", *arguments]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=True)  # noqa: S603
-    return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
+    """What `rag` prints on stdout, in this process: thirty of their own would load everything thirty times."""
+    from rag.cli import main as command_line
+
+    printed, sys.argv = io.StringIO(), ["rag", *arguments]
+    with redirect_stdout(printed):
+        try:
+            command_line()
+        except SystemExit as end:
+            if end.code:
+                raise
+    return "\n".join(line.rstrip() for line in printed.getvalue().strip().splitlines())
+
+
+def _settle_environment() -> None:
+    """No settings of the user's, and a width that does not depend on the terminal; before anything is imported."""
+    for name in [name for name in os.environ if name.startswith("RAG_") and name != "RAG_MODEL_CACHE"]:
+        del os.environ[name]
+    os.environ.update({"COLUMNS": WIDTH, "TERMINAL_WIDTH": WIDTH, "NO_COLOR": "1"})
 
 
 def commands_page() -> str:
@@ -125,8 +134,12 @@ def with_figures(page: str) -> str:
     for name, table in kept_tables().items():
         pattern = rf"(<!-- figures: {name} -->\n).*?(<!-- /figures -->)"
         page = re.sub(
-            pattern, lambda m, table=table: f"{m[1]}{table}\n{m[2]}", page, count=1, flags=re.DOTALL
-        )  # type: ignore[misc]
+            pattern,
+            lambda m, table=table: f"{m[1]}{table}\n{m[2]}",  # type: ignore[misc]
+            page,
+            count=1,
+            flags=re.DOTALL,
+        )
     return page
 
 
@@ -156,6 +169,7 @@ def main() -> int:
     parser.add_argument("--home", type=Path, help="an index over the bundled notices; default: build one")
     options = parser.parse_args()
     sys.path.insert(0, str(ROOT))
+    _settle_environment()
     with tempfile.TemporaryDirectory() as folder:
         home = options.home or Path(folder)
         if options.home is None:

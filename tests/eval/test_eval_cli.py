@@ -12,13 +12,13 @@ import pytest
 from eval.question_set import LabelledQuestion
 from eval.report import load_report
 from tests.eval.test_askers import Service, service
+from tests.processes import rag_here
 
 __all__ = ["service"]
 
 
 def rag(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "rag.cli", "eval", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return rag_here("eval", *arguments)
 
 
 @pytest.fixture

@@ -11,29 +11,37 @@ from tests.reliability import running
 pytestmark = pytest.mark.slow
 
 ROUNDS = {
-    "kill": 8,
+    "kill": 4,
     "crash-point": len(indexing_points()),
-    "system-call": 60,
-    "power-cut": 5,
+    "power-cut": 3,
     "damage": 20,
-    "backup": 3,
-    "migration": 5,
-    "history": 2,
+    "backup": 2,
+    "migration": 3,
+    "history": 1,
 }
-"""CI's form; `python -m tests.reliability` does as many as one has time for."""
+"""CI's form."""
+NIGHTLY = {
+    "kill": 30,
+    "system-call": 60,
+    "power-cut": 20,
+    "damage": 100,
+    "backup": 10,
+    "migration": 10,
+    "history": 5,
+}
+"""Every night; `python -m tests.reliability` does as many as one has time for."""
 
 
-KINDS = [pytest.param(kind, marks=pytest.mark.nightly) if kind == "system-call" else kind for kind in ROUNDS]
-"""Failing system calls take two minutes: nightly."""
+KINDS = [*ROUNDS.items(), *(pytest.param(*night, marks=pytest.mark.nightly) for night in NIGHTLY.items())]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_nothing_acknowledged_is_ever_lost(kind: str) -> None:
-    result = running.run(kind, 7, ROUNDS[kind], questions=10)
+@pytest.mark.parametrize(("kind", "rounds"), KINDS)
+def test_nothing_acknowledged_is_ever_lost(kind: str, rounds: int) -> None:
+    result = running.run(kind, 7, rounds, questions=10)
     if result.skipped:
         pytest.skip(result.skipped)
     assert result.broken == []
-    assert result.rounds == ROUNDS[kind]
+    assert result.rounds == rounds
     assert result.acknowledged > 0
 
 
