@@ -144,7 +144,7 @@ def page(text: str) -> str:
     """The page with its tables as they should be."""
     for marker, table in (("constants", constants_table()), ("sizes", sizes_table())):
         pattern = rf"(<!-- {marker}:[^\n]*-->\n).*?(<!-- /{marker} -->)"
-        text = re.sub(pattern, lambda m, t=table: f"{m[1]}{t}\n{m[2]}", text, count=1, flags=re.DOTALL)
+        text = re.sub(pattern, lambda m, t=table: f"{m[1]}{t}\n{m[2]}", text, count=1, flags=re.DOTALL)  # type: ignore[misc]
     return text
 
 

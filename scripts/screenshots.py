@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.processes import AS_OF, rag, serving
 
@@ -32,7 +32,7 @@ class Shot:
 
     name: str
     state: dict[str, str]
-    window: dict[str, int]
+    window: ViewportSize
     dark: bool = False
     locale: str = "zh-CN"
     panel: bool = False

@@ -25,8 +25,8 @@ def item(marker: int = 1, quote: str = QUOTE) -> Item:
         marker=marker, passage_id="a#0", aid="a", title="苏州丨2025年人才项目申报", url=URL, date=dt.date(2025, 9, 20), quote=quote,
         start=0, end=len(quote),
     )  # fmt: skip
-    days = {"value": dt.date(2025, 10, 11), "opens": dt.date(2025, 9, 23)}
-    fact = DeadlineFact(**days, quote="", start=0, end=0)
+    closes, opens = dt.date(2025, 10, 11), dt.date(2025, 9, 23)
+    fact = DeadlineFact(value=closes, opens=opens, quote="", start=0, end=0)
     return Item(citation, (fact,))
 
 

@@ -1,5 +1,6 @@
 """Answers in a model's words, against a real HTTP server that behaves well, badly or obediently."""
 
+import datetime as dt
 import json
 import re
 import time
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from eval.llm_server import LlmServer, running
 from rag.answering.generate import NOT_VERIFIED, UNAVAILABLE
@@ -29,7 +31,11 @@ def server() -> Iterator[LlmServer]:
 @pytest.fixture(scope="module")
 def worded(home: Path, encoder: Encoder, server: LlmServer) -> Iterator[Collection]:
     settings = Settings(
-        home=home, as_of="2025-09-25", llm_base_url=server.base_url, llm_model="test", llm_timeout_s=TIMEOUT_S
+        home=home,
+        as_of=dt.date(2025, 9, 25),
+        llm_base_url=server.base_url,
+        llm_model="test",
+        llm_timeout_s=TIMEOUT_S,
     )
     with Collection.open(settings, encoder=encoder) as opened:
         yield opened
@@ -106,7 +112,9 @@ def test_what_is_not_borne_out_is_marked_where_that_is_wanted(
     home: Path, encoder: Encoder, server: LlmServer
 ) -> None:
     server.mode = "lies"
-    settings = Settings(home=home, as_of="2025-09-25", llm_base_url=server.base_url, llm_unsupported="mark")
+    settings = Settings(
+        home=home, as_of=dt.date(2025, 9, 25), llm_base_url=server.base_url, llm_unsupported="mark"
+    )
     with Collection.open(settings, encoder=encoder) as opened:
         answer = ask(opened)
     marked = [line for line in answer.text.splitlines() if line.startswith("【未经原文证实】")]
@@ -158,7 +166,7 @@ def test_the_rules_and_the_evidence_go_in_separate_messages(worded: Collection, 
 
 
 def test_the_key_is_kept_out_of_the_settings_text() -> None:
-    settings = Settings(llm_base_url="http://x/v1", llm_api_key="sk-secret")
+    settings = Settings(llm_base_url="http://x/v1", llm_api_key=SecretStr("sk-secret"))
     assert "sk-secret" not in repr(settings)
     model = LanguageModel.of(settings)
     assert model is not None

@@ -124,9 +124,9 @@ def test_what_is_known_of_the_time_that_work_takes_decides() -> None:
     async def scenario() -> tuple[float, float]:
         desk = Desk()
         for _ in range(60):
-            task = desk.start("a")
+            started = desk.start("a")
             await desk.finish(0.2)
-            await asyncio.gather(*task)
+            await asyncio.gather(*started)
         tasks = desk.start(*["a"] * 3)
         await settle()
         waits = desk.queue.expected_wait_s("a", "question"), desk.queue.expected_wait_s("a", "stats")
@@ -144,9 +144,9 @@ def test_the_next_turn_is_given_however_slow_the_machine_is() -> None:
     async def scenario() -> None:
         desk = Desk()
         for _ in range(3):
-            task = desk.start("a")
+            started = desk.start("a")
             await desk.finish(3.0)
-            await asyncio.gather(*task)
+            await asyncio.gather(*started)
         tasks = desk.start(*["batch"] * 9)
         await settle()
         desk.clock.now += STANDING_S + 1

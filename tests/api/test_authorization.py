@@ -37,7 +37,7 @@ def bearer(text: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {text}"}
 
 
-def asked(home: Path, requests: list[httpx.Request], address: str = "127.0.0.1", **settings: object) -> list:
+def asked(home: Path, requests: list[httpx.Request], address: str = "127.0.0.1", **settings: Any) -> list:
     """The app's answers."""
 
     async def ask() -> list[httpx.Response]:
@@ -54,7 +54,7 @@ def request(method: str, path: str, headers: dict[str, str] | None = None) -> ht
 
 
 @pytest.fixture(scope="module")
-def wrong(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, tuple[str, dict[str, str]]]]:
+def wrong(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, tuple[str, dict[str, Any]]]]:
     """A home with keys, and ways to ask without a right one: what to add to the address, and headers."""
     home = tmp_path_factory.mktemp("keys")
     with pytest.MonkeyPatch.context() as patch:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from api import keys
 from api.keys import KeyRing, KeysUnreadable, Scope, add_key, read_keys, revoke_key
 from api.profiles import save_profile
+from rag.clock import today
 from rag.errors import InvalidInput, NotFound, RagError, StorageFull
 from rag.public.matching import ProfileIn
 from tests.processes import rag_here as rag
@@ -111,7 +112,7 @@ def test_a_revoked_key_stays_listed_and_never_works_again(tmp_path: Path) -> Non
 
 
 def test_a_key_works_through_its_last_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    last = keys.today() + dt.timedelta(days=3)
+    last = today() + dt.timedelta(days=3)
     _, text = add_key(tmp_path, "web", expires=last)
     ring = KeyRing(tmp_path)
     monkeypatch.setattr(keys, "today", lambda: last)

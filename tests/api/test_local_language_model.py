@@ -4,6 +4,7 @@ It is small: what it says is seldom good enough to be shown. What is under test 
 its answer streams, and that nothing it says is shown unless it holds.
 """
 
+import datetime as dt
 import json
 import re
 import subprocess
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -58,7 +60,7 @@ def name(base_url: str) -> str:
     return str(model["id"])
 
 
-def settings(base_url: str, name: str) -> dict[str, str]:
+def settings(base_url: str, name: str) -> dict[str, Any]:
     return {"RAG_LLM_BASE_URL": base_url, "RAG_LLM_MODEL": name, "RAG_LLM_TIMEOUT_S": str(PATIENCE_S)}
 
 
@@ -75,7 +77,7 @@ def test_pieces_come_while_the_model_writes_and_a_reader_who_leaves_stops_it(
 ) -> None:
     model = LanguageModel(base_url, name, "none", PATIENCE_S)
     before = measured(base_url, "tokens_predicted_total")
-    steps = model.stream([{"role": "user", "content": "Count from one to one thousand, in words."}])
+    steps: Any = model.stream([{"role": "user", "content": "Count from one to one thousand, in words."}])
     assert all(next(steps) for _ in range(3))
     steps.close()
     wait_for(lambda: measured(base_url, "requests_processing") == 0)
@@ -124,7 +126,13 @@ def test_rag_ask_answers_with_it(base_url: str, name: str, home: Path) -> None:
 def test_past_the_deadline_the_extractive_answer_is_given(
     base_url: str, name: str, home: Path, encoder: Encoder, collection: Collection
 ) -> None:
-    chosen = Settings(home=home, as_of=AS_OF, llm_base_url=base_url, llm_model=name, llm_timeout_s=0.3)
+    chosen = Settings(
+        home=home,
+        as_of=dt.date.fromisoformat(AS_OF),
+        llm_base_url=base_url,
+        llm_model=name,
+        llm_timeout_s=0.3,
+    )
     with Collection.open(chosen, encoder=encoder) as worded:
         begun = worded.begin(QueryRequest(question=QUESTION))
         started = time.monotonic()

@@ -20,7 +20,7 @@ def call(app: Any, *, method: str = "POST", headers: dict[str, str] | None = Non
             await asyncio.sleep(60)
         return {"type": "http.request", "body": chunk, "more_body": bool(chunks)}
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: Any) -> None:
         sent.append(message)
 
     raw = [(k.lower().encode(), v.encode()) for k, v in (headers or {}).items()]
@@ -79,7 +79,7 @@ def test_a_body_that_only_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> 
             await asyncio.sleep(0.02)
             return {"type": "http.request", "body": b"a", "more_body": True}
 
-        async def send(message: dict[str, Any]) -> None:
+        async def send(message: Any) -> None:
             sent.append(message)
 
         scope = {"type": "http", "method": "POST", "path": "/x", "headers": [], "query_string": b""}
@@ -93,12 +93,15 @@ def test_a_body_that_only_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_body_that_breaks_off_is_no_error_of_the_service(caplog: pytest.LogCaptureFixture) -> None:
     async def scenario() -> int:
         sent: list[dict[str, Any]] = []
-        parts = [{"type": "http.request", "body": b"half", "more_body": True}, {"type": "http.disconnect"}]
+        parts: list[dict[str, Any]] = [
+            {"type": "http.request", "body": b"half", "more_body": True},
+            {"type": "http.disconnect"},
+        ]
 
         async def receive() -> dict[str, Any]:
             return parts.pop(0)
 
-        async def send(message: dict[str, Any]) -> None:
+        async def send(message: Any) -> None:
             sent.append(message)
 
         scope = {"type": "http", "method": "POST", "path": "/x", "headers": [], "query_string": b""}
@@ -124,12 +127,15 @@ def test_reading_ends_when_the_client_has_gone_and_writing_does_not(
         await echo_length(scope, receive, send)
 
     async def scenario() -> None:
-        parts = [{"type": "http.request", "body": b"{}", "more_body": False}, {"type": "http.disconnect"}]
+        parts: list[dict[str, Any]] = [
+            {"type": "http.request", "body": b"{}", "more_body": False},
+            {"type": "http.disconnect"},
+        ]
 
         async def receive() -> dict[str, Any]:
             return parts.pop(0) if parts else {"type": "http.disconnect"}
 
-        async def send(message: dict[str, Any]) -> None:
+        async def send(message: Any) -> None:
             pass
 
         scope = {"type": "http", "method": method, "path": path, "headers": [], "query_string": b""}
@@ -180,7 +186,7 @@ def test_only_a_sane_request_id_is_taken_over(bad: str | None) -> None:
 def test_what_a_stopping_service_gives_up_is_told_to_come_again() -> None:
     sent: list[dict[str, Any]] = []
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: Any) -> None:
         sent.append(message)
 
     async def never(scope: Any, receive: Any, send: Any) -> None:

@@ -1,3 +1,4 @@
+import datetime as dt
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -27,7 +28,7 @@ def test_parameters_say_the_same_as_a_body() -> None:
     assert QUERY.read(request(urlencode(pairs))) == QueryRequest(
         question="南京 AI",
         top_k=7,
-        filters=Filters(regions=["南京", "苏州"], categories=["申报"], date_from="2025-09-01"),
+        filters=Filters(regions=["南京", "苏州"], categories=["申报"], date_from=dt.date(2025, 9, 1)),
         interpret=False,
         min_score=0.5,
         ignore=["regions"],

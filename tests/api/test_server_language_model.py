@@ -4,6 +4,7 @@ The model is `eval.llm_server`, started by each test on the one port that the se
 has a model that is down.
 """
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -105,7 +106,9 @@ def asking(service: Server) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="module")
 def plain(poisoned_home: Path, encoder: Encoder) -> Iterator[Collection]:
     """The same notices without a model: what the extractive answers are."""
-    with Collection.open(Settings(home=poisoned_home, as_of=AS_OF), encoder=encoder) as opened:
+    with Collection.open(
+        Settings(home=poisoned_home, as_of=dt.date.fromisoformat(AS_OF)), encoder=encoder
+    ) as opened:
         yield opened
 
 

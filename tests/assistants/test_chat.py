@@ -1,5 +1,7 @@
 """Chat completions, asked with the official OpenAI client against a real server."""
 
+from typing import Any
+
 import httpx
 import openai
 import pytest
@@ -16,7 +18,7 @@ def client(running: Server):
 
 
 def ask(client: openai.OpenAI, *turns: str, **extra):
-    messages = [{"role": "user", "content": turn} for turn in turns]
+    messages: Any = [{"role": "user", "content": turn} for turn in turns]
     return client.chat.completions.create(model="notice-rag", messages=messages, **extra)
 
 
@@ -61,8 +63,8 @@ def test_usage_is_only_told_where_it_is_asked_for(client: openai.OpenAI) -> None
 
 def test_content_may_come_as_parts(client: openai.OpenAI) -> None:
     parts = [{"type": "text", "text": QUESTION[:6]}, {"type": "text", "text": QUESTION[6:]}]
-    messages = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": parts}]
-    made = client.chat.completions.create(model="notice-rag", messages=messages)
+    messages: Any = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": parts}]
+    made: Any = client.chat.completions.create(model="notice-rag", messages=messages)
     assert made.notice_rag["question"] == f"{QUESTION[:6]}\n{QUESTION[6:]}"
 
 
@@ -70,12 +72,12 @@ def test_content_may_come_as_parts(client: openai.OpenAI) -> None:
 def test_a_follow_up_is_understood_with_the_turns_before_it(
     client: openai.OpenAI, turn: str, expected: str
 ) -> None:
-    messages = [
+    messages: Any = [
         {"role": "user", "content": QUESTION},
         {"role": "assistant", "content": "11月23日"},
         {"role": "user", "content": turn},
     ]
-    made = client.chat.completions.create(model="notice-rag", messages=messages)
+    made: Any = client.chat.completions.create(model="notice-rag", messages=messages)
     assert made.notice_rag["context"]["question"] == QUESTION.replace("南京", expected)
     assert made.notice_rag["interpretation"]["regions"] == ["苏州"]
     assert made.notice_rag["context"]["question"] in made.choices[0].message.content
@@ -117,11 +119,12 @@ def test_the_search_can_be_set(client: openai.OpenAI) -> None:
 def test_what_cannot_be_honoured_is_refused_in_openai_s_form(
     client: openai.OpenAI, fields: dict, param: str
 ) -> None:
-    messages = [{"role": "user", "content": QUESTION}]
+    messages: Any = [{"role": "user", "content": QUESTION}]
     with pytest.raises(openai.UnprocessableEntityError) as failed:
         client.chat.completions.create(**{"model": "notice-rag", "messages": messages, **fields})
     assert failed.value.type == "invalid_request_error"
-    assert failed.value.body["message"]
+    told: Any = failed.value.body
+    assert told["message"]
     assert failed.value.param == param
 
 

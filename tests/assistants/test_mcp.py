@@ -1,6 +1,7 @@
 """The MCP server, asked with the SDK's own client: over HTTP, on stdio, and in memory. One body for all three."""
 
 import asyncio
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -44,7 +45,7 @@ async def in_memory(running: Server, home: Path) -> AsyncIterator[Client]:
     from api.service import Service
     from rag.settings import Settings
 
-    service = Service(Settings(home=home, threads=1, as_of=AS_OF))
+    service = Service(Settings(home=home, threads=1, as_of=dt.date.fromisoformat(AS_OF)))
     async with service.running(), Client(mcp_server(lambda: service)) as client:
         yield client
 
@@ -141,18 +142,19 @@ async def calls_are_listed_for_a_place(client: Client) -> None:
 
 
 async def results_fit_a_context_window(client: Client) -> None:
-    for name, arguments in [
+    calls: list[tuple[str, dict[str, Any]]] = [
         ("search", {"query": QUESTION}),
         ("search_notices", {"query": QUESTION, "limit": 20}),
         ("answer_question", {"question": QUESTION}),
         ("list_calls", {"limit": 20}),
-    ]:
+    ]
+    for name, arguments in calls:
         found = await client.call_tool(name, arguments)
         assert len(found.content[0].text) < 40_000, name
 
 
 async def wrong_arguments_are_tool_errors(client: Client) -> None:
-    for name, arguments, said in [
+    wrong: list[tuple[str, dict[str, Any], str]] = [
         ("search", {}, "query"),
         ("search", {"query": ""}, "query"),
         ("search", {"query": QUESTION, "top": 3}, "top"),
@@ -162,7 +164,8 @@ async def wrong_arguments_are_tool_errors(client: Client) -> None:
         ("get_notice", {"aid": "no-such-notice"}, "no-such-notice"),
         ("list_calls", {"applicant": ["dog"]}, "applicant"),
         ("list_calls", {"place": "Atlantis"}, "place 'Atlantis'"),
-    ]:
+    ]
+    for name, arguments, said in wrong:
         result: Any = await client.call_tool(name, arguments)
         assert result.is_error, (name, arguments)
         assert said in result.content[0].text

@@ -98,7 +98,7 @@ def test_over_mcp_and_by_function_calling(asked: QueryResponse, http: httpx.Clie
 @pytest.mark.parametrize("stream", [False, True])
 def test_in_a_chat(asked: QueryResponse, running: Server, stream: bool) -> None:
     assert asked.answer is not None
-    messages = [{"role": "user", "content": asked.question}]
+    messages: Any = [{"role": "user", "content": asked.question}]
     with openai.OpenAI(base_url=f"{running.url}/v1", api_key="none") as client:
         made: Any = client.chat.completions.create(model="notice-rag", messages=messages, stream=stream)
         if stream:

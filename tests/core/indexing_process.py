@@ -17,11 +17,12 @@ import pytest
 import rag.cli
 import rag.collection.home_writer
 import rag.collection.preparing
+from rag.collection.models import load_configured
 from rag.settings import Settings
 from tests.faults.dying import die_at
 
 _SERVER = "INDEXING_PROCESS_SERVER"
-ENCODER = rag.collection.home_writer.load_configured(Settings(threads=1)) if os.environ.get(_SERVER) else None
+ENCODER = load_configured(Settings(threads=1)) if os.environ.get(_SERVER) else None
 
 
 def prepare_server(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,8 +42,8 @@ def start(*args: object, embed_batch: int = 64, crash_at: str = "") -> ForkServe
 
 
 def _run(args: list[str], embed_batch: int, crash_at: str) -> None:
-    encoder = ENCODER or rag.collection.home_writer.load_configured(Settings(threads=1))
-    rag.collection.home_writer.load_configured = lambda _: encoder
+    encoder = ENCODER or load_configured(Settings(threads=1))
+    rag.collection.home_writer.load_configured = lambda _: encoder  # type: ignore[attr-defined]
     rag.collection.preparing.EMBED_BATCH = embed_batch
     die_at(crash_at)
     sys.argv = ["rag", *args]

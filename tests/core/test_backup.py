@@ -134,7 +134,9 @@ def test_a_tampered_archive_is_refused_and_leaves_nothing(
     small: Home, tamper: Callable[[Path], None]
 ) -> None:
     small.index(*notices(2))
-    archive = shutil.copy(back_up(small.settings, small.folder / "good.zip")[0], small.folder / "bad.zip")
+    archive = Path(
+        shutil.copy(back_up(small.settings, small.folder / "good.zip")[0], small.folder / "bad.zip")
+    )
     tamper(archive)
     settings = Settings(home=small.folder / "victim")
     with pytest.raises(DamagedIndex, match="was not restored"):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -467,7 +467,9 @@ def test_pages_visit_every_notice_once_in_order(
 
 
 @pytest.mark.parametrize("sort", ["date", "deadline"])
-def test_pages_visit_every_notice_once_while_others_come_and_go(small: Home, sort: str) -> None:
+def test_pages_visit_every_notice_once_while_others_come_and_go(
+    small: Home, sort: Literal["date", "deadline"]
+) -> None:
     days = [f"2025-09-{day:02}" for day in range(1, 11)]
     small.index(*(notice(f"d{day[-2:]}", date=day) for day in days))
     with small.open() as collection:

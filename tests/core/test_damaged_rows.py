@@ -142,7 +142,7 @@ def test_a_damaged_notice_that_older_rules_read_is_read_anew_as_a_whole(
         "n1", content="\n\n".join(f"第{n}条 申报单位应当如实填写申请材料。" * 12 for n in range(1, 9))
     )
     with monkeypatch.context() as older:
-        chunk = preparing.chunk
+        chunk = preparing.chunk  # type: ignore[attr-defined]
         older.setattr(preparing, "chunk", lambda *given: tuple(chunk(*given))[:1])
         older.setattr(recipe, "current", lambda: Recipe("older", "older"))
         assert small.index(long, *notices(4)[1:]).passages == 4

@@ -75,9 +75,14 @@ def test_every_development_question_is_answered_the_same(
 def test_filters_leave_the_same(
     collection: Collection, on_milvus: Collection, filters: dict[str, Any], mode: str
 ) -> None:
-    request = QueryRequest(
-        question="哪些人才项目可以申报", filters=filters, mode=mode, top_k=20, per_notice=5
-    )  # type: ignore[arg-type]
+    asked = {
+        "question": "哪些人才项目可以申报",
+        "filters": filters,
+        "mode": mode,
+        "top_k": 20,
+        "per_notice": 5,
+    }
+    request = QueryRequest.model_validate(asked)
     expected = response(collection, request)
     assert response(on_milvus, request) == expected
 

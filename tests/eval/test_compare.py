@@ -3,14 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from eval.compare import compare, differences
+from eval.compare import Difference, compare, differences
 from eval.evaluate import evaluate
 from eval.question_set import LabelledQuestion
 from rag.errors import InvalidInput
 from tests.eval.makers import Library, question
 
 
-def found(ours: dict[str, dict[str, float]], theirs: dict[str, dict[str, float]]) -> dict[str, object]:
+def found(ours: dict[str, dict[str, float]], theirs: dict[str, dict[str, float]]) -> dict[str, Difference]:
     return {d.name: d for d in differences(ours, theirs, seed=1, swaps=2_000)}
 
 

@@ -3,10 +3,12 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from eval.wording import facts_wrong, keys_of
+from rag.domain import NoticeInput
 from rag.facts import extract_facts
 from rag.notices import parse_record, read_notice
 from rag.public.facts import value_out
@@ -31,17 +33,17 @@ def test_the_days_of_a_sentence_and_whose_they_are(case):
 
 
 @cache
-def wording() -> dict[str, dict]:
+def wording() -> dict[str, dict[str, Any]]:
     return {case["id"]: case for case in lines("wording.jsonl")}
 
 
 @pytest.mark.parametrize("expected", lines("wording_facts.jsonl"), ids=lambda case: case["id"])
 def test_the_facts_of_an_odd_wording(expected):
-    facts = [
-        fact
-        for notice in wording()[expected["id"]]["notices"]
-        for fact in extract_facts(read_notice(parse_record(notice)))
-    ]
+    facts = []
+    for notice in wording()[expected["id"]]["notices"]:
+        record = parse_record(notice)
+        assert isinstance(record, NoticeInput), record
+        facts += extract_facts(read_notice(record))
     held = [key for fact in facts for key in keys_of(fact)]
     for key in expected["facts"]:
         assert key in held, held

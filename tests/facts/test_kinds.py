@@ -25,7 +25,7 @@ def test_every_class_of_fact_is_registered_under_its_kind() -> None:
 @pytest.mark.parametrize("read_kind", readers(), ids=lambda reader: reader.__name__)
 def test_a_reader_gives_facts_of_kinds_that_name_it(read_kind) -> None:
     for fact in read_kind(read(make_notice(TEXT))):
-        assert KINDS[fact.kind].reader.endswith(f":{read_kind.__name__}")
+        assert dict(kinds())[fact.kind].reader.endswith(f":{read_kind.__name__}")
 
 
 def test_what_answers_a_question_has_words() -> None:

@@ -202,7 +202,7 @@ def test_publishing_is_idempotent_and_a_rebuild_changes_no_answer(backend: Backe
 
 
 @pytest.mark.parametrize("change", [{"model": "other"}, {"analysis": "other"}])
-def test_another_model_or_analysis_builds_everything_anew(backend: Backend, change: dict[str, str]) -> None:
+def test_another_model_or_analysis_builds_everything_anew(backend: Backend, change: dict[str, Any]) -> None:
     backend.publish(publication(IDS, 1))
     asked: list[int] = []
 

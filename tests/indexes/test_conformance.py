@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexes.faiss_index import FaissIndex
+from indexes.filters import Selection
 from indexes.lexical import K1, B, Part, PostingsIndex
 from indexes.postings import Postings
 from indexes.protocol import Hits, Ids, LexicalIndex, Unit, VectorIndex, Vectors
@@ -21,7 +24,7 @@ DIM = 4
 QUICK = settings(max_examples=25, deadline=None)
 
 
-def normalised(rows: Vectors) -> Vectors:
+def normalised(rows: npt.NDArray[np.floating[Any]]) -> Vectors:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.where(lengths > 0, rows / np.maximum(lengths, 1e-9), 0).astype(np.float32)
 
@@ -70,7 +73,8 @@ class Renumbered:
     def dim(self) -> int:
         return self.inner.dim
 
-    def search(self, query: Vectors, k: int, allowed: Ids | None = None) -> Hits:
+    def search(self, query: Vectors, k: int, allowed: Ids | Selection | None = None) -> Hits:
+        assert not isinstance(allowed, Selection)  # the tests of vectors name ids
         hits = self.inner.search(query, k, None if allowed is None else allowed * 2)
         return Hits(hits.ids // 2, hits.scores)
 
@@ -260,7 +264,9 @@ def oracle_frequency(unit: Unit, fields: Mapping[str, Sequence[str]]) -> float:
 def oracle_scores(passages: Passages, units: Sequence[Unit]) -> dict[int, float]:
     """The formulas at the top of `indexes.lexical`, read literally."""
     n = len(passages)
-    length = {i: sum(WEIGHTS[f] * len(t) for f, t in fields.items()) for i, fields in passages.items()}
+    length: dict[int, float] = {
+        i: sum(WEIGHTS[f] * len(t) for f, t in fields.items()) for i, fields in passages.items()
+    }
     average = sum(length.values()) / n if n and sum(length.values()) else 1.0
     scores = dict.fromkeys(passages, 0.0)
     for unit in units:

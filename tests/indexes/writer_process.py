@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from index_rows import publish_store, put, vectors
+from index_rows import publish_store, put, vectors  # type: ignore[import-not-found]  # it lies beside this file
 
 from indexes.store import Store
 from tests.faults.dying import die_at

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.editions import chinese_number, find_batches, find_levels, find_years
+from rag.language.chinese_numbers import chinese_number
+from rag.language.editions import find_batches, find_levels, find_years
 
 _DIGITS = "零一二三四五六七八九"
 

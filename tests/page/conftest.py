@@ -17,7 +17,8 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from filelock import FileLock
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
 
 from api.app import create_app
 from api.service import Service
@@ -67,12 +68,19 @@ class SlowLine:
 
 
 @pytest.fixture(scope="session")
-def made_up_home(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
-    folder = tmp_path_factory.mktemp("made-up")
-    file = folder / "notices.json"
-    file.write_text(json.dumps([*ordinary(), *hostile()], ensure_ascii=False), "utf-8")
-    index_files([file], Settings(home=folder / "home"), encoder=encoder)
-    return folder / "home"
+def made_up_home(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, request: pytest.FixtureRequest
+) -> Path:
+    """A copy of the home that whichever test worker came first has made."""
+    own = tmp_path_factory.getbasetemp()
+    made = (own.parent if hasattr(request.config, "workerinput") else own) / "made-up"
+    with FileLock(made.with_suffix(".lock")):
+        if not made.exists():
+            file = own / "notices.json"
+            file.write_text(json.dumps([*ordinary(), *hostile()], ensure_ascii=False), "utf-8")
+            index_files([file], Settings(home=own / "made-up-now"), encoder=encoder)
+            (own / "made-up-now").rename(made)
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("made-up") / "home"))
 
 
 @pytest.fixture(scope="session")
@@ -129,6 +137,10 @@ def new_tab(browser: Browser, site: Site) -> Iterator[Callable[..., Tab]]:
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
+    def dismissed(dialog: Dialog) -> None:
+        wrong.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
     def make(**options: Any) -> Tab:
         context = browser.new_context(**{"locale": "zh-CN", "viewport": DESK, **options})
         context.set_default_timeout(10_000)
@@ -137,7 +149,7 @@ def new_tab(browser: Browser, site: Site) -> Iterator[Callable[..., Tab]]:
             "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
         )
         page = context.new_page()
-        page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", dismissed)
         page.on("pageerror", lambda error: wrong.append(f"error {error}"))
         page.on("console", lambda said: wrong.append(said.text) if "policy" in said.text.lower() else None)
         page.on(

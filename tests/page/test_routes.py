@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import esprima
 import httpx
@@ -22,7 +23,7 @@ DYNAMIC = re.compile(
 )
 
 
-def sent(home: Path, *requests: tuple[str, str, dict], **settings: object) -> list[httpx.Response]:
+def sent(home: Path, *requests: tuple[str, str, dict], **settings: Any) -> list[httpx.Response]:
     """The app's answers to requests (method, path, options of httpx)."""
 
     async def send() -> list[httpx.Response]:
@@ -80,7 +81,9 @@ def test_the_page_may_load_its_own_files_and_nothing_else(tmp_path: Path) -> Non
 
 
 def test_files_are_kept_for_good_under_the_address_of_their_content(tmp_path: Path) -> None:
-    asked = [("GET", f"/page/{version()}/{name}", {}) for name in files()]
+    asked: list[tuple[str, str, dict[str, Any]]] = [
+        ("GET", f"/page/{version()}/{name}", {}) for name in files()
+    ]
     for response in sent(tmp_path, *asked):
         assert response.status_code == 200
         assert "immutable" in response.headers["cache-control"]

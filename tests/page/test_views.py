@@ -145,7 +145,7 @@ def _made_of_text(page: Page) -> bool:
     )
 
 
-STATES = (
+STATES: tuple[dict[str, str], ...] = (
     {"q": "扬州星火技改计划什么时候截止？"}, {"view": "calls"}, {"view": "data"}, {"notice": "made_1", "at": "20-40"}, {},
 )  # fmt: skip
 

@@ -106,11 +106,11 @@ def _without_sync_of_the_store() -> None:
 
     import indexes.store
 
-    indexes.store.connect = connect  # type: ignore[assignment]
+    indexes.store.connect = connect  # type: ignore[attr-defined, assignment]
 
 
 def _without_sync_of_files() -> None:
-    files.os = _NoSync()  # type: ignore[assignment]
+    files.os = _NoSync()  # type: ignore[attr-defined, assignment]
 
 
 class _NoSync:

@@ -73,7 +73,7 @@ def run(
                 what = str(error) if isinstance(error, Broken) else f"{type(error).__name__}: {error}"
                 result.broken.append(f"seed {bench.seed}, round {result.rounds + 1}: {what}")
             result.seconds = round(result.seconds + time.monotonic() - began, 1)
-            result.acknowledged = bench.counts.get("acknowledged", 0)
+            result.acknowledged = int(bench.counts.get("acknowledged", 0))
             result.counts = bench.counts
         tell(f"{kind}: {result.rounds} of {rounds}")
     return result

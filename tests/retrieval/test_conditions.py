@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ def some_filters(seed: int) -> Filters:
     """A filter of one to three fields, each as likely."""
     draw = random.Random(seed)
     day = dt.date(2025, 8, 20) + dt.timedelta(draw.randrange(120))
-    fields = {
+    fields: dict[str, Any] = {
         "regions": draw.sample(PLACES, 2),
         "applies_in": draw.choice(PLACES),
         "categories": draw.sample(["申报", "公示", "通知", "汇编"], 2),
