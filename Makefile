@@ -108,6 +108,7 @@ eval: index ## score the question sets that ship with the project
 	@$(BIN)/rag eval eval/questions/heldout.jsonl --home $(HOME_DIR)
 
 figures: index ## measure every figure of docs/quality.md anew (a quarter of an hour)
+	@$(BIN)/python -m rag.demo.vectors
 	@$(BIN)/python -m eval.figures
 	@$(BIN)/python -m eval.gate --write
 	@$(BIN)/python scripts/docs.py --home $(HOME_DIR)

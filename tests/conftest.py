@@ -37,7 +37,7 @@ LONG_FILES = (
 )
 """Files whose tests together took more than four seconds of processor time without a model or a process of their own."""
 NEEDS_MORE = re.compile(
-    r"^from tests\.(?:processes|milvus_server) import|^import (?:openai|schemathesis|subprocess)\b"
+    r"^from tests\.(?:processes|\w+_server) import|^import (?:openai|schemathesis|subprocess)\b"
     r"|^from (?:mcp|playwright|langchain|llama_index|schemathesis)\w*[. ]"
     r"|^pytestmark = |\b(?:Encoder|load_encoder|packaged_model)\b",
     re.MULTILINE,

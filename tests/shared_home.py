@@ -2,9 +2,10 @@
 
 `python -m tests.shared_home` makes it with every processor before the tests begin; where that was not done, the first
 test that needs it makes it with one. Building it again embeds only what changed, and what `rag/demo/vectors.npz` holds is
-not embedded even the first time: `tests/embedding/test_bundled.py` holds that file against the model.
+not embedded even the first time: `tests/cli/test_demo.py` holds that file against the model.
 """
 
+import json
 from pathlib import Path
 
 from filelock import FileLock
@@ -15,6 +16,9 @@ from rag.embedding import Encoder
 from rag.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
+NOTICES = ROOT / "rag" / "demo" / "notices.json"
+BUNDLED = len(json.loads(NOTICES.read_text("utf-8")))
+"""How many notices are bundled."""
 
 
 def shared_home(cache: Path, encoder: Encoder) -> Path:
@@ -23,9 +27,7 @@ def shared_home(cache: Path, encoder: Encoder) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.with_name("home.lock")):
         seed(folder, encoder)
-        index_files(
-            [ROOT / "rag" / "demo" / "notices.json"], Settings(home=folder), sync=True, encoder=encoder
-        )
+        index_files([NOTICES], Settings(home=folder), sync=True, encoder=encoder)
     return folder
 
 

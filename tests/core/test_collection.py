@@ -19,6 +19,7 @@ from rag.public import NoticeDetail, NoticeQuery, QueryRequest, QueryResponse
 from rag.retrieval.config import RetrievalConfig
 from rag.settings import Settings
 from tests.core.small import Home, aids, ask, notice, notices
+from tests.shared_home import BUNDLED
 
 FLAGSHIP = "which programmes fund digital transformation in 南京"
 QUESTIONS = (
@@ -453,7 +454,7 @@ def pages(collection: Collection, **query: Any) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("sort", ["date", "deadline"])
-@pytest.mark.parametrize("limit", [1, 7, 93, 200])
+@pytest.mark.parametrize("limit", [1, 7, BUNDLED, 200])
 def test_pages_visit_every_notice_once_in_order(
     collection: Collection, everything: dict[str, NoticeDetail], sort: str, limit: int
 ) -> None:
@@ -509,8 +510,8 @@ def test_the_counts_are_those_of_the_notices(
     collection: Collection, everything: dict[str, NoticeDetail]
 ) -> None:
     stats = collection.stats()
-    assert (stats.notices, stats.newest_date) == (93, dt.date(2025, 9, 24))
-    assert sum(stats.by_category.values()) == sum(stats.by_level.values()) == 93
+    assert (stats.notices, stats.newest_date) == (BUNDLED, dt.date(2025, 9, 24))
+    assert sum(stats.by_category.values()) == sum(stats.by_level.values()) == BUNDLED
     assert stats.by_region["苏州"] == sum("苏州" in n.regions for n in everything.values())
     assert stats.oldest_date == min(n.date for n in everything.values())
 

@@ -21,6 +21,7 @@ from rag.ingest import read_file
 from rag.notices import parse_record
 from rag.retrieval.config import RetrievalConfig
 from tests.eval.makers import Library
+from tests.shared_home import BUNDLED
 
 
 def rows(*right: int) -> dict[str, dict[str, float]]:
@@ -151,5 +152,5 @@ def test_the_ablation_table_shows_differences_with_intervals(
 
 
 def test_the_bundled_files_are_where_the_programs_look() -> None:
-    assert len(read_file(BUNDLED_NOTICES).notices) == 93
+    assert len(read_file(BUNDLED_NOTICES).notices) == BUNDLED
     assert {TUNING_SET, HELD_OUT_SET} < set(QUESTION_SETS)

@@ -17,6 +17,7 @@ from rag.ingest import read_file, read_notices
 from rag.notices import Rejection, input_record, parse_record
 from rag.notices.input_record import MAX_CONTENT_CHARS
 from rag.notices.strict_json import load_json
+from tests.shared_home import BUNDLED, NOTICES
 
 GOOD: dict[str, Any] = {
     "aid": "1_1", "title": "题", "url": "https://a.cn/1", "date": "2025-09-24", "account": "号", "content": "正文",
@@ -34,8 +35,8 @@ def write(path: Path, text: str | bytes) -> Path:
 
 
 def test_the_bundled_notices_are_read_whole() -> None:
-    result = read_file(Path(__file__).resolve().parents[2] / "rag" / "demo" / "notices.json")
-    assert (len(result.notices), result.rejections, result.notes) == (93, (), ())
+    result = read_file(NOTICES)
+    assert (len(result.notices), result.rejections, result.notes) == (BUNDLED, (), ())
 
 
 @pytest.mark.parametrize("record", [GOOD, CHINESE, CHINESE | {"其他列": 1}])
