@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from tests.processes import AS_OF, rag, serving
 
 ROOT = Path(__file__).resolve().parents[1]
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 800}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 800}
 MOST_BYTES = 300_000
 DEADLINE = "苏州人工智能技术供给企业网上申报什么时候截止？"
 

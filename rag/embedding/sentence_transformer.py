@@ -84,7 +84,7 @@ def _load(source: str, *, device: str, threads: int | None) -> SentenceTransform
             "with pip install 'notice-rag[models]', or leave RAG_MODEL at multilingual-e5-small."
         ) from error
 
-    disable_progress_bar()  # type: ignore[no-untyped-call]
+    disable_progress_bar()
     if threads is not None:
         torch.set_num_threads(threads)
     try:

@@ -43,7 +43,7 @@ def start(*args: object, embed_batch: int = 64, crash_at: str = "") -> ForkServe
 
 def _run(args: list[str], embed_batch: int, crash_at: str) -> None:
     encoder = ENCODER or load_configured(Settings(threads=1))
-    rag.collection.home_writer.load_configured = lambda _: encoder  # type: ignore[attr-defined]
+    rag.collection.home_writer.load_configured = lambda _: encoder  # type: ignore[attr-defined, assignment]
     rag.collection.preparing.EMBED_BATCH = embed_batch
     die_at(crash_at)
     sys.argv = ["rag", *args]

@@ -49,7 +49,7 @@ def test_a_share_of_a_cost_behind_the_words_of_a_grant_is_given(
 
 def _days(text: str) -> list[tuple[str | None, str | None]]:
     facts = extract_facts(make_notice(text))
-    return [(f.value and str(f.value), f.audience) for f in facts if isinstance(f, DeadlineFact)]
+    return [(str(f.value) if f.value else None, f.audience) for f in facts if isinstance(f, DeadlineFact)]
 
 
 @pytest.mark.parametrize(

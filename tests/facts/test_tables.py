@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from rag.domain import AmountFact, RateFact
@@ -9,7 +11,7 @@ from rag.facts import extract_facts
 from tests.facts.conftest import make_notice
 
 
-def _read(text: str) -> tuple[list[tuple[object, object, str]], list[tuple[object, str]]]:
+def _read(text: str) -> tuple[Sequence[tuple[object, object, str]], Sequence[tuple[object, str]]]:
     facts = extract_facts(make_notice(text))
     amounts = [(f.value.min, f.value.max, f.value.purpose) for f in facts if isinstance(f, AmountFact)]
     rates = [(f.value.percent, f.value.purpose) for f in facts if isinstance(f, RateFact)]

@@ -267,7 +267,7 @@ def oracle_scores(passages: Passages, units: Sequence[Unit]) -> dict[int, float]
     length: dict[int, float] = {
         i: sum(WEIGHTS[f] * len(t) for f, t in fields.items()) for i, fields in passages.items()
     }
-    average = sum(length.values()) / n if n and sum(length.values()) else 1.0
+    average = sum(length.values(), 0.0) / n if n and any(length.values()) else 1.0
     scores = dict.fromkeys(passages, 0.0)
     for unit in units:
         holds = {
