@@ -406,10 +406,13 @@ class Store:
         return {row[0]: self._checked(rows.stored_record, row[1:]) for row in found}
 
     def table(
-        self, name: str, columns: Sequence[str], ids: Sequence[int] | None = None
+        self, table: str, columns: Sequence[str], ids: Sequence[int] | None = None
     ) -> list[tuple[Any, ...]]:
-        """Columns of a table as they are stored, unchecked, for a copy; `ids` names the rows, None: all."""
-        query = f"SELECT {', '.join(columns)} FROM {name} WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1))"  # noqa: S608
+        """Columns of a table as they are stored, unchecked, for a copy; `ids` names the rows, None: all.
+
+        `table` and `columns` become part of the statement: constants of the caller, never what came from outside.
+        """
+        query = f"SELECT {', '.join(columns)} FROM {table} WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1))"  # noqa: S608
         with self._readers.lend() as connection:
             return rows.fetch(connection, query, (None if ids is None else json.dumps(list(ids)),))
 
