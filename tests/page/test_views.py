@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from indexes.last_fetch import SourceTold, write_told
 from tests.page.conftest import Site, Tab
 from tests.page.made_up import hostile
+from tests.page.test_asking import REFUSED
 
 SERIOUS = ("serious", "critical")
 
@@ -107,13 +108,13 @@ def test_the_data_counts_the_notices(tab: Tab) -> None:
 
 def test_the_data_tells_the_last_fetches_and_what_was_refused(tab: Tab, made_up_home: Path) -> None:
     write_told(made_up_home, [SourceTold("某局通知公告", "2025-09-24T08:05:00+08:00")])
-    httpx.get(tab.url + "v1/query", params={"question": "河内的咖啡税率是多少，南京"}, timeout=60)
+    httpx.get(tab.url + "v1/query", params={"question": REFUSED}, timeout=60)
     page = tab.open(view="data")
     fetched = page.get_by_role("table", name="定期抓取")
     expect(fetched.get_by_role("row", name="某局通知公告 2025年9月24日 08:05")).to_be_visible()
     refused = page.get_by_role("table", name="没有答上的问题")
-    expect(refused.get_by_role("row").filter(has_text="南京")).to_be_visible()
-    assert "咖啡" not in (made_up_home / "refused.jsonl").read_text("utf-8")
+    expect(refused.get_by_role("row").filter(has_text="深圳")).to_be_visible()
+    assert "极光" not in (made_up_home / "refused.jsonl").read_text("utf-8")
 
 
 def test_no_hostile_notice_becomes_more_than_text(tab: Tab) -> None:
