@@ -202,12 +202,16 @@ def _sources(said: Said) -> tuple[str, frozenset[str]]:
     return said[0], frozenset(link for link, _ in said[1])
 
 
+def _share(count: int, total: int) -> float:
+    return count / total if total else float("nan")
+
+
 def shares(scored: Score) -> list[int | float]:
     """Counts and shares, in the order of the table in docs/inputs.md."""
     return [
         scored.notices, scored.taken / scored.notices, scored.same_text / scored.notices,
-        scored.facts, scored.same_facts / max(1, scored.facts), scored.calls, scored.same_calls / max(1, scored.calls),
-        scored.questions, *(n / scored.questions if scored.questions else float("nan") for n in (scored.same_sources, scored.same_answers)),
+        scored.facts, scored.same_facts / max(1, scored.facts), scored.calls, _share(scored.same_calls, scored.calls),
+        scored.questions, _share(scored.same_sources, scored.questions), _share(scored.same_answers, scored.questions),
     ]  # fmt: skip
 
 

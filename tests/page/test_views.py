@@ -108,7 +108,7 @@ def test_the_data_counts_the_notices(tab: Tab) -> None:
 
 def test_the_data_tells_the_last_fetches_and_what_was_refused(tab: Tab, made_up_home: Path) -> None:
     write_told(made_up_home, [SourceTold("某局通知公告", "2025-09-24T08:05:00+08:00")])
-    httpx.get(tab.url + "v1/query", params={"question": REFUSED}, timeout=60)
+    httpx.get(tab.url + "v1/query", params={"q": REFUSED}, timeout=60)
     page = tab.open(view="data")
     fetched = page.get_by_role("table", name="定期抓取")
     expect(fetched.get_by_role("row", name="某局通知公告 2025年9月24日 08:05")).to_be_visible()
