@@ -19,7 +19,7 @@ from rag.answering.values import day_text
 from rag.answering.writing import write
 from rag.language.normalise import fold
 from rag.public import Answer, AnswerWarning
-from rag.resources import rows
+from rag.resources import patterns, rows
 from rag.retrieval.confidence import certainty
 from rag.retrieval.confidence_features import HARDLY
 
@@ -159,7 +159,7 @@ def answer_off_subject(ctx: AnswerContext) -> Answer | None:
     """One sentence, where nothing answers and no notice is near; None otherwise."""
     features = ctx.found.evidence
     near = features is not None and (features.matched >= NEAR_MATCHED or features.title >= NEAR_TITLE)
-    if not _strays(ctx) and (near or certainty(ctx.confidence) != "none"):
+    if not (_strays(ctx) or _is_of_another_world(ctx)) and (near or certainty(ctx.confidence) != "none"):
         return None
     draft = ctx.draft()
     draft.say("off_subject")
@@ -179,6 +179,19 @@ def _strays(ctx: AnswerContext) -> bool:
         and not features.title
         and not ctx.read.regions
     )
+
+
+def _is_of_another_world(ctx: AnswerContext) -> bool:
+    """Whether what is asked for is the weather, a meal or the like, and the best notice does not hold these words."""
+    question = fold(ctx.request.question)
+    found = [
+        m.group() for p in patterns("rag.answering", "off_subject.tsv").values() if (m := p.search(question))
+    ]
+    if not found or certainty(ctx.confidence) == "sure" or not ctx.sources:
+        return False
+    notice = ctx.sources[0].record.notice
+    text = fold(f"{notice.title} {notice.text}")
+    return not any(word in text for word in found)
 
 
 def answer_other_edition(ctx: AnswerContext) -> Answer | None:

@@ -58,7 +58,10 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_FIGURES = frozenset({"count", "duration", "floor", "ceiling", "share", "start"})
+_APPLYING = re.compile(
+    r"报|申|参加|还能|还开|来得及|截止|\b(?:appl(?:y|ied|ication)|submit|eligible|qualify|enter|join|open|late|deadline)"
+)
+_FIGURES = frozenset({"count", "duration", "interval", "copies", "floor", "ceiling", "share", "start"})
 _PUBLISHED = re.compile(r"出来没|公布了[吗没]|公示了[吗没]|released|published yet|announced")
 
 
@@ -73,6 +76,7 @@ class AnswerSpec:
         shapes: (name, pattern) of sentences that answer.
         audience: whose date is asked for: "recommender", "public", or None for an applicant's.
         entries: what stands inside a list is asked for, not merely whether there is one.
+        applying: not merely yes or no about some other thing than applying is asked for.
         first_kind: the kind of day that is asked for, where it is not an application's.
 
     """
@@ -83,7 +87,13 @@ class AnswerSpec:
     shapes: tuple[tuple[str, re.Pattern[str]], ...]
     audience: Literal["recommender", "public"] | None
     entries: bool
+    applying: bool = True
     first_kind: str | None = None
+
+    @property
+    def particular(self) -> bool:
+        """Whether yes or no, or some figure, is asked for, which no notice tells in announcing itself."""
+        return self.asked == "yes_no" or bool(self.figures)
 
     @property
     def figures(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -130,7 +140,8 @@ def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
         kinds=quotable(read.asked),
         shapes=shapes,
         audience="recommender" if _RECOMMENDER.search(folded) else "public" if public else None,
-        entries=bool(_ENTRIES.search(folded)) and not _PUBLISHED.search(folded),
+        entries=read.asked != "count" and bool(_ENTRIES.search(folded)) and not _PUBLISHED.search(folded),
+        applying=read.asked != "yes_no" or bool(_APPLYING.search(folded)),
         first_kind=next((kind for kind, days in _DAYS_OF if days.search(folded)), None)
         if read.asked == "when"
         else None,

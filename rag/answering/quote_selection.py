@@ -41,6 +41,8 @@ SHORT_CHARS = 14
 
 ADDRESSED = ("phone", "email", "url", "address", "document_number")
 """Values that stand in lines of their own, with hardly a word of the question."""
+RARE = ("interval", "copies")
+"""Forms that so few sentences have that one of the best notice answers whichever words it shares with the question."""
 HELD = 0.3
 """A unit counts as held from this weight of its best translation on."""
 
@@ -244,7 +246,7 @@ def _shaped(sentence: Sentence, wants: AnswerSpec) -> int:
 
 def _lead_bonus(sentence: Sentence, wants: AnswerSpec, weights: Weights, digest: bool) -> float:
     """The first sentences say what a notice is about, which answers questions that ask for no value."""
-    if wants.kinds or digest or sentence.place > 3 or len(sentence.folded) < SHORT_CHARS:
+    if wants.kinds or wants.particular or digest or sentence.place > 3 or len(sentence.folded) < SHORT_CHARS:
         return 0.0
     return weights.lead
 
@@ -290,6 +292,10 @@ def _values_first(scored: Sequence[_Scored], wants: AnswerSpec, weights: Weights
     names nothing.
     """
     first = scored[0]
+    if rare := [p for name, p in wants.shapes if name in RARE]:
+        formed = (s for s in scored if s.of_best and any(p.search(s.sentence.folded) for p in rare))
+        told = next(formed, None)
+        return scored if told is None else [told, *(s for s in scored if s is not told)]
     if not wants.kinds or first.facts or any(p.search(first.sentence.folded) for _, p in wants.figures):
         return scored
     least = 0.0 if wants.asked in ADDRESSED else weights.value_near * first.weight

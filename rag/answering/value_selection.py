@@ -23,7 +23,9 @@ _ANNOUNCING = re.compile(
     "现将|现就|现予|予以公示|公示如下|通知如下|公告如下|现组织|现启动|现开展|决定|拟认定|现面向|特制定|征求意见"
 )
 
-ANNOUNCES = re.compile(r"(?:通知|公告|公示|事项|安排)如下|现将|公开征求意见|为(?:贯彻|深入|落实|进一步)")
+ANNOUNCES = re.compile(
+    r"(?:通知|公告|公示|事项|安排)如下|现(?:将|发布|公布|面向)|公开征求意见|为(?:贯彻|深入|落实|进一步|推动|加快)"
+)
 """By these a sentence is seen to announce the notice itself."""
 
 

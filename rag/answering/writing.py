@@ -36,7 +36,7 @@ SHOWN_WORDS_CHARS = 120
 """And of one without a value that answers for sure: 30 of 30 tuning answers keep their words at 60 already."""
 SHOWN_DOUBTFUL_CHARS = 180
 """And of one that may answer: at 160 the words shown held the answer in 109 of 116 tuning answers whose quotes did, at 120 in
-105 (and, seen afterwards, in 135 of 167 of the reporting questions)."""
+105 (and, seen afterwards, in 135 of 167 of the reporting questions). The second quote is shown like a sure one."""
 FIGURE = 0.15
 """Where a figure is asked for, a clause that holds one is worth so much of the question's words."""
 _HOW_MUCH = re.compile(
@@ -135,7 +135,8 @@ def write_quotes(ctx: AnswerContext, draft: Draft, quotes: Sequence[Quote], *, s
         notice = quote.source.record.notice
         number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
         key = "more" if quote.source.index in named else "also" if named else "original"
-        shown = clauses_of(quote, ctx.units, ctx.spec, SHOWN_WORDS_CHARS if sure else SHOWN_DOUBTFUL_CHARS)
+        first = quote is quotes[0] and not sure
+        shown = clauses_of(quote, ctx.units, ctx.spec, SHOWN_DOUBTFUL_CHARS if first else SHOWN_WORDS_CHARS)
         draft.say(key, title=notice.title, quote=shown.text, n=number)
         named.add(quote.source.index)
 
@@ -197,13 +198,13 @@ def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, spec: An
 
 def _status_matters(status: Status, spec: AnswerSpec) -> bool:
     """Whether a reader must know: always where it is too late, else where a day or an application is asked about."""
-    return status == "closed" or spec.asked in WHEN_ASKED
+    return status == "closed" or (spec.asked in WHEN_ASKED and spec.applying)
 
 
 def _write_applicants(draft: Draft, source: Source, kinds: Sequence[str], spec: AnswerSpec) -> None:
     told = next((f for f in source.record.facts if f.kind == "applicants"), None)
     known = [k for k in kinds if k != "unknown"]
-    if told is not None and known and spec.asked in WHO_ASKED:
+    if told is not None and known and spec.asked in WHO_ASKED and spec.applying:
         draft.say("applicants_line", who=who_text(known, draft.reply), n=draft.cite_fact(source, told))
 
 

@@ -1,7 +1,7 @@
 """Phrases of a rule file, looked for in a folded question.
 
-English phrases match whole words, "^" binds to the beginning, "$" to the end, "*" stands for at most one English word or
-eight Chinese characters, "{a,b}" for either. Each phrase has a fixed part, and few questions hold that of more than a few
+English phrases match whole words, "^" binds to the beginning of a sentence, "$" to the end, "*" stands for at most one
+English word or eight Chinese characters, "{a,b}" for either. Each phrase has a fixed part, and few questions hold that of more than a few
 phrases: so it is looked for first, and a pattern is compiled when a question first holds its fixed part.
 """
 
@@ -72,8 +72,12 @@ def _fixed_parts(words: str) -> list[str]:
     return [fixed] if fixed else words[1 : words.index("}")].split(",")
 
 
+_SENTENCE_START = r"(?:^|[.?!;。]\s?)"
+"""What is told of the asker may stand before the question: "We make pumps. May we …?"."""
+
+
 def _pattern(phrase: str) -> str:
-    start = "^" if phrase.startswith("^") else ""
+    start = _SENTENCE_START if phrase.startswith("^") else ""
     end = r"[\s?？。.!！]*$" if phrase.endswith("$") else ""
     words = phrase.strip("^$")
     escaped = _EITHER.sub(lambda m: f"(?:{m[1].replace(',', '|')})", re.escape(words))

@@ -56,6 +56,11 @@ _WORD_AFTER_YEAR = re.compile(
 _TITLE_OF_YEAR = re.compile(
     r"\s?年?(?:度)?(?:就|才|刚)?(?:认定|评(?:上|定|为|的|了)|获评|入选|拿(?:到|的|了)?|批(?:的|下来|了)|列入|入库|备案)"
 )
+# Nor is the year in which the asker was given something an edition, whatever is asked about it.
+_ASKERS_YEAR = re.compile(
+    r"(?:我们?|我[司厂院校])[^,.;?!，。；？！]{0,8}$|\b(?:we|i)\b[^,.;?!]{0,30}\bin\s?$", re.IGNORECASE
+)
+_GIVEN = re.compile(r"\s?年?(?:度)?(?:就|才|刚)?(?:认定|评|获|入选|拿|批|列入|入库|备案|考|取得|得)")
 _RUNS_OUT = re.compile(
     r"到期|过期|复核|还(?:有效|算数|算不算)|期满|续|\b(?:expir\w*|still valid|reapply|renew\w*|run(?:s|ning)? out)\b"
 )
@@ -148,6 +153,7 @@ def _years(question: str, dates: Iterable[DateMention], as_of: dt.date) -> tuple
         at = text.find(str(year))
         aside = _WORD_BEFORE_YEAR.search(text[max(0, at - 60) : at]) or _WORD_AFTER_YEAR.match(text, at + 4)
         aside = aside or (_TITLE_OF_YEAR.match(text, at + 4) and _RUNS_OUT.search(text))
+        aside = aside or (_GIVEN.match(text, at + 4) and _ASKERS_YEAR.search(text[max(0, at - 40) : at]))
         if not aside and year < as_of.year + _AHEAD and f"〔{year}〕" not in numbers:
             years.append(year)
     return tuple(years)

@@ -56,6 +56,30 @@ def test_whose_date_is_asked_for_is_read(question: str, audience: str | None) ->
 
 
 @pytest.mark.parametrize(
+    ("question", "name", "answers", "other"),
+    [
+        ("纸质材料交几份", "copies", "书面材料一式五份", "申报书"),
+        ("认定多久搞一次", "interval", "原则上每两年进行一次", "两年内不得再报"),
+        ("提交以后多久给答复", "duration", "两个工作日内答复", "受理后答复"),
+        ("去年拿过的还能再报吗", "allowed", "已获支持的不重复支持", "为贯彻落实文件精神"),
+        (
+            "We make pumps. May a daughter firm apply too?",
+            "allowed",
+            "下属公司不得再报",
+            "为贯彻落实文件精神",
+        ),
+        ("Where in the city do we hand it in?", "place", "在社保大厅19号窗口办理", "特此公告"),
+    ],
+)
+def test_a_sentence_of_the_asked_kind_is_told_by_its_form(
+    question: str, name: str, answers: str, other: str
+) -> None:
+    shape = dict(answer_spec_of(question, interpret(question, AS_OF)).shapes)[name]
+    assert shape.search(answers)
+    assert not shape.search(other)
+
+
+@pytest.mark.parametrize(
     ("yuan", "chinese", "english"),
     [
         (500_000, "50万元", "RMB 500,000"),

@@ -10,6 +10,7 @@ TABLES = (
     ("rag.facts", "condition_patterns.tsv"),
     ("rag.matching", "told.tsv"),
     ("rag.answering", "verdict.tsv"),
+    ("rag.answering", "off_subject.tsv"),
     ("rag.answering", "reservation.tsv"),
 )
 

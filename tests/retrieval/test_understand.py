@@ -115,6 +115,7 @@ def test_what_must_be_open_is_asked_for_as_of_the_day(question: str, is_open: bo
         ("我们2022年评的牌子今年到期", (), ()),
         ("We were recognised in 2022 and it expires this year", (), ()),
         ("2022年认定的名单公布了吗", (2022,), ()),
+        ("我们2022年拿的称号今年就满了，想接着要怎么办", (), ()),
         ("2027和2030年的目标是多少", (), ()),
     ],
 )
@@ -144,6 +145,9 @@ def test_document_numbers_are_read_in_any_spelling() -> None:
         ("财政最多出百分之几", "rate"), ("what share is refunded", "rate"), ("what fraction do firms get back", "rate"),
         ("哪些城市公布了", "list"), ("Which Jiangsu cities have announced", "list"), ("names of the firms", "list"),
         ("找谁办", "who"), ("Who won the award?", "who"),
+        ("我们做水泵。能不能报", "yes_no"), ("We make pumps. May a daughter firm apply too?", "yes_no"),
+        ("I work for a city. By when must it be in?", "when"), ("信往哪儿寄", "address"), ("letter 送哪个 office", "address"),
+        ("隔多久才能重新来", "value"), ("how soon do we have to register", "value"), ("名单公示 dates？", "when"),
         ("能不能报", "yes_no"), ("有门槛吗", "yes_no"), ("Is there an event", "yes_no"),
         ("What documents do we need", None), ("what support is there for us", None),
         ("Can we apply for both at the same time?", "yes_no"), ("前两天打电话来动员我们报名，行吗", "yes_no"),
