@@ -15,7 +15,7 @@ from rag.answering.phrases import knows, say
 from rag.answering.quote_selection import Quote
 from rag.answering.specifics import is_of_named
 from rag.answering.value_selection import announcement
-from rag.answering.values import day_text
+from rag.answering.values import day_text, place_text
 from rag.answering.writing import write
 from rag.language.normalise import fold
 from rag.public import Answer, AnswerWarning
@@ -65,7 +65,8 @@ _FIELD = {"place": "places", "year": "years", "batch": "batches", "quarter": "ma
 
 
 def _missing(other: Misfit, reply: Reply) -> str:
-    parts = [say(reply, "not_of_place", place=say(reply, "join").join(other.places))] if other.places else []
+    places = say(reply, "join").join(place_text(name, reply) for name in other.places)
+    parts = [say(reply, "not_of_place", place=places)] if other.places else []
     parts += [say(reply, "not_of_year", year=year) for year in other.years]
     parts += [say(reply, "not_of_batch", batch=batch) for batch in other.batches]
     parts += [say(reply, "not_of_mark", mark=mark) for mark in other.marks]
@@ -75,7 +76,7 @@ def _missing(other: Misfit, reply: Reply) -> str:
 def _instead(source: Source, other: Misfit, reply: Reply) -> str:
     """What the notice is of: its place, and its year and batch where those were asked for."""
     record = source.record
-    place = say(reply, "join").join(record.notice.regions[:3])
+    place = say(reply, "join").join(place_text(name, reply) for name in record.notice.regions[:3])
     year = say(reply, "year_of", year="/".join(map(str, record.years))) if record.years else ""
     batch = say(reply, "batch_of", batch="/".join(map(str, record.batches))) if record.batches else ""
     marks = sorted(name for _, name in edition_marks(record.notice.title)) if other.marks else []

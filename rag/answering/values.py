@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cache
 from typing import assert_never
 
 from rag.answering.answer_spec import Reply
@@ -29,6 +30,7 @@ from rag.domain import (
     ValidityFact,
 )
 from rag.facts.kinds import KINDS
+from rag.language.gazetteer import gazetteer
 from rag.public.facts import value_out
 
 _MONTHS = (
@@ -42,6 +44,33 @@ def day_text(day: dt.date, reply: Reply) -> str:
     if reply == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def place_text(name: str, reply: Reply) -> str:
+    """A place's canonical name, in English as it is spelt there; one that shares its spelling with another keeps its own too."""
+    spelt = _spelt().get(name, "") if reply == "en" else ""
+    if not spelt:
+        return name
+    return f"{spelt.title()} ({name})" if len(gazetteer().latin[spelt]) > 1 else spelt.title()
+
+
+_CUSTOMARY = {
+    "香港": "hong kong",
+    "澳门": "macao",
+    "内蒙古": "inner mongolia",
+    "西藏": "tibet",
+    "台湾": "taiwan",
+}
+"""Names whose English is not their shortest spelling."""
+
+
+@cache
+def _spelt() -> dict[str, str]:
+    """Canonical name -> its English name in small letters: as a rule the shortest spelling."""
+    found: dict[str, str] = {}
+    for form in sorted(gazetteer().latin, key=lambda f: (-len(f), f)):
+        found |= {place.name: form for place in gazetteer().latin[form]}
+    return found | {name: form for name, form in _CUSTOMARY.items() if form in gazetteer().latin}
 
 
 def deadline_text(fact: DeadlineFact, reply: Reply) -> str:

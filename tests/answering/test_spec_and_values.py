@@ -7,7 +7,7 @@ import pytest
 from rag.answering.answer_spec import answer_spec_of, reply_language
 from rag.answering.checking import cited
 from rag.answering.phrases import say
-from rag.answering.values import label_text, money_text, value_text
+from rag.answering.values import label_text, money_text, place_text, value_text
 from rag.domain import AmountFact, Audience, DeadlineFact, Money, Number, Rate, RateFact
 from rag.retrieval.understand import interpret
 
@@ -121,3 +121,11 @@ def test_braces_in_a_title_are_text() -> None:
 
 def test_markers_are_read_in_order() -> None:
     assert cited("甲 [2]，乙 [13][1]。") == [2, 13, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "chinese", "english"),
+    [("南京", "南京", "Nanjing"), ("台州", "台州", "Taizhou (台州)"), ("三门县", "三门县", "三门县")],
+)
+def test_places_are_named_as_each_reader_knows_them(name: str, chinese: str, english: str) -> None:
+    assert (place_text(name, "zh"), place_text(name, "en")) == (chinese, english)
