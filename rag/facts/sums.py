@@ -34,6 +34,7 @@ _RATE = re.compile(
     r"(?<![\d.])(?P<low>\d{1,4}(?:\.\d{1,3})?) ?[%％]?(?: ?(?:[-—～]{1,2}|至|到|以上) ?(?P<high>\d{1,4}(?:\.\d{1,3})?))? ?(?:[%％]|(?P<mille>‰)|(?P<points>个百分点))"
     r"|(?:百分之|(?P<thousandth>千分之))(?P<words>[零一二三四五六七八九十百点\d.]{1,6})"
     r"|(?<=[的按额予助贴励达为照])(?P<tenths>[一二两三四五六七八九])成(?=[，。；、给的奖补]|$)"
+    r"|(?<=[费金息价额税的])(?P<half>一半)(?=[，。；、给补奖资]|$)|(?P<full>全额)(?=补助|补贴|返还|奖励|资助|承担|补偿)"
 )
 _FOREIGN = {"美": "USD", "欧": "EUR", "港": "HKD", "日": "JPY", "新加坡": "SGD"}
 
@@ -67,6 +68,9 @@ class Share:
 def shares(text: str) -> Iterator[Share]:
     """The percentages of a folded text in reading order, at most MAX_SUMS: 30%, 三成, 百分之五, 千分之三, 2个百分点."""
     for match in islice(_RATE.finditer(text), MAX_SUMS):
+        if match["half"] or match["full"]:
+            yield Share(match.start(), match.end(), Decimal(50 if match["half"] else 100), None, points=False)
+            continue
         percent = exact_number(match["words"] or match["tenths"] or match["high"] or match["low"])
         if percent is None:
             continue

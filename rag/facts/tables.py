@@ -85,11 +85,11 @@ def _cells(line: str, at: int) -> list[tuple[str, int]]:
     ]
 
 
-def _is_head(cells: list[tuple[str, int]]) -> bool:
-    """A line of at least two column heads: short words without figures, two of which head columns of notices."""
+def _is_head(cells: list[tuple[str, int]], known: int = 2) -> bool:
+    """A line of at least two column heads: short words without figures, `known` of which head columns of notices."""
     if not 2 <= len(cells) <= 12 or any(len(words) > 16 or re.search(r"\d", words) for words, _ in cells):
         return False
-    return sum(bool(cue("tables", "head").search(words)) for words, _ in cells) >= 2
+    return sum(bool(cue("tables", "head").search(words)) for words, _ in cells) >= known
 
 
 def table_rows(text: str) -> Iterator[Row]:
@@ -120,7 +120,8 @@ def table_rows(text: str) -> Iterator[Row]:
         elif told := _TABLE_UNIT.search(line):
             unit = told["unit"] or "元"
         elif line.strip():
-            heads = [words for words, _ in cells] if _is_head(cells) else []
+            known = 1 if not heads and _BARS.search(line) else 2  # bars part nothing but tables
+            heads = [words for words, _ in cells] if _is_head(cells, known) else []
             unit = unit if heads else ""
 
 

@@ -38,6 +38,8 @@ def test_floors_pools_and_caps_of_what_is_given(
         ("奖补比例：设备购置额的15%。", 15, "funding"),
         ("成立不满3年的，补助比例上浮5个百分点。", 5, "funding"),
         ("认定标准：研发人员占职工总数的10%。", 10, "condition"),
+        ("首次认定的，按检测费的一半补助。", 50, "funding"),
+        ("复核通过的，检测费由市财政全额补助。", 100, "funding"),
     ],
 )
 def test_a_share_of_a_cost_behind_the_words_of_a_grant_is_given(

@@ -38,6 +38,11 @@ def _read(text: str) -> tuple[Sequence[tuple[object, object, str]], Sequence[tup
             {(11, "funding"), (9, "funding")},
         ),
         (
+            "| 档次 | 年销售额 | 奖励 |\n| 一档 | 6000万元以上 | 20万元 |\n| 二档 | 2亿元以上 | 45万元 |",
+            {(60000000, None, "condition"), (200000, 200000, "funding"), (200000000, None, "condition"), (450000, 450000, "funding")},
+            set(),
+        ),
+        (
             "序号 项目名称 补助限额 联系处室\n1 冷链仓储 90万元 流通处\n2 数字门店 30万元 市场处",
             {(None, 900000, "funding"), (None, 300000, "funding")},
             set(),
