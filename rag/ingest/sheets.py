@@ -23,7 +23,7 @@ MAX_CELLS = 2_000_000
 _ZIPPED = (".xlsx", ".xlsm", ".xlsb", ".ods")
 _HEAD_ROWS = 5  # a title and notes may stand above the heads
 _UNCOUNTED = re.compile(
-    rb"<f\b[^>]{0,300}>[^<]{0,8000}</f>\s{0,4}(?:<v\s?/>)?\s{0,4}</c>|<f\b[^>]{0,300}/></c>"
+    rb"<f\b[^>]{0,300}>[^<]{0,8000}</f>\s{0,4}(?:<v\s?/>|<v></v>)?\s{0,4}</c>|<f\b[^>]{0,300}/></c>"
 )
 
 
