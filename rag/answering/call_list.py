@@ -59,6 +59,8 @@ def answer_calls(ctx: AnswerContext) -> Answer | None:
         if fitting or not listed.sure or _subject(view, units, listed):
             return None
         return _nothing(ctx, listed)
+    if len(calls) == 1 and ctx.spec.asked in MONEY:
+        return None  # what the one programme gives is asked, not which there are
     if listed.wide:
         return _of_subject(ctx, calls, units, listed)
     calls.sort(key=lambda c: (not set(read.regions) <= set(c.regions), _order(c, listed.state), c.call_id))
@@ -80,8 +82,6 @@ def _of_subject(
         return None
     places = set(ctx.read.regions)
     own = [c for c in calls if places <= set(c.regions)] or list(calls)
-    if len(own) == 1 and ctx.spec.asked in MONEY:
-        return None  # what the one programme gives is asked, not which there are
     if len(own) > 1 or not ctx.quotes:
         return _list(ctx, sorted(own, key=lambda c: (_order(c, listed.state), c.call_id)))
     told = {n.aid for n in own[0].notices}

@@ -47,6 +47,7 @@ RESERVATIONS = (
         "the number of an office or track is asked for that the notice does not name",
         lambda c, a, n: _of_another_office(c, a, n),
     ),
+    Reservation("the next round or year has days of its own", lambda c, a, n: _of_this_round(c, a, n)),
     Reservation("a total is no value of one alone", lambda c, a, n: _of_all_together(c, a, n)),
     Reservation("a list of results says nothing of how to apply", lambda c, a, n: _of_results(c, a, n)),
 )
@@ -149,6 +150,18 @@ def _of_another_office(ctx: AnswerContext, answer: Answer, record: NoticeRecord)
                 fact=say(ctx.spec.reply, "fact.phone"),
             )
     return None
+
+
+# -- rounds -----------------------------------------------------------------------------------------------------------
+
+
+def _of_this_round(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    words = patterns("rag.answering", "reservation.tsv")
+    if not words["other_round"].search(fold(ctx.request.question)) or ctx.spec.asked == "yes_no":
+        return None
+    if ctx.as_of.year + 1 in record.years or words["tells_round"].search(fold(answer.citations[0].quote)):
+        return None
+    return say(ctx.spec.reply, "round_unlisted")
 
 
 # -- totals ---------------------------------------------------------------------------------------------------------

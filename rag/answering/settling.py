@@ -28,6 +28,8 @@ from rag.retrieval.confidence import certainty
 
 SETTLES = 0.5
 """A clause settles a question from this share of what sets it apart on; a kind or a limit that fits counts as much."""
+BY_WORDS = 0.7
+"""Where only shared words speak for a clause, yes or no is said from this share on."""
 WHOLE_CHARS = 120
 """A longer sentence is quoted by its clause alone, with the one before."""
 _CLAUSE = re.compile(r"[^，；。：！？;\n]+")
@@ -92,9 +94,11 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, questio
         fitting = [name for name, clause in kinds if clause.search(text)]
         limit = _below_limit(question, text)
         phrase = "no" if limit or ("both" in fitting and _ONE_ONLY.search(text)) else words_of(question, text)
-        if phrase != "not_said" or (fitting and says("rules", text)):
+        asks = sentence.text[match.end() :][:1] in ("？", "?")  # 问：什么人可以参加？
+        if not asks and (phrase != "not_said" or (fitting and says("rules", text))):
             held = ctx.units.matches(text)
             share = sum(w for i, w in apart.items() if held[i] > HELD) / whole if whole else 0.0
+            phrase = phrase if fitting or limit or share >= BY_WORDS else "not_said"
             span = (sentence.start, sentence.end) if len(sentence.text) <= WHOLE_CHARS else (before, end)
             quote = Quote(source, sentence.passage.passage_id, *span, 0.0)
             by_kind = bool(fitting or limit)

@@ -29,6 +29,7 @@ YEAR = re.compile(
 """The year of an edition; one in which a firm was founded or somebody graduated is none."""
 _BLANKS = re.compile(r"[\s,，。.、;；:：?？!！'’\"“”()（）《》·-]+")
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
+_POSSESSIVE = ("'s", "’s")
 
 
 _RELATIVE = (
@@ -137,7 +138,8 @@ def asked_in(question: str) -> str:
 def without_places(question: str) -> str:
     """A question without the places that it names."""
     turn = _read(question)
-    return _BLANKS.sub(" ", _without(turn.text, turn.places)).strip()
+    spans = [(start, end + 2 * (turn.text[end : end + 2] in _POSSESSIVE)) for start, end in turn.places]
+    return " ".join(_without(turn.text, spans).split()).strip(" ?？")
 
 
 def carried(rest: str) -> str:

@@ -77,6 +77,8 @@ def test_a_romanised_name_means_the_city_that_is_held(ask: Callable[[str], Answe
         ("台州海帆设备更新补贴，温岭的咨询电话是多少", "part_unlisted", {"part": "温岭市", "whole": "台州", "fact": "电话"}),
         ("台州海帆设备更新补贴，三门县的电话", "part_unlisted", {"part": "三门县", "whole": "台州", "fact": "电话"}),
         ("台州海帆设备更新补贴，交通局的电话是多少", "office_unlisted", {"office": "交通局", "fact": "电话"}),
+        ("台州海帆设备更新补贴下一批什么时候截止", "round_unlisted", {}),
+        ("Taizhou 海帆设备更新补贴 next round deadline 是哪天", "round_unlisted", {}),
         ("宁波绿色工厂申报要哪些材料", "only_results", {"n": 1}),
         ("宁波绿色工厂怎么申报", "only_results", {"n": 1}),
     ],
