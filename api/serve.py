@@ -71,7 +71,11 @@ def command(
             "127.0.0.1, or add --insecure.",
             param_hint="'--host'",
         )
-    lock = _only_service(chosen.home) if chosen.store_url is None else _only_reading(chosen.home)
+    lock = None
+    if chosen.store_url is None:
+        lock = _only_service(chosen.home)
+    else:
+        _only_reading(chosen.home)
     listening = listen(host, port)
     # The workers are fresh processes: what the options say reaches them through the environment.
     os.environ["RAG_HOME"] = str(chosen.home.absolute())

@@ -137,7 +137,7 @@ class Asking:
 
     def __init__(self, home: Path, asked: Sequence[LabelledQuestion]) -> None:
         self._settings = at_home(home).model_copy(update={"llm_base_url": None})
-        self._encoder: Encoder = EachQueryOnce(load_model(self._settings))  # type: ignore[assignment]
+        self._encoder: Encoder = EachQueryOnce(load_model(self._settings))
         self.asked = asked
 
     def answers(self, notices: Sequence[NoticeInput]) -> list[Said]:

@@ -111,7 +111,7 @@ def _parts_named(ctx: AnswerContext, own: Sequence[Place]) -> list[str]:
     short = [
         p for name in inside if (p := place_of(name)).kind == "district" and _forms(name)[-1] in question
     ]
-    spelt = [p for name in ctx.read.expansions if (p := resolve(name)) is not None and p.kind == "district"]
+    spelt = [s for name in ctx.read.expansions if (s := resolve(name)) is not None and s.kind == "district"]
     beside = [p for p in spelt if _DISTRICT.search(question) and _is_beside(p, own)]
     return list(dict.fromkeys(p.name for p in (*named, *short, *beside) if p in beside or _is_part(p, own)))
 
