@@ -46,7 +46,9 @@ def misfit(
         places=wanted.regions if other else (),
         years=wanted.years if contradict(wanted.years, record.years) and not year_quoted else (),
         batches=wanted.batches
-        if contradict(wanted.batches, (*record.batches, *find_batches(quoted))) and record.batches
+        if contradict(wanted.batches, (*record.batches, *find_batches(quoted)))
+        and record.batches
+        and record.notice.category != "汇编"  # of many calls: its first batch is not that of the others
         else (),
         marks=_other_marks(record.notice.title, tiers),
     )
