@@ -22,6 +22,7 @@ import typer
 from api.keys import read_keys
 from api.logs import config
 from api.supervision import WritingProcess, writing
+from api.tracing import check_extra
 from indexes.errors import StoreBusy, StoreError, StoreMissing
 from indexes.locking import HomeLock, lock_to_serve
 from rag.cli.options import Home, settings
@@ -63,6 +64,7 @@ def command(
     day = _day(as_of)
     chosen = settings(home)
     day = day or chosen.as_of
+    check_extra(chosen)
     made = read_keys(chosen.home)  # on a loopback address too: a damaged file is told of at once
     guarded = not insecure and not is_loopback(host)
     if guarded and not made:

@@ -21,6 +21,21 @@ EXPORT_S = 2.0
 NS = 1_000_000_000
 
 
+def check_extra(settings: Settings) -> None:
+    """Check that what tracing needs can be imported, before a worker finds out that it cannot.
+
+    Raises:
+        InvalidInput: a collector is configured, but the extra is not installed.
+    """
+    if settings.otlp_url is None:
+        return
+    try:
+        import opentelemetry.exporter.otlp.proto.http.trace_exporter
+        import opentelemetry.sdk.trace.export  # noqa: F401
+    except ModuleNotFoundError:
+        raise InvalidInput("RAG_OTLP_URL needs the extra: pip install 'notice-rag[otel]'.") from None
+
+
 class Tracing:
     """Spans on their way to a collector; they are sent in the background, and dropped where nobody takes them.
 
@@ -49,10 +64,9 @@ class Tracing:
         """
         if settings.otlp_url is None:
             return None
-        try:
-            from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-        except ModuleNotFoundError:
-            raise InvalidInput("RAG_OTLP_URL needs the extra: pip install 'notice-rag[otel]'.") from None
+        check_extra(settings)
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+
         url = f"{settings.otlp_url.rstrip('/')}/v1/traces"
         return cls(OTLPSpanExporter(endpoint=url, timeout=EXPORT_S))
 

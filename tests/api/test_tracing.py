@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.middleware import Guard
 from api.observing import observe_stage
+from api.serve import command
 from api.tracing import Tracing
+from rag.errors import InvalidInput
 from rag.settings import Settings
 from tests.api.test_middleware import call
 
@@ -83,3 +87,13 @@ def test_a_collector_that_is_not_there_harms_nobody(caplog: pytest.LogCaptureFix
 
 def test_nothing_is_traced_unless_it_is_asked_for() -> None:
     assert Tracing.of(Settings()) is None
+
+
+def test_a_missing_extra_is_told_before_the_service_listens(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "opentelemetry.sdk.trace.export", None)
+    monkeypatch.setattr("api.serve.listen", lambda *_: pytest.fail("it listens"))
+    monkeypatch.setenv("RAG_OTLP_URL", "http://127.0.0.1:9")
+    with pytest.raises(InvalidInput, match=r"notice-rag\[otel\]"):
+        command(home=tmp_path)
