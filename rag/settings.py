@@ -7,7 +7,7 @@ import difflib
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from indexes.postgres.address import is_postgres_url
 from rag.errors import InvalidInput
 
 OTHER_VARIABLES = frozenset({"RAG_API_KEY"})
@@ -65,9 +66,11 @@ def _index_url(value: str) -> str:
 
 
 def _postgres(value: SecretStr) -> SecretStr:
-    if not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+    """Nothing of a wrong one is quoted: where its password ends cannot be told."""
+    if not is_postgres_url(value.get_secret_value()):
         raise ValueError(
-            "write postgresql://user:password@host/database; leave it out for the store in the home"
+            "write postgresql://user:password@host/database, in user and password %40 for @, %2F for /, %25 for % and so on; "
+            "leave it out for the store in the home"
         )
     return value
 
@@ -168,12 +171,24 @@ class Settings(BaseModel):
     """Where what is searched lives; empty: in files of the home; a Milvus server: milvus://host:19530, see docs/scale.md."""
     store_url: Annotated[SecretStr, AfterValidator(_postgres)] | None = None
     """Where texts and facts are read from by a service without a store of its own: postgresql://user:password@host/database,
-    with `RAG_INDEX_URL`; nothing can be written there. See docs/scale.md."""
+    with `RAG_INDEX_URL`; nothing can be written there. In user and password %40 stands for @, and so on. See docs/scale.md."""
     mirror_url: Annotated[SecretStr, AfterValidator(_postgres)] | None = None
-    """Where the service that writes copies its store to, for those others: the same form. See docs/scale.md."""
+    """Where the service that writes copies its store to, for those others: the same form, also with
+    `RAG_INDEX_URL`. See docs/scale.md."""
     faiss_factory: str = "auto"
     """FAISS factory string of the vector index, such as "Flat" or "HNSW32"; "auto": exact up to 100,000 passages, above that
     an inverted file of 8-bit codes."""
+
+    @model_validator(mode="after")
+    def _copied_or_read(self) -> Self:
+        for name, url in (("RAG_STORE_URL", self.store_url), ("RAG_MIRROR_URL", self.mirror_url)):
+            if url is not None and not self.index_url:
+                raise ValueError(f"{name} needs RAG_INDEX_URL, too: what is searched is not in PostgreSQL")
+        if self.store_url is not None and self.mirror_url is not None:
+            raise ValueError(
+                "RAG_STORE_URL and RAG_MIRROR_URL exclude each other: a service reads another's store, or copies its own"
+            )
+        return self
 
 
 def load_settings() -> Settings:
@@ -193,4 +208,5 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         reason = str(first["msg"]).removeprefix("Value error, ")
-        raise InvalidInput(f"RAG_{str(first['loc'][0]).upper()}: {reason}") from None
+        of_one = f"RAG_{str(first['loc'][0]).upper()}: " if first["loc"] else ""
+        raise InvalidInput(f"{of_one}{reason}") from None

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 
-from indexes.errors import EngineUnreachable, StoreError, StoreMissing
+from indexes.errors import EngineUnreachable, StoreError, StoreFull, StoreMissing
+from indexes.postgres.address import place
 
 CONNECT_S = 5
+LIVELINESS: dict[str, Any] = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""libpq's options: a server that vanishes without a word is given up after some 25 s without an answer, 20 s (in ms) where
+something was sent. `statement_timeout` is the server's, and ends nothing here when that is gone."""
 STATEMENT_S = 20
 FORMAT = 1
 """Of the tables; a copy of a later one is refused."""
 Row = tuple[Any, ...]
-
-
-def place(url: str) -> str:
-    """Where a URL leads, without its password.
-
-    >>> place("postgresql://me:secret@db.example:5433/notices")
-    'db.example:5433/notices'
-    """
-    told = conninfo_to_dict(url)
-    return f"{told.get('host', 'localhost')}:{told.get('port', 5432)}/{told.get('dbname', '')}"
+_KEY = re.compile(r"authentication failed|no password|no pg_hba|\brole \"")
+_CROWDED = re.compile(r"too many (?:clients|connections)|connection slots")
+_NO_DATABASE = re.compile(r"database \"[^\"]*\" does not exist")
 
 
 @contextmanager
@@ -35,7 +37,8 @@ def postgres_errors(url: str) -> Iterator[None]:
 
     Raises:
         StoreMissing: nothing was ever copied there.
-        EngineUnreachable: the server does not answer, or refuses.
+        StoreFull: its disk is full.
+        EngineUnreachable: the server does not answer, refuses, or took too long.
         StoreError: anything else.
     """
     try:
@@ -44,15 +47,42 @@ def postgres_errors(url: str) -> Iterator[None]:
         raise StoreMissing(
             f"{place(url)} holds no notices yet: set RAG_MIRROR_URL where they are indexed, and run rag index there."
         ) from None
+    except psycopg.errors.DiskFull as error:
+        raise StoreFull(
+            f"The disk of PostgreSQL at {place(url)} is full: free some space there and try again."
+        ) from error
     except psycopg.OperationalError as error:
-        why = str(error).strip().splitlines()
-        raise EngineUnreachable(
-            f"PostgreSQL at {place(url)} does not answer ({why[-1] if why else type(error).__name__}): check that it runs."
-        ) from error
+        why = (str(error).strip().splitlines() or [type(error).__name__])[-1]
+        raise EngineUnreachable(f"PostgreSQL at {place(url)} {_refusal(error, why)}") from error
+    except psycopg.ProgrammingError as error:
+        if error.sqlstate is None:  # libpq could not read the URL, and quotes what it stumbled over
+            raise StoreError(
+                f"The URL of PostgreSQL at {place(url)} cannot be read: "
+                "write postgresql://user:password@host/database."
+            ) from None
+        raise _refused(url, error) from error
     except psycopg.Error as error:
-        raise StoreError(
-            f"PostgreSQL at {place(url)} refused ({str(error).strip()}): see its log."
-        ) from error
+        raise _refused(url, error) from error
+
+
+def _refused(url: str, error: psycopg.Error) -> StoreError:
+    return StoreError(f"PostgreSQL at {place(url)} refused ({str(error).strip()}): see its log.")
+
+
+def _refusal(error: psycopg.OperationalError, why: str) -> str:
+    """What a server did and what to do. A refusal to connect has no code: it is known by the server's words."""
+    match error:
+        case psycopg.errors.QueryCanceled():
+            return f"took too long ({why}): see what else it is doing."
+        case psycopg.errors.LockNotAvailable():
+            return f"is being written to by another process ({why}): wait until that one has ended."
+    if _KEY.search(why):
+        return f"refused the user or the password ({why}): correct the URL."
+    if _CROWDED.search(why):
+        return f"has no connection left ({why}): raise its max_connections, or run fewer processes."
+    if _NO_DATABASE.search(why):
+        return f"lacks the database ({why}): create it, or correct the URL."
+    return f"does not answer ({why}): check that it runs."
 
 
 class Pool:
@@ -96,7 +126,7 @@ class Pool:
 
 
 def _connected(url: str) -> psycopg.Connection[Row]:
-    connection = psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_S)
-    connection.read_only = True
-    connection.execute(f"SET statement_timeout = '{STATEMENT_S}s'")
+    connection = psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_S, **LIVELINESS)
+    # psycopg's own `read_only` says it with BEGIN, which autocommit never sends; `options=` would replace the URL's.
+    connection.execute(f"SET default_transaction_read_only = on; SET statement_timeout = '{STATEMENT_S}s'")
     return connection

@@ -1,7 +1,8 @@
 """Copying the store to PostgreSQL, as part of each publication, before the index shows the new version.
 
-What is there is compared with the store by id, and only what differs is sent: rows never change but for the version that
-removed them, and no id is given twice. So a copy that was cut off, or restored from yesterday, is made whole by the next.
+What is there is compared with the store by id, checksum and version, and only what differs is sent: within a store rows never
+change but for the version that removed them. So a copy that was cut off, or restored from yesterday, is made whole by the next.
+Another store's ids mean nothing: what is taken over, or of a later version than the store (which was restored), is sent whole.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import psycopg
 from psycopg import sql
 
 from indexes.errors import FormatTooNew, StoreError
-from indexes.postgres.connections import CONNECT_S, FORMAT, Row, place, postgres_errors
+from indexes.postgres.address import place
+from indexes.postgres.connections import CONNECT_S, FORMAT, LIVELINESS, Row, postgres_errors
 from indexes.store import Store
 
 BATCH = 500
@@ -22,6 +24,13 @@ TABLES = {
     "records": ("id", "kind", "key", "body", "checksum", "added_in", "removed_in"),
     "passages": ("id", "document_id", "ordinal", "body", "embedding_key", "checksum"),
 }
+STATE = {
+    "documents": ("id", "checksum", "added_in", "removed_in"),
+    "records": ("id", "checksum", "added_in", "removed_in"),
+    "passages": ("id", "checksum", "document_id", "ordinal"),
+}
+"""What of a row is compared; `removed_in` alone may change."""
+LOCK_S = 20
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key text PRIMARY KEY, value text NOT NULL);
 CREATE TABLE IF NOT EXISTS documents (
@@ -57,11 +66,16 @@ def mirror(store: Store, url: str, owner: str, *, take_over: bool = False) -> di
     Raises:
         EngineUnreachable, StoreError, FormatTooNew: the copy is as it was.
     """
-    with postgres_errors(url), psycopg.connect(url, connect_timeout=CONNECT_S) as copy:
+    with postgres_errors(url), psycopg.connect(url, connect_timeout=CONNECT_S, **LIVELINESS) as copy:
+        copy.execute(f"SET LOCAL lock_timeout = '{LOCK_S}s'")
         copy.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
         copy.execute(_SCHEMA)
-        _check_owner(dict(copy.execute("SELECT key, value FROM meta").fetchall()), url, owner, take_over)
         version = store.version
+        if not _goes_on(
+            dict(copy.execute("SELECT key, value FROM meta").fetchall()), url, owner, version, take_over
+        ):
+            for table in ("meta", *TABLES):  # TRUNCATE would shut readers out until the end
+                copy.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
         sent = {table: _made_alike(store, copy, table) for table in TABLES}
         for key, value in {"format": FORMAT, "owner": owner, "version": version}.items():
             copy.execute(
@@ -71,27 +85,43 @@ def mirror(store: Store, url: str, owner: str, *, take_over: bool = False) -> di
     return sent
 
 
-def _check_owner(meta: dict[str, str], url: str, owner: str, take_over: bool) -> None:
-    if take_over or not meta:
-        return
-    if int(meta["format"]) > FORMAT:
+def _goes_on(meta: dict[str, str], url: str, owner: str, version: int, take_over: bool) -> bool:
+    """Whether what is there is this store's as it was: else it has to be emptied first.
+
+    Raises:
+        FormatTooNew, StoreError: it must be left alone.
+    """
+    if take_over:
+        return False
+    if not meta:
+        return True
+    held, shown = meta.get("format", ""), meta.get("version", "")
+    if not (held.isdecimal() and shown.isdecimal() and "owner" in meta):
+        raise StoreError(
+            f"{place(url)} says neither whose copy it is nor of which version: name another database in RAG_MIRROR_URL, "
+            "or make it anew with: rag index --rebuild."
+        )
+    if int(held) > FORMAT:
         raise FormatTooNew(f"{place(url)} was written by a newer version: install that version.")
     if meta["owner"] != owner:
         raise StoreError(
             f"{place(url)} holds the notices of another home: name another database in RAG_MIRROR_URL, or take it over "
             "with: rag index --rebuild."
         )
+    return int(shown) <= version
 
 
 def _made_alike(store: Store, copy: psycopg.Connection[Row], table: str) -> int:
     """Makes one table what it is in the store."""
-    columns, name = TABLES[table], sql.Identifier(table)
-    state = ("id", "removed_in") if "removed_in" in columns else ("id",)
-    held = {row[0]: row[1:] for row in copy.execute(_select(state, table)).fetchall()}
-    wanted = {row[0]: row[1:] for row in store.table(table, state)}
-    gone = [number for number in held if number not in wanted]
+    columns, state, name = TABLES[table], STATE[table], sql.Identifier(table)
+    fixed = len(state) - (state[-1] == "removed_in")
+    held = {row[0]: row for row in copy.execute(_select(state, table)).fetchall()}
+    wanted = {row[0]: row for row in store.table(table, state)}
+    gone = [n for n, was in held.items() if n not in wanted or wanted[n][:fixed] != was[:fixed]]
     copy.execute(sql.SQL("DELETE FROM {} WHERE id = ANY(%s)").format(name), (gone,))
-    ended = [(wanted[n][0], n) for n, was in held.items() if n in wanted and wanted[n] != was]
+    for number in gone:
+        del held[number]
+    ended = [(wanted[n][-1], n) for n, was in held.items() if wanted[n] != was]
     if ended:
         copy.cursor().executemany(sql.SQL("UPDATE {} SET removed_in = %s WHERE id = %s").format(name), ended)
     new = iter([number for number in wanted if number not in held])

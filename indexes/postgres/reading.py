@@ -8,7 +8,8 @@ from typing import Any, Self, TypeVar
 
 from indexes import rows
 from indexes.errors import FormatTooNew, StoreDamaged, StoreMissing
-from indexes.postgres.connections import FORMAT, Pool, Row, place
+from indexes.postgres.address import place
+from indexes.postgres.connections import FORMAT, Pool, Row
 from indexes.rows import StoredDocument, StoredPassage
 
 _T = TypeVar("_T")

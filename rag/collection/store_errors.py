@@ -55,14 +55,12 @@ def documents_of(settings: Settings) -> DocumentStore:
     """What a service reads from: the store in its home, or, with `RAG_STORE_URL`, the copy in PostgreSQL of another's.
 
     Raises:
-        InvalidInput: the settings do not fit together, or the extra `postgres` is not installed.
+        InvalidInput: the extra `postgres` is not installed.
         indexes.errors.StoreError: it cannot be opened.
 
     """
     if settings.store_url is None:
         return Store.open(settings.home)
-    if not settings.index_url:
-        raise InvalidInput("RAG_STORE_URL needs RAG_INDEX_URL, too: what is searched is not in PostgreSQL.")
     with needing_postgres("RAG_STORE_URL"):
         from indexes.postgres.reading import PostgresStore
     return PostgresStore.open(settings.home, settings.store_url.get_secret_value())
