@@ -16,16 +16,25 @@ def recurs(c: DateContext) -> bool:
     return c.date.undated == "recurring" or bool(cue("timing", "recurring").search(c.sofar[-40:]))
 
 
+_PAYING = re.compile(
+    r"[，,]?(?P<by_others>由[^，。；]{2,12})?(?P<at_once>(?:将|统一|集中|分批|按批次)*)"
+    r"(?:兑付|发放|拨付|结算|打款|清算|支付(?!宝))(?!申|材料|受理|手续)"
+)
+_APPLYING = re.compile(r"申报|申请|申领|受理|提交|报名|填报|报送|上传")
+
+
 def paid_out(c: DateContext) -> bool:
-    """每季度首月1日至10日集中兑付: when money is paid, not when it is applied for."""
+    """每季度首月1日至10日集中兑付: when money is paid, not when it is applied for.
+
+    Applicants pay too (申报时间为…，支付报名费后提交材料): so where nothing says that it is paid to all at once, nothing after the
+    day may tell of applying either.
+    """
     if not (c.date.is_range or c.date.undated == "recurring"):
         return False
-    return bool(
-        re.match(
-            r"[，,]?(?:由[^，。；]{2,12})?(?:将|统一|集中|分批|按批次)*(?:兑付|发放|拨付|结算|打款|清算|支付)(?!申|材料|受理|手续)",
-            c.right,
-        )
-    )
+    paying = _PAYING.match(c.right)
+    if paying is None or _APPLYING.search(c.label):
+        return False
+    return bool(paying["by_others"] or paying["at_once"]) or not _APPLYING.search(c.right)
 
 
 _REPORTS = re.compile(

@@ -66,6 +66,21 @@ def test_a_time_of_paying_is_no_deadline(text: str) -> None:
     assert _days(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("申请人请于2025年9月10日至9月30日支付宝搜索“某某办”提交材料。", ["2025-09-30"]),
+        ("报名时间为2025年9月10日至9月30日，支付报名费后提交作品。", ["2025-09-30"]),
+        ("请于9月10日至9月30日，结算上年度费用并提交申报材料。", ["2025-09-30"]),
+        ("已受理的申请于2025年10月1日至10月10日集中兑付。", []),
+        ("2025年10月8日至10月31日发放消费券。", []),
+        ("资金2025年10月8日至10月20日由市财政局拨付，请企业提交账户信息。", []),
+    ],
+)
+def test_what_applicants_pay_ends_no_time_to_apply(text: str, days: list[str]) -> None:
+    assert [value for value, _ in _days(text)] == days
+
+
 def test_handing_in_for_a_payment_is_a_deadline() -> None:
     assert [who for _, who in _days("每年3月1日至31日集中受理兑付申请。")] == ["applicant"]
 
