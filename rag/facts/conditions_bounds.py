@@ -123,6 +123,8 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
             kept += _ranged(text, number, segment, segment.start)
             continue
         limits = bound(text, number, segment.start)
+        if limits and _PORTION.match(text, limits.end):
+            continue
         if limits and (shut := _shut_out(text, number, limits, segment)):
             kept.append(shut)
             continue
@@ -143,8 +145,10 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
     return kept
 
 
+_PORTION = re.compile(r"的?部分(?!企业|单位|项目|人员|地区|行业)")
+"""超过500万元的部分: what lies above the bound of a sum is counted otherwise; nobody is shut out by it."""
 _REFUSED = re.compile(
-    r"的?(?:项目|企业|单位|主体|个人|机构|投资|部分)?,?(?:一律|均|的)?(?:不予|不得|不能|不可)(?:受理|支持|申报|申请|认定|参评|纳入|立项|入库|备案)"
+    r"的?(?:项目|企业|单位|主体|个人|机构|投资)?,?(?:一律|均|的)?(?:不予|不得|不能|不可)(?:受理|支持|申报|申请|认定|参评|纳入|立项|入库|备案)"
 )
 
 

@@ -62,7 +62,7 @@ class _State:
     label_path: tuple[str, ...] = ()
     branch: str | None = None
     branch_kind: str | None = None
-    asked: Zone = "skip"
+    asked: Zone | None = None
     choices: Choices = field(default_factory=Choices)
 
 
@@ -113,6 +113,8 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
         if path[:1] != state.path[:1] or kind in ("cn", "article"):
             state.branch = state.branch_kind = None
         state.path = path
+        if not (path and _QUESTION.match(_unmarked(fold(path[-1])))):
+            state.asked = None
         if path[: len(state.label_path)] != state.label_path:
             state.label = None
     if not marker and start and text[start - 1] == "\n" and state.label != "condition":
@@ -127,8 +129,9 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
         yield Segment(part.start, part.end, zone, state.branch, part.choice)
 
 
-_QUESTION = re.compile(r"(?:问|q)(?:题)?\d{0,2}[:.、]\s*")
-_ANSWER = re.compile(r"(?:答|a)\d{0,2}[:.、]")
+# A letter with a point is an item of a list (A.注册满2年。B.…).
+_QUESTION = re.compile(r"(?:问题?\d{0,2}[:.、]|q\d{0,2}:)\s*")
+_ANSWER = re.compile(r"答\d{0,2}[:.、]|a\d{0,2}:")
 
 
 def _of_question(body: str, state: _State) -> Zone | None:

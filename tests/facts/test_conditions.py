@@ -317,6 +317,33 @@ def test_what_is_refused_and_what_an_answer_says_are_conditions(
     assert (op, value) in found
 
 
+@pytest.mark.parametrize(
+    ("text", "attributes"),
+    [
+        ("一、申报条件\nA.注册成立满2年。\nB.上年度营业收入不低于2000万元。", ["age_years", "revenue"]),
+        ("一、申报条件\nA、员工不少于30人；\nB、注册成立满3年。", ["employees", "age_years"]),
+        ("一、问答\nQ：补贴多少？\nA：成立满1年的按1000元。\n二、申报条件\nA：员工不少于30人。\nB：注册满3年。", ["employees", "age_years"]),
+        ("Q：补贴多少？\nA：成立满1年的按1000元。", []),
+    ],
+)  # fmt: skip
+def test_a_lettered_item_is_an_answer_only_below_a_question(text: str, attributes: list[str]) -> None:
+    assert [f.value.attribute for f in conditions(text)] == attributes
+
+
+@pytest.mark.parametrize(
+    ("text", "ops"),
+    [
+        ("一、申报条件\n设备投资额超过500万元的部分不予支持。", []),
+        ("补助标准：总投资3000万元以上部分不得申报。", []),
+        ("一、申报条件\n年租金高于60万元的部分，均不予支持。", []),
+        ("补助标准：设备投资额低于500万元的项目不予支持。", [">="]),
+        ("营业收入超过4亿元的部分企业不得申报，员工不少于30人。", [">="]),
+    ],
+)
+def test_a_part_above_a_sum_shuts_nobody_out(text: str, ops: list[str]) -> None:
+    assert [f.value.op for f in conditions(text)] == ops
+
+
 def test_an_answer_about_money_states_no_condition() -> None:
     text = "问：补贴多少？\n答：每人每月1200元，签订2年以上合同的按1500元。\n问：怎么申请？\n答：成立满1年的单位网上办理。"
     assert [f for f in conditions(text) if f.value.attribute in ("age_years", "revenue")] == []
