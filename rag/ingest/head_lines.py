@@ -6,11 +6,14 @@ import re
 import tomllib
 from collections.abc import Iterator
 
-from rag.notices.input_record import field_name
+from rag.ingest.days import with_written_day
+from rag.notices.input_record import field_name, written_day
 
 _YAML = re.compile(r"\A---\n((?:[^\n]{0,2000}\n){0,40}?)---\n")
 _TOML = re.compile(r"\A\+\+\+\n((?:[^\n]{0,2000}\n){0,40}?)\+\+\+\n")
 _LINE = re.compile(r"[ \t>*_-]{0,6}([^\s:：*]{2,12})[*_]{0,2}[ \t]{0,3}[:：][*_]{0,2}[ \t]{0,3}(.{0,2000})")
+# Where a further field may begin in a line: behind spaces, before a short word with a colon.
+_GAP = re.compile(r"[ \t\u3000|]{1,20}(?=[【\[(（*_]{0,2}[一-龥A-Za-z_]{2,12}[】\])）*_]{0,2}[:：](?!//))")
 _MAX_LINES = 12
 
 
@@ -34,25 +37,63 @@ def front_matter(raw: str) -> tuple[dict[str, str], str]:
 def head_lines(text: str) -> tuple[dict[str, str], str]:
     r"""The fields that a text's first lines name, and the text without them; nothing where they name but one.
 
-    >>> head_lines("标题：关于申报的通知\n发布时间：2025-09-12\n正文：\n各单位：")
-    ({'title': '关于申报的通知', 'date': '2025-09-12'}, '各单位：')
+    What is no field of a notice (浏览次数：35) and a time that is no whole day, as an event's, stay in the text.
+
+    >>> head_lines("标题：关于申报的通知\n发布时间：2025-09-12 来源：某局\n正文：\n各单位：")
+    ({'title': '关于申报的通知', 'date': '2025-09-12', 'account': '某局'}, '各单位：')
     >>> head_lines("来源：某局\n各单位：")
     ({}, '来源：某局\n各单位：')
     """
     fields: dict[str, str] = {}
-    end = 0
-    for at, line in _lines(text):
+    left: list[str] = []
+    rest = text
+    for end, line in _lines(text):
         named = _LINE.fullmatch(line)
         field = field_name(named[1]) if named else None
         if line.strip() and (named is None or field is None or field in fields):
             break
-        end = at
+        rest = text[end:]
         if named is not None and field == "content":
-            text, end = text[:end] + named[2] + text[end:], end
+            rest = named[2] + rest
             break
-        if named is not None and field is not None and named[2].strip():
-            fields[field] = named[2].strip().strip("<>")
-    return (fields, text[end:].lstrip("\n")) if len(fields) > 1 else ({}, text)
+        if named is not None and field is not None:
+            told, other = _parted(field, line)
+            fields |= {name: value for name, value in told.items() if name not in fields}
+            left += other
+    return (fields, "\n".join([*left, rest.lstrip("\n")])) if len(fields) > 1 else ({}, text)
+
+
+def _parted(field: str, line: str) -> tuple[dict[str, str], list[str]]:
+    """The fields that one line names (发布时间：2025年9月12日 来源：某局 浏览次数：35), and what of it names none.
+
+    A title may hold colons of its own, a link holds them: they end where a field begins, the others at any short word.
+    """
+    pieces: list[str] = []
+    for piece in _GAP.split(line):
+        named = _LINE.fullmatch(piece)
+        if pieces and (named is None or (field in ("title", "url") and _taken(named) is None)):
+            pieces[-1] += f" {piece}"
+        else:
+            pieces.append(piece)
+    told: dict[str, str] = {}
+    left: list[str] = []
+    for piece in pieces:
+        named = _LINE.fullmatch(piece)
+        taken = _taken(named) if named else None
+        if taken and taken[0] not in told:
+            told[taken[0]] = taken[1]
+        elif named is None or named[2].strip():
+            left.append(piece.strip())
+    return told, left
+
+
+def _taken(named: re.Match[str]) -> tuple[str, str] | None:
+    """The field and the value that a name and what stands behind it make; None where they make none."""
+    field, value = field_name(named[1]), named[2].strip().strip("<>")
+    if field == "date":
+        day = written_day(str(with_written_day({"date": value})["date"]))
+        value = day.isoformat() if day else ""
+    return (field, value) if field not in (None, "content") and value else None
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -212,19 +212,29 @@ def _url(value: object, name: str) -> str:
     return url
 
 
-def _date(value: object) -> dt.date:
-    """An ISO day, 2025/9/1, 2025年9月1日, or the day in Shanghai of an ISO time, within the years that are taken."""
-    text = _string(value, "date").strip()
-    written = _WRITTEN_DAY.fullmatch(text)
-    if written:
+def written_day(text: str) -> dt.date | None:
+    """The day of an ISO day, 2025/9/1, 2025年9月1日, or in Shanghai of an ISO time; None for any other text.
+
+    >>> written_day("2025年9月12日"), written_day("9月20日上午9:00")
+    (datetime.date(2025, 9, 12), None)
+    """
+    if written := _WRITTEN_DAY.fullmatch(text):
         text = f"{int(written[1]):04}-{int(written[2]):02}-{int(written[3]):02}"
+    if not _DAY.fullmatch(text):
+        return None
     try:
-        if not _DAY.fullmatch(text):
-            raise ValueError(text)
         moment = dt.datetime.fromisoformat(text)
-        day = (moment.astimezone(SHANGHAI) if moment.tzinfo else moment).date()
+        return (moment.astimezone(SHANGHAI) if moment.tzinfo else moment).date()
     except (ValueError, OverflowError):
-        raise _Bad("date", f"is {text[:40]!r}; write the day as YYYY-MM-DD") from None
+        return None
+
+
+def _date(value: object) -> dt.date:
+    """A day as `written_day` reads it, within the years that are taken."""
+    text = _string(value, "date").strip()
+    day = written_day(text)
+    if day is None:
+        raise _Bad("date", f"is {text[:40]!r}; write the day as YYYY-MM-DD")
     first, ahead = _years()
     last = today().year + ahead
     if not first <= day.year <= last:

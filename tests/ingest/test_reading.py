@@ -12,6 +12,7 @@ from rag.domain import Place
 from rag.errors import InvalidInput
 from rag.ingest import ReadOptions, read_notices
 from rag.ingest.formats import Unreadable
+from rag.ingest.head_lines import head_lines
 from rag.ingest.isolation import IsolatedReader
 from rag.ingest.pdf_file import PdfFormat
 from rag.ingest.pdf_layout import Line, page_text
@@ -250,6 +251,9 @@ def test_a_kind_that_holds_notices_and_is_not_read_says_what_to_do(
         ("a.md", "+++\ntitle = '甲通知'\ndate = 2025-09-09\n+++\n{}"),
         ("b.md", "# 甲通知\n\n发布日期: 2025年9月9日\n**来源**：某局\n\n{}"),
         ("c.txt", "标题：甲通知\r\n发布时间：2025-09-09 10:00\r\n来源：某局\r\n正文：\r\n{}"),
+        ("d.txt", "标题：甲通知\n发布时间：2025年9月9日 来源：某局\n{}"),
+        ("e.md", "# 甲通知\n\n**来源**：某局 | **发布时间**：2025-9-9 10:00:00\n\n{}"),
+        ("f.txt", "标题：甲通知 来源：某局\n发布日期：20250909 浏览次数：\n{}"),
     ],
 )
 def test_the_head_of_a_text_tells_its_fields(tmp_path: Path, name: str, text: str) -> None:
@@ -257,6 +261,19 @@ def test_the_head_of_a_text_tells_its_fields(tmp_path: Path, name: str, text: st
     (tmp_path / name).write_text(text.format(body), "utf-8", newline="")
     (notice,) = read_notices([tmp_path]).notices
     assert (notice.title, str(notice.date), notice.content) == ("甲通知", "2025-09-09", body)
+
+
+@pytest.mark.parametrize(
+    ("head", "fields", "left"),
+    [
+        ("标题：甲\n发布时间：2025年9月9日 来源：某局 浏览次数：35\n", {"title": "甲", "date": "2025-09-09", "account": "某局"}, "浏览次数：35\n"),
+        ("时间：9月20日上午9:00\n来源：某局\n", {}, "时间：9月20日上午9:00\n来源：某局\n"),
+        ("标题：甲\n时间：2025年9月20日上午9:00\n来源：某局\n", {"title": "甲", "account": "某局"}, "时间：2025年9月20日上午9:00\n"),
+        ("标题：2025年 第一批：申报\n来源：某局\n", {"title": "2025年 第一批：申报", "account": "某局"}, ""),
+    ],
+)  # fmt: skip
+def test_a_line_of_the_head_may_tell_several_fields(head: str, fields: dict[str, str], left: str) -> None:
+    assert head_lines(f"{head}各单位：") == (fields, f"{left}各单位：")
 
 
 def test_a_watermark_across_a_page_is_not_read() -> None:
