@@ -22,7 +22,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from api.home_files import writing
-from rag.clock import now
+from rag.clock import now, today
 from rag.errors import InvalidInput, RagError
 from rag.public import Answer, QueryResponse, Request, Response
 
@@ -98,7 +98,7 @@ def keep_refused(home: Path, response: QueryResponse) -> None:
         return
     told = {"regions": read.regions, "categories": read.categories, "reason": reason_of(answer)}
     with suppress(RagError, OSError):
-        _append(home / REFUSED_FILE, {"at": _moment(), **told})
+        _append(home / REFUSED_FILE, {"day": today().isoformat(), **told})
 
 
 def reason_of(answer: Answer) -> str:

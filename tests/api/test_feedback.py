@@ -11,9 +11,11 @@ import pytest
 
 from api.app import create_app
 from api.feedback import Feedback as Told
-from api.feedback import FeedbackFull, candidates, counts, keep
+from api.feedback import FeedbackFull, candidates, counts, keep, keep_refused
 from api.keys import Scope, add_key
 from api.service import Service
+from rag.clock import today
+from rag.public import Answer, IndexInfo, InterpretationOut, QueryResponse, Took, Usage
 from rag.settings import Settings
 
 
@@ -43,6 +45,23 @@ def test_the_last_word_on_an_answer_counts(tmp_path: Path) -> None:
     assert [r.status_code for r in posted] == [200, 200, 200]
     assert counted.json() == {"helpful": 1, "not_helpful": 1, "refused": []}
     assert stat.S_IMODE((tmp_path / "feedback.jsonl").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(("abstained", "kept"), [(True, 1), (False, 0)])
+def test_of_a_refused_question_its_day_and_sort_are_kept(tmp_path: Path, abstained: bool, kept: int) -> None:
+    answer = Answer(text="", abstained=abstained, confidence=0.0, kind="fact", citations=[])
+    read = InterpretationOut(regions=["深圳"])
+    response = QueryResponse(
+        question="极光补贴什么时候截止", language="zh", as_of=today(), interpretation=read, answer=answer, passages=[],
+        usage=Usage(context_tokens=1), took_ms=Took(embed=0, search=0, answer=0, total=0),
+        index=IndexInfo(notices=1, passages=1, version=1, model="m"),
+    )  # fmt: skip
+    keep_refused(tmp_path, response)
+    path = tmp_path / "refused.jsonl"
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    told = {"day": str(today()), "regions": ["深圳"], "categories": [], "reason": "nothing_found"}
+    assert [json.loads(line) for line in lines] == [told] * kept
+    assert [sort.regions for sort in counts(tmp_path).refused] == [["深圳"]] * kept
 
 
 def test_what_was_sent_again_replaces_the_question_too(tmp_path: Path) -> None:
