@@ -7,10 +7,12 @@ import re
 import shutil
 from collections.abc import Iterator
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import httpx
 import pytest
+from _pytest.mark.expression import Expression
 from filelock import FileLock
 
 from rag.collection import Collection
@@ -45,7 +47,7 @@ NEEDS_MORE = re.compile(
 """In the text of a file whose tests load the model, start a process, or work with a library that takes seconds to load."""
 
 
-SETS = ("slow", "milvus", "nightly")
+SETS = ("slow", "milvus", "nightly", "optin")
 WHOLE_FILE = re.compile(r"^pytestmark = pytest\.mark\.(\w+)$", re.MULTILINE)
 
 
@@ -54,19 +56,28 @@ def _is_long(path: Path) -> bool:
     return path.as_posix().endswith(LONG_FILES) or bool(NEEDS_MORE.search(path.read_text("utf-8")))
 
 
-def _holds_what_is_asked_for(path: Path, marks: str) -> bool:
-    """Whether a test file may hold tests that `-m marks` selects."""
+def holds_what_is_asked_for(path: Path, marks: str) -> bool:
+    """Whether a test file may hold tests that `-m marks` selects: whether any marks that one of them may have do."""
+    if not marks or "=" in marks:
+        return True
+    try:
+        asked = Expression.compile(marks)
+    except SyntaxError:
+        return True  # pytest says what is wrong
     text = path.read_text("utf-8")
-    asked = [name for name in SETS if re.search(rf"(?<!not )\b{name}\b", marks)]
-    if asked:
-        return any(f"mark.{name}" in text for name in asked)
-    whole = WHOLE_FILE.search(text)
-    return not (whole and f"not {whole[1]}" in marks) and not ("not long" in marks and _is_long(path))
+    always = {*WHOLE_FILE.findall(text), *(["long"] if _is_long(path) else [])}
+    never = {name for name in SETS if f"mark.{name}" not in text}
+    sometimes = asked.idents() - always - never
+    return any(
+        asked.evaluate(lambda name, /, **_: name in always or name in held)  # noqa: B023
+        for count in range(len(sometimes) + 1)
+        for held in combinations(sorted(sometimes), count)
+    )
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Files of which nothing is asked for are not even imported: all of them take half a minute in every worker."""
-    if collection_path.name.startswith("test_") and not _holds_what_is_asked_for(
+    if collection_path.name.startswith("test_") and not holds_what_is_asked_for(
         collection_path, config.option.markexpr
     ):
         return True
