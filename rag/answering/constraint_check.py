@@ -67,11 +67,11 @@ def edition_marks(title: str) -> frozenset[Tier]:
 
 
 def _other_marks(title: str, tiers: frozenset[Tier]) -> tuple[str, ...]:
+    """The asked quarters or half-years, if the title names others of their family and none of them."""
     own = edition_marks(title)
-    return tuple(
-        sorted(
-            name
-            for family, name in tiers
-            if contradict({(family, name)}, {tier for tier in own if tier[0] == family})
-        )
-    )
+    found: list[str] = []
+    for family in EDITIONS:
+        asked = {name for kind, name in tiers if kind == family}
+        if contradict(asked, {name for kind, name in own if kind == family}):
+            found += sorted(asked)
+    return tuple(found)

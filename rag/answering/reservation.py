@@ -17,6 +17,7 @@ from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold, to_simplified
 from rag.language.places import Place, ancestors, applicable_regions, resolve, within
 from rag.language.places import place as place_of
+from rag.language.segment import generic_words
 from rag.public import Answer
 from rag.resources import patterns
 from rag.retrieval.answer_types import MONEY
@@ -27,7 +28,12 @@ OF_ONES_OWN = ("phone", "contact", "email", "address", "deadline", "event")
 RESULTS = ("公示", "名单")
 _OWN = {"phone": "phone", "email": "email", "address": "address", "who": "phone", "when": "when"}
 _DISTRICT = re.compile(r"\b(?:district|county)\b", re.IGNORECASE)
-_GAP = "[^，。；、\n]{0,3}"
+_GAP = "[^,，。；、\\n]{0,5}"
+_BEFORE_SHORT = r"^|[\W_在问于到和与及的]"
+_AFTER_SHORT = (
+    r"$|[\W_的]|咨询|联系|电话|热线|地址|邮箱|什么时候|何时|哪天|几号|截止|找谁|这边|那边"
+    r"|(?:市场|工信|经信|科技|商务|发改|财政|人社|农业|住建|交通|文旅|卫健|教育|民政|税务|人力|生态|自然|文化|应急|统计|水利|数据)[一-鿿]{0,8}局"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +113,28 @@ def _parts_named(ctx: AnswerContext, own: Sequence[Place]) -> list[str]:
     """The places within a notice's own that the question names, also without 市, 区 or 县 (慈溪 beside 宁波)."""
     named = [place for name in ctx.read.regions if (place := resolve(name)) is not None]
     question = to_simplified(ctx.request.question)
-    inside = (name for o in own if o.kind == "city" for name in applicable_regions(o))
-    short = [
-        p for name in inside if (p := place_of(name)).kind == "district" and _forms(name)[-1] in question
-    ]
+    short = districts_without_kind(question, own)
     spelt = [s for name in ctx.read.expansions if (s := resolve(name)) is not None and s.kind == "district"]
     beside = [p for p in spelt if _DISTRICT.search(question) and _is_beside(p, own)]
     return list(dict.fromkeys(p.name for p in (*named, *short, *beside) if p in beside or _is_part(p, own)))
+
+
+def districts_without_kind(question: str, own: Sequence[Place]) -> list[Place]:
+    """The districts of these cities that a simplified question names by their bare names, as words of their own.
+
+    新建 in 新建厂房 and 市中 in 市中小企业 are none: the name stands alone, or between the city's and what is asked for.
+    """
+    found = []
+    for city in own:
+        names = applicable_regions(city) if city.kind == "city" else ()
+        before = f"{_BEFORE_SHORT}|{re.escape(city.name)}市?"
+        for district in map(place_of, names):
+            bare = _forms(district.name)[-1]
+            if district.kind != "district" or bare not in question or bare in generic_words():
+                continue
+            if re.search(f"(?:{before}){re.escape(bare)}(?={_AFTER_SHORT})", question):
+                found.append(district)
+    return found
 
 
 def _is_part(place: Place, own: Sequence[Place]) -> bool:
@@ -140,15 +161,20 @@ def _of_another_office(ctx: AnswerContext, answer: Answer, record: NoticeRecord)
     source = next((s for s in ctx.sources if s.record.notice.aid == record.notice.aid), None)
     if source is None:
         return None
-    text = fold(f"{source.record.notice.title}\n{source.record.notice.text}")
-    for match in patterns("rag.answering", "reservation.tsv")["office"].finditer(fold(ctx.request.question)):
-        if not re.search(_GAP.join(map(re.escape, match.group())), text):
-            return say(
-                ctx.spec.reply,
-                "office_unlisted",
-                office=match.group(),
-                fact=say(ctx.spec.reply, "fact.phone"),
-            )
+    office = unlisted_office(
+        ctx.request.question, f"{source.record.notice.title}\n{source.record.notice.text}"
+    )
+    if office is None:
+        return None
+    return say(ctx.spec.reply, "office_unlisted", office=office, fact=say(ctx.spec.reply, "fact.phone"))
+
+
+def unlisted_office(question: str, text: str) -> str | None:
+    """The office or track that a question names and a text does not, also not in full (人社局: 人力资源和社会保障局)."""
+    folded = fold(text)
+    for match in patterns("rag.answering", "reservation.tsv")["office"].finditer(fold(question)):
+        if not re.search(_GAP.join(map(re.escape, match.group())), folded):
+            return match.group()
     return None
 
 
@@ -170,19 +196,29 @@ def _of_this_round(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> 
 def _of_all_together(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
     if ctx.spec.asked not in MONEY or not answer.stated:
         return None
-    words, quote = patterns("rag.answering", "reservation.tsv"), fold(answer.citations[0].quote)
-    if not words["total"].search(quote) or words["in_all"].search(fold(ctx.request.question)):
+    if not is_total_only(answer.citations[0].quote) or asks_in_all(ctx.request.question):
         return None
     return say(ctx.spec.reply, "total_only")
+
+
+def is_total_only(quote: str) -> bool:
+    """Whether a quote tells the sum of several together and none of one of them."""
+    words, folded = patterns("rag.answering", "reservation.tsv"), fold(quote)
+    return bool(words["total"].search(folded)) and not words["of_each"].search(folded)
+
+
+def asks_in_all(question: str) -> bool:
+    """Whether a question asks for the sum of all together."""
+    return bool(patterns("rag.answering", "reservation.tsv")["in_all"].search(fold(question)))
 
 
 # -- kinds of notice --------------------------------------------------------------------------------------------------
 
 
-def _of_results(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+def _of_results(ctx: AnswerContext, _: Answer, record: NoticeRecord) -> str | None:
     words, question = patterns("rag.answering", "reservation.tsv"), fold(ctx.request.question)
     if record.notice.category not in RESULTS or not words["applying"].search(question):
         return None
     if words["results"].search(question):
         return None
-    return say(ctx.spec.reply, "only_results", title=record.notice.title, n=answer.citations[0].marker)
+    return say(ctx.spec.reply, "only_results")

@@ -35,10 +35,22 @@ WHOLE_CHARS = 120
 _CLAUSE = re.compile(r"[^，；。：！？;\n]+")
 _ONE_ONLY = re.compile(r"只能|择(?:一|优|其|高)|从高|就高|仅(?:限|能|可)(?:选|报|申|享受|领|一)")
 _OUTCOME = re.compile(r"咋办|怎么办|会怎(?:么)?样|会不会|\bwhat (?:happens|if)\b")
-_SUM = re.compile(r"(\d+(?:\.\d+)?)\s?(万|亿)")
-_BELOW = re.compile(
-    r"(?:低于|不足|不满|少于|小于|未达到?|不到)\s?(\d+(?:\.\d+)?)\s?(万|亿)[^，；。]{0,14}?(?:不予|不得|不再|不能|不|除外)"
+_MONEY = (
+    r"(?<![\d.])(?<!\d,)(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s?(?P<scale>万|亿)"
+    r"(?!\s?(?:平|㎡|m|吨|人|户|辆|台|套|家|件|亩|千瓦|kw|立方|公里|册|次|个|只|头|株|美|欧|港))"
 )
+_SUM = re.compile(_MONEY)
+_BELOW = re.compile(
+    r"(?<![不得能应可])(?:低于|不足|不满|少于|小于|未达到?|不到)\s?"
+    rf"{_MONEY}(?=[^，。；]{{0,24}}?(?:不予|不得|不再|不能|不可|不享受|不纳入|不支持|不受理|不补|除外))"
+)
+_MEASURE = re.compile(
+    r"(?P<research>研发[^，,。；\d]{0,6}(?:投入|投资|费用|支出)?)|(?P<income>收入|营收|营业额|销售)|(?P<invest>投)"
+    r"|(?P<output>产值)|(?P<capital>注册资[本金])|(?P<tax>税)|(?P<loan>贷|融资)|(?P<deal>合同|交易|采购|订单)"
+)
+"""What a sum is of: a sum and a limit of different things are never compared."""
+_ALL_OF = re.compile("且|并|同时")
+_YEAR = re.compile(r"20\d\d年?度?")
 _SCALE = {"万": 1e4, "亿": 1e8}
 
 
@@ -60,6 +72,32 @@ class Settled:
     strength: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What every clause of a notice is held against.
+
+    Attributes:
+        question: folded.
+        apart: the units that set it apart from others on the notice, with their weights: number -> weight.
+        whole: the sum of these weights.
+        kinds: those of `settling.tsv` that it is of: name and pattern of the clause.
+        measured: it gives figures, which would have to be weighed against those of a clause.
+
+    """
+
+    question: str
+    apart: dict[int, float]
+    whole: float
+    kinds: tuple[tuple[str, re.Pattern[str]], ...]
+    measured: bool
+
+
+def _asked(ctx: AnswerContext, source: Source, question: str) -> _Asked:
+    apart = _apart(ctx, source)
+    kinds = tuple((name, clause) for name, asks, clause in _kinds() if asks.search(question))
+    return _Asked(question, apart, sum(apart.values()), kinds, says("measured", _YEAR.sub("", question)))
+
+
 @cache
 def _kinds() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     table = rows("rag.answering", "settling.tsv")
@@ -72,7 +110,8 @@ def settled(ctx: AnswerContext) -> Settled | None:
     if not ctx.quotes or not (ctx.spec.asked == "yes_no" or _OUTCOME.search(question)):
         return None
     source = ctx.quotes[0].source
-    found = [s for sentence in source.sentences for s in _of_sentence(ctx, source, sentence, question)]
+    asked = _asked(ctx, source, question)
+    found = [s for sentence in source.sentences for s in _of_sentence(ctx, source, sentence, asked)]
     best = max(found, key=lambda s: (s.strength, s.phrase != "not_said"), default=None)
     if best is None or best.strength < SETTLES or (best.phrase == "not_said" and _is_quoted(ctx, best.quote)):
         return None
@@ -83,22 +122,23 @@ def _is_quoted(ctx: AnswerContext, quote: Quote) -> bool:
     return any(q.source is quote.source and q.start <= quote.start and quote.end <= q.end for q in ctx.quotes)
 
 
-def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, question: str) -> Iterator[Settled]:
-    apart = _apart(ctx, source)
-    whole = sum(apart.values())
-    kinds = [(name, clause) for name, asks, clause in _kinds() if asks.search(question)]
+def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: _Asked) -> Iterator[Settled]:
     before = sentence.start
     for match in _CLAUSE.finditer(sentence.text):
         text = fold(match.group())
         start, end = sentence.start + match.start(), sentence.start + match.end()
-        fitting = [name for name, clause in kinds if clause.search(text)]
-        limit = _below_limit(question, text)
-        phrase = "no" if limit or ("both" in fitting and _ONE_ONLY.search(text)) else words_of(question, text)
+        fitting = [name for name, clause in asked.kinds if clause.search(text)]
+        limit = is_below_limit(asked.question, text)
+        shut = limit or ("both" in fitting and _ONE_ONLY.search(text))
+        phrase = "no" if shut else words_of(asked.question, text)
         asks = sentence.text[match.end() :][:1] in ("？", "?")  # 问：什么人可以参加？
         if not asks and (phrase != "not_said" or (fitting and says("rules", text))):
             held = ctx.units.matches(text)
-            share = sum(w for i, w in apart.items() if held[i] > HELD) / whole if whole else 0.0
-            phrase = phrase if fitting or limit or share >= BY_WORDS else "not_said"
+            told = sum(w for i, w in asked.apart.items() if held[i] > HELD)
+            share = told / asked.whole if asked.whole else 0.0
+            to_weigh = asked.measured and (not fitting or says("measured", text))
+            if not shut and (to_weigh or not (fitting or share >= BY_WORDS)):
+                phrase = "not_said"
             span = (sentence.start, sentence.end) if len(sentence.text) <= WHOLE_CHARS else (before, end)
             quote = Quote(source, sentence.passage.passage_id, *span, 0.0)
             by_kind = bool(fitting or limit)
@@ -116,10 +156,27 @@ def _apart(ctx: AnswerContext, source: Source) -> dict[int, float]:
     }
 
 
-def _below_limit(question: str, clause: str) -> bool:
-    """Whether a clause shuts out what lies below a sum, and the question names one that does."""
-    limit, own = _BELOW.search(clause), [float(n) * _SCALE[s] for n, s in _SUM.findall(question)]
-    return bool(limit and own and min(own) < float(limit[1]) * _SCALE[limit[2]])
+def is_below_limit(question: str, clause: str) -> bool:
+    """Whether a folded clause shuts out what lies below a sum, and the folded question names one of the same thing that does."""
+    limits, own = _sums(_BELOW, clause), _sums(_SUM, question)
+    if len(limits) > 1 and _ALL_OF.search(clause):
+        return False
+    return any(
+        value < limit and (of == of_limit if of and of_limit else len(own) == 1)
+        for of_limit, limit in limits
+        for of, value in own
+    )
+
+
+def _sums(pattern: re.Pattern[str], text: str) -> list[tuple[str | None, float]]:
+    """The sums that a pattern finds, each with what it is of, by the words since the one before."""
+    found, last = [], 0
+    for match in pattern.finditer(text):
+        of = [m.lastgroup for m in _MEASURE.finditer(text, last, match.start())]
+        value = float(match["number"].replace(",", "")) * _SCALE[match["scale"]]
+        found.append((of[-1] if of else None, value))
+        last = match.end()
+    return found
 
 
 def answer_settled(ctx: AnswerContext) -> Answer | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from rag.domain import Fact
@@ -17,6 +17,14 @@ WHOLE = ("class", "size", "star", "band")
 """Families of which a notice that names two names all that it has."""
 REACH_CHARS = 160
 """How far before a value its class may be named."""
+CACHED_CHARS = 2_000
+"""Titles, questions and what stands before a value are looked at again and again; whole notices would fill the memory."""
+_STEP = r"[、,/和及与或至到~～—-]"
+_STEPPED = r"(?:[1-5]a|[一二三四五甲乙丙丁a-h1-5])"
+_ENUMERATION = re.compile(
+    rf"(?<![a-z0-9第])(第?{_STEPPED}(?:{_STEP}第?{_STEPPED}){{1,7}})[两二三四五六七八]?个?(星级|等奖|季度|a级|[类档级])"
+)
+_ROWS_OF_NAMES = ("一二三四五", "甲乙丙丁", "abcdefgh", "12345")
 
 
 @cache
@@ -26,15 +34,38 @@ def _rows() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     )
 
 
-@lru_cache(maxsize=4096)
 def tiers_at(folded: str) -> tuple[tuple[int, Tier], ...]:
-    """Where a folded text names tiers, in its order; titles and notices are asked again and again."""
-    found = []
+    """Where a folded text names tiers, in its order; those of an enumeration (一、二档; 三至五星级) one by one."""
+    return _cached_tiers(folded) if len(folded) <= CACHED_CHARS else _find_tiers(folded)
+
+
+def _find_tiers(folded: str) -> tuple[tuple[int, Tier], ...]:
+    found = {*_written(folded)}
+    for match in _ENUMERATION.finditer(folded):
+        for name in _enumerated(match[1]):
+            found |= {(match.start(), tier) for _, tier in _written(f"{name}{match[2]}")}
+    return tuple(sorted(found))
+
+
+_cached_tiers = lru_cache(maxsize=4096)(_find_tiers)
+
+
+def _written(folded: str) -> Iterator[tuple[int, Tier]]:
+    """The tiers that are written out, each with its own classifier."""
     for family, name, pattern in _rows():
         for match in pattern.finditer(folded):
             group = next((g for g in match.groups() if g), "").upper()
-            found.append((match.start(), (family, name.replace("\\1", group))))
-    return tuple(sorted(found))
+            yield match.start(), (family, name.replace("\\1", group))
+
+
+def _enumerated(words: str) -> list[str]:
+    """The names of an enumeration, a range with those between: "一、二" -> 一, 二; "三至五" -> 三, 四, 五."""
+    names = re.findall(_STEPPED, words)
+    row = next((row for row in _ROWS_OF_NAMES if names[0][0] in row and names[-1][0] in row), "")
+    if len(names) == 2 and row and re.search("[至到~～—-]", words):
+        kind = names[-1][1:]
+        return [f"{c}{kind}" for c in row[row.index(names[0][0]) : row.index(names[1][0]) + 1]]
+    return names
 
 
 def tiers_in(text: str) -> frozenset[Tier]:

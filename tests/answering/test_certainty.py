@@ -10,7 +10,7 @@ from rag.answering.certainty import at_least_possible, at_least_sure, at_most_po
 from rag.answering.gloss import gloss
 from rag.answering.parts import asked_parts
 from rag.answering.phrases import say
-from rag.answering.tiers import is_of_another, missing_tier, tiers_in
+from rag.answering.tiers import CACHED_CHARS, _cached_tiers, is_of_another, missing_tier, tiers_at, tiers_in
 from rag.domain import AmountFact, Money
 from rag.public import Answer, WarningCode
 from rag.resources import patterns
@@ -69,6 +69,34 @@ def test_a_class_that_a_notice_does_not_have_is_seen() -> None:
     assert missing_tier(tiers_in("F类给多少资助"), TEXT) == (("class", "F类"), ["A类", "B类"])
     assert missing_tier(tiers_in("B类给多少资助"), TEXT) is None
     assert missing_tier(tiers_in("F类给多少资助"), "本项目不分类别。") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("第一档给多少", "一、二档分别补贴10万元、5万元，第三档补贴1万元。"),
+        ("四星级奖励多少", "三至五星级企业分别奖励，一星级、二星级企业不奖励。"),
+        ("A类给多少", "A、B类各50万元，C类10万元。"),
+        ("A类给多少", "设A、B、C三类，D类另定，E类不设。"),
+        ("甲级给多少", "甲、乙级奖励10万元，丙级奖励5万元。"),
+    ],
+)
+def test_a_class_of_an_enumeration_that_shares_one_word_is_not_missing(question: str, text: str) -> None:
+    assert tiers_in(question)
+    assert missing_tier(tiers_in(question), text) is None
+
+
+def test_a_class_outside_an_enumeration_is_missing_still() -> None:
+    assert missing_tier(tiers_in("一星级奖励多少"), "三至五星级企业分别奖励。") == (
+        ("star", "一星级"),
+        ["三星级", "五星级", "四星级"],
+    )
+
+
+def test_whole_notices_are_not_kept_in_memory() -> None:
+    before = _cached_tiers.cache_info().currsize
+    assert tiers_at("一档" + "补" * CACHED_CHARS) == ((0, ("band", "第一档")),)
+    assert _cached_tiers.cache_info().currsize == before
 
 
 @pytest.mark.parametrize(

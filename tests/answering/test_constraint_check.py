@@ -33,6 +33,10 @@ SUZHOU = record(
         ("第三季度什么时候报", ()),
         ("下半年什么时候报", ()),
         ("什么时候报", ()),
+        ("第三季度和第四季度什么时候报", ()),
+        ("三、四季度什么时候报", ()),
+        ("第三季度下半年什么时候报", ()),
+        ("一季度和四季度什么时候报", ("第一季度", "第四季度")),
     ],
 )
 def test_another_quarter_than_the_title_s_is_a_misfit(question: str, other: tuple[str, ...]) -> None:

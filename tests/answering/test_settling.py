@@ -1,0 +1,79 @@
+"""Which clause settles a yes or no: sums beside their limits, and the kinds of the table."""
+
+import re
+
+import pytest
+
+from rag.answering.settling import is_below_limit
+from rag.language.normalise import fold
+from rag.resources import rows
+
+KINDS = {name: (re.compile(asks), re.compile(clause)) for name, asks, clause in rows("rag.answering", "settling.tsv")}  # fmt: skip
+INVESTED = "设备投资低于100万元的项目不予受理"
+EARNED = "营业收入低于2000万元的企业不得申报"
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "below"),
+    [
+        ("设备只投了60万，能报吗", INVESTED, True),
+        ("60万元能报吗", INVESTED, True),
+        ("营业收入5亿元，投资60万元，能报吗", INVESTED, True),
+        ("营业收入5亿元，投资60万元，能报吗", EARNED, False),
+        ("营收1,200万元能报吗", EARNED, True),
+        ("投资60万元能报吗", EARNED, False),
+        ("营收1,200万元能报吗", "营业收入低于1,000万元的企业不得申报", False),
+        ("厂房2万平方米能报吗", EARNED, False),
+        ("厂房2万㎡、营收3亿元能报吗", EARNED, False),
+        ("用了3万吨钢的企业能报吗", EARNED, False),
+        ("5亿元和60万元的项目能报吗", INVESTED, False),
+        ("投资60万元能报吗", "设备投资不低于100万元的项目不得拆分", False),
+        ("投资60万元能报吗", "营业收入低于2000万元且投资低于100万元的企业不得申报", False),
+        ("投资60万元能报吗", "营业收入低于2000万元或投资低于100万元的企业不得申报", True),
+        ("投资150万元能报吗", INVESTED, False),
+        ("研发投入60万元能报吗", INVESTED, False),
+    ],
+)
+def test_a_sum_is_held_against_a_limit_of_the_same_thing(question: str, clause: str, below: bool) -> None:
+    assert is_below_limit(fold(question), fold(clause)) is below
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "asks"),
+    [
+        ("fee", "代理费用能算研发费用吗", False),
+        ("fee", "does the cost of software count", False),
+        ("fee", "申报要不要手续费", True),
+        ("fee", "is it for free", True),
+        ("again", "去年成立的企业能报吗", False),
+        ("again", "已获得高新技术企业证书的能报吗", False),
+        ("again", "再报销一次可以吗", False),
+        ("again", "去年报废的设备能报吗", False),
+        ("again", "去年拿过，今年能报吗", True),
+        ("again", "还能再报吗", True),
+        ("individual", "要交个人所得税吗", False),
+        ("individual", "个人养老金算吗", False),
+        ("individual", "要交个人简历吗", False),
+        ("individual", "个人可以报吗", True),
+    ],
+)
+def test_a_question_is_of_a_kind_by_more_than_a_bare_word(kind: str, question: str, asks: bool) -> None:
+    assert bool(KINDS[kind][0].search(question)) is asks
+
+
+@pytest.mark.parametrize(
+    ("kind", "clause", "settles"),
+    [
+        ("outside", "登记失败的可以重新提交", False),
+        ("outside", "须注册账号后登录系统", False),
+        ("outside", "须在苏州市注册并依法纳税", True),
+        ("outside", "应为本市注册的企业", True),
+        ("outside", "外地企业不得申报", True),
+        ("fee", "代理费用不得列支", False),
+        ("fee", "不收取任何费用", True),
+        ("individual", "应缴个人所得税可以抵扣", False),
+        ("individual", "个人不得申报", True),
+    ],
+)
+def test_a_clause_settles_a_kind_by_more_than_a_bare_word(kind: str, clause: str, settles: bool) -> None:
+    assert bool(KINDS[kind][1].search(clause)) is settles
