@@ -173,16 +173,23 @@ class PostingsIndex:
         """float32[n] for each part: the length norm of every passage."""
         return tuple(self.length_norm(part.postings.lengths, self.average_length) for part in self.parts)
 
-    @cached_property
-    def _all_scores(self) -> Callable[[tuple[Unit, ...]], tuple[Scores, ...]]:
+    def _all_scores(self, units: tuple[Unit, ...]) -> tuple[Scores, ...]:
         """float32[n] for each part: every passage's score. A question searches, and then scores what other legs found."""
-
-        def computed(units: tuple[Unit, ...]) -> tuple[Scores, ...]:
+        kept = self._kept_scores
+        known = kept.get(units)
+        if known is None:
             gains = [self._idf_weight(unit) for unit in units]
             parts = zip(self.parts, self.length_norms, strict=True)
-            return tuple(self._dense_scores(part.postings, norm, units, gains) for part, norm in parts)
+            known = tuple(self._dense_scores(part.postings, norm, units, gains) for part, norm in parts)
+            for oldest in list(kept)[: 1 - QUESTIONS_AT_ONCE]:
+                kept.pop(oldest, None)
+            kept[units] = known
+        return known
 
-        return lru_cache(maxsize=QUESTIONS_AT_ONCE)(computed)
+    @cached_property
+    def _kept_scores(self) -> dict[tuple[Unit, ...], tuple[Scores, ...]]:
+        """The scores of the last questions. A cache over a method would hold the index, which holds it, and its mapped files."""
+        return {}
 
     def _dense_scores(
         self, postings: Postings, norm: Weights, units: Sequence[Unit], gains: Sequence[np.float32]

@@ -18,9 +18,9 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -93,12 +93,20 @@ class Postings:
 
     def find(self, term: str) -> tuple[Positions, Weights]:
         """Positions of the passages that hold a term, ascending, and its weighted frequency in each."""
-        return self._found(term)
+        known = self._found.get(term)
+        if known is None:
+            if len(self._found) >= TERMS_KEPT:
+                self._found.clear()
+            known = self._found[term] = self._look_up(term)
+        return known
 
     @cached_property
-    def _found(self) -> Callable[[str], tuple[Positions, Weights]]:
-        """Every step of a question wants the postings of the same few terms; kept are places in the mapped files."""
-        return lru_cache(maxsize=TERMS_KEPT)(self._look_up)
+    def _found(self) -> dict[str, tuple[Positions, Weights]]:
+        """Every step of a question wants the postings of the same few terms; kept are places in the mapped files.
+
+        A cache over a bound method would hold the postings, which hold it: files replaced long ago would stay mapped.
+        """
+        return {}
 
     def _look_up(self, term: str) -> tuple[Positions, Weights]:
         number = self._number(term.encode("utf-8", "surrogatepass"))

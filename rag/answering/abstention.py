@@ -18,6 +18,7 @@ from rag.answering.value_selection import announcement
 from rag.answering.values import day_text, place_text
 from rag.answering.writing import write
 from rag.language.normalise import fold
+from rag.language.places import resolve
 from rag.public import Answer, AnswerWarning
 from rag.resources import patterns, rows
 from rag.retrieval.confidence import certainty
@@ -157,7 +158,12 @@ def answer_nothing_found(ctx: AnswerContext) -> Answer | None:
 
 
 def answer_off_subject(ctx: AnswerContext) -> Answer | None:
-    """One sentence, where nothing answers and no notice is near; None otherwise."""
+    """One sentence, where nothing answers and no notice is near; None otherwise, and where money or a call is asked for.
+
+    A subsidy for restaurants is of the subject though no notice is on it, and Chinese notices hold no English words.
+    """
+    if asks_for_support(fold(ctx.request.question)):
+        return None
     features = ctx.found.evidence
     near = features is not None and (features.matched >= NEAR_MATCHED or features.title >= NEAR_TITLE)
     if not (_strays(ctx) or _is_of_another_world(ctx)) and (near or certainty(ctx.confidence) != "none"):
@@ -183,16 +189,34 @@ def _strays(ctx: AnswerContext) -> bool:
 
 
 def _is_of_another_world(ctx: AnswerContext) -> bool:
-    """Whether what is asked for is the weather, a meal or the like, and the best notice does not hold these words."""
+    """Whether what is asked for is the weather, a meal or the like, and the best notice does not hold these words.
+
+    Never where a place is named that the collection has notices of.
+    """
     question = fold(ctx.request.question)
     found = [
         m.group() for p in patterns("rag.answering", "off_subject.tsv").values() if (m := p.search(question))
     ]
-    if not found or certainty(ctx.confidence) == "sure" or not ctx.sources:
+    if not found or certainty(ctx.confidence) != "none" or not ctx.sources or _names_a_held_place(ctx):
         return False
     notice = ctx.sources[0].record.notice
     text = fold(f"{notice.title} {notice.text}")
     return not any(word in text for word in found)
+
+
+def _names_a_held_place(ctx: AnswerContext) -> bool:
+    places = filter(None, map(resolve, ctx.read.regions))
+    return any(map(ctx.reader.corpus.holds_place, places))
+
+
+def asks_for_support(folded: str) -> bool:
+    """Whether a folded question speaks of money that is given, or of applying for something."""
+    return bool(_SUPPORT.search(folded))
+
+
+_SUPPORT = re.compile(
+    r"补贴|补助|资助|奖励|奖补|扶持|支持|资金|申报|申请|\b(?:subsid|grants?\b|support|fund|apply|applying|applications?\b|incentives?\b)"
+)
 
 
 def answer_other_edition(ctx: AnswerContext) -> Answer | None:

@@ -24,7 +24,9 @@ _ASKS = re.compile(
     r"|(?:入选|上榜|列入|入围|获评|评上|通过)(?:了|过)?.{0,24}(?:吗|没有|没|么)[？?]?$"
     r"|(?:名单|清单|目录|榜单|公示)(?:里|中|上|内)?(?:有没有|有无|是否有|有)|在.{0,40}(?:名单|清单|目录|榜单)(?:里|中|上|内|之列)?(?:吗|么)"
     r"|(?:公司|集团|研究院|研究所|大学|学院|医院|合作社)(?:今年|现在|目前|已经|已)?"
-    r"(?:是不是|是否(?:是|为|属于)|算不算|属不属于|(?:是|属于)(?=.{2,40}吗))(?!.{0,2}(?:能|可|需|要|必|应|符合|满足|有|得)).{2,40}$"
+    r"(?:是不是|是否(?:是|为|属于)|算不算|属不属于|(?:是|属于)(?=[^，,。；;]{2,40}吗[？?]?$))(?!.{0,2}(?:能|可|需|要|必|应|符合|满足|有|得))"
+    # What the firm is may be told of it, and what it may do be asked.
+    r"(?!.{0,40}(?:可以|可否|(?<![智节储产功性])能(?![源力耗效级量])|申报|申请|报名|享受|领取|外资|民营|国有|成立|注册)).{2,40}$"
     r"|\b(?:is|are|was|were|did|has|have)\b.{2,120}\b(?:on|in|among|included|listed|selected|named|make|made)\b",
     re.IGNORECASE,
 )
@@ -53,6 +55,8 @@ _LISTS = re.compile(
 )
 _KIND_OF_FIRM = re.compile("(?:企业|户|单位|人员|机构|个人)$")
 _NOT_A_NAME = re.compile(r"企业|名单|哪些|什么|多少|公示|项目|这个|那个|我们")
+# A clause that ends as a name does: 是高新技术企业可以申报智能工厂.
+_CLAUSE = re.compile("^(?:是|属于)|可以(?=[申报享领参认拿评])|能否|能不能|申报|申请|报名|享受")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class _Row:
 def answer_on_list(ctx: AnswerContext) -> Answer | None:
     """Yes or no; None where nobody is asked for by name, or no notice that was found holds a list."""
     question = ctx.request.question
-    if not ctx.near or not _ASKS.search(question):
+    if not ctx.near or not asks_for_a_place(question):
         return None
     name = asked_name(question)
     lists = [(source, rows) for source in ctx.sources if len(rows := list(list_rows(source))) >= LEAST_ROWS]
@@ -96,6 +100,11 @@ def answer_on_list(ctx: AnswerContext) -> Answer | None:
         "fact",
         at_least_sure(ctx.confidence) if whole_name else at_most_possible(at_least_sure(ctx.confidence)),
     )
+
+
+def asks_for_a_place(question: str) -> bool:
+    """Whether a question is worded as one for a place on a list: X是智能工厂吗, but not X是外资企业，可以申报吗."""
+    return bool(_ASKS.search(question))
 
 
 def _is_about_a_list(question: str, name: str) -> bool:
@@ -140,9 +149,13 @@ def asked_name(question: str) -> str:
     for pattern, group in ((_ORGANISATION, 0), (_LATIN_NAME, 1), (_QUOTED, 1), (_BEFORE_CUE, 1)):
         for match in pattern.finditer(question):
             name = _LEADING.sub("", _PARTS.split(match[group])[-1]).strip(" ，,的")
-            if len(name) >= _LEAST_NAME and not _NOT_A_NAME.fullmatch(name) and not _SUFFIX.fullmatch(name):
+            if len(name) >= _LEAST_NAME and not _is_no_name(name):
                 return name
     return ""
+
+
+def _is_no_name(words: str) -> bool:
+    return bool(_NOT_A_NAME.fullmatch(words) or _SUFFIX.fullmatch(words) or _CLAUSE.search(words))
 
 
 def list_rows(source: Source) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.conversation.turn import pattern
+from rag.language.cues import SENTENCE_END, escaped_choices
 from rag.language.normalise import fold
 from rag.language.places import find_places
 from rag.language.segment import plain_words, request_words, stop_words
@@ -293,8 +294,14 @@ def _asked() -> re.Pattern[str]:
     for subject, value, given in rows("rag.language", "question_cues.tsv"):
         if subject == "asked" and value != "yes_no":
             phrases.update(phrase.removeprefix("^") for phrase in given.split("|") if "*" not in phrase)
-    options = "|".join(_whole_word(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    options = "|".join(_asked_phrase(phrase) for phrase in sorted(phrases, key=len, reverse=True))
     return re.compile(rf"(?:{options})(?:[万亿]?[元钱])?")
+
+
+def _asked_phrase(phrase: str) -> str:
+    if phrase.isascii():
+        return _whole_word(phrase)
+    return escaped_choices(phrase.removesuffix("$")) + (f"(?={SENTENCE_END})" if phrase.endswith("$") else "")
 
 
 def _whole_word(phrase: str) -> str:

@@ -72,15 +72,22 @@ def _fixed_parts(words: str) -> list[str]:
     return [fixed] if fixed else words[1 : words.index("}")].split(",")
 
 
+def escaped_choices(phrase: str) -> str:
+    """A pattern of a phrase in which only choices ("{a,b}") are more than its letters."""
+    return _EITHER.sub(lambda m: f"(?:{m[1].replace(',', '|')})", re.escape(phrase))
+
+
+SENTENCE_END = r"[\s?？。.!！]*$"
+"""What may stand behind a phrase that is bound to the end."""
 _SENTENCE_START = r"(?:^|[.?!;。]\s?)"
 """What is told of the asker may stand before the question: "We make pumps. May we …?"."""
 
 
 def _pattern(phrase: str) -> str:
     start = _SENTENCE_START if phrase.startswith("^") else ""
-    end = r"[\s?？。.!！]*$" if phrase.endswith("$") else ""
+    end = SENTENCE_END if phrase.endswith("$") else ""
     words = phrase.strip("^$")
-    escaped = _EITHER.sub(lambda m: f"(?:{m[1].replace(',', '|')})", re.escape(words))
+    escaped = escaped_choices(words)
     if not words.isascii():
         return start + escaped.replace(r"\*", "[㐀-鿿]{0,8}") + end
     escaped = escaped.replace(r"\*\ ", r"(?:[a-z\-]{1,20} )?")

@@ -8,12 +8,17 @@ from collections.abc import Collection
 from rag.domain import LEVELS, Level
 from rag.language.chinese_numbers import chinese_number
 
-# A number before a unit or behind a currency is an amount or a count (2000万元, 2025家), no year. 2025家电, 2025人才 are none.
+# A number before a unit or behind a currency is an amount or a count (2000万元, 2025家), no year. In 2025家电, 2025人才, 2026户外 and
+# "the 2026 companies list" what looks like a unit begins another word.
 _COUNTED = (
-    r"\s{0,2}(?:万(?!企|村)|亿|元|块|多|余|个(?![体人税])|家(?![电具居庭政装纺])|人(?![才工力社])|名(?![单录牌优])|台(?!州|湾)|套|件|项(?!目)"
-    r"|只|头(?![部雁])|亩|吨|公斤|公里|千[瓦克米]|米|平(?![台凉顶潭])|立方|辆|户|条(?![例件])|小时|天(?!津)|日元"
-    r"|(?:yuan|rmb|cny|usd|dollars?|euros?|people|persons?|employees|staff|workers|firms|companies|square|sq|tons?|tonnes"
-    r"|units?|hours?|m2|㎡|kw|mw|mu|kg|km)(?![a-z]))"
+    r"\s{0,2}(?:万(?!企|村|州|人计划)|亿|元(?!旦|宵|宇宙)|块|多(?!少|久|大(?!学|型)|媒体|式联运)|余(?!杭|姚)|个(?![体人税转性])"
+    r"|家(?![电具居庭政装纺禽畜族])|人(?![才工力社数口均文形防事]|员(?!工)|民(?!币))"
+    r"|名(?![单录牌优额特]|师(?![生傅范])|医(?![生务护疗师])|校(?![长友])|企(?!业)|人(?![才员]))|台(?![州湾风账胞资企])"
+    r"|套(?![餐取现])|件|项(?!目)|只(?![能有要限可])|头(?![部雁条衔])|亩(?!均)|吨|公斤|公里|千[瓦克米]|米|平(?![台凉顶潭江湖阳邑度遥])"
+    r"|立方|辆|户(?![外籍口型]|用光)|条(?![例件款])|小时|天(?![津府宁台河使])|日元"
+    r"|(?:yuan|rmb|cny|usd|dollars?|euros?|square|sq|tons?|tonnes|units?|hours?|m2|㎡|kw|mw|mu|kg|km)(?![a-z])"
+    r"|(?:people|persons?|employees|staff|workers|firms|companies)(?![a-z'’]|\s(?:list|catalog|director|training|recruit|program|scheme"
+    r"|award|subsid|grant|support|fund|project|call|notice|polic)))"
 )
 _YEAR = re.compile(
     rf"(?<![\d.,￥¥$€])(?<!rmb)(?<!rmb\s)(?<!cny)(?<!cny\s)20[0-4]\d(?!\d|{_COUNTED})", re.IGNORECASE
@@ -21,11 +26,18 @@ _YEAR = re.compile(
 _WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINALS = {word: number for number, word in enumerate(_WORDS, 1)}
 _BATCH_ZH = re.compile(
-    r"第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|轮|届|期(?!间)|次(?=[公集]?[开中]?(?:征集|申报|受理|遴选|集中|招募|报名)))"
+    r"(?<!本科)第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|轮|届|期(?!间|工程|厂房|扩建|贷款|临床|项目(?!申报|征集|遴选|储备))"
+    # 第一次申报 is mostly the asker's own first time.
+    r"|次(?=(?:公开|集中)?(?:征集|受理|遴选|招募)|(?:公开|集中)(?:申报|报名)))"
+)
+# "Phase 2 clinical trials" are no batch.
+_OF_A_CALL = (
+    r"\s(?:applications?\b|of\s(?:the|this)\s(?:[a-z-]{1,20}\s){0,3}?(?:call|program|scheme|application))"
 )
 _BATCH_EN = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:batch|round|edition|session|collection|intake|wave|tranche|phase)\b"
-    r"|\b(?:batch|round|phase)\s+(?:no\.?\s?)?(\d{1,2})\b",
+    rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:batch|round|edition|session|collection|intake|wave|tranche|phase(?={_OF_A_CALL}))\b"
+    r"|\b(?:batch|round)\s+(?:no\.?\s?)?(\d{1,2})\b"
+    rf"|\bphase\s+(?:no\.?\s?)?(\d{{1,2}})(?={_OF_A_CALL})",
     re.IGNORECASE,
 )
 # "the sixth China Quality Award": an ordinal from the second on counts an edition, unless it counts days or steps.
@@ -42,9 +54,9 @@ def find_years(text: str) -> tuple[int, ...]:
 def find_batches(text: str) -> tuple[int, ...]:
     """Numbers of batches, rounds or editions named (第二批, 第五届, "second batch", "batch 2"), ascending."""
     found = {chinese_number(m) for m in _BATCH_ZH.findall(text)}
-    for ordinal, plain in _BATCH_EN.findall(text):
+    for ordinal, *plain in _BATCH_EN.findall(text):
         word = ordinal.lower()
-        found.add(_ORDINALS.get(word) or int(re.sub(r"\D", "", word or plain)))
+        found.add(_ORDINALS.get(word) or int(re.sub(r"\D", "", word or "".join(plain))))
     found.update(_ORDINALS[word] for word in _EDITION_EN.findall(text))
     return tuple(sorted(n for n in found if n))
 

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.protocol import Ids
-from rag.domain import Notice
 from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import document_numbers
@@ -141,8 +140,8 @@ class Corpus:
 
     @cached_property
     def _places(self) -> frozenset[Place]:
-        """The places of all notices; reads them all, so it is for the few questions that need it."""
-        names = {name for record in self.records for name in record.notice.regions}
+        """The places of all notices, read without keeping the records: few questions need it."""
+        names = {name for head in self.heads for name in head.index_terms.notice.regions}
         return frozenset(own for name in names if (own := resolve(name)) is not None)
 
     def without(self, aids: Collection[str]) -> Corpus:
@@ -194,8 +193,9 @@ class Corpus:
     def _by_number(self) -> dict[str, list[tuple[str, int]]]:
         """Year and serial -> (document number, notice) of those that carry or cite it."""
         found: dict[str, list[tuple[str, int]]] = {}
-        for notice, record in enumerate(self.records):
-            for number in (*own_numbers(record.notice), *record.numbers):
+        for notice, head in enumerate(self.heads):
+            terms = head.index_terms
+            for number in (*own_numbers(terms.notice.document_number), *terms.numbers):
                 found.setdefault(_year_and_serial(number), []).append((number, notice))
         return found
 
@@ -225,9 +225,9 @@ def _numbers_in(text: str) -> tuple[str, ...]:
     return tuple(document_numbers(text))
 
 
-def own_numbers(notice: Notice) -> tuple[str, ...]:
-    """The document numbers that a notice carries itself."""
-    return _numbers_in(notice.document_number) if notice.document_number else ()
+def own_numbers(document_number: str | None) -> tuple[str, ...]:
+    """The document numbers in what a notice carries as its own, in one spelling."""
+    return _numbers_in(document_number) if document_number else ()
 
 
 def same_number(one: str, other: str) -> bool:

@@ -37,7 +37,11 @@ def lowered_echoes(
 ) -> Ranking:
     """The ranking with the notices that merely repeat the question lowered by `config.echo`."""
     corpus, best = view.corpus, ranking.notices[:LOOKED_AT].tolist()
-    suspects = {n: at for at, n in reversed(list(enumerate(best))) if not corpus.states[n] & ~_SLIGHT}
+    suspects = {
+        n: at
+        for at, n in reversed(list(enumerate(best)))
+        if not corpus.states[n] & ~_SLIGHT and corpus.records[n].chars <= len(question) + BESIDES
+    }
     read = view.passages(ranking.ids[list(suspects.values())].tolist()) if suspects else {}
     passages = {n: read[int(ranking.ids[at])] for n, at in suspects.items()}
     echoes = [n for n, (passage, record) in passages.items() if _is_echo(question, passage.text, record)]
@@ -56,7 +60,7 @@ def lowered_echoes(
 def _is_echo(question: str, text: str, record: NoticeRecord) -> bool:
     title = record.notice.title
     pasted = repeats(title, question) and not asks(fold(title))
-    return record.chars <= len(question) + BESIDES and not pasted and repeats(text, question)
+    return not pasted and repeats(text, question)
 
 
 def repeats(text: str, question: str) -> bool:

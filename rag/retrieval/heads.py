@@ -12,6 +12,8 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pydantic import TypeAdapter
+
 from rag.domain import Passage
 from rag.facts.kinds import kinds
 from rag.facts.notice_record import NoticeRecord, dump_record, load_record, without_text
@@ -29,6 +31,25 @@ _TOLD = {
 }
 """Values that no fact holds, by the words that tell them: 15家, any share (facts are only those granted or required),
 a place to hand in (3号楼801室)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeIndexTerms:
+    """Of a notice: its places, and the document number that it carries."""
+
+    regions: tuple[str, ...]
+    document_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexTerms:
+    """Of a `NoticeRecord`, under the same names."""
+
+    notice: NoticeIndexTerms
+    numbers: tuple[str, ...]
+
+
+_INDEX_TERMS = TypeAdapter(IndexTerms)
 
 
 @dataclass(slots=True)
@@ -59,6 +80,11 @@ class Head:
         if known is None:
             known = self._record = load_record(self.body)
         return known
+
+    @property
+    def index_terms(self) -> NoticeRecord | IndexTerms:
+        """What all notices are looked up by; where the record is not parsed yet, nothing else is made, and nothing kept."""
+        return self._record or _INDEX_TERMS.validate_json(self.body)
 
 
 def head_of(document_id: int, record: NoticeRecord, passages: Iterable[tuple[int, int, int]] = ()) -> Head:

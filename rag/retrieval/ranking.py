@@ -298,6 +298,8 @@ def _version(record: NoticeRecord, wanted: Interpretation) -> float:
 def _number(record: NoticeRecord, wanted: Interpretation) -> float:
     """1 for the notice that carries an asked document number, 0.5 for one that cites it."""
     asked = wanted.document_numbers
-    if any(same_number(one, number) for one in asked for number in own_numbers(record.notice)):
+    if any(
+        same_number(one, number) for one in asked for number in own_numbers(record.notice.document_number)
+    ):
         return 1.0
     return 0.5 * any(same_number(one, number) for one in asked for number in record.numbers)

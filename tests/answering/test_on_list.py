@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from rag.answering.on_list import asked_name
+from rag.answering.on_list import asked_name, asks_for_a_place
 from rag.collection import Collection
 from rag.collection.writer import put_notices
 from rag.domain import NoticeInput, Place
@@ -126,11 +126,30 @@ def test_passages_of_an_attachment_tell_their_row(listed) -> None:
         ("请问中芯新材料有限公司是不是先进级智能工厂", "中芯新材料有限公司"),
         ("名单里有上海某某新材料有限公司吗", "上海某某新材料有限公司"),
         ("名单里有哪些企业", ""),
+        ("我们公司是高新技术企业可以申报智能工厂吗", ""),
         ("was Huarui Robotics selected?", "Huarui Robotics"),
     ],
 )
 def test_the_name_is_read_out_of_the_question(question: str, name: str) -> None:
     assert asked_name(question) == name
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("请问中芯新材料有限公司是不是先进级智能工厂", True),
+        ("中芯新材料有限公司是先进级智能工厂吗？", True),
+        ("中芯新材料有限公司属于专精特新企业吗", True),
+        ("南京某某科技有限公司是外资企业，可以申报智能工厂吗", False),
+        ("南京某某科技有限公司是外资企业吗", False),
+        ("苏州某某有限公司是2023年成立的，可以申报吗", False),
+        ("苏州某某有限公司是不是高新技术企业都能申请", False),
+        ("我们公司是高新技术企业可以申报智能工厂吗", False),
+        ("我们公司是制造业企业能享受补贴吗", False),
+    ],
+)
+def test_who_tells_what_a_firm_is_asks_for_no_list(question: str, asks: bool) -> None:
+    assert asks_for_a_place(question) == asks
 
 
 BRANDS = [a + b for a in "华中云海天金瑞恒泰宏博远正新联安盛东" for b in "信达科创阳润宇辰微驰芯纳诺光"]

@@ -11,9 +11,10 @@ import pytest
 from rag.domain import ApplicantsFact, DeadlineFact
 from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord, dump_record, load_record
+from rag.language.places import resolve
 from rag.public import Filters, NoticeSummary
 from rag.retrieval.corpus import Corpus, known_place
-from rag.retrieval.heads import BITS, kind_bits
+from rag.retrieval.heads import BITS, dump_head, kind_bits, load_head, with_ids
 from rag.retrieval.notice_summary import CallLinks, summary_of
 from tests.retrieval.making import DAY, corpus, record
 
@@ -122,3 +123,22 @@ def test_notices_are_found_by_a_document_number_that_they_carry_or_cite() -> Non
     three = corpus([own, other, cited], [0, 1, 2])
     assert three.numbered_as(["苏工信信发〔2025〕279号"]) == [0, 2]
     assert three.numbered_as([]) == []
+
+
+def test_places_and_numbers_are_looked_up_without_parsing_any_record() -> None:
+    own = (
+        record("x", regions=("泰州",), document_number="苏工信〔2025〕1号"),
+        record("y", regions=("南京",), numbers=("宁科〔2025〕2号",)),
+    )
+    heads = [load_head(with_ids(n, (), dump_head(told, ()))) for n, told in enumerate(own)]
+    stored = Corpus.of(heads, {})
+    jiangsu, zhejiang = resolve("泰州"), resolve("台州")
+    assert jiangsu is not None
+    assert zhejiang is not None
+    assert stored.holds_place(jiangsu)
+    assert not stored.holds_place(zhejiang)
+    assert stored.numbered_as(["苏工信〔2025〕1号"]) == [0]
+    assert stored.numbered_as(["宁科〔2025〕2号"]) == [1]
+    assert [head._record for head in heads] == [None, None]
+    assert [head.record for head in heads] == list(own)
+    assert stored.numbered_as(["宁科〔2025〕3号"]) == []

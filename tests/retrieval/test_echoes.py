@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,9 +16,12 @@ from rag.domain import NoticeInput
 from rag.embedding import Vectors
 from rag.notices import parse_record
 from rag.public import QueryRequest
-from rag.retrieval.echoes import repeats
+from rag.retrieval.config import RetrievalConfig
+from rag.retrieval.echoes import BESIDES, lowered_echoes, repeats
+from rag.retrieval.ranking import Ranking
 from rag.settings import Settings
 from tests.reliability.made_up import MadeUpEncoder
+from tests.retrieval.making import corpus, record
 
 
 class ByCharacters(MadeUpEncoder):
@@ -92,3 +97,19 @@ def test_who_pastes_a_title_gets_that_notice(opened: Collection) -> None:
 def test_few_words_repeat_nothing() -> None:
     assert not repeats("智能工厂奖励多少", "智能工厂奖励")
     assert not repeats("", QUESTION)
+
+
+def test_a_long_notice_is_not_read_to_see_whether_it_is_an_echo() -> None:
+    lengths = {"long": len(QUESTION) + BESIDES + 1, "short": len(QUESTION) + BESIDES}
+    read: list[list[int]] = []
+    records = [record(aid, chars=chars) for aid, chars in lengths.items()]
+
+    def passages(ids: list[int]) -> dict[int, Any]:
+        read.append(ids)
+        return {n: (SimpleNamespace(text="别的事"), records[n - 1]) for n in ids}
+
+    zeros = np.zeros(2, np.float32)
+    ranking = Ranking(np.array([1, 2]), np.array([0, 1], np.int32), zeros, zeros, zeros, zeros, {})
+    view: Any = SimpleNamespace(corpus=corpus(records, [0, 1]), passages=passages)
+    assert lowered_echoes(ranking, view, QUESTION, RetrievalConfig()) is ranking
+    assert read == [[2]]

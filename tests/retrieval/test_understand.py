@@ -153,6 +153,15 @@ def test_document_numbers_are_read_in_any_spelling() -> None:
         ("Can we apply for both at the same time?", "yes_no"), ("前两天打电话来动员我们报名，行吗", "yes_no"),
         ("资格有效几年", "value"), ("有效期到几号", "when"), ("Where is the application filed online?", "url"),
         ("数字经济三年规划", None), ("standards guideline", None), ("", None),
+        *((words, "address") for words in (
+            "纸质材料寄哪", "寄哪里", "寄哪儿呢", "递交哪里", "材料递交到哪", "去哪里交材料", "去哪交", "到哪儿去交", "到哪个部门交",
+            "书面材料到哪里交，几号截止", "去哪个窗口办",
+        )),
+        *((words, "list") for words in ("需要邮寄哪些材料", "寄哪些材料", "递交哪些材料", "去哪些地方交流")),
+        ("材料最晚到哪个月交", "when"),
+        ("到哪里交流学习有补贴吗", "yes_no"),
+        *((words, "when") for words in ("申报还要多久截止", "要多久才截止报名", "公示要多久", "公示期一般要多久？", "离截止还有多久")),
+        *((words, "value") for words in ("审核要多久", "公示后多久能拿到钱", "公示要多久才能拿到证书", "截止后要多久出结果")),
     ],
 )  # fmt: skip
 def test_the_kind_of_value_that_is_asked_for(question: str, asked: str | None) -> None:
