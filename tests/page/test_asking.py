@@ -251,6 +251,26 @@ def test_the_answer_is_copied_with_titles_days_and_links(new_tab: Callable[..., 
     assert text.endswith("以原文为准")
 
 
+def test_a_citation_is_copied_with_its_quote_title_day_and_link(new_tab: Callable[..., Tab]) -> None:
+    page = new_tab(permissions=["clipboard-read", "clipboard-write"]).open(q=DEADLINE)
+    answers(page).get_by_role("button", name=re.compile("引用 1")).first.click()
+    card = page.get_by_role("group", name=re.compile("星火"))
+    quote = card.locator(".quotetext").inner_text()
+    card.get_by_role("button", name="复制引文").click()
+    expect(card.get_by_role("button", name="已复制")).to_be_visible()
+    lines = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert " ".join(" ".join(lines[:-3]).split()) == " ".join(quote.split())
+    assert "星火" in lines[-3]
+    assert "2025年9月" in lines[-3]
+    assert lines[-2].startswith(f"{ADDRESS}made_")
+    assert lines[-1] == "以原文为准"
+    card.get_by_role("button", name="看全文").click()
+    panel = page.get_by_role("dialog")
+    panel.get_by_role("button", name="复制引文").click()
+    expect(panel.get_by_role("button", name="已复制")).to_be_visible()
+    assert "星火" in page.evaluate("navigator.clipboard.readText()")
+
+
 def test_examples_come_from_the_collection(tab: Tab) -> None:
     page = tab.open()
     example = page.get_by_role("link", name=re.compile("什么时候截止？"))
