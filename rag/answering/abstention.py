@@ -12,7 +12,7 @@ from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
-from rag.answering.quote_selection import Quote
+from rag.answering.quote_extent import Quote
 from rag.answering.specifics import is_of_named
 from rag.answering.value_selection import announcement
 from rag.answering.values import day_text, place_text

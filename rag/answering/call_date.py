@@ -13,7 +13,7 @@ from rag.answering.draft import Draft
 from rag.answering.named_call import call_asked, call_hinted, is_named_in_full, quotes_of
 from rag.answering.opened_notices import best_notices, open_sources
 from rag.answering.phrases import knows
-from rag.answering.quote_selection import Quote
+from rag.answering.quote_extent import Quote
 from rag.answering.specifics import SPECIFIC, held_of_specifics, is_titled_otherwise
 from rag.answering.values import day_text
 from rag.answering.verdict import answer_state

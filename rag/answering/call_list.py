@@ -14,7 +14,7 @@ from rag.answering.draft import Draft
 from rag.answering.list_question import ListQuestion, ListState, is_about_lists, list_question
 from rag.answering.named_call import subject_units
 from rag.answering.phrases import say
-from rag.answering.quote_selection import Quote
+from rag.answering.quote_extent import Quote
 from rag.answering.value_selection import announcement
 from rag.answering.values import day_text, deadline_text, who_text
 from rag.answering.weighted_units import WeightedUnits

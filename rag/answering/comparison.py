@@ -13,7 +13,8 @@ from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source, best_notices, open_sources
 from rag.answering.parts import asked_parts, part_name
 from rag.answering.phrases import say
-from rag.answering.quote_selection import Quote, choose, weigh
+from rag.answering.quote_extent import Quote
+from rag.answering.quote_selection import choose, weigh
 from rag.answering.tiers import Tier, tiers_in
 from rag.answering.value_selection import stated
 from rag.answering.values import day_text, value_text

@@ -10,7 +10,8 @@ from functools import cached_property
 from rag.answering.answer_spec import AnswerSpec, answer_spec_of
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source, best_notices, open_sources
-from rag.answering.quote_selection import Quote, choose, weigh
+from rag.answering.quote_extent import Quote
+from rag.answering.quote_selection import choose, weigh
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Interpretation
 from rag.language.normalise import fold

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rag.answering.opened_notices import Source, open_sources
-from rag.answering.quote_selection import Quote
+from rag.answering.quote_extent import Quote
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CallRecord, status_on
 from rag.domain import DeadlineFact, Fact, Interpretation

@@ -14,7 +14,8 @@ from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
-from rag.answering.quote_selection import Quote, choose, fact_fit, weigh
+from rag.answering.quote_extent import Quote
+from rag.answering.quote_selection import choose, fact_fit, weigh
 from rag.answering.value_selection import stated
 from rag.answering.values import day_text
 from rag.answering.writing import call_meant, clauses_of, write_values

@@ -10,7 +10,7 @@ import math
 from dataclasses import asdict, dataclass
 
 from rag.answering.context import AnswerContext
-from rag.answering.quote_selection import Quote
+from rag.answering.quote_extent import Quote
 from rag.answering.specifics import held_of_specifics, is_titled_otherwise
 from rag.answering.value_selection import ANNOUNCES, stated
 from rag.language.normalise import fold

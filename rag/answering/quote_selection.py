@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from operator import mul
 from typing import NamedTuple
 
 import numpy as np
 
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Sentence, Source, cut
+from rag.answering.quote_extent import (
+    FACT_CHARS,
+    SHORT_CHARS,
+    Quote,
+    enumerated,
+    joined,
+    narrowed,
+    rounded_out,
+    with_what_follows,
+    with_what_stands_before,
+)
 from rag.answering.tiers import is_of_another, unsettled
-from rag.answering.weighted_units import WeightedUnits, best_matches
+from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Fact
 from rag.language.normalise import fold
-from rag.notices.sentences import Protected, clause_spans
 
 MAX_QUOTES = 4
 OTHER_DAY = 0.4
 """What another day than the asked kind's (validity, event) is worth of its fit."""
 OF_ANOTHER_TIER = 0.2
 """What a value of another class or level than the asked one is worth of its fit."""
-MAX_QUOTE_CHARS = 420
-ROUNDED_CHARS = 200
 QUOTE_CHARS = 240
 FURTHER_QUOTE_CHARS = 200
 FACT_QUOTE_CHARS = 200
 """A longer quote is cut to the clauses that answer."""
-ENUMERATION_CHARS = 240
-_GOES_ON = "；;，,、"
-_FIGURE = re.compile(r"\d")
-_LOOSE = "，,、；; \n\r\t"
-FACT_CHARS = 30
-"""A sentence with an asked fact that is this short (联系电话：…) is quoted with the line before it."""
-SHORT_CHARS = 14
-"""A sentence this short, or one that ends in a colon, is quoted together with what follows it."""
 
 
 ADDRESSED = ("phone", "email", "url", "address", "document_number")
@@ -87,30 +85,6 @@ class Weights:
 
 
 WEIGHTS = Weights()
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """What is quoted: `source.record.notice.text[start:end]`, with the facts asked for that it holds.
-
-    Attributes:
-        weight: of the sentence that it was made from.
-        lead: by how much that is more than the heaviest sentence of another passage; 0 for all but the first quote.
-
-    """
-
-    source: Source
-    passage_id: str
-    start: int
-    end: int
-    weight: float
-    facts: tuple[Fact, ...] = ()
-    lead: float = 0.0
-
-    @property
-    def text(self) -> str:
-        """The quoted text."""
-        return self.source.record.notice.text[self.start : self.end]
 
 
 class _Scored(NamedTuple):
@@ -281,8 +255,8 @@ def choose(
             covered |= best.covered
     quotes = [_quote(s) for s in picked]
     quotes[0] = replace(quotes[0], lead=_lead(scored))
-    quotes[0] = _enumerated(quotes[0]) if quotes[0].facts else _rounded_out(quotes[0])
-    return [narrowed(quote, question, wants, _limit(quote, n)) for n, quote in enumerate(_joined(quotes))]
+    quotes[0] = enumerated(quotes[0]) if quotes[0].facts else rounded_out(quotes[0])
+    return [narrowed(quote, question, wants, _limit(quote, n)) for n, quote in enumerate(joined(quotes))]
 
 
 def _values_first(scored: Sequence[_Scored], wants: AnswerSpec, weights: Weights) -> Sequence[_Scored]:
@@ -336,182 +310,7 @@ def _quote(scored: _Scored) -> Quote:
     sentence = scored.sentence
     start, end = sentence.start, sentence.end
     if end - start < SHORT_CHARS or scored.sentence.folded.endswith(":"):
-        end = _with_what_follows(sentence)
+        end = with_what_follows(sentence)
     if scored.facts and end - start < FACT_CHARS:
-        start = _with_what_stands_before(sentence)
+        start = with_what_stands_before(sentence)
     return Quote(sentence.source, sentence.passage.passage_id, start, end, scored.weight, scored.facts)
-
-
-def _with_what_stands_before(sentence: Sentence) -> int:
-    """The start of a quote that is only a number or a date: with the line that says what it is of."""
-    before = [
-        s for s in sentence.source.sentences if s.passage is sentence.passage and s.end <= sentence.start
-    ]
-    gap = sentence.source.record.notice.text[before[-1].end : sentence.start].strip() if before else ""
-    near = before[-1:] if before and not gap and sentence.end - before[-1].start <= 4 * FACT_CHARS else []
-    return near[0].start if near else sentence.start
-
-
-def _with_what_follows(sentence: Sentence) -> int:
-    """The end of a quote that begins with a heading or an announcing clause: a few lines more of its passage."""
-    end = sentence.end
-    for other in sentence.source.sentences:
-        if other.passage is sentence.passage and other.start >= end:
-            gap = sentence.source.record.notice.text[end : other.start].strip()
-            if gap or other.end - sentence.start > MAX_QUOTE_CHARS:
-                break
-            end = other.end
-            if end - sentence.start > 4 * SHORT_CHARS:
-                break
-    return end
-
-
-def _rounded_out(quote: Quote) -> Quote:
-    """The best quote with its neighbours, those behind it first, up to `ROUNDED_CHARS`.
-
-    An answer that is no single value is often told over two or three sentences.
-    """
-    start, end = quote.start, quote.end
-    own = [s for s in quote.source.sentences if s.passage.passage_id == quote.passage_id]
-    text = quote.source.record.notice.text
-    for after in (s for s in own if s.start >= quote.end and s.end - start <= ROUNDED_CHARS):
-        end = after.end if not text[end : after.start].strip() else end
-    for before in (s for s in reversed(own) if s.end <= quote.start and end - s.start <= ROUNDED_CHARS):
-        start = before.start if not text[before.end : start].strip() else start
-    return replace(quote, start=start, end=end)
-
-
-def _enumerated(quote: Quote) -> Quote:
-    """A quote that ends within an enumeration, with its further items: the next one may be the class that is asked for."""
-    text, end = quote.source.record.notice.text, quote.end
-    for after in (s for s in quote.source.sentences if s.passage.passage_id == quote.passage_id):
-        if after.start < quote.end:
-            continue
-        if text[end - 1] not in _GOES_ON or text[end : after.start].strip():
-            break
-        if after.end - quote.start > ENUMERATION_CHARS:
-            break
-        end = after.end
-    facts = [f for f in quote.source.record.facts if quote.end <= f.start and f.end <= end]
-    kinds = {f.kind for f in quote.facts}
-    return replace(quote, end=end, facts=(*quote.facts, *(f for f in facts if f.kind in kinds)))
-
-
-def narrowed(
-    quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int, figures: float = 0.0
-) -> Quote:
-    """A long quote cut to the whole clauses in a row that hold most of what is asked: its facts before all.
-
-    Args:
-        quote: as chosen.
-        question: its units.
-        wants: what the answer must hold.
-        limit: characters that may be kept.
-        figures: what a clause with a figure is worth besides.
-
-    """
-    if quote.end - quote.start <= limit:
-        return quote
-    text = quote.source.record.notice.text
-    own = quote.text
-    clauses = [(quote.start + s, quote.start + e) for s, e in clause_spans(own, 0, len(own), Protected(own))]
-    window = _best_window(
-        clauses, question, _clause_worths(text, clauses, quote, wants, figures), limit, text
-    )
-    start, end = _rounded_to_sentences(quote, *window, limit)
-    kept = tuple(f for f in quote.facts if _holds_value(text, (start, end), f))
-    return replace(quote, start=start, end=end, facts=kept)
-
-
-def _best_window(
-    clauses: Sequence[tuple[int, int]],
-    question: WeightedUnits,
-    worth: Sequence[float],
-    limit: int,
-    text: str,
-) -> tuple[int, int]:
-    """The row of clauses that holds most of what is asked, as long as `limit` allows; the first of equal ones."""
-    present = question.present(fold(text[clauses[0][0] : clauses[-1][1]]))
-    held = [
-        [(n, h) for n, h in enumerate(best_matches(present, fold(text[s:e]))) if h > 0] for s, e in clauses
-    ]
-    best, window = -1.0, clauses[0]
-    for first in range(len(clauses)):
-        covered, extra = [0.0] * len(question.weights), 0.0
-        for last in range(first, len(clauses)):
-            if clauses[last][1] - clauses[first][0] > limit and last > first:
-                break
-            for n, match in held[last]:
-                covered[n] = max(covered[n], match)
-            extra += worth[last]
-            value = sum(map(mul, question.weights, covered)) + extra
-            if value > best + 1e-9:
-                best, window = value, (clauses[first][0], clauses[last][1])
-    return window
-
-
-def _clause_worths(
-    text: str, clauses: Sequence[tuple[int, int]], quote: Quote, wants: AnswerSpec, figures: float
-) -> list[float]:
-    """What each clause is worth besides the words that it holds: for a value, for an asked form, for a figure."""
-    values = [_value_span(text, fact)[0] for fact in quote.facts]
-    worths = []
-    for start, end in clauses:
-        told = any(start <= value < end for value in values)
-        shaped = wants.shapes and any(pattern.search(fold(text[start:end])) for _, pattern in wants.shapes)
-        figure = bool(figures) and bool(_FIGURE.search(text[start:end]))
-        worths.append(0.5 * told + 0.2 * bool(shaped) + figures * figure)
-    return worths
-
-
-def _value_span(text: str, fact: Fact) -> tuple[int, int]:
-    """Where the value itself stands in a fact's quote: its clauses with figures; the whole where none has any."""
-    clauses = clause_spans(text[fact.start : fact.end], 0, fact.end - fact.start, Protected(fact.quote))
-    told = [(fact.start + s, fact.start + e) for s, e in clauses if _FIGURE.search(fact.quote[s:e])]
-    return (told[0][0], told[-1][1]) if told else (fact.start, fact.end)
-
-
-def _holds_value(text: str, span: tuple[int, int], fact: Fact) -> bool:
-    start, end = _value_span(text, fact)
-    return span[0] <= start and end <= span[1]
-
-
-def _rounded_to_sentences(quote: Quote, start: int, end: int, limit: int) -> tuple[int, int]:
-    """The window with the rest of its own sentences, the end before the beginning, while there is room."""
-    own = [(s.start, s.end) for s in quote.source.sentences if s.start < quote.end and quote.start < s.end]
-    for s, e in own:
-        if s < end <= e and min(e, quote.end) - start <= limit:
-            end = min(e, quote.end)
-            break
-    for s, e in own:
-        if s <= start < e and end - max(s, quote.start) <= limit:
-            start = max(s, quote.start)
-            break
-    text = quote.source.record.notice.text
-    while start < end and text[start] in _LOOSE:
-        start += 1
-    while end > start and text[end - 1] in _LOOSE:
-        end -= 1
-    return start, end
-
-
-def _joined(quotes: list[Quote]) -> list[Quote]:
-    """Quotes of one passage that touch or overlap made one, in the place of the better one."""
-    done: list[Quote] = []
-    for quote in quotes:
-        near = next((q for q in done if q.passage_id == quote.passage_id and _touch(q, quote)), None)
-        if near is None:
-            done.append(quote)
-            continue
-        both = Quote(
-            near.source, near.passage_id, min(near.start, quote.start), max(near.end, quote.end),
-            near.weight, near.facts + quote.facts, near.lead,
-        )  # fmt: skip
-        done[done.index(near)] = both
-    return done
-
-
-def _touch(one: Quote, other: Quote) -> bool:
-    text = one.source.record.notice.text
-    first, second = sorted((one, other), key=lambda q: q.start)
-    return second.start <= first.end or not text[first.end : second.start].strip()

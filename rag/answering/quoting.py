@@ -10,8 +10,9 @@ from rag.answering import abstention
 from rag.answering.certainty import at_least_possible, at_least_sure, at_most_possible, refused
 from rag.answering.context import AnswerContext
 from rag.answering.phrases import say
+from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_trusted
-from rag.answering.quote_selection import Quote, choose, weigh
+from rag.answering.quote_selection import choose, weigh
 from rag.answering.specifics import is_named_otherwise, is_of_named, is_titled_otherwise
 from rag.answering.tiers import missing_tier, tiers_in
 from rag.answering.value_selection import ANNOUNCES, stated

@@ -15,7 +15,8 @@ from functools import cache
 from rag.answering.certainty import at_least_possible, at_least_sure, at_most_possible
 from rag.answering.context import AnswerContext
 from rag.answering.opened_notices import Sentence, Source
-from rag.answering.quote_selection import HELD, Quote
+from rag.answering.quote_extent import Quote
+from rag.answering.quote_selection import HELD
 from rag.answering.specifics import is_of_named
 from rag.answering.verdict import says, words_of, yes_or_no
 from rag.answering.writing import write

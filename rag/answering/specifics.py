@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.context import AnswerContext
-from rag.answering.quote_selection import HELD, Quote
+from rag.answering.quote_extent import Quote
+from rag.answering.quote_selection import HELD
 from rag.answering.tiers import tiers_in
 from rag.language.normalise import fold
 from rag.language.places import resolve

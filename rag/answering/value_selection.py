@@ -7,7 +7,8 @@ from operator import mul
 
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Sentence, Source
-from rag.answering.quote_selection import Quote, fact_fit
+from rag.answering.quote_extent import Quote
+from rag.answering.quote_selection import fact_fit
 from rag.answering.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Fact
