@@ -16,7 +16,7 @@ from anyio import CapacityLimiter, to_thread
 from api.admission import Admission, client
 from api.feedback import keep_refused
 from api.model_threads import in_model_thread
-from api.observing import observe_answer
+from api.observing import FOLDER, observe_answer
 from api.problems import Problem
 from api.writing import Writer, forget_served, note_served, refreshed, repaired, served_versions
 from rag.domain import Turn
@@ -132,12 +132,12 @@ class Service:
     async def running(self) -> AsyncIterator[None]:
         """Open the collection and keep it fresh in the background until the block ends.
 
-        Where other workers serve the home already, the block begins once the collection is open: this is the successor
-        of a worker, and what it took before would be refused though others could answer it.
+        Where other workers serve the home, or begin to just now, the block begins once the collection is open: what a worker
+        took before would be refused though another one could answer it.
         """
         task = asyncio.create_task(self._keep_open())
         try:
-            if served_versions(self.settings.home):
+            if FOLDER in os.environ or served_versions(self.settings.home):
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._tried.wait(), SUCCESSION_S)
             yield

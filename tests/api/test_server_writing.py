@@ -110,7 +110,7 @@ def test_many_under_one_key_go_in_once(client: httpx.Client) -> None:
     records, key = [notice("o1"), notice("o2", url="ftp://x")], {"Idempotency-Key": "monday"}
     first = client.post("/v1/notices?wait=visible", json=records, headers=key)
     assert [item["result"] for item in first.json()["items"]] == ["added", "rejected"]
-    client.delete("/v1/notices/o1?wait=visible")
+    assert client.delete("/v1/notices/o1?wait=visible").status_code == 200
     again = client.post("/v1/notices", json=records, headers=key)
     assert again.json() == first.json()
     assert client.get("/v1/notices/o1").status_code == 404
