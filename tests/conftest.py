@@ -14,6 +14,7 @@ import httpx
 import pytest
 from _pytest.mark.expression import Expression
 from filelock import FileLock
+from hypothesis import settings as hypothesis_settings
 
 from rag.collection import Collection
 from rag.collection.writer import load_configured
@@ -24,6 +25,8 @@ from tests.processes import Server, serving
 from tests.shared_home import shared_home
 
 AS_OF = dt.date(2025, 9, 25)
+hypothesis_settings.register_profile("suite", deadline=None)  # a busy machine is no fault of an example
+hypothesis_settings.load_profile("suite")
 
 
 LONG_FILES = (
