@@ -40,6 +40,12 @@ def grouped(package: str, name: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def pattern_pairs(package: str, name: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """A table of name, what a question says and what a text says, with both as expressions."""
+    return tuple((key, re.compile(asked), re.compile(told)) for key, asked, told in rows(package, name))
+
+
+@cache
 def patterns(package: str, name: str) -> Mapping[str, re.Pattern[str]]:
     """The expressions of a table whose lines are name, pattern, an example that fires and one that does not, by name."""
     return {key: re.compile(found) for key, found, *_ in rows(package, name)}

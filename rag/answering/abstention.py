@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from rag.answering.answer_spec import AnswerSpec, Reply
 from rag.answering.certainty import refused
@@ -20,7 +19,7 @@ from rag.answering.writing import write
 from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.public import Answer, AnswerWarning
-from rag.resources import patterns, rows
+from rag.resources import pattern_pairs, patterns
 from rag.retrieval.confidence import certainty
 from rag.retrieval.confidence_features import HARDLY
 
@@ -237,17 +236,13 @@ def answer_other_edition(ctx: AnswerContext) -> Answer | None:
 def _leaves_out(ctx: AnswerContext) -> bool:
     """Whether a kind of thing is asked (when money is paid, an age) that the named programme's notice nowhere states."""
     question = fold(ctx.request.question)
-    asked = [told for asks, told in _left_out() if asks.search(question)]
+    asked = [
+        told for _, asks, told in pattern_pairs("rag.answering", "unstated.tsv") if asks.search(question)
+    ]
     if not asked or not ctx.sources or not is_of_named(ctx):
         return False
     text = fold(ctx.sources[0].record.notice.text)
     return not any(told.search(text) for told in asked)
-
-
-@cache
-def _left_out() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    table = rows("rag.answering", "unstated.tsv")
-    return tuple((re.compile(asks), re.compile(told)) for _, asks, told in table)
 
 
 def answer_unstated(ctx: AnswerContext) -> Answer | None:

@@ -16,7 +16,7 @@ from rag.answering.phrases import say
 from rag.answering.value_selection import announcement
 from rag.answering.values import day_text
 from rag.answering.weighted_units import WeightedUnits
-from rag.domain import Interpretation
+from rag.domain import RESULTS, Interpretation
 from rag.language.normalise import fold
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
@@ -31,7 +31,6 @@ NEAR_BEST = 0.035
 """A notice belongs to a list if its best passage stands at most this far below the best of all."""
 ABOUT = 0.6
 """A notice is about the question's subject from this share of the best one's match on."""
-RESULTS = ("公示", "名单")
 
 
 def is_notice_list(wants: AnswerSpec, read: Interpretation) -> bool:

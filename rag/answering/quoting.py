@@ -18,6 +18,7 @@ from rag.answering.tiers import missing_tier, tiers_in
 from rag.answering.value_selection import ANNOUNCES, stated
 from rag.answering.verdict import yes_or_no
 from rag.answering.writing import write
+from rag.domain import RESULTS
 from rag.language.normalise import fold
 from rag.public import Answer
 from rag.retrieval.answer_types import MONEY
@@ -29,7 +30,6 @@ HARDLY_A_TEXT = 200
 """A notice with fewer characters tells no more than that there is an attachment."""
 THIN = 60
 """A notice with fewer characters is a title."""
-RESULTS = ("公示", "名单")
 FORMS = ("place", "count", "duration", "share")
 """Forms of an answer that no other words stand for."""
 _PARTICULAR = re.compile(r"够不够|哪个|更|是否|怎么|\b(?:how|are|is|do|does|can|which)\b")

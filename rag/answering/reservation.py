@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rag.answering.certainty import at_most_possible
 from rag.answering.context import AnswerContext
 from rag.answering.phrases import say
+from rag.domain import RESULTS
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold, to_simplified
 from rag.language.places import Place, ancestors, applicable_regions, resolve, within
@@ -25,7 +26,6 @@ from rag.retrieval.confidence import certainty
 
 OF_ONES_OWN = ("phone", "contact", "email", "address", "deadline", "event")
 """Values that each place and office has of its own; a sum or a condition holds for all of them."""
-RESULTS = ("公示", "名单")
 _OWN = {"phone": "phone", "email": "email", "address": "address", "who": "phone", "when": "when"}
 _DISTRICT = re.compile(r"\b(?:district|county)\b", re.IGNORECASE)
 _GAP = "[^,，。；、\\n]{0,5}"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from rag.answering.certainty import at_least_possible, at_least_sure, at_most_possible
 from rag.answering.context import AnswerContext
@@ -24,7 +23,7 @@ from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.language.query_units import is_request
 from rag.public import Answer
-from rag.resources import rows
+from rag.resources import pattern_pairs
 from rag.retrieval.confidence import certainty
 
 SETTLES = 0.5
@@ -95,14 +94,9 @@ class _Asked:
 
 def _asked(ctx: AnswerContext, source: Source, question: str) -> _Asked:
     apart = _apart(ctx, source)
-    kinds = tuple((name, clause) for name, asks, clause in _kinds() if asks.search(question))
+    table = pattern_pairs("rag.answering", "settling.tsv")
+    kinds = tuple((name, clause) for name, asks, clause in table if asks.search(question))
     return _Asked(question, apart, sum(apart.values()), kinds, says("measured", _YEAR.sub("", question)))
-
-
-@cache
-def _kinds() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    table = rows("rag.answering", "settling.tsv")
-    return tuple((name, re.compile(question), re.compile(clause)) for name, question, clause in table)
 
 
 def settled(ctx: AnswerContext) -> Settled | None:

@@ -21,6 +21,7 @@ from rag.answering.value_selection import announcement
 from rag.answering.values import day_text, deadline_text
 from rag.answering.writing import cite_announcement, cite_call_fact, write_quotes
 from rag.calls import CallRecord, status_on
+from rag.domain import RESULTS
 from rag.language.normalise import fold
 from rag.public import Answer
 from rag.resources import patterns
@@ -28,7 +29,6 @@ from rag.resources import patterns
 NEAR = 8
 """A call is asked for only if one of this many best notices tells of it."""
 MAX_OTHERS = 3
-RESULTS = ("公示", "名单")
 
 
 def says(name: str, text: str) -> bool:

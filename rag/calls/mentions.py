@@ -15,7 +15,7 @@ from typing import Literal
 from rag.calls.digest import DigestItem, digest_items
 from rag.calls.programme import Programme, grams, headline, official_title, programme, programmes, stripped
 from rag.calls.wording import wording
-from rag.domain import Applicant, Fact, Level, Notice
+from rag.domain import RESULTS, Applicant, Fact, Level, Notice
 from rag.facts import applicant_deadlines, extract_facts
 from rag.facts.corrections import change_of
 from rag.facts.kinds import KINDS
@@ -37,7 +37,6 @@ _KIND_LEVEL: dict[str, Level] = {
     "district": "district",
 }
 _ORDER: tuple[Applicant, ...] = ("enterprise", "individual", "institution", "government", "organisation")
-_RESULTS = ("公示", "名单")
 _ROLLING = ("rolling", "used_up")
 _MAY_CHANGE = ("申报", "通知", "活动", "其他")
 _MAY_CALL = ("通知", "政策", "活动", "其他")
@@ -101,8 +100,8 @@ def mentions(record: NoticeRecord) -> list[Mention]:
     change = change_of(notice) if notice.category in _MAY_CHANGE or repeals else None
     if change or _is_call(record):
         return [m for m in _call_mentions(record, change) if m.programme.key]
-    if notice.category in _RESULTS or notice.category in _BASES:
-        kind: Kind = "result" if notice.category in _RESULTS else "basis"
+    if notice.category in RESULTS or notice.category in _BASES:
+        kind: Kind = "result" if notice.category in RESULTS else "basis"
         return [
             _mention(record, kind, p, notice.regions, ())
             for p in programmes(notice.title, notice.text)

@@ -43,6 +43,7 @@ from rag.domain.interpretation import DateRange, Interpretation
 from rag.domain.notice import (
     CATEGORIES,
     LEVELS,
+    RESULTS,
     AttachedText,
     Attachment,
     Category,
@@ -56,6 +57,7 @@ from rag.domain.notice import (
 __all__ = [
     "CATEGORIES",
     "LEVELS",
+    "RESULTS",
     "AddressFact",
     "AmountFact",
     "Applicant",

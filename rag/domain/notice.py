@@ -16,6 +16,8 @@ LEVELS: tuple[Level, ...] = ("national", "province", "city", "district", "other"
 CATEGORIES: tuple[Category, ...] = (
     "申报", "公示", "名单", "通知", "政策", "解读", "征求意见", "活动", "汇编", "其他",
 )  # fmt: skip
+RESULTS: tuple[Category, ...] = ("公示", "名单")
+"""Those that tell who got something, and leave how to apply to another notice."""
 
 
 @dataclass(frozen=True, slots=True)

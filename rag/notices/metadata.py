@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from rag.domain import LEVELS, Category, Level
+from rag.domain import LEVELS, RESULTS, Category, Level
 from rag.language.normalise import to_simplified
 from rag.language.places import Place, PlaceMention, ancestors, find_places, innermost, resolve, within
 from rag.notices.cleaning import CleanBody
@@ -296,7 +296,7 @@ def is_attachment_only(category: Category, head: str, body: CleanBody) -> bool:
     text = body.text
     if not text:
         return True
-    if category in ("公示", "名单"):
+    if category in RESULTS:
         return not _lists(text)
     if category in ("政策", "征求意见", "解读"):
         issues = category != "政策" or bool(_ISSUES.search(head) or _POINTS_AWAY.search(text))

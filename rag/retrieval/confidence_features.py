@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.protocol import LexicalIndex, Unit
-from rag.domain import Interpretation
+from rag.domain import RESULTS, Interpretation
 from rag.facts.notice_record import NoticeRecord
 from rag.language.dictionary import look_up
 from rag.language.editions import contradict, find_levels
@@ -39,7 +39,6 @@ HARDLY = 0.3
 USUAL = 0.85
 """Most similarities of the bundled model lie a little above or below."""
 
-RESULTS = ("公示", "名单")
 FEW = 3
 
 
