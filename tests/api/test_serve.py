@@ -1,5 +1,6 @@
 """`rag serve` as a process: addresses, workers, and how it ends."""
 
+import asyncio
 import multiprocessing
 import os
 import shutil
@@ -14,7 +15,7 @@ import httpx
 import pytest
 import uvicorn
 
-from api.serve import is_loopback
+from api.serve import is_loopback, listen
 from api.worker import Worker
 from tests.processes import rag, serving, wait_for
 
@@ -42,6 +43,23 @@ def test_a_taken_port_is_one_clear_line(tmp_path: Path) -> None:
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
     assert done.stderr.startswith("error: Cannot listen on 127.0.0.1 port")
+
+
+def test_an_answer_does_not_wait_for_the_acknowledgement_of_its_head() -> None:
+    async def sends_at_once(listening: socket.socket) -> int:
+        taken: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        class Taken(asyncio.Protocol):
+            def connection_made(self, transport: asyncio.BaseTransport) -> None:
+                made = transport.get_extra_info("socket")
+                taken.set_result(made.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+                transport.close()
+
+        async with await asyncio.get_running_loop().create_server(Taken, sock=listening):
+            with socket.create_connection(listening.getsockname()):
+                return await taken
+
+    assert asyncio.run(sends_at_once(listen("127.0.0.1", 0)))
 
 
 @pytest.mark.parametrize("day", ["2025-02-30", "20250925", "soon"])
