@@ -94,7 +94,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """What an applicant must be or have, see `rag.facts.conditions`: `attribute` `op` `value` in `unit`, for `subject`.
+    """What an applicant must be or have, see `rag.facts.condition_facts`: `attribute` `op` `value` in `unit`, for `subject`.
 
     `any_of` numbers a choice of which `at_least` must hold, `branch` a track. `where` is "elsewhere" for words that only
     send the reader to another document.

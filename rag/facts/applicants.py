@@ -9,8 +9,8 @@ from typing import cast
 
 from rag.domain import Applicant, ApplicantsFact, Fact, MaterialFact
 from rag.facts.clauses import WINDOW, without_list_mark
+from rag.facts.exact_quote import quoted
 from rag.facts.patterns import cue
-from rag.facts.quoting import quoted
 from rag.facts.text_layout import Reading
 from rag.resources import rows
 

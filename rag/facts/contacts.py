@@ -10,8 +10,8 @@ from itertools import islice
 
 from rag.domain import AddressFact, Contact, ContactFact, Phone, PhoneFact
 from rag.facts.clauses import line_before, without_list_mark
+from rag.facts.exact_quote import quoted
 from rag.facts.patterns import cue
-from rag.facts.quoting import quoted
 from rag.facts.text_layout import Reading
 from rag.language.places import resolve
 from rag.resources import rows

@@ -26,7 +26,7 @@ from rag.domain import (
     Span,
     ValidityFact,
 )
-from rag.facts.quoting import quoted
+from rag.facts.exact_quote import quoted
 from rag.language.date_grammar import date_expressions
 from rag.language.normalise import fold
 from rag.language.workdays import nth_workday

@@ -17,9 +17,9 @@ from rag.facts.clauses import (
     previous_sentences,
     without_list_mark,
 )
+from rag.facts.exact_quote import Quote, quoted
 from rag.facts.groups import group_of
 from rag.facts.patterns import cue
-from rag.facts.quoting import Quote, quoted
 from rag.facts.text_layout import Reading
 from rag.language.date_expression import DateExpression
 

@@ -12,11 +12,11 @@ from itertools import chain
 
 from rag.domain import AmountFact, DeadlineFact, Fact, Money, Purpose, Rate, RateFact
 from rag.facts.decision_table import decide
+from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
-from rag.facts.money import bounds, number_of
+from rag.facts.money_facts import bounds, number_of
 from rag.facts.patterns import cue
 from rag.facts.purpose_rules import PURPOSES, MoneyContext
-from rag.facts.quoting import quoted
 from rag.facts.sums import Sum, shares, sums
 from rag.facts.tables import Cell, Row, run_on_rows, table_rows
 from rag.facts.text_layout import Reading

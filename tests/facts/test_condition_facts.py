@@ -7,7 +7,7 @@ import time
 import pytest
 
 from rag.domain import ConditionFact, NoticeInput
-from rag.facts.conditions import condition_facts
+from rag.facts.condition_facts import condition_facts
 from rag.facts.conditions_bounds import attribute_of
 from rag.facts.conditions_choices import opening_in
 from rag.facts.conditions_numbers import numbers

@@ -15,9 +15,9 @@ from rag.facts.date_context import EARLIEST, DateContext, contexts_of, dated, sc
 from rag.facts.date_rules import ROLES, SPANS, Role
 from rag.facts.deadlines import DEADLINE_ROLES, deadline, with_openings
 from rag.facts.decision_table import decide
+from rag.facts.exact_quote import quoted
 from rag.facts.parallel_groups import with_parallel_groups
 from rag.facts.patterns import cue
-from rag.facts.quoting import quoted
 from rag.facts.text_layout import Reading
 from rag.facts.undated import periods_without_start, undated_facts
 from rag.language.chinese_numbers import chinese_number

@@ -6,8 +6,8 @@ import re
 from itertools import islice
 
 from rag.domain import DocumentNumberFact
+from rag.facts.exact_quote import quoted
 from rag.facts.patterns import cue, last
-from rag.facts.quoting import quoted
 from rag.facts.text_layout import Reading
 
 MAX_NUMBERS = 500

@@ -7,8 +7,8 @@ from itertools import islice
 
 from rag.domain import Audience, EmailFact, UrlFact
 from rag.facts.actors import nearest_actor
+from rag.facts.exact_quote import quoted
 from rag.facts.patterns import cue, last
-from rag.facts.quoting import quoted
 from rag.facts.text_layout import Reading
 
 MAX_LINKS = 1000

@@ -31,8 +31,8 @@ from rag.facts.conditions_rest import rest_conditions
 from rag.facts.conditions_stated import limit_conditions, person_conditions, stated_conditions
 from rag.facts.conditions_titles import title_conditions
 from rag.facts.conditions_zones import Segment, clauses, segments
+from rag.facts.exact_quote import quoted
 from rag.facts.patterns import cue
-from rag.facts.quoting import quoted
 from rag.facts.text_layout import Reading
 from rag.language.normalise import fold
 
