@@ -41,7 +41,7 @@ from eval.workbench import (
     load_model,
     script,
 )
-from rag.answering.checking import ECHO_CHARS
+from rag.answering.claim_support import ECHO_CHARS
 from rag.answering.prompt import RULES
 from rag.public import Answer, QueryRequest, QueryResponse
 

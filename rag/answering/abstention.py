@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from rag.answering.answer_spec import AnswerSpec, Reply
-from rag.answering.certainty import refused
+from rag.answering.certainty_decision import refused
+from rag.answering.composition import write
 from rag.answering.constraint_check import Misfit, edition_marks, misfit
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
@@ -14,8 +15,7 @@ from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
 from rag.answering.specifics import is_of_named
 from rag.answering.value_selection import announcement
-from rag.answering.values import day_text, place_text
-from rag.answering.writing import write
+from rag.answering.value_text import day_text, place_text
 from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.public import Answer, AnswerWarning

@@ -18,17 +18,17 @@ from rag.answering.abstention import (
 )
 from rag.answering.call_date import answer_call_date
 from rag.answering.call_list import answer_calls
-from rag.answering.comparison import answer_comparison
+from rag.answering.comparison_table import answer_comparison
 from rag.answering.context import AnswerContext
 from rag.answering.eligibility import answer_eligible
-from rag.answering.listing import answer_notices
-from rag.answering.on_list import answer_on_list
+from rag.answering.list_membership import answer_on_list
+from rag.answering.notice_list import answer_notices
 from rag.answering.parts import answer_parts
 from rag.answering.quote_features import Evidence, evidence_of
-from rag.answering.quoting import answer_attached, answer_missing_tier, answer_quotes
+from rag.answering.quoted_answer import answer_attached, answer_missing_tier, answer_quotes
 from rag.answering.reservation import reserved
-from rag.answering.settling import answer_settled
-from rag.answering.verdict import answer_open
+from rag.answering.settling_clause import answer_settled
+from rag.answering.yes_or_no import answer_open
 from rag.public import Answer, QueryRequest
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import Retrieved

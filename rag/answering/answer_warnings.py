@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rag.answering.answer_spec import AnswerSpec, Reply
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
-from rag.answering.values import day_text, who_text
+from rag.answering.value_text import day_text, who_text
 from rag.calls import CHANGING, CallRecord
 from rag.domain import Dated, Fact, Interpretation
 from rag.facts import applicant_deadlines

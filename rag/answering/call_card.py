@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from rag.answering import answer_warnings
-from rag.answering.certainty import at_least_sure
+from rag.answering.certainty_decision import at_least_sure
+from rag.answering.composition import cite_call_fact
 from rag.answering.context import AnswerContext
 from rag.answering.phrases import say
-from rag.answering.values import label_text, value_text, who_text
-from rag.answering.writing import cite_call_fact
+from rag.answering.value_text import label_text, value_text, who_text
 from rag.calls import CallRecord
 from rag.domain import AmountFact, RateFact
 from rag.public import Answer

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from rag.answering import abstention, answer_warnings
-from rag.answering.certainty import at_least_sure, at_most_possible, refused
+from rag.answering.certainty_decision import at_least_sure, at_most_possible, refused
+from rag.answering.composition import cite_call_fact, write
 from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
@@ -15,9 +16,8 @@ from rag.answering.opened_notices import best_notices, open_sources
 from rag.answering.phrases import knows
 from rag.answering.quote_extent import Quote
 from rag.answering.specifics import SPECIFIC, held_of_specifics, is_titled_otherwise
-from rag.answering.values import day_text
-from rag.answering.verdict import answer_state
-from rag.answering.writing import cite_call_fact, write
+from rag.answering.value_text import day_text
+from rag.answering.yes_or_no import answer_state
 from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import DeadlineFact, Interpretation
 from rag.language.normalise import fold

@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answering import answer_warnings
-from rag.answering.certainty import at_least_sure, at_most_possible, refused
+from rag.answering.certainty_decision import at_least_sure, at_most_possible, refused
+from rag.answering.composition import cite_announcement, cite_call_fact, write
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
-from rag.answering.list_question import ListQuestion, ListState, is_about_lists, list_question
+from rag.answering.list_request import ListQuestion, ListState, is_about_lists, list_question
 from rag.answering.named_call import subject_units
 from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote
 from rag.answering.value_selection import announcement
-from rag.answering.values import day_text, deadline_text, who_text
+from rag.answering.value_text import day_text, deadline_text, who_text
 from rag.answering.weighted_units import WeightedUnits
-from rag.answering.writing import cite_announcement, cite_call_fact, write
 from rag.calls import CallRecord, status_on
 from rag.domain import DeadlineFact, Interpretation
 from rag.language.editions import contradict, find_levels

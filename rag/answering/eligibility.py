@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.answering import answer_warnings
-from rag.answering.certainty import at_least_sure, at_most_possible
+from rag.answering.certainty_decision import at_least_sure, at_most_possible
+from rag.answering.composition import cite_call_fact
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
-from rag.answering.list_question import list_question, may_ask_for_list
+from rag.answering.list_request import list_question, may_ask_for_list
 from rag.answering.named_call import call_asked, call_hinted, only_call_of
 from rag.answering.opened_notices import best_notices
-from rag.answering.writing import cite_call_fact
 from rag.calls import CallRecord
 from rag.domain import ConditionFact, DateRange
 from rag.errors import InvalidInput

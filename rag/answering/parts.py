@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from rag.answering import answer_warnings
 from rag.answering.answer_spec import AnswerSpec, shapes_of
-from rag.answering.certainty import at_least_possible, at_most_possible
+from rag.answering.certainty_decision import at_least_possible, at_most_possible
+from rag.answering.composition import call_meant, clauses_of, write_values
 from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
@@ -17,8 +18,7 @@ from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import choose, fact_fit, weigh
 from rag.answering.value_selection import stated
-from rag.answering.values import day_text
-from rag.answering.writing import call_meant, clauses_of, write_values
+from rag.answering.value_text import day_text
 from rag.domain import Certainty
 from rag.language.normalise import fold
 from rag.public import Answer, AnswerPart

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answering.answer_spec import Reply
-from rag.answering.values import value_text
+from rag.answering.value_text import value_text
 from rag.domain import Fact
 from rag.language.tokens import count_tokens
 from rag.public import Citation

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rag.answering.certainty import at_most_possible
+from rag.answering.certainty_decision import at_most_possible
 from rag.answering.context import AnswerContext
 from rag.answering.phrases import say
 from rag.domain import RESULTS

@@ -11,7 +11,7 @@ import numpy as np
 from rag.answering import answer_question
 from rag.answering.call_card import answer_call
 from rag.answering.context import AnswerContext
-from rag.answering.talk import reply_of, talk_answer, which_one
+from rag.answering.small_talk import reply_of, talk_answer, which_one
 from rag.calls.bounding import allows, within
 from rag.conversation import Understood, next_context, resolve, state_of
 from rag.conversation.thread import Thread

@@ -27,7 +27,7 @@ from rag.answering import (
     LanguageModel,
     quoted_evidence,
 )
-from rag.answering.talk import reply_of
+from rag.answering.small_talk import reply_of
 from rag.calls import Call, CallPage, CallQuery, CallRecord, select_calls, select_records, to_call
 from rag.clock import today
 from rag.collection.asking import (

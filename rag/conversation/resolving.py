@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.list_question import ListQuestion, list_question, may_ask_for_list
-from rag.answering.talk import TalkKind, talk_kind
+from rag.answering.list_request import ListQuestion, list_question, may_ask_for_list
+from rag.answering.small_talk import TalkKind, talk_kind
 from rag.conversation.choosing import equally_named
 from rag.conversation.followup import (
     TurnWords,

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from rag.answering.cancellation import CancelScope
-from rag.answering.checking import SupportedClaims, echoes, invents, wording_held
+from rag.answering.claim_support import SupportedClaims, echoes, invents, wording_held
 from rag.answering.language_model import LanguageModel, ModelFailed
 from rag.domain import Turn
 from rag.language.normalise import fold

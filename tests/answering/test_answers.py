@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
+from rag.answering.composition import SHOWN_DOUBTFUL_CHARS
 from rag.answering.phrases import say
-from rag.answering.writing import SHOWN_DOUBTFUL_CHARS
 from rag.collection import Collection
 from rag.public import Answer, QueryRequest
 

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from rag.answering.answer_spec import answer_spec_of, reply_language
-from rag.answering.checking import cited
+from rag.answering.claim_support import cited
 from rag.answering.phrases import say
-from rag.answering.values import label_text, money_text, place_text, value_text
+from rag.answering.value_text import label_text, money_text, place_text, value_text
 from rag.domain import AmountFact, Audience, DeadlineFact, Money, Number, Rate, RateFact
 from rag.retrieval.understand import interpret
 

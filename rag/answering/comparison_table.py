@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.answer_spec import AnswerSpec
-from rag.answering.certainty import at_least_possible, at_most_possible
+from rag.answering.certainty_decision import at_least_possible, at_most_possible
+from rag.answering.composition import clauses_of
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source, best_notices, open_sources
@@ -17,9 +18,8 @@ from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import choose, weigh
 from rag.answering.tiers import Tier, tiers_in
 from rag.answering.value_selection import stated
-from rag.answering.values import day_text, value_text
+from rag.answering.value_text import day_text, value_text
 from rag.answering.weighted_units import WeightedUnits
-from rag.answering.writing import clauses_of
 from rag.domain import DeadlineFact
 from rag.language.normalise import fold
 from rag.language.places import find_places, place_fits

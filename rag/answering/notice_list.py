@@ -14,7 +14,7 @@ from rag.answering.named_call import subject_units
 from rag.answering.opened_notices import Source, best_notices, open_sources
 from rag.answering.phrases import say
 from rag.answering.value_selection import announcement
-from rag.answering.values import day_text
+from rag.answering.value_text import day_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import RESULTS, Interpretation
 from rag.language.normalise import fold

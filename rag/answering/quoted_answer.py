@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.answering import abstention
-from rag.answering.certainty import at_least_possible, at_least_sure, at_most_possible, refused
+from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible, refused
+from rag.answering.composition import write
 from rag.answering.context import AnswerContext
 from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote
@@ -16,8 +17,7 @@ from rag.answering.quote_selection import choose, weigh
 from rag.answering.specifics import is_named_otherwise, is_of_named, is_titled_otherwise
 from rag.answering.tiers import missing_tier, tiers_in
 from rag.answering.value_selection import ANNOUNCES, stated
-from rag.answering.verdict import yes_or_no
-from rag.answering.writing import write
+from rag.answering.yes_or_no import yes_or_no
 from rag.domain import RESULTS
 from rag.language.normalise import fold
 from rag.public import Answer

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rag.answering import answer_warnings
-from rag.answering.certainty import at_least_sure, at_most_possible
+from rag.answering.certainty_decision import at_least_sure, at_most_possible
+from rag.answering.composition import cite_announcement, cite_call_fact, write_quotes
 from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
 from rag.answering.named_call import (
@@ -18,8 +19,7 @@ from rag.answering.opened_notices import best_notices
 from rag.answering.phrases import knows
 from rag.answering.quote_features import is_trusted
 from rag.answering.value_selection import announcement
-from rag.answering.values import day_text, deadline_text
-from rag.answering.writing import cite_announcement, cite_call_fact, write_quotes
+from rag.answering.value_text import day_text, deadline_text
 from rag.calls import CallRecord, status_on
 from rag.domain import RESULTS
 from rag.language.normalise import fold

@@ -15,7 +15,7 @@ from rag.answering.named_call import call_of_fact, only_call_of
 from rag.answering.opened_notices import Source, open_sources, passage_id_at
 from rag.answering.quote_extent import Quote, narrowed
 from rag.answering.value_selection import announcement, stated
-from rag.answering.values import deadline_text, label_text, value_text, who_text
+from rag.answering.value_text import deadline_text, label_text, value_text, who_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import DeadlineFact, Fact

@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from eval.llm_server import LlmServer, running
-from rag.answering.generate import NOT_VERIFIED, UNAVAILABLE
+from rag.answering.generated_answer import NOT_VERIFIED, UNAVAILABLE
 from rag.answering.language_model import LanguageModel
 from rag.collection import Collection
 from rag.embedding import Encoder

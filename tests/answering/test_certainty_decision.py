@@ -6,7 +6,7 @@ import pytest
 
 from rag.answering.answer import KINDS
 from rag.answering.answer_spec import answer_spec_of
-from rag.answering.certainty import at_least_possible, at_least_sure, at_most_possible, refused
+from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible, refused
 from rag.answering.gloss import gloss
 from rag.answering.parts import asked_parts
 from rag.answering.phrases import say

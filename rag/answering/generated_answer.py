@@ -1,7 +1,7 @@
 """Answers in a language model's words, of which only what its evidence bears out is shown.
 
 The extractive answer is made first: it holds the evidence, the warnings, and what is given where the model fails. The
-model's answer is cut into sentences as it comes; each is checked (`rag.answering.checking`) before it is passed on, and
+model's answer is cut into sentences as it comes; each is checked (`rag.answering.claim_support`) before it is passed on, and
 dropped if it does not hold.
 
 `generator` of the answer says what happened:
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, cast
 
 from rag.answering.answer_spec import Reply, reply_language
 from rag.answering.cancellation import CancelScope
-from rag.answering.checking import MARKER, judge
+from rag.answering.claim_support import MARKER, judge
 from rag.answering.language_model import LanguageModel, ModelFailed
 from rag.answering.phrases import say
 from rag.answering.prompt import Item, fitting, messages

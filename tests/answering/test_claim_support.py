@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answering.checking import judge
-from rag.answering.generate import sentences
+from rag.answering.claim_support import judge
+from rag.answering.generated_answer import sentences
 from rag.answering.prompt import RULES, Item, fitting, messages
 from rag.domain import DeadlineFact
 from rag.public import Citation

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from rag.answering.on_list import asked_name, asks_for_a_place
+from rag.answering.list_membership import asked_name, asks_for_a_place
 from rag.collection import Collection
 from rag.collection.writer import put_notices
 from rag.domain import NoticeInput, Place

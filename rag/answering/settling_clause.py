@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.answering.certainty import at_least_possible, at_least_sure, at_most_possible
+from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible
+from rag.answering.composition import write
 from rag.answering.context import AnswerContext
 from rag.answering.opened_notices import Sentence, Source
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import HELD
 from rag.answering.specifics import is_of_named
-from rag.answering.verdict import says, words_of, yes_or_no
-from rag.answering.writing import write
+from rag.answering.yes_or_no import says, words_of, yes_or_no
 from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.language.query_units import is_request

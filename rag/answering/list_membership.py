@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.answering.certainty import at_least_sure, at_most_possible
+from rag.answering.certainty_decision import at_least_sure, at_most_possible
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
-from rag.answering.values import day_text
+from rag.answering.value_text import day_text
 from rag.language.normalise import fold
 from rag.public import Answer
 from rag.retrieval.confidence import certainty

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rag.answering.settling import is_below_limit
+from rag.answering.settling_clause import is_below_limit
 from rag.language.normalise import fold
 from rag.resources import rows
 
