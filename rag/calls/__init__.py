@@ -12,9 +12,9 @@ from rag.calls.call_record import (
     to_call,
     with_revisions,
 )  # fmt: skip
+from rag.calls.call_selection import select_calls, select_records
 from rag.calls.codec import CALL_RECORD, load_calls
 from rag.calls.programme import contained, key_of, similarity
-from rag.calls.query import select_calls, select_records
 from rag.lazy import exports
 from rag.public.calls import CHANGING, Call, CallNotice, CallPage, CallQuery
 

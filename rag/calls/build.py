@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from rag.calls.amendments import changes_told, facts_now, off
+from rag.calls.call_conditions import call_conditions, elsewhere_warning
 from rag.calls.call_dates import Dates, amendment_text, call_dates
 from rag.calls.call_record import CallRecord, Reach
-from rag.calls.changes import changes_told, facts_now, off
-from rag.calls.clustering import Cluster, Grouping, attached, clusters, groups, parents
-from rag.calls.conditions import call_conditions, elsewhere_warning
+from rag.calls.mention_clusters import Cluster, Grouping, attached, clusters, groups, parents
 from rag.calls.mentions import Mention, mentions
 from rag.domain import LEVELS, AddressFact, AmountFact, Applicant, EmailFact, Fact, PhoneFact, RateFact
 from rag.facts.notice_record import NoticeRecord

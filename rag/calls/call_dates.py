@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from rag.calls.amendments import Off, changes_told, facts_now, step, words_of
+from rag.calls.call_patterns import wording
 from rag.calls.call_record import Window
-from rag.calls.changes import Off, changes_told, facts_now, step, words_of
-from rag.calls.clustering import Cluster
+from rag.calls.mention_clusters import Cluster
 from rag.calls.mentions import Mention
-from rag.calls.wording import wording
 from rag.domain import DeadlineFact
 from rag.facts import applicant_deadlines
 from rag.public import AnswerWarning

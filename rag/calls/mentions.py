@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.calls.digest import DigestItem, digest_items
+from rag.calls.call_patterns import wording
+from rag.calls.digest_items import DigestItem, digest_items
 from rag.calls.programme import Programme, grams, headline, official_title, programme, programmes, stripped
-from rag.calls.wording import wording
 from rag.domain import RESULTS, Applicant, Fact, Level, Notice
 from rag.facts import applicant_deadlines, extract_facts
 from rag.facts.corrections import change_of
@@ -23,7 +23,7 @@ from rag.facts.notice_record import NoticeRecord
 from rag.facts.programme_sections import Section, programme_sections
 from rag.language.normalise import document_key
 from rag.language.places import place
-from rag.notices.changes import Change
+from rag.notices.notice_effect import Change
 from rag.notices.structure import Block, parse_blocks
 
 Kind = Literal[

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.calls.wording import wording
+from rag.calls.call_patterns import wording
 from rag.domain import LEVELS, Level
 from rag.language.chinese_numbers import chinese_number
 from rag.language.editions import find_years

@@ -13,7 +13,7 @@ from functools import partial
 from indexes.rows import ChecksumError
 from indexes.store import Change, Store
 from rag.calls import CALL_RECORD, dump_call, load_call, with_revisions
-from rag.calls.merging import Merger
+from rag.calls.incremental_merge import Merger
 from rag.calls.outlines import MENTIONS_RECORD, Told, dump_outlines, load_told, with_document
 from rag.collection import recipe
 from rag.facts.notice_record import NoticeRecord, load_passage, load_record

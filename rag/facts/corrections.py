@@ -30,8 +30,8 @@ from rag.facts.exact_quote import quoted
 from rag.language.date_grammar import date_expressions
 from rag.language.normalise import fold
 from rag.language.workdays import nth_workday
-from rag.notices.changes import Change, Field, Replacement, read_change
 from rag.notices.metadata import document_title
+from rag.notices.notice_effect import Change, Field, Replacement, read_change
 
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?) ?(万亿|亿|百万|千万|万|千|百)?元")
 _SCALE = {

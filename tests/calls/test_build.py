@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rag.calls import amended_by, build_calls, dump_call, load_call, status_on, with_revisions
 from rag.calls.call_record import CallRecord
-from tests.calls.making import city, only, province, told
+from tests.calls.made_notices import city, only, province, told
 
 DIGEST = "江苏省示范车间\n申报丨2025年省级示范车间\n"
 

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from rag.calls import CallRecord, to_atom, to_csv, to_ics, with_revisions
-from tests.calls.making import only, province, told
+from tests.calls.made_notices import only, province, told
 
 DAY = dt.date(2025, 9, 25)
 ATOM = "{http://www.w3.org/2005/Atom}"

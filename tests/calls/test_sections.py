@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from rag.calls import build_calls
-from tests.calls.making import only, told
+from tests.calls.made_notices import only, told
 
 TITLE = "关于组织申报2025年度科技发展专项的通知"
 TWO = (

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.calls.clustering import Cluster
+from rag.calls.mention_clusters import Cluster
 from rag.calls.mentions import Mention
 from rag.domain import DeadlineFact, Fact
 from rag.facts import applicant_deadlines
 from rag.facts.corrections import both_values, has_value, moved_day, with_value
 from rag.language.date_grammar import date_expressions
-from rag.notices.changes import Change
+from rag.notices.notice_effect import Change
 from rag.public.calls import CallChange
 
 State = Literal["cancelled", "suspended", "ended"]

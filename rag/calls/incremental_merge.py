@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from rag.calls.build import Arranged, arranged, calls_of
 from rag.calls.call_record import CallRecord
-from rag.calls.clustering import Cluster, groups
+from rag.calls.mention_clusters import Cluster, groups
 from rag.calls.mentions import Mention, mentions
 from rag.calls.outlines import Told
 from rag.facts.notice_record import NoticeRecord

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from rag.calls import build_calls, deadline_on, status_on, to_atom, to_ics
 from rag.calls.call_record import with_revisions
 from rag.facts.notice_record import NoticeRecord
-from tests.calls.making import only, told
+from tests.calls.made_notices import only, told
 
 DAY = dt.date(2025, 9, 25)
 NAME = "2025年度市级智慧商圈"

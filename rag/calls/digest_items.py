@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from rag.calls.wording import wording
+from rag.calls.call_patterns import wording
 from rag.domain import Notice
 from rag.language.places import find_places, place, resolve
 from rag.notices.structure import Block, parse_blocks

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 import pytest
 
 from rag.calls import CallRecord, build_calls
-from rag.calls.merging import Merger
+from rag.calls.incremental_merge import Merger
 from rag.calls.outlines import Told, dump_outlines, load_told, outlines, with_document
 from rag.facts.notice_record import NoticeRecord
-from tests.calls.making import city, province, told
+from tests.calls.made_notices import city, province, told
 from tests.calls.test_build import SEVERAL
 
 WORKSHOPS = "2025年省级示范车间"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.notices.changes import ChangeRule, change_rules, read_change
+from rag.notices.notice_effect import ChangeRule, change_rules, read_change
 
 
 @pytest.mark.parametrize("rule", change_rules(), ids=lambda rule: rule.name)

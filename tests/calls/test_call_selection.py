@@ -6,7 +6,7 @@ import pytest
 
 from rag.calls import CallQuery, CallRecord, build_calls, select_calls
 from rag.errors import InvalidInput
-from tests.calls.making import city, province, told
+from tests.calls.made_notices import city, province, told
 
 DAY = dt.date(2025, 9, 25)
 

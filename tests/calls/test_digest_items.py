@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from rag.calls.digest import MAX_ITEMS, digest_items
-from tests.calls.making import told
+from rag.calls.digest_items import MAX_ITEMS, digest_items
+from tests.calls.made_notices import told
 
 NUMBERED = """国家级项目申报
 1.2026年度工业软件优秀产品
