@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexes.files import replace_file
+from indexes.atomic_files import replace_file
 from rag.errors import RagError, StorageFull
 
 PRIVATE = 0o600

@@ -20,11 +20,11 @@ from pathlib import Path
 
 import apsw
 
-from indexes.connections import connect, note_backup, sqlite_errors
+from indexes.atomic_files import sha256, sync_directory
 from indexes.crash import crash_point
 from indexes.errors import StoreBusy, StoreDamaged, StoreError, disk_errors
-from indexes.files import sha256, sync_directory
 from indexes.locking import process_lives
+from indexes.sqlite_connections import connect, note_backup, sqlite_errors
 from indexes.store import STORE_FILE
 
 FORMAT = 1

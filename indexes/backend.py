@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from indexes.filters import Attributes
-from indexes.protocol import Ids, LexicalIndex, TermCoverage, VectorIndex
+from indexes.search_protocols import Ids, LexicalIndex, TermCoverage, VectorIndex
 from indexes.segments import Loader
 
 
@@ -142,7 +142,7 @@ def backend_for(url: str, home: Path, factory: str = "Flat") -> Backend:
     """The backend that a URL names: "" for files in the home, or `milvus://host:port`.
 
     Args:
-        url: see `indexes.milvus.address` for what it can say.
+        url: see `indexes.milvus.milvus_url` for what it can say.
         home: the home folder, whose store is the source of truth.
         factory: FAISS's name for the configuration of the vectors; FAISS only.
 
@@ -150,12 +150,12 @@ def backend_for(url: str, home: Path, factory: str = "Flat") -> Backend:
         ValueError: the URL cannot be read, or its engine's package is not installed; the message says what to do.
     """
     if not url:
-        from indexes.embedded import EmbeddedBackend
+        from indexes.embedded_backend import EmbeddedBackend
 
         return EmbeddedBackend(home, factory)
     try:
-        from indexes.milvus.address import Address
-        from indexes.milvus.backend import MilvusBackend
+        from indexes.milvus.milvus_backend import MilvusBackend
+        from indexes.milvus.milvus_url import Address
     except ModuleNotFoundError as error:
         raise ValueError(f"{error.name} is not installed: pip install 'notice-rag[milvus]'.") from None
     return MilvusBackend(Address.parse(url), home)

@@ -1,4 +1,4 @@
-"""The sums of BM25 over structured units, in one place for every index that ranks by them; see `indexes.lexical`.
+"""The sums of BM25 over structured units, in one place for every index that ranks by them; see `indexes.lexical_index`.
 
 All of them are float32, so that two engines that hold the same frequencies give the same scores to the last digit.
 """
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.protocol import Unit
+from indexes.search_protocols import Unit
 
 K1 = 1.2
 """From which frequency on more occurrences hardly count."""

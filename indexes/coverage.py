@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 from indexes.faiss_index import best
 from indexes.filters import Allowed, allowed_ids
-from indexes.lexical import Part, PostingsIndex
+from indexes.lexical_index import Part, PostingsIndex
 from indexes.postings import Positions, Weights
-from indexes.protocol import Hits, Ids, Scores
+from indexes.search_protocols import Hits, Ids, Scores
 
 
 @dataclass(frozen=True)

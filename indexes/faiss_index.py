@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from indexes.errors import StoreDamaged
 from indexes.filters import Allowed, allowed_ids
 from indexes.flat_rows import ROUNDING, VECTORS_FILE, FlatRows
-from indexes.protocol import Hits, Ids, Scores, Vectors
+from indexes.search_protocols import Hits, Ids, Scores, Vectors
 
 INDEX_FILE = "vectors.faiss"
 IDS_FILE = "vectors.ids.npy"

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from indexes.protocol import Ids
+from indexes.search_protocols import Ids
 
 Value = int | str
 Span = tuple[int, int]

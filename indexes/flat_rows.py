@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.protocol import Vectors
+from indexes.search_protocols import Vectors
 
 VECTORS_FILE = "vectors.npy"
 ROUNDING = 1e-5

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from indexes.files import replace_file
+from indexes.atomic_files import replace_file
 
 _FILE = "last_fetch.json"
 

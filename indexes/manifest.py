@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
+from indexes.atomic_files import CURRENT, replace_file
 from indexes.crash import crash_point
 from indexes.errors import FormatTooNew, StoreDamaged, StoreMissing, disk_errors
-from indexes.files import CURRENT, replace_file
-from indexes.protocol import Ids
+from indexes.search_protocols import Ids
 from indexes.segments import FileMark, SegmentMark
 
 FORMAT = 1

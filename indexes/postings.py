@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.errors import StoreDamaged
-from indexes.protocol import Ids
+from indexes.search_protocols import Ids
 
 Fields = Mapping[str, Sequence[str]]
 """The terms of a passage, field by field ("title", "body" …), in order and with repetitions."""

@@ -16,7 +16,7 @@ import apsw
 import numpy as np
 from apsw.ext import query_info
 
-from indexes.protocol import Vectors
+from indexes.search_protocols import Vectors
 
 PAGE = 1000
 """Rows read at a time, so that no read is long enough to hold up a checkpoint."""

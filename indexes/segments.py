@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
+from indexes.atomic_files import sha256, sync_directory, sync_tree
 from indexes.crash import crash_point
 from indexes.errors import StoreDamaged, disk_errors
 from indexes.faiss_index import FaissIndex
-from indexes.files import sha256, sync_directory, sync_tree
 from indexes.postings import TERMS_FILE, Counted, Fields, Postings, PostingsBuilder
-from indexes.protocol import Ids, Vectors
+from indexes.search_protocols import Ids, Vectors
 from indexes.verified import Verified, last_verified, note_verified, stamp, stamps
 
 SEGMENTS = "segments"

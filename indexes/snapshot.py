@@ -17,13 +17,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from indexes.atomic_files import CURRENT
 from indexes.coverage import Coverage
 from indexes.crash import crash_point
 from indexes.errors import FormatTooNew, StoreDamaged, StoreError, StoreMissing, disk_errors
 from indexes.faiss_index import FaissIndex, best, chosen_factory
-from indexes.files import CURRENT
 from indexes.filters import Allowed, allowed_ids
-from indexes.lexical import Part, PostingsIndex
+from indexes.lexical_index import Part, PostingsIndex
 from indexes.manifest import (
     Manifest,
     current_line,
@@ -32,7 +32,7 @@ from indexes.manifest import (
     switch_to,
     unchecked_manifest,
 )
-from indexes.protocol import Hits, Ids, LexicalIndex, Scores, VectorIndex, Vectors
+from indexes.search_protocols import Hits, Ids, LexicalIndex, Scores, VectorIndex, Vectors
 from indexes.segments import (
     SEGMENTS,
     Loader,

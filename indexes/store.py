@@ -19,15 +19,15 @@ import apsw
 import numpy as np
 
 from indexes import rows
-from indexes.connections import ReaderPool, connect, damaged, sqlite_errors
+from indexes.atomic_files import CURRENT, sync_directory
 from indexes.crash import crash_point
 from indexes.damage import Damage, damages
 from indexes.errors import StoreError, StoreMissing, disk_errors
-from indexes.files import CURRENT, sync_directory
 from indexes.locking import HomeLock, lock_to_write
 from indexes.migrations import APPLICATION_ID, MIGRATIONS
-from indexes.protocol import Vectors
 from indexes.rows import PassageRow, StoredDocument, StoredPassage
+from indexes.search_protocols import Vectors
+from indexes.sqlite_connections import ReaderPool, connect, damaged, sqlite_errors
 
 __all__ = ["STORE_FILE", "Change", "PassageRow", "Store", "StoredDocument", "StoredPassage"]
 

@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from indexes.postgres.address import is_postgres_url
+from indexes.postgres.postgres_url import is_postgres_url
 from rag.errors import InvalidInput
 
 OTHER_VARIABLES = frozenset({"RAG_API_KEY"})

@@ -41,7 +41,7 @@ def in_postgres(store: Store, url: str, keys: Sequence[str]) -> str:
     import psycopg
 
     from indexes.postgres.mirror import TABLES, mirror
-    from indexes.postgres.reading import PostgresStore
+    from indexes.postgres.postgres_documents import PostgresStore
 
     mirror(store, url, "benchmark")
     copy, version = PostgresStore.open(store.home, url), store.version

@@ -25,9 +25,9 @@ from eval.benchmarks.machine import description
 from eval.benchmarks.service import distinct
 from eval.workbench import load_model, script
 from indexes.faiss_index import FaissIndex
-from indexes.lexical import Part, PostingsIndex
+from indexes.lexical_index import Part, PostingsIndex
 from indexes.postings import Postings, PostingsBuilder
-from indexes.protocol import Ids, Unit, Vectors
+from indexes.search_protocols import Ids, Unit, Vectors
 from indexes.snapshot import open_snapshot
 from rag.language.query_units import query_units, respelt
 from rag.settings import Settings

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from eval.question_set import load_questions
 from eval.workbench import QUESTIONS, script
 from indexes.bm25 import length_norm, saturation
-from indexes.embedded import EmbeddedBackend
-from indexes.lexical import PostingsIndex
-from indexes.protocol import Unit
+from indexes.embedded_backend import EmbeddedBackend
+from indexes.lexical_index import PostingsIndex
+from indexes.search_protocols import Unit
 from indexes.store import Store
 from rag.language.query_units import query_units
 from rag.retrieval.reader import open_reader

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.lexical import Part, PostingsIndex
+from indexes.lexical_index import Part, PostingsIndex
 from indexes.postings import Postings
-from indexes.protocol import Unit
+from indexes.search_protocols import Unit
 
 Passages = list[list[str]]
 Search = Callable[[Sequence[str]], object]

@@ -25,7 +25,7 @@ from eval.benchmarks.machine import description
 from eval.workbench import script
 from indexes.backend import Backend, Publication, backend_for
 from indexes.filters import AnyOf, Attributes, Selection
-from indexes.protocol import Hits, Ids, Unit
+from indexes.search_protocols import Hits, Ids, Unit
 from indexes.segments import SegmentRows
 
 DIM = 384

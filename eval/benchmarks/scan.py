@@ -17,7 +17,7 @@ import typer
 
 from eval.benchmarks.machine import description
 from eval.workbench import script
-from indexes.embedded import EmbeddedBackend
+from indexes.embedded_backend import EmbeddedBackend
 from indexes.store import Store
 from rag.retrieval.reader import open_reader
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from indexes.errors import FormatTooNew, StoreDamaged, StoreMissing
 from indexes.milvus.layout import STEPS, catalogue_collection, passage_collection
-from indexes.milvus.server import Server
+from indexes.milvus.milvus_connection import Server
 
 FORMAT = 1
 """Raised when older code could not read what newer code writes."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from indexes.filters import AnyOf, Between, Condition
-from indexes.protocol import Ids
+from indexes.search_protocols import Ids
 
 ARRAYS = frozenset({"regions", "applicants"})
 SPANS = 8

@@ -18,9 +18,9 @@ from pymilvus import DataType
 
 from indexes.bm25 import length_norm, saturation
 from indexes.filters import Attributes, Span
-from indexes.milvus.address import Address
 from indexes.milvus.expressions import SPANS
-from indexes.milvus.server import Server
+from indexes.milvus.milvus_connection import Server
+from indexes.milvus.milvus_url import Address
 from indexes.postings import Fields
 from indexes.segments import SegmentRows
 

@@ -22,8 +22,8 @@ from indexes.flat_rows import ROUNDING
 from indexes.milvus.catalogue import Kind, Manifest, Vocabulary
 from indexes.milvus.expressions import IDS_AT_ONCE, among, both, expression
 from indexes.milvus.layout import STEPS
-from indexes.milvus.server import Server
-from indexes.protocol import Hits, Ids, Scores, Unit, Vectors
+from indexes.milvus.milvus_connection import Server
+from indexes.search_protocols import Hits, Ids, Scores, Unit, Vectors
 
 MOST = 16_384
 """The most hits that Milvus gives for one query."""

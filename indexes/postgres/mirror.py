@@ -14,8 +14,8 @@ import psycopg
 from psycopg import sql
 
 from indexes.errors import FormatTooNew, StoreError
-from indexes.postgres.address import place
-from indexes.postgres.connections import CONNECT_S, FORMAT, LIVELINESS, Row, postgres_errors
+from indexes.postgres.connection_pool import CONNECT_S, FORMAT, LIVELINESS, Row, postgres_errors
+from indexes.postgres.postgres_url import place
 from indexes.store import Store
 
 BATCH = 500

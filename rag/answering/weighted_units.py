@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexes.protocol import Unit
+from indexes.search_protocols import Unit
 from rag.answering.tiers import tiers_in
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold

@@ -39,7 +39,7 @@ def command(
     if not urls and sources is None:
         raise typer.BadParameter("name at least one address, or a file with --sources.", param_hint="'URL'")
     chosen = settings(home)
-    from rag.collection.fetching import fetch_into
+    from rag.collection.scheduled_fetch import fetch_into
     from rag.ingest.fetching import WebSource, read_sources
 
     named = [WebSource(url, select, account) for url in urls or ()]

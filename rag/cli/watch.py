@@ -85,7 +85,7 @@ def command(
             param_hint="'--sync'",
         )
     chosen, said = settings(home), _Said()
-    from rag.collection.fetching import Schedule, fetch_into
+    from rag.collection.scheduled_fetch import Schedule, fetch_into
     from rag.collection.watching import Watched
     from rag.collection.writer import index_files
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indexes.documents import DocumentStore
+from indexes.document_store import DocumentStore
 from indexes.store import Change, Store
 from rag.errors import InvalidInput
 

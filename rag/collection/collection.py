@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 import numpy as np
 
 from indexes.backend import Backend, SearchSnapshot
-from indexes.documents import DocumentStore
+from indexes.document_store import DocumentStore
 from indexes.errors import StoreMissing
 from indexes.freshness import ingest_age_s
 from indexes.last_fetch import read_told

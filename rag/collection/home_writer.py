@@ -19,8 +19,8 @@ from indexes.store import Change, PassageRow, Store
 from rag.calls.outlines import Told
 from rag.collection import recipe
 from rag.collection.change_log import note_changes
-from rag.collection.checking import behind, findings, report
 from rag.collection.deriving import CallMerging, derive, derive_missing, lacking, remove
+from rag.collection.home_check import behind, findings, report
 from rag.collection.mending import check_model, embed_missing
 from rag.collection.models import load_configured, mismatch
 from rag.collection.preparing import (

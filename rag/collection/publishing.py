@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
+from indexes.atomic_files import owner_of
 from indexes.backend import Backend, Publication, backend_for
-from indexes.documents import DocumentStore
+from indexes.document_store import DocumentStore
 from indexes.errors import EngineUnreachable, StoreMissing
-from indexes.files import owner_of
 from indexes.filters import Attributes
-from indexes.protocol import Ids
+from indexes.search_protocols import Ids
 from indexes.segments import SegmentRows
 from indexes.store import Change, Store
 from rag.calls import CALL_RECORD, load_calls

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 
-from indexes.documents import DocumentStore
+from indexes.document_store import DocumentStore
 from indexes.errors import StoreMissing
 from rag.collection.publishing import backend_of, indexed_model
 from rag.errors import HomeBusy

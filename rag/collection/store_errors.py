@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexes.documents import DocumentStore
+from indexes.document_store import DocumentStore
 from indexes.errors import (
     EngineUnreachable,
     FormatTooNew,
@@ -62,7 +62,7 @@ def documents_of(settings: Settings) -> DocumentStore:
     if settings.store_url is None:
         return Store.open(settings.home)
     with needing_postgres("RAG_STORE_URL"):
-        from indexes.postgres.reading import PostgresStore
+        from indexes.postgres.postgres_documents import PostgresStore
     return PostgresStore.open(settings.home, settings.store_url.get_secret_value())
 
 

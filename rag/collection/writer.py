@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rag.collection.checking import findings, report
 from rag.collection.handover import NotServed, hand_over
+from rag.collection.home_check import findings, report
 from rag.collection.home_writer import HomeWriter, Once, Written
 from rag.collection.jobs import DeleteJob, IndexJob, Job, PutJob, RepairJob, UpdateJob
 from rag.collection.models import load_configured, mismatch

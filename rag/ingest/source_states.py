@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from indexes.files import replace_file
+from indexes.atomic_files import replace_file
 from rag.clock import SHANGHAI
 
 _STATES = "sources.json"

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
-from indexes.protocol import Unit
+from indexes.search_protocols import Unit
 from rag.language.dictionary import MAX_WORDS, NEXT_WORD, Translation, correct, glossary, is_known, look_up
 from rag.language.english import canonical
 from rag.language.normalise import normalise, one_spelling

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from indexes.protocol import Ids, Scores, VectorIndex, Vectors
+from indexes.search_protocols import Ids, Scores, VectorIndex, Vectors
 
 BASE = 0.8
 SCALE = 0.2

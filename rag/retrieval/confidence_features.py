@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.protocol import LexicalIndex, Unit
+from indexes.search_protocols import LexicalIndex, Unit
 from rag.domain import RESULTS, Interpretation
 from rag.facts.notice_record import NoticeRecord
 from rag.language.dictionary import look_up

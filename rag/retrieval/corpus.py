@@ -11,7 +11,7 @@ from typing import Self, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.protocol import Ids
+from indexes.search_protocols import Ids
 from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import document_numbers

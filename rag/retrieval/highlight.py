@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from indexes.protocol import Unit
+from indexes.search_protocols import Unit
 from rag.language.normalise import fold
 
 MAX_HIGHLIGHTS = 50

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.filters import Allowed, allowed_ids
-from indexes.protocol import Ids, LexicalIndex, Scores, TermCoverage, Unit, VectorIndex, Vectors
+from indexes.search_protocols import Ids, LexicalIndex, Scores, TermCoverage, Unit, VectorIndex, Vectors
 from rag.domain import Interpretation
 from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import contradict

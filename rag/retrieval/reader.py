@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from indexes.backend import SearchSnapshot
-from indexes.documents import DocumentStore
+from indexes.document_store import DocumentStore
 from indexes.rows import StoredPassage
 from rag.calls import CALL_RECORD, CallRecord, load_call
 from rag.domain import Passage

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.filters import Allowed
-from indexes.protocol import TermCoverage, Unit, Vectors
+from indexes.search_protocols import TermCoverage, Unit, Vectors
 from rag.domain import Interpretation
 from rag.embedding import Encoder
 from rag.language.grams import question_grams

@@ -9,7 +9,7 @@ import apsw
 import pytest
 
 from api.service import Service
-from indexes.embedded import EmbeddedBackend
+from indexes.embedded_backend import EmbeddedBackend
 from indexes.errors import EngineUnreachable
 from indexes.store import STORE_FILE, Store
 from rag.collection import home_writer, preparing, recipe

@@ -32,10 +32,10 @@ from tests.postgres_server import postgres
 from tests.processes import serving, wait_for
 
 pytest.importorskip("psycopg", reason="the extra postgres is not installed")
-from indexes.postgres import connections
-from indexes.postgres.connections import Pool, postgres_errors
+from indexes.postgres import connection_pool
+from indexes.postgres.connection_pool import Pool, postgres_errors
 from indexes.postgres.mirror import mirror
-from indexes.postgres.reading import PostgresStore
+from indexes.postgres.postgres_documents import PostgresStore
 from tests.shared_home import BUNDLED
 
 QUESTIONS = Path(__file__).parents[2] / "eval" / "questions" / "dev_tune.jsonl"
@@ -166,7 +166,7 @@ def test_connections_of_readers_write_nothing_and_every_refusal_says_what_to_do(
 
     with pytest.raises(StoreError, match="read-only"):
         Pool(url).fetch("CREATE TABLE mine AS SELECT 1", {})
-    monkeypatch.setattr(connections, "STATEMENT_S", 0.05)
+    monkeypatch.setattr(connection_pool, "STATEMENT_S", 0.05)
     with pytest.raises(EngineUnreachable, match=r"took too long.*what else it is doing"):
         Pool(url).fetch("SELECT pg_sleep(5)", {})
     for wrong, told in (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from indexes.last_fetch import SourceTold, read_told, write_told
 from rag.clock import SHANGHAI
-from rag.collection.fetching import Schedule
+from rag.collection.scheduled_fetch import Schedule
 from rag.ingest.fetching import WebSource
 from rag.ingest.source_states import SourceStates, read_states, write_states
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexes.postgres.address import is_postgres_url, place
+from indexes.postgres.postgres_url import is_postgres_url, place
 from rag.errors import InvalidInput
 from rag.settings import load_settings
 

@@ -50,7 +50,7 @@ def test_the_compose_file_holds_together() -> None:
 
 
 def test_the_service_reads_the_address_of_the_compose_file() -> None:
-    from indexes.milvus.address import Address
+    from indexes.milvus.milvus_url import Address
 
     document = yaml.safe_load(COMPOSE.read_text("utf-8"))
     address = Address.parse(document["services"]["notices"]["environment"]["RAG_INDEX_URL"])

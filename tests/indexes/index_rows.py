@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from indexes.manifest import Manifest
-from indexes.protocol import Ids, Unit, Vectors
+from indexes.search_protocols import Ids, Unit, Vectors
 from indexes.segments import SegmentRows
 from indexes.snapshot import publish
 from indexes.store import PassageRow, Store

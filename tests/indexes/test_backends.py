@@ -17,7 +17,7 @@ import pytest
 from indexes.backend import Backend, Publication, SearchSnapshot, backend_for
 from indexes.errors import StoreMissing
 from indexes.filters import AnyOf, Attributes, Between, Condition, Selection, Within
-from indexes.protocol import Hits, Unit
+from indexes.search_protocols import Hits, Unit
 from tests.indexes import index_rows
 from tests.milvus_server import MilvusServer
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from indexes.faiss_index import FaissIndex
 from indexes.filters import Selection
-from indexes.lexical import K1, B, Part, PostingsIndex
+from indexes.lexical_index import K1, B, Part, PostingsIndex
 from indexes.postings import Postings
-from indexes.protocol import Hits, Ids, LexicalIndex, Unit, VectorIndex, Vectors
+from indexes.search_protocols import Hits, Ids, LexicalIndex, Unit, VectorIndex, Vectors
 from indexes.snapshot import CombinedVectors
 
 DIM = 4
@@ -262,7 +262,7 @@ def oracle_frequency(unit: Unit, fields: Mapping[str, Sequence[str]]) -> float:
 
 
 def oracle_scores(passages: Passages, units: Sequence[Unit]) -> dict[int, float]:
-    """The formulas at the top of `indexes.lexical`, read literally."""
+    """The formulas at the top of `indexes.lexical_index`, read literally."""
     n = len(passages)
     length: dict[int, float] = {
         i: sum(WEIGHTS[f] * len(t) for f, t in fields.items()) for i, fields in passages.items()

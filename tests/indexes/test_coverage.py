@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from indexes.coverage import Coverage
-from indexes.lexical import Part, PostingsIndex
+from indexes.lexical_index import Part, PostingsIndex
 from indexes.postings import Postings
 
 TEXTS = {3: "a b", 5: "a a c", 8: "d", 9: "b c c c"}

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from indexes.atomic_files import CURRENT
 from indexes.errors import StoreDamaged
-from indexes.files import CURRENT
 from indexes.manifest import switch_to
 from indexes.snapshot import check_snapshot, open_snapshot
 from indexes.verified import NOTE, last_verified, stamps

@@ -118,8 +118,8 @@ def test_a_server_that_hangs_is_given_up_in_time(server: MilvusServer, tmp_path:
 )
 def test_what_milvus_says_becomes_an_error_of_ours(code: int, message: str, kind: type[StoreError]) -> None:
     pytest.importorskip("pymilvus")
-    from indexes.milvus.address import Address
-    from indexes.milvus.server import Server
+    from indexes.milvus.milvus_connection import Server
+    from indexes.milvus.milvus_url import Address
 
     error = Server(Address("http://example.org:1"))._translated(code, message)
     assert type(error) is kind
@@ -129,7 +129,7 @@ def test_what_milvus_says_becomes_an_error_of_ours(code: int, message: str, kind
 def test_a_build_that_was_cut_short_goes_on_where_it_stopped(
     milvus_server: MilvusServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexes.milvus.writing.BATCH", 10)
+    monkeypatch.setattr("indexes.milvus.row_upload.BATCH", 10)
     url, home = milvus_server.url("resumed"), tmp_path / "home"
     with pytest.raises(Cut):
         backend_for(url, home).publish(publication(IDS, 1, load=Loader(most=35)))
@@ -146,7 +146,7 @@ def test_a_build_that_was_cut_short_goes_on_where_it_stopped(
 def test_a_begun_build_of_other_passages_is_not_gone_on_with(
     milvus_server: MilvusServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexes.milvus.writing.BATCH", 10)
+    monkeypatch.setattr("indexes.milvus.row_upload.BATCH", 10)
     url = milvus_server.url("other")
     with pytest.raises(Cut):
         backend_for(url, tmp_path).publish(publication(IDS, 1, load=Loader(most=35)))
@@ -235,7 +235,7 @@ def test_attributes_that_changed_with_no_new_passage_are_filtered_by_at_once(
 def test_a_log_of_many_changes_is_replaced_by_totals(
     milvus_server: MilvusServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexes.milvus.backend.CHANGES_LOGGED", 2)
+    monkeypatch.setattr("indexes.milvus.milvus_backend.CHANGES_LOGGED", 2)
     monkeypatch.setattr("indexes.milvus.catalogue.ROW_BYTES", 200)
     backend = backend_for(milvus_server.url("totals"), tmp_path)
     backend.publish(publication(IDS, 1))
@@ -254,7 +254,7 @@ def test_a_log_of_many_changes_is_replaced_by_totals(
 
 
 def test_rows_that_are_missing_are_found_by_check(milvus_server: MilvusServer, tmp_path: Path) -> None:
-    from indexes.milvus.backend import MilvusBackend
+    from indexes.milvus.milvus_backend import MilvusBackend
 
     backend = backend_for(milvus_server.url("damaged"), tmp_path)
     assert isinstance(backend, MilvusBackend)
@@ -286,7 +286,7 @@ def test_an_address_that_cannot_be_read_says_why(url: str, said: str, tmp_path: 
 
 
 def test_an_address_keeps_its_secret_out_of_what_is_printed() -> None:
-    from indexes.milvus.address import Address
+    from indexes.milvus.milvus_url import Address
 
     address = Address.parse("milvus+https://user:p%40ss@db.example.org/main?index=hnsw")
     assert (address.uri, address.token, address.database, address.index) == (

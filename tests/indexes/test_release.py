@@ -7,9 +7,9 @@ import weakref
 
 import numpy as np
 
-from indexes.lexical import QUESTIONS_AT_ONCE, Part, PostingsIndex
+from indexes.lexical_index import QUESTIONS_AT_ONCE, Part, PostingsIndex
 from indexes.postings import Postings
-from indexes.protocol import Unit
+from indexes.search_protocols import Unit
 
 
 def test_what_was_searched_is_freed_without_a_collection_of_garbage() -> None:

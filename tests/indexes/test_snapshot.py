@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexes.atomic_files import CURRENT, sha256
 from indexes.errors import FormatTooNew, StoreDamaged, StoreMissing
 from indexes.faiss_index import chosen_factory
-from indexes.files import CURRENT, sha256
-from indexes.protocol import Ids
+from indexes.search_protocols import Ids
 from indexes.segments import SegmentRows
 from indexes.snapshot import Snapshot, check_snapshot, open_snapshot
 from tests.indexes.index_rows import DIM, UNITS, publish_ids, rows, vector

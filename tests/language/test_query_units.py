@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexes.protocol import Unit
+from indexes.search_protocols import Unit
 from rag.language.query_units import (
     MAX_TRANSLATIONS,
     MAX_UNITS,

@@ -14,7 +14,7 @@ from itertools import count
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from indexes import connections, crash, files
+from indexes import atomic_files, crash, sqlite_connections
 from rag.collection.writer import DeleteJob, PutJob, perform
 from rag.errors import RagError
 from rag.settings import Settings
@@ -97,7 +97,7 @@ def _failing(fault: str, begin: int) -> Callable[[str], None]:
 
 
 def _without_sync_of_the_store() -> None:
-    real = connections.connect
+    real = sqlite_connections.connect
 
     def connect(path: Path, *, write: bool) -> object:
         opened = real(path, write=write)
@@ -110,7 +110,7 @@ def _without_sync_of_the_store() -> None:
 
 
 def _without_sync_of_files() -> None:
-    files.os = _NoSync()  # type: ignore[attr-defined, assignment]
+    atomic_files.os = _NoSync()  # type: ignore[attr-defined, assignment]
 
 
 class _NoSync:

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from indexes.faiss_index import FaissIndex
-from indexes.lexical import Part, PostingsIndex
+from indexes.lexical_index import Part, PostingsIndex
 from indexes.postings import Postings
-from indexes.protocol import Unit
+from indexes.search_protocols import Unit
 from rag.domain import Notice
 from rag.facts.notice_record import NoticeRecord
 from rag.retrieval.corpus import Corpus

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.protocol import Unit
+from indexes.search_protocols import Unit
 from rag.retrieval.highlight import MAX_HIGHLIGHTS, highlights, shown_terms
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.coverage import Coverage
-from indexes.lexical import Part, PostingsIndex
+from indexes.lexical_index import Part, PostingsIndex
 from indexes.postings import Postings
 from rag.domain import DateRange, Interpretation
 from rag.language.grams import grams

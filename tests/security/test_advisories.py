@@ -175,5 +175,5 @@ def test_the_service_asks_no_address_that_a_user_names() -> None:
     served = {
         name for name in users if name.startswith(("api/", "indexes/", "rag/retrieval", "rag/collection"))
     }
-    allowed = {"indexes/milvus/server.py"}
+    allowed = {"indexes/milvus/milvus_connection.py"}
     assert served <= allowed, json.dumps(sorted(served))

@@ -12,8 +12,8 @@ import numpy as np
 from indexes.errors import StoreDamaged
 from indexes.milvus.catalogue import Catalogue, manifest_text, parse_manifest
 from indexes.milvus.legs import MilvusCoverage, MilvusLexical, MilvusVectors, Passages, Rows
-from indexes.milvus.server import Server
-from indexes.protocol import Ids
+from indexes.milvus.milvus_connection import Server
+from indexes.search_protocols import Ids
 
 
 @dataclass(frozen=True)

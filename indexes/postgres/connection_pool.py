@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 
 from indexes.errors import EngineUnreachable, StoreError, StoreFull, StoreMissing
-from indexes.postgres.address import place
+from indexes.postgres.postgres_url import place
 
 CONNECT_S = 5
 LIVELINESS: dict[str, Any] = {

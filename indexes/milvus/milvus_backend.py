@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from indexes.atomic_files import owner_of
 from indexes.backend import Publication, Published, SearchSnapshot
 from indexes.errors import (
     EngineUnreachable,
@@ -25,14 +26,13 @@ from indexes.errors import (
     StoreError,
     StoreMissing,
 )
-from indexes.files import owner_of
-from indexes.milvus.address import Address
 from indexes.milvus.catalogue import Catalogue, Manifest, Vocabulary, manifest_text, parse_manifest
 from indexes.milvus.layout import catalogue_collection, create_catalogue, create_passages
 from indexes.milvus.legs import Passages, Rows
-from indexes.milvus.server import Server
-from indexes.milvus.snapshot import MilvusSnapshot, digest, open_newest, problems
-from indexes.milvus.writing import (
+from indexes.milvus.milvus_connection import Server
+from indexes.milvus.milvus_snapshot import MilvusSnapshot, digest, open_newest, problems
+from indexes.milvus.milvus_url import Address
+from indexes.milvus.row_upload import (
     batches,
     fields_by_passage,
     grown,
@@ -43,7 +43,7 @@ from indexes.milvus.writing import (
     update_fields,
     without,
 )
-from indexes.protocol import Ids
+from indexes.search_protocols import Ids
 
 CHANGED_SHARE = 0.5
 """Where the number of passages changes by more than this share, everything is built anew."""

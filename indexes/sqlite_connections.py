@@ -9,8 +9,8 @@ from pathlib import Path
 
 import apsw
 
+from indexes.atomic_files import replace_file
 from indexes.errors import FormatTooNew, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing
-from indexes.files import replace_file
 from indexes.migrations import APPLICATION_ID, MIGRATIONS
 
 BUSY_TIMEOUT_MS = 10_000

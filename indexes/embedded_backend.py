@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexes import snapshot
+from indexes.atomic_files import CURRENT
 from indexes.backend import Publication, Published, SearchSnapshot
 from indexes.errors import disk_errors
-from indexes.files import CURRENT
 from indexes.manifest import current_line, publications, read_manifest
 from indexes.segments import SEGMENTS
 from indexes.snapshot import Snapshot

@@ -29,7 +29,7 @@ from indexes.bm25 import K1, B, idf_weight, length_norm, saturation
 from indexes.faiss_index import best, distinct
 from indexes.filters import Allowed, allowed_ids
 from indexes.postings import Positions, Postings, Weights
-from indexes.protocol import Hits, Ids, Scores, Unit
+from indexes.search_protocols import Hits, Ids, Scores, Unit
 
 __all__ = ["K1", "B", "Part", "PostingsIndex"]
 

@@ -21,7 +21,7 @@ from indexes.milvus.layout import (
     sparse_fields,
     terms_of,
 )
-from indexes.protocol import Ids, Vectors
+from indexes.search_protocols import Ids, Vectors
 
 BATCH = 2048
 """Passages of a build that count together: what a kill can lose."""

@@ -1,4 +1,4 @@
-"""The store as services without one of their own read it: `indexes.documents.DocumentStore` from PostgreSQL."""
+"""The store as services without one of their own read it: `indexes.document_store.DocumentStore` from PostgreSQL."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any, Self, TypeVar
 
 from indexes import rows
 from indexes.errors import FormatTooNew, StoreDamaged, StoreMissing
-from indexes.postgres.address import place
-from indexes.postgres.connections import FORMAT, Pool, Row
+from indexes.postgres.connection_pool import FORMAT, Pool, Row
+from indexes.postgres.postgres_url import place
 from indexes.rows import StoredDocument, StoredPassage
 
 _T = TypeVar("_T")
@@ -24,7 +24,7 @@ _PAGE = f"id LIMIT {rows.PAGE}"
 
 
 class PostgresStore:
-    """See `indexes.documents.DocumentStore`. It cannot write; `indexes.postgres.mirror` does.
+    """See `indexes.document_store.DocumentStore`. It cannot write; `indexes.postgres.mirror` does.
 
     Args:
         home: the folder of the service that reads.

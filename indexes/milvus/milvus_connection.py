@@ -16,7 +16,7 @@ import grpc
 from pymilvus import MilvusClient, MilvusException
 
 from indexes.errors import EngineUnreachable, StoreDamaged, StoreError, StoreFull, StoreMissing
-from indexes.milvus.address import Address
+from indexes.milvus.milvus_url import Address
 
 NOT_FOUND = 100
 """Milvus' code for a collection, or an alias, that does not exist."""
