@@ -20,7 +20,7 @@ from api.hosts import Hosts
 from api.middleware import Guard
 from api.openapi import document
 from api.page.routes import router as page_router
-from api.routes import calls, feedback, matching, notices, operations, profiles, query, writing
+from api.routes import calls, feedback, health, matching, notices, profiles, query, writing
 from api.service import Service
 from api.tracing import Tracing
 from api.turnstile import Turnstile
@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
         matching.router,
         profiles.router,
         feedback.router,
-        operations.router,
+        health.router,
         page_router,
     ):
         app.include_router(router)

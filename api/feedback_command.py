@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.feedback import candidates, counts, said
+from api.feedback_file import candidates, counts, said
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, note, print_json, styled
 

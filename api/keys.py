@@ -24,7 +24,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from api.home_files import changing
-from api.profiles import forget_owner
+from api.profile_file import forget_owner
 from rag.clock import now, today
 from rag.errors import InvalidInput, NotFound, RagError
 

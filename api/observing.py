@@ -14,7 +14,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from api.feedback import reason_of
+from api.feedback_file import reason_of
 from api.interface import VERSION
 from indexes.locking import process_lives
 from rag.clock import today

@@ -16,13 +16,13 @@ from pydantic.json_schema import models_json_schema
 
 from api.assistants.surfaces import SURFACES
 from api.authorization import FEEDS, needed_scope
-from api.feedback import Feedback
+from api.feedback_file import Feedback
 from api.interface import DESCRIPTION, SECURITY_SCHEMES, VERSION
 from api.problems import ProblemDocument
 from api.routes.common import problems
 from api.routes.writing import NoticeBody
 from rag.public import BatchRequest, QueryRequest
-from rag.public.matching import MatchRequest, ProfileIn
+from rag.public.match_json import MatchRequest, ProfileIn
 
 KEPT = Path(__file__).with_name("openapi.json")
 

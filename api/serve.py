@@ -114,7 +114,7 @@ def _only_service(home: Path) -> HomeLock | None:
     try:
         home.mkdir(parents=True, exist_ok=True)
         lock = lock_to_serve(home)
-        from api.writing import SERVING
+        from api.write_forwarding import SERVING
 
         # What workers noted that were killed: another process may have their number today.
         shutil.rmtree(home / SERVING, ignore_errors=True)
@@ -203,7 +203,7 @@ def _run(listening: socket.socket, workers: int, log_format: str, process: Writi
     import uvicorn
     from uvicorn.supervisors import Multiprocess, multiprocess
 
-    from api.worker import Worker
+    from api.worker_process import Worker
 
     multiprocess.Process = Worker  # type: ignore[misc]  # uvicorn has no other place to name it
     server = uvicorn.Config(

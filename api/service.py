@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from anyio import CapacityLimiter, to_thread
 
 from api.admission import Admission, client
-from api.feedback import keep_refused
+from api.feedback_file import keep_refused
 from api.model_threads import in_model_thread
 from api.observing import FOLDER, observe_answer
 from api.problems import Problem
-from api.writing import Writer, forget_served, note_served, refreshed, repaired, served_versions
+from api.write_forwarding import Writer, forget_served, note_served, refreshed, repaired, served_versions
 from rag.domain import Turn
 from rag.errors import DamagedIndex, IndexUnreachable, NoIndex, RagError
 from rag.public import QueryRequest, QueryResponse
@@ -221,7 +221,7 @@ class Service:
         if not collection.has_language_model:
             return None
         from rag.answering.cancellation import CancelScope
-        from rag.conversation.rewriting import TIMEOUT_S
+        from rag.conversation.model_rewriting import TIMEOUT_S
 
         line = CancelScope()
         try:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-COMMAND = (sys.executable, "-m", "api.writing_process")
+COMMAND = (sys.executable, "-m", "api.writer_entry")
 PAUSES_S = (0.1, 0.5, 2.0, 5.0)
 """Before it is started again, the first, second … time in a row."""
 STEADY_S = 10.0

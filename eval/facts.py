@@ -36,7 +36,7 @@ from rag.domain import (
 from rag.facts import extract_facts
 from rag.ingest import read_notices
 from rag.notices import read_notice
-from rag.public.facts import value_out
+from rag.public.fact_json import value_out
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTICES = ROOT / "rag" / "demo" / "notices.json"

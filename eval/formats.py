@@ -32,10 +32,10 @@ from rag.calls import build_calls
 from rag.domain import NoticeInput
 from rag.facts.notice_record import NoticeRecord, read_record
 from rag.ingest import read_notices
-from rag.ingest.links import aid_of_link
+from rag.ingest.link_identity import aid_of_link
 from rag.notices.cleaning import clean_body
 from rag.public import QueryRequest
-from rag.public.facts import value_out
+from rag.public.fact_json import value_out
 
 if TYPE_CHECKING:
     from rag.embedding import Encoder

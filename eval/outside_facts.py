@@ -32,7 +32,7 @@ from rag.domain import Fact, Notice
 from rag.facts import extract_facts
 from rag.ingest import read_notices
 from rag.notices import read_notice
-from rag.public.facts import value_out
+from rag.public.fact_json import value_out
 
 COLLECTIONS = Path(__file__).parent / "collections"
 Key = tuple[Any, ...]

@@ -25,7 +25,7 @@ from rag.domain import Fact, NoticeInput
 from rag.facts import extract_facts
 from rag.notices import parse_record, read_notice
 from rag.public import QueryRequest
-from rag.public.facts import value_out
+from rag.public.fact_json import value_out
 from rag.settings import Settings
 
 Case = dict[str, Any]

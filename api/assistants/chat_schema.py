@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from rag.domain import Turn
 from rag.public import MAX_QUESTION_CHARS, Filters, Mode, Request, ShortText, Text
 from rag.public import Day as DayType
-from rag.public.conversation import MAX_ANSWER_CHARS, MAX_TURNS
+from rag.public.conversation_json import MAX_ANSWER_CHARS, MAX_TURNS
 
 MODEL = "notice-rag"
 MAX_MESSAGES = 1000

@@ -11,7 +11,7 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.assistants.conditions import MetadataCondition
+from api.assistants.dify_filter import MetadataCondition
 from api.assistants.results import metadata_of
 from api.assistants.surface import Surface
 from api.json_body import read_json, validated

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
-from api.assistants.errors import ProtocolErrors
+from api.assistants.protocol_errors import ProtocolErrors
 from api.assistants.surfaces import SURFACES
 
 

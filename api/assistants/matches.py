@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from rag.public import Response
-from rag.public.matching import Ask, MatchedCall, MatchedCondition, MatchResponse, Reason, Verdict
+from rag.public.match_json import Ask, MatchedCall, MatchedCondition, MatchResponse, Reason, Verdict
 
 DECIDING = 4
 

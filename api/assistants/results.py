@@ -18,7 +18,7 @@ from rag.public import (
     Response,
     Status,
 )
-from rag.public.facts import Fact
+from rag.public.fact_json import Fact
 
 SHOWN_FACTS = 20
 

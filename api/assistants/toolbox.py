@@ -37,7 +37,7 @@ from api.service import STARTING, Service
 from rag.domain import Applicant, Category
 from rag.errors import InvalidInput
 from rag.public import Day, NoticeDetail, QueryRequest, QueryResponse
-from rag.public.matching import MatchRequest, ProfileIn
+from rag.public.match_json import MatchRequest, ProfileIn
 
 if TYPE_CHECKING:
     from rag.calls import Call, CallPage

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.assistants.toolbox import ToolSpec
 from api.service import Service
-from rag.public.writing import WriteResult
+from rag.public.write_json import WriteResult
 
 Aid = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,128}$", description="The notice's id.")]
 

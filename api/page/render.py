@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from api.page.files import base
+from api.page.page_assets import base
 from api.page.words import Language, words
 
 

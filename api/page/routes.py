@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.authorization import KEY_COOKIE
-from api.page import files, session
+from api.page import page_assets, session
 from api.page.plain import plain_context
 from api.page.render import html
 from api.page.words import COOKIE, LANGUAGES, language_of, words
@@ -69,16 +69,16 @@ async def page(request: Request) -> Response:
 @router.get("/page/{version}/{name}")
 async def static_file(request: Request, version: str, name: str) -> Response:
     """One of the page's own files; an address of another version gives the newest, to be asked for again."""
-    found = files.files().get(name)
+    found = page_assets.files().get(name)
     if found is None:
         raise Problem(404, "The page has no such file.")
-    return found.response(request, files.FOREVER if version == files.version() else "no-cache")
+    return found.response(request, page_assets.FOREVER if version == page_assets.version() else "no-cache")
 
 
 @router.get("/embed.js")
 async def embed(request: Request) -> Response:
     """The script that puts the box into another site."""
-    response = files.files()["embed.js"].response(request, ONE_HOUR)
+    response = page_assets.files()["embed.js"].response(request, ONE_HOUR)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.feedback import Feedback, FeedbackCounts, FeedbackKept, counts, keep
+from api.feedback_file import Feedback, FeedbackCounts, FeedbackKept, counts, keep
 from api.json_body import read_json, validated
 from api.problems import Problem
 from api.query_string import no_parameters

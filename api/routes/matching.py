@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api.json_body import read_json, validated
 from api.query_string import no_parameters
 from api.routes.common import json_body, json_response, problems, service
-from rag.public.matching import MatchRequest, MatchResponse
+from rag.public.match_json import MatchRequest, MatchResponse
 
 EXAMPLE: dict[str, Any] = {
     "profile": {

@@ -13,11 +13,11 @@ from starlette.responses import Response
 from api.authorization import CHALLENGE
 from api.json_body import read_json, validated
 from api.problems import Problem, invalid
-from api.profiles import delete_profile, save_profile, saved_profile, saved_profiles
+from api.profile_file import delete_profile, save_profile, saved_profile, saved_profiles
 from api.query_string import no_parameters
 from api.routes.common import json_body, json_response, problems, service
 from rag.errors import InvalidInput
-from rag.public.matching import DeletedProfile, ProfileIn, SavedProfile, SavedProfiles
+from rag.public.match_json import DeletedProfile, ProfileIn, SavedProfile, SavedProfiles
 
 _NAME = re.compile(r"[\w.-]{1,64}")
 _EXAMPLE: dict[str, Any] = {"place": "苏州昆山", "founded": "2019-05-20", "qualifications": ["高新技术企业"]}

@@ -15,11 +15,11 @@ from api.json_body import check_count, check_media_type, off_the_loop, parse_bod
 from api.problems import Problem, invalid
 from api.query_string import Parameters
 from api.routes.common import json_body, json_response, problems, service
-from api.writing import Writer, told
+from api.write_forwarding import Writer, told
 from rag.domain import NoticeInput
 from rag.notices.input_record import Rejection, parse_record
 from rag.public import Request as RequestModel
-from rag.public.writing import ChangesOut, ItemResult, VersionChangesOut, WriteResult, WriteResults
+from rag.public.write_json import ChangesOut, ItemResult, VersionChangesOut, WriteResult, WriteResults
 
 if TYPE_CHECKING:
     from rag.collection.writer import Written

@@ -20,7 +20,7 @@ from rag.language.normalise import fold
 from rag.language.places import Place, ancestors, find_places, place
 from rag.language.query_units import SCALES, query_units
 from rag.language.segment import stop_words
-from rag.public.facts import value_out
+from rag.public.fact_json import value_out
 
 MAX_SENTENCE_CHARS = 600
 OWN_WORDING = 0.3

@@ -13,7 +13,7 @@ from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.domain import Attachment, Fact
 from rag.public import Answer, AnswerKind, AnswerPart, AnswerWarning, Citation, StatedValue
-from rag.public.facts import value_out
+from rag.public.fact_json import value_out
 from rag.retrieval.confidence import certainty
 
 _ONCE = ("year_inferred", "computed_date", "conflicting_dates")

@@ -18,14 +18,14 @@ from rag.calls import CallRecord
 from rag.domain import ConditionFact, DateRange
 from rag.errors import InvalidInput
 from rag.language.normalise import fold
-from rag.matching.told import asking_clause, asks_for_itself, profile_of
+from rag.matching.question_profile import asking_clause, asks_for_itself, profile_of
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
 
 if TYPE_CHECKING:  # most questions tell nothing of a firm, and need nothing that judges one
     from rag.matching import Line, Profile
-    from rag.matching.conditions import Condition
-    from rag.public.matching import Verdict
+    from rag.matching.condition_check import Condition
+    from rag.public.match_json import Verdict
 
 NEAR = 8
 MAX_UNKNOWN = 3
@@ -104,7 +104,7 @@ def _tell(
 def _say_rows(
     ctx: AnswerContext, draft: Draft, call: CallRecord, key: str, lines: Sequence[Line], profile: Profile
 ) -> None:
-    from rag.matching.wording import label_of, wanted_words, yours_words
+    from rag.matching.condition_text import label_of, wanted_words, yours_words
 
     for condition in (line.condition for line in lines):
         fact = _fact(call, condition)

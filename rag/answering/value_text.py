@@ -31,7 +31,7 @@ from rag.domain import (
 )
 from rag.facts.kinds import KINDS
 from rag.language.gazetteer import gazetteer
-from rag.public.facts import value_out
+from rag.public.fact_json import value_out
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -16,7 +16,7 @@ from rag.calls.call_selection import select_calls, select_records
 from rag.calls.codec import CALL_RECORD, load_calls
 from rag.calls.programme import contained, key_of, similarity
 from rag.lazy import exports
-from rag.public.calls import CHANGING, Call, CallNotice, CallPage, CallQuery
+from rag.public.call_json import CHANGING, Call, CallNotice, CallPage, CallQuery
 
 if TYPE_CHECKING:
     from rag.calls.build import build_calls

@@ -15,7 +15,7 @@ from rag.facts import applicant_deadlines
 from rag.facts.corrections import both_values, has_value, moved_day, with_value
 from rag.language.date_grammar import date_expressions
 from rag.notices.notice_effect import Change
-from rag.public.calls import CallChange
+from rag.public.call_json import CallChange
 
 State = Literal["cancelled", "suspended", "ended"]
 

@@ -20,7 +20,7 @@ from rag.calls.mentions import Mention, mentions
 from rag.domain import LEVELS, AddressFact, AmountFact, Applicant, EmailFact, Fact, PhoneFact, RateFact
 from rag.facts.notice_record import NoticeRecord
 from rag.public import AnswerWarning
-from rag.public.calls import CHANGING, CallNotice, NoticeRole
+from rag.public.call_json import CHANGING, CallNotice, NoticeRole
 
 _ROLES: tuple[NoticeRole, ...] = ("announcement", "local", *CHANGING, "digest", "basis", "result")
 _ID_CHARS = 12

@@ -25,8 +25,8 @@ from rag.domain import (
     UrlFact,
 )
 from rag.public import AnswerWarning, Status
-from rag.public.calls import CHANGING, Call, CallNotice
-from rag.public.facts import call_fact_out
+from rag.public.call_json import CHANGING, Call, CallNotice
+from rag.public.fact_json import call_fact_out
 
 Reach: TypeAlias = ContactFact | PhoneFact | EmailFact | AddressFact
 """Whom and where to ask."""
@@ -43,7 +43,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """One programme that somebody can apply to, in one place and year; fields as in `rag.public.calls.Call`.
+    """One programme that somebody can apply to, in one place and year; fields as in `rag.public.call_json.Call`.
 
     Attributes:
         key: the programme's key, see `rag.calls.programme`.

@@ -11,7 +11,7 @@ from rag.calls.programme import grams
 from rag.errors import InvalidInput
 from rag.language.normalise import normalise
 from rag.language.places import Place, applies_to, resolve
-from rag.public.calls import CallPage, CallQuery
+from rag.public.call_json import CallPage, CallQuery
 from rag.public.paging import page_of
 
 _SHARE = 0.75

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from rag.cli.answer import show_as_it_comes
-from rag.cli.conversation import WELCOME, hold_conversation, is_terminal
+from rag.cli.answer_text import show_as_it_comes
+from rag.cli.interactive import WELCOME, hold_conversation, is_terminal
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import print_json
 from rag.domain import CATEGORIES

@@ -19,8 +19,8 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import httpx
 
-from rag.matching.digest_text import HEADINGS, line_of, title_of
 from rag.matching.news import Digest, titles_of
+from rag.matching.news_text import HEADINGS, line_of, title_of
 
 Service = Literal["wecom", "dingtalk", "feishu"]
 HOSTS: dict[Service, str] = {

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from rag.cli.answer import show_as_it_comes
+from rag.cli.answer_text import show_as_it_comes
 from rag.cli.options import Home, settings
 from rag.cli.output import note, progress
 

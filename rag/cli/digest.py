@@ -16,8 +16,8 @@ from rag.cli.match import read_profile_file, request_of
 from rag.cli.options import Home, settings
 from rag.cli.output import note
 from rag.errors import InvalidInput, RagError
-from rag.matching.digest_text import FORMATS, title_of
 from rag.matching.news import Digest, dump_told, load_told
+from rag.matching.news_text import FORMATS, title_of
 
 
 class NotSent(RagError):

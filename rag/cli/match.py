@@ -16,7 +16,7 @@ from rich.console import Console
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, note, one_line, print_json, styled
 from rag.errors import InvalidInput
-from rag.public.matching import MatchedCall, MatchedCondition, MatchRequest, MatchResponse
+from rag.public.match_json import MatchedCall, MatchedCondition, MatchRequest, MatchResponse
 from rag.public.validation import field_problems
 
 STYLE = {"fits": "green", "check": "yellow", "fails": "dim"}

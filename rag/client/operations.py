@@ -21,9 +21,9 @@ from rag.public import (
     QueryResponse,
     Stats,
 )
-from rag.public.calls import Call, CallPage, CallQuery
-from rag.public.matching import MatchRequest, MatchResponse
-from rag.public.writing import ChangesOut, ItemResult, WriteResult, WriteResults
+from rag.public.call_json import Call, CallPage, CallQuery
+from rag.public.match_json import MatchRequest, MatchResponse
+from rag.public.write_json import ChangesOut, ItemResult, WriteResult, WriteResults
 
 PAGE = 200
 BATCH = 16

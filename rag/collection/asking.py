@@ -16,7 +16,7 @@ from rag.calls.bounding import allows, within
 from rag.conversation import Understood, next_context, resolve, state_of
 from rag.conversation.thread import Thread
 from rag.public import Answer, Filters, QueryRequest
-from rag.public.conversation import Context
+from rag.public.conversation_json import Context
 from rag.retrieval.corpus import known_place
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import Retrieved

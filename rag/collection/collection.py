@@ -73,7 +73,7 @@ from rag.settings import Settings
 
 if TYPE_CHECKING:
     from rag.matching import Digest, MatchIndex, Told
-    from rag.public.matching import MatchRequest, MatchResponse, ProfileIn
+    from rag.public.match_json import MatchRequest, MatchResponse, ProfileIn
 
 T = TypeVar("T")
 log = logging.getLogger("notice_rag.collection")

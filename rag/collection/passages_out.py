@@ -10,7 +10,7 @@ from rag.domain import Passage, Place
 from rag.facts.notice_record import NoticeRecord
 from rag.language.tokens import count_tokens
 from rag.public import PassageOut, QueryRequest
-from rag.public.facts import value_out
+from rag.public.fact_json import value_out
 from rag.retrieval.highlight import highlights, shown_terms
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import Retrieved

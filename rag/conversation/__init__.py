@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from rag.lazy import exports
 
 if TYPE_CHECKING:
+    from rag.conversation.model_rewriting import rewritten
     from rag.conversation.recording import next_context, state_of
-    from rag.conversation.resolving import Understood, resolve
-    from rag.conversation.rewriting import rewritten
+    from rag.conversation.reference_resolution import Understood, resolve
 else:
     __getattr__ = exports(
         __name__,
         {
             "recording": ["next_context", "state_of"],
-            "resolving": ["Understood", "resolve"],
-            "rewriting": ["rewritten"],
+            "reference_resolution": ["Understood", "resolve"],
+            "model_rewriting": ["rewritten"],
         },
     )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from rag.conversation.followup import read_turn
+from rag.conversation.followup_rules import read_turn
 from rag.language.editions import find_batches, find_levels
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.segment import generic_words
-from rag.public.conversation import ListedItem
+from rag.public.conversation_json import ListedItem
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.understand import interpret
 

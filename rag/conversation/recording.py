@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from rag.conversation.resolving import Understood, resolve
+from rag.conversation.reference_resolution import Understood, resolve
 from rag.conversation.thread import cited_in, items_in
 from rag.conversation.turn import share
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.public import Answer
-from rag.public.conversation import Context, ListedItem
+from rag.public.conversation_json import Context, ListedItem
 from rag.retrieval.reader import CollectionReader
 
 MAX_READ = 20

@@ -13,7 +13,7 @@ from rag.language.normalise import fold
 from rag.language.places import ancestors
 from rag.language.places import resolve as place_named
 from rag.language.query_units import query_units
-from rag.public.conversation import Context, ListedItem
+from rag.public.conversation_json import Context, ListedItem
 from rag.retrieval.reader import CollectionReader
 
 MAX_FOCUS = 12

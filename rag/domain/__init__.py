@@ -5,7 +5,7 @@ A question's way:  QueryRequest -> Interpretation -> ranked passages -> QueryRes
 """
 
 from rag.domain.certainty import Certainty
-from rag.domain.conversation import Turn
+from rag.domain.earlier_turn import Turn
 from rag.domain.facts import (
     AddressFact,
     AmountFact,

@@ -7,7 +7,7 @@ from pathlib import Path
 from rag.embedding import bundled
 from rag.embedding.bundled import BUNDLED_MODEL
 from rag.embedding.encoder import Encoder
-from rag.embedding.server import Server
+from rag.embedding.endpoint import Server
 from rag.embedding.windows import Prompts, WindowedEncoder
 
 

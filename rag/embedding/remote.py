@@ -12,7 +12,7 @@ import httpx
 import numpy as np
 
 from rag.embedding.encoder import Span, Vectors
-from rag.embedding.server import Server
+from rag.embedding.endpoint import Server
 from rag.embedding.unigram import Unigram
 from rag.errors import ModelUnavailable
 

@@ -1,7 +1,7 @@
 """The registry of kinds of facts: for each, who reads it, which question it answers, how it is worded, how it is shared out.
 
 A new kind is a class in `rag.domain.facts` and an entry here. mypy then points to what is missing: an entry of `KINDS`, the
-kind's public JSON (`rag.public.facts.value_out`) and its text in an answer (`rag.answering.value_text.value_text`).
+kind's public JSON (`rag.public.fact_json.value_out`) and its text in an answer (`rag.answering.value_text.value_text`).
 """
 
 from __future__ import annotations

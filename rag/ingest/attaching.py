@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
-from rag.ingest.formats import ATTACHED
+from rag.ingest.format_protocol import ATTACHED
 from rag.ingest.picture import PICTURES
 from rag.ingest.walking import SAVED_FOLDER_ENDINGS, SourceFile
 

@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from rag.ingest.formats import Unreadable
+from rag.ingest.format_protocol import Unreadable
 
 MAX_UNPACKED_BYTES = 1_000_000_000
 """All that an archive may hold together."""

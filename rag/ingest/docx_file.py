@@ -14,7 +14,7 @@ from typing import Any
 from rag.domain import Place
 from rag.ingest.containers import check_archive
 from rag.ingest.docx_numbering import Numbering
-from rag.ingest.formats import Document, Link, PackageMissing, Unreadable
+from rag.ingest.format_protocol import Document, Link, PackageMissing, Unreadable
 from rag.ingest.titles import first_heading
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -10,8 +10,8 @@ from calendar import timegm
 from collections.abc import Iterator
 
 from rag.clock import SHANGHAI
-from rag.ingest.formats import PackageMissing, Records, Unreadable
-from rag.ingest.links import address_of
+from rag.ingest.format_protocol import PackageMissing, Records, Unreadable
+from rag.ingest.link_identity import address_of
 from rag.notices.html_text import html_as_text
 
 MAX_ENTRIES = 200

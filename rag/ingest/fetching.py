@@ -14,13 +14,13 @@ from rag.domain import AttachedText, NoticeInput
 from rag.errors import InvalidInput
 from rag.ingest.days import with_written_day
 from rag.ingest.feeds import MAX_ENTRIES, entries, is_feed, is_sitemap, sitemap_links
-from rag.ingest.formats import Document, PackageMissing, Records, Unreadable
+from rag.ingest.format_protocol import Document, PackageMissing, Records, Unreadable
+from rag.ingest.format_registry import format_of
 from rag.ingest.http import Fetched, Fetcher
 from rag.ingest.isolation import IsolatedReader
-from rag.ingest.links import MAX_NAME_CHARS, address_of, aid_of_link, canonical_link
+from rag.ingest.link_identity import MAX_NAME_CHARS, address_of, aid_of_link, canonical_link
 from rag.ingest.page_parts import with_shown
 from rag.ingest.reading import Progress, ReadResult
-from rag.ingest.registry import format_of
 from rag.ingest.source_states import SourceStates
 from rag.notices.input_record import Rejection, field_name, parse_record
 

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from rag.domain import Place
-from rag.ingest.formats import ATTACHED, Document, Link, PackageMissing, Unreadable
+from rag.ingest.format_protocol import ATTACHED, Document, Link, PackageMissing, Unreadable
 from rag.ingest.page_head import page_fields
 from rag.ingest.text_encoding import decode
 from rag.ingest.titles import first_heading

@@ -12,7 +12,7 @@ from urllib.robotparser import RobotFileParser
 
 import httpx
 
-from rag.ingest.formats import Unreadable
+from rag.ingest.format_protocol import Unreadable
 
 AGENT = "notice-rag"
 MAX_BYTES = 20_000_000

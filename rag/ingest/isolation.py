@@ -1,6 +1,6 @@
 """Reading in a process of its own: a file that hangs, crashes or eats memory costs that file and nothing else.
 
-The child is `python -m rag.ingest.worker`; it serves many files and is started anew after one that had to be stopped.
+The child is `python -m rag.ingest.reading_child`; it serves many files and is started anew after one that had to be stopped.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any, Self
 from pydantic import TypeAdapter
 
 from rag.ingest import ocr
-from rag.ingest.formats import Document, Records, Unreadable
-from rag.ingest.worker import MEMORY_VARIABLE
+from rag.ingest.format_protocol import Document, Records, Unreadable
+from rag.ingest.reading_child import MEMORY_VARIABLE
 
 TIMEOUT_S = 60.0
 MEMORY_BYTES = 2_000_000_000
@@ -79,7 +79,7 @@ class IsolatedReader:
                 MEMORY_VARIABLE: str(self._memory_bytes),
             }
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "rag.ingest.worker"],
+                [sys.executable, "-m", "rag.ingest.reading_child"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
             )  # fmt: skip
             assert self._child.stdin is not None and self._child.stdout is not None  # noqa: S101, PT018 - both are pipes

@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage
 
-from rag.ingest.formats import Document, Unreadable
+from rag.ingest.format_protocol import Document, Unreadable
 from rag.ingest.html_page import FRAMED_CHARS, HtmlFormat
 from rag.ingest.page_head import usable
 

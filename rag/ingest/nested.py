@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rag.ingest.links import address_of
+from rag.ingest.link_identity import address_of
 from rag.notices.input_record import field_name
 
 _INNER = ("_source", "attributes", "fields", "node")

@@ -13,7 +13,7 @@ from math import atan2, degrees
 from statistics import median
 from typing import Any
 
-from rag.ingest.formats import Unreadable
+from rag.ingest.format_protocol import Unreadable
 from rag.ingest.pdf_layout import Glyph, Rule, page_lines, page_text
 
 MARK = "（以下文字由图片识别，请以原件为准）"

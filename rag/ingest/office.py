@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from rag.ingest.docx_file import DocxFormat
-from rag.ingest.formats import Document, Unreadable
+from rag.ingest.format_protocol import Document, Unreadable
 
 _TIMEOUT_S = 50
 _PROGRAMS = ("soffice", "libreoffice")

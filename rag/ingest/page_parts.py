@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from rag.ingest import ocr
-from rag.ingest.formats import Document, Records, Unreadable
+from rag.ingest.format_protocol import Document, Records, Unreadable
 from rag.ingest.html_page import FRAMED_CHARS
 
 T = TypeVar("T")

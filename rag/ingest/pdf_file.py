@@ -14,7 +14,7 @@ from typing import Any
 
 from rag.domain import Place
 from rag.ingest import ocr
-from rag.ingest.formats import Document, PackageMissing, Unreadable
+from rag.ingest.format_protocol import Document, PackageMissing, Unreadable
 from rag.ingest.pdf_layout import Glyph, Rule, page_lines, page_text
 from rag.ingest.titles import first_heading
 

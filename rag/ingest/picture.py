@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rag.domain import Place
 from rag.ingest import ocr
-from rag.ingest.formats import Document, Unreadable
+from rag.ingest.format_protocol import Document, Unreadable
 from rag.ingest.titles import first_heading
 
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.domain import Place
-from rag.ingest.formats import Document, Link, Records, Unreadable
+from rag.ingest.format_protocol import Document, Link, Records, Unreadable
 from rag.ingest.head_lines import front_matter, head_lines
 from rag.ingest.records import CsvFormat, JsonFormat
 from rag.ingest.text_encoding import decode

@@ -14,12 +14,12 @@ from rag.domain import AttachedText, NoticeInput, Place
 from rag.errors import InvalidInput
 from rag.ingest.attaching import linked, lying_beside, parts_of_pages
 from rag.ingest.days import with_written_day
-from rag.ingest.formats import Document, Records, Unreadable
+from rag.ingest.format_protocol import Document, Records, Unreadable
+from rag.ingest.format_registry import format_of
 from rag.ingest.isolation import IsolatedReader
-from rag.ingest.links import MAX_NAME_CHARS, address_of, aid_of_link, aid_of_name
+from rag.ingest.link_identity import MAX_NAME_CHARS, address_of, aid_of_link, aid_of_name
 from rag.ingest.page_parts import with_shown
 from rag.ingest.record_ids import with_aid
-from rag.ingest.registry import format_of
 from rag.ingest.side_files import SIDE_FILES, is_side_table, side_table
 from rag.ingest.walking import SourceFile, walk
 from rag.notices.input_record import MAX_ATTACHMENTS, MAX_CONTENT_CHARS, Rejection, field_name, parse_record

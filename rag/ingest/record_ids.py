@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rag.ingest.links import aid_of_link, aid_of_name
+from rag.ingest.link_identity import aid_of_link, aid_of_name
 from rag.notices.input_record import field_name
 
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rag.ingest.formats import Records, Unreadable
+from rag.ingest.format_protocol import Records, Unreadable
 from rag.ingest.headings import column_fields, column_order
 from rag.ingest.nested import as_record
 from rag.ingest.text_encoding import decode

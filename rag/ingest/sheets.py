@@ -14,7 +14,7 @@ from typing import Any
 
 from rag.domain import Place
 from rag.ingest.containers import check_archive, read_member
-from rag.ingest.formats import Document, PackageMissing, Records, Unreadable
+from rag.ingest.format_protocol import Document, PackageMissing, Records, Unreadable
 from rag.ingest.headings import column_fields, column_order
 from rag.ingest.sheet_links import links_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rag.ingest.formats import Records
+from rag.ingest.format_protocol import Records
 from rag.ingest.headings import FILE_COLUMN
 from rag.notices.input_record import field_name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.ingest.formats import Unreadable
+from rag.ingest.format_protocol import Unreadable
 
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,300}?charset\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9_\-]{3,20})", re.IGNORECASE

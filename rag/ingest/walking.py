@@ -13,9 +13,9 @@ from pathlib import Path
 from rag.errors import InvalidInput
 from rag.ingest import ocr
 from rag.ingest.containers import check_archive, members_of, read_member
-from rag.ingest.formats import ATTACHED, Unreadable
+from rag.ingest.format_protocol import ATTACHED, Unreadable
+from rag.ingest.format_registry import format_of, readable_kinds, why_not_read
 from rag.ingest.picture import PICTURES
-from rag.ingest.registry import format_of, readable_kinds, why_not_read
 
 MAX_FILE_BYTES = 200_000_000
 """Of a document; a file of records may be larger."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from rag.lazy import exports
 
 if TYPE_CHECKING:
-    from rag.matching.match import asks_of, item_of, match, profile_from
+    from rag.matching.match_response import asks_of, item_of, match, profile_from
     from rag.matching.news import Digest, Told, digest_of
     from rag.matching.profile import ATTRIBUTES, Profile, read_profile
     from rag.matching.verdicts import Judged, Line, MatchIndex, judge_one
@@ -13,7 +13,7 @@ else:
     __getattr__ = exports(
         __name__,
         {
-            "match": ["asks_of", "item_of", "match", "profile_from"],
+            "match_response": ["asks_of", "item_of", "match", "profile_from"],
             "news": ["Digest", "Told", "digest_of"],
             "profile": ["ATTRIBUTES", "Profile", "read_profile"],
             "verdicts": ["Judged", "Line", "MatchIndex", "judge_one"],

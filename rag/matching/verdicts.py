@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from rag.calls import CallRecord, status_on
 from rag.language.places import Place, place, within
-from rag.matching.conditions import OPS, Condition, Status, condition_of, is_plain, status_of
+from rag.matching.condition_check import OPS, Condition, Status, condition_of, is_plain, status_of
 from rag.matching.profile import NUMBERS, Profile
 
 Verdict = Literal["fits", "check", "fails"]

@@ -13,7 +13,7 @@ from rag.public.base import (
     Text,
     WarningCode,
 )
-from rag.public.conversation import Context, ConversationTurn, ListedItem
+from rag.public.conversation_json import Context, ConversationTurn, ListedItem
 from rag.public.requests import (
     INTERPRETATION_FIELDS,
     MAX_BATCH,

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from rag.domain import Applicant, Category, Level
 from rag.public.base import Day, Mode, Names, Request, ShortText, Text
-from rag.public.conversation import MAX_TURNS, Context, ConversationTurn
+from rag.public.conversation_json import MAX_TURNS, Context, ConversationTurn
 
 INTERPRETATION_FIELDS = (
     "regions",

@@ -9,8 +9,8 @@ from pydantic import Field, model_validator
 
 from rag.domain import Applicant, Category, Certainty, Level, Place
 from rag.public.base import AnswerKind, Response, Status, WarningCode
-from rag.public.conversation import Context
-from rag.public.facts import Fact
+from rag.public.conversation_json import Context
+from rag.public.fact_json import Fact
 
 
 class InterpretationOut(Response):

@@ -12,7 +12,7 @@ from rag.domain import Fact
 from rag.facts import summarise
 from rag.facts.notice_record import NoticeRecord
 from rag.public import AttachmentOut, NoticeDetail, NoticeSummary, Status
-from rag.public.facts import fact_out
+from rag.public.fact_json import fact_out
 
 VoidFacts = Mapping[str, frozenset[tuple[str, int, str]]]
 """Aid -> (kind, start, value) of the facts that a later notice replaced or made void."""

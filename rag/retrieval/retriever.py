@@ -19,7 +19,6 @@ from rag.language.query_units import expansions, is_request, own_terms, query_un
 from rag.language.segment import index_terms
 from rag.public import INTERPRETATION_FIELDS, QueryRequest
 from rag.retrieval.centring import Centre, centre_of
-from rag.retrieval.conditions import selection
 from rag.retrieval.confidence import UNLIKELY, confidence, passage_scores
 from rag.retrieval.confidence_features import ConfidenceFeatures, gather
 from rag.retrieval.config import STEERING, RetrievalConfig
@@ -27,6 +26,7 @@ from rag.retrieval.corpus import Corpus
 from rag.retrieval.echoes import lowered_echoes
 from rag.retrieval.ranking import Legs, Ranking, rank
 from rag.retrieval.reader import CollectionReader
+from rag.retrieval.request_filters import selection
 from rag.retrieval.understand import interpret
 
 

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.feedback import Feedback as Told
-from api.feedback import FeedbackFull, candidates, counts, keep, keep_refused
+from api.feedback_file import Feedback as Told
+from api.feedback_file import FeedbackFull, candidates, counts, keep, keep_refused
 from api.keys import Scope, add_key
 from api.service import Service
 from rag.clock import today
@@ -118,7 +118,7 @@ def test_a_key_that_reads_may_judge(tmp_path: Path) -> None:
 def test_a_full_file_is_refused_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = Told(request_id="a", helpful=True)
     keep(tmp_path, told)
-    monkeypatch.setattr("api.feedback.MAX_BYTES", 10)
+    monkeypatch.setattr("api.feedback_file.MAX_BYTES", 10)
     with pytest.raises(FeedbackFull):
         keep(tmp_path, told)
     assert counts(tmp_path).helpful == 1

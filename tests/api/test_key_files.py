@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from api import keys
 from api.keys import KeyRing, KeysUnreadable, Scope, add_key, read_keys, revoke_key
-from api.profiles import save_profile
+from api.profile_file import save_profile
 from rag.clock import today
 from rag.errors import InvalidInput, NotFound, RagError, StorageFull
-from rag.public.matching import ProfileIn
+from rag.public.match_json import ProfileIn
 from tests.processes import rag_here as rag
 
 DAMAGED = {

@@ -70,7 +70,7 @@ def test_commands_hand_their_work_to_the_writing_process(
 ) -> None:
     writer = writer_of(own_home)
     assert writer != server.process.pid
-    assert Path(f"/proc/{writer}/cmdline").read_bytes().split(b"\0")[2] == b"api.writing_process"
+    assert Path(f"/proc/{writer}/cmdline").read_bytes().split(b"\0")[2] == b"api.writer_entry"
     done = rag(
         "index", write(tmp_path / "n.jsonl", [notice("c1"), notice("c2", date="soon")]), "--home", own_home
     )

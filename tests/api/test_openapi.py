@@ -4,7 +4,7 @@ import re
 import pytest
 
 from api.app import create_app
-from api.docs import page
+from api.docs_page import page
 from api.openapi import KEPT, document, text
 from rag.settings import Settings
 

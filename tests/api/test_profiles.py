@@ -8,14 +8,14 @@ from typing import Any
 import httpx
 import pytest
 
-from api import profiles
+from api import profile_file
 from api.app import create_app
 from api.authorization import KEY_COOKIE
 from api.keys import Scope, add_key, revoke_key
-from api.profiles import save_profile
+from api.profile_file import save_profile
 from api.service import Service
 from rag.errors import InvalidInput
-from rag.public.matching import ProfileIn
+from rag.public.match_json import ProfileIn
 from rag.settings import Settings
 
 PATH = "/v1/profiles/our-firm"
@@ -132,7 +132,7 @@ def test_a_damaged_file_is_said_without_what_it_holds(tmp_path: Path) -> None:
 
 
 def test_a_key_keeps_so_many_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(profiles, "MAX_PROFILES", 1)
+    monkeypatch.setattr(profile_file, "MAX_PROFILES", 1)
     save_profile(tmp_path, "k", "one", ProfileIn(place="苏州"))
     save_profile(tmp_path, "k", "one", ProfileIn(place="南京"))
     with pytest.raises(InvalidInput):

@@ -16,7 +16,7 @@ import pytest
 import uvicorn
 
 from api.serve import is_loopback, listen
-from api.worker import Worker
+from api.worker_process import Worker
 from tests.processes import rag, serving, wait_for
 
 

@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import pytest
 
-from rag.cli.answer import show_as_it_comes
+from rag.cli.answer_text import show_as_it_comes
 from rag.cli.output import one_line, plain, print_json
 from rag.public import (
     Answer,

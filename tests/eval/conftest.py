@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eval.question_set import LabelledQuestion
-from tests.eval.makers import Library, notice, question
+from tests.eval.made_library import Library, notice, question
 
 
 @pytest.fixture

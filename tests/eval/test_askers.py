@@ -15,7 +15,7 @@ from eval.evaluate import evaluate
 from eval.question_set import LabelledQuestion
 from rag.errors import InvalidInput, NotFound, RagError
 from rag.public import QueryRequest
-from tests.eval.makers import Library
+from tests.eval.made_library import Library
 
 
 class Service(ThreadingHTTPServer):

@@ -7,7 +7,7 @@ from eval.compare import Difference, compare, differences
 from eval.evaluate import evaluate
 from eval.question_set import LabelledQuestion
 from rag.errors import InvalidInput
-from tests.eval.makers import Library, question
+from tests.eval.made_library import Library, question
 
 
 def found(ours: dict[str, dict[str, float]], theirs: dict[str, dict[str, float]]) -> dict[str, Difference]:

@@ -17,7 +17,7 @@ from eval.report import Report
 from eval.workbench import BUNDLED_NOTICES, QUESTION_SETS, at_home, collection_of, load_model
 from rag.errors import RagError
 from rag.public import QueryRequest
-from tests.eval.makers import DAY
+from tests.eval.made_library import DAY
 
 HELD = 5
 SHORT = 600  # characters of a notice, so that few passages are embedded

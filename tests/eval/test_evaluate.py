@@ -10,7 +10,7 @@ from eval.metrics import METRICS
 from eval.question_set import LabelledQuestion
 from rag.errors import InvalidInput
 from rag.public import Filters
-from tests.eval.makers import DAY, Library, notice, question
+from tests.eval.made_library import DAY, Library, notice, question
 
 
 def test_figures_over_a_small_library_by_hand(library: Library, questions: list[LabelledQuestion]) -> None:

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from eval.metrics import METRIC_BY_NAME, METRICS, answer_values, left_out_values, notice_values, ranking_of
-from tests.eval.makers import answer, notice, question, quote, response
+from tests.eval.made_library import answer, notice, question, quote, response
 
 A, B, C = notice("a", "甲文 截止 9月30日"), notice("b", "乙文"), notice("c", "丙文")
 

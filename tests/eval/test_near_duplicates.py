@@ -10,7 +10,7 @@ from eval.near_duplicates import NearDuplicate, near_duplicates, order, tells_ap
 from eval.workbench import BUNDLED_NOTICES
 from rag.domain import NoticeInput
 from rag.ingest import read_file
-from tests.eval.makers import Library, notice, question
+from tests.eval.made_library import Library, notice, question
 
 
 def given(aid: str, title: str, content: str) -> NoticeInput:

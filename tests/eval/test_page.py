@@ -9,7 +9,7 @@ from eval.compare import compare
 from eval.evaluate import evaluate
 from eval.page import render
 from eval.question_set import LabelledQuestion
-from tests.eval.makers import Library, notice, question
+from tests.eval.made_library import Library, notice, question
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}&amp;"
 VOID = {"meta", "link", "img", "br", "input", "rect", "path"}

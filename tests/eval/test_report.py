@@ -9,7 +9,7 @@ from eval.evaluate import evaluate
 from eval.question_set import LabelledQuestion
 from eval.report import Report, load_report, trec_qrels, trec_run
 from rag.errors import InvalidInput, NotFound
-from tests.eval.makers import Library
+from tests.eval.made_library import Library
 
 
 @pytest.fixture

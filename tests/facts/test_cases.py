@@ -11,7 +11,7 @@ from eval.wording import facts_wrong, keys_of
 from rag.domain import NoticeInput
 from rag.facts import extract_facts
 from rag.notices import parse_record, read_notice
-from rag.public.facts import value_out
+from rag.public.fact_json import value_out
 from tests.facts.conftest import make_notice
 
 CASES = Path(__file__).parents[2] / "eval" / "cases"

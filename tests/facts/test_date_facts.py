@@ -3,7 +3,7 @@
 import pytest
 
 from rag.facts import extract_facts
-from rag.public.facts import value_out
+from rag.public.fact_json import value_out
 from tests.facts.conftest import make_notice
 
 

@@ -10,7 +10,7 @@ from rag.facts import applicant_deadlines, extract_facts
 from rag.facts.extract import facts_of
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
-from rag.public.facts import value_out
+from rag.public.fact_json import value_out
 from rag.resources import rows
 from tests.facts.conftest import make_notice
 

@@ -14,11 +14,11 @@ import pytest
 from rag.domain import Place
 from rag.errors import InvalidInput
 from rag.ingest.fetching import WebSource, fetch_notices, read_sources
-from rag.ingest.formats import Unreadable
+from rag.ingest.format_protocol import Unreadable
 from rag.ingest.http import Fetcher
-from rag.ingest.links import address_of, aid_of_link, canonical_link
+from rag.ingest.link_identity import address_of, aid_of_link, canonical_link
 from rag.ingest.source_states import SourceStates
-from tests.ingest import making
+from tests.ingest import made_files
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>某市工信局</title>
 <item><title>一</title><link>{base}/notice.html?utm_source=rss</link><pubDate>Tue, 23 Sep 2025 00:00:00 +0800</pubDate></item>
@@ -36,12 +36,12 @@ class Site(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.asked.append((self.path, self.headers.get("If-None-Match")))
         base = f"http://{self.headers['Host']}"
-        page = making.html().replace(b"</body>", '<a href="/list.pdf">附件：名单.pdf</a></body>'.encode())
+        page = made_files.html().replace(b"</body>", '<a href="/list.pdf">附件：名单.pdf</a></body>'.encode())
         path = self.path.partition("?")[0]
         bodies = {
             "/robots.txt": ("text/plain", b"User-agent: *\nDisallow: /secret"),
             "/notice.html": ("text/html; charset=utf-8", page),
-            "/list.pdf": ("application/octet-stream", making.pdf((("一 甲有限公司",),))),
+            "/list.pdf": ("application/octet-stream", made_files.pdf((("一 甲有限公司",),))),
             "/half.html": (
                 "text/html; charset=utf-8",
                 page.replace(b"list.pdf", b"lost.pdf") if self.pages_are_there else b"<p>x</p>",
@@ -125,7 +125,7 @@ def fetcher() -> Iterator[Fetcher]:
 def test_a_page_is_taken_with_its_attachment(site: str, fetcher: Fetcher) -> None:
     read = fetch_notices([WebSource(f"{site}/to", account="某号")], fetcher)
     (notice,) = read.notices
-    assert (notice.title, str(notice.date), notice.account) == (making.TITLE, "2025-09-23", "某号")
+    assert (notice.title, str(notice.date), notice.account) == (made_files.TITLE, "2025-09-23", "某号")
     assert notice.url == f"{site}/notice.html"
     assert notice.attachments == (
         ("附件：名单.pdf", f"{site}/list.pdf", ((Place(page=1), "一 甲有限公司"),)),
@@ -136,7 +136,7 @@ def test_a_page_is_taken_with_its_attachment(site: str, fetcher: Fetcher) -> Non
 def test_a_feed_gives_its_pages_and_where_one_is_gone_its_own_text(site: str, fetcher: Fetcher) -> None:
     read = fetch_notices([WebSource(f"{site}/feed")], fetcher)
     told = {n.title: (str(n.date), n.account) for n in read.notices}
-    assert told[making.TITLE] == ("2025-09-23", "某市工信局")
+    assert told[made_files.TITLE] == ("2025-09-23", "某市工信局")
     assert told["二，页面打不开"] == ("2025-09-24", "某市工信局")
     assert read.rejections == ()
 
@@ -159,7 +159,7 @@ def test_a_sitemap_an_interface_and_a_frame_lead_to_the_page(site: str, fetcher:
         read = fetch_notices([source], fetcher)
         assert read.rejections == ()
         assert [str(n.date) for n in read.notices] == [day]
-        assert making.PARAGRAPHS[2] in read.notices[0].content
+        assert made_files.PARAGRAPHS[2] in read.notices[0].content
     assert (
         "no such page"
         in fetch_notices([WebSource(f"{site}/sitemap.xml", "/x")], fetcher).rejections[0].reason
@@ -168,7 +168,7 @@ def test_a_sitemap_an_interface_and_a_frame_lead_to_the_page(site: str, fetcher:
 
 def test_where_a_page_shows_a_check_for_robots_the_feeds_own_text_serves(site: str, fetcher: Fetcher) -> None:
     read = fetch_notices([WebSource(f"{site}/robots-feed")], fetcher)
-    assert {n.title for n in read.notices} == {making.TITLE, "二，页面打不开"}
+    assert {n.title for n in read.notices} == {made_files.TITLE, "二，页面打不开"}
     assert read.rejections == ()
     assert "check for robots" in fetch_notices([WebSource(f"{site}/robot")], fetcher).rejections[0].reason
 
@@ -178,7 +178,7 @@ def test_a_page_whose_attachment_is_gone_is_not_replaced_by_the_feeds_excerpt(
 ) -> None:
     read = fetch_notices([WebSource(f"{site}/half-feed")], fetcher)
     (half,) = (n for n in read.notices if n.url.endswith("/half.html"))
-    assert making.PARAGRAPHS[2] in half.content
+    assert made_files.PARAGRAPHS[2] in half.content
     assert ["lost.pdf" in str(r.file) for r in read.rejections] == [True]
 
 

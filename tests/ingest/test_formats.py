@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from rag.ingest import read_notices
-from rag.ingest.formats import Document, NoticeFormat, Records, Unreadable
-from rag.ingest.registry import FORMATS, format_of
-from tests.ingest import making
+from rag.ingest.format_protocol import Document, NoticeFormat, Records, Unreadable
+from rag.ingest.format_registry import FORMATS, format_of
+from tests.ingest import made_files
 
 BY_OTHERS = ("old Office", "picture")  # needs LibreOffice; the extra ocr
 TESTED = [known for known in FORMATS if known.name not in BY_OTHERS]
@@ -17,7 +17,7 @@ ids = [known.name for known in TESTED]
 
 
 def test_every_format_is_tested_and_no_two_share_an_ending() -> None:
-    assert set(making.MADE) == {known.name for known in TESTED}
+    assert set(made_files.MADE) == {known.name for known in TESTED}
     endings = [suffix for known in FORMATS for suffix in known.suffixes]
     assert len(endings) == len(set(endings))
     assert all(format_of(f"a.b{suffix.upper()}") is known for known in FORMATS for suffix in known.suffixes)
@@ -26,25 +26,25 @@ def test_every_format_is_tested_and_no_two_share_an_ending() -> None:
 @pytest.mark.parametrize("known", TESTED, ids=ids)
 def test_the_same_notice_has_the_same_text_title_and_day(known: NoticeFormat, tmp_path: Path) -> None:
     path = tmp_path / f"notice{known.suffixes[0]}"
-    path.write_bytes(making.MADE[known.name]())
+    path.write_bytes(made_files.MADE[known.name]())
     notice = read_notices([path]).notices[0]
-    assert notice.title == making.TITLE
+    assert notice.title == made_files.TITLE
     assert str(notice.date) == "2025-09-23"
     content = "".join(notice.content.split())
-    assert content == "".join(making.TEXT.split()).removeprefix(making.TITLE)
-    assert making.ROWS[1] in notice.content
+    assert content == "".join(made_files.TEXT.split()).removeprefix(made_files.TITLE)
+    assert made_files.ROWS[1] in notice.content
 
 
 @pytest.mark.parametrize("known", TESTED, ids=ids)
 def test_reading_twice_gives_the_same(known: NoticeFormat) -> None:
-    data = making.MADE[known.name]()
+    data = made_files.MADE[known.name]()
     assert known.read(data, f"n{known.suffixes[0]}") == known.read(data, f"n{known.suffixes[0]}")
 
 
 @pytest.mark.parametrize("known", TESTED, ids=ids)
 @pytest.mark.parametrize("damage", ["empty", "cut", "zeros", "noise", "another"])
 def test_damage_is_refused_with_a_clause_or_read(known: NoticeFormat, damage: str) -> None:
-    data = making.MADE[known.name]()
+    data = made_files.MADE[known.name]()
     damaged = {
         "empty": b"",
         "cut": data[: len(data) // 2],

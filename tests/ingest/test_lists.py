@@ -13,7 +13,7 @@ import pytest
 
 from rag.ingest import read_notices
 from rag.notices.cleaning import clean_body
-from tests.ingest import making
+from tests.ingest import made_files
 
 HEADS = ["序号", "标题", "链接", "发布日期", "发布单位"]
 ROWS = [["1", "关于申报稳岗补贴的通知", "https://a.cn/1.html", "2025/9/8", "某局"],
@@ -90,7 +90,7 @@ def test_all_sheets_of_notices_are_read_with_the_links_behind_their_words(tmp_pa
     second.append([1, "乙通知", '=HYPERLINK("https://a.cn/2","查看")', "2025.10.9", "某局"])
     second.append([2, "丙通知", "https://a.cn/3", 20251011, "某局"])
     book.create_sheet("说明").append(["本表由综合科维护"])
-    (tmp_path / "汇总.xlsx").write_bytes(making.saved(book.save))
+    (tmp_path / "汇总.xlsx").write_bytes(made_files.saved(book.save))
     read = read_notices([tmp_path])
     assert {(n.title, n.url, str(n.date)) for n in read.notices} == {
         ("甲通知", "https://a.cn/1?x=1&y=2", "2025-09-02"),
@@ -140,7 +140,7 @@ def test_of_two_columns_of_one_meaning_the_surer_is_taken(tmp_path: Path) -> Non
     book = openpyxl.Workbook()
     book.active.append(heads)
     book.active.append(row)
-    (tmp_path / "b.xlsx").write_bytes(making.saved(book.save))
+    (tmp_path / "b.xlsx").write_bytes(made_files.saved(book.save))
     for name in ("a.csv", "b.xlsx"):
         (notice,) = read_notices([tmp_path / name]).notices
         assert (notice.title, str(notice.date)) == ("甲通知", "2025-09-05")

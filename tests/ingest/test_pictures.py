@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rag.ingest import ReadOptions, ocr, read_notices
-from rag.ingest.formats import Document, Unreadable
+from rag.ingest.format_protocol import Document, Unreadable
 from rag.ingest.html_page import HtmlFormat
 from rag.ingest.page_parts import with_shown
 from rag.ingest.pdf_file import PdfFormat

@@ -11,13 +11,13 @@ import pytest
 from rag.domain import Place
 from rag.errors import InvalidInput
 from rag.ingest import ReadOptions, read_notices
-from rag.ingest.formats import Unreadable
+from rag.ingest.format_protocol import Unreadable
 from rag.ingest.head_lines import head_lines
 from rag.ingest.isolation import IsolatedReader
 from rag.ingest.pdf_file import PdfFormat
 from rag.ingest.pdf_layout import Line, page_text
 from rag.notices import read_notice
-from tests.ingest import making
+from tests.ingest import made_files
 
 
 def put(folder: Path, files: dict[str, bytes | str]) -> Path:
@@ -34,7 +34,7 @@ def workbook(rows: list[list[object]]) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
-    return making.saved(book.save)
+    return made_files.saved(book.save)
 
 
 @pytest.fixture
@@ -42,17 +42,17 @@ def mixed(tmp_path: Path) -> Path:
     return put(
         tmp_path,
         {
-            "a/notice.html": making.html(),
-            "a/notice.docx": making.docx(),
-            "b/notice.pdf": making.pdf(),
+            "a/notice.html": made_files.html(),
+            "a/notice.docx": made_files.docx(),
+            "b/notice.pdf": made_files.pdf(),
             "b/broken.pdf": b"%PDF-1.7 broken",
             "b/encrypted.docx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000),
             "b/empty.txt": b"",
             "b/photo.jpg": b"\xff\xd8",
-            "b/.hidden.html": making.html(),
+            "b/.hidden.html": made_files.html(),
             "b/~$notice.docx": b"x",
-            "list.csv": making.csv_of_excel(),
-            "more.zip": making.archive({"c/notice.md": making.markdown(), "c/inner.zip": b"x"}),
+            "list.csv": made_files.csv_of_excel(),
+            "more.zip": made_files.archive({"c/notice.md": made_files.markdown(), "c/inner.zip": b"x"}),
         },
     )
 
@@ -60,7 +60,7 @@ def mixed(tmp_path: Path) -> Path:
 def test_a_mixed_folder_is_read_and_nothing_is_lost_to_what_is_broken(mixed: Path) -> None:
     steps: list[tuple[str, int, int]] = []
     read = read_notices([mixed], progress=lambda *step: steps.append(step))
-    assert [n.title for n in read.notices] == [making.TITLE] * 5
+    assert [n.title for n in read.notices] == [made_files.TITLE] * 5
     assert len({n.aid for n in read.notices}) == 5
     assert {r.file: r.reason.split(":")[0] for r in read.rejections} == {
         "b/broken.pdf": "is damaged",
@@ -102,14 +102,14 @@ def test_what_files_do_not_tell_stands_in_a_side_file_or_the_options_or_is_asked
 
 def test_attachments_named_linked_or_lying_beside_are_read_with_page_or_row(tmp_path: Path) -> None:
     table = workbook([["序号", "企业名称"], [1, "甲公司"], [None, None], [2, "乙公司"]])
-    page = making.html().replace(b"</body>", '<a href="files/list.xlsx">附件1：名单</a></body>'.encode())
+    page = made_files.html().replace(b"</body>", '<a href="files/list.xlsx">附件1：名单</a></body>'.encode())
     record = {"title": "公示", "date": "2025-09-01", "url": "https://a.cn/2", "content": "名单见附件。",
               "attachments": [{"path": "data/list.xlsx"}, {"path": "../../etc/passwd"}, {"name": "旧", "text": "文"}]}  # fmt: skip
     put(
         tmp_path,
         {
             "one/page.html": page, "one/files/list.xlsx": table,
-            "two/notice.docx": making.docx(), "two/附件1 名单.pdf": making.pdf((("第一页甲公司",), ("第二页乙公司",))),
+            "two/notice.docx": made_files.docx(), "two/附件1 名单.pdf": made_files.pdf((("第一页甲公司",), ("第二页乙公司",))),
             "three/list.json": json.dumps([record]), "three/data/list.xlsx": table,
         },
     )  # fmt: skip
@@ -130,10 +130,14 @@ def test_attachments_named_linked_or_lying_beside_are_read_with_page_or_row(tmp_
 
 
 def test_bombs_and_floods_are_refused_in_bounded_time(tmp_path: Path) -> None:
-    bomb = making.archive({"word/document.xml": bytes(60_000_000)})
+    bomb = made_files.archive({"word/document.xml": bytes(60_000_000)})
     put(
         tmp_path,
-        {"bomb.docx": bomb, "bomb.zip": making.archive({"a.txt": bytes(60_000_000)}), "ok.txt": making.TEXT},
+        {
+            "bomb.docx": bomb,
+            "bomb.zip": made_files.archive({"a.txt": bytes(60_000_000)}),
+            "ok.txt": made_files.TEXT,
+        },
     )
     read = read_notices([tmp_path])
     assert len(read.notices) == 1
@@ -145,13 +149,13 @@ def test_external_entities_are_not_followed(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("GEHEIM" * 5)
     xml = f'<!DOCTYPE w [<!ENTITY x SYSTEM "file://{secret}">]>'
-    source = zipfile.ZipFile(__import__("io").BytesIO(making.docx()))
+    source = zipfile.ZipFile(__import__("io").BytesIO(made_files.docx()))
     files = {m: source.read(m) for m in source.namelist()}
     body = files["word/document.xml"].decode()
     head, _, rest = body.partition("?>")
     files["word/document.xml"] = f"{head}?>{xml}{rest.replace('一、申报条件', '一、&x;')}".encode()
     path = tmp_path / "n.docx"
-    path.write_bytes(making.archive(files))
+    path.write_bytes(made_files.archive(files))
     try:
         contents = [n.content for n in read_notices([path]).notices]
     except InvalidInput as error:
@@ -161,19 +165,19 @@ def test_external_entities_are_not_followed(tmp_path: Path) -> None:
 
 def test_a_reader_that_hangs_or_eats_memory_is_stopped_and_the_next_file_is_read() -> None:
     with IsolatedReader(timeout_s=0.0) as hurried, pytest.raises(Unreadable, match="longer than"):
-        hurried.read("PDF", making.pdf(), "n.pdf")
+        hurried.read("PDF", made_files.pdf(), "n.pdf")
     with IsolatedReader(memory_bytes=100_000_000) as narrow, pytest.raises(Unreadable, match=r"GB|memory"):
         narrow.read("text", b"a" * 60_000_000, "n.txt")
     with IsolatedReader() as reader:
         with pytest.raises(Unreadable):
             reader.read("PDF", b"%PDF-1.4", "n.pdf")
-        assert making.TITLE in reader.read("PDF", making.pdf(), "n.pdf").parts[0][1]  # type: ignore[union-attr]
+        assert made_files.TITLE in reader.read("PDF", made_files.pdf(), "n.pdf").parts[0][1]  # type: ignore[union-attr]
 
 
 def test_names_of_chinese_windows_in_a_zip_are_read(tmp_path: Path) -> None:
     path = tmp_path / "旧.zip"
     with zipfile.ZipFile(path, "w") as made:
-        made.writestr("x" * len("通知.txt".encode("gbk")), making.TEXT)
+        made.writestr("x" * len("通知.txt".encode("gbk")), made_files.TEXT)
     raw = path.read_bytes().replace(b"x" * len("通知.txt".encode("gbk")), "通知.txt".encode("gbk"))
     path.write_bytes(raw)
     assert len(read_notices([path]).notices) == 1
@@ -277,9 +281,9 @@ def test_a_line_of_the_head_may_tell_several_fields(head: str, fields: dict[str,
 
 
 def test_a_watermark_across_a_page_is_not_read() -> None:
-    read = PdfFormat().read(making.pdf(watermark="仅供内部使用"), "n.pdf")
-    assert read.text == making.TEXT
-    assert read.suggested["title"] == making.TITLE
+    read = PdfFormat().read(made_files.pdf(watermark="仅供内部使用"), "n.pdf")
+    assert read.text == made_files.TEXT
+    assert read.suggested["title"] == made_files.TITLE
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from rag.ingest import read_notices
 from rag.ingest.feeds import sitemap_links
-from rag.ingest.formats import Document, Link, Unreadable
+from rag.ingest.format_protocol import Document, Link, Unreadable
 from rag.ingest.html_page import HtmlFormat
 from tests.ingest.test_reading import put
 

@@ -8,14 +8,14 @@ import zipfile
 import pytest
 
 from rag.ingest.docx_file import DocxFormat
-from tests.ingest import making
+from tests.ingest import made_files
 
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 
 
 def document(body: str, *, numbering: str = "", styles: str = "", footnotes: str = "") -> str:
     """The text of a Word file whose body, numbering and footnotes are these, as Word writes them."""
-    source = zipfile.ZipFile(io.BytesIO(making.docx()))
+    source = zipfile.ZipFile(io.BytesIO(made_files.docx()))
     files = {name: source.read(name).decode("utf-8", "surrogateescape") for name in source.namelist()}
     head, _, rest = files["word/document.xml"].partition("<w:body>")
     files["word/document.xml"] = f"{head}<w:body>{body}{rest[rest.rindex('<w:sectPr') :]}"
@@ -30,7 +30,7 @@ def document(body: str, *, numbering: str = "", styles: str = "", footnotes: str
             f'<Relationship Id="rId99" Type="{KIND}" Target="footnotes.xml"/></Relationships>',
         )
     return DocxFormat().read(
-        making.archive({name: data.encode("utf-8", "surrogateescape") for name, data in files.items()}), "n.docx"
+        made_files.archive({name: data.encode("utf-8", "surrogateescape") for name, data in files.items()}), "n.docx"
     ).text  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from rag.cli import bots
 from rag.cli.bots import Bot, Service, bot_of
 from rag.cli.digest import NotSent, deliver
 from rag.matching import Digest, MatchIndex, digest_of, read_profile
-from tests.matching.making import DAY, call, condition
+from tests.matching.made_calls import DAY, call, condition
 
 TOKEN, SECRET = "t0ken-of-the-group", "SECsecret"
 ADDRESSES: dict[Service, str] = {

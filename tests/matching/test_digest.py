@@ -13,9 +13,9 @@ from rag.calls import CallRecord
 from rag.cli.digest import NotSent, deliver
 from rag.errors import InvalidInput
 from rag.matching import Digest, MatchIndex, digest_of, read_profile
-from rag.matching.digest_text import FORMATS
 from rag.matching.news import dump_told, load_told
-from tests.matching.making import DAY, call, condition
+from rag.matching.news_text import FORMATS
+from tests.matching.made_calls import DAY, call, condition
 
 PROFILE = read_profile({"place": "苏州", "listed": False})
 FITTING = condition("listed", "==", False)

@@ -27,7 +27,7 @@ from rag.collection.writer import index_files
 from rag.embedding import Encoder
 from rag.settings import Settings
 from tests.conftest import AS_OF
-from tests.page.made_up import hostile, ordinary
+from tests.page.page_notices import hostile, ordinary
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DESK = {"width": 1280, "height": 860}

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.page.conftest import PHONE, Site, Tab
-from tests.page.made_up import ADDRESS, DEADLINE_QUOTE
+from tests.page.page_notices import ADDRESS, DEADLINE_QUOTE
 
 DEADLINE = "扬州星火技改计划什么时候截止？"
 REFUSED = "深圳2031年极光卫星补贴什么时候截止？"

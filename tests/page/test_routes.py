@@ -13,7 +13,7 @@ import pytest
 from api.app import create_app
 from api.authorization import KEY_COOKIE
 from api.keys import Scope, add_key, revoke_key
-from api.page.files import FOLDER, files, version
+from api.page.page_assets import FOLDER, files, version
 from api.page.words import FILE, words
 from api.service import Service
 from rag.settings import Settings

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from indexes.last_fetch import SourceTold, write_told
 from tests.page.conftest import Site, Tab
-from tests.page.made_up import hostile
+from tests.page.page_notices import hostile
 from tests.page.test_asking import REFUSED
 
 SERIOUS = ("serious", "critical")

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from tests.reliability import running
-from tests.reliability.kinds import KINDS
+from tests.reliability.accidents import KINDS
 
 ALL = (*KINDS, running.HISTORY)
 

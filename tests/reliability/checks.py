@@ -12,7 +12,7 @@ from rag.embedding import Encoder
 from rag.errors import NoIndex
 from rag.public import NoticeQuery, QueryRequest
 from rag.settings import Settings
-from tests.reliability.made_up import DRAFT, MOST, TOPICS, MadeUpEncoder, State
+from tests.reliability.seeded_notices import DRAFT, MOST, TOPICS, MadeUpEncoder, State
 
 ENCODER: Encoder = MadeUpEncoder()
 Ranking = list[tuple[str, float]]

@@ -20,7 +20,7 @@ from rag.errors import RagError
 from rag.settings import Settings
 from tests.faults.dying import die_at
 from tests.faults.syscalls import fail_from_now_on
-from tests.reliability.made_up import MadeUpEncoder, State, step_of
+from tests.reliability.seeded_notices import MadeUpEncoder, State, step_of
 
 REFUSED = 3
 """Exit status of a run that was told of an error instead of an acknowledgement."""

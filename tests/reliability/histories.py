@@ -22,7 +22,7 @@ import httpx
 from tests.faults.dying import ROOT
 from tests.processes import PATIENT, Server, serving, wait_for
 from tests.reliability.checks import Broken
-from tests.reliability.made_up import DRAFT, notice_of
+from tests.reliability.seeded_notices import DRAFT, notice_of
 
 WRITERS, READERS = 4, 8
 AIDS_A_WRITER = 6

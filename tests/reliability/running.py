@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from tests.reliability import histories
+from tests.reliability.accidents import KINDS, Bench, Skipped, same_as_built_anew
 from tests.reliability.checks import Broken
-from tests.reliability.kinds import KINDS, Bench, Skipped, same_as_built_anew
 
 HISTORY = "history"
 HISTORY_S = 6.0

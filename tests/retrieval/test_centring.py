@@ -8,7 +8,7 @@ from rag.domain import Interpretation
 from rag.retrieval.centring import BASE, SCALE, Centre, centre_of
 from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.ranking import Legs, rank
-from tests.retrieval.making import corpus, legs, record
+from tests.retrieval.made_corpus import corpus, legs, record
 
 IDS = np.arange(1, 6)
 

@@ -20,7 +20,7 @@ from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.corpus import Corpus
 from rag.retrieval.heads import kind_bits
 from rag.retrieval.ranking import Ranking, rank
-from tests.retrieval.making import corpus, legs, record
+from tests.retrieval.made_corpus import corpus, legs, record
 
 ZH = Interpretation("zh")
 LONG = 5000

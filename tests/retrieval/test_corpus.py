@@ -16,7 +16,7 @@ from rag.public import Filters, NoticeSummary
 from rag.retrieval.corpus import Corpus, known_place
 from rag.retrieval.heads import BITS, dump_head, kind_bits, load_head, with_ids
 from rag.retrieval.notice_summary import CallLinks, summary_of
-from tests.retrieval.making import DAY, corpus, record
+from tests.retrieval.made_corpus import DAY, corpus, record
 
 DEADLINE = DeadlineFact(value=dt.date(2025, 10, 15), audience="applicant", quote="", start=0, end=0)
 APPLICANTS = ApplicantsFact(value="enterprise", quote="", start=0, end=0)

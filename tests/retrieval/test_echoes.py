@@ -20,8 +20,8 @@ from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.echoes import BESIDES, lowered_echoes, repeats
 from rag.retrieval.ranking import Ranking
 from rag.settings import Settings
-from tests.reliability.made_up import MadeUpEncoder
-from tests.retrieval.making import corpus, record
+from tests.reliability.seeded_notices import MadeUpEncoder
+from tests.retrieval.made_corpus import corpus, record
 
 
 class ByCharacters(MadeUpEncoder):

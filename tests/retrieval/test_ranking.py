@@ -21,7 +21,7 @@ from rag.retrieval.config import STEERING, RetrievalConfig
 from rag.retrieval.corpus import Corpus
 from rag.retrieval.heads import kind_bits
 from rag.retrieval.ranking import Ranking, adjustments, rank, reordered_within
-from tests.retrieval.making import DAY, corpus, legs, record
+from tests.retrieval.made_corpus import DAY, corpus, legs, record
 
 CONFIG = RetrievalConfig()
 ZH = Interpretation("zh")

@@ -9,6 +9,6 @@ if os.environ.get("TEST_DIES_AT"):
 
 if os.environ.get("TEST_MADE_UP_VECTORS"):
     import rag.embedding
-    from tests.reliability.made_up import MadeUpEncoder
+    from tests.reliability.seeded_notices import MadeUpEncoder
 
     rag.embedding.load_encoder = lambda *_, **__: MadeUpEncoder()

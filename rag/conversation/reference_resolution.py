@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from rag.answering.list_request import ListQuestion, list_question, may_ask_for_list
 from rag.answering.small_talk import TalkKind, talk_kind
 from rag.conversation.choosing import equally_named
-from rag.conversation.followup import (
+from rag.conversation.followup_rules import (
     TurnWords,
     asked_in,
     carried,
@@ -39,7 +39,7 @@ from rag.language.editions import contradict, find_batches, find_levels, with_ba
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.question_dates import find_dates
-from rag.public.conversation import Context, ListedItem
+from rag.public.conversation_json import Context, ListedItem
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.understand import interpret
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from rag.calls import CallRecord
 from rag.domain import ConditionFact, Requirement
-from rag.public.calls import CallNotice
+from rag.public.call_json import CallNotice
 
 DAY = dt.date(2025, 9, 25)
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from rag.domain import Applicant, Category
 from rag.public.base import Day, Names, Request, Response, ShortText
-from rag.public.calls import Call
+from rag.public.call_json import Call
 
 Verdict = Literal["fits", "check", "fails"]
 ConditionStatus = Literal["met", "failed", "unknown"]

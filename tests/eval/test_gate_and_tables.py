@@ -20,7 +20,7 @@ from rag.errors import InvalidInput, NotFound
 from rag.ingest import read_file
 from rag.notices import parse_record
 from rag.retrieval.config import RetrievalConfig
-from tests.eval.makers import Library
+from tests.eval.made_library import Library
 from tests.shared_home import BUNDLED
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from rag.domain import Applicant, Category, Level
 from rag.public import AnswerWarning, Day, Request, Response, ShortText, Status, Text
-from rag.public.facts import CallFact
+from rag.public.fact_json import CallFact
 
 NoticeRole = Literal[
     "announcement", "local", "basis", "digest", "amendment", "extension", "correction", "cancellation", "suspension",

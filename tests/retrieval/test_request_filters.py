@@ -10,8 +10,8 @@ import pytest
 from rag.collection import Collection
 from rag.language.places import applicable_regions, applies_to, resolve
 from rag.public import Filters
-from rag.retrieval.conditions import attributes_of, conditions
 from rag.retrieval.reader import CollectionReader
+from rag.retrieval.request_filters import attributes_of, conditions
 
 PLACES = ("南京", "江苏", "全国", "昆山市", "苏州", "浦东新区", "杭州")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from rag.ingest.formats import Unreadable
+from rag.ingest.format_protocol import Unreadable
 
 MEMORY_VARIABLE = "RAG_READER_MEMORY_BYTES"
 
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def _answer(format_name: str, data: bytes, file_name: str) -> dict[str, Any]:
-    from rag.ingest.registry import format_named
+    from rag.ingest.format_registry import format_named
 
     try:
         read = format_named(format_name).read(data, file_name)

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from api.home_files import changing
 from rag.clock import now
 from rag.errors import InvalidInput, NotFound, RagError
-from rag.public.matching import ProfileIn, SavedProfile
+from rag.public.match_json import ProfileIn, SavedProfile
 
 PROFILES_FILE = "profiles.json"
 MAX_PROFILES = 50

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rag.ingest.docx_file import DocxFormat
 from rag.ingest.feeds import FeedFormat
-from rag.ingest.formats import NoticeFormat
+from rag.ingest.format_protocol import NoticeFormat
 from rag.ingest.html_page import HtmlFormat
 from rag.ingest.mhtml_page import MhtmlFormat
 from rag.ingest.office import OldOfficeFormat

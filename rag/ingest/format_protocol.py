@@ -1,6 +1,6 @@
 """What every file format can do: a file's bytes in, one document or many records out.
 
-A new format is one module with one class of this protocol, named in `rag.ingest.registry`; the conformance suite
+A new format is one module with one class of this protocol, named in `rag.ingest.format_registry`; the conformance suite
 (`tests/ingest/test_formats.py`) then runs over it.
 """
 

@@ -23,7 +23,7 @@ from indexes.locking import process_lives
 from rag.domain import NoticeInput
 from rag.errors import HomeBusy
 from rag.notices.input_record import Rejection, parse_record
-from rag.public.writing import WriteResult
+from rag.public.write_json import WriteResult
 
 if TYPE_CHECKING:
     from api.service import Service

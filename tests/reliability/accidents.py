@@ -28,7 +28,7 @@ from tests.faults.dying import EXIT_STATUS, indexing_points
 from tests.faults.syscalls import FAULTS, can_fail
 from tests.reliability.checks import ENCODER, Broken, rankings, served_state, state_after
 from tests.reliability.child import REFUSED, Run, start
-from tests.reliability.made_up import State, step_of
+from tests.reliability.seeded_notices import State, step_of
 
 SHUTDOWN = 0x8004587D
 """The ioctl by which a file system forgets everything that was not synced: a power cut."""

@@ -8,7 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.docs import page
+from api.docs_page import page
 from api.observing import exposition
 from api.page.words import language_of
 from api.routes.common import json_response, problems, service

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rag.matching.told import asks_for_itself, profile_of
+from rag.matching.question_profile import asks_for_itself, profile_of
 
 DAY = dt.date(2025, 9, 25)
 

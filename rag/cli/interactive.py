@@ -6,10 +6,10 @@ import datetime as dt
 import sys
 from typing import TYPE_CHECKING
 
-from rag.cli.answer import show_as_it_comes
+from rag.cli.answer_text import show_as_it_comes
 from rag.cli.output import note
 from rag.public import MAX_QUESTION_CHARS, QueryRequest
-from rag.public.conversation import Context, ConversationTurn
+from rag.public.conversation_json import Context, ConversationTurn
 
 if TYPE_CHECKING:
     from rag.collection import Collection

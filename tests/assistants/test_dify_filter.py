@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from pydantic import ValidationError
 
-from api.assistants.conditions import FIELDS, Condition, MetadataCondition
+from api.assistants.dify_filter import FIELDS, Condition, MetadataCondition
 from rag.public import NoticeSummary
 
 NOTICE = NoticeSummary(

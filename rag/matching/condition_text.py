@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from rag.matching.conditions import Condition
+from rag.matching.condition_check import Condition
 from rag.matching.profile import MONEY, NUMBERS, Profile
 from rag.resources import rows
 

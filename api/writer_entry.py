@@ -1,4 +1,4 @@
-"""`python -m api.writing_process`: what `rag serve` starts beside its workers, with the same log."""
+"""`python -m api.writer_entry`: what `rag serve` starts beside its workers, with the same log."""
 
 from __future__ import annotations
 
