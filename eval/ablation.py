@@ -19,11 +19,11 @@ from typing import Annotated, Literal
 import typer
 
 from eval.askers import LocalAsker
-from eval.compare import difference
 from eval.evaluate import SEED, evaluate
 from eval.metrics import METRIC_BY_NAME
 from eval.question_set import LabelledQuestion, load_questions
 from eval.report import Report
+from eval.report_comparison import difference
 from eval.workbench import (
     BUNDLED_NOTICES,
     EachQueryOnce,

@@ -12,12 +12,12 @@ import typer
 from rich.console import Console
 
 from eval.askers import Asker, HttpAsker, LocalAsker
-from eval.compare import Comparison, compare
 from eval.evaluate import TOP_K, evaluate
-from eval.page import render
 from eval.question_set import DEFAULT_AS_OF, load_questions
 from eval.report import Report, load_report, trec_qrels, trec_run
-from eval.terminal import print_comparison, print_report
+from eval.report_comparison import Comparison, compare
+from eval.report_page import render
+from eval.report_tables import print_comparison, print_report
 from rag.cli.options import Home, settings
 from rag.cli.output import console, print_json, progress
 from rag.errors import InvalidInput

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eval.askers import LocalAsker
-from eval.compare import compare
 from eval.evaluate import evaluate
 from eval.question_set import load_questions
 from eval.report import Report
-from eval.terminal import print_comparison
+from eval.report_comparison import compare
+from eval.report_tables import print_comparison
 from eval.workbench import BUNDLED_NOTICES, at_home, collection_of, load_model, script
 from rag.cli.output import console, progress
 from rag.errors import InvalidInput

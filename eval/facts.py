@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from eval.gold.patterns import Hit, hits, surroundings
+from eval.gold.judged_places import Hit, hits, surroundings
 from rag.domain import (
     AmountFact,
     Dated,

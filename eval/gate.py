@@ -17,10 +17,10 @@ import typer
 from pydantic import ValidationError
 
 from eval.askers import Asker, LocalAsker
-from eval.compare import Difference, differences
 from eval.evaluate import SEED, evaluate
 from eval.question_set import load_questions
 from eval.report import Model, Report
+from eval.report_comparison import Difference, differences
 from eval.workbench import (
     BUNDLED_NOTICES,
     QUESTION_SETS,

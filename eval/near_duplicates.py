@@ -24,13 +24,13 @@ from typing import Annotated, Literal
 import numpy as np
 import typer
 
-from eval.compare import compare
 from eval.distractors import score
 from eval.evaluate import SEED
 from eval.question_set import LabelledQuestion, load_questions
 from eval.report import Report
+from eval.report_comparison import compare
+from eval.report_tables import print_comparison
 from eval.statistics import interval, mean
-from eval.terminal import print_comparison
 from eval.workbench import BUNDLED_NOTICES, at_home, load_model, script
 from rag.cli.output import console
 from rag.domain import NoticeInput

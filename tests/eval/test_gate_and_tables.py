@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from eval import ablation, gate, public
-from eval.compare import differences
+from eval import ablation, gate, public_sets
 from eval.distractors import unpacked
 from eval.evaluate import evaluate
 from eval.question_set import LabelledQuestion, load_questions
 from eval.report import Report
+from eval.report_comparison import differences
 from eval.workbench import BUNDLED_NOTICES, HELD_OUT_SET, QUESTION_SETS, TUNING_SET
 from rag.domain import NoticeInput
 from rag.errors import InvalidInput, NotFound
@@ -90,7 +90,7 @@ def bench(tmp_path: Path) -> Path:
 
 
 def test_a_public_set_becomes_valid_notices_and_judged_queries(bench: Path) -> None:
-    data = public.load_set(bench, "xquad-zh")
+    data = public_sets.load_set(bench, "xquad-zh")
     assert all(isinstance(parse_record(row), NoticeInput) for row in data.notices)
     assert data.queries == [("q0", "问0"), ("q1", "问1")]
     assert data.relevant == {"q0": {"p-0"}, "q1": {"p-1"}}
@@ -98,19 +98,19 @@ def test_a_public_set_becomes_valid_notices_and_judged_queries(bench: Path) -> N
 
 def test_a_set_that_is_not_there_is_told(bench: Path) -> None:
     with pytest.raises(InvalidInput, match="cmrc2018"):
-        public.load_set(bench, "cmrc2018")
+        public_sets.load_set(bench, "cmrc2018")
 
 
 def test_reciprocal_rank_stops_at_its_depth() -> None:
     ranking = [f"p{i}" for i in range(12)]
-    assert public.reciprocal_rank(ranking, {"p1", "p4"}) == 0.5
-    assert public.reciprocal_rank(ranking, {"p10"}) == 0.0
+    assert public_sets.reciprocal_rank(ranking, {"p1", "p4"}) == 0.5
+    assert public_sets.reciprocal_rank(ranking, {"p10"}) == 0.0
 
 
 def test_a_limit_spreads_over_the_whole_set() -> None:
     items = [(str(i), "") for i in range(10)]
-    assert [qid for qid, _ in public.spread(items, 3)] == ["0", "3", "6"]
-    assert public.spread(items, None) == public.spread(items, 99) == items
+    assert [qid for qid, _ in public_sets.spread(items, 3)] == ["0", "3", "6"]
+    assert public_sets.spread(items, None) == public_sets.spread(items, 99) == items
 
 
 def test_packed_files_are_unpacked_once(tmp_path: Path) -> None:

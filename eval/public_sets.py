@@ -1,6 +1,6 @@
 """Public retrieval sets through the whole pipeline: each corpus passage is indexed as a notice of its own.
 
-    python -m eval.public --bench bench --set xquad-zh
+    python -m eval.public_sets --bench bench --set xquad-zh
 
 A set is a folder with a corpus and queries in JSONL (`id`, `title`, `text`; `id`, `text`) and judgements in TSV
 with a header (query-id, corpus-id, grade). Passages without a title get a dash, since a notice has one.
@@ -73,7 +73,7 @@ def load_set(bench: Path, name: SetName) -> PublicSet:
         )
     except (OSError, ValueError, KeyError) as error:
         raise InvalidInput(
-            f"The set {name} cannot be read from {bench} ({error}); see eval/public.py."
+            f"The set {name} cannot be read from {bench} ({error}); see eval/public_sets.py."
         ) from None
 
 

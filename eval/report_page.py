@@ -7,9 +7,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from eval.compare import Comparison
 from eval.metrics import METRIC_BY_NAME
 from eval.report import Report
+from eval.report_comparison import Comparison
 
 CARDS = ("nDCG@10", "success@1", "answer@3", "handled rightly", "AUROC", "abstention F1", "quotes exact")
 CHARTS = ("nDCG@10", "answer@3", "handled rightly")

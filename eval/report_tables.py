@@ -8,9 +8,9 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from eval.compare import Comparison, Difference
 from eval.metrics import METRIC_BY_NAME
 from eval.report import Estimate, Report, Slice
+from eval.report_comparison import Comparison, Difference
 from rag.cli.output import styled
 
 SLICE_METRICS = ("nDCG@10", "success@1", "answer@3", "handled rightly")

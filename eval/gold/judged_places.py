@@ -4,8 +4,8 @@ They are wide on purpose and know nothing of meaning: a hit is only a question (
 and `facts.jsonl` holds the answer that a reader gave. They share no code with the product, so that a
 fact which the product overlooks is still in the denominator.
 
-`python -m eval.gold.patterns [NOTICES.json]` prints every hit with its surroundings;
-`python -m eval.gold.patterns NOTICES.json FACTS.jsonl` checks that each hit has exactly one label.
+`python -m eval.gold.judged_places [NOTICES.json]` prints every hit with its surroundings;
+`python -m eval.gold.judged_places NOTICES.json FACTS.jsonl` checks that each hit has exactly one label.
 """
 
 import html

@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from eval.compare import compare
 from eval.evaluate import evaluate
-from eval.page import render
 from eval.question_set import LabelledQuestion
+from eval.report_comparison import compare
+from eval.report_page import render
 from tests.eval.made_library import Library, notice, question
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}&amp;"

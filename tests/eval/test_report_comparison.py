@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from eval.compare import Difference, compare, differences
 from eval.evaluate import evaluate
 from eval.question_set import LabelledQuestion
+from eval.report_comparison import Difference, compare, differences
 from rag.errors import InvalidInput
 from tests.eval.made_library import Library, question
 
