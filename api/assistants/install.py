@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
+from api.assistants.mcp_endpoint import McpEndpoint
 from api.assistants.protocol_errors import ProtocolErrors
 from api.assistants.surfaces import SURFACES
 
@@ -25,8 +26,6 @@ async def mcp_running(app: FastAPI, writing: bool = False) -> AsyncIterator[None
     if importlib.util.find_spec("mcp") is None:
         yield
         return
-    from api.assistants.mcp_server import McpEndpoint
-
     async with AsyncExitStack() as running:
         for changing in (False, True)[: 1 + writing]:
             endpoint = McpEndpoint(lambda: app.state.service, changing)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Annotated, Any
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
 from mcp.server.mcpserver.tools import Tool
-from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import BaseModel, Field
-from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
 
 from api.assistants.toolbox import Toolbox, ToolSpec
 from api.assistants.writing_tools import WritingTools
@@ -23,9 +19,6 @@ from api.problems import Problem, from_rag_error
 from api.service import Service
 from rag.errors import RagError
 
-PATHS = ("/mcp", "/mcp/")
-WRITING_PATHS = ("/mcp/write", "/mcp/write/")
-"""With the tools that change notices too; a POST here needs a key that may write, as to every path not known to read."""
 INSTRUCTIONS = (
     "Chinese public policy notices: funding calls, results, policies of provinces, cities and districts. Ask in "
     "Chinese or English. Every item carries the notice's link: give it to the user with whatever you take from it. "
@@ -117,41 +110,6 @@ def told(error: RagError | Problem) -> str:
 def _resource_error(error: RagError | Problem) -> ResourceError:
     problem = error if isinstance(error, Problem) else from_rag_error(error)
     return (ResourceNotFoundError if problem.status == 404 else ResourceError)(problem.detail)
-
-
-class McpEndpoint:
-    """`/mcp` as an ASGI app; each message is answered on its own, so that any worker can take it."""
-
-    def __init__(self, service: Callable[[], Service], writing: bool = False) -> None:
-        self._service = service
-        self._paths = WRITING_PATHS if writing else PATHS
-        self._server = mcp_server(service, writing)
-        self._server.streamable_http_app(
-            stateless_http=True,
-            json_response=True,
-            transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
-        )
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Answer until the block ends; may be entered once."""
-        async with self._server.session_manager.run():
-            yield
-
-    def routes(self) -> list[BaseRoute]:
-        """The routes, with and without the slash at the end that some clients add."""
-        return [Route(path, self, include_in_schema=False) for path in self._paths]
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request.
-
-        Raises:
-            Problem: 405; without sessions there is nothing to listen for and nothing to end.
-        """
-        if scope["method"] != "POST":
-            text = "Only POST is taken here: every message is answered on its own."
-            raise Problem(405, text, headers={"Allow": "POST"})
-        await self._server.session_manager.handle_request(scope, receive, send)
 
 
 def run_stdio(service: Service, writing: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""The protocols for assistants that are plain routes. MCP has an endpoint of its own (`mcp_server`)."""
+"""The protocols for assistants that are plain routes. MCP has an endpoint of its own (`mcp_endpoint`)."""
 
 from __future__ import annotations
 
