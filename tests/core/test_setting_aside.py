@@ -8,10 +8,12 @@ import pytest
 
 from rag.calls import CallQuery
 from rag.collection import setting_aside
+from rag.collection.answer_pipeline import begin_answer
 from rag.collection.setting_aside import culprits
 from rag.collection.writer import put_notices
 from rag.domain import NoticeInput
 from rag.public import NoticeQuery, QueryRequest
+from rag.retrieval.config import RetrievalConfig
 from tests.core.small import Home, notice, notices
 
 BEYOND = NoticeInput(**notice("old.1", date=dt.date.max))
@@ -29,7 +31,7 @@ def test_a_question_that_fails_on_one_notice_is_answered_from_the_others(
     asked, day = QueryRequest(question=question), dt.date(2025, 9, 25)
     with small.open() as collection:
         with pytest.raises(OverflowError):
-            collection._begin(collection._view, asked, day)
+            begin_answer(collection._view, lambda: small.encoder, asked, day, RetrievalConfig(), None)
         for _ in range(2):
             response = collection.ask(asked, as_of=day)
             assert response.answer is not None

@@ -1,0 +1,108 @@
+"""The way of a question to its pending answer: understood, searched, answered from the notices' own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+
+from rag.answering import CancelScope, LanguageModel
+from rag.answering.small_talk import reply_of
+from rag.collection.asking import Asked, answer, context_after, in_reply_language, understand, without_search
+from rag.collection.passages_out import passages_out
+from rag.collection.pending_answer import PendingAnswer
+from rag.domain import Interpretation
+from rag.embedding import Encoder
+from rag.public import Answer, InterpretationOut, QueryRequest, QueryResponse, Took, Usage
+from rag.retrieval.config import RetrievalConfig
+from rag.retrieval.reader import CollectionReader
+from rag.retrieval.retriever import retrieve
+
+
+def begin_answer(
+    view: CollectionReader,
+    model: Callable[[], Encoder],
+    turn: QueryRequest,
+    day: dt.date,
+    retrieval: RetrievalConfig,
+    llm: LanguageModel | None,
+) -> PendingAnswer:
+    """Everything of an answer but what a language model adds.
+
+    Args:
+        view: the version that is asked.
+        model: gives the embedding model; called only where something must be searched.
+        turn: the request, with the turns before it.
+        day: the day that counts.
+        retrieval: switches and weights.
+        llm: words the answer while it is read; None: nobody does.
+
+    Raises:
+        InvalidInput: a filter names an unknown place.
+    """
+    started = time.perf_counter()
+    asked = understand(view, turn, day)
+    said = without_search(view, asked, day) if turn.answer else None
+    if said is not None:
+        return PendingAnswer(_spoken(view, asked, said, day, started), None, CancelScope())
+    request = asked.request
+    found = in_reply_language(retrieve(view, model(), request, day, retrieval), asked.understood)
+    passages, tokens = passages_out(view, found, request, day)
+    answering = time.perf_counter()
+    given = answer(view, found, asked, day) if turn.answer else None
+    finished = time.perf_counter()
+    response = QueryResponse(
+        question=turn.question,
+        language=found.interpretation.language,
+        as_of=day,
+        interpretation=_interpretation_out(found.interpretation),
+        answer=given,
+        passages=passages,
+        usage=Usage(context_tokens=tokens),
+        took_ms=Took(
+            embed=round(found.embed_ms, 3),
+            search=round(found.search_ms, 3),
+            answer=round(1000 * (finished - answering), 3),
+            total=round(1000 * (finished - started), 3),
+        ),
+        index=view.info,
+        context=context_after(view, asked, given, [p.notice.aid for p in passages]),
+    )
+    line = CancelScope()
+    if not (given and llm):
+        return PendingAnswer(response, None, line)
+    from rag.answering import stream_answer
+
+    return PendingAnswer(response, stream_answer(view, found, request, day, given, llm, line), line)
+
+
+def _spoken(
+    view: CollectionReader, asked: Asked, said: Answer, day: dt.date, started: float
+) -> QueryResponse:
+    """The response to a turn for which nothing had to be searched."""
+    return QueryResponse(
+        question=asked.turn.question,
+        language=asked.understood.reply or reply_of(asked.turn.question),
+        as_of=day,
+        interpretation=InterpretationOut(),
+        answer=said,
+        passages=[],
+        usage=Usage(context_tokens=0),
+        took_ms=Took(
+            embed=0.0, search=0.0, answer=0.0, total=round(1000 * (time.perf_counter() - started), 3)
+        ),
+        index=view.info,
+        context=context_after(view, asked, said),
+    )
+
+
+def _interpretation_out(wanted: Interpretation) -> InterpretationOut:
+    return InterpretationOut(
+        regions=list(wanted.regions),
+        categories=list(wanted.categories),
+        date_from=wanted.published.start,
+        date_to=wanted.published.end,
+        open_on=wanted.open_on,
+        document_numbers=list(wanted.document_numbers),
+        expansions=list(wanted.expansions),
+    )
