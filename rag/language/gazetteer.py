@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -16,6 +16,12 @@ PlaceKind = Literal["nation", "province", "city", "district"]
 _MIN_SHORT = 2
 _ENDS = ("区", "县", "市", "旗")
 _MIN_LETTERS = 4
+_PEOPLES = (
+    "各族|蒙古族?|回族|藏族|维吾尔族?|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族?|傣族|黎族|傈僳族|佤族"
+    "|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族?|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯族?|塔吉克族?|普米族"
+    "|怒族|鄂温克族|德昂族|保安族|裕固族|鄂伦春|独龙族|俄罗斯族"
+)
+_KIND_OF_DISTRICT = re.compile(rf"(?:(?:{_PEOPLES})+自治[县旗]|新区|矿区|林区|特区|[区县市旗])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class Gazetteer:
         former: names no longer in use.
         letters: one-letter name of a city -> its place; `letter_run` finds customary groups of them.
         home: the province that stands first.
+        order: puts the places of one name in order, the likeliest first.
     """
 
     places: dict[str, Place]
@@ -63,6 +70,7 @@ class Gazetteer:
     groups: dict[str, tuple[Place, ...]]
     letter_run: re.Pattern[str]
     home: Place
+    order: Callable[[Sequence[Place]], tuple[Place, ...]]
 
 
 def spellings(name: str) -> Iterator[str]:
@@ -105,6 +113,20 @@ class _Builder:
         self.bound.setdefault(form, []).append(place)
         if starts:
             self.starting.add(form)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnName:
+    """A district's name without the city's: 朝阳区, and 朝阳 without what kind of place it is."""
+
+    full: str
+    bare: str
+
+
+def own_name(district: Place) -> OwnName:
+    """Long and short name of a district, as they are written behind its city's."""
+    full = district.name.removeprefix(district.parent) or district.name
+    return OwnName(full, _KIND_OF_DISTRICT.sub("", full) or full)
 
 
 def _short(name: str, parent: str) -> str:
@@ -153,10 +175,13 @@ def gazetteer() -> Gazetteer:
         groups={name: tuple(places[p] for p in value) for name, value in groups["group"].items()},
         letter_run=re.compile(rf"[{''.join(letters)}]{{{_MIN_LETTERS},{len(letters)}}}|{named}"),
         home=home,
+        order=order,
     )
 
 
-def _order(places: dict[str, Place], home: Place, major: Iterable[str]):  # type: ignore[no-untyped-def]
+def _order(
+    places: dict[str, Place], home: Place, major: Iterable[str]
+) -> Callable[[Sequence[Place]], tuple[Place, ...]]:
     """Puts the places of a form in order: those of the home province, then by the size of their city, then as in the data."""
     rank = {name: n for n, name in enumerate(major)}
 

@@ -6,21 +6,27 @@ The table is made from pypinyin (MIT) by `rag.language.build_pinyin`. It is ship
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from rag.resources import rows
 
 PINYIN_FILE = "pinyin.tsv"
-_LONGEST = 6
+LONGEST = 6
+"""Characters of the longest word in the table."""
 
 
 def syllables(word: str) -> tuple[str, ...]:
     """Pinyin of each character of a word; a character that is not Chinese stands for itself."""
-    characters, words = _readings()
+    return read(word, *_readings())
+
+
+def read(word: str, characters: Mapping[str, str], words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Reads by the longest of `words` at each place, else by the usual reading of the character."""
     found: list[str] = []
     at = 0
     while at < len(word):
-        for end in range(min(at + _LONGEST, len(word)), at + 1, -1):
+        for end in range(min(at + LONGEST, len(word)), at + 1, -1):
             if reading := words.get(word[at:end]):
                 found += reading
                 at = end

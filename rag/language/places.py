@@ -16,6 +16,7 @@ from typing import Literal
 
 from rag.language.english import edits
 from rag.language.gazetteer import Former, Gazetteer, Place, PlaceKind, gazetteer
+from rag.language.latin_districts import districts_by_sound, latin_districts
 from rag.language.normalise import to_simplified
 
 __all__ = [
@@ -145,7 +146,15 @@ def _latin(text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
                 done, found_end, places = last + 1, end, names[joined]
         if at < done:
             kind = _LATIN_KIND.match(text, found_end)
+            if kind and kind[0][1:].lower() in ("district", "county"):
+                places = _districts_first(text[start:found_end], places)
             yield start, kind.end() if kind else found_end, places
+
+
+def _districts_first(name: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The districts of a Latin name behind those that are listed for it: "Chaoyang District" is not the city of Chaoyang."""
+    known = tuple(place for place in places if place.kind == "district") or places
+    return tuple(dict.fromkeys((*known, *districts_by_sound(name))))
 
 
 def _without_overlap(
@@ -167,10 +176,13 @@ def _is_part_of_name(text: str, start: int, end: int) -> bool:
 
 
 def _choose(candidates: tuple[Place, ...], named: set[str]) -> tuple[Place, tuple[Place, ...]]:
-    """The candidate that lies in a place that the text names for certain, else the first with the others."""
+    """The candidate that lies in a place that the text names for certain or holds one, else the first with the others."""
     if len(candidates) == 1:
         return candidates[0], ()
     inside = next((c for c in candidates if any(a.name in named for a in ancestors(c)[:-1])), None)
+    inside = inside or next(
+        (c for c in candidates if any(c in ancestors(place(name)) for name in named)), None
+    )
     return (inside, ()) if inside else (candidates[0], candidates[1:])
 
 
@@ -185,6 +197,11 @@ def find_places(text: str) -> list[PlaceMention]:
     spans = list(_without_overlap(itertools.chain(_chinese(text), _letters(text), _latin(text))))
     spans = _with_bare_cities(text, spans)
     named = {places[0].name for _, _, places in spans if len(places) == 1}
+    if _LATIN_WORD.search(text):
+        taken = [(start, end) for start, end, _ in spans]
+        districts = list(latin_districts(text, {p.name for _, _, places in spans for p in places}, taken))
+        named.update(places[0].name for _, _, places in districts if len(places) == 1)
+        spans = sorted([*spans, *districts], key=lambda span: span[0])
     found = []
     for start, end, places in spans:
         chosen, others = _choose(places, named)

@@ -57,10 +57,34 @@ def test_places_are_found_in_both_languages(text: str, expected: list[tuple[str,
         ("Taizhou in Zhejiang", "台州"),
         ("Suzhou", "苏州"),
         ("Suzhou, Anhui", "宿州"),
+        ("Chaoyang District, Beijing", "北京朝阳区"),
+        ("Tongzhou District, Beijing", "北京通州区"),
+        ("Tongzhou District", "南通通州区"),
+        ("Taizhou's Jiaojiang district", "台州"),
     ],
 )
 def test_the_context_decides_between_places_of_one_name(text: str, expected: str) -> None:
     assert expected in [m.place.name for m in find_places(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("what can a firm in Yuhang District get", ["余杭区"]),
+        ("Hangzhou, Yu Hang", ["杭州", "余杭区"]),
+        ("the Minhang programme of Shanghai", ["闵行区", "上海"]),
+        ("firms in Yiwu", ["义乌市"]),
+        ("Pengshui county", ["彭水苗族土家族自治县"]),
+        ("subsidies of she county", ["涉县"]),
+        ("Changzhou district", ["常州"]),
+        ("she asked in Guan about Yuhang", []),  # a word, a short name, and no sign that a place is meant
+        ("for Long-term loans", []),
+    ],
+)
+def test_districts_are_found_in_pinyin_where_the_text_shows_that_they_are_meant(
+    text: str, expected: list[str]
+) -> None:
+    assert [m.place.name for m in find_places(text)] == expected
 
 
 @pytest.mark.parametrize(
