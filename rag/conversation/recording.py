@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from rag.conversation.reference_resolution import Understood, resolve
+from rag.conversation.reference_resolution import resolve
 from rag.conversation.thread import cited_in, items_in
 from rag.conversation.turn import share
+from rag.conversation.understood_turn import Understood
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.public import Answer

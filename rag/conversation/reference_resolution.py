@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.list_request import ListQuestion, list_question, may_ask_for_list
-from rag.answering.small_talk import TalkKind, talk_kind
+from rag.answering.small_talk import talk_kind
 from rag.conversation.choosing import equally_named
 from rag.conversation.followup_rules import (
     TurnWords,
@@ -26,7 +26,6 @@ from rag.conversation.followup_rules import (
 )
 from rag.conversation.thread import Thread
 from rag.conversation.turn import (
-    Reply,
     own_language,
     pattern,
     picked,
@@ -34,6 +33,7 @@ from rag.conversation.turn import (
     wanted_language,
     wants_more,
 )
+from rag.conversation.understood_turn import Understood
 from rag.domain import LEVELS
 from rag.language.editions import contradict, find_batches, find_levels, with_batch, without_levels
 from rag.language.grams import han_pairs
@@ -70,44 +70,6 @@ _BRACKETS = re.compile(
 _CLASS = re.compile(r"\b(?:class|grade|type|category) ([a-h])\b")
 PICKED_BY_NAME = 0.5
 """An item is picked by its name from this share of the turn's topic in the name on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A turn as it is answered.
-
-    Attributes:
-        question: needs no other turn.
-        aids: the notices that it is asked of; empty: all.
-        call_ids: the call that it is asked of, where that was picked or spoken of.
-        reply: the language to answer in; None: that of the question.
-        talk: a turn that asks nothing of the notices.
-        options: the items to choose from, where the turn must be asked back.
-        item: the item that is to be told of, where the turn asks for nothing in particular.
-        shown: items of the list that need not be shown again.
-        leans: the turn goes on with what was spoken of.
-        pinned: the language that the user asked for, also for the turns to come.
-        names_itself: it is long, or names a place or year: its own words tell what it is about.
-
-    """
-
-    question: str
-    aids: tuple[str, ...] = ()
-    call_ids: tuple[str, ...] = ()
-    reply: Reply | None = None
-    talk: TalkKind | None = None
-    options: tuple[ListedItem, ...] = ()
-    item: ListedItem | None = None
-    shown: tuple[ListedItem, ...] = ()
-    leans: bool = False
-    pinned: Reply | None = None
-    names_itself: bool = True
-
-    @property
-    def may_need_a_model(self) -> bool:
-        """Whether the rules know only the words of the turns before, or none that help: a model may see more."""
-        plain = not (self.talk or self.options or self.item or self.shown or self.pinned or self.aids)
-        return plain and (self.leans or not self.names_itself)
 
 
 @dataclass(frozen=True)

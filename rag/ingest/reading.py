@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from rag.domain import AttachedText, NoticeInput, Place
 from rag.errors import InvalidInput
@@ -20,6 +18,7 @@ from rag.ingest.isolation import IsolatedReader
 from rag.ingest.link_identity import MAX_NAME_CHARS, address_of, aid_of_link, aid_of_name
 from rag.ingest.page_parts import with_shown
 from rag.ingest.record_ids import with_aid
+from rag.ingest.saved_with import SavedWith, on_disk
 from rag.ingest.side_files import SIDE_FILES, is_side_table, side_table
 from rag.ingest.walking import SourceFile, walk
 from rag.notices.input_record import MAX_ATTACHMENTS, MAX_CONTENT_CHARS, Rejection, field_name, parse_record
@@ -149,7 +148,7 @@ class _Run:
             self.reject_file(file.name, str(error))
             return
         if isinstance(read, Document):
-            read = with_shown(read, _Beside(self, file))
+            read = with_shown(read, self._saved_with(file))
         self.notes += [f"{file.name} {clause}." for clause in read.notes]
         if isinstance(read, Document):
             self._take_document(file, read)
@@ -157,6 +156,10 @@ class _Run:
             self._told |= side_table(read, file.folder)
         else:
             self._take_records(file, read)
+
+    def _saved_with(self, file: SourceFile) -> SavedWith:
+        assert self.reader is not None  # noqa: S101 - set before anything is read
+        return SavedWith(file, self.files, self.opened, self.reader)
 
     def opened(self, file: SourceFile) -> Document | Records:
         """What a file holds; formats that others' libraries read are read in the child process."""
@@ -301,56 +304,8 @@ class _Run:
         known = linked(path, file, self.files)
         if known is not None or file.member is not None:
             return known
-        found = _below(file, path)
+        found = on_disk(file, path)
         return found if found is not None and format_of(found.path.name) is not None else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """What lies beside a page, as it was saved with it."""
-
-    run: _Run
-    file: SourceFile
-
-    def page(self, href: str) -> Document | Records | None:
-        """See `Shown`."""
-        here = linked(href, self.file, self.run.files)
-        return self.run.opened(here) if here is not None and here.name != self.file.name else None
-
-    def picture(self, href: str, least_bytes: int) -> Document | None:
-        """See `Shown`; browsers save the pictures of a WeChat page under names without an ending."""
-        assert self.run.reader is not None  # noqa: S101 - set before anything is read
-        name = unquote(href)
-        if href.lower().startswith("data:"):  # as SingleFile saves them
-            data, name = _inside(href), "picture"
-        elif self.file.member is None and "://" not in name and (here := _below(self.file, name)):
-            data, name = here.read() if here.path.stat().st_size >= least_bytes else b"", here.path.name
-        else:
-            return None
-        read = self.run.reader.read("picture", data, name) if len(data) >= least_bytes else None
-        return read if isinstance(read, Document) else None
-
-
-def _below(file: SourceFile, path: str) -> SourceFile | None:
-    """The file on disk at a path relative to another's folder, named from there; None where none is or it leads out."""
-    if "\0" in path:
-        return None
-    root = file.path.parent.resolve()
-    try:
-        target = (root / path).resolve()
-        inside = target.is_relative_to(root) and target.is_file()
-    except OSError:  # longer than names may be
-        return None
-    return SourceFile(target.relative_to(root).as_posix(), target) if inside else None
-
-
-def _inside(address: str) -> bytes:
-    """The bytes that stand in a `data:` address; none for one that is not Base64."""
-    head, _, data = address.partition(",")
-    try:
-        return b64decode(unquote(data)) if head.endswith(";base64") else b""
-    except ValueError:
-        return b""
 
 
 def _below_title(text: str, title: str) -> str:
