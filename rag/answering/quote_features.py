@@ -34,7 +34,7 @@ class QuoteFeatures:
         shaped: share of the asked forms (a duration, a share …) that the quote has; 0 where none is asked for.
         shapeless: 1 where forms are asked for and it has none.
         announces: 1 where it is the sentence by which the notice announces itself, without a value.
-        second: 1 where it is not of the best notice.
+        second: 1 where a sentence of the second notice outweighs it.
         titled_otherwise: 1 where the notice's title names another class or quarter than the asked one.
         choice: 1 where yes or no is asked.
         long: how many sentences could have been chosen, on a scale from 0 (one) to 1 (a hundred).
@@ -106,11 +106,17 @@ def quote_features(ctx: AnswerContext) -> QuoteFeatures:
         shaped=sum(forms) / len(forms) if forms else 0.0,
         shapeless=float(bool(forms) and not any(forms)),
         announces=float(not first.facts and bool(ANNOUNCES.search(first.text))),
-        second=float(first.source is not ctx.sources[0]),
+        second=float(is_outweighed(ctx)),
         titled_otherwise=float(is_titled_otherwise(ctx, first)),
         choice=float(spec.asked == "yes_no"),
         long=min(1.0, math.log(count) / math.log(MOST_SENTENCES)) if count else 0.0,
     )
+
+
+def is_outweighed(ctx: AnswerContext) -> bool:
+    """Whether a sentence of another notice holds more of what is asked than the one that is quoted first."""
+    first = ctx.quotes[0]
+    return any(q.source is not first.source and q.weight > first.weight for q in ctx.quotes)
 
 
 def _holds_value(ctx: AnswerContext, quote: Quote) -> bool:

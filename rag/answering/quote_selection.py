@@ -39,6 +39,8 @@ FACT_QUOTE_CHARS = 200
 
 ADDRESSED = ("phone", "email", "url", "address", "document_number")
 """Values that stand in lines of their own, with hardly a word of the question."""
+SAYS_CHARS = 6
+"""A shorter sentence is a heading or a number of an item."""
 RARE = ("interval", "copies")
 """Forms that so few sentences have that one of the best notice answers whichever words it shares with the question."""
 HELD = 0.3
@@ -239,7 +241,7 @@ def choose(
     """
     if not scored:
         return []
-    scored = _values_first(scored, wants, weights)
+    scored = _values_first(_best_notice_first(scored), wants, weights)
     picked = [scored[0]]
     covered = set(scored[0].covered)
     rest = list(scored[1:60])
@@ -257,6 +259,15 @@ def choose(
     quotes[0] = replace(quotes[0], lead=_lead(scored))
     quotes[0] = enumerated(quotes[0]) if quotes[0].facts else rounded_out(quotes[0])
     return [narrowed(quote, question, wants, _limit(quote, n)) for n, quote in enumerate(joined(quotes))]
+
+
+def _best_notice_first(scored: Sequence[_Scored]) -> Sequence[_Scored]:
+    """The same, but the heaviest sentence of the best notice before all of another one.
+
+    Of 17 answerable tuning questions whose heaviest sentence was of the second notice, the best one answered 12.
+    """
+    told = next((s for s in scored if s.of_best), None)
+    return scored if told is None else [told, *(s for s in scored if s is not told)]
 
 
 def _values_first(scored: Sequence[_Scored], wants: AnswerSpec, weights: Weights) -> Sequence[_Scored]:
@@ -277,6 +288,26 @@ def _values_first(scored: Sequence[_Scored], wants: AnswerSpec, weights: Weights
     best = (s for s in scored if s.of_best and s.weight >= least)
     told = next((s for s in best if any(f.kind == kind or not kind for f in s.facts)), None)
     return scored if told is None else [told, *(s for s in scored if s is not told)]
+
+
+def next_best(
+    scored: Sequence[_Scored], quotes: Sequence[Quote], question: WeightedUnits, wants: AnswerSpec
+) -> Quote | None:
+    """The heaviest sentence that none of these quotes of its notice holds; None where they hold them all.
+
+    Args:
+        scored: from `weigh`, of one notice.
+        quotes: what is quoted already.
+        question: for what of a long sentence answers.
+        wants: what the answer must hold.
+
+    """
+    held = [(q.start, q.end) for q in quotes if q.source is scored[0].sentence.source] if scored else []
+    for told in scored:
+        start, end = told.sentence.start, told.sentence.end
+        if end - start >= SAYS_CHARS and not any(s < end and start < e for s, e in held):
+            return narrowed(_quote(told), question, wants, FURTHER_QUOTE_CHARS)
+    return None
 
 
 def _lead(scored: Sequence[_Scored]) -> float:

@@ -10,10 +10,11 @@ from rag.answering import abstention
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible, refused
 from rag.answering.composition import write
 from rag.answering.context import AnswerContext
+from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote
-from rag.answering.quote_features import is_trusted
-from rag.answering.quote_selection import choose, weigh
+from rag.answering.quote_features import is_outweighed, is_trusted
+from rag.answering.quote_selection import choose, next_best, weigh
 from rag.answering.specifics import is_named_otherwise, is_of_named, is_titled_otherwise
 from rag.answering.tiers import missing_tier, tiers_in
 from rag.answering.value_selection import ANNOUNCES, stated
@@ -26,6 +27,9 @@ from rag.retrieval.confidence import certainty
 
 BEST_PASSAGES = 2
 """How many of the best ranked passages a possible answer quotes from."""
+RIVAL = 0.01
+"""The second notice may be the one that answers if its best passage ranks less than this below the first's (in units of
+similarity): so near are a tenth of the possible answers, and .03 (a quarter of them) gains no more."""
 HARDLY_A_TEXT = 200
 """A notice with fewer characters tells no more than that there is an attachment."""
 THIN = 60
@@ -53,7 +57,7 @@ DOUBTS = (
     Doubt("not_said", "yes or no is asked, and the quoted words neither allow nor forbid", lambda c: yes_or_no(c, c.quotes[0].text) == "not_said"),
     Doubt("maybe", "the words in which a notice announces itself answer hardly anything", lambda c: _only_announces(c)),
     Doubt("maybe_list", "names out of a list are asked for, which a notice of results leaves to its attachment", lambda c: _is_untold_list(c)),
-    Doubt("maybe", "the best sentence is not of the best notice", lambda c: c.quotes[0].source is not c.sources[0]),
+    Doubt("maybe", "a sentence of another notice outweighs that of the best one", lambda c: is_outweighed(c)),
     Doubt("maybe_renamed", "hardly anything of what the question names stands in the notice's title and beginning", lambda c: is_named_otherwise(c)),
     Doubt("maybe", "by what is known of question, notice and quote, the quote may well be another than the one that answers", lambda c: not is_trusted(c)),
 )  # fmt: skip
@@ -71,7 +75,7 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
     quotes = ctx.quotes
     if doubt is not None:
         tier = _untold_tier(ctx)
-        quotes = _with_best_passages(ctx) if not quotes[0].facts else quotes
+        quotes = _all_that_may_answer(ctx) if not quotes[0].facts else quotes
         draft.say(doubt.phrase, fact=abstention.fact_name(ctx.spec), mark=tier)
         confidence = at_most_possible(confidence)
     else:
@@ -86,15 +90,16 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
     return draft.answer("verdict" if verdict else kind, confidence)
 
 
-def _with_best_passages(ctx: AnswerContext) -> Sequence[Quote]:
-    """The best quote, then what is best in the best ranked passages of its notice that it does not stand in.
+def _all_that_may_answer(ctx: AnswerContext) -> Sequence[Quote]:
+    """The best quote, what is best in the best ranked passage that it does not stand in, and what comes nearest after them.
 
-    Where the question's words are not the notice's, the passages' likeness to the question tells more than its words.
+    Where the question's words are not the notice's, the passages' likeness to the question tells more than its words. What
+    comes after is of the second notice where that ranks hardly lower.
     """
     first = ctx.quotes[0]
     source = first.source
-    ranked = sorted(zip(source.totals, source.passages, strict=True), key=lambda pair: -pair[0])
     scored = weigh([source], ctx.units, ctx.spec)
+    ranked = sorted(zip(source.totals, source.passages, strict=True), key=lambda pair: -pair[0])
     found = [first]
     for _, passage in ranked[:BEST_PASSAGES]:
         if passage.passage_id == first.passage_id:
@@ -103,7 +108,20 @@ def _with_best_passages(ctx: AnswerContext) -> Sequence[Quote]:
         found.extend(choose(own, ctx.units, ctx.spec)[:1])
     if _only_announces(ctx):  # all the others may answer
         found = [*found[1:], first]
-    return [*found, *(q for q in ctx.quotes[1:] if q.source is not source)]
+    rival = _rival(ctx)
+    nearest = choose(weigh([rival], ctx.units, ctx.spec), ctx.units, ctx.spec)[:1] if rival else []
+    if not nearest:
+        further = next_best(scored, found[:2], ctx.units, ctx.spec)
+        nearest = [further] if further else []
+    return [*found[:2], *nearest]
+
+
+def _rival(ctx: AnswerContext) -> Source | None:
+    """The second notice where it ranks hardly below the first, or has a sentence that holds more of what is asked."""
+    if len(ctx.sources) < 2:
+        return None
+    best, second = (max(source.totals) for source in ctx.sources[:2])
+    return ctx.sources[1] if best - second < RIVAL or is_outweighed(ctx) else None
 
 
 def _floored(ctx: AnswerContext) -> float:
