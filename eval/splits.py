@@ -2,9 +2,9 @@
 
 Over the bundled notices a set says it by its name (`…_tune`, `…_heldout`; `tune` and `heldout` are the first two). Of
 `asked` every second question is for tuning, in the order in which it was written. The notices from elsewhere are parted
-by province (`eval/collections/elsewhere/split.json`); a question over them, in `questions.jsonl` or `owners.jsonl`, belongs
-to the half of its answering notice, else of the first one that it names, and one that names none to that of its place
-in the file.
+by province (`eval/collections/elsewhere/split.json`); a question over them, in `questions.jsonl`, `owners.jsonl` or
+`desk.jsonl`, belongs to the half of its answering notice, else of the first one that it names, and one that names none to
+that of its place in the file.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Source:
         return {
             f"{self.name}_{half}": _of_half(folder / "questions.jsonl", half),
             f"{self.name}_owners_{half}": _of_half(folder / "owners.jsonl", half),
+            f"{self.name}_desk_{half}": _of_half(folder / "desk.jsonl", half),
         }
 
     def questions(self, half: Half) -> tuple[LabelledQuestion, ...]:
