@@ -17,11 +17,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.faiss_index import best
 from indexes.filters import Allowed, allowed_ids
 from indexes.lexical_index import Part, PostingsIndex
 from indexes.postings import Positions, Weights
 from indexes.search_protocols import Hits, Ids, Scores
+from indexes.top import best
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,9 @@ class Coverage:
         among = allowed_ids(allowed)
         ids, shares = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         for found, of_part in zip(self._found, self._shares, strict=True):
-            counts = of_part > 0
-            if found.part.alive is not None:
-                counts &= found.part.alive
-            held = found.part.postings.ids[counts]
-            kept = slice(None) if among is None else np.isin(held, among, assume_unique=True)
-            ids.append(held[kept])
-            shares.append(of_part[counts][kept])
+            where = found.part.best(of_part, k, among)
+            ids.append(found.part.postings.ids[where])
+            shares.append(of_part[where])
         return best(np.concatenate(ids), np.concatenate(shares), k)
 
     def shares(self, ids: Ids) -> Scores:

@@ -1,7 +1,8 @@
 """Nearest neighbours, with exact scores, a fixed order, and filters that never cost results.
 
-FAISS, or for "Flat" one matrix product, proposes candidates; the scores that are returned are computed here, by one function for every row. So a passage
-has the same score whichever segment holds it and however it was found, and equal vectors tie exactly.
+FAISS, or for "Flat" one matrix product, proposes candidates; the scores that are returned are computed here from the vectors themselves, which
+lie in a mapped file beside an index of codes. So a passage has the same score whichever segment holds it and however it was found, and equal
+vectors tie exactly.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import errno
 import math
 import threading
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,7 +21,9 @@ from numpy.typing import NDArray
 from indexes.errors import StoreDamaged
 from indexes.filters import Allowed, allowed_ids
 from indexes.flat_rows import ROUNDING, VECTORS_FILE, FlatRows
+from indexes.places import Places
 from indexes.search_protocols import Hits, Ids, Scores, Vectors
+from indexes.top import best
 
 INDEX_FILE = "vectors.faiss"
 IDS_FILE = "vectors.ids.npy"
@@ -37,6 +41,8 @@ AUTO = "auto"
 EXACT_PASSAGES = 100_000
 """Up to so many rows "auto" compares all of them: 150 MB read for a question, which a processor of 2017 does in 19 ms."""
 EF_SEARCH = 128
+TRAINED_ON = 64
+"""Vectors for each list of an inverted file: FAISS takes 256, four times as long, for lists that find no more."""
 
 _loading = threading.Lock()
 
@@ -63,11 +69,13 @@ class FaissIndex:
         faiss_index: the index; row i is the vector of `all_ids[i]`.
         all_ids: int64[n], ascending.
         alive: bool[n], or None where every row counts.
+        rows: the vectors as they came; None where the index itself gives them back.
     """
 
     faiss_index: Any
     all_ids: Ids
     alive: NDArray[np.bool_] | None = None
+    rows: FlatRows | None = None
 
     @classmethod
     def build(cls, ids: Ids, vectors: Vectors, factory: str = "Flat") -> FaissIndex:
@@ -88,12 +96,14 @@ class FaissIndex:
         faiss = _faiss()
         try:
             index = faiss.index_factory(vectors.shape[1], factory, faiss.METRIC_INNER_PRODUCT)
+            if isinstance(index, faiss.IndexIVF):
+                index.cp.max_points_per_centroid = TRAINED_ON
             if not index.is_trained:
                 index.train(vectors)
             index.add(vectors)
         except RuntimeError as error:
             raise ValueError(f"{len(ids)} vectors cannot be indexed as {factory!r}: {error}") from error
-        return cls(_searchable(index), ids)
+        return cls(_searchable(index), ids, rows=FlatRows(vectors))
 
     def save(self, directory: Path) -> None:
         """Writes the index (all rows, also those that do not count) into an existing folder.
@@ -106,6 +116,8 @@ class FaissIndex:
         else:
             with (directory / INDEX_FILE).open("wb") as file:
                 _write(self.faiss_index, file)
+            if self.rows is not None:
+                self.rows.save(directory)
         np.save(directory / IDS_FILE, self.all_ids, allow_pickle=False)
 
     @classmethod
@@ -115,29 +127,30 @@ class FaissIndex:
         Raises:
             StoreDamaged: a file cannot be read, or does not hold `count` vectors of length `dim`.
         """
-        flat = (directory / VECTORS_FILE).exists()
-        path = directory / (VECTORS_FILE if flat else INDEX_FILE)
+        path = directory / INDEX_FILE
+        flat, exact = not path.exists(), (directory / VECTORS_FILE).exists()
+        path = directory / VECTORS_FILE if flat else path
         try:
             ids = np.load(directory / IDS_FILE, allow_pickle=False)
-            index = FlatRows.load(directory) if flat else _searchable(_read_limited(path))
+            rows = FlatRows.load(directory) if flat or exact else None  # older segments hold codes alone
+            index = rows if flat else _searchable(_read_limited(path))
         except (RuntimeError, ValueError, EOFError, OSError) as error:
             raise StoreDamaged(
                 f"{path} cannot be read ({error}): build the index anew from its store."
             ) from error
-        fits = index.ntotal == count and index.d == dim
+        fits = all(own.ntotal == count and own.d == dim for own in (index, rows) if own is not None)
         if not fits or ids.dtype != np.int64 or ids.shape != (count,) or not _ascending(ids):
             raise StoreDamaged(
                 f"{path} does not hold {count} vectors of length {dim} with their ids: build the index anew."
             )
-        return cls(index, ids)
+        return cls(index, ids, rows=None if flat else rows)
 
     def without(self, gone: Ids) -> FaissIndex:
         """The same index, in which the ids `gone` do not count."""
         if not len(gone):
             return replace(self, alive=None)
         alive = np.ones(len(self.all_ids), np.bool_)
-        positions, held = self._positions(gone)
-        alive[positions[held]] = False
+        alive[self._places.held(gone)] = False
         return replace(self, alive=alive)
 
     @property
@@ -172,26 +185,27 @@ class FaissIndex:
     def similarities(self, query: Vectors, ids: Ids) -> Scores:
         """Inner products float32[len(ids)]; NaN for an id that is not held or does not count."""
         query = checked_query(query, self.dim)
-        positions, held = self._positions(ids)
+        positions, held = self._places.of(ids)
         if self.alive is not None and len(self.all_ids):
             held = held & self.alive[positions]
         scores = np.full(len(ids), np.nan, np.float32)
         scores[held] = self._exact(query, positions[held])
         return scores
 
-    def _positions(self, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Where ids stand (any valid position for those not held), and which are held."""
-        if not len(self.all_ids):
-            return np.zeros(len(ids), np.int64), np.zeros(len(ids), np.bool_)
-        positions = np.minimum(np.searchsorted(self.all_ids, ids), len(self.all_ids) - 1)
-        return positions, self.all_ids[positions] == ids
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.all_ids)
+
+    @cached_property
+    def _living(self) -> NDArray[np.int64] | None:
+        """The positions of the rows that count; None = all."""
+        return None if self.alive is None else np.flatnonzero(self.alive)
 
     def _candidates(self, allowed: Ids | None) -> NDArray[np.int64] | None:
         """The positions that may be returned, ascending; None = all."""
         if allowed is None:
-            return None if self.alive is None else np.flatnonzero(self.alive)
-        positions, held = self._positions(allowed)
-        positions = distinct(positions[held])
+            return self._living
+        positions = self._places.held(allowed)
         return positions if self.alive is None else positions[self.alive[positions]]
 
     def _propose(
@@ -223,7 +237,7 @@ class FaissIndex:
         for start in range(0, len(positions), CHUNK_ROWS):
             part = positions[start : start + CHUNK_ROWS]
             # A matrix product would round a row differently by its place in the block.
-            rows = self.faiss_index.reconstruct_batch(part)
+            rows = (self.rows or self.faiss_index).reconstruct_batch(part)
             scores[start : start + len(part)] = (rows * query).sum(axis=1, dtype=np.float32)
         return scores
 
@@ -240,21 +254,6 @@ def checked_query(query: Vectors, dim: int) -> Vectors:
     if not np.isfinite(query).all():
         raise ValueError("The query vector holds NaN or infinity.")
     return query
-
-
-def distinct(positions: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Each position once, ascending; those of ascending ids are so already, and half of a large index need not be sorted."""
-    return positions if (positions[1:] > positions[:-1]).all() else np.unique(positions)
-
-
-def best(ids: Ids, scores: Scores, k: int) -> Hits:
-    """The k highest of `scores`, best first, equal ones by ascending id."""
-    if len(ids) > k > 0:
-        border = np.partition(scores, len(scores) - k)[len(scores) - k]
-        keep = scores >= border
-        ids, scores = ids[keep], scores[keep]
-    order = np.lexsort((ids, -scores))[: max(k, 0)]
-    return Hits(ids[order], scores[order])
 
 
 def _check_rows(ids: Ids, vectors: Vectors) -> None:

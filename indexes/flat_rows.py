@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.search_protocols import Vectors
+from indexes.top import kth_highest
 
 VECTORS_FILE = "vectors.npy"
 ROUNDING = 1e-5
@@ -46,8 +47,8 @@ class FlatRows:
             scores = self.vectors[candidates] @ query
         else:
             scores = (self.vectors @ query)[candidates]
-        border = np.partition(scores, len(scores) - k)[len(scores) - k]
-        near = np.flatnonzero(scores >= border - 2 * ROUNDING * max(1.0, abs(float(border))))
+        border = kth_highest(scores, k)
+        near = np.flatnonzero(scores >= border - 2 * ROUNDING * max(1.0, abs(border)))
         return near if candidates is None else candidates[near]
 
     def save(self, directory: Path) -> None:

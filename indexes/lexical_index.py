@@ -26,10 +26,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.bm25 import K1, B, idf_weight, length_norm, saturation
-from indexes.faiss_index import best, distinct
 from indexes.filters import Allowed, allowed_ids
 from indexes.postings import Positions, Postings, Weights
 from indexes.search_protocols import Hits, Ids, Scores, Unit
+from indexes.top import best, best_positive
 
 __all__ = ["K1", "B", "Part", "PostingsIndex"]
 
@@ -66,16 +66,35 @@ class Part:
         if self.alive is None:
             return self.postings.count(term)
         positions, _ = self.postings.find(term)
-        return int(np.count_nonzero(self.alive[positions]))
+        if len(self._gone) >= len(positions):
+            return int(np.count_nonzero(self.alive[positions]))
+        places = np.minimum(positions.searchsorted(self._gone), len(positions) - 1)
+        return len(positions) - int(np.count_nonzero(positions[places] == self._gone))
+
+    @cached_property
+    def _gone(self) -> Positions:
+        """The positions of the passages that do not count, ascending."""
+        return (
+            np.flatnonzero(~self.alive).astype(np.uint32)
+            if self.alive is not None
+            else np.empty(0, np.uint32)
+        )
+
+    def best(self, scores: Scores, k: int, allowed: Ids | None) -> NDArray[np.int64]:
+        """Where, ascending, the `k` best scores (float32[n]) above 0 stand, with all that tie with the last, among those that count."""
+        if allowed is None:
+            return best_positive(
+                scores if self.alive is None else np.where(self.alive, scores, np.float32(0)), k
+            )
+        positions = self.postings.places.held(allowed)
+        if self.alive is not None:
+            positions = positions[self.alive[positions]]
+        return positions[best_positive(scores[positions], k)]
 
     def places(self, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Which of `ids` (by index) count here, and at which positions."""
-        all_ids = self.postings.ids
-        if not len(all_ids):
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        positions = np.minimum(np.searchsorted(all_ids, ids), len(all_ids) - 1)
-        held = all_ids[positions] == ids
-        if self.alive is not None:
+        positions, held = self.postings.places.of(ids)
+        if self.alive is not None and len(self.alive):
             held &= self.alive[positions]
         where = np.flatnonzero(held)
         return where, positions[where]
@@ -130,13 +149,9 @@ class PostingsIndex:
         among = allowed_ids(allowed)
         ids, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         for part, dense in zip(self.parts, self._all_scores(tuple(units)), strict=True):
-            found = np.flatnonzero(dense) if among is None else _held(part.postings.ids, among)
-            found = found[dense[found] > 0]
-            if part.alive is not None:
-                found = found[part.alive[found]]
-            hits = best(part.postings.ids[found], dense[found], k)
-            ids.append(hits.ids)
-            scores.append(hits.scores)
+            found = part.best(dense, k, among)
+            ids.append(part.postings.ids[found])
+            scores.append(dense[found])
         return best(np.concatenate(ids), np.concatenate(scores), k)
 
     def scores(self, units: Sequence[Unit], ids: Ids) -> Scores:
@@ -201,7 +216,8 @@ class PostingsIndex:
             if gain <= 0:
                 continue
             for positions, frequencies in _unit_frequencies(postings, unit, scratch):
-                total[positions] += gain * self._saturation(frequencies, norm[positions])
+                at = positions.astype(np.intp)  # once, not with every look-up
+                total[at] += gain * self._saturation(frequencies, norm[at])
         return total
 
     def _saturation(self, frequencies: Weights, norm: Weights) -> Weights:
@@ -227,14 +243,6 @@ def _unit_frequencies(postings: Postings, unit: Unit, scratch: Weights) -> list[
     for positions in blocks:
         scratch[positions] = 0
     return summed
-
-
-def _held(all_ids: Ids, ids: Ids) -> NDArray[np.int64]:
-    """Positions of those of `ids` that are held, ascending, each once."""
-    if not len(all_ids):
-        return np.empty(0, np.int64)
-    positions = np.minimum(np.searchsorted(all_ids, ids), len(all_ids) - 1)
-    return distinct(positions[all_ids[positions] == ids])
 
 
 def _frequencies_at(postings: Postings, term: str, wanted: Positions) -> Weights | None:

@@ -29,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.errors import StoreDamaged
+from indexes.places import Places
 from indexes.search_protocols import Ids
 
 Fields = Mapping[str, Sequence[str]]
@@ -90,6 +91,11 @@ class Postings:
         for fields in passages:
             builder.add(fields)
         return builder.postings(ids)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where the passages stand, by id."""
+        return Places(self.ids)
 
     def find(self, term: str) -> tuple[Positions, Weights]:
         """Positions of the passages that hold a term, ascending, and its weighted frequency in each."""

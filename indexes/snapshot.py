@@ -21,7 +21,7 @@ from indexes.atomic_files import CURRENT
 from indexes.coverage import Coverage
 from indexes.crash import crash_point
 from indexes.errors import FormatTooNew, StoreDamaged, StoreError, StoreMissing, disk_errors
-from indexes.faiss_index import FaissIndex, best, chosen_factory
+from indexes.faiss_index import FaissIndex, chosen_factory
 from indexes.filters import Allowed, allowed_ids
 from indexes.lexical_index import Part, PostingsIndex
 from indexes.manifest import (
@@ -42,6 +42,7 @@ from indexes.segments import (
     segment_problems,
     write_segment,
 )
+from indexes.top import best
 from indexes.verified import last_verified
 
 __all__ = ["Manifest", "Snapshot", "check_snapshot", "open_snapshot", "publish"]
@@ -276,7 +277,7 @@ def _open(home: Path, line: bytes, previous: Snapshot | None) -> Snapshot:
             segment = open_segment(home, mark, manifest.dim)
         segments.append(segment)
     snapshot = Snapshot(home, manifest, tuple(segments), line)
-    if len(snapshot.ids) != manifest.count or len(np.unique(snapshot.ids)) != manifest.count:
+    if len(snapshot.ids) != manifest.count or not (np.diff(snapshot.ids) > 0).all():
         raise StoreDamaged(
             f"{home / manifest.name} counts {manifest.count} passages, its segments hold others."
         )
@@ -308,7 +309,8 @@ def _extended(request: _Request, before: Manifest) -> tuple[SegmentMark, Segment
         recent_held = _ids_of(request.home, before.recent) if before.recent else held[:0]
     except StoreDamaged:
         return _base(request), None, request.live[:0]
-    gone, new = np.setdiff1d(held, request.live), np.setdiff1d(request.live, held)
+    gone = np.setdiff1d(held, request.live, assume_unique=True)
+    new = np.setdiff1d(request.live, held, assume_unique=True)
     share = RECENT_SHARE * len(held)
     if len(new) > max(RECENT_ROWS, share) or len(gone) > share:
         return _base(request), None, request.live[:0]

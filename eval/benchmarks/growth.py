@@ -3,7 +3,7 @@
     python -m eval.benchmarks.growth --home .rag --sizes 1000,10000,100000 --chart docs/growth.svg
 
 Passages are those of an index, repeated; each repetition of a vector is moved at random by about as much as neighbouring
-passages differ, and asked are the vectors and words of real questions. Exact search is what recall is measured against. No notice
+passages differ, a fifth of its words stand in another passage, and asked are the vectors and words of real questions. Exact search is what recall is measured against. No notice
 is read and no text embedded but the questions, so that a million takes minutes.
 """
 
@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -26,7 +27,7 @@ from eval.benchmarks.service import distinct
 from eval.workbench import load_model, script
 from indexes.faiss_index import FaissIndex
 from indexes.lexical_index import Part, PostingsIndex
-from indexes.postings import Postings, PostingsBuilder
+from indexes.postings import Postings
 from indexes.search_protocols import Ids, Unit, Vectors
 from indexes.snapshot import open_snapshot
 from rag.language.query_units import query_units, respelt
@@ -36,6 +37,8 @@ K = 10
 CANDIDATES = 100
 MOVED = 0.2
 """Length of the random vector that is added to one of length 1: the same notices' passages have similarities about as high."""
+KEPT = 0.8
+"""Share of its words that a repeated passage keeps: with all of them, many scores would be the same."""
 FEW, HALF = 0.001, 0.5
 """Shares of the passages that a narrow and a wide filter leave."""
 LIMIT_MS = 20.0
@@ -76,13 +79,30 @@ def grown(vectors: Vectors, count: int, seed: int = 0) -> Vectors:
     return rows
 
 
-def repeated(postings: Postings, count: int) -> Postings:
-    """The postings of the passages over and over, `count` in all."""
-    builder = PostingsBuilder({})
-    passages = list(postings.counted())
-    for number in range(count):
-        builder.add_counted(passages[number % len(passages)])
-    return builder.postings(np.arange(1, count + 1))
+def grown_words(postings: Postings, count: int, seed: int = 0) -> Postings:
+    """The postings of the passages over and over, `count` in all; each keeps `KEPT` of its words, and gets others at random."""
+    rng, base = np.random.default_rng(seed), len(postings.ids)
+    rounds = np.arange(-(-count // base), dtype=np.uint32)[:, None] * np.uint32(base)
+    positions, frequencies = [], []
+    for start, end in pairwise(postings.starts.tolist()):
+        own = postings.frequencies[start:end]
+        at = (rounds + postings.positions[start:end]).ravel()
+        often = np.tile(own, len(rounds))
+        kept = rng.random(len(at)) < KEPT
+        moved = rng.integers(0, count, int((~kept).sum()), dtype=np.uint32)
+        at = np.concatenate([at[kept], moved])
+        often = np.concatenate([often[kept], rng.choice(own, len(moved))])
+        at, first = np.unique(at, return_index=True)
+        positions.append(at[at < count])
+        frequencies.append(often[first][at < count])
+    return replace(
+        postings,
+        starts=np.concatenate(([0], np.cumsum([len(at) for at in positions]))).astype(np.int64),
+        positions=np.concatenate(positions),
+        frequencies=np.concatenate(frequencies).astype(np.float32),
+        lengths=postings.lengths[np.arange(count) % base],
+        ids=np.arange(1, count + 1),
+    )
 
 
 def timed(work: Callable[[int], object], count: int) -> tuple[float, float]:
@@ -122,7 +142,7 @@ def vector_row(name: str, ids: Ids, vectors: Vectors, asked: Vectors, exact: Seq
 def lexical_row(postings: Postings, count: int, asked: Sequence[Sequence[Unit]]) -> Row:
     """The same for the words."""
     started = time.process_time()
-    many = repeated(postings, count)
+    many = grown_words(postings, count)
     with TemporaryDirectory() as folder:
         many.save(Path(folder))
         took = time.process_time() - started
@@ -136,6 +156,16 @@ def lexical_row(postings: Postings, count: int, asked: Sequence[Sequence[Unit]])
     return Row("words", count, took, size, p50, p99, narrow_p99, wide_p99, 1.0)
 
 
+def kinds_for(kinds: str, size: int) -> list[str]:
+    """The factories that are for so many passages.
+
+    >>> kinds_for("HNSW32 IVF16,SQ8:500 IVF4,SQ8:10:500", 100)
+    ['HNSW32', 'IVF4,SQ8']
+    """
+    told = [[*kind.split(":"), "", ""] for kind in kinds.split()]
+    return [name for name, least, most, *_ in told if int(least or 0) <= size <= int(most or size)]
+
+
 def distances(vectors: Vectors, asked: Vectors) -> str:
     """How similar questions are to their nearest and to any passages: what the growth must not change."""
     similar: NDArray[np.float32] = asked @ vectors.T
@@ -147,8 +177,11 @@ def main(
     home: Annotated[Path, typer.Option(help="An index.")] = Path(".rag"),
     sizes: Annotated[str, typer.Option(help="Numbers of passages, between commas.")] = "1000,10000,100000",
     kinds: Annotated[
-        str, typer.Option(help="FAISS factories, between spaces; Flat is exact.")
-    ] = "IVF1024,SQ8",
+        str,
+        typer.Option(
+            help="FAISS factories, between spaces, each with the fewest and most passages that it is for; Flat is exact."
+        ),
+    ] = "IVF1024,SQ8:50000:500000 IVF4096,SQ8:500000",
     questions: Annotated[int, typer.Option(min=10, help="Questions.")] = 60,
     chart: Annotated[Path | None, typer.Option(help="Draw the growth here (SVG).")] = None,
 ) -> None:
@@ -168,7 +201,7 @@ def main(
         ids, vectors = np.arange(1, size + 1), grown(base, size)
         exact = [set(FaissIndex.build(ids, vectors).search(query, K).ids.tolist()) for query in asked]
         of_size = [vector_row("Flat", ids, vectors, asked, exact)]
-        of_size += [vector_row(kind, ids, vectors, asked, exact) for kind in kinds.split() if size > 50_000]
+        of_size += [vector_row(kind, ids, vectors, asked, exact) for kind in kinds_for(kinds, size)]
         of_size.append(lexical_row(segment.postings, size, units))
         for row in of_size:
             typer.echo(str(row))

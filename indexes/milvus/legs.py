@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from indexes.bm25 import K1, Weights, idf_weight, length_norm, saturation
 from indexes.errors import StoreDamaged
-from indexes.faiss_index import MARGIN, best, checked_query
+from indexes.faiss_index import MARGIN, checked_query
 from indexes.filters import Allowed, Selection
 from indexes.flat_rows import ROUNDING
 from indexes.milvus.catalogue import Kind, Manifest, Vocabulary
@@ -24,6 +24,7 @@ from indexes.milvus.expressions import IDS_AT_ONCE, among, both, expression
 from indexes.milvus.layout import STEPS
 from indexes.milvus.milvus_connection import Server
 from indexes.search_protocols import Hits, Ids, Scores, Unit, Vectors
+from indexes.top import best
 
 MOST = 16_384
 """The most hits that Milvus gives for one query."""

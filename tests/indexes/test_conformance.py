@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from indexes.faiss_index import FaissIndex
 from indexes.filters import Selection
 from indexes.lexical_index import K1, B, Part, PostingsIndex
+from indexes.places import Places
 from indexes.postings import Postings
 from indexes.search_protocols import Hits, Ids, LexicalIndex, Unit, VectorIndex, Vectors
 from indexes.snapshot import CombinedVectors
+from indexes.top import best_positive, kth_highest
 
 DIM = 4
 QUICK = settings(max_examples=25, deadline=None)
@@ -42,6 +44,11 @@ def hnsw(ids: Ids, vectors: Vectors) -> VectorIndex:
 
 def ivf(ids: Ids, vectors: Vectors) -> VectorIndex:
     return FaissIndex.build(ids, vectors, "IVF2,Flat" if len(ids) >= 2 else "Flat")
+
+
+def ivf_of_codes(ids: Ids, vectors: Vectors) -> VectorIndex:
+    """Its candidates come from codes, their scores from the vectors themselves."""
+    return FaissIndex.build(ids, vectors, "IVF2,SQ8" if len(ids) >= 2 else "Flat")
 
 
 def flat_with_gone_rows(ids: Ids, vectors: Vectors) -> VectorIndex:
@@ -83,7 +90,7 @@ class Renumbered:
 
 
 EXACT = [flat, flat_with_gone_rows, combined]
-APPROXIMATE = [hnsw, ivf]
+APPROXIMATE = [hnsw, ivf, ivf_of_codes]
 VectorMaker = Callable[[Ids, Vectors], VectorIndex]
 
 
@@ -173,6 +180,30 @@ def test_a_filter_of_any_size_never_costs_results(factory: str, share: float, tm
     best = dict(zip(allowed.tolist(), index.similarities(vectors[0], allowed).tolist(), strict=True))
     recall = len(set(sorted(best, key=lambda i: -best[i])[: len(hits.ids)]) & set(hits.ids.tolist()))
     assert recall >= 0.9 * len(hits.ids)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(-3, 3), max_size=700),
+    st.integers(1, 9),
+)
+def test_the_best_of_many_are_the_first_of_all_sorted(few: list[int], k: int) -> None:
+    scores = np.array(few * 3, np.float32)
+    ordered = sorted(scores.tolist(), reverse=True)
+    assert kth_highest(scores, k) == (ordered[k - 1] if k <= len(ordered) else -np.inf)
+    least = min([score for score in ordered[:k] if score > 0], default=1)
+    assert best_positive(scores, k).tolist() == [n for n, s in enumerate(scores.tolist()) if s >= least]
+
+
+@pytest.mark.parametrize("step", [1, 3, 50])
+def test_a_wide_filter_finds_the_places_that_bisection_finds(step: int) -> None:
+    rng = np.random.default_rng(4)
+    ids = np.sort(rng.choice(np.arange(9, 9 + 10_000 * step), 8000, replace=False))
+    wanted = np.unique(np.concatenate([rng.choice(ids, 5000), rng.integers(1, 20_000 * step, 5000)]))
+    places, held = Places(ids).of(wanted)
+    assert held.tolist() == np.isin(wanted, ids).tolist()
+    assert ids[places[held]].tolist() == wanted[held].tolist()
+    assert Places(ids).held(wanted).tolist() == np.flatnonzero(np.isin(ids, wanted)).tolist()
 
 
 def test_ties_beyond_the_border_of_a_large_index_go_to_the_lowest_ids() -> None:
