@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.protocol import Ids
+from indexes.search_protocols import Ids
 
 SPREAD = 8
 """A table is made where the ids lie at most so thinly: four bytes for every number between the first and the last."""

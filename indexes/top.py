@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.protocol import Hits, Ids, Scores
+from indexes.search_protocols import Hits, Ids, Scores
 
 GROUP = 64
 
