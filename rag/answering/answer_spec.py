@@ -28,11 +28,11 @@ _ASKS_ENGLISH = re.compile(
 
 # Who must act by the day that is asked for; the notice's own wording of audiences is read by `rag.facts`.
 _RECOMMENDER = re.compile(
-    r"推荐单位|主管部门|(?<!什么)(?<!哪个)(?<!啥)地方|各地|各市|各区县|设区市|审核推荐|(?:工信|科技|人社|财政|商务|发改)(?:部门|局).{0,6}(?:报|交|审核|推荐)"
-    r"|recommend|local authorit|government departments?\b"
+    r"推荐单位|主管部门|(?<!什么)(?<!哪个)(?<!啥)地方(?!都?有|政策)|各地|各市|各区县|设区市|审核推荐|(?:工信|科技|人社|财政|商务|发改)(?:部门|局).{0,6}(?:报|交|审核|推荐)"
+    r"|\brecommend(?!ed\b)|local authorit|government departments?\b"
 )
 _PUBLIC = re.compile(
-    r"公示|异议|意见|疑问|反馈|public notice|publicity|objection|\bobject\b|disagree|comment|consultation period"
+    r"公示|异议|意见|疑问|反馈|public notice|public display|publici[sz]ed|publicity|objection|\bobject\b|disagree|comment|consultation period"
 )
 # What stands inside a list, as against whether there is one.
 _ENTRIES = re.compile(

@@ -45,6 +45,7 @@ class Cue:
 
     def is_in(self, folded: str) -> bool:
         """Whether a folded text holds one of the phrases."""
+        folded = folded.replace("’", "'")  # as telephones write it
         if not folded.isascii():  # no plain phrase is ASCII
             for phrase in self.plain:
                 if phrase in folded:

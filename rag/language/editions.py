@@ -34,8 +34,10 @@ _BATCH_ZH = re.compile(
 _OF_A_CALL = (
     r"\s(?:applications?\b|of\s(?:the|this)\s(?:[a-z-]{1,20}\s){0,3}?(?:call|program|scheme|application))"
 )
+# "the second provincial batch", "the first 2026 round", and not "the first time round", "the second one of a batch".
+_BETWEEN = r"(?!(?:time|times|year|half|day|week|one|step|in|of|to)\b)[a-z0-9]{2,20}"
 _BATCH_EN = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:batch|round|edition|session|collection|intake|wave|tranche|phase(?={_OF_A_CALL}))\b"
+    rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))(?:\s+|-)(?:{_BETWEEN}\s)?(?:batch|round|edition|session|collection|intake|wave|tranche|phase(?={_OF_A_CALL}))\b"
     r"|\b(?:batch|round)\s+(?:no\.?\s?)?(\d{1,2})\b"
     rf"|\bphase\s+(?:no\.?\s?)?(\d{{1,2}})(?={_OF_A_CALL})",
     re.IGNORECASE,
@@ -81,7 +83,7 @@ _LEVEL_OF: dict[str, Level] = {
 # 省级, 省市两级, "city-level"; of a 市级部门 only the office is of that level.
 _LEVEL = re.compile(
     r"(国家|[省市区县])(?:[、和及]?(国家|[省市区县]))?[两二]?级(?!主管|部门|机关|财政|以上)"
-    r"|\b(?:(national|provincial|municipal)\b|(state|province|city|district|county)[- ](?:level|run|wide)\b)",
+    r"|\b(?:(national|provincial|municipal)\b(?!\s(?:standards?|day|holidays?|people)\b)|(state|province|city|district|county)[- ](?:level|run|wide)\b)",
     re.IGNORECASE,
 )
 

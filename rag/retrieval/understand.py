@@ -45,7 +45,7 @@ _WORD_BEFORE_YEAR = re.compile(
     r"(?:成立于|注册于|自|从|到|至|\b(?:by|until|since|before|after|early|mid|late|end of|start of|beginning of)"
     r"|\b(?:founded|established|incorporated|registered|set up|started|opened|born|graduated|joined|hired|moved"
     r"|launched|created|formed)\b[^.,;?!]{0,40}\bin"
-    r"|\b(?:we|i|us)\b[^.,;?!]{0,20}\b(?:recogni[sz]ed|certified|accredited|awarded|listed)\b[^.,;?!]{0,20}\bin)[\s-]?$",
+    r"|\b(?:we|i|us)\b[^.,;?!]{0,20}\b(?:recogni[sz]ed|certified|accredited|awarded|listed)\b[^.,;?!]{0,60}\bin)[\s-]?$",
     re.IGNORECASE,
 )
 _WORD_AFTER_YEAR = re.compile(
@@ -74,7 +74,10 @@ _ASKS_OPENLY = re.compile(
     r"什么|哪|啥|怎么|怎样|如何|多少|几|谁|何时|\b(?:what|which|how|where|when|who|whom|whose)\b"
 )
 _CHOICE = re.compile(
-    r"吗|么[?？]?$|是否|能不能|可不可以|有没有|能否|可否|行不行|\b(?:can|could|is|are|does|do|did|will|may|should|have|has)\b[^,.;?!]{0,80}\?$"
+    r"吗|么[?？]?$|是否|能不能|可不可以|有没有|能否|可否|行不行"
+    # "Can we apply?", and not "how can we apply?": no word that asks openly stands before it in its clause.
+    r"|(?:^|[,.;?!])(?:(?!\b(?:what|which|how|where|when|who|whom|whose)\b)[^,.;?!]){0,80}"
+    r"\b(?:can|could|is|are|does|do|did|will|may|must|should|have|has)\b[^,.;?!]{0,80}\?$"
 )
 
 
@@ -151,7 +154,7 @@ def _years(question: str, dates: Iterable[DateMention], as_of: dt.date) -> tuple
     years = []
     for year in find_years(text):
         at = text.find(str(year))
-        aside = _WORD_BEFORE_YEAR.search(text[max(0, at - 60) : at]) or _WORD_AFTER_YEAR.match(text, at + 4)
+        aside = _WORD_BEFORE_YEAR.search(text[max(0, at - 100) : at]) or _WORD_AFTER_YEAR.match(text, at + 4)
         aside = aside or (_TITLE_OF_YEAR.match(text, at + 4) and _RUNS_OUT.search(text))
         aside = aside or (_GIVEN.match(text, at + 4) and _ASKERS_YEAR.search(text[max(0, at - 40) : at]))
         if not aside and year < as_of.year + _AHEAD and f"〔{year}〕" not in numbers:

@@ -117,6 +117,14 @@ def test_what_must_be_open_is_asked_for_as_of_the_day(question: str, is_open: bo
         ("2022年认定的名单公布了吗", (2022,), ()),
         ("我们2022年拿的称号今年就满了，想接着要怎么办", (), ()),
         ("2027和2030年的目标是多少", (), ()),
+        ("the second provincial batch and the first 2026 round", (2026,), (1, 2)),
+        ("the second-batch shortlist", (), (2,)),
+        ("Is this the first time round?", (), ()),
+        (
+            "We were recognised as a technologically advanced service enterprise in 2022 and it runs out",
+            (),
+            (),
+        ),
     ],
 )
 def test_years_and_batches_of_the_programme(
@@ -166,6 +174,62 @@ def test_document_numbers_are_read_in_any_spelling() -> None:
 )  # fmt: skip
 def test_the_kind_of_value_that_is_asked_for(question: str, asked: str | None) -> None:
     assert read(question).asked == asked
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("补助资金额度有效期限最长几年？", "How long does a subsidy quota stay valid once it is approved?"),
+        ("补助资金额度有效期限最长几年？", "subsidy quota validity period"),
+        ("书面材料一式几份？", "How many paper copies do they want?"),
+        ("初评分数线是多少分？", "How many points does a centre need to be put forward?"),
+        ("初评分数线是多少分？", "What is the passing score?"),
+        ("专项经费的硬杠杠是多少？", "What are the mandatory minimums for dedicated funding?"),
+        ("一季度的数据忘了报，还有机会补上吗？", "We forgot to report the first quarter. Any chance to catch up?"),
+        ("一季度的数据忘了报，还能补吗？", "If first-quarter data was not reported, may it be submitted late?"),
+        ("几月份开始报？", "In which month does it start?"),
+        ("收材料的最后期限各是哪天？", "On which dates do they stop taking papers?"),
+        ("公示到几号？", "Till when can one object?"),
+        ("公示到几号？", "shortlist publicity end date"),
+        ("业务咨询电话？", "What is the enquiry number given in the notice?"),
+        ("该打哪个电话", "Whom can I ring about the list?"),
+        ("联系电话？", "projects to be approved: contact no."),
+        ("每千瓦时奖多少", "What is the award per kilowatt-hour?"),
+        ("一家能拿几万的补贴", "What does one specialised firm get from the city?"),
+        ("顶多能拿多少补贴", "What is the most one firm can get?"),
+        ("贷款额度多少", "What is the credit limit for first-time borrowers?"),
+        ("拟认定多少家？", "smart factories count"),
+        ("有哪些单位", "Which organisations host the bases?"),
+        ("最近都发了些什么", "What has Yancheng published lately?"),
+        ("寄到哪个大厦几室？地址", "Which building and room do the papers go to?"),
+        ("信往哪儿寄？", "Where does the letter go?"),
+        ("年租金能补几成", "How much of our warehouse rent does the city cover?"),
+        ("风险补偿比例是多少", "What is the risk compensation ratio?"),
+        ("发文字号是多少", "guideline doc no."),
+        ("在哪个网址报？", "When does it close and where do I apply online?"),
+    ],
+)  # fmt: skip
+def test_an_english_question_asks_for_what_its_chinese_twin_asks_for(chinese: str, english: str) -> None:
+    assert read(english).asked == read(chinese).asked
+
+
+@pytest.mark.parametrize(
+    "question", ["How does it work?", "What support does it give?", "Why is that so? What is it?"]
+)
+def test_what_is_asked_openly_is_no_yes_or_no(question: str) -> None:
+    assert read(question).asked is None
+
+
+@pytest.mark.parametrize(
+    ("question", "is_open"),
+    [
+        ("Which programmes still haven't closed this month?", True), ("What talent schemes does Suzhou have open?", True),
+        ("Which calls are currently accepting applications?", True), ("Can one still apply?", True),
+        ("When did applications open?", False),
+    ],
+)  # fmt: skip
+def test_english_words_for_what_is_open(question: str, is_open: bool) -> None:
+    assert read(question).open_on == (AS_OF if is_open else None)
 
 
 @pytest.mark.parametrize(
