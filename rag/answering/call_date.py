@@ -28,7 +28,7 @@ _TO_APPLY = re.compile(
     r"截止|申报|申请|报名|征集|受理|deadline|\b(?:appl(?:y|ications?)|clos(?:e|es|ing)|register|sign up|enter)\b"
 )
 _OTHER_DAY = re.compile(
-    r"到账|打款|拨付|发放|兑现|出结果|答复|办结|批下来|补(?![助贴充正])|\b(?:paid|payout|results?|reply)\b"
+    r"到账|打款|到手|发下来|发到|拿到钱|拨付|发放|兑现|出结果|答复|办结|批下来|补(?![助贴充正])|\b(?:paid|payout|results?|reply)\b"
 )
 _HOW_LONG = re.compile(r"(?<!还有)多久|多长时间|几个工作日|\bhow long\b|\bhow many (?:working )?days\b")
 _TO_GO = re.compile(r"截止|到期|结束|\b(?:clos|deadline|left|until)")
@@ -104,13 +104,18 @@ def _is_of_something_else(
 
 
 def _days_of(call: CallRecord, audience: str | None) -> Sequence[DeadlineFact]:
-    """The days that count for those who are asked about: the applicants' if there are any, else the authorities'."""
+    """The days that count for those who are asked about: the applicants' if there are any, else the authorities'.
+
+    Where the applicants' own is left to others (以地方通知为准), the authorities' is told beside it: it bounds theirs.
+    """
     own = [f for f in call.deadlines if not f.superseded]
     facts = [f for f in own if f.audience == "recommender"]
     if audience is not None:
         return facts
     applicants = [f for f in own if f.for_applicants and f not in call.chosen]
-    return [*call.chosen, *applicants] or facts
+    told = [*call.chosen, *applicants]
+    later = all(f.value is None and f.undated == "later" for f in told)
+    return [*told, *facts] if later else told
 
 
 def _tell_what_was_changed(ctx: AnswerContext, draft: Draft, call: CallRecord) -> None:

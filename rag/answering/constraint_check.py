@@ -10,13 +10,13 @@ from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import contradict, find_batches
 from rag.language.places import place_fits
 
-EDITIONS = ("quarter", "half")
-"""Families of tiers that are editions: a title's own quarter is never the answer for another one."""
+EDITIONS = ("quarter", "half", "grade")
+"""Families of tiers that are editions: a title's own quarter (or grade: 卓越级) is never the answer for another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """What a question names and a notice contradicts: what was asked; `marks` are quarters and half-years."""
+    """What a question names and a notice contradicts: what was asked; `marks` are quarters, half-years and grades."""
 
     places: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
@@ -62,12 +62,12 @@ def other_edition(
 
 
 def edition_marks(title: str) -> frozenset[Tier]:
-    """The quarters and half-years that a title names."""
+    """The quarters, half-years and grades that a title names."""
     return frozenset(tier for tier in tiers_in(title) if tier[0] in EDITIONS)
 
 
 def _other_marks(title: str, tiers: frozenset[Tier]) -> tuple[str, ...]:
-    """The asked quarters or half-years, if the title names others of their family and none of them."""
+    """The asked quarters, half-years or grades, if the title names others of their family and none of them."""
     own = edition_marks(title)
     found: list[str] = []
     for family in EDITIONS:

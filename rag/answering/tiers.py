@@ -13,7 +13,7 @@ from rag.resources import rows
 Tier = tuple[str, str]
 """(family, canonical name)."""
 
-WHOLE = ("class", "size", "star", "band")
+WHOLE = ("class", "size", "star", "band", "grade")
 """Families of which a notice that names two names all that it has."""
 REACH_CHARS = 160
 """How far before a value its class may be named."""

@@ -31,6 +31,7 @@ YEAR = re.compile(
 _BLANKS = re.compile(r"[\s,，。.、;；:：?？!！'’\"“”()（）《》·-]+")
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
 _POSSESSIVE = ("'s", "’s")
+_HOW_MANY = re.compile(r"(?<![哪第好十])几[个家项条名份种类]")
 
 
 _RELATIVE = (
@@ -131,9 +132,12 @@ def _content(topic: str) -> str:
 
 
 def asked_in(question: str) -> str:
-    """The words of a question that ask for a kind of value; "" where it asks for none."""
+    """The words of a question that ask for a kind of value (要几个); "" where it asks for none."""
     turn = _read(question)
-    return " ".join(question[start:end] for start, end in turn.asked)
+    if turn.asked:
+        return " ".join(question[start:end] for start, end in turn.asked)
+    counted = _HOW_MANY.search(question)
+    return counted.group() if counted else ""
 
 
 def without_places(question: str) -> str:

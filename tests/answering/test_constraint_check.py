@@ -45,6 +45,22 @@ def test_another_quarter_than_the_title_s_is_a_misfit(question: str, other: tupl
 
 
 @pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("领航级智能工厂名单公示到几号", ("领航级",)),
+        ("When does the list of pilot-level smart factories close for objections?", ("领航级",)),
+        ("excellence-level smart factories: until when?", ()),
+        ("智能工厂名单公示到几号", ()),
+    ],
+)
+def test_another_grade_than_the_title_s_is_a_misfit(question: str, other: tuple[str, ...]) -> None:
+    factories = record(
+        "公示丨2025年度卓越级智能工厂项目名单", "现将拟入选名单公示，公示时间9月5日至9月11日。"
+    )
+    assert misfit(factories, interpret(question, AS_OF), tiers=tiers_in(question)).marks == other
+
+
+@pytest.mark.parametrize(
     ("question", "fields"),
     [
         ("杭州高端人才申报什么时候截止", ("places",)),

@@ -1,0 +1,73 @@
+"""Which details questions ask for and which clauses tell them: tables of `rag/answering/data`, row by row."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answering.answer_spec import shapes_of
+from rag.language.normalise import fold
+from rag.resources import pattern_pairs
+
+UNSTATED = {name: (asks, told) for name, asks, told in pattern_pairs("rag.answering", "unstated.tsv")}
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "tells", "does_not"),
+    [
+        ("payday", "On which exact date was the money transferred?", "11月底前发放", "11月底前申报"),
+        ("interest", "年利率最高多少", "年利率不超过4%", "按实际利率的35%给予贴息"),
+        ("interest", "What interest rate do the banks charge?", "按LPR执行", "贴息50%"),
+        ("winners", "How many companies received the award?", "现将拟认定名单予以公示", "评选结果另行公布"),
+        ("winners", "Who was named best officer in 2025?", "共认定12家", "由省局评选"),
+        ("venue", "招聘会在哪个馆办", "地点：国际会展中心", "9月27日举行"),
+        ("replay", "Where is the replay?", "直播后可看回放", "今日15:30直播"),
+        ("postcode", "邮编是多少", "南京市某路1号，210000", "联系电话025-12345678"),
+        ("fee", "What does a company pay for a table?", "展位免费提供", "展位数量有限"),
+        (
+            "land_price",
+            "What is the land price for relocated factories?",
+            "土地每亩30万元",
+            "补偿按评估价的30%",
+        ),
+        ("minutes", "每队路演几分钟", "路演8分钟", "路演10月18日举行"),
+        ("jury", "Who sits on the jury?", "评委由五名专家担任", "奖项设置：金奖2名"),
+        ("left_over", "补贴资金还剩多少", "已拨付300万元", "每辆5万元"),
+        ("odds", "What is the success rate?", "通过率约三成", "择优推荐"),
+        ("tax", "Is there a tax benefit?", "免征房产税", "拟备案名单公示"),
+    ],
+)
+def test_a_detail_is_asked_for_and_told_or_left_out(
+    name: str, question: str, tells: str, does_not: str
+) -> None:
+    asks, told = UNSTATED[name]
+    assert asks.search(fold(question))
+    assert told.search(fold(tells))
+    assert not told.search(fold(does_not))
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        ("interest", "按银行利率的几成贴息"), ("winners", "哪些企业可以申报"), ("fee", "研发费用要多少"),
+        ("left_over", "离截止还剩几天"), ("left_over", "How many days are left?"), ("minutes", "几点截止"), ("tax", "税前年薪30万够吗"), ("venue", "在哪里申报"),
+    ],
+)  # fmt: skip
+def test_what_asks_for_something_else(name: str, question: str) -> None:
+    assert not UNSTATED[name][0].search(fold(question))
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "sentence"),
+    [
+        ("area", "高校申报的场地要多大", "配备200平方米以上的固定工作场所"),
+        ("area", "How much space do we need?", "固定场所不低于500平方米"),
+        ("age", "那年龄有限制吗", "年龄不超过39周岁"),
+        ("age", "Is there an age limit?", "1985年1月1日以后出生"),
+        ("payday", "补贴什么时候发到手", "11月底前发放至银行账户"),
+        ("payday", "When is the money paid?", "次年3月底前拨付"),
+    ],
+)
+def test_the_form_of_a_sentence_that_answers(name: str, question: str, sentence: str) -> None:
+    forms = dict(shapes_of(fold(question)))
+    assert name in forms
+    assert forms[name].search(fold(sentence))
