@@ -90,7 +90,7 @@ def server() -> Iterator[LlmServer]:
         yield served
 
 
-def model(server: LlmServer, timeout_s: float = 2) -> LanguageModel:
+def model(server: LlmServer, timeout_s: float = 30) -> LanguageModel:
     return LanguageModel(server.base_url, "test", "none", timeout_s)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rag.errors import InvalidInput
-from rag.matching import MatchIndex, judge_one, match_response, read_profile
+from rag.matching import MatchIndex, judge_one, match, read_profile
 from rag.public.match_json import MatchRequest
 from tests.matching.made_calls import DAY, call, condition
 
@@ -112,7 +112,7 @@ def test_an_alternative_in_words_alone_may_hold() -> None:
 
 def test_alternatives_stay_together_behind_what_decides() -> None:
     met = [condition(a, ">=", 5, "%", any_of=1) for a in ("rd_ratio", "rd_staff_share")]
-    found = match_response(
+    found = match(
         MatchIndex([call(1, *met, IN_SUZHOU, REVENUE)]),
         MatchRequest.model_validate({"profile": {"place": "苏州", "rd_ratio": 6}}),
         DAY,
@@ -126,9 +126,7 @@ def test_alternatives_stay_together_behind_what_decides() -> None:
 def test_the_first_question_settles_most_calls() -> None:
     open_ = [condition(a, ">=", 5, "元") for a in ("profit", "tax", "assets")]
     calls = [call(n, *open_) for n in range(3)] + [call(9 + n, REVENUE) for n in range(2)]
-    found = match_response(
-        MatchIndex(calls), MatchRequest.model_validate({"profile": {"place": "苏州"}}), DAY
-    )
+    found = match(MatchIndex(calls), MatchRequest.model_validate({"profile": {"place": "苏州"}}), DAY)
     assert (found.asks[0].attribute, found.asks[0].calls) == ("revenue", 2)
 
 
@@ -174,9 +172,7 @@ def test_some_of_the_staff_cannot_be_told_from_all() -> None:
 
 def test_what_decides_comes_first_and_the_asks_count_calls() -> None:
     calls = [call(1, IN_SUZHOU, REVENUE), call(2, IN_SUZHOU, REVENUE, condition("listed", "==", False))]
-    found = match_response(
-        MatchIndex(calls), MatchRequest.model_validate({"profile": {"place": "苏州"}}), DAY
-    )
+    found = match(MatchIndex(calls), MatchRequest.model_validate({"profile": {"place": "苏州"}}), DAY)
     assert [item.verdict for item in found.items] == ["check", "check"]
     assert found.items[0].conditions[0].attribute == "revenue"
     assert [(ask.attribute, ask.calls) for ask in found.asks] == [("revenue", 2), ("listed", 1)]
@@ -185,7 +181,7 @@ def test_what_decides_comes_first_and_the_asks_count_calls() -> None:
 
 def test_a_broken_number_says_how_far_off() -> None:
     request = MatchRequest.model_validate({"profile": {"revenue": "1500万元"}})
-    found = match_response(MatchIndex([call(1, REVENUE)]), request, DAY)
+    found = match(MatchIndex([call(1, REVENUE)]), request, DAY)
     assert found.items[0].conditions[0].gap == 5_000_000
 
 
