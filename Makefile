@@ -60,7 +60,7 @@ check: $(TEST_READY) ## lint, types, import directions and quick tests: under a 
 	@$(MAKE) --no-print-directory -j 2 lint quick
 
 quick: $(TEST_READY)
-	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -p no:schemathesis -m "not long and not slow and not nightly and not milvus and not optin"
+	@TEST_QUICK=1 $(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -p no:schemathesis -p no:syrupy -p no:benchmark -p no:codspeed -p no:recording -m "not long and not slow and not nightly and not milvus and not optin"
 
 test: $(TEST_READY) ## everything but the slow sets, with the real model, server and clients
 	@$(BIN)/rag model prepare

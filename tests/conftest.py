@@ -20,12 +20,15 @@ from rag.collection import Collection
 from rag.collection.writer import load_configured
 from rag.embedding import Encoder
 from rag.settings import Settings
+from tests.examples import examples
 from tests.milvus_server import MilvusServer
 from tests.processes import Server, serving
 from tests.shared_home import shared_home
 
 AS_OF = dt.date(2025, 9, 25)
-hypothesis_settings.register_profile("suite", deadline=None)  # a busy machine is no fault of an example
+hypothesis_settings.register_profile(  # a busy machine is no fault of an example
+    "suite", max_examples=examples(100).max_examples, deadline=None
+)
 hypothesis_settings.load_profile("suite")
 
 

@@ -3,12 +3,13 @@
 import datetime as dt
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.calls import amended_by, build_calls, dump_call, load_call, status_on, with_revisions
 from rag.calls.call_record import CallRecord
 from tests.calls.made_notices import city, only, province, told
+from tests.examples import examples
 
 DIGEST = "江苏省示范车间\n申报丨2025年省级示范车间\n"
 
@@ -166,7 +167,7 @@ SEVERAL = [
 
 
 @given(st.permutations(SEVERAL))
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_the_order_of_notices_does_not_matter(records: list) -> None:
     assert build_calls(records) == build_calls(SEVERAL)
 

@@ -77,9 +77,9 @@ def test_what_comes_by_itself_is_no_call() -> None:
 def test_hostile_digests_end() -> None:
     notice = _digest("x")
     for text in (
-        "项目名称申报\n" * 20_000,
-        "1.项目名称甲\n" * 20_000,
-        "".join(f"第{n}个项目\n" for n in range(9000)),
+        "项目名称申报\n" * 6_000,
+        "1.项目名称甲\n" * 6_000,
+        "".join(f"第{n}个项目\n" for n in range(3000)),
     ):
         assert len(digest_items(replace(notice, text=text))) <= MAX_ITEMS
 

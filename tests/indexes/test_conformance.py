@@ -21,6 +21,7 @@ from indexes.postings import Postings
 from indexes.search_protocols import Hits, Ids, LexicalIndex, Unit, VectorIndex, Vectors
 from indexes.snapshot import CombinedVectors
 from indexes.top import best_positive, kth_highest
+from tests.examples import examples
 
 DIM = 4
 QUICK = settings(max_examples=25, deadline=None)
@@ -182,7 +183,7 @@ def test_a_filter_of_any_size_never_costs_results(factory: str, share: float, tm
     assert recall >= 0.9 * len(hits.ids)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(st.integers(-3, 3), max_size=700),
     st.integers(1, 9),

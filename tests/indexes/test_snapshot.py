@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.atomic_files import CURRENT, sha256
@@ -16,6 +16,7 @@ from indexes.faiss_index import chosen_factory
 from indexes.search_protocols import Ids
 from indexes.segments import SegmentRows
 from indexes.snapshot import Snapshot, check_snapshot, open_snapshot
+from tests.examples import examples
 from tests.indexes.index_rows import DIM, UNITS, publish_ids, rows, vector
 
 
@@ -44,7 +45,7 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert len(snapshot.ids) == 0
 
 
-@settings(max_examples=6, deadline=None)
+@examples(6)
 @given(st.lists(st.sets(st.integers(1, 120), max_size=100), min_size=1, max_size=4))
 def test_whatever_was_added_and_removed_it_ranks_as_a_fresh_build(states: list[set[int]]) -> None:
     with TemporaryDirectory() as folder:

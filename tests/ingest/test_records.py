@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.clock import today
@@ -17,6 +17,7 @@ from rag.ingest import read_file, read_notices
 from rag.notices import Rejection, input_record, parse_record
 from rag.notices.input_record import MAX_CONTENT_CHARS
 from rag.notices.strict_json import load_json
+from tests.examples import examples
 from tests.shared_home import BUNDLED, NOTICES
 
 GOOD: dict[str, Any] = {
@@ -271,7 +272,7 @@ json_values = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from([*GOOD, *CHINESE, "attachments", "x"]), json_values, max_size=6))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_object_is_either_taken_or_rejected(change: dict[str, Any]) -> None:
     assert isinstance(parse_record(GOOD | change), NoticeInput | Rejection)
 

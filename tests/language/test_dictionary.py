@@ -5,12 +5,13 @@ import time
 from importlib import resources
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.build_dictionary import build
 from rag.language.dictionary import CEDICT_FILE, cedict, correct, glossary, is_known, look_up, translations
 from rag.language.english import canonical, edits
+from tests.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -80,6 +81,7 @@ def test_known_short_and_hopeless_words_are_left_alone(word: str) -> None:
     assert correct(word) is None
 
 
+@pytest.mark.long  # builds it anew
 def test_the_shipped_dictionary_is_what_its_source_gives() -> None:
     shipped = resources.files("rag.language").joinpath("data", CEDICT_FILE).read_bytes()
     text = gzip.decompress(shipped).decode()
@@ -89,7 +91,7 @@ def test_the_shipped_dictionary_is_what_its_source_gives() -> None:
 
 
 @given(st.text(alphabet="abcdefghijklmnop -'s", max_size=40))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_phrase_can_be_looked_up(phrase: str) -> None:
     look_up(phrase)
     assert canonical(canonical(phrase)).count("  ") == 0

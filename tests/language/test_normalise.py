@@ -3,10 +3,11 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.normalise import document_numbers, fold, normalise
+from tests.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_document_numbers_are_read_in_any_brackets(text: str, expected: list[str
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_fold_keeps_the_length_of_any_text(text: str) -> None:
     assert len(fold(text)) == len(text)
     normalise(text)

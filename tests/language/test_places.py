@@ -3,10 +3,11 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.places import ancestors, applies_to, find_places, place, resolve, within
+from tests.examples import examples
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -149,7 +150,7 @@ def test_every_place_of_the_file_has_a_known_parent_and_finds_itself() -> None:
 
 
 @given(st.text(alphabet="南京市江宁区域苏锡常 NanjigWux'a-,，路", max_size=60))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_mentions_are_ordered_and_within_bounds(text: str) -> None:
     end = 0
     for mention in find_places(text):

@@ -4,7 +4,7 @@ import time
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.search_protocols import Unit
@@ -19,6 +19,7 @@ from rag.language.query_units import (
     sound_index,
 )
 from rag.language.segment import index_terms
+from tests.examples import examples
 
 SENTENCES = (
     "南京市中小企业数字化转型试点申报通知，给予专项资金奖补，2025年9月23日前报送",
@@ -137,7 +138,7 @@ def test_expansions_tell_what_an_english_question_was_given() -> None:
 
 
 @given(st.text(alphabet="中小企业南京试点 digtalrnsfoNj,.-'’29月日〔〕5G", max_size=80))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_question_gives_sound_units(question: str) -> None:
     found = units(question)
     assert len(found) <= MAX_UNITS

@@ -4,10 +4,11 @@ import datetime as dt
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.question_dates import find_dates, month_number, nearest_year
+from tests.examples import examples
 
 AS_OF = dt.date(2025, 9, 25)
 
@@ -121,7 +122,7 @@ def test_month_names() -> None:
     st.text(alphabet="0123456789年月日号-/至到前上下旬周本 SeptAugMayofwk第一", max_size=50),
     st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31)),
 )
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_text_gives_ordered_mentions_within_bounds(text: str, as_of: dt.date) -> None:
     end = 0
     for mention in find_dates(text, as_of):

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.segment import (
@@ -15,6 +15,7 @@ from rag.language.segment import (
     whole_terms,
 )
 from rag.resources import lines
+from tests.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_data_files_load_whole() -> None:
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_text_gives_clean_terms(text: str) -> None:
     for term in index_terms(text):
         assert term

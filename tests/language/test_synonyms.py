@@ -4,13 +4,14 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.query_units import own_terms, query_units
 from rag.language.segment import index_terms
 from rag.language.synonyms import find_everyday, thesaurus
 from rag.resources import rows
+from tests.examples import examples
 
 
 def said(question: str) -> list[str]:
@@ -66,7 +67,7 @@ def test_words_of_notices_are_terms_of_the_index() -> None:
 
 
 @given(st.text(alphabet="小老板铺子开公司网上课程跳槽a ，", max_size=40))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_spans_are_in_order_and_within(question: str) -> None:
     found = find_everyday(question)
     assert all(0 <= f.start < f.end <= len(question) and f.words for f in found)

@@ -5,12 +5,13 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.domain import Notice, NoticeInput, Passage
 from rag.notices import TokenCounter, chunk, parse_record, read_notice
 from rag.notices.chunking import MAX_TOKENS, TARGET_TOKENS
+from tests.examples import examples
 
 PIECES = [
     "一、申报条件", "（一）", "1.", "2.", "第一条 ", "附件：", "联系电话：", "。", "，", "\n", "\n\n", "；", "《", "》", "（", "👍🏽", "㎡",
@@ -57,14 +58,14 @@ def test_the_bundled_notices_are_cut_well(raw_notices: list[dict[str, Any]], tok
 
 
 @given(bodies, st.sampled_from([64, 128, 480]))
-@settings(max_examples=120, deadline=None)
+@examples(120)
 def test_nasty_texts_keep_every_promise(tokens: TokenCounter, body: str, limit: int) -> None:
     read = notice(body)
     check(read, chunk(read, tokens, max_tokens=limit, target_tokens=limit // 2), tokens, limit)
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=120, deadline=None)
+@examples(120)
 def test_any_text_keeps_every_promise(tokens: TokenCounter, body: str) -> None:
     read = notice(body)
     check(read, chunk(read, tokens, max_tokens=96, target_tokens=40), tokens, 96)

@@ -4,11 +4,12 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rag.notices.cleaning import clean_body, clean_text, clean_title
 from rag.resources import rows
+from tests.examples import examples
 
 TRAILER = "来源：江苏省科学技术厅\r编辑：甲\r复核：乙\r终审：丙\r点赞|分享|推荐|留言👇\r\r"
 FRAGMENTS = [
@@ -24,7 +25,7 @@ nasty = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=4)), max
 @example("&am&#8203;p;lt;")
 @example("来源：甲\n来源：乙\n编辑：丙")
 @example("正文\n点击看大图扫码查看\n附件")
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_cleaning_a_clean_text_changes_nothing(raw: str) -> None:
     once = clean_body(raw).text
     assert clean_body(once).text == once
@@ -33,7 +34,7 @@ def test_cleaning_a_clean_text_changes_nothing(raw: str) -> None:
 
 
 @given(nasty)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_clean_text_is_valid_utf8_without_invisible_characters(raw: str) -> None:
     text = clean_body(raw).text
     text.encode("utf-8")

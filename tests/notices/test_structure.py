@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.notices.sentences import Protected, clause_spans, sentence_spans
 from rag.notices.structure import parse_blocks
+from tests.examples import examples
 
 PIECES = [
     "一、", "二、", "（一）", "（二）", "1.", "2.", "3、", "（1）", "①", "第一条 ", "第二章", "01", "附件：", "联系电话：", "申报条件",
@@ -24,7 +25,7 @@ def headings(text: str) -> list[list[str]]:
 
 
 @given(texts)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_blocks_and_sentences_cover_the_text(text: str) -> None:
     protected = Protected(text)
     blocks = parse_blocks(text, protected)

@@ -4,12 +4,13 @@ import datetime as dt
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
 from rag.retrieval.understand import interpret, question_language
+from tests.examples import examples
 
 AS_OF = dt.date(2025, 9, 25)
 
@@ -277,7 +278,7 @@ def test_an_unknown_field_to_ignore_is_refused_with_the_known_ones() -> None:
 
 
 @given(st.text(max_size=120))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_question_can_be_read(question: str) -> None:
     found = read(question)
     assert set(found.categories) <= set(CATEGORIES)

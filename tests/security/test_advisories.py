@@ -104,15 +104,15 @@ def test_no_name_reaches_a_path(http: httpx.Client) -> None:
         for path, operations in document["paths"].items()
         if "get" in operations
     ]
+    # Every path and every name takes some spellings, and every spelling is tried at several of them.
+    spellings = cycle(SPELLINGS)
     in_path = [
-        before + spelling
+        before + next(spellings)
         for path, _ in paths
         for before, at, _ in [path.partition("{")]
         if at
-        for spelling in SPELLINGS
+        for _ in range(len(SPELLINGS) // 3)
     ]
-    # Every name takes a few spellings and every spelling is tried: a question costs more than an unknown address.
-    spellings = cycle(SPELLINGS)
     in_query = [
         f"{path}?{name}={quote(next(spellings))}"
         for path, names in paths
@@ -135,10 +135,15 @@ RUNS_CODE = re.compile(
 )
 
 
+CALLS_CODE = re.compile(r"(?<![\w.])(?:eval|exec|compile|__import__)\s*\(")
+
+
 def test_nothing_that_runs_code_is_loaded() -> None:
     for path in OURS:
         text = path.read_text("utf-8")
         assert not RUNS_CODE.search(text), path
+        if not CALLS_CODE.search(text):  # parsing every file takes seconds
+            continue
         calls = [
             n.func.id
             for n in ast.walk(ast.parse(text))
