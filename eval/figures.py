@@ -115,7 +115,7 @@ def _calls(_: Bench) -> Rows:
     read = build_calls([read_record(notice) for notice in read_notices([BUNDLED_NOTICES]).notices])
     score = calls.compare(calls.load_gold(), read)
     rows: Rows = {"bundled": [score.gold, score.found, score.deadline["right"], score.deadline["wrong"]]}
-    for name, half in product(("elsewhere", "mixed_layouts"), ("tuning", "reporting")):
+    for name, half in product(("elsewhere", "mixed_layouts", "districts"), ("tuning", "reporting")):
         outside = outside_calls.run(name, half)
         rows[f"{name}, {half}"] = [outside.gold, outside.found, outside.right, outside.unwarned]
     return rows
@@ -193,6 +193,11 @@ TABLES: dict[str, Table] = {
         "python -m eval.facts --collection mixed_layouts",
         ("gold", "precision", "recall"),
         lambda _: _outside_facts("mixed_layouts"),
+    ),
+    "districts": Table(
+        "python -m eval.facts --collection districts",
+        ("gold", "precision", "recall"),
+        lambda _: _outside_facts("districts"),
     ),
     "calls": Table("python -m eval.calls", ("gold", "found", "day right", "wrong day, unwarned"), _calls),
     "conditions": Table(

@@ -14,6 +14,10 @@ from rag.facts.patterns import cue
 _BESIDE = 4
 
 
+# 园区为11月25日: the words that join an actor and its day
+_OPENER = re.compile(r"(?<=[一-龥）])(?:截止|截至)?[为是]$")
+
+
 @dataclass(frozen=True)
 class Step:
     """What is to be done by a day, in its words.
@@ -43,7 +47,7 @@ class Step:
     @cached_property
     def actor(self) -> tuple[Audience, str] | None:
         """The actor that stands last before the date in its sentence."""
-        return nearest_actor(self.left)
+        return nearest_actor(_OPENER.sub("", self.left))
 
     @cached_property
     def actor_above(self) -> tuple[Audience, str] | None:

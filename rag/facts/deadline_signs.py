@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rag.facts.actors import nearest_actor
 from rag.facts.clauses import clause_before, without_list_mark
 from rag.facts.date_context import CALLING, DateContext
 from rag.facts.patterns import cue, last
@@ -47,11 +48,21 @@ _ASKED_WHEN = re.compile(
 )
 
 
+_ASKED_END = re.compile(
+    r"截止|最晚|最迟|哪天(?:结束|止)|到(?:什么时候|何时|几号|哪天)|期限|几号(?:之前|前)|多久"
+)
+# 答：第一批5月30日，第二批10月15日; 答：今年的申报期是…
+_ANSWER_ALONE = re.compile(
+    r"[\s答Aa]{0,3}[：:.]?\s?(?:今年|本年度?|本次|本批|申报期?|截止|时间|为|是|到|截至|的|统一|[，、；]|第[一二三四五六七八九十]{1,2}(?:批次?|轮|期)|[首次]批|[上下]半年)*"
+)
+
+
 def answers_when(c: DateContext) -> bool:
     """问：什么时候申报？答：10月1日至31日."""
-    alone = re.fullmatch(r"[\s答Aa]{0,3}[：:.]?\s?", c.left)
+    alone = _ANSWER_ALONE.fullmatch(c.left)
     asked = _ASKED_WHEN.search(c.earlier[-60:] + c.above)
-    return bool(alone and asked) and (c.date.is_range or c.date.suffix == "before")
+    ends = c.date.is_range or c.date.suffix == "before" or _ASKED_END.search(c.earlier[-40:] + c.above)
+    return bool(alone and asked and ends) and c.date.last is not None
 
 
 def window(c: DateContext) -> bool:
@@ -61,16 +72,33 @@ def window(c: DateContext) -> bool:
     label = c.purpose
     window = last(cue("timing", "window"), label)
     step = last(cue("timing", "step"), c.label)
-    ended = c.date.is_range or c.date.suffix == "before" or c.date.at is not None
+    ahead = not c.date.whole_day and c.date.last is not None and c.date.last > c.notice.date
+    ended = c.date.is_range or c.date.suffix == "before" or c.date.at is not None or ahead
     if ended and step and step.end() >= len(c.label.rstrip(" 自从于在为是至到（(“")):
         return True
     meets = cue("timing", "event").search(label[-12:]) and not cue("timing", "handin").search(label[-12:])
     if not window or window.end() < len(label) - 3 or meets:
         return False
-    ahead = not c.date.whole_day and c.date.last is not None and c.date.last > c.notice.date
-    return (
-        c.date.is_range or c.date.suffix == "before" or c.date.at is not None or "截" in label[-8:] or ahead
-    )
+    return ended or "截" in label[-8:]
+
+
+_LEVELS_HEAD = re.compile(
+    r"(?:申报|申请|报名|填报|提交|报送|上报|送达|截止|受理|材料)[^，。；：]{0,14}[：:]|(?:截止|截至|报送|提交|送达|申报)(?:时间|日期|期限)?(?:分别)?[为是]"
+)
+_LEVEL = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九\d①-⑨]{0,2}[）)、.]?)(?P<who>[^，。；：、\d]{1,14}?(?:（[市区县州、旗]{1,7}）)?)(?:端|方|层级)?(?:截止|截至|最迟|[：:为于是到至在])*$"
+)
+
+
+def time_of_a_level(c: DateContext) -> bool:
+    """申报截止：企业8月8日，县（市、区）8月15日，市州8月22日: who acts and by when, one level after the other."""
+    clause = re.split(r"[，；。]|(?<=[：:])(?=[^，；。\d]{2,12}$)", c.left.strip())[-1]
+    found = _LEVEL.match(clause)
+    behind = re.match(r"[，,；;。、）)]|$|前|止", c.right.strip())
+    if found is None or behind is None or c.date.last is None or nearest_actor(found["who"]) is None:
+        return False
+    said = c.sofar[: len(c.sofar.rstrip()) - len(clause)]
+    return bool(_LEVELS_HEAD.search(said)) and c.date.last >= c.notice.date
 
 
 _BATCH = re.compile(
@@ -137,10 +165,12 @@ def postmark(c: DateContext) -> bool:
 
 
 def until(c: DateContext) -> bool:
-    """申报至4月15日, 受理至12月10日."""
-    return bool(
+    """申报至4月15日, 受理至12月10日, 受理11月上旬."""
+    part = not c.date.whole_day and re.search(r"(?:申报|受理|报名|申请|征集)$", c.left)
+    return bool(part) or bool(
         re.search(
-            r"(?:申报|受理|报名|申请|申领|征集|投稿|填报|登记|提交)[^，。；：\d]{0,4}(?:至|到)$", c.left
+            r"(?:申报|受理|报名|申请|申领|征集|投稿|填报|登记|提交|审核|初审|复核|推荐|上报|报送)[^，。；：\d]{0,4}(?:至|到)$",
+            c.left,
         )
     )
 
@@ -154,8 +184,8 @@ def closes_after(c: DateContext) -> bool:
 
 def day_and_stop(c: DateContext) -> bool:
     """11月14日截止: the mark of the end stands behind the day."""
-    stops = re.search(r"(?:截止|止|为止|结束)$", c.ending) or re.match(
-        r" ?(?:前)?(?:申报|报名)?截止", c.right
+    stops = re.search(r"(?:截止|截稿|止|为止|结束)$", c.ending) or re.match(
+        r" ?(?:前)?(?:申报|报名)?(?:截止|截稿)", c.right
     )
     if not stops or cue("timing", "not_closing").search(c.left[-24:] + "截止"):
         return False
@@ -188,7 +218,7 @@ def acts_in_window(c: DateContext) -> bool:
 def no_later(c: DateContext) -> bool:
     """最迟不晚于10月12日提交: the mark of the end stands in front of the day."""
     marked = re.search(
-        r"(?:不晚于|不迟于|(?:最晚|最迟)不(?:得)?超过|不得晚于|不得迟于|最迟(?:于|在)?|最晚(?:于|在)?)$",
+        r"(?:不晚于|不迟于|(?:最晚|最迟)不(?:得)?(?:超过|过)|(?:别|勿|不要|不能|不可)(?:晚于|迟于|晚过|超过)|不得晚于|不得迟于|最迟(?:于|在)?|最晚(?:于|在)?)$",
         c.left,
     )
     handed = (

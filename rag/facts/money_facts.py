@@ -23,6 +23,7 @@ _UNITS = (
 )
 _PAID_IN_POINTS = (
     r"贴(?:息|补)(?:最高|不超过|率为?)?$"
+    r"|(?:部分|的|企业|单位|项目|者)(?:还|均)?(?:可|可以)?[再另](?:上浮|提高|增加|上调|加)$"
     r"|(?:补助|补贴|贴息|抵扣|奖补|资助|支持|奖励|补偿|配套|减免)(?:比例|标准)(?:再|可|分别|相应|统一)*(?:上浮|提高|增加|上调|加)$"
 )
 _EACH = re.compile(rf"(?:每|单)(?:新?增?|个)?(?P<what>{_UNITS})")
@@ -107,11 +108,13 @@ def _context(reading: Reading, start: int, end: int, before: tuple[int, Purpose 
     gap = text[before[0] : start] if before[0] and start - before[0] < 60 else ""
     return MoneyContext(
         category=reading.notice.category,
+        written=text[start:end],
         left=left,
         clause=clause,
         right=text[end : min(sentence.end, end + 40)],
         above=text[max(paragraph, start - 160) : start],
         headings=" ".join(reading.headings(start)[-2:]),
+        title=reading.notice.title,
         before=before[1] if gap and not re.search(r"[。！？\n]", gap) else None,
         gap=gap,
     )

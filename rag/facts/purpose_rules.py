@@ -18,21 +18,25 @@ class MoneyContext:
     """The words around a sum.
 
     Attributes:
+        written: the sum or share as written.
         left: its sentence up to it, at most 80 characters.
         clause: the last clause of `left`.
         right: what follows in the sentence, at most 40 characters.
         above: its paragraph up to it, at most 160 characters.
         headings: the two nearest headings above.
+        title: the notice's title.
         before: purpose of the sum before it in the same sentence or row of items, None if there is none.
         gap: the words between that sum and this one.
     """
 
     category: str
+    written: str
     left: str
     clause: str
     right: str
     above: str
     headings: str
+    title: str
     before: Purpose | None
     gap: str
 
@@ -94,6 +98,11 @@ def _case(c: MoneyContext) -> bool:
         c.right,
     ):
         return True  # 25万元以上的补贴1万元
+    if re.match(
+        r"(?:（含）)?(?:以[上下内])?的?(?:部分)?按(?![照]?[^，。；]{0,6}(?:分期|年度))[^，。；]{0,8}\d",
+        c.right,
+    ):
+        return True  # 1000万元至3000万元部分按2%贴息
     ends = re.match(
         r"(?:（含）)?(?:及?以上|及?以下|以内|之间)?(?:（含）|（不含）)?[^，。；、]{0,14}的(?:[，；、。]|(?:小微|中小|科技型?|制造业?|工业|民营|外贸)?企业|单位|项目|个人|部分|不予|不再|$)",
         c.right,
@@ -143,10 +152,10 @@ def _grant_rate(c: MoneyContext) -> bool:
 
 def _at_a_rate(c: MoneyContext) -> bool:
     """按实际投资额20%、最高300万元: a share that is paid."""
-    grant = c.above[-120:] + c.headings + c.right
+    grant = c.above[-120:] + c.headings + c.right + c.title
     return bool(
-        re.search(r"按(?:照)?[^，。；]{0,20}$", c.clause)
-        and re.match(r"(?:的|的?比例)?(?:$|[，、。；]|给予|计算|核定|执行|配套|支持)", c.right)
+        re.search(r"(?<!费率)(?<!利率)按(?:照)?[^，。；]{0,20}$", c.clause)
+        and re.match(r"(?:的|的?比例)?(?:$|[，、。；]|给予|计|核定|核算|执行|配套|支持|补|奖|贴|抵)", c.right)
     ) and bool(cue("money", "grant").search(grant))
 
 
@@ -157,6 +166,44 @@ def _given_share(c: MoneyContext) -> bool:
         and re.match(
             r"[、，]?(?:最高|不超过|不高于)?[^，。；、]{0,14}的?(?:补助|补贴|奖励|资助|贴息|支持)", c.right
         )
+    )
+
+
+def _paid_by(c: MoneyContext) -> bool:
+    """其中省财政出四成, 财政先行投入不超过总投资的25%: who pays is an authority or a fund."""
+    near = re.split(r"[，；。：]", c.left)[-1]
+    if cue("money", "payer").search(near):
+        return True
+    both = re.search(
+        r"(?:财政|政府|基金)[^，。；]{0,6}(?:投入|出资|出|承担|负担|分担)[^，。；]{0,24}且(?:不超过|不高于|最高)$",
+        near,
+    )
+    return bool(both)
+
+
+def _waived(c: MoneyContext) -> bool:
+    """租金前两年全免，第三年减半: what need not be paid, told in words."""
+    return bool(re.search(r"免|减半", c.written))
+
+
+_FOR_EACH = re.compile(r"每(?:净?增加?|净增长|新增|满|超过?|达到?|完成|多)$")
+
+
+def _step_of_a_grant(c: MoneyContext) -> bool:
+    """每净增1亿元奖30万元: by what steps a grant grows."""
+    return bool(_FOR_EACH.search(c.left))
+
+
+_INVESTED = re.compile(
+    r"(?:单笔|单[个户家]|每[个家户笔])(?:项目|企业|主体)?[^，。；\d]{0,4}(?:股权)?投资(?:额度?|金额|规模)?[为在：]?$|股权投资(?:单[个户家](?:项目|企业)?)?[为在：]?$"
+)
+
+
+def _invested(c: MoneyContext) -> bool:
+    """股权投资单户100万元至1000万元: what a fund puts into one project."""
+    told = re.search(r"基金|股权|跟投|直投|领投|入股|投资额度", f"{c.above} {c.headings} {c.title}")
+    return bool(told and _INVESTED.search(c.left)) and not re.match(
+        r"(?:（含）)?(?:及?以上|及?以下)", c.right
     )
 
 
@@ -189,7 +236,8 @@ def _share_cap(c: MoneyContext) -> bool:
 
 def _cap_of_grant(c: MoneyContext) -> bool:
     """单个企业最高80万元, 合计不超过500万元 behind 给予补助: a cap on what is given."""
-    grant = cue("money", "grant").search(c.above[-120:] + " " + c.headings) or c.before == "funding"
+    title = c.title if c.measured < 0 else ""  # 认证费用实报实销，不超过2万元 under a title of giving
+    grant = cue("money", "grant").search(f"{c.above[-120:]} {c.headings} {title}") or c.before == "funding"
     hard = cue("money", "hard_measure").search(c.own)
     return bool(c.caps and grant and not hard)
 
@@ -204,7 +252,7 @@ def _floor_of_grant(c: MoneyContext) -> bool:
 def _cap_for_each(c: MoneyContext) -> bool:
     """同一企业全年累计不超过150万元: what one applicant gets at most, where no measure of a firm is named."""
     each = re.search(
-        r"(?:同一|单一|单个|单家|单户|每[家户个]|每)(?:企业|单位|项目|主体|申请人|申报人|个人|家庭|机构|酒庄|合作社|农户)?[^，。；\d]{0,4}(?:全年|年度|每年|当年|累计|合计|总计)[^，。；\d]{0,6}$",
+        r"(?:同一|单一|单个|单家|单户|单机构|单企|每[家户个]|每)(?:企业|单位|项目|主体|申请人|申报人|个人|家庭|机构|酒庄|合作社|农户)?[^，。；\d]{0,4}(?:全年|年度|每年|当年|累计|合计|总计|担保余额|贷款余额|授信额?度?)[^，。；\d]{0,8}$",
         c.left,
     )
     return bool(c.caps and each) and not cue("money", "hard_measure").search(c.own)
@@ -248,7 +296,7 @@ def _each(c: MoneyContext) -> bool:
         r"/[^\d]", c.right
     )
     return bool(each) and bool(
-        cue("money", "grant").search(c.above + " " + c.headings)
+        cue("money", "grant").search(f"{c.above} {c.headings} {c.title}")
         or c.category in ("政策", "汇编", "申报", "解读")
     )
 
@@ -273,6 +321,10 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("of-loans", _of_loans, "condition", "对单户500万元以下贷款给予贴息。", "对贷款给予500万元以下贴息。"),
     Rule("case", _case, "condition", "研发投入100万元以上的，予以表彰。", "给予100万元以上奖励。"),
     Rule("share-of-a-cost", _share_of_cost, "funding", "补贴标准：实缴租金的50%，连续3年。", "认定标准：研发费用占营业收入的5%。"),
+    Rule("paid-by", _paid_by, "funding", "改造费用由市财政承担其中的30%。", "改造费用由企业自行承担30%。"),
+    Rule("waived", _waived, "funding", "入驻企业前两年租金全免，第三年减半。", "入驻企业前两年租金100元，逾期加收。"),
+    Rule("step-of-a-grant", _step_of_a_grant, "condition", "进出口额每净增1亿元奖30万元。", "进出口额净增的每家奖30万元。"),
+    Rule("invested", _invested, "funding", "二、股权投资支持\n单个项目投资500万元至5000万元。", "二、技术改造\n单个项目投资500万元至5000万元。"),
     Rule("floor-of-a-grant", _floor_of_grant, "funding", "单个企业补助最高100万元。首次申报的企业，最低不少于3万元。", "企业纳税最低不少于3万元。"),
     Rule("given-behind", _given_after, "funding", "对企业500万元奖励。", "对企业500万元投资项目。"),
     Rule("grant-rate", _grant_rate, "funding", "贴息比例为50%。", "持股比例为50%。"),

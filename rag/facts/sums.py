@@ -33,8 +33,9 @@ _SUM = re.compile(
 _RATE = re.compile(
     r"(?<![\d.])(?P<low>\d{1,4}(?:\.\d{1,3})?) ?[%％]?(?: ?(?:[-—～]{1,2}|至|到|以上) ?(?P<high>\d{1,4}(?:\.\d{1,3})?))? ?(?:[%％]|(?P<mille>‰)|(?P<points>个百分点))"
     r"|(?:百分之|(?P<thousandth>千分之))(?P<words>[零一二三四五六七八九十百点\d.]{1,6})"
-    r"|(?<=[的按额予助贴励达为照])(?P<tenths>[一二两三四五六七八九])成(?=[，。；、给的奖补]|$)"
-    r"|(?<=[费金息价额税的])(?P<half>一半)(?=[，。；、给补奖资]|$)|(?P<full>全额)(?=补助|补贴|返还|奖励|资助|承担|补偿)"
+    r"|(?<![一二三四五六七八九十零〇百第统唯单同专集合])(?P<tenths>[一二两三四五六七八九])成(?P<half_tenth>[一二三四五六七八九半])?(?=为[后预前奖补]|[，。；、）计给的奖补贴且及以到至收分]|$)"
+    r"|(?<=[费金息价额税的])(?P<half>一半|减半)(?=[，。；、给补奖资贴收]|$)|(?<=年)(?P<halved>减半)(?=[，。；收]|$)"
+    r"|(?P<full>全额)(?=补助|补贴|返还|奖励|资助|承担|补偿)|(?<=[费金租年])(?P<free>全免|全额免除)(?=[，。；、]|$)"
 )
 _FOREIGN = {"美": "USD", "欧": "EUR", "港": "HKD", "日": "JPY", "新加坡": "SGD"}
 
@@ -68,13 +69,16 @@ class Share:
 def shares(text: str) -> Iterator[Share]:
     """The percentages of a folded text in reading order, at most MAX_SUMS: 30%, 三成, 百分之五, 千分之三, 2个百分点."""
     for match in islice(_RATE.finditer(text), MAX_SUMS):
-        if match["half"] or match["full"]:
-            yield Share(match.start(), match.end(), Decimal(50 if match["half"] else 100), None, points=False)
+        if match["half"] or match["halved"] or match["full"] or match["free"]:
+            percent = Decimal(50 if match["half"] or match["halved"] else 100)
+            yield Share(match.start(), match.end(), percent, None, points=False)
             continue
         percent = exact_number(match["words"] or match["tenths"] or match["high"] or match["low"])
         if percent is None:
             continue
-        percent = percent * 10 if match["tenths"] else percent
+        if match["tenths"]:
+            part = match["half_tenth"]
+            percent = percent * 10 + (5 if part == "半" else exact_number(part) or 0 if part else 0)
         percent = percent / 10 if match["mille"] or match["thousandth"] else percent
         least = exact_number(match["low"]) if match["high"] else None
         yield Share(match.start(), match.end(), percent, least, bool(match["points"]))

@@ -128,8 +128,9 @@ def _purpose(reading: Reading, row: Row, cell: Cell, start: int, end: int) -> Pu
     left = f"{cell.head}：{cell.text[:start]}" if cell.head else cell.text[:start]
     heads = " ".join(row.heads)
     context = MoneyContext(
-        category=reading.notice.category, left=left, clause=re.split(r"[，,；;：:]", left)[-1], right=cell.text[end:],
-        above=f"{heads} {left}", headings=" ".join(reading.headings(row.start)[-2:]), before=None, gap="",
+        category=reading.notice.category, written=cell.text[start:end], left=left, clause=re.split(r"[，,；;：:]", left)[-1], right=cell.text[end:],
+        above=f"{heads} {left}", headings=" ".join(reading.headings(row.start)[-2:]),
+        title=reading.notice.title, before=None, gap="",
     )  # fmt: skip
     rule = decide(PURPOSES, context)
     if rule and rule.then in ("funding", "condition", "target"):

@@ -206,7 +206,7 @@ def _year(words: str) -> int | None:
 def _lunar_before(match: re.Match[str]) -> bool:
     return bool(
         re.search(
-            r"(?:农历|阴历|旧历|夏历)[^，。；\d]{0,6}$",
+            r"(?:农历|阴历|旧历|夏历)[^，。；（(\d]{0,6}$",
             match.string[max(0, match.start() - 10) : match.start()],
         )
     )
@@ -287,8 +287,8 @@ def atoms_of(text: str, published: dt.date) -> Iterator[Atom]:
     done = 0
     for match in _ATOM.finditer(text):
         atom = _atom(match, published)
-        if atom and atom.kind == "lunar" and _ITS_DAY.match(text, atom.end):
-            continue  # 中秋节前（10月6日）: the day itself stands behind
+        if atom and (atom.kind == "lunar" or atom.day is None) and _ITS_DAY.match(text, atom.end):
+            continue  # 中秋节前（10月6日）, 6月下旬前（6月25日）: the day itself stands behind
         if atom is None or atom.start < done:  # 2月13日（农历腊月廿六）: one day, told twice
             continue
         clock = CLOCK.match(text, atom.end) if atom.kind != "lunar" else None

@@ -104,3 +104,35 @@ def test_papers_that_may_follow_are_the_applicants(words: str) -> None:
 )
 def test_a_day_right_behind_the_number_of_an_item_is_read(text: str, day: str) -> None:
     assert [value for value, _ in _days(text)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "rates"),
+    [
+        ("租赁费用由市财政承担其中的三成。", [(30, "funding")]),
+        ("补助按运费两成计，不超过50万元。", [(20, "funding")]),
+        ("补贴标准：保费的三成五。", [(35, "funding")]),
+        ("入驻企业前两年租金全免，第三年减半。", [(100, "funding"), (50, "funding")]),
+        ("申报企业设备投资占比不低于六成。", [(60, "condition")]),
+        ("各单位一成不变地沿用第三成品库。", []),
+    ],
+)
+def test_shares_told_in_words(text: str, rates: list[tuple[int, str]]) -> None:
+    read = [f.value for f in extract_facts(make_notice(text)) if isinstance(f, RateFact)]
+    assert [(r.percent, r.purpose) for r in read] == rates
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("申报截止：团队10月8日24时，县（市、区）10月15日，市州10月22日。", [("2025-10-08", "applicant"), ("2025-10-15", "recommender"), ("2025-10-22", "recommender")]),
+        ("材料送达时间以签收为准：企业为10月21日17时，园区为10月25日17时。", [("2025-10-21", "applicant"), ("2025-10-25", "recommender")]),
+        ("（1）企业自荐→10月16日前；（2）县区推荐→10月20日前；（3）市局审定→10月27日前。", [("2025-10-16", "applicant"), ("2025-10-20", "recommender")]),
+        ("农户报送时间：10月10日以前报乡镇；乡镇报送时间：10月14日以前报县市。", [("2025-10-10", "applicant"), ("2025-10-14", "recommender")]),
+        ("请在农历九月初一前（10月21日）递交申报材料。", [("2025-10-21", "applicant")]),
+        ("问：什么时候截止？答：第一批10月30日，第二批11月15日，过了就等明年。", [("2025-10-30", "applicant"), ("2025-11-15", "applicant")]),
+        ("报名别晚于10月20日！", [("2025-10-20", "applicant")]),
+    ],
+)  # fmt: skip
+def test_days_of_several_levels_and_in_colloquial_words(text: str, days: list[tuple[str, str]]) -> None:
+    assert _days(text) == days
