@@ -233,7 +233,8 @@ def acts_until(c: DateContext) -> bool:
     """在线填报即日起至10月20日: a window right behind what is done in it."""
     return c.date.is_range and bool(
         re.search(
-            r"(?:申报|填报|报名|申请|受理|征集|投稿|登记|提交|报送|申领|揭榜)(?:工作)?[：:自从]?$", c.left
+            r"(?:申报|填报|报名|申请|受理|征集|投稿|登记|提交|报送|申领|揭榜|收件|交件|来稿)(?:工作|作品)?[：:自从]? ?$",
+            c.left,
         )
     )
 

@@ -130,6 +130,13 @@ def _amount(
     if purpose is None or purpose == "none" or purpose == "as-before":
         return None
     low, high = bounds(found, context.left, context.right)
+    aimed = purpose == "target" and re.search(r"达到?[^，。；\d过超]{0,4}$", context.left[-12:])
+    if (
+        found.high is None
+        and (aimed or rule == "spent")
+        and not cue("money", "at_least_after").match(context.right)
+    ):
+        high = low  # 到2027年达到18亿元 is what is aimed at, no bound
     value = Money(min=low, max=high, currency=found.currency, per=_per(context), purpose=purpose)
     start, end = _span(found.start, found.end, context)
     return AmountFact(

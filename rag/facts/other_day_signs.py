@@ -37,6 +37,11 @@ def paid_out(c: DateContext) -> bool:
     return bool(paying["by_others"] or paying["at_once"]) or not _APPLYING.search(c.right)
 
 
+# 当月25日前由区人社局审结，次月15日前打卡: what is done with what was applied for
+_SETTLED = re.compile(
+    r"[，,]?(?:由[^，。；]{2,12}?(?:局|厅|委|办|部门|中心)[^，。；]{0,8})?(?:统一|集中|分批|完成)?(?:审结|审完|办结|打卡|打款|到账|发放|拨付|兑付|通报|公布|发布)"
+)
+
 _REPORTS = re.compile(
     r"进展|进度|月报|季报|年报|报表|动态|总结|统计|(?:工作|年度|发展|情况)[^，。；]{0,6}报告"
 )
@@ -47,6 +52,8 @@ def recurs_for_all(c: DateContext) -> bool:
     if not recurs(c) or c.date.undated not in (None, "recurring"):
         return False
     if not c.date.whole_day and c.date.undated is None:
+        return False
+    if _SETTLED.match(c.own_right):
         return False
     if (c.date.last is None and _REPORTS.search(c.own_right[:40])) or re.match("开放|开抢|开始", c.own_right):
         return False
@@ -224,11 +231,16 @@ def not_before(c: DateContext) -> bool:
     return c.date.suffix != "before"
 
 
+_TASKS = re.compile(r"(?:任务|责任|重点工作)(?:清单|分解|分工)|工作要点")
+
+
 def organisers(c: DateContext) -> bool:
     """What the authority itself does by then: review by experts, publicity, paying out."""
     first = re.split(r"[，。；]", c.own_right.lstrip("，, ）)"), maxsplit=1)[0]
     if re.match(r"(?:完成)?(?:审核|审批|核算)[后并及]?(?:拨付|兑付|兑现|发放)", first):
         return True
+    if _TASKS.search(c.notice.title):
+        return True  # what bodies owe each other by a list of tasks
     told = cue("timing", "organiser_does").match(first) or (
         cue("timing", "organiser_step").search(c.left.rstrip("：: ")[-16:])
         and not cue("timing", "handin_strict").search(first)
@@ -293,6 +305,11 @@ def term(c: DateContext) -> bool:
 def benefit_window(c: DateContext) -> bool:
     """A time in which something is bought or done to be paid for: 即日起至2026年6月30日期间购买的，给予补贴."""
     after = cue("timing", "valid_after").match(c.right.lstrip(" ，）)"))
+    if re.match(
+        r"(?:期间)?(?:实际)?(?:支付|发生|产生|形成|取得|完成)[^，。；]{0,10}的[^，。；]{2,14}[，。；、]",
+        c.right,
+    ):
+        return False  # 期间实际支付利息的流动资金贷款，单笔不少于200万元: which loans are meant
     later = c.date.last is not None and c.date.last >= c.notice.date
     return bool(after) and c.date.is_range and later and c.date.whole_day
 

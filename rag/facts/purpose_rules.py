@@ -70,8 +70,11 @@ def _not_money_for_anybody(c: MoneyContext) -> bool:
     return bool(cue("money", "none").search(near) or cue("money", "none_after").match(c.right))
 
 
+_PLAN = re.compile(r"任务清单|责任清单|工作要点|(?:行动|工作|实施|建设)(?:计划|方案)|规划")
+
+
 def _aims(c: MoneyContext) -> bool:
-    plans = c.category in ("政策", "解读", "征求意见", "汇编", "通知")
+    plans = c.category in ("政策", "解读", "征求意见", "汇编", "通知") or bool(_PLAN.search(c.title))
     aims = cue("money", "aim").search(c.left) or (plans and cue("money", "target").search(c.left))
     return bool(aims) and not cue("money", "must").search(c.left[-50:])
 
@@ -83,8 +86,13 @@ def _pool(c: MoneyContext) -> bool:
     return bool(cue("money", "pool").search(c.clause[-24:]) or cue("money", "pool_after").match(c.right))
 
 
+_RATED = re.compile(r"每[^，。；\d]{1,4}$|各$")
+
+
 def _part_of_pool(c: MoneyContext) -> bool:
     """安排专项资金12亿元，其中股权投资8亿元、贷款贴息4亿元: what such money is parted into."""
+    if _RATED.search(c.left):
+        return False  # 其中茶园改造每亩400元
     parted = re.match(r"[，（]其中", c.gap) or (
         c.gap[:1] == "、" and re.search(r"其中[^。；]{0,30}$", c.left)
     )
@@ -161,6 +169,10 @@ def _at_a_rate(c: MoneyContext) -> bool:
 
 def _given_share(c: MoneyContext) -> bool:
     """给予研发费用12%、不超过200万元的补助: a share of what was spent is given."""
+    if re.search(r"给予[^。；]{0,30}$", c.left) and re.match(
+        r"的[^，。；]{0,4}(?:贷款|授信|融资|担保)", c.right
+    ):
+        return True  # 给予单户1000万元以内、年利率不高于3.2%的信用贷款
     return bool(
         re.search(r"给予[^，。；\d]{0,16}$", c.left)
         and re.match(
@@ -179,6 +191,31 @@ def _paid_by(c: MoneyContext) -> bool:
         near,
     )
     return bool(both)
+
+
+def _own_share(c: MoneyContext) -> bool:
+    """余下20%由门店自担: what an applicant pays himself."""
+    return "%" in c.written and bool(cue("money", "own_share").match(c.right))
+
+
+_LESS = re.compile(r"(?:[，,]?(?:即|可|立|直)*(?:减|返|抵|送))\d")
+
+
+def _spent(c: MoneyContext) -> bool:
+    """一单满200元立减50元: what must be spent."""
+    return bool(re.search(r"(?:每)?满$", c.left) and _LESS.match(c.right))
+
+
+def _capped_share(c: MoneyContext) -> bool:
+    """审定投资额的两成，每户不高于60万元: a share of a cost with a cap in money behind it."""
+    cost = re.search(
+        r"(?:投资额?|投入|费用?|价款|购置款|支出|金额|租金|保费|利息|成本|造价|款)(?:总额)?的$", c.left
+    )
+    capped = re.match(
+        r"[，、](?:每[户家个]|单[个户家台项]|一[户家企]|同一[^，。；\d]{0,4})?(?:最高|不超过?|不高于|上限|封顶|至多|最多|不突破)[^，。；\d]{0,4}\d[\d.]*[百千万亿]{0,2}元",
+        c.right,
+    )
+    return bool(cost and capped)
 
 
 def _waived(c: MoneyContext) -> bool:
@@ -252,7 +289,7 @@ def _floor_of_grant(c: MoneyContext) -> bool:
 def _cap_for_each(c: MoneyContext) -> bool:
     """同一企业全年累计不超过150万元: what one applicant gets at most, where no measure of a firm is named."""
     each = re.search(
-        r"(?:同一|单一|单个|单家|单户|单机构|单企|每[家户个]|每)(?:企业|单位|项目|主体|申请人|申报人|个人|家庭|机构|酒庄|合作社|农户)?[^，。；\d]{0,4}(?:全年|年度|每年|当年|累计|合计|总计|担保余额|贷款余额|授信额?度?)[^，。；\d]{0,8}$",
+        r"(?:同一|单一|单个|单家|单户|单机构|单企|每[家户个]|一[家户企]|每)(?:企业|单位|项目|主体|申请人|申报人|个人|家庭|机构|酒庄|合作社|农户)?[^，。；\d]{0,4}(?:全年|年度|每年|当年|累计|合计|总计|担保余额|贷款余额|授信额?度?)[^，。；\d]{0,8}$",
         c.left,
     )
     return bool(c.caps and each) and not cue("money", "hard_measure").search(c.own)
@@ -303,13 +340,23 @@ def _each(c: MoneyContext) -> bool:
 
 def _row(c: MoneyContext) -> bool:
     """A类50万元，B类20万元: the next of a row is what the one before it is."""
+    if c.before == "target" and _RATED.search(c.left):
+        return False
     return c.before is not None and not cue("money", "hard_measure").search(c.own) and len(c.gap) < 30
+
+
+# ◇获评市级：20万元, an item that names what the sum is for
+_NAMED = re.compile(
+    r"(?:^|[；\n])\s?[◇◆●○▍■□★▲△·•＊*①-⑳]{0,2}(?:[（(]?\d{1,2}[）).、])?[^，。；：\d]{2,20}[：:]\s?$"
+)
 
 
 def _grants_told(c: MoneyContext) -> bool:
     """补贴标准：大专生2000元: a sum under a heading of giving."""
     heads = f"{c.headings} {c.above[-16:]}"
-    return bool(cue("money", "grant").search(c.left[-60:]) or cue("money", "grant_heading").search(heads))
+    if cue("money", "grant").search(c.left[-60:]) or cue("money", "grant_heading").search(heads):
+        return True
+    return bool(_NAMED.search(c.left)) and c.measured < 0 and bool(cue("money", "grant").search(c.title))
 
 
 PurposeRule = Rule[MoneyContext, Literal["funding", "condition", "target", "none", "as-before"]]
@@ -322,6 +369,9 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("case", _case, "condition", "研发投入100万元以上的，予以表彰。", "给予100万元以上奖励。"),
     Rule("share-of-a-cost", _share_of_cost, "funding", "补贴标准：实缴租金的50%，连续3年。", "认定标准：研发费用占营业收入的5%。"),
     Rule("paid-by", _paid_by, "funding", "改造费用由市财政承担其中的30%。", "改造费用由企业自行承担30%。"),
+    Rule("own-share", _own_share, "condition", "财政承担券面金额的80%，余下20%由门店自担。", "补贴20%由财政拨给门店。"),
+    Rule("spent", _spent, "condition", "消费券一单满200元立减50元。", "消费券每人满意度奖200元。"),
+    Rule("capped-share", _capped_share, "funding", "节能改造：审定投资额的两成，每户不高于60万元。", "节能改造：自有资金占投资额的两成，自筹60万元。"),
     Rule("waived", _waived, "funding", "入驻企业前两年租金全免，第三年减半。", "入驻企业前两年租金100元，逾期加收。"),
     Rule("step-of-a-grant", _step_of_a_grant, "condition", "进出口额每净增1亿元奖30万元。", "进出口额净增的每家奖30万元。"),
     Rule("invested", _invested, "funding", "二、股权投资支持\n单个项目投资500万元至5000万元。", "二、技术改造\n单个项目投资500万元至5000万元。"),

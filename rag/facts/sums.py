@@ -70,8 +70,8 @@ def shares(text: str) -> Iterator[Share]:
     """The percentages of a folded text in reading order, at most MAX_SUMS: 30%, 三成, 百分之五, 千分之三, 2个百分点."""
     for match in islice(_RATE.finditer(text), MAX_SUMS):
         if match["half"] or match["halved"] or match["full"] or match["free"]:
-            percent = Decimal(50 if match["half"] or match["halved"] else 100)
-            yield Share(match.start(), match.end(), percent, None, points=False)
+            whole = Decimal(50 if match["half"] or match["halved"] else 100)
+            yield Share(match.start(), match.end(), whole, None, points=False)
             continue
         percent = exact_number(match["words"] or match["tenths"] or match["high"] or match["low"])
         if percent is None:

@@ -82,9 +82,11 @@ def _amounts(reading: Reading, row: Row, cell: Cell) -> Iterator[AmountFact]:
     for each in found:
         left, right = f"{cell.head}：{cell.text[: each.start]}", cell.text[each.end :]
         purpose = _purpose(reading, row, cell, each.start, each.end)
-        if purpose is None or (plain and not _of_head(cell)):
+        if purpose is None or (plain and not (_of_head(cell) or _of_caption(row))):
             continue
         least, most = bounds(each, _BOUND_OF_HEAD.sub(r"\g<bound>", left), right)
+        if row.unit and _CAPS.search(reading.text, row.end, row.end + _NOTE_WITHIN):
+            least = None
         money = Money(min=least, max=most, currency=each.currency, per=None, purpose=purpose)
         yield AmountFact(
             value=money, rule="table-column", label=_label(row, cell), group=group_of(row.name),
@@ -121,9 +123,19 @@ def _of_head(cell: Cell) -> Purpose | None:
     return "funding" if cue("tables", "funding").search(cell.head) else None
 
 
+def _of_caption(row: Row) -> Purpose | None:
+    """兑付标准（单位：万元） above a table says of its figures what a head would."""
+    return "funding" if row.unit and cue("money", "grant_heading").search(row.caption) else None
+
+
+_CAPS = re.compile(r"[上本此]表[^。；\n]{0,10}(?:上限|最高(?:额|限额|金额))")
+_NOTE_WITHIN = 600
+"""How far behind a row a note may say that the table's figures are caps."""
+
+
 def _purpose(reading: Reading, row: Row, cell: Cell, start: int, end: int) -> Purpose | None:
-    """By the head; else as head：cell would be read; else, in a table of grants, what is no measure of a firm is given."""
-    if told := _of_head(cell):
+    """By the head or the table's caption; else as head：cell would be read; else, in a table of grants, what is no measure of a firm is given."""
+    if told := _of_head(cell) or _of_caption(row):
         return told
     left = f"{cell.head}：{cell.text[:start]}" if cell.head else cell.text[:start]
     heads = " ".join(row.heads)

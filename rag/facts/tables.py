@@ -41,7 +41,7 @@ class Cell:
 class Row:
     """A row of a table; `name` is the cell that says what the row is about, `unit` that of the whole table (单位：万元).
 
-    `heads` are those of all columns, also of a row whose cells cannot be told apart by them.
+    `caption` is the line that tells the unit of the whole table. `heads` are those of all columns, also of a row whose cells cannot be told apart by them.
     """
 
     cells: tuple[Cell, ...]
@@ -49,6 +49,7 @@ class Row:
     end: int
     unit: str = ""
     heads: tuple[str, ...] = ()
+    caption: str = ""
 
     @property
     def name(self) -> str:
@@ -92,10 +93,17 @@ def _is_head(cells: list[tuple[str, int]], known: int = 2) -> bool:
     return sum(bool(cue("tables", "head").search(words)) for words, _ in cells) >= known
 
 
+def _names_columns(cells: list[tuple[str, int]]) -> bool:
+    """Whether a line right below 单位：万元 may name columns: at least three short cells, none of them a mere figure."""
+    return 3 <= len(cells) <= 12 and not any(
+        len(words) > 16 or re.fullmatch(r"[\d.,%—-]+", words) for words, _ in cells
+    )
+
+
 def table_rows(text: str) -> Iterator[Row]:
     """The rows of all tables in a text, at most MAX_ROWS, in reading order; time linear in the text."""
     heads: list[str] = []
-    unit = ""
+    unit = caption = ""
     at = count = 0
     for line in text.split("\n"):
         start, at = at, at + len(line) + 1
@@ -113,16 +121,18 @@ def table_rows(text: str) -> Iterator[Row]:
                 start + len(line),
                 unit,
                 tuple(heads),
+                caption,
             )
             count += 1
             if count >= MAX_ROWS:
                 return
         elif told := _TABLE_UNIT.search(line):
-            unit = told["unit"] or "元"
+            unit, caption, heads = told["unit"] or "元", line.strip(), []
         elif line.strip():
             known = 1 if not heads and _BARS.search(line) else 2  # bars part nothing but tables
-            heads = [words for words, _ in cells] if _is_head(cells, known) else []
-            unit = unit if heads else ""
+            below = bool(unit) and not heads and _names_columns(cells)
+            heads = [words for words, _ in cells] if below or _is_head(cells, known) else []
+            unit, caption = (unit, caption) if heads else ("", "")
 
 
 # 支持内容 支持方式 比例 上限1.炉窑改造 …: at least three heads, the last with the first row's number behind it

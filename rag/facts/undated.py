@@ -21,7 +21,7 @@ def _written(pattern: str) -> re.Pattern[str]:
 
 
 ROLLING = _written(
-    r"(?:(?:常年|全年|长期|随时)(?:均|都|滚动|开放)?(?:可)?(?:受理|申报|申请|征集|接受|接收|报名|办理|有效|开放|开办|开展|可[报办申]|入库|滚动申报)|(?:申报|受理|申请)时间[：:为]?(?:随时|不限|长期|常年|全年)|成熟一[个项批家][^，。；]{0,6}一[个项批家]|随到随(?:办|审|报|受理)|不设(?:申报)?截止(?:时间|日期)|敞开受理)"
+    r"(?:(?:常年|全年|长期|随时)(?:均|都|滚动|开放)?(?:可)?(?:受理|申报|申请|征集|接受|接收|报名|办理|有效|开放|开办|开展|可[报办申]|入库|滚动申报)|(?:申报|受理|申请)时间[：:为]?(?:随时|不限|长期|常年|全年)|成熟一[个项批家][^，。；]{0,6}一[个项批家]|随时(?:可以?|都可以?|均可)?(?:提(?!供)|交|领|来)|(?:四季|全年|随时)开放|随到随(?:办|审|报|受理)|不设(?:申报)?截止(?:时间|日期)|敞开受理)"
 )
 USED_UP = _written(
     r"(?:(?:额满|报满|招满|用完|兑完|抢完|领完|使用完毕|发完)(?:为|即|则)?(?:止|截止|结束|停止)|(?:资金|额度|预算|名额|补贴|券)[^，。；\d]{0,8}(?:用完|用尽|使用完毕|发放完毕|领完)[^，。；]{0,6}(?:止|截止|结束|停止|关闭)|先到先得)"
@@ -49,11 +49,13 @@ def undated_facts(reading: Reading, dated: Sequence[Fact]) -> list[DeadlineFact]
     """Deadlines with value None and `undated` set, for the applicant."""
     found = []
     for kind, pattern, _, _ in KINDS:
+        if kind == "later" and reading.notice.category == "解读":
+            continue  # what an explanation puts off is no call of its own
         for match in islice(pattern.finditer(reading.text), MAX_FOUND):
             if kind != "rolling" and any(_tells_more(reading, fact, match) for fact in dated):
                 continue
             found.append(_fact(reading, match, kind))
-    return list(_first_of_each_place(sorted(found, key=lambda f: f.start)))
+    return list(_first_of_each_place(reading.text, sorted(found, key=lambda f: f.start)))
 
 
 _PUBLICITY = _written(
@@ -96,10 +98,15 @@ def _fact(reading: Reading, match: re.Match[str], kind: Undated) -> DeadlineFact
     )  # fmt: skip
 
 
-def _first_of_each_place(facts: list[DeadlineFact]) -> Iterator[DeadlineFact]:
-    """用完即止，先到先得 says one thing twice."""
+_ONE_THING = 80
+"""How far apart two such words of one sentence may stand and still say one thing."""
+
+
+def _first_of_each_place(text: str, facts: list[DeadlineFact]) -> Iterator[DeadlineFact]:
+    """用完即止，先到先得 says one thing twice; so does 随时提交，月末审核；资金用完即止."""
     end = -1
     for fact in facts:
-        if fact.start >= end + 12 or end < 0:
+        apart = text[end : fact.start] if 0 <= end < fact.start else ""
+        if end < 0 or len(apart) > _ONE_THING or (len(apart) >= 12 and re.search(r"[。\n▲◆]|第|类", apart)):
             yield fact
         end = max(end, fact.end)

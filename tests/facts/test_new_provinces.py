@@ -136,3 +136,35 @@ def test_shares_told_in_words(text: str, rates: list[tuple[int, str]]) -> None:
 )  # fmt: skip
 def test_days_of_several_levels_and_in_colloquial_words(text: str, days: list[tuple[str, str]]) -> None:
     assert _days(text) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("【何时交】2025年9月25日—2025年10月19日，过时顺延下年度。", [("2025-10-19", "applicant")]),
+        ("① 收件截止由9月19日改为10月17日，假期不收件。", [("2025-09-19", "applicant"), ("2025-10-17", "applicant")]),
+        ("网上投稿 9月20日—10月20日（20日当天以22:00为限）", [("2025-10-20", "applicant")]),
+        ("什么时候交：请在10月20日前在平台网上交件，纸质件必须于10月24日前补到。", [("2025-10-20", "applicant"), ("2025-10-24", "applicant")]),
+        ("主体向乡镇申报（9月20日—9月25日）；乡镇踏勘、公示7天，9月30日前出具意见。", [("2025-09-25", "applicant"), ("2025-09-30", "recommender")]),
+        ("本告知发布之日起5个工作日内在平台核对开户信息。", [("2025-09-26", "applicant")]),
+        ("怎么领：随时可提，按季审核。每季度最后一个月10日以前提交的，当月25日前由区人社局审结，次月15日前打卡。", [(None, "applicant")]),
+    ],
+)  # fmt: skip
+def test_days_in_a_clerks_own_words(text: str, days: list[tuple[str | None, str]]) -> None:
+    assert _days(text) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        ("兑现标准（单位：万元）\n成果 1类新药 2类新药 第三类器械\n完成临床 300 120 —\n（注：上表所列为上限，就低执行。）", [(None, 3000000, "funding"), (None, 1200000, "funding")]),
+        ("消费者一单满200元立减50元。", [(200, 200, "condition"), (50, 50, "funding")]),
+        ("每月补多少：博士2000元，硕士1200元。", [(2000, 2000, "funding"), (1200, 1200, "funding")]),
+        ("每家补助60%，同一企业一个年度合计不突破300万元。", [(None, 3000000, "funding")]),
+        ("到2027年底，数字化投资达到18亿元。", [(1800000000, 1800000000, "target")]),
+        ("门店年营业额满80万元。", [(800000, None, "condition")]),
+    ],
+)  # fmt: skip
+def test_sums_in_a_clerks_own_words(text: str, sums: list[tuple[object, object, str]]) -> None:
+    read = [f.value for f in extract_facts(make_notice(text)) if isinstance(f, AmountFact)]
+    assert [(m.min, m.max, m.purpose) for m in read] == sums
