@@ -20,7 +20,8 @@ from rag.public.call_json import CallChange
 State = Literal["cancelled", "suspended", "ended"]
 
 _REGISTER = re.compile(r"注册|报名|预约|意向")
-_FOLLOWS = re.compile(r"补交|补齐|补正|补充提交|补传")
+_FOLLOWS = re.compile(r"补交|补齐|补正|补充提交|补传|补到|实物|样品|原件|邮寄|寄达|入围")
+_OBJECTS = re.compile(r"异议|核对|确认|申诉|复核申请|反馈意见")
 _SINCE_CHARS = 40
 
 
@@ -94,9 +95,13 @@ _CLOSES = re.compile(r"(?:时|起)?(?:正式|提前|自动)?(?:关闭|结束|停
 
 
 def step(fact: DeadlineFact) -> str:
-    """What must be done by a deadline: register, hand in on paper, hand in what was missing, or file."""
+    """What must be done by a deadline: register, object or confirm, hand in on paper, hand in what was missing, or file."""
     if _FOLLOWS.search(fact.label or ""):
         return "follow"
+    if _OBJECTS.search(fact.label or "") or re.search(
+        r"有异议的[，,]|内[^，。；]{0,20}(?:核对|确认)", fact.quote
+    ):
+        return "object"
     if _REGISTER.search(fact.label or ""):
         return "register"
     return "paper" if fact.channel == "paper" else "file"

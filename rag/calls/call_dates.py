@@ -47,7 +47,7 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
     if off:  # what it says of days is about the end, not about handing in
         speaking = [f for f in speaking if f.aid != off.by.notice.aid] or speaking
     windows = _windows(speaking)
-    day = windows[-1].deadline if windows else min((f.day for f in speaking), default=None)
+    day = windows[-1].deadline if windows else min((f.day for f in _filing(speaking)), default=None)
     chosen = [f for f in speaking if f.value == day]
     runs_out = off is not None and off.state == "ended" and off.since > off.by.notice.date
     if off and runs_out:
@@ -112,6 +112,14 @@ def _speaking(cluster: Cluster, own: Sequence[DeadlineFact]) -> list[DeadlineFac
     told = [f for f in own if f.aid in full] or list(own)
     ahead = [f for f in told if f.day >= published[f.aid] or f.aid not in full]
     return ahead or told
+
+
+_BESIDES = ("object", "follow")
+
+
+def _filing(speaking: Sequence[DeadlineFact]) -> Sequence[DeadlineFact]:
+    """The days of applying itself: not those of objecting, confirming or handing in later, where others are told."""
+    return [f for f in speaking if step(f) not in _BESIDES] or speaking
 
 
 def _settled(own: list[DeadlineFact]) -> list[DeadlineFact]:

@@ -113,13 +113,30 @@ def mentions(record: NoticeRecord) -> list[Mention]:
 def _is_call(record: NoticeRecord) -> bool:
     """Whether something can be applied for: by the notice's kind, or since it gives applicants a day that lies ahead."""
     notice = record.notice
+    ahead = any(f.day >= notice.date for f in applicant_deadlines(record.facts))
+    if notice.category == "解读":
+        return ahead and _asks_when(notice)
     if notice.category == "申报" or notice.category not in _MAY_CALL:
         return notice.category == "申报"
     if notice.category == "政策" and _grants_much(record):
         return True
     if wording("no_call").search(headline(notice.title)):
         return False
-    return any(f.day >= notice.date for f in applicant_deadlines(record.facts))
+    if ahead:
+        return True
+    grants = wording("names_grant").search(headline(notice.title))
+    return grants is not None and any(f.kind == "deadline" and f.undated in _ROLLING for f in record.facts)
+
+
+_ASKS_WHEN = re.compile(
+    r"问[：:. ][^答\n]{0,24}(?:什么时候|何时|时间|几号|截止|多久|哪天)|(?:什么时候|何时|几号)[^。？\n]{0,10}[？?]"
+)
+_EXPLAINS = re.compile(r"解读|图解|答记者问|说明")
+
+
+def _asks_when(notice: Notice) -> bool:
+    """问：什么时候申请？答：…: a call told in questions and answers, unlike an explanation of a rule."""
+    return not _EXPLAINS.search(notice.title) and _ASKS_WHEN.search(notice.text) is not None
 
 
 _MANY_GRANTS = 6

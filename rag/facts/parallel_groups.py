@@ -19,7 +19,7 @@ _ACTS = re.compile(
 )
 _GROUP_ENDS = "组类级档"
 """Words that end with one of these name groups: 初创组, 港澳组; 设备类."""
-_SUBJECT = re.compile(r"[^，；。、：:\n（(）)]{2,16}$")
+_SUBJECT = re.compile(r"[^，；。、：:\n（(）)\d%]{2,16}$")
 
 
 def subject_of(context: DateContext) -> str:

@@ -56,8 +56,8 @@ def _is_named(fact: Fact, name: str) -> bool:
 
 def programme_sections(text: str, facts: Sequence[Fact]) -> list[Section]:
     """The sections that each name a programme and give applicants a day of their own; [] unless there are two or more."""
-    days = [f.start for f in facts if f.tells_applicants]
-    if len(days) < 2:
+    days = [f.start for f in facts if f.kind == "deadline" and f.still_for_applicants]
+    if len(days) < 2 or not any(f.tells_applicants for f in facts):
         return []
     if found := _with_days(_topics(text), days, named=True):
         return found
