@@ -1,7 +1,8 @@
 """The items of a digest (a week's or month's calls on one page): each with its own span, place and link.
 
-Three layouts are read: numbered items under headings such as 国家级 项目申报, items behind marks in running text (◆济宁：…),
-and plain lines, a short name each, with the title of the full notice (南京丨…) below it.
+Four layouts are read: numbered items under headings such as 国家级 项目申报, items behind marks in running text (◆济宁：…),
+lines that each tell one thing whole behind a day, a place or a number (10月15日：…, 合肥：…, 1）…), and plain lines, a short name
+each, with the title of the full notice (南京丨…) below it.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ _RUN_ON = re.compile(
     r"^【|^[一-龥]{2,4}[：:]|[，,][^，,]{0,16}(?:截止|截至|前报|前向|前提|咨询|最高|每[人家户项个件]|公示|全年|额满)"
 )
 _MIN_NAME = 3
+# …补贴申报截止（商务局 86780011）
+_TAIL = re.compile(r"(?:(?:申报|报名|申请)?截止)?[（(][^（）()]*\d{5}[^（）()]*[）)]?$|(?:申报|报名|申请)?截止$")
 _LEVEL = {
     "国家": "nation",
     "全国": "nation",
@@ -77,7 +80,8 @@ def digest_items(notice: Notice) -> list[DigestItem]:
     """The items that can be applied for, in reading order. Policies, explanations and what comes by itself are left out."""
     marked = list(islice(_marked(notice), MAX_ITEMS))
     numbered = marked or list(islice(_numbered(notice), MAX_ITEMS))
-    items = numbered or list(islice(_lines(notice), MAX_ITEMS))
+    run_on = numbered or list(islice(_run_on(notice), MAX_ITEMS))
+    items = run_on or list(islice(_lines(notice), MAX_ITEMS))
     return [item for item in items if _can_be_applied_for(notice, item)]
 
 
@@ -131,7 +135,33 @@ def item_name(line: str) -> str:
     words = line.strip(_MARKS + " ")
     if (lead := _PLACE_LEAD.match(words)) and len(words) - lead.end() > _MIN_NAME:
         words = words[lead.end() :]
-    return _without_day(_CLAUSE.split(words, maxsplit=1)[0]).strip(" ：:；;。")
+    name = _TAIL.sub("", _CLAUSE.split(words, maxsplit=1)[0])
+    return _without_day(name).strip(" ：:；;。")
+
+
+# -- lines that tell one thing each -----------------------------------------------------------------------------------
+
+_LINE_LEAD = re.compile(
+    r"^(?:[（(]?\d{1,2}[）)]|[①-⑳]|(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号])[：:，, ]|【[^】]{1,8}】|[一-龥]{2,8}[：:])\s*"
+)
+_TELLS_ONE = re.compile(r"\d{1,2}月\d{1,2}[日号]|截止|止|随报随审|用完|常年|全年|最高|每[家户人]|\d{7,8}")
+_MIN_LINE = 12
+
+
+def _run_on(notice: Notice) -> Iterator[DigestItem]:
+    """Lines that each begin with a day, a place or a number in brackets and tell a thing whole, three or more of them."""
+    told = [
+        (start, end, line, lead)
+        for start, end, line in _spans(notice.text)
+        if (lead := _LINE_LEAD.match(line)) and len(line) >= _MIN_LINE and _TELLS_ONE.search(line)
+    ]
+    if len(told) < _MIN_MARKED:
+        return
+    for start, end, line, lead in told:
+        words = line[lead.end() :] if lead["day"] or not re.search("[：:】]", lead.group()) else line
+        name = item_name(words)
+        regions = _led_by(line) or _regions(notice, name, None, "")
+        yield DigestItem(name, None, "", regions, start, end)
 
 
 # -- numbered ---------------------------------------------------------------------------------------------------------

@@ -27,13 +27,17 @@ class Sentence:
         return self.text[self.start : self.end]
 
 
+# 10月15日：参展补贴申报截止, an entry of a calendar, heads nothing
+_DATED_LINE = re.compile(r"\d{1,2}月\d{1,2}[日号][：:]")
+
+
 def line_before(text: str, start: int, limit: int = 40) -> str:
     """The last line with words that ends before `start`, if it is short: a heading such as 一、申报时间; else ""."""
     near = text[max(0, start - limit - 8) : start].rstrip()
     line_start = near.rfind("\n") + 1
     whole = line_start > 0 or len(near) + 8 > start or start <= limit + 8
     line = near[line_start:].strip()
-    return line if whole and len(line) <= limit else ""
+    return line if whole and len(line) <= limit and not _DATED_LINE.match(line) else ""
 
 
 def previous_sentences(text: str, start: int, count: int = 2) -> str:

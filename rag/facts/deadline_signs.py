@@ -175,8 +175,15 @@ def until(c: DateContext) -> bool:
     )
 
 
+_CALENDAR = re.compile(r"[：:，, ]\s?[^，。；\n（(]{2,40}?(?:申报|报名|申请|受理|征集|兑付|申领|提交)[^，。；\n（(]{0,4}(?:截止|结束|到期)")
+
+
 def closes_after(c: DateContext) -> bool:
-    """系统将于10月15日关闭: closing words behind the day."""
+    """系统将于10月15日关闭, 10月15日：参展补贴申报截止: closing words behind the day."""
+    if "公示" in c.sofar[-24:]:
+        return False
+    if not c.left.strip() and _CALENDAR.match(c.right):
+        return True
     system = cue("timing", "system_close").search(c.sofar)
     told = _hands_in_words(c) or c.notice.category in CALLING or (system and title_calls(c))
     return bool(cue("timing", "closing_after").match(c.right)) and bool(told)
@@ -205,7 +212,7 @@ def acts_in_window(c: DateContext) -> bool:
         return False
     first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
     acts = re.match(
-        r"(?:期间)?(?:内)?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:补报|补办|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
+        r"(?:期间)?(?:内)?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:补报|补办|办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
         first,
     )
     subject = re.match(
