@@ -175,7 +175,9 @@ def until(c: DateContext) -> bool:
     )
 
 
-_CALENDAR = re.compile(r"[：:，, ]\s?[^，。；\n（(]{2,40}?(?:申报|报名|申请|受理|征集|兑付|申领|提交)[^，。；\n（(]{0,4}(?:截止|结束|到期)")
+_CALENDAR = re.compile(
+    r"[：:，, ]\s?[^，。；\n（(]{2,40}?(?:申报|报名|申请|受理|征集|兑付|申领|提交)[^，。；\n（(]{0,4}(?:截止|结束|到期)"
+)
 
 
 def closes_after(c: DateContext) -> bool:

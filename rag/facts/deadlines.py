@@ -142,7 +142,9 @@ def _own_review(notice: Notice, context: DateContext) -> bool:
         notice.level
     )
     near = context.sofar[-30:]
-    if level and re.search(rf"(?<![各设区地县]){level}级?(?:复核|复审|终审|审定|评审)", near):
+    if notice.level == "district" and re.search(
+        rf"(?<![各设区地县]){level}级?(?:复核|复审|终审|审定|评审)", near
+    ):
         return True
     body = rf"(?<![各设区地级县]){level}(?!辖市|直)(?:级?主管部门|[^，。；、各\d（(]{{1,6}}[局厅委])"
     return bool(level and re.search(body, near) and cue("timing", "own_review").search(near))

@@ -50,10 +50,8 @@ def with_length(text: str, found: DateExpression) -> DateExpression:
     match = _LENGTH.match(text, found.end)
     after = re.search("(?:后|发布|公布|印发|下发|发出)$", text[found.start : found.end]) is not None
     if match and (found.suffix == "from" or re.match("[^为期]*(?:起|启动|开放)", match.group())):
+        first = found.first + dt.timedelta(days=1) if after else found.first
         opens_day = match["within"] is None or after or "公示" in text[max(0, found.start - 20) : match.end()]
-        # what must be done within some working days has the whole of each: they start on the day after
-        later = after or (found.length_only and match["unit"] == "工作日" and not opens_day)
-        first = found.first + dt.timedelta(days=1) if later else found.first
         return _ending(found, first, match, found.start, match.end(), opens_day)
     if found.suffix == "from" and (
         before := _LENGTH_BEFORE.search(text[max(0, found.start - 24) : found.start])
