@@ -184,11 +184,16 @@ def _link(text: str, number: Number, kept: list[Found], premise: bool) -> None:
         kept[-1] = found
 
 
+_BETWEEN = re.compile(r"(?:\(不?含\))?之间(?:的?(?:企业|单位))?[,;。\n]")
+
+
 def _ranged(text: str, number: Number, segment: Segment, floor: int) -> list[Found]:
     """A range is a condition where it stands in such a section and is not what is given."""
-    if segment.zone not in _TELLING or _given(text, number.start, number.end, floor):
-        return []
     rule, attribute = attribute_of(text, number.start, number.end, number, floor)
+    between = segment.zone == "neutral" and attribute != "other" and _BETWEEN.match(text, number.end)
+    told = segment.zone in _TELLING and segment.zone != "exclude"
+    if not (told or between) or _given(text, number.start, number.end, floor):
+        return []
     span = _quote_span(text, number.start, number.end, floor)
     subject = subject_of(attribute, text[span[0] : span[1]])
     values = [(">=", number.value), ("<=", number.high)]

@@ -105,7 +105,8 @@ def _inside(clause: Clause, left_out: Sequence[tuple[int, int]]) -> list[tuple[i
 
 
 def _zone_binds(words: str, zone: re.Match[str]) -> bool:
-    return bool(re.search(r"[在于]", words[: zone.end()])) and not re.match(
+    inside = re.match(r"内?(?:注册|登记|入统|纳统|内)", words[zone.end() :])
+    return bool(re.search(r"[在于]", words[: zone.end()]) or inside) and not re.match(
         r"(?:管委会|推荐|科技局)", words[zone.end() :]
     )
 

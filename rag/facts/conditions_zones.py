@@ -20,8 +20,8 @@ MAX_CLAUSE = 400
 """Characters: readers of a clause compare what they find in it with each other."""
 
 _MARKER = re.compile(
-    r"\s*(?:(?P<article>第[一二三四五六七八九十百\d]{1,5}[条章])|(?P<cn>[一二三四五六七八九十]{1,3})、|\((?P<cnparen>[一二三四五六七八九十]{1,3})\)"
-    r"|(?P<dot>\d{1,2})[.、]|\(?(?P<paren>\d{1,2})\)|(?P<circled>[①-⑳]))\s*"
+    r"\s*(?:(?P<article>第[一二三四五六七八九十百\d]{1,5}[条章])|(?P<cn>[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})(?:、|(?= [一-龥]))|(?P<mark>[▍◇◆■●★▶◎□▲])|\((?P<cnparen>[一二三四五六七八九十]{1,3})\)"
+    r"|(?P<dot>\d{1,2}(?:\.\d{1,2}(?= [一-龥]))?)(?:[.、]|(?= [一-龥]))|\(?(?P<paren>\d{1,2})\)|(?P<circled>[①-⑳]))\s*"
 )
 _BRANCH = re.compile(
     r"(?:[^,;。:()]{0,18}?除?)(?P<label>[a-e]类|(?:[^,;。:()的应须需除]{1,14}?)(?:级|型|企业|单位|机构|项目|平台|园区|院所|组织|团队|服务商|需求方|供给方|补助|贴息|奖补|资助))"
@@ -33,6 +33,7 @@ _NO_BRANCH = re.compile(
 )
 _LABEL_CHARS = 26
 _SHUT_OUT_CHARS = 60
+_ENDS_CHARS = 20
 _SHUT_OUT: tuple[tuple[str, Zone], ...] = (("label_consequence", "skip"), ("label_exclude", "exclude"))
 
 
@@ -60,6 +61,7 @@ class _State:
     path: tuple[str, ...] = ()
     label: Zone | None = None
     label_path: tuple[str, ...] = ()
+    heads: bool = False
     branch: str | None = None
     branch_kind: str | None = None
     asked: Zone | None = None
@@ -117,16 +119,35 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
             state.asked = None
         if path[: len(state.label_path)] != state.label_path:
             state.label = None
-    if not marker and start and text[start - 1] == "\n" and state.label != "condition":
+    if not marker and start and text[start - 1] == "\n" and state.label != "condition" and not state.heads:
         state.label = None  # a line of its own ends what a label such as 时间： opened on the line above
-    if label := _of_question(body, state) or _labelled(body):
-        state.label, state.label_path = label, path
+    heads = _heads(words, marker, path)
+    if heads:
+        state.label, state.label_path, state.heads = None, path, True
+    if label := _of_question(body, state) or _labelled(body) or (_headed((body,)) if heads else None):
+        state.label, state.label_path = label if label != "neutral" else None, path
+        state.heads = heads
     zone = state.label or _headed(path[:-1] if path and _is_itself(path[-1], words) else path)
+    shut_out = cue("condition_words", "shuts_out").search(words[-_ENDS_CHARS:]) and "的部分" not in words
+    if zone in ("condition", "neutral") and shut_out:
+        zone = "exclude"  # …的作品请勿再投: a sentence that shuts out by its last words
     parts = [Part(start, end, None)] if zone == "exclude" else state.choices.parts(text, start, end, kind)
     if not any(part.choice for part in parts):
         _read_branch(body, kind, state)
     for part in parts:
         yield Segment(part.start, part.end, zone, state.branch, part.choice)
+
+
+_HEAD_CHARS = 24
+
+
+def _heads(words: str, marker: re.Match[str] | None, path: tuple[str, ...]) -> bool:
+    """Whether a line of its own heads what follows though its mark is an odd one: 肆、不予受理的几种情况, ▍谁能来, 3 时间."""
+    line = re.sub(r"\([^()]{0,14}\)", "", words.strip())
+    if marker is None or not words.endswith("\n") or len(line) > _HEAD_CHARS or re.search("[,;。:]", line):
+        return False
+    odd = marker["cn"] or marker["mark"] or (marker["dot"] and marker.group().endswith(" "))
+    return bool(odd) and not (path and fold(path[-1]).strip().startswith(line[:6]))
 
 
 # A letter with a point is an item of a list (A.注册满2年。B.…).

@@ -352,3 +352,17 @@ def test_an_answer_about_money_states_no_condition() -> None:
 def test_a_ban_for_some_years_is_no_condition() -> None:
     text = "五、监督管理\n弄虚作假的，3年内不得申报省级资金；五年内不予支持。"
     assert [f for f in conditions(text) if f.value.must and f.value.attribute != "credit"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("【扶持谁】营业执照住所在南京市，上年度营业收入10万元以上。【扶持多少】每户不超过30万元。", [("place", "in"), ("revenue", ">=")]),
+        ("▍谁能来\n门店开在南京市，2024年营业额满80万元。\n▍怎么补\n一家最多6万元。", [("place", "in"), ("revenue", ">=")]),
+        ("肆、不予受理的几种情况\n①三年内受到停产停业处罚的；②已领取同类资金的。\n伍、找谁\n企业服务科。", [("credit", "has_not"), ("limit", "has_not")]),
+        ("能申请的企业：应付薪酬无拖欠，2024年产值5000万元以上。", [("credit", "has_not"), ("revenue", ">=")]),
+        ("1.2 上年度营业收入在1500万元（含）至4亿元（不含）之间；", [("revenue", ">="), ("revenue", "<=")]),
+    ],
+)  # fmt: skip
+def test_conditions_under_headings_in_a_clerks_own_words(text: str, expected: list[tuple[str, str]]) -> None:
+    assert sorted((f.value.attribute, f.value.op) for f in conditions(text)) == sorted(expected)
