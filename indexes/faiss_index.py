@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from indexes.errors import StoreDamaged
 from indexes.filters import Allowed, allowed_ids
 from indexes.flat_rows import ROUNDING, VECTORS_FILE, FlatRows
-from indexes.places import Places
+from indexes.id_positions import IdPositions
 from indexes.search_protocols import Hits, Ids, Scores, Vectors
 from indexes.top import best
 
@@ -193,8 +193,8 @@ class FaissIndex:
         return scores
 
     @cached_property
-    def _places(self) -> Places:
-        return Places(self.all_ids)
+    def _places(self) -> IdPositions:
+        return IdPositions(self.all_ids)
 
     @cached_property
     def _living(self) -> NDArray[np.int64] | None:

@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.errors import StoreDamaged
-from indexes.places import Places
+from indexes.id_positions import IdPositions
 from indexes.search_protocols import Ids
 
 Fields = Mapping[str, Sequence[str]]
@@ -93,9 +93,9 @@ class Postings:
         return builder.postings(ids)
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> IdPositions:
         """Where the passages stand, by id."""
-        return Places(self.ids)
+        return IdPositions(self.ids)
 
     def find(self, term: str) -> tuple[Positions, Weights]:
         """Positions of the passages that hold a term, ascending, and its weighted frequency in each."""

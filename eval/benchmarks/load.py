@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -83,17 +85,27 @@ async def measured(target: Target, counts: list[int], seconds: float, every_s: f
             await asyncio.sleep(1)
 
 
+Home = Annotated[Path, typer.Option(help="An index; it is copied first.")]
+Workers = Annotated[int, typer.Option(min=1, help="Of the service.")]
+
+
+@contextmanager
+def target_of(home: Path, workers: int) -> Iterator[tuple[Target, Path]]:
+    """A service of its own over a copy of the home, to be asked and written to; the machine is told of first."""
+    print(description(["notice-rag"]), flush=True)
+    with copied(home) as own, serving(own, workers) as running:
+        yield Target(running.url, running.pid, distinct(20_000)), own
+
+
 def main(
-    home: Annotated[Path, typer.Option(help="An index.")] = Path(".rag"),
+    home: Home = Path(".rag"),
     clients: Annotated[str, typer.Option(help="Numbers of clients, between commas.")] = "1,8,32,128",
     seconds: Annotated[float, typer.Option(min=1, help="Of each phase.")] = 20.0,
     every: Annotated[float, typer.Option(min=0.05, help="Seconds from one write to the next.")] = 1.0,
-    workers: Annotated[int, typer.Option(min=1, help="Of the service.")] = 1,
+    workers: Workers = 1,
 ) -> None:
     """Ask a service of its own, with ever more clients, with and without writes."""
-    print(description(["notice-rag"]), flush=True)
-    with copied(home) as own, serving(own, workers) as running:
-        target = Target(running.url, running.pid, distinct(20_000))
+    with target_of(home, workers) as (target, _):
         asyncio.run(measured(target, [int(count) for count in clients.split(",")], seconds, every))
 
 

@@ -71,7 +71,7 @@ class Target:
     def __init__(self, url: str, pid: int, questions: Sequence[str]) -> None:
         parts = urlsplit(url)
         self.address = (parts.hostname or "", parts.port or 80)
-        self._pid = pid
+        self.pid = pid
         self._questions = questions
         self._next = 0
 
@@ -136,9 +136,9 @@ class Target:
         return await self._timed(told, seconds, lambda end: asyncio.gather(send(end), probe(end)))
 
     async def _timed(self, told: Told, seconds: float, work) -> Told:  # type: ignore[no-untyped-def]
-        began, used = time.perf_counter(), processor_s(self._pid)
+        began, used = time.perf_counter(), processor_s(self.pid)
         await work(began + seconds)
-        told.seconds, told.processor_s = time.perf_counter() - began, processor_s(self._pid) - used
+        told.seconds, told.processor_s = time.perf_counter() - began, processor_s(self.pid) - used
         return told
 
 

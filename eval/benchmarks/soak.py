@@ -24,10 +24,9 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from eval.benchmarks.load import write
-from eval.benchmarks.machine import description
+from eval.benchmarks.load import Home, Workers, target_of, write
 from eval.benchmarks.overload import CLIENTS, NO_ANSWER, Target, Told, percentile, request
-from eval.benchmarks.service import children, copied, distinct, resident_mb, serving
+from eval.benchmarks.service import children, resident_mb
 
 LOOK_S = 5.0
 WAL_MB = 64
@@ -152,15 +151,13 @@ async def soaked(target: Target, home: Path, pid: int, minutes: float) -> list[t
 
 
 def main(
-    home: Annotated[Path, typer.Option(help="An index; it is copied first.")] = Path(".rag"),
+    home: Home = Path(".rag"),
     minutes: Annotated[float, typer.Option(min=0.5, help="How long.")] = 1.0,
-    workers: Annotated[int, typer.Option(min=1, help="Of the service.")] = 1,
+    workers: Workers = 1,
 ) -> None:
     """Keep a service of its own busy, and say whether anything grows, slows down or fails."""
-    print(description(["notice-rag"]), flush=True)
-    with copied(home) as own, serving(own, workers) as running:
-        target = Target(running.url, running.pid, distinct(20_000))
-        report = asyncio.run(soaked(target, own, running.pid, minutes))
+    with target_of(home, workers) as (target, own):
+        report = asyncio.run(soaked(target, own, target.pid, minutes))
     for line, met in report:
         print(f"{'ok    ' if met else 'MISSED'} {line}")
     if not all(met for _, met in report):

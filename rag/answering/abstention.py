@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from rag.answering.answer_spec import AnswerSpec, Reply
 from rag.answering.certainty_decision import refused
 from rag.answering.composition import write
@@ -210,12 +208,7 @@ def _names_a_held_place(ctx: AnswerContext) -> bool:
 
 def asks_for_support(folded: str) -> bool:
     """Whether a folded question speaks of money that is given, or of applying for something."""
-    return bool(_SUPPORT.search(folded))
-
-
-_SUPPORT = re.compile(
-    r"补贴|补助|资助|奖励|奖补|扶持|支持|资金|申报|申请|\b(?:subsid|grants?\b|support|fund|apply|applying|applications?\b|incentives?\b)"
-)
+    return bool(patterns("rag.answering", "abstention.tsv")["support"].search(folded))
 
 
 def answer_other_edition(ctx: AnswerContext) -> Answer | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible
 from rag.answering.composition import write
@@ -19,6 +20,7 @@ from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import HELD
 from rag.answering.specifics import is_of_named
 from rag.answering.yes_or_no import says, words_of, yes_or_no
+from rag.language.chinese_numbers import exact_number
 from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.language.query_units import is_request
@@ -51,7 +53,6 @@ _MEASURE = re.compile(
 """What a sum is of: a sum and a limit of different things are never compared."""
 _ALL_OF = re.compile("且|并|同时")
 _YEAR = re.compile(r"20\d\d年?度?")
-_SCALE = {"万": 1e4, "亿": 1e8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +164,14 @@ def is_below_limit(question: str, clause: str) -> bool:
     )
 
 
-def _sums(pattern: re.Pattern[str], text: str) -> list[tuple[str | None, float]]:
+def _sums(pattern: re.Pattern[str], text: str) -> list[tuple[str | None, Decimal]]:
     """The sums that a pattern finds, each with what it is of, by the words since the one before."""
-    found, last = [], 0
+    found: list[tuple[str | None, Decimal]] = []
+    last = 0
     for match in pattern.finditer(text):
         of = [m.lastgroup for m in _MEASURE.finditer(text, last, match.start())]
-        value = float(match["number"].replace(",", "")) * _SCALE[match["scale"]]
-        found.append((of[-1] if of else None, value))
+        if (value := exact_number(match["number"] + match["scale"])) is not None:
+            found.append((of[-1] if of else None, value))
         last = match.end()
     return found
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from rag.cli.options import Home, Json, settings
+from rag.cli.options import Home, Json, MaxRemovedShare, Sync, settings
 from rag.cli.output import note, print_json, progress
 from rag.public import IndexReport, RejectionOut
 from rag.settings import Settings
@@ -25,13 +25,8 @@ def command(
             show_default=False,
         ),
     ] = None,
-    sync: Annotated[bool, typer.Option("--sync", help="Also remove what the files no longer hold.")] = False,
-    max_removed_share: Annotated[
-        float,
-        typer.Option(
-            min=0, max=1, help="With --sync: refuse to remove more than this share of the notices held."
-        ),
-    ] = 0.2,
+    sync: Sync = False,
+    max_removed_share: MaxRemovedShare = 0.2,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Read and embed every notice held anew; needs no file.")
     ] = False,

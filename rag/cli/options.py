@@ -14,6 +14,13 @@ Home = Annotated[
     Path | None,
     typer.Option("--home", help="Where the index lives (env RAG_HOME; default .rag).", show_default=False),
 ]
+Sync = Annotated[bool, typer.Option("--sync", help="Also remove what the files no longer hold.")]
+MaxRemovedShare = Annotated[
+    float,
+    typer.Option(
+        min=0, max=1, help="With --sync: refuse to remove more than this share of the notices held."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

@@ -12,7 +12,7 @@ import typer
 
 from rag.cli.fetch import AllowPrivate
 from rag.cli.index import counts, reason_of
-from rag.cli.options import Home, settings
+from rag.cli.options import Home, MaxRemovedShare, Sync, settings
 from rag.cli.output import note, progress
 from rag.errors import RagError
 
@@ -55,13 +55,8 @@ def command(
         list[Path] | None,
         typer.Argument(metavar="DIR", help="Folders with files of notices.", show_default=False),
     ] = None,
-    sync: Annotated[bool, typer.Option("--sync", help="Also remove what the files no longer hold.")] = False,
-    max_removed_share: Annotated[
-        float,
-        typer.Option(
-            min=0, max=1, help="With --sync: refuse to remove more than this share of the notices held."
-        ),
-    ] = 0.2,
+    sync: Sync = False,
+    max_removed_share: MaxRemovedShare = 0.2,
     every: Annotated[float, typer.Option(min=0.1, max=86400, help="Seconds between two looks.")] = 5.0,
     sources: Annotated[
         Path | None, typer.Option("--sources", help="A sources.toml to fetch from, as for rag fetch.")

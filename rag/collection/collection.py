@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from indexes.document_store import DocumentStore
 from rag import matching
-from rag.answering import CancelScope, Evidence, LanguageModel, quoted_evidence
+from rag.answering import CancelScope, Evidence, quoted_evidence
 from rag.calls import Call, CallPage, CallQuery, CallRecord, select_calls, select_records, to_call
 from rag.collection.answer_pipeline import begin_answer
 from rag.collection.asking import understand
@@ -18,13 +17,10 @@ from rag.collection.pending_answer import PendingAnswer
 from rag.collection.publishing import backend_of
 from rag.conversation import Understood
 from rag.domain import Turn
-from rag.embedding import Encoder
 from rag.errors import NotFound
 from rag.public import NoticeDetail, NoticePage, NoticeQuery, QueryRequest, QueryResponse, Stats
-from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import retrieve
-from rag.settings import Settings
 
 if TYPE_CHECKING:
     from rag.matching import Digest, MatchIndex, Told
@@ -40,17 +36,7 @@ class Collection(OpenedHome):
 
     """
 
-    def __init__(
-        self,
-        store: DocumentStore,
-        view: CollectionReader,
-        encoder: Encoder | None,
-        settings: Settings,
-        retrieval: RetrievalConfig,
-    ) -> None:
-        super().__init__(store, view, encoder, settings, retrieval)
-        self._llm = LanguageModel.of(settings)
-        self._matching: tuple[int, MatchIndex] | None = None
+    _matching: tuple[int, MatchIndex] | None = None
 
     def warm_up(self) -> None:
         """Ask once in both languages, so that the dictionaries are loaded before the first user waits for them.

@@ -1,4 +1,4 @@
-"""A home that is open: its store, the version that answers come from, kept fresh, and the embedding model."""
+"""A home that is open: its store, the version that answers come from, kept fresh, and the models."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from indexes.errors import StoreMissing
 from indexes.freshness import ingest_age_s
 from indexes.last_fetch import read_told
 from indexes.locking import is_served, is_written_to
+from rag.answering import LanguageModel
 from rag.clock import today
 from rag.collection.change_log import VersionChanges, changes_since
 from rag.collection.models import load_configured, mismatch
@@ -49,6 +50,7 @@ class OpenedHome:
         self._encoder = encoder
         self._settings = settings
         self._retrieval = retrieval
+        self._llm = LanguageModel.of(settings)
         self._setting_aside = SettingAside()
         self._refreshing = threading.Lock()
         self._loading = threading.Lock()

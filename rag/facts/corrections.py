@@ -27,23 +27,14 @@ from rag.domain import (
     ValidityFact,
 )
 from rag.facts.exact_quote import quoted
+from rag.language.chinese_numbers import exact_number
 from rag.language.date_grammar import date_expressions
 from rag.language.normalise import fold
 from rag.language.workdays import nth_workday
 from rag.notices.metadata import document_title
 from rag.notices.notice_effect import Change, Field, Replacement, read_change
 
-_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?) ?(万亿|亿|百万|千万|万|千|百)?元")
-_SCALE = {
-    "": 1,
-    "百": 100,
-    "千": 1000,
-    "万": 10**4,
-    "百万": 10**6,
-    "千万": 10**7,
-    "亿": 10**8,
-    "万亿": 10**12,
-}
+_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)? ?(?:万亿|亿|百万|千万|万|千|百)?)元")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?[%％]")
 _PHONE = re.compile(r"[（(]?0\d{2,3}[）)]?[-—－– ]{0,2}\d{7,8}|400[-—]?\d{3}[-—]?\d{4}|1\d{10}|\d{7,8}")
 _ABOUT_APPLYING = re.compile("申报|申请|受理|报名|截止|提交|填报|报送|征集|申领")
@@ -68,7 +59,8 @@ def value_of(field: Field, words: str, published: dt.date) -> Value | None:
     if field == "phone" and (number := _PHONE.search(words)):
         return Value(field, re.sub(r"\D", "", number.group()))
     if field == "amount" and (amount := _NUMBER.search(words)):
-        return Value(field, _plain(Decimal(amount[1].replace(",", "")) * _SCALE[amount[2] or ""]))
+        value = exact_number(amount[1])
+        return None if value is None else Value(field, _plain(value))
     if field == "rate" and (rate := _PERCENT.search(words)):
         return Value(field, _plain(Decimal(rate[1])))
     return None

@@ -35,6 +35,15 @@ def notices(count: int) -> list[dict[str, Any]]:
     return [notice(f"n{number}") for number in range(1, count + 1)]
 
 
+def numbered(number: int) -> dict[str, Any]:
+    """A record of one short passage, unlike that of any other number."""
+    return notice(
+        f"s{number}",
+        title=f"第{number}批示范项目申报",
+        content=f"第{number}批项目即日起申报，单个项目补助{number + 1}万元。",
+    )
+
+
 def write(path: Path, records: Sequence[object]) -> Path:
     """A JSONL file."""
     path.parent.mkdir(parents=True, exist_ok=True)

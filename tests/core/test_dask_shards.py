@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 from pathlib import Path
@@ -13,6 +12,7 @@ from rag.collection.shards import take_vectors
 from rag.collection.writer import index_files
 from rag.embedding import Encoder
 from rag.settings import Settings
+from tests.core.small import numbered, write
 
 distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
 pytestmark = pytest.mark.nightly
@@ -22,19 +22,7 @@ COUNT, PARTS = 12, 4
 def test_two_workers_embed_all_parts_though_one_is_killed(tmp_path: Path, encoder: Encoder) -> None:
     from rag.integrations.dask_shards import embed_parts
 
-    path = tmp_path / "notices.json"
-    made = [
-        {
-            "aid": f"d{n}",
-            "title": f"第{n}批示范项目申报",
-            "url": f"https://example.org/{n}",
-            "date": "2025-09-01",
-            "account": "示例",
-            "content": f"第{n}批项目即日起申报，单个项目补助{n + 1}万元。",
-        }
-        for n in range(COUNT)
-    ]
-    path.write_text(json.dumps(made, ensure_ascii=False), "utf-8")
+    path = write(tmp_path / "notices.jsonl", [numbered(n) for n in range(COUNT)])
     killed: list[int] = []
     with (
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,

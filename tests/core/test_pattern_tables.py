@@ -9,6 +9,7 @@ from rag.resources import patterns, rows
 TABLES = (
     ("rag.facts", "condition_patterns.tsv"),
     ("rag.matching", "told.tsv"),
+    ("rag.answering", "abstention.tsv"),
     ("rag.answering", "verdict.tsv"),
     ("rag.answering", "off_subject.tsv"),
     ("rag.answering", "reservation.tsv"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from rag.collection.writer import index_files
 from rag.embedding import Encoder
 from rag.errors import InvalidInput
 from rag.settings import Settings
+from tests.core.small import numbered, write
 
 COUNT = 6
 
@@ -39,20 +39,7 @@ class Stopping:
 @pytest.fixture
 def notices(tmp_path: Path) -> Path:
     """Short made-up notices, one passage each."""
-    path = tmp_path / "notices.json"
-    made = [
-        {
-            "aid": f"s{n}",
-            "title": f"第{n}批示范项目申报",
-            "url": f"https://example.org/{n}",
-            "date": "2025-09-01",
-            "account": "示例",
-            "content": f"第{n}批项目即日起申报。",
-        }
-        for n in range(COUNT)
-    ]
-    path.write_text(json.dumps(made, ensure_ascii=False), "utf-8")
-    return path
+    return write(tmp_path / "notices.jsonl", [numbered(n) for n in range(COUNT)])
 
 
 def keys_in(home: Path, encoder: Encoder) -> set[bytes]:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from indexes.faiss_index import FaissIndex
 from indexes.filters import Selection
+from indexes.id_positions import IdPositions
 from indexes.lexical_index import K1, B, Part, PostingsIndex
-from indexes.places import Places
 from indexes.postings import Postings
 from indexes.search_protocols import Hits, Ids, LexicalIndex, Unit, VectorIndex, Vectors
 from indexes.snapshot import CombinedVectors
@@ -201,10 +201,10 @@ def test_a_wide_filter_finds_the_places_that_bisection_finds(step: int) -> None:
     rng = np.random.default_rng(4)
     ids = np.sort(rng.choice(np.arange(9, 9 + 10_000 * step), 8000, replace=False))
     wanted = np.unique(np.concatenate([rng.choice(ids, 5000), rng.integers(1, 20_000 * step, 5000)]))
-    places, held = Places(ids).of(wanted)
+    places, held = IdPositions(ids).of(wanted)
     assert held.tolist() == np.isin(wanted, ids).tolist()
     assert ids[places[held]].tolist() == wanted[held].tolist()
-    assert Places(ids).held(wanted).tolist() == np.flatnonzero(np.isin(ids, wanted)).tolist()
+    assert IdPositions(ids).held(wanted).tolist() == np.flatnonzero(np.isin(ids, wanted)).tolist()
 
 
 def test_ties_beyond_the_border_of_a_large_index_go_to_the_lowest_ids() -> None:

@@ -17,7 +17,7 @@ MANY = 4096
 
 
 @dataclass(frozen=True)
-class Places:
+class IdPositions:
     """int64[n] ids, ascending, each once."""
 
     ids: Ids
