@@ -17,7 +17,7 @@ from rag.answering.named_call import subject_units
 from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote
 from rag.answering.value_selection import announcement
-from rag.answering.value_text import day_text, deadline_text, who_text
+from rag.answering.value_text import day_text, deadline_phrase, deadline_text, who_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CallRecord, status_on
 from rag.domain import DeadlineFact, Interpretation
@@ -234,7 +234,7 @@ def _write_call(view: CollectionReader, draft: Draft, number: int, call: CallRec
     draft.state(fact, marker, call.call_id)
     places = say(draft.reply, "join").join(p for p in call.regions[:3] if p not in call.programme)
     draft.say(
-        "call_item" if fact in call.chosen else "call_item_undated",
+        deadline_phrase("call_item", fact) if fact in call.chosen else "call_item_undated",
         i=number,
         programme=call.programme,
         place=say(draft.reply, "in_place", place=places) if places else "",

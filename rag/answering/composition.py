@@ -15,7 +15,7 @@ from rag.answering.named_call import call_of_fact, only_call_of
 from rag.answering.opened_notices import Source, open_sources, passage_id_at
 from rag.answering.quote_extent import Quote, narrowed
 from rag.answering.value_selection import announcement, stated
-from rag.answering.value_text import deadline_text, label_text, value_text, who_text
+from rag.answering.value_text import deadline_phrase, deadline_text, label_text, value_text, who_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import DeadlineFact, Fact
@@ -214,7 +214,7 @@ def _write_status(draft: Draft, status: Status, last: DeadlineFact, number: int)
         return False
     deadline = deadline_text(last, draft.reply)
     told = any(deadline in line for line in draft.lines[:4])
-    draft.say(f"{status}_too" if told else status, deadline=deadline, n=number)
+    draft.say(f"{status}_too" if told else deadline_phrase(status, last), deadline=deadline, n=number)
     return True
 
 

@@ -78,6 +78,11 @@ def deadline_text(fact: DeadlineFact, reply: Reply) -> str:
     return " ".join(fact.quote.split()) if fact.value is None else _hour_text(fact.value, fact.at, reply)
 
 
+def deadline_phrase(key: str, fact: DeadlineFact) -> str:
+    """The phrase `key`, or its form for an end that is told without a day (先到先得), where it has one."""
+    return f"{key}.told" if fact.value is None and knows(f"{key}.told") else key
+
+
 def _hour_text(day: dt.date, instant: str | None, reply: Reply) -> str:
     last = day_text(day, reply)
     if instant:

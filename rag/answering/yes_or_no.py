@@ -19,7 +19,7 @@ from rag.answering.opened_notices import best_notices
 from rag.answering.phrases import knows
 from rag.answering.quote_features import is_trusted
 from rag.answering.value_selection import announcement
-from rag.answering.value_text import day_text, deadline_text
+from rag.answering.value_text import day_text, deadline_phrase, deadline_text
 from rag.calls import CallRecord, status_on
 from rag.domain import RESULTS
 from rag.language.normalise import fold
@@ -68,6 +68,7 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
     if fact is not None:
         number = cite_call_fact(ctx.reader, draft, call, fact)
         draft.state(fact, number, call.call_id)
+        key = deadline_phrase(key, fact)
     else:
         number = cite_announcement(ctx, draft, call)
     draft.say(
@@ -122,7 +123,7 @@ def _of_others(ctx: AnswerContext, subject: list[int]) -> Answer | None:
         fact = call.chosen[0]
         marker = cite_call_fact(ctx.reader, draft, call, fact)
         draft.say(
-            "call_item", i=number, programme=call.programme, place="",
+            deadline_phrase("call_item", fact), i=number, programme=call.programme, place="",
             deadline=deadline_text(fact, draft.reply), quote=fact.quote, n=marker,
         )  # fmt: skip
     return draft.answer("verdict", at_most_possible(max(ctx.confidence, 0.5)))

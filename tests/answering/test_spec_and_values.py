@@ -1,13 +1,14 @@
 """What a question asks for, and how values are written for its reader."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from rag.answering.answer_spec import answer_spec_of, reply_language
 from rag.answering.claim_support import cited
 from rag.answering.phrases import say
-from rag.answering.value_text import label_text, money_text, place_text, value_text
+from rag.answering.value_text import deadline_phrase, label_text, money_text, place_text, value_text
 from rag.domain import AmountFact, Audience, DeadlineFact, Money, Number, Rate, RateFact
 from rag.retrieval.understand import interpret
 
@@ -129,3 +130,21 @@ def test_markers_are_read_in_order() -> None:
 )
 def test_places_are_named_as_each_reader_knows_them(name: str, chinese: str, english: str) -> None:
     assert (place_text(name, "zh"), place_text(name, "en")) == (chinese, english)
+
+
+@pytest.mark.parametrize("key", ["open", "verdict.open", "call_item"])
+def test_an_end_that_is_told_without_a_day_is_quoted_and_not_called_a_day(key: str) -> None:
+    told = replace(deadline("2025-10-15"), value=None, undated="rolling", quote="先到先得")
+    said = say(
+        "zh",
+        deadline_phrase(key, told),
+        deadline="先到先得",
+        quote="先到先得",
+        programme="创新券",
+        place="",
+        i=1,
+        n=1,
+    )
+    assert "“先到先得”" in said
+    assert "先到先得截止" not in said
+    assert deadline_phrase(key, deadline("2025-10-15")) == key
