@@ -6,7 +6,7 @@ import ipaddress
 import logging
 import math
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import unquote_plus
 
 from starlette.datastructures import Headers
@@ -117,7 +117,7 @@ class Access:
         """The key sent, if it works; and the problem for a request that needs one."""
         try:
             made = self._ring.keys()
-            key = self._ring.find(sent.text)
+            key = self._ring.find(sent.text) if sent.text else None
         except KeysUnreadable as error:
             self._tell(str(error))
             return None, Problem(503, "The keys cannot be read, so nobody is let in; the log says why.")
@@ -172,10 +172,15 @@ def _owner(scope: Scope, key: Key | None, refusal: Problem | None) -> str | None
     """Whose saved profiles a request may use; None where it has no key that they could belong to."""
     if key is not None or refusal is not None:
         return key.id if key else None
+    return LOCAL if _is_loopback(str((scope.get("client") or ("",))[0])) else None
+
+
+@lru_cache(maxsize=4096)
+def _is_loopback(host: str) -> bool:
     try:
-        return LOCAL if ipaddress.ip_address(str((scope.get("client") or ("",))[0])).is_loopback else None
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return None
+        return False
 
 
 def _allows(key: Key, need: KeyScope, method: str, path: str, sent: Sent) -> bool:
@@ -212,7 +217,11 @@ def _forbidden(key: Key, need: KeyScope, sent: Sent) -> Problem:
 
 def _address(scope: Scope) -> str:
     """The client's address; for IPv6 its network, since one client has 2^64 addresses there."""
-    host = str((scope.get("client") or ("unknown", 0))[0])
+    return _network(str((scope.get("client") or ("unknown", 0))[0]))
+
+
+@lru_cache(maxsize=4096)
+def _network(host: str) -> str:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

@@ -56,7 +56,7 @@ class KeysUnreadable(RagError):
 class Key(BaseModel):
     """What is kept of a key; enough to recognise it, not to use it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: Annotated[str, StringConstraints(pattern=rf"^[0-9a-f]{{{_ID_CHARS}}}$")]
     name: Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME_CHARS)]
@@ -78,7 +78,7 @@ class Key(BaseModel):
 class _File(BaseModel):
     """The whole of `keys.json`."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     format: Literal[1] = 1
     keys: tuple[Key, ...] = ()

@@ -124,16 +124,20 @@ def look_up(phrase: str) -> tuple[Translation, ...]:
 
 
 @cache
-def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
-    """Single words of the glossary, and of the glossary and CC-CEDICT together."""
-    own = frozenset(word for key in glossary() for word in key.split())
-    return own, own | {key for key in _cedict_lines() if " " not in key}
+def _glossary_words() -> frozenset[str]:
+    """The words of the glossary's phrases."""
+    return frozenset(word for key in glossary() for word in key.split())
+
+
+def _is_word(word: str) -> bool:
+    """Whether a single word stands in the glossary or in CC-CEDICT; no set of all is made, which a start would wait for."""
+    return word in _glossary_words() or (" " not in word and word in _cedict_lines())
 
 
 def is_known(word: str) -> bool:
     """Whether an English word, or what it is a form of, stands in the glossary, CC-CEDICT or the stop words."""
     word = word.lower()
-    return word in stop_words() or canonical_word(word) in _vocabulary()[1] or bool(look_up(word))
+    return word in stop_words() or _is_word(canonical_word(word)) or bool(look_up(word))
 
 
 @lru_cache(maxsize=1024)
@@ -146,11 +150,11 @@ def correct(word: str) -> str | None:
     word = word.lower()
     if not 6 <= len(word) <= 20 or not word.isascii() or not word.isalpha() or is_known(word):
         return None
-    own, known = _vocabulary()
+    own = _glossary_words()
     near = {canonical_word(edit) for edit in edits(word) if edit[:1] == word[0]}
-    for vocabulary in (own, known):
-        if matches := sorted(near & vocabulary):
-            return matches[0]
+    for matches in (near & own, set(filter(_is_word, near))):
+        if match := min(matches, default=None):
+            return match
     if len(word) < 8:
         return None
     candidates = (w for w in sorted(own) if w[0] == word[0] and abs(len(w) - len(word)) <= 2)
