@@ -24,6 +24,8 @@ from indexes.postgres.postgres_url import is_postgres_url
 from rag.errors import InvalidInput
 
 OTHER_VARIABLES = frozenset({"RAG_API_KEY"})
+KEYS_FILE = "keys.json"
+"""The API keys that were made, in a home."""
 
 
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::(?:[0-9]{1,5}|\*))?")
