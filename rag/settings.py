@@ -172,7 +172,7 @@ class Settings(BaseModel):
     index_url: Annotated[str, AfterValidator(_index_url)] = ""
     """Where what is searched lives; empty: in files of the home; a Milvus server: milvus://host:19530, see docs/scale.md."""
     store_url: Annotated[SecretStr, AfterValidator(_postgres)] | None = None
-    """Where texts and facts are read from by a service without a store of its own: postgresql://user:password@host/database,
+    """Where texts, facts and keys are read from by a service without a store of its own: postgresql://user:password@host/database,
     with `RAG_INDEX_URL`; nothing can be written there. In user and password %40 stands for @, and so on. See docs/scale.md."""
     mirror_url: Annotated[SecretStr, AfterValidator(_postgres)] | None = None
     """Where the service that writes copies its store to, for those others: the same form, also with
