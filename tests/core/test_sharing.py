@@ -120,15 +120,16 @@ def test_two_fronts_share_one_keys_limit(writing: Settings, tmp_path: Path, url:
 
     async def work(first: Ask, second: Ask) -> None:
         taken = []
-        for front in [first, second] * 8:
+        for front in [first, second] * 6:
             taken.append(await front(texts[0]))
-            await asyncio.sleep(2 * rate_limit.SHARE_EVERY_S)
-        # One more than the limit at most: each knows of the other's by what it was told with its own last request.
-        assert 6 <= taken.count(200) <= 7, taken
+            await asyncio.sleep(1.2 * rate_limit.SHARE_EVERY_S)
+        # One more than the limit, since each knows of the other's by what it was told with its own last request, and another
+        # on a slow machine; 8 if each counted for itself.
+        assert 4 <= taken.count(200) <= 6, taken
         assert set(taken[8:]) == {429}
         assert await second(texts[1]) == 200
 
-    fronts(tmp_path, url, work, rate_limit=6)
+    fronts(tmp_path, url, work, rate_limit=4)
 
 
 def test_without_the_database_keys_hold_a_moment_and_each_counts_for_itself(
