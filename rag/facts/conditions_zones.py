@@ -139,13 +139,16 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
 
 
 _HEAD_CHARS = 24
+_PLAIN_HEAD_CHARS = 10
 
 
 def _heads(words: str, marker: re.Match[str] | None, path: tuple[str, ...]) -> bool:
     """Whether a line of its own heads what follows though its mark is an odd one: 肆、不予受理的几种情况, ▍谁能来, 3 时间."""
     line = re.sub(r"\([^()]{0,14}\)", "", words.strip())
-    if marker is None or not words.endswith("\n") or len(line) > _HEAD_CHARS or re.search("[,;。:]", line):
+    if not words.endswith("\n") or len(line) > _HEAD_CHARS or re.search("[,;。:]", line):
         return False
+    if marker is None:
+        return len(line) <= _PLAIN_HEAD_CHARS and _headed((line,)) in ("condition", "exclude")
     odd = marker["cn"] or marker["mark"] or (marker["dot"] and marker.group().endswith(" "))
     return bool(odd) and not (path and fold(path[-1]).strip().startswith(line[:6]))
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from rag.facts.decision_table import Rule
 from rag.facts.patterns import cue, last
+from rag.language.chinese_numbers import NUMBER_CHARS
 
 Purpose = Literal["funding", "condition", "target", "none"]
 
@@ -106,6 +107,8 @@ def _case(c: MoneyContext) -> bool:
         c.right,
     ):
         return True  # 25万元以上的补贴1万元
+    if re.match(r"(?:（含）)?以[上下内]的?(?:部分)?(?:全额|不)?[补奖贴](?![助贴励])", c.right):
+        return True  # 评估费二十万元以下的全额补
     if re.match(
         r"(?:（含）)?(?:以[上下内])?的?(?:部分)?按(?![照]?[^，。；]{0,6}(?:分期|年度))[^，。；]{0,8}\d",
         c.right,
@@ -195,10 +198,14 @@ def _paid_by(c: MoneyContext) -> bool:
 
 def _own_share(c: MoneyContext) -> bool:
     """余下20%由门店自担: what an applicant pays himself."""
-    return "%" in c.written and bool(cue("money", "own_share").match(c.right))
+    share = "%" in c.written or "分之" in c.written or "成" in c.written
+    itself = re.search(
+        r"(?:店家|商户|门店|企业|单位|自己|本人|个人|主体)(?:自己|自行|再)?(?:贴|出|担|付|掏)$", c.left
+    )
+    return share and bool(itself or cue("money", "own_share").match(c.right))
 
 
-_LESS = re.compile(r"(?:[，,]?(?:即|可|立|直)*(?:减|返|抵|送))\d")
+_LESS = re.compile(rf"(?:[，,]?(?:即|可|立|直)*(?:减|返|抵|送))[\d{NUMBER_CHARS}]")
 
 
 def _spent(c: MoneyContext) -> bool:
