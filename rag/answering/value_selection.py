@@ -65,6 +65,9 @@ def stated(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int 
     return facts if len(facts) <= limit else []
 
 
+_PLACE = re.compile("[一-龥]{2,4}[区县市旗镇]")
+
+
 def _worded(fact: Fact, quote: Quote, question: WeightedUnits) -> float:
     """How much of the question stands in a fact's own clause, its classes (A, C3) included."""
     before = max((f.end for f in quote.facts if f.end <= fact.start), default=quote.start)
@@ -73,6 +76,7 @@ def _worded(fact: Fact, quote: Quote, question: WeightedUnits) -> float:
     marks = sum(mark in clause for mark in question.marks)
     near = fold(clause[max(map(clause.rfind, "，；。：、,;")) + 1 :] or clause)
     pairs = sum(pair in near for pair in question.pairs)
+    marks += sum(place in clause for place in _PLACE.findall(question.text))  # 渭城区 in a list of districts
     return round(float(sum(map(mul, question.weights, held))) + marks + PAIR * pairs, 4)
 
 

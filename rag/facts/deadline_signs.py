@@ -255,6 +255,8 @@ def conditional_clause(c: DateContext) -> bool:
     right = c.plain_right
     if re.match(r"^[^，。；]{1,36}的(?:[，；。]|且|并|$)", right.lstrip("，, ")):
         return True
+    if re.match(r"^[，]?[^，。；]{1,20}的(?:继续|照常|仍|正常|按原|不受影响)", right):
+        return True  # 10月17日前提交的继续审核
     two = re.match(r"^[，]?[^，。；]{1,24}，[^，。；]{1,24}的，(?:可|给予|按|不|另|再)", right)
     return bool(two)
 

@@ -253,7 +253,12 @@ def _invested(c: MoneyContext) -> bool:
 
 def _tranche(c: MoneyContext) -> bool:
     """立项后拨付50%，验收后拨付20%: how much of the money is paid when."""
-    return bool(re.search(r"(?:后|先|首期|前期|企业)(?:预?拨付|预支|预拨|支付|兑现)$", c.left))
+    return bool(
+        re.search(
+            r"(?:后|先|首期|前期|企业|立项|验收合格|验收通过|验收|中期)(?:预?拨付|预支|预拨|支付|兑现)$",
+            c.left,
+        )
+    )
 
 
 def _raised_rate(c: MoneyContext) -> bool:
@@ -330,7 +335,9 @@ def _measured_aim(c: MoneyContext) -> bool:
 def _cap(c: MoneyContext) -> bool:
     """生态社区最高500万元: a cap that nothing else explains."""
     return bool(
-        re.search(r"(?:最高|封顶|上限(?:为)?|至多|最多|保底)(?:可)?(?:达|为|贷|补|给|享|获|奖)?$", c.left)
+        re.search(
+            r"(?:最高|封顶|上限(?:为)?|至多|最多|保底)(?:可)?(?:达|为|贷|补|给|享|获|奖|免|减)?$", c.left
+        )
     ) and not cue("money", "hard_measure").search(c.own)
 
 
