@@ -120,6 +120,8 @@ def _binds(words: str, start: int, end: int) -> bool:
     before = words[max(0, start - 24) : start]
     if pattern("place_before").search(before):
         return True
+    if not before and re.match(r"[省市区县]?(?:境|区域|辖区|范围)内", words[end:]):
+        return True  # 全椒境内、用电单独计量的
     after = pattern("place_after").match(words, end) or (
         words[end - 1 : end] in "省市区县" and pattern("place_after").match(words, end - 1)
     )

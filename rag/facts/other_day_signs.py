@@ -14,6 +14,8 @@ from rag.facts.patterns import cue, last
 
 def recurs(c: DateContext) -> bool:
     """每年1月底前, 次年, 每月10日: a day of every year or month."""
+    if c.words.startswith(("当月", "次月")) and re.search(r"每(?:个?月|季)", c.earlier + c.sofar):
+        return True
     return c.date.undated == "recurring" or bool(cue("timing", "recurring").search(c.sofar[-40:]))
 
 
