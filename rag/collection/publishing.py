@@ -23,8 +23,8 @@ from rag.collection.store_errors import needing_postgres
 from rag.embedding import Encoder
 from rag.errors import InvalidInput
 from rag.facts.notice_record import load_passage, load_record
+from rag.retrieval.attributes import attributes_of
 from rag.retrieval.notice_summary import CallLinks
-from rag.retrieval.request_filters import attributes_of
 from rag.retrieval.terms import FIELD_WEIGHTS, analysis, passage_fields, passage_grams
 from rag.settings import KEYS_FILE, Settings
 

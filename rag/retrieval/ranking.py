@@ -111,7 +111,7 @@ def rank(
     by_terms += config.passage_grams * in_passage + config.notice_grams * in_notice
     totals = by_terms / config.lexical_weight if mode == "lexical" else np.nan_to_num(dense) + by_terms
     newest = dt.date.fromordinal(int(corpus.dates[found].max())) if len(found) else None
-    reasons = Reasons.of([corpus.records[n] for n in found.tolist()], found, interpretation, config, newest)
+    reasons = Reasons.of(corpus.records.several(found.tolist()), found, interpretation, config, newest)
     totals = totals + reasons.totals[group]
     if config.facts:
         stated = config.fact_fit * _states_asked(corpus, positions, interpretation)

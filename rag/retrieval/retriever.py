@@ -201,7 +201,7 @@ def _expansions(request: QueryRequest, units: Sequence[Unit]) -> tuple[str, ...]
 def _allowed(view: CollectionReader, request: QueryRequest) -> Allowed | None:
     if request.filters.is_empty:
         return view.corpus.passage_ids if view.partial else None
-    selected = selection(request.filters, view.corpus, view.summary)
+    selected = selection(request.filters, view.corpus, lambda: view.columns)
     return selected.ids if view.partial else selected  # conditions know nothing of notices that are left out
 
 
