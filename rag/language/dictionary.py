@@ -7,14 +7,13 @@ CC BY-SA 4.0. Keys and look-ups go through the same
 
 from __future__ import annotations
 
-import gzip
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
 from rag.language.english import canonical, canonical_word, edits, stems
 from rag.language.segment import data_entries, stop_words
+from rag.language.sorted_table import SortedTable
 
 MAX_WORDS = 4
 """Longest phrase that is looked up."""
@@ -46,36 +45,25 @@ def glossary() -> dict[str, tuple[str, ...]]:
     return entries
 
 
-def _lines_of(name: str) -> dict[str, str]:
-    """Key -> value of a gzipped file of two columns; lines with # in front, which stand at its head, are comments."""
-    text = gzip.decompress(resources.files("rag.language").joinpath("data", name).read_bytes()).decode()
-    while text.startswith("#"):
-        text = text.partition("\n")[2]
-    cells = (
-        text.rstrip("\n").replace("\n", "\t").split("\t")
-    )  # a fifth of the time that splitting by lines takes
-    return dict(zip(cells[::2], cells[1::2], strict=True))
-
-
 @cache
-def _cedict_lines() -> dict[str, str]:
-    return _lines_of(CEDICT_FILE)
+def _cedict() -> SortedTable:
+    return SortedTable.of("rag.language", CEDICT_FILE)
 
 
 def cedict(key: str) -> list[tuple[str, int]]:
     """CC-CEDICT's headwords for a canonical phrase, each with the rank of the sense in its entry."""
-    words = _cedict_lines().get(key, "").split()
+    words = _cedict().get(key).split()
     return [(w[:-1], int(w[-1])) if w[-1].isdigit() else (w, 0) for w in words]
 
 
 @cache
-def _table_lines() -> dict[str, str]:
-    return _lines_of(TABLE_FILE)
+def _table() -> SortedTable:
+    return SortedTable.of("rag.language", TABLE_FILE)
 
 
 def learnt(key: str) -> list[tuple[str, float]]:
     """The translation table's Chinese words for a canonical word, each with its weight in 0..1, best first."""
-    words = map(_LEARNT.fullmatch, _table_lines().get(key, "").split())
+    words = map(_LEARNT.fullmatch, _table().get(key).split())
     return [(word[1], int(word[2]) / 100) for word in words if word]
 
 
@@ -129,9 +117,15 @@ def _glossary_words() -> frozenset[str]:
     return frozenset(word for key in glossary() for word in key.split())
 
 
+@cache
+def _words() -> frozenset[str]:
+    """Single words of the glossary and CC-CEDICT together; only what is misspelt is held against so many at once."""
+    return _glossary_words() | {key for key in _cedict() if " " not in key}
+
+
 def _is_word(word: str) -> bool:
-    """Whether a single word stands in the glossary or in CC-CEDICT; no set of all is made, which a start would wait for."""
-    return word in _glossary_words() or (" " not in word and word in _cedict_lines())
+    """Whether a single word is one of `_words`; these are not made for it."""
+    return word in _glossary_words() or (" " not in word and word in _cedict())
 
 
 def is_known(word: str) -> bool:
@@ -152,9 +146,9 @@ def correct(word: str) -> str | None:
         return None
     own = _glossary_words()
     near = {canonical_word(edit) for edit in edits(word) if edit[:1] == word[0]}
-    for matches in (near & own, set(filter(_is_word, near))):
-        if match := min(matches, default=None):
-            return match
+    for vocabulary in (_glossary_words, _words):
+        if matches := near & vocabulary():
+            return min(matches)
     if len(word) < 8:
         return None
     candidates = (w for w in sorted(own) if w[0] == word[0] and abs(len(w) - len(word)) <= 2)
