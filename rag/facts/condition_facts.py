@@ -98,11 +98,10 @@ def _elsewhere(raw: str, text: str) -> Iterator[ConditionFact]:
 
 def _in_segment(text: str, segment: Segment, regions: tuple[str, ...]) -> list[Found]:
     """The conditions of a sentence; outside such a section one that states one condition is taken to state others."""
-    whoever = re.match(r"\s*(?:凡(?!是为)|只要)", text[segment.start : segment.end])
-    if (segment.choice or whoever) and segment.zone == "neutral":
+    if segment.choice and segment.zone == "neutral":
         segment = replace(
             segment, zone="condition"
-        )  # of which some must hold is asked for, whatever the heading; so is 凡…的民宿
+        )  # of which some must hold is asked for, whatever the heading
     found = _stated(text, segment, regions)
     if segment.zone == "neutral" and (
         any(f.must and f.attribute in _SPEAKING for f in found)
