@@ -5,7 +5,9 @@ charged least goes next. The wait of a newcomer is known before it waits: its ow
 client as much as that one may do meanwhile.
 
 A burst may wait longer than a standing queue (as in "Fail at scale", ACM Queue 2015): a queue that empties again costs
-everybody a moment, one that does not only makes all of them late.
+everybody a moment, one that does not only makes all of them late. What is asked at `r` times what can be answered adds
+`r - 1` seconds of work each second, all of which would be answered late: so what comes with the first of a burst is of
+it, and what comes after that is not.
 """
 
 from __future__ import annotations
@@ -23,8 +25,10 @@ from api.observing import observe_stage, refusals, waiting
 from api.problems import Problem
 
 BURST_WAIT_S = 2.0
-"""How long work may wait while the queue was empty within the last `STANDING_S`."""
-STANDING_S = 1.0
+"""How long work may wait that comes within `STANDING_S` after the queue was empty."""
+STANDING_S = 0.1
+"""In which a sender's burst has come. With 1 s, three times what can be answered had put two seconds of work into the queue
+before the first was refused, and the 99th percentile of those admitted was that wait."""
 BATCH_WAIT_S = 60.0
 """How long the last question of a batch may wait; whoever sends 256 at once expects to wait."""
 FIRST_GUESS_S = 0.02

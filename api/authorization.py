@@ -6,7 +6,7 @@ import ipaddress
 import logging
 import math
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import unquote_plus
 
 from starlette.datastructures import Headers
@@ -15,10 +15,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.admission import client
 from api.assistants.surfaces import SURFACES
-from api.keys import Key, KeyRing, KeysUnreadable
+from api.keys import Key, KeysUnreadable
 from api.keys import Scope as KeyScope
 from api.problems import Problem
-from api.rate_limit import RateLimiter
+from api.rate_limit import rate_limiter
+from api.shared_keys import key_ring
+from api.shared_place import shared_place
 from rag.settings import Settings
 
 HEALTH = frozenset({"/livez", "/readyz"})
@@ -80,8 +82,9 @@ class Access:
         self.app = app
         self._public_read = settings.public_read
         self._always = settings.require_key or settings.public_read
-        self._ring = KeyRing(settings.home)
-        self._limiter = RateLimiter(settings.rate_limit)
+        place = shared_place(settings)
+        self._ring = key_ring(settings, place)
+        self._limiter = rate_limiter(settings.rate_limit, place)
         self._told = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,7 +95,9 @@ class Access:
         """
         if scope["type"] == "http" and scope["path"] not in HEALTH:
             sent = _sent(scope)
+            await self._ring.freshen()
             client.set(self._check(scope, sent))
+            self._limiter.share()
         await self.app(scope, receive, send)
 
     def _check(self, scope: Scope, sent: Sent) -> str:
@@ -100,6 +105,7 @@ class Access:
         key, refusal = self._key(sent)
         name = f"key {key.id}" if key else _address(scope)
         state = scope.setdefault("state", {})
+        state["keys"] = self._ring
         state["key"], state["owner"] = key.name if key else None, _owner(scope, key, refusal)
         self._limit(scope, name)
         method, path = scope["method"], scope["path"]
@@ -117,7 +123,7 @@ class Access:
         """The key sent, if it works; and the problem for a request that needs one."""
         try:
             made = self._ring.keys()
-            key = self._ring.find(sent.text)
+            key = self._ring.find(sent.text) if sent.text else None
         except KeysUnreadable as error:
             self._tell(str(error))
             return None, Problem(503, "The keys cannot be read, so nobody is let in; the log says why.")
@@ -131,7 +137,12 @@ class Access:
             seconds = math.ceil(wait_s)
             text = f"This is more than the service takes a minute; ask again in {seconds} s."
             raise Problem(429, text, headers={"Retry-After": str(seconds)})
-        scope.setdefault("state", {})["charge"] = partial(self._limiter.charge, name)
+        scope.setdefault("state", {})["charge"] = partial(self._charge, name)
+
+    def _charge(self, name: str, more: int) -> None:
+        """Count what a request was beyond one; called from the event loop."""
+        self._limiter.charge(name, more)
+        self._limiter.share()
 
     def _tell(self, message: str) -> None:
         """Log what is wrong with the keys, not again at every request."""
@@ -172,10 +183,15 @@ def _owner(scope: Scope, key: Key | None, refusal: Problem | None) -> str | None
     """Whose saved profiles a request may use; None where it has no key that they could belong to."""
     if key is not None or refusal is not None:
         return key.id if key else None
+    return LOCAL if _is_loopback(str((scope.get("client") or ("",))[0])) else None
+
+
+@lru_cache(maxsize=4096)
+def _is_loopback(host: str) -> bool:
     try:
-        return LOCAL if ipaddress.ip_address(str((scope.get("client") or ("",))[0])).is_loopback else None
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return None
+        return False
 
 
 def _allows(key: Key, need: KeyScope, method: str, path: str, sent: Sent) -> bool:
@@ -212,7 +228,11 @@ def _forbidden(key: Key, need: KeyScope, sent: Sent) -> Problem:
 
 def _address(scope: Scope) -> str:
     """The client's address; for IPv6 its network, since one client has 2^64 addresses there."""
-    host = str((scope.get("client") or ("unknown", 0))[0])
+    return _network(str((scope.get("client") or ("unknown", 0))[0]))
+
+
+@lru_cache(maxsize=4096)
+def _network(host: str) -> str:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

@@ -9,10 +9,12 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 
 from api.keys import Key, Scope, State, add_key, read_keys, revoke_key
+from api.shared_place import share_keys, shared_place
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, note, print_json, styled
-from rag.errors import InvalidInput
+from rag.errors import InvalidInput, RagError, ReadOnlyService
 from rag.public import Day, Response
+from rag.settings import Settings
 
 app = typer.Typer(
     help="Make, list and revoke API keys of the service in --home. A running service follows at once.",
@@ -63,6 +65,7 @@ def add(
 ) -> None:
     """Make a key and print it, this once. From the first key on, the service asks for one."""
     chosen = settings(home)
+    _check_own(chosen)
     try:
         day = TypeAdapter(Day).validate_python(expires) if expires else None
     except ValidationError:
@@ -73,6 +76,7 @@ def add(
         key, text = add_key(chosen.home, name, scope or [Scope.READ], day)
     except InvalidInput as error:
         raise typer.BadParameter(str(error)) from None
+    _share(chosen)
     if json:
         print_json(NewKeyOut(**_shown(key).model_dump(), key=text))
     else:
@@ -83,7 +87,7 @@ def add(
 @app.command("list", epilog="Example: rag key list --json")
 def list_keys(home: Home = None, json: Json = False) -> None:
     """List the keys: what they are for and whether they work, never the keys themselves."""
-    keys = KeysOut(items=tuple(_shown(key) for key in read_keys(settings(home).home)))
+    keys = KeysOut(items=tuple(_shown(key) for key in _keys(settings(home))))
     if json:
         print_json(keys)
         return
@@ -104,11 +108,37 @@ def revoke(
     json: Json = False,
 ) -> None:
     """End a key for good. Revoking it again changes nothing."""
-    key = _shown(revoke_key(settings(home).home, key_id))
+    chosen = settings(home)
+    _check_own(chosen)
+    key = _shown(revoke_key(chosen.home, key_id))
+    _share(chosen)
     if json:
         print_json(key)
     else:
         typer.echo(f"revoked {key.id} ({key.name})")
+
+
+def _check_own(chosen: Settings) -> None:
+    if chosen.store_url is not None:
+        raise ReadOnlyService(
+            "The keys are those of the service whose store RAG_STORE_URL copies: change them there."
+        )
+
+
+def _keys(chosen: Settings) -> tuple[Key, ...]:
+    """Those of the home, or those shared with a service that has no store of its own."""
+    place = shared_place(chosen) if chosen.store_url is not None else None
+    return read_keys(chosen.home) if place is None else place.read_keys()
+
+
+def _share(chosen: Settings) -> None:
+    """Tell services on other machines of the change at once; the one that writes does so as well, when it can."""
+    try:
+        share_keys(chosen)
+    except RagError as error:
+        note(
+            f"The services that read this one's copy do not know of it yet ({error}); rag serve here tells them."
+        )
 
 
 def _shown(key: Key) -> KeyOut:

@@ -15,6 +15,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
@@ -27,8 +28,8 @@ from api.home_files import changing
 from api.profile_file import forget_owner
 from rag.clock import now, today
 from rag.errors import InvalidInput, NotFound, RagError
+from rag.settings import KEYS_FILE
 
-KEYS_FILE = "keys.json"
 PREFIX = "nrag_"
 MAX_NAME_CHARS = 64
 _ID_CHARS = 8
@@ -56,7 +57,7 @@ class KeysUnreadable(RagError):
 class Key(BaseModel):
     """What is kept of a key; enough to recognise it, not to use it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: Annotated[str, StringConstraints(pattern=rf"^[0-9a-f]{{{_ID_CHARS}}}$")]
     name: Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME_CHARS)]
@@ -78,7 +79,7 @@ class Key(BaseModel):
 class _File(BaseModel):
     """The whole of `keys.json`."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     format: Literal[1] = 1
     keys: tuple[Key, ...] = ()
@@ -92,15 +93,25 @@ def read_keys(home: Path) -> tuple[Key, ...]:
     """
     path = home / KEYS_FILE
     try:
-        return _File.model_validate_json(path.read_bytes()).keys
+        return parse_keys(path.read_bytes(), str(path))
     except FileNotFoundError:
         return ()
     except OSError as error:
         raise KeysUnreadable(f"{path} cannot be read ({error.strerror}); let the service read it.") from None
+
+
+def parse_keys(content: bytes, name: str) -> tuple[Key, ...]:
+    """The keys of a file's content; `name` is what an error calls it.
+
+    Raises:
+        KeysUnreadable: it is damaged.
+    """
+    try:
+        return _File.model_validate_json(content).keys
     except ValidationError as error:
         where = "/".join(map(str, error.errors()[0]["loc"])) or "the file"
         raise KeysUnreadable(
-            f"{path} is damaged at {where}; restore it from a backup, or delete it and make new keys."
+            f"{name} is damaged at {where}; restore it from a backup, or delete it and make new keys."
         ) from None
 
 
@@ -150,28 +161,20 @@ def revoke_key(home: Path, key_id: str) -> Key:
     return keys[key_id]
 
 
-class KeyRing:
-    """The keys of a home as a running service sees them: read anew as soon as the file is another one."""
+class KeyRing(ABC):
+    """The keys as a running service sees them."""
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
-        self._read: tuple[int, ...] | None = None
-        self._keys: dict[str, Key] = {}
-
+    @abstractmethod
     def keys(self) -> Mapping[str, Key]:
-        """Every key ever made, by id. Costs one `stat` while nothing changes.
+        """Every key ever made, by id.
 
         Raises:
-            KeysUnreadable: the file is damaged or may not be read, or is gone though there were keys.
+            KeysUnreadable: they are damaged or cannot be read, or are gone though there were some.
         """
-        path = self._home / KEYS_FILE
-        found = _signature(path)
-        if found != self._read:
-            keys = {key.id: key for key in read_keys(self._home)}
-            if self._keys and not keys:  # an accident must not open the doors
-                raise KeysUnreadable(f"{path} is gone; restore it, or start the service anew to do without.")
-            self._keys, self._read = keys, found
-        return self._keys
+
+    @abstractmethod
+    async def freshen(self) -> None:
+        """Have `keys` tell what holds now; called before each request is looked at."""
 
     def find(self, text: str) -> Key | None:
         """The key that somebody sent, if there is one and it works today.
@@ -185,6 +188,29 @@ class KeyRing:
         if key is None or not hmac.compare_digest(_digest(text), key.sha256):
             return None
         return key if key.state == "active" else None
+
+
+class HomeKeys(KeyRing):
+    """The keys of a home: read anew as soon as the file is another one."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._read: tuple[int, ...] | None = None
+        self._keys: dict[str, Key] = {}
+
+    async def freshen(self) -> None:
+        """Nothing: `keys` looks at the file each time."""
+
+    def keys(self) -> Mapping[str, Key]:
+        """See `KeyRing.keys`. Costs one `stat` while nothing changes."""
+        path = self._home / KEYS_FILE
+        found = _signature(path)
+        if found != self._read:
+            keys = {key.id: key for key in read_keys(self._home)}
+            if self._keys and not keys:  # an accident must not open the doors
+                raise KeysUnreadable(f"{path} is gone; restore it, or start the service anew to do without.")
+            self._keys, self._read = keys, found
+        return self._keys
 
 
 @contextmanager

@@ -271,7 +271,8 @@ class _Body:
         by_rate = self._started + BODY_IDLE_S + received / BODY_BYTES_A_SECOND
         wait_s = min(BODY_IDLE_S, by_rate - now, self._started + BODY_TOTAL_S - now)
         try:
-            return await asyncio.wait_for(self._receive(), max(wait_s, 0.0))
+            async with asyncio.timeout(max(wait_s, 0.0)):  # unlike wait_for, without a task of its own
+                return await self._receive()
         except TimeoutError:
             raise Problem(
                 408, "The body did not arrive whole in time; send it again.", headers={"Connection": "close"}

@@ -50,7 +50,7 @@ class FieldError(BaseModel):
 class ProblemDocument(BaseModel):
     """An RFC 9457 problem document."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)
 
     type: str = Field(examples=["urn:notice-rag:problem:invalid"], description="Names the kind of problem.")
     title: str = Field(examples=["A field is wrong"])

@@ -32,7 +32,7 @@ class ProfilesUnreadable(RagError):
 
 
 class _Kept(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     profile: ProfileIn
     saved: dt.datetime
@@ -41,7 +41,7 @@ class _Kept(BaseModel):
 class _File(BaseModel):
     """The whole file: key id -> name -> profile."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     format: Literal[1] = 1
     owners: dict[str, dict[str, _Kept]] = {}

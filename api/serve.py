@@ -12,14 +12,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from api.keys import read_keys
+from api.keys import Key, read_keys
 from api.logs import config
 from api.supervision import WritingProcess, writing
 from api.tracing import check_extra
@@ -27,7 +27,8 @@ from indexes.errors import StoreBusy, StoreError, StoreMissing
 from indexes.locking import HomeLock, lock_to_serve
 from rag.cli.options import Home, settings
 from rag.cli.output import note
-from rag.errors import DamagedIndex, HomeBusy, RagError
+from rag.errors import DamagedIndex, HomeBusy, InvalidInput, RagError
+from rag.settings import KEYS_FILE
 
 if TYPE_CHECKING:
     from uvicorn.supervisors import Multiprocess
@@ -67,7 +68,7 @@ def command(
     check_extra(chosen)
     made = read_keys(chosen.home)  # on a loopback address too: a damaged file is told of at once
     guarded = not insecure and not is_loopback(host)
-    if guarded and not made:
+    if guarded and not made and chosen.store_url is None:
         raise typer.BadParameter(
             f"{host} can be reached by others and no key exists; make one with `rag key add NAME`, listen on "
             "127.0.0.1, or add --insecure.",
@@ -77,7 +78,7 @@ def command(
     if chosen.store_url is None:
         lock = _only_service(chosen.home)
     else:
-        _only_reading(chosen.home)
+        _only_reading(chosen.home, made)
     listening = listen(host, port)
     # The workers are fresh processes: what the options say reaches them through the environment.
     os.environ["RAG_HOME"] = str(chosen.home.absolute())
@@ -135,10 +136,19 @@ def _only_service(home: Path) -> HomeLock | None:
     return lock
 
 
-def _only_reading(home: Path) -> None:
-    """Prepare the home of a service that reads another's store: it holds keys, and nothing is ever written by it."""
+def _only_reading(home: Path, made: Sequence[Key]) -> None:
+    """Prepare the home of a service that reads another's store: nothing of the collection is ever written to it.
+
+    Raises:
+        InvalidInput: it has keys of its own, which the service would not ask for.
+    """
+    if made:
+        raise InvalidInput(
+            f"{home / KEYS_FILE} is not read beside RAG_STORE_URL, where the keys of the service that writes are: make "
+            "keys there with `rag key add`, and remove this file."
+        )
     home.mkdir(parents=True, exist_ok=True)
-    note("Texts are read from RAG_STORE_URL: what is to change is written to the service that has the store.")
+    note("Texts and keys are read from RAG_STORE_URL: both are changed at the service that has the store.")
 
 
 @contextmanager

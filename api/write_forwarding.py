@@ -22,7 +22,6 @@ from api.problems import Problem, invalid
 from indexes.locking import process_lives
 from rag.domain import NoticeInput
 from rag.errors import HomeBusy
-from rag.notices.input_record import Rejection, parse_record
 from rag.public.write_json import WriteResult
 
 if TYPE_CHECKING:
@@ -76,6 +75,11 @@ class Writer:
             Problem: 422, a field is wrong.
             Changed: another text is held than expected.
         """
+        from rag.notices.input_record import (  # what reads notices takes long to import
+            Rejection,
+            parse_record,
+        )
+
         notice = parse_record(record, unknown_fields=False)
         if isinstance(notice, Rejection):
             raise invalid([(f"/{notice.field}" if notice.field else "", notice.reason)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging.config
 import os
+import threading
 
 from api.logs import config
 from rag.settings import load_settings
@@ -17,6 +18,11 @@ def main() -> None:
     os.nice(NICE)
     settings = load_settings()
     logging.config.dictConfig(config(settings.log_format))
+    if settings.mirror_url is not None:
+        from api.shared_keys import keep_shared
+
+        sharing = (settings, threading.Event())  # ended with the process
+        threading.Thread(target=keep_shared, args=sharing, name="sharing keys", daemon=True).start()
     from rag.collection.writing_process import serve
 
     serve(settings)

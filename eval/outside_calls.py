@@ -99,7 +99,8 @@ def _judge(score: OutsideScore, label: dict[str, Any], call: CallRecord) -> None
         score.unwarned += day is not None and not call.warnings
         score.notes.append(f"day: {label['programme']} is {label['deadline']}, read {day}")
     known = {place.name for name in label["regions"] if (place := resolve(name)) is not None}
-    if known <= set(call.regions) or set(call.regions) <= known:
+    named = all(any(name in region for name in label["regions"]) for region in call.regions)  # 昌平: 昌平区
+    if known <= set(call.regions) or set(call.regions) <= known or named:
         score.region += 1
     else:
         score.notes.append(f"region: {label['programme']} is {label['regions']}, read {list(call.regions)}")

@@ -35,6 +35,8 @@ __all__ = ["K1", "B", "Part", "PostingsIndex"]
 
 QUESTIONS_AT_ONCE = 4
 """Questions under way whose scores are kept until their last step."""
+LOOK_UP = 8
+"""Finding a passage among a term's postings takes as long as adding up so many of them."""
 FREQUENCIES = 16_384
 """Document frequencies that are remembered."""
 
@@ -147,6 +149,10 @@ class PostingsIndex:
     def search(self, units: Sequence[Unit], k: int, allowed: Allowed | None = None) -> Hits:
         """The `k` best among `allowed` (None = all) with a score above 0."""
         among = allowed_ids(allowed)
+        if among is not None and self._are_few(units, among):
+            looked_up = self._looked_up(units, among)
+            held = looked_up > 0
+            return best(among[held], looked_up[held], k)
         ids, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         for part, dense in zip(self.parts, self._all_scores(tuple(units)), strict=True):
             found = part.best(dense, k, among)
@@ -156,6 +162,8 @@ class PostingsIndex:
 
     def scores(self, units: Sequence[Unit], ids: Ids) -> Scores:
         """float32[len(ids)]; 0 where no term matches or the id is not held."""
+        if self._are_few(units, ids):
+            return self._looked_up(units, ids)
         total = np.zeros(len(ids), np.float32)
         for part, dense in zip(self.parts, self._all_scores(tuple(units)), strict=True):
             where, positions = part.places(ids)
@@ -174,6 +182,25 @@ class PostingsIndex:
                     if found is not None:
                         row[where] += np.float32(weight) * found
         return matches
+
+    def _are_few(self, units: Sequence[Unit], ids: Ids) -> bool:
+        """Whether looking these ids up takes less than adding up all postings, which some other step has not done yet."""
+        if tuple(units) in self._kept_scores:
+            return False
+        terms = [term for unit in units for term, _ in unit.terms]
+        return len(ids) * len(terms) * LOOK_UP < sum(map(self.document_frequency, terms))
+
+    def _looked_up(self, units: Sequence[Unit], ids: Ids) -> Scores:
+        """The same as the scores of all passages at these ids, to the last digit."""
+        norm = np.ones(len(ids), np.float32)
+        for part, norms in zip(self.parts, self.length_norms, strict=True):
+            where, positions = part.places(ids)
+            norm[where] = norms[positions]
+        total = np.zeros(len(ids), np.float32)
+        for unit, frequencies in zip(units, self.unit_matches(units, ids), strict=True):
+            if (gain := self._idf_weight(unit)) > 0:
+                total += gain * self._saturation(frequencies, norm)
+        return total
 
     def _idf_weight(self, unit: Unit) -> np.float32:
         """The unit's weight times its inverse document frequency; 0 if nothing holds it."""

@@ -66,6 +66,11 @@ class Change:
         rows.insert_records(self._connection, kind, items.items(), self._base + 1)
         self.changed |= bool(items)
 
+    def record_row(self, kind: str, key: str) -> int:
+        """The row id of the live record of `kind` under `key`, as this change has it so far."""
+        query = "SELECT id FROM records WHERE kind = ? AND key = ? AND removed_in IS NULL"
+        return next(int(number) for (number,) in rows.fetch(self._connection, query, (kind, key)))
+
     def passage_ids(self, document_id: int) -> list[int]:
         """The ids of a document's passages, by ordinal."""
         query = "SELECT id FROM passages WHERE document_id = ? ORDER BY ordinal"

@@ -24,6 +24,8 @@ from indexes.postgres.postgres_url import is_postgres_url
 from rag.errors import InvalidInput
 
 OTHER_VARIABLES = frozenset({"RAG_API_KEY"})
+KEYS_FILE = "keys.json"
+"""The API keys that were made, in a home."""
 
 
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::(?:[0-9]{1,5}|\*))?")
@@ -170,7 +172,7 @@ class Settings(BaseModel):
     index_url: Annotated[str, AfterValidator(_index_url)] = ""
     """Where what is searched lives; empty: in files of the home; a Milvus server: milvus://host:19530, see docs/scale.md."""
     store_url: Annotated[SecretStr, AfterValidator(_postgres)] | None = None
-    """Where texts and facts are read from by a service without a store of its own: postgresql://user:password@host/database,
+    """Where texts, facts and keys are read from by a service without a store of its own: postgresql://user:password@host/database,
     with `RAG_INDEX_URL`; nothing can be written there. In user and password %40 stands for @, and so on. See docs/scale.md."""
     mirror_url: Annotated[SecretStr, AfterValidator(_postgres)] | None = None
     """Where the service that writes copies its store to, for those others: the same form, also with

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from rag.domain import Turn
-from rag.public import MAX_QUESTION_CHARS, Filters, Mode, Request, ShortText, Text
+from rag.public import MAX_QUESTION_CHARS, Filters, Mode, Request, Response, ShortText, Text
 from rag.public import Day as DayType
 from rag.public.conversation_json import MAX_ANSWER_CHARS, MAX_TURNS
 
@@ -36,7 +36,7 @@ class Retrieval(Request):
 class Part(BaseModel):
     """A part of a message's content; only texts are read."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     type: str
     text: Text | None = None
@@ -45,7 +45,7 @@ class Part(BaseModel):
 class Message(BaseModel):
     """One message; those of the user are read, and those of the assistant to understand the last of them."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
     content: Text | list[Part] | None = None
@@ -69,7 +69,7 @@ class Message(BaseModel):
 class StreamOptions(BaseModel):
     """How to stream."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     include_usage: bool = False
 
@@ -81,7 +81,7 @@ class ChatRequest(BaseModel):
     an answer made of quotes is taken and left unused. What would change the form of the answer is refused.
     """
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     model: ShortText = Field(description=f"`{MODEL}`, the only one.", examples=[MODEL])
     messages: Annotated[list[Message], Field(min_length=1, max_length=MAX_MESSAGES)] = Field(
@@ -173,7 +173,7 @@ class ChatRequest(BaseModel):
         return {**search, "question": question, "conversation": self.earlier}
 
 
-class Model(BaseModel):
+class Model(Response):
     """A model that can be chosen."""
 
     id: str = MODEL
@@ -182,14 +182,14 @@ class Model(BaseModel):
     owned_by: str = MODEL
 
 
-class Models(BaseModel):
+class Models(Response):
     """All models: the one."""
 
     object: Literal["list"] = "list"
     data: list[Model]
 
 
-class CompletionUsage(BaseModel):
+class CompletionUsage(Response):
     """Tokens (cl100k_base) of the conversation and of the answer."""
 
     prompt_tokens: int
@@ -197,7 +197,7 @@ class CompletionUsage(BaseModel):
     total_tokens: int
 
 
-class AnswerMessage(BaseModel):
+class AnswerMessage(Response):
     """The answer in Markdown, with OpenAI's annotations of type `url_citation`."""
 
     role: Literal["assistant"] = "assistant"
@@ -206,7 +206,7 @@ class AnswerMessage(BaseModel):
     annotations: list[dict[str, Any]]
 
 
-class Choice(BaseModel):
+class Choice(Response):
     """The one answer."""
 
     index: int = 0
@@ -215,7 +215,7 @@ class Choice(BaseModel):
     finish_reason: Literal["stop"] = "stop"
 
 
-class Completion(BaseModel):
+class Completion(Response):
     """A chat completion. `notice_rag` is our own addition: the whole response of `POST /v1/query`."""
 
     id: str

@@ -92,7 +92,7 @@ async def plain(request: Request) -> Response:
 @router.post("/login")
 async def login(request: Request) -> Response:
     """Exchange a key for a cookie."""
-    return await session.log_in(request, service(request).settings)
+    return await session.log_in(request)
 
 
 @router.post("/logout")

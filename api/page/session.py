@@ -9,18 +9,17 @@ from starlette.responses import RedirectResponse
 
 from api.authorization import KEY_COOKIE
 from api.keys import KeyRing, KeysUnreadable, Scope
-from rag.settings import Settings
 
 MAX_AGE_S = 30 * 24 * 3600
 HOME = "./"
 FAILED = "./?login=failed"
 
 
-async def log_in(request: Request, settings: Settings) -> RedirectResponse:
+async def log_in(request: Request) -> RedirectResponse:
     """Back to the page, with the cookie where the key that was sent (field `key` of a form) may read."""
     form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
     text = form.get("key", [""])[0].strip()
-    if not _from_here(request) or not _may_read(text, settings):
+    if not _from_here(request) or not _may_read(text, request.state.keys):
         return RedirectResponse(FAILED, 303)
     response = RedirectResponse(HOME, 303)
     response.set_cookie(
@@ -41,9 +40,9 @@ def log_out() -> RedirectResponse:
     return response
 
 
-def _may_read(text: str, settings: Settings) -> bool:
+def _may_read(text: str, keys: KeyRing) -> bool:
     try:
-        key = KeyRing(settings.home).find(text)
+        key = keys.find(text)
     except KeysUnreadable:
         return False
     return key is not None and Scope.READ in key.scopes

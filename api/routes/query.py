@@ -16,13 +16,13 @@ from api.authorization import charge
 from api.json_body import read_json, validated
 from api.problems import Problem, from_rag_error, invalid
 from api.query_string import QUERY, no_parameters, parameters_blamed
-from api.routes.common import json_body, json_response, problems, service
+from api.routes.common import Direct, json_body, json_response, problems, service
 from api.schemas import BatchResponse
 from api.service import Service
 from rag.errors import RagError
 from rag.public import BatchRequest, QueryRequest, QueryResponse
 
-router = APIRouter(tags=["query"])
+router = APIRouter(tags=["query"], route_class=Direct)
 log = logging.getLogger("notice_rag.api")
 EXAMPLE: dict[str, Any] = {
     "question": "which programmes fund digital transformation in 南京",

@@ -16,8 +16,8 @@ from api.problems import Problem, invalid
 from api.query_string import Parameters
 from api.routes.common import json_body, json_response, problems, service
 from api.write_forwarding import Writer, told
+from rag import notices as reading
 from rag.domain import NoticeInput
-from rag.notices.input_record import Rejection, parse_record
 from rag.public import Request as RequestModel
 from rag.public.write_json import ChangesOut, ItemResult, VersionChangesOut, WriteResult, WriteResults
 
@@ -149,7 +149,7 @@ async def post_notices(request: Request) -> Response:
     reasons = {str(r.aid): r.reason for r in written.rejections}
     items = [
         ItemResult(aid=r.aid, result="rejected", reason=f"{r.field or ''} {r.reason}".strip())
-        if isinstance(r, Rejection)
+        if isinstance(r, reading.Rejection)
         else _item(r.aid, written, reasons)
         for r in records
     ]
@@ -207,7 +207,7 @@ def _media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-async def _records(request: Request) -> Sequence[NoticeInput | Rejection]:
+async def _records(request: Request) -> Sequence[NoticeInput | reading.Rejection]:
     """The notices of a body, or why one is none."""
     if _media_type(request) in NDJSON:
         return await off_the_loop(_from_lines, await request.body())
@@ -215,27 +215,27 @@ async def _records(request: Request) -> Sequence[NoticeInput | Rejection]:
     return await off_the_loop(_from_array, await request.body())
 
 
-def _from_array(body: bytes) -> list[NoticeInput | Rejection]:
+def _from_array(body: bytes) -> list[NoticeInput | reading.Rejection]:
     records = parse_body(body, MAX_VALUES)
     if not isinstance(records, list):
         raise invalid([("", "must be a JSON array of notices; or send application/x-ndjson")])
     _check_count(len(records))
-    return [parse_record(record, unknown_fields=False) for record in records]
+    return [reading.parse_record(record, unknown_fields=False) for record in records]
 
 
-def _from_lines(body: bytes) -> list[NoticeInput | Rejection]:
+def _from_lines(body: bytes) -> list[NoticeInput | reading.Rejection]:
     check_count(body, MAX_VALUES)
     lines = [line for line in body.split(b"\n") if line.strip()]
     _check_count(len(lines))
     return list(_lines(lines))
 
 
-def _lines(lines: Sequence[bytes]) -> Iterator[NoticeInput | Rejection]:
+def _lines(lines: Sequence[bytes]) -> Iterator[NoticeInput | reading.Rejection]:
     for line in lines:
         try:
-            yield parse_record(parse_json(line), unknown_fields=False)
+            yield reading.parse_record(parse_json(line), unknown_fields=False)
         except Problem as problem:
-            yield Rejection(None, None, problem.detail)
+            yield reading.Rejection(None, None, problem.detail)
 
 
 def _check_count(count: int) -> None:

@@ -86,10 +86,18 @@ def _refusal(error: psycopg.OperationalError, why: str) -> str:
 
 
 class Pool:
-    """Connections that only read, one for each thread that asks at the same time."""
+    """Connections, one for each thread that asks at the same time. They only read, unless `writes`.
 
-    def __init__(self, url: str) -> None:
+    Args:
+        url: of the database.
+        writes: whether they may change what is there.
+        statement_s: how long a statement may take; None: `STATEMENT_S`.
+    """
+
+    def __init__(self, url: str, *, writes: bool = False, statement_s: float | None = None) -> None:
         self.url = url
+        self._writes = writes
+        self._statement_s = statement_s
         self._idle: list[psycopg.Connection[Row]] = []
         self._lock = threading.Lock()
 
@@ -102,7 +110,7 @@ class Pool:
                 except psycopg.OperationalError:
                     if not idle.broken:  # it took too long, say: another connection would not be quicker
                         raise
-            return self._on(_connected(self.url), query, values)
+            return self._on(self._connected(), query, values)
 
     def close(self) -> None:
         """Closes the idle connections."""
@@ -124,9 +132,12 @@ class Pool:
         with self._lock:
             return self._idle.pop() if self._idle else None
 
-
-def _connected(url: str) -> psycopg.Connection[Row]:
-    connection = psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_S, **LIVELINESS)
-    # psycopg's own `read_only` says it with BEGIN, which autocommit never sends; `options=` would replace the URL's.
-    connection.execute(f"SET default_transaction_read_only = on; SET statement_timeout = '{STATEMENT_S}s'")
-    return connection
+    def _connected(self) -> psycopg.Connection[Row]:
+        connection = psycopg.connect(self.url, autocommit=True, connect_timeout=CONNECT_S, **LIVELINESS)
+        # psycopg's own `read_only` says it with BEGIN, which autocommit never sends; `options=` would replace the URL's.
+        reads_only = "off" if self._writes else "on"
+        limit_s = STATEMENT_S if self._statement_s is None else self._statement_s
+        connection.execute(
+            f"SET default_transaction_read_only = {reads_only}; SET statement_timeout = '{limit_s}s'"
+        )
+        return connection

@@ -7,7 +7,7 @@ from rag.lazy import exports
 if TYPE_CHECKING:
     from rag.answering.answer import answer_question, quoted_evidence
     from rag.answering.cancellation import CancelScope
-    from rag.answering.generated_answer import generate_answer, stream_answer
+    from rag.answering.generated_answer import stream_answer
     from rag.answering.language_model import LanguageModel
     from rag.answering.quote_features import Evidence
 else:
@@ -16,7 +16,7 @@ else:
         {
             "answer": ["answer_question", "quoted_evidence"],
             "cancellation": ["CancelScope"],
-            "generated_answer": ["generate_answer", "stream_answer"],
+            "generated_answer": ["stream_answer"],
             "language_model": ["LanguageModel"],
             "quote_features": ["Evidence"],
         },
@@ -27,7 +27,6 @@ __all__ = [
     "Evidence",
     "LanguageModel",
     "answer_question",
-    "generate_answer",
     "quoted_evidence",
     "stream_answer",
 ]

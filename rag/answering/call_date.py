@@ -122,7 +122,7 @@ def _tell_what_was_changed(ctx: AnswerContext, draft: Draft, call: CallRecord) -
     """The date that an amendment without a new one has moved, cited so that nobody goes by it."""
     if not any(notice.role in CHANGING for notice in call.notices):
         return
-    changed = next((other for other in ctx.reader.calls if other.call_id == call.parent), None)
+    changed = ctx.reader.calls_by_id.get(call.parent) if call.parent else None
     if changed is None:
         return
     for fact in changed.chosen:

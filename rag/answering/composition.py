@@ -80,7 +80,7 @@ def call_meant(ctx: AnswerContext, quote: Quote) -> CallRecord | None:
     """The call that the quoted date belongs to, else the only one that the notice tells of."""
     reader, aid = ctx.reader, quote.source.record.notice.aid
     for fact in quote.facts if ctx.spec.asked == "when" else ():
-        if fact.kind == "deadline" and (call := call_of_fact(reader.calls, aid, fact)):
+        if fact.kind == "deadline" and (call := call_of_fact(reader.calls_of([aid]), aid, fact)):
             return call
     return only_call_of(reader, aid)
 

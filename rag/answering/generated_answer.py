@@ -106,23 +106,6 @@ def stream_answer(
     )
 
 
-def generate_answer(
-    view: CollectionReader,
-    found: Retrieved,
-    request: QueryRequest,
-    as_of: dt.date,
-    extractive: Answer,
-    model: LanguageModel | None,
-) -> Answer:
-    """The same at once."""
-    steps = stream_answer(view, found, request, as_of, extractive, model)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return cast("Answer", end.value)
-
-
 def evidence_items(view: CollectionReader, found: Retrieved, extractive: Answer) -> list[Item]:
     """What the model may cite: the extractive answer's quotes under their markers, then the best passages."""
     ids = [int(found.ranking.ids[p]) for p in found.chosen[:MAX_PASSAGES]]

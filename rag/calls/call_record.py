@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import TypeAdapter
 
@@ -27,6 +27,9 @@ from rag.domain import (
 from rag.public import AnswerWarning, Status
 from rag.public.call_json import CHANGING, Call, CallNotice
 from rag.public.fact_json import call_fact_out
+
+if TYPE_CHECKING:
+    from rag.calls.stored_calls import CallOutline
 
 Reach: TypeAlias = ContactFact | PhoneFact | EmailFact | AddressFact
 """Whom and where to ask."""
@@ -204,7 +207,7 @@ def load_call(body: str) -> CallRecord:
     return _adapter().validate_json(body)
 
 
-def amended_by(calls: Sequence[CallRecord]) -> dict[str, tuple[str, ...]]:
+def amended_by(calls: Sequence[CallRecord | CallOutline]) -> dict[str, tuple[str, ...]]:
     """Aid -> aids of notices that amend what it says, of the same call or of one that serves it or that it serves."""
     amendments = {c.call_id: [n.aid for n in c.notices if n.role in CHANGING] for c in calls}
     children: dict[str, list[str]] = {}

@@ -125,7 +125,9 @@ def _is_call(record: NoticeRecord) -> bool:
     if ahead:
         return True
     grants = wording("names_grant").search(headline(notice.title))
-    return grants is not None and any(f.kind == "deadline" and f.undated in _ROLLING for f in record.facts)
+    return grants is not None and any(
+        f.kind == "deadline" and f.undated in (*_ROLLING, "recurring") for f in record.facts
+    )
 
 
 _ASKS_WHEN = re.compile(

@@ -165,8 +165,18 @@ def _batch_number(match: re.Match[str] | None) -> int | None:
     return chinese_number(match["n"]) if match["n"] else 1
 
 
+# “轻舟”企业新增认定与到期复核一并办理: two things that one title calls for
+_NEW_AND_OLD = re.compile(
+    r"(?P<head>.{2,40}?)(?P<new>新增认定|首次认定|新认定|认定|新申请)(?:与|和|及|、|暨|以及)(?P<old>(?:到期|期满)?(?:复[核审]|续[期展报]|延续|换证))(?=$|工作|一并|同步|申报|申请|的|（)"
+)
+
+
 def _parts(matter: str) -> Iterator[str]:
-    """Editions of a title apart: 2025年A申请和2026年B审定; 省、市两级X."""
+    """Editions of a title apart: 2025年A申请和2026年B审定; 省、市两级X; X新增认定与到期复核."""
+    if two := _NEW_AND_OLD.match(matter):
+        yield two["head"] + two["new"]
+        yield two["head"] + two["old"]
+        return
     pieces = _EDITION.split(_without_batches(matter), _MAX_PARTS - 1)
     head = _strip_leads(re.sub(r"的$|工作$", "", pieces[0]))
     year = _YEARS.search(pieces[0])

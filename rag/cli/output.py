@@ -7,19 +7,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
+
+if TYPE_CHECKING:  # a tenth of a second, which a service that only tells its address need not wait for
+    from rich.console import Console
+    from rich.progress import TaskID
+    from rich.text import Text
 
 # Control characters (but line feed and tab), and the marks that turn the direction of what follows.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -42,6 +37,8 @@ def one_line(text: str) -> str:
 
 def console() -> Console:
     """A console on stdout: colours on a terminal only, and never any markup read out of the text."""
+    from rich.console import Console
+
     on_terminal = sys.stdout.isatty()
     return Console(
         file=sys.stdout,
@@ -68,6 +65,8 @@ def note(message: str) -> None:
 
 def styled(text: str, style: str = "") -> Text:
     """Text for `console().print` that is shown as it stands."""
+    from rich.text import Text
+
     return Text(plain(text), style=style)
 
 
@@ -77,14 +76,17 @@ def progress() -> Iterator[Report]:
     if not sys.stderr.isatty():
         yield _log_lines()
         return
+    from rich import progress as bars
+    from rich.console import Console
+
     columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
+        bars.TextColumn("{task.description}", markup=False),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TimeElapsedColumn(),
+        bars.TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, TaskID] = {}
 
         def report(stage: str, done: int, total: int) -> None:

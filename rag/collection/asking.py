@@ -19,6 +19,7 @@ from rag.public import Answer, Filters, QueryRequest
 from rag.public.conversation_json import Context
 from rag.retrieval.corpus import known_place
 from rag.retrieval.reader import CollectionReader
+from rag.retrieval.request_filters import conditions
 from rag.retrieval.retriever import Retrieved
 
 KNOWN_ALREADY = ("regions", "categories", "date_from", "date_to")
@@ -129,9 +130,8 @@ def bound(view: CollectionReader, filters: Filters) -> CollectionReader:
     """
     if filters.is_empty:
         return view
-    records = view.corpus.records
-    selected = np.flatnonzero(view.corpus.select(filters, view.summary))
-    aids = {records[n].notice.aid for n in selected.tolist()}
+    selected = np.flatnonzero(view.columns.select(conditions(filters)))
+    aids = {view.corpus.heads[n].aid for n in selected.tolist()}
     regions = [known_place(name, f"/filters/regions/{n}").name for n, name in enumerate(filters.regions)]
     place = known_place(filters.applies_in, "/filters/applies_in") if filters.applies_in else None
     fitting = (

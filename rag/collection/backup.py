@@ -9,9 +9,9 @@ from rag.clock import now
 from rag.collection.publishing import indexed_model, is_published, publish
 from rag.collection.store_errors import open_store, translated_errors
 from rag.errors import InvalidInput
-from rag.settings import Settings
+from rag.settings import KEYS_FILE, Settings
 
-BESIDE = ("keys.json", "profiles.json", "feedback.jsonl")
+BESIDE = (KEYS_FILE, "profiles.json", "feedback.jsonl")
 """What belongs to a home besides its store."""
 SUFFIX = ".nrag.zip"
 

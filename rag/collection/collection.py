@@ -192,9 +192,8 @@ class Collection(OpenedHome):
             NotFound: there is none of this id.
 
         """
-        for record in self._view.calls:
-            if record.call_id == call_id:
-                return to_call(record, self._day(as_of))
+        if record := self._view.calls_by_id.get(call_id):
+            return to_call(record, self._day(as_of))
         raise NotFound(f"No call is called {call_id!r}; GET /v1/calls lists those held.")
 
     def match(self, request: MatchRequest, *, as_of: dt.date | None = None) -> MatchResponse:

@@ -12,12 +12,13 @@ from functools import partial
 
 from indexes.rows import ChecksumError
 from indexes.store import Change, Store
-from rag.calls import CALL_RECORD, dump_call, load_call, with_revisions
+from rag.calls import CALL_RECORD, with_revisions
 from rag.calls.incremental_merge import Merger
 from rag.calls.outlines import MENTIONS_RECORD, Told, dump_outlines, load_told, with_document
+from rag.calls.stored_calls import dump_stored, load_stored
 from rag.collection import recipe
 from rag.facts.notice_record import NoticeRecord, load_passage, load_record
-from rag.retrieval.heads import HEAD_RECORD, dump_head, with_ids
+from rag.retrieval.heads import BODY_RECORD, HEAD_RECORD, apart, body_apart, dump_head
 
 SOURCE_RECORD = "call source"
 """The kind of the store's records that tell what each call was made from; their keys are call ids."""
@@ -26,17 +27,25 @@ SOURCE_RECORD = "call source"
 def derive(change: Change, document_id: int, aid: str, head: str, mentions: str) -> Told:
     """Store what is derived of one notice that was just put."""
     told = with_document(document_id, mentions)
-    change.update_records(HEAD_RECORD, {aid: with_ids(document_id, change.passage_ids(document_id), head)})
+    _put_head(change, document_id, aid, head)
     change.update_records(MENTIONS_RECORD, {aid: told})
     return load_told(told)
+
+
+def _put_head(change: Change, document_id: int, aid: str, head: str) -> None:
+    """Store a notice's head and, in a row of its own, its record without text."""
+    _, body = body_apart(head)
+    change.update_records(BODY_RECORD, {aid: body})
+    row = change.record_row(BODY_RECORD, aid)
+    change.update_records(HEAD_RECORD, {aid: apart(document_id, row, change.passage_ids(document_id), head)})
 
 
 def remove(change: Change, aids: Iterable[str]) -> list[str]:
     """Remove notices with what is derived of each; those that are not held."""
     aids = list(aids)
     unknown = [aid for aid in aids if not change.remove_document(aid)]
-    change.update_records(HEAD_RECORD, {}, aids)
-    change.update_records(MENTIONS_RECORD, {}, aids)
+    for kind in (HEAD_RECORD, BODY_RECORD, MENTIONS_RECORD):
+        change.update_records(kind, {}, aids)
     return unknown
 
 
@@ -92,8 +101,9 @@ class CallMerging:
         ordered = sorted(told, key=lambda t: t.document_id)
         merged = self._merger.merge(ordered, before, partial(_records, change))
         old = store.records_by_key(CALL_RECORD, (call.call_id for call in merged.anew))
-        revised = with_revisions(merged.anew, map(load_call, old.values()), change.version)
-        after = {call.call_id: dump_call(call) for call in revised}
+        before_it = (load_stored(body).record for body in old.values())
+        revised = with_revisions(merged.anew, before_it, change.version)
+        after = {call.call_id: dump_stored(call) for call in revised}
         changed = {call_id: body for call_id, body in after.items() if old.get(call_id) != body}
         gone = held - merged.sources.keys()
         change.update_records(CALL_RECORD, changed, gone)
@@ -117,21 +127,20 @@ def tell_missing(change: Change, known: Collection[int]) -> dict[str, Told]:
 def lacking(store: Store) -> int:
     """How many derived records are not there; 0 where nothing was lost and no older release wrote them."""
     aids = store.document_hashes().keys()
-    lost = sum(len(aids - store.record_keys(kind)) for kind in (HEAD_RECORD, MENTIONS_RECORD))
+    lost = sum(len(aids - store.record_keys(kind)) for kind in (HEAD_RECORD, BODY_RECORD, MENTIONS_RECORD))
     return lost + len(store.record_keys(CALL_RECORD) ^ store.record_keys(SOURCE_RECORD))
 
 
 def derive_missing(store: Store, change: Change) -> None:
     """Make anew what is derived and was lost: heads, what notices say, calls."""
-    without = store.document_hashes().keys() - store.record_keys(HEAD_RECORD)
+    whole = store.record_keys(HEAD_RECORD) & store.record_keys(BODY_RECORD)
+    without = store.document_hashes().keys() - whole
     for document in (d for d in change.documents() if d.key in without):
         record = load_record(document.body)
         ids = change.passage_ids(document.id)
         rows = store.passages_by_id(ids)
         passages = [load_passage(rows[number].body, record.notice.text) for number in ids]
-        change.update_records(
-            HEAD_RECORD, {document.key: with_ids(document.id, ids, dump_head(record, passages))}
-        )
+        _put_head(change, document.id, document.key, dump_head(record, passages))
     CallMerging().restore(store, change)
 
 

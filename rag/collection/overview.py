@@ -12,12 +12,13 @@ import numpy as np
 from rag.public import NoticePage, NoticeQuery, NoticeSummary, SourceState, Stats
 from rag.public.paging import page_of
 from rag.retrieval.reader import CollectionReader
+from rag.retrieval.request_filters import conditions
 
 
 def selected_notices(view: CollectionReader, query: NoticeQuery, day: dt.date) -> list[NoticeSummary]:
     """All notices that a query's filters allow, as they stand on a day, in no order."""
-    found = np.flatnonzero(view.corpus.select(query.filters(), view.summary))
-    return [view.summary(view.corpus.records[n], day) for n in found.tolist()]
+    found = np.flatnonzero(view.columns.select(conditions(query.filters())))
+    return [view.summary(record, day) for record in view.corpus.records.several(found.tolist())]
 
 
 def notice_page(items: list[NoticeSummary], query: NoticeQuery) -> NoticePage:
@@ -34,23 +35,24 @@ def notice_page(items: list[NoticeSummary], query: NoticeQuery) -> NoticePage:
 
 def newest_by_source(view: CollectionReader) -> dict[str, dt.date]:
     """The newest notice's day of each publishing account, those first that have fallen silent last."""
-    newest: dict[str, dt.date] = {}
-    for record in view.corpus.records:
-        known = newest.get(record.notice.account)
-        newest[record.notice.account] = max(known or record.notice.date, record.notice.date)
-    return dict(sorted(newest.items(), key=lambda item: item[1], reverse=True))
+    newest: dict[str, int] = {}
+    for head in view.corpus.heads:
+        newest[head.named.account] = max(newest.get(head.named.account, 0), head.day)
+    ordered = sorted(newest.items(), key=lambda item: item[1], reverse=True)
+    return {account: dt.date.fromordinal(day) for account, day in ordered}
 
 
 def stats_of(view: CollectionReader, backend: str, sources: list[SourceState]) -> Stats:
     """Counts over all notices, with the engine that searches them and the sources that are fetched."""
-    notices = [record.notice for record in view.corpus.records]
+    named = [head.named for head in view.corpus.heads]
+    days = view.corpus.dates
     return Stats(
         **view.info.model_dump(),
         backend=backend,
-        oldest_date=min((n.date for n in notices), default=None),
-        by_category=_counts(n.category for n in notices),
-        by_level=_counts(n.level for n in notices),
-        by_region=_counts(region for n in notices for region in n.regions),
+        oldest_date=dt.date.fromordinal(int(days.min())) if len(days) else None,
+        by_category=_counts(n.category for n in named),
+        by_level=_counts(n.level for n in named),
+        by_region=_counts(region for n in named for region in n.regions),
         sources=sources,
     )
 

@@ -23,10 +23,10 @@ from rag.collection.store_errors import needing_postgres
 from rag.embedding import Encoder
 from rag.errors import InvalidInput
 from rag.facts.notice_record import load_passage, load_record
+from rag.retrieval.attributes import attributes_of
 from rag.retrieval.notice_summary import CallLinks
-from rag.retrieval.request_filters import attributes_of
 from rag.retrieval.terms import FIELD_WEIGHTS, analysis, passage_fields, passage_grams
-from rag.settings import Settings
+from rag.settings import KEYS_FILE, Settings
 
 MODEL_RECORD = "model"
 
@@ -125,7 +125,9 @@ def publish(
 def _mirror(store: Store, url: str, take_over: bool) -> None:
     with needing_postgres("RAG_MIRROR_URL"):
         from indexes.postgres.mirror import mirror
+        from indexes.postgres.shared_rows import put_file
     mirror(store, url, owner_of(store.home), take_over=take_over)
+    put_file(url, store.home / KEYS_FILE)  # those who read the copy let nobody in before they know the keys
 
 
 def is_published(store: Store, settings: Settings) -> int:

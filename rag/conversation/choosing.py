@@ -37,8 +37,8 @@ def equally_named(view: CollectionReader, question: str, as_of: dt.date) -> tupl
         return ()
     if find_levels(question) or find_batches(question) or interpret(question, as_of).asked not in VALUES:
         return ()
-    programmes = zip(view.calls, view.folded_programmes, strict=True)
-    named = [call for call, name in programmes if all(pair in name for pair in pairs)]
+    programmes = enumerate(view.folded_programmes)
+    named = [view.calls[n] for n, name in programmes if all(pair in name for pair in pairs)]
     if any(fold(call.programme) in fold(question) for call in named):
         return ()
     ids = {call.call_id for call in named}

@@ -89,8 +89,8 @@ class Thread:
     def notices_of(self, names: Sequence[str]) -> tuple[str, ...]:
         """Notices of these places, the newest first, a few: one of them may tell of what is spoken of there."""
         wanted = {place.name for name in names if (place := place_named(name))}
-        found = [r.notice for r in self.view.corpus.records if wanted & set(r.notice.regions)]
-        return tuple(n.aid for n in sorted(found, key=lambda n: n.date, reverse=True)[:MAX_FOCUS])
+        found = [head for head in self.view.corpus.heads if wanted & set(head.named.regions)]
+        return tuple(head.aid for head in sorted(found, key=lambda head: head.day, reverse=True)[:MAX_FOCUS])
 
     @cached_property
     def subject(self) -> str:

@@ -87,13 +87,32 @@ def _collects(step: Step) -> bool:
         r"(?:报送?|提交|汇总|寄送|反馈)[^，。；]{0,10}(?:我|省|市|国家|部)[^，。；]{0,14}(?:[厅局委部办处科会中心院]|部门)?",
         step.right,
     )
-    return bool(asked and up)
+    yours = re.search(
+        r"由(?:你|贵)(?:们|局|办|区|县|单位|镇|街道)[^。；]{0,20}$", step.left
+    )  # 由你们审核后于…交市局
+    return bool(asked and up) or bool(
+        yours
+        and re.match(
+            r"[，]?[^，。；]{0,8}[交报送][^，。；]{0,4}[市区县省州][^，。；]{0,10}[局厅委办]", step.behind
+        )
+    )
 
 
 # 10月23日之前由企业直接送市局: said outright, whoever acted before
 _BY_THE_APPLICANT = re.compile(
     r"[，]?由[^，。；]{0,8}(?:企业|个人|申请人|申报人|申报单位|项目单位)(?!所在|主管|属地|注册地|登记地)(?:自行|自主|直接)?[^，。；局厅委]{0,16}[送报提寄交]"
 )
+
+
+# 运营公司11月3日前把清册报区科委: who hands in a list of others
+_LISTS = re.compile(
+    r"[，]?[^，。；]{0,6}(?:把|将)?[^，。；]{0,4}(?:清册|名册|花名册|汇总表|汇总名单|汇总清单|推荐表)[^，。；]{0,12}[报送交寄]"
+)
+
+
+def _hands_in_a_list(step: Step) -> bool:
+    """运营公司11月3日前把清册报区科委: somebody forwards what others applied for."""
+    return bool(_LISTS.match(step.behind or step.right))
 
 
 def _subject_after(step: Step) -> bool:
@@ -103,7 +122,7 @@ def _subject_after(step: Step) -> bool:
         return True
     return bool(
         re.search(
-            r"^[，]?[^。；]{0,24}?(?:企业|个人|家庭|申请人|申报人|购房人|单位(?!公章)|人才|毕业生|经营主体|市场主体|纳税人)(?:可以?|须|应当?|需|请|凭|持|自行|自主)[^。；]{0,20}(?:申请|申报|登录|填报|办理|报名|领取|提交)",
+            r"^[，]?[^。；]{0,24}?(?:企业|个人|家庭|申请人|申报人|购房人|单位(?!公章)|人才|毕业生|经营主体|市场主体|纳税人)(?:可以?|须|应当?|需|请|凭|持|自行|自主|在|到|向|将|把)[^。；]{0,20}(?:申请|申报|登录|填报|办理|报名|领取|提交|上传|扫码|填写)",
             words,
         )
     ) and not _acts(step, "recommender")
@@ -214,6 +233,7 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("authority-in-brackets", lambda s: _named_behind(s, "recommender"), "recommender", "请于9月30日前提交（企业），10月10日前审核（区县）。", "请于10月10日前提交（纸质）。"),
     Rule("applicant-in-brackets", lambda s: _named_behind(s, "applicant"), "applicant", "请于9月30日前提交（企业）。", "请于9月30日前审核（区县）。"),
     Rule("asked-to-organise", _collects, "recommender", "请你局组织符合条件的企业申报，于10月15日前将纸质版报送我厅。", "请各区组织企业于10月15日前登录系统填报。"),
+    Rule("hands-in-a-list", _hands_in_a_list, "recommender", "企业提出申请。运营公司10月20日前把清册报区科委。", "企业10月20日前把申请表报区科委。"),
     Rule("subject-after", _subject_after, "applicant", "各相关区集中资源支持。2025年12月31日前，购房人可申请补贴。", "各区工信局于12月31日前，组织企业申请。"),
     Rule("authority-after", lambda s: _authority_after(s) and not s.government_applies, "recommender", "10月25日前企业自主申报；11月5日前区县审核。", "11月5日前企业报区县审核。"),
     Rule(

@@ -98,10 +98,11 @@ def _elsewhere(raw: str, text: str) -> Iterator[ConditionFact]:
 
 def _in_segment(text: str, segment: Segment, regions: tuple[str, ...]) -> list[Found]:
     """The conditions of a sentence; outside such a section one that states one condition is taken to state others."""
-    if segment.choice and segment.zone == "neutral":
+    whoever = re.match(r"\s*(?:凡(?!是为)|只要)", text[segment.start : segment.end])
+    if (segment.choice or whoever) and segment.zone == "neutral":
         segment = replace(
             segment, zone="condition"
-        )  # of which some must hold is asked for, whatever the heading
+        )  # of which some must hold is asked for, whatever the heading; so is 凡…的民宿
     found = _stated(text, segment, regions)
     if segment.zone == "neutral" and (
         any(f.must and f.attribute in _SPEAKING for f in found)

@@ -123,7 +123,7 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
             kept += _ranged(text, number, segment, segment.start)
             continue
         limits = bound(text, number, segment.start)
-        if limits and _PORTION.match(text, limits.end):
+        if limits and (_PORTION.match(text, limits.end) or _REPLACED.match(text, limits.end)):
             continue
         if limits and (shut := _shut_out(text, number, limits, segment)):
             kept.append(shut)
@@ -145,6 +145,8 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
     return kept
 
 
+_REPLACED = re.compile(r"[^,;。\d]{0,4}[”\"](?:放宽|调整|修改|更正|改|降低|提高|降|提)(?:为|到|至|成)[“\"]")
+"""“吸纳劳动力30人以上”放宽为“…15人以上”: what no longer holds."""
 _PORTION = re.compile(r"的?部分(?!企业|单位|项目|人员|地区|行业)")
 """超过500万元的部分: what lies above the bound of a sum is counted otherwise; nobody is shut out by it."""
 _REFUSED = re.compile(

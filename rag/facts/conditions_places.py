@@ -48,7 +48,12 @@ def places_in(text: str, regions: Sequence[str]) -> list[tuple[int, int, str]]:
     lead = "、".join(regions) + "\n"
     found = [(m.start - len(lead), m.end - len(lead), m.place.name) for m in find_places(lead + text)]
     own = {name for name in regions if _known(name)}
-    return [(s, e, _nearer(text[s:e], name, own)) for s, e, name in found if s >= 0]
+    told = [(s, e, _nearer(text[s:e], name, own)) for s, e, name in found if s >= 0]
+    return told or [
+        (at, at + len(short), name)
+        for name in regions
+        if len(short := name.rstrip("省市区县")) >= 2 and (at := text.find(short)) >= 0
+    ]
 
 
 def _nearer(written: str, name: str, own: set[str]) -> str:
@@ -115,6 +120,8 @@ def _binds(words: str, start: int, end: int) -> bool:
     before = words[max(0, start - 24) : start]
     if pattern("place_before").search(before):
         return True
+    if not before and re.match(r"[省市区县]?(?:境|区域|辖区|范围)内", words[end:]):
+        return True  # 全椒境内、用电单独计量的
     after = pattern("place_after").match(words, end) or (
         words[end - 1 : end] in "省市区县" and pattern("place_after").match(words, end - 1)
     )

@@ -67,6 +67,10 @@ def stated_conditions(clause: Clause) -> Iterator[Named]:
         )
 
 
+_MERE_REFUSAL = 8
+"""Characters of a clause (不得重复申报) that says of whom only in the clause before."""
+
+
 def limit_conditions(clause: Clause) -> Iterator[Named]:
     """`limit` has_not: what a firm must not have had, or not apply for beside this."""
     words = clause.words
@@ -77,10 +81,13 @@ def limit_conditions(clause: Clause) -> Iterator[Named]:
     if not match or pattern("limit_not").search(words) or re.search(r"\d", match.group()):
         return
     start = clause.start
-    if not pattern("limit_subject").search(words):
+    told_here = pattern("limit_subject").search(words)
+    if not told_here or (len(words) <= _MERE_REFUSAL and words.startswith("不")):
         begin = clause.text.rfind(",", clause.segment_start, clause.start - 1) + 1
-        start = max(begin, clause.segment_start)
-        if not pattern("limit_subject").search(clause.text[start : clause.start]):
+        before = max(begin, clause.segment_start)
+        if pattern("limit_subject").search(clause.text[before : clause.start]):
+            start = before
+        elif not told_here:
             return
     yield clause.named("limit", "has_not", clause.text[start : clause.end].strip()[:MAX_WORDS], start=start)
 

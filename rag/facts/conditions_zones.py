@@ -133,19 +133,22 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
         zone = "exclude"  # …的作品请勿再投: a sentence that shuts out by its last words
     parts = [Part(start, end, None)] if zone == "exclude" else state.choices.parts(text, start, end, kind)
     if not any(part.choice for part in parts):
-        _read_branch(body, kind, state)
+        _read_branch(body, kind, state, begins=start == 0 or text[start - 1] == "\n")
     for part in parts:
         yield Segment(part.start, part.end, zone, state.branch, part.choice)
 
 
 _HEAD_CHARS = 24
+_PLAIN_HEAD_CHARS = 10
 
 
 def _heads(words: str, marker: re.Match[str] | None, path: tuple[str, ...]) -> bool:
     """Whether a line of its own heads what follows though its mark is an odd one: 肆、不予受理的几种情况, ▍谁能来, 3 时间."""
     line = re.sub(r"\([^()]{0,14}\)", "", words.strip())
-    if marker is None or not words.endswith("\n") or len(line) > _HEAD_CHARS or re.search("[,;。:]", line):
+    if not words.endswith("\n") or len(line) > _HEAD_CHARS or re.search("[,;。:]", line):
         return False
+    if marker is None:
+        return len(line) <= _PLAIN_HEAD_CHARS and _headed((line,)) in ("condition", "exclude")
     odd = marker["cn"] or marker["mark"] or (marker["dot"] and marker.group().endswith(" "))
     return bool(odd) and not (path and fold(path[-1]).strip().startswith(line[:6]))
 
@@ -210,10 +213,18 @@ def _unmarked(words: str) -> str:
     return words[marker.end() :] if marker else words.lstrip()
 
 
-def _read_branch(body: str, kind: str | None, state: _State) -> None:
+# 金豆级：在静安注册满3年…, a line of its own for each grade
+_OWN_LINE = re.compile(r"(?P<label>[^,;。:()\d]{1,6}(?:级|档|券|型)):")
+
+
+def _read_branch(body: str, kind: str | None, state: _State, *, begins: bool) -> None:
     """A list item that names a track or kind of applicant binds what follows, until its own kind of marker comes again."""
-    if kind and kind == state.branch_kind:
+    own_line = _OWN_LINE.match(body) if kind is None and begins else None
+    if (kind and kind == state.branch_kind) or (begins and kind is None and state.branch_kind == "line"):
         state.branch = None
+    if own_line:
+        state.branch, state.branch_kind = own_line["label"], "line"
+        return
     found = _BRANCH.match(body) if kind else None
     if found and not _NO_BRANCH.search(found["label"]):
         state.branch, state.branch_kind = found["label"], kind

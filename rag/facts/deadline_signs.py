@@ -20,6 +20,8 @@ def closes(c: DateContext) -> bool:
     closing = last(cue("timing", "closing"), c.left)
     if not closing or closing.end() < len(c.left.rstrip(" ：:")) - 1:
         return False
+    if re.search(r"已(?:经)?$", c.left[: closing.start()]):
+        return False  # 今年的申报已结束，明年4月再来
     told = without_list_mark(clause_before(c.left, 0, closing.start())).strip()
     ahead = c.date.last is not None and c.date.last > c.notice.date
     if closing.group() in ("截至", "截止") and not told and c.right and c.right[0] in "，,、":
@@ -44,7 +46,7 @@ def closing_time(c: DateContext) -> bool:
 
 
 _ASKED_WHEN = re.compile(
-    r"(?:申报|申请|报名|受理|提交|领取|申领)[^。？]{0,12}(?:什么时候|何时|时间|多久|几号|截止|期限)|(?:什么时候|何时|几号)[^。？]{0,12}(?:申报|申请|报名|截止|提交|受理|领取)"
+    r"(?:申报|申请|报名|受理|提交|领取|申领|[交送报办])[^。？]{0,12}(?:什么时候|何时|时间|多久|几号|截止|期限|哪天)|(?:什么时候|何时|几号|哪天|最晚|最迟)[^。？]{0,12}(?:申报|申请|报名|截止|提交|受理|领取|[交送报办])"
 )
 
 
@@ -53,7 +55,7 @@ _ASKED_END = re.compile(
 )
 # 答：第一批5月30日，第二批10月15日; 答：今年的申报期是…
 _ANSWER_ALONE = re.compile(
-    r"[\s答Aa]{0,3}[：:.]?\s?(?:今年|本年度?|本次|本批|申报期?|截止|时间|为|是|到|截至|的|统一|[，、；]|第[一二三四五六七八九十]{1,2}(?:批次?|轮|期)|[首次]批|[上下]半年(?:批次?|期)?)*"
+    r"[\s甲乙丙客服办企业]{0,3}[\s答Aa]{0,3}[：:.]?\s?(?:今年|本年度?|本次|本批|申报期?|截止|时间|为|是|到|截至|的|统一|[，、；]|第[一二三四五六七八九十]{1,2}(?:批次?|轮|期)|[首次]批|[上下]半年(?:批次?|期)?)*"
 )
 
 
@@ -166,10 +168,10 @@ def postmark(c: DateContext) -> bool:
 
 def until(c: DateContext) -> bool:
     """申报至4月15日, 受理至12月10日, 受理11月上旬."""
-    part = not c.date.whole_day and re.search(r"(?:申报|受理|报名|申请|征集)$", c.left)
+    part = re.search(r"[旬底末]$", c.words) and re.search(r"(?:申报|受理|报名|申请|征集)$", c.left)
     return bool(part) or bool(
         re.search(
-            r"(?:申报|受理|报名|申请|申领|征集|投稿|填报|登记|提交|审核|初审|复核|推荐|上报|报送)[^，。；：\d]{0,4}(?:至|到)$",
+            r"(?:申报|受理|报名|申请|申领|征集|投稿|收件|交件|征稿|收单|填报|登记|提交|审核|初审|复核|推荐|上报|报送)[^，。；：\d]{0,4}(?:至|到)$",
             c.left,
         )
     )
@@ -214,7 +216,7 @@ def acts_in_window(c: DateContext) -> bool:
         return False
     first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
     acts = re.match(
-        r"(?:期间)?(?:内)?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:补报|补办|办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
+        r"(?:期间)?(?:内)?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:申领|领取|补报|补录|补办|办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
         first,
     )
     subject = re.match(
@@ -253,6 +255,8 @@ def conditional_clause(c: DateContext) -> bool:
     right = c.plain_right
     if re.match(r"^[^，。；]{1,36}的(?:[，；。]|且|并|$)", right.lstrip("，, ")):
         return True
+    if re.match(r"^[，]?[^，。；]{1,20}的(?:继续|照常|仍|正常|按原|不受影响)", right):
+        return True  # 10月17日前提交的继续审核
     two = re.match(r"^[，]?[^，。；]{1,24}，[^，。；]{1,24}的，(?:可|给予|按|不|另|再)", right)
     return bool(two)
 

@@ -22,7 +22,9 @@ from rag.language.date_expression import DateExpression
 DEADLINE_ROLES = ("deadline", "superseded", "stops", "opens", "recurring", "undated")
 """Roles of a date that make a deadline."""
 _LABEL_CHARS = 40
-_CALL_WORDS = re.compile(r"申报|申请|征集|报名|遴选|认定|推荐|申领|大赛|揭榜|报送|补贴|奖励|资助|入库|招募")
+_CALL_WORDS = re.compile(
+    r"申报|申请|征集|报名|遴选|认定|推荐|申领|大赛|揭榜|报送|补贴|奖励|资助|入库|招募|贴息|补助|扶持|奖补|保费|补偿|创新券"
+)
 
 
 def step_of(context: DateContext, government_applies: bool) -> Step:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from rag.facts.actors import nearest_actor
 from rag.facts.clauses import without_list_mark
 from rag.facts.date_context import EARLIEST, LATEST, DateContext
 from rag.facts.deadline_signs import acts_in_window, closes, closes_after, day_and_stop, title_calls
@@ -13,6 +14,8 @@ from rag.facts.patterns import cue, last
 
 def recurs(c: DateContext) -> bool:
     """每年1月底前, 次年, 每月10日: a day of every year or month."""
+    if c.words.startswith(("当月", "次月")) and re.search(r"每(?:个?月|季)", c.earlier + c.sofar):
+        return True
     return c.date.undated == "recurring" or bool(cue("timing", "recurring").search(c.sofar[-40:]))
 
 
@@ -234,11 +237,20 @@ def not_before(c: DateContext) -> bool:
 _TASKS = re.compile(r"(?:任务|责任|重点工作)(?:清单|分解|分工)|工作要点")
 
 
+_FINISHES = re.compile(r"[，,]?[^，。；]{0,4}(?:审|核|办|评)(?:完|毕|定|结)")
+
+
 def organisers(c: DateContext) -> bool:
     """What the authority itself does by then: review by experts, publicity, paying out."""
     first = re.split(r"[，。；]", c.own_right.lstrip("，, ）)"), maxsplit=1)[0]
     if re.match(r"(?:完成)?(?:审核|审批|核算)[后并及]?(?:拨付|兑付|兑现|发放)", first):
         return True
+    if (
+        _FINISHES.match(c.own_right)
+        and re.search(r"[局委办厅][^，。；]{0,4}$", c.left)
+        and nearest_actor(c.left) is None
+    ):
+        return True  # 经济发展局在11月10日前核完: the body that decides, no lower one that forwards
     if _TASKS.search(c.notice.title):
         return True  # what bodies owe each other by a list of tasks
     told = cue("timing", "organiser_does").match(first) or (

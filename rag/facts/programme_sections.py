@@ -64,6 +64,8 @@ def programme_sections(text: str, facts: Sequence[Fact]) -> list[Section]:
     return (
         _with_days(_sections(text, 1), days)
         or _with_days(_sections(text, 2), days)
+        or _with_grants(_sections(text, 1), facts)
+        or _with_grants(_sections(text, 2), facts)
         or _tracks(_sections(text, 2), facts)
     )
 
@@ -81,6 +83,24 @@ def _tracks(tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
     told = [(f, [s for s in found if _is_named(f, s.name)]) for f in days]
     apart = len({f.days for f, sections in told if sections}) > 1
     return found if len(found) >= 2 and apart and all(len(sections) <= 1 for _, sections in told) else []
+
+
+def _with_grants(tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
+    """The sections that hold both a day and a grant of their own, whatever their names: （一）新引进一批：…奖10万元，8月31日前申报."""
+    days = [f.start for f in facts if f.kind == "deadline" and f.still_for_applicants]
+    grants = [f.start for f in facts if f.kind in ("amount", "rate") and f.is_funding]
+    dated = [top for top in tops if any(top.start <= at < top.end for at in days)]
+    own = [
+        top
+        for top in dated
+        if 2 <= len(top.name) <= _MAX_OWN_NAME
+        and group_of(top.name) is None
+        and any(top.start <= at < top.end for at in grants)
+    ]
+    return own if len(own) >= 2 and len(own) == len(dated) else []
+
+
+_MAX_OWN_NAME = 16
 
 
 def _with_days(tops: Sequence[Section], days: Sequence[int], *, named: bool = False) -> list[Section]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from rag.facts.decision_table import Rule
 from rag.facts.patterns import cue, last
+from rag.language.chinese_numbers import NUMBER_CHARS
 
 Purpose = Literal["funding", "condition", "target", "none"]
 
@@ -106,6 +107,8 @@ def _case(c: MoneyContext) -> bool:
         c.right,
     ):
         return True  # 25万元以上的补贴1万元
+    if re.match(r"(?:（含）)?以[上下内]的?(?:部分)?(?:全额|不)?[补奖贴](?![助贴励])", c.right):
+        return True  # 评估费二十万元以下的全额补
     if re.match(
         r"(?:（含）)?(?:以[上下内])?的?(?:部分)?按(?![照]?[^，。；]{0,6}(?:分期|年度))[^，。；]{0,8}\d",
         c.right,
@@ -195,10 +198,14 @@ def _paid_by(c: MoneyContext) -> bool:
 
 def _own_share(c: MoneyContext) -> bool:
     """余下20%由门店自担: what an applicant pays himself."""
-    return "%" in c.written and bool(cue("money", "own_share").match(c.right))
+    share = "%" in c.written or "分之" in c.written or "成" in c.written
+    itself = re.search(
+        r"(?:店家|商户|门店|企业|单位|自己|本人|个人|主体)(?:自己|自行|再)?(?:贴|出|担|付|掏)$", c.left
+    )
+    return share and bool(itself or cue("money", "own_share").match(c.right))
 
 
-_LESS = re.compile(r"(?:[，,]?(?:即|可|立|直)*(?:减|返|抵|送))\d")
+_LESS = re.compile(rf"(?:[，,]?(?:即|可|立|直)*(?:减|返|抵|送))[\d{NUMBER_CHARS}]")
 
 
 def _spent(c: MoneyContext) -> bool:
@@ -246,7 +253,12 @@ def _invested(c: MoneyContext) -> bool:
 
 def _tranche(c: MoneyContext) -> bool:
     """立项后拨付50%，验收后拨付20%: how much of the money is paid when."""
-    return bool(re.search(r"(?:后|先|首期|前期|企业)(?:预?拨付|预支|预拨|支付|兑现)$", c.left))
+    return bool(
+        re.search(
+            r"(?:后|先|首期|前期|企业|立项|验收合格|验收通过|验收|中期)(?:预?拨付|预支|预拨|支付|兑现)$",
+            c.left,
+        )
+    )
 
 
 def _raised_rate(c: MoneyContext) -> bool:
@@ -323,7 +335,9 @@ def _measured_aim(c: MoneyContext) -> bool:
 def _cap(c: MoneyContext) -> bool:
     """生态社区最高500万元: a cap that nothing else explains."""
     return bool(
-        re.search(r"(?:最高|封顶|上限(?:为)?|至多|最多|保底)(?:可)?(?:达|为|贷|补|给|享|获|奖)?$", c.left)
+        re.search(
+            r"(?:最高|封顶|上限(?:为)?|至多|最多|保底)(?:可)?(?:达|为|贷|补|给|享|获|奖|免|减)?$", c.left
+        )
     ) and not cue("money", "hard_measure").search(c.own)
 
 

@@ -34,8 +34,9 @@ _RATE = re.compile(
     r"(?<![\d.])(?P<low>\d{1,4}(?:\.\d{1,3})?) ?[%％]?(?: ?(?:[-—～]{1,2}|至|到|以上) ?(?P<high>\d{1,4}(?:\.\d{1,3})?))? ?(?:[%％]|(?P<mille>‰)|(?P<points>个百分点))"
     r"|(?:百分之|(?P<thousandth>千分之))(?P<words>[零一二三四五六七八九十百点\d.]{1,6})"
     r"|(?<![一二三四五六七八九十零〇百第统唯单同专集合])(?P<tenths>[一二两三四五六七八九])成(?P<half_tenth>[一二三四五六七八九半])?(?=为[后预前奖补]|[，。；、）计给的奖补贴且及以到至收分]|$)"
-    r"|(?<=[费金息价额税的])(?P<half>一半|减半)(?=[，。；、给补奖资贴收]|$)|(?<=年)(?P<halved>减半)(?=[，。；收]|$)"
-    r"|(?P<full>全额)(?=补助|补贴|返还|奖励|资助|承担|补偿)|(?<=[费金租年])(?P<free>全免|全额免除)(?=[，。；、]|$)"
+    r"|(?<=[费金息价额税的报补付出减])(?P<half>一半|减半)(?=[，。；、给补奖资贴收]|$)|(?<=年)(?P<halved>减半)(?=[，。；收]|$)"
+    r"|(?P<full>全额)(?=补|返还|奖励|资助|承担|补偿)|(?<=[费金租年])(?P<free>全免|全额免除)(?=[，。；、]|$)"
+    r"|(?P<parts>[二三四五])分之(?P<of_them>[一二三四])(?![\d一-龥]{0,2}多数|会)"
 )
 _FOREIGN = {"美": "USD", "欧": "EUR", "港": "HKD", "日": "JPY", "新加坡": "SGD"}
 
@@ -72,6 +73,10 @@ def shares(text: str) -> Iterator[Share]:
         if match["half"] or match["halved"] or match["full"] or match["free"]:
             whole = Decimal(50 if match["half"] or match["halved"] else 100)
             yield Share(match.start(), match.end(), whole, None, points=False)
+            continue
+        if match["parts"]:
+            whole = Decimal(100) * (exact_number(match["of_them"]) or 0) / (exact_number(match["parts"]) or 1)
+            yield Share(match.start(), match.end(), round(whole, 2).normalize(), None, points=False)
             continue
         percent = exact_number(match["words"] or match["tenths"] or match["high"] or match["low"])
         if percent is None:

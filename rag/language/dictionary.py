@@ -7,14 +7,13 @@ CC BY-SA 4.0. Keys and look-ups go through the same
 
 from __future__ import annotations
 
-import gzip
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
 from rag.language.english import canonical, canonical_word, edits, stems
 from rag.language.segment import data_entries, stop_words
+from rag.language.sorted_table import SortedTable
 
 MAX_WORDS = 4
 """Longest phrase that is looked up."""
@@ -46,36 +45,25 @@ def glossary() -> dict[str, tuple[str, ...]]:
     return entries
 
 
-def _lines_of(name: str) -> dict[str, str]:
-    """Key -> value of a gzipped file of two columns; lines with # in front, which stand at its head, are comments."""
-    text = gzip.decompress(resources.files("rag.language").joinpath("data", name).read_bytes()).decode()
-    while text.startswith("#"):
-        text = text.partition("\n")[2]
-    cells = (
-        text.rstrip("\n").replace("\n", "\t").split("\t")
-    )  # a fifth of the time that splitting by lines takes
-    return dict(zip(cells[::2], cells[1::2], strict=True))
-
-
 @cache
-def _cedict_lines() -> dict[str, str]:
-    return _lines_of(CEDICT_FILE)
+def _cedict() -> SortedTable:
+    return SortedTable.of("rag.language", CEDICT_FILE)
 
 
 def cedict(key: str) -> list[tuple[str, int]]:
     """CC-CEDICT's headwords for a canonical phrase, each with the rank of the sense in its entry."""
-    words = _cedict_lines().get(key, "").split()
+    words = _cedict().get(key).split()
     return [(w[:-1], int(w[-1])) if w[-1].isdigit() else (w, 0) for w in words]
 
 
 @cache
-def _table_lines() -> dict[str, str]:
-    return _lines_of(TABLE_FILE)
+def _table() -> SortedTable:
+    return SortedTable.of("rag.language", TABLE_FILE)
 
 
 def learnt(key: str) -> list[tuple[str, float]]:
     """The translation table's Chinese words for a canonical word, each with its weight in 0..1, best first."""
-    words = map(_LEARNT.fullmatch, _table_lines().get(key, "").split())
+    words = map(_LEARNT.fullmatch, _table().get(key).split())
     return [(word[1], int(word[2]) / 100) for word in words if word]
 
 
@@ -124,16 +112,26 @@ def look_up(phrase: str) -> tuple[Translation, ...]:
 
 
 @cache
-def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
-    """Single words of the glossary, and of the glossary and CC-CEDICT together."""
-    own = frozenset(word for key in glossary() for word in key.split())
-    return own, own | {key for key in _cedict_lines() if " " not in key}
+def _glossary_words() -> frozenset[str]:
+    """The words of the glossary's phrases."""
+    return frozenset(word for key in glossary() for word in key.split())
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Single words of the glossary and CC-CEDICT together; only what is misspelt is held against so many at once."""
+    return _glossary_words() | {key for key in _cedict() if " " not in key}
+
+
+def _is_word(word: str) -> bool:
+    """Whether a single word is one of `_words`; these are not made for it."""
+    return word in _glossary_words() or (" " not in word and word in _cedict())
 
 
 def is_known(word: str) -> bool:
     """Whether an English word, or what it is a form of, stands in the glossary, CC-CEDICT or the stop words."""
     word = word.lower()
-    return word in stop_words() or canonical_word(word) in _vocabulary()[1] or bool(look_up(word))
+    return word in stop_words() or _is_word(canonical_word(word)) or bool(look_up(word))
 
 
 @lru_cache(maxsize=1024)
@@ -146,11 +144,11 @@ def correct(word: str) -> str | None:
     word = word.lower()
     if not 6 <= len(word) <= 20 or not word.isascii() or not word.isalpha() or is_known(word):
         return None
-    own, known = _vocabulary()
+    own = _glossary_words()
     near = {canonical_word(edit) for edit in edits(word) if edit[:1] == word[0]}
-    for vocabulary in (own, known):
-        if matches := sorted(near & vocabulary):
-            return matches[0]
+    for vocabulary in (_glossary_words, _words):
+        if matches := near & vocabulary():
+            return min(matches)
     if len(word) < 8:
         return None
     candidates = (w for w in sorted(own) if w[0] == word[0] and abs(len(w) - len(word)) <= 2)

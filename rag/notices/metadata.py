@@ -209,7 +209,12 @@ def _seat(issuer: str) -> Place | None:
 
 
 def _without_salutation(head: str) -> str:
-    """A document's title without the authorities that it speaks to: 各市、州、神农架林区科技局：…."""
+    """A document's title without the authorities that it speaks to: 各市、州、神农架林区科技局：….
+
+    A first line such as 张店区：0533-2860011 is no title.
+    """
+    if re.search(r"[：:] ?\d", head):
+        return ""
     return _SALUTATION.sub("", head)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Self, overload
@@ -15,8 +15,7 @@ from indexes.search_protocols import Ids
 from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import document_numbers
-from rag.language.places import Place, applies_to, resolve, within
-from rag.public import Filters, NoticeSummary
+from rag.language.places import Place, resolve, within
 from rag.retrieval.heads import Head
 from rag.retrieval.notice_summary import VoidFacts, marked
 
@@ -24,12 +23,18 @@ _ROW_BYTES = 24
 """Of a passage in a head: three int64."""
 
 
-class Records(Sequence[NoticeRecord]):
-    """The records of some heads, each parsed and marked when it is first asked for."""
+ReadBodies = Callable[[Sequence[int]], Mapping[int, str]]
+"""Gives the JSON of some notices' records without text, by the store's rows that hold them."""
+AT_ONCE = 500
 
-    def __init__(self, heads: Sequence[Head], void: VoidFacts) -> None:
+
+class Records(Sequence[NoticeRecord]):
+    """The records of some heads, each read, parsed and marked when it is first asked for; see `several`."""
+
+    def __init__(self, heads: Sequence[Head], void: VoidFacts, read: ReadBodies) -> None:
         self._heads = heads
         self._void = void
+        self._read = read
         self._known: list[NoticeRecord | None] = [None] * len(heads)
 
     def __len__(self) -> int:
@@ -44,8 +49,25 @@ class Records(Sequence[NoticeRecord]):
             return [self[n] for n in range(*at.indices(len(self)))]
         known = self._known[at]
         if known is None:
+            self._fetch([self._heads[at]])
             known = self._known[at] = marked(self._heads[at].record, self._void)
         return known
+
+    def __iter__(self) -> Iterator[NoticeRecord]:
+        for start in range(0, len(self), AT_ONCE):
+            yield from self.several(range(start, min(start + AT_ONCE, len(self))))
+
+    def several(self, places: Iterable[int]) -> list[NoticeRecord]:
+        """The records at some places; those not yet known are read together."""
+        places = list(places)
+        self._fetch([self._heads[at] for at in places])
+        return [self[at] for at in places]
+
+    def _fetch(self, heads: Sequence[Head]) -> None:
+        unread = [head for head in heads if head.is_unread]
+        bodies = self._read([head.row for head in unread]) if unread else {}
+        for head in unread:
+            head.fill(bodies[head.row])
 
 
 @dataclass(frozen=True)
@@ -59,6 +81,7 @@ class Corpus:
         ordinals: int32[passages].
         kinds: int64[passages], one bit (see `rag.retrieval.heads.BITS`) for each kind that the passage states.
         void: the facts that later notices made void, by aid.
+        read: gives the records that heads do not hold.
 
     """
 
@@ -68,10 +91,11 @@ class Corpus:
     ordinals: NDArray[np.int32]
     kinds: NDArray[np.int64]
     void: VoidFacts
+    read: ReadBodies
 
     @classmethod
-    def of(cls, heads: Iterable[Head], void: VoidFacts) -> Self:
-        """The corpus of some notices, in any order."""
+    def of(cls, heads: Iterable[Head], void: VoidFacts, read: ReadBodies = lambda rows: {}) -> Self:
+        """The corpus of some notices, in any order; `read` is asked for the records that heads do not hold."""
         ordered = tuple(sorted(heads, key=lambda head: head.document_id))
         rows = np.frombuffer(b"".join(head.passages for head in ordered), dtype=np.int64).reshape(-1, 3)
         counts = [len(head.passages) // _ROW_BYTES for head in ordered]
@@ -82,12 +106,13 @@ class Corpus:
             ordinals=rows[:, 1].astype(np.int32),
             kinds=np.ascontiguousarray(rows[:, 2]),
             void=void,
+            read=read,
         )
 
     @cached_property
-    def records(self) -> Sequence[NoticeRecord]:
+    def records(self) -> Records:
         """The notices with what was read from them, as `heads`; the void facts are marked."""
-        return Records(self.heads, self.void)
+        return Records(self.heads, self.void, self.read)
 
     @cached_property
     def by_aid(self) -> dict[str, int]:
@@ -141,12 +166,12 @@ class Corpus:
     @cached_property
     def _places(self) -> frozenset[Place]:
         """The places of all notices, read without keeping the records: few questions need it."""
-        names = {name for head in self.heads for name in head.index_terms.notice.regions}
+        names = {name for head in self.heads for name in head.named.regions}
         return frozenset(own for name in names if (own := resolve(name)) is not None)
 
     def without(self, aids: Collection[str]) -> Corpus:
         """The corpus without some notices and their passages."""
-        return Corpus.of((head for head in self.heads if head.aid not in aids), self.void)
+        return Corpus.of((head for head in self.heads if head.aid not in aids), self.void, self.read)
 
     @property
     def newest(self) -> dt.date | None:
@@ -194,30 +219,14 @@ class Corpus:
         """Year and serial -> (document number, notice) of those that carry or cite it."""
         found: dict[str, list[tuple[str, int]]] = {}
         for notice, head in enumerate(self.heads):
-            terms = head.index_terms
-            for number in (*own_numbers(terms.notice.document_number), *terms.numbers):
+            named = head.named
+            for number in (*own_numbers(named.document_number), *named.numbers):
                 found.setdefault(_year_and_serial(number), []).append((number, notice))
         return found
 
     def passages_of(self, notices: NDArray[np.bool_]) -> Ids:
         """The ids, ascending, of all passages of the notices that the mask (bool[notices]) selects."""
         return self.passage_ids[notices[self.notice_of]]
-
-    def select(
-        self, filters: Filters, summarise: Callable[[NoticeRecord, dt.date], NoticeSummary]
-    ) -> NDArray[np.bool_]:
-        """Which notices satisfy the filters: bool[notices].
-
-        Args:
-            filters: hard conditions; an empty one selects all.
-            summarise: who applies and whether it is open, as of a day.
-
-        Raises:
-            InvalidInput: a place is unknown.
-
-        """
-        tests = _tests(filters, summarise)
-        return np.array([all(test(r) for test in tests) for r in self.records], dtype=bool)
 
 
 @lru_cache(maxsize=16384)
@@ -254,36 +263,3 @@ def known_place(name: str, pointer: str) -> Place:
             pointer,
         )
     return place
-
-
-def _tests(
-    filters: Filters, summarise: Callable[[NoticeRecord, dt.date], NoticeSummary]
-) -> list[Callable[[NoticeRecord], bool]]:
-    """One predicate for each filter that is set."""
-    tests: list[Callable[[NoticeRecord], bool]] = []
-
-    def member(values: Sequence[str], of: Callable[[NoticeRecord], Sequence[str]]) -> None:
-        if values:
-            wanted = frozenset(values)
-            tests.append(lambda r: not wanted.isdisjoint(of(r)))
-
-    member(
-        [known_place(name, f"/filters/regions/{n}").name for n, name in enumerate(filters.regions)],
-        lambda r: r.notice.regions,
-    )
-    member(filters.categories, lambda r: (r.notice.category,))
-    member(filters.levels, lambda r: (r.notice.level,))
-    day = filters.open_on or dt.date.min
-    member(filters.applicants, lambda r: summarise(r, day).applicants)
-    member(filters.accounts, lambda r: (r.notice.account,))
-    member(filters.aids, lambda r: (r.notice.aid,))
-    if filters.applies_in:
-        place = known_place(filters.applies_in, "/filters/applies_in")
-        tests.append(lambda r: applies_to(r.notice.regions, place))
-    if (first := filters.date_from) is not None:
-        tests.append(lambda r: r.notice.date >= first)
-    if (last := filters.date_to) is not None:
-        tests.append(lambda r: r.notice.date <= last)
-    if filters.open_on is not None:
-        tests.append(lambda r: r.notice.date <= day and summarise(r, day).status == "open")
-    return tests

@@ -1,7 +1,8 @@
-"""What opening a collection reads of each notice: a line with its ids and its day. The rest is parsed once it is needed.
+"""What opening a collection reads of each notice: its ids, its day and what it is filtered by. The rest is read once it is needed.
 
 A head is written with its notice, into a record of the store: ids on the first line, what all notices are searched or sorted by on
-the second, the notice's record without its text on the third.
+the second, what they are filtered and looked up by on the third. The notice's record without its text is a record of its own,
+whose row the head names; older releases have it on the head's last line.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pydantic import TypeAdapter
-
 from rag.domain import Passage
 from rag.facts.kinds import kinds
 from rag.facts.notice_record import NoticeRecord, dump_record, load_record, without_text
+from rag.retrieval.attributes import Named, named_alone
 
 HEAD_RECORD = "head"
 """The kind of the store's records that hold heads; their keys are the notices' aids."""
+
+BODY_RECORD = "notice"
+"""The kind of those that hold the notices' records without their texts; the keys are the same."""
 
 BITS = {name: kind.bit for name, kind in kinds()} | {"count": 14, "percentage": 15, "room": 16, "funding": 17}
 """The bit of each kind of value that a passage may state: those of facts, and those told by `stated`."""
@@ -33,25 +36,6 @@ _TOLD = {
 a place to hand in (3号楼801室)."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeIndexTerms:
-    """Of a notice: its places, and the document number that it carries."""
-
-    regions: tuple[str, ...]
-    document_number: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class IndexTerms:
-    """Of a `NoticeRecord`, under the same names."""
-
-    notice: NoticeIndexTerms
-    numbers: tuple[str, ...]
-
-
-_INDEX_TERMS = TypeAdapter(IndexTerms)
-
-
 @dataclass(slots=True)
 class Head:
     """A notice without its text. Nothing in it changes; its record is parsed when it is first asked for.
@@ -62,7 +46,9 @@ class Head:
         day: its publication as a proleptic ordinal.
         likeness: see `NoticeRecord`.
         passages: int64[passages, 3] as bytes: id, ordinal, and the bits of the kinds of values stated.
-        body: the JSON of the record without text; "" where the record is known.
+        dumped: what `named` is made of; "" where an older release wrote none, or the record is known.
+        body: the JSON of the record without text; "" where the record is known, or has not been read.
+        row: the store's row that holds it; 0 where it need not be read.
     """
 
     document_id: int
@@ -70,30 +56,44 @@ class Head:
     day: int
     likeness: str
     passages: bytes
+    dumped: str = field(repr=False)
     body: str = field(repr=False)
+    row: int = 0
     _record: NoticeRecord | None = field(default=None, repr=False, compare=False)
+    _named: Named | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the record has to be read from `row` first, see `fill`."""
+        return self._record is None and not self.body
+
+    def fill(self, body: str) -> None:
+        """Take the record that was read, and parse it: its JSON need not be kept."""
+        self._record = load_record(body)
 
     @property
     def record(self) -> NoticeRecord:
-        """The notice with what was read from it, without its text."""
+        """The notice with what was read from it, without its text; it has been read."""
         known = self._record
         if known is None:
             known = self._record = load_record(self.body)
         return known
 
     @property
-    def index_terms(self) -> NoticeRecord | IndexTerms:
-        """What all notices are looked up by; where the record is not parsed yet, nothing else is made, and nothing kept."""
-        return self._record or _INDEX_TERMS.validate_json(self.body)
+    def named(self) -> Named:
+        """What the notice is filtered and looked up by, as far as it says by itself; needs no record."""
+        known = self._named
+        if known is None:
+            known = self._named = Named.load(self.dumped) if self.dumped else named_alone(self.record)
+        return known
 
 
 def head_of(document_id: int, record: NoticeRecord, passages: Iterable[tuple[int, int, int]] = ()) -> Head:
     """A head made of a record that is at hand; `passages`: (id, ordinal, bits) of each."""
     notice = record.notice
     rows = array("q", [value for row in passages for value in row]).tobytes()
-    return Head(
-        document_id, notice.aid, notice.date.toordinal(), record.likeness, rows, "", without_text(record)
-    )
+    told = (document_id, notice.aid, notice.date.toordinal(), record.likeness, rows)
+    return Head(*told, dumped="", body="", _record=without_text(record))
 
 
 def dump_head(record: NoticeRecord, passages: Sequence[Passage]) -> str:
@@ -101,7 +101,7 @@ def dump_head(record: NoticeRecord, passages: Sequence[Passage]) -> str:
     notice = record.notice
     rows = [value for p in passages for value in (p.ordinal, stated(record, p))]
     told = json.dumps([notice.aid, notice.date.toordinal(), record.likeness, rows], ensure_ascii=False)
-    return f"{told}\n{dump_record(without_text(record))}"
+    return f"{told}\n{named_alone(record).dump()}\n{dump_record(without_text(record))}"
 
 
 def with_ids(document_id: int, passage_ids: Sequence[int], dumped: str) -> str:
@@ -109,14 +109,28 @@ def with_ids(document_id: int, passage_ids: Sequence[int], dumped: str) -> str:
     return f"{json.dumps([document_id, *passage_ids])}\n{dumped}"
 
 
+def apart(document_id: int, row: int, passage_ids: Sequence[int], dumped: str) -> str:
+    """The same of a notice whose record without text lies in a row of its own."""
+    return f"{json.dumps([document_id, row, *passage_ids])}\n{body_apart(dumped)[0]}"
+
+
+def body_apart(dumped: str) -> tuple[str, str]:
+    """What `dump_head` gives, in two: what is stored of the head, and the record without text."""
+    head, _, body = dumped.rpartition("\n")
+    return head, body
+
+
 def load_head(stored: str) -> Head:
-    """The inverse of `with_ids`."""
-    ids, told, body = stored.split("\n", 2)
+    """The inverse of `apart` and of `with_ids`."""
+    ids, told, *named, body = stored.split("\n", 3)
     document_id, *passage_ids = json.loads(ids)
+    row = 0
+    if body.startswith("["):
+        named, body, row = [body], "", passage_ids.pop(0)
     aid, day, likeness, rows = json.loads(told)
     triples = zip(passage_ids, rows[::2], rows[1::2], strict=True)
     passages = array("q", [value for row in triples for value in row])
-    return Head(document_id, aid, day, likeness, passages.tobytes(), body)
+    return Head(document_id, aid, day, likeness, passages.tobytes(), "".join(named), body, row)
 
 
 def kind_bits(told: Iterable[str]) -> int:

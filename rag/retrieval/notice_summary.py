@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from rag.calls import CallRecord, amended_by, status_on
+from rag.calls.stored_calls import StoredCall, StoredCalls
 from rag.domain import Fact
 from rag.facts import summarise
 from rag.facts.notice_record import NoticeRecord
@@ -27,7 +28,8 @@ class CallLinks:
         amended_by: later notices that change something of it.
         superseded: starts of the facts that a later notice replaced or made void.
         void: the same as (kind, start, value).
-        calls: the calls that a notice tells of, other than as their result or basis.
+        calls: of the calls that a notice tells of, other than as their result or basis, those that are off or rolling; None
+            for each other one.
 
     """
 
@@ -35,26 +37,25 @@ class CallLinks:
     amended_by: Mapping[str, tuple[str, ...]]
     superseded: Mapping[str, frozenset[int]]
     void: VoidFacts
-    calls: Mapping[str, tuple[CallRecord, ...]]
+    calls: Mapping[str, tuple[CallRecord | None, ...]]
 
     @classmethod
     def of(cls, calls: Iterable[CallRecord]) -> Self:
-        """Gather the links of all calls."""
-        calls = tuple(calls)
+        """Gather the links of all calls; stored ones are parsed only where they are off or rolling."""
+        rows = calls.rows if isinstance(calls, StoredCalls) else [StoredCall.of(call) for call in calls]
         ids: dict[str, list[str]] = {}
         void: dict[str, set[tuple[str, int, str]]] = {}
-        telling: dict[str, list[CallRecord]] = {}
-        for call in calls:
-            for notice in call.notices:
-                ids.setdefault(notice.aid, []).append(call.call_id)
+        telling: dict[str, list[CallRecord | None]] = {}
+        for row in rows:
+            for notice in row.outline.notices:
+                ids.setdefault(notice.aid, []).append(row.outline.call_id)
                 if notice.role not in ("result", "basis"):
-                    telling.setdefault(notice.aid, []).append(call)
-            for fact in (*call.deadlines, *call.amounts, *call.contacts):
-                if fact.superseded:
-                    void.setdefault(fact.aid, set()).add(_identity(fact))
+                    telling.setdefault(notice.aid, []).append(row.record if row.outline.decides else None)
+            for aid, kind, start, value in row.outline.superseded:
+                void.setdefault(aid, set()).add((kind, start, value))
         return cls(
             {aid: tuple(dict.fromkeys(found)) for aid, found in ids.items()},
-            amended_by(calls),
+            amended_by([row.outline for row in rows]),
             {aid: frozenset(start for _, start, _ in facts) for aid, facts in void.items()},
             {aid: frozenset(facts) for aid, facts in void.items()},
             {aid: tuple(found) for aid, found in telling.items()},
@@ -66,9 +67,7 @@ class CallLinks:
 
     def status(self, aid: str, as_of: dt.date) -> Status | None:
         """What all the calls of a notice have come to, where that is not told by its own days; else None."""
-        found = {
-            status_on(call, as_of) if call.state or call.rolling else None for call in self.calls.get(aid, ())
-        }
+        found = {status_on(call, as_of) if call else None for call in self.calls.get(aid, ())}
         return found.pop() if len(found) == 1 else None
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 from indexes.backend import SearchSnapshot
 from indexes.document_store import DocumentStore
 from indexes.rows import StoredPassage
-from rag.calls import CALL_RECORD, CallRecord, load_call
+from rag.calls import CALL_RECORD, CallRecord
+from rag.calls.stored_calls import StoredCall, StoredCalls, load_stored
 from rag.domain import Passage
 from rag.errors import DamagedIndex
 from rag.facts.notice_record import NoticeRecord, load_passage, load_record
 from rag.language.normalise import fold
 from rag.language.query_units import SoundIndex, sound_index, with_sounds
 from rag.public import IndexInfo, NoticeDetail, NoticeSummary
+from rag.retrieval.columns import Columns
 from rag.retrieval.corpus import Corpus
 from rag.retrieval.heads import HEAD_RECORD, Head, head_of, load_head, stated
 from rag.retrieval.notice_summary import CallLinks, detail_of, summary_of
@@ -34,15 +36,15 @@ class CollectionReader:
     snapshot: SearchSnapshot
     corpus: Corpus
     model: str
-    calls: tuple[CallRecord, ...] = ()
-    call_rows: Mapping[int, CallRecord] = field(default_factory=dict)
+    calls: Sequence[CallRecord] = ()
+    call_rows: Mapping[int, StoredCall] = field(default_factory=dict)
     head_rows: Mapping[int, Head] = field(default_factory=dict)
     partial: bool = False
     """Whether the corpus leaves out notices that the snapshot's indexes hold."""
 
     def without(self, aids: Collection[str]) -> CollectionReader:
         """The same version without some notices, nor the calls that they tell of; `info` stays that of the whole."""
-        calls = tuple(call for call in self.calls if not any(notice.aid in aids for notice in call.notices))
+        calls = self._stored_calls.told_by_none_of(aids)
         corpus = self.corpus.without(aids)
         left = replace(self, corpus=corpus, calls=calls, partial=True)
         left.__dict__.update(info=self.info, sounds=self.sounds)  # cached properties
@@ -50,9 +52,11 @@ class CollectionReader:
 
     def with_calls(self, calls: Iterable[CallRecord]) -> CollectionReader:
         """The same notices with only these calls; what is known of the notices stays, later changes included."""
-        left = replace(self, calls=tuple(calls))
+        left = replace(self, calls=StoredCalls(map(StoredCall.of, calls)))
         kept = ("info", "links", "sounds", "_records", "_passages", "_summaries")
         left.__dict__.update({name: getattr(self, name) for name in kept})  # cached properties
+        if "columns" in self.__dict__:
+            left.__dict__["columns"] = self.columns
         return left
 
     @property
@@ -81,9 +85,9 @@ class CollectionReader:
         return self.sounds.get(spelling, ())
 
     @cached_property
-    def calls_by_id(self) -> dict[str, CallRecord]:
+    def calls_by_id(self) -> Mapping[str, CallRecord]:
         """The calls by their ids."""
-        return {call.call_id: call for call in self.calls}
+        return self._stored_calls.by_id
 
     def calls_of(self, aids: Iterable[str]) -> list[CallRecord]:
         """The calls that some notices tell of, in the order of `calls`."""
@@ -95,12 +99,24 @@ class CollectionReader:
     @cached_property
     def folded_programmes(self) -> tuple[str, ...]:
         """The calls' names as questions are compared with them."""
-        return tuple(fold(call.programme) for call in self.calls)
+        return tuple(fold(row.outline.programme) for row in self._stored_calls.rows)
+
+    @cached_property
+    def _stored_calls(self) -> StoredCalls:
+        """The calls, of which what ties them to notices is known without parsing them."""
+        return (
+            self.calls if isinstance(self.calls, StoredCalls) else StoredCalls(map(StoredCall.of, self.calls))
+        )
 
     @cached_property
     def aid_by_url(self) -> dict[str, str]:
         """The notices' ids by their links."""
         return {record.notice.url: record.notice.aid for record in self.corpus.records}
+
+    @cached_property
+    def columns(self) -> Columns:
+        """What filters are held against, of each notice of the corpus."""
+        return Columns.of(self.corpus, self.links)
 
     def prepare(self) -> None:
         """Compute now what is kept for all questions, so that the first one does not wait for it."""
@@ -204,8 +220,8 @@ def open_reader(
 
     """
     version = snapshot.version
-    call_rows = _rows(store, CALL_RECORD, load_call, version, previous.call_rows if previous else {})
-    calls = tuple(sorted(call_rows.values(), key=lambda call: call.call_id))
+    call_rows = _rows(store, CALL_RECORD, load_stored, version, previous.call_rows if previous else {})
+    calls = StoredCalls(call_rows.values())
     links = CallLinks.of(calls)
     try:
         head_rows = _rows(store, HEAD_RECORD, load_head, version, previous.head_rows if previous else {})
@@ -213,7 +229,7 @@ def open_reader(
         head_rows = {}
     if {head.document_id for head in head_rows.values()} != store.document_ids(version):
         head_rows = _read_heads(store, version)
-    corpus = Corpus.of(head_rows.values(), links.void)
+    corpus = Corpus.of(head_rows.values(), links.void, partial(_bodies, store, version))
     if not snapshot.holds_just(corpus.passage_ids):
         raise DamagedIndex(
             f"The store does not hold the passages of version {version}. Run: rag check --repair."
@@ -223,6 +239,19 @@ def open_reader(
     if previous is not None and "sounds" in previous.__dict__:
         reader.__dict__["sounds"] = with_sounds(previous.sounds, snapshot.lexical.vocabulary())
     return reader
+
+
+def _bodies(store: DocumentStore, version: int, rows: Sequence[int]) -> Mapping[int, str]:
+    """The records without text that these rows hold.
+
+    Raises:
+        DamagedIndex: one is not there any more.
+
+    """
+    found = store.records_by_id(rows, version)
+    if len(found) != len(set(rows)):
+        raise DamagedIndex("What was read of a notice is no longer in the store. Run: rag check --repair.")
+    return {row: body for row, (_, body) in found.items()}
 
 
 def _rows(

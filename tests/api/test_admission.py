@@ -30,9 +30,12 @@ class Desk:
         self.queue = Admission(slots, max_wait_s, self.clock)
         self.order: list[str] = []
         self.ends: list[asyncio.Event] = []
+        self.waits: list[float] = []
 
     async def work(self, name: str, kind: str = "question") -> None:
+        came = self.clock.now
         async with self.queue.turn(name, kind):
+            self.waits.append(self.clock.now - came)
             self.order.append(name)
             end = asyncio.Event()
             self.ends.append(end)
@@ -118,6 +121,26 @@ def test_a_standing_queue_is_kept_short_and_a_burst_may_wait() -> None:
         assert desk.refused("a") is None
 
     asyncio.run(scenario())
+
+
+def test_three_times_what_can_be_answered_makes_nobody_wait_long_and_no_slot_idle() -> None:
+    async def scenario() -> list[float]:
+        desk, tasks = Desk(), []
+        for number in range(600):  # a question of 20 ms every 6.7 ms, for four seconds
+            if desk.refused("a") is None:
+                tasks += desk.start("a")
+            await settle()
+            desk.clock.now += 0.02 / 3
+            if number % 3 == 2:
+                await desk.finish(0.0)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return desk.waits
+
+    waits = asyncio.run(scenario())
+    assert len(waits) >= 200  # as many as one slot can do in that time
+    assert max(waits) <= 0.25 + 0.02
 
 
 def test_what_is_known_of_the_time_that_work_takes_decides() -> None:

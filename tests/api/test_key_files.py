@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api import keys
-from api.keys import KeyRing, KeysUnreadable, Scope, add_key, read_keys, revoke_key
+from api.keys import HomeKeys, KeysUnreadable, Scope, add_key, read_keys, revoke_key
 from api.profile_file import save_profile
 from rag.clock import today
 from rag.errors import InvalidInput, NotFound, RagError, StorageFull
@@ -64,7 +64,7 @@ def test_only_a_hash_is_kept_and_only_the_owner_reads_it(tmp_path: Path) -> None
 def test_a_key_is_found_by_its_whole_text_alone(tmp_path: Path) -> None:
     key, text = add_key(tmp_path, "web")
     _, other = add_key(tmp_path, "other")
-    ring = KeyRing(tmp_path)
+    ring = HomeKeys(tmp_path)
     assert ring.find(text) == key
     secret = text.removeprefix(f"nrag_{key.id}_")
     assert len(secret) >= 43  # 256 bits, six to a character
@@ -84,13 +84,13 @@ def test_a_key_is_found_by_its_whole_text_alone(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def one_key(tmp_path_factory: pytest.TempPathFactory) -> tuple[KeyRing, str]:
+def one_key(tmp_path_factory: pytest.TempPathFactory) -> tuple[HomeKeys, str]:
     home = tmp_path_factory.mktemp("home")
-    return KeyRing(home), add_key(home, "one")[1]
+    return HomeKeys(home), add_key(home, "one")[1]
 
 
 @given(data=st.data())
-def test_no_other_text_is_taken(one_key: tuple[KeyRing, str], data: st.DataObject) -> None:
+def test_no_other_text_is_taken(one_key: tuple[HomeKeys, str], data: st.DataObject) -> None:
     ring, text = one_key
     place = data.draw(st.integers(0, len(text)))
     changed = text[:place] + data.draw(st.text(max_size=3)) + text[place + data.draw(st.integers(0, 2)) :]
@@ -99,7 +99,7 @@ def test_no_other_text_is_taken(one_key: tuple[KeyRing, str], data: st.DataObjec
 
 def test_a_revoked_key_stays_listed_and_never_works_again(tmp_path: Path) -> None:
     key, text = add_key(tmp_path, "web", [Scope.WRITE, Scope.READ])
-    ring = KeyRing(tmp_path)
+    ring = HomeKeys(tmp_path)
     assert ring.find(text)
     revoked = revoke_key(tmp_path, key.id)
     assert ring.find(text) is None
@@ -114,7 +114,7 @@ def test_a_revoked_key_stays_listed_and_never_works_again(tmp_path: Path) -> Non
 def test_a_key_works_through_its_last_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     last = today() + dt.timedelta(days=3)
     _, text = add_key(tmp_path, "web", expires=last)
-    ring = KeyRing(tmp_path)
+    ring = HomeKeys(tmp_path)
     monkeypatch.setattr(keys, "today", lambda: last)
     assert ring.find(text)
     monkeypatch.setattr(keys, "today", lambda: last + dt.timedelta(days=1))
@@ -135,14 +135,14 @@ def test_a_name_is_short_and_printable(tmp_path: Path, name: str) -> None:
 def test_a_damaged_file_is_named_and_never_written_over(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "keys.json"
     file.write_bytes(content)
-    for work in (read_keys, lambda home: add_key(home, "x"), lambda home: KeyRing(home).keys()):
+    for work in (read_keys, lambda home: add_key(home, "x"), lambda home: HomeKeys(home).keys()):
         with pytest.raises(KeysUnreadable, match=r"keys\.json is damaged"):
             work(tmp_path)
     assert file.read_bytes() == content
 
 
 def test_a_ring_sees_damage_loss_and_repair_at_once(tmp_path: Path) -> None:
-    ring = KeyRing(tmp_path)
+    ring = HomeKeys(tmp_path)
     assert ring.keys() == {}
     key, text = add_key(tmp_path, "web")
     assert ring.find(text) == key
@@ -166,7 +166,7 @@ def test_a_ring_sees_damage_loss_and_repair_at_once(tmp_path: Path) -> None:
 def test_keys_made_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         made = [text for _, text in pool.map(lambda n: add_key(tmp_path, f"key {n}"), range(40))]
-    ring = KeyRing(tmp_path)
+    ring = HomeKeys(tmp_path)
     assert all(ring.find(text) for text in made)
     assert len(ring.keys()) == 40
 
@@ -175,12 +175,12 @@ def test_the_commands_show_a_key_once(tmp_path: Path) -> None:
     made = rag("key", "add", "my  site", "--home", tmp_path)
     text = made.stdout.strip()
     assert (made.returncode, made.stdout) == (0, f"{text}\n")
-    assert KeyRing(tmp_path).find(text)
+    assert HomeKeys(tmp_path).find(text)
     as_json = json.loads(
         rag("key", "add", "日历", "--scope", "feed", "--scope", "read", "--expires", "2999-12-31", "--json",
             "--home", tmp_path).stdout
     )  # fmt: skip
-    assert KeyRing(tmp_path).find(as_json["key"])
+    assert HomeKeys(tmp_path).find(as_json["key"])
     assert (as_json["scopes"], as_json["expires"]) == (["read", "feed"], "2999-12-31")
     shown = rag("key", "list", "--home", tmp_path).stdout
     listed = json.loads(rag("key", "list", "--json", "--home", tmp_path).stdout)["items"]

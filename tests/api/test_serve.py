@@ -17,7 +17,7 @@ import uvicorn
 
 from api.serve import is_loopback, listen
 from api.worker_process import Worker
-from tests.processes import rag, serving, wait_for
+from tests.processes import rag, rag_here, serving, wait_for
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
@@ -31,7 +31,7 @@ def test_all_else_can_be_reached_by_others(host: str) -> None:
 
 
 def test_it_refuses_to_listen_where_others_can_reach_it(tmp_path: Path) -> None:
-    done = rag("serve", "--host", "0.0.0.0", "--port", "0", "--home", tmp_path)
+    done = rag_here("serve", "--host", "0.0.0.0", "--port", "0", "--home", tmp_path)
     assert done.returncode == 2
     assert "--insecure" in done.stderr
 
@@ -64,7 +64,7 @@ def test_an_answer_does_not_wait_for_the_acknowledgement_of_its_head() -> None:
 
 @pytest.mark.parametrize("day", ["2025-02-30", "20250925", "soon"])
 def test_a_bad_day_is_wrong_usage(tmp_path: Path, day: str) -> None:
-    assert rag("serve", "--port", "0", "--home", tmp_path, "--as-of", day).returncode == 2
+    assert rag_here("serve", "--port", "0", "--home", tmp_path, "--as-of", day).returncode == 2
 
 
 def test_a_worker_that_dies_while_it_is_asked_for_its_health_is_dead_at_once() -> None:

@@ -10,12 +10,15 @@ from rag.demo.vectors import kept, seed
 from rag.embedding import Encoder
 from rag.ingest import read_notices
 from tests.core.small import CountingEncoder
-from tests.processes import ROOT, rag
+from tests.processes import ROOT, rag_here
 
 
 @pytest.mark.slow
-def test_the_demonstration_names_the_deadline(tmp_path: Path, home: Path) -> None:
-    done = rag("demo", "--home", home, cwd=tmp_path)
+def test_the_demonstration_names_the_deadline(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = rag_here("demo", "--home", home)
     assert done.returncode == 0, done.stderr
     assert "2025" in done.stdout
     assert "2025-11-23" in done.stdout

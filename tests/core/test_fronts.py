@@ -28,7 +28,6 @@ from rag.public import QueryRequest
 from rag.retrieval.heads import HEAD_RECORD
 from rag.settings import Settings
 from tests.milvus_server import MilvusServer
-from tests.postgres_server import postgres
 from tests.processes import serving, wait_for
 
 pytest.importorskip("psycopg", reason="the extra postgres is not installed")
@@ -40,12 +39,6 @@ from tests.shared_home import BUNDLED
 
 QUESTIONS = Path(__file__).parents[2] / "eval" / "questions" / "dev_tune.jsonl"
 AS_OF = dt.date(2025, 9, 25)
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with postgres() as address:
-        yield address
 
 
 @pytest.fixture

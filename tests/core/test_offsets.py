@@ -112,10 +112,10 @@ NASTY = "项目申报，。；\n\r\t \u3000\u200b&nbsp;<>一、（一）1.A中�
 
 def test_nasty_texts_keep_their_offsets(small: Home) -> None:
     chance = random.Random(7)
-    texts = ["".join(chance.choices(NASTY, k=chance.randint(1, 250))) for _ in range(20)]
+    texts = ["".join(chance.choices(NASTY, k=chance.randint(1, 250))) for _ in range(8)]
     small.index(*(notice(f"x{n}", content=text) for n, text in enumerate(texts)))
     with small.open() as collection:
         passages = every_passage(collection)
-        assert len(passages) == collection.info.passages >= 20
+        assert len(passages) == collection.info.passages >= len(texts)
         for passage in passages:
             assert_passage_exact(passage, collection.notice(passage.notice.aid).text)

@@ -128,6 +128,7 @@ def test_a_run_that_died_after_embedding_leaves_its_vectors_to_the_next(small: H
     assert len(small.encoder.embedded) == 2
 
 
+@pytest.mark.nightly  # every run kills at random in tests/indexes/test_crashes.py and tests/reliability
 def test_kills_at_random_times_never_leave_an_index_that_does_not_open(small: Home) -> None:
     chance = random.Random(3)
     home = small.settings.home

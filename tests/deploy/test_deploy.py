@@ -8,12 +8,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from api.observing import OWN
 from rag.cli import COMMANDS
+from rag.settings import load_settings
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 RAG = "/opt/notice-rag/bin/rag"
@@ -114,3 +116,37 @@ def test_every_metric_of_the_board_and_of_the_alerts_is_told_by_the_service() ->
 def test_every_file_of_settings_can_be_read() -> None:
     for path in DEPLOY.rglob("*.y*ml"):
         assert yaml.safe_load(path.read_text()), path
+
+
+COMPOSED = [DEPLOY.parent / "compose.yaml", *sorted(DEPLOY.rglob("compose.yaml"))]
+INTERPOLATED = re.compile(r"\$\{[A-Z_]+(?::?[-?][^}]*)?\}")
+
+
+@pytest.mark.parametrize("path", COMPOSED, ids=lambda path: str(path.relative_to(DEPLOY.parent)))
+def test_what_a_composition_names_is_there(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As far as it can be told without docker: services, volumes and files that are named, and our settings."""
+    whole = yaml.safe_load(path.read_text())
+    services, volumes = whole["services"], whole.get("volumes") or {}
+    for name, service in services.items():
+        assert "image" in service or "build" in service, name
+        for other, wanted in (service.get("depends_on") or {}).items():
+            assert wanted["condition"] != "service_healthy" or is_watched(services[other]), (name, other)
+        for mount in service.get("volumes") or ():
+            source = mount.split(":")[0]
+            assert (path.parent / source).exists() if source.startswith(".") else source in volumes, (
+                name,
+                mount,
+            )
+        if "build" in service:
+            context = service["build"] if isinstance(service["build"], str) else service["build"]["context"]
+            assert (path.parent / context / "Dockerfile").exists(), name
+        with monkeypatch.context() as patch:
+            for variable, value in (service.get("environment") or {}).items():
+                if variable.startswith("RAG_"):
+                    patch.setenv(variable, INTERPOLATED.sub("x", str(value)))
+            load_settings()  # refuses names and values that it does not know
+
+
+def is_watched(service: dict[str, Any]) -> bool:
+    """Whether it says how its health is found out: our image does by itself."""
+    return "healthcheck" in service or "build" in service

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import roc_auc_score
 
 from eval.statistics import (
     auroc,
@@ -63,6 +62,8 @@ def test_auroc_counts_ties_half() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.3, 0.9]), st.booleans()), min_size=4, max_size=40))
 def test_auroc_agrees_with_scikit_learn(rows: list[tuple[float, bool]]) -> None:
+    from sklearn.metrics import roc_auc_score  # a second to load, in every test worker
+
     labels = [label for _, label in rows]
     if len(set(labels)) < 2:
         return

@@ -168,3 +168,31 @@ def test_days_in_a_clerks_own_words(text: str, days: list[tuple[str | None, str]
 def test_sums_in_a_clerks_own_words(text: str, sums: list[tuple[object, object, str]]) -> None:
     read = [f.value for f in extract_facts(make_notice(text)) if isinstance(f, AmountFact)]
     assert [(m.min, m.max, m.purpose) for m in read] == sums
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("兑付窗口10月8日9:00开、10月21日18:00关。企业提交材料；区工信局10月28日前给出结论。", [("2025-10-21", "applicant"), ("2025-10-28", "recommender")]),
+        ("甲问：最晚哪天交？乙答：10月12日下午四点，交到服务窗口。", [("2025-10-12", "applicant")]),
+        ("企业在10月27日前向园区运营公司提出，运营公司11月3日前把清册报区科委。", [("2025-10-27", "applicant"), ("2025-11-03", "recommender")]),
+        ("10月17日前提交的继续审核。", []),
+        ("登记须到市工信局办理，登记截止10月31日。", [("2025-10-31", "applicant")]),
+        ("今年的申报已结束，明年4月再来。", []),
+    ],
+)  # fmt: skip
+def test_windows_lists_and_what_goes_on(text: str, days: list[tuple[str, str]]) -> None:
+    assert _days(text) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "rates"),
+    [
+        ("区财政贴百分之七十，店家自己贴百分之三十。", [(70, "funding"), (30, "condition")]),
+        ("减免多少？第一年免六成，第二年免四成。", [(60, "funding"), (40, "funding")]),
+        ("建设费由财政补四分之一。", [(25, "funding")]),
+    ],
+)
+def test_shares_of_who_pays(text: str, rates: list[tuple[int, str]]) -> None:
+    read = [f.value for f in extract_facts(make_notice(text)) if isinstance(f, RateFact)]
+    assert [(r.percent, r.purpose) for r in read] == rates

@@ -370,6 +370,25 @@ def test_document_frequency_counts_live_passages(make: LexicalMaker, passages: P
         assert index.document_frequency(term) == len(holding)
 
 
+@pytest.mark.parametrize("make", LEXICAL)
+@QUICK
+@given(passages=passage_sets, units=unit_lists, k=st.integers(0, 12))
+def test_few_passages_are_scored_alike_by_looking_them_up(
+    make: LexicalMaker, passages: Passages, units: list[Unit], k: int
+) -> None:
+    some = np.array(sorted({*list(passages)[::2], 10**6}), np.int64)
+    whole = make(passages)
+    expected = whole.search(units, k, some), whole.scores(units, some)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("indexes.lexical_index.LOOK_UP", -1)
+        hits, scores = make(passages).search(units, k, some), make(passages).scores(units, some)
+    assert (hits.ids.tolist(), hits.scores.tolist()) == (
+        expected[0].ids.tolist(),
+        expected[0].scores.tolist(),
+    )
+    assert scores.tolist() == expected[1].tolist()
+
+
 def test_a_field_without_a_weight_is_refused() -> None:
     with pytest.raises(ValueError, match="'footer' has no weight"):
         Postings.build(np.array([1]), [{"footer": ["x"]}], WEIGHTS)

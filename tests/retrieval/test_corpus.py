@@ -10,12 +10,14 @@ import pytest
 
 from rag.domain import ApplicantsFact, DeadlineFact
 from rag.errors import InvalidInput
-from rag.facts.notice_record import NoticeRecord, dump_record, load_record
+from rag.facts.notice_record import dump_record, load_record, without_text
 from rag.language.places import resolve
-from rag.public import Filters, NoticeSummary
+from rag.public import Filters
+from rag.retrieval.columns import Columns
 from rag.retrieval.corpus import Corpus, known_place
 from rag.retrieval.heads import BITS, dump_head, kind_bits, load_head, with_ids
-from rag.retrieval.notice_summary import CallLinks, summary_of
+from rag.retrieval.notice_summary import CallLinks
+from rag.retrieval.request_filters import conditions
 from tests.retrieval.made_corpus import DAY, corpus, record
 
 DEADLINE = DeadlineFact(value=dt.date(2025, 10, 15), audience="applicant", quote="", start=0, end=0)
@@ -29,12 +31,11 @@ RECORDS = (
 THREE = corpus(RECORDS, [0, 0, 1, 2, 1])
 
 
-def summarise(notice: NoticeRecord, day: dt.date) -> NoticeSummary:
-    return summary_of(notice, CallLinks({"b": ("call",)}, {}, {}, {}, {}), day)
+LINKS = CallLinks({"b": ("call",)}, {}, {}, {}, {})
 
 
 def selected(**filters: Any) -> list[str]:
-    mask = THREE.select(Filters(**filters), summarise)
+    mask = Columns.of(THREE, LINKS).select(conditions(Filters(**filters)))
     assert mask.dtype == bool
     assert mask.shape == (3,)
     return [r.notice.aid for r, kept in zip(THREE.records, mask, strict=True) if kept]
@@ -92,7 +93,7 @@ def test_an_empty_corpus_has_no_day_and_selects_nothing() -> None:
     assert isinstance(empty, Corpus)
     assert empty.newest is None
     assert empty.public_order.tolist() == []
-    assert empty.select(Filters(regions=["南京"]), summarise).tolist() == []
+    assert Columns.of(empty, LINKS).select(conditions(Filters(regions=["南京"]))).tolist() == []
 
 
 def test_each_kind_of_fact_has_a_bit_of_its_own() -> None:
@@ -125,6 +126,15 @@ def test_notices_are_found_by_a_document_number_that_they_carry_or_cite() -> Non
     assert three.numbered_as([]) == []
 
 
+def test_a_head_of_an_older_release_is_filtered_by_its_record() -> None:
+    told = dump_head(RECORDS[0], ())
+    ids, line, named, body = with_ids(1, (), told).split("\n")
+    older, newer = load_head("\n".join((ids, line, body))), load_head("\n".join((ids, line, named, body)))
+    assert older.named == newer.named
+    assert older.record == newer.record == without_text(RECORDS[0])
+    assert newer.named.open == ((dt.date.min.toordinal(), dt.date(2025, 10, 15).toordinal()),)
+
+
 def test_places_and_numbers_are_looked_up_without_parsing_any_record() -> None:
     own = (
         record("x", regions=("泰州",), document_number="苏工信〔2025〕1号"),
@@ -139,6 +149,8 @@ def test_places_and_numbers_are_looked_up_without_parsing_any_record() -> None:
     assert not stored.holds_place(zhejiang)
     assert stored.numbered_as(["苏工信〔2025〕1号"]) == [0]
     assert stored.numbered_as(["宁科〔2025〕2号"]) == [1]
+    region = conditions(Filters(regions=["南京"]))
+    assert Columns.of(stored, LINKS).select(region).tolist() == [False, True]
     assert [head._record for head in heads] == [None, None]
     assert [head.record for head in heads] == list(own)
     assert stored.numbered_as(["宁科〔2025〕3号"]) == []

@@ -1,0 +1,136 @@
+"""What filters can name of a notice, and all notices are looked up by: written with its head, and parsed without its record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from sys import intern
+from typing import Self
+
+from indexes.filters import Attributes, Span
+from rag.facts import summarise
+from rag.facts.notice_record import NoticeRecord
+from rag.retrieval.notice_summary import CallLinks
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Of a notice; days are proleptic ordinals.
+
+    Attributes:
+        account, category, level, regions, document_number: of `rag.domain.Notice`.
+        numbers: of `NoticeRecord`.
+        applicants: who may apply.
+        open: the spans of days on which it is open, both ends included.
+    """
+
+    account: str
+    category: str
+    level: str
+    regions: tuple[str, ...]
+    applicants: tuple[str, ...]
+    open: tuple[Span, ...]
+    document_number: str | None
+    numbers: tuple[str, ...]
+
+    @classmethod
+    def load(cls, dumped: str) -> Self:
+        """The inverse of `dump`; names that recur are held once."""
+        account, category, level, regions, applicants, spans, number, numbers = json.loads(dumped)
+        return cls(
+            intern(account),
+            intern(category),
+            intern(level),
+            tuple(map(intern, regions)),
+            tuple(map(intern, applicants)),
+            tuple((first, last) for first, last in spans),
+            number,
+            tuple(numbers),
+        )
+
+    def dump(self) -> str:
+        """One line of JSON."""
+        told = (self.account, self.category, self.level, self.regions, self.applicants)
+        return json.dumps([*told, self.open, self.document_number, self.numbers], ensure_ascii=False)
+
+
+def named_alone(record: NoticeRecord) -> Named:
+    """What a notice says by itself: as if it told of a call, no other notice changed anything, and no call had come to an end."""
+    return named_with(record, CallLinks({record.notice.aid: ("",)}, {}, {}, {}, {}))
+
+
+def named_with(record: NoticeRecord, links: CallLinks) -> Named:
+    """The same of a notice with what the calls say of it."""
+    notice, facts = record.notice, links.marked(record).facts
+    calls = len(links.call_ids.get(notice.aid, ()))
+    return Named(
+        notice.account,
+        notice.category,
+        notice.level,
+        notice.regions,
+        tuple(summarise(notice, facts, dt.date.min, calls=calls)[0]),
+        _open_spans(record, links),
+        notice.document_number,
+        record.numbers,
+    )
+
+
+def settled(aid: str, alone: Named, links: CallLinks) -> Named | None:
+    """What `named_with` gives, made of what the notice says by itself; None where its facts have to be looked at."""
+    if aid not in links.call_ids:
+        return replace(alone, applicants=(), open=())
+    touched = aid in links.void or any(links.calls.get(aid, ()))
+    return None if touched else alone
+
+
+def attributes_of(record: NoticeRecord, links: CallLinks) -> Attributes:
+    """What the conditions can name of a notice, for engines that keep it themselves."""
+    own = named_with(record, links)
+    return {
+        "aid": record.notice.aid,
+        "account": own.account,
+        "category": own.category,
+        "level": own.level,
+        "regions": own.regions,
+        "applicants": own.applicants,
+        "date": record.notice.date.toordinal(),
+        "open": own.open,
+    }
+
+
+def _open_spans(record: NoticeRecord, links: CallLinks) -> tuple[Span, ...]:
+    """The spans of days on which a notice is open.
+
+    The status changes on or after a day that facts or calls name, and nowhere else: it is looked at once between each
+    two of them, so that whatever decides it needs to be written once.
+    """
+    notice, facts = record.notice, links.marked(record).facts
+    calls = len(links.call_ids.get(notice.aid, ()))
+    starts = sorted({dt.date.min, *_turning_days(record, links)})
+    ends = [day - dt.timedelta(1) for day in starts[1:]] + [dt.date.max]
+    spans: list[Span] = []
+    for start, end in zip(starts, ends, strict=True):
+        status = links.status(notice.aid, start) or summarise(notice, facts, start, calls=calls)[2]
+        if status != "open":
+            continue
+        if spans and spans[-1][1] + 1 == start.toordinal():
+            spans[-1] = (spans[-1][0], end.toordinal())
+        else:
+            spans.append((start.toordinal(), end.toordinal()))
+    return tuple(spans)
+
+
+def _turning_days(record: NoticeRecord, links: CallLinks) -> Iterator[dt.date]:
+    days: set[dt.date] = set()
+    for fact in record.facts:
+        if fact.kind == "deadline":
+            days |= {day for day in (fact.opens, fact.value) if day}
+    for call in filter(None, links.calls.get(record.notice.aid, ())):
+        own = (call.opens, call.deadline, call.voided, call.state_since)
+        windows = (day for window in call.windows for day in (window.opens, window.deadline))
+        days |= {day for day in (*own, *windows) if day}
+    for day in days:
+        yield day
+        yield day + dt.timedelta(1)
