@@ -17,7 +17,7 @@ import pytest
 from rag.collection.store_errors import open_store
 from tests.core.small import Home, notice, notices, write
 from tests.faults.dying import crash_points, dying
-from tests.processes import Server, rag, serving, wait_for
+from tests.processes import Server, rag, rag_here, serving, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -71,23 +71,23 @@ def test_commands_hand_their_work_to_the_writing_process(
     writer = writer_of(own_home)
     assert writer != server.process.pid
     assert Path(f"/proc/{writer}/cmdline").read_bytes().split(b"\0")[2] == b"api.writer_entry"
-    done = rag(
+    done = rag_here(
         "index", write(tmp_path / "n.jsonl", [notice("c1"), notice("c2", date="soon")]), "--home", own_home
     )
     assert (done.returncode, done.stdout.split(",")[0]) == (3, "added 1"), done.stderr
     assert "embedding: 1 of 1" in done.stderr
     wait_for(lambda: get(server, "c1") == 200)
-    unknown = rag("delete", "c1", "nobody", "--home", own_home)
+    unknown = rag_here("delete", "c1", "nobody", "--home", own_home)
     assert (unknown.returncode, "nobody" in unknown.stderr) == (1, True)
-    assert rag("delete", "c1", "--home", own_home).returncode == 0
+    assert rag_here("delete", "c1", "--home", own_home).returncode == 0
     wait_for(lambda: get(server, "c1") == 404)
-    assert rag("check", "--repair", "--home", own_home).returncode == 0
+    assert rag_here("check", "--repair", "--home", own_home).returncode == 0
     assert writer_of(own_home) == writer
 
 
 def test_a_command_for_another_model_is_told_so(server: Server, own_home: Path, tmp_path: Path) -> None:
     file = write(tmp_path / "n.jsonl", [notice("c3")])
-    done = rag("index", file, "--home", own_home, RAG_QUERY_PROMPT="ask: ")
+    done = rag_here("index", file, "--home", own_home, RAG_QUERY_PROMPT="ask: ")
     assert done.returncode == 1
     assert "RAG_MODEL" in done.stderr
     assert get(server, "c3") == 404
@@ -143,8 +143,8 @@ def test_what_a_killed_run_committed_is_told_and_put_into_service_at_the_next_st
 
 def test_a_damaged_store_is_not_served_and_the_newest_backup_is_named(small: Home, tmp_path: Path) -> None:
     small.index(*notices(2))
-    assert rag("backup", tmp_path / "old.zip", "--home", small.settings.home).returncode == 0
-    assert rag("backup", tmp_path / "new.zip", "--home", small.settings.home).returncode == 0
+    assert rag_here("backup", tmp_path / "old.zip", "--home", small.settings.home).returncode == 0
+    assert rag_here("backup", tmp_path / "new.zip", "--home", small.settings.home).returncode == 0
     store = small.settings.home / "store.sqlite"
     damaged = b"\0" * 4096 + store.read_bytes()[4096:]
     store.write_bytes(damaged)

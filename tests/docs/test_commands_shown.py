@@ -14,7 +14,7 @@ from typer.core import TyperCommand
 from typer.main import get_command
 
 from rag.cli import app
-from tests.processes import Server, rag, serving
+from tests.processes import Server, rag_here, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md")])
@@ -75,7 +75,10 @@ def test_the_requests_shown_are_answered(words: list[str], running: Server) -> N
 
 
 @pytest.mark.slow
-def test_the_lines_for_own_notices_work_in_their_order(tmp_path: Path) -> None:
+def test_the_lines_for_own_notices_work_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     notice = {"aid": "1", "title": "常州丨申报", "url": "https://example.org/1", "date": "2025-09-01",
               "account": "a", "content": "常州企业可于2025年10月30日前申报创新券。"}  # fmt: skip
     (tmp_path / "notices.json").write_text(json.dumps([notice], ensure_ascii=False), "utf-8")
@@ -86,7 +89,7 @@ def test_the_lines_for_own_notices_work_in_their_order(tmp_path: Path) -> None:
     lines = [words[1:] for words in commands(ROOT / "README.md") if words[0] == "rag" and words[1] != "serve"]
     assert [words[0] for words in lines] == ["index", "ask", "calls", "match", "backup", "check"]
     for words in lines:
-        done = rag(*words, cwd=tmp_path)
+        done = rag_here(*words)
         assert done.returncode == 0, shlex.join(words) + done.stdout + done.stderr
     with serving(tmp_path / ".rag", tmp_path / "log") as server:
         server.wait_until_ready()
