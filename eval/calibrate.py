@@ -81,15 +81,17 @@ class Sample:
         return LABELLED_WEIGHT if not (self.answerable or self.left_out) else 1.0
 
 
-def samples(collection: Collection, questions: Sequence[LabelledQuestion]) -> list[Sample]:
-    """One for each question, and one for each that a single notice answers, asked without it."""
-    removals = plan(questions, LocalAsker(collection))
+def samples(
+    collection: Collection, questions: Sequence[LabelledQuestion], *, whole: bool = False
+) -> list[Sample]:
+    """One for each question, and one for each that a single notice answers, asked without it; `whole`: only the former."""
+    removals = {} if whole else plan(questions, LocalAsker(collection))
     found: list[Sample] = []
     for question in questions:
         request = QueryRequest(question=question.question, as_of=question.as_of or DEFAULT_AS_OF)
         evidence = collection.evidence(request) or NOTHING
         right = any(aid in question.answering and question.is_held_by(t) for aid, t in evidence.quoted)
-        shown = _passages(collection, question, request)
+        shown = () if whole else _passages(collection, question, request)
         found.append(
             Sample(evidence.found, question.answerable, quote=evidence.quote, right=right, passages=shown)
         )
@@ -259,6 +261,9 @@ def main(
         Path | None, typer.Option(help="Keep the indexes here instead of in a temporary folder.")
     ] = None,
     out: Annotated[Path, typer.Option(help="The weights' file.")] = WEIGHTS_FILE,
+    right: Annotated[
+        bool, typer.Option(help="Fit only what says whether a quote is right, and keep the rest.")
+    ] = False,
 ) -> None:
     """Fit and write the weights."""
     found: list[Sample] = []
@@ -266,9 +271,13 @@ def main(
         encoder = EachQueryOnce(load_model(at_home(folder)))
         for source in SOURCES:
             with collection_of([source.notices], at_home(folder / source.name), encoder) as collection:
-                found += samples(collection, source.questions("tuning"))
+                found += samples(collection, source.questions("tuning"), whole=right)
     names = [name for source in SOURCES for name in source.sets("tuning")]
-    fitted = {"fitted_on": names} | fitted_to(found)
+    if right:
+        kept = json.loads(out.read_text(encoding="utf-8"))
+        fitted = kept | {"right_fitted_on": names} | fitted_rightness(found)
+    else:
+        fitted = {"fitted_on": names, "right_fitted_on": names} | fitted_to(found)
     out.write_text(json.dumps(fitted, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     typer.echo(out.read_text(encoding="utf-8"))
 

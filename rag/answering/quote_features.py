@@ -14,6 +14,7 @@ from rag.answering.quote_extent import Quote
 from rag.answering.specifics import held_of_specifics, is_titled_otherwise
 from rag.answering.value_selection import ANNOUNCES, stated
 from rag.language.normalise import fold
+from rag.retrieval.answer_types import MONEY
 from rag.retrieval.confidence import certainty, quote_rightness, right_from
 from rag.retrieval.confidence_features import ConfidenceFeatures
 
@@ -30,7 +31,7 @@ class QuoteFeatures:
         specific: share, by weight, of what sets the question apart from others on the notice that the quotes hold.
         value: 1 where a kind of value is asked for and the quote holds one.
         no_value: 1 where one is asked for and it holds none.
-        single: 1 where just one value can be stated.
+        single: 1 where just one value can be stated, or a sum with its rate.
         shaped: share of the asked forms (a duration, a share …) that the quote has; 0 where none is asked for.
         shapeless: 1 where forms are asked for and it has none.
         announces: 1 where it is the sentence by which the notice announces itself, without a value.
@@ -102,7 +103,7 @@ def quote_features(ctx: AnswerContext) -> QuoteFeatures:
         specific=held_of_specifics(ctx, ctx.quotes[:2]),
         value=float(bool(spec.kinds) and holds),
         no_value=float(bool(spec.kinds) and not holds),
-        single=float(holds and len(stated(first, ctx.units, spec)) == 1),
+        single=float(holds and _states_one(ctx, first)),
         shaped=sum(forms) / len(forms) if forms else 0.0,
         shapeless=float(bool(forms) and not any(forms)),
         announces=float(not first.facts and bool(ANNOUNCES.search(first.text))),
@@ -117,6 +118,12 @@ def is_outweighed(ctx: AnswerContext) -> bool:
     """Whether a sentence of another notice holds more of what is asked than the one that is quoted first."""
     first = ctx.quotes[0]
     return any(q.source is not first.source and q.weight > first.weight for q in ctx.quotes)
+
+
+def _states_one(ctx: AnswerContext, quote: Quote) -> bool:
+    """Whether just one value can be stated, or a sum with its rate."""
+    told = stated(quote, ctx.units, ctx.spec)
+    return len(told) == 1 or (ctx.spec.asked in MONEY and len(told) == 2)
 
 
 def _holds_value(ctx: AnswerContext, quote: Quote) -> bool:

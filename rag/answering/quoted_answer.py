@@ -22,7 +22,7 @@ from rag.answering.yes_or_no import yes_or_no
 from rag.domain import RESULTS
 from rag.language.normalise import fold
 from rag.public import Answer
-from rag.retrieval.answer_types import MONEY
+from rag.retrieval.answer_types import MONEY, asks_for_value
 from rag.retrieval.confidence import certainty
 
 BEST_PASSAGES = 2
@@ -51,6 +51,7 @@ class Doubt:
 DOUBTS = (
     Doubt("maybe_mark", "the value of the asked class is not told, only that of another one", lambda c: bool(_untold_tier(c))),
     Doubt("maybe_value", "a value is asked for and the quotes hold none of its kind", lambda c: _without_value(c)),
+    Doubt("maybe", "several values of the asked kind are quoted, and nothing tells which of them is meant", lambda c: _tells_none_apart(c)),
     Doubt("maybe", "a place, number or time is asked for, and nothing quoted has the form of one", lambda c: _without_form(c)),
     Doubt("maybe_near", "the notice is a mere title, which answers hardly anything", lambda c: _is_thin(c)),
     Doubt("maybe_near", "the title names another quarter, class or level than the asked one", lambda c: is_titled_otherwise(c, c.quotes[0])),
@@ -152,6 +153,15 @@ def _is_untold_list(ctx: AnswerContext) -> bool:
 def _without_value(ctx: AnswerContext) -> bool:
     first = ctx.spec.first_kind
     return bool(ctx.spec.kinds) and not any(f.kind == first or not first for q in ctx.quotes for f in q.facts)
+
+
+def _tells_none_apart(ctx: AnswerContext) -> bool:
+    told = [q for q in ctx.quotes if q.facts]
+    return (
+        asks_for_value(ctx.spec.asked)
+        and bool(told)
+        and not any(stated(q, ctx.units, ctx.spec) for q in told)
+    )
 
 
 def _without_form(ctx: AnswerContext) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from operator import mul
 
 from rag.answering.answer_spec import AnswerSpec
@@ -16,6 +17,9 @@ from rag.language.normalise import fold
 from rag.retrieval.answer_types import MONEY
 
 CLAUSE_CHARS = 40
+BESIDE_CHARS = 20
+"""A rate and the sum that caps it stand hardly further apart than this."""
+_ENDS = re.compile("[。；;]")
 PAIR = 0.05
 """What a pair of characters that the value's own clause shares with the question counts: 每家最高, 申报截止."""
 
@@ -33,8 +37,8 @@ ANNOUNCES = re.compile(
 def stated(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int = 4) -> list[Fact]:
     """The facts of a quote whose values can be stated: those that fit best, the question's own words first.
 
-    Several dates or telephone numbers may remain (online and on paper), but only one amount: where the sentence
-    tells several of equal fit, only the sentence itself says which is which. None where there are more than `limit`,
+    Several dates or telephone numbers may remain (online and on paper), but only one sum, with the rate that it caps:
+    where the sentence tells several of equal fit, only the sentence itself says which is which. None where there are more than `limit`,
     and none of another class or level than the asked one.
     """
     record = quote.source.record
@@ -55,14 +59,26 @@ def stated(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int 
     facts = sorted(unique.values(), key=lambda f: -_worded(f, quote, question))
     if wants.asked in MONEY and len(facts) > 1:
         best = _worded(facts[0], quote, question)
-        facts = [f for f in facts if _worded(f, quote, question) == best]
-        return facts if len(facts) == 1 else []
+        named = [f for f in facts if _worded(f, quote, question) == best]
+        return _sum_and_rate(named[0], facts, quote) if len(named) == 1 else []
     if wants.asked == "phone" and facts:
         fit = 0.9 * _worded(facts[0], quote, question)
         named = [f for f in facts if _worded(f, quote, question) >= fit]
         # the next of a list (A、B) shares the words before the first
         facts = [f for f in facts if f in named or any(0 <= f.start - n.end <= 2 for n in named)]
     return facts if len(facts) <= limit else []
+
+
+def _sum_and_rate(fact: Fact, facts: Sequence[Fact], quote: Quote) -> list[Fact]:
+    """A sum with the rate that stands with it (按投资的10%补贴，最高80万元), or the other way round, in the order of the text."""
+    text = quote.source.record.notice.text
+    beside = []
+    for other in facts:
+        first, second = sorted((fact, other), key=lambda f: f.start)
+        between = text[first.end : second.start]
+        if other.kind != fact.kind and len(between) <= BESIDE_CHARS and not _ENDS.search(between):
+            beside.append(other)
+    return sorted([fact, *beside], key=lambda f: f.start) if len(beside) == 1 else [fact]
 
 
 _PLACE = re.compile("[一-龥]{2,4}[区县市旗镇]")

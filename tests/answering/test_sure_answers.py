@@ -130,3 +130,20 @@ def test_figures_that_would_have_to_be_weighed_against_those_of_a_clause_settle_
 ) -> None:
     answer = ask("衢州人才驿站，职工30人的企业能申请吗")
     assert not answer.text.startswith(("可以", "不可以"))
+
+
+@pytest.mark.parametrize("question", ["台州海帆设备更新补贴最高多少万元", "台州海帆设备更新补贴补多少"])
+def test_a_rate_is_told_with_the_sum_that_caps_it(ask: Callable[[str], Answer], question: str) -> None:
+    answer = ask(question)
+    assert [stated.kind for stated in answer.stated] == ["rate", "amount"]
+    assert "10%" in answer.text
+    assert "80万元" in answer.text
+
+
+def test_what_may_answer_is_told_by_several_short_quotes_of_the_best_notice(
+    ask: Callable[[str], Answer],
+) -> None:
+    answer = ask("台州海帆设备更新补贴的单价")
+    assert answer.certainty == "possible"
+    assert len(answer.citations) > 1
+    assert {citation.aid for citation in answer.citations} == {"s_1"}
