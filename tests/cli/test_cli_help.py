@@ -37,6 +37,22 @@ def test_help_lists_every_command_and_imports_nothing_heavy() -> None:
     assert not HEAVY & set(loaded.split())
 
 
+def test_the_service_is_imported_without_what_its_start_need_not_wait_for() -> None:
+    """A process of its own, for a second: one stray import once made each start a quarter longer."""
+    later = {
+        "mcp",
+        "rich",
+        "torch",
+        "faiss",
+        "onnxruntime",
+        "rag.notices.input_record",
+        "rag.collection.collection",
+    }
+    code = f"import sys, api.serve, api.app; print(*({later} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment())
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_an_example(name: str) -> None:
     done = rag_here(name, "--help")
