@@ -35,8 +35,9 @@ def notices_with_rule(notices: Iterable[Notice]) -> Counter[Key]:
 def _cases() -> Iterator[Notice]:
     """The notices of the small inputs, each once; a sentence of `deadlines.jsonl` is a notice of its category."""
     records: dict[str, dict[str, str]] = {}
-    for line in (CASES / "wording.jsonl").read_text(encoding="utf-8").splitlines():
-        records |= {record["content"]: record for record in json.loads(line)["notices"]}
+    for path in sorted(CASES.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            records |= {record["content"]: record for record in json.loads(line).get("notices", ())}
     for source in map(parse_record, records.values()):
         if isinstance(source, NoticeInput):
             yield read_notice(source)

@@ -59,10 +59,21 @@ _ANSWER_ALONE = re.compile(
 )
 
 
+_SHORT_ANSWER = 14
+
+
 def answers_when(c: DateContext) -> bool:
     """问：什么时候申报？答：10月1日至31日."""
     alone = _ANSWER_ALONE.fullmatch(c.left)
     asked = _ASKED_WHEN.search(c.earlier[-60:] + c.above)
+    clause = re.split(r"[，；。：:]", c.left)[-1]
+    named = len(clause) <= _SHORT_ANSWER and cue("timing", "handin_noun").search(clause)
+    if (
+        named
+        and _ASKED_END.search(c.earlier[-60:] + c.sofar[:40] + c.above)
+        and re.match(r"[，；。]|$", c.right)
+    ):
+        return True  # 问：几号截止？答：网上提交9月25日16:30；受理纸件到9月29日
     ends = c.date.is_range or c.date.suffix == "before" or _ASKED_END.search(c.earlier[-40:] + c.above)
     return bool(alone and asked and ends) and c.date.last is not None
 
@@ -216,7 +227,7 @@ def acts_in_window(c: DateContext) -> bool:
         return False
     first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
     acts = re.match(
-        r"(?:期间)?(?:内)?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:申领|领取|补报|补录|补办|办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
+        r"(?:期间)?(?:内)?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:递交|送交|寄送|交(?=[^，。；]{0,14}[局委办科室心口])|申领|领取|补报|补录|补办|办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
         first,
     )
     subject = re.match(

@@ -304,7 +304,23 @@ def _cap_for_each(c: MoneyContext) -> bool:
         r"(?:同一|单一|单个|单家|单户|单机构|单企|每[家户个]|一[家户企]|每)(?:企业|单位|项目|主体|申请人|申报人|个人|家庭|机构|酒庄|合作社|农户)?[^，。；\d]{0,4}(?:全年|年度|每年|当年|累计|合计|总计|担保余额|贷款余额|授信额?度?)[^，。；\d]{0,8}$",
         c.left,
     )
-    return bool(c.caps and each) and not cue("money", "hard_measure").search(c.own)
+    at_most = _EACH_AT_MOST.search(c.left) and cue("money", "grant").search(
+        f"{c.above} {c.headings} {c.title}"
+    )
+    return bool(c.caps and (each or at_most)) and not cue("money", "hard_measure").search(c.own)
+
+
+_EACH_AT_MOST = re.compile(
+    r"每(?:人|家|户|企|次|项|店|亩|台|车|团)(?:次|年|月|季)?(?:至多|最多|最高|不超过?)(?:补|给|领|减|免)?$"
+)
+_HOW_MUCH = re.compile(
+    r"问[^？?]{0,24}(?:补|奖|贴|给|资助|扶持|多少钱)[^？?]{0,12}[？?]\s*[甲乙]?答[：:][^问？]{0,60}$"
+)
+
+
+def _answers_how_much(c: MoneyContext) -> bool:
+    """问：补贴怎么给？答：小巨人100万元、培育60万元."""
+    return bool(_HOW_MUCH.search(c.above)) and not cue("money", "hard_measure").search(c.own)
 
 
 def _share_of_cost(c: MoneyContext) -> bool:
@@ -402,6 +418,7 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("cap-for-each", _cap_for_each, "funding", "同一企业全年累计不超过150万元。", "同一企业累计融资不超过150万元。"),
     Rule("row-of-each", lambda c: c.before == "funding" and bool(re.search(r"每[^，。；\d]{1,4}$", c.left)), "funding", "招用脱贫劳动力的每人补贴5000元，招用其他人员的每人1000元。", "每人补贴5000元，人员工资1000元。"),
     Rule("tier", _tier, "funding", "给予分档奖励：年产值10亿元以上的100万元，5亿元以下的50万元。", "年产值10亿元以上的企业，纳税100万元。"),
+    Rule("answers-how-much", _answers_how_much, "funding", "问：补贴怎么给？答：小巨人100万元、培育60万元。", "问：怎么认定？答：小巨人100万元、培育60万元。"),
     Rule("relaxed", lambda c: bool(re.search(r"放宽(?:至|到|为)$", c.left)), "condition", "近三年年均纳税500万元以上，山区县可放宽至200万元。", "补贴放宽范围，每户200万元。"),
     Rule("measured-aim", _measured_aim, "target", "到2027年，全市工业投资达到4000亿元。", "企业应有投资4000万元。"),
     Rule("measured", _measured, "condition", "企业营业收入3000万元。", "企业补贴3000万元。"),

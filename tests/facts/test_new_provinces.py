@@ -196,3 +196,25 @@ def test_windows_lists_and_what_goes_on(text: str, days: list[tuple[str, str]]) 
 def test_shares_of_who_pays(text: str, rates: list[tuple[int, str]]) -> None:
     read = [f.value for f in extract_facts(make_notice(text)) if isinstance(f, RateFact)]
     assert [(r.percent, r.purpose) for r in read] == rates
+
+
+def test_a_table_that_lies_on_its_side() -> None:
+    text = "期次 | 第一期 | 第二期\n企业申请截止 | 9月30日 | 2026年1月20日\n乡镇审核截止 | 10月10日 | 2026年1月30日\n贴息率 | 50% | 40%\n单户上限 | 15万元 | 12万元"
+    facts = extract_facts(make_notice(text))
+    days = [(str(f.value), f.audience) for f in facts if isinstance(f, DeadlineFact)]
+    assert days == [
+        ("2025-09-30", "applicant"), ("2026-01-20", "applicant"), ("2025-10-10", "recommender"), ("2026-01-30", "recommender"),
+    ]  # fmt: skip
+    assert [f.value.max for f in facts if isinstance(f, AmountFact)] == [150000, 120000]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("问：几号截止？答：网上提交9月25日16:30；区科委受理纸件到9月29日。", ["2025-09-25", "2025-09-29"]),
+        ("9月22日起至10月15日递交县经信局环保股。", ["2025-10-15"]),
+        ("确认参展的，9月26日前缴展位押金1万元。", ["2025-09-26"]),
+    ],
+)
+def test_answers_and_what_is_paid_in(text: str, days: list[str]) -> None:
+    assert [value for value, _ in _days(text)] == days
