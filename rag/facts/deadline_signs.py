@@ -96,7 +96,7 @@ def window(c: DateContext) -> bool:
 
 
 _LEVELS_HEAD = re.compile(
-    r"(?:申报|申请|报名|填报|提交|报送|上报|送达|截止|受理|材料)[^，。；：]{0,14}[：:]|(?:截止|截至|报送|提交|送达|申报)(?:时间|日期|期限)?(?:分别)?[为是]"
+    r"(?:申报|申请|报名|填报|提交|报送|上报|送达|截止|受理|材料|审核|初审|推荐)[^，。；：]{0,14}[：:]|(?:截止|截至|报送|提交|送达|申报)(?:时间|日期|期限)?(?:分别)?[为是]"
 )
 _LEVEL = re.compile(
     r"^(?:[（(]?[一二三四五六七八九\d①-⑨]{0,2}[）)、.]?)(?P<who>[^，。；：、\d]{1,14}?(?:（[市区县州、旗]{1,7}）)?)(?:端|方|层级)?(?:截止|截至|最迟|[：:为于是到至在])*$"
@@ -207,10 +207,12 @@ def closes_after(c: DateContext) -> bool:
 def day_and_stop(c: DateContext) -> bool:
     """11月14日截止: the mark of the end stands behind the day."""
     stops = re.search(r"(?:截止|截稿|止|为止|结束)$", c.ending) or re.match(
-        r" ?(?:前)?(?:申报|报名)?(?:截止|截稿)", c.right
+        r" ?(?:前)?(?:申报|报名)?(?:截止|截稿|收尾|收口|收官)", c.right
     )
     if not stops or cue("timing", "not_closing").search(c.left[-24:] + "截止"):
         return False
+    if c.date.suffix == "from":
+        return False  # 五月六日开始、五月三十日收尾
     return not c.date.is_range and (_hands_in_words(c) or c.notice.category in CALLING)
 
 
@@ -227,7 +229,7 @@ def acts_in_window(c: DateContext) -> bool:
         return False
     first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
     acts = re.match(
-        r"(?:期间)?(?:内)?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:递交|送交|寄送|交(?=[^，。；]{0,14}[局委办科室心口])|申领|领取|补报|补录|补办|办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
+        r"(?:期间)?(?:内)?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:递交|送交|寄送|填(?=[“在写])|交(?=[^，。；]{0,14}[局委办科室心口])|申领|领取|补报|补录|补办|办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
         first,
     )
     subject = re.match(

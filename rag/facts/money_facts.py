@@ -130,6 +130,11 @@ def _amount(
     if purpose is None or purpose == "none" or purpose == "as-before":
         return None
     low, high = bounds(found, context.left, context.right)
+    pair = re.match(r"[、，]最低\d", context.right) or re.search(
+        r"最高[\d.]+[百千万亿]?元[、，]最低$", context.left
+    )
+    if found.high is None and pair:
+        low = high = number_of(found.low)  # 单家最高9.8万元、最低1.2万元: what was given
     aimed = purpose == "target" and re.search(r"达到?[^，。；\d过超]{0,4}$", context.left[-12:])
     if (
         found.high is None
