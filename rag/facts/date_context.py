@@ -147,7 +147,7 @@ def _row(row: list[DateContext]) -> Iterator[DateContext]:
     if len(row) == 1:
         yield first
         return
-    suffix = next((c.date.suffix for c in reversed(row) if c.date.suffix), "")
+    suffix = next((c.date.suffix for c in reversed(row) if c.date.suffix not in ("", "from")), "")
     subjects = _subjects(first.left, len(row))
     before: dt.date | None = None
     for index, context in enumerate(row):
