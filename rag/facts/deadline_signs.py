@@ -59,6 +59,7 @@ _ANSWER_ALONE = re.compile(
 )
 
 
+_QUESTION = re.compile(r"([^？?。]{2,40})[？?][^？?]{0,80}$")
 _SHORT_ANSWER = 14
 
 
@@ -68,11 +69,8 @@ def answers_when(c: DateContext) -> bool:
     asked = _ASKED_WHEN.search(c.earlier[-60:] + c.above)
     clause = re.split(r"[，；。：:]", c.left)[-1]
     named = len(clause) <= _SHORT_ANSWER and cue("timing", "handin_noun").search(clause)
-    if (
-        named
-        and _ASKED_END.search(c.earlier[-60:] + c.sofar[:40] + c.above)
-        and re.match(r"[，；。]|$", c.right)
-    ):
+    question = _QUESTION.search(c.earlier[-60:] + c.sofar)
+    if named and question and _ASKED_END.search(question[1]) and re.match(r"[，；。]|$", c.right):
         return True  # 问：几号截止？答：网上提交9月25日16:30；受理纸件到9月29日
     ends = c.date.is_range or c.date.suffix == "before" or _ASKED_END.search(c.earlier[-40:] + c.above)
     return bool(alone and asked and ends) and c.date.last is not None
