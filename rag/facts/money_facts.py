@@ -13,7 +13,8 @@ from rag.facts.decision_table import decide
 from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
 from rag.facts.patterns import cue
-from rag.facts.purpose_rules import PURPOSES, MoneyContext, Purpose
+from rag.facts.purpose_rules import PURPOSES
+from rag.facts.purpose_signs import MoneyContext, Purpose
 from rag.facts.sums import Share, Sum, shares, sums
 from rag.facts.text_layout import Reading
 

@@ -3,428 +3,82 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 from rag.facts.decision_table import Rule
-from rag.facts.patterns import cue, last
-from rag.language.chinese_numbers import NUMBER_CHARS
-
-Purpose = Literal["funding", "condition", "target", "none"]
-
-
-@dataclass(frozen=True)
-class MoneyContext:
-    """The words around a sum.
-
-    Attributes:
-        written: the sum or share as written.
-        left: its sentence up to it, at most 80 characters.
-        clause: the last clause of `left`.
-        right: what follows in the sentence, at most 40 characters.
-        above: its paragraph up to it, at most 160 characters.
-        headings: the two nearest headings above.
-        title: the notice's title.
-        before: purpose of the sum before it in the same sentence or row of items, None if there is none.
-        gap: the words between that sum and this one.
-    """
-
-    category: str
-    written: str
-    left: str
-    clause: str
-    right: str
-    above: str
-    headings: str
-    title: str
-    before: Purpose | None
-    gap: str
-
-    @cached_property
-    def own(self) -> str:
-        """The words since the sum before, within the clause."""
-        return re.split(r"[，；：。]", self.gap if 0 < len(self.gap) < len(self.clause) else self.clause)[-1]
-
-    @cached_property
-    def given(self) -> int:
-        """Where the last word of giving ends in `left`, -1 if there is none."""
-        found = last(cue("money", "funding"), self.left[-40:])
-        return found.end() if found else -1
-
-    @cached_property
-    def measured(self) -> int:
-        """Where the last measure of a firm or project (收入, 投资, 注册资本) ends in `left`, -1 if there is none."""
-        found = last(cue("money", "condition"), self.left[-40:])
-        return found.end() if found else -1
-
-    @cached_property
-    def caps(self) -> bool:
-        """Whether it is an upper bound."""
-        return bool(
-            cue("money", "at_most_after").match(self.right) or cue("money", "at_most").search(self.left[-12:])
-        )
-
-
-def _not_money_for_anybody(c: MoneyContext) -> bool:
-    near = c.clause[-30:] + "|" + c.right[:16]
-    return bool(cue("money", "none").search(near) or cue("money", "none_after").match(c.right))
-
-
-_PLAN = re.compile(r"任务清单|责任清单|工作要点|(?:行动|工作|实施|建设)(?:计划|方案)|规划")
-
-
-def _aims(c: MoneyContext) -> bool:
-    plans = c.category in ("政策", "解读", "征求意见", "汇编", "通知") or bool(_PLAN.search(c.title))
-    aims = cue("money", "aim").search(c.left) or (plans and cue("money", "target").search(c.left))
-    return bool(aims) and not cue("money", "must").search(c.left[-50:])
-
-
-def _pool(c: MoneyContext) -> bool:
-    """设立20亿元基金, 安排专项资金12亿元, 资金规模1.2亿元: money that a whole programme has."""
-    if re.search(r"一次性|同一|每[家户人项个台辆亩]|单个", c.clause[-24:]):
-        return False  # 区财政安排一次性扶持资金5万元
-    return bool(cue("money", "pool").search(c.clause[-24:]) or cue("money", "pool_after").match(c.right))
-
-
-_RATED = re.compile(r"每[^，。；\d]{1,4}$|各$")
-
-
-def _part_of_pool(c: MoneyContext) -> bool:
-    """安排专项资金12亿元，其中股权投资8亿元、贷款贴息4亿元: what such money is parted into."""
-    if _RATED.search(c.left):
-        return False  # 其中茶园改造每亩400元
-    parted = re.match(r"[，（]其中", c.gap) or (
-        c.gap[:1] == "、" and re.search(r"其中[^。；]{0,30}$", c.left)
-    )
-    return c.before == "target" and bool(parted)
-
-
-def _case(c: MoneyContext) -> bool:
-    """研发投入100万元以上的, 投入10万元以下的, 营业收入不足500万元的: the case in which something is given."""
-    if re.match(
-        r"(?:（含）)?(?:及?以上|及?以下)?的(?:[^，。；]{0,4}(?:给予|奖励|补助|补贴|再奖)[^，。；]{0,8})?\d",
-        c.right,
-    ):
-        return True  # 25万元以上的补贴1万元
-    if re.match(r"(?:（含）)?以[上下内]的?(?:部分)?(?:全额|不)?[补奖贴](?![助贴励])", c.right):
-        return True  # 评估费二十万元以下的全额补
-    if re.match(
-        r"(?:（含）)?(?:以[上下内])?的?(?:部分)?按(?![照]?[^，。；]{0,6}(?:分期|年度))[^，。；]{0,8}\d",
-        c.right,
-    ):
-        return True  # 1000万元至3000万元部分按2%贴息
-    ends = re.match(
-        r"(?:（含）)?(?:及?以上|及?以下|以内|之间)?(?:（含）|（不含）)?[^，。；、]{0,14}的(?:[，；、。]|(?:小微|中小|科技型?|制造业?|工业|民营|外贸)?企业|单位|项目|个人|部分|不予|不再|$)",
-        c.right,
-    )
-    bound = (
-        re.match(r"(?:（含）)?(?:及?以上|及?以下|之间)", c.right)
-        or cue("money", "at_least").search(c.left[-8:])
-        or re.search(r"(?:不足|低于|未达|少于|对(?:单户|单笔|单个)?)$", c.left)
-    )
-    if bound and re.match(r"(?:（含）)?(?:以下|以上)?的[，]?(?:部分)?不(?:予|再|得)", c.right):
-        return True  # 资助金额低于1万元的不予资助
-    given = re.match(
-        r"(?![^，。；、]{0,10}不)[^，。；、]{0,10}(?:奖励|补助|补贴|资助|贴息|奖金|支持)", c.right
-    )
-    return bool(
-        ends and not given and (bound or c.measured >= 0) and (c.given < 0 or c.given < len(c.left[-40:]) - 6)
-    )
-
-
-def _of_loans(c: MoneyContext) -> bool:
-    """对单户500万元以下贷款: the loans for which something holds."""
-    return bool(
-        re.match(
-            r"(?:（含）)?(?:及?以下|及?以上|以内)的?(?:的?[^，。；、]{0,4})?(?:部分|贷款|融资|流动资金|订单|合同|项目|设备|消费|采购|工程)",
-            c.right,
-        )
-    )
-
-
-def _given_after(c: MoneyContext) -> bool:
-    return bool(cue("money", "funding_after").search(c.right[:14]))
-
-
-def _given(c: MoneyContext) -> bool:
-    return c.given >= 0 and c.given > c.measured
-
-
-def _grant_rate(c: MoneyContext) -> bool:
-    """补助比例, 贴息比例提高到: the rate of what is given."""
-    return bool(
-        re.search(
-            r"(?:补助|补贴|贴息|奖励|补偿|抵扣|资助|支持|承担|分担|返还|减免|配套)[^，。；]{0,6}(?:比例|标准)?(?:统一)?(?:为|按|达|提高[到至]|上浮)?$",
-            c.left,
-        )
-    )
-
-
-def _at_a_rate(c: MoneyContext) -> bool:
-    """按实际投资额20%、最高300万元: a share that is paid."""
-    grant = c.above[-120:] + c.headings + c.right + c.title
-    return bool(
-        re.search(r"(?<!费率)(?<!利率)按(?:照)?[^，。；]{0,20}$", c.clause)
-        and re.match(r"(?:的|的?比例)?(?:$|[，、。；]|给予|计|核定|核算|执行|配套|支持|补|奖|贴|抵)", c.right)
-    ) and bool(cue("money", "grant").search(grant))
-
-
-def _given_share(c: MoneyContext) -> bool:
-    """给予研发费用12%、不超过200万元的补助: a share of what was spent is given."""
-    if re.search(r"给予[^。；]{0,30}$", c.left) and re.match(
-        r"的[^，。；]{0,4}(?:贷款|授信|融资|担保)", c.right
-    ):
-        return True  # 给予单户1000万元以内、年利率不高于3.2%的信用贷款
-    return bool(
-        re.search(r"给予[^，。；\d]{0,16}$", c.left)
-        and re.match(
-            r"[、，]?(?:最高|不超过|不高于)?[^，。；、]{0,14}的?(?:补助|补贴|奖励|资助|贴息|支持)", c.right
-        )
-    )
-
-
-def _paid_by(c: MoneyContext) -> bool:
-    """其中省财政出四成, 财政先行投入不超过总投资的25%: who pays is an authority or a fund."""
-    near = re.split(r"[，；。：]", c.left)[-1]
-    if cue("money", "payer").search(near):
-        return True
-    both = re.search(
-        r"(?:财政|政府|基金)[^，。；]{0,6}(?:投入|出资|出|承担|负担|分担)[^，。；]{0,24}且(?:不超过|不高于|最高)$",
-        near,
-    )
-    return bool(both)
-
-
-def _own_share(c: MoneyContext) -> bool:
-    """余下20%由门店自担: what an applicant pays himself."""
-    share = "%" in c.written or "分之" in c.written or "成" in c.written
-    itself = re.search(
-        r"(?:店家|商户|门店|企业|单位|自己|本人|个人|主体)(?:自己|自行|再)?(?:贴|出|担|付|掏)$", c.left
-    )
-    return share and bool(itself or cue("money", "own_share").match(c.right))
-
-
-_LESS = re.compile(rf"(?:[，,]?(?:即|可|立|直)*(?:减|返|抵|送))[\d{NUMBER_CHARS}]")
-
-
-def _spent(c: MoneyContext) -> bool:
-    """一单满200元立减50元: what must be spent."""
-    return bool(re.search(r"(?:每)?满$", c.left) and _LESS.match(c.right))
-
-
-def _capped_share(c: MoneyContext) -> bool:
-    """审定投资额的两成，每户不高于60万元: a share of a cost with a cap in money behind it."""
-    cost = re.search(
-        r"(?:投资额?|投入|费用?|价款|购置款|支出|金额|租金|保费|利息|成本|造价|款)(?:总额)?的$", c.left
-    )
-    capped = re.match(
-        r"[，、](?:每[户家个]|单[个户家台项]|一[户家企]|同一[^，。；\d]{0,4})?(?:最高|不超过?|不高于|上限|封顶|至多|最多|不突破)[^，。；\d]{0,4}\d[\d.]*[百千万亿]{0,2}元",
-        c.right,
-    )
-    return bool(cost and capped)
-
-
-def _waived(c: MoneyContext) -> bool:
-    """租金前两年全免，第三年减半: what need not be paid, told in words."""
-    return bool(re.search(r"免|减半", c.written))
-
-
-_FOR_EACH = re.compile(r"每(?:净?增加?|净增长|新增|满|超过?|达到?|完成|多)$")
-
-
-def _step_of_a_grant(c: MoneyContext) -> bool:
-    """每净增1亿元奖30万元: by what steps a grant grows."""
-    return bool(_FOR_EACH.search(c.left))
-
-
-_INVESTED = re.compile(
-    r"(?:单笔|单[个户家]|每[个家户笔])(?:项目|企业|主体)?[^，。；\d]{0,4}(?:股权)?投资(?:额度?|金额|规模)?[为在：]?$|股权投资(?:单[个户家](?:项目|企业)?)?[为在：]?$"
+from rag.facts.patterns import cue
+from rag.facts.purpose_signs import (
+    MoneyContext,
+    answers_how_much,
+    at_a_rate,
+    cap,
+    cap_for_each,
+    cap_of_grant,
+    capped_share,
+    case,
+    each,
+    floor_of_grant,
+    given,
+    given_after,
+    given_share,
+    grant_rate,
+    grants_told,
+    invested,
+    measured,
+    measured_aim,
+    not_money_for_anybody,
+    of_loans,
+    own_share,
+    paid_by,
+    part_of_pool,
+    pool,
+    raised_rate,
+    row,
+    share_cap,
+    share_of_cost,
+    spent,
+    step_of_a_grant,
+    tier,
+    tranche,
+    waived,
 )
-
-
-def _invested(c: MoneyContext) -> bool:
-    """股权投资单户100万元至1000万元: what a fund puts into one project."""
-    told = re.search(r"基金|股权|跟投|直投|领投|入股|投资额度", f"{c.above} {c.headings} {c.title}")
-    return bool(told and _INVESTED.search(c.left)) and not re.match(
-        r"(?:（含）)?(?:及?以上|及?以下)", c.right
-    )
-
-
-def _tranche(c: MoneyContext) -> bool:
-    """立项后拨付50%，验收后拨付20%: how much of the money is paid when."""
-    return bool(
-        re.search(
-            r"(?:后|先|首期|前期|企业|立项|验收合格|验收通过|验收|中期)(?:预?拨付|预支|预拨|支付|兑现)$",
-            c.left,
-        )
-    )
-
-
-def _raised_rate(c: MoneyContext) -> bool:
-    """在三州采购的，比例提高到12%: a grant's rate for some, by its sentence or the one before."""
-    raised = re.search(
-        r"(?<![一-龥])(?:该|其|支持)?比例(?:可)?(?:统一)?(?:提高|上浮|提升|增加|调高)(?:到|至|为)$", c.left
-    )
-    return bool(raised) and bool(cue("money", "grant").search(c.above[-120:]))
-
-
-def _share_cap(c: MoneyContext) -> bool:
-    """单个项目补助最高300万元，不超过项目研发投入的40%: a cap on a grant as a share of what was spent."""
-    cap = re.search(
-        r"(?:不超过|不高于|最高(?:为)?)[^，。；\d]{0,14}(?:投入|投资|费用|支出|[^总]额|成本)(?:总额)?的$",
-        c.clause,
-    )
-    return bool(cap) and bool(
-        re.search(
-            r"(?:补助|补贴|奖励|资助|支持|奖补)[^。；]{0,30}$",
-            c.left[: cap.start() - len(c.clause)] if cap else "",
-        )
-    )
-
-
-def _cap_of_grant(c: MoneyContext) -> bool:
-    """单个企业最高80万元, 合计不超过500万元 behind 给予补助: a cap on what is given."""
-    title = c.title if c.measured < 0 else ""  # 认证费用实报实销，不超过2万元 under a title of giving
-    grant = cue("money", "grant").search(f"{c.above[-120:]} {c.headings} {title}") or c.before == "funding"
-    hard = cue("money", "hard_measure").search(c.own)
-    return bool(c.caps and grant and not hard)
-
-
-def _floor_of_grant(c: MoneyContext) -> bool:
-    """首次申报的企业，最低不少于3万元 behind 单个企业最高100万元: the least that is given, where a heading tells of giving."""
-    floor = re.search(r"(?:最低|保底|起步)(?:补助|奖励|补贴|给予)?(?:不少于|不低于|为|按|可)?$", c.left)
-    told = cue("money", "grant").search(c.above[:-12] + c.headings)
-    return bool(floor and told) and not cue("money", "hard_measure").search(c.own)
-
-
-def _cap_for_each(c: MoneyContext) -> bool:
-    """同一企业全年累计不超过150万元: what one applicant gets at most, where no measure of a firm is named."""
-    each = re.search(
-        r"(?:同一|单一|单个|单家|单户|单机构|单企|每[家户个]|一[家户企]|每)(?:企业|单位|项目|主体|申请人|申报人|个人|家庭|机构|酒庄|合作社|农户)?[^，。；\d]{0,4}(?:全年|年度|每年|当年|累计|合计|总计|担保余额|贷款余额|授信额?度?)[^，。；\d]{0,8}$",
-        c.left,
-    )
-    at_most = _EACH_AT_MOST.search(c.left) and cue("money", "grant").search(
-        f"{c.above} {c.headings} {c.title}"
-    )
-    return bool(c.caps and (each or at_most)) and not cue("money", "hard_measure").search(c.own)
-
-
-_EACH_AT_MOST = re.compile(
-    r"每(?:人|家|户|企|次|项|店|亩|台|车|团)(?:次|年|月|季)?(?:至多|最多|最高|不超过?)(?:补|给|领|减|免)?$"
-)
-_HOW_MUCH = re.compile(
-    r"问[^？?]{0,24}(?:补|奖|贴|给|资助|扶持|多少钱)[^？?]{0,12}[？?]\s*[甲乙]?答[：:][^问？]{0,60}$"
-)
-
-
-def _answers_how_much(c: MoneyContext) -> bool:
-    """问：补贴怎么给？答：小巨人100万元、培育60万元."""
-    return bool(_HOW_MUCH.search(c.above)) and not cue("money", "hard_measure").search(c.own)
-
-
-def _share_of_cost(c: MoneyContext) -> bool:
-    """补贴标准：实缴租金的50%: the share of a cost that is given, right behind the words that head a grant."""
-    return bool(
-        re.search(
-            r"(?:补助|补贴|奖补|资助|贴息|奖励|支持|抵扣|返还)(?:标准|额度|比例|金额|方式)[：:为]{1,2}[^，。；：\d]{0,12}的$",
-            c.left,
-        )
-    )
-
-
-def _tier(c: MoneyContext) -> bool:
-    """分档奖励：年产值10亿元以上的100万元: what a tier of a grant gets."""
-    tier = re.search(r"(?:以上|以下|以内|之间|元)(?:（不?含）)?的$", c.left)
-    bound = re.match(r"(?:（含）)?(?:及?以上|及?以下|（不?含）)", c.right)
-    return bool(tier) and not bound and bool(cue("money", "grant").search(c.above + " " + c.headings))
-
-
-def _measured(c: MoneyContext) -> bool:
-    return c.measured >= 0 or bool(cue("money", "condition_after").search(c.right[:12]))
-
-
-def _measured_aim(c: MoneyContext) -> bool:
-    return _measured(c) and _aims(c)
-
-
-def _cap(c: MoneyContext) -> bool:
-    """生态社区最高500万元: a cap that nothing else explains."""
-    return bool(
-        re.search(
-            r"(?:最高|封顶|上限(?:为)?|至多|最多|保底)(?:可)?(?:达|为|贷|补|给|享|获|奖|免|减)?$", c.left
-        )
-    ) and not cue("money", "hard_measure").search(c.own)
-
-
-def _each(c: MoneyContext) -> bool:
-    """每人2000元, 各20万元, 5万元/辆 where it is about giving."""
-    each = re.search(r"(?:每[^，。；：、\d]{1,8}|[，、；）\d名个项]各|各级?)$", c.left[-10:]) or re.match(
-        r"/[^\d]", c.right
-    )
-    return bool(each) and bool(
-        cue("money", "grant").search(f"{c.above} {c.headings} {c.title}")
-        or c.category in ("政策", "汇编", "申报", "解读")
-    )
-
-
-def _row(c: MoneyContext) -> bool:
-    """A类50万元，B类20万元: the next of a row is what the one before it is."""
-    if c.before == "target" and _RATED.search(c.left):
-        return False
-    return c.before is not None and not cue("money", "hard_measure").search(c.own) and len(c.gap) < 30
-
-
-# ◇获评市级：20万元, an item that names what the sum is for
-_NAMED = re.compile(
-    r"(?:^|[；\n])\s?[◇◆●○▍■□★▲△·•＊*①-⑳]{0,2}(?:[（(]?\d{1,2}[）).、])?[^，。；：\d]{2,20}[：:]\s?$"
-)
-
-
-def _grants_told(c: MoneyContext) -> bool:
-    """补贴标准：大专生2000元: a sum under a heading of giving."""
-    heads = f"{c.headings} {c.above[-16:]}"
-    if cue("money", "grant").search(c.left[-60:]) or cue("money", "grant_heading").search(heads):
-        return True
-    return bool(_NAMED.search(c.left)) and c.measured < 0 and bool(cue("money", "grant").search(c.title))
-
 
 PurposeRule = Rule[MoneyContext, Literal["funding", "condition", "target", "none", "as-before"]]
 PURPOSES: tuple[PurposeRule, ...] = (
-    Rule("not-for-anybody", _not_money_for_anybody, "none", "违反规定的，处10万元以上50万元以下罚款。", "对企业给予10万元奖励。"),
-    Rule("pool", _pool, "target", "设立总规模20亿元的产业基金。", "设立大师工作室，给予20万元。"),
-    Rule("part-of-a-pool", _part_of_pool, "target", "省级安排专项资金12亿元，其中股权投资8亿元、贷款贴息4亿元。", "给予补助12万元，其中贷款贴息4万元。"),
+    Rule("not-for-anybody", not_money_for_anybody, "none", "违反规定的，处10万元以上50万元以下罚款。", "对企业给予10万元奖励。"),
+    Rule("pool", pool, "target", "设立总规模20亿元的产业基金。", "设立大师工作室，给予20万元。"),
+    Rule("part-of-a-pool", part_of_pool, "target", "省级安排专项资金12亿元，其中股权投资8亿元、贷款贴息4亿元。", "给予补助12万元，其中贷款贴息4万元。"),
     Rule("fee", lambda c: bool(cue("money", "fee").search(c.clause[-24:])), "condition", "每队须缴纳报名费2000元。", "对报名的每队补助2000元。"),
-    Rule("of-loans", _of_loans, "condition", "对单户500万元以下贷款给予贴息。", "对贷款给予500万元以下贴息。"),
-    Rule("case", _case, "condition", "研发投入100万元以上的，予以表彰。", "给予100万元以上奖励。"),
-    Rule("share-of-a-cost", _share_of_cost, "funding", "补贴标准：实缴租金的50%，连续3年。", "认定标准：研发费用占营业收入的5%。"),
-    Rule("paid-by", _paid_by, "funding", "改造费用由市财政承担其中的30%。", "改造费用由企业自行承担30%。"),
-    Rule("own-share", _own_share, "condition", "财政承担券面金额的80%，余下20%由门店自担。", "补贴20%由财政拨给门店。"),
-    Rule("spent", _spent, "condition", "消费券一单满200元立减50元。", "消费券每人满意度奖200元。"),
-    Rule("capped-share", _capped_share, "funding", "节能改造：审定投资额的两成，每户不高于60万元。", "节能改造：自有资金占投资额的两成，自筹60万元。"),
-    Rule("waived", _waived, "funding", "入驻企业前两年租金全免，第三年减半。", "入驻企业前两年租金100元，逾期加收。"),
-    Rule("step-of-a-grant", _step_of_a_grant, "condition", "进出口额每净增1亿元奖30万元。", "进出口额净增的每家奖30万元。"),
-    Rule("invested", _invested, "funding", "二、股权投资支持\n单个项目投资500万元至5000万元。", "二、技术改造\n单个项目投资500万元至5000万元。"),
-    Rule("floor-of-a-grant", _floor_of_grant, "funding", "单个企业补助最高100万元。首次申报的企业，最低不少于3万元。", "企业纳税最低不少于3万元。"),
-    Rule("given-behind", _given_after, "funding", "对企业500万元奖励。", "对企业500万元投资项目。"),
-    Rule("grant-rate", _grant_rate, "funding", "贴息比例为50%。", "持股比例为50%。"),
-    Rule("given-share", _given_share, "funding", "给予研发费用12%、不超过200万元的补助。", "研发费用占收入12%、不超过200万元的企业。"),
-    Rule("tranche", _tranche, "condition", "对项目给予补助，立项后拨付50%，验收后拨付20%。", "对项目给予补助50%。"),
-    Rule("raised-rate", _raised_rate, "funding", "按采购额的10%给予奖励。采购民族地区产品的，比例提高到12%。", "企业研发投入比例提高到12%。"),
-    Rule("share-cap", _share_cap, "funding", "单个项目补助最高300万元，不超过项目研发投入的40%。", "企业负债不超过资产总额的40%。"),
-    Rule("at-a-rate", _at_a_rate, "funding", "对企业给予补贴，按实际投资额的20%、最高300万元。", "按营业收入的20%缴纳。"),
-    Rule("given", _given, "funding", "给予市级平台50万元。", "市级平台投资50万元。"),
-    Rule("cap-of-a-grant", _cap_of_grant, "funding", "对购置设备的企业给予奖励。单个企业合计不超过80万元。", "上一年度营业收入不超过2000万元。"),
-    Rule("cap-for-each", _cap_for_each, "funding", "同一企业全年累计不超过150万元。", "同一企业累计融资不超过150万元。"),
+    Rule("of-loans", of_loans, "condition", "对单户500万元以下贷款给予贴息。", "对贷款给予500万元以下贴息。"),
+    Rule("case", case, "condition", "研发投入100万元以上的，予以表彰。", "给予100万元以上奖励。"),
+    Rule("share-of-a-cost", share_of_cost, "funding", "补贴标准：实缴租金的50%，连续3年。", "认定标准：研发费用占营业收入的5%。"),
+    Rule("paid-by", paid_by, "funding", "改造费用由市财政承担其中的30%。", "改造费用由企业自行承担30%。"),
+    Rule("own-share", own_share, "condition", "财政承担券面金额的80%，余下20%由门店自担。", "补贴20%由财政拨给门店。"),
+    Rule("spent", spent, "condition", "消费券一单满200元立减50元。", "消费券每人满意度奖200元。"),
+    Rule("capped-share", capped_share, "funding", "节能改造：审定投资额的两成，每户不高于60万元。", "节能改造：自有资金占投资额的两成，自筹60万元。"),
+    Rule("waived", waived, "funding", "入驻企业前两年租金全免，第三年减半。", "入驻企业前两年租金100元，逾期加收。"),
+    Rule("step-of-a-grant", step_of_a_grant, "condition", "进出口额每净增1亿元奖30万元。", "进出口额净增的每家奖30万元。"),
+    Rule("invested", invested, "funding", "二、股权投资支持\n单个项目投资500万元至5000万元。", "二、技术改造\n单个项目投资500万元至5000万元。"),
+    Rule("floor-of-a-grant", floor_of_grant, "funding", "单个企业补助最高100万元。首次申报的企业，最低不少于3万元。", "企业纳税最低不少于3万元。"),
+    Rule("given-behind", given_after, "funding", "对企业500万元奖励。", "对企业500万元投资项目。"),
+    Rule("grant-rate", grant_rate, "funding", "贴息比例为50%。", "持股比例为50%。"),
+    Rule("given-share", given_share, "funding", "给予研发费用12%、不超过200万元的补助。", "研发费用占收入12%、不超过200万元的企业。"),
+    Rule("tranche", tranche, "condition", "对项目给予补助，立项后拨付50%，验收后拨付20%。", "对项目给予补助50%。"),
+    Rule("raised-rate", raised_rate, "funding", "按采购额的10%给予奖励。采购民族地区产品的，比例提高到12%。", "企业研发投入比例提高到12%。"),
+    Rule("share-cap", share_cap, "funding", "单个项目补助最高300万元，不超过项目研发投入的40%。", "企业负债不超过资产总额的40%。"),
+    Rule("at-a-rate", at_a_rate, "funding", "对企业给予补贴，按实际投资额的20%、最高300万元。", "按营业收入的20%缴纳。"),
+    Rule("given", given, "funding", "给予市级平台50万元。", "市级平台投资50万元。"),
+    Rule("cap-of-a-grant", cap_of_grant, "funding", "对购置设备的企业给予奖励。单个企业合计不超过80万元。", "上一年度营业收入不超过2000万元。"),
+    Rule("cap-for-each", cap_for_each, "funding", "同一企业全年累计不超过150万元。", "同一企业累计融资不超过150万元。"),
     Rule("row-of-each", lambda c: c.before == "funding" and bool(re.search(r"每[^，。；\d]{1,4}$", c.left)), "funding", "招用脱贫劳动力的每人补贴5000元，招用其他人员的每人1000元。", "每人补贴5000元，人员工资1000元。"),
-    Rule("tier", _tier, "funding", "给予分档奖励：年产值10亿元以上的100万元，5亿元以下的50万元。", "年产值10亿元以上的企业，纳税100万元。"),
-    Rule("answers-how-much", _answers_how_much, "funding", "问：补贴怎么给？答：小巨人100万元、培育60万元。", "问：怎么认定？答：小巨人100万元、培育60万元。"),
+    Rule("tier", tier, "funding", "给予分档奖励：年产值10亿元以上的100万元，5亿元以下的50万元。", "年产值10亿元以上的企业，纳税100万元。"),
+    Rule("answers-how-much", answers_how_much, "funding", "问：补贴怎么给？答：小巨人100万元、培育60万元。", "问：怎么认定？答：小巨人100万元、培育60万元。"),
     Rule("relaxed", lambda c: bool(re.search(r"放宽(?:至|到|为)$", c.left)), "condition", "近三年年均纳税500万元以上，山区县可放宽至200万元。", "补贴放宽范围，每户200万元。"),
-    Rule("measured-aim", _measured_aim, "target", "到2027年，全市工业投资达到4000亿元。", "企业应有投资4000万元。"),
-    Rule("measured", _measured, "condition", "企业营业收入3000万元。", "企业补贴3000万元。"),
+    Rule("measured-aim", measured_aim, "target", "到2027年，全市工业投资达到4000亿元。", "企业应有投资4000万元。"),
+    Rule("measured", measured, "condition", "企业营业收入3000万元。", "企业补贴3000万元。"),
     Rule("aim", lambda c: bool(cue("money", "target").search(c.left)), "target", "到2027年，形成4000亿元的集群。", "服务器产业奖励4000万元。"),
-    Rule("row", _row, "as-before", "A类人才奖励50万元，B类20万元。", "B类20万元。"),
-    Rule("cap", _cap, "funding", "生态社区最高10万元。", "注册资本最高10万元。"),
-    Rule("each", _each, "funding", "用工补贴申报，每人1500元。", "参会人员每人1500元。"),
-    Rule("under-a-grant", _grants_told, "funding", "补贴按照学历层次分为不同的档次确定，大专生2000元。", "参观门票：大专生2000元。"),
+    Rule("row", row, "as-before", "A类人才奖励50万元，B类20万元。", "B类20万元。"),
+    Rule("cap", cap, "funding", "生态社区最高10万元。", "注册资本最高10万元。"),
+    Rule("each", each, "funding", "用工补贴申报，每人1500元。", "参会人员每人1500元。"),
+    Rule("under-a-grant", grants_told, "funding", "补贴按照学历层次分为不同的档次确定，大专生2000元。", "参观门票：大专生2000元。"),
 )  # fmt: skip

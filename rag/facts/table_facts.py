@@ -16,7 +16,8 @@ from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
 from rag.facts.money_facts import bounds, number_of
 from rag.facts.patterns import cue
-from rag.facts.purpose_rules import PURPOSES, MoneyContext
+from rag.facts.purpose_rules import PURPOSES
+from rag.facts.purpose_signs import MoneyContext
 from rag.facts.sums import Sum, shares, sums
 from rag.facts.tables import Cell, Row, run_on_rows, table_rows
 from rag.facts.text_layout import Reading

@@ -1,0 +1,393 @@
+"""Signs of what a sum or percentage is for: what gives it, what measures it, who pays, what caps it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from rag.facts.patterns import cue, last
+from rag.language.chinese_numbers import NUMBER_CHARS
+
+Purpose = Literal["funding", "condition", "target", "none"]
+
+
+@dataclass(frozen=True)
+class MoneyContext:
+    """The words around a sum.
+
+    Attributes:
+        written: the sum or share as written.
+        left: its sentence up to it, at most 80 characters.
+        clause: the last clause of `left`.
+        right: what follows in the sentence, at most 40 characters.
+        above: its paragraph up to it, at most 160 characters.
+        headings: the two nearest headings above.
+        title: the notice's title.
+        before: purpose of the sum before it in the same sentence or row of items, None if there is none.
+        gap: the words between that sum and this one.
+    """
+
+    category: str
+    written: str
+    left: str
+    clause: str
+    right: str
+    above: str
+    headings: str
+    title: str
+    before: Purpose | None
+    gap: str
+
+    @cached_property
+    def own(self) -> str:
+        """The words since the sum before, within the clause."""
+        return re.split(r"[，；：。]", self.gap if 0 < len(self.gap) < len(self.clause) else self.clause)[-1]
+
+    @cached_property
+    def given(self) -> int:
+        """Where the last word of giving ends in `left`, -1 if there is none."""
+        found = last(cue("money", "funding"), self.left[-40:])
+        return found.end() if found else -1
+
+    @cached_property
+    def measured(self) -> int:
+        """Where the last measure of a firm or project (收入, 投资, 注册资本) ends in `left`, -1 if there is none."""
+        found = last(cue("money", "condition"), self.left[-40:])
+        return found.end() if found else -1
+
+    @cached_property
+    def caps(self) -> bool:
+        """Whether it is an upper bound."""
+        return bool(
+            cue("money", "at_most_after").match(self.right) or cue("money", "at_most").search(self.left[-12:])
+        )
+
+
+def not_money_for_anybody(c: MoneyContext) -> bool:
+    """处10万元以上罚款, 同比增长2亿元: penalties, statistics and weights are for nobody."""
+    near = c.clause[-30:] + "|" + c.right[:16]
+    return bool(cue("money", "none").search(near) or cue("money", "none_after").match(c.right))
+
+
+_PLAN = re.compile(r"任务清单|责任清单|工作要点|(?:行动|工作|实施|建设)(?:计划|方案)|规划")
+
+
+def _aims(c: MoneyContext) -> bool:
+    plans = c.category in ("政策", "解读", "征求意见", "汇编", "通知") or bool(_PLAN.search(c.title))
+    aims = cue("money", "aim").search(c.left) or (plans and cue("money", "target").search(c.left))
+    return bool(aims) and not cue("money", "must").search(c.left[-50:])
+
+
+def pool(c: MoneyContext) -> bool:
+    """设立20亿元基金, 安排专项资金12亿元, 资金规模1.2亿元: money that a whole programme has."""
+    if re.search(r"一次性|同一|每[家户人项个台辆亩]|单个", c.clause[-24:]):
+        return False  # 区财政安排一次性扶持资金5万元
+    return bool(cue("money", "pool").search(c.clause[-24:]) or cue("money", "pool_after").match(c.right))
+
+
+_RATED = re.compile(r"每[^，。；\d]{1,4}$|各$")
+
+
+def part_of_pool(c: MoneyContext) -> bool:
+    """安排专项资金12亿元，其中股权投资8亿元、贷款贴息4亿元: what such money is parted into."""
+    if _RATED.search(c.left):
+        return False  # 其中茶园改造每亩400元
+    parted = re.match(r"[，（]其中", c.gap) or (
+        c.gap[:1] == "、" and re.search(r"其中[^。；]{0,30}$", c.left)
+    )
+    return c.before == "target" and bool(parted)
+
+
+def case(c: MoneyContext) -> bool:
+    """研发投入100万元以上的, 投入10万元以下的, 营业收入不足500万元的: the case in which something is given."""
+    if re.match(
+        r"(?:（含）)?(?:及?以上|及?以下)?的(?:[^，。；]{0,4}(?:给予|奖励|补助|补贴|再奖)[^，。；]{0,8})?\d",
+        c.right,
+    ):
+        return True  # 25万元以上的补贴1万元
+    if re.match(r"(?:（含）)?以[上下内]的?(?:部分)?(?:全额|不)?[补奖贴](?![助贴励])", c.right):
+        return True  # 评估费二十万元以下的全额补
+    if re.match(
+        r"(?:（含）)?(?:以[上下内])?的?(?:部分)?按(?![照]?[^，。；]{0,6}(?:分期|年度))[^，。；]{0,8}\d",
+        c.right,
+    ):
+        return True  # 1000万元至3000万元部分按2%贴息
+    ends = re.match(
+        r"(?:（含）)?(?:及?以上|及?以下|以内|之间)?(?:（含）|（不含）)?[^，。；、]{0,14}的(?:[，；、。]|(?:小微|中小|科技型?|制造业?|工业|民营|外贸)?企业|单位|项目|个人|部分|不予|不再|$)",
+        c.right,
+    )
+    bound = (
+        re.match(r"(?:（含）)?(?:及?以上|及?以下|之间)", c.right)
+        or cue("money", "at_least").search(c.left[-8:])
+        or re.search(r"(?:不足|低于|未达|少于|对(?:单户|单笔|单个)?)$", c.left)
+    )
+    if bound and re.match(r"(?:（含）)?(?:以下|以上)?的[，]?(?:部分)?不(?:予|再|得)", c.right):
+        return True  # 资助金额低于1万元的不予资助
+    given = re.match(
+        r"(?![^，。；、]{0,10}不)[^，。；、]{0,10}(?:奖励|补助|补贴|资助|贴息|奖金|支持)", c.right
+    )
+    return bool(
+        ends and not given and (bound or c.measured >= 0) and (c.given < 0 or c.given < len(c.left[-40:]) - 6)
+    )
+
+
+def of_loans(c: MoneyContext) -> bool:
+    """对单户500万元以下贷款: the loans for which something holds."""
+    return bool(
+        re.match(
+            r"(?:（含）)?(?:及?以下|及?以上|以内)的?(?:的?[^，。；、]{0,4})?(?:部分|贷款|融资|流动资金|订单|合同|项目|设备|消费|采购|工程)",
+            c.right,
+        )
+    )
+
+
+def given_after(c: MoneyContext) -> bool:
+    """对企业500万元奖励: a word of giving stands right behind."""
+    return bool(cue("money", "funding_after").search(c.right[:14]))
+
+
+def given(c: MoneyContext) -> bool:
+    """给予市级平台50万元: the last word in front is one of giving."""
+    return c.given >= 0 and c.given > c.measured
+
+
+def grant_rate(c: MoneyContext) -> bool:
+    """补助比例, 贴息比例提高到: the rate of what is given."""
+    return bool(
+        re.search(
+            r"(?:补助|补贴|贴息|奖励|补偿|抵扣|资助|支持|承担|分担|返还|减免|配套)[^，。；]{0,6}(?:比例|标准)?(?:统一)?(?:为|按|达|提高[到至]|上浮)?$",
+            c.left,
+        )
+    )
+
+
+def at_a_rate(c: MoneyContext) -> bool:
+    """按实际投资额20%、最高300万元: a share that is paid."""
+    grant = c.above[-120:] + c.headings + c.right + c.title
+    return bool(
+        re.search(r"(?<!费率)(?<!利率)按(?:照)?[^，。；]{0,20}$", c.clause)
+        and re.match(r"(?:的|的?比例)?(?:$|[，、。；]|给予|计|核定|核算|执行|配套|支持|补|奖|贴|抵)", c.right)
+    ) and bool(cue("money", "grant").search(grant))
+
+
+def given_share(c: MoneyContext) -> bool:
+    """给予研发费用12%、不超过200万元的补助: a share of what was spent is given."""
+    if re.search(r"给予[^。；]{0,30}$", c.left) and re.match(
+        r"的[^，。；]{0,4}(?:贷款|授信|融资|担保)", c.right
+    ):
+        return True  # 给予单户1000万元以内、年利率不高于3.2%的信用贷款
+    return bool(
+        re.search(r"给予[^，。；\d]{0,16}$", c.left)
+        and re.match(
+            r"[、，]?(?:最高|不超过|不高于)?[^，。；、]{0,14}的?(?:补助|补贴|奖励|资助|贴息|支持)", c.right
+        )
+    )
+
+
+def paid_by(c: MoneyContext) -> bool:
+    """其中省财政出四成, 财政先行投入不超过总投资的25%: who pays is an authority or a fund."""
+    near = re.split(r"[，；。：]", c.left)[-1]
+    if cue("money", "payer").search(near):
+        return True
+    both = re.search(
+        r"(?:财政|政府|基金)[^，。；]{0,6}(?:投入|出资|出|承担|负担|分担)[^，。；]{0,24}且(?:不超过|不高于|最高)$",
+        near,
+    )
+    return bool(both)
+
+
+def own_share(c: MoneyContext) -> bool:
+    """余下20%由门店自担: what an applicant pays himself."""
+    share = "%" in c.written or "分之" in c.written or "成" in c.written
+    itself = re.search(
+        r"(?:店家|商户|门店|企业|单位|自己|本人|个人|主体)(?:自己|自行|再)?(?:贴|出|担|付|掏)$", c.left
+    )
+    return share and bool(itself or cue("money", "own_share").match(c.right))
+
+
+_LESS = re.compile(rf"(?:[，,]?(?:即|可|立|直)*(?:减|返|抵|送))[\d{NUMBER_CHARS}]")
+
+
+def spent(c: MoneyContext) -> bool:
+    """一单满200元立减50元: what must be spent."""
+    return bool(re.search(r"(?:每)?满$", c.left) and _LESS.match(c.right))
+
+
+def capped_share(c: MoneyContext) -> bool:
+    """审定投资额的两成，每户不高于60万元: a share of a cost with a cap in money behind it."""
+    cost = re.search(
+        r"(?:投资额?|投入|费用?|价款|购置款|支出|金额|租金|保费|利息|成本|造价|款)(?:总额)?的$", c.left
+    )
+    capped = re.match(
+        r"[，、](?:每[户家个]|单[个户家台项]|一[户家企]|同一[^，。；\d]{0,4})?(?:最高|不超过?|不高于|上限|封顶|至多|最多|不突破)[^，。；\d]{0,4}\d[\d.]*[百千万亿]{0,2}元",
+        c.right,
+    )
+    return bool(cost and capped)
+
+
+def waived(c: MoneyContext) -> bool:
+    """租金前两年全免，第三年减半: what need not be paid, told in words."""
+    return bool(re.search(r"免|减半", c.written))
+
+
+_FOR_EACH = re.compile(r"每(?:净?增加?|净增长|新增|满|超过?|达到?|完成|多)$")
+
+
+def step_of_a_grant(c: MoneyContext) -> bool:
+    """每净增1亿元奖30万元: by what steps a grant grows."""
+    return bool(_FOR_EACH.search(c.left))
+
+
+_INVESTED = re.compile(
+    r"(?:单笔|单[个户家]|每[个家户笔])(?:项目|企业|主体)?[^，。；\d]{0,4}(?:股权)?投资(?:额度?|金额|规模)?[为在：]?$|股权投资(?:单[个户家](?:项目|企业)?)?[为在：]?$"
+)
+
+
+def invested(c: MoneyContext) -> bool:
+    """股权投资单户100万元至1000万元: what a fund puts into one project."""
+    told = re.search(r"基金|股权|跟投|直投|领投|入股|投资额度", f"{c.above} {c.headings} {c.title}")
+    return bool(told and _INVESTED.search(c.left)) and not re.match(
+        r"(?:（含）)?(?:及?以上|及?以下)", c.right
+    )
+
+
+def tranche(c: MoneyContext) -> bool:
+    """立项后拨付50%，验收后拨付20%: how much of the money is paid when."""
+    return bool(
+        re.search(
+            r"(?:后|先|首期|前期|企业|立项|验收合格|验收通过|验收|中期)(?:预?拨付|预支|预拨|支付|兑现)$",
+            c.left,
+        )
+    )
+
+
+def raised_rate(c: MoneyContext) -> bool:
+    """在三州采购的，比例提高到12%: a grant's rate for some, by its sentence or the one before."""
+    raised = re.search(
+        r"(?<![一-龥])(?:该|其|支持)?比例(?:可)?(?:统一)?(?:提高|上浮|提升|增加|调高)(?:到|至|为)$", c.left
+    )
+    return bool(raised) and bool(cue("money", "grant").search(c.above[-120:]))
+
+
+def share_cap(c: MoneyContext) -> bool:
+    """单个项目补助最高300万元，不超过项目研发投入的40%: a cap on a grant as a share of what was spent."""
+    cap = re.search(
+        r"(?:不超过|不高于|最高(?:为)?)[^，。；\d]{0,14}(?:投入|投资|费用|支出|[^总]额|成本)(?:总额)?的$",
+        c.clause,
+    )
+    return bool(cap) and bool(
+        re.search(
+            r"(?:补助|补贴|奖励|资助|支持|奖补)[^。；]{0,30}$",
+            c.left[: cap.start() - len(c.clause)] if cap else "",
+        )
+    )
+
+
+def cap_of_grant(c: MoneyContext) -> bool:
+    """单个企业最高80万元, 合计不超过500万元 behind 给予补助: a cap on what is given."""
+    title = c.title if c.measured < 0 else ""  # 认证费用实报实销，不超过2万元 under a title of giving
+    grant = cue("money", "grant").search(f"{c.above[-120:]} {c.headings} {title}") or c.before == "funding"
+    hard = cue("money", "hard_measure").search(c.own)
+    return bool(c.caps and grant and not hard)
+
+
+def floor_of_grant(c: MoneyContext) -> bool:
+    """首次申报的企业，最低不少于3万元 behind 单个企业最高100万元: the least that is given, where a heading tells of giving."""
+    floor = re.search(r"(?:最低|保底|起步)(?:补助|奖励|补贴|给予)?(?:不少于|不低于|为|按|可)?$", c.left)
+    told = cue("money", "grant").search(c.above[:-12] + c.headings)
+    return bool(floor and told) and not cue("money", "hard_measure").search(c.own)
+
+
+def cap_for_each(c: MoneyContext) -> bool:
+    """同一企业全年累计不超过150万元: what one applicant gets at most, where no measure of a firm is named."""
+    each = re.search(
+        r"(?:同一|单一|单个|单家|单户|单机构|单企|每[家户个]|一[家户企]|每)(?:企业|单位|项目|主体|申请人|申报人|个人|家庭|机构|酒庄|合作社|农户)?[^，。；\d]{0,4}(?:全年|年度|每年|当年|累计|合计|总计|担保余额|贷款余额|授信额?度?)[^，。；\d]{0,8}$",
+        c.left,
+    )
+    at_most = _EACH_AT_MOST.search(c.left) and cue("money", "grant").search(
+        f"{c.above} {c.headings} {c.title}"
+    )
+    return bool(c.caps and (each or at_most)) and not cue("money", "hard_measure").search(c.own)
+
+
+_EACH_AT_MOST = re.compile(
+    r"每(?:人|家|户|企|次|项|店|亩|台|车|团)(?:次|年|月|季)?(?:至多|最多|最高|不超过?)(?:补|给|领|减|免)?$"
+)
+_HOW_MUCH = re.compile(
+    r"问[^？?]{0,24}(?:补|奖|贴|给|资助|扶持|多少钱)[^？?]{0,12}[？?]\s*[甲乙]?答[：:][^问？]{0,60}$"
+)
+
+
+def answers_how_much(c: MoneyContext) -> bool:
+    """问：补贴怎么给？答：小巨人100万元、培育60万元."""
+    return bool(_HOW_MUCH.search(c.above)) and not cue("money", "hard_measure").search(c.own)
+
+
+def share_of_cost(c: MoneyContext) -> bool:
+    """补贴标准：实缴租金的50%: the share of a cost that is given, right behind the words that head a grant."""
+    return bool(
+        re.search(
+            r"(?:补助|补贴|奖补|资助|贴息|奖励|支持|抵扣|返还)(?:标准|额度|比例|金额|方式)[：:为]{1,2}[^，。；：\d]{0,12}的$",
+            c.left,
+        )
+    )
+
+
+def tier(c: MoneyContext) -> bool:
+    """分档奖励：年产值10亿元以上的100万元: what a tier of a grant gets."""
+    tier = re.search(r"(?:以上|以下|以内|之间|元)(?:（不?含）)?的$", c.left)
+    bound = re.match(r"(?:（含）)?(?:及?以上|及?以下|（不?含）)", c.right)
+    return bool(tier) and not bound and bool(cue("money", "grant").search(c.above + " " + c.headings))
+
+
+def measured(c: MoneyContext) -> bool:
+    """营业收入3000万元: a measure of a firm or project stands beside it."""
+    return c.measured >= 0 or bool(cue("money", "condition_after").search(c.right[:12]))
+
+
+def measured_aim(c: MoneyContext) -> bool:
+    """到2027年，全市工业投资达到4000亿元: a measure that a plan aims at."""
+    return measured(c) and _aims(c)
+
+
+def cap(c: MoneyContext) -> bool:
+    """生态社区最高500万元: a cap that nothing else explains."""
+    return bool(
+        re.search(
+            r"(?:最高|封顶|上限(?:为)?|至多|最多|保底)(?:可)?(?:达|为|贷|补|给|享|获|奖|免|减)?$", c.left
+        )
+    ) and not cue("money", "hard_measure").search(c.own)
+
+
+def each(c: MoneyContext) -> bool:
+    """每人2000元, 各20万元, 5万元/辆 where it is about giving."""
+    each = re.search(r"(?:每[^，。；：、\d]{1,8}|[，、；）\d名个项]各|各级?)$", c.left[-10:]) or re.match(
+        r"/[^\d]", c.right
+    )
+    return bool(each) and bool(
+        cue("money", "grant").search(f"{c.above} {c.headings} {c.title}")
+        or c.category in ("政策", "汇编", "申报", "解读")
+    )
+
+
+def row(c: MoneyContext) -> bool:
+    """A类50万元，B类20万元: the next of a row is what the one before it is."""
+    if c.before == "target" and _RATED.search(c.left):
+        return False
+    return c.before is not None and not cue("money", "hard_measure").search(c.own) and len(c.gap) < 30
+
+
+# ◇获评市级：20万元, an item that names what the sum is for
+_NAMED = re.compile(
+    r"(?:^|[；\n])\s?[◇◆●○▍■□★▲△·•＊*①-⑳]{0,2}(?:[（(]?\d{1,2}[）).、])?[^，。；：\d]{2,20}[：:]\s?$"
+)
+
+
+def grants_told(c: MoneyContext) -> bool:
+    """补贴标准：大专生2000元: a sum under a heading of giving."""
+    heads = f"{c.headings} {c.above[-16:]}"
+    if cue("money", "grant").search(c.left[-60:]) or cue("money", "grant_heading").search(heads):
+        return True
+    return bool(_NAMED.search(c.left)) and c.measured < 0 and bool(cue("money", "grant").search(c.title))
