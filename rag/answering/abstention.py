@@ -81,15 +81,15 @@ def _instead(source: Source, other: Misfit, reply: Reply) -> str:
     return say(reply, "only_of", place=place, year=year, batch=" ".join([batch, *marks])).strip()
 
 
-def in_attachment(draft: Draft, source: Source, wants: AnswerSpec) -> None:
-    """Say that the notice leaves what is asked to an attachment or image, with the link."""
+def in_attachment(draft: Draft, source: Source, wants: AnswerSpec, key: str = "in_attachment") -> None:
+    """Say that the notice leaves what is asked to an attachment or image, with the link; `key`: in which phrase."""
     notice, reply = source.record.notice, draft.reply
     quote = announcement(source)
     number = draft.cite(source, *(quote if quote else (0, len(notice.text))))
     fields = {
         "fact": fact_name(wants), "title": notice.title, "date": day_text(notice.date, reply), "url": notice.url, "n": number,
     }  # fmt: skip
-    draft.say("in_attachment", **fields)
+    draft.say(key, **fields)
     text = say(reply, "attachment_only", url=notice.url)
     draft.warnings.append(AnswerWarning(code="attachment_only", text=text, aid=notice.aid))
 

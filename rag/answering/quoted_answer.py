@@ -18,7 +18,7 @@ from rag.answering.quote_selection import choose, next_best, weigh
 from rag.answering.specifics import is_named_otherwise, is_of_named, is_titled_otherwise
 from rag.answering.tiers import missing_tier, tiers_in
 from rag.answering.value_selection import ANNOUNCES, stated
-from rag.answering.yes_or_no import yes_or_no
+from rag.answering.yes_or_no import says, yes_or_no
 from rag.domain import RESULTS
 from rag.language.normalise import fold
 from rag.public import Answer
@@ -210,10 +210,13 @@ def _beginning(ctx: AnswerContext) -> Quote:
 
 
 def answer_attached(ctx: AnswerContext) -> Answer | None:
-    """That the best notice leaves what is asked to an attachment; None where it does not."""
+    """That the best notice leaves what is asked to an attachment, or that it is out; None where it does not."""
     if certainty(ctx.confidence) == "none" or not _only_attached(ctx, ctx.quotes):
         return None
     draft = ctx.draft()
+    if says("published", fold(ctx.request.question)) and is_of_named(ctx):
+        abstention.in_attachment(draft, ctx.quotes[0].source, ctx.spec, "published_attached")
+        return draft.answer("verdict", at_most_possible(at_least_possible(ctx.confidence)))
     abstention.in_attachment(draft, ctx.quotes[0].source, ctx.spec)
     return draft.answer("none", refused(ctx.confidence))
 
