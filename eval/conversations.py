@@ -37,7 +37,10 @@ PLAIN_CHARS = 120
 """What is off the subject is answered in one sentence."""
 _URL = re.compile(r"https?://\S+")
 _ITEM = re.compile(r"^(\d+)\. .*?\[(\d+)\]", re.MULTILINE)
-_ENGLISH = re.compile(r"\b(?:the|of|is|for|published|found|you|I|closes|close)\b")
+_ENGLISH = re.compile(
+    r"\b(?:the|of|is|for|published|found|you|I|closes|close)\b|^[A-Z][a-z -]+: ", re.MULTILINE
+)
+"""Words of English frames, or a value's label at the beginning of a line ("Rate: 50%")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.answering.answer_spec import AnswerSpec, Reply
 from rag.answering.certainty_decision import refused
 from rag.answering.composition import write
-from rag.answering.constraint_check import Misfit, edition_marks, misfit
+from rag.answering.constraint_check import Misfit, edition_marks, is_another_edition, misfit
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
@@ -161,13 +161,18 @@ def answer_off_subject(ctx: AnswerContext) -> Answer | None:
     """
     if asks_for_support(fold(ctx.request.question)):
         return None
-    features = ctx.found.evidence
-    near = features is not None and (features.matched >= NEAR_MATCHED or features.title >= NEAR_TITLE)
+    near = _is_near(ctx)
     if not (_strays(ctx) or _is_of_another_world(ctx)) and (near or certainty(ctx.confidence) != "none"):
         return None
     draft = ctx.draft()
     draft.say("off_subject")
     return draft.answer("none", refused(ctx.confidence))
+
+
+def _is_near(ctx: AnswerContext) -> bool:
+    """Whether the best notice, or its title, holds a fair share of the question's words."""
+    features = ctx.found.evidence
+    return features is not None and (features.matched >= NEAR_MATCHED or features.title >= NEAR_TITLE)
 
 
 def _strays(ctx: AnswerContext) -> bool:
@@ -216,12 +221,17 @@ def answer_other_edition(ctx: AnswerContext) -> Answer | None:
     low = certainty(ctx.confidence) != "sure"
     quoted = {q.source.index: q.text for q in reversed(ctx.quotes)}
     by_content = max(ctx.sources, key=lambda s: max(s.totals) - sum(s.reasons.values()))
-    for source in [ctx.sources[0], *([by_content] if low else [])]:
+    best = ctx.sources[0]
+    other = low and not is_another_edition(best.record, by_content.record)
+    for source in [best, *([by_content] if other else [])]:
         told = low and source.record.notice.category not in TELLS_OF_YEARS
-        other = misfit(source.record, ctx.read, "" if told else quoted.get(source.index, ""), ctx.units.tiers)
-        if other:
+        found = misfit(source.record, ctx.read, "" if told else quoted.get(source.index, ""), ctx.units.tiers)
+        if found:
             draft = ctx.draft()
-            only_other(draft, source, other)
+            if found.places and not _is_near(ctx):
+                draft.say("nothing_on", missing=_missing(found, draft.reply))
+            else:
+                only_other(draft, source, found)
             return draft.answer("none", refused(ctx.confidence))
     return None
 

@@ -28,7 +28,7 @@ _ASKS_ENGLISH = re.compile(
 
 # Who must act by the day that is asked for; the notice's own wording of audiences is read by `rag.facts`.
 _RECOMMENDER = re.compile(
-    r"推荐单位|主管部门|(?<!什么)(?<!哪个)(?<!啥)地方(?!都?有|政策)|各地|各市|各区县|设区市|审核推荐|(?:工信|科技|人社|财政|商务|发改)(?:部门|局).{0,6}(?:报|交|审核|推荐)"
+    r"推荐单位|推荐(?:截止|报送|上报)|截止推荐|主管部门|(?<!什么)(?<!哪个)(?<!啥)地方(?!都?有|政策)|各地|各市|各区县|设区市|审核推荐|(?:工信|科技|人社|财政|商务|发改)(?:部门|局).{0,6}(?:报|交|审核|推荐)"
     r"|\brecommend(?!ed\b)|local authorit|government departments?\b"
 )
 _PUBLIC = re.compile(
@@ -44,6 +44,12 @@ _ENTRIES = re.compile(
 )
 # Days of another kind than an application's.
 _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "payday",
+        re.compile(
+            r"到账|打款|打到.{0,4}[账卡]|拨付|到手|发下来|发到|拿到钱|\b(?:paid|payout|disbursed|transferred)\b"
+        ),
+    ),
     ("founding", re.compile(r"成立|注册于|\b(?:founded|established|incorporated|set up)\b")),
     (
         "validity",
@@ -132,17 +138,17 @@ def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
     folded = fold(question)
     public = _PUBLIC.search(folded)
     shapes = shapes_of(folded)
+    days = (kind for kind, words in _DAYS_OF if words.search(folded)) if read.asked == "when" else ()
+    first_kind = next(iter(days), None)
     if asks_for_value(read.asked):
         shapes = tuple(shape for shape in shapes if shape[0] != "name")
     return AnswerSpec(
         reply=reply_language(question, read.language),
         asked=read.asked,
-        kinds=quotable(read.asked),
+        kinds=() if first_kind == "payday" else quotable(read.asked),  # the day of payment is no fact
         shapes=shapes,
         audience="recommender" if _RECOMMENDER.search(folded) else "public" if public else None,
         entries=read.asked != "count" and bool(_ENTRIES.search(folded)) and not _PUBLISHED.search(folded),
         applying=read.asked != "yes_no" or bool(_APPLYING.search(folded)),
-        first_kind=next((kind for kind, days in _DAYS_OF if days.search(folded)), None)
-        if read.asked == "when"
-        else None,
+        first_kind=first_kind,
     )

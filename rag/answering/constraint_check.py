@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.tiers import Tier, tiers_in
 from rag.domain import Interpretation
 from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import contradict, find_batches
+from rag.language.grams import han_pairs
+from rag.language.normalise import fold
 from rag.language.places import place_fits
 
 EDITIONS = ("quarter", "half", "grade")
@@ -75,3 +79,55 @@ def _other_marks(title: str, tiers: frozenset[Tier]) -> tuple[str, ...]:
         if contradict(asked, {name for kind, name in own if kind == family}):
             found += sorted(asked)
     return tuple(found)
+
+
+ALIKE = 0.7
+"""Titles are of one programme from this share of the shorter one's pairs of characters in the other on."""
+
+
+def in_order_of_edition(
+    near: Sequence[int],
+    records: Sequence[NoticeRecord],
+    read: Interpretation,
+    tiers: frozenset[Tier],
+    day: dt.date,
+) -> tuple[int, ...]:
+    """The best notices, with that of the asked edition before another edition of the same programme and place.
+
+    Where no year is asked, the newest one that was out on `day` stands first.
+
+    Args:
+        near: indices into `records`, best first.
+        records: heads of notices; their texts are not needed.
+        read: what the question names.
+        tiers: those that the question names.
+        day: as of which it is asked.
+
+    """
+    if len(near) < 2:
+        return tuple(near)
+    first = records[near[0]]
+    same = [n for n in near[1:] if is_another_edition(first, records[n])]
+    if read.years or read.batches:
+        if not other_edition(first, read, tiers):
+            return tuple(near)
+        same = [n for n in same if not other_edition(records[n], read, tiers)]
+    else:
+        out = [n for n in same if records[n].notice.date <= day and records[n].years > first.years]
+        same = sorted(out, key=lambda n: records[n].years, reverse=True)
+    return (*same[:1], *(n for n in near if n not in same[:1]))
+
+
+def is_another_edition(first: NoticeRecord, other: NoticeRecord) -> bool:
+    """Whether two notices are of one programme, place and kind of notice, but of other years or batches."""
+    if first.notice.regions != other.notice.regions or first.notice.category != other.notice.category:
+        return False
+    if not contradict(first.years, other.years) and not contradict(first.batches, other.batches):
+        return False
+    one, two = (han_pairs(fold(record.notice.title)) for record in (first, other))
+    return len(one & two) >= ALIKE * max(min(len(one), len(two)), 1)
+
+
+def is_of_asked_grade(record: NoticeRecord, tiers: frozenset[Tier]) -> bool:
+    """Whether a title names an asked quarter, half-year or grade."""
+    return bool(edition_marks(record.notice.title) & tiers)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rag.answering.answer_spec import AnswerSpec, answer_spec_of
+from rag.answering.constraint_check import in_order_of_edition, is_of_asked_grade
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source, best_notices, open_sources
 from rag.answering.quote_extent import Quote
-from rag.answering.quote_selection import choose, weigh
+from rag.answering.quote_selection import OF_KNOWN, WEIGHTS, Weights, choose, weigh
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Interpretation
 from rag.language.normalise import fold
@@ -68,7 +69,10 @@ class AnswerContext:
     @cached_property
     def near(self) -> tuple[int, ...]:
         """The best notices, as indices into the corpus' records."""
-        return tuple(best_notices(self.found.ranking)) if len(self.found.chosen) else ()
+        if not len(self.found.chosen):
+            return ()
+        best = best_notices(self.found.ranking)
+        return in_order_of_edition(best, self.reader.corpus.records, self.read, self.units.tiers, self.as_of)
 
     @cached_property
     def sources(self) -> Sequence[Source]:
@@ -82,8 +86,22 @@ class AnswerContext:
 
     def quotes_for(self, spec: AnswerSpec, sources: Sequence[Source] | None = None) -> Sequence[Quote]:
         """What would be quoted of some notices for one of the things asked, best first."""
-        opened = self.sources[:QUOTED] if sources is None else sources
-        return choose(weigh(opened, self.units, spec), self.units, spec) if opened else ()
+        opened = self._worth_quoting if sources is None else sources
+        scored = weigh(opened, self.units, spec, self.weights) if opened else ()
+        return choose(scored, self.units, spec, self.weights)
+
+    @property
+    def weights(self) -> Weights:
+        """How sentences are weighed: asked of notices that are given, what their titles hold tells none apart."""
+        return OF_KNOWN if self.request.filters.aids else WEIGHTS
+
+    @property
+    def _worth_quoting(self) -> Sequence[Source]:
+        """The best notices, those left out that are not of the asked grade though the first one is."""
+        first, *others = self.sources[:QUOTED] or (None,)
+        if first is None or not is_of_asked_grade(first.record, self.units.tiers):
+            return self.sources[:QUOTED]
+        return [first, *(s for s in others if is_of_asked_grade(s.record, self.units.tiers))]
 
     @cached_property
     def features(self) -> ConfidenceFeatures | None:

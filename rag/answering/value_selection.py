@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import mul
 
 from rag.answering.answer_spec import AnswerSpec
@@ -20,6 +20,10 @@ CLAUSE_CHARS = 40
 BESIDE_CHARS = 20
 """A rate and the sum that caps it stand hardly further apart than this."""
 _ENDS = re.compile("[。；;]")
+AROUND = 0.5
+"""What a word counts that stands in the value's sentence but before its own clause: 生活补贴分别享受，购房补贴按150%发放."""
+LISTED = 3
+"""So many sums in one sentence are a list of who gets what."""
 PAIR = 0.05
 """What a pair of characters that the value's own clause shares with the question counts: 每家最高, 申报截止."""
 
@@ -28,6 +32,7 @@ _ANNOUNCING = re.compile(
     "现将|现就|现予|予以公示|公示如下|通知如下|公告如下|现组织|现启动|现开展|决定|拟认定|现面向|特制定|征求意见"
 )
 
+_NAME = re.compile("^[^0-9]{0,3}[㐀-䶿一-鿿]{2}")
 ANNOUNCES = re.compile(
     r"(?:通知|公告|公示|事项|安排)如下|现(?:将|发布|公布|面向)|公开征求意见|为(?:贯彻|深入|落实|进一步|推动|加快)"
 )
@@ -56,17 +61,36 @@ def stated(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int 
     for fact in of_tier:
         if fits[id(fact)] >= 0.8 * top:
             unique.setdefault(str(fact.value), fact)
+    if wants.asked in MONEY and len(unique) > 1:
+        sums = list(unique.values())
+        one = _the_one_sum(sums, fits, quote, question)
+        return _sum_and_rate(one, sums, quote) if one else []
     facts = sorted(unique.values(), key=lambda f: -_worded(f, quote, question))
-    if wants.asked in MONEY and len(facts) > 1:
-        best = _worded(facts[0], quote, question)
-        named = [f for f in facts if _worded(f, quote, question) == best]
-        return _sum_and_rate(named[0], facts, quote) if len(named) == 1 else []
     if wants.asked == "phone" and facts:
         fit = 0.9 * _worded(facts[0], quote, question)
         named = [f for f in facts if _worded(f, quote, question) >= fit]
         # the next of a list (A、B) shares the words before the first
         facts = [f for f in facts if f in named or any(0 <= f.start - n.end <= 2 for n in named)]
     return facts if len(facts) <= limit else []
+
+
+def _the_one_sum(
+    facts: Sequence[Fact], fits: Mapping[int, float], quote: Quote, question: WeightedUnits
+) -> Fact | None:
+    """Of several sums and rates the one whose clause holds most of the question; None where several do.
+
+    Of a list of sums (博士20万元，硕士10万元) each belongs to the words right before it, and a rate among them (a couple gets 150 %)
+    is of something else.
+    """
+    top = max(fits[id(f)] for f in facts)
+    sums = [f for f in facts if fits[id(f)] == top]
+    listed = len(sums) >= LISTED
+    worded = {
+        id(f): _worded(f, quote, question, 0.0 if listed else AROUND) for f in (sums if listed else facts)
+    }
+    best = max(worded.values())
+    told = [f for f in facts if worded.get(id(f)) == best]
+    return told[0] if len(told) == 1 else None
 
 
 def _sum_and_rate(fact: Fact, facts: Sequence[Fact], quote: Quote) -> list[Fact]:
@@ -84,16 +108,32 @@ def _sum_and_rate(fact: Fact, facts: Sequence[Fact], quote: Quote) -> list[Fact]
 _PLACE = re.compile("[一-龥]{2,4}[区县市旗镇]")
 
 
-def _worded(fact: Fact, quote: Quote, question: WeightedUnits) -> float:
-    """How much of the question stands in a fact's own clause, its classes (A, C3) included."""
+def _worded(fact: Fact, quote: Quote, question: WeightedUnits, around_counts: float = AROUND) -> float:
+    """How much of the question stands in a fact's own clause, its classes (A, C3) included.
+
+    Args:
+        fact: one of the quote's.
+        quote: where it stands.
+        question: its units.
+        around_counts: what a word counts that stands before the fact's own clause.
+
+    """
     before = max((f.end for f in quote.facts if f.end <= fact.start), default=quote.start)
-    clause = quote.source.record.notice.text[max(before, fact.start - CLAUSE_CHARS) : fact.end]
-    held = question.matches(fold(f"{fact.label or ''} {clause}"))
+    clause = own_part(quote.source.record.notice.text[max(before, fact.start - CLAUSE_CHARS) : fact.end])
     marks = sum(mark in clause for mark in question.marks)
     near = fold(clause[max(map(clause.rfind, "，；。：、,;")) + 1 :] or clause)
     pairs = sum(pair in near for pair in question.pairs)
     marks += sum(place in clause for place in _PLACE.findall(question.text))  # 渭城区 in a list of districts
-    return round(float(sum(map(mul, question.weights, held))) + marks + PAIR * pairs, 4)
+    label = fold(fact.label or "")
+    held = sum(map(mul, question.weights, question.matches(f"{label} {near}")))
+    around = sum(map(mul, question.weights, question.matches(fold(f"{label} {clause}"))))
+    return round(float(held + around_counts * (around - held)) + marks + PAIR * pairs, 4)
+
+
+def own_part(clause: str) -> str:
+    """A value's clause without the head of a list that is of all its values: 生活补贴：博士每月5000元，硕士每月2000元."""
+    head, colon, own = clause.replace(":", "：").rpartition("：")
+    return clause[len(head) + len(colon) :] if len(_NAME.findall(own)) else clause
 
 
 def announcement(source: Source, question: WeightedUnits | None = None) -> tuple[int, int] | None:

@@ -290,6 +290,8 @@ def _within(turn: _Turn) -> Understood | None:
     question = _joined(_joined(spoken(thread.subject), "".join(words.place_texts)), _asks(turn))
     if own and len(own) < len(thread.aids):
         return Understood(question, own, thread.call_ids)
+    if not own and (told := thread.of_same_name(words.place_names)):
+        return Understood(question, told)
     near = (*thread.aids, *thread.notices_of(words.place_names))
     return Understood(question, tuple(dict.fromkeys(near)), thread.call_ids)
 

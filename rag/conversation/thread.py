@@ -16,6 +16,7 @@ from rag.language.query_units import query_units
 from rag.public.conversation_json import Context, ListedItem
 from rag.retrieval.reader import CollectionReader
 
+_PROPER_NAME = re.compile(r"[“「《]([^“”「」《》]{2,20})[”」》]")
 MAX_FOCUS = 12
 """A call told by more notices than this is asked about in all of them, but read for its words in these alone."""
 _URL = re.compile(r"https?://[^\s)\]>\"”，。；）]+")
@@ -91,6 +92,13 @@ class Thread:
         wanted = {place.name for name in names if (place := place_named(name))}
         found = [head for head in self.view.corpus.heads if wanted & set(head.named.regions)]
         return tuple(head.aid for head in sorted(found, key=lambda head: head.day, reverse=True)[:MAX_FOCUS])
+
+    def of_same_name(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Notices of these places whose titles say the proper name of what is spoken of (“蓝湾计划”)."""
+        proper = _PROPER_NAME.findall(self.subject)
+        return tuple(
+            aid for aid in self.notices_of(names) if any(name in self._headline(aid) for name in proper)
+        )
 
     @cached_property
     def subject(self) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from rag.answering.constraint_check import misfit
+from rag.answering.constraint_check import in_order_of_edition, is_of_asked_grade, misfit
 from rag.answering.tiers import tiers_in
 from rag.domain import NoticeInput
 from rag.facts.notice_record import NoticeRecord, read_record
@@ -75,6 +75,43 @@ def test_what_the_question_names_and_the_notice_contradicts_is_a_misfit(
 ) -> None:
     found = misfit(SUZHOU, interpret(question, AS_OF))
     assert tuple(f for f in ("places", "years", "batches") if getattr(found, f)) == fields
+
+
+LOANS = (
+    record("成都高新区丨2024年“种子雏鹰企业”贷款贴息申报提醒", "2024年贷款贴息申报将于2025年1月10日截止。"),
+    record(
+        "成都高新区丨关于开展2025年“种子雏鹰企业”贷款贴息申报的通知", "申报时间：2025年7月25日至8月15日。"
+    ),
+    record("成都高新区丨2025年高层次人才引进申报通知", "申报时间：2025年7月25日至8月15日。"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [
+        ("2025年种子雏鹰企业贷款贴息哪天截止", (1, 0, 2)),
+        ("2024年种子雏鹰企业贷款贴息哪天截止", (0, 1, 2)),
+        ("种子雏鹰企业贷款贴息哪天截止", (1, 0, 2)),
+        ("2026年种子雏鹰企业贷款贴息哪天截止", (0, 1, 2)),
+    ],
+)
+def test_the_asked_edition_of_a_programme_stands_first_else_the_newest(
+    question: str, order: tuple[int, ...]
+) -> None:
+    assert in_order_of_edition((0, 1, 2), LOANS, interpret(question, AS_OF), frozenset(), AS_OF) == order
+
+
+def test_what_came_out_later_is_not_the_newest() -> None:
+    before = dt.date(2025, 9, 19)
+    read = interpret("种子雏鹰企业贷款贴息哪天截止", before)
+    assert in_order_of_edition((0, 1, 2), LOANS, read, frozenset(), before) == (0, 1, 2)
+
+
+def test_a_title_of_the_asked_grade() -> None:
+    factories = record("公示丨2025年度卓越级智能工厂项目名单", "现将名单公示。")
+    assert is_of_asked_grade(factories, tiers_in("excellence-level smart factories"))
+    assert not is_of_asked_grade(factories, tiers_in("领航级智能工厂"))
+    assert not is_of_asked_grade(SUZHOU, tiers_in("卓越级智能工厂"))
 
 
 def test_a_year_that_the_quote_names_is_no_misfit() -> None:

@@ -65,6 +65,9 @@ def test_what_asks_for_something_else(name: str, question: str) -> None:
         ("age", "Is there an age limit?", "1985年1月1日以后出生"),
         ("payday", "补贴什么时候发到手", "11月底前发放至银行账户"),
         ("payday", "When is the money paid?", "次年3月底前拨付"),
+        ("copies", "And how many paper copies do they want?", "书面申报材料一式五份"),
+        ("counter", "去哪里办", "在酒都路大厦2楼服务大厅19号窗口现场办理"),
+        ("counter", "Which window takes the papers?", "市政务服务中心A233窗口"),
     ],
 )
 def test_the_form_of_a_sentence_that_answers(name: str, question: str, sentence: str) -> None:

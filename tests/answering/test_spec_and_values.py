@@ -8,6 +8,7 @@ import pytest
 from rag.answering.answer_spec import answer_spec_of, reply_language
 from rag.answering.claim_support import cited
 from rag.answering.phrases import say
+from rag.answering.value_selection import own_part
 from rag.answering.value_text import deadline_phrase, label_text, money_text, place_text, value_text
 from rag.domain import AmountFact, Audience, DeadlineFact, Money, Number, Rate, RateFact
 from rag.retrieval.understand import interpret
@@ -54,6 +55,37 @@ def test_an_answer_speaks_the_language_of_most_of_the_question(
 )
 def test_whose_date_is_asked_for_is_read(question: str, audience: str | None) -> None:
     assert answer_spec_of(question, interpret(question, AS_OF)).audience == audience
+
+
+@pytest.mark.parametrize(
+    ("clause", "own"),
+    [
+        ("（一）生活补贴：博士每月5000元", "博士每月5000元"),
+        ("A类：50万元", "A类：50万元"),
+        ("补贴标准:每辆3万元", "每辆3万元"),
+        ("硕士每月2000元", "硕士每月2000元"),
+    ],
+)
+def test_the_head_of_a_list_is_no_part_of_its_first_value(clause: str, own: str) -> None:
+    assert own_part(clause) == own
+
+
+def test_a_day_of_payment_is_told_by_no_fact() -> None:
+    question = "补贴什么时候发到手"
+    assert answer_spec_of(question, interpret(question, AS_OF)).kinds == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("补贴什么时候发到手", "payday"),
+        ("When is the money paid?", "payday"),
+        ("什么时候申报截止", None),
+        ("有效期到什么时候", "validity"),
+    ],
+)
+def test_which_kind_of_day_is_asked_for(question: str, first: str | None) -> None:
+    assert answer_spec_of(question, interpret(question, AS_OF)).first_kind == first
 
 
 @pytest.mark.parametrize(
