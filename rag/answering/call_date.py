@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rag.answering import abstention, answer_warnings
 from rag.answering.certainty_decision import at_least_sure, at_most_possible, refused
+from rag.answering.claimed_day import verdict_on_claim
 from rag.answering.composition import cite_call_fact, write
 from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
@@ -21,6 +22,7 @@ from rag.answering.yes_or_no import answer_state
 from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import DeadlineFact, Interpretation
 from rag.language.normalise import fold
+from rag.language.places import resolve, within
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
 
@@ -53,7 +55,7 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
         return None
     told_first = any(notice.aid == near[0] for notice in call.notices)
     in_full = is_named_in_full(call, ctx.request.question, read)
-    named = told_first or in_full
+    named = told_first or in_full or (call is by_name and _is_of_the_whole(ctx, call, near[0]))
     if not named and certainty(ctx.found.confidence) != "sure":
         return None  # what stands first is of another place or programme, so that this call may be another one too
     quotes = quotes_of(
@@ -71,8 +73,12 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
         ):
             draft.say("maybe")
             confidence = at_most_possible(confidence)
+        days = [f.value for f in _days_of(call, spec.audience) if f.value]
+        claim = verdict_on_claim(ctx.request.question, days, ctx.as_of)
+        if claim is not None:
+            draft.say(claim)
         kind = write(ctx, draft, quotes, call=call)
-        return draft.answer(kind, confidence)
+        return draft.answer("verdict" if claim else kind, confidence)
     status = status_on(call, ctx.as_of)
     state = f"state.{'ended' if call.state == 'ended' and status == 'closed' else status}"
     if spec.audience is None and knows(state):
@@ -88,6 +94,15 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
 def _is_of_another_place(call: CallRecord, read: Interpretation) -> bool:
     """Whether an asked place is not the call's own: the call may apply there, but the place may have days of its own."""
     return bool(call.regions) and not set(read.regions) <= set(call.regions)
+
+
+def _is_of_the_whole(ctx: AnswerContext, call: CallRecord, first: str) -> bool:
+    """Whether a call with a day is the asked place's own, while the notice that stands first is of a part of that place."""
+    wanted = [place for name in ctx.read.regions if (place := resolve(name)) is not None]
+    record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[first]]
+    parts = [place for name in record.notice.regions if (place := resolve(name)) is not None]
+    own = bool(wanted and call.chosen) and {place.name for place in wanted} == set(call.regions)
+    return own and bool(parts) and all(p not in wanted and any(within(p, w) for w in wanted) for p in parts)
 
 
 def _is_of_something_else(

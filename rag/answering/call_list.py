@@ -12,12 +12,12 @@ from rag.answering.certainty_decision import at_least_sure, at_most_possible, re
 from rag.answering.composition import cite_announcement, cite_call_fact, write
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
-from rag.answering.list_request import ListQuestion, ListState, is_about_lists, list_question
+from rag.answering.list_request import ListQuestion, ListState, asking_sentence, is_about_lists, list_question
 from rag.answering.named_call import subject_units
 from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote
 from rag.answering.value_selection import announcement
-from rag.answering.value_text import day_text, deadline_phrase, deadline_text, who_text
+from rag.answering.value_text import day_text, deadline_phrase, deadline_text, place_text, who_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CallRecord, status_on
 from rag.domain import DeadlineFact, Interpretation
@@ -26,11 +26,13 @@ from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve
 from rag.notices.sentences import Protected, clause_spans
 from rag.public import Answer
-from rag.retrieval.answer_types import MONEY
+from rag.retrieval.answer_types import MONEY, asks_for_value
 from rag.retrieval.reader import CollectionReader
 
 MAX_ITEMS = 10
 MAX_ITEM_CHARS = 80
+AT_LENGTH = 80
+"""Who writes so many characters tells of the firm, in words that no programme's name has."""
 ABOUT = 0.6
 """A call is about the question's subject from this share of the best call's match on."""
 NAMED = 0.4
@@ -55,7 +57,19 @@ def answer_calls(ctx: AnswerContext) -> Answer | None:
     units = WeightedUnits(view, ctx.found.units)
     fitting = [call for call in view.calls if _fits(call, read, listed, ctx.as_of)]
     calls = _about_subject(view, fitting, units, listed)
+    asking = asking_sentence(ctx.request.question)
+    if not calls and listed.sure and asking != ctx.request.question:  # the sentences before tell of the asker
+        calls = _about_subject(view, fitting, ctx.units_of(fold(asking)), listed)
+        units = ctx.units_of(fold(asking)) if calls else units
     if not calls:
+        told_at_length = len(ctx.request.question) >= AT_LENGTH and bool(listed.described and read.regions)
+        if (
+            fitting and listed.sure and told_at_length and not asks_for_value(ctx.spec.asked)
+        ):  # the words are of the firm, not of a programme
+            fitting.sort(
+                key=lambda c: (not set(read.regions) <= set(c.regions), _order(c, listed.state), c.call_id)
+            )
+            return _list(ctx, fitting, sure=False)
         if fitting or not listed.sure or _subject(view, units, listed):
             return None
         return _nothing(ctx, listed)
@@ -232,7 +246,9 @@ def _write_call(view: CollectionReader, draft: Draft, number: int, call: CallRec
     notice = next(n for n in call.notices if n.aid == fact.aid)
     marker = cite_call_fact(view, draft, call, fact)
     draft.state(fact, marker, call.call_id)
-    places = say(draft.reply, "join").join(p for p in call.regions[:3] if p not in call.programme)
+    spelt = (place_text(p, draft.reply) for p in call.regions[:3] if p not in call.programme)
+    named = (name.replace(" (", " ").rstrip(")") for name in spelt)  # it stands in brackets itself
+    places = say(draft.reply, "join").join(named)
     draft.say(
         deadline_phrase("call_item", fact) if fact in call.chosen else "call_item_undated",
         i=number,
@@ -252,7 +268,11 @@ def _nothing(ctx: AnswerContext, listed: ListQuestion) -> Answer:
     draft.say(
         f"none_{listed.state}",
         day=day_text(read.open_on or ctx.as_of, reply),
-        place=say(reply, "for_place", place=say(reply, "join").join(read.regions)) if read.regions else "",
+        place=say(
+            reply, "for_place", place=say(reply, "join").join(place_text(p, reply) for p in read.regions)
+        )
+        if read.regions
+        else "",
         who=say(reply, "for_who", who=who_text([listed.applicant], reply)) if listed.applicant else "",
         newest=day_text(newest, reply) if newest else "–",
     )

@@ -18,7 +18,7 @@ from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import choose, weigh
 from rag.answering.tiers import Tier, tiers_in
 from rag.answering.value_selection import stated
-from rag.answering.value_text import day_text, value_text
+from rag.answering.value_text import day_text, label_text, value_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import DeadlineFact
 from rag.language.normalise import fold
@@ -32,6 +32,7 @@ _COMPARES = re.compile(
     r"|谁(?:更|先|早|晚|多|高)|对比|比较"
     r"|\b(?:compare|compared|comparison|versus|vs|difference|differ|differs|respectively|each of|both)\b"
 )
+_DIFFERS = re.compile(r"区别|不同|差别|不一样|\b(?:difference|differ|differs|compare)\b")
 _AND = re.compile(r"和|与|跟|及|、|\b(?:and|versus|vs\.?|with|from)\b")
 _ASKING = re.compile(
     r"截止|申报|报名|网上|线上|哪个|谁|先(?![进导])|早|更|时间|日期|什么|时候|哪天|几号|多少|电话|联系|方式|条件|材料|金额|分别|各自|各|是|的|[?？，,。]"
@@ -40,9 +41,16 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 """Words that say what is asked of both, not of what."""
+_BRACKETS = re.compile(r"[()]")
+"""首台（套） is asked for as 首台套."""
 _CLOSES = re.compile(r"截止|到期|\b(?:closes?|deadlines?|due)\b")
 _EARLIER = re.compile(r"先(?![进导])|更?早|\b(?:first|earlier|sooner)\b")
 _BARE = re.compile(r"[A-Za-z]\d?\s?[类档]|[一二三特]等奖|[国省市区县]家?级")
+_WHAT_OF = re.compile(
+    r"比较(?:一下)?|对比(?:一下)?|\b(?:compare|comparison|difference|deadlines?|amounts?|conditions?|requirements?)\b.{0,24}?\b(?:of|between|for)\b",
+    re.IGNORECASE,
+)
+"""What is compared stands before the first of the two: "compare the deadlines of A and B"."""
 MIN_SIDE_CHARS = 2
 BARE_CHARS = 6
 """A side of so few characters (苏州, A类) names no programme."""
@@ -64,9 +72,12 @@ def answer_comparison(ctx: AnswerContext) -> Answer | None:
     sides = _sides(ctx)
     if sides is None:
         return None
-    parts = [part.spec for part in asked_parts(ctx.request.question, ctx.spec)] or [_day_if_asked(ctx)]
+    parts = [part.spec for part in asked_parts(ctx.request.question, ctx.spec)] or _usual(ctx)
     draft = ctx.draft()
     found = [[_best(side, part) for side in sides] for part in parts]
+    if len(parts) > 1 and any(map(any, found)):
+        told = [(part, row) for part, row in zip(parts, found, strict=True) if any(row)]
+        parts, found = [part for part, _ in told], [row for _, row in told]
     if any(all(row[n] is None for row in found) for n in (0, 1)) or _tells_nothing_apart(found):
         return None
     if earlier := _earlier(ctx, sides, parts, found):
@@ -91,6 +102,13 @@ def answer_comparison(ctx: AnswerContext) -> Answer | None:
     whole = all(quote is not None and quote.facts for row in found for quote in row)
     confidence = at_least_possible(ctx.confidence)
     return draft.answer("comparison", confidence if whole else at_most_possible(confidence))
+
+
+def _usual(ctx: AnswerContext) -> list[AnswerSpec]:
+    """What is asked of both: where nothing but the difference is asked, until when, how much and who."""
+    if ctx.spec.asked not in (None, "list") or not _DIFFERS.search(fold(ctx.request.question)):
+        return [_day_if_asked(ctx)]
+    return [replace(ctx.spec, asked=a, kinds=quotable(a), shapes=()) for a in ("when", "funding", "who")]
 
 
 def _day_if_asked(ctx: AnswerContext) -> AnswerSpec:
@@ -144,8 +162,10 @@ def _sides(ctx: AnswerContext) -> tuple[Side, Side] | None:
 def _side_words(question: str, start: int, end: int) -> tuple[str | None, str | None]:
     before = re.split(r"[，,。；;？?：:]", question[:start])[-1].strip()
     after = re.split(
-        r"[，,。；;？?：:]|的|各|分别|对|\b(?:differ|compare|when|how|in|for)\b", question[end:]
+        r"[，,。；;？?：:]|的|各|分别|对|相比|比较|有(?:什么|何|啥|哪些)|哪个|哪家|谁|\b(?:differ|compare|when|how|in|for)\b",
+        question[end:],
     )[0].strip()
+    before = _WHAT_OF.split(before)[-1].strip()
     return (
         before if len(before) >= MIN_SIDE_CHARS else None,
         after if len(after) >= MIN_SIDE_CHARS else None,
@@ -187,8 +207,8 @@ def _best_source(
         fits = place_fits(notice.regions, places) if places else ()
         if places and set(fits) == {"other"}:
             return 0.0
-        title, head = fold(notice.title), fold(source.passages[0].text)
-        if len(name) <= BARE_CHARS and topic.units and _share(topic, title, head) < HELD:
+        title, head = (_BRACKETS.sub("", fold(text)) for text in (notice.title, source.passages[0].text))
+        if places and len(name) <= BARE_CHARS and topic.units and _share(topic, title, head) < HELD:
             return 0.0
         return _share(units, title, head)
 
@@ -231,7 +251,13 @@ def _cell(draft: Draft, side: Side, quote: Quote | None, part: AnswerSpec) -> st
     facts = stated(quote, side.units, part)
     for fact in facts:
         draft.state(fact, number)
-    values = say(draft.reply, "join").join(dict.fromkeys(value_text(f, draft.reply) for f in facts))
+    facts = sorted(facts, key=lambda f: f.start)
+    named = len(facts) > 1 and part.asked == "when"
+    told = (
+        f"{label_text(f, draft.reply)} {value_text(f, draft.reply)}" if named else value_text(f, draft.reply)
+        for f in facts
+    )
+    values = say(draft.reply, "join").join(dict.fromkeys(told))
     words = clauses_of(quote, side.units, part).text
     text = values or "“" + " ".join(words.split()).replace("|", "／") + "”"
     return f"{text} [{number}]"

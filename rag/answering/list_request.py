@@ -13,6 +13,7 @@ from typing import Literal
 
 from rag.domain import DateRange, Interpretation
 from rag.language.normalise import fold
+from rag.language.places import find_places
 from rag.language.question_dates import DateMention, find_dates
 from rag.resources import rows
 
@@ -42,8 +43,9 @@ _DAYS = {"天": 1, "day": 1, "周": 7, "星期": 7, "week": 7, "月": 30, "month
 _YEAR_END = re.compile(
     r"(?:今年)?年底(?:之?前)?|今年(?:之?内|以内)|\b(?:by|before) (?:the )?(?:end of the year|year[ -]end)\b"
 )
+_SENTENCE = re.compile(r"[^.。!！?？]+[.。!！?？]*")
 _DAY = re.compile(r"[0-9]\s?[月日号]")
-_CLOSING = re.compile(r"截止|截至|到期|\bclos|\bdue\b|deadline|\bexpir|\bend(?:s|ing)?\b")
+_CLOSING = re.compile(r"截止|截至|到期|\bclos|\bshuts?\b|\bdue\b|deadline|\bexpir|\bend(?:s|ing)?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,11 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
     folded = fold(question)
     state: ListState = next((s for s in STATES if _finds(f"state.{s}", folded)), "open")
     asks = _finds("asks", folded) or (state != "open" and _finds("of_state", folded, state))
-    closing = _closing(folded, as_of, sure=asks)
+    closing = _closing(fold(asking_sentence(question)), as_of, sure=asks)
+    if not closing.is_bound:
+        closing = _closing(folded, as_of, sure=asks)
     wide = not asks and _is_wide(folded, read)
+    asks = asks or _is_a_place(question)
     named: ListState
     if wide:
         named = "open"
@@ -104,6 +109,20 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         asks,
         wide,
     )
+
+
+def asking_sentence(question: str) -> str:
+    """The last sentence that asks, else the whole question."""
+    sentences = [part for part in _SENTENCE.findall(question) if part.rstrip().endswith(("?", "？"))]
+    return sentences[-1].strip() if sentences else question
+
+
+def _is_a_place(question: str) -> bool:
+    """Whether nothing but a place is typed (苏州): what can be applied for there is what most people mean."""
+    rest = question
+    for mention in reversed(find_places(question)):
+        rest = rest[: mention.start] + rest[mention.end :]
+    return rest != question and not rest.strip(" ,，、。.?？!！市省的")
 
 
 def _is_wide(folded: str, read: Interpretation) -> bool:
@@ -125,7 +144,7 @@ def is_about_lists(word: str) -> bool:
     kinds = [
         kind
         for kind, _, _ in _rows()
-        if kind in ("thing", "act") or kind.startswith(("applicant.", "state."))
+        if kind in ("thing", "act", "form") or kind.startswith(("applicant.", "state."))
     ]
     return bool(_DAY.search(word)) or any(_pattern(kind).fullmatch(word) for kind in kinds)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rag.answering import answer_warnings
 from rag.answering.answer_spec import AnswerSpec
+from rag.answering.certainty_decision import at_least_sure
 from rag.answering.constraint_check import misfit
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
@@ -42,9 +43,12 @@ def answer_notices(ctx: AnswerContext) -> Answer | None:
     """The notices that belong to the list, newest first where days were asked for; None if fewer than two do."""
     view, found, wants, as_of = ctx.reader, ctx.found, ctx.spec, ctx.as_of
     read = found.interpretation
-    if not is_notice_list(wants, read) or certainty(found.confidence) == "none":
+    if not is_notice_list(wants, read):
         return None
     question, draft = WeightedUnits(view, found.units), ctx.draft()
+    of_days_alone = read.published.is_bound and not subject_units(view, question)
+    if certainty(found.confidence) == "none" and not of_days_alone:
+        return None
     opened = open_sources(view, found.ranking, _candidates(view, found), max_passages=2)
     sources = [s for s in opened if s.passages]
     if not read.published.start:
@@ -56,13 +60,14 @@ def answer_notices(ctx: AnswerContext) -> Answer | None:
     shown = sources[:MAX_ITEMS]
     order = "by_date" if read.published.start else "by_relevance"
     key = "list_head" if len(shown) == len(sources) else "list_first"
-    if certainty(found.confidence) == "possible":
+    confidence = at_least_sure(found.confidence) if of_days_alone else found.confidence
+    if certainty(confidence) == "possible":
         draft.say("maybe_notices")
     draft.say(key, count=len(sources), shown=len(shown), order=say(draft.reply, order))
     for number, source in enumerate(shown, 1):
         _write_notice(draft, number, source, question)
     draft.warn(answer_warnings.of_collection(view.corpus.newest, as_of, wants.reply))
-    return draft.answer("list", found.confidence)
+    return draft.answer("list", confidence)
 
 
 def _candidates(view: CollectionReader, found: Retrieved) -> list[int]:
@@ -70,10 +75,12 @@ def _candidates(view: CollectionReader, found: Retrieved) -> list[int]:
     read, records = found.interpretation, view.corpus.records
     order = best_notices(found.ranking, LOOKED_AT)
     fitting = [n for n in order if not misfit(records[n], read)]
-    if read.published.is_bound:
-        return [n for n in fitting if _published(records[n].notice.date, read)][:12]
     if set(read.categories) & set(RESULTS):
         fitting = [n for n in fitting if records[n].notice.category in RESULTS] or fitting
+    if read.published.is_bound:
+        of_days = [n for n in fitting if _published(records[n].notice.date, read)]
+        own = [n for n in of_days if set(read.regions) & set(records[n].notice.regions)]
+        return (own if len(own) > 1 else of_days)[:12]
     best = _best_totals(found.ranking)
     return [n for n in fitting if best[n] >= best[fitting[0]] - NEAR_BEST][:12]
 

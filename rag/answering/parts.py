@@ -35,6 +35,11 @@ _BETWEEN = re.compile(
 _CONDITIONS = re.compile(r"条件|资格要求|什么要求|哪些要求|\b(?:conditions|requirements|eligibility)\b")
 _MATERIALS = re.compile(r"(?:什么|哪些)材料|材料(?:清单|有哪些|要哪些)|\b(?:documents|paperwork)\b")
 _ASKS = re.compile(r"什么|多少|几|哪|谁|何|吗|呢|啥|\b(?:what|when|how|which|where|who|whom)\b")
+_NAMES_VALUE = re.compile(
+    r"^\s*(?:the |its |their |also |a )*(?:contact |closing |telephone |e-?mail |postal |mailing |web |grant |subsidy )?"
+    r"(?:deadline|date|phone|number|telephone|e-?mail|address|website|amount|link|documents|conditions|requirements)s?\b"
+)
+"""In English what is asked for may be named with its article and what it is of: "the phone and the address for X"."""
 SHORT = 8
 """A clause without a question word asks for something only if it is hardly more than its name (联系电话)."""
 _COUNTED = ("count", "value")
@@ -55,7 +60,7 @@ def asked_parts(question: str, spec: AnswerSpec) -> tuple[Part, ...]:
     clauses = [c for c in _BETWEEN.split(fold(question)) if c.strip()]
     for clause in clauses:
         asked = _asked_of(clause)
-        if asked and (_ASKS.search(clause) or len(clause.strip()) <= SHORT):
+        if asked and (_ASKS.search(clause) or len(clause.strip()) <= SHORT or _NAMES_VALUE.search(clause)):
             part = Part(replace(spec, asked=asked, kinds=quotable(asked), shapes=shapes_of(clause)), clause)
             found.setdefault(asked, part)
     if len(found) < 2 or not any(map(asks_for_value, found)):
@@ -155,5 +160,7 @@ PUBLIC = {"when": "deadline", "funding": "amount"}
 
 def part_name(part: AnswerSpec) -> str:
     """What is asked, in words."""
+    forms = (f"asked.{name}" for name, _ in part.shapes if knows(f"asked.{name}") and not part.kinds)
     key = "asked.period" if part.asked == "when" and part.audience == "public" else f"asked.{part.asked}"
+    key = next(forms, key)
     return say(part.reply, key if knows(key) else "asked.any")

@@ -9,15 +9,18 @@ from functools import cache
 from typing import Literal
 
 from rag.answering.answer_spec import Reply
+from rag.answering.gloss import gloss
 from rag.answering.phrases import say
+from rag.answering.value_text import day_text, place_text
 from rag.calls import CallRecord, status_on
 from rag.language.normalise import fold
+from rag.language.places import find_places
 from rag.public import Answer
 from rag.resources import rows
 from rag.retrieval.reader import CollectionReader
 
-TalkKind = Literal["greeting", "thanks", "bye", "who", "help"]
-KINDS: tuple[TalkKind, ...] = ("help", "who", "bye", "thanks", "greeting")
+TalkKind = Literal["greeting", "thanks", "bye", "who", "help", "cannot", "coverage"]
+KINDS: tuple[TalkKind, ...] = ("coverage", "cannot", "help", "who", "bye", "thanks", "greeting")
 """The most telling first: "hello, what can you do" asks for help."""
 MAX_TALK_CHARS = 60
 EXAMPLES = 3
@@ -44,8 +47,10 @@ def talk_kind(question: str) -> TalkKind | None:
 
 def talk_answer(view: CollectionReader, kind: TalkKind, reply: Reply, as_of: dt.date) -> Answer:
     """A line that helps, and questions that this collection answers; thanks and goodbyes get the line alone."""
-    lines = [say(reply, f"talk.{kind}")]
-    if kind in ("greeting", "who", "help") and (examples := example_questions(view, reply, as_of)):
+    newest = view.corpus.newest
+    day = day_text(newest, reply) if newest else "–"
+    lines = [say(reply, f"talk.{kind}", newest=day, count=len(view.corpus.records))]
+    if kind in ("greeting", "who", "help", "cannot") and (examples := example_questions(view, reply, as_of)):
         lines += [say(reply, "talk.examples"), *(f"- {example}" for example in examples)]
     return _said(lines)
 
@@ -67,15 +72,19 @@ def example_questions(view: CollectionReader, reply: Reply, as_of: dt.date) -> l
     first = calls[0]
     told = next((c for c in calls if any(f.kind == "phone" for f in c.contacts)), first)
     return [
-        say(reply, "talk.example.when", programme=_named(first)),
-        say(reply, "talk.example.list", place=first.regions[0]),
-        say(reply, "talk.example.phone", programme=_named(told)),
+        say(reply, "talk.example.when", programme=_named(first, reply)),
+        say(reply, "talk.example.list", place=place_text(first.regions[0], reply)),
+        say(reply, "talk.example.phone", programme=_named(told, reply)),
     ][:EXAMPLES]
 
 
-def _named(call: CallRecord) -> str:
-    place = call.regions[0]
-    return call.programme if place in call.programme or place == "全国" else f"{place}{call.programme}"
+def _named(call: CallRecord, reply: Reply) -> str:
+    """A call with its place, unless it names one itself (江苏省…), in English with what it is about."""
+    place, programme = call.regions[0], call.programme
+    of_place = place == "全国" or any(not m.in_name for m in find_places(programme))
+    name = programme if of_place or place in programme else f"{place}{programme}"
+    about = gloss(programme) if reply == "en" else ""
+    return f"{name} ({about})" if about else name
 
 
 def reply_of(question: str, pinned: Reply | None = None) -> Reply:

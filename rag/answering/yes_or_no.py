@@ -29,6 +29,7 @@ from rag.resources import patterns
 NEAR = 8
 """A call is asked for only if one of this many best notices tells of it."""
 MAX_OTHERS = 3
+MAX_NAME_CHARS = 60
 
 
 def says(name: str, text: str) -> bool:
@@ -39,7 +40,7 @@ def says(name: str, text: str) -> bool:
 def answer_open(ctx: AnswerContext) -> Answer | None:
     """Whether the programme that is named can still be applied for; None where none is named."""
     read = ctx.read
-    if read.open_on is None or ctx.spec.asked not in ("yes_no", None):
+    if read.open_on is None or ctx.spec.asked not in ("yes_no", None) or ctx.spec.audience == "public":
         return None
     if says("which", fold(ctx.request.question)) or says("qualified", fold(ctx.request.question)):
         return None  # one among several is asked for, or whether somebody in particular may apply
@@ -103,6 +104,8 @@ def _of_others(ctx: AnswerContext, subject: list[int]) -> Answer | None:
     source = ctx.sources[0]
     notice = source.record.notice
     asked = _words(ctx, subject)
+    if len(asked) > MAX_NAME_CHARS:
+        return None  # a whole story, and no name of a programme
     held = ctx.units.matches(fold(notice.title))
     share = sum(ctx.units.weights[i] * held[i] for i in subject) / (
         sum(ctx.units.weights[i] for i in subject) or 1.0

@@ -28,6 +28,12 @@ _MAX_UNKNOWN_WORDS = 12
 # Named together they are the partners of a kind of project (港澳台合作), not the place asked about.
 _PARTNERS = frozenset({"香港", "澳门", "台湾"})
 
+_COMES_FROM = re.compile(
+    r"(?:\b(?:moved?|transfer(?:red)?|came|comes?|relocat\w+|recruit\w*|hir(?:e|ed|ing)|brought|bring|sell|sold|ship(?:ped)?|supply|buy)\b"
+    r"[^.,;?!]{0,50}\bfrom\s|(?:调|引进|招|聘|请|挖|来)自)$",
+    re.IGNORECASE,
+)
+_SENT_TO = re.compile(r"(?:寄|邮寄?|快递)(?:到|去|往|给)\s?$")
 _POSTED_AFTER = re.compile(
     r"\s?(?:那天|当天|里|间|期间)?\s?(?:都|又|新)?(?:发(?:的|布|出|了|过)|推送|公布(?:的|了|过)|刊登|上线的|更新的"
     r"|posted|published|released|put out|announced"
@@ -37,7 +43,8 @@ _POSTED_AFTER = re.compile(
 )
 _POSTED_BEFORE = re.compile(
     r"(?:发布于|发于|\b(?:post(?:ed)?|publish(?:ed)?|released?|put out|put up|came out|notices?|news|updates?) ?"
-    r"(?:on|in|during|from|of|since|after|before|between|for)?(?: the)?)\s?$",
+    r"(?:on|in|during|from|of|since|after|before|between|for)?(?: the)?"
+    r"|\b(?:what['’]s|what is|anything) new(?: in)?|\b(?:notices|announcements)\b[^.,;?!]{0,24} (?:in|from|of|during))\s?$",
     re.IGNORECASE,
 )
 # The year of a founding, a degree or a target is no edition of a programme.
@@ -67,6 +74,8 @@ _RUNS_OUT = re.compile(
 _AHEAD = 2
 # Words that ask for a kind of value elsewhere and for nothing here.
 _IDIOMS = re.compile(
+    r"谁(?:能|可以)?(?:帮我)?(?:告诉|说)(?:一下)?我|(?:有没有|有)?(?:谁|人)知道|(?:能|可以|能不能|能否)(?:请)?告诉我|\b(?:can|could|would|will) (?:you|anyone|anybody|someone|somebody) (?:please |kindly )?(?:tell|let|give|help) (?:me|us)(?: know| out)?\b"
+    r"|\b(?:does|do|did) (?:anyone|anybody|you)(?: here| happen to)? know\b|\bi(?:['’]d| would) like to know\b|"
     r"\bat the same time\b|\b(?:first|second|full|part|real|this|next|last|each|every|any|same|long)[- ]time\b|\bin time\b|\bby the time\b"
     r"|(?:接|打)(?:到|了|来|过)?(?:个|一个)?电话(?!.{0,6}(?:哪|多少|几|什么))"
 )
@@ -114,9 +123,16 @@ def _meant(mention: PlaceMention, held: Callable[[Place], bool] | None) -> tuple
     return tuple(filter(held, (mention.place, *mention.others))) or (mention.place,)
 
 
+def _is_aside(question: str, mention: PlaceMention) -> bool:
+    """Whether a place is only where somebody comes from, or where papers are sent to."""
+    before = question[max(0, mention.start - 70) : mention.start]
+    return bool(_COMES_FROM.search(before) or _SENT_TO.search(before))
+
+
 def _regions(question: str, held: Callable[[Place], bool] | None) -> tuple[str, ...]:
     """Places named for their own sake, in order; one that holds another named place only tells where that lies."""
-    named = [(m.start, place) for m in find_places(question) if not m.in_name for place in _meant(m, held)]
+    mentions = [m for m in find_places(question) if not m.in_name and not _is_aside(question, m)]
+    named = [(m.start, place) for m in mentions for place in _meant(m, held)]
     ordered = sorted(named + _misspelt_places(question), key=lambda pair: pair[0])
     places = list(dict.fromkeys(place for _, place in ordered))
     if len(_PARTNERS.intersection(place.name for place in places)) > 1:
@@ -164,7 +180,7 @@ def _years(question: str, dates: Iterable[DateMention], as_of: dt.date) -> tuple
 
 def asked_in(folded: str) -> str | None:
     """The kind of value wanted; of sums those that are given, where the question speaks of nothing to spend or have."""
-    folded = _IDIOMS.sub(" ", folded)
+    folded = _IDIOMS.sub(" ", folded).strip()
     asked = next(_values("asked", folded), None)
     if asked == "yes_no" and _ASKS_OPENLY.search(folded) and not _CHOICE.search(folded):
         asked = None  # "what support is there for us" leaves nothing to affirm

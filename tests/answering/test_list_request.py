@@ -33,6 +33,33 @@ def test_the_gold_questions(row: list[str]) -> None:
     assert listed.closing.is_bound == bool(first or last)
 
 
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("苏州", True),
+        ("Suzhou?", True),
+        ("南京市", True),
+        ("Give me a table of all Suzhou calls with deadlines", True),
+        ("苏州所有申报项目的截止时间列个表", True),
+        ("苏州银行", False),
+        ("苏州独角兽", False),
+        ("Is there a table of fees?", False),
+        ("Which applications for Nanjing firms shut before the end of September?", True),
+        ("工业互联网平台可以报哪几个 category？", False),
+    ],
+)
+def test_a_place_alone_or_a_table_of_all_calls_asks_for_the_list(question: str, asks: bool) -> None:
+    listed = list_question(question, interpret(question, AS_OF), AS_OF)
+    assert (listed is not None and listed.sure) == asks
+
+
+def test_the_window_is_that_of_the_sentence_that_asks() -> None:
+    question = "Our boss is away until October. Which programmes for Nanjing firms close before the end of September?"
+    listed = list_question(question, interpret(question, AS_OF), AS_OF)
+    assert listed is not None
+    assert listed.closing.end == dt.date(2025, 9, 30)
+
+
 def test_what_the_asker_says_of_himself_is_no_subject() -> None:
     question = "what can a 20-person software company in Suzhou get before November"
     listed = list_question(question, interpret(question, AS_OF), AS_OF)

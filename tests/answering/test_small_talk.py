@@ -21,6 +21,10 @@ from rag.answering.small_talk import talk_kind
         ("你好啊，你是机器人吗", "who"),
         ("你能做什么？", "help"),
         ("hello, what can you do for me?", "help"),
+        ("你能帮我写申请书吗", "cannot"),
+        ("Could you please fill in our application form for us?", "cannot"),
+        ("你们的数据更新到哪天？", "coverage"),
+        ("How up to date is your data?", "coverage"),
     ],
 )
 def test_talk_is_told_by_kind(turn: str, kind: str) -> None:
@@ -38,6 +42,8 @@ def test_talk_is_told_by_kind(turn: str, kind: str) -> None:
         "what can my company apply for",
         "who are the winners",
         "help for small factories",
+        "can you help us apply for the Nanjing call",
+        "帮我写一下南京中试平台的材料清单",
         "hi" * 200,
     ],
 )

@@ -50,6 +50,10 @@ def test_the_language_goes_by_words_not_by_abbreviations(question: str, language
         ("江苏恒顺醋业股份有限公司获奖了吗", ()),
         ("港澳台 cooperation with Hong Kong, Macao and Taiwan in Yancheng", ("盐城",)),
         ("香港企业", ("香港",)),
+        ("We sell software from Shanghai. Can we register for Wuxi?", ("无锡",)),
+        ("One of our managers was transferred from Shanghai to our subsidiary", ()),
+        ("notices from Suzhou", ("苏州",)),
+        ("孵化器的纸质材料寄到北京哪里", ()),
         ("no place at all", ()),
     ],
 )
