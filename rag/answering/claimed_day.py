@@ -13,7 +13,7 @@ from rag.language.question_dates import find_dates
 
 _CLAIMS = re.compile(
     r"是不是|对吗|对吧|对不对|是吗|是吧|没错吧|吧[?？。\s]*$|吗[?？。\s]*$"
-    r"|\b(?:right|correct|true|isn['’]t it|doesn['’]t it|is that so)\s*\?|^(?:is|isn['’]t|does|doesn['’]t) (?:the |it )"
+    r"|\b(?:right|correct|true|isn['’]t it|doesn['’]t it|is that so)\s*\?|^(?:is|isn['’]t|does|doesn['’]t)\b"
 )
 _OVER = re.compile(
     r"(?:截止|结束|过期)了?(?:吗|没有?|么)[?？。\s]*$|是不是(?:已经?)?(?:截止|结束|过期)了"

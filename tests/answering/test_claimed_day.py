@@ -19,6 +19,7 @@ DAYS = [dt.date(2025, 10, 24), dt.date(2025, 10, 31)]
         ("独角兽10月31日截止，对吗", "claim.right"),
         ("独角兽截止到10月底吧？", "claim.right"),
         ("独角兽10月还能报吗，什么时候截止", None),
+        ("Is Suzhou's unicorn deadline 24 October?", "claim.right"),
         ("独角兽什么时候截止？", None),
         ("独角兽截止了吗", "claim.open_yet"),
         ("unicorn deadline passed?", "claim.open_yet"),
