@@ -32,7 +32,7 @@ _RECOMMENDER = re.compile(
     r"|\brecommend(?!ed\b)|local authorit|government departments?\b"
 )
 _PUBLIC = re.compile(
-    r"公示|异议|意见|疑问|反馈|public notice|public display|publici[sz]ed|publicity|objection|\bobject\b|disagree|comment|consultation period"
+    r"公示|异议|意见|疑问|反馈|public notice|public display|publici[sz]ed|publication of|publicity|objection|\bobject\b|disagree|comment|consultation period"
 )
 # What stands inside a list, as against whether there is one.
 _ENTRIES = re.compile(

@@ -204,11 +204,15 @@ def _rounded_to_sentences(quote: Quote, start: int, end: int, limit: int) -> tup
 
 
 def joined(quotes: list[Quote]) -> list[Quote]:
-    """Quotes of one passage that touch or overlap made one, in the place of the better one."""
+    """Quotes of one passage that touch or overlap made one, in the place of the better one.
+
+    One that holds an asked value stays by itself where the whole would be cut: the cut may go through the value.
+    """
     done: list[Quote] = []
     for quote in quotes:
         near = next((q for q in done if q.passage_id == quote.passage_id and _touch(q, quote)), None)
-        if near is None:
+        long = near is not None and max(near.end, quote.end) - min(near.start, quote.start) > ROUNDED_CHARS
+        if near is None or (long and near.facts and not quote.facts):
             done.append(quote)
             continue
         both = Quote(

@@ -286,8 +286,9 @@ def _values_first(scored: Sequence[_Scored], wants: AnswerSpec, weights: Weights
         return scored if told is None else [told, *(s for s in scored if s is not told)]
     if not wants.kinds or first.facts or any(p.search(first.sentence.folded) for _, p in wants.figures):
         return scored
-    least = 0.0 if wants.asked in ADDRESSED else weights.value_near * first.weight
-    kind = wants.first_kind
+    of_publicity = wants.asked == "when" and wants.audience == "public"  # a notice has one such period
+    least = 0.0 if wants.asked in ADDRESSED or of_publicity else weights.value_near * first.weight
+    kind = "period" if of_publicity else wants.first_kind
     best = (s for s in scored if s.of_best and s.weight >= least)
     told = next((s for s in best if any(f.kind == kind or not kind for f in s.facts)), None)
     return scored if told is None else [told, *(s for s in scored if s is not told)]
