@@ -39,7 +39,7 @@ def test_the_compose_file_holds_together() -> None:
         for other, how in service.get("depends_on", {}).items():
             assert how == {"condition": "service_healthy"}
             assert "healthcheck" in services[other]
-        for volume in service["volumes"]:
+        for volume in service.get("volumes", ()):  # a front keeps nothing
             source = volume.split(":")[0]
             assert (
                 (COMPOSE.parent / source).exists()
