@@ -127,8 +127,33 @@ def read_category(title: str, head: str, text: str) -> Category:
     for category, where, pattern, but in _category_rules():
         for words in places[where]:
             if pattern.search(words) and not (but and but.search(words)):
-                return category
-    return "其他"
+                listed = category in _MAY_LIST or (category == "申报" and not _CALLS_ITSELF.search(title))
+                return "汇编" if listed and _lists_calls(text) else category
+    return "汇编" if _lists_calls(text) else "其他"
+
+
+_MAY_LIST = ("通知", "活动")
+_CALLS_ITSELF = re.compile(r"申报|申领|征集|报名|受理|补贴|补助|奖励|奖补|贴息|大赛|认定|遴选|通知|公告")
+_ENTRY = re.compile(
+    r"(?:[（(]?\d{1,2}[）)]|[①-⑳]|[◆◇●■▲△•▶]|\d{1,2}月\d{1,2}[日号][：:]|【(?P<a>[^】]{2,8})】|(?P<b>[一-龥]{2,6})[：:])"
+)
+_ENTRY_TELLS = re.compile(
+    r"\d{1,2}月\d{1,2}[日号][^。；\n]{0,12}(?:截止|前|止|报名|申报|申领|受理)|(?:申报|报名)[^。；\n]{0,4}截止"
+)
+_ENTRY_GRANTS = re.compile(r"补贴|补助|奖励|奖补|贴息|券|资助|项目|大赛|认定|入库|征集|遴选|候选")
+_MIN_ENTRIES = 3
+
+
+def _lists_calls(text: str) -> bool:
+    """Whether most lines each tell another call whole, behind a mark, a day or a place: a digest, whatever its title."""
+    told = [line for line in text.split("\n") if len(line) >= 12]
+    entries = 0
+    for line in told:
+        lead = _ENTRY.match(line.strip())
+        if lead and _ENTRY_TELLS.search(line) and _ENTRY_GRANTS.search(line):
+            name = lead["a"] or lead["b"]
+            entries += name is None or resolve(name, short=True) is not None
+    return entries >= _MIN_ENTRIES and 2 * entries > len(told)
 
 
 def read_document_number(text: str) -> str | None:

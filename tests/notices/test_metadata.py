@@ -180,3 +180,15 @@ def test_attachments_named_in_the_text_are_listed(block: str, names: list[str]) 
     read = notice("题", "正文。\n" + block)
     assert [a.name for a in read.attachments] == names
     assert all(a.start is None for a in read.attachments)
+
+
+@pytest.mark.parametrize(
+    ("title", "content", "category"),
+    [
+        ("静安惠企情报站（第12期）", "10月15日：参展补贴申报截止（商务局）\n10月20日：标杆项目申报截止（口岸办）\n10月27日：创业项目报名截止（人社局）", "汇编"),
+        ("皖企风向标", "合肥：低空经济场景项目，10月31日前申报；\n芜湖：首台套保险补贴，11月14日截止；\n蚌埠：中试基地入库，10月12日前申报。", "汇编"),
+        ("这样报就对了", "（1）企业10月10日前申报补贴；\n（2）区县10月20日前审核项目。\n材料一式两份，交到服务中心。", "其他"),
+    ],
+)  # fmt: skip
+def test_lines_that_each_tell_another_call_make_a_digest(title: str, content: str, category: str) -> None:
+    assert notice(title, content).category == category
