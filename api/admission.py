@@ -7,7 +7,8 @@ client as much as that one may do meanwhile.
 A burst may wait longer than a standing queue (as in "Fail at scale", ACM Queue 2015): a queue that empties again costs
 everybody a moment, one that does not only makes all of them late. What is asked at `r` times what can be answered adds
 `r - 1` seconds of work each second, all of which would be answered late: so what comes with the first of a burst is of
-it, and what comes after that is not.
+it, and what comes after that is not, unless it only takes the place of what was answered. So people who each wait for
+their answer before they ask again are not refused, though the queue never empties.
 """
 
 from __future__ import annotations
@@ -85,6 +86,7 @@ class Admission:
         self._usual: dict[str, float] = {}
         self._now = 0.0  # virtual time: what the client served last had been charged before
         self._last_empty = clock()
+        self._burst = 0  # how many waited when the burst had come
         self.waiting = 0
 
     def expected_wait_s(self, name: str, kind: str, count: int = 1) -> float:
@@ -105,9 +107,9 @@ class Admission:
             Problem: 503 with the seconds after which to come again.
         """
         if not self.waiting:
-            self._last_empty = self._clock()
-        standing = self._clock() - self._last_empty > STANDING_S
-        limit_s = self._max_wait_s if standing else BURST_WAIT_S
+            self._empty()
+        replaces = self.waiting < self._burst
+        limit_s = self._max_wait_s if self._stands() and not replaces else BURST_WAIT_S
         # On a machine that is busy with other things the next turn alone may be further away than the limit.
         self._refuse_above(self.expected_wait_s(name, kind), max(limit_s, 2 * self._cost(kind)))
 
@@ -135,6 +137,10 @@ class Admission:
             self._running -= 1
             self._next()
 
+    def _stands(self) -> bool:
+        """Whether the queue has not been empty since its burst came."""
+        return self._clock() - self._last_empty > STANDING_S
+
     def _cost(self, kind: str) -> float:
         return self._usual.get(kind, FIRST_GUESS_S)
 
@@ -151,6 +157,8 @@ class Admission:
         who.backlog_s += cost
         self.waiting += 1
         self._gauge.set(self.waiting)
+        if not self._stands():
+            self._burst = max(self._burst, self.waiting)
         self._next()
         try:
             await ticket.turn
@@ -175,7 +183,10 @@ class Admission:
             self._running += 1
             ticket.turn.set_result(None)
         if not self.waiting:
-            self._last_empty = self._clock()
+            self._empty()
+
+    def _empty(self) -> None:
+        self._last_empty, self._burst = self._clock(), 0
 
     def _take(self, who: Client, ticket: Ticket) -> None:
         who.waiting.remove(ticket)

@@ -143,6 +143,25 @@ def test_three_times_what_can_be_answered_makes_nobody_wait_long_and_no_slot_idl
     assert max(waits) <= 0.25 + 0.02
 
 
+def test_those_who_wait_for_their_answer_before_they_ask_again_are_not_refused() -> None:
+    async def scenario() -> list[Problem | None]:
+        desk, clients = Desk(), [f"c{number}" for number in range(32)]  # 0.64 s of work, that never ends
+        tasks = desk.start(*clients)
+        answers = []
+        for _ in range(200):
+            await desk.finish(0.02)
+            answers.append(desk.refused("c0"))
+            tasks += desk.start(desk.order[-2])
+        await settle()
+        answers.append(None if desk.refused("c0") else Problem(500, "one more than the burst was let in"))
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return answers
+
+    assert asyncio.run(scenario()) == [None] * 201
+
+
 def test_what_is_known_of_the_time_that_work_takes_decides() -> None:
     async def scenario() -> tuple[float, float]:
         desk = Desk()
