@@ -69,7 +69,7 @@ class Legs:
     """What a search needs of one snapshot and one question.
 
     Attributes:
-        vector: gives float32[dim], the embedded question, moved if there is a centre, and waits for it; None in lexical mode.
+        vector: float32[dim], the embedded question, moved if there is a centre; None in lexical mode.
         units: the question's units; empty in dense mode.
         coverage: the question's character grams; None in dense mode, or where it has none.
         allowed: what the filters leave; None: all.
@@ -79,7 +79,7 @@ class Legs:
 
     vectors: VectorIndex
     postings: LexicalIndex
-    vector: Callable[[], Vectors] | None
+    vector: Vectors | None
     units: Sequence[Unit]
     coverage: TermCoverage | None
     allowed: Allowed | None
@@ -90,8 +90,8 @@ class Legs:
         if self.vector is None:
             return np.full(len(ids), np.nan, dtype=np.float32)
         if self.centre is None:
-            return self.vectors.similarities(self.vector(), ids)
-        return self.centre.similarities(self.vectors, self.vector(), ids)
+            return self.vectors.similarities(self.vector, ids)
+        return self.centre.similarities(self.vectors, self.vector, ids)
 
 
 def rank(
@@ -176,12 +176,12 @@ def _candidates(legs: Legs, corpus: Corpus, interpretation: Interpretation, conf
         named = np.intersect1d(named, left, assume_unique=True)
     found: list[Ids] = [named[:0]]
     for among in [legs.allowed, named] if len(named) else [legs.allowed]:
+        if legs.vector is not None:
+            found.append(legs.vectors.search(legs.vector, config.candidates, among).ids)
         if legs.units:
             found.append(legs.postings.search(legs.units, config.candidates, among).ids)
         if legs.coverage is not None:
             found.append(legs.coverage.search(config.candidates, among).ids)
-        if legs.vector:  # last: it is still being computed
-            found.append(legs.vectors.search(legs.vector(), config.candidates, among).ids)
     return np.unique(np.concatenate(found))
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,6 @@ from rag.retrieval.confidence_features import ConfidenceFeatures, gather
 from rag.retrieval.config import STEERING, RetrievalConfig
 from rag.retrieval.corpus import Corpus
 from rag.retrieval.echoes import lowered_echoes
-from rag.retrieval.embedded_question import EmbeddedQuestion
 from rag.retrieval.ranking import Legs, Ranking, rank
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.request_filters import selection
@@ -44,8 +42,7 @@ class Retrieved:
         scores: float64[k], probability that each chosen passage answers; never rises with rank.
         confidence: probability that the collection answers at all.
         evidence: what that rests on; None if nothing was found, or the collection knows no word of the question.
-        embed_ms: milliseconds that the vector took; part of the rest was done beside it.
-        search_ms: those that finding took beyond.
+        embed_ms, search_ms: milliseconds.
 
     """
 
@@ -71,16 +68,16 @@ def retrieve(
     """
     started = time.perf_counter()
     question = respelt(request.question)
-    embedded = EmbeddedQuestion(encoder, question) if request.mode != "lexical" else None
+    vector = encoder.encode_query(question) if request.mode != "lexical" else None
+    embedded = time.perf_counter()
     wanted = _interpretation(view, question, request, as_of)
     units = _units(view, question, config)
     searched = _searched(units, request, config)
     wanted = replace(wanted, expansions=_expansions(request, searched))
     coverage = _coverage(view, request, config)
-    centre = centre_of(encoder.fingerprint) if config.centring and wanted.language == "en" else None
-    vector = cache(partial(_moved, embedded, centre)) if embedded else None
+    moved, centre = _centred(vector, wanted, encoder, config)
     snapshot, allowed = view.snapshot, _allowed(view, request)
-    legs = Legs(snapshot.vectors, snapshot.lexical, vector, searched, coverage, allowed, centre)
+    legs = Legs(snapshot.vectors, snapshot.lexical, moved, searched, coverage, allowed, centre)
     ranking, chosen = _ranked(view, legs, wanted, request, config)
     terms = own_terms(question) if config.everyday else index_terms(question)
     evidence = _evidence(view, ranking, terms, wanted, units)
@@ -89,8 +86,7 @@ def retrieve(
     if request.min_score is not None:
         kept = scores >= request.min_score
         chosen, scores = chosen[kept], scores[kept]
-    took_ms = 1000 * (time.perf_counter() - started)
-    embed_ms = embedded.ms if embedded else 0.0
+    finished = time.perf_counter()
     return Retrieved(
         wanted,
         units,
@@ -99,8 +95,8 @@ def retrieve(
         scores,
         sure,
         evidence,
-        embed_ms,
-        max(took_ms - embed_ms, 0.0),
+        1000 * (embedded - started),
+        1000 * (finished - embedded),
     )
 
 
@@ -116,7 +112,7 @@ def _ranked(
         config = replace(config, **dict.fromkeys(STEERING, False))
     while True:
         found = rank(legs, view.corpus, wanted, config, request.mode)
-        if legs.vector and config.echo:
+        if legs.vector is not None and config.echo:
             found = lowered_echoes(found, view, request.question, config)
         ranking = _each_text_once(found, view.corpus)
         chosen = _per_notice(ranking, request.per_notice, request.top_k)
@@ -157,9 +153,14 @@ def _interpretation(
     return interpret(question, as_of, tuple(sorted(ignore)), view.corpus.holds_place)
 
 
-def _moved(embedded: EmbeddedQuestion, centre: Centre | None) -> Vectors:
-    """The question's vector, moved if it is English and the model's means are known."""
-    return centre.moved(embedded.vector) if centre else embedded.vector
+def _centred(
+    vector: Vectors | None, wanted: Interpretation, encoder: Encoder, config: RetrievalConfig
+) -> tuple[Vectors | None, Centre | None]:
+    """The question's vector, moved if it is English and the model's means are known, and by what it was moved."""
+    if vector is None or wanted.language != "en" or not config.centring:
+        return vector, None
+    centre = centre_of(encoder.fingerprint)
+    return (centre.moved(vector), centre) if centre else (vector, None)
 
 
 def _units(view: CollectionReader, question: str, config: RetrievalConfig) -> tuple[Unit, ...]:

@@ -32,9 +32,9 @@ def test_what_the_questions_share_moves_no_passage_to_the_front() -> None:
     rows = unit(np.array([[1, 0.1, 0.0], [0.9, 0.0, 0.5], [0.9, -0.6, 0.0]]))
     question = unit(np.array([1, 0.0, 0.1]))
     base = legs([0.5] * 3, ["x", "y", "z"])
-    plain = Legs(FaissIndex.build(np.arange(1, 4), rows), base.postings, lambda: question, (), None, None)
+    plain = Legs(FaissIndex.build(np.arange(1, 4), rows), base.postings, question, (), None, None)
     centre = Centre(np.array([1, 0, 0], np.float32) * np.float32(0.95), rows.mean(axis=0))
-    moved = Legs(plain.vectors, plain.postings, lambda: centre.moved(question), (), None, None, centre)
+    moved = Legs(plain.vectors, plain.postings, centre.moved(question), (), None, None, centre)
     read = Interpretation("en")
     assert rank(plain, over, read, RetrievalConfig(), "dense").ids[0] == 1
     assert rank(moved, over, read, RetrievalConfig(), "dense").ids[0] == 2
