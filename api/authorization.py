@@ -23,8 +23,8 @@ from api.shared_keys import key_ring
 from api.shared_place import shared_place
 from rag.settings import Settings
 
-HEALTH = frozenset({"/livez", "/readyz"})
-OPEN = HEALTH | {"/", "/docs", "/embed.js", "/login", "/logout", "/openapi.json"}
+LIVE, READY = "/livez", "/readyz"
+OPEN = frozenset({LIVE, READY}) | {"/", "/docs", "/embed.js", "/login", "/logout", "/openapi.json"}
 PAGE_FILES = "/page/"
 KEY_COOKIE = "notice_rag_key"
 FEEDS = frozenset({"/v1/deadlines.ics", "/v1/feed.atom"})
@@ -93,12 +93,25 @@ class Access:
         Raises:
             Problem: 401, 403, 429, or 503 where the keys cannot be read.
         """
-        if scope["type"] == "http" and scope["path"] not in HEALTH:
-            sent = _sent(scope)
+        if scope["type"] == "http" and scope["path"] != LIVE:
             await self._ring.freshen()
-            client.set(self._check(scope, sent))
-            self._limiter.share()
+            if scope["path"] == READY:
+                self._check_readable()
+            else:
+                self._let_in(scope)
         await self.app(scope, receive, send)
+
+    def _check_readable(self) -> None:
+        """Where no key can be looked up, questions are not answered, whoever asks."""
+        _, refusal = self._key(Sent())
+        if refusal is not None and refusal.status == 503 and not self._public_read:
+            raise refusal
+
+    def _let_in(self, scope: Scope) -> None:
+        try:
+            client.set(self._check(scope, _sent(scope)))
+        finally:
+            self._limiter.share()  # what was refused was counted as well
 
     def _check(self, scope: Scope, sent: Sent) -> str:
         """Let a request in; returns who sent it."""

@@ -53,6 +53,16 @@ def request(method: str, path: str, headers: dict[str, str] | None = None) -> ht
     return httpx.Request(method, f"http://127.0.0.1{path}", headers=headers)
 
 
+@pytest.mark.parametrize("public_read", [False, True])
+def test_a_service_that_can_let_nobody_in_is_not_ready(tmp_path: Path, public_read: bool) -> None:
+    (tmp_path / "keys.json").write_text("{")
+    live, ready = asked(
+        tmp_path, [request("GET", "/livez"), request("GET", "/readyz")], public_read=public_read
+    )
+    assert live.status_code == 200
+    assert (ready.status_code == 503 and "keys cannot be read" in ready.text) is not public_read
+
+
 @pytest.fixture(scope="module")
 def wrong(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, tuple[str, dict[str, Any]]]]:
     """A home with keys, and ways to ask without a right one: what to add to the address, and headers."""
