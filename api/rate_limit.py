@@ -19,6 +19,7 @@ MAX_CLIENTS = 10_000
 SHARE_EVERY_S = 0.05
 """The pause between two looks at the shared buckets: a busy process sends 20 statements a second, however much it is asked."""
 SWEEP_EVERY_S = 60.0
+SHARING = "sharing rates"
 AWAY_S = 5.0
 """How long a process counts for itself before it tries the shared buckets again."""
 
@@ -96,7 +97,7 @@ class SharedRateLimiter(RateLimiter):
         if self._clock() < self._away_until:
             self._untold.clear()  # told later, it would count as if it were asked then
         elif self._untold and (self._sharing is None or self._sharing.done()):
-            self._sharing = asyncio.create_task(self._share())
+            self._sharing = asyncio.create_task(self._share(), name=SHARING)
 
     async def _share(self) -> None:
         while self._untold:

@@ -94,8 +94,11 @@ def keep_shared(settings: Settings, stop: threading.Event) -> None:
                 share_keys(settings, absence_counts=True)
                 shared, due, told = keys, time.monotonic() + SHARE_AGAIN_S, ""
             stop.wait(LOOK_S)
-        except RagError as error:
+        except Exception as error:  # whatever it was: a thread that ended would leave revoked keys in use
             if told != str(error):
                 told = str(error)
-                log.warning("services without a store do not learn of changed keys: %s", error)
+                unforeseen = None if isinstance(error, RagError) else error
+                log.warning(
+                    "services without a store do not learn of changed keys: %s", error, exc_info=unforeseen
+                )
             stop.wait(RETRY_S)

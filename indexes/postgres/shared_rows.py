@@ -108,8 +108,3 @@ class SharedRows:
     def sweep(self) -> int:
         """Removes the rows of full buckets; returns how many there were."""
         return int(self._counting.fetch(_SWEEP, {})[0][0])
-
-    def close(self) -> None:
-        """Closes the idle connections."""
-        self._reading.close()
-        self._counting.close()
