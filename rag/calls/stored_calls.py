@@ -13,7 +13,7 @@ from rag.calls.call_record import CallRecord, dump_call, load_call
 
 @dataclass(frozen=True, slots=True)
 class NoticeRole:
-    """A notice that a call is told by, and as what; as in `rag.public.calls.CallNotice`."""
+    """A notice that a call is told by, and as what; as in `rag.public.call_json.CallNotice`."""
 
     aid: str
     role: str

@@ -104,13 +104,8 @@ def dump_head(record: NoticeRecord, passages: Sequence[Passage]) -> str:
     return f"{told}\n{named_alone(record).dump()}\n{dump_record(without_text(record))}"
 
 
-def with_ids(document_id: int, passage_ids: Sequence[int], dumped: str) -> str:
-    """The stored head of a notice that was given its ids; `passage_ids` by ordinal."""
-    return f"{json.dumps([document_id, *passage_ids])}\n{dumped}"
-
-
 def apart(document_id: int, row: int, passage_ids: Sequence[int], dumped: str) -> str:
-    """The same of a notice whose record without text lies in a row of its own."""
+    """The stored head of a notice that was given its ids, and whose record without text lies in `row`; `passage_ids` by ordinal."""
     return f"{json.dumps([document_id, row, *passage_ids])}\n{body_apart(dumped)[0]}"
 
 
@@ -121,16 +116,14 @@ def body_apart(dumped: str) -> tuple[str, str]:
 
 
 def load_head(stored: str) -> Head:
-    """The inverse of `apart` and of `with_ids`."""
-    ids, told, *named, body = stored.split("\n", 3)
+    """The inverse of `apart`; an older release has the record in place of what is filtered by, and no row."""
+    ids, told, last = stored.split("\n", 2)
     document_id, *passage_ids = json.loads(ids)
-    row = 0
-    if body.startswith("["):
-        named, body, row = [body], "", passage_ids.pop(0)
+    named, body, row = (last, "", passage_ids.pop(0)) if last.startswith("[") else ("", last, 0)
     aid, day, likeness, rows = json.loads(told)
     triples = zip(passage_ids, rows[::2], rows[1::2], strict=True)
     passages = array("q", [value for row in triples for value in row])
-    return Head(document_id, aid, day, likeness, passages.tobytes(), "".join(named), body, row)
+    return Head(document_id, aid, day, likeness, passages.tobytes(), named, body, row)
 
 
 def kind_bits(told: Iterable[str]) -> int:

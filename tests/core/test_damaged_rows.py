@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import apsw
 import pytest
@@ -12,13 +14,15 @@ from api.service import Service
 from indexes.embedded_backend import EmbeddedBackend
 from indexes.errors import EngineUnreachable
 from indexes.store import STORE_FILE, Store
-from rag.collection import home_writer, preparing, recipe
+from rag.collection import Collection, home_writer, preparing, recipe
 from rag.collection.home_writer import HomeWriter
 from rag.collection.recipe import Recipe
 from rag.collection.writer import check, refresh_rules
 from rag.errors import DamagedIndex, IndexUnreachable, ModelMismatch
+from rag.public import NoticeQuery
 from tests.core.small import Home, aids, ask, notice, notices
 
+T = TypeVar("T")
 PLACES = {
     "documents": ("documents", "body"),
     "sources": ("documents", "raw"),
@@ -98,17 +102,20 @@ def test_a_service_that_cannot_open_its_home_mends_the_row_by_itself(held: Home)
 
 def test_a_damaged_row_that_a_request_meets_is_mended_while_the_service_goes_on(held: Home) -> None:
     flip(held.settings.home, *PLACES["documents"], 20)
+    flip(held.settings.home, *PLACES["records"], 20, where="kind = 'notice'")
     service = Service(held.settings)
 
-    async def looked_up() -> str:
-        found = await service.look_up(lambda: service.collection.notice("n1"), "notices")
-        return found.aid
+    def looked_up(work: Callable[[Collection], T]) -> T:
+        return asyncio.run(service.look_up(lambda: work(service.collection), "notices"))
 
     with held.open() as service._collection:
         with pytest.raises(DamagedIndex):
-            asyncio.run(looked_up())
+            looked_up(lambda held: held.notice("n1"))
+        with pytest.raises(DamagedIndex):
+            looked_up(lambda held: held.notices(NoticeQuery()))
         asyncio.run(service._housekeep(service.collection))
-        assert asyncio.run(looked_up()) == "n1"
+        assert looked_up(lambda held: held.notice("n1")).aid == "n1"
+        assert looked_up(lambda held: held.notices(NoticeQuery())).total == 4
         assert check(held.settings).problems == []
 
 

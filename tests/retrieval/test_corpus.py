@@ -15,7 +15,7 @@ from rag.language.places import resolve
 from rag.public import Filters
 from rag.retrieval.columns import Columns
 from rag.retrieval.corpus import Corpus, known_place
-from rag.retrieval.heads import BITS, dump_head, kind_bits, load_head, with_ids
+from rag.retrieval.heads import BITS, apart, body_apart, dump_head, kind_bits, load_head
 from rag.retrieval.notice_summary import CallLinks
 from rag.retrieval.request_filters import conditions
 from tests.retrieval.made_corpus import DAY, corpus, record
@@ -128,8 +128,10 @@ def test_notices_are_found_by_a_document_number_that_they_carry_or_cite() -> Non
 
 def test_a_head_of_an_older_release_is_filtered_by_its_record() -> None:
     told = dump_head(RECORDS[0], ())
-    ids, line, named, body = with_ids(1, (), told).split("\n")
-    older, newer = load_head("\n".join((ids, line, body))), load_head("\n".join((ids, line, named, body)))
+    line, _, body = told.split("\n")
+    older, newer = load_head("\n".join(("[1]", line, body))), load_head(apart(1, 7, (), told))
+    assert (older.is_unread, newer.is_unread, newer.row) == (False, True, 7)
+    newer.fill(body)
     assert older.named == newer.named
     assert older.record == newer.record == without_text(RECORDS[0])
     assert newer.named.open == ((dt.date.min.toordinal(), dt.date(2025, 10, 15).toordinal()),)
@@ -140,8 +142,9 @@ def test_places_and_numbers_are_looked_up_without_parsing_any_record() -> None:
         record("x", regions=("泰州",), document_number="苏工信〔2025〕1号"),
         record("y", regions=("南京",), numbers=("宁科〔2025〕2号",)),
     )
-    heads = [load_head(with_ids(n, (), dump_head(told, ()))) for n, told in enumerate(own)]
-    stored = Corpus.of(heads, {})
+    dumped = [dump_head(told, ()) for told in own]
+    heads = [load_head(apart(n, n + 1, (), told)) for n, told in enumerate(dumped)]
+    stored = Corpus.of(heads, {}, lambda rows: {row: body_apart(dumped[row - 1])[1] for row in rows})
     jiangsu, zhejiang = resolve("泰州"), resolve("台州")
     assert jiangsu is not None
     assert zhejiang is not None
@@ -152,5 +155,5 @@ def test_places_and_numbers_are_looked_up_without_parsing_any_record() -> None:
     region = conditions(Filters(regions=["南京"]))
     assert Columns.of(stored, LINKS).select(region).tolist() == [False, True]
     assert [head._record for head in heads] == [None, None]
-    assert [head.record for head in heads] == list(own)
+    assert list(stored.records) == list(own)
     assert stored.numbered_as(["宁科〔2025〕3号"]) == []
