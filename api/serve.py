@@ -21,6 +21,7 @@ import typer
 
 from api.keys import Key, read_keys
 from api.logs import config
+from api.shared_place import shared_place
 from api.supervision import WritingProcess, writing
 from api.tracing import check_extra
 from indexes.errors import StoreBusy, StoreError, StoreMissing
@@ -66,6 +67,7 @@ def command(
     chosen = settings(home)
     day = day or chosen.as_of
     check_extra(chosen)
+    shared_place(chosen)  # so that a missing extra is told of here, and not by each answer of a worker
     made = read_keys(chosen.home)  # on a loopback address too: a damaged file is told of at once
     guarded = not insecure and not is_loopback(host)
     if guarded and not made and chosen.store_url is None:

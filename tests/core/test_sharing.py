@@ -1,6 +1,7 @@
 """Services on several machines that share keys and rates in a real PostgreSQL: two fronts without a store, and one that writes."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -193,6 +194,19 @@ def test_the_commands_tell_other_services_at_once_and_change_nothing_where_they_
     mixed = rag("serve", "--port", 0, **there)
     assert mixed.returncode != 0
     assert "remove this file" in mixed.stderr
+
+
+@pytest.mark.parametrize("setting", ["RAG_STORE_URL", "RAG_MIRROR_URL"])
+def test_a_service_without_the_extra_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    for module in ("indexes.postgres.shared_rows", "indexes.postgres.connection_pool"):
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    here = {"RAG_INDEX_URL": INDEX, "RAG_HOME": str(tmp_path), setting: AWAY}
+    done = rag("serve", "--port", 0, **here)
+    assert done.returncode != 0
+    assert "notice-rag[postgres]" in done.stderr
 
 
 def test_the_service_that_writes_shares_each_change(
