@@ -41,7 +41,6 @@ KEPT = 0.8
 """Share of its words that a repeated passage keeps: with all of them, many scores would be the same."""
 FEW, HALF = 0.001, 0.5
 """Shares of the passages that a narrow and a wide filter leave."""
-LIMIT_MS = 20.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ ADVICE = frozenset({"limit"})
 OWN_WORDS = "other_rest"
 """The rule of conditions told in the notice's own words (产品市场前景良好): shown, but no profile could settle them."""
 _PART_OF_STAFF = re.compile(r"技术人员|专职|管理人员|研发人员|科研|博士|硕士|毕业生|非股东|居民|专业")
-_ALL_REVENUE = re.compile(r"营业(?:总)?收入|主营业务收入|销售收入|营收|收入总额|产值|销售额|年收入")
 _PART_OF_REVENUE = re.compile(r"服务收入|产品(?:销售)?收入|配套收入|相关(?:业务)?收入|外销|出口|离岸")
 _OTHER_GROWTH = re.compile(r"研发|从业人员|职工|用电|产值|贡献|税|利润|投入|效率|增量")
 _OWN_CAPITAL = re.compile(r"注册资[本金]|实缴")
