@@ -147,8 +147,8 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
     return kept
 
 
-_AIMS = re.compile(r"[^;。]{0,30}(?:到|至)20\d\d年(?:底|末)?,")
-"""到2027年底，亩均税收达到38万元: what a plan wants of a whole place."""
+_AIMS = re.compile(r"[^;。]{0,30}(?<!截)(?<!截止)(?:到|至)20\d\d年(?:底|末)?,")
+"""到2027年底，亩均税收达到38万元: what a plan wants of a whole place; not 截至2024年底，职工50人以上."""
 _REPLACED = re.compile(r"[^,;。\d]{0,4}[”\"](?:放宽|调整|修改|更正|改|降低|提高|降|提)(?:为|到|至|成)[“\"]")
 """“吸纳劳动力30人以上”放宽为“…15人以上”: what no longer holds."""
 _PORTION = re.compile(r"的?部分(?!企业|单位|项目|人员|地区|行业)")

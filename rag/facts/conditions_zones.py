@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from rag.facts.conditions_choices import Choice, Choices, Part
+from rag.facts.conditions_choices import Choice, Choices
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
 from rag.language.normalise import fold
@@ -128,14 +128,40 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
         state.label, state.label_path = label if label != "neutral" else None, path
         state.heads = heads
     zone = state.label or _headed(path[:-1] if path and _is_itself(path[-1], words) else path)
-    shut_out = cue("condition_words", "shuts_out").search(words[-_ENDS_CHARS:]) and "的部分" not in words
-    if zone in ("condition", "neutral") and shut_out:
-        zone = "exclude"  # …的作品请勿再投: a sentence that shuts out by its last words
-    parts = [Part(start, end, None)] if zone == "exclude" else state.choices.parts(text, start, end, kind)
+    shut, last_zone = end, zone
+    if zone == "exclude":
+        shut = start
+    elif zone in ("condition", "neutral") and "的部分" not in words:
+        at, last_zone = _shut_out_from(words)
+        shut = start + at
+    parts = state.choices.parts(text, start, shut, kind) if start < shut else []
     if not any(part.choice for part in parts):
         _read_branch(body, kind, state, begins=start == 0 or text[start - 1] == "\n")
     for part in parts:
         yield Segment(part.start, part.end, zone, state.branch, part.choice)
+    if shut < end:
+        yield Segment(shut, end, last_zone, state.branch, None)
+
+
+_REQUIRES = re.compile(
+    r"(?<![不未])(?:须|应(?!用|急|收|付|对|届|税)|需(?!求)|具备|符合|满足|均可|可(?:以|按|申))"
+)
+_OF_ITSELF = re.compile(r"(?:或)?(?:逾期|超期|否则|不符合|未(?:按|在规定)|(?:材料|资料)不|其[他它余])")
+
+
+def _shut_out_from(words: str) -> tuple[int, Zone]:
+    """Where what a sentence shuts out by its last words (…的作品请勿再投) begins, its length where it shuts out nothing.
+
+    What an earlier clause asks for is still asked for, and a last one that names nobody says nothing: 须在本市注册，逾期不予受理.
+    """
+    if not cue("condition_words", "shuts_out").search(words[-_ENDS_CHARS:]):
+        return len(words), "exclude"
+    begins = last = 0
+    for comma in re.finditer("[,;]", words[:-1]):
+        if _REQUIRES.search(words, last, comma.start()):
+            begins = comma.end()
+        last = comma.end()
+    return (last, "skip") if _OF_ITSELF.match(words, last) else (begins, "exclude")
 
 
 _HEAD_CHARS = 24

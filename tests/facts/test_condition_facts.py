@@ -84,6 +84,22 @@ def test_what_shuts_out_is_turned_round(text: str, attribute: str, op: str, valu
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "二、申报条件\n申报企业须在扬州注册，职工50人以上，不符合条件的不予受理。",
+        "二、申报条件\n（一）在扬州注册，职工不少于50人的企业，逾期申报的不予受理。",
+        "1.个体户能不能申报？\n在扬州注册的个体户，职工不少于50人，均可申报。",
+        "二、申报条件\n（一）截至2024年底，在扬州注册的企业职工50人以上。",
+    ],
+)
+def test_what_is_asked_for_is_not_turned_round_by_words_of_refusal_beside_it(text: str) -> None:
+    found = {f.value.attribute: f.value.op for f in conditions(text)}
+    assert found["employees"] == ">="
+    assert found.get("place", "in") == "in"
+    assert "has_not" not in found.values()
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("自评等级为二级及以上。", "二级及以上"),
