@@ -114,12 +114,9 @@ def _speaking(cluster: Cluster, own: Sequence[DeadlineFact]) -> list[DeadlineFac
     return ahead or told
 
 
-_BESIDES = ("object", "follow")
-
-
 def _filing(speaking: Sequence[DeadlineFact]) -> Sequence[DeadlineFact]:
-    """The days of applying itself: not those of objecting, confirming or handing in later, where others are told."""
-    return [f for f in speaking if step(f) not in _BESIDES] or speaking
+    """The days of applying itself: not those of objecting or confirming, where others are told."""
+    return [f for f in speaking if step(f) != "object"] or speaking
 
 
 def _settled(own: list[DeadlineFact]) -> list[DeadlineFact]:

@@ -106,13 +106,17 @@ _BY_THE_APPLICANT = re.compile(
 
 # 运营公司11月3日前把清册报区科委: who hands in a list of others
 _LISTS = re.compile(
-    r"[，]?[^，。；]{0,6}(?:把|将)?[^，。；]{0,4}(?:清册|名册|花名册|汇总表|汇总名单|汇总清单|推荐表)[^，。；]{0,12}[报送交寄]"
+    r"[，]?[^，。；]{0,6}(?:把|将)?[^，。；]{0,4}(?:清册|(?<!花)名册|汇总表|汇总名单|汇总清单)[^，。；]{0,12}[报送交寄]"
+)
+# 企业10月20日前将发票汇总表报区科委: a list of its own
+_APPLICANT_ITSELF = re.compile(
+    r"(?:^|[，。；、：\s])(?:请|由|各|相关|有关)*(?:企业|个人|本人|申[报请](?:人|单位|企业|主体)|参[赛评](?:者|单位|企业)|团队)[应须需请可]?[于在]?$"
 )
 
 
 def _hands_in_a_list(step: Step) -> bool:
     """运营公司11月3日前把清册报区科委: somebody forwards what others applied for."""
-    return bool(_LISTS.match(step.behind or step.right))
+    return bool(_LISTS.match(step.behind or step.right)) and not _APPLICANT_ITSELF.search(step.left)
 
 
 def _subject_after(step: Step) -> bool:

@@ -60,6 +60,10 @@ _ANSWER_ALONE = re.compile(
 
 
 _QUESTION = re.compile(r"([^？?。]{2,40})[？?][^？?]{0,80}$")
+# 贴息期限多久: what is given, or how long something is carried out
+_ASKED_ELSE = re.compile(
+    r"^(?!.*(?:申[报请领]|报名|提交|受理|截止|[交报]材料)).*(?:贴息|补贴|补助|奖励|资助|贷款|合同|实施|建设|有效|执行|到账|发放|兑[付现])"
+)
 _SHORT_ANSWER = 14
 
 
@@ -70,7 +74,8 @@ def answers_when(c: DateContext) -> bool:
     clause = re.split(r"[，；。：:]", c.left)[-1]
     named = len(clause) <= _SHORT_ANSWER and cue("timing", "handin_noun").search(clause)
     question = _QUESTION.search(c.earlier[-60:] + c.sofar)
-    if named and question and _ASKED_END.search(question[1]) and re.match(r"[，；。]|$", c.right):
+    end_asked = question and _ASKED_END.search(question[1]) and not _ASKED_ELSE.search(question[1])
+    if named and end_asked and re.match(r"[，；。]|$", c.right):
         return True  # 问：几号截止？答：网上提交9月25日16:30；受理纸件到9月29日
     ends = c.date.is_range or c.date.suffix == "before" or _ASKED_END.search(c.earlier[-40:] + c.above)
     return bool(alone and asked and ends) and c.date.last is not None
@@ -105,7 +110,10 @@ def time_of_a_level(c: DateContext) -> bool:
     """申报截止：企业8月8日，县（市、区）8月15日，市州8月22日: who acts and by when, one level after the other."""
     clause = re.split(r"[，；。]|(?<=[：:])(?=[^，；。\d]{2,12}$)", c.left.strip())[-1]
     found = _LEVEL.match(clause)
-    behind = re.match(r"[，,；;。、）)]|$|前|止", c.right.strip())
+    behind = re.match(
+        r"(?![，,](?:[须应需要]|必须)?(?:完成|建成|开工|投产|竣工|达))(?:[，,；;。、）)]|$|前|止)",
+        c.right.strip(),
+    )
     if found is None or behind is None or c.date.last is None or nearest_actor(found["who"]) is None:
         return False
     said = c.sofar[: len(c.sofar.rstrip()) - len(clause)]
@@ -177,7 +185,12 @@ def postmark(c: DateContext) -> bool:
 
 def until(c: DateContext) -> bool:
     """申报至4月15日, 受理至12月10日, 受理11月上旬."""
-    part = re.search(r"[旬底末]$", c.words) and re.search(r"(?:申报|受理|报名|申请|征集)$", c.left)
+    part = (
+        re.search(r"[旬底末]$", c.words)
+        and re.search(r"(?:申报|受理|报名|申请|征集)$", c.left)
+        and not re.search(r"(?:启动|开始|开放|开启|恢复|重启|组织)[^，。；]{0,8}$", c.left)
+        and not cue("timing", "opening_after").match(c.right)
+    )
     return bool(part) or bool(
         re.search(
             r"(?:申报|受理|报名|申请|申领|征集|投稿|收件|交件|征稿|收单|填报|登记|提交|审核|初审|复核|推荐|上报|报送)[^，。；：\d]{0,4}(?:至|到)$",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from rag.domain import AmountFact, Money, Number, Rate, RateFact
+from rag.domain import RESULTS, AmountFact, Money, Number, Rate, RateFact
 from rag.facts.decision_table import decide
 from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
@@ -134,7 +134,7 @@ def _amount(
     pair = re.match(r"[、，]最低\d", context.right) or re.search(
         r"最高[\d.]+[百千万亿]?元[、，]最低$", context.left
     )
-    if found.high is None and pair:
+    if found.high is None and pair and context.category in RESULTS:
         low = high = number_of(found.low)  # 单家最高9.8万元、最低1.2万元: what was given
     aimed = purpose == "target" and re.search(r"达到?[^，。；\d过超]{0,4}$", context.left[-12:])
     if (

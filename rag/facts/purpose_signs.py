@@ -107,13 +107,16 @@ def case(c: MoneyContext) -> bool:
         c.right,
     ):
         return True  # 25万元以上的补贴1万元
-    if re.match(r"(?:（含）)?以[上下内]的?(?:部分)?(?:全额|不)?[补奖贴](?![助贴励])", c.right):
+    if re.match(r"(?:（含）)?以[上下内]的?(?:部分)?(?:全额|不)?[补奖贴](?![助贴励息偿补])", c.right):
         return True  # 评估费二十万元以下的全额补
     if re.match(
-        r"(?:（含）)?(?:以[上下内])?的?(?:部分)?按(?![照]?[^，。；]{0,6}(?:分期|年度))[^，。；]{0,8}\d",
+        r"(?:（含）)?(?:以[上下内]的?(?:部分)?|的|部分)按(?![照]?[^，。；]{0,6}(?:分期|年度))[^，。；]{0,8}\d",
         c.right,
     ):
         return True  # 1000万元至3000万元部分按2%贴息
+    measure = cue("money", "hard_measure").search(c.own) and not _FOR_EACH.search(c.left)
+    if measure and not _is_share(c) and _THEN_GIVEN.match(c.right):
+        return True  # 营业收入首次突破10亿元奖50万元
     ends = re.match(
         r"(?:（含）)?(?:及?以上|及?以下|以内|之间)?(?:（含）|（不含）)?[^，。；、]{0,14}的(?:[，；、。]|(?:小微|中小|科技型?|制造业?|工业|民营|外贸)?企业|单位|项目|个人|部分|不予|不再|$)",
         c.right,
@@ -133,6 +136,11 @@ def case(c: MoneyContext) -> bool:
     )
 
 
+_VERB = r"(?:（含）)?(?:及?以上|及?以下)?[，]?(?:再|一次性|分别|各)?(?:给予|奖励?|补助?|补贴|资助)"
+_THEN_GIVEN = re.compile(_VERB + r"[^，。；\d]{0,8}\d")
+_GIVEN_THEN = re.compile(rf"元{_VERB}[^，。；\d元]{{0,8}}$")
+
+
 def of_loans(c: MoneyContext) -> bool:
     """对单户500万元以下贷款: the loans for which something holds."""
     return bool(
@@ -150,7 +158,8 @@ def given_after(c: MoneyContext) -> bool:
 
 def given(c: MoneyContext) -> bool:
     """给予市级平台50万元: the last word in front is one of giving."""
-    return c.given >= 0 and c.given > c.measured
+    behind = c.before == "condition" and _GIVEN_THEN.search(c.left)  # 营业收入首次突破10亿元奖50万元
+    return bool(behind) or c.given > max(c.measured, -1)
 
 
 def grant_rate(c: MoneyContext) -> bool:
@@ -189,6 +198,8 @@ def given_share(c: MoneyContext) -> bool:
 def paid_by(c: MoneyContext) -> bool:
     """其中省财政出四成, 财政先行投入不超过总投资的25%: who pays is an authority or a fund."""
     near = re.split(r"[，；。：]", c.left)[-1]
+    if not _is_share(c) and re.search(r"出资?$|投入$", near):
+        return False  # 基金出资2亿元
     if cue("money", "payer").search(near):
         return True
     both = re.search(
@@ -198,13 +209,16 @@ def paid_by(c: MoneyContext) -> bool:
     return bool(both)
 
 
+def _is_share(c: MoneyContext) -> bool:
+    return re.search("[%％成半]|分之", c.written) is not None
+
+
 def own_share(c: MoneyContext) -> bool:
     """余下20%由门店自担: what an applicant pays himself."""
-    share = "%" in c.written or "分之" in c.written or "成" in c.written
     itself = re.search(
         r"(?:店家|商户|门店|企业|单位|自己|本人|个人|主体)(?:自己|自行|再)?(?:贴|出|担|付|掏)$", c.left
     )
-    return share and bool(itself or cue("money", "own_share").match(c.right))
+    return _is_share(c) and bool(itself or cue("money", "own_share").match(c.right))
 
 
 _LESS = re.compile(rf"(?:[，,]?(?:即|可|立|直)*(?:减|返|抵|送))[\d{NUMBER_CHARS}]")
@@ -240,15 +254,10 @@ def step_of_a_grant(c: MoneyContext) -> bool:
     return bool(_FOR_EACH.search(c.left))
 
 
-_INVESTED = re.compile(
-    r"(?:单笔|单[个户家]|每[个家户笔])(?:项目|企业|主体)?[^，。；\d]{0,4}(?:股权)?投资(?:额度?|金额|规模)?[为在：]?$|股权投资(?:单[个户家](?:项目|企业)?)?[为在：]?$"
-)
-
-
 def invested(c: MoneyContext) -> bool:
     """股权投资单户100万元至1000万元: what a fund puts into one project."""
     told = re.search(r"基金|股权|跟投|直投|领投|入股|投资额度", f"{c.above} {c.headings} {c.title}")
-    return bool(told and _INVESTED.search(c.left)) and not re.match(
+    return bool(told and cue("money", "invested").search(c.left)) and not re.match(
         r"(?:（含）)?(?:及?以上|及?以下)", c.right
     )
 
@@ -306,23 +315,15 @@ def cap_for_each(c: MoneyContext) -> bool:
         r"(?:同一|单一|单个|单家|单户|单机构|单企|每[家户个]|一[家户企]|每)(?:企业|单位|项目|主体|申请人|申报人|个人|家庭|机构|酒庄|合作社|农户)?[^，。；\d]{0,4}(?:全年|年度|每年|当年|累计|合计|总计|担保余额|贷款余额|授信额?度?)[^，。；\d]{0,8}$",
         c.left,
     )
-    at_most = _EACH_AT_MOST.search(c.left) and cue("money", "grant").search(
+    at_most = cue("money", "each_at_most").search(c.left) and cue("money", "grant").search(
         f"{c.above} {c.headings} {c.title}"
     )
     return bool(c.caps and (each or at_most)) and not cue("money", "hard_measure").search(c.own)
 
 
-_EACH_AT_MOST = re.compile(
-    r"每(?:人|家|户|企|次|项|店|亩|台|车|团)(?:次|年|月|季)?(?:至多|最多|最高|不超过?)(?:补|给|领|减|免)?$"
-)
-_HOW_MUCH = re.compile(
-    r"问[^？?]{0,24}(?:补|奖|贴|给|资助|扶持|多少钱)[^？?]{0,12}[？?]\s*[甲乙]?答[：:][^问？]{0,60}$"
-)
-
-
 def answers_how_much(c: MoneyContext) -> bool:
     """问：补贴怎么给？答：小巨人100万元、培育60万元."""
-    return bool(_HOW_MUCH.search(c.above)) and not cue("money", "hard_measure").search(c.own)
+    return bool(cue("money", "how_much").search(c.above)) and not cue("money", "hard_measure").search(c.own)
 
 
 def share_of_cost(c: MoneyContext) -> bool:
@@ -390,4 +391,6 @@ def grants_told(c: MoneyContext) -> bool:
     heads = f"{c.headings} {c.above[-16:]}"
     if cue("money", "grant").search(c.left[-60:]) or cue("money", "grant_heading").search(heads):
         return True
-    return bool(_NAMED.search(c.left)) and c.measured < 0 and bool(cue("money", "grant").search(c.title))
+    if not _NAMED.search(c.left) or re.search(r"预算|规模|总额|投资|价|费|贷|授信", c.left[-24:]):
+        return False
+    return c.measured < 0 and bool(cue("money", "grant").search(c.title))

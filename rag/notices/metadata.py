@@ -238,7 +238,7 @@ def _without_salutation(head: str) -> str:
 
     A first line such as 张店区：0533-2860011 is no title.
     """
-    if re.search(r"[：:] ?\d", head):
+    if re.search(r"[：:] ?(?:0\d{2,3}-?)?\d{7,8}(?!\d)", head):
         return ""
     return _SALUTATION.sub("", head)
 

@@ -219,3 +219,48 @@ def test_a_table_that_lies_on_its_side() -> None:
 )
 def test_answers_and_what_is_paid_in(text: str, days: list[str]) -> None:
     assert [value for value, _ in _days(text)] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("第二批申报10月中旬启动，具体另行通知。", []),
+        ("预计启动申报10月上旬。", []),
+        ("问：贷款贴息期限多久？\n答：补贴至2026年6月30日。", []),
+        ("如有疑问，欢迎随时来电咨询。", []),
+        ("机构应常年开展公益培训。", []),
+        ("申报单位10月20日前将推荐表寄送组委会。", [("2025-10-20", "applicant")]),
+        ("企业应于10月20日前将申请表、发票汇总表报送区人社局。", [("2025-10-20", "applicant")]),
+        ("企业提出申请。运营公司10月20日前把清册报区科委。", [("2025-10-20", "recommender")]),
+    ],
+)
+def test_a_start_an_aid_or_a_talk_is_no_closing_day(
+    text: str, days: list[tuple[str | None, str | None]]
+) -> None:
+    assert _days(text) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("对企业给予100万元以内贴息。", [(None, 1000000, "funding")]),
+        ("给予50万元以内奖补。", [(None, 500000, "funding")]),
+        ("给予最高50万元、最低10万元的补助。", [(None, 500000, "funding"), (100000, None, "funding")]),
+        ("单个项目补助最高100万元按30%、70%两期拨付。", [(None, 1000000, "funding")]),
+        ("营业收入首次突破10亿元奖50万元。", [(1000000000, None, "condition"), (500000, 500000, "funding")]),
+        ("对个人购车给予补贴。购车价格不超过25万元。", []),
+        ("基金出资2亿元。", []),
+    ],
+)
+def test_caps_stay_caps_and_measures_are_not_given(
+    text: str, expected: list[tuple[object, object, str]]
+) -> None:
+    facts = extract_facts(make_notice(text))
+    assert [
+        (f.value.min, f.value.max, f.value.purpose) for f in facts if isinstance(f, AmountFact)
+    ] == expected
+
+
+def test_making_good_what_is_owed_is_no_grant() -> None:
+    facts = extract_facts(make_notice("所欠社保费须全额补缴，资金缺口应全额补足。"))
+    assert not [f for f in facts if isinstance(f, RateFact)]
