@@ -16,10 +16,15 @@ from rag.language.pinyin import syllables
 _WORD = re.compile(r"[A-Za-z]+")
 _GAP = re.compile(r"[ '’\-]{1,2}")
 _KIND = re.compile(r"[ \-](?:district|county|city|banner|new (?:area|district))\b", re.IGNORECASE)
+_OWN_KIND = {"district": "区", "county": "县", "city": "市", "banner": "旗", "area": "区"}
 _INSIDE = re.compile(r"\b(?:in|from|at|of|near|for) $", re.IGNORECASE)
 _MAX_WORDS = 4
 _MIN_LETTERS = 5
 """Shorter names are only taken with their kind: Gu'an is also "guan", He County also "he"."""
+_OTHERWISE = ("guide", "boxing", "jingle", "long", "you", "taishan", "xinhua")
+"""English words, and names of a programme and an agency: only with their kind, as written with a capital."""
+_NAMES_ANOTHER = re.compile(r"[ \-](?:scholars?|plan|award|prize|cup|fund|news)\b", re.IGNORECASE)
+"""Dengfeng Plan: what is called by a word that is also a place."""
 
 
 @cache
@@ -99,16 +104,21 @@ def _meant(
     text: str, start: int, end: int, places: tuple[Place, ...], named: Collection[str], *, capital: bool
 ) -> tuple[Place, ...]:
     """Those of `places` that the text shows to be meant."""
-    if not places or _KIND.match(text, end):
+    kind = _KIND.match(text, end)
+    unusual = text[start:end].lower() in _OTHERWISE
+    if kind and not capital and end - start < _MIN_LETTERS:  # "she county", not "has he city"
+        ending = _OWN_KIND[_WORD.findall(kind.group())[-1].lower()]
+        return () if unusual else tuple(p for p in places if p.name.endswith(ending))
+    if not places or kind:
         return places
-    if not capital or end - start < _MIN_LETTERS:
+    if not capital or unusual or end - start < _MIN_LETTERS or _NAMES_ANOTHER.match(text, end):
         return ()
     inside = tuple(place for place in places if _around(place) & set(named))
     if inside:
         return inside
     return (
         tuple(p for p in places if p.name.endswith("市"))
-        if _INSIDE.search(text, max(0, start - 6), start)
+        if " " not in text[start:end] and _INSIDE.search(text, max(0, start - 6), start)
         else ()
     )
 

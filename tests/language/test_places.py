@@ -80,6 +80,10 @@ def test_the_context_decides_between_places_of_one_name(text: str, expected: str
         ("Changzhou district", ["常州"]),
         ("she asked in Guan about Yuhang", []),  # a word, a short name, and no sign that a place is meant
         ("for Long-term loans", []),
+        ("how long city firms wait", []),
+        ("the Application Guide for firms in Qinghai", ["青海"]),
+        ("the deadline of Taishan Scholars", []),
+        ("a letter from Li Chuan", []),
     ],
 )
 def test_districts_are_found_in_pinyin_where_the_text_shows_that_they_are_meant(
