@@ -73,8 +73,9 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
         ):
             draft.say("maybe")
             confidence = at_most_possible(confidence)
-        days = [f.value for f in _days_of(call, spec.audience) if f.value]
-        claim = verdict_on_claim(ctx.request.question, days, ctx.as_of)
+        told = _days_of(call, spec.audience)
+        days = [f.value for f in told if f.value and (f.for_applicants or spec.audience)]
+        claim = None if call.state else verdict_on_claim(ctx.request.question, days, ctx.as_of)
         if claim is not None:
             draft.say(claim)
         kind = write(ctx, draft, quotes, call=call)

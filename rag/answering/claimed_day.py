@@ -26,7 +26,7 @@ _LEFT_OPEN = re.compile(r"什么|哪|几[号月日天]|何时|多少|来得及|�
 
 
 def verdict_on_claim(question: str, days: Sequence[dt.date], as_of: dt.date) -> str | None:
-    """The phrase that says whether a claimed closing day holds; None where the question claims none.
+    """The phrase that says whether a claimed closing day holds; None where the question claims none or the days differ.
 
     Args:
         question: as asked.
@@ -36,7 +36,9 @@ def verdict_on_claim(question: str, days: Sequence[dt.date], as_of: dt.date) -> 
     """
     folded = fold(question).strip()
     if days and _OVER.search(folded):
-        return "claim.open_yet" if max(days) >= as_of else "claim.closed_yet"
+        if min(days) >= as_of:
+            return "claim.open_yet"
+        return "claim.closed_yet" if max(days) < as_of else None  # online it is, on paper it is not
     if not days or not _CLAIMS.search(folded) or not _DEADLINE.search(folded) or _LEFT_OPEN.search(folded):
         return None
     ranges = [mention.range for mention in find_dates(folded, as_of)] or [

@@ -84,7 +84,8 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
         draft.say(doubt.phrase, fact=abstention.fact_name(ctx.spec), mark=tier)
         confidence = at_most_possible(confidence)
     else:
-        days = [f.value for f in quotes[0].facts if isinstance(f, DeadlineFact) and f.value]
+        told = [f for f in quotes[0].facts if isinstance(f, DeadlineFact) and not f.superseded]
+        days = [f.value for f in told if f.value and (f.for_applicants or ctx.spec.audience)]
         claim = verdict_on_claim(ctx.request.question, days, ctx.as_of)
         opening = claim or yes_or_no(ctx, quotes[0].text)
         confidence = at_least_sure(confidence)
@@ -229,12 +230,21 @@ def _beginning(ctx: AnswerContext) -> Quote:
     return Quote(source, "", 0, min(len(source.record.notice.text), 120), 0.0)
 
 
+_ASKS_RESULTS = re.compile(r"名单|结果|公示|\b(?:list|results?|winners)\b")
+
+
+def _is_what_came_out(ctx: AnswerContext) -> bool:
+    """Whether the best notice is of the kind that is asked to be out: a call for applications is no list of winners."""
+    results = ctx.sources[0].record.notice.category in RESULTS
+    return results or not _ASKS_RESULTS.search(fold(ctx.request.question))
+
+
 def answer_attached(ctx: AnswerContext) -> Answer | None:
     """That the best notice leaves what is asked to an attachment, or that it is out; None where it does not."""
     if certainty(ctx.confidence) == "none" or not _only_attached(ctx, ctx.quotes):
         return None
     draft = ctx.draft()
-    if says("published", fold(ctx.request.question)) and is_of_named(ctx):
+    if says("published", fold(ctx.request.question)) and is_of_named(ctx) and _is_what_came_out(ctx):
         abstention.in_attachment(draft, ctx.quotes[0].source, ctx.spec, "published_attached")
         return draft.answer("verdict", at_most_possible(at_least_possible(ctx.confidence)))
     abstention.in_attachment(draft, ctx.quotes[0].source, ctx.spec)

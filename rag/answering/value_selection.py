@@ -105,7 +105,13 @@ def _sum_and_rate(fact: Fact, facts: Sequence[Fact], quote: Quote) -> list[Fact]
     return sorted([fact, *beside], key=lambda f: f.start) if len(beside) == 1 else [fact]
 
 
-_PLACE = re.compile("[一-龥]{2,4}[区县市旗镇]")
+_PLACE_ENDS = re.compile("[区县市旗镇]")
+
+
+def _places_held(question: str, clause: str) -> int:
+    """How many places of the question stand in a clause: 渭城区 of 请问渭城区的电话, in a list of districts."""
+    ends = (match.end() for match in _PLACE_ENDS.finditer(question))
+    return sum(any(question[end - size : end] in clause for size in (3, 4, 5) if size <= end) for end in ends)
 
 
 def _worded(fact: Fact, quote: Quote, question: WeightedUnits, around_counts: float = AROUND) -> float:
@@ -123,7 +129,7 @@ def _worded(fact: Fact, quote: Quote, question: WeightedUnits, around_counts: fl
     marks = sum(mark in clause for mark in question.marks)
     near = fold(clause[max(map(clause.rfind, "，；。：、,;")) + 1 :] or clause)
     pairs = sum(pair in near for pair in question.pairs)
-    marks += sum(place in clause for place in _PLACE.findall(question.text))  # 渭城区 in a list of districts
+    marks += _places_held(question.text, clause)
     label = fold(fact.label or "")
     held = sum(map(mul, question.weights, question.matches(f"{label} {near}")))
     around = sum(map(mul, question.weights, question.matches(fold(f"{label} {clause}"))))

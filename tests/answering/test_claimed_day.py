@@ -33,5 +33,9 @@ def test_a_claimed_closing_day(question: str, phrase: str | None) -> None:
     assert verdict_on_claim(question, [], AS_OF) is None
 
 
+def test_nothing_is_said_to_be_over_or_not_where_days_differ() -> None:
+    assert verdict_on_claim("独角兽截止了没有", DAYS, dt.date(2025, 10, 28)) is None
+
+
 def test_what_is_over_is_said_to_be() -> None:
     assert verdict_on_claim("独角兽截止了没有", DAYS, dt.date(2025, 11, 1)) == "claim.closed_yet"

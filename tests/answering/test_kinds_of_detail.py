@@ -23,6 +23,7 @@ UNSTATED = {name: (asks, told) for name, asks, told in pattern_pairs("rag.answer
         ("replay", "Where is the replay?", "直播后可看回放", "今日15:30直播"),
         ("postcode", "邮编是多少", "南京市某路1号，210000", "联系电话025-12345678"),
         ("fee", "What does a company pay for a table?", "展位免费提供", "展位数量有限"),
+        ("fee", "报名费多少", "每队须缴纳报名费2000", "报名方式：扫码"),
         (
             "land_price",
             "What is the land price for relocated factories?",
@@ -50,6 +51,8 @@ def test_a_detail_is_asked_for_and_told_or_left_out(
     [
         ("interest", "按银行利率的几成贴息"), ("winners", "哪些企业可以申报"), ("fee", "研发费用要多少"),
         ("left_over", "离截止还剩几天"), ("left_over", "How many days are left?"), ("minutes", "几点截止"), ("tax", "税前年薪30万够吗"), ("venue", "在哪里申报"),
+        ("fee", "展位费能补多少"), ("fee", "How much of the booth fee is subsidised?"), ("replay", "Can firms recorded as dishonest apply?"),
+        ("left_over", "How many working days are left to apply?"), ("venue", "What hotel subsidies are there?"),
     ],
 )  # fmt: skip
 def test_what_asks_for_something_else(name: str, question: str) -> None:
