@@ -201,7 +201,7 @@ def test_a_service_without_the_extra_does_not_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str
 ) -> None:
     for module in ("indexes.postgres.shared_rows", "indexes.postgres.connection_pool"):
-        monkeypatch.delitem(sys.modules, module)
+        monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.setitem(sys.modules, "psycopg", None)
     here = {"RAG_INDEX_URL": INDEX, "RAG_HOME": str(tmp_path), setting: AWAY}
     done = rag("serve", "--port", 0, **here)
