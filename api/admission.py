@@ -48,6 +48,7 @@ class Ticket:
 
     cost_s: float
     turn: asyncio.Future[None]
+    patient: bool
 
 
 @dataclass(slots=True)
@@ -88,6 +89,7 @@ class Admission:
         self._last_empty = clock()
         self._burst = 0  # how many waited when the burst had come
         self.waiting = 0
+        self._impatient = 0  # of these, those of no batch: only they make a burst or a standing queue
 
     def expected_wait_s(self, name: str, kind: str, count: int = 1) -> float:
         """How long the last of `count` new pieces of work of a client would wait."""
@@ -106,9 +108,9 @@ class Admission:
         Raises:
             Problem: 503 with the seconds after which to come again.
         """
-        if not self.waiting:
+        if not self._impatient:
             self._empty()
-        replaces = self.waiting < self._burst
+        replaces = self._impatient < self._burst
         limit_s = self._max_wait_s if self._stands() and not replaces else BURST_WAIT_S
         # On a machine that is busy with other things the next turn alone may be further away than the limit.
         self._refuse_above(self.expected_wait_s(name, kind), max(limit_s, 2 * self._cost(kind)))
@@ -122,10 +124,10 @@ class Admission:
         self._refuse_above(self.expected_wait_s(name, kind, count), BATCH_WAIT_S)
 
     @asynccontextmanager
-    async def turn(self, name: str, kind: str) -> AsyncIterator[None]:
-        """Wait for a slot, hold it for the block, and charge the client with the time of the block."""
+    async def turn(self, name: str, kind: str, patient: bool = False) -> AsyncIterator[None]:
+        """Wait for a slot, hold it for the block, and charge the client with the time of the block; `patient`: of a batch."""
         cost, came = self._cost(kind), self._clock()
-        await self._wait(name, cost)
+        await self._wait(name, cost, patient)
         started = self._clock()
         observe_stage("queue", 1000 * (started - came))
         try:
@@ -150,15 +152,16 @@ class Admission:
             text = "More is asked than can be answered in time; ask again in a few seconds."
             raise Problem(503, text, headers={"Retry-After": str(max(math.ceil(wait_s), 1))})
 
-    async def _wait(self, name: str, cost: float) -> None:
+    async def _wait(self, name: str, cost: float, patient: bool) -> None:
         who = self._client(name)
-        ticket = Ticket(cost, asyncio.get_running_loop().create_future())
+        ticket = Ticket(cost, asyncio.get_running_loop().create_future(), patient)
         who.waiting.append(ticket)
         who.backlog_s += cost
         self.waiting += 1
+        self._impatient += not patient
         self._gauge.set(self.waiting)
         if not self._stands():
-            self._burst = max(self._burst, self.waiting)
+            self._burst = max(self._burst, self._impatient)
         self._next()
         try:
             await ticket.turn
@@ -182,7 +185,7 @@ class Admission:
             who.charged += ticket.cost_s
             self._running += 1
             ticket.turn.set_result(None)
-        if not self.waiting:
+        if not self._impatient:
             self._empty()
 
     def _empty(self) -> None:
@@ -192,6 +195,7 @@ class Admission:
         who.waiting.remove(ticket)
         who.backlog_s = who.backlog_s - ticket.cost_s if who.waiting else 0.0
         self.waiting -= 1
+        self._impatient -= not ticket.patient
         self._gauge.set(self.waiting)
 
     def _client(self, name: str) -> Client:

@@ -193,7 +193,7 @@ class Service:
         name = _batch_of(client.get()) if patient else client.get()
         if not patient:
             self.questions.check(name, kind)
-        async with self.questions.turn(name, kind):
+        async with self.questions.turn(name, kind, patient):
             return await self._in_thread(work)
 
     async def look_up(self, work: Callable[[], T], kind: str) -> T:

@@ -32,9 +32,9 @@ class Desk:
         self.ends: list[asyncio.Event] = []
         self.waits: list[float] = []
 
-    async def work(self, name: str, kind: str = "question") -> None:
+    async def work(self, name: str, kind: str = "question", patient: bool = False) -> None:
         came = self.clock.now
-        async with self.queue.turn(name, kind):
+        async with self.queue.turn(name, kind, patient):
             self.waits.append(self.clock.now - came)
             self.order.append(name)
             end = asyncio.Event()
@@ -160,6 +160,35 @@ def test_those_who_wait_for_their_answer_before_they_ask_again_are_not_refused()
         return answers
 
     assert asyncio.run(scenario()) == [None] * 201
+
+
+def test_beside_a_batch_a_burst_may_wait_and_a_standing_queue_is_kept_short() -> None:
+    async def scenario() -> list[float]:
+        desk = Desk()
+        tasks = [asyncio.create_task(desk.work("batch", patient=True)) for _ in range(256)]
+        for _ in range(10):
+            await desk.finish(0.02)
+        for name in "abcdefgh":
+            assert desk.refused(name) is None
+            tasks += desk.start(name)
+            await settle()
+        for _ in range(16):
+            await desk.finish(0.02)
+        for number in range(600):  # three times what can be answered
+            if desk.refused("z") is None:
+                tasks += desk.start("z")
+            await settle()
+            desk.clock.now += 0.02 / 3
+            if number % 3 == 2:
+                await desk.finish(0.0)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return [wait for name, wait in zip(desk.order, desk.waits, strict=True) if name == "z"]
+
+    waits = asyncio.run(scenario())
+    assert len(waits) >= 90  # every other turn is the batch's
+    assert max(waits) <= 0.6  # what comes in a tenth of a second; all that the batch leaves would be two
 
 
 def test_what_is_known_of_the_time_that_work_takes_decides() -> None:
