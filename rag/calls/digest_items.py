@@ -137,14 +137,29 @@ def item_name(line: str) -> str:
     words = line.strip(_MARKS + " ")
     if (lead := _PLACE_LEAD.match(words)) and len(words) - lead.end() > _MIN_NAME:
         words = words[lead.end() :]
-    name = _TAIL.sub("", _CLAUSE.split(words, maxsplit=1)[0])
+    name = _named_with_day(_TAIL.sub("", _CLAUSE.split(words, maxsplit=1)[0]))
     return _without_day(name).strip(" ：:；;。")
+
+
+_DAY_WITHIN = re.compile(r"(?:[今明]年|本月|自)?(?:\d{1,2}月)?\d{1,2}[日号]")
+_QUOTED = re.compile(r"“([^“”]{4,30})”")
+
+
+def _named_with_day(clause: str) -> str:
+    """原定12月20日截止的“租金补助”停办, 重点产品目录1月5日开始填报: the name in a clause that tells its day."""
+    day = _DAY_WITHIN.search(clause)
+    if day is None:
+        return clause
+    quoted = _QUOTED.search(clause, day.end())
+    if quoted:
+        return quoted[1]
+    return clause[: day.start()] if day.start() > _MIN_NAME else clause
 
 
 # -- lines that tell one thing each -----------------------------------------------------------------------------------
 
 _LINE_LEAD = re.compile(
-    r"^(?:[（(]?\d{1,2}[）)]|[①-⑳]|(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号])[：:，, ]|【[^】]{1,8}】|[一-龥]{2,8}[：:])\s*"
+    r"^(?:[（(]?\d{1,2}[）)｜|]|[①-⑳]|(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号])[：:，, ]|【[^】]{1,8}】|[一-龥]{2,8}[：:])\s*"
 )
 _TELLS_ONE = re.compile(r"\d{1,2}月\d{1,2}[日号]|截止|止|随报随审|用完|常年|全年|最高|每[家户人]|\d{7,8}")
 _MIN_LINE = 12
@@ -162,7 +177,7 @@ def _run_on(notice: Notice) -> Iterator[DigestItem]:
     for start, end, line, lead in told:
         words = line[lead.end() :] if lead["day"] or not re.search("[：:】]", lead.group()) else line
         name = item_name(words)
-        regions = _led_by(line) or _regions(notice, name, None, "")
+        regions = _led_by(words) or _regions(notice, name, None, "")
         yield DigestItem(name, None, "", regions, start, end)
 
 

@@ -31,7 +31,7 @@ _LEAD_CHARS = 400
 _HEADLINE = re.compile(r"^[^丨|｜]{1,12}[丨|｜]\s*")
 _CLAUSES = re.compile(r"[！!？?。；;~～]|(?<=[^\d])[，,]")
 _BATCH = re.compile(
-    r"[（(]?(?P<words>第\s?(?P<n>[一二三四五六七八九十\d]{1,3})\s?(?P<unit>[批轮次])|首(?:批(?!次)|轮))[）)]?"
+    r"[（(]?(?P<words>第\s?(?P<n>[一二三四五六七八九十\d]{1,3})\s?(?P<unit>[批轮次])|首(?:批(?!次)|轮))(?:[^（）()]{0,4}[）)])?"
 )
 # 2025年第一批、第二批: a call with two batches, not a batch of it
 _ROW_OF_BATCHES = re.compile(
@@ -103,7 +103,8 @@ def headline(title: str) -> str:
     named = [c for c in clauses if len(stripped(c)) >= 3 and not wording("exhorts", "start").search(c)]
     with_year = [c for c in named if find_years(c)]
     telling = [c for c in named if _names_grant(stripped(c))]
-    return (with_year or telling or named or [words])[-1]
+    coined = [c for c in named if _COINED.search(c)]
+    return (with_year or telling or coined or named or [words])[-1]
 
 
 def _names_grant(words: str) -> bool:

@@ -22,6 +22,7 @@ from rag.facts.deadline_signs import (
     closing_time,
     conditional_clause,
     day_and_stop,
+    day_of_an_authority,
     days_after_issue,
     digest_item,
     handed_in,
@@ -126,6 +127,7 @@ ROLES: tuple[DateRule, ...] = (
     Rule("organisers-work", organisers, "other", "评审：12月10日前组织专家论证。", "各区12月10日前完成初审并报送。"),
     Rule("condition", condition, "other", "申报企业须在2025年9月15日之前获市级认定。", "申报企业须在2025年9月25日之前提交材料。"),
     Rule("handed-in-by", handed_in, "deadline", "请企业于2025年10月20日前报送材料。", "请企业于2025年10月20日前做好准备。"),
+    Rule("day-of-an-authority", day_of_an_authority, "deadline", "各区县工信局应在10月25日前盖好公章。", "各区县工信局应在10月25日前未盖章的，另行通知。"),
     Rule("handed-in-bracket", handed_in_before, "deadline", "纸质材料须递交（10月20日前）。", "展品须运抵（10月20日前）。"),
 )  # fmt: skip
 

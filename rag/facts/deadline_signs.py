@@ -161,6 +161,21 @@ def item_of_times(c: DateContext) -> bool:
     return bool(ended and not others and cue("timing", "handin_noun").search(heads[-1])) and c.date.whole_day
 
 
+_BY_WHOM = re.compile(
+    r"(?:^|[，；。：、】）\s])(?P<who>[^，；。：、\d]{1,24}?(?:（[^（）\d]{1,8}）)?)[，,]?[应须需请]?[在于]?$"
+)
+
+
+def day_of_an_authority(c: DateContext) -> bool:
+    """街镇、园区在7月2日前盖章推荐: an authority right in front of its day must keep it, whatever it does by then."""
+    found = _BY_WHOM.search(c.left)
+    if found is None or c.date.is_range or c.date.suffix != "before" or conditional_clause(c):
+        return False
+    actor = nearest_actor(found["who"])
+    beside = actor is not None and actor[0] == "recommender" and found["who"].endswith(actor[1])
+    return beside and c.date.last is not None and c.date.last >= c.notice.date and title_calls(c)
+
+
 def called_closing(c: DateContext) -> bool:
     """（1）大型企业：10月9日；（2）中小企业：10月19日。以上均为申报截止日期: told by the sentence after."""
     later = c.notice.text[c.date.end : c.date.end + _LATER_WORDS].split("\n\n")[0]
@@ -240,7 +255,7 @@ def acts_in_window(c: DateContext) -> bool:
         return False
     first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
     acts = re.match(
-        r"(?:期间)?(?:内)?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:递交|送交|寄送|填(?=[“在写])|交(?=[^，。；]{0,14}[局委办科室心口])|申领|领取|补报|补录|补办|办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
+        r"(?:期间)?(?:内)?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行|随时)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:递交|送交|寄送|填(?=[“在写])|交(?=[^，。；]{0,14}[局委办科室心口])|申领|领取|补报|补录|补办|办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
         first,
     )
     subject = re.match(

@@ -62,7 +62,8 @@ def programme_sections(text: str, facts: Sequence[Fact]) -> list[Section]:
     if found := _with_days(_topics(text), days, named=True):
         return found
     return (
-        _with_days(_sections(text, 1), days)
+        _with_grants(_counted(text), facts, in_most=True)
+        or _with_days(_sections(text, 1), days)
         or _with_days(_sections(text, 2), days)
         or _with_grants(_sections(text, 1), facts)
         or _with_grants(_sections(text, 2), facts)
@@ -85,18 +86,18 @@ def _tracks(tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
     return found if len(found) >= 2 and apart and all(len(sections) <= 1 for _, sections in told) else []
 
 
-def _with_grants(tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
-    """The sections that hold both a day and a grant of their own, whatever their names: （一）新引进一批：…奖10万元，8月31日前申报."""
+def _with_grants(tops: Sequence[Section], facts: Sequence[Fact], *, in_most: bool = False) -> list[Section]:
+    """The sections that hold both a day and a grant of their own, whatever their names: （一）新引进一批：…奖10万元，8月31日前申报.
+
+    Sections that the same word counts are programmes if most of them hold a grant (`in_most`).
+    """
     days = [f.start for f in facts if f.kind == "deadline" and f.still_for_applicants]
     grants = [f.start for f in facts if f.kind in ("amount", "rate") and f.is_funding]
     dated = [top for top in tops if any(top.start <= at < top.end for at in days)]
-    own = [
-        top
-        for top in dated
-        if 2 <= len(top.name) <= _MAX_OWN_NAME
-        and group_of(top.name) is None
-        and any(top.start <= at < top.end for at in grants)
-    ]
+    named = [top for top in dated if 2 <= len(top.name) <= _MAX_OWN_NAME and group_of(top.name) is None]
+    own = [top for top in named if any(top.start <= at < top.end for at in grants)]
+    if in_most and 2 * len(own) > len(named):
+        own = named
     return own if len(own) >= 2 and len(own) == len(dated) else []
 
 
@@ -125,6 +126,33 @@ def _topics(text: str) -> list[Section]:
     inside = _TOP.search(text, heads[0][1], heads[-1][1])
     behind = None if inside else _TOP.search(text, heads[-1][1])
     return _reaching(heads, behind.start() if behind else len(text))
+
+
+# 条款3 首版次软件, 第二类 加装电梯, A款 …: a line that begins with a word that counts, whatever the word is
+_COUNTED = re.compile(
+    r"(?:^|(?<=\n))[ \u3000]*[◆●■★▲【]?(?P<mark>[一-龥]{1,4}?[一二三四五六七八九十\d]{1,2}|第[一二三四五六七八九十\d]{1,2}[一-龥]|[甲乙丙丁A-F][一-龥]|[一二三四五]档)[：:、.．—｜| \u3000】]{1,3}(?P<name>[^\n。；]{2,60})"
+)
+# a batch, a step or an enclosure is no programme
+_NO_PROGRAMME = re.compile(r"批|轮|期|步|阶段|次|季|节|附[件表]?|表|图|问|注|年|月|天|日|电话")
+
+
+def _counted(text: str) -> list[Section]:
+    """Sections that two or more lines open with the same word, counted (条款3, 条款5); a batch or step is none."""
+    kinds: dict[str, list[tuple[str, int]]] = {}
+    for head in _COUNTED.finditer(text):
+        word = _COUNT.sub("", head["mark"])
+        if not _NO_PROGRAMME.search(word):
+            name = _NAME_ENDS.split(head["name"], maxsplit=1)[0].strip()
+            kinds.setdefault(word, []).append((name, head.start()))
+    heads = max(kinds.values(), key=len, default=[])
+    if len(heads) < 2:
+        return []
+    behind = text.find("\n\n", heads[-1][1])
+    return _reaching(heads, behind if behind >= 0 else len(text))
+
+
+_NAME_ENDS = re.compile(r"[：:。；;，,\n】]")
+_COUNT = re.compile(r"[一二三四五六七八九十\d甲乙丙丁A-F]")
 
 
 # 二、申报要求 behind 项目一 … 项目三: where the last of them ends.

@@ -14,7 +14,7 @@ from rag.language.workdays import earliest_workday, nth_workday
 
 _LENGTH = re.compile(
     r"[，,：:（(]?(?:起|开始|启动|开放)?(?:算|计)?起?[，,]?(?:公示期?|为期|共计?|时间|期限?|的)?(?:为|是)?[：:]? ?(?:最迟)?(?:在)?"
-    rf"(?P<n>\d{{1,3}}|[{NUMERALS}两]{{1,3}}) ?个?(?P<unit>工作日|自然日|日(?!前)|天|周|星期|月(?!\d))(?!后)(?P<within>之?内)?"
+    rf"(?P<n>\d{{1,3}}|[{NUMERALS}两]{{1,3}}) ?个?(?P<unit>工作日|自然日|日(?!前)|天|周|星期|月(?![\d上中下底末初前]))(?!后)(?P<within>之?内)?"
 )
 
 _LENGTH_BEFORE = re.compile(
