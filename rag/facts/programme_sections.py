@@ -15,7 +15,7 @@ from rag.facts.clauses import without_list_mark
 from rag.facts.groups import group_of
 from rag.facts.kinds import KINDS
 from rag.facts.patterns import cue, last
-from rag.notices.structure import parse_blocks
+from rag.notices.structure import Block, parse_blocks
 
 _NUMBER = re.compile(
     r"^\s*(?:【|第[一二三四五六七八九十]{1,3}条\s?[（(【]?|第?[一二三四五六七八九十]{1,3}[、.．章]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|专题[一二三四五六七八九十\d]{1,3}[：:、 ]?)\s*"
@@ -61,13 +61,15 @@ def programme_sections(text: str, facts: Sequence[Fact]) -> list[Section]:
         return []
     if found := _with_days(_topics(text), days, named=True):
         return found
+    blocks = parse_blocks(text)
+    outer, inner = (_sections(text, blocks, level) for level in (1, 2))
     return (
         _with_grants(_counted(text), facts, in_most=True)
-        or _with_days(_sections(text, 1), days)
-        or _with_days(_sections(text, 2), days)
-        or _with_grants(_sections(text, 1), facts)
-        or _with_grants(_sections(text, 2), facts)
-        or _tracks(_sections(text, 2), facts)
+        or _with_days(outer, days)
+        or _with_days(inner, days)
+        or _with_grants(outer, facts)
+        or _with_grants(inner, facts)
+        or _tracks(inner, facts)
     )
 
 
@@ -159,10 +161,10 @@ _COUNT = re.compile(r"[一二三四五六七八九十\d甲乙丙丁A-F]")
 _TOP = re.compile(r"\n(?=[一二三四五六七八九十]{1,3}、)")
 
 
-def _sections(text: str, level: int) -> list[Section]:
+def _sections(text: str, blocks: Sequence[Block], level: int) -> list[Section]:
     """The sections of a level, by their numbers; each reaches to the next of its own or an outer level."""
     heads: list[tuple[str, int]] = []
-    for block in parse_blocks(text):
+    for block in blocks:
         if 0 < block.level < level:
             heads.append(("", block.start))
         elif block.level == level and (number := _NUMBER.match(text[block.start : block.end])):
