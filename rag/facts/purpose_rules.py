@@ -55,7 +55,7 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("paid-by", paid_by, "funding", "改造费用由市财政承担其中的30%。", "改造费用由企业自行承担30%。"),
     Rule("own-share", own_share, "condition", "财政承担券面金额的80%，余下20%由门店自担。", "补贴20%由财政拨给门店。"),
     Rule("spent", spent, "condition", "消费券一单满200元立减50元。", "消费券每人满意度奖200元。"),
-    Rule("capped-share", capped_share, "funding", "节能改造：审定投资额的两成，每户不高于60万元。", "节能改造：自有资金占投资额的两成，自筹60万元。"),
+    Rule("capped-share", capped_share, "funding", "节能改造：审定投资额两成，一户企业不高于60万元。", "节能改造：自有资金占投资额的两成，自筹60万元。"),
     Rule("waived", waived, "funding", "入驻企业前两年租金全免，第三年减半。", "入驻企业前两年租金100元，逾期加收。"),
     Rule("step-of-a-grant", step_of_a_grant, "condition", "进出口额每净增1亿元奖30万元。", "进出口额净增的每家奖30万元。"),
     Rule("invested", invested, "funding", "二、股权投资支持\n单个项目投资500万元至5000万元。", "二、技术改造\n单个项目投资500万元至5000万元。"),

@@ -232,12 +232,16 @@ def spent(c: MoneyContext) -> bool:
 def capped_share(c: MoneyContext) -> bool:
     """审定投资额的两成，每户不高于60万元: a share of a cost with a cap in money behind it."""
     cost = re.search(
-        r"(?:投资额?|投入|费用?|价款|购置款|支出|金额|租金|保费|利息|成本|造价|款)(?:总额)?的$", c.left
+        r"(?:投资额?|投入|费用?|价款|购置款|支出|金额|租金|保费|利息|成本|造价|款|合同额|到账额|采购额)(?:总额)?的?$",
+        c.left,
     )
     capped = re.match(
-        r"[，、](?:每[户家个]|单[个户家台项]|一[户家企]|同一[^，。；\d]{0,4})?(?:最高|不超过?|不高于|上限|封顶|至多|最多|不突破)[^，。；\d]{0,4}\d[\d.]*[百千万亿]{0,2}元",
+        r"[，、](?:[每单一][一-龥]{1,5}|同一[^，。；\d]{0,4})?(?:最高|不超过?|不高于|上限|封顶|至多|最多|不突破)[^，。；\d]{0,4}\d[\d.]*[百千万亿]{0,2}元",
         c.right,
     )
+    plain = cost and not cost.group().endswith("的")  # 推广费30%，单家不高于100万元: only of a share
+    if plain and (not re.search(r"%|成|分之", c.written) or re.search(r"给予|占", c.clause)):
+        return False
     return bool(cost and capped)
 
 
@@ -326,8 +330,17 @@ def answers_how_much(c: MoneyContext) -> bool:
     return bool(cue("money", "how_much").search(c.above)) and not cue("money", "hard_measure").search(c.own)
 
 
+# 标准：合同到账额的20%: a label of its own, and no ratio that is asked for
+_BARE_STANDARD = re.compile(
+    r"^\s*[◆●■★▲◎]?(?:[一二三四五六七八九十\d]{1,2}[、.])?标准[：:][^，。；：\d占率比重]{0,14}(?:额|费用?|款|金|价|投入|支出)的?$"
+)
+_BOUND_BEHIND = re.compile(r"(?:（含）)?(?:及?以上|及?以下)")
+
+
 def share_of_cost(c: MoneyContext) -> bool:
     """补贴标准：实缴租金的50%: the share of a cost that is given, right behind the words that head a grant."""
+    if _BARE_STANDARD.search(c.left) and not _BOUND_BEHIND.match(c.right):
+        return True
     return bool(
         re.search(
             r"(?:补助|补贴|奖补|资助|贴息|奖励|支持|抵扣|返还)(?:标准|额度|比例|金额|方式)[：:为]{1,2}[^，。；：\d]{0,12}的$",

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from rag.calls.digest_items import MAX_ITEMS, digest_items
+import pytest
+
+from rag.calls.digest_items import MAX_ITEMS, digest_items, item_name
 from tests.calls.made_notices import told
 
 NUMBERED = """国家级项目申报
@@ -98,3 +100,15 @@ def test_running_digests_give_each_item_its_place_and_name() -> None:
         ("钢铁配套企业上云券", ("日照",)),
         ("渔具企业设计奖补", ("威海",)),
     }
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("原定12月20日截止的“楼宇租金补助”停办", "楼宇租金补助"),
+        ("重点新产品目录明年1月5日开始填报，企业1月23日前", "重点新产品目录"),
+        ("9月“村晚”补助，9月26日前报名", "9月“村晚”补助"),
+    ],
+)
+def test_a_name_in_a_clause_that_tells_its_day(line: str, name: str) -> None:
+    assert item_name(line) == name

@@ -75,3 +75,25 @@ def test_groups_of_one_contest_stay_one_call() -> None:
         "二、报名时间\n初创组：9月30日前报名；\n成长组：10月17日前报名。\n"
     )
     assert only(told("t_2", "关于举办2025年创业大赛的通知", text)).programme
+
+
+COUNTED = (
+    "{0} 老旧电梯更新\n标准：更新费用的20%，单台至多6万元。\n提交：2025年9月8日—9月26日。\n\n"
+    "{1} 冷库节能\n标准：设备款的15%，单户至多30万元。\n提交：2025年10月9日—10月31日。\n\n审核：各科室5个工作日内答复。\n"
+)
+
+
+@pytest.mark.parametrize(
+    "marks", [("条款2", "条款4"), ("第一类", "第二类"), ("A款", "B款"), ("事项一", "事项二")]
+)
+def test_sections_that_any_word_counts_are_calls_of_their_own(marks: tuple[str, str]) -> None:
+    calls = build_calls([told("s_9", TITLE, COUNTED.format(*marks))])
+    assert {c.programme.split("：")[-1]: c.deadline for c in calls} == {
+        "老旧电梯更新": dt.date(2025, 9, 26),
+        "冷库节能": dt.date(2025, 10, 31),
+    }
+
+
+@pytest.mark.parametrize("marks", [("第一批", "第二批"), ("步骤一", "步骤二"), ("阶段1", "阶段2")])
+def test_batches_and_steps_are_no_programmes(marks: tuple[str, str]) -> None:
+    assert len(build_calls([told("s_10", TITLE, COUNTED.format(*marks))])) == 1
