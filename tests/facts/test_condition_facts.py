@@ -12,6 +12,7 @@ from rag.facts.conditions_bounds import attribute_of
 from rag.facts.conditions_choices import opening_in
 from rag.facts.conditions_numbers import numbers
 from rag.facts.conditions_stated import statements
+from rag.facts.patterns import cue
 from rag.facts.text_layout import read
 from rag.language.normalise import fold
 from rag.notices import read_notice
@@ -382,3 +383,11 @@ def test_a_ban_for_some_years_is_no_condition() -> None:
 )  # fmt: skip
 def test_conditions_under_headings_in_a_clerks_own_words(text: str, expected: list[tuple[str, str]]) -> None:
     assert sorted((f.value.attribute, f.value.op) for f in conditions(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "label", ["【门槛】", "要同时做到：", "2、条件（各类借款人都要满足）：", "企业应具备\n", "借款人："]
+)
+def test_a_label_in_front_of_them_opens_conditions(label: str) -> None:
+    assert cue("condition_words", "label_condition").search(fold(label))
+    assert not cue("condition_words", "label_condition").search("今年门槛降低,条件放宽")
