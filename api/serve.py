@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from uvicorn.supervisors import Multiprocess
 
 BACKLOG = 2048
+KEEP_ALIVE_S = 75
+"""How long an idle connection is kept: longer than clients (httpx: 5 s) and proxies (60 s) keep theirs, or one of them would
+send a question just as it is closed here and get a reset in answer, as one of seven bursts of 400 did with 5 s."""
 GRACE_S = 6
 LAST_S = 1.0
 
@@ -229,7 +232,7 @@ def _run(listening: socket.socket, workers: int, log_format: str, process: Writi
         access_log=False,  # the guard writes a better one
         server_header=False,
         proxy_headers=False,
-        timeout_keep_alive=5,
+        timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=GRACE_S,
         timeout_worker_healthcheck=60,  # loading a model can hold a worker up for seconds
         h11_max_incomplete_event_size=64 * 1024,
