@@ -9,12 +9,12 @@ from hypothesis import settings
 QUICK = os.environ.get("TEST_QUICK") == "1"
 
 
-def examples(count: int, **options: bool) -> settings:
+def examples(count: int, *, derandomize: bool = False) -> settings:
     """Settings of a property test.
 
     Args:
         count: examples to try; with `TEST_QUICK=1` a fifth.
-        options: others of `hypothesis.settings`.
+        derandomize: the same examples each time.
 
     """
-    return settings(max_examples=max(1, count // 5) if QUICK else count, **options)
+    return settings(max_examples=max(1, count // 5) if QUICK else count, derandomize=derandomize)
