@@ -197,6 +197,7 @@ def test_the_whole_page_works_from_the_keyboard(tab: Tab) -> None:
     page.keyboard.type(DEADLINE)
     page.keyboard.press("Enter")
     expect(answers(page).last).to_contain_text("2025年10月15日")
+    expect(answers(page).last).not_to_have_attribute("aria-busy", "true")
     marker = answers(page).last.get_by_role("button", name=re.compile("引用 1")).first
     marker.focus()
     page.keyboard.press("Enter")
