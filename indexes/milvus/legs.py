@@ -19,6 +19,7 @@ from indexes.errors import StoreDamaged
 from indexes.faiss_index import MARGIN, checked_query
 from indexes.filters import Allowed, Selection
 from indexes.flat_rows import ROUNDING
+from indexes.id_positions import IdPositions
 from indexes.milvus.catalogue import Kind, Manifest, Vocabulary
 from indexes.milvus.expressions import IDS_AT_ONCE, among, both, expression
 from indexes.milvus.layout import STEPS
@@ -70,7 +71,7 @@ class Passages:
     """What all legs share: the passages of one snapshot.
 
     Attributes:
-        ids: int64[n], ascending.
+        ids: int64[n], ascending, each once.
     """
 
     server: Server
@@ -88,11 +89,11 @@ class Passages:
 
     def held(self, ids: Ids) -> NDArray[np.bool_]:
         """Which of these are in service."""
-        if not len(self.ids):
-            return np.zeros(len(ids), np.bool_)
-        positions = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
-        found: NDArray[np.bool_] = self.ids[positions] == ids
-        return found
+        return self._places.of(ids)[1]
+
+    @cached_property
+    def _places(self) -> IdPositions:
+        return IdPositions(self.ids)
 
     def filters(self, allowed: Allowed | None) -> Iterator[tuple[str, int]]:
         """Filters that together give what is allowed, each with the most rows that it can leave."""

@@ -7,13 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from rag.domain import DeadlineFact, Fact, PeriodFact, Span, Undated
-from rag.facts.decision_table import Rule
 from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
 from rag.facts.text_layout import Reading
 
 MAX_FOUND = 50
-UndatedRule = Rule[str, str]
 
 
 def _written(pattern: str) -> re.Pattern[str]:

@@ -51,6 +51,18 @@ class Desk:
         self.ends.pop(0).set()
         await settle()
 
+    async def overload(self, name: str) -> list[asyncio.Task[None]]:
+        """A client asks three times what can be answered: a question of 20 ms every 6.7 ms, for four seconds."""
+        tasks = []
+        for number in range(600):
+            if self.refused(name) is None:
+                tasks += self.start(name)
+            await settle()
+            self.clock.now += 0.02 / 3
+            if number % 3 == 2:
+                await self.finish(0.0)
+        return tasks
+
     def refused(self, name: str, check: Callable[[], None] | None = None) -> Problem | None:
         try:
             check() if check else self.queue.check(name, "question")
@@ -125,14 +137,8 @@ def test_a_standing_queue_is_kept_short_and_a_burst_may_wait() -> None:
 
 def test_three_times_what_can_be_answered_makes_nobody_wait_long_and_no_slot_idle() -> None:
     async def scenario() -> list[float]:
-        desk, tasks = Desk(), []
-        for number in range(600):  # a question of 20 ms every 6.7 ms, for four seconds
-            if desk.refused("a") is None:
-                tasks += desk.start("a")
-            await settle()
-            desk.clock.now += 0.02 / 3
-            if number % 3 == 2:
-                await desk.finish(0.0)
+        desk = Desk()
+        tasks = await desk.overload("a")
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -174,13 +180,7 @@ def test_beside_a_batch_a_burst_may_wait_and_a_standing_queue_is_kept_short() ->
             await settle()
         for _ in range(16):
             await desk.finish(0.02)
-        for number in range(600):  # three times what can be answered
-            if desk.refused("z") is None:
-                tasks += desk.start("z")
-            await settle()
-            desk.clock.now += 0.02 / 3
-            if number % 3 == 2:
-                await desk.finish(0.0)
+        tasks += await desk.overload("z")
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
