@@ -10,7 +10,7 @@ from typing import Any
 from starlette.responses import HTMLResponse
 
 from api.page.render import html
-from api.page.words import Language
+from rag.domain import Language
 
 _NO_ID = re.compile(r"[^a-z0-9]+")
 

@@ -11,7 +11,6 @@ import errno
 import fcntl
 import json
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -24,6 +23,7 @@ from pydantic import Field, StringConstraints
 from api.home_files import writing
 from rag.clock import now, today
 from rag.errors import InvalidInput, RagError
+from rag.language.language_detection import question_language
 from rag.public import Answer, QueryResponse, Request, Response
 
 FEEDBACK_FILE = "feedback.jsonl"
@@ -193,7 +193,7 @@ def candidates(home: Path) -> Iterator[dict[str, Any]]:
     for number, line in enumerate((told for told in said(home) if told.get("question")), 1):
         yield {
             "id": f"feedback-{number}",
-            "lang": _language(line["question"]),
+            "lang": question_language(line["question"]),
             "type": "feedback",
             "question": line["question"],
             "as_of": dt.datetime.fromisoformat(line["at"]).date().isoformat(),
@@ -204,8 +204,3 @@ def candidates(home: Path) -> Iterator[dict[str, Any]]:
             "helpful": line["helpful"],
             "comment": line.get("comment"),
         }
-
-
-def _language(question: str) -> str:
-    han, latin = (re.search(letters, question) for letters in ("[一-龥]", "[A-Za-z]{2}"))
-    return "mixed" if han and latin else "zh" if han else "en"

@@ -16,9 +16,9 @@ import typer
 from eval.splits import SOURCES
 from eval.workbench import BUNDLED_NOTICES, ROOT, load_model, script
 from rag.ingest import read_notices
+from rag.language.language_detection import question_language
 from rag.notices import read_notice
 from rag.notices.chunking import chunk
-from rag.retrieval.understand import question_language
 from rag.settings import load_settings
 
 CENTRE_FILE = ROOT / "rag" / "retrieval" / "data" / "centre.json"

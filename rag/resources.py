@@ -40,6 +40,22 @@ def grouped(package: str, name: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def texts(package: str, name: str) -> dict[str, dict[str, str]]:
+    """Column -> key -> text, of a table whose first line names its columns; the first column is the key.
+
+    Raises:
+        ValueError: a key stands twice, or a line has not as many columns as the first.
+
+    """
+    head, *entries = rows(package, name)
+    keys = [entry[0] for entry in entries]
+    wrong = {key for key in keys if keys.count(key) > 1} | {e[0] for e in entries if len(e) != len(head)}
+    if wrong:
+        raise ValueError(f"{package}, {name}: twice, or not of {len(head)} columns: {sorted(wrong)}")
+    return {column: {e[0]: e[at] for e in entries} for at, column in enumerate(head)}
+
+
+@cache
 def pattern_pairs(package: str, name: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     """A table of name, what a question says and what a text says, with both as expressions."""
     return tuple((key, re.compile(asked), re.compile(told)) for key, asked, told in rows(package, name))

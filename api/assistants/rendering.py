@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from rag.answering.phrases import say
+from rag.answering.value_text import spot_text
+from rag.domain import Language
+from rag.language.language_detection import reply_language
 from rag.public import Answer, Citation, QueryResponse
 
 MARKER = re.compile(r"\[([0-9]{1,3})\]")
@@ -47,14 +51,13 @@ def render(response: QueryResponse, asked: str) -> Rendered:
     answer = response.answer
     if answer is None:
         return Rendered("", "", ())
-    english = response.language == "en"
+    reply = reply_language(response.question, response.language)
     body = inert(answer.text)
     below = [f"⚠️ {inert(warning.text)}" for warning in answer.warnings]
     if answer.citations:
-        below += ["Sources:" if english else "来源：", *(_source(c, english) for c in answer.citations)]
+        below += [say(reply, "sources"), *(_source(c, reply) for c in answer.citations)]
     if (understood := _understood(response, answer)) != asked.strip():
-        label = "Understood as: " if english else "按此理解："
-        below.append(f"*{label}{inert(understood)}*")
+        below.append(f"*{say(reply, 'understood')}{inert(understood)}*")
     return Rendered(body, "".join(f"\n\n{part}" for part in below), _annotations(body, answer))
 
 
@@ -73,10 +76,10 @@ def inert(text: str) -> str:
     return _ACTIVE.sub(lambda match: match[0][:-1] + "\\" + match[0][-1], text)
 
 
-def _source(citation: Citation, english: bool) -> str:
+def _source(citation: Citation, reply: Language) -> str:
     title = re.sub(r"([\\\[\]<>*_`])", r"\\\1", " ".join(citation.title.split()))
     address = quote(citation.url, safe=":/?#@!$&'*+,;=%-._~")
-    place = citation.place.words("en" if english else "zh") if citation.place else ""
+    place = spot_text(citation.place, reply) if citation.place else ""
     attached = "".join(f", {inert(told)}" for told in (citation.attachment, place) if told)
     linked = f"[{title}]({address})" if address else title
     return f"[{citation.marker}] {linked} ({citation.date}){attached}"

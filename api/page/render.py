@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from api.page.page_assets import base
-from api.page.words import Language, words
+from api.page.words import words
+from rag.domain import Language
 
 
 @cache
@@ -49,7 +50,7 @@ def html(
     headers = {
         "Content-Security-Policy": content_security_policy(frame_ancestors),
         "Vary": "Accept-Language, Cookie",
-        "Content-Language": "zh-CN" if language == "zh" else "en",
+        "Content-Language": words(language)["language_tag"],
     }
     return HTMLResponse(body, headers=headers)
 

@@ -6,12 +6,11 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
 
 from starlette.requests import Request
 
-Language = Literal["zh", "en"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+from rag.domain import LANGUAGES, Language
+
 COOKIE = "lang"
 FILE = Path(__file__).with_name("strings.json")
 _QUALITY = re.compile(r"q=([01](?:\.\d{0,3})?)")

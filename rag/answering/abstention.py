@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.answering.answer_spec import AnswerSpec, Reply
+from rag.answering.answer_spec import AnswerSpec
 from rag.answering.certainty_decision import refused
 from rag.answering.composition import write
 from rag.answering.constraint_check import Misfit, edition_marks, is_another_edition, misfit
@@ -14,6 +14,7 @@ from rag.answering.quote_extent import Quote
 from rag.answering.specifics import is_of_named
 from rag.answering.value_selection import announcement
 from rag.answering.value_text import day_text, place_text
+from rag.domain import Language
 from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.public import Answer, AnswerWarning
@@ -62,16 +63,16 @@ def only_other(draft: Draft, source: Source, other: Misfit) -> None:
 _FIELD = {"place": "places", "year": "years", "batch": "batches", "quarter": "marks"}
 
 
-def _missing(other: Misfit, reply: Reply) -> str:
+def _missing(other: Misfit, reply: Language) -> str:
     places = say(reply, "join").join(place_text(name, reply) for name in other.places)
     parts = [say(reply, "not_of_place", place=places)] if other.places else []
     parts += [say(reply, "not_of_year", year=year) for year in other.years]
     parts += [say(reply, "not_of_batch", batch=batch) for batch in other.batches]
     parts += [say(reply, "not_of_mark", mark=mark) for mark in other.marks]
-    return ("；" if reply == "zh" else "; ").join(parts)
+    return say(reply, "semicolon").join(parts)
 
 
-def _instead(source: Source, other: Misfit, reply: Reply) -> str:
+def _instead(source: Source, other: Misfit, reply: Language) -> str:
     """What the notice is of: its place, and its year and batch where those were asked for."""
     record = source.record
     place = say(reply, "join").join(place_text(name, reply) for name in record.notice.regions[:3])

@@ -7,24 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from rag.domain import Interpretation
+from rag.domain import Interpretation, Language
+from rag.language.language_detection import reply_language
 from rag.language.normalise import fold
 from rag.resources import rows
 from rag.retrieval.answer_types import asks_for_value, quotable
-
-Reply = Literal["zh", "en"]
-
-_HAN = re.compile(r"[㐀-䶿一-鿿]")
-_WORD = re.compile(r"[A-Za-z]{2,}")
-_CHARS_PER_WORD = 1.7
-"""Chinese words have 1.7 characters on average, which is how a mixed question's two halves are compared."""
-
-_QUOTED = re.compile(r"“[^“”]{1,80}”|\"[^\"]{1,80}\"|《[^《》]{1,80}》|「[^「」]{1,80}」")
-_ASKS_CHINESE = re.compile(r"什么|哪|吗|呢|多少|怎么|怎样|如何|几|谁|是否|何时|有没有|能不能|可不可以|啥")
-_ASKS_ENGLISH = re.compile(
-    r"\b(?:what|when|which|who|whom|how|where|why|is|are|can|could|does|do|did|will|should|has|have)\b",
-    re.IGNORECASE,
-)
 
 # Who must act by the day that is asked for; the notice's own wording of audiences is read by `rag.facts`.
 _RECOMMENDER = re.compile(
@@ -87,7 +74,7 @@ class AnswerSpec:
 
     """
 
-    reply: Reply
+    reply: Language
     asked: str | None
     kinds: tuple[str, ...]
     shapes: tuple[tuple[str, re.Pattern[str]], ...]
@@ -111,21 +98,6 @@ class AnswerSpec:
 def _rows() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     table = rows("rag.answering", "wants.tsv")
     return tuple((name, re.compile(question), re.compile(sentence)) for name, question, sentence in table)
-
-
-def reply_language(question: str, language: str) -> Reply:
-    """The question's own language; of a mixed one that in which it asks, else that of most of its words.
-
-    A name in quotation marks says nothing of the language around it.
-    """
-    if language != "mixed":
-        return "en" if language == "en" else "zh"
-    around = _QUOTED.sub(" ", question)
-    asks_chinese, asks_english = _ASKS_CHINESE.search(around), _ASKS_ENGLISH.search(around)
-    if bool(asks_chinese) != bool(asks_english):
-        return "zh" if asks_chinese else "en"
-    chinese = len(_HAN.findall(around)) / _CHARS_PER_WORD
-    return "zh" if chinese >= len(_WORD.findall(around)) else "en"
 
 
 def shapes_of(folded: str) -> tuple[tuple[str, re.Pattern[str]], ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from rag.answering.answer_spec import AnswerSpec, Reply
+from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.answering.value_text import day_text, who_text
 from rag.calls import CHANGING, CallRecord
-from rag.domain import Dated, Fact, Interpretation
+from rag.domain import Dated, Fact, Interpretation, Language
 from rag.facts import applicant_deadlines
 from rag.language.gazetteer import gazetteer
 from rag.language.places import within
@@ -23,7 +23,7 @@ OF_DAYS = ("conflicting_dates", "recommender_only", "year_inferred", "computed_d
 """Cautions that matter to those who ask for a day, or whether they may still apply."""
 
 
-def of_facts(source: Source, facts: Sequence[Fact], reply: Reply) -> list[AnswerWarning]:
+def of_facts(source: Source, facts: Sequence[Fact], reply: Language) -> list[AnswerWarning]:
     """Of values that are stated: an inferred year, a computed day, one that was moved later."""
     found = []
     for fact in facts:
@@ -88,7 +88,7 @@ def _wider_place_asked(own: Sequence[str], asked: Sequence[str]) -> str:
     return next((a.name for a in wanted if all(within(place, a) for place in notice)), "")
 
 
-def of_amendment(call: CallRecord, source: Source, reply: Reply) -> list[AnswerWarning]:
+def of_amendment(call: CallRecord, source: Source, reply: Language) -> list[AnswerWarning]:
     """Of a notice whose date was moved: which notice counts now."""
     later = next((n for n in reversed(call.notices) if n.role in CHANGING), None)
     if later is None:
@@ -127,7 +127,7 @@ def _matters(code: WarningCode, call: CallRecord, wants: AnswerSpec, read: Inter
     return True
 
 
-def _of_call_text(call: CallRecord, code: WarningCode, reply: Reply) -> str:
+def _of_call_text(call: CallRecord, code: WarningCode, reply: Language) -> str:
     days = sorted({f.day for f in call.deadlines if f.tells_applicants})
     fields: dict[str, object] = {
         "days": say(reply, "join").join(day_text(day, reply) for day in days),
@@ -137,10 +137,10 @@ def _of_call_text(call: CallRecord, code: WarningCode, reply: Reply) -> str:
     }
     tentative = bool(call.chosen) and all(f.undated == "tentative" for f in call.chosen)
     phrase = "tentative_date" if code == "computed_date" and tentative else code
-    return f"{call.programme}{'：' if reply == 'zh' else ': '}{say(reply, phrase, **fields)}"
+    return say(reply, "of_call", programme=call.programme, text=say(reply, phrase, **fields))
 
 
-def of_collection(newest: dt.date | None, as_of: dt.date, reply: Reply) -> list[AnswerWarning]:
+def of_collection(newest: dt.date | None, as_of: dt.date, reply: Language) -> list[AnswerWarning]:
     """Of a collection that ends long before the day asked from."""
     if newest is None or as_of <= newest + STALE_AFTER:
         return []
@@ -170,10 +170,10 @@ def _not_for_enterprises(summary: NoticeSummary) -> bool:
     return bool(kinds) and "enterprise" not in kinds
 
 
-def _day(fact: Dated, reply: Reply) -> str:
+def _day(fact: Dated, reply: Language) -> str:
     day = fact.span.last
     return day_text(day, reply) if day else fact.quote
 
 
-def _warning(reply: Reply, code: WarningCode, source: Source, **fields: object) -> AnswerWarning:
+def _warning(reply: Language, code: WarningCode, source: Source, **fields: object) -> AnswerWarning:
     return AnswerWarning(code=code, text=say(reply, code, **fields), aid=source.record.notice.aid)

@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rag.answering.answer_spec import Reply
 from rag.answering.gloss import gloss
+from rag.answering.locales import LOCALES
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
-from rag.domain import Attachment, Fact
+from rag.domain import Attachment, Fact, Language
 from rag.public import Answer, AnswerKind, AnswerPart, AnswerWarning, Citation, StatedValue
 from rag.public.fact_json import value_out
 from rag.retrieval.confidence import certainty
@@ -25,7 +25,7 @@ _LINK = re.compile(r"(?:https?://|www\.)[!-~]+")
 class Draft:
     """Collects an answer; markers are given in the order of first use, the same quote keeps its marker."""
 
-    reply: Reply
+    reply: Language
     lines: list[str] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     warnings: list[AnswerWarning] = field(default_factory=list)
@@ -50,8 +50,8 @@ class Draft:
             self.lines.append(line)
 
     def _gloss(self, name: str) -> str:
-        """An English gloss of a Chinese name, in brackets, the first time it is said."""
-        if self.reply != "en" or name in self._glossed:
+        """A gloss of a Chinese name for who reads none, in brackets, the first time it is said."""
+        if LOCALES[self.reply].is_of_notices or name in self._glossed:
             return ""
         self._glossed.add(name)
         english = gloss(name)

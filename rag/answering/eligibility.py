@@ -12,10 +12,12 @@ from rag.answering.composition import cite_call_fact
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.list_request import list_question, may_ask_for_list
+from rag.answering.locales import LOCALES
 from rag.answering.named_call import call_asked, call_hinted, only_call_of
 from rag.answering.opened_notices import best_notices
+from rag.answering.phrases import say
 from rag.calls import CallRecord
-from rag.domain import ConditionFact, DateRange
+from rag.domain import ConditionFact, DateRange, Language
 from rag.errors import InvalidInput
 from rag.language.normalise import fold
 from rag.matching.question_profile import asking_clause, asks_for_itself, profile_of
@@ -60,7 +62,7 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
 
 
 def _call(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
-    """The call that is asked about, and whether it is named for certain: English names a programme in other words."""
+    """The call that is asked about, and whether it is named for certain: other languages name a programme in other words."""
     near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
     question = ctx.request.question
     # A founding day is no edition of the programme, nor is a look-back.
@@ -71,7 +73,7 @@ def _call(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
         or call_asked(ctx.reader, ctx.units, read, near)
         or call_hinted(ctx.reader, question, read, near)
     )
-    if named is not None or ctx.spec.reply != "en" or certainty(ctx.confidence) == "none":
+    if named is not None or LOCALES[ctx.spec.reply].is_of_notices or certainty(ctx.confidence) == "none":
         return named, named is not None
     return only_call_of(ctx.reader, near[0]), False
 
@@ -104,16 +106,24 @@ def _tell(
 def _say_rows(
     ctx: AnswerContext, draft: Draft, call: CallRecord, key: str, lines: Sequence[Line], profile: Profile
 ) -> None:
-    from rag.matching.condition_text import label_of, wanted_words, yours_words
+    from rag.matching.condition_text import label_of, yours_words
 
     for condition in (line.condition for line in lines):
         fact = _fact(call, condition)
         number = cite_call_fact(ctx.reader, draft, call, fact)
         draft.say(
-            key, programme=call.programme, attribute=label_of(condition.attribute, draft.reply), wanted=wanted_words(condition, draft.reply),
+            key, programme=call.programme, attribute=label_of(condition.attribute, draft.reply), wanted=_wanted(condition, draft.reply),
             yours=yours_words(condition, profile) or "—", quote=condition.quote, n=number,
         )  # fmt: skip
         draft.state(fact, number, call.call_id)
+
+
+def _wanted(condition: Condition, reply: Language) -> str:
+    """What a condition wants, and how many of its group suffice."""
+    from rag.matching.condition_text import wanted_words
+
+    choice = "" if condition.any_of is None else say(reply, "eligible.choice", count=condition.at_least)
+    return f"{wanted_words(condition)}{choice}"
 
 
 def _fact(call: CallRecord, condition: Condition) -> ConditionFact:

@@ -20,14 +20,14 @@ import re
 from collections.abc import Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
-from rag.answering.answer_spec import Reply, reply_language
 from rag.answering.cancellation import CancelScope
 from rag.answering.claim_support import MARKER, judge
 from rag.answering.language_model import LanguageModel, ModelFailed
 from rag.answering.phrases import say
 from rag.answering.prompt import Item, fitting, messages
-from rag.domain import Fact, Passage
+from rag.domain import Fact, Language, Passage
 from rag.facts.notice_record import NoticeRecord
+from rag.language.language_detection import reply_language
 from rag.language.normalise import fold
 from rag.language.prompt_injection import is_for_machines
 from rag.public import Answer, Citation, QueryRequest
@@ -167,7 +167,7 @@ def _lines(text: str) -> Iterator[str]:
     yield from text.splitlines(keepends=True)
 
 
-def _cautions(extractive: Answer, reply: Reply) -> str:
+def _cautions(extractive: Answer, reply: Language) -> str:
     return "\n".join(say(reply, "caution", text=warning.text) for warning in extractive.warnings)
 
 

@@ -11,7 +11,7 @@ from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
-from rag.answering.value_text import day_text
+from rag.answering.value_text import day_text, spot_text
 from rag.language.normalise import fold
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
@@ -132,7 +132,7 @@ def _say(draft: Draft, key: str, source: Source, start: int, end: int, name: str
     notice = source.record.notice
     where = notice.attachment_at(start)
     place = where.place_at(start) if where else None
-    told = place.words(draft.reply) if place and not count else ""
+    told = spot_text(place, draft.reply) if place and not count else ""
     in_file = say(draft.reply, "in_file", file=where.name, place=told).rstrip("， ,") if where else ""
     draft.say(
         key, name=name, title=notice.title, date=day_text(notice.date, draft.reply), where=in_file, count=count,

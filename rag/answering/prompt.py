@@ -7,9 +7,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answering.answer_spec import Reply
+from rag.answering.phrases import say
 from rag.answering.value_text import value_text
-from rag.domain import Fact
+from rag.domain import Fact, Language
 from rag.language.tokens import count_tokens
 from rag.public import Citation
 
@@ -53,12 +53,12 @@ def fitting(items: Sequence[Item], max_tokens: int = MAX_EVIDENCE_TOKENS) -> lis
     return kept
 
 
-def messages(question: str, reply: Reply, as_of: dt.date, items: Sequence[Item]) -> list[dict[str, str]]:
+def messages(question: str, reply: Language, as_of: dt.date, items: Sequence[Item]) -> list[dict[str, str]]:
     """The chat messages for a question."""
     data = {
         "question": question,
         "today": as_of.isoformat(),
-        "answer_in": "Chinese" if reply == "zh" else "English",
+        "answer_in": say(reply, "language"),
         "evidence": [_entry(item, reply) for item in items],
     }
     return [
@@ -67,7 +67,7 @@ def messages(question: str, reply: Reply, as_of: dt.date, items: Sequence[Item])
     ]
 
 
-def _entry(item: Item, reply: Reply) -> dict[str, object]:
+def _entry(item: Item, reply: Language) -> dict[str, object]:
     citation = item.citation
     return {
         "number": citation.marker,

@@ -11,6 +11,7 @@ from rag.answering.certainty_decision import at_least_possible, at_least_sure, a
 from rag.answering.claimed_day import verdict_on_claim
 from rag.answering.composition import write
 from rag.answering.context import AnswerContext
+from rag.answering.locales import LOCALES
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote
@@ -74,7 +75,7 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
         abstention.nothing(ctx, draft)
         return draft.answer("none", refused(confidence))
     doubt = next((d for d in DOUBTS if d.applies(ctx)), None)
-    if doubt is not None and doubt.phrase == "maybe_renamed" and _is_unlikely_in_english(ctx, confidence):
+    if doubt is not None and doubt.phrase == "maybe_renamed" and _is_unlikely_in_other_words(ctx, confidence):
         abstention.nothing(ctx, draft)
         return draft.answer("none", refused(confidence))
     quotes = ctx.quotes
@@ -141,13 +142,13 @@ def _floored(ctx: AnswerContext) -> float:
     return ctx.confidence
 
 
-def _is_unlikely_in_english(ctx: AnswerContext, confidence: float) -> bool:
+def _is_unlikely_in_other_words(ctx: AnswerContext, confidence: float) -> bool:
     """Whether an English question of no place, of whose names the notice's title has none, is less likely answered than not.
 
     Of nine such tuning questions one was answered rightly and seven were on what no notice tells; of fifteen Chinese ones nine and
     seven, so that those are still answered.
     """
-    return ctx.spec.reply == "en" and not ctx.read.regions and confidence < 0.5
+    return not LOCALES[ctx.spec.reply].is_of_notices and not ctx.read.regions and confidence < 0.5
 
 
 def _has_rare_form(ctx: AnswerContext) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
-from rag.answering.answer_spec import Reply
 from rag.answering.gloss import gloss
+from rag.answering.locales import LOCALES
 from rag.answering.phrases import say
 from rag.answering.value_text import day_text, place_text
 from rag.calls import CallRecord, status_on
+from rag.domain import Language
 from rag.language.normalise import fold
 from rag.language.places import find_places
 from rag.public import Answer
@@ -24,7 +25,6 @@ KINDS: tuple[TalkKind, ...] = ("coverage", "cannot", "help", "who", "bye", "than
 """The most telling first: "hello, what can you do" asks for help."""
 MAX_TALK_CHARS = 60
 EXAMPLES = 3
-_HAN = re.compile(r"[㐀-䶿一-鿿]")
 _MARKS = re.compile(r"[\s,.;:!?~、。·…'\"“”‘’()（）\-]+")
 
 
@@ -45,7 +45,7 @@ def talk_kind(question: str) -> TalkKind | None:
     return next((kind for kind in KINDS if kind in found), None)
 
 
-def talk_answer(view: CollectionReader, kind: TalkKind, reply: Reply, as_of: dt.date) -> Answer:
+def talk_answer(view: CollectionReader, kind: TalkKind, reply: Language, as_of: dt.date) -> Answer:
     """A line that helps, and questions that this collection answers; thanks and goodbyes get the line alone."""
     newest = view.corpus.newest
     day = day_text(newest, reply) if newest else "–"
@@ -55,13 +55,13 @@ def talk_answer(view: CollectionReader, kind: TalkKind, reply: Reply, as_of: dt.
     return _said(lines)
 
 
-def which_one(names: Sequence[str], reply: Reply) -> Answer:
+def which_one(names: Sequence[str], reply: Language) -> Answer:
     """Ask back which of several programmes is meant."""
     lines = [say(reply, "which_one"), *(f"{i}. {name}" for i, name in enumerate(names, 1))]
     return _said(lines)
 
 
-def example_questions(view: CollectionReader, reply: Reply, as_of: dt.date) -> list[str]:
+def example_questions(view: CollectionReader, reply: Language, as_of: dt.date) -> list[str]:
     """Questions about the collection's own calls, those first that are open and the newest of these."""
     calls = sorted(
         (c for c in view.calls if c.chosen and c.regions),
@@ -78,18 +78,13 @@ def example_questions(view: CollectionReader, reply: Reply, as_of: dt.date) -> l
     ][:EXAMPLES]
 
 
-def _named(call: CallRecord, reply: Reply) -> str:
-    """A call with its place, unless it names one itself (江苏省…), in English with what it is about."""
+def _named(call: CallRecord, reply: Language) -> str:
+    """A call with its place, unless it names one itself (江苏省…), with what it is about for who reads no Chinese."""
     place, programme = call.regions[0], call.programme
     of_place = place == "全国" or any(not m.in_name for m in find_places(programme))
     name = programme if of_place or place in programme else f"{place}{programme}"
-    about = gloss(programme) if reply == "en" else ""
+    about = "" if LOCALES[reply].is_of_notices else gloss(programme)
     return f"{name} ({about})" if about else name
-
-
-def reply_of(question: str, pinned: Reply | None = None) -> Reply:
-    """The language to answer a turn of talk in."""
-    return pinned or ("zh" if _HAN.search(question) else "en")
 
 
 def _said(lines: Sequence[str]) -> Answer:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cache
 from typing import assert_never
 
-from rag.answering.answer_spec import Reply
-from rag.answering.phrases import knows, say
+from rag.answering.locales import LOCALES
+from rag.answering.phrases import knows, phrases, say
 from rag.domain import (
     AddressFact,
     AmountFact,
@@ -20,60 +19,43 @@ from rag.domain import (
     EmailFact,
     EventFact,
     Fact,
+    Language,
     MaterialFact,
     Money,
     PeriodFact,
     PhoneFact,
+    Place,
     RateFact,
     Span,
     UrlFact,
     ValidityFact,
 )
 from rag.facts.kinds import KINDS
-from rag.language.gazetteer import gazetteer
 from rag.public.fact_json import value_out
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
-
-def day_text(day: dt.date, reply: Reply) -> str:
+def day_text(day: dt.date, reply: Language) -> str:
     """A day."""
-    if reply == "zh":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    month = phrases(reply)["months"].split()[day.month - 1]
+    return say(reply, "day", year=day.year, month=month, day=day.day)
 
 
-def place_text(name: str, reply: Reply) -> str:
-    """A place's canonical name, in English as it is spelt there; one that shares its spelling with another keeps its own too."""
-    spelt = _spelt().get(name, "") if reply == "en" else ""
-    if not spelt:
-        return name
-    return f"{spelt.title()} ({name})" if len(gazetteer().latin[spelt]) > 1 else spelt.title()
+def place_text(name: str, reply: Language) -> str:
+    """A place by its canonical name."""
+    return LOCALES[reply].place(name)
 
 
-_CUSTOMARY = {
-    "香港": "hong kong",
-    "澳门": "macao",
-    "内蒙古": "inner mongolia",
-    "西藏": "tibet",
-    "台湾": "taiwan",
-}
-"""Names whose English is not their shortest spelling."""
+def spot_text(spot: Place, reply: Language) -> str:
+    """Where in a file something stands: 第3页; 名单，第17行; page 3; sheet 名单, row 17."""
+    told = (
+        say(reply, "page", n=spot.page) if spot.page else "",
+        say(reply, "sheet", name=spot.sheet) if spot.sheet else "",
+        say(reply, "row", n=spot.row) if spot.row else "",
+    )
+    return say(reply, "comma").join(filter(None, told))
 
 
-@cache
-def _spelt() -> dict[str, str]:
-    """Canonical name -> its English name in small letters: as a rule the shortest spelling."""
-    found: dict[str, str] = {}
-    for form in sorted(gazetteer().latin, key=lambda f: (-len(f), f)):
-        found |= {place.name: form for place in gazetteer().latin[form]}
-    return found | {name: form for name, form in _CUSTOMARY.items() if form in gazetteer().latin}
-
-
-def deadline_text(fact: DeadlineFact, reply: Reply) -> str:
+def deadline_text(fact: DeadlineFact, reply: Language) -> str:
     """The last day that counts, with the hour where one is told; what the notice says instead where it tells no day."""
     return " ".join(fact.quote.split()) if fact.value is None else _hour_text(fact.value, fact.at, reply)
 
@@ -83,27 +65,23 @@ def deadline_phrase(key: str, fact: DeadlineFact) -> str:
     return f"{key}.told" if fact.value is None and knows(f"{key}.told") else key
 
 
-def _hour_text(day: dt.date, instant: str | None, reply: Reply) -> str:
+def _hour_text(day: dt.date, instant: str | None, reply: Language) -> str:
     last = day_text(day, reply)
     if instant:
         at = dt.datetime.fromisoformat(instant)
         hour = "24:00" if at.date() > day else f"{at:%H:%M}"
-        last += hour if reply == "zh" else f", {hour} (China time)"
+        last += say(reply, "hour", hour=hour)
     return last
 
 
-def money_text(yuan: float, currency: str | None, reply: Reply) -> str:
+def money_text(yuan: float, currency: str | None, reply: Language) -> str:
     """500000 as 50万元 or RMB 500,000."""
-    foreign = currency and currency not in ("CNY", "RMB", "元", "人民币")
-    if reply == "en":
-        return f"{currency if foreign else 'RMB'} {yuan:,.0f}" if yuan == int(yuan) else f"RMB {yuan:,.2f}"
-    for size, name in ((100_000_000, "亿"), (10_000, "万")):
-        if yuan >= size:
-            return f"{yuan / size:g}{name}{currency if foreign else '元'}"
-    return f"{yuan:g}{currency if foreign else '元'}"
+    return LOCALES[reply].money(
+        yuan, None if currency in (None, "", "CNY", "RMB", "元", "人民币") else currency
+    )
 
 
-def value_text(fact: Fact, reply: Reply) -> str:
+def value_text(fact: Fact, reply: Language) -> str:
     """The value of a fact."""
     match fact:
         case DeadlineFact():
@@ -132,7 +110,7 @@ def value_text(fact: Fact, reply: Reply) -> str:
             assert_never(fact)
 
 
-def _span_text(span: Span, reply: Reply) -> str:
+def _span_text(span: Span, reply: Language) -> str:
     if span.start and span.end:
         return say(reply, "from_to", a=day_text(span.start, reply), b=day_text(span.end, reply))
     if span.start:
@@ -140,7 +118,7 @@ def _span_text(span: Span, reply: Reply) -> str:
     return say(reply, "until", b=day_text(span.end, reply)) if span.end else ""
 
 
-def _amount_text(value: Money, reply: Reply) -> str:
+def _amount_text(value: Money, reply: Language) -> str:
     low, high, currency = value.min, value.max, value.currency
     if low is not None and high is not None and low != high:
         return say(reply, "from_to", a=money_text(low, currency, reply), b=money_text(high, currency, reply))
@@ -155,25 +133,25 @@ _AT_MOST = re.compile(r"不超过|最高|不高于|上限|不得超过|以内|�
 _AT_LEAST = re.compile(r"不低于|不少于|以上|至少|达到|超过")
 
 
-def _rate_text(fact: RateFact, reply: Reply) -> str:
+def _rate_text(fact: RateFact, reply: Language) -> str:
     """A percentage, with the bound that the words around it set."""
     percent = fact.value.percent
     key = "at_most" if _AT_MOST.search(fact.quote) else "at_least" if _AT_LEAST.search(fact.quote) else ""
     return say(reply, key, x=f"{percent:g}%") if key else f"{percent:g}%"
 
 
-def who_text(kinds: list[str], reply: Reply) -> str:
+def who_text(kinds: list[str], reply: Language) -> str:
     """Kinds of applicant in words."""
     return say(reply, "join").join(say(reply, kind) if knows(kind) else kind for kind in kinds)
 
 
-def label_text(fact: Fact, reply: Reply, *, apart: bool = False) -> str:
+def label_text(fact: Fact, reply: Language, *, apart: bool = False) -> str:
     """What the value is: its kind, for whom and by which way (网上申报截止).
 
     Args:
         fact: any.
         reply: the reader's language.
-        apart: several values of one kind are told, so that in Chinese the notice's own short words stand beside it.
+        apart: several values of one kind are told, so that the notice's own short words stand beside it for who reads Chinese.
 
     """
     label = say(reply, _label_key(fact))
@@ -181,7 +159,7 @@ def label_text(fact: Fact, reply: Reply, *, apart: bool = False) -> str:
     told_apart = (
         apart and KINDS[fact.kind].told_apart and own and own not in label and len(own) <= MAX_LABEL_CHARS
     )
-    return f"{label}（{own}）" if reply == "zh" and told_apart else label
+    return f"{label}（{own}）" if told_apart and LOCALES[reply].is_of_notices else label
 
 
 MAX_LABEL_CHARS = 18

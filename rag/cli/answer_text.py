@@ -9,6 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
+from rag.answering.value_text import spot_text
 from rag.cli.output import console, one_line, styled
 from rag.public import Answer, Citation, NoticeSummary, PassageOut, QueryResponse
 
@@ -66,7 +67,7 @@ def _show_links(out: Console, answer: Answer) -> None:
 
 def attached_at(found: Citation | PassageOut) -> str:
     """The attachment that something was found in, with its page or row."""
-    return ", ".join(filter(None, (found.attachment, found.place.words("en") if found.place else "")))
+    return ", ".join(filter(None, (found.attachment, spot_text(found.place, "en") if found.place else "")))
 
 
 def _show_facts(out: Console, response: QueryResponse) -> None:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 
 from rag.answering import CancelScope, LanguageModel
-from rag.answering.small_talk import reply_of
 from rag.collection.asking import Asked, answer, context_after, in_reply_language, understand, without_search
 from rag.collection.passages_out import passages_out
 from rag.collection.pending_answer import PendingAnswer
@@ -82,7 +81,7 @@ def _spoken(
     """The response to a turn for which nothing had to be searched."""
     return QueryResponse(
         question=asked.turn.question,
-        language=asked.understood.reply or reply_of(asked.turn.question),
+        language=asked.reply,
         as_of=day,
         interpretation=InterpretationOut(),
         answer=said,

@@ -11,10 +11,12 @@ import numpy as np
 from rag.answering import answer_question
 from rag.answering.call_card import answer_call
 from rag.answering.context import AnswerContext
-from rag.answering.small_talk import reply_of, talk_answer, which_one
+from rag.answering.small_talk import talk_answer, which_one
 from rag.calls.bounding import allows, within
 from rag.conversation import Understood, next_context, resolve, state_of
 from rag.conversation.thread import Thread
+from rag.domain import Language
+from rag.language.language_detection import script_language
 from rag.public import Answer, Filters, QueryRequest
 from rag.public.conversation_json import Context
 from rag.retrieval.corpus import known_place
@@ -42,6 +44,11 @@ class Asked:
     request: QueryRequest
     understood: Understood
     before: Context | None
+
+    @property
+    def reply(self) -> Language:
+        """The language to answer a turn in for which nothing is searched."""
+        return self.understood.reply or script_language(self.turn.question) or "en"
 
 
 def understand(view: CollectionReader, turn: QueryRequest, day: dt.date) -> Asked:
@@ -79,12 +86,11 @@ def _standalone(turn: QueryRequest, understood: Understood) -> QueryRequest:
 def without_search(view: CollectionReader, asked: Asked, day: dt.date) -> Answer | None:
     """The answer to a turn that asks nothing of the notices, or that must be asked back; None for a question."""
     understood = asked.understood
-    reply = understood.reply or reply_of(asked.turn.question)
     if understood.talk:
-        return talk_answer(bound(view, asked.turn.filters), understood.talk, reply, day)
+        return talk_answer(bound(view, asked.turn.filters), understood.talk, asked.reply, day)
     if understood.options:
         thread = Thread(view, asked.before or Context())
-        return which_one([thread.name_of(item) for item in understood.options], reply)
+        return which_one([thread.name_of(item) for item in understood.options], asked.reply)
     return None
 
 

@@ -26,7 +26,6 @@ from rag.conversation.followup_rules import (
 )
 from rag.conversation.thread import Thread
 from rag.conversation.turn import (
-    own_language,
     pattern,
     picked,
     share,
@@ -37,6 +36,7 @@ from rag.conversation.understood_turn import Understood
 from rag.domain import LEVELS
 from rag.language.editions import contradict, find_batches, find_levels, with_batch, without_levels
 from rag.language.grams import han_pairs
+from rag.language.language_detection import HAN, script_language
 from rag.language.normalise import fold
 from rag.language.question_dates import find_dates
 from rag.public.conversation_json import Context, ListedItem
@@ -102,7 +102,7 @@ def resolve(view: CollectionReader, context: Context | None, text: str, as_of: d
     turn = _Turn(thread, text, read_turn(text), listed, as_of)
     for rule in _RULES:
         if understood := rule(turn):
-            reply = understood.reply or context.reply or own_language(text)
+            reply = understood.reply or context.reply or script_language(text)
             return replace(understood, reply=reply, leans=True)
     named = turn.words.places or turn.words.years or not turn.words.says_something
     return Understood(text, options=equally_named(view, text, as_of), names_itself=named)
@@ -205,8 +205,7 @@ def _narrower_list(turn: _Turn) -> Understood | None:
         return Understood(f"{before} {turn.text}")
     places = read_turn(context.question).place_names
     if turn.listed and turn.listed.sure and places and not narrows:
-        separator = "" if own_language(turn.text) == "zh" else " "
-        return Understood(f"{places[0]}{separator}{turn.text}")
+        return Understood(f"{places[0]}{'' if HAN.search(turn.text) else ' '}{turn.text}")
     return None
 
 

@@ -6,14 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
+from rag.domain import LANGUAGES, Language
 from rag.language.normalise import fold
 from rag.resources import grouped
 
-Reply = Literal["zh", "en"]
-_HAN = re.compile(r"[㐀-䶿一-鿿]")
-_LETTER = re.compile(r"[a-z]")
 _MARKS = re.compile(r"[\s,.;:!?~、。()（）\"“”'’]+")
 _NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _NUMBERS |= {
@@ -75,23 +72,16 @@ def _number(word: str) -> int:
     return int(word) if word.isdecimal() else _NUMBERS[word]
 
 
-def wanted_language(text: str) -> Reply | None:
+def wanted_language(text: str) -> Language | None:
     """The language that a turn asks the last answer in; None where it asks for anything else."""
     rest = _MARKS.sub(" ", fold(text)).strip()
-    if pattern("language.en").fullmatch(rest):
-        return "en"
-    return "zh" if pattern("language.zh").fullmatch(rest) else None
+    asked = (language for language in LANGUAGES if pattern(f"language.{language}").fullmatch(rest))
+    return next(asked, None)
 
 
 def wants_more(text: str) -> bool:
     """Whether a turn asks for the rest of the last list."""
     return bool(pattern("more").fullmatch(_MARKS.sub(" ", fold(text)).strip()))
-
-
-def own_language(text: str) -> Reply | None:
-    """The language of a turn's own words; None where it has none."""
-    folded = fold(text)
-    return "zh" if _HAN.search(folded) else "en" if _LETTER.search(folded) else None
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rag.answering.small_talk import TalkKind
-from rag.conversation.turn import Reply
+from rag.domain import Language
 from rag.public.conversation_json import ListedItem
 
 
@@ -31,13 +31,13 @@ class Understood:
     question: str
     aids: tuple[str, ...] = ()
     call_ids: tuple[str, ...] = ()
-    reply: Reply | None = None
+    reply: Language | None = None
     talk: TalkKind | None = None
     options: tuple[ListedItem, ...] = ()
     item: ListedItem | None = None
     shown: tuple[ListedItem, ...] = ()
     leans: bool = False
-    pinned: Reply | None = None
+    pinned: Language | None = None
     names_itself: bool = True
 
     @property

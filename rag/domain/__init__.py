@@ -40,6 +40,7 @@ from rag.domain.facts import (
     ValidityFact,
 )
 from rag.domain.interpretation import DateRange, Interpretation
+from rag.domain.languages import LANGUAGES, Language, QuestionLanguage
 from rag.domain.notice import (
     CATEGORIES,
     LEVELS,
@@ -56,6 +57,7 @@ from rag.domain.notice import (
 
 __all__ = [
     "CATEGORIES",
+    "LANGUAGES",
     "LEVELS",
     "RESULTS",
     "AddressFact",
@@ -80,6 +82,7 @@ __all__ = [
     "Fact",
     "FactKind",
     "Interpretation",
+    "Language",
     "Level",
     "MaterialFact",
     "Money",
@@ -92,6 +95,7 @@ __all__ = [
     "PhoneFact",
     "Place",
     "Purpose",
+    "QuestionLanguage",
     "Quoted",
     "Rate",
     "RateFact",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
 
+from rag.domain.languages import QuestionLanguage
 from rag.domain.notice import Category, Level
 
 
@@ -27,7 +27,7 @@ class Interpretation:
     """What was read out of a question (see `rag.retrieval.understand`). Empty tuples and None: nothing read.
 
     Attributes:
-        language: "zh", "en" or "mixed".
+        language: what the question is written in.
         regions: canonical places named, in order of appearance.
         categories: kinds of notice asked for.
         published: publication days asked for ("posted on 9 September").
@@ -42,7 +42,7 @@ class Interpretation:
         expansions: Chinese terms that an English or mixed question was given.
     """
 
-    language: Literal["zh", "en", "mixed"]
+    language: QuestionLanguage
     regions: tuple[str, ...] = ()
     categories: tuple[Category, ...] = ()
     published: DateRange = DateRange()

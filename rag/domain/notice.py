@@ -28,16 +28,6 @@ class Place:
     sheet: str | None = None
     row: int | None = None
 
-    def words(self, language: Literal["zh", "en"]) -> str:
-        """As it is said: 第3页; 名单，第17行; page 3; sheet 名单, row 17."""
-        chinese = language == "zh"
-        told = [
-            (f"第{self.page}页" if chinese else f"page {self.page}") if self.page else "",
-            (self.sheet if chinese else f"sheet {self.sheet}") if self.sheet else "",
-            (f"第{self.row}行" if chinese else f"row {self.row}") if self.row else "",
-        ]
-        return ("，" if chinese else ", ").join(filter(None, told))
-
 
 @dataclass(frozen=True, slots=True)
 class Attachment:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
+from rag.domain import Language
 from rag.matching.condition_check import Condition
 from rag.matching.profile import MONEY, NUMBERS, Profile
-from rag.resources import rows
+from rag.resources import texts
 
 _SIGNS = {
     ">=": "≥ ",
@@ -33,8 +33,8 @@ def money(value: float) -> str:
     return f"{value:.6g}元"
 
 
-def wanted_words(condition: Condition, language: str | None = None) -> str:
-    """What a condition wants, in a few words; in a language ("zh", "en") also how many of its group suffice."""
+def wanted_words(condition: Condition) -> str:
+    """What a condition wants, in a few words."""
     value = condition.value
     if isinstance(value, bool):
         words = "是" if value else "否"
@@ -44,16 +44,7 @@ def wanted_words(condition: Condition, language: str | None = None) -> str:
         words = money(value) if condition.unit == "元" else f"{value:.6g}{condition.unit or ''}"
     else:
         words = str(value)
-    return f"{_SIGNS.get(condition.op, '')}{words}{choice_words(condition, language)}"
-
-
-def choice_words(condition: Condition, language: str | None) -> str:
-    """（几项中满足2项即可）for an alternative of a choice; nothing else, nor without a language."""
-    if condition.any_of is None or language is None:
-        return ""
-    if language == "en":
-        return f" (any {condition.at_least} of several suffices)"
-    return f"（几项中满足{condition.at_least}项即可）"
+    return f"{_SIGNS.get(condition.op, '')}{words}"
 
 
 def yours_words(condition: Condition, profile: Profile) -> str | None:
@@ -104,20 +95,14 @@ def gap_of(condition: Condition, profile: Profile, day: dt.date) -> float | None
     return round(float(condition.value) - own, 4)
 
 
-@cache
-def _asks() -> dict[str, tuple[str, ...]]:
-    table = rows("rag.matching", "asks.tsv")
-    return {name: tuple(words) for name, *words in table}
-
-
 def question_for(attribute: str) -> str:
     """What to ask a firm about an attribute. Raises KeyError for another word."""
-    return _asks()[attribute][0]
+    return texts("rag.matching", "asks.tsv")["question"][attribute]
 
 
-def label_of(attribute: str, language: str = "zh") -> str:
-    """An attribute's name for people, in "zh" or "en". Raises KeyError for another word."""
-    return _asks()[attribute][2 if language == "en" else 1]
+def label_of(attribute: str, language: Language = "zh") -> str:
+    """An attribute's name for people. Raises KeyError for another word."""
+    return texts("rag.matching", "asks.tsv")[language][attribute]
 
 
 def joined(names: Sequence[str], most: int = 3) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
+from rag.domain import Language
 from rag.public.base import Response, ShortText, Text
 
 MAX_QUESTION_CHARS = 2000
@@ -45,7 +46,7 @@ class Context(Response):
     pending: Annotated[Text, Field(max_length=MAX_QUESTION_CHARS)] = Field(
         default="", description="A question that waits for an answer to 'which one?'."
     )
-    reply: Literal["zh", "en"] | None = Field(
+    reply: Language | None = Field(
         default=None, description="The language that the user asked to be answered in."
     )
 

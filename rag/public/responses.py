@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from rag.domain import Applicant, Category, Certainty, Level, Place
+from rag.domain import Applicant, Category, Certainty, Level, Place, QuestionLanguage
 from rag.public.base import AnswerKind, Response, Status, WarningCode
 from rag.public.conversation_json import Context
 from rag.public.fact_json import Fact
@@ -165,7 +165,7 @@ class QueryResponse(Response):
     """The whole answer to one question."""
 
     question: str
-    language: Literal["zh", "en", "mixed"]
+    language: QuestionLanguage
     as_of: dt.date
     interpretation: InterpretationOut
     answer: Answer | None

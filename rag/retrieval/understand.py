@@ -9,20 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal
 
 from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
 from rag.language.cues import cues
 from rag.language.dictionary import is_known
 from rag.language.editions import find_batches, find_levels, find_years
+from rag.language.language_detection import question_language
 from rag.language.normalise import document_numbers, fold, to_simplified
 from rag.language.places import Place, PlaceMention, ancestors, find_places, near_place
 from rag.language.question_dates import DateMention, find_dates
 from rag.public import INTERPRETATION_FIELDS
 
 _DATES = "dates"
-_HAN = re.compile(r"[㐀-䶿一-鿿]")
 _LATIN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _MAX_UNKNOWN_WORDS = 12
 # Named together they are the partners of a kind of project (港澳台合作), not the place asked about.
@@ -99,14 +98,6 @@ def _values(subject: str, text: str) -> Iterator[str]:
     """All values of the subject whose phrases occur in the folded text, in the order of the file."""
     rules = cues("rag.language", "question_cues.tsv")[subject]
     return (value for value, cue in rules if cue.is_in(text))
-
-
-def question_language(question: str) -> Literal["zh", "en", "mixed"]:
-    """The language of a question; abbreviations (AI, MaaS, 5G) do not make a Chinese one mixed."""
-    if not _HAN.search(question):
-        return "en"
-    words = (m.group() for m in _LATIN.finditer(question))
-    return "mixed" if any(len(w) > 1 and (w.islower() or w.istitle()) for w in words) else "zh"
 
 
 def _misspelt_places(question: str) -> list[tuple[int, Place]]:

@@ -7,7 +7,6 @@ from itertools import pairwise
 import pytest
 
 from rag.answering.composition import SHOWN_DOUBTFUL_CHARS
-from rag.answering.phrases import say
 from rag.collection import Collection
 from rag.public import Answer, QueryRequest
 
@@ -251,18 +250,6 @@ def test_an_answer_takes_less_than_a_tenth_of_a_second(collection: Collection) -
         collection.ask(request)
     times = sorted(collection.ask(request).took_ms.answer for request in asked)
     assert times[len(times) // 2] < 100
-
-
-def test_phrases_exist_in_both_languages_with_the_same_fields() -> None:
-    from rag.answering.phrases import phrases
-
-    fields = re.compile(r"\{(\w+)\}")
-    for key, chinese in phrases()["zh"].items():
-        english = set(fields.findall(phrases()["en"][key])) - {
-            "gloss"
-        }  # of Chinese names, for readers of English
-        assert set(fields.findall(chinese)) == english, key
-    assert say("en", "fact.when")
 
 
 def test_a_citys_day_is_no_day_of_the_province(collection: Collection) -> None:

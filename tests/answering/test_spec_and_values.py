@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answering.answer_spec import answer_spec_of, reply_language
+from rag.answering.answer_spec import answer_spec_of
 from rag.answering.claim_support import cited
 from rag.answering.phrases import say
 from rag.answering.value_selection import own_part
@@ -23,25 +23,6 @@ def deadline(day: str, *, at: str | None = None, audience: Audience | None = Non
 def amount(low: Number | None, high: Number | None) -> AmountFact:
     money = Money(min=low, max=high, currency="CNY", per=None, purpose="funding")
     return AmountFact(value=money, quote="", start=0, end=0)
-
-
-@pytest.mark.parametrize(
-    ("question", "language", "reply"),
-    [
-        ("南京总部企业申报时间", "zh", "zh"),
-        ("When does it close?", "en", "en"),
-        ("江宁开发区 专精特新 consultation phone", "mixed", "zh"),
-        ("When does the call “江苏省智能建造贷款财政贴息” close in Jiangsu?", "mixed", "en"),
-        ("what is 苏工信信发〔2025〕279号 about", "mixed", "en"),
-        ("Changzhou 对 small and micro businesses 有哪些扶持措施", "mixed", "zh"),
-        ("《Small Business Act》是什么", "mixed", "zh"),
-        ("Can I still apply for the Suzhou talent project 人才", "mixed", "en"),
-    ],
-)
-def test_an_answer_speaks_the_language_of_most_of_the_question(
-    question: str, language: str, reply: str
-) -> None:
-    assert reply_language(question, language) == reply
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
-from rag.retrieval.understand import interpret, question_language
+from rag.retrieval.understand import interpret
 from tests.examples import examples
 
 AS_OF = dt.date(2025, 9, 25)
@@ -35,7 +35,6 @@ def day(month: int, number: int) -> dt.date:
     ],
 )
 def test_the_language_goes_by_words_not_by_abbreviations(question: str, language: str) -> None:
-    assert question_language(question) == language
     assert read(question).language == language
 
 

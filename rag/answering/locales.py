@@ -1,0 +1,70 @@
+"""What each language of answers does in its own way and no phrase can hold: sums, places, names in Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from rag.domain import Language
+from rag.language.gazetteer import gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """The ways of one language.
+
+    Attributes:
+        money: of yuan, or of a foreign currency's units and its name: 50万元, RMB 500,000.
+        place: of a canonical name, as readers know the place.
+        is_of_notices: notices are written in it, so that a name needs no gloss and their short words may be repeated.
+
+    """
+
+    money: Callable[[float, str | None], str]
+    place: Callable[[str], str]
+    is_of_notices: bool
+
+
+def _chinese_money(units: float, foreign: str | None) -> str:
+    for size, name in ((100_000_000, "亿"), (10_000, "万")):
+        if units >= size:
+            return f"{units / size:g}{name}{foreign or '元'}"
+    return f"{units:g}{foreign or '元'}"
+
+
+def _english_money(units: float, foreign: str | None) -> str:
+    return f"{foreign or 'RMB'} {units:,.{0 if units == int(units) else 2}f}"
+
+
+def _english_place(name: str) -> str:
+    """As it is spelt; one that shares its spelling with another keeps its own name too."""
+    spelt = _spelt().get(name, "")
+    if not spelt:
+        return name
+    return f"{spelt.title()} ({name})" if len(gazetteer().latin[spelt]) > 1 else spelt.title()
+
+
+_CUSTOMARY = {
+    "香港": "hong kong",
+    "澳门": "macao",
+    "内蒙古": "inner mongolia",
+    "西藏": "tibet",
+    "台湾": "taiwan",
+}
+"""Names whose English is not their shortest spelling."""
+
+
+@cache
+def _spelt() -> dict[str, str]:
+    """Canonical name -> its English name in small letters: as a rule the shortest spelling."""
+    found: dict[str, str] = {}
+    for form in sorted(gazetteer().latin, key=lambda f: (-len(f), f)):
+        found |= {place.name: form for place in gazetteer().latin[form]}
+    return found | {name: form for name, form in _CUSTOMARY.items() if form in gazetteer().latin}
+
+
+LOCALES: Mapping[Language, Locale] = {
+    "zh": Locale(money=_chinese_money, place=str, is_of_notices=True),
+    "en": Locale(money=_english_money, place=_english_place, is_of_notices=False),
+}

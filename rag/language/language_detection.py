@@ -1,0 +1,51 @@
+"""Which language a text is written in, and which one an answer to it is worded in."""
+
+from __future__ import annotations
+
+import re
+
+from rag.domain import Language, QuestionLanguage
+from rag.language.normalise import fold
+
+HAN = re.compile(r"[㐀-䶿一-鿿]")
+_LATIN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_LETTER = re.compile(r"[a-z]")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_CHARS_PER_WORD = 1.7
+"""Chinese words have 1.7 characters on average, which is how a mixed question's two halves are compared."""
+
+_QUOTED = re.compile(r"“[^“”]{1,80}”|\"[^\"]{1,80}\"|《[^《》]{1,80}》|「[^「」]{1,80}」")
+_ASKS_CHINESE = re.compile(r"什么|哪|吗|呢|多少|怎么|怎样|如何|几|谁|是否|何时|有没有|能不能|可不可以|啥")
+_ASKS_ENGLISH = re.compile(
+    r"\b(?:what|when|which|who|whom|how|where|why|is|are|can|could|does|do|did|will|should|has|have)\b",
+    re.IGNORECASE,
+)
+
+
+def question_language(question: str) -> QuestionLanguage:
+    """The language of a question; abbreviations (AI, MaaS, 5G) do not make a Chinese one mixed."""
+    if not HAN.search(question):
+        return "en"
+    words = (m.group() for m in _LATIN.finditer(question))
+    return "mixed" if any(len(w) > 1 and (w.islower() or w.istitle()) for w in words) else "zh"
+
+
+def reply_language(question: str, language: QuestionLanguage) -> Language:
+    """The question's own language; of a mixed one that in which it asks, else that of most of its words.
+
+    A name in quotation marks says nothing of the language around it.
+    """
+    if language != "mixed":
+        return language
+    around = _QUOTED.sub(" ", question)
+    asks_chinese, asks_english = _ASKS_CHINESE.search(around), _ASKS_ENGLISH.search(around)
+    if bool(asks_chinese) != bool(asks_english):
+        return "zh" if asks_chinese else "en"
+    chinese = len(HAN.findall(around)) / _CHARS_PER_WORD
+    return "zh" if chinese >= len(_WORD.findall(around)) else "en"
+
+
+def script_language(text: str) -> Language | None:
+    """The language by the script of a text's words, however few they are; None where it has none."""
+    folded = fold(text)
+    return "zh" if HAN.search(folded) else "en" if _LETTER.search(folded) else None
