@@ -7,6 +7,7 @@ import os
 import threading
 
 from api.logs import config
+from rag.process import start_quickly
 from rag.settings import load_settings
 
 NICE = 5
@@ -15,6 +16,7 @@ NICE = 5
 
 def main() -> None:
     """Write to the home that the environment names until standard input is closed."""
+    start_quickly()
     os.nice(NICE)
     settings = load_settings()
     logging.config.dictConfig(config(settings.log_format))

@@ -18,6 +18,7 @@ from typer.main import get_command
 
 from rag.cli.chinese import in_chinese, wanted
 from rag.errors import RagError
+from rag.process import start_quickly
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,7 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line and exit with the contract's code."""
+    start_quickly()
     for stream in (sys.stdout, sys.stderr):
         # A terminal or pipe that is not UTF-8 gets a "?" for what it cannot show, never a traceback.
         if hasattr(stream, "reconfigure"):

@@ -182,7 +182,8 @@ def _candidates(legs: Legs, corpus: Corpus, interpretation: Interpretation, conf
             found.append(legs.postings.search(legs.units, config.candidates, among).ids)
         if legs.coverage is not None:
             found.append(legs.coverage.search(config.candidates, among).ids)
-    return np.unique(np.concatenate(found))
+    ids = np.sort(np.concatenate(found))
+    return ids[np.diff(ids, prepend=-1) > 0]  # np.unique would first import numpy.ma
 
 
 def _named(corpus: Corpus, wanted: Interpretation, config: RetrievalConfig) -> NDArray[np.bool_]:

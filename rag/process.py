@@ -1,0 +1,22 @@
+"""What each process of ours sets for itself before it imports anything large."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+
+NEW_OBJECTS = 20_000
+"""So many new objects before the collector of cycles looks at them. With Python's 700 it looked at the modules and tables of
+a start, of which nothing is garbage, several hundred times: a twentieth of a cold `rag ask`."""
+
+
+def start_quickly() -> None:
+    """Leave out what neither a start nor an end needs: 0.2 s of a cold `rag ask` of 2.4 s, which leaves no cycles behind.
+
+    Pydantic otherwise reads the entry points of every installed package in search of plugins; one that is wanted is
+    named, or allowed, by its variable PYDANTIC_DISABLE_PLUGINS.
+    """
+    gc.set_threshold(NEW_OBJECTS)
+    atexit.register(gc.freeze)  # the end would look through everything once more, and take it apart
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
