@@ -14,9 +14,10 @@ from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
 from typer.main import get_command
 
-from rag.cli.chinese import in_chinese, wanted
+from rag.cli.chinese import in_chinese, show_error, wanted
 from rag.errors import RagError
 from rag.process import start_quickly
 
@@ -204,7 +205,7 @@ def main() -> None:
     try:
         try:
             group = get_command(app)
-            (in_chinese(group) if wanted() else group)(prog_name="rag")
+            _run_in_chinese(group) if wanted() else group(prog_name="rag")
         finally:
             sys.stdout.flush()
     except BrokenPipeError:  # the reader went away, as `head` does
@@ -224,6 +225,20 @@ def main() -> None:
             "Stopped. Nothing half done is left: run the same command again, and it goes on from what is stored."
         )
         sys.exit(INTERRUPTED)
+
+
+def _run_in_chinese(group: Any) -> None:
+    try:
+        code = in_chinese(group).main(prog_name="rag", standalone_mode=False)
+    except TyperException as error:
+        show_error(error)
+        code = error.exit_code
+    except typer.Abort:
+        from rag.cli.output import note
+
+        note("Aborted!")
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _mute_stdout() -> None:

@@ -1,10 +1,14 @@
-"""The help of the command line in Chinese, where `RAG_LANG=zh` asks for it; commands and options keep their names."""
+"""The command line in Chinese, where `RAG_LANG=zh` asks for it: help and messages; commands and options keep their names."""
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from functools import cache
 from typing import Any
+
+from typer.exceptions import TyperException
 
 from rag.resources import rows
 
@@ -33,6 +37,45 @@ def chinese(text: str) -> str:
 
 
 @cache
+def _messages() -> tuple[tuple[list[str], str], ...]:
+    return tuple((english.split("{}"), own) for english, own in rows("rag.cli", "messages_zh.tsv"))
+
+
+def message(text: str) -> str:
+    """A line of stderr in Chinese, with what varies in it; as it is where the table has none."""
+    for pieces, own in _messages():
+        found = _between(pieces, text)
+        if found is not None:
+            return own.format(*map(message, found))
+    return text
+
+
+def _between(pieces: list[str], text: str) -> list[str] | None:
+    """What stands in `text` between the pieces, each as early as it can be; None where it is not made of them."""
+    first, *later = pieces
+    if not later:
+        return [] if text == first else None
+    if not text.startswith(first) or not text.endswith(later[-1]):
+        return None
+    found, at = [], len(first)
+    for piece in later[:-1]:
+        end = text.find(piece, at)
+        if end < 0:
+            return None
+        found.append(text[at:end])
+        at = end + len(piece)
+    end = len(text) - len(later[-1])
+    return [*found, text[at:end]] if at <= end else None
+
+
+def show_error(error: TyperException) -> None:
+    """What the command line says of wrong usage, in Chinese, on stderr."""
+    told = io.StringIO()
+    error.show(told)  # type: ignore[attr-defined]  # the help of a group that was called alone goes to stderr itself
+    sys.stderr.write("".join(f"{message(line)}\n" for line in told.getvalue().splitlines()))
+
+
+@cache
 def _context_class(english: Any) -> Any:
     """The kind of context that writes headings, metavariables and the marks of options in Chinese."""
     plain: Any = english.formatter_class
@@ -42,7 +85,7 @@ def _context_class(english: Any) -> Any:
             super().write_usage(prog, _worded(args), prefix or _HEADS["Usage"])
 
         def write_heading(self, heading: str) -> None:
-            super().write_heading(_HEADS.get(heading, heading))
+            self.write(f"{_HEADS.get(heading, heading)}：\n")
 
         def write_dl(self, rows: Any, *args: Any, **named: Any) -> None:
             super().write_dl([(first, _worded(chinese(text))) for first, text in rows], *args, **named)
@@ -62,7 +105,7 @@ def in_chinese(command: Any) -> Any:
         if text := getattr(command, name, None):
             setattr(command, name, chinese(text))
     if command.epilog:
-        command.epilog = command.epilog.replace("Example:", "示例：", 1)
+        command.epilog = command.epilog.replace("Example: ", "示例：", 1)
     command.context_class = _context_class(command.context_class)
     for parameter in command.params:
         if text := getattr(parameter, "help", None):

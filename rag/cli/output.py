@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from rag.cli import chinese
+
 if TYPE_CHECKING:  # a tenth of a second, which a service that only tells its address need not wait for
     from rich.console import Console
     from rich.progress import TaskID
@@ -59,8 +61,9 @@ def print_json(model: BaseModel) -> None:
 
 
 def note(message: str) -> None:
-    """One line for the reader, on stderr."""
-    print(one_line(message), file=sys.stderr, flush=True)
+    """One line for the reader, on stderr; in Chinese where that is wanted and the table has it."""
+    line = one_line(message)
+    print(chinese.message(line) if chinese.wanted() else line, file=sys.stderr, flush=True)
 
 
 def styled(text: str, style: str = "") -> Text:

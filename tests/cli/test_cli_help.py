@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rag.cli import COMMANDS, load
-from rag.cli.chinese import chinese
+from rag.cli.chinese import chinese, message
 from tests.processes import environment, rag, rag_here
 
 HEAVY = {
@@ -135,3 +135,31 @@ def test_rag_lang_shows_it() -> None:
     assert "用法：rag ask [选项]" in shown
     assert not {"Usage", "Options", "Arguments", "[OPTIONS]"} & set(shown.replace(":", " ").split())
     assert "--region" in shown
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["sak"], "错误：没有命令 'sak'，是不是想用 'ask'？"),
+        (["ask"], "错误：'QUESTION' 的值不对：没有问题；请写一个问题"),
+        (["ask", "x", "y"], "错误：多了参数（y）"),
+        (["ask", "x", "--as-of"], "错误：选项 '--as-of' 后面要给一个值。"),
+        (["ask", "x", "--as-of", "2025-02-30"], "错误：'--as-of' 的值不对：要写真实的日期，格式 YYYY-MM-DD"),
+        (["ask", "x", "--top-k", "51"], "错误：'--top-k' 的值不对：最大 50"),
+        (["ask", "x", "--colour"], "错误：没有选项 --colour"),
+        (["delete"], "错误：少了参数 'AID'。"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(args: list[str], said: str) -> None:
+    done = rag_here(*args, RAG_LANG="zh")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert not {"Usage", "Error", "Try"} & set(done.stderr.replace(":", " ").split())
+
+
+def test_a_line_in_chinese_keeps_what_varies() -> None:
+    assert message("error: There is no file {a}.json: check the name and the folder you are in.") == (
+        "错误：没有文件 {a}.json：请核对文件名和所在的文件夹。"
+    )
+    assert message("reading: 1 of 93") == "读取：1/93"
+    assert message("a line that no table has") == "a line that no table has"
