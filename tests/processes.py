@@ -105,3 +105,15 @@ def wait_for(condition, explain=lambda: "", seconds: float = START_S):
             return found
         time.sleep(0.05)
     raise AssertionError(f"did not happen within {seconds} s\n{explain()}")
+
+
+@contextmanager
+def mounted(folder: Path, size: str) -> Iterator[Path]:
+    """A file system of `size` ("2m") over a folder; the test is skipped where none can be mounted."""
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    if subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("a small file system can only be mounted by root")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,7 +16,7 @@ import pytest
 from rag.collection.store_errors import open_store
 from tests.core.small import Home, notice, notices, write
 from tests.faults.dying import crash_points, dying
-from tests.processes import Server, rag, rag_here, serving, wait_for
+from tests.processes import Server, mounted, rag, rag_here, serving, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -170,13 +169,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 40 MB."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(folder)], capture_output=True
-    )
-    if mount.returncode:
-        pytest.skip("a small file system can only be mounted by root")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    with mounted(folder, "40m") as disk:
+        yield disk
 
 
 def test_a_full_disk_refuses_writes_and_heals_by_room_alone(small_disk: Path, tmp_path: Path) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from api.tracing import Tracing
 from rag.errors import InvalidInput
 from rag.settings import Settings
 from tests.api.test_middleware import call
+from tests.local_server import Handler, address, listening
 
 trace_service_pb2 = pytest.importorskip(
     "opentelemetry.proto.collector.trace.v1.trace_service_pb2", reason="the extra otel is not installed"
@@ -32,19 +32,14 @@ def collector() -> Iterator[tuple[str, list[bytes]]]:
     """A server that takes what OTLP exporters send: its address and the bodies."""
     bodies: list[bytes] = []
 
-    class Handler(BaseHTTPRequestHandler):
+    class Collector(Handler):
         def do_POST(self) -> None:
             bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(200)
             self.end_headers()
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", bodies
-        server.shutdown()
+    with listening(HTTPServer(("127.0.0.1", 0), Collector)) as server:
+        yield address(server), bodies
 
 
 async def question(scope: Any, receive: Any, send: Any) -> None:

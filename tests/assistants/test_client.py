@@ -3,10 +3,9 @@
 import asyncio
 import email.utils
 import json
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 
 import pytest
 
@@ -14,6 +13,7 @@ from rag.client import AsyncClient, Client, Delta, Done, Passages, ServiceError,
 from rag.client.wire import Patience
 from rag.errors import InvalidInput, NotFound, RagError
 from rag.public import QueryRequest, QueryResponse
+from tests.local_server import Handler, address, listening
 from tests.processes import AS_OF, Server
 
 QUESTION = "南京数字化转型专项资金什么时候截止"
@@ -104,20 +104,17 @@ class Moody(ThreadingHTTPServer):
     """Answers from a list of (status, headers, body), then with empty statistics."""
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(("127.0.0.1", 0), MoodyHandler)
         self.answers: list[tuple[int, dict[str, str], bytes]] = []
         self.keys: list[str | None] = []
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
+        return address(self)
 
 
-class Handler(BaseHTTPRequestHandler):
+class MoodyHandler(Handler):
     server: Moody
-
-    def log_message(self, *_: object) -> None:
-        pass
 
     def do_GET(self) -> None:
         self.server.keys.append(self.headers["Authorization"])
@@ -131,7 +128,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    do_POST = do_GET  # noqa: N815
+    do_POST = do_GET
 
 
 STATS = json.dumps(
@@ -143,13 +140,8 @@ BUSY = json.dumps({"detail": "Too many questions are waiting."}).encode()
 
 @pytest.fixture
 def moody() -> Iterator[Moody]:
-    server = Moody()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening(Moody()) as server:
+        yield server
 
 
 def test_what_passes_is_waited_for(moody: Moody) -> None:

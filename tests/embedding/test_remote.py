@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 from rag.embedding import Encoder, Server, load_encoder, remote
 from rag.errors import ModelUnavailable
 from tests.embedding.sources import TEXTS
+from tests.local_server import Handler, address, listening
 
 
 class Embeddings(ThreadingHTTPServer):
@@ -32,10 +32,10 @@ class Embeddings(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+        return f"{address(self)}/v1"
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Handler):
     server: Embeddings
     protocol_version = "HTTP/1.1"
 
@@ -56,16 +56,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
 
 @pytest.fixture
 def server(encoder: Encoder) -> Iterator[Embeddings]:
-    with Embeddings(encoder) as made:
-        threading.Thread(target=made.serve_forever, daemon=True).start()
+    with listening(Embeddings(encoder)) as made:
         yield made
-        made.shutdown()
 
 
 def load(server: Embeddings, prepared: Path, **changed: Any) -> Encoder:

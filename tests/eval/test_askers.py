@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -16,13 +15,14 @@ from eval.question_set import LabelledQuestion
 from rag.errors import InvalidInput, NotFound, RagError
 from rag.public import QueryRequest
 from tests.eval.made_library import Library
+from tests.local_server import Handler, address, listening
 
 
 class Service(ThreadingHTTPServer):
     """The library over HTTP. `failures`: (status, headers) given instead, first come first."""
 
     def __init__(self, library: Library) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(("127.0.0.1", 0), ServiceHandler)
         self.asker = library
         self.failures: list[tuple[int, dict[str, str]]] = []
         self.problems: list[dict[str, Any]] = []
@@ -30,14 +30,11 @@ class Service(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
+        return address(self)
 
 
-class Handler(BaseHTTPRequestHandler):
+class ServiceHandler(Handler):
     server: Service
-
-    def log_message(self, *_: object) -> None:
-        pass
 
     def give(self, status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> None:
         content = json.dumps(body).encode()
@@ -81,13 +78,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def service(library: Library) -> Iterator[Service]:
-    server = Service(library)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening(Service(library)) as server:
+        yield server
 
 
 def ask(asker: HttpAsker, *questions: str) -> list[str]:

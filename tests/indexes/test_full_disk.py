@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import resource
 import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from indexes.errors import StoreError, StoreFull
 from indexes.snapshot import check_snapshot, open_snapshot
 from indexes.store import Store
 from tests.indexes.index_rows import publish_ids, publish_store, put
+from tests.processes import mounted
 
 pytestmark = pytest.mark.slow
 
@@ -22,13 +22,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 2 MB."""
-    mount = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(tmp_path)], capture_output=True
-    )
-    if mount.returncode:
-        pytest.skip("a small file system can only be mounted by root")
-    yield tmp_path
-    subprocess.run(["umount", "-l", str(tmp_path)], check=True)
+    with mounted(tmp_path, "2m") as disk:
+        yield disk
 
 
 @contextmanager

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from rag.ingest.http import Fetcher
 from rag.ingest.link_identity import address_of, aid_of_link, canonical_link
 from rag.ingest.source_states import SourceStates
 from tests.ingest import made_files
+from tests.local_server import Handler, address, listening
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>某市工信局</title>
 <item><title>一</title><link>{base}/notice.html?utm_source=rss</link><pubDate>Tue, 23 Sep 2025 00:00:00 +0800</pubDate></item>
@@ -26,12 +26,9 @@ FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>某市工信�
 <description>{text}</description></item></channel></rss>"""
 
 
-class Site(BaseHTTPRequestHandler):
+class Site(Handler):
     asked: list[tuple[str, str | None]] = []  # noqa: RUF012 - one server a module
     pages_are_there = True
-
-    def log_message(self, *args: object) -> None:
-        pass
 
     def do_GET(self) -> None:
         self.asked.append((self.path, self.headers.get("If-None-Match")))
@@ -109,11 +106,8 @@ class Site(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with listening(ThreadingHTTPServer(("127.0.0.1", 0), Site)) as server:
+        yield address(server)
 
 
 @pytest.fixture

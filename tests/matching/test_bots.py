@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import http.server
 import json
-import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +16,7 @@ from rag.cli import bots
 from rag.cli.bots import Bot, Service, bot_of
 from rag.cli.digest import NotSent, deliver
 from rag.matching import Digest, MatchIndex, digest_of, read_profile
+from tests.local_server import Handler, address, listening
 from tests.matching.made_calls import DAY, call, condition
 
 TOKEN, SECRET = "t0ken-of-the-group", "SECsecret"
@@ -70,7 +70,7 @@ def feishu(path: str, _: dict[str, str], body: dict[str, Any], size: int) -> dic
     return {"code": 0, "msg": "success", "data": {}}
 
 
-class _Receiver(http.server.BaseHTTPRequestHandler):
+class _Receiver(Handler):
     got: list[dict[str, Any]] = []  # noqa: RUF012
     check = staticmethod(wecom)
 
@@ -86,9 +86,6 @@ class _Receiver(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer)
 
-    def log_message(self, *_: object) -> None:
-        pass
-
 
 @pytest.fixture(params=["wecom", "dingtalk", "feishu"])
 def service(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
@@ -97,12 +94,9 @@ def service(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(
         _Receiver, "check", staticmethod({"wecom": wecom, "dingtalk": dingtalk, "feishu": feishu}[name])
     )
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Receiver)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setitem(bots.HOSTS, name, f"http://127.0.0.1:{server.server_port}")
-    yield name
-    server.shutdown()
-    server.server_close()
+    with listening(http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Receiver)) as server:
+        monkeypatch.setitem(bots.HOSTS, name, address(server))
+        yield name
 
 
 def test_a_digest_arrives_as_the_service_asks_for_it(service: Service) -> None:

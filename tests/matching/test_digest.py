@@ -3,7 +3,6 @@
 import datetime as dt
 import http.server
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from rag.errors import InvalidInput
 from rag.matching import Digest, MatchIndex, digest_of, read_profile
 from rag.matching.news import dump_told, load_told
 from rag.matching.news_text import FORMATS
+from tests.local_server import Handler, listening
 from tests.matching.made_calls import DAY, call, condition
 
 PROFILE = read_profile({"place": "苏州", "listed": False})
@@ -81,7 +81,7 @@ def test_a_broken_state_file_is_refused() -> None:
         load_told("{}")
 
 
-class _Receiver(http.server.BaseHTTPRequestHandler):
+class _Receiver(Handler):
     got: list[dict[str, object]] = []  # noqa: RUF012
     status = 200
 
@@ -91,18 +91,12 @@ class _Receiver(http.server.BaseHTTPRequestHandler):
         self.send_response(type(self).status)
         self.end_headers()
 
-    def log_message(self, *_: object) -> None:
-        pass
-
 
 @pytest.fixture
 def receiver() -> Iterator[int]:
     _Receiver.got, _Receiver.status = [], 200
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Receiver)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
+    with listening(http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Receiver)) as server:
+        yield server.server_port
 
 
 def test_a_digest_arrives(receiver: int) -> None:

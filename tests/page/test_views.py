@@ -1,10 +1,9 @@
 """What is open, the data, the looks: in a real browser."""
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -12,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from indexes.last_fetch import SourceTold, write_told
+from tests.local_server import Handler, address, listening
 from tests.page.conftest import Site, Tab
 from tests.page.page_notices import hostile
 from tests.page.test_asking import REFUSED
@@ -224,20 +224,15 @@ def test_a_question_sent_before_the_scripts_came_is_asked(tab: Tab) -> None:
 def _served(body: str) -> Iterator[str]:
     """Another site, with one page."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Page(Handler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
             self.wfile.write(body.encode())
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with listening(ThreadingHTTPServer(("127.0.0.1", 0), Page)) as server:
+        yield f"{address(server)}/"
 
 
 def test_another_site_shows_the_box(browser: Browser, site: Site) -> None:
