@@ -16,9 +16,11 @@ from typing import Literal
 
 from rag.answering.prompt import RULES, Item
 from rag.domain import Fact
+from rag.language.chinese_numbers import SCALES
 from rag.language.normalise import fold
 from rag.language.places import Place, ancestors, find_places, place
-from rag.language.query_units import SCALES, query_units
+from rag.language.query_units import ENGLISH_SCALES, query_units
+from rag.language.question_dates import MONTHS
 from rag.language.segment import stop_words
 from rag.public.fact_json import value_out
 
@@ -38,19 +40,13 @@ _QUOTED = re.compile(r"[“「『\"]([^”」』\"]{1,300})[”」』\"]|《([^�
 _DAY = re.compile(
     r"(?P<y>\d{4})\s?[年\-/.]\s?(?P<m>\d{1,2})\s?[月\-/.]\s?(?P<d>\d{1,2})[日号]?|(?P<m2>\d{1,2})月(?P<d2>\d{1,2})[日号]"
 )
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_MONTH = "(?P<{}>" + "|".join(_MONTHS) + ")"
+_MONTH = "(?P<{}>" + "|".join(MONTHS) + ")"
 _DAY_EN = re.compile(
     rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH.format('m')}(?:,? (?P<y>\d{{4}}))?"
     rf"|{_MONTH.format('m2')} (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y2>\d{{4}}))?"
 )
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?\s?(?P<scale>万亿|千万|百万|万|亿|千|billion|million|thousand)?")
-_SCALES = {
-    "万亿": 1e12, "千万": 1e7, "百万": 1e6, "万": 1e4, "亿": 1e8, "千": 1e3, **SCALES,
-}  # fmt: skip
+_SCALES = SCALES | ENGLISH_SCALES
 _ORGANISATION = re.compile(
     r"[㐀-䶿一-鿿]{2,24}?(?:局|厅|委员会|办公室|部|公司|大学|学院|研究院|研究所|协会|集团|银行)"
 )
@@ -185,7 +181,7 @@ def _days(folded: str, year: int | None) -> list[dt.date]:
             written = parts.get("y") or parts.get("y2")
             whole = int(written) if written else year
             if whole and month and day:
-                number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
+                number = MONTHS.index(month) + 1 if month in MONTHS else int(month)
                 try:
                     found.append(dt.date(whole, number, int(day)))
                 except ValueError:
@@ -216,7 +212,7 @@ def _numbers(folded: str) -> list[tuple[float, str]]:
     for match in _NUMBER.finditer(folded):
         digits = re.sub(r"[^\d.]", "", match.group())
         if digits:
-            found.append((float(digits) * _SCALES.get(match["scale"] or "", 1.0), match.group()))
+            found.append((float(digits) * _SCALES[match["scale"] or ""], match.group()))
     return found
 
 
@@ -236,7 +232,7 @@ def _values_held(words: str, evidence: SupportedClaims) -> bool:
     for match in _DAY_EN.finditer(folded):
         parts = match.groupdict()
         month, day = parts["m"] or parts["m2"], parts["d"] or parts["d2"]
-        if (_MONTHS.index(month) + 1, int(day)) not in evidence.month_days:
+        if (MONTHS.index(month) + 1, int(day)) not in evidence.month_days:
             return False
     rest = _DAY_EN.sub(" ", _DAY.sub(" ", folded))
     known = evidence.numbers | {float(year) for year in evidence.years}

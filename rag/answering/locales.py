@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.domain import Language
+from rag.language.chinese_numbers import scaled
 from rag.language.gazetteer import gazetteer
 
 
@@ -27,10 +28,7 @@ class Locale:
 
 
 def _chinese_money(units: float, foreign: str | None) -> str:
-    for size, name in ((100_000_000, "亿"), (10_000, "万")):
-        if units >= size:
-            return f"{units / size:g}{name}{foreign or '元'}"
-    return f"{units:g}{foreign or '元'}"
+    return f"{scaled(units)}{foreign or '元'}"
 
 
 def _english_money(units: float, foreign: str | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -14,13 +13,13 @@ from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CallRecord, status_on
 from rag.domain import DeadlineFact, Fact, Interpretation
 from rag.language.editions import contradict, find_levels
+from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve
 from rag.language.segment import generic_words
 from rag.retrieval.ranking import Ranking
 from rag.retrieval.reader import CollectionReader
 
-_HAN = re.compile(r"[㐀-䶿一-鿿]")
 ABOUT = 0.6
 """A call is about the question's subject from this share of the best call's match on."""
 _LEVEL_WORDS = frozenset(("国家级", "国家", "省级", "省", "市级", "区级"))
@@ -95,7 +94,7 @@ def call_hinted(
     if call is None or not _is_of(call, read) or not set(read.regions) <= set(call.regions):
         return None
     name = fold(call.programme)
-    hints = [a + b for a, b in pairwise(fold(text)) if _HAN.match(a) and _HAN.match(b)]
+    hints = [a + b for a, b in pairwise(fold(text)) if HAN.match(a) and HAN.match(b)]
     told = {h for h in hints if h not in generic_words() and _close_together(h, name)}
     return call if len(told - {fold(r) for r in call.regions}) >= HINTS else None
 

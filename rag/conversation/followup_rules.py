@@ -14,6 +14,7 @@ from functools import cache
 
 from rag.conversation.turn import pattern
 from rag.language.cues import SENTENCE_END, escaped_choices
+from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.language.places import find_places
 from rag.language.segment import plain_words, request_words, stop_words
@@ -29,7 +30,6 @@ YEAR = re.compile(
 )
 """The year of an edition; one in which a firm was founded or somebody graduated is none."""
 _BLANKS = re.compile(r"[\s,，。.、;；:：?？!！'’\"“”()（）《》·-]+")
-_HAN = re.compile(r"[㐀-䶿一-鿿]")
 _POSSESSIVE = ("'s", "’s")
 _HOW_MANY = re.compile(r"(?<![哪第好十])几[个家项条名份种类]")
 
@@ -44,7 +44,7 @@ _RELATIVE = (
 
 def with_years(text: str, year: int) -> str:
     """A turn with 今年, 去年, "last year" as the calendar years that they are in `year`."""
-    unit = "年" if _HAN.search(text) else ""
+    unit = "年" if HAN.search(text) else ""
     for words, offset in _RELATIVE:
         text = words.sub(f"{year + offset}{unit}", text)
     return text
@@ -126,8 +126,8 @@ def read_turn(text: str) -> TurnWords:
 def _content(topic: str) -> str:
     """A topic's words without those that carry none."""
     idle = stop_words() | request_words()
-    words = [w for run in topic.split() for w in (plain_words(run) if _HAN.search(run) else [run])]
-    kept = [w for w in words if w not in idle and not (len(w) == 1 and _HAN.match(w))]
+    words = [w for run in topic.split() for w in (plain_words(run) if HAN.search(run) else [run])]
+    kept = [w for w in words if w not in idle and not (len(w) == 1 and HAN.match(w))]
     return " ".join(kept)
 
 
@@ -241,7 +241,7 @@ def _words(rest: str) -> str:
 
 def _swapped(old: Sequence[Span], names: Sequence[str]) -> Iterator[tuple[Span, str]]:
     """The first old span becomes all the new names; the others go."""
-    separator = "、" if any(map(_HAN.search, names)) else " and "
+    separator = "、" if any(map(HAN.search, names)) else " and "
     for number, span in enumerate(old):
         yield span, separator.join(names) if number == 0 else ""
 
@@ -249,7 +249,7 @@ def _swapped(old: Sequence[Span], names: Sequence[str]) -> Iterator[tuple[Span, 
 def _joined(names: Sequence[str], text: str, asked: str) -> str:
     """Names, topic and what is asked as one question, in the manner of its language."""
     text = text.strip(" ,，。.?？!！")
-    if _HAN.search(text):
+    if HAN.search(text):
         return " ".join(part for part in ("".join(names) + text, asked) if part)
     words = text.split()
     while asked and words and not _words(words[0].lower()):

@@ -19,6 +19,7 @@ from rag.answering.cancellation import CancelScope
 from rag.answering.claim_support import SupportedClaims, echoes, invents, wording_held
 from rag.answering.language_model import LanguageModel, ModelFailed
 from rag.domain import Turn
+from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.language.places import find_places
 from rag.language.segment import stop_words
@@ -40,7 +41,6 @@ Write one line: the question that the last turn asks, in the language of the las
 out (the programme, the place, the year, what is asked); what it names itself takes the place of what they name. Use the words of
 the turns alone; answer nothing, explain nothing, add nothing. If the last turn stands for itself, repeat it."""
 
-_HAN = re.compile(r"[㐀-䶿一-鿿]")
 _HAN_PAIR = re.compile(r"(?=([㐀-䶿一-鿿]{2}))")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _STEM_CHARS = 4
@@ -94,8 +94,8 @@ def _messages(turns: Sequence[Turn]) -> list[ChatCompletionMessageParam]:
 
 def _is_in_a_users_script(question: str, turns: Sequence[Turn]) -> bool:
     """Whether some turn of the user is Chinese if the question is, or is not if it is not: the answer follows it."""
-    chinese = bool(_HAN.search(question))
-    return any(turn.by == "user" and bool(_HAN.search(turn.text)) == chinese for turn in turns)
+    chinese = bool(HAN.search(question))
+    return any(turn.by == "user" and bool(HAN.search(turn.text)) == chinese for turn in turns)
 
 
 def _capitals_held(question: str, said: SupportedClaims) -> bool:

@@ -36,7 +36,8 @@ from rag.conversation.understood_turn import Understood
 from rag.domain import LEVELS
 from rag.language.editions import contradict, find_batches, find_levels, with_batch, without_levels
 from rag.language.grams import han_pairs
-from rag.language.language_detection import HAN, script_language
+from rag.language.han import HAN
+from rag.language.language_detection import script_language
 from rag.language.normalise import fold
 from rag.language.question_dates import find_dates
 from rag.public.conversation_json import Context, ListedItem

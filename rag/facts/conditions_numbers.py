@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from rag.language.chinese_numbers import chinese_number
+from rag.language.chinese_numbers import SCALES, chinese_number
 
 Op = Literal[">=", "<=", ">", "<"]
 Measure = Literal["money", "percent", "age", "duration", "count"]
@@ -33,17 +33,6 @@ _QUANTITY = re.compile(
     rf"|(?<![\d.a-z第近])(?P<d>\d{{1,2}}|{_HAN})\s?(?P<du>周年|个?完整?会计年度|个?自然年度?|个月|年(?![度月代份\d级报均产营]))"
     rf"|(?<![\d.a-z第])(?:(?P<c1>\d{{1,6}})(?:-|–|—|~|至))?(?P<c>{_DIGITS}|(?<![之第唯同统另万国])(?<!进)[一二三四五六七八九十两]{{1,3}})\s?(?P<cs>[百千万]?)(?P<cu>{_UNITS}|(?![级等星档类])[一-龥]{{1,3}}?(?=及?以[上下内]))"
 )
-_SCALES = {
-    "": 1,
-    "十万": 10**5,
-    "百": 100,
-    "千": 1000,
-    "万": 10**4,
-    "百万": 10**6,
-    "千万": 10**7,
-    "亿": 10**8,
-    "万亿": 10**12,
-}
 
 _BEFORE_WORDS: tuple[tuple[Op, str], ...] = (
     (
@@ -125,16 +114,16 @@ def numbers(text: str) -> Iterator[Number]:
 
 def _read(match: re.Match[str]) -> tuple[Measure, float, float | None, str]:
     if match["n1"]:
-        outer, currency = _SCALES[match["u2"]], match["c2"]
+        outer, currency = SCALES[match["u2"]], match["c2"]
         inner = match["u1"].removesuffix("元").removesuffix("美")
         return (
             "money",
-            _figure(match["n1"]) * (_SCALES[inner] if inner else outer),
+            _figure(match["n1"]) * (SCALES[inner] if inner else outer),
             _figure(match["n2"]) * outer,
             currency,
         )
     if match["m"]:
-        return "money", _figure(match["m"]) * _SCALES[match["ms"]], None, match["mc"]
+        return "money", _figure(match["m"]) * SCALES[match["ms"]], None, match["mc"]
     if match["p"]:
         return "percent", *_range(match["p1"], match["p"]), "%"
     if match["pw"]:
@@ -147,7 +136,7 @@ def _read(match: re.Match[str]) -> tuple[Measure, float, float | None, str]:
         return "age", *_range(match["a1"], match["a"]), "周岁"
     if match["d"]:
         return "duration", _figure(match["d"]), None, "月" if "月" in match["du"] else "年"
-    scale = _SCALES[match["cs"]]
+    scale = SCALES[match["cs"]]
     low, high = _range(match["c1"], match["c"])
     return "count", low * scale, None if high is None else high * scale, match["cu"]
 

@@ -20,6 +20,19 @@ DIGIT_CHARS = "零〇○一二三四五六七八九两壹贰叁肆伍陆柒捌�
 NUMBER_CHARS = DIGIT_CHARS + "十拾百佰千仟万亿"
 """Characters of whole numbers, for patterns."""
 
+SCALES = {
+    "": 1,
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "万亿": 10**12,
+}
+"""What stands between figures and a unit (200万元), and by what it multiplies."""
+
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -87,3 +100,15 @@ def exact_number(words: str) -> Decimal | None:
 def plain(value: Decimal) -> Decimal:
     """The same number without an exponent and without noughts after the point."""
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def scaled(number: float) -> str:
+    """A number as sums are written, to six places.
+
+    >>> [scaled(n) for n in (20_000_000, 150_000_000, 800, 0.5)]
+    ['2000万', '1.5亿', '800', '0.5']
+    """
+    for size, name in ((10**8, "亿"), (10**4, "万")):
+        if abs(number) >= size:
+            return f"{number / size:.6g}{name}"
+    return f"{number:.6g}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from rag.language.han import HAN
 from rag.language.normalise import fold
 
 _RUN = re.compile(r"[㐀-䶿一-鿿]+|[a-z0-9]+")
-_HAN = re.compile(r"[㐀-䶿一-鿿]")
 _HAN_RUN = re.compile(r"[㐀-䶿一-鿿]{2,}")
 
 
@@ -23,13 +23,13 @@ def grams(text: str) -> list[str]:
     """
     found: list[str] = []
     for run in _RUN.findall(fold(text)):
-        found.extend(_bigrams(run) if len(run) > 1 and _HAN.match(run) else [run])
+        found.extend(_bigrams(run) if len(run) > 1 and HAN.match(run) else [run])
     return found
 
 
 def question_grams(question: str) -> list[str]:
     """The same of a question; none of one without Chinese, which words and their translations serve better."""
-    return grams(question) if _HAN.search(question) else []
+    return grams(question) if HAN.search(question) else []
 
 
 def han_pairs(folded: str) -> frozenset[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from rag.domain import Language, QuestionLanguage
+from rag.language.han import HAN
 from rag.language.normalise import fold
 
-HAN = re.compile(r"[㐀-䶿一-鿿]")
 _LATIN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _LETTER = re.compile(r"[a-z]")
 _WORD = re.compile(r"[A-Za-z]{2,}")

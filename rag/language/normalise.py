@@ -11,11 +11,11 @@ from functools import cache, lru_cache
 
 import opencc
 
+from rag.language.han import HAN_CHARS
 from rag.language.marks import separate_marks
 
-_HAN = "㐀-䶿一-鿿"
 _SPACE_IN_WORD = re.compile(
-    rf"(?<=[{_HAN}])[ \t\u00a0\u3000]{{1,8}}(?=[{_HAN}0-9])|(?<=[0-9])[ \t\u00a0]{{1,8}}(?=[{_HAN}])"
+    rf"(?<=[{HAN_CHARS}])[ \t\u00a0\u3000]{{1,8}}(?=[{HAN_CHARS}0-9])|(?<=[0-9])[ \t\u00a0]{{1,8}}(?=[{HAN_CHARS}])"
 )
 # A document number: issuer's letters, year in any brackets (or none), serial. Without brackets the letters must
 # end as such letters do, else 于2025年12号 would be one. The letters are read backwards from the year.
@@ -23,7 +23,7 @@ _YEAR_AND_SERIAL = re.compile(
     r"[〔\[【(《﹝〈「{]\s?(?P<year>(?:19|20)[0-9]{2})\s?年?\s?[〕\]】)》﹞〉」}]\s?第?\s?(?P<serial>[0-9]{1,4})\s?号"
     r"|(?<=[发办函字规通令财企高区])(?P<bare>(?:19|20)[0-9]{2})\s?年?\s?第?(?P<bare_serial>[0-9]{1,4})\s?号"
 )
-_LETTERS = re.compile(rf"[{_HAN}]{{2,14}}(?=\s?$)")
+_LETTERS = re.compile(rf"[{HAN_CHARS}]{{2,14}}(?=\s?$)")
 # What may stand before the letters in running text without a mark between.
 _LEAD_IN = re.compile(
     r".*(?:现将|兹将|特将|拟将|对|根据|按照|依据|依照|关于|印发|转发|文件|通知|下发|执行|废止|参照|落实|请问|什么是|查找|查询|查一下|下载|找|查|看"

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from indexes.search_protocols import Unit
 from rag.language.dictionary import MAX_WORDS, NEXT_WORD, Translation, correct, glossary, is_known, look_up
 from rag.language.english import canonical
+from rag.language.han import HAN
 from rag.language.normalise import normalise, one_spelling
 from rag.language.pinyin import sound_of, syllables
 from rag.language.places import Place, PlaceMention, find_places, near_place, resolve
@@ -37,7 +38,6 @@ _MAX_CORRECTIONS = 12
 PHRASE_WEIGHT = 1.25
 NAME_WEIGHT = 1.4
 
-_HAN = re.compile(r"[㐀-䶿一-鿿]")
 _RUN = re.compile(r"[㐀-䶿一-鿿]+|[^㐀-䶿一-鿿]+")
 # An address or a version number holds marks that end a sentence elsewhere; at the end of a word they do not belong to it.
 _WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.@_+#&%:/~?='’]*[A-Za-z0-9@_+#&%~=])?")
@@ -52,7 +52,7 @@ _AMOUNT = re.compile(
     r"(?<![\w.])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6}(?:\.[0-9]{1,3})?)\s?(?P<scale>thousand|million|billion)?\b",
     re.IGNORECASE,
 )
-SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+ENGLISH_SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 """What English words multiply a number by."""
 _MONTH_ALONE = re.compile(
     rf"\b(?:in|by|of|until|before|since|from|early|late|mid) (?P<m>{MONTH_PATTERN})\b", re.IGNORECASE
@@ -118,7 +118,7 @@ def mend(text: str) -> str:
 def respelt(question: str) -> str:
     """A question in one spelling, with words misspelt by sound put right: "南京 総布企业" -> "南京总部企业"."""
     runs = (match.group() for match in _RUN.finditer(one_spelling(question)))
-    return "".join(mend(run) if _HAN.match(run) else run for run in runs)
+    return "".join(mend(run) if HAN.match(run) else run for run in runs)
 
 
 def _weighed(
@@ -166,7 +166,9 @@ def _amount_units(text: str, df: DocumentFrequency) -> Iterator[tuple[int, int, 
     """English numbers as Chinese text counts, in 万 and 亿: "4 million" and "4,000,000" -> 400 (万)."""
     for match in _AMOUNT.finditer(text):
         if match["scale"] or "," in match["number"]:
-            number = float(match["number"].replace(",", "")) * SCALES.get((match["scale"] or "").lower(), 1)
+            number = float(match["number"].replace(",", "")) * ENGLISH_SCALES.get(
+                (match["scale"] or "").lower(), 1
+            )
             counted = (f"{number / size:g}" for size in (1, 10_000, 100_000_000) if number / size >= 1)
             terms = tuple((term, 1.0) for term in counted if "e" not in term and df(term))
             yield match.start(), match.end(), Unit(match.group(), terms) if terms else None

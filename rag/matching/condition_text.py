@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rag.domain import Language
+from rag.language.chinese_numbers import scaled
 from rag.matching.condition_check import Condition
 from rag.matching.profile import MONEY, NUMBERS, Profile
 from rag.resources import texts
@@ -27,10 +28,7 @@ _UNITS = {"age_years": "年", "person_age": "周岁", "employees": "人"}
 
 def money(value: float) -> str:
     """Yuan as people write them: 2000万元, 1.5亿元, 800元."""
-    for size, name in ((10**8, "亿元"), (10**4, "万元")):
-        if abs(value) >= size:
-            return f"{value / size:.6g}{name}"
-    return f"{value:.6g}元"
+    return f"{scaled(value)}元"
 
 
 def wanted_words(condition: Condition) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from rag.errors import InvalidInput
 from rag.facts.conditions_titles import titles
+from rag.language.chinese_numbers import SCALES
 from rag.language.normalise import fold
 from rag.language.places import Place, resolve
 
@@ -37,17 +38,6 @@ ATTRIBUTES = (
 """What a condition may be about, in the order of the contract."""
 
 _SUM = re.compile(r"(-?\d+(?:\.\d+)?)\s*(十万|百万|千万|万亿|百|千|万|亿)?\s*(?:元|人民币|rmb|cny)?")
-_SCALES = {
-    None: 1,
-    "百": 100,
-    "千": 1000,
-    "万": 10**4,
-    "十万": 10**5,
-    "百万": 10**6,
-    "千万": 10**7,
-    "亿": 10**8,
-    "万亿": 10**12,
-}
 _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*%?")
 _BAD_RECORD = re.compile(r"^(?:有|存在|bad|poor|no$)|失信(?!记录$)(?<!无失信)(?<!无严重失信)")
 _GOOD_RECORD = re.compile(r"无|良好|正常|没有|未|good|clean|none|yes|ok")
@@ -128,7 +118,7 @@ def number_of(key: str, value: object) -> float:
     if isinstance(value, str):
         text = fold(value).replace(",", "").strip()
         if key in MONEY and (match := _SUM.fullmatch(text)):
-            return float(match[1]) * _SCALES[match[2]]
+            return float(match[1]) * SCALES[match[2] or ""]
         if key not in MONEY and (match := _PERCENT.match(text)):
             return float(match[1])
     raise _wrong(

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from rag.facts.conditions_titles import titles
+from rag.language.chinese_numbers import chinese_number
 from rag.language.normalise import fold
 from rag.language.places import find_places
 from rag.matching.profile import NUMBERS
@@ -17,7 +18,6 @@ from rag.resources import patterns, rows
 if TYPE_CHECKING:
     from rag.facts.conditions_numbers import Number
 
-_HAN = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "十": 10, "半": 0.5}
 _EN_FIGURES = ("rd_ratio", "growth", "revenue", "rd_spending", "employees", "person_age", "patents")
 _EN_SCALE = {"million": 10**6, "billion": 10**9, "thousand": 1000, None: 1}
 
@@ -94,10 +94,9 @@ def _ages(words: str, day: dt.date) -> Iterator[tuple[str, Any]]:
 
 
 def _han(written: str) -> float:
-    if "十" in written:
-        tens, _, ones = written.partition("十")
-        return 10 * _HAN.get(tens, 1) + _HAN.get(ones, 0)
-    return float(_HAN.get(written[:1], 0)) + (0.5 if len(written) > 1 and written[-1] == "半" else 0)
+    """Years or months in Chinese, with a half: 五, 十二, 三半, 半."""
+    whole = chinese_number(written.removesuffix("半")) or 0
+    return whole + 0.5 * written.endswith("半")
 
 
 def _figures(words: str, _: dt.date) -> Iterator[tuple[str, Any]]:
