@@ -16,6 +16,7 @@ from rag.ingest.containers import check_archive
 from rag.ingest.docx_numbering import Numbering
 from rag.ingest.format_protocol import Document, Link, PackageMissing, Unreadable
 from rag.ingest.titles import first_heading
+from rag.notices.table_lines import table_lines
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -124,6 +125,7 @@ class _Walk:
 
     def _rows(self, table: Any) -> Iterator[str]:
         """A line for each row; a cell that spans columns or rows counts in each of them."""
+        rows: list[list[str]] = []
         above: dict[int, str] = {}
         for row in table.iter(f"{_W}tr"):
             if next(row.iterancestors(f"{_W}tbl")) is not table:
@@ -139,8 +141,8 @@ class _Walk:
                     cells[at] = above.get(at, "") if goes_on else words
                 column += span
             above = cells
-            if any(cells.values()):
-                yield " | ".join(words or "-" for words in cells.values())
+            rows.append(list(cells.values()))
+        yield from filter(None, table_lines(rows))
 
 
 def _is_frame(table: Any) -> bool:

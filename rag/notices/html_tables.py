@@ -8,17 +8,33 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-_TABLE = re.compile(r"<table\b[^>]*>", re.IGNORECASE)
-_END = re.compile(r"</table\s*>", re.IGNORECASE)
+from rag.notices.table_lines import table_lines
+
+_TAG = re.compile(r"<(/?)table\b[^>]*>", re.IGNORECASE)
+_FRAME = re.compile(r"</?(?:table|tbody|thead|tfoot)\b[^>]*>", re.IGNORECASE)
+_FRAME_CELL = re.compile(r"<(/?)(?:tr|td|th)\b[^>]*>", re.IGNORECASE)
 _MAX_SPAN = 50
+_MAX_ROW_SPAN = 2000
+_MAX_DEPTH = 4  # of tables within tables; deeper ones are read as running text
+_BLOCKS = ("br", "p", "div", "li", "section")
+_SECTIONS = ("thead", "tbody", "tfoot")
 
 
 class _Rows(HTMLParser):
-    """Collects the cells of one table; a cell that spans rows or columns counts in each of them."""
+    """Collects the cells of one table; a cell that spans rows or columns counts in each of them.
+
+    Attributes:
+        rows: column -> words, of each row.
+        own: how many cells begin in each row.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.rows: list[dict[int, str]] = []
+        self.own: list[int] = []
+        self._reaching: dict[
+            int, tuple[int, str]
+        ] = {}  # column -> rows that a cell above still spans, its words
         self._words: list[str] | None = None
         self._spans = (1, 1)
         self._column = 0
@@ -26,63 +42,103 @@ class _Rows(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "tr":
             self._close()
-            self.rows.append(self.rows.pop() if self.rows and self.rows[-1] == {} else {})
-            self._row = len(self.rows) - 1
-            self._column = 0
+            self._begin_row()
         elif tag in ("td", "th"):
             self._close()
+            if not self.rows:
+                self._begin_row()
             named = dict(attrs)
-            self._spans = (_span(named.get("rowspan")), _span(named.get("colspan")))
+            self._spans = (_span(named.get("rowspan"), _MAX_ROW_SPAN), _span(named.get("colspan"), _MAX_SPAN))
             self._words = []
-        elif tag in ("br", "p", "div") and self._words:
+        elif tag in _SECTIONS:
+            self._close()
+            self._reaching = {}
+        elif tag in _BLOCKS and self._words:
             self._words.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th", "tr", "table"):
+        if tag in ("td", "th", "tr", "table", *_SECTIONS):
             self._close()
 
     def handle_data(self, data: str) -> None:
         if self._words is not None:
             self._words.append(data)
 
+    def close(self) -> None:
+        super().close()
+        self._close()
+
+    def _begin_row(self) -> None:
+        self.rows.append({column: words for column, (_, words) in self._reaching.items()})
+        self.own.append(0)
+        self._reaching = {
+            column: (left - 1, words) for column, (left, words) in self._reaching.items() if left > 1
+        }
+        self._column = 0
+
     def _close(self) -> None:
-        if self._words is None or not self.rows:
+        if self._words is None:
             return
         words = re.sub(r"\s+", " ", "".join(self._words)).strip()
         self._words = None
-        while self._column in self.rows[self._row]:
+        row = self.rows[-1]
+        self.own[-1] += 1
+        while self._column in row:
             self._column += 1
-        for down in range(self._spans[0]):
-            while len(self.rows) <= self._row + down:
-                self.rows.append({})
-            for right in range(self._spans[1]):
-                self.rows[self._row + down][self._column + right] = words
-        self._column += self._spans[1]
+        down, across = self._spans
+        for column in range(self._column, self._column + across):
+            row[column] = words
+            if down > 1:
+                self._reaching[column] = (down - 1, words)
+        self._column += across
 
 
-def _span(value: str | None) -> int:
-    return min(int(value), _MAX_SPAN) if value and value.isdigit() and int(value) > 0 else 1
+def _span(value: str | None, most: int) -> int:
+    return min(int(value), most) if value and value.isdecimal() and int(value) > 0 else 1
 
 
 def tables_as_lines(html: str) -> str:
     r"""The HTML with each table in the place of which its rows stand as lines; all else stays as it is.
 
+    A table whose rows have one cell each is a frame around running text and becomes its paragraphs.
+
     >>> tables_as_lines("<p>a</p><table><tr><th>等级</th><th>金额</th></tr><tr><td>二等</td><td>10万元</td></tr></table>")
     '<p>a</p>\n等级 | 金额\n二等 | 10万元\n'
     """
-    pieces: list[str] = []
-    at = 0
-    while opening := _TABLE.search(html, at):
-        closing = _END.search(html, opening.end())
-        end = closing.end() if closing else len(html)
-        reader = _Rows()
-        reader.feed(html[opening.start() : end])
-        reader.close()
-        lines = [
-            " | ".join(row[column] or "-" for column in sorted(row))
-            for row in reader.rows
-            if any(row.values())
-        ]
-        pieces += [html[at : opening.start()], "\n", "\n".join(lines), "\n"]
-        at = end
-    return "".join([*pieces, html[at:]])
+    open_tables: list[list[str]] = [[]]  # what stands in the document, in a table, in a table within that …
+    at = deeper = 0
+    for tag in _TAG.finditer(html):
+        open_tables[-1].append(html[at : tag.start()])
+        at = tag.end()
+        if tag[1] and deeper:
+            deeper -= 1
+        elif tag[1] and len(open_tables) > 1:
+            _close_last(open_tables)
+        elif not tag[1] and len(open_tables) > _MAX_DEPTH:
+            deeper += 1
+        elif not tag[1]:
+            open_tables.append([])
+    open_tables[-1].append(html[at:])
+    while len(open_tables) > 1:
+        _close_last(open_tables)
+    return "".join(open_tables[0])
+
+
+def _close_last(open_tables: list[list[str]]) -> None:
+    inside = "".join(open_tables.pop())
+    open_tables[-1].append(_lines(inside))
+
+
+def _lines(inside: str) -> str:
+    """What stands for a table that holds this, tables within it being lines already."""
+    reader = _Rows()
+    reader.feed(inside)
+    reader.close()
+    if max(reader.own, default=0) <= 1:
+        return f"\n{_FRAME_CELL.sub(_as_block, _FRAME.sub('', inside))}\n"
+    rows = [[row[column] for column in sorted(row)] for row in reader.rows]
+    return "\n" + "\n".join(filter(None, table_lines(rows))) + "\n"
+
+
+def _as_block(tag: re.Match[str]) -> str:
+    return f"<{tag[1]}div>"

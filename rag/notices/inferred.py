@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 from typing import Any
 
 from rag.language.date_grammar import date_expressions
@@ -14,6 +15,11 @@ FULL_TEXT_CHARS = 20
 """A shorter text tells too little to stand without its title or day."""
 _MAX_TITLE = 80
 _PUBLISHED = re.compile(r"(?:发布|发文|印发|成文|公布)(?:日期|时间)[：: ]{0,3}(?P<day>[^\n]{6,30})")
+_MAX_DAY = 24
+_LONE_DAY = re.compile(
+    r"[(（]?[\d〇○零一二三四五六七八九]{4} ?[年./-] ?[\d一二三四五六七八九十]{1,3} ?[月./-] ?[\d一二三四五六七八九十]{1,3} ?日?[)）]?"
+)
+_MAY_SIGN = re.compile(r"[^。；：:，、]{2,40}")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 
 
@@ -48,10 +54,13 @@ def _is_missing(value: object) -> bool:
 
 
 def _day(content: str, text: str) -> dt.date | None:
-    """The day of publication: after 发布日期, else the last whole day of the text, where a signature stands."""
+    """The day of publication: after 发布日期, else of the first signature, else the last whole day at the text's end or head.
+
+    What is attached below the signature may end in a day of its own, which is no day of publication.
+    """
     folded = fold(text)
     told = _PUBLISHED.search(fold(content))
-    for words in (told["day"] if told else "", folded[-60:], folded[:120]):
+    for words in (told["day"] if told else "", _signed_day(folded), folded[-60:], folded[:120]):
         days = [
             e for e in date_expressions(words, dt.date(2000, 1, 1)) if e.whole_day and not e.year_inferred
         ]
@@ -59,3 +68,12 @@ def _day(content: str, text: str) -> dt.date | None:
         if whole:
             return whole[-1]
     return None
+
+
+def _signed_day(folded: str) -> str:
+    """The first line that is but a day and stands below a line that a name may be; "" where there is none."""
+    lines = [line.strip() for line in folded.split("\n") if line.strip()]
+    for above, line in pairwise(lines):
+        if len(line) <= _MAX_DAY and _LONE_DAY.fullmatch(line) and _MAY_SIGN.fullmatch(above):
+            return line
+    return ""

@@ -34,6 +34,20 @@ def test_a_page_becomes_lines_without_scripts_and_tables_become_rows() -> None:
     ]
 
 
+def test_cells_over_several_rows_stand_in_each_and_a_frame_is_no_table() -> None:
+    heads = "<tr><th rowspan=2>企业</th><th colspan=2>工厂</th></tr><tr><th>名称</th><th>等级</th></tr>"
+    rows = "<tr><td>甲</td><td>一厂</td><td rowspan=2>卓越级</td></tr><tr><td>乙</td><td>二厂</td></tr>"
+    frame = "<table><tr><td><p>一、条件</p><p>二、时间</p></td></tr></table>"
+    title, remark = "<tr><td colspan=3>名单</td></tr>", "<tr><td colspan=3>注：略。</td></tr>"
+    page = f"{frame}<table><thead>{heads}</thead><tbody>{title}{rows}{remark}</tbody></table>"
+    assert [line for line in clean_body(page).text.split("\n") if line] == [
+        "一、条件", "二、时间", "企业 | 工厂 | 工厂", "企业 | 名称 | 等级", "名单 | 名单 | 名单",
+        "甲 | 一厂 | 卓越级", "乙 | 二厂 | 卓越级", "注：略。",
+    ]  # fmt: skip
+    nested = f"<table><tr><td>{title}<table>{rows}</table>文</td></tr></table>"
+    assert "甲 | 一厂 | 卓越级\n乙 | 二厂 | 卓越级" in clean_body(nested).text
+
+
 def test_escaped_tags_are_read_like_tags() -> None:
     assert clean_body("&lt;p&gt;第一段&lt;/p&gt;&lt;p&gt;第二段&lt;/p&gt;").text.split() == [
         "第一段",
@@ -81,6 +95,15 @@ def test_what_nothing_tells_is_rejected(record: dict[str, str], field: str) -> N
     rejection = parse_record(record, notes=[])
     assert isinstance(rejection, Rejection)
     assert rejection.field == field
+
+
+@pytest.mark.parametrize("signed", ["2025年9月1日", "二〇二五年九月一日", "（2025年9月1日）"])
+def test_the_day_is_that_of_the_signature_and_not_of_what_is_attached_below(signed: str) -> None:
+    attached = f"附件\n推荐名额分配表\n{'区 | 名额' * 30}\n数据截至\n2025年8月20日"
+    text = f"各企业：请按要求提交申报材料。\n南京市工业和信息化局\n{signed}\n{attached}"
+    notice = parse_record({"aid": "1", "title": "通知", "content": text}, notes=[])
+    assert not isinstance(notice, Rejection)
+    assert notice.date.isoformat() == "2025-09-01"
 
 
 def test_over_http_nothing_is_inferred() -> None:
