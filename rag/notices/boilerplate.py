@@ -1,4 +1,4 @@
-"""The editorial credits under an article: 来源, 编辑, 复核, 终审, 点赞|分享|推荐|留言 and the like.
+"""The editorial credits under an article: 来源, 编辑, 复核, 终审, 点赞|分享|推荐|留言 and the like, and links to earlier ones.
 
 They are read from the end of the text upwards, so that a 来源 in the middle of a text is never taken for one. The
 first credit may be glued to the last sentence ("…2025年9月22日来源：苏州市工业和信息化局").
@@ -18,8 +18,18 @@ _MAX_ENGAGEMENT_CHARS = 80
 _NOT_A_SOURCE = (
     "资金", "经费", "收入", "数据", "原料", "材料", "费用", "人员", "人才", "问题", "线索", "项目", "图片", "样本", "能源",
 )  # fmt: skip
-_ENGAGEMENT = re.compile("点赞|分享|推荐|留言|在看|收藏|转发|关注|评论|一键三连|星标")
-_ENGAGEMENT_FILLER = re.compile("点个|点亮|加|我们|吧|和|与|一下|欢迎|记得|小星星|更多精彩")
+_ENGAGEMENT = re.compile(
+    r"(?:点赞|分享|推荐|写留言|留言|在看|收藏|转发|关注|评论|一键三连|星标|赞|阅读)(?:[数量次]{0,2}[ :：]?\d[\d.,]{0,9}[万wW]?\+?)?"
+)
+_ENGAGEMENT_FILLER = re.compile(
+    "点个|点亮|点|加|我们|吧|和|与|一下|欢迎|记得|小星星|更多精彩|让更多[一-龥]{0,8}(?:知道|看到|了解)"
+)
+# Links to other articles stand under such a line.
+_EARLIER = re.compile(
+    r"[^\w\n]{0,4}(?:往期(?:推荐|回顾|精选|内容|文章)|(?:推荐|相关|延伸)阅读|精彩推荐|猜你喜欢|热门文章)[^\w\n]{0,4}"
+)
+_EARLIER_LINES, _MAX_EARLIER_CHARS = 12, 60
+_BETWEEN_CREDITS = "；;，,、|丨｜/ "
 _NOT_WORD = re.compile(r"[\W_]")
 
 
@@ -27,7 +37,7 @@ def cut_trailer(text: str) -> tuple[str, str | None]:
     """Cut the credits off the end of a clean text; returns the rest and what 来源 said (None if it said nothing)."""
     source: str | None = None
     seen = False
-    end = len(text)
+    end = _without_earlier(text)
     while end:
         line = text[max(text.rfind("\n", 0, end) + 1, end - _MAX_LINE_CHARS) : end]
         if _is_engagement(line):
@@ -42,6 +52,20 @@ def cut_trailer(text: str) -> tuple[str, str | None]:
         while end and text[end - 1].isspace():
             end -= 1
     return text[:end], source
+
+
+def _without_earlier(text: str) -> int:
+    """Where links to earlier articles begin that end the text; its length if there are none."""
+    at = len(text)
+    for _ in range(_EARLIER_LINES):
+        start = text.rfind("\n", 0, at) + 1
+        line = text[start:at].strip()
+        if _EARLIER.fullmatch(line):
+            return len(text[:start].rstrip())
+        if len(line) > _MAX_EARLIER_CHARS or line.endswith(("。", "；")) or not start:
+            break
+        at = start - 1
+    return len(text)
 
 
 @cache
@@ -62,11 +86,16 @@ def _credits_start(line: str, seen: bool) -> tuple[int, str | None]:
     start, end = len(line), len(line)
     source: str | None = None
     for mark in reversed(marks):
-        value = line[mark.end() : end].strip()
+        value = line[mark.end() : end].strip(_BETWEEN_CREDITS)
         if not _is_credit_value(value):
             break
         # A single credit glued to a sentence is trusted if other credits follow below, or the sentence is over.
-        if not seen and end == len(line) and mark.start() and line[mark.start() - 1] not in "日。》）)！… ":
+        if (
+            not seen
+            and end == len(line)
+            and mark.start()
+            and line[mark.start() - 1] not in "日。》）)！…；; "
+        ):
             break
         if mark.group("source"):
             source = value.rstrip("）)】]").strip() if mark.group("bracket") else value

@@ -76,6 +76,11 @@ def test_a_half_surrogate_pair_becomes_the_replacement_character() -> None:
         ("正文。\n来源：甲\n设计：乙、丙复核：丁\n- END -", "正文。", "甲"),
         ("来源：甲\r编辑：乙", "", "甲"),
         ("正文。\n来源：", "正文。", None),
+        ("正文。来源：某号\n责编：甲\n点“在看”，让更多企业知道", "正文。", "某号"),
+        ("正文。\n（来源：某号；整理：甲）", "正文。", "某号"),
+        ("正文。\n阅读 1024\n赞 12 分享 30 推荐 5 写留言", "正文。", None),
+        ("正文。\n来源：某号\n\n往期推荐\n→ 关于申报甲的通知\n→ 名单公布！", "正文。", "某号"),
+        ("往期推荐\n为企业办好事，请于10月8日前报送。", "往期推荐\n为企业办好事，请于10月8日前报送。", None),
     ],
 )
 def test_the_trailer_is_cut_and_its_source_kept(raw: str, text: str, source: str | None) -> None:
