@@ -20,6 +20,7 @@ from rag.ingest.page_parts import with_shown
 from rag.ingest.record_ids import with_aid
 from rag.ingest.saved_with import SavedWith, on_disk
 from rag.ingest.side_files import SIDE_FILES, is_side_table, side_table
+from rag.ingest.told_fields import with_told_fields
 from rag.ingest.walking import SourceFile, walk
 from rag.notices.input_record import MAX_ATTACHMENTS, MAX_CONTENT_CHARS, Rejection, field_name, parse_record
 
@@ -176,7 +177,7 @@ class _Run:
         for position, given in read.items:
             record, texts = given, dict[int, AttachedText]()
             if isinstance(given, dict):
-                record = self._with_options(with_written_day(given))
+                record = self._with_options(with_told_fields(with_written_day(given)))
                 record, texts = self._with_attached_files(record, file)
                 record = with_aid(record, file.name)
             self._check(record, texts, file, position)
@@ -190,6 +191,7 @@ class _Run:
         record: dict[str, Any] = self._with_options(
             {**fields, "title": title[:1000], "content": _below_title(document.text, title)}
         )
+        record["account"] = record.get("account") or document.suggested.get("account", "")
         record["aid"] = record.get("aid") or (
             aid_of_link(record["url"]) if address_of("", fields.get("url", "")) else aid_of_name(file.name)
         )

@@ -17,6 +17,7 @@ from rag.ingest.containers import check_archive, read_member
 from rag.ingest.format_protocol import Document, PackageMissing, Records, Unreadable
 from rag.ingest.headings import column_fields, column_order
 from rag.ingest.sheet_links import links_of
+from rag.notices.table_lines import table_lines
 
 MAX_ROWS = 100_000
 MAX_CELLS = 2_000_000
@@ -37,10 +38,13 @@ class SheetFormat:
         """Values as they are shown, days as YYYY-MM-DD; macros are never run, formulas give their last result."""
         if file_name.lower().endswith(_ZIPPED):
             check_archive(data)
-        sheets = [(name, rows) for name, rows in _sheets(data) if rows]
+        hidden: list[str] = []
+        sheets = [(name, rows) for name, rows in _sheets(data, hidden) if rows]
         if not sheets:
-            raise Unreadable("holds no cells")
+            raise Unreadable("holds no cells" if not hidden else "holds no cells but on hidden sheets")
         notes = _formula_notes(data, file_name)
+        if hidden:
+            notes = (*notes, f"hides its sheets {', '.join(hidden)}: they are left out")
         lists = {name: found for name, rows in sheets if (found := _notices(rows))}
         if lists:
             links = links_of(data, file_name)
@@ -54,22 +58,28 @@ class SheetFormat:
             return Records(tuple(items), notes=(*notes, *said))
         several = len(sheets) > 1
         parts = [
-            (Place(sheet=name if several else None, row=number), " | ".join(cell or "-" for cell in row))
+            (Place(sheet=name if several else None, row=number), line)
             for name, rows in sheets
-            for number, row in rows
+            for (number, _), line in zip(rows, table_lines([row for _, row in rows]), strict=True)
         ]
         return Document(tuple(parts), suggested={"title": _title(sheets[0][1])}, notes=notes)
 
 
-def _sheets(data: bytes) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
-    """(name, (row number, cells) of each row that holds something), columns that hold nothing left out."""
+def _sheets(data: bytes, hidden: list[str]) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+    """(name, (row number, cells) of each row that holds something), columns that hold nothing left out.
+
+    Sheets that are hidden, as drafts and lists of choices for forms are, are passed over and named in `hidden`.
+    """
     try:
-        from python_calamine import CalamineWorkbook, PasswordError
+        from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
     except ImportError:
         raise PackageMissing("python-calamine") from None
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        hidden += [s.name for s in book.sheets_metadata if s.visible != SheetVisibleEnum.Visible]
         for name in book.sheet_names:
+            if name in hidden:
+                continue
             sheet = book.get_sheet_by_name(name)
             if sheet.total_height > MAX_ROWS or sheet.total_height * sheet.total_width > MAX_CELLS:
                 raise Unreadable(
@@ -130,7 +140,8 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        # Fifteen digits are what spreadsheets keep and show: 0.071, not 0.07100000000000001.
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
     if isinstance(value, dt.datetime):
         midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
         return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
@@ -143,10 +154,11 @@ def _notices(rows: Sequence[tuple[int, list[str]]]) -> tuple[tuple[int, dict[str
         heads = column_fields(cells)
         if heads is None:
             continue
-        order = [column for column in column_order(cells) if heads[column]]
         # Of two columns that mean the same field, such as 成文日期 and 发布日期, the surer one is taken: written last.
+        order = [column for column in reversed(column_order(cells)) if heads[column]]
+        order += [column for column, head in enumerate(cells) if head and not heads[column]]
         return tuple(
-            (number, {heads[column]: row[column] for column in reversed(order) if row[column]})
+            (number, {heads[column] or cells[column]: row[column] for column in order if row[column]})
             for number, row in rows[at + 1 :]
         )
     return ()

@@ -101,6 +101,38 @@ def test_all_sheets_of_notices_are_read_with_the_links_behind_their_words(tmp_pa
     assert any("9月, 10月" in note for note in read.notes)
 
 
+def test_a_ledger_tells_more_than_titles_hides_drafts_and_shows_days_as_numbers(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(
+        [
+            "序号",
+            "政策名称",
+            "发布部门",
+            "发布时间",
+            "主要内容",
+            "申报截止时间",
+            "支持标准（万元）",
+            "采集时间",
+            "阅读量",
+        ]
+    )
+    sheet.append([1, "甲政策", "某局", 45903, "支持企业改造设备和软件，给予补助。", 45950, 50, 45960, 1024])
+    draft = book.create_sheet("草稿")
+    draft.append(["标题", "发布日期", "正文"])
+    draft.append(["草稿", "2025-09-01", "不应公开的文字。" * 5])
+    draft.sheet_state = "hidden"
+    (tmp_path / "台账.xlsx").write_bytes(made_files.saved(book.save))
+    read = read_notices([tmp_path])
+    assert [(n.title, n.account, str(n.date), n.content.split("\n")) for n in read.notices] == [
+        ("甲政策", "某局", "2025-09-03",
+         ["支持企业改造设备和软件，给予补助。", "申报截止时间：2025-10-20", "支持标准（万元）：50"]),
+    ]  # fmt: skip
+    assert any("草稿" in note for note in read.notes)
+
+
 LINES = ["一、申报条件", "营业收入5000万元以上。", "申报书", "营业执照"]
 
 
