@@ -211,7 +211,8 @@ class _Run:
     ) -> bool:
         """Take a page as a notice; whether it is one."""
         document = with_shown(read, _There(self, fetched.url))
-        fields = {"account": source.account, **told, **document.fields}
+        account = source.account or document.suggested.get("account", "")
+        fields = {"account": account, **told, **document.fields}
         title = fields.get("title") or document.suggested.get("title", "")
         record = {**fields, "title": title, "content": document.text, "url": canonical_link(fetched.url)}
         attachments, texts = self._attachments(document, fetched.url)

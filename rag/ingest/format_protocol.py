@@ -16,6 +16,9 @@ from rag.domain import Place
 ATTACHED = re.compile(r"^(?:附\s?件|附\s?表|附录)\s?\d{0,3}")
 """Begins the name of a file that belongs to another."""
 
+FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|ofd|csv|txt)$", re.IGNORECASE)
+"""Ends an address, or words, that name a file and not a page."""
+
 
 class Unreadable(Exception):
     """A file that cannot be read; the message is a clause that says why and what would help ("is encrypted: …")."""

@@ -1,4 +1,4 @@
-"""What the head of a text tells of it: front matter, or lines such as 标题：… and 发布时间：…."""
+"""What the head of a text tells of it: front matter, lines such as 标题：… and 发布时间：…, or what WeChat shows under a title."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ _LINE = re.compile(r"[ \t>*_-]{0,6}([^\s:：*]{2,12})[*_]{0,2}[ \t]{0,3}[:：][*
 # Where a further field may begin in a line: behind spaces, before a short word with a colon.
 _GAP = re.compile(r"[ \t\u3000|]{1,20}(?=[【\[(（*_]{0,2}[一-龥A-Za-z_]{2,12}[】\])）*_]{0,2}[:：](?!//))")
 _MAX_LINES = 12
+# 原创 小云 云州发布 2025年09月12日 09:30 江苏: all that WeChat shows under a title, as it is copied with the text; or its parts, a line each.
+_BYLINE = re.compile(
+    r"(?P<names>(?:[^\s。，：:]{1,30}[ \t]{1,4}){0,4})(?P<day>20\d\d(?:年\d{1,2}月\d{1,2}日|[-/]\d{1,2}[-/]\d{1,2}))[ \t]{1,4}\d{1,2}:\d\d"
+    r"(?:[ \t]{1,4}[一-龥]{2,4})?(?:[ \t]{1,4}\d{1,6}人(?:听过)?)?"
+)
+_NAMES = re.compile(r"(?:[^\s。，：:]{1,30}[ \t]{1,4}){0,3}[^\s。，：:]{1,30}")
+_BYLINE_LINES = 8
 
 
 def front_matter(raw: str) -> tuple[dict[str, str], str]:
@@ -61,6 +68,27 @@ def head_lines(text: str) -> tuple[dict[str, str], str]:
             fields |= {name: value for name, value in told.items() if name not in fields}
             left += other
     return (fields, "\n".join([*left, rest.lstrip("\n")])) if len(fields) > 1 else ({}, text)
+
+
+def wechat_byline(text: str) -> tuple[dict[str, str], str]:
+    r"""Title, account and day of an article that was copied from WeChat with its head, and the text without that.
+
+    >>> wechat_byline("关于申报的通知\n\n原创 小云 云州发布\n2025年09月12日 09:30 江苏\n\n各单位：")
+    ({'title': '关于申报的通知', 'date': '2025-09-12', 'account': '云州发布'}, '各单位：')
+    """
+    lines = [(end, line.strip()) for end, line in _lines(text) if line.strip()][:_BYLINE_LINES]
+    for at, (end, line) in enumerate(lines[1:], 1):
+        if (byline := _BYLINE.fullmatch(line)) is None:
+            continue
+        names = byline["names"].split() or [
+            name for _, above in lines[1:at] if _NAMES.fullmatch(above) for name in above.split()
+        ]
+        day = written_day(byline["day"].replace("-", "/"))
+        if day is None or not names or at > 1 + len(names):
+            return {}, text
+        fields = {"title": lines[0][1], "date": day.isoformat(), "account": names[-1]}
+        return fields, text[end:].lstrip("\n")
+    return {}, text
 
 
 def _parted(field: str, line: str) -> tuple[dict[str, str], list[str]]:

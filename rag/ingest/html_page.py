@@ -8,18 +8,19 @@ looked up by name first (`data/containers.txt`), then by where the page's senten
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from rag.domain import Place
-from rag.ingest.format_protocol import ATTACHED, Document, Link, PackageMissing, Unreadable
-from rag.ingest.page_head import page_fields
+from rag.ingest.format_protocol import ATTACHED, FILE_NAME, Document, Link, PackageMissing, Unreadable
+from rag.ingest.index_card import take_index_card
+from rag.ingest.page_head import page_fields, site_of
 from rag.ingest.text_encoding import decode
 from rag.ingest.titles import first_heading
 from rag.notices.html_text import html_as_text
-from rag.resources import lines, rows
+from rag.resources import grouped, lines, rows
 
 FRAMED_CHARS = 200
 """A page with less text of its own shows its text in a frame, if it has one; titles, days and menus have up to 150."""
@@ -39,8 +40,16 @@ _SENTENCE_MARKS = re.compile(r"[。，；：、]|[.,;] ")
 _HIDDEN = (
     '[hidden],[style*="display:none"],[style*="display: none"],.sf-hidden,script,style,noscript,template'
 )
-_CHROME = "nav,header,footer,aside,form"
-_FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|ofd|csv|txt)$", re.IGNORECASE)
+_CHROME = 'nav,header,footer,aside,form,[class*="share" i],[id*="share" i]'
+_PREFORMATTED = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL | re.IGNORECASE)
+_WRAP_IN_CHINESE = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])"
+)
+_WRAP = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+_FOOTER_LINES = 12
+_LEAST_NAME = 4  # 下载, 附件 alone name nothing
+_DOWNLOAD = re.compile(r"down(?:load|file)|attach|fujian", re.IGNORECASE)
+_APPLICATION = re.compile(r"APP|客户端|阅读器|浏览器|插件|软件", re.IGNORECASE)
 _PICTURE_NAME = re.compile(r"\.(?:png|jpe?g|tiff?)$", re.IGNORECASE)
 _EMBEDS = (("iframe[src]", "src"), ("embed[src]", "src"), ("object[data]", "data"))
 
@@ -70,24 +79,65 @@ def read_page(raw: str, notes: tuple[str, ...] = ()) -> Document:
         raise PackageMissing("selectolax") from None
     page = LexborHTMLParser(raw)
     fields = page_fields(page, raw)
+    site = site_of(page)
     links, frames = tuple(_links(page)), tuple(islice(dict.fromkeys(_frames(page)), MAX_FRAMES))
     framed = [node.attributes.get("srcdoc") or "" for node in page.css("iframe[srcdoc]")]
+    number = take_index_card(page.body) if page.body is not None else ""
     named, body = _marked(raw) or _body(page)
     if body is None:
         raise Unreadable("holds no page")
     pictures = tuple(filter(None, (_source(node) for node in body.css("img"))))
     for node in body.css(_HIDDEN):
         node.decompose()
-    shown_lines = filter(str.strip, html_as_text(f"<div>{body.html}</div>").split("\n"))
-    text = "\n".join(line for line in shown_lines if named or not _is_furniture(line.strip())).strip()
+    text = _numbered(_text(body, named=named), fields.get("title", ""), number)
     if len(text) < FRAMED_CHARS and any(framed):
         text = "\n".join(filter(None, (text, *map(_framed_text, filter(None, framed)))))
     _check_article(text, body if not named else None)
     if len(text) < _LEAST_CHARS and not (pictures or frames or links):
         raise Unreadable("holds no text; a page that builds itself by scripts must be saved when it is shown")
     shown = pictures[:MAX_PICTURES] if len(text) < FRAMED_CHARS else ()
-    suggested = {"title": first_heading(text)}
+    suggested = {"title": first_heading(text), "account": site}
     return Document(((Place(), text),), fields, suggested, links, notes, frames, shown)
+
+
+def _text(body: Any, *, named: bool) -> str:
+    """The lines of the element that holds the text, without those of the site."""
+    shown = html_as_text(f"<div>{_unwrapped(body.html)}</div>").split("\n")
+    lines = [
+        line
+        for line in filter(str.strip, shown)
+        if " | " in line or not _is_furniture(line.strip(), named=named)
+    ]
+    return "\n".join(_without_footer(lines)).strip()
+
+
+def _unwrapped(source: str) -> str:
+    """HTML without the line ends that its source is wrapped at, which no browser shows; those of `pre` stay."""
+    pieces = _PREFORMATTED.split(source)
+    for at in range(0, len(pieces), 2):
+        pieces[at] = _WRAP.sub(" ", _WRAP_IN_CHINESE.sub("", pieces[at]))
+    return "".join(pieces)
+
+
+def _without_footer(lines: Sequence[str]) -> Sequence[str]:
+    """The lines down to where the site's foot begins; a foot is known by one of its lines that stands in no text."""
+    footer = grouped("rag.ingest", "page_footer.tsv")
+    sure, maybe = ("|".join(footer[kind]) for kind in ("sure", "with"))
+    first = max(0, len(lines) - _FOOTER_LINES)
+    at = next((n for n in range(first, len(lines)) if re.search(sure, lines[n].strip())), None)
+    if at is None:
+        return lines
+    while at > first and re.search(maybe, lines[at - 1].strip()) and "。" not in lines[at - 1]:
+        at -= 1
+    return lines[:at]
+
+
+def _numbered(text: str, title: str, number: str) -> str:
+    """The text with the document's number on a line of its own, below its title, unless it tells the number itself."""
+    if not number or number in text:
+        return text
+    first, _, rest = text.partition("\n")
+    return f"{first}\n{number}\n{rest}" if first.strip() == title else f"{number}\n{text}"
 
 
 def _framed_text(raw: str) -> str:
@@ -134,10 +184,16 @@ def _marked(raw: str) -> tuple[bool, Any] | None:
     return None
 
 
-def _is_furniture(line: str) -> bool:
-    """Whether a line is the site's: the like of it stands on every page."""
+def _is_furniture(line: str, *, named: bool = False) -> bool:
+    """Whether a line is the site's: the like of it stands on every page.
+
+    Args:
+        line: without white space around.
+        named: whether it stands in a container that holds nothing but the text: then its beginning must tell.
+    """
+    found = re.match if named else re.search
     return len(line) <= _FURNITURE_CHARS and any(
-        re.search(pattern, line) for pattern in lines("rag.ingest", "page_furniture.txt")
+        found(pattern, line) for pattern in lines("rag.ingest", "page_furniture.txt")
     )
 
 
@@ -175,7 +231,7 @@ def _is_menu(node: Any) -> bool:
     words = len("".join(node.text().split()))
     short = sum(linked) / len(linked) <= _MENU_WORD_CHARS
     return short and sum(linked) >= 0.9 * words and not any(
-        _FILE_NAME.search((link.attributes.get("href") or "").partition("?")[0]) for link in links
+        FILE_NAME.search((link.attributes.get("href") or "").partition("?")[0]) for link in links
     )  # fmt: skip
 
 
@@ -221,18 +277,26 @@ def _links(page: Any) -> Iterator[Link]:
     for node, given in found:
         href = given.strip()
         words = " ".join(node.text().split()) if node.tag == "a" else ""
-        try:
-            path = urlsplit(href).path
-        except ValueError:
-            continue
-        named = _FILE_NAME.search(path) or _FILE_NAME.search(words)
-        # A picture that links itself is shown larger by a click; one that is called an attachment is one.
-        named = named or (
-            _PICTURE_NAME.search(path) and (ATTACHED.match(words) or _PICTURE_NAME.search(words))
-        )
+        named = _leads_to_file(href, words)
         if href and named and href not in seen and not href.lower().startswith("javascript:"):
             seen.add(href)
             yield Link(words or href.rsplit("/", 1)[-1], href)
+
+
+def _leads_to_file(href: str, words: str) -> bool:
+    """Whether an address or its words name a file, or the address downloads what the words call an attachment."""
+    try:
+        parts = urlsplit(href)
+        asked = [value for _, value in parse_qsl(parts.query)]
+    except ValueError:
+        return False
+    if any(map(FILE_NAME.search, (parts.path, words, *asked))):
+        return True
+    # A picture that links itself is shown larger by a click; one that is called an attachment is one.
+    if _PICTURE_NAME.search(parts.path):
+        return bool(ATTACHED.match(words) or _PICTURE_NAME.search(words))
+    downloads = _DOWNLOAD.search(f"{parts.path}?{parts.query}") and not _APPLICATION.search(words)
+    return bool(downloads and len(words) >= _LEAST_NAME)
 
 
 def _shown_file(source: str) -> str:
@@ -241,7 +305,7 @@ def _shown_file(source: str) -> str:
         asked = parse_qsl(urlsplit(source).query)
     except ValueError:
         return ""
-    return next((value for _, value in asked if _FILE_NAME.search(value)), source)
+    return next((value for _, value in asked if FILE_NAME.search(value)), source)
 
 
 def _source(picture: Any) -> str:
@@ -259,6 +323,6 @@ def _frames(page: Any) -> Iterator[str]:
         if (
             source
             and not source.lower().startswith(("javascript:", "about:", "data:"))
-            and not _FILE_NAME.search(_shown_file(source))
+            and not FILE_NAME.search(_shown_file(source))
         ):
             yield source

@@ -31,12 +31,23 @@ _TOLD_DAYS = (
     re.compile(rf"(?:发文|印发|成文|更新)(?:日期|时间)\s{{0,3}}[：:]?\s{{0,3}}({_DAY})"),
 )
 """The day of publication on a page's face, the surest first: a document's own day may lie weeks before."""
-_TOLD_SOURCE = re.compile(r"(?:信息|稿件|文章)?来源\s{0,3}[：:]\s{0,3}([^\s：:，。|]{2,30})")
+_TOLD_SOURCES = (
+    re.compile(
+        r"(?:信息|稿件|文章)?来源\s{0,3}[：:]\s{0,3}(?!本站|本网|原创|未知|互联网)([^\s：:，。|]{2,30})"
+    ),
+    re.compile(
+        r"(?:发布机构|发文机关|发布单位|发文单位|公开机构|作者)\s{0,3}[：:]\s{0,3}([^\s：:，。|]{2,30})"
+    ),
+)
 
 _HEADINGS = 'h1,h2,h3,h4,[class*="title" i],[id*="title" i],[class*="bt"]'
 _MAX_HEADINGS = 200
 _MIN_TITLE, _MAX_TITLE = 8, 120
 _SITE_NAME = re.compile(r"(?:局|厅|部|委|委员会|政府|中心|网|网站|平台|频道|栏目)$")
+_AUTHORITY = re.compile(r"[^的]{2,}(?:局|厅|委|委员会|政府)$")
+_MAX_SITE = 30
+_WORDS = "td,p,div,center,b,strong,font,span,h2,h3"
+_MAX_WORDS = 2000
 _SITE_SUFFIX = re.compile(r"\s?[-_—|]{1,2}\s?[^-_—|]{2,30}$")
 
 
@@ -56,8 +67,9 @@ def page_fields(page: Any, raw: str) -> dict[str, str]:
     if "date" not in found:
         day = next((m[1] for pattern in _TOLD_DAYS if (m := pattern.search(face))), "")
         found["date"] = usable("date", day)
-    if "account" not in found and (source := _TOLD_SOURCE.search(face)):
-        found["account"] = source[1]
+    if "account" not in found:
+        sources = (m[1] for pattern in _TOLD_SOURCES if (m := pattern.search(face)))
+        found["account"] = next(sources, "")
     return {field: value for field, value in found.items() if value}
 
 
@@ -107,7 +119,34 @@ def _title(page: Any) -> str:
     if telling := [h for h in headings if ends_like_a_title(h)]:
         return max(telling, key=len)
     first = page.css_first("h1")
-    return (" ".join(first.text().split()) if first is not None else "") or bare
+    heading = " ".join(first.text().split()) if first is not None else ""
+    return (
+        (heading or bare) if not _SITE_NAME.search(heading or bare) else _shown_title(page) or heading or bare
+    )
+
+
+def _shown_title(page: Any) -> str:
+    """The first words of their own on a page that end like a title and lead nowhere; "" for none."""
+    for node in page.css(_WORDS)[:_MAX_WORDS]:
+        words = " ".join(node.text().split()) if len(node.text()) <= 2 * _MAX_TITLE else ""
+        if (
+            _MIN_TITLE <= len(words) <= _MAX_TITLE
+            and ends_like_a_title(words)
+            and node.css_first("a") is None
+        ):
+            parent = node.parent
+            while parent is not None and parent.tag not in ("a", "body"):
+                parent = parent.parent
+            if parent is None or parent.tag == "body":
+                return words
+    return ""
+
+
+def site_of(page: Any) -> str:
+    """The authority whose site this is, by the page's `title` (关于……的通知-某市科学技术局); "" where it names none."""
+    node = page.css_first("title")
+    parts = re.split(r"[-_—|\s]+", node.text()) if node is not None else []
+    return next((part for part in parts if len(part) <= _MAX_SITE and _AUTHORITY.search(part)), "")
 
 
 def _last_part(title: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from rag.domain import Place
-from rag.ingest.format_protocol import Document, Link, Records, Unreadable
-from rag.ingest.head_lines import front_matter, head_lines
+from rag.ingest.format_protocol import FILE_NAME, Document, Link, Records, Unreadable
+from rag.ingest.head_lines import front_matter, head_lines, wechat_byline
 from rag.ingest.records import CsvFormat, JsonFormat
 from rag.ingest.text_encoding import decode
 from rag.ingest.titles import first_heading
@@ -15,7 +15,10 @@ _TABLE = re.compile(r"[^\n\t]{1,40}\t[^\n\t]{1,40}\t")
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 _STRONG = re.compile(r"\*\*|__|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)|`")
 _PICTURE = re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{0,2000}\)")
-_LINK = re.compile(r"\[([^\]\n]{1,300})\]\(([^)\s]{1,2000})[^)\n]{0,200}\)")
+_LINK = re.compile(r"(?<!!)\[([^\]\n]{1,300})\]\(([^)\s]{1,2000})[^)\n]{0,200}\)")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)?[^\s<>]{1,300}[@/.][^\s<>]{1,300})>")
+_QUOTED = re.compile(r"^(?:>[ \t]?){1,5}", re.MULTILINE)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _RULE_ROW = re.compile(
     r"^[ \t]{0,20}\|?(?:[ \t]{0,20}:?-{2,200}:?[ \t]{0,20}\|){1,200}(?:[ \t]{0,20}:?-{2,200}:?[ \t]{0,20})?\|?[ \t]{0,20}$\n?",
     re.MULTILINE,
@@ -43,9 +46,16 @@ class TextFormat:
             except Unreadable:
                 pass  # a text may hold tabs
         fields, text = head_lines(text.replace("\r\n", "\n"))
+        if not fields:
+            fields, text = wechat_byline(text)
         return Document(
             ((Place(), text),), fields, {"title": first_heading(text)}, notes=(note,) if note else ()
         )
+
+
+def _names_file(address: str) -> bool:
+    """Whether a link leads to a file, and not to a page or a mail box."""
+    return FILE_NAME.search(address.strip("<>").partition("?")[0].partition("#")[0]) is not None
 
 
 class MarkdownFormat:
@@ -59,8 +69,8 @@ class MarkdownFormat:
         raw, note = decode(data)
         raw = raw.replace("\r\n", "\n")
         fields, text = front_matter(raw)
-        links = tuple(Link(m[1], m[2]) for m in _LINK.finditer(text))
-        text = _LINK.sub(r"\1", _PICTURE.sub("", text))
+        links = tuple(Link(m[1], m[2].strip("<>")) for m in _LINK.finditer(text) if _names_file(m[2]))
+        text = _QUOTED.sub("", _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", _PICTURE.sub("", text))))
         text = _ROW.sub(
             lambda m: " | ".join(cell.strip() or "-" for cell in m[1].split("|")), _RULE_ROW.sub("", text)
         )
@@ -70,5 +80,5 @@ class MarkdownFormat:
         told, rest = head_lines(below)
         if told:
             fields, text = told, rest
-        text = _STRONG.sub("", _HEADING.sub("", text)).strip()
+        text = _ESCAPED.sub(r"\1", _STRONG.sub("", _HEADING.sub("", text))).strip()
         return Document(((Place(), text),), fields, {"title": title}, links, (note,) if note else ())

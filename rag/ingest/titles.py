@@ -6,11 +6,12 @@ import re
 
 _MAX_TITLE = 100
 _TITLE_END = re.compile(
-    r"(?:通知|公告|公示|通报|名单|指南|办法|细则|方案|意见|函|公布|解读|政策|批复|决定|措施)[）)》”]?$"
+    r"(?:通知|公告|公示|通报|名单|指南|办法|细则|方案|意见|函|公布|解读|政策|批复|决定|措施|通告|启事|倡议书|指引|清单|规定|规划|计划|目录|简章|预告|答复|说明)[）)》”]?$"
 )
 _NOT_A_TITLE = re.compile(
     r"^(?:附\s?件|\S{2,40}(?<!通知)文\s?件$|特\s?急$|[机秘绝]\s?密|来源|发布|索\s?引\s?号|\S{0,20}[〔\[（(]20\d\d[〕\]）)]\s?\S{0,4}号$|[—\-\s\d]+$)|[。；]$"
 )
+_ADDRESSED = re.compile(r"^(?:各|有关|相关|全[市区县省]).{0,60}[：:]$")
 _MAX_LINES = 12
 
 
@@ -27,6 +28,8 @@ def first_heading(text: str) -> str:
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()][:_MAX_LINES]
     for at, line in enumerate(lines):
+        if _ADDRESSED.search(line):  # a title stands above those whom its notice addresses
+            return ""
         if _NOT_A_TITLE.search(line) or " | " in line:
             continue
         joined = line
