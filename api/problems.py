@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from fastapi import FastAPI
-from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -122,7 +121,7 @@ def from_rag_error(error: RagError) -> Problem:
     return Problem(error.status, str(error))
 
 
-def install(app: FastAPI) -> None:
+def install(app: Starlette) -> None:
     """Let every error that the app raises leave as a problem document."""
 
     async def on_problem(_: Request, error: Exception) -> Response:
@@ -137,15 +136,9 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)  # noqa: S101
         return _from_routing(request, error).response()
 
-    async def on_validation(_: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)  # noqa: S101
-        found = [("/".join(map(str, ["", *item["loc"][1:]])), item["msg"]) for item in error.errors()]
-        return invalid(found or [("", "is wrong")]).response()
-
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(RagError, on_rag_error)
     app.add_exception_handler(HTTPException, on_http)
-    app.add_exception_handler(RequestValidationError, on_validation)
 
 
 def _from_routing(request: Request, error: HTTPException) -> Problem:

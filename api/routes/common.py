@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,14 +12,6 @@ from api.problems import MEDIA_TYPE, TITLES
 from api.service import Service
 
 PROBLEM_REF = {"$ref": "#/components/schemas/ProblemDocument"}
-
-
-class Direct(APIRoute):
-    """A route whose endpoint reads the whole request by itself, so that FastAPI need not look for parameters and a body."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The endpoint."""
-        return self.endpoint
 
 
 def service(request: Request) -> Service:
