@@ -12,7 +12,7 @@ from rag.answering.composition import clauses_of
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source, best_notices, open_sources
-from rag.answering.parts import asked_parts, part_name
+from rag.answering.parts import asked_parts, part_name, public_name
 from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import choose, weigh
@@ -91,7 +91,7 @@ def answer_comparison(ctx: AnswerContext) -> Answer | None:
         whole = all(quote is not None for quote in row)
         draft.parts.append(
             AnswerPart(
-                asked=part.asked or "any",
+                asked=public_name(part.asked),
                 certainty="sure" if whole and draft.stated else "possible",
                 markers=markers,
             )

@@ -146,7 +146,7 @@ def _noted(draft: Draft, part: AnswerSpec, state: Certainty, quote: Quote | None
     told: Certainty = "possible" if state == "none" and marker else state
     draft.parts.append(
         AnswerPart(
-            asked=PUBLIC.get(part.asked or "", part.asked or "any"),
+            asked=public_name(part.asked),
             certainty=told,
             markers=[marker] if marker else [],
         )
@@ -154,8 +154,12 @@ def _noted(draft: Draft, part: AnswerSpec, state: Certainty, quote: Quote | None
     return told
 
 
-PUBLIC = {"when": "deadline", "funding": "amount"}
-"""What a part is called in the public JSON, where that is another word than the question's."""
+_PUBLIC = {"when": "deadline", "funding": "amount"}
+
+
+def public_name(asked: str | None) -> str:
+    """What a kind of value is called in the public JSON, which is not always the question's word."""
+    return _PUBLIC.get(asked or "", asked or "any")
 
 
 def part_name(part: AnswerSpec) -> str:
