@@ -55,6 +55,12 @@ class ProblemDocument(BaseModel):
     title: str = Field(examples=["A field is wrong"])
     status: int = Field(examples=[422])
     detail: str = Field(description="What happened and what to do next.")
+    reason: str | None = Field(
+        default=None,
+        examples=["no_index"],
+        description="Why the service cannot answer now: starting, no_index, model_mismatch, model_unavailable, "
+        "damaged_index, index_unreachable; absent where it is busy or the cause is another.",
+    )
     errors: list[FieldError] | None = Field(default=None, description="The wrong fields, for bad input only.")
 
 
@@ -66,6 +72,7 @@ class Problem(Exception):
         detail: a sentence that says what to do next.
         errors: (pointer, detail) pairs of the wrong fields.
         headers: such as Allow or Retry-After.
+        reason: see `ProblemDocument`.
     """
 
     def __init__(
@@ -74,11 +81,13 @@ class Problem(Exception):
         detail: str,
         errors: Iterable[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
+        reason: str | None = None,
     ) -> None:
         super().__init__(detail)
         self.status = status if status in TITLES else 500
         self.detail = detail
         self.errors = tuple(errors)
+        self.reason = reason
         self.headers = dict(headers or {})
         if self.status in (429, 503):
             self.headers.setdefault("Retry-After", str(RETRY_AFTER_S))
@@ -92,6 +101,8 @@ class Problem(Exception):
             "status": self.status,
             "detail": clean(self.detail),
         }
+        if self.reason:
+            document["reason"] = self.reason
         if self.errors:
             document["errors"] = [{"pointer": clean(p), "detail": clean(d)} for p, d in self.errors]
         return document
@@ -118,7 +129,7 @@ def from_rag_error(error: RagError) -> Problem:
     """The library's errors; their messages are written for users."""
     if isinstance(error, InvalidInput) and error.pointer is not None:
         return invalid([(error.pointer, str(error))])
-    return Problem(error.status, str(error))
+    return Problem(error.status, str(error), reason=error.reason)
 
 
 def install(app: Starlette) -> None:

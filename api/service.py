@@ -64,6 +64,7 @@ class Service:
         self.as_of = as_of
         self._collection: Collection | None = None
         self._why_not = STARTING
+        self._reason: str | None = "starting"
         self._self_test: str | None = None
         self._self_tested = 0.0
         self._tried = asyncio.Event()
@@ -88,7 +89,7 @@ class Service:
             Problem: 503 that says why there is none yet.
         """
         if self._collection is None:
-            raise Problem(503, self._why_not)
+            raise Problem(503, self._why_not, reason=self._reason)
         return self._collection
 
     @property
@@ -258,12 +259,14 @@ class Service:
             self._collection = await self._in_background(self._open)
         except RagError as error:
             self._say_once(str(error))
+            self._reason = error.reason
             if isinstance(error, DamagedIndex) and await self._in_background(self._mended):
                 return 0.0
             return RETRY_S if isinstance(error, NoIndex | IndexUnreachable) else RETRY_AFTER_DAMAGE_S
         except Exception:
             log.exception("the index cannot be opened")
             self._why_not = "The index cannot be opened; the log of the service says why."
+            self._reason = None
             return RETRY_AFTER_DAMAGE_S
         self._self_tested = time.monotonic()  # by `warm_up`
         info = self._collection.info

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 
 class RagError(Exception):
-    """Base of all errors that a user can cause or mend. `status` is the HTTP status that fits."""
+    """Base of all errors that a user can cause or mend.
+
+    `status` is the HTTP status that fits; `reason` names why nothing can be answered, for programs.
+    """
 
     status = 500
+    reason: str | None = None
 
 
 class InvalidInput(RagError):
@@ -32,30 +36,35 @@ class NoIndex(RagError):
     """There is no index in the home folder yet."""
 
     status = 503
+    reason = "no_index"
 
 
 class ModelMismatch(RagError):
     """The index was built with another embedding model than the configured one."""
 
     status = 503
+    reason = "model_mismatch"
 
 
 class ModelUnavailable(RagError):
     """The embedding model cannot be prepared or loaded, or its files are damaged."""
 
     status = 503
+    reason = "model_unavailable"
 
 
 class DamagedIndex(RagError):
     """Something on disk is not what its manifest says."""
 
     status = 503
+    reason = "damaged_index"
 
 
 class IndexUnreachable(RagError):
     """The server that holds the index does not answer or refuses; what was acknowledged is in the store."""
 
     status = 503
+    reason = "index_unreachable"
 
 
 class Changed(RagError):

@@ -86,12 +86,12 @@ def test_it_opens_as_soon_as_there_is_something_to_open(
         async with service.running():
             with pytest.raises(Problem) as caught:
                 _ = service.collection
-            told.append(caught.value.detail)
+            told += [caught.value.detail, caught.value.document()["reason"]]
             await until_ready(service)
             assert service.collection is held
         return told
 
-    assert asyncio.run(scenario()) == [module.STARTING]
+    assert asyncio.run(scenario()) == [module.STARTING, "starting"]
     assert held.closed
 
 

@@ -155,6 +155,7 @@ def test_follow_ups_keep_the_thread_and_each_has_its_link(tab: Tab) -> None:
     ask(page, "联系电话是多少？")
     expect(answers(page)).to_have_count(2)
     expect(answers(page).last).to_contain_text(re.compile("0514-8000000[12]"))
+    expect(page.get_by_role("button", name=re.compile("接着上文：.*星火.*联系电话"))).to_be_visible()
     assert page.url.count("q=") == 2
     page.reload()
     expect(answers(page)).to_have_count(2)
@@ -249,7 +250,7 @@ def test_the_answer_is_copied_with_titles_days_and_links(new_tab: Callable[..., 
     assert "[1]" in text
     assert f"{ADDRESS}made_" in text
     assert "2025年9月1" in text
-    assert text.endswith("以原文为准")
+    assert text.endswith("2025年9月25日查询，以原文为准")
 
 
 def test_a_citation_is_copied_with_its_quote_title_day_and_link(new_tab: Callable[..., Tab]) -> None:
@@ -294,6 +295,10 @@ def test_an_error_is_told_in_words_with_a_way_on(tab: Tab) -> None:
     tab.page.route("**/v1/query", lambda route: route.abort())
     ask(page, DEADLINE)
     expect(answers(page)).to_contain_text("连不上服务")
+    page.unroute("**/v1/query")
+    page.route("**/v1/query", lambda route: route.fulfill(status=503, json={"reason": "no_index"}))
+    page.get_by_role("button", name="再试一次").click()
+    expect(answers(page)).to_contain_text("还没有收进公告")
     page.unroute("**/v1/query")
     page.get_by_role("button", name="再试一次").click()
     expect(answers(page)).to_contain_text("2025年10月15日")

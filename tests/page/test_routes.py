@@ -16,10 +16,12 @@ from api.keys import Scope, add_key, revoke_key
 from api.page.page_assets import FOLDER, files, version
 from api.page.words import FILE, words
 from api.service import Service
+from rag.answering.parts import public_name
+from rag.resources import rows
 from rag.settings import Settings
 
 DYNAMIC = re.compile(
-    "(view|kind|reason|applicant|role|level|fact|asked|field|fit|verdict|status|audience|channel)_|.*_help$"
+    "(view|kind|reason|applicant|role|level|fact|asked|field|fit|label|unready|verdict|status|audience|channel)_|.*_help$"
 )
 
 
@@ -132,6 +134,13 @@ def test_every_sentence_is_there_in_both_languages_and_used() -> None:
         assert chinese, name
         assert english, name
     assert words("zh")["brand"] != words("en")["brand"]
+
+
+def test_whatever_an_answer_may_be_asked_for_has_a_name_on_the_page() -> None:
+    asked = [
+        name.split(".")[1] for name, *_ in rows("rag.answering", "phrases.tsv") if name.startswith("asked.")
+    ]
+    assert {f"asked_{public_name(one)}" for one in asked} <= set(words("zh"))
 
 
 def test_a_key_becomes_a_cookie_that_reads(tmp_path: Path) -> None:

@@ -61,6 +61,8 @@ def test_an_empty_list_says_why(tab: Tab) -> None:
     expect(page.get_by_text(re.compile("最新一篇公告发布于 2025年9月19日"))).to_be_visible()
     tab.open(view="calls", words="没有这样的名字")
     expect(page.get_by_text("试试去掉")).to_be_visible()
+    tab.open(view="calls", applies_in="火星")
+    expect(page.get_by_text("不认识这个地点")).to_be_visible()
 
 
 def test_a_call_leads_to_a_question(tab: Tab) -> None:
@@ -88,6 +90,7 @@ def test_a_firm_sees_what_it_fits_and_its_profile_stays_in_the_browser(tab: Tab)
     page.get_by_label("职工人数").fill("40")
     page.get_by_role("button", name="看看能报什么").click()
     expect(page.locator(".verdict .call").filter(has_text="远航外贸")).to_be_visible()
+    expect(page.locator(".summary")).to_have_text(re.compile(r"符合 \d+\s*待核对 \d+\s*不符合 \d+"))
     elsewhere = page.locator(".verdict.fails .call").filter(has_text="星火")
     assert (
         page.locator(".verdict .call").filter(has_text="星火").count() == elsewhere.count()

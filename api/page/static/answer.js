@@ -2,12 +2,14 @@
 
 import { add, announce, bdi, button, copy, el, fill, icon, known, marked, outside, t, web } from "./dom.js";
 import { citation } from "./citation.js";
-import { chips } from "./chips.js";
+import { chips, follow } from "./chips.js";
 import { day, meta } from "./format.js";
 import { post } from "./ask.js";
 
 const SYMBOLS = { sure: "sure", possible: "possible", none: "none", talk: "ask" };
-const LABEL = /^([^“”"：:。！？]{1,60}(?:：|: ))(.+)$/;
+// What stands before the first colon that is in no quotes.
+const LABEL = /^((?:[^“”"：:。！？[]|“[^”]*”){1,160}?(?:：|: ))(.+)$/;
+const MORE = /^“(还有吗|what else\?)”$/; // what an answer proposes to ask next
 const PIECES = /(“[^”]*”|\[\d{1,3}\]|https?:\/\/[\w\-.~:/?#@!$&'()*+,;=%]*[\w\/#=&%+~-])/;
 
 /** How sure an answer is: as the service says; older ones only say whether they abstain. */
@@ -37,9 +39,16 @@ export class Turn {
   /** The passages are found; the answer is still to come. */
   passages(response) {
     this.response = response;
-    fill(this.chips, chips(response.interpretation, this.turn.ignore, (field, on) => this.page.ignore(this.index, field, on)));
+    this.showChips(response);
     fill(this.state, el("span", { class: "pulse" }), t("answering"));
     this.showPassages(response);
+  }
+
+  /** What was understood, and of a follow-up what it was taken for. */
+  showChips(response) {
+    const follows = this.index ? takenFor(response) : "";
+    fill(this.chips, chips(response.interpretation, this.turn.ignore, (field, on) => this.page.ignore(this.index, field, on)),
+      follows ? follow(follows, () => this.page.alone(this.index)) : null);
   }
 
   /** Another checked sentence. */
@@ -64,6 +73,7 @@ export class Turn {
     fill(this.state, icon(SYMBOLS[certainty]), t(certainty));
     this.showText(answer.warnings);
     fill(this.foot, this.parts(answer), this.warnings(answer), note ? el("p", { class: "hint" }, note) : null, this.actions(response));
+    this.showChips(response);
     if (this.talk || answer.abstained) this.showPassages(response);
     this.markCited();
     announce(t("done_status", { state: t(certainty), count: response.passages.length }));
@@ -137,10 +147,11 @@ export class Turn {
     const parts = label ? [el("span", { class: "label" }, label[1])] : [];
     rest.split(PIECES).forEach((piece) => {
       const marker = /^\[(\d+)\]$/.exec(piece);
-      if (marker) parts.push(this.marker(Number(marker[1])));
+      if (marker) glue(parts, this.marker(Number(marker[1])));
+      else if (MORE.test(piece)) parts.push(this.suggestion(piece.slice(1, -1)));
       else if (/^https?:/.test(piece)) parts.push(outside(piece, hostOf(piece), { title: piece }));
       else if (piece.charAt(0) === "“") parts.push(el("span", { class: "quote" }, bdi(piece)));
-      else parts.push(piece);
+      else parts.push(closing(parts, piece));
     });
     return parts;
   }
@@ -159,7 +170,7 @@ export class Turn {
     if (!parts.some((part) => part.certainty !== certaintyOf(answer))) return null;
     return el("ul", { class: "parts", "aria-label": t("parts") }, parts.map((part) =>
       el("li", { class: "state " + part.certainty }, icon(SYMBOLS[part.certainty] || "none"),
-        known("asked_" + part.asked) ? t("asked_" + part.asked) : part.asked, t("colon"), t(part.certainty))));
+        t(known("asked_" + part.asked) ? "asked_" + part.asked : "asked_any"), t("colon"), t(part.certainty))));
   }
 
   warnings(answer) {
@@ -174,7 +185,7 @@ export class Turn {
     return el("div", { class: "actions" },
       button("copy", t("copy_answer"), (event) => copy(plainAnswer(response), event.currentTarget)),
       this.thumbs(response),
-      el("span", { class: "original" }, t("original")));
+      el("span", { class: "original" }, el("span", { class: "paper" }, t("copied_on", { day: day(response.as_of) })), t("original")));
   }
 
   thumbs(response) {
@@ -248,6 +259,24 @@ export class Turn {
   }
 }
 
+/** Put a number behind what it belongs to, so that no line begins with it alone. */
+function glue(parts, mark) {
+  const before = parts[parts.length - 1];
+  if (typeof before !== "string" || !before.trim()) return parts.push(mark);
+  const text = Array.from(before.replace(/\s+$/, ""));
+  const last = text.pop();
+  return parts.splice(-1, 1, text.join(""), el("span", { class: "glued" }, last, mark));
+}
+
+/** Put the stop that follows a number beside it; returns the rest. */
+function closing(parts, text) {
+  const before = parts[parts.length - 1];
+  const stop = before && before.className === "glued" && /^[。.，,；;、]/.exec(text);
+  if (!stop) return text;
+  add(before, [stop[0]]);
+  return text.slice(1);
+}
+
 /** Make `nodes` the children of `parent`; those that are in place are not touched. */
 function settle(parent, nodes) {
   nodes.forEach((node, i) => {
@@ -261,6 +290,13 @@ function hostOf(address) {
   return url ? new URL(url).hostname : address;
 }
 
+/** The question that a follow-up was taken for; "" where that is what was asked. */
+function takenFor(response) {
+  const taken = (response.context && response.context.question) || "";
+  const bare = (text) => text.replace(/[\s？?]/g, "");
+  return bare(taken) === bare(response.question) ? "" : taken;
+}
+
 /** The answer to paste elsewhere: text, then each source with its markers, day and address. */
 export function plainAnswer(response) {
   const sources = [];
@@ -271,5 +307,29 @@ export function plainAnswer(response) {
   });
   const listed = sources.map((source) =>
     source.markers.map((n) => "[" + n + "]").join("") + " " + source.title + "（" + day(source.date) + "）\n" + source.url);
-  return [response.question, "", response.answer.text, "", listed.join("\n"), t("original")].join("\n").replace(/\n{3,}/g, "\n\n");
+  const address = (line) => sources.some((source) => line.slice(-source.url.length) === source.url); // it is listed below
+  const said = untabled(response.answer.text.split("\n")).filter((line) => !address(line)).join("\n");
+  const end = t("copied_on", { day: day(response.as_of) }) + t("original");
+  const follows = takenFor(response);
+  const asked = response.question + (follows ? "（" + t("follows", { question: follows }) + "）" : "");
+  return [asked, "", said, "", listed.join("\n"), end].join("\n").replace(/\n{3,}/g, "\n\n");
+}
+
+/** Lines without tables, which chats show as bars: each row's name, then what each column says. */
+function untabled(lines) {
+  const cells = (line) => line.trim().slice(1, -1).split("|").map((text) => text.trim());
+  let head = null;
+  return [].concat(...lines.map((line) => {
+    if (!/^\|.*\|\s*$/.test(line)) {
+      head = null;
+      return [line];
+    }
+    if (/^[|\s:-]+$/.test(line)) return [];
+    if (!head) {
+      head = cells(line);
+      return [];
+    }
+    const [name, ...values] = cells(line);
+    return [name + t("colon").trim(), ...values.map((value, i) => "· " + head[i + 1] + t("colon") + value)];
+  }));
 }

@@ -1,13 +1,15 @@
 /** Talking to the service: JSON, server-sent events, and its problems in words. */
 
-import { t } from "./dom.js";
+import { known, t } from "./dom.js";
 
 /** An error with the status of its problem document (0: the network) and words for the reader. */
 export class Problem extends Error {
-  constructor(status, detail, errors) {
+  constructor(status, detail, errors, more) {
     super(detail);
     this.status = status;
     this.errors = errors || [];
+    this.reason = (more && more.reason) || "";
+    this.id = (more && more.id) || "";
   }
 
   /** What to tell the reader. */
@@ -17,9 +19,17 @@ export class Problem extends Error {
     if (this.status === 401 || this.status === 403) return t("login_title");
     if (this.status === 404) return t("error_gone");
     if (this.status === 429) return t("error_many");
-    if (this.status === 503) return t("error_busy");
-    if (this.status === 400 || this.status === 422) return t("error_field", { detail: this.message });
-    return t("error_other");
+    if (this.status === 503) return known("unready_" + this.reason) ? t("unready_" + this.reason) : t("error_busy");
+    if (this.status === 400 || this.status === 422) return this.field;
+    return t("error_other") + (this.id ? t("error_id", { id: this.id.slice(0, 8) }) : "");
+  }
+
+  /** What to say of a condition that cannot be used: by its kind where that is known, else what the service says. */
+  get field() {
+    const pointer = this.errors.length ? this.errors[0].pointer : "";
+    if (/(applies_in|regions?|place)(\/\d+)?$/.test(pointer)) return t("error_place");
+    if (/(date_from|date_to|open_on|as_of|founded)$/.test(pointer)) return t("error_day");
+    return t("error_field", { detail: this.message });
   }
 }
 
@@ -73,7 +83,8 @@ async function send(path, options) {
   }
   if (response.ok) return response;
   const document_ = await response.json().catch(() => ({}));
-  const problem = new Problem(response.status, document_.detail || response.statusText, document_.errors);
+  const problem = new Problem(response.status, document_.detail || response.statusText, document_.errors,
+    { reason: document_.reason, id: response.headers.get("X-Request-ID") });
   if (response.status === 401) window.dispatchEvent(new Event("login"));
   throw problem;
 }

@@ -24,6 +24,7 @@ export async function showCalls(places, state, page) {
   links(places.links, params);
   places.list.setAttribute("aria-busy", "true");
   const mine = (places.list.dataset.for = String(params));
+  if (!places.list.firstChild) fill(places.list, el("p", { class: "state waiting" }, el("span", { class: "pulse" }), t("searching")));
   try {
     const first = await load(params, on, null);
     if (places.list.dataset.for !== mine) return;
@@ -34,7 +35,10 @@ export async function showCalls(places, state, page) {
     await explain(places.said, first.total, state, on, page);
   } catch (problem) {
     if (!problem.words) throw problem;
-    fill(places.list, el("p", { class: "state failed" }, icon("warn"), problem.words));
+    fill(places.count);
+    fill(places.said);
+    fill(places.list, el("p", { class: "state failed" }, icon("warn"), problem.words),
+      problem.status === 422 ? null : button("again", t("again"), () => showCalls(places, state, page)));
   } finally {
     places.list.removeAttribute("aria-busy");
   }
@@ -63,8 +67,13 @@ async function listed(list, first, params, on, page) {
   append(first.items);
   let cursor = first.next_cursor;
   if (!cursor) return;
-  const more = button("plus", t("calls_more"), async () => {
-    const next = await load(params, on, cursor);
+  const more = button("plus", t("calls_more"), async (event) => {
+    const label = event.currentTarget.querySelector("span");
+    const next = await load(params, on, cursor).catch((problem) => {
+      label.textContent = (problem.words || t("error_other")) + " " + t("again");
+    });
+    if (!next) return;
+    label.textContent = t("calls_more");
     list.removeChild(more);
     append(next.items);
     cursor = next.next_cursor;

@@ -12,6 +12,13 @@ export function chips(read, ignored, change) {
   return [el("span", { class: "hint" }, t("understood")), el("ul", null, shown.concat(gone).map((chip) => el("li", null, chip)))];
 }
 
+/** The chip of a follow-up: the question that it was taken for; `alone()` asks it without what came before. */
+export function follow(question, alone) {
+  const label = t("alone");
+  return el("ul", null, el("li", null, el("button", { type: "button", class: "chip follow", "aria-label": t("follows", { question }) + t("colon") + label, title: label, on: { click: alone } },
+    bdi(t("follows", { question })), icon("cross"))));
+}
+
 function one(chip, remove) {
   return el("button", {
     type: "button", class: "chip " + chip.field, "aria-label": t("remove", { name: chip.text }), title: t("remove", { name: chip.text }), on: { click: remove },

@@ -50,7 +50,7 @@ function bars(title, counts, list) {
 
 /** The sources that are fetched, each with its last success and what failed since. */
 function fetches(sources) {
-  if (!sources.length) return null;
+  if (!sources.length) return el("p", { class: "hint" }, t("data_no_sources"));
   return rows(t("data_sources"), [t("data_source"), t("data_success"), t("data_failure")], sources.map((source) => [
     bdi(source.name),
     source.last_success ? moment(source.last_success) : t("data_never"),

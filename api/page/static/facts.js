@@ -16,7 +16,7 @@ export function factRows(facts, show) {
 
 function row(fact, show) {
   const quote = fact.quote.replace(/\s+/g, " ");
-  const about = [fact.label, fact.audience && fact.audience !== "applicant" ? t("audience_" + fact.audience) : null,
+  const about = [fact.label ? word("label", fact.label) : null, fact.audience && fact.audience !== "applicant" ? t("audience_" + fact.audience) : null,
     fact.channel ? t("channel_" + fact.channel) : null, fact.year_inferred ? t("year_inferred") : null,
     fact.superseded ? t("superseded") : null].filter((part) => part);
   return el("p", { class: "fact" + (fact.superseded ? " gone" : "") },

@@ -1,6 +1,6 @@
 /** 适合我的企业: the profile, kept in this browser, against the calls. */
 
-import { add, bdi, button, el, fill, icon, t } from "./dom.js";
+import { add, announce, bdi, button, el, fill, icon, t } from "./dom.js";
 import { post } from "./ask.js";
 import { card } from "./calls.js";
 import { known } from "./dom.js";
@@ -11,6 +11,7 @@ const NUMBERS = WAN.concat(["rd_ratio", "rd_staff_share", "growth", "employees",
 const YES_NO = ["credit", "listed"];
 const FIELDS = { qualification: "qualifications", age_years: "founded" };
 const SHOWN = 3;
+const VERDICTS = ["fits", "check", "fails"];
 const SYMBOLS = { fits: "sure", check: "possible", fails: "none", met: "sure", unknown: "possible", failed: "none" };
 
 /** Connect the form once. */
@@ -19,7 +20,9 @@ export function connect(form, list, page) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     keep(form);
-    match(form, list, page);
+    match(form, list, page).then(() => {
+      if (list.getBoundingClientRect().top > window.innerHeight * 0.6) list.scrollIntoView({ block: "start" });
+    });
   });
   form.querySelector("[data-clear]").addEventListener("click", () => {
     form.reset();
@@ -35,11 +38,12 @@ export function showFit(form, list, page) {
 
 async function match(form, list, page) {
   list.setAttribute("aria-busy", "true");
+  if (!list.firstChild) fill(list, el("p", { class: "state waiting" }, el("span", { class: "pulse" }), t("searching")));
   try {
     const body = { profile: profileOf(form) };
     if (page.asOf) body.as_of = page.asOf;
     const found = await post("v1/match", body);
-    fill(list, asks(found.asks || []), found.items.length ? groups(found.items, page) : el("p", { class: "hint" }, t("fit_none")));
+    fill(list, summary(found.items), asks(found.asks || []), found.items.length ? groups(found.items, page) : el("p", { class: "hint" }, t("fit_none")));
   } catch (problem) {
     if (!problem.words) throw problem;
     fill(list, el("p", { class: "state failed" }, icon("warn"), problem.words));
@@ -48,8 +52,20 @@ async function match(form, list, page) {
   }
 }
 
+/** How many fit, are to be checked, and do not fit; and what helps where none fits for certain. */
+function summary(items) {
+  if (!items.length) return null;
+  const count = (verdict) => items.filter((item) => item.verdict === verdict).length;
+  announce(VERDICTS.map((verdict) => t("verdict_" + verdict) + " " + count(verdict)).join("，"));
+  return [
+    el("p", { class: "summary" }, VERDICTS.map((verdict) =>
+      el("span", { class: "state " + { fits: "met", check: "unknown", fails: "none" }[verdict] }, icon(SYMBOLS[verdict]), t("verdict_" + verdict) + " " + count(verdict)))),
+    count("fits") ? null : el("p", { class: "hint" }, t("fit_no_certain")),
+  ];
+}
+
 function groups(items, page) {
-  return ["fits", "check", "fails"].map((verdict) => {
+  return VERDICTS.map((verdict) => {
     const own = items.filter((item) => item.verdict === verdict);
     if (!own.length) return null;
     const head = el("h3", null, icon(SYMBOLS[verdict]), t("verdict_" + verdict), el("span", { class: "count" }, own.length));
@@ -73,8 +89,14 @@ function conditions(list, page) {
   const first = lines.slice(0, SHOWN);
   const rest = lines.slice(SHOWN);
   return [listed(first, null, page), rest.length
-    ? el("details", { class: "more" }, el("summary", null, t("fit_rest", { count: rest.length })), listed(rest, first[SHOWN - 1].any_of, page))
+    ? el("details", { class: "more" }, el("summary", null, t("fit_rest", { count: rest.length, told: tally(rest) })), listed(rest, first[SHOWN - 1].any_of, page))
     : null];
+}
+
+/** How many of some conditions are met, failed, unknown. */
+function tally(lines) {
+  return ["met", "failed", "unknown"].map((status) => [status, lines.filter((line) => line.status === status).length])
+    .filter((pair) => pair[1]).map((pair) => t("status_" + pair[0]) + " " + pair[1]).join("，");
 }
 
 /** One line for each quote of a choice: the worst status, and all that the firm says of it. */
@@ -84,8 +106,10 @@ function merged(list) {
   list.forEach((one) => {
     const same = lines.filter((line) => line.aid === one.aid && line.quote === one.quote && line.any_of === one.any_of)[0];
     const yours = one.yours === null || one.yours === undefined ? [] : [String(one.yours)];
-    if (!same) lines.push(Object.assign({}, one, { yours }));
+    const lacking = one.status === "unknown" && !yours.length && fieldOf(one.attribute) ? [one.attribute] : [];
+    if (!same) lines.push(Object.assign({}, one, { yours, lacking }));
     else {
+      same.lacking = same.lacking.concat(lacking.filter((name) => same.lacking.indexOf(name) < 0));
       if (worst.indexOf(one.status) < worst.indexOf(same.status)) same.status = one.status;
       same.yours = same.yours.concat(yours.filter((value) => same.yours.indexOf(value) < 0));
     }
@@ -102,7 +126,8 @@ function listed(lines, before, page) {
       icon(SYMBOLS[one.status]), el("span", { class: "status" }, t("status_" + one.status)),
       el("span", { class: "said" },
         one.quote ? opener(one, bdi("“" + one.quote + "”"), page) : bdi(String(one.wanted)),
-        one.yours.length ? el("span", { class: "hint" }, " ", t("fit_yours", { value: one.yours.join("，") })) : null)),
+        one.yours.length ? el("span", { class: "hint" }, " ", t("fit_yours", { value: one.yours.join("，") })) : null,
+        one.lacking.map((name) => button(null, t("fit_lacking", { name: labelOf(fieldOf(name)) }), () => reach(fieldOf(name)))))),
   ]));
 }
 
@@ -121,10 +146,19 @@ function opener(one, label, page) {
 function asks(list) {
   if (!list.length) return null;
   return el("section", { class: "asks" }, el("h3", null, t("fit_asks")), el("ul", null, list.slice(0, 5).map((one) => {
-    const field = document.getElementById("fit-form").elements[FIELDS[one.attribute] || one.attribute];
+    const field = fieldOf(one.attribute);
     const calls = typeof one.calls === "number" ? one.calls : (one.calls || []).length;
-    return el("li", null, field ? button(null, one.question, () => reach(field)) : bdi(one.question), el("span", { class: "count" }, calls));
+    return el("li", null, field ? button(null, one.question, () => reach(field)) : bdi(one.question), el("span", { class: "count" }, t("fit_decides", { n: calls })));
   })));
+}
+
+/** The field of the form that an attribute is told in, if there is one. */
+function fieldOf(attribute) {
+  return document.getElementById("fit-form").elements[FIELDS[attribute] || attribute];
+}
+
+function labelOf(field) {
+  return field.closest("label").firstChild.textContent.replace(/[（(].*$/, "").trim();
 }
 
 /** Put the cursor into a field, also one that is folded away. */

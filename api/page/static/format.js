@@ -68,6 +68,7 @@ export function meta(notice, today) {
 export function money(value) {
   const number = (amount) => {
     const exact = Number(amount);
+    if (!chinese) return t("yuan", { n: exact.toLocaleString("en") });
     if (exact >= 1e8) return t("yi", { n: plain(exact / 1e8) });
     if (exact >= 1e4) return t("wan", { n: plain(exact / 1e4) });
     return t("yuan", { n: plain(exact) });

@@ -1,6 +1,6 @@
 /** The page: the address is the state; every change goes through `go`, every picture through `show`. */
 
-import { announce, bdi, copy, el, fill, icon, t } from "./dom.js";
+import { announce, bdi, button, copy, el, fill, icon, t } from "./dom.js";
 import { Turn } from "./answer.js";
 import { ask, get } from "./ask.js";
 import { card, showCalls } from "./calls.js";
@@ -16,18 +16,33 @@ const box = $("question");
 const form = $("box");
 const thread = $("thread");
 const answers = new Map();
+const AGAIN_MS = 5000;
 let state = read(location.search);
 let turns = [];
 let controller = null;
 let stats = null;
 let conversing = true;
 
+const loaded = chinaDay();
+
+/** The day in China by the reader's clock. */
+function chinaDay() {
+  return new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 10);
+}
+
+/** The service's day; a page left open over night goes on with it. */
+function today() {
+  const served = document.body.dataset.today;
+  if (document.body.dataset.fixed) return served;
+  return new Date(Date.parse(served) + Date.parse(chinaDay()) - Date.parse(loaded)).toISOString().slice(0, 10);
+}
+
 const page = {
   get asOf() {
     return state.asOf;
   },
   today(response) {
-    return (response && response.as_of) || state.asOf || document.body.dataset.today;
+    return (response && response.as_of) || state.asOf || today();
   },
   open(aid, at, opener) {
     if (!panelIsOpen()) openedBy(opener);
@@ -43,6 +58,9 @@ const page = {
       return { question: turn.question, ignore: on ? kept.concat(fields) : kept };
     });
     go(changed(state, { turns: next }));
+  },
+  alone(index) {
+    go(changed(state, { turns: [{ question: state.turns[index].question, ignore: [] }] }));
   },
   linkTo(index) {
     const shared = changed(state, { turns: state.turns.slice(0, index + 1), notice: null, at: null, embed: null });
@@ -94,7 +112,10 @@ function show(acted) {
   else stop();
   if (state.view === "calls") showCallsView();
   if (state.view === "fit" && $("fit-form")) showFit($("fit-form"), $("fit-list"), page);
-  if (state.view === "data") showData($("data"), page);
+  if (state.view === "data") {
+    stats = null; // counts of now, not of when the page was opened
+    showData($("data"), page);
+  }
   showScope();
   if (state.notice) showNotice(state.notice, state.at, page);
   else hidePanel();
@@ -207,6 +228,7 @@ function drawFrame() {
   $("starters").hidden = asked;
   $("new").hidden = !asked;
   $("send").querySelector("span").textContent = t(controller ? "stop" : "send");
+  $("send").querySelector("use").setAttribute("href", controller ? "#i-cross" : "#i-send");
   box.placeholder = t(asked ? "box_follow" : "box_placeholder");
   document.title = asked ? state.turns[state.turns.length - 1].question + " · " + t("brand") : t("page_title");
   if (!asked) showStarters();
@@ -228,6 +250,7 @@ function grow() {
 /* ---- the empty page ---- */
 
 let started = false;
+let waiting = 0;
 
 async function showStarters() {
   if (started) return;
@@ -235,6 +258,7 @@ async function showStarters() {
   try {
     const params = new URLSearchParams({ open_on: page.today(), as_of: page.today(), limit: "4" });
     const [calls, counted] = await Promise.all([get("v1/calls", params), page.stats()]);
+    if (!counted.notices) return nothingYet(t("unready_no_index"));
     const places = Object.keys(counted.by_region).sort((a, b) => counted.by_region[b] - counted.by_region[a]);
     const city = places.filter((name) => name !== "全国" && name.indexOf("省") < 0)[1] || places[0];
     const named = calls.items.filter((call) => call.programme.length < 26);
@@ -247,13 +271,30 @@ async function showStarters() {
     soonest(calls.items);
     fillPlaces(places);
   } catch (problem) {
-    started = false;
     if (!problem.words) throw problem;
-    fill($("examples"), problem.status === 401 ? null : el("li", { class: "state failed" }, icon("warn"), problem.words));
+    if (problem.status === 401) nothingYet(null);
+    else nothingYet(problem.words);
   }
+  return undefined;
+}
+
+/** Why there are no examples; looked at again after a while, since a service that starts or is filled needs no reload. */
+function nothingYet(why) {
+  const again = () => {
+    started = false;
+    if (document.hidden) waiting = setTimeout(again, AGAIN_MS);
+    else if (state.view === "ask" && !state.turns.length) showStarters();
+  };
+  clearTimeout(waiting);
+  $("soon").hidden = true;
+  $("examples-title").hidden = true;
+  fill($("examples"), why ? [el("li", { class: "state failed" }, icon("warn"), why), el("li", null, button("again", t("again"), again))] : null);
+  if (why) waiting = setTimeout(again, AGAIN_MS);
+  else started = false;
 }
 
 function examples(list) {
+  $("examples-title").hidden = false;
   fill($("examples"), list.filter((text) => text).map((text) =>
     el("li", null, el("a", { class: "example", href: write(changed(state, { turns: [{ question: text, ignore: [] }] })), on: { click: (event) => {
       if (!plainClick(event)) return;
@@ -283,6 +324,7 @@ function showScope() {
       if (field.name === "words") field.value = state.words;
     });
   });
+  if (state.words || state.filters.applicant || state.filters.category) $("calls-form").classList.add("all");
   if (state.view === "calls" && !state.filters.open_on) $("calls-form").elements.open_on.value = page.today();
 }
 
@@ -380,6 +422,10 @@ function listen() {
     onCallsForm();
   });
   $("calls-form").addEventListener("change", onCallsForm);
+  $("calls-more").addEventListener("click", (event) => {
+    const all = $("calls-form").classList.toggle("all");
+    event.currentTarget.setAttribute("aria-expanded", String(all));
+  });
   $("panel-close").addEventListener("click", closePanel);
   $("panel-shade").addEventListener("click", closePanel);
   $("share").addEventListener("click", (event) => copy(location.href, event.currentTarget));

@@ -17,6 +17,7 @@ export async function showNotice(aid, at, page) {
   reveal();
   if (known) return scrollTo(known, at);
   current = { aid };
+  document.getElementById("panel-name").textContent = t("panel");
   const mine = current;
   fill(body, el("p", { class: "state waiting" }, el("span", { class: "pulse" }), t("panel_loading")));
   try {
@@ -78,6 +79,7 @@ function draw(shown, page) {
     attachments(notice),
     el("h3", null, t("text")),
     shown.text);
+  document.getElementById("panel-name").textContent = notice.title;
   announce(notice.title);
 }
 
