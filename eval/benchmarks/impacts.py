@@ -47,8 +47,8 @@ def impact_sums(index: PostingsIndex, units: Sequence[Unit]) -> NDArray[np.float
 def main(home: Annotated[Path, typer.Option(help="A freshly built index.")] = Path(".rag")) -> None:
     """Measure and print."""
     with Store.open(home) as store:
-        view = open_reader(store, EmbeddedBackend(home).open(), "")
-        index = view.snapshot.lexical
+        reader = open_reader(store, EmbeddedBackend(home).open(), "")
+        index = reader.snapshot.lexical
         if not isinstance(index, PostingsIndex) or len(index.parts) != 1:
             raise typer.BadParameter("the index is not freshly built", param_hint="'--home'")
         found = dict.fromkeys(CUTS, 0)
@@ -56,7 +56,7 @@ def main(home: Annotated[Path, typer.Option(help="A freshly built index.")] = Pa
         for name in SETS:
             for asked in load_questions(QUESTIONS / f"{name}.jsonl"):
                 units = query_units(
-                    asked.question, index.document_frequency, len(index.ids), view.sounding, everyday=True
+                    asked.question, index.document_frequency, len(index.ids), reader.sounding, everyday=True
                 )
                 hits = index.search(units, BEST)
                 order = np.argsort(-impact_sums(index, units), kind="stable")

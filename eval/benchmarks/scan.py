@@ -47,11 +47,11 @@ def bytes_per_notice(home: Path) -> float:
         snapshot = EmbeddedBackend(home).open()
         gc.collect()
         tracemalloc.start()
-        view = open_reader(store, snapshot, "")
+        reader = open_reader(store, snapshot, "")
         gc.collect()
         used, _ = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        return used / len(view.corpus.records)
+        return used / len(reader.corpus.records)
 
 
 def main(

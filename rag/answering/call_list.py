@@ -53,13 +53,13 @@ def answer_calls(ctx: AnswerContext) -> Answer | None:
     listed = list_question(ctx.request.question, ctx.read, ctx.as_of)
     if listed is None:
         return None
-    view, read = ctx.reader, ctx.read
-    units = WeightedUnits(view, ctx.found.units)
-    fitting = [call for call in view.calls if _fits(call, read, listed, ctx.as_of)]
-    calls = _about_subject(view, fitting, units, listed)
+    reader, read = ctx.reader, ctx.read
+    units = WeightedUnits(reader, ctx.found.units)
+    fitting = [call for call in reader.calls if _fits(call, read, listed, ctx.as_of)]
+    calls = _about_subject(reader, fitting, units, listed)
     asking = asking_sentence(ctx.request.question)
     if not calls and listed.sure and asking != ctx.request.question:  # the sentences before tell of the asker
-        calls = _about_subject(view, fitting, ctx.units_of(fold(asking)), listed)
+        calls = _about_subject(reader, fitting, ctx.units_of(fold(asking)), listed)
         units = ctx.units_of(fold(asking)) if calls else units
     if not calls:
         told_at_length = len(ctx.request.question) >= AT_LENGTH and bool(listed.described and read.regions)
@@ -70,7 +70,7 @@ def answer_calls(ctx: AnswerContext) -> Answer | None:
                 key=lambda c: (not set(read.regions) <= set(c.regions), _order(c, listed.state), c.call_id)
             )
             return _list(ctx, fitting, sure=False)
-        if fitting or not listed.sure or _subject(view, units, listed):
+        if fitting or not listed.sure or _subject(reader, units, listed):
             return None
         return _nothing(ctx, listed)
     if len(calls) == 1 and ctx.spec.asked in MONEY:
@@ -78,7 +78,7 @@ def answer_calls(ctx: AnswerContext) -> Answer | None:
     if listed.wide:
         return _of_subject(ctx, calls, units, listed)
     calls.sort(key=lambda c: (not set(read.regions) <= set(c.regions), _order(c, listed.state), c.call_id))
-    return _list(ctx, calls, sure=_are_of_subject(view, calls, units, listed))
+    return _list(ctx, calls, sure=_are_of_subject(reader, calls, units, listed))
 
 
 def _of_subject(
@@ -117,10 +117,10 @@ def _what_it_gives(quote: Quote) -> Quote:
 
 
 def _are_of_subject(
-    view: CollectionReader, calls: Sequence[CallRecord], units: WeightedUnits, listed: ListQuestion
+    reader: CollectionReader, calls: Sequence[CallRecord], units: WeightedUnits, listed: ListQuestion
 ) -> bool:
     """Whether the best call holds enough of the subject, if there is one, for the list to be what is asked for."""
-    subject = _subject(view, units, listed)
+    subject = _subject(reader, units, listed)
     whole = sum(units.weights[i] for i in subject)
     return not subject or max(_match(c, units, subject) for c in calls) >= WHOLLY * whole
 
@@ -189,10 +189,10 @@ def _order(call: CallRecord, state: ListState) -> int:
 
 
 def _about_subject(
-    view: CollectionReader, calls: Sequence[CallRecord], question: WeightedUnits, listed: ListQuestion
+    reader: CollectionReader, calls: Sequence[CallRecord], question: WeightedUnits, listed: ListQuestion
 ) -> list[CallRecord]:
     """Those that match the question's subject best; all where it names none."""
-    subject = _subject(view, question, listed)
+    subject = _subject(reader, question, listed)
     if not subject or not calls:
         return list(calls)
     matches = [_match(call, question, subject) for call in calls]
@@ -203,11 +203,11 @@ def _about_subject(
     return [c for c, m in zip(calls, matches, strict=True) if m >= ABOUT * best]
 
 
-def _subject(view: CollectionReader, question: WeightedUnits, listed: ListQuestion) -> list[int]:
+def _subject(reader: CollectionReader, question: WeightedUnits, listed: ListQuestion) -> list[int]:
     """The units that name what the calls are to be about: nothing of what the asker says of himself."""
     return [
         i
-        for i in subject_units(view, question)
+        for i in subject_units(reader, question)
         if fold(question.units[i].label) not in listed.described
         and not is_about_lists(fold(question.units[i].label))
         and not any(term in listed.described for term, weight in question.units[i].terms if weight > 0.9)
@@ -239,12 +239,12 @@ def _write_cancelled(ctx: AnswerContext, draft: Draft, number: int, call: CallRe
     )
 
 
-def _write_call(view: CollectionReader, draft: Draft, number: int, call: CallRecord) -> None:
+def _write_call(reader: CollectionReader, draft: Draft, number: int, call: CallRecord) -> None:
     fact = _quoted(call)
     if fact is None:  # `_fits` lets no such call through
         return
     notice = next(n for n in call.notices if n.aid == fact.aid)
-    marker = cite_call_fact(view, draft, call, fact)
+    marker = cite_call_fact(reader, draft, call, fact)
     draft.state(fact, marker, call.call_id)
     spelt = (place_text(p, draft.reply) for p in call.regions[:3] if p not in call.programme)
     named = (name.replace(" (", " ").rstrip(")") for name in spelt)  # it stands in brackets itself

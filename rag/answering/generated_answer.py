@@ -48,7 +48,7 @@ log = logging.getLogger("notice_rag.answering")
 
 
 def stream_answer(
-    view: CollectionReader,
+    reader: CollectionReader,
     found: Retrieved,
     request: QueryRequest,
     as_of: dt.date,
@@ -59,7 +59,7 @@ def stream_answer(
     """Yield whole checked sentences; returns the answer, whose text is what was yielded, joined.
 
     Args:
-        view: for the passages.
+        reader: for the passages.
         found: what was found.
         request: the question.
         as_of: the day of the question.
@@ -72,7 +72,7 @@ def stream_answer(
         yield from _lines(extractive.text)
         return extractive
     reply = reply_language(request.question, found.interpretation.language)
-    items = {item.number: item for item in fitting(evidence_items(view, found, extractive))}
+    items = {item.number: item for item in fitting(evidence_items(reader, found, extractive))}
     shown: list[str] = []
     numbers: dict[int, int] = {}
     held = False
@@ -106,12 +106,12 @@ def stream_answer(
     )
 
 
-def evidence_items(view: CollectionReader, found: Retrieved, extractive: Answer) -> list[Item]:
+def evidence_items(reader: CollectionReader, found: Retrieved, extractive: Answer) -> list[Item]:
     """What the model may cite: the extractive answer's quotes under their markers, then the best passages."""
     ids = [int(found.ranking.ids[p]) for p in found.chosen[:MAX_PASSAGES]]
-    loaded = view.passages(ids)
+    loaded = reader.passages(ids)
     records = {record.notice.aid: record for _, record in loaded.values()}
-    items = [Item(c, _facts_in(records.get(c.aid) or view.record(c.aid), c)) for c in extractive.citations]
+    items = [Item(c, _facts_in(records.get(c.aid) or reader.record(c.aid), c)) for c in extractive.citations]
     for number in ids:
         passage, record = loaded[number]
         if is_for_machines(fold(passage.text)):

@@ -48,28 +48,28 @@ def call_of_fact(calls: Sequence[CallRecord], aid: str, fact: Fact) -> CallRecor
     )
 
 
-def only_call_of(view: CollectionReader, aid: str) -> CallRecord | None:
+def only_call_of(reader: CollectionReader, aid: str) -> CallRecord | None:
     """The call that a notice tells of, if it tells of just one."""
-    told = view.calls_of([aid])
+    told = reader.calls_of([aid])
     return told[0] if len(told) == 1 else None
 
 
 def call_asked(
-    view: CollectionReader, question: WeightedUnits, read: Interpretation, near: Sequence[str]
+    reader: CollectionReader, question: WeightedUnits, read: Interpretation, near: Sequence[str]
 ) -> CallRecord | None:
     """The call whose date a question asks for, or None where none is named for certain.
 
     Args:
-        view: for its calls.
+        reader: for its calls.
         question: its units.
         read: place, year and batch; a call that contradicts one of them is not meant.
         near: ids of the notices found; the call must be told by one of them.
 
     """
-    subject = subject_units(view, question)
+    subject = subject_units(reader, question)
     if not subject:
         return None
-    calls = [c for c in view.calls_of(near) if _is_of(c, read)]
+    calls = [c for c in reader.calls_of(near) if _is_of(c, read)]
     first = {c.call_id for c in calls if any(n.aid == near[0] for n in c.notices)}
     scored = [
         (likeness + FIRST * (c.call_id in first), c)
@@ -81,7 +81,7 @@ def call_asked(
 
 
 def call_hinted(
-    view: CollectionReader, text: str, read: Interpretation, near: Sequence[str]
+    reader: CollectionReader, text: str, read: Interpretation, near: Sequence[str]
 ) -> CallRecord | None:
     """The only call of the best notice, where a question names its place and abbreviates its name (数转 for 数字化转型).
 
@@ -90,7 +90,7 @@ def call_hinted(
     """
     if not near or not read.regions:
         return None
-    call = only_call_of(view, near[0])
+    call = only_call_of(reader, near[0])
     if call is None or not _is_of(call, read) or not set(read.regions) <= set(call.regions):
         return None
     name = fold(call.programme)
@@ -147,11 +147,15 @@ def _is_of(call: CallRecord, read: Interpretation) -> bool:
 
 
 def quotes_of(
-    view: CollectionReader, ranking: Ranking, call: CallRecord, facts: Sequence[DeadlineFact], limit: int = 3
+    reader: CollectionReader,
+    ranking: Ranking,
+    call: CallRecord,
+    facts: Sequence[DeadlineFact],
+    limit: int = 3,
 ) -> list[Quote]:
     """The sentences that hold a call's dates, those of one notice together."""
-    indices = list(dict.fromkeys(view.corpus.by_aid[f.aid] for f in facts))
-    sources = {s.record.notice.aid: s for s in open_sources(view, ranking, indices, max_passages=200)}
+    indices = list(dict.fromkeys(reader.corpus.by_aid[f.aid] for f in facts))
+    sources = {s.record.notice.aid: s for s in open_sources(reader, ranking, indices, max_passages=200)}
     quotes: list[Quote] = []
     for fact in facts:
         source = sources[fact.aid]
@@ -172,11 +176,11 @@ def _sentence_with(source: Source, fact: Fact) -> tuple[int, int, str]:
 
 
 def calls_about(
-    view: CollectionReader, question: WeightedUnits, read: Interpretation, day: dt.date
+    reader: CollectionReader, question: WeightedUnits, read: Interpretation, day: dt.date
 ) -> list[CallRecord]:
     """The open calls that share most with the question's subject, the nearest first: to be offered as others only."""
-    subject = subject_units(view, question)
-    calls = [c for c in view.calls if _fits(c, read, day)]
+    subject = subject_units(reader, question)
+    calls = [c for c in reader.calls if _fits(c, read, day)]
     scored = [(_match(call, question, subject), call) for call in calls]
     best = max((m for m, _ in scored), default=0.0)
     near = [(m, c) for m, c in scored if best > 0 and m >= ABOUT * best]
@@ -195,9 +199,9 @@ def _match(call: CallRecord, question: WeightedUnits, subject: Sequence[int]) ->
     return sum(question.weights[i] * held[i] for i in subject)
 
 
-def subject_units(view: CollectionReader, question: WeightedUnits) -> list[int]:
+def subject_units(reader: CollectionReader, question: WeightedUnits) -> list[int]:
     """Which units name what the question is about: no place, level, date or word of asking, and not in every notice."""
-    lexical = view.snapshot.lexical
+    lexical = reader.snapshot.lexical
     limit = TOO_COMMON * len(lexical.ids)
     found = []
     for i, unit in enumerate(question.units):

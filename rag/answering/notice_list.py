@@ -41,18 +41,18 @@ def is_notice_list(wants: AnswerSpec, read: Interpretation) -> bool:
 
 def answer_notices(ctx: AnswerContext) -> Answer | None:
     """The notices that belong to the list, newest first where days were asked for; None if fewer than two do."""
-    view, found, wants, as_of = ctx.reader, ctx.found, ctx.spec, ctx.as_of
+    reader, found, wants, as_of = ctx.reader, ctx.found, ctx.spec, ctx.as_of
     read = found.interpretation
     if not is_notice_list(wants, read):
         return None
-    question, draft = WeightedUnits(view, found.units), ctx.draft()
-    of_days_alone = read.published.is_bound and not subject_units(view, question)
+    question, draft = WeightedUnits(reader, found.units), ctx.draft()
+    of_days_alone = read.published.is_bound and not subject_units(reader, question)
     if certainty(found.confidence) == "none" and not of_days_alone:
         return None
-    opened = open_sources(view, found.ranking, _candidates(view, found), max_passages=2)
+    opened = open_sources(reader, found.ranking, _candidates(reader, found), max_passages=2)
     sources = [s for s in opened if s.passages]
     if not read.published.start:
-        sources = _about_subject(view, sources, question)
+        sources = _about_subject(reader, sources, question)
     if len(sources) < 2:
         return None
     if read.published.start:
@@ -66,13 +66,13 @@ def answer_notices(ctx: AnswerContext) -> Answer | None:
     draft.say(key, count=len(sources), shown=len(shown), order=say(draft.reply, order))
     for number, source in enumerate(shown, 1):
         _write_notice(draft, number, source, question)
-    draft.warn(answer_warnings.of_collection(view.corpus.newest, as_of, wants.reply))
+    draft.warn(answer_warnings.of_collection(reader.corpus.newest, as_of, wants.reply))
     return draft.answer("list", confidence)
 
 
-def _candidates(view: CollectionReader, found: Retrieved) -> list[int]:
+def _candidates(reader: CollectionReader, found: Retrieved) -> list[int]:
     """Indices of the notices that may belong to the list, best first."""
-    read, records = found.interpretation, view.corpus.records
+    read, records = found.interpretation, reader.corpus.records
     order = best_notices(found.ranking, LOOKED_AT)
     fitting = [n for n in order if not misfit(records[n], read)]
     if set(read.categories) & set(RESULTS):
@@ -98,10 +98,10 @@ def _published(day: dt.date, read: Interpretation) -> bool:
 
 
 def _about_subject(
-    view: CollectionReader, sources: Sequence[Source], question: WeightedUnits
+    reader: CollectionReader, sources: Sequence[Source], question: WeightedUnits
 ) -> list[Source]:
     """Those whose title and beginning hold the question's subject about as well as the best one."""
-    subject = subject_units(view, question)
+    subject = subject_units(reader, question)
     if not subject or not sources:
         return list(sources)
 

@@ -33,7 +33,7 @@ class Source:
         passages: those read, in the order of the text.
         totals: what each stands by in the ranking, aligned with `passages`.
         reasons: what the ranking added or subtracted, by name.
-        view: where its other passages are.
+        reader: where its other passages are.
 
     """
 
@@ -42,7 +42,7 @@ class Source:
     passages: tuple[Passage, ...]
     totals: tuple[float, ...]
     reasons: dict[str, float]
-    view: CollectionReader
+    reader: CollectionReader
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -69,7 +69,7 @@ class Source:
     def passage_id_at(self, position: int) -> str:
         """The public id of the passage that holds a position of the text, be it one that was read or not."""
         read = next((p for p in self.passages if p.start <= position < p.end), None)
-        return read.passage_id if read else passage_id_at(self.view, self.record.notice.aid, position)
+        return read.passage_id if read else passage_id_at(self.reader, self.record.notice.aid, position)
 
 
 class Sentence(NamedTuple):
@@ -104,11 +104,11 @@ def best_notices(ranking: Ranking, count: int = MAX_NOTICES) -> list[int]:
 
 
 def open_sources(
-    view: CollectionReader, ranking: Ranking, notices: Sequence[int], max_passages: int = MAX_PASSAGES
+    reader: CollectionReader, ranking: Ranking, notices: Sequence[int], max_passages: int = MAX_PASSAGES
 ) -> list[Source]:
     """Read notices with the passages worth reading, in one go; in the order of `notices`."""
-    numbers = {n: _passages_worth_reading(view, ranking, n, max_passages) for n in notices}
-    loaded = view.passages([i for ids in numbers.values() for i in ids])
+    numbers = {n: _passages_worth_reading(reader, ranking, n, max_passages) for n in notices}
+    loaded = reader.passages([i for ids in numbers.values() for i in ids])
     totals = dict(zip(ranking.ids.tolist(), ranking.totals.tolist(), strict=True))
     floor = min(totals.values(), default=0.0)
     sources = []
@@ -122,15 +122,15 @@ def open_sources(
                     tuple(loaded[i][0] for i in ids),
                     tuple(totals.get(i, floor) for i in ids),
                     ranking.reasons.get(n, {}),
-                    view,
+                    reader,
                 )
             )
     return sources
 
 
-def _passages_worth_reading(view: CollectionReader, ranking: Ranking, notice: int, limit: int) -> list[int]:
+def _passages_worth_reading(reader: CollectionReader, ranking: Ranking, notice: int, limit: int) -> list[int]:
     """Ids in the order of the text: the beginning, the best candidates, and the rest while there is room."""
-    corpus = view.corpus
+    corpus = reader.corpus
     own = corpus.passages_in(notice)
     own = own[np.argsort(corpus.ordinals[corpus.positions(own)], kind="stable")]
     if len(own) <= limit:
@@ -141,11 +141,11 @@ def _passages_worth_reading(view: CollectionReader, ranking: Ranking, notice: in
     return [int(i) for i in own if int(i) in kept]
 
 
-def passage_id_at(view: CollectionReader, aid: str, position: int) -> str:
+def passage_id_at(reader: CollectionReader, aid: str, position: int) -> str:
     """The public id of the passage that holds a position of a notice's text, else of the nearest one."""
-    corpus = view.corpus
+    corpus = reader.corpus
     ids = corpus.passages_in(corpus.by_aid[aid])
-    passages = [passage for passage, _ in view.passages(ids.tolist()).values()]
+    passages = [passage for passage, _ in reader.passages(ids.tolist()).values()]
     return min(passages, key=lambda p: max(p.start - position, position - p.end + 1, 0)).passage_id
 
 

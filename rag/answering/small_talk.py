@@ -45,12 +45,14 @@ def talk_kind(question: str) -> TalkKind | None:
     return next((kind for kind in KINDS if kind in found), None)
 
 
-def talk_answer(view: CollectionReader, kind: TalkKind, reply: Language, as_of: dt.date) -> Answer:
+def talk_answer(reader: CollectionReader, kind: TalkKind, reply: Language, as_of: dt.date) -> Answer:
     """A line that helps, and questions that this collection answers; thanks and goodbyes get the line alone."""
-    newest = view.corpus.newest
+    newest = reader.corpus.newest
     day = day_text(newest, reply) if newest else "–"
-    lines = [say(reply, f"talk.{kind}", newest=day, count=len(view.corpus.records))]
-    if kind in ("greeting", "who", "help", "cannot") and (examples := example_questions(view, reply, as_of)):
+    lines = [say(reply, f"talk.{kind}", newest=day, count=len(reader.corpus.records))]
+    if kind in ("greeting", "who", "help", "cannot") and (
+        examples := example_questions(reader, reply, as_of)
+    ):
         lines += [say(reply, "talk.examples"), *(f"- {example}" for example in examples)]
     return _said(lines)
 
@@ -61,14 +63,14 @@ def which_one(names: Sequence[str], reply: Language) -> Answer:
     return _said(lines)
 
 
-def example_questions(view: CollectionReader, reply: Language, as_of: dt.date) -> list[str]:
+def example_questions(reader: CollectionReader, reply: Language, as_of: dt.date) -> list[str]:
     """Questions about the collection's own calls, those first that are open and the newest of these."""
     calls = sorted(
-        (c for c in view.calls if c.chosen and c.regions),
+        (c for c in reader.calls if c.chosen and c.regions),
         key=lambda c: (status_on(c, as_of) != "open", -c.newest.toordinal(), len(c.programme), c.call_id),
     )
     if not calls:
-        return [say(reply, "talk.example.any")] if view.corpus.records else []
+        return [say(reply, "talk.example.any")] if reader.corpus.records else []
     first = calls[0]
     told = next((c for c in calls if any(f.kind == "phone" for f in c.contacts)), first)
     return [

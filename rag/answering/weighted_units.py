@@ -29,12 +29,12 @@ class WeightedUnits:
 
     """
 
-    def __init__(self, view: CollectionReader, units: Sequence[Unit], text: str = "") -> None:
+    def __init__(self, reader: CollectionReader, units: Sequence[Unit], text: str = "") -> None:
         self.marks = frozenset(_MARK.findall(text))
         self.tiers = tiers_in(text)
         self.text = fold(text)
         self.pairs = han_pairs(self.text)
-        lexical = view.snapshot.lexical
+        lexical = reader.snapshot.lexical
         count = len(lexical.ids)
         self.units = units
         rarity = [

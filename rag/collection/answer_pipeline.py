@@ -19,7 +19,7 @@ from rag.retrieval.retriever import retrieve
 
 
 def begin_answer(
-    view: CollectionReader,
+    reader: CollectionReader,
     model: Callable[[], Encoder],
     turn: QueryRequest,
     day: dt.date,
@@ -29,7 +29,7 @@ def begin_answer(
     """Everything of an answer but what a language model adds.
 
     Args:
-        view: the version that is asked.
+        reader: the version that is asked.
         model: gives the embedding model; called only where something must be searched.
         turn: the request, with the turns before it.
         day: the day that counts.
@@ -40,15 +40,15 @@ def begin_answer(
         InvalidInput: a filter names an unknown place.
     """
     started = time.perf_counter()
-    asked = understand(view, turn, day)
-    said = without_search(view, asked, day) if turn.answer else None
+    asked = understand(reader, turn, day)
+    said = without_search(reader, asked, day) if turn.answer else None
     if said is not None:
-        return PendingAnswer(_spoken(view, asked, said, day, started), None, CancelScope())
+        return PendingAnswer(_spoken(reader, asked, said, day, started), None, CancelScope())
     request = asked.request
-    found = in_reply_language(retrieve(view, model(), request, day, retrieval), asked.understood)
-    passages, tokens = passages_out(view, found, request, day)
+    found = in_reply_language(retrieve(reader, model(), request, day, retrieval), asked.understood)
+    passages, tokens = passages_out(reader, found, request, day)
     answering = time.perf_counter()
-    given = answer(view, found, asked, day) if turn.answer else None
+    given = answer(reader, found, asked, day) if turn.answer else None
     finished = time.perf_counter()
     response = QueryResponse(
         question=turn.question,
@@ -64,19 +64,19 @@ def begin_answer(
             answer=round(1000 * (finished - answering), 3),
             total=round(1000 * (finished - started), 3),
         ),
-        index=view.info,
-        context=context_after(view, asked, given, [p.notice.aid for p in passages]),
+        index=reader.info,
+        context=context_after(reader, asked, given, [p.notice.aid for p in passages]),
     )
     line = CancelScope()
     if not (given and llm):
         return PendingAnswer(response, None, line)
     from rag.answering import stream_answer
 
-    return PendingAnswer(response, stream_answer(view, found, request, day, given, llm, line), line)
+    return PendingAnswer(response, stream_answer(reader, found, request, day, given, llm, line), line)
 
 
 def _spoken(
-    view: CollectionReader, asked: Asked, said: Answer, day: dt.date, started: float
+    reader: CollectionReader, asked: Asked, said: Answer, day: dt.date, started: float
 ) -> QueryResponse:
     """The response to a turn for which nothing had to be searched."""
     return QueryResponse(
@@ -90,8 +90,8 @@ def _spoken(
         took_ms=Took(
             embed=0.0, search=0.0, answer=0.0, total=round(1000 * (time.perf_counter() - started), 3)
         ),
-        index=view.info,
-        context=context_after(view, asked, said),
+        index=reader.info,
+        context=context_after(reader, asked, said),
     )
 
 

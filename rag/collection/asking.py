@@ -51,18 +51,18 @@ class Asked:
         return self.understood.reply or script_language(self.turn.question) or "en"
 
 
-def understand(view: CollectionReader, turn: QueryRequest, day: dt.date) -> Asked:
+def understand(reader: CollectionReader, turn: QueryRequest, day: dt.date) -> Asked:
     """Read a request with the turns before it."""
-    before = state_of(view, turn.turns, day)
-    understood = _allowed(view, resolve(view, before, turn.question, day), turn.filters)
+    before = state_of(reader, turn.turns, day)
+    understood = _allowed(reader, resolve(reader, before, turn.question, day), turn.filters)
     return Asked(turn, _standalone(turn, understood), understood, before)
 
 
-def _allowed(view: CollectionReader, understood: Understood, filters: Filters) -> Understood:
+def _allowed(reader: CollectionReader, understood: Understood, filters: Filters) -> Understood:
     """Of the items to choose from those that the filters allow; one that is left alone needs no choice."""
     if not understood.options or filters.is_empty:
         return understood
-    ids = {call.call_id for call in bound(view, filters).calls}
+    ids = {call.call_id for call in bound(reader, filters).calls}
     left = tuple(item for item in understood.options if item.call_id is None or item.call_id in ids)
     return replace(understood, options=left if len(left) > 1 else ())
 
@@ -83,13 +83,13 @@ def _standalone(turn: QueryRequest, understood: Understood) -> QueryRequest:
     )
 
 
-def without_search(view: CollectionReader, asked: Asked, day: dt.date) -> Answer | None:
+def without_search(reader: CollectionReader, asked: Asked, day: dt.date) -> Answer | None:
     """The answer to a turn that asks nothing of the notices, or that must be asked back; None for a question."""
     understood = asked.understood
     if understood.talk:
-        return talk_answer(bound(view, asked.turn.filters), understood.talk, asked.reply, day)
+        return talk_answer(bound(reader, asked.turn.filters), understood.talk, asked.reply, day)
     if understood.options:
-        thread = Thread(view, asked.before or Context())
+        thread = Thread(reader, asked.before or Context())
         return which_one([thread.name_of(item) for item in understood.options], asked.reply)
     return None
 
@@ -101,10 +101,10 @@ def in_reply_language(found: Retrieved, understood: Understood) -> Retrieved:
     return replace(found, interpretation=replace(found.interpretation, language=understood.reply))
 
 
-def answer(view: CollectionReader, found: Retrieved, asked: Asked, day: dt.date) -> Answer:
+def answer(reader: CollectionReader, found: Retrieved, asked: Asked, day: dt.date) -> Answer:
     """Answer from what was found, within what the filters allow."""
     understood = asked.understood
-    seen = bound(view, asked.request.filters)
+    seen = bound(reader, asked.request.filters)
     if understood.call_ids:
         seen = seen.with_calls(c for c in seen.calls if c.call_id in understood.call_ids)
     if understood.shown:
@@ -118,16 +118,16 @@ def answer(view: CollectionReader, found: Retrieved, asked: Asked, day: dt.date)
 
 
 def context_after(
-    view: CollectionReader, asked: Asked, given: Answer | None, found: Sequence[str] = ()
+    reader: CollectionReader, asked: Asked, given: Answer | None, found: Sequence[str] = ()
 ) -> Context:
     """What the conversation is about now; `found` are the notices of the passages, where no answer was wanted."""
-    return next_context(view, asked.before, asked.understood, asked.turn.question, given, found)
+    return next_context(reader, asked.before, asked.understood, asked.turn.question, given, found)
 
 
 # -- filters ----------------------------------------------------------------------------------------------------------
 
 
-def bound(view: CollectionReader, filters: Filters) -> CollectionReader:
+def bound(reader: CollectionReader, filters: Filters) -> CollectionReader:
     """The collection with only the calls, and of these only what they are told by, that the filters allow.
 
     Raises:
@@ -135,14 +135,14 @@ def bound(view: CollectionReader, filters: Filters) -> CollectionReader:
 
     """
     if filters.is_empty:
-        return view
-    selected = np.flatnonzero(view.columns.select(conditions(filters)))
-    aids = {view.corpus.heads[n].aid for n in selected.tolist()}
+        return reader
+    selected = np.flatnonzero(reader.columns.select(conditions(filters)))
+    aids = {reader.corpus.heads[n].aid for n in selected.tolist()}
     regions = [known_place(name, f"/filters/regions/{n}").name for n, name in enumerate(filters.regions)]
     place = known_place(filters.applies_in, "/filters/applies_in") if filters.applies_in else None
     fitting = (
         call
-        for call in view.calls
+        for call in reader.calls
         if allows(
             call,
             regions=regions,
@@ -152,4 +152,4 @@ def bound(view: CollectionReader, filters: Filters) -> CollectionReader:
             open_on=filters.open_on,
         )
     )
-    return view.with_calls(within(fitting, aids))
+    return reader.with_calls(within(fitting, aids))

@@ -83,7 +83,7 @@ class Collection(OpenedHome):
     def understood(self, request: QueryRequest, *, as_of: dt.date | None = None) -> Understood:
         """How a turn is understood with those before it, by rule."""
         day = self._day(request.as_of or as_of)
-        return self._tolerant(lambda view: understand(view, request, day).understood)
+        return self._tolerant(lambda reader: understand(reader, request, day).understood)
 
     def begin(self, request: QueryRequest, *, as_of: dt.date | None = None) -> PendingAnswer:
         """Search, and answer from the notices' own words: everything but what a language model adds.
@@ -98,8 +98,8 @@ class Collection(OpenedHome):
         """
         day = self._day(request.as_of or as_of)
 
-        def begun(view: CollectionReader) -> PendingAnswer:
-            return begin_answer(view, self._model, request, day, self._retrieval, self._llm)
+        def begun(reader: CollectionReader) -> PendingAnswer:
+            return begin_answer(reader, self._model, request, day, self._retrieval, self._llm)
 
         return self._tolerant(begun, _answers)
 
@@ -107,11 +107,11 @@ class Collection(OpenedHome):
         """What the confidence of an answer rests on; None if nothing was found. For calibration."""
         day = self._day(request.as_of or as_of)
 
-        def gathered(view: CollectionReader) -> Evidence | None:
-            found = retrieve(view, self._model(), request, day, self._retrieval)
-            return quoted_evidence(view, found, request)
+        def gathered(reader: CollectionReader) -> Evidence | None:
+            found = retrieve(reader, self._model(), request, day, self._retrieval)
+            return quoted_evidence(reader, found, request)
 
-        return self._with_view(gathered)
+        return self._with_reader(gathered)
 
     def notices(self, query: NoticeQuery, *, as_of: dt.date | None = None) -> NoticePage:
         """A page of notices, newest first or by deadline (those without one last).
@@ -121,7 +121,7 @@ class Collection(OpenedHome):
 
         """
         day = self._day(query.as_of or as_of)
-        return notice_page(self._tolerant(lambda view: selected_notices(view, query, day)), query)
+        return notice_page(self._tolerant(lambda reader: selected_notices(reader, query, day)), query)
 
     def notice(self, aid: str, *, as_of: dt.date | None = None) -> NoticeDetail:
         """One notice, whole.
@@ -132,11 +132,11 @@ class Collection(OpenedHome):
         """
         day = self._day(as_of)
 
-        def detail(view: CollectionReader) -> NoticeDetail | None:
-            record = view.record(aid)
-            return view.detail(record, day) if record else None
+        def detail(reader: CollectionReader) -> NoticeDetail | None:
+            record = reader.record(aid)
+            return reader.detail(record, day) if record else None
 
-        found = self._with_view(detail)
+        found = self._with_reader(detail)
         if found is None:
             raise NotFound(f"No notice is called {aid!r}; GET /v1/notices lists those held.")
         return found
@@ -149,14 +149,14 @@ class Collection(OpenedHome):
 
         """
         day = self._day(as_of)
-        return self._tolerant(lambda view: select_calls(view.calls, query, day))
+        return self._tolerant(lambda reader: select_calls(reader.calls, query, day))
 
     def matching_calls(
         self, query: CallQuery, *, as_of: dt.date | None = None
     ) -> tuple[list[CallRecord], dt.date]:
         """All calls that match, in order, and the day that counts: for tables, calendars and feeds."""
         day = query.as_of or self._day(as_of)
-        return self._tolerant(lambda view: select_records(view.calls, query, day)), day
+        return self._tolerant(lambda reader: select_records(reader.calls, query, day)), day
 
     def fitting_calls(
         self, query: CallQuery, profile: ProfileIn, *, as_of: dt.date | None = None
@@ -192,7 +192,7 @@ class Collection(OpenedHome):
             NotFound: there is none of this id.
 
         """
-        if record := self._view.calls_by_id.get(call_id):
+        if record := self._reader.calls_by_id.get(call_id):
             return to_call(record, self._day(as_of))
         raise NotFound(f"No call is called {call_id!r}; GET /v1/calls lists those held.")
 
@@ -226,20 +226,20 @@ class Collection(OpenedHome):
         )
 
     def _match_index(self) -> MatchIndex:
-        """The calls of the view in service, ready to be matched; made with the first match of a version."""
-        view, kept = self._view, self._matching
-        if kept is None or kept[0] != view.version:
-            kept = view.version, matching.MatchIndex(view.calls)
+        """The calls of the reader in service, ready to be matched; made with the first match of a version."""
+        reader, kept = self._reader, self._matching
+        if kept is None or kept[0] != reader.version:
+            kept = reader.version, matching.MatchIndex(reader.calls)
             self._matching = kept
         return kept[1]
 
     def newest_by_source(self) -> dict[str, dt.date]:
         """The newest notice's day of each publishing account, those first that have fallen silent last."""
-        return newest_by_source(self._view)
+        return newest_by_source(self._reader)
 
     def stats(self) -> Stats:
         """Counts over the whole collection."""
-        return stats_of(self._view, backend_of(self._settings).name, self.sources)
+        return stats_of(self._reader, backend_of(self._settings).name, self.sources)
 
 
 def _answers(begun: PendingAnswer) -> float:

@@ -40,13 +40,13 @@ class OpenedHome:
     def __init__(
         self,
         store: DocumentStore,
-        view: CollectionReader,
+        reader: CollectionReader,
         encoder: Encoder | None,
         settings: Settings,
         retrieval: RetrievalConfig,
     ) -> None:
         self._store = store
-        self._view = view
+        self._reader = reader
         self._encoder = encoder
         self._settings = settings
         self._retrieval = retrieval
@@ -87,13 +87,13 @@ class OpenedHome:
                 snapshot = backend.open()
                 if load_model:
                     encoder = encoder or load_configured(settings)
-                view = _view_of(store, backend, snapshot, encoder)
+                reader = _reader_of(store, backend, snapshot, encoder)
                 if settings.store_url is None:
-                    _tell_if_behind(store, view)
+                    _tell_if_behind(store, reader)
             except BaseException:
                 store.close()
                 raise
-        return cls(store, view, encoder, settings, retrieval or RetrievalConfig())
+        return cls(store, reader, encoder, settings, retrieval or RetrievalConfig())
 
     def __enter__(self) -> Self:
         return self
@@ -108,7 +108,7 @@ class OpenedHome:
     @property
     def info(self) -> IndexInfo:
         """The state that answers come from."""
-        return self._view.info
+        return self._reader.info
 
     @property
     def ingest_age_s(self) -> float | None:
@@ -126,18 +126,18 @@ class OpenedHome:
             if self._is_current():
                 return False
             backend = backend_of(self._settings)
-            view = _view_of(self._store, backend, self._view.snapshot, self._encoder, self._view)
-            view.prepare()
-            self._view = view
+            reader = _reader_of(self._store, backend, self._reader.snapshot, self._encoder, self._reader)
+            reader.prepare()
+            self._reader = reader
             return True
 
     def _is_current(self) -> bool:
         """Whether nothing newer is published, after an index server that fell behind was sent what it lacks."""
-        snapshot = self._view.snapshot
+        snapshot = self._reader.snapshot
         try:
             if not snapshot.is_current():
                 return False
-            if not is_behind(self._store, self._settings, self._view.version):
+            if not is_behind(self._store, self._settings, self._reader.version):
                 return True
         except StoreMissing:
             if not self._settings.index_url:
@@ -157,7 +157,7 @@ class OpenedHome:
             InvalidInput: `since` lies ahead, or further back than changes are kept.
 
         """
-        version = self._view.version
+        version = self._reader.version
         with translated_errors():
             return changes_since(self._store, since, version), version
 
@@ -166,46 +166,46 @@ class OpenedHome:
         with self._loading:
             if self._encoder is None:
                 encoder = load_configured(self._settings)
-                _check_model(self._store, self._view.snapshot, encoder)
+                _check_model(self._store, self._reader.snapshot, encoder)
                 self._encoder = encoder
             return self._encoder
 
-    def _with_view(self, work: Callable[[CollectionReader], T]) -> T:
-        """What `work` gives on the view in service.
+    def _with_reader(self, work: Callable[[CollectionReader], T]) -> T:
+        """What `work` gives on the reader in service.
 
-        The store keeps the rows of a view until the second publication after its own. Where they are gone, `work`
-        is done again on the newest view.
+        The store keeps the rows of a reader until the second publication after its own. Where they are gone, `work`
+        is done again on the newest reader.
         """
         while True:
-            view = self._view
+            reader = self._reader
             try:
                 with translated_errors():
-                    return work(view)
+                    return work(reader)
             except DamagedIndex:
-                if not self.refresh() and view is self._view:
+                if not self.refresh() and reader is self._reader:
                     raise
 
     def _tolerant(
         self, work: Callable[[CollectionReader], T], worth: Callable[[T], float] = lambda result: 0.0
     ) -> T:
-        """What `work` gives on the view in service, without the notices that it fails on."""
-        return self._with_view(lambda view: self._setting_aside.answered(work, view, worth))
+        """What `work` gives on the reader in service, without the notices that it fails on."""
+        return self._with_reader(lambda reader: self._setting_aside.answered(work, reader, worth))
 
     def _day(self, asked: dt.date | None) -> dt.date:
         """The day that counts: the one asked for, else the settings' day, else today."""
         return asked or self._settings.as_of or today()
 
 
-def _view_of(
+def _reader_of(
     store: DocumentStore,
     backend: Backend,
     snapshot: SearchSnapshot,
     encoder: Encoder | None,
     previous: CollectionReader | None = None,
 ) -> CollectionReader:
-    """The view of a snapshot, or of a newer one where others are published until it is read whole.
+    """The reader of a snapshot, or of a newer one where others are published until it is read whole.
 
-    What an older view holds already is not read again.
+    What an older reader holds already is not read again.
     """
     while True:
         if not snapshot.is_current():
@@ -220,14 +220,14 @@ def _view_of(
                 raise
 
 
-def _tell_if_behind(store: DocumentStore, view: CollectionReader) -> None:
+def _tell_if_behind(store: DocumentStore, reader: CollectionReader) -> None:
     """Say that a run was killed after it had committed and before it published, and nobody is about to do so."""
     held, home = store.version, store.home
-    if held > view.version and not (is_written_to(home) or is_served(home)):
+    if held > reader.version and not (is_written_to(home) or is_served(home)):
         log.warning(
             "Answers come from version %s, but version %s is stored: a run ended before it was put into service. "
             "Run: rag index",
-            view.version,
+            reader.version,
             held,
         )
 

@@ -15,10 +15,10 @@ from rag.retrieval.reader import CollectionReader
 from rag.retrieval.request_filters import conditions
 
 
-def selected_notices(view: CollectionReader, query: NoticeQuery, day: dt.date) -> list[NoticeSummary]:
+def selected_notices(reader: CollectionReader, query: NoticeQuery, day: dt.date) -> list[NoticeSummary]:
     """All notices that a query's filters allow, as they stand on a day, in no order."""
-    found = np.flatnonzero(view.columns.select(conditions(query.filters())))
-    return [view.summary(record, day) for record in view.corpus.records.several(found.tolist())]
+    found = np.flatnonzero(reader.columns.select(conditions(query.filters())))
+    return [reader.summary(record, day) for record in reader.corpus.records.several(found.tolist())]
 
 
 def notice_page(items: list[NoticeSummary], query: NoticeQuery) -> NoticePage:
@@ -33,21 +33,21 @@ def notice_page(items: list[NoticeSummary], query: NoticeQuery) -> NoticePage:
     return NoticePage(items=list(page), next_cursor=following, total=len(items))
 
 
-def newest_by_source(view: CollectionReader) -> dict[str, dt.date]:
+def newest_by_source(reader: CollectionReader) -> dict[str, dt.date]:
     """The newest notice's day of each publishing account, those first that have fallen silent last."""
     newest: dict[str, int] = {}
-    for head in view.corpus.heads:
+    for head in reader.corpus.heads:
         newest[head.named.account] = max(newest.get(head.named.account, 0), head.day)
     ordered = sorted(newest.items(), key=lambda item: item[1], reverse=True)
     return {account: dt.date.fromordinal(day) for account, day in ordered}
 
 
-def stats_of(view: CollectionReader, backend: str, sources: list[SourceState]) -> Stats:
+def stats_of(reader: CollectionReader, backend: str, sources: list[SourceState]) -> Stats:
     """Counts over all notices, with the engine that searches them and the sources that are fetched."""
-    named = [head.named for head in view.corpus.heads]
-    days = view.corpus.dates
+    named = [head.named for head in reader.corpus.heads]
+    days = reader.corpus.dates
     return Stats(
-        **view.info.model_dump(),
+        **reader.info.model_dump(),
         backend=backend,
         oldest_date=dt.date.fromordinal(int(days.min())) if len(days) else None,
         by_category=_counts(n.category for n in named),

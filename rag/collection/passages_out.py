@@ -17,12 +17,12 @@ from rag.retrieval.retriever import Retrieved
 
 
 def passages_out(
-    view: CollectionReader, found: Retrieved, request: QueryRequest, as_of: dt.date
+    reader: CollectionReader, found: Retrieved, request: QueryRequest, as_of: dt.date
 ) -> tuple[list[PassageOut], int]:
     """The passages to show, best first, as long as their texts fit `max_context_tokens`, and the tokens they take."""
     ranking = found.ranking
     ids = [int(ranking.ids[position]) for position in found.chosen]
-    loaded = view.passages(ids)
+    loaded = reader.passages(ids)
     shown: list[PassageOut] = []
     terms = shown_terms(found.units)
     tokens = 0
@@ -46,7 +46,7 @@ def passages_out(
                 highlights=highlights(passage.text, terms),
                 attachment=passage.attachment,
                 place=_place(passage, record),
-                notice=view.summary(record, as_of),
+                notice=reader.summary(record, as_of),
                 explain=_explain(found, position, passage, record) if request.explain else None,
             )
         )

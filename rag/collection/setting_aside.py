@@ -36,14 +36,14 @@ class SettingAside:
     def answered(
         self,
         work: Callable[[CollectionReader], T],
-        view: CollectionReader,
+        reader: CollectionReader,
         worth: Callable[[T], float] = lambda result: 0.0,
     ) -> T:
-        """What `work` gives on the view, or where that fails unexpectedly, on the view without the notices at fault.
+        """What `work` gives on the reader, or where that fails unexpectedly, on the reader without the notices at fault.
 
         Args:
             work: what is to be done.
-            view: the version in service.
+            reader: the version in service.
             worth: tells better results from worse ones, where leaving out either of two notices would do.
 
         Raises:
@@ -52,51 +52,51 @@ class SettingAside:
 
         """
         try:
-            return work(view)
+            return work(reader)
         except (RagError, StoreError):
             raise
         except Exception as error:
-            return self._from_the_others(work, view, worth, error)
+            return self._from_the_others(work, reader, worth, error)
 
     def _from_the_others(
         self,
         work: Callable[[CollectionReader], T],
-        view: CollectionReader,
+        reader: CollectionReader,
         worth: Callable[[T], float],
         error: Exception,
     ) -> T:
         with self._lock:  # one search at a time: many questions at once fail on the same notice
             version, known = self._known
-            known = known if version == view.version else frozenset()
-            if not (known and _works(work, view.without(known))):
-                found = self._found(work, view, worth)
+            known = known if version == reader.version else frozenset()
+            if not (known and _works(work, reader.without(known))):
+                found = self._found(work, reader, worth)
                 if not found:
                     raise error
                 known |= found
-                self._known = view.version, known
+                self._known = reader.version, known
                 log.error(
                     "a question fails on the notices %s and is answered from the others; index them again, or "
                     "remove them with rag delete",
                     ", ".join(sorted(found)),
                     exc_info=error,
                 )
-        return work(view.without(known))
+        return work(reader.without(known))
 
     def _found(
-        self, work: Callable[[CollectionReader], T], view: CollectionReader, worth: Callable[[T], float]
+        self, work: Callable[[CollectionReader], T], reader: CollectionReader, worth: Callable[[T], float]
     ) -> frozenset[str]:
         """The culprits. Without the notice that it is about, a question does not fail either: the worth decides."""
         if time.monotonic() < self._paused_until:
             return frozenset()
-        aids = [head.aid for head in reversed(view.corpus.heads)]  # what came last broke it
+        aids = [head.aid for head in reversed(reader.corpus.heads)]  # what came last broke it
         found = {
-            culprits(lambda gone: _works(work, view.without(gone)), order) for order in (aids, aids[::-1])
+            culprits(lambda gone: _works(work, reader.without(gone)), order) for order in (aids, aids[::-1])
         }
         # What fails unless all are left out is no notice's fault: the store is closed, say.
         if any(not gone or len(gone) == len(aids) for gone in found):
             self._paused_until = time.monotonic() + PAUSE_S
             return frozenset()
-        return max(sorted(found, key=sorted), key=lambda gone: _worth(work, view.without(gone), worth))
+        return max(sorted(found, key=sorted), key=lambda gone: _worth(work, reader.without(gone), worth))
 
 
 def culprits(works_without: Callable[[frozenset[str]], bool], aids: Sequence[str]) -> frozenset[str]:
@@ -131,9 +131,9 @@ def _next_culprit(
     return suspects[enough - 1]
 
 
-def _works(work: Callable[[CollectionReader], object], view: CollectionReader) -> bool:
+def _works(work: Callable[[CollectionReader], object], reader: CollectionReader) -> bool:
     try:
-        work(view)
+        work(reader)
     except RagError:
         return True
     except Exception:
@@ -142,9 +142,9 @@ def _works(work: Callable[[CollectionReader], object], view: CollectionReader) -
 
 
 def _worth(
-    work: Callable[[CollectionReader], T], view: CollectionReader, worth: Callable[[T], float]
+    work: Callable[[CollectionReader], T], reader: CollectionReader, worth: Callable[[T], float]
 ) -> float:
     try:
-        return worth(work(view))
+        return worth(work(reader))
     except RagError:
         return 0.0

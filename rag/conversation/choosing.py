@@ -23,7 +23,7 @@ VALUES = ("when", "amount", "funding", "rate", "phone", "url", "address", "email
 _NAMED_APART = re.compile(r"[“\"《（(]|[A-Za-z]类|\d{4}")
 
 
-def equally_named(view: CollectionReader, question: str, as_of: dt.date) -> tuple[ListedItem, ...]:
+def equally_named(reader: CollectionReader, question: str, as_of: dt.date) -> tuple[ListedItem, ...]:
     """The calls whose names all hold what a question is about; empty unless there are two or more.
 
     A city's own call under a province's stands with it: of the two the province's is offered. A question that names a
@@ -37,8 +37,8 @@ def equally_named(view: CollectionReader, question: str, as_of: dt.date) -> tupl
         return ()
     if find_levels(question) or find_batches(question) or interpret(question, as_of).asked not in VALUES:
         return ()
-    programmes = enumerate(view.folded_programmes)
-    named = [view.calls[n] for n, name in programmes if all(pair in name for pair in pairs)]
+    programmes = enumerate(reader.folded_programmes)
+    named = [reader.calls[n] for n, name in programmes if all(pair in name for pair in pairs)]
     if any(fold(call.programme) in fold(question) for call in named):
         return ()
     ids = {call.call_id for call in named}

@@ -19,26 +19,26 @@ MAX_READ = 20
 """Of a long conversation the last turns are read."""
 
 
-def state_of(view: CollectionReader, turns: Sequence[Context], as_of: dt.date) -> Context | None:
+def state_of(reader: CollectionReader, turns: Sequence[Context], as_of: dt.date) -> Context | None:
     """What a conversation is about after these turns, oldest first; None without any."""
     state: Context | None = None
     for turn in turns[-MAX_READ:]:
-        state = _after(view, state, turn, as_of)
+        state = _after(reader, state, turn, as_of)
     return state
 
 
-def _after(view: CollectionReader, before: Context | None, turn: Context, as_of: dt.date) -> Context:
+def _after(reader: CollectionReader, before: Context | None, turn: Context, as_of: dt.date) -> Context:
     """The state after a turn of which only texts or ids are known; a response's own context is taken as it is."""
     if turn.listing or turn.pending or turn.items:
         return turn
-    understood = resolve(view, before, turn.question, as_of)
-    aids = turn.aids or (cited_in(view, turn.answer) if turn.answer else [])
-    listed = items_in(view, turn.answer, aids) if turn.answer else []
+    understood = resolve(reader, before, turn.question, as_of)
+    aids = turn.aids or (cited_in(reader, turn.answer) if turn.answer else [])
+    listed = items_in(reader, turn.answer, aids) if turn.answer else []
     return _next(before, understood, aids, turn.call_ids, listed, turn.question)
 
 
 def next_context(
-    view: CollectionReader,
+    reader: CollectionReader,
     before: Context | None,
     understood: Understood,
     asked: str,
@@ -48,7 +48,7 @@ def next_context(
     """The state after a turn, for the one to come.
 
     Args:
-        view: what its notices are looked up in.
+        reader: what its notices are looked up in.
         before: the state before it.
         understood: how it was understood.
         asked: the turn as it was typed.
@@ -59,28 +59,28 @@ def next_context(
     if answer is None:
         return _next(before, understood, list(dict.fromkeys(found))[:1], [], [], asked)
     cited = [citation.aid for citation in sorted(answer.citations, key=lambda c: c.marker)]
-    items = items_in(view, answer.text, cited) if answer.kind == "list" else []
+    items = items_in(reader, answer.text, cited) if answer.kind == "list" else []
     call_ids = [item.call_id for item in items if item.call_id]
     aids = list(dict.fromkeys(cited))
     if not items and aids:
-        main = _main(view, understood.question, aids)
+        main = _main(reader, understood.question, aids)
         aids = [main, *(aid for aid in aids if aid != main)]
-        told = view.links.call_ids.get(aids[0], ())
+        told = reader.links.call_ids.get(aids[0], ())
         call_ids = [c for c in understood.call_ids if c in told] or [
-            c for c in told if view.calls_by_id[c].programme in answer.text
+            c for c in told if reader.calls_by_id[c].programme in answer.text
         ]
     return _next(before, understood, aids, call_ids, items, asked)
 
 
-def _main(view: CollectionReader, question: str, aids: Sequence[str]) -> str:
+def _main(reader: CollectionReader, question: str, aids: Sequence[str]) -> str:
     """The cited notice that a question names best, by its title and programmes; the first cited of equal ones."""
     pairs = han_pairs(_bare(question))
-    records = view.corpus.records
+    records = reader.corpus.records
 
     def named(aid: str) -> float:
-        told = view.links.call_ids.get(aid, ())
-        names = [view.calls_by_id[call_id].programme for call_id in told]
-        return share(pairs, _bare(" ".join([records[view.corpus.by_aid[aid]].notice.title, *names])))
+        told = reader.links.call_ids.get(aid, ())
+        names = [reader.calls_by_id[call_id].programme for call_id in told]
+        return share(pairs, _bare(" ".join([records[reader.corpus.by_aid[aid]].notice.title, *names])))
 
     return max(aids, key=named)
 

@@ -88,7 +88,7 @@ class _Turn:
         return self.thread.context
 
 
-def resolve(view: CollectionReader, context: Context | None, text: str, as_of: dt.date) -> Understood:
+def resolve(reader: CollectionReader, context: Context | None, text: str, as_of: dt.date) -> Understood:
     """Understand a turn from what the conversation is about."""
     text = text.strip()
     if kind := talk_kind(text):
@@ -96,9 +96,9 @@ def resolve(view: CollectionReader, context: Context | None, text: str, as_of: d
         return Understood(text, talk=kind, reply=pinned, leans=True)
     spoken_of = context is not None and (context.question or context.pending)
     if context is None or not spoken_of or len(text) > MAX_LEANING_CHARS:
-        return Understood(text, options=equally_named(view, text, as_of))
+        return Understood(text, options=equally_named(reader, text, as_of))
     text = with_years(text, as_of.year)
-    thread = Thread(view, context)
+    thread = Thread(reader, context)
     listed = list_question(text, interpret(text, as_of), as_of) if may_ask_for_list(text) else None
     turn = _Turn(thread, text, read_turn(text), listed, as_of)
     for rule in _RULES:
@@ -106,7 +106,7 @@ def resolve(view: CollectionReader, context: Context | None, text: str, as_of: d
             reply = understood.reply or context.reply or script_language(text)
             return replace(understood, reply=reply, leans=True)
     named = turn.words.places or turn.words.years or not turn.words.says_something
-    return Understood(text, options=equally_named(view, text, as_of), names_itself=named)
+    return Understood(text, options=equally_named(reader, text, as_of), names_itself=named)
 
 
 # -- the same again ---------------------------------------------------------------------------------------------------
@@ -244,7 +244,7 @@ def _of_another_edition(turn: _Turn) -> Understood | None:
     if not thread.aids or thread.is_on_list or turn.words.places:
         return None
     before = turn.context.question
-    records = [thread.view.corpus.records[thread.view.corpus.by_aid[aid]] for aid in thread.aids]
+    records = [thread.reader.corpus.records[thread.reader.corpus.by_aid[aid]] for aid in thread.aids]
     if contradict(find_batches(turn.text), {b for record in records for b in record.batches}):
         if _ASKS.search(fold(turn.text)):
             return Understood(_joined(spoken(thread.subject), turn.text))
@@ -331,7 +331,7 @@ def _names_another(turn: _Turn, pairs: frozenset[str]) -> bool:
     own = fold(turn.thread.subject) + turn.thread.titles
     if share(pairs, own) >= NAMED:
         return False
-    return any(share(pairs, name) >= NAMED for name in turn.thread.view.folded_programmes)
+    return any(share(pairs, name) >= NAMED for name in turn.thread.reader.folded_programmes)
 
 
 # -- the same question ------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ class Local:
 class Thread:
     """A conversation's state beside the collection that it is about."""
 
-    view: CollectionReader
+    reader: CollectionReader
     context: Context
 
     @cached_property
@@ -47,7 +47,7 @@ class Thread:
     @cached_property
     def items(self) -> tuple[ListedItem, ...]:
         """The last list, as far as its notices are still held."""
-        return tuple(item for item in self.context.items if item.aid in self.view.corpus.by_aid)
+        return tuple(item for item in self.context.items if item.aid in self.reader.corpus.by_aid)
 
     @property
     def is_on_list(self) -> bool:
@@ -56,18 +56,18 @@ class Thread:
 
     def about(self, aids: Sequence[str], call_ids: Sequence[str] = ()) -> tuple[str, ...]:
         """All notices of the one call that is spoken of; where it is not just one, the notices alone."""
-        held = [aid for aid in aids if aid in self.view.corpus.by_aid]
+        held = [aid for aid in aids if aid in self.reader.corpus.by_aid]
         told = self._told(held)
         own = [c for c in told if c.call_id in call_ids] or told
         if len(own) != 1:
             return tuple(held)
         return tuple(
-            dict.fromkeys([*held, *(n.aid for n in own[0].notices if n.aid in self.view.corpus.by_aid)])
+            dict.fromkeys([*held, *(n.aid for n in own[0].notices if n.aid in self.reader.corpus.by_aid)])
         )
 
     def _told(self, aids: Sequence[str]) -> list[CallRecord]:
         """The calls that some notices tell of, each once."""
-        links, calls = self.view.links.call_ids, self.view.calls_by_id
+        links, calls = self.reader.links.call_ids, self.reader.calls_by_id
         ids = dict.fromkeys(call_id for aid in aids for call_id in links.get(aid, ()))
         return [calls[call_id] for call_id in ids if call_id in calls]
 
@@ -81,16 +81,16 @@ class Thread:
         """A place's own call under the one spoken of: what a city wants of a province's programme."""
         wanted = {place.name for name in names if (place := place_named(name))}
         above = {call.call_id for call in self._told(self.aids[:1])}
-        for call in self.view.calls:
+        for call in self.reader.calls:
             if call.parent in above and wanted & set(call.regions):
-                held = (n.aid for n in call.notices if n.aid in self.view.corpus.by_aid)
+                held = (n.aid for n in call.notices if n.aid in self.reader.corpus.by_aid)
                 return Local(call.call_id, tuple(dict.fromkeys(held)))
         return None
 
     def notices_of(self, names: Sequence[str]) -> tuple[str, ...]:
         """Notices of these places, the newest first, a few: one of them may tell of what is spoken of there."""
         wanted = {place.name for name in names if (place := place_named(name))}
-        found = [head for head in self.view.corpus.heads if wanted & set(head.named.regions)]
+        found = [head for head in self.reader.corpus.heads if wanted & set(head.named.regions)]
         return tuple(head.aid for head in sorted(found, key=lambda head: head.day, reverse=True)[:MAX_FOCUS])
 
     def of_same_name(self, names: Sequence[str]) -> tuple[str, ...]:
@@ -116,22 +116,22 @@ class Thread:
 
     def call_of(self, item: ListedItem) -> CallRecord | None:
         """The call of a list's item."""
-        return self.view.calls_by_id.get(item.call_id) if item.call_id else None
+        return self.reader.calls_by_id.get(item.call_id) if item.call_id else None
 
     def _headline(self, aid: str) -> str:
-        title = self.view.corpus.records[self.view.corpus.by_aid[aid]].notice.title
+        title = self.reader.corpus.records[self.reader.corpus.by_aid[aid]].notice.title
         return _HEADLINE.sub("", title).strip()
 
     @cached_property
     def text(self) -> str:
         """The texts and titles of the notices spoken of, as they stand."""
-        records = [record for aid in self.aids[:MAX_FOCUS] if (record := self.view.record(aid))]
+        records = [record for aid in self.aids[:MAX_FOCUS] if (record := self.reader.record(aid))]
         return "\n".join(f"{r.notice.title}\n{r.notice.text}" for r in records)
 
     @cached_property
     def titles(self) -> str:
         """The folded titles of the notices spoken of, and the other names of their calls."""
-        records = [self.view.corpus.records[self.view.corpus.by_aid[aid]] for aid in self.aids]
+        records = [self.reader.corpus.records[self.reader.corpus.by_aid[aid]] for aid in self.aids]
         calls = self._told(self.aids)
         return fold(
             " ".join(
@@ -144,7 +144,7 @@ class Thread:
         regions = {
             r
             for aid in self.aids
-            for r in self.view.corpus.records[self.view.corpus.by_aid[aid]].notice.regions
+            for r in self.reader.corpus.records[self.reader.corpus.by_aid[aid]].notice.regions
         }
         places = [place for name in names if (place := place_named(name))]
         return all(
@@ -162,33 +162,33 @@ class Thread:
 
     def match_of(self, words: str, name: str) -> float:
         """The share of some words in an item's name, in whichever language: by the terms that retrieval has for them."""
-        lexical = self.view.snapshot.lexical
-        units = query_units(words, lexical.document_frequency, len(lexical.ids), self.view.sounding)
+        lexical = self.reader.snapshot.lexical
+        units = query_units(words, lexical.document_frequency, len(lexical.ids), self.reader.sounding)
         told = [any(term in name for term, weight in unit.terms if weight > 0.3) for unit in units]
         return sum(told) / len(told) if told else 0.0
 
     def of_place(self, names: Sequence[str]) -> tuple[str, ...]:
         """Those of the notices spoken of that are of one of these places."""
         wanted = {place.name for name in names if (place := place_named(name))}
-        records = ((aid, self.view.corpus.records[self.view.corpus.by_aid[aid]]) for aid in self.aids)
+        records = ((aid, self.reader.corpus.records[self.reader.corpus.by_aid[aid]]) for aid in self.aids)
         return tuple(aid for aid, record in records if wanted & set(record.notice.regions))
 
 
-def cited_in(view: CollectionReader, answer: str) -> list[str]:
+def cited_in(reader: CollectionReader, answer: str) -> list[str]:
     """The notices whose links an answer's text holds, each once: for clients that keep texts alone."""
-    by_url = view.aid_by_url
+    by_url = reader.aid_by_url
     found = (unquote(match.group().partition("#:~:")[0]) for match in _URL.finditer(answer))
     return [aid for url in dict.fromkeys(found) if (aid := by_url.get(url) or by_url.get(url.rstrip(".,")))]
 
 
-def items_in(view: CollectionReader, text: str, aid_of: Sequence[str]) -> list[ListedItem]:
+def items_in(reader: CollectionReader, text: str, aid_of: Sequence[str]) -> list[ListedItem]:
     """The items of a numbered list in an answer; `aid_of[m - 1]` is the notice of marker m."""
     found: list[ListedItem] = []
     for match in _ITEM.finditer(text):
         marker = int(match["marker"])
         if 0 < marker <= len(aid_of) and int(match["n"]) == len(found) + 1:
             aid = aid_of[marker - 1]
-            told = [view.calls_by_id[call_id] for call_id in view.links.call_ids.get(aid, ())]
+            told = [reader.calls_by_id[call_id] for call_id in reader.links.call_ids.get(aid, ())]
             named = [c for c in told if c.programme and match["text"].startswith(c.programme)]
             found.append(ListedItem(aid=aid, call_id=named[0].call_id if named else None))
     return found

@@ -33,16 +33,16 @@ _SIGNS = re.compile(r"[\W_]+")
 
 
 def lowered_echoes(
-    ranking: Ranking, view: CollectionReader, question: str, config: RetrievalConfig
+    ranking: Ranking, reader: CollectionReader, question: str, config: RetrievalConfig
 ) -> Ranking:
     """The ranking with the notices that merely repeat the question lowered by `config.echo`."""
-    corpus, best = view.corpus, ranking.notices[:LOOKED_AT].tolist()
+    corpus, best = reader.corpus, ranking.notices[:LOOKED_AT].tolist()
     suspects = {
         n: at
         for at, n in reversed(list(enumerate(best)))
         if not corpus.states[n] & ~_SLIGHT and corpus.records[n].chars <= len(question) + BESIDES
     }
-    read = view.passages(ranking.ids[list(suspects.values())].tolist()) if suspects else {}
+    read = reader.passages(ranking.ids[list(suspects.values())].tolist()) if suspects else {}
     passages = {n: read[int(ranking.ids[at])] for n, at in suspects.items()}
     echoes = [n for n, (passage, record) in passages.items() if _is_echo(question, passage.text, record)]
     if not echoes:

@@ -58,7 +58,7 @@ class Retrieved:
 
 
 def retrieve(
-    view: CollectionReader, encoder: Encoder, request: QueryRequest, as_of: dt.date, config: RetrievalConfig
+    reader: CollectionReader, encoder: Encoder, request: QueryRequest, as_of: dt.date, config: RetrievalConfig
 ) -> Retrieved:
     """Search one version of the collection.
 
@@ -70,17 +70,17 @@ def retrieve(
     question = respelt(request.question)
     vector = encoder.encode_query(question) if request.mode != "lexical" else None
     embedded = time.perf_counter()
-    wanted = _interpretation(view, question, request, as_of)
-    units = _units(view, question, config)
+    wanted = _interpretation(reader, question, request, as_of)
+    units = _units(reader, question, config)
     searched = _searched(units, request, config)
     wanted = replace(wanted, expansions=_expansions(request, searched))
-    coverage = _coverage(view, request, config)
+    coverage = _coverage(reader, request, config)
     moved, centre = _centred(vector, wanted, encoder, config)
-    snapshot, allowed = view.snapshot, _allowed(view, request)
+    snapshot, allowed = reader.snapshot, _allowed(reader, request)
     legs = Legs(snapshot.vectors, snapshot.lexical, moved, searched, coverage, allowed, centre)
-    ranking, chosen = _ranked(view, legs, wanted, request, config)
+    ranking, chosen = _ranked(reader, legs, wanted, request, config)
     terms = own_terms(question) if config.everyday else index_terms(question)
-    evidence = _evidence(view, ranking, terms, wanted, units)
+    evidence = _evidence(reader, ranking, terms, wanted, units)
     sure = confidence(evidence) if evidence else UNLIKELY
     scores = np.round(passage_scores(ranking, chosen, sure), 4)  # so that a shown score can be a limit
     if request.min_score is not None:
@@ -101,7 +101,11 @@ def retrieve(
 
 
 def _ranked(
-    view: CollectionReader, legs: Legs, wanted: Interpretation, request: QueryRequest, config: RetrievalConfig
+    reader: CollectionReader,
+    legs: Legs,
+    wanted: Interpretation,
+    request: QueryRequest,
+    config: RetrievalConfig,
 ) -> tuple[Ranking, NDArray[np.int64]]:
     """All candidates, and the positions of those that are shown.
 
@@ -111,10 +115,10 @@ def _ranked(
     if not request.interpret:
         config = replace(config, **dict.fromkeys(STEERING, False))
     while True:
-        found = rank(legs, view.corpus, wanted, config, request.mode)
+        found = rank(legs, reader.corpus, wanted, config, request.mode)
         if legs.vector is not None and config.echo:
-            found = lowered_echoes(found, view, request.question, config)
-        ranking = _each_text_once(found, view.corpus)
+            found = lowered_echoes(found, reader, request.question, config)
+        ranking = _each_text_once(found, reader.corpus)
         chosen = _per_notice(ranking, request.per_notice, request.top_k)
         if len(chosen) == request.top_k or len(found.ids) < config.candidates:
             return ranking, chosen
@@ -122,7 +126,7 @@ def _ranked(
 
 
 def _evidence(
-    view: CollectionReader,
+    reader: CollectionReader,
     ranking: Ranking,
     terms: Sequence[str],
     wanted: Interpretation,
@@ -131,11 +135,11 @@ def _evidence(
     """None also where the collection knows no word of the question: whatever is nearest, it is no answer."""
     if not len(ranking.ids) or not units:
         return None
-    return gather(view.corpus, view.snapshot.lexical, ranking, wanted, units, terms)
+    return gather(reader.corpus, reader.snapshot.lexical, ranking, wanted, units, terms)
 
 
 def _interpretation(
-    view: CollectionReader, question: str, request: QueryRequest, as_of: dt.date
+    reader: CollectionReader, question: str, request: QueryRequest, as_of: dt.date
 ) -> Interpretation:
     """What the question says; nothing of it where `interpret` is off, and never what a filter says already."""
     ignore = set(request.ignore)
@@ -150,7 +154,7 @@ def _interpretation(
         ignore |= {"date_from", "date_to"}
     if filters.open_on:
         ignore.add("open_on")
-    return interpret(question, as_of, tuple(sorted(ignore)), view.corpus.holds_place)
+    return interpret(question, as_of, tuple(sorted(ignore)), reader.corpus.holds_place)
 
 
 def _centred(
@@ -163,19 +167,23 @@ def _centred(
     return (centre.moved(vector), centre) if centre else (vector, None)
 
 
-def _units(view: CollectionReader, question: str, config: RetrievalConfig) -> tuple[Unit, ...]:
+def _units(reader: CollectionReader, question: str, config: RetrievalConfig) -> tuple[Unit, ...]:
     """What the question asks for, in every mode: evidence, highlights and answers rest on it as well."""
-    lexical = view.snapshot.lexical
+    lexical = reader.snapshot.lexical
     count = len(lexical.ids)
-    units = query_units(question, lexical.document_frequency, count, view.sounding, everyday=config.everyday)
+    units = query_units(
+        question, lexical.document_frequency, count, reader.sounding, everyday=config.everyday
+    )
     return tuple(units)
 
 
-def _coverage(view: CollectionReader, request: QueryRequest, config: RetrievalConfig) -> TermCoverage | None:
+def _coverage(
+    reader: CollectionReader, request: QueryRequest, config: RetrievalConfig
+) -> TermCoverage | None:
     """The characters of the question as it was typed, looked up; None where that leg is off or has nothing to say."""
     if request.mode == "dense" or not (config.lexical and config.grams):
         return None
-    return view.snapshot.coverage(question_grams(request.question))
+    return reader.snapshot.coverage(question_grams(request.question))
 
 
 def _searched(units: Sequence[Unit], request: QueryRequest, config: RetrievalConfig) -> tuple[Unit, ...]:
@@ -199,11 +207,13 @@ def _expansions(request: QueryRequest, units: Sequence[Unit]) -> tuple[str, ...]
     return () if "expansions" in request.ignore else expansions(request.question, units)
 
 
-def _allowed(view: CollectionReader, request: QueryRequest) -> Allowed | None:
+def _allowed(reader: CollectionReader, request: QueryRequest) -> Allowed | None:
     if request.filters.is_empty:
-        return view.corpus.passage_ids if view.partial else None
-    selected = selection(request.filters, view.corpus, lambda: view.columns)
-    return selected.ids if view.partial else selected  # conditions know nothing of notices that are left out
+        return reader.corpus.passage_ids if reader.partial else None
+    selected = selection(request.filters, reader.corpus, lambda: reader.columns)
+    return (
+        selected.ids if reader.partial else selected
+    )  # conditions know nothing of notices that are left out
 
 
 def _each_text_once(ranking: Ranking, corpus: Corpus) -> Ranking:

@@ -61,7 +61,7 @@ def test_a_failure_that_depends_on_no_notice_or_on_most_is_told_as_it_is(
     small.index(*notices(3))
     tried = 0
 
-    def fails(view: object) -> None:
+    def fails(reader: object) -> None:
         nonlocal tried
         tried += 1
         raise ZeroDivisionError

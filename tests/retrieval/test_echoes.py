@@ -110,6 +110,6 @@ def test_a_long_notice_is_not_read_to_see_whether_it_is_an_echo() -> None:
 
     zeros = np.zeros(2, np.float32)
     ranking = Ranking(np.array([1, 2]), np.array([0, 1], np.int32), zeros, zeros, zeros, zeros, {})
-    view: Any = SimpleNamespace(corpus=corpus(records, [0, 1]), passages=passages)
-    assert lowered_echoes(ranking, view, QUESTION, RetrievalConfig()) is ranking
+    reader: Any = SimpleNamespace(corpus=corpus(records, [0, 1]), passages=passages)
+    assert lowered_echoes(ranking, reader, QUESTION, RetrievalConfig()) is ranking
     assert read == [[2]]

@@ -18,7 +18,7 @@ PLACES = ("南京", "江苏", "全国", "昆山市", "苏州", "浦东新区", "
 
 
 @pytest.fixture(scope="module")
-def view(collection: Collection) -> CollectionReader:
+def reader(collection: Collection) -> CollectionReader:
     return collection._view
 
 
@@ -55,10 +55,10 @@ def allowed(filters: Filters, summary: NoticeSummary, later: NoticeSummary) -> b
     )
 
 
-def test_what_filters_leave_is_what_the_rules_say(view: CollectionReader) -> None:
-    records = list(view.corpus.records)
-    attributes = [attributes_of(record, view.links) for record in records]
-    summaries = [view.summary(record, dt.date.min) for record in records]
+def test_what_filters_leave_is_what_the_rules_say(reader: CollectionReader) -> None:
+    records = list(reader.corpus.records)
+    attributes = [attributes_of(record, reader.links) for record in records]
+    summaries = [reader.summary(record, dt.date.min) for record in records]
     chosen = set()
     for seed in range(150):
         filters = some_filters(seed)
@@ -66,10 +66,10 @@ def test_what_filters_leave_is_what_the_rules_say(view: CollectionReader) -> Non
         held = [all(condition.holds(own) for condition in wanted) for own in attributes]
         day = filters.open_on or dt.date.min
         told = [
-            allowed(filters, own, view.summary(r, day)) for own, r in zip(summaries, records, strict=True)
+            allowed(filters, own, reader.summary(r, day)) for own, r in zip(summaries, records, strict=True)
         ]
         assert held == told, filters
-        assert np.array_equal(told, view.columns.select(wanted)), filters
+        assert np.array_equal(told, reader.columns.select(wanted)), filters
         chosen.add(sum(held))
     assert len(chosen) > 20  # neither nothing nor everything all the time
 
