@@ -43,6 +43,7 @@ _DAYS = {"天": 1, "day": 1, "周": 7, "星期": 7, "week": 7, "月": 30, "month
 _YEAR_END = re.compile(
     r"(?:今年)?年底(?:之?前)?|今年(?:之?内|以内)|\b(?:by|before) (?:the )?(?:end of the year|year[ -]end)\b"
 )
+_LETTER = re.compile("[a-z]")
 _SENTENCE = re.compile(r"[^.。!！?？]+[.。!！?？]*")
 _DAY = re.compile(r"[0-9]\s?[月日号]")
 _CLOSING = re.compile(r"截止|截至|到期|\bclos|\bshuts?\b|\bdue\b|deadline|\bexpir|\bend(?:s|ing)?\b")
@@ -105,7 +106,7 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         named,
         read.applicant or _applicant(folded),
         closing,
-        " ".join(m.group() for m in _pattern("described").finditer(folded)),
+        " ".join(m.group() for words in _patterns("described", folded) for m in words.finditer(folded)),
         asks,
         wide,
     )
@@ -135,7 +136,8 @@ def _is_wide(folded: str, read: Interpretation) -> bool:
 def _applicant(folded: str) -> str | None:
     """Who asks: of several kinds that are named the one named first, "a firm that hires graduates" is a firm."""
     kinds = [kind for kind, _, _ in _rows() if kind.startswith("applicant.")]
-    named = [(found.start(), kind) for kind in kinds if (found := _pattern(kind).search(folded))]
+    patterns = ((kind, words) for kind in kinds for words in _patterns(kind, folded))
+    named = [(found.start(), kind) for kind, words in patterns if (found := words.search(folded))]
     return min(named)[1].removeprefix("applicant.") if named else None
 
 
@@ -146,7 +148,9 @@ def is_about_lists(word: str) -> bool:
         for kind, _, _ in _rows()
         if kind in ("thing", "act", "form") or kind.startswith(("applicant.", "state."))
     ]
-    return bool(_DAY.search(word)) or any(_pattern(kind).fullmatch(word) for kind in kinds)
+    return bool(_DAY.search(word)) or any(
+        words.fullmatch(word) for kind in kinds for words in _patterns(kind, word)
+    )
 
 
 # -- days -------------------------------------------------------------------------------------------------------------
@@ -210,19 +214,27 @@ def _rows() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _pattern(kind: str, state: str = "") -> re.Pattern[str]:
-    """All rows of a kind as one pattern, the names in it replaced by their rows."""
-    words = {(name, language): pattern for name, language, pattern in _rows()}
+def _pattern(kind: str, language: str, state: str = "") -> re.Pattern[str] | None:
+    """The rows of a kind and language as one pattern, the names in them replaced by their rows; None if there are none."""
+    words = {(name, spoken): pattern for name, spoken, pattern in _rows()}
     told = []
-    for name, language, pattern in _rows():
-        if name == kind:
+    for name, spoken, pattern in _rows():
+        if (name, spoken) == (kind, language):
             for part in ("thing", "what", "may", "act"):
                 pattern = pattern.replace(f"<{part}>", f"(?:{words.get((part, language), '')})")
             told.append(pattern.replace("<state>", f"(?:{words.get((f'state.{state}', 'any'), '')})"))
-    return re.compile("|".join(f"(?:{pattern})" for pattern in told))
+    return re.compile("|".join(f"(?:{pattern})" for pattern in told)) if told else None
+
+
+def _patterns(kind: str, folded: str, state: str = "") -> list[re.Pattern[str]]:
+    """The patterns of a kind; those of a language in whose letters nothing is written are not compiled."""
+    languages = ["any"] if folded.isascii() else ["any", "zh"]
+    if _LETTER.search(folded):
+        languages.append("en")
+    return [words for language in languages if (words := _pattern(kind, language, state))]
 
 
 def _finds(kind: str, folded: str, state: str = "") -> bool:
     if kind == "states":
         return any(_finds(f"state.{s}", folded) for s in STATES)
-    return bool(_pattern(kind, state).search(folded))
+    return any(words.search(folded) for words in _patterns(kind, folded, state))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.conversation.turn import pattern
-from rag.language.cues import SENTENCE_END, escaped_choices
+from rag.language.cues import SENTENCE_END, Choice, escaped_choices
 from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.language.places import find_places
@@ -116,7 +116,7 @@ def read_turn(text: str) -> TurnWords:
         asks=rest,
         topic=own,
         has_asked=bool(turn.asked),
-        is_general=not topic and bool(_phrases("general", "").search(rest)),
+        is_general=not topic and _without_phrases("general", rest) != rest,
         points_back="pronoun" in pointers,
         points_on=bool(pointers & {"lead", "tail"}),
         says_something=not _names_nothing(turn, rest),
@@ -193,7 +193,8 @@ def _read(text: str) -> _Turn:
     years = tuple(m.span() for m in YEAR.finditer(text))
     folded = fold(text)
     # Folding may change the length of odd characters; offsets then would not fit, and nothing is read off it.
-    asked = tuple(m.span() for m in _asked().finditer(folded)) if len(folded) == len(text) else ()
+    words = _asked_in(folded) if len(folded) == len(text) else None
+    asked = tuple(m.span() for m in words.finditer(folded)) if words else ()
     return _Turn(text, places, years, asked)
 
 
@@ -201,8 +202,8 @@ def _own_words(turn: _Turn) -> tuple[str, frozenset[str]]:
     """The turn without places, years, and the words that only point back; and the kinds of these it had."""
     rest = _BLANKS.sub(" ", fold(_without(turn.text, (*turn.places, *turn.years)))).strip()
     pointers: set[str] = set()
-    for kind, where in (("there", ""), ("pronoun", ""), ("lead", "^"), ("tail", "$")):
-        shorter = _phrases(kind, where).sub(" ", rest)
+    for kind, frame in (("there", "%s"), ("pronoun", "%s"), ("lead", "^%s"), ("tail", r"%s\s?$")):
+        shorter = _without_phrases(kind, rest, frame)
         if shorter != rest:
             pointers.add(kind)
         rest = shorter.strip()
@@ -211,7 +212,9 @@ def _own_words(turn: _Turn) -> tuple[str, frozenset[str]]:
 
 def _topic(rest: str) -> str:
     """What is left of a turn's words without those that ask, and those that carry no topic."""
-    return _words(_asked().sub(" ", _phrases("general", "").sub(" ", rest)))
+    rest = _without_phrases("general", rest)
+    asking = _asked_in(rest)
+    return _words(asking.sub(" ", rest) if asking else rest)
 
 
 def _replaced(previous: _Turn, new: _Turn, rest: str) -> str:
@@ -236,7 +239,7 @@ def _carried_over(previous: _Turn, new: _Turn, rest: str) -> str:
 
 
 def _words(rest: str) -> str:
-    return " ".join(_phrases("filler", "").sub(" ", rest).split())
+    return " ".join(_without_phrases("filler", rest).split())
 
 
 def _swapped(old: Sequence[Span], names: Sequence[str]) -> Iterator[tuple[Span, str]]:
@@ -274,32 +277,32 @@ def _rewritten(text: str, replacements: Iterable[tuple[Span, str]]) -> str:
 
 
 @cache
-def _rules() -> dict[str, tuple[str, ...]]:
-    """Kind -> phrases, the longest first."""
+def _phrases() -> dict[str, Choice]:
+    """Kind -> its phrases."""
     return {
-        kind: tuple(sorted(phrases.split("|"), key=len, reverse=True))
+        kind: Choice.of(phrases.split("|"), _whole_word)
         for kind, phrases in rows("rag.conversation", "followup.tsv")
     }
 
 
-@cache
-def _phrases(kind: str, where: str) -> re.Pattern[str]:
-    """A pattern for the phrases of a kind: at the beginning ("^"), at the end ("$") or anywhere ("")."""
-    options = "|".join(_whole_word(phrase) for phrase in _rules()[kind])
-    if where == "^":
-        return re.compile(rf"^(?:{options})")
-    return re.compile(rf"(?:{options})\s?$" if where == "$" else options)
+def _without_phrases(kind: str, text: str, frame: str = "%s") -> str:
+    """A folded text with a space for each phrase of a kind that stands in it as `frame` says."""
+    found = _phrases()[kind].in_text(text, frame)
+    return found.sub(" ", text) if found else text
 
 
 @cache
-def _asked() -> re.Pattern[str]:
+def _asked() -> Choice:
     """Phrases that ask for a kind of value, as the understanding of questions has them."""
     phrases: set[str] = set()
     for subject, value, given in rows("rag.language", "question_cues.tsv"):
         if subject == "asked" and value != "yes_no":
             phrases.update(phrase.removeprefix("^") for phrase in given.split("|") if "*" not in phrase)
-    options = "|".join(_asked_phrase(phrase) for phrase in sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"(?:{options})(?:[万亿]?[元钱])?")
+    return Choice.of(phrases, _asked_phrase)
+
+
+def _asked_in(folded: str) -> re.Pattern[str] | None:
+    return _asked().in_text(folded, "%s(?:[万亿]?[元钱])?")
 
 
 def _asked_phrase(phrase: str) -> str:

@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-
-import opencc
+from typing import TYPE_CHECKING
 
 from rag.language.han import HAN_CHARS
 from rag.language.marks import separate_marks
+from rag.resources import lines
+
+if TYPE_CHECKING:
+    import opencc
 
 _SPACE_IN_WORD = re.compile(
     rf"(?<=[{HAN_CHARS}])[ \t\u00a0\u3000]{{1,8}}(?=[{HAN_CHARS}0-9])|(?<=[0-9])[ \t\u00a0]{{1,8}}(?=[{HAN_CHARS}])"
@@ -32,14 +35,14 @@ _LEAD_IN = re.compile(
 
 
 _NAME_CHARS = 120
-# Variants that the table of standard characters of 2013 allows again in names.
-_RESTORED = frozenset("昇陞甦喆淼堃犇祎翀勠溦皙挲噘瞋蹚")
 # Names that stay as they are in traditional texts, too.
 _KEPT = re.compile("乾(?=[县安隆坤陵元潭州务])|昇(?=[腾騰思维維])|毕昇|畢昇|於(?=[潜潛陵])")
 
 
 @cache
 def _converter() -> opencc.OpenCC:
+    import opencc  # which few texts need
+
     return opencc.OpenCC("t2s")
 
 
@@ -53,19 +56,7 @@ def _fold_char(char: str) -> str:
 @cache
 def _traditional() -> frozenset[str]:
     """Characters that are traditional for certain: they change, and no simplified text holds them."""
-    every = [chr(code) for code in range(0x3400, 0xA000)]
-    alone: str = _converter().convert("\n".join(every))  # a line each, so that none is part of a phrase
-    changing = (c for c, simple in zip(every, alone.split("\n"), strict=True) if c != simple)
-    return frozenset(c for c in changing if not _is_simplified_too(c))
-
-
-def _is_simplified_too(char: str) -> bool:
-    """Whether simplified texts write it as well: in GB 2312 (乾, 於), or among the variants restored for names (昇)."""
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return char in _RESTORED
-    return True
+    return frozenset("".join(lines("rag.language", "traditional.txt")))
 
 
 def to_simplified(text: str) -> str:

@@ -6,10 +6,10 @@ begins or ends within another word, so that 上课 is not read out of 网上课�
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from rag.language.cues import Choice
 from rag.language.segment import data_entries, is_word, plain_words
 
 
@@ -32,14 +32,15 @@ def thesaurus() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _forms() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, thesaurus()), key=len, reverse=True)))
+def _forms() -> Choice:
+    return Choice.of(thesaurus())
 
 
 @lru_cache(maxsize=1024)
 def find_everyday(question: str) -> tuple[Everyday, ...]:
     """Everyday expressions of a question, the longest of those that overlap, in their order."""
-    found = list(_forms().finditer(question))
+    forms = _forms().in_text(question)
+    found = list(forms.finditer(question)) if forms else []
     if not found:
         return ()
     crossed = _inside_words(question)

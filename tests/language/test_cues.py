@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from rag.language.cues import Cue, cues
+from rag.language.cues import Choice, Cue, cues, escaped_choices
 from rag.resources import rows
 
 QUESTION_CUES = [
@@ -49,3 +49,19 @@ def test_values_stand_in_the_order_of_the_file() -> None:
     asked = [value for value, _ in cues("rag.language", "question_cues.tsv")["asked"]]
     assert asked[0] == "document_number"
     assert asked.index("when") < asked.index("value") < asked.index("yes_no")
+
+
+def test_a_choice_finds_what_all_its_phrases_at_once_would() -> None:
+    phrases = sorted({phrase for phrase in QUESTION_CUES if "*" not in phrase and not phrase.startswith("{")})
+    choice = Choice.of(phrases, escaped_choices)
+    ordered = sorted(phrases, key=len, reverse=True)
+    whole = re.compile("|".join(map(escaped_choices, ordered)))
+    for at, phrase in enumerate(phrases):
+        text = f"那{example(phrase, at % 2 - 1)}和{example(ordered[at], 0)}"
+        found = choice.in_text(text)
+        assert found is not None, text
+        assert [m.span() for m in whole.finditer(text)] == [m.span() for m in found.finditer(text)], text
+    assert choice.in_text("苏州") is None
+    framed = Choice.of(["什么", "什么时候"]).in_text("什么时候截止", "^%s截")
+    assert framed is not None
+    assert framed.search("什么时候截止")

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.language.build_traditional import traditional
 from rag.language.normalise import document_numbers, fold, normalise
+from rag.resources import lines
 from tests.examples import examples
 
 
@@ -64,3 +66,7 @@ def test_a_long_text_takes_linear_time(piece: str) -> None:
     document_numbers(text)
     fold(text)
     assert time.process_time() - started < 5
+
+
+def test_the_table_of_traditional_characters_is_what_the_converter_says() -> None:
+    assert "".join(lines("rag.language", "traditional.txt")) == traditional()
