@@ -1,4 +1,4 @@
-"""The HTTP service as an ASGI app."""
+"""The HTTP service as a FastAPI app."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
-from starlette.applications import Starlette
+from fastapi import FastAPI
 
 from api import problems
 from api.assistants.install import install, mcp_running
 from api.authorization import Access
 from api.hosts import Hosts
 from api.middleware import Guard
+from api.openapi import document
 from api.page.routes import router as page_router
 from api.routes import calls, feedback, health, matching, notices, profiles, query, writing
 from api.service import Service
@@ -30,21 +32,7 @@ cores kept it waiting 2.7 ms at the median and 40 ms at the 99th percentile; at 
 time per answer. 0.5 ms gained nothing more."""
 
 
-ROUTERS = (
-    query.router,
-    notices.router,
-    writing.router,
-    calls.router,
-    matching.router,
-    profiles.router,
-    feedback.router,
-    health.router,
-    page_router,
-)
-"""In the order in which the OpenAPI document lists them; those for assistants come behind (`api.assistants.install`)."""
-
-
-def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -> Starlette:
+def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -> FastAPI:
     """The app; the model and the index are opened in the background once it starts.
 
     Args:
@@ -56,7 +44,7 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
     tracing = Tracing.of(settings)
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         sys.setswitchinterval(SWITCH_S)
         app.state.service = Service(settings, as_of or settings.as_of)
         watching = asyncio.create_task(_end_with_parent())
@@ -66,15 +54,27 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
         if tracing:
             await asyncio.to_thread(tracing.close)
 
-    app = Starlette(lifespan=lifespan, routes=[route for router in ROUTERS for route in router.routes()])
-    app.router.redirect_slashes = False
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.language = settings.lang
     app.add_middleware(Turnstile)
     app.add_middleware(Access, settings=settings)
     app.add_middleware(Hosts, settings=settings)
     app.add_middleware(Guard, tracing=tracing)
     problems.install(app)
+    for router in (
+        query.router,
+        notices.router,
+        writing.router,
+        calls.router,
+        matching.router,
+        profiles.router,
+        feedback.router,
+        health.router,
+        page_router,
+    ):
+        app.include_router(router)
     install(app)
+    app.openapi = partial(document, app)  # type: ignore[method-assign]
     return app
 
 

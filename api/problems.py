@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -132,7 +133,7 @@ def from_rag_error(error: RagError) -> Problem:
     return Problem(error.status, str(error), reason=error.reason)
 
 
-def install(app: Starlette) -> None:
+def install(app: FastAPI) -> None:
     """Let every error that the app raises leave as a problem document."""
 
     async def on_problem(_: Request, error: Exception) -> Response:
@@ -147,9 +148,15 @@ def install(app: Starlette) -> None:
         assert isinstance(error, HTTPException)  # noqa: S101
         return _from_routing(request, error).response()
 
+    async def on_validation(_: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101
+        found = [("/".join(map(str, ["", *item["loc"][1:]])), item["msg"]) for item in error.errors()]
+        return invalid(found or [("", "is wrong")]).response()
+
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(RagError, on_rag_error)
     app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(RequestValidationError, on_validation)
 
 
 def _from_routing(request: Request, error: HTTPException) -> Problem:

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any, Literal
 
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -13,9 +14,7 @@ from starlette.responses import JSONResponse
 from api.assistants.openapi30 import as_30
 from api.assistants.surface import Surface
 from api.interface import SECURITY_SCHEMES
-from api.openapi import document
 from api.query_string import Parameters
-from api.router import Router
 from api.routes.common import problems
 from rag.public import Request as RequestModel
 
@@ -30,7 +29,7 @@ class ActionsQuery(RequestModel):
 
 
 PARAMETERS = Parameters(ActionsQuery, {"openapi": ("openapi",)})
-router = Router("assistants")
+router = APIRouter(tags=["assistants"])
 SURFACE = Surface(router)
 OPERATIONS = ("query", "list_notices", "get_notice", "list_calls", "get_call")
 _REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
@@ -41,30 +40,30 @@ _REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
     operation_id="get_actions",
     summary="OpenAPI for tool servers",
     responses=problems(400, 422, 500),
-    parameters=PARAMETERS,
+    openapi_extra={"parameters": PARAMETERS.openapi()},
 )
 async def get_actions(request: Request) -> JSONResponse:
     """The reading operations alone, with `servers` filled in: import it as a GPT action or a tool server as it is."""
     wanted = PARAMETERS.read(request)
-    given = actions(document(), _address(request))
-    return JSONResponse(as_30(given) if wanted.openapi == "3.0" else given)
+    document = actions(request.app.openapi(), _address(request))
+    return JSONResponse(as_30(document) if wanted.openapi == "3.0" else document)
 
 
-def actions(whole: dict[str, Any], address: str) -> dict[str, Any]:
+def actions(document: dict[str, Any], address: str) -> dict[str, Any]:
     """The part of an OpenAPI document that tools use, self-contained."""
     paths: dict[str, Any] = {}
-    for path, methods in whole["paths"].items():
+    for path, methods in document["paths"].items():
         for method, operation in methods.items():
             if operation["operationId"] in OPERATIONS:
                 paths.setdefault(path, {})[method] = _json_only(operation)
     return {
-        "openapi": whole["openapi"],
-        "info": whole["info"],
+        "openapi": document["openapi"],
+        "info": document["info"],
         "servers": [{"url": address}],
         "security": [{}, {"key": []}],
         "paths": paths,
         "components": {
-            "schemas": _needed(paths, whole["components"]["schemas"]),
+            "schemas": _needed(paths, document["components"]["schemas"]),
             "securitySchemes": {"key": SECURITY_SCHEMES["key"]},
         },
     }

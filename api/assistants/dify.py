@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +17,6 @@ from api.assistants.surface import Surface
 from api.json_body import read_json, validated
 from api.problems import Problem, invalid
 from api.query_string import no_parameters
-from api.router import Router
 from api.routes.common import json_body, json_response, problems, service
 from api.service import Service
 from rag.public import NoticeQuery, PassageOut, QueryRequest, ShortText, Text
@@ -33,7 +33,7 @@ EXAMPLE: dict[str, Any] = {
         "conditions": [{"name": "region", "comparison_operator": "is", "value": "南京"}],
     },
 }
-router = Router("assistants")
+router = APIRouter(tags=["assistants"])
 BAD_HEADER, NOT_AUTHORISED, NO_KNOWLEDGE = 1001, 1002, 2001
 """Error codes of Dify's external knowledge interface."""
 

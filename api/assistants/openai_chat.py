@@ -10,6 +10,7 @@ from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -28,7 +29,6 @@ from api.assistants.surface import Surface
 from api.json_body import read_json, validated
 from api.problems import Problem, invalid
 from api.query_string import no_parameters
-from api.router import Router
 from api.routes.common import json_body, json_response, problems, service
 from api.service import Service
 from api.sse import KEEP_ALIVE, problem_of, sentences, streamed, told
@@ -39,7 +39,7 @@ from rag.public import QueryRequest, QueryResponse
 if TYPE_CHECKING:
     from rag.collection.pending_answer import PendingAnswer
 
-router = Router("assistants")
+router = APIRouter(tags=["assistants"])
 ERROR_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 ERROR_CODES = {401: "invalid_api_key", 404: "model_not_found", 429: "rate_limit_exceeded"}
 EXAMPLE: dict[str, Any] = {

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fastapi import APIRouter
 from pydantic import BaseModel
-
-from api.router import Router
 
 Extend = Callable[[Mapping[str, Any], str | None], Mapping[str, Any]]
 """Adds a protocol's own members to a problem document, given the request's Authorization header."""
@@ -31,7 +30,7 @@ class Surface:
         error_paths: paths on which errors are extended; with a slash at the end, all paths below.
     """
 
-    router: Router
+    router: APIRouter
     bodies: tuple[type[BaseModel], ...] = ()
     reading_posts: tuple[str, ...] = ()
     extend_error: Extend = field(default=unchanged)

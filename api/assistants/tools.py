@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from api.assistants.surface import Surface
 from api.assistants.toolbox import Toolbox, ToolSpec
 from api.json_body import read_json
 from api.problems import Problem
 from api.query_string import no_parameters
-from api.router import Router
 from api.routes.common import json_response, problems, service
 
-router = Router("assistants")
+router = APIRouter(tags=["assistants"])
 SURFACE = Surface(router, reading_posts=("/v1/tools/",))
 
 
@@ -39,13 +39,12 @@ def _without_titles(value: Any) -> Any:
     "/v1/tools.json",
     operation_id="list_tools",
     summary="List function tools",
-    response_model=list[dict[str, Any]],
     responses=problems(422, 500),
 )
-async def list_tools(request: Request) -> Response:
+async def list_tools(request: Request) -> list[dict[str, Any]]:
     """The tools in OpenAI's schema, to be sent as `tools` to a model; `POST /v1/tools/{name}` runs what it calls."""
     no_parameters(request)
-    return JSONResponse([function_schema(spec) for spec in _toolbox(request).specs()])
+    return [function_schema(spec) for spec in _toolbox(request).specs()]
 
 
 @router.post(

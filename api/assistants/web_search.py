@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from fastapi import APIRouter
 from pydantic import Field, TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,14 +13,13 @@ from api.assistants.surface import Surface
 from api.json_body import read_json, validated
 from api.problems import Problem, invalid
 from api.query_string import no_parameters
-from api.router import Router
 from api.routes.common import json_body, problems, service
 from rag.public import QueryRequest, Text
 from rag.public import Request as RequestModel
 from rag.public import Response as ResponseModel
 
 EXAMPLE: dict[str, Any] = {"query": "苏州人才项目", "count": 3}
-router = Router("assistants")
+router = APIRouter(tags=["assistants"])
 
 
 COUNT = 5

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 
+from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from api.authorization import KEY_COOKIE
-from api.docs_page import page as docs_page
-from api.openapi import document
 from api.page import page_assets, session
 from api.page.plain import plain_context
 from api.page.render import html
-from api.page.words import COOKIE, language_of, words
+from api.page.words import COOKIE, LANGUAGES, language_of, words
 from api.problems import Problem
-from api.router import Router
 from api.routes.common import service
 from rag.clock import today
-from rag.domain import CATEGORIES, LANGUAGES
+from rag.domain import CATEGORIES
 
 APPLICANTS = ("enterprise", "individual", "institution", "government", "organisation")
 MODULES = (
@@ -38,7 +36,7 @@ MODULES = (
 ONE_HOUR = "public, max-age=3600"
 ONE_YEAR_S = 365 * 24 * 3600
 
-router = Router()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
@@ -46,13 +44,14 @@ async def page(request: Request) -> Response:
     """The page itself. It holds nothing of the collection, so that it can be sent to anybody."""
     language, answering = language_of(request), service(request)
     embedded = request.query_params.get("embed") == "1"
+    paths = request.app.openapi()["paths"]
     context = {
         "strings": json.dumps(words(language), ensure_ascii=False, separators=(",", ":")),
         "other_lang": next(other for other in LANGUAGES if other != language),
         "modules": MODULES,
         "today": (answering.as_of or today()).isoformat(),
         "fixed_day": answering.as_of is not None,
-        "views": ["ask", "calls", "fit", "data"],
+        "views": ["ask", "calls", *(["fit"] if "/v1/match" in paths else []), "data"],
         "kinds": CATEGORIES,
         "applicants": APPLICANTS,
         "feedback": answering.settings.feedback,
@@ -97,18 +96,6 @@ async def login(request: Request) -> Response:
 
 
 @router.post("/logout")
-async def logout(_: Request) -> Response:
+async def logout() -> Response:
     """Forget the cookie."""
     return session.log_out()
-
-
-@router.get("/docs")
-async def docs(request: Request) -> Response:
-    """The OpenAPI document as a page where each operation can be tried."""
-    return docs_page(document(), language_of(request))
-
-
-@router.get("/openapi.json")
-async def openapi(_: Request) -> Response:
-    """The OpenAPI document."""
-    return JSONResponse(document())

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from typing import Literal
 
 from anyio import to_thread
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.profile_file import saved_profile
 from api.query_string import DAY, Parameters, parameters_blamed
-from api.router import Router
 from api.routes.common import json_response, problems, service
 from api.routes.profiles import owner_of
 from rag.calls import Call, CallPage, CallQuery, CallRecord, to_atom, to_csv, to_ics
@@ -53,7 +53,7 @@ FEED: Parameters[FeedQuery] = Parameters(
     FeedQuery, {name: (name,) for name in FeedQuery.model_fields if name not in _PAGING}
 )
 
-router = Router("calls")
+router = APIRouter(tags=["calls"])
 
 
 def _file(media_type: str, description: str) -> dict[int | str, dict[str, object]]:
@@ -73,7 +73,7 @@ def _file(media_type: str, description: str) -> dict[int | str, dict[str, object
         200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
         **problems(400, 422, 500, 503),
     },
-    parameters=CALLS,
+    openapi_extra={"parameters": CALLS.openapi()},
 )
 async def list_calls(request: Request) -> Response:
     """Programmes that can be applied for and that fulfil every condition given, the next deadline on top."""
@@ -97,7 +97,7 @@ async def list_calls(request: Request) -> Response:
     summary="One call",
     response_model=Call,
     responses=problems(400, 404, 422, 500, 503),
-    parameters=DAY,
+    openapi_extra={"parameters": DAY.openapi()},
 )
 async def get_call(request: Request, call_id: str) -> Response:
     """A programme with every day, amount, address and contact, each with its quote, and the notices that tell of it."""
@@ -117,7 +117,7 @@ async def get_call(request: Request, call_id: str) -> Response:
         **_file("text/calendar", "An iCalendar to subscribe to."),
         **problems(400, 404, 422, 500, 503),
     },
-    parameters=FEED,
+    openapi_extra={"parameters": FEED.openapi()},
 )
 async def get_deadlines(request: Request) -> Response:
     """The deadlines of the calls that fulfil every condition, each with a reminder three days before."""
@@ -131,7 +131,7 @@ async def get_deadlines(request: Request) -> Response:
     summary="Feed of new calls",
     response_class=Response,
     responses={**_file("application/atom+xml", "An Atom feed."), **problems(400, 404, 422, 500, 503)},
-    parameters=FEED,
+    openapi_extra={"parameters": FEED.openapi()},
 )
 async def get_feed(request: Request) -> Response:
     """The newest calls that fulfil every condition; `updated` moves when what an entry tells changes."""

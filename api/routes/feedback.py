@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from anyio import CapacityLimiter, to_thread
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,10 +15,9 @@ from api.feedback_file import Feedback, FeedbackCounts, FeedbackKept, counts, ke
 from api.json_body import read_json, validated
 from api.problems import Problem
 from api.query_string import no_parameters
-from api.router import Router
 from api.routes.common import json_body, json_response, problems, service
 
-router = Router("operations")
+router = APIRouter(tags=["operations"])
 _EXAMPLE: dict[str, Any] = {"request_id": "0f8b1c", "helpful": False, "comment": "截止日期不对"}
 
 

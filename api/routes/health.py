@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from anyio import to_thread
+from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.docs_page import page
 from api.observing import exposition
-from api.router import Router
+from api.page.words import language_of
 from api.routes.common import json_response, problems, service
 from api.schemas import Live, Ready
 
-router = Router("operations")
+router = APIRouter(tags=["operations"])
 
 
 @router.get("/livez", operation_id="livez", summary="Does the process run?", response_model=Live)
-async def livez(_: Request) -> Response:
+async def livez() -> Response:
     """Answers at once, also while the model is being loaded."""
     return json_response(Live())
 
@@ -47,3 +49,9 @@ async def metrics(request: Request) -> Response:
     """Latencies by stage, queues, refusals, answers and abstentions of all workers, and the state of the collection."""
     body = await to_thread.run_sync(exposition, service(request))
     return Response(body, media_type=CONTENT_TYPE_LATEST)
+
+
+@router.get("/docs", include_in_schema=False)
+async def docs(request: Request) -> Response:
+    """The OpenAPI document as a page where each operation can be tried."""
+    return page(request.app.openapi(), language_of(request))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.json_body import read_json, validated
 from api.query_string import no_parameters
-from api.router import Router
 from api.routes.common import json_body, json_response, problems, service
 from rag.public.match_json import MatchRequest, MatchResponse
 
@@ -27,7 +27,7 @@ EXAMPLE: dict[str, Any] = {
     "as_of": "2025-09-25",
 }
 
-router = Router("calls")
+router = APIRouter(tags=["calls"])
 
 
 @router.post(

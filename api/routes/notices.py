@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.query_string import DAY, NOTICES, no_parameters, parameters_blamed
-from api.router import Router
 from api.routes.common import json_response, problems, service
 from rag.public import NoticeDetail, NoticePage, Stats
 
-router = Router("notices")
+router = APIRouter(tags=["notices"])
 
 
 @router.get(
@@ -19,7 +19,7 @@ router = Router("notices")
     summary="List notices",
     response_model=NoticePage,
     responses=problems(400, 422, 431, 500, 503),
-    parameters=NOTICES,
+    openapi_extra={"parameters": NOTICES.openapi()},
 )
 async def list_notices(request: Request) -> Response:
     """Notices that fulfil every condition given, newest first or by deadline, page by page."""
@@ -37,7 +37,7 @@ async def list_notices(request: Request) -> Response:
     summary="One notice",
     response_model=NoticeDetail,
     responses=problems(400, 404, 422, 500, 503),
-    parameters=DAY,
+    openapi_extra={"parameters": DAY.openapi()},
 )
 async def get_notice(request: Request, aid: str) -> Response:
     """Metadata, the cleaned text that all offsets count in, its facts, attachments and calls."""

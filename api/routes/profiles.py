@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from anyio import to_thread
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +15,6 @@ from api.json_body import read_json, validated
 from api.problems import Problem, invalid
 from api.profile_file import delete_profile, save_profile, saved_profile, saved_profiles
 from api.query_string import no_parameters
-from api.router import Router
 from api.routes.common import json_body, json_response, problems, service
 from rag.errors import InvalidInput
 from rag.public.match_json import DeletedProfile, ProfileIn, SavedProfile, SavedProfiles
@@ -22,7 +22,7 @@ from rag.public.match_json import DeletedProfile, ProfileIn, SavedProfile, Saved
 _NAME = re.compile(r"[\w.-]{1,64}")
 _EXAMPLE: dict[str, Any] = {"place": "苏州昆山", "founded": "2019-05-20", "qualifications": ["高新技术企业"]}
 
-router = Router("calls")
+router = APIRouter(tags=["calls"])
 
 
 def owner_of(request: Request) -> str:

@@ -7,6 +7,7 @@ import json
 import logging
 from typing import Any
 
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,14 +16,13 @@ from api.authorization import charge
 from api.json_body import read_json, validated
 from api.problems import Problem, from_rag_error, invalid
 from api.query_string import QUERY, no_parameters, parameters_blamed
-from api.router import Router
-from api.routes.common import json_body, json_response, problems, service
+from api.routes.common import Direct, json_body, json_response, problems, service
 from api.schemas import BatchResponse
 from api.service import Service
 from rag.errors import RagError
 from rag.public import BatchRequest, QueryRequest, QueryResponse
 
-router = Router("query")
+router = APIRouter(tags=["query"], route_class=Direct)
 log = logging.getLogger("notice_rag.api")
 EXAMPLE: dict[str, Any] = {
     "question": "which programmes fund digital transformation in 南京",
@@ -68,7 +68,7 @@ async def query(request: Request) -> Response:
     summary="Ask one question by GET",
     response_model=QueryResponse,
     responses={200: EVENTS, **problems(400, 422, 431, 500, 503)},
-    parameters=QUERY,
+    openapi_extra={"parameters": QUERY.openapi()},
 )
 async def query_get(request: Request) -> Response:
     """The same as POST, for a browser or curl: every field is a parameter, lists are repeated."""

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +14,6 @@ from starlette.responses import Response
 from api.json_body import check_count, check_media_type, off_the_loop, parse_body, parse_json, read_json
 from api.problems import Problem, invalid
 from api.query_string import Parameters
-from api.router import Router
 from api.routes.common import json_body, json_response, problems, service
 from api.write_forwarding import Writer, told
 from rag import notices as reading
@@ -24,7 +24,7 @@ from rag.public.write_json import ChangesOut, ItemResult, VersionChangesOut, Wri
 if TYPE_CHECKING:
     from rag.collection.writer import Written
 
-router = Router("notices")
+router = APIRouter(tags=["notices"])
 MAX_ITEMS = 10_000
 KEY_HEADER = "Idempotency-Key"
 MAX_VALUES = 30 * MAX_ITEMS
@@ -75,10 +75,10 @@ CHANGES: Parameters[ChangesQuery] = Parameters(ChangesQuery, {"since": ("since",
     summary="Add or update one notice",
     response_model=WriteResult,
     responses=problems(400, 409, 412, 413, 415, 422, 500, 503, 507),
-    parameters=WAIT,
     openapi_extra={
         **json_body("NoticeBody", _EXAMPLE),
         "parameters": [
+            *WAIT.openapi(),
             {"name": "If-Match", "in": "header", "schema": {"type": "string"}, "required": False,
              "description": "The `text_version` that the notice held must have; else 412."},
         ],
@@ -103,7 +103,7 @@ async def put_notice(request: Request, aid: str) -> Response:
     summary="Remove one notice",
     response_model=WriteResult,
     responses=problems(409, 422, 500, 503, 507),
-    parameters=WAIT,
+    openapi_extra={"parameters": WAIT.openapi()},
 )
 async def delete_notice(request: Request, aid: str) -> Response:
     """Answered when the notice is gone from disk; removing what is not held is `unchanged`."""
@@ -119,7 +119,6 @@ async def delete_notice(request: Request, aid: str) -> Response:
     summary="Add or update many notices",
     response_model=WriteResults,
     responses=problems(400, 409, 413, 415, 422, 500, 503, 507),
-    parameters=WAIT,
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -132,6 +131,7 @@ async def delete_notice(request: Request, aid: str) -> Response:
             },
         },
         "parameters": [
+            *WAIT.openapi(),
             {"name": KEY_HEADER, "in": "header", "schema": {"type": "string", "maxLength": 255}, "required": False,
              "description": "Makes the request happen once, however often it is sent; the last 200 are kept."},
         ],
@@ -170,7 +170,7 @@ def _item(aid: str, written: Written, reasons: Mapping[str, str]) -> ItemResult:
     summary="What changed since a version",
     response_model=ChangesOut,
     responses=problems(422, 500, 503),
-    parameters=CHANGES,
+    openapi_extra={"parameters": CHANGES.openapi()},
 )
 async def list_changes(request: Request) -> Response:
     """For mirrors and digests: each version after `since` with its notices and calls, oldest first."""

@@ -41,7 +41,6 @@ def test_the_service_is_imported_without_what_its_start_need_not_wait_for() -> N
     """A process of its own, for a second: one stray import once made each start a quarter longer."""
     later = {
         "mcp",
-        "fastapi",
         "rich",
         "torch",
         "faiss",
