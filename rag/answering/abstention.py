@@ -11,7 +11,7 @@ from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
-from rag.answering.specifics import is_of_named
+from rag.answering.specifics import is_of_named, is_told_for_place
 from rag.answering.value_selection import announcement
 from rag.answering.value_text import day_text, place_text
 from rag.domain import Language
@@ -160,7 +160,7 @@ def answer_off_subject(ctx: AnswerContext) -> Answer | None:
 
     A subsidy for restaurants is of the subject though no notice is on it, and Chinese notices hold no English words.
     """
-    if asks_for_support(fold(ctx.request.question)):
+    if asks_for_support(fold(ctx.request.question)) or is_told_for_place(ctx):
         return None
     near = _is_near(ctx)
     if not (_strays(ctx) or _is_of_another_world(ctx)) and (near or certainty(ctx.confidence) != "none"):

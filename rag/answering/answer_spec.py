@@ -11,7 +11,7 @@ from rag.domain import Interpretation, Language
 from rag.language.language_detection import reply_language
 from rag.language.normalise import fold
 from rag.resources import rows
-from rag.retrieval.answer_types import asks_for_value, quotable
+from rag.retrieval.answer_types import MONEY, asks_for_value, quotable
 
 # Who must act by the day that is asked for; the notice's own wording of audiences is read by `rag.facts`.
 _RECOMMENDER = re.compile(
@@ -113,7 +113,10 @@ def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
     days = (kind for kind, words in _DAYS_OF if words.search(folded)) if read.asked == "when" else ()
     first_kind = next(iter(days), None)
     if asks_for_value(read.asked):
-        shapes = tuple(shape for shape in shapes if shape[0] != "name")
+        idle = (
+            ("name", "count") if read.asked in MONEY else ("name",)
+        )  # "多少" asks for no number of firms there
+        shapes = tuple(shape for shape in shapes if shape[0] not in idle)
     return AnswerSpec(
         reply=reply_language(question, read.language),
         asked=read.asked,

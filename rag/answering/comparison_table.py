@@ -30,8 +30,10 @@ LOOKED_AT = 8
 _COMPARES = re.compile(
     r"分别|各是|各有|各自|各要|各多少|各几|相比|区别|不同|差别|差多少|哪个[^，,。？?]{0,8}(?:更|先|早|晚|多|高|大|久)"
     r"|谁(?:更|先|早|晚|多|高)|对比|比较"
-    r"|\b(?:compare|compared|comparison|versus|vs|difference|differ|differs|respectively|each of|both)\b"
+    r"|\b(?:compare|compared|comparison|versus|vs|difference|differ|differs|respectively|each of)\b"
 )
+_BOTH = re.compile(r"\bboth\b")
+"""Compares as well, but where yes or no is asked: "can we take both?"."""
 _DIFFERS = re.compile(r"区别|不同|差别|不一样|\b(?:difference|differ|differs|compare)\b")
 _AND = re.compile(r"和|与|跟|及|、|\b(?:and|versus|vs\.?|with|from)\b")
 _ASKING = re.compile(
@@ -67,7 +69,7 @@ class Side:
 
 def answer_comparison(ctx: AnswerContext) -> Answer | None:
     """A table of the asked values of the two; None where no two are compared, or one of them has no notice."""
-    if not ctx.sources or not _COMPARES.search(fold(ctx.request.question)):
+    if not ctx.sources or not _compares(ctx):
         return None
     sides = _sides(ctx)
     if sides is None:
@@ -102,6 +104,11 @@ def answer_comparison(ctx: AnswerContext) -> Answer | None:
     whole = all(quote is not None and quote.facts for row in found for quote in row)
     confidence = at_least_possible(ctx.confidence)
     return draft.answer("comparison", confidence if whole else at_most_possible(confidence))
+
+
+def _compares(ctx: AnswerContext) -> bool:
+    question = fold(ctx.request.question)
+    return bool(_COMPARES.search(question) or (ctx.spec.asked != "yes_no" and _BOTH.search(question)))
 
 
 def _usual(ctx: AnswerContext) -> list[AnswerSpec]:

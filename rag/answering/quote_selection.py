@@ -23,12 +23,14 @@ from rag.answering.quote_extent import (
 )
 from rag.answering.tiers import is_of_another, unsettled
 from rag.answering.weighted_units import WeightedUnits
-from rag.domain import Fact
+from rag.domain import AmountFact, Fact, RateFact
 from rag.language.normalise import fold
 
 MAX_QUOTES = 4
 OTHER_DAY = 0.4
 """What another day than the asked kind's (validity, event) is worth of its fit."""
+OF_AIM = 0.4
+"""What a figure that a plan aims at is worth where money is asked for: 占比达到40%以上 is no sum that anybody gets."""
 OF_ANOTHER_TIER = 0.2
 """What a value of another class or level than the asked one is worth of its fit."""
 QUOTE_CHARS = 240
@@ -115,6 +117,8 @@ def fact_fit(fact: Fact, wants: AnswerSpec) -> float:
         return 0.0
     if wants.asked == "amount" and fact.is_funding:
         fit *= 1.2
+    if isinstance(fact, AmountFact | RateFact) and fact.value.purpose == "target":
+        fit *= OF_AIM
     return min(fit, 1.0)
 
 

@@ -17,7 +17,7 @@ from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_outweighed, is_trusted
 from rag.answering.quote_selection import RARE, choose, next_best, weigh
-from rag.answering.specifics import is_named_otherwise, is_of_named, is_titled_otherwise
+from rag.answering.specifics import is_named_otherwise, is_of_named, is_titled_otherwise, is_told_for_place
 from rag.answering.tiers import missing_tier, tiers_in
 from rag.answering.value_selection import ANNOUNCES, stated
 from rag.answering.yes_or_no import says, yes_or_no
@@ -137,7 +137,7 @@ def _floored(ctx: AnswerContext) -> float:
     """The confidence; a value or rare form that is asked and stands in a notice of the named programme is at least possible."""
     if not ctx.quotes or not (ctx.quotes[0].facts or _has_rare_form(ctx)):
         return ctx.confidence
-    if ctx.quotes[0].source is ctx.sources[0] and is_of_named(ctx):
+    if ctx.quotes[0].source is ctx.sources[0] and (is_of_named(ctx) or is_told_for_place(ctx)):
         return at_least_possible(ctx.confidence)
     return ctx.confidence
 

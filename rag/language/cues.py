@@ -117,7 +117,7 @@ def escaped_choices(phrase: str) -> str:
 
 SENTENCE_END = r"[\s?？。.!！]*$"
 """What may stand behind a phrase that is bound to the end."""
-_SENTENCE_START = r"(?:^|[.?!;。]\s?)"
+_SENTENCE_START = r"(?:^|[.?!;:。]\s?)"
 """What is told of the asker may stand before the question: "We make pumps. May we …?"."""
 
 

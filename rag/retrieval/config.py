@@ -40,6 +40,7 @@ class RetrievalConfig:
         older: what a notice loses for each year by which it is older than the newest candidate, for at most three.
         number_fit: what the notice with an asked document number gains; half of it where it only cites the number.
         kind_fit: what a notice of the asked kind gains.
+        digest: what a digest of many notices loses where a value is asked that it does not state: it names what another one tells.
         fact_fit: what a passage that states the asked kind of value gains.
         echo: what a notice loses that repeats the question and states nothing (`rag.retrieval.echoes`).
         machine_words: what a notice with words for a language model or a browser loses (`rag.language.prompt_injection`).
@@ -69,6 +70,7 @@ class RetrievalConfig:
     older: float = 0.005
     number_fit: float = 0.08
     kind_fit: float = 0.005
+    digest: float = 0.02
     fact_fit: float = 0.05
     echo: float = 0.3
     machine_words: float = 1.0

@@ -30,7 +30,7 @@ from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import contradict
 from rag.language.places import place_fits
 from rag.public import Mode
-from rag.retrieval.answer_types import stated_by
+from rag.retrieval.answer_types import quotable, stated_by
 from rag.retrieval.centring import Centre
 from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.corpus import Corpus, own_numbers, same_number
@@ -247,6 +247,8 @@ class Reasons(Mapping[int, dict[str, float]]):
         if config.numbers and wanted.document_numbers:
             add("number", config.number_fit, lambda r: _number(r, wanted))
         add("machine words", -config.machine_words, lambda r: r.for_machines)
+        if config.kinds and quotable(wanted.asked):
+            add("digest", -config.digest, lambda r: _only_mentions(r, wanted))
         if config.kinds and wanted.categories:
             add("kind", config.kind_fit, lambda r: r.notice.category in wanted.categories)
         return cls(notices, parts)
@@ -294,6 +296,12 @@ def _period(record: NoticeRecord, wanted: Interpretation) -> float:
 def _version(record: NoticeRecord, wanted: Interpretation) -> float:
     """-1 for each of year and batch that the notice's own ones contradict."""
     return -float(contradict(wanted.years, record.years) + contradict(wanted.batches, record.batches))
+
+
+def _only_mentions(record: NoticeRecord, wanted: Interpretation) -> bool:
+    """Whether a notice is a digest that states no value of the asked kind: it names what another notice tells."""
+    kinds = quotable(wanted.asked)
+    return record.notice.category == "汇编" and not any(fact.kind in kinds for fact in record.facts)
 
 
 def _number(record: NoticeRecord, wanted: Interpretation) -> float:

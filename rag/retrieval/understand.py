@@ -170,9 +170,11 @@ def _years(question: str, dates: Iterable[DateMention], as_of: dt.date) -> tuple
 
 
 def asked_in(folded: str) -> str | None:
-    """The kind of value wanted; of sums those that are given, where the question speaks of nothing to spend or have."""
+    """The kind of value wanted, None where it is no value (papers, conditions, steps); of sums those that are given, where the question speaks of nothing to spend or have."""
     folded = _IDIOMS.sub(" ", folded).strip()
     asked = next(_values("asked", folded), None)
+    if asked == "other":
+        return None
     if asked == "yes_no" and _ASKS_OPENLY.search(folded) and not _CHOICE.search(folded):
         asked = None  # "what support is there for us" leaves nothing to affirm
     sum_of_money = asked == "amount" or (asked == "value" and "多少" in folded)

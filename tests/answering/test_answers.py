@@ -262,6 +262,19 @@ def test_a_citys_day_is_no_day_of_the_province(collection: Collection) -> None:
     assert "other_place_or_year" not in codes(city)
 
 
+def test_what_a_named_place_tells_is_quoted_though_the_question_uses_words_of_its_own(
+    collection: Collection,
+) -> None:
+    answer = ask(collection, "连云港要出一套帮工厂的新办法，我想打电话提点意见，打哪个号？")
+    assert answer.certainty == "possible"
+    assert "0518-85803520" in answer.text
+
+
+def test_whether_both_can_be_taken_is_no_comparison(collection: Collection) -> None:
+    question = "Can one Changzhou firm take both the water-saving project money and the water-saving subsidy?"
+    assert ask(collection, question).kind != "comparison"
+
+
 def test_which_of_two_closes_first_is_said_before_their_days(collection: Collection) -> None:
     answer = ask(collection, "苏州独角兽培育企业和苏州第二批高端人才，哪个网上申报先截止？")
     assert answer.kind == "comparison"

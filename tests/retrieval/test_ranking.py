@@ -242,6 +242,13 @@ def test_a_notice_of_the_asked_kind_gains() -> None:
     assert adjustments(record("a", category="申报"), wanted, CONFIG) == {}
 
 
+def test_a_digest_loses_where_a_value_is_asked_that_it_does_not_state() -> None:
+    digest = record("a", category="汇编")
+    assert adjustments(digest, replace(ZH, asked="when"), CONFIG) == {"digest": -CONFIG.digest}
+    assert adjustments(digest, replace(ZH, asked="list"), CONFIG) == {}
+    assert adjustments(record("a"), replace(ZH, asked="when"), CONFIG) == {}
+
+
 def test_a_notice_with_words_for_machines_ranks_below_what_it_imitates() -> None:
     bait = corpus([replace(record("bait"), for_machines=True), record("real")], [0, 1])
     found = ranked([0.95, 0.85], ["x y", "x"], ["x", "y"], over=bait)
