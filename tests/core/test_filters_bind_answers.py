@@ -63,7 +63,7 @@ def broken(response: QueryResponse, filters: Filters, collection: Collection) ->
     answer = response.answer
     assert answer is not None
     day = filters.open_on or response.as_of
-    links = {n.notice.url: n.notice.aid for n in collection._view.corpus.records}
+    links = {n.notice.url: n.notice.aid for n in collection._reader.corpus.records}
     linked = [aid for url, aid in links.items() if url in answer.text]
     cited = [c.aid for c in answer.citations]
     shown = [p.notice.aid for p in response.passages]

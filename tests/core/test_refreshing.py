@@ -23,7 +23,7 @@ from tests.core.small import Home, notice, notices
 
 
 def view_of(collection: Collection) -> CollectionReader:
-    return collection._view
+    return collection._reader
 
 
 def assert_same(one: CollectionReader, other: CollectionReader) -> None:

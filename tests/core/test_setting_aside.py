@@ -31,7 +31,7 @@ def test_a_question_that_fails_on_one_notice_is_answered_from_the_others(
     asked, day = QueryRequest(question=question), dt.date(2025, 9, 25)
     with small.open() as collection:
         with pytest.raises(OverflowError):
-            begin_answer(collection._view, lambda: small.encoder, asked, day, RetrievalConfig(), None)
+            begin_answer(collection._reader, lambda: small.encoder, asked, day, RetrievalConfig(), None)
         for _ in range(2):
             response = collection.ask(asked, as_of=day)
             assert response.answer is not None

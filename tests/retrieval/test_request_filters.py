@@ -19,7 +19,7 @@ PLACES = ("南京", "江苏", "全国", "昆山市", "苏州", "浦东新区", "
 
 @pytest.fixture(scope="module")
 def reader(collection: Collection) -> CollectionReader:
-    return collection._view
+    return collection._reader
 
 
 def some_filters(seed: int) -> Filters:
