@@ -56,7 +56,7 @@ def _write_reference(folder: Path, model: Q4Model) -> None:
     write_reference(folder, model, PROMPTS)
 
 
-_SERVED = _Form("int8", 2, 1, 100_000_000, onnx_backend.write_files)
+_SERVED = _Form("int8", 2, 2, 100_000_000, onnx_backend.write_files)
 _REFERENCE = _Form("float32", 1, 1, 520_000_000, _write_reference)
 
 

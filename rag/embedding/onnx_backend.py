@@ -23,7 +23,7 @@ from rag.embedding.unigram import Pieces, Unigram
 from rag.errors import ModelUnavailable
 
 _GRAPH, _WORDS, _PLACES = "encoder.onnx", "word_embeddings.npy", "position_embeddings.npy"
-_VOCABULARY, _SCORES = "vocabulary.json", "scores.npy"
+_VOCABULARY, _PIECES, _SCORES = "vocabulary.json", "pieces.tsv", "scores.npy"
 _INPUT, _OUTPUT = "embedded", "vector"
 
 
@@ -38,9 +38,9 @@ def write_files(folder: Path, model: Q4Model) -> None:
     _save(folder / _PLACES, places)
     pieces = Pieces.of(words)
     _save(folder / _SCORES, pieces.scores)
-    vocabulary = {
-        field.name: getattr(pieces, field.name) for field in fields(pieces) if field.name != "scores"
-    }
+    (folder / _PIECES).write_bytes(pieces.table)
+    others = {field.name for field in fields(pieces)} - {"scores", "table"}
+    vocabulary = {name: getattr(pieces, name) for name in sorted(others)}
     (folder / _VOCABULARY).write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
 
 
@@ -106,7 +106,7 @@ def available_processors() -> int:
 
 def _read_pieces(folder: Path) -> Pieces:
     held: dict[str, Any] = json.loads((folder / _VOCABULARY).read_bytes())
-    return Pieces(scores=np.load(folder / _SCORES), **held)
+    return Pieces((folder / _PIECES).read_bytes(), np.load(folder / _SCORES), **held)
 
 
 def _session(path: Path) -> Any:

@@ -50,3 +50,5 @@ def test_the_shipped_tables_are_sorted_and_every_line_is_found(name: str) -> Non
     assert all(one[0] < other[0] for one, other in pairwise(lines))
     table = SortedTable(text.encode())
     assert all(table.get(key) == value for key, value in lines[::37])
+    assert table.starting_with("pro") == {key: value for key, value in lines if key.startswith("pro")}
+    assert table.alone(lines[-1][0]) == dict(lines[-1:])
