@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from api import problems
 from api.assistants.install import install, mcp_running
 from api.authorization import Access
+from api.early_refusal import EarlyRefusal
 from api.hosts import Hosts
 from api.middleware import Guard
 from api.openapi import document
@@ -23,7 +24,6 @@ from api.page.routes import router as page_router
 from api.routes import calls, feedback, health, matching, notices, profiles, query, writing
 from api.service import Service
 from api.tracing import Tracing
-from api.turnstile import Turnstile
 from rag.settings import Settings, load_settings
 
 SWITCH_S = 0.001
@@ -56,7 +56,7 @@ def create_app(settings: Settings | None = None, as_of: dt.date | None = None) -
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.language = settings.lang
-    app.add_middleware(Turnstile)
+    app.add_middleware(EarlyRefusal)
     app.add_middleware(Access, settings=settings)
     app.add_middleware(Hosts, settings=settings)
     app.add_middleware(Guard, tracing=tracing)

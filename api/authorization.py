@@ -20,7 +20,7 @@ from api.keys import Scope as KeyScope
 from api.problems import Problem
 from api.rate_limit import rate_limiter
 from api.shared_keys import key_ring
-from api.shared_place import shared_place
+from api.shared_postgres import shared_place
 from rag.settings import Settings
 
 LIVE, READY = "/livez", "/readyz"

@@ -9,7 +9,7 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 
 from api.keys import Key, Scope, State, add_key, read_keys, revoke_key
-from api.shared_place import share_keys, shared_place
+from api.shared_postgres import share_keys, shared_place
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, note, print_json, styled
 from rag.errors import InvalidInput, RagError, ReadOnlyService

@@ -15,7 +15,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from api.feedback_file import reason_of
-from api.interface import VERSION
+from api.service_info import VERSION
 from indexes.locking import process_lives
 from rag.clock import today
 from rag.public import QueryResponse

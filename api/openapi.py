@@ -17,10 +17,10 @@ from pydantic.json_schema import models_json_schema
 from api.assistants.surfaces import SURFACES
 from api.authorization import FEEDS, needed_scope
 from api.feedback_file import Feedback
-from api.interface import DESCRIPTION, SECURITY_SCHEMES, VERSION
 from api.problems import ProblemDocument
 from api.routes.common import problems
 from api.routes.writing import NoticeBody
+from api.service_info import DESCRIPTION, SECURITY_SCHEMES, VERSION
 from rag.public import BatchRequest, QueryRequest
 from rag.public.match_json import MatchRequest, ProfileIn
 

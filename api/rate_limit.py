@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rag.errors import RagError
 
 if TYPE_CHECKING:
-    from api.shared_place import SharedPlace
+    from api.shared_postgres import SharedPlace
 
 WINDOW_S = 60.0
 MAX_CLIENTS = 10_000

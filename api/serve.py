@@ -21,7 +21,7 @@ import typer
 
 from api.keys import Key, read_keys
 from api.logs import config
-from api.shared_place import shared_place
+from api.shared_postgres import shared_place
 from api.supervision import WritingProcess, writing
 from api.tracing import check_extra
 from indexes.errors import StoreBusy, StoreError, StoreMissing

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from api.keys import HomeKeys, Key, KeyRing, KeysUnreadable
-from api.shared_place import SharedPlace, share_keys
+from api.shared_postgres import SharedPlace, share_keys
 from rag.errors import RagError
 from rag.settings import Settings
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from api.interface import VERSION
+from api.service_info import VERSION
 from rag.errors import InvalidInput
 from rag.settings import Settings
 

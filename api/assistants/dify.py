@@ -160,7 +160,7 @@ def _error_code(status: int, authorization: str | None) -> int:
 SURFACE = Surface(
     router,
     bodies=(RetrievalRequest,),
-    reading_posts=("/retrieval",),
+    questions=("/retrieval",),
     extend_error=with_dify_error,
     error_paths=("/retrieval",),
 )

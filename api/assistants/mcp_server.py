@@ -14,9 +14,9 @@ from pydantic import BaseModel, Field
 
 from api.assistants.toolbox import Toolbox, ToolSpec
 from api.assistants.writing_tools import WritingTools
-from api.interface import VERSION
 from api.problems import Problem, from_rag_error
 from api.service import Service
+from api.service_info import VERSION
 from rag.errors import RagError
 
 INSTRUCTIONS = (

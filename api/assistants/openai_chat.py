@@ -262,7 +262,7 @@ def _error_of(problem: Mapping[str, Any]) -> dict[str, Any]:
 SURFACE = Surface(
     router,
     bodies=(ChatRequest,),
-    reading_posts=("/v1/chat/completions",),
+    questions=("/v1/chat/completions",),
     extend_error=with_openai_error,
     error_paths=("/v1/models", "/v1/models/", "/v1/chat/"),
 )

@@ -25,20 +25,22 @@ class Surface:
     Args:
         router: the routes.
         bodies: models that the routes read by themselves, for the OpenAPI document.
-        reading_posts: paths whose POST only reads; with a slash at the end, all paths below.
+        questions: paths whose POST asks one question: they only read, and are refused early where no answer would be in time.
+        reading_posts: other paths whose POST only reads; with a slash at the end, all paths below.
         extend_error: how a problem document reads on `error_paths`.
         error_paths: paths on which errors are extended; with a slash at the end, all paths below.
     """
 
     router: APIRouter
     bodies: tuple[type[BaseModel], ...] = ()
+    questions: tuple[str, ...] = ()
     reading_posts: tuple[str, ...] = ()
     extend_error: Extend = field(default=unchanged)
     error_paths: tuple[str, ...] = ()
 
     def only_reads(self, path: str) -> bool:
         """Whether a POST to this path needs no more than the right to read."""
-        return _among(path, self.reading_posts)
+        return _among(path, self.questions + self.reading_posts)
 
     def words_errors_of(self, path: str) -> bool:
         """Whether problem documents on this path get the protocol's members."""

@@ -44,7 +44,7 @@ class WebSearchResult(ResponseModel):
 
 
 _RESULTS = TypeAdapter(list[WebSearchResult])
-SURFACE = Surface(router, bodies=(WebSearchRequest,), reading_posts=("/v1/websearch",))
+SURFACE = Surface(router, bodies=(WebSearchRequest,), questions=("/v1/websearch",))
 
 
 @router.post(

@@ -18,7 +18,7 @@ from api.app import create_app
 from api.keys import KeysUnreadable, add_key, revoke_key
 from api.rate_limit import SHARING, SharedRateLimiter
 from api.shared_keys import SharedKeys, keep_shared
-from api.shared_place import SharedPlace, SharingFails, share_keys
+from api.shared_postgres import SharedPlace, SharingFails, share_keys
 from indexes.atomic_files import owner_of
 from indexes.postgres.mirror import mirror
 from indexes.store import Store

@@ -5,12 +5,15 @@ from __future__ import annotations
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.admission import client
+from api.assistants.surfaces import SURFACES
 from api.service import QUESTION, Service
 
-QUESTIONS = frozenset({"/v1/query", "/v1/match", "/v1/websearch", "/v1/chat/completions", "/retrieval"})
+QUESTIONS = frozenset(
+    {"/v1/query", "/v1/match", *(path for surface in SURFACES for path in surface.questions)}
+)
 
 
-class Turnstile:
+class EarlyRefusal:
     """Wraps an ASGI app, inside of `api.authorization.Access`, which tells who asks."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -23,9 +26,8 @@ class Turnstile:
             Problem: 503, overloaded.
         """
         if scope["type"] == "http" and scope["path"] in QUESTIONS:
-            scope.setdefault("state", {})["route"] = scope[
-                "path"
-            ]  # for the metrics: a refusal comes to no route
+            # For the metrics: a refusal comes to no route.
+            scope.setdefault("state", {})["route"] = scope["path"]
             service: Service = scope["app"].state.service
             service.questions.check(client.get(), QUESTION)
         await self.app(scope, receive, send)
