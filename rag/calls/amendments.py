@@ -13,6 +13,7 @@ from rag.calls.mentions import Mention
 from rag.domain import DeadlineFact, Fact
 from rag.facts import applicant_deadlines
 from rag.facts.corrections import both_values, has_value, moved_day, with_value
+from rag.facts.groups import first_group
 from rag.language.date_grammar import date_expressions
 from rag.notices.notice_effect import Change
 from rag.public.call_json import CallChange
@@ -20,7 +21,9 @@ from rag.public.call_json import CallChange
 State = Literal["cancelled", "suspended", "ended"]
 
 _REGISTER = re.compile(r"注册|报名|预约|意向")
-_FOLLOWS = re.compile(r"补交|补齐|补正|补充提交|补传|补到|实物|样品|原件|邮寄|寄达|入围")
+_FOLLOWS = re.compile(
+    r"定金|订金|押金|保证金|结算|补交|补齐|补正|补充提交|补传|补到|实物|样品|原件|邮寄|寄达|入围"
+)
 _OBJECTS = re.compile(r"异议|核对|确认|申诉|复核申请|反馈意见")
 _SINCE_CHARS = 40
 
@@ -51,6 +54,8 @@ def _history(cluster: Cluster) -> tuple[Off | None, Mention | None]:
     overcome: Mention | None = None
     days: set[dt.date] = set()
     for mention in cluster.mentions:
+        if halted_group(cluster, mention):
+            continue
         told = {f.day for f in applicant_deadlines(mention.facts)}
         anew = mention.change is None or mention.change.role == "extension"  # 重新组织申报 tells another day
         if mention.change is not None:
@@ -59,6 +64,19 @@ def _history(cluster: Cluster) -> tuple[Off | None, Mention | None]:
             overcome, now = now.by, None
         days |= told
     return now, overcome
+
+
+_HALTS = re.compile(r"(?:暂停|暂缓|中止|取消|终止|停止|不再)[^，。；]{0,30}")
+
+
+def halted_group(cluster: Cluster, mention: Mention) -> str | None:
+    """The one of several groups that a notice ends or halts (暂停受理B类项目); None where it does so to the whole call."""
+    if mention.change is None or mention.change.role not in ("suspension", "cancellation"):
+        return None
+    halts = _HALTS.search(words_of(mention)) or _HALTS.search(mention.notice.title)
+    group = first_group(halts.group()) if halts else None
+    groups = {f.group for m in cluster.mentions for f in m.facts if f.kind == "deadline" and f.group}
+    return group if group in groups and len(groups) > 1 else None
 
 
 def _after(now: Off | None, mention: Mention, change: Change) -> Off | None:
@@ -115,19 +133,23 @@ def facts_now(cluster: Cluster, sources: Iterable[Mention]) -> Iterator[Fact]:
     overcome = _history(cluster)[1]
     for mention in sources:
         later = [m for m in cluster.changes if m.order > mention.order]
+        halted = {halted_group(cluster, m) for m in later}
+        steps = {step(f) for f in mention.facts if isinstance(f, DeadlineFact) and f.binds_applicants}
         void = overcome is not None and mention.order <= overcome.order
         for fact in mention.facts:
-            over = void and fact.binds_applicants
+            over = (void and fact.binds_applicants) or (
+                isinstance(fact, DeadlineFact) and fact.group is not None and fact.group in halted
+            )
             told = replace(fact, aid=mention.notice.aid, superseded=over or fact.superseded)
-            yield from _followed(told, later)
+            yield from _followed(told, later, alone="file" not in steps)
 
 
-def _followed(fact: Fact, later: Sequence[Mention]) -> Iterator[Fact]:
+def _followed(fact: Fact, later: Sequence[Mention], *, alone: bool) -> Iterator[Fact]:
     for mention in later:
         if fact.superseded:
             break
         new = _replaced(fact, mention)
-        if new or moves(mention, fact):
+        if new or moves(mention, fact, alone=alone):
             yield replace(fact, superseded=True)
             if new is None or _tells(mention, new):
                 return
@@ -159,22 +181,29 @@ def _replaced(fact: Fact, mention: Mention) -> Fact | None:
     return None
 
 
-def moves(mention: Mention, fact: Fact) -> bool:
-    """Whether a changing notice makes an applicant's day void without naming it: by a new one of the same step, or all."""
+def moves(mention: Mention, fact: Fact, *, alone: bool = False) -> bool:
+    """Whether a changing notice makes an applicant's day void without naming it: by a new one of the same step, or all.
+
+    `alone`: the fact's notice tells no day but that on paper, so that a new day of which no channel is told is one of it.
+    """
     change = mention.change
     if change is None or not isinstance(fact, DeadlineFact) or not fact.still_for_applicants:
         return False
     if change.ended or change.role in ("cancellation", "suspension"):
         return False  # `off` tells it
     told = applicant_deadlines(mention.facts)
+
+    def same_step(new: DeadlineFact) -> bool:
+        return step(new) == step(fact) or (alone and {step(new), step(fact)} == {"file", "paper"})
+
     named = [
         both_values(r, mention.notice.date)[1] for r in change.replacements if r.field == "day" and r.old
     ]
     if named:  # days that take the place of named ones leave the others; a further new day does not
         covered = {value.key for value in named if value}
-        return any(step(f) == step(fact) and str(f.day) not in covered and f.day != fact.value for f in told)
+        return any(same_step(f) and str(f.day) not in covered and f.day != fact.value for f in told)
     if change.role == "resumption" or (mention.about_time and told):
-        return any(step(f) == step(fact) and f.value != fact.value for f in told)
+        return any(same_step(f) and f.value != fact.value for f in told)
     if change.role == "correction" or any(r.shift for r in change.replacements):
         return False
     return mention.about_time

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from rag.calls.amendments import Off, changes_told, facts_now, step, words_of
+from rag.calls.amendments import Off, changes_told, facts_now, halted_group, step, words_of
 from rag.calls.call_patterns import wording
 from rag.calls.call_record import Window
 from rag.calls.mention_clusters import Cluster
@@ -42,7 +43,7 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
     """Read the days of a call; an announcement's count before a digest's, and an amendment's before both."""
     told = (f for f in facts_now(cluster, cluster.mentions) if f.kind == "deadline")
     facts = sorted(told, key=lambda f: (f.value is None, f.value or dt.date.max, f.aid, f.start))
-    own = _settled([f for f in facts if f.binds_applicants])
+    own = _settled(_without_turns([f for f in facts if f.binds_applicants], facts))
     speaking = _in_batches(_speaking(cluster, own))
     if off:  # what it says of days is about the end, not about handing in
         speaking = [f for f in speaking if f.aid != off.by.notice.aid] or speaking
@@ -114,9 +115,26 @@ def _speaking(cluster: Cluster, own: Sequence[DeadlineFact]) -> list[DeadlineFac
     return ahead or told
 
 
+# 8月31日前备案的列为第一批: which turn is whose, where it can be applied for all the year
+_TAKES_ITS_TURN = re.compile(
+    r"前[^，。；]{0,14}[，,]?(?:一律|均|一并)?(?:列[为入]|纳入|计入|归入|转入|并入)[^，。；]{0,6}(?:第[一二三四五六七八九十\d]{1,2}批|[首次本下]一?批|(?:20\d\d)?年度|[本下当次一]年度|[本下当]个?季度)"
+)
+
+
+def _without_turns(own: list[DeadlineFact], facts: Sequence[DeadlineFact]) -> list[DeadlineFact]:
+    """The applicant's days, without those that only tell with which batch one is paid, where no last day is set."""
+    always = {f.aid for f in facts if f.undated == "rolling" and f.still_for_applicants}
+    return [f for f in own if f.aid not in always or not _TAKES_ITS_TURN.search(f.quote)]
+
+
 def _filing(speaking: Sequence[DeadlineFact]) -> Sequence[DeadlineFact]:
-    """The days of applying itself: not those of objecting or confirming, where others are told."""
-    return [f for f in speaking if step(f) != "object"] or speaking
+    """The days of applying itself: not those of objecting or confirming, nor one on paper before the online one.
+
+    Papers follow what was filed online; a day on paper that comes first is another way to apply.
+    """
+    filing = [f for f in speaking if step(f) != "object"] or speaking
+    online = [f.day for f in filing if f.channel == "online" and step(f) == "file"]
+    return [f for f in filing if step(f) != "paper" or not online or f.day >= min(online)]
 
 
 def _settled(own: list[DeadlineFact]) -> list[DeadlineFact]:
@@ -139,9 +157,11 @@ def _warning(code: str, text: str, aid: str | None) -> AnswerWarning:
 
 def _amended(cluster: Cluster) -> list[AnswerWarning]:
     return [
-        _warning("amended", amendment_text(m), m.notice.aid)
+        _warning("amended", halted_text(m, group) if group else amendment_text(m), m.notice.aid)
         for m in cluster.mentions
-        if m.change and m.change.role not in _ON_OR_OFF and not m.change.ended
+        if m.change
+        and ((group := halted_group(cluster, m)) or m.change.role not in _ON_OR_OFF)
+        and not m.change.ended
     ]
 
 
@@ -156,6 +176,11 @@ def _called_off(off: Off) -> AnswerWarning:
         f"此前公布的截止日不再有效。原文：“{words_of(off.by)}”"
     )
     return _warning("cancelled", text, off.by.notice.aid)
+
+
+def halted_text(mention: Mention, group: str) -> str:
+    """That one of several groups is off, in one sentence."""
+    return f"“{mention.notice.title}”（{mention.notice.date}）：{group}的申报已暂停或取消。原文：“{words_of(mention)}”"
 
 
 def amendment_text(mention: Mention) -> str:

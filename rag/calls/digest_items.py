@@ -21,7 +21,7 @@ MAX_ITEMS = 300
 """How many items of one digest are read."""
 
 _NUMBER = re.compile(
-    r"^(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)])\s*"
+    r"^(?:0\d ?(?=[一-龥])|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)])\s*"
 )
 _DETAIL = re.compile(
     r"^(?:申报|申请|受理|报名|征集|支持|推荐|奖励|办理|截止|起止|适用|资助|补贴|补助|基本)?(?:时间|条件|方式|对象|主体|范围|材料|流程|程序|要求|标准"
@@ -38,6 +38,8 @@ _MIN_MARKED = 3
 _CLAUSE = re.compile(r"[，,；;。]")
 # 【嘉兴】…, 济宁：…, 省级：…; a name in quotation marks or 《》 stays.
 _PLACE_LEAD = re.compile(r"(?:【[^】]{1,8}】|(?:[一-龥]{2,6}|国家级|省级|市级|区级|县级)[：:])\s*")
+# 铁西区｜…, 沈阳市工信局｜…: whose it is, in front of an item's name
+_BODY_LEAD = re.compile(r"^(?P<body>[一-龥]{2,12}) ?[｜丨|] ?(?=[^｜丨|]{4})")
 # A line that tells days and sums behind the name, as running digests do.
 _RUN_ON = re.compile(
     r"^【|^[一-龥]{2,4}[：:]|[，,][^，,]{0,16}(?:截止|截至|前报|前向|前提|咨询|最高|每[人家户项个件]|公示|全年|额满)"
@@ -220,7 +222,8 @@ def _item_name(text: str, block: Block) -> str | None:
     number = _NUMBER.match(line)
     if not number:
         return None
-    name = _without_day(_TAIL_DETAIL.sub("", line[number.end() :])).strip(" ：:；;。")
+    words = _BODY_LEAD.sub("", line[number.end() :])
+    name = _without_day(_TAIL_DETAIL.sub("", words)).strip(" ：:；;。")
     if _RUN_ON.search(name):
         name = item_name(name)
     if _DETAIL.match(name) or not len(name) > 3:
@@ -296,6 +299,8 @@ def _spans(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _led_by(line: str) -> tuple[str, ...]:
     """The place in front of an item: 【嘉兴】…, 日照：…; () where none stands there."""
+    if body := _BODY_LEAD.match(line):
+        return tuple(m.place.name for m in find_places(body["body"]) if not m.in_name)[-1:]
     lead = _PLACE_LEAD.match(line.strip(_MARKS + " "))
     found = resolve(lead.group().strip("【】：: "), short=True) if lead else None
     return (found.name,) if found else ()

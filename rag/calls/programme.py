@@ -39,7 +39,7 @@ _ROW_OF_BATCHES = re.compile(
 )
 _COINED = re.compile(r"“([^“”]{2,8})”")
 _YEARS = re.compile(
-    r"[（(]?20\d\d ?(?:年度?)?(?:[-—–~～至](?:20)?\d\d ?年?度?)?(?:修订|版|[上下]半年)?[）)]?(?:度(?!假))?"
+    r"[（(]?(?:20\d\d|二[〇零○][一二三四五六七八九〇零○]{2}(?=年)) ?(?:年度?)?(?:[-—–~～至](?:20)?\d\d ?年?度?)?(?:修订|版|[上下]半年)?[）)]?(?:度(?!假))?"
 )
 _YEAR_RANGE = re.compile(r"20\d\d ?年?[-—–~～至]20\d\d")
 _EDITION = re.compile(r"(?:[，、]|和|及|以及|与|暨)(?=(?:20\d\d ?年|首批|第[一二三四五六七八九十\d]{1,3}批))")
@@ -100,7 +100,13 @@ def headline(title: str) -> str:
     """A title without the place or kind in front of 丨, and without its catchphrases (专项资金奖补！…)."""
     words = _HEADLINE.sub("", title).strip()
     clauses = [c.strip() for c in _CLAUSES.split(words) if c.strip()]
-    named = [c for c in clauses if len(stripped(c)) >= 3 and not wording("exhorts", "start").search(c)]
+    named = [
+        c
+        for c in clauses
+        if len(stripped(c)) >= 3
+        and not wording("exhorts", "start").search(c)
+        and not wording("paper_kind").fullmatch(c)
+    ]
     with_year = [c for c in named if find_years(c)]
     telling = [c for c in named if _names_grant(stripped(c))]
     coined = [c for c in named if _COINED.search(c)]

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from rag.facts.patterns import cue
+
+# 到经营所在地乡镇, 前往户籍地街道: where somebody goes or hands in is not who acts
+_GOES_TO = re.compile(
+    r"(?:(?<![收达得受直遇想])[到至]|前往|[去赴往向])(?:企业|经营|户籍|注册|登记|纳税|生产|项目|常住|居住|就近|所在|所属|属地|当地|各自|[本地的市区县镇乡])*$"
+)
+
+# 区工信局 024-25850031: whom to ring
+_NUMBER = re.compile(r"[：: ]{0,2}[（(]?(?:0\d{2,3}[）)—-]|\d{7})")
 
 Audience = Literal["applicant", "recommender", "public"]
 
@@ -15,6 +24,10 @@ def nearest_actor(words: str) -> tuple[Audience, str] | None:
     for audience in ("recommender", "applicant"):
         for match in cue("actors", audience).finditer(words):
             if cue("actors", "not_acting").search(words[max(0, match.start() - 4) : match.start()]):
+                continue
+            if _NUMBER.match(words, match.end()) or _GOES_TO.search(
+                words[max(0, match.start() - 16) : match.start()]
+            ):
                 continue
             if best is None or (match.end(), match.end() - match.start()) > best[:2]:
                 best = (match.end(), match.end() - match.start(), audience, match.group())

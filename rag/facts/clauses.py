@@ -27,17 +27,24 @@ class Sentence:
         return self.text[self.start : self.end]
 
 
-# 10月15日：参展补贴申报截止, an entry of a calendar, heads nothing
-_DATED_LINE = re.compile(r"\d{1,2}月\d{1,2}[日号][：:]")
+# 10月15日：参展补贴申报截止, an entry of a calendar, heads nothing; what heads it heads the next entry too
+_DATED_LINE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d|[上中下]旬|[底末初\s：:]|(?:至|到|—)\d).*[^：:]$")
+_MAX_ENTRIES = 12
 
 
 def line_before(text: str, start: int, limit: int = 40) -> str:
     """The last line with words that ends before `start`, if it is short: a heading such as 一、申报时间; else ""."""
-    near = text[max(0, start - limit - 8) : start].rstrip()
-    line_start = near.rfind("\n") + 1
-    whole = line_start > 0 or len(near) + 8 > start or start <= limit + 8
-    line = near[line_start:].strip()
-    return line if whole and len(line) <= limit and not _DATED_LINE.match(line) else ""
+    for _ in range(_MAX_ENTRIES):
+        near = text[max(0, start - limit - 8) : start].rstrip()
+        line_start = near.rfind("\n") + 1
+        whole = line_start > 0 or len(near) + 8 > start or start <= limit + 8
+        line = near[line_start:].strip()
+        if not whole or len(line) > limit:
+            return ""
+        if not _DATED_LINE.match(line):
+            return line
+        start = max(0, start - limit - 8) + line_start
+    return ""
 
 
 def previous_sentences(text: str, start: int, count: int = 2) -> str:

@@ -96,11 +96,21 @@ class DateContext:
         """The clause before the date, from the last mark on."""
         return clause_before(self.left, 0, len(self.left))
 
+    @cached_property
+    def asked(self) -> str:
+        """The question that the date answers (Q4 什么时候办？), the last one before it; "" if none stands near."""
+        found = _QUESTION.search(self.notice.text[max(0, self.date.start - _ASKED_WITHIN) : self.date.start])
+        return found[1] if found else ""
+
     @property
     def words(self) -> str:
         """The date as written."""
         return self.sentence.text[self.date.start : self.date.end]
 
+
+_QUESTION = re.compile(r"([^？?。\n]{2,40})[？?][^？?]*$")
+_ASKED_WITHIN = 160
+"""How far before a date the question may begin that it answers."""
 
 # Between days that share what is said about them: 3月31日、6月30日和12月20日; 企业10.20前、区县10.25前.
 _ROW = re.compile(

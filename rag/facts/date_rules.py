@@ -3,7 +3,7 @@
 `ROLES` tells whether a date is a deadline. What is none of the decided roles goes to `SPANS` (validity, event). Whose a
 deadline is, `rag.facts.audience_rules` decides. Each rule has an example in which it decides and one in which it does not;
 `python -m eval.rules` counts in how many notices of each collection it decides. The conditions are in
-`rag.facts.deadline_signs` and `rag.facts.other_day_signs`.
+`rag.facts.deadline_signs`, `rag.facts.listed_time_signs` and `rag.facts.other_day_signs`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,6 @@ from rag.facts.deadline_signs import (
     acts_in_window,
     acts_until,
     answers_when,
-    bare_time,
-    batch_window,
-    called_closing,
     closes_after,
     closing_time,
     conditional_clause,
@@ -27,17 +24,25 @@ from rag.facts.deadline_signs import (
     digest_item,
     handed_in,
     handed_in_before,
-    item_of_times,
     last_day,
     no_later,
     not_handed_in,
+    owed,
     postmark,
-    time_of_a_level,
+    ran_out,
     too_late,
     until,
     window,
 )
 from rag.facts.decision_table import Rule
+from rag.facts.listed_time_signs import (
+    bare_time,
+    batch_window,
+    called_closing,
+    item_of_times,
+    schedule_entry,
+    time_of_a_level,
+)
 from rag.facts.other_day_signs import (
     advice,
     aim,
@@ -96,6 +101,7 @@ ROLES: tuple[DateRule, ...] = (
     Rule("too-late", too_late, "deadline", "10月10日之后提交的不予受理。", "10月10日之后提交的补充说明另存。"),
     Rule("open-end", opens_only, "opens", "申报时间：2025年9月22日起，额满为止。", "自2025年9月22日起施行。"),
     Rule("taken-from", taken_from, "opens", "申报系统2025年10月8日起开放。", "自2025年10月8日起施行。"),
+    Rule("ran-out", ran_out, "deadline", "A类不受影响，企业申报期已于9月15日届满。", "首批企业培训已于9月15日结束。"),
     Rule("done-or-opening", past_or_opening, "other", "系统开放时间为2025年10月9日。", "系统关闭时间为2025年10月9日。"),
     Rule("advice", advice, "other", "请优先在节前（9月30日前）提交。", "请在9月30日前提交。"),
     Rule("organiser-will", organiser_will, "other", "工作人员将于10月15日前联系申请人登录系统。", "系统将于10月15日关闭，请申报。"),
@@ -104,6 +110,7 @@ ROLES: tuple[DateRule, ...] = (
     Rule("span-of-papers", span_of_papers, "other", "提供时间范围为2025年5月至2025年8月的材料。", "申报时间为2025年9月至10月。"),
     Rule("time-of-something-else", time_of_something_else, "other", "注册证取得时间为2025年7月1日至9月30日。", "申请时间为2025年7月1日至9月30日。"),
     Rule("window", window, "deadline", "网上申报时间为2025年9月25日至10月15日。", "培训时间为2025年9月25日至10月15日。"),
+    Rule("schedule-entry", schedule_entry, "deadline", "日程\n10月31日 申报书网上提交关门\n", "日程\n10月31日 现场答辩结束\n"),
     Rule("time-of-a-level", time_of_a_level, "deadline", "申报截止：企业10月8日，县（市、区）10月15日，市州10月22日。", "培训安排：企业10月8日，县（市、区）10月15日。"),
     Rule("batch-window", batch_window, "deadline", "申报分两个批次：首批9月20日至9月30日。", "活动分两场：首批9月20日至9月30日开营。"),
     Rule("bare-time", bare_time, "deadline", "三、时间：2025年9月25日至10月15日，材料一式两份。", "三、培训时间：2025年9月25日至10月15日。", "申报"),
@@ -122,6 +129,7 @@ ROLES: tuple[DateRule, ...] = (
     Rule("acts-in-a-window", acts_in_window, "deadline", "研发费用补助10月1日至10月29日申报。", "2025年10月1日至10月29日期间购车的，可申请补贴。"),
     Rule("days-after-issue", days_after_issue, "deadline", "请提交至所在园区（通知发布后10个工作日内）。", "名单公布后10个工作日内发放证书。"),
     Rule("digest-item", digest_item, "deadline", "微短剧企业算力补贴，30%，10月30日；", "微短剧企业开机仪式，10月30日；", "汇编"),
+    Rule("owed-by-then", owed, "deadline", "定金5000元，10月11日前到账。", "补贴资金10月11日前到账。"),
     Rule("no-before", not_before, "other", "2025年10月20日召开大会。", "2025年10月20日前报送材料。"),
     Rule("condition-in-的", conditional_clause, "other", "2025年12月31日前完成搬迁并投产的，另奖励300万元。", "2025年12月31日前完成填报，逾期不予受理。"),
     Rule("organisers-work", organisers, "other", "评审：12月10日前组织专家论证。", "各区12月10日前完成初审并报送。"),

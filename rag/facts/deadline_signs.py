@@ -46,7 +46,7 @@ def closing_time(c: DateContext) -> bool:
 
 
 _ASKED_WHEN = re.compile(
-    r"(?:申报|申请|报名|受理|提交|领取|申领|[交送报办])[^。？]{0,12}(?:什么时候|何时|时间|多久|几号|截止|期限|哪天)|(?:什么时候|何时|几号|哪天|最晚|最迟)[^。？]{0,12}(?:申报|申请|报名|截止|提交|受理|领取|[交送报办])"
+    r"(?:申报|申请|报名|受理|提交|领取|申领|[交送报办])[^。？]{0,12}(?:[什啥]么?时候|何时|几时|时间|多久|几号|截止|期限|哪天)|(?:[什啥]么?时[候间]|何时|几时|几号|哪天|最晚|最迟)[^。？]{0,12}(?:申报|申请|报名|截止|提交|受理|领取|[交送报办])"
 )
 
 
@@ -55,11 +55,10 @@ _ASKED_END = re.compile(
 )
 # 答：第一批5月30日，第二批10月15日; 答：今年的申报期是…
 _ANSWER_ALONE = re.compile(
-    r"[\s甲乙丙客服办企业]{0,3}[\s答Aa]{0,3}[：:.]?\s?(?:今年|本年度?|本次|本批|申报期?|截止|时间|为|是|到|截至|的|统一|[，、；]|第[一二三四五六七八九十]{1,2}(?:批次?|轮|期)|[首次]批|[上下]半年(?:批次?|期)?)*"
+    r"[\s甲乙丙客服办企业]{0,3}[\s答Aa]{0,3}[：:.]?\s?(?:今年|本年度?|本次|本批|申报期?|截止|时间|为|是|到|截至|的|统一|[，、；：:]|第[一二三四五六七八九十]{1,2}(?:批次?|轮|期|次|场)|[首次末][批次]|[春夏秋冬]季|[上下]半年(?:批次?|期)?)*"
 )
 
 
-_QUESTION = re.compile(r"([^？?。]{2,40})[？?][^？?]{0,80}$")
 # 贴息期限多久: what is given, or how long something is carried out
 _ASKED_ELSE = re.compile(
     r"^(?!.*(?:申[报请领]|报名|提交|受理|截止|[交报]材料)).*(?:贴息|补贴|补助|奖励|资助|贷款|合同|实施|建设|有效|执行|到账|发放|兑[付现])"
@@ -70,13 +69,14 @@ _SHORT_ANSWER = 14
 def answers_when(c: DateContext) -> bool:
     """问：什么时候申报？答：10月1日至31日."""
     alone = _ANSWER_ALONE.fullmatch(c.left)
-    asked = _ASKED_WHEN.search(c.earlier[-60:] + c.above)
+    asked = _ASKED_WHEN.search(c.earlier[-60:] + c.above) or _ASKED_WHEN.search(c.asked)
     clause = re.split(r"[，；。：:]", c.left)[-1]
     named = len(clause) <= _SHORT_ANSWER and cue("timing", "handin_noun").search(clause)
-    question = _QUESTION.search(c.earlier[-60:] + c.sofar)
-    end_asked = question and _ASKED_END.search(question[1]) and not _ASKED_ELSE.search(question[1])
+    end_asked = _ASKED_END.search(c.asked) and not _ASKED_ELSE.search(c.asked)
     if named and end_asked and re.match(r"[，；。]|$", c.right):
         return True  # 问：几号截止？答：网上提交9月25日16:30；受理纸件到9月29日
+    if cue("timing", "organiser_does").match(c.right.lstrip(" ：:")):
+        return False
     ends = c.date.is_range or c.date.suffix == "before" or _ASKED_END.search(c.earlier[-40:] + c.above)
     return bool(alone and asked and ends) and c.date.last is not None
 
@@ -93,72 +93,11 @@ def window(c: DateContext) -> bool:
     if ended and step and step.end() >= len(c.label.rstrip(" 自从于在为是至到（(“")):
         return True
     meets = cue("timing", "event").search(label[-12:]) and not cue("timing", "handin").search(label[-12:])
+    if cue("timing", "organiser_does").match(c.right.lstrip(" ：:")):
+        return False
     if not window or window.end() < len(label) - 3 or meets:
         return False
     return ended or "截" in label[-8:]
-
-
-_LEVELS_HEAD = re.compile(
-    r"(?:申报|申请|报名|填报|提交|报送|上报|送达|截止|受理|材料|审核|初审|推荐)[^，。；：]{0,14}[：:]|(?:截止|截至|报送|提交|送达|申报)(?:时间|日期|期限)?(?:分别)?[为是]"
-)
-_LEVEL = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九\d①-⑨]{0,2}[）)、.]?)(?P<who>[^，。；：、\d]{1,14}?(?:（[市区县州、旗]{1,7}）)?)(?:端|方|层级)?(?:截止|截至|最迟|[：:为于是到至在])*$"
-)
-
-
-def time_of_a_level(c: DateContext) -> bool:
-    """申报截止：企业8月8日，县（市、区）8月15日，市州8月22日: who acts and by when, one level after the other."""
-    clause = re.split(r"[，；。]|(?<=[：:])(?=[^，；。\d]{2,12}$)", c.left.strip())[-1]
-    found = _LEVEL.match(clause)
-    behind = re.match(
-        r"(?![，,](?:[须应需要]|必须)?(?:完成|建成|开工|投产|竣工|达))(?:[，,；;。、）)]|$|前|止)",
-        c.right.strip(),
-    )
-    if found is None or behind is None or c.date.last is None or nearest_actor(found["who"]) is None:
-        return False
-    said = c.sofar[: len(c.sofar.rstrip()) - len(clause)]
-    return bool(_LEVELS_HEAD.search(said)) and c.date.last >= c.notice.date
-
-
-_BATCH = re.compile(
-    r"(?:首批次?|次批|第[一二三四五六七八九十\d]{1,2}(?:批次?|轮|期|次)|[春夏秋冬]季|[上下]半年|第?[一二三四]季度|(?<![一-龥])[甲乙丙丁A-H]类)(?:申报|受理|报名)?[：:为于在]?$"
-)
-
-
-def batch_window(c: DateContext) -> bool:
-    """申报分两个批次：首批4月1日—5月31日: the time of a batch, named by the batch alone."""
-    words = f"{c.earlier[-60:]}{c.sofar}{c.above}"
-    told = (
-        cue("timing", "handin_strict").search(words)
-        or re.search("受理|办理", words)
-        or cue("timing", "handin_strict").search(c.right[:40])
-        or re.search(r"交[^，。；]{0,12}[局委办心]", c.right[:50])
-    )
-    ends = c.date.is_range or c.date.suffix == "before"
-    meets = cue("timing", "event").search(c.sofar[-30:])
-    return bool(ends and told and not meets and _BATCH.search((c.own_left or c.left).rstrip()))
-
-
-_ITEM_ALONE = re.compile(r"[^，。；：:\d]{2,16}[：:为]?")
-
-_CALLED_CLOSING = re.compile(
-    r"以上(?:日期|时间)?(?:均|都|皆|分别)?(?:为|是)[^，。；\d]{0,10}(?:截止|最后)(?:日期|时间|日|期限)"
-)
-
-_LATER_WORDS = 160
-"""How far behind a day a sentence may say what the days before it are."""
-
-
-def item_of_times(c: DateContext) -> bool:
-    """一、报名时间 and below it 1.初创组：即日起至9月30日: an item that names nothing but whose time it is."""
-    item = without_list_mark(c.sofar).strip()
-    heads = [h for h in c.headings if without_list_mark(h).strip("：:") not in item]
-    window = last(cue("timing", "window"), heads[-1]) if heads else None
-    if not (window and window.end() >= len(heads[-1]) - 3 and _ITEM_ALONE.fullmatch(item)):
-        return False
-    ended = c.date.is_range or c.date.suffix == "before" or "截" in heads[-1]
-    others = cue("timing", "event").search(item) or cue("timing", "organiser_step").search(item.rstrip("：:"))
-    return bool(ended and not others and cue("timing", "handin_noun").search(heads[-1])) and c.date.whole_day
 
 
 _BY_WHOM = re.compile(
@@ -176,26 +115,50 @@ def day_of_an_authority(c: DateContext) -> bool:
     return beside and c.date.last is not None and c.date.last >= c.notice.date and title_calls(c)
 
 
-def called_closing(c: DateContext) -> bool:
-    """（1）大型企业：10月9日；（2）中小企业：10月19日。以上均为申报截止日期: told by the sentence after."""
-    later = c.notice.text[c.date.end : c.date.end + _LATER_WORDS].split("\n\n")[0]
-    alone = _ITEM_ALONE.fullmatch(without_list_mark(c.sofar).strip())
-    return bool(alone and not c.right.strip() and _CALLED_CLOSING.search(later))
-
-
-def bare_time(c: DateContext) -> bool:
-    """三、时间：7月21日至8月8日: in a notice that calls, under no heading that says more."""
-    alone = re.search(r"^\s?(?:时间|时限|期限)[：:]$", without_list_mark(c.left).strip())
-    meets = cue("timing", "event").search(c.notice.title + c.above)
-    return bool(alone and c.date.is_range and c.date.whole_day and not meets and title_calls(c))
-
-
 def postmark(c: DateContext) -> bool:
     """邮寄件以11月20日邮戳为准."""
     return (
         bool(re.match(r"[（(]?(?:寄出|当地|当日)?(?:的)?(?:寄出)?邮戳(?:日期|时间)?为准", c.right))
         and not c.date.is_range
     )
+
+
+_DOES_UNTIL = re.compile(r"[填报交领办开收投传接放送](?:到|至)$")
+_AND_NO_LONGER = re.compile(r"(?:下班|为止|截?止)?(?:[，,。；;、！!？\s（(）)]|$)")
+
+
+def _does_until(c: DateContext) -> bool:
+    """网上填到11月7日, 只开到9月30日24时: a short verb and 到 right before the day."""
+    ahead = c.date.last is not None and c.date.last >= c.notice.date and not c.date.is_range
+    verb = _DOES_UNTIL.search(c.left) and _AND_NO_LONGER.match(c.right)
+    about = (
+        _hands_in_words(c)
+        or title_calls(c)
+        or re.search(r"领|系统|平台|小程序|窗口|通道", c.earlier + c.sofar)
+    )
+    return bool(verb and ahead and about)
+
+
+_OWES = re.compile(
+    r"(?:定金|订金|押金|保证金|报名费|参[赛展]费|展位费|摊位费|会务费|尾款|自[付筹])[^。；]{0,24}$"
+)
+_PAYS = re.compile(r"[，,]?[^，。；]{0,6}?(?:到账|[付缴交]清|[缴交]齐|[缴交]纳|支付|[汇转打缴][到入至])")
+
+
+def owed(c: DateContext) -> bool:
+    """定金5000元，2月11日前到账: what who applies must pay."""
+    return c.date.suffix == "before" and bool(_OWES.search(c.sofar) and _PAYS.match(c.own_right))
+
+
+_RAN_OUT = re.compile(
+    r"(?:申报|受理|报名|征集|填报|申领|申请)(?:期限?|时间|工作|通道|系统)?[^，。；]{0,4}已(?:经)?(?:于|在)$"
+)
+
+
+def ran_out(c: DateContext) -> bool:
+    """企业申报期已于7月31日届满: a last day that is over."""
+    over = re.match(r"(?:正式)?(?:届满|期满|到期|截止|结束|关闭)", c.right) or c.words.endswith("止")
+    return bool(over and _RAN_OUT.search(c.left)) and not c.date.is_range and c.date.whole_day
 
 
 def until(c: DateContext) -> bool:
@@ -206,7 +169,7 @@ def until(c: DateContext) -> bool:
         and not re.search(r"(?:启动|开始|开放|开启|恢复|重启|组织)[^，。；]{0,8}$", c.left)
         and not cue("timing", "opening_after").match(c.right)
     )
-    return bool(part) or bool(
+    return bool(part or _does_until(c)) or bool(
         re.search(
             r"(?:申报|受理|报名|申请|申领|征集|投稿|收件|交件|征稿|收单|填报|登记|提交|审核|初审|复核|推荐|上报|报送)[^，。；：\d]{0,4}(?:至|到)$",
             c.left,
@@ -237,8 +200,8 @@ def day_and_stop(c: DateContext) -> bool:
     )
     if not stops or cue("timing", "not_closing").search(c.left[-24:] + "截止"):
         return False
-    if c.date.suffix == "from":
-        return False  # 五月六日开始、五月三十日收尾
+    if c.date.suffix == "from" or cue("timing", "valid_before").search(c.left[-14:]):
+        return False  # 五月六日开始、五月三十日收尾; 自发布之日起执行，至2026年7月31日止
     return not c.date.is_range and (_hands_in_words(c) or c.notice.category in CALLING)
 
 
@@ -255,7 +218,7 @@ def acts_in_window(c: DateContext) -> bool:
         return False
     first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
     acts = re.match(
-        r"(?:期间)?(?:内)?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行|随时)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:递交|送交|寄送|填(?=[“在写])|交(?=[^，。；]{0,14}[局委办科室心口])|申领|领取|补报|补录|补办|办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
+        r"(?:期间)?(?:内)?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行|随时)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:递交|送交|寄送|填(?=[“在写])|交(?=[^，。；]{0,14}[局委办科室心口])|申领|领取|补报|补录|补办|(?<![举主承协开])办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
         first,
     )
     subject = re.match(
@@ -265,12 +228,16 @@ def acts_in_window(c: DateContext) -> bool:
     return bool((acts or subject) and not conditional_clause(c) and c.date.last >= c.notice.date)
 
 
+_NO_LATER = re.compile(
+    r"(?:不晚于|不迟于|(?:最晚|最迟)不(?:得)?(?:超过|过)|(?:别|勿|不要|不能|不可)(?:晚于|迟于|晚过|超过)|不得晚于|不得迟于|最迟(?:于|在)?|最晚(?:于|在)?)$"
+)
+
+
 def no_later(c: DateContext) -> bool:
     """最迟不晚于10月12日提交: the mark of the end stands in front of the day."""
-    marked = re.search(
-        r"(?:不晚于|不迟于|(?:最晚|最迟)不(?:得)?(?:超过|过)|(?:别|勿|不要|不能|不可)(?:晚于|迟于|晚过|超过)|不得晚于|不得迟于|最迟(?:于|在)?|最晚(?:于|在)?)$",
-        c.left,
-    )
+    marked = _NO_LATER.search(c.left)
+    if marked and cue("timing", "organiser_step").search(c.left[: marked.start()].rstrip("应须将需，, ")):
+        return False  # 审计工作不晚于11月14日完成
     handed = (
         cue("timing", "handin").search(c.own_right[:60])
         or cue("timing", "handin").search(c.left[-30:])
@@ -292,7 +259,7 @@ def acts_until(c: DateContext) -> bool:
 def conditional_clause(c: DateContext) -> bool:
     """…前完成搬迁并投产的，另奖励: a clause that ends in 的 names a case."""
     right = c.plain_right
-    if re.match(r"^[^，。；]{1,36}的(?:[，；。]|且|并|$)", right.lstrip("，, ")):
+    if re.match(r"^[^，。；（(]{1,36}的(?:[，；。]|且|并|$)", right.lstrip("，, ")):
         return True
     if re.match(r"^[，]?[^，。；]{1,20}的(?:继续|照常|仍|正常|按原|不受影响)", right):
         return True  # 10月17日前提交的继续审核

@@ -30,9 +30,10 @@ _CALL_WORDS = re.compile(
 def step_of(context: DateContext, government_applies: bool) -> Step:
     """What is to be done by a date, for the table of audiences."""
     head = context.above
-    told_before = _told_before(context)
+    named = _NAMED_BEHIND.match(context.plain_right)
+    told_before = named is not None or _told_before(context)
     return Step(
-        left=_without_addressees(_words_before(context)),
+        left=named[1] if named else _without_addressees(_words_before(context)),
         right="" if told_before else context.action,
         beyond="" if told_before else context.plain_right[len(context.action) :].lstrip("，, "),
         behind="" if told_before else context.own_right[:30],
@@ -43,6 +44,10 @@ def step_of(context: DateContext, government_applies: bool) -> Step:
         calls=context.notice.category in CALLING
         or bool(_CALL_WORDS.search(context.notice.title + context.opening)),
     )
+
+
+# 8月15日的企业申报截止时间: what the day is stands right behind it
+_NAMED_BEHIND = re.compile(r"的([^，。；、\d]{2,16}?(?:时间|期限|截止|日期))")
 
 
 def _words_before(context: DateContext) -> str:
@@ -144,12 +149,16 @@ def _own_review(notice: Notice, context: DateContext) -> bool:
         notice.level
     )
     near = context.sofar[-30:]
+    first = re.split(r"[，。；]", context.own_right.lstrip("，, "), maxsplit=1)[0]
     if notice.level == "district" and re.search(
         rf"(?<![各设区地县]){level}级?(?:复核|复审|终审|审定|评审)", near
     ):
         return True
-    body = rf"(?<![各设区地级县]){level}(?!辖市|直)(?:级?主管部门|[^，。；、各\d（(]{{1,6}}[局厅委])"
-    return bool(level and re.search(body, near) and cue("timing", "own_review").search(near))
+    body = rf"(?<![各设区地级县]){level}(?!辖市|直)(?:级?主管部门|[^，。；、各\d（(]{{0,6}}[局厅委])"
+    reviews = cue("timing", "own_review").search(near) or (
+        cue("timing", "own_review").search(first) and not cue("timing", "handin_strict").search(first)
+    )
+    return bool(level and re.search(body, near) and reviews)
 
 
 def channel_of(context: DateContext) -> Channel | None:

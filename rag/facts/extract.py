@@ -42,6 +42,8 @@ def facts_of(reading: Reading) -> list[Fact]:
     in_tables = table_facts(reading)
     told = [fact for read_kind in readers() for fact in read_kind(reading)]
     facts = [*without_those_in_tables(told, in_tables), *in_tables]
+    if any(fact.tells_applicants for fact in in_tables):  # 额满为止 says less than the days of a table
+        facts = [fact for fact in facts if not (fact.kind == "deadline" and fact.undated == "used_up")]
     ordered = sorted(facts, key=lambda fact: (fact.start, fact.end, fact.kind))
     return revised(reading.notice, with_programme_groups(reading.notice, ordered))
 

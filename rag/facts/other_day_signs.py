@@ -139,7 +139,9 @@ def was_planned(c: DateContext) -> bool:
             and cue("timing", "moved_later").search(c.right[:30])
         )
         or re.match(
-            r"[^，。；\d]{0,14}(?:随之|同时|一并|即)?(?:不再(?:适用|执行|有效)|作废|失效|废止)", c.right
+            r"[^，。；\d]{0,14}(?:随之|同时|一并|即)?(?:不再(?:适用|执行|有效)|作废|失效|废止)"
+            r"|的[^，。；\d]{0,14}(?:时间|期限|日期|截止)[^，。；\d]{0,4}(?:取消|终止|撤销)",
+            c.right,
         )
     )
 
@@ -251,6 +253,8 @@ def organisers(c: DateContext) -> bool:
         and nearest_actor(c.left) is None
     ):
         return True  # 经济发展局在11月10日前核完: the body that decides, no lower one that forwards
+    if re.match(r"[^，。；]{0,6}提出(?:资金)?(?:拟|分配|安排|支持|立项)", first):
+        return True  # 10月31日前提出分配意见
     if _TASKS.search(c.notice.title):
         return True  # what bodies owe each other by a list of tasks
     told = cue("timing", "organiser_does").match(first) or (
@@ -322,8 +326,16 @@ def benefit_window(c: DateContext) -> bool:
         c.right,
     ):
         return False  # 期间实际支付利息的流动资金贷款，单笔不少于200万元: which loans are meant
+    if _COSTS.match(c.right):
+        return False
     later = c.date.last is not None and c.date.last >= c.notice.date
     return bool(after) and c.date.is_range and later and c.date.whole_day
+
+
+# 期间为采购原料而实际支付的贷款利息: which costs count
+_COSTS = re.compile(
+    r"(?:期间|之间)?[^，。；]{0,24}(?:支付|发生|产生|缴纳|投入)的[^，。；]{0,14}(?:利息|费用|支出|投入|租金|保费|运费|[一-龥]费)"
+)
 
 
 def begins(c: DateContext) -> bool:

@@ -22,15 +22,19 @@ _LENGTH_BEFORE = re.compile(
 )
 
 
+# 自公告之日起15个工作日, without 为期 or 公示期: by when something is due
+_DUE = re.compile(r"^(?!.*(?:为期|公示|共)).*(?:工作日|日|天)")
+
+
 def _counted(first: dt.date, match: re.Match[str], opens_day: bool) -> tuple[dt.date | None, bool]:
     """(the last of a number of days, whether the calendar of working days holds it).
 
-    Working days count from the first day on, if it is one. Natural days within which something must be done do not
-    count the day of issue itself (Civil Code, article 201); a publicity of seven days does (`opens_day`).
+    Days within which something must be done do not count the day of issue itself (Civil Code, article 201), whether natural
+    or working days; a publicity of seven days does (`opens_day`).
     """
     count, unit = chinese_number(match["n"]) or 0, match["unit"]
     if unit == "工作日":
-        last = nth_workday(first, count)
+        last = nth_workday(first + dt.timedelta(days=not opens_day), count)
         return (last, True) if last else (earliest_workday(first, count), False)
     if unit == "月":
         index = first.year * 12 + first.month - 1 + count
@@ -51,7 +55,11 @@ def with_length(text: str, found: DateExpression) -> DateExpression:
     after = re.search("(?:后|发布|公布|印发|下发|发出)$", text[found.start : found.end]) is not None
     if match and (found.suffix == "from" or re.match("[^为期]*(?:起|启动|开放)", match.group())):
         first = found.first + dt.timedelta(days=1) if after else found.first
-        opens_day = match["within"] is None or after or "公示" in text[max(0, found.start - 20) : match.end()]
+        opens_day = (
+            after
+            or "公示" in text[max(0, found.start - 20) : match.end()]
+            or (match["within"] is None and not (found.length_only and _DUE.search(match.group())))
+        )
         return _ending(found, first, match, found.start, match.end(), opens_day)
     if found.suffix == "from" and (
         before := _LENGTH_BEFORE.search(text[max(0, found.start - 24) : found.start])

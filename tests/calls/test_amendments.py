@@ -293,3 +293,23 @@ def test_coined_names_of_two_programmes_stay_two_calls() -> None:
         "a_1", "2025年“青苗”现代种业企业育种研发补助开始申报", "请企业于2025年10月15日前在线提交申报书。", date="2025-08-20"
     )  # fmt: skip
     assert len(build_calls([one, other])) == 2
+
+
+def test_one_of_several_classes_is_halted_alone() -> None:
+    days = "A类项目截至2025年10月15日，B类项目截至2025年10月30日。"
+    classes = told("a_1", f"关于组织申报{NAME}的通知", f"各企业：{NAME}申报：{days}", date="2025-08-20")
+    halted = later(f"关于暂停受理{NAME}B类项目申报的通知", "因预算调整，即日起暂停受理B类项目申报。")
+    found = only(classes, halted)
+    assert (found.deadline, status_on(found, DAY)) == (dt.date(2025, 10, 15), "open")
+    assert [(w.code, w.aid) for w in found.warnings if "B类" in w.text] == [("amended", "b_1")]
+
+
+def test_a_day_on_paper_alone_is_moved_by_a_day_of_which_no_channel_is_told() -> None:
+    paper = told(
+        "a_1",
+        f"关于组织申报{NAME}的通知",
+        f"请企业于2025年10月12日前将{NAME}纸质材料报送区商务局。",
+        date="2025-08-20",
+    )
+    found = only(paper, later(f"关于{NAME}申报延期的通知", "企业报送截止时间顺延至10月30日。"))
+    assert found.deadline == dt.date(2025, 10, 30)

@@ -200,3 +200,15 @@ def test_a_tentative_day_is_warned_of_and_gives_way_to_a_settled_one() -> None:
     settled = only(plan, told("t_2", "关于组织2026年度省级领军人才申报的通知", text, date="2025-09-20"))
     assert str(settled.deadline) == "2025-11-07"
     assert not [w for w in settled.warnings if w.code in ("computed_date", "conflicting_dates")]
+
+
+def test_the_turn_in_which_one_is_paid_is_no_last_day_where_none_is_set() -> None:
+    text = "海外仓租金补助常年受理，不设截止日期。2025年10月31日前备案的列为第一批，此后备案的转入下一年度。"
+    call = only(told("a_1", "关于受理海外仓租金补助备案的通告", text))
+    assert call.deadline is None
+    assert status_on(call, dt.date(2025, 12, 1)) == "rolling"
+
+
+def test_of_two_ways_to_apply_the_online_one_decides() -> None:
+    text = "企业线上提交或者线下递交扩岗补助申请。线上通道2025年12月31日24时关闭，线下收件到2025年12月26日下午5点。"
+    assert only(told("a_1", "关于申领扩岗补助的通知", text)).deadline == dt.date(2025, 12, 31)

@@ -112,3 +112,10 @@ def test_running_digests_give_each_item_its_place_and_name() -> None:
 )
 def test_a_name_in_a_clause_that_tells_its_day(line: str, name: str) -> None:
     assert item_name(line) == name
+
+
+def test_an_item_behind_its_place_and_a_bar_reaches_to_the_next() -> None:
+    text = "01 徐州｜首版次软件奖\n怎么报：材料送到现场，1月31日16点收摊。\n02 盐城市工信局｜海洋装备补贴\n网上填到2月7日。\n"
+    items = digest_items(_digest(text, "本周可报｜两则"))
+    assert [(i.name, i.regions) for i in items] == [("首版次软件奖", ("徐州",)), ("海洋装备补贴", ("盐城",))]
+    assert "1月31日" in text[items[0].start : items[0].end]

@@ -23,13 +23,17 @@ def lines(name: str) -> list[dict]:
 
 @pytest.mark.parametrize("case", lines("deadlines.jsonl"), ids=lambda case: case["text"][:24])
 def test_the_days_of_a_sentence_and_whose_they_are(case):
-    notice = make_notice(case["text"], category=case["category"])
-    told = [
-        (value_out(f), f.audience) for f in extract_facts(notice) if f.kind == "deadline" and not f.superseded
-    ]
+    notice = make_notice(case["text"], case.get("published", "2025-09-20"), category=case["category"])
+    facts = extract_facts(notice)
+    days = [(f.superseded, value_out(f), f.audience) for f in facts if f.kind == "deadline"]
+    told = [(value, who) for superseded, value, who in days if not superseded]
     assert len(told) == len(case["deadlines"]), told
     for day, audience in case["deadlines"]:
         assert any(value == day and audience in (None, who) for value, who in told), told
+    for day, audience in case.get("superseded", ()):
+        assert (True, day, audience) in days
+    if "validity" in case:
+        assert [value_out(f)["end"] for f in facts if f.kind == "validity"] == case["validity"]
 
 
 @cache

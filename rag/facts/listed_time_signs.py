@@ -1,0 +1,103 @@
+"""Signs that a day is a deadline where times are listed: by level, by batch, item by item, entry by entry of a schedule."""
+
+from __future__ import annotations
+
+import re
+
+from rag.facts.actors import nearest_actor
+from rag.facts.clauses import without_list_mark
+from rag.facts.date_context import DateContext
+from rag.facts.deadline_signs import title_calls
+from rag.facts.patterns import cue, last
+
+_LEVELS_HEAD = re.compile(
+    r"(?:申报|申请|报名|填报|提交|报送|上报|送达|截止|受理|材料|审核|初审|推荐)[^，。；：]{0,14}[：:]|(?:截止|截至|报送|提交|送达|申报)(?:时间|日期|期限)?(?:分别)?[为是]"
+)
+_LEVEL = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九\d①-⑨]{0,2}[）)、.]?)(?P<who>[^，。；：、\d]{1,14}?(?:（[市区县州、旗]{1,7}）)?)(?:端|方|层级)?(?:截止|截至|最迟|[：:为于是到至在])*$"
+)
+
+
+def time_of_a_level(c: DateContext) -> bool:
+    """申报截止：企业8月8日，县（市、区）8月15日，市州8月22日: who acts and by when, one level after the other."""
+    clause = re.split(r"[，；。]|(?<=[：:])(?=[^，；。\d]{2,12}$)", c.left.strip())[-1]
+    found = _LEVEL.match(clause)
+    behind = re.match(
+        r"(?![，,](?:[须应需要]|必须)?(?:完成|建成|开工|投产|竣工|达))(?:[，,；;。、）)]|$|前|止)",
+        c.right.strip(),
+    )
+    if found is None or behind is None or c.date.last is None or nearest_actor(found["who"]) is None:
+        return False
+    said = c.sofar[: len(c.sofar.rstrip()) - len(clause)]
+    return bool(_LEVELS_HEAD.search(said)) and c.date.last >= c.notice.date
+
+
+_BATCH = re.compile(
+    r"(?:首批次?|次批|第[一二三四五六七八九十\d]{1,2}(?:批次?|轮|期|次)|[春夏秋冬]季|[上下]半年|第?[一二三四]季度|(?<![一-龥])[甲乙丙丁A-H]类)(?:申报|受理|报名)?[：:为于在]?$"
+)
+
+
+def batch_window(c: DateContext) -> bool:
+    """申报分两个批次：首批4月1日—5月31日: the time of a batch, named by the batch alone."""
+    words = f"{c.earlier[-60:]}{c.sofar}{c.above}"
+    told = (
+        cue("timing", "handin_strict").search(words)
+        or re.search("受理|办理", words)
+        or cue("timing", "handin_strict").search(c.right[:40])
+        or re.search(r"交[^，。；]{0,12}[局委办心]", c.right[:50])
+    )
+    ends = c.date.is_range or c.date.suffix == "before"
+    meets = cue("timing", "event").search(c.sofar[-30:])
+    return bool(ends and told and not meets and _BATCH.search((c.own_left or c.left).rstrip()))
+
+
+_ITEM_ALONE = re.compile(r"[^，。；：:\d]{2,16}[：:为]?")
+
+_CALLED_CLOSING = re.compile(
+    r"以上(?:日期|时间)?(?:均|都|皆|分别)?(?:为|是)[^，。；\d]{0,10}(?:截止|最后)(?:日期|时间|日|期限)"
+)
+
+_LATER_WORDS = 160
+"""How far behind a day a sentence may say what the days before it are."""
+
+
+def item_of_times(c: DateContext) -> bool:
+    """一、报名时间 and below it 1.初创组：即日起至9月30日: an item that names nothing but whose time it is."""
+    item = without_list_mark(c.sofar).strip()
+    heads = [h for h in c.headings if without_list_mark(h).strip("：:") not in item]
+    window = last(cue("timing", "window"), heads[-1]) if heads else None
+    if not (window and window.end() >= len(heads[-1]) - 3 and _ITEM_ALONE.fullmatch(item)):
+        return False
+    ended = c.date.is_range or c.date.suffix == "before" or "截" in heads[-1]
+    others = cue("timing", "event").search(item) or cue("timing", "organiser_step").search(item.rstrip("：:"))
+    return bool(ended and not others and cue("timing", "handin_noun").search(heads[-1])) and c.date.whole_day
+
+
+def called_closing(c: DateContext) -> bool:
+    """（1）大型企业：10月9日；（2）中小企业：10月19日。以上均为申报截止日期: told by the sentence after."""
+    later = c.notice.text[c.date.end : c.date.end + _LATER_WORDS].split("\n\n")[0]
+    alone = _ITEM_ALONE.fullmatch(without_list_mark(c.sofar).strip())
+    return bool(alone and not c.right.strip() and _CALLED_CLOSING.search(later))
+
+
+def bare_time(c: DateContext) -> bool:
+    """三、时间：7月21日至8月8日: in a notice that calls, under no heading that says more."""
+    alone = re.search(r"^\s?(?:时间|时限|期限)[：:]$", without_list_mark(c.left).strip())
+    meets = cue("timing", "event").search(c.notice.title + c.above)
+    return bool(alone and c.date.is_range and c.date.whole_day and not meets and title_calls(c))
+
+
+_SCHEDULE = re.compile(r"日程|时间(?:表|安排|节点|轴)|进度|节点|(?:重要|关键)(?:日期|时间)|日历|流程")
+_ENDS_OR_ARRIVES = re.compile(
+    r"(?:截止|结束|关门|关闭|关网|收口|到期|收官|止)$|(?:寄|送|交|递|报)(?:到|达|至|齐|出|交|送)|提交|填报|完成|回收"
+)
+
+
+def schedule_entry(c: DateContext) -> bool:
+    """日程 and below it 5月30日17时 揭榜方案网上提交关门: a line that begins with its day and tells what ends or arrives."""
+    if c.left.strip() or c.date.is_range or c.date.last is None or not c.date.whole_day:
+        return False
+    entry = re.split(r"[，,。；\n（(]", c.right.strip(" ：:—-"))[0].strip()
+    others = cue("timing", "organiser_does").match(entry) or cue("timing", "organiser_step").search(entry)
+    told = _ENDS_OR_ARRIVES.search(entry) and cue("timing", "handin_noun").search(c.notice.title + entry)
+    return bool(_SCHEDULE.search(c.above) and told and not others) and c.date.last >= c.notice.date
