@@ -96,7 +96,7 @@ class AnswerSpec:
 
 @cache
 def _rows() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    table = rows("rag.answering", "wants.tsv")
+    table = rows("rag.answering", "answer_shapes.tsv")
     return tuple((name, re.compile(question), re.compile(sentence)) for name, question, sentence in table)
 
 

@@ -13,8 +13,8 @@ from rag.calls.call_record import (
     with_revisions,
 )  # fmt: skip
 from rag.calls.call_selection import select_calls, select_records
-from rag.calls.codec import CALL_RECORD, load_calls
 from rag.calls.programme import contained, key_of, similarity
+from rag.calls.stored_calls import CALL_RECORD, load_calls
 from rag.lazy import exports
 from rag.public.call_json import CHANGING, Call, CallNotice, CallPage, CallQuery
 

@@ -10,6 +10,9 @@ from typing import Self, overload
 
 from rag.calls.call_record import CallRecord, dump_call, load_call
 
+CALL_RECORD = "call"
+"""The kind of the store's records that hold calls; their keys are call ids."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeRole:
@@ -104,6 +107,11 @@ def load_stored(stored: str) -> StoredCall:
     """The inverse of `dump_stored`; of a call that an older release stored, the outline is made."""
     outline, _, body = stored.rpartition("\n")
     return StoredCall(CallOutline.load(outline), body) if outline else StoredCall.of(load_call(body))
+
+
+def load_calls(stored: Mapping[str, str]) -> tuple[CallRecord, ...]:
+    """All calls of a store's records by call id, ordered by it."""
+    return tuple(load_stored(stored[call_id]).record for call_id in sorted(stored))
 
 
 class StoredCalls(Sequence[CallRecord]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from rag.conversation.followup_rules import read_turn
+from rag.conversation.turn_words import read_turn
 from rag.language.editions import find_batches, find_levels
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold

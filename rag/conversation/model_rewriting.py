@@ -1,6 +1,6 @@
 """The last turn of a conversation as a question of its own, in a language model's words.
 
-Rules (`rag.conversation.followup_rules`) see the forms in which people usually go on asking; a model also sees "how about the
+Rules (`rag.conversation.turn_words`) see the forms in which people usually go on asking; a model also sees "how about the
 second one?". What it writes is used only if it can be trusted to be the user's question: one line that names nothing
 that the conversation does not name, keeps what the last turn names, and is made of the conversation's words. A model
 can still take over the wrong part of it, which is why the answer says how the question was understood.

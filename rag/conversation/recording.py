@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.conversation.reference_resolution import resolve
 from rag.conversation.thread import cited_in, items_in
-from rag.conversation.turn import share
+from rag.conversation.turn_requests import share
 from rag.conversation.understood_turn import Understood
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold

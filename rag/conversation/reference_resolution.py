@@ -15,7 +15,15 @@ from dataclasses import dataclass, replace
 from rag.answering.list_request import ListQuestion, list_question, may_ask_for_list
 from rag.answering.small_talk import talk_kind
 from rag.conversation.choosing import equally_named
-from rag.conversation.followup_rules import (
+from rag.conversation.thread import Thread
+from rag.conversation.turn_requests import (
+    pattern,
+    picked,
+    share,
+    wanted_language,
+    wants_more,
+)
+from rag.conversation.turn_words import (
     TurnWords,
     asked_in,
     carried,
@@ -23,14 +31,6 @@ from rag.conversation.followup_rules import (
     read_turn,
     with_years,
     without_places,
-)
-from rag.conversation.thread import Thread
-from rag.conversation.turn import (
-    pattern,
-    picked,
-    share,
-    wanted_language,
-    wants_more,
 )
 from rag.conversation.understood_turn import Understood
 from rag.domain import LEVELS

@@ -95,12 +95,12 @@ def gap_of(condition: Condition, profile: Profile, day: dt.date) -> float | None
 
 def question_for(attribute: str) -> str:
     """What to ask a firm about an attribute. Raises KeyError for another word."""
-    return texts("rag.matching", "asks.tsv")["question"][attribute]
+    return texts("rag.matching", "attributes.tsv")["question"][attribute]
 
 
 def label_of(attribute: str, language: Language = "zh") -> str:
     """An attribute's name for people. Raises KeyError for another word."""
-    return texts("rag.matching", "asks.tsv")[language][attribute]
+    return texts("rag.matching", "attributes.tsv")[language][attribute]
 
 
 def joined(names: Sequence[str], most: int = 3) -> str:

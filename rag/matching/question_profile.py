@@ -23,7 +23,7 @@ _EN_SCALE = {"million": 10**6, "billion": 10**9, "thousand": 1000, None: 1}
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    return patterns("rag.matching", "told.tsv")[name]
+    return patterns("rag.matching", "profile_patterns.tsv")[name]
 
 
 def _found(name: str, words: str) -> re.Match[str] | None:
@@ -33,7 +33,9 @@ def _found(name: str, words: str) -> re.Match[str] | None:
 @cache
 def _meaning(kind: str) -> dict[str, str]:
     """English words of a kind (number, month, title) and what they mean."""
-    return {word: meaning for found, word, meaning in rows("rag.matching", "told_words.tsv") if found == kind}
+    return {
+        word: meaning for found, word, meaning in rows("rag.matching", "profile_words.tsv") if found == kind
+    }
 
 
 def asks_for_itself(question: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from rag.answering.locales import LOCALES
 from rag.answering.phrases import phrases
-from rag.conversation.turn import pattern
+from rag.conversation.turn_requests import pattern
 from rag.domain import LANGUAGES, Language
 from rag.matching.condition_text import label_of
 from rag.resources import texts
@@ -28,4 +28,4 @@ def test_a_language_brings_all_that_answers_are_worded_with(language: Language) 
 
 def test_a_table_of_texts_with_a_key_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="twice"):
-        texts("rag.conversation", "turns.tsv")
+        texts("rag.conversation", "turn_requests.tsv")

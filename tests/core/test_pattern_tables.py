@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 TABLES = (
     ("rag.facts", "condition_patterns.tsv"),
-    ("rag.matching", "told.tsv"),
+    ("rag.matching", "profile_patterns.tsv"),
     ("rag.answering", "abstention.tsv"),
     ("rag.answering", "verdict.tsv"),
     ("rag.answering", "off_subject.tsv"),
@@ -52,9 +52,9 @@ BY_NAME = (
         )
     ),
     ("rag.calls", "wording.tsv"),
-    ("rag.conversation", "turns.tsv"),
-    ("rag.conversation", "followup.tsv"),
-    ("rag.matching", "told.tsv"),
+    ("rag.conversation", "turn_requests.tsv"),
+    ("rag.conversation", "turn_words.tsv"),
+    ("rag.matching", "profile_patterns.tsv"),
     ("rag.answering", "phrases.tsv"),
     ("rag.answering", "reservation.tsv"),
     ("rag.answering", "verdict.tsv"),

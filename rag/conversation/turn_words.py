@@ -1,8 +1,8 @@
-"""A turn of a conversation as a question of its own: "那苏州呢" and "and the deadline?" after what was asked before.
+"""The words of a turn: what it names, asks and points back at; and the question before it with these put in.
 
-A turn leans on the one before if it begins or ends like one that goes on, uses a pronoun, or has no topic of its own.
+"那苏州呢" and "and the deadline?" become questions of their own. A turn leans on the one before if it begins or ends like one that goes on, uses a pronoun, or has no topic of its own.
 Then what it names (place, year, kind of value) replaces what the question before named, and the rest of that question
-stays. Rules only, in `data/followup.tsv`; every pattern takes time linear in the text.
+stays. Rules only, in `data/turn_words.tsv`; every pattern takes time linear in the text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rag.conversation.turn import pattern
+from rag.conversation.turn_requests import pattern
 from rag.language.cues import SENTENCE_END, Choice, escaped_choices
 from rag.language.han import HAN
 from rag.language.normalise import fold
@@ -281,7 +281,7 @@ def _phrases() -> dict[str, Choice]:
     """Kind -> its phrases."""
     return {
         kind: Choice.of(phrases.split("|"), _whole_word)
-        for kind, phrases in rows("rag.conversation", "followup.tsv")
+        for kind, phrases in rows("rag.conversation", "turn_words.tsv")
     }
 
 

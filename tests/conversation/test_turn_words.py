@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.conversation.followup_rules import merged, read_turn, with_years
+from rag.conversation.turn_words import merged, read_turn, with_years
 
 FUND = "南京数字化转型专项资金什么时候截止"
 ENGLISH = "What is the deadline for the Nanjing digital transformation fund?"

@@ -1,4 +1,4 @@
-"""One turn as it is read: what it names, what points back, which of a list it picks, which language it wants."""
+"""What a turn asks of the conversation itself: an item of the last list by its number, the rest of it, another language."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ def wants_more(text: str) -> bool:
 @cache
 def pattern(kind: str) -> re.Pattern[str]:
     """The rows of a kind as one pattern."""
-    return re.compile("|".join(f"(?:{words})" for words in grouped("rag.conversation", "turns.tsv")[kind]))
+    return re.compile(
+        "|".join(f"(?:{words})" for words in grouped("rag.conversation", "turn_requests.tsv")[kind])
+    )
 
 
 def share(pairs: Sequence[str] | frozenset[str], text: str) -> float:
