@@ -238,7 +238,7 @@ export class Turn {
     const tag = el("span", { class: "cited", hidden: true });
     this.cited.push(() => {
       tag.hidden = !mine().length;
-      tag.textContent = t("cited", { n: mine().map((one) => one.marker).join("、") });
+      tag.textContent = t("cited", { n: mine().map((one) => one.marker).join(t("comma")) });
     });
     const text = el("p", { class: "text clamped" }, marked(passage.text, passage.highlights));
     const toggle = button(null, t("more"), (event) => {

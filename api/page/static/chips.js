@@ -46,7 +46,7 @@ function told(read) {
   if (read.open_on) made.push({ field: "open_on", text: t("chip_open", { day: shortDay(read.open_on) }) });
   (read.document_numbers || []).forEach((name) => made.push({ field: "document_numbers", text: name }));
   if ((read.expansions || []).length) {
-    made.push({ field: "expansions", text: t("also_words", { words: read.expansions.slice(0, 4).join("、") }) });
+    made.push({ field: "expansions", text: t("also_words", { words: read.expansions.slice(0, 4).join(t("comma")) }) });
   }
   return made;
 }

@@ -56,7 +56,7 @@ async function match(form, list, page) {
 function summary(items) {
   if (!items.length) return null;
   const count = (verdict) => items.filter((item) => item.verdict === verdict).length;
-  announce(VERDICTS.map((verdict) => t("verdict_" + verdict) + " " + count(verdict)).join("，"));
+  announce(VERDICTS.map((verdict) => t("verdict_" + verdict) + " " + count(verdict)).join(t("comma")));
   return [
     el("p", { class: "summary" }, VERDICTS.map((verdict) =>
       el("span", { class: "state " + { fits: "met", check: "unknown", fails: "none" }[verdict] }, icon(SYMBOLS[verdict]), t("verdict_" + verdict) + " " + count(verdict)))),
@@ -96,7 +96,7 @@ function conditions(list, page) {
 /** How many of some conditions are met, failed, unknown. */
 function tally(lines) {
   return ["met", "failed", "unknown"].map((status) => [status, lines.filter((line) => line.status === status).length])
-    .filter((pair) => pair[1]).map((pair) => t("status_" + pair[0]) + " " + pair[1]).join("，");
+    .filter((pair) => pair[1]).map((pair) => t("status_" + pair[0]) + " " + pair[1]).join(t("comma"));
 }
 
 /** One line for each quote of a choice: the worst status, and all that the firm says of it. */
@@ -126,7 +126,7 @@ function listed(lines, before, page) {
       icon(SYMBOLS[one.status]), el("span", { class: "status" }, t("status_" + one.status)),
       el("span", { class: "said" },
         one.quote ? opener(one, bdi("“" + one.quote + "”"), page) : bdi(String(one.wanted)),
-        one.yours.length ? el("span", { class: "hint" }, " ", t("fit_yours", { value: one.yours.join("，") })) : null,
+        one.yours.length ? el("span", { class: "hint" }, " ", t("fit_yours", { value: one.yours.join(t("comma")) })) : null,
         one.lacking.map((name) => button(null, t("fit_lacking", { name: labelOf(fieldOf(name)) }), () => reach(fieldOf(name)))))),
   ]));
 }

@@ -55,7 +55,7 @@ export function badge(status, deadline, today) {
 /** Place, kind, day, issuer of a notice. */
 export function meta(notice, today) {
   const issuer = notice.issuers && notice.issuers.length ? notice.issuers[0] : notice.account;
-  const place = notice.regions && notice.regions.length ? notice.regions.slice(0, 3).join("、") : null;
+  const place = notice.regions && notice.regions.length ? notice.regions.slice(0, 3).join(t("comma")) : null;
   return el("p", { class: "meta" },
     badge(notice.status, notice.deadline, today),
     place ? el("span", null, el("bdi", null, place)) : null,
