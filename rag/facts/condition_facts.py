@@ -70,7 +70,7 @@ def condition_facts(reading: Reading) -> list[ConditionFact]:
     notice = reading.notice
     if notice.category in _SILENT:
         return []
-    text = fold(notice.text[:MAX_CHARS])
+    text = _folded(notice.text[:MAX_CHARS])
     found: list[Found] = []
     for segment in segments(reading, text):
         if segment.start < len(text):
@@ -78,6 +78,17 @@ def condition_facts(reading: Reading) -> list[ConditionFact]:
         if len(found) >= MAX_CONDITIONS:
             break
     return [*_facts(notice.text, text, found), *_elsewhere(notice.text, text)]
+
+
+_ITEM_MARKS = re.compile("[①-⑳⑴-⒇㈠-㈩❶-❿]")
+
+
+def _folded(raw: str) -> str:
+    """Folded text in which the mark of an item stays one: ①50人以上 does not become 150人以上."""
+    chars = list(fold(raw))
+    for mark in _ITEM_MARKS.finditer(raw):
+        chars[mark.start()] = mark.group()
+    return "".join(chars)
 
 
 _ELSEWHERE = re.compile(
@@ -127,6 +138,8 @@ def _stated(text: str, segment: Segment, regions: tuple[str, ...]) -> list[Found
         words = clause.words
         if cue("condition_words", "wish").search(words) or cue("condition_words", "aside").search(words):
             continue
+        if clause.shut_out and cue("condition_words", "shuts_out").match(words):
+            continue  # …的，今年不补: whom, the clause before tells
         named = [n for read in _READERS for n in read(clause)]
         found += [f for n in _without_doubles(named, found) if (f := _as_found(n, clause, segment))]
     return found
@@ -155,7 +168,7 @@ def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
     elif segment.zone != "condition":
         if named.attribute == "industry":
             return _trade_of_grant(named, clause, segment)
-        if not _stands_alone(named, clause.words):
+        if not _stands_alone(named, clause.text[min(named.start, clause.start) : clause.end]):
             return None
         must = named.attribute != "other"
     return Found(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -34,8 +35,26 @@ def form_conditions(clause: Clause) -> Iterator[Named]:
     kinds = list(dict.fromkeys(kind for _, kind in hits))
     led = kinds and kinds != ["企业"] and pattern("body_lead").search(words[: hits[0][0]] or "^")
     several = len(kinds) >= 2 and re.search(r"[、或及和]", words) and pattern("body_lead").search(words)
-    if led or several:
+    if (
+        led
+        or several
+        or (len(kinds) >= 2 and _is_list_of_bodies(words, [m.span() for m in found.finditer(words)]))
+    ):
         yield clause.named("legal_form", "in", kinds)
+
+
+def _is_list_of_bodies(words: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether a clause is a list of who may apply: 登记在本县的加工企业、合作社、家庭农场, 农户、公司都算."""
+    start, end = spans[0][0], spans[-1][1]
+    listed = all(
+        re.fullmatch(r"(?:\([^()]{0,20}\))?(?:、|或者?|及其?|以及|和|与)[一-龥]{0,8}", words[a[1] : b[0]])
+        for a, b in itertools.pairwise(spans)
+    )
+    return (
+        listed
+        and not pattern("bodies_of_others").search(words[:start])
+        and bool(pattern("bodies_end").match(words[end:]))
+    )
 
 
 def trade_conditions(clause: Clause) -> Iterator[Named]:

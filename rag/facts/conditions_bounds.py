@@ -87,9 +87,11 @@ def attribute_of(text: str, start: int, end: int, number: Number, floor: int) ->
     """(rule, attribute) of the number at `text[start:end]`: what the words before it name, else those after it."""
     left = text[max(floor, start - _LEFT_CHARS) : start]
     rules = [r for r in _rules().get(number.measure, ()) if not r.units or number.unit in r.units]
-    for rule in rules:
-        if rule.ends.search(left):
-            return rule.name, rule.attribute
+    plain_left = re.sub(r"\([^()]*\)", "", left)  # 项目投入（含软件，不含厂房）在50万元以上
+    for words in (left, plain_left) if plain_left != left else (left,):
+        for rule in rules:
+            if rule.ends.search(words):
+                return rule.name, rule.attribute
     right = re.split("[,;。]", re.sub(r"\([^()]*\)", "", text[end : end + 40]))[0][:16]
     for rule in rules:
         if number.measure == "count" and rule.attribute != "limit" and rule.anywhere.search(right):
@@ -160,7 +162,7 @@ _REFUSED = re.compile(
 
 def _shut_out(text: str, number: Number, limits: Bound, segment: Segment) -> Found | None:
     """低于100万元的项目不予受理: what is refused tells what is asked, in whatever section it stands."""
-    if limits.op not in _OPPOSITE or segment.zone == "exclude" or not _REFUSED.match(text, limits.end):
+    if limits.op not in _OPPOSITE or not _REFUSED.match(text, limits.end):
         return None
     if text[limits.end - 1] == "内":
         return None  # 3年内不得申报 is a penalty
@@ -261,7 +263,9 @@ def _binding(
     ):
         return None  # what a task has at most is a cap of the grant
     if segment.zone in _TELLING:
-        if _given(text, number.start, limits.end, floor):
+        if _given(
+            text, number.start, limits.end, floor, asked=segment.zone == "condition" and limits.op[0] == ">"
+        ):
             return None
         return not (gate and re.search(r"加奖|再奖|再给予|另奖", gate.group()))
     if gate and not re.match(r"的?(?:部分|档)", text[limits.end :]):
@@ -280,14 +284,17 @@ def _binding(
     return True
 
 
-def _given(text: str, start: int, end: int, floor: int) -> bool:
-    """Whether a number is what is given, or its cap; what an employer pays is not."""
+def _given(text: str, start: int, end: int, floor: int, *, asked: bool = False) -> bool:
+    """Whether a number is what is given, or its cap; what an employer pays is not.
+
+    Where at least so much is `asked` among conditions, a loan is one that somebody has.
+    """
     clause = re.split("[,;:]", text[max(floor, start - 24) : start])[-1]
     if _PAY.search(clause):
         return False
     if cue("condition_words", "grant_after").match(text[end : end + 14]):
         return True
-    return bool(cue("condition_words", "grant_before").search(clause))
+    return bool(cue("condition_words", "grant_floor" if asked else "grant_before").search(clause))
 
 
 _PREMISE = re.compile(r"的(?:企业|单位|项目)?,|的企业(?=\d)|的(?=不低于|不少于|不超过|按)")

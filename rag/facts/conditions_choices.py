@@ -14,7 +14,7 @@ from functools import cache
 from rag.language.chinese_numbers import chinese_number
 from rag.resources import rows
 
-_DEPTH = ("article", "cn", "cnparen", "dot", "paren", "circled")
+_DEPTH = ("stem", "mark", "article", "cn", "cnparen", "dot", "paren", "circled", "bullet")
 """Kinds of list marks, the outer first."""
 _SAME_TIME = re.compile(r"\s*(?:同时|此外|以上|另外)")
 _ABOVE = re.compile(

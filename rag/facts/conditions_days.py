@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from rag.facts.conditions_clause import Clause, Named, pattern
 from rag.facts.patterns import cue
+from rag.language.chinese_numbers import chinese_number
 
 
 def day_conditions(clause: Clause) -> Iterator[Named]:
@@ -19,8 +20,9 @@ def day_conditions(clause: Clause) -> Iterator[Named]:
         return
     if span := pattern("day_span").search(words):
         if _is_span_condition(words, span):
+            attribute = "founded" if _of_founding(words, span) else "other"
             for op, value in ((">=", _iso(span)), ("<=", _span_end(span))):
-                yield clause.named("other", op, value)
+                yield clause.named(attribute, op, value)
         return
     for name, op in (("day_since", ">="), ("day_until", "<=")):
         if match := pattern(name).search(words):
@@ -36,7 +38,7 @@ def _is_span_condition(words: str, span: re.Match[str]) -> bool:
 
 def _bounded(clause: Clause, match: re.Match[str], op: str) -> Iterator[Named]:
     words = clause.words
-    founded = bool(pattern("founding").search(words)) and not pattern("founding_not").search(words)
+    founded = _of_founding(words, match)
     if not founded and pattern("day_not").search(words):
         return
     value = _iso(match, last=op == "<=" and not match["d"] and "底" in match.group())
@@ -47,14 +49,26 @@ def _bounded(clause: Clause, match: re.Match[str], op: str) -> Iterator[Named]:
         yield clause.named("other", op, value, subject=person)
 
 
+def _of_founding(words: str, day: re.Match[str]) -> bool:
+    """Whether a day is that of a firm's founding: of the parts of 税务登记在本市、专利2024年后取得, the one that tells the day decides."""
+    start = words.rfind("、", 0, day.start()) + 1
+    end = words.find("、", day.end())
+    part = words[start : end if end >= 0 else len(words)]
+    return bool(pattern("founding").search(part)) and not pattern("founding_not").search(part)
+
+
+def _number(digits: str) -> int:
+    return chinese_number(digits) or 0
+
+
 def _iso(match: re.Match[str], last: bool = False) -> str:
     """The day of groups y, m and d; the first or last one of a month or year that has none."""
-    year, month, day = match["y"], match["m"], match["d"]
-    if not month:
+    year = _number(match["y"])
+    if not match["m"]:
         return f"{year}-12-31" if last else f"{year}-01-01"
-    if not day:
-        return f"{year}-{int(month):02}-{_days(int(year), int(month)) if last else 1:02}"
-    return f"{year}-{int(month):02}-{int(day):02}"
+    month = _number(match["m"])
+    day = _number(match["d"]) if match["d"] else (_days(year, month) if last else 1)
+    return f"{year}-{month:02}-{day:02}"
 
 
 def _days(year: int, month: int) -> int:
@@ -62,6 +76,6 @@ def _days(year: int, month: int) -> int:
 
 
 def _span_end(match: re.Match[str]) -> str:
-    year, month = int(match["y2"] or match["y"]), int(match["m2"])
-    day = int(match["d2"]) if match["d2"] else _days(year, month)
+    year, month = _number(match["y2"] or match["y"]), _number(match["m2"])
+    day = _number(match["d2"]) if match["d2"] else _days(year, month)
     return f"{year}-{month:02}-{day:02}"

@@ -19,31 +19,39 @@ Measure = Literal["money", "percent", "age", "duration", "count"]
 MAX_NUMBERS = 3000
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?!\d)|\d{1,12}(?:\.\d{1,4})?"
 _HAN = "[一二三四五六七八九十两百半]{1,4}"
+_HAN_CHARS = "[零〇一二三四五六七八九十百千两]"
+_HAN_WHOLE = rf"(?<![之第唯同统另万国百千十])(?<!进)[一二三四五六七八九十两]{_HAN_CHARS}{{0,6}}(?:万{_HAN_CHARS}{{1,6}})?"
+_HAN_SUM = r"(?<![零〇一二三四五六七八九十百千万亿两第几数])[一二三四五六七八九十百千两][零〇一二三四五六七八九十百千万亿两]{0,10}(?:点[零〇一二三四五六七八九]{1,3})?[万亿]{0,2}"
 _SCALE = "(?:十万|百万|千万|万亿|百|千|万|亿)?"
 _UNITS = (
     "平方米|m2|㎡|人次|架次|人|名|位|件|项|个(?!百分点|月|体|工作|人|性|季|会计)|家|台(?!套)|台套|套|种|题|篇|亩|吨|"
     "小时|学时|课时|天(?!使)|公里|tb|分(?![钟之别为公司享摊段类档钱期批])|条|场|处|张|辆|部|本|款|户|次|席|间|门|榜|层|列|标箱|班|艘|头|棵|所(?![在属有述列得])"
+    "|类|道|份|座|株|羽|尾|笔|轮(?!胎)|单(?![位独价个一])|只(?![能需要有限报可])"
 )
+_COUNTED = "(?:标准煤|标煤|企业|单位|专利|人员)?"
+"""What may stand between a counted unit and 以上: 一千吨标准煤以上, 3家企业以上."""
 _QUANTITY = re.compile(
     rf"(?<![\d.a-z])(?P<n1>{_DIGITS})\s?(?P<u1>{_SCALE}(?:元|美元)?)(?:\(不?含\))?\s?(?:-|–|—|~|至|到)\s?(?P<n2>{_DIGITS})\s?(?P<u2>{_SCALE})(?P<c2>元|美元)"
     rf"|(?<![\d.a-z])(?P<m>{_DIGITS})\s?(?P<ms>{_SCALE})(?P<mc>元|美元)(?![素件数化宇])"
     rf"|(?<![\d.a-z])(?:(?P<p1>{_DIGITS})%?(?:-|–|—|~|至))?(?P<p>{_DIGITS})\s?%"
-    rf"|百分之(?P<pw>[一二三四五六七八九十]{{1,3}})|(?P<tenths>[一二三四五六七八九])成(?=[及以的])|(?P<parts>[二三四五])分之(?P<share>[一二三四])(?!期)"
+    rf"|(?P<mh>{_HAN_SUM})(?P<mhc>元|美元|块钱)(?![素件数化宇旦月宵])|(?<![\d.a-z])(?P<my>{_DIGITS}|[一二两三四五六七八九十]{{1,3}})个亿"
+    rf"|百分之(?P<pw>[一二三四五六七八九十百]{{1,4}}(?:点[零〇一二三四五六七八九]{{1,3}})?)|(?P<tenths>(?<![统唯单专])[一二三四五六七八九])成(?=[及以的往,。;、)\n]|$)"
+    rf"|(?P<half>一半|(?<=过)半数?)(?=[及以的往,。;、)\n]|$)|(?P<parts>[二三四五])分之(?P<share>[一二三四])(?!期)"
     rf"|(?<![\d.a-z])(?:(?P<a1>\d{{2}})(?:周?岁)?(?:-|–|—|~|至))?(?P<a>\d{{2}})\s?周?岁"
     rf"|(?<![\d.a-z第近])(?P<d>\d{{1,2}}|{_HAN})\s?(?P<du>周年|个?完整?会计年度|个?自然年度?|个月|年(?![度月代份\d级报均产营]))"
-    rf"|(?<![\d.a-z第])(?:(?P<c1>\d{{1,6}})(?:-|–|—|~|至))?(?P<c>{_DIGITS}|(?<![之第唯同统另万国])(?<!进)[一二三四五六七八九十两]{{1,3}})\s?(?P<cs>[百千万]?)(?P<cu>{_UNITS}|(?![级等星档类])[一-龥]{{1,3}}?(?=及?以[上下内]))"
+    rf"|(?<![\d.a-z第])(?:(?P<c1>\d{{1,6}}|{_HAN_WHOLE})(?:{_UNITS})?(?:-|–|—|~|至))?(?P<c>{_DIGITS}|{_HAN_WHOLE})\s?(?P<cs>[百千万]?)(?P<cu>{_UNITS}|(?![级等星档])[一-龥]{{1,3}}?(?=及?以[上下内]))"
 )
 
 _BEFORE_WORDS: tuple[tuple[Op, str], ...] = (
     (
         "<=",
-        "不超过|不高于|不多于|不大于|不得超过|不得高于|不应超过|不能超过|不应高于|至多|最多(?:推荐|申报|选择|报送)?|限[报揭推]|限申报|只能(?:再)?(?:申报|推荐|选择|备案)(?:并承担)?|限额|仅限(?:申报)?|小于等于|≤|原则上(?:申报|推荐|报送)|限定?|控制在|不超出|不突破|不得突破",
+        "不超过|不高于|不多于|不大于|不得超过|不得高于|不应超过|不能超过|不应高于|至多|最多(?:推荐|申报|选择|报送)?|限[报揭推]|限申报|(?:只|仅)(?:能|可以?|限|准|许)?(?:再)?(?:申报|推荐|选择|选报|备案|申请|申领|享受|参加|承担|[报揭领选享投填推兑])(?:并承担)?(?:其中)?的?|(?<=[轮次年季批户家人])就|(?<!过)[别莫]超过?|不长于|不晚于|限额|仅限(?:申报)?|小于等于|≤|原则上(?:申报|推荐|报送)|限定?|控制在|不超出|不突破|不得突破",
     ),
     (
         ">=",
-        "不低于|不少于|不小于|不得低于|不得少于|不应低于|不应少于|至少(?:有|拥有|完成|取得|具有)?|最低|大于等于|≥|(?<!不)(?<!不得)突破|(?:降|放宽|降低|下调)(?:到|至|为)|(?<![未不])满(?:足)?|年满|已满|达到?|应达|须达|起码",
+        "不低于|不少于|不小于|不得低于|不得少于|不应低于|不应少于|至少(?:有|拥有|完成|取得|具有)?|最低|大于等于|≥|(?<!不)(?<!不得)突破|(?:降|放宽|降低|下调)(?:到|至|为)|(?<![未不])满(?:足)?|年满|已满|达到?|应达|须达|起码|不短于|不得短于|(?<=[满缴做干住买种])够|要有|得有",
     ),
-    ("<", "低于|少于|小于|不满|未满|不足|未达|未超过|<"),
+    ("<", "低于|少于|小于|不满|未满|不足|未达|未超过|不到(?!位)|<"),
     (">", "(?<!不)(?<!未)(?<!不得)(?<!不应)(?:超过|高于|大于|多于|逾|超|>)"),
 )
 _BEFORE: tuple[tuple[Op, re.Pattern[str]], ...] = tuple(
@@ -54,10 +62,15 @@ _AFTER: tuple[tuple[Op, re.Pattern[str]], ...] = (
     (
         "<=",
         re.compile(
-            r"(?:\([^()]{0,12}\))?(?:人民币)?\s?(?:及其?以下|\(含\)以下|以下|以内|之内|(?<=[年月])内|及以内)"
+            rf"{_COUNTED}(?:\([^()]{{0,12}}\))?(?:人民币)?\s?(?:及其?以下|\(含\)以下|以下|以内|之内|以里|往下|(?<=[年月])内|及以内)"
         ),
     ),
-    (">=", re.compile(r"(?:\([^()]{0,12}\))?(?:人民币)?\s?(?:及其?以上|或以上|\(含\)以上|以上|起(?!来))")),
+    (
+        ">=",
+        re.compile(
+            rf"{_COUNTED}(?:\([^()]{{0,12}}\))?(?:人民币)?\s?(?:及其?以上|或以上|\(含\)以上|以上|往上|朝上|起算|起步|打底|或更多|起(?!来))"
+        ),
+    ),
 )
 _INCLUDED = re.compile(r"\s?(?:以[上下内])?\((?:包?含|含本数|包括)")
 _EXCLUDED = re.compile(r"\s?(?:以[上下内])?\(不含(?:本数|该数|\d[^()]{0,8})?\)")
@@ -65,7 +78,7 @@ _INCLUSIVE: dict[Op, Op] = {">": ">=", "<": "<=", ">=": ">=", "<=": "<="}
 _EXCLUSIVE: dict[Op, Op] = {">=": ">", "<=": "<", ">": ">", "<": "<"}
 
 
-_OF_WHAT = re.compile(r"(?<=[低少超高][于过])[一-龥]{2,8}的$")
+_OF_WHAT = re.compile(r"(?<=[低少超高][于过])[一-龥]{2,8}的?$")
 """不低于原料采购量的50%: of what the share is, between the bound and the number."""
 
 
@@ -96,7 +109,7 @@ class Bound:
 
 
 _BOUNDED = re.compile(
-    r"[以之][上下内]|[不至超高低大小多少逾满达限突最未只]|[≥≤<>]|\d\s?(?:%|[一-龥]{0,3})?(?:-|–|—|~|至)\s?\d|[年月]内|起|原则上"
+    r"[以之][上下内里]|过半|[往朝][上下]|打底|[够别短长就]|[不至超高低大小多少逾满达限突最未只]|[≥≤<>]|\d\s?(?:%|[一-龥]{0,3})?(?:-|–|—|~|至)\s?\d|[年月]内|起|原则上"
 )
 
 
@@ -124,10 +137,19 @@ def _read(match: re.Match[str]) -> tuple[Measure, float, float | None, str]:
         )
     if match["m"]:
         return "money", _figure(match["m"]) * SCALES[match["ms"]], None, match["mc"]
+    if match["mh"] or match["my"]:
+        return (
+            "money",
+            _figure(match["mh"] or match["my"]) * (1 if match["mh"] else 10**8),
+            None,
+            match["mhc"] or "元",
+        )
+    if match["half"]:
+        return "percent", 50.0, None, "%"
     if match["p"]:
         return "percent", *_range(match["p1"], match["p"]), "%"
     if match["pw"]:
-        return "percent", float(chinese_number(match["pw"]) or 0), None, "%"
+        return "percent", _figure(match["pw"]), None, "%"
     if match["tenths"]:
         return "percent", 10 * _figure(match["tenths"]), None, "%"
     if match["parts"]:
@@ -149,6 +171,11 @@ def _figure(digits: str) -> float:
     plain = digits.replace(",", "")
     if plain[:1].isdigit():
         return float(plain)
+    whole, _, tail = plain.partition("点")
+    if tail:  # 三点五, 一点五亿
+        size = chinese_number("一" + tail.lstrip("零〇一二三四五六七八九")) or 1
+        digits_after = "".join(str(chinese_number(c) or 0) for c in tail.rstrip("万亿"))
+        return (float(chinese_number(whole) or 0) + float(f"0.{digits_after}")) * size
     return 0.5 if plain == "半" else float(chinese_number(plain.replace("两", "二")) or 0)
 
 
@@ -161,6 +188,8 @@ def bound(text: str, number: Number, floor: int) -> Bound | None:
     near = text[max(floor, number.start - 14) : number.start]
     if number.measure == "percent":
         near = _OF_WHAT.sub("", near)
+    if text[number.start : number.end].startswith("半") and number.measure == "percent":
+        return Bound(">", number.start - 1, number.end)  # 过半
     before = next(((op, m) for op, words in _BEFORE if (m := words.search(near))), None)
     after = next(((op, m) for op, words in _AFTER if (m := words.match(text, number.end))), None)
     if before is None and after is None:

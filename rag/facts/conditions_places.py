@@ -49,11 +49,21 @@ def places_in(text: str, regions: Sequence[str]) -> list[tuple[int, int, str]]:
     found = [(m.start - len(lead), m.end - len(lead), m.place.name) for m in find_places(lead + text)]
     own = {name for name in regions if _known(name)}
     told = [(s, e, _nearer(text[s:e], name, own)) for s, e, name in found if s >= 0]
-    return told or [
-        (at, at + len(short), name)
-        for name in regions
-        if len(short := name.rstrip("省市区县")) >= 2 and (at := text.find(short)) >= 0
-    ]
+    for name in regions:
+        for form in _own_forms(name):
+            at = text.find(form)
+            if at >= 0 and not any(s < at + len(form) and at < e for s, e, _ in told):
+                told.append((at, at + len(form), name))
+    return sorted(told)
+
+
+def _own_forms(name: str) -> list[str]:
+    """How a notice writes its own place: 沈阳铁西区, 铁西区 or 铁西; 眉县."""
+    if not _known(name):
+        return [name.rstrip("省市区县")]
+    city = next((a.name for a in ancestors(place(name)) if name.startswith(a.name) and a.name != name), "")
+    whole = name.removeprefix(city) if len(name.removeprefix(city)) >= 2 else name
+    return [whole, *([short] if len(short := whole.rstrip("省市区县")) >= 2 else [])]
 
 
 def _nearer(written: str, name: str, own: set[str]) -> str:

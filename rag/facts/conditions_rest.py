@@ -74,4 +74,6 @@ def _says_something(text: str, start: int, end: int) -> bool:
         body
     ):
         return False
+    if cue("condition_words", "shuts_out").match(body):
+        return False
     return bool(pattern("rest").search(body)) and not pattern("rest_not").search(body)

@@ -20,11 +20,11 @@ MAX_CLAUSE = 400
 """Characters: readers of a clause compare what they find in it with each other."""
 
 _MARKER = re.compile(
-    r"\s*(?:(?P<article>第[一二三四五六七八九十百\d]{1,5}[条章])|(?P<cn>[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})(?:、|(?= [一-龥]))|(?P<mark>[▍◇◆■●★▶◎□▲])|\((?P<cnparen>[一二三四五六七八九十]{1,3})\)"
-    r"|(?P<dot>\d{1,2}(?:\.\d{1,2}(?= [一-龥]))?)(?:[.、]|(?= [一-龥]))|\(?(?P<paren>\d{1,2})\)|(?P<circled>[①-⑳]))\s*"
+    r"\s*(?:(?P<article>第[一二三四五六七八九十百\d]{1,5}[条章])|(?P<cn>[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})(?:、|(?= [一-龥]))|(?P<stem>\(?[甲乙丙丁戊己庚辛]\d?[、)](?=[一-龥]))|(?P<mark>[▍◇◆■★▶◎□\U0001f300-\U0001faff☎✨❗⏰]\ufe0f?)|(?P<bullet>[●▲△•·✅☑✔✓➤❖※❌✖⛔]\ufe0f?)|\((?P<cnparen>[一二三四五六七八九十]{1,3})\)"
+    r"|(?P<dot>\d{1,2}(?:\.\d{1,2}(?= [一-龥]))?)(?:[.、]|(?= [一-龥]))|\(?(?P<paren>\d{1,2})\)|(?P<circled>[①-⑳⑴-⒇㈠-㈩❶-❿]))\s*"
 )
 _BRANCH = re.compile(
-    r"(?:[^,;。:()]{0,18}?除?)(?P<label>[a-e]类|(?:[^,;。:()的应须需除]{1,14}?)(?:级|型|企业|单位|机构|项目|平台|园区|院所|组织|团队|服务商|需求方|供给方|补助|贴息|奖补|资助))"
+    r"(?:[^,;。:()]{0,18}?除?)(?P<label>[a-e]类|(?:[^,;。:()的应须需除]{1,14}?)(?:级|型|类|档|券|组别|企业|单位|机构|项目|平台|园区|院所|组织|团队|服务商|需求方|供给方|补助|贴息|奖补|资助))"
     r"(?:\([^()]{0,20}\))?(?:的)?(?:项目)?(?:负责人|申报|申请|认定|备案)?(?:条件|除满足|应当?(?:同时)?(?:具备|满足|符合)?|须|需|:|。|具备)"
 )
 _NO_BRANCH = re.compile(
@@ -124,7 +124,8 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
     heads = _heads(words, marker, path)
     if heads:
         state.label, state.label_path, state.heads = None, path, True
-    if label := _of_question(body, state) or _labelled(body) or (_headed((body,)) if heads else None):
+    asked = _asked(body)
+    if label := asked or _answers(body, state) or _labelled(body) or (_headed((body,)) if heads else None):
         state.label, state.label_path = label if label != "neutral" else None, path
         state.heads = heads
     zone = state.label or _headed(path[:-1] if path and _is_itself(path[-1], words) else path)
@@ -138,32 +139,53 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
     if not any(part.choice for part in parts):
         _read_branch(body, kind, state, begins=start == 0 or text[start - 1] == "\n")
     for part in parts:
-        yield Segment(part.start, part.end, zone, state.branch, part.choice)
+        yield Segment(part.start, part.end, "skip" if asked else zone, state.branch, part.choice)
     if shut < end:
         yield Segment(shut, end, last_zone, state.branch, None)
+    if asked:
+        state.asked, state.heads = asked, True
 
 
 _REQUIRES = re.compile(
     r"(?<![不未])(?:须|应(?!用|急|收|付|对|届|税)|需(?!求)|具备|符合|满足|均可|可(?:以|按|申))"
 )
-_OF_ITSELF = re.compile(r"(?:或)?(?:逾期|超期|否则|不符合|未(?:按|在规定)|(?:材料|资料)不|其[他它余])")
+_OF_ITSELF = re.compile(
+    r"[^,;。]{0,4}?(?:逾期|[超过]期|否则|不符合|未(?:按|在规定|到场)|迟[到交]|(?:材料|资料|手续)[^,;。]{0,4}不|其[他它余]|(?:快递|邮寄|传真|代办|邮件|纸质)[^,;。]{0,6}不|门槛|系统|窗口)"
+)
+
+
+_NAMES = re.compile(r"的|者|[企单人机户项品]|以[上下]|同一|已|除外")
+_NAMED_WHOLE = re.compile(r"(?:的|者|除外|[一-龥]{2,}(?:企业|单位|人员|项目|机构|主体|个人))$")
+_LINKS = re.compile(r"(?:以?及|或者?|和)")
 
 
 def _shut_out_from(words: str) -> tuple[int, Zone]:
     """Where what a sentence shuts out by its last words (…的作品请勿再投) begins, its length where it shuts out nothing.
 
-    What an earlier clause asks for is still asked for, and a last one that names nobody says nothing: 须在本市注册，逾期不予受理.
+    A last clause that names whom it refuses (房地产企业除外) speaks of them alone, a bare one (一律不行) of the clause before and
+    of those before it that name somebody too (…的，…的，不予支持). What an earlier clause asks for is still asked for, and
+    refusals of papers and latecomers say nothing: 须在本市注册，逾期不予受理.
     """
-    if not cue("condition_words", "shuts_out").search(words[-_ENDS_CHARS:]):
+    refusal = cue("condition_words", "shuts_out").search(words[-_ENDS_CHARS:])
+    if not refusal or not _NAMES.search(words):
         return len(words), "exclude"
-    begins = last = 0
-    for comma in re.finditer("[,;]", words[:-1]):
-        if _REQUIRES.search(words, last, comma.start()):
-            begins = comma.end()
-        last = comma.end()
-    return (last, "skip") if _OF_ITSELF.match(words, last) else (begins, "exclude")
+    commas = [m.end() for m in re.finditer("[,;]", words[:-1])]
+    clauses = list(zip([0, *commas], [*(c - 1 for c in commas), len(words)], strict=True))
+    begins = clauses[-1][0]
+    if _OF_ITSELF.match(words, begins):
+        return begins, "skip"
+    opened = max(0, len(words) - _ENDS_CHARS) + refusal.start() - begins > _SHORT_REFUSAL
+    for n, (start, end) in enumerate(reversed(clauses[:-1])):
+        named = bool(_NAMED_WHOLE.search(words[start:end]))
+        linked = bool(_LINKS.match(words, begins))
+        if _REQUIRES.search(words, start, end) or not (linked or (not opened and (n == 0 or named))):
+            break
+        begins = start
+    return begins, "exclude"
 
 
+_SHORT_REFUSAL = 2
+"""Characters in front of a refusal that cannot name anybody."""
 _HEAD_CHARS = 24
 _PLAIN_HEAD_CHARS = 10
 
@@ -171,6 +193,8 @@ _PLAIN_HEAD_CHARS = 10
 def _heads(words: str, marker: re.Match[str] | None, path: tuple[str, ...]) -> bool:
     """Whether a line of its own heads what follows though its mark is an odd one: 肆、不予受理的几种情况, ▍谁能来, 3 时间."""
     line = re.sub(r"\([^()]{0,14}\)", "", words.strip())
+    if marker and marker["stem"] and len(line) <= _HEAD_CHARS and not re.search("[,;:]", line):
+        return True  # 乙、项目单位。 within a line
     if not words.endswith("\n") or len(line) > _HEAD_CHARS or re.search("[,;。:]", line):
         return False
     if marker is None:
@@ -180,16 +204,20 @@ def _heads(words: str, marker: re.Match[str] | None, path: tuple[str, ...]) -> b
 
 
 # A letter with a point is an item of a list (A.注册满2年。B.…).
-_QUESTION = re.compile(r"(?:问题?\d{0,2}[:.、]|q\d{0,2}:)\s*")
+_QUESTION = re.compile(r"(?:问题?\d{0,2}[:.、]|问题?\d{1,2} |q\d{0,2}:|q\d{1,2}[.、 ]{0,2}(?=[一-龥]))\s*")
 _ANSWER = re.compile(r"答\d{0,2}[:.、]|a\d{0,2}:")
 
 
-def _of_question(body: str, state: _State) -> Zone | None:
-    """An answer's sentences are conditions where its question asks who may apply (问：哪些单位可以申请？答：…)."""
-    if found := _QUESTION.match(body):
-        asked = cue("condition_words", "heading_condition").search(body[found.end() : found.end() + 30])
-        state.asked = "condition" if asked else "skip"
-        return "skip"
+def _asked(body: str) -> Zone | None:
+    """What the answer to a question tells: conditions where it asks who may apply (问：哪些单位可以申请？); None for no question."""
+    if not (found := _QUESTION.match(body)):
+        return None
+    zone = _headed((body[found.end() : found.end() + 30],))
+    return zone if zone in ("condition", "exclude") else "skip"
+
+
+def _answers(body: str, state: _State) -> Zone | None:
+    """What the answer to the question above tells, where a mark begins it."""
     return state.asked if _ANSWER.match(body) else None
 
 
@@ -231,7 +259,9 @@ def _headed(path: tuple[str, ...]) -> Zone:
 
 def _is_itself(heading: str, words: str) -> bool:
     """Whether an item is told as its own heading: what it says opens nothing."""
-    return len(heading.strip()) + 1 >= len(words.strip())
+    return len(heading.strip()) + 1 >= len(words.strip()) and words.strip().startswith(
+        fold(heading).strip()[:6]
+    )
 
 
 def _unmarked(words: str) -> str:

@@ -1,0 +1,124 @@
+"""Conditions in the words of clerks, leaflets and letters: each kind of wording in several of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.facts.test_condition_facts import conditions, groups, values
+
+
+def said(text: str) -> list[tuple[str, str, object]]:
+    return [(f.value.attribute, f.value.op, f.value.value) for f in conditions(text) if f.value.must]
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "op", "value"),
+    [
+        ("上年度营业收入不低于五百万元。", "revenue", ">=", 5_000_000),
+        ("2024年产值在一亿二千万元以上。", "revenue", ">=", 120_000_000),
+        ("研发费用占营业收入比重不低于百分之三点五。", "rd_ratio", ">=", 3.5),
+        ("去年营业额不到3个亿。", "revenue", "<", 300_000_000),
+        ("流转土地二百亩以上。", "other", ">=", 200),
+        ("年处理秸秆一万二千吨以上。", "other", ">=", 12_000),
+        ("员工不到五十人。", "employees", "<", 50),
+        ("种植面积30亩往上。", "other", ">=", 30),
+        ("租期不短于12个月。", "other", ">=", 12),
+        ("上年度研发费用100万元起步。", "rd_spending", ">=", 1_000_000),
+        ("本地采购占比过半。", "other", ">", 50),
+        ("固定用工占一半以上。", "other", ">=", 50),
+        ("项目投入（含软件，不含厂房和办公设备）在80万元以上。", "investment", ">=", 800_000),
+        ("申请贴息的贷款单笔在一百万元以上。", "other", ">=", 1_000_000),
+        ("①员工50人以上；②注册满1年。", "employees", ">=", 50),
+    ],
+)
+def test_numbers_in_words_and_bounds_of_everyday_speech(
+    text: str, attribute: str, op: str, value: object
+) -> None:
+    assert (op, value) in values(text, attribute)
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "op", "value"),
+    [
+        ("设备须于二〇二四年九月一日以后购置。", "other", ">=", "2024-09-01"),
+        ("企业在二〇二二年十二月三十一日以前注册成立。", "founded", "<=", "2022-12-31"),
+        ("主体于2023年1月1日至2023年12月31日期间登记。", "founded", ">=", "2023-01-01"),
+        ("税务登记在本市、软件著作权2023年（含）以后取得。", "other", ">=", "2023-01-01"),
+        ("所申报产品于2024年3月1日以后实现销售。", "other", ">=", "2024-03-01"),
+    ],
+)
+def test_days_in_words_and_what_they_are_days_of(text: str, attribute: str, op: str, value: object) -> None:
+    assert (op, value) in values(text, attribute)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "申请人\n",
+        "参赛者须知\n",
+        "🏭 哪些企业能报\n✅ ",
+        "Q1 什么人能领？\n",
+        "问：什么样的店才算数？\n答：",
+        "谁报：",
+        "下面说说谁能来。",
+        "二、奖给谁。",
+        "甲、申报单位。",
+        "二、认定类别\n（一）旗舰类。",
+    ],
+)
+def test_headings_that_open_conditions_in_words_of_their_own(head: str) -> None:
+    assert ("employees", ">=", 20) in said(f"{head}在职员工不少于20人。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "📱 怎么报\n线上填表，5人以上可组团报名。",
+        "问：补多少？\n答：员工20人以上的每人500元。",
+        "接着说日子。首批员工50人以上的企业3月来。",
+        "丁、时间。员工20人以上的企业五月底前报。",
+    ],
+)
+def test_headings_of_something_else_open_none(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("用工单位要在江阴市内注册，物业企业除外。", [("place", "in"), ("other", "has_not")]),
+        ("去年因偷排废水被罚过的，今年不奖。", [("credit", "has_not")]),
+        ("跟服务商有股权关系的一律不行。", [("other", "has_not")]),
+        ("已领过区级同名补贴的，区里不再给。", [("limit", "has_not")]),
+        ("员工30人以上，二手设备、租来的设备不补。", [("employees", ">="), ("other", "has_not")]),
+        (
+            "正被立案调查的企业，已获省级试点补助的项目，不在此次申报之列。",
+            [("credit", "has_not"), ("limit", "has_not")],
+        ),
+        ("不收快递，资料不全的恕不受理。", []),
+        ("一家企业一次只报一项。", [("limit", "<=")]),
+    ],
+)
+def test_refusals_turn_round_what_they_name_and_nothing_else(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    found = said("一、申报条件\n" + text)
+    assert sorted((attribute, op) for attribute, op, _ in found) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("农户、家庭农场、合作社都算。", ["农户", "家庭农场", "农民专业合作社"]),
+        ("高校、科研院所及企业均可报名。", ["高校", "科研院所", "企业"]),
+        ("登记地在江阴市的加工企业、农民专业合作社、家庭农场。", ["企业", "农民专业合作社", "家庭农场"]),
+        ("联合高校、科研院所。", None),
+    ],
+)
+def test_a_list_of_bodies_says_who_may_apply(text: str, kinds: list[str] | None) -> None:
+    assert values(text, "legal_form") == ([("in", kinds)] if kinds else [])
+
+
+def test_one_of_several_kinds_of_people_is_enough() -> None:
+    text = "法定代表人须为下列人员：\n1.毕业五年以内的高校毕业生；\n2.退役三年以内的退役军人；\n3.就业困难人员。\n二、其他\n注册满1年。"
+    assert [any_of for _, any_of, *_ in groups(text)][:3] == [1, 1, 1]
