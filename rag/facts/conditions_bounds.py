@@ -168,7 +168,7 @@ def _shut_out(text: str, number: Number, limits: Bound, segment: Segment) -> Fou
         return None  # 3年内不得申报 is a penalty
     rule, attribute = attribute_of(text, min(limits.start, number.start), limits.end, number, segment.start)
     if rule == "other":  # 设备投资按发票计算，低于100万元: the measure stands in the clause before
-        before = text[max(segment.start, number.start - _LEFT_CHARS) : number.start]
+        before = re.split("[。\n]", text[max(0, number.start - _LEFT_CHARS) : number.start])[-1]
         named = [r for r in _rules().get(number.measure, ()) if r.anywhere.search(before)]
         rule, attribute = (named[0].name, named[0].attribute) if named else (rule, attribute)
     start, end = _quote_span(text, min(limits.start, number.start), limits.end, segment.start)

@@ -20,7 +20,7 @@ def day_conditions(clause: Clause) -> Iterator[Named]:
         return
     if span := pattern("day_span").search(words):
         if _is_span_condition(words, span):
-            attribute = "founded" if _of_founding(words, span) else "other"
+            attribute = "founded" if _of_founding(words, span) and _is_founding_span(words, span) else "other"
             for op, value in ((">=", _iso(span)), ("<=", _span_end(span))):
                 yield clause.named(attribute, op, value)
         return
@@ -54,7 +54,12 @@ def _of_founding(words: str, day: re.Match[str]) -> bool:
     start = words.rfind("、", 0, day.start()) + 1
     end = words.find("、", day.end())
     part = words[start : end if end >= 0 else len(words)]
-    return bool(pattern("founding").search(part)) and not pattern("founding_not").search(part)
+    return bool(pattern("founding").search(part)) and not pattern("founding_not").search(words)
+
+
+def _is_founding_span(words: str, span: re.Match[str]) -> bool:
+    """Whether the word for founding stands right beside a span of days; the span is cut to a bar."""
+    return bool(pattern("founded_within").search(f"{words[: span.start()]}|{words[span.end() :]}"))
 
 
 def _number(digits: str) -> int:

@@ -199,7 +199,12 @@ def _heads(words: str, marker: re.Match[str] | None, path: tuple[str, ...]) -> b
         return False
     if marker is None:
         return len(line) <= _PLAIN_HEAD_CHARS and _headed((line,)) in ("condition", "exclude")
-    odd = marker["cn"] or marker["mark"] or (marker["dot"] and marker.group().endswith(" "))
+    odd = (
+        marker["cn"]
+        or marker["mark"]
+        or (marker["bullet"] and _headed((line,)) != "neutral")
+        or (marker["dot"] and marker.group().endswith(" "))
+    )
     return bool(odd) and not (path and fold(path[-1]).strip().startswith(line[:6]))
 
 
