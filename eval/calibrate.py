@@ -27,7 +27,7 @@ from eval.workbench import EachQueryOnce, at_home, collection_of, kept_or_tempor
 from rag.answering.quote_features import Evidence, QuoteFeatures
 from rag.collection import Collection
 from rag.public import QueryRequest
-from rag.retrieval.confidence import probability, weighed_values
+from rag.retrieval.confidence import probability, tells_of_named, weighed_values
 from rag.retrieval.confidence_features import ConfidenceFeatures
 
 RIDGE = 10.0
@@ -49,7 +49,9 @@ WEIGHTS_FILE = Path(__file__).parents[1] / "rag" / "retrieval" / "data" / "confi
 
 NOTHING = Evidence(ConfidenceFeatures(), QuoteFeatures(), ())
 SURE_BUT_WRONG = 0.06
-"""What share of the quotes stated as sure may be wrong, on questions that the fit has not seen."""
+"""What share of the quotes stated as sure that tell of what is named may be wrong, on questions that the fit has not seen."""
+UNNAMED_BUT_WRONG = 0.03
+"""The same of any quotes: those that do not tell of what is named are seldom right for a reason that carries to other askers."""
 
 Array = NDArray[np.float64]
 
@@ -243,15 +245,21 @@ def fitted_rightness(found: Sequence[Sample]) -> dict[str, Any]:
     orders = [np.random.default_rng(seed).permutation(len(whole)) for seed in range(SHUFFLES)]
     p = np.concatenate([unseen_predictions(features[order], labels[order], weights) for order in orders])
     right = np.concatenate([labels[order] > 0 for order in orders])
-    named = {name: round(float(weight), 4) for name, weight in zip(names, raw, strict=True)}
-    return {"right_from": right_threshold(p, right), "right": {"bias": round(bias, 4)} | named}
+    weighed = {name: round(float(weight), 4) for name, weight in zip(names, raw, strict=True)}
+    tell = np.array([tells_of_named(sample.evidence, asdict(sample.quote)) for sample in whole])
+    named = np.concatenate([tell[order] for order in orders])
+    return {
+        "right_from": right_threshold(p, right, UNNAMED_BUT_WRONG),
+        "right_from_named": right_threshold(p[named], right[named], SURE_BUT_WRONG),
+        "right": {"bias": round(bias, 4)} | weighed,
+    }
 
 
-def right_threshold(p: Array, right: NDArray[np.bool_]) -> float:
-    """The lowest limit from which on no more than `SURE_BUT_WRONG` of the quotes are wrong."""
+def right_threshold(p: Array, right: NDArray[np.bool_], wrong: float) -> float:
+    """The lowest limit from which on no more than the share `wrong` of the quotes are wrong."""
     for limit in np.linspace(0.5, 0.98, 49):
         stated = p >= limit
-        if stated.any() and (~right[stated]).mean() <= SURE_BUT_WRONG:
+        if stated.any() and (~right[stated]).mean() <= wrong:
             return round(float(limit), 2)
     return 0.98
 

@@ -15,7 +15,7 @@ from rag.answering.specifics import held_of_specifics, is_titled_otherwise
 from rag.answering.value_selection import ANNOUNCES, stated
 from rag.language.normalise import fold
 from rag.retrieval.answer_types import MONEY
-from rag.retrieval.confidence import certainty, quote_rightness, right_from
+from rag.retrieval.confidence import certainty, quote_rightness, right_from, tells_of_named
 from rag.retrieval.confidence_features import ConfidenceFeatures
 
 QUOTED_WHEN_SURE = 2
@@ -86,7 +86,8 @@ def is_trusted(ctx: AnswerContext) -> bool:
     features = ctx.features
     if features is None or certainty(ctx.confidence) == "none":
         return False
-    return quote_rightness(features, asdict(quote_features(ctx))) >= right_from()
+    quote = asdict(quote_features(ctx))
+    return quote_rightness(features, quote) >= right_from(named=tells_of_named(features, quote))
 
 
 def quote_features(ctx: AnswerContext) -> QuoteFeatures:
