@@ -6,7 +6,7 @@ Blank lines and lines that begin with `#` are comments; columns are separated by
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -56,12 +56,32 @@ def texts(package: str, name: str) -> dict[str, dict[str, str]]:
 
 
 @cache
-def pattern_pairs(package: str, name: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    """A table of name, what a question says and what a text says, with both as expressions."""
-    return tuple((key, re.compile(asked), re.compile(told)) for key, asked, told in rows(package, name))
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern, compiled when it is first needed: those of all tables together would take a start 0.1 s."""
+    return re.compile(pattern)
+
+
+def asked_of(package: str, name: str, question: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(name, what a text says) by a table whose lines are name, what a question says, what a text says: of those it says."""
+    table = rows(package, name)
+    return tuple((key, compiled(told)) for key, asked, told in table if compiled(asked).search(question))
+
+
+class _Patterns(Mapping[str, re.Pattern[str]]):
+    def __init__(self, table: Mapping[str, str]) -> None:
+        self._table = table
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        return compiled(self._table[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table)
+
+    def __len__(self) -> int:
+        return len(self._table)
 
 
 @cache
 def patterns(package: str, name: str) -> Mapping[str, re.Pattern[str]]:
     """The expressions of a table whose lines are name, pattern, an example that fires and one that does not, by name."""
-    return {key: re.compile(found) for key, found, *_ in rows(package, name)}
+    return _Patterns({key: found for key, found, *_ in rows(package, name)})

@@ -18,7 +18,7 @@ from rag.domain import Language
 from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.public import Answer, AnswerWarning
-from rag.resources import pattern_pairs, patterns
+from rag.resources import asked_of, patterns
 from rag.retrieval.confidence import certainty
 from rag.retrieval.confidence_features import HARDLY
 
@@ -240,13 +240,11 @@ def answer_other_edition(ctx: AnswerContext) -> Answer | None:
 def _leaves_out(ctx: AnswerContext) -> bool:
     """Whether a kind of thing is asked (when money is paid, an age) that the named programme's notice nowhere states."""
     question = fold(ctx.request.question)
-    asked = [
-        told for _, asks, told in pattern_pairs("rag.answering", "unstated.tsv") if asks.search(question)
-    ]
+    asked = asked_of("rag.answering", "unstated.tsv", question)
     if not asked or not ctx.sources or not is_of_named(ctx):
         return False
     text = fold(ctx.sources[0].record.notice.text)
-    return not any(told.search(text) for told in asked)
+    return not any(told.search(text) for _, told in asked)
 
 
 def answer_unstated(ctx: AnswerContext) -> Answer | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from rag.domain import Interpretation, Language
 from rag.language.language_detection import reply_language
 from rag.language.normalise import fold
-from rag.resources import rows
+from rag.resources import asked_of
 from rag.retrieval.answer_types import MONEY, asks_for_value, quotable
 
 # Who must act by the day that is asked for; the notice's own wording of audiences is read by `rag.facts`.
@@ -94,15 +93,9 @@ class AnswerSpec:
         return tuple(shape for shape in self.shapes if shape[0] in _FIGURES)
 
 
-@cache
-def _rows() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    table = rows("rag.answering", "answer_shapes.tsv")
-    return tuple((name, re.compile(question), re.compile(sentence)) for name, question, sentence in table)
-
-
 def shapes_of(folded: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """(name, pattern) of the sentences that answer a folded question, or a clause of one."""
-    return tuple((name, sentence) for name, asks, sentence in _rows() if asks.search(folded))
+    return asked_of("rag.answering", "answer_shapes.tsv", folded)
 
 
 def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:

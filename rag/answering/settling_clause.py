@@ -25,7 +25,7 @@ from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.language.query_units import is_request
 from rag.public import Answer
-from rag.resources import pattern_pairs
+from rag.resources import asked_of
 from rag.retrieval.confidence import certainty
 
 SETTLES = 0.5
@@ -95,8 +95,7 @@ class _Asked:
 
 def _asked(ctx: AnswerContext, source: Source, question: str) -> _Asked:
     apart = _apart(ctx, source)
-    table = pattern_pairs("rag.answering", "settling.tsv")
-    kinds = tuple((name, clause) for name, asks, clause in table if asks.search(question))
+    kinds = asked_of("rag.answering", "settling.tsv", question)
     return _Asked(question, apart, sum(apart.values()), kinds, says("measured", _YEAR.sub("", question)))
 
 

@@ -6,9 +6,11 @@ import pytest
 
 from rag.answering.answer_spec import shapes_of
 from rag.language.normalise import fold
-from rag.resources import pattern_pairs
+from rag.resources import compiled, rows
 
-UNSTATED = {name: (asks, told) for name, asks, told in pattern_pairs("rag.answering", "unstated.tsv")}
+UNSTATED = {
+    name: (compiled(asks), compiled(told)) for name, asks, told in rows("rag.answering", "unstated.tsv")
+}
 
 
 @pytest.mark.parametrize(
