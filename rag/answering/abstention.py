@@ -35,10 +35,10 @@ TELLS_OF_YEARS = ("政策", "解读")
 """Notices of these kinds tell of other years than their own: growth before, targets after."""
 
 
-def fact_name(wants: AnswerSpec) -> str:
+def fact_name(spec: AnswerSpec) -> str:
     """The asked kind of value in words."""
-    key = f"fact.{wants.asked}"
-    return say(wants.reply, key if knows(key) else "fact.any")
+    key = f"fact.{spec.asked}"
+    return say(spec.reply, key if knows(key) else "fact.any")
 
 
 def only_other(draft: Draft, source: Source, other: Misfit) -> None:
@@ -82,25 +82,25 @@ def _instead(source: Source, other: Misfit, reply: Language) -> str:
     return say(reply, "only_of", place=place, year=year, batch=" ".join([batch, *marks])).strip()
 
 
-def in_attachment(draft: Draft, source: Source, wants: AnswerSpec, key: str = "in_attachment") -> None:
+def in_attachment(draft: Draft, source: Source, spec: AnswerSpec, key: str = "in_attachment") -> None:
     """Say that the notice leaves what is asked to an attachment or image, with the link; `key`: in which phrase."""
     notice, reply = source.record.notice, draft.reply
     quote = announcement(source)
     number = draft.cite(source, *(quote if quote else (0, len(notice.text))))
     fields = {
-        "fact": fact_name(wants), "title": notice.title, "date": day_text(notice.date, reply), "url": notice.url, "n": number,
+        "fact": fact_name(spec), "title": notice.title, "date": day_text(notice.date, reply), "url": notice.url, "n": number,
     }  # fmt: skip
     draft.say(key, **fields)
     text = say(reply, "attachment_only", url=notice.url)
     draft.warnings.append(AnswerWarning(code="attachment_only", text=text, aid=notice.aid))
 
 
-def not_told(draft: Draft, source: Source, programme: str, wants: AnswerSpec) -> None:
+def not_told(draft: Draft, source: Source, programme: str, spec: AnswerSpec) -> None:
     """Say that the notice that tells of just this programme does not tell what is asked."""
     notice, reply = source.record.notice, draft.reply
     number = draft.cite(source, *(announcement(source) or (0, min(len(notice.text), 120))))
     draft.say(
-        "not_told", programme=programme, fact=fact_name(wants), title=notice.title,
+        "not_told", programme=programme, fact=fact_name(spec), title=notice.title,
         date=day_text(notice.date, reply), n=number,
     )  # fmt: skip
     draft.say("link", url=notice.url)

@@ -51,16 +51,16 @@ def _year_could_differ(fact: Dated, published: dt.date) -> bool:
 
 
 def of_notice(
-    source: Source, summary: NoticeSummary, wants: AnswerSpec, read: Interpretation, *, merged: bool
+    source: Source, summary: NoticeSummary, spec: AnswerSpec, read: Interpretation, *, merged: bool
 ) -> list[AnswerWarning]:
     """Of the notice that is quoted: who may apply, whose dates it gives, what it leaves to an attachment.
 
     `merged`: its call's warnings are told already, only those of the notice itself are missing.
     """
-    reply, found = wants.reply, []
-    if source.record.notice.attachment_only and (wants.asked == "list" or wants.entries):
+    reply, found = spec.reply, []
+    if source.record.notice.attachment_only and (spec.asked == "list" or spec.entries):
         found.append(_warning(reply, "attachment_only", source, url=source.record.notice.url))
-    if wants.asked == "when" and (wider := _wider_place_asked(source.record.notice.regions, read.regions)):
+    if spec.asked == "when" and (wider := _wider_place_asked(source.record.notice.regions, read.regions)):
         own = say(reply, "join").join(source.record.notice.regions)
         text = say(reply, "part_of_the_place", own=own, asked=wider)
         found.append(AnswerWarning(code="other_place_or_year", text=text, aid=source.record.notice.aid))
@@ -68,9 +68,9 @@ def of_notice(
         return found
     if summary.amended_by:
         found.append(_warning(reply, "amended", source))
-    if wants.asked == "when" and wants.audience is None and only_recommenders(source):
+    if spec.asked == "when" and spec.audience is None and only_recommenders(source):
         found.append(_warning(reply, "recommender_only", source))
-    if wants.asked == "when" and (days := conflicting_days(source.record.facts)):
+    if spec.asked == "when" and (days := conflicting_days(source.record.facts)):
         told = say(reply, "join").join(day_text(day, reply) for day in days)
         found.append(_warning(reply, "conflicting_dates", source, days=told))
     if _not_for_enterprises(summary) and read.applicant in (None, "enterprise"):
@@ -99,28 +99,28 @@ def of_amendment(call: CallRecord, source: Source, reply: Language) -> list[Answ
     return [AnswerWarning(code="amended", text=text, aid=source.record.notice.aid)]
 
 
-def of_call(call: CallRecord, wants: AnswerSpec, read: Interpretation) -> list[AnswerWarning]:
+def of_call(call: CallRecord, spec: AnswerSpec, read: Interpretation) -> list[AnswerWarning]:
     """Of a call that is named: the warnings found when its notices were merged, in the question's language."""
     found: list[AnswerWarning] = []
     for warning in call.warnings:
-        if not _matters(warning.code, call, wants, read):
+        if not _matters(warning.code, call, spec, read):
             continue
-        text = _of_call_text(call, warning.code, wants.reply)
+        text = _of_call_text(call, warning.code, spec.reply)
         if all(text != told.text for told in found):
             found.append(AnswerWarning(code=warning.code, text=text, aid=warning.aid or call.notices[0].aid))
     return found
 
 
-def _matters(code: WarningCode, call: CallRecord, wants: AnswerSpec, read: Interpretation) -> bool:
+def _matters(code: WarningCode, call: CallRecord, spec: AnswerSpec, read: Interpretation) -> bool:
     """Whether a call's warning concerns what is asked."""
-    if code in OF_DAYS and wants.asked not in ("when", "yes_no", "list", None):
+    if code in OF_DAYS and spec.asked not in ("when", "yes_no", "list", None):
         return False
     if code == "conditions_elsewhere":
-        return wants.asked in ("yes_no", None)
+        return spec.asked in ("yes_no", None)
     if code == "applicants_not_enterprise":
         return read.applicant in (None, "enterprise")
     if code == "recommender_only":
-        return wants.audience is None and wants.asked == "when"
+        return spec.audience is None and spec.asked == "when"
     if code == "year_inferred":
         dates = {n.aid: n.date for n in call.notices}
         return any(f.year_inferred and _year_could_differ(f, dates[f.aid]) for f in call.chosen)

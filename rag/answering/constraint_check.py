@@ -32,25 +32,25 @@ class Misfit:
 
 
 def misfit(
-    record: NoticeRecord, wanted: Interpretation, quoted: str = "", tiers: frozenset[Tier] = frozenset()
+    record: NoticeRecord, read: Interpretation, quoted: str = "", tiers: frozenset[Tier] = frozenset()
 ) -> Misfit:
     """What of the question's place, year, batch and part of a year the notice contradicts.
 
     Args:
         record: its text is not needed.
-        wanted: what the question names.
+        read: what the question names.
         quoted: what would be quoted; a year, batch or place that it names is not contradicted.
         tiers: those that the question names.
 
     """
-    fits = place_fits(record.notice.regions, wanted.regions)
-    other = bool(fits) and set(fits) == {"other"} and not any(place in quoted for place in wanted.regions)
-    year_quoted = any(str(year) in quoted for year in wanted.years)
+    fits = place_fits(record.notice.regions, read.regions)
+    other = bool(fits) and set(fits) == {"other"} and not any(place in quoted for place in read.regions)
+    year_quoted = any(str(year) in quoted for year in read.years)
     return Misfit(
-        places=wanted.regions if other else (),
-        years=wanted.years if contradict(wanted.years, record.years) and not year_quoted else (),
-        batches=wanted.batches
-        if contradict(wanted.batches, (*record.batches, *find_batches(quoted)))
+        places=read.regions if other else (),
+        years=read.years if contradict(read.years, record.years) and not year_quoted else (),
+        batches=read.batches
+        if contradict(read.batches, (*record.batches, *find_batches(quoted)))
         and record.batches
         and record.notice.category != "汇编"  # of many calls: its first batch is not that of the others
         else (),
@@ -59,10 +59,10 @@ def misfit(
 
 
 def other_edition(
-    record: NoticeRecord, wanted: Interpretation, tiers: frozenset[Tier], quoted: str = ""
+    record: NoticeRecord, read: Interpretation, tiers: frozenset[Tier], quoted: str = ""
 ) -> Misfit:
     """The same without the places, which a call may apply to though they are not its own."""
-    return misfit(record, replace(wanted, regions=()), quoted, tiers)
+    return misfit(record, replace(read, regions=()), quoted, tiers)
 
 
 def edition_marks(title: str) -> frozenset[Tier]:

@@ -34,16 +34,16 @@ ABOUT = 0.6
 """A notice is about the question's subject from this share of the best one's match on."""
 
 
-def is_notice_list(wants: AnswerSpec, read: Interpretation) -> bool:
+def is_notice_list(spec: AnswerSpec, read: Interpretation) -> bool:
     """Whether several notices are asked for: a list, or what was published on some days."""
-    return (wants.asked == "list" and not wants.entries) or (read.published.is_bound and wants.asked is None)
+    return (spec.asked == "list" and not spec.entries) or (read.published.is_bound and spec.asked is None)
 
 
 def answer_notices(ctx: AnswerContext) -> Answer | None:
     """The notices that belong to the list, newest first where days were asked for; None if fewer than two do."""
-    reader, found, wants, as_of = ctx.reader, ctx.found, ctx.spec, ctx.as_of
+    reader, found, spec, as_of = ctx.reader, ctx.found, ctx.spec, ctx.as_of
     read = found.interpretation
-    if not is_notice_list(wants, read):
+    if not is_notice_list(spec, read):
         return None
     question, draft = WeightedUnits(reader, found.units), ctx.draft()
     of_days_alone = read.published.is_bound and not subject_units(reader, question)
@@ -66,7 +66,7 @@ def answer_notices(ctx: AnswerContext) -> Answer | None:
     draft.say(key, count=len(sources), shown=len(shown), order=say(draft.reply, order))
     for number, source in enumerate(shown, 1):
         _write_notice(draft, number, source, question)
-    draft.warn(answer_warnings.of_collection(reader.corpus.newest, as_of, wants.reply))
+    draft.warn(answer_warnings.of_collection(reader.corpus.newest, as_of, spec.reply))
     return draft.answer("list", confidence)
 
 

@@ -106,14 +106,14 @@ def enumerated(quote: Quote) -> Quote:
 
 
 def narrowed(
-    quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int, figures: float = 0.0
+    quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int, figures: float = 0.0
 ) -> Quote:
     """A long quote cut to the whole clauses in a row that hold most of what is asked: its facts before all.
 
     Args:
         quote: as chosen.
         question: its units.
-        wants: what the answer must hold.
+        spec: what the answer must hold.
         limit: characters that may be kept.
         figures: what a clause with a figure is worth besides.
 
@@ -123,9 +123,7 @@ def narrowed(
     text = quote.source.record.notice.text
     own = quote.text
     clauses = [(quote.start + s, quote.start + e) for s, e in clause_spans(own, 0, len(own), Protected(own))]
-    window = _best_window(
-        clauses, question, _clause_worths(text, clauses, quote, wants, figures), limit, text
-    )
+    window = _best_window(clauses, question, _clause_worths(text, clauses, quote, spec, figures), limit, text)
     start, end = _rounded_to_sentences(quote, *window, limit)
     kept = tuple(f for f in quote.facts if _holds_value(text, (start, end), f))
     return replace(quote, start=start, end=end, facts=kept)
@@ -159,14 +157,14 @@ def _best_window(
 
 
 def _clause_worths(
-    text: str, clauses: Sequence[tuple[int, int]], quote: Quote, wants: AnswerSpec, figures: float
+    text: str, clauses: Sequence[tuple[int, int]], quote: Quote, spec: AnswerSpec, figures: float
 ) -> list[float]:
     """What each clause is worth besides the words that it holds: for a value, for an asked form, for a figure."""
     values = [_value_span(text, fact)[0] for fact in quote.facts]
     worths = []
     for start, end in clauses:
         told = any(start <= value < end for value in values)
-        shaped = wants.shapes and any(pattern.search(fold(text[start:end])) for _, pattern in wants.shapes)
+        shaped = spec.shapes and any(pattern.search(fold(text[start:end])) for _, pattern in spec.shapes)
         figure = bool(figures) and bool(_FIGURE.search(text[start:end]))
         worths.append(0.5 * told + 0.2 * bool(shaped) + figures * figure)
     return worths

@@ -102,56 +102,56 @@ class _Scored(NamedTuple):
     of_best: bool = True
 
 
-def fact_fit(fact: Fact, wants: AnswerSpec) -> float:
+def fact_fit(fact: Fact, spec: AnswerSpec) -> float:
     """How well a fact is of the asked kind and for the asked audience, 0..1."""
-    if fact.kind not in wants.kinds:
+    if fact.kind not in spec.kinds:
         return 0.0
-    fit = 1.0 - 0.2 * wants.kinds.index(fact.kind)
+    fit = 1.0 - 0.2 * spec.kinds.index(fact.kind)
     if fact.superseded:
         fit *= 0.3
-    if wants.asked == "when":
-        fit *= _audience_fit(fact, wants)
-        if wants.first_kind and fact.kind != wants.first_kind:
+    if spec.asked == "when":
+        fit *= _audience_fit(fact, spec)
+        if spec.first_kind and fact.kind != spec.first_kind:
             fit *= OTHER_DAY
-    if wants.asked == "funding" and not fact.is_funding:
+    if spec.asked == "funding" and not fact.is_funding:
         return 0.0
-    if wants.asked == "amount" and fact.is_funding:
+    if spec.asked == "amount" and fact.is_funding:
         fit *= 1.2
     if isinstance(fact, AmountFact | RateFact) and fact.value.purpose == "target":
         fit *= OF_AIM
     return min(fit, 1.0)
 
 
-def _audience_fit(fact: Fact, wants: AnswerSpec) -> float:
-    if wants.audience == "public":
+def _audience_fit(fact: Fact, spec: AnswerSpec) -> float:
+    if spec.audience == "public":
         return 1.2 if fact.kind == "period" else 0.6
-    if wants.audience == "recommender":
+    if spec.audience == "recommender":
         return 1.0 if fact.audience == "recommender" else 0.7
     return 0.6 if fact.audience == "recommender" or fact.kind == "period" else 1.0
 
 
 def weigh(
-    sources: Sequence[Source], question: WeightedUnits, wants: AnswerSpec, weights: Weights = WEIGHTS
+    sources: Sequence[Source], question: WeightedUnits, spec: AnswerSpec, weights: Weights = WEIGHTS
 ) -> list[_Scored]:
     """Every sentence of the sources with its weight, the heaviest first; ties in the order of sources and text."""
     best = max((t for s in sources for t in s.totals), default=0.0)
     scored = [
         sentence
         for n, source in enumerate(sources)
-        for sentence in _weigh_source(source, question, wants, weights, best, weights.not_best if n else 0.0)
+        for sentence in _weigh_source(source, question, spec, weights, best, weights.not_best if n else 0.0)
     ]
     return sorted(scored, key=lambda s: -s.weight)
 
 
 def _weigh_source(
-    source: Source, question: WeightedUnits, wants: AnswerSpec, weights: Weights, best: float, less: float
+    source: Source, question: WeightedUnits, spec: AnswerSpec, weights: Weights, best: float, less: float
 ) -> list[_Scored]:
     """The sentences of one source, each weighing `less` than it would weigh in the best ranked notice."""
     if not source.sentences:
         return []
     own = [held for passage in source.passages for held in question.matches_in(*cut(passage.text))]
     covered = _covered(source, question, weights, own)
-    fitting = _fitting_facts(source, question, wants)
+    fitting = _fitting_facts(source, question, spec)
     digest = source.record.notice.category == "汇编"
     scored = []
     for sentence, by_words, matches in zip(source.sentences, covered, own, strict=True):
@@ -159,10 +159,10 @@ def _weigh_source(
         held = [pair for pair in fitting if start <= pair[1].start and pair[1].end <= end] if fitting else []
         held.sort(key=_negative_fit)
         weight = by_words + weights.fact * (held[0][0] if held else 0.0)
-        weight += weights.shape * _shaped(sentence, wants)
+        weight += weights.shape * _shaped(sentence, spec)
         weight += weights.total * (sentence.total - best)
         # A digest's sentence without a fact names everything and says little of it.
-        weight += _lead_bonus(sentence, wants, weights, digest) - (
+        weight += _lead_bonus(sentence, spec, weights, digest) - (
             weights.digest if digest and not held else 0.0
         )
         told = frozenset(i for i, o in matches.items() if o > HELD)
@@ -207,10 +207,10 @@ def _covered(
     return told
 
 
-def _fitting_facts(source: Source, question: WeightedUnits, wants: AnswerSpec) -> list[tuple[float, Fact]]:
+def _fitting_facts(source: Source, question: WeightedUnits, spec: AnswerSpec) -> list[tuple[float, Fact]]:
     """(fit, fact) of those that fit at all; a value of another class or level than the asked one hardly does."""
     record = source.record
-    found = [(fit, fact) for fact in record.facts if (fit := fact_fit(fact, wants)) > 0]
+    found = [(fit, fact) for fact in record.facts if (fit := fact_fit(fact, spec)) > 0]
     tiers = unsettled(question.tiers, record.notice.title) if found else frozenset()
     if not tiers:
         return found
@@ -220,35 +220,35 @@ def _fitting_facts(source: Source, question: WeightedUnits, wants: AnswerSpec) -
     ]
 
 
-def _shaped(sentence: Sentence, wants: AnswerSpec) -> int:
+def _shaped(sentence: Sentence, spec: AnswerSpec) -> int:
     """How many of the asked forms the sentence has, at most two."""
-    if not wants.shapes:
+    if not spec.shapes:
         return 0
-    return min(2, sum(bool(pattern.search(sentence.folded)) for _, pattern in wants.shapes))
+    return min(2, sum(bool(pattern.search(sentence.folded)) for _, pattern in spec.shapes))
 
 
-def _lead_bonus(sentence: Sentence, wants: AnswerSpec, weights: Weights, digest: bool) -> float:
+def _lead_bonus(sentence: Sentence, spec: AnswerSpec, weights: Weights, digest: bool) -> float:
     """The first sentences say what a notice is about, which answers questions that ask for no value."""
-    if wants.kinds or wants.particular or digest or sentence.place > 3 or len(sentence.folded) < SHORT_CHARS:
+    if spec.kinds or spec.particular or digest or sentence.place > 3 or len(sentence.folded) < SHORT_CHARS:
         return 0.0
     return weights.lead
 
 
 def choose(
-    scored: Sequence[_Scored], question: WeightedUnits, wants: AnswerSpec, weights: Weights = WEIGHTS
+    scored: Sequence[_Scored], question: WeightedUnits, spec: AnswerSpec, weights: Weights = WEIGHTS
 ) -> list[Quote]:
     """The one to three quotes of an answer, best first; quotes that touch are made one.
 
     Args:
         scored: from `weigh`.
         question: for what a further quote newly covers.
-        wants: what the answer must hold.
+        spec: what the answer must hold.
         weights: see `Weights`.
 
     """
     if not scored:
         return []
-    scored = _values_first(_best_notice_first(scored), wants, weights)
+    scored = _values_first(_best_notice_first(scored), spec, weights)
     picked = [scored[0]]
     covered = set(scored[0].covered)
     rest = list(scored[1:60])
@@ -265,7 +265,7 @@ def choose(
     quotes = [_quote(s) for s in picked]
     quotes[0] = replace(quotes[0], lead=_lead(scored))
     quotes[0] = enumerated(quotes[0]) if quotes[0].facts else rounded_out(quotes[0])
-    return [narrowed(quote, question, wants, _limit(quote, n)) for n, quote in enumerate(joined(quotes))]
+    return [narrowed(quote, question, spec, _limit(quote, n)) for n, quote in enumerate(joined(quotes))]
 
 
 def _best_notice_first(scored: Sequence[_Scored]) -> Sequence[_Scored]:
@@ -277,29 +277,29 @@ def _best_notice_first(scored: Sequence[_Scored]) -> Sequence[_Scored]:
     return scored if told is None else [told, *(s for s in scored if s is not told)]
 
 
-def _values_first(scored: Sequence[_Scored], wants: AnswerSpec, weights: Weights) -> Sequence[_Scored]:
+def _values_first(scored: Sequence[_Scored], spec: AnswerSpec, weights: Weights) -> Sequence[_Scored]:
     """The same, but a sentence that holds an asked value before one that only holds more of the question's words.
 
     A notice names its programme at length where it announces itself, and tells the day, sum or number in a line that
     names nothing.
     """
     first = scored[0]
-    if rare := [p for name, p in wants.shapes if name in RARE]:
+    if rare := [p for name, p in spec.shapes if name in RARE]:
         formed = (s for s in scored if s.of_best and any(p.search(s.sentence.folded) for p in rare))
         told = next(formed, None)
         return scored if told is None else [told, *(s for s in scored if s is not told)]
-    if not wants.kinds or first.facts or any(p.search(first.sentence.folded) for _, p in wants.figures):
+    if not spec.kinds or first.facts or any(p.search(first.sentence.folded) for _, p in spec.figures):
         return scored
-    of_publicity = wants.asked == "when" and wants.audience == "public"  # a notice has one such period
-    least = 0.0 if wants.asked in ADDRESSED or of_publicity else weights.value_near * first.weight
-    kind = "period" if of_publicity else wants.first_kind
+    of_publicity = spec.asked == "when" and spec.audience == "public"  # a notice has one such period
+    least = 0.0 if spec.asked in ADDRESSED or of_publicity else weights.value_near * first.weight
+    kind = "period" if of_publicity else spec.first_kind
     best = (s for s in scored if s.of_best and s.weight >= least)
     told = next((s for s in best if any(f.kind == kind or not kind for f in s.facts)), None)
     return scored if told is None else [told, *(s for s in scored if s is not told)]
 
 
 def next_best(
-    scored: Sequence[_Scored], quotes: Sequence[Quote], question: WeightedUnits, wants: AnswerSpec
+    scored: Sequence[_Scored], quotes: Sequence[Quote], question: WeightedUnits, spec: AnswerSpec
 ) -> Quote | None:
     """The heaviest sentence that none of these quotes of its notice holds; None where they hold them all.
 
@@ -307,14 +307,14 @@ def next_best(
         scored: from `weigh`, of one notice.
         quotes: what is quoted already.
         question: for what of a long sentence answers.
-        wants: what the answer must hold.
+        spec: what the answer must hold.
 
     """
     held = [(q.start, q.end) for q in quotes if q.source is scored[0].sentence.source] if scored else []
     for told in scored:
         start, end = told.sentence.start, told.sentence.end
         if end - start >= SAYS_CHARS and not any(s < end and start < e for s, e in held):
-            return narrowed(_quote(told), question, wants, FURTHER_QUOTE_CHARS)
+            return narrowed(_quote(told), question, spec, FURTHER_QUOTE_CHARS)
     return None
 
 

@@ -39,7 +39,7 @@ ANNOUNCES = re.compile(
 """By these a sentence is seen to announce the notice itself."""
 
 
-def stated(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int = 4) -> list[Fact]:
+def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int = 4) -> list[Fact]:
     """The facts of a quote whose values can be stated: those that fit best, the question's own words first.
 
     Several dates or telephone numbers may remain (online and on paper), but only one sum, with the rate that it caps:
@@ -55,18 +55,18 @@ def stated(quote: Quote, question: WeightedUnits, wants: AnswerSpec, limit: int 
     ]  # fmt: skip
     if not of_tier:
         return []
-    fits = {id(f): fact_fit(f, wants) for f in of_tier}
+    fits = {id(f): fact_fit(f, spec) for f in of_tier}
     top = max(fits.values())
     unique: dict[str, Fact] = {}
     for fact in of_tier:
         if fits[id(fact)] >= 0.8 * top:
             unique.setdefault(str(fact.value), fact)
-    if wants.asked in MONEY and len(unique) > 1:
+    if spec.asked in MONEY and len(unique) > 1:
         sums = list(unique.values())
         one = _the_one_sum(sums, fits, quote, question)
         return _sum_and_rate(one, sums, quote) if one else []
     facts = sorted(unique.values(), key=lambda f: -_worded(f, quote, question))
-    if wants.asked == "phone" and facts:
+    if spec.asked == "phone" and facts:
         fit = 0.9 * _worded(facts[0], quote, question)
         named = [f for f in facts if _worded(f, quote, question) >= fit]
         # the next of a list (A、B) shares the words before the first

@@ -95,13 +95,13 @@ def _spoken(
     )
 
 
-def _interpretation_out(wanted: Interpretation) -> InterpretationOut:
+def _interpretation_out(read: Interpretation) -> InterpretationOut:
     return InterpretationOut(
-        regions=list(wanted.regions),
-        categories=list(wanted.categories),
-        date_from=wanted.published.start,
-        date_to=wanted.published.end,
-        open_on=wanted.open_on,
-        document_numbers=list(wanted.document_numbers),
-        expansions=list(wanted.expansions),
+        regions=list(read.regions),
+        categories=list(read.categories),
+        date_from=read.published.start,
+        date_to=read.published.end,
+        open_on=read.open_on,
+        document_numbers=list(read.document_numbers),
+        expansions=list(read.expansions),
     )

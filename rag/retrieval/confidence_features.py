@@ -115,7 +115,7 @@ def gather(
     corpus: Corpus,
     lexical: LexicalIndex,
     ranking: Ranking,
-    wanted: Interpretation,
+    read: Interpretation,
     units: Sequence[Unit],
     terms: Sequence[str],
 ) -> ConfidenceFeatures:
@@ -125,14 +125,14 @@ def gather(
         corpus: the collection's notices and passages.
         lexical: its terms.
         ranking: candidates, best first.
-        wanted: what was read out of the question.
+        read: what was read out of the question.
         units: the question's units.
         terms: the question's own terms (`index_terms`).
 
     """
     best = int(ranking.notices[0])
     record = corpus.records[best]
-    places = [unit for unit in units if _is_of(unit, wanted.regions)]
+    places = [unit for unit in units if _is_of(unit, read.regions)]
     topical = [unit for unit in units if unit not in places]
     unknown_terms = {t for t in terms if len(t) > 1 and not lexical.document_frequency(t)}
     unknown = [t for t in terms if t in unknown_terms and not t.isascii()]
@@ -142,7 +142,7 @@ def gather(
     in_title = _in_title(corpus, best, topical)
     own = corpus.passages_in(best)
     held = lexical.unit_matches(topical, own) > 0
-    if _asks_for_all(topical, wanted) and not unheard_of:
+    if _asks_for_all(topical, read) and not unheard_of:
         topic = title = matched = 1.0
         short = False
     else:
@@ -150,13 +150,13 @@ def gather(
         topic, title, matched = _coverage(len(lexical.ids), in_best, weights, in_title, unheard_of)
         short = len(topical) + unheard_of < FEW and bool(unheard_of or colloquial)
     subject, in_head = _subject(held, topical, weights, in_title)
-    fits = place_fits(record.notice.regions, wanted.regions)
+    fits = place_fits(record.notice.regions, read.regions)
     # A notice whose place was not recognised may well be of the asked one: that is no evidence against it.
     above = "above" in fits and "own" not in fits and bool(record.notice.regions)
     results_above = above and record.notice.category in RESULTS and not _names(corpus, lexical, best, places)
-    unstated, unstated_near = _unstated(corpus, ranking, wanted)
-    english = float(wanted.language == "en")
-    detail = wanted.asked not in (None, "yes_no")
+    unstated, unstated_near = _unstated(corpus, ranking, read)
+    english = float(read.language == "en")
+    detail = read.asked not in (None, "yes_no")
     return ConfidenceFeatures(
         gap=_gap(ranking),
         topic=topic,
@@ -172,16 +172,16 @@ def gather(
         other_place=float("other" in fits and not {"own", "above"} & set(fits)),
         above_place=float(above),
         results_above=float(results_above),
-        other_level=float(contradict(wanted.levels, find_levels(record.notice.title))),
-        edition=_edition_misfits(record, wanted),
+        other_level=float(contradict(read.levels, find_levels(record.notice.title))),
+        edition=_edition_misfits(record, read),
         unstated=unstated,
         unstated_near=unstated_near,
         thin=float(detail and record.chars < THIN_CHARS),
-        attached=float(record.notice.attachment_only and wanted.asked in (*MONEY, "count")),
-        published=float(wanted.published.is_bound),
+        attached=float(record.notice.attachment_only and read.asked in (*MONEY, "count")),
+        published=float(read.published.is_bound),
         english=english,
-        value=float(wanted.asked is not None),
-        listed=float(wanted.asked == "list"),
+        value=float(read.asked is not None),
+        listed=float(read.asked == "list"),
         digest=float(record.notice.category == "汇编"),
         similar=_similar(ranking),
     )
@@ -216,10 +216,10 @@ def _names(corpus: Corpus, lexical: LexicalIndex, notice: int, places: Sequence[
     return bool(places) and bool((lexical.unit_matches(places, corpus.passages_in(notice)) > 0).any())
 
 
-def _asks_for_all(topical: Sequence[Unit], wanted: Interpretation) -> bool:
+def _asks_for_all(topical: Sequence[Unit], read: Interpretation) -> bool:
     """Whether a question names places or days of publication and no subject ("盐城最近都发了些什么")."""
     generic = generic_words()
-    return bool(wanted.regions or wanted.published.is_bound) and all(
+    return bool(read.regions or read.published.is_bound) and all(
         unit.label.lower() in generic or unit.terms[0][0] in generic for unit in topical
     )
 
@@ -300,16 +300,16 @@ def _title_terms(title: str) -> frozenset[str]:
     return frozenset(index_terms(title))
 
 
-def _edition_misfits(record: NoticeRecord, wanted: Interpretation) -> float:
+def _edition_misfits(record: NoticeRecord, read: Interpretation) -> float:
     """1 for a year and 1 for a batch that the notice contradicts; half for a year that only its text tells of."""
     year = 0.0
-    if contradict(wanted.years, record.years or (record.notice.date.year,)):
-        year = 0.5 if set(wanted.years) & set(record.years_told) else 1.0
-    return year + float(bool(wanted.batches) and not set(wanted.batches) & set(record.batches))
+    if contradict(read.years, record.years or (record.notice.date.year,)):
+        year = 0.5 if set(read.years) & set(record.years_told) else 1.0
+    return year + float(bool(read.batches) and not set(read.batches) & set(record.batches))
 
 
-def _unstated(corpus: Corpus, ranking: Ranking, wanted: Interpretation) -> tuple[float, float]:
-    bits = kind_bits(stated_by(wanted.asked))
+def _unstated(corpus: Corpus, ranking: Ranking, read: Interpretation) -> tuple[float, float]:
+    bits = kind_bits(stated_by(read.asked))
     if not bits:
         return 0.0, 0.0
     whole: NDArray[np.int64] = corpus.kinds[corpus.notice_of == int(ranking.notices[0])]

@@ -94,11 +94,9 @@ class Legs:
         return self.centre.similarities(self.vectors, self.vector, ids)
 
 
-def rank(
-    legs: Legs, corpus: Corpus, interpretation: Interpretation, config: RetrievalConfig, mode: Mode
-) -> Ranking:
+def rank(legs: Legs, corpus: Corpus, read: Interpretation, config: RetrievalConfig, mode: Mode) -> Ranking:
     """Search all legs, fuse, adjust, and order; ties stand in the order of public passage ids."""
-    ids = _candidates(legs, corpus, interpretation, config)
+    ids = _candidates(legs, corpus, read, config)
     dense = legs.similarities(ids)
     lexical = legs.postings.scores(legs.units, ids) if legs.units else np.zeros(len(ids), dtype=np.float32)
     best = float(lexical.max(initial=0.0))
@@ -111,10 +109,10 @@ def rank(
     by_terms += config.passage_grams * in_passage + config.notice_grams * in_notice
     totals = by_terms / config.lexical_weight if mode == "lexical" else np.nan_to_num(dense) + by_terms
     newest = dt.date.fromordinal(int(corpus.dates[found].max())) if len(found) else None
-    reasons = Reasons.of(corpus.records.several(found.tolist()), found, interpretation, config, newest)
+    reasons = Reasons.of(corpus.records.several(found.tolist()), found, read, config, newest)
     totals = totals + reasons.totals[group]
     if config.facts:
-        stated = config.fact_fit * _states_asked(corpus, positions, interpretation)
+        stated = config.fact_fit * _states_asked(corpus, positions, read)
         totals = reordered_within(group, totals, totals + stated)
     order = np.lexsort((corpus.public_order[positions], -totals))
     return Ranking(
@@ -143,11 +141,9 @@ def _covered(
     return coverage.shares(ids), whole[group]
 
 
-def _states_asked(
-    corpus: Corpus, positions: NDArray[np.int64], wanted: Interpretation
-) -> NDArray[np.float32]:
+def _states_asked(corpus: Corpus, positions: NDArray[np.int64], read: Interpretation) -> NDArray[np.float32]:
     """float32[k]: 1 for a passage that states a fact of the asked kind."""
-    bits = kind_bits(stated_by(wanted.asked))
+    bits = kind_bits(stated_by(read.asked))
     return ((corpus.kinds[positions] & bits) > 0).astype(np.float32)
 
 
@@ -168,9 +164,9 @@ def reordered_within(
     return reordered
 
 
-def _candidates(legs: Legs, corpus: Corpus, interpretation: Interpretation, config: RetrievalConfig) -> Ids:
+def _candidates(legs: Legs, corpus: Corpus, read: Interpretation, config: RetrievalConfig) -> Ids:
     """The legs' best, of all and of the notices that the question names by number or day; ascending ids."""
-    named = corpus.passages_of(_named(corpus, interpretation, config))
+    named = corpus.passages_of(_named(corpus, read, config))
     left = allowed_ids(legs.allowed) if len(named) else None
     if left is not None:
         named = np.intersect1d(named, left, assume_unique=True)
@@ -186,15 +182,15 @@ def _candidates(legs: Legs, corpus: Corpus, interpretation: Interpretation, conf
     return ids[np.diff(ids, prepend=-1) > 0]  # np.unique would first import numpy.ma
 
 
-def _named(corpus: Corpus, wanted: Interpretation, config: RetrievalConfig) -> NDArray[np.bool_]:
+def _named(corpus: Corpus, read: Interpretation, config: RetrievalConfig) -> NDArray[np.bool_]:
     """bool[notices]: those published on an asked day, or with an asked document number."""
     named = np.zeros(len(corpus.heads), dtype=bool)
-    if config.periods and wanted.published.is_bound:
-        first = wanted.published.start.toordinal() if wanted.published.start else 0
-        last = wanted.published.end.toordinal() if wanted.published.end else np.iinfo(np.int64).max
+    if config.periods and read.published.is_bound:
+        first = read.published.start.toordinal() if read.published.start else 0
+        last = read.published.end.toordinal() if read.published.end else np.iinfo(np.int64).max
         named |= (corpus.dates >= first) & (corpus.dates <= last)
-    if config.numbers and wanted.document_numbers:
-        named[corpus.numbered_as(wanted.document_numbers)] = True
+    if config.numbers and read.document_numbers:
+        named[corpus.numbered_as(read.document_numbers)] = True
     return named
 
 
@@ -216,7 +212,7 @@ class Reasons(Mapping[int, dict[str, float]]):
         cls,
         records: Sequence[NoticeRecord],
         notices: NDArray[np.int32],
-        wanted: Interpretation,
+        read: Interpretation,
         config: RetrievalConfig,
         newest: dt.date | None = None,
     ) -> Self:
@@ -225,7 +221,7 @@ class Reasons(Mapping[int, dict[str, float]]):
         Args:
             records: the notices.
             notices: their numbers, ascending.
-            wanted: what was read out of the question.
+            read: what was read out of the question.
             config: weights and switches.
             newest: the day of the newest candidate; None: age does not count.
 
@@ -235,22 +231,22 @@ class Reasons(Mapping[int, dict[str, float]]):
         def add(name: str, weight: float, of: Callable[[NoticeRecord], float]) -> None:
             parts[name] = weight * np.fromiter(map(of, records), np.float64, len(records))
 
-        if config.places and wanted.regions:
-            add("place", config.place_misfit, lambda r: _place(r, wanted))
-        if config.periods and wanted.published.is_bound:
-            add("period", config.period_fit, lambda r: _period(r, wanted))
-        if config.versions and (wanted.years or wanted.batches):
-            add("version", config.version_misfit, lambda r: _version(r, wanted))
+        if config.places and read.regions:
+            add("place", config.place_misfit, lambda r: _place(r, read))
+        if config.periods and read.published.is_bound:
+            add("period", config.period_fit, lambda r: _period(r, read))
+        if config.versions and (read.years or read.batches):
+            add("version", config.version_misfit, lambda r: _version(r, read))
         # Calls come back every year in nearly the same words, and who names no year means the one that runs.
-        if config.versions and newest and not (wanted.years or wanted.published.is_bound):
+        if config.versions and newest and not (read.years or read.published.is_bound):
             add("older", -config.older, lambda r: min(MAX_YEARS, (newest - r.notice.date).days / 365.25))
-        if config.numbers and wanted.document_numbers:
-            add("number", config.number_fit, lambda r: _number(r, wanted))
+        if config.numbers and read.document_numbers:
+            add("number", config.number_fit, lambda r: _number(r, read))
         add("machine words", -config.machine_words, lambda r: r.for_machines)
-        if config.kinds and quotable(wanted.asked):
-            add("digest", -config.digest, lambda r: _only_mentions(r, wanted))
-        if config.kinds and wanted.categories:
-            add("kind", config.kind_fit, lambda r: r.notice.category in wanted.categories)
+        if config.kinds and quotable(read.asked):
+            add("digest", -config.digest, lambda r: _only_mentions(r, read))
+        if config.kinds and read.categories:
+            add("kind", config.kind_fit, lambda r: r.notice.category in read.categories)
         return cls(notices, parts)
 
     @property
@@ -272,41 +268,41 @@ class Reasons(Mapping[int, dict[str, float]]):
 
 
 def adjustments(
-    record: NoticeRecord, wanted: Interpretation, config: RetrievalConfig, newest: dt.date | None = None
+    record: NoticeRecord, read: Interpretation, config: RetrievalConfig, newest: dt.date | None = None
 ) -> dict[str, float]:
     """What one notice gains or loses by what the question names, see `Reasons`."""
-    return Reasons.of([record], np.zeros(1, np.int32), wanted, config, newest)[0]
+    return Reasons.of([record], np.zeros(1, np.int32), read, config, newest)[0]
 
 
-def _place(record: NoticeRecord, wanted: Interpretation) -> float:
+def _place(record: NoticeRecord, read: Interpretation) -> float:
     """0 for a notice of the asked place or within it, -0.25 for one that merely applies there, -1 for another's."""
-    fits = place_fits(record.notice.regions, wanted.regions) if wanted.regions else []
+    fits = place_fits(record.notice.regions, read.regions) if read.regions else []
     return max((_PLACE_FIT[fit] for fit in fits), default=0.0)
 
 
-def _period(record: NoticeRecord, wanted: Interpretation) -> float:
+def _period(record: NoticeRecord, read: Interpretation) -> float:
     """1 for a notice published in the asked range of days."""
-    start, end = wanted.published.start, wanted.published.end
+    start, end = read.published.start, read.published.end
     if start is None and end is None:
         return 0.0
     day = record.notice.date
     return float((start is None or day >= start) and (end is None or day <= end))
 
 
-def _version(record: NoticeRecord, wanted: Interpretation) -> float:
+def _version(record: NoticeRecord, read: Interpretation) -> float:
     """-1 for each of year and batch that the notice's own ones contradict."""
-    return -float(contradict(wanted.years, record.years) + contradict(wanted.batches, record.batches))
+    return -float(contradict(read.years, record.years) + contradict(read.batches, record.batches))
 
 
-def _only_mentions(record: NoticeRecord, wanted: Interpretation) -> bool:
+def _only_mentions(record: NoticeRecord, read: Interpretation) -> bool:
     """Whether a notice is a digest that states no value of the asked kind: it names what another notice tells."""
-    kinds = quotable(wanted.asked)
+    kinds = quotable(read.asked)
     return record.notice.category == "汇编" and not any(fact.kind in kinds for fact in record.facts)
 
 
-def _number(record: NoticeRecord, wanted: Interpretation) -> float:
+def _number(record: NoticeRecord, read: Interpretation) -> float:
     """1 for the notice that carries an asked document number, 0.5 for one that cites it."""
-    asked = wanted.document_numbers
+    asked = read.document_numbers
     if any(
         same_number(one, number) for one in asked for number in own_numbers(record.notice.document_number)
     ):

@@ -70,17 +70,17 @@ def retrieve(
     question = respelt(request.question)
     vector = encoder.encode_query(question) if request.mode != "lexical" else None
     embedded = time.perf_counter()
-    wanted = _interpretation(reader, question, request, as_of)
+    read = _interpretation(reader, question, request, as_of)
     units = _units(reader, question, config)
     searched = _searched(units, request, config)
-    wanted = replace(wanted, expansions=_expansions(request, searched))
+    read = replace(read, expansions=_expansions(request, searched))
     coverage = _coverage(reader, request, config)
-    moved, centre = _centred(vector, wanted, encoder, config)
+    moved, centre = _centred(vector, read, encoder, config)
     snapshot, allowed = reader.snapshot, _allowed(reader, request)
     legs = Legs(snapshot.vectors, snapshot.lexical, moved, searched, coverage, allowed, centre)
-    ranking, chosen = _ranked(reader, legs, wanted, request, config)
+    ranking, chosen = _ranked(reader, legs, read, request, config)
     terms = own_terms(question) if config.everyday else index_terms(question)
-    evidence = _evidence(reader, ranking, terms, wanted, units)
+    evidence = _evidence(reader, ranking, terms, read, units)
     sure = confidence(evidence) if evidence else UNLIKELY
     scores = np.round(passage_scores(ranking, chosen, sure), 4)  # so that a shown score can be a limit
     if request.min_score is not None:
@@ -88,7 +88,7 @@ def retrieve(
         chosen, scores = chosen[kept], scores[kept]
     finished = time.perf_counter()
     return Retrieved(
-        wanted,
+        read,
         units,
         ranking,
         chosen,
@@ -103,7 +103,7 @@ def retrieve(
 def _ranked(
     reader: CollectionReader,
     legs: Legs,
-    wanted: Interpretation,
+    read: Interpretation,
     request: QueryRequest,
     config: RetrievalConfig,
 ) -> tuple[Ranking, NDArray[np.int64]]:
@@ -115,7 +115,7 @@ def _ranked(
     if not request.interpret:
         config = replace(config, **dict.fromkeys(STEERING, False))
     while True:
-        found = rank(legs, reader.corpus, wanted, config, request.mode)
+        found = rank(legs, reader.corpus, read, config, request.mode)
         if legs.vector is not None and config.echo:
             found = lowered_echoes(found, reader, request.question, config)
         ranking = _each_text_once(found, reader.corpus)
@@ -129,13 +129,13 @@ def _evidence(
     reader: CollectionReader,
     ranking: Ranking,
     terms: Sequence[str],
-    wanted: Interpretation,
+    read: Interpretation,
     units: Sequence[Unit],
 ) -> ConfidenceFeatures | None:
     """None also where the collection knows no word of the question: whatever is nearest, it is no answer."""
     if not len(ranking.ids) or not units:
         return None
-    return gather(reader.corpus, reader.snapshot.lexical, ranking, wanted, units, terms)
+    return gather(reader.corpus, reader.snapshot.lexical, ranking, read, units, terms)
 
 
 def _interpretation(
@@ -158,10 +158,10 @@ def _interpretation(
 
 
 def _centred(
-    vector: Vectors | None, wanted: Interpretation, encoder: Encoder, config: RetrievalConfig
+    vector: Vectors | None, read: Interpretation, encoder: Encoder, config: RetrievalConfig
 ) -> tuple[Vectors | None, Centre | None]:
     """The question's vector, moved if it is English and the model's means are known, and by what it was moved."""
-    if vector is None or wanted.language != "en" or not config.centring:
+    if vector is None or read.language != "en" or not config.centring:
         return vector, None
     centre = centre_of(encoder.fingerprint)
     return (centre.moved(vector), centre) if centre else (vector, None)

@@ -35,15 +35,15 @@ LONG = 5000
 
 def evidence_of(
     over: Corpus,
-    wanted: Interpretation = ZH,
+    read: Interpretation = ZH,
     query: Sequence[str] = ("数字化",),
     terms: Sequence[str] = ("数字化 转型", "公示"),
 ) -> ConfidenceFeatures:
     """The evidence where the first passage is by far the nearest."""
     both = legs([0.9] + [0.7] * (len(terms) - 1), terms, query)
-    ranking = rank(both, over, wanted, RetrievalConfig(), "hybrid")
+    ranking = rank(both, over, read, RetrievalConfig(), "hybrid")
     assert ranking.ids[0] == 1
-    return gather(over, both.postings, ranking, wanted, both.units, list(query))
+    return gather(over, both.postings, ranking, read, both.units, list(query))
 
 
 def best(kinds: Sequence[str] = (), near: Sequence[str] = (), **about: Any) -> Corpus:
@@ -129,12 +129,12 @@ def test_a_place_fits_or_lies_above_or_is_another(
 
 
 def test_a_list_of_a_larger_place_is_not_the_asked_ones() -> None:
-    wanted = replace(ZH, regions=("南京",))
-    assert evidence_of(best(regions=("江苏",), category="名单"), wanted).results_above == 1
-    assert evidence_of(best(regions=("江苏",), category="申报"), wanted).results_above == 0
+    read = replace(ZH, regions=("南京",))
+    assert evidence_of(best(regions=("江苏",), category="名单"), read).results_above == 1
+    assert evidence_of(best(regions=("江苏",), category="申报"), read).results_above == 0
     named = evidence_of(
         best(regions=("江苏",), category="名单"),
-        wanted,
+        read,
         query=("数字化", "南京"),
         terms=("数字化 南京", "公示"),
     )
@@ -142,7 +142,7 @@ def test_a_list_of_a_larger_place_is_not_the_asked_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "about", "edition"),
+    ("read", "about", "edition"),
     [
         ({"years": (2025,)}, {"years": (2025,)}, 0),
         ({"years": (2024,)}, {"years": (2025,)}, 1),
@@ -153,18 +153,18 @@ def test_a_list_of_a_larger_place_is_not_the_asked_ones() -> None:
     ],
 )
 def test_another_year_or_batch_is_a_misfit(
-    wanted: dict[str, Any], about: dict[str, Any], edition: float
+    read: dict[str, Any], about: dict[str, Any], edition: float
 ) -> None:
-    assert evidence_of(best(**about), replace(ZH, **wanted)).edition == edition
+    assert evidence_of(best(**about), replace(ZH, **read)).edition == edition
 
 
 def test_a_value_that_is_not_stated_is_missed() -> None:
-    wanted = replace(ZH, asked="phone")
+    read = replace(ZH, asked="phone")
     terms = ("数字化", "公示", "联系方式")
-    assert evidence_of(best(), wanted).unstated == 1
-    stated = evidence_of(best(near=["phone"]), wanted)
+    assert evidence_of(best(), read).unstated == 1
+    stated = evidence_of(best(near=["phone"]), read)
     assert (stated.unstated, stated.unstated_near) == (0, 0)
-    elsewhere = evidence_of(best(kinds=["phone"]), wanted, terms=terms)
+    elsewhere = evidence_of(best(kinds=["phone"]), read, terms=terms)
     assert (elsewhere.unstated, elsewhere.unstated_near) == (0, 1)
 
 

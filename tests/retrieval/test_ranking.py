@@ -34,12 +34,12 @@ def ranked(
     query: Sequence[str] = (),
     *,
     over: Corpus = THREE,
-    wanted: Interpretation = ZH,
+    read: Interpretation = ZH,
     config: RetrievalConfig = CONFIG,
     mode: Any = "hybrid",
     allowed: Sequence[int] | None = None,
 ) -> Ranking:
-    return rank(legs(similarities, terms, query, allowed), over, wanted, config, mode)
+    return rank(legs(similarities, terms, query, allowed), over, read, config, mode)
 
 
 def test_similarity_alone_orders_where_no_term_matches() -> None:
@@ -106,10 +106,10 @@ def test_equal_totals_stand_in_the_order_of_public_ids() -> None:
 
 
 def test_only_allowed_passages_are_candidates_even_if_named() -> None:
-    wanted = Interpretation("zh", published=DateRange(DAY, DAY))
-    found = ranked([0.9, 0.8, 0.7], wanted=wanted, allowed=[2, 3])
+    read = Interpretation("zh", published=DateRange(DAY, DAY))
+    found = ranked([0.9, 0.8, 0.7], read=read, allowed=[2, 3])
     assert found.ids.tolist() == [2, 3]
-    assert ranked([0.9, 0.8, 0.7], wanted=wanted, allowed=[]).ids.tolist() == []
+    assert ranked([0.9, 0.8, 0.7], read=read, allowed=[]).ids.tolist() == []
 
 
 def test_notices_of_an_asked_day_are_candidates_however_far_they_are() -> None:
@@ -119,23 +119,23 @@ def test_notices_of_an_asked_day_are_candidates_however_far_they_are() -> None:
     similarities = [0.9, 0.85, 0.8, 0.7, 0.6]
     assert ranked(similarities, "vwxyz", over=over, config=narrow).ids.tolist() == [1]
     last = Interpretation("zh", published=DateRange(days[3], None))
-    found = ranked(similarities, "vwxyz", over=over, config=narrow, wanted=last)
+    found = ranked(similarities, "vwxyz", over=over, config=narrow, read=last)
     assert found.ids.tolist() == [1, 4]
     assert found.reasons == {0: {}, 3: {"period": CONFIG.period_fit}}
     off = replace(narrow, periods=False)
-    assert ranked(similarities, "vwxyz", over=over, config=off, wanted=last).ids.tolist() == [1]
+    assert ranked(similarities, "vwxyz", over=over, config=off, read=last).ids.tolist() == [1]
 
 
 def test_a_stated_value_of_the_asked_kind_orders_a_notice_within_and_not_the_notices() -> None:
     over = corpus(
         [record("a"), record("b")], [0, 0, 0, 1], [0, kind_bits(["phone"]), 0, kind_bits(["phone"])]
     )
-    found = ranked([0.9, 0.86, 0.8, 0.88], "wxyz", over=over, wanted=replace(ZH, asked="phone"))
+    found = ranked([0.9, 0.86, 0.8, 0.88], "wxyz", over=over, read=replace(ZH, asked="phone"))
     assert found.ids.tolist()[0] == 2
     assert found.totals[0] == pytest.approx(0.9)
     assert found.ids.tolist() == [2, 1, 4, 3]
     off = replace(CONFIG, facts=False)
-    kept = ranked([0.9, 0.86, 0.8, 0.88], "wxyz", over=over, wanted=replace(ZH, asked="phone"), config=off)
+    kept = ranked([0.9, 0.86, 0.8, 0.88], "wxyz", over=over, read=replace(ZH, asked="phone"), config=off)
     assert kept.ids.tolist() == [1, 4, 2, 3]
 
 
@@ -191,7 +191,7 @@ def test_a_notice_of_another_place_loses(asked: list[str], own: list[str], part:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "fields", "part"),
+    ("read", "fields", "part"),
     [
         ({"years": (2025,)}, {"years": (2025,)}, 0),
         ({"years": (2025,)}, {"years": (2024, 2025)}, 0),
@@ -203,10 +203,8 @@ def test_a_notice_of_another_place_loses(asked: list[str], own: list[str], part:
         ({}, {"batches": (1,), "years": (2024,)}, 0),
     ],
 )
-def test_a_notice_of_another_edition_loses(
-    wanted: dict[str, Any], fields: dict[str, Any], part: float
-) -> None:
-    found = adjustments(record("a", **fields), replace(ZH, **wanted), CONFIG)
+def test_a_notice_of_another_edition_loses(read: dict[str, Any], fields: dict[str, Any], part: float) -> None:
+    found = adjustments(record("a", **fields), replace(ZH, **read), CONFIG)
     assert found.get("version", 0.0) == pytest.approx(part * CONFIG.version_misfit)
 
 
@@ -231,15 +229,15 @@ def test_a_notice_of_an_asked_day_gains(start: dt.date | None, end: dt.date | No
     ],
 )
 def test_the_notice_with_an_asked_number_gains(own: str | None, told: tuple[str, ...], part: float) -> None:
-    wanted = replace(ZH, document_numbers=("苏工信信发〔2025〕279号",))
-    found = adjustments(record("a", document_number=own, numbers=told), wanted, CONFIG)
+    read = replace(ZH, document_numbers=("苏工信信发〔2025〕279号",))
+    found = adjustments(record("a", document_number=own, numbers=told), read, CONFIG)
     assert found.get("number", 0.0) == pytest.approx(part * CONFIG.number_fit)
 
 
 def test_a_notice_of_the_asked_kind_gains() -> None:
-    wanted = replace(ZH, categories=("公示", "名单"))
-    assert adjustments(record("a", category="名单"), wanted, CONFIG) == {"kind": CONFIG.kind_fit}
-    assert adjustments(record("a", category="申报"), wanted, CONFIG) == {}
+    read = replace(ZH, categories=("公示", "名单"))
+    assert adjustments(record("a", category="名单"), read, CONFIG) == {"kind": CONFIG.kind_fit}
+    assert adjustments(record("a", category="申报"), read, CONFIG) == {}
 
 
 def test_a_digest_loses_where_a_value_is_asked_that_it_does_not_state() -> None:
@@ -279,7 +277,7 @@ def test_every_mechanism_can_be_switched_off() -> None:
     notice = record(
         "a", regions=("苏州",), years=(2024,), category="名单", document_number="苏工信信发〔2025〕279号"
     )
-    wanted = Interpretation(
+    read = Interpretation(
         "zh",
         regions=("南京",),
         categories=("名单",),
@@ -287,8 +285,8 @@ def test_every_mechanism_can_be_switched_off() -> None:
         years=(2025,),
         document_numbers=("苏工信信发〔2025〕279号",),
     )
-    assert set(adjustments(notice, wanted, CONFIG)) == {"place", "period", "version", "number", "kind"}
+    assert set(adjustments(notice, read, CONFIG)) == {"place", "period", "version", "number", "kind"}
     for switch, name in zip(STEERING, ("place", "period", "version", "number", "kind", ""), strict=True):
-        without = adjustments(notice, wanted, replace(CONFIG, **{switch: False}))
+        without = adjustments(notice, read, replace(CONFIG, **{switch: False}))
         assert name not in without
-    assert adjustments(notice, wanted, replace(CONFIG, **dict.fromkeys(STEERING, False))) == {}
+    assert adjustments(notice, read, replace(CONFIG, **dict.fromkeys(STEERING, False))) == {}
