@@ -12,9 +12,9 @@ from rag.domain import RESULTS, AmountFact, Money, Number, Rate, RateFact
 from rag.facts.decision_table import decide
 from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
+from rag.facts.money_context import MoneyContext, ReadPurpose
 from rag.facts.patterns import cue
 from rag.facts.purpose_rules import PURPOSES
-from rag.facts.purpose_signs import MoneyContext, Purpose
 from rag.facts.sums import Share, Sum, shares, sums
 from rag.facts.text_layout import Reading
 
@@ -73,7 +73,7 @@ def _completes(text: str, low: AmountFact, high: AmountFact) -> bool:
 
 def money_decisions(reading: Reading) -> Iterator[tuple[str, AmountFact | RateFact | None]]:
     """(deciding rule, fact or None) for each sum, then for each percentage of a text."""
-    before: tuple[int, Purpose | None] = (0, None)
+    before: tuple[int, ReadPurpose | None] = (0, None)
     for found in sums(reading.text):
         context = _context(reading, found.start, found.end, before)
         rule = decide(PURPOSES, context)
@@ -98,7 +98,7 @@ def _is_paid_in_points(context: MoneyContext) -> bool:
     return re.search(_PAID_IN_POINTS, context.left) is not None
 
 
-def _context(reading: Reading, start: int, end: int, before: tuple[int, Purpose | None]) -> MoneyContext:
+def _context(reading: Reading, start: int, end: int, before: tuple[int, ReadPurpose | None]) -> MoneyContext:
     text, sentence = reading.text, reading.sentence(start, end)
     left = text[max(sentence.start, start - 80) : start]
     left = _RAISED_BEFORE.sub("", left) if _RAISED_BEFORE.search(left) else left
@@ -125,7 +125,7 @@ def _amount(
     reading: Reading,
     found: Sum,
     context: MoneyContext,
-    purpose: Purpose | Literal["as-before"] | None,
+    purpose: ReadPurpose | Literal["as-before"] | None,
     rule: str,
 ) -> AmountFact | None:
     if purpose is None or purpose == "none" or purpose == "as-before":
@@ -206,7 +206,7 @@ def _rate(
     reading: Reading,
     share: Share,
     context: MoneyContext,
-    purpose: Purpose | Literal["as-before"] | None,
+    purpose: ReadPurpose | Literal["as-before"] | None,
     rule: str,
 ) -> RateFact | None:
     if purpose is None or purpose == "none" or purpose == "as-before":

@@ -6,39 +6,41 @@ import re
 from typing import Literal
 
 from rag.facts.decision_table import Rule
+from rag.facts.money_context import MoneyContext
 from rag.facts.patterns import cue
 from rag.facts.purpose_signs import (
-    MoneyContext,
     answers_how_much,
-    at_a_rate,
     cap,
     cap_for_each,
     cap_of_grant,
-    capped_share,
     case,
     each,
     floor_of_grant,
     given,
     given_after,
-    given_share,
-    grant_rate,
     grants_told,
     invested,
     measured,
     measured_aim,
     not_money_for_anybody,
     of_loans,
-    own_share,
-    paid_by,
     part_of_pool,
     pool,
-    raised_rate,
     row,
-    share_cap,
-    share_of_cost,
     spent,
     step_of_a_grant,
     tier,
+)
+from rag.facts.share_signs import (
+    at_a_rate,
+    capped_share,
+    given_share,
+    grant_rate,
+    own_share,
+    paid_by,
+    raised_rate,
+    share_cap,
+    share_of_cost,
     tranche,
     waived,
 )

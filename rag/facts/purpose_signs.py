@@ -1,68 +1,12 @@
-"""Signs of what a sum or percentage is for: what gives it, what measures it, who pays, what caps it."""
+"""Signs of what a sum is for: what gives it, what measures it, what caps it. Those of percentages are `share_signs`."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal
 
-from rag.facts.patterns import cue, last
+from rag.facts.money_context import MoneyContext
+from rag.facts.patterns import cue
 from rag.language.chinese_numbers import NUMBER_CHARS
-
-Purpose = Literal["funding", "condition", "target", "none"]
-
-
-@dataclass(frozen=True)
-class MoneyContext:
-    """The words around a sum.
-
-    Attributes:
-        written: the sum or share as written.
-        left: its sentence up to it, at most 80 characters.
-        clause: the last clause of `left`.
-        right: what follows in the sentence, at most 40 characters.
-        above: its paragraph up to it, at most 160 characters.
-        headings: the two nearest headings above.
-        title: the notice's title.
-        before: purpose of the sum before it in the same sentence or row of items, None if there is none.
-        gap: the words between that sum and this one.
-    """
-
-    category: str
-    written: str
-    left: str
-    clause: str
-    right: str
-    above: str
-    headings: str
-    title: str
-    before: Purpose | None
-    gap: str
-
-    @cached_property
-    def own(self) -> str:
-        """The words since the sum before, within the clause."""
-        return re.split(r"[，；：。]", self.gap if 0 < len(self.gap) < len(self.clause) else self.clause)[-1]
-
-    @cached_property
-    def given(self) -> int:
-        """Where the last word of giving ends in `left`, -1 if there is none."""
-        found = last(cue("money", "funding"), self.left[-40:])
-        return found.end() if found else -1
-
-    @cached_property
-    def measured(self) -> int:
-        """Where the last measure of a firm or project (收入, 投资, 注册资本) ends in `left`, -1 if there is none."""
-        found = last(cue("money", "condition"), self.left[-40:])
-        return found.end() if found else -1
-
-    @cached_property
-    def caps(self) -> bool:
-        """Whether it is an upper bound."""
-        return bool(
-            cue("money", "at_most_after").match(self.right) or cue("money", "at_most").search(self.left[-12:])
-        )
 
 
 def not_money_for_anybody(c: MoneyContext) -> bool:
@@ -115,7 +59,7 @@ def case(c: MoneyContext) -> bool:
     ):
         return True  # 1000万元至3000万元部分按2%贴息
     measure = cue("money", "hard_measure").search(c.own) and not _FOR_EACH.search(c.left)
-    if measure and not _is_share(c) and _THEN_GIVEN.match(c.right):
+    if measure and not c.is_share and _THEN_GIVEN.match(c.right):
         return True  # 营业收入首次突破10亿元奖50万元
     ends = re.match(
         r"(?:（含）)?(?:及?以上|及?以下|以内|之间)?(?:（含）|（不含）)?[^，。；、]{0,14}的(?:[，；、。]|(?:小微|中小|科技型?|制造业?|工业|民营|外贸)?企业|单位|项目|个人|部分|不予|不再|$)",
@@ -137,7 +81,9 @@ def case(c: MoneyContext) -> bool:
 
 
 _VERB = r"(?:（含）)?(?:及?以上|及?以下)?[，]?(?:再|一次性|分别|各)?(?:给予|奖励?|补助?|补贴|资助)"
+
 _THEN_GIVEN = re.compile(_VERB + r"[^，。；\d]{0,8}\d")
+
 _GIVEN_THEN = re.compile(rf"元{_VERB}[^，。；\d元]{{0,8}}$")
 
 
@@ -162,92 +108,12 @@ def given(c: MoneyContext) -> bool:
     return bool(behind) or c.given > max(c.measured, -1)
 
 
-def grant_rate(c: MoneyContext) -> bool:
-    """补助比例, 贴息比例提高到: the rate of what is given."""
-    return bool(
-        re.search(
-            r"(?:补助|补贴|贴息|奖励|补偿|抵扣|资助|支持|承担|分担|返还|减免|配套)[^，。；]{0,6}(?:比例|标准)?(?:统一)?(?:为|按|达|提高[到至]|上浮)?$",
-            c.left,
-        )
-    )
-
-
-def at_a_rate(c: MoneyContext) -> bool:
-    """按实际投资额20%、最高300万元: a share that is paid."""
-    grant = c.above[-120:] + c.headings + c.right + c.title
-    return bool(
-        re.search(r"(?<!费率)(?<!利率)按(?:照)?[^，。；]{0,20}$", c.clause)
-        and re.match(r"(?:的|的?比例)?(?:$|[，、。；]|给予|计|核定|核算|执行|配套|支持|补|奖|贴|抵)", c.right)
-    ) and bool(cue("money", "grant").search(grant))
-
-
-def given_share(c: MoneyContext) -> bool:
-    """给予研发费用12%、不超过200万元的补助: a share of what was spent is given."""
-    if re.search(r"给予[^。；]{0,30}$", c.left) and re.match(
-        r"的[^，。；]{0,4}(?:贷款|授信|融资|担保)", c.right
-    ):
-        return True  # 给予单户1000万元以内、年利率不高于3.2%的信用贷款
-    return bool(
-        re.search(r"给予[^，。；\d]{0,16}$", c.left)
-        and re.match(
-            r"[、，]?(?:最高|不超过|不高于)?[^，。；、]{0,14}的?(?:补助|补贴|奖励|资助|贴息|支持)", c.right
-        )
-    )
-
-
-def paid_by(c: MoneyContext) -> bool:
-    """其中省财政出四成, 财政先行投入不超过总投资的25%: who pays is an authority or a fund."""
-    near = re.split(r"[，；。：]", c.left)[-1]
-    if not _is_share(c) and re.search(r"出资?$|投入$", near):
-        return False  # 基金出资2亿元
-    if cue("money", "payer").search(near):
-        return True
-    both = re.search(
-        r"(?:财政|政府|基金)[^，。；]{0,6}(?:投入|出资|出|承担|负担|分担)[^，。；]{0,24}且(?:不超过|不高于|最高)$",
-        near,
-    )
-    return bool(both)
-
-
-def _is_share(c: MoneyContext) -> bool:
-    return re.search("[%％成半]|分之", c.written) is not None
-
-
-def own_share(c: MoneyContext) -> bool:
-    """余下20%由门店自担: what an applicant pays himself."""
-    itself = re.search(
-        r"(?:店家|商户|门店|企业|单位|自己|本人|个人|主体)(?:自己|自行|再)?(?:贴|出|担|付|掏)$", c.left
-    )
-    return _is_share(c) and bool(itself or cue("money", "own_share").match(c.right))
-
-
 _LESS = re.compile(rf"(?:[，,]?(?:即|可|立|直)*(?:减|返|抵|送))[\d{NUMBER_CHARS}]")
 
 
 def spent(c: MoneyContext) -> bool:
     """一单满200元立减50元: what must be spent."""
     return bool(re.search(r"(?:每)?满$", c.left) and _LESS.match(c.right))
-
-
-def capped_share(c: MoneyContext) -> bool:
-    """审定投资额的两成，每户不高于60万元: a share of a cost with a cap in money behind it."""
-    cost = re.search(
-        r"(?:投资额?|投入|费用?|价款|购置款|支出|金额|租金|保费|利息|成本|造价|款|合同额|到账额|采购额)(?:总额)?的?$",
-        c.left,
-    )
-    capped = re.match(
-        r"[，、](?:[每单一][一-龥]{1,5}|同一[^，。；\d]{0,4})?(?:最高|不超过?|不高于|上限|封顶|至多|最多|不突破)[^，。；\d]{0,4}\d[\d.]*[百千万亿]{0,2}元",
-        c.right,
-    )
-    plain = cost and not cost.group().endswith("的")  # 推广费30%，单家不高于100万元: only of a share
-    if plain and (not re.search(r"%|成|分之", c.written) or re.search(r"给予|占", c.clause)):
-        return False
-    return bool(cost and capped)
-
-
-def waived(c: MoneyContext) -> bool:
-    """租金前两年全免，第三年减半: what need not be paid, told in words."""
-    return bool(re.search(r"免|减半", c.written))
 
 
 _FOR_EACH = re.compile(r"每(?:净?增加?|净增长|新增|满|超过?|达到?|完成|多)$")
@@ -263,38 +129,6 @@ def invested(c: MoneyContext) -> bool:
     told = re.search(r"基金|股权|跟投|直投|领投|入股|投资额度", f"{c.above} {c.headings} {c.title}")
     return bool(told and cue("money", "invested").search(c.left)) and not re.match(
         r"(?:（含）)?(?:及?以上|及?以下)", c.right
-    )
-
-
-def tranche(c: MoneyContext) -> bool:
-    """立项后拨付50%，验收后拨付20%: how much of the money is paid when."""
-    return bool(
-        re.search(
-            r"(?:后|先|首期|前期|企业|立项|验收合格|验收通过|验收|中期)(?:预?拨付|预支|预拨|支付|兑现)$",
-            c.left,
-        )
-    )
-
-
-def raised_rate(c: MoneyContext) -> bool:
-    """在三州采购的，比例提高到12%: a grant's rate for some, by its sentence or the one before."""
-    raised = re.search(
-        r"(?<![一-龥])(?:该|其|支持)?比例(?:可)?(?:统一)?(?:提高|上浮|提升|增加|调高)(?:到|至|为)$", c.left
-    )
-    return bool(raised) and bool(cue("money", "grant").search(c.above[-120:]))
-
-
-def share_cap(c: MoneyContext) -> bool:
-    """单个项目补助最高300万元，不超过项目研发投入的40%: a cap on a grant as a share of what was spent."""
-    cap = re.search(
-        r"(?:不超过|不高于|最高(?:为)?)[^，。；\d]{0,14}(?:投入|投资|费用|支出|[^总]额|成本)(?:总额)?的$",
-        c.clause,
-    )
-    return bool(cap) and bool(
-        re.search(
-            r"(?:补助|补贴|奖励|资助|支持|奖补)[^。；]{0,30}$",
-            c.left[: cap.start() - len(c.clause)] if cap else "",
-        )
     )
 
 
@@ -328,25 +162,6 @@ def cap_for_each(c: MoneyContext) -> bool:
 def answers_how_much(c: MoneyContext) -> bool:
     """问：补贴怎么给？答：小巨人100万元、培育60万元."""
     return bool(cue("money", "how_much").search(c.above)) and not cue("money", "hard_measure").search(c.own)
-
-
-# 标准：合同到账额的20%: a label of its own, and no ratio that is asked for
-_BARE_STANDARD = re.compile(
-    r"^\s*[◆●■★▲◎]?(?:[一二三四五六七八九十\d]{1,2}[、.])?标准[：:][^，。；：\d占率比重]{0,14}(?:额|费用?|款|金|价|投入|支出)的?$"
-)
-_BOUND_BEHIND = re.compile(r"(?:（含）)?(?:及?以上|及?以下)")
-
-
-def share_of_cost(c: MoneyContext) -> bool:
-    """补贴标准：实缴租金的50%: the share of a cost that is given, right behind the words that head a grant."""
-    if _BARE_STANDARD.search(c.left) and not _BOUND_BEHIND.match(c.right):
-        return True
-    return bool(
-        re.search(
-            r"(?:补助|补贴|奖补|资助|贴息|奖励|支持|抵扣|返还)(?:标准|额度|比例|金额|方式)[：:为]{1,2}[^，。；：\d]{0,12}的$",
-            c.left,
-        )
-    )
 
 
 def tier(c: MoneyContext) -> bool:

@@ -14,10 +14,10 @@ from rag.domain import AmountFact, DeadlineFact, Fact, Money, Purpose, Rate, Rat
 from rag.facts.decision_table import decide
 from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
+from rag.facts.money_context import MoneyContext
 from rag.facts.money_facts import bounds, number_of
 from rag.facts.patterns import cue
 from rag.facts.purpose_rules import PURPOSES
-from rag.facts.purpose_signs import MoneyContext
 from rag.facts.sums import Sum, shares, sums
 from rag.facts.tables import Cell, Row, run_on_rows, table_rows
 from rag.facts.text_layout import Reading
