@@ -51,6 +51,7 @@ class Document:
         notes: clauses that a reader should know, such as the encoding that was found.
         frames: addresses of pages that it shows within itself, absolute or relative.
         pictures: addresses of the pictures in which its text may stand, where it has hardly any other.
+        joints: what stands between each part and the next; a line end where this has none: a sentence may run over pages.
     """
 
     parts: tuple[tuple[Place, str], ...]
@@ -60,11 +61,13 @@ class Document:
     notes: tuple[str, ...] = ()
     frames: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        """All parts, one below the other."""
-        return "\n".join(text for _, text in self.parts)
+        """All parts, one after the other."""
+        between = ("", *self.joints, *["\n"] * (len(self.parts) - 1 - len(self.joints)))
+        return "".join(joint + text for joint, (_, text) in zip(between, self.parts, strict=False))
 
 
 @dataclass(frozen=True, slots=True)

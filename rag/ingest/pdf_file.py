@@ -7,15 +7,17 @@ themselves, where the others give radicals (⺠ for 民), and it is fifteen time
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import pi, radians
 from typing import Any
 
 from rag.domain import Place
 from rag.ingest import ocr
 from rag.ingest.format_protocol import Document, PackageMissing, Unreadable
-from rag.ingest.pdf_layout import Glyph, Rule, page_lines, page_text
+from rag.ingest.pdf_glyphs import Glyph, as_written
+from rag.ingest.pdf_layout import Rule, between_pages, page_lines, page_text
+from rag.ingest.pdf_pages import without_running_heads
 from rag.ingest.titles import first_heading
 
 MAX_PAGES = 2_000
@@ -24,9 +26,7 @@ _LEAST_CHARS_A_PAGE = 5
 _SCAN_CHARS = 20  # a scan may carry a mark of the program that made it as text
 _SCAN_SCALE = 2.0  # 144 dots an inch: characters of 12 points are 24 high, which the models are made for
 _MAX_SIDE_PX = 2_400
-_REPEATED_SHARE = 0.6
 _QUARTER, _LEANS = pi / 2, radians(10)
-_MIN_PAGES_FOR_REPEATS = 4
 
 
 class PdfFormat:
@@ -49,8 +49,12 @@ class PdfFormat:
             raise Unreadable("is damaged: it does not open as a PDF") from error
         if len(opened) > MAX_PAGES:
             raise Unreadable(f"has {len(opened):,} pages; at most {MAX_PAGES:,} are taken: split it")
-        pages = [page_lines(*_drawn(page)) for page in opened]
-        texts = [_whole(page_text(lines)) for lines in _without_running_heads(pages)]
+        drawn = [_drawn(page) for page in opened]
+        glyphs = as_written([page_glyphs for page_glyphs, _ in drawn])
+        pages = without_running_heads(
+            [page_lines(of_page, rules) for of_page, (_, rules) in zip(glyphs, drawn, strict=True)]
+        )
+        texts = [_whole(page_text(lines)) for lines in pages]
         scanned = [
             at for at, text in enumerate(texts) if len(text) < _SCAN_CHARS and _has_picture(opened[at])
         ]
@@ -65,12 +69,16 @@ class PdfFormat:
                 if not ocr.available()
                 else "holds pictures of pages, in which no text is found"
             )
-        parts = tuple((Place(page=number), text) for number, text in enumerate(texts, 1) if text)
+        shown = [at for at, text in enumerate(texts) if text]
+        parts = tuple((Place(page=at + 1), texts[at]) for at in shown)
+        joints = tuple(
+            "\n" if seen.keys() & {a, b} else between_pages(pages[a], pages[b]) for a, b in pairwise(shown)
+        )
         empty = [
             str(at + 1) for at, text in enumerate(texts) if not text or (at in scanned and at not in seen)
         ]
         notes = (f"page {', '.join(empty)} holds no text (a picture?)",) if empty else ()
-        return Document(parts, suggested={"title": title}, notes=(*notes, *_told_of(seen)))
+        return Document(parts, suggested={"title": title}, notes=(*notes, *_told_of(seen)), joints=joints)
 
 
 def _has_picture(page: Any) -> bool:
@@ -117,14 +125,23 @@ def _drawn(page: Any) -> tuple[list[Glyph], list[Rule]]:
 
     text = page.get_textpage()
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    advance = raw.FS_RECTF()  # the room that a character takes: its ink tells none of 。
     glyphs = []
     for index in range(text.count_chars()):
         if _is_slanted(raw.FPDFText_GetCharAngle(text, index)):
             continue
         code = raw.FPDFText_GetUnicode(text, index)
         raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+        raw.FPDFText_GetLooseCharBox(text, index, advance)
         glyphs.append(
-            Glyph(chr(code) if code < 0x110000 else "", left.value, right.value, bottom.value, top.value)
+            Glyph(
+                chr(code) if code < 0x110000 else "",
+                min(left.value, advance.left),
+                max(right.value, advance.right),
+                bottom.value,
+                top.value,
+                raw.FPDFText_IsGenerated(text, index) == 1,
+            )
         )
     rules = [Rule(*_bounds(shape)) for shape in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])]
     text.close()
@@ -144,23 +161,3 @@ def _bounds(shape: Any) -> tuple[float, float, float, float]:
     """(left, bottom, right, top) of a drawn shape."""
     found = shape.get_bounds()
     return float(found[0]), float(found[1]), float(found[2]), float(found[3])
-
-
-def _without_running_heads(pages: Sequence[list[Any]]) -> list[list[Any]]:
-    """Leave out page numbers, and first and last lines that most pages share."""
-    if len(pages) >= _MIN_PAGES_FOR_REPEATS:
-        edges = Counter(
-            words for lines in pages for words in {line.words for line in (*lines[:1], *lines[-1:])}
-        )
-        repeated = {words for words, count in edges.items() if count >= _REPEATED_SHARE * len(pages)}
-    else:
-        repeated = set()
-    kept = []
-    for lines in pages:
-        rest = list(lines)
-        while rest and (rest[-1].is_page_number() or rest[-1].words in repeated):
-            rest.pop()
-        while rest and (rest[0].is_page_number() or rest[0].words in repeated):
-            rest.pop(0)
-        kept.append(rest)
-    return kept

@@ -10,6 +10,8 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
+from rag.ingest.pdf_glyphs import Glyph, from_left_to_right
+
 _PAGE_NUMBER = re.compile(r"[—–\-－\s]*\d{1,4}[—–\-－\s]*|第\s?\d{1,4}\s?页.{0,12}|\d{1,4}\s?/\s?\d{1,4}")
 _THIN = 3.0  # a drawn rectangle thinner than this is a line
 _SNAP = 3.0  # lines of a grid this near are one
@@ -26,18 +28,9 @@ _ITEM = re.compile(
 # What a line is not broken within: a bracket with what it opens, a run of letters and digits such as an address.
 _RUN = re.compile(r"[（(〔\[【《“「]{0,3}(?:[!-~]{1,200}|[^!-~])[）)〕\]】》”」，。；：、]{0,3}")
 _NARROW = 0.55  # width of a letter or digit by that of a Chinese character
+_CAPITAL = 0.75  # height of a capital or a digit by that of a Chinese character
 _WORD = re.compile(r"[A-Za-z0-9]")
 _IN_LINK = re.compile(r"(?:https?://|www\.)[!-~]*$")
-
-
-class Glyph(NamedTuple):
-    """A character and its box."""
-
-    char: str
-    left: float
-    right: float
-    bottom: float
-    top: float
 
 
 class Rule(NamedTuple):
@@ -86,11 +79,11 @@ def _lines(glyphs: Sequence[Glyph]) -> list[Line]:
     for breaks, run in groupby(glyphs, key=lambda g: g.char in "\r\n\x02\ufffe"):
         if breaks:
             continue
-        shown = list(run)
+        shown = from_left_to_right(list(run))
         solid = [g for g in shown if not g.char.isspace() and g.right > g.left]
         if not solid:
             continue
-        size = median(max(g.top - g.bottom, g.right - g.left) for g in solid)
+        size = _size(solid)
         words = "".join(g.char for g in shown).strip()
         lines.append(
             Line(
@@ -102,6 +95,12 @@ def _lines(glyphs: Sequence[Glyph]) -> list[Line]:
             )
         )
     return lines
+
+
+def _size(solid: Sequence[Glyph]) -> float:
+    """The size of a line's characters in points: the room of its full-width ones, else what its letters' height makes it."""
+    full = [g.right - g.left for g in solid if g.char > "\u2e7f"]
+    return median(full) if full else median(max(g.top - g.bottom, g.right - g.left) for g in solid) / _CAPITAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,24 +184,51 @@ def page_text(lines: Sequence[Line]) -> str:
     margin = sum(right - line.right < _FULL_LINE * line.size for line in running) > 1
     gaps = [a.bottom - b.bottom for a, b in pairwise(running) if a.bottom > b.bottom]
     usual = median(gaps) if gaps else 0.0
+    size = median(line.size for line in running) if running else 0.0
     text = lines[0].words
     for line, following in pairwise(lines):
-        text += _between(line, following, left, right, usual, margin) + following.words
+        text += _between(line, following, left, right, usual, size, margin) + following.words
     return text
 
 
-def _between(line: Line, following: Line, left: float, right: float, usual: float, margin: bool) -> str:
-    """What stands between two lines: a line break, a space between words, or nothing within a paragraph."""
+def between_pages(page: Sequence[Line], following: Sequence[Line]) -> str:
+    """What stands between two pages: as between two lines, for a paragraph may run over them."""
+    if not page or not following:
+        return "\n"
+    running = [line for line in (*page, *following) if not line.row]
+    right = max((line.right for line in running), default=0.0)
+    left = min((line.left for line in running), default=0.0)
+    margin = sum(right - line.right < _FULL_LINE * line.size for line in running) > 1
+    return _between(page[-1], following[0], left, right, 0.0, 0.0, margin)
+
+
+def _between(
+    line: Line, following: Line, left: float, right: float, usual: float, size: float, margin: bool
+) -> str:
+    """What stands between two lines: a line break, a space between words, or nothing within a paragraph.
+
+    Args:
+        line: the upper one.
+        following: the lower one.
+        left: margin, in points.
+        right: the other margin.
+        usual: how far lines are apart, 0 where that is not known.
+        size: of the text's characters.
+        margin: whether several lines run to the right margin.
+    """
     if line.row or following.row:
         return "\n"
     ends = line.words[-1:] in _ENDS
     room = (_FULL_SENTENCE if margin else -1.0) if ends else _FULL_LINE
     left_over = right - line.right
-    full = left_over < room * line.size or (not ends and left_over < _first_run(following))
+    may_run_on = not ends or line.words[-1:] in "：:"
+    full = left_over < room * line.size or (may_run_on and left_over < _first_run(following))
     if _ITEM.match(following.words):
         return "\n"
     indented = following.left - left > _INDENT * following.size
-    apart = usual > 0 and line.bottom - following.bottom > _NEW_PARAGRAPH * usual
+    # Lines of a heading stand further apart than those of the text.
+    wider = max(1.0, following.size / size) if size else 1.0
+    apart = usual > 0 and line.bottom - following.bottom > _NEW_PARAGRAPH * usual * wider
     other_size = abs(line.size - following.size) > 0.2 * line.size
     if not full or indented or apart or other_size:
         return "\n"

@@ -1,0 +1,72 @@
+"""What repeats from page to page: numbers, running heads and feet, the heads of a table that goes on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rag.ingest.pdf_layout import Line
+
+_REPEATED_SHARE = 0.6
+_FEW_PAGES = 4
+_EDGE = 2  # lines at the head and at the foot that may be the running ones
+_MAX_FEW_CHARS = 60
+
+
+def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
+    """Leave out page numbers, lines at head and foot that most pages share, and the repeated heads of a table.
+
+    Rows are never running heads: the first page's heads of a table must stay.
+    """
+    repeated = _repeated(pages)
+    kept: list[list[Line]] = []
+    heads: Line | None = None
+    for lines in pages:
+        rest = _within(lines, repeated)
+        goes_on = kept and kept[-1] and kept[-1][-1].row
+        if rest and goes_on and rest[0].row and heads is not None and rest[0].words == heads.words:
+            rest = rest[1:]
+        heads = _first_of_last_table(rest, heads if goes_on else None)
+        kept.append(rest)
+    return kept
+
+
+def _repeated(pages: Sequence[list[Line]]) -> set[str]:
+    """The words, figures aside, that stand at the same edge of most pages; of two or three, of all, and short ones."""
+    edges: Counter[str] = Counter()
+    for lines in pages:
+        edge = (*lines[:_EDGE], *lines[-_EDGE:])
+        edges.update({_without_figures(line.words) for line in edge if not line.row})
+    if len(pages) >= _FEW_PAGES:
+        return {words for words, count in edges.items() if count >= _REPEATED_SHARE * len(pages)}
+    if len(pages) == 1:
+        return set()
+    return {words for words, count in edges.items() if count == len(pages) and len(words) <= _MAX_FEW_CHARS}
+
+
+def _without_figures(words: str) -> str:
+    """Running heads count pages: 第 2 页 共 12 页."""
+    return "".join("0" if char.isdigit() else char for char in words if not char.isspace()).replace("00", "0")
+
+
+def _within(lines: list[Line], repeated: set[str]) -> list[Line]:
+    first, last = 0, len(lines)
+    while last > first and _is_running(lines[last - 1], repeated):
+        last -= 1
+    while first < last and _is_running(lines[first], repeated):
+        first += 1
+    return lines[first:last]
+
+
+def _is_running(line: Line, repeated: set[str]) -> bool:
+    return line.is_page_number() or (not line.row and _without_figures(line.words) in repeated)
+
+
+def _first_of_last_table(lines: Sequence[Line], going_on: Line | None) -> Line | None:
+    """The first row of the table that ends a page, where one does; `going_on` if it began on a page before."""
+    if not lines or not lines[-1].row:
+        return None
+    at = len(lines)
+    while at and lines[at - 1].row:
+        at -= 1
+    return lines[at] if at or going_on is None else going_on

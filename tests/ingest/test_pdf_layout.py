@@ -1,0 +1,100 @@
+"""What PDFium tells of a page, and what was written there: made by hand, as word processors place characters."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.domain import Place
+from rag.ingest.format_protocol import Document
+from rag.ingest.pdf_glyphs import Glyph, as_written, from_left_to_right
+from rag.ingest.pdf_layout import Line, between_pages, page_text
+from rag.ingest.pdf_pages import without_running_heads
+
+SIZE = 10.0
+
+
+def glyphs(words: str, made_up: str = "", left: float = 0.0) -> list[Glyph]:
+    """The characters one after the other; those in `made_up` PDFium guesses, with a quarter of a character's room."""
+    found = []
+    for char in words:
+        width = 2.5 if char == " " else 5.0 if char < "\x7f" else SIZE
+        found.append(Glyph(char, left, left if char in made_up else left + width, 0, 8, char in made_up))
+        left += width
+    return found
+
+
+def words(line: list[Glyph]) -> str:
+    return "".join(glyph.char for glyph in line)
+
+
+@pytest.mark.parametrize(
+    ("page", "made_up", "written"),
+    [
+        ("请于 2025 年 9 月 25 日前向 A 类 3 家企业申报", " ", "请于2025年9月25日前向A类3家企业申报"),
+        ("于2025年9月25日前向A类3家企业 25 家申报", " ", "于2025年9月25日前向A类3家企业 25 家申报"),
+        ("来源 甲 于 2025 年 9 月 25 日 18 时 编辑 乙", " ", "来源 甲 于2025年9月25日18时 编辑 乙"),
+        ("请于 2025 年 9 月 25 日前向 A 类申报", "", "请于 2025 年 9 月 25 日前向 A 类申报"),
+        ("电话0571\x02", "", "电话0571-"),
+    ],
+    ids=[
+        "air everywhere",
+        "a browser's own space",
+        "between Chinese words",
+        "written spaces",
+        "a number's hyphen",
+    ],
+)
+def test_made_up_spaces_are_dropped_where_all_borders_have_them(
+    page: str, made_up: str, written: str
+) -> None:
+    (read,) = as_written([glyphs(page, made_up)])
+    assert words(read) == written
+
+
+def test_quotation_marks_that_are_drawn_last_stand_where_they_are_seen() -> None:
+    drawn = [*glyphs("推荐", left=0), *glyphs("雏芽", left=30), *glyphs("企业", left=60)]
+    marks = [*glyphs("“", left=20), *glyphs("”", left=50)]
+    assert words(from_left_to_right([*drawn, *marks])) == "推荐“雏芽”企业"
+
+
+def line(told: str, at: int = 0, *, row: bool = False, size: float = SIZE, left: float = 0.0) -> Line:
+    width = sum(0.55 if char <= "~" else 1.0 for char in told)
+    return Line(told, left, left + size * width, 700.0 - 15 * at, size, row)
+
+
+FULL = "各有关单位现就组织申报示范市有关项目的事项通知如下具体如后"
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [([FULL, FULL[:-2] + "有效期三", "年。"], True), ([FULL, FULL, "日。"], True), ([FULL, FULL[:-6], "年度"], False),
+     ([FULL, FULL, FULL[:-8] + "（网址：", "https://zqt.example.gov.cn/kdzqt-portal/），"], True)],
+)  # fmt: skip
+def test_a_last_word_and_an_address_go_on_the_sentence(lines: list[str], joined: bool) -> None:
+    text = page_text([line(told, at) for at, told in enumerate(lines)])
+    assert text.endswith(lines[-2] + ("" if joined else "\n") + lines[-1])
+
+
+def test_a_sentence_runs_over_two_pages_and_a_paragraph_ends() -> None:
+    page = [line(FULL, 0), line(FULL, 1)]
+    assert between_pages(page, [line("继续的一句。")]) == ""
+    assert between_pages([*page, line("到此为止。", 2)], [line("另起一段。")]) == "\n"
+    document = Document(
+        ((Place(page=1), "甲"), (Place(page=2), "乙"), (Place(page=3), "丙")), joints=("", "\n")
+    )
+    assert document.text == "甲乙\n丙"
+
+
+def test_running_heads_counted_feet_and_repeated_heads_of_a_table_go_and_its_first_heads_stay() -> None:
+    heads = line("序号 | 企业名称", 1, row=True)
+
+    def page(number: int) -> list[Line]:
+        row = line(f"{number} | 甲公司", 2, row=True)
+        return [line("某市文件"), heads, row, line(f"第 {number} 页 共 12 页", 9)]
+
+    for pages in (2, 5):
+        kept = without_running_heads([page(number) for number in range(1, pages + 1)])
+        assert [told.words for lines in kept for told in lines] == [
+            heads.words, *(f"{number} | 甲公司" for number in range(1, pages + 1)),
+        ]  # fmt: skip
+    assert next(told.words for told in without_running_heads([page(1)])[0]) == "某市文件"
