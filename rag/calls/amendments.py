@@ -13,7 +13,6 @@ from rag.calls.mentions import Mention
 from rag.domain import DeadlineFact, Fact
 from rag.facts import applicant_deadlines
 from rag.facts.corrections import both_values, has_value, moved_day, with_value
-from rag.facts.groups import first_group
 from rag.language.date_grammar import date_expressions
 from rag.notices.notice_effect import Change
 from rag.public.call_json import CallChange
@@ -74,9 +73,9 @@ def halted_group(cluster: Cluster, mention: Mention) -> str | None:
     if mention.change is None or mention.change.role not in ("suspension", "cancellation"):
         return None
     halts = _HALTS.search(words_of(mention)) or _HALTS.search(mention.notice.title)
-    group = first_group(halts.group()) if halts else None
     groups = {f.group for m in cluster.mentions for f in m.facts if f.kind == "deadline" and f.group}
-    return group if group in groups and len(groups) > 1 else None
+    named = [group for group in groups if halts and group in halts.group()]
+    return min(named, key=halts.group().index) if halts and named and len(groups) > 1 else None
 
 
 def _after(now: Off | None, mention: Mention, change: Change) -> Off | None:

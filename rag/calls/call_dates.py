@@ -86,7 +86,19 @@ def _in_batches(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
         if len({f.value for f in row}) > 1
         for number, fact in enumerate(sorted(row, key=lambda f: f.day), 1)
     }
-    return [replace(f, group=turn[id(f)]) if id(f) in turn else f for f in speaking]
+    named = [replace(f, group=turn[id(f)]) if id(f) in turn else f for f in speaking]
+    return _with_first_batch(named)
+
+
+def _with_first_batch(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
+    """10月15日前申请，第二批11月30日前申请: the day before the second batch's is the first's."""
+    seconds = {f.aid: f.day for f in speaking if f.group == "第二批"}
+    if {f.group for f in speaking} - {None, "第二批"}:
+        return speaking
+    return [
+        replace(f, group="第一批") if f.group is None and f.day < seconds.get(f.aid, dt.date.min) else f
+        for f in speaking
+    ]
 
 
 def _windows(speaking: Sequence[DeadlineFact]) -> tuple[Window, ...]:

@@ -12,6 +12,9 @@ _GOES_TO = re.compile(
     r"(?:(?<![收达得受直遇想])[到至]|前往|[去赴往向])(?:企业|经营|户籍|注册|登记|纳税|生产|项目|常住|居住|就近|所在|所属|属地|当地|各自|[本地的市区县镇乡])*$"
 )
 
+# 经主管部门盖章后，于…送交: who seals does not hand in
+_SEALS = re.compile(r"[^，。；]{0,6}(?:盖章|签章|签字|用印)后")
+
 # 区工信局 024-25850031: whom to ring
 _NUMBER = re.compile(r"[：: ]{0,2}[（(]?(?:0\d{2,3}[）)—-]|\d{7})")
 
@@ -25,8 +28,10 @@ def nearest_actor(words: str) -> tuple[Audience, str] | None:
         for match in cue("actors", audience).finditer(words):
             if cue("actors", "not_acting").search(words[max(0, match.start() - 4) : match.start()]):
                 continue
-            if _NUMBER.match(words, match.end()) or _GOES_TO.search(
-                words[max(0, match.start() - 16) : match.start()]
+            if (
+                _SEALS.match(words, match.end())
+                or _NUMBER.match(words, match.end())
+                or _GOES_TO.search(words[max(0, match.start() - 16) : match.start()])
             ):
                 continue
             if best is None or (match.end(), match.end() - match.start()) > best[:2]:

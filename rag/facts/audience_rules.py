@@ -153,7 +153,7 @@ def _authority_after(step: Step) -> bool:
     return (
         found is not None
         and found.start() <= 2
-        and not re.search(r"[向至到报送给交与和同]", clause[: found.start()])
+        and not re.search(r"[向至到报送给交与和同以按]", clause[: found.start()])
     )
 
 
@@ -233,9 +233,13 @@ def _named_behind(step: Step, audience: Audience) -> bool:
     return who == audience
 
 
+_EITHER_WAY = re.compile(r"自荐[^。；]{0,24}[均都](?:须|应|需|可|要|请)[^，。；]{0,4}$")
+
+
 AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("authority-in-brackets", lambda s: _named_behind(s, "recommender"), "recommender", "请于9月30日前提交（企业），10月10日前审核（区县）。", "请于10月10日前提交（纸质）。"),
     Rule("applicant-in-brackets", lambda s: _named_behind(s, "applicant"), "applicant", "请于9月30日前提交（企业）。", "请于9月30日前审核（区县）。"),
+    Rule("either-way", lambda s: bool(_EITHER_WAY.search(s.left)), "applicant", "企业可自荐，也可由园区推荐，均须在10月22日前完成线上登记。", "企业可由园区推荐，园区须在10月22日前完成线上登记。"),
     Rule("asked-to-organise", _collects, "recommender", "请你局组织符合条件的企业申报，于10月15日前将纸质版报送我厅。", "请各区组织企业于10月15日前登录系统填报。"),
     Rule("hands-in-a-list", _hands_in_a_list, "recommender", "企业提出申请。运营公司10月20日前把清册报区科委。", "企业10月20日前把申请表报区科委。"),
     Rule("subject-after", _subject_after, "applicant", "各相关区集中资源支持。2025年12月31日前，购房人可申请补贴。", "各区工信局于12月31日前，组织企业申请。"),

@@ -81,11 +81,17 @@ def answers_when(c: DateContext) -> bool:
     return bool(alone and asked and ends) and c.date.last is not None
 
 
+_FOR_SO_LONG = re.compile(
+    r"(?:共|为|是|：|:)*[\d一二三四五六七八九十两]{1,3}个?(?:月|天|日|周|工作日)[，,（( ]+(?:自|从)?$"
+)
+
+
 def window(c: DateContext) -> bool:
     """网上申报时间为9月25日至10月15日: a time for applying, checking or handing in, named right before the date."""
     if not (c.date.is_range or c.date.suffix in ("before", "")):
         return False
     label = c.purpose
+    label = _FOR_SO_LONG.sub("", label)  # 申领期限为一个月，自…
     window = last(cue("timing", "window"), label)
     step = last(cue("timing", "step"), c.label)
     ahead = not c.date.whole_day and c.date.last is not None and c.date.last > c.notice.date
@@ -113,6 +119,29 @@ def day_of_an_authority(c: DateContext) -> bool:
     actor = nearest_actor(found["who"])
     beside = actor is not None and actor[0] == "recommender" and found["who"].endswith(actor[1])
     return beside and c.date.last is not None and c.date.last >= c.notice.date and title_calls(c)
+
+
+_ARRIVES = re.compile(r"(?:统一|一并|集中)?(?:送达|寄达|送[到交至]|交[到至]|报[到至送])(?![之后的])")
+
+
+def arrives(c: DateContext) -> bool:
+    """纸质推荐文件10月20日送达我局: a plain day on which papers must be there."""
+    plain = c.date.suffix == "" and not c.date.is_range and c.date.whole_day and c.date.last is not None
+    ahead = plain and c.date.first > c.notice.date
+    papers = re.search(r"(?:材料|文件|原件|纸质件?|表|书|函|清单|作品|样品)[^，。；]{0,6}$", c.left)
+    return bool(ahead and papers and _ARRIVES.match(c.right)) and title_calls(c)
+
+
+def authority_in_window(c: DateContext) -> bool:
+    """10月21日至10月27日，区县科技局在线审核: a lower authority's window, named behind the days."""
+    if not c.date.is_range or not c.date.whole_day or c.date.last is None or c.date.last < c.notice.date:
+        return False
+    first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
+    lower = cue("actors", "recommender").search(first)
+    checks = re.search(r"审核|初审|复核|核查|推荐|汇总|上报|报送", f"{c.left[-8:]}{first}")
+    organiser = cue("timing", "organiser_does").match(first)
+    named = lower is not None and lower.start() <= 2 and not first.startswith("为")  # 为区级审核阶段
+    return bool(named and checks and not organiser) and title_calls(c)
 
 
 def postmark(c: DateContext) -> bool:
@@ -190,6 +219,7 @@ def closes_after(c: DateContext) -> bool:
         return True
     system = cue("timing", "system_close").search(c.sofar)
     told = _hands_in_words(c) or c.notice.category in CALLING or (system and title_calls(c))
+    told = told or re.search("[领抢]|发放|券(?!商)", c.notice.title + c.sofar)
     return bool(cue("timing", "closing_after").match(c.right)) and bool(told)
 
 
@@ -218,7 +248,7 @@ def acts_in_window(c: DateContext) -> bool:
         return False
     first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
     acts = re.match(
-        r"(?:期间)?(?:内)?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行|随时)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:递交|送交|寄送|填(?=[“在写])|交(?=[^，。；]{0,14}[局委办科室心口])|申领|领取|补报|补录|补办|(?<![举主承协开])办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
+        r"(?:期间)?(?:内)?(?:[持带凭携][^，。；到向在]{1,12}(?=[到向在]))?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行|随时)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:递交|送交|寄送|填(?=[“在写])|交(?=[^，。；]{0,14}[局委办科室心口])|申领|领取|补报|补录|补办|(?<![举主承协开])办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
         first,
     )
     subject = re.match(
@@ -269,6 +299,10 @@ def conditional_clause(c: DateContext) -> bool:
 
 def not_handed_in(c: DateContext) -> bool:
     """10月20日前未提交的，视为放弃: the day is told by what happens to those who miss it."""
+    if re.search(r"未(?:能)?(?:在|于)$", c.left) and c.date.suffix == "before":
+        return bool(
+            re.match(r"[^，。；]{2,20}的[，,]?(?:一律|均)?(?:视为|视同|不予|不再|取消)", c.plain_right)
+        )
     return c.date.suffix == "before" and bool(
         re.match(
             r"[，,]?(?:仍|尚)?未(?:能)?(?:按[^，。；]{0,6})?(?:提交|申报|报送|完成|填报|登录|申请|上传|报名)[^，。；]{0,14}的?[，,]?(?:一律)?(?:视为|视同|不予|不再|逾期|按)",
@@ -282,7 +316,7 @@ def too_late(c: DateContext) -> bool:
     if re.search(r"(?:逾|超过|晚于|迟于)$", c.left) and not c.date.is_range:
         return bool(
             re.match(
-                r"(?:提交|申报|报送|收到|送达|寄出|递交|申请|报名)[^，。；\d]{0,16}(?:视为|不予|不再)",
+                r"(?:仍|尚)?未?(?:提交|申报|报送|收到|送达|寄出|递交|申请|报名)[^。；\d]{0,16}(?:视为|不予|不再)",
                 c.plain_right,
             )
         )
@@ -315,7 +349,7 @@ def handed_in_before(c: DateContext) -> bool:
     in_bracket = c.left.rstrip().endswith(("（", "("))
     return (not c.date.is_range or in_bracket) and bool(
         re.search(
-            r"(?:提交|报送|填报|申报|递交|报名|上报|审核|初审|初核|复核|核查|审查|推荐|汇总|寄达|寄送|送达|报至|提交至[^，。；（]{2,16}|报[^，。；（]{2,10})[^，。；]{0,6}[（(:：]?(?:分别)?[于在]?$",
+            r"(?:提交|报送|填报|申报|递交|报名|上报|预[审约]|登记|备案|审核|初审|初核|复核|核查|审查|推荐|汇总|寄达|寄送|送达|报至|提交至[^，。；（]{2,16}|报[^，。；（]{2,10})[^，。；]{0,6}[（(:：]?(?:分别)?[于在]?$",
             c.left,
         )
     )

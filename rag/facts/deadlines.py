@@ -13,7 +13,7 @@ from rag.facts.audience_rules import AUDIENCES, Step
 from rag.facts.clauses import clause_after, clause_before, without_list_mark
 from rag.facts.date_context import CALLING, DateContext, dated, scope_of
 from rag.facts.date_rules import Role
-from rag.facts.deadline_signs import acts_in_window
+from rag.facts.deadline_signs import acts_in_window, authority_in_window
 from rag.facts.decision_table import decide
 from rag.facts.other_day_signs import tentative
 from rag.facts.patterns import cue
@@ -60,7 +60,7 @@ def _words_before(context: DateContext) -> str:
 
 # 由各区县确定, 根据各市要求: who sets a day does not act by it.
 _LEFT_TO_OTHERS = re.compile(
-    r"(?:由|按照?|根据|以)各?(?:区县|县区|市县|设区市|市州|地市|市|县|地)[^，。；\d]{0,8}?(?:自行)?(?:确定|制定|规定|公布|安排|要求|通知)(?:为准)?"
+    r"各[市区县地]{1,2}(?:收件|受理|申报|报名|截止)?(?:时间|日期)(?:不一|不同|各异|有别|自定)|(?:由|按照?|根据|以)各?(?:区县|县区|市县|设区市|市州|地市|市|县|地)[^，。；\d]{0,8}?(?:自行)?(?:确定|制定|规定|公布|安排|要求|通知)(?:为准)?"
 )
 
 
@@ -130,7 +130,7 @@ def _first_day(date: DateExpression, role: Role) -> dt.date | None:
 
 def _told_before(context: DateContext) -> bool:
     """网络申报截止时间为…: what is to be done stands before the date."""
-    if acts_in_window(context):
+    if acts_in_window(context) or authority_in_window(context):
         return False
     return (
         context.date.is_range

@@ -12,16 +12,6 @@ _GROUP = re.compile(
 _MARK = re.compile(r"[，。；：、\n]")
 
 
-def first_group(words: str) -> str | None:
-    """The first group that words name; None if none is.
-
-    >>> first_group("暂停受理B类项目并调整A类项目")
-    'B类'
-    """
-    found = _GROUP.search(words)
-    return found.group() if found else None
-
-
 def group_of(left: str, right: str = "") -> str | None:
     """The group named nearest before a value in its clause, or right after it (6月30日（第一批）); None if none is.
 

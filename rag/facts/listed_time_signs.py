@@ -29,7 +29,8 @@ def time_of_a_level(c: DateContext) -> bool:
     if found is None or behind is None or c.date.last is None or nearest_actor(found["who"]) is None:
         return False
     said = c.sofar[: len(c.sofar.rstrip()) - len(clause)]
-    return bool(_LEVELS_HEAD.search(said)) and c.date.last >= c.notice.date
+    told = _LEVELS_HEAD.search(said) or re.search("端[：:]", clause)  # 企业端：…；区县端：…
+    return bool(told) and c.date.last >= c.notice.date
 
 
 _BATCH = re.compile(
@@ -47,6 +48,7 @@ def batch_window(c: DateContext) -> bool:
         or re.search(r"交[^，。；]{0,12}[局委办心]", c.right[:50])
     )
     ends = c.date.is_range or c.date.suffix == "before"
+    told = told or (title_calls(c) and re.match(r"[；;，,。]|$", c.right))
     meets = cue("timing", "event").search(c.sofar[-30:])
     return bool(ends and told and not meets and _BATCH.search((c.own_left or c.left).rstrip()))
 

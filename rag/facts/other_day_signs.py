@@ -131,6 +131,8 @@ def rule_for_later(c: DateContext) -> bool:
 
 def was_planned(c: DateContext) -> bool:
     """原定10月20日截止; 由10月20日延长至: a day that no longer holds."""
+    if expires(c):
+        return False
     return bool(
         re.search(r"原(?:定|计划|定于|截止)?(?:于|至|在)?$", c.left[-6:])
         or cue("timing", "moved").match(c.right)
@@ -144,6 +146,14 @@ def was_planned(c: DateContext) -> bool:
             c.right,
         )
     )
+
+
+_A_RULE = re.compile(r"(?:办法|细则|政策|措施|规定|意见|方案|条例)(?:》)?[将也]?(?:于|自|至|到)?$")
+
+
+def expires(c: DateContext) -> bool:
+    """本细则2027年12月31日失效: a rule's last day."""
+    return bool(_A_RULE.search(c.left) and re.match(r"(?:起)?(?:自动|自行)?(?:失效|废止)", c.right))
 
 
 def stops(c: DateContext) -> bool:
@@ -255,6 +265,8 @@ def organisers(c: DateContext) -> bool:
         return True  # 经济发展局在11月10日前核完: the body that decides, no lower one that forwards
     if re.match(r"[^，。；]{0,6}提出(?:资金)?(?:拟|分配|安排|支持|立项)", first):
         return True  # 10月31日前提出分配意见
+    if re.search(r"(?:反馈|通知|告知|返回)[给到至]?(?:各|申[报请]|企业|推荐)", first):
+        return True  # 复核结果于11月20日前反馈各市
     if _TASKS.search(c.notice.title):
         return True  # what bodies owe each other by a list of tasks
     told = cue("timing", "organiser_does").match(first) or (
@@ -315,7 +327,7 @@ def term(c: DateContext) -> bool:
     """有效期至2030年9月30日: the words of a term in front."""
     before = cue("timing", "valid_before").search(c.left[-14:])
     later = c.date.last is not None and c.date.last >= c.notice.date
-    return bool(before) and (later or c.date.is_range)
+    return bool(before or expires(c)) and (later or c.date.is_range)
 
 
 def benefit_window(c: DateContext) -> bool:

@@ -60,6 +60,9 @@ _EACH_TO = re.compile(r" ?[-—～至到] ?(?:3[01]|[12]\d|0?[1-9])[日号]")
 
 def _single(text: str, atom: Atom, published: dt.date) -> DateExpression | None:
     suffix, end, excluded = _suffix(text, atom.end)
+    if not suffix and text[atom.start - 1 : atom.start] in ("（", "(") and text[end : end + 1] in ("）", ")"):
+        later, after, _ = _suffix(text, end + 1)  # 节后第一个工作日（10月9日）下班前
+        suffix, end = (later, after) if later == "before" else (suffix, end)
     if not suffix and re.search(r"前[（(](?:即|公历)?$", text[max(0, atom.start - 4) : atom.start]):
         suffix = "before"
     if atom.kind in ("lunar", "recurring"):

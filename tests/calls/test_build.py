@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -212,3 +213,32 @@ def test_the_turn_in_which_one_is_paid_is_no_last_day_where_none_is_set() -> Non
 def test_of_two_ways_to_apply_the_online_one_decides() -> None:
     text = "企业线上提交或者线下递交扩岗补助申请。线上通道2025年12月31日24时关闭，线下收件到2025年12月26日下午5点。"
     assert only(told("a_1", "关于申领扩岗补助的通知", text)).deadline == dt.date(2025, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "day"),
+    [
+        (
+            "关于2025年农机报废补贴的通知",
+            "机主10月15日前申请农机报废补贴，第二批11月30日前申请。",
+            dt.date(2025, 11, 30),
+        ),
+        (
+            "关于发放第三轮“数智券”的公告",
+            "第三轮9月22日10:00开抢，10月31日24:00结束，抢完为止。",
+            dt.date(2025, 10, 31),
+        ),
+        (
+            "关于2025年充电桩补贴申报的通知",
+            "申报分三批：9月底前、10月底前、11月底前各一批，逾期并入下批。",
+            dt.date(2025, 11, 30),
+        ),
+        (
+            "关于征集2025年合作需求的通知",
+            "企业提需求：10月10日前。高校揭榜：10月25日前。对接会：11月8日。",
+            dt.date(2025, 10, 10),
+        ),
+    ],
+)
+def test_the_last_day_of_a_call_among_its_days(title: str, text: str, day: dt.date) -> None:
+    assert only(told("a_1", title, text)).deadline == day
