@@ -128,8 +128,8 @@ class Settings(BaseModel):
     encoder_max_tokens: int = Field(default=512, ge=32, le=32_768)
     """The longest input that the server takes, in tokens; longer texts are embedded in windows."""
     lang: Literal["", "zh", "en"] = ""
-    """zh: the help of the command line is Chinese, and the page where a reader has chosen no language; en: English; empty: the
-    help is English, and the page follows the browser."""
+    """zh: help and messages of the command line are Chinese, and the page where a reader has chosen no language; en:
+    English; empty: the command line is English, and the page follows the browser."""
     as_of: Annotated[dt.date | None, BeforeValidator(_day)] = None
     """The day that "still open" and the like count from where a request names none; None: today."""
     first_year: int = Field(default=1949, ge=1000, le=9000)

@@ -3,14 +3,15 @@
 import { add, announce, bdi, button, copy, el, fill, icon, known, marked, outside, t, web } from "./dom.js";
 import { citation } from "./citation.js";
 import { chips, follow } from "./chips.js";
-import { day, meta } from "./format.js";
+import { day, meta, phoneLink } from "./format.js";
 import { post } from "./ask.js";
 
 const SYMBOLS = { sure: "sure", possible: "possible", none: "none", talk: "ask" };
 // What stands before the first colon that is in no quotes.
 const LABEL = /^((?:[^“”"：:。！？[]|“[^”]*”){1,160}?(?:：|: ))(.+)$/;
 const MORE = /^“(还有吗|what else\?)”$/; // what an answer proposes to ask next
-const PIECES = /(“[^”]*”|\[\d{1,3}\]|https?:\/\/[\w\-.~:/?#@!$&'()*+,;=%]*[\w\/#=&%+~-])/;
+const PHONE = /^(?:0\d{2,3}-\d{7,8}|400-?\d{3,4}-?\d{3,4})$/;
+const PIECES = /(“[^”]*”|\[\d{1,3}\]|\b(?:0\d{2,3}-\d{7,8}|400-?\d{3,4}-?\d{3,4})\b|https?:\/\/[\w\-.~:/?#@!$&'()*+,;=%]*[\w\/#=&%+~-])/;
 
 /** How sure an answer is: as the service says; older ones only say whether they abstain. */
 export function certaintyOf(answer) {
@@ -148,6 +149,7 @@ export class Turn {
     rest.split(PIECES).forEach((piece) => {
       const marker = /^\[(\d+)\]$/.exec(piece);
       if (marker) glue(parts, this.marker(Number(marker[1])));
+      else if (PHONE.test(piece)) parts.push(phoneLink(piece));
       else if (MORE.test(piece)) parts.push(this.suggestion(piece.slice(1, -1)));
       else if (/^https?:/.test(piece)) parts.push(outside(piece, hostOf(piece), { title: piece }));
       else if (piece.charAt(0) === "“") parts.push(el("span", { class: "quote" }, bdi(piece)));
@@ -192,7 +194,10 @@ export class Turn {
     if (!document.body.dataset.feedback || !response.requestId) return null;
     const box = el("div", { class: "thumbs", role: "group", "aria-label": t("feedback_label") });
     const send = (more, then) => post("v1/feedback", Object.assign({ request_id: response.requestId }, more)).then(
-      () => { fill(box, el("span", { role: "status" }, t("thanks")), then); },
+      () => {
+        fill(box, el("span", { role: "status" }, t("thanks")), then);
+        box.scrollIntoView({ block: "nearest" });
+      },
       (problem) => { fill(box, el("span", { role: "status" }, problem.words || t("error_other"))); });
     const say = (helpful) => send({ helpful }, this.remark((more) => send(Object.assign({ helpful }, more))));
     add(box, [button("up", t("helpful"), () => say(true)), button("down", t("not_helpful"), () => say(false))]);
@@ -261,11 +266,14 @@ export class Turn {
 
 /** Put a number behind what it belongs to, so that no line begins with it alone. */
 function glue(parts, mark) {
+  if (parts.length && /^\s*$/.test(parts[parts.length - 1])) parts.pop();
   const before = parts[parts.length - 1];
-  if (typeof before !== "string" || !before.trim()) return parts.push(mark);
-  const text = Array.from(before.replace(/\s+$/, ""));
-  const last = text.pop();
-  return parts.splice(-1, 1, text.join(""), el("span", { class: "glued" }, last, mark));
+  const quote = before && before.className === "quote";
+  if (!quote && typeof before !== "string") return parts.push(mark);
+  const text = Array.from((quote ? before.textContent : before).replace(/\s+$/, ""));
+  const glued = el("span", { class: "glued" }, text.pop(), mark);
+  const rest = text.join("");
+  return parts.splice(-1, 1, quote ? el("span", { class: "quote" }, bdi(rest)) : rest, glued);
 }
 
 /** Put the stop that follows a number beside it; returns the rest. */
