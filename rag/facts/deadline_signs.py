@@ -218,8 +218,8 @@ def closes_after(c: DateContext) -> bool:
     if not c.left.strip() and _CALENDAR.match(c.right):
         return True
     system = cue("timing", "system_close").search(c.sofar)
-    told = _hands_in_words(c) or c.notice.category in CALLING or (system and title_calls(c))
-    told = told or re.search("[领抢]|发放|券(?!商)", c.notice.title + c.sofar)
+    told = _hands_in_words(c) or c.notice.category in CALLING or bool(system and title_calls(c))
+    told = told or bool(re.search("[领抢]|发放|券(?!商)", c.notice.title + c.sofar))
     return bool(cue("timing", "closing_after").match(c.right)) and bool(told)
 
 

@@ -48,9 +48,9 @@ def batch_window(c: DateContext) -> bool:
         or re.search(r"交[^，。；]{0,12}[局委办心]", c.right[:50])
     )
     ends = c.date.is_range or c.date.suffix == "before"
-    told = told or (title_calls(c) and re.match(r"[；;，,。]|$", c.right))
+    alone = title_calls(c) and re.match(r"[；;，,。]|$", c.right)
     meets = cue("timing", "event").search(c.sofar[-30:])
-    return bool(ends and told and not meets and _BATCH.search((c.own_left or c.left).rstrip()))
+    return bool(ends and (told or alone) and not meets and _BATCH.search((c.own_left or c.left).rstrip()))
 
 
 _ITEM_ALONE = re.compile(r"[^，。；：:\d]{2,16}[：:为]?")
