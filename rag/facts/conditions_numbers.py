@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from rag.language.chinese_numbers import SCALES, chinese_number
+from rag.language.chinese_numbers import SCALES, exact_number
 
 Op = Literal[">=", "<=", ">", "<"]
 Measure = Literal["money", "percent", "age", "duration", "count"]
@@ -171,12 +171,7 @@ def _figure(digits: str) -> float:
     plain = digits.replace(",", "")
     if plain[:1].isdigit():
         return float(plain)
-    whole, _, tail = plain.partition("点")
-    if tail:  # 三点五, 一点五亿
-        size = chinese_number("一" + tail.lstrip("零〇一二三四五六七八九")) or 1
-        digits_after = "".join(str(chinese_number(c) or 0) for c in tail.rstrip("万亿"))
-        return (float(chinese_number(whole) or 0) + float(f"0.{digits_after}")) * size
-    return 0.5 if plain == "半" else float(chinese_number(plain.replace("两", "二")) or 0)
+    return 0.5 if plain == "半" else float(exact_number(plain.replace("两", "二")) or 0)
 
 
 def bound(text: str, number: Number, floor: int) -> Bound | None:

@@ -23,7 +23,7 @@ _UNITS = (
     "|场|张|份|课|学时|篇|例|批|生|床位|托位|组|队|班|期|只|头|公里|千瓦|瓦"
 )
 _PAID_IN_POINTS = (
-    r"贴(?:息|补)(?:最高|不超过|率为?)?$"
+    r"贴(?:息|补)?(?:最高|不超过|率为?)?$"
     r"|(?:部分|的|企业|单位|项目|者)(?:还|均)?(?:可|可以)?[再另](?:上浮|提高|增加|上调|加)$"
     r"|(?:补助|补贴|贴息|抵扣|奖补|资助|支持|奖励|补偿|配套|减免)(?:比例|标准)(?:再|可|分别|相应|统一)*(?:上浮|提高|增加|上调|加)$"
 )
@@ -166,6 +166,8 @@ def bounds(found: Sum, left: str, right: str) -> tuple[Number | None, Number | N
         return _number(found.low), _number(found.high)
     low = _number(found.low)
     near = left[-12:]
+    if cue("money", "list_of_most").search(left[-48:]):
+        return None, low  # 封顶分别是120万元、30万元
     if cue("money", "at_most_after").match(right) or cue("money", "at_most").search(near):
         return None, low
     reach = cue("money", "at_least").search(near) or cue("money", "at_least_after").match(right)

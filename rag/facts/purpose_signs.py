@@ -105,7 +105,13 @@ def given_after(c: MoneyContext) -> bool:
 def given(c: MoneyContext) -> bool:
     """给予市级平台50万元: the last word in front is one of giving."""
     behind = c.before == "condition" and _GIVEN_THEN.search(c.left)  # 营业收入首次突破10亿元奖50万元
-    return bool(behind) or c.given > max(c.measured, -1)
+    return bool(behind) or bool(_GIVEN_RIGHT_HERE.search(c.left)) or c.given > max(c.measured, -1)
+
+
+# 每销售一吨补30元, 超过100万元的部分补15%, 另行追加3万元: a verb of giving right in front, whatever measure stands before
+_GIVEN_RIGHT_HERE = re.compile(
+    r"(?<![增弥候填递替滴])(?:奖励?|补助?|补贴|贴(?:息|补)?|给予?|资助|追加|加发|另发|发)$"
+)
 
 
 _LESS = re.compile(rf"(?:[，,]?(?:即|可|立|直)*(?:减|返|抵|送))[\d{NUMBER_CHARS}]")
@@ -185,7 +191,8 @@ def cap(c: MoneyContext) -> bool:
     """生态社区最高500万元: a cap that nothing else explains."""
     return bool(
         re.search(
-            r"(?:最高|封顶|上限(?:为)?|至多|最多|保底)(?:可)?(?:达|为|贷|补|给|享|获|奖|免|减)?$", c.left
+            r"(?:最高|封顶|顶格|上限(?:为)?|至多|最多|保底)(?:可)?(?:分别)?(?:是|达|为|贷|补|给|享|获|奖|免|减)?$",
+            c.left,
         )
     ) and not cue("money", "hard_measure").search(c.own)
 

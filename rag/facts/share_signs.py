@@ -9,7 +9,9 @@ from rag.facts.patterns import cue
 
 
 def grant_rate(c: MoneyContext) -> bool:
-    """补助比例, 贴息比例提高到: the rate of what is given."""
+    """补助比例, 贴息比例提高到: the rate of what is given; 纳入贴息的贷款单笔在300万元以上 is what one must have."""
+    if not c.is_share and re.search(r"单笔|贷款", c.clause[-8:]) and _BOUND_BEHIND.match(c.right):
+        return False
     return bool(
         re.search(
             r"(?:补助|补贴|贴息|奖励|补偿|抵扣|资助|支持|承担|分担|返还|减免|配套)[^，。；]{0,6}(?:比例|标准)?(?:统一)?(?:为|按|达|提高[到至]|上浮)?$",
@@ -58,7 +60,8 @@ def paid_by(c: MoneyContext) -> bool:
 def own_share(c: MoneyContext) -> bool:
     """余下20%由门店自担: what an applicant pays himself."""
     itself = re.search(
-        r"(?:店家|商户|门店|企业|单位|自己|本人|个人|主体)(?:自己|自行|再)?(?:贴|出|担|付|掏)$", c.left
+        r"(?:店家|商户|门店|企业|单位|自己|自个儿|本人|个人|主体|农户|参保人|学员)(?:自己|自行|再|只|仅|需|须|应|要)*(?:贴|出|担|付|掏|承担|负担|缴|交)(?:其中的?)?$",
+        c.left,
     )
     return c.is_share and bool(itself or cue("money", "own_share").match(c.right))
 

@@ -24,8 +24,9 @@ _SUM = re.compile(
     rf"(?=[\d¥$过超突达励贴助给予高资低限币约贷足于满准级类档奖{NUMBER_CHARS}])(?:(?<![\d.])(?P<low>{_NUM})(?![\d])(?P<u1> ?{_UNIT}(?:(?<=[万亿])\d{{1,4}}(?:[百千](?:\d百)?)?|(?<=千)\d百)?)"
     rf"(?: ?(?:[美欧港日]?元)? ?{_RANGE} ?(?P<high>{_NUM})|(?P<row>(?:[、/] ?{_NUM}(?:万|亿)?){{1,5}}))? ?(?P<u2>{_UNIT}) ?(?:余|多)?{_CURRENCY}(?:人民币)?"
     r"(?![素件化宇]|数(?!据(?:产业|基金)))"
-    rf"|(?:(?P<least>{_HAN}{{1,8}}){_RANGE})?(?P<words>{_HAN}{{1,12}})(?P<exact>元整|圆整|元(?![旦月素件宵]))"
+    rf"|(?:(?P<least>{_HAN}{{1,8}}){_RANGE})?(?P<words>{_HAN}{{1,12}}(?:点{_HAN}{{1,4}})?)(?P<exact>元整|圆整|(?P<words_foreign>[美欧港日])?元(?![旦月素件宵]))"
     r"|[¥$] ?(?P<sign>\d[\d,]{0,14}(?:\.\d{1,2})?)(?! ?[\d万亿])"
+    rf"|(?P<yi>{_NUM}|{_HAN}{{1,3}})个亿(?!元)"
     rf"|(?P<over>过|超过?|突破|达)(?P<bare>[百千]?(?:万亿|亿|万))元"
     rf"|(?<=[励贴助给予高过资低达限超币约贷足于满准级类档奖得领拿补按别为])(?P<short>{_NUM}(?:万|亿))(?:{_RANGE}(?P<short_high>{_NUM}(?:万|亿))|(?P<short_row>(?:、{_NUM}(?:万|亿)){{1,5}}))?(?![元\d人户家件台名个辆吨平米亩次份字套册条千亿美欧港日只头箱公吨升册件人美])"
     rf"|(?<=[顶励贴助给予高奖补])(?P<short_words>[{NUMBER_CHARS}]{{1,8}}[万亿])(?![{NUMBER_CHARS}元\d人户家件台名个辆吨平米亩次份字套册条美欧港日只头箱公升]))"
@@ -33,8 +34,8 @@ _SUM = re.compile(
 _RATE = re.compile(
     r"(?<![\d.])(?P<low>\d{1,4}(?:\.\d{1,3})?) ?[%％]?(?: ?(?:[-—～]{1,2}|至|到|以上) ?(?P<high>\d{1,4}(?:\.\d{1,3})?))? ?(?:[%％]|(?P<mille>‰)|(?P<points>个百分点))"
     r"|(?:百分之|(?P<thousandth>千分之))(?P<words>[零一二三四五六七八九十百点\d.]{1,6})"
-    r"|(?<![一二三四五六七八九十零〇百第统唯单同专集合])(?P<tenths>[一二两三四五六七八九])成(?P<half_tenth>[一二三四五六七八九半])?(?=为[后预前奖补]|[，。；、）计给的奖补贴且及以到至收分]|$)"
-    r"|(?<=[费金息价额税的报补付出减价])(?P<half>一半|减半|对折)(?=[，。；、给补奖资贴收]|$)|(?<=年)(?P<halved>减半)(?=[，。；收]|$)"
+    r"|(?<![一二三四五六七八九十零〇百第统唯单同专集合])(?P<tenths>[一二两三四五六七八九])成(?P<half_tenth>[一二三四五六七八九半])?(?=为[后预前奖补]|[，。；、）计给予配由支的奖补贴且及以到至收分]|$)"
+    r"|(?<=[费金息价额税的报补付出减价给到掏于])(?P<half>一半|减半|对折)(?=[，。；、给补奖资贴收]|$)|(?<=过)(?P<over_half>半)(?=[，。；、）]|$)|(?<=年)(?P<halved>减半)(?=[，。；收]|$)"
     r"|(?P<full>全额)(?=补(?![缴足交齐])|返还|奖励|资助|承担|补偿)|(?<=[费金租年])(?P<free>全免|全额免除|(?<=年)免)(?=[，。；、]|$)"
     r"|(?P<parts>[二三四五])分之(?P<of_them>[一二三四])(?![\d一-龥]{0,2}多数|会)"
 )
@@ -70,8 +71,8 @@ class Share:
 def shares(text: str) -> Iterator[Share]:
     """The percentages of a folded text in reading order, at most MAX_SUMS: 30%, 三成, 百分之五, 千分之三, 2个百分点."""
     for match in islice(_RATE.finditer(text), MAX_SUMS):
-        if match["half"] or match["halved"] or match["full"] or match["free"]:
-            whole = Decimal(50 if match["half"] or match["halved"] else 100)
+        if match["half"] or match["over_half"] or match["halved"] or match["full"] or match["free"]:
+            whole = Decimal(50 if match["half"] or match["over_half"] or match["halved"] else 100)
             yield Share(match.start(), match.end(), whole, None, points=False)
             continue
         if match["parts"]:
@@ -97,12 +98,16 @@ def sums(text: str) -> Iterator[Sum]:
 
 def _of(text: str, match: re.Match[str]) -> Iterator[Sum]:
     start, end = match.span()
-    if match["words"]:
+    if match["yi"]:
+        value = exact_number(match["yi"])
+        if value is not None:
+            yield Sum(start, end, value * 10**8, None)
+    elif match["words"]:
         value = exact_number(match["words"])
         if value and match["least"] and (low := exact_number(_with_unit(match["least"], match["words"]))):
             yield Sum(start, end, low, value)
         elif value and (len(match["words"]) > 1 or match["exact"] != "元"):
-            yield Sum(start, end, value, None)
+            yield Sum(start, end, value, None, _FOREIGN.get(match["words_foreign"] or "", "CNY"))
     elif match["sign"]:
         value = exact_number(match["sign"])
         repeats = re.search(r"元整?[（(]$", text[max(0, start - 4) : start])

@@ -135,7 +135,9 @@ _NOTE_WITHIN = 600
 
 
 def _purpose(reading: Reading, row: Row, cell: Cell, start: int, end: int) -> Purpose | None:
-    """By the head or the table's caption; else as head：cell would be read; else, in a table of grants, what is no measure of a firm is given."""
+    """By the head (of a round, its pool) or the table's caption; else as head：cell would be read; else, in a table of grants, what is no measure of a firm is given."""
+    if cue("tables", "pool").search(cell.head) and any(cue("tables", "rounds").search(h) for h in row.heads):
+        return "target"
     if told := _of_head(cell) or _of_caption(row):
         return told
     left = f"{cell.head}：{cell.text[:start]}" if cell.head else cell.text[:start]

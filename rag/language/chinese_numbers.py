@@ -33,6 +33,9 @@ SCALES = {
 }
 """What stands between figures and a unit (200万元), and by what it multiplies."""
 
+_POINTED = re.compile(
+    rf"(?P<whole>[{DIGIT_CHARS}十百千]{{1,6}})点(?P<digits>[{DIGIT_CHARS}]{{1,4}})(?P<scale>[百千]?[万亿]{{0,2}})"
+)
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -76,10 +79,14 @@ def _placed(words: str) -> int:
 def exact_number(words: str) -> Decimal | None:
     """What figures with Chinese places write: 1.1亿, 1万2千, 3,000, 50百万, 伍拾万. None if it is no number.
 
-    >>> [exact_number(w) for w in ("1.1亿", "1万2千", "3,000", "五十万", "0.07万", "2000")]
-    [Decimal('110000000'), Decimal('12000'), Decimal('3000'), Decimal('500000'), Decimal('700'), Decimal('2000')]
+    >>> [exact_number(w) for w in ("1.1亿", "1万2千", "3,000", "五十万", "一点二亿", "0.07万", "2000")]
+    [Decimal('110000000'), Decimal('12000'), Decimal('3000'), Decimal('500000'), Decimal('120000000'), Decimal('700'), Decimal('2000')]
     """
     words = re.sub(r"[,，\s]", "", words)
+    if pointed := _POINTED.fullmatch(words):
+        digits = "".join(str(_DIGITS[c]) for c in pointed["digits"])
+        whole = chinese_number(pointed["whole"])
+        words = f"{whole}.{digits}{pointed['scale']}"
     if not any(c.isdigit() and c.isascii() for c in words):
         whole = chinese_number(words)
         return None if whole is None else Decimal(whole)

@@ -18,6 +18,15 @@ from tests.facts.conftest import make_notice
         ("全年总额度3000万元，先到先得。", [(30000000, 30000000, "target")]),
         ("同一申报人每年累计不超过6万元。", [(None, 60000, "funding")]),
         ("同一单位全年合计不高于90万元；同一企业累计融资不超过500万元。", [(None, 900000, "funding"), (None, 5000000, "condition")]),
+        ("这一轮一共发放800万元。单户最高3万元。", [(8000000, 8000000, "target"), (None, 30000, "funding")]),
+        ("县财政切块安排500万元，用于仓储补贴。", [(5000000, 5000000, "target")]),
+        ("每加工一吨补40元，一家企业到10万元为止。", [(40, 40, "funding"), (None, 100000, "funding")]),
+        ("增量奖一成，封顶分别是90万元、40万元。", [(None, 900000, "funding"), (None, 400000, "funding")]),
+        ("同一企业合计拿钱以200万元为顶。", [(None, 2000000, "funding")]),
+        ("申报企业去年营收不到3个亿。", [(None, 300000000, "condition")]),
+        ("申报企业出口额不少于二百万美元。", [(2000000, None, "condition")]),
+        ("申报条件：纳入贴息的贷款单笔在一百五十万元以上。", [(1500000, None, "condition")]),
+        ("执行期间累计兑现资金1.2亿元。", []),
         ("申报企业2024年营业收入1亿元以上，研发投入累计300万元以上。", [(100000000, None, "condition"), (3000000, None, "condition")]),
     ],
 )  # fmt: skip
@@ -40,6 +49,13 @@ def test_floors_pools_and_caps_of_what_is_given(
         ("认定标准：研发人员占职工总数的10%。", 10, "condition"),
         ("首次认定的，按检测费的一半补助。", 50, "funding"),
         ("复核通过的，检测费由市财政全额补助。", 100, "funding"),
+        ("展品运费按发票给一半，每家至多1万元。", 50, "funding"),
+        ("参保费由区财政出一部分，农户自己只掏15%。", 15, "condition"),
+        ("超过100万元的部分补12%。", 12, "funding"),
+        ("按省级奖励到账额的三成配套。", 30, "funding"),
+        ("一般企业贴1.5个百分点。", 1.5, "funding"),
+        ("申报条件：设备款已付比例过半。", 50, "condition"),
+        ("申报条件：年化利率不高于百分之四点二。", 4.2, "condition"),
     ],
 )
 def test_a_share_of_a_cost_behind_the_words_of_a_grant_is_given(
@@ -264,3 +280,18 @@ def test_caps_stay_caps_and_measures_are_not_given(
 def test_making_good_what_is_owed_is_no_grant() -> None:
     facts = extract_facts(make_notice("所欠社保费须全额补缴，资金缺口应全额补足。"))
     assert not [f for f in facts if isinstance(f, RateFact)]
+
+
+def test_a_table_of_rounds_tells_their_pools_and_one_of_items_what_is_given() -> None:
+    text = "一、批次\n批次 备案截止 资金额度（万元）\n第一批 3月20日 80\n第二批 6月18日 60\n二、标准\n事项 计算办法 单户封顶（万元）\n仓库租金 实付租金的40% 15\n网站建设 实际支出的50% 8\n"
+    facts = extract_facts(make_notice(text))
+    assert [(f.value.min, f.value.max, f.value.purpose) for f in facts if isinstance(f, AmountFact)] == [
+        (800_000, 800_000, "target"),
+        (600_000, 600_000, "target"),
+        (None, 150_000, "funding"),
+        (None, 80_000, "funding"),
+    ]
+    assert [(f.value.percent, f.value.purpose) for f in facts if isinstance(f, RateFact)] == [
+        (40, "funding"),
+        (50, "funding"),
+    ]
