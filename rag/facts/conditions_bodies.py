@@ -77,7 +77,10 @@ def trade_conditions(clause: Clause) -> Iterator[Named]:
 def _trades(match: re.Match[str]) -> list[str]:
     """The trades of 鞋革、服装及眼镜; empty where one of them is none (申报单位, 省级)."""
     names = next(found for found in match.groupdict().values() if found)
-    parts = [p.removeprefix("在").strip() for p in re.split(r"[、和及]|与(?=[一-龥]{2})", names)]
+    parts = [
+        p.removeprefix("在").removeprefix("规模以上").strip()
+        for p in re.split(r"[、和及]|与(?=[一-龥]{2})", names)
+    ]
     parts = [p.split("的")[-1].split("在")[-1] for p in parts if p]
     trades = [p for p in parts if 1 < len(p) <= 12 and p != "配套"]
     return [] if any(pattern("trade_not").search(t) for t in trades) else trades

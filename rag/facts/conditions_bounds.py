@@ -127,6 +127,8 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
             kept += _ranged(text, number, segment, segment.start)
             continue
         limits = bound(text, number, segment.start)
+        if limits and number.measure == "duration" and _looks_back(text, number, limits):
+            continue
         if limits and (_PORTION.match(text, limits.end) or _REPLACED.match(text, limits.end)):
             continue
         if limits and (shut := _shut_out(text, number, limits, segment)):
@@ -155,9 +157,19 @@ _REPLACED = re.compile(r"[^,;。\d]{0,4}[”\"](?:放宽|调整|修改|更正|�
 """“吸纳劳动力30人以上”放宽为“…15人以上”: what no longer holds."""
 _PORTION = re.compile(r"的?部分(?!企业|单位|项目|人员|地区|行业)")
 """超过500万元的部分: what lies above the bound of a sum is counted otherwise; nobody is shut out by it."""
+_LOOKS_BACK = re.compile(
+    r"(?<=内)(?:，)?(?:在[^,;。]{0,12})?(?:曾|发生|因|受|有|无|未|没|被|出现|存在|不得?|获|取得|承担|主持|完成)"
+)
+_SINCE = re.compile(r"(?:离校|毕业|退役|成立|注册|登记|回国|返乡|取得|获得)(?:后|满)?$")
 _REFUSED = re.compile(
     r"的?(?:项目|企业|单位|主体|个人|机构|投资)?,?(?:一律|均|的)?(?:不予|不得|不能|不可)(?:受理|支持|申报|申请|认定|参评|纳入|立项|入库|备案)"
 )
+
+
+def _looks_back(text: str, number: Number, limits: Bound) -> bool:
+    """两年内因侵权被投诉过的 tells how far back it is looked, 离校两年内 how long ago something was."""
+    since = _SINCE.search(text[max(0, number.start - 6) : number.start])
+    return not since and bool(_LOOKS_BACK.match(text, limits.end))
 
 
 def _shut_out(text: str, number: Number, limits: Bound, segment: Segment) -> Found | None:
@@ -273,7 +285,7 @@ def _binding(
     if _given(text, number.start, limits.end, floor) or cue("condition_words", "aim").search(clause):
         return None
     if segment.zone == "benefit":
-        return None
+        return True if attribute == "limit" and re.search(r"限报|只能|只报|仅限", clause) else None
     if attribute in ("other", "limit"):
         return (
             True

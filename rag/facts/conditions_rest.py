@@ -68,7 +68,7 @@ def _says_something(text: str, start: int, end: int) -> bool:
     words = text[start:end]
     mark = pattern("list_mark").match(words)
     body = words[mark.end() :] if mark else words
-    if not _SHORTEST <= len(body) <= _LONGEST or text[end : end + 1] == ":":
+    if not _SHORTEST <= len(body) <= _LONGEST or ":" in (body.rstrip()[-1:], text[end : end + 1]):
         return False
     if any(cue("condition_words", group).search(body) for group in ("wish", "aside", "past")) or opening_in(
         body

@@ -125,14 +125,19 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
     if heads:
         state.label, state.label_path, state.heads = None, path, True
     asked = _asked(body)
-    if label := asked or _answers(body, state) or _labelled(body) or (_headed((body,)) if heads else None):
+    if (
+        label := asked
+        or _answers(body, state)
+        or _labelled(body)
+        or (_headed((body.strip(" 。\n"),)) if heads else None)
+    ):
         state.label, state.label_path = label if label != "neutral" else None, path
         state.heads = heads
     zone = state.label or _headed(path[:-1] if path and _is_itself(path[-1], words) else path)
     shut, last_zone = end, zone
     if zone == "exclude":
         shut = start
-    elif zone in ("condition", "neutral") and "的部分" not in words:
+    elif zone in ("condition", "neutral", "task", "benefit") and "的部分" not in words:
         at, last_zone = _shut_out_from(words)
         shut = start + at
     parts = state.choices.parts(text, start, shut, kind) if start < shut else []

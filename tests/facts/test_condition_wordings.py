@@ -122,3 +122,22 @@ def test_a_list_of_bodies_says_who_may_apply(text: str, kinds: list[str] | None)
 def test_one_of_several_kinds_of_people_is_enough() -> None:
     text = "法定代表人须为下列人员：\n1.毕业五年以内的高校毕业生；\n2.退役三年以内的退役军人；\n3.就业困难人员。\n二、其他\n注册满1年。"
     assert [any_of for _, any_of, *_ in groups(text)][:3] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、不予受理的情形\n（一）三年内因侵权被通报过的；\n（二）2023年以来受到停产处罚的。",
+        "一、申报条件\n参加失业保险满一年。",
+        "各软件企业：\n现将有关事项通知如下。全区去年外包业务1500人次以上。",
+        "一、申报条件\n（一）企业须满足：\n（二）申报乙类项目的，除具备前款规定的条件外，",
+        "一、推荐限额\n推荐项目中小巨人企业占比不应少于一半。",
+    ],
+)
+def test_windows_addressees_and_openings_are_no_conditions_with_a_number(text: str) -> None:
+    assert [c for c in said(text) if c[0] in ("age_years", "employees", "founded")] == []
+    assert [c for c in said(text) if c[0] == "other" and not str(c[2]).endswith("1")] == []
+
+
+def test_a_span_of_time_since_something_is_a_bound() -> None:
+    assert ("<=", 2) in values("须为离校两年内未就业的高校毕业生。", "other")
