@@ -22,7 +22,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from api.observing import observe_stage, refusals, waiting
+from api.metrics import observe_stage, refusals, waiting
 from api.problems import Problem
 
 BURST_WAIT_S = 2.0

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.authorization import PROFILES, READING, needed_scope
 from api.keys import Scope as KeyScope
 from api.logs import FIELDS
-from api.observing import observe_request, stages
+from api.metrics import observe_request, stages
 from api.problems import Problem
 from api.tracing import Tracing
 

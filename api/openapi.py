@@ -16,9 +16,9 @@ from pydantic.json_schema import models_json_schema
 
 from api.assistants.surfaces import SURFACES
 from api.authorization import FEEDS, needed_scope
+from api.endpoints import problems
 from api.feedback_file import Feedback
 from api.problems import ProblemDocument
-from api.routes.common import problems
 from api.routes.writing import NoticeBody
 from api.service_info import DESCRIPTION, SECURITY_SCHEMES, VERSION
 from rag.public import BatchRequest, QueryRequest

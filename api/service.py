@@ -15,8 +15,8 @@ from anyio import CapacityLimiter, to_thread
 
 from api.admission import Admission, client
 from api.feedback_file import keep_refused
+from api.metrics import FOLDER, observe_answer
 from api.model_threads import in_model_thread
-from api.observing import FOLDER, observe_answer
 from api.problems import Problem
 from api.write_forwarding import Writer, forget_served, note_served, refreshed, repaired, served_versions
 from rag.domain import Turn

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from indexes.search_protocols import Ids
-
+Ids = NDArray[np.int64]
 Value = int | str
 Span = tuple[int, int]
 """First and last, both included."""

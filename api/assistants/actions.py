@@ -13,8 +13,8 @@ from starlette.responses import JSONResponse
 
 from api.assistants.openapi30 import as_30
 from api.assistants.surface import Surface
+from api.endpoints import problems
 from api.query_string import Parameters
-from api.routes.common import problems
 from api.service_info import SECURITY_SCHEMES
 from rag.public import Request as RequestModel
 

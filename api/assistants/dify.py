@@ -14,10 +14,10 @@ from starlette.responses import Response
 from api.assistants.dify_filter import MetadataCondition
 from api.assistants.results import metadata_of
 from api.assistants.surface import Surface
+from api.endpoints import json_body, json_response, problems, service
 from api.json_body import read_json, validated
 from api.problems import Problem, invalid
 from api.query_string import no_parameters
-from api.routes.common import json_body, json_response, problems, service
 from api.service import Service
 from rag.public import NoticeQuery, PassageOut, QueryRequest, ShortText, Text
 from rag.public import Request as RequestModel

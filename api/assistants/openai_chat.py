@@ -26,10 +26,10 @@ from api.assistants.chat_schema import (
 )
 from api.assistants.rendering import Rendered, inert, render
 from api.assistants.surface import Surface
+from api.endpoints import json_body, json_response, problems, service
 from api.json_body import read_json, validated
 from api.problems import Problem, invalid
 from api.query_string import no_parameters
-from api.routes.common import json_body, json_response, problems, service
 from api.service import Service
 from api.sse import KEEP_ALIVE, problem_of, sentences, streamed, told
 from rag.errors import InvalidInput

@@ -10,10 +10,10 @@ from starlette.responses import Response
 
 from api.assistants.surface import Surface
 from api.assistants.toolbox import Toolbox, ToolSpec
+from api.endpoints import json_response, problems, service
 from api.json_body import read_json
 from api.problems import Problem
 from api.query_string import no_parameters
-from api.routes.common import json_response, problems, service
 
 router = APIRouter(tags=["assistants"])
 SURFACE = Surface(router, reading_posts=("/v1/tools/",))

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.assistants.surface import Surface
+from api.endpoints import json_body, problems, service
 from api.json_body import read_json, validated
 from api.problems import Problem, invalid
 from api.query_string import no_parameters
-from api.routes.common import json_body, problems, service
 from rag.public import QueryRequest, Text
 from rag.public import Request as RequestModel
 from rag.public import Response as ResponseModel

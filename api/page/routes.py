@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.authorization import KEY_COOKIE
+from api.endpoints import service
 from api.page import page_assets, session
 from api.page.plain import plain_context
 from api.page.render import html
-from api.page.words import COOKIE, LANGUAGES, language_of, words
+from api.page.words import COOKIE, language_of, words
 from api.problems import Problem
-from api.routes.common import service
 from rag.clock import today
-from rag.domain import CATEGORIES
+from rag.domain import CATEGORIES, LANGUAGES
 
 APPLICANTS = ("enterprise", "individual", "institution", "government", "organisation")
 MODULES = (

@@ -13,9 +13,9 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.endpoints import json_response, problems, service
 from api.profile_file import saved_profile
 from api.query_string import DAY, Parameters, parameters_blamed
-from api.routes.common import json_response, problems, service
 from api.routes.profiles import owner_of
 from rag.calls import Call, CallPage, CallQuery, CallRecord, to_atom, to_csv, to_ics
 from rag.public.base import ShortText

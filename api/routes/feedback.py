@@ -11,11 +11,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.endpoints import json_body, json_response, problems, service
 from api.feedback_file import Feedback, FeedbackCounts, FeedbackKept, counts, keep
 from api.json_body import read_json, validated
 from api.problems import Problem
 from api.query_string import no_parameters
-from api.routes.common import json_body, json_response, problems, service
 
 router = APIRouter(tags=["operations"])
 _EXAMPLE: dict[str, Any] = {"request_id": "0f8b1c", "helpful": False, "comment": "截止日期不对"}

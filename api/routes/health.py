@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.docs_page import page
-from api.observing import exposition
+from api.endpoints import json_response, problems, service
+from api.exposition import exposition
 from api.page.words import language_of
-from api.routes.common import json_response, problems, service
 from api.schemas import Live, Ready
 
 router = APIRouter(tags=["operations"])

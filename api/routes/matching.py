@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.endpoints import json_body, json_response, problems, service
 from api.json_body import read_json, validated
 from api.query_string import no_parameters
-from api.routes.common import json_body, json_response, problems, service
 from rag.public.match_json import MatchRequest, MatchResponse
 
 EXAMPLE: dict[str, Any] = {

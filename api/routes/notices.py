@@ -6,8 +6,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.endpoints import json_response, problems, service
 from api.query_string import DAY, NOTICES, no_parameters, parameters_blamed
-from api.routes.common import json_response, problems, service
 from rag.public import NoticeDetail, NoticePage, Stats
 
 router = APIRouter(tags=["notices"])

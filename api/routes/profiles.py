@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.authorization import CHALLENGE
+from api.endpoints import json_body, json_response, problems, service
 from api.json_body import read_json, validated
 from api.problems import Problem, invalid
 from api.profile_file import delete_profile, save_profile, saved_profile, saved_profiles
 from api.query_string import no_parameters
-from api.routes.common import json_body, json_response, problems, service
 from rag.errors import InvalidInput
 from rag.public.match_json import DeletedProfile, ProfileIn, SavedProfile, SavedProfiles
 

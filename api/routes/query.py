@@ -13,10 +13,10 @@ from starlette.responses import Response
 
 from api import sse
 from api.authorization import charge
+from api.endpoints import Direct, json_body, json_response, problems, service
 from api.json_body import read_json, validated
 from api.problems import Problem, from_rag_error, invalid
 from api.query_string import QUERY, no_parameters, parameters_blamed
-from api.routes.common import Direct, json_body, json_response, problems, service
 from api.schemas import BatchResponse
 from api.service import Service
 from rag.errors import RagError

@@ -11,10 +11,10 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.endpoints import json_body, json_response, problems, service
 from api.json_body import check_count, check_media_type, off_the_loop, parse_body, parse_json, read_json
 from api.problems import Problem, invalid
 from api.query_string import Parameters
-from api.routes.common import json_body, json_response, problems, service
 from api.write_forwarding import Writer, told
 from rag import notices as reading
 from rag.domain import NoticeInput

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from rag.calls.call_record import (
     CallRecord,
-    amended_by,
     deadline_on,
     dump_call,
     load_call,
@@ -14,7 +13,7 @@ from rag.calls.call_record import (
 )  # fmt: skip
 from rag.calls.call_selection import select_calls, select_records
 from rag.calls.programme import contained, key_of, similarity
-from rag.calls.stored_calls import CALL_RECORD, load_calls
+from rag.calls.stored_calls import CALL_RECORD, amended_by, load_calls
 from rag.lazy import exports
 from rag.public.call_json import CHANGING, Call, CallNotice, CallPage, CallQuery
 

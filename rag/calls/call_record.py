@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from pydantic import TypeAdapter
 
@@ -25,11 +25,8 @@ from rag.domain import (
     UrlFact,
 )
 from rag.public import AnswerWarning, Status
-from rag.public.call_json import CHANGING, Call, CallNotice
+from rag.public.call_json import Call, CallNotice
 from rag.public.fact_json import call_fact_out
-
-if TYPE_CHECKING:
-    from rag.calls.stored_calls import CallOutline
 
 Reach: TypeAlias = ContactFact | PhoneFact | EmailFact | AddressFact
 """Whom and where to ask."""
@@ -205,23 +202,3 @@ def dump_call(record: CallRecord) -> str:
 def load_call(body: str) -> CallRecord:
     """The inverse of `dump_call`."""
     return _adapter().validate_json(body)
-
-
-def amended_by(calls: Sequence[CallRecord | CallOutline]) -> dict[str, tuple[str, ...]]:
-    """Aid -> aids of notices that amend what it says, of the same call or of one that serves it or that it serves."""
-    amendments = {c.call_id: [n.aid for n in c.notices if n.role in CHANGING] for c in calls}
-    children: dict[str, list[str]] = {}
-    for call in calls:
-        if call.parent:
-            children.setdefault(call.parent, []).extend(amendments[call.call_id])
-    found: dict[str, set[str]] = {}
-    for call in calls:
-        by = {
-            *amendments[call.call_id],
-            *children.get(call.call_id, ()),
-            *amendments.get(call.parent or "", ()),
-        }
-        for notice in call.notices:
-            if notice.role in ("announcement", "local", "digest"):
-                found.setdefault(notice.aid, set()).update(by - {notice.aid})
-    return {aid: tuple(sorted(by)) for aid, by in found.items() if by}

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Self, overload
 
 from rag.calls.call_record import CallRecord, dump_call, load_call
+from rag.public.call_json import CHANGING
 
 CALL_RECORD = "call"
 """The kind of the store's records that hold calls; their keys are call ids."""
@@ -112,6 +113,26 @@ def load_stored(stored: str) -> StoredCall:
 def load_calls(stored: Mapping[str, str]) -> tuple[CallRecord, ...]:
     """All calls of a store's records by call id, ordered by it."""
     return tuple(load_stored(stored[call_id]).record for call_id in sorted(stored))
+
+
+def amended_by(calls: Sequence[CallRecord | CallOutline]) -> dict[str, tuple[str, ...]]:
+    """Aid -> aids of notices that amend what it says, of the same call or of one that serves it or that it serves."""
+    amendments = {c.call_id: [n.aid for n in c.notices if n.role in CHANGING] for c in calls}
+    children: dict[str, list[str]] = {}
+    for call in calls:
+        if call.parent:
+            children.setdefault(call.parent, []).extend(amendments[call.call_id])
+    found: dict[str, set[str]] = {}
+    for call in calls:
+        by = {
+            *amendments[call.call_id],
+            *children.get(call.call_id, ()),
+            *amendments.get(call.parent or "", ()),
+        }
+        for notice in call.notices:
+            if notice.role in ("announcement", "local", "digest"):
+                found.setdefault(notice.aid, set()).update(by - {notice.aid})
+    return {aid: tuple(sorted(by)) for aid, by in found.items() if by}
 
 
 class StoredCalls(Sequence[CallRecord]):

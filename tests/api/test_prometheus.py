@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from api.app import create_app
 from api.authorization import FEEDS
 from api.logs import FIELDS, JsonFormatter
-from api.observing import OWN
+from api.metrics import OWN
 from api.problems import Problem
 from api.service import Service
 from rag.settings import Settings

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from api.metrics import observe_stage
 from api.middleware import Guard
-from api.observing import observe_stage
 from api.serve import command
 from api.tracing import Tracing
 from rag.errors import InvalidInput

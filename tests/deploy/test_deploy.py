@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from api.observing import OWN
+from api.metrics import OWN
 from rag.cli import COMMANDS
 from rag.settings import load_settings
 

@@ -1,4 +1,4 @@
-"""What the routes share: how a response is written, and how its problems are documented."""
+"""What all routes share, those of the page and of assistants too: how a response is written, how its problems are documented."""
 
 from __future__ import annotations
 
