@@ -41,8 +41,10 @@ def is_told_for_place(ctx: AnswerContext) -> bool:
     """
     if ctx.features is None or not ctx.quotes or not ctx.quotes[0].facts or not ctx.read.regions:
         return False
-    first = ctx.quotes[0].source
-    return first is ctx.sources[0] and is_of_named(ctx, 0.0) and not ctx.features.above_place
+    first = ctx.quotes[0]
+    if ctx.features.above_place and not any(name in first.text for name in ctx.read.regions):
+        return False  # a city's notice may list its districts
+    return first.source is ctx.sources[0] and is_of_named(ctx, 0.0)
 
 
 def is_named_otherwise(ctx: AnswerContext) -> bool:

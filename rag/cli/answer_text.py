@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from rag.answering.value_text import spot_text
-from rag.cli.output import console, one_line, styled, told
+from rag.cli.output import console, one_line, styled
 from rag.public import Answer, Citation, NoticeSummary, PassageOut, QueryResponse
 
 MAX_WIDTH = 100
@@ -40,7 +40,7 @@ def _show_rest(out: Console, response: QueryResponse) -> None:
     for passage in response.passages:
         _show_passage(out, passage)
     if not response.passages:
-        out.print(styled(told("No passage was found.")))
+        out.print(styled("No passage was found."))
 
 
 def _show_links(out: Console, answer: Answer) -> None:
@@ -53,10 +53,10 @@ def _show_links(out: Console, answer: Answer) -> None:
         _line(out, f"{markers[citation.aid]} {citation.title} ({citation.date})")
         if citation.url:
             _line(out, f"    {citation.url}", "cyan")
-        for file in dict.fromkeys(
+        for told in dict.fromkeys(
             attached_at(c) for c in answer.citations if c.aid == citation.aid and c.attachment
         ):
-            _line(out, f"    {file}")
+            _line(out, f"    {told}")
     for warning in answer.warnings:
         if warning.text not in answer.text:
             _text(out, f"! {one_line(warning.text)}", "yellow")
@@ -78,20 +78,19 @@ def _show_facts(out: Console, response: QueryResponse) -> None:
         markers.setdefault(citation.aid, []).append(f"[{citation.marker}]")
     rows = [
         (
-            "".join(marks),
+            "".join(told),
             str(n.date),
             "/".join(n.regions),
-            "/".join(map(told, n.applicants)),
+            "/".join(n.applicants),
             str(n.deadline or ""),
-            told(n.status),
+            n.status,
         )
-        for aid, marks in markers.items()
+        for aid, told in markers.items()
         if (n := notices.get(aid)) and n.status != "none"
     ]
     if not rows:
         return
-    heads = ("published", "place", "for", "deadline", f"on {response.as_of}")
-    table = [("", *map(told, heads)), *rows]
+    table = [("", "published", "place", "for", "deadline", f"on {response.as_of}"), *rows]
     widths = [max(cell_len(one_line(row[column])) for row in table) for column in range(len(table[0]))]
     for number, row in enumerate(table):
         cells = (set_cell_size(one_line(cell), width) for cell, width in zip(row, widths, strict=True))
@@ -102,11 +101,11 @@ def _show_facts(out: Console, response: QueryResponse) -> None:
 def _show_passage(out: Console, passage: PassageOut) -> None:
     notice = passage.notice
     _line(out, f"{passage.rank}. {notice.title}", "bold")
-    _line(out, f"   {notice.date}  {_facts(notice)}  {told(f'score {passage.score:.2f}')}")
+    _line(out, f"   {notice.date}  {_facts(notice)}  score {passage.score:.2f}")
     if notice.url:
         _line(out, f"   {notice.url}", "cyan")
     if passage.attachment:
-        _line(out, f"   {told(f'from the attachment {attached_at(passage)}')}")
+        _line(out, f"   from the attachment {attached_at(passage)}")
     _text(out, passage.text, indent=INDENT)
     if passage.explain is not None:
         text = json.dumps(passage.explain, ensure_ascii=False, indent=2, default=str)
@@ -118,11 +117,11 @@ def _facts(notice: NoticeSummary) -> str:
     """The facts of a notice that decide whether to read on."""
     parts = [*notice.regions, notice.category]
     if notice.status not in ("none", "unknown"):
-        parts.append(told(notice.status))
+        parts.append(notice.status)
     if notice.deadline:
-        parts.append(told(f"deadline {notice.deadline}"))
+        parts.append(f"deadline {notice.deadline}")
     if notice.applicants:
-        parts.append(told("for " + "/".join(map(told, notice.applicants))))
+        parts.append("for " + "/".join(notice.applicants))
     if notice.document_number:
         parts.append(notice.document_number)
     return " · ".join(parts)

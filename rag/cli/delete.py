@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from rag.cli.options import Home, Json, settings
-from rag.cli.output import print_json, told
+from rag.cli.output import print_json
 
 
 def command(
@@ -23,6 +23,4 @@ def command(
     if json:
         print_json(report)
     else:
-        typer.echo(
-            told(f"deleted {report.deleted}; {report.passages} passages left, version {report.version}")
-        )
+        typer.echo(f"deleted {report.deleted}; {report.passages} passages left, version {report.version}")

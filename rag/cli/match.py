@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from rag.cli.options import Home, Json, settings
-from rag.cli.output import console, note, one_line, print_json, styled, told
+from rag.cli.output import console, note, one_line, print_json, styled
 from rag.errors import InvalidInput
 from rag.public.match_json import MatchedCall, MatchedCondition, MatchRequest, MatchResponse
 from rag.public.validation import field_problems
@@ -103,31 +103,28 @@ def show(found: MatchResponse, out: Console, everything: bool) -> None:
             _show_item(item, out)
     for ask in found.asks:
         note(f"To settle {ask.calls} of them: {ask.question}")
-    counts = ", ".join(
-        f"{told(verdict)} {found.counts.get(verdict, 0)}" for verdict in ("fits", "check", "fails")
-    )
+    counts = ", ".join(f"{verdict} {found.counts.get(verdict, 0)}" for verdict in ("fits", "check", "fails"))
     note(f"As of {found.as_of}: {counts}.{'' if everything else ' --all lists those that fail too.'}")
 
 
 def _show_item(item: MatchedCall, out: Console) -> None:
     call = item.call
-    why = f" ({told(REASONS[item.reason])})" if item.reason else ""
-    head = f"{told(item.verdict):<5}{why}  {call.deadline or told('no day')}  {'、'.join(call.regions)}  {one_line(call.programme)}"
+    why = f" ({REASONS[item.reason]})" if item.reason else ""
+    head = f"{item.verdict:<5}{why}  {call.deadline or 'no day'}  {'、'.join(call.regions)}  {one_line(call.programme)}"
     out.print(styled(head, STYLE[item.verdict]), soft_wrap=True)
     choice = None
     for condition in item.conditions[:SHOWN_CONDITIONS]:
         if condition.any_of is not None and condition.any_of != choice:
-            out.print(styled(f"    {told(f'any {condition.at_least} of these:')}"), soft_wrap=True)
+            out.print(styled(f"    any {condition.at_least} of these:"), soft_wrap=True)
         choice = condition.any_of
         out.print(styled(f"    {'  ' if choice else ''}{_line(condition)}"), soft_wrap=True)
     if (more := len(item.conditions) - SHOWN_CONDITIONS) > 0:
-        out.print(styled(f"    … {told(f'{more} more; --json lists all')}"), soft_wrap=True)
+        out.print(styled(f"    … {more} more; --json lists all"), soft_wrap=True)
     for words in item.elsewhere:
-        out.print(styled(f"    ! {told(f'not in the text: {one_line(words.quote)}')}"), soft_wrap=True)
+        out.print(styled(f"    ! not in the text: {one_line(words.quote)}"), soft_wrap=True)
     out.print(styled(f"    {one_line(call.notices[0].url)}"), soft_wrap=True)
 
 
 def _line(condition: MatchedCondition) -> str:
-    yours = f"; {told(f'yours: {condition.yours}')}" if condition.yours else ""
-    wanted = f"{told(condition.attribute)} {condition.wanted}{yours}"
-    return f"{MARK[condition.status]} {wanted}  “{one_line(condition.quote)}”"
+    yours = f"; yours: {condition.yours}" if condition.yours else ""
+    return f"{MARK[condition.status]} {condition.attribute} {condition.wanted}{yours}  “{one_line(condition.quote)}”"

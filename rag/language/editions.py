@@ -35,7 +35,7 @@ _OF_A_CALL = (
     r"\s(?:applications?\b|of\s(?:the|this)\s(?:[a-z-]{1,20}\s){0,3}?(?:call|program|scheme|application))"
 )
 # "the second provincial batch", "the first 2026 round", and not "the first time round", "the second one of a batch".
-_BETWEEN = r"(?!(?:time|times|year|half|day|week|one|step|in|of|to|financing|funding|angel|seed|venture|investment)\b)[a-z0-9]{2,20}"
+_BETWEEN = r"(?!(?:unit|set|time|times|year|half|day|week|one|step|in|of|to|financing|funding|angel|seed|venture|investment)\b)[a-z0-9-]{2,20}"
 _BATCH_EN = re.compile(
     rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))(?:\s+|-)(?:{_BETWEEN}\s)?(?:batch|round|edition|session|collection|intake|wave|tranche|phase(?={_OF_A_CALL}))\b"
     r"|\b(?:batch|round)\s+(?:no\.?\s?)?(\d{1,2})\b"

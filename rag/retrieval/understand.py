@@ -60,7 +60,7 @@ _WORD_AFTER_YEAR = re.compile(
 )
 # So is the year in which somebody was given a title that runs out, and one that lies further ahead than any call.
 _TITLE_OF_YEAR = re.compile(
-    r"\s?年?(?:度)?(?:就|才|刚)?(?:认定|评(?:上|定|为|的|了)|获评|入选|拿(?:到|的|了)?|批(?:的|下来|了)|列入|入库|备案)"
+    r"\s?年?(?:度)?(?:就|才|刚)?(?:认定|评(?:上|定|为|的|了)|获评|入选|拿(?:到|的|了)?|批(?:的|下来|了)|认(?:的|了|下来)|列入|入库|备案)"
 )
 # Nor is the year in which the asker was given something an edition, whatever is asked about it.
 _ASKERS_YEAR = re.compile(
@@ -68,7 +68,7 @@ _ASKERS_YEAR = re.compile(
 )
 _GIVEN = re.compile(r"\s?年?(?:度)?(?:就|才|刚)?(?:认定|评|获|入选|拿|批|列入|入库|备案|考|取得|得)")
 _RUNS_OUT = re.compile(
-    r"到期|过期|复核|还(?:有效|算数|算不算)|期满|续|\b(?:expir\w*|still valid|reapply|renew\w*|run(?:s|ning)? out)\b"
+    r"到期|过期|复核|还(?:有效|算数|算不算|管)|(?:管|有效|用)到|期满|续|\b(?:expir\w*|still valid|reapply|renew\w*|run(?:s|ning)? out)\b"
 )
 _AHEAD = 2
 # Words that ask for a kind of value elsewhere and for nothing here.

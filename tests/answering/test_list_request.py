@@ -81,6 +81,7 @@ def test_what_the_asker_says_of_himself_is_no_subject() -> None:
         ("which projects won support", False),
         ("有哪些项目可以跨年实施", False),
         ("2024年有哪些人才项目", False),
+        ("首席数据官备案有没有截止日子", False),
     ],
 )
 def test_programmes_of_a_place_or_subject_are_asked_for_without_a_word_of_applying(

@@ -4,17 +4,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 from rag.cli import COMMANDS, load
 from rag.cli.chinese import chinese, message
-from rag.cli.match import REASONS, STYLE
-from rag.domain import LEVELS
-from rag.domain.facts import Applicant
-from rag.matching.profile import ATTRIBUTES
-from rag.public.base import Status
 from tests.processes import environment, rag, rag_here
 
 HEAVY = {
@@ -168,10 +163,3 @@ def test_a_line_in_chinese_keeps_what_varies() -> None:
     )
     assert message("reading: 1 of 93") == "读取：1/93"
     assert message("a line that no table has") == "a line that no table has"
-
-
-def test_every_word_of_a_closed_list_is_there_in_chinese() -> None:
-    words = {*get_args(Status), *get_args(Applicant), *LEVELS, *ATTRIBUTES, *STYLE, *REASONS.values()} - {
-        "none"
-    }
-    assert {word for word in words if message(word) == word} == set()

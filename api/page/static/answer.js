@@ -73,7 +73,7 @@ export class Turn {
     this.state.title = t(certainty + "_help");
     fill(this.state, icon(SYMBOLS[certainty]), t(certainty));
     this.showText(answer.warnings);
-    fill(this.foot, this.parts(answer), this.warnings(answer), answer.abstained ? this.wider(response.interpretation) : null, note ? el("p", { class: "hint" }, note) : null, this.actions(response));
+    fill(this.foot, this.parts(answer), this.warnings(answer), note ? el("p", { class: "hint" }, note) : null, this.actions(response));
     this.showChips(response);
     if (this.talk || answer.abstained) this.showPassages(response);
     this.markCited();
@@ -175,14 +175,6 @@ export class Turn {
         t(known("asked_" + part.asked) ? "asked_" + part.asked : "asked_any"), t("colon"), t(part.certainty))));
   }
 
-  /** Of a question that nothing answers for its place: the same without it. */
-  wider(read) {
-    const places = this.turn.ignore.indexOf("regions") < 0 ? read.regions || [] : [];
-    if (!places.length) return null;
-    const again = () => this.page.ignore(this.index, "regions", true);
-    return el("p", null, el("button", { type: "button", class: "example", on: { click: again } }, t("wider", { place: places.join(t("comma")) })));
-  }
-
   warnings(answer) {
     const more = answer.warnings.filter((warning) => answer.text.indexOf(warning.text) < 0);
     if (!more.length) return null;
@@ -253,14 +245,14 @@ export class Turn {
       tag.hidden = !mine().length;
       tag.textContent = t("cited", { n: mine().map((one) => one.marker).join(t("comma")) });
     });
-    const text = el("p", { class: "text clamped", lang: "zh" }, marked(passage.text, passage.highlights));
+    const text = el("p", { class: "text clamped" }, marked(passage.text, passage.highlights));
     const toggle = button(null, t("more"), (event) => {
       const clamped = text.classList.toggle("clamped");
       event.currentTarget.setAttribute("aria-expanded", String(!clamped));
       event.currentTarget.querySelector("span").textContent = t(clamped ? "more" : "less");
     }, { "aria-expanded": "false" });
     return el("li", { class: "passage" },
-      el("h4", { lang: "zh" }, el("button", { type: "button", class: "title", on: { click: open } }, bdi(notice.title))),
+      el("h4", null, el("button", { type: "button", class: "title", on: { click: open } }, bdi(notice.title))),
       meta(notice, today),
       passage.attachment ? el("p", { class: "hint" }, icon("clip"), t("from_attachment", { name: passage.attachment })) : null,
       text,
