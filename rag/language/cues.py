@@ -51,7 +51,8 @@ class Cue:
             for phrase in self.plain:
                 if phrase in folded:
                     return True
-        return any(part in folded and _compiled(pattern).search(folded) for part, pattern in self.open)
+        held = [pattern for part, pattern in self.open if part in folded]
+        return any(_compiled(pattern).search(folded) for pattern in held)
 
 
 @cache

@@ -35,6 +35,8 @@ _LEAD_IN = re.compile(
 
 
 _NAME_CHARS = 120
+_WIDE_MARKS = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in "，：；（）！？％～．／\u3000")
+_FINAL_SIGMA = "Σ"  # its lower case depends on what stands beside it
 # Names that stay as they are in traditional texts, too.
 _KEPT = re.compile("乾(?=[县安隆坤陵元潭州务])|昇(?=[腾騰思维維])|毕昇|畢昇|於(?=[潜潛陵])")
 
@@ -54,9 +56,9 @@ def _fold_char(char: str) -> str:
 
 
 @cache
-def _traditional() -> frozenset[str]:
-    """Characters that are traditional for certain: they change, and no simplified text holds them."""
-    return frozenset("".join(lines("rag.language", "traditional.txt")))
+def _traditional() -> re.Pattern[str]:
+    """A character that is traditional for certain: it changes, and no simplified text holds it."""
+    return re.compile(f"[{''.join(lines('rag.language', 'traditional.txt'))}]")
 
 
 def to_simplified(text: str) -> str:
@@ -65,7 +67,7 @@ def to_simplified(text: str) -> str:
     A text without any character that is traditional for certain is left as it is: 乾县, 昇腾 and 於潜 are names in
     simplified writing, which a conversion by characters would change to 干县, 升腾 and 于潜.
     """
-    if _traditional().isdisjoint(text):
+    if not _traditional().search(text):
         return text
     kept = [m.span() for m in _KEPT.finditer(text)]
     converted: str = _converter().convert(text)
@@ -83,7 +85,21 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    return to_simplified("".join(map(_fold_char, text)))
+    return to_simplified(_folded_chars(text))
+
+
+def _folded_chars(text: str) -> str:
+    """Each character by itself as `_fold_char` has it.
+
+    Nearly all Chinese texts are of one form but for these marks; character by character they would take six times as long.
+    """
+    for wide, half in _WIDE_MARKS:
+        text = text.replace(wide, half)
+    if unicodedata.is_normalized("NFKC", text) and _FINAL_SIGMA not in text:
+        lower = text.lower()
+        if len(lower) == len(text):
+            return lower
+    return "".join(map(_fold_char, text))
 
 
 _fold_name = lru_cache(maxsize=16384)(

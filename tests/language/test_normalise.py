@@ -1,13 +1,14 @@
 """Spellings that mean the same become the same; offsets survive `fold`."""
 
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.build_traditional import traditional
-from rag.language.normalise import document_numbers, fold, normalise
+from rag.language.normalise import document_numbers, fold, normalise, to_simplified
 from rag.resources import lines
 from tests.examples import examples
 
@@ -70,3 +71,10 @@ def test_a_long_text_takes_linear_time(piece: str) -> None:
 
 def test_the_table_of_traditional_characters_is_what_the_converter_says() -> None:
     assert "".join(lines("rag.language", "traditional.txt")) == traditional()
+
+
+@given(st.text() | st.text(alphabet="，（）：ａＡaÄİΣσßǆ①㎡½ﬁ\u3000ｱﾞ가ᄀ\u0301蘇苏"))
+@examples(100)
+def test_folding_a_text_folds_each_character_by_itself(text: str) -> None:
+    alone = ((char, unicodedata.normalize("NFKC", char).lower()) for char in text)
+    assert fold(text) == to_simplified("".join(new if len(new) == 1 else char for char, new in alone))
