@@ -18,3 +18,12 @@ def test_no_two_modules_have_one_name() -> None:
                 named[path.stem].append(where.as_posix())
     assert len(named) > 300
     assert [places for places in named.values() if len(places) > 1] == []
+
+
+def test_the_evaluations_readme_names_every_program() -> None:
+    told = (ROOT / "eval/README.md").read_text("utf-8")
+    programs = [
+        p.stem for p in (ROOT / "eval").glob("*.py") if '__name__ == "__main__"' in p.read_text("utf-8")
+    ]
+    assert len(programs) > 15
+    assert [name for name in programs if f"eval.{name}" not in told] == []
