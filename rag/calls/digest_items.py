@@ -25,7 +25,7 @@ _NUMBER = re.compile(
 )
 _DETAIL = re.compile(
     r"^(?:申报|申请|受理|报名|征集|支持|推荐|奖励|办理|截止|起止|适用|资助|补贴|补助|基本)?(?:时间|条件|方式|对象|主体|范围|材料|流程|程序|要求|标准"
-    r"|渠道|内容|截止|依据|期限|咨询|地点|方向)|^联系|^咨询|^附件|^政策(?:依据|来源|原文)|^发布|^来源|^网址|^链接"
+    r"|渠道|内容|截止|依据|期限|咨询|地点|方向)|^宣讲|^联系|^咨询|^附件|^政策(?:依据|来源|原文)|^发布|^来源|^网址|^链接"
 )
 _TAIL_DETAIL = re.compile(r"\s*0\d[一-龥]{2,8}$")
 _DAY = re.compile(r"[（(，,：:\s—-]{1,2}(?:申报|报名|受理|网上)?(?:截止|截至|申报时间|受理时间)")
@@ -40,9 +40,13 @@ _CLAUSE = re.compile(r"[，,；;。]")
 _PLACE_LEAD = re.compile(r"(?:【[^】]{1,8}】|(?:[一-龥]{2,6}|国家级|省级|市级|区级|县级)[：:])\s*")
 # 铁西区｜…, 沈阳市工信局｜…: whose it is, in front of an item's name
 _BODY_LEAD = re.compile(r"^(?P<body>[一-龥]{2,12}) ?[｜丨|] ?(?=[^｜丨|]{4})")
+# what follows a name, not a place: 10月31日前…, 最高50万元, 常年受理
+_ONLY_DETAILS = re.compile(
+    r"(?!20\d\d ?年)\d|[一二三四五六七八九十]{1,3}月|即日|截止|截至|最高|每[家户人]|常年|全年|随时|长期"
+)
 # A line that tells days and sums behind the name, as running digests do.
 _RUN_ON = re.compile(
-    r"^【|^[一-龥]{2,4}[：:]|[，,][^，,]{0,16}(?:截止|截至|前报|前向|前提|咨询|最高|每[人家户项个件]|公示|全年|额满)"
+    r"^【|^[一-龥]{2,4}[：:]|[：:](?:\d{1,2}月|截[止至]|常年|全年|即日|最高)|[，,][^，,]{0,16}(?:截止|截至|前报|前向|前提|咨询|最高|每[人家户项个件]|公示|全年|额满)"
 )
 _MIN_NAME = 3
 # …补贴申报截止（商务局 86780011）
@@ -138,6 +142,8 @@ def item_name(line: str) -> str:
     """
     words = line.strip(_MARKS + " ")
     if (lead := _PLACE_LEAD.match(words)) and len(words) - lead.end() > _MIN_NAME:
+        if _ONLY_DETAILS.match(words, lead.end()):  # 稳岗补贴：10月31日前报人社局
+            return lead.group().strip("：: ")
         words = words[lead.end() :]
     name = _named_with_day(_TAIL.sub("", _CLAUSE.split(words, maxsplit=1)[0]))
     return _without_day(name).strip(" ：:；;。")

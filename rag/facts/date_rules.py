@@ -72,6 +72,7 @@ from rag.facts.other_day_signs import (
     time_of_something_else,
     told_undated,
     was_planned,
+    work_done,
 )
 
 Role = Literal[
@@ -107,6 +108,7 @@ ROLES: tuple[DateRule, ...] = (
     Rule("done-or-opening", past_or_opening, "other", "系统开放时间为2025年10月9日。", "系统关闭时间为2025年10月9日。"),
     Rule("advice", advice, "other", "请优先在节前（9月30日前）提交。", "请在9月30日前提交。"),
     Rule("organiser-will", organiser_will, "other", "工作人员将于10月15日前联系申请人登录系统。", "系统将于10月15日关闭，请申报。"),
+    Rule("work-done", work_done, "other", "培训应于2025年10月31日前完成，之后提交申请。", "材料提交应于2025年10月31日前完成。"),
     Rule("aim", aim, "other", "资金力争9月底前报送拨付。", "材料9月底前报送。"),
     Rule("closing-time", closing_time, "deadline", "申报截止时间为2025年10月20日。", "截至2025年8月31日，全市备案企业120家。"),
     Rule("span-of-papers", span_of_papers, "other", "提供时间范围为2025年5月至2025年8月的材料。", "申报时间为2025年9月至10月。"),

@@ -86,12 +86,15 @@ _FOR_SO_LONG = re.compile(
 )
 
 
+_STILL = re.compile(r"(?:保持|维持)?(?:不变|不作调整|不做调整|照旧)[，,]?(?:仍然?|还是|依然|即)?$")
+
+
 def window(c: DateContext) -> bool:
     """网上申报时间为9月25日至10月15日: a time for applying, checking or handing in, named right before the date."""
     if not (c.date.is_range or c.date.suffix in ("before", "")):
         return False
     label = c.purpose
-    label = _FOR_SO_LONG.sub("", label)  # 申领期限为一个月，自…
+    label = _STILL.sub("", _FOR_SO_LONG.sub("", label))  # 申领期限为一个月，自…; 申报时间不变，仍为…
     window = last(cue("timing", "window"), label)
     step = last(cue("timing", "step"), c.label)
     ahead = not c.date.whole_day and c.date.last is not None and c.date.last > c.notice.date
@@ -103,7 +106,7 @@ def window(c: DateContext) -> bool:
         return False
     if not window or window.end() < len(label) - 3 or meets:
         return False
-    return ended or "截" in label[-8:]
+    return ended or "截" in label[-8:] or label.endswith(("时限", "期限"))
 
 
 _BY_WHOM = re.compile(
@@ -144,12 +147,19 @@ def authority_in_window(c: DateContext) -> bool:
     return bool(named and checks and not organiser) and title_calls(c)
 
 
+_WHEN_IT_COUNTS = re.compile(
+    r"[^。；\n]{0,30}以[^，。；]{0,8}(?:送达|收到|寄达|寄出|提交|邮戳)[^，。；]{0,6}为准"
+)
+
+
 def postmark(c: DateContext) -> bool:
-    """邮寄件以11月20日邮戳为准."""
-    return (
-        bool(re.match(r"[（(]?(?:寄出|当地|当日)?(?:的)?(?:寄出)?邮戳(?:日期|时间)?为准", c.right))
-        and not c.date.is_range
-    )
+    """邮寄件以11月20日邮戳为准; 电子版10月14日，纸质版10月16日，均以送达时间为准."""
+    if c.date.is_range:
+        return False
+    version = re.search(r"(?:电子|纸质)[版件档](?:材料)?[：:]?$", c.left) and c.date.whole_day
+    counts = version and _WHEN_IT_COUNTS.match(c.right) and c.date.first >= c.notice.date
+    marked = re.match(r"[（(]?(?:寄出|当地|当日)?(?:的)?(?:寄出)?邮戳(?:日期|时间)?为准", c.right)
+    return bool(marked or counts)
 
 
 _DOES_UNTIL = re.compile(r"[填报交领办开收投传接放送](?:到|至)$")
@@ -217,7 +227,7 @@ def closes_after(c: DateContext) -> bool:
         return False
     if not c.left.strip() and _CALENDAR.match(c.right):
         return True
-    system = cue("timing", "system_close").search(c.sofar)
+    system = cue("timing", "system_close").search(c.sofar + c.right[:6])
     told = _hands_in_words(c) or c.notice.category in CALLING or bool(system and title_calls(c))
     told = told or bool(re.search("[领抢]|发放|券(?!商)", c.notice.title + c.sofar))
     return bool(cue("timing", "closing_after").match(c.right)) and bool(told)
@@ -232,7 +242,8 @@ def day_and_stop(c: DateContext) -> bool:
         return False
     if c.date.suffix == "from" or cue("timing", "valid_before").search(c.left[-14:]):
         return False  # 五月六日开始、五月三十日收尾; 自发布之日起执行，至2026年7月31日止
-    return not c.date.is_range and (_hands_in_words(c) or c.notice.category in CALLING)
+    told = _hands_in_words(c) or c.notice.category in CALLING or bool(_ASKED_END.search(c.asked))
+    return not c.date.is_range and told
 
 
 def last_day(c: DateContext) -> bool:
@@ -246,9 +257,9 @@ def acts_in_window(c: DateContext) -> bool:
     """8月1日至8月29日申报; 即日起至10月31日，企业可在线提交需求."""
     if not c.date.is_range or c.date.last is None or not c.date.whole_day:
         return False
-    first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
+    first = re.split(r"[，。；]", c.own_right.lstrip("，, ）)"), maxsplit=1)[0]
     acts = re.match(
-        r"(?:期间)?(?:内)?(?:[持带凭携][^，。；到向在]{1,12}(?=[到向在]))?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行|随时)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:递交|送交|寄送|填(?=[“在写])|交(?=[^，。；]{0,14}[局委办科室心口])|申领|领取|补报|补录|补办|(?<![举主承协开])办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
+        r"(?:期间)?(?:内)?(?:[持带凭携][^，。；到向在]{1,12}(?=[到向在]))?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行|随时)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:递交|送交|寄送|填(?=[“在写])|交(?=[^，。；]{0,14}[局委办科室心口])|完成(?=[^，。；]{0,4}(?:网?报|提交|登记|注册))|申领|领取|补报|补录|补办|(?<![举主承协开])办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
         first,
     )
     subject = re.match(
@@ -349,7 +360,7 @@ def handed_in_before(c: DateContext) -> bool:
     in_bracket = c.left.rstrip().endswith(("（", "("))
     return (not c.date.is_range or in_bracket) and bool(
         re.search(
-            r"(?:提交|报送|填报|申报|递交|报名|上报|预[审约]|登记|备案|审核|初审|初核|复核|核查|审查|推荐|汇总|寄达|寄送|送达|报至|提交至[^，。；（]{2,16}|报[^，。；（]{2,10})[^，。；]{0,6}[（(:：]?(?:分别)?[于在]?$",
+            r"(?:提交|报送|填报|申报|申请|递交|报名|上报|预[审约]|登记|备案|审核|初审|初核|复核|核查|审查|推荐|汇总|寄达|寄送|送达|报至|提交至[^，。；（]{2,16}|报[^，。；（]{2,10})[^，。；]{0,6}[（(:：]?(?:分别)?[于在]?$",
             c.left,
         )
     )

@@ -23,7 +23,7 @@ DEADLINE_ROLES = ("deadline", "superseded", "stops", "opens", "recurring", "unda
 """Roles of a date that make a deadline."""
 _LABEL_CHARS = 40
 _CALL_WORDS = re.compile(
-    r"申报|申请|征集|报名|遴选|认定|推荐|申领|大赛|揭榜|报送|补贴|奖励|资助|入库|招募|贴息|补助|扶持|奖补|保费|补偿|创新券"
+    r"申报|申请|征集|报名|遴选|认定|推荐|申领|大赛|揭榜|报送|补贴|奖励|资助|入库|招募|贴息|补助|扶持|奖补|保费|补偿|返还|创新券"
 )
 
 

@@ -203,7 +203,7 @@ def advice(c: DateContext) -> bool:
     """请优先在节前提交: what is only recommended."""
     return bool(
         re.search(
-            r"(?:优先|尽量|尽可能|建议|鼓励|最好|提倡)(?:各[^，。；]{0,4})?(?:在|于)?[^，。；]{0,6}[（(]?$",
+            r"(?:早鸟[^，。；]{0,4}|优先|尽量|尽可能|建议|鼓励|最好|提倡)(?:各[^，。；]{0,4})?(?:在|于)?[^，。；]{0,6}[（(]?$",
             c.sofar,
         )
     )
@@ -223,6 +223,17 @@ def tentative(c: DateContext) -> bool:
     planned = _PLANNED.search(c.left.rstrip(" ：:"))
     own = c.right[: max(c.until_next, 0)] if c.until_next < len(c.right) else c.right
     return bool(planned or _MAY_MOVE.match(own))
+
+
+_WORK = re.compile(
+    r"(?:培训|施工|建设|改造|工程|作业|采购|安装|试验|实施|种植|播种|收割|课程)(?:工作|任务|内容)?[^，。；申报审评]{0,3}[应须需要]?[于在]?$"
+)
+
+
+def work_done(c: DateContext) -> bool:
+    """培训应于10月31日前完成: when what is paid for must be done, not when something is handed in."""
+    done = re.match(r"[，,]?(?:全部|基本|必须|应当)?(?:完成|结束|完工|竣工|建成)(?=[，。；]|$)", c.right)
+    return bool(done and _WORK.search(c.left)) and not c.date.is_range
 
 
 def aim(c: DateContext) -> bool:
@@ -265,7 +276,7 @@ def organisers(c: DateContext) -> bool:
         return True  # 经济发展局在11月10日前核完: the body that decides, no lower one that forwards
     if re.match(r"[^，。；]{0,6}提出(?:资金)?(?:拟|分配|安排|支持|立项)", first):
         return True  # 10月31日前提出分配意见
-    if re.search(r"(?:反馈|通知|告知|返回)[给到至]?(?:各|申[报请]|企业|推荐)", first):
+    if re.search(r"(?:反馈|通知|告知|返回)[给到至]?(?:各|申[报请]|企业|推荐单位)", first):
         return True  # 复核结果于11月20日前反馈各市
     if _TASKS.search(c.notice.title):
         return True  # what bodies owe each other by a list of tasks

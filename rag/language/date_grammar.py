@@ -54,12 +54,17 @@ def _suffix(text: str, at: int) -> tuple[str, int, bool]:
     return "before", match.end(), excluded
 
 
+_WITHIN_MONTH = re.compile(r"份?[之以]内")  # 10月份之内
+
+
 # 每月1日至10日: the second day of a window that returns.
 _EACH_TO = re.compile(r" ?[-—～至到] ?(?:3[01]|[12]\d|0?[1-9])[日号]")
 
 
 def _single(text: str, atom: Atom, published: dt.date) -> DateExpression | None:
     suffix, end, excluded = _suffix(text, atom.end)
+    if not suffix and atom.day is None and atom.kind == "day" and (within := _WITHIN_MONTH.match(text, end)):
+        suffix, end = "before", within.end()
     if not suffix and text[atom.start - 1 : atom.start] in ("（", "(") and text[end : end + 1] in ("）", ")"):
         later, after, _ = _suffix(text, end + 1)  # 节后第一个工作日（10月9日）下班前
         suffix, end = (later, after) if later == "before" else (suffix, end)

@@ -119,3 +119,11 @@ def test_an_item_behind_its_place_and_a_bar_reaches_to_the_next() -> None:
     items = digest_items(_digest(text, "本周可报｜两则"))
     assert [(i.name, i.regions) for i in items] == [("首版次软件奖", ("徐州",)), ("海洋装备补贴", ("盐城",))]
     assert "1月31日" in text[items[0].start : items[0].end]
+
+
+def test_an_item_of_a_name_and_its_details_keeps_the_name() -> None:
+    text = "1.技改补助（市级）：1月30日截止，联系025-83270031。\n2.稳岗补贴：1月31日前报人社局。\n"
+    assert [i.name for i in digest_items(_digest(text, "惠企政策申报提醒"))] == [
+        "技改补助（市级）",
+        "稳岗补贴",
+    ]
