@@ -18,10 +18,12 @@ from rag.ingest.isolation import IsolatedReader
 from rag.ingest.link_identity import MAX_NAME_CHARS, address_of, aid_of_link, aid_of_name
 from rag.ingest.page_parts import with_shown
 from rag.ingest.record_ids import with_aid
+from rag.ingest.records import csv_table
 from rag.ingest.saved_with import SavedWith, on_disk
 from rag.ingest.side_files import SIDE_FILES, is_side_table, side_table
 from rag.ingest.told_fields import with_told_fields
 from rag.ingest.walking import SourceFile, walk
+from rag.notices.attachments import same_attachment
 from rag.notices.input_record import MAX_ATTACHMENTS, MAX_CONTENT_CHARS, Rejection, field_name, parse_record
 
 _IN_PROCESS = frozenset(["JSON", "JSONL", "CSV", "text", "Markdown"])
@@ -244,8 +246,25 @@ class _Run:
                 listed.append({"name": link.name[:MAX_NAME_CHARS]})
         for here in self._beside.get(file.name, ()):
             if here.name not in seen:
-                self._attach(here, here.name.rpartition("/")[2], listed, texts)
+                self._attach_beside(here, listed, texts)
         return listed, texts
+
+    def _attach_beside(
+        self, here: SourceFile, listed: list[dict[str, str]], texts: dict[int, AttachedText]
+    ) -> None:
+        """A file that lies beside a document: the one that the document links under such a name, else one of its own."""
+        name = here.name.rpartition("/")[2]
+        linked_at = next(
+            (at for at, told in enumerate(listed) if at not in texts and same_attachment(told["name"], name)),
+            None,
+        )
+        if linked_at is None:
+            self._attach(here, name, listed, texts)
+            return
+        self._attached.add(here.name)
+        listed[linked_at]["name"] = name
+        if (text := self._attached_text(here)) is not None:
+            texts[linked_at] = text
 
     def _attach(
         self, here: SourceFile, name: str, listed: list[dict[str, str]], texts: dict[int, AttachedText]
@@ -257,8 +276,9 @@ class _Run:
 
     def _attached_text(self, here: SourceFile) -> AttachedText | None:
         """The text of an attachment by pages or rows; None, and a rejection, where it cannot be read."""
+        kind = format_of(here.name)
         try:
-            read = self.opened(here)
+            read = csv_table(here.read()) if kind and kind.name == "CSV" else self.opened(here)
         except Unreadable as error:
             self.rejections.append(Rejection(None, "attachments", str(error), 0, here.name))
             return None

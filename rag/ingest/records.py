@@ -7,12 +7,14 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rag.ingest.format_protocol import Records, Unreadable
+from rag.domain import Place
+from rag.ingest.format_protocol import Document, Records, Unreadable
 from rag.ingest.headings import column_fields, column_order
 from rag.ingest.nested import as_record
 from rag.ingest.text_encoding import decode
 from rag.notices.input_record import MAX_CONTENT_CHARS, SURE_NAMES, field_name
 from rag.notices.strict_json import load_json
+from rag.notices.table_lines import table_lines
 
 _WRAPPERS = (
     "data",
@@ -104,6 +106,21 @@ class CsvFormat:
                 "标题 (title) and one of 正文 (content), 链接 (url), 发布日期 (date)"
             )
         return Records(tuple(items), tuple(broken), (note,) if note else ())
+
+
+def csv_table(data: bytes) -> Document:
+    """A CSV as the table that it is, whatever its heads: an attachment's rows."""
+    text, note = decode(data)
+    csv.field_size_limit(4 * MAX_CONTENT_CHARS)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    numbered = list(_rows(reader))
+    told = zip(
+        (number for number, _ in numbered),
+        table_lines([_trimmed(row, 0) for _, row in numbered]),
+        strict=True,
+    )
+    parts = tuple((Place(row=number), line) for number, line in told if line)
+    return Document(parts, notes=(note,) if note else ())
 
 
 def _array(value: Any) -> Sequence[Any] | None:

@@ -6,6 +6,7 @@ import html
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
 
 from rag.ingest.containers import check_archive, read_member
 
@@ -23,18 +24,41 @@ def links_of(data: bytes, file_name: str) -> dict[tuple[str, int], str]:
         return {}
     found: dict[tuple[str, int], str] = {}
     with check_archive(data) as archive:
-        targets = _relations(archive, "xl/workbook.xml")
-        for sheet in _elements(_text(archive, "xl/workbook.xml"), "sheet"):
-            path = targets.get(sheet.get("r:id", ""), "")
+        for sheet, path in _sheets(archive):
             source = _text(archive, path)
             links = _relations(archive, path) if "<hyperlink" in source or ":hyperlink" in source else {}
             for link in _elements(source, "hyperlink"):
                 address, cell = links.get(link.get("r:id", ""), ""), _CELL.match(link.get("ref", ""))
                 if cell and address.startswith(("http://", "https://")):
-                    found.setdefault((sheet.get("name", ""), int(cell[1])), address)
+                    found.setdefault((sheet, int(cell[1])), address)
             for formula in _FORMULA.finditer(source):
-                found.setdefault((sheet.get("name", ""), int(formula[1])), html.unescape(formula[2]))
+                found.setdefault((sheet, int(formula[1])), html.unescape(formula[2]))
     return found
+
+
+def sheet_sources(data: bytes) -> Iterator[tuple[str, str]]:
+    """(name, XML) of each sheet of an XLSX workbook."""
+    with check_archive(data) as archive:
+        for name, path in _sheets(archive):
+            yield name, _text(archive, path)
+
+
+def part_of(data: bytes, path: str) -> str:
+    """The XML of a part of a workbook; "" where it is not there."""
+    with check_archive(data) as archive:
+        return _text(archive, path)
+
+
+def attributes(source: str) -> dict[str, str]:
+    """The attributes that stand in an element's tag."""
+    return {key: html.unescape(value) for key, value in _ATTRIBUTE.findall(source)}
+
+
+def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """(name, path in the archive) of each sheet."""
+    targets = _relations(archive, "xl/workbook.xml")
+    for sheet in _elements(_text(archive, "xl/workbook.xml"), "sheet"):
+        yield sheet.get("name", ""), targets.get(sheet.get("r:id", ""), "")
 
 
 def _text(archive: zipfile.ZipFile, path: str) -> str:
@@ -47,11 +71,7 @@ def _text(archive: zipfile.ZipFile, path: str) -> str:
 
 def _elements(source: str, name: str) -> list[dict[str, str]]:
     """The attributes of the elements of a name."""
-    return [
-        {key: html.unescape(value) for key, value in _ATTRIBUTE.findall(found[2])}
-        for found in _ELEMENT.finditer(source)
-        if found[1] == name
-    ]
+    return [attributes(found[2]) for found in _ELEMENT.finditer(source) if found[1] == name]
 
 
 def _relations(archive: zipfile.ZipFile, path: str) -> dict[str, str]:

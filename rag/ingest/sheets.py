@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from rag.domain import Place
 from rag.ingest.containers import check_archive, read_member
 from rag.ingest.format_protocol import Document, PackageMissing, Records, Unreadable
 from rag.ingest.headings import column_fields, column_order
+from rag.ingest.sheet_formats import Shown, formats_of
 from rag.ingest.sheet_links import links_of
 from rag.notices.table_lines import table_lines
 
@@ -39,7 +39,8 @@ class SheetFormat:
         if file_name.lower().endswith(_ZIPPED):
             check_archive(data)
         hidden: list[str] = []
-        sheets = [(name, rows) for name, rows in _sheets(data, hidden) if rows]
+        formats = formats_of(data, file_name)
+        sheets = [(name, rows) for name, rows in _sheets(data, hidden, formats) if rows]
         if not sheets:
             raise Unreadable("holds no cells" if not hidden else "holds no cells but on hidden sheets")
         notes = _formula_notes(data, file_name)
@@ -65,7 +66,9 @@ class SheetFormat:
         return Document(tuple(parts), suggested={"title": _title(sheets[0][1])}, notes=notes)
 
 
-def _sheets(data: bytes, hidden: list[str]) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+def _sheets(
+    data: bytes, hidden: list[str], formats: Mapping[str, Mapping[tuple[int, int], Shown]]
+) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
     """(name, (row number, cells) of each row that holds something), columns that hold nothing left out.
 
     Sheets that are hidden, as drafts and lists of choices for forms are, are passed over and named in `hidden`.
@@ -86,12 +89,14 @@ def _sheets(data: bytes, hidden: list[str]) -> Iterator[tuple[str, list[tuple[in
                     f"has {sheet.total_height:,} rows and {sheet.total_width:,} columns in {name}; "
                     f"at most {MAX_ROWS:,} rows and {MAX_CELLS:,} cells are taken"
                 )
-            first_row = sheet.start[0] if sheet.start else 0
+            first_row, first_column = sheet.start or (0, 0)
             merged = [(r[0], r[1]) for r in (getattr(sheet, "merged_cell_ranges", None) or ())]
-            yield (
-                name,
-                _filled(sheet.to_python(skip_empty_area=True), first_row, _first_column(sheet), merged),
-            )
+            shown = formats.get(name, {})
+            cells = [
+                [_shown(value, shown.get((row, column))) for column, value in enumerate(values, first_column)]
+                for row, values in enumerate(sheet.to_python(skip_empty_area=True), first_row)
+            ]
+            yield name, _filled(cells, first_row, first_column, merged)
     except PasswordError as error:
         raise Unreadable("is encrypted: save it without a password") from error
     except Unreadable:
@@ -102,18 +107,13 @@ def _sheets(data: bytes, hidden: list[str]) -> Iterator[tuple[str, list[tuple[in
         ) from error
 
 
-def _first_column(sheet: Any) -> int:
-    return int(sheet.start[1]) if sheet.start else 0
-
-
 def _filled(
-    values: Sequence[Sequence[object]],
+    cells: list[list[str]],
     first_row: int,
     first_column: int,
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
 ) -> list[tuple[int, list[str]]]:
-    """Rows as text, merged cells repeated, empty rows and columns left out; rows numbered from 1 as Excel does."""
-    cells = [[_shown(value) for value in row] for row in values]
+    """Rows with merged cells repeated, empty rows and columns left out; rows numbered from 1 as Excel does."""
     for (top, left), (bottom, right) in merged:
         top, bottom, left, right = (
             top - first_row,
@@ -133,8 +133,10 @@ def _filled(
     return [(number, row) for number, row in kept if any(row)]
 
 
-def _shown(value: object) -> str:
-    """A cell as it is read: whole numbers without a point, days without a time of midnight."""
+def _shown(value: object, how: Shown | None = None) -> str:
+    """A cell as it is read: whole numbers without a point, days without a time of midnight, a share as its format shows it."""
+    if how is not None and isinstance(value, float):
+        return how.text(value, _shown(value))
     if value is None:
         return ""
     if isinstance(value, bool):

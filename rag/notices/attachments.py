@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.notices.organisations import find_signature
 
@@ -11,9 +12,53 @@ _MARK = re.compile(
 )
 _REFERRING = re.compile("[见详如及和至的]$")
 _ITEM = re.compile(r"(?:^|(?<=[^\d]))(?:附件)?(\d{1,2})\s?[.．、:：]\s?(?!\d(?!0\d\d))")
+_NUMBERED_NAME = re.compile(
+    r"(?:附\s?[件表]\s?(?P<number>\d{1,2}(?!\d))?|(?P<listed>\d{1,2})(?=\s?[.．、:：]\s?\D))?(?P<words>.*)",
+    re.DOTALL,
+)
+_FILE_ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
+_NO_LETTER = re.compile(r"[\W_]")
+_LEAST_SHARED = 4
 _MAX_NAME_CHARS = 200
 _MAX_ATTACHMENTS = 60
 _NOT_A_NAME = re.compile("[。；！？]|^（?此件|^联系|电话[：:]|^抄送")
+
+
+def not_among(named: Sequence[str], given: Sequence[str]) -> list[str]:
+    """The attachments that a text names and that are none of those that came with it, whatever their files are called.
+
+    >>> not_among(["入库名单", "申报书"], ["附件1 2025年第四批入库名单.xlsx"]), not_among(["入库名单", "申报书"], ["附件2.docx"])
+    (['申报书'], ['入库名单'])
+    """
+    numbers = range(1, len(named) + 1)
+    return [
+        name
+        for number, name in zip(numbers, named, strict=True)
+        if not any(same_attachment(f"{number}.{name}", file) for file in given)
+    ]
+
+
+def same_attachment(one: str, other: str) -> bool:
+    """Whether two names mean one attachment: by their words without number and ending, or by the number where one has no words.
+
+    >>> same_attachment("1.推荐项目汇总表", "附件1：项目汇总表.xlsx"), same_attachment("附件1.xlsx", "2.汇总表")
+    (True, False)
+    """
+    (number, words), (other_number, other_words) = _number_and_words(one), _number_and_words(other)
+    if number and other_number and number != other_number:
+        return False
+    if not words or not other_words:
+        return bool(number and other_number) or words == other_words
+    short, long = sorted((words, other_words), key=len)
+    return short == long or (len(short) >= _LEAST_SHARED and short in long)
+
+
+def _number_and_words(name: str) -> tuple[int, str]:
+    """The attachment's number, 0 for none, and its words: letters and figures alone."""
+    found = _NUMBERED_NAME.match(name.strip())
+    assert found is not None  # noqa: S101 - every part may be empty
+    words = _NO_LETTER.sub("", _FILE_ENDING.sub("", found["words"]))
+    return int(found["number"] or found["listed"] or 0), words
 
 
 def named_attachments(text: str) -> list[str]:

@@ -7,7 +7,7 @@ import re
 
 from rag.domain import AttachedText, Attachment, Notice, NoticeInput, Place
 from rag.language.normalise import fold
-from rag.notices.attachments import named_attachments
+from rag.notices.attachments import named_attachments, not_among
 from rag.notices.cleaning import clean_body, clean_text, clean_title
 from rag.notices.metadata import read_metadata
 
@@ -18,8 +18,8 @@ def read_notice(given: NoticeInput) -> Notice:
     body = clean_body(given.content)
     metadata = read_metadata(title, body, clean_title(given.account))
     text, attachments = _with_attachments(_with_titles_day(title, body.text), given.attachments)
-    known = {attachment.name for attachment in attachments}
-    named = [Attachment(name) for name in named_attachments(body.text) if name not in known]
+    known = [attachment.name for attachment in attachments]
+    named = [Attachment(name) for name in not_among(named_attachments(body.text), known)]
     return Notice(
         aid=given.aid,
         title=title,

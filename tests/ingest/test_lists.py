@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from rag.ingest import read_notices
+from rag.ingest import ReadOptions, read_notices
 from rag.notices.cleaning import clean_body
 from tests.ingest import made_files
 
@@ -131,6 +131,29 @@ def test_a_ledger_tells_more_than_titles_hides_drafts_and_shows_days_as_numbers(
          ["支持企业改造设备和软件，给予补助。", "申报截止时间：2025-10-20", "支持标准（万元）：50"]),
     ]  # fmt: skip
     assert any("草稿" in note for note in read.notes)
+
+
+def test_numbers_are_read_as_their_cells_show_them(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["2025年奖补标准"],
+        ["等次", "补助比例", "上限", "占比", "数量"],
+        ["一等", 0.3, 50, 0.0315, 0.1 + 0.2],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:E1")
+    for column, code in (("B", "0%"), ("C", '#,##0"万元"'), ("D", "0.00%")):
+        sheet[f"{column}3"].number_format = code
+    (tmp_path / "标准.xlsx").write_bytes(made_files.saved(book.save))
+    (notice,) = read_notices([tmp_path], ReadOptions(date="2025-09-01")).notices
+    assert notice.title == "2025年奖补标准"
+    assert notice.content.split("\n") == [
+        "等次 | 补助比例 | 上限 | 占比 | 数量",
+        "一等 | 30% | 50万元 | 3.15% | 0.3",
+    ]
 
 
 LINES = ["一、申报条件", "营业收入5000万元以上。", "申报书", "营业执照"]

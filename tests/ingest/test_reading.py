@@ -129,6 +129,20 @@ def test_attachments_named_linked_or_lying_beside_are_read_with_page_or_row(tmp_
     assert notice.attachment_at(0) is None
 
 
+def test_a_file_is_the_attachment_that_the_text_names_and_the_page_links(tmp_path: Path) -> None:
+    page = (
+        "<html><head><title>关于公布名单的通知</title><meta name=PubDate content=2025-09-12></head><body><div id=zoom>"
+        "<p>现将2025年入库名单予以公布，共2家，有异议的请反映。</p><p>附件：1.2025年入库名单</p><p>2.认定办法</p>"
+        "<a href='/f/P02.xlsx'>1.2025年入库名单.xlsx</a></div></body></html>"
+    )
+    put(tmp_path, {"页.html": page, "附件1 2025年入库名单.csv": "序号,企业名称\n1,甲公司\n"})
+    (given,) = read_notices([tmp_path]).notices
+    assert [(a.name, a.start is not None) for a in read_notice(given).attachments] == [
+        ("附件1 2025年入库名单.csv", True),
+        ("认定办法", False),
+    ]
+
+
 def test_bombs_and_floods_are_refused_in_bounded_time(tmp_path: Path) -> None:
     bomb = made_files.archive({"word/document.xml": bytes(60_000_000)})
     put(
