@@ -126,7 +126,7 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
         if number.high is not None:
             kept += _ranged(text, number, segment, segment.start)
             continue
-        limits = bound(text, number, segment.start)
+        limits = bound(text, number, segment.start) or _held(text, number, segment)
         if limits and number.measure == "duration" and _looks_back(text, number, limits):
             continue
         if limits and (_PORTION.match(text, limits.end) or _REPLACED.match(text, limits.end)):
@@ -164,6 +164,17 @@ _SINCE = re.compile(r"(?:离校|毕业|退役|成立|注册|登记|回国|返乡
 _REFUSED = re.compile(
     r"的?(?:项目|企业|单位|主体|个人|机构|投资)?,?(?:一律|均|的)?(?:不予|不得|不能|不可)(?:受理|支持|申报|申请|认定|参评|纳入|立项|入库|备案)"
 )
+
+
+_HOLDS = re.compile(r"(?:新增|拥有|持有|配备|配有|建有)[^,;。:\d]{0,10}$")
+
+
+def _held(text: str, number: Number, segment: Segment) -> Bound | None:
+    """近三年新增软著5件, among conditions: so many at least, though no word says so."""
+    if segment.zone != "condition" or number.measure != "count":
+        return None
+    near = text[max(segment.start, number.start - 14) : number.start]
+    return Bound(">=", number.start, number.end) if _HOLDS.search(near) else None
 
 
 def _looks_back(text: str, number: Number, limits: Bound) -> bool:
@@ -275,6 +286,12 @@ def _binding(
     ):
         return None  # what a task has at most is a cap of the grant
     if segment.zone in _TELLING:
+        if (
+            attribute == "limit"
+            and number.measure == "count"
+            and re.search("[只仅限]", text[limits.start : number.start])
+        ):
+            return True  # 一户只补一次
         if _given(
             text, number.start, limits.end, floor, asked=segment.zone == "condition" and limits.op[0] == ">"
         ):

@@ -10,6 +10,8 @@ from rag.facts.conditions_clause import Clause, Named, pattern
 from rag.facts.patterns import cue
 from rag.language.chinese_numbers import chinese_number
 
+_BOUNDS = (("day_not_later", "<="), ("day_not_earlier", ">="), ("day_since", ">="), ("day_until", "<="))
+
 
 def day_conditions(clause: Clause) -> Iterator[Named]:
     """Bounds named by 后, 前 and 起 include the day; a span gives both its ends."""
@@ -24,7 +26,7 @@ def day_conditions(clause: Clause) -> Iterator[Named]:
             for op, value in ((">=", _iso(span)), ("<=", _span_end(span))):
                 yield clause.named(attribute, op, value)
         return
-    for name, op in (("day_since", ">="), ("day_until", "<=")):
+    for name, op in _BOUNDS:
         if match := pattern(name).search(words):
             yield from _bounded(clause, match, op)
 

@@ -121,7 +121,7 @@ def _inside(clause: Clause, left_out: Sequence[tuple[int, int]]) -> list[tuple[i
 
 def _zone_binds(words: str, zone: re.Match[str]) -> bool:
     inside = re.match(r"内?(?:注册|登记|入统|纳统|内)", words[zone.end() :])
-    return bool(re.search(r"[在于]", words[: zone.end()]) or inside) and not re.match(
+    return bool(re.search(r"[在于]|落户|入驻", words[: zone.end()]) or inside) and not re.match(
         r"(?:管委会|推荐|科技局)", words[zone.end() :]
     )
 

@@ -116,4 +116,5 @@ def person_conditions(clause: Clause) -> Iterator[Named]:
         return
     match = pattern("household").search(words)
     if match and (names := [name for _, _, name in places_in(match.group(), clause.regions)]):
-        yield clause.named("person_residence", "in", names, subject="person")
+        op = "not_in" if re.search("非|外", match.group()) else "in"
+        yield clause.named("person_residence", op, names, subject="person")

@@ -197,7 +197,7 @@ _PLAIN_HEAD_CHARS = 10
 
 def _heads(words: str, marker: re.Match[str] | None, path: tuple[str, ...]) -> bool:
     """Whether a line of its own heads what follows though its mark is an odd one: 肆、不予受理的几种情况, ▍谁能来, 3 时间."""
-    line = re.sub(r"\([^()]{0,14}\)", "", words.strip())
+    line = re.sub(r"\([^()]{0,14}\)", "", words.strip()).strip("【】〔〕[]《》◀◁◆ ")
     if marker and marker["stem"] and len(line) <= _HEAD_CHARS and not re.search("[,;:]", line):
         return True  # 乙、项目单位。 within a line
     if not words.endswith("\n") or len(line) > _HEAD_CHARS or re.search("[,;。:]", line):
@@ -231,8 +231,15 @@ def _answers(body: str, state: _State) -> Zone | None:
     return state.asked if _ANSWER.match(body) else None
 
 
+_OWN_LABEL = re.compile(r"[【〔\[ ]{0,2}(?P<label>[^,;。:?!】〕\]\n]{2,14})(?:[】〕\]]:?|[:?]|。$)")
+
+
 def _labelled(body: str) -> Zone | None:
     """What a label at the beginning of a sentence opens."""
+    if own := _OWN_LABEL.match(body):
+        zone = _headed((own["label"],))
+        if zone == "condition" or (zone == "exclude" and not own.group().endswith("。")):
+            return zone  # 五年内不予支持。 is a sentence
     head = body[: _LABEL_CHARS + 10]
     for group, zone in _SHUT_OUT:
         if cue("condition_words", group).search(body[:_SHUT_OUT_CHARS]):

@@ -141,3 +141,41 @@ def test_windows_addressees_and_openings_are_no_conditions_with_a_number(text: s
 
 def test_a_span_of_time_since_something_is_a_bound() -> None:
     assert ("<=", 2) in values("须为离校两年内未就业的高校毕业生。", "other")
+
+
+@pytest.mark.parametrize("form", ["二、{}\n", "【{}】\n", "{}：", "{}\n", "▶ {}\n", "（一）{}。"])
+@pytest.mark.parametrize(
+    "head", ["受益人群", "入选标准", "谁有资格", "您是否符合", "需要满足什么", "适用企业", "对申报人的要求"]
+)
+def test_a_heading_opens_conditions_in_whatever_form_it_stands(head: str, form: str) -> None:
+    assert ("other", ">=", 20) in said(form.format(head) + "年出口20吨以上。\n三、申报程序\n网上申报。")
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "op"),
+    [
+        ("企业须落户江阴市。", "place", "in"),
+        ("税收户管地在江阴。", "place", "in"),
+        ("已经连续运营两个完整年度以上。", "age_years", ">="),
+        ("营业执照满一年。", "age_years", ">="),
+        ("营业执照核发日期不晚于2024年3月31日。", "founded", "<="),
+        ("以智能家居零部件为主业。", "industry", "in"),
+        ("经营范围包含养老服务。", "industry", "in"),
+        ("上年营收介于2000万元与4亿元之间。", "revenue", "<="),
+        ("年销售额须过500万元。", "revenue", ">"),
+        ("从业人数20人及以上。", "employees", ">="),
+        ("上年度净利润大于零。", "profit", ">"),
+        ("固定资产投入（不含土地）500万元以上。", "investment", ">="),
+        ("近三年新增软著5件。", "patents", ">="),
+        ("已入科技型中小企业库。", "qualification", "has"),
+        ("限企业、农民合作社申报。", "legal_form", "in"),
+        ("未发生亡人事故。", "credit", "has_not"),
+        ("信用评价B级以上。", "credit", "has"),
+        ("一户只补一次。", "limit", "<="),
+        ("申报人非苏州户籍。", "person_residence", "not_in"),
+        ("有固定办公场所。", "other", "has"),
+        ("签订一年期以上劳动合同。", "other", ">="),
+    ],
+)
+def test_one_condition_in_many_words(text: str, attribute: str, op: str) -> None:
+    assert (attribute, op) in [(a, o) for a, o, _ in said("二、申报条件\n" + text)]
