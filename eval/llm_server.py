@@ -19,8 +19,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any
+
+from eval.local_server import Handler, listening
 
 MODES = ("good", "held", "obeys", "captured", "slow", "error", "cut", "junk", "huge", "lies")
 
@@ -59,23 +61,13 @@ class LlmServer(ThreadingHTTPServer):
 @contextmanager
 def running(mode: str, port: int = 0) -> Iterator[LlmServer]:
     """A server in a thread of its own, for as long as the block lasts; port 0: any that is free."""
-    server = LlmServer(mode, port)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with listening(LlmServer(mode, port)) as server:
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Handler):
     server: LlmServer
     protocol_version = "HTTP/1.1"
-
-    def log_message(self, *args: object) -> None:
-        """Quiet."""
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

@@ -15,10 +15,10 @@ from api.metrics import observe_stage
 from api.middleware import Guard
 from api.serve import command
 from api.tracing import Tracing
+from eval.local_server import Handler, address, listening
 from rag.errors import InvalidInput
 from rag.settings import Settings
 from tests.api.test_middleware import call
-from tests.local_server import Handler, address, listening
 
 trace_service_pb2 = pytest.importorskip(
     "opentelemetry.proto.collector.trace.v1.trace_service_pb2", reason="the extra otel is not installed"

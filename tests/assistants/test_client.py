@@ -9,11 +9,11 @@ from http.server import ThreadingHTTPServer
 
 import pytest
 
+from eval.local_server import Handler, address, listening
 from rag.client import AsyncClient, Client, Delta, Done, Passages, ServiceError, Unreachable
 from rag.client.wire import Patience
 from rag.errors import InvalidInput, NotFound, RagError
 from rag.public import QueryRequest, QueryResponse
-from tests.local_server import Handler, address, listening
 from tests.processes import AS_OF, Server
 
 QUESTION = "南京数字化转型专项资金什么时候截止"

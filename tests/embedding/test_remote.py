@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from eval.local_server import Handler, address, listening
 from rag.embedding import Encoder, Server, load_encoder, remote
 from rag.errors import ModelUnavailable
 from tests.embedding.sources import TEXTS
-from tests.local_server import Handler, address, listening
 
 
 class Embeddings(ThreadingHTTPServer):

@@ -11,11 +11,11 @@ import pytest
 
 from eval.askers import HttpAsker
 from eval.evaluate import evaluate
+from eval.local_server import Handler, address, listening
 from eval.question_set import LabelledQuestion
 from rag.errors import InvalidInput, NotFound, RagError
 from rag.public import QueryRequest
 from tests.eval.made_library import Library
-from tests.local_server import Handler, address, listening
 
 
 class Service(ThreadingHTTPServer):

@@ -9,6 +9,11 @@ from rag.facts import extract_facts
 from tests.facts.conftest import make_notice
 
 
+def _sums(text: str) -> list[tuple[object, object, str]]:
+    facts = extract_facts(make_notice(text))
+    return [(f.value.min, f.value.max, f.value.purpose) for f in facts if isinstance(f, AmountFact)]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -33,10 +38,7 @@ from tests.facts.conftest import make_notice
 def test_floors_pools_and_caps_of_what_is_given(
     text: str, expected: list[tuple[object, object, str]]
 ) -> None:
-    facts = extract_facts(make_notice(text))
-    assert [
-        (f.value.min, f.value.max, f.value.purpose) for f in facts if isinstance(f, AmountFact)
-    ] == expected
+    assert _sums(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -271,10 +273,7 @@ def test_a_start_an_aid_or_a_talk_is_no_closing_day(
 def test_caps_stay_caps_and_measures_are_not_given(
     text: str, expected: list[tuple[object, object, str]]
 ) -> None:
-    facts = extract_facts(make_notice(text))
-    assert [
-        (f.value.min, f.value.max, f.value.purpose) for f in facts if isinstance(f, AmountFact)
-    ] == expected
+    assert _sums(text) == expected
 
 
 def test_making_good_what_is_owed_is_no_grant() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.local_server import Handler, address, listening
 from rag.domain import Place
 from rag.errors import InvalidInput
 from rag.ingest.fetching import WebSource, fetch_notices, read_sources
@@ -18,7 +19,6 @@ from rag.ingest.http import Fetcher
 from rag.ingest.link_identity import address_of, aid_of_link, canonical_link
 from rag.ingest.source_states import SourceStates
 from tests.ingest import made_files
-from tests.local_server import Handler, address, listening
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>某市工信局</title>
 <item><title>一</title><link>{base}/notice.html?utm_source=rss</link><pubDate>Tue, 23 Sep 2025 00:00:00 +0800</pubDate></item>

@@ -12,11 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from eval.local_server import Handler, address, listening
 from rag.cli import bots
 from rag.cli.bots import Bot, Service, bot_of
 from rag.cli.digest import NotSent, deliver
 from rag.matching import Digest, MatchIndex, digest_of, read_profile
-from tests.local_server import Handler, address, listening
 from tests.matching.made_calls import DAY, call, condition
 
 TOKEN, SECRET = "t0ken-of-the-group", "SECsecret"

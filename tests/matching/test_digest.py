@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
+from eval.local_server import Handler, listening
 from rag.calls import CallRecord
 from rag.cli.digest import NotSent, deliver
 from rag.errors import InvalidInput
 from rag.matching import Digest, MatchIndex, digest_of, read_profile
 from rag.matching.news import dump_told, load_told
 from rag.matching.news_text import FORMATS
-from tests.local_server import Handler, listening
 from tests.matching.made_calls import DAY, call, condition
 
 PROFILE = read_profile({"place": "苏州", "listed": False})

@@ -10,8 +10,8 @@ import httpx
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
+from eval.local_server import Handler, address, listening
 from indexes.last_fetch import SourceTold, write_told
-from tests.local_server import Handler, address, listening
 from tests.page.conftest import Site, Tab
 from tests.page.page_notices import hostile
 from tests.page.test_asking import REFUSED

@@ -1,5 +1,7 @@
 """A small HTTP server in a thread of its own, for what the product talks to."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
