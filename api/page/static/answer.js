@@ -132,7 +132,7 @@ export class Turn {
   row(line, cell) {
     const cells = line.trim().slice(1, -1).split(/\s*\|\s*/);
     return el("tr", null, cells.map((text, i) =>
-      i && cell === "td" ? el("td", null, this.line(text)) : el("th", { scope: i ? "col" : "row" }, this.line(text))));
+      (i && cell === "td") || !text ? el("td", null, this.line(text)) : el("th", { scope: i ? "col" : "row" }, this.line(text))));
   }
 
   /** The element made for `key` before, or a new one. */

@@ -60,7 +60,7 @@ async function listed(list, first, params, on, page) {
     if (name !== group) {
       group = name;
       rows = el("ul", { class: "calls" });
-      add(list, [el("h3", null, t(name)), rows]);
+      add(list, [el("h2", { class: "group" }, t(name)), rows]);
     }
     rows.appendChild(card(call, page, on));
   });
@@ -100,7 +100,7 @@ export function card(call, page, on) {
       call.deadline ? el("time", { datetime: call.deadline }, shortDay(call.deadline)) : el("span", null, "—"),
       badge(call.status, call.deadline, on || page.today())),
     el("div", { class: "what" },
-      el("h4", null, el("button", { type: "button", class: "title", on: { click: open } }, bdi(call.programme))),
+      el("h3", { class: "name" }, el("button", { type: "button", class: "title", on: { click: open } }, bdi(call.programme))),
       el("p", { class: "meta" },
         call.regions.length ? el("span", null, bdi(call.regions.slice(0, 3).join(t("comma")))) : null,
         el("span", null, call.applicants.map((who) => word("applicant", who)).join(t("comma"))),

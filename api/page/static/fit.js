@@ -68,7 +68,7 @@ function groups(items, page) {
   return VERDICTS.map((verdict) => {
     const own = items.filter((item) => item.verdict === verdict);
     if (!own.length) return null;
-    const head = el("h3", null, icon(SYMBOLS[verdict]), t("verdict_" + verdict), el("span", { class: "count" }, own.length));
+    const head = el("h2", { class: "group" }, icon(SYMBOLS[verdict]), t("verdict_" + verdict), el("span", { class: "count" }, own.length));
     const fails = verdict === "fails"; // told, but not in the way
     return el(fails ? "details" : "section", { class: "verdict " + verdict }, fails ? el("summary", null, head) : head,
       el("ul", { class: "calls" }, own.map((item) => {
@@ -145,7 +145,7 @@ function opener(one, label, page) {
 
 function asks(list) {
   if (!list.length) return null;
-  return el("section", { class: "asks" }, el("h3", null, t("fit_asks")), el("ul", null, list.slice(0, 5).map((one) => {
+  return el("section", { class: "asks" }, el("h2", { class: "group" }, t("fit_asks")), el("ul", null, list.slice(0, 5).map((one) => {
     const field = fieldOf(one.attribute);
     const calls = typeof one.calls === "number" ? one.calls : (one.calls || []).length;
     return el("li", null, field ? button(null, one.question, () => reach(field)) : bdi(one.question), el("span", { class: "count" }, t("fit_decides", { n: calls })));

@@ -225,6 +225,7 @@ function drawFrame() {
   const asked = state.turns.length > 0;
   $("view-ask").classList.toggle("threaded", asked);
   $("hero").hidden = asked;
+  $("thread-title").hidden = !asked;
   $("starters").hidden = asked;
   $("new").hidden = !asked;
   $("send").querySelector("span").textContent = t(controller ? "stop" : "send");
