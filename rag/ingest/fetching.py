@@ -283,8 +283,10 @@ def _told_by(read: Records, base: str) -> Iterator[dict[str, str]]:
 
 
 def _file_name(fetched: Fetched) -> str:
-    """A name with the ending of what came: the address' own where it is known, else by the type that was told."""
+    """A name with the ending of what came: the server's or the address' own where it is known, else by the type that was told."""
     own = unquote(urlsplit(fetched.url).path.rpartition("/")[2])
+    if format_of(f"x{fetched.ending}") is not None:
+        return f"{own or 'file'}{fetched.ending}"
     kind = fetched.content_type.partition(";")[0].strip().lower()
     ending = _TYPES.get(kind)
     if ending == ".html" or format_of(own) is None:

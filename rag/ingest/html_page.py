@@ -46,9 +46,10 @@ _WRAP_IN_CHINESE = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
 _WRAP = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+_DAY = re.compile(r"[\[(（]?(?:20\d\d ?[-/.年] ?)?\d{1,2} ?[-/.月] ?\d{1,2}日?[\])）]?")
 _FOOTER_LINES = 12
 _LEAST_NAME = 4  # 下载, 附件 alone name nothing
-_DOWNLOAD = re.compile(r"down(?:load|file)|attach|fujian", re.IGNORECASE)
+_DOWNLOAD = re.compile(r"\bdown\b|down(?:load|file)|attach|fujian", re.IGNORECASE)
 _APPLICATION = re.compile(r"APP|客户端|阅读器|浏览器|插件|软件", re.IGNORECASE)
 _PICTURE_NAME = re.compile(r"\.(?:png|jpe?g|tiff?)$", re.IGNORECASE)
 _EMBEDS = (("iframe[src]", "src"), ("embed[src]", "src"), ("object[data]", "data"))
@@ -161,10 +162,12 @@ def _check_article(text: str, whole: Any) -> None:
                 raise Unreadable(clause)
     if whole is None:
         return
-    linked = [len("".join(a.text().split())) for a in whole.css("a[href]")]
-    if len([n for n in linked if n > 5]) >= _LIST_LINKS and sum(linked) > _LIST_SHARE * len(
-        "".join(text.split())
-    ):
+    pages = [(a.attributes.get("href") or "", "".join(a.text().split())) for a in whole.css("a[href]")]
+    linked = [len(words) for href, words in pages if not _leads_to_file(href, words)]
+    # A text has sentences; without any, few links with their days are a list.
+    least = _LIST_LINKS if "。" in text else _MENU_LINKS
+    many = len([n for n in linked if n > 5]) >= least
+    if many and sum(linked) > _LIST_SHARE * len("".join(_DAY.sub("", text).split())):
         raise Unreadable(
             "is a list of links and no notice: save the pages that it leads to, or give its address to rag fetch with --select"
         )

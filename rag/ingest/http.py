@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import time
 from collections.abc import Mapping
@@ -13,12 +14,14 @@ from urllib.robotparser import RobotFileParser
 import httpx
 
 from rag.ingest.format_protocol import Unreadable
+from rag.ingest.forwarding import forwarded_to
 
 AGENT = "notice-rag"
 MAX_BYTES = 20_000_000
 MAX_REDIRECTS = 5
 PAUSE_S = 1.0
 TIMEOUT_S = 30.0
+_TOLD_ENDING = re.compile(r"filename\*?\s{0,3}=[^;]{1,600}?(\.[A-Za-z]{2,5})[\"']?\s{0,3}(?:;|$)")
 _MAX_ROBOTS_BYTES = 500_000
 _REDIRECTS = (301, 302, 303, 307, 308)
 _HEADERS = {
@@ -31,13 +34,14 @@ _HEADERS = {
 class Fetched:
     """A response: where it came from after redirects, what it is, and what to send to ask whether it has changed.
 
-    `body` is None where the server says that it has not changed.
+    `body` is None where the server says that it has not changed; `ending` is that of the file's name which the server tells, "" for none.
     """
 
     url: str
     body: bytes | None
     content_type: str = ""
     validators: Mapping[str, str] = field(default_factory=dict)
+    ending: str = ""
 
 
 class Fetcher:
@@ -108,7 +112,12 @@ class Fetcher:
                 raise Unreadable(f"was answered with {response.status_code}")
             told = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
             kept = {ask: response.headers[name] for ask, name in told.items() if name in response.headers}
-            return Fetched(url, body, response.headers.get("content-type", ""), kept)
+            kind = response.headers.get("content-type", "")
+            if "html" in kind and (forwarded := forwarded_to(body, url)):
+                url = forwarded
+                continue
+            ending = _told_ending(response.headers.get("content-disposition", ""))
+            return Fetched(url, body, kind, kept, ending)
         raise Unreadable(f"redirects more than {MAX_REDIRECTS} times")
 
     def _robots_of(self, url: str, deadline: float) -> RobotFileParser:
@@ -196,6 +205,16 @@ def _carried(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     if ip in _NAT64 or ip in _COMPATIBLE:
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+
+
+def _told_ending(disposition: str) -> str:
+    """The ending of the file's name that a Content-Disposition tells, however the name itself is written.
+
+    >>> _told_ending("attachment; filename*=UTF-8''%E5%90%8D%E5%8D%95.xlsx"), _told_ending("inline")
+    ('.xlsx', '')
+    """
+    found = _TOLD_ENDING.search(disposition)
+    return found[1].lower() if found else ""
 
 
 def _body(response: httpx.Response, deadline: float, max_bytes: int) -> bytes:

@@ -75,13 +75,14 @@ class Site(Handler):
                 ).encode(),
             ),
             "/framed": ("text/html", b"<title>x</title><iframe src='/notice.html'></iframe>"),
+            "/old.html": ("text/html", b"<script>location.href='/notice.html'</script>"),
             "/film": ("video/mp4", b"\x00\x00"),
             "/large": ("text/html", b"x" * 3_000_000),
         }
         if path.startswith("/to"):
             self.send_response(302)
             self.send_header(
-                "Location", {"/to": "/notice.html", "/to-loop": "/to-loop"}.get(path, "file:///etc/passwd")
+                "Location", {"/to": "/old.html", "/to-loop": "/to-loop"}.get(path, "file:///etc/passwd")
             )
             self.end_headers()
         elif path == "/slow":

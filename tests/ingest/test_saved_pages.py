@@ -83,6 +83,7 @@ def test_what_a_browser_saves_with_a_page_is_no_notice_and_not_worth_a_word(tmp_
         ("<p>抱歉，您访问的页面不存在或已被移走，请返回首页。</p>", "no such page"),
         ("<ul>" + "".join(f"<li><a href='/{i}'>关于组织申报第{i}批项目的通知</a>09-{i:02}</li>" for i in range(10, 20)) + "</ul>",
          "list of links"),
+        ("".join(f"<li><a href='/{i}'>关于第{i}项工作的通知</a><span>2025-09-0{i}</span></li>" for i in range(1, 4)), "list of links"),
     ],
 )  # fmt: skip
 def test_a_page_that_shows_no_article_is_refused_with_what_it_says(words: str, reason: str) -> None:
