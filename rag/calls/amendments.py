@@ -205,7 +205,17 @@ def moves(mention: Mention, fact: Fact, *, alone: bool = False) -> bool:
         return any(same_step(f) and f.value != fact.value for f in told)
     if change.role == "correction" or any(r.shift for r in change.replacements):
         return False
-    return mention.about_time
+    return mention.about_time and not _leaves_applicants(mention)
+
+
+_UNCHANGED = re.compile(r"(?:截止|申报|受理|报名)[^，。；]{0,6}(?:不变|不作调整|不做调整|照旧|不受影响)")
+
+
+def _leaves_applicants(mention: Mention) -> bool:
+    """Whether a notice moves an authority's day alone (县级上报时间推迟到11月5日), or says that the applicants' stands."""
+    told = [f for f in mention.facts if f.kind == "deadline" and not f.superseded]
+    others = bool(told) and all(f.audience == "recommender" for f in told)
+    return others or bool(_UNCHANGED.search(mention.notice.text))
 
 
 def changes_told(mention: Mention) -> list[CallChange]:

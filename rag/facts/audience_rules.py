@@ -15,7 +15,7 @@ _BESIDE = 4
 
 
 # 园区为11月25日: the words that join an actor and its day
-_OPENER = re.compile(r"(?<=[一-龥）])(?:截止|截至)?[为是]$")
+_OPENER = re.compile(r"(?<=[一-龥）])(?:(?:截止|截至)?[为是]|(?:最|至)[晚迟][于在]?|不[晚迟]于)$")
 
 
 @dataclass(frozen=True)

@@ -114,10 +114,14 @@ _BY_WHOM = re.compile(
 )
 
 
+_SENDS_UP = re.compile(r"(?:统一|一并|集中|汇总后?)[报送交上推]")
+
+
 def day_of_an_authority(c: DateContext) -> bool:
     """街镇、园区在7月2日前盖章推荐: an authority right in front of its day must keep it, whatever it does by then."""
     found = _BY_WHOM.search(c.left)
-    if found is None or c.date.is_range or c.date.suffix != "before" or conditional_clause(c):
+    sends = c.date.suffix == "" and c.date.whole_day and _SENDS_UP.match(c.right)  # 区局10月21日统一报市
+    if found is None or c.date.is_range or not (c.date.suffix == "before" or sends) or conditional_clause(c):
         return False
     actor = nearest_actor(found["who"])
     beside = actor is not None and actor[0] == "recommender" and found["who"].endswith(actor[1])
@@ -249,7 +253,9 @@ def day_and_stop(c: DateContext) -> bool:
 def last_day(c: DateContext) -> bool:
     """10月12日是申报的最后一天."""
     return bool(
-        re.match(r"[，,]?(?:是|为)[^，。；]{0,10}(?:最后一天|最后期限|截止日|最后[^，。；]{0,4}日)", c.right)
+        re.match(
+            r"[，,]?(?:是|为)[^，。；]{0,10}(?:最后一天|最后期限|末日|截止日|最后[^，。；]{0,4}日)", c.right
+        )
     )
 
 
@@ -257,9 +263,10 @@ def acts_in_window(c: DateContext) -> bool:
     """8月1日至8月29日申报; 即日起至10月31日，企业可在线提交需求."""
     if not c.date.is_range or c.date.last is None or not c.date.whole_day:
         return False
-    first = re.split(r"[，。；]", c.own_right.lstrip("，, ）)"), maxsplit=1)[0]
+    words = re.sub(r"^[，, ）)]*(?:期间|之间|期内)[，,]", "", c.own_right)
+    first = re.split(r"[，。；]", words.lstrip("，, ）)"), maxsplit=1)[0]
     acts = re.match(
-        r"(?:期间)?(?:内)?(?:[持带凭携][^，。；到向在]{1,12}(?=[到向在]))?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行|随时)?(?:[^，。；]{0,12}?|[到向在][^，。；]{2,24}?))?(?:递交|送交|寄送|填(?=[“在写])|交(?=[^，。；]{0,14}[局委办科室心口])|完成(?=[^，。；]{0,4}(?:网?报|提交|登记|注册))|申领|领取|补报|补录|补办|(?<![举主承协开])办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
+        r"(?:期间)?(?:内)?(?:[持带凭携][^，。；到至去向在]{1,12}(?=[到至去向在]))?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行|随时)?(?:[^，。；]{0,12}?|[到至去向在][^，。；]{0,24}?))?(?:递交|送交|寄送|填(?=[“在写])|交(?=[^，。；]{0,14}[局委办科室心口])|现场(?=核验|确认)|完成(?=[^，。；]{0,4}(?:网?报|提交|登记|注册))|申领|领取|补报|补录|补办|(?<![举主承协开])办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
         first,
     )
     subject = re.match(
@@ -333,7 +340,7 @@ def too_late(c: DateContext) -> bool:
         )
     return bool(
         re.match(
-            r"^[）)]?(?:提交|申报|报送|收到|送达|寄出|递交|申请)?[^，。；]{0,6}(?:的)?[，,]?(?:一律|均)?(?:不予|不再)(?:受理|接收|接受)",
+            r"^[）)]?(?:提交|申报|报送|收到|送达|寄出|递交|申请)?[^，。；]{0,6}(?:的)?[，,]?(?:窗口|系统|平台|一律|均)?(?:不予|不再)(?:受理|接收|接受)",
             c.right,
         )
     ) and c.words.endswith(("后", "起"))

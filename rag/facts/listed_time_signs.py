@@ -11,7 +11,7 @@ from rag.facts.deadline_signs import title_calls
 from rag.facts.patterns import cue, last
 
 _LEVELS_HEAD = re.compile(
-    r"(?:申报|申请|报名|填报|提交|报送|上报|送达|截止|受理|材料|审核|初审|推荐)[^，。；：]{0,14}[：:]|(?:截止|截至|报送|提交|送达|申报)(?:时间|日期|期限)?(?:分别)?[为是]"
+    r"(?:申报|申请|报名|填报|提交|报送|上报|送达|截止|受理|材料|审核|初审|推荐)[^，。；：]{0,14}[：:]|(?:截止|截至|报送|提交|送达|申报)的?(?:时间|日期|期限)?(?:分别)?[为是]"
 )
 _LEVEL = re.compile(
     r"^(?:[（(]?[一二三四五六七八九\d①-⑨]{0,2}[）)、.]?)(?P<who>[^，。；：、\d]{1,14}?(?:（[市区县州、旗]{1,7}）)?)(?:端|方|层级)?(?:截止|截至|最迟|[：:为于是到至在])*$"
@@ -26,7 +26,9 @@ def time_of_a_level(c: DateContext) -> bool:
         r"(?![，,](?:[须应需要]|必须)?(?:完成|建成|开工|投产|竣工|达))(?:[，,；;。、）)]|$|前|止)",
         c.right.strip(),
     )
-    if found is None or behind is None or c.date.last is None or nearest_actor(found["who"]) is None:
+    if found is None or behind is None or c.date.last is None:
+        return False
+    if nearest_actor(found["who"]) is None and not re.search("[区县市旗]$", found["who"]):
         return False
     said = c.sofar[: len(c.sofar.rstrip()) - len(clause)]
     told = _LEVELS_HEAD.search(said) or re.search("端[：:]", clause)  # 企业端：…；区县端：…

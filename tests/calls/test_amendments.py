@@ -313,3 +313,9 @@ def test_a_day_on_paper_alone_is_moved_by_a_day_of_which_no_channel_is_told() ->
     )
     found = only(paper, later(f"关于{NAME}申报延期的通知", "企业报送截止时间顺延至10月30日。"))
     assert found.deadline == dt.date(2025, 10, 30)
+
+
+def test_a_notice_that_moves_an_authoritys_day_alone_leaves_the_applicants() -> None:
+    text = "一、企业申报截止日不变；二、县级上报时间推迟到11月5日。"
+    found = only(call(), later(f"关于{NAME}申报时间的补充说明", text))
+    assert found.deadline == dt.date(2025, 10, 15)
