@@ -25,7 +25,9 @@ def at_a_rate(c: MoneyContext) -> bool:
     grant = c.above[-120:] + c.headings + c.right + c.title
     return bool(
         re.search(r"(?<!费率)(?<!利率)按(?:照)?[^，。；]{0,20}$", c.clause)
-        and re.match(r"(?:的|的?比例)?(?:$|[，、。；]|给予|计|核定|核算|执行|配套|支持|补|奖|贴|抵)", c.right)
+        and re.match(
+            r"(?:的|的?比例)?(?:$|[，、。；]|给予|计|核定|核算|执行|配套|支持|补|奖|贴|抵|兑|返)", c.right
+        )
     ) and bool(cue("money", "grant").search(grant))
 
 
@@ -43,12 +45,18 @@ def given_share(c: MoneyContext) -> bool:
     )
 
 
+# 设备款的25%由区财政负担
+_PAYER_BEHIND = re.compile(
+    r"由[^，。；企个]{0,6}(?:财政|政府|基金|专项资金)(?:负担|承担|补助?|补贴|支付|兜底|解决|买单)"
+)
+
+
 def paid_by(c: MoneyContext) -> bool:
     """其中省财政出四成, 财政先行投入不超过总投资的25%: who pays is an authority or a fund."""
     near = re.split(r"[，；。：]", c.left)[-1]
     if not c.is_share and re.search(r"出资?$|投入$", near):
         return False  # 基金出资2亿元
-    if cue("money", "payer").search(near):
+    if cue("money", "payer").search(near) or (c.is_share and _PAYER_BEHIND.match(c.right)):
         return True
     both = re.search(
         r"(?:财政|政府|基金)[^，。；]{0,6}(?:投入|出资|出|承担|负担|分担)[^，。；]{0,24}且(?:不超过|不高于|最高)$",
