@@ -1,4 +1,4 @@
-"""Kinds of wording that notices of provinces not used before brought, each in several words of its own."""
+"""Kinds of wording that clerks of other provinces brought, each in several words of its own."""
 
 from __future__ import annotations
 
