@@ -230,7 +230,7 @@ def _shaped(sentence: Sentence, spec: AnswerSpec) -> int:
 
 def _lead_bonus(sentence: Sentence, spec: AnswerSpec, weights: Weights, digest: bool) -> float:
     """The first sentences say what a notice is about, which answers questions that ask for no value."""
-    if spec.kinds or spec.particular or digest or sentence.place > 3 or len(sentence.folded) < SHORT_CHARS:
+    if sentence.place > 3 or len(sentence.folded) < SHORT_CHARS or digest or spec.kinds or spec.particular:
         return 0.0
     return weights.lead
 
