@@ -23,7 +23,7 @@ _REGISTER = re.compile(r"注册|报名|预约|意向")
 _FOLLOWS = re.compile(
     r"定金|订金|押金|保证金|结算|补交|补齐|补正|补充提交|补传|补到|实物|样品|原件|邮寄|寄达|入围"
 )
-_OBJECTS = re.compile(r"异议|核对|确认|申诉|复核申请|反馈意见")
+_OBJECTS = re.compile(r"异议|核对|确认(?!单|书|函)|申诉|复核申请|反馈意见")
 _SINCE_CHARS = 40
 
 
@@ -111,8 +111,15 @@ _STOPS = re.compile(r"(?:正式)?停止(?:受理|接收|接受)")
 _CLOSES = re.compile(r"(?:时|起)?(?:正式|提前|自动)?(?:关闭|结束|停止|截止)")
 
 
+# 意向登记：6月20日前; 8月6日 答疑截止: nobody need do it to apply
+_PREPARES = re.compile(r"意向(?:登记|征集|摸底|报名)|登记不等于|踏勘|答疑|咨询|预登记|预约(?!申报)")
+
+
 def step(fact: DeadlineFact) -> str:
-    """What must be done by a deadline: register, object or confirm, hand in on paper, hand in what was missing, or file."""
+    """What must be done by a deadline: prepare, register, object or confirm, hand in on paper, hand in what was missing, or file."""
+    before = re.split(r"\d{1,2}月|\d日", fact.quote)[0]
+    if _PREPARES.search(f"{fact.label} {before}"):
+        return "prepare"
     if _FOLLOWS.search(fact.label or ""):
         return "follow"
     if _OBJECTS.search(fact.label or "") or re.search(

@@ -140,11 +140,11 @@ def _without_turns(own: list[DeadlineFact], facts: Sequence[DeadlineFact]) -> li
 
 
 def _filing(speaking: Sequence[DeadlineFact]) -> Sequence[DeadlineFact]:
-    """The days of applying itself: not those of objecting or confirming, nor one on paper before the online one.
+    """The days of applying itself: not those of objecting or confirming, nor of preparing, nor one on paper before the online one.
 
     Papers follow what was filed online; a day on paper that comes first is another way to apply.
     """
-    filing = [f for f in speaking if step(f) != "object"] or speaking
+    filing = [f for f in speaking if step(f) not in ("object", "prepare")] or speaking
     online = [f.day for f in filing if f.channel == "online" and step(f) == "file"]
     return [f for f in filing if step(f) != "paper" or not online or f.day >= min(online)]
 

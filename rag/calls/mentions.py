@@ -125,6 +125,11 @@ def _is_call(record: NoticeRecord) -> bool:
     if ahead:
         return True
     grants = wording("names_grant").search(headline(notice.title))
+    if grants and any(
+        f.kind == "deadline" and f.audience == "recommender" and f.value and f.value >= notice.date
+        for f in record.facts
+    ):
+        return True  # 申请由街道受理，街道12月26日前汇总
     return grants is not None and any(
         f.kind == "deadline" and f.undated in (*_ROLLING, "recurring") for f in record.facts
     )

@@ -17,6 +17,11 @@ _BESIDE = 4
 # 园区为11月25日: the words that join an actor and its day
 _OPENER = re.compile(r"(?<=[一-龥）])(?:(?:截止|截至)?[为是]|(?:最|至)[晚迟][于在]?|不[晚迟]于)$")
 
+# 乡镇10月27日前收齐、10月29日前送县: the second day has the first one's actor
+_ONE_AFTER_THE_OTHER = re.compile(
+    r"(?P<who>.*[^\d])\d{1,2}月(?:\d{1,2}日|[底末初])?前?[^，。；\d]{1,8}[、，]$"
+)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -47,7 +52,9 @@ class Step:
     @cached_property
     def actor(self) -> tuple[Audience, str] | None:
         """The actor that stands last before the date in its sentence."""
-        return nearest_actor(_OPENER.sub("", self.left))
+        words = _OPENER.sub("", self.left)
+        before = _ONE_AFTER_THE_OTHER.match(words)
+        return nearest_actor(words) or (nearest_actor(before["who"]) if before else None)
 
     @cached_property
     def actor_above(self) -> tuple[Audience, str] | None:
@@ -119,6 +126,36 @@ def _hands_in_a_list(step: Step) -> bool:
     return bool(_LISTS.match(step.behind or step.right)) and not _APPLICANT_ITSELF.search(step.left)
 
 
+# 乡镇10月27日前收齐: what an authority takes in, others hand in
+_TAKES_IN = re.compile(
+    r"[，,]?(?:这天|当天|当日)?(?:统一|集中|全部|一次性?)?(?:收(?:齐|完|件|取|单|表|料|讫|满)?|接收|停止收件|停止受理|截止收件)(?=[，。；、）就]|材料|申请|$)"
+)
+
+
+# 10月26日零点关自荐通道
+_SHUTS = re.compile(
+    r"[，,]?[^，。；]{0,8}(?:关|停止|结束|截止)[^，。；审核推荐]{0,4}(?:自荐|申报|报名|填报|申请|收件|受理|征集)"
+)
+_HANDED_ON = re.compile(r"[^，。；：\d→]{2,12}(?=(?:→|->|－>|⇒)[^，。；\d→]{2,12}[，,：:]\s?$)")
+
+
+def _received(step: Step) -> bool:
+    return bool(_TAKES_IN.match(step.behind) or (_SHUTS.match(step.behind) and not step.reviews))
+
+
+def _first_hand(step: Step, audience: Audience) -> bool:
+    """合作社→嘎查: who stands before the arrow hands on; one who is no authority applies."""
+    giver = _HANDED_ON.search(step.left)
+    if giver is None:
+        return False
+    actor = nearest_actor(giver.group())
+    authority = (
+        bool(actor and actor[0] == "recommender")
+        or re.search(r"[局厅委办处站所]$", giver.group()) is not None
+    )
+    return authority == (audience == "recommender")
+
+
 def _subject_after(step: Step) -> bool:
     """2025年12月31日前，符合条件的家庭可申请: the applicant stands behind the day."""
     words = f"{step.right}，{step.beyond[:50]}"
@@ -185,8 +222,18 @@ def _to_local_body(step: Step) -> bool:
     )
 
 
+# 个人填报：9月25日前\n单位确认：10月5日前
+_HOST_CONFIRMS = re.compile(
+    r"(?:^|[，；。：\n])\s?(?:所在|用人)?单位(?:人事)?(?:在线)?(?:确认|审核|核实|盖章|初审)[：:]?$"
+)
+
+
 def _host_forwards(step: Step) -> bool:
     """申报人4月30日前填报；依托单位5月7日前提交至归口部门: where people apply, their employer forwards."""
+    if _HOST_CONFIRMS.search(step.left[-14:]) and re.search(
+        r"个人|员工|职工|本人", step.earlier + step.heading
+    ):
+        return True
     host = re.search(r"(?:依托|所在|用人|推荐)单位[^，。；]{0,6}$", step.left)
     people = re.search(r"申报人|申请人|个人(?:申报|申请)", step.earlier + step.left)
     return bool(host and people) and bool(re.search(r"归口|审核|推荐|提交至|汇总", step.behind))
@@ -242,6 +289,9 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("either-way", lambda s: bool(_EITHER_WAY.search(s.left)), "applicant", "企业可自荐，也可由园区推荐，均须在10月22日前完成线上登记。", "企业可由园区推荐，园区须在10月22日前完成线上登记。"),
     Rule("asked-to-organise", _collects, "recommender", "请你局组织符合条件的企业申报，于10月15日前将纸质版报送我厅。", "请各区组织企业于10月15日前登录系统填报。"),
     Rule("hands-in-a-list", _hands_in_a_list, "recommender", "企业提出申请。运营公司10月20日前把清册报区科委。", "企业10月20日前把申请表报区科委。"),
+    Rule("first-of-an-arrow", lambda s: _first_hand(s, "applicant"), "applicant", "一级：合作社→嘎查，10月8日前", "一级：县局→市局，10月8日前"),
+    Rule("authority-of-an-arrow", lambda s: _first_hand(s, "recommender"), "recommender", "一级：苏木镇→旗县农牧局，10月8日前", "一级：合作社→嘎查，10月8日前"),
+    Rule("taken-in-by", _received, "applicant", "乡镇10月27日前收齐材料。", "乡镇10月27日前收齐后报送县局。"),
     Rule("subject-after", _subject_after, "applicant", "各相关区集中资源支持。2025年12月31日前，购房人可申请补贴。", "各区工信局于12月31日前，组织企业申请。"),
     Rule("authority-after", lambda s: _authority_after(s) and not s.government_applies, "recommender", "10月25日前企业自主申报；11月5日前区县审核。", "11月5日前企业报区县审核。"),
     Rule(

@@ -181,6 +181,8 @@ def revised(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
     if change is None or not change.replacements:
         return list(facts)
     found = list(facts)
+    pairs = [both_values(replacement, notice.date) for replacement in change.replacements]
+    news = {new.key for _, new in pairs if new}
     for replacement in change.replacements:
         old, new = both_values(replacement, notice.date)
         if old and new and old.key != new.key:
@@ -188,7 +190,11 @@ def revised(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
                      for f in found]  # fmt: skip
         moves_applicants = replacement.field == "day" and not replacement.old
         if new and moves_applicants and _whose(notice.text, replacement) == "applicant":
-            before = [f for f in found if _told_before(notice.text, f, replacement, new)]
+            before = [
+                f
+                for f in found
+                if _told_before(notice.text, f, replacement, new) and str(f.value) not in news
+            ]
             found = [replace(f, superseded=True) if f in before else f for f in found]
         if new and not any(has_value(f, new) and not f.superseded for f in found):
             found += _told(notice, replacement, new)

@@ -66,12 +66,12 @@ class DateContext:
         """The words that say what a date is for: those before it, or the heading where the date stands alone."""
         if cue("timing", "generic").match(without_list_mark(self.left).strip(" （(")):
             return f"{self.above}："
-        return self.left[-60:]
+        return _MORE_EXACTLY.sub(lambda m: m["ends"] or "", self.left[-60:])
 
     @cached_property
     def purpose(self) -> str:
         """`label` without the words that open a date (于, 为, 自)."""
-        return self.label.rstrip(DATE_OPENERS)
+        return _MOVED_TO.sub("", self.label.rstrip(DATE_OPENERS)).rstrip(DATE_OPENERS)
 
     @cached_property
     def plain_right(self) -> str:
@@ -112,9 +112,19 @@ _QUESTION = re.compile(r"([^？?。\n]{2,40})[？?][^？?]*$")
 _ASKED_WITHIN = 160
 """How far before a date the question may begin that it answers."""
 
+# 申请时间：九月下旬截止，具体是: a day told again, more exactly
+_MORE_EXACTLY = re.compile(
+    r"(?<=[：:为])[^，。；：:]{0,14}?(?P<ends>截止)?[，,、]\s?(?:也就是|就是|亦?即|具体(?:是|为))\s?$"
+)
+# 送达时间相应延后: the word of moving between what a day is for and the day
+_MOVED_TO = re.compile(
+    r"(?:相应|同步|同时|随之|一并|均|统一|也|将|已|再|现|由原来的?)*"
+    r"(?:延长|延期|顺延|推迟|延后|推后|后延|提前|调整|变更|更改|更正|修改|改|放宽|宽限|(?:重新)?确定|不变，仍|仍)$"
+)
+
 # Between days that share what is said about them: 3月31日、6月30日和12月20日; 企业10.20前、区县10.25前.
 _ROW = re.compile(
-    r"^(?: ?|(?: ?[（(][^（）()\d]{2,8}[）)])?[、和及与或]\s?(?:[^，。；：、\d（）()]|（[市区县州、旗]{1,5}）){0,8}|；\s?(?:[（(][二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、])(?![第上下])[^，。；：、\d（）()→]{2,12}[，：:]?\s?[于在]?|，(?:第[一二三四五六七八九十]+[批期轮次]|[上下]半年|[一二三四]季度|次年)[^，。；\d]{0,4}(?:为|于|是)?)$"
+    r"^(?: ?|(?: ?[（(][^（）()\d]{2,8}[）)])?[、和及与或]\s?(?:[^，。；：、\d（）()]|（[市区县州、旗]{1,5}）){0,8}|；\s?(?:[（(][二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、])(?![第上下]|[^，。；]{0,6}(?:公示|评审|核查|验收|兑付|拨付|答辩))[^，。；：、\d（）()→]{2,12}[，：:]?\s?(?<![由从])[于在]?|，(?:第[一二三四五六七八九十]+[批期轮次]|[上下]半年|[一二三四]季度|次年)[^，。；\d]{0,4}(?:为|于|是)?)$"
 )
 
 
@@ -209,7 +219,7 @@ def _contexts(reading: Reading, dates: Sequence[DateExpression]) -> Iterator[Dat
         sentence = reading.sentence(date.start, date.end)
         moved = cue("timing", "moved").match(text[previous_end : date.start]) if previous_end else None
         floor = sentence.start if moved else max(sentence.start, previous_end)
-        yield DateContext(
+        context = DateContext(
             reading.notice,
             date,
             sentence,
@@ -225,7 +235,24 @@ def _contexts(reading: Reading, dates: Sequence[DateExpression]) -> Iterator[Dat
             opening,
             text[date.start : date.end],
         )
+        yield _of_row(context) if "|" in sentence.words else context
         previous_end = date.end
+
+
+_BAR = re.compile(r"\s*[|｜]\s*")
+
+
+def _of_row(context: DateContext) -> DateContext:
+    """| 网上填报 | 5月12日—6月6日 | 企业 |: in a row of a table who acts and what is done stand in cells of their own."""
+    before, after = _BAR.split(context.sofar.strip()), _BAR.split(context.right.strip())
+    if len(before) + len(after) < 4:
+        return context
+    names = [cell for cell in before[:-1] if cell and not re.fullmatch(r"[\d.、]+", cell)]
+    actor = next((cell for cell in after[1:] if re.fullmatch(r"[^\d，。；：]{2,12}", cell)), "")
+    words = f"{actor}，{''.join(names[-1:])}：{before[-1]}".lstrip("，")
+    return replace(
+        context, left=words, sofar=words, right=after[0], until_next=len(after[0]), above="", earlier=""
+    )
 
 
 def _until_next(text: str, date: DateExpression, following: int, end: int) -> int:

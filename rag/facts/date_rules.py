@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from rag.facts.answered_days import answers_when
 from rag.facts.date_context import DateContext
 from rag.facts.deadline_signs import (
     acts_in_window,
     acts_until,
-    answers_when,
     arrives,
     authority_in_window,
     closes_after,
@@ -40,9 +40,12 @@ from rag.facts.decision_table import Rule
 from rag.facts.listed_time_signs import (
     bare_time,
     batch_window,
+    by_the_end,
     called_closing,
     item_of_times,
+    passed_on,
     schedule_entry,
+    stage,
     time_of_a_level,
 )
 from rag.facts.other_day_signs import (
@@ -136,6 +139,9 @@ ROLES: tuple[DateRule, ...] = (
     Rule("owed-by-then", owed, "deadline", "定金5000元，10月11日前到账。", "补贴资金10月11日前到账。"),
     Rule("authority-in-a-window", authority_in_window, "deadline", "10月21日至10月27日，区县科技局在线审核。", "10月21日至10月27日，市科技局组织评审。"),
     Rule("arrives-on", arrives, "deadline", "纸质推荐文件10月20日送达我局。", "首批设备10月20日送达现场。"),
+    Rule("stage", stage, "deadline", "作品上传：10月10日前", "作品评审：10月10日前"),
+    Rule("from-to", passed_on, "deadline", "一级：合作社→嘎查，10月8日前", "转入→转出清单，10月8日起"),
+    Rule("by-the-end", by_the_end, "deadline", "文化站看过现场后，10月底送到县局。", "文化站10月底开放。"),
     Rule("no-before", not_before, "other", "2025年10月20日召开大会。", "2025年10月20日前报送材料。"),
     Rule("condition-in-的", conditional_clause, "other", "2025年12月31日前完成搬迁并投产的，另奖励300万元。", "2025年12月31日前完成填报，逾期不予受理。"),
     Rule("organisers-work", organisers, "other", "评审：12月10日前组织专家论证。", "各区12月10日前完成初审并报送。"),

@@ -35,50 +35,26 @@ def closes(c: DateContext) -> bool:
 
 def title_calls(c: DateContext) -> bool:
     """Whether the notice, by its kind or its title, calls for something to be handed in."""
-    return c.notice.category in CALLING or bool(cue("timing", "handin_noun").search(c.notice.title))
+    title = c.notice.title
+    named = cue("timing", "handin_noun").search(title) or cue("timing", "call_title").search(title)
+    return c.notice.category in CALLING or named is not None
+
+
+OTHERS_WORK = re.compile(r"验收|评审|公示|踏勘|答辩|路演|面谈|面试|会审|拨付|兑付|发放|考察|布展|开展|开班")
 
 
 def closing_time(c: DateContext) -> bool:
     """申报截止时间为10月20日: closing words in front, and something is handed in."""
     if re.search("举办|召开|举行", c.sofar) and not re.search("申报|报名|提交|截止|征集", c.sofar):
         return False  # 原定11月28日举办的对接会推迟至12月12日
+    clause = re.split(r"[，。；]", c.left)[-1]
+    if OTHERS_WORK.search(clause) and not cue("timing", "handin_noun").search(clause):
+        return False  # 现场验收由9月上旬改为8月18日至22日
     return closes(c) and (_hands_in_words(c) or title_calls(c))
 
 
-_ASKED_WHEN = re.compile(
-    r"(?:申报|申请|报名|受理|提交|领取|申领|[交送报办])[^。？]{0,12}(?:[什啥]么?时候|何时|几时|时间|多久|几号|截止|期限|哪天)|(?:[什啥]么?时[候间]|何时|几时|几号|哪天|最晚|最迟)[^。？]{0,12}(?:申报|申请|报名|截止|提交|受理|领取|[交送报办])"
-)
-
-
-_ASKED_END = re.compile(
-    r"截止|最晚|最迟|哪天(?:结束|止)|到(?:什么时候|何时|几号|哪天)|期限|几号(?:之前|前)|多久"
-)
-# 答：第一批5月30日，第二批10月15日; 答：今年的申报期是…
-_ANSWER_ALONE = re.compile(
-    r"[\s甲乙丙客服办企业]{0,3}[\s答Aa]{0,3}[：:.]?\s?(?:今年|本年度?|本次|本批|申报期?|截止|时间|为|是|到|截至|的|统一|[，、；：:]|第[一二三四五六七八九十]{1,2}(?:批次?|轮|期|次|场)|[首次末][批次]|[春夏秋冬]季|[上下]半年(?:批次?|期)?)*"
-)
-
-
-# 贴息期限多久: what is given, or how long something is carried out
-_ASKED_ELSE = re.compile(
-    r"^(?!.*(?:申[报请领]|报名|提交|受理|截止|[交报]材料)).*(?:贴息|补贴|补助|奖励|资助|贷款|合同|实施|建设|有效|执行|到账|发放|兑[付现])"
-)
-_SHORT_ANSWER = 14
-
-
-def answers_when(c: DateContext) -> bool:
-    """问：什么时候申报？答：10月1日至31日."""
-    alone = _ANSWER_ALONE.fullmatch(c.left)
-    asked = _ASKED_WHEN.search(c.earlier[-60:] + c.above) or _ASKED_WHEN.search(c.asked)
-    clause = re.split(r"[，；。：:]", c.left)[-1]
-    named = len(clause) <= _SHORT_ANSWER and cue("timing", "handin_noun").search(clause)
-    end_asked = _ASKED_END.search(c.asked) and not _ASKED_ELSE.search(c.asked)
-    if named and end_asked and re.match(r"[，；。]|$", c.right):
-        return True  # 问：几号截止？答：网上提交9月25日16:30；受理纸件到9月29日
-    if cue("timing", "organiser_does").match(c.right.lstrip(" ：:")):
-        return False
-    ends = c.date.is_range or c.date.suffix == "before" or _ASKED_END.search(c.earlier[-40:] + c.above)
-    return bool(alone and asked and ends) and c.date.last is not None
+# 线上面谈：七月中旬, 专家现场核查：11月17日至28日
+_ASSESSED = re.compile(r"(?:现场|专家|实地|线上|上门)(?:核查|核验|考察|评审)|面谈|面试|答辩|踏勘")
 
 
 _FOR_SO_LONG = re.compile(
@@ -95,6 +71,8 @@ def window(c: DateContext) -> bool:
         return False
     label = c.purpose
     label = _STILL.sub("", _FOR_SO_LONG.sub("", label))  # 申领期限为一个月，自…; 申报时间不变，仍为…
+    if _ASSESSED.search(label[-10:]):
+        return False
     window = last(cue("timing", "window"), label)
     step = last(cue("timing", "step"), c.label)
     ahead = not c.date.whole_day and c.date.last is not None and c.date.last > c.notice.date
@@ -214,7 +192,7 @@ def until(c: DateContext) -> bool:
     )
     return bool(part or _does_until(c)) or bool(
         re.search(
-            r"(?:申报|受理|报名|申请|申领|征集|投稿|收件|交件|征稿|收单|填报|登记|提交|审核|初审|复核|推荐|上报|报送)[^，。；：\d]{0,4}(?:至|到)$",
+            r"(?:申报|受理|报名|申请|申领|征集|投稿|收件|交件|征稿|收单|填报|登记|提交|审核|初审|复核|推荐|上报|报送|(?:作品|材料|方案|表格)(?:[（(][^（）()]{1,20}[）)])?)[^，。；：\d]{0,4}(?:至|到)$",
             c.left,
         )
     )
@@ -224,17 +202,39 @@ _CALENDAR = re.compile(
     r"[：:，, ]\s?[^，。；\n（(]{2,40}?(?:申报|报名|申请|受理|征集|兑付|申领|提交)[^，。；\n（(]{0,4}(?:截止|结束|到期)"
 )
 
+# 10月26日零点关自荐通道, 8月29日，系统18点整关窗: that a way in is shut, in whatever words
+_ENDS = re.compile(
+    r"[）)]?[，, ]{0,2}(?:[^，。；\d]{0,6}(?:\d{1,2}[点时](?:\d{1,2}分|半)?整?)?)(?:[^，。；\d]{0,4}?)"
+    r"(?:(?:结束|停止|不再|停)(?:受理|收|接收|接受|申报|报名|申请|填报)|关(?:窗|门|网|停|闸)|封(?:盘|网)|锁定?(?=[，。；]|$)"
+    r"|关(?:闭|掉)?[^，。；系注于]{0,6}(?:通道|入口|窗口|系统|平台|端口|页面)|这天收完|收(?:完|满)?(?:为止|即止|就不收))"
+)
+_OTHERS_END = re.compile(r"(?:审核|评审|公示|复核|核查|办理|验收|考察)[^，。；]{0,4}$")
+
+# 8月6日 答疑截止: an entry of the calendar of a call
+_ENTRY = re.compile(
+    r"[：:，, ]?\s?(?![^，。；\n]{0,6}(?:公示|评审|投票|展))[^，。；\n（(]{1,12}(?:截止|截稿)(?=$|[，。；\n])"
+)
+
 
 def closes_after(c: DateContext) -> bool:
     """系统将于10月15日关闭, 10月15日：参展补贴申报截止: closing words behind the day."""
     if "公示" in c.sofar[-24:]:
         return False
-    if not c.left.strip() and _CALENDAR.match(c.right):
+    if not c.left.strip() and (_CALENDAR.match(c.right) or (_ENTRY.match(c.right) and title_calls(c))):
         return True
     system = cue("timing", "system_close").search(c.sofar + c.right[:6])
-    told = _hands_in_words(c) or c.notice.category in CALLING or bool(system and title_calls(c))
-    told = told or bool(re.search("[领抢]|发放|券(?!商)", c.notice.title + c.sofar))
-    return bool(cue("timing", "closing_after").match(c.right)) and bool(told)
+    shut = _ENDS.match(c.right) if title_calls(c) else None
+    told = _hands_in_words(c) or c.notice.category in CALLING or (system and title_calls(c)) or shut
+    told = told or re.search("[领抢]|发放|券(?!商)", c.notice.title + c.sofar)
+    if _OTHERS_END.search(c.left[-8:]):
+        return False  # 审核预计1月10日前结束
+    ends = cue("timing", "closing_after").match(c.right) or _ENDS.match(c.right)
+    return bool(ends) and bool(told)
+
+
+ASKED_END = re.compile(
+    r"截止|最晚|最迟|哪天(?:结束|止)|到(?:什么时候|何时|几号|哪天)|期限|几号(?:之前|前)|多久"
+)
 
 
 def day_and_stop(c: DateContext) -> bool:
@@ -246,7 +246,7 @@ def day_and_stop(c: DateContext) -> bool:
         return False
     if c.date.suffix == "from" or cue("timing", "valid_before").search(c.left[-14:]):
         return False  # 五月六日开始、五月三十日收尾; 自发布之日起执行，至2026年7月31日止
-    told = _hands_in_words(c) or c.notice.category in CALLING or bool(_ASKED_END.search(c.asked))
+    told = _hands_in_words(c) or c.notice.category in CALLING or bool(ASKED_END.search(c.asked))
     return not c.date.is_range and told
 
 
@@ -254,7 +254,8 @@ def last_day(c: DateContext) -> bool:
     """10月12日是申报的最后一天."""
     return bool(
         re.match(
-            r"[，,]?(?:是|为)[^，。；]{0,10}(?:最后一天|最后期限|末日|截止日|最后[^，。；]{0,4}日)", c.right
+            r"[，,]?(?:是|为)[^，。；]{0,10}(?:最后一天|最后期限|末日|截止日|最后[^，。；]{0,4}日)(?!，不是)",
+            c.right,
         )
     )
 
@@ -298,7 +299,7 @@ def acts_until(c: DateContext) -> bool:
     """在线填报即日起至10月20日: a window right behind what is done in it."""
     return c.date.is_range and bool(
         re.search(
-            r"(?:申报|填报|报名|申请|受理|征集|投稿|登记|提交|报送|申领|揭榜|收件|交件|来稿)(?:工作|作品)?[：:自从]? ?$",
+            r"(?:申报|填报|报名|申请|受理|征集|投稿|登记|提交|报送|申领|揭榜|收件|交件|来稿)(?:工作|作品)?[，,]?[：:自从起]? ?$",
             c.left,
         )
     )
@@ -309,7 +310,7 @@ def conditional_clause(c: DateContext) -> bool:
     right = c.plain_right
     if re.match(r"^[^，。；（(]{1,36}的(?:[，；。]|且|并|$)", right.lstrip("，, ")):
         return True
-    if re.match(r"^[，]?[^，。；]{1,20}的(?:继续|照常|仍|正常|按原|不受影响)", right):
+    if re.match(r"^[，]?[^，。；]{1,20}的(?:继续|照常|仍|正常|按原|不受影响|[当次下]月|当批|当期)", right):
         return True  # 10月17日前提交的继续审核
     two = re.match(r"^[，]?[^，。；]{1,24}，[^，。；]{1,24}的，(?:可|给予|按|不|另|再)", right)
     return bool(two)

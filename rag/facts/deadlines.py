@@ -27,9 +27,13 @@ _CALL_WORDS = re.compile(
 )
 
 
+# 受理部门：商务局: a line of a form beside that of the day heads nothing
+_FIELD = re.compile(r"[^，。；：:]{2,8}[：:][^：:]{1,30}(?<![：:])$")
+
+
 def step_of(context: DateContext, government_applies: bool) -> Step:
     """What is to be done by a date, for the table of audiences."""
-    head = context.above
+    head = "" if _FIELD.match(context.above) else context.above
     named = _NAMED_BEHIND.match(context.plain_right)
     told_before = named is not None or _told_before(context)
     return Step(
@@ -54,7 +58,7 @@ def _words_before(context: DateContext) -> str:
     """The words before a date; those of the heading where the date begins its sentence."""
     if context.own_left:
         return context.left + context.own_left
-    head = context.above
+    head = "" if _FIELD.match(context.above) else context.above
     return context.sofar or ("" if head.endswith("。") else f"{head} ")
 
 
@@ -154,6 +158,11 @@ def _own_review(notice: Notice, context: DateContext) -> bool:
         rf"(?<![各设区地县]){level}级?(?:复核|复审|终审|审定|评审)", near
     ):
         return True
+    if re.search(rf"(?<![各设区地县]){level}级$", near) and cue("timing", "own_review").search(context.sofar):
+        return True  # 审核：各县区3月6日前，市级3月20日前, in the city's own notice
+    named = re.search(r"([一-龥]{2,10}?(?:局|厅|委|办|中心|管委会))[^，。；、：]{0,4}[：:]?$", near)
+    if named and any(issuer.endswith(named[1]) for issuer in notice.issuers):
+        return bool(cue("timing", "own_review").search(near[-8:]) or re.search("复核|终审", near[-8:]))
     body = rf"(?<![各设区地级县]){level}(?!辖市|直)(?:级?主管部门|[^，。；、各\d（(]{{0,6}}[局厅委])"
     reviews = cue("timing", "own_review").search(near) or (
         cue("timing", "own_review").search(first) and not cue("timing", "handin_strict").search(first)

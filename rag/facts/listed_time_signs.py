@@ -7,7 +7,7 @@ import re
 from rag.facts.actors import nearest_actor
 from rag.facts.clauses import without_list_mark
 from rag.facts.date_context import DateContext
-from rag.facts.deadline_signs import title_calls
+from rag.facts.deadline_signs import OTHERS_WORK, conditional_clause, title_calls
 from rag.facts.patterns import cue, last
 
 _LEVELS_HEAD = re.compile(
@@ -36,7 +36,7 @@ def time_of_a_level(c: DateContext) -> bool:
 
 
 _BATCH = re.compile(
-    r"(?:首批次?|次批|第[一二三四五六七八九十\d]{1,2}(?:批次?|轮|期|次)|[春夏秋冬]季|[上下]半年|第?[一二三四]季度|(?<![一-龥])[甲乙丙丁A-H]类)(?:申报|受理|报名)?[：:为于在]?$"
+    r"(?:首批次?|次批|第[一二三四五六七八九十\d]{1,2}(?:批次?|轮|期|次)|[春夏秋冬]季|[上下]半年|第?[一二三四]季度|(?<![一-龥])[甲乙丙丁A-H]类)(?:申报|受理|报名)?(?:[（(][^（）()]{1,16}[）)])?[：:为于在]?$"
 )
 
 
@@ -84,11 +84,51 @@ def called_closing(c: DateContext) -> bool:
     return bool(alone and not c.right.strip() and _CALLED_CLOSING.search(later))
 
 
+_BULLET = re.compile(r"^[^\w（(《“【]+")
+
+
 def bare_time(c: DateContext) -> bool:
     """三、时间：7月21日至8月8日: in a notice that calls, under no heading that says more."""
-    alone = re.search(r"^\s?(?:时间|时限|期限)[：:]$", without_list_mark(c.left).strip())
+    alone = re.search(r"^\s?(?:时间|时限|期限)[：:]$", without_list_mark(_BULLET.sub("", c.left)).strip())
     meets = cue("timing", "event").search(c.notice.title + c.above)
-    return bool(alone and c.date.is_range and c.date.whole_day and not meets and title_calls(c))
+    ends = c.date.is_range or (alone is not None and "限" in alone.group())
+    return bool(alone and ends and c.date.whole_day and not meets and title_calls(c))
+
+
+_STAGE = re.compile(r"(?:[^，。；：:\d]{2,12}，)?(?P<name>[^，。；：:\d]{2,20})[：:]")
+
+
+def stage(c: DateContext) -> bool:
+    """作品上传：8月10日前, a line of a schedule: what is handed in, and by when, is all that it says."""
+    if not (c.date.is_range or c.date.suffix == "before") or c.date.undated or not title_calls(c):
+        return False
+    named = _STAGE.fullmatch(without_list_mark(_BULLET.sub("", c.left)).strip())
+    alone = not c.right.strip() or c.right.strip()[0] in "，；（("
+    if named is None or not alone or OTHERS_WORK.search(named["name"][-6:]):
+        return False
+    return (
+        bool(cue("timing", "handin").search(named["name"])) and (c.date.last or c.date.first) >= c.notice.date
+    )
+
+
+_FROM_TO = re.compile(r"[^，。；：:\d→]{2,12}(?:→|->|－>|⇒)[^，。；\d→]{2,12}[，,：:]\s?$")
+
+
+def passed_on(c: DateContext) -> bool:
+    """合作社→嘎查，7月8日前: from whom to whom something goes, and by when."""
+    ends = c.date.suffix == "before" or c.date.is_range
+    return ends and c.date.last is not None and title_calls(c) and bool(_FROM_TO.search(c.left))
+
+
+_END_OF_MONTH = re.compile(r"[\d一二三四五六七八九十](?:月份?|季度)[底末]$")
+
+
+def by_the_end(c: DateContext) -> bool:
+    """看过现场后，5月底送到县局: the end of a month is a last day, also without 前."""
+    if c.date.is_range or c.date.suffix or not _END_OF_MONTH.search(c.words):
+        return False
+    found = cue("timing", "handin").search(c.own_right[:12])
+    return found is not None and found.start() <= 4 and title_calls(c) and not conditional_clause(c)
 
 
 _SCHEDULE = re.compile(r"日程|时间(?:表|安排|节点|轴)|进度|节点|(?:重要|关键)(?:日期|时间)|日历|流程")

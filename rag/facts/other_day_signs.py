@@ -56,7 +56,7 @@ def recurs_for_all(c: DateContext) -> bool:
         return False
     if not c.date.whole_day and c.date.undated is None:
         return False
-    if _SETTLED.match(c.own_right):
+    if _SETTLED.match(c.own_right) or re.match(r"[^，。；]{1,20}的[当次下][月批期]", c.plain_right):
         return False
     if (c.date.last is None and _REPORTS.search(c.own_right[:40])) or re.match("开放|开抢|开始", c.own_right):
         return False
@@ -111,7 +111,7 @@ def _not_to_be_told(c: DateContext) -> bool:
 
 def told_undated(c: DateContext) -> bool:
     """A lunar day or one that does not exist, where something is handed in."""
-    if not _not_to_be_told(c):
+    if not _not_to_be_told(c) or _SETTLED.match(c.own_right):
         return False
     return closes(c) or (
         c.date.suffix == "before" and bool(cue("timing", "handin").search(c.plain_right[:60]))
@@ -129,6 +129,10 @@ def rule_for_later(c: DateContext) -> bool:
     return c.date.length_only and not cue("timing", "from_this").match(c.words)
 
 
+# 最初通知是11月28日止, 申报原截至11月14日
+_WAS_TOLD = re.compile(r"(?:最初|起初|原先|(?<!复)原(?=截))[^，。；：:\d]{0,8}$")
+
+
 def was_planned(c: DateContext) -> bool:
     """原定10月20日截止; 由10月20日延长至: a day that no longer holds."""
     if expires(c):
@@ -144,6 +148,13 @@ def was_planned(c: DateContext) -> bool:
             r"[^，。；\d]{0,14}(?:随之|同时|一并|即)?(?:不再(?:适用|执行|有效)|作废|失效|废止)"
             r"|的[^，。；\d]{0,14}(?:时间|期限|日期|截止)[^，。；\d]{0,4}(?:取消|终止|撤销)",
             c.right,
+        )
+        or _WAS_TOLD.search(c.left[-16:])
+        or (
+            re.search(r"已(?:经)?(?:于|在)?$", c.left[-4:])
+            and c.date.last
+            and c.date.last < c.notice.date
+            and closes_after(c)
         )
     )
 

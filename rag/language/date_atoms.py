@@ -310,7 +310,11 @@ def atoms_of(text: str, published: dt.date) -> Iterator[Atom]:
         yield replace(atom, end=end, clock=clock)
 
 
-_ITS_DAY = re.compile(r"(?:之?前|以前)?[（(](?:即|公历)?(?:\d{4}年)?\d{1,2}月\d{1,2}[日号][）)]")
+# 九月下旬截止，具体是9月28日; 春节前完成，即2月13日
+_ITS_DAY = re.compile(
+    r"(?:之?前|以前)?[（(](?:即|公历)?(?:\d{4}年)?\d{1,2}月\d{1,2}[日号][）)]"
+    r"|[^，。；\d（(]{0,6}[，,、]\s?(?:也就是|就是|亦?即|具体(?:是|为))\s?(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]"
+)
 
 
 def is_written_out(text: str, atom: Atom, linked: bool) -> bool:

@@ -16,14 +16,15 @@ CLOCK = re.compile(
     r"(?P<half>上午|下午|中午|正午|晚上?|夜间|凌晨|早上?|午夜|傍晚)? ?"
     r"(?:(?P<h>2[0-4]|[01]?\d)(?: ?[:：] ?(?P<min>[0-5]\d)(?:[:：][0-5]\d)?(?!\d) ?[时分]?"
     r"|[时点](?: ?(?P<mn>[0-5]\d) ?分?|(?P<hf>半))?)整?"
-    rf"|(?P<ch>二十[一二三四]?|十[一二三四五六七八九]?|[一二三四五六七八九零])[时点](?P<chf>半)?整?)(?!间|候|期)"
+    rf"|(?P<ch>二十[一二三四]?|十[一二三四五六七八九]?|[一二三四五六七八九零])[时点](?:(?P<chf>半)|(?P<cmn>[二三四五]?十[一二三四五六七八九]?)分)?整?)(?!间|候|期)"
 )
 
 
 def _hour(clock: re.Match[str]) -> tuple[int, int]:
     group = clock.groupdict()
     hour = int(group["h"]) if group["h"] else chinese_number(group["ch"]) or 0
-    minute = int(group["min"] or group["mn"] or (30 if group["hf"] or group["chf"] else 0))
+    written = group["min"] or group["mn"] or (30 if group["hf"] or group["chf"] else 0)
+    minute = int(written or chinese_number(group["cmn"] or "") or 0)
     half = group["half"] or ""
     if half[:1] in ("晚", "夜") and hour == 12:
         hour = 24

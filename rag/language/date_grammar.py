@@ -26,7 +26,7 @@ MAX_EXPRESSIONS = 800
 
 _SINCE = re.compile(r" ?(?:起|开始)?[，,]?")
 
-_LINK = re.compile(r"[）)]?\s?(?:至|到|—{1,2}|-{1,2}|～{1,2}|/ )\s?")
+_LINK = re.compile(r"[）)]?\s?(?:至|到|—{1,2}|-{1,2}|～{1,2}|/ |止(?=\d{1,2}月))\s?")
 
 _ONLY_DAY = re.compile(rf"(?P<d>{DAY}) ?[日号]")
 
@@ -105,7 +105,8 @@ def _range(text: str, first: Atom, second: Atom, published: dt.date) -> DateExpr
         and first.kind in ("day", "short")
     ):
         # 9月1日至2025年9月30日: the year stands at the end
-        first = replace(first, year=second.year - (second.month < first.month))
+        ends = second.fixed[1].month if second.fixed else second.month
+        first = replace(first, year=second.year - (ends < first.month))
     begin = nearest_days(first, published, False)
     if begin is None:
         return None
