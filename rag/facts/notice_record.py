@@ -16,7 +16,7 @@ from rag.language.editions import find_batches, find_years
 from rag.language.normalise import document_numbers, fold
 from rag.language.prompt_injection import is_for_machines
 from rag.language.tokens import count_tokens
-from rag.resources import lines
+from rag.resources import lines, rows
 
 LIKENESS_CHARS = 100
 """A shorter body ("见附件") may be shared by notices of different things: their titles tell them apart."""
@@ -80,11 +80,23 @@ def read_record(source: NoticeInput) -> NoticeRecord:
 
 
 def _likeness(notice: Notice) -> str:
-    """A hash of the letters and figures of the body without what an account puts around it, of a short one with its title."""
+    """A hash of the letters and figures of the body without what an account puts around it, of a short one with its title.
+
+    Words that say the same (截至 for 截止) and such as say nothing (请, 有关) count as one; see `data/same_words.tsv`.
+    """
     end = min((a.start for a in notice.attachments if a.start is not None), default=len(notice.text))
     body = _NO_LETTER.sub("", "".join(_own_lines(notice.text[:end].split("\n"))))
     told = body if len(body) >= LIKENESS_CHARS else f"{_NO_LETTER.sub('', notice.title)}\n{body}"
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    pattern, stands_for = _same_words()
+    same = pattern.sub(lambda word: stands_for[word[0]], fold(told))
+    return hashlib.sha256(same.encode()).hexdigest()[:16]
+
+
+@cache
+def _same_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern for all words that a copy may write another way, the longest first, and what stands for each."""
+    stands_for = {word: rest[0] if rest else "" for word, *rest in rows("rag.facts", "same_words.tsv")}
+    return re.compile("|".join(sorted(stands_for, key=len, reverse=True))), stands_for
 
 
 def _own_lines(told: Sequence[str]) -> Sequence[str]:

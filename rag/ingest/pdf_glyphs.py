@@ -30,7 +30,7 @@ def as_written(pages: Sequence[Sequence[Glyph]]) -> list[list[Glyph]]:
 
     Word processors leave air between Chinese and other characters (于 2025 年), everywhere in a document or nowhere; a
     browser's own spaces are no wider, so that only the whole document tells. A hyphen at a line's end PDFium takes for one
-    that parts a word; in a Chinese text it is one of a number or an address (0571-86220011 over two lines).
+    that parts a word; in a Chinese text it is one of an address or a number (zkt-js@… over two lines).
     """
     borders = [is_air for page in pages for is_air in _borders(page)]
     airy = len(borders) >= _LEAST_BORDERS and sum(borders) >= _AIRY_SHARE * len(borders)

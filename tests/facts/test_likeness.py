@@ -29,8 +29,20 @@ def likeness(content: str, title: str = "关于申报创新联合体的通知") 
         "点击上方蓝字关注我们\n" + BODY,
         "好消息来了，一起来看\n↓↓↓\n" + BODY + "\n欢迎转发给需要的朋友",
         BODY.replace("\n二、", "\n▼ 上下滑动查看更多 ▼\n（图片来源于网络，侵删）\n通知全文如下：\n二、"),
+        BODY.replace("现组织", "现将组织")
+        .replace("各区工信局", "各区有关工信局")
+        .replace("截止时间", "截至时间")
+        .replace("在云州市", "请在云州市"),
+        BODY.replace("2025年10月24日", "２０２５年１０月２４日").replace("组织开展", "組織開展"),
     ],
-    ids=["other punctuation", "a line above", "lines around", "lines between"],
+    ids=[
+        "other punctuation",
+        "a line above",
+        "lines around",
+        "lines between",
+        "another word",
+        "other forms of characters",
+    ],
 )
 def test_what_accounts_put_around_a_text_makes_no_other_notice(copy: str) -> None:
     assert likeness(copy) == likeness(BODY)
@@ -44,8 +56,20 @@ def test_what_accounts_put_around_a_text_makes_no_other_notice(copy: str) -> Non
         BODY.replace("2亿元", "3亿元"),
         "一、甲公司\n" + BODY,
         BODY + "\n补充：截止时间延长至2025年11月1日。",
+        BODY.replace("不予受理", "予受理"),
+        BODY.replace("高新技术企业可以", "高新技术企业应当"),
+        BODY.replace("各区工信局", "区工信局"),
     ],
-    ids=["another year", "another place", "another sum", "a name above", "a day below"],
+    ids=[
+        "another year",
+        "another place",
+        "another sum",
+        "a name above",
+        "a day below",
+        "no refusal",
+        "a duty",
+        "one district",
+    ],
 )
 def test_copies_for_another_year_place_or_sum_are_other_notices(other: str) -> None:
     assert likeness(other) != likeness(BODY)
