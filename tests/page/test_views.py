@@ -205,11 +205,15 @@ def test_the_first_paint_is_quick_and_all_files_are_small(tab: Tab) -> None:
 def test_where_a_key_is_needed_the_page_asks_for_it(tab: Tab) -> None:
     refusal = {"status": 401, "title": "A key is needed", "detail": "Send a key."}
     tab.page.route("**/v1/**", lambda route: route.fulfill(status=401, json=refusal))
-    page = tab.open()
+    page = tab.open(q="扬州星火技改计划什么时候截止？")
     expect(page.get_by_role("heading", name="需要密钥")).to_be_visible()
     page.get_by_label("密钥", exact=True).fill("nrag_wrong")
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_text("密钥不对")).to_be_visible()
+    page.unroute("**/v1/**")
+    tab.open()  # as after a login that went well: what somebody came for is there
+    expect(page.get_by_role("heading", name="就要截止")).to_be_hidden()
+    expect(page.get_by_role("article")).to_contain_text("2025年10月15日")
 
 
 def test_a_question_sent_before_the_scripts_came_is_asked(tab: Tab) -> None:

@@ -9,6 +9,7 @@ import { post } from "./ask.js";
 const SYMBOLS = { sure: "sure", possible: "possible", none: "none", talk: "ask" };
 // What stands before the first colon that is in no quotes.
 const LABEL = /^((?:[^“”"：:。！？[]|“[^”]*”){1,160}?(?:：|: ))(.+)$/;
+const LONG = 80; // characters of a question that no longer is a headline
 const MORE = /^“(还有吗|what else\?)”$/; // what an answer proposes to ask next
 const PHONE = /^(?:0\d{2,3}-\d{7,8}|400-?\d{3,4}-?\d{3,4})$/;
 const PIECES = /(“[^”]*”|\[\d{1,3}\]|\b(?:0\d{2,3}-\d{7,8}|400-?\d{3,4}-?\d{3,4})\b|https?:\/\/[\w\-.~:/?#@!$&'()*+,;=%]*[\w\/#=&%+~-])/;
@@ -32,7 +33,7 @@ export class Turn {
     this.sources = el("div", { class: "sources" });
     this.section = el("section", { class: "turn", "aria-labelledby": id },
       el("header", { class: "asked" },
-        el("h2", { id, tabindex: "-1" }, bdi(turn.question)),
+        el("h2", { id, tabindex: "-1", class: turn.question.length > LONG ? "long" : null }, bdi(turn.question)),
         button("link", t("copy_link"), (event) => copy(page.linkTo(index), event.currentTarget), { class: "quiet faint" })),
       this.chips, el("div", { class: "columns" }, this.card, this.sources));
   }

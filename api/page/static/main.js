@@ -17,6 +17,7 @@ const form = $("box");
 const thread = $("thread");
 const answers = new Map();
 const AGAIN_MS = 5000;
+const WANTED = "notice-rag-wanted";
 let state = read(location.search);
 let turns = [];
 let controller = null;
@@ -437,8 +438,29 @@ function listen() {
     show();
   });
   window.addEventListener("login", () => ($("login").hidden = false));
+  $("login").addEventListener("submit", () => {
+    const here = write(changed(state, { embed: null }));
+    if (here.charAt(0) === "?") remember(here); // after a wrong key this is the front page: what was kept stays
+  });
 }
 
+/** Keep for after the login what somebody came for; `null` takes it out again, and returns what was kept. */
+function remember(address) {
+  try {
+    const kept = sessionStorage.getItem(WANTED);
+    if (address === null) sessionStorage.removeItem(WANTED);
+    else sessionStorage.setItem(WANTED, address);
+    return kept;
+  } catch (error) {
+    return null; // where nothing can be kept, the front page opens
+  }
+}
+
+if (!location.search) {
+  const wanted = remember(null);
+  if (wanted && wanted.charAt(0) === "?") history.replaceState({}, "", wanted);
+  state = read(location.search);
+}
 if (!history.state) history.replaceState({}, "", location.href);
 document.documentElement.classList.add("scripted");
 listen();

@@ -18,6 +18,7 @@ export async function showNotice(aid, at, page) {
   if (known) return scrollTo(known, at);
   current = { aid };
   document.getElementById("panel-name").textContent = t("panel");
+  ["to-facts", "to-quote"].forEach((id) => (document.getElementById(id).hidden = true));
   const mine = current;
   fill(body, el("p", { class: "state waiting" }, el("span", { class: "pulse" }), t("panel_loading")));
   try {
@@ -80,6 +81,7 @@ function draw(shown, page) {
     el("h3", null, t("text")),
     shown.text);
   document.getElementById("panel-name").textContent = notice.title;
+  document.getElementById("to-facts").hidden = false;
   announce(notice.title);
 }
 
