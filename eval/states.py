@@ -36,7 +36,7 @@ _LINK = re.compile(r"https?://[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Outcome:
     """What became of one question.
 
     Attributes:
@@ -74,7 +74,7 @@ def is_right(question: LabelledQuestion, answer: Answer) -> bool:
     )
 
 
-def figures(told: Sequence[Told]) -> dict[str, float]:
+def figures(told: Sequence[Outcome]) -> dict[str, float]:
     """Shares in 0..1 (NaN where they do not apply) and the median length in characters."""
     able = [t for t in told if t.answerable]
     unable = [t for t in told if not t.answerable]
@@ -98,7 +98,7 @@ def _share(values: Iterable[bool]) -> float:
     return sum(counted) / len(counted) if counted else float("nan")
 
 
-def _auroc(able: Sequence[Told], unable: Sequence[Told]) -> float:
+def _auroc(able: Sequence[Outcome], unable: Sequence[Outcome]) -> float:
     """How often an answerable question is given more confidence than an unanswerable one; ties count half."""
     if not able or not unable:
         return float("nan")
@@ -125,19 +125,19 @@ def main(
         json_file.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def ask(collection: Collection, question: LabelledQuestion) -> Told:
+def ask(collection: Collection, question: LabelledQuestion) -> Outcome:
     """Put one question with the defaults, and judge what is answered."""
     response = collection.ask(QueryRequest(question=question.question, as_of=question.as_of or DEFAULT_AS_OF))
     first = bool(response.passages) and response.passages[0].notice.aid in question.answering
     answer = response.answer
     assert answer is not None  # noqa: S101  asked for
-    return Told(
+    return Outcome(
         question.id, question.lang, question.type, question.question, question.answerable, answer.certainty,
         is_right(question, answer), first, answer.confidence, len(_LINK.sub("", answer.text)), answer.text,
     )  # fmt: skip
 
 
-def slices_of(told: Sequence[Told]) -> dict[str, list[Told]]:
+def slices_of(told: Sequence[Outcome]) -> dict[str, list[Outcome]]:
     """All, by language, and those in everyday wording."""
     slices = {"all": list(told)}
     for lang in ("zh", "en", "mixed"):
@@ -146,7 +146,7 @@ def slices_of(told: Sequence[Told]) -> dict[str, list[Told]]:
     return slices
 
 
-def show(told: Sequence[Told]) -> None:
+def show(told: Sequence[Outcome]) -> None:
     """Print the figures of all questions, of each language, of everyday wording and of each type."""
     slices = slices_of(told)
     for kind in sorted({t.type for t in told}):

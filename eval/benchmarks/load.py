@@ -18,7 +18,7 @@ from typing import Annotated
 import typer
 
 from eval.benchmarks.machine import description
-from eval.benchmarks.overload import NO_ANSWER, Target, Told, percentile, request
+from eval.benchmarks.overload import NO_ANSWER, PhaseResult, Target, percentile, request
 from eval.benchmarks.service import copied, distinct, serving
 
 WRITTEN = 20
@@ -36,7 +36,7 @@ def notice(number: int) -> dict[str, str]:
     }
 
 
-async def write(target: Target, told: Told, every_s: float, end: float) -> None:
+async def write(target: Target, told: PhaseResult, every_s: float, end: float) -> None:
     """Put a notice every so many seconds; seconds until each was acknowledged go to `told.answered`."""
     number = int(time.time() * 10)
     while time.perf_counter() < end:
@@ -53,16 +53,18 @@ async def write(target: Target, told: Told, every_s: float, end: float) -> None:
         await asyncio.sleep(max(began + every_s - time.perf_counter(), 0))
 
 
-async def phase(target: Target, clients: int, seconds: float, every_s: float | None) -> tuple[Told, Told]:
+async def phase(
+    target: Target, clients: int, seconds: float, every_s: float | None
+) -> tuple[PhaseResult, PhaseResult]:
     """What the clients and the writer were told."""
-    written, end = Told(), time.perf_counter() + seconds
+    written, end = PhaseResult(), time.perf_counter() + seconds
     if every_s is None:
         return await target.closed(clients, seconds), written
     asked, _ = await asyncio.gather(target.closed(clients, seconds), write(target, written, every_s, end))
     return asked, written
 
 
-def row(clients: int, asked: Told, written: Told) -> str:
+def row(clients: int, asked: PhaseResult, written: PhaseResult) -> str:
     """A line of the table."""
     times = " | ".join(f"{1000 * percentile(asked.answered, share):.0f}" for share in (0.5, 0.95, 0.99))
     refused = len(asked.refused) / max(len(asked.refused) + len(asked.answered), 1)

@@ -24,7 +24,7 @@ import typer
 from eval.benchmarks.machine import description
 from eval.workbench import load_model, script
 from indexes.store import Change, PassageRow, Store, StoredDocument, StoredPassage
-from rag.calls.outlines import Told, dump_outlines
+from rag.calls.outlines import NoticeOutline, dump_outlines
 from rag.collection import Collection, recipe
 from rag.collection.deriving import CallMerging, derive
 from rag.collection.home_writer import HomeWriter
@@ -78,7 +78,7 @@ def grow(source: Path, target: Path, copies: int, encoder: Encoder) -> None:
         for stored in known.passages():
             passages.setdefault(stored.document_id, []).append(stored)
         with store.transaction() as change:
-            told: dict[str, Told] = {}
+            told: dict[str, NoticeOutline] = {}
             for document in known.documents():
                 raw = known.raw(document.key) or ""
                 for copy in range(copies):
@@ -91,7 +91,7 @@ def grow(source: Path, target: Path, copies: int, encoder: Encoder) -> None:
 
 def _put(
     change: Change, document: StoredDocument, raw: str, passages: Sequence[StoredPassage], copy: int
-) -> dict[str, Told]:
+) -> dict[str, NoticeOutline]:
     """One variant of a notice."""
     aid = f"{document.key}x{copy}"
     record = load_record(varied(document.body, copy))

@@ -33,7 +33,7 @@ NO_ANSWER = (OSError, TimeoutError, ValueError, IndexError)
 
 
 @dataclass(slots=True)
-class Told:
+class PhaseResult:
     """What a phase told: seconds until each answer and refusal, and of the health check; seconds of processor time.
 
     `lost`: requests without an answer; `failed`: answered with another 5xx than 503.
@@ -75,7 +75,7 @@ class Target:
         self._questions = questions
         self._next = 0
 
-    async def ask(self, told: Told, due: float) -> None:
+    async def ask(self, told: PhaseResult, due: float) -> None:
         """Ask the next question, and note what came of it."""
         question = self._questions[self._next % len(self._questions)]
         self._next += 1
@@ -99,9 +99,9 @@ class Target:
             finally:
                 writer.close()
 
-    async def closed(self, clients: int, seconds: float) -> Told:
+    async def closed(self, clients: int, seconds: float) -> PhaseResult:
         """`clients` that each ask anew as soon as they were answered, or a while after they were refused."""
-        told = Told()
+        told = PhaseResult()
 
         async def one(end: float) -> None:
             while time.perf_counter() < end:
@@ -114,9 +114,9 @@ class Target:
             told, seconds, lambda end: asyncio.gather(*(one(end) for _ in range(clients)))
         )
 
-    async def open(self, a_second: float, seconds: float) -> Told:
+    async def open(self, a_second: float, seconds: float) -> PhaseResult:
         """Questions at fixed instants, `a_second` of them, with health checks meanwhile."""
-        told = Told()
+        told = PhaseResult()
 
         async def send(end: float) -> None:
             began, tasks = time.perf_counter(), []
@@ -135,7 +135,7 @@ class Target:
 
         return await self._timed(told, seconds, lambda end: asyncio.gather(send(end), probe(end)))
 
-    async def _timed(self, told: Told, seconds: float, work) -> Told:  # type: ignore[no-untyped-def]
+    async def _timed(self, told: PhaseResult, seconds: float, work) -> PhaseResult:  # type: ignore[no-untyped-def]
         began, used = time.perf_counter(), processor_s(self.pid)
         await work(began + seconds)
         told.seconds, told.processor_s = time.perf_counter() - began, processor_s(self.pid) - used

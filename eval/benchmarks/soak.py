@@ -25,7 +25,7 @@ import numpy as np
 import typer
 
 from eval.benchmarks.load import Home, Workers, target_of, write
-from eval.benchmarks.overload import CLIENTS, NO_ANSWER, Target, Told, percentile, request
+from eval.benchmarks.overload import CLIENTS, NO_ANSWER, PhaseResult, Target, percentile, request
 from eval.benchmarks.service import children, resident_mb
 
 LOOK_S = 5.0
@@ -97,7 +97,9 @@ async def watch(home: Path, pid: int, looks: list[Look], end: float) -> None:
         await asyncio.sleep(LOOK_S)
 
 
-def judged(looks: Sequence[Look], parts: Sequence[Told], failures: Sequence[int]) -> list[tuple[str, bool]]:
+def judged(
+    looks: Sequence[Look], parts: Sequence[PhaseResult], failures: Sequence[int]
+) -> list[tuple[str, bool]]:
     """Lines of the report, each with whether its goal is met. `parts`: the questions of each quarter."""
     later = looks[len(looks) // 4 :]
     hours = np.array([one.at_s for one in later]) / 3600
@@ -136,9 +138,9 @@ async def soaked(target: Target, home: Path, pid: int, minutes: float) -> list[t
     print(f"capacity {capacity:.0f} answers a second; half of it for {minutes:g} minutes", flush=True)
     looks: list[Look] = []
     failures: list[int] = []
-    written, end = Told(), time.perf_counter() + 60 * minutes
+    written, end = PhaseResult(), time.perf_counter() + 60 * minutes
 
-    async def ask() -> list[Told]:
+    async def ask() -> list[PhaseResult]:
         return [await target.open(capacity / 2, 15 * minutes) for _ in range(4)]
 
     parts, *_ = await asyncio.gather(

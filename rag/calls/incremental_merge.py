@@ -15,7 +15,7 @@ from rag.calls.build import Arranged, arranged, calls_of
 from rag.calls.call_record import CallRecord
 from rag.calls.mention_clusters import Cluster, groups
 from rag.calls.mentions import Mention, mentions
-from rag.calls.outlines import Told
+from rag.calls.outlines import NoticeOutline
 from rag.facts.notice_record import NoticeRecord
 
 Read = Callable[[Iterable[str]], Mapping[str, NoticeRecord]]
@@ -42,7 +42,7 @@ class Merger:
     def __init__(self) -> None:
         self._places: dict[str, tuple[Sequence[Mention], list[Cluster]]] = {}
 
-    def merge(self, told: Iterable[Told], before: Mapping[str, str], read: Read) -> Merged:
+    def merge(self, told: Iterable[NoticeOutline], before: Mapping[str, str], read: Read) -> Merged:
         """Calls of all notices.
 
         Args:
@@ -88,7 +88,7 @@ def _alone(each: Arranged, renewed: set[str]) -> Arranged:
 class _Mentioned:
     """All mentions, each with its notice and its place in it."""
 
-    def __init__(self, told: Iterable[Told]) -> None:
+    def __init__(self, told: Iterable[NoticeOutline]) -> None:
         notices = list(told)
         self.all = [mention for notice in notices for mention in notice.mentions]
         self._place = {

@@ -19,7 +19,7 @@ MENTIONS_RECORD = "mentions"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NoticeOutline:
     """What one stored notice says about calls; `mentions` as `rag.calls.mentions.mentions` gives them, outlined."""
 
     document_id: int
@@ -65,7 +65,7 @@ def with_document(document_id: int, dumped: str) -> str:
     return f"{document_id}\n{dumped}"
 
 
-def load_told(stored: str) -> Told:
+def load_outline(stored: str) -> NoticeOutline:
     """The inverse of `with_document`."""
     document_id, dumped = stored.split("\n", 1)
-    return Told(int(document_id), _adapter().validate_json(dumped))
+    return NoticeOutline(int(document_id), _adapter().validate_json(dumped))

@@ -16,7 +16,7 @@ from rag.cli.match import read_profile_file, request_of
 from rag.cli.options import Home, settings
 from rag.cli.output import note
 from rag.errors import InvalidInput, RagError
-from rag.matching.news import Digest, dump_told, load_told
+from rag.matching.news import Digest, dump_known, load_known
 from rag.matching.news_text import FORMATS, title_of
 
 
@@ -60,7 +60,7 @@ def command(
     from rag.collection import Collection
 
     with Collection.open(chosen, load_model=False) as collection:
-        told = load_told(told_file.read_text(encoding="utf-8")) if told_file.exists() else {}
+        told = load_known(told_file.read_text(encoding="utf-8")) if told_file.exists() else {}
         try:
             digest = collection.digest(
                 request, told, since=first, within_days=within_days, as_of=chosen.as_of
@@ -73,7 +73,7 @@ def command(
         deliver(digest, format_, send or [])
     else:
         note(f"No news as of {digest.as_of}.")
-    write_whole(told_file, dump_told(digest.told))
+    write_whole(told_file, dump_known(digest.told))
 
 
 def deliver(digest: Digest, format_: str, addresses: list[str]) -> None:

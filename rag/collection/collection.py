@@ -23,7 +23,7 @@ from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import retrieve
 
 if TYPE_CHECKING:
-    from rag.matching import Digest, MatchIndex, Told
+    from rag.matching import Digest, KnownCall, MatchIndex
     from rag.public.match_json import MatchRequest, MatchResponse, ProfileIn
 
 
@@ -208,7 +208,7 @@ class Collection(OpenedHome):
     def digest(
         self,
         request: MatchRequest,
-        told: Mapping[str, Told],
+        told: Mapping[str, KnownCall],
         *,
         since: dt.date | None = None,
         within_days: int = 7,

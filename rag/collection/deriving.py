@@ -14,7 +14,7 @@ from indexes.rows import ChecksumError
 from indexes.store import Change, Store
 from rag.calls import CALL_RECORD, with_revisions
 from rag.calls.incremental_merge import Merger
-from rag.calls.outlines import MENTIONS_RECORD, Told, dump_outlines, load_told, with_document
+from rag.calls.outlines import MENTIONS_RECORD, NoticeOutline, dump_outlines, load_outline, with_document
 from rag.calls.stored_calls import dump_stored, load_stored
 from rag.collection import recipe
 from rag.facts.notice_record import NoticeRecord, load_passage, load_record
@@ -24,12 +24,12 @@ SOURCE_RECORD = "call source"
 """The kind of the store's records that tell what each call was made from; their keys are call ids."""
 
 
-def derive(change: Change, document_id: int, aid: str, head: str, mentions: str) -> Told:
+def derive(change: Change, document_id: int, aid: str, head: str, mentions: str) -> NoticeOutline:
     """Store what is derived of one notice that was just put."""
     told = with_document(document_id, mentions)
     _put_head(change, document_id, aid, head)
     change.update_records(MENTIONS_RECORD, {aid: told})
-    return load_told(told)
+    return load_outline(told)
 
 
 def _put_head(change: Change, document_id: int, aid: str, head: str) -> None:
@@ -53,11 +53,11 @@ class CallMerging:
     """Keeps a home's calls up to date, one change after the other; remembers what the notices say about them."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[str, Told]] = {}
+        self._known: dict[int, tuple[str, NoticeOutline]] = {}
         self._merger = Merger()
 
     def merge(
-        self, store: Store, change: Change, fresh: Mapping[str, Told], gone: Iterable[str]
+        self, store: Store, change: Change, fresh: Mapping[str, NoticeOutline], gone: Iterable[str]
     ) -> list[str]:
         """Make the calls those of the notices as the change has them; the ids of calls that came, went or changed.
 
@@ -75,7 +75,7 @@ class CallMerging:
         self._merged(store, change, {}, ())
 
     def _merged(
-        self, store: Store, change: Change, fresh: Mapping[str, Told], gone: Iterable[str]
+        self, store: Store, change: Change, fresh: Mapping[str, NoticeOutline], gone: Iterable[str]
     ) -> list[str]:
         stale = recipe.is_stale(store)
         # What other rules have told is told again: it may not even be readable here.
@@ -85,16 +85,16 @@ class CallMerging:
         told |= tell_missing(change, {t.document_id for t in told.values()})
         return self._replace(store, change, told.values(), {} if stale else store.records(SOURCE_RECORD))
 
-    def _told(self, store: Store) -> dict[str, Told]:
+    def _told(self, store: Store) -> dict[str, NoticeOutline]:
         """What every stored notice says, by aid; reads what came since the last time."""
         live = store.record_ids(MENTIONS_RECORD, store.version)
         new = store.records_by_id(live - self._known.keys(), store.version)
         kept = {number: item for number, item in self._known.items() if number in live}
-        self._known = kept | {number: (aid, load_told(body)) for number, (aid, body) in new.items()}
+        self._known = kept | {number: (aid, load_outline(body)) for number, (aid, body) in new.items()}
         return dict(self._known.values())
 
     def _replace(
-        self, store: Store, change: Change, told: Iterable[Told], sources: Mapping[str, str]
+        self, store: Store, change: Change, told: Iterable[NoticeOutline], sources: Mapping[str, str]
     ) -> list[str]:
         held = store.record_keys(CALL_RECORD)
         before = {call_id: source for call_id, source in sources.items() if call_id in held}
@@ -112,7 +112,7 @@ class CallMerging:
         return sorted({*changed, *gone})
 
 
-def tell_missing(change: Change, known: Collection[int]) -> dict[str, Told]:
+def tell_missing(change: Change, known: Collection[int]) -> dict[str, NoticeOutline]:
     """What those notices say about calls whose ids are not among `known`, stored again; by aid."""
     missing = change.document_ids() - set(known)
     found = {}
@@ -120,7 +120,7 @@ def tell_missing(change: Change, known: Collection[int]) -> dict[str, Told]:
         if document.id in missing:
             stored = with_document(document.id, dump_outlines(load_record(document.body)))
             change.update_records(MENTIONS_RECORD, {document.key: stored})
-            found[document.key] = load_told(stored)
+            found[document.key] = load_outline(stored)
     return found
 
 

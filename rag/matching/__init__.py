@@ -6,7 +6,7 @@ from rag.lazy import exports
 
 if TYPE_CHECKING:
     from rag.matching.match_response import asks_of, item_of, match, profile_from
-    from rag.matching.news import Digest, Told, digest_of
+    from rag.matching.news import Digest, KnownCall, digest_of
     from rag.matching.profile import ATTRIBUTES, Profile, read_profile
     from rag.matching.verdicts import Judged, Line, MatchIndex, judge_one
 else:
@@ -14,13 +14,25 @@ else:
         __name__,
         {
             "match_response": ["asks_of", "item_of", "match", "profile_from"],
-            "news": ["Digest", "Told", "digest_of"],
+            "news": ["Digest", "KnownCall", "digest_of"],
             "profile": ["ATTRIBUTES", "Profile", "read_profile"],
             "verdicts": ["Judged", "Line", "MatchIndex", "judge_one"],
         },
     )
 
 __all__ = [
-    "ATTRIBUTES", "Digest", "Judged", "Line", "MatchIndex", "Profile", "Told", "asks_of", "digest_of", "item_of", "judge_one", "match", "profile_from",
+    "ATTRIBUTES",
+    "Digest",
+    "Judged",
+    "KnownCall",
+    "Line",
+    "MatchIndex",
+    "Profile",
+    "asks_of",
+    "digest_of",
+    "item_of",
+    "judge_one",
+    "match",
+    "profile_from",
     "read_profile",
 ]  # fmt: skip

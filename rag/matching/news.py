@@ -20,7 +20,7 @@ FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class KnownCall:
     """What a firm knows of a call: the state that it was last told, and the deadline that it was reminded of."""
 
     deadline: str | None
@@ -44,14 +44,14 @@ class Digest:
 
     as_of: dt.date
     items: tuple[Item, ...]
-    told: Mapping[str, Told] = field(default_factory=dict)
+    told: Mapping[str, KnownCall] = field(default_factory=dict)
 
 
 def digest_of(
     index: MatchIndex,
     profile: Profile,
     day: dt.date,
-    told: Mapping[str, Told],
+    told: Mapping[str, KnownCall],
     *,
     since: dt.date | None = None,
     within_days: int = 7,
@@ -73,7 +73,7 @@ def digest_of(
         fitting = judged.verdict != "fails"
         if before is None and not fitting:
             continue
-        now = Told(
+        now = KnownCall(
             call.deadline.isoformat() if call.deadline else None,
             status_on(call, day),
             before.reminded if before else None,
@@ -84,13 +84,13 @@ def digest_of(
             reminded = now.deadline
             if not any(i.call is call for i in items):
                 items.append(Item("closing", call, judged.verdict))
-        after[call.call_id] = Told(now.deadline, now.status, reminded or now.reminded)
+        after[call.call_id] = KnownCall(now.deadline, now.status, reminded or now.reminded)
     items.sort(key=lambda i: (KINDS.index(i.kind), i.call.deadline or dt.date.max, i.call.call_id))
     return Digest(day, tuple(items), after)
 
 
 def _news(
-    call: CallRecord, verdict: Verdict, before: Told | None, now: Told, since: dt.date | None
+    call: CallRecord, verdict: Verdict, before: KnownCall | None, now: KnownCall, since: dt.date | None
 ) -> list[Item]:
     if before is None:
         known = since is not None and call.newest < since
@@ -106,14 +106,14 @@ def _closes_soon(call: CallRecord, status: str, day: dt.date, within_days: int) 
     return status == "open" and call.deadline is not None and 0 <= (call.deadline - day).days <= within_days
 
 
-def dump_told(told: Mapping[str, Told]) -> str:
+def dump_known(told: Mapping[str, KnownCall]) -> str:
     """What was told, as it is kept between two digests."""
     calls = {call_id: asdict(what) for call_id, what in sorted(told.items())}
     return json.dumps({"format": FORMAT, "calls": calls}, ensure_ascii=False, indent=1)
 
 
-def load_told(text: str) -> dict[str, Told]:
-    """The inverse of `dump_told`.
+def load_known(text: str) -> dict[str, KnownCall]:
+    """The inverse of `dump_known`.
 
     Raises:
         InvalidInput: the text is something else.
@@ -122,7 +122,7 @@ def load_told(text: str) -> dict[str, Told]:
         found = json.loads(text)
         if found["format"] != FORMAT:
             raise InvalidInput(f"The state file has format {found['format']}; this version reads {FORMAT}.")
-        return {call_id: Told(**what) for call_id, what in found["calls"].items()}
+        return {call_id: KnownCall(**what) for call_id, what in found["calls"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         raise InvalidInput(
             "The state file is none of a digest; move it away to be told everything anew."

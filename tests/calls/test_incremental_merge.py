@@ -9,7 +9,7 @@ import pytest
 
 from rag.calls import CallRecord, build_calls
 from rag.calls.incremental_merge import Merger
-from rag.calls.outlines import Told, dump_outlines, load_told, outlines, with_document
+from rag.calls.outlines import NoticeOutline, dump_outlines, load_outline, outlines, with_document
 from rag.facts.notice_record import NoticeRecord
 from tests.calls.made_notices import city, province, told
 from tests.calls.test_build import SEVERAL
@@ -36,7 +36,7 @@ class Held:
         self.sources: Mapping[str, str] = {}
         self.calls: dict[str, CallRecord] = {}
         self.read: list[str] = []
-        self._told: dict[int, Told] = {}
+        self._told: dict[int, NoticeOutline] = {}
         self._merger = Merger()
         self._ids = 0
 
@@ -44,7 +44,7 @@ class Held:
         self._ids += 1
         self.notices[record.notice.aid] = self._ids, record
         stored = with_document(self._ids, dump_outlines(record))
-        self._told[self._ids] = load_told(stored)
+        self._told[self._ids] = load_outline(stored)
 
     def merge(self) -> None:
         self.read = []
@@ -96,8 +96,8 @@ def test_only_the_notices_of_the_calls_touched_are_read() -> None:
 
 def test_outlines_read_back_as_they_were() -> None:
     for record in NOTICES:
-        read = load_told(with_document(7, dump_outlines(record)))
-        assert read == Told(7, outlines(record))
+        read = load_outline(with_document(7, dump_outlines(record)))
+        assert read == NoticeOutline(7, outlines(record))
         assert all(not m.facts and not m.notice.text for m in read.mentions)
 
 

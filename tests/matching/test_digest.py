@@ -13,7 +13,7 @@ from rag.calls import CallRecord
 from rag.cli.digest import NotSent, deliver
 from rag.errors import InvalidInput
 from rag.matching import Digest, MatchIndex, digest_of, read_profile
-from rag.matching.news import dump_told, load_told
+from rag.matching.news import dump_known, load_known
 from rag.matching.news_text import FORMATS
 from tests.matching.made_calls import DAY, call, condition
 
@@ -24,7 +24,7 @@ FITTING = condition("listed", "==", False)
 def news(
     calls: list[CallRecord], told: Digest | None = None, day: dt.date = DAY, **options: object
 ) -> Digest:
-    before = load_told(dump_told(told.told)) if told else {}
+    before = load_known(dump_known(told.told)) if told else {}
     return digest_of(MatchIndex(calls), PROFILE, day, before, **options)  # type: ignore[arg-type]
 
 
@@ -78,7 +78,7 @@ def test_every_form_holds_the_call_and_escapes_what_notices_say(form: str) -> No
 
 def test_a_broken_state_file_is_refused() -> None:
     with pytest.raises(InvalidInput):
-        load_told("{}")
+        load_known("{}")
 
 
 class _Receiver(Handler):
