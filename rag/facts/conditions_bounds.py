@@ -126,6 +126,8 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
         if number.high is not None:
             kept += _ranged(text, number, segment, segment.start)
             continue
+        if number.value == 1 and _CHOOSES.search(text[max(segment.start, number.start - 6) : number.end]):
+            continue
         limits = bound(text, number, segment.start) or _held(text, number, segment)
         if limits and number.measure == "duration" and _looks_back(text, number, limits):
             continue
@@ -166,6 +168,8 @@ _REFUSED = re.compile(
 )
 
 
+_CHOOSES = re.compile(r"(?:满足|符合|具备|占|择|选)[一1](?:项|条|种|类|款|个)?$")
+"""以下三项只要满足一项: how many must hold, no bound."""
 _HOLDS = re.compile(r"(?:新增|拥有|持有|配备|配有|建有)[^,;。:\d]{0,10}$")
 
 
@@ -364,7 +368,7 @@ def _variant(text: str, number: Number, found: Found, previous: Found) -> bool:
 
 def _joined_by_or(text: str, start: int, stop: int) -> bool:
     between = text[start:stop] if start < stop else text[max(0, stop - 16) : stop]
-    return len(between) <= 24 and bool(re.search(r"或者?|之一", between)) and "。" not in between
+    return len(between) <= 24 and bool(re.search(r"或者?|之一|要么", between)) and "。" not in between
 
 
 def _quote_span(text: str, start: int, end: int, floor: int) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from rag.resources import rows
 
 _DEPTH = ("stem", "mark", "article", "cn", "cnparen", "dot", "paren", "circled", "bullet")
 """Kinds of list marks, the outer first."""
-_SAME_TIME = re.compile(r"\s*(?:同时|此外|以上|另外)")
+_SAME_TIME = re.compile(r"\s*(?:同时|此外|以上|另外|[【〔])")
 _ABOVE = re.compile(
     r"上述|前述|(?<![项条个种及或])以上(?=[^,;。]{0,4}(?:条件|指标|要求|情形|标准|[二三四五六七八2-8]项))"
 )

@@ -179,3 +179,31 @@ def test_a_heading_opens_conditions_in_whatever_form_it_stands(head: str, form: 
 )
 def test_one_condition_in_many_words(text: str, attribute: str, op: str) -> None:
     assert (attribute, op) in [(a, o) for a, o, _ in said("二、申报条件\n" + text)]
+
+
+ITEMS = "1.发明专利3件以上；\n2.研发费用占营业收入比重不低于5%；\n3.员工不少于30人。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "at_least"),
+    [
+        (f"（二）至少符合下面一条：\n{ITEMS}", 1),
+        (f"（二）以下任选两项达标：\n{ITEMS}", 2),
+        (f"（二）下列指标须有2项以上达标：\n{ITEMS}", 2),
+        (f"（二）以下三项只要满足一项：\n{ITEMS}", 1),
+        (f"（二）下列各项择一满足：\n{ITEMS}", 1),
+        (f"（二）具备以下之一的：\n{ITEMS}", 1),
+        ("（二）要么员工不少于30人，要么上年度营业收入2000万元以上。\n", 1),
+        ("（二）上年度营业收入2000万元以上、员工不少于30人，满足一项即可。\n", 1),
+        ("（二）上年度营业收入2000万元以上；或者员工不少于30人；\n", 1),
+        (f"（二）以下条件缺一不可：\n{ITEMS}", None),
+        (f"（二）须全部满足下列三项：\n{ITEMS}", None),
+    ],
+)
+def test_words_that_let_one_choose(text: str, at_least: int | None) -> None:
+    found = groups(f"（一）注册满2年。\n{text}（三）资产负债率低于60%。")
+    inner = [g for g in found if g[0] in ("patents", "rd_ratio", "employees", "revenue")]
+    assert len(inner) >= 2
+    assert {(any_of is not None, least) for _, any_of, least, _ in inner} == {
+        (at_least is not None, at_least)
+    }
