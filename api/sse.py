@@ -49,7 +49,7 @@ def streamed(parts: AsyncIterator[str]) -> StreamingResponse:
 async def events(answer: Awaitable[PendingAnswer]) -> AsyncIterator[str]:
     """The passages as soon as they are found, the answer as it comes, and a comment after 15 silent seconds."""
     try:
-        async with aclosing(told(answer)) as steps:
+        async with aclosing(answer_steps(answer)) as steps:
             async for step in steps:
                 if step is None:
                     yield KEEP_ALIVE
@@ -64,10 +64,10 @@ async def events(answer: Awaitable[PendingAnswer]) -> AsyncIterator[str]:
         yield event_of("error", json.dumps(problem_of(error).document(), ensure_ascii=False))
 
 
-async def told(
+async def answer_steps(
     answer: Awaitable[PendingAnswer],
 ) -> AsyncGenerator[PendingAnswer | str | QueryResponse | None]:
-    """What becomes of a question: the answer begun, whole sentences as they come, the response; None in silence.
+    """The steps of an answer: begun, whole sentences as they come, the response; None in silence.
 
     Where the generator is closed before its end, because the client has gone, the language model is hung up on.
     """

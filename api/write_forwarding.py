@@ -86,7 +86,7 @@ class Writer:
         written = await self.put([notice], {aid: expected} if expected else {})
         if written.results[aid] == "rejected":
             raise invalid([("", written.rejections[0].reason)])
-        return WriteResult(aid=aid, result=told(written.results[aid]), version=written.version)
+        return WriteResult(aid=aid, result=public_result(written.results[aid]), version=written.version)
 
     async def delete(self, aid: str) -> WriteResult:
         """Remove a notice; `unchanged` where it is not held."""
@@ -139,7 +139,7 @@ class Writer:
             await asyncio.sleep(POLL_S)
 
 
-def told(result: str) -> Any:
+def public_result(result: str) -> Any:
     """What became of a notice, in the words of the interface: read anew by newer rules is no change of it."""
     return "unchanged" if result == "reread" else result
 

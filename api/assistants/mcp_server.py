@@ -95,12 +95,12 @@ def _reported(function: Callable[..., Awaitable[BaseModel]]) -> Callable[..., Aw
         try:
             return await function(**arguments)
         except (RagError, Problem) as error:
-            raise ToolError(told(error)) from None
+            raise ToolError(error_text(error)) from None
 
     return call
 
 
-def told(error: RagError | Problem) -> str:
+def error_text(error: RagError | Problem) -> str:
     """What went wrong, for a model: each wrong argument by name."""
     problem = error if isinstance(error, Problem) else from_rag_error(error)
     errors = "; ".join(f"{pointer.strip('/') or 'arguments'} {detail}" for pointer, detail in problem.errors)

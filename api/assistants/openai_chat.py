@@ -31,7 +31,7 @@ from api.json_body import read_json, validated
 from api.problems import Problem, invalid
 from api.query_string import no_parameters
 from api.service import Service
-from api.sse import KEEP_ALIVE, problem_of, sentences, streamed, told
+from api.sse import KEEP_ALIVE, answer_steps, problem_of, sentences, streamed
 from rag.errors import InvalidInput
 from rag.language.tokens import count_tokens
 from rag.public import QueryRequest, QueryResponse
@@ -163,7 +163,7 @@ async def _chunks(chat: ChatRequest, answering: Service) -> AsyncIterator[str]:
     frame = Frame(usage={"usage": None} if chat.wants_usage else {})
     yield frame.chunk({"role": "assistant", "content": ""})
     try:
-        async with aclosing(told(_begun(chat, answering))) as steps:
+        async with aclosing(answer_steps(_begun(chat, answering))) as steps:
             async for step in steps:
                 if step is None:
                     yield KEEP_ALIVE

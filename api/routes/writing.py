@@ -15,7 +15,7 @@ from api.endpoints import json_body, json_response, problems, service
 from api.json_body import check_count, check_media_type, off_the_loop, parse_body, parse_json, read_json
 from api.problems import Problem, invalid
 from api.query_string import Parameters
-from api.write_forwarding import Writer, told
+from api.write_forwarding import Writer, public_result
 from rag import notices as reading
 from rag.domain import NoticeInput
 from rag.public import Request as RequestModel
@@ -161,7 +161,7 @@ def _item(aid: str, written: Written, reasons: Mapping[str, str]) -> ItemResult:
     """What became of a notice; the answer kept of a request sent before an upgrade may know less of them than are read now."""
     if aid not in written.results:
         return ItemResult(aid=aid, result="rejected", reason="was not taken then; send it under another key")
-    return ItemResult(aid=aid, result=told(written.results[aid]), reason=reasons.get(aid))
+    return ItemResult(aid=aid, result=public_result(written.results[aid]), reason=reasons.get(aid))
 
 
 @router.get(
