@@ -288,11 +288,24 @@ def nearest_days(atom: Atom, published: dt.date, ahead: bool) -> tuple[dt.date, 
     return None
 
 
+# 2025年4月印发的通知明确，第一批5月30日截止: days that an earlier notice told
+_ISSUED_THEN = re.compile(r"(?:已|曾|就)?(?:印发|发布|公布|下发|出台|发出)")
+
+
+def _dated_like(atom: Atom | None, issued: Atom | None, text: str) -> Atom | None:
+    """A day without a year takes that of the earlier notice that told it, in the same sentence."""
+    if atom is None or issued is None or atom.kind != "day" or atom.year is not None or issued.year is None:
+        return atom
+    if re.search(r"[。；\n]", text[issued.end : atom.start]):
+        return atom
+    return replace(atom, year=issued.year + (atom.month < issued.month))
+
+
 def atoms_of(text: str, published: dt.date) -> Iterator[Atom]:
     """The atoms of a folded text in order, without overlap, each with the hour behind it."""
-    done = 0
+    done, issued = 0, None
     for match in _atoms().finditer(text):
-        atom = _atom(match, published)
+        atom = _dated_like(_atom(match, published), issued, text)
         if atom and (atom.kind == "lunar" or atom.day is None) and _ITS_DAY.match(text, atom.end):
             continue  # 中秋节前（10月6日）, 6月下旬前（6月25日）: the day itself stands behind
         if atom is None or atom.start < done:  # 2月13日（农历腊月廿六）: one day, told twice
@@ -307,6 +320,8 @@ def atoms_of(text: str, published: dt.date) -> Iterator[Atom]:
             else atom.end
         )
         done = end
+        if atom.figured_year and _ISSUED_THEN.match(text, atom.end):
+            issued = atom
         yield replace(atom, end=end, clock=clock)
 
 
