@@ -41,11 +41,10 @@ _HIDDEN = (
     '[hidden],[style*="display:none"],[style*="display: none"],.sf-hidden,script,style,noscript,template'
 )
 _CHROME = 'nav,header,footer,aside,form,[class*="share" i],[id*="share" i]'
-_PREFORMATTED = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL | re.IGNORECASE)
 _WRAP_IN_CHINESE = re.compile(
-    r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])"
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]{0,80}[\r\n][ \t\r\n]{0,400}(?=[\u3000-\u9fff\uff00-\uffef])"
 )
-_WRAP = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+_WRAP = re.compile(r"[\r\n][ \t\r\n]*")
 _DAY = re.compile(r"[\[(（]?(?:20\d\d ?[-/.年] ?)?\d{1,2} ?[-/.月] ?\d{1,2}日?[\])）]?")
 _FOOTER_LINES = 12
 _LEAST_NAME = 4  # 下载, 附件 alone name nothing
@@ -114,10 +113,16 @@ def _text(body: Any, *, named: bool) -> str:
 
 def _unwrapped(source: str) -> str:
     """HTML without the line ends that its source is wrapped at, which no browser shows; those of `pre` stay."""
-    pieces = _PREFORMATTED.split(source)
-    for at in range(0, len(pieces), 2):
-        pieces[at] = _WRAP.sub(" ", _WRAP_IN_CHINESE.sub("", pieces[at]))
-    return "".join(pieces)
+    pieces: list[str] = []
+    at = 0
+    while (start := source.find("<pre", at)) >= 0 and (end := source.find("</pre>", start)) >= 0:
+        pieces += [_joined(source[at:start]), source[start:end]]
+        at = end
+    return "".join([*pieces, _joined(source[at:])])
+
+
+def _joined(source: str) -> str:
+    return _WRAP.sub(" ", _WRAP_IN_CHINESE.sub("", source))
 
 
 def _without_footer(lines: Sequence[str]) -> Sequence[str]:

@@ -15,6 +15,9 @@ _FRAME = re.compile(r"</?(?:table|tbody|thead|tfoot)\b[^>]*>", re.IGNORECASE)
 _FRAME_CELL = re.compile(r"<(/?)(?:tr|td|th)\b[^>]*>", re.IGNORECASE)
 _MAX_SPAN = 50
 _MAX_ROW_SPAN = 2000
+_MAX_REPEATED = (
+    200_000  # characters of a table that only repeat a cell; tables within tables would multiply them
+)
 _MAX_DEPTH = 4  # of tables within tables; deeper ones are read as running text
 _BLOCKS = ("br", "p", "div", "li", "section")
 _SECTIONS = ("thead", "tbody", "tfoot")
@@ -35,6 +38,7 @@ class _Rows(HTMLParser):
         self._reaching: dict[
             int, tuple[int, str]
         ] = {}  # column -> rows that a cell above still spans, its words
+        self._repeated = 0
         self._words: list[str] | None = None
         self._spans = (1, 1)
         self._column = 0
@@ -69,10 +73,12 @@ class _Rows(HTMLParser):
         self._close()
 
     def _begin_row(self) -> None:
-        self.rows.append({column: words for column, (_, words) in self._reaching.items()})
+        self.rows.append({column: self._again(words) for column, (_, words) in self._reaching.items()})
         self.own.append(0)
         self._reaching = {
-            column: (left - 1, words) for column, (left, words) in self._reaching.items() if left > 1
+            column: (left - 1, words)
+            for column, (left, words) in self._reaching.items()
+            if left > 1 and self._repeated <= _MAX_REPEATED
         }
         self._column = 0
 
@@ -87,10 +93,15 @@ class _Rows(HTMLParser):
             self._column += 1
         down, across = self._spans
         for column in range(self._column, self._column + across):
-            row[column] = words
+            row[column] = words if column == self._column else self._again(words)
             if down > 1:
                 self._reaching[column] = (down - 1, words)
         self._column += across
+
+    def _again(self, words: str) -> str:
+        """The words of a cell where it spans one more column or row; "" once a table has repeated too much, as no list does."""
+        self._repeated += len(words) + 1
+        return words if self._repeated <= _MAX_REPEATED else ""
 
 
 def _span(value: str | None, most: int) -> int:

@@ -48,6 +48,10 @@ def test_cells_over_several_rows_stand_in_each_and_a_frame_is_no_table() -> None
     assert "甲 | 一厂 | 卓越级\n乙 | 二厂 | 卓越级" in clean_body(nested).text
 
 
+def test_cells_that_repeat_within_tables_within_tables_grow_no_text_without_bound() -> None:
+    assert len(clean_body("<table><tr><td>甲<td rowspan=2000 colspan=50>乙" * 40).text) < 2_000_000
+
+
 def test_escaped_tags_are_read_like_tags() -> None:
     assert clean_body("&lt;p&gt;第一段&lt;/p&gt;&lt;p&gt;第二段&lt;/p&gt;").text.split() == [
         "第一段",
