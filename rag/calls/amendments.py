@@ -23,7 +23,7 @@ _REGISTER = re.compile(r"注册|报名|预约|意向")
 _FOLLOWS = re.compile(
     r"定金|订金|押金|保证金|结算|补交|补齐|补正|补充提交|补传|补到|实物|样品|原件|邮寄|寄达|入围"
 )
-_OBJECTS = re.compile(r"异议|核对|确认(?!单|书|函)|申诉|复核申请|反馈意见")
+_OBJECTS = re.compile(r"自[评查检]|异议|核对|确认(?!单|书|函)|申诉|复核申请|反馈意见")
 _SINCE_CHARS = 40
 
 

@@ -40,7 +40,7 @@ def answers_when(c: DateContext) -> bool:
     end_asked = ASKED_END.search(c.asked) and not _ASKED_ELSE.search(c.asked)
     if named and end_asked and re.match(r"[，；。]|$", c.right):
         return True  # 问：几号截止？答：网上提交9月25日16:30；受理纸件到9月29日
-    if cue("timing", "organiser_does").match(c.right.lstrip(" ：:")):
+    if c.date.suffix == "from" or cue("timing", "organiser_does").match(c.right.lstrip(" ：:")):
         return False
     ends = c.date.is_range or c.date.suffix == "before" or ASKED_END.search(c.earlier[-40:] + c.above)
     return bool(alone and asked and ends) and c.date.last is not None

@@ -190,7 +190,7 @@ def _authority_after(step: Step) -> bool:
     return (
         found is not None
         and found.start() <= 2
-        and not re.search(r"[向至到报送给交与和同以按]", clause[: found.start()])
+        and not re.search(r"[向至到报送给交与和同以按在]", clause[: found.start()])
     )
 
 
@@ -283,10 +283,17 @@ def _named_behind(step: Step, audience: Audience) -> bool:
 _EITHER_WAY = re.compile(r"自荐[^。；]{0,24}[均都](?:须|应|需|可|要|请)[^，。；]{0,4}$")
 
 
+# 企业提交的时间为10月8日—10月17日，两江新区为: another place, the same who
+_ANOTHER_PLACE = re.compile(
+    r"企业[^，。；]{0,12}(?:提交|申报|报名|申请|填报)的?(?:时间|日期|截止)[^，。；]{0,4}[为是：:][^。；]{4,40}[，,][^，。；\d]{1,8}[区县市]为$"
+)
+
+
 AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("authority-in-brackets", lambda s: _named_behind(s, "recommender"), "recommender", "请于9月30日前提交（企业），10月10日前审核（区县）。", "请于10月10日前提交（纸质）。"),
     Rule("applicant-in-brackets", lambda s: _named_behind(s, "applicant"), "applicant", "请于9月30日前提交（企业）。", "请于9月30日前审核（区县）。"),
     Rule("either-way", lambda s: bool(_EITHER_WAY.search(s.left)), "applicant", "企业可自荐，也可由园区推荐，均须在10月22日前完成线上登记。", "企业可由园区推荐，园区须在10月22日前完成线上登记。"),
+    Rule("another-place", lambda s: bool(_ANOTHER_PLACE.search(s.left)), "applicant", "甲区企业提交的时间为10月8日—10月17日，乙区为10月8日—10月20日。", "企业10月17日前提交，乙区为10月20日前审核。"),
     Rule("asked-to-organise", _collects, "recommender", "请你局组织符合条件的企业申报，于10月15日前将纸质版报送我厅。", "请各区组织企业于10月15日前登录系统填报。"),
     Rule("hands-in-a-list", _hands_in_a_list, "recommender", "企业提出申请。运营公司10月20日前把清册报区科委。", "企业10月20日前把申请表报区科委。"),
     Rule("first-of-an-arrow", lambda s: _first_hand(s, "applicant"), "applicant", "一级：合作社→嘎查，10月8日前", "一级：县局→市局，10月8日前"),

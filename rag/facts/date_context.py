@@ -97,6 +97,12 @@ class DateContext:
         return clause_before(self.left, 0, len(self.left))
 
     @cached_property
+    def own_words(self) -> str:
+        """The words before the date that are its own; where they end a bracket with another date (上半年（1-6月发生）：), all before."""
+        cut = self.left.count("）") > self.left.count("（")
+        return self.sofar if cut else self.left + self.own_left
+
+    @cached_property
     def asked(self) -> str:
         """The question that the date answers (Q4 什么时候办？), the last one before it; "" if none stands near."""
         found = _QUESTION.search(self.notice.text[max(0, self.date.start - _ASKED_WITHIN) : self.date.start])
@@ -305,7 +311,7 @@ def dated(context: DateContext, rule: str, *, timed: bool = True, computed: bool
     date = context.date
     return {
         "rule": rule,
-        "group": group_of(context.left + context.own_left, context.right),
+        "group": group_of(context.own_words, context.right),
         "at": date.at if timed else None,
         "year_inferred": date.year_inferred,
         "computed": date.computed or computed,

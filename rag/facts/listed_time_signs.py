@@ -52,7 +52,9 @@ def batch_window(c: DateContext) -> bool:
     ends = c.date.is_range or c.date.suffix == "before"
     alone = title_calls(c) and re.match(r"[；;，,。]|$", c.right)
     meets = cue("timing", "event").search(c.sofar[-30:])
-    return bool(ends and (told or alone) and not meets and _BATCH.search((c.own_left or c.left).rstrip()))
+    return bool(
+        ends and (told or alone) and not meets and _BATCH.search((c.own_left or c.own_words).rstrip())
+    )
 
 
 _ITEM_ALONE = re.compile(r"[^，。；：:\d]{2,16}[：:为]?")

@@ -218,6 +218,8 @@ def _replacements(text: str, folded: str) -> Iterator[Replacement]:
             yield _shifted(text, folded, match)
     if not taken:
         for match in islice(_NEW_ONLY.finditer(folded), 4):
+            if _DONE_BEFORE.search(folded, max(0, match.start() - 8), match.start()):
+                continue  # 前次已延期至10月31日，现再延至11月10日
             yield Replacement(
                 "day", "", text[slice(*match.span("new"))], *match.span(), None, match.span("new")
             )
@@ -244,11 +246,17 @@ def _field(value: str) -> Field:
     return "text"
 
 
+_DONE_BEFORE = re.compile(r"(?:已|曾|前次|上次)[^，。；]{0,4}$")
+_BEGINS_ANEW = re.compile(r"[^，。；]{0,4}(?:恢复|重启|重新|开放|开始|启动)")
+
+
 def _shifted(text: str, folded: str, match: re.Match[str]) -> Replacement:
     begin = max(folded.rfind(mark, 0, match.start()) for mark in "。；;\n") + 1
     told = _OLD_TOLD.search(folded, begin, match.start()) or re.compile(f"(?P<old>{_DAY})").search(
         folded, begin, match.start()
     )
+    if told and _BEGINS_ANEW.search(folded, told.end(), match.start()):
+        told = None  # 10月16日恢复填报，截止时间相应顺延: not the day that moves
     old = told.span("old") if told else None
     count = {"半": 0}.get(match["n"], _number(match["n"]))
     shift = (15, "天") if match["n"] == "半" else (count, match["unit"])

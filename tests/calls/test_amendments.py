@@ -319,3 +319,8 @@ def test_a_notice_that_moves_an_authoritys_day_alone_leaves_the_applicants() -> 
     text = "一、企业申报截止日不变；二、县级上报时间推迟到11月5日。"
     found = only(call(), later(f"关于{NAME}申报时间的补充说明", text))
     assert found.deadline == dt.date(2025, 10, 15)
+
+
+def test_a_shift_counts_from_the_last_day_not_from_that_of_the_resumption() -> None:
+    resumed = later(f"关于恢复{NAME}申报的通知", "10月10日恢复填报，截止时间相应顺延3个工作日。")
+    assert only(call(), resumed).deadline == dt.date(2025, 10, 20)

@@ -254,7 +254,18 @@ def test_of_two_ways_to_apply_the_online_one_decides() -> None:
             "还没报的抓紧，9月26日系统就关了。已经报了被退回的，9月29日前改好。",
             dt.date(2025, 9, 26),
         ),
+        (
+            "关于柔性引才补贴的通知",
+            "用人单位9月25日—10月25日在区人社局人才科现场提交，逾期顺延至下一年度。",
+            dt.date(2025, 10, 25),
+        ),
+        (
+            "关于开拓市场资金申报的通知",
+            "上半年（1-6月发生）：9月30日前；下半年（7-12月发生）：2026年1月31日前。",
+            dt.date(2026, 1, 31),
+        ),
+        ("关于标识奖励申报的通知", "标识奖励申报不设截止时间。2025年12月20日后收到的列入2026年度。", None),
     ],
 )
-def test_the_last_day_of_a_call_among_its_days(title: str, text: str, day: dt.date) -> None:
+def test_the_last_day_of_a_call_among_its_days(title: str, text: str, day: dt.date | None) -> None:
     assert only(told("a_1", title, text)).deadline == day
