@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import add
 
 from rag.language.han import HAN_CHARS
 from rag.resources import rows
@@ -72,16 +73,22 @@ class Choice:
 
     Attributes:
         phrases: (fixed part, pattern), as `Cue.open` has them.
+        beginnings: the first two characters of fixed parts, or the one that they are -> numbers of phrases.
 
     """
 
     phrases: tuple[tuple[str, str], ...]
+    beginnings: Mapping[str, tuple[int, ...]]
 
     @classmethod
     def of(cls, phrases: Iterable[str], pattern: Callable[[str], str] = re.escape) -> Choice:
         """The choice of phrases, the longest first; each is written as `pattern` gives it, with "{a,b}" for either."""
         ordered = sorted(phrases, key=len, reverse=True)
-        return cls(tuple((part, pattern(p)) for p in ordered for part in _fixed_parts(p.strip("^$"))))
+        parts = tuple((part, pattern(p)) for p in ordered for part in _fixed_parts(p.strip("^$")))
+        beginnings: dict[str, tuple[int, ...]] = {}
+        for number, (part, _) in enumerate(parts):
+            beginnings[part[:2]] = (*beginnings.get(part[:2], ()), number)
+        return cls(parts, beginnings)
 
     def in_text(self, text: str, frame: str = "%s") -> re.Pattern[str] | None:
         """The pattern that finds in `text` what all the phrases would, put into `frame`; None where it finds none.
@@ -91,7 +98,9 @@ class Choice:
             frame: a pattern with "%s" for the choice.
 
         """
-        held = [pattern for part, pattern in self.phrases if part in text]
+        pairs = {"", *text, *map(add, text, text[1:])}
+        numbers = sorted(n for pair in pairs for n in self.beginnings.get(pair, ()))
+        held = [pattern for part, pattern in map(self.phrases.__getitem__, numbers) if part in text]
         return _choice(tuple(held), frame) if held else None
 
 
