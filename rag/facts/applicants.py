@@ -18,7 +18,7 @@ MAX_CUES = 60
 # Who applies stands in the notice itself, not far down in its attachments.
 MAX_CHARS = 40_000
 _CALLS = ("申报", "汇编", "通知", "活动")
-_SIGNS = ("only", "subject", "range", "acts", "based", "named")
+_SIGNS = ("only", "listed", "subject", "range", "acts", "based", "named")
 _VOID = "□"
 
 
@@ -54,7 +54,7 @@ def _kinds(
     reading: Reading, text: str, match: re.Match[str], group: str
 ) -> Iterator[tuple[Applicant, int, int]]:
     """Kinds of filer in the words that a cue points at: those after it, or those that act."""
-    if group in ("only", "acts", "based", "named"):
+    if group in ("only", "listed", "acts", "based", "named"):
         start, end = match.span()
     else:
         start = match.end()

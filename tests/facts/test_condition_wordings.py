@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rag.facts import extract_facts
+from tests.facts.conftest import make_notice
 from tests.facts.test_condition_facts import conditions, groups, values
 
 
@@ -207,3 +209,16 @@ def test_words_that_let_one_choose(text: str, at_least: int | None) -> None:
     assert {(any_of is not None, least) for _, any_of, least, _ in inner} == {
         (at_least is not None, at_least)
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("高校、科研院所、企业及其联合体都可以揭榜。", {"enterprise", "institution"}),
+        ("农户、家庭农场、合作社均可申请。", {"enterprise", "individual"}),
+        ("受理对象：登记地在江阴市的协会、企业。", {"enterprise", "organisation"}),
+    ],
+)
+def test_a_list_that_all_may_says_who_applies(text: str, kinds: set[str]) -> None:
+    facts = extract_facts(make_notice(text))
+    assert {f.value for f in facts if f.kind == "applicants"} == kinds
