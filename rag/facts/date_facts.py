@@ -12,7 +12,7 @@ from rag.domain import EventFact, Fact, PeriodFact, Span, ValidityFact
 from rag.facts.applicants import applicant_facts, government_only
 from rag.facts.clauses import clause_after
 from rag.facts.date_context import EARLIEST, DateContext, contexts_of, dated, scope_of
-from rag.facts.date_rules import ROLES, SPANS, Role
+from rag.facts.date_rules import LEARNT, ROLES, SPANS, Role
 from rag.facts.deadlines import DEADLINE_ROLES, deadline, with_openings
 from rag.facts.decision_table import decide
 from rag.facts.exact_quote import quoted
@@ -56,7 +56,7 @@ def _is_opening(rule: str | None) -> bool:
 
 
 def decisions(context: DateContext) -> Iterator[tuple[str, Role]]:
-    """(rule, role) as the tables decide them: the role's rule, then that of what is no deadline."""
+    """(rule, role) as the tables decide them: the role's rule, then that of what is no deadline; else what was learnt."""
     role = decide(ROLES, context)
     if role:
         yield role.name, role.then
@@ -64,6 +64,8 @@ def decisions(context: DateContext) -> Iterator[tuple[str, Role]]:
         span = decide(SPANS, context)
         if span:
             yield span.name, span.then
+        elif role is None and (learnt := decide(LEARNT, context)):
+            yield learnt.name, learnt.then
 
 
 def _fact(context: DateContext, government_applies: bool) -> Fact | None:

@@ -1,7 +1,7 @@
 """What a date means: an ordered table of named rules, tried one after the other; the first that holds decides.
 
-`ROLES` tells whether a date is a deadline. What is none of the decided roles goes to `SPANS` (validity, event). Whose a
-deadline is, `rag.facts.audience_rules` decides. Each rule has an example in which it decides and one in which it does not;
+`ROLES` tells whether a date is a deadline. What is none of the decided roles goes to `SPANS` (validity, event), and a date for
+which neither table has a rule to `LEARNT`. Whose a deadline is, `rag.facts.audience_rules` decides. Each rule has an example in which it decides and one in which it does not;
 `python -m eval.rules` counts in how many notices of each collection it decides. The conditions are in
 `rag.facts.deadline_signs`, `rag.facts.listed_time_signs` and `rag.facts.other_day_signs`.
 """
@@ -37,6 +37,7 @@ from rag.facts.deadline_signs import (
     window,
 )
 from rag.facts.decision_table import Rule
+from rag.facts.likely_deadlines import likely_deadline
 from rag.facts.listed_time_signs import (
     bare_time,
     batch_window,
@@ -158,3 +159,8 @@ SPANS: tuple[DateRule, ...] = (
     Rule("begins", begins, "validity", "2025年10月1日起，个人可以办理。", "办理营业执照2025年10月1日起的企业。"),
     Rule("event", happens, "event", "2025年9月27日14:00举办招聘会。", "2025年9月27日14:00系统升级。"),
 )  # fmt: skip
+
+LEARNT: tuple[DateRule, ...] = (
+    Rule("learnt", likely_deadline, "deadline", "请企业在10月20日前把单子给到社区。", "示范基地展台10月20日前刷好油漆。"),
+)  # fmt: skip
+"""For dates of which no rule knows the words: what was learnt from labelled notices (`rag.facts.likely_deadlines`)."""

@@ -11,7 +11,7 @@ from rag.facts.applicants import applicant_facts, government_only
 from rag.facts.audience_rules import AUDIENCES
 from rag.facts.date_context import contexts_of
 from rag.facts.date_facts import decisions
-from rag.facts.date_rules import ROLES, SPANS
+from rag.facts.date_rules import LEARNT, ROLES, SPANS
 from rag.facts.deadlines import DEADLINE_ROLES, step_of
 from rag.facts.decision_table import Rule, decide
 from rag.facts.money_facts import money_decisions
@@ -23,6 +23,7 @@ from rag.language.date_grammar import date_expressions
 TABLES: dict[str, Sequence[Rule[Any, Any]]] = {
     "role": ROLES,
     "span": SPANS,
+    "learnt": LEARNT,
     "audience": AUDIENCES,
     "purpose": PURPOSES,
 }
@@ -33,10 +34,10 @@ def decided(notice: Notice) -> Iterator[tuple[str, str]]:
     """(table, rule) for every decision taken in a notice's text."""
     reading = read(replace(notice, text=fold_for_reading(notice.text)))
     governments = government_only(applicant_facts(reading))
-    names = {rule.name for rule in ROLES}
+    table = {rule.name: name for name in ("span", "learnt", "role") for rule in TABLES[name]}
     for context in contexts_of(reading, date_expressions(reading.text, notice.date)):
         for rule, role in decisions(context):
-            yield ("role" if rule in names else "span"), rule
+            yield table[rule], rule
             if role in DEADLINE_ROLES and (who := decide(AUDIENCES, step_of(context, governments))):
                 yield "audience", who.name
     for rule, _ in money_decisions(reading):

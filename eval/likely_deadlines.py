@@ -1,0 +1,169 @@
+"""Learn which dates that no rule knows are deadlines, and say what that is worth.
+
+    python -m eval.likely_deadlines             a table: each author's notices read by what the others taught
+    python -m eval.likely_deadlines --write     weights of all of them, into rag/facts/data/likely_deadlines.tsv
+
+Every date of the collections with labelled facts is an example: a deadline if a gold line of its day quotes it. A logistic
+regression with an L1 penalty keeps a few hundred of some hundred thousand sequences of characters, so that the file can be
+read by people. In the table `rules` are the facts as they are read without what was learnt, `with` those and the dates that no
+rule decides and the others' weights call likely; both count days, not whose they are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression
+
+from eval.outside_facts import COLLECTIONS
+from eval.workbench import script
+from rag.domain import Notice
+from rag.facts.date_context import contexts_of
+from rag.facts.date_facts import decisions
+from rag.facts.date_rules import LEARNT
+from rag.facts.deadlines import DEADLINE_ROLES
+from rag.facts.likely_deadlines import BIAS, LIKELY, features
+from rag.facts.text_folding import fold_for_reading
+from rag.facts.text_layout import read
+from rag.ingest import read_notices
+from rag.language.date_grammar import date_expressions
+from rag.notices import read_notice
+
+WEIGHTS_FILE = Path(__file__).parents[1] / "rag" / "facts" / "data" / "likely_deadlines.tsv"
+LABELLED = ("elsewhere", "facts_and_calls", "mixed_layouts", "districts", "three_authors", "schedules")
+"""Collections in which every deadline is labelled."""
+PENALTY = 1.0
+"""scikit-learn's C. With .5 two thirds of the features remain and recall falls by a hundredth; L2 keeps 16,000 and finds no more."""
+AT_LEAST = 3
+"""A sequence of fewer examples tells of one notice."""
+AUTHORS = {"three_authors": 2, "schedules": 2}
+"""Collections by several authors, with so many characters of an id as name one; the others are by one each."""
+HEAD = """# What the surroundings of a date tell of its being a deadline: feature, weight. Written by python -m eval.likely_deadlines.
+# left/right: within 24 characters, before/behind: within 8, above: the heading, earlier: the sentence before, sentence: up to the date;
+# 0 stands for any number. ends/begins: right at the date. after: how long after publication.
+"""
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A date of a labelled notice: whose collection or author, its features, what rules say of it, and what it is."""
+
+    author: str
+    features: frozenset[str]
+    undecided: bool
+    by_rule: bool
+    deadline: bool
+
+
+def examples(name: str) -> Iterator[Example]:
+    """The dates of a collection."""
+    labels: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in (COLLECTIONS / name / "facts.jsonl").read_text(encoding="utf-8").splitlines():
+        label = json.loads(line)
+        if label["kind"] == "deadline" and label["value"]:
+            labels[label["aid"]].append(label)
+    for source in read_notices([COLLECTIONS / name / "notices.json"]).notices:
+        notice = read_notice(source)
+        author = notice.aid[: AUTHORS[name]] if name in AUTHORS else name
+        yield from _of_notice(notice, author, labels[notice.aid])
+
+
+def _of_notice(notice: Notice, author: str, labels: Sequence[dict[str, Any]]) -> Iterator[Example]:
+    reading = read(replace(notice, text=fold_for_reading(notice.text)))
+    learnt = {rule.name for rule in LEARNT}
+    gold = [(notice.text.find(label["quote"]), label) for label in labels]
+    for context in contexts_of(reading, date_expressions(reading.text, notice.date)):
+        date = context.date
+        decided = [(rule, role) for rule, role in decisions(context) if rule not in learnt]
+        yield Example(
+            author,
+            frozenset(features(context)),
+            undecided=not decided and date.last is not None,
+            by_rule=any(role in DEADLINE_ROLES for _, role in decided),
+            deadline=any(
+                0 <= at <= date.end
+                and date.start <= at + len(label["quote"])
+                and label["value"][:10] == str(date.last)
+                for at, label in gold
+            ),
+        )
+
+
+def fitted(taught: Sequence[Example]) -> dict[str, float]:
+    """Feature → weight, the bias among them."""
+    counts = Counter(feature for example in taught for feature in example.features)
+    names = sorted(name for name, count in counts.items() if count >= AT_LEAST)
+    columns = {name: column for column, name in enumerate(names)}
+    held = [[columns[f] for f in example.features if f in columns] for example in taught]
+    rows = np.repeat(np.arange(len(taught)), [len(row) for row in held])
+    matrix = csr_matrix((np.ones(len(rows)), (rows, np.concatenate(held))), shape=(len(taught), len(names)))
+    model = LogisticRegression(C=PENALTY, l1_ratio=1.0, solver="liblinear", max_iter=2000, random_state=0)
+    model.fit(matrix, [example.deadline for example in taught])
+    weights = {name: float(weight) for name, weight in zip(names, model.coef_[0], strict=True) if weight}
+    return {BIAS: float(model.intercept_[0]), **weights}
+
+
+def probability(weights: dict[str, float], example: Example) -> float:
+    """As `rag.facts.likely_deadlines.probability`, with weights that are given."""
+    told = weights[BIAS] + sum(weights.get(feature, 0.0) for feature in example.features)
+    return float(1 / (1 + np.exp(-told)))
+
+
+def _shares(chosen: Sequence[bool], asked: Sequence[Example]) -> str:
+    right = sum(c and e.deadline for c, e in zip(chosen, asked, strict=True))
+    return f"{right / max(1, sum(chosen)):.3f} / {right / max(1, sum(e.deadline for e in asked)):.3f}"
+
+
+def table(found: Sequence[Example]) -> str:
+    """Precision and recall of days by author, each read by what the others taught, as a Markdown table."""
+    lines = [
+        "| author | deadlines | rules: precision / recall | with what the others taught |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    ours: list[Example] = []
+    chosen: list[bool] = []
+    for author in sorted({example.author for example in found}):
+        weights = fitted([example for example in found if example.author != author])
+        asked = [example for example in found if example.author == author]
+        picked = [e.by_rule or (e.undecided and probability(weights, e) >= LIKELY) for e in asked]
+        rules = _shares([e.by_rule for e in asked], asked)
+        lines.append(f"| {author} | {sum(e.deadline for e in asked)} | {rules} | {_shares(picked, asked)} |")
+        ours += asked
+        chosen += picked
+    rules = _shares([e.by_rule for e in ours], ours)
+    lines.append(f"| all | {sum(e.deadline for e in ours)} | {rules} | {_shares(chosen, ours)} |")
+    return "\n".join(lines)
+
+
+def written(weights: dict[str, float]) -> str:
+    """The weights as a file, the strongest first."""
+    order = sorted(weights, key=lambda name: (name != BIAS, -abs(weights[name]), name))
+    return HEAD + "".join(f"{name}\t{weights[name]:.3f}\n" for name in order)
+
+
+def main(
+    write: Annotated[bool, typer.Option(help="Write the weights learnt from all collections.")] = False,
+) -> None:
+    """Learn which dates that no rule knows are deadlines."""
+    found = [example for name in LABELLED for example in examples(name)]
+    if write:
+        weights = fitted(found)
+        WEIGHTS_FILE.write_text(written(weights), encoding="utf-8")
+        print(f"{len(weights)} weights learnt from {len(found)} dates: {WEIGHTS_FILE}")
+    else:
+        print(table(found))
+
+
+if __name__ == "__main__":
+    script(main)
