@@ -16,9 +16,9 @@ from functools import cache
 from rag.facts.date_context import DateContext
 from rag.resources import rows
 
-LIKELY = 0.8
-"""Probability from which a date is taken for a deadline. Over six authors, each left out in turn, .8 finds nearly all that lower
-limits find (.7: a hundredth more) and costs no precision; .6 does."""
+LIKELY = 0.85
+"""Probability from which a date is taken for a deadline. Of 175 days by three authors whom neither rules nor weights had seen, rules alone
+find .81, with .85 it is .86 at the same precision; .8 finds two more and costs a hundredth of precision, .95 finds two."""
 BIAS = "bias"
 _AROUND = 24
 _NEAR = 8
