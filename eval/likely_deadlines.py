@@ -31,7 +31,7 @@ from rag.facts.date_context import contexts_of
 from rag.facts.date_facts import decisions
 from rag.facts.date_rules import LEARNT
 from rag.facts.deadlines import DEADLINE_ROLES
-from rag.facts.likely_deadlines import BIAS, LIKELY, features
+from rag.facts.likely_deadlines import BIAS, LIKELY, features, judged
 from rag.facts.text_folding import fold_for_reading
 from rag.facts.text_layout import read
 from rag.ingest import read_notices
@@ -91,7 +91,7 @@ def _of_notice(notice: Notice, author: str, labels: Sequence[dict[str, Any]]) ->
         yield Example(
             author,
             frozenset(features(context)),
-            undecided=not decided and date.last is not None,
+            undecided=not decided and judged(context),
             by_rule=any(role in DEADLINE_ROLES for _, role in decided),
             deadline=any(
                 0 <= at <= date.end

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from rag.facts.date_context import DateContext
+from rag.facts.patterns import cue
 from rag.resources import rows
 
 LIKELY = 0.85
@@ -27,7 +28,12 @@ _SPANS_OF_DAYS = ((0, "past"), (8, "week"), (31, "month"), (91, "quarter"), (181
 
 def likely_deadline(context: DateContext) -> bool:
     """Whether what was learnt takes a date for somebody's last day."""
-    return context.date.last is not None and probability(context) >= LIKELY
+    return judged(context) and probability(context) >= LIKELY
+
+
+def judged(context: DateContext) -> bool:
+    """Whether a date is looked at: it has a last day, and what is done then is no authority's own work (审核, 公示)."""
+    return context.date.last is not None and not cue("timing", "own_review").search(context.own_right[:_NEAR])
 
 
 def probability(context: DateContext) -> float:
