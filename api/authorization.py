@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.admission import client
-from api.assistants.surfaces import SURFACES
+from api.assistants.surface_registry import SURFACES
 from api.keys import Key, KeysUnreadable
 from api.keys import Scope as KeyScope
 from api.problems import Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.admission import client
-from api.assistants.surfaces import SURFACES
+from api.assistants.surface_registry import SURFACES
 from api.service import QUESTION, Service
 
 QUESTIONS = frozenset(

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
-from api.assistants.surfaces import SURFACES
+from api.assistants.surface_registry import SURFACES
 from api.authorization import FEEDS, needed_scope
 from api.endpoints import problems
 from api.feedback_file import Feedback

@@ -6,7 +6,7 @@ Among near duplicates of the notices (`python -m eval.near_duplicates … --out 
 
     python -m eval.ablation eval/questions/heldout.jsonl --notices rag/demo/notices.json --notices copies.json
 
-The switches are the boolean fields of `rag.retrieval.config.RetrievalConfig` that are on by default.
+The switches are the boolean fields of `rag.retrieval.retrieval_config.RetrievalConfig` that are on by default.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from eval.workbench import (
     script,
 )
 from rag.cli.output import console, progress
-from rag.retrieval.config import RetrievalConfig
+from rag.retrieval.retrieval_config import RetrievalConfig
 
 FIGURES = ("nDCG@10", "success@1", "answer@3", "handled rightly", "AUROC")
 

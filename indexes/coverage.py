@@ -21,7 +21,7 @@ from indexes.filters import Allowed, allowed_ids
 from indexes.lexical_index import Part, PostingsIndex
 from indexes.postings import Positions, Weights
 from indexes.search_protocols import Hits, Ids, Scores
-from indexes.top import best
+from indexes.top_k import best
 
 
 @dataclass(frozen=True)

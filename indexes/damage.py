@@ -8,8 +8,8 @@ from typing import Literal
 
 import apsw
 
-from indexes import rows
-from indexes.rows import Row
+from indexes import store_rows
+from indexes.store_rows import Row
 
 Table = Literal["documents", "sources", "passages", "embeddings", "records"]
 
@@ -39,23 +39,23 @@ _TABLES: tuple[tuple[Table, str, Callable[[Row], object]], ...] = (
     (
         "documents",
         "SELECT id AS number, key, content_hash, body, checksum FROM documents WHERE id > ? AND removed_in IS NULL ORDER BY id",
-        rows.stored_document,
+        store_rows.stored_document,
     ),
     (
         "sources",
         "SELECT id AS number, raw, raw_checksum, key FROM documents WHERE id > ? AND removed_in IS NULL ORDER BY id",
-        lambda row: rows.stored_raw(row[1:]),
+        lambda row: store_rows.stored_raw(row[1:]),
     ),
-    ("passages", _PASSAGES, rows.stored_passage),
+    ("passages", _PASSAGES, store_rows.stored_passage),
     (
         "embeddings",
         "SELECT rowid AS number, key, vector, checksum FROM embeddings WHERE rowid > ? ORDER BY rowid",
-        lambda row: rows.stored_vector(row[1:]),
+        lambda row: store_rows.stored_vector(row[1:]),
     ),
     (
         "records",
         "SELECT id AS number, key, body, checksum, kind FROM records WHERE id > ? AND removed_in IS NULL ORDER BY id",
-        lambda row: rows.stored_record(row[1:]),
+        lambda row: store_rows.stored_record(row[1:]),
     ),
 )
 
@@ -64,11 +64,11 @@ def damages(connection: apsw.Connection) -> Iterator[Damage]:
     """Every row in use against its checksum."""
     for table, query, read in _TABLES:
         after = -1
-        while found := rows.fetch(connection, f"{query} LIMIT {rows.PAGE}", (after,)):
+        while found := store_rows.fetch(connection, f"{query} LIMIT {store_rows.PAGE}", (after,)):
             for row in found:
                 try:
                     read(row)
-                except rows.ChecksumError as error:
+                except store_rows.ChecksumError as error:
                     yield _damage(table, row, str(error))
             after = found[-1][0]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from indexes.rows import StoredDocument, StoredPassage
+from indexes.store_rows import StoredDocument, StoredPassage
 
 
 class DocumentStore(Protocol):

@@ -23,7 +23,7 @@ from indexes.filters import Allowed, allowed_ids
 from indexes.flat_rows import ROUNDING, VECTORS_FILE, FlatRows
 from indexes.id_positions import IdPositions
 from indexes.search_protocols import Hits, Ids, Scores, Vectors
-from indexes.top import best
+from indexes.top_k import best
 
 INDEX_FILE = "vectors.faiss"
 IDS_FILE = "vectors.ids.npy"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.search_protocols import Vectors
-from indexes.top import kth_highest
+from indexes.top_k import kth_highest
 
 VECTORS_FILE = "vectors.npy"
 ROUNDING = 1e-5

@@ -29,7 +29,7 @@ from indexes.bm25 import K1, B, idf_weight, length_norm, saturation
 from indexes.filters import Allowed, allowed_ids
 from indexes.postings import Positions, Postings, Weights
 from indexes.search_protocols import Hits, Ids, Scores, Unit
-from indexes.top import best, best_positive
+from indexes.top_k import best, best_positive
 
 __all__ = ["K1", "B", "Part", "PostingsIndex"]
 

@@ -42,7 +42,7 @@ from indexes.segments import (
     segment_problems,
     write_segment,
 )
-from indexes.top import best
+from indexes.top_k import best
 from indexes.verified import last_verified
 
 __all__ = ["Manifest", "Snapshot", "check_snapshot", "open_snapshot", "publish"]

@@ -16,17 +16,17 @@ from typing import Self
 import apsw
 import numpy as np
 
-from indexes import rows
+from indexes import store_rows
 from indexes.crash import crash_point
 from indexes.damage import Damage
 from indexes.errors import StoreError, disk_errors
 from indexes.locking import HomeLock, lock_to_write
-from indexes.rows import PassageRow, StoredDocument, StoredPassage
 from indexes.search_protocols import Vectors
 from indexes.sqlite_connections import connect, damaged, sqlite_errors
 from indexes.store_change import Change
 from indexes.store_file import STORE_FILE, create_store, migrate, require_store
 from indexes.store_reader import StoreReader
+from indexes.store_rows import PassageRow, StoredDocument, StoredPassage
 
 __all__ = ["STORE_FILE", "Change", "PassageRow", "Store", "StoredDocument", "StoredPassage"]
 
@@ -98,10 +98,10 @@ class Store(StoreReader):
             StoreFull, StoreError: nothing was changed.
         """
         with self._transaction() as connection:
-            change = Change(connection, rows.version(connection))
+            change = Change(connection, store_rows.version(connection))
             try:
                 yield change
-            except rows.ChecksumError as error:
+            except store_rows.ChecksumError as error:
                 raise damaged(self.path, str(error)) from error
             if change.changed:
                 connection.execute("UPDATE meta SET value = ? WHERE key = 'version'", (change.version,))
@@ -115,7 +115,7 @@ class Store(StoreReader):
                 f"{len(keys)} keys need float32[{len(keys)}, dim], not {vectors.dtype}{vectors.shape}"
             )
         with self._transaction() as connection:
-            rows.insert_embeddings(connection, model, keys, vectors)
+            store_rows.insert_embeddings(connection, model, keys, vectors)
             crash_point("embeddings.before_commit")
         crash_point("embeddings.committed")
 
@@ -136,7 +136,7 @@ class Store(StoreReader):
             connection.execute("DELETE FROM documents WHERE removed_in <= ?", (before_version,))
             dropped = connection.changes()
             connection.execute("DELETE FROM records WHERE removed_in <= ?", (before_version,))
-            connection.execute(rows.FORGET_UNUSED_VECTORS)
+            connection.execute(store_rows.FORGET_UNUSED_VECTORS)
             crash_point("purge.before_commit")
         crash_point("purge.committed")
         self._checkpoint()

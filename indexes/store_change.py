@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import apsw
 
-from indexes import rows
-from indexes.rows import PassageRow, StoredDocument
+from indexes import store_rows
+from indexes.store_rows import PassageRow, StoredDocument
 
 
 class Change:
@@ -28,8 +28,10 @@ class Change:
     ) -> int:
         """Adds a document, in place of the one under the same key if there is one; returns its new id."""
         self.remove_document(key)
-        document_id = rows.insert_document(self._connection, key, content_hash, raw, body, self._base + 1)
-        rows.insert_passages(self._connection, document_id, passages)
+        document_id = store_rows.insert_document(
+            self._connection, key, content_hash, raw, body, self._base + 1
+        )
+        store_rows.insert_passages(self._connection, document_id, passages)
         self.changed = True
         return document_id
 
@@ -44,14 +46,14 @@ class Change:
 
     def replace_records(self, kind: str, items: Mapping[str, str]) -> int:
         """Makes `items` (key -> JSON) all the records of `kind`; returns how many differ from before."""
-        before = dict(rows.live_records(self._connection, kind))
+        before = dict(store_rows.live_records(self._connection, kind))
         gone = [key for key, body in before.items() if items.get(key) != body]
         new = [(key, body) for key, body in items.items() if before.get(key) != body]
         self._connection.executemany(
             "UPDATE records SET removed_in = ? WHERE kind = ? AND key = ? AND removed_in IS NULL",
             [(self._base + 1, kind, key) for key in gone],
         )
-        rows.insert_records(self._connection, kind, new, self._base + 1)
+        store_rows.insert_records(self._connection, kind, new, self._base + 1)
         self.changed |= bool(gone or new)
         return len({*gone, *(key for key, _ in new)})
 
@@ -63,13 +65,13 @@ class Change:
                 (self._base + 1, kind, key),
             )
             self.changed |= self._connection.changes() > 0
-        rows.insert_records(self._connection, kind, items.items(), self._base + 1)
+        store_rows.insert_records(self._connection, kind, items.items(), self._base + 1)
         self.changed |= bool(items)
 
     def record_row(self, kind: str, key: str) -> int:
         """The row id of the live record of `kind` under `key`, as this change has it so far."""
         query = "SELECT id FROM records WHERE kind = ? AND key = ? AND removed_in IS NULL"
-        return next(int(number) for (number,) in rows.fetch(self._connection, query, (kind, key)))
+        return next(int(number) for (number,) in store_rows.fetch(self._connection, query, (kind, key)))
 
     def passage_ids(self, document_id: int) -> list[int]:
         """The ids of a document's passages, by ordinal."""
@@ -85,13 +87,15 @@ class Change:
 
     def document_ids(self) -> set[int]:
         """The ids of all documents as this change has them so far; reads no document."""
-        return rows.document_ids(self._connection, self._base + 1)
+        return store_rows.document_ids(self._connection, self._base + 1)
 
     def document(self, key: str) -> StoredDocument | None:
         """The live document under `key` as this change has it so far."""
-        row = self._connection.execute(rows.DOCUMENT_AT, {"key": key, "version": self._base + 1}).fetchone()
-        return rows.stored_document(row) if row else None
+        row = self._connection.execute(
+            store_rows.DOCUMENT_AT, {"key": key, "version": self._base + 1}
+        ).fetchone()
+        return store_rows.stored_document(row) if row else None
 
     def documents(self) -> Iterator[StoredDocument]:
         """The live documents as this change has them so far, by ascending id."""
-        return rows.page_documents(self._connection, self._base + 1)
+        return store_rows.page_documents(self._connection, self._base + 1)

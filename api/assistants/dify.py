@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from api.assistants.dify_filter import MetadataCondition
 from api.assistants.results import metadata_of
-from api.assistants.surface import Surface
+from api.assistants.surface_protocol import Surface
 from api.endpoints import json_body, json_response, problems, service
 from api.json_body import read_json, validated
 from api.problems import Problem, invalid

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from api.assistants.mcp_endpoint import McpEndpoint
 from api.assistants.protocol_errors import ProtocolErrors
-from api.assistants.surfaces import SURFACES
+from api.assistants.surface_registry import SURFACES
 
 
 def install(app: FastAPI) -> None:

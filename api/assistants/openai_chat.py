@@ -25,7 +25,7 @@ from api.assistants.chat_schema import (
     Models,
 )
 from api.assistants.rendering import Rendered, inert, render
-from api.assistants.surface import Surface
+from api.assistants.surface_protocol import Surface
 from api.endpoints import json_body, json_response, problems, service
 from api.json_body import read_json, validated
 from api.problems import Problem, invalid

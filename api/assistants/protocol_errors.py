@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.assistants.surface import Extend, Surface
+from api.assistants.surface_protocol import Extend, Surface
 from api.problems import MEDIA_TYPE
 
 

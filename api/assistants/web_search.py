@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.assistants.surface import Surface
+from api.assistants.surface_protocol import Surface
 from api.endpoints import json_body, problems, service
 from api.json_body import read_json, validated
 from api.problems import Problem, invalid

@@ -32,7 +32,7 @@ from rag.collection.preparing import held_sources
 from rag.collection.publishing import IndexedModel, publish, record_model
 from rag.embedding import Encoder
 from rag.facts.notice_record import dump_passage, dump_record, load_passage, load_record
-from rag.retrieval.heads import dump_head
+from rag.retrieval.notice_heads import dump_head
 from rag.settings import Settings
 
 T = TypeVar("T")

@@ -25,7 +25,7 @@ from indexes.milvus.expressions import IDS_AT_ONCE, among, both, expression
 from indexes.milvus.layout import STEPS
 from indexes.milvus.milvus_connection import Server
 from indexes.search_protocols import Hits, Ids, Scores, Unit, Vectors
-from indexes.top import best
+from indexes.top_k import best
 
 MOST = 16_384
 """The most hits that Milvus gives for one query."""

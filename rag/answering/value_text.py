@@ -30,7 +30,7 @@ from rag.domain import (
     UrlFact,
     ValidityFact,
 )
-from rag.facts.kinds import KINDS
+from rag.facts.fact_kinds import KINDS
 from rag.public.fact_json import value_out
 
 

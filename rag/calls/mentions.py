@@ -18,7 +18,7 @@ from rag.calls.programme import Programme, grams, headline, official_title, prog
 from rag.domain import RESULTS, Applicant, Fact, Level, Notice
 from rag.facts import applicant_deadlines, extract_facts
 from rag.facts.corrections import change_of
-from rag.facts.kinds import KINDS
+from rag.facts.fact_kinds import KINDS
 from rag.facts.notice_record import NoticeRecord
 from rag.facts.programme_sections import Section, programme_sections
 from rag.language.normalise import document_key

@@ -13,8 +13,8 @@ from rag.collection.pending_answer import PendingAnswer
 from rag.domain import Interpretation
 from rag.embedding import Encoder
 from rag.public import Answer, InterpretationOut, QueryRequest, QueryResponse, Took, Usage
-from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.reader import CollectionReader
+from rag.retrieval.retrieval_config import RetrievalConfig
 from rag.retrieval.retriever import retrieve
 
 

@@ -10,15 +10,15 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 
-from indexes.rows import ChecksumError
 from indexes.store import Change, Store
+from indexes.store_rows import ChecksumError
 from rag.calls import CALL_RECORD, with_revisions
 from rag.calls.incremental_merge import Merger
 from rag.calls.outlines import MENTIONS_RECORD, NoticeOutline, dump_outlines, load_outline, with_document
 from rag.calls.stored_calls import dump_stored, load_stored
 from rag.collection import recipe
 from rag.facts.notice_record import NoticeRecord, load_passage, load_record
-from rag.retrieval.heads import BODY_RECORD, HEAD_RECORD, apart, body_apart, dump_head
+from rag.retrieval.notice_heads import BODY_RECORD, HEAD_RECORD, apart, body_apart, dump_head
 
 SOURCE_RECORD = "call source"
 """The kind of the store's records that tell what each call was made from; their keys are call ids."""

@@ -26,8 +26,8 @@ from rag.collection.store_errors import documents_of, translated_errors
 from rag.embedding import Encoder
 from rag.errors import DamagedIndex
 from rag.public import IndexInfo, SourceState
-from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.reader import CollectionReader, open_reader
+from rag.retrieval.retrieval_config import RetrievalConfig
 from rag.settings import Settings
 
 T = TypeVar("T")

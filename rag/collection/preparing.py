@@ -18,7 +18,7 @@ from rag.embedding import Encoder
 from rag.facts.notice_record import dump_record, read_record
 from rag.notices.chunking import chunk
 from rag.notices.input_record import Rejection
-from rag.retrieval.heads import dump_head
+from rag.retrieval.notice_heads import dump_head
 
 EMBED_BATCH = 64
 """Passages that are embedded and stored at a time: what a killed run can lose."""
@@ -34,7 +34,7 @@ log = logging.getLogger("notice_rag.writer")
 class Prepared:
     """A new or changed notice, read and chunked; `again`: it came as it is held and was read by other rules.
 
-    `head` is what a reader keeps of it, `mentions` what it says about calls (`rag.retrieval.heads`, `rag.calls.outlines`).
+    `head` is what a reader keeps of it, `mentions` what it says about calls (`rag.retrieval.notice_heads`, `rag.calls.outlines`).
     """
 
     aid: str

@@ -25,7 +25,7 @@ from rag.errors import InvalidInput
 from rag.facts.notice_record import load_passage, load_record
 from rag.retrieval.attributes import attributes_of
 from rag.retrieval.notice_summary import CallLinks
-from rag.retrieval.terms import FIELD_WEIGHTS, analysis, passage_fields, passage_grams
+from rag.retrieval.passage_terms import FIELD_WEIGHTS, analysis, passage_fields, passage_grams
 from rag.settings import KEYS_FILE, Settings
 
 MODEL_RECORD = "model"

@@ -16,7 +16,7 @@ from pathlib import Path
 from indexes.store import Change, Store
 
 PACKAGE = Path(__file__).resolve().parents[1]
-_READING = ("domain", "language", "notices", "facts", "retrieval/heads.py", "retrieval/attributes.py")
+_READING = ("domain", "language", "notices", "facts", "retrieval/notice_heads.py", "retrieval/attributes.py")
 """Heads are stored, too, with what they are filtered by."""
 _CALLS = ("calls",)
 _LIBRARIES = ("opencc", "chinesecalendar")

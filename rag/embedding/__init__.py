@@ -2,9 +2,9 @@
 
 from rag.embedding.bundled import BUNDLED_MODEL, default_cache_dir, model_dir, prepare
 from rag.embedding.encoder import Encoder, Span, Vectors
+from rag.embedding.encoder_factory import load_encoder
 from rag.embedding.endpoint import Server
-from rag.embedding.loading import load_encoder
-from rag.embedding.prepared import verify
+from rag.embedding.prepared_folder import verify
 
 __all__ = [
     "BUNDLED_MODEL",

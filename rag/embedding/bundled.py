@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexes import atomic_files
-from rag.embedding import onnx_backend, prepared
-from rag.embedding.prepared import verify
+from rag.embedding import onnx_backend, prepared_folder
+from rag.embedding.prepared_folder import verify
 from rag.embedding.q4file import Q4Model, read_q4
 from rag.errors import ModelUnavailable, StorageFull
 
@@ -52,7 +52,7 @@ class _Form:
 
 
 def _write_reference(folder: Path, model: Q4Model) -> None:
-    from rag.embedding.reference import write_reference
+    from rag.embedding.reference_model import write_reference
 
     write_reference(folder, model, PROMPTS)
 
@@ -130,7 +130,7 @@ def _whole(form: _Form, cache_dir: Path | None, progress: Progress | None) -> Pa
 
 def _prepare(form: _Form, target: Path, progress: Progress | None) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
-    prepared.remove_stale(target)
+    prepared_folder.remove_stale(target)
     if shutil.disk_usage(target.parent).free < form.needed_bytes:
         raise _no_room(form, target)
     source, sha256 = installed_file()
@@ -141,7 +141,7 @@ def _prepare(form: _Form, target: Path, progress: Progress | None) -> Path:
         )
     _tell(progress, f"Preparing the embedding model {BUNDLED_MODEL} in {target}; this happens once.")
     noted = {"model": BUNDLED_MODEL, "form": form.name, "recipe": form.recipe, "source_sha256": sha256}
-    prepared.make(target, lambda folder: _write(form, folder, source), noted)
+    prepared_folder.make(target, lambda folder: _write(form, folder, source), noted)
     _tell(progress, "The embedding model is ready.")
     return target
 

@@ -30,7 +30,7 @@ _INPUT, _OUTPUT = "embedded", "vector"
 def write_files(folder: Path, model: Q4Model) -> None:
     """Write what `OnnxBackend` reads: 80 MB."""
     width, words = model.shape.hidden, model.vocabulary
-    from rag.embedding.graph import encoder_graph
+    from rag.embedding.onnx_graph import encoder_graph
 
     (folder / _GRAPH).write_bytes(encoder_graph(model))
     _save(folder / _WORDS, model.tensors.blocks("emb.word").reshape(model.shape.vocabulary, -1))

@@ -9,7 +9,7 @@ from pkgutil import resolve_name
 
 from rag.domain import AddressFact, Fact, MaterialFact, Notice
 from rag.facts.corrections import revised
-from rag.facts.kinds import kinds
+from rag.facts.fact_kinds import kinds
 from rag.facts.programme_sections import with_programme_groups
 from rag.facts.table_facts import table_facts, without_those_in_tables
 from rag.facts.text_folding import fold_for_reading

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from rag.domain import Fact, Notice
 from rag.facts.clauses import without_list_mark
+from rag.facts.fact_kinds import KINDS
 from rag.facts.groups import group_of
-from rag.facts.kinds import KINDS
 from rag.facts.patterns import cue, last
 from rag.notices.structure import Block, parse_blocks
 

@@ -1,4 +1,4 @@
-"""Which kinds of values answer which kind of question: what `rag.facts.kinds` says, and the values that no fact holds.
+"""Which kinds of values answer which kind of question: what `rag.facts.fact_kinds` says, and the values that no fact holds.
 
 A passage's kinds of values are those of its facts, "funding" (a sum or rate that is given, not required), and
 three that no fact holds: "count" (how many of something), "percentage" and "room" (of a building).
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from rag.facts.kinds import kinds
+from rag.facts.fact_kinds import kinds
 
 _NO_FACT: dict[str, tuple[str, ...]] = {
     "funding": ("funding",),

@@ -24,7 +24,7 @@ from rag.language.query_units import is_request
 from rag.language.segment import generic_words, index_terms, is_noun
 from rag.retrieval.answer_types import MONEY, stated_by
 from rag.retrieval.corpus import Corpus
-from rag.retrieval.heads import kind_bits
+from rag.retrieval.notice_heads import kind_bits
 from rag.retrieval.ranking import Ranking
 
 OTHERS = 5

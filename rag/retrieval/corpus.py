@@ -16,7 +16,7 @@ from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import document_numbers
 from rag.language.places import Place, resolve, within
-from rag.retrieval.heads import Head
+from rag.retrieval.notice_heads import Head
 from rag.retrieval.notice_summary import VoidFacts, marked
 
 _ROW_BYTES = 24
@@ -79,7 +79,7 @@ class Corpus:
         passage_ids: int64[passages], ascending.
         notice_of: int32[passages], index into `heads` and `records`.
         ordinals: int32[passages].
-        kinds: int64[passages], one bit (see `rag.retrieval.heads.BITS`) for each kind that the passage states.
+        kinds: int64[passages], one bit (see `rag.retrieval.notice_heads.BITS`) for each kind that the passage states.
         void: the facts that later notices made void, by aid.
         read: gives the records that heads do not hold.
 

@@ -32,9 +32,9 @@ from rag.language.places import place_fits
 from rag.public import Mode
 from rag.retrieval.answer_types import quotable, stated_by
 from rag.retrieval.centring import Centre
-from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.corpus import Corpus, own_numbers, same_number
-from rag.retrieval.heads import kind_bits
+from rag.retrieval.notice_heads import kind_bits
+from rag.retrieval.retrieval_config import RetrievalConfig
 
 MAX_YEARS = 3.0
 _PLACE_FIT = {"own": 0.0, "above": -0.25, "other": -1.0}

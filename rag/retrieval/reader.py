@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from indexes.backend import SearchSnapshot
 from indexes.document_store import DocumentStore
-from indexes.rows import StoredPassage
+from indexes.store_rows import StoredPassage
 from rag.calls import CALL_RECORD, CallRecord
 from rag.calls.stored_calls import StoredCall, StoredCalls, load_stored
 from rag.domain import Passage
@@ -19,11 +19,11 @@ from rag.facts.notice_record import NoticeRecord, load_passage, load_record
 from rag.language.normalise import fold
 from rag.language.query_units import SoundIndex, sound_index, with_sounds
 from rag.public import IndexInfo, NoticeDetail, NoticeSummary
-from rag.retrieval.columns import Columns
 from rag.retrieval.corpus import Corpus
-from rag.retrieval.heads import HEAD_RECORD, Head, head_of, load_head, stated
+from rag.retrieval.filter_columns import Columns
+from rag.retrieval.notice_heads import HEAD_RECORD, Head, head_of, load_head, stated
 from rag.retrieval.notice_summary import CallLinks, detail_of, summary_of
-from rag.retrieval.recent import Recent
+from rag.retrieval.recent_cache import Recent
 
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""A request's filters as conditions on fields, which engines that keep these fields filter by, as does `rag.retrieval.columns`."""
+"""A request's filters as conditions on fields, which engines that keep these fields filter by, as does `rag.retrieval.filter_columns`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from indexes.filters import AnyOf, Between, Condition, Selection, Within
 from rag.language.places import applicable_regions
 from rag.public import Filters
-from rag.retrieval.columns import Columns
 from rag.retrieval.corpus import Corpus, known_place
+from rag.retrieval.filter_columns import Columns
 
 
 def selection(filters: Filters, corpus: Corpus, columns: Callable[[], Columns]) -> Selection:

@@ -21,12 +21,12 @@ from rag.public import INTERPRETATION_FIELDS, QueryRequest
 from rag.retrieval.centring import Centre, centre_of
 from rag.retrieval.confidence import UNLIKELY, confidence, passage_scores
 from rag.retrieval.confidence_features import ConfidenceFeatures, gather
-from rag.retrieval.config import STEERING, RetrievalConfig
 from rag.retrieval.corpus import Corpus
-from rag.retrieval.echoes import lowered_echoes
+from rag.retrieval.question_echoes import lowered_echoes
 from rag.retrieval.ranking import Legs, Ranking, rank
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.request_filters import selection
+from rag.retrieval.retrieval_config import STEERING, RetrievalConfig
 from rag.retrieval.understand import interpret
 
 

@@ -16,7 +16,7 @@ from rag.embedding import Encoder
 from rag.errors import InvalidInput, NotFound, RagError
 from rag.language.places import place
 from rag.public import NoticeDetail, NoticeQuery, QueryRequest, QueryResponse
-from rag.retrieval.config import RetrievalConfig
+from rag.retrieval.retrieval_config import RetrievalConfig
 from rag.settings import Settings
 from tests.core.small import Home, aids, ask, notice, notices
 from tests.shared_home import BUNDLED

@@ -25,7 +25,7 @@ from rag.embedding import Encoder
 from rag.errors import ReadOnlyService
 from rag.ingest import ReadResult
 from rag.public import QueryRequest
-from rag.retrieval.heads import HEAD_RECORD
+from rag.retrieval.notice_heads import HEAD_RECORD
 from rag.settings import Settings
 from tests.milvus_server import MilvusServer
 from tests.processes import serving, wait_for

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.facts.kinds import KINDS
+from rag.facts.fact_kinds import KINDS
 from rag.resources import patterns, rows
 
 ROOT = Path(__file__).resolve().parents[2]

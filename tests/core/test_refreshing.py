@@ -17,7 +17,7 @@ from rag.embedding import Encoder
 from rag.facts.notice_record import NoticeRecord, load_record
 from rag.retrieval.attributes import named_with
 from rag.retrieval.corpus import Corpus
-from rag.retrieval.heads import HEAD_RECORD, Head, load_head
+from rag.retrieval.notice_heads import HEAD_RECORD, Head, load_head
 from rag.retrieval.reader import CollectionReader
 from tests.core.small import Home, notice, notices
 
@@ -102,7 +102,7 @@ def test_opening_and_refreshing_parse_no_record(
         return load_record(body)
 
     monkeypatch.setattr("rag.retrieval.reader.load_head", head)
-    monkeypatch.setattr("rag.retrieval.heads.load_record", record)
+    monkeypatch.setattr("rag.retrieval.notice_heads.load_record", record)
     monkeypatch.setattr("rag.retrieval.reader.load_record", record)
     with home.open() as collection:
         assert len(heads) == 12

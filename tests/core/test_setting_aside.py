@@ -13,7 +13,7 @@ from rag.collection.setting_aside import culprits
 from rag.collection.writer import put_notices
 from rag.domain import NoticeInput
 from rag.public import NoticeQuery, QueryRequest
-from rag.retrieval.config import RetrievalConfig
+from rag.retrieval.retrieval_config import RetrievalConfig
 from tests.core.small import Home, notice, notices
 
 BEYOND = NoticeInput(**notice("old.1", date=dt.date.max))

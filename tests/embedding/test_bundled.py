@@ -15,13 +15,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexes import atomic_files
 from rag.embedding import bundled, model_dir, prepare, verify
-from rag.embedding import prepared as prepared_folder
 from rag.embedding.q4file import dequantise, read_q4
 from rag.errors import ModelUnavailable, StorageFull
 
 FILES = (
     "encoder.onnx",
+    "pieces.tsv",
     "position_embeddings.npy",
     "scores.npy",
     "vocabulary.json",
@@ -82,8 +83,10 @@ def test_a_file_is_hashed_once_and_again_when_it_was_touched(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hashed: list[str] = []
-    own = prepared_folder.sha256
-    monkeypatch.setattr(prepared_folder, "sha256", lambda path: (hashed.append(path.name), own(path))[1])
+    own = atomic_files.sha256
+    monkeypatch.setattr(
+        "rag.embedding.prepared_folder.sha256", lambda path: (hashed.append(path.name), own(path))[1]
+    )
     verify(model_dir(copy))
     verify(model_dir(copy))
     assert sorted(hashed) == sorted(FILES)

@@ -19,7 +19,7 @@ from rag.domain import NoticeInput
 from rag.errors import InvalidInput, NotFound
 from rag.ingest import read_file
 from rag.notices import parse_record
-from rag.retrieval.config import RetrievalConfig
+from rag.retrieval.retrieval_config import RetrievalConfig
 from tests.eval.made_library import Library
 from tests.shared_home import BUNDLED
 

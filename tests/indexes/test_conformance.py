@@ -20,7 +20,7 @@ from indexes.lexical_index import K1, B, Part, PostingsIndex
 from indexes.postings import Postings
 from indexes.search_protocols import Hits, Ids, LexicalIndex, Unit, VectorIndex, Vectors
 from indexes.snapshot import CombinedVectors
-from indexes.top import best_positive, kth_highest
+from indexes.top_k import best_positive, kth_highest
 from tests.examples import examples
 
 DIM = 4

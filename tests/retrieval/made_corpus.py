@@ -16,7 +16,7 @@ from indexes.search_protocols import Unit
 from rag.domain import Notice
 from rag.facts.notice_record import NoticeRecord
 from rag.retrieval.corpus import Corpus
-from rag.retrieval.heads import head_of
+from rag.retrieval.notice_heads import head_of
 from rag.retrieval.ranking import Legs
 
 DAY = dt.date(2025, 9, 10)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from rag.facts.kinds import KINDS, kinds
+from rag.facts.fact_kinds import KINDS, kinds
 from rag.retrieval.answer_types import quotable, stated_by
-from rag.retrieval.heads import BITS, kind_bits
+from rag.retrieval.notice_heads import BITS, kind_bits
 
 ASKED = sorted({asked for _, kind in kinds() for asked in (*kind.states, *kind.stands_in_for)} | {"count"})
 

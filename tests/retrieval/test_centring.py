@@ -6,8 +6,8 @@ import pytest
 from indexes.faiss_index import FaissIndex
 from rag.domain import Interpretation
 from rag.retrieval.centring import BASE, SCALE, Centre, centre_of
-from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.ranking import Legs, rank
+from rag.retrieval.retrieval_config import RetrievalConfig
 from tests.retrieval.made_corpus import corpus, legs, record
 
 IDS = np.arange(1, 6)

@@ -23,10 +23,10 @@ from rag.retrieval.confidence import (
     tells_of_named,
 )
 from rag.retrieval.confidence_features import ConfidenceFeatures, gather
-from rag.retrieval.config import RetrievalConfig
 from rag.retrieval.corpus import Corpus
-from rag.retrieval.heads import kind_bits
+from rag.retrieval.notice_heads import kind_bits
 from rag.retrieval.ranking import Ranking, rank
+from rag.retrieval.retrieval_config import RetrievalConfig
 from tests.retrieval.made_corpus import corpus, legs, record
 
 ZH = Interpretation("zh")

@@ -13,9 +13,9 @@ from rag.errors import InvalidInput
 from rag.facts.notice_record import dump_record, load_record, without_text
 from rag.language.places import resolve
 from rag.public import Filters
-from rag.retrieval.columns import Columns
 from rag.retrieval.corpus import Corpus, known_place
-from rag.retrieval.heads import BITS, apart, body_apart, dump_head, kind_bits, load_head
+from rag.retrieval.filter_columns import Columns
+from rag.retrieval.notice_heads import BITS, apart, body_apart, dump_head, kind_bits, load_head
 from rag.retrieval.notice_summary import CallLinks
 from rag.retrieval.request_filters import conditions
 from tests.retrieval.made_corpus import DAY, corpus, record

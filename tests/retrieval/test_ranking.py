@@ -17,10 +17,10 @@ from indexes.lexical_index import Part, PostingsIndex
 from indexes.postings import Postings
 from rag.domain import DateRange, Interpretation
 from rag.language.grams import grams
-from rag.retrieval.config import STEERING, RetrievalConfig
 from rag.retrieval.corpus import Corpus
-from rag.retrieval.heads import kind_bits
+from rag.retrieval.notice_heads import kind_bits
 from rag.retrieval.ranking import Ranking, adjustments, rank, reordered_within
+from rag.retrieval.retrieval_config import STEERING, RetrievalConfig
 from tests.retrieval.made_corpus import DAY, corpus, legs, record
 
 CONFIG = RetrievalConfig()

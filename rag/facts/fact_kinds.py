@@ -18,7 +18,7 @@ class Kind:
     """What is said of one kind of fact.
 
     Attributes:
-        bit: its number in what is stored of a passage; never changed, and 14 to 17 are taken by `rag.retrieval.heads`.
+        bit: its number in what is stored of a passage; never changed, and 14 to 17 are taken by `rag.retrieval.notice_heads`.
         reader: "module:function" of `rag.facts`: takes a `Reading`, gives its facts of this kind, and perhaps of others.
         states: what a question may ask for (`Interpretation.asked`) that a fact of this kind states.
         stands_in_for: what it is quoted for where no kind states it: a contact for a telephone number.

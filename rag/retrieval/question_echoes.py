@@ -13,10 +13,10 @@ import numpy as np
 
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
-from rag.retrieval.config import RetrievalConfig
-from rag.retrieval.heads import kind_bits
+from rag.retrieval.notice_heads import kind_bits
 from rag.retrieval.ranking import Ranking
 from rag.retrieval.reader import CollectionReader
+from rag.retrieval.retrieval_config import RetrievalConfig
 from rag.retrieval.understand import asks
 
 LOOKED_AT = 30

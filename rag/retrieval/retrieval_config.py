@@ -42,7 +42,7 @@ class RetrievalConfig:
         kind_fit: what a notice of the asked kind gains.
         digest: what a digest of many notices loses where a value is asked that it does not state: it names what another one tells.
         fact_fit: what a passage that states the asked kind of value gains.
-        echo: what a notice loses that repeats the question and states nothing (`rag.retrieval.echoes`).
+        echo: what a notice loses that repeats the question and states nothing (`rag.retrieval.question_echoes`).
         machine_words: what a notice with words for a language model or a browser loses (`rag.language.prompt_injection`).
 
     """

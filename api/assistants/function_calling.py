@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.assistants.surface import Surface
+from api.assistants.surface_protocol import Surface
 from api.assistants.toolbox import Toolbox, ToolSpec
 from api.endpoints import json_response, problems, service
 from api.json_body import read_json

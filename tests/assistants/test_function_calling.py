@@ -8,7 +8,7 @@ from openai.types.chat import ChatCompletionFunctionToolParam
 from pydantic import TypeAdapter
 from schemathesis.specs.openapi.definitions import OPENAPI_30_VALIDATOR
 
-from api.assistants.actions import OPERATIONS, actions
+from api.assistants.actions_document import OPERATIONS, actions
 from api.assistants.openapi30 import as_30
 from api.openapi import KEPT
 

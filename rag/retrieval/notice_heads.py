@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rag.domain import Passage
-from rag.facts.kinds import kinds
+from rag.facts.fact_kinds import kinds
 from rag.facts.notice_record import NoticeRecord, dump_record, load_record, without_text
 from rag.retrieval.attributes import Named, named_alone
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from api.assistants.openapi30 import as_30
-from api.assistants.surface import Surface
+from api.assistants.surface_protocol import Surface
 from api.endpoints import problems
 from api.query_string import Parameters
 from api.service_info import SECURITY_SCHEMES

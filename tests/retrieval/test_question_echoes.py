@@ -16,9 +16,9 @@ from rag.domain import NoticeInput
 from rag.embedding import Vectors
 from rag.notices import parse_record
 from rag.public import QueryRequest
-from rag.retrieval.config import RetrievalConfig
-from rag.retrieval.echoes import BESIDES, lowered_echoes, repeats
+from rag.retrieval.question_echoes import BESIDES, lowered_echoes, repeats
 from rag.retrieval.ranking import Ranking
+from rag.retrieval.retrieval_config import RetrievalConfig
 from rag.settings import Settings
 from tests.reliability.seeded_notices import MadeUpEncoder
 from tests.retrieval.made_corpus import corpus, record

@@ -7,7 +7,7 @@ import pytest
 from rag.answering.phrases import knows
 from rag.domain import Fact, FactKind
 from rag.facts.extract import readers
-from rag.facts.kinds import KINDS, kinds
+from rag.facts.fact_kinds import KINDS, kinds
 from rag.facts.text_layout import read
 from tests.facts.conftest import make_notice
 
