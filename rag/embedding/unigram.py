@@ -28,6 +28,8 @@ _Beginning = tuple[dict[str, int], int]
 
 _SPACE = "▁"
 _MANY_CHARACTERS = "⺀"  # the first of the Chinese radicals; alphabets lie before them
+_MOST_BEGINNINGS = 100_000
+"""Then they are read anew: all that begin a piece are 44,000, but a text of random letters holds a new one at each of its places."""
 _UNKNOWN_PENALTY = 10.0  # below the least probable piece; the value of the reference implementation
 _NEVER = float("-inf")
 
@@ -139,6 +141,8 @@ class Unigram:
             for shorter in range(1, len(beginning)):
                 found |= self._table.alone(beginning[:shorter])
             pieces = {piece: int(number) for piece, number in found.items()}
+            if len(self._read) >= _MOST_BEGINNINGS:
+                self._read.clear()
             known = self._read[beginning] = (pieces, max(map(len, pieces), default=0))
         return known
 

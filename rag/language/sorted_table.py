@@ -14,6 +14,8 @@ from importlib import resources
 _BEGINNING = 3
 """Characters by which lines are cut apart: of 3,000 beginnings the largest has 900 lines. With 4 or 5 the first question costs
 as much and later ones, which meet more new beginnings, cost more."""
+_MOST_KNOWN = 20_000
+"""Beginnings that are kept; then they are looked up anew, since questions may hold any number of others."""
 _BLOCK = 4096
 """Bytes of which the first line is known, so that a look-up searches one or two blocks."""
 
@@ -65,6 +67,8 @@ class SortedTable:
         known = self._known.get(beginning)
         if known is None:
             whole = len(beginning) == _BEGINNING
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
             known = self._known[beginning] = (self.starting_with if whole else self.alone)(beginning)
         return known
 

@@ -78,6 +78,14 @@ def test_every_character_has_the_same_tokens(unigram: Unigram, tokenizer: Any) -
         assert [piece for piece, _, _ in unigram.encode(text)] == one.ids, ascii(text)
 
 
+def test_what_is_kept_of_texts_is_bounded(
+    unigram: Unigram, tokenizer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.embedding.unigram._MOST_BEGINNINGS", 10)
+    assert unigram.encode(TEXTS[0]) == expected(tokenizer, TEXTS[0])
+    assert len(unigram._read) <= 10
+
+
 @given(any_text(marks=False))
 @examples(300, derandomize=True)
 def test_any_text_has_the_same_tokens(unigram: Unigram, tokenizer: Any, text: str) -> None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from rag.language import sorted_table
 from rag.language.dictionary import CEDICT_FILE, TABLE_FILE
 from rag.language.sorted_table import SortedTable
 
@@ -52,3 +53,10 @@ def test_the_shipped_tables_are_sorted_and_every_line_is_found(name: str) -> Non
     assert all(table.get(key) == value for key, value in lines[::37])
     assert table.starting_with("pro") == {key: value for key, value in lines if key.startswith("pro")}
     assert table.alone(lines[-1][0]) == dict(lines[-1:])
+
+
+def test_what_is_kept_of_look_ups_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sorted_table, "_MOST_KNOWN", 3)
+    table = SortedTable(SMALL.encode())
+    assert {key: table.get(key) for key in HELD} == HELD
+    assert len(table._known) <= 3
