@@ -283,6 +283,15 @@ def test_examples_come_from_the_collection(tab: Tab) -> None:
     expect(answers(page).get_by_text("原文有据")).to_be_visible()
 
 
+def test_examples_come_as_soon_as_there_are_notices(tab: Tab) -> None:
+    tab.page.route("**/v1/stats", lambda route: route.fulfill(json={"notices": 0}))
+    page = tab.open()
+    expect(page.get_by_text("还没有收进公告")).to_be_visible()
+    page.unroute("**/v1/stats")
+    page.get_by_role("button", name="再试一次").click()
+    expect(page.get_by_role("link", name=re.compile("什么时候截止？"))).to_be_visible()
+
+
 def test_a_greeting_is_answered_with_questions_to_ask(tab: Tab) -> None:
     page = tab.open(q="你好")
     expect(answers(page).get_by_text("怎么问")).to_be_visible()

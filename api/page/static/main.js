@@ -283,7 +283,9 @@ async function showStarters() {
 /** Why there are no examples; looked at again after a while, since a service that starts or is filled needs no reload. */
 function nothingYet(why) {
   const again = () => {
+    clearTimeout(waiting);
     started = false;
+    stats = null; // those of an empty collection are no news
     if (document.hidden) waiting = setTimeout(again, AGAIN_MS);
     else if (state.view === "ask" && !state.turns.length) showStarters();
   };
