@@ -35,12 +35,13 @@ export async function showCalls(places, state, page) {
     await explain(places.said, first.total, state, on, page);
   } catch (problem) {
     if (!problem.words) throw problem;
+    if (places.list.dataset.for !== mine) return;
     fill(places.count);
     fill(places.said);
     fill(places.list, el("p", { class: "state failed" }, icon("warn"), problem.words),
       problem.status === 422 ? null : button("again", t("again"), () => showCalls(places, state, page)));
   } finally {
-    places.list.removeAttribute("aria-busy");
+    if (places.list.dataset.for === mine) places.list.removeAttribute("aria-busy");
   }
 }
 
@@ -67,12 +68,13 @@ async function listed(list, first, params, on, page) {
   append(first.items);
   let cursor = first.next_cursor;
   if (!cursor) return;
-  const more = button("plus", t("calls_more"), async (event) => {
-    const label = event.currentTarget.querySelector("span");
-    const next = await load(params, on, cursor).catch((problem) => {
+  const more = button("plus", t("calls_more"), async () => {
+    const label = more.querySelector("span");
+    const asked = cursor;
+    const next = await load(params, on, asked).catch((problem) => {
       label.textContent = (problem.words || t("error_other")) + " " + t("again");
     });
-    if (!next) return;
+    if (!next || cursor !== asked || more.parentNode !== list) return; // pressed twice, or other calls are shown by now
     label.textContent = t("calls_more");
     list.removeChild(more);
     append(next.items);
