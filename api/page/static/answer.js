@@ -11,8 +11,10 @@ const SYMBOLS = { sure: "sure", possible: "possible", none: "none", talk: "ask" 
 const LABEL = /^((?:[^“”"：:。！？[]|“[^”]*”){1,160}?(?:：|: ))(.+)$/;
 const LONG = 80; // characters of a question that no longer is a headline
 const MORE = /^“(还有吗|what else\?)”$/; // what an answer proposes to ask next
-const PHONE = /^(?:0\d{2,3}-\d{7,8}|400-?\d{3,4}-?\d{3,4})$/;
-const PIECES = /(“[^”]*”|\[\d{1,3}\]|\b(?:0\d{2,3}-\d{7,8}|400-?\d{3,4}-?\d{3,4})\b|https?:\/\/[\w\-.~:/?#@!$&'()*+,;=%]*[\w\/#=&%+~-])/;
+const NUMBER = /0\d{2,3}-\d{7,8}|400-?(?:\d{3}-?\d{4}|\d{4}-?\d{3})/; // those of 400 have ten digits: 400000000 is a sum
+const PHONE = new RegExp("^(?:" + NUMBER.source + ")$");
+const ADDRESS = /https?:\/\/[\w\-.~:/?#@!$&'()*+,;=%]*[\w\/#=&%+~-]/;
+const PIECES = new RegExp("(“[^”]*”|\\[\\d{1,3}\\]|\\b(?:" + NUMBER.source + ")\\b|" + ADDRESS.source + ")");
 
 /** How sure an answer is: as the service says; older ones only say whether they abstain. */
 export function certaintyOf(answer) {
@@ -316,7 +318,7 @@ export function plainAnswer(response) {
   });
   const listed = sources.map((source) =>
     source.markers.map((n) => "[" + n + "]").join("") + " " + source.title + "（" + day(source.date) + "）\n" + source.url);
-  const address = (line) => sources.some((source) => line.slice(-source.url.length) === source.url); // it is listed below
+  const address = (line) => sources.some((source) => source.url && line.slice(-source.url.length) === source.url); // it is listed below
   const said = untabled(response.answer.text.split("\n")).filter((line) => !address(line)).join("\n");
   const end = t("copied_on", { day: day(response.as_of) }) + t("original");
   const follows = takenFor(response);
