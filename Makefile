@@ -8,7 +8,7 @@ PORT ?= 8000
 Q ?= which programmes fund digital transformation in 南京
 # CPU builds of torch only: the plain package would pull several GB of GPU libraries on Linux.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
-# make serve LEAN=1: only what the bundled model needs, a fifth of the download; other models and GPUs need the whole.
+# make serve LEAN=1: only what the bundled model needs, without torch; other models and GPUs need the whole.
 LOCK := $(if $(LEAN),requirements-lean.lock,requirements.lock)
 BIN := $(VENV)/bin
 MILVUS := 'pymilvus>=3,<4' 'milvus-lite>=3.2,<4'
