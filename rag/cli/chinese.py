@@ -13,6 +13,8 @@ from typer.exceptions import TyperException
 from rag.resources import rows
 
 VARIABLE = "RAG_LANG"
+DEPTH = 8
+"""Lines within lines that are put into Chinese (an error, of a value, for a reason): what a user wrote may hold any number."""
 # What click writes itself.
 _HEADS = {"Usage": "用法：", "Options": "选项", "Arguments": "参数", "Commands": "命令"}
 _MARKS = {
@@ -41,12 +43,12 @@ def _messages() -> tuple[tuple[list[str], str], ...]:
     return tuple((english.split("{}"), own) for english, own in rows("rag.cli", "messages_zh.tsv"))
 
 
-def message(text: str) -> str:
+def message(text: str, depth: int = DEPTH) -> str:
     """A line of stderr in Chinese, with what varies in it; as it is where the table has none."""
-    for pieces, own in _messages():
+    for pieces, own in _messages() if depth else ():
         found = _between(pieces, text)
         if found is not None:
-            return own.format(*map(message, found))
+            return own.format(*(message(part, depth - 1) for part in found))
     return text
 
 

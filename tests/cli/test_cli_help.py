@@ -162,4 +162,5 @@ def test_a_line_in_chinese_keeps_what_varies() -> None:
         "错误：没有文件 {a}.json：请核对文件名和所在的文件夹。"
     )
     assert message("reading: 1 of 93") == "读取：1/93"
+    assert message("note: " * 5000).startswith("提示：提示：")
     assert message("a line that no table has") == "a line that no table has"
