@@ -328,7 +328,10 @@ function showScope() {
       if (field.name === "words") field.value = state.words;
     });
   });
-  if (state.words || state.filters.applicant || state.filters.category) $("calls-form").classList.add("all");
+  if (state.words || state.filters.applicant || state.filters.category) {
+    $("calls-form").classList.add("all");
+    $("calls-more").setAttribute("aria-expanded", "true");
+  }
   if (state.view === "calls" && !state.filters.open_on) $("calls-form").elements.open_on.value = page.today();
 }
 
