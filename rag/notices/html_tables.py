@@ -10,14 +10,15 @@ from html.parser import HTMLParser
 
 from rag.notices.table_lines import table_lines
 
-_TAG = re.compile(r"<(/?)table\b[^>]*>", re.IGNORECASE)
-_FRAME = re.compile(r"</?(?:table|tbody|thead|tfoot)\b[^>]*>", re.IGNORECASE)
-_FRAME_CELL = re.compile(r"<(/?)(?:tr|td|th)\b[^>]*>", re.IGNORECASE)
+# A tag ends before the next one begins, so that a page of tags that never end is read in linear time.
+_TAG = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+_FRAME = re.compile(r"</?(?:table|tbody|thead|tfoot)\b[^<>]*>", re.IGNORECASE)
+_FRAME_CELL = re.compile(r"<(/?)(?:tr|td|th)\b[^<>]*>", re.IGNORECASE)
+_UNENDED = re.compile(r"<(?![^<>]*>)")
 _MAX_SPAN = 50
 _MAX_ROW_SPAN = 2000
-_MAX_REPEATED = (
-    200_000  # characters of a table that only repeat a cell; tables within tables would multiply them
-)
+# characters of a table that only repeat a cell; tables within tables would multiply them
+_MAX_REPEATED = 200_000
 _MAX_DEPTH = 4  # of tables within tables; deeper ones are read as running text
 _BLOCKS = ("br", "p", "div", "li", "section")
 _SECTIONS = ("thead", "tbody", "tfoot")
@@ -35,9 +36,8 @@ class _Rows(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.rows: list[dict[int, str]] = []
         self.own: list[int] = []
-        self._reaching: dict[
-            int, tuple[int, str]
-        ] = {}  # column -> rows that a cell above still spans, its words
+        # column -> rows that a cell above still spans, its words
+        self._reaching: dict[int, tuple[int, str]] = {}
         self._repeated = 0
         self._words: list[str] | None = None
         self._spans = (1, 1)
@@ -143,7 +143,7 @@ def _close_last(open_tables: list[list[str]]) -> None:
 def _lines(inside: str) -> str:
     """What stands for a table that holds this, tables within it being lines already."""
     reader = _Rows()
-    reader.feed(inside)
+    reader.feed(_UNENDED.sub("&lt;", inside))  # the parser's time is quadratic in tags that never end
     reader.close()
     if max(reader.own, default=0) <= 1:
         return f"\n{_FRAME_CELL.sub(_as_block, _FRAME.sub('', inside))}\n"

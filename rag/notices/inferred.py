@@ -19,7 +19,7 @@ _MAX_DAY = 24
 _LONE_DAY = re.compile(
     r"[(（]?[\d〇○零一二三四五六七八九]{4} ?[年./-] ?[\d一二三四五六七八九十]{1,3} ?[月./-] ?[\d一二三四五六七八九十]{1,3} ?日?[)）]?"
 )
-_MAY_SIGN = re.compile(r"[^。；：:，、]{2,40}")
+_MAY_SIGN = re.compile(r"(?!.*(?:时间|日期|期限|截止|时限|安排|起止))[^。；：:，、]{2,40}")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 
 
@@ -71,7 +71,7 @@ def _day(content: str, text: str) -> dt.date | None:
 
 
 def _signed_day(folded: str) -> str:
-    """The first line that is but a day and stands below a line that a name may be; "" where there is none."""
+    """The first line that is but a day and stands below a line that a name may be (no 截止日期); "" where there is none."""
     lines = [line.strip() for line in folded.split("\n") if line.strip()]
     for above, line in pairwise(lines):
         if len(line) <= _MAX_DAY and _LONE_DAY.fullmatch(line) and _MAY_SIGN.fullmatch(above):

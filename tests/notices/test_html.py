@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from rag.ingest import read_notices
 from rag.notices import Rejection, parse_record
 from rag.notices.cleaning import clean_body
+from rag.notices.html_tables import tables_as_lines
 
 PAGE = (
     "<html><head><title>页</title><style>p{color:red}</style></head><body><script>var a = '<p>不是正文</p>';</script>"
@@ -50,6 +52,14 @@ def test_cells_over_several_rows_stand_in_each_and_a_frame_is_no_table() -> None
 
 def test_cells_that_repeat_within_tables_within_tables_grow_no_text_without_bound() -> None:
     assert len(clean_body("<table><tr><td>甲<td rowspan=2000 colspan=50>乙" * 40).text) < 2_000_000
+
+
+@pytest.mark.parametrize("tag", ["<table ", "<table><tr><td ", "<td "])
+def test_tags_that_never_end_take_linear_time(tag: str) -> None:
+    page = f"<p>通知</p><table><tr><td>甲</td></tr></table>{tag * 20_000}"
+    started = time.process_time()
+    assert "甲" in tables_as_lines(page)
+    assert time.process_time() - started < 2
 
 
 def test_escaped_tags_are_read_like_tags() -> None:
@@ -104,7 +114,7 @@ def test_what_nothing_tells_is_rejected(record: dict[str, str], field: str) -> N
 @pytest.mark.parametrize("signed", ["2025年9月1日", "二〇二五年九月一日", "（2025年9月1日）"])
 def test_the_day_is_that_of_the_signature_and_not_of_what_is_attached_below(signed: str) -> None:
     attached = f"附件\n推荐名额分配表\n{'区 | 名额' * 30}\n数据截至\n2025年8月20日"
-    text = f"各企业：请按要求提交申报材料。\n南京市工业和信息化局\n{signed}\n{attached}"
+    text = f"各企业：请按要求提交申报材料。\n申报截止日期\n2025年10月31日\n南京市工业和信息化局\n{signed}\n{attached}"
     notice = parse_record({"aid": "1", "title": "通知", "content": text}, notes=[])
     assert not isinstance(notice, Rejection)
     assert notice.date.isoformat() == "2025-09-01"
