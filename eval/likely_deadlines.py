@@ -31,7 +31,7 @@ from rag.facts.date_context import contexts_of
 from rag.facts.date_facts import decisions
 from rag.facts.date_rules import LEARNT
 from rag.facts.deadlines import DEADLINE_ROLES
-from rag.facts.likely_deadlines import BIAS, LIKELY, features, judged
+from rag.facts.likely_deadlines import BIAS, LIKELY, features, judged, weighed
 from rag.facts.text_folding import fold_for_reading
 from rag.facts.text_layout import read
 from rag.ingest import read_notices
@@ -48,7 +48,7 @@ PENALTY = 1.0
 AT_LEAST = 3
 """A sequence of fewer examples tells of one notice."""
 AUTHORS = {"three_authors": 2, "schedules": 2}
-"""Collections by several authors, with so many characters of an id as name one; the others are by one each."""
+"""Collections by several authors, with the number of characters that name one at the beginning of an id; the others have one each."""
 HEAD = """# What the surroundings of a date tell of its being a deadline: feature, weight. Written by python -m eval.likely_deadlines.
 # left/right: within 24 characters, before/behind: within 8, above: the heading, earlier: the sentence before, sentence: up to the date;
 # 0 stands for any number. ends/begins: right at the date. after: how long after publication.
@@ -59,7 +59,10 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A date of a labelled notice: whose collection or author, its features, what rules say of it, and what it is."""
+    """A date of a labelled notice: whose it is, its features, whether no rule decides, whether one calls it a deadline, whether it is one.
+
+    `author` is a collection, or an author of one by several.
+    """
 
     author: str
     features: frozenset[str]
@@ -116,12 +119,6 @@ def fitted(taught: Sequence[Example]) -> dict[str, float]:
     return {BIAS: float(model.intercept_[0]), **weights}
 
 
-def probability(weights: dict[str, float], example: Example) -> float:
-    """As `rag.facts.likely_deadlines.probability`, with weights that are given."""
-    told = weights[BIAS] + sum(weights.get(feature, 0.0) for feature in example.features)
-    return float(1 / (1 + np.exp(-told)))
-
-
 def _shares(chosen: Sequence[bool], asked: Sequence[Example]) -> str:
     right = sum(c and e.deadline for c, e in zip(chosen, asked, strict=True))
     return f"{right / max(1, sum(chosen)):.3f} / {right / max(1, sum(e.deadline for e in asked)):.3f}"
@@ -138,7 +135,7 @@ def table(found: Sequence[Example]) -> str:
     for author in sorted({example.author for example in found}):
         weights = fitted([example for example in found if example.author != author])
         asked = [example for example in found if example.author == author]
-        picked = [e.by_rule or (e.undecided and probability(weights, e) >= LIKELY) for e in asked]
+        picked = [e.by_rule or (e.undecided and weighed(weights, e.features) >= LIKELY) for e in asked]
         rules = _shares([e.by_rule for e in asked], asked)
         lines.append(f"| {author} | {sum(e.deadline for e in asked)} | {rules} | {_shares(picked, asked)} |")
         ours += asked

@@ -1,9 +1,9 @@
 """What a date means: an ordered table of named rules, tried one after the other; the first that holds decides.
 
 `ROLES` tells whether a date is a deadline. What is none of the decided roles goes to `SPANS` (validity, event), and a date for
-which neither table has a rule to `LEARNT`. Whose a deadline is, `rag.facts.audience_rules` decides. Each rule has an example in which it decides and one in which it does not;
-`python -m eval.rules` counts in how many notices of each collection it decides. The conditions are in
-`rag.facts.deadline_signs`, `rag.facts.listed_time_signs` and `rag.facts.other_day_signs`.
+which neither table has a rule to `LEARNT`. Whose a deadline is, `rag.facts.audience_rules` decides. Each rule has an example in
+which it decides and one in which it does not; `python -m eval.rules` counts in how many notices of each collection it decides. The
+conditions are in `rag.facts.deadline_signs`, `rag.facts.listed_time_signs` and `rag.facts.other_day_signs`.
 """
 
 from __future__ import annotations

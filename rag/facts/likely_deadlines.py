@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from rag.facts.date_context import DateContext
@@ -38,8 +38,12 @@ def judged(context: DateContext) -> bool:
 
 def probability(context: DateContext) -> float:
     """How likely a date is somebody's last day, by its surroundings alone (0 to 1)."""
-    weights = _weights()
-    told = sum(weights.get(feature, 0.0) for feature in features(context))
+    return weighed(_weights(), features(context))
+
+
+def weighed(weights: Mapping[str, float], found: Iterable[str]) -> float:
+    """The probability that weights, among them that of `BIAS`, give to these features (0 to 1)."""
+    told = sum(weights.get(feature, 0.0) for feature in found)
     return 1 / (1 + math.exp(-weights[BIAS] - told))
 
 

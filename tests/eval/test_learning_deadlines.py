@@ -2,8 +2,8 @@
 
 import pytest
 
-from eval.likely_deadlines import HEAD, Example, fitted, probability, table, written
-from rag.facts.likely_deadlines import BIAS
+from eval.likely_deadlines import HEAD, Example, fitted, table, written
+from rag.facts.likely_deadlines import BIAS, weighed
 
 
 def made(author: str, feature: str, deadline: bool, by_rule: bool = False) -> list[Example]:
@@ -26,7 +26,7 @@ def test_what_deadlines_share_gets_weight_and_what_all_share_gets_none() -> None
     weights = fitted(FOUND)
     assert weights["behind:评"] < 0
     assert "left:请" not in weights
-    assert probability(weights, FOUND[0]) > 0.8 > probability(weights, FOUND[12])
+    assert weighed(weights, FOUND[0].features) > 0.8 > weighed(weights, FOUND[12].features)
 
 
 def test_each_author_is_read_by_what_the_others_taught() -> None:
