@@ -112,7 +112,9 @@ _CLOSES = re.compile(r"(?:时|起)?(?:正式|提前|自动)?(?:关闭|结束|停
 
 
 # 意向登记：6月20日前; 8月6日 答疑截止: nobody need do it to apply
-_PREPARES = re.compile(r"意向(?:登记|征集|摸底|报名)|登记不等于|踏勘|答疑|咨询|预登记|预约(?!申报)")
+_PREPARES = re.compile(
+    r"意向(?:登记|征集|摸底|报名)|登记不等于|踏勘|答疑|咨询(?!机构|中心|公司|服务|单位|企业|费|业|师)|预登记|预约(?!申报)"
+)
 
 
 def step(fact: DeadlineFact) -> str:
@@ -215,7 +217,9 @@ def moves(mention: Mention, fact: Fact, *, alone: bool = False) -> bool:
     return mention.about_time and not _leaves_applicants(mention)
 
 
-_UNCHANGED = re.compile(r"(?:截止|申报|受理|报名)[^，。；]{0,6}(?:不变|不作调整|不做调整|照旧|不受影响)")
+_UNCHANGED = re.compile(
+    r"(?:截止|申报|受理|报名)[^，。；件式求准料围象程道]{0,6}(?:不变|不作调整|不做调整|照旧|不受影响)"
+)
 
 
 def _leaves_applicants(mention: Mention) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from rag.calls import build_calls, deadline_on, status_on, to_atom, to_ics
+from rag.calls.amendments import step
 from rag.calls.call_record import with_revisions
 from rag.facts.notice_record import NoticeRecord
 from tests.calls.made_notices import only, told
@@ -319,6 +320,18 @@ def test_a_notice_that_moves_an_authoritys_day_alone_leaves_the_applicants() -> 
     text = "一、企业申报截止日不变；二、县级上报时间推迟到11月5日。"
     found = only(call(), later(f"关于{NAME}申报时间的补充说明", text))
     assert found.deadline == dt.date(2025, 10, 15)
+
+
+def test_conditions_that_stand_leave_no_day_standing() -> None:
+    moved = later(f"关于推迟{NAME}申报时间的通知", "申报时间推迟，新的时间另行通知，申报条件不变。")
+    assert only(call(), moved).deadline is None
+
+
+def test_a_firm_that_advises_files_like_others() -> None:
+    record = told(
+        "a_1", f"关于组织申报{NAME}的通知", "工程咨询企业于2025年10月15日前申报。", date="2025-08-20"
+    )
+    assert [step(fact) for fact in record.facts if fact.kind == "deadline"] == ["file"]
 
 
 def test_a_shift_counts_from_the_last_day_not_from_that_of_the_resumption() -> None:
