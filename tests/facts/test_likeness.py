@@ -73,3 +73,7 @@ def test_what_accounts_put_around_a_text_makes_no_other_notice(copy: str) -> Non
 )
 def test_copies_for_another_year_place_or_sum_are_other_notices(other: str) -> None:
     assert likeness(other) != likeness(BODY)
+
+
+def test_a_mean_is_no_plain_value() -> None:
+    assert likeness(f"{BODY}\n年营业收入500万元。") != likeness(f"{BODY}\n年均营业收入500万元。")
