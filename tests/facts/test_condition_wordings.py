@@ -108,6 +108,11 @@ def test_refusals_turn_round_what_they_name_and_nothing_else(
     assert sorted((attribute, op) for attribute, op, _ in found) == sorted(expected)
 
 
+@pytest.mark.parametrize("text", ["企业按属地原则申报。", "附属医院须有独立账户。", "企业所属行业为制造业。"])
+def test_what_belongs_to_a_place_or_body_is_no_trade(text: str) -> None:
+    assert values(text, "industry") == []
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
