@@ -149,7 +149,9 @@ _AND_NO_LONGER = re.compile(r"(?:下班|为止|截?止)?(?:[，,。；;、！!�
 
 
 def _does_until(c: DateContext) -> bool:
-    """网上填到11月7日, 只开到9月30日24时: a short verb and 到 right before the day."""
+    """网上填到11月7日, 只开到9月30日24时: a short verb and 到 right before the day; 展览开到10月20日 is another's."""
+    if re.search(r"(?:展览?|会|班|营|赛|活动|馆|园|店)[^，。；]{0,4}$", c.left[:-2]):
+        return False
     ahead = c.date.last is not None and c.date.last >= c.notice.date and not c.date.is_range
     verb = _DOES_UNTIL.search(c.left) and _AND_NO_LONGER.match(c.right)
     about = (
@@ -177,7 +179,9 @@ _RAN_OUT = re.compile(
 
 
 def ran_out(c: DateContext) -> bool:
-    """企业申报期已于7月31日届满: a last day that is over."""
+    """企业申报期已于7月31日届满: a last day that is over; one that is read as ahead has the wrong year."""
+    if c.date.last is None or c.date.last > c.notice.date:
+        return False
     over = re.match(r"(?:正式)?(?:届满|期满|到期|截止|结束|关闭)", c.right) or c.words.endswith("止")
     return bool(over and _RAN_OUT.search(c.left)) and not c.date.is_range and c.date.whole_day
 
