@@ -82,7 +82,7 @@ _ASKS_OPENLY = re.compile(
     r"什么|哪|啥|怎么|怎样|如何|多少|几|谁|何时|\b(?:what|which|how|where|when|who|whom|whose)\b"
 )
 _CHOICE = re.compile(
-    r"吗|么[?？]?$|是否|能不能|可不可以|有没有|能否|可否|行不行"
+    r"吗|(?<![什怎])么[?？]?$|是否|能不能|可不可以|有没有|能否|可否|行不行"
     # "Can we apply?", and not "how can we apply?": no word that asks openly stands before it in its clause.
     r"|(?:^|[,.;?!])(?:(?!\b(?:what|which|how|where|when|who|whom|whose)\b)[^,.;?!]){0,80}"
     r"\b(?:can|could|is|are|does|do|did|will|may|must|should|have|has)\b[^,.;?!]{0,80}\?$"

@@ -176,6 +176,7 @@ def test_document_numbers_are_read_in_any_spelling() -> None:
         ("Can we apply for both at the same time?", "yes_no"), ("前两天打电话来动员我们报名，行吗", "yes_no"),
         ("资格有效几年", "value"), ("有效期到几号", "when"), ("Where is the application filed online?", "url"),
         ("数字经济三年规划", None), ("standards guideline", None), ("", None),
+        ("申报流程是什么？", None), ("这个政策说的是什么", None), ("还能报么？", "yes_no"), ("有啥要求没", None),
         *((words, "address") for words in (
             "纸质材料寄哪", "寄哪里", "寄哪儿呢", "递交哪里", "材料递交到哪", "去哪里交材料", "去哪交", "到哪儿去交", "到哪个部门交",
             "书面材料到哪里交，几号截止", "去哪个窗口办",
