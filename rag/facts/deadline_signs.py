@@ -48,7 +48,8 @@ def closing_time(c: DateContext) -> bool:
     if re.search("举办|召开|举行", c.sofar) and not re.search("申报|报名|提交|截止|征集", c.sofar):
         return False  # 原定11月28日举办的对接会推迟至12月12日
     clause = re.split(r"[，。；]", c.left)[-1]
-    if OTHERS_WORK.search(clause) and not cue("timing", "handin_noun").search(clause):
+    acts = cue("timing", "handin_noun").search(clause) or re.search("券(?!商)", clause)
+    if OTHERS_WORK.search(clause) and not acts:
         return False  # 现场验收由9月上旬改为8月18日至22日
     return closes(c) and (_hands_in_words(c) or title_calls(c))
 
@@ -71,7 +72,8 @@ def window(c: DateContext) -> bool:
         return False
     label = c.purpose
     label = _STILL.sub("", _FOR_SO_LONG.sub("", label))  # 申领期限为一个月，自…; 申报时间不变，仍为…
-    if _ASSESSED.search(label[-10:]):
+    assessed = _ASSESSED.search(label[-10:])
+    if assessed and not cue("timing", "handin_noun").search(label[-10:], assessed.end()):
         return False
     window = last(cue("timing", "window"), label)
     step = last(cue("timing", "step"), c.label)
@@ -148,9 +150,12 @@ _DOES_UNTIL = re.compile(r"[填报交领办开收投传接放送](?:到|至)$")
 _AND_NO_LONGER = re.compile(r"(?:下班|为止|截?止)?(?:[，,。；;、！!？\s（(）)]|$)")
 
 
+_STAYS_OPEN = re.compile(r"(?:展览?|会|班|营|赛|活动|馆|园|店)[^，。；]{0,3}[开办](?:到|至)$")
+
+
 def _does_until(c: DateContext) -> bool:
     """网上填到11月7日, 只开到9月30日24时: a short verb and 到 right before the day; 展览开到10月20日 is another's."""
-    if re.search(r"(?:展览?|会|班|营|赛|活动|馆|园|店)[^，。；]{0,4}$", c.left[:-2]):
+    if _STAYS_OPEN.search(c.left):
         return False
     ahead = c.date.last is not None and c.date.last >= c.notice.date and not c.date.is_range
     verb = _DOES_UNTIL.search(c.left) and _AND_NO_LONGER.match(c.right)

@@ -64,6 +64,19 @@ def test_conditions_history_rules_and_signatures_are_no_deadlines(text):
     assert told(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "面试报名时间为10月8日至10月20日。",
+        "线上评审材料报送时间为10月8日至10月20日。",
+        "会员单位可填到10月20日。",
+        "消费券发放截止时间为10月20日。",
+    ],
+)
+def test_days_of_handing_in_for_others_work_are_deadlines(text):
+    assert told(text) == [("2025-10-20", "applicant")]
+
+
 def test_a_call_speaks_to_its_applicants_where_no_actor_is_told():
     (fact,) = [f for f in extract_facts(make_notice("于10月15日前报送至三楼。")) if f.kind == "deadline"]
     assert (fact.audience, fact.rule) == ("applicant", "handed-in-by / call-without-actor")
