@@ -146,6 +146,8 @@ def test_the_name_is_read_out_of_the_question(question: str, name: str) -> None:
         ("苏州某某有限公司是不是高新技术企业都能申请", False),
         ("我们公司是高新技术企业可以申报智能工厂吗", False),
         ("我们公司是制造业企业能享受补贴吗", False),
+        ("南京某某科技有限公司入选了么", True),
+        ("南京某某科技有限公司入选后能拿什么？", False),
     ],
 )
 def test_who_tells_what_a_firm_is_asks_for_no_list(question: str, asks: bool) -> None:
