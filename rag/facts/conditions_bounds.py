@@ -268,13 +268,8 @@ def _binding(
     """True for a condition, False for one of a higher grant alone, None for none."""
     near = text[max(floor, number.start - 40) : number.start]
     clause = re.split("[,;:]", near)[-1]
-    if cue("condition_words", "wish").search(
-        clause + re.split("[,;。(]", text[limits.end : limits.end + 20])[0]
-    ):
-        return None
-    if attribute == "limit" and cue("condition_words", "quota").search(clause):
-        return None
-    if cue("condition_words", "past").search(words) and attribute != "credit":
+    behind = re.split("[,;。(]", text[limits.end : limits.end + 20])[0]
+    if _asks_nothing(clause, behind, words, attribute):
         return None
     gate = (
         cue("condition_words", "gate").match(text[limits.end : limits.end + 80])
@@ -290,15 +285,11 @@ def _binding(
     ):
         return None  # what a task has at most is a cap of the grant
     if segment.zone in _TELLING:
-        if (
-            attribute == "limit"
-            and number.measure == "count"
-            and re.search("[只仅限]", text[limits.start : number.start])
-        ):
+        only = re.search("[只仅限]", text[limits.start : number.start])
+        if attribute == "limit" and number.measure == "count" and only:
             return True  # 一户只补一次
-        if _given(
-            text, number.start, limits.end, floor, asked=segment.zone == "condition" and limits.op[0] == ">"
-        ):
+        asked = segment.zone == "condition" and limits.op[0] == ">"
+        if _given(text, number.start, limits.end, floor, asked=asked):
             return None
         return not (gate and re.search(r"加奖|再奖|再给予|另奖", gate.group()))
     if gate and not re.match(r"的?(?:部分|档)", text[limits.end :]):
@@ -307,14 +298,17 @@ def _binding(
         return None
     if segment.zone == "benefit":
         return True if attribute == "limit" and re.search(r"限报|只能|只报|仅限", clause) else None
-    if attribute in ("other", "limit"):
-        return (
-            True
-            if re.search(r"应(?!用|急|收|付|对|变)|须|需(?!求)|必须|不得|只能|限", clause)
-            or attribute == "limit"
-            else None
-        )
-    return True
+    asks = attribute != "other" or re.search(r"应(?!用|急|收|付|对|变)|须|需(?!求)|必须|不得|只能|限", clause)
+    return True if asks else None
+
+
+def _asks_nothing(clause: str, behind: str, words: str, attribute: str) -> bool:
+    """Whether a bound is a wish (优先), the quota of an authority, or about what comes after the grant, whatever section it stands in."""
+    if cue("condition_words", "wish").search(clause + behind):
+        return True
+    if attribute == "limit" and cue("condition_words", "quota").search(clause):
+        return True
+    return attribute != "credit" and bool(cue("condition_words", "past").search(words))
 
 
 def _given(text: str, start: int, end: int, floor: int, *, asked: bool = False) -> bool:

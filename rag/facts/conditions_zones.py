@@ -122,6 +122,17 @@ def _reach_back(text: str, found: list[Segment], start: int, number: int, at_lea
         found[position] = replace(found[position], branch=None, choice=Choice(number, alternative, at_least))
 
 
+def _enter(path: tuple[str, ...], kind: str | None, state: _State) -> None:
+    """Forget what was told under headings that a sentence no longer stands under."""
+    if path[:1] != state.path[:1] or kind in ("cn", "article"):
+        state.branch = state.branch_kind = None
+    state.path = path
+    if not (path and _QUESTION.match(_unmarked(fold(path[-1])))):
+        state.asked = None
+    if path[: len(state.label_path)] != state.label_path:
+        state.label = None
+
+
 def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) -> Iterator[Segment]:
     """A sentence or list item as one segment, or as several where it lists the alternatives of a choice."""
     words = text[start:end]
@@ -130,13 +141,7 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
     kind = marker.lastgroup if marker else None
     body = words[marker.end() :] if marker else words
     if path != state.path:
-        if path[:1] != state.path[:1] or kind in ("cn", "article"):
-            state.branch = state.branch_kind = None
-        state.path = path
-        if not (path and _QUESTION.match(_unmarked(fold(path[-1])))):
-            state.asked = None
-        if path[: len(state.label_path)] != state.label_path:
-            state.label = None
+        _enter(path, kind, state)
     if not marker and start and text[start - 1] == "\n" and state.label != "condition" and not state.heads:
         state.label = None  # a line of its own ends what a label such as 时间： opened on the line above
     heads = _heads(words, marker, path)
