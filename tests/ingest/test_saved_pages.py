@@ -149,6 +149,20 @@ def test_a_portals_card_counters_share_box_and_wrapped_lines_are_no_text() -> No
     assert dict(read.fields) == {"title": "关于申报的通知", "date": "2025-09-18", "account": "市科技局"}
 
 
+def test_what_reads_like_a_sites_line_but_tells_of_the_call_stays() -> None:
+    card = "<table><tr><td>索引号：1</td><td>发布机构：云州市科技局</td><td>主题分类：科技</td></tr></table>"
+    told = [
+        "各区科技局：现将名单公布，见附件",
+        "时间：2025年9月1日至9月30日，登录系统填报后打印（一式两份）",
+        "时间：2025年9月30日前，报名访问：http://yunzhou.example",
+        "（五）ICP备案证明",
+        "（六）软件著作权版权所有人声明",
+        "联系电话：025-83670001",
+    ]
+    page = f"<html><body><div>{card}{''.join(f'<p>{line}</p>' for line in told)}<p>版权所有：云州市科技局</p></div></body></html>"
+    assert document(page).text.split("\n") == told
+
+
 def test_a_page_that_shows_its_text_in_a_frame_or_a_viewer_is_read_there(tmp_path: Path) -> None:
     head = "<head><title>关于揭榜的通知</title><meta name=PubDate content=2025-09-15></head>"
     frame = '<iframe src="./揭榜_files/art.html"></iframe><embed src="/web/viewer.html?file=/att/附件.pdf">'
