@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from rag.ingest.sheet_links import attributes, part_of, sheet_sources
 
-_FORMAT = re.compile(r"<(?:\w{1,10}:)?numFmt\s([^>]{1,1000})>")
-_CELL_STYLES = re.compile(r"<(?:\w{1,10}:)?cellXfs\b.{0,2000000}?</(?:\w{1,10}:)?cellXfs>", re.DOTALL)
-_STYLE = re.compile(r"<(?:\w{1,10}:)?xf\s([^>]{1,1000})>")
-_CELL = re.compile(r"<(?:\w{1,10}:)?c\s([^>]{1,200})>")
+_FORMAT = re.compile(r"<(?:\w{1,10}:)?numFmt\s([^<>]{1,1000})>")
+_CELL_STYLES = re.compile(r"</?(?:\w{1,10}:)?cellXfs\b")
+_STYLE = re.compile(r"<(?:\w{1,10}:)?xf\s([^<>]{1,1000})>")
+_CELL = re.compile(r"<(?:\w{1,10}:)?c\s([^<>]{1,200})>")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _BUILT_IN = {"9": "0%", "10": "0.00%"}
 _LITERAL = re.compile(r"\"([^\"]{1,20})\"|\\(.)|([\u4e00-\u9fff])")
 _DIGITS = re.compile(r"[0#?](?:[0#?,.]{0,20})")
+_SCALES = re.compile(r"[0#?],+(?![0#?,])|!|\\[.,]")  # 0!.0,"万元" shows 1.2万元 for 12345
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ def _telling_styles(source: str) -> dict[str, Shown]:
     for found in _FORMAT.finditer(source):
         told = attributes(found[1])
         codes[told.get("numFmtId", "")] = told.get("formatCode", "")
-    block = _CELL_STYLES.search(source)
-    styles = _STYLE.finditer(block[0] if block else "")
+    around = _CELL_STYLES.split(source, maxsplit=2)
+    styles = _STYLE.finditer(around[1] if len(around) > 1 else "")
     shown = (
         (str(at), _shown(codes.get(attributes(xf[1]).get("numFmtId", ""), "")))
         for at, xf in enumerate(styles)
@@ -58,13 +59,13 @@ def _telling_styles(source: str) -> dict[str, Shown]:
 def _shown(code: str) -> Shown | None:
     """What a format code says that the bare number does not; None for nothing.
 
-    >>> _shown("0.00%"), _shown('#,##0"万元"'), _shown("0.00"), _shown('yyyy"年"m"月"')
+    >>> _shown("0.00%"), _shown('#,##0"万元"'), _shown("0.00"), _shown('#,##0,"千元"')
     (Shown(decimals=2, suffix=''), Shown(decimals=None, suffix='万元'), None, None)
     """
     first = code.split(";")[0]
     bare = _LITERAL.sub("", first)
     digits = _DIGITS.search(bare)
-    if digits is None:
+    if digits is None or _SCALES.search(first):
         return None
     if "%" in bare:
         return Shown(len(digits[0].partition(".")[2]))

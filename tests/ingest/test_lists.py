@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import html
 import io
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rag.ingest import ReadOptions, read_notices
+from rag.ingest.sheet_formats import Shown, _telling_styles
 from rag.notices.cleaning import clean_body
 from tests.ingest import made_files
 
@@ -154,6 +157,18 @@ def test_numbers_are_read_as_their_cells_show_them(tmp_path: Path) -> None:
         "等次 | 补助比例 | 上限 | 占比 | 数量",
         "一等 | 30% | 50万元 | 3.15% | 0.3",
     ]
+
+
+def test_a_format_that_scales_is_not_applied_and_styles_without_end_take_linear_time() -> None:
+    codes = ('0!.0,"万元"', '0\\.0,"万"', '#,##0,"千元"')  # each shows a number that is not the cell's
+    formats = "".join(
+        f'<numFmt numFmtId="{at}" formatCode="{html.escape(code)}"/>' for at, code in enumerate(codes, 200)
+    )
+    styles = "".join(f'<xf numFmtId="{at}"/>' for at in (200, 201, 202, 9))
+    assert _telling_styles(f'{formats}<cellXfs>{styles}</cellXfs><xf numFmtId="9"/>') == {"3": Shown(0)}
+    began = time.process_time()
+    _telling_styles("<cellXfs " * 50_000)
+    assert time.process_time() - began < 1
 
 
 LINES = ["一、申报条件", "营业收入5000万元以上。", "申报书", "营业执照"]
