@@ -18,7 +18,7 @@ class Glyph(NamedTuple):
     made_up: bool = False
 
 
-_HYPHENS = "\x02\ufffe"
+_HYPHENS = frozenset("\x02\ufffe")  # of a character that has no code the text is "", which every text holds
 _AIR = 0.4  # widest gap that is air, in heights of characters: Word and LibreOffice leave a quarter
 _OVERLAP = 0.3  # how far back a character may begin that is in order
 _LEAST_SPACE = 0.4

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rag.ingest.pdf_layout import Line
 
@@ -11,6 +12,9 @@ _REPEATED_SHARE = 0.6
 _FEW_PAGES = 4
 _EDGE = 2  # lines at the head and at the foot that may be the running ones
 _MAX_FEW_CHARS = 60
+_COUNT = re.compile(
+    r"(?<!\d)\d{1,4}(?=\s?[页/])|(?<=/)\s?\d{1,4}(?!\d)|(?:^|(?<=\s))[—–\-]?\s?\d{1,4}\s?[—–\-]?$|^[—–\-]?\s?\d{1,4}(?=\s)"
+)
 
 
 def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
@@ -32,11 +36,11 @@ def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
 
 
 def _repeated(pages: Sequence[list[Line]]) -> set[str]:
-    """The words, figures aside, that stand at the same edge of most pages; of two or three, of all, and short ones."""
+    """The words, counts of pages aside, that stand at an edge of most pages; of two or three, of all, and short ones."""
     edges: Counter[str] = Counter()
     for lines in pages:
         edge = (*lines[:_EDGE], *lines[-_EDGE:])
-        edges.update({_without_figures(line.words) for line in edge if not line.row})
+        edges.update({_without_count(line.words) for line in edge if not line.row})
     if len(pages) >= _FEW_PAGES:
         return {words for words, count in edges.items() if count >= _REPEATED_SHARE * len(pages)}
     if len(pages) == 1:
@@ -44,22 +48,32 @@ def _repeated(pages: Sequence[list[Line]]) -> set[str]:
     return {words for words, count in edges.items() if count == len(pages) and len(words) <= _MAX_FEW_CHARS}
 
 
-def _without_figures(words: str) -> str:
-    """Running heads count pages: 第 2 页 共 12 页."""
-    return "".join("0" if char.isdigit() else char for char in words if not char.isspace()).replace("00", "0")
+def _without_count(words: str) -> str:
+    """Running heads count pages: 第 2 页 共 12 页, 2/12, 指南 - 2 -. Other figures make two lines different ones.
+
+    >>> _without_count("申报指南 第 2 页 共 12 页"), _without_count("电话：025-83670001")
+    ('申报指南第页共页', '电话：025-83670001')
+    """
+    return "".join(_COUNT.sub("", words).split())
 
 
 def _within(lines: list[Line], repeated: set[str]) -> list[Line]:
-    first, last = 0, len(lines)
-    while last > first and _is_running(lines[last - 1], repeated):
-        last -= 1
-    while first < last and _is_running(lines[first], repeated):
-        first += 1
+    last = len(lines) - _running(reversed(lines), repeated)
+    first = _running(lines[:last], repeated)
     return lines[first:last]
 
 
-def _is_running(line: Line, repeated: set[str]) -> bool:
-    return line.is_page_number() or (not line.row and _without_figures(line.words) in repeated)
+def _running(inwards: Iterable[Line], repeated: set[str]) -> int:
+    """How many lines from an edge of a page are running ones; the same words twice are a head and the title below it."""
+    seen: set[str] = set()
+    count = 0
+    for line in inwards:
+        words = _without_count(line.words)
+        if not line.is_page_number() and (line.row or words not in repeated or words in seen):
+            break
+        seen.add(words)
+        count += 1
+    return count
 
 
 def _first_of_last_table(lines: Sequence[Line], going_on: Line | None) -> Line | None:

@@ -98,3 +98,19 @@ def test_running_heads_counted_feet_and_repeated_heads_of_a_table_go_and_its_fir
             heads.words, *(f"{number} | 甲公司" for number in range(1, pages + 1)),
         ]  # fmt: skip
     assert next(told.words for told in without_running_heads([page(1)])[0]) == "某市文件"
+
+
+def test_lines_that_differ_in_figures_other_than_a_count_of_pages_stay_as_does_a_title_below_its_running_head() -> (
+    None
+):
+    pages = [
+        [line("申报指南"), *([line("申报指南", 1)] if n == 1 else []), line(f"联系电话：025-8367000{n}", 8), line(f"指南 - {n} -", 9)]
+        for n in (1, 2)
+    ]  # fmt: skip
+    kept = [[told.words for told in lines] for lines in without_running_heads(pages)]
+    assert kept == [["申报指南", "联系电话：025-83670001"], ["联系电话：025-83670002"]]
+
+
+def test_a_character_without_a_code_is_no_hyphen() -> None:
+    (read,) = as_written([[*glyphs("甲"), Glyph("", 10, 20, 0, 8)]])
+    assert words(read) == "甲"
