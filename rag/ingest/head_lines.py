@@ -22,6 +22,7 @@ _BYLINE = re.compile(
 )
 _NAMES = re.compile(r"(?:[^\s。，：:]{1,30}[ \t]{1,4}){0,3}[^\s。，：:]{1,30}")
 _BYLINE_LINES = 8
+_OF_A_DAY = re.compile(r"(?:时间|日期|期限|截止|截至|[至于起为])$")  # 会议时间 2025年9月20日 14:00
 
 
 def front_matter(raw: str) -> tuple[dict[str, str], str]:
@@ -84,7 +85,7 @@ def wechat_byline(text: str) -> tuple[dict[str, str], str]:
             name for _, above in lines[1:at] if _NAMES.fullmatch(above) for name in above.split()
         ]
         day = written_day(byline["day"].replace("-", "/"))
-        if day is None or not names or at > 1 + len(names):
+        if day is None or not names or at > 1 + len(names) or _OF_A_DAY.search(names[-1]):
             return {}, text
         fields = {"title": lines[0][1], "date": day.isoformat(), "account": names[-1]}
         return fields, text[end:].lstrip("\n")

@@ -13,12 +13,12 @@ from rag.ingest.titles import first_heading
 
 _TABLE = re.compile(r"[^\n\t]{1,40}\t[^\n\t]{1,40}\t")
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
-_STRONG = re.compile(r"\*\*|__|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)|`")
+_STRONG = re.compile(r"(?<!\\)(?:\*\*|__|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)|`)")
 _PICTURE = re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{0,2000}\)")
 _LINK = re.compile(
     r"(?<!!)\[([^\]\n]{1,300})\]\(((?:[^()\s]|\([^()\s]{0,200}\)){1,2000})(?:[ \t][^)\n]{0,200})?\)"
 )
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)?[^\s<>]{1,300}[@/.][^\s<>]{1,300})>")
+_AUTOLINK = re.compile(r"<([^\s<>@/.]{1,64}(?:://|[@.])[^\s<>]{1,600})>")
 _QUOTED = re.compile(r"^(?:>[ \t]?){1,5}", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _RULE_ROW = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import zipfile
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from rag.domain import Place
 from rag.errors import InvalidInput
 from rag.ingest import ReadOptions, read_notices
 from rag.ingest.format_protocol import Unreadable
-from rag.ingest.head_lines import head_lines
+from rag.ingest.head_lines import head_lines, wechat_byline
 from rag.ingest.isolation import IsolatedReader
 from rag.ingest.pdf_file import PdfFormat
 from rag.ingest.pdf_layout import Line, page_text
+from rag.ingest.plain_text import MarkdownFormat
 from rag.notices import read_notice
 from tests.ingest import made_files
 
@@ -292,6 +294,20 @@ def test_the_head_of_a_text_tells_its_fields(tmp_path: Path, name: str, text: st
 )  # fmt: skip
 def test_a_line_of_the_head_may_tell_several_fields(head: str, fields: dict[str, str], left: str) -> None:
     assert head_lines(f"{head}各单位：") == (fields, f"{left}各单位：")
+
+
+@pytest.mark.parametrize("line", ["会议时间 2025年9月20日 14:00", "时间\n2025年9月20日 14:00"])
+def test_when_something_takes_place_is_no_byline(line: str) -> None:
+    text = f"关于召开座谈会的通知\n{line}\n地点：一楼会议室"
+    assert wechat_byline(text) == ({}, text)
+
+
+def test_marks_of_markdown_are_read_in_linear_time_and_escaped_ones_stay() -> None:
+    read = MarkdownFormat().read("见 <https://a.cn/b> 与 <zb@a.cn>，1<2，必填\\*，5 \\* 3".encode(), "a.md")
+    assert read.text == "见 https://a.cn/b 与 zb@a.cn，1<2，必填*，5 * 3"
+    began = time.process_time()
+    MarkdownFormat().read(("<" + "." * 600).encode() * 2_000, "a.md")
+    assert time.process_time() - began < 1
 
 
 def test_a_watermark_across_a_page_is_not_read() -> None:
