@@ -37,9 +37,12 @@ def is_told_for_place(ctx: AnswerContext) -> bool:
     """Whether the best notice is of a place that the question names and its quote holds a value of the asked kind.
 
     Whoever says in his own words what a place's notice is about shares hardly a word with it: of the refused tuning questions of
-    this sort seven were answered by the quote and five by nothing.
+    this sort seven were answered by the quote and five by nothing. A notice that holds no word at all but the place is on something
+    else: when the underground stops running is no period of its publicity.
     """
     if ctx.features is None or not ctx.quotes or not ctx.quotes[0].facts or not ctx.read.regions:
+        return False
+    if not ctx.features.matched:
         return False
     first = ctx.quotes[0]
     if ctx.features.above_place and not any(name in first.text for name in ctx.read.regions):

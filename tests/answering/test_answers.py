@@ -270,6 +270,13 @@ def test_what_a_named_place_tells_is_quoted_though_the_question_uses_words_of_it
     assert "0518-85803520" in answer.text
 
 
+@pytest.mark.parametrize(
+    "question", ["苏州地铁几点停运", "无锡马拉松报名截止到哪天", "南京哪天停水", "常州哪天开学"]
+)
+def test_a_place_alone_makes_no_notice_the_answer(collection: Collection, question: str) -> None:
+    assert ask(collection, question).certainty == "none"
+
+
 def test_whether_both_can_be_taken_is_no_comparison(collection: Collection) -> None:
     question = "Can one Changzhou firm take both the water-saving project money and the water-saving subsidy?"
     assert ask(collection, question).kind != "comparison"
