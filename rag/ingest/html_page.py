@@ -44,6 +44,7 @@ _CHROME = 'nav,header,footer,aside,form,[class*="share" i],[id*="share" i]'
 _WRAP_IN_CHINESE = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]{0,80}[\r\n][ \t\r\n]{0,400}(?=[\u3000-\u9fff\uff00-\uffef])"
 )
+_KEEPS_LINES = re.compile(r"white-space:\s{0,5}(?:break-spaces|pre)", re.IGNORECASE)
 _WRAP = re.compile(r"[\r\n][ \t\r\n]*")
 _DAY = re.compile(r"[\[(（]?(?:20\d\d ?[-/.年] ?)?\d{1,2} ?[-/.月] ?\d{1,2}日?[\])）]?")
 _FOOTER_LINES = 12
@@ -112,7 +113,12 @@ def _text(body: Any, *, named: bool) -> str:
 
 
 def _unwrapped(source: str) -> str:
-    """HTML without the line ends that its source is wrapped at, which no browser shows; those of `pre` stay."""
+    """HTML without the line ends that its source is wrapped at, which no browser shows; those of `pre` stay.
+
+    So do all where a style keeps some: elements within inherit it or not, which the source alone does not tell.
+    """
+    if _KEEPS_LINES.search(source):
+        return source
     pieces: list[str] = []
     at = 0
     while (start := source.find("<pre", at)) >= 0 and (end := source.find("</pre>", start)) >= 0:

@@ -149,6 +149,13 @@ def test_a_portals_card_counters_share_box_and_wrapped_lines_are_no_text() -> No
     assert dict(read.fields) == {"title": "关于申报的通知", "date": "2025-09-18", "account": "市科技局"}
 
 
+def test_line_ends_that_a_style_shows_stay() -> None:
+    told = ["各有关单位：", "一、企业须在云州市注册", "二、请于2025年10月8日前提交"]
+    shown = "\n".join(told)
+    page = f"<html><body><div style='white-space: pre-wrap'>{shown}</div></body></html>"
+    assert document(page).text.split("\n") == told
+
+
 def test_what_reads_like_a_sites_line_but_tells_of_the_call_stays() -> None:
     card = "<table><tr><td>索引号：1</td><td>发布机构：云州市科技局</td><td>主题分类：科技</td></tr></table>"
     told = [
