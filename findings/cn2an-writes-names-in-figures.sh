@@ -3,8 +3,8 @@
 #
 # Guess:  numbers become figures (三百万元 3000000元, 百分之三十 30%, 二〇二五年 2025年), words that hold the character of a number
 #         stay, at least the commonest; a number with a vague part (几十万, 三十多万) is left alone.
-# Seen:   numbers are right, and so is every other 一: 统一社会信用代码 becomes 统1社会信用代码, 进一步 进1步, 六安市 6安市, 九江市 9江市,
-#         一般纳税人 1般纳税人. 几十万元 (some hundreds of thousands) becomes 几100000元 and 三十多万元 30多万元. 百分之 is read,
+# Seen:   numbers are read, and so are the characters of numbers in words and names: 统一社会信用代码 becomes
+#         统1社会信用代码, 进一步 进1步, 六安市 6安市, 九江市 9江市, 一般纳税人 1般纳税人. 几十万元 (some hundreds of thousands) becomes 几100000元 and 三十多万元 30多万元. 百分之 is read,
 #         万分之五 and 千分之三 are not.
 # Meaning: who runs a collection through it does not find 六安 any more, nor a form by its name. Read numbers where a unit
 #         follows, and leave the text as it is.

@@ -5,8 +5,8 @@
 # Seen:   a letter or figure that stands alone is dropped, be it in a text or in a question: A类项目 and B类项目 are the same words,
 #         so are 第1批 and 第2批, 2亿元 and 5亿元; of 9月30日 the month is lost, 10月 keeps it. Both notices get the same score
 #         for a question that names one of them.
-# Meaning: classes, batches and small numbers decide in notices; a search with it shows another class's conditions first as often
-#         as not. Replace its filter of tokens of one character by one that looks at Chinese ones only.
+# Meaning: classes, batches and small numbers decide in notices; a search with it cannot tell which class's conditions are
+#         asked for. Replace its filter of tokens of one character by one that looks at Chinese ones only.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

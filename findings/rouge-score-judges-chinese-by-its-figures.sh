@@ -4,8 +4,7 @@
 # Guess:  it cuts Chinese by character or not at all: an answer equal to the expected one has 1, one that says the opposite
 #         something between.
 # Seen:   its tokeniser keeps a to z and 0 to 9 only. An answer without figures has 0 against itself; of one with figures the
-#         figures alone count, so that 可以申报，最高补助50万元 and 不得申报，罚款50万元 agree completely (1.0), and a mean over a set
-#         says in how many expected answers a figure stands.
+#         figures alone count, so that 可以申报，最高补助50万元 and 不得申报，罚款50万元 agree completely (1.0).
 # Meaning: a table of ROUGE for Chinese answers made with it tells nothing of them. A tokenizer has to be given, e.g. one
 #         that takes every character; then the opposites above have about .6, which still is no measure of being right.
 set -eu

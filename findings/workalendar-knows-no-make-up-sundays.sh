@@ -2,9 +2,8 @@
 # workalendar 17.0.0, its calendar of China, on "within N working days" in notices of 2025.
 #
 # Guess:  like other calendars of years that were announced late it knows 2025 or refuses every day of it.
-# Seen:   it ends with 2023 and says so for a Monday ("Need configure 2025"), but a Saturday or a Sunday is answered without a
-#         look at the year: Sunday 28 September 2025, on which offices worked for the October holidays, is no working day.
-#         add_working_days works or fails by whether a weekday lies on the way.
+# Seen:   it knows 2023 and not 2025, and says so for a Monday ("Need configure 2025"), but a Saturday or a Sunday is
+#         answered without a look at the year: Sunday 28 September 2025, on which offices worked for the October holidays, is no working day.
 # Meaning: a check of single days gives wrong answers just for the days for which such a calendar is needed. The error must be
 #         expected from the year, not waited for.
 set -eu
