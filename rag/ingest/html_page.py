@@ -40,7 +40,8 @@ _SENTENCE_MARKS = re.compile(r"[。，；：、]|[.,;] ")
 _HIDDEN = (
     '[hidden],[style*="display:none"],[style*="display: none"],.sf-hidden,script,style,noscript,template'
 )
-_CHROME = 'nav,header,footer,aside,form,[class*="share" i],[id*="share" i]'
+_CHROME = "nav,header,footer,aside"
+_MAYBE_CHROME = 'form,[class*="share" i],[id*="share" i]'
 _WRAP_IN_CHINESE = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]{0,80}[\r\n][ \t\r\n]{0,400}(?=[\u3000-\u9fff\uff00-\uffef])"
 )
@@ -220,6 +221,10 @@ def _body(page: Any) -> tuple[bool, Any]:
     if page.body is None:
         return False, None
     for node in page.body.css(_CHROME):
+        node.decompose()
+    least = (1 - _SHARE) * _sentence_marks(page.body)  # some frameworks put the whole page into a form
+    maybe = [node for node in page.body.css(_MAYBE_CHROME) if _sentence_marks(node) <= least]
+    for node in reversed(maybe):  # what stands within goes first
         node.decompose()
     for node in page.body.css("ul,td,table,div"):
         if _is_menu(node):

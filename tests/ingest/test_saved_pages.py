@@ -156,6 +156,14 @@ def test_line_ends_that_a_style_shows_stay() -> None:
     assert document(page).text.split("\n") == told
 
 
+@pytest.mark.parametrize("around", ["form", "div class='main share-page'"])
+def test_a_page_within_a_form_or_what_is_called_shared_is_read(around: str) -> None:
+    text = "请于2025年10月8日前提交，单个企业最高50万元，逾期不予受理。"
+    search = "<form>站内搜索：<input></form>" if around != "form" else ""
+    page = f"<html><body><{around}>{MENU}{search}<div><p>{text}</p></div></{around.split()[0]}></body></html>"
+    assert document(page).text == text
+
+
 def test_what_reads_like_a_sites_line_but_tells_of_the_call_stays() -> None:
     card = "<table><tr><td>索引号：1</td><td>发布机构：云州市科技局</td><td>主题分类：科技</td></tr></table>"
     told = [
