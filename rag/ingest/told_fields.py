@@ -12,6 +12,7 @@ from rag.notices.input_record import field_name
 from rag.resources import lines
 
 _MAX_VALUE = 20_000
+_TELLING = 4  # shorter ones stand in a text by chance: 50 in 2025-09-15 8:50
 _OF_DAYS = re.compile(r"(?:时间|日期|期限|时限|[日期])$")
 _AROUND = re.compile(r"\s|[（(【\[][^）)】\]]{0,20}[）)】\]]|[*：:]+$")
 
@@ -21,6 +22,8 @@ def with_told_fields(record: Mapping[str, Any]) -> dict[str, Any]:
 
     >>> with_told_fields({"标题": "关于申报的通知", "申报截止时间": "2025-10-31", "支持标准": "最高50万元", "阅读量": 7})["content"]
     '申报截止时间：2025-10-31\n支持标准：最高50万元'
+    >>> with_told_fields({"正文": "2025年9月15日8:50开会", "支持标准（万元）": 50})["正文"]
+    '2025年9月15日8:50开会\n支持标准（万元）：50'
     """
     told = [
         (str(key).strip(), str(written_value(value) if _OF_DAYS.search(_bare(key)) else value).strip())
@@ -32,7 +35,9 @@ def with_told_fields(record: Mapping[str, Any]) -> dict[str, Any]:
     key = next((key for key in record if field_name(str(key)) == "content" and record[key]), "content")
     content = str(record.get(key) or "")
     added = [
-        f"{head}：{value}" for head, value in told if 0 < len(value) <= _MAX_VALUE and value not in content
+        f"{head}：{value}"
+        for head, value in told
+        if 0 < len(value) <= _MAX_VALUE and (len(value) < _TELLING or value not in content)
     ]
     return {**record, key: "\n".join(filter(None, (content, *added)))}
 
