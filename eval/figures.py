@@ -199,6 +199,11 @@ TABLES: dict[str, Table] = {
         ("gold", "precision", "recall"),
         lambda _: _outside_facts("districts"),
     ),
+    "three_authors": Table(
+        "python -m eval.facts --collection three_authors",
+        ("gold", "precision", "recall"),
+        lambda _: _outside_facts("three_authors"),
+    ),
     "calls": Table("python -m eval.calls", ("gold", "found", "day right", "wrong day, unwarned"), _calls),
     "conditions": Table(
         "python -m eval.conditions --collection elsewhere",
