@@ -21,6 +21,7 @@ from api.problems import Problem
 from api.write_forwarding import Writer, forget_served, note_served, refreshed, repaired, served_versions
 from rag.domain import Turn
 from rag.errors import DamagedIndex, IndexUnreachable, NoIndex, RagError
+from rag.process import run_on
 from rag.public import QueryRequest, QueryResponse
 from rag.settings import Settings
 
@@ -270,6 +271,7 @@ class Service:
             return RETRY_AFTER_DAMAGE_S
         self._self_tested = time.monotonic()  # by `warm_up`
         info = self._collection.info
+        run_on()
         log.info("ready: %s notices, version %s", info.notices, info.version)
         return 0.0
 

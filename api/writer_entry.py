@@ -7,7 +7,7 @@ import os
 import threading
 
 from api.logs import config
-from rag.process import start_quickly
+from rag.process import run_on, start_quickly
 from rag.settings import load_settings
 
 NICE = 5
@@ -27,6 +27,7 @@ def main() -> None:
         threading.Thread(target=keep_shared, args=sharing, name="sharing keys", daemon=True).start()
     from rag.collection.writing_process import serve
 
+    run_on()
     serve(settings)
 
 
