@@ -34,14 +34,24 @@ def of_facts(source: Source, facts: Sequence[Fact], reply: Language) -> list[Ans
             and _year_could_differ(fact, source.record.notice.date)
         ):
             found.append(_warning(reply, "year_inferred", source, day=_day(fact, reply)))
-        if fact.kind == "deadline" and fact.undated == "tentative":
-            text = say(reply, "tentative_date", day=_day(fact, reply))
+        if isinstance(fact, Dated) and (phrase := _doubtful([fact])):
+            text = say(reply, phrase, day=_day(fact, reply))
             found.append(AnswerWarning(code="computed_date", text=text, aid=source.record.notice.aid))
         elif isinstance(fact, Dated) and fact.computed:
             found.append(_warning(reply, "computed_date", source, day=_day(fact, reply)))
         if fact.superseded:
             found.append(_warning(reply, "amended", source))
     return found
+
+
+def _doubtful(facts: Sequence[Fact]) -> str | None:
+    """The phrase for days that are told as tentative, or that no words tell to be last days; None for others."""
+    told = [fact for fact in facts if fact.kind == "deadline"]
+    if not told or len(told) < len(facts):
+        return None
+    if all(fact.undated == "tentative" for fact in told):
+        return "tentative_date"
+    return "learnt_date" if all(fact.learnt for fact in told) else None
 
 
 def _year_could_differ(fact: Dated, published: dt.date) -> bool:
@@ -135,8 +145,7 @@ def _of_call_text(call: CallRecord, code: WarningCode, reply: Language) -> str:
         "who": who_text([k for k in call.applicants if k != "unknown"], reply),
         "url": call.notices[0].url,
     }
-    tentative = bool(call.chosen) and all(f.undated == "tentative" for f in call.chosen)
-    phrase = "tentative_date" if code == "computed_date" and tentative else code
+    phrase = (_doubtful(call.chosen) if code == "computed_date" else None) or code
     return say(reply, "of_call", programme=call.programme, text=say(reply, phrase, **fields))
 
 

@@ -244,6 +244,9 @@ def _doubts(
         if all(f.undated == "tentative" for f in chosen):
             text = f"{day}是暂定的日期（“{_short(chosen[0].quote)}”），以主管部门的正式通知为准。"
             found.append(_warning("computed_date", text, aid))
+        elif all(f.learnt for f in chosen):
+            text = f"原文没有写明{day}是截止日（“{_short(chosen[0].quote)}”），是按上下文判断的，请核对原文。"
+            found.append(_warning("computed_date", text, aid))
         elif all(f.computed for f in chosen):
             found.append(_warning("computed_date", f"{day}按原文推算，原文没有直接写出这一天。", aid))
         return found

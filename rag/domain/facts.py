@@ -222,6 +222,11 @@ class DeadlineFact(Dated):
         """Whether it is a day, and one for applicants."""
         return self.for_applicants and self.value is not None
 
+    @property
+    def learnt(self) -> bool:
+        """Whether no rule, but what labelled notices taught, takes the day for a deadline (`rag.facts.likely_deadlines`)."""
+        return (self.rule or "").startswith("learnt")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _OverTime(Dated):

@@ -1,12 +1,16 @@
 """What was learnt decides for dates that no rule knows, and for no other."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
 
+from rag.calls import build_calls
+from rag.domain import NoticeInput
 from rag.facts.date_context import DateContext, contexts_of
 from rag.facts.date_facts import decisions
 from rag.facts.likely_deadlines import BIAS, LIKELY, features, probability
+from rag.facts.notice_record import read_record
 from rag.facts.text_layout import read
 from rag.language.date_grammar import date_expressions
 from rag.resources import rows
@@ -49,3 +53,15 @@ def test_every_weight_is_of_a_place_that_is_looked_at() -> None:
         "earlier",
         "above",
     }
+
+
+def test_a_call_whose_day_was_learnt_says_so() -> None:
+    source = NoticeInput(
+        aid="b1", title="关于申报咖啡豆烘焙企业补贴的通知", url="https://example.org/", date=dt.date(2025, 9, 20),
+        account="a", content="咖啡豆烘焙企业补贴：请企业在2025年10月20日前把单子给到社区。",
+    )  # fmt: skip
+    record = read_record(source)
+    (deadline,) = (fact for fact in record.facts if fact.kind == "deadline")
+    assert deadline.learnt
+    (call,) = build_calls([record])
+    assert [warning.code for warning in call.warnings] == ["computed_date"]
