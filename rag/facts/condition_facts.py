@@ -160,10 +160,14 @@ def _without_doubles(named: Sequence[Named], found: Sequence[Found]) -> Iterator
         yield n
 
 
+_REFUSES = re.compile("除外|上市[^,;。]*不")
+
+
 def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
     must, op, value = True, named.op, named.value
     if segment.zone == "exclude":
-        value = not value if isinstance(value, bool) else value
+        if isinstance(value, bool) and not _REFUSES.search(clause.text[named.start : named.end]):
+            value = not value  # what itself refuses (上市公司除外) is not turned round again
         op = _OPPOSITE[op] if named.attribute != "credit" else "has_not"
     elif segment.zone != "condition":
         if named.attribute == "industry":

@@ -227,3 +227,15 @@ def test_words_that_let_one_choose(text: str, at_least: int | None) -> None:
 def test_a_list_that_all_may_says_who_applies(text: str, kinds: set[str]) -> None:
     facts = extract_facts(make_notice(text))
     assert {f.value for f in facts if f.kind == "applicants"} == kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "申报企业成立时间不超过10年，上市公司及其控股子公司除外；研发费用占比不低于2.5%。",
+        "申报条件：1.注册在本市；2.上市公司除外。",
+        "申报条件：在本市注册，但上市公司不得申报。",
+    ],
+)
+def test_a_refusal_is_not_turned_round_twice(text: str) -> None:
+    assert ("listed", "==", False) in said(text)
