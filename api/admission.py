@@ -8,15 +8,17 @@ A burst may wait longer than a standing queue (as in "Fail at scale", ACM Queue 
 everybody a moment, one that does not only makes all of them late. What is asked at `r` times what can be answered adds
 `r - 1` seconds of work each second, all of which would be answered late: so what comes with the first of a burst is of
 it, and what comes after that is not, unless it only takes the place of what was answered. So people who each wait for
-their answer before they ask again are not refused, though the queue never empties.
+their answer before they ask again are not refused, though the queue never empties. A burst that goes on to come, more
+than is answered, was the beginning of an overload: its places are given up one by one.
 """
 
 from __future__ import annotations
 
 import asyncio
 import math
+import statistics
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -27,14 +29,19 @@ from api.problems import Problem
 
 BURST_WAIT_S = 2.0
 """How long work may wait that comes within `STANDING_S` after the queue was empty."""
-STANDING_S = 0.1
-"""In which a sender's burst has come. With 1 s, three times what can be answered had put two seconds of work into the queue
-before the first was refused, and the 99th percentile of those admitted was that wait."""
+STANDING_S = 0.5
+"""In which a sender's burst has come. 32 questions that a client sends at once take it and this service some 0.1 s to send, accept and
+parse on two cores: at that limit a fifth of such bursts lost half of their questions. A burst that turns out to be an
+overload costs for the longer window only until its places are given up (`SURPLUS`)."""
+SURPLUS = 0.25
+"""Of a burst's places so many may be refused, more than were answered, before it gives up a place for each further refusal. With none
+given up, three times what can be answered waited a second for good."""
 BATCH_WAIT_S = 60.0
 """How long the last question of a batch may wait; whoever sends 256 at once expects to wait."""
 FIRST_GUESS_S = 0.02
-WEIGHT = 0.1
-"""Of the newest measurement in the usual time of a kind of work."""
+REMEMBERED = 25
+"""Measurements of a kind of work whose median is its usual time. With a mean one question in a cold process, or one that the machine
+held up for seconds, had the next burst refused."""
 MAX_CLIENTS = 4096
 SMALLEST_S = 1e-4
 
@@ -84,10 +91,12 @@ class Admission:
         self._clock = clock
         self._running = 0
         self._clients: OrderedDict[str, Client] = OrderedDict()
+        self._took: defaultdict[str, deque[float]] = defaultdict(lambda: deque([FIRST_GUESS_S], REMEMBERED))
         self._usual: dict[str, float] = {}
         self._now = 0.0  # virtual time: what the client served last had been charged before
         self._last_empty = clock()
-        self._burst = 0  # how many waited when the burst had come
+        self._burst = 0  # how many waited when the burst had come, less the places given up
+        self._surplus = 0  # refused since then, beyond what was answered
         self.waiting = 0
         self._impatient = 0  # of these, those of no batch: only they make a burst or a standing queue
 
@@ -113,7 +122,11 @@ class Admission:
         replaces = self._impatient < self._burst
         limit_s = self._max_wait_s if self._stands() and not replaces else BURST_WAIT_S
         # On a machine that is busy with other things the next turn alone may be further away than the limit.
-        self._refuse_above(self.expected_wait_s(name, kind), max(limit_s, 2 * self._cost(kind)))
+        try:
+            self._refuse_above(self.expected_wait_s(name, kind), max(limit_s, 2 * self._cost(kind)))
+        except Problem:
+            self._give_up_place()
+            raise
 
     def check_batch(self, name: str, kind: str, count: int) -> None:
         """Check that the last of many pieces of work would be done in time.
@@ -134,14 +147,22 @@ class Admission:
             yield
         finally:
             took = max(self._clock() - started, SMALLEST_S)
-            self._usual[kind] = (1 - WEIGHT) * self._usual.get(kind, took) + WEIGHT * took
+            self._took[kind].append(took)
+            self._usual[kind] = statistics.median(self._took[kind])
             self._client(name).charged += took - cost
             self._running -= 1
+            self._surplus = max(self._surplus - 1, 0)
             self._next()
 
     def _stands(self) -> bool:
         """Whether the queue has not been empty since its burst came."""
         return self._clock() - self._last_empty > STANDING_S
+
+    def _give_up_place(self) -> None:
+        """Note a refusal; where they go on to outnumber the answers, the burst was none, and its places go one by one."""
+        if self._stands():
+            self._surplus += 1
+            self._burst -= self._surplus > SURPLUS * self._burst
 
     def _cost(self, kind: str) -> float:
         return self._usual.get(kind, FIRST_GUESS_S)
@@ -189,7 +210,7 @@ class Admission:
             self._empty()
 
     def _empty(self) -> None:
-        self._last_empty, self._burst = self._clock(), 0
+        self._last_empty, self._burst, self._surplus = self._clock(), 0, 0
 
     def _take(self, who: Client, ticket: Ticket) -> None:
         who.waiting.remove(ticket)
