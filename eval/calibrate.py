@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from eval.askers import LocalAsker
 from eval.leave_out import ask_without, plan
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, any_held
-from eval.splits import SOURCES
+from eval.splits import of_half
 from eval.workbench import EachQueryOnce, at_home, collection_of, kept_or_temporary, load_model, script
 from rag.answering.quote_features import Evidence, QuoteFeatures
 from rag.collection import Collection
@@ -277,10 +277,10 @@ def main(
     found: list[Sample] = []
     with kept_or_temporary(home) as folder:
         encoder = EachQueryOnce(load_model(at_home(folder)))
-        for source in SOURCES:
-            with collection_of([source.notices], at_home(folder / source.name), encoder) as collection:
-                found += samples(collection, source.questions("tuning"), whole=right)
-    names = [name for source in SOURCES for name in source.sets("tuning")]
+        for source in of_half("tuning"):
+            with collection_of(source.notices, at_home(folder / source.name), encoder) as collection:
+                found += samples(collection, source.asked("tuning"), whole=right)
+    names = [name for source in of_half("tuning") for name in source.sets("tuning")]
     if right:
         kept = json.loads(out.read_text(encoding="utf-8"))
         fitted = kept | {"right_fitted_on": names} | fitted_rightness(found)

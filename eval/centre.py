@@ -13,7 +13,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from eval.splits import SOURCES
+from eval.splits import of_half
 from eval.workbench import BUNDLED_NOTICES, ROOT, load_model, script
 from rag.ingest import read_notices
 from rag.language.language_detection import question_language
@@ -28,7 +28,7 @@ def main(
     out: Annotated[Path, typer.Option(help="The file of the means.")] = CENTRE_FILE,
 ) -> None:
     """Embed, average and write."""
-    asked = [q.question for source in SOURCES for q in source.questions("tuning")]
+    asked = [q.question for source in of_half("tuning") for q in source.asked("tuning")]
     english = [question for question in asked if question_language(question) == "en"]
     encoder = load_model(load_settings())
     notices = [read_notice(given) for given in read_notices([BUNDLED_NOTICES]).notices]

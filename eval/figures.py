@@ -32,7 +32,7 @@ from eval import (
 )
 from eval.format_writers import chromium
 from eval.outside_conditions import COLLECTIONS, labels_of
-from eval.splits import SOURCES
+from eval.splits import of_half
 from eval.workbench import BUNDLED_NOTICES, at_home, collection_of, kept_or_temporary, load_model, script
 from rag.calls import build_calls
 from rag.cli.output import note
@@ -72,11 +72,11 @@ class Bench:
 
     @cached_property
     def collections(self) -> dict[str, Collection]:
-        """By the names of `eval.conversations.NOTICES`."""
+        """By the names of the sources of `eval.splits`."""
         encoder = load_model(at_home(self.folder))
         return {
-            name: collection_of([file], at_home(self.folder / name), encoder)
-            for name, file in conversations.NOTICES.items()
+            source.name: collection_of(source.notices, at_home(self.folder / source.name), encoder)
+            for source in of_half("reporting")
         }
 
     def close(self) -> None:
@@ -87,8 +87,8 @@ class Bench:
 
 def _states(bench: Bench) -> Rows:
     rows: Rows = {}
-    for source in SOURCES:
-        told = [states.ask(bench.collections[source.name], q) for q in source.questions("reporting")]
+    for source in of_half("reporting"):
+        told = [states.ask(bench.collections[source.name], q) for q in source.asked("reporting")]
         rows |= {
             f"{source.name}, {name}": list(states.figures(part).values())
             for name, part in states.slices_of(told).items()

@@ -88,7 +88,7 @@ def to_be_scanned() -> list[NoticeInput]:
 
 def questions() -> Sequence[LabelledQuestion]:
     """`QUESTIONS` of those for reporting over the bundled notices, spread over all sets."""
-    asked = SOURCES[0].questions("reporting")
+    asked = SOURCES[0].asked("reporting")
     return asked[:: len(asked) // QUESTIONS][:QUESTIONS]
 
 

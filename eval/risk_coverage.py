@@ -15,7 +15,7 @@ import numpy as np
 import typer
 
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, any_held
-from eval.splits import SOURCES
+from eval.splits import of_half
 from eval.statistics import auroc
 from eval.workbench import at_home, collection_of, kept_or_temporary, load_model, script
 from rag.cli.output import console
@@ -119,8 +119,8 @@ def main(
     found: list[Outcome] = []
     with kept_or_temporary(home) as folder:
         encoder = load_model(at_home(folder))
-        for source in SOURCES:
-            with collection_of([source.notices], at_home(folder / source.name), encoder) as collection:
+        for source in of_half("reporting"):
+            with collection_of(source.notices, at_home(folder / source.name), encoder) as collection:
                 for name, questions in source.sets("reporting").items():
                     found += outcomes(collection, name, questions)
     console().print(states_table(found), soft_wrap=True)

@@ -1,15 +1,11 @@
 """Which questions are for tuning and which for reporting, and over which notices they are asked.
 
-Over the bundled notices a set says it by its name (`…_tune`, `…_heldout`; `tune` and `heldout` are the first two). Of
-`asked` every second question is for tuning, in the order in which it was written. The notices from elsewhere are parted
-by province (`eval/collections/elsewhere/split.json`); a question over them, in `questions.jsonl`, `owners.jsonl` or
-`desk.jsonl`, belongs to the half of its answering notice, else of the first one that it names, and one that names none to
-that of its place in the file.
+A file that ends in `heldout` is for reporting, every other one for tuning. A set that has served for reporting until its
+misses were read joins the tuning sets, and another one by new authors takes its place.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -18,49 +14,59 @@ from eval.question_set import LabelledQuestion, load_questions
 from eval.workbench import BUNDLED_NOTICES, QUESTION_SETS, ROOT
 
 Half = Literal["tuning", "reporting"]
-ELSEWHERE = ROOT / "eval" / "collections" / "elsewhere"
+COLLECTIONS = ROOT / "eval" / "collections"
+NO_QUESTIONS = {"facts", "calls"}
+"""What else lies beside a collection's notices: the gold of reading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A collection of notices with questions in two halves.
+    """Notices of one index, with questions in two halves.
 
     Attributes:
-        name: of the collection, a folder name.
-        notices: the file of its notices.
+        name: of the index, a folder name.
+        notices: the files of its notices.
+        questions: the sets of questions about them.
     """
 
     name: str
-    notices: Path
+    notices: tuple[Path, ...]
+    questions: tuple[Path, ...]
 
     def sets(self, half: Half) -> dict[str, tuple[LabelledQuestion, ...]]:
-        """The question sets of one half, by name."""
-        if self.notices == BUNDLED_NOTICES:
-            wanted = [p for p in QUESTION_SETS if ("heldout" in p.stem) == (half == "reporting")]
-            return {path.stem: load_questions(path) for path in wanted}
-        folder = self.notices.parent
-        return {
-            f"{self.name}_{half}": _of_half(folder / "questions.jsonl", half),
-            f"{self.name}_owners_{half}": _of_half(folder / "owners.jsonl", half),
-            f"{self.name}_desk_{half}": _of_half(folder / "desk.jsonl", half),
-        }
+        """The question sets of one half, by name: that of the file, behind its folder's where it is a collection's."""
+        wanted = [path for path in self.questions if path.stem.endswith("heldout") == (half == "reporting")]
+        return {_name(path): load_questions(path) for path in wanted}
 
-    def questions(self, half: Half) -> tuple[LabelledQuestion, ...]:
+    def asked(self, half: Half) -> tuple[LabelledQuestion, ...]:
         """All questions of one half."""
         return tuple(question for questions in self.sets(half).values() for question in questions)
 
 
-SOURCES = (Source("bundled", BUNDLED_NOTICES), Source("elsewhere", ELSEWHERE / "notices.json"))
+def of_collections(name: str, *folders: str) -> Source:
+    """One index of these collections together."""
+    sets = (p for folder in folders for p in sorted((COLLECTIONS / folder).glob("*.jsonl")))
+    return Source(
+        name,
+        tuple(COLLECTIONS / folder / "notices.json" for folder in folders),
+        tuple(path for path in sets if path.stem not in NO_QUESTIONS),
+    )
 
 
-def _of_half(questions: Path, half: Half) -> tuple[LabelledQuestion, ...]:
-    """The questions of a file whose answering notices are of this half, by the split.json beside it."""
-    split = json.loads(questions.with_name("split.json").read_text(encoding="utf-8"))
-    asked = enumerate(load_questions(questions))
-    return tuple(q for place, q in asked if _half_of(q, place, split["tuning"]) == half)
+SOURCES = (
+    Source("bundled", (BUNDLED_NOTICES,), QUESTION_SETS),
+    of_collections("elsewhere", "elsewhere"),
+    of_collections(
+        "authors", "districts", "mixed_layouts", "three_authors", "fourth_author", "schedules", "five_voices"
+    ),
+    of_collections("new_provinces", "new_provinces"),
+)
 
 
-def _half_of(question: LabelledQuestion, place: int, tuning: list[str]) -> Half:
-    aid = question.answer_aid or next((r.aid for r in question.relevant), None)
-    of_tuning = aid.startswith(tuple(tuning)) if aid else place % 2 == 0
-    return "tuning" if of_tuning else "reporting"
+def of_half(half: Half) -> list[Source]:
+    """The sources that have questions of one half."""
+    return [source for source in SOURCES if source.sets(half)]
+
+
+def _name(path: Path) -> str:
+    return path.stem if path.parent.parent != COLLECTIONS else f"{path.parent.name}_{path.stem}"

@@ -26,7 +26,7 @@ from indexes.store import Store
 from rag.language.query_units import query_units
 from rag.retrieval.reader import open_reader
 
-SETS = ("dev_tune", "heldout", "everyday_heldout")
+SETS = ("dev_tune", "heldout", "everyday_tune")
 CUTS = (10, 20, 50, 100)
 BEST = 10
 
