@@ -110,7 +110,9 @@ def read_archive(source: Path, home: Path, extra: Sequence[str] = ()) -> None:
         with _own_folder(home, ".restore-") as folder:
             names = _unpack(source, Path(folder), {STORE_FILE, *extra})
             with sqlite_errors(source):
-                connect(Path(folder) / STORE_FILE, write=False).close()
+                connect(
+                    Path(folder) / STORE_FILE, write=True
+                ).close()  # from here on in the mode it is written in
             crash_point("restore.unpacked")
             for name in sorted(
                 names, key=lambda name: name == STORE_FILE

@@ -127,16 +127,19 @@ class Store(StoreReader):
                 lost = [(row.rowid,) for row in rows if row.table == table]
                 connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", lost)  # noqa: S608
 
-    def purge(self, before_version: int) -> int:
-        """Forgets what was already gone at `before_version`, and vectors that no passage uses.
+    def purge(self, before_version: int, all_unused: bool = False) -> int:
+        """Forgets what was already gone at `before_version`, with the vectors of it that no other passage uses.
 
-        Returns how many documents were dropped. Readers of `before_version` or later notice nothing.
+        Returns how many documents were dropped. Readers of `before_version` or later notice nothing. Vectors that are stored for
+        a change to come stay, unless `all_unused` says otherwise.
         """
         with self._transaction() as connection:
+            connection.execute(store_rows.FORGET_VECTORS_OF_GONE, {"version": before_version})
             connection.execute("DELETE FROM documents WHERE removed_in <= ?", (before_version,))
             dropped = connection.changes()
             connection.execute("DELETE FROM records WHERE removed_in <= ?", (before_version,))
-            connection.execute(store_rows.FORGET_UNUSED_VECTORS)
+            if all_unused:
+                connection.execute(store_rows.FORGET_UNUSED_VECTORS)
             crash_point("purge.before_commit")
         crash_point("purge.committed")
         self._checkpoint()

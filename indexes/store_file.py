@@ -45,6 +45,8 @@ def create_store(home: Path) -> None:
             connection.pragma("synchronous", "full")
             connection.pragma("application_id", APPLICATION_ID)
             migrate(connection)
+            # Here, not in the file that is served: readers cannot roll back what a power cut leaves of a change of mode.
+            connection.pragma("journal_mode", "wal")
         finally:
             connection.close()
     crash_point("store.written")

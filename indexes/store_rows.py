@@ -87,6 +87,11 @@ HASHES_BY_KEY = (  # in this order: by what is live of each key, not by key of a
     "SELECT documents.key, content_hash FROM json_each(?) AS wanted"
     " CROSS JOIN documents ON documents.key = wanted.value AND removed_in IS NULL"
 )
+FORGET_VECTORS_OF_GONE = (  # asks for those of what goes alone, not for every vector whether it is used
+    "DELETE FROM embeddings WHERE key IN (SELECT p.embedding_key FROM documents d JOIN passages p ON p.document_id = d.id"
+    " WHERE d.removed_in <= :version) AND NOT EXISTS (SELECT 1 FROM passages p JOIN documents d ON d.id = p.document_id"
+    " WHERE p.embedding_key = embeddings.key AND (d.removed_in IS NULL OR d.removed_in > :version))"
+)
 FORGET_UNUSED_VECTORS = (  # by the keys alone: a scan of the table would read every vector
     "DELETE FROM embeddings WHERE key IN (SELECT key FROM embeddings WHERE NOT EXISTS"
     " (SELECT 1 FROM passages WHERE passages.embedding_key = embeddings.key))"

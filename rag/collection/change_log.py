@@ -38,8 +38,8 @@ def note_changes(store: Store, change: Change, results: Mapping[str, str], calls
         return
     notices = {aid: result for aid, result in results.items() if result in _TELLING}
     entry = json.dumps({"notices": notices, "calls": list(calls)}, ensure_ascii=False)
-    kept = sorted(store.records(_RECORD).items())[-(KEPT_VERSIONS - 1) :]
-    change.replace_records(_RECORD, {**dict(kept), f"{change.version:0{_DIGITS}}": entry})
+    known = sorted(store.record_keys(_RECORD))
+    change.update_records(_RECORD, {f"{change.version:0{_DIGITS}}": entry}, known[: -(KEPT_VERSIONS - 1)])
 
 
 def changes_since(store: DocumentStore, since: int, version: int) -> list[VersionChanges]:

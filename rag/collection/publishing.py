@@ -118,7 +118,7 @@ def publish(
     except EngineUnreachable as error:
         told = f"{error} Version {version} is stored, and will be sent once the server answers."
         raise EngineUnreachable(told) from error
-    store.purge(published.previous_version)
+    store.purge(published.previous_version, all_unused=rebuild)
     return published.count
 
 

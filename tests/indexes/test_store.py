@@ -10,6 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from indexes import crash
+from indexes.archive import read_archive, write_archive
 from indexes.errors import FormatTooNew, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing
 from indexes.migrations import MIGRATIONS
 from indexes.store import STORE_FILE, PassageRow, Store
@@ -20,6 +22,27 @@ def test_a_home_without_a_store_is_not_made_by_reading(tmp_path: Path) -> None:
     with pytest.raises(StoreMissing, match="no index"):
         Store.open(tmp_path / "nowhere")
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_store_is_in_wal_mode_from_the_moment_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change of mode is the one change with a rollback journal: a power cut in it leaves one that no reader may roll back."""
+    modes: dict[str, bytes] = {}
+
+    def look(point: str) -> None:
+        if point in ("store.created", "restore.moved"):
+            modes[point] = store_path.read_bytes()[18:20]
+
+    monkeypatch.setattr(crash, "_installed", look)
+    store_path = tmp_path / "one" / STORE_FILE
+    with Store.open(store_path.parent, write=True) as store:
+        put(store, "a")
+    write_archive(store_path.parent, tmp_path / "archive.zip")
+    store_path = tmp_path / "two" / STORE_FILE
+    read_archive(tmp_path / "archive.zip", store_path.parent)
+    assert modes == {"store.created": b"\2\2", "restore.moved": b"\2\2"}
+    assert [path.name for path in store_path.parent.iterdir()] == [STORE_FILE]
 
 
 def test_a_change_is_one_version_and_no_change_is_none(tmp_path: Path) -> None:
@@ -49,16 +72,23 @@ def test_what_a_change_removes_stays_readable_at_the_version_before(tmp_path: Pa
 def test_purging_forgets_what_was_gone_and_its_vectors_and_gives_no_id_again(tmp_path: Path) -> None:
     with Store.open(tmp_path, write=True) as store:
         put(store, "a")
-        store.put_embeddings("m", [b"a/0", b"a/1", b"stray"], np.eye(3, dtype=np.float32))
+        with store.transaction() as change:
+            change.put_document("b", "h", "{}", "{}", [PassageRow(0, "{}", b"a/1")])
+        keys = [b"a/0", b"a/1", b"to come"]
+        store.put_embeddings("m", keys, np.eye(3, dtype=np.float32))
         highest = max(p.id for p in store.passages())
         with store.transaction() as change:
             change.remove_document("a")
-        assert store.purge(1) == 0
-        assert store.embedding_keys_missing([b"a/0", b"stray"]) == [b"stray"]
-        assert store.purge(2) == 1
-        assert store.embedding_keys_missing([b"a/0"]) == [b"a/0"]
+        assert store.purge(2) == 0
+        assert store.embedding_keys_missing(keys) == []
+        assert store.purge(3) == 1
+        assert store.embedding_keys_missing(keys) == [
+            b"a/0"
+        ]  # another passage has the second, a change to come the third
+        store.purge(3, all_unused=True)
+        assert store.embedding_keys_missing(keys) == [b"a/0", b"to come"]
         put(store, "a")
-        assert min(p.id for p in store.passages()) > highest
+        assert min(p.id for p in store.passages() if p.key == "a") > highest
 
 
 def test_records_are_replaced_as_a_whole_and_versioned_like_documents(tmp_path: Path) -> None:
