@@ -6,8 +6,8 @@ Readers are never disturbed. `rag.collection.writer` says which process does it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
@@ -24,10 +24,12 @@ from rag.collection.home_check import behind, findings, report
 from rag.collection.mending import check_model, embed_missing
 from rag.collection.models import load_configured, mismatch
 from rag.collection.preparing import (
+    NOTHING,
     Prepared,
     Progress,
     embed,
     embedding_key,
+    get_ready,
     hash_of,
     held_sources,
     prepare,
@@ -79,7 +81,7 @@ class Once:
 
 
 class HomeWriter:
-    """The one writer of a home, for as long as its store is open for writing. One thread at a time uses it.
+    """The one writer of a home, for as long as its store is open for writing. One thread at a time uses it, and one `ahead`.
 
     Args:
         store: open for writing.
@@ -95,6 +97,22 @@ class HomeWriter:
         self._load_model = load_model or (lambda: load_configured(settings))
         self._encoder: Encoder | None = None
         self._calls = CallMerging()
+        self._ready = NOTHING
+
+    @contextmanager
+    def ahead(self, notices: Sequence[NoticeInput], progress: Progress | None) -> Iterator[None]:
+        """Read and embed notices while others may write; within the block, the write of them finds that done."""
+        if not recipe.is_stale(self._store):  # else whoever writes next reads all that is held
+            _check_model(self._store, self.encoder, rebuild=False)
+            self._ready = get_ready(notices, self._store, self.encoder, progress)
+        try:
+            yield
+        finally:
+            self._ready = NOTHING
+
+    def is_done(self, once: Once | None) -> bool:
+        """Whether a write was done before under its key."""
+        return once is not None and self._store.answer(once.key) is not None
 
     @property
     def encoder(self) -> Encoder:
@@ -277,12 +295,13 @@ class HomeWriter:
         anew = sources.keys() if rebuild else given if mending else set()
         changed = [sources[aid] for aid in sources if aid in anew or held.get(aid) != hashes[aid]]
         same = store.raw if (stale or mending) and not rebuild else None
-        read = list(prepare(changed, hashes, encoder, same, progress))
+        ready = NOTHING if mending else self._ready
+        read = list(prepare(changed, hashes, encoder, same, progress, ready.notices))
         prepared = [item for item in read if isinstance(item, Prepared)]
         rejections = tuple(item for item in read if isinstance(item, Rejection))
         results = dict.fromkeys(sources, "unchanged") | {p.aid: _result(p, held) for p in prepared}
         results |= {str(r.aid): "rejected" for r in rejections}
-        embedded = embed(store, prepared, encoder, progress)
+        embedded = embed(store, prepared, encoder, progress, ready.embedded)
         with store.transaction() as change:
             told = _apply(change, prepared, gone, encoder)
             recipe.note(change, recipe.current())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -29,6 +29,10 @@ class IndexJob:
     rebuild: bool = False
     kind: Literal["index"] = "index"
 
+    def ahead(self, _: HomeWriter) -> Sequence[NoticeInput]:
+        """The notices that can be read and embedded before the job has its turn."""
+        return () if self.rebuild else self.read.notices
+
     def run(self, writer: HomeWriter, progress: Progress | None) -> IndexReport:
         """Do it."""
         return writer.index(
@@ -50,6 +54,10 @@ class PutJob:
     expected: Mapping[str, str] = field(default_factory=dict)
     once: Once | None = None
     kind: Literal["put"] = "put"
+
+    def ahead(self, writer: HomeWriter) -> Sequence[NoticeInput]:
+        """The notices that can be read and embedded before the job has its turn."""
+        return () if writer.is_done(self.once) else self.notices
 
     def run(self, writer: HomeWriter, progress: Progress | None) -> Written:
         """Do it."""

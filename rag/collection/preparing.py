@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from pydantic import TypeAdapter
 
@@ -47,6 +47,17 @@ class Prepared:
     mentions: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What was read and embedded before its turn: notices by their content hash, and the keys of the vectors made for them."""
+
+    notices: Mapping[str, Prepared] = field(default_factory=dict)
+    embedded: frozenset[bytes] = frozenset()
+
+
+NOTHING = Ready()
+
+
 def held_sources(store: Store, aids: Iterable[str]) -> dict[str, NoticeInput]:
     """The notices held, as they came; one whose row is damaged is told of and left as it was read."""
     found: dict[str, NoticeInput] = {}
@@ -71,14 +82,19 @@ def prepare(
     encoder: Encoder,
     held_raw: Callable[[str], str | None] | None,
     progress: Progress | None,
+    ready: Mapping[str, Prepared] = NOTHING.notices,
 ) -> Iterator[Prepared | Rejection]:
     """Read and chunk; `held_raw` tells what is stored of a notice, where some are read again for newer rules alone.
 
-    Whatever fails in reading one notice is that notice's rejection: the others of the run go in.
+    Whatever fails in reading one notice is that notice's rejection: the others of the run go in. What is `ready`, by its content
+    hash, is not read again.
     """
     for done, source in enumerate(sources, 1):
         raw = _INPUT.dump_json(source).decode()
         again = held_raw is not None and held_raw(source.aid) == raw
+        if (known := ready.get(hashes[source.aid])) is not None:
+            yield replace(known, again=again)
+            continue
         try:
             record = read_record(source)
             passages = tuple(chunk(record.notice, encoder))
@@ -106,9 +122,36 @@ def embedding_key(passage: Passage, encoder: Encoder) -> bytes:
     return hashlib.sha256(f"{encoder.fingerprint}\0{passage.embedding_text}".encode()).digest()
 
 
-def embed(store: Store, prepared: Sequence[Prepared], encoder: Encoder, progress: Progress | None) -> int:
-    """Embed what has no cached vector yet; returns how many passages that were."""
+def embed(
+    store: Store,
+    prepared: Sequence[Prepared],
+    encoder: Encoder,
+    progress: Progress | None,
+    before: frozenset[bytes] = NOTHING.embedded,
+) -> int:
+    """Embed what has no cached vector yet; returns how many passages that were, with those embedded `before` for the same write."""
     texts = {embedding_key(p, encoder): p.embedding_text for item in prepared for p in item.passages}
+    missing = _embed_missing(store, texts, encoder, progress)
+    return len((before & texts.keys()) | missing)
+
+
+def get_ready(
+    sources: Sequence[NoticeInput], store: Store, encoder: Encoder, progress: Progress | None
+) -> Ready:
+    """Read and embed those of some notices that are not held as they come."""
+    held = store.document_hashes({source.aid for source in sources})
+    hashes = {source.aid: hash_of(source, encoder) for source in sources}
+    changed = [source for source in sources if held.get(source.aid) != hashes[source.aid]]
+    read = prepare(changed, hashes, encoder, None, progress)
+    prepared = {item.content_hash: item for item in read if isinstance(item, Prepared)}
+    texts = {embedding_key(p, encoder): p.embedding_text for item in prepared.values() for p in item.passages}
+    return Ready(prepared, _embed_missing(store, texts, encoder, progress))
+
+
+def _embed_missing(
+    store: Store, texts: Mapping[bytes, str], encoder: Encoder, progress: Progress | None
+) -> frozenset[bytes]:
+    """Embed what has no cached vector yet; returns the keys of that."""
     missing = store.embedding_keys_missing(texts)
     # Neighbours in length share a batch, so that little is padded.
     missing.sort(key=lambda key: len(texts[key]))
@@ -117,4 +160,4 @@ def embed(store: Store, prepared: Sequence[Prepared], encoder: Encoder, progress
         store.put_embeddings(encoder.fingerprint, keys, encoder.encode_passages([texts[key] for key in keys]))
         if progress:
             progress("embedding", start + len(keys), len(missing))
-    return len(missing)
+    return frozenset(missing)

@@ -15,7 +15,8 @@ import struct
 import sys
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,7 +25,7 @@ from indexes.crash import crash_point
 from indexes.store import Store
 from rag.collection.handover import SOCKET, model_of, socket_path
 from rag.collection.home_writer import HomeWriter
-from rag.collection.jobs import REQUEST, Request, UpdateJob, answer, failure
+from rag.collection.jobs import REQUEST, IndexJob, PutJob, Request, UpdateJob, answer, failure
 from rag.collection.preparing import Progress
 from rag.collection.store_errors import open_store, translated_errors
 from rag.errors import DamagedIndex, HomeBusy, ModelMismatch, NoIndex, RagError, StorageFull
@@ -37,6 +38,8 @@ DEAF_AFTER_S = 5
 PROGRESS_EVERY_S = 0.1
 WAITING = "waiting for the writes before this one"
 TOLD_EVERY_S = 1.0
+FEW = 8
+"""So many notices are read and embedded within their turn: a few seconds at most."""
 RETRY_S = 0.2
 LONG_S = 3600.0
 UNFINISHED_S = 3.0
@@ -55,6 +58,8 @@ class WritingProcess:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._turn = threading.Lock()
+        self._ahead = threading.Lock()
+        self._opening = threading.Lock()
         self._writer: HomeWriter | None = None
         self._unfinished = False
         self._told = ""
@@ -107,17 +112,35 @@ class WritingProcess:
                 f"The service of {self._settings.home} is configured with another model or other prompts than this "
                 "command: start it with the same RAG_MODEL, or stop it first."
             )
-        self._take_turn(request.patience_s, progress)
-        try:
+        with self._prepared(request, progress), _taken(self._turn, request.patience_s, progress):
+            try:
+                with translated_errors():
+                    result = request.job.run(self._open(request.job.makes_home), progress)
+                crash_point("writer.done")
+                return result
+            except (StorageFull, DamagedIndex):
+                self._unfinished = True  # it may be stored and not in service yet
+                raise
+
+    @contextmanager
+    def _prepared(self, request: Request, progress: Progress | None) -> Iterator[None]:
+        """Of a job with many notices: those are read and embedded before its turn, while others have theirs.
+
+        One such job after the other, since each wants all of a core and holds all that was read.
+        """
+        if not isinstance(request.job, IndexJob | PutJob):
+            yield
+            return
+        with translated_errors():
+            writer = self._open(make_home=True)
+            notices = request.job.ahead(writer)
+        if len(notices) <= FEW:
+            yield
+            return
+        with _taken(self._ahead, request.patience_s, progress), ExitStack() as stack:
             with translated_errors():
-                result = request.job.run(self._open(request.job.makes_home), progress)
-            crash_point("writer.done")
-            return result
-        except (StorageFull, DamagedIndex):
-            self._unfinished = True  # it may be stored and not in service yet
-            raise
-        finally:
-            self._turn.release()
+                stack.enter_context(writer.ahead(notices, progress))
+            yield
 
     def answer_one(self, connection: Connection[bytes, bytes]) -> None:
         """Read a request, do it, answer; whoever asked may have gone meanwhile."""
@@ -159,21 +182,33 @@ class WritingProcess:
         self._turn.acquire()
         os._exit(0)  # threads that wait for their turn, or for a request, have nothing to lose
 
-    def _take_turn(self, patience_s: float, progress: Progress | None) -> None:
-        end = time.monotonic() + patience_s
-        while not self._turn.acquire(timeout=max(0.0, min(TOLD_EVERY_S, end - time.monotonic()))):
-            if time.monotonic() >= end:
-                raise HomeBusy("The writes before this one take long; send it again in a while.")
-            if progress:
-                progress(WAITING, 0, 1)
-
     def _open(self, make_home: bool) -> HomeWriter:
-        if self._writer is None:
-            if not make_home:
-                with open_store(self._settings.home):
-                    pass  # opening to write would make a store where there is none
-            self._writer = HomeWriter(Store.open(self._settings.home, write=True), self._settings)
-        return self._writer
+        with self._opening:
+            if self._writer is None:
+                if not make_home:
+                    with open_store(self._settings.home):
+                        pass  # opening to write would make a store where there is none
+                self._writer = HomeWriter(Store.open(self._settings.home, write=True), self._settings)
+            return self._writer
+
+
+@contextmanager
+def _taken(turn: threading.Lock, patience_s: float, progress: Progress | None) -> Iterator[None]:
+    """Have a turn for the length of a block.
+
+    Raises:
+        HomeBusy: it did not come in time.
+    """
+    end = time.monotonic() + patience_s
+    while not turn.acquire(timeout=max(0.0, min(TOLD_EVERY_S, end - time.monotonic()))):
+        if time.monotonic() >= end:
+            raise HomeBusy("The writes before this one take long; send it again in a while.")
+        if progress:
+            progress(WAITING, 0, 1)
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 def listen(home: Path) -> socket.socket:
