@@ -17,6 +17,7 @@ from api.service import Service
 from api.service_info import VERSION
 from indexes.locking import process_lives
 from rag.clock import today
+from rag.errors import RagError
 
 MAX_SOURCES = 200
 
@@ -59,6 +60,8 @@ class _State(Collector):
         served.add_metric((info.model, VERSION), 1)
         yield served
         yield _gauge("notice_rag_index_version", "The collection's version.", info.version)
+        with suppress(RagError):  # a store that cannot be read is what /readyz is for
+            yield _gauge("notice_rag_stored_version", "The newest version on disk.", collection.stored_version)
         yield _gauge("notice_rag_notices", "Notices held.", info.notices)
         yield _gauge("notice_rag_passages", "Passages held.", info.passages)
         newest = GaugeMetricFamily(

@@ -31,10 +31,12 @@ class Live(Response):
 class Ready(Response):
     """Questions are answered, from this state of the index; `ingest_age_s`: seconds since the last write, if any.
 
-    `sources`: those on the web that are fetched regularly.
+    `stored_version`: the newest that is on disk; ahead of `index.version` while a write is put into service, and for longer where
+    that fails. `sources`: those on the web that are fetched regularly.
     """
 
     status: Literal["ready"] = "ready"
     index: IndexInfo
+    stored_version: int
     ingest_age_s: float | None = None
     sources: list[SourceState] = Field(default_factory=list)

@@ -35,7 +35,13 @@ async def readyz(request: Request) -> Response:
     serving = service(request)
     serving.check_ready()
     held = serving.collection
-    return json_response(Ready(index=held.info, ingest_age_s=held.ingest_age_s, sources=held.sources))
+    ready = Ready(
+        index=held.info,
+        stored_version=held.stored_version,
+        ingest_age_s=held.ingest_age_s,
+        sources=held.sources,
+    )
+    return json_response(ready)
 
 
 @router.get(

@@ -116,6 +116,17 @@ class OpenedHome:
         return ingest_age_s(self._settings.home)
 
     @property
+    def stored_version(self) -> int:
+        """The newest version that is stored: ahead of the one that answers come from until it is published.
+
+        Of a service without a store of its own, the version that answers come from.
+        """
+        if self._settings.store_url is not None:
+            return self._reader.version
+        with translated_errors():
+            return max(self._store.version, self._reader.version)
+
+    @property
     def sources(self) -> list[SourceState]:
         """The sources that are fetched regularly, and when that last worked."""
         return [SourceState.model_validate(asdict(told)) for told in read_told(self._settings.home)]

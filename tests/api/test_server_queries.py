@@ -152,4 +152,6 @@ def test_stats_count_what_is_listed(http: httpx.Client) -> None:
 
 
 def test_readiness_tells_the_state_that_answers(http: httpx.Client) -> None:
-    assert http.get("/readyz").json()["index"] == ask(http).json()["index"]
+    ready = http.get("/readyz").json()
+    assert ready["index"] == ask(http).json()["index"]
+    assert ready["stored_version"] == ready["index"]["version"]

@@ -240,7 +240,11 @@ def test_a_version_that_was_never_published_is_told_and_mended(small: Home) -> N
         change.remove_document("n2")
     (problem,) = check(small.settings).problems
     assert "serves version 1, the store holds 2" in problem
-    assert check(small.settings, repair=True).repaired == [problem]
+    with small.open() as collection:
+        assert (collection.info.version, collection.stored_version) == (1, 2)
+        assert check(small.settings, repair=True).repaired == [problem]
+        collection.refresh()
+        assert (collection.info.version, collection.stored_version) == (2, 2)
     assert set(titles(small)) == {"n1"}
 
 
