@@ -61,7 +61,9 @@ class _State(Collector):
         yield served
         yield _gauge("notice_rag_index_version", "The collection's version.", info.version)
         with suppress(RagError):  # a store that cannot be read is what /readyz is for
-            yield _gauge("notice_rag_stored_version", "The newest version on disk.", collection.stored_version)
+            yield _gauge(
+                "notice_rag_stored_version", "The newest version on disk.", collection.stored_version
+            )
         yield _gauge("notice_rag_notices", "Notices held.", info.notices)
         yield _gauge("notice_rag_passages", "Passages held.", info.passages)
         newest = GaugeMetricFamily(

@@ -62,9 +62,7 @@ def asked(settings: Settings, job: Job) -> Request:
     return Request(job, model_of(settings), 0.2)
 
 
-@pytest.mark.parametrize(
-    "many", [IndexJob(ReadResult(notices=MANY)), PutJob(MANY)], ids=["files", "sent"]
-)
+@pytest.mark.parametrize("many", [IndexJob(ReadResult(notices=MANY)), PutJob(MANY)], ids=["files", "sent"])
 def test_one_notice_does_not_wait_for_many_that_are_being_embedded(
     process: WritingProcess, settings: Settings, encoder: SlowEncoder, many: Job
 ) -> None:
