@@ -59,7 +59,7 @@ class Source:
             at = passage.start
             found.append(
                 tuple(
-                    Sentence(self, passage, total, at + start, at + end, folded[start:end], place + n)
+                    Sentence(passage, total, at + start, at + end, folded[start:end], place + n)
                     for n, (start, end) in enumerate(spans)
                 )
             )
@@ -75,7 +75,8 @@ class Source:
 class Sentence(NamedTuple):
     """A sentence of a source: `record.notice.text[start:end]`, without white space at its ends.
 
-    A tuple, since hundreds are made for a question and a frozen dataclass takes three times as long.
+    A tuple, since hundreds are made for a question and a frozen dataclass takes three times as long. It does not know its source, which
+    knows it: in a circle both would wait for the collector of cycles, and with them the reader and the files that it has open.
 
     Attributes:
         total: what its passage stands by in the ranking.
@@ -84,7 +85,6 @@ class Sentence(NamedTuple):
 
     """
 
-    source: Source
     passage: Passage
     total: float
     start: int
@@ -95,7 +95,8 @@ class Sentence(NamedTuple):
     @property
     def text(self) -> str:
         """As it stands in the notice."""
-        return self.source.record.notice.text[self.start : self.end]
+        at = self.passage.start
+        return self.passage.text[self.start - at : self.end - at]
 
 
 def best_notices(ranking: Ranking, count: int = MAX_NOTICES) -> list[int]:

@@ -50,22 +50,20 @@ class Quote:
         return self.source.record.notice.text[self.start : self.end]
 
 
-def with_what_stands_before(sentence: Sentence) -> int:
+def with_what_stands_before(source: Source, sentence: Sentence) -> int:
     """The start of a quote that is only a number or a date: with the line that says what it is of."""
-    before = [
-        s for s in sentence.source.sentences if s.passage is sentence.passage and s.end <= sentence.start
-    ]
-    gap = sentence.source.record.notice.text[before[-1].end : sentence.start].strip() if before else ""
+    before = [s for s in source.sentences if s.passage is sentence.passage and s.end <= sentence.start]
+    gap = source.record.notice.text[before[-1].end : sentence.start].strip() if before else ""
     near = before[-1:] if before and not gap and sentence.end - before[-1].start <= 4 * FACT_CHARS else []
     return near[0].start if near else sentence.start
 
 
-def with_what_follows(sentence: Sentence) -> int:
+def with_what_follows(source: Source, sentence: Sentence) -> int:
     """The end of a quote that begins with a heading or an announcing clause: a few lines more of its passage."""
     end = sentence.end
-    for other in sentence.source.sentences:
+    for other in source.sentences:
         if other.passage is sentence.passage and other.start >= end:
-            gap = sentence.source.record.notice.text[end : other.start].strip()
+            gap = source.record.notice.text[end : other.start].strip()
             if gap or other.end - sentence.start > MAX_QUOTE_CHARS:
                 break
             end = other.end

@@ -94,6 +94,7 @@ of the 60 turns of `pairs_tune` 52 were right with the same weights, 58 with the
 
 
 class _Scored(NamedTuple):
+    source: Source
     sentence: Sentence
     weight: float
     covered: frozenset[int]
@@ -165,7 +166,7 @@ def _weigh_source(
             weights.digest if digest and not held else 0.0
         )
         told = frozenset(i for i, o in matches.items() if o > HELD)
-        scored.append(_Scored(sentence, weight - less, told, tuple(f for _, f in held), not less))
+        scored.append(_Scored(source, sentence, weight - less, told, tuple(f for _, f in held), not less))
     return scored
 
 
@@ -309,7 +310,7 @@ def next_best(
         spec: what the answer must hold.
 
     """
-    held = [(q.start, q.end) for q in quotes if q.source is scored[0].sentence.source] if scored else []
+    held = [(q.start, q.end) for q in quotes if q.source is scored[0].source] if scored else []
     for told in scored:
         start, end = told.sentence.start, told.sentence.end
         if end - start >= SAYS_CHARS and not any(s < end and start < e for s, e in held):
@@ -335,7 +336,7 @@ def _further(
 ) -> float:
     """What a further quote is worth beside the first: less if it is of another notice."""
     worth = scored.weight + weights.new * _gain(scored, covered, question)
-    return worth if scored.sentence.source is first.sentence.source else worth - weights.elsewhere
+    return worth if scored.source is first.source else worth - weights.elsewhere
 
 
 def _gain(scored: _Scored, covered: set[int], question: WeightedUnits) -> float:
@@ -345,10 +346,10 @@ def _gain(scored: _Scored, covered: set[int], question: WeightedUnits) -> float:
 
 
 def _quote(scored: _Scored) -> Quote:
-    sentence = scored.sentence
+    source, sentence = scored.source, scored.sentence
     start, end = sentence.start, sentence.end
     if end - start < SHORT_CHARS or scored.sentence.folded.endswith(":"):
-        end = with_what_follows(sentence)
+        end = with_what_follows(source, sentence)
     if scored.facts and end - start < FACT_CHARS:
-        start = with_what_stands_before(sentence)
-    return Quote(sentence.source, sentence.passage.passage_id, start, end, scored.weight, scored.facts)
+        start = with_what_stands_before(source, sentence)
+    return Quote(source, sentence.passage.passage_id, start, end, scored.weight, scored.facts)
