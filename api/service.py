@@ -61,6 +61,8 @@ class Service:
 
     def __init__(self, settings: Settings, as_of: dt.date | None = None) -> None:
         cores = _cores()
+        if FOLDER in os.environ:  # several workers: none of them knows whether its question is alone
+            settings = settings.model_copy(update={"threads": 1})
         self.settings = settings
         self.as_of = as_of
         self._collection: Collection | None = None

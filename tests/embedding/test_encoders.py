@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from rag.embedding import Encoder, load_encoder
+from rag.embedding import Encoder, load_encoder, model_dir, question_under_way
+from rag.embedding.onnx_backend import OnnxBackend
 from rag.embedding.sentence_transformer import own_prompts
 from rag.embedding.windows import Prompts
 from rag.errors import ModelUnavailable
@@ -131,6 +132,23 @@ def test_a_long_passage_is_the_mean_of_its_windows(any_encoder: Encoder, engine:
     text = max((notice["finalContent"] for notice in NOTICES), key=len)[:1200].strip()
     assert any_encoder.count_tokens(text) > any_encoder.max_tokens
     assert any_encoder.encode_passages([text, "短"])[0] @ engine.passage(text) > 0.98
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_question_that_is_alone_has_the_same_bits_from_two_threads(
+    prepared: Path, encoder: Encoder, threads: int
+) -> None:
+    backend = OnnxBackend(model_dir(prepared), threads)
+    with question_under_way():
+        for _ in range(4):
+            backend.embed(["早"], "")
+        backend._pool.shutdown()  # by then the session for questions alone is open
+        assert (backend._wide is not None) == (threads > 1)
+        for tokens in (1, 7, 16, 33, 130, 500):
+            text = "申报" * (tokens // 2) + "1"
+            wide = backend.embed([text], "query: ")
+            with question_under_way():
+                np.testing.assert_array_equal(backend.embed([text], "query: "), wide)
 
 
 def test_threads_get_the_same_vectors(any_encoder: Encoder) -> None:
