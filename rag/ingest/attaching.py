@@ -60,9 +60,9 @@ _NOTICES = (
 def lying_beside(files: Sequence[SourceFile]) -> dict[str, list[SourceFile]]:
     """Name of a document -> the files that are its attachments by their names.
 
-    A file belongs to a document beside it when it lies in a folder of the document's name (notice/, notice_files/,
-    notice附件/), when its name begins with the document's (notice-附件1.xlsx), or when it is called 附件… and there is one
-    document only that it can belong to.
+    A file belongs to a document beside it when it lies in a folder or a ZIP of the document's name (notice/, notice_files/,
+    notice附件/), when its name begins with the document's (notice-附件1.xlsx), or when it or its folder is called 附件… and
+    there is one document only that it can belong to.
     """
     by_folder: dict[str, list[SourceFile]] = defaultdict(list)
     for file in files:
@@ -96,14 +96,10 @@ def parts_of_pages(files: Sequence[SourceFile]) -> set[str]:
 
 
 def _owner_of_folder(folder: str, above: Iterable[SourceFile]) -> SourceFile | None:
-    return next(
-        (
-            f
-            for f in above
-            if f.name.lower().endswith(_NOTICES) and folder in {f.stem + end for end in _FOLDER_ENDINGS}
-        ),
-        None,
-    )
+    documents = [f for f in above if f.name.lower().endswith(_NOTICES) and not ATTACHED.match(f.stem)]
+    if ATTACHED.match(folder):
+        return documents[0] if len(documents) == 1 else None
+    return next((f for f in documents if folder in {f.stem + end for end in _FOLDER_ENDINGS}), None)
 
 
 def _owner_beside(file: SourceFile, documents: Sequence[SourceFile]) -> SourceFile | None:
@@ -121,10 +117,24 @@ def linked(href: str, owner: SourceFile, files: Mapping[str, SourceFile]) -> Sou
 
     An address that leads out of what the user named finds nothing: `files` holds no more than that.
     """
+    return files.get(_named_from(owner, href))
+
+
+def packed_in(href: str, owner: SourceFile, files: Mapping[str, SourceFile]) -> tuple[SourceFile, ...]:
+    """The files of the ZIP that a relative address means, seen from the file that holds it."""
+    name = _named_from(owner, href)
+    if not name.lower().endswith(".zip"):
+        return ()
+    folder = f"{name[: -len('.zip')]}/"
+    return tuple(file for own, file in files.items() if file.member is not None and own.startswith(folder))
+
+
+def _named_from(owner: SourceFile, href: str) -> str:
+    """The name that a relative address means, seen from the file that holds it; "" for any other address."""
     try:
         parts = urlsplit(href)
     except ValueError:  # an address that is none leads to no file
-        return None
+        return ""
     if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
-        return None
-    return files.get(posixpath.normpath(posixpath.join(owner.folder, unquote(parts.path).replace("\\", "/"))))
+        return ""
+    return posixpath.normpath(posixpath.join(owner.folder, unquote(parts.path).replace("\\", "/")))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 
 from rag.ingest.format_protocol import Unreadable
 
@@ -18,54 +21,72 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = 0x1
 
 
-def check_archive(data: bytes) -> zipfile.ZipFile:
+@dataclass
+class Unpacked:
+    """What an archive and those within it claim to hold together, so far."""
+
+    members: int = 0
+    size: int = 0
+
+
+def check_archive(source: bytes | Path, together: Unpacked | None = None) -> zipfile.ZipFile:
     """Open a ZIP (as DOCX and XLSX are) after checking what it claims to hold.
+
+    Args:
+        source: the archive, or the file that it is.
+        together: what the archives around it hold, and it is counted to.
 
     Raises:
         Unreadable: encrypted, no ZIP, or would unpack to too much.
 
     """
-    if data.startswith(_OLE):
+    together = together or Unpacked()
+    if isinstance(source, bytes) and source.startswith(_OLE):
         raise Unreadable(
             "is encrypted or an old Office file under a new name: save it anew, without a password"
         )
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise Unreadable("is damaged: it does not open as the archive that its kind of file is") from error
     members = archive.infolist()
-    if len(members) > MAX_MEMBERS:
-        raise Unreadable(f"holds {len(members):,} files; at most {MAX_MEMBERS:,} are taken")
+    together.members += len(members)
+    if together.members > MAX_MEMBERS:
+        raise Unreadable(f"holds {together.members:,} files; at most {MAX_MEMBERS:,} are taken")
     total = sum(m.file_size for m in members)
     packed = sum(m.compress_size for m in members)
-    if total > MAX_UNPACKED_BYTES or (total > SMALL_BYTES and total > MAX_RATIO * max(1, packed)):
-        raise Unreadable(f"would unpack {len(data):,} bytes to {total:,}: a zip bomb is not opened")
+    together.size += total
+    if together.size > MAX_UNPACKED_BYTES or (total > SMALL_BYTES and total > MAX_RATIO * max(1, packed)):
+        raise Unreadable(f"would unpack {packed:,} bytes to {together.size:,}: a zip bomb is not opened")
     return archive
 
 
 def members_of(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
     """The files of an archive, folders and the system's own left out, names of Chinese Windows decoded."""
     for member in archive.infolist():
-        if member.is_dir():
-            continue
         member.filename = readable_name(member)
-        yield member
+        if not member.is_dir():
+            yield member
 
 
 def readable_name(member: zipfile.ZipInfo) -> str:
-    """A member's name; without the UTF-8 flag Chinese Windows writes GBK, which `zipfile` reads as cp437."""
-    if member.flag_bits & 0x800:
-        return member.filename
+    """A member's name, parted by "/" as programs of Windows do not all do.
+
+    Without the UTF-8 flag Chinese Windows writes GBK, which `zipfile` reads as cp437.
+    """
+    name = member.filename
+    if not member.flag_bits & 0x800:
+        with suppress(UnicodeEncodeError):
+            raw = name.encode("cp437")
+            name = _decoded(raw, "utf-8") or _decoded(raw, "gb18030") or name
+    return name.replace("\\", "/")
+
+
+def _decoded(raw: bytes, encoding: str) -> str | None:
     try:
-        raw = member.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return member.filename
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return member.filename
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:

@@ -7,12 +7,14 @@ the numbers of numbered paragraphs, which are a notice's section heads (一、 �
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rag.domain import Place
-from rag.ingest.containers import check_archive
+from rag.ingest.containers import check_archive, read_member
 from rag.ingest.docx_numbering import Numbering
 from rag.ingest.format_protocol import Document, Link, PackageMissing, Unreadable
 from rag.ingest.titles import first_heading
@@ -21,11 +23,22 @@ from rag.notices.table_lines import table_lines
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-# Deleted text, and what a fallback repeats of the text box beside it.
+# Deleted text, how characters are pronounced, and what a fallback repeats of the text box beside it.
 _NOT_PRINTED = frozenset(
-    [f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText", f"{_W}rPr", f"{_W}pPr", _FALLBACK]
+    [
+        f"{_W}del",
+        f"{_W}moveFrom",
+        f"{_W}delText",
+        f"{_W}instrText",
+        f"{_W}rPr",
+        f"{_W}pPr",
+        f"{_W}rt",
+        _FALLBACK,
+    ]
 )
 _PRINTED = {f"{_W}tab": " ", f"{_W}ptab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_STRICT_NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(officeDocument|wordprocessingml|drawingml)/")
 _MAX_SPAN = 50
 # Ticked and empty boxes, which forms take from symbol fonts: (font, code) -> the character that it looks like.
 _SYMBOLS = {
@@ -43,13 +56,13 @@ class DocxFormat:
 
     def read(self, data: bytes, file_name: str) -> Document:
         """Paragraphs and tables in their order, a row a line; headers, footers and deleted text are left out."""
-        check_archive(data)
+        archive = check_archive(data)
         try:
             import docx
         except ImportError:
             raise PackageMissing("python-docx") from None
         try:
-            opened = docx.Document(io.BytesIO(data))
+            opened = docx.Document(_transitional(archive) or io.BytesIO(data))
         except Exception as error:
             raise Unreadable(
                 f"is not a Word document that can be opened ({type(error).__name__}); save it anew"
@@ -79,14 +92,20 @@ class _Walk:
     notes: Mapping[tuple[str, str], Any]
 
     def blocks(self, parent: Any) -> Iterator[str]:
-        """The lines of a body or a cell: one a paragraph, one a row of a table."""
+        """The lines of a body or a cell: one a paragraph, one a row of a table; a deleted paragraph mark parts none."""
+        held = ""
         for child in parent:
             if child.tag == f"{_W}p":
-                yield self._paragraph(child)
+                held += self._paragraph(child)
+                if child.find(f"{_W}pPr/{_W}rPr/{_W}del") is None:
+                    yield held
+                    held = ""
             elif child.tag == f"{_W}tbl":
                 yield from self._framed(child) if _is_frame(child) else self._rows(child)
             elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"):
                 yield from self.blocks(child)
+        if held:
+            yield held
 
     def _paragraph(self, paragraph: Any) -> str:
         below: list[str] = []
@@ -143,6 +162,22 @@ class _Walk:
             above = cells
             rows.append(list(cells.values()))
         yield from filter(None, table_lines(rows))
+
+
+def _transitional(archive: zipfile.ZipFile) -> io.BytesIO | None:
+    """A document of strict Open XML under the names of the usual kind, which python-docx reads; None for any other."""
+    relations = "_rels/.rels"
+    if relations not in archive.namelist() or _STRICT not in read_member(archive, archive.getinfo(relations)):
+        return None
+    renamed = io.BytesIO()
+    with zipfile.ZipFile(renamed, "w", zipfile.ZIP_DEFLATED) as written:
+        for member in archive.infolist():
+            part = read_member(archive, member)
+            if member.filename.endswith((".xml", ".rels")):
+                part = _STRICT_NAME.sub(rb"http://schemas.openxmlformats.org/\1/2006/", part)
+            written.writestr(member.filename, part)
+    renamed.seek(0)
+    return renamed
 
 
 def _is_frame(table: Any) -> bool:

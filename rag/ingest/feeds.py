@@ -8,9 +8,11 @@ import re
 import time
 from calendar import timegm
 from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from rag.clock import SHANGHAI
-from rag.ingest.format_protocol import PackageMissing, Records, Unreadable
+from rag.ingest.format_protocol import FILE_NAME, PackageMissing, Records, Unreadable
 from rag.ingest.link_identity import address_of
 from rag.notices.html_text import html_as_text
 
@@ -32,8 +34,8 @@ def is_sitemap(body: bytes) -> bool:
     return any(mark in body[:_HEAD_BYTES] for mark in _SITEMAP_MARKS)
 
 
-def entries(body: bytes, base: str = "") -> Iterator[dict[str, str]]:
-    """Url, title, day (in Shanghai), account and text of each entry of a feed.
+def entries(body: bytes, base: str = "") -> Iterator[dict[str, Any]]:
+    """Url, title, day (in Shanghai), account, text and enclosed files of each entry of a feed.
 
     Args:
         body: of the feed.
@@ -59,7 +61,17 @@ def entries(body: bytes, base: str = "") -> Iterator[dict[str, str]]:
             "date": _day(entry.get("published_parsed") or entry.get("updated_parsed")),
             "account": parsed.feed.get("title", ""),
             "content": html_as_text(content).strip() if "<" in content else content,
+            "attachments": list(_enclosed(entry, base)),
         }
+
+
+def _enclosed(entry: Any, base: str) -> Iterator[dict[str, str]]:
+    """The files that an entry encloses, pictures and recordings left out."""
+    for enclosure in entry.get("enclosures", ()):
+        url = address_of(base, enclosure.get("href", ""))
+        path = unquote(urlsplit(url).path)
+        if FILE_NAME.search(path):
+            yield {"name": path.rpartition("/")[2], "url": url}
 
 
 def sitemap_links(body: bytes, base: str, part: str = "") -> tuple[list[str], list[str]]:

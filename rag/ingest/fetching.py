@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from rag.domain import AttachedText, NoticeInput
 from rag.errors import InvalidInput
+from rag.ingest.containers import check_archive, members_of, read_member
 from rag.ingest.days import with_written_day
 from rag.ingest.feeds import MAX_ENTRIES, entries, is_feed, is_sitemap, sitemap_links
 from rag.ingest.format_protocol import Document, PackageMissing, Records, Unreadable
@@ -21,6 +23,7 @@ from rag.ingest.isolation import IsolatedReader
 from rag.ingest.link_identity import MAX_NAME_CHARS, address_of, aid_of_link, canonical_link
 from rag.ingest.page_parts import with_shown
 from rag.ingest.reading import Progress, ReadResult
+from rag.ingest.real_kind import is_plain_archive, real_kind
 from rag.ingest.source_states import SourceStates
 from rag.notices.input_record import Rejection, field_name, parse_record
 
@@ -149,7 +152,7 @@ class _Run:
             self.rejections.append(Rejection(None, None, "is a sitemap that names no such page", 0, url))
         return pages[:MAX_ENTRIES]
 
-    def _read_page(self, url: str, told: Mapping[str, str], source: WebSource) -> None:
+    def _read_page(self, url: str, told: Mapping[str, Any], source: WebSource) -> None:
         """A page; where it cannot be had or shows no article, what a feed told of it."""
         before, read_once = len(self.rejections), self._states.validators.get(url)
         fetched = self._fetched(url)
@@ -187,10 +190,11 @@ class _Run:
     def _opened(self, fetched: Fetched) -> Document | Records:
         assert self.reader is not None and fetched.body is not None  # noqa: S101, PT018 - see the callers
         name = _file_name(fetched)
-        kind = format_of(name)
-        if kind is None:
+        named = format_of(name)
+        kind = real_kind(fetched.body, named.name if named else "")
+        if not kind:
             raise Unreadable(f"is of a kind that is not read ({fetched.content_type or 'no type told'})")
-        return self.reader.read(kind.name, fetched.body, name)
+        return self.reader.read(kind, fetched.body, name)
 
     def document_at(self, url: str, kind: str = "", least_bytes: int = 0) -> Document | None:
         """What an address holds, read as a kind of file where one is named; None for less than some bytes."""
@@ -207,7 +211,7 @@ class _Run:
         return read
 
     def _take_page(
-        self, fetched: Fetched, read: Document, told: Mapping[str, str], source: WebSource
+        self, fetched: Fetched, read: Document, told: Mapping[str, Any], source: WebSource
     ) -> bool:
         """Take a page as a notice; whether it is one."""
         document = with_shown(read, _There(self, fetched.url))
@@ -245,11 +249,36 @@ class _Run:
             if not url.startswith(("http://", "https://")):
                 continue
             fetched = self._tried(partial(self._fetcher.get, url), url)
-            read = self._tried(partial(self._document, fetched), url) if fetched else None
-            if read is not None:
-                texts[len(listed)] = read.parts
-            listed.append({"name": link.name[:MAX_NAME_CHARS], "url": url})
-        return listed, texts
+            for name, read in self._attached(fetched, link.name) if fetched else [(link.name, None)]:
+                if read is not None:
+                    texts[len(listed)] = read.parts
+                listed.append({"name": name[:MAX_NAME_CHARS], "url": url})
+        return listed[:MAX_ATTACHMENTS], texts
+
+    def _attached(self, fetched: Fetched, name: str) -> list[tuple[str, Document | None]]:
+        """(name, text) of a fetched attachment; of a ZIP those of its files."""
+        body = fetched.body or b""
+        if not is_plain_archive(body):
+            return [(name, self._tried(partial(self._document, fetched), fetched.url))]
+        archive = self._tried(partial(check_archive, body), fetched.url)
+        if archive is None:
+            return [(name, None)]
+        found: list[tuple[str, Document | None]] = []
+        for member in members_of(archive):
+            if format_of(member.filename) is not None and len(found) < MAX_ATTACHMENTS:
+                own = member.filename.rpartition("/")[2]
+                read = self._tried(partial(self._member, archive, member), f"{fetched.url} {own}")
+                found.append((own, read))
+        return found or [(name, None)]
+
+    def _member(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Document:
+        named = format_of(member.filename)
+        assert self.reader is not None and named is not None  # noqa: S101, PT018 - see the callers
+        data = read_member(archive, member)
+        read = self.reader.read(real_kind(data, named.name), data, member.filename)
+        if not isinstance(read, Document):
+            raise Unreadable("is a list; download it and give it to rag index")
+        return read
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,18 @@ def as_record(item: Any) -> Any:
     ):  # an id that is a link (JSON Feed) is none
         record = {key: value for key, value in {"link": record["id"], **record}.items() if key != "id"}
     plain = {key: _plain(field_name(str(key)), value) for key, value in record.items()}
-    listed = next((key for key in _FILE_LISTS if isinstance(plain.get(key), list)), None)
-    if listed and not plain.get("attachments"):
+    own = plain.get("attachments")
+    files = "attachments" if isinstance(own, list) and not all(map(_is_ours, own)) else None
+    listed = files or next((key for key in _FILE_LISTS if isinstance(plain.get(key), list)), None)
+    if listed and (files or not own):
         page = next((v for k, v in plain.items() if field_name(str(k)) == "url" and isinstance(v, str)), "")
         plain["attachments"] = [file for item in plain.pop(listed) if (file := _attachment(item, page))]
     return plain
+
+
+def _is_ours(attachment: Any) -> bool:
+    """Whether an attachment is told as ours are."""
+    return isinstance(attachment, dict) and bool({"name", "path", "text"} & attachment.keys())
 
 
 def _plain(field: str | None, value: Any) -> Any:

@@ -28,7 +28,7 @@ class OldOfficeFormat:
                 "is read by LibreOffice, which is not installed: install it, or save the file as .docx"
             )
         with tempfile.TemporaryDirectory() as folder:
-            source = Path(folder, "notice").with_suffix(Path(file_name).suffix)
+            source = Path(folder, "notice").with_suffix(_suffix(data, file_name))
             source.write_bytes(data)
             command = [
                 program, "--headless", "--norestore", f"-env:UserInstallation=file://{folder}/profile",
@@ -40,3 +40,11 @@ class OldOfficeFormat:
             except (subprocess.SubprocessError, OSError) as error:
                 raise Unreadable(f"could not be converted by LibreOffice ({type(error).__name__})") from error
         return DocxFormat().read(converted, f"{source.stem}.docx")
+
+
+def _suffix(data: bytes, file_name: str) -> str:
+    """The ending that the bytes ought to have: LibreOffice goes by it."""
+    told = {b"{\\rtf": ".rtf", b"PK\x03\x04": ".odt", b"<?xml": ".xml"}
+    own = Path(file_name).suffix.lower()
+    named = own if own in OldOfficeFormat.suffixes else ".doc"
+    return next((suffix for start, suffix in told.items() if data.startswith(start)), named)

@@ -10,13 +10,14 @@ from typing import Any
 
 from rag.domain import AttachedText, NoticeInput, Place
 from rag.errors import InvalidInput
-from rag.ingest.attaching import linked, lying_beside, parts_of_pages
+from rag.ingest.attaching import linked, lying_beside, packed_in, parts_of_pages
 from rag.ingest.days import with_written_day
 from rag.ingest.format_protocol import Document, Records, Unreadable
-from rag.ingest.format_registry import format_of
+from rag.ingest.format_registry import format_named, format_of
 from rag.ingest.isolation import IsolatedReader
 from rag.ingest.link_identity import MAX_NAME_CHARS, address_of, aid_of_link, aid_of_name
 from rag.ingest.page_parts import with_shown
+from rag.ingest.real_kind import real_kind
 from rag.ingest.record_ids import with_aid
 from rag.ingest.records import csv_table
 from rag.ingest.saved_with import SavedWith, on_disk
@@ -166,13 +167,17 @@ class _Run:
 
     def opened(self, file: SourceFile) -> Document | Records:
         """What a file holds; formats that others' libraries read are read in the child process."""
-        kind = format_of(file.name)
-        assert kind is not None  # noqa: S101 - `walk` gives no other files
+        named = format_of(file.name)
+        assert named is not None  # noqa: S101 - `walk` gives no other files
         data = file.read()
-        if kind.name in _IN_PROCESS:
-            return kind.read(data, file.name)
-        assert self.reader is not None  # noqa: S101 - set before anything is read
-        return self.reader.read(kind.name, data, file.name)
+        kind = real_kind(data, named.name)
+        if kind in _IN_PROCESS:
+            read = format_named(kind).read(data, file.name)
+        else:
+            assert self.reader is not None  # noqa: S101 - set before anything is read
+            read = self.reader.read(kind, data, file.name)
+        told = (f"is {kind} under the name of {named.name}, and was read as that",)
+        return replace(read, notes=(*told, *read.notes)) if kind != named.name else read
 
     def _take_records(self, file: SourceFile, read: Records) -> None:
         broken = [Rejection(None, None, reason, position, file.name) for position, reason in read.broken]
@@ -187,7 +192,7 @@ class _Run:
 
     def _take_document(self, file: SourceFile, document: Document) -> None:
         """One notice of one file: the side file tells more than the file itself, and that more than options."""
-        side = self._told.get(file.name, {})
+        side = self._told.get(file.name) or self._told.get(file.name.rpartition(".")[0], {})
         fields = {**document.fields, **{key: value for key, value in side.items() if value}}
         title = fields.get("title") or document.suggested.get("title") or file.stem
         record: dict[str, Any] = self._with_options(
@@ -237,9 +242,14 @@ class _Run:
         seen: set[str] = set()
         for link in document.links[:MAX_ATTACHMENTS]:
             here = linked(link.href, file, self.files)
+            packed = packed_in(link.href, file, self.files) if here is None else ()
             if here is not None and here.name not in seen and here.name != file.name:
                 seen.add(here.name)
                 self._attach(here, link.name, listed, texts)
+            elif packed:
+                seen |= {inner.name for inner in packed}
+                for inner in packed[:MAX_ATTACHMENTS]:
+                    self._attach(inner, inner.name.rpartition("/")[2], listed, texts)
             elif url := address_of(document.fields.get("url", ""), link.href):
                 listed.append({"name": link.name[:MAX_NAME_CHARS], "url": url})
             elif here is None and link.name.strip():

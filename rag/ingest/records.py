@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from rag.domain import Place
 from rag.ingest.format_protocol import Document, Records, Unreadable
 from rag.ingest.headings import column_fields, column_order
+from rag.ingest.json_shapes import one_after_the_other, tables_in, without_script
 from rag.ingest.nested import as_record
 from rag.ingest.text_encoding import decode
 from rag.notices.input_record import MAX_CONTENT_CHARS, SURE_NAMES, field_name
@@ -31,6 +34,7 @@ _WRAPPERS = (
 )
 _MAX_DEPTH = 3  # {"data": {"page": {"list": […]}}}
 _HEAD_ROWS = 5  # a title, a note and empty lines may stand above the heads
+_ESCAPED = re.compile(r"\\(.)")
 _DELIMITERS = ",\t;，"
 
 
@@ -46,17 +50,29 @@ class JsonFormat:
         notes = (note,) if note else ()
         if text.lstrip()[:1] != "[" and _looks_like_jsonl(text):
             return _lines(text, notes)
-        try:
-            value = load_json(text)
-        except ValueError as error:
-            raise Unreadable(
-                f"is not valid JSON: {error}. Give a JSON array of notices, JSONL, or another kind that is read"
-            ) from error
-        found = _array(value)
+        found = _array(_value(text))
         if found is None:
-            kind = "one object" if isinstance(value, dict) else f"a {type(value).__name__}"
-            raise Unreadable(f"holds {kind} where a list of notices is wanted: put it in square brackets")
+            raise Unreadable(
+                "holds no list of notices: put them in square brackets, each with title and content, url or date"
+            )
         return Records(tuple(enumerate(found, 1)), notes=notes)
+
+
+def _value(text: str) -> Any:
+    """What a text of JSON holds; of several values in a row a list.
+
+    Raises:
+        Unreadable: it is no JSON.
+
+    """
+    try:
+        return load_json(without_script(text))
+    except ValueError as error:
+        if (values := one_after_the_other(text)) is not None:
+            return values
+        raise Unreadable(
+            f"is not valid JSON: {error}. Give a JSON array of notices, JSONL, or another kind that is read"
+        ) from error
 
 
 class JsonLinesFormat:
@@ -82,14 +98,12 @@ class CsvFormat:
     def read(self, data: bytes, file_name: str) -> Records:
         """The rows under their heads."""
         text, note = decode(data)
-        csv.field_size_limit(4 * MAX_CONTENT_CHARS)
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
         items: list[tuple[int, Any]] = []
         broken: list[tuple[int, str]] = []
         heads: list[str] = []
         order: Sequence[int] = ()
         above: list[list[str]] = []
-        for line, full in _rows(reader):
+        for line, full in parsed(text):
             row = _trimmed(full, len(heads))
             if not heads:
                 above.append(row)
@@ -111,9 +125,7 @@ class CsvFormat:
 def csv_table(data: bytes) -> Document:
     """A CSV as the table that it is, whatever its heads: an attachment's rows."""
     text, note = decode(data)
-    csv.field_size_limit(4 * MAX_CONTENT_CHARS)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    numbered = list(_rows(reader))
+    numbered = parsed(text)
     told = zip(
         (number for number, _ in numbered),
         table_lines([_trimmed(row, 0) for _, row in numbered]),
@@ -126,12 +138,12 @@ def csv_table(data: bytes) -> Document:
 def _array(value: Any) -> Sequence[Any] | None:
     """The list of records that a value is or wraps: the only one whose records look like notices, else one of a usual name."""
     if isinstance(value, list):
-        return [as_record(item) for item in value]
+        return [as_record(item) for item in next(tables_in(value), value)]
     if not isinstance(value, dict):
         return None
-    if _is_notice(as_record(value)):  # one notice a file, as some systems export
-        return [as_record(value)]
     found = list(_lists(value, 0))
+    if _is_notice(as_record(value)) and not any(key == "" for key, _ in found):
+        return [as_record(value)]  # one notice a file, as some systems export
     for lists in (
         [
             items
@@ -147,12 +159,25 @@ def _array(value: Any) -> Sequence[Any] | None:
 
 
 def _lists(value: Mapping[str, Any], depth: int) -> Iterator[tuple[str, list[Any]]]:
-    """(key, list) of every list that objects within objects hold."""
-    for key, inner in value.items():
+    """(key, list) of every list that objects within objects hold, also as a string of JSON; of a table the key is ""."""
+    for table in tables_in(value):
+        yield "", table
+    for key, given in value.items():
+        inner = _within(given)
         if isinstance(inner, list):
-            yield key, inner
+            yield key, next(tables_in(inner), inner)
         elif isinstance(inner, dict) and depth < _MAX_DEPTH:
             yield from _lists(inner, depth + 1)
+
+
+def _within(value: Any) -> Any:
+    """A value; of a string that is a list or an object of JSON, what it holds."""
+    if not isinstance(value, str) or value.lstrip()[:1] not in ("[", "{"):
+        return value
+    try:
+        return load_json(value)
+    except ValueError:
+        return value
 
 
 def _is_notice(value: Mapping[str, Any]) -> bool:
@@ -192,8 +217,46 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=lambda mark: (head.count(mark), mark == ","))
 
 
-def _rows(reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """(line, cells) of each row that holds something; Excel's own `sep=;` line is passed over."""
+def parsed(text: str) -> list[tuple[int, list[str]]]:
+    """(line, cells) of each row that holds something.
+
+    Strictly first, then as programs write it that escape quotes by a backslash, then, where each line has as many cells as
+    the first, with quotes that mean nothing ("绿色工厂"申报通知 as one cell).
+
+    Raises:
+        Unreadable: it is valid in none of these ways.
+
+    """
+    mark = _delimiter(text)
+    try:
+        return list(_rows(text, mark))
+    except csv.Error as error:
+        with suppress(csv.Error):
+            if '\\"' in text:
+                return list(_rows(_ESCAPED.sub(_as_doubled, text), mark))
+        bare = [(line, [_unquoted(cell) for cell in row]) for line, row in _rows(text, mark, csv.QUOTE_NONE)]
+        if len(bare) > 1 and len({len(row) for _, row in bare}) == 1 and len(bare[0][1]) > 1:
+            return bare
+        raise Unreadable(f"is not valid CSV, it is broken at line {error}. Mend it there") from error
+
+
+def _as_doubled(escape: re.Match[str]) -> str:
+    return {'"': '""', "n": "\n", "r": "", "t": " "}.get(escape[1], escape[1])
+
+
+def _unquoted(cell: str) -> str:
+    return cell[1:-1] if len(cell) > 1 and cell[0] == cell[-1] == '"' and cell.count('"') == 2 else cell
+
+
+def _rows(text: str, mark: str, quoting: int = csv.QUOTE_MINIMAL) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells) of each row that holds something; Excel's own `sep=;` line is passed over.
+
+    Raises:
+        csv.Error: with the line.
+
+    """
+    csv.field_size_limit(4 * MAX_CONTENT_CHARS)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True, quoting=quoting)  # type: ignore[arg-type]  # one of the module's own
     while True:
         line = reader.line_num + 1
         try:
@@ -201,9 +264,7 @@ def _rows(reader: Any) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise Unreadable(
-                f"is not valid CSV, it is broken at line {line}: {error}. Mend it there"
-            ) from error
+            raise csv.Error(f"{line}: {error}") from error
         if any(row) and not (line == 1 and row[0].lower().startswith("sep=")):
             yield line, row
 

@@ -31,10 +31,8 @@ class Shown:
         return plain + self.suffix if self.decimals is None else f"{value * 100:.{self.decimals}f}%"
 
 
-def formats_of(data: bytes, file_name: str) -> Mapping[str, Mapping[tuple[int, int], Shown]]:
+def formats_of(data: bytes) -> Mapping[str, Mapping[tuple[int, int], Shown]]:
     """Sheet -> (row, column from 0) -> how the number there is shown, of cells where that tells more than the number."""
-    if not file_name.lower().endswith((".xlsx", ".xlsm")):
-        return {}
     styles = _telling_styles(part_of(data, "xl/styles.xml"))
     if not styles:
         return {}

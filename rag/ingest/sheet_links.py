@@ -18,10 +18,8 @@ _FORMULA = re.compile(
 _CELL = re.compile(r"[A-Z]{1,3}(\d{1,7})")
 
 
-def links_of(data: bytes, file_name: str) -> dict[tuple[str, int], str]:
+def links_of(data: bytes) -> dict[tuple[str, int], str]:
     """(sheet, row from 1) -> the first http(s) link that the row's cells carry, as links or by the formula HYPERLINK."""
-    if not file_name.lower().endswith((".xlsx", ".xlsm")):
-        return {}
     found: dict[tuple[str, int], str] = {}
     with check_archive(data) as archive:
         for sheet, path in _sheets(archive):

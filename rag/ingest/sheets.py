@@ -17,11 +17,12 @@ from rag.ingest.format_protocol import Document, PackageMissing, Records, Unread
 from rag.ingest.headings import column_fields, column_order
 from rag.ingest.sheet_formats import Shown, formats_of
 from rag.ingest.sheet_links import links_of
+from rag.ingest.sheet_markup import is_markup, sheets_of_markup
 from rag.notices.table_lines import table_lines
 
 MAX_ROWS = 100_000
 MAX_CELLS = 2_000_000
-_ZIPPED = (".xlsx", ".xlsm", ".xlsb", ".ods")
+_ZIP = b"PK"
 _HEAD_ROWS = 5  # a title and notes may stand above the heads
 _UNCOUNTED = re.compile(
     rb"<f\b[^>]{0,300}>[^<]{0,8000}</f>\s{0,4}(?:<v\s?/>|<v></v>)?\s{0,4}</c>|<f\b[^>]{0,300}/></c>"
@@ -36,19 +37,24 @@ class SheetFormat:
 
     def read(self, data: bytes, file_name: str) -> Document | Records:
         """Values as they are shown, days as YYYY-MM-DD; macros are never run, formulas give their last result."""
-        if file_name.lower().endswith(_ZIPPED):
+        zipped = data.startswith(_ZIP)
+        if zipped or file_name.lower().endswith(".xlsx"):
             check_archive(data)
         hidden: list[str] = []
-        formats = formats_of(data, file_name)
-        sheets = [(name, rows) for name, rows in _sheets(data, hidden, formats) if rows]
+        read = (
+            sheets_of_markup(data)
+            if is_markup(data)
+            else _sheets(data, hidden, formats_of(data) if zipped else {})
+        )
+        sheets = [(name, rows) for name, rows in read if rows]
         if not sheets:
             raise Unreadable("holds no cells" if not hidden else "holds no cells but on hidden sheets")
-        notes = _formula_notes(data, file_name)
+        notes = _formula_notes(data) if zipped else ()
         if hidden:
             notes = (*notes, f"hides its sheets {', '.join(hidden)}: they are left out")
         lists = {name: found for name, rows in sheets if (found := _notices(rows))}
         if lists:
-            links = links_of(data, file_name)
+            links = links_of(data) if zipped else {}
             items = [
                 (number, _linked(record, links.get((name, number), "")))
                 for name, found in lists.items()
@@ -178,10 +184,8 @@ def _title(rows: Sequence[tuple[int, list[str]]]) -> str:
     return first[0] if len(set(filter(None, first))) == 1 else ""
 
 
-def _formula_notes(data: bytes, file_name: str) -> tuple[str, ...]:
+def _formula_notes(data: bytes) -> tuple[str, ...]:
     """Say where formulas hold no result: a program wrote them, and no spreadsheet has counted them yet."""
-    if not file_name.lower().endswith((".xlsx", ".xlsm")):
-        return ()
     archive = check_archive(data)
     count = sum(
         len(_UNCOUNTED.findall(read_member(archive, member)))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rag.errors import InvalidInput
 from rag.ingest import ocr
-from rag.ingest.containers import check_archive, members_of, read_member
+from rag.ingest.containers import Unpacked, check_archive, members_of, read_member
 from rag.ingest.format_protocol import ATTACHED, Unreadable
 from rag.ingest.format_registry import format_of, readable_kinds, why_not_read
 from rag.ingest.picture import PICTURES
@@ -21,6 +21,8 @@ MAX_FILE_BYTES = 200_000_000
 """Of a document; a file of records may be larger."""
 SAVED_FOLDER_ENDINGS = ("_files", ".files")
 """Of the folder that a browser makes beside a page that it saves whole; both have six characters."""
+MAX_ZIPS_WITHIN = 3
+"""How deep archives within archives are opened."""
 _SYSTEM_NAMES = ("~$*", ".*", "Thumbs.db", "desktop.ini", "__MACOSX")
 
 
@@ -30,13 +32,15 @@ class SourceFile:
 
     Attributes:
         name: its path below what the user named, parted by "/"; what messages and ids are made of.
-        path: where it lies; for a member of a ZIP, where the archive lies.
-        member: its entry in the archive at `path`.
+        path: where it lies; for a member of a ZIP, where the outermost archive lies.
+        member: its entry in `archive`.
+        archive: the open archive that holds it, which may lie in another.
     """
 
     name: str
     path: Path
     member: zipfile.ZipInfo | None = None
+    archive: zipfile.ZipFile | None = None
 
     @property
     def folder(self) -> str:
@@ -62,11 +66,10 @@ class SourceFile:
         try:
             if self.size() > MAX_FILE_BYTES and not self.name.lower().endswith((".json", ".jsonl", ".csv")):
                 raise Unreadable(f"has {self.size():,} bytes; at most {MAX_FILE_BYTES:,} are taken")
-            if self.member is None:
+            if self.member is None or self.archive is None:
                 data = self.path.read_bytes()
             else:
-                with zipfile.ZipFile(self.path) as archive:
-                    data = read_member(archive, self.member)
+                data = read_member(self.archive, self.member)
         except OSError as error:
             raise Unreadable(f"cannot be read ({error.strerror}): check its permissions") from error
         if not data:
@@ -157,25 +160,33 @@ def _open(
     broken: list[tuple[str, str]],
     passed: Counter[str],
 ) -> None:
-    """Take the files of an archive; archives within are passed over."""
-    try:
-        with check_archive(file.path.read_bytes()) as archive:
-            for member in members_of(archive):
-                name = f"{file.name.removesuffix('.zip').removesuffix('.ZIP')}/{member.filename.lstrip('/')}"
-                if any(_is_system(part) for part in member.filename.split("/")):
-                    continue
-                if not _matches(name, pattern):
-                    continue
-                if reason := why_not_read(name):
-                    broken.append((name, reason))
-                elif format_of(name) is None or _is_idle_picture(name):
-                    _count(name, passed)
-                else:
-                    files.append(SourceFile(name, file.path, member))
-    except Unreadable as error:
-        broken.append((file.name, str(error)))
-    except OSError as error:
-        broken.append((file.name, f"cannot be read ({error.strerror})"))
+    """Take the files of an archive, and of the archives within it."""
+    unpacked = Unpacked()
+    waiting = [(file, 0)]
+    while waiting:
+        outer, depth = waiting.pop()
+        try:
+            archive = check_archive(outer.read() if outer.member else outer.path, unpacked)
+        except Unreadable as error:
+            broken.append((outer.name, str(error)))
+            continue
+        inner = []
+        for member in members_of(archive):
+            name = f"{outer.name[: -len('.zip')]}/{member.filename.lstrip('/')}"
+            if any(_is_system(part) for part in member.filename.split("/")):
+                continue
+            found = SourceFile(name, file.path, member, archive)
+            if name.lower().endswith(".zip") and depth < MAX_ZIPS_WITHIN:
+                inner.append((found, depth + 1))
+            elif not _matches(name, pattern):
+                continue
+            elif reason := why_not_read(name):
+                broken.append((name, reason))
+            elif format_of(name) is None or _is_idle_picture(name):
+                _count(name, passed)
+            else:
+                files.append(found)
+        waiting += reversed(inner)
 
 
 def _below(root: Path) -> Iterator[SourceFile]:

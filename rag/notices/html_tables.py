@@ -20,6 +20,7 @@ _MAX_ROW_SPAN = 2000
 # characters of a table that only repeat a cell; tables within tables would multiply them
 _MAX_REPEATED = 200_000
 _MAX_DEPTH = 4  # of tables within tables; deeper ones are read as running text
+_BREAK = "\x1f"
 _BLOCKS = ("br", "p", "div", "li", "section")
 _SECTIONS = ("thead", "tbody", "tfoot")
 
@@ -32,8 +33,10 @@ class _Rows(HTMLParser):
         own: how many cells begin in each row.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, line_end: str = " ") -> None:
+        """Args: line_end: what stands between two blocks within a cell."""
         super().__init__(convert_charrefs=True)
+        self._line_end = line_end
         self.rows: list[dict[int, str]] = []
         self.own: list[int] = []
         # column -> rows that a cell above still spans, its words
@@ -58,7 +61,7 @@ class _Rows(HTMLParser):
             self._close()
             self._reaching = {}
         elif tag in _BLOCKS and self._words:
-            self._words.append(" ")
+            self._words.append(_BREAK)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th", "tr", "table", *_SECTIONS):
@@ -71,6 +74,10 @@ class _Rows(HTMLParser):
     def close(self) -> None:
         super().close()
         self._close()
+
+    def cells(self) -> list[list[str]]:
+        """The words of each row in the order of its columns."""
+        return [[row[column] for column in sorted(row)] for row in self.rows]
 
     def _begin_row(self) -> None:
         self.rows.append({column: self._again(words) for column, (_, words) in self._reaching.items()})
@@ -85,7 +92,8 @@ class _Rows(HTMLParser):
     def _close(self) -> None:
         if self._words is None:
             return
-        words = re.sub(r"\s+", " ", "".join(self._words)).strip()
+        parts = (" ".join(part.split()) for part in "".join(self._words).split(_BREAK))
+        words = self._line_end.join(filter(None, parts))
         self._words = None
         row = self.rows[-1]
         self.own[-1] += 1
@@ -135,6 +143,21 @@ def tables_as_lines(html: str) -> str:
     return "".join(open_tables[0])
 
 
+def html_rows(html: str) -> list[list[list[str]]]:
+    r"""The cells of the rows of each table that holds no other, lines within a cell kept.
+
+    >>> html_rows("<table><tr><td colspan=2>a<br>b</td></tr><tr><td>c</td><td></td></tr></table>")
+    [[['a\nb', 'a\nb'], ['c', '']]]
+    """
+    found: list[list[list[str]]] = []
+    start = None
+    for tag in _TAG.finditer(html):
+        if tag[1] and start is not None:
+            found.append(_read(html[start : tag.start()], "\n").cells())
+        start = None if tag[1] else tag.end()
+    return found
+
+
 def _close_last(open_tables: list[list[str]]) -> None:
     inside = "".join(open_tables.pop())
     open_tables[-1].append(_lines(inside))
@@ -142,13 +165,18 @@ def _close_last(open_tables: list[list[str]]) -> None:
 
 def _lines(inside: str) -> str:
     """What stands for a table that holds this, tables within it being lines already."""
-    reader = _Rows()
-    reader.feed(_UNENDED.sub("&lt;", inside))  # the parser's time is quadratic in tags that never end
-    reader.close()
+    reader = _read(inside)
     if max(reader.own, default=0) <= 1:
         return f"\n{_FRAME_CELL.sub(_as_block, _FRAME.sub('', inside))}\n"
-    rows = [[row[column] for column in sorted(row)] for row in reader.rows]
-    return "\n" + "\n".join(filter(None, table_lines(rows))) + "\n"
+    return "\n" + "\n".join(filter(None, table_lines(reader.cells()))) + "\n"
+
+
+def _read(inside: str, line_end: str = " ") -> _Rows:
+    """The rows that stand between the tags of a table."""
+    reader = _Rows(line_end)
+    reader.feed(_UNENDED.sub("&lt;", inside))  # the parser's time is quadratic in tags that never end
+    reader.close()
+    return reader
 
 
 def _as_block(tag: re.Match[str]) -> str:

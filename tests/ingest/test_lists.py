@@ -29,6 +29,30 @@ def table(rows: list[list[str]], delimiter: str = ",") -> str:
     return out.getvalue()
 
 
+def page_of(rows: list[list[str]]) -> bytes:
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    return f"<html><body><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table></body></html>".encode()
+
+
+def spreadsheet_of_2003(rows: list[list[str]]) -> bytes:
+    cells = ("".join(f"<Cell><Data ss:Type='String'>{cell}</Data></Cell>" for cell in row) for row in rows)
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    inner = "".join(f"<Row>{row}</Row>" for row in cells)
+    return (
+        f"<?xml version='1.0'?><Workbook xmlns='{name}' xmlns:ss='{name}'><Worksheet ss:Name='1'><Table>{inner}"
+        "</Table></Worksheet></Workbook>"
+    ).encode()
+
+
+def workbook(rows: list[list[str]]) -> bytes:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    return made_files.saved(book.save)
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -36,6 +60,11 @@ def table(rows: list[list[str]], delimiter: str = ",") -> str:
         ("columns once used.csv", table([[*HEADS, "", ""], *ROWS]).encode()),
         ("cells once used.csv", table([HEADS, *([*row, "", ""] for row in ROWS)]).encode("utf-8-sig")),
         ("Excel's Unicode text.txt", table([HEADS, *ROWS], "\t").encode("utf-16")),
+        ("tab-separated text.xls", table([HEADS, *ROWS], "\t").encode("gb18030")),
+        ("commas.xlsx", table([HEADS, *ROWS]).encode("gb18030")),
+        ("a web page.xls", page_of([HEADS, *ROWS])),
+        ("XML of 2003.xls", spreadsheet_of_2003([HEADS, *ROWS])),
+        ("a workbook.csv", workbook([HEADS, *ROWS])),
     ],
 )
 def test_tables_as_spreadsheets_write_them(tmp_path: Path, name: str, data: bytes) -> None:
@@ -75,6 +104,50 @@ def test_json_as_other_systems_wrap_it(tmp_path: Path, value: dict[str, Any]) ->
         ("甲通知", "https://a.cn/9", "2025-09-09")
     ]
     assert read.rejections == ()
+
+
+NOTICE = {"title": "甲通知", "url": "https://a.cn/9", "date": "2025-09-09"}
+AS_JSON = json.dumps(NOTICE, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"/**/jQuery110({{\"data\": [{AS_JSON}]}});",
+        f"var articles = [{AS_JSON}];",
+        json.dumps(NOTICE, indent=2) + "\n" + json.dumps(NOTICE | {"title": "甲通知"}, indent=2),
+        json.dumps({"7": NOTICE}),
+        json.dumps({"code": 0, "data": json.dumps([NOTICE])}),
+        json.dumps({"columns": list(NOTICE), "index": [0], "data": [list(NOTICE.values())]}),
+        json.dumps({"fields": [{"name": key} for key in NOTICE], "rows": [list(NOTICE.values())]}),
+        json.dumps({key: {"0": value} for key, value in NOTICE.items()}),
+        json.dumps([list(NOTICE), list(NOTICE.values())]),
+        json.dumps([NOTICE | {"attachments": [{"url": "https://a.cn/1.pdf", "mime_type": "application/pdf"}]}]),
+    ],
+    ids=["a callback", "a script", "one after the other", "under ids", "a string of JSON", "heads beside rows", "heads as objects",
+         "columns", "rows under heads", "attachments of JSON Feed"],
+)  # fmt: skip
+def test_json_in_other_shapes_than_a_list_of_objects(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "n.json"
+    path.write_text(text, "utf-8")
+    read = read_notices([path])
+    assert [(n.title, n.url, str(n.date)) for n in read.notices] == [
+        ("甲通知", "https://a.cn/9", "2025-09-09")
+    ]
+    assert read.rejections == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        ('标题,日期,链接\n"绿色工厂"申报通知,2025-09-12,https://a.cn/1\n', '"绿色工厂"申报通知'),
+        ('title,date,url\n"关于\\"绿色\\"的通知","2025-09-12","https://a.cn/1"\n', '关于"绿色"的通知'),
+    ],
+)
+def test_quotes_that_other_programs_write_cost_no_list(tmp_path: Path, source: str, title: str) -> None:
+    path = tmp_path / "n.csv"
+    path.write_text(source, "utf-8")
+    assert [n.title for n in read_notices([path]).notices] == [title]
 
 
 def test_all_sheets_of_notices_are_read_with_the_links_behind_their_words(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from rag.ingest import ReadOptions, read_notices
 from rag.ingest.format_protocol import Unreadable
 from rag.ingest.head_lines import head_lines, wechat_byline
 from rag.ingest.isolation import IsolatedReader
+from rag.ingest.link_identity import aid_of_name
 from rag.ingest.pdf_file import PdfFormat
 from rag.ingest.pdf_layout import Line, page_text
 from rag.ingest.plain_text import MarkdownFormat
@@ -68,8 +69,9 @@ def test_a_mixed_folder_is_read_and_nothing_is_lost_to_what_is_broken(mixed: Pat
         "b/broken.pdf": "is damaged",
         "b/encrypted.docx": "is encrypted or an old Office file under a new name",
         "b/empty.txt": "is empty",
+        "more/c/inner.zip": "is damaged",
     }
-    assert any("passed over 2 files" in note and ".jpg 1" in note for note in read.notes)
+    assert any("passed over 1 files" in note and ".jpg 1" in note for note in read.notes)
     assert steps[-1] == ("opening", 8, 8)
     assert read_notices([mixed]) == read
 
@@ -197,6 +199,45 @@ def test_names_of_chinese_windows_in_a_zip_are_read(tmp_path: Path) -> None:
     raw = path.read_bytes().replace(b"x" * len("通知.txt".encode("gbk")), "通知.txt".encode("gbk"))
     path.write_bytes(raw)
     assert len(read_notices([path]).notices) == 1
+
+
+def test_archives_within_archives_are_read_and_their_bombs_are_not(tmp_path: Path) -> None:
+    bomb = made_files.archive({"n.txt": b" " * 30_000_000})
+    inner = made_files.archive({"九月\\通知.txt": made_files.TEXT.encode(), "bomb.zip": bomb})
+    (tmp_path / "a.zip").write_bytes(made_files.archive({"b/inner.zip": inner}))
+    read = read_notices([tmp_path / "a.zip"])
+    assert [n.aid for n in read.notices] == [aid_of_name("a/b/inner/九月/通知.txt")]
+    assert [(r.file, "bomb" in r.reason) for r in read.rejections] == [("a/b/inner/bomb.zip", True)]
+
+
+@pytest.mark.parametrize("place", ["fj.zip", "附件.zip", "附件/1.xlsx"])
+def test_files_in_an_archive_or_a_folder_of_attachments_are_attachments(tmp_path: Path, place: str) -> None:
+    rows = workbook([["序号", "企业"], [1, "示范甲"], [2, "示范乙"]])
+    packed = rows if place.endswith(".xlsx") else made_files.archive({"附件1：名单.xlsx": rows})
+    page = made_files.html().replace(b"</table>", b"</table><a href='fj.zip'>fj.zip</a>")
+    read = read_notices([put(tmp_path, {"n.html": page, place: packed})])
+    (notice,) = read.notices
+    texts = [text for _, _, text in notice.attachments if text]
+    assert [text[-1] for text in texts] == [(Place(row=3), "2 | 示范乙")]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("n.doc", made_files.docx()),
+        ("n.doc", made_files.html()),
+        ("n.docx", made_files.pdf()),
+        ("n.txt", made_files.html()),
+        ("n.pdf", made_files.docx()),
+        ("n.doc", made_files.mhtml()),
+    ],
+)
+def test_a_file_under_the_name_of_another_kind_is_read_as_what_it_is(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    read = read_notices([put(tmp_path, {name: data})])
+    assert [n.title for n in read.notices] == [made_files.TITLE]
+    assert "under the name of" in read.notes[0]
 
 
 def test_files_of_one_name_in_two_folders_are_both_read(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -122,3 +123,29 @@ def test_a_frame_around_running_text_is_no_table() -> None:
         document(frame.format(paragraph("一、条件") + inner + paragraph("二、时间")))
         == "一、条件\n类别 | 金额\n二、时间"
     )
+
+
+def test_heads_in_two_tiers_are_one_row_and_a_deleted_mark_parts_no_paragraph() -> None:
+    def row(*cells: tuple[str, str]) -> str:
+        inner = (f"<w:tc><w:tcPr>{merge}</w:tcPr>{paragraph(words)}</w:tc>" for words, merge in cells)
+        return f"<w:tr>{''.join(inner)}</w:tr>"
+
+    down, goes_on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    heads = row(("企业", down), ("补助", '<w:gridSpan w:val="2"/>')) + row(
+        ("", goes_on), ("省级", ""), ("市级", "")
+    )
+    table = f"<w:tbl>{heads}{row(('甲', ''), ('30万元', ''), ('15万元', ''))}</w:tbl>"
+    cut = paragraph("须加盖公章", '<w:rPr><w:del w:id="1" w:author="a"/></w:rPr>') + paragraph("，一式三份。")
+    assert document(table + cut).split("\n") == [
+        "企业 | 补助省级 | 补助市级", "甲 | 30万元 | 15万元", "须加盖公章，一式三份。",
+    ]  # fmt: skip
+
+
+def test_strict_open_xml_is_read() -> None:
+    source = zipfile.ZipFile(io.BytesIO(made_files.docx()))
+    usual = b"http://schemas.openxmlformats.org/(officeDocument|wordprocessingml)/2006/"
+    files = {
+        name: re.sub(usual, rb"http://purl.oclc.org/ooxml/\1/", source.read(name))
+        for name in source.namelist()
+    }
+    assert made_files.TITLE in DocxFormat().read(made_files.archive(files), "n.docx").text

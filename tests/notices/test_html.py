@@ -43,7 +43,7 @@ def test_cells_over_several_rows_stand_in_each_and_a_frame_is_no_table() -> None
     title, remark = "<tr><td colspan=3>名单</td></tr>", "<tr><td colspan=3>注：略。</td></tr>"
     page = f"{frame}<table><thead>{heads}</thead><tbody>{title}{rows}{remark}</tbody></table>"
     assert [line for line in clean_body(page).text.split("\n") if line] == [
-        "一、条件", "二、时间", "企业 | 工厂 | 工厂", "企业 | 名称 | 等级", "名单 | 名单 | 名单",
+        "一、条件", "二、时间", "企业 | 工厂名称 | 工厂等级", "名单 | 名单 | 名单",
         "甲 | 一厂 | 卓越级", "乙 | 二厂 | 卓越级", "注：略。",
     ]  # fmt: skip
     nested = f"<table><tr><td>{title}<table>{rows}</table>文</td></tr></table>"
