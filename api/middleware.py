@@ -239,9 +239,10 @@ class _Body:
             self._listening = asyncio.create_task(self._listen(self._tell))
 
     def stop_listening(self) -> None:
-        """The answer is there."""
+        """The answer is there. The task is let go of: what it ends with knows this body, which would wait for the collector of cycles."""
         if self._listening is not None:
             self._listening.cancel()
+        self._listening = self._tell = None
 
     async def receive(self) -> Message:
         if self._listening is not None:

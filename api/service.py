@@ -24,6 +24,7 @@ from rag.errors import DamagedIndex, IndexUnreachable, NoIndex, RagError
 from rag.process import run_on
 from rag.public import QueryRequest, QueryResponse
 from rag.settings import Settings
+from rag.under_way import question_under_way
 
 if TYPE_CHECKING:
     from rag.collection import Collection
@@ -197,8 +198,9 @@ class Service:
         name = _batch_of(client.get()) if patient else client.get()
         if not patient:
             self.questions.check(name, kind)
-        async with self.questions.turn(name, kind, patient):
-            return await self._in_thread(work)
+        with question_under_way():
+            async with self.questions.turn(name, kind, patient):
+                return await self._in_thread(work)
 
     async def look_up(self, work: Callable[[], T], kind: str) -> T:
         """Run `work`, which only reads what is there (a list, a record, counts), in a thread of those kept for that.

@@ -17,7 +17,6 @@ from rag.collection.pending_answer import PendingAnswer
 from rag.collection.publishing import backend_of
 from rag.conversation import Understood
 from rag.domain import Turn
-from rag.embedding import question_under_way
 from rag.errors import NotFound
 from rag.public import NoticeDetail, NoticePage, NoticeQuery, QueryRequest, QueryResponse, Stats
 from rag.retrieval.reader import CollectionReader
@@ -102,8 +101,7 @@ class Collection(OpenedHome):
         def begun(reader: CollectionReader) -> PendingAnswer:
             return begin_answer(reader, self._model, request, day, self._retrieval, self._llm)
 
-        with question_under_way():
-            return self._tolerant(begun, _answers)
+        return self._tolerant(begun, _answers)
 
     def evidence(self, request: QueryRequest, *, as_of: dt.date | None = None) -> Evidence | None:
         """What the confidence of an answer rests on; None if nothing was found. For calibration."""

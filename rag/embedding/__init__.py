@@ -5,7 +5,6 @@ from rag.embedding.encoder import Encoder, Span, Vectors
 from rag.embedding.encoder_factory import load_encoder
 from rag.embedding.endpoint import Server
 from rag.embedding.prepared_folder import verify
-from rag.embedding.questions_under_way import question_under_way
 
 __all__ = [
     "BUNDLED_MODEL",
@@ -17,6 +16,5 @@ __all__ = [
     "load_encoder",
     "model_dir",
     "prepare",
-    "question_under_way",
     "verify",
 ]

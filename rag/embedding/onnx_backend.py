@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 
 from rag.embedding.encoder import Span, Vectors
 from rag.embedding.q4file import Q4Model, dequantise
-from rag.embedding.questions_under_way import is_alone
 from rag.embedding.unigram import Pieces, Unigram
 from rag.errors import ModelUnavailable
 from rag.process import give_memory_back
+from rag.under_way import is_alone
 
 _GRAPH, _WORDS, _PLACES = "encoder.onnx", "word_embeddings.npy", "position_embeddings.npy"
 _VOCABULARY, _PIECES, _SCORES = "vocabulary.json", "pieces.tsv", "scores.npy"
@@ -32,8 +32,6 @@ _TOKENS_KEPT = 8
 """Texts whose tokens are kept: a question's are counted, and then it is encoded."""
 _WIDE = 2
 """Threads of a question that is alone. On two cores 16 tokens then take 17 ms instead of 27, for 32 ms of processor time."""
-_FEW = 3
-"""Questions alone after which a process is a service, and opens a second session for them: a command asks one."""
 
 
 def write_files(folder: Path, model: Q4Model) -> None:
@@ -57,7 +55,7 @@ class OnnxBackend:
     """A Backend (see there) on the files of `write_files`.
 
     Several texts are encoded side by side, each by one thread, which takes the least processor time. The text of a question
-    that nobody else asks beside is encoded by two, in a session of its own (25 MB), to the same bits.
+    that a service has alone in hand is encoded by two, in a session of its own (21 MB), to the same bits.
     """
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
@@ -85,7 +83,7 @@ class OnnxBackend:
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="embedding")
         self._graph = folder / _GRAPH
         self._wide: Any = None
-        self._alone = 0  # questions so far
+        self._opening = False
 
     def spans(self, text: str) -> list[Span]:
         """See Backend."""
@@ -101,8 +99,8 @@ class OnnxBackend:
 
     def _session_of_one_alone(self) -> Any:
         """The session with several threads, once it is open; it is opened beside the questions, none of which waits."""
-        self._alone += 1
-        if self._alone == _FEW:
+        if not self._opening:
+            self._opening = True
             self._pool.submit(self._open_wide)
         return self._wide or self._session
 

@@ -1,11 +1,13 @@
 import asyncio
+import gc
 import json
+import weakref
 from typing import Any
 
 import pytest
 
 from api import middleware
-from api.middleware import Guard, request_id
+from api.middleware import Guard, _Body, request_id
 
 
 def call(app: Any, *, method: str = "POST", headers: dict[str, str] | None = None, body: list[bytes] | None = None,
@@ -205,3 +207,26 @@ def test_what_a_stopping_service_gives_up_is_told_to_come_again() -> None:
     asyncio.run(stop())
     assert (sent[0]["status"], json.loads(sent[1]["body"])["status"]) == (503, 503)
     assert b"retry-after" in {name for name, _ in sent[0]["headers"]}
+
+
+def test_a_request_that_was_answered_leaves_nothing_to_the_collector_of_cycles() -> None:
+    async def scenario() -> bool:
+        async def receive() -> Any:
+            await asyncio.sleep(60)
+
+        body = _Body(receive, 100)
+        body.when_gone(lambda: None)
+        body.listen()
+        await asyncio.sleep(0)
+        body.stop_listening()
+        for _ in range(3):
+            await asyncio.sleep(0)
+        left = weakref.ref(body)
+        del body
+        return left() is None
+
+    gc.disable()
+    try:
+        assert asyncio.run(scenario())
+    finally:
+        gc.enable()

@@ -12,6 +12,7 @@ from api.service import Service
 from rag.errors import DamagedIndex, NoIndex
 from rag.public import IndexInfo
 from rag.settings import Settings
+from rag.under_way import is_alone
 
 
 class Held:
@@ -201,3 +202,23 @@ def test_work_that_fails_gives_its_turn_back(one_core: None, monkeypatch: pytest
             return await service.call(lambda: "still there")
 
     assert asyncio.run(scenario()) == "still there"
+
+
+def test_a_question_is_alone_only_where_none_waits_beside_it(
+    one_core: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> list[bool]:
+        service = opened(monkeypatch, Held())
+        async with service.running():
+            await until_ready(service)
+            by_itself = await service.call(is_alone)
+            others = threading.Event()
+            first = asyncio.create_task(service.call(lambda: others.wait(5) and is_alone()))
+            second = asyncio.create_task(service.call(is_alone))
+            while not service.questions.waiting:
+                await asyncio.sleep(0)
+            others.set()
+            return [by_itself, *await asyncio.gather(first, second)]
+
+    assert asyncio.run(scenario()) == [True, False, True]
+    assert not is_alone()

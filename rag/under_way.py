@@ -1,4 +1,4 @@
-"""How many questions this process answers just now: one that is alone may use processors that others would want."""
+"""How many questions this process has in hand: one that is alone may use processors that others would want."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _count = 0
 
 @contextmanager
 def question_under_way() -> Iterator[None]:
-    """A question is answered for the length of the block, by the thread that runs it."""
+    """A question waits for its turn, or is answered, for the length of the block."""
     global _count
     with _lock:
         _count += 1
@@ -24,5 +24,5 @@ def question_under_way() -> Iterator[None]:
 
 
 def is_alone() -> bool:
-    """Whether just one question is under way."""
+    """Whether just one question is in hand; False where nobody counts them (outside of a service)."""
     return _count == 1
