@@ -16,7 +16,7 @@ import argparse
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,11 +76,16 @@ def conditions_of(notice: Notice) -> list[ConditionFact]:
     return [f for f in extract_facts(notice) if f.kind == "condition" and f.value.where is None]
 
 
-def score(notices: Sequence[Notice], labels: dict[str, list[dict[str, Any]]], misses: bool) -> Counter[str]:
-    """Counts: labels, found, right, extra, and the same of numeric and titled ones."""
+def score(
+    notices: Sequence[Notice],
+    labels: dict[str, list[dict[str, Any]]],
+    misses: bool,
+    read: Callable[[Notice], Sequence[ConditionFact]] = conditions_of,
+) -> Counter[str]:
+    """Counts: labels, found, right, extra, and the same of numeric and titled ones; `read` gives a notice's conditions."""
     counts: Counter[str] = Counter()
     for notice in notices:
-        facts = conditions_of(notice)
+        facts = read(notice)
         covered: set[int] = set()
         for label in labels[notice.aid]:
             near = list(covering(notice.text, label, facts))

@@ -26,14 +26,17 @@ from rag.facts.conditions_bounds import Found, numeric_conditions, subject_of
 from rag.facts.conditions_choices import Choice
 from rag.facts.conditions_clause import Clause, Named, pattern
 from rag.facts.conditions_days import day_conditions
+from rag.facts.conditions_learnt import in_own_words, likely_spans, measured
 from rag.facts.conditions_places import place_conditions
 from rag.facts.conditions_rest import rest_conditions
 from rag.facts.conditions_stated import limit_conditions, person_conditions, stated_conditions
 from rag.facts.conditions_titles import title_conditions
 from rag.facts.conditions_zones import Segment, clauses, segments
 from rag.facts.exact_quote import quoted
+from rag.facts.likely_conditions import Learnt, shipped
 from rag.facts.patterns import cue
-from rag.facts.text_layout import Reading
+from rag.facts.text_layout import Reading, read
+from rag.facts.wrapped_lines import joined
 from rag.language.normalise import fold
 
 MAX_CONDITIONS = 400
@@ -65,16 +68,32 @@ _OPPOSITE = {
 """What one must not be, where a text lists what shuts out."""
 
 
-def condition_facts(reading: Reading) -> list[ConditionFact]:
-    """`condition` facts of a notice, in the order of the text; time linear in the text."""
+def condition_facts(reading: Reading, learnt: Learnt | None = None) -> list[ConditionFact]:
+    """`condition` facts of a notice, in the order of the text; time linear in the text.
+
+    Args:
+        reading: the notice.
+        learnt: what decides about clauses that no rule knows; by default what the package was taught.
+
+    """
+    raw = reading.text
+    if whole := joined(raw):
+        told = _of_text(read(replace(reading.notice, text=whole.text)), learnt or shipped())
+        return [whole.as_written(raw, fact) for fact in told]
+    return _of_text(reading, learnt or shipped())
+
+
+def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
     notice = reading.notice
     if notice.category in _SILENT:
         return []
-    text = _folded(notice.text[:MAX_CHARS])
+    text = folded(notice.text[:MAX_CHARS])
     found: list[Found] = []
     for segment in segments(reading, text):
         if segment.start < len(text):
-            found += _in_segment(text, segment, notice.regions)
+            told = _in_segment(text, segment, notice.regions, learnt)
+            told += _likely(reading, text, segment, told, learnt)
+            found += [measured(text, f, learnt) for f in sorted(told, key=lambda f: (f.start, f.end))]
         if len(found) >= MAX_CONDITIONS:
             break
     return [*_facts(notice.text, text, found), *_elsewhere(notice.text, text)]
@@ -83,7 +102,7 @@ def condition_facts(reading: Reading) -> list[ConditionFact]:
 _ITEM_MARKS = re.compile("[①-⑳⑴-⒇㈠-㈩❶-❿]")
 
 
-def _folded(raw: str) -> str:
+def folded(raw: str) -> str:
     """Folded text in which the mark of an item stays one: ①50人以上 does not become 150人以上."""
     chars = list(fold(raw))
     for mark in _ITEM_MARKS.finditer(raw):
@@ -107,7 +126,7 @@ def _elsewhere(raw: str, text: str) -> Iterator[ConditionFact]:
         yield ConditionFact(value=value, rule="conditions_elsewhere", **span)
 
 
-def _in_segment(text: str, segment: Segment, regions: tuple[str, ...]) -> list[Found]:
+def _in_segment(text: str, segment: Segment, regions: tuple[str, ...], learnt: Learnt) -> list[Found]:
     """The conditions of a sentence; outside such a section one that states one condition is taken to state others."""
     whoever = re.match(r"\s*(?:凡(?!是为)|只要)", text[segment.start : segment.end])
     if (segment.choice or whoever) and segment.zone == "neutral":
@@ -121,8 +140,19 @@ def _in_segment(text: str, segment: Segment, regions: tuple[str, ...]) -> list[F
     ):
         found = _stated(text, replace(segment, zone="condition"), regions)
     elif segment.zone in ("condition", "exclude"):
-        found += list(rest_conditions(text, segment, found))
-    return sorted(found, key=lambda f: (f.start, f.end))
+        found += list(rest_conditions(text, segment, found, learnt))
+    return found
+
+
+def _likely(
+    reading: Reading, text: str, segment: Segment, found: Sequence[Found], learnt: Learnt
+) -> list[Found]:
+    """Conditions of the clauses that the rules do not know, by what was learnt."""
+    likely: list[Found] = []
+    for part in likely_spans(reading, text, segment, found, learnt):
+        told = _stated(text, part, reading.notice.regions) if part.zone != segment.zone else []
+        likely += told or [in_own_words(text, part, learnt)]
+    return likely
 
 
 def _stated(text: str, segment: Segment, regions: tuple[str, ...]) -> list[Found]:
@@ -160,15 +190,13 @@ def _without_doubles(named: Sequence[Named], found: Sequence[Found]) -> Iterator
         yield n
 
 
-_REFUSES = re.compile("除外|上市[^,;。]*不")
-
-
 def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
-    must, op, value = True, named.op, named.value
+    must, op, value, attribute = True, named.op, named.value, named.attribute
     if segment.zone == "exclude":
-        if isinstance(value, bool) and not _REFUSES.search(clause.text[named.start : named.end]):
-            value = not value  # what itself refuses (上市公司除外) is not turned round again
-        op = _OPPOSITE[op] if named.attribute != "credit" else "has_not"
+        if isinstance(value, bool) and not named.refuses:
+            value = not value
+        op = _OPPOSITE[op] if attribute != "credit" else "has_not"
+        attribute = "limit" if attribute == "other" and op == "has_not" else attribute
     elif segment.zone != "condition":
         if named.attribute == "industry":
             return _trade_of_grant(named, clause, segment)
@@ -176,9 +204,9 @@ def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
             return None
         must = named.attribute != "other"
     return Found(
-        named.attribute, op, value, named.unit, named.start, named.end,
+        attribute, op, value, named.unit, named.start, named.end,
         named.subject or subject_of(named.attribute, clause.words), must, segment, segment.choice,
-        "other_rest" if named.rest and op == "has_not" else f"{named.attribute}_words",
+        "other_rest" if named.rest and op == "has_not" else f"{attribute}_words",
     )  # fmt: skip
 
 

@@ -173,12 +173,26 @@ _CHOOSES = re.compile(r"(?:满足|符合|具备|占|择|选)[一1](?:项|条|种
 _HOLDS = re.compile(r"(?:新增|拥有|持有|配备|配有|建有)[^,;。:\d]{0,10}$")
 
 
+_GROWS = re.compile(r"(?:增长|提升|提高|占比|比重|比例|增速|覆盖率|[到达])[^,;。:\d]{0,6}$")
+_ENDS_CLAUSE = re.compile(r"(?:\([^()]{0,12}\))?(?:标准煤)?\s?(?:[,;。\n)]|或|$)")
+
+
 def _held(text: str, number: Number, segment: Segment) -> Bound | None:
-    """近三年新增软著5件, among conditions: so many at least, though no word says so."""
-    if segment.zone != "condition" or number.measure != "count":
+    """近三年新增软著5件, 发明专利3件；, 同比增长15%： among conditions so much at least, though no word says so."""
+    if segment.zone != "condition" or number.measure not in ("count", "percent"):
         return None
     near = text[max(segment.start, number.start - 14) : number.start]
-    return Bound(">=", number.start, number.end) if _HOLDS.search(near) else None
+    told = _HOLDS.search(near) if number.measure == "count" else _GROWS.search(near)
+    bare = number.measure == "count" and number.unit in _BARE and _BARE_OF.search(near)
+    ended = _ENDS_CLAUSE.match(text, number.end, min(segment.end, number.end + 20))
+    if (number.measure == "count" and told) or ((told or bare) and ended):
+        return Bound(">=", number.start, number.end)
+    return None
+
+
+_BARE = ("件", "项", "人", "名", "吨", "亩", "个", "份", "台", "平方米")
+_BARE_OF = re.compile(r"[一-龥a-z)]{4,}$")
+"""What is counted, in front of a bare number: 发明专利3件."""
 
 
 def _looks_back(text: str, number: Number, limits: Bound) -> bool:

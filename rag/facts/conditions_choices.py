@@ -122,7 +122,9 @@ class Choices:
             return kind is None and not _is_listed(text, start)
         if not self.kind:
             return kind is not None or text[:start].rstrip()[-1:] != ";"
-        return kind is not None and kind != self.kind and not _is_below(kind, self.kind)
+        if kind is None:  # a line of its own below marked ones
+            return start > 0 and text[start - 1] == "\n"
+        return kind != self.kind and not _is_below(kind, self.kind)
 
     def _step(self, kind: str | None) -> None:
         if self.kind is None:

@@ -22,6 +22,7 @@ class Named:
 
     Attributes:
         rest: told only where nothing else is read from the clause.
+        refuses: says by itself whom it shuts out (上市公司除外), so that a list of such turns nothing round.
     """
 
     attribute: str
@@ -32,6 +33,7 @@ class Named:
     unit: str | None = None
     subject: str | None = None
     rest: bool = False
+    refuses: bool = False
 
 
 @dataclass(frozen=True, slots=True)

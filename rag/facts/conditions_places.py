@@ -128,7 +128,7 @@ def _zone_binds(words: str, zone: re.Match[str]) -> bool:
 
 def _binds(words: str, start: int, end: int) -> bool:
     before = words[max(0, start - 24) : start]
-    if pattern("place_before").search(before):
+    if pattern("place_before").search(before) or pattern("place_stands").search(words[:start]):
         return True
     if not before and re.match(r"[省市区县]?(?:境|区域|辖区|范围)内", words[end:]):
         return True  # 全椒境内、用电单独计量的

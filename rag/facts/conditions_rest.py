@@ -1,4 +1,4 @@
-"""Items of a section of conditions that no other reader knows: `other`, in the notice's own words.
+"""Items of a section of conditions that no other reader knows, in the notice's own words.
 
 In such a section hardly a numbered item is anything else, so that none is lost, unless it looks like papers to hand in, a
 step, a grant or a heading. Clauses beside a condition that is read are left alone: there most are explanations (taking
@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from rag.facts.conditions_bounds import Found, subject_of
+from rag.facts.conditions_bounds import Found
 from rag.facts.conditions_choices import opening_in
 from rag.facts.conditions_clause import pattern
+from rag.facts.conditions_learnt import in_own_words
 from rag.facts.conditions_zones import Segment, clauses
+from rag.facts.likely_conditions import Learnt
 from rag.facts.patterns import cue
 
 _SHORTEST, _LONGEST = 5, 90
@@ -21,10 +24,10 @@ _MAX_WORDS = 60
 _PART = re.compile(r"[^;。\n]{1,400}")
 
 
-def rest_conditions(text: str, segment: Segment, found: Sequence[Found]) -> Iterator[Found]:
+def rest_conditions(text: str, segment: Segment, found: Sequence[Found], learnt: Learnt) -> Iterator[Found]:
     """One condition for each item of a sentence of which nothing is read; an alternative of a choice is always told."""
     if segment.choice and not found:
-        yield from _alternative(text, segment)
+        yield from _alternative(text, segment, learnt)
         return
     for part in _PART.finditer(text, segment.start, min(segment.end, len(text))):
         start, end = part.span()
@@ -33,12 +36,11 @@ def rest_conditions(text: str, segment: Segment, found: Sequence[Found]) -> Iter
             continue
         kept = [span for span in clauses(text, start, end) if _says_something(text, *span)]
         if kept:
-            yield _condition(
-                text, segment, kept[0][0], kept[-1][1] if kept[-1][1] - kept[0][0] <= _LONGEST else kept[0][1]
-            )
+            end = kept[-1][1] if kept[-1][1] - kept[0][0] <= _LONGEST else kept[0][1]
+            yield _condition(text, segment, kept[0][0], end, learnt)
 
 
-def _alternative(text: str, segment: Segment) -> Iterator[Found]:
+def _alternative(text: str, segment: Segment, learnt: Learnt) -> Iterator[Found]:
     """What is left unread of a choice would make it look narrower than it is. One that only names a title asks for it."""
     words = text[segment.start : segment.end].rstrip(" \n;。")
     start = segment.start + (mark.end() if (mark := pattern("list_mark").match(words)) else 0)
@@ -50,18 +52,13 @@ def _alternative(text: str, segment: Segment) -> Iterator[Found]:
             "qualification", "has", text[start:end], None, start, end, "firm", True, segment, segment.choice, "title_alone"
         )  # fmt: skip
     else:
-        yield _condition(text, segment, start, end)
+        yield _condition(text, segment, start, end, learnt)
 
 
-def _condition(text: str, segment: Segment, start: int, end: int) -> Found:
-    words = text[start:end]
-    mark = pattern("list_mark").match(words)
-    start += mark.end() if mark else 0
-    op = "has_not" if segment.zone == "exclude" else "has"
-    return Found(
-        "other", op, text[start:end].strip()[:_MAX_WORDS], None, start, end, subject_of("other", words), True, segment,
-        segment.choice, "other_rest",
-    )  # fmt: skip
+def _condition(text: str, segment: Segment, start: int, end: int, learnt: Learnt) -> Found:
+    return replace(
+        in_own_words(text, replace(segment, start=start, end=end), learnt), segment=segment, rule="other_rest"
+    )
 
 
 def _says_something(text: str, start: int, end: int) -> bool:

@@ -63,7 +63,12 @@ def stated_conditions(clause: Clause) -> Iterator[Named]:
         seen.add(statement.attribute)
         value = statement.valued(clause, match)
         yield clause.named(
-            statement.attribute, statement.op, value, unit=statement.unit, rest=statement.attribute == "other"
+            statement.attribute,
+            statement.op.rstrip("!"),
+            value,
+            unit=statement.unit,
+            rest=statement.attribute in ("other", "limit"),
+            refuses=statement.op.endswith("!"),
         )
 
 
@@ -104,7 +109,7 @@ def person_conditions(clause: Clause) -> Iterator[Named]:
         and not pattern("degree_not").search(words)
         and not pattern("degree_not_after").match(words, match.end())
     ):
-        degree = match["d"] or match["e"]
+        degree = next(name for name in match.groups() if name)
         yield clause.named("person_degree", ">=", _DEGREES.get(degree, degree), subject="person")
     if match := pattern("from_outside").search(words):
         names = [name for _, _, name in places_in(match["where"], clause.regions)]

@@ -76,7 +76,7 @@ def test_every_statement_fires_on_its_example_and_not_on_the_other(row: tuple[st
         ("2.已享受过同类资助的；", "limit", "has_not", "已享受过同类资助的"),
         ("2.经营房地产、金融的企业；", "industry", "not_in", ["房地产", "金融"]),
         ("2.法定代表人被列为失信被执行人的；", "credit", "has_not", "失信"),
-        ("2.上年度项目验收不合格的。", "other", "has_not", "上年度项目验收不合格的"),
+        ("2.上年度项目验收不合格的。", "limit", "has_not", "上年度项目验收不合格的"),
     ],
 )
 def test_what_shuts_out_is_turned_round(text: str, attribute: str, op: str, value: object) -> None:

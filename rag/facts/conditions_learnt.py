@@ -1,0 +1,117 @@
+"""Conditions in a clerk's own words: clauses of which the rules read nothing, where what was learnt says that they are some.
+
+A clause in a place that tells conditions is taken for one far sooner than one elsewhere, since hardly anything else stands
+there but what looks like papers, steps, days and grants. A clause elsewhere is first read as if it stood in such a place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rag.facts.conditions_bounds import Found, subject_of
+from rag.facts.conditions_choices import opening_in
+from rag.facts.conditions_clause import MAX_WORDS, pattern
+from rag.facts.conditions_zones import Segment, Zone, clauses
+from rag.facts.likely_conditions import REST, Learnt, clues, lead_of, plain
+from rag.facts.patterns import cue
+from rag.facts.text_layout import Reading
+
+RULE = "learnt_words"
+"""The rule of a condition told in the notice's own words because of what was learnt."""
+LIKELY: dict[Zone, float] = {
+    "condition": 0.2, "exclude": 0.3, "neutral": 0.5, "skip": 0.8, "task": 0.8, "benefit": 0.8,
+}  # fmt: skip
+"""Probabilities from which a clause is taken for a condition, by what the place tells that it stands in."""
+_TELLING = ("condition", "exclude")
+_SHORTEST = 3
+_REFUSING = re.compile(
+    r"(?<![能可])不(?:得|能|可以?|予|收|受理|补|给|行|算|在|批|要|接)|没戏|免谈|绕道|[领抢拿]不[了到]|否决|出局|除外|排除|负面"
+)
+_MEASURED = {
+    "元": frozenset({"revenue", "rd_spending", "profit", "tax", "valuation", "financing", "investment", "equipment_spending"}),
+    "%": frozenset({"rd_ratio", "rd_staff_share", "growth"}),
+    "人": frozenset({"employees"}),
+    "名": frozenset({"employees"}),
+    "件": frozenset({"patents"}),
+    "项": frozenset({"patents"}),
+}  # fmt: skip
+"""What a number in a unit may measure."""
+_SURE_OF_NUMBER = 0.5
+_TITLED = re.compile(r"证|许可|资质|资格|称号|认定|名[单录]|奖|牌|标志|标准|中小企业|入库|备案")
+_TITLE_CHARS = 26
+"""What a title is called by, and the characters of a clause that asks for one."""
+_HAS_NOT = ("limit", "credit")
+"""Attributes of which a condition is that one must not have been or done something."""
+
+
+def unread(text: str, segment: Segment, found: Sequence[Found]) -> Iterator[tuple[int, int]]:
+    """The clauses of a segment of which nothing is read and that could state something."""
+    for start, end in clauses(text, segment.start, min(segment.end, len(text))):
+        words = text[start:end]
+        if any(f.start < end and start < f.end for f in found):
+            continue
+        if segment.zone != "exclude" and pattern("rest_not").search(plain(words)):
+            continue
+        if len(plain(words)) >= _SHORTEST and not _says_else(words, text[end : end + 1]):
+            yield start, end
+
+
+def _says_else(words: str, behind: str) -> bool:
+    """Whether a clause is a heading, a wish, a paper to hand in, a step or a grant."""
+    if ":" in (words.rstrip()[-1:], behind) or opening_in(words):
+        return True
+    if any(cue("condition_words", group).search(words) for group in ("wish", "aside", "past")):
+        return True
+    if pattern("learnt_head").match(plain(words)):
+        return True
+    return bool(pattern("learnt_not").search(words) or cue("condition_words", "shuts_out").match(words))
+
+
+def likely_spans(
+    reading: Reading, text: str, segment: Segment, found: Sequence[Found], learnt: Learnt
+) -> Iterator[Segment]:
+    """Clauses of a segment that are likely conditions, each as a segment of a place that tells them."""
+    heading = (reading.headings(segment.start) or ("",))[-1]
+    lead: str | None = None
+    for start, end in unread(text, segment, found):
+        lead = lead_of(text, segment.start) if lead is None else lead
+        likely = learnt.probability(clues(text, start, end, heading, lead))
+        if likely >= LIKELY[segment.zone]:
+            zone: Zone = segment.zone
+            if zone not in _TELLING:
+                shut = _REFUSING.search(lead) or cue("condition_words", "shuts_out").search(text[start:end])
+                zone = "exclude" if shut else "condition"
+            yield replace(segment, start=start, end=end, zone=zone)
+
+
+def in_own_words(text: str, segment: Segment, learnt: Learnt) -> Found:
+    """A likely condition of which no rule reads anything, with what it is likely about."""
+    words = text[segment.start : segment.end]
+    mark = pattern("list_mark").match(words)
+    start = segment.start + (mark.end() if mark else 0)
+    shut = segment.zone == "exclude"
+    attribute = own_attribute(words, shut_out=shut, learnt=learnt)
+    op = "has_not" if shut or attribute in _HAS_NOT else "has"
+    return Found(
+        attribute, op, text[start : segment.end].strip()[:MAX_WORDS], None, start, segment.end,
+        subject_of(attribute, words), True, segment, segment.choice, RULE,
+    )  # fmt: skip
+
+
+def own_attribute(words: str, *, shut_out: bool, learnt: Learnt) -> str:
+    """What words are likely about; what shuts out without a word for it is a `limit`."""
+    attribute = learnt.attribute(words)
+    if attribute == "qualification" and not (len(words) <= _TITLE_CHARS and _TITLED.search(words)):
+        attribute = REST
+    return "limit" if shut_out and attribute == REST else attribute
+
+
+def measured(text: str, found: Found, learnt: Learnt) -> Found:
+    """A number of which no rule knows what it measures, with what it likely does."""
+    allowed = _MEASURED.get(found.unit or "")
+    if found.rule != "other" or allowed is None:
+        return found
+    attribute = learnt.attribute(text[found.start : found.end], allowed, _SURE_OF_NUMBER)
+    return found if attribute == REST else replace(found, attribute=attribute, rule=RULE + "_number")
