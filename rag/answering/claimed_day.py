@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from rag.domain import DateRange
 from rag.language.editions import find_years
 from rag.language.normalise import fold
 from rag.language.question_dates import find_dates
+from rag.lazy import lazy_pattern
 
-_CLAIMS = re.compile(
+_CLAIMS = lazy_pattern(
     r"是不是|对吗|对吧|对不对|是吗|是吧|没错吧|吧[?？。\s]*$|吗[?？。\s]*$"
     r"|\b(?:right|correct|true|isn['’]t it|doesn['’]t it|is that so)\s*\?|^(?:is|isn['’]t|does|doesn['’]t)\b"
 )
-_OVER = re.compile(
+_OVER = lazy_pattern(
     r"(?:截止|结束|过期)了?(?:吗|没有?|么)[?？。\s]*$|是不是(?:已经?)?(?:截止|结束|过期)了"
     r"|\b(?:deadline|date) (?:(?:has|already|been|is) ){0,2}(?:passed|over)\b|\b(?:closed|over|expired) (?:yet|already)\b"
     r"|\b(?:has|have|is|are) (?:it|they|this|that) (?:already )?(?:closed|over|ended|expired)\b"
 )
 """Whether it is over: 截止了吗, "deadline passed?"."""
-_DEADLINE = re.compile(r"截止|到期|\b(?:deadline|clos(?:e|es|ing)|due|ends?)\b")
-_LEFT_OPEN = re.compile(r"什么|哪|几[号月日天]|何时|多少|来得及|还能|\b(?:when|what|which|how|still|late)\b")
+_DEADLINE = lazy_pattern(r"截止|到期|\b(?:deadline|clos(?:e|es|ing)|due|ends?)\b")
+_LEFT_OPEN = lazy_pattern(
+    r"什么|哪|几[号月日天]|何时|多少|来得及|还能|\b(?:when|what|which|how|still|late)\b"
+)
 
 
 def verdict_on_claim(question: str, days: Sequence[dt.date], as_of: dt.date) -> str | None:

@@ -13,13 +13,14 @@ from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.answering.value_text import day_text, spot_text
 from rag.language.normalise import fold
+from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
 
 LEAST_ROWS = 5
 """Fewer rows are a table within a notice, not a list of its own."""
 MAX_SHOWN = 3
-_ASKS = re.compile(
+_ASKS = lazy_pattern(
     r"(?:在|进)(?:不在|没在)|(?:是不是|是否|有没有|有无)(?:.{0,12})(?:在|入选|上榜|列入|入围|进入|获评|评上|认定|通过|名单)"
     r"|(?:入选|上榜|列入|入围|获评|评上|通过)(?:了|过)?.{0,24}(?:吗|没有|没|(?<![什怎])么)[？?]?$"
     r"|(?:名单|清单|目录|榜单|公示)(?:里|中|上|内)?(?:有没有|有无|是否有|有)|在.{0,40}(?:名单|清单|目录|榜单)(?:里|中|上|内|之列)?(?:吗|么)"
@@ -30,33 +31,33 @@ _ASKS = re.compile(
     r"|\b(?:is|are|was|were|did|has|have)\b.{2,120}\b(?:on|in|among|included|listed|selected|named|make|made)\b",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[“\"「《]([^”\"」》]{2,60})[”\"」》]")
-_ORGANISATION = re.compile(
+_QUOTED = lazy_pattern(r"[“\"「《]([^”\"」》]{2,60})[”\"」》]")
+_ORGANISATION = lazy_pattern(
     r"[一-龥A-Za-z0-9（）()·&.\-]{2,40}?(?:有限责任公司|股份有限公司|有限公司|公司|集团|研究院|研究所|大学|学院|医院|合作社|事务所|工厂|厂)(?!名单|清单|目录|榜单)"
 )
-_LEADING = re.compile(
+_LEADING = lazy_pattern(
     r"^(?:请问|请查一下|帮我查一下|查一下|帮我查|查查|想知道|看看|我们公司|我公司|我们|是不是|是否|有没有|在|的|(?:名单|清单)[里中上]?有?|[，,：: ])+"
 )
-_BEFORE_CUE = re.compile(
+_BEFORE_CUE = lazy_pattern(
     r"^(.{2,40}?)(?:在不在|有没有|有无|是不是|是否|入选|上榜|列入|入围|获评|评上|通过|在)"
 )
-_LATIN_NAME = re.compile(
+_LATIN_NAME = lazy_pattern(
     r"\b(?:is|are|was|were|did|has|have)\s+(.{2,80}?)\s+(?:on|in|among|included|listed|selected|named|make|made|been)\b",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile("(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团)$")
-_PARTS = re.compile(
+_SUFFIX = lazy_pattern("(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团)$")
+_PARTS = lazy_pattern(
     "有没有|有无|是不是|是否有?|请问|查一下|(?:名单|清单|目录|榜单)[里中上内]?(?:有(?!没|无))?"
 )
 _LEAST_NAME, _LEAST_FIRM = 2, 6
-_LISTS = re.compile(
+_LISTS = lazy_pattern(
     r"名单|清单|目录|榜单|公示|入选|上榜|列入|入围|获评|评上|\b(?:list|listed|selected|shortlist\w*|winner\w*)\b",
     re.IGNORECASE,
 )
-_KIND_OF_FIRM = re.compile("(?:企业|户|单位|人员|机构|个人)$")
-_NOT_A_NAME = re.compile(r"企业|名单|哪些|什么|多少|公示|项目|这个|那个|我们")
+_KIND_OF_FIRM = lazy_pattern("(?:企业|户|单位|人员|机构|个人)$")
+_NOT_A_NAME = lazy_pattern(r"企业|名单|哪些|什么|多少|公示|项目|这个|那个|我们")
 # A clause that ends as a name does: 是高新技术企业可以申报智能工厂.
-_CLAUSE = re.compile("^(?:是|属于)|可以(?=[申报享领参认拿评])|能否|能不能|申报|申请|报名|享受")
+_CLAUSE = lazy_pattern("^(?:是|属于)|可以(?=[申报享领参认拿评])|能否|能不能|申报|申请|报名|享受")
 
 
 @dataclass(frozen=True, slots=True)

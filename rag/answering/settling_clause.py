@@ -24,6 +24,7 @@ from rag.language.chinese_numbers import exact_number
 from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.language.query_units import is_request
+from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.resources import asked_of
 from rag.retrieval.confidence import certainty
@@ -34,25 +35,25 @@ BY_WORDS = 0.7
 """Where only shared words speak for a clause, yes or no is said from this share on."""
 WHOLE_CHARS = 120
 """A longer sentence is quoted by its clause alone, with the one before."""
-_CLAUSE = re.compile(r"[^，；。：！？;\n]+")
-_ONE_ONLY = re.compile(r"只能|择(?:一|优|其|高)|从高|就高|仅(?:限|能|可)(?:选|报|申|享受|领|一)")
-_OUTCOME = re.compile(r"咋办|怎么办|会怎(?:么)?样|会不会|\bwhat (?:happens|if)\b")
+_CLAUSE = lazy_pattern(r"[^，；。：！？;\n]+")
+_ONE_ONLY = lazy_pattern(r"只能|择(?:一|优|其|高)|从高|就高|仅(?:限|能|可)(?:选|报|申|享受|领|一)")
+_OUTCOME = lazy_pattern(r"咋办|怎么办|会怎(?:么)?样|会不会|\bwhat (?:happens|if)\b")
 _MONEY = (
     r"(?<![\d.])(?<!\d,)(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s?(?P<scale>万|亿)"
     r"(?!\s?(?:平|㎡|m|吨|人|户|辆|台|套|家|件|亩|千瓦|kw|立方|公里|册|次|个|只|头|株|美|欧|港))"
 )
-_SUM = re.compile(_MONEY)
-_BELOW = re.compile(
+_SUM = lazy_pattern(_MONEY)
+_BELOW = lazy_pattern(
     r"(?<![不得能应可])(?:低于|不足|不满|少于|小于|未达到?|不到)\s?"
     rf"{_MONEY}(?=[^，。；]{{0,24}}?(?:不予|不得|不再|不能|不可|不享受|不纳入|不支持|不受理|不补|除外))"
 )
-_MEASURE = re.compile(
+_MEASURE = lazy_pattern(
     r"(?P<research>研发[^，,。；\d]{0,6}(?:投入|投资|费用|支出)?)|(?P<income>收入|营收|营业额|销售)|(?P<invest>投)"
     r"|(?P<output>产值)|(?P<capital>注册资[本金])|(?P<tax>税)|(?P<loan>贷|融资)|(?P<deal>合同|交易|采购|订单)"
 )
 """What a sum is of: a sum and a limit of different things are never compared."""
-_ALL_OF = re.compile("且|并|同时")
-_YEAR = re.compile(r"20\d\d年?度?")
+_ALL_OF = lazy_pattern("且|并|同时")
+_YEAR = lazy_pattern(r"20\d\d年?度?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from operator import mul
 
@@ -14,12 +13,13 @@ from rag.answering.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Fact
 from rag.language.normalise import fold
+from rag.lazy import lazy_pattern
 from rag.retrieval.answer_types import MONEY
 
 CLAUSE_CHARS = 40
 BESIDE_CHARS = 20
 """A rate and the sum that caps it stand hardly further apart than this."""
-_ENDS = re.compile("[。；;]")
+_ENDS = lazy_pattern("[。；;]")
 AROUND = 0.5
 """What a word counts that stands in the value's sentence but before its own clause: 生活补贴分别享受，购房补贴按150%发放."""
 LISTED = 3
@@ -28,12 +28,12 @@ PAIR = 0.05
 """What a pair of characters that the value's own clause shares with the question counts: 每家最高, 申报截止."""
 
 # A notice says what it does with one of these; 《印发…的通知》 that it follows are named with others.
-_ANNOUNCING = re.compile(
+_ANNOUNCING = lazy_pattern(
     "现将|现就|现予|予以公示|公示如下|通知如下|公告如下|现组织|现启动|现开展|决定|拟认定|现面向|特制定|征求意见"
 )
 
-_NAME = re.compile("^[^0-9]{0,3}[㐀-䶿一-鿿]{2}")
-ANNOUNCES = re.compile(
+_NAME = lazy_pattern("^[^0-9]{0,3}[㐀-䶿一-鿿]{2}")
+ANNOUNCES = lazy_pattern(
     r"(?:通知|公告|公示|事项|安排)如下|现(?:将|发布|公布|面向)|公开征求意见|为(?:贯彻|深入|落实|进一步|推动|加快)"
 )
 """By these a sentence is seen to announce the notice itself."""
@@ -105,7 +105,7 @@ def _sum_and_rate(fact: Fact, facts: Sequence[Fact], quote: Quote) -> list[Fact]
     return sorted([fact, *beside], key=lambda f: f.start) if len(beside) == 1 else [fact]
 
 
-_PLACE_ENDS = re.compile("[区县市旗镇]")
+_PLACE_ENDS = lazy_pattern("[区县市旗镇]")
 
 
 def _places_held(question: str, clause: str) -> int:

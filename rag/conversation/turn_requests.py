@@ -9,9 +9,10 @@ from functools import cache
 
 from rag.domain import LANGUAGES, Language
 from rag.language.normalise import fold
+from rag.lazy import lazy_pattern
 from rag.resources import grouped
 
-_MARKS = re.compile(r"[\s,.;:!?~、。()（）\"“”'’]+")
+_MARKS = lazy_pattern(r"[\s,.;:!?~、。()（）\"“”'’]+")
 _NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _NUMBERS |= {
     word: n
@@ -32,16 +33,16 @@ _NUMBERS |= {
 }
 _N = r"(?P<{name}>[0-9]{{1,2}}|[一二三四五六七八九十两])"
 _EN = "first|second|third|fourth|fifth|sixth|seventh|eighth|[1-8](?:st|nd|rd|th)"
-_ORDINAL = re.compile(
+_ORDINAL = lazy_pattern(
     rf"第{_N.format(name='a')}\s?(?:个|条|项|款|家|号)(?:项目|通知|政策|补贴)?的?"
     r"|(?<![0-9])(?P<b>[0-9]{1,2})\s?号(?:项目|那个|那项)"
     rf"|\b(?:the )?(?P<c>{_EN}) (?:one|item|call|programme|program|project|notice|entry)(?:['’]s)?\b|\bthe (?P<d>{_EN})(?=$|[\s?.!]*$)"
     r"|\b(?:number|no\.?|item|#)\s?(?P<e>[0-9]{1,2})\b|^#(?P<f>[0-9]{1,2})\b"
 )
-_LAST = re.compile(
+_LAST = lazy_pattern(
     r"最后(?:一|那)?(?:个|条|项)的?|\bthe last (?:one|item|call|programme|program)\b|\bthe last(?=$|[\s?.!]*$)"
 )
-_ALONE = re.compile(
+_ALONE = lazy_pattern(
     rf"^\s?第?{_N.format(name='n')}[\s.。!?)）]*$|^(?P<w>one|two|three|four|five|six|seven|eight)$"
 )
 

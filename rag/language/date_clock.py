@@ -6,12 +6,13 @@ import datetime as dt
 import re
 
 from rag.language.chinese_numbers import chinese_number
+from rag.lazy import lazy_pattern
 
 SHANGHAI = "+08:00"
 
 BRACKET = r"(?:[（(](?:星期|周|农历|北京时间|含|节假日|法定|遇|逢)[^（）()\n]{0,14}[）)])?"
 
-CLOCK = re.compile(
+CLOCK = lazy_pattern(
     rf"[）)]? ?{BRACKET} ?(?:当天|当日|北京时间|\（北京时间\）)?"
     r"(?P<half>上午|下午|中午|正午|晚上?|夜间|凌晨|早上?|午夜|傍晚)? ?"
     r"(?:(?P<h>2[0-4]|[01]?\d)(?: ?[:：] ?(?P<min>[0-5]\d)(?:[:：][0-5]\d)?(?!\d) ?[时分]?"

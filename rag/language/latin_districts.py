@@ -61,16 +61,15 @@ def latin_districts(
         taken: spans that hold a place already, in order.
     """
     words = list(_free_words(text, taken))
+    lowered, sounds = [word.lower() for word, _, _ in words], _by_sound() if words else {}
     done = 0
     for at, (first, start, _) in enumerate(words):
         if at < done:
             continue
         for size in range(_words_in_a_row(text, words, at), 0, -1):
-            sound = "".join(word.lower() for word, _, _ in words[at : at + size])
+            likely = sounds.get("".join(lowered[at : at + size]))
             end = words[at + size - 1][2]
-            if places := _meant(
-                text, start, end, _by_sound().get(sound, ()), named, capital=first[0].isupper()
-            ):
+            if likely and (places := _meant(text, start, end, likely, named, capital=first[0].isupper())):
                 kind = _KIND.match(text, end)
                 done = at + size
                 yield start, kind.end() if kind else end, places
@@ -109,7 +108,7 @@ def _meant(
     if kind and not capital and end - start < _MIN_LETTERS:  # "she county", not "has he city"
         ending = _OWN_KIND[_WORD.findall(kind.group())[-1].lower()]
         return () if unusual else tuple(p for p in places if p.name.endswith(ending))
-    if not places or kind:
+    if kind:
         return places
     if not capital or unusual or end - start < _MIN_LETTERS or _NAMES_ANOTHER.match(text, end):
         return ()

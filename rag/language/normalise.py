@@ -12,23 +12,24 @@ from typing import TYPE_CHECKING
 
 from rag.language.han import HAN_CHARS
 from rag.language.marks import separate_marks
+from rag.lazy import lazy_pattern
 from rag.resources import lines
 
 if TYPE_CHECKING:
     import opencc
 
-_SPACE_IN_WORD = re.compile(
+_SPACE_IN_WORD = lazy_pattern(
     rf"(?<=[{HAN_CHARS}])[ \t\u00a0\u3000]{{1,8}}(?=[{HAN_CHARS}0-9])|(?<=[0-9])[ \t\u00a0]{{1,8}}(?=[{HAN_CHARS}])"
 )
 # A document number: issuer's letters, year in any brackets (or none), serial. Without brackets the letters must
 # end as such letters do, else 于2025年12号 would be one. The letters are read backwards from the year.
-_YEAR_AND_SERIAL = re.compile(
+_YEAR_AND_SERIAL = lazy_pattern(
     r"[〔\[【(《﹝〈「{]\s?(?P<year>(?:19|20)[0-9]{2})\s?年?\s?[〕\]】)》﹞〉」}]\s?第?\s?(?P<serial>[0-9]{1,4})\s?号"
     r"|(?<=[发办函字规通令财企高区])(?P<bare>(?:19|20)[0-9]{2})\s?年?\s?第?(?P<bare_serial>[0-9]{1,4})\s?号"
 )
-_LETTERS = re.compile(rf"[{HAN_CHARS}]{{2,14}}(?=\s?$)")
+_LETTERS = lazy_pattern(rf"[{HAN_CHARS}]{{2,14}}(?=\s?$)")
 # What may stand before the letters in running text without a mark between.
-_LEAD_IN = re.compile(
+_LEAD_IN = lazy_pattern(
     r".*(?:现将|兹将|特将|拟将|对|根据|按照|依据|依照|关于|印发|转发|文件|通知|下发|执行|废止|参照|落实|请问|什么是|查找|查询|查一下|下载|找|查|看"
     r"|的|和|与|及|由|见|即|以|是)(?=[一-鿿]{2})"
 )
@@ -38,7 +39,7 @@ _NAME_CHARS = 120
 _WIDE_MARKS = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in "，：；（）！？％～．／\u3000")
 _FINAL_SIGMA = "Σ"  # its lower case depends on what stands beside it
 # Names that stay as they are in traditional texts, too.
-_KEPT = re.compile("乾(?=[县安隆坤陵元潭州务])|昇(?=[腾騰思维維])|毕昇|畢昇|於(?=[潜潛陵])")
+_KEPT = lazy_pattern("乾(?=[县安隆坤陵元潭州务])|昇(?=[腾騰思维維])|毕昇|畢昇|於(?=[潜潛陵])")
 
 
 @cache

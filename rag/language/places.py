@@ -18,6 +18,7 @@ from rag.language.english import edits
 from rag.language.gazetteer import Former, Gazetteer, Place, PlaceKind, gazetteer
 from rag.language.latin_districts import districts_by_sound, latin_districts
 from rag.language.normalise import to_simplified
+from rag.lazy import lazy_pattern
 
 __all__ = [
     "Former", "Place", "PlaceFit", "PlaceKind", "PlaceMention", "ancestors", "applies_to", "find_places", "former_name",
@@ -26,28 +27,28 @@ __all__ = [
 
 _NATION_NAMES = ("中国", "国家", "国家级", "中央", "national", "nation", "china", "country")
 # A zone counts as the place that it lies in: 成都高新区, 厦门火炬高新区.
-_ZONE = re.compile(
+_ZONE = lazy_pattern(
     r"[一-鿿]{0,6}?(?:高新(?:技术)?(?:产业(?:开发)?)?区|经(?:济技术|济)?开发?区|开发区|新区|保税区|自贸区|工业园区?|园区|科技城"
     r"|示范区|合作区|度假区|实验区)$"
 )
-_LATIN_WORD = re.compile(r"[A-Za-z]+")
-_LATIN_GAP = re.compile(r"[ '’\-]{1,2}")
-_LATIN_KIND = re.compile(r"[ \-](?:city|province|municipality|district|county)\b", re.IGNORECASE)
+_LATIN_WORD = lazy_pattern(r"[A-Za-z]+")
+_LATIN_GAP = lazy_pattern(r"[ '’\-]{1,2}")
+_LATIN_KIND = lazy_pattern(r"[ \-](?:city|province|municipality|district|county)\b", re.IGNORECASE)
 _MAX_LATIN_WORDS = 5
 
 # 区 and 市 end a name, unless they begin one of these words: 江宁区域, 昆山市场.
 _SUFFIX_WORDS = {"区": "域块划", "市": "场值级面", "县": "域级", "州": ""}
 # A place directly before one of these is part of a name: 南京路, 江苏银行, 扬州大学.
-_NAME_AFTER = re.compile(
+_NAME_AFTER = lazy_pattern(
     r"(?:[东西南北中]?路|大道|[东西南北]?街(?!道)|银行|证券|日报|晚报|机场|火车站|[东西南北]站|大桥|港口|港区|时报)"
     r"|[^\W\d_的和与及对等、]{0,12}?(?:大学(?!生)|学院|医院|研究院|研究所|有限公司|有限责任公司|股份公司|集团)"
 )
 # A district's bare name that begins that of a mountain or lake: 贺兰山, 宁夏贺兰山东麓.
-_LANDSCAPE_AFTER = re.compile(r"山(?!区|东(?!麓)|西(?!麓)|水|村|镇|乡)|湖(?![北南])|岭|(?:江|河)?流域")
-_LATIN_NAME_AFTER = re.compile(
+_LANDSCAPE_AFTER = lazy_pattern(r"山(?!区|东(?!麓)|西(?!麓)|水|村|镇|乡)|湖(?![北南])|岭|(?:江|河)?流域")
+_LATIN_NAME_AFTER = lazy_pattern(
     r"[ ](?:[A-Z][\w&.]*[ ]){0,4}?(?:University|College|Bank|Road|Hospital|Airport|Institute|Co\b|Ltd|Inc\b|Corp|Group\b)"
 )
-_LATIN_NAME_BEFORE = re.compile(r"(?:University|Bank|College) of $")
+_LATIN_NAME_BEFORE = lazy_pattern(r"(?:University|Bank|College) of $")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ model honest is that each of its sentences is checked (`rag.answering.claim_supp
 
 from __future__ import annotations
 
-import re
+from rag.lazy import lazy_pattern
 
 # Ordinary notices say 按系统提示填报 and 提示词工程: these words alone are no sign.
-_FOR_MACHINES = re.compile(
+_FOR_MACHINES = lazy_pattern(
     r"(?:忽略|无视|忘记|覆盖|不要理会)[^。\n]{0,12}(?:指令|指示|提示词|系统提示|其他公告|上文|上述内容)"
     r"|系统提示[:：]\s?你|作为(?:一个)?(?:ai|人工智能|智能)(?:助手|模型)|作为(?:一个)?(?:大)?语言模型|你是(?:一个|一名)[^。\n]{0,12}(?:助手|模型)"
     r"|(?:ignore|disregard|forget|override)[^.\n]{0,30}(?:instructions?|prompts?|rules)\b|\bsystem prompt\b"

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from rag.lazy import lazy_pattern
+
 Span = tuple[int, int]
 
 _PAIRS = {
@@ -23,15 +25,15 @@ _PAIRS = {
     "『": "』",
 }
 _OPENING = {closing: opening for opening, closing in _PAIRS.items()}
-_BRACKETS = re.compile(f"[{re.escape(''.join(_PAIRS) + ''.join(_OPENING))}\n]")
+_BRACKETS = lazy_pattern(f"[{re.escape(''.join(_PAIRS) + ''.join(_OPENING))}\n]")
 _MAX_PROTECTED_CHARS = 300
-_URL = re.compile(r"(?:https?://|www\.)[!-;=?-~]{1,500}|[\w.+-]{1,64}@[\w.-]{1,200}", re.ASCII)
+_URL = lazy_pattern(r"(?:https?://|www\.)[!-;=?-~]{1,500}|[\w.+-]{1,64}@[\w.-]{1,200}", re.ASCII)
 _URL_TAIL = ".,;:!?'\")]"
 # An ASCII mark ends a sentence only where the next thing is Chinese or a space: not in "v1.2?x" or "a;b".
-_SENTENCE_END = re.compile(
+_SENTENCE_END = lazy_pattern(
     r"[。！？；][。！？；”』」]*|[!?;](?=[\s\u3400-\u9fff])|(?<=[a-z]{2})\.(?= [A-Z])|\n+"
 )
-_CLAUSE_END = re.compile(r"[，、：,]|[:](?!//)|\s")
+_CLAUSE_END = lazy_pattern(r"[，、：,]|[:](?!//)|\s")
 
 
 def protected_spans(text: str) -> list[Span]:

@@ -1,11 +1,13 @@
 """What a start sets aside is set back for what goes on after it."""
 
 import gc
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from rag.collection import Collection
+from rag.lazy import lazy_pattern
 from rag.process import NEW_OBJECTS, run_on, start_quickly
 from rag.public import QueryRequest
 
@@ -45,3 +47,12 @@ def test_a_question_leaves_nothing_that_waits_for_the_collector_with_a_version_o
         collection.ask(QueryRequest(question=question, mode="lexical"))
     gc.collect()
     assert [type(o) for o in new_garbage if type(o).__module__.startswith("rag.")] == []
+
+
+def test_a_pattern_that_waits_is_compiled_by_its_first_use_and_does_what_a_compiled_one_does() -> None:
+    broken = lazy_pattern("[")
+    with pytest.raises(re.error):
+        broken.search("a")
+    late, soon = lazy_pattern(r"A(\d)?", re.IGNORECASE), re.compile(r"A(\d)?", re.IGNORECASE)
+    assert late.sub("x", "a1ba") == soon.sub("x", "a1ba") == "xbx"
+    assert (late.pattern, late.flags, late.groups) == (soon.pattern, soon.flags, soon.groups)
