@@ -42,6 +42,10 @@ class Merger:
     def __init__(self) -> None:
         self._places: dict[str, tuple[Sequence[Mention], list[Cluster]]] = {}
 
+    def warm_up(self, told: Iterable[NoticeOutline]) -> None:
+        """Work out ahead what the first merge would: which mentions of each place belong together."""
+        arranged(_Mentioned(told).all, self._grouped)
+
     def merge(self, told: Iterable[NoticeOutline], before: Mapping[str, str], read: Read) -> Merged:
         """Calls of all notices.
 

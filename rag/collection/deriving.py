@@ -56,6 +56,10 @@ class CallMerging:
         self._known: dict[int, tuple[str, NoticeOutline]] = {}
         self._merger = Merger()
 
+    def warm_up(self, store: Store) -> None:
+        """Read what all notices say, and work out what the first merge would."""
+        self._merger.warm_up(sorted(self._told(store).values(), key=lambda t: t.document_id))
+
     def merge(
         self, store: Store, change: Change, fresh: Mapping[str, NoticeOutline], gone: Iterable[str]
     ) -> list[str]:

@@ -67,11 +67,18 @@ class WritingProcess:
     def keep_finished(self) -> NoReturn:
         """Finish what an earlier process left unfinished, and later what a write leaves that fails on its way."""
         self._finish()
+        time.sleep(UNFINISHED_S)  # the workers load first
+        self.warm_up()
         while True:
             time.sleep(UNFINISHED_S)
             if self._unfinished:
                 self._unfinished = False
                 self._finish()
+
+    def warm_up(self) -> None:
+        """Read what is held before the first write; who writes meanwhile waits no longer than that write would have taken."""
+        with self._turn, suppress(RagError), translated_errors():
+            self._open(make_home=False).warm_up()
 
     def _finish(self) -> None:
         """Take the home's lock as soon as it is free, and bring the home up to date."""

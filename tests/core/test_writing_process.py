@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexes.store import Store
-from rag.collection import home_writer
+from rag.collection import deriving, home_writer
 from rag.collection.handover import model_of
 from rag.collection.jobs import IndexJob, Job, PutJob, Request
 from rag.collection.writing_process import WritingProcess
@@ -104,3 +104,20 @@ def test_a_turn_that_does_not_come_is_told_as_before(
 ) -> None:
     with process._turn, pytest.raises(HomeBusy):
         process.do(asked(settings, PutJob(ONE)), None)
+
+
+def test_the_first_write_reads_nothing_that_was_read_before_it(
+    process: WritingProcess, settings: Settings, encoder: SlowEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder.let_go.set()
+    process.warm_up()  # where there is no index yet, nothing
+    process.do(asked(settings, PutJob(MANY)), None)
+    process._writer._store.close()  # type: ignore[union-attr]
+    read: list[str] = []
+    real = deriving.load_outline
+    monkeypatch.setattr(deriving, "load_outline", lambda stored: read.append(stored) or real(stored))  # type: ignore[func-returns-value]
+    later = WritingProcess(settings)
+    later.warm_up()
+    assert len(read) == len(MANY)
+    assert later.do(asked(settings, PutJob(ONE)), None).results == {"one": "added"}
+    assert len(read) == len(MANY) + len(ONE)
