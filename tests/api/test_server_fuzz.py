@@ -4,11 +4,12 @@ Before a release, a hundred thousand of them: `make fuzz`.
 """
 
 import os
+from collections.abc import Iterator
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
-from schemathesis.checks import not_a_server_error
+from schemathesis.checks import CheckFunction, not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     negative_data_rejection,
@@ -18,16 +19,14 @@ from schemathesis.specs.openapi.checks import (
 
 from api.openapi import KEPT
 from tests.processes import Server
+from tests.reliability.histories import service
 
 pytestmark = pytest.mark.slow
 
-schema = schemathesis.openapi.from_path(str(KEPT)).exclude(
-    operation_id=[
-        "put_notice",
-        "delete_notice",
-        "post_notices",
-    ]  # the server is shared: see test_server_writing
-)
+WRITES = ["put_notice", "delete_notice", "post_notices"]
+document = schemathesis.openapi.from_path(str(KEPT))
+schema = document.exclude(operation_id=WRITES)  # the server is shared
+writes = document.include(operation_id=[*WRITES, "list_changes"])
 FEW = 8
 EXAMPLES = int(os.environ.get("TEST_EXAMPLES_AN_OPERATION", FEW))
 CHECKS = [
@@ -43,19 +42,37 @@ def url(running: Server) -> str:
     return running.url
 
 
-@schema.parametrize()
-@settings(
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A service of its own, with vectors that follow from the text."""
+    with service(tmp_path_factory.mktemp("written")) as served:
+        yield served.server.url
+
+
+few = settings(
     max_examples=EXAMPLES,
     deadline=None,
     derandomize=EXAMPLES == FEW,
     suppress_health_check=list(HealthCheck),
     database=None,
 )
-def test_generated_requests_never_break_the_service(case: schemathesis.Case, url: str) -> None:
-    # Parameters without a value count as not given, and 1 is true there: only bodies must be strict. The
-    # assistants' routes speak other protocols, whose clients send more than these say.
+
+
+def checks_of(case: schemathesis.Case) -> list[CheckFunction]:
+    """Parameters without a value count as not given, and 1 is true there: only bodies must be strict. The assistants' routes
+    speak other protocols, whose clients send more than these say."""
     if "assistants" in case.operation.definition.raw["tags"]:
-        checks = [not_a_server_error]
-    else:
-        checks = [*CHECKS, *([negative_data_rejection] if case.method == "POST" else [])]
-    case.call_and_validate(base_url=url, checks=checks, timeout=30)
+        return [not_a_server_error]
+    return [*CHECKS, *([negative_data_rejection] if case.method == "POST" else [])]
+
+
+@schema.parametrize()
+@few
+def test_generated_requests_never_break_the_service(case: schemathesis.Case, url: str) -> None:
+    case.call_and_validate(base_url=url, checks=checks_of(case), timeout=30)
+
+
+@writes.parametrize()
+@few
+def test_generated_writes_never_break_the_service(case: schemathesis.Case, written: str) -> None:
+    case.call_and_validate(base_url=written, checks=CHECKS, timeout=30)

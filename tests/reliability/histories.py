@@ -12,14 +12,16 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from indexes.locking import process_lives
 from tests.faults.dying import ROOT
+from tests.milvus_server import free_port
 from tests.processes import PATIENT, Server, serving, wait_for
 from tests.reliability.checks import Broken
 from tests.reliability.seeded_notices import DRAFT, notice_of
@@ -29,6 +31,7 @@ AIDS_A_WRITER = 6
 VISIBLE_S = 2.0
 """After an acknowledgement without `wait=visible` every worker must serve the change within this."""
 READ_PAUSE_S = 0.1
+RESTART_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -61,28 +64,83 @@ class History:
     seen: list[Seen] = field(default_factory=list)
     refused: int = 0
     lost_answers: int = 0
+    killed: str = ""
+
+
+class Service:
+    """A service that can be killed as a whole and started again, at the same address."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = folder / "home"
+        self._folder, self._starts = folder, 0
+        self._port = free_port()
+        self._running = ExitStack()
+        self.server = self._start()
+
+    def _start(self) -> Server:
+        startup = ROOT / "tests" / "faults" / "startup"
+        environment = {"TEST_MADE_UP_VECTORS": "1", "PYTHONPATH": f"{startup}:{ROOT}"}
+        options = ("--workers", "2", "--port", self._port)
+        self._starts += 1
+        log = self._folder / f"log{self._starts}"
+        return self._running.enter_context(serving(self.home, log, *options, **environment))
+
+    def processes(self) -> dict[str, list[int]]:
+        """What can be killed: the writing process, a worker, the parent of them all, or all at once."""
+        noted = (int(path.name) for path in (self.home / "serving").glob("[0-9]*"))
+        workers = [pid for pid in noted if process_lives(pid)]
+        writer, parent = int((self.home / "writer.lock").read_text()), self.server.process.pid
+        return {
+            "writer": [writer],
+            "worker": workers[:1],
+            "parent": [parent],
+            "group": [parent, writer, *workers],
+        }
+
+    def kill(self, kind: str) -> None:
+        """Kill one of `processes`; where no parent is left to do that, start the service again."""
+        for pid in self.processes()[kind]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        if kind in ("parent", "group"):
+            self.close()
+            end = time.monotonic() + RESTART_S
+            while True:
+                try:
+                    self.server = self._start()
+                    return
+                except AssertionError:  # orphans listen until they notice
+                    if time.monotonic() > end:
+                        raise
+                    time.sleep(0.2)
+
+    def close(self) -> None:
+        """End what runs."""
+        self._running.close()
 
 
 @contextmanager
-def service(folder: Path) -> Iterator[Server]:
+def service(folder: Path) -> Iterator[Service]:
     """A service of two workers over an empty home, with vectors that follow from the text."""
-    startup = ROOT / "tests" / "faults" / "startup"
-    environment = {"TEST_MADE_UP_VECTORS": "1", "PYTHONPATH": f"{startup}:{ROOT}"}
-    with serving(folder / "home", folder / "log", "--workers", "2", **environment) as server:
-        yield server
+    made = Service(folder)
+    try:
+        yield made
+    finally:
+        made.close()
 
 
-def record(server: Server, home: Path, seed: int, seconds: float) -> History:
-    """Write and read for some seconds, while the writing process or a worker is killed once."""
+def record(served: Service, seed: int, seconds: float) -> History:
+    """Write and read for some seconds, while one of the service's processes is killed, or all."""
     history, chance = History(), random.Random(f"history/{seed}")
     end = time.monotonic() + seconds
+    server = served.server
     threads = [threading.Thread(target=_write, args=(server, history, seed, n, end)) for n in range(WRITERS)]
     threads += [threading.Thread(target=_read, args=(server, history, n, end)) for n in range(READERS)]
     for thread in threads:
         thread.start()
     time.sleep(seconds * chance.uniform(0.2, 0.8))
-    victims = _processes(home)
-    os.kill(chance.choice(victims), signal.SIGKILL)
+    history.killed = chance.choice(("writer", "worker", "parent", "group"))
+    served.kill(history.killed)
     for thread in threads:
         thread.join()
     return history
@@ -120,13 +178,15 @@ def check(server: Server, history: History, since: int) -> dict[str, float]:
         "answers": len(history.seen),
         "repeated": history.refused,
         "answers lost to the kill": history.lost_answers,
+        f"killed: {history.killed}": 1,
         "longest until seen, s": round(max(lag, 0.0), 3),
     }
 
 
 def _states(server: Server, history: History, since: int) -> dict[int, dict[str, int]]:
     """version -> what it holds, replayed from what the service says that each version changed."""
-    told = _asked(server, f"/v1/changes?since={since}")
+    newest = max((written.version for written in history.written), default=since)
+    told = wait_for(lambda: _changes(server, since, newest), server.log, VISIBLE_S)
     attempts: dict[str, list[int]] = {}
     for written in sorted(history.written, key=lambda w: w.began):
         attempts.setdefault(written.aid, []).append(written.number)
@@ -142,6 +202,12 @@ def _states(server: Server, history: History, since: int) -> dict[int, dict[str,
     if left := {aid: numbers for aid, numbers in attempts.items() if numbers}:
         raise Broken(f"acknowledged, but never a change: {left}")
     return states
+
+
+def _changes(server: Server, since: int, newest: int) -> dict[str, Any] | None:
+    """All changes, from a worker that serves the newest version; None of one that does not yet."""
+    told = _asked(server, f"/v1/changes?since={since}")
+    return told if told["version"] >= newest else None
 
 
 def emptied(server: Server) -> int:
@@ -222,6 +288,7 @@ def _read(server: Server, history: History, reader: int, end: float) -> None:
                     answer = client.post("/v1/query", json=question)
                 except httpx.TransportError:
                     history.lost_answers += 1
+                    time.sleep(READ_PAUSE_S)
                     break
                 if answer.status_code == 200:
                     found = answer.json()
@@ -230,9 +297,3 @@ def _read(server: Server, history: History, reader: int, end: float) -> None:
                         Seen(1000 * reader + connection, began, found["index"]["version"], state)
                     )
                 time.sleep(READ_PAUSE_S)
-
-
-def _processes(home: Path) -> list[int]:
-    """The writing process and the workers."""
-    workers = [int(path.name) for path in (home / "serving").glob("[0-9]*")]
-    return [int((home / "writer.lock").read_text()), *workers]
