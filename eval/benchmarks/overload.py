@@ -89,13 +89,16 @@ class Target:
             told.failed += 1
 
     async def status(self, request: bytes) -> int:
-        """Send bytes, read to the end; the status of the answer. Raises one of `NO_ANSWER` where there is none."""
+        """The status of the answer to a request. Raises one of `NO_ANSWER` where there is none."""
+        return int((await self.answer(request)).split(b" ", 2)[1])
+
+    async def answer(self, request: bytes) -> bytes:
+        """Send bytes, read to the end. Raises one of `NO_ANSWER` where there is no answer."""
         async with asyncio.timeout(PATIENCE_S):
             reader, writer = await asyncio.open_connection(*self.address)
             try:
                 writer.write(request)
-                answer = await reader.read(-1)
-                return int(answer.split(b" ", 2)[1])
+                return await reader.read(-1)
             finally:
                 writer.close()
 

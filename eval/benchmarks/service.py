@@ -47,9 +47,21 @@ class Running:
 
 
 @contextmanager
-def serving(home: Path, workers: int = 1) -> Iterator[Running]:
-    """`rag serve` on a free port until the block ends."""
-    command = [*RAG, "serve", "--port", "0", "--home", str(home), "--as-of", AS_OF, "--workers", str(workers)]
+def serving(home: Path, workers: int = 1, before: Sequence[str] = ()) -> Iterator[Running]:
+    """`rag serve` on a free port until the block ends; `before`: a command that starts what follows it, in its own process."""
+    command = [
+        *before,
+        *RAG,
+        "serve",
+        "--port",
+        "0",
+        "--home",
+        str(home),
+        "--as-of",
+        AS_OF,
+        "--workers",
+        str(workers),
+    ]
     with TemporaryFile() as log:
         started = time.perf_counter()
         process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603 - our own command
