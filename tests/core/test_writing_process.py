@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexes.store import Store
+from rag.calls.outlines import load_outline
 from rag.collection import deriving, home_writer
 from rag.collection.handover import model_of
 from rag.collection.jobs import IndexJob, Job, PutJob, Request
@@ -114,8 +115,7 @@ def test_the_first_write_reads_nothing_that_was_read_before_it(
     process.do(asked(settings, PutJob(MANY)), None)
     process._writer._store.close()  # type: ignore[union-attr]
     read: list[str] = []
-    real = deriving.load_outline
-    monkeypatch.setattr(deriving, "load_outline", lambda stored: read.append(stored) or real(stored))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(deriving, "load_outline", lambda stored: read.append(stored) or load_outline(stored))  # type: ignore[func-returns-value]
     later = WritingProcess(settings)
     later.warm_up()
     assert len(read) == len(MANY)
