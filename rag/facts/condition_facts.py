@@ -150,8 +150,7 @@ def _likely(
     """Conditions of the clauses that the rules do not know, by what was learnt."""
     likely: list[Found] = []
     for part in likely_spans(reading, text, segment, found, learnt):
-        told = _stated(text, part, reading.notice.regions) if part.zone != segment.zone else []
-        likely += told or [in_own_words(text, part, learnt)]
+        likely += _stated(text, part, reading.notice.regions) or [in_own_words(text, part, learnt)]
     return likely
 
 

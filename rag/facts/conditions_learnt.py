@@ -26,6 +26,8 @@ LIKELY: dict[Zone, float] = {
 """Probabilities from which a clause is taken for a condition, by what the place tells that it stands in."""
 _TELLING = ("condition", "exclude")
 _SHORTEST = 3
+_LABEL = re.compile(r"[^:]{1,30}:[“\"]?(?!//)(?=[^\d:][^:]{2})")
+"""What leads a clause in on its own line: 基本要求：工厂在青浦."""
 _REFUSING = re.compile(
     r"(?<![能可])不(?:得|能|可以?|予|收|受理|补|给|行|算|在|批|要|接)|没戏|免谈|绕道|[领抢拿]不[了到]|否决|出局|除外|排除|负面"
 )
@@ -48,7 +50,9 @@ _HAS_NOT = ("limit", "credit")
 
 def unread(text: str, segment: Segment, found: Sequence[Found]) -> Iterator[tuple[int, int]]:
     """The clauses of a segment of which nothing is read and that could state something."""
-    for start, end in clauses(text, segment.start, min(segment.end, len(text))):
+    for begin, end in clauses(text, segment.start, min(segment.end, len(text))):
+        label = _LABEL.match(text, begin, end)
+        start = label.end() if label else begin
         words = text[start:end]
         if any(f.start < end and start < f.end for f in found):
             continue

@@ -142,7 +142,13 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
     body = words[marker.end() :] if marker else words
     if path != state.path:
         _enter(path, kind, state)
-    if not marker and start and text[start - 1] == "\n" and state.label != "condition" and not state.heads:
+    own_line = (
+        not marker
+        and start > 0
+        and text[start - 1] == "\n"
+        and text[max(0, start - 9) : start].rstrip()[-1:] not in (":", ";")
+    )
+    if own_line and state.label != "condition" and not state.heads:
         state.label = None  # a line of its own ends what a label such as 时间： opened on the line above
     heads = _heads(words, marker, path)
     if heads:

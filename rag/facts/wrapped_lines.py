@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from rag.domain import ConditionFact
 
 _FEWEST = 4
-_SHARE = 0.5
+_SHARE = 0.3
 """Of the long lines, so many end at the width without a mark in a text that is wrapped."""
 _SHORTEST, _LONGEST = 16, 80
 """Characters of a line of a page."""
