@@ -150,7 +150,11 @@ def _likely(
     """Conditions of the clauses that the rules do not know, by what was learnt."""
     likely: list[Found] = []
     for part in likely_spans(reading, text, segment, found, learnt):
-        likely += _stated(text, part, reading.notice.regions) or [in_own_words(text, part, learnt)]
+        anew = part.zone != segment.zone or text[part.start - 1 : part.start] in (":", "“", '"')
+        told = (
+            _stated(text, part, reading.notice.regions) if anew else []
+        )  # else the rules left it out on purpose
+        likely += told or [in_own_words(text, part, learnt)]
     return likely
 
 

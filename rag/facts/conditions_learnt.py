@@ -68,7 +68,9 @@ def _says_else(words: str, behind: str) -> bool:
         return True
     if any(cue("condition_words", group).search(words) for group in ("wish", "aside", "past")):
         return True
-    if pattern("learnt_head").match(plain(words)):
+    if pattern("learnt_head").match(plain(words)) or (
+        behind == "," and pattern("learnt_premise").search(words)
+    ):
         return True
     return bool(pattern("learnt_not").search(words) or cue("condition_words", "shuts_out").match(words))
 
