@@ -179,7 +179,7 @@ export class Turn {
   }
 
   warnings(answer) {
-    const more = answer.warnings.filter((warning) => answer.text.indexOf(warning.text) < 0);
+    const more = answer.generator === "extractive" ? [] : answer.warnings.filter((warning) => answer.text.indexOf(warning.text) < 0);
     if (!more.length) return null;
     return el("ul", { class: "warned", "aria-label": t("warnings") },
       more.map((warning) => el("li", { class: "note" }, icon("warn"), this.line(warning.text))));
