@@ -76,6 +76,12 @@ def _spelt() -> dict[str, str]:
     return found | {name: form for name, form in _CUSTOMARY.items() if form in gazetteer().latin}
 
 
+@cache
+def english_places() -> dict[str, str]:
+    """Canonical name -> as readers of English know the place, where that differs."""
+    return {name: _english_place(name) for name in _spelt()}
+
+
 LOCALES: Mapping[Language, Locale] = {
     "zh": Locale(money=_chinese_money, place=str, is_of_notices=True),
     "en": Locale(money=_english_money, place=_english_place, is_of_notices=False),
