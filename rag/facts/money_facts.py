@@ -33,7 +33,7 @@ _RAISED = re.compile(
     r"^(?:的?标准|/[^，。；\d]{1,4})?(?:统一)?(?:提高|提升|上调|增加|调整|调高|增至|提至|降低|下调|降|调|涨|扩大)(?:至|到|为)"
 )
 _RAISED_BEFORE = re.compile(
-    r"(?:由|从)?(?:原来?的?)?\d[\d.,]*[百千万亿]{0,2}元?(?:/[^，。；\d]{1,4})?(?:的?标准)?(?:统一)?(?:提高|提升|上调|增加|调整|调高|增|提|降低|下调|降|调|涨|扩大)(?:至|到|为)$"
+    r"(?:由|从)?(?:原来?的?)?\d[\d.,]*(?:%|[百千万亿]{0,2}元?)(?:/[^，。；\d]{1,4})?(?:的?标准)?(?:统一)?(?:提高|提升|上调|增加|调整|调高|增|提|降低|下调|降|调|涨|扩大)(?:至|到|为)$"
 )
 
 
@@ -95,7 +95,7 @@ def money_decisions(reading: Reading) -> Iterator[tuple[str, AmountFact | RateFa
 
 def _is_paid_in_points(context: MoneyContext) -> bool:
     """贴息1.5个百分点, 补贴比例上浮5个百分点: points that are paid, not those by which another rate is raised or lowered."""
-    return re.search(_PAID_IN_POINTS, context.left) is not None
+    return bool(re.search(_PAID_IN_POINTS, context.left) or re.match(r"的?(?:贴息?|补贴)", context.right))
 
 
 def _context(reading: Reading, start: int, end: int, before: tuple[int, ReadPurpose | None]) -> MoneyContext:
@@ -160,12 +160,19 @@ def _number(value: Decimal | None) -> Number | None:
     return None if value is None else number_of(value)
 
 
+_LEAST_OF_ALL = re.compile(r"放宽(?:至|到|为)$")
+_TOO_LITTLE = re.compile(r"(?:不足|低于|不到|未达到?|够不上)$")
+_REFUSED = re.compile(r"(?:的)?[^，。；]{0,6}[，,]?(?:一律|均)?不(?:予|再|受理|支持|补|奖|安排|要)")
+
+
 def bounds(found: Sum, left: str, right: str) -> tuple[Number | None, Number | None]:
     """Least and most of a sum by itself and the words around it; the same twice for an exact one."""
     if found.high is not None:
         return _number(found.low), _number(found.high)
     low = _number(found.low)
     near = left[-12:]
+    if _LEAST_OF_ALL.search(near) or (_TOO_LITTLE.search(near) and _REFUSED.match(right)):
+        return low, None  # 放宽至20万元; 不足1万元的不予补助
     if cue("money", "list_of_most").search(left[-48:]):
         return None, low  # 封顶分别是120万元、30万元
     if cue("money", "at_most_after").match(right) or cue("money", "at_most").search(near):

@@ -8,10 +8,16 @@ from rag.facts.money_context import MoneyContext
 from rag.facts.patterns import cue
 from rag.language.chinese_numbers import NUMBER_CHARS
 
+_OWN_RIGHT = re.compile(r"[^，。；]{0,16}[，。；]?")
+_GROWS = re.compile(r"(?:同比|环比)?增(?:长|幅)[^，。；]{0,4}$")
+_BOUND = re.compile(r"(?:（含）)?及?以上")
+
 
 def not_money_for_anybody(c: MoneyContext) -> bool:
     """处10万元以上罚款, 同比增长2亿元: penalties, statistics and weights are for nobody."""
-    near = c.clause[-30:] + "|" + c.right[:16]
+    near = f"{c.clause[-30:]}|{_OWN_RIGHT.match(c.right)[0]}"  # type: ignore[index]
+    if c.is_share and _GROWS.search(c.clause) and _BOUND.match(c.right):
+        return False  # 同比增长10%以上的企业: asked of a firm
     return bool(cue("money", "none").search(near) or cue("money", "none_after").match(c.right))
 
 
@@ -110,7 +116,7 @@ def given(c: MoneyContext) -> bool:
 
 # 每销售一吨补30元, 超过100万元的部分补15%, 另行追加3万元: a verb of giving right in front, whatever measure stands before
 _GIVEN_RIGHT_HERE = re.compile(
-    r"(?<![增弥候填递替滴])(?:奖励?|补助?|补贴|贴(?:息|补)?|给予?|资助|追加|加发|另发|发)$"
+    r"(?<![增弥候填递替滴])(?:奖励?|补助?|补贴|贴(?:息|补)?|给予?|资助|追加|加发|另发|发|[另再]加|给到)(?:人民币)?$"
 )
 
 
@@ -191,7 +197,7 @@ def cap(c: MoneyContext) -> bool:
     """生态社区最高500万元: a cap that nothing else explains."""
     return bool(
         re.search(
-            r"(?:最高|封顶|顶格|上限(?:为)?|至多|最多|保底)(?:可)?(?:分别)?(?:是|达|为|贷|补|给|享|获|奖|免|减)?$",
+            r"(?:最高|封顶|顶格|上限(?:为)?|至多|最多|保底)(?:可)?(?:分别)?(?:是|达|为|贷|补|给到?|享|获|奖|免|减|领|拿|得)?$",
             c.left,
         )
     ) and not cue("money", "hard_measure").search(c.own)
@@ -206,6 +212,28 @@ def each(c: MoneyContext) -> bool:
         cue("money", "grant").search(f"{c.above} {c.headings} {c.title}")
         or c.category in ("政策", "汇编", "申报", "解读")
     )
+
+
+_TIER = re.compile(r"(?:[一二三四五特]|[A-FＡ-Ｆ甲乙丙丁])(?:等奖?|档|类|级)[：:为]?$")
+_ASKS_HOW_MUCH = re.compile(r"(?:怎么|多少|什么)[给补奖贴]|[给补奖贴](?:什么|多少)|金额|标准|钱怎么")
+
+
+def named_tier(c: MoneyContext) -> bool:
+    """一等10万元，二等6万元: what a tier gets, where a heading or the title tells of giving."""
+    told = cue("money", "grant").search(f"{c.headings} {c.title}") or _ASKS_HOW_MUCH.search(
+        c.headings + c.above
+    )
+    hard = cue("money", "hard_measure").search(c.own)
+    return bool(_TIER.search(c.left) and told) and not hard and not _BOUND.match(c.right)
+
+
+_EACH_HERE = re.compile(r"每(?:[人家户辆亩台吨项次个只头]|台套)$|一次性$")
+
+
+def paid_for_each(c: MoneyContext) -> bool:
+    """人员费：亚洲展会每人4000元: so much for each, where a heading or the title tells of giving."""
+    told = cue("money", "grant").search(f"{c.headings} {c.title}") or _ASKS_HOW_MUCH.search(c.headings)
+    return bool(_EACH_HERE.search(c.left) and told) and not cue("money", "hard_measure").search(c.own)
 
 
 def row(c: MoneyContext) -> bool:

@@ -7,14 +7,18 @@ import re
 from rag.facts.money_context import MoneyContext
 from rag.facts.patterns import cue
 
+_ITS_OWN = re.compile(r"(?:企业|单位|自筹|团队)[^，。；]{0,2}配套(?:经费|资金)")
+
 
 def grant_rate(c: MoneyContext) -> bool:
     """补助比例, 贴息比例提高到: the rate of what is given; 纳入贴息的贷款单笔在300万元以上 is what one must have."""
     if not c.is_share and re.search(r"单笔|贷款", c.clause[-8:]) and _BOUND_BEHIND.match(c.right):
         return False
+    if c.is_share and _ITS_OWN.search(c.clause):
+        return False  # 企业配套经费不低于20%
     return bool(
         re.search(
-            r"(?:补助|补贴|贴息|奖励|补偿|抵扣|资助|支持|承担|分担|返还|减免|配套)[^，。；]{0,6}(?:比例|标准)?(?:统一)?(?:为|按|达|提高[到至]|上浮)?$",
+            r"(?:补助|补贴|贴息|奖励|奖补|扶持|补偿|抵扣|资助|支持|承担|分担|返还|减免|配套)[^，。；]{0,6}(?:比例|标准)?(?:统一)?(?:为|按|达|提高[到至]|上浮)?(?:（[^，。；（）\d]{0,12}的)?$",
             c.left,
         )
     )
@@ -26,7 +30,8 @@ def at_a_rate(c: MoneyContext) -> bool:
     return bool(
         re.search(r"(?<!费率)(?<!利率)按(?:照)?[^，。；]{0,20}$", c.clause)
         and re.match(
-            r"(?:的|的?比例)?(?:$|[，、。；]|给予|计|核定|核算|执行|配套|支持|补|奖|贴|抵|兑|返)", c.right
+            r"(?:的|的?比例)?(?:$|[，、。；]|给予|计|核定|核算|执行|配套|支持|扶持|发券|垫付|另补|算(?=[，。；])|补|奖|贴|抵|兑|返)",
+            c.right,
         )
     ) and bool(cue("money", "grant").search(grant))
 
@@ -110,6 +115,8 @@ def raised_rate(c: MoneyContext) -> bool:
     raised = re.search(
         r"(?<![一-龥])(?:该|其|支持)?比例(?:可)?(?:统一)?(?:提高|上浮|提升|增加|调高)(?:到|至|为)$", c.left
     )
+    if c.before == "funding" and re.search(r"的[，,]比例(?:为|按)?$", c.left):
+        return True  # 奖补比例12%；列入专精特新的，比例15%
     return bool(raised) and bool(cue("money", "grant").search(c.above[-120:]))
 
 
