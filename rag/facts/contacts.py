@@ -43,8 +43,8 @@ _NOT_A_PHONE = re.compile(
     r"(?:QQ[^，。；\n]{0,6}|群号?|群|账号|帐号|账户|代码|编号|证号|证书|邮编|邮政编码|合同号|项目号|文号|ID|第)[：:]? ?(?:\d{5,12}[、,，/])?$"
 )
 _SHARED_GAP = re.compile(r"\s*(?:[（(][^（）()\n]{0,30}[）)])?\s*[、,，/；;和或 ]{1,3}\s*")
-# 区号均为010, said once for all numbers
-_AREA_OF_ALL = re.compile(r"区号(?:均|都|统一|皆)(?:为|是|：|:)? ?(?P<area>0\d{2,3})(?![-\d])")
+# 区号均为010, 区号0454, said once for all numbers
+_AREA_OF_ALL = re.compile(r"区号(?:均|都|统一|皆)?(?:为|是|：|:)? ?(0\d{2,3})(?![-\d])")
 
 # Between two numbers of a list: the second takes the area code of the first. Names of offices and people may stand there.
 _LIST_GAP = re.compile(
@@ -75,7 +75,8 @@ def phone_numbers(text: str) -> Iterator[_Phone]:
     Several extensions of one number, and the short form of a second one (87654324/25), are numbers of their own.
     """
     area, previous_end, local = "", -1, 0
-    stated = _AREA_OF_ALL.search(text)
+    codes = {found[1] for found in islice(_AREA_OF_ALL.finditer(text), MAX_NUMBERS)}
+    stated = codes.pop() if len(codes) == 1 else ""
     for match in islice(_PHONE.finditer(text), MAX_NUMBERS):
         left = text[max(0, match.start() - 24) : match.start()]
         if _NOT_A_PHONE.search(left):
@@ -84,8 +85,9 @@ def phone_numbers(text: str) -> Iterator[_Phone]:
         gap = text[previous_end : match.start()] if near else "\n\n" if previous_end >= 0 else ""
         in_list = previous_end >= 0 and _LIST_GAP.fullmatch(gap) is not None
         bare = match["bare"] or match["bare2"] or re.sub("[ -]", "", match["spaced"] or "")
-        everywhere = stated["area"] if stated and bare and len(bare) >= 7 else ""
-        carried = area if in_list and (not bare or len(bare) == local or "\n" not in gap) else everywhere
+        everywhere = stated if len(bare) >= 7 else ""
+        follows = in_list and (not bare or len(bare) == local or "\n" not in gap)
+        carried = (area if follows else "") or everywhere
         told = (_AREA_TOLD.match(text, match.end()) or _AREA_BEFORE.search(left)) if bare else None
         number = _number(
             match, told["area"] if told else carried, bool(_PHONE_LABEL.search(left)), _names_a_person(left)

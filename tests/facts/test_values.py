@@ -130,3 +130,13 @@ def test_values_of_one_of_several_programmes_carry_its_name():
         f for f in extract_facts(make_notice(_GUIDE)) if f.kind == "deadline" and f.channel == "paper"
     ]
     assert paper.group is None
+
+
+def test_an_area_code_told_once_is_that_of_all_numbers_without_one() -> None:
+    text = "咨询：县金融中心 6220015；粮食局 6220016；举报 6220018。以上电话区号0454。"
+    facts = extract_facts(make_notice(text))
+    assert [f.value.number for f in facts if f.kind == "phone"] == [
+        "0454-6220015",
+        "0454-6220016",
+        "0454-6220018",
+    ]
