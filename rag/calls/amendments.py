@@ -117,12 +117,16 @@ _PREPARES = re.compile(
 )
 
 
+# 补正止 | 4月3日; 补正截止4月3日
+_SUPPLIES = re.compile(r"[^，。；\d]{0,4}补(?:正|交|齐)[^，。；\d]{0,6}\d")
+
+
 def step(fact: DeadlineFact) -> str:
     """What must be done by a deadline: prepare, register, object or confirm, hand in on paper, hand in what was missing, or file."""
     before = re.split(r"\d{1,2}月|\d日", fact.quote)[0]
     if _PREPARES.search(f"{fact.label} {before}"):
         return "prepare"
-    if _FOLLOWS.search(fact.label or ""):
+    if _FOLLOWS.search(fact.label or "") or _SUPPLIES.match(fact.quote):
         return "follow"
     if _OBJECTS.search(fact.label or "") or re.search(
         r"有异议的[，,]|内[^，。；]{0,20}(?:核对|确认)", fact.quote
@@ -202,6 +206,8 @@ def moves(mention: Mention, fact: Fact, *, alone: bool = False) -> bool:
     told = applicant_deadlines(mention.facts)
 
     def same_step(new: DeadlineFact) -> bool:
+        if fact.group and new.group and fact.group != new.group:
+            return False  # 第一批延长至5月12日: the second batch stands
         return step(new) == step(fact) or (alone and {step(new), step(fact)} == {"file", "paper"})
 
     named = [

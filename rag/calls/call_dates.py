@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from rag.calls.amendments import Off, changes_told, facts_now, halted_group, step, words_of
 from rag.calls.call_patterns import wording
@@ -87,7 +87,25 @@ def _in_batches(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
         for number, fact in enumerate(sorted(row, key=lambda f: f.day), 1)
     }
     named = [replace(f, group=turn[id(f)]) if id(f) in turn else f for f in speaking]
-    return _with_first_batch(named)
+    return _in_rounds(_with_first_batch(named))
+
+
+_ROUNDS = re.compile(r"分[两二三四五六\d](?:次|批|轮|期|段|拨)")
+
+
+def _in_rounds(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
+    """分两次受理：1月4日至15日，2月2日至11日: windows of one notice, each opening after the one before has closed."""
+    by_notice: dict[str, list[DeadlineFact]] = {}
+    for fact in speaking:
+        by_notice.setdefault(fact.aid, []).append(fact)
+    turn: dict[int, str] = {}
+    for facts in by_notice.values():
+        rounds = sorted(facts, key=lambda f: f.day)
+        apart = all(b.opens is not None and a.day < b.opens for a, b in pairwise(rounds))
+        plain = all(f.group is None for f in rounds) and _ROUNDS.search(rounds[0].quote) is not None
+        if len(rounds) > 1 and apart and plain:
+            turn |= {id(f): f"第{number}批" for number, f in enumerate(rounds, 1)}
+    return [replace(f, group=turn[id(f)]) if id(f) in turn else f for f in speaking]
 
 
 def _with_first_batch(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
@@ -144,7 +162,7 @@ def _filing(speaking: Sequence[DeadlineFact]) -> Sequence[DeadlineFact]:
 
     Papers follow what was filed online; a day on paper that comes first is another way to apply.
     """
-    filing = [f for f in speaking if step(f) not in ("object", "prepare")] or speaking
+    filing = [f for f in speaking if step(f) not in ("object", "prepare", "follow")] or speaking
     online = [f.day for f in filing if f.channel == "online" and step(f) == "file"]
     return [f for f in filing if step(f) != "paper" or not online or f.day >= min(online)]
 

@@ -87,7 +87,8 @@ class DigestItem:
 def digest_items(notice: Notice) -> list[DigestItem]:
     """The items that can be applied for, in reading order. Policies, explanations and what comes by itself are left out."""
     marked = list(islice(_marked(notice), MAX_ITEMS))
-    numbered = marked or list(islice(_numbered(notice), MAX_ITEMS))
+    headed = marked or list(islice(_headed(notice), MAX_ITEMS))
+    numbered = headed or list(islice(_numbered(notice), MAX_ITEMS))
     run_on = numbered or list(islice(_run_on(notice), MAX_ITEMS))
     items = run_on or list(islice(_lines(notice), MAX_ITEMS))
     return [item for item in items if _can_be_applied_for(notice, item)]
@@ -134,6 +135,16 @@ def _marked(notice: Notice) -> Iterator[DigestItem]:
         return
 
 
+# 【新品奖】门槛：…: a name in brackets before the first field
+_BRACKETED = re.compile(r"【(?P<name>[^】]{3,20})】(?=[一-龥]{2,6}[：:])")
+
+
+def _bracketed(words: str) -> str:
+    """The name in brackets that an item's fields follow, "" where a place stands in them."""
+    found = _BRACKETED.match(words)
+    return found["name"] if found and resolve(found["name"], short=True) is None else ""
+
+
 def item_name(line: str) -> str:
     """What an item's line is about: without the place or level in front, and without the days and sums behind.
 
@@ -141,6 +152,8 @@ def item_name(line: str) -> str:
     '采煤沉陷区光伏项目贷款贴息'
     """
     words = line.strip(_MARKS + " ")
+    if named := _bracketed(words):
+        return named
     if (lead := _PLACE_LEAD.match(words)) and len(words) - lead.end() > _MIN_NAME:
         if _ONLY_DETAILS.match(words, lead.end()):  # 稳岗补贴：10月31日前报人社局
             return lead.group().strip("：: ")
@@ -162,6 +175,26 @@ def _named_with_day(clause: str) -> str:
     if quoted:
         return quoted[1]
     return clause[: day.start()] if day.start() > _MIN_NAME else clause
+
+
+# -- lines that head what follows -------------------------------------------------------------------------------------
+
+# 01 ｜ 数据资产入表奖补（市数据局）
+_HEAD_LINE = re.compile(r"(?:0?\d{1,2}|[①-⑳])\s?[｜|丨]\s?(?P<name>[^。；，：:\d]{3,40})")
+_OF_A_BODY = re.compile(r"[（(][^（）()]{2,12}(?:局|厅|委|办|部|处|中心|会)[）)]$")
+
+
+def _headed(notice: Notice) -> Iterator[DigestItem]:
+    """Short lines behind a number and a bar, two or more, each the head of the lines that follow up to an empty one."""
+    heads = [(start, head) for start, _, line in _spans(notice.text) if (head := _HEAD_LINE.fullmatch(line))]
+    if len(heads) < 2:
+        return
+    for (start, head), following in zip(heads, [*(at for at, _ in heads[1:]), len(notice.text)], strict=True):
+        empty = notice.text.find("\n\n", start, following)
+        name = _OF_A_BODY.sub("", head["name"].strip())
+        yield DigestItem(
+            name, None, "", _regions(notice, name, None, ""), start, following if empty < 0 else empty
+        )
 
 
 # -- lines that tell one thing each -----------------------------------------------------------------------------------

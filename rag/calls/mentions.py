@@ -14,7 +14,16 @@ from typing import Literal
 
 from rag.calls.call_patterns import wording
 from rag.calls.digest_items import DigestItem, digest_items
-from rag.calls.programme import Programme, grams, headline, official_title, programme, programmes, stripped
+from rag.calls.programme import (
+    Programme,
+    coined_in_text,
+    grams,
+    headline,
+    official_title,
+    programme,
+    programmes,
+    stripped,
+)
 from rag.domain import RESULTS, Applicant, Fact, Level, Notice
 from rag.facts import applicant_deadlines, extract_facts
 from rag.facts.corrections import change_of
@@ -171,6 +180,9 @@ def _call_mentions(record: NoticeRecord, change: Change | None) -> Iterator[Ment
         if len(parts) > 1 and part.follows_up and not own_day:
             continue
         extra = (programme(headline(notice.title)),) if len(parts) == 1 else ()
+        coined = coined_in_text(notice.title, notice.text) if len(parts) == 1 and change is None else None
+        if coined and coined.key:
+            part, extra = coined, (part, *extra)
         yield _mention(record, kind, part, notice.regions, facts, extra=extra, change=change)
 
 

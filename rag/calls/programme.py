@@ -139,6 +139,23 @@ def _told_in_text(words: str, text: str) -> str:
     return named.group() if named else words
 
 
+_COINED_AND_KIND = re.compile(
+    r"(?:20\d\d年度?)?“[^”\d]{2,12}”[^，。；：！!？?、“（(\n]{0,14}?(?:奖励|补贴|补助|资金|贴息|奖补|券(?!商)|扶持|招募|入园|认定|评定|评级|大赛|计划|项目)"
+)
+_COINED_WITHIN = 160
+
+
+def coined_in_text(title: str, text: str) -> Programme | None:
+    """The name in quotation marks by which the first lines call what the title only describes: “义起播”直播人才补贴.
+
+    None where the title has a name in quotation marks itself.
+    """
+    if _COINED.search(title) or "关于" in title:
+        return None
+    found = _COINED_AND_KIND.search(re.sub(r"(?<=[一-龥])\n(?=[一-龥])", "", text[:_COINED_WITHIN]))
+    return programme(found.group()) if found else None
+
+
 def programme(phrase: str) -> Programme:
     """Read one programme out of a phrase such as 关于组织开展2025年度第二批X申报工作的通知."""
     phrase = _without_batches(phrase)

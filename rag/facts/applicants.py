@@ -50,12 +50,17 @@ def without_the_excluded(text: str) -> str:
     return cue("applicants", "void").sub(lambda match: _VOID * len(match.group()), text)
 
 
+# 企业、合作社或种植大户: those told in a row with the first
+_BESIDE_IT = re.compile(r"(?:(?:、|或者?|和|及其?|以及)[一-龥]{2,10}(?=[、或和及，；。：\n（]|$)){0,5}")
+
+
 def _kinds(
     reading: Reading, text: str, match: re.Match[str], group: str
 ) -> Iterator[tuple[Applicant, int, int]]:
     """Kinds of filer in the words that a cue points at: those after it, or those that act."""
     if group in ("only", "listed", "acts", "based", "named"):
         start, end = match.span()
+        end = _BESIDE_IT.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
     else:
         start = match.end()
         end = min(reading.sentence(start, min(start + 1, len(text))).end, start + 110)

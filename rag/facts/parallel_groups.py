@@ -25,7 +25,7 @@ _SUBJECT = re.compile(r"[^，；。、：:\n（(）)\d%]{2,16}$")
 def subject_of(context: DateContext) -> str:
     """The few words that a day belongs to, without what is done by then: 乙类项目 in 乙类项目10月23日截止申报."""
     words = without_list_mark(
-        re.split(r"[，；。\n]", (context.own_left or context.left).rstrip(" ，：:"))[-1]
+        re.split(r"[，；。\n]", (context.own_left or context.left).rstrip(" ，：:|｜"))[-1]
     )
     found = _SUBJECT.search(_ACTS.sub("", words))
     return found.group() if found else ""

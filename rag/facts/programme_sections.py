@@ -65,6 +65,7 @@ def programme_sections(text: str, facts: Sequence[Fact]) -> list[Section]:
     outer, inner = (_sections(text, blocks, level) for level in (1, 2))
     return (
         _with_grants(_counted(text), facts, in_most=True)
+        or _with_grants(_marked(text), facts)
         or _with_days(outer, days)
         or _with_days(inner, days)
         or _with_grants(outer, facts)
@@ -96,14 +97,22 @@ def _with_grants(tops: Sequence[Section], facts: Sequence[Fact], *, in_most: boo
     days = [f.start for f in facts if f.kind == "deadline" and f.still_for_applicants]
     grants = [f.start for f in facts if f.kind in ("amount", "rate") and f.is_funding]
     dated = [top for top in tops if any(top.start <= at < top.end for at in days)]
-    named = [top for top in dated if 2 <= len(top.name) <= _MAX_OWN_NAME and group_of(top.name) is None]
+    named = [
+        top
+        for top in dated
+        if 2 <= len(top.name) <= _MAX_OWN_NAME
+        if group_of(top.name) is None or _NAMED_CLASS.fullmatch(top.name)
+    ]
     own = [top for top in named if any(top.start <= at < top.end for at in grants)]
     if in_most and 2 * len(own) > len(named):
         own = named
-    return own if len(own) >= 2 and len(own) == len(dated) else []
+    others = [top for top in dated if top not in own]
+    return own if len(own) >= 2 and all(_is_common(top.name) for top in others) else []
 
 
 _MAX_OWN_NAME = 16
+# 甲类（重大攻关）: a class with a name of its own, unlike A类
+_NAMED_CLASS = re.compile(r"[甲乙丙丁A-FＡ-Ｆ][类档组款][（(：:—-]?[一-龥]{3,12}[）)]?")
 
 
 def _with_days(tops: Sequence[Section], days: Sequence[int], *, named: bool = False) -> list[Section]:
@@ -151,6 +160,20 @@ def _counted(text: str) -> list[Section]:
         return []
     behind = text.find("\n\n", heads[-1][1])
     return _reaching(heads, behind if behind >= 0 else len(text))
+
+
+# ▌新建营地这一拨: a short line of its own behind a mark
+_MARKED = re.compile(
+    r"(?:^|(?<=\n))[ \u3000]*(?P<mark>[▌■◆●★▲◇▍])[ \u3000]*(?P<name>[^\n。；：:，]{3,16})(?=\n)"
+)
+
+
+def _marked(text: str) -> list[Section]:
+    """Sections under short lines that begin with the same mark; each reaches to the next."""
+    heads = list(_MARKED.finditer(text))
+    if len({head["mark"] for head in heads}) != 1:
+        return []
+    return _reaching([(head["name"].strip(), head.start()) for head in heads], len(text))
 
 
 _NAME_ENDS = re.compile(r"[：:。；;，,\n】]")

@@ -215,7 +215,7 @@ def read_regions(
             if titled
             else _named(_without_salutation(head), account)
             or _named(title, account)
-            or _fallback(account, text, category)
+            or _fallback(title, account, text, category)
         )
     elif titled and titled not in places and any(within(titled, place) for place in places) and not text:
         places.append(titled)
@@ -268,7 +268,21 @@ def _named(text: str, account: str = "") -> list[Place]:
     return beside
 
 
-def _fallback(account: str, text: str, category: Category) -> list[Place]:
+# what an article of a platform calls for, whatever its kind
+_MAY_CALL = ("申报", "通知", "其他")
+_CALLS = re.compile(r"补贴|补助|奖|贴息|券(?!商)|资金|招募|报名|申[报请领]|怎么领")
+_LEAD_OF_TEXT = 200
+
+
+def _place_of_lead(account: str, text: str) -> Place | None:
+    """The place that the first lines name, else that with whose short name the account begins (中牟夜生活)."""
+    mentions = [m for m in find_places(text[:_LEAD_OF_TEXT]) if not m.in_name]
+    if found := innermost(mentions):
+        return found
+    return next((p for n in (4, 3, 2) if (p := resolve(account[:n], short=True)) is not None), None)
+
+
+def _fallback(title: str, account: str, text: str, category: Category) -> list[Place]:
     """The place of an authority that publishes; of what people of a place do, also that which a platform's name holds.
 
     Articles of a platform that are nobody's notice (broadcasts, advertisements) have no place.
@@ -279,6 +293,8 @@ def _fallback(account: str, text: str, category: Category) -> list[Place]:
             seat = innermost(find_places(registered["place"]))
         if seat is None and (province := PROVINCE_LETTERS.get(account[:1])):
             seat = resolve(province)
+    if seat is None and category in _MAY_CALL and _CALLS.search(title):
+        seat = _place_of_lead(account, text)
     return [seat] if seat else []
 
 

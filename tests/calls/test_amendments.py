@@ -337,3 +337,12 @@ def test_a_firm_that_advises_files_like_others() -> None:
 def test_a_shift_counts_from_the_last_day_not_from_that_of_the_resumption() -> None:
     resumed = later(f"关于恢复{NAME}申报的通知", "10月10日恢复填报，截止时间相应顺延3个工作日。")
     assert only(call(), resumed).deadline == dt.date(2025, 10, 20)
+
+
+def test_an_extension_of_one_batch_leaves_the_other() -> None:
+    text = "第一批：企业于9月25日前登录平台提交。\n第二批：企业于11月22日前登录平台提交。"
+    first = told("a_1", f"关于组织申报{NAME}的通知", text, date="2025-08-20")
+    moved = later(f"关于延长第一批{NAME}申报时间的通知", "第一批企业提交时间延长至10月12日。第二批时间不变。")
+    (found,) = build_calls([first, moved])
+    assert [w.deadline for w in found.windows] == [dt.date(2025, 10, 12), dt.date(2025, 11, 22)]
+    assert found.deadline == dt.date(2025, 11, 22)

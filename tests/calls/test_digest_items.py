@@ -127,3 +127,14 @@ def test_an_item_of_a_name_and_its_details_keeps_the_name() -> None:
         "技改补助（市级）",
         "稳岗补贴",
     ]
+
+
+def test_short_lines_behind_a_number_and_a_bar_head_what_follows() -> None:
+    text = "整理如下。\n\n01 ｜ 数据资产奖补（市数据局）\n入表100万元以上。\n截止：1月24日。\n\n02 ｜ 绿电示范项目\n装机6兆瓦。\n截止：1月31日。\n\n提醒：不收费。"
+    items = digest_items(_digest(text))
+    assert [item.name for item in items] == ["数据资产奖补", "绿电示范项目"]
+    assert "提醒" not in text[items[1].start : items[1].end]
+
+
+def test_a_name_in_brackets_before_its_fields_is_no_place() -> None:
+    assert item_name("【减盐新品奖】门槛：本市注册的企业。金额：10万元") == "减盐新品奖"

@@ -97,3 +97,36 @@ def test_sections_that_any_word_counts_are_calls_of_their_own(marks: tuple[str, 
 @pytest.mark.parametrize("marks", [("第一批", "第二批"), ("步骤一", "步骤二"), ("阶段1", "阶段2")])
 def test_batches_and_steps_are_no_programmes(marks: tuple[str, str]) -> None:
     assert len(build_calls([told("s_10", TITLE, COUNTED.format(*marks))])) == 1
+
+
+def test_sections_behind_one_mark_are_calls_of_their_own() -> None:
+    text = (
+        "文旅局支持自驾营地，分两拨。\n▌新建营地\n报名到2025年9月26日。给不超过60万元。\n"
+        "▌老营地升级\n报名到2025年10月20日。补助20万元。\n▌材料\n送到文旅局二楼。\n"
+    )
+    calls = build_calls([told("s_9", "自驾营地补助分两拨报名", text)])
+    assert {c.programme: c.deadline for c in calls} == {
+        "自驾营地补助：新建营地": dt.date(2025, 9, 26),
+        "自驾营地补助：老营地升级": dt.date(2025, 10, 20),
+    }
+
+
+@pytest.mark.parametrize(("mark", "calls"), [("（重大攻关，面向企业）", 2), ("", 1)])
+def test_classes_with_names_of_their_own_are_calls_of_their_own(mark: str, calls: int) -> None:
+    text = (
+        f"一、甲类{mark}\n牵头单位须为企业。每项资助500万元。受理至2025年9月30日。\n"
+        f"二、乙类{mark}\n已入库的企业。每项资助80万元。受理至2025年10月20日。\n"
+    )
+    assert len(build_calls([told("s_10", TITLE, text)])) == calls
+
+
+def test_windows_in_turn_are_rounds() -> None:
+    text = "申报分两次受理：2025年9月4日至9月15日，12月2日至12月11日，均送县金融中心。"
+    assert only(told("s_11", TITLE, text)).deadline == dt.date(2025, 12, 11)
+
+
+def test_the_first_lines_name_what_the_title_only_describes() -> None:
+    text = "“义播”直播人才补贴昨天开始申请。\n个人9月12日前在网上提交申请。"
+    found = only(told("s_12", "主播补贴怎么领？十个问题一次讲清", text))
+    assert found.programme == "“义播”直播人才补贴"
+    assert "主播补贴" in found.aliases
