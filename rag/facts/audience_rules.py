@@ -115,6 +115,10 @@ _BY_THE_APPLICANT = re.compile(
 _LISTS = re.compile(
     r"[，]?[^，。；]{0,6}(?:把|将)?[^，。；]{0,4}(?:清册|(?<!花)名册|汇总表|汇总名单|汇总清单)[^，。；]{0,12}[报送交寄]"
 )
+# 7月31日前以正式文件报我局: only a body writes so
+_OFFICIALLY = re.compile(
+    r"[，]?[^，。；]{0,4}以(?:正式|书面)?(?:文件|公函|公文)(?:形式)?[^，。；]{0,4}[报送]"
+)
 # 企业10月20日前将发票汇总表报区科委: a list of its own
 _APPLICANT_ITSELF = re.compile(
     r"(?:^|[，。；、：\s])(?:请|由|各|相关|有关)*(?:企业|个人|本人|申[报请](?:人|单位|企业|主体)|参[赛评](?:者|单位|企业)|团队)[应须需请可]?[于在]?$"
@@ -123,7 +127,8 @@ _APPLICANT_ITSELF = re.compile(
 
 def _hands_in_a_list(step: Step) -> bool:
     """运营公司11月3日前把清册报区科委: somebody forwards what others applied for."""
-    return bool(_LISTS.match(step.behind or step.right)) and not _APPLICANT_ITSELF.search(step.left)
+    words = step.behind or step.right
+    return bool(_LISTS.match(words) or _OFFICIALLY.match(words)) and not _APPLICANT_ITSELF.search(step.left)
 
 
 # 乡镇10月27日前收齐: what an authority takes in, others hand in
@@ -182,7 +187,7 @@ def _authority_after(step: Step) -> bool:
     """11月5日前区县审核; 10月17日前，设区市工信局完成审核: the authority stands behind the day."""
     clause = re.split(r"[，。；]", step.behind.lstrip("，, ）)"), maxsplit=1)[0]
     if re.fullmatch(
-        r"[^，。；]{2,24}(?:局|科|处|中心|窗口|委|办|室|厅|部)", clause
+        r"[^，。；报送交把将]{2,24}(?:局|科|处|中心|窗口|委|办|室|厅|部)", clause
     ) and not clause.startswith("由"):
         return False  # 材料报送：10月14日前，市农业农村局渔业科: where it goes
     clause = re.sub(r"^由(?:企业|项目|申报单位|申报人|单位)?(?:所在地?|属地|注册地)的?", "", clause)
@@ -228,12 +233,23 @@ _HOST_CONFIRMS = re.compile(
 )
 
 
+_HOST_ACTS = re.compile(r"(?:企业|用人单位|单位|雇主)[应须需请要]?[于在]?$")
+_CONFIRMS = re.compile(r"[，,]?[^，。；]{0,3}(?:确认|核实|审核)")
+_PEOPLE = re.compile(r"(?:个人|本人|员工|职工)[^。；]{0,24}(?:申请|填报|报名)")
+
+
 def _host_forwards(step: Step) -> bool:
     """申报人4月30日前填报；依托单位5月7日前提交至归口部门: where people apply, their employer forwards."""
     if _HOST_CONFIRMS.search(step.left[-14:]) and re.search(
         r"个人|员工|职工|本人", step.earlier + step.heading
     ):
         return True
+    if (
+        _HOST_ACTS.search(step.left)
+        and _CONFIRMS.match(step.behind)
+        and _PEOPLE.search(step.earlier + step.left)
+    ):
+        return True  # 个人9月12日前申请；企业要在9月19日前点确认
     host = re.search(r"(?:依托|所在|用人|推荐)单位[^，。；]{0,6}$", step.left)
     people = re.search(r"申报人|申请人|个人(?:申报|申请)", step.earlier + step.left)
     return bool(host and people) and bool(re.search(r"归口|审核|推荐|提交至|汇总", step.behind))

@@ -16,12 +16,10 @@ from rag.facts.deadline_signs import (
     acts_in_window,
     acts_until,
     arrives,
-    authority_in_window,
     closes_after,
     closing_time,
     conditional_clause,
     day_and_stop,
-    day_of_an_authority,
     days_after_issue,
     digest_item,
     handed_in,
@@ -39,15 +37,20 @@ from rag.facts.deadline_signs import (
 from rag.facts.decision_table import Rule
 from rag.facts.likely_deadlines import likely_deadline
 from rag.facts.listed_time_signs import (
+    authority_in_window,
     bare_time,
     batch_window,
     by_the_end,
     called_closing,
+    day_of_an_authority,
+    field_of_closing,
     item_of_times,
     passed_on,
     schedule_entry,
     stage,
     time_of_a_level,
+    time_of_an_item,
+    window_of_a_list,
 )
 from rag.facts.other_day_signs import (
     advice,
@@ -122,6 +125,9 @@ ROLES: tuple[DateRule, ...] = (
     Rule("time-of-a-level", time_of_a_level, "deadline", "申报截止：企业10月8日，县（市、区）10月15日，市州10月22日。", "培训安排：企业10月8日，县（市、区）10月15日。"),
     Rule("batch-window", batch_window, "deadline", "申报分两个批次：首批9月20日至9月30日。", "活动分两场：首批9月20日至9月30日开营。"),
     Rule("bare-time", bare_time, "deadline", "三、时间：2025年9月25日至10月15日，材料一式两份。", "三、培训时间：2025年9月25日至10月15日。", "申报"),
+    Rule("field-of-closing", field_of_closing, "deadline", "截止\n2025年10月13日（国庆后）\n", "截止\n2025年10月13日统计\n"),
+    Rule("time-of-an-item", time_of_an_item, "deadline", "金额：每款补10万元。时间：10月25日。", "金额：每款补10万元。展期：10月25日。", "汇编"),
+    Rule("window-of-a-list", window_of_a_list, "deadline", "补贴受理窗口如下：\n三季度所办展会 10月8日—10月22日\n", "展会安排如下：\n三季度所办展会 10月8日—10月22日\n"),
     Rule("item-of-times", item_of_times, "deadline", "一、报名时间\n1.初创组：即日起至9月30日；", "一、培训时间\n1.初创组：即日起至9月30日；"),
     Rule("called-closing-behind", called_closing, "deadline", "（1）大型企业：10月9日；（2）中小企业：10月19日。以上均为申报截止日期。", "（1）大型企业：10月9日；（2）中小企业：10月19日。"),
     Rule("postmark", postmark, "deadline", "邮寄件以10月20日邮戳为准。", "10月20日发行纪念邮戳。"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from rag.facts.actors import nearest_actor
 from rag.facts.clauses import clause_before, without_list_mark
 from rag.facts.date_context import CALLING, DateContext
 from rag.facts.patterns import cue, last
@@ -22,6 +21,10 @@ def closes(c: DateContext) -> bool:
         return False
     if re.search(r"已(?:经)?$", c.left[: closing.start()]):
         return False  # 今年的申报已结束，明年4月再来
+    if closing.group() in ("截至", "截止") and re.match(
+        r"[尚还仍]?未(?![^，。；]{0,4}(?:提交|[申填上]报|报[送名]|完成|申请|上传|确认|登录))|已", c.right
+    ):
+        return False  # 截至6月30日尚未注册公司; 汇缴截至5月31日已经结束
     told = without_list_mark(clause_before(c.left, 0, closing.start())).strip()
     ahead = c.date.last is not None and c.date.last > c.notice.date
     if closing.group() in ("截至", "截止") and not told and c.right and c.right[0] in "，,、":
@@ -40,7 +43,9 @@ def title_calls(c: DateContext) -> bool:
     return c.notice.category in CALLING or named is not None
 
 
-OTHERS_WORK = re.compile(r"验收|评审|公示|踏勘|答辩|路演|面谈|面试|会审|拨付|兑付|发放|考察|布展|开展|开班")
+OTHERS_WORK = re.compile(
+    r"(?:现场|实地|上门)查验|(?:改造|施工|建设|安装)完成|验收|评审|公示|踏勘|答辩|路演|面谈|面试|会审|拨付|兑付|发放|考察|布展|开展|开班"
+)
 
 
 def closing_time(c: DateContext) -> bool:
@@ -66,9 +71,16 @@ _FOR_SO_LONG = re.compile(
 _STILL = re.compile(r"(?:保持|维持)?(?:不变|不作调整|不做调整|照旧)[，,]?(?:仍然?|还是|依然|即)?$")
 
 
+_LAST_YEARS = re.compile(r"(?:去年|往年|上一?年度?|历年)[^，。；：\d]{0,12}$")
+# 分两次受理：12月31日前发放的贷款，于1月15日前申报
+_OF_PAPERS = re.compile(r"[^，。；]{0,4}(?:发放|取得|签订|发生|形成|购置|开具|支付)的")
+
+
 def window(c: DateContext) -> bool:
     """网上申报时间为9月25日至10月15日: a time for applying, checking or handing in, named right before the date."""
     if not (c.date.is_range or c.date.suffix in ("before", "")):
+        return False
+    if _LAST_YEARS.search(c.left) or _OF_PAPERS.match(c.right):
         return False
     label = c.purpose
     label = _STILL.sub("", _FOR_SO_LONG.sub("", label))  # 申领期限为一个月，自…; 申报时间不变，仍为…
@@ -89,25 +101,6 @@ def window(c: DateContext) -> bool:
     return ended or "截" in label[-8:] or label.endswith(("时限", "期限"))
 
 
-_BY_WHOM = re.compile(
-    r"(?:^|[，；。：、】）\s])(?P<who>[^，；。：、\d]{1,24}?(?:（[^（）\d]{1,8}）)?)[，,]?[应须需请]?[在于]?$"
-)
-
-
-_SENDS_UP = re.compile(r"(?:统一|一并|集中|汇总后?)[报送交上推]")
-
-
-def day_of_an_authority(c: DateContext) -> bool:
-    """街镇、园区在7月2日前盖章推荐: an authority right in front of its day must keep it, whatever it does by then."""
-    found = _BY_WHOM.search(c.left)
-    sends = c.date.suffix == "" and c.date.whole_day and _SENDS_UP.match(c.right)  # 区局10月21日统一报市
-    if found is None or c.date.is_range or not (c.date.suffix == "before" or sends) or conditional_clause(c):
-        return False
-    actor = nearest_actor(found["who"])
-    beside = actor is not None and actor[0] == "recommender" and found["who"].endswith(actor[1])
-    return beside and c.date.last is not None and c.date.last >= c.notice.date and title_calls(c)
-
-
 _ARRIVES = re.compile(r"(?:统一|一并|集中)?(?:送达|寄达|送[到交至]|交[到至]|报[到至送])(?![之后的])")
 
 
@@ -117,18 +110,6 @@ def arrives(c: DateContext) -> bool:
     ahead = plain and c.date.first > c.notice.date
     papers = re.search(r"(?:材料|文件|原件|纸质件?|表|书|函|清单|作品|样品)[^，。；]{0,6}$", c.left)
     return bool(ahead and papers and _ARRIVES.match(c.right)) and title_calls(c)
-
-
-def authority_in_window(c: DateContext) -> bool:
-    """10月21日至10月27日，区县科技局在线审核: a lower authority's window, named behind the days."""
-    if not c.date.is_range or not c.date.whole_day or c.date.last is None or c.date.last < c.notice.date:
-        return False
-    first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
-    lower = cue("actors", "recommender").search(first)
-    checks = re.search(r"审核|初审|复核|核查|推荐|汇总|上报|报送", f"{c.left[-8:]}{first}")
-    organiser = cue("timing", "organiser_does").match(first)
-    named = lower is not None and lower.start() <= 2 and not first.startswith("为")  # 为区级审核阶段
-    return bool(named and checks and not organiser) and title_calls(c)
 
 
 _WHEN_IT_COUNTS = re.compile(
@@ -192,7 +173,9 @@ def ran_out(c: DateContext) -> bool:
 
 
 def until(c: DateContext) -> bool:
-    """申报至4月15日, 受理至12月10日, 受理11月上旬."""
+    """申报至4月15日, 受理至12月10日, 受理11月上旬; 异议受理至4月3日 is for objecting."""
+    if re.search(r"异议[^，。；]{0,4}$", c.left):
+        return False
     part = (
         re.search(r"[旬底末]$", c.words)
         and re.search(r"(?:申报|受理|报名|申请|征集)$", c.left)
@@ -225,6 +208,10 @@ _ENTRY = re.compile(
 )
 
 
+# 10月31日结束的第三批补助; 于9月30日结束，共收到申请137份
+_ENDED = re.compile(r"(?:已经?)?(?:结束|截止|关闭)(?:的|[，,](?:一共|共|累计|总计)(?:计|有|收|受))")
+
+
 def closes_after(c: DateContext) -> bool:
     """系统将于10月15日关闭, 10月15日：参展补贴申报截止: closing words behind the day."""
     if "公示" in c.sofar[-24:]:
@@ -235,10 +222,14 @@ def closes_after(c: DateContext) -> bool:
     shut = _ENDS.match(c.right) if title_calls(c) else None
     told = _hands_in_words(c) or c.notice.category in CALLING or (system and title_calls(c)) or shut
     told = told or re.search("[领抢]|发放|券(?!商)", c.notice.title + c.sofar)
-    if _OTHERS_END.search(c.left[-8:]):
+    ahead = title_calls(c) and c.date.last is not None and c.date.last >= c.notice.date
+    if _OTHERS_END.search(c.left[-8:]) or (
+        _ENDED.match(c.right) and not re.search(r"已(?:经)?[于在]?$", c.left)
+    ):
         return False  # 审核预计1月10日前结束
-    ends = cue("timing", "closing_after").match(c.right) or _ENDS.match(c.right)
-    return bool(ends) and bool(told)
+    after = cue("timing", "closing_after")
+    ends = after.match(c.right) or after.match(c.plain_right) or _ENDS.match(c.right)
+    return bool(ends) and bool(told or ahead)
 
 
 ASKED_END = re.compile(
@@ -266,6 +257,9 @@ def last_day(c: DateContext) -> bool:
             r"[，,]?(?:是|为)[^，。；]{0,10}(?:最后一天|最后期限|末日|截止日|最后[^，。；]{0,4}日)(?!，不是)",
             c.right,
         )
+    ) or (
+        not c.left.strip()
+        and re.match(r"[，,： ]{0,2}[^，。；\n]{2,20}的?最后一天(?=[，。；\n]|$)", c.right) is not None
     )
 
 
@@ -287,7 +281,7 @@ def acts_in_window(c: DateContext) -> bool:
 
 
 _NO_LATER = re.compile(
-    r"(?:不晚于|不迟于|(?:最晚|最迟)不(?:得)?(?:超过|过)|(?:别|勿|不要|不能|不可)(?:晚于|迟于|晚过|超过)|不得晚于|不得迟于|最迟(?:于|在)?|最晚(?:于|在)?)$"
+    r"(?:不晚于|不迟于|(?:最晚|最迟)不(?:得)?(?:超过|过)|(?:别|勿|不要|不能|不可)(?:晚于|迟于|晚过|超过)|不得晚于|不得迟于|最迟[于在至到]?|最晚[于在至到]?)$"
 )
 
 

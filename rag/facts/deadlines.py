@@ -13,8 +13,9 @@ from rag.facts.audience_rules import AUDIENCES, Step
 from rag.facts.clauses import clause_after, clause_before, without_list_mark
 from rag.facts.date_context import CALLING, DateContext, dated, scope_of
 from rag.facts.date_rules import Role
-from rag.facts.deadline_signs import acts_in_window, authority_in_window
+from rag.facts.deadline_signs import acts_in_window
 from rag.facts.decision_table import decide
+from rag.facts.listed_time_signs import authority_in_window
 from rag.facts.other_day_signs import tentative
 from rag.facts.patterns import cue
 from rag.language.date_expression import DateExpression
@@ -23,7 +24,7 @@ DEADLINE_ROLES = ("deadline", "superseded", "stops", "opens", "recurring", "unda
 """Roles of a date that make a deadline."""
 _LABEL_CHARS = 40
 _CALL_WORDS = re.compile(
-    r"申报|申请|征集|报名|遴选|认定|推荐|申领|大赛|揭榜|报送|补贴|奖励|资助|入库|招募|贴息|补助|扶持|奖补|保费|补偿|返还|创新券"
+    r"申报|申请|征集|报名|遴选|认定|推荐|申领|大赛|揭榜|报送|补贴|奖励|资助|入库|招募|贴息|补助|扶持|奖补|保费|补偿|返还|券(?!商)|开抢|领取"
 )
 
 

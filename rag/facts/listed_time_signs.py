@@ -97,6 +97,55 @@ def bare_time(c: DateContext) -> bool:
     return bool(alone and ends and c.date.whole_day and not meets and title_calls(c))
 
 
+_FIELD = re.compile(
+    r"(?:申报|申请|报名|受理|收件|提交|投稿|材料|补正)?(?:截止|截至|最晚|最迟)(?:时间|日期|日)?|(?:申报|申请|报名|受理|收件|提交|补正)(?:止|截止)"
+)
+
+
+def field_of_closing(c: DateContext) -> bool:
+    """截止 and below it, or behind a bar, 2月13日: the field of a form or table that holds the last day."""
+    if c.sofar.strip() and not c.sofar.rstrip().endswith(("|", "｜")):
+        return False
+    field = re.split(r"[|｜]", c.sofar.rstrip(" |｜"))[-1].strip() or c.above.strip(" |｜：:")
+    alone = not c.right.strip() or c.right.strip()[0] in "（(|｜，；。"
+    return (
+        alone
+        and bool(_FIELD.fullmatch(field))
+        and c.date.last is not None
+        and not c.date.is_range
+        and title_calls(c)
+    )
+
+
+_HEADS_WINDOWS = re.compile(
+    r"(?:受理|申报|申请|报名|征集|收件|办理)[^。；\n]{0,24}(?:窗口|时间|时段|期|如下|安排|提交)[^。；\n]{0,16}[：:]$"
+)
+_ENTRY_OF_WINDOWS = re.compile(r"[^\n]*\d{1,2}[月日.]\s?\d{0,2}[日号]?\s?[-—～至到]")
+
+
+def window_of_a_list(c: DateContext) -> bool:
+    """受理窗口如下： and below it lines that each hold a window: 一季度所办展会 4月1日—4月15日."""
+    if not c.date.is_range or not c.date.whole_day or c.date.last is None or c.date.last < c.notice.date:
+        return False
+    for line in reversed(c.notice.text[max(0, c.date.start - 300) : c.date.start].split("\n")[:-1]):
+        if _HEADS_WINDOWS.search(line.strip()):
+            return not OTHERS_WORK.search(c.sofar)
+        if not _ENTRY_OF_WINDOWS.match(line):
+            return False
+    return False
+
+
+_TELLS_A_GRANT = re.compile(r"门槛|条件|金额|标准|[补奖]")
+
+
+def time_of_an_item(c: DateContext) -> bool:
+    """【新品奖】门槛：…。金额：…。时间：3月25日。: the field of a digest's item or of a notice in a row of fields."""
+    label = re.search(r"(?:^|[。；\s])时间[：:]$", c.left) and _TELLS_A_GRANT.search(c.earlier)
+    alone = not c.right.strip() or c.right[0] in "。；"
+    ahead = c.date.whole_day and c.date.last is not None and c.date.last > c.notice.date
+    return bool(label and alone and ahead) and title_calls(c)
+
+
 _STAGE = re.compile(r"(?:[^，。；：:\d]{2,12}，)?(?P<name>[^，。；：:\d]{2,20})[：:]")
 
 
@@ -147,3 +196,34 @@ def schedule_entry(c: DateContext) -> bool:
     others = cue("timing", "organiser_does").match(entry) or cue("timing", "organiser_step").search(entry)
     told = _ENDS_OR_ARRIVES.search(entry) and cue("timing", "handin_noun").search(c.notice.title + entry)
     return bool(_SCHEDULE.search(c.above) and told and not others) and c.date.last >= c.notice.date
+
+
+_BY_WHOM = re.compile(
+    r"(?:^|[，；。：、】）\s])(?P<who>[^，；。：、\d]{1,24}?(?:（[^（）\d]{1,8}）)?)[，,]?[应须需请]?[在于]?$"
+)
+
+
+_SENDS_UP = re.compile(r"(?:统一|一并|集中|汇总后?)[报送交上推]")
+
+
+def day_of_an_authority(c: DateContext) -> bool:
+    """街镇、园区在7月2日前盖章推荐: an authority right in front of its day must keep it, whatever it does by then."""
+    found = _BY_WHOM.search(c.left)
+    sends = c.date.suffix == "" and c.date.whole_day and _SENDS_UP.match(c.right)  # 区局10月21日统一报市
+    if found is None or c.date.is_range or not (c.date.suffix == "before" or sends) or conditional_clause(c):
+        return False
+    actor = nearest_actor(found["who"])
+    beside = actor is not None and actor[0] == "recommender" and found["who"].endswith(actor[1])
+    return beside and c.date.last is not None and c.date.last >= c.notice.date and title_calls(c)
+
+
+def authority_in_window(c: DateContext) -> bool:
+    """10月21日至10月27日，区县科技局在线审核: a lower authority's window, named behind the days."""
+    if not c.date.is_range or not c.date.whole_day or c.date.last is None or c.date.last < c.notice.date:
+        return False
+    first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
+    lower = cue("actors", "recommender").search(first)
+    checks = re.search(r"审核|初审|复核|核查|推荐|汇总|上报|报送", f"{c.left[-8:]}{first}")
+    organiser = cue("timing", "organiser_does").match(first)
+    named = lower is not None and lower.start() <= 2 and not first.startswith("为")  # 为区级审核阶段
+    return bool(named and checks and not organiser) and title_calls(c)

@@ -11,11 +11,15 @@ from rag.facts.date_context import EARLIEST, LATEST, DateContext
 from rag.facts.deadline_signs import acts_in_window, closes, closes_after, day_and_stop, title_calls
 from rag.facts.patterns import cue, last
 
+_OWN_MONTH = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}[日号]")
+
 
 def recurs(c: DateContext) -> bool:
     """每年1月底前, 次年, 每月10日: a day of every year or month."""
     if c.words.startswith(("当月", "次月")) and re.search(r"每(?:个?月|季)", c.earlier + c.sofar):
         return True
+    if _OWN_MONTH.match(c.words) and re.search(r"每个?月[^。；]{0,30}[，,][^，。；]{0,12}$", c.sofar):
+        return False  # 每月1日至10日开放，最后一个窗口12月10日收摊
     return c.date.undated == "recurring" or bool(cue("timing", "recurring").search(c.sofar[-40:]))
 
 
@@ -56,6 +60,8 @@ def recurs_for_all(c: DateContext) -> bool:
         return False
     if not c.date.whole_day and c.date.undated is None:
         return False
+    if re.search(r"暂停|停止|结账|封账", c.own_right[:16]):
+        return False  # 每年12月15日至次年1月10日系统结账，暂停上传
     if _SETTLED.match(c.own_right) or re.match(r"[^，。；]{1,20}的[当次下][月批期]", c.plain_right):
         return False
     if (c.date.last is None and _REPORTS.search(c.own_right[:40])) or re.match("开放|开抢|开始", c.own_right):
@@ -68,7 +74,7 @@ def recurs_for_all(c: DateContext) -> bool:
 def _comments_asked(c: DateContext) -> bool:
     """请于10月20日前将修改意见反馈至…: comments on a draft, not the opinion of who recommends."""
     asked = re.match(
-        r"[，,]?(?:请)?(?:将)?[^。；，]{0,16}(?:(?:修改|反馈|书面)意见|意见建议|意见和建议)[^。；]{0,10}",
+        r"[，,]?(?:请)?(?:将(?!意见))?[^。；，]{0,16}(?:(?:修改|反馈|书面)意见|意见建议|意见和建议|将意见(?=发送|反馈|寄|提交|送|报))[^。；]{0,10}",
         c.right,
     )
     sent = asked and re.search(r"反馈|发送|寄|提出|报送|提交", asked.group())
@@ -285,6 +291,8 @@ def organisers(c: DateContext) -> bool:
         and nearest_actor(c.left) is None
     ):
         return True  # 经济发展局在11月10日前核完: the body that decides, no lower one that forwards
+    if re.match(r"出(?:初审|终审|结果|名单|榜)", first):
+        return True  # 3月30日前出初审
     if re.match(r"[^，。；]{0,6}提出(?:资金)?(?:拟|分配|安排|支持|立项)", first):
         return True  # 10月31日前提出分配意见
     if re.search(r"(?:反馈|通知|告知|返回)[给到至]?(?:各|申[报请]|企业|推荐单位)", first):
@@ -312,7 +320,7 @@ def organiser_will(c: DateContext) -> bool:
     """工作人员将于10月15日前电话联系: what others will do by then."""
     return bool(
         re.search(
-            r"(?:工作人员|专家|组委会|主办方|评审|结果|名单|[我本][局厅委会])[^，。；]{0,8}(?:将|拟|会)(?:于|在)?$",
+            r"(?:工作人员|专家|组委会|主办方|评审|结果|名单|[我本][局厅委会]|(?:^|[，。；])(?![^，。；]{0,8}(?:各|区县|县区|区市|市县))[一-龥]{1,10}[局厅委](?=[将拟]))[^，。；]{0,8}(?:将|拟|会)(?:于|在)?$",
             c.left,
         )
     )

@@ -61,6 +61,9 @@ _WITHIN_MONTH = re.compile(r"份?[之以]内")  # 10月份之内
 _EACH_TO = re.compile(r" ?[-—～至到] ?(?:3[01]|[12]\d|0?[1-9])[日号]")
 
 
+_IS_OVER = re.compile(r"已(?:经)?[于在]\Z")
+
+
 def _single(text: str, atom: Atom, published: dt.date) -> DateExpression | None:
     suffix, end, excluded = _suffix(text, atom.end)
     if not suffix and atom.day is None and atom.kind == "day" and (within := _WITHIN_MONTH.match(text, end)):
@@ -78,6 +81,14 @@ def _single(text: str, atom: Atom, published: dt.date) -> DateExpression | None:
             atom.start, end, published, None, False, suffix=suffix, undated=undated, whole_day=False
         )
     days = nearest_days(atom, published, suffix == "before")
+    if (
+        days
+        and days[1] > published
+        and atom.year is None
+        and not atom.fixed
+        and _IS_OVER.search(text, max(0, atom.start - 4), atom.start)
+    ):
+        days = days_of(atom, days[0].year - 1) or days  # 已于12月20日届满, told in January
     if days is None:
         if atom.day is not None and atom.day > 28 and 1 <= atom.month <= 12:
             return DateExpression(
