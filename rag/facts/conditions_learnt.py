@@ -20,6 +20,8 @@ from rag.facts.text_layout import Reading
 
 RULE = "learnt_words"
 """The rule of a condition told in the notice's own words because of what was learnt."""
+RULE_OF_NUMBER = "learnt_number"
+"""The rule of a number of which it was learnt what it likely measures."""
 LIKELY: dict[Zone, float] = {
     "condition": 0.2, "exclude": 0.3, "neutral": 0.5, "skip": 0.8, "task": 0.8, "benefit": 0.8,
 }  # fmt: skip
@@ -120,4 +122,4 @@ def measured(text: str, found: Found, learnt: Learnt) -> Found:
     if found.rule != "other" or allowed is None:
         return found
     attribute = learnt.attribute(text[found.start : found.end], allowed, _SURE_OF_NUMBER)
-    return found if attribute == REST else replace(found, attribute=attribute, rule=RULE + "_number")
+    return found if attribute == REST else replace(found, attribute=attribute, rule=RULE_OF_NUMBER)

@@ -21,6 +21,8 @@ ADVICE = frozenset({"limit"})
 """Attributes that never decide: how often one may apply, and what one must not have had already, is for the firm to know."""
 OWN_WORDS = frozenset({"other_rest", "learnt_words"})
 """The rules of conditions told in the notice's own words (产品市场前景良好): shown, but no profile could settle them."""
+_UNSURE = OWN_WORDS | {"learnt_number"}
+"""The rules of conditions that nothing of a profile is held against, of a number too of which it is but likely what it measures."""
 _PART_OF_STAFF = re.compile(r"技术人员|专职|管理人员|研发人员|科研|博士|硕士|毕业生|非股东|居民|专业")
 _PART_OF_REVENUE = re.compile(r"服务收入|产品(?:销售)?收入|配套收入|相关(?:业务)?收入|外销|出口|离岸")
 _OTHER_GROWTH = re.compile(r"研发|从业人员|职工|用电|产值|贡献|税|利润|投入|效率|增量")
@@ -77,7 +79,18 @@ class Condition:
     def key(self) -> tuple[object, ...]:
         """Equal keys are met, failed or unknown together."""
         value = tuple(self.value) if isinstance(self.value, list) else self.value
-        return self.attribute, self.op, value, type(value), self.unit, self.subject, self.window, self.part
+        unsure = self.rule in _UNSURE
+        return (
+            self.attribute,
+            self.op,
+            value,
+            type(value),
+            self.unit,
+            self.subject,
+            self.window,
+            self.part,
+            unsure,
+        )
 
 
 def condition_of(fact: ConditionFact) -> Condition:
@@ -110,7 +123,7 @@ def _part(attribute: str, quote: str) -> str:
 def status_of(condition: Condition, profile: Profile, day: dt.date) -> Status:
     """Whether a firm meets a condition on a day; unknown where it does not say, or where its word does not decide."""
     read = _READERS.get(condition.attribute)
-    if condition.elsewhere or condition.rule in OWN_WORDS or read is None:
+    if condition.elsewhere or condition.rule in _UNSURE or read is None:
         return "unknown"
     return read(condition, profile, day)
 
@@ -213,6 +226,7 @@ def is_plain(condition: Condition) -> bool:
     if (
         condition.op not in OPS
         or condition.part == "other"
+        or condition.rule in _UNSURE
         or (condition.subject != "firm" and condition.attribute != "person_age")
     ):
         return False

@@ -1,12 +1,16 @@
 """What was learnt decides about clauses that no rule knows, and about no other."""
 
+import datetime as dt
+
 import pytest
 
 from rag.domain import ConditionFact
 from rag.facts.condition_facts import condition_facts
-from rag.facts.conditions_learnt import RULE
+from rag.facts.conditions_learnt import RULE, RULE_OF_NUMBER
 from rag.facts.likely_conditions import BIAS, Learnt, clues, features, lead_of, sequences, shipped
 from rag.facts.text_layout import read
+from rag.matching.condition_check import condition_of, status_of
+from rag.matching.profile import read_profile
 from rag.resources import rows
 from tests.facts.conftest import make_notice
 
@@ -31,6 +35,15 @@ def test_a_clause_in_unknown_words_is_told_as_it_stands(text: str, attribute: st
     (found,) = [fact for fact in told(text, LAMP) if fact.rule == RULE]
     assert (found.value.attribute, found.value.op) == (attribute, op)
     assert not [fact for fact in told(text, NOTHING) if fact.value.attribute == attribute]
+
+
+def test_a_number_of_which_it_is_likely_what_it_measures_decides_nothing() -> None:
+    """No firm fails by what is only likely."""
+    learnt = Learnt({BIAS: -3.0, "in:灯": 6.0}, {"revenue": {BIAS: -3.0, "in:流": 6.0}})
+    (found,) = told("一、申报条件\n去年流水60万元以上。", learnt)
+    assert (found.rule, found.value.attribute, found.value.value) == (RULE_OF_NUMBER, "revenue", 600_000)
+    profile = read_profile({"revenue": 500_000})
+    assert status_of(condition_of(found), profile, dt.date(2025, 9, 1)) == "unknown"
 
 
 def test_in_a_likely_clause_the_rules_read_first() -> None:
