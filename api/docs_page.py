@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from starlette.responses import HTMLResponse
 
 from api.page.render import html
-from rag.domain import Language
+from rag.domain import LANGUAGES, Language
 
 _NO_ID = re.compile(r"[^a-z0-9]+")
 
 
 def page(document: dict[str, Any], language: Language = "en") -> HTMLResponse:
     """The whole page for an OpenAPI document."""
+    operations = list(_operations(document["paths"]))
     context = {
+        "other_lang": next(other for other in LANGUAGES if other != language),
         "info": {"description": "", **document["info"]},
-        "operations": list(_operations(document["paths"])),
+        "groups": [(tag, list(own)) for tag, own in groupby(operations, lambda one: one["tag"])],
+        "problems": dict(sorted(entry for one in operations for entry in one["problems"])),
         "schemas": [_schema(name, schema) for name, schema in document["components"]["schemas"].items()],
     }
     return html("docs.html", language, context)
@@ -28,15 +32,21 @@ def page(document: dict[str, Any], language: Language = "en") -> HTMLResponse:
 def _operations(paths: Mapping[str, Mapping[str, dict[str, Any]]]) -> Iterator[dict[str, Any]]:
     for path, methods in paths.items():
         for method, operation in methods.items():
+            answers = [
+                (status, told.get("description", ""), _returned(told))
+                for status, told in operation["responses"].items()
+            ]
             yield {
                 "id": _NO_ID.sub("-", f"{method} {path}".lower()).strip("-"),
                 "method": method.upper(),
                 "path": path,
+                "tag": operation.get("tags", ["operations"])[0],
                 "summary": operation.get("summary", ""),
                 "description": operation.get("description", ""),
                 "parameters": [_parameter(given) for given in operation.get("parameters", ())],
                 "body": _body(operation),
-                "answers": [(status, _returned(told)) for status, told in operation["responses"].items()],
+                "answers": [answer for answer in answers if answer[0] < "4"],
+                "problems": [(status, meaning) for status, meaning, _ in answers if status >= "4"],
             }
 
 

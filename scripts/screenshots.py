@@ -73,7 +73,7 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        url = options.url or stack.enter_context(_served())
+        url = options.url or stack.enter_context(served())
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         for shot in SHOTS:
@@ -118,7 +118,8 @@ def _fill_in(page: Page) -> None:
 
 
 @contextmanager
-def _served() -> Iterator[str]:
+def served() -> Iterator[str]:
+    """A service of its own over the bundled notices, as of their day."""
     with TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         rag("index", ROOT / "rag" / "demo" / "notices.json", "--home", home)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.page.page_assets import base
@@ -57,6 +59,16 @@ def html(
         "Content-Language": words(language)["language_tag"],
     }
     return HTMLResponse(body, headers=headers)
+
+
+def compressed(response: HTMLResponse, request: Request) -> HTMLResponse:
+    """The page compressed where the browser takes that: its sentences are a third of all that a first visit sends."""
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        response.body = gzip.compress(response.body, compresslevel=5, mtime=0)
+        response.headers["Content-Length"] = str(len(response.body))
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] += ", Accept-Encoding"
+    return response
 
 
 def content_security_policy(frame_ancestors: Iterable[str] = ()) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -12,9 +13,10 @@ from api.authorization import KEY_COOKIE
 from api.endpoints import service
 from api.page import page_assets, session
 from api.page.plain import plain_context
-from api.page.render import html
+from api.page.render import compressed, html
 from api.page.words import COOKIE, language_of, words
 from api.problems import Problem
+from rag.answering.locales import english_places
 from rag.clock import today
 from rag.domain import CATEGORIES, LANGUAGES
 
@@ -24,6 +26,7 @@ MODULES = (
     "ask.js",
     "state.js",
     "format.js",
+    "excerpt.js",
     "answer.js",
     "chips.js",
     "citation.js",
@@ -45,13 +48,17 @@ async def page(request: Request) -> Response:
     language, answering = language_of(request), service(request)
     embedded = request.query_params.get("embed") == "1"
     paths = request.app.openapi()["paths"]
+    views = ["ask", "calls", *(["fit"] if "/v1/match" in paths else []), "data"]
     context = {
-        "strings": json.dumps(words(language), ensure_ascii=False, separators=(",", ":")),
+        "strings": _compact(words(language)),
+        "places": _compact(english_places() if language == "en" else {}),
         "other_lang": next(other for other in LANGUAGES if other != language),
         "modules": MODULES,
         "today": (answering.as_of or today()).isoformat(),
         "fixed_day": answering.as_of is not None,
-        "views": ["ask", "calls", *(["fit"] if "/v1/match" in paths else []), "data"],
+        "views": views,
+        "shown": next((view for view in views if view == request.query_params.get("view")), "ask"),
+        "asked": any(text.strip() for text in request.query_params.getlist("q")),
         "kinds": CATEGORIES,
         "applicants": APPLICANTS,
         "feedback": answering.settings.feedback,
@@ -63,7 +70,11 @@ async def page(request: Request) -> Response:
     response = html("page.html", language, context, origins)
     if request.query_params.get("lang") in LANGUAGES:
         response.set_cookie(COOKIE, language, max_age=ONE_YEAR_S, samesite="lax")
-    return response
+    return compressed(response, request)
+
+
+def _compact(texts: Mapping[str, str]) -> str:
+    return json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
 
 
 @router.get("/page/{version}/{name}")

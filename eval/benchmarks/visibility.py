@@ -44,23 +44,24 @@ class Look:
     version: int
 
 
-async def told(target: Target, sent: bytes) -> dict[str, Any] | None:
-    """The JSON of an answer of 200; None for any other, and for none."""
+async def told(target: Target, sent: bytes) -> dict[str, Any]:
+    """The JSON of an answer, a problem document where it is none of 200; what happened where there was none."""
     try:
-        head, _, body = (await target.answer(sent)).partition(b"\r\n\r\n")
-        return dict(json.loads(body)) if b" 200 " in head[:16] else None
-    except NO_ANSWER:
-        return None
+        return dict(json.loads((await target.answer(sent)).partition(b"\r\n\r\n")[2]))
+    except NO_ANSWER as error:
+        return {"detail": repr(error)}
 
 
-async def write(target: Target, every_s: float, end: float) -> list[Write]:
-    """Put a notice every so many seconds; those that were acknowledged."""
+async def write(target: Target, every_s: float, end: float, refused: list[str]) -> list[Write]:
+    """Put a notice every so many seconds; those that were acknowledged. Why others were not goes to `refused`."""
     written, number = [], int(time.time() * 10)
     while (sent := time.perf_counter()) < end:
         number += 1
         answer = await told(target, request("PUT", f"/v1/notices/seen-{number % WRITTEN}", notice(number)))
-        if answer:
+        if "version" in answer:
             written.append(Write(sent, time.perf_counter(), answer["version"]))
+        else:
+            refused.append(f"{time.perf_counter() - sent:.1f} s: {answer.get('detail')}")
         await asyncio.sleep(max(sent + every_s - time.perf_counter(), 0))
     return written
 
@@ -70,7 +71,7 @@ async def look(target: Target, end: float) -> list[Look]:
     seen = []
     while (began := time.perf_counter()) < end:
         answer = await told(target, request("GET", "/readyz"))
-        if answer:
+        if "index" in answer:
             seen.append(Look(began, answer["index"]["version"]))
         await asyncio.sleep(max(began + LOOK_S - time.perf_counter(), 0))
     return seen
@@ -104,16 +105,18 @@ async def measured(target: Target, seconds: float, every_s: float) -> None:
     """Print what was seen."""
     await target.closed(1, 2)  # warm
     began = time.perf_counter()
-    await told(target, request("PUT", "/v1/notices/first?wait=visible", notice(1)))
-    print(f"the first write of a writing process: {time.perf_counter() - began:.1f} s", flush=True)
+    first = await told(target, request("PUT", "/v1/notices/first?wait=visible", notice(1)))
+    took = time.perf_counter() - began
+    print(f"the first write: {took:.1f} s, {first.get('result') or first.get('detail')}", flush=True)
     capacity = (await target.closed(CLIENTS, 5)).a_second
     alone = await target.open(capacity / 2, seconds)
-    end = time.perf_counter() + seconds
+    end, refused = time.perf_counter() + seconds, list[str]()
     beside, written, seen = await asyncio.gather(
-        target.open(capacity / 2, seconds), write(target, every_s, end), look(target, end + SETTLE_S)
+        target.open(capacity / 2, seconds), write(target, every_s, end, refused), look(target, end + SETTLE_S)
     )
     print(f"capacity {capacity:.0f} answers a second; half of it for {seconds:g} s without and with writes")
     print(line("a write is acknowledged", [w.acknowledged - w.sent for w in written]))
+    print(f"writes not acknowledged: {len(refused)} {refused[:2]}")
     print(line("the last answer without it", lateness(written, seen)))
     print(line("questions alone", alone.answered), f"refused {len(alone.refused)}")
     print(line("questions beside writes", beside.answered), f"refused {len(beside.refused)}")

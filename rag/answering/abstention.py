@@ -194,13 +194,16 @@ def _strays(ctx: AnswerContext) -> bool:
 def _is_of_another_world(ctx: AnswerContext) -> bool:
     """Whether what is asked for is the weather, a meal or the like, and the best notice does not hold these words.
 
-    Never where a place is named that the collection has notices of.
+    Never where a place is named that the collection has notices of, but for the weather.
     """
     question = fold(ctx.request.question)
-    found = [
-        m.group() for p in patterns("rag.answering", "off_subject.tsv").values() if (m := p.search(question))
-    ]
-    if not found or certainty(ctx.confidence) != "none" or not ctx.sources or _names_a_held_place(ctx):
+    words = patterns("rag.answering", "off_subject.tsv")
+    found = [m.group() for p in words.values() if (m := p.search(question))]
+    if not found or not ctx.sources:
+        return False
+    if not words["weather"].search(question) and (  # which is asked of a place more often than not
+        certainty(ctx.confidence) != "none" or _names_a_held_place(ctx)
+    ):
         return False
     notice = ctx.sources[0].record.notice
     text = fold(f"{notice.title} {notice.text}")

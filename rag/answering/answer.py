@@ -23,11 +23,13 @@ from rag.answering.context import AnswerContext
 from rag.answering.eligibility import answer_eligible
 from rag.answering.list_membership import answer_on_list
 from rag.answering.notice_list import answer_notices
+from rag.answering.office_row import answer_office_row
 from rag.answering.parts import answer_parts
 from rag.answering.quote_features import Evidence, evidence_of
 from rag.answering.quoted_answer import answer_attached, answer_missing_tier, answer_quotes
 from rag.answering.reservation import reserved
 from rag.answering.settling_clause import answer_settled
+from rag.answering.who_may_apply import answer_who_may
 from rag.answering.yes_or_no import answer_open
 from rag.public import Answer, QueryRequest
 from rag.retrieval.reader import CollectionReader
@@ -53,6 +55,8 @@ KINDS = (
     AnswerRule("comparison", "it has two subjects, and all that follow have one", answer_comparison),
     AnswerRule("missing class", "any value would be of another class than the asked one", answer_missing_tier),
     AnswerRule("parts", "the rules for one asked thing would drop the others", answer_parts),
+    AnswerRule("kind of applicant", "who files was read; a sentence that shares words says nothing of it", answer_who_may),
+    AnswerRule("row of offices", "the number beside the asked one is another office's", answer_office_row),
     AnswerRule("date of a call", "days were merged over all notices of the call; one notice may be out of date", answer_call_date),
     AnswerRule("off the subject", "all that follow show a notice, and none is near", answer_off_subject),
     AnswerRule("other edition", "a notice of another place, year or batch would mislead however well quoted", answer_other_edition),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Source
@@ -121,9 +121,20 @@ def of_call(call: CallRecord, spec: AnswerSpec, read: Interpretation) -> list[An
     return found
 
 
+def told_by_change(call: CallRecord, cited: Collection[str]) -> tuple[WarningCode, ...]:
+    """That a call was amended need not be said where the amendment itself is quoted."""
+    later = next((n for n in reversed(call.notices) if n.role in CHANGING), None)
+    return ("amended",) if later is not None and later.aid in cited else ()
+
+
 def _matters(code: WarningCode, call: CallRecord, spec: AnswerSpec, read: Interpretation) -> bool:
     """Whether a call's warning concerns what is asked."""
-    if code in OF_DAYS and spec.asked not in ("when", "yes_no", "list", None):
+    asked = (
+        ("when", "yes_no", "list")
+        if code in ("year_inferred", "computed_date")
+        else ("when", "yes_no", "list", None)
+    )
+    if code in OF_DAYS and spec.asked not in asked:
         return False
     if code == "conditions_elsewhere":
         return spec.asked in ("yes_no", None)
@@ -145,6 +156,10 @@ def _of_call_text(call: CallRecord, code: WarningCode, reply: Language) -> str:
         "who": who_text([k for k in call.applicants if k != "unknown"], reply),
         "url": call.notices[0].url,
     }
+    later = next((n for n in reversed(call.notices) if n.role in CHANGING), None)
+    if code == "amended" and later is not None:
+        text = say(reply, "amended_by", title=later.title, url=later.url)
+        return say(reply, "of_call", programme=call.programme, text=text)
     phrase = (_doubtful(call.chosen) if code == "computed_date" else None) or code
     return say(reply, "of_call", programme=call.programme, text=say(reply, phrase, **fields))
 

@@ -25,7 +25,7 @@ from rag.language.editions import contradict, find_levels
 from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve
 from rag.notices.sentences import Protected, clause_spans
-from rag.public import Answer
+from rag.public import Answer, WarningCode
 from rag.retrieval.answer_types import MONEY, asks_for_value
 from rag.retrieval.reader import CollectionReader
 
@@ -40,6 +40,8 @@ NAMED = 0.4
 WHOLLY = 0.7
 """Where nothing says that calls are asked for, the best one holds this share of the subject's weight."""
 _GIVES = re.compile("给予|奖补|资助|补助|补贴|奖励|扶持")
+_TOLD: tuple[WarningCode, ...] = ("stale_collection",)
+"""What "nothing is open" says itself: how far the collection reaches."""
 SHOWN_AS: dict[ListState, frozenset[str]] = {
     "open": frozenset({"open", "rolling"}),
     "upcoming": frozenset({"upcoming"}),
@@ -276,7 +278,7 @@ def _nothing(ctx: AnswerContext, listed: ListQuestion) -> Answer:
         who=say(reply, "for_who", who=who_text([listed.applicant], reply)) if listed.applicant else "",
         newest=day_text(newest, reply) if newest else "–",
     )
-    draft.warn(answer_warnings.of_collection(newest, ctx.as_of, reply))
+    draft.warn(answer_warnings.of_collection(newest, ctx.as_of, reply), told=_TOLD)
     return draft.answer("none", refused(ctx.found.confidence))
 
 

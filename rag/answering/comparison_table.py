@@ -11,6 +11,7 @@ from rag.answering.certainty_decision import at_least_possible, at_most_possible
 from rag.answering.composition import clauses_of
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
+from rag.answering.named_call import only_call_of, quotes_of
 from rag.answering.opened_notices import Source, best_notices, open_sources
 from rag.answering.parts import asked_parts, part_name, public_name
 from rag.answering.phrases import say
@@ -54,8 +55,10 @@ _WHAT_OF = re.compile(
 )
 """What is compared stands before the first of the two: "compare the deadlines of A and B"."""
 MIN_SIDE_CHARS = 2
-BARE_CHARS = 6
-"""A side of so few characters (苏州, A类) names no programme."""
+BARE_CHARS = 2
+"""A side with so few characters beside its place (苏州的) names no programme."""
+OWN = 0.01
+"""Of equally good notices that of the named place itself is the side's, not that of one of its districts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def answer_comparison(ctx: AnswerContext) -> Answer | None:
         return None
     parts = [part.spec for part in asked_parts(ctx.request.question, ctx.spec)] or _usual(ctx)
     draft = ctx.draft()
-    found = [[_best(side, part) for side in sides] for part in parts]
+    found = [[_best(ctx, side, part) for side in sides] for part in parts]
     if len(parts) > 1 and any(map(any, found)):
         told = [(part, row) for part, row in zip(parts, found, strict=True) if any(row)]
         parts, found = [part for part, _ in told], [row for _, row in told]
@@ -113,6 +116,8 @@ def _compares(ctx: AnswerContext) -> bool:
 
 def _usual(ctx: AnswerContext) -> list[AnswerSpec]:
     """What is asked of both: where nothing but the difference is asked, until when, how much and who."""
+    if _CLOSES.search(fold(ctx.request.question)):
+        return [_day_if_asked(ctx)]
     if ctx.spec.asked not in (None, "list") or not _DIFFERS.search(fold(ctx.request.question)):
         return [_day_if_asked(ctx)]
     return [replace(ctx.spec, asked=a, kinds=quotable(a), shapes=()) for a in ("when", "funding", "who")]
@@ -143,7 +148,11 @@ def _earlier(
     if parts[0].asked != "when" or not _EARLIER.search(fold(ctx.request.question)):
         return ""
     days = [
-        [f.value for f in stated(quote, side.units, parts[0]) if isinstance(f, DeadlineFact) and f.value]
+        [
+            f.value
+            for f in stated(quote, side.units, parts[0])
+            if isinstance(f, DeadlineFact) and f.value and f.for_applicants
+        ]
         if quote
         else []
         for side, quote in zip(sides, found[0], strict=True)
@@ -167,16 +176,21 @@ def _sides(ctx: AnswerContext) -> tuple[Side, Side] | None:
 
 
 def _side_words(question: str, start: int, end: int) -> tuple[str | None, str | None]:
-    before = re.split(r"[，,。；;？?：:]", question[:start])[-1].strip()
+    before = re.split(r"[，,。；;？?：:]", question[:start])[-1].strip(" .!")
     after = re.split(
         r"[，,。；;？?：:]|的|各|分别|对|相比|比较|有(?:什么|何|啥|哪些)|哪个|哪家|谁|\b(?:differ|compare|when|how|in|for)\b",
         question[end:],
-    )[0].strip()
+    )[0].strip(" .!")
     before = _WHAT_OF.split(before)[-1].strip()
     return (
-        before if len(before) >= MIN_SIDE_CHARS else None,
-        after if len(after) >= MIN_SIDE_CHARS else None,
+        before if _names_something(before) else None,
+        after if _names_something(after) else None,
     )
+
+
+def _names_something(side: str) -> bool:
+    """Whether a side is more than the name of what is asked (联系电话, 截止时间)."""
+    return len(_ASKING.sub("", side).strip(" 、")) >= MIN_SIDE_CHARS
 
 
 def _opened(ctx: AnswerContext, left: str, right: str) -> tuple[Side, Side] | None:
@@ -215,12 +229,17 @@ def _best_source(
         if places and set(fits) == {"other"}:
             return 0.0
         title, head = (_BRACKETS.sub("", fold(text)) for text in (notice.title, source.passages[0].text))
-        if places and len(name) <= BARE_CHARS and topic.units and _share(topic, title, head) < HELD:
+        if places and _is_bare(name) and topic.units and _share(topic, title, head) < HELD:
             return 0.0
-        return _share(units, title, head)
+        return _share(units, title, head) + OWN * bool(set(places) & set(notice.regions))
 
     best = max(sources, key=lambda s: round(held(s), 3), default=None)
     return best if best is not None and held(best) >= HELD else None
+
+
+def _is_bare(name: str) -> bool:
+    """Whether a side is hardly more than a place."""
+    return len(name) - sum(m.end - m.start for m in find_places(name)) <= BARE_CHARS
 
 
 def _share(units: WeightedUnits, title: str, head: str) -> float:
@@ -241,14 +260,22 @@ def _asked_of(ctx: AnswerContext, own: str, other: str, tiers: frozenset[Tier]) 
     return units
 
 
-def _best(side: Side, part: AnswerSpec) -> Quote | None:
+def _best(ctx: AnswerContext, side: Side, part: AnswerSpec) -> Quote | None:
     quotes = choose(weigh([side.source], side.units, part), side.units, part)
-    if not quotes:
-        return None
     if part.kinds:
         facts = [q for q in quotes if stated(q, side.units, part)]
-        return facts[0] if facts else None
-    return quotes[0]
+        return facts[0] if facts else _of_the_call(ctx, side) if part.asked == "when" else None
+    return quotes[0] if quotes else None
+
+
+def _of_the_call(ctx: AnswerContext, side: Side) -> Quote | None:
+    """The sentence with the days of the one call that a side's notice tells of, whatever words it shares with the question."""
+    call = only_call_of(ctx.reader, side.source.record.notice.aid)
+    if call is None:
+        return None
+    others = sorted((f for f in call.deadlines if f.value and not f.superseded), key=lambda f: f.day)
+    days = [*call.chosen, *reversed(others)]
+    return quotes_of(ctx.reader, ctx.found.ranking, call, days[:1], limit=1)[0] if days else None
 
 
 def _cell(draft: Draft, side: Side, quote: Quote | None, part: AnswerSpec) -> str:
@@ -259,7 +286,13 @@ def _cell(draft: Draft, side: Side, quote: Quote | None, part: AnswerSpec) -> st
     for fact in facts:
         draft.state(fact, number)
     facts = sorted(facts, key=lambda f: f.start)
-    named = len(facts) > 1 and part.asked == "when"
+    offices = [value_text(f, draft.reply) for f in facts if f.kind == "contact"]
+    facts = [
+        f
+        for f in facts
+        if f.kind != "phone" or not any(value_text(f, draft.reply) in text for text in offices)
+    ]
+    named = part.asked == "when" and (len(facts) > 1 or any(f.audience == "recommender" for f in facts))
     told = (
         f"{label_text(f, draft.reply)} {value_text(f, draft.reply)}" if named else value_text(f, draft.reply)
         for f in facts

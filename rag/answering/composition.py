@@ -21,6 +21,7 @@ from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import DeadlineFact, Fact
 from rag.facts import first_steps
 from rag.public import AnswerKind, AnswerWarning, NoticeSummary, Status
+from rag.public.fact_json import value_out
 from rag.retrieval.answer_types import MONEY
 from rag.retrieval.reader import CollectionReader
 
@@ -67,7 +68,8 @@ def write(
     is_digest = main.record.notice.category == "汇编"
     if call is not None:
         _write_call(ctx, draft, main, call)
-        draft.warn(answer_warnings.of_call(call, spec, ctx.read))
+        cited = [citation.aid for citation in draft.citations]
+        draft.warn(answer_warnings.of_call(call, spec, ctx.read), answer_warnings.told_by_change(call, cited))
     elif summary.status != "none" and not is_digest:
         _write_notice(draft, main, summary, spec)
     if not is_digest:
@@ -98,7 +100,7 @@ def _write_fact(
     shown = own[:1]
     for quote in own if not draft.stated else ():
         single = ctx.spec.asked in MONEY and quote is not own[0]
-        facts = [] if single else stated(quote, ctx.units, ctx.spec)
+        facts = [] if single else _not_told(draft, stated(quote, ctx.units, ctx.spec))
         if not facts:
             continue
         told = replace(quote, facts=tuple(facts))
@@ -106,9 +108,16 @@ def _write_fact(
         write_values(draft, main, facts, quote, call, ctx.as_of)
         uncertain += answer_warnings.of_facts(main, facts, draft.reply)
     if not sure:
-        shown = [*shown[:1], *quotes[1 : 1 + MAX_FURTHER]]
+        others = [q for q in quotes[1:] if q.source is main or q.source.record.notice.category != "汇编"]
+        shown = [*shown[:1], *others[:MAX_FURTHER]]  # a digest only repeats what the notice itself tells
     write_quotes(ctx, draft, shown)
     draft.warn(uncertain)
+
+
+def _not_told(draft: Draft, facts: Sequence[Fact]) -> list[Fact]:
+    """Those of some facts whose value and audience no line tells yet, whichever way of applying they name."""
+    told = {(s.kind, str(s.value), s.audience) for s in draft.stated}
+    return [f for f in facts if (f.kind, str(value_out(f)), f.audience) not in told or f.kind != "deadline"]
 
 
 def write_values(

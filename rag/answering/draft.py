@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from rag.answering.gloss import gloss
@@ -12,7 +12,7 @@ from rag.answering.locales import LOCALES
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.domain import Attachment, Fact, Language
-from rag.public import Answer, AnswerKind, AnswerPart, AnswerWarning, Citation, StatedValue
+from rag.public import Answer, AnswerKind, AnswerPart, AnswerWarning, Citation, StatedValue, WarningCode
 from rag.public.fact_json import value_out
 from rag.retrieval.confidence import certainty
 
@@ -106,12 +106,21 @@ class Draft:
         if stated not in self.stated:
             self.stated.append(stated)
 
-    def warn(self, warnings: Sequence[AnswerWarning]) -> None:
-        """Add warnings that are not there yet, as sentences of the text too; each is told once, whatever it is of."""
+    def warn(self, warnings: Sequence[AnswerWarning], told: Collection[WarningCode] = ()) -> None:
+        """Add warnings that are not there yet, as sentences of the text too; each is told once, whatever it is of.
+
+        Args:
+            warnings: what a reader must know, and programs as well.
+            told: of these the text says already in other words.
+
+        """
         for warning in warnings:
-            if any(told.code == warning.code and told.aid == warning.aid for told in self.warnings):
+            if any(known.code == warning.code and known.aid == warning.aid for known in self.warnings):
                 continue
-            if warning.code not in _ONCE or all(told.code != warning.code for told in self.warnings):
+            said = warning.code in told or (
+                warning.code in _ONCE and any(known.code == warning.code for known in self.warnings)
+            )
+            if not said:
                 self.say("caution", text=warning.text)
             self.warnings.append(warning)
 

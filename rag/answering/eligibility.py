@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,7 +17,8 @@ from rag.answering.list_request import list_question, may_ask_for_list
 from rag.answering.locales import LOCALES
 from rag.answering.named_call import call_asked, call_hinted, only_call_of
 from rag.answering.opened_notices import best_notices
-from rag.answering.phrases import say
+from rag.answering.phrases import knows, say
+from rag.answering.value_text import day_text, money_text
 from rag.calls import CallRecord
 from rag.domain import ConditionFact, DateRange, Language
 from rag.errors import InvalidInput
@@ -92,38 +95,74 @@ def _tell(
     met = [line for line in deciding if line.status == "met" and line.condition.attribute in _asked(told)]
     unknown = [line for line in deciding if line.status == "unknown" and line.pivotal]
     if verdict == "fails" and broken:
-        _say_rows(ctx, draft, call, "eligible.no", broken[:1], profile)
-        _say_rows(ctx, draft, call, "eligible.broken", broken[1:MAX_UNKNOWN], profile)
+        _say_rows(ctx, draft, call, "eligible.no", broken[:1], told, profile)
+        _say_rows(ctx, draft, call, "eligible.broken", broken[1:MAX_UNKNOWN], told, profile)
     elif verdict == "fits":
-        _say_rows(ctx, draft, call, "eligible.yes", met[:1], profile)
-        _say_rows(ctx, draft, call, "eligible.met", met[1 : MAX_MET + 1], profile)
+        _say_rows(ctx, draft, call, "eligible.yes", met[:1], told, profile)
+        _say_rows(ctx, draft, call, "eligible.met", met[1 : MAX_MET + 1], told, profile)
     else:
         draft.say("eligible.depends", programme=call.programme)
-        _say_rows(ctx, draft, call, "eligible.met", met[:MAX_MET], profile)
-        _say_rows(ctx, draft, call, "eligible.unknown", unknown[:MAX_UNKNOWN], profile)
+        _say_rows(ctx, draft, call, "eligible.met", met[:MAX_MET], told, profile)
+        _say_rows(ctx, draft, call, "eligible.unknown", unknown[:MAX_UNKNOWN], told, profile)
 
 
 def _say_rows(
-    ctx: AnswerContext, draft: Draft, call: CallRecord, key: str, lines: Sequence[Line], profile: Profile
-) -> None:
+    ctx: AnswerContext, draft: Draft, call: CallRecord, key: str, lines: Sequence[Line],
+    told: Mapping[str, object], profile: Profile,
+) -> None:  # fmt: skip
     from rag.matching.condition_text import label_of, yours_words
 
     for condition in (line.condition for line in lines):
         fact = _fact(call, condition)
         number = cite_call_fact(ctx.reader, draft, call, fact)
+        own = _founded(told, draft.reply) if condition.attribute in ("founded", "age_years") else ""
         draft.say(
             key, programme=call.programme, attribute=label_of(condition.attribute, draft.reply), wanted=_wanted(condition, draft.reply),
-            yours=yours_words(condition, profile) or "—", quote=condition.quote, n=number,
+            yours=own or yours_words(condition, profile) or "—", quote=condition.quote, n=number,
         )  # fmt: skip
         draft.state(fact, number, call.call_id)
 
 
+def _founded(told: Mapping[str, object], reply: Language) -> str:
+    """When the firm was founded, no more exactly than it was said; "" where only its age was."""
+    said = [int(part) for part in str(told.get("founded", "")).split("-") if part]
+    if not said:
+        return ""
+    return (
+        say(reply, "in_year", year=said[0])
+        if len(said) == 1
+        else day_text(dt.date(said[0], said[1], said[-1]), reply)
+    )
+
+
+_BOUNDS = {">=": "at_least", "<=": "no_more", ">": "more_than", "<": "less_than"}
+
+
 def _wanted(condition: Condition, reply: Language) -> str:
-    """What a condition wants, and how many of its group suffice."""
+    """What a condition wants as people say it, and how many of its group suffice."""
     from rag.matching.condition_text import wanted_words
 
     choice = "" if condition.any_of is None else say(reply, "eligible.choice", count=condition.at_least)
-    return f"{wanted_words(condition)}{choice}"
+    value, bound = condition.value, _BOUNDS.get(condition.op)
+    if bound is None or isinstance(value, bool | list) or value is None:
+        return f"{wanted_words(condition)}{choice}"
+    if isinstance(value, str):
+        bound = {"at_least": "day_or_later", "no_more": "day_or_earlier"}.get(bound, bound)
+    return f"{say(reply, bound, x=_value(condition, reply))}{choice}"
+
+
+def _value(condition: Condition, reply: Language) -> str:
+    """A condition's day, sum or number with its unit."""
+    value, unit = condition.value, condition.unit or ""
+    if isinstance(value, str):
+        return day_text(dt.date.fromisoformat(value), reply) if _ISO_DAY.fullmatch(value) else value
+    if unit == "元":
+        return money_text(float(str(value)), None, reply)
+    unit = say(reply, f"unit.{unit}") if knows(f"unit.{unit}") else unit
+    return f"{float(str(value)):.6g}{unit}"
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _fact(call: CallRecord, condition: Condition) -> ConditionFact:

@@ -43,6 +43,18 @@ _DAYS = {"天": 1, "day": 1, "周": 7, "星期": 7, "week": 7, "月": 30, "month
 _YEAR_END = re.compile(
     r"(?:今年)?年底(?:之?前)?|今年(?:之?内|以内)|\b(?:by|before) (?:the )?(?:end of the year|year[ -]end)\b"
 )
+_HOLIDAYS = (
+    (
+        re.compile(
+            r"(?:国庆节?|十一|国庆长?假期?)(?:放假)?(?:之前|以前|前)|\bbefore (?:the )?(?:national day|october holiday)"
+        ),
+        9,
+        30,
+    ),
+    (re.compile(r"元旦节?(?:之前|以前|前)|\bbefore new year"), 12, 31),
+    (re.compile(r"(?:五一|劳动节)(?:之前|以前|前)|\bbefore (?:labou?r|may) day"), 4, 30),
+)
+"""A holiday that something is to close before, and the day before it begins."""
 _LETTER = re.compile("[a-z]")
 _SENTENCE = re.compile(r"[^.。!！?？]+[.。!！?？]*")
 _DAY = re.compile(r"[0-9]\s?[月日号]")
@@ -172,9 +184,18 @@ def _closing(folded: str, as_of: dt.date, *, sure: bool) -> DateRange:
         )
         if _CLOSING.search(near) or (sure and _is_ahead(mention, as_of)):
             return _until_its_start(folded, mention)
+    if sure and (day := _before_holiday(folded, as_of)):
+        return DateRange(None, day)
     if sure and _YEAR_END.search(folded):
         return DateRange(None, dt.date(as_of.year, 12, 31))
     return DateRange()
+
+
+def _before_holiday(folded: str, as_of: dt.date) -> dt.date | None:
+    """The last day before a holiday of the same day each year that is named, the next one from `as_of` on."""
+    found = ((month, day) for words, month, day in _HOLIDAYS if words.search(folded))
+    last = next((dt.date(as_of.year, month, day) for month, day in found), None)
+    return last.replace(year=last.year + 1) if last is not None and last < as_of else last
 
 
 def _is_ahead(mention: DateMention, as_of: dt.date) -> bool:

@@ -8,7 +8,8 @@ from functools import cache
 
 from rag.domain import Language
 from rag.language.chinese_numbers import scaled
-from rag.language.gazetteer import gazetteer
+from rag.language.gazetteer import gazetteer, own_name
+from rag.language.pinyin import syllables
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,21 @@ def _english_place(name: str) -> str:
     """As it is spelt; one that shares its spelling with another keeps its own name too."""
     spelt = _spelt().get(name, "")
     if not spelt:
-        return name
+        return _district_in_pinyin(name)
     return f"{spelt.title()} ({name})" if len(gazetteer().latin[spelt]) > 1 else spelt.title()
+
+
+_DISTRICT_KINDS = {"区": "District", "县": "County", "市": "City"}
+
+
+def _district_in_pinyin(name: str) -> str:
+    """崂山区 as Laoshan District; any other name as it is."""
+    place = gazetteer().places.get(name)
+    kind = _DISTRICT_KINDS.get(name[-1:])
+    if place is None or place.kind != "district" or kind is None:
+        return name
+    own = own_name(place)
+    return f"{''.join(syllables(own.full)[: len(own.bare)]).title()} {kind}"
 
 
 _CUSTOMARY = {
@@ -60,6 +74,12 @@ def _spelt() -> dict[str, str]:
     for form in sorted(gazetteer().latin, key=lambda f: (-len(f), f)):
         found |= {place.name: form for place in gazetteer().latin[form]}
     return found | {name: form for name, form in _CUSTOMARY.items() if form in gazetteer().latin}
+
+
+@cache
+def english_places() -> dict[str, str]:
+    """Canonical name -> as readers of English know the place, where that differs."""
+    return {name: _english_place(name) for name in _spelt()}
 
 
 LOCALES: Mapping[Language, Locale] = {

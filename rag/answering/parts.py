@@ -13,15 +13,19 @@ from rag.answering.composition import call_meant, clauses_of, write_values
 from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
+from rag.answering.named_call import only_call_of
+from rag.answering.office_row import asked_rows, asks_for_contact, say_rows
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import choose, fact_fit, weigh
 from rag.answering.value_selection import stated
 from rag.answering.value_text import day_text
+from rag.answering.who_may_apply import kind_asked, say_who_may
+from rag.answering.yes_or_no import say_open, says
 from rag.domain import Certainty
 from rag.language.normalise import fold
-from rag.public import Answer, AnswerPart
+from rag.public import Answer, AnswerPart, WarningCode
 from rag.retrieval.answer_types import asks_for_value, quotable
 from rag.retrieval.confidence import certainty
 from rag.retrieval.understand import asked_in
@@ -40,8 +44,15 @@ _NAMES_VALUE = re.compile(
     r"(?:deadline|date|phone|number|telephone|e-?mail|address|website|amount|link|documents|conditions|requirements)s?\b"
 )
 """In English what is asked for may be named with its article and what it is of: "the phone and the address for X"."""
+_ENDS_SO = re.compile(
+    r"的?(?:申报|申请)?(?:条件|材料|截止(?:时间|日期)|时间|联系电话|电话|联系方式|金额|额度|标准|网址|地址|邮箱)$"
+)
+"""A clause may end with the name of what is asked (独角兽培育企业的申报条件、截止时间分别是什么)."""
+_FUNDING = re.compile(r"的(?:奖励|补贴|补助|资助)(?:标准|金额|额度)?(?:各|分别)?$")
 SHORT = 8
 """A clause without a question word asks for something only if it is hardly more than its name (联系电话)."""
+OF_CALLS = ("open", "applicants")
+"""Parts that a call answers, and no sentence of a notice."""
 _COUNTED = ("count", "value")
 """A mere "how many" or "which" is a part only beside something that a kind of fact states."""
 
@@ -60,7 +71,7 @@ def asked_parts(question: str, spec: AnswerSpec) -> tuple[Part, ...]:
     clauses = [c for c in _BETWEEN.split(fold(question)) if c.strip()]
     for clause in clauses:
         asked = _asked_of(clause)
-        if asked and (_ASKS.search(clause) or len(clause.strip()) <= SHORT or _NAMES_VALUE.search(clause)):
+        if asked and (asked in OF_CALLS or _asks_for(clause)):
             part = Part(replace(spec, asked=asked, kinds=quotable(asked), shapes=shapes_of(clause)), clause)
             found.setdefault(asked, part)
     if len(found) < 2 or not any(map(asks_for_value, found)):
@@ -68,12 +79,25 @@ def asked_parts(question: str, spec: AnswerSpec) -> tuple[Part, ...]:
     return tuple(found.values())[:MAX_PARTS]
 
 
+def _asks_for(clause: str) -> bool:
+    """Whether a clause asks for what it names, and does not only tell of it."""
+    told = clause.strip()
+    named = _NAMES_VALUE.search(clause) or _ENDS_SO.search(told) or _FUNDING.search(told)
+    return bool(_ASKS.search(clause) or len(told) <= SHORT or named)
+
+
 def _asked_of(clause: str) -> str | None:
     if _CONDITIONS.search(clause):
         return "conditions"
     if _MATERIALS.search(clause):
         return "materials"
+    if _FUNDING.search(clause.strip()):
+        return "funding"
     asked = asked_in(clause)
+    if kind_asked(clause):
+        return "applicants"
+    if asked in ("yes_no", None) and says("still_open", clause):
+        return "open"
     return asked if asks_for_value(asked) or asked in _COUNTED else None
 
 
@@ -96,9 +120,12 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
         return None
     summary = ctx.reader.summary(source.record, ctx.as_of)
     call = call_meant(ctx, ctx.quotes[0])
+    told: tuple[WarningCode, ...] = (
+        ("applicants_not_enterprise",) if any(p.spec.asked == "applicants" for p in parts) else ()
+    )
     if call is not None and any(p.spec.asked == "when" for p in parts):
-        draft.warn(answer_warnings.of_call(call, replace(ctx.spec, asked="when"), ctx.read))
-    draft.warn(answer_warnings.of_notice(source, summary, ctx.spec, ctx.read, merged=call is not None))
+        draft.warn(answer_warnings.of_call(call, replace(ctx.spec, asked="when"), ctx.read), told)
+    draft.warn(answer_warnings.of_notice(source, summary, ctx.spec, ctx.read, merged=call is not None), told)
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     confidence = at_least_known(ctx)
     if "sure" not in states:
@@ -116,6 +143,18 @@ def _answer_part(
 ) -> Certainty:
     """Write one part; returns how sure it is."""
     part = asked.spec
+    if part.asked in OF_CALLS:
+        return _answer_of_call(ctx, draft, source, asked)
+    if asks_for_contact(part.asked, asked.words) and (rows := asked_rows(ctx.request.question, source)[0]):
+        say_rows(draft, source, rows)
+        draft.parts.append(
+            AnswerPart(
+                asked=public_name(part.asked),
+                certainty="sure",
+                markers=[c.marker for c in draft.citations[-len(rows) :]],
+            )
+        )
+        return "sure"
     units = ctx.units_without(others)
     quotes = choose(weigh([source], units, part), units, part)
     quote = quotes[0] if quotes else None
@@ -128,7 +167,8 @@ def _answer_part(
             "more", quote=shown.text, n=draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
         )
         return _noted(draft, part, certainty(at_least_possible(ctx.confidence)), quote)
-    if part.kinds and not any(fact_fit(f, part) > 0 for f in source.record.facts):
+    shaped = quote is not None and any(p.search(fold(quote.text)) for _, p in part.shapes)
+    if part.kinds and not shaped and not any(fact_fit(f, part) > 0 for f in source.record.facts):
         draft.say("part_none", asked=name)
         return _noted(draft, part, "none", None)
     if quote is None or (not part.kinds and quote.weight < SAID):
@@ -139,6 +179,22 @@ def _answer_part(
     words = clauses_of(quote, units, part).text
     draft.say("part_quote" if holds else "part_maybe", asked=name, quote=words, n=number)
     return _noted(draft, part, certainty(ctx.confidence) if holds else "possible", quote)
+
+
+def _answer_of_call(ctx: AnswerContext, draft: Draft, source: Source, asked: Part) -> Certainty:
+    """Write whether the notice's call is open, or who may apply for it."""
+    call = only_call_of(ctx.reader, source.record.notice.aid)
+    if call is None:
+        state: Certainty = "none"
+    elif asked.spec.asked == "open":
+        state = "possible" if say_open(ctx, draft, call)[0] == "verdict.unknown" else "sure"
+    else:
+        state = say_who_may(ctx, draft, call, kind_asked(asked.words) or "enterprise")
+    if state == "none":
+        draft.say("part_none", asked=part_name(asked.spec))
+    markers = [citation.marker for citation in draft.citations[-1:]] if state != "none" else []
+    draft.parts.append(AnswerPart(asked=public_name(asked.spec.asked), certainty=state, markers=markers))
+    return state
 
 
 def _noted(draft: Draft, part: AnswerSpec, state: Certainty, quote: Quote | None) -> Certainty:

@@ -10,7 +10,7 @@ from operator import mul
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Sentence, Source
 from rag.answering.weighted_units import WeightedUnits, best_matches
-from rag.domain import Fact
+from rag.domain import DeadlineFact, Fact
 from rag.language.normalise import fold
 from rag.notices.sentences import Protected, clause_spans
 
@@ -22,6 +22,8 @@ _FIGURE = re.compile(r"\d")
 _LOOSE = "，,、；; \n\r\t"
 FACT_CHARS = 30
 """A sentence with an asked fact that is this short (联系电话：…) is quoted with the line before it."""
+FIRST_VALUE = 1.0
+"""What the clause with the stated value is worth: as much as all words of the question together."""
 SHORT_CHARS = 14
 """A sentence this short, or one that ends in a colon, is quoted together with what follows it."""
 
@@ -159,19 +161,32 @@ def _clause_worths(
 ) -> list[float]:
     """What each clause is worth besides the words that it holds: for a value, for an asked form, for a figure."""
     values = [_value_span(text, fact)[0] for fact in quote.facts]
+    main = values[0] if quote.facts else -1
     worths = []
     for start, end in clauses:
         told = any(start <= value < end for value in values)
         shaped = spec.shapes and any(pattern.search(fold(text[start:end])) for _, pattern in spec.shapes)
         figure = bool(figures) and bool(_FIGURE.search(text[start:end]))
-        worths.append(0.5 * told + 0.2 * bool(shaped) + figures * figure)
+        worths.append(
+            FIRST_VALUE * (start <= main < end) + 0.5 * told + 0.2 * bool(shaped) + figures * figure
+        )
     return worths
 
 
+def _day_of(month: int, day: int) -> re.Pattern[str]:
+    """A day as notices write it."""
+    return re.compile(rf"(?<!\d)0?{month}\s?[月./-]\s?0?{day}(?!\d)")
+
+
 def _value_span(text: str, fact: Fact) -> tuple[int, int]:
-    """Where the value itself stands in a fact's quote: its clauses with figures; the whole where none has any."""
+    """Where the value itself stands in a fact's quote: the clause with its day, else those with figures, else the whole.
+
+    A day's sentence may hold other figures before it: 填报申报书（附件1），于9月30日前提交.
+    """
     clauses = clause_spans(text[fact.start : fact.end], 0, fact.end - fact.start, Protected(fact.quote))
-    told = [(fact.start + s, fact.start + e) for s, e in clauses if _FIGURE.search(fact.quote[s:e])]
+    day = _day_of(fact.value.month, fact.value.day) if isinstance(fact, DeadlineFact) and fact.value else None
+    dated = [(s, e) for s, e in clauses if day and day.search(fact.quote[s:e])]
+    told = [(fact.start + s, fact.start + e) for s, e in dated or clauses if _FIGURE.search(fact.quote[s:e])]
     return (told[0][0], told[-1][1]) if told else (fact.start, fact.end)
 
 

@@ -129,6 +129,8 @@ def _rival(ctx: AnswerContext) -> Source | None:
     """The second notice where it ranks hardly below the first, or has a sentence that holds more of what is asked."""
     if len(ctx.sources) < 2:
         return None
+    if ctx.sources[1].record.notice.category == "汇编" and ctx.sources[0].record.notice.category != "汇编":
+        return None  # a digest only repeats what the notice itself tells
     best, second = (max(source.totals) for source in ctx.sources[:2])
     return ctx.sources[1] if best - second < RIVAL or is_outweighed(ctx) else None
 

@@ -7,6 +7,7 @@ from rag.answering.certainty_decision import at_least_sure, at_most_possible
 from rag.answering.composition import cite_announcement, cite_call_fact, write_quotes
 from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
+from rag.answering.draft import Draft
 from rag.answering.named_call import (
     call_asked,
     call_hinted,
@@ -21,7 +22,7 @@ from rag.answering.quote_features import is_trusted
 from rag.answering.value_selection import announcement
 from rag.answering.value_text import day_text, deadline_phrase, deadline_text
 from rag.calls import CallRecord, status_on
-from rag.domain import RESULTS
+from rag.domain import RESULTS, DeadlineFact
 from rag.language.normalise import fold
 from rag.public import Answer
 from rag.resources import patterns
@@ -59,8 +60,22 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
 
 
 def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
-    draft, day = ctx.draft(), ctx.read.open_on or ctx.as_of
-    status = status_on(call, day)
+    draft = ctx.draft()
+    key, fact = say_open(ctx, draft, call)
+    if fact is not None:
+        write_quotes(ctx, draft, quotes_of(ctx.reader, ctx.found.ranking, call, [fact]))
+    _warn(ctx, draft, call)
+    named = any(n.aid == first for n in call.notices) or is_named_in_full(
+        call, ctx.request.question, ctx.read
+    )
+    confidence = at_least_sure(ctx.found.confidence)
+    sure = named and key != "verdict.unknown"
+    return draft.answer("verdict", confidence if sure else at_most_possible(confidence))
+
+
+def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, DeadlineFact | None]:
+    """Write whether a call can still be applied for; returns the phrase that says so and the day that it rests on."""
+    status = status_on(call, ctx.read.open_on or ctx.as_of)
     state = "ended" if call.state == "ended" and status == "closed" else status
     key = f"verdict.{state}" if knows(f"verdict.{state}") else "verdict.unknown"
     fact = call.chosen[0] if call.chosen else None
@@ -77,25 +92,23 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
         deadline=deadline_text(fact, draft.reply) if fact else "",
         opens=day_text(call.opens, draft.reply) if call.opens else "",
     )  # fmt: skip
-    if fact is not None:
-        write_quotes(ctx, draft, quotes_of(ctx.reader, ctx.found.ranking, call, [fact]))
-    draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
-    draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
-    named = any(n.aid == first for n in call.notices) or is_named_in_full(
-        call, ctx.request.question, ctx.read
-    )
-    confidence = at_least_sure(ctx.found.confidence)
-    sure = named and key != "verdict.unknown"
-    return draft.answer("verdict", confidence if sure else at_most_possible(confidence))
+    return key, fact
 
 
 def answer_state(ctx: AnswerContext, call: CallRecord, phrase: str) -> Answer:
     """That a call has no day to tell: it was cancelled or suspended, or takes applications all the time."""
     draft = ctx.draft()
     draft.say(phrase, programme=call.programme, n=cite_announcement(ctx, draft, call))
-    draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
-    draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
+    _warn(ctx, draft, call)
     return draft.answer("verdict", at_least_sure(ctx.found.confidence))
+
+
+def _warn(ctx: AnswerContext, draft: Draft, call: CallRecord) -> None:
+    """The cautions of a call, without those that the verdict is itself: that it was cancelled, by which notice."""
+    cited = [citation.aid for citation in draft.citations]
+    told = (*answer_warnings.told_by_change(call, cited), *(("cancelled",) if call.state else ()))
+    draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read), told)
+    draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
 
 
 def _of_others(ctx: AnswerContext, subject: list[int]) -> Answer | None:

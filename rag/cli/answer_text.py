@@ -51,13 +51,13 @@ def _show_links(out: Console, answer: Answer) -> None:
         markers[citation.aid] = f"{markers.get(citation.aid, '')}[{citation.marker}]"
     for citation in {c.aid: c for c in answer.citations}.values():
         _line(out, f"{markers[citation.aid]} {citation.title} ({citation.date})")
-        if citation.url:
+        if citation.url and citation.url not in answer.text:
             _line(out, f"    {citation.url}", "cyan")
         for told in dict.fromkeys(
             attached_at(c) for c in answer.citations if c.aid == citation.aid and c.attachment
         ):
             _line(out, f"    {told}")
-    for warning in answer.warnings:
+    for warning in answer.warnings if answer.generator != "extractive" else ():
         if warning.text not in answer.text:
             _text(out, f"! {one_line(warning.text)}", "yellow")
     if answer.generator != "extractive":

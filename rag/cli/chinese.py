@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -40,7 +41,21 @@ def chinese(text: str) -> str:
 
 @cache
 def _messages() -> tuple[tuple[list[str], str], ...]:
-    return tuple((english.split("{}"), own) for english, own in rows("rag.cli", "messages_zh.tsv"))
+    return tuple(
+        (english.split("{}"), own)
+        for row in rows("rag.cli", "messages_zh.tsv")
+        for english, own in _variants(*row)
+    )
+
+
+def _variants(english: str, own: str) -> Iterator[tuple[str, str]]:
+    """A clause with a full stop, as it is, and both without its subject where that comes first."""
+    if english.endswith((".", ": {}")):  # its stop is told with what it ends with
+        yield english, own
+        return
+    yield from ((f"{english}.", f"{own}。"), (english, own))
+    if english.startswith("{} ") and own.startswith("{} "):
+        yield from _variants(english[3:], own[3:])
 
 
 def message(text: str, depth: int = DEPTH) -> str:

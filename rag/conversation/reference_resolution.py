@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from rag.answering.list_request import ListQuestion, list_question, may_ask_for_list
 from rag.answering.small_talk import talk_kind
+from rag.conversation.askers_case import askers_case
 from rag.conversation.choosing import equally_named
 from rag.conversation.thread import Thread
 from rag.conversation.turn_requests import (
@@ -29,6 +30,7 @@ from rag.conversation.turn_words import (
     carried,
     merged,
     read_turn,
+    with_class,
     with_years,
     without_places,
 )
@@ -39,7 +41,9 @@ from rag.language.grams import han_pairs
 from rag.language.han import HAN
 from rag.language.language_detection import script_language
 from rag.language.normalise import fold
+from rag.language.places import resolve as place_named
 from rag.language.question_dates import find_dates
+from rag.language.segment import plain_words
 from rag.public.conversation_json import Context, ListedItem
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.understand import interpret
@@ -58,13 +62,14 @@ SHORT_TURN = 16
 SHORT_ENGLISH = 8
 """An English turn of so many words may lean on what is spoken of without a word that points back."""
 _ASKS = re.compile(
-    r"什么|哪|谁|几|多少|多大|多久|多长|多高|怎么|怎样|如何|吗|是否|啥"
+    r"什么|哪|谁|几|多少|多大|多久|多长|多高|怎么|怎样|如何|吗|是否|啥|行不行|能不能|可不可以|要不要|用不用|需不需要|够不够|么[?？]?$"
     r"|\b(?:what|which|when|where|who|whom|how|does|do|is|are|can|may)\b"
 )
 _OUTCOME = re.compile(r"会怎么?样|会不会|怎么办|咋办|有什么后果")
 """What comes of something is asked of what was spoken of: 一直不招人会怎样."""
 _GOES_ON = re.compile(r"^(?:and |but |so )?(?:if|for|what if|when)\b")
 """An English turn that only adds a case to what was asked."""
+_BARE_DISTRICT = re.compile(r"(?P<name>[一-鿿]{2,3}?)(?=(?:那边|这边)?(?:的|呢|找谁|问谁|电话|[?？]|$))")
 _BRACKETS = re.compile(
     r"[（(][^（）()]{0,40}[）)]$|20[0-9]{2}年?度?|[（(]?第[一二三四五六七八九十0-9]{1,3}[批轮届期][）)]?"
 )
@@ -99,6 +104,7 @@ def resolve(reader: CollectionReader, context: Context | None, text: str, as_of:
         return Understood(text, options=equally_named(reader, text, as_of))
     text = with_years(text, as_of.year)
     thread = Thread(reader, context)
+    text = _with_whole_district(thread, text)
     listed = list_question(text, interpret(text, as_of), as_of) if may_ask_for_list(text) else None
     turn = _Turn(thread, text, read_turn(text), listed, as_of)
     for rule in _RULES:
@@ -107,6 +113,16 @@ def resolve(reader: CollectionReader, context: Context | None, text: str, as_of:
             return replace(understood, reply=reply, leans=True)
     named = turn.words.places or turn.words.years or not turn.words.says_something
     return Understood(text, options=equally_named(reader, text, as_of), names_itself=named)
+
+
+def _with_whole_district(thread: Thread, text: str) -> str:
+    """A turn that begins with a district's bare name (余杭的呢) with its whole one, where that lies in what is spoken of."""
+    bare = _BARE_DISTRICT.match(text)
+    for kind in "区县市" if bare else "":
+        name = f"{bare['name']}{kind}" if bare else ""
+        if (place := place_named(name)) and place.kind == "district" and thread.holds_place([name]):
+            return f"{name}{text[len(bare['name']) :]}" if bare else text
+    return text
 
 
 # -- the same again ---------------------------------------------------------------------------------------------------
@@ -121,7 +137,7 @@ def _in_another_language(turn: _Turn) -> Understood | None:
 
 
 def _the_rest(turn: _Turn) -> Understood | None:
-    if not turn.thread.is_on_list or not wants_more(turn.text):
+    if not turn.thread.items or not turn.context.listing or not wants_more(turn.text):
         return None
     return Understood(turn.context.listing, shown=turn.thread.items)
 
@@ -231,11 +247,24 @@ def _same_subject(turn: _Turn) -> Understood | None:
         return _within(turn)
     if not _leans(turn):
         return None
+    if not words.has_asked and (question := with_class(turn.context.question, turn.text)):
+        return Understood(question, thread.aids, thread.call_ids)
     subject = spoken(thread.subject)
     levels = find_levels(turn.text)
     if contradict(levels, find_levels(subject)):  # 市级的呢: another call, often of the same notice
         return Understood(_joined(without_levels(subject), _asks(turn)), thread.aids)
     return Understood(_joined(subject, _asks(turn)), thread.aids, thread.call_ids)
+
+
+def _of_the_asker(turn: _Turn) -> Understood | None:
+    """What somebody adds of himself or his firm, about what was spoken of."""
+    thread = turn.thread
+    if turn.listed or turn.words.places or not thread.aids or thread.is_on_list:
+        return None
+    if _names_another(turn, han_pairs(turn.words.topic)):
+        return None
+    question = askers_case(turn.text, spoken(thread.subject), turn.as_of)
+    return Understood(question, thread.aids, thread.call_ids) if question else None
 
 
 def _of_another_edition(turn: _Turn) -> Understood | None:
@@ -323,7 +352,9 @@ def _asks_of_it(turn: _Turn, pairs: frozenset[str], size: int) -> bool:
     """Whether a short turn that asks something asks it of what is spoken of, which holds half its words (场地要多大)."""
     if len(turn.text) > SHORT_TURN or not _ASKS.search(fold(turn.text)):
         return False
-    return size <= 2 or share(pairs, turn.thread.text) >= PARTLY_SPOKEN_OF
+    words = [word for run in turn.words.topic.split() for word in plain_words(run)]
+    told = max(share(pairs, turn.thread.text), share(words, turn.thread.text))
+    return size <= 2 or told >= PARTLY_SPOKEN_OF
 
 
 def _names_another(turn: _Turn, pairs: frozenset[str]) -> bool:
@@ -360,6 +391,7 @@ _RULES: tuple[Callable[[_Turn], Understood | None], ...] = (
     _picked_by_number,
     _picked_by_name,
     _narrower_list,
+    _of_the_asker,
     _of_another_edition,
     _same_subject,
     _of_another,

@@ -16,6 +16,7 @@ from rag.conversation.turn_requests import pattern
 from rag.language.cues import SENTENCE_END, Choice, escaped_choices
 from rag.language.han import HAN
 from rag.language.normalise import fold
+from rag.language.own_years import is_own_year
 from rag.language.places import find_places
 from rag.language.segment import plain_words, request_words, stop_words
 from rag.public import MAX_QUESTION_CHARS
@@ -24,11 +25,9 @@ from rag.resources import rows
 Span = tuple[int, int]
 MAX_FOLLOW_UP_CHARS = 80
 """A longer turn says for itself what it is about."""
-YEAR = re.compile(
-    r"(?<![0-9])(?<!founded in )(?<!established in )(?<!registered in )(?<!set up in )(?<!成立于)(?<!注册于)(?<!创立于)(?<!设立于)(?<!成立时间是)(?<!注册时间是)(?<!graduated in )(?<!since )20[0-9]{2}(?![0-9])"
-    r"(?!\s?年?(?:[0-9]{1,2}月(?:份|[0-9]{1,2}[日号])?|[初底末中])?(?:以?[前后])?(?:就|才|刚)?(?:成立|注册|创立|设立|创办|开业|毕业|出生|入职|参保))\s?年?(?:度)?"
-)
-"""The year of an edition; one in which a firm was founded or somebody graduated is none."""
+YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])\s?年?(?:度)?")
+"""A year as it is written; which of them is an edition is for `_edition_years`."""
+_CLASS = re.compile(r"\b(?:class|grade|type|category) [A-Ha-h]\b|[A-Ha-h]\s?[类档]")
 _BLANKS = re.compile(r"[\s,，。.、;；:：?？!！'’\"“”()（）《》·-]+")
 _POSSESSIVE = ("'s", "’s")
 _HOW_MANY = re.compile(r"(?<![哪第好十])几[个家项条名份种类]")
@@ -168,6 +167,18 @@ def merged(previous: str, turn: str) -> str:
     return question if question and len(question) <= MAX_QUESTION_CHARS else turn
 
 
+def with_class(question: str, turn: str) -> str:
+    """A question with the class that a turn names in place of its own ("and class C?"); "" where either names none.
+
+    Example:
+        >>> with_class("what does class A get?", "and class C?")
+        'what does class C get?'
+
+    """
+    told, own = _CLASS.search(question), _CLASS.search(turn)
+    return f"{question[: told.start()]}{own.group()}{question[told.end() :]}" if told and own else ""
+
+
 def _is_follow_up_sized(previous: str, turn: str) -> bool:
     return 0 < len(turn) <= MAX_FOLLOW_UP_CHARS and len(previous) <= MAX_QUESTION_CHARS
 
@@ -190,12 +201,18 @@ def _merged(previous: _Turn, new: _Turn) -> str:
 
 def _read(text: str) -> _Turn:
     places = tuple((m.start, m.end) for m in find_places(text) if not m.in_name)
-    years = tuple(m.span() for m in YEAR.finditer(text))
+    years = _edition_years(text)
     folded = fold(text)
     # Folding may change the length of odd characters; offsets then would not fit, and nothing is read off it.
     words = _asked_in(folded) if len(folded) == len(text) else None
     asked = tuple(m.span() for m in words.finditer(folded)) if words else ()
     return _Turn(text, places, years, asked)
+
+
+def _edition_years(text: str) -> tuple[Span, ...]:
+    """The years of editions: not those in which a firm was founded or somebody graduated."""
+    found = (m.span() for m in YEAR.finditer(text))
+    return tuple(span for span in found if not is_own_year(text, span[0], span[0] + 4))
 
 
 def _own_words(turn: _Turn) -> tuple[str, frozenset[str]]:

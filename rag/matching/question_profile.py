@@ -64,7 +64,7 @@ def profile_of(question: str, day: dt.date) -> dict[str, Any]:
     """
     words = _pattern("bare_money").sub(r"\1\2元", fold(question))
     told: dict[str, Any] = {}
-    for read in (_places, _ages, _figures, _english_figures, _flags, _titles):
+    for read in (_places, _ages, _born, _figures, _english_figures, _flags, _titles):
         for key, value in read(words, day):
             told.setdefault(key, value)
     return told
@@ -93,6 +93,12 @@ def _ages(words: str, day: dt.date) -> Iterator[tuple[str, Any]]:
         number = float(count_word if count_word.isdigit() else _meaning("number").get(count_word, 0))
         if number:
             yield "age_years", number / (12 if unit == "month" else 1)
+
+
+def _born(words: str, day: dt.date) -> Iterator[tuple[str, Any]]:
+    """The age that somebody reaches this year, by the year of birth."""
+    if match := _found("born", words):
+        yield "person_age", float(day.year - int(match[1] or match[2]))
 
 
 def _han(written: str) -> float:

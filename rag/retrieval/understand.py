@@ -17,6 +17,7 @@ from rag.language.dictionary import is_known
 from rag.language.editions import find_batches, find_levels, find_years
 from rag.language.language_detection import question_language
 from rag.language.normalise import document_numbers, fold, to_simplified
+from rag.language.own_years import is_own_year
 from rag.language.places import Place, PlaceMention, ancestors, find_places, near_place
 from rag.language.question_dates import DateMention, find_dates
 from rag.public import INTERPRETATION_FIELDS
@@ -46,18 +47,13 @@ _POSTED_BEFORE = re.compile(
     r"|\b(?:what['’]s|what is|anything) new(?: in)?|\b(?:notices|announcements)\b[^.,;?!]{0,24} (?:in|from|of|during))\s?$",
     re.IGNORECASE,
 )
-# The year of a founding, a degree or a target is no edition of a programme.
+# The year of a target or a title is no edition of a programme.
 _WORD_BEFORE_YEAR = re.compile(
-    r"(?:成立于|注册于|自|从|到|至|\b(?:by|until|since|before|after|early|mid|late|end of|start of|beginning of)"
-    r"|\b(?:founded|established|incorporated|registered|set up|started|opened|born|graduated|joined|hired|moved"
-    r"|launched|created|formed)\b[^.,;?!]{0,40}\bin"
+    r"(?:自|从|到|至|\b(?:by|until|since|before|after|early|mid|late|end of|start of|beginning of)"
     r"|\b(?:we|i|us)\b[^.,;?!]{0,20}\b(?:recogni[sz]ed|certified|accredited|awarded|listed)\b[^.,;?!]{0,60}\bin)[\s-]?$",
     re.IGNORECASE,
 )
-_WORD_AFTER_YEAR = re.compile(
-    r"\s?年?\s?(?:1?[0-9]月)?(?:[初末中]?(?:才|就|刚)?(?:成立|注册|创立|创办|开办|开业|入职|毕业|落户|搬到|搬来)"
-    r"|之前|以前|之后|以后|以来|前|后|底前|年底)"
-)
+_WORD_AFTER_YEAR = re.compile(r"\s?年?\s?(?:1?[0-9]月)?(?:之前|以前|之后|以后|以来|前|后|底前|年底)")
 # So is the year in which somebody was given a title that runs out, and one that lies further ahead than any call.
 _TITLE_OF_YEAR = re.compile(
     r"\s?年?(?:度)?(?:就|才|刚)?(?:认定|评(?:上|定|为|的|了)|获评|入选|拿(?:到|的|了)?|批(?:的|下来|了)|认(?:的|了|下来)|列入|入库|备案)"
@@ -161,7 +157,8 @@ def _years(question: str, dates: Iterable[DateMention], as_of: dt.date) -> tuple
     years = []
     for year in find_years(text):
         at = text.find(str(year))
-        aside = _WORD_BEFORE_YEAR.search(text[max(0, at - 100) : at]) or _WORD_AFTER_YEAR.match(text, at + 4)
+        aside = is_own_year(text, at, at + 4) or _WORD_BEFORE_YEAR.search(text[max(0, at - 100) : at])
+        aside = aside or _WORD_AFTER_YEAR.match(text, at + 4)
         aside = aside or (_TITLE_OF_YEAR.match(text, at + 4) and _RUNS_OUT.search(text))
         aside = aside or (_GIVEN.match(text, at + 4) and _ASKERS_YEAR.search(text[max(0, at - 40) : at]))
         if not aside and year < as_of.year + _AHEAD and f"〔{year}〕" not in numbers:

@@ -1,5 +1,7 @@
 """What the command line shows without an index or a model."""
 
+import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +12,7 @@ import pytest
 
 from rag.cli import COMMANDS, load
 from rag.cli.chinese import chinese, message
-from tests.processes import environment, rag, rag_here
+from tests.processes import ROOT, environment, rag, rag_here
 
 HEAVY = {
     "torch",
@@ -164,3 +166,61 @@ def test_a_line_in_chinese_keeps_what_varies() -> None:
     assert message("reading: 1 of 93") == "读取：1/93"
     assert message("note: " * 5000).startswith("提示：提示：")
     assert message("a line that no table has") == "a line that no table has"
+
+
+TOLD_TO_USERS = re.compile(
+    r"(?!ValueError|TypeError|KeyError)(?:[A-Z]\w*(?:Input|Busy|Missing|Damaged|Error|TooNew|Unavailable|Mismatch|Full)|Unreadable|_Bad|BadParameter)$"
+)
+
+
+def _told(source: str) -> Iterator[str]:
+    """What is raised for a user to read, with a letter for what varies."""
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)):
+            continue
+        if not TOLD_TO_USERS.match(ast.unparse(node.exc.func).split(".")[-1]):
+            continue
+        texts = [_text(given) for given in node.exc.args]
+        if longest := max(texts, key=len, default=""):
+            yield longest
+
+
+def _text(given: ast.expr) -> str:
+    if isinstance(given, ast.Constant) and isinstance(given.value, str):
+        return given.value
+    parts = given.values if isinstance(given, ast.JoinedStr) else ()
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in parts)
+
+
+@pytest.mark.parametrize("folder", ["rag/cli", "rag/ingest", "rag/notices", "rag/collection", "indexes"])
+def test_every_error_is_there_in_chinese(folder: str) -> None:
+    lacking = [
+        told
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if "raise " in (source := path.read_text("utf-8"))
+        for told in _told(source)
+        if re.search(r"[a-z] [a-z]", told) and message(told) == told
+    ]
+    assert lacking == []
+
+
+@pytest.mark.parametrize(
+    ("line", "chinese_line"),
+    [
+        (
+            "rejected: a.json, record 3 (x1): title: is empty; every notice needs a title",
+            "拒收：a.json 第 3 条（x1）：title: 是空的；每篇公告都要有标题",
+        ),
+        (
+            "rejected: a.zip: is encrypted: pack it without a password",
+            "拒收：a.zip：有密码：请去掉密码重新打包",
+        ),
+        ("note: a.txt was read as GB18030.", "提示：a.txt 按 GB18030 读取。"),
+        (
+            "error: RAG_LLM_BASE_URL: is no address of a server; write it as http://127.0.0.1:8080/v1",
+            "错误：RAG_LLM_BASE_URL：不是服务器的网址；请写成 http://127.0.0.1:8080/v1",
+        ),
+    ],
+)
+def test_clauses_on_files_and_fields_are_put_together_in_chinese(line: str, chinese_line: str) -> None:
+    assert message(line) == chinese_line

@@ -13,6 +13,12 @@ from tests.page.page_notices import ADDRESS, DEADLINE_QUOTE
 
 DEADLINE = "扬州星火技改计划什么时候截止？"
 REFUSED = "深圳2031年极光卫星补贴什么时候截止？"
+FOLDED = """async quote => {
+    const { opening } = await import(document.querySelector("link[href$='excerpt.js']").href);
+    return [["", "。后文".repeat(30)], ["前文前文前文前文。".repeat(3) + "本句开头", "。后文".repeat(30)], ["前".repeat(100) + "，", "。"]].map(
+        ([before, after]) => [before.length, before.length + quote.length, opening(Array.from(before + quote + after), [before.length, before.length + quote.length], 40)]);
+}"""
+"""Where a folded passage with room for 40 characters begins, so that its quote can be read."""
 
 
 def box(page: Page):
@@ -41,27 +47,32 @@ def test_a_question_is_answered_with_its_state_and_sources(tab: Tab) -> None:
     expect(source).to_have_attribute("href", re.compile(ADDRESS))
     expect(source).to_have_attribute("target", "_blank")
     expect(source).to_have_attribute("rel", re.compile("noopener"))
+    shown = page.evaluate(FOLDED, DEADLINE_QUOTE)
+    assert all(begin <= at and end <= begin + 40 for at, end, begin in shown), shown
+    assert [begin for _, _, begin in shown] == [0, 27, 101]
 
 
 @pytest.mark.parametrize(
-    ("locale", "question", "state", "other"),
+    ("locale", "question", "state", "place", "other"),
     [
-        ("zh-CN", DEADLINE, "原文有据", "English"),
+        ("zh-CN", DEADLINE, "原文有据", "扬州", "English"),
         (
             "en-GB",
             "When is the application deadline of 星火技改计划 in 扬州?",
             "Found in the notices",
+            "Yangzhou (扬州)",
             "中文",
         ),
-        ("fr-FR", "星火技改计划 deadline 是哪天?", "原文有据", "English"),
+        ("fr-FR", "星火技改计划 deadline 是哪天?", "原文有据", "扬州", "English"),
     ],
 )
 def test_the_page_speaks_the_readers_language(
-    new_tab: Callable[..., Tab], locale: str, question: str, state: str, other: str
+    new_tab: Callable[..., Tab], locale: str, question: str, state: str, place: str, other: str
 ) -> None:
     page = new_tab(locale=locale).open()
     ask(page, question)
     expect(answers(page).get_by_text(state)).to_be_visible()
+    expect(page.locator(".passage .meta").first.get_by_text(place, exact=True)).to_be_visible()
     page.get_by_role("link", name=other).click()
     expect(page.get_by_role("link", name={"English": "中文", "中文": "English"}[other])).to_be_visible()
     expect(page.get_by_role("heading", name=question)).to_be_visible()  # the question survives the switch
@@ -236,7 +247,13 @@ def test_a_phone_shows_everything_without_scrolling_sideways(new_tab: Callable[.
     assert box_of_quote["x"] + box_of_quote["width"] <= PHONE["width"]
     page.get_by_role("group", name=re.compile("星火")).get_by_role("button", name="看全文").tap()
     expect(page.get_by_role("dialog").locator("mark")).to_be_in_viewport()
-    for state in ({"q": DEADLINE}, {"view": "calls"}, {"view": "data"}, {"notice": "made_111"}):
+    for state in (
+        {"q": DEADLINE},
+        {"q": [DEADLINE, "联系电话是多少？"]},
+        {"view": "calls"},
+        {"view": "data"},
+        {"notice": "made_111"},
+    ):
         tab.open(**state)
         page.wait_for_load_state("networkidle")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], state
@@ -287,9 +304,14 @@ def test_examples_come_as_soon_as_there_are_notices(tab: Tab) -> None:
     tab.page.route("**/v1/stats", lambda route: route.fulfill(json={"notices": 0}))
     page = tab.open()
     expect(page.get_by_text("还没有收进公告")).to_be_visible()
+    again = page.get_by_role("button", name="再试一次")
+    with page.expect_response("**/v1/stats"):
+        again.click()
+    expect(again).to_be_focused()  # what still is so is not drawn anew under the reader's hands
     page.unroute("**/v1/stats")
-    page.get_by_role("button", name="再试一次").click()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("link", name=re.compile("什么时候截止？"))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("还能报什么？"))).to_be_focused()
 
 
 def test_a_greeting_is_answered_with_questions_to_ask(tab: Tab) -> None:

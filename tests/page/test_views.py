@@ -59,8 +59,11 @@ def test_an_empty_list_says_why(tab: Tab) -> None:
     page = tab.open(view="calls", open_on="2026-03-01")
     expect(page.get_by_text("没有查到可报的项目")).to_be_visible()
     expect(page.get_by_text(re.compile("最新一篇公告发布于 2025年9月19日"))).to_be_visible()
+    page.get_by_role("button", name="看 2025年9月19日 那天可报的").click()
+    expect(page.locator(".call").first).to_be_visible()
     tab.open(view="calls", words="没有这样的名字")
-    expect(page.get_by_text("试试去掉")).to_be_visible()
+    page.get_by_role("button", name="去掉地点、类型等条件").click()
+    expect(page.locator(".call").first).to_be_visible()
     tab.open(view="calls", applies_in="火星")
     expect(page.get_by_text("不认识这个地点")).to_be_visible()
 
@@ -150,7 +153,7 @@ def _made_of_text(page: Page) -> bool:
 
 
 STATES: tuple[dict[str, str], ...] = (
-    {"q": "扬州星火技改计划什么时候截止？"}, {"view": "calls"}, {"view": "data"}, {"notice": "made_1", "at": "20-40"}, {},
+    {"q": "扬州星火技改计划什么时候截止？"}, {"view": "calls"}, {"view": "fit"}, {"view": "data"}, {"notice": "made_1", "at": "20-40"}, {},
 )  # fmt: skip
 
 
@@ -184,6 +187,9 @@ def test_paper_shows_the_answer_without_the_controls(tab: Tab) -> None:
 def test_the_interface_can_be_tried_where_it_is_described(tab: Tab) -> None:
     page = tab.page
     page.goto(tab.url + "docs")
+    page.get_by_role("navigation").get_by_role("link", name="GET /v1/stats").click()
+    expect(page.locator("#status-503")).to_contain_text("Retry-After")
+    assert _found(page, {}) == []
     section = page.get_by_role("region", name="GET /v1/stats")
     section.get_by_text("试一试").click()
     section.get_by_role("button", name="发送").click()

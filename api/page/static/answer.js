@@ -1,10 +1,11 @@
 /** One question with its answer, its citations and its passages. */
 
-import { add, announce, bdi, button, copy, el, fill, icon, known, marked, outside, t, web } from "./dom.js";
+import { add, announce, bdi, button, copy, el, fill, icon, known, outside, t, web } from "./dom.js";
 import { citation } from "./citation.js";
 import { chips, follow } from "./chips.js";
 import { day, meta, phoneLink } from "./format.js";
 import { post } from "./ask.js";
+import { quoted, showFolded } from "./excerpt.js";
 
 const SYMBOLS = { sure: "sure", possible: "possible", none: "none", talk: "ask" };
 // What stands before the first colon that is in no quotes.
@@ -179,7 +180,7 @@ export class Turn {
   }
 
   warnings(answer) {
-    const more = answer.warnings.filter((warning) => answer.text.indexOf(warning.text) < 0);
+    const more = answer.generator === "extractive" ? [] : answer.warnings.filter((warning) => answer.text.indexOf(warning.text) < 0);
     if (!more.length) return null;
     return el("ul", { class: "warned", "aria-label": t("warnings") },
       more.map((warning) => el("li", { class: "note" }, icon("warn"), this.line(warning.text))));
@@ -199,6 +200,7 @@ export class Turn {
     const send = (more, then) => post("v1/feedback", Object.assign({ request_id: response.requestId }, more)).then(
       () => {
         fill(box, el("span", { role: "status" }, t("thanks")), then);
+        box.classList.toggle("asking", Boolean(then));
         box.scrollIntoView({ block: "nearest" });
       },
       (problem) => { fill(box, el("span", { role: "status" }, problem.words || t("error_other"))); });
@@ -224,10 +226,12 @@ export class Turn {
 
   showPassages(response) {
     const list = response.passages;
+    this.cited = [];
     if (!list.length && response.answer && response.answer.kind === "talk") return fill(this.sources);
-    return fill(this.sources,
+    fill(this.sources,
       el("h3", null, t(response.answer && response.answer.abstained ? "nearest" : "passages"), el("span", { class: "count" }, list.length)),
       list.length ? el("ol", { class: "passages" }, list.map((passage) => this.passage(passage, this.page.today(response)))) : el("p", { class: "hint" }, t("no_passages")));
+    return this.cited.forEach((tell) => tell());
   }
 
   /** Say at each passage and each number what is known of citations now. */
@@ -247,8 +251,9 @@ export class Turn {
     this.cited.push(() => {
       tag.hidden = !mine().length;
       tag.textContent = t("cited", { n: mine().map((one) => one.marker).join(t("comma")) });
+      showFolded(text, passage.text, passage.highlights, mine()[0] ? quoted(passage, mine()[0]) : null);
     });
-    const text = el("p", { class: "text clamped" }, marked(passage.text, passage.highlights));
+    const text = el("p", { class: "text clamped" });
     const toggle = button(null, t("more"), (event) => {
       const clamped = text.classList.toggle("clamped");
       event.currentTarget.setAttribute("aria-expanded", String(!clamped));

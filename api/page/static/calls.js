@@ -2,7 +2,7 @@
 
 import { add, announce, bdi, button, el, fill, icon, t } from "./dom.js";
 import { get } from "./ask.js";
-import { badge, day, daysBetween, money, shortDay, word } from "./format.js";
+import { badge, counted, day, daysBetween, money, place, shortDay, warned, word } from "./format.js";
 
 const PER_PAGE = 40;
 const CONDITIONS = ["applies_in", "applicant", "category"];
@@ -28,8 +28,8 @@ export async function showCalls(places, state, page) {
   try {
     const first = await load(params, on, null);
     if (places.list.dataset.for !== mine) return;
-    fill(places.count, t("calls_count", { n: first.total }));
-    announce(t("calls_count", { n: first.total }));
+    fill(places.count, counted("calls_count", first.total));
+    announce(counted("calls_count", first.total));
     fill(places.list);
     if (first.total) await listed(places.list, first, params, on, page);
     await explain(places.said, first.total, state, on, page);
@@ -104,12 +104,12 @@ export function card(call, page, on) {
     el("div", { class: "what" },
       el("h3", { class: "name" }, el("button", { type: "button", class: "title", on: { click: open } }, bdi(call.programme))),
       el("p", { class: "meta" },
-        call.regions.length ? el("span", null, bdi(call.regions.slice(0, 3).join(t("comma")))) : null,
+        call.regions.length ? el("span", null, bdi(call.regions.slice(0, 3).map(place).join(t("comma")))) : null,
         el("span", null, call.applicants.map((who) => word("applicant", who)).join(t("comma"))),
         call.issuer ? el("span", { class: "issuer" }, bdi(call.issuer)) : null,
         sums.length ? el("span", { class: "sum" }, sums[0]) : null,
         newest ? el("span", null, day(newest)) : null),
-      call.warnings.slice(0, 2).map((warning) => el("p", { class: "note small" }, icon("warn"), bdi(warning.text)))),
+      call.warnings.slice(0, 2).map((warning) => el("p", { class: "note small" }, icon("warn"), bdi(warned(warning))))),
     button("ask", t("ask_about"), () => page.askAbout(call), { "aria-label": t("ask_about") + t("colon") + call.programme }));
 }
 
@@ -137,5 +137,17 @@ async function explain(box, total, state, on, page) {
   const said = total
     ? [stale ? t("calls_stale", age_) : null]
     : [t("calls_none"), narrowed ? t("calls_none_scope") : null, stale ? t("calls_none_stale", age_) : null];
-  fill(box, said.filter((text) => text).map((text) => el("p", { class: "note" }, icon("warn"), text)));
+  fill(box, said.filter((text) => text).map((text) => el("p", { class: "note" }, icon("warn"), text)),
+    total ? null : waysOn(state, narrowed, stale ? stats.newest_date : null, page));
+}
+
+/** What an empty list leaves to do: without the conditions, or on the newest day that there are notices of. */
+function waysOn(state, narrowed, newest, page) {
+  return el("p", { class: "actions" },
+    narrowed ? button("cross", t("calls_wider"), () => {
+      const filters = Object.assign({}, state.filters);
+      CONDITIONS.forEach((name) => delete filters[name]);
+      page.choose(filters);
+    }) : null,
+    newest ? button("calendar", t("calls_newest", { day: day(newest) }), () => page.choose(Object.assign({}, state.filters, { open_on: [newest] }), state.words)) : null);
 }

@@ -1,7 +1,7 @@
 /** What the service read out of a question, as chips that can be taken away and brought back. */
 
 import { bdi, el, icon, t } from "./dom.js";
-import { shortDay, word } from "./format.js";
+import { place, shortDay, word } from "./format.js";
 
 /** The chips of an interpretation; `change(field, ignored)` is called on a click. */
 export function chips(read, ignored, change) {
@@ -34,7 +34,7 @@ function restore(field, back) {
 
 function told(read) {
   const made = [];
-  (read.regions || []).forEach((name) => made.push({ field: "regions", text: name }));
+  (read.regions || []).forEach((name) => made.push({ field: "regions", text: place(name) }));
   (read.categories || []).forEach((name) => made.push({ field: "categories", text: word("kind", name) }));
   if (read.date_from && read.date_to) {
     made.push({ field: "date_from", text: t("chip_between", { from: shortDay(read.date_from), to: shortDay(read.date_to) }) });

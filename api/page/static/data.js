@@ -2,7 +2,7 @@
 
 import { bdi, el, fill, icon, t } from "./dom.js";
 import { get } from "./ask.js";
-import { day, daysBetween, word } from "./format.js";
+import { counted, day, daysBetween, place, word } from "./format.js";
 
 const MOST_PLACES = 12;
 
@@ -16,14 +16,14 @@ export async function showData(box, page) {
       el("dl", { class: "figures" },
         figure(stats.notices, t("data_notices")),
         figure(stats.passages, t("data_passages")),
-        stats.newest_date ? figure(day(stats.newest_date), t("data_newest") + (age > 0 ? " · " + t(age === 1 ? "data_day_old" : "data_age", { n: age }) : "")) : null,
+        stats.newest_date ? figure(day(stats.newest_date), t("data_newest") + (age > 0 ? " · " + counted("data_age", age) : "")) : null,
         stats.oldest_date ? figure(day(stats.oldest_date), t("data_oldest")) : null,
         judged ? figure(t("data_helped", { yes: judged.helpful, no: judged.not_helpful }), t("data_feedback")) : null),
       age > 14 ? el("p", { class: "note" }, icon("warn"), t("calls_stale", { day: day(stats.newest_date), n: age })) : null,
       el("div", { class: "tables" },
-        bars(t("data_kinds"), stats.by_category, "kind"),
-        bars(t("data_levels"), stats.by_level, "level"),
-        bars(t("data_places"), stats.by_region, null)),
+        bars(t("data_kinds"), stats.by_category, (name) => word("kind", name)),
+        bars(t("data_levels"), stats.by_level, (name) => word("level", name)),
+        bars(t("data_places"), stats.by_region, place)),
       fetches(stats.sources || []),
       judged ? refused(judged.refused || []) : null,
       el("p", { class: "hint" }, t("data_model", { model: stats.model, version: stats.version }), " · ",
@@ -38,12 +38,12 @@ function figure(value, label) {
   return el("div", null, el("dt", null, label), el("dd", null, typeof value === "number" ? value.toLocaleString() : value));
 }
 
-function bars(title, counts, list) {
+function bars(title, counts, named) {
   const rows = Object.keys(counts).map((name) => [name, counts[name]]).sort((a, b) => b[1] - a[1]).slice(0, MOST_PLACES);
   const most = rows.length ? rows[0][1] : 1;
   return el("table", { class: "bars" }, el("caption", null, title), el("tbody", null, rows.map(([name, count]) =>
     el("tr", null,
-      el("th", { scope: "row" }, list ? word(list, name) : bdi(name)),
+      el("th", { scope: "row" }, bdi(named(name))),
       el("td", { class: "share" }, el("progress", { value: count, max: most, "aria-hidden": "true" })),
       el("td", { class: "number" }, count)))));
 }
@@ -61,7 +61,7 @@ function fetches(sources) {
 function refused(sorts) {
   if (!sorts.length) return el("p", { class: "hint" }, t("data_none_refused"));
   return rows(t("data_refused"), [t("data_about"), t("data_count")], sorts.map((sort) => [
-    [...sort.regions, ...sort.categories.map((kind) => word("kind", kind))].join(" · ") || t("data_about_nothing"), sort.count]));
+    [...sort.regions.map(place), ...sort.categories.map((kind) => word("kind", kind))].join(" · ") || t("data_about_nothing"), sort.count]));
 }
 
 function rows(title, heads, lines) {

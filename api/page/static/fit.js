@@ -1,9 +1,9 @@
 /** 适合我的企业: the profile, kept in this browser, against the calls. */
 
-import { add, announce, bdi, button, el, fill, icon, t } from "./dom.js";
+import { add, announce, bdi, button, el, fill, icon, known, t } from "./dom.js";
 import { post } from "./ask.js";
 import { card } from "./calls.js";
-import { known } from "./dom.js";
+import { chinese, counted } from "./format.js";
 
 const KEY = "notice-rag-profile";
 const WAN = ["revenue", "rd_spending", "assets", "profit", "tax", "financing"];
@@ -105,7 +105,7 @@ function merged(list) {
   const lines = [];
   list.forEach((one) => {
     const same = lines.filter((line) => line.aid === one.aid && line.quote === one.quote && line.any_of === one.any_of)[0];
-    const yours = one.yours === null || one.yours === undefined ? [] : [String(one.yours)];
+    const yours = one.yours === null || one.yours === undefined ? [] : [asChosen(one)];
     const lacking = one.status === "unknown" && !yours.length && fieldOf(one.attribute) ? [one.attribute] : [];
     if (!same) lines.push(Object.assign({}, one, { yours, lacking }));
     else {
@@ -148,8 +148,16 @@ function asks(list) {
   return el("section", { class: "asks" }, el("h2", { class: "group" }, t("fit_asks")), el("ul", null, list.slice(0, 5).map((one) => {
     const field = fieldOf(one.attribute);
     const calls = typeof one.calls === "number" ? one.calls : (one.calls || []).length;
-    return el("li", null, field ? button(null, one.question, () => reach(field)) : bdi(one.question), el("span", { class: "count" }, t("fit_decides", { n: calls })));
+    const question = field && !chinese ? t("fit_lacking", { name: labelOf(field) }) : one.question;
+    return el("li", null, field ? button(null, question, () => reach(field)) : bdi(question), el("span", { class: "count" }, counted("fit_decides", calls)));
   })));
+}
+
+/** What the firm says of an attribute, in the words of the form's own list where it has one. */
+function asChosen(one) {
+  const field = fieldOf(one.attribute);
+  const chosen = field && field.tagName === "SELECT" && field.value ? field.selectedOptions[0] : null;
+  return chosen ? chosen.textContent : String(one.yours);
 }
 
 /** The field of the form that an attribute is told in, if there is one. */

@@ -3,7 +3,8 @@
 import { el, icon, known, t } from "./dom.js";
 
 const DAY_MS = 86400000;
-const chinese = document.documentElement.lang.indexOf("zh") === 0;
+export const chinese = document.documentElement.lang.indexOf("zh") === 0;
+const spelt = JSON.parse(document.body.dataset.places || "{}"); // 南京: Nanjing; 苏州: Suzhou (苏州), since 宿州 is spelt so too
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /** Whole days from one ISO day to another. */
@@ -28,6 +29,30 @@ export function shortDay(iso) {
 /** A word of a closed list in the page's language, or as it came. */
 export function word(list, value) {
   return known(list + "_" + value) ? t(list + "_" + value) : String(value);
+}
+
+/** A place as the reader knows it: 南京, Nanjing (南京). */
+export function place(name) {
+  const own = spelt[name];
+  return !own || own.indexOf("(") >= 0 ? own || name : own + " (" + name + ")";
+}
+
+/** A place as one writes it in a question: 南京, Nanjing, and 苏州 where the spelling alone would not tell. */
+export function placeAsked(name) {
+  const own = spelt[name];
+  return own && own.indexOf("(") < 0 ? own : name;
+}
+
+/** A warning of a call: in Chinese as the service words it, else by its code with the words that it quotes. */
+export function warned(warning) {
+  if (chinese || !known("warned_" + warning.code)) return warning.text;
+  const quote = /“.*”/.exec(warning.text);
+  return t("warned_" + warning.code) + (quote ? " " + quote[0] : "");
+}
+
+/** A sentence with a number, which has a form of its own for one. */
+export function counted(key, n) {
+  return t(n === 1 && known(key + "_one") ? key + "_one" : key, { n: n });
 }
 
 /** What to say of a call's state on a day: `{text, tone, symbol}`, or null where nothing can be applied for. */
@@ -55,10 +80,10 @@ export function badge(status, deadline, today) {
 /** Place, kind, day, issuer of a notice. */
 export function meta(notice, today) {
   const issuer = notice.issuers && notice.issuers.length ? notice.issuers[0] : notice.account;
-  const place = notice.regions && notice.regions.length ? notice.regions.slice(0, 3).join(t("comma")) : null;
+  const places = notice.regions && notice.regions.length ? notice.regions.slice(0, 3).map(place).join(t("comma")) : null;
   return el("p", { class: "meta" },
     badge(notice.status, notice.deadline, today),
-    place ? el("span", null, el("bdi", null, place)) : null,
+    places ? el("span", null, el("bdi", null, places)) : null,
     el("span", null, word("kind", notice.category)),
     el("span", { class: "date" }, el("time", { datetime: notice.date }, day(notice.date))),
     issuer ? el("span", { class: "issuer" }, el("bdi", null, issuer)) : null);

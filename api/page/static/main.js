@@ -7,7 +7,7 @@ import { card, showCalls } from "./calls.js";
 import { closeQuote } from "./citation.js";
 import { showData } from "./data.js";
 import { connect, showFit } from "./fit.js";
-import { word } from "./format.js";
+import { place, placeAsked, word } from "./format.js";
 import { hidePanel, openedBy, panelIsOpen, showNotice } from "./panel.js";
 import { changed, FILTERS, read, requestFilters, write } from "./state.js";
 
@@ -74,6 +74,9 @@ const page = {
   },
   askAbout(call) {
     go(changed(state, { view: "ask", turns: [{ question: t("example_deadline", { name: call.programme }), ignore: [] }], filters: {}, words: "" }));
+  },
+  choose(filters, words) {
+    go(changed(state, { filters, words: words || "" }));
   },
   submit(text) {
     submit(text);
@@ -265,7 +268,7 @@ async function showStarters() {
     const city = places.filter((name) => name !== "全国" && name.indexOf("省") < 0)[1] || places[0];
     const named = calls.items.filter((call) => call.programme.length < 26);
     examples([
-      city ? t("example_open", { place: city }) : null,
+      city ? t("example_open", { place: placeAsked(city) }) : null,
       named[0] ? t("example_deadline", { name: named[0].programme }) : null,
       named[1] ? t("example_who", { name: named[1].programme }) : null,
       t("example_english"),
@@ -292,12 +295,13 @@ function nothingYet(why) {
   clearTimeout(waiting);
   $("soon").hidden = true;
   $("examples-title").hidden = true;
-  fill($("examples"), why ? [el("li", { class: "state failed" }, icon("warn"), why), el("li", null, button("again", t("again"), again))] : null);
+  if (!why || $("examples").textContent.indexOf(why)) fill($("examples"), why ? [el("li", { class: "state failed" }, icon("warn"), why), el("li", null, button("again", t("again"), again))] : null);
   if (why) waiting = setTimeout(again, AGAIN_MS);
   else started = false;
 }
 
 function examples(list) {
+  const focused = $("examples").contains(document.activeElement);
   $("examples-title").hidden = false;
   fill($("examples"), list.filter((text) => text).map((text) =>
     el("li", null, el("a", { class: "example", href: write(changed(state, { turns: [{ question: text, ignore: [] }] })), on: { click: (event) => {
@@ -305,6 +309,7 @@ function examples(list) {
       event.preventDefault();
       submit(text);
     } } }, bdi(text)))));
+  if (focused) $("examples").querySelector("a").focus(); // on "try again", which these take the place of
 }
 
 function soonest(calls) {
@@ -313,7 +318,7 @@ function soonest(calls) {
 }
 
 function fillPlaces(places) {
-  fill($("places"), places.map((name) => el("option", { value: name })));
+  fill($("places"), places.map((name) => el("option", { value: name, label: place(name) })));
 }
 
 /* ---- conditions ---- */
@@ -338,7 +343,8 @@ function showScope() {
 function scopeChip(name, value) {
   const lists = { category: "kind", level: "level", applicant: "applicant" };
   const titles = { open_on: "scope_open", date_from: "scope_from", date_to: "scope_to" };
-  const text = (titles[name] ? t(titles[name]) + " " : "") + (lists[name] ? word(lists[name], value) : value);
+  const told = lists[name] ? word(lists[name], value) : /^(applies_in|region)$/.test(name) ? place(value) : value;
+  const text = (titles[name] ? t(titles[name]) + " " : "") + told;
   return el("button", { type: "button", class: "chip set", "aria-label": t("remove", { name: text }), on: { click: () => {
     const filters = Object.assign({}, state.filters);
     filters[name] = filters[name].filter((other) => other !== value);
@@ -423,6 +429,7 @@ function listen() {
     go(changed(state, { filters: filtersOf($("scope")) }));
   });
   $("scope-clear").addEventListener("click", () => go(changed(state, { filters: {} })));
+  $("scope-box").addEventListener("toggle", () => $("view-ask").classList.toggle("choosing", $("scope-box").open));
   $("scope-box").addEventListener("toggle", () => page.stats().then((counted) => fillPlaces(Object.keys(counted.by_region)), () => undefined));
   $("calls-form").addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,0 +1,212 @@
+"""The number of the office that is named, out of a row of offices that have one each (江宁开发区的问谁): never the neighbour's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rag.answering.certainty_decision import at_least_possible, at_least_sure
+from rag.answering.context import AnswerContext
+from rag.answering.draft import Draft
+from rag.answering.locales import LOCALES
+from rag.answering.opened_notices import Source
+from rag.answering.phrases import say
+from rag.answering.specifics import is_of_named
+from rag.answering.value_text import day_text, place_text, value_text
+from rag.domain import PhoneFact
+from rag.language.normalise import fold
+from rag.language.places import find_places
+from rag.language.places import resolve as place_named
+from rag.public import Answer
+from rag.retrieval.confidence import certainty
+
+_WHOM = re.compile(
+    r"(?:找|问|联系|咨询|打给|请教)(?:谁|哪)|\bwho(?:m)? (?:do|should|can|could|may|must|to)\b.{0,12}\b(?:ask|call|contact|ring|phone|speak|talk)\b"
+)
+MIN_ROWS = 3
+"""Fewer numbers are those of one office, of which each is told."""
+MAX_NAMED = 4
+MAX_GENERAL = 3
+_LOOSE = re.compile(r"[\s:：,，;；、。.()（）\d\-转或/]+")
+_NAME = re.compile(r"[一-鿿]{2,20}$")
+_ROLE = re.compile(
+    r"((?:业务|政策|申报|项目|条件|系统技术|系统|技术|材料)?(?:咨询|受理|支持|监督|投诉|联系)(?:电话|人|方式)?)[:：]\s{0,2}$"
+)
+"""What an office answers for, before its name."""
+_FOR_APPLICANTS = re.compile(r"(?:业务|政策|申报|项目|条件)(?:咨询|联系)")
+_FOR_OTHERS = re.compile(
+    r"异议|投诉|举报|监督|纪检|纪委|系统|技术|平台|受理|窗口|材料|\b(?:object|complain|system|technical)"
+)
+_ALSO_ASKED = re.compile(
+    r"截止|什么时候|几号|哪天|多少(?:钱|万)|材料|条件|地址|\b(?:deadline|when|how much|address|documents)\b"
+)
+_OFFICE = re.compile(r"[区县市园镇局委厅处办所]|新城|街道|中心|部门|协会")
+_SAME = re.compile(r"[\s、,，/;；或及和\d转\-—]{0,6}")
+"""Between two numbers of one office."""
+_OF_ANOTHER = re.compile(
+    r"(?:经济技术|经济|高新技术)?(?:开发区|产业园|工业园|高新区|园区|新区|经开区|新城|街道)|[一-鿿]{0,2}镇"
+)
+"""What makes another place of a district's bare name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An office of a list, what it answers for (业务咨询), where this begins, and its numbers."""
+
+    office: str
+    role: str
+    start: int
+    phones: tuple[PhoneFact, ...]
+
+
+def answer_office_row(ctx: AnswerContext) -> Answer | None:
+    """The numbers of the asked offices; None where none is asked for, or the notice has no list of offices."""
+    if (
+        not asks_for_contact(ctx.spec.asked, ctx.request.question)
+        or not ctx.sources
+        or certainty(ctx.found.confidence) == "none"
+    ):
+        return None
+    if _ALSO_ASKED.search(fold(ctx.request.question)):
+        return None  # several things are asked for, and the rules for one would drop the others
+    source = ctx.sources[0]
+    rows, named = asked_rows(ctx.request.question, source)
+    if not rows:
+        return None
+    draft, notice = ctx.draft(), source.record.notice
+    draft.say("from_notice", title=notice.title, date=day_text(notice.date, draft.reply))
+    say_rows(draft, source, rows)
+    if not named:
+        draft.say("other_offices")
+    known = ctx.request.filters.aids or is_of_named(ctx)
+    confidence = at_least_sure(ctx.confidence) if known else at_least_possible(ctx.confidence)
+    return draft.answer("fact", confidence)
+
+
+def asks_for_contact(asked: str | None, words: str) -> bool:
+    """Whether a telephone is asked for, or whom to ask: not who may apply."""
+    return asked == "phone" or (asked == "who" and bool(_WHOM.search(fold(words))))
+
+
+def asked_rows(question: str, source: Source) -> tuple[tuple[Row, ...], bool]:
+    """The rows to be told, and whether they are those of an office that the question names.
+
+    Where it names none they are those for questions of applicants, of the authority itself.
+    """
+    rows = rows_of(source)
+    named = named_rows(question, rows, source.record.notice.regions)
+    if named or _FOR_OTHERS.search(fold(question)):
+        return named, bool(named)
+    general = [row for row in rows if _FOR_APPLICANTS.search(row.role)]
+    whole = tuple(f"{name}{kind}" for name in source.record.notice.regions for kind in "市省")
+    own = [row for row in rows if row.office.startswith(whole)]
+    left = general or [row for row in own if not _FOR_OTHERS.search(f"{row.role}{row.office}")]
+    return (tuple(left) if len(left) <= MAX_GENERAL and len(left) < len(rows) else ()), False
+
+
+def say_rows(draft: Draft, source: Source, rows: Sequence[Row]) -> None:
+    """Write some rows, each with its numbers and cited by itself."""
+    for row in rows:
+        number = draft.cite(source, row.start, row.phones[-1].end)
+        numbers = say(draft.reply, "join").join(
+            dict.fromkeys(value_text(phone, draft.reply) for phone in row.phones)
+        )
+        role = f"{row.role}：" if row.role and LOCALES[draft.reply].is_of_notices else ""
+        draft.say("office_phone", office=f"{role}{row.office}{_latin(row, draft)}", phone=numbers, n=number)
+        for phone in row.phones:
+            draft.state(phone, number)
+
+
+def rows_of(source: Source) -> tuple[Row, ...]:
+    """The offices of a notice that have numbers of their own, in order; empty where there are fewer than `MIN_ROWS`."""
+    text = source.record.notice.text
+    phones = sorted((f for f in source.record.facts if isinstance(f, PhoneFact)), key=lambda f: f.start)
+    found: list[Row] = []
+    before = 0
+    for phone in phones:
+        if phone.start < before:
+            continue
+        gap = text[before : phone.start]
+        if _SAME.fullmatch(gap):
+            found[-1:] = [replace(r, phones=(*r.phones, phone)) for r in found[-1:]]
+        elif name := _NAME.search(_tail(gap)):
+            start = text.rindex(name.group(), 0, phone.start)
+            role = _ROLE.search(gap[: max(0, len(gap) - (phone.start - start))])
+            found.append(
+                Row(name.group(), role[1] if role else "", start - len(role[0]) if role else start, (phone,))
+            )
+        before = phone.end
+    return tuple(found) if len(found) >= MIN_ROWS else ()
+
+
+def _tail(gap: str) -> str:
+    """The last words before a number, without the marks between the two."""
+    words = _LOOSE.split(gap.strip())
+    return next((word for word in reversed(words) if word), "")
+
+
+def named_rows(question: str, rows: Sequence[Row], regions: Sequence[str]) -> tuple[Row, ...]:
+    """The rows whose office begins with a place or an office that a question names; empty where all do, or too many.
+
+    Args:
+        question: as asked.
+        rows: of a notice.
+        regions: the notice's own places, which tell no office apart.
+
+    """
+    own = _own_forms(regions)
+    asked = fold(question) + " " + " ".join(_places(question))
+    best: dict[int, tuple[int, list[Row]]] = {}
+    for row in rows:
+        for start, size in _beginnings(row.office, asked, own):
+            longest, told = best.get(start, (0, []))
+            if size > longest:
+                best[start] = (size, [row])
+            elif size == longest:
+                told.append(row)
+    named = [row for row in rows if any(row in told for _, told in best.values())]
+    return tuple(named) if len(named) <= min(MAX_NAMED, len(rows) - 1) else ()
+
+
+def _own_forms(regions: Sequence[str]) -> list[str]:
+    """The forms of a notice's own places, with which names of offices begin."""
+    return [form for name in regions for form in (f"{name}市", f"{name}省", name)]
+
+
+def _beginnings(office: str, asked: str, own: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """(place in the question, length) of the words that a question shares with the beginning of an office's name.
+
+    The notice's own place before it is skipped (苏州高新区 is asked for as 高新区); 江宁 of 江宁开发区 is no beginning of
+    江宁区发改委.
+    """
+    name = office.removeprefix(next((form for form in own if office.startswith(form)), ""))
+    size = next((n for n in range(len(name), 1, -1) if name[:n] in asked), 0)
+    if not size or not _is_a_name(name[:size]):
+        return
+    start = asked.index(name[:size])
+    if not _OF_ANOTHER.match(asked, start + size) or _OF_ANOTHER.match(name, size):
+        yield start, size
+
+
+def _is_a_name(words: str) -> bool:
+    """Whether words name a place or an office: 平台 of 平台咨询电话 does not."""
+    return bool(_OFFICE.search(words)) or any(
+        place_named(f"{words}{kind}") for kind in ("", "区", "县", "市")
+    )
+
+
+def _places(question: str) -> list[str]:
+    """Places that a question names in pinyin, by their Chinese names with and without what they are."""
+    spelt = (m for m in find_places(question) if question[m.start : m.end].isascii())
+    names = [mention.place.name for mention in spelt]
+    return [form for name in names for form in ((name, name[:-1]) if len(name) > 2 else (name,))]
+
+
+def _latin(row: Row, draft: Draft) -> str:
+    """An office's place as readers of another language know it, in brackets."""
+    if LOCALES[draft.reply].is_of_notices:
+        return ""
+    places = [place_text(mention.place.name, draft.reply) for mention in find_places(row.office)]
+    spelt = places[0].split(" (")[0] if places else ""
+    return f" ({spelt})" if spelt and spelt not in row.office else ""

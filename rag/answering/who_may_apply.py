@@ -1,0 +1,84 @@
+"""Whether applicants of a kind may apply at all: 个人可以报吗, "can universities apply?"; by who files for the call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rag.answering import answer_warnings
+from rag.answering.certainty_decision import at_least_sure, at_most_possible
+from rag.answering.composition import cite_call_fact
+from rag.answering.context import AnswerContext
+from rag.answering.draft import Draft
+from rag.answering.named_call import call_asked, call_hinted, only_call_of
+from rag.answering.opened_notices import best_notices
+from rag.answering.value_text import who_text
+from rag.answering.yes_or_no import says
+from rag.calls import CallRecord
+from rag.domain import Certainty, Fact
+from rag.language.normalise import fold
+from rag.public import Answer
+from rag.retrieval.confidence import certainty
+
+KINDS = ("enterprise", "individual", "institution", "organisation")
+NEAR = 8
+
+
+def kind_asked(words: str) -> str | None:
+    """The kind of applicant of whom it is asked whether it may apply; None where none is."""
+    folded = fold(words)
+    return next((kind for kind in KINDS if says(f"may.{kind}", folded)), None)
+
+
+def answer_who_may(ctx: AnswerContext) -> Answer | None:
+    """Yes or no for a kind of applicant; None where none is asked of, or who files is not told."""
+    kind = kind_asked(ctx.request.question)
+    if kind is None or not ctx.near or ctx.spec.asked not in ("yes_no", "who", None):
+        return None
+    near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
+    named = call_asked(ctx.reader, ctx.units, ctx.read, near) or call_hinted(
+        ctx.reader, ctx.request.question, ctx.read, near
+    )
+    call = named or (only_call_of(ctx.reader, near[0]) if certainty(ctx.confidence) != "none" else None)
+    if call is None:
+        return None
+    draft = ctx.draft()
+    state = say_who_may(ctx, draft, call, kind)
+    if state == "none":
+        return None
+    draft.warn(
+        answer_warnings.of_call(call, ctx.spec, ctx.read),
+        ("applicants_not_enterprise", "conditions_elsewhere"),
+    )
+    sure = at_least_sure(ctx.confidence)
+    of_named = named is not None or bool(ctx.request.filters.aids)
+    return draft.answer("verdict", sure if state == "sure" and of_named else at_most_possible(sure))
+
+
+def say_who_may(ctx: AnswerContext, draft: Draft, call: CallRecord, kind: str) -> Certainty:
+    """Write whether a kind may apply and who may; "none", and nothing written, where the call does not tell who files."""
+    known: list[str] = [k for k in call.applicants if k != "unknown"]
+    fact = _told(ctx, call)
+    if not known or fact is None:
+        return "none"
+    number = cite_call_fact(ctx.reader, draft, call, fact)
+    who = who_text(known, draft.reply)
+    if kind in known:
+        draft.say("yes")
+        draft.say("applicants_line", who=who, n=number)
+        return "sure"
+    if kind == "enterprise":  # as the caution says that every other answer carries
+        draft.say("no")
+        draft.say("applicants_line", who=who, n=number)
+        return "sure"
+    draft.say("applicants_only", who=who, kind=who_text([kind], draft.reply), n=number)
+    return "possible"
+
+
+def _told(ctx: AnswerContext, call: CallRecord) -> Fact | None:
+    """The words of the call's notices that say who files."""
+    for notice in call.notices:
+        index = ctx.reader.corpus.by_aid.get(notice.aid)
+        facts = ctx.reader.corpus.records[index].facts if index is not None else ()
+        if found := next((f for f in facts if f.kind == "applicants"), None):
+            return replace(found, aid=notice.aid)
+    return None
