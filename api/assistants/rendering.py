@@ -26,7 +26,7 @@ class Rendered:
 
     Attributes:
         body: the answer.
-        below: its warnings, its sources, and how the question was understood; all belongs directly behind the body.
+        below: warnings that the body does not say, its sources, and how the question was understood; all belongs directly behind the body.
         annotations: OpenAI's; offsets in code points into the body, and so into the text.
 
     """
@@ -53,7 +53,8 @@ def render(response: QueryResponse, asked: str) -> Rendered:
         return Rendered("", "", ())
     reply = reply_language(response.question, response.language)
     body = inert(answer.text)
-    below = [f"⚠️ {inert(warning.text)}" for warning in answer.warnings]
+    unsaid = (warning.text for warning in answer.warnings if warning.text not in answer.text)
+    below = [f"⚠️ {inert(text)}" for text in unsaid]
     if answer.citations:
         below += [say(reply, "sources"), *(_source(c, reply) for c in answer.citations)]
     if (understood := _understood(response, answer)) != asked.strip():

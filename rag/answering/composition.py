@@ -126,10 +126,11 @@ def write_values(
     """One line for each value, and whether a period among them is over."""
     number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
     kinds = [f.kind for f in facts]
+    labels = [label_text(f, draft.reply) for f in facts]
     for fact in facts:
         if fact.kind == "contact" and "phone" in kinds:
             continue
-        label = label_text(fact, draft.reply, apart=kinds.count(fact.kind) > 1)
+        label = label_text(fact, draft.reply, apart=labels.count(label_text(fact, draft.reply)) > 1)
         draft.say("value", label=label, value=value_text(fact, draft.reply), n=number)
         draft.state(fact, number, call.call_id if call else None)
     end = next((f.value.end for f in facts if f.kind == "period"), None)

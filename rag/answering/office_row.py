@@ -36,7 +36,8 @@ _ROLE = re.compile(
 """What an office answers for, before its name."""
 _FOR_APPLICANTS = re.compile(r"(?:业务|政策|申报|项目|条件)(?:咨询|联系)")
 _FOR_OTHERS = re.compile(
-    r"异议|投诉|举报|监督|纪检|纪委|系统|技术|平台|受理|窗口|材料|\b(?:object|complain|system|technical)"
+    r"异议|投诉|举报|监督|纪检|纪委|(?:系统|技术|平台)(?:技术)?(?:支持|咨询|服务|问题|故障|操作)|受理|窗口"
+    r"|\b(?:object|complain|technical|system support)"
 )
 _ALSO_ASKED = re.compile(
     r"截止|什么时候|几号|哪天|多少(?:钱|万)|材料|条件|地址|\b(?:deadline|when|how much|address|documents)\b"
@@ -62,11 +63,9 @@ class Row:
 
 def answer_office_row(ctx: AnswerContext) -> Answer | None:
     """The numbers of the asked offices; None where none is asked for, or the notice has no list of offices."""
-    if (
-        not asks_for_contact(ctx.spec.asked, ctx.request.question)
-        or not ctx.sources
-        or certainty(ctx.found.confidence) == "none"
-    ):
+    if not asks_for_contact(ctx.spec.asked, ctx.request.question) or not ctx.sources:
+        return None
+    if certainty(ctx.found.confidence) == "none" and not ctx.request.filters.aids:
         return None
     if _ALSO_ASKED.search(fold(ctx.request.question)):
         return None  # several things are asked for, and the rules for one would drop the others

@@ -66,10 +66,16 @@ def next_context(
         main = _main(reader, understood.question, aids)
         aids = [main, *(aid for aid in aids if aid != main)]
         told = reader.links.call_ids.get(aids[0], ())
-        call_ids = [c for c in understood.call_ids if c in told] or [
-            c for c in told if reader.calls_by_id[c].programme in answer.text
-        ]
+        call_ids = [c for c in understood.call_ids if c in told] or _named(
+            reader, told, (answer.text, understood.question)
+        )
     return _next(before, understood, aids, call_ids, items, asked)
+
+
+def _named(reader: CollectionReader, call_ids: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Those of some calls that the first of the texts to name any names."""
+    named = ([c for c in call_ids if reader.calls_by_id[c].programme in text] for text in texts)
+    return next(filter(None, named), [])
 
 
 def _main(reader: CollectionReader, question: str, aids: Sequence[str]) -> str:

@@ -26,6 +26,8 @@ KINDS = {
     "verdict": "苏州独角兽培育企业还能报吗",
     "parts": "南京总部企业什么时候截止，联系电话是多少",
     "programmes": "which programmes fund digital transformation in 南京",
+    "row of offices": "南京总部企业江宁区的问谁",
+    "kind of applicant": "常州知识产权专业人才奖励个人可以申报吗",
     "talk": "你好",
 }
 FILTERS = {
