@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -44,6 +43,12 @@ from rag.notices import read_notice
 KEPT = Path(__file__).with_name("figures.json")
 BASELINE = Path(__file__).with_name("baseline.json")
 RETRIEVAL = ("nDCG@10", "success@1", "recall@10", "answer@3", "quotes exact")
+OUTSIDE = (
+    "new_provinces", "five_voices", "elsewhere", "three_authors", "fourth_author", "mixed_layouts", "districts", "facts_and_calls", "schedules",
+)  # fmt: skip
+"""Collections with facts and calls; the last two label no conditions."""
+READ = ("deadline", "amount", "rate", "phone")
+CONDITIONS = ("gold", "found", "right", "read that are labelled")
 Rows = dict[str, list[Any]]
 
 
@@ -101,13 +106,11 @@ def _facts(_: Bench) -> Rows:
     return {kind: [t.labelled, t.precision, t.recall] for kind, t in tallies.items()}
 
 
-def _outside_facts(name: str) -> Rows:
+def _outside(_: Bench) -> Rows:
     rows: Rows = {}
-    for half in ("tuning", "reporting"):
-        counts = outside_facts.score(outside_facts.read_collection(name, half))
-        rows |= {
-            f"{kind}, {half}": [c.right + len(c.missed), c.precision, c.recall] for kind, c in counts.items()
-        }
+    for name in OUTSIDE:
+        counts = outside_facts.score(outside_facts.read_collection(name))
+        rows[name] = [share for kind in READ for share in (counts[kind].precision, counts[kind].recall)]
     return rows
 
 
@@ -115,28 +118,26 @@ def _calls(_: Bench) -> Rows:
     read = build_calls([read_record(notice) for notice in read_notices([BUNDLED_NOTICES]).notices])
     score = calls.compare(calls.load_gold(), read)
     rows: Rows = {"bundled": [score.gold, score.found, score.deadline["right"], score.deadline["wrong"]]}
-    for name, half in product(("elsewhere", "mixed_layouts", "districts"), ("tuning", "reporting")):
-        outside = outside_calls.run(name, half)
-        rows[f"{name}, {half}"] = [outside.gold, outside.found, outside.right, outside.unwarned]
+    for name in OUTSIDE:
+        outside = outside_calls.run(name, None)
+        rows[name] = [outside.gold, outside.found, outside.right, outside.unwarned]
     return rows
 
 
 def _conditions(_: Bench) -> Rows:
-    rows: Rows = {}
-    for half in ("tuning", "reporting"):
-        labels = labels_of("elsewhere", half)
-        source = COLLECTIONS / "elsewhere" / "notices.json"
-        notices = [read_notice(n) for n in read_notices([source]).notices if n.aid in labels]
-        counts = conditions.score(notices, labels, misses=False)
-        for name in ("", "numeric "):
-            total, read = counts[f"{name}labels"], counts[f"{name}covered"] + counts[f"{name}extra"]
-            shares = [
-                counts[f"{name}found"] / total,
-                counts[f"{name}right"] / total,
-                counts[f"{name}covered"] / read,
-            ]
-            rows[f"{name or 'all '}{half}"] = [total, *shares]
-    return rows
+    return {name: _conditions_of(name) for name in (*OUTSIDE[:-2], "dense_conditions", "grouped_conditions")}
+
+
+def _conditions_of(name: str) -> list[Any]:
+    labels = labels_of(name, None)
+    read = read_notices([COLLECTIONS / name / "notices.json"]).notices
+    counts = conditions.score([read_notice(n) for n in read if n.aid in labels], labels, misses=False)
+    row: list[Any] = []
+    for kind in ("", "numeric "):
+        total, told = counts[f"{kind}labels"], counts[f"{kind}covered"] + counts[f"{kind}extra"]
+        row += [total, *(counts[f"{kind}{what}"] / total for what in ("found", "right"))]
+        row.append(counts[f"{kind}covered"] / told)
+    return row
 
 
 def _verdicts(_: Bench) -> Rows:
@@ -184,30 +185,15 @@ TABLES: dict[str, Table] = {
     "conversations": Table("python -m eval.conversations", ("turns", "right"), _conversations),
     "deadlines": Table("python -m eval.deadlines", deadlines.OUTCOMES, _deadlines),
     "facts": Table("python -m eval.facts", ("labelled", "precision", "recall"), _facts),
-    "elsewhere": Table(
-        "python -m eval.facts --collection elsewhere",
-        ("gold", "precision", "recall"),
-        lambda _: _outside_facts("elsewhere"),
-    ),
-    "mixed_layouts": Table(
-        "python -m eval.facts --collection mixed_layouts",
-        ("gold", "precision", "recall"),
-        lambda _: _outside_facts("mixed_layouts"),
-    ),
-    "districts": Table(
-        "python -m eval.facts --collection districts",
-        ("gold", "precision", "recall"),
-        lambda _: _outside_facts("districts"),
-    ),
-    "three_authors": Table(
-        "python -m eval.facts --collection three_authors",
-        ("gold", "precision", "recall"),
-        lambda _: _outside_facts("three_authors"),
+    "outside": Table(
+        "python -m eval.facts --collection NAME",
+        tuple(f"{kind}: {share}" for kind in READ for share in ("precision", "recall")),
+        _outside,
     ),
     "calls": Table("python -m eval.calls", ("gold", "found", "day right", "wrong day, unwarned"), _calls),
     "conditions": Table(
-        "python -m eval.conditions --collection elsewhere",
-        ("gold", "found", "right", "read that are labelled"),
+        "python -m eval.conditions --collection NAME",
+        (*CONDITIONS, *(f"numeric: {name}" for name in CONDITIONS)),
         _conditions,
     ),
     "formats": Table(
