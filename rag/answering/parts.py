@@ -46,6 +46,7 @@ _NAMES_VALUE = re.compile(
 """In English what is asked for may be named with its article and what it is of: "the phone and the address for X"."""
 _ENDS_SO = re.compile(
     r"的?(?:申报|申请)?(?:条件|材料|截止(?:时间|日期)|时间|联系电话|电话|联系方式|金额|额度|标准|网址|地址|邮箱)$"
+    r"|(?<![a-z])(?:deadline|phone|telephone|contact|amount|website|address|e-?mail)s?(?: please)?$"
 )
 """A clause may end with the name of what is asked (独角兽培育企业的申报条件、截止时间分别是什么)."""
 _FUNDING = re.compile(r"的(?:奖励|补贴|补助|资助)(?:标准|金额|额度)?(?:各|分别)?$")

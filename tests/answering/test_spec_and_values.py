@@ -7,6 +7,7 @@ import pytest
 
 from rag.answering.answer_spec import answer_spec_of
 from rag.answering.claim_support import cited
+from rag.answering.parts import asked_parts
 from rag.answering.phrases import say
 from rag.answering.value_selection import own_part
 from rag.answering.value_text import deadline_phrase, label_text, money_text, place_text, value_text
@@ -161,3 +162,19 @@ def test_an_end_that_is_told_without_a_day_is_quoted_and_not_called_a_day(key: s
     assert "“先到先得”" in said
     assert "先到先得截止" not in said
     assert deadline_phrase(key, deadline("2025-10-15")) == key
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("甘泉标准化奖补 deadline 和 phone?", ["when", "phone"]),
+        ("甘泉计划的deadline和联系电话", ["when", "phone"]),
+        ("甘泉计划的申报条件、截止时间和联系电话分别是什么？", ["conditions", "when", "phone"]),
+        ("甘泉试点最晚几号报？企业可以自己申报吗？", ["when", "applicants"]),
+        ("Is the filing still open, and what is the phone number?", ["open", "phone"]),
+        ("甘泉补贴，我们的设备只投了60万，可以申请吗", []),
+    ],
+)
+def test_each_of_several_things_is_a_part(question: str, asked: list[str]) -> None:
+    spec = answer_spec_of(question, interpret(question, AS_OF))
+    assert [part.spec.asked for part in asked_parts(question, spec)] == asked
