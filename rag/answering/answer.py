@@ -22,6 +22,7 @@ from rag.answering.comparison_table import answer_comparison
 from rag.answering.context import AnswerContext
 from rag.answering.eligibility import answer_eligible
 from rag.answering.list_membership import answer_on_list
+from rag.answering.list_value import answer_in_row
 from rag.answering.notice_list import answer_notices
 from rag.answering.office_row import answer_office_row
 from rag.answering.parts import answer_parts
@@ -49,6 +50,7 @@ KINDS = (
     AnswerRule("eligible", "who says of his firm what a condition wants is told by that condition", answer_eligible),
     AnswerRule("open programme", "a named programme is answered for itself, never by a list of others", answer_open),
     AnswerRule("on a list", "a name is looked up row by row; the nearest passage may be another's row", answer_on_list),
+    AnswerRule("in a row", "the same of a value that a list tells of it", answer_in_row),
     AnswerRule("calls", "what is open or closing follows from the calls' days, not from similarity", answer_calls),
     AnswerRule("notices", "a list of notices needs no single passage that answers", answer_notices),
     AnswerRule("nothing found", "whatever follows quotes a notice", answer_nothing_found),

@@ -31,6 +31,7 @@ _ASKS = lazy_pattern(
     r"|\b(?:is|are|was|were|did|has|have)\b.{2,120}\b(?:on|in|among|included|listed|selected|named|make|made)\b",
     re.IGNORECASE,
 )
+_OPEN = lazy_pattern(r"\s{0,4}(?:which|what|where|when|how)\b", re.IGNORECASE)
 _QUOTED = lazy_pattern(r"[“\"「《]([^”\"」》]{2,60})[”\"」》]")
 _ORGANISATION = lazy_pattern(
     r"[一-龥A-Za-z0-9（）()·&.\-]{2,40}?(?:有限责任公司|股份有限公司|有限公司|公司|集团|研究院|研究所|大学|学院|医院|合作社|事务所|工厂|厂)(?!名单|清单|目录|榜单)"
@@ -105,7 +106,7 @@ def answer_on_list(ctx: AnswerContext) -> Answer | None:
 
 def asks_for_a_place(question: str) -> bool:
     """Whether a question is worded as one for a place on a list: X是智能工厂吗, but not X是外资企业，可以申报吗."""
-    return bool(_ASKS.search(question))
+    return _ASKS.search(question) is not None and not _OPEN.match(question)
 
 
 def _is_about_a_list(question: str, name: str) -> bool:
@@ -131,14 +132,19 @@ def _has_unread_part(source: Source) -> bool:
 
 def _say(draft: Draft, key: str, source: Source, start: int, end: int, name: str, count: int = 0) -> None:
     notice = source.record.notice
-    where = notice.attachment_at(start)
-    place = where.place_at(start) if where else None
-    told = spot_text(place, draft.reply) if place and not count else ""
-    in_file = say(draft.reply, "in_file", file=where.name, place=told).rstrip("， ,") if where else ""
     draft.say(
-        key, name=name, title=notice.title, date=day_text(notice.date, draft.reply), where=in_file, count=count,
+        key, name=name, title=notice.title, date=day_text(notice.date, draft.reply),
+        where=place_told(draft, source, start, whole=bool(count)), count=count,
         quote=notice.text[start:end], n=draft.cite(source, start, end),
     )  # fmt: skip
+
+
+def place_told(draft: Draft, source: Source, start: int, *, whole: bool = False) -> str:
+    """Which attachment a row stands in and where there, "" for the notice itself; `whole`: the attachment alone."""
+    where = source.record.notice.attachment_at(start)
+    place = where.place_at(start) if where else None
+    told = spot_text(place, draft.reply) if place and not whole else ""
+    return say(draft.reply, "in_file", file=where.name, place=told).rstrip("， ,") if where else ""
 
 
 def asked_name(question: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from rag.domain import Place
 from rag.ingest.format_protocol import FILE_NAME, Document, Link, Records, Unreadable
@@ -11,6 +12,12 @@ from rag.ingest.records import CsvFormat, JsonFormat
 from rag.ingest.text_encoding import decode
 from rag.ingest.titles import first_heading
 
+_LEAST_CHARS, _MOST_CHARS = 20, 80  # in a line that is broken at a width
+_SLACK = 3  # columns, of which a Chinese character takes two, or characters: a mark may not begin a line
+_FULL_LINES, _FULL_SHARE = 4, 0.3
+_BEGINS = re.compile(
+    r"\s|$|[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]|第[一二三四五六七八九十\d]{1,4}[条章节]|附件|[-*•●]"
+)
 _TABLE = re.compile(r"[^\n\t]{1,40}\t[^\n\t]{1,40}\t")
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 _STRONG = re.compile(r"(?<!\\)(?:\*\*|__|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)|`)")
@@ -50,9 +57,46 @@ class TextFormat:
         fields, text = head_lines(text.replace("\r\n", "\n"))
         if not fields:
             fields, text = wechat_byline(text)
+        text = unwrapped(text)
         return Document(
             ((Place(), text),), fields, {"title": first_heading(text)}, notes=(note,) if note else ()
         )
+
+
+def unwrapped(text: str) -> str:
+    r"""The text with its lines joined to paragraphs, where they are broken at a width, as old mail and terminals break them.
+
+    They are if many lines fill nearly the same width, and none is wider. A paragraph ends where a line ends early, or ends a
+    sentence, or the next is indented or begins an item.
+
+    >>> unwrapped("\n".join(["一二三四五六七八九十" * 2] * 4 + ["完。", "　　新段"])).split("\n")[1:]
+    ['　　新段']
+    """
+    lines = text.split("\n")
+    full = next(filter(None, (_full(lines, measure) for measure in (_columns, len))), None)
+    if full is None or "\t" in text:
+        return text
+    pieces = lines[:1]
+    for upper, line, fills in zip(lines, lines[1:], full, strict=False):
+        if not fills or upper[-1] in "。！？；：" or _BEGINS.match(line):
+            pieces.append("\n")
+        elif upper[-1].isascii() and line[0].isascii():
+            pieces.append(" ")
+        pieces.append(line)
+    return "".join(pieces)
+
+
+def _columns(line: str) -> int:
+    return sum(2 if char > "\u2e7f" else 1 for char in line)
+
+
+def _full(lines: Sequence[str], measure: Callable[[str], int]) -> list[bool]:
+    """Whether each line fills the width that lines are broken at; nothing where they are not broken at one."""
+    widths = [measure(line) for line in lines]
+    width = max(widths)
+    full = [width - own <= _SLACK for own in widths]
+    enough = sum(full) >= max(_FULL_LINES, _FULL_SHARE * sum(map(bool, widths)))
+    return full if enough and _LEAST_CHARS <= len(lines[widths.index(width)]) <= _MOST_CHARS else []
 
 
 def _names_file(address: str) -> bool:

@@ -65,6 +65,28 @@ def test_who_is_on_the_list_is_told_with_the_row(listed, number: int, wording: s
     assert (citation.attachment, citation.place) == ("附件1 名单.xlsx", Place(row=number + 1))
 
 
+@pytest.mark.parametrize(
+    ("question", "value", "row"),
+    [
+        (f"先进级智能工厂名单里{firm(17)}属于哪个地区", "所属地区：示范市", 18),
+        (f"Which district is {firm(3)} of the smart factory list in?", "所属地区：示范市", 4),
+        ("智能工厂名单附件1第17行是哪家企业", f"企业名称：{firm(16)}", 17),
+    ],
+)
+def test_a_value_of_a_row_is_told_with_its_head_and_place(
+    listed, question: str, value: str, row: int
+) -> None:
+    answer = listed.ask(QueryRequest(question=question)).answer
+    assert value in answer.text
+    assert [citation.place for citation in answer.citations] == [Place(row=row)]
+
+
+def test_a_value_that_no_column_tells_is_not_looked_up(listed) -> None:
+    answer = listed.ask(QueryRequest(question=f"智能工厂名单里{firm(17)}的补助资金是多少")).answer
+    assert "示范市 " not in answer.text.split("“")[0]
+    assert not answer.stated
+
+
 @pytest.mark.parametrize("wording", ["{}在不在智能工厂名单里？", "Is {} on the list of smart factories?"])
 def test_who_is_not_is_told_with_the_size_of_the_list(listed, wording: str) -> None:
     answer = listed.ask(QueryRequest(question=wording.format("示范市第999号智能装备制造有限公司"))).answer

@@ -18,7 +18,7 @@ from rag.ingest.isolation import IsolatedReader
 from rag.ingest.link_identity import aid_of_name
 from rag.ingest.pdf_file import PdfFormat
 from rag.ingest.pdf_layout import Line, page_text
-from rag.ingest.plain_text import MarkdownFormat
+from rag.ingest.plain_text import MarkdownFormat, unwrapped
 from rag.notices import read_notice
 from tests.ingest import made_files
 
@@ -349,6 +349,14 @@ def test_marks_of_markdown_are_read_in_linear_time_and_escaped_ones_stay() -> No
     began = time.process_time()
     MarkdownFormat().read(("<" + "." * 600).encode() * 2_000, "a.md")
     assert time.process_time() - began < 1
+
+
+def test_lines_that_a_program_broke_at_a_width_are_joined_and_others_stay() -> None:
+    long = "　　请符合条件的制造业企业于2025年10月20日前登录示范市惠企平台提交申报材料，逾期不再受理，纸质材料一式三份另行报送。"
+    broken = "\n".join(long[at : at + 24] for at in range(0, len(long), 24))
+    assert unwrapped(f"{broken}\n{broken}\n　　完。") == f"{long}\n{long}\n　　完。"
+    listed = "一、申报条件\n在示范市注册的制造业企业，上一年度营业收入5000万元以上。\n二、申报时间\n2025年10月20日前。"
+    assert unwrapped(listed) == listed
 
 
 def test_a_watermark_across_a_page_is_not_read() -> None:
