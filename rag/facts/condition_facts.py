@@ -93,7 +93,8 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
         if segment.start < len(text):
             told = _in_segment(text, segment, notice.regions, learnt)
             told += _likely(reading, text, segment, told, learnt)
-            found += [measured(text, f, learnt) for f in sorted(told, key=lambda f: (f.start, f.end))]
+            told = sorted(told, key=lambda f: (f.start, f.end))[:MAX_CONDITIONS]
+            found += [measured(text, f, learnt) for f in told]
         if len(found) >= MAX_CONDITIONS:
             break
     return [*_facts(notice.text, text, found), *_elsewhere(notice.text, text)]
