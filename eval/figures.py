@@ -110,8 +110,14 @@ def _outside(_: Bench) -> Rows:
     rows: Rows = {}
     for name in OUTSIDE:
         counts = outside_facts.score(outside_facts.read_collection(name))
-        rows[name] = [share for kind in READ for share in (counts[kind].precision, counts[kind].recall)]
+        rows[name] = [share for kind in READ for share in _shares(counts[kind])]
     return rows
+
+
+def _shares(count: outside_facts.Count) -> tuple[float | None, float | None]:
+    """Precision and recall; None where the collection labels no such fact."""
+    labelled = count.right + len(count.missed)
+    return (count.precision, count.recall) if labelled else (None, None)
 
 
 def _calls(_: Bench) -> Rows:
