@@ -21,7 +21,7 @@ from rag.answering.tiers import Tier, tiers_in
 from rag.answering.value_selection import stated
 from rag.answering.value_text import day_text, label_text, value_text
 from rag.answering.weighted_units import WeightedUnits
-from rag.domain import DeadlineFact
+from rag.domain import RESULTS, DeadlineFact
 from rag.language.normalise import fold
 from rag.language.places import find_places, place_fits
 from rag.public import Answer, AnswerPart
@@ -58,7 +58,7 @@ MIN_SIDE_CHARS = 2
 BARE_CHARS = 2
 """A side with so few characters beside its place (苏州的) names no programme."""
 OWN = 0.01
-"""Of equally good notices that of the named place itself is the side's, not that of one of its districts."""
+"""Of equally good notices one that can be applied for is the side's, and that of the named place rather than one of its districts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,8 @@ def _best_source(
         title, head = (_BRACKETS.sub("", fold(text)) for text in (notice.title, source.passages[0].text))
         if places and _is_bare(name) and topic.units and _share(topic, title, head) < HELD:
             return 0.0
-        return _share(units, title, head) + OWN * bool(set(places) & set(notice.regions))
+        applied_for = notice.category not in RESULTS
+        return _share(units, title, head) + OWN * (bool(set(places) & set(notice.regions)) + 2 * applied_for)
 
     best = max(sources, key=lambda s: round(held(s), 3), default=None)
     return best if best is not None and held(best) >= HELD else None
