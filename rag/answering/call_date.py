@@ -12,6 +12,7 @@ from rag.answering.composition import cite_call_fact, write
 from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
+from rag.answering.likely_sentences import likelihood_of, likely_quotes
 from rag.answering.named_call import call_asked, call_hinted, is_named_in_full, quotes_of
 from rag.answering.opened_notices import best_notices, open_sources
 from rag.answering.phrases import knows
@@ -34,6 +35,10 @@ _OTHER_DAY = re.compile(
 )
 _HOW_LONG = re.compile(r"(?<!还有)多久|多长时间|几个工作日|\bhow long\b|\bhow many (?:working )?days\b")
 _TO_GO = re.compile(r"截止|到期|结束|\b(?:clos|deadline|left|until)")
+ANOTHER_DAY = 0.1
+"""How likely another sentence must be what is asked for to be quoted beside a call's day. Of 94 tuning questions so answered nine asked
+for a day of another kind; in seven the sentence with it is that likely, and in 25 of the others some sentence is."""
+ANOTHER_DAY_CHARS = 120
 NEAR = 8
 """A call is asked for only if one of this many best notices tells of it."""
 
@@ -73,12 +78,16 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
         ):
             draft.say("maybe")
             confidence = at_most_possible(confidence)
+        other = _of_another_day(ctx, quotes)
+        if other and other[0].weight > likelihood_of(quotes[0].source, ctx.units, spec, quotes):
+            draft.say("maybe")
+            confidence = at_most_possible(confidence)
         told = _days_of(call, spec.audience)
         days = [f.value for f in told if f.value and (f.for_applicants or spec.audience)]
         claim = None if call.state else verdict_on_claim(ctx.request.question, days, ctx.as_of)
         if claim is not None:
             draft.say(claim)
-        kind = write(ctx, draft, quotes, call=call)
+        kind = write(ctx, draft, quotes, further=other, call=call)
         return draft.answer("verdict" if claim else kind, confidence)
     status = status_on(call, ctx.as_of)
     state = f"state.{'ended' if call.state == 'ended' and status == 'closed' else status}"
@@ -90,6 +99,13 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     _tell_what_was_changed(ctx, draft, call)
     draft.warn(answer_warnings.of_call(call, spec, read))
     return draft.answer("none", refused(ctx.found.confidence))
+
+
+def _of_another_day(ctx: AnswerContext, quotes: Sequence[Quote]) -> list[Quote]:
+    """The sentence of the call's notice that likelier tells what is asked than not to be looked at: of a meeting, or of another's day."""
+    source = quotes[0].source
+    found = likely_quotes(source, ctx.units, ctx.spec, quotes, count=1, limit=ANOTHER_DAY_CHARS)
+    return [quote for quote in found if quote.weight >= ANOTHER_DAY]
 
 
 def _is_of_another_place(call: CallRecord, read: Interpretation) -> bool:

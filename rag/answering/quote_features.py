@@ -64,12 +64,14 @@ class Evidence:
         found: of the best notice, with the weight of the quote.
         quote: of the first quote.
         quoted: (id of the notice, text) of the first quotes of the first quote's notice.
+        context: the question and what was found.
 
     """
 
     found: ConfidenceFeatures
     quote: QuoteFeatures
     quoted: tuple[tuple[str, str], ...]
+    context: AnswerContext | None = None
 
 
 def evidence_of(ctx: AnswerContext) -> Evidence | None:
@@ -78,7 +80,7 @@ def evidence_of(ctx: AnswerContext) -> Evidence | None:
         return None
     main = [q for q in ctx.quotes if q.source is ctx.quotes[0].source][:QUOTED_WHEN_SURE]
     quoted = tuple((q.source.record.notice.aid, q.text) for q in main)
-    return Evidence(ctx.features, quote_features(ctx), quoted)
+    return Evidence(ctx.features, quote_features(ctx), quoted, ctx)
 
 
 def is_trusted(ctx: AnswerContext) -> bool:

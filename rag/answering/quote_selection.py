@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Sentence, Source, cut
@@ -41,8 +42,6 @@ FACT_QUOTE_CHARS = 200
 
 ADDRESSED = ("phone", "email", "url", "address", "document_number")
 """Values that stand in lines of their own, with hardly a word of the question."""
-SAYS_CHARS = 6
-"""A shorter sentence is a heading or a number of an item."""
 RARE = ("interval", "copies", "counter", "age", "area", "payday")
 """Forms that so few sentences have that one of the best notice answers whichever words it shares with the question."""
 HELD = 0.3
@@ -150,8 +149,8 @@ def _weigh_source(
     if not source.sentences:
         return []
     own = [held for passage in source.passages for held in question.matches_in(*cut(passage.text))]
-    covered = _covered(source, question, weights, own)
-    fitting = _fitting_facts(source, question, spec)
+    covered = coverage(source, question, weights, own)
+    fitting = fitting_facts(source, question, spec)
     digest = source.record.notice.category == "汇编"
     scored = []
     for sentence, by_words, matches in zip(source.sentences, covered, own, strict=True):
@@ -159,10 +158,10 @@ def _weigh_source(
         held = [pair for pair in fitting if start <= pair[1].start and pair[1].end <= end] if fitting else []
         held.sort(key=_negative_fit)
         weight = by_words + weights.fact * (held[0][0] if held else 0.0)
-        weight += weights.shape * _shaped(sentence, spec)
+        weight += weights.shape * shaped(sentence, spec)
         weight += weights.total * (sentence.total - best)
         # A digest's sentence without a fact names everything and says little of it.
-        weight += _lead_bonus(sentence, spec, weights, digest) - (
+        weight += lead_bonus(sentence, spec, weights, digest) - (
             weights.digest if digest and not held else 0.0
         )
         told = frozenset(i for i, o in matches.items() if o > HELD)
@@ -174,7 +173,22 @@ def _negative_fit(pair: tuple[float, Fact]) -> float:
     return -pair[0]
 
 
-def _covered(
+def held_by_each(question: WeightedUnits, own: Sequence[dict[int, float]]) -> NDArray[np.float64]:
+    """float64[units, sentences]: how well each sentence holds each unit of the question, 0..1.
+
+    Args:
+        question: its units.
+        own: the units that each sentence holds, from `WeightedUnits.matches_in`.
+
+    """
+    held = np.zeros((len(question.units), len(own)))
+    for column, matches in enumerate(own):
+        for unit, match in matches.items():
+            held[unit, column] = match
+    return held
+
+
+def coverage(
     source: Source, question: WeightedUnits, weights: Weights, own: Sequence[dict[int, float]]
 ) -> list[float]:
     """What each sentence holds of the question by itself, and less of what only its surroundings hold.
@@ -186,10 +200,7 @@ def _covered(
         own: the units that each sentence holds.
 
     """
-    held = np.zeros((len(question.units), len(own)))
-    for column, matches in enumerate(own):
-        for unit, match in matches.items():
-            held[unit, column] = match
+    held = held_by_each(question, own)
     around = np.zeros_like(held)
     around[:, 1:] = held[:, :-1]
     at = 0
@@ -207,7 +218,7 @@ def _covered(
     return told
 
 
-def _fitting_facts(source: Source, question: WeightedUnits, spec: AnswerSpec) -> list[tuple[float, Fact]]:
+def fitting_facts(source: Source, question: WeightedUnits, spec: AnswerSpec) -> list[tuple[float, Fact]]:
     """(fit, fact) of those that fit at all; a value of another class or level than the asked one hardly does."""
     record = source.record
     found = [(fit, fact) for fact in record.facts if (fit := fact_fit(fact, spec)) > 0]
@@ -220,14 +231,14 @@ def _fitting_facts(source: Source, question: WeightedUnits, spec: AnswerSpec) ->
     ]
 
 
-def _shaped(sentence: Sentence, spec: AnswerSpec) -> int:
+def shaped(sentence: Sentence, spec: AnswerSpec) -> int:
     """How many of the asked forms the sentence has, at most two."""
     if not spec.shapes:
         return 0
     return min(2, sum(bool(pattern.search(sentence.folded)) for _, pattern in spec.shapes))
 
 
-def _lead_bonus(sentence: Sentence, spec: AnswerSpec, weights: Weights, digest: bool) -> float:
+def lead_bonus(sentence: Sentence, spec: AnswerSpec, weights: Weights, digest: bool) -> float:
     """The first sentences say what a notice is about, which answers questions that ask for no value."""
     if sentence.place > 3 or len(sentence.folded) < SHORT_CHARS or digest or spec.kinds or spec.particular:
         return 0.0
@@ -296,26 +307,6 @@ def _values_first(scored: Sequence[_Scored], spec: AnswerSpec, weights: Weights)
     best = (s for s in scored if s.of_best and s.weight >= least)
     told = next((s for s in best if any(f.kind == kind or not kind for f in s.facts)), None)
     return scored if told is None else [told, *(s for s in scored if s is not told)]
-
-
-def next_best(
-    scored: Sequence[_Scored], quotes: Sequence[Quote], question: WeightedUnits, spec: AnswerSpec
-) -> Quote | None:
-    """The heaviest sentence that none of these quotes of its notice holds; None where they hold them all.
-
-    Args:
-        scored: from `weigh`, of one notice.
-        quotes: what is quoted already.
-        question: for what of a long sentence answers.
-        spec: what the answer must hold.
-
-    """
-    held = [(q.start, q.end) for q in quotes if q.source is scored[0].source] if scored else []
-    for told in scored:
-        start, end = told.sentence.start, told.sentence.end
-        if end - start >= SAYS_CHARS and not any(s < end and start < e for s, e in held):
-            return narrowed(_quote(told), question, spec, FURTHER_QUOTE_CHARS)
-    return None
 
 
 def _lead(scored: Sequence[_Scored]) -> float:

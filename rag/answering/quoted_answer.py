@@ -11,12 +11,13 @@ from rag.answering.certainty_decision import at_least_possible, at_least_sure, a
 from rag.answering.claimed_day import verdict_on_claim
 from rag.answering.composition import write
 from rag.answering.context import AnswerContext
+from rag.answering.likely_sentences import likely_quotes
 from rag.answering.locales import LOCALES
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_outweighed, is_trusted
-from rag.answering.quote_selection import RARE, choose, next_best, weigh
+from rag.answering.quote_selection import RARE
 from rag.answering.specifics import is_named_otherwise, is_of_named, is_titled_otherwise, is_told_for_place
 from rag.answering.tiers import missing_tier, tiers_in
 from rag.answering.value_selection import ANNOUNCES, stated
@@ -27,8 +28,10 @@ from rag.public import Answer
 from rag.retrieval.answer_types import MONEY, asks_for_value
 from rag.retrieval.confidence import certainty
 
-BEST_PASSAGES = 2
-"""How many of the best ranked passages a possible answer quotes from."""
+FURTHER = 2
+"""How many quotes a possible answer has beside the best one."""
+LIKELY_CHARS = 140
+"""How long each of them may be: that is the citation, of which the text shows the clauses that answer."""
 RIVAL = 0.01
 """The second notice may be the one that answers if its best passage ranks less than this below the first's (in units of
 similarity): so near are a tenth of the possible answers, and .03 (a quarter of them) gains no more."""
@@ -79,9 +82,13 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
         abstention.nothing(ctx, draft)
         return draft.answer("none", refused(confidence))
     quotes = ctx.quotes
+    further: Sequence[Quote] = ()
     if doubt is not None:
         tier = _untold_tier(ctx)
-        quotes = _all_that_may_answer(ctx) if not quotes[0].facts else quotes
+        if quotes[0].facts:
+            further = _further(ctx)
+        else:
+            quotes = _all_that_may_answer(ctx)
         draft.say(doubt.phrase, fact=abstention.fact_name(ctx.spec), mark=tier)
         confidence = at_most_possible(confidence)
     else:
@@ -92,7 +99,7 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
         confidence = at_least_sure(confidence)
         if opening:
             draft.say(opening)
-    kind = write(ctx, draft, quotes, sure=doubt is None)
+    kind = write(ctx, draft, quotes, further=further, sure=doubt is None)
     if doubt is not None:
         draft.say("link", url=quotes[0].source.record.notice.url)
     verdict = doubt is None and ctx.spec.asked == "yes_no"
@@ -100,29 +107,21 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
 
 
 def _all_that_may_answer(ctx: AnswerContext) -> Sequence[Quote]:
-    """The best quote, what is best in the best ranked passage that it does not stand in, and what comes nearest after them.
-
-    Where the question's words are not the notice's, the passages' likeness to the question tells more than its words. What
-    comes after is of the second notice where that ranks hardly lower.
-    """
+    """The best quote and what may answer besides; the notice's words about itself come last."""
     first = ctx.quotes[0]
-    source = first.source
-    scored = weigh([source], ctx.units, ctx.spec, ctx.weights)
-    ranked = sorted(zip(source.totals, source.passages, strict=True), key=lambda pair: -pair[0])
-    found = [first]
-    for _, passage in ranked[:BEST_PASSAGES]:
-        if passage.passage_id == first.passage_id:
-            continue
-        own = [s for s in scored if s.sentence.passage.passage_id == passage.passage_id]
-        found.extend(choose(own, ctx.units, ctx.spec, ctx.weights)[:1])
-    if _only_announces(ctx):  # all the others may answer
-        found = [*found[1:], first]
-    rival = _rival(ctx)
-    nearest = choose(weigh([rival], ctx.units, ctx.spec), ctx.units, ctx.spec)[:1] if rival else []
-    if not nearest:
-        further = next_best(scored, found[:2], ctx.units, ctx.spec)
-        nearest = [further] if further else []
-    return [*found[:2], *nearest]
+    further = _further(ctx)
+    return [*further, first] if _only_announces(ctx) else [first, *further]
+
+
+def _further(ctx: AnswerContext) -> list[Quote]:
+    """What most likely answers beside the best quote, in its notice; the last is of the second notice where that ranks hardly lower."""
+    first, rival = ctx.quotes[0], _rival(ctx)
+    of_rival = _likely(ctx, rival, [], 1) if rival else []
+    return [*_likely(ctx, first.source, [first], FURTHER - len(of_rival)), *of_rival]
+
+
+def _likely(ctx: AnswerContext, source: Source, taken: Sequence[Quote], count: int) -> list[Quote]:
+    return likely_quotes(source, ctx.units, ctx.spec, taken, count=count, limit=LIKELY_CHARS)
 
 
 def _rival(ctx: AnswerContext) -> Source | None:

@@ -1,0 +1,212 @@
+"""Which sentence of a notice answers, by what labelled questions taught.
+
+What `quote_selection` weighs was set by hand and picks the first quote. Where that may well be another sentence than the
+one that answers, the further quotes come from here: what a sentence holds of the question, its form and its place are
+weighed by what is asked, with weights that a conditional logistic regression learnt from every tuning question
+(`data/likely_sentences.tsv`, written by `python -m eval.likely_sentences`, which also says what they find for askers whose
+questions they were not learnt from).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.answering.answer_spec import AnswerSpec
+from rag.answering.opened_notices import Sentence, Source, cut
+from rag.answering.quote_extent import SHORT_CHARS, Quote, narrowed
+from rag.answering.quote_selection import (
+    HELD,
+    WEIGHTS,
+    coverage,
+    fact_fit,
+    fitting_facts,
+    held_by_each,
+    lead_bonus,
+    shaped,
+)
+from rag.answering.value_selection import ANNOUNCES
+from rag.answering.weighted_units import WeightedUnits
+from rag.language.normalise import fold
+from rag.resources import rows
+
+Array = NDArray[np.float64]
+
+SCOPES = ("any", "yes_no", "free", "value", "english")
+"""Questions that have weights of their own; each is of the first scope, and of those of the others that `scopes_of` tells."""
+_FORMS = {
+    name: re.compile(pattern)
+    for name, pattern in (
+        ("digit", r"\d"),
+        ("rules", r"不得|不予|可以?|应当?|须|必须|不再|无需|仅限|只能"),
+        ("phone", r"\d{7,}|电话|联系人"),
+        ("date", r"\d+[月日]|工作日"),
+        ("money", r"\d\s?万?元|%|百分"),
+        ("number", r"\d\s?[个项家人名件年岁次份]"),
+        ("colon", r":$"),
+    )
+}
+FEATURES = (
+    "coverage", "untitled", "apart", "apart_before", "apart_behind", "heading", "fact", "shaped", "total",
+    *_FORMS, "announces", "short", "lead", "beginning", "end", "place",
+)  # fmt: skip
+"""What is known of a sentence, all on scales of about 0 to 1; see `features`."""
+_FEW = 3
+_GAP = 3
+"""Sentences of a passage with no more characters between them are quoted together."""
+
+
+def scopes_of(spec: AnswerSpec) -> tuple[bool, ...]:
+    """Which of `SCOPES` a question is of."""
+    free = spec.asked in (None, "count")
+    value = not free and spec.asked not in ("yes_no", "when", "list", "who")
+    return (True, spec.asked == "yes_no", free, value, spec.reply == "en")
+
+
+def features(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Array:
+    """float64[sentences, features] of a notice's sentences, in the order of `FEATURES`.
+
+    `untitled` is what a sentence holds of the question beyond the title's words, `apart` the same by how few sentences of
+    this notice hold it, `apart_before` and `apart_behind` what only its neighbour holds.
+    """
+    sentences = source.sentences
+    own = [matches for passage in source.passages for matches in question.matches_in(*cut(passage.text))]
+    held = held_by_each(question, own)
+    title = np.array(question.matches(fold(source.record.notice.title)))
+    worth = np.array(question.weights)
+    counts = (held > HELD).sum(axis=1)
+    rare = np.where(counts > 0, worth / (1 + np.log(np.maximum(counts, 1))), 0.0)
+    rare = rare / (rare.sum() or 1.0)
+    same = np.array([a.passage is b.passage for a, b in pairwise(sentences)], dtype=float)
+    before, behind = np.zeros_like(held), np.zeros_like(held)
+    before[:, 1:] = held[:, :-1] * same
+    behind[:, :-1] = held[:, 1:] * same
+    headings = {
+        p.passage_id: np.array(question.matches(fold(p.heading))) if p.heading else 0.0 * worth
+        for p in source.passages
+    }
+    above = np.array([headings[s.passage.passage_id] for s in sentences]).T
+    told = np.column_stack(
+        (
+            coverage(source, question, WEIGHTS, own),
+            (worth * (title <= HELD)) @ held,
+            rare @ held,
+            rare @ np.maximum(before - held, 0.0),
+            rare @ np.maximum(behind - held, 0.0),
+            worth @ np.maximum(above - held, 0.0),
+        )
+    )
+    return np.hstack((told, _seen(source, question, spec)))
+
+
+def _seen(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Array:
+    """The features that follow from what a sentence looks like and where it stands."""
+    fitting = fitting_facts(source, question, spec)
+    sentences, rows_ = source.sentences, []
+    for n, sentence in enumerate(sentences):
+        text = sentence.folded
+        facts = [fit for fit, fact in fitting if sentence.start <= fact.start and fact.end <= sentence.end]
+        rows_.append(
+            (
+                max(facts, default=0.0), shaped(sentence, spec), sentence.total,
+                *(bool(form.search(text)) for form in _FORMS.values()),
+                bool(ANNOUNCES.search(sentence.text)), len(text) < SHORT_CHARS,
+                lead_bonus(sentence, spec, WEIGHTS, digest=False) > 0,
+                sentence.place < _FEW, n >= len(sentences) - _FEW, n / len(sentences),
+            )
+        )  # fmt: skip
+    return np.array(rows_, dtype=np.float64)
+
+
+@cache
+def _weights() -> Array:
+    """float64[features, scopes]."""
+    told = {
+        name: [float(cell) for cell in cells]
+        for name, *cells in rows("rag.answering", "likely_sentences.tsv")
+    }
+    return np.array([told[name] for name in FEATURES])
+
+
+def likelihoods(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Array:
+    """float64[sentences]: how likely each sentence is the one of its notice that answers; they sum to 1."""
+    if not source.sentences:
+        return np.zeros(0)
+    score = features(source, question, spec) @ (_weights() @ np.array(scopes_of(spec), dtype=float))
+    odds = np.exp(score - score.max())
+    shares: Array = odds / odds.sum()
+    return shares
+
+
+def likelihood_of(
+    source: Source, question: WeightedUnits, spec: AnswerSpec, quotes: Sequence[Quote]
+) -> float:
+    """How likely one of the sentences that these quotes of a notice hold is the one that answers, 0..1."""
+    p = likelihoods(source, question, spec)
+    return float(
+        sum(p[n] for n, sentence in enumerate(source.sentences) if _is_held(sentence, source, quotes))
+    )
+
+
+def _is_held(sentence: Sentence, source: Source, quotes: Sequence[Quote]) -> bool:
+    return any(q.source is source and sentence.start < q.end and q.start < sentence.end for q in quotes)
+
+
+def likely_quotes(
+    source: Source,
+    question: WeightedUnits,
+    spec: AnswerSpec,
+    taken: Sequence[Quote],
+    *,
+    count: int,
+    limit: int,
+) -> list[Quote]:
+    """The rows of sentences that most likely answer, the likeliest first, each weighing its likelihood, beside what is quoted.
+
+    Args:
+        source: the notice.
+        question: its units.
+        spec: what the answer must hold.
+        taken: quotes that none of them may overlap.
+        count: how many at most.
+        limit: characters of each; a longer sentence is cut to its clauses that answer.
+
+    """
+    p = likelihoods(source, question, spec)
+    for n, sentence in enumerate(source.sentences):
+        if _is_held(sentence, source, taken):
+            p[n] = 0.0
+    quotes: list[Quote] = []
+    while len(quotes) < count and p.any():
+        first, last = likeliest_row(source.sentences, p, limit)
+        share, p[first : last + 1] = float(p[first : last + 1].sum()), 0.0
+        start, end = source.sentences[first].start, source.sentences[last].end
+        facts = tuple(
+            f for f in source.record.facts if start <= f.start and f.end <= end and fact_fit(f, spec) > 0
+        )
+        quote = Quote(source, source.sentences[first].passage.passage_id, start, end, share, facts)
+        quotes.append(narrowed(quote, question, spec, limit))
+    return quotes
+
+
+def likeliest_row(sentences: Sequence[Sentence], p: Array, limit: int) -> tuple[int, int]:
+    """The first and last of the neighbouring sentences, at most `limit` characters together, that are likeliest in sum."""
+    best, row = -1.0, (0, 0)
+    for first, opening in enumerate(sentences):
+        total = 0.0
+        for last in range(first, len(sentences)):
+            told = sentences[last]
+            beside = last == first or (
+                told.passage is opening.passage and told.start - sentences[last - 1].end <= _GAP
+            )
+            if not p[last] or not beside or (last > first and told.end - opening.start > limit):
+                break
+            total += p[last]
+            if total > best + 1e-9:
+                best, row = total, (first, last)
+    return row
