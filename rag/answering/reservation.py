@@ -7,14 +7,16 @@ of results for who wants to apply. The rules look at the finished answer, so tha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from rag.answering.certainty_decision import at_most_possible
 from rag.answering.context import AnswerContext
 from rag.answering.phrases import say
+from rag.answering.tiers import Tier, tiers_at
 from rag.domain import RESULTS
 from rag.facts.notice_record import NoticeRecord
+from rag.language.editions import contradict
 from rag.language.normalise import fold, to_simplified
 from rag.language.places import Place, ancestors, applicable_regions, resolve, within
 from rag.language.places import place as place_of
@@ -26,6 +28,10 @@ from rag.retrieval.confidence import certainty
 
 OF_ONES_OWN = ("phone", "contact", "email", "address", "deadline", "event")
 """Values that each place and office has of its own; a sum or a condition holds for all of them."""
+OPENING_CHARS = 200
+"""Of a notice's text; it says there what it is of, where its title does not."""
+PARTS = ("half", "quarter")
+"""Families of tiers that are parts of a year."""
 _OWN = {"phone": "phone", "email": "email", "address": "address", "who": "phone", "when": "when"}
 _DISTRICT = re.compile(r"\b(?:district|county)\b", re.IGNORECASE)
 _GAP = "[^,，。；、\\n]{0,5}"
@@ -54,6 +60,9 @@ RESERVATIONS = (
         lambda c, a, n: _of_another_office(c, a, n),
     ),
     Reservation("the next round or year has days of its own", lambda c, a, n: _of_this_round(c, a, n)),
+    Reservation(
+        "another year, half or quarter has days of its own", lambda c, a, n: _of_another_time(c, a, n)
+    ),
     Reservation("a total is no value of one alone", lambda c, a, n: _of_all_together(c, a, n)),
     Reservation("a list of results says nothing of how to apply", lambda c, a, n: _of_results(c, a, n)),
 )
@@ -188,6 +197,27 @@ def _of_this_round(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> 
     if ctx.as_of.year + 1 in record.years or words["tells_round"].search(fold(answer.citations[0].quote)):
         return None
     return say(ctx.spec.reply, "round_unlisted")
+
+
+def _of_another_time(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """Also of a programme that is held of one edition alone, whose day is told for want of another."""
+    if ctx.spec.asked != "when":
+        return None
+    days = {str(stated.value)[:4] for stated in answer.stated if stated.kind == "deadline"}
+    years = {str(year) for year in ctx.read.years}
+    source = next((s for s in ctx.sources if s.record.notice.aid == record.notice.aid), None)
+    opening = source.record.notice.text[:OPENING_CHARS] if source else ""
+    of_year = contradict(years, days) and years.isdisjoint(map(str, record.years))
+    of_part = other_part_of_year(ctx.units.tiers, f"{record.notice.title} {opening}")
+    return say(ctx.spec.reply, "round_unlisted") if of_year or of_part else None
+
+
+def other_part_of_year(asked: Collection[Tier], text: str) -> bool:
+    """Whether a half or quarter of the year is asked for and a text names others only."""
+    told = {tier for _, tier in tiers_at(fold(text))}
+    return any(
+        contradict(*({t for t in tiers if t[0] == family} for tiers in (asked, told))) for family in PARTS
+    )
 
 
 # -- totals ---------------------------------------------------------------------------------------------------------

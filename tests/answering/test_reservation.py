@@ -2,7 +2,14 @@
 
 import pytest
 
-from rag.answering.reservation import asks_in_all, districts_without_kind, is_total_only, unlisted_office
+from rag.answering.reservation import (
+    asks_in_all,
+    districts_without_kind,
+    is_total_only,
+    other_part_of_year,
+    unlisted_office,
+)
+from rag.answering.tiers import tiers_in
 from rag.language.places import Place, resolve
 from rag.resources import patterns
 
@@ -100,3 +107,18 @@ def test_a_total_beside_what_each_gets_is_not_the_only_sum(quote: str, only: boo
 def test_a_question_for_all_together_is_one_for_the_total() -> None:
     assert asks_in_all("一共补多少钱")
     assert not asks_in_all("一家补多少钱")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "another"),
+    [
+        ("下半年什么时候受理", "关于受理2025年上半年认证费补助的通知", True),
+        ("second half 2025 deadline", "关于2025年上半年奖励申报的通知", True),
+        ("三季度的奖励什么时候报", "2025年第一季度新增规上奖励", True),
+        ("上半年什么时候受理", "关于受理2025年上半年认证费补助的通知", False),
+        ("下半年什么时候受理", "上半年6月30日截止，下半年12月31日截止", False),
+        ("什么时候截止", "关于受理2025年上半年认证费补助的通知", False),
+    ],
+)
+def test_another_half_or_quarter_than_the_asked_one(question: str, text: str, another: bool) -> None:
+    assert other_part_of_year(tiers_in(question), text) is another
