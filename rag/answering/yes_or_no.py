@@ -24,6 +24,7 @@ from rag.answering.value_text import day_text, deadline_phrase, deadline_text
 from rag.calls import CallRecord, status_on
 from rag.domain import RESULTS, DeadlineFact
 from rag.language.normalise import fold
+from rag.language.own_years import tells_own_year
 from rag.public import Answer
 from rag.resources import patterns
 
@@ -43,7 +44,8 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
     read = ctx.read
     if read.open_on is None or ctx.spec.asked not in ("yes_no", None) or ctx.spec.audience == "public":
         return None
-    if says("which", fold(ctx.request.question)) or says("qualified", fold(ctx.request.question)):
+    question = fold(ctx.request.question)
+    if says("which", question) or says("qualified", question) or tells_own_year(question):
         return None  # one among several is asked for, or whether somebody in particular may apply
     subject = subject_units(ctx.reader, ctx.units)
     if not subject or not ctx.near:

@@ -15,7 +15,7 @@ _EN = (
     r"(?:founded|established|incorporated|registered|set up|started|opened|created|formed|launched|relocated|moved|born|graduated"
     r"|joined|hired|arrived|came|settled|returned)\b"
 )
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_YEAR = re.compile(r"(?<![0-9])(?:(?:19|20)[0-9]{2}|[012][0-9](?=\s?年))(?![0-9])")
 _BEFORE = re.compile(
     rf"(?:{_ZH})(?:于|在|的?(?:时间|日期|年份)(?:是|为|在)?)[:：\s]{{0,2}}$|\b{_EN}[^.,;?!，。；？！\d]{{0,40}}\bin[\s-]?$",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rag.facts.conditions_titles import titles
 from rag.language.chinese_numbers import chinese_number
 from rag.language.normalise import fold
+from rag.language.own_years import tells_own_year
 from rag.language.places import find_places
 from rag.matching.profile import NUMBERS
 from rag.resources import patterns, rows
@@ -41,7 +42,7 @@ def _meaning(kind: str) -> dict[str, str]:
 def asks_for_itself(question: str) -> bool:
     """Whether somebody asks if his own firm may apply."""
     words = fold(question)
-    return bool(_found("speaker", words) and _found("may_apply", words))
+    return bool((_found("speaker", words) or tells_own_year(words)) and _found("may_apply", words))
 
 
 def asking_clause(question: str) -> str:
@@ -83,6 +84,8 @@ def _ages(words: str, day: dt.date) -> Iterator[tuple[str, Any]]:
     if match := _found("founded", words):
         year, month, date = (match[1] or match[4], match[2] or match[5], match[3] or match[6])
         yield "founded", f"{year}-{int(month or 1):02}-{int(date or 1):02}" if month else year
+    elif match := _found("opened", words):
+        yield "founded", match[1] if len(match[1]) == len("2014") else f"20{match[1]}"
     elif match := _found("en_founded", words):
         yield "founded", f"{match[2]}-{int(_meaning('month')[match[1]]):02}-01" if match[1] else match[2]
     elif match := _found("age", words):

@@ -21,6 +21,7 @@ DAY = dt.date(2025, 9, 25)
         "我2019年毕业，能领补贴吗",
         "Our plant moved to the zone in 2022. Are we eligible?",
         "我司是2014年的",
+        "厂子14年成立的，能报吗",
     ],
 )
 def test_a_year_of_the_asker_s_own_is_no_edition(question: str) -> None:
