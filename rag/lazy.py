@@ -41,6 +41,8 @@ class _LazyPattern:
         self._source = text, flags
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # a copy asks before it has a source
+            raise AttributeError(name)
         found = getattr(re.compile(*self._source), name)
         self.__dict__[name] = found
         return found

@@ -5,6 +5,7 @@ Readers are never disturbed. `rag.collection.writer` says which process does it.
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -96,6 +97,7 @@ class HomeWriter:
         self._settings = settings
         self._load_model = load_model or (lambda: load_configured(settings))
         self._encoder: Encoder | None = None
+        self._loading = threading.Lock()
         self._calls = CallMerging()
         self._ready = NOTHING
 
@@ -127,9 +129,10 @@ class HomeWriter:
             ModelUnavailable: it cannot be prepared or loaded.
 
         """
-        if self._encoder is None:
-            self._encoder = self._load_model()
-        return self._encoder
+        with self._loading:  # who prepares and who writes may ask at once
+            if self._encoder is None:
+                self._encoder = self._load_model()
+            return self._encoder
 
     def index(
         self,

@@ -138,10 +138,11 @@ def embed(
 def get_ready(
     sources: Sequence[NoticeInput], store: Store, encoder: Encoder, progress: Progress | None
 ) -> Ready:
-    """Read and embed those of some notices that are not held as they come."""
-    held = store.document_hashes({source.aid for source in sources})
-    hashes = {source.aid: hash_of(source, encoder) for source in sources}
-    changed = [source for source in sources if held.get(source.aid) != hashes[source.aid]]
+    """Read and embed those of some notices that are not held as they come; of one aid the last counts."""
+    last = {source.aid: source for source in sources}
+    held = store.document_hashes(set(last))
+    hashes = {aid: hash_of(source, encoder) for aid, source in last.items()}
+    changed = [source for aid, source in last.items() if held.get(aid) != hashes[aid]]
     read = prepare(changed, hashes, encoder, None, progress)
     prepared = {item.content_hash: item for item in read if isinstance(item, Prepared)}
     texts = {embedding_key(p, encoder): p.embedding_text for item in prepared.values() for p in item.passages}

@@ -1,5 +1,6 @@
 """What a start sets aside is set back for what goes on after it."""
 
+import copy
 import gc
 import re
 from collections.abc import Iterator
@@ -54,5 +55,6 @@ def test_a_pattern_that_waits_is_compiled_by_its_first_use_and_does_what_a_compi
     with pytest.raises(re.error):
         broken.search("a")
     late, soon = lazy_pattern(r"A(\d)?", re.IGNORECASE), re.compile(r"A(\d)?", re.IGNORECASE)
+    assert copy.copy(late).findall("a1") == ["1"]
     assert late.sub("x", "a1ba") == soon.sub("x", "a1ba") == "xbx"
     assert (late.pattern, late.flags, late.groups) == (soon.pattern, soon.flags, soon.groups)

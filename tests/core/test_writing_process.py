@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from indexes.store import Store
 from rag.calls.outlines import load_outline
-from rag.collection import deriving, home_writer
+from rag.collection import deriving, home_writer, preparing
 from rag.collection.handover import model_of
 from rag.collection.jobs import IndexJob, Job, PutJob, Request
 from rag.collection.writing_process import WritingProcess
+from rag.domain import NoticeInput
 from rag.embedding import Vectors
 from rag.errors import HomeBusy
+from rag.facts.notice_record import NoticeRecord, read_record
 from rag.ingest import ReadResult
 from rag.settings import Settings
 from tests.reliability.seeded_notices import MadeUpEncoder, notice_of
@@ -87,6 +91,37 @@ def test_one_notice_does_not_wait_for_many_that_are_being_embedded(
     assert [step for step in told if step[0] == "reading"] == [("reading", n, 20) for n in range(1, 21)]
     with Store.open(settings.home) as store:
         assert len(store.document_hashes()) == len(MANY) + len(ONE)
+
+
+def test_of_a_notice_that_is_sent_twice_the_one_before_never_stands_for_the_last(
+    process: WritingProcess, settings: Settings, encoder: SlowEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder.let_go.set()
+    last = notice_of(MANY[0].aid, 2)
+
+    def read(source: NoticeInput) -> NoticeRecord:
+        if source == last:
+            raise ValueError("a defect in reading it")
+        return read_record(source)
+
+    monkeypatch.setattr(preparing, "read_record", read)
+    results = process.do(asked(settings, PutJob((*MANY, last))), None).results
+    assert results == {notice.aid: "added" for notice in MANY} | {last.aid: "rejected"}
+
+
+def test_those_who_prepare_and_those_who_write_load_one_model(tmp_path: Path) -> None:
+    loads = []
+
+    def load() -> MadeUpEncoder:
+        loads.append(1)
+        time.sleep(0.05)
+        return MadeUpEncoder()
+
+    with Store.open(tmp_path, write=True) as store, ThreadPoolExecutor(2) as pool:
+        writer = home_writer.HomeWriter(store, Settings(home=tmp_path), load)
+        one, other = pool.map(lambda _: writer.encoder, range(2))
+    assert one is other
+    assert len(loads) == 1
 
 
 def test_what_was_answered_before_is_not_read_again(
