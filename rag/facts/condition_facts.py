@@ -77,7 +77,7 @@ def condition_facts(reading: Reading, learnt: Learnt | None = None) -> list[Cond
 
     """
     raw = reading.text
-    if whole := joined(raw):
+    if whole := joined(raw[:MAX_CHARS]):
         told = _of_text(read(replace(reading.notice, text=whole.text)), learnt or shipped())
         return [whole.as_written(raw, fact) for fact in told]
     return _of_text(reading, learnt or shipped())

@@ -174,6 +174,8 @@ _HOLDS = re.compile(r"(?:新增|拥有|持有|配备|配有|建有)[^,;。:\d]{0
 
 
 _GROWS = re.compile(r"(?:增长|提升|提高|占比|比重|比例|增速|覆盖率|[到达])[^,;。:\d]{0,6}$")
+_BARE = frozenset(["件", "项", "人", "名", "吨", "亩", "个", "份", "台", "平方米"])
+_BARE_OF = re.compile(r"[一-龥a-z)]{4}$")  # what is counted, in front of a bare number: 发明专利3件
 _ENDS_CLAUSE = re.compile(r"(?:\([^()]{0,12}\))?(?:标准煤)?\s?(?:[,;。\n)]|或|$)")
 
 
@@ -188,11 +190,6 @@ def _held(text: str, number: Number, segment: Segment) -> Bound | None:
     if (number.measure == "count" and told) or ((told or bare) and ended):
         return Bound(">=", number.start, number.end)
     return None
-
-
-_BARE = ("件", "项", "人", "名", "吨", "亩", "个", "份", "台", "平方米")
-_BARE_OF = re.compile(r"[一-龥a-z)]{4,}$")
-"""What is counted, in front of a bare number: 发明专利3件."""
 
 
 def _looks_back(text: str, number: Number, limits: Bound) -> bool:

@@ -160,6 +160,7 @@ def _number(value: Decimal | None) -> Number | None:
     return None if value is None else number_of(value)
 
 
+_RAISED_CAP = re.compile(r"(?:额度|上限|限额)可?放宽(?:至|到|为)$")
 _LEAST_OF_ALL = re.compile(r"放宽(?:至|到|为)$")
 _TOO_LITTLE = re.compile(r"(?:不足|低于|不到|未达到?|够不上)$")
 _REFUSED = re.compile(r"(?:的)?[^，。；]{0,6}[，,]?(?:一律|均)?不(?:予|再|受理|支持|补|奖|安排|要)")
@@ -171,6 +172,8 @@ def bounds(found: Sum, left: str, right: str) -> tuple[Number | None, Number | N
         return _number(found.low), _number(found.high)
     low = _number(found.low)
     near = left[-12:]
+    if _RAISED_CAP.search(near):
+        return None, low  # 贷款额度放宽至300万元
     if _LEAST_OF_ALL.search(near) or (_TOO_LITTLE.search(near) and _REFUSED.match(right)):
         return low, None  # 放宽至20万元; 不足1万元的不予补助
     if cue("money", "list_of_most").search(left[-48:]):

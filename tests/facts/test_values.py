@@ -70,6 +70,8 @@ def test_addresses_of_the_web_end_before_the_punctuation_and_say_what_for():
         ("市级平台补一百五十万。", 1_500_000, 1_500_000, "funding"),
         ("企业收入总额不低于3000万元（含）。", 30_000_000, None, "condition"),
         ("到2027年，服务器产业规模超过4000亿元。", 400_000_000_000, None, "target"),
+        ("贴息贷款，单户额度放宽至300万元。", None, 3_000_000, "funding"),
+        ("山区县年均纳税可放宽至200万元。", 2_000_000, None, "condition"),
     ],
 )
 def test_sums_have_bounds_in_yuan_and_a_purpose(text, low, high, purpose):
