@@ -81,6 +81,8 @@ class LanguageModel:
             ModelFailed: no whole answer came in time.
 
         """
+        import openai  # noqa: F401 - takes seconds on a busy machine, which are not the model's
+
         ends = time.monotonic() + self.timeout_s
         line = line or CancelScope()
         pieces: queue.Queue[str | BaseException | None] = queue.Queue(maxsize=1000)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import fnmatch
 import io
+import os
+import shutil
+import tempfile
+import weakref
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 from rag.ingest.format_protocol import Unreadable
 
@@ -19,6 +26,8 @@ MAX_RATIO = 200
 SMALL_BYTES = 20_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = 0x1
+_SYSTEM_NAMES = ("~$*", ".*", "Thumbs.db", "desktop.ini", "__MACOSX")
+_MAX_OPEN = 4
 
 
 @dataclass
@@ -65,8 +74,13 @@ def members_of(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
     """The files of an archive, folders and the system's own left out, names of Chinese Windows decoded."""
     for member in archive.infolist():
         member.filename = readable_name(member)
-        if not member.is_dir():
+        if not member.is_dir() and not any(map(is_system, member.filename.split("/"))):
             yield member
+
+
+def is_system(name: str) -> bool:
+    """Whether a file or folder of this name is the system's or an editor's own, and no user's."""
+    return any(fnmatch.fnmatchcase(name, known) for known in _SYSTEM_NAMES)
 
 
 def readable_name(member: zipfile.ZipInfo) -> str:
@@ -96,10 +110,46 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         Unreadable: encrypted or damaged.
 
     """
+    written = io.BytesIO()
+    _copy(archive, member, written)
+    return written.getvalue()
+
+
+def _copy(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: IO[bytes]) -> None:
     if member.flag_bits & _ENCRYPTED:
         raise Unreadable("is encrypted: pack it without a password")
     try:
         with archive.open(member) as file:
-            return file.read(member.file_size + 1)[: member.file_size]
+            shutil.copyfileobj(file, target)
     except Exception as error:
         raise Unreadable(f"is damaged ({type(error).__name__}): pack it anew") from error
+
+
+class Laid:
+    """An archive from within another, laid on the disk until nobody holds it: it may be larger than memory should be.
+
+    Attributes:
+        path: where it lies.
+
+    Raises:
+        Unreadable: encrypted or damaged.
+
+    """
+
+    def __init__(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+        handle, name = tempfile.mkstemp(suffix=".zip")
+        self.path = Path(name)
+        weakref.finalize(self, self.path.unlink, missing_ok=True)
+        with os.fdopen(handle, "wb") as target:
+            _copy(archive, member, target)
+
+
+def open_archive(path: Path) -> zipfile.ZipFile:
+    """An archive that was checked before, for one more of its members; the last few stay open."""
+    state = path.stat()
+    return _opened(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=_MAX_OPEN)
+def _opened(path: Path, changed: int, size: int) -> zipfile.ZipFile:
+    return zipfile.ZipFile(path)

@@ -17,7 +17,13 @@ _SLACK = 3  # columns, of which a Chinese character takes two, or characters: a 
 _FULL_LINES, _FULL_SHARE = 4, 0.3
 _BEGINS = re.compile(
     r"\s|$|[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]|第[一二三四五六七八九十\d]{1,4}[条章节]|附件|[-*•●]"
+    r"|[^\s，。；：:]{2,8}[:：]"  # a field: 地址：…
 )
+_PAUSE = re.compile(r"[，、；。？！：]|[,;.:] ")
+_LEAST_PAUSES = (
+    0.25  # in a full line: prose has more, names, figures and verses one below the other have none
+)
+_APART = re.compile(r"\S(?:[ \u00a0]{3,}|\u3000{2,})\S")  # the columns of a table
 _TABLE = re.compile(r"[^\n\t]{1,40}\t[^\n\t]{1,40}\t")
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 _STRONG = re.compile(r"(?<!\\)(?:\*\*|__|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)|`)")
@@ -66,10 +72,10 @@ class TextFormat:
 def unwrapped(text: str) -> str:
     r"""The text with its lines joined to paragraphs, where they are broken at a width, as old mail and terminals break them.
 
-    They are if many lines fill nearly the same width, and none is wider. A paragraph ends where a line ends early, or ends a
-    sentence, or the next is indented or begins an item.
+    They are if many lines fill nearly the same width, none is wider, and those lines are prose. A paragraph ends where a line
+    ends early, or ends a sentence, or the next is indented or begins an item, a field or a row of columns.
 
-    >>> unwrapped("\n".join(["一二三四五六七八九十" * 2] * 4 + ["完。", "　　新段"])).split("\n")[1:]
+    >>> unwrapped("\n".join(["一二三四五六七八，九十" * 2] * 4 + ["完。", "　　新段"])).split("\n")[1:]
     ['　　新段']
     """
     lines = text.split("\n")
@@ -78,7 +84,12 @@ def unwrapped(text: str) -> str:
         return text
     pieces = lines[:1]
     for upper, line, fills in zip(lines, lines[1:], full, strict=False):
-        if not fills or upper[-1] in "。！？；：" or _BEGINS.match(line):
+        if (
+            not fills
+            or upper[-1] in "。！？；："
+            or _BEGINS.match(line)
+            or _APART.search(upper + "\n" + line)
+        ):
             pieces.append("\n")
         elif upper[-1].isascii() and line[0].isascii():
             pieces.append(" ")
@@ -95,8 +106,10 @@ def _full(lines: Sequence[str], measure: Callable[[str], int]) -> list[bool]:
     widths = [measure(line) for line in lines]
     width = max(widths)
     full = [width - own <= _SLACK for own in widths]
+    pauses = sum(len(_PAUSE.findall(line[:-1])) for line, fills in zip(lines, full, strict=True) if fills)
     enough = sum(full) >= max(_FULL_LINES, _FULL_SHARE * sum(map(bool, widths)))
-    return full if enough and _LEAST_CHARS <= len(lines[widths.index(width)]) <= _MOST_CHARS else []
+    prose = pauses >= _LEAST_PAUSES * sum(full)
+    return full if enough and prose and _LEAST_CHARS <= len(lines[widths.index(width)]) <= _MOST_CHARS else []
 
 
 def _names_file(address: str) -> bool:

@@ -12,7 +12,15 @@ from pathlib import Path
 
 from rag.errors import InvalidInput
 from rag.ingest import ocr
-from rag.ingest.containers import Unpacked, check_archive, members_of, read_member
+from rag.ingest.containers import (
+    Laid,
+    Unpacked,
+    check_archive,
+    is_system,
+    members_of,
+    open_archive,
+    read_member,
+)
 from rag.ingest.format_protocol import ATTACHED, Unreadable
 from rag.ingest.format_registry import format_of, readable_kinds, why_not_read
 from rag.ingest.picture import PICTURES
@@ -23,7 +31,6 @@ SAVED_FOLDER_ENDINGS = ("_files", ".files")
 """Of the folder that a browser makes beside a page that it saves whole; both have six characters."""
 MAX_ZIPS_WITHIN = 3
 """How deep archives within archives are opened."""
-_SYSTEM_NAMES = ("~$*", ".*", "Thumbs.db", "desktop.ini", "__MACOSX")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +40,14 @@ class SourceFile:
     Attributes:
         name: its path below what the user named, parted by "/"; what messages and ids are made of.
         path: where it lies; for a member of a ZIP, where the outermost archive lies.
-        member: its entry in `archive`.
-        archive: the open archive that holds it, which may lie in another.
+        member: its entry in the archive that holds it.
+        within: that archive, where it lay in another; None for the one at `path`.
     """
 
     name: str
     path: Path
     member: zipfile.ZipInfo | None = None
-    archive: zipfile.ZipFile | None = None
+    within: Laid | None = None
 
     @property
     def folder(self) -> str:
@@ -66,12 +73,13 @@ class SourceFile:
         try:
             if self.size() > MAX_FILE_BYTES and not self.name.lower().endswith((".json", ".jsonl", ".csv")):
                 raise Unreadable(f"has {self.size():,} bytes; at most {MAX_FILE_BYTES:,} are taken")
-            if self.member is None or self.archive is None:
+            if self.member is None:
                 data = self.path.read_bytes()
             else:
-                data = read_member(self.archive, self.member)
-        except OSError as error:
-            raise Unreadable(f"cannot be read ({error.strerror}): check its permissions") from error
+                data = read_member(open_archive(self.within.path if self.within else self.path), self.member)
+        except (OSError, zipfile.BadZipFile) as error:
+            told = getattr(error, "strerror", "the archive has changed")
+            raise Unreadable(f"cannot be read ({told}): check its permissions") from error
         if not data:
             raise Unreadable("is empty: give a file with at least one notice")
         return data
@@ -162,45 +170,54 @@ def _open(
 ) -> None:
     """Take the files of an archive, and of the archives within it."""
     unpacked = Unpacked()
-    waiting = [(file, 0)]
+    waiting: list[tuple[SourceFile, Laid | None, int]] = [(file, None, 0)]
     while waiting:
-        outer, depth = waiting.pop()
+        outer, laid, depth = waiting.pop()
+        inner: list[tuple[SourceFile, Laid | None, int]] = []
         try:
-            archive = check_archive(outer.read() if outer.member else outer.path, unpacked)
+            with check_archive(laid.path if laid else outer.path, unpacked) as archive:
+                for found in _members(outer, archive, laid):
+                    if found.name.lower().endswith(".zip") and depth < MAX_ZIPS_WITHIN:
+                        inner += _laid(found, archive, depth + 1, broken)
+                    elif not _matches(found.name, pattern):
+                        continue
+                    elif reason := why_not_read(found.name):
+                        broken.append((found.name, reason))
+                    elif format_of(found.name) is None or _is_idle_picture(found.name):
+                        _count(found.name, passed)
+                    else:
+                        files.append(found)
         except Unreadable as error:
             broken.append((outer.name, str(error)))
-            continue
-        inner = []
-        for member in members_of(archive):
-            name = f"{outer.name[: -len('.zip')]}/{member.filename.lstrip('/')}"
-            if any(_is_system(part) for part in member.filename.split("/")):
-                continue
-            found = SourceFile(name, file.path, member, archive)
-            if name.lower().endswith(".zip") and depth < MAX_ZIPS_WITHIN:
-                inner.append((found, depth + 1))
-            elif not _matches(name, pattern):
-                continue
-            elif reason := why_not_read(name):
-                broken.append((name, reason))
-            elif format_of(name) is None or _is_idle_picture(name):
-                _count(name, passed)
-            else:
-                files.append(found)
         waiting += reversed(inner)
+
+
+def _members(outer: SourceFile, archive: zipfile.ZipFile, laid: Laid | None) -> Iterator[SourceFile]:
+    for member in members_of(archive):
+        name = f"{outer.name[: -len('.zip')]}/{member.filename.lstrip('/')}"
+        yield SourceFile(name, outer.path, member, laid)
+
+
+def _laid(
+    found: SourceFile, archive: zipfile.ZipFile, depth: int, broken: list[tuple[str, str]]
+) -> list[tuple[SourceFile, Laid | None, int]]:
+    """An archive that lies in another, to be opened; nothing, and why, where it is damaged."""
+    assert found.member is not None  # noqa: S101 - see the caller
+    try:
+        return [(found, Laid(archive, found.member), depth)]
+    except Unreadable as error:
+        broken.append((found.name, str(error)))
+        return []
 
 
 def _below(root: Path) -> Iterator[SourceFile]:
     """All files below a folder in the order of their names, links to folders not followed."""
     for folder, folders, names in os.walk(root, followlinks=False):
-        folders[:] = sorted(name for name in folders if not _is_system(name))
+        folders[:] = sorted(name for name in folders if not is_system(name))
         for name in sorted(names):
             path = Path(folder, name)
-            if not _is_system(name) and path.is_file():
+            if not is_system(name) and path.is_file():
                 yield SourceFile(path.relative_to(root).as_posix(), path)
-
-
-def _is_system(name: str) -> bool:
-    return any(fnmatch.fnmatchcase(name, known) for known in _SYSTEM_NAMES)
 
 
 def _matches(name: str, pattern: str) -> bool:

@@ -86,6 +86,8 @@ def test_hostile_conversations_take_no_time(text: str) -> None:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[LlmServer]:
+    import openai  # noqa: F401 - the times below are the requests' own
+
     with running("good") as served:
         yield served
 

@@ -39,6 +39,17 @@ class Site(Handler):
             "/robots.txt": ("text/plain", b"User-agent: *\nDisallow: /secret"),
             "/notice.html": ("text/html; charset=utf-8", page),
             "/list.pdf": ("application/octet-stream", made_files.pdf((("一 甲有限公司",),))),
+            "/packed.html": ("text/html; charset=utf-8", page.replace(b"list.pdf", b"lists.zip")),
+            "/lists.zip": (
+                "application/zip",
+                made_files.archive(
+                    {
+                        "甲/名单.pdf": made_files.pdf((("一 甲有限公司",),)),
+                        "__MACOSX/._名单.pdf": b"\0",
+                        "坏.pdf": b"%PDF-",
+                    }
+                ),
+            ),
             "/half.html": (
                 "text/html; charset=utf-8",
                 page.replace(b"list.pdf", b"lost.pdf") if self.pages_are_there else b"<p>x</p>",
@@ -126,6 +137,15 @@ def test_a_page_is_taken_with_its_attachment(site: str, fetcher: Fetcher) -> Non
         ("附件：名单.pdf", f"{site}/list.pdf", ((Place(page=1), "一 甲有限公司"),)),
     )
     assert read.rejections == ()
+
+
+def test_the_files_of_a_packed_attachment_are_attachments(site: str, fetcher: Fetcher) -> None:
+    read = fetch_notices([WebSource(f"{site}/packed.html")], fetcher)
+    assert read.notices[0].attachments == (
+        ("名单.pdf", f"{site}/lists.zip", ((Place(page=1), "一 甲有限公司"),)),
+        ("坏.pdf", f"{site}/lists.zip", None),
+    )
+    assert [rejection.file for rejection in read.rejections] == [f"{site}/lists.zip 坏.pdf"]
 
 
 def test_a_feed_gives_its_pages_and_where_one_is_gone_its_own_text(site: str, fetcher: Fetcher) -> None:

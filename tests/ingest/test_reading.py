@@ -19,6 +19,7 @@ from rag.ingest.link_identity import aid_of_name
 from rag.ingest.pdf_file import PdfFormat
 from rag.ingest.pdf_layout import Line, page_text
 from rag.ingest.plain_text import MarkdownFormat, unwrapped
+from rag.ingest.walking import walk
 from rag.notices import read_notice
 from tests.ingest import made_files
 
@@ -357,6 +358,36 @@ def test_lines_that_a_program_broke_at_a_width_are_joined_and_others_stay() -> N
     assert unwrapped(f"{broken}\n{broken}\n　　完。") == f"{long}\n{long}\n　　完。"
     listed = "一、申报条件\n在示范市注册的制造业企业，上一年度营业收入5000万元以上。\n二、申报时间\n2025年10月20日前。"
     assert unwrapped(listed) == listed
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"示范市第{number}号智能装备制造有限公司 32010000{number}" for number in range(6)],
+        [f"第{number}批资金拨付时间2025年{number}月20日上午九点整" for number in range(3, 9)],
+        [f"地址：示范市江东中路{number}65号，邮编21000{number}，二楼" for number in range(6)],
+        [f"示范{name}公司、总部        {name}00" for name in "甲乙丙丁戊己"],
+        [f"春风{name}万里，\u3000明月照千山，秋水共长天，落霞满人间" for name in "一二三四五六"][:3],
+    ],
+    ids=["names and figures", "days", "addresses", "columns", "verses"],
+)
+def test_lines_of_one_width_that_are_no_prose_stay(lines: list[str]) -> None:
+    assert unwrapped("\n".join(lines)) == "\n".join(lines)
+
+
+def test_archives_within_archives_lie_on_the_disk_while_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(kept))
+    inner = made_files.archive({"n.txt": made_files.TEXT.encode(), "__MACOSX/._n.txt": b"\0"})
+    (tmp_path / "a.zip").write_bytes(made_files.archive({"b.zip": inner}))
+    found = walk([tmp_path / "a.zip"])
+    assert [path.read_bytes() for path in kept.iterdir()] == [inner]
+    assert [file.read() for file in found.files] == [made_files.TEXT.encode()]
+    del found
+    assert list(kept.iterdir()) == []
 
 
 def test_a_watermark_across_a_page_is_not_read() -> None:
