@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.answering.certainty_decision import at_least_sure
+from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible
 from rag.answering.context import AnswerContext
-from rag.answering.list_membership import LEAST_ROWS, list_rows, place_told
+from rag.answering.list_membership import LEAST_ROWS, asked_name, list_rows, place_told
 from rag.answering.opened_notices import Source
 from rag.answering.value_text import day_text
 from rag.public import Answer
@@ -40,19 +40,25 @@ class _Row:
 
 
 def answer_in_row(ctx: AnswerContext) -> Answer | None:
-    """The value, with its row; None where no row of a list that was found is asked for, or not which of its values."""
-    question = "".join(ctx.request.question.replace("(", "（").replace(")", "）").split())
+    """The value, with its row; None where no row of a list that was found is asked for, or not which of its values.
+
+    It is sure of one row of the best notice that is asked for by its whole name or by a number that no other list has, with
+    one value; else it is possible: a longer name may be another firm's, and another list may tell something else.
+    """
+    question = _plain(ctx.request.question)
     if not ctx.near or not _MAY_ASK.search(ctx.request.question):
         return None
     listed = [row for source in ctx.sources for row in _rows(source)]
-    if (numbered := _numbered(listed, ctx.request.question)) is not None:
-        name = next(filter(_HAN.search, numbered.cells), numbered.cells[0])
-        return _answer(ctx, numbered, name, _asked_columns(numbered, question, ""))
+    if numbered := _numbered(listed, ctx.request.question):
+        row = numbered[0]
+        name = next(filter(_HAN.search, row.cells), row.cells[0])
+        return _answer(ctx, row, name, _asked_columns(row, question, ""), sure=len(numbered) == 1)
     name, named = _named(listed, question)
     if not named or len(named) > _MAX_OF_ONE_NAME:
         return None
     columns = _asked_columns(named[0], question, name)
-    return _answer(ctx, named[0], name, columns) if columns else None
+    whole = len(named) == len(columns) == 1 and _plain(asked_name(ctx.request.question)) == name
+    return _answer(ctx, named[0], name, columns, sure=whole) if columns else None
 
 
 def _rows(source: Source) -> Iterator[_Row]:
@@ -70,25 +76,26 @@ def _rows(source: Source) -> Iterator[_Row]:
     yield from table[1:] if len(table) > LEAST_ROWS else ()
 
 
-def _numbered(listed: Sequence[_Row], question: str) -> _Row | None:
-    """The row that the question tells by its number, of the attachment that it tells, else of the first that has such a row."""
+def _numbered(listed: Sequence[_Row], question: str) -> list[_Row]:
+    """The rows of the number that the question tells, of the attachment that it tells, else of all."""
     number, annex = _ROW.search(question), _ANNEX.search(question)
     if number is None:
-        return None
+        return []
     wanted = int(number[1] or number[2])
+    found = []
     for row in listed:
         where = row.source.record.notice.attachment_at(row.start)
         place = where.place_at(row.start) if where else None
         of_annex = annex is None or (where is not None and _is_number(where.name, annex[1] or annex[2]))
         if place is not None and place.row == wanted and of_annex:
-            return row
-    return None
+            found.append(row)
+    return found
 
 
 def _is_number(name: str, number: str) -> bool:
     """Whether an attachment's name tells a number, or none at all."""
-    told = re.search(r"\d{1,3}", name)
-    return told is None or told[0] == number
+    told = _ANNEX.search(name)
+    return told is None or number in told.groups()
 
 
 def _named(listed: Sequence[_Row], question: str) -> tuple[str, list[_Row]]:
@@ -97,11 +104,15 @@ def _named(listed: Sequence[_Row], question: str) -> tuple[str, list[_Row]]:
     for row in listed:
         for cell in row.cells:
             if len(cell) >= LEAST_NAME and _HAN.search(cell):
-                name = "".join(cell.replace("(", "（").replace(")", "）").split())
+                name = _plain(cell)
                 if name in question:
                     found.setdefault(name, []).append(row)
     name = max(found, key=len, default="")
     return name, found.get(name, [])
+
+
+def _plain(text: str) -> str:
+    return "".join(text.replace("(", "（").replace(")", "）").split())
 
 
 def _asked_columns(row: _Row, question: str, name: str) -> list[int]:
@@ -130,7 +141,7 @@ def _shared(head: str, question: str) -> int:
     return count
 
 
-def _answer(ctx: AnswerContext, row: _Row, name: str, columns: Sequence[int]) -> Answer:
+def _answer(ctx: AnswerContext, row: _Row, name: str, columns: Sequence[int], *, sure: bool) -> Answer:
     draft = ctx.draft()
     notice = row.source.record.notice
     shown = columns or [at for at, cell in enumerate(row.cells) if cell != "-"]
@@ -140,4 +151,8 @@ def _answer(ctx: AnswerContext, row: _Row, name: str, columns: Sequence[int]) ->
         where=place_told(draft, row.source, row.start), quote=notice.text[row.start : row.end],
         n=draft.cite(row.source, row.start, row.end),
     )  # fmt: skip
-    return draft.answer("fact", at_least_sure(ctx.confidence))
+    sure = sure and row.source is ctx.sources[0]
+    confidence = (
+        at_least_sure(ctx.confidence) if sure else at_most_possible(at_least_possible(ctx.confidence))
+    )
+    return draft.answer("fact", confidence)

@@ -79,6 +79,12 @@ def test_a_value_of_a_row_is_told_with_its_head_and_place(
     answer = listed.ask(QueryRequest(question=question)).answer
     assert value in answer.text
     assert [citation.place for citation in answer.citations] == [Place(row=row)]
+    assert answer.certainty == "sure"
+
+
+def test_the_row_of_a_name_within_a_longer_one_is_not_told_as_certain(listed) -> None:
+    answer = listed.ask(QueryRequest(question=f"先进级智能工厂名单里江南{firm(17)}属于哪个地区")).answer
+    assert answer.certainty != "sure"
 
 
 def test_a_value_that_no_column_tells_is_not_looked_up(listed) -> None:
