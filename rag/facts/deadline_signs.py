@@ -200,7 +200,9 @@ _ENDS = re.compile(
     r"(?:(?:结束|停止|不再|停)(?:受理|收|接收|接受|申报|报名|申请|填报)|关(?:窗|门|网|停|闸)|封(?:盘|网)|锁定?(?=[，。；]|$)"
     r"|关(?:闭|掉)?[^，。；系注于]{0,6}(?:通道|入口|窗口|系统|平台|端口|页面)|这天收完|收(?:完|满)?(?:为止|即止|就不收))"
 )
-_OTHERS_END = re.compile(r"(?:审核|评审|公示|复核|核查|办理|验收|考察)[^，。；]{0,4}$")
+_OTHERS_END = re.compile(
+    r"(?:审核|评审|公示|复核|核查|办理|验收|考察)[^，。；]{0,4}$|(?:展会|展览|培训班?|论坛|集训)(?:将|拟|预计)?[于在]?$"
+)
 
 # 8月6日 答疑截止: an entry of the calendar of a call
 _ENTRY = re.compile(
@@ -226,7 +228,7 @@ def closes_after(c: DateContext) -> bool:
     if _OTHERS_END.search(c.left[-8:]) or (
         _ENDED.match(c.right) and not re.search(r"已(?:经)?[于在]?$", c.left)
     ):
-        return False  # 审核预计1月10日前结束
+        return False  # 审核预计1月10日前结束; 展会将于10月20日结束
     after = cue("timing", "closing_after")
     ends = after.match(c.right) or after.match(c.plain_right) or _ENDS.match(c.right)
     return bool(ends) and bool(told or ahead)

@@ -58,6 +58,7 @@ def test_a_deadline_is_whose_who_acts(text, expected):
         "三、时间安排\n11月15日 完成立项\n11月25日 完成合同签订\n",
         "企业申报期已于7月31日届满。",
         "补贴10月20日前打到卡上。",
+        "展会将于2025年10月20日结束。",
     ],
 )
 def test_conditions_history_rules_and_signatures_are_no_deadlines(text):
