@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD_BYTES = 4_096
@@ -37,7 +38,7 @@ def real_kind(data: bytes, named: str) -> str:
         if head.startswith(start):
             return kind
     if data.startswith(b"PK\x03\x04"):
-        return next((kind for mark, kind in _ZIPPED if mark in data), named)
+        return _zipped_kind(data) or named
     if data.startswith(_OLE):
         return next((kind for mark, kind in _IN_OLE if mark in data), named)
     return _kind_of_text(head, named)
@@ -45,7 +46,16 @@ def real_kind(data: bytes, named: str) -> str:
 
 def is_plain_archive(data: bytes) -> bool:
     """Whether the bytes are a ZIP that is no document or workbook itself."""
-    return data.startswith(b"PK\x03\x04") and not any(mark in data for mark, _ in _ZIPPED)
+    return data.startswith(b"PK\x03\x04") and not _zipped_kind(data)
+
+
+def _zipped_kind(data: bytes) -> str:
+    """The document that a ZIP is by its own names, not by those of what lies in it unpacked; "" for none."""
+    own, end = data, data.rfind(b"PK\x05\x06")
+    if end >= 0 and len(data) >= end + 20:
+        (size,) = struct.unpack("<I", data[end + 12 : end + 16])
+        own = data[:100] + data[max(0, end - size) : end]  # OpenDocument begins with its type
+    return next((kind for mark, kind in _ZIPPED if mark in own), "")
 
 
 def _kind_of_text(head: bytes, named: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
 import zipfile
@@ -19,6 +20,7 @@ from rag.ingest.link_identity import aid_of_name
 from rag.ingest.pdf_file import PdfFormat
 from rag.ingest.pdf_layout import Line, page_text
 from rag.ingest.plain_text import MarkdownFormat, unwrapped
+from rag.ingest.real_kind import is_plain_archive, real_kind
 from rag.ingest.walking import walk
 from rag.notices import read_notice
 from tests.ingest import made_files
@@ -239,6 +241,19 @@ def test_a_file_under_the_name_of_another_kind_is_read_as_what_it_is(
     read = read_notices([put(tmp_path, {name: data})])
     assert [n.title for n in read.notices] == [made_files.TITLE]
     assert "under the name of" in read.notes[0]
+
+
+def test_a_document_that_lies_unpacked_in_another_file_does_not_tell_its_kind() -> None:
+    def stored(name: str) -> bytes:
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w") as archive:
+            archive.writestr(name, made_files.docx())
+            archive.writestr(f"own/{name}", b"")
+        return written.getvalue()
+
+    assert is_plain_archive(stored("附件.docx"))
+    assert real_kind(stored("xl/workbook.xml"), "Excel") == "Excel"
+    assert real_kind(made_files.docx(), "Excel") == "DOCX"
 
 
 def test_files_of_one_name_in_two_folders_are_both_read(tmp_path: Path) -> None:
