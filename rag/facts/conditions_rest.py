@@ -31,7 +31,7 @@ def rest_conditions(text: str, segment: Segment, found: Sequence[Found], learnt:
         return
     for part in _PART.finditer(text, segment.start, min(segment.end, len(text))):
         start, end = part.span()
-        numbered = bool(pattern("item_mark").match(text, start))
+        numbered = bool(pattern("item_mark").match(text, start, end))
         if not (numbered or segment.zone == "exclude") or any(f.start < end and start < f.end for f in found):
             continue
         kept = [span for span in clauses(text, start, end) if _says_something(text, *span)]
