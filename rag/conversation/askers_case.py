@@ -14,7 +14,7 @@ _GOING_ON = re.compile(
     r"^(?:那么|那|如果|要是|and |what if |but )|(?:呢|的话)(?=[?？。.!！]*$)", re.IGNORECASE
 )
 """What only says that a turn goes on with the last."""
-_OF_MYSELF = re.compile(r"我|本人|孩子|\b(?:i|my|me|our|we)\b")
+_OF_MYSELF = re.compile(r"我|本人|孩子|咱|公司|企业|厂|店|\b(?:i|my|me|our|we|company|firm)\b")
 
 
 def askers_case(turn: str, subject: str, as_of: dt.date) -> str | None:
@@ -33,7 +33,7 @@ def askers_case(turn: str, subject: str, as_of: dt.date) -> str | None:
         asks = ""
     else:
         asks = "，能申报吗" if chinese else ", can we apply?"
-    who = ""
-    if not asks_for_itself(f"{said}{asks}") and not _OF_MYSELF.search(fold(said)):
-        who = "我们公司" if chinese else "our company: "
+    # A year alone does not say whose it is.
+    speaks = asks_for_itself(f"{said}{asks}") and not tells_own_year(said)
+    who = "" if speaks or _OF_MYSELF.search(fold(said)) else "我们公司" if chinese else "our company: "
     return f"{subject}{'，' if chinese else ': '}{who}{said}{asks}"
