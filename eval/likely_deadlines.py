@@ -31,7 +31,8 @@ from rag.facts.date_context import contexts_of
 from rag.facts.date_facts import decisions
 from rag.facts.date_rules import LEARNT
 from rag.facts.deadlines import DEADLINE_ROLES
-from rag.facts.likely_deadlines import BIAS, LIKELY, features, judged, weighed
+from rag.facts.likely_deadlines import LIKELY, features, judged
+from rag.facts.sequence_weights import BIAS, weighed
 from rag.facts.text_folding import fold_for_reading
 from rag.facts.text_layout import read
 from rag.ingest import read_notices

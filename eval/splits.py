@@ -35,8 +35,11 @@ class Source:
 
     def sets(self, half: Half) -> dict[str, tuple[LabelledQuestion, ...]]:
         """The question sets of one half, by name: that of the file, behind its folder's where it is a collection's."""
-        wanted = [path for path in self.questions if path.stem.endswith("heldout") == (half == "reporting")]
-        return {_name(path): load_questions(path) for path in wanted}
+        return {_name(path): load_questions(path) for path in self.of_half(half)}
+
+    def of_half(self, half: Half) -> list[Path]:
+        """The files of one half."""
+        return [path for path in self.questions if path.stem.endswith("heldout") == (half == "reporting")]
 
     def asked(self, half: Half) -> tuple[LabelledQuestion, ...]:
         """All questions of one half."""
@@ -65,7 +68,7 @@ SOURCES = (
 
 def of_half(half: Half) -> list[Source]:
     """The sources that have questions of one half."""
-    return [source for source in SOURCES if source.sets(half)]
+    return [source for source in SOURCES if source.of_half(half)]
 
 
 def _name(path: Path) -> str:

@@ -54,7 +54,7 @@ def misfit(
         and record.batches
         and record.notice.category != "汇编"  # of many calls: its first batch is not that of the others
         else (),
-        marks=_other_marks(record.notice.title, tiers),
+        marks=other_marks(record.notice.title, tiers),
     )
 
 
@@ -70,11 +70,11 @@ def edition_marks(title: str) -> frozenset[Tier]:
     return frozenset(tier for tier in tiers_in(title) if tier[0] in EDITIONS)
 
 
-def _other_marks(title: str, tiers: frozenset[Tier]) -> tuple[str, ...]:
-    """The asked quarters, half-years or grades, if the title names others of their family and none of them."""
-    own = edition_marks(title)
+def other_marks(text: str, tiers: frozenset[Tier], families: Sequence[str] = EDITIONS) -> tuple[str, ...]:
+    """The asked quarters, half-years or grades, if a title or text names others of their family and none of them."""
+    own = tiers_in(text)
     found: list[str] = []
-    for family in EDITIONS:
+    for family in families:
         asked = {name for kind, name in tiers if kind == family}
         if contradict(asked, {name for kind, name in own if kind == family}):
             found += sorted(asked)

@@ -7,13 +7,13 @@ of results for who wants to apply. The rules look at the finished answer, so tha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.answering.certainty_decision import at_most_possible
+from rag.answering.constraint_check import other_marks
 from rag.answering.context import AnswerContext
 from rag.answering.phrases import say
-from rag.answering.tiers import Tier, tiers_at
 from rag.domain import RESULTS
 from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import contradict
@@ -208,16 +208,8 @@ def _of_another_time(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -
     source = next((s for s in ctx.sources if s.record.notice.aid == record.notice.aid), None)
     opening = source.record.notice.text[:OPENING_CHARS] if source else ""
     of_year = contradict(years, days) and years.isdisjoint(map(str, record.years))
-    of_part = other_part_of_year(ctx.units.tiers, f"{record.notice.title} {opening}")
+    of_part = other_marks(f"{record.notice.title} {opening}", ctx.units.tiers, PARTS)
     return say(ctx.spec.reply, "round_unlisted") if of_year or of_part else None
-
-
-def other_part_of_year(asked: Collection[Tier], text: str) -> bool:
-    """Whether a half or quarter of the year is asked for and a text names others only."""
-    told = {tier for _, tier in tiers_at(fold(text))}
-    return any(
-        contradict(*({t for t in tiers if t[0] == family} for tiers in (asked, told))) for family in PARTS
-    )
 
 
 # -- totals ---------------------------------------------------------------------------------------------------------

@@ -9,16 +9,15 @@ have not seen. They decide only about clauses of which the rules read nothing.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from rag.facts.conditions_clause import pattern
+from rag.facts.sequence_weights import runs, squeezed, weighed
 from rag.resources import rows
 
-BIAS = "bias"
 REST = "other"
 """What a condition is about where nothing says so."""
 _CHARS = 60
@@ -91,11 +90,6 @@ def shipped() -> Learnt:
     return Learnt({f: float(w) for f, w in rows("rag.facts", "likely_conditions.tsv")}, attributes)
 
 
-def weighed(weights: Weights, found: Iterable[str]) -> float:
-    """The probability that weights give to these features (0 to 1)."""
-    return 1 / (1 + math.exp(-weights[BIAS] - sum(weights.get(feature, 0.0) for feature in found)))
-
-
 def clues(text: str, start: int, end: int, heading: str, lead: str) -> Clues:
     """The clause `text[start:end]` of folded text with what its place tells."""
     beside = text[max(0, start - 1) : start], text[end : end + 1]
@@ -106,8 +100,8 @@ def clues(text: str, start: int, end: int, heading: str, lead: str) -> Clues:
 def features(clause: Clues) -> set[str]:
     """What a clause and its place hold."""
     found = set(sequences(plain(clause.words)))
-    found.update(f"heading:{gram}" for gram in _grams(_squeezed(clause.heading)[:20], 2, 3))
-    found.update(f"lead:{gram}" for gram in _grams(_squeezed(clause.lead), 2, 3))
+    found.update(f"heading:{gram}" for gram in runs(squeezed(clause.heading)[:20], 2, 3))
+    found.update(f"lead:{gram}" for gram in runs(squeezed(clause.lead), 2, 3))
     found |= {f"before:{clause.before}", f"behind:{clause.behind}"}
     if mark := _MARK.match(clause.words):
         found.add(f"mark:{_NUMBERED.sub('0', mark[1])}")
@@ -116,7 +110,7 @@ def features(clause: Clues) -> set[str]:
 
 def sequences(body: str) -> Iterator[str]:
     """What a clause itself holds: runs of one to three characters, and how it begins and ends."""
-    yield from (f"in:{gram}" for gram in _grams(body, 1, 3))
+    yield from (f"in:{gram}" for gram in runs(body, 1, 3))
     yield from (f"begins:{body[:n]}" for n in (1, 2, 3) if len(body) >= n)
     yield from (f"ends:{body[-n:]}" for n in (1, 2, 3, 4) if len(body) >= n)
 
@@ -124,7 +118,7 @@ def sequences(body: str) -> Iterator[str]:
 def plain(words: str) -> str:
     """A clause without the mark of its item and without white space, every number the same."""
     mark = pattern("list_mark").match(words)
-    return _squeezed(words[mark.end() :] if mark else words)[:_CHARS]
+    return squeezed(words[mark.end() :] if mark else words)[:_CHARS]
 
 
 def lead_of(text: str, start: int) -> str:
@@ -144,11 +138,3 @@ def lead_of(text: str, start: int) -> str:
             return told[-_AROUND:]
         at = begin
     return ""
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"\d+", "0", re.sub(r"\s", "", text))
-
-
-def _grams(text: str, low: int, high: int) -> Iterator[str]:
-    return (text[i : i + n] for n in range(low, high + 1) for i in range(len(text) - n + 1))

@@ -2,11 +2,12 @@
 
 import pytest
 
+from rag.answering.constraint_check import other_marks
 from rag.answering.reservation import (
+    PARTS,
     asks_in_all,
     districts_without_kind,
     is_total_only,
-    other_part_of_year,
     unlisted_office,
 )
 from rag.answering.tiers import tiers_in
@@ -121,4 +122,4 @@ def test_a_question_for_all_together_is_one_for_the_total() -> None:
     ],
 )
 def test_another_half_or_quarter_than_the_asked_one(question: str, text: str, another: bool) -> None:
-    assert other_part_of_year(tiers_in(question), text) is another
+    assert bool(other_marks(text, tiers_in(question), PARTS)) is another

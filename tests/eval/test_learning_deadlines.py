@@ -3,7 +3,7 @@
 import pytest
 
 from eval.likely_deadlines import HEAD, Example, fitted, table, written
-from rag.facts.likely_deadlines import BIAS, weighed
+from rag.facts.sequence_weights import BIAS, weighed
 
 
 def made(author: str, feature: str, deadline: bool, by_rule: bool = False) -> list[Example]:

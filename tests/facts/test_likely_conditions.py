@@ -7,7 +7,8 @@ import pytest
 from rag.domain import ConditionFact
 from rag.facts.condition_facts import condition_facts
 from rag.facts.conditions_learnt import RULE, RULE_OF_NUMBER
-from rag.facts.likely_conditions import BIAS, Learnt, clues, features, lead_of, sequences, shipped
+from rag.facts.likely_conditions import Learnt, clues, features, lead_of, sequences, shipped
+from rag.facts.sequence_weights import BIAS
 from rag.facts.text_layout import read
 from rag.matching.condition_check import condition_of, status_of
 from rag.matching.profile import read_profile

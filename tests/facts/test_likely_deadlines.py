@@ -9,8 +9,9 @@ from rag.calls import build_calls
 from rag.domain import NoticeInput
 from rag.facts.date_context import DateContext, contexts_of
 from rag.facts.date_facts import decisions
-from rag.facts.likely_deadlines import BIAS, LIKELY, features, probability
+from rag.facts.likely_deadlines import LIKELY, features, probability
 from rag.facts.notice_record import read_record
+from rag.facts.sequence_weights import BIAS
 from rag.facts.text_layout import read
 from rag.language.date_grammar import date_expressions
 from rag.resources import rows

@@ -1,0 +1,25 @@
+"""What the learnt judges of notices share: runs of characters as features, and the probability that weights give to them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+BIAS = "bias"
+
+
+def weighed(weights: Mapping[str, float], found: Iterable[str]) -> float:
+    """The probability that weights, among them that of `BIAS`, give to these features (0 to 1)."""
+    told = sum(weights.get(feature, 0.0) for feature in found)
+    return 1 / (1 + math.exp(-weights[BIAS] - told))
+
+
+def squeezed(text: str) -> str:
+    """Without white space, every number the same."""
+    return re.sub(r"\d+", "0", re.sub(r"\s", "", text))
+
+
+def runs(text: str, low: int, high: int) -> Iterator[str]:
+    """All runs of `low` to `high` characters."""
+    return (text[i : i + n] for n in range(low, high + 1) for i in range(len(text) - n + 1))
