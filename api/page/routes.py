@@ -32,6 +32,7 @@ MODULES = (
     "citation.js",
     "panel.js",
     "facts.js",
+    "more.js",
     "calls.js",
     "fit.js",
     "data.js",

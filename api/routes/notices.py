@@ -7,8 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.endpoints import json_response, problems, service
-from api.query_string import DAY, NOTICES, no_parameters, parameters_blamed
+from api.query_string import DAY, NOTICES, Parameters, no_parameters, parameters_blamed
+from rag.calls import DoubtPage, DoubtQuery
 from rag.public import NoticeDetail, NoticePage, Stats
+
+DOUBTS: Parameters[DoubtQuery] = Parameters(DoubtQuery, {name: (name,) for name in DoubtQuery.model_fields})
 
 router = APIRouter(tags=["notices"])
 
@@ -60,3 +63,19 @@ async def get_stats(request: Request) -> Response:
     no_parameters(request)
     answering = service(request)
     return json_response(await answering.look_up(lambda: answering.collection.stats(), "stats"))
+
+
+@router.get(
+    "/v1/doubts",
+    operation_id="list_doubts",
+    summary="What the reading is in doubt of",
+    response_model=DoubtPage,
+    responses=problems(400, 422, 500, 503),
+    openapi_extra={"parameters": DOUBTS.openapi()},
+)
+async def list_doubts(request: Request) -> Response:
+    """Notices whose day, applicants or conditions could be read only with a doubt, each with a warning and its place in the text."""
+    wanted, answering = DOUBTS.read(request), service(request)
+    with parameters_blamed():
+        page = await answering.look_up(lambda: answering.collection.doubts(wanted), "doubts")
+    return json_response(page)

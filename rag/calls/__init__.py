@@ -12,10 +12,11 @@ from rag.calls.call_record import (
     with_revisions,
 )  # fmt: skip
 from rag.calls.call_selection import select_calls, select_records
+from rag.calls.doubts import select_doubts
 from rag.calls.programme import contained, key_of, similarity
 from rag.calls.stored_calls import CALL_RECORD, amended_by, load_calls
 from rag.lazy import exports
-from rag.public.call_json import CHANGING, Call, CallNotice, CallPage, CallQuery
+from rag.public.call_json import CHANGING, Call, CallNotice, CallPage, CallQuery, DoubtPage, DoubtQuery
 
 if TYPE_CHECKING:
     from rag.calls.build import build_calls
@@ -31,6 +32,8 @@ __all__ = [
     "CallPage",
     "CallQuery",
     "CallRecord",
+    "DoubtPage",
+    "DoubtQuery",
     "amended_by",
     "build_calls",
     "contained",
@@ -40,6 +43,7 @@ __all__ = [
     "load_call",
     "load_calls",
     "select_calls",
+    "select_doubts",
     "select_records",
     "similarity",
     "status_on",

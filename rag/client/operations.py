@@ -21,7 +21,7 @@ from rag.public import (
     QueryResponse,
     Stats,
 )
-from rag.public.call_json import Call, CallPage, CallQuery
+from rag.public.call_json import Call, CallPage, CallQuery, DoubtfulNotice, DoubtPage, DoubtQuery
 from rag.public.match_json import MatchRequest, MatchResponse
 from rag.public.write_json import ChangesOut, ItemResult, WriteResult, WriteResults
 
@@ -86,6 +86,12 @@ class Operations(Driver):
     def call(self, call_id: str, *, as_of: str | None = None) -> Steps[Call]:
         """One call with every day, amount and contact, each with its quote."""
         return (yield from Exchange(f"/v1/calls/{_segment(call_id)}", _model(Call), _day(as_of)))
+
+    @listing
+    def doubts(self, /, **conditions: Any) -> Exchange[Page[DoubtfulNotice]]:
+        """All notices whose reading is in doubt, the newest on top (fields of `DoubtQuery`: `code`)."""
+        wanted = wire.checked(DoubtQuery, {"limit": PAGE, **conditions})
+        return Exchange("/v1/doubts", _model(DoubtPage), wire.body_of(wanted))
 
     @operation
     def match(self, /, profile: Mapping[str, Any], **options: Any) -> Steps[MatchResponse]:

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 from rag import matching
 from rag.answering import CancelScope, Evidence, quoted_evidence
-from rag.calls import Call, CallPage, CallQuery, CallRecord, select_calls, select_records, to_call
+from rag.calls import (
+    Call,
+    CallPage,
+    CallQuery,
+    CallRecord,
+    DoubtPage,
+    DoubtQuery,
+    select_calls,
+    select_doubts,
+    select_records,
+    to_call,
+)
 from rag.collection.answer_pipeline import begin_answer
 from rag.collection.asking import understand
 from rag.collection.opened_home import OpenedHome
@@ -150,6 +161,15 @@ class Collection(OpenedHome):
         """
         day = self._day(as_of)
         return self._tolerant(lambda reader: select_calls(reader.calls, query, day))
+
+    def doubts(self, query: DoubtQuery) -> DoubtPage:
+        """A page of the notices whose reading is in doubt, the newest on top.
+
+        Raises:
+            InvalidInput: the cursor is unknown.
+
+        """
+        return self._with_reader(lambda reader: select_doubts(reader.calls, query))
 
     def matching_calls(
         self, query: CallQuery, *, as_of: dt.date | None = None

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from rag.domain import Applicant, Category, Level
-from rag.public import AnswerWarning, Day, Request, Response, ShortText, Status, Text
+from rag.public import AnswerWarning, Day, Request, Response, ShortText, Status, Text, WarningCode
 from rag.public.fact_json import CallFact
 
 NoticeRole = Literal[
@@ -103,3 +103,40 @@ class CallQuery(Request):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     cursor: Annotated[str, Field(max_length=400)] | None = None
     as_of: Day | None = Field(default=None, description="The day that `status` counts from.")
+
+
+class NoticeDoubt(Response):
+    """A doubt of the reading: the warning of a call, and where in the notice's text what it is about stands, if anywhere."""
+
+    code: WarningCode
+    text: str
+    call_id: str
+    start: int | None = None
+    end: int | None = None
+
+
+class DoubtfulNotice(Response):
+    """A notice that somebody should look at, with what is doubted, the gravest first."""
+
+    aid: str
+    title: str
+    url: str
+    date: dt.date
+    doubts: list[NoticeDoubt]
+
+
+class DoubtPage(Response):
+    """A page of doubted notices, the newest on top; `by_code` counts all of them, whatever is asked for."""
+
+    items: list[DoubtfulNotice]
+    next_cursor: str | None = None
+    total: int
+    by_code: dict[WarningCode, int]
+
+
+class DoubtQuery(Request):
+    """Which doubts are listed; see `GET /v1/doubts`."""
+
+    code: list[WarningCode] = Field(default=[], max_length=20, description="Only notices with one of these.")
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    cursor: Annotated[str, Field(max_length=400)] | None = None

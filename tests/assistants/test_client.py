@@ -65,6 +65,14 @@ def test_lists_are_read_page_by_page(client: Client) -> None:
     assert [c.call_id for c in calls] == [c.call_id for c in client.calls(open_on=AS_OF)]
     assert client.call(calls[0].call_id).programme == calls[0].programme
     assert client.notice(few[0]).aid == few[0]
+    doubted = list(client.doubts(limit=9))
+    assert [notice.aid for notice in doubted] == [notice.aid for notice in client.doubts()]
+    inferred = next(client.doubts(code=["year_inferred"]))
+    assert inferred.aid in {notice.aid for notice in doubted}
+    about = next(doubt for doubt in inferred.doubts if doubt.code == "year_inferred")
+    words = client.notice(inferred.aid).text[about.start : about.end]
+    assert "日" in words
+    assert "年" not in words
 
 
 def test_errors_are_the_library_s_own(client: Client) -> None:

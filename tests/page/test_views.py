@@ -110,6 +110,11 @@ def test_the_data_counts_the_notices(tab: Tab) -> None:
     page = tab.open(view="data")
     expect(page.get_by_text("65", exact=True)).to_be_visible()
     expect(page.get_by_role("table", name="按类型")).to_be_visible()
+    doubted = (
+        page.get_by_role("table", name="读取时有疑点的公告").get_by_role("row").filter(has_text="灯塔工厂")
+    )
+    doubted.get_by_role("button", name=re.compile("按发布日期推断")).click()
+    expect(page.get_by_role("dialog").locator("mark")).to_contain_text("9月12日")
 
 
 def test_the_data_tells_the_last_fetches_and_what_was_refused(tab: Tab, made_up_home: Path) -> None:

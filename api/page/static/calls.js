@@ -2,6 +2,7 @@
 
 import { add, announce, bdi, button, el, fill, icon, t } from "./dom.js";
 import { get } from "./ask.js";
+import { moreButton } from "./more.js";
 import { badge, counted, day, daysBetween, money, place, shortDay, warned, word } from "./format.js";
 
 const PER_PAGE = 40;
@@ -31,7 +32,7 @@ export async function showCalls(places, state, page) {
     fill(places.count, counted("calls_count", first.total));
     announce(counted("calls_count", first.total));
     fill(places.list);
-    if (first.total) await listed(places.list, first, params, on, page);
+    if (first.total) listed(places.list, first, params, on, page);
     await explain(places.said, first.total, state, on, page);
   } catch (problem) {
     if (!problem.words) throw problem;
@@ -53,35 +54,21 @@ function load(params, on, cursor) {
   return get("v1/calls", asked);
 }
 
-async function listed(list, first, params, on, page) {
+function listed(list, first, params, on, page) {
   let group = null;
   let rows = null;
+  const shown = el("div");
   const append = (items) => items.forEach((call) => {
     const name = groupOf(call, on);
     if (name !== group) {
       group = name;
       rows = el("ul", { class: "calls" });
-      add(list, [el("h2", { class: "group" }, t(name)), rows]);
+      add(shown, [el("h2", { class: "group" }, t(name)), rows]);
     }
     rows.appendChild(card(call, page, on));
   });
   append(first.items);
-  let cursor = first.next_cursor;
-  if (!cursor) return;
-  const more = button("plus", t("calls_more"), async () => {
-    const label = more.querySelector("span");
-    const asked = cursor;
-    const next = await load(params, on, asked).catch((problem) => {
-      label.textContent = (problem.words || t("error_other")) + " " + t("again");
-    });
-    if (!next || cursor !== asked || more.parentNode !== list) return; // pressed twice, or other calls are shown by now
-    label.textContent = t("calls_more");
-    list.removeChild(more);
-    append(next.items);
-    cursor = next.next_cursor;
-    if (cursor) list.appendChild(more);
-  });
-  list.appendChild(more);
+  add(list, [shown, moreButton(first.next_cursor, (cursor) => load(params, on, cursor), append)]);
 }
 
 function groupOf(call, on) {

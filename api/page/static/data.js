@@ -1,15 +1,17 @@
 /** 数据: how many notices there are, of what, and how old. */
 
-import { bdi, el, fill, icon, t } from "./dom.js";
+import { add, bdi, el, fill, icon, t } from "./dom.js";
 import { get } from "./ask.js";
-import { counted, day, daysBetween, place, word } from "./format.js";
+import { moreButton } from "./more.js";
+import { counted, day, daysBetween, place, warned, word } from "./format.js";
 
 const MOST_PLACES = 12;
+const DOUBTS_A_TIME = 8;
 
 /** Fill `box` with the counts. */
 export async function showData(box, page) {
   try {
-    const stats = await page.stats();
+    const [stats, doubted] = await Promise.all([page.stats(), doubts(null)]);
     const judged = document.body.dataset.feedback ? await get("v1/feedback").catch(() => null) : null;
     const age = stats.newest_date ? daysBetween(stats.newest_date, page.today()) : null;
     fill(box,
@@ -24,6 +26,7 @@ export async function showData(box, page) {
         bars(t("data_kinds"), stats.by_category, (name) => word("kind", name)),
         bars(t("data_levels"), stats.by_level, (name) => word("level", name)),
         bars(t("data_places"), stats.by_region, place)),
+      doubtful(doubted, page),
       fetches(stats.sources || []),
       judged ? refused(judged.refused || []) : null,
       el("p", { class: "hint" }, t("data_model", { model: stats.model, version: stats.version }), " · ",
@@ -46,6 +49,28 @@ function bars(title, counts, named) {
       el("th", { scope: "row" }, bdi(named(name))),
       el("td", { class: "share" }, el("progress", { value: count, max: most, "aria-hidden": "true" })),
       el("td", { class: "number" }, count)))));
+}
+
+function doubts(cursor) {
+  const params = new URLSearchParams({ limit: DOUBTS_A_TIME });
+  if (cursor) params.append("cursor", cursor);
+  return get("v1/doubts", params);
+}
+
+/** The notices that somebody should look at: what is doubted of each, a few at a time, each opening at the words in question. */
+function doubtful(first, page) {
+  if (!first.total) return el("p", { class: "hint" }, t("data_no_doubts"));
+  const table = rows(t("data_doubts", { n: first.total }), [t("data_notice"), t("data_doubt")], []);
+  const append = (items) => add(table.querySelector("tbody"), items.map((notice) => el("tr", null,
+    el("td", null, opener(notice, notice.doubts[0], bdi(notice.title), page), " ", el("time", { class: "hint", datetime: notice.date }, day(notice.date))),
+    el("td", null, el("ul", { class: "doubts" }, notice.doubts.map((doubt) => el("li", null, opener(notice, doubt, bdi(warned(doubt)), page))))))));
+  append(first.items);
+  return el("div", null, table, moreButton(first.next_cursor, doubts, append));
+}
+
+function opener(notice, doubt, label, page) {
+  const open = (event) => page.open(notice.aid, doubt.start === null ? null : [doubt.start, doubt.end], event.currentTarget);
+  return el("button", { type: "button", class: "title", on: { click: open } }, label);
 }
 
 /** The sources that are fetched, each with its last success and what failed since. */
