@@ -52,6 +52,7 @@ class Gazetteer:
         bound: forms that are also plain words, and districts without 区, 县 or 市; they count right behind a place
             that holds one of theirs.
         starting: those of them that also count where a text begins.
+        words: those of them that also count where they are a word of their own.
         lengths: first two characters of a Chinese form -> lengths of the forms that begin so, longest first.
         former: names no longer in use.
         letters: one-letter name of a city -> its place; `letter_run` finds customary groups of them.
@@ -64,6 +65,7 @@ class Gazetteer:
     latin: dict[str, tuple[Place, ...]]
     bound: dict[str, tuple[Place, ...]]
     starting: frozenset[str]
+    words: frozenset[str]
     lengths: dict[str, tuple[int, ...]]
     former: dict[str, Former]
     letters: dict[str, Place]
@@ -92,6 +94,7 @@ class _Builder:
         self.latin: dict[str, list[Place]] = {}
         self.bound: dict[str, list[Place]] = {}
         self.starting: set[str] = set()
+        self.words: set[str] = set()
 
     def row(self, kind: str, name: str, parent: str, forms: str, latin: str) -> None:
         place = Place(name, kind, parent)  # type: ignore[arg-type]
@@ -102,6 +105,8 @@ class _Builder:
                 names += [form] if form else []
             elif form[0] in "=^":
                 self._bind(form[1:], place, starts=form[0] == "^")
+            elif form[0] == "~":
+                self.words.add(form[1:])
             else:
                 self.forms.setdefault(form, []).append(place)
         if kind == "district" and (short := _short(name, parent)):
@@ -169,6 +174,7 @@ def gazetteer() -> Gazetteer:
         latin={form: tuple(found) for form, found in made.latin.items()},
         bound={form: order(found) for form, found in made.bound.items()},
         starting=frozenset(made.starting),
+        words=frozenset(made.words),
         lengths={begin: tuple(sorted(sizes, reverse=True)) for begin, sizes in lengths.items()},
         former=former,
         letters=letters,

@@ -18,6 +18,7 @@ from rag.language.english import edits
 from rag.language.gazetteer import Former, Gazetteer, Place, PlaceKind, gazetteer
 from rag.language.latin_districts import districts_by_sound, latin_districts
 from rag.language.normalise import to_simplified
+from rag.language.segment import plain_words
 from rag.lazy import lazy_pattern
 
 __all__ = [
@@ -43,6 +44,10 @@ _NAME_AFTER = lazy_pattern(
     r"(?:[东西南北中]?路|大道|[东西南北]?街(?!道)|银行|证券|日报|晚报|机场|火车站|[东西南北]站|大桥|港口|港区|时报)"
     r"|[^\W\d_的和与及对等、]{0,12}?(?:大学(?!生)|学院|医院|研究院|研究所|有限公司|有限责任公司|股份公司|集团)"
 )
+# What may stand right before a district's bare name: no character of which it could be the rest of a word.
+_BEFORE_WORD = lazy_pattern(r"(?:^|[^一-鿿]|[在到去来于和与及从是给家的我们想报个就])$")
+_CALLED_AFTER = lazy_pattern(r"杯|之星|学者|经验|精神")
+_WORD_CHARS = 4
 # A district's bare name that begins that of a mountain or lake: 贺兰山, 宁夏贺兰山东麓.
 _LANDSCAPE_AFTER = lazy_pattern(r"山(?!区|东(?!麓)|西(?!麓)|水|村|镇|乡)|湖(?![北南])|岭|(?:江|河)?流域")
 _LATIN_NAME_AFTER = lazy_pattern(
@@ -97,6 +102,14 @@ def _chinese(text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
             yield start, end, places
 
 
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Whether a district's bare name is a word of its own: of 重大安全 is none 大安, and 缙云杯 is called after a mountain."""
+    if not _BEFORE_WORD.search(text, max(0, start - 1), start) or _CALLED_AFTER.match(text, end):
+        return False
+    ends = itertools.accumulate(map(len, plain_words(text[start : end + _WORD_CHARS])))
+    return end - start in ends
+
+
 def _longest(
     text: str, start: int, known: Gazetteer, before: Sequence[Place]
 ) -> tuple[int, tuple[Place, ...]]:
@@ -109,7 +122,8 @@ def _longest(
         if (bound := known.bound.get(form)) and not _LANDSCAPE_AFTER.match(text, end):
             inside = tuple(p for p in bound if any(b in ancestors(p)[:-1] for b in before))
             opens = start == 0 or text[start - 1] in "\n丨|｜"
-            if inside or (opens and form in known.starting):
+            alone = form in known.words and _is_word(text, start, end)
+            if inside or alone or (opens and form in known.starting):
                 return end, inside or bound
         if places := known.forms.get(form):
             return end, places

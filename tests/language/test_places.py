@@ -41,6 +41,12 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Inner Mongolia, Hong Kong", [("Inner Mongolia", "内蒙古"), ("Hong Kong", "香港")]),
         ("Kunshan的公司", [("Kunshan", "昆山市")]),
         ("Changzhoux xNanjing", []),
+        ("慈溪有补贴吗", [("慈溪", "慈溪市")]),
+        ("我在晋江开鞋厂，闵行也有店", [("晋江", "晋江市"), ("闵行", "闵行区")]),
+        ("格尔木营地", [("格尔木", "格尔木市")]),
+        ("重大安全项目，高安全性，构建德才兼备", []),
+        ("我在桦南开米厂", []),
+        ("缙云杯怎么报", []),
     ],
 )
 def test_places_are_found_in_both_languages(text: str, expected: list[tuple[str, str]]) -> None:
