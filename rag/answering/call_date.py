@@ -46,13 +46,8 @@ NEAR = 8
 def answer_call_date(ctx: AnswerContext) -> Answer | None:
     """The deadline of the call that is named, or that it is not told; None where no call is named for certain."""
     spec, read = ctx.spec, ctx.read
-    if spec.asked != "when" or spec.audience == "public" or not ctx.near:
+    if not ctx.near or not _asks_for_day_to_apply(ctx):
         return None
-    asked = fold(ctx.request.question)
-    if (spec.first_kind or _OTHER_DAY.search(asked)) and not _TO_APPLY.search(asked):
-        return None  # the day of a ceremony or of payment, or until when rules hold
-    if _HOW_LONG.search(asked) and not _TO_GO.search(asked):
-        return None  # how long something takes, no day
     near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
     by_name = call_asked(ctx.reader, ctx.units, read, near)
     call = by_name or call_hinted(ctx.reader, ctx.request.question, read, near)
@@ -66,29 +61,50 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     quotes = quotes_of(
         ctx.reader, ctx.found.ranking, call, _days_of(call, spec.audience) or _days_of(call, None)
     )
-    if quotes and other_edition(quotes[0].source.record, read, ctx.units.tiers, quotes[0].text):
+    if not quotes:
+        return _not_told(ctx, call)
+    if other_edition(quotes[0].source.record, read, ctx.units.tiers, quotes[0].text):
         return None
-    draft = ctx.draft()
-    if quotes:
-        confidence = at_least_sure(ctx.found.confidence)
-        if certainty(ctx.found.confidence) == "none" and not named:
-            confidence = at_most_possible(confidence)
-        if _is_of_another_place(call, read) or (
-            by_name and _is_of_something_else(ctx, call, quotes, in_full=in_full)
-        ):
-            draft.say("maybe")
-            confidence = at_most_possible(confidence)
-        other = _of_another_day(ctx, quotes)
-        if other and other[0].weight > likelihood_of(quotes[0].source, ctx.units, spec, quotes):
-            draft.say("maybe")
-            confidence = at_most_possible(confidence)
-        told = _days_of(call, spec.audience)
-        days = [f.value for f in told if f.value and (f.for_applicants or spec.audience)]
-        claim = None if call.state else verdict_on_claim(ctx.request.question, days, ctx.as_of)
-        if claim is not None:
-            draft.say(claim)
-        kind = write(ctx, draft, quotes, further=other, call=call)
-        return draft.answer("verdict" if claim else kind, confidence)
+    doubted = _is_of_another_place(call, read) or (
+        by_name is not None and _is_of_something_else(ctx, call, quotes, in_full=in_full)
+    )
+    return _told(ctx, call, quotes, named=named, doubted=doubted)
+
+
+def _asks_for_day_to_apply(ctx: AnswerContext) -> bool:
+    spec, asked = ctx.spec, fold(ctx.request.question)
+    if spec.asked != "when" or spec.audience == "public":
+        return False
+    if (spec.first_kind or _OTHER_DAY.search(asked)) and not _TO_APPLY.search(asked):
+        return False  # the day of a ceremony or of payment, or until when rules hold
+    return not _HOW_LONG.search(asked) or bool(_TO_GO.search(asked))  # how long something takes is no day
+
+
+def _told(
+    ctx: AnswerContext, call: CallRecord, quotes: Sequence[Quote], *, named: bool, doubted: bool
+) -> Answer:
+    """The day with what tells it; `doubted`: the call may be another one than is asked for."""
+    spec, draft = ctx.spec, ctx.draft()
+    confidence = at_least_sure(ctx.found.confidence)
+    if certainty(ctx.found.confidence) == "none" and not named:
+        confidence = at_most_possible(confidence)
+    other = _of_another_day(ctx, quotes)
+    likelier = other and other[0].weight > likelihood_of(quotes[0].source, ctx.units, spec, quotes)
+    for _ in filter(None, (doubted, likelier)):
+        draft.say("maybe")
+        confidence = at_most_possible(confidence)
+    told = _days_of(call, spec.audience)
+    days = [f.value for f in told if f.value and (f.for_applicants or spec.audience)]
+    claim = None if call.state else verdict_on_claim(ctx.request.question, days, ctx.as_of)
+    if claim is not None:
+        draft.say(claim)
+    kind = write(ctx, draft, quotes, further=other, call=call)
+    return draft.answer("verdict" if claim else kind, confidence)
+
+
+def _not_told(ctx: AnswerContext, call: CallRecord) -> Answer:
+    """That the call's day is told nowhere; of one that ended or never began, that."""
+    spec, draft = ctx.spec, ctx.draft()
     status = status_on(call, ctx.as_of)
     state = f"state.{'ended' if call.state == 'ended' and status == 'closed' else status}"
     if spec.audience is None and knows(state):
@@ -97,7 +113,7 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     source = open_sources(ctx.reader, ctx.found.ranking, [first], max_passages=3)[0]
     abstention.not_told(draft, source, call.programme, spec)
     _tell_what_was_changed(ctx, draft, call)
-    draft.warn(answer_warnings.of_call(call, spec, read))
+    draft.warn(answer_warnings.of_call(call, spec, ctx.read))
     return draft.answer("none", refused(ctx.found.confidence))
 
 

@@ -21,9 +21,10 @@ from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import choose, fact_fit, weigh
 from rag.answering.value_selection import stated
 from rag.answering.value_text import day_text
+from rag.answering.weighted_units import WeightedUnits
 from rag.answering.who_may_apply import kind_asked, say_who_may
 from rag.answering.yes_or_no import say_open, says
-from rag.domain import Certainty
+from rag.domain import Certainty, Fact
 from rag.language.normalise import fold
 from rag.public import Answer, AnswerPart, WarningCode
 from rag.retrieval.answer_types import asks_for_value, quotable
@@ -150,35 +151,49 @@ def _answer_part(
         return _answer_of_call(ctx, draft, source, asked)
     if asks_for_contact(part.asked, asked.words) and (rows := asked_rows(ctx.request.question, source)[0]):
         say_rows(draft, source, rows)
-        draft.parts.append(
-            AnswerPart(
-                asked=public_name(part.asked),
-                certainty="sure",
-                markers=[c.marker for c in draft.citations[-len(rows) :]],
-            )
-        )
+        markers = [citation.marker for citation in draft.citations[-len(rows) :]]
+        draft.parts.append(AnswerPart(asked=public_name(part.asked), certainty="sure", markers=markers))
         return "sure"
     units = ctx.units_without(others)
     quotes = choose(weigh([source], units, part), units, part)
-    quote = quotes[0] if quotes else None
+    if quotes and (facts := stated(quotes[0], units, part)):
+        return _write_values(ctx, draft, source, quotes[0], facts, units, part)
+    return _write_quote(ctx, draft, source, quotes[0] if quotes else None, units, part)
+
+
+def _write_values(
+    ctx: AnswerContext,
+    draft: Draft,
+    source: Source,
+    quote: Quote,
+    facts: Sequence[Fact],
+    units: WeightedUnits,
+    part: AnswerSpec,
+) -> Certainty:
+    """Write the values that a quote states, and the quote."""
+    write_values(draft, source, facts, quote, call_meant(ctx, quote), ctx.as_of)
+    shown = clauses_of(replace(quote, facts=tuple(facts)), units, part)
+    draft.say("more", quote=shown.text, n=draft.cite(quote.source, quote.start, quote.end, quote.passage_id))
+    return _noted(draft, part, certainty(at_least_possible(ctx.confidence)), quote)
+
+
+def _write_quote(
+    ctx: AnswerContext,
+    draft: Draft,
+    source: Source,
+    quote: Quote | None,
+    units: WeightedUnits,
+    part: AnswerSpec,
+) -> Certainty:
+    """Write the quote that may hold what is asked, or that the notice does not tell it."""
     name = part_name(part)
-    facts = stated(quote, units, part) if quote else []
-    if quote and facts:
-        write_values(draft, source, facts, quote, call_meant(ctx, quote), ctx.as_of)
-        shown = clauses_of(replace(quote, facts=tuple(facts)), units, part)
-        draft.say(
-            "more", quote=shown.text, n=draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
-        )
-        return _noted(draft, part, certainty(at_least_possible(ctx.confidence)), quote)
     shaped = quote is not None and any(p.search(fold(quote.text)) for _, p in part.shapes)
-    if part.kinds and not shaped and not any(fact_fit(f, part) > 0 for f in source.record.facts):
-        draft.say("part_none", asked=name)
-        return _noted(draft, part, "none", None)
-    if quote is None or (not part.kinds and quote.weight < SAID):
+    untold = part.kinds and not shaped and not any(fact_fit(f, part) > 0 for f in source.record.facts)
+    if untold or quote is None or (not part.kinds and quote.weight < SAID):
         draft.say("part_none", asked=name)
         return _noted(draft, part, "none", None)
     number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
-    holds = bool(quote.facts) or any(p.search(fold(quote.text)) for _, p in part.shapes)
+    holds = bool(quote.facts) or shaped
     words = clauses_of(quote, units, part).text
     draft.say("part_quote" if holds else "part_maybe", asked=name, quote=words, n=number)
     return _noted(draft, part, certainty(ctx.confidence) if holds else "possible", quote)

@@ -81,6 +81,23 @@ class Once:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What a commit has to read.
+
+    Attributes:
+        changed: these notices.
+        hashes: aid -> content hash, of those that are as they were too.
+        held: aid -> content hash of what is stored.
+        same: tells what is stored of a notice, where some are read again for newer rules alone.
+    """
+
+    changed: Sequence[NoticeInput]
+    hashes: Mapping[str, str]
+    held: Mapping[str, str]
+    same: Callable[[str], str | None] | None
+
+
 class HomeWriter:
     """The one writer of a home, for as long as its store is open for writing. One thread at a time uses it, and one `ahead`.
 
@@ -291,23 +308,12 @@ class HomeWriter:
     ) -> Written:
         """Read, embed and commit; with `mending`, the notices are read though they are held as they came."""
         store, encoder = self._store, self.encoder
-        sources = {source.aid: source for source in notices}
-        given = set(sources)
-        stale = recipe.is_stale(store)
-        held = store.document_hashes(None if rebuild or stale else given)
-        if rebuild:
-            store.forget(row for row in store.damages() if row.table == "embeddings")
-        if rebuild or stale:
-            sources = {**held_sources(store, held.keys() - given - set(gone)), **sources}
-        hashes = {aid: hash_of(source, encoder) for aid, source in sources.items()}
-        anew = sources.keys() if rebuild else given if mending else set()
-        changed = [sources[aid] for aid in sources if aid in anew or held.get(aid) != hashes[aid]]
-        same = store.raw if (stale or mending) and not rebuild else None
+        due = self._due(notices, gone, rebuild=rebuild, mending=mending)
         ready = NOTHING if mending else self._ready
-        read = list(prepare(changed, hashes, encoder, same, progress, ready.notices))
+        read = list(prepare(due.changed, due.hashes, encoder, due.same, progress, ready.notices))
         prepared = [item for item in read if isinstance(item, Prepared)]
         rejections = tuple(item for item in read if isinstance(item, Rejection))
-        results = dict.fromkeys(sources, "unchanged") | {p.aid: _result(p, held) for p in prepared}
+        results = dict.fromkeys(due.hashes, "unchanged") | {p.aid: _result(p, due.held) for p in prepared}
         results |= {str(r.aid): "rejected" for r in rejections}
         embedded = embed(store, prepared, encoder, progress, ready.embedded)
         with store.transaction() as change:
@@ -322,6 +328,24 @@ class HomeWriter:
                     once.key, once.digest, _WRITTEN.dump_json(written).decode(), KEPT_ANSWERS
                 )
         return written
+
+    def _due(
+        self, notices: Sequence[NoticeInput], gone: Sequence[str], *, rebuild: bool, mending: bool
+    ) -> _Due:
+        """What of the notices is to be read, and of those held what other rules have read or a rebuild reads again."""
+        store = self._store
+        sources = {source.aid: source for source in notices}
+        given = set(sources)
+        stale = recipe.is_stale(store)
+        held = store.document_hashes(None if rebuild or stale else given)
+        if rebuild:
+            store.forget(row for row in store.damages() if row.table == "embeddings")
+        if rebuild or stale:
+            sources = {**held_sources(store, held.keys() - given - set(gone)), **sources}
+        hashes = {aid: hash_of(source, self.encoder) for aid, source in sources.items()}
+        anew = sources.keys() if rebuild else given if mending else set()
+        changed = [sources[aid] for aid in sources if aid in anew or held.get(aid) != hashes[aid]]
+        return _Due(changed, hashes, held, store.raw if (stale or mending) and not rebuild else None)
 
 
 _WRITTEN = TypeAdapter(Written)

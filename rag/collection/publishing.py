@@ -85,6 +85,29 @@ def publish(
         indexes.errors.StoreError: the snapshot before stays in service.
 
     """
+    publication = _publication(store, model, progress, rebuild=rebuild, take_over=take_over)
+    try:
+        if (
+            settings.mirror_url is not None
+        ):  # before the index shows the version: whoever asks then finds its rows
+            _mirror(store, settings.mirror_url.get_secret_value(), take_over)
+        published = backend_of(settings).publish(publication)
+    except EngineUnreachable as error:
+        told = f"{error} Version {publication.version} is stored, and will be sent once the server answers."
+        raise EngineUnreachable(told) from error
+    store.purge(published.previous_version, all_unused=rebuild)
+    return published.count
+
+
+def _publication(
+    store: Store,
+    model: IndexedModel,
+    progress: Callable[[str, int, int], None] | None,
+    *,
+    rebuild: bool,
+    take_over: bool,
+) -> Publication:
+    """The store's newest version as an engine takes it: its passages' rows are loaded as they are asked for."""
     version = store.version
     live = np.array(store.passage_ids(version), dtype=np.int64)
     done = 0
@@ -97,7 +120,7 @@ def publish(
             progress("publishing", done, len(live))
         return rows
 
-    publication = Publication(
+    return Publication(
         version=version,
         model=model.fingerprint,
         dim=model.dim,
@@ -109,17 +132,6 @@ def publish(
         rebuild=rebuild,
         take_over=take_over,
     )
-    try:
-        if (
-            settings.mirror_url is not None
-        ):  # before the index shows the version: whoever asks then finds its rows
-            _mirror(store, settings.mirror_url.get_secret_value(), take_over)
-        published = backend_of(settings).publish(publication)
-    except EngineUnreachable as error:
-        told = f"{error} Version {version} is stored, and will be sent once the server answers."
-        raise EngineUnreachable(told) from error
-    store.purge(published.previous_version, all_unused=rebuild)
-    return published.count
 
 
 def _mirror(store: Store, url: str, take_over: bool) -> None:

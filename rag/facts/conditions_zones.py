@@ -142,6 +142,30 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
     body = words[marker.end() :] if marker else words
     if path != state.path:
         _enter(path, kind, state)
+    asked = _note_label(text, start, words, marker, path, state)
+    zone = state.label or _headed(path[:-1] if path and _is_itself(path[-1], words) else path)
+    shut, last_zone = end, zone
+    if zone == "exclude":
+        shut = start
+    elif zone in ("condition", "neutral", "task", "benefit") and "的部分" not in words:
+        at, last_zone = _shut_out_from(words)
+        shut = start + at
+    parts = state.choices.parts(text, start, shut, kind) if start < shut else []
+    if not any(part.choice for part in parts):
+        _read_branch(body, kind, state, begins=start == 0 or text[start - 1] == "\n")
+    for part in parts:
+        yield Segment(part.start, part.end, "skip" if asked else zone, state.branch, part.choice)
+    if shut < end:
+        yield Segment(shut, end, last_zone, state.branch, None)
+    if asked:
+        state.asked, state.heads = asked, True
+
+
+def _note_label(
+    text: str, start: int, words: str, marker: re.Match[str] | None, path: tuple[str, ...], state: _State
+) -> Zone | None:
+    """Note what a sentence says of itself and of those below it; returns the zone that it asks for as a question."""
+    body = words[marker.end() :] if marker else words
     own_line = (
         not marker
         and start > 0
@@ -162,22 +186,7 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
     ):
         state.label, state.label_path = label if label != "neutral" else None, path
         state.heads = heads
-    zone = state.label or _headed(path[:-1] if path and _is_itself(path[-1], words) else path)
-    shut, last_zone = end, zone
-    if zone == "exclude":
-        shut = start
-    elif zone in ("condition", "neutral", "task", "benefit") and "的部分" not in words:
-        at, last_zone = _shut_out_from(words)
-        shut = start + at
-    parts = state.choices.parts(text, start, shut, kind) if start < shut else []
-    if not any(part.choice for part in parts):
-        _read_branch(body, kind, state, begins=start == 0 or text[start - 1] == "\n")
-    for part in parts:
-        yield Segment(part.start, part.end, "skip" if asked else zone, state.branch, part.choice)
-    if shut < end:
-        yield Segment(shut, end, last_zone, state.branch, None)
-    if asked:
-        state.asked, state.heads = asked, True
+    return asked
 
 
 _REQUIRES = re.compile(

@@ -64,7 +64,8 @@ _EACH_TO = re.compile(r" ?[-—～至到] ?(?:3[01]|[12]\d|0?[1-9])[日号]")
 _IS_OVER = re.compile(r"已(?:经)?[于在]\Z")
 
 
-def _single(text: str, atom: Atom, published: dt.date) -> DateExpression | None:
+def _said_of(text: str, atom: Atom) -> tuple[str, int, bool]:
+    """As `_suffix`, of what stands behind a date, around it, or before its bracket."""
     suffix, end, excluded = _suffix(text, atom.end)
     if not suffix and atom.day is None and atom.kind == "day" and (within := _WITHIN_MONTH.match(text, end)):
         suffix, end = "before", within.end()
@@ -73,6 +74,11 @@ def _single(text: str, atom: Atom, published: dt.date) -> DateExpression | None:
         suffix, end = (later, after) if later == "before" else (suffix, end)
     if not suffix and re.search(r"前[（(](?:即|公历)?$", text[max(0, atom.start - 4) : atom.start]):
         suffix = "before"
+    return suffix, end, excluded
+
+
+def _single(text: str, atom: Atom, published: dt.date) -> DateExpression | None:
+    suffix, end, excluded = _said_of(text, atom)
     if atom.kind in ("lunar", "recurring"):
         to_day = _EACH_TO.match(text, atom.end) if atom.kind == "recurring" else None
         end = to_day.end() if to_day else end
