@@ -49,7 +49,7 @@ class MilvusServer:
         """End it."""
         if self.process is not None:
             self.process.send_signal(how)
-            self.process.wait(30)
+            self.process.wait(60)
             self.process = None
 
 

@@ -94,7 +94,7 @@ def serving(home: Path, log_file: Path, *args: object, **env: str) -> Iterator[S
         yield Server(match[1], process, log_file)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        process.wait(60)
 
 
 def wait_for(condition, explain=lambda: "", seconds: float = START_S):

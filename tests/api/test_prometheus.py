@@ -109,7 +109,10 @@ def test_any_of_several_workers_tells_the_metrics_of_all_and_the_log_names_the_k
         for n in range(20):
             ask(server, signed, f"ask-{n}")
         told = {
-            total(httpx.get(f"{server.url}/metrics", headers=signed).text, "notice_rag_answers_total")
+            total(
+                httpx.get(f"{server.url}/metrics", headers=signed, timeout=60).text,
+                "notice_rag_answers_total",
+            )
             for _ in range(6)
         }
         assert told == {20.0}
@@ -123,6 +126,6 @@ def test_any_of_several_workers_tells_the_metrics_of_all_and_the_log_names_the_k
 def ask(server: Server, headers: dict[str, str], request_id: str) -> None:
     body = {"question": SECRET}
     response = httpx.post(
-        f"{server.url}/v1/query", json=body, headers={**headers, "X-Request-ID": request_id}
+        f"{server.url}/v1/query", json=body, headers={**headers, "X-Request-ID": request_id}, timeout=60
     )
     assert response.status_code == 200

@@ -26,7 +26,7 @@ def cpu_s(server: Server) -> float:
 
 def abandoned(server: Server, path: str, body: bytes) -> socket.socket:
     """A request whose client will not wait."""
-    connection = socket.create_connection(server.address, timeout=10)
+    connection = socket.create_connection(server.address, timeout=60)
     head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n\r\n"
     connection.sendall(head.encode() + body)
     return connection
@@ -66,25 +66,27 @@ def test_work_for_clients_that_have_gone_is_given_up(running: Server) -> None:
         time.sleep(1)
         return cpu_s(running) - before < idle + 0.4
 
-    wait_for(quiet, running.log, seconds=5)  # some 4 s of processor time were left to do
+    left = cpu_s(running)
+    wait_for(quiet, running.log)
+    assert cpu_s(running) - left < 2  # to answer them all would have taken some 4
     assert "Traceback" not in running.log()
 
 
 def test_a_body_that_breaks_off_is_no_error_in_the_log(running: Server) -> None:
-    connection = socket.create_connection(running.address, timeout=10)
+    connection = socket.create_connection(running.address, timeout=60)
     connection.sendall(
         b"POST /v1/query HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Request-ID: broke-off\r\nContent-Length: 100\r\n\r\n{"
     )
     time.sleep(0.1)
     connection.close()
-    line = wait_for(lambda: [row for row in running.log().splitlines() if "broke-off" in row], seconds=5)
+    line = wait_for(lambda: [row for row in running.log().splitlines() if "broke-off" in row])
     assert " 400 " in line[0]
     assert "Traceback" not in running.log()
 
 
 def test_a_list_of_a_million_objects_holds_nobody_up(running: Server) -> None:
     body = b'{"queries":[' + b",".join([b"{}"] * 1_300_000) + b"]}"
-    with httpx.Client(base_url=running.url, timeout=30) as client:
+    with httpx.Client(base_url=running.url, timeout=60) as client:
         before = cpu_s(running)
         refused = client.post("/v1/query/batch", content=body, headers={"Content-Type": "application/json"})
     assert refused.status_code == 413

@@ -70,7 +70,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, *outcomes: object) -> Service:
 
 
 async def until_ready(service: Service) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while service._collection is None:
             await asyncio.sleep(0.005)
 
@@ -105,7 +105,7 @@ def test_a_newer_snapshot_that_cannot_be_opened_leaves_the_old_one_serving(
 
     async def scenario() -> None:
         service = opened(monkeypatch, held)
-        async with service.running(), asyncio.timeout(5):
+        async with service.running(), asyncio.timeout(60):
             await until_ready(service)
             while held.version == 1:
                 assert service.collection is held
@@ -136,7 +136,7 @@ def test_a_mend_that_fails_is_tried_less_and_less_often(
                 await asyncio.sleep(0.01)
 
     asyncio.run(scenario())
-    assert 2 <= len(tried) <= 8
+    assert 2 <= len(tried) <= 20  # of 50; half as often each time, whatever the machine's pace
 
 
 def test_it_is_ready_only_while_it_answers_the_question_that_it_asks_itself(
@@ -154,7 +154,7 @@ def test_it_is_ready_only_while_it_answers_the_question_that_it_asks_itself(
 
     async def scenario() -> None:
         service = opened(monkeypatch, held)
-        async with service.running(), asyncio.timeout(5):
+        async with service.running(), asyncio.timeout(60):
             await until_ready(service)
             assert not refused(service)
             held.fails = True
@@ -177,11 +177,11 @@ def test_what_cannot_be_answered_in_time_is_told_to_come_again_and_lists_are_sti
         async with service.running():
             await until_ready(service)
             running = asyncio.create_task(service.call(lambda: gate.wait(60)))
-            await asyncio.sleep(0.05)
             # Two seconds of work, as long as nobody knows better.
             waiting = [asyncio.create_task(service.call(lambda: "late")) for _ in range(2 * 50)]
             batch = asyncio.create_task(service.call(lambda: "patient", patient=True))
-            await asyncio.sleep(0.05)
+            while service.questions.waiting < len(waiting) + 1:
+                await asyncio.sleep(0)
             with pytest.raises(Problem) as refused:
                 await service.call(lambda: "too much")
             assert refused.value.status == 503
@@ -216,7 +216,7 @@ def test_a_question_is_alone_only_where_none_waits_beside_it(
             await until_ready(service)
             by_itself = await service.call(is_alone)
             others = threading.Event()
-            first = asyncio.create_task(service.call(lambda: others.wait(5) and is_alone()))
+            first = asyncio.create_task(service.call(lambda: others.wait(60) and is_alone()))
             second = asyncio.create_task(service.call(is_alone))
             while not service.questions.waiting:
                 await asyncio.sleep(0)

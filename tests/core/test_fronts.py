@@ -266,6 +266,6 @@ def test_two_services_with_empty_homes_give_the_answers_of_the_one_that_writes(
         assert [client.delete(f"/v1/notices/{aid}").status_code for client in clients] == [403, 403]
         perform(DeleteJob((aid,)), ingest)
         for client in clients:
-            wait_for(lambda client=client: client.get(f"/v1/notices/{aid}").status_code == 404, seconds=10)
+            wait_for(lambda client=client: client.get(f"/v1/notices/{aid}").status_code == 404)
     assert not any((tmp_path / name / "store.sqlite").exists() for name in "ab")
     backend_of(ingest).drop()

@@ -37,6 +37,12 @@ def writing(tmp_path: Path, url: str) -> Settings:
     return copied(tmp_path / "own", url)
 
 
+async def shared() -> None:
+    """Waits until nobody is telling the database of its rates."""
+    while any(task.get_name() == SHARING for task in asyncio.all_tasks()):
+        await asyncio.sleep(0.005)
+
+
 def copied(home: Path, database: str) -> Settings:
     with Store.open(home, write=True) as store:
         mirror(store, database, owner_of(home), take_over=True)
@@ -124,8 +130,7 @@ def test_two_fronts_share_one_keys_limit(writing: Settings, tmp_path: Path, url:
             taken = []
             for front in asked:
                 taken.append(await front(key))
-                while any(task.get_name() == SHARING for task in asyncio.all_tasks()):
-                    await asyncio.sleep(0.005)
+                await shared()
             return taken
 
         # One more than the limit, since each learns of the other's with its own last request; 8 if each counted for itself.
@@ -158,7 +163,7 @@ def test_without_the_database_keys_hold_a_moment_and_each_counts_for_itself(
         refused = []
         for _ in range(3):
             limiter.share()
-            await asyncio.sleep(0.05)
+            await shared()
             refused.append(limiter.take("a") > 0)
         assert refused == [False, False, True]
         now[0] += 0.1
@@ -236,9 +241,9 @@ def test_the_service_that_writes_shares_each_change(
 
     sharing.start()
     try:
-        wait_for(lambda: told() == [], seconds=10)
+        wait_for(lambda: told() == [])
         add_key(writing.home, "one")
-        wait_for(lambda: told() == ["one"], seconds=10)
+        wait_for(lambda: told() == ["one"])
         assert not failures
     finally:
         stop.set()

@@ -41,7 +41,7 @@ class SlowEncoder(MadeUpEncoder):
         self.embedded += len(texts)
         if len(texts) > len(ONE):
             self.began.set()
-            assert self.let_go.wait(30)
+            assert self.let_go.wait(60)
         return super().encode_passages(texts)
 
 
@@ -79,11 +79,11 @@ def test_one_notice_does_not_wait_for_many_that_are_being_embedded(
 
     sending = threading.Thread(target=send)
     sending.start()
-    assert encoder.began.wait(30)
+    assert encoder.began.wait(60)
     assert process.do(asked(settings, PutJob(ONE)), None).results == {"one": "added"}
     assert not results
     encoder.let_go.set()
-    sending.join(30)
+    sending.join(60)
     assert results[0].version == 2
     assert encoder.embedded == len(MANY) + len(
         ONE

@@ -96,7 +96,7 @@ def test_random_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None
     stored: set[str] = set()
     published: set[str] = set()
     for round_number in range(10):
-        process = writer(tmp_path, 1000 * (round_number + 1), 900)
+        process = writer(tmp_path, 10_000 * (round_number + 1), 9000)
         assert process.stdout is not None
         lines = [process.stdout.readline()]
         timer = threading.Timer(chance.uniform(0, 0.2), process.send_signal, [signal.SIGKILL])

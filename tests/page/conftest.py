@@ -33,12 +33,12 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 DESK = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 800}
 STEP_S = 0.12
-expect.set_options(timeout=15_000)  # test machines are busy
+expect.set_options(timeout=30_000)  # test machines are busy
 
 
 @dataclass
 class Site:
-    """The running service; while `slow`, every piece of an answer comes late, as over a slow line."""
+    """The running service; while `slow`, every piece of an answer comes late, as over a slow line, and its end not at all."""
 
     url: str
     slow: bool = False
@@ -46,7 +46,7 @@ class Site:
 
 
 class SlowLine:
-    """Wraps the app; sends each piece of a streamed answer on its own, after a pause."""
+    """Wraps the app; sends each piece of a streamed answer on its own, after a pause, and the last once the line is slow no more."""
 
     def __init__(self, app: Any, site: Site) -> None:
         self.app = app
@@ -60,6 +60,8 @@ class SlowLine:
                 and message["type"] == "http.response.body"
             ):
                 await asyncio.sleep(STEP_S)
+                while self.site.slow and message["body"].startswith(b"event: done"):
+                    await asyncio.sleep(STEP_S)
             await send(message)
 
         if scope["type"] == "http":
@@ -143,7 +145,7 @@ def new_tab(browser: Browser, site: Site) -> Iterator[Callable[..., Tab]]:
 
     def make(**options: Any) -> Tab:
         context = browser.new_context(**{"locale": "zh-CN", "viewport": DESK, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         context.add_init_script(
             "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"

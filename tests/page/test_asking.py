@@ -186,6 +186,7 @@ def test_nothing_jumps_while_an_answer_comes(tab: Tab, site: Site) -> None:
     expect(answers(page)).to_have_attribute("aria-busy", "true")
     before = first.bounding_box()
     sources = page.get_by_role("heading", name=re.compile("原文段落")).bounding_box()
+    site.slow = False
     expect(answers(page)).not_to_have_attribute("aria-busy", "true")
     assert first.bounding_box()["y"] == before["y"]
     assert page.get_by_role("heading", name=re.compile("原文段落")).bounding_box()["y"] == sources["y"]
