@@ -27,6 +27,7 @@ from rag.facts.conditions_choices import Choice
 from rag.facts.conditions_clause import Clause, Named, pattern
 from rag.facts.conditions_days import day_conditions
 from rag.facts.conditions_learnt import in_own_words, likely_spans, measured
+from rag.facts.conditions_or import with_alternatives
 from rag.facts.conditions_places import place_conditions
 from rag.facts.conditions_rest import rest_conditions
 from rag.facts.conditions_stated import limit_conditions, person_conditions, stated_conditions
@@ -89,7 +90,7 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
         return []
     text = folded(notice.text[:MAX_CHARS])
     found: list[Found] = []
-    for segment in segments(reading, text):
+    for segment in with_alternatives(text, segments(reading, text)):
         if segment.start < len(text):
             told = _in_segment(text, segment, notice.regions, learnt)
             told += _likely(reading, text, segment, told, learnt)

@@ -80,25 +80,7 @@ def segments(reading: Reading, text: str) -> list[Segment]:
     ]
     for start, (number, at_least) in state.choices.above.items():
         _reach_back(text, found, start, number, at_least)
-    _join_by_or(text, found, state.choices.count)
     return found
-
-
-_OR = re.compile(r"\s*(?:或者|或是|或(?!其[他它]|有)|要么)(?=[一-龥])")
-
-
-def _join_by_or(text: str, found: list[Segment], numbered: int) -> None:
-    """Make a sentence and one behind it that begins with 或者 (…；或者员工不少于30人) alternatives of one choice."""
-    for at in range(1, len(found)):
-        before, segment = found[at - 1], found[at]
-        if segment.zone != "condition" or before.zone != "condition" or before.choice or segment.choice:
-            continue
-        if text[before.end - 1 : before.end] == ";" and _OR.match(
-            _unmarked(text[segment.start : segment.end])
-        ):
-            numbered += 1
-            found[at - 1] = replace(before, choice=Choice(numbered, 1, 1))
-            found[at] = replace(segment, choice=Choice(numbered, 2, 1))
 
 
 def _reach_back(text: str, found: list[Segment], start: int, number: int, at_least: int) -> None:

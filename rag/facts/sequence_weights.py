@@ -10,9 +10,13 @@ BIAS = "bias"
 
 
 def weighed(weights: Mapping[str, float], found: Iterable[str]) -> float:
-    """The probability that weights, among them that of `BIAS`, give to these features (0 to 1)."""
-    told = sum(weights.get(feature, 0.0) for feature in found)
-    return 1 / (1 + math.exp(-weights[BIAS] - told))
+    """The probability that weights, among them that of `BIAS`, give to these features (0 to 1).
+
+    The sum is exact, so that it is the same for features in any order: sets are walked in another one in each process, and
+    weights of two decimals often add up to just the limit.
+    """
+    told = math.fsum(weights[feature] for feature in (BIAS, *found) if feature in weights)
+    return 1 / (1 + math.exp(-told))
 
 
 def squeezed(text: str) -> str:
