@@ -38,6 +38,7 @@ LONG_FILES = (
     "indexes/test_conformance.py",
     "indexes/test_damage.py",
     "indexes/test_snapshot.py",
+    "ingest/test_archives.py",
     "ingest/test_fetching.py",
     "ingest/test_reading.py",
     "notices/test_chunking.py",

@@ -7,6 +7,7 @@ import json
 import quopri
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 TITLE = "关于组织申报2025年度示范市智能工厂奖补资金的通知"
 PARAGRAPHS = (
@@ -155,3 +156,22 @@ MADE: dict[str, Callable[[], bytes]] = {
     "text": TEXT.encode,
 }
 """Format's name -> the notice in it."""
+
+
+def put(folder: Path, files: dict[str, bytes | str]) -> Path:
+    """The folder, with these files in it."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return folder
+
+
+def workbook(rows: list[list[object]]) -> bytes:
+    """An Excel file of one sheet."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    return saved(book.save)

@@ -6,9 +6,11 @@ import pytest
 
 from rag.domain import Place
 from rag.ingest.format_protocol import Document
+from rag.ingest.pdf_file import PdfFormat
 from rag.ingest.pdf_glyphs import Glyph, as_written, from_left_to_right
 from rag.ingest.pdf_layout import Line, between_pages, page_text
 from rag.ingest.pdf_pages import without_running_heads
+from tests.ingest import made_files
 
 SIZE = 10.0
 
@@ -114,3 +116,31 @@ def test_lines_that_differ_in_figures_other_than_a_count_of_pages_stay_as_does_a
 def test_a_character_without_a_code_is_no_hyphen() -> None:
     (read,) = as_written([[*glyphs("甲"), Glyph("", 10, 20, 0, 8)]])
     assert words(read) == "甲"
+
+
+def test_a_watermark_across_a_page_is_not_read() -> None:
+    read = PdfFormat().read(made_files.pdf(watermark="仅供内部使用"), "n.pdf")
+    assert read.text == made_files.TEXT
+    assert read.suggested["title"] == made_files.TITLE
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["请有关单位登录平台，具体见附件的说明", "（https://xm.example.gov.cn/a）填报。"], "请有关单位登录平台，具体见附件的说明（https://xm.example.gov.cn/a）填报。"),
+        (["联系人：某处室，电话0515-88886666", "2.申报单位应当按照要求提交材料"], "联系人：某处室，电话0515-88886666\n2.申报单位应当按照要求提交材料"),
+        (["一、申报条件", "在示范市注册的制造业企业可以申报"], "一、申报条件\n在示范市注册的制造业企业可以申报"),
+    ],
+    ids=["an address that did not fit", "an item after a number", "a heading"],
+)  # fmt: skip
+def test_lines_of_a_page_are_joined_where_what_follows_did_not_fit(lines: list[str], text: str) -> None:
+    full = "各有关单位：现就组织申报二〇二五年度示范市有关项目的事项通知如下"  # two lines to the margin
+    placed = [
+        Line(words, 60, 60 + 12 * width_of(words), 700 - 20 * at, 12)
+        for at, words in enumerate([full, full, *lines])
+    ]
+    assert page_text(placed).removeprefix(full + full).lstrip("\n") == text
+
+
+def width_of(words: str) -> float:
+    return sum(0.55 if char <= "~" else 1.0 for char in words)

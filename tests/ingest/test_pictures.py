@@ -13,7 +13,7 @@ from rag.ingest.html_page import HtmlFormat
 from rag.ingest.page_parts import with_shown
 from rag.ingest.pdf_file import PdfFormat
 from rag.ingest.picture import PictureFormat
-from tests.ingest.test_reading import put
+from tests.ingest.made_files import put
 
 LINES = ("关于申报智能工厂的通知", "请于2025年10月31日前提交材料，最高50万元。", "联系电话：0515-88886666")
 

@@ -10,7 +10,7 @@ from rag.ingest import read_notices
 from rag.ingest.feeds import sitemap_links
 from rag.ingest.format_protocol import Document, Link, Unreadable
 from rag.ingest.html_page import HtmlFormat
-from tests.ingest.test_reading import put
+from tests.ingest.made_files import put
 
 LINK = "https://mp.weixin.qq.com/s?__biz=MzA5MTIzNDU2Nw==&mid=2650001234&idx=2&sn=abc&chksm=88&scene=21"
 TITLE = "云州丨关于组织申报2025年度创新联合体的通知"
