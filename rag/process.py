@@ -6,6 +6,8 @@ import atexit
 import gc
 import os
 
+from rag import compiled
+
 NEW_OBJECTS = 20_000
 """So many new objects before the collector of cycles looks at them. With Python's 700 it looked at the modules and tables of
 a start, of which nothing is garbage, several hundred times: a twentieth of a cold `rag ask`."""
@@ -19,6 +21,8 @@ def start_quickly() -> None:
     named, or allowed, by its variable PYDANTIC_DISABLE_PLUGINS.
     """
     gc.set_threshold(NEW_OBJECTS)
+    compiled.start()
+    atexit.register(compiled.keep)
     atexit.register(gc.freeze)  # the end would look through everything once more, and take it apart
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
@@ -29,6 +33,7 @@ def run_on() -> None:
     Whatever cycle holds a version of the collection holds its files open: when a question's sentences and their notice did, three hundred
     stayed open after sixty writes with `NEW_OBJECTS`, some fifty with the usual number. No question leaves one now.
     """
+    compiled.keep()
     gc.set_threshold(*_USUAL)
     give_memory_back()
 

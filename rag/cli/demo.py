@@ -25,10 +25,10 @@ def command(
 ) -> None:
     """Index the 93 bundled notices (once, in the user's cache folder) and ask them a question."""
     chosen = settings(home)
+    from rag.cache_folder import default_cache_dir
     from rag.collection import Collection
     from rag.collection.writer import index_files, load_configured
     from rag.demo.vectors import seed
-    from rag.embedding.bundled import default_cache_dir
     from rag.public import QueryRequest
 
     if home is None:

@@ -13,13 +13,13 @@ import base64
 import errno
 import hashlib
 import importlib.metadata
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexes import atomic_files
+from rag.cache_folder import default_cache_dir
 from rag.embedding import onnx_backend, prepared_folder
 from rag.embedding.prepared_folder import verify
 from rag.embedding.q4file import Q4Model, read_q4
@@ -59,13 +59,6 @@ def _write_reference(folder: Path, model: Q4Model) -> None:
 
 _SERVED = _Form("int8", 2, 2, 100_000_000, onnx_backend.write_files)
 _REFERENCE = _Form("float32", 1, 1, 520_000_000, _write_reference)
-
-
-def default_cache_dir() -> Path:
-    """`$RAG_MODEL_CACHE`, else `$XDG_CACHE_HOME/notice-rag`, else `~/.cache/notice-rag`."""
-    if own := os.environ.get("RAG_MODEL_CACHE"):
-        return Path(own)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "notice-rag"
 
 
 def model_dir(cache_dir: Path | None = None) -> Path:

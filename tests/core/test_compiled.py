@@ -1,0 +1,96 @@
+"""What a start compiled is kept for the next one, and compiled as ever where the file is of no use."""
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag import compiled
+
+PATTERNS = (
+    (r"(?P<year>\d{4})年(?P<month>1?[0-9])月", 0),
+    (r"[㐀-䶿一-鿿]+|[a-z]", re.IGNORECASE),
+    (rb"(\x00)[^a-z]{1,3}", 0),
+    (r"(?x) a  b", 0),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("RAG_MODEL_CACHE", str(tmp_path))
+    monkeypatch.setattr(compiled, "WORTH_KEEPING", 1)
+    yield tmp_path
+    compiled.keep()
+
+
+def _made() -> list[object]:
+    """Everything that is told of the patterns, and what a dataclass does, made anew."""
+    re.purge()
+    patterns = [re.compile(text, flags) for text, flags in PATTERNS]
+    made = dataclasses.make_dataclass("Made", [("name", str), ("count", int, 3)], frozen=True, order=True)
+    found = re.compile(PATTERNS[0][0]).search("自2024年3月起")
+    told: list[object] = [(p.pattern, p.flags, p.groups, dict(p.groupindex)) for p in patterns]
+    return [
+        *told,
+        found and found.groupdict(),
+        str(made("a")),
+        made("a") < made("b"),
+        hash(made("a", 1)) == hash(("a", 1)),
+    ]
+
+
+def test_a_second_start_takes_patterns_and_methods_from_the_file_and_they_are_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = _made()
+    compiled.start()
+    assert _made() == usual
+    compiled.keep()
+    assert [path.name for path in folder.iterdir()] == [compiled.kept_file().name]
+
+    with monkeypatch.context() as patch:  # nothing is compiled any more
+        patch.setattr("re._parser.parse", None)
+        compiled.start()
+        patch.setattr("builtins.compile", None)
+        assert _made() == usual
+        compiled.keep()
+
+
+def test_a_file_that_is_damaged_is_made_anew(folder: Path) -> None:
+    usual = _made()
+    compiled.start()
+    _made()
+    compiled.keep()
+    content = compiled.kept_file().read_bytes()
+    for damaged in (b"", content[:-1], content[:100] + b"?" + content[101:]):
+        compiled.kept_file().write_bytes(damaged)
+        compiled.start()
+        assert _made() == usual
+        compiled.keep()
+        assert compiled.kept_file().read_bytes() == content
+
+
+def test_outside_of_a_start_python_compiles_as_ever_and_nothing_is_kept(folder: Path) -> None:
+    compiled.start()
+    compiled.keep()
+    before = set(folder.iterdir())
+    assert "exec" not in vars(dataclasses)
+    _made()
+    compiled.keep()
+    assert set(folder.iterdir()) == before
+
+
+def test_a_folder_that_cannot_be_made_stops_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "file").touch()
+    monkeypatch.setenv("RAG_MODEL_CACHE", str(folder / "file"))
+    compiled.start()
+    assert _made()
+    compiled.keep()
+
+
+def test_a_broken_pattern_is_told_of_as_ever(folder: Path) -> None:
+    compiled.start()
+    with pytest.raises(re.error, match="unterminated"):
+        re.compile("[a")
