@@ -17,11 +17,14 @@ from rag.domain import Place
 from rag.ingest.containers import check_archive, read_member
 from rag.ingest.docx_numbering import Numbering
 from rag.ingest.format_protocol import Document, Link, PackageMissing, Unreadable
+from rag.ingest.html_page import HtmlFormat
+from rag.ingest.mhtml_page import MhtmlFormat
 from rag.ingest.titles import first_heading
 from rag.notices.table_lines import table_lines
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Deleted text, how characters are pronounced, and what a fallback repeats of the text box beside it.
 _NOT_PRINTED = frozenset(
@@ -67,7 +70,7 @@ class DocxFormat:
             raise Unreadable(
                 f"is not a Word document that can be opened ({type(error).__name__}); save it anew"
             ) from error
-        walk = _Walk(Numbering.of(opened), _notes(opened))
+        walk = _Walk(Numbering.of(opened), _notes(opened), _pages_within(opened, file_name))
         lines = list(walk.blocks(opened.element.body))
         text = "\n".join(line for line in lines if line.strip())
         if not text:
@@ -86,10 +89,12 @@ class _Walk:
     Attributes:
         numbering: counts numbered paragraphs.
         notes: (tag of the reference, id) -> the foot- or endnote's element.
+        pages: id -> text of a web page within the document, as scripts make whole documents of them.
     """
 
     numbering: Numbering
     notes: Mapping[tuple[str, str], Any]
+    pages: Mapping[str, str]
 
     def blocks(self, parent: Any) -> Iterator[str]:
         """The lines of a body or a cell: one a paragraph, one a row of a table; a deleted paragraph mark parts none."""
@@ -102,6 +107,8 @@ class _Walk:
                     held = ""
             elif child.tag == f"{_W}tbl":
                 yield from self._framed(child) if _is_frame(child) else self._rows(child)
+            elif child.tag == f"{_W}altChunk":
+                yield from self.pages.get(child.get(_R_ID, ""), "").split("\n")
             elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"):
                 yield from self.blocks(child)
         if held:
@@ -121,7 +128,7 @@ class _Walk:
                 continue
             if tag in _PRINTED:
                 yield _PRINTED[tag]
-            elif tag == f"{_W}t":
+            elif tag in (f"{_W}t", _MATH):
                 yield child.text or ""
             elif tag == f"{_W}sym":
                 yield _symbol(child)
@@ -149,16 +156,19 @@ class _Walk:
         for row in table.iter(f"{_W}tr"):
             if next(row.iterancestors(f"{_W}tbl")) is not table:
                 continue
-            cells: dict[int, str] = {}
-            column = 0
+            column = _left_out(row, "gridBefore")
+            cells: dict[int, str] = dict.fromkeys(range(column), "")
             for cell in row.iter(f"{_W}tc"):
                 if next(cell.iterancestors(f"{_W}tr")) is not row:
                     continue
                 words = " ".join(" ".join(self.blocks(cell)).split())
-                span, goes_on = _merge(cell)
+                span, goes_on, beside = _merge(cell)
                 for at in range(column, column + span):
-                    cells[at] = above.get(at, "") if goes_on else words
+                    cells[at] = (
+                        above.get(at, "") if goes_on else cells.get(column - 1, "") if beside else words
+                    )
                 column += span
+            cells |= dict.fromkeys(range(column, column + _left_out(row, "gridAfter")), "")
             above = cells
             rows.append(list(cells.values()))
         yield from filter(None, table_lines(rows))
@@ -215,15 +225,40 @@ def _notes(opened: Any) -> dict[tuple[str, str], Any]:
     return found
 
 
-def _merge(cell: Any) -> tuple[int, bool]:
-    """(columns that a cell spans, whether it only continues the cell above)."""
+def _pages_within(opened: Any, file_name: str) -> dict[str, str]:
+    """Id -> text of the web pages that a document holds as they are."""
+    found = {}
+    for name, relation in opened.part.rels.items():
+        if relation.is_external or not relation.reltype.endswith("/aFChunk"):
+            continue
+        page = relation.target_part.blob
+        reader = HtmlFormat() if page.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") else MhtmlFormat()
+        found[name] = reader.read(page, file_name).text
+    return found
+
+
+def _merge(cell: Any) -> tuple[int, bool, bool]:
+    """(columns that a cell spans, whether it only continues the cell above, whether the one beside it)."""
     properties = cell.find(f"{_W}tcPr")
     if properties is None:
-        return 1, False
-    span, down = properties.find(f"{_W}gridSpan"), properties.find(f"{_W}vMerge")
-    width = span.get(f"{_W}val", "1") if span is not None else "1"
-    columns = min(int(width), _MAX_SPAN) if width.isdigit() and int(width) else 1
-    return columns, down is not None and down.get(f"{_W}val", "continue") == "continue"
+        return 1, False, False
+    down, beside = (
+        mark is not None and mark.get(f"{_W}val", "continue") == "continue"
+        for mark in (properties.find(f"{_W}vMerge"), properties.find(f"{_W}hMerge"))
+    )
+    return max(1, _columns(properties, "gridSpan")), down, beside
+
+
+def _left_out(row: Any, name: str) -> int:
+    """Columns of the table that a row leaves out at one side."""
+    properties = row.find(f"{_W}trPr")
+    return _columns(properties, name) if properties is not None else 0
+
+
+def _columns(properties: Any, name: str) -> int:
+    told = properties.find(f"{_W}{name}")
+    width = told.get(f"{_W}val", "") if told is not None else ""
+    return min(int(width), _MAX_SPAN) if width.isdigit() else 0
 
 
 def _links(opened: Any) -> Iterator[Link]:

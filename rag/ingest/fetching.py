@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from rag.domain import AttachedText, NoticeInput
 from rag.errors import InvalidInput
-from rag.ingest.containers import check_archive, members_of, read_member
+from rag.ingest.containers import check_archive, members_of
 from rag.ingest.days import with_written_day
 from rag.ingest.feeds import MAX_ENTRIES, entries, is_feed, is_sitemap, sitemap_links
 from rag.ingest.format_protocol import Document, PackageMissing, Records, Unreadable
@@ -267,15 +267,14 @@ class _Run:
         for member in members_of(archive):
             if format_of(member.filename) is not None and len(found) < MAX_ATTACHMENTS:
                 own = member.filename.rpartition("/")[2]
-                read = self._tried(partial(self._member, archive, member), f"{fetched.url} {own}")
+                read = self._tried(partial(self._member, body, member), f"{fetched.url} {own}")
                 found.append((own, read))
         return found or [(name, None)]
 
-    def _member(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Document:
+    def _member(self, body: bytes, member: zipfile.ZipInfo) -> Document:
         named = format_of(member.filename)
         assert self.reader is not None and named is not None  # noqa: S101, PT018 - see the callers
-        data = read_member(archive, member)
-        read = self.reader.read(real_kind(data, named.name), data, member.filename)
+        read = self.reader.read(named.name, body, member.filename, member.header_offset)
         if not isinstance(read, Document):
             raise Unreadable("is a list; download it and give it to rag index")
         return read

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rag.ingest.docx_file import DocxFormat
 from rag.ingest.feeds import FeedFormat
-from rag.ingest.format_protocol import NoticeFormat
+from rag.ingest.format_protocol import Document, NoticeFormat, Records
 from rag.ingest.html_page import HtmlFormat
 from rag.ingest.mhtml_page import MhtmlFormat
 from rag.ingest.office import OldOfficeFormat
 from rag.ingest.pdf_file import PdfFormat
 from rag.ingest.picture import PictureFormat
 from rag.ingest.plain_text import MarkdownFormat, TextFormat
-from rag.ingest.records import CsvFormat, JsonFormat, JsonLinesFormat
+from rag.ingest.real_kind import real_kind
+from rag.ingest.records import CsvFormat, CsvTable, JsonFormat, JsonLinesFormat
 from rag.ingest.sheets import SheetFormat
 from rag.resources import rows
 
@@ -31,7 +34,7 @@ FORMATS: tuple[NoticeFormat, ...] = (
     TextFormat(),
 )
 _BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}
-_BY_NAME = {known.name: known for known in FORMATS}
+_BY_NAME: dict[str, NoticeFormat] = {known.name: known for known in (*FORMATS, CsvTable())}
 
 
 def format_of(file_name: str) -> NoticeFormat | None:
@@ -43,6 +46,19 @@ def format_of(file_name: str) -> NoticeFormat | None:
 def format_named(name: str) -> NoticeFormat:
     """The format of a name as in `NoticeFormat.name`."""
     return _BY_NAME[name]
+
+
+def read_bytes(data: bytes, named: str, file_name: str) -> Document | Records:
+    """Read a file as what it is, with a note where that is not the format that its name says.
+
+    Raises:
+        Unreadable: as `NoticeFormat.read` does.
+
+    """
+    kind = real_kind(data, named)
+    read = format_named(kind).read(data, file_name)
+    told = (f"is {kind} under the name of {named}, and was read as that",) if kind != named else ()
+    return replace(read, notes=(*told, *read.notes)) if told else read
 
 
 def readable_kinds() -> str:

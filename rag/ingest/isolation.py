@@ -17,12 +17,14 @@ from typing import Any, Self
 from pydantic import TypeAdapter
 
 from rag.ingest import ocr
+from rag.ingest.containers import MAX_FILE_BYTES, Stored
 from rag.ingest.format_protocol import Document, Records, Unreadable
-from rag.ingest.reading_child import MEMORY_VARIABLE
 
+MEMORY_VARIABLE = "RAG_READER_MEMORY_BYTES"
 TIMEOUT_S = 60.0
 MEMORY_BYTES = 2_000_000_000
 _ANSWERS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in (Document, Records)}
+MAX_ANSWER_BYTES = 2 * MAX_FILE_BYTES
 _CHUNK = 1 << 20
 _WITH_PICTURES = ("PDF", "picture")
 
@@ -43,20 +45,31 @@ class IsolatedReader:
     ) -> None:
         self._stop()
 
-    def read(self, format_name: str, data: bytes, file_name: str) -> Document | Records:
-        """What the format reads.
+    def read(
+        self, format_name: str, source: Stored | bytes, file_name: str, offset: int | None = None
+    ) -> Document | Records:
+        """What a file holds: read as what it is, unpacked in the child where it lies in an archive.
+
+        Args:
+            format_name: of the format that the file's name says.
+            source: where its bytes lie, or they themselves.
+            file_name: its own name.
+            offset: where the entry of the file begins in an archive that is given as bytes.
 
         Raises:
             Unreadable: as the format says, or: it took too long, too much memory, or ended the process.
 
         """
         child = self._started()
-        head = json.dumps({"format": format_name, "name": file_name, "bytes": len(data)}).encode()
+        sent = source if isinstance(source, bytes) else b""
+        asked = {"format": format_name, "name": file_name, "bytes": len(sent), "offset": offset}
+        if isinstance(source, Stored):
+            asked |= {"path": str(source.path.absolute()), "offset": source.offset}
         may_show_pictures = format_name in _WITH_PICTURES and ocr.available()
         limit = max(self._timeout_s, ocr.TIMEOUT_S) if may_show_pictures else self._timeout_s
         deadline = time.monotonic() + limit
         try:
-            answer = _exchange(child, head + b"\n" + data, deadline)
+            told, answer = _exchange(child, json.dumps(asked).encode() + b"\n" + sent, deadline)
         except TimeoutError:
             self._stop()
             raise Unreadable(f"took longer than {limit:.0f} seconds to read, and was left") from None
@@ -65,10 +78,9 @@ class IsolatedReader:
             raise Unreadable(
                 f"ended the process that read it (more than {self._memory_bytes / 1e9:.0f} GB, or damaged)"
             ) from None
-        told = json.loads(answer)
-        if "unreadable" in told:
-            raise Unreadable(told["unreadable"])
-        read: Document | Records = _ANSWERS[told["kind"]].validate_json(told["read"])
+        if told["kind"] == "unreadable":
+            raise Unreadable(answer.decode())
+        read: Document | Records = _ANSWERS[told["kind"]].validate_json(answer)
         return read
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -97,19 +109,19 @@ class IsolatedReader:
             self._child = None
 
 
-def _exchange(child: subprocess.Popen[bytes], request: bytes, deadline: float) -> bytes:
-    """Send a request and take the answer: a line with its length, then its bytes.
+def _exchange(child: subprocess.Popen[bytes], request: bytes, deadline: float) -> tuple[Any, bytes]:
+    """Send a request and take the answer: a line of JSON (kind, bytes), then its bytes.
 
     Raises:
         TimeoutError, EOFError, BrokenPipeError.
 
     """
     sent, received = memoryview(request), bytearray()
-    wanted: int | None = None
+    told: Any = None
     with selectors.DefaultSelector() as waiting:
         waiting.register(child.stdin, selectors.EVENT_WRITE)  # type: ignore[arg-type]  # pipes, see `_started`
         waiting.register(child.stdout, selectors.EVENT_READ)  # type: ignore[arg-type]
-        while wanted is None or len(received) < wanted:
+        while told is None or len(received) < told["bytes"]:
             ready = waiting.select(max(0.0, deadline - time.monotonic()))
             if not ready:
                 raise TimeoutError
@@ -123,7 +135,7 @@ def _exchange(child: subprocess.Popen[bytes], request: bytes, deadline: float) -
                 if not more:
                     raise EOFError
                 received += more
-                if wanted is None and (end := received.find(b"\n")) >= 0:
-                    wanted = int(received[:end])
+                if told is None and (end := received.find(b"\n")) >= 0:
+                    told = json.loads(received[:end])
                     del received[: end + 1]
-    return bytes(received)
+    return told, bytes(received)

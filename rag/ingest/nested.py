@@ -7,6 +7,7 @@ blocks (Editor.js, ProseMirror, Slate, Quill, Contentful).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -32,6 +33,7 @@ _LEAF = ("text", "insert", "value")
 _ADDRESS = ("href", "link", "url", "uri")
 _LINE_BREAKS = ("hardBreak", "hard_break", "line-break", "br")
 _MAX_DEPTH = 40
+_NUMBER_LONG = re.compile(r"1\d{12}")  # milliseconds since 1970
 _FILE_LISTS = (
     "attachList",
     "attachmentList",
@@ -54,7 +56,7 @@ def as_record(item: Any) -> Any:
     """
     if not isinstance(item, dict):
         return item
-    record = dict(item)
+    record = {key: _untyped(value) for key, value in item.items()}
     for key in _INNER:
         inner = record.get(key)
         if isinstance(inner, dict) and "title" not in map(field_name, record):
@@ -73,6 +75,13 @@ def as_record(item: Any) -> Any:
         page = next((v for k, v in plain.items() if field_name(str(k)) == "url" and isinstance(v, str)), "")
         plain["attachments"] = [file for item in plain.pop(listed) if (file := _attachment(item, page))]
     return plain
+
+
+def _untyped(value: Any) -> Any:
+    """A value without the type that MongoDB's exports tell with it: {"$oid": …}, {"$date": {"$numberLong": …}}."""
+    while isinstance(value, dict) and len(value) == 1 and str(next(iter(value))).startswith("$"):
+        (value,) = value.values()
+    return int(value) if isinstance(value, str) and _NUMBER_LONG.fullmatch(value) else value
 
 
 def _is_ours(attachment: Any) -> bool:

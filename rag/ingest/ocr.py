@@ -15,7 +15,8 @@ from typing import Any
 
 from rag.ingest.format_protocol import Unreadable
 from rag.ingest.pdf_glyphs import Glyph
-from rag.ingest.pdf_layout import Rule, page_lines, page_text
+from rag.ingest.pdf_grid import Rule
+from rag.ingest.pdf_layout import page_lines, page_text
 
 MARK = "（以下文字由图片识别，请以原件为准）"
 """Stands above recognised text wherever it is shown, so that nobody takes it for typed text."""

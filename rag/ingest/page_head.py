@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from rag.clock import SHANGHAI
 from rag.ingest.titles import ends_like_a_title
+from rag.language.normalise import fold
 from rag.resources import rows
 
 _CREATED = re.compile(
@@ -22,7 +24,7 @@ _SAVED_FROM = re.compile(r"<!--\s{0,3}saved from url=\(\d{1,6}\)(\S{1,2000})\s{0
 _SINGLE_FILE = re.compile(r"<!--\s{0,3}Page saved with SingleFile\s{1,5}url:\s{0,3}(\S{1,2000})")
 _HEAD_CHARS = 20_000
 
-_DAY = r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}"
+_DAY = r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}"  # as the page's face folded tells it: simplified characters
 _TOLD_DAYS = (
     re.compile(rf"(?:发布|公开|发稿|刊登|发表)(?:日期|时间)\s{{0,3}}[：:]?\s{{0,3}}({_DAY})"),
     re.compile(rf"(?<![\u4e00-\u9fff])(?:日期|时间)\s{{0,3}}[：:]\s{{0,3}}({_DAY})"),
@@ -48,6 +50,7 @@ _AUTHORITY = re.compile(r"[^的]{2,}(?:局|厅|委|委员会|政府)$")
 _MAX_SITE = 30
 _WORDS = "td,p,div,center,b,strong,font,span,h2,h3"
 _MAX_WORDS = 2000
+_SUFFIX_MARK = re.compile(r"[-_—|]{1,2}")
 _SITE_SUFFIX = re.compile(r"\s?[-_—|]{1,2}\s?[^-_—|]{2,30}$")
 
 
@@ -63,7 +66,7 @@ def page_fields(page: Any, raw: str) -> dict[str, str]:
     title = _title(page)
     if title and "title" not in found:
         found["title"] = title
-    face = page.body.text(separator=" ") if page.body is not None else ""
+    face = fold(page.body.text(separator=" ")) if page.body is not None else ""
     if "date" not in found:
         day = next((m[1] for pattern in _TOLD_DAYS if (m := pattern.search(face))), "")
         found["date"] = usable("date", day)
@@ -113,7 +116,9 @@ def _title(page: Any) -> str:
     headings = [h for h in shown if _MIN_TITLE <= len(h) <= _MAX_TITLE and not _SITE_NAME.search(h)]
     if held := [h for h in headings if "".join(h.split()) in compact]:
         return max(held, key=len)
-    bare = _SITE_SUFFIX.sub("", whole) or whole
+    bare = next((part for part in _before_suffixes(whole) if ends_like_a_title(part)), None) or (
+        _SITE_SUFFIX.sub("", whole) or whole
+    )
     if ends_like_a_title(bare):
         return _last_part(bare)
     if telling := [h for h in headings if ends_like_a_title(h)]:
@@ -123,6 +128,13 @@ def _title(page: Any) -> str:
     return (
         (heading or bare) if not _SITE_NAME.search(heading or bare) else _shown_title(page) or heading or bare
     )
+
+
+def _before_suffixes(whole: str) -> Iterator[str]:
+    """What stands in front of each of the marks that part a title from names of columns and site, the shortest first."""
+    for mark in _SUFFIX_MARK.finditer(whole):
+        if mark.start() >= _MIN_TITLE:
+            yield whole[: mark.start()].strip()
 
 
 def _shown_title(page: Any) -> str:

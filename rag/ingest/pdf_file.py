@@ -16,7 +16,8 @@ from rag.domain import Place
 from rag.ingest import ocr
 from rag.ingest.format_protocol import Document, PackageMissing, Unreadable
 from rag.ingest.pdf_glyphs import Glyph, as_written
-from rag.ingest.pdf_layout import Rule, between_pages, page_lines, page_text
+from rag.ingest.pdf_grid import Rule
+from rag.ingest.pdf_layout import between_pages, page_lines, page_text
 from rag.ingest.pdf_pages import without_running_heads
 from rag.ingest.titles import first_heading
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
-from typing import NamedTuple
 
 from rag.ingest.pdf_glyphs import Glyph, from_left_to_right
+from rag.ingest.pdf_grid import Rule, grids_of
 
 _PAGE_NUMBER = re.compile(r"[—–\-－\s]*\d{1,4}[—–\-－\s]*|第\s?\d{1,4}\s?页.{0,12}|\d{1,4}\s?/\s?\d{1,4}")
-_THIN = 3.0  # a drawn rectangle thinner than this is a line
-_SNAP = 3.0  # lines of a grid this near are one
 _FULL_LINE = (
     2.6  # a line that ends less than this many characters before the margin runs on (〔 or 《 may not end it)
 )
@@ -25,21 +22,13 @@ _ENDS = "。！？；：:"
 _ITEM = re.compile(
     r"\d{1,2}[.．、](?!\d)"
 )  # begins an item of a list, which often stands after a telephone number
+_SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]{1,4}[条章]")
 # What a line is not broken within: a bracket with what it opens, a run of letters and digits such as an address.
 _RUN = re.compile(r"[（(〔\[【《“「]{0,3}(?:[!-~]{1,200}|[^!-~])[）)〕\]】》”」，。；：、]{0,3}")
 _NARROW = 0.55  # width of a letter or digit by that of a Chinese character
 _CAPITAL = 0.75  # height of a capital or a digit by that of a Chinese character
 _WORD = re.compile(r"[A-Za-z0-9]")
 _IN_LINK = re.compile(r"(?:https?://|www\.)[!-~]*$")
-
-
-class Rule(NamedTuple):
-    """A drawn shape's box."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +49,7 @@ class Line:
 
 def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> list[Line]:
     """The lines and table rows of a page, top down."""
-    grids = _grids(rules)
+    grids = grids_of(rules)
     free: list[Glyph] = []
     in_grid: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
@@ -68,7 +57,8 @@ def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> list[Line]:
         (free if at is None else in_grid.setdefault(at, [])).append(glyph)
     lines = _lines(free)
     for at, inside in in_grid.items():
-        lines += grids[at].rows(inside)
+        left, *_, right = grids[at].xs
+        lines += [Line(row, left, right, bottom, 0.0, row=True) for bottom, row in grids[at].rows(inside)]
     # The order of the file is kept within the text; a table takes its place by its height on the page.
     return sorted(lines, key=lambda line: -line.bottom) if in_grid else lines
 
@@ -101,76 +91,6 @@ def _size(solid: Sequence[Glyph]) -> float:
     """The size of a line's characters in points: the room of its full-width ones, else what its letters' height makes it."""
     full = [g.right - g.left for g in solid if g.char > "\u2e7f"]
     return median(full) if full else median(max(g.top - g.bottom, g.right - g.left) for g in solid) / _CAPITAL
-
-
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    """A ruled table: where its lines run, ascending."""
-
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]
-
-    def holds(self, glyph: Glyph) -> bool:
-        x, y = (glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2
-        return self.xs[0] < x < self.xs[-1] and self.ys[0] < y < self.ys[-1]
-
-    def rows(self, glyphs: Iterable[Glyph]) -> list[Line]:
-        """A line for each row that holds something, cells in the order of columns; lines of a cell are joined."""
-        cells: dict[int, dict[int, list[str]]] = {}
-        for g in glyphs:
-            row = bisect_right(self.ys, (g.bottom + g.top) / 2)
-            column = bisect_right(self.xs, (g.left + g.right) / 2)
-            char = "" if g.char in "\r\n\x02\ufffe" else g.char
-            cells.setdefault(row, {}).setdefault(column, []).append(char)
-        found = []
-        for row, by_column in cells.items():
-            words = {column: " ".join("".join(chars).split()) for column, chars in by_column.items()}
-            if any(words.values()):
-                line = " | ".join(words.get(column) or "-" for column in range(1, len(self.xs)))
-                found.append(Line(line, self.xs[0], self.xs[-1], self.ys[row - 1], 0.0, row=True))
-        return found
-
-
-def _grids(rules: Sequence[Rule]) -> list[_Grid]:
-    """The ruled tables of a page: lines across and down that touch, at least two columns and one row."""
-    across: list[Rule] = []
-    down: list[Rule] = []
-    for rule in rules:
-        width, height = rule.right - rule.left, rule.top - rule.bottom
-        if height <= _THIN < width:
-            across.append(rule)
-        elif width <= _THIN < height:
-            down.append(rule)
-        elif width > _THIN and height > _THIN:  # a cell's frame stands for its four sides
-            across += [Rule(rule.left, y, rule.right, y) for y in (rule.bottom, rule.top)]
-            down += [Rule(x, rule.bottom, x, rule.top) for x in (rule.left, rule.right)]
-    grids = []
-    for low, high in _bands(down):
-        xs = _snapped((r.left + r.right) / 2 for r in down if r.bottom < high and r.top > low)
-        ys = _snapped((r.bottom + r.top) / 2 for r in across if low - _SNAP <= r.bottom <= high + _SNAP)
-        if len(xs) >= 3 and len(ys) >= 2:
-            grids.append(_Grid(tuple(xs), tuple(ys)))
-    return grids
-
-
-def _bands(down: Sequence[Rule]) -> list[tuple[float, float]]:
-    """Stretches of the page's height that upright lines cover without a gap."""
-    bands: list[tuple[float, float]] = []
-    for rule in sorted(down, key=lambda r: r.bottom):
-        if bands and rule.bottom <= bands[-1][1] + _SNAP:
-            bands[-1] = (bands[-1][0], max(bands[-1][1], rule.top))
-        else:
-            bands.append((rule.bottom, rule.top))
-    return bands
-
-
-def _snapped(values: Iterable[float]) -> list[float]:
-    """Ascending, near ones once."""
-    kept: list[float] = []
-    for value in sorted(values):
-        if not kept or value - kept[-1] > _SNAP:
-            kept.append(value)
-    return kept
 
 
 def page_text(lines: Sequence[Line]) -> str:
@@ -223,7 +143,7 @@ def _between(
     left_over = right - line.right
     may_run_on = not ends or line.words[-1:] in "：:"
     full = left_over < room * line.size or (may_run_on and left_over < _first_run(following))
-    if _ITEM.match(following.words):
+    if _ITEM.match(following.words) or (ends and _SECTION.match(following.words)):
         return "\n"
     indented = following.left - left > _INDENT * following.size
     # Lines of a heading stand further apart than those of the text.

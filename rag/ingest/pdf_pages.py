@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rag.ingest.pdf_layout import Line
 
@@ -30,9 +31,28 @@ def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
         goes_on = kept and kept[-1] and kept[-1][-1].row
         if rest and goes_on and rest[0].row and heads is not None and rest[0].words == heads.words:
             rest = rest[1:]
+        if rest and goes_on and rest[0].row and (whole := _one_row(kept[-1][-1], *rest[:2])):
+            kept[-1][-1], rest = whole, rest[1:]
         heads = _first_of_last_table(rest, heads if goes_on else None)
         kept.append(rest)
     return kept
+
+
+def _one_row(upper: Line, lower: Line, following: Line | None = None) -> Line | None:
+    """The row that a page's end parts into two; None where they are two rows.
+
+    The lower part has no number of its own, where rows are numbered, else hardly any cell that holds something.
+    """
+    a, b = upper.words.split(" | "), lower.words.split(" | ")
+    filled = [at for at, cell in enumerate(b) if cell != "-"]
+    if len(a) != len(b) or 0 in filled or any(a[at] == "-" for at in filled):
+        return None
+    number = following.words.split(" | ")[0] if following is not None and following.row else ""
+    numbered = a[0].isdigit() and (not number or (number.isdigit() and int(number) == int(a[0]) + 1))
+    if not numbered and 2 * len(filled) >= len(b):
+        return None
+    joined = [over if under == "-" else over + under for over, under in zip(a, b, strict=True)]
+    return replace(upper, words=" | ".join(joined))
 
 
 def _repeated(pages: Sequence[list[Line]]) -> set[str]:

@@ -31,6 +31,13 @@ _PICTURE = re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{0,2000}\)")
 _LINK = re.compile(
     r"(?<!!)\[([^\]\n]{1,300})\]\(((?:[^()\s]|\([^()\s]{0,200}\)){1,2000})(?:[ \t][^)\n]{0,200})?\)"
 )
+_REFERENCE = re.compile(
+    r"^ {0,3}\[([^\]\n^][^\]\n]{0,99})\]:[ \t]{0,9}(\S{1,2000})[^\n]{0,300}$\n?", re.MULTILINE
+)
+_REFERRED = re.compile(r"(?<!!)\[([^\]\n]{1,300})\] ?\[([^\]\n]{0,100})\]")
+_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,20000}-->")
+_SETEXT = re.compile(r"^(?=\S)([^\n]{1,200})\n(?:={3,100}|-{3,100})[ \t]{0,9}$", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)[^\n`]{0,100}$\n?", re.MULTILINE)
 _AUTOLINK = re.compile(r"<([^\s<>@/.]{1,64}(?:://|[@.])[^\s<>]{1,600})>")
 _QUOTED = re.compile(r"^(?:>[ \t]?){1,5}", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
@@ -117,6 +124,17 @@ def _names_file(address: str) -> bool:
     return FILE_NAME.search(address.strip("<>").partition("?")[0].partition("#")[0]) is not None
 
 
+def _with_references(text: str) -> str:
+    """Markdown with [words][name] as [words](address), and without the lines that tell the addresses."""
+    told = {m[1].lower(): m[2] for m in _REFERENCE.finditer(text)}
+    if not told:
+        return text
+    return _REFERRED.sub(
+        lambda m: f"[{m[1]}]({address})" if (address := told.get((m[2] or m[1]).lower())) else m[0],
+        _REFERENCE.sub("", text),
+    )
+
+
 class MarkdownFormat:
     """Markdown, with front matter where it has some."""
 
@@ -126,8 +144,9 @@ class MarkdownFormat:
     def read(self, data: bytes, file_name: str) -> Document:
         """Marks of layout are dropped, numbers of lists and rows of tables stay as written."""
         raw, note = decode(data)
-        raw = raw.replace("\r\n", "\n")
+        raw = _COMMENT.sub("", raw.replace("\r\n", "\n"))
         fields, text = front_matter(raw)
+        text = _with_references(_SETEXT.sub(r"# \1", text))
         links = tuple(Link(m[1], m[2].strip("<>")) for m in _LINK.finditer(text) if _names_file(m[2]))
         text = _QUOTED.sub("", _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", _PICTURE.sub("", text))))
         text = _ROW.sub(
@@ -139,5 +158,5 @@ class MarkdownFormat:
         told, rest = head_lines(below)
         if told:
             fields, text = told, rest
-        text = _ESCAPED.sub(r"\1", _STRONG.sub("", _HEADING.sub("", text))).strip()
+        text = _ESCAPED.sub(r"\1", _STRONG.sub("", _HEADING.sub("", _FENCE.sub("", text)))).strip()
         return Document(((Place(), text),), fields, {"title": title}, links, (note,) if note else ())

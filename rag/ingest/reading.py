@@ -11,15 +11,15 @@ from typing import Any
 from rag.domain import AttachedText, NoticeInput, Place
 from rag.errors import InvalidInput
 from rag.ingest.attaching import linked, lying_beside, packed_in, parts_of_pages
+from rag.ingest.containers import stored_bytes
 from rag.ingest.days import with_written_day
 from rag.ingest.format_protocol import Document, Records, Unreadable
-from rag.ingest.format_registry import format_named, format_of
+from rag.ingest.format_registry import format_of, read_bytes
 from rag.ingest.isolation import IsolatedReader
 from rag.ingest.link_identity import MAX_NAME_CHARS, address_of, aid_of_link, aid_of_name
 from rag.ingest.page_parts import with_shown
 from rag.ingest.real_kind import real_kind
 from rag.ingest.record_ids import with_aid
-from rag.ingest.records import csv_table
 from rag.ingest.saved_with import SavedWith, on_disk
 from rag.ingest.side_files import SIDE_FILES, is_side_table, side_table
 from rag.ingest.told_fields import with_told_fields
@@ -27,7 +27,8 @@ from rag.ingest.walking import SourceFile, walk
 from rag.notices.attachments import same_attachment
 from rag.notices.input_record import MAX_ATTACHMENTS, MAX_CONTENT_CHARS, Rejection, field_name, parse_record
 
-_IN_PROCESS = frozenset(["JSON", "JSONL", "CSV", "text", "Markdown"])
+_IN_PROCESS = frozenset(["JSON", "JSONL", "CSV", "table", "text", "Markdown"])
+_SMALL_BYTES = 20_000_000  # no process is started for a list of a few thousand notices
 _MAX_EQUAL_NOTES = 3
 _ASK = {
     "date": "is not told by the file: write the day of publication in notices.csv beside it (columns file,date), or give --date",
@@ -157,7 +158,13 @@ class _Run:
         if isinstance(read, Document):
             self._take_document(file, read)
         elif file.name.rpartition("/")[2].lower() in SIDE_FILES and is_side_table(read):
-            self._told |= side_table(read, file.folder)
+            told = side_table(read, file.folder)
+            self._told |= told
+            stems = {name.rpartition(".")[0] for name in self.files}
+            missing = [name for name in told if name not in self.files and name not in stems]
+            if missing:
+                more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+                self.notes.append(f"{file.name} tells of {missing[0]}{more}, which is not there.")
         else:
             self._take_records(file, read)
 
@@ -166,18 +173,18 @@ class _Run:
         return SavedWith(file, self.files, self.opened, self.reader)
 
     def opened(self, file: SourceFile) -> Document | Records:
-        """What a file holds; formats that others' libraries read are read in the child process."""
+        """What a file holds, read in the child process but for small files that no library reads."""
         named = format_of(file.name)
         assert named is not None  # noqa: S101 - `walk` gives no other files
-        data = file.read()
-        kind = real_kind(data, named.name)
-        if kind in _IN_PROCESS:
-            read = format_named(kind).read(data, file.name)
-        else:
-            assert self.reader is not None  # noqa: S101 - set before anything is read
-            read = self.reader.read(kind, data, file.name)
-        told = (f"is {kind} under the name of {named.name}, and was read as that",)
-        return replace(read, notes=(*told, *read.notes)) if kind != named.name else read
+        return self._read_as(named.name, file)
+
+    def _read_as(self, named: str, file: SourceFile) -> Document | Records:
+        assert self.reader is not None  # noqa: S101 - set before anything is read
+        if named in _IN_PROCESS and file.member is None and file.size() <= _SMALL_BYTES:
+            data = stored_bytes(file.stored())
+            if real_kind(data, named) in _IN_PROCESS:
+                return read_bytes(data, named, file.name)
+        return self.reader.read(named, file.stored(), file.name)
 
     def _take_records(self, file: SourceFile, read: Records) -> None:
         broken = [Rejection(None, None, reason, position, file.name) for position, reason in read.broken]
@@ -288,7 +295,7 @@ class _Run:
         """The text of an attachment by pages or rows; None, and a rejection, where it cannot be read."""
         kind = format_of(here.name)
         try:
-            read = csv_table(here.read()) if kind and kind.name == "CSV" else self.opened(here)
+            read = self._read_as("table", here) if kind and kind.name == "CSV" else self.opened(here)
         except Unreadable as error:
             self.rejections.append(Rejection(None, "attachments", str(error), 0, here.name))
             return None

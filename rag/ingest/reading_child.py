@@ -6,17 +6,23 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from rag.ingest.format_protocol import Unreadable
-
-MEMORY_VARIABLE = "RAG_READER_MEMORY_BYTES"
+from rag.ingest.containers import Stored, stored_bytes
+from rag.ingest.format_protocol import Document, Records, Unreadable
+from rag.ingest.isolation import MAX_ANSWER_BYTES, MEMORY_VARIABLE
+from rag.notices.input_record import MAX_CONTENT_CHARS
 
 
 def main() -> None:
-    """Serve requests from stdin: a line of JSON (format, name, bytes), then the file; answers go to stdout."""
+    """Serve requests from stdin: a line of JSON (what `IsolatedReader.read` sends), then the file where it has no path.
+
+    An answer is a line of JSON (kind, bytes), then its bytes, on stdout.
+    """
     limit = int(os.environ.get(MEMORY_VARIABLE, "0"))
     if limit:
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
@@ -25,25 +31,42 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints must not end up among the answers
     while line := source.readline():
         asked = json.loads(line)
-        answer = json.dumps(_answer(asked["format"], source.read(asked["bytes"]), asked["name"])).encode()
-        answers.write(f"{len(answer)}\n".encode() + answer)
+        kind, answer = _answer(asked, source.read(asked["bytes"]))
+        answers.write(json.dumps({"kind": kind, "bytes": len(answer)}).encode() + b"\n")
+        answers.write(answer)
         answers.flush()
 
 
-def _answer(format_name: str, data: bytes, file_name: str) -> dict[str, Any]:
-    from rag.ingest.format_registry import format_named
-
+def _answer(asked: Mapping[str, Any], sent: bytes) -> tuple[str, bytes]:
+    """("Document" or "Records", what was read) or ("unreadable", why)."""
     try:
-        read = format_named(format_name).read(data, file_name)
-        return {"kind": type(read).__name__, "read": TypeAdapter(type(read)).dump_json(read).decode()}
+        read = _read(asked, sent)
+        answer = TypeAdapter(type(read)).dump_json(read)
+        if len(answer) <= MAX_ANSWER_BYTES:
+            return type(read).__name__, answer
+        why = f"holds more than {MAX_ANSWER_BYTES:,} bytes of text: split it"
     except Unreadable as error:
-        return {"unreadable": str(error)}
+        why = str(error)
     except MemoryError:
-        return {"unreadable": "needs more memory than one file may take"}
+        why = "needs more memory than one file may take"
     except RecursionError:
-        return {"unreadable": "is nested too deeply"}
+        why = "is nested too deeply"
     except Exception as error:  # a library's own failure on a damaged file
-        return {"unreadable": f"cannot be read ({type(error).__name__}: {str(error)[:200]})"}
+        why = f"cannot be read ({type(error).__name__}: {str(error)[:200]})"
+    return "unreadable", why.encode("utf-8", "replace")
+
+
+def _read(asked: Mapping[str, Any], sent: bytes) -> Document | Records:
+    from rag.ingest.format_registry import read_bytes
+
+    offset = asked["offset"]
+    data = (
+        stored_bytes(Stored(Path(asked["path"]), offset)) if "path" in asked else stored_bytes(sent, offset)
+    )
+    read = read_bytes(data, asked["format"], asked["name"])
+    if isinstance(read, Document) and (chars := sum(len(text) for _, text in read.parts)) > MAX_CONTENT_CHARS:
+        raise Unreadable(f"has {chars:,} characters; at most {MAX_CONTENT_CHARS:,} are taken: split it")
+    return read
 
 
 if __name__ == "__main__":

@@ -34,8 +34,9 @@ _WRAPPERS = (
 )
 _MAX_DEPTH = 3  # {"data": {"page": {"list": […]}}}
 _HEAD_ROWS = 5  # a title, a note and empty lines may stand above the heads
+_LINE_END = re.compile(r"[\r\n]")  # within a head: 发布⏎日期
 _ESCAPED = re.compile(r"\\(.)")
-_DELIMITERS = ",\t;，"
+_DELIMITERS = ",\t;，|"
 
 
 class JsonFormat:
@@ -122,23 +123,33 @@ class CsvFormat:
         return Records(tuple(items), tuple(broken), (note,) if note else ())
 
 
-def csv_table(data: bytes) -> Document:
+class CsvTable:
     """A CSV as the table that it is, whatever its heads: an attachment's rows."""
-    text, note = decode(data)
-    numbered = parsed(text)
-    told = zip(
-        (number for number, _ in numbered),
-        table_lines([_trimmed(row, 0) for _, row in numbered]),
-        strict=True,
-    )
-    parts = tuple((Place(row=number), line) for number, line in told if line)
-    return Document(parts, notes=(note,) if note else ())
+
+    name = "table"
+    suffixes = ()
+
+    def read(self, data: bytes, file_name: str) -> Document:
+        """A line for each row."""
+        text, note = decode(data)
+        numbered = parsed(text)
+        told = zip(
+            (number for number, _ in numbered),
+            table_lines([_trimmed(row, 0) for _, row in numbered]),
+            strict=True,
+        )
+        parts = tuple((Place(row=number), line) for number, line in told if line)
+        return Document(parts, notes=(note,) if note else ())
 
 
 def _array(value: Any) -> Sequence[Any] | None:
     """The list of records that a value is or wraps: the only one whose records look like notices, else one of a usual name."""
     if isinstance(value, list):
-        return [as_record(item) for item in next(tables_in(value), value)]
+        items = [as_record(item) for item in next(tables_in(value), value)]
+        if any(isinstance(item, dict) and _is_notice(item) for item in items):
+            return items
+        within = [found for item in value if isinstance(item, dict) and (found := _array(item))]
+        return within[0] if len(within) == 1 else items  # a table among what else a database exports
     if not isinstance(value, dict):
         return None
     found = list(_lists(value, 0))
@@ -279,10 +290,11 @@ def _trimmed(row: list[str], least: int) -> list[str]:
 
 def _heads(row: Sequence[str]) -> list[str] | None:
     """The field of each column, or its own head where it is none; None for a row that is no line of heads."""
-    fields = column_fields(row)
-    if fields is None and not any(head.strip() in SURE_NAMES for head in row):
+    heads = ["".join(head.split()) if _LINE_END.search(head) else head.strip() for head in row]
+    fields = column_fields(heads)
+    if fields is None and not any(head in SURE_NAMES for head in heads):
         return None
-    return [field or head.strip() for field, head in zip(fields or [""] * len(row), row, strict=True)]
+    return [field or head for field, head in zip(fields or [""] * len(row), heads, strict=True)]
 
 
 def _record(heads: Sequence[str], row: Sequence[str], order: Sequence[int]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from rag.ingest.attaching import linked
+from rag.ingest.containers import Stored
 from rag.ingest.format_protocol import Document, Records
 from rag.ingest.isolation import IsolatedReader
 from rag.ingest.walking import SourceFile
@@ -37,13 +38,15 @@ class SavedWith:
     def picture(self, href: str, least_bytes: int) -> Document | None:
         """See `Shown`; browsers save the pictures of a WeChat page under names without an ending."""
         name = unquote(href)
+        source: Stored | bytes
         if href.lower().startswith("data:"):  # as SingleFile saves them
-            data, name = inlined(href), "picture"
+            source = inlined(href)
+            size, name = len(source), "picture"
         elif self.file.member is None and "://" not in name and (here := on_disk(self.file, name)):
-            data, name = here.read() if here.path.stat().st_size >= least_bytes else b"", here.path.name
+            source, size, name = here.stored(), here.size(), here.path.name
         else:
             return None
-        read = self.reader.read("picture", data, name) if len(data) >= least_bytes else None
+        read = self.reader.read("picture", source, name) if size >= least_bytes else None
         return read if isinstance(read, Document) else None
 
 

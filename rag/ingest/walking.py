@@ -12,21 +12,11 @@ from pathlib import Path
 
 from rag.errors import InvalidInput
 from rag.ingest import ocr
-from rag.ingest.containers import (
-    Laid,
-    Unpacked,
-    check_archive,
-    is_system,
-    members_of,
-    open_archive,
-    read_member,
-)
+from rag.ingest.containers import Laid, Stored, Unpacked, check_archive, is_system, members_of
 from rag.ingest.format_protocol import ATTACHED, Unreadable
 from rag.ingest.format_registry import format_of, readable_kinds, why_not_read
 from rag.ingest.picture import PICTURES
 
-MAX_FILE_BYTES = 200_000_000
-"""Of a document; a file of records may be larger."""
 SAVED_FOLDER_ENDINGS = ("_files", ".files")
 """Of the folder that a browser makes beside a page that it saves whole; both have six characters."""
 MAX_ZIPS_WITHIN = 3
@@ -60,29 +50,17 @@ class SourceFile:
         return self.name.rpartition("/")[2].rpartition(".")[0]
 
     def size(self) -> int:
-        """Bytes."""
-        return self.member.file_size if self.member else self.path.stat().st_size
-
-    def read(self) -> bytes:
-        """The file's bytes.
-
-        Raises:
-            Unreadable: it is empty, too large, encrypted, or may not be read.
-
-        """
+        """Bytes; 0 for a file that cannot be asked."""
         try:
-            if self.size() > MAX_FILE_BYTES and not self.name.lower().endswith((".json", ".jsonl", ".csv")):
-                raise Unreadable(f"has {self.size():,} bytes; at most {MAX_FILE_BYTES:,} are taken")
-            if self.member is None:
-                data = self.path.read_bytes()
-            else:
-                data = read_member(open_archive(self.within.path if self.within else self.path), self.member)
-        except (OSError, zipfile.BadZipFile) as error:
-            told = getattr(error, "strerror", "the archive has changed")
-            raise Unreadable(f"cannot be read ({told}): check its permissions") from error
-        if not data:
-            raise Unreadable("is empty: give a file with at least one notice")
-        return data
+            return self.member.file_size if self.member else self.path.stat().st_size
+        except OSError:
+            return 0
+
+    def stored(self) -> Stored:
+        """Where its bytes lie."""
+        if self.member is None:
+            return Stored(self.path)
+        return Stored(self.within.path if self.within else self.path, self.member.header_offset)
 
 
 @dataclass(frozen=True, slots=True)

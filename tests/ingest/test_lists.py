@@ -92,9 +92,12 @@ def test_tables_as_spreadsheets_write_them(tmp_path: Path, name: str, data: byte
         {"data": {"items": [{"record_id": "r", "fields": {"标题": [{"text": "甲通知"}], "链接": {"link": "https://a.cn/9"}, "日期": 1757404800000}}]}},
         {"data": {"articles": {"edges": [{"node": {"headline": "甲通知", "permalink": "https://a.cn/9", "published_at": "2025-09-09"}}]}}},
         {"articleTitle": "甲通知", "articleUrl": "https://a.cn/9", "成文日期": "2025-09-01", "publishDate": "2025-09-09 09:00:00"},
+        [{"_id": {"$oid": "65f"}, "title": "甲通知", "url": "https://a.cn/9", "date": {"$date": {"$numberLong": "1757404800000"}}}],
+        [{"type": "header"}, {"type": "database", "name": "x"}, {"type": "table", "name": "news", "data": [
+            {"title": "甲通知", "url": "https://a.cn/9", "date": "2025-09-09"}]}],
     ],
     ids=["a portal's interface", "a search engine's hits", "JSON Feed", "a page among other lists", "attributes", "WordPress",
-         "a table in the cloud", "GraphQL", "one notice"],
+         "a table in the cloud", "GraphQL", "one notice", "MongoDB's export", "a database's export"],
 )  # fmt: skip
 def test_json_as_other_systems_wrap_it(tmp_path: Path, value: dict[str, Any]) -> None:
     path = tmp_path / "n.json"

@@ -8,7 +8,8 @@ from rag.domain import Place
 from rag.ingest.format_protocol import Document
 from rag.ingest.pdf_file import PdfFormat
 from rag.ingest.pdf_glyphs import Glyph, as_written, from_left_to_right
-from rag.ingest.pdf_layout import Line, between_pages, page_text
+from rag.ingest.pdf_grid import Rule
+from rag.ingest.pdf_layout import Line, between_pages, page_lines, page_text
 from rag.ingest.pdf_pages import without_running_heads
 from tests.ingest import made_files
 
@@ -100,6 +101,44 @@ def test_running_heads_counted_feet_and_repeated_heads_of_a_table_go_and_its_fir
             heads.words, *(f"{number} | 甲公司" for number in range(1, pages + 1)),
         ]  # fmt: skip
     assert next(told.words for told in without_running_heads([page(1)])[0]) == "某市文件"
+
+
+def test_merged_cells_count_in_all_that_they_span() -> None:
+    frames = [
+        (0, 20, 40, 60),
+        (40, 40, 120, 60),
+        (40, 20, 80, 40),
+        (80, 20, 120, 40),
+        (0, 0, 40, 20),
+        (40, 0, 120, 20),
+    ]
+    words_at = {
+        "等级": (4, 34),
+        "补助": (60, 44),
+        "省级": (44, 24),
+        "市级": (84, 24),
+        "一星": (4, 4),
+        "另定": (66, 4),
+    }
+    placed = [
+        Glyph(char, left + 8 * at, left + 8 * (at + 1), bottom, bottom + 8)
+        for told, (left, bottom) in words_at.items()
+        for at, char in enumerate(told)
+    ]
+    lines = page_lines(placed, [Rule(*map(float, frame)) for frame in frames])
+    assert [told.words for told in lines] == ["等级 | 补助省级 | 补助市级", "一星 | 另定 | 另定"]
+
+
+def test_a_row_that_a_pages_end_parts_is_one_and_two_rows_stay_two() -> None:
+    def rows_of(*pages: list[str]) -> list[str]:
+        lines = [[line(words, at, row=True) for at, words in enumerate(page)] for page in pages]
+        return [told.words for page in without_running_heads(lines) for told in page]
+
+    assert rows_of(["8 | 甲公司 | 南区", "9 | 乙机械制"], ["10 | 丙公司 | 南区"])[1] == "9 | 乙机械制"
+    parted = rows_of(["8 | 甲公司 | 南区", "9 | 乙机械制 | 南"], ["- | 造公司 | 区", "10 | 丙公司 | 南区"])
+    assert parted == ["8 | 甲公司 | 南区", "9 | 乙机械制造公司 | 南区", "10 | 丙公司 | 南区"]
+    merged = rows_of(["绿色工厂 | 甲公司 | 30万元"], ["- | 乙公司 | 20万元"])
+    assert merged == ["绿色工厂 | 甲公司 | 30万元", "- | 乙公司 | 20万元"]
 
 
 def test_lines_that_differ_in_figures_other_than_a_count_of_pages_stay_as_does_a_title_below_its_running_head() -> (

@@ -60,13 +60,14 @@ def test_what_files_do_not_tell_stands_in_a_side_file_or_the_options_or_is_asked
         tmp_path,
         {
             "甲.txt": text, "乙.txt": text, "丙.txt": text,
-            "notices.csv": "文件,标题,链接,发布日期,来源\n甲.txt,甲的标题,https://a.cn/1,2025/9/1,某局\n乙.txt,,,2025-09-02,\n",
+            "notices.csv": "文件,标题,链接,发布日期,来源\n甲.txt,甲的标题,https://a.cn/1,2025/9/1,某局\n乙.txt,,,2025-09-02,\n没有.pdf,x,,,\n",
         },
     )  # fmt: skip
     read = read_notices([tmp_path])
     told = {n.title: (n.url, str(n.date), n.account) for n in read.notices}
     assert told["甲的标题"] == ("https://a.cn/1", "2025-09-01", "某局")
     assert ("", "2025-09-02", "") in told.values()
+    assert any("没有.pdf" in note for note in read.notes)
     (rejection,) = read.rejections
     assert (rejection.file, rejection.field) == ("丙.txt", "date")
     assert "notices.csv" in rejection.reason

@@ -8,7 +8,10 @@ import zipfile
 
 import pytest
 
+from rag.domain import Place
 from rag.ingest.docx_file import DocxFormat
+from rag.ingest.format_protocol import Document
+from rag.ingest.office import _with_last_table
 from tests.ingest import made_files
 
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
@@ -139,6 +142,61 @@ def test_heads_in_two_tiers_are_one_row_and_a_deleted_mark_parts_no_paragraph() 
     assert document(table + cut).split("\n") == [
         "企业 | 补助省级 | 补助市级", "甲 | 30万元 | 15万元", "须加盖公章，一式三份。",
     ]  # fmt: skip
+
+
+def test_cells_merged_sideways_columns_left_out_and_formulas_are_read() -> None:
+    def cell(words: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(words)}</w:tc>"
+
+    merged = cell("对象", '<w:hMerge w:val="restart"/>') + cell("", "<w:hMerge/>") + cell("比例")
+    before = '<w:trPr><w:gridBefore w:val="1"/></w:trPr>' + cell("规上") + cell("5%")
+    after = '<w:trPr><w:gridAfter w:val="1"/></w:trPr>' + cell("甲类") + cell("高企")
+    rows = "".join(f"<w:tr>{row}</w:tr>" for row in (merged, before, after))
+    math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    formula = (
+        f"<w:p><w:r><w:t>补助额＝</w:t></w:r><m:oMath {math}><m:r><m:t>投资额×8%</m:t></m:r></m:oMath></w:p>"
+    )
+    assert document(f"<w:tbl>{rows}</w:tbl>{formula}").split("\n") == [
+        "对象 | 对象 | 比例", "- | 规上 | 5%", "甲类 | 高企 | -", "补助额＝投资额×8%",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["htm", "mht"])
+def test_a_web_page_within_a_document_is_its_text(kind: str) -> None:
+    page = f"<html><body><p>{made_files.TITLE}</p><p>请于2025年10月15日前报送材料，逾期不予受理。</p></body></html>".encode()
+    if kind == "mht":
+        head = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n"
+        page = head + page + b"\n--b--\n"
+    source = zipfile.ZipFile(io.BytesIO(made_files.docx()))
+    files = {name: source.read(name) for name in source.namelist()}
+    body = files["word/document.xml"].decode()
+    chunk = '<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId98"/>'
+    head, _, rest = body.partition("<w:body>")
+    files["word/document.xml"] = f"{head}<w:body>{chunk}{rest[rest.rindex('<w:sectPr') :]}".encode()
+    files[f"word/page.{kind}"] = page
+    relation = (
+        f'<Relationship Id="rId98" Type="{KIND.replace("footnotes", "aFChunk")}" Target="page.{kind}"/>'
+    )
+    relations = "word/_rels/document.xml.rels"
+    files[relations] = files[relations].replace(b"</Relationships>", f"{relation}</Relationships>".encode())
+    types = "[Content_Types].xml"
+    files[types] = files[types].replace(
+        b"</Types>", f'<Default Extension="{kind}" ContentType="text/html"/></Types>'.encode()
+    )
+    read = DocxFormat().read(made_files.archive(files), "n.docx")
+    assert read.text.split("\n") == [made_files.TITLE, "请于2025年10月15日前报送材料，逾期不予受理。"]
+
+
+def test_a_last_table_that_libreoffice_runs_together_has_its_cells_again() -> None:
+    def stored(text: str) -> bytes:
+        return bytes(512) + text.encode("utf-16-le") + bytes(64)
+
+    def read(last: str) -> str:
+        return _with_last_table(Document(((Place(), f"通知\n{last}"),)), stored(table)).text
+
+    table = "通知\r企业\x07等级\x07\x07甲公司\x07一星\x07\x07乙公司\x07\x07\x07"
+    assert read("企业等级甲公司一星乙公司") == "通知\n企业 | 等级\n甲公司 | 一星\n乙公司 | -"
+    assert read("另一段落") == "通知\n另一段落"
 
 
 def test_strict_open_xml_is_read() -> None:
