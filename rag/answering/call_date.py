@@ -31,7 +31,7 @@ _TO_APPLY = re.compile(
     r"截止|申报|申请|报名|征集|受理|deadline|\b(?:appl(?:y|ications?)|clos(?:e|es|ing)|register|sign up|enter)\b"
 )
 _OTHER_DAY = re.compile(
-    r"到账|打款|到手|发下来|发到|拿到钱|拨付|发放|兑现|出结果|答复|办结|批下来|补(?![助贴充正])|\b(?:paid|payout|results?|reply)\b"
+    r"到账|打款|到手|发下来|发到|拿到钱|拨付|拨下来|打[过下]来|发放|兑现|出结果|答复|办结|批下来|补(?![助贴充正])|\b(?:paid|payout|results?|reply)\b"
 )
 _HOW_LONG = re.compile(r"(?<!还有)多久|多长时间|几个工作日|\bhow long\b|\bhow many (?:working )?days\b")
 _TO_GO = re.compile(r"截止|到期|结束|\b(?:clos|deadline|left|until)")

@@ -55,8 +55,11 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
         return None
     judged, lines = judge_one(call, profile, ctx.as_of)
     deciding = [line for line in lines if line.condition.decides]
-    if not any(line.condition.attribute in _asked(told) for line in deciding):
+    spoken_of = [line for line in deciding if line.condition.attribute in _asked(told)]
+    if not spoken_of:
         return None  # nothing of what is told is asked of anybody there: another kind of answer says more
+    if judged.verdict == "fails" and not any(line.status == "failed" and line.pivotal for line in spoken_of):
+        return None  # it would be a no for what nobody told
     draft = ctx.draft()
     _tell(ctx, draft, call, judged.verdict, deciding, told, profile)
     draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))

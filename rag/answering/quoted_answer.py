@@ -56,6 +56,7 @@ class Doubt:
 DOUBTS = (
     Doubt("maybe_mark", "the value of the asked class is not told, only that of another one", lambda c: bool(_untold_tier(c))),
     Doubt("maybe_value", "a value is asked for and the quotes hold none of its kind", lambda c: _without_value(c)),
+    Doubt("maybe_value", "an interest rate, names of firms or the like are asked for, and the quotes state none", lambda c: _without_thing(c)),
     Doubt("maybe", "several values of the asked kind are quoted, and nothing tells which of them is meant", lambda c: _tells_none_apart(c)),
     Doubt("maybe", "a place, number or time is asked for, and nothing quoted has the form of one", lambda c: _without_form(c)),
     Doubt("maybe_near", "the notice is a mere title, which answers hardly anything", lambda c: _is_thin(c)),
@@ -176,6 +177,10 @@ def _is_untold_list(ctx: AnswerContext) -> bool:
 def _without_value(ctx: AnswerContext) -> bool:
     first = ctx.spec.first_kind
     return bool(ctx.spec.kinds) and not any(f.kind == first or not first for q in ctx.quotes for f in q.facts)
+
+
+def _without_thing(ctx: AnswerContext) -> bool:
+    return abstention.is_left_out(ctx.request.question, " ".join(q.text for q in ctx.quotes[:2]))
 
 
 def _tells_none_apart(ctx: AnswerContext) -> bool:

@@ -11,6 +11,8 @@ from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.named_call import call_asked, call_hinted, only_call_of
 from rag.answering.opened_notices import best_notices
+from rag.answering.quote_extent import Quote
+from rag.answering.specifics import SPECIFIC, held_of_specifics
 from rag.answering.value_text import who_text
 from rag.answering.yes_or_no import says
 from rag.calls import CallRecord
@@ -39,7 +41,7 @@ def answer_who_may(ctx: AnswerContext) -> Answer | None:
         ctx.reader, ctx.request.question, ctx.read, near
     )
     call = named or (only_call_of(ctx.reader, near[0]) if certainty(ctx.confidence) != "none" else None)
-    if call is None:
+    if call is None or _tells_more(ctx, call):
         return None
     draft = ctx.draft()
     state = say_who_may(ctx, draft, call, kind)
@@ -72,6 +74,16 @@ def say_who_may(ctx: AnswerContext, draft: Draft, call: CallRecord, kind: str) -
         return "sure"
     draft.say("applicants_only", who=who, kind=who_text([kind], draft.reply), n=number)
     return "possible"
+
+
+def _tells_more(ctx: AnswerContext, call: CallRecord) -> bool:
+    """Whether the question names more than a programme and who applies (a brother as the one who was brought), on which it may depend."""
+    fact = _told(ctx, call)
+    source = next((s for s in ctx.sources if fact and s.record.notice.aid == fact.aid), None)
+    if fact is None or source is None:
+        return False
+    quote = Quote(source, source.passage_id_at(fact.start), fact.start, fact.end, 0.0, (fact,))
+    return held_of_specifics(ctx, [quote], " ".join((call.programme, *call.aliases))) < SPECIFIC
 
 
 def _told(ctx: AnswerContext, call: CallRecord) -> Fact | None:

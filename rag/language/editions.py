@@ -21,7 +21,7 @@ _COUNTED = (
     r"|award|subsid|grant|support|fund|project|call|notice|polic)))"
 )
 _YEAR = re.compile(
-    rf"(?<![\d.,￥¥$€])(?<!rmb)(?<!rmb\s)(?<!cny)(?<!cny\s)20[0-4]\d(?!\d|{_COUNTED})", re.IGNORECASE
+    rf"(?<![\d￥¥$€])(?<!\d[.,])(?<!rmb)(?<!rmb\s)(?<!cny)(?<!cny\s)20[0-4]\d(?!\d|{_COUNTED})", re.IGNORECASE
 )
 _WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINALS = {word: number for number, word in enumerate(_WORDS, 1)}

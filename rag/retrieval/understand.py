@@ -67,6 +67,9 @@ _RUNS_OUT = re.compile(
     r"到期|过期|复核|还(?:有效|算数|算不算|管)|(?:管|有效|用)到|期满|续|\b(?:expir\w*|still valid|reapply|renew\w*|run(?:s|ning)? out)\b"
 )
 _AHEAD = 2
+_OF_EDITION = re.compile(
+    r"\s?年度|\s?年?第?[一二三四五六七八九十\d]{1,2}[批轮届期]|\s(?:round|call|intake|batch|edition)\b"
+)
 # Words that ask for a kind of value elsewhere and for nothing here.
 _IDIOMS = re.compile(
     r"谁(?:能|可以)?(?:帮我)?(?:告诉|说)(?:一下)?我|(?:有没有|有)?(?:谁|人)知道|(?:能|可以|能不能|能否)(?:请)?告诉我|\b(?:can|could|would|will) (?:you|anyone|anybody|someone|somebody) (?:please |kindly )?(?:tell|let|give|help) (?:me|us)(?: know| out)?\b"
@@ -161,7 +164,8 @@ def _years(question: str, dates: Iterable[DateMention], as_of: dt.date) -> tuple
         aside = aside or _WORD_AFTER_YEAR.match(text, at + 4)
         aside = aside or (_TITLE_OF_YEAR.match(text, at + 4) and _RUNS_OUT.search(text))
         aside = aside or (_GIVEN.match(text, at + 4) and _ASKERS_YEAR.search(text[max(0, at - 40) : at]))
-        if not aside and year < as_of.year + _AHEAD and f"〔{year}〕" not in numbers:
+        ahead = year >= as_of.year + _AHEAD and not _OF_EDITION.match(text, at + 4)
+        if not aside and not ahead and f"〔{year}〕" not in numbers:
             years.append(year)
     return tuple(years)
 

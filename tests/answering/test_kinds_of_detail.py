@@ -36,6 +36,12 @@ UNSTATED = {
         ("jury", "Who sits on the jury?", "评委由五名专家担任", "奖项设置：金奖2名"),
         ("left_over", "补贴资金还剩多少", "已拨付300万元", "每辆5万元"),
         ("odds", "What is the success rate?", "通过率约三成", "择优推荐"),
+        ("interest", "贷款利率具体是多少", "利率不高于3.2%", "按实际利率50%贴息"),
+        ("banks", "六家合作银行分别是哪几家银行", "由邮储银行发放", "在六家合作银行借的贷款"),
+        ("banks", "Which banks cooperate on the loan?", "向市农商行申请", "向银行申请"),
+        ("named", "诊断是哪家公司来做", "由甲科技有限公司、乙研究院承担", "公司在本区"),
+        ("named", "Which 27 platforms are in the catalogue?", "甲检测研究院、乙中心", "目录内的27家中试平台"),
+        ("tax", "补贴到手还要交个税吗", "依法缴纳个人所得税", "补贴打到卡上"),
         ("tax", "Is there a tax benefit?", "免征房产税", "拟备案名单公示"),
     ],
 )
@@ -51,6 +57,7 @@ def test_a_detail_is_asked_for_and_told_or_left_out(
 @pytest.mark.parametrize(
     ("name", "question"),
     [
+        ("banks", "银行可以申报吗"), ("named", "哪些企业可以申报"), ("named", "Which companies can apply?"), ("named", "在哪个平台申报"),
         ("interest", "按银行利率的几成贴息"), ("winners", "哪些企业可以申报"), ("fee", "研发费用要多少"),
         ("left_over", "离截止还剩几天"), ("left_over", "How many days are left?"), ("minutes", "几点截止"), ("tax", "税前年薪30万够吗"), ("venue", "在哪里申报"),
         ("fee", "展位费能补多少"), ("fee", "How much of the booth fee is subsidised?"), ("replay", "Can firms recorded as dishonest apply?"),

@@ -132,6 +132,8 @@ def test_what_must_be_open_is_asked_for_as_of_the_day(question: str, is_open: bo
         ("the second first-unit round", (), (2,)),
         ("我们2022年拿的称号今年就满了，想接着要怎么办", (), ()),
         ("2027和2030年的目标是多少", (), ()),
+        ("老茶园低改2028 年度的申报", (2028,), ()),
+        ("When does the 2028 round close?", (2028,), ()),
         ("the second provincial batch and the first 2026 round", (2026,), (1, 2)),
         ("the second-batch shortlist", (), (2,)),
         ("Is this the first time round?", (), ()),
@@ -158,6 +160,9 @@ def test_document_numbers_are_read_in_any_spelling() -> None:
     ("question", "asked"),
     [
         ("什么时候截止", "when"), ("by when must they submit", "when"), ("公示到几号", "when"), ("最晚哪天交", "when"),
+        ("final day to hand in claims", "when"), ("What's the new date?", "when"), ("网上填报 until 几点", "when"),
+        ("What is the most the city will pay her?", "funding"), ("What is the yearly cap for one winery?", "amount"),
+        ("What is the highest annual interest rate on the loan?", "rate"),
         ("能给多少资助", "funding"), ("how much is the bonus", "funding"), ("what bonus per product", "funding"),
         ("年薪要多少万才有补贴", "amount"), ("how much must we invest for the grant", "amount"),
         ("纸质材料寄到哪里", "address"), ("Where do we send the paper files?", "address"),
