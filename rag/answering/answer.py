@@ -19,6 +19,7 @@ from rag.answering.abstention import (
 from rag.answering.call_date import answer_call_date
 from rag.answering.call_list import answer_calls
 from rag.answering.comparison_table import answer_comparison
+from rag.answering.conditions_told import answer_conditions
 from rag.answering.context import AnswerContext
 from rag.answering.eligibility import answer_eligible
 from rag.answering.list_membership import answer_on_list
@@ -62,6 +63,7 @@ KINDS = (
     AnswerRule("date of a call", "days were merged over all notices of the call; one notice may be out of date", answer_call_date),
     AnswerRule("off the subject", "all that follow show a notice, and none is near", answer_off_subject),
     AnswerRule("other edition", "a notice of another place, year or batch would mislead however well quoted", answer_other_edition),
+    AnswerRule("conditions", "the sentences that tell them name neither the programme nor that they are conditions", answer_conditions),
     AnswerRule("attachment", "quoting the notice would look as if it answered", answer_attached),
     AnswerRule("settled", "a clause that forbids or allows just this outweighs those that share more words", answer_settled),
     AnswerRule("not stated", "the best notice holds no value of the asked kind at all", answer_unstated),

@@ -73,7 +73,7 @@ def write(
     summary = ctx.reader.summary(main.record, ctx.as_of)
     is_digest = main.record.notice.category == "汇编"
     if call is not None:
-        _write_call(ctx, draft, main, call)
+        write_call(ctx, draft, main, call)
         cited = [citation.aid for citation in draft.citations]
         draft.warn(answer_warnings.of_call(call, spec, ctx.read), answer_warnings.told_by_change(call, cited))
     elif summary.status != "none" and not is_digest:
@@ -197,7 +197,8 @@ def _write_amended(
 # -- who may apply, and until when ------------------------------------------------------------------------------------
 
 
-def _write_call(ctx: AnswerContext, draft: Draft, source: Source, call: CallRecord) -> None:
+def write_call(ctx: AnswerContext, draft: Draft, source: Source, call: CallRecord) -> None:
+    """Who may apply to a call and until when, as far as the question makes that worth saying."""
     spec = ctx.spec
     _write_applicants(draft, source, list(call.applicants), spec)
     status = status_on(call, ctx.as_of)

@@ -36,6 +36,7 @@ from rag.conversation.turn_words import (
 )
 from rag.conversation.understood_turn import Understood
 from rag.domain import LEVELS
+from rag.facts.conditions_titles import titles_in
 from rag.language.editions import contradict, find_batches, find_levels, with_batch, without_levels
 from rag.language.grams import han_pairs
 from rag.language.han import HAN
@@ -358,10 +359,16 @@ def _asks_of_it(turn: _Turn, pairs: frozenset[str], size: int) -> bool:
 
 
 def _names_another(turn: _Turn, pairs: frozenset[str]) -> bool:
-    """Whether the topic is the name of a call that was not spoken of, and not of the one that was."""
+    """Whether the topic is the name of a call that was not spoken of, and not of the one that was.
+
+    So is another title that firms apply for, alone (独角兽…要什么条件? 瞪羚呢?), though what was spoken of may mention it.
+    """
     own = fold(turn.thread.subject) + turn.thread.titles
     if share(pairs, own) >= NAMED:
         return False
+    asked, spoken_of = titles_in(turn.words.topic), titles_in(fold(turn.thread.subject))
+    if asked and spoken_of and not turn.words.has_asked and asked.isdisjoint(spoken_of):
+        return True
     return any(share(pairs, name) >= NAMED for name in turn.thread.reader.folded_programmes)
 
 

@@ -19,6 +19,11 @@ def titles() -> tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]:
     )
 
 
+def titles_in(folded: str) -> frozenset[str]:
+    """The names of the titles that a folded text names."""
+    return frozenset(name for name, found, _ in titles() if found.search(folded))
+
+
 @cache
 def _any_title() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{found.pattern})" for _, found, _ in titles()))

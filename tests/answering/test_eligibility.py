@@ -33,5 +33,32 @@ def test_the_condition_that_decides_is_quoted(
     assert any(quoted in citation.quote for citation in answer.citations)
 
 
-def test_a_question_without_a_firm_is_no_verdict(collection: Collection) -> None:
-    assert ask(collection, f"{UNICORN}的申报条件是什么").kind != "verdict"
+@pytest.mark.parametrize(
+    "question",
+    [
+        f"{UNICORN}的申报条件是什么",
+        "报独角兽有啥门槛",
+        "what are the requirements for the Suzhou unicorn programme",
+    ],
+)
+def test_the_conditions_of_a_call_are_told_as_they_stand(collection: Collection, question: str) -> None:
+    answer = ask(collection, question)
+    assert answer.kind == "passage"
+    assert "2015年1月1日及以后" in answer.text and "企业未上市" in answer.text
+    for citation in answer.citations:
+        notice = collection.notice(citation.aid)
+        assert notice.text[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    "question", [f"{UNICORN}对成立时间有什么要求", "瞪羚企业的申报条件", f"{UNICORN}的申报材料"]
+)
+def test_one_condition_another_programme_and_papers_are_not(collection: Collection, question: str) -> None:
+    assert "条件（正文写明的" not in ask(collection, question).text
+
+
+def test_another_title_is_another_programme(collection: Collection) -> None:
+    first = collection.ask(QueryRequest(question="独角兽企业要什么条件"))
+    then = collection.ask(QueryRequest(question="瞪羚呢", context=first.context))
+    assert then.answer is not None and then.answer.certainty != "sure"
+    assert then.context is not None and "独角兽" not in then.context.question
