@@ -26,7 +26,9 @@ from rag.facts.conditions_bounds import Found, numeric_conditions, subject_of
 from rag.facts.conditions_choices import Choice
 from rag.facts.conditions_clause import Clause, Named, pattern
 from rag.facts.conditions_days import day_conditions
+from rag.facts.conditions_exempt import with_exempted
 from rag.facts.conditions_learnt import in_own_words, likely_spans, measured
+from rag.facts.conditions_nested import flattened
 from rag.facts.conditions_or import with_alternatives
 from rag.facts.conditions_places import place_conditions
 from rag.facts.conditions_rest import rest_conditions
@@ -98,7 +100,7 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
             found += [measured(text, f, learnt) for f in told]
         if len(found) >= MAX_CONDITIONS:
             break
-    return [*_facts(notice.text, text, found), *_elsewhere(notice.text, text)]
+    return [*_facts(notice.text, text, with_exempted(text, flattened(found))), *_elsewhere(notice.text, text)]
 
 
 _ITEM_MARKS = re.compile("[①-⑳⑴-⒇㈠-㈩❶-❿]")
@@ -240,12 +242,12 @@ def _trade_of_grant(named: Named, clause: Clause, segment: Segment) -> Found | N
 def _facts(raw: str, text: str, found: Sequence[Found]) -> Iterator[ConditionFact]:
     branches = _branch_numbers(found)
     choices, bundles = _choice_numbers(found), _bundle_numbers(found, len(branches))
-    seen: set[tuple[str, str, str, int, int]] = set()
+    seen: set[tuple[object, ...]] = set()
     for item in found:
         start = item.start + (
             m.end() if (m := pattern("list_mark").match(text[item.start : item.end])) else 0
         )
-        key = (item.attribute, item.op, str(item.value), start, item.end)
+        key = (item.attribute, item.op, str(item.value), start, item.end, item.choice)
         if start >= item.end or key in seen:
             continue
         seen.add(key)

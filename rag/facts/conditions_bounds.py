@@ -139,6 +139,7 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
         found = _bounded(text, number, limits, segment, segment.start) if limits else None
         if (
             limits
+            and segment.choice is None  # an alternative holds with its premise
             and _is_premise(text, limits)
             and (found is None or (found.must and _more_numbers(text, limits.end, end)))
         ):
@@ -257,6 +258,11 @@ def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: 
     )
     if rule == "other" and limits.start < number.start:
         rule, attribute = attribute_of(text, number.start, limits.end, number, floor)
+    if (
+        rule == "other" and segment.choice
+    ):  # 研发费用50万元以上，占营收3%以上或…: the measure stands before the alternative
+        wide = max(text.rfind(mark, 0, segment.start) for mark in "。;\n:") + 1
+        rule, attribute = attribute_of(text, min(limits.start, number.start), limits.end, number, wide)
     start, end = _quote_span(text, min(limits.start, number.start), max(limits.end, number.end), floor)
     words = text[start:end]
     must = _binding(text, number, limits, segment, attribute, words, floor)

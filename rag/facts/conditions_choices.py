@@ -34,11 +34,13 @@ class Choice:
         number: of the choice in its notice, from 1.
         alternative: within the choice, from 1; its conditions hold together.
         at_least: how many alternatives of the choice must hold.
+        within: the alternative of an outer choice that this choice stands in (（二）营收1亿元以上，且满足下列之一：).
     """
 
     number: int
     alternative: int
     at_least: int
+    within: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Opening:
     Attributes:
         behind: its alternatives stand before them in the sentence.
         above: its alternatives are the list items above the sentence.
+        first: the number of the first list item that is one of them (第2至5项中的任意两项).
+        of: how many alternatives there are; None where the words do not say.
     """
 
     start: int
@@ -55,6 +59,8 @@ class Opening:
     at_least: int
     behind: bool
     above: bool
+    first: int = 1
+    of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,95 +85,148 @@ def opening_in(words: str) -> Opening | None:
             count = chinese_number(told.get("n") or "1") or 1
             near = words[max(0, match.start() - _ABOVE_CHARS) : match.end()]
             return Opening(
-                match.start(), match.end(), count, bool(told.get("behind")), bool(_ABOVE.search(near))
-            )
+                match.start(), match.end(), count, bool(told.get("behind")), bool(_ABOVE.search(near)),
+                chinese_number(told.get("first") or "1") or 1, chinese_number(told.get("of") or ""),
+            )  # fmt: skip
     return None
 
 
 @dataclass(slots=True)
-class Choices:
-    """The choice that is open while the sentences of a notice are gone through.
+class _List:
+    """The list of alternatives that is open.
 
     Attributes:
+        number, at_least: of its choice.
         kind: what marks its alternatives; None before the first, "" if they are unmarked parts of a line.
-        above: the sentences that make the list above them a choice: their start -> the choice's number, how many must hold.
+        alternative: the last one that began.
+        skip: so many items come before the first alternative.
+        within: the list in whose alternative it stands.
     """
 
-    count: int = 0
-    open: bool = False
-    at_least: int = 1
+    number: int
+    at_least: int
     kind: str | None = None
     alternative: int = 0
-    above: dict[int, tuple[int, int]] = field(default_factory=dict)
+    skip: int = 0
+    within: _List | None = None
 
-    def parts(self, text: str, start: int, end: int, kind: str | None) -> list[Part]:
-        """The parts of the sentence `text[start:end]`, whose list mark is of a kind (None for none)."""
-        if not text[start:end].strip():
-            return [Part(start, end, self._current())]
-        if self.open and self._ends(text, start, kind):
-            self.open = False
-        if found := opening_in(text[start:end]):
-            return list(self._opened(text, start, end, found))
-        if self.open:
-            self._step(kind)
-        return [Part(start, end, self._current())]
+    @property
+    def current(self) -> Choice | None:
+        """The alternative that what is read now is of; before the first one, that of the outer list."""
+        outer = self.within.current if self.within else None
+        return Choice(self.number, self.alternative, self.at_least, outer) if self.alternative else outer
 
-    def _current(self) -> Choice | None:
-        return Choice(self.count, self.alternative, self.at_least) if self.open and self.alternative else None
+    def step(self, kind: str | None) -> None:
+        """Go on to the next alternative where an item of the list begins."""
+        if self.kind is None:
+            self.kind = kind or ""
+        if (kind or "") != self.kind:
+            return
+        if self.skip:
+            self.skip -= 1
+        else:
+            self.alternative += 1
 
-    def _ends(self, text: str, start: int, kind: str | None) -> bool:
+    def ends(self, text: str, start: int, kind: str | None) -> bool:
+        """Whether a sentence, whose list mark is of a kind, stands behind the list."""
         if _SAME_TIME.match(text, start):
             return True
         if self.kind is None:  # waiting for the first: unmarked ones stand on lines that end in a semicolon
-            return kind is None and not _is_listed(text, start)
+            above = self.within and kind is not None and self.within.kind == kind
+            return bool(above) or (kind is None and not _is_listed(text, start))
         if not self.kind:
             return kind is not None or text[:start].rstrip()[-1:] != ";"
         if kind is None:  # a line of its own below marked ones
             return start > 0 and text[start - 1] == "\n"
         return kind != self.kind and not _is_below(kind, self.kind)
 
-    def _step(self, kind: str | None) -> None:
-        if self.kind is None:
-            self.kind = kind or ""
-        if (kind or "") == self.kind:
-            self.alternative += 1
+
+@dataclass(slots=True)
+class Choices:
+    """The choices that are open while the sentences of a notice are gone through.
+
+    Attributes:
+        count: how many have been opened.
+        open: the innermost list of alternatives; None where none is open.
+        above: the sentences that make the list above them a choice: their start -> the choice's number, how many must hold.
+    """
+
+    count: int = 0
+    open: _List | None = None
+    above: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def parts(self, text: str, start: int, end: int, kind: str | None) -> list[Part]:
+        """The parts of the sentence `text[start:end]`, whose list mark is of a kind (None for none)."""
+        if text[start:end].strip():
+            while self.open and self.open.ends(text, start, kind):
+                self.open = self.open.within
+            found = opening_in(text[start:end])
+            if self.open and (found is None or kind):
+                self.open.step(kind)
+            if found:
+                return list(self._opened(text, start, end, found))
+        return [Part(start, end, self._current())]
+
+    def _current(self) -> Choice | None:
+        return self.open.current if self.open else None
 
     def _opened(self, text: str, start: int, end: int, found: Opening) -> Iterator[Part]:
-        self.count, self.open, self.at_least = self.count + 1, not found.above, found.at_least
-        self.kind, self.alternative = None, 0
+        outer = self._current()
+        self.count += 1
         opens, after = start + found.start, start + found.end
         if found.above and not found.behind:
             self.above[start] = (self.count, found.at_least)
+            self.open = None
             yield Part(start, opens, None)
             return
+        around = self.open if outer else None
+        opened = _List(self.count, found.at_least, skip=found.first - 1, within=around)
         if found.behind:
-            yield from self._behind(_split(text, start, opens, "、,"), start, after, end)
+            yield from self._behind(_before(text, start, opens, found.of), opened, start, after, end)
             return
+        self.open = opened
         colon = text.find(":", after, min(end, after + 12))
         follow = _split(text, colon + 1, end, ";") if colon >= 0 else ()
         if follow and text[:end].rstrip()[-1:] != ";" and len(follow) == 1 and found.at_least > 1:
             follow = _split(text, colon + 1, end, "、,")
         if not follow:
-            yield Part(start, opens if found.at_least > 1 else end, None)
+            yield Part(start, opens if found.at_least > 1 or outer else end, outer)
             return
-        yield Part(start, opens, None)
-        yield from self._alternatives(follow)
-        self.kind = ""
+        yield Part(start, opens, outer)
+        yield from _alternatives(opened, follow)
+        opened.kind = ""
 
     def _behind(
-        self, listed: tuple[tuple[int, int], ...], start: int, after: int, end: int
+        self, listed: tuple[tuple[int, int], ...], opened: _List, start: int, after: int, end: int
     ) -> Iterator[Part]:
         """The alternatives before the words; a sentence with fewer of them than must hold opens no choice."""
-        self.open = len(listed) > self.at_least
-        if self.open:
-            yield from self._alternatives(listed)
-        yield Part(after if self.open else start, end, None)
-        self.open = False
+        outer = self._current()
+        self.open = opened.within
+        if len(listed) <= opened.at_least:
+            yield Part(start, end, outer)
+            return
+        if listed[0][0] > start:
+            yield Part(start, listed[0][0], outer)
+        yield from _alternatives(opened, listed)
+        yield Part(after, end, outer)
 
-    def _alternatives(self, spans: tuple[tuple[int, int], ...]) -> Iterator[Part]:
-        for start, end in spans:
-            self.alternative += 1
-            yield Part(start, end, self._current())
+
+def _alternatives(opened: _List, spans: tuple[tuple[int, int], ...]) -> Iterator[Part]:
+    for start, end in spans:
+        opened.alternative += 1
+        yield Part(start, end, opened.current)
+
+
+_LINK = re.compile(r"\s*(?:或者?|或是|并且|且|以及|及)(?!其)")
+
+
+def _before(text: str, start: int, end: int, of: int | None) -> tuple[tuple[int, int], ...]:
+    """The alternatives in front of 三项中达到两项: all of a sentence, or the last of them where it says how many there are."""
+    listed = _split(text, start, end, "、,")
+    if of is not None:
+        clauses = _split(text, start, end, ",")
+        listed = clauses[-of:] if len(clauses) >= of else listed[-of:]
+    return tuple((m.end() if (m := _LINK.match(text, s, e)) else s, e) for s, e in listed)
 
 
 def _is_listed(text: str, start: int) -> bool:

@@ -39,12 +39,14 @@ def with_alternatives(text: str, segments: Sequence[Segment]) -> list[Segment]:
     """The segments, those that hold alternatives joined by 或 in several, with choices numbered behind those known."""
     taken = max((s.choice.number for s in segments if s.choice), default=0)
     found: list[Segment] = []
-    for segment in _joined_by_or(text, segments, taken):
-        taken = max(taken, segment.choice.number if segment.choice else 0)
+    linked = _joined_by_or(text, segments, taken)
+    taken = max((s.choice.number for s in linked if s.choice), default=0)
+    for segment in linked:
         pieces = _pieces(text, segment) if _may_choose(text, segment) else []
         chains = {piece.chain for piece in pieces} - {0}
         for piece in pieces:
-            choice = Choice(taken + piece.chain, piece.alternative, 1) if piece.chain else None
+            own = Choice(taken + piece.chain, piece.alternative, 1, segment.choice)
+            choice = own if piece.chain else segment.choice
             found.append(replace(segment, start=piece.start, end=piece.end, choice=choice))
         if not pieces:
             found.append(segment)
@@ -57,7 +59,7 @@ def _may_choose(text: str, segment: Segment) -> bool:
         segment.zone == "neutral"
         and pattern("subject_must").match(text, segment.start, min(segment.end, segment.start + 60))
     )
-    return bool(told) and segment.choice is None and bool(_OR.search(text, segment.start, segment.end))
+    return bool(told) and bool(_OR.search(text, segment.start, segment.end))
 
 
 def _pieces(text: str, segment: Segment) -> list[_Piece]:

@@ -284,10 +284,13 @@ _HEADINGS: tuple[tuple[str, int, Zone], ...] = (
 """Cue words in the order in which they decide, and in how much of a heading they are looked for."""
 
 
+_CLOSING_BRACKET = re.compile(r"\([^()]{0,14}\)[:。\s]*$")
+
+
 def _headed(path: tuple[str, ...]) -> Zone:
     """What the innermost heading that says anything opens."""
     for heading in reversed(path):
-        head = _unmarked(fold(heading))[:22]
+        head = _CLOSING_BRACKET.sub("", _unmarked(fold(heading)))[:22]
         for group, chars, zone in _HEADINGS:
             if cue("condition_words", group).search(head[:chars]):
                 return zone

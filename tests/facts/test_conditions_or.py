@@ -9,6 +9,8 @@ import pytest
 from rag.facts.conditions_or import with_alternatives
 from rag.facts.conditions_zones import Segment
 from rag.facts.sequence_weights import BIAS, weighed
+from rag.matching.condition_check import condition_of
+from tests.facts.test_condition_facts import conditions, groups
 
 
 def sides(text: str, zone: str = "condition") -> list[str]:
@@ -65,3 +67,62 @@ def test_what_shuts_out_is_no_choice() -> None:
 def test_a_probability_does_not_depend_on_the_order_of_what_was_found() -> None:
     weights = {BIAS: -0.6, "a": 0.1, "b": 0.2, "c": 0.3}
     assert {weighed(weights, order) for order in itertools.permutations("abc")} == {0.5}
+
+
+def test_a_choice_within_an_alternative_is_written_out() -> None:
+    told = groups(
+        "（一）满足以下条件之一：\n1.营业收入1亿元以上；\n2.注册满3年，且符合下列条件之一：\n①发明专利5件以上；\n②研发投入占比6%以上。\n"
+        "3.获得股权融资3000万元以上。\n（二）员工不少于30人。"
+    )
+    assert told == [
+        ("revenue", 1, 1, None),
+        ("age_years", 1, 1, 1),
+        ("age_years", 1, 1, 2),
+        ("patents", 1, 1, 1),
+        ("rd_ratio", 1, 1, 2),
+        ("financing", 1, 1, None),
+        ("employees", None, None, None),
+    ]
+
+
+def test_of_several_that_must_hold_one_with_a_choice_in_it_decides_nothing() -> None:
+    found = conditions(
+        "一、申报条件\n以下三项具备两项：\n1.营收2000万元以上或研发投入200万元以上；\n2.员工30人以上；\n3.发明专利2件以上。"
+    )
+    assert [condition_of(f).decides for f in found] == [False, False, True, True]
+    assert {(f.value.any_of, f.value.at_least) for f in found} == {(1, 2)}
+
+
+def test_the_first_of_a_list_may_be_asked_of_all() -> None:
+    told = groups(
+        "须具备第1项，并具备第2至4项中的任意两项：\n1.注册满1年；\n2.员工30人以上；\n3.营收500万元以上；\n4.发明专利2件以上。"
+    )
+    assert [(name, at_least) for name, _, at_least, _ in told if name != "other"] == [
+        ("age_years", None),
+        ("employees", 2),
+        ("revenue", 2),
+        ("patents", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "alternatives"),
+    [
+        (
+            "年产值5000万元以上，员工30人以上。国家级专精特新“小巨人”企业不设产值门槛。",
+            ["revenue", "qualification"],
+        ),
+        ("年产值5000万元以上，员工30人以上。成立不足三年的企业，产值降到2000万元。", ["revenue", "revenue"]),
+        ("负责人不超过45周岁（女性放宽到48周岁），员工30人以上。", ["person_age", "other"]),
+        ("员工30人以上。总资产500万元以上，高校院所不受此限。", ["assets", "other"]),
+    ],
+)
+def test_whom_a_condition_does_not_bind_is_an_alternative_to_it(text: str, alternatives: list[str]) -> None:
+    told = groups(text)
+    assert [name for name, any_of, _, _ in told if any_of] == alternatives
+    assert ("employees", None, None, None) in told
+
+
+def test_a_relaxed_bound_alone_decides_nothing() -> None:
+    found = conditions("一、申报条件\n年龄不超过35周岁，博士可放宽到40周岁。")
+    assert [condition_of(f).decides for f in found] == [True, False]

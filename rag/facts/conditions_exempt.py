@@ -1,0 +1,115 @@
+"""Whom a condition does not bind, as an alternative to it: 小巨人企业不受营收限制, 博士放宽到40周岁.
+
+Read as conditions for all, both would be asked for: a firm with the title would fail by its revenue. What only relaxes a bound
+for some (成立不足三年的企业，产值降到2000万元) decides nothing by itself: whom it holds for is seldom read whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import islice, pairwise
+
+from rag.facts.conditions_bodies import trade_conditions
+from rag.facts.conditions_bounds import Found
+from rag.facts.conditions_choices import Choice
+from rag.facts.conditions_clause import MAX_WORDS, Clause, pattern
+from rag.facts.conditions_nested import UNDECIDED
+from rag.facts.conditions_numbers import numbers
+from rag.facts.conditions_titles import title_conditions
+
+_NEAR = 160
+"""Characters within which the condition stands that a clause lifts or relaxes."""
+_MOST = 40
+_ALL = re.compile(r"(?:[此该上述以前]|这[一条个项]?|相应|有关|相关|[条项款])*")
+
+
+def with_exempted(text: str, found: Sequence[Found]) -> list[Found]:
+    """The conditions; one and whom it does not bind are alternatives of one choice."""
+    told = list(found)
+    for match in islice(pattern("relaxed").finditer(text), _MOST):
+        units = {number.unit for number in numbers(match.group())}
+        aim = _aim(told, match, lambda item, units=units: item.unit in units)  # type: ignore[misc]
+        told = _relaxed(text, told, match, aim)
+    for match in islice(pattern("exempt").finditer(text), _MOST):
+        aim = _aim(told, match, lambda item, what=match["what"]: _spoken_of(text, item, what))  # type: ignore[misc]
+        told = _lifted(text, told, match, aim)
+    return sorted(told, key=lambda item: (item.start, item.end))
+
+
+def _aim(found: Sequence[Found], match: re.Match[str], fits: Callable[[Found], bool]) -> int | None:
+    """Which number the words of a match speak of: the last one near before them."""
+    near = range(match.start() - _NEAR, match.start("who"))
+    for n in range(len(found) - 1, -1, -1):
+        item = found[n]
+        if item.start in near and item.must and item.rule != UNDECIDED and _is_number(item) and fits(item):
+            return n
+    return None
+
+
+def _is_number(item: Found) -> bool:
+    return isinstance(item.value, int | float) and not isinstance(item.value, bool)
+
+
+def _spoken_of(text: str, item: Found, what: str) -> bool:
+    """不受产值限制 speaks of 产值5000万元以上, 不受此限 of any number."""
+    words = text[item.start : item.end]
+    return bool(what and _ALL.fullmatch(what)) or any(a + b in words for a, b in pairwise(what))
+
+
+def _linked(found: list[Found], aim: int) -> tuple[list[Found], Choice]:
+    """The conditions with one of them as an alternative of a choice, and one more alternative of that."""
+    own = found[aim].choice
+    choice = own or Choice(1 + max((abs(f.choice.number) for f in found if f.choice), default=0), 1, 1)
+    last = max(
+        (f.choice.alternative for f in found if f.choice and f.choice.number == choice.number), default=1
+    )
+    told = [*found[:aim], replace(found[aim], choice=choice), *found[aim + 1 :]]
+    return told, replace(choice, alternative=last + 1)
+
+
+def _lifted(text: str, found: list[Found], match: re.Match[str], aim: int | None) -> list[Found]:
+    if aim is None:
+        return found
+    told, other = _linked(found, aim)
+    holders = _holders(text, told[aim], match, other) or [_words(text, told[aim], match, other)]
+    inside = range(match.start(), match.end())
+    return [*(item for item in told if item.start not in inside), *holders]
+
+
+def _relaxed(text: str, found: list[Found], match: re.Match[str], aim: int | None) -> list[Found]:
+    if aim is None:
+        return found
+    target = found[aim]
+    own = [
+        n
+        for n, f in enumerate(found)
+        if n > aim and match.start() <= f.start < match.end() and f.unit == target.unit
+    ]
+    if any(found[n].attribute not in (target.attribute, "other") for n in own):
+        return found
+    told, other = _linked(found, aim)
+    for n in own:
+        told[n] = replace(told[n], attribute=target.attribute, choice=other, rule=UNDECIDED)
+    return told if own else [*told, _words(text, target, match, other)]
+
+
+def _words(text: str, target: Found, match: re.Match[str], choice: Choice) -> Found:
+    start, end = match.start("who"), match.end()
+    return replace(
+        target, attribute="other", op="has", value=text[start:end][:MAX_WORDS], unit=None, start=start, end=end, choice=choice, rule=UNDECIDED,
+    )  # fmt: skip
+
+
+def _holders(text: str, target: Found, match: re.Match[str], choice: Choice) -> list[Found]:
+    """Who holds a title or is of a trade need not meet the number."""
+    start, end = match.span("who")
+    return [
+        replace(
+            target, attribute=n.attribute, op=n.op, value=n.value, unit=None, start=start, end=match.end(), choice=choice, rule="exempt_words",
+        )
+        for reader in (title_conditions, trade_conditions)
+        for n in reader(Clause(text, start, end, start, end, ()))
+        if n.op in ("has", "in")
+    ]  # fmt: skip
