@@ -388,8 +388,9 @@ def spoken(name: str) -> str:
 
 
 def _joined(name: str, asks: str) -> str:
+    """A name and what is asked of it; a turn that was rewritten before, as clients send it back, says the name already."""
     asks = asks.strip(" ,，。.?？!！")
-    return f"{name} {asks}" if name and asks else name or asks
+    return f"{name} {asks}" if name and asks and not asks.startswith(name) else asks or name
 
 
 _RULES: tuple[Callable[[_Turn], Understood | None], ...] = (

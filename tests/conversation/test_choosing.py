@@ -39,3 +39,11 @@ def test_a_question_that_has_chosen_is_not_asked_back(collection: Collection, qu
 def test_a_filter_that_leaves_one_of_them_chooses(collection: Collection) -> None:
     text, _ = ask(collection, "企业技术中心申报什么时候截止？", filters=Filters(applies_in="无锡"))
     assert not text.startswith("您问的是哪一个")
+
+
+def test_a_turn_sent_back_rewritten_names_its_programme_once(collection: Collection) -> None:
+    _, first = ask(collection, "首批次新材料保险补偿资金什么时候截止？")
+    _, second = ask(collection, "找哪个科室", conversation=[first])
+    name, asked = str(second["question"]).split()
+    _, third = ask(collection, "那苏州呢", conversation=[first, second])
+    assert str(third["question"]).split() == [f"苏州{name}", asked]

@@ -317,7 +317,7 @@ def test_examples_come_as_soon_as_there_are_notices(tab: Tab) -> None:
 
 def test_a_greeting_is_answered_with_questions_to_ask(tab: Tab) -> None:
     page = tab.open(q="你好")
-    expect(answers(page).get_by_text("怎么问")).to_be_visible()
+    expect(answers(page).get_by_text("回复")).to_be_visible()
     answers(page).get_by_role("button", name=re.compile("？$")).first.click()
     expect(answers(page)).to_have_count(2)
     expect(answers(page).last.get_by_role("button", name=re.compile("引用 1")).first).to_be_visible()

@@ -1,6 +1,6 @@
 /** 现在可报: what is open on a day, the next deadline on top. */
 
-import { add, announce, bdi, button, el, fill, icon, t } from "./dom.js";
+import { add, announce, bdi, button, copy, el, fill, icon, t } from "./dom.js";
 import { get } from "./ask.js";
 import { moreButton } from "./more.js";
 import { badge, counted, day, daysBetween, money, place, shortDay, warned, word } from "./format.js";
@@ -95,9 +95,15 @@ export function card(call, page, on) {
         el("span", null, call.applicants.map((who) => word("applicant", who)).join(t("comma"))),
         call.issuer ? el("span", { class: "issuer" }, bdi(call.issuer)) : null,
         sums.length ? el("span", { class: "sum" }, sums[0]) : null,
-        newest ? el("span", null, day(newest)) : null),
-      call.warnings.slice(0, 2).map((warning) => el("p", { class: "note small" }, icon("warn"), bdi(warned(warning))))),
+        newest ? el("span", null, t("published_on", { day: day(newest) })) : null),
+      call.warnings.filter((warning) => !plainYear(warning, call, newest)).slice(0, 2).map((warning) => el("p", { class: "note small" }, icon("warn"), bdi(warned(warning))))),
     button("ask", t("ask_about"), () => page.askAbout(call), { "aria-label": t("ask_about") + t("colon") + call.programme }));
+}
+
+/** Whether a warning tells but that a day near its notice's own was written without the year. */
+function plainYear(warning, call, published) {
+  const after = warning.code === "year_inferred" && call.deadline && published ? daysBetween(published, call.deadline) : null;
+  return after !== null && after >= -31 && after <= 183;
 }
 
 /** The addresses of calendar, feed and table for the same conditions. */
@@ -108,8 +114,10 @@ function links(box, params) {
   const table = new URLSearchParams(params);
   table.append("format", "csv");
   const here = location.host + location.pathname.replace(/[^/]*$/, "");
+  const calendar = here + "v1/deadlines.ics" + query;
   fill(box,
-    el("a", { href: "webcal://" + here + "v1/deadlines.ics" + query }, icon("calendar"), t("calendar")),
+    el("a", { href: "webcal://" + calendar }, icon("calendar"), t("calendar")),
+    button("copy", t("calendar_address"), (event) => copy(location.protocol + "//" + calendar, event.currentTarget)),
     el("a", { href: "v1/feed.atom" + query }, icon("feed"), t("feed")),
     el("a", { href: "v1/calls?" + table }, icon("table"), t("excel")));
 }
@@ -121,11 +129,12 @@ async function explain(box, total, state, on, page) {
   const stale = age > 14;
   const narrowed = state.words || CONDITIONS.some((name) => state.filters[name]);
   const age_ = { day: stats.newest_date ? day(stats.newest_date) : "", n: age };
+  const before = stats.oldest_date && on < stats.oldest_date;
   const said = total
     ? [stale ? t("calls_stale", age_) : null]
-    : [t("calls_none"), narrowed ? t("calls_none_scope") : null, stale ? t("calls_none_stale", age_) : null];
+    : [t("calls_none"), narrowed ? t("calls_none_scope") : null, stale ? t("calls_none_stale", age_) : null, before ? t("calls_none_before", { day: day(stats.oldest_date) }) : null];
   fill(box, said.filter((text) => text).map((text) => el("p", { class: "note" }, icon("warn"), text)),
-    total ? null : waysOn(state, narrowed, stale ? stats.newest_date : null, page));
+    total ? null : waysOn(state, narrowed, stale || before ? stats.newest_date : null, page));
 }
 
 /** What an empty list leaves to do: without the conditions, or on the newest day that there are notices of. */

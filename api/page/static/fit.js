@@ -72,7 +72,8 @@ function groups(items, page) {
     const fails = verdict === "fails"; // told, but not in the way
     return el(fails ? "details" : "section", { class: "verdict " + verdict }, fails ? el("summary", null, head) : head,
       el("ul", { class: "calls" }, own.map((item) => {
-        const made = card(item.call, page);
+        const told = (item.elsewhere || []).length ? item.call.warnings.filter((one) => one.code !== "conditions_elsewhere") : item.call.warnings;
+        const made = card(Object.assign({}, item.call, { warnings: told }), page); // elsewhere() says it with its words
         add(made.querySelector(".what"), [
           item.reason && known("reason_" + item.reason) ? el("p", { class: "hint" }, t("reason_" + item.reason)) : null,
           conditions(item.conditions, page),
@@ -181,7 +182,7 @@ function profileOf(form) {
   Array.prototype.forEach.call(form.elements, (field) => {
     const text = field.name ? field.value.trim() : "";
     if (!text) return;
-    if (field.name === "qualifications") profile.qualifications = text.split(/[,，;；、\n]+/).map((x) => x.trim()).filter((x) => x);
+    if (field.name === "qualifications") profile.qualifications = text.replace(/([\u4e00-\u9fff）)])\s+(?=[\u4e00-\u9fff“])/g, "$1，").split(/[,，;；、\n]+/).map((x) => x.trim()).filter((x) => x);
     else if (NUMBERS.indexOf(field.name) >= 0) profile[field.name] = Number(text) * (WAN.indexOf(field.name) >= 0 ? 10000 : 1);
     else profile[field.name] = YES_NO.indexOf(field.name) >= 0 ? text === "true" : text;
   });

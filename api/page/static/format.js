@@ -45,7 +45,7 @@ export function placeAsked(name) {
 
 /** A warning of a call: in Chinese as the service words it, else by its code with the words that it quotes. */
 export function warned(warning) {
-  if (chinese || !known("warned_" + warning.code)) return warning.text;
+  if (chinese || !known("warned_" + warning.code)) return warning.text.replace(/“[^”]*”|\d{4}-\d{2}-\d{2}/g, (part) => (part.charAt(0) === "“" ? part : day(part)));
   const quote = /“.*”/.exec(warning.text);
   return t("warned_" + warning.code) + (quote ? " " + quote[0] : "");
 }
