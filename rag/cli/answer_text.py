@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from rag.answering.value_text import spot_text
-from rag.cli.output import console, one_line, styled
+from rag.cli.output import console, one_line, styled, told
 from rag.public import Answer, Citation, NoticeSummary, PassageOut, QueryResponse
 
 MAX_WIDTH = 100
@@ -39,8 +39,8 @@ def _show_rest(out: Console, response: QueryResponse) -> None:
         _show_facts(out, response)
     for passage in response.passages:
         _show_passage(out, passage)
-    if not response.passages:
-        out.print(styled("No passage was found."))
+    if not response.passages and (response.answer is None or response.answer.kind != "talk"):
+        out.print(styled(told("No passage was found.")))
 
 
 def _show_links(out: Console, answer: Answer) -> None:
@@ -53,10 +53,10 @@ def _show_links(out: Console, answer: Answer) -> None:
         _line(out, f"{markers[citation.aid]} {citation.title} ({citation.date})")
         if citation.url and citation.url not in answer.text:
             _line(out, f"    {citation.url}", "cyan")
-        for told in dict.fromkeys(
+        for file in dict.fromkeys(
             attached_at(c) for c in answer.citations if c.aid == citation.aid and c.attachment
         ):
-            _line(out, f"    {told}")
+            _line(out, f"    {file}")
     for warning in answer.warnings if answer.generator != "extractive" else ():
         if warning.text not in answer.text:
             _text(out, f"! {one_line(warning.text)}", "yellow")
@@ -78,19 +78,20 @@ def _show_facts(out: Console, response: QueryResponse) -> None:
         markers.setdefault(citation.aid, []).append(f"[{citation.marker}]")
     rows = [
         (
-            "".join(told),
+            "".join(marks),
             str(n.date),
             "/".join(n.regions),
-            "/".join(n.applicants),
+            "/".join(map(told, n.applicants)),
             str(n.deadline or ""),
-            n.status,
+            told(n.status),
         )
-        for aid, told in markers.items()
+        for aid, marks in markers.items()
         if (n := notices.get(aid)) and n.status != "none"
     ]
     if not rows:
         return
-    table = [("", "published", "place", "for", "deadline", f"on {response.as_of}"), *rows]
+    heads = ("published", "place", "for", "deadline", f"on {response.as_of}")
+    table = [("", *map(told, heads)), *rows]
     widths = [max(cell_len(one_line(row[column])) for row in table) for column in range(len(table[0]))]
     for number, row in enumerate(table):
         cells = (set_cell_size(one_line(cell), width) for cell, width in zip(row, widths, strict=True))
@@ -101,11 +102,11 @@ def _show_facts(out: Console, response: QueryResponse) -> None:
 def _show_passage(out: Console, passage: PassageOut) -> None:
     notice = passage.notice
     _line(out, f"{passage.rank}. {notice.title}", "bold")
-    _line(out, f"   {notice.date}  {_facts(notice)}  score {passage.score:.2f}")
+    _line(out, f"   {notice.date}  {_facts(notice)}  {told(f'score {passage.score:.2f}')}")
     if notice.url:
         _line(out, f"   {notice.url}", "cyan")
     if passage.attachment:
-        _line(out, f"   from the attachment {attached_at(passage)}")
+        _line(out, f"   {told(f'from the attachment {attached_at(passage)}')}")
     _text(out, passage.text, indent=INDENT)
     if passage.explain is not None:
         text = json.dumps(passage.explain, ensure_ascii=False, indent=2, default=str)
@@ -117,11 +118,11 @@ def _facts(notice: NoticeSummary) -> str:
     """The facts of a notice that decide whether to read on."""
     parts = [*notice.regions, notice.category]
     if notice.status not in ("none", "unknown"):
-        parts.append(notice.status)
+        parts.append(told(notice.status))
     if notice.deadline:
-        parts.append(f"deadline {notice.deadline}")
+        parts.append(told(f"deadline {notice.deadline}"))
     if notice.applicants:
-        parts.append("for " + "/".join(notice.applicants))
+        parts.append(told("for " + "/".join(map(told, notice.applicants))))
     if notice.document_number:
         parts.append(notice.document_number)
     return " · ".join(parts)

@@ -64,7 +64,7 @@ def command(
     if question is None and (json or not is_terminal()):
         raise typer.BadParameter("is missing; give a question", param_hint="'QUESTION'")
     fields: dict[str, Any] = {
-        "question": question or WELCOME,
+        "question": WELCOME if question is None else question,
         "filters": {
             "regions": region or [],
             "applies_in": applies_in,

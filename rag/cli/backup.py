@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rag.cli.options import Home, settings
-from rag.cli.output import note
+from rag.cli.output import note, told
 
 
 def command(
@@ -40,4 +40,4 @@ def restore_command(
 
     chosen = settings(home)
     passages = restore(chosen, source)
-    typer.echo(f"{passages} passages are in service in {chosen.home}")
+    typer.echo(told(f"{passages} passages are in service in {chosen.home}"))

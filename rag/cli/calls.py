@@ -11,7 +11,7 @@ from rich.console import Console
 
 from rag.calls import CallPage, CallQuery, to_csv
 from rag.cli.options import Home, Json, settings
-from rag.cli.output import console, note, one_line, print_json, styled
+from rag.cli.output import console, note, one_line, print_json, styled, told
 from rag.errors import InvalidInput
 from rag.public.validation import field_problems
 
@@ -99,9 +99,10 @@ def show(page: CallPage, out: Console) -> None:
         note("No call fulfils these conditions.")
         return
     for call in page.items:
-        head = f"{call.deadline or 'no day    '}  {call.status:<8}  {'、'.join(call.regions)}  {one_line(call.programme)}"
+        day, status = call.deadline or told("no day    "), told(call.status)
+        head = f"{day}  {status:<8}  {'、'.join(call.regions)}  {one_line(call.programme)}"
         out.print(styled(head, STATUS_STYLE.get(call.status, "")), soft_wrap=True)
-        details = [f"applicants: {', '.join(call.applicants)}; id: {call.call_id}"]
+        details = [told(f"applicants: {', '.join(map(told, call.applicants))}; id: {call.call_id}")]
         details += [f"! {one_line(warning.text)}" for warning in call.warnings]
         for line in [*details, one_line(call.notices[0].url)]:
             out.print(styled(f"    {line}"), soft_wrap=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from rag.cli.options import Home, Json, settings
-from rag.cli.output import note, one_line, print_json
+from rag.cli.output import note, one_line, print_json, told
 
 
 def command(
@@ -27,10 +27,10 @@ def command(
         print_json(report)
     else:
         for name, value in report.facts.items():
-            typer.echo(one_line(f"{name}: {value}"))
+            typer.echo(told(one_line(f"{name}: {value}")))
         for line in report.repaired:
-            typer.echo(one_line(f"repaired: {line}"))
-        typer.echo("all is well" if not report.problems else f"{len(report.problems)} problems left")
+            typer.echo(told(one_line(f"repaired: {line}")))
+        typer.echo(told("all is well" if not report.problems else f"{len(report.problems)} problems left"))
     for line in report.problems:
         note(f"problem: {line}")
     if report.problems:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from rag.cli.options import Home, Json, settings
-from rag.cli.output import print_json
+from rag.cli.output import print_json, told
 
 
 def command(
@@ -23,4 +23,6 @@ def command(
     if json:
         print_json(report)
     else:
-        typer.echo(f"deleted {report.deleted}; {report.passages} passages left, version {report.version}")
+        typer.echo(
+            told(f"deleted {report.deleted}; {report.passages} passages left, version {report.version}")
+        )

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from rag.cli.options import Home, Json, MaxRemovedShare, Sync, settings
-from rag.cli.output import note, print_json, progress
+from rag.cli.output import note, print_json, progress, told
 from rag.public import IndexReport, RejectionOut
 from rag.settings import Settings
 
@@ -143,6 +143,6 @@ def tell(report: IndexReport, *, json: bool) -> None:
         note(f"note: {line}")
     for rejection in report.rejected:
         note(f"rejected: {reason_of(rejection)}")
-    print_json(report) if json else typer.echo(counts(report))
+    print_json(report) if json else typer.echo(told(counts(report)))
     if report.rejected:
         raise typer.Exit(REJECTED)

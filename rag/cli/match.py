@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_module
+import re
 import sys
 import tomllib
 from importlib import resources
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from rag.cli.options import Home, Json, settings
-from rag.cli.output import console, note, one_line, print_json, styled
+from rag.cli.output import console, note, one_line, print_json, styled, told
 from rag.errors import InvalidInput
 from rag.public.match_json import MatchedCall, MatchedCondition, MatchRequest, MatchResponse
 from rag.public.validation import field_problems
@@ -29,6 +30,7 @@ REASONS = {
     "cancelled": "cancelled",
 }
 SHOWN_CONDITIONS = 6
+_COMMENT = re.compile(r"(?<=# )[^#\n]+")
 
 
 def command(
@@ -52,9 +54,7 @@ def command(
 ) -> None:
     """Match a firm's profile with every call that is open: fits, check or fails, each with the deciding sentence."""
     if init:
-        sys.stdout.write(
-            resources.files("rag.matching").joinpath("data/profile.toml").read_text(encoding="utf-8")
-        )
+        sys.stdout.write(_example())
         return
     if profile is None:
         raise typer.BadParameter(
@@ -96,6 +96,12 @@ def request_of(fields: dict[str, Any]) -> MatchRequest:
         raise typer.BadParameter(first.detail, param_hint=first.pointer.removeprefix("/profile")) from None
 
 
+def _example() -> str:
+    """The commented example of a profile; its comments in the reader's language."""
+    text = resources.files("rag.matching").joinpath("data/profile.toml").read_text(encoding="utf-8")
+    return _COMMENT.sub(lambda comment: told(comment[0]), text)
+
+
 def show(found: MatchResponse, out: Console, everything: bool) -> None:
     """What fits and what needs a check, one paragraph a call; then what to find out."""
     for item in found.items:
@@ -103,28 +109,31 @@ def show(found: MatchResponse, out: Console, everything: bool) -> None:
             _show_item(item, out)
     for ask in found.asks:
         note(f"To settle {ask.calls} of them: {ask.question}")
-    counts = ", ".join(f"{verdict} {found.counts.get(verdict, 0)}" for verdict in ("fits", "check", "fails"))
+    counts = ", ".join(
+        f"{told(verdict)} {found.counts.get(verdict, 0)}" for verdict in ("fits", "check", "fails")
+    )
     note(f"As of {found.as_of}: {counts}.{'' if everything else ' --all lists those that fail too.'}")
 
 
 def _show_item(item: MatchedCall, out: Console) -> None:
     call = item.call
-    why = f" ({REASONS[item.reason]})" if item.reason else ""
-    head = f"{item.verdict:<5}{why}  {call.deadline or 'no day'}  {'、'.join(call.regions)}  {one_line(call.programme)}"
+    why = f" ({told(REASONS[item.reason])})" if item.reason else ""
+    head = f"{told(item.verdict):<5}{why}  {call.deadline or told('no day')}  {'、'.join(call.regions)}  {one_line(call.programme)}"
     out.print(styled(head, STYLE[item.verdict]), soft_wrap=True)
     choice = None
     for condition in item.conditions[:SHOWN_CONDITIONS]:
         if condition.any_of is not None and condition.any_of != choice:
-            out.print(styled(f"    any {condition.at_least} of these:"), soft_wrap=True)
+            out.print(styled(f"    {told(f'any {condition.at_least} of these:')}"), soft_wrap=True)
         choice = condition.any_of
         out.print(styled(f"    {'  ' if choice else ''}{_line(condition)}"), soft_wrap=True)
     if (more := len(item.conditions) - SHOWN_CONDITIONS) > 0:
-        out.print(styled(f"    … {more} more; --json lists all"), soft_wrap=True)
+        out.print(styled(f"    … {told(f'{more} more; --json lists all')}"), soft_wrap=True)
     for words in item.elsewhere:
-        out.print(styled(f"    ! not in the text: {one_line(words.quote)}"), soft_wrap=True)
+        out.print(styled(f"    ! {told(f'not in the text: {one_line(words.quote)}')}"), soft_wrap=True)
     out.print(styled(f"    {one_line(call.notices[0].url)}"), soft_wrap=True)
 
 
 def _line(condition: MatchedCondition) -> str:
-    yours = f"; yours: {condition.yours}" if condition.yours else ""
-    return f"{MARK[condition.status]} {condition.attribute} {condition.wanted}{yours}  “{one_line(condition.quote)}”"
+    yours = f"; {told(f'yours: {condition.yours}')}" if condition.yours else ""
+    wanted = f"{told(condition.attribute)} {condition.wanted}{yours}"
+    return f"{MARK[condition.status]} {wanted}  “{one_line(condition.quote)}”"

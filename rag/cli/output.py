@@ -60,10 +60,14 @@ def print_json(model: BaseModel) -> None:
     sys.stdout.buffer.flush()
 
 
+def told(words: str) -> str:
+    """Words or a line of ours for the reader: in Chinese where that is wanted and the table has them."""
+    return chinese.message(words) if chinese.wanted() else words
+
+
 def note(message: str) -> None:
-    """One line for the reader, on stderr; in Chinese where that is wanted and the table has it."""
-    line = one_line(message)
-    print(chinese.message(line) if chinese.wanted() else line, file=sys.stderr, flush=True)
+    """One line for the reader, on stderr."""
+    print(told(one_line(message)), file=sys.stderr, flush=True)
 
 
 def styled(text: str, style: str = "") -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rag.cli.options import Home, Json, settings
-from rag.cli.output import console, one_line, print_json, styled
+from rag.cli.output import console, one_line, print_json, styled, told
 from rag.public import SourceState, Stats
 
 
@@ -24,15 +24,17 @@ def command(home: Home = None, json: Json = False) -> None:
 
 def _show(stats: Stats) -> None:
     out = console()
-    out.print(styled(f"{stats.notices} notices, {stats.passages} passages, version {stats.version}", "bold"))
-    out.print(styled(f"published  {stats.oldest_date or '-'} to {stats.newest_date or '-'}"))
-    out.print(styled(f"model      {stats.model}, searched by {stats.backend}"), soft_wrap=True)
+    out.print(
+        styled(told(f"{stats.notices} notices, {stats.passages} passages, version {stats.version}"), "bold")
+    )
+    out.print(styled(told(f"published  {stats.oldest_date or '-'} to {stats.newest_date or '-'}")))
+    out.print(styled(told(f"model      {stats.model}, searched by {stats.backend}")), soft_wrap=True)
     for label, table in (
         ("categories", stats.by_category),
         ("levels", stats.by_level),
         ("regions", stats.by_region),
     ):
-        out.print(styled(f"{label:<10} {_counted(table)}"))
+        out.print(styled(f"{told(label):<10} {_counted(table)}"))
     for source in stats.sources:
         out.print(styled(f"source     {_fared(source)}"), soft_wrap=True)
 
@@ -48,4 +50,4 @@ def _fared(source: SourceState) -> str:
 
 def _counted(table: Mapping[str, int]) -> str:
     ordered = sorted(table.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{one_line(name)} {count}" for name, count in ordered) or "-"
+    return ", ".join(f"{told(one_line(name))} {count}" for name, count in ordered) or "-"

@@ -6,12 +6,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from rag.cli import COMMANDS, load
 from rag.cli.chinese import chinese, message
+from rag.cli.match import REASONS, STYLE
+from rag.domain import LEVELS
+from rag.domain.facts import Applicant
+from rag.matching.profile import ATTRIBUTES
+from rag.public.base import Status
 from tests.processes import ROOT, environment, rag, rag_here
 
 HEAVY = {
@@ -164,12 +169,15 @@ def test_a_line_in_chinese_keeps_what_varies() -> None:
         "错误：没有文件 {a}.json：请核对文件名和所在的文件夹。"
     )
     assert message("reading: 1 of 93") == "读取：1/93"
+    assert message("Error: x.toml cannot be read ([Errno 2] No such file or directory: 'x.toml')") == (
+        "错误：读不了 x.toml（错误 2，没有这个文件或文件夹：'x.toml'）"
+    )
     assert message("note: " * 5000).startswith("提示：提示：")
     assert message("a line that no table has") == "a line that no table has"
 
 
 TOLD_TO_USERS = re.compile(
-    r"(?!ValueError|TypeError|KeyError)(?:[A-Z]\w*(?:Input|Busy|Missing|Damaged|Error|TooNew|Unavailable|Mismatch|Full)|Unreadable|_Bad|BadParameter)$"
+    r"(?!ValueError|TypeError|KeyError)(?:[A-Z]\w*(?:Input|Busy|Missing|Damaged|Error|TooNew|Unavailable|Mismatch|Full)|Unreadable|_Bad|BadParameter|NotFound)$"
 )
 
 
@@ -192,11 +200,17 @@ def _text(given: ast.expr) -> str:
     return "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in parts)
 
 
-@pytest.mark.parametrize("folder", ["rag/cli", "rag/ingest", "rag/notices", "rag/collection", "indexes"])
-def test_every_error_is_there_in_chinese(folder: str) -> None:
+@pytest.mark.parametrize(
+    "place",
+    [
+        "rag/cli/*.py", "rag/ingest/**/*.py", "rag/notices/*.py", "rag/collection/*.py", "rag/embedding/*.py", "indexes/**/*.py",
+        "api/*_command.py", "api/serve.py", "eval/cli.py", "eval/question_set.py", "eval/report*.py", "eval/askers.py", "eval/metrics.py",
+    ],
+)  # fmt: skip
+def test_every_error_is_there_in_chinese(place: str) -> None:
     lacking = [
         told
-        for path in sorted((ROOT / folder).rglob("*.py"))
+        for path in sorted(ROOT.glob(place))
         if "raise " in (source := path.read_text("utf-8"))
         for told in _told(source)
         if re.search(r"[a-z] [a-z]", told) and message(told) == told
@@ -224,3 +238,10 @@ def test_every_error_is_there_in_chinese(folder: str) -> None:
 )
 def test_clauses_on_files_and_fields_are_put_together_in_chinese(line: str, chinese_line: str) -> None:
     assert message(line) == chinese_line
+
+
+def test_every_word_of_a_closed_list_is_there_in_chinese() -> None:
+    words = {*get_args(Status), *get_args(Applicant), *LEVELS, *ATTRIBUTES, *STYLE, *REASONS.values()} - {
+        "none"
+    }
+    assert {word for word in words if message(word) == word} == set()

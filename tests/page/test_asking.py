@@ -82,6 +82,9 @@ def test_a_question_that_nothing_answers_is_refused_in_words(tab: Tab) -> None:
     page = tab.open(q=REFUSED)
     expect(answers(page).get_by_text("没有找到", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name=re.compile("原文段落"))).to_be_visible()
+    answers(page).get_by_role("button", name="不限深圳，再找一次").click()
+    expect(page).to_have_url(re.compile("ignore=regions"))
+    expect(page.get_by_role("button", name="重新按“地点”")).to_be_visible()
 
 
 def test_a_citation_shows_its_quote_on_a_tap_and_on_hover(tab: Tab) -> None:

@@ -3,7 +3,7 @@
 import { add, announce, bdi, button, copy, el, fill, icon, known, outside, t, web } from "./dom.js";
 import { citation } from "./citation.js";
 import { chips, follow } from "./chips.js";
-import { day, meta, phoneLink } from "./format.js";
+import { day, meta, phoneLink, place } from "./format.js";
 import { post } from "./ask.js";
 import { quoted, showFolded } from "./excerpt.js";
 
@@ -77,7 +77,7 @@ export class Turn {
     this.state.title = t(certainty + "_help");
     fill(this.state, icon(SYMBOLS[certainty]), t(certainty));
     this.showText(answer.warnings);
-    fill(this.foot, this.parts(answer), this.warnings(answer), note ? el("p", { class: "hint" }, note) : null, this.actions(response));
+    fill(this.foot, this.parts(answer), this.warnings(answer), answer.abstained ? this.wider(response.interpretation) : null, note ? el("p", { class: "hint" }, note) : null, this.actions(response));
     this.showChips(response);
     if (this.talk || answer.abstained) this.showPassages(response);
     this.markCited();
@@ -179,6 +179,14 @@ export class Turn {
         t(known("asked_" + part.asked) ? "asked_" + part.asked : "asked_any"), t("colon"), t(part.certainty))));
   }
 
+  /** Of a question that nothing answers for its place: the same without it. */
+  wider(read) {
+    const places = this.turn.ignore.indexOf("regions") < 0 ? read.regions || [] : [];
+    if (!places.length) return null;
+    const again = () => this.page.ignore(this.index, "regions", true);
+    return el("p", null, el("button", { type: "button", class: "example", on: { click: again } }, t("wider", { place: places.map(place).join(t("comma")) })));
+  }
+
   warnings(answer) {
     const more = answer.generator === "extractive" ? [] : answer.warnings.filter((warning) => answer.text.indexOf(warning.text) < 0);
     if (!more.length) return null;
@@ -253,14 +261,14 @@ export class Turn {
       tag.textContent = t("cited", { n: mine().map((one) => one.marker).join(t("comma")) });
       showFolded(text, passage.text, passage.highlights, mine()[0] ? quoted(passage, mine()[0]) : null);
     });
-    const text = el("p", { class: "text clamped" });
+    const text = el("p", { class: "text clamped", lang: "zh" });
     const toggle = button(null, t("more"), (event) => {
       const clamped = text.classList.toggle("clamped");
       event.currentTarget.setAttribute("aria-expanded", String(!clamped));
       event.currentTarget.querySelector("span").textContent = t(clamped ? "more" : "less");
     }, { "aria-expanded": "false" });
     return el("li", { class: "passage" },
-      el("h4", null, el("button", { type: "button", class: "title", on: { click: open } }, bdi(notice.title))),
+      el("h4", { lang: "zh" }, el("button", { type: "button", class: "title", on: { click: open } }, bdi(notice.title))),
       meta(notice, today),
       passage.attachment ? el("p", { class: "hint" }, icon("clip"), t("from_attachment", { name: passage.attachment })) : null,
       text,
