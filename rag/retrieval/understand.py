@@ -16,6 +16,7 @@ from rag.language.cues import cues
 from rag.language.dictionary import is_known
 from rag.language.editions import find_batches, find_levels, find_years
 from rag.language.language_detection import question_language
+from rag.language.latin_districts import districts_by_sound
 from rag.language.normalise import document_numbers, fold, to_simplified
 from rag.language.own_years import is_own_year
 from rag.language.places import Place, PlaceMention, ancestors, find_places, near_place
@@ -99,11 +100,14 @@ def _values(subject: str, text: str) -> Iterator[str]:
     return (value for value, cue in rules if cue.is_in(text))
 
 
-def _misspelt_places(question: str) -> list[tuple[int, Place]]:
-    """Places whose Latin name is one slip away from an unknown word ("changzou")."""
+def _unmarked_places(question: str, held: Callable[[Place], bool] | None) -> Iterator[tuple[int, Place]]:
+    """Places of unknown Latin words: a district of that sound (Yuetang) that the collection has notices of, else one whose name is one slip away ("changzou")."""
     unknown = [m for m in _LATIN.finditer(question) if 6 <= len(m.group()) <= 14 and not is_known(m.group())]
-    found = ((m.start(), near_place(m.group())) for m in unknown[:_MAX_UNKNOWN_WORDS])
-    return [(start, place) for start, place in found if place is not None]
+    for word in unknown[:_MAX_UNKNOWN_WORDS]:
+        if districts := districts_by_sound(word.group()):
+            yield from ((word.start(), place) for place in districts if held and held(place))
+        elif place := near_place(word.group()):
+            yield word.start(), place
 
 
 def _meant(mention: PlaceMention, held: Callable[[Place], bool] | None) -> tuple[Place, ...]:
@@ -123,7 +127,7 @@ def _regions(question: str, held: Callable[[Place], bool] | None) -> tuple[str, 
     """Places named for their own sake, in order; one that holds another named place only tells where that lies."""
     mentions = [m for m in find_places(question) if not m.in_name and not _is_aside(question, m)]
     named = [(m.start, place) for m in mentions for place in _meant(m, held)]
-    ordered = sorted(named + _misspelt_places(question), key=lambda pair: pair[0])
+    ordered = sorted([*named, *_unmarked_places(question, held)], key=lambda pair: pair[0])
     places = list(dict.fromkeys(place for _, place in ordered))
     if len(_PARTNERS.intersection(place.name for place in places)) > 1:
         places = [place for place in places if place.name not in _PARTNERS]

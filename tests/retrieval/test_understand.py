@@ -69,6 +69,12 @@ def test_places_are_read_where_they_are_meant(question: str, regions: tuple[str,
     assert read(question).regions == regions
 
 
+def test_a_districts_bare_sound_means_it_where_there_are_notices_of_it() -> None:
+    question = "In Yuetang, what share of rent is covered?"
+    assert interpret(question, AS_OF, held=lambda place: place.name == "岳塘区").regions == ("岳塘区",)
+    assert interpret(question, AS_OF, held=lambda _: False).regions == ()  # nor is it a slip for Yueyang
+
+
 @pytest.mark.parametrize(
     ("question", "start", "end"),
     [
