@@ -27,6 +27,15 @@ def start_quickly() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
+def keep_to_itself() -> None:
+    """Have ONNX Runtime report nothing to its makers; to be called before it is imported.
+
+    Its wheels from 1.32 on otherwise send events about models and machine over HTTPS, under an identifier that they keep in the user's
+    cache folder. A value that the variable has already is kept.
+    """
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+
+
 def run_on() -> None:
     """Let the collector look as often as usual again, in what goes on after its start.
 

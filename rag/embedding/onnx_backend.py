@@ -22,7 +22,7 @@ from rag.embedding.encoder import Span, Vectors
 from rag.embedding.q4file import Q4Model, dequantise
 from rag.embedding.unigram import Pieces, Unigram
 from rag.errors import ModelUnavailable
-from rag.process import give_memory_back
+from rag.process import give_memory_back, keep_to_itself
 from rag.under_way import is_alone
 
 _GRAPH, _WORDS, _PLACES = "encoder.onnx", "word_embeddings.npy", "position_embeddings.npy"
@@ -137,6 +137,7 @@ def _read_pieces(folder: Path) -> Pieces:
 
 
 def _session(path: Path, threads: int = 1) -> Any:
+    keep_to_itself()
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -17,6 +17,7 @@ from rag.ingest.format_protocol import Unreadable
 from rag.ingest.pdf_glyphs import Glyph
 from rag.ingest.pdf_grid import Rule
 from rag.ingest.pdf_layout import page_lines, page_text
+from rag.process import keep_to_itself
 
 MARK = "（以下文字由图片识别，请以原件为准）"
 """Stands above recognised text wherever it is shown, so that nobody takes it for typed text."""
@@ -111,6 +112,7 @@ def decoded(data: bytes) -> Any:
 
 @cache
 def _engine() -> Any:
+    keep_to_itself()
     import rapidocr
 
     return rapidocr.RapidOCR(

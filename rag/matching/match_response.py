@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -70,7 +71,11 @@ def _chosen(calls: Sequence[CallRecord], filters: MatchFilters, day: dt.date) ->
         category=filters.categories,
         q=filters.q,
     )
-    return frozenset(call.call_id for call in select_records(calls, query, day))
+    try:
+        return frozenset(call.call_id for call in select_records(calls, query, day))
+    except InvalidInput as error:  # of a field that is called `regions` here
+        pointer = re.sub("^/region/", "/regions/", error.pointer or "")
+        raise InvalidInput(str(error), f"/filters{pointer}") from None
 
 
 def _key(item: MatchedCall) -> tuple[int, dt.date, str]:

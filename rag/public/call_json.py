@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from rag.domain import Applicant, Category, Level
-from rag.public import AnswerWarning, Day, Request, Response, ShortText, Status, Text, WarningCode
+from rag.public import AnswerWarning, Day, Names, Request, Response, ShortText, Status, Text, WarningCode
 from rag.public.fact_json import CallFact
 
 NoticeRole = Literal[
@@ -89,7 +89,7 @@ class CallQuery(Request):
         description="Calls that someone in this place can use: its own, its districts', its province's, the nation's.",
         examples=["南京"],
     )
-    region: list[ShortText] = Field(default=[], max_length=50, description="Calls of just these places.")
+    region: Names = Field(default=[], description="Calls of just these places.")
     applicant: list[Applicant] = Field(default=[], description="Who files.")
     open_on: Day | None = Field(default=None, description="A day on which the call must be open.")
     category: list[Category] = Field(default=[], description="Kinds of notice that tell of the call.")

@@ -185,6 +185,21 @@ def test_a_broken_number_says_how_far_off() -> None:
     assert found.items[0].conditions[0].gap == 5_000_000
 
 
+def test_a_filter_takes_as_many_places_as_it_says_and_a_wrong_one_names_the_field() -> None:
+    def filtered(**filters: Any) -> list[str]:
+        request = MatchRequest.model_validate({"profile": {}, "filters": filters})
+        return [item.call.call_id for item in match(MatchIndex([call(1)]), request, DAY).items]
+
+    assert len(filtered(regions=["苏州"] * 200)) == len(filtered(regions=["苏州"]))
+    for filters, pointer in (
+        ({"regions": ["苏州", ""]}, "/filters/regions/1"),
+        ({"applies_in": "x"}, "/filters/applies_in"),
+    ):
+        with pytest.raises(InvalidInput) as error:
+            filtered(**filters)
+        assert error.value.pointer == pointer
+
+
 @pytest.mark.parametrize(
     ("told", "pointer"),
     [
