@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.answering.answer_spec import AnswerSpec
+from rag.answering.asked_sum import is_told
 from rag.answering.certainty_decision import refused
 from rag.answering.composition import write
 from rag.answering.constraint_check import Misfit, edition_marks, is_another_edition, misfit
@@ -40,6 +41,8 @@ TELLS_OF_YEARS = ("政策", "解读")
 
 def fact_name(spec: AnswerSpec) -> str:
     """The asked kind of value in words."""
+    if spec.sums:
+        return say(spec.reply, f"sum.{spec.sums[0][0]}")
     key = f"fact.{spec.asked}"
     return say(spec.reply, key if knows(key) else "fact.any")
 
@@ -128,6 +131,11 @@ def nothing(ctx: AnswerContext, draft: Draft, unstated: str = "") -> None:
         draft.say("nothing_on", missing=say(draft.reply, "not_stated", fact=unstated))
     else:
         draft.say("nothing")
+    say_nearest(ctx, draft)
+
+
+def say_nearest(ctx: AnswerContext, draft: Draft) -> None:
+    """Add the nearest notices with their links."""
     if ctx.sources:
         draft.say("nearest")
     for source in ctx.sources[:NEAREST]:
@@ -247,7 +255,10 @@ def _leaves_out(ctx: AnswerContext) -> bool:
     """Whether a kind of thing is asked (when money is paid, an age) that the named programme's notice nowhere states."""
     if not ctx.sources or not is_of_named(ctx):
         return False
-    return is_left_out(ctx.request.question, ctx.sources[0].record.notice.text)
+    text = ctx.sources[0].record.notice.text
+    if ctx.spec.sums and not is_told(ctx.spec.sums, fold(text)):
+        return True
+    return is_left_out(ctx.request.question, text)
 
 
 def is_left_out(question: str, text: str) -> bool:

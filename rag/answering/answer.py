@@ -24,6 +24,7 @@ from rag.answering.context import AnswerContext
 from rag.answering.eligibility import answer_eligible
 from rag.answering.list_membership import answer_on_list
 from rag.answering.list_value import answer_in_row
+from rag.answering.not_applied_for import answer_not_applied_for
 from rag.answering.notice_list import answer_notices
 from rag.answering.office_row import answer_office_row
 from rag.answering.parts import answer_parts
@@ -65,6 +66,7 @@ KINDS = (
     AnswerRule("other edition", "a notice of another place, year or batch would mislead however well quoted", answer_other_edition),
     AnswerRule("conditions", "the sentences that tell them name neither the programme nor that they are conditions", answer_conditions),
     AnswerRule("attachment", "quoting the notice would look as if it answered", answer_attached),
+    AnswerRule("nothing to apply for", "how to apply is no question where nobody does", answer_not_applied_for),
     AnswerRule("settled", "a clause that forbids or allows just this outweighs those that share more words", answer_settled),
     AnswerRule("not stated", "the best notice holds no value of the asked kind at all", answer_unstated),
     AnswerRule("quotes", "the rule for everything else that was found", answer_quotes),

@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.answering.asked_sum import Sums, asked_sums, asks_for_complaints
 from rag.domain import Interpretation, Language
+from rag.language.grams import han_pairs
 from rag.language.language_detection import reply_language
 from rag.language.normalise import fold
 from rag.resources import asked_of
 from rag.retrieval.answer_types import MONEY, asks_for_value, quotable
+from rag.retrieval.understand import speaks_of_effort
 
 # Who must act by the day that is asked for; the notice's own wording of audiences is read by `rag.facts`.
 _RECOMMENDER = re.compile(
@@ -33,7 +36,7 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "payday",
         re.compile(
-            r"到账|打款|打到.{0,4}[账卡]|拨付|到手|发下来|发到|拿到钱|\b(?:paid|payout|disbursed|transferred)\b"
+            r"到账|打款|打过来|打进|拨下来|拨款|打到.{0,4}[账卡]|拨付|到手|发下来|发到|拿到钱|\b(?:paid|payout|disbursed|transferred)\b"
         ),
     ),
     ("founding", re.compile(r"成立|注册于|\b(?:founded|established|incorporated|set up)\b")),
@@ -70,6 +73,10 @@ class AnswerSpec:
         entries: what stands inside a list is asked for, not merely whether there is one.
         applying: not merely yes or no about some other thing than applying is asked for.
         first_kind: the kind of day that is asked for, where it is not an application's.
+        sums: what the asked sum is of, where it is of a thing of its own (a rent, a fine), with the pattern of its clauses.
+        pairs: neighbouring Chinese characters of the question.
+        demanded: it speaks of what is required or spent.
+        complaints: it has something to object to, so that a number for complaints answers.
 
     """
 
@@ -81,6 +88,10 @@ class AnswerSpec:
     entries: bool
     applying: bool = True
     first_kind: str | None = None
+    sums: Sums = ()
+    pairs: frozenset[str] = frozenset()
+    demanded: bool = False
+    complaints: bool = False
 
     @property
     def particular(self) -> bool:
@@ -119,4 +130,8 @@ def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
         entries=read.asked != "count" and bool(_ENTRIES.search(folded)) and not _PUBLISHED.search(folded),
         applying=read.asked != "yes_no" or bool(_APPLYING.search(folded)),
         first_kind=first_kind,
+        sums=asked_sums(folded),
+        pairs=han_pairs(folded),
+        demanded=speaks_of_effort(folded),
+        complaints=bool(public) or asks_for_complaints(folded),
     )

@@ -18,6 +18,8 @@ from rag.answering.opened_notices import best_notices, open_sources
 from rag.answering.phrases import knows
 from rag.answering.quote_extent import Quote
 from rag.answering.specifics import SPECIFIC, held_of_specifics, is_titled_otherwise
+from rag.answering.tiers import is_of_another_group
+from rag.answering.value_selection import stated
 from rag.answering.value_text import day_text
 from rag.answering.yes_or_no import answer_state
 from rag.calls import CHANGING, CallRecord, status_on
@@ -58,17 +60,24 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     named = told_first or in_full or (call is by_name and _is_of_the_whole(ctx, call, near[0]))
     if not named and certainty(ctx.found.confidence) != "sure":
         return None  # what stands first is of another place or programme, so that this call may be another one too
-    quotes = quotes_of(
-        ctx.reader, ctx.found.ranking, call, _days_of(call, spec.audience) or _days_of(call, None)
-    )
+    days = _days_of(call, spec.audience) or _days_of(call, None)
+    meant = [f for f in days if not is_of_another_group(f, days, ctx.units.text)]
+    quotes = quotes_of(ctx.reader, ctx.found.ranking, call, meant or days)
     if not quotes:
         return _not_told(ctx, call)
     if other_edition(quotes[0].source.record, read, ctx.units.tiers, quotes[0].text):
         return None
-    doubted = _is_of_another_place(call, read) or (
-        by_name is not None and _is_of_something_else(ctx, call, quotes, in_full=in_full)
-    )
-    return _told(ctx, call, quotes, named=named, doubted=doubted)
+    if all(_is_of_another_group(ctx, quote) for quote in quotes):
+        return None
+    something_else = by_name is not None and _is_of_something_else(ctx, call, quotes, in_full=in_full)
+    return _told(ctx, call, quotes, doubted=something_else or not named)
+
+
+def _is_of_another_group(ctx: AnswerContext, quote: Quote) -> bool:
+    """Whether the quoted days are another group's of the notice, which may tell of each group as a call of its own."""
+    told = [f for f in quote.source.record.facts if f.kind == "deadline"]
+    own = [f for f in told if any(f.start == day.start for day in quote.facts)]
+    return bool(own) and all(is_of_another_group(f, told, ctx.units.text) for f in own)
 
 
 def _asks_for_day_to_apply(ctx: AnswerContext) -> bool:
@@ -80,17 +89,12 @@ def _asks_for_day_to_apply(ctx: AnswerContext) -> bool:
     return not _HOW_LONG.search(asked) or bool(_TO_GO.search(asked))  # how long something takes is no day
 
 
-def _told(
-    ctx: AnswerContext, call: CallRecord, quotes: Sequence[Quote], *, named: bool, doubted: bool
-) -> Answer:
+def _told(ctx: AnswerContext, call: CallRecord, quotes: Sequence[Quote], *, doubted: bool) -> Answer:
     """The day with what tells it; `doubted`: the call may be another one than is asked for."""
     spec, draft = ctx.spec, ctx.draft()
     confidence = at_least_sure(ctx.found.confidence)
-    if certainty(ctx.found.confidence) == "none" and not named:
-        confidence = at_most_possible(confidence)
     other = _of_another_day(ctx, quotes)
-    likelier = other and other[0].weight > likelihood_of(quotes[0].source, ctx.units, spec, quotes)
-    for _ in filter(None, (doubted, likelier)):
+    if doubted or _is_doubtful(ctx, call, quotes, other):
         draft.say("maybe")
         confidence = at_most_possible(confidence)
     told = _days_of(call, spec.audience)
@@ -115,6 +119,15 @@ def _not_told(ctx: AnswerContext, call: CallRecord) -> Answer:
     _tell_what_was_changed(ctx, draft, call)
     draft.warn(answer_warnings.of_call(call, spec, ctx.read))
     return draft.answer("none", refused(ctx.found.confidence))
+
+
+def _is_doubtful(
+    ctx: AnswerContext, call: CallRecord, quotes: Sequence[Quote], other: Sequence[Quote]
+) -> bool:
+    """Whether an asked place is not the call's own, no day can be stated, or another sentence likelier tells what is asked."""
+    if _is_of_another_place(call, ctx.read) or not any(stated(q, ctx.units, ctx.spec) for q in quotes):
+        return True
+    return bool(other) and other[0].weight > likelihood_of(quotes[0].source, ctx.units, ctx.spec, quotes)
 
 
 def _of_another_day(ctx: AnswerContext, quotes: Sequence[Quote]) -> list[Quote]:

@@ -12,10 +12,18 @@ from rag.answering.certainty_decision import at_least_sure, at_most_possible, re
 from rag.answering.composition import cite_announcement, cite_call_fact, write
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
-from rag.answering.list_request import ListQuestion, ListState, asking_sentence, is_about_lists, list_question
+from rag.answering.list_request import (
+    ListQuestion,
+    ListState,
+    asking_sentence,
+    asks_whether_any,
+    is_about_lists,
+    list_question,
+)
 from rag.answering.named_call import subject_units
 from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote
+from rag.answering.unheard import unheard
 from rag.answering.value_selection import announcement
 from rag.answering.value_text import day_text, deadline_phrase, deadline_text, place_text, who_text
 from rag.answering.weighted_units import WeightedUnits
@@ -98,8 +106,9 @@ def _of_subject(
         return None
     places = set(ctx.read.regions)
     own = [c for c in calls if places <= set(c.regions)] or list(calls)
-    if len(own) > 1 or not ctx.quotes:
-        return _list(ctx, sorted(own, key=lambda c: (_order(c, listed.state), c.call_id)))
+    if len(own) > 1 or not ctx.quotes or asks_whether_any(fold(ctx.request.question)):
+        sure = not unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency)
+        return _list(ctx, sorted(own, key=lambda c: (_order(c, listed.state), c.call_id)), sure=sure)
     told = {n.aid for n in own[0].notices}
     quotes = [q for q in ctx.quotes if q.source.record.notice.aid in told]
     if not quotes:
@@ -132,6 +141,8 @@ def _list(ctx: AnswerContext, calls: Sequence[CallRecord], *, sure: bool = True)
     draft, read = ctx.draft(), ctx.read
     if not sure:
         draft.say("maybe_calls")
+    elif asks_whether_any(fold(ctx.request.question)) and _is_open(ctx, calls[0]):
+        draft.say("there_is_open")
     shown = calls[:MAX_ITEMS]
     if len(calls) > 1:
         key = "list_head" if len(shown) == len(calls) else "list_first"
@@ -149,6 +160,10 @@ def _list(ctx: AnswerContext, calls: Sequence[CallRecord], *, sure: bool = True)
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     confidence = at_least_sure(ctx.found.confidence)
     return draft.answer("list", confidence if sure else at_most_possible(confidence))
+
+
+def _is_open(ctx: AnswerContext, call: CallRecord) -> bool:
+    return status_on(call, ctx.read.open_on or ctx.as_of) in SHOWN_AS["open"]
 
 
 # -- which calls ------------------------------------------------------------------------------------------------------

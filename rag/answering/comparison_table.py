@@ -18,14 +18,16 @@ from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import choose, weigh
 from rag.answering.tiers import Tier, tiers_in
+from rag.answering.unheard import names_in
 from rag.answering.value_selection import stated
 from rag.answering.value_text import day_text, label_text, value_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import RESULTS, DeadlineFact
 from rag.language.normalise import fold
 from rag.language.places import find_places, place_fits
+from rag.language.segment import generic_words
 from rag.public import Answer, AnswerPart
-from rag.retrieval.answer_types import quotable
+from rag.retrieval.answer_types import MONEY, quotable
 
 LOOKED_AT = 8
 _COMPARES = re.compile(
@@ -44,8 +46,20 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 """Words that say what is asked of both, not of what."""
-_BRACKETS = re.compile(r"[()]")
+_BRACKETS = re.compile(r"[()“”\"]")
 """首台（套） is asked for as 首台套."""
+_GIVES_MORE = re.compile(
+    r"(?:补|奖|贴|资助|扶持|资金|钱)[^,。?]{0,12}(?:哪个|谁|哪家)[^,。?]{0,4}(?:多|高|大)|(?:哪个|谁|哪边)(?:给|补|奖|贴)[^,。?]{0,4}(?:多|高)"
+    r"|\bwhich\b.{0,40}\b(?:pays|gives|grants|is worth|is) (?:more|higher|larger|bigger)\b"
+)
+_TWO_OF_ONE_KIND = re.compile(
+    r"(?:和|与|跟|及|、)[^,。?]{2,24}?的?(?:申报|申请|报名)?(?:条件|截止(?:时间|日期)?|时间|电话|联系方式|材料|金额|标准)[、和以及的要求是?。 ]{0,3}"
+)
+"""What is asked of two things by a noun alone (甲项目和乙项目的申报条件)."""
+_SUM = re.compile(r"\d[\d.]*\s?(?:%|[万亿]?元)|[一二三四五六七八九十]+(?:万元?|成)")
+_KIND_OF_THING = re.compile("(?:企业|项目|中心|平台|计划|工程|工厂|实验室|园区|基地|集群)$")
+HEAD_CHARS = 120
+"""A notice is on something that its title or so many of its first characters name."""
 _CLOSES = re.compile(r"截止|到期|\b(?:closes?|deadlines?|due)\b")
 _EARLIER = re.compile(r"先(?![进导])|更?早|\b(?:first|earlier|sooner)\b")
 _BARE = re.compile(r"[A-Za-z]\d?\s?[类档]|[一二三特]等奖|[国省市区县]家?级")
@@ -55,8 +69,6 @@ _WHAT_OF = re.compile(
 )
 """What is compared stands before the first of the two: "compare the deadlines of A and B"."""
 MIN_SIDE_CHARS = 2
-BARE_CHARS = 2
-"""A side with so few characters beside its place (苏州的) names no programme."""
 OWN = 0.01
 """Of equally good notices one that can be applied for is the side's, and that of the named place rather than one of its districts."""
 
@@ -111,13 +123,19 @@ def answer_comparison(ctx: AnswerContext) -> Answer | None:
 
 def _compares(ctx: AnswerContext) -> bool:
     question = fold(ctx.request.question)
-    return bool(_COMPARES.search(question) or (ctx.spec.asked != "yes_no" and _BOTH.search(question)))
+    return bool(
+        _COMPARES.search(question)
+        or _TWO_OF_ONE_KIND.search(question)
+        or (ctx.spec.asked != "yes_no" and _BOTH.search(question))
+    )
 
 
 def _usual(ctx: AnswerContext) -> list[AnswerSpec]:
     """What is asked of both: where nothing but the difference is asked, until when, how much and who."""
     if _CLOSES.search(fold(ctx.request.question)):
         return [_day_if_asked(ctx)]
+    if ctx.spec.asked not in MONEY and _GIVES_MORE.search(fold(ctx.request.question)):
+        return [replace(ctx.spec, asked="funding", kinds=quotable("funding"), shapes=())]
     if ctx.spec.asked not in (None, "list") or not _DIFFERS.search(fold(ctx.request.question)):
         return [_day_if_asked(ctx)]
     return [replace(ctx.spec, asked=a, kinds=quotable(a), shapes=()) for a in ("when", "funding", "who")]
@@ -173,6 +191,35 @@ def _sides(ctx: AnswerContext) -> tuple[Side, Side] | None:
         if sides is not None:
             return sides
     return None
+
+
+def only_side(ctx: AnswerContext) -> tuple[str, str] | None:
+    """(the side that no notice is of, the one that a notice is of) of two things that are asked for together; None otherwise."""
+    question = ctx.request.question
+    if not ctx.sources or not _TWO_OF_ONE_KIND.search(fold(question)):
+        return None
+    for mark in _AND.finditer(question.lower()):
+        left, right = _side_words(question, mark.start(), mark.end())
+        if left is None or right is None:
+            continue
+        held = [_held_side(ctx, name) for name in (left, right)]
+        if held[0] != held[1]:
+            return (right, left) if held[0] else (left, right)
+    return None
+
+
+def _held_side(ctx: AnswerContext, name: str) -> bool:
+    """Whether one of the best notices is on what a side names by a term of the field; True where it names none."""
+    words = [
+        _KIND_OF_THING.sub("", fold(word))
+        for own in names_in(name)
+        for word in own.marked
+        if _KIND_OF_THING.search(word)
+    ]
+    sources = open_sources(ctx.reader, ctx.found.ranking, best_notices(ctx.found.ranking, LOOKED_AT))
+    notices = (s.record.notice for s in sources)
+    heads = [_BRACKETS.sub("", fold(f"{n.title} {n.text[:HEAD_CHARS]}")) for n in notices]
+    return not words or any(word in head for word in words for head in heads)
 
 
 def _side_words(question: str, start: int, end: int) -> tuple[str | None, str | None]:
@@ -239,8 +286,12 @@ def _best_source(
 
 
 def _is_bare(name: str) -> bool:
-    """Whether a side is hardly more than a place."""
-    return len(name) - sum(m.end - m.start for m in find_places(name)) <= BARE_CHARS
+    """Whether a side names a place and no programme (苏州的, 苏州企业)."""
+    rest = name
+    for mention in reversed(find_places(name)):
+        rest = rest[: mention.start] + rest[mention.end :]
+    rest = _ASKING.sub("", rest).strip(" 市的")
+    return len(rest) < MIN_SIDE_CHARS or rest in generic_words()
 
 
 def _share(units: WeightedUnits, title: str, head: str) -> float:
@@ -265,7 +316,10 @@ def _best(ctx: AnswerContext, side: Side, part: AnswerSpec) -> Quote | None:
     quotes = choose(weigh([side.source], side.units, part), side.units, part)
     if part.kinds:
         facts = [q for q in quotes if stated(q, side.units, part)]
-        return facts[0] if facts else _of_the_call(ctx, side) if part.asked == "when" else None
+        if facts or part.asked == "when":
+            return facts[0] if facts else _of_the_call(ctx, side)
+        told = (q for q in quotes if part.asked in MONEY and _SUM.search(q.text))
+        return next(told, None)
     return quotes[0] if quotes else None
 
 

@@ -14,6 +14,7 @@ from rag.answering.draft import Draft
 from rag.answering.named_call import call_of_fact, only_call_of
 from rag.answering.opened_notices import Source, open_sources, passage_id_at
 from rag.answering.quote_extent import Quote, narrowed
+from rag.answering.tiers import groups_meant, is_of_another_group
 from rag.answering.value_selection import announcement, stated
 from rag.answering.value_text import deadline_phrase, deadline_text, label_text, value_text, who_text
 from rag.answering.weighted_units import WeightedUnits
@@ -73,7 +74,8 @@ def write(
     summary = ctx.reader.summary(main.record, ctx.as_of)
     is_digest = main.record.notice.category == "汇编"
     if call is not None:
-        write_call(ctx, draft, main, call)
+        if not is_fact or draft.stated or spec.asked != "when":  # else the quoted days are another's
+            write_call(ctx, draft, main, call)
         cited = [citation.aid for citation in draft.citations]
         draft.warn(answer_warnings.of_call(call, spec, ctx.read), answer_warnings.told_by_change(call, cited))
     elif summary.status != "none" and not is_digest:
@@ -202,10 +204,21 @@ def write_call(ctx: AnswerContext, draft: Draft, source: Source, call: CallRecor
     spec = ctx.spec
     _write_applicants(draft, source, list(call.applicants), spec)
     status = status_on(call, ctx.as_of)
-    if call.chosen and _status_matters(status, spec):
-        number = cite_call_fact(ctx.reader, draft, call, call.chosen[0])
-        if _write_status(draft, status, call.chosen[0], number):
-            draft.state(call.chosen[0], number, call.call_id)
+    own = own_days(call, ctx.units.text)
+    if own and own[0] not in call.chosen[:1] and own[0].value:
+        status = "closed" if own[0].value < ctx.as_of else "open"
+    if own and _status_matters(status, spec):
+        number = cite_call_fact(ctx.reader, draft, call, own[0])
+        if _write_status(draft, status, own[0], number):
+            draft.state(own[0], number, call.call_id)
+
+
+def own_days(call: CallRecord, question: str) -> Sequence[DeadlineFact]:
+    """The days of a call that count, of the batch or group alone that a folded question names where one is."""
+    days = [f for f in call.deadlines if not f.superseded]
+    if not groups_meant(days, question):
+        return call.chosen
+    return [f for f in days if f.for_applicants and not is_of_another_group(f, days, question)] or call.chosen
 
 
 def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, spec: AnswerSpec) -> None:

@@ -57,7 +57,7 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     deciding = [line for line in lines if line.condition.decides]
     spoken_of = [line for line in deciding if line.condition.attribute in _asked(told)]
     if not spoken_of:
-        return None  # nothing of what is told is asked of anybody there: another kind of answer says more
+        return _unstated(ctx, call, told, deciding) if named else None
     if judged.verdict == "fails" and not any(line.status == "failed" and line.pivotal for line in spoken_of):
         return None  # it would be a no for what nobody told
     draft = ctx.draft()
@@ -65,6 +65,25 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
     sure = at_least_sure(ctx.confidence)
     return draft.answer("verdict", sure if named and judged.verdict != "check" else at_most_possible(sure))
+
+
+def _unstated(
+    ctx: AnswerContext, call: CallRecord, told: Mapping[str, object], deciding: Sequence[Line]
+) -> Answer | None:
+    """That the named call's text has no condition on what is told (a firm's age), with those that it has; None where it has none."""
+    from rag.matching.condition_text import label_of
+
+    age = _asked(told) & {"age_years", "founded"}
+    if not age or not deciding:
+        return None
+    draft = ctx.draft()
+    draft.say("eligible.unstated", programme=call.programme, attribute=label_of("age_years", draft.reply))
+    for condition in [line.condition for line in deciding][:MAX_UNKNOWN]:
+        draft.say(
+            "more", quote=condition.quote, n=cite_call_fact(ctx.reader, draft, call, _fact(call, condition))
+        )
+    draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
+    return draft.answer("verdict", at_most_possible(at_least_sure(ctx.confidence)))
 
 
 def _call(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:

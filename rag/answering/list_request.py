@@ -142,7 +142,12 @@ def _is_wide(folded: str, read: Interpretation) -> bool:
     """Whether programmes are asked for by place or subject alone, not what was published or who got something."""
     if read.published.is_bound or read.years or read.batches or _finds("not_wide", folded):
         return False
-    return _finds("wide", folded)
+    return _finds("wide", folded) or asks_whether_any(folded)
+
+
+def asks_whether_any(folded: str) -> bool:
+    """Whether a folded question asks if there is any programme of a place or on a subject (有没有展会补贴): its answer is which."""
+    return _finds("is_there", folded)
 
 
 def _applicant(folded: str) -> str | None:

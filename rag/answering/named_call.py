@@ -12,7 +12,7 @@ from rag.answering.quote_extent import Quote
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CallRecord, status_on
 from rag.domain import DeadlineFact, Fact, Interpretation
-from rag.language.editions import contradict, find_levels
+from rag.language.editions import contradict, find_levels, is_edition
 from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve
@@ -29,6 +29,8 @@ LIKE = 0.6
 """And from this likeness on; see `_likeness`."""
 FIRST = 0.2
 """What it counts that the best ranked notice tells of a call, on the scale of the likeness."""
+TOLD = 0.1
+"""And that days or conditions of it are known, on the same scale: a digest only names it."""
 HINTS = 2
 """How many pairs of characters must hint at a call that is not named in full."""
 TOO_COMMON = 0.35
@@ -72,12 +74,14 @@ def call_asked(
     calls = [c for c in reader.calls_of(near) if _is_of(c, read)]
     first = {c.call_id for c in calls if any(n.aid == near[0] for n in c.notices)}
     scored = [
-        (likeness + FIRST * (c.call_id in first), c)
+        (likeness + FIRST * (c.call_id in first) + TOLD * bool(c.conditions or c.deadlines), c)
         for c in calls
         if (likeness := _likeness(c, question, subject, read))
     ]
     likeness, best = max(scored, key=lambda pair: (pair[0], pair[1].call_id), default=(0.0, None))
-    return best if likeness >= LIKE else None
+    return (
+        best if likeness >= LIKE + (TOLD if best and (best.conditions or best.deadlines) else 0.0) else None
+    )
 
 
 def call_hinted(
@@ -200,7 +204,7 @@ def _match(call: CallRecord, question: WeightedUnits, subject: Sequence[int]) ->
 
 
 def subject_units(reader: CollectionReader, question: WeightedUnits) -> list[int]:
-    """Which units name what the question is about: no place, level, date or word of asking, and not in every notice."""
+    """Which units name what the question is about: no place, level, date, batch or word of asking, and not in every notice."""
     lexical = reader.snapshot.lexical
     limit = TOO_COMMON * len(lexical.ids)
     found = []
@@ -209,6 +213,8 @@ def subject_units(reader: CollectionReader, question: WeightedUnits) -> list[int
         words = {unit.label.lower(), term}
         is_name = resolve(term) is not None or term in _LEVEL_WORDS
         if len(term) < 2 or term.isdigit() or words & generic_words() or is_name:
+            continue
+        if is_edition(term) or is_edition(unit.label.lower()):
             continue
         if lexical.document_frequency(term) <= limit:
             found.append(i)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rag.answering import answer_warnings
 from rag.answering.answer_spec import AnswerSpec, shapes_of
+from rag.answering.asked_sum import asked_sums, is_told
 from rag.answering.certainty_decision import at_least_possible, at_most_possible
 from rag.answering.composition import call_meant, clauses_of, write_values
 from rag.answering.constraint_check import other_edition
@@ -18,7 +19,7 @@ from rag.answering.office_row import asked_rows, asks_for_contact, say_rows
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
-from rag.answering.quote_selection import choose, fact_fit, weigh
+from rag.answering.quote_selection import choose, fact_fit, is_asked, weigh
 from rag.answering.value_selection import stated
 from rag.answering.value_text import day_text
 from rag.answering.weighted_units import WeightedUnits
@@ -50,6 +51,8 @@ _ENDS_SO = re.compile(
     r"|(?<![a-z])(?:deadline|phone|telephone|contact|amount|website|address|e-?mail)s?(?: please)?$"
 )
 """A clause may end with the name of what is asked (独角兽培育企业的申报条件、截止时间分别是什么)."""
+_PUBLICITY = re.compile(r"公示期?(?:是|要|有|一共|到)?(?:几天|多久|多长|多少天|几号|哪天)")
+"""A period of publicity is told by its days, however its length is asked for."""
 _FUNDING = re.compile(r"的(?:奖励|补贴|补助|资助)(?:标准|金额|额度)?(?:各|分别)?$")
 SHORT = 8
 """A clause without a question word asks for something only if it is hardly more than its name (联系电话)."""
@@ -74,7 +77,10 @@ def asked_parts(question: str, spec: AnswerSpec) -> tuple[Part, ...]:
     for clause in clauses:
         asked = _asked_of(clause)
         if asked and (asked in OF_CALLS or _asks_for(clause)):
-            part = Part(replace(spec, asked=asked, kinds=quotable(asked), shapes=shapes_of(clause)), clause)
+            own = replace(
+                spec, asked=asked, kinds=quotable(asked), shapes=shapes_of(clause), sums=asked_sums(clause)
+            )
+            part = Part(own, clause)
             found.setdefault(asked, part)
     if len(found) < 2 or not any(map(asks_for_value, found)):
         return ()
@@ -95,6 +101,8 @@ def _asked_of(clause: str) -> str | None:
         return "materials"
     if _FUNDING.search(clause.strip()):
         return "funding"
+    if _PUBLICITY.search(clause):
+        return "when"
     asked = asked_in(clause)
     if kind_asked(clause):
         return "applicants"
@@ -189,11 +197,13 @@ def _write_quote(
     name = part_name(part)
     shaped = quote is not None and any(p.search(fold(quote.text)) for _, p in part.shapes)
     untold = part.kinds and not shaped and not any(fact_fit(f, part) > 0 for f in source.record.facts)
+    if part.sums:
+        untold = not is_told(part.sums, fold(source.record.notice.text))
     if untold or quote is None or (not part.kinds and quote.weight < SAID):
         draft.say("part_none", asked=name)
         return _noted(draft, part, "none", None)
     number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
-    holds = bool(quote.facts) or shaped
+    holds = any(is_asked(f, part) for f in quote.facts) or shaped
     words = clauses_of(quote, units, part).text
     draft.say("part_quote" if holds else "part_maybe", asked=name, quote=words, n=number)
     return _noted(draft, part, certainty(ctx.confidence) if holds else "possible", quote)
@@ -240,5 +250,5 @@ def part_name(part: AnswerSpec) -> str:
     """What is asked, in words."""
     forms = (f"asked.{name}" for name, _ in part.shapes if knows(f"asked.{name}") and not part.kinds)
     key = "asked.period" if part.asked == "when" and part.audience == "public" else f"asked.{part.asked}"
-    key = next(forms, key)
+    key = f"sum.{part.sums[0][0]}" if part.sums else next(forms, key)
     return say(part.reply, key if knows(key) else "asked.any")

@@ -19,13 +19,22 @@ ROUNDED_CHARS = 200
 ENUMERATION_CHARS = 240
 _GOES_ON = "；;，,、"
 _FIGURE = re.compile(r"\d")
+_ASKS_ON = "？?：:"
+"""A question or an announcement is quoted with what it announces."""
+_CLOSED = "。！!；;，,"
+_FIRST_ITEM = re.compile(r"\s{0,3}(?:[（(]?[1一][)）.、．]|①|[•●▲·])\s?")
+HEADING_CHARS = 30
+ITEMS_CHARS = 160
+"""A list is quoted with its first items."""
 _LOOSE = "，,、；; \n\r\t"
 FACT_CHARS = 30
 """A sentence with an asked fact that is this short (联系电话：…) is quoted with the line before it."""
 FIRST_VALUE = 1.0
 """What the clause with the stated value is worth: as much as all words of the question together."""
+FORM, COUNT = 0.2, 1.0
+"""What a clause in an asked form is worth, and one with a number of things where that is asked (拟对52个项目进行扶持)."""
 SHORT_CHARS = 14
-"""A sentence this short, or one that ends in a colon, is quoted together with what follows it."""
+"""A sentence this short, or one that ends in a colon or asks, is quoted together with what follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,27 @@ def with_what_follows(source: Source, sentence: Sentence) -> int:
             end = other.end
             if end - sentence.start > 4 * SHORT_CHARS:
                 break
+    return end
+
+
+def announces_list(source: Source, sentence: Sentence) -> bool:
+    """Whether a heading or lead-in stands right before the first item of a list: 常见被退原因 / 1. …; ▌条件 / ① …."""
+    short = sentence.end - sentence.start <= HEADING_CHARS
+    return short and _leads_to_items(source.record.notice.text, sentence.end)
+
+
+def _leads_to_items(text: str, end: int) -> bool:
+    return text[end - 1] not in _CLOSED and bool(_FIRST_ITEM.match(text, end))
+
+
+def with_items(source: Source, sentence: Sentence) -> int:
+    """The end of the first items of the list that a sentence announces, up to `ITEMS_CHARS`."""
+    end = sentence.end
+    for other in source.sentences:
+        if other.passage is sentence.passage and other.start >= end:
+            if other.end - sentence.start > ITEMS_CHARS:
+                break
+            end = other.end
     return end
 
 
@@ -163,12 +193,13 @@ def _clause_worths(
     values = [_value_span(text, fact)[0] for fact in quote.facts]
     main = values[0] if quote.facts else -1
     worths = []
+    form = COUNT if spec.asked == "count" else FORM
     for start, end in clauses:
         told = any(start <= value < end for value in values)
         shaped = spec.shapes and any(pattern.search(fold(text[start:end])) for _, pattern in spec.shapes)
         figure = bool(figures) and bool(_FIGURE.search(text[start:end]))
         worths.append(
-            FIRST_VALUE * (start <= main < end) + 0.5 * told + 0.2 * bool(shaped) + figures * figure
+            FIRST_VALUE * (start <= main < end) + 0.5 * told + form * bool(shaped) + figures * figure
         )
     return worths
 
@@ -197,16 +228,24 @@ def _holds_value(text: str, span: tuple[int, int], fact: Fact) -> bool:
 
 def _rounded_to_sentences(quote: Quote, start: int, end: int, limit: int) -> tuple[int, int]:
     """The window with the rest of its own sentences, the end before the beginning, while there is room."""
+    text = quote.source.record.notice.text
     own = [(s.start, s.end) for s in quote.source.sentences if s.start < quote.end and quote.start < s.end]
     for s, e in own:
         if s < end <= e and min(e, quote.end) - start <= limit:
             end = min(e, quote.end)
             break
+    if text[start:end].rstrip()[-1:] in _ASKS_ON:
+        following = (e for s, e in own if s >= end and min(e, quote.end) - start <= limit)
+        end = min(next(following, end), quote.end)
+    elif _leads_to_items(text, end):
+        end = max(
+            (min(e, quote.end) for s, e in own if s >= end and min(e, quote.end) - start <= limit),
+            default=end,
+        )
     for s, e in own:
         if s <= start < e and end - max(s, quote.start) <= limit:
             start = max(s, quote.start)
             break
-    text = quote.source.record.notice.text
     while start < end and text[start] in _LOOSE:
         start += 1
     while end > start and text[end - 1] in _LOOSE:

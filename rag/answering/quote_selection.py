@@ -10,28 +10,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.answer_spec import AnswerSpec
+from rag.answering.asked_sum import is_for_complaints, is_of_asked
 from rag.answering.opened_notices import Sentence, Source, cut
 from rag.answering.quote_extent import (
     FACT_CHARS,
     SHORT_CHARS,
     Quote,
+    announces_list,
     enumerated,
     joined,
     narrowed,
     rounded_out,
+    with_items,
     with_what_follows,
     with_what_stands_before,
 )
-from rag.answering.tiers import is_of_another, unsettled
+from rag.answering.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import AmountFact, Fact, RateFact
 from rag.language.normalise import fold
+from rag.retrieval.answer_types import MONEY
 
 MAX_QUOTES = 4
 OTHER_DAY = 0.4
 """What another day than the asked kind's (validity, event) is worth of its fit."""
 OF_AIM = 0.4
 """What a figure that a plan aims at is worth where money is asked for: 占比达到40%以上 is no sum that anybody gets."""
+OF_ANOTHER_SUM = 0.3
+"""What a sum of another thing is worth (a bound on revenue where a rent is asked), and a number for complaints to who wants to apply."""
 OF_ANOTHER_TIER = 0.2
 """What a value of another class or level than the asked one is worth of its fit."""
 QUOTE_CHARS = 240
@@ -118,7 +124,14 @@ def fact_fit(fact: Fact, spec: AnswerSpec) -> float:
         fit *= 1.2
     if isinstance(fact, AmountFact | RateFact) and fact.value.purpose == "target":
         fit *= OF_AIM
-    return min(fit, 1.0)
+    return min(fit, 1.0) * (1.0 if is_asked(fact, spec) else OF_ANOTHER_SUM)
+
+
+def is_asked(fact: Fact, spec: AnswerSpec) -> bool:
+    """Whether a sum is of what is asked for, and a number for those who ask."""
+    if is_for_complaints(fact):
+        return spec.complaints
+    return spec.asked not in MONEY or is_of_asked(fact, spec.sums, spec.pairs, demanded=spec.demanded)
 
 
 def _audience_fit(fact: Fact, spec: AnswerSpec) -> float:
@@ -223,12 +236,12 @@ def fitting_facts(source: Source, question: WeightedUnits, spec: AnswerSpec) -> 
     record = source.record
     found = [(fit, fact) for fact in record.facts if (fit := fact_fit(fact, spec)) > 0]
     tiers = unsettled(question.tiers, record.notice.title) if found else frozenset()
-    if not tiers:
-        return found
-    return [
-        (OF_ANOTHER_TIER * fit if is_of_another(fact, record.facts, record.notice.text, tiers) else fit, fact)
-        for fit, fact in found
-    ]
+
+    def is_anothers(fact: Fact) -> bool:
+        of_tier = bool(tiers) and is_of_another(fact, record.facts, record.notice.text, tiers)
+        return of_tier or is_of_another_group(fact, record.facts, question.text)
+
+    return [(OF_ANOTHER_TIER * fit if is_anothers(fact) else fit, fact) for fit, fact in found]
 
 
 def shaped(sentence: Sentence, spec: AnswerSpec) -> int:
@@ -339,7 +352,9 @@ def _gain(scored: _Scored, covered: set[int], question: WeightedUnits) -> float:
 def _quote(scored: _Scored) -> Quote:
     source, sentence = scored.source, scored.sentence
     start, end = sentence.start, sentence.end
-    if end - start < SHORT_CHARS or scored.sentence.folded.endswith(":"):
+    if announces_list(source, sentence):
+        end = with_items(source, sentence)
+    elif end - start < SHORT_CHARS or scored.sentence.folded.endswith((":", "?")):
         end = with_what_follows(source, sentence)
     if scored.facts and end - start < FACT_CHARS:
         start = with_what_stands_before(source, sentence)

@@ -11,12 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.answering.certainty_decision import at_most_possible
+from rag.answering.comparison_table import only_side
 from rag.answering.constraint_check import other_marks
 from rag.answering.context import AnswerContext
+from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
+from rag.answering.tiers import groups_meant
 from rag.domain import RESULTS
 from rag.facts.notice_record import NoticeRecord
-from rag.language.editions import contradict
+from rag.language.editions import contradict, find_batches
 from rag.language.normalise import fold, to_simplified
 from rag.language.places import Place, ancestors, applicable_regions, resolve, within
 from rag.language.places import place as place_of
@@ -64,6 +67,9 @@ RESERVATIONS = (
         "another year, half or quarter has days of its own", lambda c, a, n: _of_another_time(c, a, n)
     ),
     Reservation("a total is no value of one alone", lambda c, a, n: _of_all_together(c, a, n)),
+    Reservation(
+        "one of two things that are asked for is held by no notice", lambda c, a, n: _of_one_alone(c)
+    ),
     Reservation("a list of results says nothing of how to apply", lambda c, a, n: _of_results(c, a, n)),
 )
 
@@ -209,7 +215,18 @@ def _of_another_time(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -
     opening = source.record.notice.text[:OPENING_CHARS] if source else ""
     of_year = contradict(years, days) and years.isdisjoint(map(str, record.years))
     of_part = other_marks(f"{record.notice.title} {opening}", ctx.units.tiers, PARTS)
-    return say(ctx.spec.reply, "round_unlisted") if of_year or of_part else None
+    of_batch = source is not None and _is_of_no_told_batch(ctx, answer, source)
+    return say(ctx.spec.reply, "round_unlisted") if of_year or of_part or of_batch else None
+
+
+def _is_of_no_told_batch(ctx: AnswerContext, answer: Answer, source: Source) -> bool:
+    """Whether a batch is asked for that neither the notice's head, nor its groups, nor the quotes tell of."""
+    asked, record = set(ctx.read.batches), source.record
+    if not asked or not answer.stated or asked & set(record.batches):
+        return False
+    days = [f for f in record.facts if f.kind == "deadline"]
+    quoted = " ".join(citation.quote for citation in answer.citations)
+    return not groups_meant(days, fold(ctx.request.question)) and not asked & set(find_batches(quoted))
 
 
 # -- totals ---------------------------------------------------------------------------------------------------------
@@ -232,6 +249,11 @@ def is_total_only(quote: str) -> bool:
 def asks_in_all(question: str) -> bool:
     """Whether a question asks for the sum of all together."""
     return bool(patterns("rag.answering", "reservation.tsv")["in_all"].search(fold(question)))
+
+
+def _of_one_alone(ctx: AnswerContext) -> str | None:
+    sides = only_side(ctx)
+    return say(ctx.spec.reply, "only_side", missing=sides[0], held=sides[1]) if sides else None
 
 
 # -- kinds of notice --------------------------------------------------------------------------------------------------

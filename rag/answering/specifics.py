@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rag.answering.context import AnswerContext
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import HELD
-from rag.answering.tiers import tiers_in
+from rag.answering.tiers import groups_meant, tiers_in
 from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.language.query_units import is_request
@@ -29,8 +29,14 @@ def is_of_named(ctx: AnswerContext, share: float = NAMED) -> bool:
     features = ctx.features
     if features is None or not ctx.sources:
         return False
-    misfits = features.other_place + features.other_level + features.edition
+    misfits = features.other_place + features.other_level + (0.0 if _tells_group(ctx) else features.edition)
     return not misfits and features.subject_in_head >= share
+
+
+def _tells_group(ctx: AnswerContext) -> bool:
+    """Whether the best notice has days for the batch or group that is asked for: it is no notice of another edition."""
+    days = [f for f in ctx.sources[0].record.facts if f.kind == "deadline"]
+    return bool(ctx.read.batches) and bool(groups_meant(days, ctx.units.text))
 
 
 def is_told_for_place(ctx: AnswerContext) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from rag.domain import Fact
+from rag.language.editions import find_batches
 from rag.language.normalise import fold
 from rag.resources import rows
 
@@ -115,9 +116,26 @@ def is_of_another_group(fact: Fact, facts: Sequence[Fact], question: str) -> boo
     own = _names_of(fact)
     if not own:
         return False
-    names = set().union(*(_names_of(f) for f in facts if f.kind == fact.kind))
-    named = {name for name in names if _names_group(question, name)}
+    named = groups_meant([f for f in facts if f.kind == fact.kind], question)
     return bool(named) and not named & own
+
+
+def groups_meant(facts: Sequence[Fact], question: str) -> set[str]:
+    """The batches, groups or rows among some facts that a folded question names, or counts: 第二拨 is the second one that is told."""
+    names = list(dict.fromkeys(name for f in sorted(facts, key=_start) for name in sorted(_names_of(f))))
+    named = {name for name in names if _names_group(question, name)}
+    asked = find_batches(question)
+    if named or len(asked) != 1:
+        return named
+    numbered = {name: find_batches(name) for name in names}
+    if any(numbered.values()):
+        return {name for name, numbers in numbered.items() if asked[0] in numbers}
+    groups = list(dict.fromkeys(f.group for f in sorted(facts, key=_start) if f.group))
+    return {groups[asked[0] - 1]} if asked[0] <= len(groups) > 1 else set()
+
+
+def _start(fact: Fact) -> int:
+    return fact.start
 
 
 def _names_of(fact: Fact) -> set[str]:

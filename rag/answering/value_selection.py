@@ -8,11 +8,12 @@ from operator import mul
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Sentence, Source
 from rag.answering.quote_extent import Quote
-from rag.answering.quote_selection import fact_fit
+from rag.answering.quote_selection import HELD, fact_fit, is_asked
 from rag.answering.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Fact
 from rag.language.normalise import fold
+from rag.language.query_units import is_request
 from rag.lazy import lazy_pattern
 from rag.retrieval.answer_types import MONEY
 
@@ -20,6 +21,10 @@ CLAUSE_CHARS = 40
 BESIDE_CHARS = 20
 """A rate and the sum that caps it stand hardly further apart than this."""
 _ENDS = lazy_pattern("[。；;]")
+_ITEM_ENDS, _LIST_ENDS = lazy_pattern("[；;。\n]"), lazy_pattern("[；;]")
+_OF_ITEMS = ("deadline", "amount", "rate")
+SURELY_HELD = 0.9
+"""A word of the question stands in an item, and no mere translation of it."""
 AROUND = 0.5
 """What a word counts that stands in the value's sentence but before its own clause: 生活补贴分别享受，购房补贴按150%发放."""
 LISTED = 3
@@ -44,7 +49,7 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
 
     Several dates or telephone numbers may remain (online and on paper), but only one sum, with the rate that it caps:
     where the sentence tells several of equal fit, only the sentence itself says which is which. None where there are more than `limit`,
-    and none of another class or level than the asked one.
+    and none of another class or level, or of another thing, than the asked one.
     """
     record = quote.source.record
     tiers = unsettled(question.tiers, record.notice.title)
@@ -52,6 +57,8 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
         f for f in quote.facts
         if not is_of_another(f, record.facts, record.notice.text, tiers)
         and not is_of_another_group(f, record.facts, question.text)
+        and is_asked(f, spec)
+        and not is_of_another_item(f, quote, question)
     ]  # fmt: skip
     if not of_tier:
         return []
@@ -72,6 +79,26 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
         # the next of a list (A、B) shares the words before the first
         facts = [f for f in facts if f in named or any(0 <= f.start - n.end <= 2 for n in named)]
     return facts if len(facts) <= limit else []
+
+
+def is_of_another_item(fact: Fact, quote: Quote, question: WeightedUnits) -> bool:
+    """Whether a day or sum stands in one item of a list (种子楼7月20日收摊；总部楼不设死线) and what sets the question apart in another one."""
+    if fact.kind not in _OF_ITEMS:
+        return False
+    notice = quote.source.record.notice
+    marks = _ITEM_ENDS if fact.kind == "deadline" else _LIST_ENDS
+    ends = [0, *(m.end() for m in marks.finditer(notice.text, quote.start, quote.end)), len(notice.text)]
+    starts = [max(quote.start, at) for at in ends if at <= fact.start]
+    first, last = starts[-1], min(quote.end, next(at for at in ends if at >= fact.end))
+    rest = fold(f"{notice.text[quote.start : first]} {notice.text[last : quote.end]}")
+    title = question.matches(fold(notice.title))
+    own, others = question.matches(fold(notice.text[first:last])), question.matches(rest)
+    apart = [
+        n
+        for n, unit in enumerate(question.units)
+        if title[n] <= HELD and len(unit.label) > 1 and not is_request(unit)
+    ]
+    return not any(own[n] > HELD for n in apart) and any(others[n] >= SURELY_HELD for n in apart)
 
 
 def _the_one_sum(

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import assert_never
 
+from rag.answering.asked_sum import required_of
 from rag.answering.locales import LOCALES
 from rag.answering.phrases import knows, phrases, say
 from rag.domain import (
@@ -123,12 +124,16 @@ def _amount_text(value: Money, reply: Language) -> str:
     if low is not None and high is not None and low != high:
         return say(reply, "from_to", a=money_text(low, currency, reply), b=money_text(high, currency, reply))
     if low is None and high is not None:
-        return say(reply, "at_most", x=money_text(high, currency, reply))
+        key = "no_more" if value.purpose == "condition" else "at_most"
+        return say(reply, key, x=money_text(high, currency, reply))
     if high is None and low is not None:
         return say(reply, "at_least", x=money_text(low, currency, reply))
     return money_text(low, currency, reply) if low is not None else ""
 
 
+WHOLE = 100
+_WAIVED = re.compile(r"全[额部]?(?:[减免]免?|补贴|补助|报销|承担)|免(?:租|费|收)")
+"""What is waived is told so, not as 100 %."""
 _AT_MOST = re.compile(r"不超过|最高|不高于|上限|不得超过|以内|以下")
 _AT_LEAST = re.compile(r"不低于|不少于|以上|至少|达到|超过")
 
@@ -136,6 +141,8 @@ _AT_LEAST = re.compile(r"不低于|不少于|以上|至少|达到|超过")
 def _rate_text(fact: RateFact, reply: Language) -> str:
     """A percentage, with the bound that the words around it set."""
     percent = fact.value.percent
+    if percent == WHOLE and (waived := _WAIVED.search(fact.quote)):
+        return waived.group() if LOCALES[reply].is_of_notices else f"{percent:g}% ({waived.group()})"
     key = "at_most" if _AT_MOST.search(fact.quote) else "at_least" if _AT_LEAST.search(fact.quote) else ""
     return say(reply, key, x=f"{percent:g}%") if key else f"{percent:g}%"
 
@@ -154,6 +161,8 @@ def label_text(fact: Fact, reply: Language, *, apart: bool = False) -> str:
         apart: several values of one kind are told, so that the notice's own short words stand beside it for who reads Chinese.
 
     """
+    if _is_required(fact) and (own := required_of(fact, reply)):
+        return own
     label = say(reply, _label_key(fact))
     own = (fact.label or "").rsplit("：", 1)[-1].strip()
     told_apart = (
@@ -163,6 +172,10 @@ def label_text(fact: Fact, reply: Language, *, apart: bool = False) -> str:
 
 
 MAX_LABEL_CHARS = 18
+
+
+def _is_required(fact: Fact) -> bool:
+    return isinstance(fact, AmountFact | RateFact) and fact.value.purpose == "condition"
 
 
 def _label_key(fact: Fact) -> str:

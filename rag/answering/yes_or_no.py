@@ -71,7 +71,8 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
         call, ctx.request.question, ctx.read
     )
     confidence = at_least_sure(ctx.found.confidence)
-    sure = named and key != "verdict.unknown"
+    own = says("own_figure", fold(ctx.request.question))  # which a condition may shut out
+    sure = named and key != "verdict.unknown" and not own
     return draft.answer("verdict", confidence if sure else at_most_possible(confidence))
 
 

@@ -26,7 +26,7 @@ _YEAR = re.compile(
 _WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINALS = {word: number for number, word in enumerate(_WORDS, 1)}
 _BATCH_ZH = re.compile(
-    r"(?<!本科)第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|轮|届|期(?!间|工程|厂房|扩建|贷款|临床|项目(?!申报|征集|遴选|储备))"
+    r"(?<!本科)第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|拨|轮|届|期(?!间|工程|厂房|扩建|贷款|临床|项目(?!申报|征集|遴选|储备))"
     # 第一次申报 is mostly the asker's own first time.
     r"|次(?=(?:公开|集中)?(?:征集|受理|遴选|招募)|(?:公开|集中)(?:申报|报名)))"
 )
@@ -51,6 +51,21 @@ _EDITION_EN = re.compile(
 def find_years(text: str) -> tuple[int, ...]:
     """Calendar years 2000 to 2049 named in the text, ascending."""
     return tuple(sorted({int(y) for y in _YEAR.findall(text)}))
+
+
+_EDITION_WORDS = re.compile(
+    r"第?[一二三四五六七八九十两\d]{1,4}(?:批|[轮届期拨场次号])?|首[批轮届期]|[上下本这]一?[批轮届期拨]|[批轮届期拨](?:次|数)?"
+    r"|(?:\d{2,4}|[今明去前本上])?年度?|[上下]半年|第?[一二三四1-4]季度?"
+    r"|(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last|next)|batch(?:es)?|rounds?|editions?|intakes?|phases?"
+)
+
+
+def is_edition(word: str) -> bool:
+    """Whether a folded word says which one of several alike is meant, and nothing of what: 第二批, 二批, 2025年, "round".
+
+    首批次 (of new materials) names programmes.
+    """
+    return bool(_EDITION_WORDS.fullmatch(word))
 
 
 def find_batches(text: str) -> tuple[int, ...]:

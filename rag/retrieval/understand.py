@@ -183,8 +183,13 @@ def asked_in(folded: str) -> str | None:
     if asked == "yes_no" and _ASKS_OPENLY.search(folded) and not _CHOICE.search(folded):
         asked = None  # "what support is there for us" leaves nothing to affirm
     sum_of_money = asked == "amount" or (asked == "value" and "多少" in folded)
-    given = sum_of_money and any(_values("gain", folded)) and not any(_values("effort", folded))
+    given = sum_of_money and any(_values("gain", folded)) and not speaks_of_effort(folded)
     return "funding" if given else asked
+
+
+def speaks_of_effort(folded: str) -> bool:
+    """Whether a folded question speaks of what is required, spent or owned."""
+    return any(_values("effort", folded))
 
 
 def _checked(ignore: Iterable[str]) -> frozenset[str]:

@@ -18,6 +18,7 @@ TABLES = (
     ("rag.answering", "verdict.tsv"),
     ("rag.answering", "off_subject.tsv"),
     ("rag.answering", "reservation.tsv"),
+    ("rag.answering", "not_applied_for.tsv"),
 )
 
 

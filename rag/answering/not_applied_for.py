@@ -1,0 +1,43 @@
+"""What nobody applies for: a fund that banks draw on, money that is paid without an application (免申即享)."""
+
+from __future__ import annotations
+
+from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible
+from rag.answering.composition import write_quotes
+from rag.answering.context import AnswerContext
+from rag.answering.quote_extent import Quote
+from rag.answering.specifics import is_of_named
+from rag.language.normalise import fold
+from rag.public import Answer
+from rag.resources import patterns
+from rag.retrieval.confidence import certainty
+
+KINDS = ("no_call", "no_application")
+"""Rows of `data/not_applied_for.tsv`, each with the phrase `not_applied.…` that says so."""
+
+
+def answer_not_applied_for(ctx: AnswerContext) -> Answer | None:
+    """That the named thing is no call, or is paid without an application; None where its notice does not say so."""
+    words = patterns("rag.answering", "not_applied_for.tsv")
+    if not ctx.sources or not words["asks"].search(fold(ctx.request.question)) or ctx.confidence == 0.0:
+        return None
+    source = ctx.sources[0]
+    if not is_of_named(ctx) or certainty(ctx.found.confidence) == "none":
+        return None
+    told = [(kind, s) for kind in KINDS for s in source.sentences if words[kind].search(s.folded)]
+    if not told:
+        return None
+    kind, sentence = next((t for t in told if words["plainly"].search(t[1].folded)), told[0])
+    draft = ctx.draft()
+    draft.say(f"not_applied.{kind}")
+    quote = Quote(source, sentence.passage.passage_id, sentence.start, sentence.end, 1.0)
+    others = [
+        q for q in ctx.quotes if q.source is source and not (q.start < quote.end and quote.start < q.end)
+    ]
+    write_quotes(ctx, draft, [quote, *others[:1]])
+    draft.say("link", url=source.record.notice.url)
+    sure = certainty(ctx.found.confidence) == "sure"
+    confidence = (
+        at_least_sure(ctx.confidence) if sure else at_most_possible(at_least_possible(ctx.confidence))
+    )
+    return draft.answer("verdict", confidence)

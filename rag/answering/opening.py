@@ -1,0 +1,48 @@
+"""How a doubtful answer begins: with what is doubtful, and with what of the question its notice does not write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answering.context import AnswerContext
+from rag.answering.draft import Draft
+from rag.answering.list_request import asks_whether_any
+from rag.answering.named_call import only_call_of
+from rag.answering.phrases import say
+from rag.answering.specifics import is_of_named
+from rag.answering.unheard import names_in, unheard
+from rag.calls import status_on
+from rag.language.normalise import fold
+
+MAX_MISSING = 2
+"""So many names that a notice does not hold are told."""
+_VAGUE = ("maybe", "maybe_near", "maybe_renamed", "not_said")
+
+
+def opening_of(ctx: AnswerContext, phrase: str) -> str:
+    """The phrase that says a doubt; whether there is any programme is answered by which there is, not by a quoted yes or no."""
+    if phrase not in _VAGUE or not asks_whether_any(fold(ctx.request.question)):
+        return phrase
+    call = only_call_of(ctx.reader, ctx.quotes[0].source.record.notice.aid) if is_of_named(ctx) else None
+    if call is None:
+        return "there_is_near"
+    return "there_is" if status_on(call, ctx.as_of) in ("open", "rolling", "upcoming") else "there_was"
+
+
+def say_what_is_not_named(ctx: AnswerContext, draft: Draft) -> None:
+    """Add which of the things that the question names the quoted notice nowhere writes."""
+    notice = ctx.quotes[0].source.record.notice
+    text = fold(f"{notice.title} {notice.text}")
+    told = (name.told_missing(text) for name in names_in(ctx.request.question))
+    missing = [t for t in told if t and not any(p.search(t) for _, p in ctx.spec.sums)]
+    if missing:
+        draft.say("not_named", names=_quoted(ctx, missing))
+
+
+def held_nowhere(ctx: AnswerContext) -> str:
+    """What the question names that no notice of the collection writes, in quotation marks; "" where there is nothing such."""
+    return _quoted(ctx, unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency))
+
+
+def _quoted(ctx: AnswerContext, names: Sequence[str]) -> str:
+    return say(ctx.spec.reply, "join").join(f"“{name}”" for name in names[:MAX_MISSING])

@@ -1,0 +1,115 @@
+"""What a question names and a notice does not: said beside an answer that may be about something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from rag.language.normalise import fold, to_simplified
+from rag.language.places import find_places
+from rag.language.segment import (
+    chinese_words,
+    generic_words,
+    is_noun,
+    plain_words,
+    request_words,
+    stop_words,
+    whole_terms,
+)
+from rag.language.synonyms import find_everyday
+
+_HAN_WORD = re.compile("[㐀-䶿一-鿿]{2,}")
+_BRACKETS = re.compile(r"[()“”\"《》]")
+_NO_NAME = re.compile(
+    "[委局厅部]$|电话|一次性|单个|^第|[0-9]|^(?:东西|事情|情况|时候|地方|问题|意思|样子|名字|日子|消息|事儿|时间|人|家里|朋友|老家|手续|说法|规矩|数字)$"
+)
+"""Offices go by many names, and some terms of the field name nothing."""
+TERM_CHARS = 3
+"""A term of the field with so many characters names something (科技副总, 加计扣除); shorter ones are common words (客户, 一年)."""
+SHORT_QUESTION = 16
+"""In a question of so few characters every noun names what it is about; a longer one tells of the asker too."""
+MAX_TOLD_CHARS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Neighbouring words of a question that name something: `marked` are those that a notice on it would write."""
+
+    words: tuple[str, ...]
+    marked: tuple[str, ...]
+
+    def missing_from(self, text: str) -> tuple[str, ...]:
+        """Those of the marked words that do not stand in a folded text, nor all words that they are made of."""
+        plain = _BRACKETS.sub("", text)
+        return tuple(w for w in self.marked if not _stands_in(w, plain))
+
+    def told_missing(self, text: str) -> str:
+        """The first missing word with the marked ones beside it (研发费用加计扣除), "" where none is missing."""
+        missing = self.missing_from(text)
+        if not missing:
+            return ""
+        first = last = self.words.index(missing[0])
+        while first and self.words[first - 1] in self.marked:
+            first -= 1
+        while last + 1 < len(self.words) and self.words[last + 1] in self.marked:
+            last += 1
+        return "".join(self.words[first : last + 1])[:MAX_TOLD_CHARS]
+
+
+def unheard(question: str, document_frequency: Callable[[str], int]) -> tuple[str, ...]:
+    """The names of a question that stand nowhere in a collection, nor do all their parts, by that collection's count of a term."""
+    words = (word for name in names_in(question) for word in name.marked)
+    return tuple(
+        w for w in words if not document_frequency(w) and not all(map(document_frequency, _parts(w) or [w]))
+    )
+
+
+def names_in(question: str) -> tuple[Name, ...]:
+    """What a Chinese or mixed question names, in its order."""
+    text = to_simplified(question)
+    chars = list(text)
+    spans = [(m.start, m.end) for m in find_places(text)] + [(f.start, f.end) for f in find_everyday(text)]
+    for start, end in spans:
+        chars[start:end] = "，" * (end - start)
+    short = len(text) <= SHORT_QUESTION
+    names = (
+        Name(
+            tuple(run),
+            tuple(w for w in run if _is_term(w) or (short and is_noun(w) and not _NO_NAME.search(w))),
+        )
+        for run in _runs("".join(chars))
+    )
+    return tuple(name for name in names if name.marked)
+
+
+def _is_term(word: str) -> bool:
+    return len(word) >= TERM_CHARS and word in _terms() and not _NO_NAME.search(word)
+
+
+@cache
+def _terms() -> frozenset[str]:
+    return frozenset(whole_terms())
+
+
+def _stands_in(word: str, text: str) -> bool:
+    if fold(word) in text:
+        return True
+    parts = _parts(word)
+    return len("".join(dict.fromkeys(parts))) >= len(word) and all(part in text for part in parts)
+
+
+def _parts(word: str) -> list[str]:
+    return [part for part in chinese_words(word) if len(part) > 1 and part != word]
+
+
+def _runs(text: str) -> Iterator[list[str]]:
+    run: list[str] = []
+    idle = generic_words() | request_words() | stop_words()
+    for word in (*plain_words(text), ""):
+        if _HAN_WORD.fullmatch(word) and word not in idle:
+            run.append(word)
+        elif run:
+            yield run
+            run = []

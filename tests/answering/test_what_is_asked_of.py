@@ -1,0 +1,168 @@
+"""What a value, a number or a group is of, and what a question names: on the functions that tell one from another."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from rag.answering.asked_sum import (
+    asked_sums,
+    asks_for_complaints,
+    is_for_complaints,
+    is_of_asked,
+    is_told,
+    required_of,
+)
+from rag.answering.list_request import asks_whether_any
+from rag.answering.tiers import groups_meant
+from rag.answering.unheard import names_in, unheard
+from rag.domain import AmountFact, DeadlineFact, Money, Phone, PhoneFact, Purpose
+from rag.language.editions import is_edition
+from rag.language.grams import han_pairs
+from rag.language.normalise import fold
+
+
+def amount(label: str, quote: str, purpose: Purpose = "condition") -> AmountFact:
+    money = Money(min=None, max=5_000_000, currency="CNY", per=None, purpose=purpose)
+    return AmountFact(value=money, label=label, quote=quote, start=0, end=len(quote))
+
+
+def phone(label: str | None) -> PhoneFact:
+    value = Phone(number="0518-85550000", extension=None, mobile=False, fax=False)
+    return PhoneFact(value=value, label=label, quote=value.number, start=0, end=12)
+
+
+def deadline(day: str, group: str, start: int) -> DeadlineFact:
+    return DeadlineFact(
+        value=dt.date.fromisoformat(day), audience="applicant", group=group, quote="", start=start, end=start
+    )
+
+
+@pytest.mark.parametrize(
+    "word", ["第二", "二批", "第二批", "首批", "第三拨", "2025年", "年度", "下半年", "second", "batch"]
+)
+def test_a_batch_or_year_is_no_subject(word: str) -> None:
+    assert is_edition(word)
+
+
+@pytest.mark.parametrize("word", ["首批次", "首台套", "批发", "季节", "轮胎", "期刊", "phase-change"])
+def test_what_only_looks_like_one_is(word: str) -> None:
+    assert not is_edition(word)
+
+
+def test_a_bound_on_revenue_is_no_rent() -> None:
+    revenue = amount("上年营业收入", "上年营业收入不超过500万元")
+    asked = fold("春季入园房租多少")
+    assert not is_of_asked(revenue, asked_sums(asked), han_pairs(asked), demanded=False)
+    rent = amount("办公位租金", "办公位租金每月400元", "funding")
+    assert is_of_asked(rent, asked_sums(asked), han_pairs(asked), demanded=False)
+
+
+@pytest.mark.parametrize(
+    ("question", "demanded", "answers"),
+    [("装修能补多少钱", False, False), ("营业收入上限多少钱", False, True), ("至少要多少钱", True, True)],
+)
+def test_a_condition_s_sum_answers_who_asks_for_it(question: str, demanded: bool, answers: bool) -> None:
+    revenue = amount("上年营业收入", "上年营业收入不超过500万元")
+    asked = fold(question)
+    assert is_of_asked(revenue, asked_sums(asked), han_pairs(asked), demanded=demanded) is answers
+
+
+@pytest.mark.parametrize(
+    ("question", "tells", "does_not"),
+    [
+        ("拉面贷款利率多少", "年利率不超过4.2%", "按利息的60%贴息"),
+        ("违规罚款多少", "处以5000元罚款", "奖励5000元"),
+        ("门店要交多少押金", "入住交押金1000元", "每月400元"),
+        ("how much rent do they charge", "月租金400元", "奖励400元"),
+    ],
+)
+def test_a_sum_of_its_own_is_told_by_its_own_clause(question: str, tells: str, does_not: str) -> None:
+    sums = asked_sums(fold(question))
+    assert is_told(sums, fold(tells))
+    assert not is_told(sums, fold(does_not))
+
+
+@pytest.mark.parametrize("question", ["房租补贴多少", "贷款贴息最高多少", "补贴多少钱"])
+def test_a_subsidy_is_asked_for_as_such(question: str) -> None:
+    assert not asked_sums(fold(question))
+
+
+def test_a_required_sum_is_called_by_its_own_name() -> None:
+    assert required_of(amount("• 上年营业收入", ""), "zh") == "上年营业收入"
+    assert required_of(amount("2）注册资本不低于", ""), "zh") == "注册资本"
+    assert required_of(amount("上年营业收入", ""), "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("label", "complaints"), [("投诉异议", True), ("监督", True), ("业务咨询", False), (None, False)]
+)
+def test_a_number_for_complaints_is_told_by_its_label(label: str | None, complaints: bool) -> None:
+    assert is_for_complaints(phone(label)) is complaints
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [("有意见打哪个电话", True), ("Where do I complain?", True), ("申报找谁问", False)],
+)
+def test_who_asks_for_it(question: str, asked: bool) -> None:
+    assert asks_for_complaints(fold(question)) is asked
+
+
+@pytest.mark.parametrize(
+    ("question", "groups"),
+    [
+        ("营地补助第二拨什么时候报名", {"老营地升级"}),
+        ("新建营地什么时候报名", {"新建营地"}),
+        ("第三拨什么时候报名", set()),
+        ("什么时候报名", set()),
+    ],
+)
+def test_an_ordinal_counts_the_groups_of_a_notice(question: str, groups: set[str]) -> None:
+    days = [deadline("2025-10-20", "老营地升级", 50), deadline("2025-09-26", "新建营地", 10)]
+    assert groups_meant(days, fold(question)) == groups
+
+
+def test_numbered_batches_go_by_their_numbers() -> None:
+    days = [deadline("2025-07-31", "第二批", 10), deadline("2025-10-15", "第三批", 20)]
+    assert groups_meant(days, fold("第三拨几号截止")) == {"第三批"}
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("南通有没有工业互联网的项目", True),
+        ("南京这边有钱补吗", True),
+        ("Is there anything for hiring PhDs?", True),
+        ("项目有没有年龄限制", False),
+        ("有没有补贴标准", False),
+        ("现在还能报吗", False),
+    ],
+)
+def test_whether_there_is_any(question: str, asks: bool) -> None:
+    assert asks_whether_any(fold(question)) is asks
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("科技副总是什么，企业怎么申请", "技术先进型服务企业的科技项目", ["科技副总"]),
+        ("科技副总是什么，企业怎么申请", "选派科技副总到企业", [""]),
+        ("知识产权质押怎么申请", "以知识产权向银行质押", [""]),
+    ],
+)
+def test_what_is_named_and_not_written_is_told(question: str, text: str, missing: list[str]) -> None:
+    assert [name.told_missing(text) for name in names_in(question)] == missing
+
+
+@pytest.mark.parametrize(
+    ("question", "held", "names"),
+    [
+        ("科技副总怎么申请", {"科技"}, ("科技副总",)),
+        ("科技副总怎么申请", {"科技", "副总"}, ()),
+        ("我们厂今年的客户要是换了会怎么样，想问问清楚再决定报不报", set(), ()),
+    ],
+)
+def test_what_stands_nowhere_is_no_name_for_it(question: str, held: set[str], names: tuple[str, ...]) -> None:
+    assert unheard(question, lambda term: int(term in held)) == names
