@@ -39,7 +39,7 @@ class NoticeRecord:
         facts: in the order of the text.
         numbers: document numbers in title and text, the notice's own and those it cites, in one spelling.
         years: the programme's years by title, else by the beginning of the text.
-        batches: likewise, 第二批 -> 2.
+        batches: likewise, 第二批 -> 2; else those in which the text as a whole has the call run.
         years_told: all years in title and text.
         chars: length of the text.
         for_machines: title or text hold words that are meant for a language model or a browser.
@@ -71,12 +71,18 @@ def read_record(source: NoticeInput) -> NoticeRecord:
         facts=tuple(extract_facts(notice)),
         numbers=tuple(document_numbers(whole)),
         years=find_years(notice.title) or find_years(lead),
-        batches=find_batches(notice.title) or find_batches(lead),
+        batches=find_batches(notice.title) or find_batches(lead) or _rounds(notice.text),
         years_told=find_years(whole),
         chars=len(notice.text),
         for_machines=is_for_machines(fold(whole)),
         likeness=_likeness(notice),
     )
+
+
+def _rounds(text: str) -> tuple[int, ...]:
+    """The batches of a text that tells of several, from the first one (首批) on; a single one may be that of another notice."""
+    told = find_batches(text)
+    return tuple(range(1, told[-1] + 1)) if len(told) > 1 else ()
 
 
 def _likeness(notice: Notice) -> str:

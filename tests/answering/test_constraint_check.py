@@ -147,3 +147,12 @@ def test_words_for_machines_are_told(text: str) -> None:
 )
 def test_ordinary_words_of_notices_are_not(text: str) -> None:
     assert not is_for_machines(fold(text))
+
+
+@pytest.mark.parametrize(("batch", "other"), [("首批", ()), ("第一批", ()), ("第三批", ()), ("第四批", (4,))])
+def test_a_notice_of_several_batches_is_of_each(batch: str, other: tuple[int, ...]) -> None:
+    several = record(
+        "请你来当体验官",
+        "各位厂长：" + "先诊断后改造，免费上门。" * 12 + "首批8月1日截止，第二批9月1日，第三批10月15日。",
+    )
+    assert misfit(several, interpret(f"体验官{batch}什么时候截止", AS_OF)).batches == other
