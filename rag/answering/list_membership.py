@@ -95,7 +95,7 @@ def answer_on_list(ctx: AnswerContext) -> Answer | None:
         return None
     if any(_holds_outside_its_rows(found, name) for found in ctx.sources) or _has_unread_part(source):
         return None  # a list in words, or one that nobody could read: no row says nothing
-    _say(draft, "not_on_list", source, *rows[0], name, count=len(rows) - 1)
+    _say(draft, "not_on_list", source, *rows[0], name, count=_entries(source, rows))
     draft.say("link", url=source.record.notice.url)
     whole_name = bool(_SUFFIX.search(name))
     return draft.answer(
@@ -118,10 +118,17 @@ def _is_about_a_list(question: str, name: str) -> bool:
 
 def _holds_outside_its_rows(source: Source, name: str) -> bool:
     """Whether the notice names it, or a firm within what was taken for the name."""
-    text, wanted = _plain(source.record.notice.text), _plain(name)
+    text, wanted = plain_name(source.record.notice.text), plain_name(name)
     if wanted in text or _SUFFIX.sub("", wanted) in text:
         return True
-    return any(_plain(firm[0]) in wanted for firm in _ORGANISATION.finditer(source.record.notice.text))
+    return any(plain_name(firm[0]) in wanted for firm in _ORGANISATION.finditer(source.record.notice.text))
+
+
+def _entries(source: Source, rows: list[tuple[int, int]]) -> int:
+    """How many entries a list has: its rows without the heads, and without titles and remarks in one cell where others have more."""
+    text = source.record.notice.text
+    parted = sum(" | " in text[start:end] for start, end in rows)
+    return (parted or len(rows)) - 1
 
 
 def _has_unread_part(source: Source) -> bool:
@@ -180,9 +187,9 @@ def list_rows(source: Source) -> Iterator[tuple[int, int]]:
 def _with_name(source: Source, rows: list[tuple[int, int]], name: str) -> Iterator[_Row]:
     """Rows with a cell that is the name, or holds it."""
     text = source.record.notice.text
-    wanted = _plain(name)
+    wanted = plain_name(name)
     for start, end in rows:
-        cells = [_plain(cell) for cell in text[start:end].split(" | ")]
+        cells = [plain_name(cell) for cell in text[start:end].split(" | ")]
         # Words before the name that are no part of it (今年…入选了吗) make the asked name longer than the cell.
         inside = any(
             len(cell) >= _LEAST_FIRM and _SUFFIX.search(cell) and wanted.endswith(cell) for cell in cells
@@ -193,5 +200,6 @@ def _with_name(source: Source, rows: list[tuple[int, int]], name: str) -> Iterat
             yield _Row(source, start, end, bool(_SUFFIX.search(wanted)))
 
 
-def _plain(text: str) -> str:
+def plain_name(text: str) -> str:
+    """A name, a head or a question as they are compared: without white space, in one spelling, brackets of one kind."""
     return fold("".join(text.split())).replace("(", "（").replace(")", "）")

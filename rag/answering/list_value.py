@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible
 from rag.answering.context import AnswerContext
-from rag.answering.list_membership import LEAST_ROWS, asked_name, list_rows, place_told
+from rag.answering.list_membership import LEAST_ROWS, asked_name, list_rows, place_told, plain_name
 from rag.answering.opened_notices import Source
 from rag.answering.value_text import day_text
+from rag.language.normalise import fold
 from rag.public import Answer
 from rag.resources import rows
 
@@ -45,7 +46,7 @@ def answer_in_row(ctx: AnswerContext) -> Answer | None:
     It is sure of one row of the best notice that is asked for by its whole name or by a number that no other list has, with
     one value; else it is possible: a longer name may be another firm's, and another list may tell something else.
     """
-    question = _plain(ctx.request.question)
+    question = plain_name(ctx.request.question)
     if not ctx.near or not _MAY_ASK.search(ctx.request.question):
         return None
     listed = [row for source in ctx.sources for row in _rows(source)]
@@ -57,8 +58,9 @@ def answer_in_row(ctx: AnswerContext) -> Answer | None:
     if not named or len(named) > _MAX_OF_ONE_NAME:
         return None
     columns = _asked_columns(named[0], question, name)
-    whole = len(named) == len(columns) == 1 and _plain(asked_name(ctx.request.question)) == name
-    return _answer(ctx, named[0], name, columns, sure=whole) if columns else None
+    whole = len(named) == len(columns) == 1 and plain_name(asked_name(ctx.request.question)) == name
+    shown = next(cell for cell in named[0].cells if plain_name(cell) == name)
+    return _answer(ctx, named[0], shown, columns, sure=whole) if columns else None
 
 
 def _rows(source: Source) -> Iterator[_Row]:
@@ -104,15 +106,11 @@ def _named(listed: Sequence[_Row], question: str) -> tuple[str, list[_Row]]:
     for row in listed:
         for cell in row.cells:
             if len(cell) >= LEAST_NAME and _HAN.search(cell):
-                name = _plain(cell)
+                name = plain_name(cell)
                 if name in question:
                     found.setdefault(name, []).append(row)
     name = max(found, key=len, default="")
     return name, found.get(name, [])
-
-
-def _plain(text: str) -> str:
-    return "".join(text.replace("(", "（").replace(")", "）").split())
 
 
 def _asked_columns(row: _Row, question: str, name: str) -> list[int]:
@@ -130,7 +128,7 @@ def _asked_columns(row: _Row, question: str, name: str) -> list[int]:
 def _shared(head: str, question: str) -> int:
     """How many characters of a head stand in the question in stretches of two or more, words that heads have in common aside."""
     count = 0
-    for part in _GENERAL.sub(" ", _BRACKETS.sub(" ", head)).split():
+    for part in _GENERAL.sub(" ", _BRACKETS.sub(" ", fold(head))).split():
         start = 0
         while start < len(part) - 1:
             stop = start
