@@ -121,12 +121,16 @@ _PREPARES = re.compile(
 _SUPPLIES = re.compile(r"[^，。；\d]{0,4}补(?:正|交|齐)[^，。；\d]{0,6}\d")
 
 
+# 已经被30天卡掉的，11月7日前私信后台: for those who applied before
+_HAS_APPLIED = re.compile(r"(?:^|[，。；])(?:已经?|此前|之前)[^，。；]{2,16}的[，,]?$")
+
+
 def step(fact: DeadlineFact) -> str:
     """What must be done by a deadline: prepare, register, object or confirm, hand in on paper, hand in what was missing, or file."""
     before = re.split(r"\d{1,2}月|\d日", fact.quote)[0]
     if _PREPARES.search(f"{fact.label} {before}"):
         return "prepare"
-    if _FOLLOWS.search(fact.label or "") or _SUPPLIES.match(fact.quote):
+    if _FOLLOWS.search(fact.label or "") or _SUPPLIES.match(fact.quote) or _HAS_APPLIED.search(before):
         return "follow"
     if _OBJECTS.search(fact.label or "") or re.search(
         r"有异议的[，,]|内[^，。；]{0,20}(?:核对|确认)", fact.quote

@@ -17,6 +17,7 @@ from rag.calls.call_dates import Dates, amendment_text, call_dates
 from rag.calls.call_record import CallRecord, Reach
 from rag.calls.mention_clusters import Cluster, Grouping, attached, clusters, groups, parents
 from rag.calls.mentions import Mention, mentions
+from rag.calls.parts import of_its_part
 from rag.domain import LEVELS, AddressFact, AmountFact, Applicant, EmailFact, Fact, PhoneFact, RateFact
 from rag.facts.notice_record import NoticeRecord
 from rag.public import AnswerWarning
@@ -88,7 +89,7 @@ def _ids(found: Sequence[Cluster]) -> list[str]:
 
 
 def _call(each: Arranged) -> CallRecord:
-    cluster = each.cluster
+    cluster = of_its_part(each.cluster)
     lead = cluster.leading
     ended = off(cluster)
     dates = call_dates(cluster, ended)

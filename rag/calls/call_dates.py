@@ -267,6 +267,10 @@ def _doubts(
             found.append(_warning("computed_date", text, aid))
         elif all(f.computed for f in chosen):
             found.append(_warning("computed_date", f"{day}按原文推算，原文没有直接写出这一天。", aid))
+        always = next((f for f in facts if f.undated == "rolling" and f.aid == aid and f.group is None), None)
+        if always and always.still_for_applicants and not any(f.group for f in chosen):
+            text = f"原文既写“{_short(always.quote)}”，又写“{_short(chosen[0].quote)}”（{day}），所指可能不是同一件事，请核对原文。"
+            found.append(_warning("conflicting_dates", text, aid))
         return found
     forwarding = [f for f in facts if f.audience == "recommender"]
     if forwarding:

@@ -208,7 +208,10 @@ def _near(mention: Mention, names: _Names, group_of: Mapping[int, list[Mention]]
 
 
 def _with_changes(groups: list[list[Mention]]) -> list[list[Mention]]:
-    """A changing notice that names no call exactly goes to the only one that has its name, number or coined name in part."""
+    """A changing notice that names no call exactly goes to the only one that has its name, number or coined name in part.
+
+    One that changes a notice of several programmes goes to each of them: `rag.calls.parts` takes what is said of which.
+    """
     telling = [g for g in groups if any(m.change is None for m in g)]
     alone = [g for g in groups if all(m.change is not None for m in g)]
     left = []
@@ -216,13 +219,17 @@ def _with_changes(groups: list[list[Mention]]) -> list[list[Mention]]:
         fitting = [g for g in telling if any(_may_change(m, other) for m in group for other in g)]
         if len(fitting) == 1:
             fitting[0].extend(group)
+        elif fitting and len({m.notice.aid for g in fitting for m in g if m.part}) == 1:
+            for own in fitting:
+                own.extend(group)
         else:
             left.append(group)
     return telling + left
 
 
 def _may_change(change: Mention, other: Mention) -> bool:
-    near = any(contained(a, b) or contained(b, a) for a in change.keys for b in other.keys)
+    keys = (*other.keys, *([other.whole] if other.whole else []))
+    near = any(contained(a, b) or contained(b, a) for a in change.keys for b in keys)
     named = change.programme.coined & other.programme.coined or other.own in change.cited
     return bool(near or named) and same_edition(change, other) and change.order > other.order
 

@@ -67,6 +67,8 @@ class Mention:
         change: what the notice does to an earlier one.
         about_time: whether that is about the time for applying.
         rolling: it can be applied for all the year, or until the funds are used up.
+        whole: of one of several programmes of a notice the key of them all, `part` what the notice calls this one, and
+            `others` what it calls the rest.
     """
 
     notice: Notice
@@ -88,6 +90,9 @@ class Mention:
     change: Change | None = None
     about_time: bool = False
     rolling: bool = False
+    whole: str = ""
+    part: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[dt.date, str, int, str]:
@@ -197,6 +202,8 @@ def _section_mentions(
     for section in sections:
         others = [s for s in sections if s is not section]
         facts = [f for f in record.facts if section.tells(f) or not any(s.tells(f) for s in others)]
+        if any(f.kind == "deadline" and f.undated == "rolling" and section.tells(f) for f in facts):
+            facts = [f for f in facts if section.tells(f) or not f.tells_applicants]
         own = programme(section.name)
         named = replace(
             own,
@@ -204,7 +211,9 @@ def _section_mentions(
             year=own.year or whole.year,
             years_told=whole.years_told,
         )
-        yield _mention(record, "announcement", named, record.notice.regions, facts, start=section.start)
+        told = _mention(record, "announcement", named, record.notice.regions, facts, start=section.start)
+        beside = tuple(name for s in others for name in s.aliases or (s.name,))
+        yield replace(told, whole=whole.key, part=section.aliases or (own.name,), others=beside)
 
 
 def _changed_programmes(notice: Notice, change: Change) -> list[Programme]:

@@ -19,6 +19,7 @@ from rag.facts.clauses import (
 )
 from rag.facts.exact_quote import Quote, quoted
 from rag.facts.groups import group_of
+from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
 from rag.language.date_expression import DateExpression
@@ -130,7 +131,7 @@ _MOVED_TO = re.compile(
 
 # Between days that share what is said about them: 3月31日、6月30日和12月20日; 企业10.20前、区县10.25前.
 _ROW = re.compile(
-    r"^(?: ?|(?: ?[（(][^（）()\d]{2,8}[）)])?[、和及与或]\s?(?:[^，。；：、\d（）()]|（[市区县州、旗]{1,5}）){0,8}|；\s?(?:[（(][二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、])(?![第上下]|[^，。；]{0,6}(?:公示|评审|核查|验收|兑付|拨付|答辩))[^，。；：、\d（）()→]{2,12}[，：:]?\s?(?<![由从])[于在]?|，(?:第[一二三四五六七八九十]+[批期轮次场拨]|末[批场期轮]|[上下]半年|[一二三四]季度|次年)[^，。；\d]{0,4}(?:为|于|是)?)$"
+    r"^(?: ?|(?: ?[（(][^（）()\d]{2,8}[）)])?[、和及与或]\s?(?:[^，。；：、\d（）()]|（[市区县州、旗]{1,5}）){0,8}|[；;]\s?|[；;，,]\s?(?:第?[二三四五六]批次?|末批|次批)[为是：:]?|；\s?(?:[（(][二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、])(?![第上下]|[^，。；]{0,6}(?:公示|评审|核查|验收|兑付|拨付|答辩))[^，。；：、\d（）()→]{2,12}[，：:]?\s?(?<![由从])[于在]?|，(?:第[一二三四五六七八九十]+[批期轮次场拨]|末[批场期轮]|[上下]半年|[一二三四]季度|次年)[^，。；\d]{0,4}(?:为|于|是)?)$"
 )
 
 
@@ -311,7 +312,8 @@ def dated(context: DateContext, rule: str, *, timed: bool = True, computed: bool
     date = context.date
     return {
         "rule": rule,
-        "group": group_of(context.own_words, context.right),
+        "group": class_group(context.own_words, context.notice.text)
+        or group_of(context.own_words, context.right),
         "at": date.at if timed else None,
         "year_inferred": date.year_inferred,
         "computed": date.computed or computed,

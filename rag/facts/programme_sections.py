@@ -14,6 +14,7 @@ from rag.domain import Fact, Notice
 from rag.facts.clauses import without_list_mark
 from rag.facts.fact_kinds import KINDS
 from rag.facts.groups import group_of
+from rag.facts.named_classes import NamedClass, named_classes, owners
 from rag.facts.patterns import cue, last
 from rag.notices.structure import Block, parse_blocks
 
@@ -21,7 +22,7 @@ _NUMBER = re.compile(
     r"^\s*(?:【|第[一二三四五六七八九十]{1,3}条\s?[（(【]?|第?[一二三四五六七八九十]{1,3}[、.．章]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|专题[一二三四五六七八九十\d]{1,3}[：:、 ]?)\s*"
 )
 _TOPIC = re.compile(
-    r"(?:(?:^|(?<=[\n。；]))\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{0,3}|(?:^|(?<=[\n。；]))\s*(?:支持)?(?:项目|专项|任务|课题|赛道|榜单|政策)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?<![“《，、])专题[一二三四五六七八九十]{1,3}[：:]|(?:^|(?<=[\n。；]))\s*第[一二三四五六](?:笔|项|块|件|类|个)[，、：:是])(?P<name>[^\n。；]{3,80})"
+    r"(?:(?:^|(?<=[\n。；]))\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{0,3}|(?:^|(?<=[\n。；]))\s*(?:支持)?(?:项目|专项|任务|课题|赛道|榜单|政策)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?<![“《，、])专题[一二三四五六七八九十]{1,3}[：:]|(?:^|(?<=[\n。；])|(?<=问：))\s*第[一二三四五六](?:笔|项|块|件|类|个)[，、：:是])(?P<name>[^\n。；]{3,80})"
 )
 _ENDS = re.compile(r"[：:。；;，,\n】）]")
 _TOPIC_ENDS = re.compile(r"[：:。；;，,\n】（(]|\d[.、．]")
@@ -30,16 +31,29 @@ _MAX_NAME = 40
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`text[start:end]` tells of the programme `name`; so does, elsewhere, what is labelled with the name (`by_label`)."""
+    """`text[start:end]` tells of the programme `name`; so does, elsewhere, what is labelled with the name (`by_label`).
+
+    Of a class that is told in several places (`rag.facts.named_classes`) `members` tells the facts, and `aliases`
+    whatever the notice calls it.
+    """
 
     name: str
     start: int
     end: int
     by_label: bool = False
+    members: frozenset[tuple[str, int, int, str]] | None = None
+    aliases: tuple[str, ...] = ()
 
     def tells(self, fact: Fact) -> bool:
         """Whether a fact is of this programme."""
+        if self.members is not None:
+            return _key(fact) in self.members
         return self.start <= fact.start < self.end or (self.by_label and _is_named(fact, self.name))
+
+
+def _key(fact: Fact) -> tuple[str, int, int, str]:
+    """What tells a fact of a notice from the others."""
+    return fact.kind, fact.start, fact.end, str(fact.value)
 
 
 _LEAD_ENDS = re.compile(r"[：:，,；;。\d（(]")
@@ -62,6 +76,8 @@ def programme_sections(text: str, facts: Sequence[Fact]) -> list[Section]:
     if found := _with_days(_topics(text), days, named=True):
         return found
     blocks = parse_blocks(text)
+    if found := _of_classes(text, blocks, facts):
+        return found
     outer, inner = (_sections(text, blocks, level) for level in (1, 2))
     return (
         _with_grants(_counted(text), facts, in_most=True)
@@ -72,6 +88,48 @@ def programme_sections(text: str, facts: Sequence[Fact]) -> list[Section]:
         or _with_grants(inner, facts)
         or _tracks(inner, facts)
     )
+
+
+_NOTE_BEHIND = re.compile(r"[（(][^（）()\n]{1,10}[）)]")
+
+
+def _of_classes(text: str, blocks: Sequence[Block], facts: Sequence[Fact]) -> list[Section]:
+    """A section for each class with a name, if two or more have days of their own that differ.
+
+    Where all have the same day (三等人才) they are tiers of one call.
+    """
+    classes = named_classes(text)
+    if not classes:
+        return []
+    starts = [block.start for block in blocks]
+    members: dict[str, list[Fact]] = {each.name: [] for each in classes}
+    for fact in facts:
+        block = blocks[max(0, bisect_right(starts, fact.start) - 1)]
+        begin = max(text.rfind(mark, 0, fact.start) for mark in "。\n") + 1
+        behind = _NOTE_BEHIND.match(text, fact.end)  # 0371-65590015（A类）
+        words = (behind.group() if behind else "", text[max(begin, fact.start - _CLASS_WITHIN) : fact.start])
+        heads = (text[start:end] for start, end in reversed(block.path))
+        for name in owners(getattr(fact, "group", None), (*words, *heads), classes):
+            members[name].append(fact)
+    days = {
+        name: {f.value for f in own if f.kind == "deadline" and f.still_for_applicants}
+        for name, own in members.items()
+    }
+    if sum(bool(own) for own in days.values()) < 2 or len({frozenset(own) for own in days.values()}) < 2:
+        return []
+    return [
+        Section(each.name, (at := _first_place(text, each)), at, members=frozenset(map(_key, members[each.name])), aliases=each.aliases)
+        for each in classes
+        if days[each.name] or any(f.kind in ("amount", "rate") and f.is_funding for f in members[each.name])
+    ]  # fmt: skip
+
+
+def _first_place(text: str, named: NamedClass) -> int:
+    return min((at for alias in named.aliases if (at := text.find(alias)) >= 0), default=0)
+
+
+_CLASS_WITHIN = 160
+"""How far before a value its sentence may name the class that it belongs to."""
 
 
 def _tracks(tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:

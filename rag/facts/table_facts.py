@@ -16,6 +16,7 @@ from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
 from rag.facts.money_context import MoneyContext
 from rag.facts.money_facts import bounds, number_of
+from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue
 from rag.facts.purpose_rules import PURPOSES
 from rag.facts.sums import Sum, shares, sums
@@ -60,7 +61,7 @@ def _deadline(reading: Reading, row: Row, cell: Cell) -> DeadlineFact | None:
     date = dates[0]
     return DeadlineFact(
         value=date.last, rule="table-column",
-        label=f"{row.subject}：{cell.head}" if row.subject else cell.head, group=group_of(row.name) or row.subject or None,
+        label=f"{row.subject}：{cell.head}" if row.subject else cell.head, group=_group(reading, row) or row.subject or None,
         audience="recommender" if cue("tables", "recommender").search(cell.head) else "applicant", at=date.at,
         opens=date.first if date.is_range else None, year_inferred=date.year_inferred,
         **quoted(reading.text, row.start, row.end),
@@ -90,7 +91,7 @@ def _amounts(reading: Reading, row: Row, cell: Cell) -> Iterator[AmountFact]:
             least = None
         money = Money(min=least, max=most, currency=each.currency, per=None, purpose=purpose)
         yield AmountFact(
-            value=money, rule="table-column", label=_label(row, cell), group=group_of(row.name),
+            value=money, rule="table-column", label=_label(row, cell), group=_group(reading, row),
             **quoted(reading.text, row.start, row.end),
         )  # fmt: skip
 
@@ -107,9 +108,13 @@ def _rates(reading: Reading, row: Row, cell: Cell) -> Iterator[RateFact]:
         least = None if share.least is None else number_of(share.least)
         value = Rate(percent=number_of(share.percent), of=_label(row, cell), purpose=purpose, least=least)
         yield RateFact(
-            value=value, rule="table-column", label=_label(row, cell), group=group_of(row.name),
+            value=value, rule="table-column", label=_label(row, cell), group=_group(reading, row),
             **quoted(reading.text, row.start, row.end),
         )  # fmt: skip
+
+
+def _group(reading: Reading, row: Row) -> str | None:
+    return class_group(row.subject, reading.text) or group_of(row.name)
 
 
 def _label(row: Row, cell: Cell) -> str | None:

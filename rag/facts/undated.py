@@ -9,6 +9,7 @@ from itertools import islice
 from rag.domain import DeadlineFact, Fact, PeriodFact, Span, Undated
 from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
+from rag.facts.named_classes import class_group
 from rag.facts.text_layout import Reading
 
 MAX_FOUND = 50
@@ -19,7 +20,7 @@ def _written(pattern: str) -> re.Pattern[str]:
 
 
 ROLLING = _written(
-    r"(?:(?:常年|全年|长期|随时)(?:均|都|滚动|开放)?(?:可)?(?:受理|申报|申请|征集|接受|接收|报名|办理|有效|开放|开办|可[报办申]|入库|滚动申报)|(?:申报|受理|申请)时间[：:为]?(?:随时|不限|长期|常年|全年)|成熟一[个项批家][^，。；]{0,6}一[个项批家]|随时(?:可以?|都可以?|均可)?(?:提(?=交|报|[，。；]|出申)|交(?![流付接通待])|领(?!导)|来(?=[交报领办申]))|(?:四季|全年|随时)开放|随到随(?:办|审|报|受理)|不设(?:申报)?截止(?:时间|日期)|敞开受理)"
+    r"(?:(?:常年|全年|长期|随时)(?:均|都|滚动|开放)?(?:可)?(?:受理|申报|申请|征集|接受|接收|报名|办理|有效|开放|开办|可[报办申]|入库|滚动申报)|(?:申报|受理|申请)时间[：:为]?(?:随时|不限|长期|常年|全年)|成熟一[个项批家][^，。；]{0,6}一[个项批家]|随时(?:可以?|都可以?|均可)?(?:提(?=交|报|[，。；]|出申)|交(?![流付接通待])|领(?!导)|来(?=[交报领办申]))|(?:四季|全年|随时)开放|随到随(?:办|审|报|谈|受理)|不设死线|不设(?:申报)?截止(?:时间|日期)|敞开受理)"
 )
 USED_UP = _written(
     r"(?:(?:额满|报满|招满|用完|兑完|抢完|领完|使用完毕|发完)(?:为|即|则)?(?:止|截止|结束|停止)|(?:资金|额度|预算|名额|补贴|券)[^，。；\d]{0,8}(?:用完|抢完|发完|用尽|使用完毕|发放完毕|领完)[^，。；]{0,6}(?:止|截止|结束|停止|关闭)|先[到领报抢]先得)"
@@ -91,7 +92,7 @@ def _fact(reading: Reading, match: re.Match[str], kind: Undated) -> DeadlineFact
     left = reading.text[sentence.start : match.start()]
     start = match.start() - min(len(re.split(r"[，。；：\n]", left)[-1]), 30)
     return DeadlineFact(
-        value=None, rule=f"told-{kind}", undated=kind, audience="applicant", label=match.group(), group=group_of(left),
+        value=None, rule=f"told-{kind}", undated=kind, audience="applicant", label=match.group(), group=class_group(left, reading.text) or group_of(left),
         **quoted(reading.text, start, match.end()),
     )  # fmt: skip
 

@@ -130,3 +130,32 @@ def test_the_first_lines_name_what_the_title_only_describes() -> None:
     found = only(told("s_12", "主播补贴怎么领？十个问题一次讲清", text))
     assert found.programme == "“义播”直播人才补贴"
     assert "主播补贴" in found.aliases
+
+
+CODED = (
+    "一、方向\n（一）窑炉更新（代码Y1）。\n（二）除尘改造（代码Y2）。\n二、标准\nY1按投资的15%补助，最高150万元；Y2按投资的20%补助，最高90万元。\n"
+    "三、时限\n企业登录系统申报：Y1于9月30日前提交，Y2于10月17日前提交。\n"
+)
+
+
+def test_classes_with_names_and_days_of_their_own_are_calls_that_a_change_of_one_leaves_apart() -> None:
+    title = "关于组织申报2025年度陶瓷产业提质项目的通知"
+    change = (
+        "《关于组织申报2025年度陶瓷产业提质项目的通知》中，Y2除尘改造的申报截止时间由10月17日延长至11月7日。"
+    )
+    calls = build_calls(
+        [
+            told("s_20", title, CODED),
+            told("s_21", "关于延长2025年度陶瓷产业提质项目申报时间的通知", change, date="2025-09-25"),
+        ]
+    )
+    days = {c.programme.split("：")[-1]: c.deadline for c in calls}
+    assert days == {"窑炉更新（Y1）": dt.date(2025, 9, 30), "除尘改造（Y2）": dt.date(2025, 11, 7)}
+    assert {f.value.max for c in calls for f in c.amounts if f.kind == "amount" and "Y1" in c.programme} == {
+        1500000
+    }
+
+
+def test_tiers_that_all_have_the_same_day_are_one_call() -> None:
+    text = "A类（领军人才）：给予50万元。\nB类（骨干人才）：给予20万元。\nA类、B类均于10月17日前提交申请。\n"
+    assert only(told("s_22", "关于申报2025年“湖畔”人才项目的通知", text)).deadline == dt.date(2025, 10, 17)

@@ -1,0 +1,48 @@
+"""A changing notice as far as it is about one of several programmes of the notice that it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rag.calls.amendments import words_of
+from rag.calls.mention_clusters import Cluster
+from rag.calls.mentions import Mention
+from rag.domain import Fact
+from rag.notices.notice_effect import Replacement
+
+
+def of_its_part(cluster: Cluster) -> Cluster:
+    """The call's mentions; of a changing notice only what is said of this call or of no part (B类延至8月15日 leaves A类 as it is)."""
+    own = next((m for m in cluster.mentions if m.part), None)
+    if own is None or not cluster.changes:
+        return cluster
+    return Cluster(tuple(kept for m in cluster.mentions for kept in _kept(m, own)))
+
+
+def _kept(mention: Mention, own: Mention) -> Iterator[Mention]:
+    change = mention.change
+    if change is None:
+        yield mention
+        return
+    if change.role in ("cancellation", "suspension") and _of_another(words_of(mention), own):
+        return
+    facts = tuple(f for f in mention.facts if not _of_another(_said(mention, f.start, f.end), own))
+    moves = tuple(r for r in change.replacements if not _of_another(_said(mention, r.start, r.end), own))
+    moved = _tells_days(mention.facts, change.replacements)
+    about_time = mention.about_time and (_tells_days(facts, moves) or not moved)
+    yield replace(mention, facts=facts, change=replace(change, replacements=moves), about_time=about_time)
+
+
+def _tells_days(facts: Sequence[Fact], moves: Sequence[Replacement]) -> bool:
+    return any(f.kind == "deadline" for f in facts) or any(r.field == "day" for r in moves)
+
+
+def _said(mention: Mention, start: int, end: int) -> str:
+    """The sentence up to a value's end."""
+    text = mention.notice.text
+    return text[max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1 : end]
+
+
+def _of_another(words: str, own: Mention) -> bool:
+    return any(name in words for name in own.others) and not any(name in words for name in own.part)

@@ -1,0 +1,156 @@
+"""Classes of one call that have names of their own: 苗圃库（A类）和攀登库（B类）, A座“种子楼”, 贴息包、场租包两个包, 老院子组.
+
+What a class needs, gets and has to do by when stands in several places of a notice, each behind the class's name or code. So
+a value belongs to the class that is named last before it, in its sentence or in the headings above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from rag.facts.groups import group_of
+
+_MAX_HEADS = 60
+_KEPT = 16
+"""How many texts' classes are kept: those of one notice are asked for with each of its values."""
+
+_KIND = "类|方向|赛道|档|款|组|座|包|栋|库"
+_CODE = rf"[A-F甲乙丙丁](?:{_KIND})|[A-Z]\d"
+_ITEM = "[一-龥]{2,9}"
+_LIST = rf"{_ITEM}(?:、{_ITEM}){{0,5}}(?:[和及]{_ITEM})?"
+_COUNT = "[两二三四五六]个?(?:项目|类别?|包|方向|专题|赛道|组别?|库|券种?|层次|板块|档次?|通道)"
+
+_CODED = (
+    # 苗圃库（A类）, 装备焕新项目（代码Z1）
+    re.compile(rf"(?P<name>[一-龥]{{2,12}})[（(](?:代码|代号|简称)?(?P<code>{_CODE})[）)]"),
+    # A类（教师团队）, A座“种子楼”, A类：精深加工贷款贴息
+    re.compile(rf"(?P<code>{_CODE})(?:[（(“](?P<name>[一-龥]{{2,12}})[）)”]|[：:]\s?(?P<named>[一-龥]{{3,14}})(?=[\n。；]))"),
+    # （甲）设计出新：
+    re.compile(r"(?:^|(?<=\n))\s*[（(](?P<letter>[甲乙丙丁A-D])[）)](?P<name>[一-龥]{2,10})[：:]"),
+)  # fmt: skip
+_LEAD_IN = re.compile(r"分为|包括|包含|设[立有置]|和|及|与|其中")
+_NO_NAME = re.compile(r"[处科局室部厅委办]$|中心$|^(?:代码|简称|企业|项目|见附件)$")
+_LISTED = (
+    # 设专利转化项目、质押融资项目、地理标志项目三个项目
+    re.compile(rf"(?:分为?|设立?|包括|包含|共|有)[^。；：\n一-龥]{{0,6}}(?P<list>{_LIST})(?:等)?{_COUNT}"),
+    # 分两个包：贴息包、场租包
+    re.compile(rf"(?:分为?|设立?|共|有){_COUNT}[：:](?P<list>{_LIST})"),
+    # 券种：检测券；研发券；国际券, the head of a table that was laid on its side
+    re.compile(rf"(?:券种|类别|组别|档次|类型)[：:](?P<list>{_ITEM}(?:[；;]{_ITEM}){{1,5}})(?=\n)"),
+)  # fmt: skip
+_LABEL = re.compile(
+    r"(?:^|(?<=[\n。；，▲]))\s*(?:另外，|[（(][一二三四五六七八九\d][）)]|\d[.、])?【?(?P<label>[一-龥]{1,6}(?P<ends>端|组|包|库|券|楼|赛道|通道|单位))】?[：:】]"
+)
+_A_ROLE = re.compile(
+    r"(?:申报|申请|推荐|审核|受理|主管|组织|归口|依托|承担|实施|用人|所在|牵头|责任|管理|主办|承办|支持|参赛|报名|联系|专家|工作|评审)(?:单位|组|端)|[省市区县镇乡级]端"
+)
+_DAY_NEAR = r"[^。；\n\d]{0,14}\d{1,2}[月/.]"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedClass:
+    """A class by its name, as a call shows it, and by whatever else the notice calls it (its code)."""
+
+    name: str
+    aliases: tuple[str, ...]
+
+
+@lru_cache(maxsize=_KEPT)
+def named_classes(text: str) -> tuple[NamedClass, ...]:
+    """The classes of a notice that have names; () unless there are two or more.
+
+    >>> [each.name for each in named_classes("入库分为苗圃库（A类）和攀登库（B类）。")]
+    ['苗圃库（A类）', '攀登库（B类）']
+    """
+    return _coded(text) or _listed(text) or _labelled(text)
+
+
+def _coded(text: str) -> tuple[NamedClass, ...]:
+    """Names with a code beside them; the first name of each code counts."""
+    found: dict[str, str] = {}
+    for pattern in _CODED:
+        for match in islice(pattern.finditer(text), _MAX_HEADS):
+            groups = match.groupdict()
+            code = groups.get("code") or f"{groups['letter']}类"
+            name = _LEAD_IN.split(groups.get("name") or groups.get("named") or "")[-1]
+            if len(name) > 1 and not _NO_NAME.search(name):
+                found.setdefault(code, name)
+    by_kind: dict[str, dict[str, str]] = {}
+    for code, name in found.items():
+        by_kind.setdefault(code[0] if code[-1].isdigit() else code[1:], {})[code] = name
+    codes = max(by_kind.values(), key=len, default={})
+    if len(set(codes.values())) < 2:
+        return ()
+    return tuple(NamedClass(f"{name}（{code}）", (name, code)) for code, name in codes.items())
+
+
+def _listed(text: str) -> tuple[NamedClass, ...]:
+    """Names that one sentence counts, each of which the notice takes up again."""
+    for pattern in _LISTED:
+        for match in islice(pattern.finditer(text), _MAX_HEADS):
+            names = list(dict.fromkeys(re.split("[、；;和及]", match["list"])))
+            if len(names) > 1 and all(text.count(name) > 1 for name in names):
+                return tuple(NamedClass(name, (name,)) for name in names)
+    return ()
+
+
+def _labelled(text: str) -> tuple[NamedClass, ...]:
+    """Labels that end alike, of which each also leads a day: 老院子组：…, 老院子组11月3日前."""
+    by_end: dict[str, dict[str, None]] = {}
+    for match in islice(_LABEL.finditer(text), _MAX_HEADS):
+        label = match["label"]
+        again = text.count(label) > 1 or match["ends"] == "端"
+        again = again and group_of(label) is None  # 初创组 is a group of one contest
+        if again and not _A_ROLE.search(label) and re.search(f"{label}】?{_DAY_NEAR}", text):
+            by_end.setdefault(match["ends"], {})[label] = None
+    labels = max(by_end.values(), key=len, default={})
+    return tuple(NamedClass(label, (label,)) for label in labels) if len(labels) > 1 else ()
+
+
+_JOINS = re.compile(r"[、和及与或/]{1,2}|）?[、和及与或][（“]?|[（“”）]{1,2}")
+
+
+def classes_before(words: str, classes: Sequence[NamedClass]) -> tuple[str, ...]:
+    """The classes named last in some words, those of a row together (新院子组和亲子组); () where none is named."""
+    spans = sorted(
+        (m.start(), m.end(), each.name)
+        for each in classes
+        for alias in each.aliases
+        for m in re.finditer(_whole(alias), words)
+    )
+    row: list[str] = []
+    start = None
+    for begin, end, name in reversed(spans):
+        if start is not None and not (end > start or _JOINS.fullmatch(words[end:start])):
+            break
+        row.insert(0, name)
+        start = begin
+    return tuple(dict.fromkeys(row))
+
+
+def _whole(alias: str) -> str:
+    """甲类 also where it stands in 甲、乙类."""
+    letter = re.fullmatch(rf"([A-F甲乙丙丁])({_KIND})", alias)
+    return (
+        rf"{letter[1]}(?:{letter[2]}|(?=、[A-F甲乙丙丁、]{{1,5}}{letter[2]}))" if letter else re.escape(alias)
+    )
+
+
+def class_group(words: str, text: str) -> str | None:
+    """The group of a value by the words before it in its sentence: the class or classes named last since the last `；`."""
+    classes = named_classes(text)
+    if not classes:
+        return None
+    return "、".join(classes_before(re.split(r"[；;。\n]", words)[-1], classes)) or None
+
+
+def owners(group: str | None, above: Iterable[str], classes: Sequence[NamedClass]) -> tuple[str, ...]:
+    """The classes that a value belongs to: by its group, else by the first of the words above it that name any; () for all."""
+    told = group.split("、") if group else []
+    if own := tuple(each.name for each in classes if each.name in told):
+        return own
+    return next((found for words in above if (found := classes_before(words, classes))), ())
