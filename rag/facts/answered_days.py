@@ -26,6 +26,8 @@ _ASKED_ELSE = re.compile(
     r"^(?!.*(?:申[报请领]|报名|提交|受理|截止|[交报]材料)).*(?:贴息|补贴|补助|奖励|资助|贷款|合同|实施|建设|有效|执行|到账|发放|兑[付现])"
 )
 _SHORT_ANSWER = 14
+# 到底哪天截止: what is asked is the last day itself
+_ASKED_END = re.compile(r"截止|最[晚迟]|哪天止")
 
 
 def answers_when(c: DateContext) -> bool:
@@ -38,7 +40,8 @@ def answers_when(c: DateContext) -> bool:
     clause = re.split(r"[，；。：:]", c.left)[-1]
     named = len(clause) <= _SHORT_ANSWER and cue("timing", "handin_noun").search(clause)
     end_asked = ASKED_END.search(c.asked) and not _ASKED_ELSE.search(c.asked)
-    if named and end_asked and re.match(r"[，；。]|$", c.right):
+    alone_named = re.fullmatch(r"[\s答Aa：:.]*[一-龥、]{2,12}", clause) and _ASKED_END.search(c.asked)
+    if (named or alone_named) and end_asked and re.match(r"[，；。]|$", c.right):
         return True  # 问：几号截止？答：网上提交9月25日16:30；受理纸件到9月29日
     if c.date.suffix == "from" or cue("timing", "organiser_does").match(c.right.lstrip(" ：:")):
         return False

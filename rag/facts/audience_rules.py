@@ -113,7 +113,7 @@ _BY_THE_APPLICANT = re.compile(
 
 # 运营公司11月3日前把清册报区科委: who hands in a list of others
 _LISTS = re.compile(
-    r"[，]?[^，。；]{0,6}(?:把|将)?[^，。；]{0,4}(?:清册|(?<!花)名册|汇总表|汇总名单|汇总清单)[^，。；]{0,12}[报送交寄]"
+    r"[，]?汇总后?(?:给|报|交|到|至|送)|[，]?[^，。；]{0,6}(?:把|将)?[^，。；]{0,4}(?:清册|(?<!花)名册|汇总表|汇总名单|汇总清单)[^，。；]{0,12}[报送交寄]"
 )
 # 7月31日前以正式文件报我局: only a body writes so
 _OFFICIALLY = re.compile(
@@ -299,6 +299,15 @@ def _named_behind(step: Step, audience: Audience) -> bool:
 _EITHER_WAY = re.compile(r"自荐[^。；]{0,24}[均都](?:须|应|需|可|要|请)[^，。；]{0,4}$")
 
 
+_GRACE = re.compile(r"(?P<before>[^。；]*)未[^。；]{1,40}宽限(?:期)?(?:至|到)$")
+
+
+def _given_grace(step: Step) -> bool:
+    """9月19日仍未确认的，由商务部门提示一次，宽限至9月26日: who has missed a day gets another."""
+    found = _GRACE.search(step.left)
+    return found is not None and (nearest_actor(found["before"]) or ("applicant",))[0] == "applicant"
+
+
 # 企业提交的时间为10月8日—10月17日，两江新区为: another place, the same who
 _ANOTHER_PLACE = re.compile(
     r"企业[^，。；]{0,12}(?:提交|申报|报名|申请|填报)的?(?:时间|日期|截止)[^，。；]{0,4}[为是：:][^。；]{4,40}[，,][^，。；\d]{1,8}[区县市]为$"
@@ -309,6 +318,7 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("authority-in-brackets", lambda s: _named_behind(s, "recommender"), "recommender", "请于9月30日前提交（企业），10月10日前审核（区县）。", "请于10月10日前提交（纸质）。"),
     Rule("applicant-in-brackets", lambda s: _named_behind(s, "applicant"), "applicant", "请于9月30日前提交（企业）。", "请于9月30日前审核（区县）。"),
     Rule("either-way", lambda s: bool(_EITHER_WAY.search(s.left)), "applicant", "企业可自荐，也可由园区推荐，均须在10月22日前完成线上登记。", "企业可由园区推荐，园区须在10月22日前完成线上登记。"),
+    Rule("given-grace", _given_grace, "applicant", "企业应确认账户。截至10月10日仍未确认的，由商务部门提示一次，宽限至10月17日。", "各区工信局截至10月10日仍未报送的，宽限至10月17日。"),
     Rule("another-place", lambda s: bool(_ANOTHER_PLACE.search(s.left)), "applicant", "甲区企业提交的时间为10月8日—10月17日，乙区为10月8日—10月20日。", "企业10月17日前提交，乙区为10月20日前审核。"),
     Rule("asked-to-organise", _collects, "recommender", "请你局组织符合条件的企业申报，于10月15日前将纸质版报送我厅。", "请各区组织企业于10月15日前登录系统填报。"),
     Rule("hands-in-a-list", _hands_in_a_list, "recommender", "企业提出申请。运营公司10月20日前把清册报区科委。", "企业10月20日前把申请表报区科委。"),

@@ -28,7 +28,9 @@ class Sentence:
 
 
 # 10月15日：参展补贴申报截止, an entry of a calendar, heads nothing; what heads it heads the next entry too
-_DATED_LINE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d|[上中下]旬|[底末初\s：:]|(?:至|到|—)\d).*[^：:]$")
+_DATED_LINE = re.compile(
+    r"(?:20\d\d年)?\d{1,2}月(?:\d|[上中下]旬|[底末初\s：:]|(?:至|到|—)\d).*[^：:]$|\d{1,2}/\d{1,2}(?:\D.*)?[^：:]$"
+)
 _MAX_ENTRIES = 12
 
 

@@ -44,12 +44,15 @@ _NOT_A_PHONE = re.compile(
 )
 _SHARED_GAP = re.compile(r"\s*(?:[（(][^（）()\n]{0,30}[）)])?\s*[、,，/；;和或 ]{1,3}\s*")
 # 区号均为010, 区号0454, said once for all numbers
-_AREA_OF_ALL = re.compile(r"区号(?:均|都|统一|皆)?(?:为|是|：|:)? ?(0\d{2,3})(?![-\d])")
+# 前面都加0734, 咨询（0874）：
+_AREA_OF_ALL = re.compile(
+    r"(?:区号(?:均|都|统一|皆|前)*(?:为|是|加|拨|：|:)?|(?:前面?|座机|固话|电话|号码)[^，。；\d]{0,4}加(?:拨|上)?|[（(](?=0\d{2,3}[）)][：:])) ?(0\d{2,3})(?![- ]?\d)"
+)
 
 # Between two numbers of a list: the second takes the area code of the first. Names of offices and people may stand there.
 _LIST_GAP = re.compile(
     _SHARED_GAP.pattern
-    + r"|\s*[、，；/ \n]\s?[一-龥（）()·、 |｜\t]{0,20}[，：: ]{0,2}|\s?[（(][一-龥]{1,8}[：: ]{0,2}"
+    + r"|\s*(?:[（(][^（）()\n\d]{1,16}[）)])?[、，；/ \n]\s?[一-龥（）()·、 |｜\t]{0,20}[，：: ]{0,2}|\s?[（(][一-龥]{1,8}[：: ]{0,2}"
 )
 _PHONE_LABEL = re.compile(r"(?:电话|传真|热线|手机|联系方式)[^，。；\n\d]{0,6}[：:]? ?$")
 _ROLE_AFTER = re.compile(

@@ -33,7 +33,8 @@ def date_facts(reading: Reading) -> list[Fact]:
     contexts = list(contexts_of(reading, date_expressions(notice.text, notice.date)))
     facts = [fact for context in contexts if (fact := _fact(context, government_applies))]
     facts = with_parallel_groups(contexts, facts)
-    facts = _merged_validity(notice.text, with_openings(contexts, _without_idle_openings(facts)))
+    facts = with_openings(contexts, _without_idle_openings(_without_repeats(facts)))
+    facts = _merged_validity(notice.text, facts)
     return [
         *facts,
         *undated_facts(reading, facts),
@@ -43,16 +44,41 @@ def date_facts(reading: Reading) -> list[Fact]:
 
 
 def _without_idle_openings(facts: list[Fact]) -> list[Fact]:
-    """自10月8日起受理 says something only where no last day is told."""
-    if not any(f.tells_applicants for f in facts):
-        return facts
+    """自10月8日起受理 says something only where no last day is told; 申报：10月8日起登录 where its own sentence tells none."""
+    ends = [f for f in facts if f.tells_applicants]
     return [
-        f for f in facts if not (f.kind == "deadline" and f.undated == "open_end" and _is_opening(f.rule))
+        f
+        for f in facts
+        if not (f.kind == "deadline" and f.undated == "open_end")
+        or not ends
+        or not (_is_opening(f.rule) or any(_overlap(f, end) for end in ends))
     ]
 
 
 def _is_opening(rule: str | None) -> bool:
     return (rule or "").startswith("taken-from")
+
+
+def _overlap(a: Fact, b: Fact) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+# 截至9月19日仍未确认的: who has missed a day
+_MISSED_IT = re.compile(r"截[至止][^，。；]{4,24}?[尚还仍]?未")
+
+
+def _without_repeats(facts: list[Fact]) -> list[Fact]:
+    """The facts without a day that is only told again by who has missed it: 截至10月31日仍未申请验收的，资金收回."""
+    days = {f.value for f in facts if f.kind == "deadline" and not _tells_who_missed(f)}
+    return [f for f in facts if not (_tells_who_missed(f) and f.value in days)]
+
+
+def _tells_who_missed(fact: Fact) -> bool:
+    named = fact.kind == "deadline" and (fact.rule or "").startswith(_TOLD_AS_MISSED)
+    return named and _MISSED_IT.search(fact.quote) is not None
+
+
+_TOLD_AS_MISSED = ("closing-time", "not-handed-in", "too-late")
 
 
 def decisions(context: DateContext) -> Iterator[tuple[str, Role]]:

@@ -25,6 +25,7 @@ from rag.facts.deadline_signs import (
     handed_in,
     handed_in_before,
     last_day,
+    lost_if_missed,
     no_later,
     not_handed_in,
     owed,
@@ -50,6 +51,7 @@ from rag.facts.listed_time_signs import (
     stage,
     time_of_a_level,
     time_of_an_item,
+    told_again,
     window_of_a_list,
 )
 from rag.facts.other_day_signs import (
@@ -124,6 +126,7 @@ ROLES: tuple[DateRule, ...] = (
     Rule("schedule-entry", schedule_entry, "deadline", "日程\n10月31日 申报书网上提交关门\n", "日程\n10月31日 现场答辩结束\n"),
     Rule("time-of-a-level", time_of_a_level, "deadline", "申报截止：企业10月8日，县（市、区）10月15日，市州10月22日。", "培训安排：企业10月8日，县（市、区）10月15日。"),
     Rule("batch-window", batch_window, "deadline", "申报分两个批次：首批9月20日至9月30日。", "活动分两场：首批9月20日至9月30日开营。"),
+    Rule("told-again", told_again, "deadline", "补贴按季申领，每季度末月20日前提出，即三季度9月30日、四季度12月20日。", "补贴每季度末月20日前拨付，即三季度9月30日、四季度12月20日。"),
     Rule("bare-time", bare_time, "deadline", "三、时间：2025年9月25日至10月15日，材料一式两份。", "三、培训时间：2025年9月25日至10月15日。", "申报"),
     Rule("field-of-closing", field_of_closing, "deadline", "截止\n2025年10月13日（国庆后）\n", "截止\n2025年10月13日统计\n"),
     Rule("time-of-an-item", time_of_an_item, "deadline", "金额：每款补10万元。时间：10月25日。", "金额：每款补10万元。展期：10月25日。", "汇编"),
@@ -139,6 +142,7 @@ ROLES: tuple[DateRule, ...] = (
     Rule("answers-when", answers_when, "deadline", "问：什么时候申报？答：2025年10月1日至10月31日。", "问：什么时候评审？答：2025年10月1日至10月31日。"),
     Rule("last-day", last_day, "deadline", "10月12日是申报的最后一天。", "10月12日是全国大学生创业日。"),
     Rule("not-handed-in", not_handed_in, "deadline", "10月20日前未提交材料的，视为自动放弃。", "10月20日前未取得证书的，另行通知。"),
+    Rule("lost-if-missed", lost_if_missed, "deadline", "10月20日前签约，过期不签的让给候补。", "10月20日前签约，签约企业不再另行公示。"),
     Rule("excluded", excluded, "other", "9月18日之前已网签备案的合同不在补贴范围。", "请于9月28日之前提交，逾期不予受理。"),
     Rule("acts-in-a-window", acts_in_window, "deadline", "研发费用补助10月1日至10月29日申报。", "2025年10月1日至10月29日期间购车的，可申请补贴。"),
     Rule("days-after-issue", days_after_issue, "deadline", "请提交至所在园区（通知发布后10个工作日内）。", "名单公布后10个工作日内发放证书。"),

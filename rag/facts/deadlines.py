@@ -16,7 +16,7 @@ from rag.facts.date_rules import Role
 from rag.facts.deadline_signs import acts_in_window
 from rag.facts.decision_table import decide
 from rag.facts.listed_time_signs import authority_in_window
-from rag.facts.other_day_signs import tentative
+from rag.facts.other_day_signs import TOLD_AGAIN, tentative
 from rag.facts.patterns import cue
 from rag.language.date_expression import DateExpression
 
@@ -24,7 +24,7 @@ DEADLINE_ROLES = ("deadline", "superseded", "stops", "opens", "recurring", "unda
 """Roles of a date that make a deadline."""
 _LABEL_CHARS = 40
 _CALL_WORDS = re.compile(
-    r"申报|申请|征集|报名|遴选|认定|推荐|申领|大赛|揭榜|报送|补贴|奖励|资助|入库|招募|贴息|补助|扶持|奖补|保费|补偿|返还|券(?!商)|开抢|领取"
+    r"申报|申请|征集|报名|遴选|认定|推荐|申领|大赛|揭榜|报送|补贴|奖励|资助|入库|招募|贴息|补助|扶持|奖补|保费|补偿|返还|券(?!商)|开抢|领取|评选|评优|有奖|招新|选拔|红包|招[^，。！]{0,4}(?:商户|门店)"
 )
 
 
@@ -58,7 +58,8 @@ _NAMED_BEHIND = re.compile(r"的([^，。；、\d]{2,16}?(?:时间|期限|截止
 def _words_before(context: DateContext) -> str:
     """The words before a date; those of the heading where the date begins its sentence."""
     if context.own_left:
-        return context.left + context.own_left
+        again = TOLD_AGAIN.search(context.left)  # …20日前提出，即三季度9月20日、四季度12月20日
+        return context.sofar if again else context.left + context.own_left
     head = "" if _FIELD.match(context.above) else context.above
     return context.sofar or ("" if head.endswith("。") else f"{head} ")
 

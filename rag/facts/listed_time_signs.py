@@ -8,6 +8,7 @@ from rag.facts.actors import nearest_actor
 from rag.facts.clauses import without_list_mark
 from rag.facts.date_context import DateContext
 from rag.facts.deadline_signs import OTHERS_WORK, conditional_clause, title_calls
+from rag.facts.other_day_signs import TOLD_AGAIN
 from rag.facts.patterns import cue, last
 
 _LEVELS_HEAD = re.compile(
@@ -57,6 +58,14 @@ def batch_window(c: DateContext) -> bool:
     )
 
 
+def told_again(c: DateContext) -> bool:
+    """每季度末月20日前提出，即三季度9月20日、四季度12月20日: the days of what is handed in again and again."""
+    found = TOLD_AGAIN.search(c.left)
+    said = c.sofar[: c.sofar.rfind(found.group())] if found else ""
+    ends = re.search(r"前[^，。；]{0,14}$|(?:截止|为止)$", said)
+    return bool(ends and cue("timing", "handin").search(said[-30:])) and c.date.last is not None
+
+
 _ITEM_ALONE = re.compile(r"[^，。；：:\d]{2,16}[：:为]?")
 
 _CALLED_CLOSING = re.compile(
@@ -71,12 +80,16 @@ def item_of_times(c: DateContext) -> bool:
     """一、报名时间 and below it 1.初创组：即日起至9月30日: an item that names nothing but whose time it is."""
     item = without_list_mark(c.sofar).strip()
     heads = [h for h in c.headings if without_list_mark(h).strip("：:") not in item]
-    window = last(cue("timing", "window"), heads[-1]) if heads else None
-    if not (window and window.end() >= len(heads[-1]) - 3 and _ITEM_ALONE.fullmatch(item)):
+    if not heads or not _ITEM_ALONE.fullmatch(item):
+        return False
+    closing = _FIELD.fullmatch(without_list_mark(heads[-1]).strip("：: "))  # 三、截止日期
+    window = last(cue("timing", "window"), heads[-1])
+    if not closing and not (window and window.end() >= len(heads[-1]) - 3):
         return False
     ended = c.date.is_range or c.date.suffix == "before" or "截" in heads[-1]
     others = cue("timing", "event").search(item) or cue("timing", "organiser_step").search(item.rstrip("：:"))
-    return bool(ended and not others and cue("timing", "handin_noun").search(heads[-1])) and c.date.whole_day
+    about = cue("timing", "handin_noun").search(heads[-1]) or (closing and title_calls(c))
+    return bool(ended and not others and about) and c.date.whole_day
 
 
 def called_closing(c: DateContext) -> bool:
@@ -203,7 +216,9 @@ _BY_WHOM = re.compile(
 )
 
 
-_SENDS_UP = re.compile(r"(?:统一|一并|集中|汇总后?)[报送交上推]")
+_SENDS_UP = re.compile(
+    r"(?:统一|一并|集中|汇总后?)[报送交上推]|[报送交转](?:到|至|给|送)?(?:[^，。；]{0,3}(?:[省市县区州旗乡镇]|街道|园区)|我)"
+)
 
 
 def day_of_an_authority(c: DateContext) -> bool:

@@ -13,6 +13,7 @@ from rag.facts.decision_table import decide
 from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
 from rag.facts.money_context import MoneyContext, ReadPurpose
+from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue
 from rag.facts.purpose_rules import PURPOSES
 from rag.facts.sums import Share, Sum, shares, sums
@@ -30,10 +31,10 @@ _PAID_IN_POINTS = (
 _EACH = re.compile(rf"(?:每|单)(?:新?增?|个)?(?P<what>{_UNITS})")
 _EACH_AFTER = re.compile(rf"^(?:/|每)(?:每)?(?P<what>{_UNITS})(?:(?:/|·|每)(?P<more>{_UNITS}))?")
 _RAISED = re.compile(
-    r"^(?:的?标准|/[^，。；\d]{1,4})?(?:统一)?(?:提高|提升|上调|增加|调整|调高|增至|提至|降低|下调|降|调|涨|扩大)(?:至|到|为)"
+    r"^(?:的?标准|/[^，。；\d]{1,4})?(?:统一)?(?:提高|提升|上调|上浮|增加|调整|调高|增至|提至|降低|下调|[提增加降调涨抬升]|扩大|放宽|更正|修改|变更)(?:至|到|为)"
 )
 _RAISED_BEFORE = re.compile(
-    r"(?:由|从)?(?:原来?的?)?\d[\d.,]*(?:%|[百千万亿]{0,2}元?)(?:/[^，。；\d]{1,4})?(?:的?标准)?(?:统一)?(?:提高|提升|上调|增加|调整|调高|增|提|降低|下调|降|调|涨|扩大)(?:至|到|为)$"
+    r"(?:由|从)?(?:原来?的?)?\d[\d.,]*(?:%|[百千万亿]{0,2}元?)(?:/[^，。；\d]{1,4})?(?:的?标准)?(?:统一)?(?:提高|提升|上调|上浮|增加|调整|调高|降低|下调|[提增加降调涨抬升]|扩大|放宽|更正|修改|变更)(?:至|到|为)$"
 )
 
 
@@ -93,6 +94,29 @@ def money_decisions(reading: Reading) -> Iterator[tuple[str, AmountFact | RateFa
             yield rule.name, _rate(reading, share, context, purpose, rule.name)
 
 
+_MAX_LINES = 6
+
+
+def _line_above(text: str, start: int) -> str:
+    """The short line without figures that heads the one at `start` and those like it; "" if none does."""
+    for _ in range(_MAX_LINES):
+        begin = text.rfind("\n", 0, max(0, start - 1)) + 1
+        line = text[begin : max(0, start - 1)].strip()
+        if start == 0 or len(line) > _MAX_LINE:
+            return ""
+        if line and not re.search(r"\d", line):
+            return line
+        start = begin
+    return ""
+
+
+_MAX_LINE = 40
+
+
+def _group(reading: Reading, context: MoneyContext) -> str | None:
+    return class_group(context.left, reading.text) or group_of(context.left)
+
+
 def _is_paid_in_points(context: MoneyContext) -> bool:
     """贴息1.5个百分点, 补贴比例上浮5个百分点: points that are paid, not those by which another rate is raised or lowered."""
     return bool(re.search(_PAID_IN_POINTS, context.left) or re.match(r"的?(?:贴息?|补贴)", context.right))
@@ -114,7 +138,7 @@ def _context(reading: Reading, start: int, end: int, before: tuple[int, ReadPurp
         clause=clause,
         right=text[end : min(sentence.end, end + 40)],
         above=text[max(paragraph, start - 160) : start],
-        headings=" ".join(reading.headings(start)[-2:]),
+        headings=" ".join((*reading.headings(start)[-2:], _line_above(text, paragraph))),
         title=reading.notice.title,
         before=before[1] if gap and not re.search(r"[。！？\n]", gap) else None,
         gap=gap,
@@ -146,7 +170,7 @@ def _amount(
     value = Money(min=low, max=high, currency=found.currency, per=_per(context), purpose=purpose)
     start, end = _span(found.start, found.end, context)
     return AmountFact(
-        value=value, label=_label(context), rule=rule, group=group_of(context.left),
+        value=value, label=_label(context), rule=rule, group=_group(reading, context),
         superseded=_RAISED.match(context.right) is not None, **quoted(reading.text, start, end),
     )  # fmt: skip
 
@@ -228,5 +252,6 @@ def _rate(
     )
     start, end = _span(share.start, share.end, context)
     return RateFact(
-        value=value, label=_label(context), rule=rule, group=group_of(context.left), **quoted(reading.text, start, end)
+        value=value, label=_label(context), rule=rule, group=_group(reading, context),
+        superseded=_RAISED.match(context.right) is not None, **quoted(reading.text, start, end),
     )  # fmt: skip

@@ -14,12 +14,18 @@ from rag.facts.patterns import cue, last
 _OWN_MONTH = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}[日号]")
 
 
+# 即三季度9月20日: the day itself behind what it is told by
+TOLD_AGAIN = re.compile(r"[，,（(](?:即|也就是|分别[为是])[^，。；\d]{0,8}$")
+
+
 def recurs(c: DateContext) -> bool:
     """每年1月底前, 次年, 每月10日: a day of every year or month."""
     if c.words.startswith(("当月", "次月")) and re.search(r"每(?:个?月|季)", c.earlier + c.sofar):
         return True
-    if _OWN_MONTH.match(c.words) and re.search(r"每个?月[^。；]{0,30}[，,][^，。；]{0,12}$", c.sofar):
-        return False  # 每月1日至10日开放，最后一个窗口12月10日收摊
+    if _OWN_MONTH.match(c.words) and (
+        re.search(r"每个?月[^。；]{0,30}[，,][^，。；]{0,12}$", c.sofar) or TOLD_AGAIN.search(c.left)
+    ):
+        return False  # 每月1日至10日开放，最后一个窗口12月10日收摊; 每季度末月20日前提出，即三季度9月20日
     return c.date.undated == "recurring" or bool(cue("timing", "recurring").search(c.sofar[-40:]))
 
 

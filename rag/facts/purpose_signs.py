@@ -93,8 +93,16 @@ _THEN_GIVEN = re.compile(_VERB + r"[^，。；\d]{0,8}\d")
 _GIVEN_THEN = re.compile(rf"元{_VERB}[^，。；\d元]{{0,8}}$")
 
 
+# 【贴息包】贷款不超过30万元，利息补60%
+_LOAN_ITSELF = re.compile(
+    r"(?:^|[，；：。】 ])(?:单[户笔]|每[户笔])?(?:的?贷款)(?:本金|金额|余额|额度?)?(?:不超过|不高于|在)$"
+)
+
+
 def of_loans(c: MoneyContext) -> bool:
     """对单户500万元以下贷款: the loans for which something holds."""
+    if _LOAN_ITSELF.search(c.left) and "贴息" in f"{c.above}{c.headings}{c.title}":
+        return True
     return bool(
         re.match(
             r"(?:（含）)?(?:及?以下|及?以上|以内)的?(?:的?[^，。；、]{0,4})?(?:部分|贷款|融资|流动资金|订单|合同|项目|设备|消费|采购|工程)",
@@ -116,7 +124,7 @@ def given(c: MoneyContext) -> bool:
 
 # 每销售一吨补30元, 超过100万元的部分补15%, 另行追加3万元: a verb of giving right in front, whatever measure stands before
 _GIVEN_RIGHT_HERE = re.compile(
-    r"(?<![增弥候填递替滴])(?:奖励?|补助?|补贴|贴(?:息|补)?|给予?|资助|追加|加发|另发|发|[另再]加|给到)(?:人民币)?$"
+    r"(?<![增弥候填递替滴])(?:奖励?|补助?|补贴|贴(?:息|补)?|给予?|资助|追加|加发|另发|发|[另再]加|给到)(?:人民币|每[^，。；\d]{1,6})?$"
 )
 
 
@@ -132,8 +140,9 @@ _FOR_EACH = re.compile(r"每(?:净?增加?|净增长|新增|满|超过?|达到?|
 
 
 def step_of_a_grant(c: MoneyContext) -> bool:
-    """每净增1亿元奖30万元: by what steps a grant grows."""
-    return bool(_FOR_EACH.search(c.left))
+    """每净增1亿元奖30万元, 每确权1000万元奖1万元: by what steps a grant grows."""
+    steps = re.search(r"每[一-龥]{1,4}(?<!最高)(?<!不超过)(?<!封顶)$", c.left) and _THEN_GIVEN.match(c.right)
+    return bool(_FOR_EACH.search(c.left) or (steps and not c.is_share))
 
 
 def invested(c: MoneyContext) -> bool:
@@ -144,10 +153,17 @@ def invested(c: MoneyContext) -> bool:
     )
 
 
+# 户均本金不超过30万元，合作社不超过100万元
+_ANOTHER_CAP = re.compile(r"[，、；][^，。；\d]{1,10}(?:不超过|不高于|最高)")
+
+
 def cap_of_grant(c: MoneyContext) -> bool:
     """单个企业最高80万元, 合计不超过500万元 behind 给予补助: a cap on what is given."""
+    if c.before == "condition" and _ANOTHER_CAP.fullmatch(c.gap) and not cue("money", "grant").search(c.gap):
+        return False
     title = c.title if c.measured < 0 else ""  # 认证费用实报实销，不超过2万元 under a title of giving
-    grant = cue("money", "grant").search(f"{c.above[-120:]} {c.headings} {title}") or c.before == "funding"
+    told = cue("money", "grant").search(f"{c.above[-120:]} {c.headings} {title}") or c.before == "funding"
+    grant = bool(told) or re.search(r"[补贴奖]\d", c.above[-40:]) is not None  # 房租补60%，一年不超过30万元
     hard = cue("money", "hard_measure").search(c.own)
     return bool(c.caps and grant and not hard)
 

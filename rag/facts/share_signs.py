@@ -113,7 +113,8 @@ def tranche(c: MoneyContext) -> bool:
 def raised_rate(c: MoneyContext) -> bool:
     """在三州采购的，比例提高到12%: a grant's rate for some, by its sentence or the one before."""
     raised = re.search(
-        r"(?<![一-龥])(?:该|其|支持)?比例(?:可)?(?:统一)?(?:提高|上浮|提升|增加|调高)(?:到|至|为)$", c.left
+        r"(?<![一-龥])(?:该|其|支持)?比例(?:可)?(?:统一)?(?:(?:提高|上浮|提升|增加|调高)(?:到|至|为)|(?:维持|保持)(?:在|为)?|仍为?)$",
+        c.left,
     )
     if c.before == "funding" and re.search(r"的[，,]比例(?:为|按)?$", c.left):
         return True  # 奖补比例12%；列入专精特新的，比例15%
