@@ -22,6 +22,7 @@ from rag.public.validation import FieldProblem, field_problems, unknown_name
 
 MAX_PARAMETERS = 2000
 JSON = "application/json"
+PARAMETERS = "parameters"
 INTEGER = re.compile(r"-?[0-9]{1,18}")
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[str, ...]
@@ -52,7 +53,11 @@ class Parameters(Generic[Model]):
                 [(_pointer(names, problem), problem.detail) for problem in field_problems(self.model, error)]
             ) from None
 
-    def openapi(self) -> list[dict[str, Any]]:
+    def openapi(self, *others: dict[str, Any], **rest: Any) -> Any:
+        """What a route adds to its OpenAPI operation: these parameters, `others` after them, and the `rest`."""
+        return _Described(self, others, rest)
+
+    def objects(self) -> list[dict[str, Any]]:
         """The parameters as OpenAPI objects, drawn from the model's own schema."""
         return [self._parameter(name) for name in self.places]
 
@@ -114,6 +119,24 @@ class Parameters(Generic[Model]):
         if examples := schema.pop("examples", None):
             parameter["example"] = examples[0]
         return parameter
+
+
+class _Described(Mapping[str, Any]):
+    """The parameters' JSON schemas are drawn up when FastAPI reads them, to write the document: no start needs them."""
+
+    def __init__(
+        self, own: Parameters[Any], others: tuple[dict[str, Any], ...], rest: dict[str, Any]
+    ) -> None:
+        self._own, self._others, self._rest = own, others, rest
+
+    def __getitem__(self, name: str) -> Any:
+        return [*self._own.objects(), *self._others] if name == PARAMETERS else self._rest[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (*self._rest, PARAMETERS)
+
+    def __len__(self) -> int:
+        return len(self._rest) + 1
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

@@ -215,6 +215,9 @@ def _day(text: str | None) -> dt.date | None:
 
 
 def _run(listening: socket.socket, workers: int, log_format: str, process: WritingProcess | None) -> None:
+    from api.fastapi_models import import_fastapi
+
+    import_fastapi()
     import uvicorn
     from uvicorn.supervisors import Multiprocess, multiprocess
 

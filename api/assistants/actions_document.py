@@ -40,7 +40,7 @@ _REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
     operation_id="get_actions",
     summary="OpenAPI for tool servers",
     responses=problems(400, 422, 500),
-    openapi_extra={"parameters": PARAMETERS.openapi()},
+    openapi_extra=PARAMETERS.openapi(),
 )
 async def get_actions(request: Request) -> JSONResponse:
     """The reading operations alone, with `servers` filled in: import it as a GPT action or a tool server as it is."""

@@ -73,7 +73,7 @@ def _file(media_type: str, description: str) -> dict[int | str, dict[str, object
         200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
         **problems(400, 422, 500, 503),
     },
-    openapi_extra={"parameters": CALLS.openapi()},
+    openapi_extra=CALLS.openapi(),
 )
 async def list_calls(request: Request) -> Response:
     """Programmes that can be applied for and that fulfil every condition given, the next deadline on top."""
@@ -97,7 +97,7 @@ async def list_calls(request: Request) -> Response:
     summary="One call",
     response_model=Call,
     responses=problems(400, 404, 422, 500, 503),
-    openapi_extra={"parameters": DAY.openapi()},
+    openapi_extra=DAY.openapi(),
 )
 async def get_call(request: Request, call_id: str) -> Response:
     """A programme with every day, amount, address and contact, each with its quote, and the notices that tell of it."""
@@ -117,7 +117,7 @@ async def get_call(request: Request, call_id: str) -> Response:
         **_file("text/calendar", "An iCalendar to subscribe to."),
         **problems(400, 404, 422, 500, 503),
     },
-    openapi_extra={"parameters": FEED.openapi()},
+    openapi_extra=FEED.openapi(),
 )
 async def get_deadlines(request: Request) -> Response:
     """The deadlines of the calls that fulfil every condition, each with a reminder three days before."""
@@ -131,7 +131,7 @@ async def get_deadlines(request: Request) -> Response:
     summary="Feed of new calls",
     response_class=Response,
     responses={**_file("application/atom+xml", "An Atom feed."), **problems(400, 404, 422, 500, 503)},
-    openapi_extra={"parameters": FEED.openapi()},
+    openapi_extra=FEED.openapi(),
 )
 async def get_feed(request: Request) -> Response:
     """The newest calls that fulfil every condition; `updated` moves when what an entry tells changes."""

@@ -22,7 +22,7 @@ router = APIRouter(tags=["notices"])
     summary="List notices",
     response_model=NoticePage,
     responses=problems(400, 422, 431, 500, 503),
-    openapi_extra={"parameters": NOTICES.openapi()},
+    openapi_extra=NOTICES.openapi(),
 )
 async def list_notices(request: Request) -> Response:
     """Notices that fulfil every condition given, newest first or by deadline, page by page."""
@@ -40,7 +40,7 @@ async def list_notices(request: Request) -> Response:
     summary="One notice",
     response_model=NoticeDetail,
     responses=problems(400, 404, 422, 500, 503),
-    openapi_extra={"parameters": DAY.openapi()},
+    openapi_extra=DAY.openapi(),
 )
 async def get_notice(request: Request, aid: str) -> Response:
     """Metadata, the cleaned text that all offsets count in, its facts, attachments and calls."""
@@ -71,7 +71,7 @@ async def get_stats(request: Request) -> Response:
     summary="What the reading is in doubt of",
     response_model=DoubtPage,
     responses=problems(400, 422, 500, 503),
-    openapi_extra={"parameters": DOUBTS.openapi()},
+    openapi_extra=DOUBTS.openapi(),
 )
 async def list_doubts(request: Request) -> Response:
     """Notices whose day, applicants or conditions could be read only with a doubt, each with a warning and its place in the text."""

@@ -68,7 +68,7 @@ async def query(request: Request) -> Response:
     summary="Ask one question by GET",
     response_model=QueryResponse,
     responses={200: EVENTS, **problems(400, 422, 431, 500, 503)},
-    openapi_extra={"parameters": QUERY.openapi()},
+    openapi_extra=QUERY.openapi(),
 )
 async def query_get(request: Request) -> Response:
     """The same as POST, for a browser or curl: every field is a parameter, lists are repeated."""

@@ -75,14 +75,11 @@ CHANGES: Parameters[ChangesQuery] = Parameters(ChangesQuery, {"since": ("since",
     summary="Add or update one notice",
     response_model=WriteResult,
     responses=problems(400, 409, 412, 413, 415, 422, 500, 503, 507),
-    openapi_extra={
+    openapi_extra=WAIT.openapi(
+        {"name": "If-Match", "in": "header", "schema": {"type": "string"}, "required": False,
+         "description": "The `text_version` that the notice held must have; else 412."},
         **json_body("NoticeBody", _EXAMPLE),
-        "parameters": [
-            *WAIT.openapi(),
-            {"name": "If-Match", "in": "header", "schema": {"type": "string"}, "required": False,
-             "description": "The `text_version` that the notice held must have; else 412."},
-        ],
-    },
+    ),
 )  # fmt: skip
 async def put_notice(request: Request, aid: str) -> Response:
     """Answered when the notice is on disk; sending the same again is `unchanged`. It is searched within a second."""
@@ -103,7 +100,7 @@ async def put_notice(request: Request, aid: str) -> Response:
     summary="Remove one notice",
     response_model=WriteResult,
     responses=problems(409, 422, 500, 503, 507),
-    openapi_extra={"parameters": WAIT.openapi()},
+    openapi_extra=WAIT.openapi(),
 )
 async def delete_notice(request: Request, aid: str) -> Response:
     """Answered when the notice is gone from disk; removing what is not held is `unchanged`."""
@@ -119,8 +116,10 @@ async def delete_notice(request: Request, aid: str) -> Response:
     summary="Add or update many notices",
     response_model=WriteResults,
     responses=problems(400, 409, 413, 415, 422, 500, 503, 507),
-    openapi_extra={
-        "requestBody": {
+    openapi_extra=WAIT.openapi(
+        {"name": KEY_HEADER, "in": "header", "schema": {"type": "string", "maxLength": 255}, "required": False,
+         "description": "Makes the request happen once, however often it is sent; the last 200 are kept."},
+        requestBody={
             "required": True,
             "content": {
                 "application/json": {
@@ -130,12 +129,7 @@ async def delete_notice(request: Request, aid: str) -> Response:
                 NDJSON[0]: {"schema": {"type": "string"}},
             },
         },
-        "parameters": [
-            *WAIT.openapi(),
-            {"name": KEY_HEADER, "in": "header", "schema": {"type": "string", "maxLength": 255}, "required": False,
-             "description": "Makes the request happen once, however often it is sent; the last 200 are kept."},
-        ],
-    },
+    ),
 )  # fmt: skip
 async def post_notices(request: Request) -> Response:
     """A JSON array or one object a line (NDJSON). A bad one is `rejected` with its reason, the others go in.
@@ -170,7 +164,7 @@ def _item(aid: str, written: Written, reasons: Mapping[str, str]) -> ItemResult:
     summary="What changed since a version",
     response_model=ChangesOut,
     responses=problems(422, 500, 503),
-    openapi_extra={"parameters": CHANGES.openapi()},
+    openapi_extra=CHANGES.openapi(),
 )
 async def list_changes(request: Request) -> Response:
     """For mirrors and digests: each version after `since` with its notices and calls, oldest first."""

@@ -62,26 +62,23 @@ class OnnxBackend:
         """Load the files of a folder; `threads` texts at a time, None: as many as this process has processors.
 
         Raises:
-            ModelUnavailable: a file is missing or is none of ours.
+            ModelUnavailable: a file is missing or is none of ours; for the graph, which is loaded beside what follows, by the
+                first text.
         """
         try:
             self._tokenizer = tokenizer_in(folder)
             self._tokens = lru_cache(_TOKENS_KEPT)(self._tokenizer.encode)
             self._words: NDArray[np.uint8] = np.load(folder / _WORDS, mmap_mode="r")
             self._places: Vectors = np.load(folder / _PLACES)
-            self._session = _session(folder / _GRAPH)
-        except (
-            Exception
-        ) as error:  # ONNX Runtime has a dozen exceptions of its own for a file that it cannot use
-            raise ModelUnavailable(
-                f"The prepared model in {folder} cannot be loaded ({type(error).__name__}: {error}); "
-                "delete this folder, it will be made again."
-            ) from error
+        except Exception as error:
+            raise _unusable(folder, error) from error
         self.max_tokens, self.dim = self._places.shape
         self.special_tokens = 2
         self._threads = threads or available_processors()
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="embedding")
         self._graph = folder / _GRAPH
+        # ONNX Runtime lets the interpreter go meanwhile: a start does not wait for it before its first question's vector.
+        self._opened = self._pool.submit(_session, self._graph)
         self._wide: Any = None
         self._opening = False
 
@@ -102,7 +99,14 @@ class OnnxBackend:
         if not self._opening:
             self._opening = True
             self._pool.submit(self._open_wide)
-        return self._wide or self._session
+        return self._wide or self._session()
+
+    def _session(self) -> Any:
+        """The session of one thread, waited for."""
+        try:
+            return self._opened.result()
+        except Exception as error:  # ONNX Runtime has a dozen of its own for a file that it cannot use
+            raise _unusable(self._graph.parent, error) from error
 
     def _open_wide(self) -> None:
         self._wide = _session(self._graph, _WIDE)
@@ -113,11 +117,18 @@ class OnnxBackend:
         tokenizer = self._tokenizer
         ids = [tokenizer.bos, *(piece for piece, _, _ in self._tokens(text)), tokenizer.eos]
         rows = dequantise(self._words[ids].tobytes()).reshape(len(ids), self.dim)
-        (vector,) = (session or self._session).run(
+        (vector,) = (session or self._session()).run(
             [_OUTPUT], {_INPUT: (rows + self._places[: len(ids)])[None]}
         )
         found: Vectors = vector
         return found
+
+
+def _unusable(folder: Path, error: Exception) -> ModelUnavailable:
+    return ModelUnavailable(
+        f"The prepared model in {folder} cannot be loaded ({type(error).__name__}: {error}); "
+        "delete this folder, it will be made again."
+    )
 
 
 def tokenizer_in(folder: Path) -> Unigram:

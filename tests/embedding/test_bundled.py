@@ -18,6 +18,7 @@ import pytest
 from indexes import atomic_files
 from rag.embedding import bundled, model_dir, prepare, verify
 from rag.embedding.q4file import dequantise, read_q4
+from rag.embedding.onnx_backend import OnnxBackend
 from rag.errors import ModelUnavailable, StorageFull
 
 FILES = (
@@ -77,6 +78,15 @@ def test_one_changed_byte_in_the_weights_is_found(copy: Path) -> None:
     flip_a_bit(model_dir(copy) / "encoder.onnx", at=20_000_000)
     with pytest.raises(ModelUnavailable, match="onnx"):
         verify(model_dir(copy))
+
+
+def test_a_graph_that_cannot_be_loaded_is_told_of_by_the_first_text(copy: Path) -> None:
+    """It is loaded beside what a start does next."""
+    os.truncate(model_dir(copy) / "encoder.onnx", 1000)
+    backend = OnnxBackend(model_dir(copy), threads=1)
+    for _ in range(2):
+        with pytest.raises(ModelUnavailable, match="cannot be loaded"):
+            backend.embed(["创新券"], "query: ")
 
 
 def test_a_file_is_hashed_once_and_again_when_it_was_touched(
