@@ -16,9 +16,10 @@ import numpy as np
 import pytest
 
 from indexes import atomic_files
+from rag.cache_folder import default_cache_dir
 from rag.embedding import bundled, model_dir, prepare, verify
-from rag.embedding.q4file import dequantise, read_q4
 from rag.embedding.onnx_backend import OnnxBackend
+from rag.embedding.q4file import dequantise, read_q4
 from rag.errors import ModelUnavailable, StorageFull
 
 FILES = (
@@ -180,7 +181,7 @@ def test_a_cache_folder_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
 def test_the_cache_folder_follows_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     monkeypatch.delenv("RAG_MODEL_CACHE", raising=False)
-    assert bundled.default_cache_dir() == tmp_path / "xdg" / "notice-rag"
+    assert default_cache_dir() == tmp_path / "xdg" / "notice-rag"
     monkeypatch.setenv("RAG_MODEL_CACHE", str(tmp_path / "own"))
     assert model_dir().parent == tmp_path / "own"
 
