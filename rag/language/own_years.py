@@ -27,13 +27,26 @@ _AFTER = re.compile(
     rf"|\s?年\s?{_EN}|[- ](?:founded|established|incorporated)\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(
+    r"\s?年?(?:度)?的?(?:全年)?(?:实现)?(?:进出口|营业收入|营收|主营|研发(?:投入|费用|支出|经费)|销售(?:额|收入)?|产值|纳税|税收|净?利润|出口|用电)"
+    r"[^,，。；;?？!！]{0,8}\d"
+)
+"""2025年进出口额8000万元: a figure of that year, whatever year the programme is of."""
+_TOLD = re.compile(
+    r"\b(?:we|i|our|my|us)\b(?:(?!\b(?:would|will|want|wish|hope|plan|intend|like)\b)[^.?!]){0,140}\b(?:in|during|of)\s?$",
+    re.IGNORECASE,
+)
+_STATEMENT = re.compile(r"(?:[^.?!]|\.(?=\d)){0,400}\.(?!\d)")
+"""The year stands in a sentence that tells and does not ask: "We spent 180 million yuan on research in 2024, …."."""
 _OF_THAT_YEAR = re.compile(r"\s?年?的(?:$|[\s,，。?？!！])")
 
 
 def is_own_year(text: str, start: int, end: int) -> bool:
     """Whether the year at `text[start:end]` is one of the asker's own life or that of his firm."""
     before = text[max(0, start - 80) : start]
-    if _AFTER.match(text, end) or _BEFORE.search(before):
+    if _AFTER.match(text, end) or _BEFORE.search(before) or _FIGURE.match(text, end):
+        return True
+    if _TOLD.search(text[max(0, start - 160) : start]) and _STATEMENT.match(text, end):
         return True
     return bool(_IS_OF.search(before) and _OF_THAT_YEAR.match(text, end))
 

@@ -35,6 +35,9 @@ _COMES_FROM = re.compile(
     re.IGNORECASE,
 )
 _SENT_TO = re.compile(r"(?:寄|邮寄?|快递)(?:到|去|往|给)\s?$")
+# Macao-style shops; staff who are Macao residents, where those of a city may be who asks.
+_OF_PLACE = re.compile(r"[ -](?:style|born|funded|invested|owned)\b|籍", re.IGNORECASE)
+_OF_PARTNER = re.compile(r"[ -](?:residents?|nationals?|passports?)\b|(?:永久性?)?居民|同胞", re.IGNORECASE)
 _POSTED_AFTER = re.compile(
     r"\s?(?:那天|当天|里|间|期间)?\s?(?:都|又|新)?(?:发(?:的|布|出|了|过)|推送|公布(?:的|了|过)|刊登|上线的|更新的"
     r"|posted|published|released|put out|announced"
@@ -101,32 +104,35 @@ def _values(subject: str, text: str) -> Iterator[str]:
 
 
 def _unmarked_places(question: str, held: Callable[[Place], bool] | None) -> Iterator[tuple[int, Place]]:
-    """Places of unknown Latin words: a district of that sound (Yuetang) that the collection has notices of, else one whose name is one slip away ("changzou")."""
+    """Places of unknown Latin words: a district of that sound (Yuetang) that the collection has notices of, else such a place whose name is one slip away ("changzou")."""
     unknown = [m for m in _LATIN.finditer(question) if 6 <= len(m.group()) <= 14 and not is_known(m.group())]
     for word in unknown[:_MAX_UNKNOWN_WORDS]:
         if districts := districts_by_sound(word.group()):
             yield from ((word.start(), place) for place in districts if held and held(place))
-        elif place := near_place(word.group()):
+        elif (place := near_place(word.group())) and (held is None or held(place)):
             yield word.start(), place
 
 
-def _meant(mention: PlaceMention, held: Callable[[Place], bool] | None) -> tuple[Place, ...]:
-    """The places that a name of several ("Taizhou") may mean: those that the collection has notices of, else the first."""
-    if not mention.others or held is None:
+def _meant(mention: PlaceMention, name: str, held: Callable[[Place], bool] | None) -> tuple[Place, ...]:
+    """The places that a name of several ("Taizhou", "Chaoyang") may mean: those that the collection has notices of, else the first."""
+    if held is None or not (mention.others or name.isascii()):
         return (mention.place,)
-    return tuple(filter(held, (mention.place, *mention.others))) or (mention.place,)
+    own = tuple(filter(held, (mention.place, *mention.others)))
+    return own or tuple(filter(held, districts_by_sound(name))) or (mention.place,)
 
 
 def _is_aside(question: str, mention: PlaceMention) -> bool:
-    """Whether a place is only where somebody comes from, or where papers are sent to."""
+    """Whether a place is only where somebody or something comes from, or where papers are sent to."""
     before = question[max(0, mention.start - 70) : mention.start]
-    return bool(_COMES_FROM.search(before) or _SENT_TO.search(before))
+    partner = mention.place.name in _PARTNERS and _OF_PARTNER.match(question, mention.end)
+    of_place = partner or _OF_PLACE.match(question, mention.end)
+    return bool(of_place or _COMES_FROM.search(before) or _SENT_TO.search(before))
 
 
 def _regions(question: str, held: Callable[[Place], bool] | None) -> tuple[str, ...]:
     """Places named for their own sake, in order; one that holds another named place only tells where that lies."""
     mentions = [m for m in find_places(question) if not m.in_name and not _is_aside(question, m)]
-    named = [(m.start, place) for m in mentions for place in _meant(m, held)]
+    named = [(m.start, place) for m in mentions for place in _meant(m, question[m.start : m.end], held)]
     ordered = sorted([*named, *_unmarked_places(question, held)], key=lambda pair: pair[0])
     places = list(dict.fromkeys(place for _, place in ordered))
     if len(_PARTNERS.intersection(place.name for place in places)) > 1:

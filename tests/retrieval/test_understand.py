@@ -33,6 +33,25 @@ def test_hardly_any_way_of_asking_for_a_value_is_misread() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "held", "regions"),
+    [
+        ("In Yuetang, what share of rent is covered?", "岳塘区", ("岳塘区",)),
+        ("Does that sink us for the Lingang research station?", "上海", ()),
+        ("rent for changzou firms", "常州", ("常州",)),
+        ("the Binhai smart manufacturing list", "滨海新区", ("滨海新区",)),
+        ("the Binhai smart manufacturing list", "滨海县", ("滨海县",)),
+        ("the Macao-style shop support in Zhuhai", "珠海", ("珠海",)),
+        ("珠海的企业里澳门居民要几个", "珠海", ("珠海",)),
+        ("珠海居民能领吗", "珠海", ("珠海",)),
+    ],
+)
+def test_a_latin_name_means_the_place_that_is_held(
+    question: str, held: str, regions: tuple[str, ...]
+) -> None:
+    assert interpret(question, AS_OF, held=lambda place: place.name == held).regions == regions
+
+
+@pytest.mark.parametrize(
     ("question", "language"),
     [
         ("苏州人才政策", "zh"),
@@ -139,6 +158,11 @@ def test_what_must_be_open_is_asked_for_as_of_the_day(question: str, is_open: bo
         ("我们2022年拿的称号今年就满了，想接着要怎么办", (), ()),
         ("2027和2030年的目标是多少", (), ()),
         ("老茶园低改2028 年度的申报", (2028,), ()),
+        ("企业2025年进出口额8000万元，能不能申请境外参展补贴", (), ()),
+        ("Our designer spent 180 million yuan on research in 2024, a fifth more. What rate applies?", (), ()),
+        ("Can we apply for the programme in 2026?", (2026,), ()),
+        ("My company would like to hire at the spring job fair in 2026. How many openings?", (2026,), ()),
+        ("We want to know about the 2025 round. When does it close?", (2025,), ()),
         ("When does the 2028 round close?", (2028,), ()),
         ("the second provincial batch and the first 2026 round", (2026,), (1, 2)),
         ("the second-batch shortlist", (), (2,)),
