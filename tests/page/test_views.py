@@ -28,6 +28,8 @@ def test_what_is_open_stands_by_deadline_with_its_evidence(tab: Tab) -> None:
     assert not any("灯塔" in name for name in names.all_inner_texts())  # closed since 12 September
     names.first.click()
     expect(page.get_by_role("dialog").locator("mark")).to_contain_text("2025年9月28日前")
+    page.keyboard.press("Escape")
+    expect(names.first).to_be_focused()
 
 
 def test_the_day_the_place_and_the_name_choose(tab: Tab) -> None:
@@ -115,6 +117,8 @@ def test_the_data_counts_the_notices(tab: Tab) -> None:
     )
     doubted.get_by_role("button", name=re.compile("按发布日期推断")).click()
     expect(page.get_by_role("dialog").locator("mark")).to_contain_text("9月12日")
+    page.keyboard.press("Escape")
+    expect(doubted.get_by_role("button", name=re.compile("按发布日期推断"))).to_be_focused()
 
 
 def test_the_data_tells_the_last_fetches_and_what_was_refused(tab: Tab, made_up_home: Path) -> None:

@@ -23,6 +23,7 @@ let turns = [];
 let controller = null;
 let stats = null;
 let conversing = true;
+let drawn = null; // the address, without the panel, that was last shown
 
 const loaded = chinaDay();
 
@@ -112,17 +113,25 @@ function show(acted) {
     else link.removeAttribute("aria-current");
   });
   $("lang").setAttribute("href", langLink());
+  const below = write(changed(state, { notice: null, at: null }));
+  const panelOnly = below === drawn && (state.notice || panelIsOpen()); // what lies below stays as it is, with the focus and what was unfolded
+  drawn = below;
   if (state.view === "ask") showThread(acted);
   else stop();
+  if (!panelOnly) showList();
+  showScope();
+  if (state.notice) showNotice(state.notice, state.at, page);
+  else hidePanel();
+}
+
+/** Show the view of the state, where that is not the thread. */
+function showList() {
   if (state.view === "calls") showCallsView();
   if (state.view === "fit" && $("fit-form")) showFit($("fit-form"), $("fit-list"), page);
   if (state.view === "data") {
     stats = null; // counts of now, not of when the page was opened
     showData($("data"), page);
   }
-  showScope();
-  if (state.notice) showNotice(state.notice, state.at, page);
-  else hidePanel();
 }
 
 function langLink() {
