@@ -5,9 +5,12 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -68,7 +71,10 @@ class Fetcher:
             timeout_s,
             max_bytes,
         )
-        self._client = httpx.Client(follow_redirects=False, trust_env=False, headers=_HEADERS)
+        alone = httpx.Limits(
+            max_keepalive_connections=0
+        )  # a connection for each request: `_ended_at` ends it
+        self._client = httpx.Client(follow_redirects=False, trust_env=False, headers=_HEADERS, limits=alone)
         self._last: dict[str, float] = {}
         self._robots: dict[str, RobotFileParser] = {}
 
@@ -150,17 +156,23 @@ class Fetcher:
         name = parts.hostname if parts.netloc.isascii() else parts.hostname.encode("idna").decode("ascii")
         host = f"[{address}]" if ":" in address else address
         target = parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host).geturl()
+        left = max(0.1, deadline - time.monotonic())
+        connections: list[Any] = []
         request = self._client.build_request(
-            "GET", target, headers={**headers, "Host": f"{name}:{parts.port}" if parts.port else name}, timeout=max(0.1, deadline - time.monotonic()),
-            extensions={"sni_hostname": name, "timeout": dict.fromkeys(("connect", "read", "write", "pool"), max(0.1, deadline - time.monotonic()))},
+            "GET", target, headers={**headers, "Host": f"{name}:{parts.port}" if parts.port else name}, timeout=left,
+            extensions={"sni_hostname": name, "timeout": dict.fromkeys(("connect", "read", "write", "pool"), left),
+                        "trace": lambda event, info: _note_connection(connections, event, info)},
         )  # fmt: skip
         try:
-            response = self._client.send(request, stream=True)
-            try:
-                return response, _body(response, deadline, max_bytes)
-            finally:
-                response.close()
+            with _ended_at(deadline, connections):
+                response = self._client.send(request, stream=True)
+                try:
+                    return response, _body(response, deadline, max_bytes)
+                finally:
+                    response.close()
         except httpx.HTTPError as error:
+            if time.monotonic() >= deadline:
+                raise Unreadable("took too long to come") from error
             raise Unreadable(f"cannot be fetched ({type(error).__name__})") from error
 
     def _checked_address(self, host: str, port: int) -> str:
@@ -217,12 +229,42 @@ def _told_ending(disposition: str) -> str:
     return found[1].lower() if found else ""
 
 
+def _note_connection(connections: list[Any], event: str, info: Mapping[str, Any]) -> None:
+    """Keep what a request is sent over; called with each event of the request."""
+    if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+        connections.append(info["return_value"])
+
+
+@contextmanager
+def _ended_at(deadline: float, connections: list[Any]) -> Iterator[None]:
+    """End what is sent and received within at a time: a server that sends its head byte by byte passes every other limit."""
+
+    def end() -> None:
+        for connection in connections:
+            with suppress(OSError):
+                connection.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(max(0.1, deadline - time.monotonic()), end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def _body(response: httpx.Response, deadline: float, max_bytes: int) -> bytes:
+    if "," in response.headers.get("content-encoding", ""):
+        raise Unreadable(
+            "is packed more than once, as no page is"
+        )  # some kilobytes would be unpacked to gigabytes
     received = bytearray()
     for piece in response.iter_bytes():
         received += piece
         if len(received) > max_bytes:
             raise Unreadable(f"holds more than {max_bytes:,} bytes")
-        if time.monotonic() > deadline:
-            raise Unreadable("took too long to come")
+        if time.monotonic() >= deadline:
+            break
+    if time.monotonic() >= deadline:  # also of a body that ended because its connection was ended then
+        raise Unreadable("took too long to come")
     return bytes(received)

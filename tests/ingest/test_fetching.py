@@ -89,6 +89,7 @@ class Site(Handler):
             "/framed": ("text/html", b"<title>x</title><iframe src='/notice.html'></iframe>"),
             "/old.html": ("text/html", b"<script>location.href='/notice.html'</script>"),
             "/film": ("video/mp4", b"\x00\x00"),
+            "/packed-twice": ("text/html", b"x"),
             "/large": ("text/html", b"x" * 3_000_000),
         }
         if path.startswith("/to"):
@@ -97,11 +98,10 @@ class Site(Handler):
                 "Location", {"/to": "/old.html", "/to-loop": "/to-loop"}.get(path, "file:///etc/passwd")
             )
             self.end_headers()
-        elif path == "/slow":
-            self.send_response(200)
-            self.end_headers()
-            for _ in range(400):
-                self.wfile.write(b"x" * 10)
+        elif path in ("/slow", "/slow-head"):
+            self.wfile.write(b"HTTP/1.0 200 OK\r\n" + (b"\r\n" if path == "/slow" else b""))
+            for number in range(400):
+                self.wfile.write(b"X-%d: y\r\n" % number)
                 time.sleep(0.1)
         elif path not in bodies:
             self.send_error(404)
@@ -113,6 +113,8 @@ class Site(Handler):
             self.send_response(200)
             self.send_header("Content-Type", kind)
             self.send_header("ETag", '"1"')
+            if path == "/packed-twice":
+                self.send_header("Content-Encoding", "gzip, gzip")
             self.end_headers()
             self.wfile.write(body)
 
@@ -210,9 +212,9 @@ def test_a_page_that_was_read_is_not_replaced_by_the_feeds_excerpt_while_it_cann
 
 
 def test_a_site_that_never_ends_is_given_up(site: str) -> None:
-    with Fetcher(allow_private=True, pause_s=0, timeout_s=3) as hurried:
-        read = fetch_notices([WebSource(f"{site}/slow")], hurried)
-    assert [bool(re.search("too long|ReadTimeout", r.reason)) for r in read.rejections] == [True]
+    with Fetcher(allow_private=True, pause_s=0, timeout_s=1) as hurried:
+        read = fetch_notices([WebSource(f"{site}/slow"), WebSource(f"{site}/slow-head")], hurried)
+    assert [bool(re.search("too long|Timeout", r.reason)) for r in read.rejections] == [True, True]
 
 
 def test_what_has_not_changed_is_not_sent_again(site: str, fetcher: Fetcher) -> None:
@@ -232,6 +234,7 @@ def test_what_has_not_changed_is_not_sent_again(site: str, fetcher: Fetcher) -> 
         ("/missing", "404"),
         ("/film", "kind that is not read"),
         ("/large", "more than 1,000,000 bytes"),
+        ("/packed-twice", "packed more than once"),
         ("/to-loop", "redirects more than"),
         ("/to-file", "only plain http"),
     ],
