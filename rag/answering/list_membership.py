@@ -12,6 +12,7 @@ from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.answering.value_text import day_text, spot_text
+from rag.domain import RESULTS
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.public import Answer
@@ -20,12 +21,16 @@ from rag.retrieval.confidence import certainty
 LEAST_ROWS = 5
 """Fewer rows are a table within a notice, not a list of its own."""
 MAX_SHOWN = 3
+_BEFORE_NAME = lazy_pattern(r"(?:^|[^一-鿿]|[定准对拟为由将示是即及和与])\Z")
+_LINE_ENDS = "\n；;。"
+LINE_CHARS = 80
+"""How far a line that tells a name in words is quoted to either side."""
 _ASKS = lazy_pattern(
     r"(?:在|进)(?:不在|没在)|(?:是不是|是否|有没有|有无)(?:.{0,12})(?:在|入选|上榜|列入|入围|进入|获评|评上|认定|通过|名单)"
     r"|(?:入选|上榜|列入|入围|获评|评上|通过)(?:了|过)?.{0,24}(?:吗|没有|没|(?<![什怎])么)[？?]?$"
     r"|(?:名单|清单|目录|榜单|公示)(?:里|中|上|内)?(?:有没有|有无|是否有|有)|在.{0,40}(?:名单|清单|目录|榜单)(?:里|中|上|内|之列)?(?:吗|么)"
     r"|(?:公司|集团|研究院|研究所|大学|学院|医院|合作社)(?:今年|现在|目前|已经|已)?"
-    r"(?:是不是|是否(?:是|为|属于)|算不算|属不属于|(?:是|属于)(?=[^，,。；;]{2,40}吗[？?]?$))(?!.{0,2}(?:能|可|需|要|必|应|符合|满足|有|得))"
+    r"(?:是不是|是否(?:是|为|属于)|算不算|属不属于|(?:是|属于)(?=[^，,。；;]{2,40}吗[？?]?$))(?!.{0,2}(?:(?<![智节储产功性])能|可|需|要|必|应|符合|满足|有|得))"
     # What the firm is may be told of it, and what it may do be asked.
     r"(?!.{0,40}(?:可以|可否|(?<![智节储产功性])能(?![源力耗效级量])|申报|申请|报名|享受|领取|外资|民营|国有|成立|注册)).{2,40}$"
     r"|\b(?:is|are|was|were|did|has|have)\b.{2,120}\b(?:on|in|among|included|listed|selected|named|make|made)\b",
@@ -45,6 +50,9 @@ _BEFORE_CUE = lazy_pattern(
 _LATIN_NAME = lazy_pattern(
     r"\b(?:is|are|was|were|did|has|have)\s+(.{2,80}?)\s+(?:on|in|among|included|listed|selected|named|make|made|been)\b",
     re.IGNORECASE,
+)
+_AFTER_LIST = lazy_pattern(
+    r"(?:名单|清单|目录|榜单|公示)(?:里|中|上|内)?有(?!没|无|哪|多|几|什么|谁|异议|意见|疑问|问题|误|错|变)([^吗么，,。；;？?]{2,30}?)(?:吗|么|没有|[，,。；;？?]|$)"
 )
 _SUFFIX = lazy_pattern("(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团)$")
 _PARTS = lazy_pattern(
@@ -76,9 +84,12 @@ def answer_on_list(ctx: AnswerContext) -> Answer | None:
         return None
     name = asked_name(question)
     lists = [(source, rows) for source in ctx.sources if len(rows := list(list_rows(source))) >= LEAST_ROWS]
-    if not name or not lists or not _is_about_a_list(question, name):
+    if not name or not _is_about_a_list(question, name):
         return None
     found = [hit for source, rows in lists for hit in _with_name(source, rows, name)]
+    found = found or [hit for source in ctx.sources for hit in _told_in_words(source, name)]
+    if not lists and not found:
+        return None
     draft = ctx.draft()
     if found:
         hits = sorted(found, key=lambda hit: not hit.whole)[:MAX_SHOWN]
@@ -160,7 +171,13 @@ def asked_name(question: str) -> str:
     >>> asked_name("南京华瑞智能装备有限公司在不在智能工厂名单里"), asked_name("Is 甲乙科技 on the list?")
     ('南京华瑞智能装备有限公司', '甲乙科技')
     """
-    for pattern, group in ((_ORGANISATION, 0), (_LATIN_NAME, 1), (_QUOTED, 1), (_BEFORE_CUE, 1)):
+    for pattern, group in (
+        (_ORGANISATION, 0),
+        (_LATIN_NAME, 1),
+        (_QUOTED, 1),
+        (_AFTER_LIST, 1),
+        (_BEFORE_CUE, 1),
+    ):
         for match in pattern.finditer(question):
             name = _LEADING.sub("", _PARTS.split(match[group])[-1]).strip(" ，,的")
             if len(name) >= _LEAST_NAME and not _is_no_name(name):
@@ -198,6 +215,28 @@ def _with_name(source: Source, rows: list[tuple[int, int]], name: str) -> Iterat
             yield _Row(source, start, end, True)
         elif any(wanted in cell for cell in cells):
             yield _Row(source, start, end, bool(_SUFFIX.search(wanted)))
+
+
+def _told_in_words(source: Source, name: str) -> Iterator[_Row]:
+    """The lines of results without a table that tell a name: 1 甲公司 研发券 18, or 拟认定甲公司、乙公司等5家."""
+    text = source.record.notice.text
+    if source.record.notice.category not in RESULTS or name in source.record.notice.title:
+        return  # no results, or the list's own subject
+    for match in re.finditer(re.escape(name), text):
+        start, end = _line_around(text, match.start(), match.end())
+        whole = bool(_SUFFIX.search(name)) and _BEFORE_NAME.search(text, 0, match.start()) is not None
+        yield _Row(source, start, end, whole)
+
+
+def _line_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Start and end of the line around a span, as far as its sentence reaches and no further than `LINE_CHARS` to either side."""
+    first, last = max(0, start - LINE_CHARS), min(len(text), end + LINE_CHARS)
+    first = max([first, *(text.rfind(mark, first, start) + 1 for mark in _LINE_ENDS)])
+    if first == start - LINE_CHARS and (comma := text.find("，", first, start)) >= 0:
+        first = comma + 1
+    last = min([last, *(at for mark in _LINE_ENDS if (at := text.find(mark, end, last)) >= 0)])
+    line = text[first:last]
+    return first + len(line) - len(line.lstrip()), first + len(line.rstrip())
 
 
 def plain_name(text: str) -> str:

@@ -31,6 +31,8 @@ def listed(tmp_path_factory, encoder):
                     "经企业申报、专家评审、公示，确定了示范省先进级智能工厂名单，现予公布。", (("附件1 名单.xlsx", None, tuple(rows)),)),
         NoticeInput("l_2", "关于开展绿色工厂申报的通知", "https://a.example.cn/2", dt.date(2025, 9, 2), "某号",
                     "请各企业于2025年10月20日前提交绿色工厂申报材料。"),
+        NoticeInput("l_3", "关于2025年示范市创新券第一批拟发放名单的公示", "https://a.example.cn/3", dt.date(2025, 9, 4), "某号",
+                    "现将拟发放名单公示如下。\n1 示范省甲禾生物技术有限公司 研发券 18\n2 乙瑞光谱仪器有限公司 检测券 5\n对名单有异议的，请书面反映。"),
     ]  # fmt: skip
     copy = (
         "关于开展绿色工厂申报的通知。请各企业于2025年10月20日前提交绿色工厂申报材料，"
@@ -63,6 +65,23 @@ def test_who_is_on_the_list_is_told_with_the_row(listed, number: int, wording: s
     (citation,) = answer.citations
     assert citation.quote == f"{number} | {firm(number)} | 示范市"
     assert (citation.attachment, citation.place) == ("附件1 名单.xlsx", Place(row=number + 1))
+
+
+@pytest.mark.parametrize(
+    ("question", "certainty", "quoted"),
+    [
+        ("创新券名单里有乙瑞光谱仪器有限公司吗", "sure", "2 乙瑞光谱仪器有限公司 检测券 5"),
+        ("创新券名单里有甲禾生物吗，给多少", "possible", "1 示范省甲禾生物技术有限公司 研发券 18"),
+    ],
+)
+def test_a_list_in_words_says_yes(listed, question: str, certainty: str, quoted: str) -> None:
+    answer = listed.ask(QueryRequest(question=question)).answer
+    assert answer.certainty == certainty
+    assert [citation.quote for citation in answer.citations] == [quoted]
+
+
+def test_who_objects_to_a_list_is_no_entry_of_it(listed) -> None:
+    assert "名称相近" not in listed.ask(QueryRequest(question="创新券名单有异议，找谁反映")).answer.text
 
 
 @pytest.mark.parametrize(
