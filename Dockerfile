@@ -1,4 +1,5 @@
 # One image with the prepared model: docker build -t notice-rag . && docker run -p 8000:8000 -v notices:/data notice-rag
+# Buildah and Podman leave out the health check without --format docker.
 FROM python:3.12-slim AS build
 WORKDIR /src
 # docker build --build-arg LOCK=requirements-lean.lock makes an image for the bundled model alone, without torch.
