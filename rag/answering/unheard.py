@@ -23,9 +23,9 @@ from rag.language.synonyms import find_everyday
 _HAN_WORD = re.compile("[㐀-䶿一-鿿]{2,}")
 _BRACKETS = re.compile(r"[()“”\"《》]")
 _NO_NAME = re.compile(
-    "[委局厅部]$|电话|一次性|单个|^第|[0-9]|^(?:东西|事情|情况|时候|地方|问题|意思|样子|名字|日子|消息|事儿|时间|人|家里|朋友|老家|手续|说法|规矩|数字)$"
+    "[委局厅部号]$|电话|一次性|单个|^第|^前[一二三四五六七八九十百几]|^(?:开|办)[店厂]|[0-9]|^(?:东西|事情|情况|时候|地方|问题|意思|样子|名字|日子|消息|事儿|时间|人|家里|朋友|老家|手续|说法|规矩|数字)$"
 )
-"""Offices go by many names, and some terms of the field name nothing."""
+"""Offices go by many names; some terms of the field, what counts (前十名) and what is asked for (发文字号) name nothing."""
 TERM_CHARS = 3
 """A term of the field with so many characters names something (科技副总, 加计扣除); shorter ones are common words (客户, 一年)."""
 SHORT_QUESTION = 16
