@@ -15,7 +15,7 @@ from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
 from rag.answering.specifics import is_of_named, is_told_for_place
-from rag.answering.value_selection import announcement
+from rag.answering.value_selection import announcement, tells_day
 from rag.answering.value_text import day_text, place_text
 from rag.domain import Language
 from rag.language.normalise import fold
@@ -267,6 +267,13 @@ def is_left_out(question: str, text: str) -> bool:
     return bool(asked) and not any(told.search(fold(text)) for _, told in asked)
 
 
+def quotes_a_day(ctx: AnswerContext) -> bool:
+    """Whether a day is asked for and the named programme's notice is quoted with one, though no rule reads what it is of."""
+    if ctx.spec.asked != "when" or ctx.spec.first_kind or not ctx.quotes or not is_of_named(ctx):
+        return False
+    return ctx.quotes[0].source is ctx.sources[0] and tells_day(ctx.quotes[0].text)
+
+
 def answer_unstated(ctx: AnswerContext) -> Answer | None:
     """That the best notice states no value of the asked kind anywhere; None where it does, or no kind is asked for."""
     features, spec = ctx.features, ctx.spec
@@ -276,7 +283,7 @@ def answer_unstated(ctx: AnswerContext) -> Answer | None:
         return draft.answer("none", refused(ctx.confidence))
     if features is None or not features.unstated or any(q.facts for q in ctx.quotes):
         return None
-    if any(p.search(fold(q.text)) for q in ctx.quotes for _, p in spec.shapes):
+    if any(p.search(fold(q.text)) for q in ctx.quotes for _, p in spec.shapes) or quotes_a_day(ctx):
         return None
     if spec.asked == "when" and any(_TIME_OF_DAY.search(fold(q.text)) for q in ctx.quotes):
         return None  # when something begins is no deadline, and no fact

@@ -14,6 +14,7 @@ _COMPLAINTS = re.compile(r"投诉|异议|监督|举报|纪检|纪委|信访|违�
 _ASKS_COMPLAINTS = re.compile(
     r"投诉|异议|监督|举报|纪检|纪委|信访|意见|不服|反映|曝光|告状|\b(?:complain\w*|object\w*|supervis\w+|report(?:ing)? (?:a |an )?(?:abuse|fraud)|whistle\w*|disagree)\b"
 )
+_COMPLAINS = re.compile(r"(?<!不)(?:投诉|举报|监督)|\bcomplain")
 _MARKS = re.compile(
     r"^(?:[\d一二三四五六七八九十a-z]{1,2}[)）.、]|[^㐀-䶿一-鿿\dA-Za-z])+|【[^】]{0,12}】|[:：\s]+$"
 )
@@ -81,6 +82,11 @@ def is_for_complaints(fact: Fact) -> bool:
 def asks_for_complaints(folded: str) -> bool:
     """Whether a folded question has something to object to."""
     return bool(_ASKS_COMPLAINTS.search(folded))
+
+
+def wants_complaints(folded: str) -> bool:
+    """Whether a folded question asks for a number for complaints in so many words, for which that of an office is none."""
+    return bool(_COMPLAINS.search(folded))
 
 
 def required_of(fact: Fact, reply: Language) -> str:

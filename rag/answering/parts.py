@@ -20,7 +20,7 @@ from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import choose, fact_fit, is_asked, weigh
-from rag.answering.value_selection import stated
+from rag.answering.value_selection import stated, tells_day
 from rag.answering.value_text import day_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.answering.who_may_apply import kind_asked, say_who_may
@@ -53,7 +53,7 @@ _ENDS_SO = re.compile(
 """A clause may end with the name of what is asked (独角兽培育企业的申报条件、截止时间分别是什么)."""
 _PUBLICITY = re.compile(r"公示期?(?:是|要|有|一共|到)?(?:几天|多久|多长|多少天|几号|哪天)")
 """A period of publicity is told by its days, however its length is asked for."""
-_FUNDING = re.compile(r"的(?:奖励|补贴|补助|资助)(?:标准|金额|额度)?(?:各|分别)?$")
+_FUNDING = re.compile(r"(?:^|的)(?:奖励|补贴|补助|资助)(?:标准|金额|额度)?(?:各|分别)?$")
 SHORT = 8
 """A clause without a question word asks for something only if it is hardly more than its name (联系电话)."""
 OF_CALLS = ("open", "applicants")
@@ -166,7 +166,8 @@ def _answer_part(
     quotes = choose(weigh([source], units, part), units, part)
     if quotes and (facts := stated(quotes[0], units, part)):
         return _write_values(ctx, draft, source, quotes[0], facts, units, part)
-    return _write_quote(ctx, draft, source, quotes[0] if quotes else None, units, part)
+    dated = (q for q in quotes if part.asked == "when" and tells_day(q.text))
+    return _write_quote(ctx, draft, source, next(dated, quotes[0] if quotes else None), units, part)
 
 
 def _write_values(

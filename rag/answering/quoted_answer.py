@@ -154,7 +154,7 @@ def _rival(ctx: AnswerContext) -> Source | None:
 
 def _floored(ctx: AnswerContext) -> float:
     """The confidence; a value or rare form that is asked and stands in a notice of the named programme is at least possible."""
-    if ctx.quotes and _counts_what_is_listed(ctx):
+    if ctx.quotes and (_counts_what_is_listed(ctx) or abstention.quotes_a_day(ctx)):
         return at_least_possible(ctx.confidence)
     if not ctx.quotes or not (ctx.quotes[0].facts or _has_rare_form(ctx)):
         return ctx.confidence

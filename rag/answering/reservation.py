@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rag.answering.asked_sum import is_for_complaints, wants_complaints
 from rag.answering.certainty_decision import at_most_possible
 from rag.answering.comparison_table import only_side
 from rag.answering.constraint_check import other_marks
@@ -176,6 +177,9 @@ def _of_another_office(ctx: AnswerContext, answer: Answer, record: NoticeRecord)
     source = next((s for s in ctx.sources if s.record.notice.aid == record.notice.aid), None)
     if source is None:
         return None
+    if wants_complaints(fold(ctx.request.question)) and not any(map(is_for_complaints, source.record.facts)):
+        text = say(ctx.spec.reply, "complaints")
+        return say(ctx.spec.reply, "office_unlisted", office=text, fact=say(ctx.spec.reply, "fact.phone"))
     office = unlisted_office(
         ctx.request.question, f"{source.record.notice.title}\n{source.record.notice.text}"
     )

@@ -22,6 +22,8 @@ BESIDE_CHARS = 20
 """A rate and the sum that caps it stand hardly further apart than this."""
 _ENDS = lazy_pattern("[。；;]")
 _ITEM_ENDS, _LIST_ENDS = lazy_pattern("[；;。\n]"), lazy_pattern("[；;]")
+_CLAUSE_ENDS = lazy_pattern("[，,；;。\n]")
+_DAY = lazy_pattern(r"\d{1,2}\s?月\s?\d{1,2}\s?[日号]")
 _OF_ITEMS = ("deadline", "amount", "rate")
 SURELY_HELD = 0.9
 """A word of the question stands in an item, and no mere translation of it."""
@@ -68,6 +70,8 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
     for fact in of_tier:
         if fits[id(fact)] >= 0.8 * top:
             unique.setdefault(str(fact.value), fact)
+    if spec.asked in MONEY and len(unique) > 1 and len(tiers) > 1:
+        return sorted(unique.values(), key=lambda f: f.start) if len(unique) <= limit else []
     if spec.asked in MONEY and len(unique) > 1:
         sums = list(unique.values())
         one = _the_one_sum(sums, fits, quote, question)
@@ -92,6 +96,9 @@ def is_of_another_item(fact: Fact, quote: Quote, question: WeightedUnits) -> boo
     first, last = starts[-1], min(quote.end, next(at for at in ends if at >= fact.end))
     rest = fold(f"{notice.text[quote.start : first]} {notice.text[last : quote.end]}")
     title = question.matches(fold(notice.title))
+    if fact.kind == "deadline" and _DAY.search(fact.quote):
+        first, last = fact.start, fact.end
+        rest = " ".join(_dated_clauses(notice.text, (quote.start, quote.end), (first, last))) or rest
     own, others = question.matches(fold(notice.text[first:last])), question.matches(rest)
     apart = [
         n
@@ -99,6 +106,21 @@ def is_of_another_item(fact: Fact, quote: Quote, question: WeightedUnits) -> boo
         if title[n] <= HELD and len(unit.label) > 1 and not is_request(unit)
     ]
     return not any(own[n] > HELD for n in apart) and any(others[n] >= SURELY_HELD for n in apart)
+
+
+def tells_day(text: str) -> bool:
+    """Whether a text writes a day of a month."""
+    return bool(_DAY.search(text))
+
+
+def _dated_clauses(text: str, span: tuple[int, int], own: tuple[int, int]) -> list[str]:
+    """The folded clauses of a span with a day of their own, but for those that overlap another span."""
+    start, found = span[0], []
+    for end in [*(m.end() for m in _CLAUSE_ENDS.finditer(text, *span)), span[1]]:
+        if _DAY.search(text, start, end) and (end <= own[0] or start >= own[1]):
+            found.append(fold(text[start:end]))
+        start = end
+    return found
 
 
 def _the_one_sum(

@@ -13,6 +13,7 @@ from rag.answering.asked_sum import (
     is_of_asked,
     is_told,
     required_of,
+    wants_complaints,
 )
 from rag.answering.list_request import asks_whether_any
 from rag.answering.tiers import groups_meant
@@ -108,6 +109,13 @@ def test_a_number_for_complaints_is_told_by_its_label(label: str | None, complai
 )
 def test_who_asks_for_it(question: str, asked: bool) -> None:
     assert asks_for_complaints(fold(question)) is asked
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"), [("投诉打哪个电话", True), ("有意见找谁", False), ("不投诉，只咨询", False)]
+)
+def test_a_number_for_complaints_is_asked_for_in_so_many_words(question: str, wanted: bool) -> None:
+    assert wants_complaints(fold(question)) is wanted
 
 
 @pytest.mark.parametrize(
