@@ -258,7 +258,7 @@ def _host_forwards(step: Step) -> bool:
 def _or_given_up(step: Step) -> bool:
     """12月26日前点击确认，未确认的视为放弃."""
     lost = re.search(
-        r"(?:未|逾期|过期)[^，。；]{0,12}(?:视为|视同)(?:自动)?放弃",
+        r"(?:未|逾期|过期)[^，。；]{0,12}(?:视为|视同)(?:自动)?放弃|未[^，。；]{1,10}的[^，。；]{0,4}收回",
         step.behind + step.right + step.beyond[:50],
     )
     return bool(lost) and not _acts(step, "recommender")

@@ -183,10 +183,11 @@ def revised(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
     found = list(facts)
     pairs = [both_values(replacement, notice.date) for replacement in change.replacements]
     news = {new.key for _, new in pairs if new}
+    told = [(r, new) for r, (_, new) in zip(change.replacements, pairs, strict=True)]
     for replacement in change.replacements:
         old, new = both_values(replacement, notice.date)
         if old and new and old.key != new.key:
-            found = [replace(f, superseded=True) if has_value(f, old) and not has_value(f, new) else f
+            found = [replace(f, superseded=True) if has_value(f, old) and not has_value(f, new) and not _is_new(f, told) else f
                      for f in found]  # fmt: skip
         moves_applicants = replacement.field == "day" and not replacement.old
         if new and moves_applicants and _whose(notice.text, replacement) == "applicant":
@@ -199,6 +200,15 @@ def revised(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
         if new and not any(has_value(f, new) and not f.superseded for f in found):
             found += _told(notice, replacement, new)
     return sorted(found, key=lambda fact: (fact.start, fact.end, fact.kind))
+
+
+def _is_new(fact: Fact, pairs: Sequence[tuple[Replacement, Value | None]]) -> bool:
+    """由10万元提高到15万元，其中省级的由15万元提高到20万元: what one replacement puts in force another need not void."""
+    return any(
+        new is not None and has_value(fact, new) and fact.start <= r.new_span[0] and r.new_span[1] <= fact.end
+        for r, new in pairs
+        if r.new_span
+    )
 
 
 def _told_before(text: str, fact: Fact, replacement: Replacement, new: Value) -> bool:

@@ -141,12 +141,21 @@ def contexts_of(reading: Reading, dates: Sequence[DateExpression]) -> Iterator[D
     row: list[DateContext] = []
     for index, context in enumerate(found):
         row.append(context)
-        follows = index + 1 < len(found) and _ROW.match(
-            context.notice.text[context.date.end : found[index + 1].date.start]
-        )
+        follows = index + 1 < len(found) and _goes_on(context, found[index + 1])
         if not follows:
             yield from _row(row)
             row = []
+
+
+_ENDS_CELL = re.compile(r"\s*(?:[；;。\n]|$)")
+
+
+def _goes_on(context: DateContext, following: DateContext) -> bool:
+    """Whether the next day is of the same row; behind a mere `；` only where nothing is said of it alone (6月8日；6月20日海选)."""
+    text = context.notice.text
+    between = text[context.date.end : following.date.start]
+    alone = between.strip() in ("；", ";") and not _ENDS_CELL.match(text, following.date.end)
+    return not alone and _ROW.match(between) is not None
 
 
 # An item of a list that only names its batch or quarter: 2.第二季度：7月20日至8月15日.

@@ -154,9 +154,13 @@ _OWES = re.compile(
 _PAYS = re.compile(r"[，,]?[^，。；]{0,6}?(?:到账|[付缴交]清|[缴交]齐|[缴交]纳|支付|[汇转打缴][到入至])")
 
 
+_PAYS_BEHIND = re.compile(r"[，,]?(?:把|将)[^，。；补助奖励]{0,10}(?:款|费|金)[打汇转缴交付][到至入给清]")
+
+
 def owed(c: DateContext) -> bool:
     """定金5000元，2月11日前到账: what who applies must pay."""
-    return c.date.suffix == "before" and bool(_OWES.search(c.sofar) and _PAYS.match(c.own_right))
+    owes = _OWES.search(c.sofar) and _PAYS.match(c.own_right)
+    return c.date.suffix == "before" and bool(owes or _PAYS_BEHIND.match(c.own_right))
 
 
 _RAN_OUT = re.compile(
@@ -172,6 +176,12 @@ def ran_out(c: DateContext) -> bool:
     return bool(over and _RAN_OUT.search(c.left)) and not c.date.is_range and c.date.whole_day
 
 
+# S1、S2自3月2日起受理，S1至4月10日、S2至
+_EACH_UNTIL = re.compile(
+    r"(?:受理|申报|申请|报名|征集)[，,](?:[^，。；、]{1,10}[至到]\d{1,2}月\d{1,2}日(?:\d{1,2}[时点])?、){0,5}[^，。；、]{1,10}[至到]$"
+)
+
+
 def until(c: DateContext) -> bool:
     """申报至4月15日, 受理至12月10日, 受理11月上旬; 异议受理至4月3日 is for objecting."""
     if re.search(r"异议[^，。；]{0,4}$", c.left):
@@ -182,7 +192,7 @@ def until(c: DateContext) -> bool:
         and not re.search(r"(?:启动|开始|开放|开启|恢复|重启|组织)[^，。；]{0,8}$", c.left)
         and not cue("timing", "opening_after").match(c.right)
     )
-    return bool(part or _does_until(c)) or bool(
+    return bool(part or _does_until(c) or _EACH_UNTIL.search(c.sofar[-60:])) or bool(
         re.search(
             r"(?:多给|再给|宽限)[^。；\d]{1,6}[，,]?(?:至|到)$|(?:窗口|通道|入口)(?:开(?:放)?|保留|持续)?(?:至|到)$|(?:申报|受理|报名|申请|申领|征集|投稿|收件|交件|征稿|收单|填报|登记|提交|审核|初审|复核|推荐|上报|报送|(?:作品|材料|方案|表格)(?:[（(][^（）()]{1,20}[）)])?)[^，。；：\d]{0,4}(?:至|到)$",
             c.left,
@@ -197,7 +207,7 @@ _CALENDAR = re.compile(
 # 10月26日零点关自荐通道, 8月29日，系统18点整关窗: that a way in is shut, in whatever words
 _ENDS = re.compile(
     r"[）)]?[，, ]{0,2}(?:[^，。；\d]{0,6}(?:\d{1,2}[点时](?:\d{1,2}分|半)?整?)?)(?:[^，。；\d]{0,4}?)"
-    r"(?:(?:结束|停止|不再|停)(?:受理|收|接收|接受|申报|报名|申请|填报)|关(?:窗|门|网|停|闸)|封(?:盘|网)|锁定?(?=[，。；]|$)"
+    r"(?:(?:结束|停止|不再|停)(?:受理|收|接收|接受|申报|报名|申请|填报)|关(?:窗|门|网|停|闸|码|表)|封(?:盘|网)|锁定?(?=[，。；]|$)"
     r"|关(?:闭|掉)?[^，。；系注于]{0,6}(?:通道|入口|窗口|系统|平台|端口|页面)|(?:交|报|送|传|填)(?:齐|清|完|好)(?=[，。；、]|$)|这天收完|收(?:完|满)?(?:为止|即止|就不收)|收(?:件|表|材料)(?=[，,；][^，。；]{0,6}(?:误|错过|过期|过时|逾期|晚了|迟了)))"
 )
 _OTHERS_END = re.compile(
@@ -337,7 +347,7 @@ def not_handed_in(c: DateContext) -> bool:
 
 # ，过期不签的让给候补; ，未开工的收回补助
 _LOST = re.compile(
-    r"[，,]?[^，。；\d]{1,24}[，,；](?:逾期|过期|过时|超期|迟了|晚了|错过|(?:逾期)?(?:仍|还)?[未不没][^，。；]{1,10}的)[^。；\n]{0,14}"
+    r"[，,]?[^，。；\d]{1,24}[，,；](?:逾期|过期|过时|超期|迟了|晚了|错过|拖过|过了|(?:逾期)?(?:仍|还)?[未不没][^，。；]{1,10}的)[^。；\n]{0,14}"
     r"(?:视为|视同|作废|取消|放弃|让给|不再|不予|不受理|不收|不补|收回|递补)"
 )
 

@@ -186,7 +186,7 @@ def _number(value: Decimal | None) -> Number | None:
 
 _RAISED_CAP = re.compile(r"(?:额度|上限|限额)可?放宽(?:至|到|为)$")
 _LEAST_OF_ALL = re.compile(r"放宽(?:至|到|为)$")
-_TOO_LITTLE = re.compile(r"(?:不足|低于|不到|未达到?|够不上)$")
+_TOO_LITTLE = re.compile(r"(?:不足|达不到|低于|不到|未达到?|够不上)$")
 _REFUSED = re.compile(r"(?:的)?[^，。；]{0,6}[，,]?(?:一律|均)?不(?:予|再|受理|支持|补|奖|安排|要)")
 
 

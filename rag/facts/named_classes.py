@@ -39,6 +39,8 @@ _LISTED = (
     re.compile(rf"(?:分为?|设立?|包括|包含|共|有)[^。；：\n一-龥]{{0,6}}(?P<list>{_LIST})(?:等)?{_COUNT}"),
     # 分两个包：贴息包、场租包
     re.compile(rf"(?:分为?|设立?|共|有){_COUNT}[：:](?P<list>{_LIST})"),
+    # 今年补三样：种苗补、机器补、门店补
+    re.compile(rf"[两二三四五六](?:样|种|件|项|笔|块)[：:](?P<list>{_LIST})(?=[。；\n])"),
     # 券种：检测券；研发券；国际券, the head of a table that was laid on its side
     re.compile(rf"(?:券种|类别|组别|档次|类型)[：:](?P<list>{_ITEM}(?:[；;]{_ITEM}){{1,5}})(?=\n)"),
 )  # fmt: skip

@@ -74,7 +74,7 @@ def case(c: MoneyContext) -> bool:
     bound = (
         re.match(r"(?:（含）)?(?:及?以上|及?以下|之间)", c.right)
         or cue("money", "at_least").search(c.left[-8:])
-        or re.search(r"(?:不足|低于|未达|少于|对(?:单户|单笔|单个)?)$", c.left)
+        or re.search(r"(?:不足|低于|未达|达不到|少于|对(?:单户|单笔|单个)?)$", c.left)
     )
     if bound and re.match(r"(?:（含）)?(?:以下|以上)?的[，]?(?:部分)?不(?:予|再|得)", c.right):
         return True  # 资助金额低于1万元的不予资助
@@ -101,6 +101,8 @@ _LOAN_ITSELF = re.compile(
 
 def of_loans(c: MoneyContext) -> bool:
     """对单户500万元以下贷款: the loans for which something holds."""
+    if re.search(r"本金(?:上限|限额)(?:为|由|从)?$", c.left):
+        return True
     if _LOAN_ITSELF.search(c.left) and "贴息" in f"{c.above}{c.headings}{c.title}":
         return True
     return bool(
