@@ -253,17 +253,16 @@ def _ranged(text: str, number: Number, segment: Segment, floor: int) -> list[Fou
 
 
 def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: int) -> Found | None:
-    rule, attribute = attribute_of(
-        text, limits.start if limits.start < number.start else number.start, limits.end, number, floor
-    )
-    if rule == "other" and limits.start < number.start:
+    first = min(limits.start, number.start)
+    rule, attribute = attribute_of(text, first, limits.end, number, floor)
+    if rule == "other" and first < number.start:
         rule, attribute = attribute_of(text, number.start, limits.end, number, floor)
     if (
         rule == "other" and segment.choice
     ):  # 研发费用50万元以上，占营收3%以上或…: the measure stands before the alternative
         wide = max(text.rfind(mark, 0, segment.start) for mark in "。;\n:") + 1
-        rule, attribute = attribute_of(text, min(limits.start, number.start), limits.end, number, wide)
-    start, end = _quote_span(text, min(limits.start, number.start), max(limits.end, number.end), floor)
+        rule, attribute = attribute_of(text, first, limits.end, number, wide)
+    start, end = _quote_span(text, first, max(limits.end, number.end), floor)
     words = text[start:end]
     must = _binding(text, number, limits, segment, attribute, words, floor)
     if must is None:

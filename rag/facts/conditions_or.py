@@ -59,6 +59,9 @@ def _may_choose(text: str, segment: Segment) -> bool:
         segment.zone == "neutral"
         and pattern("subject_must").match(text, segment.start, min(segment.end, segment.start + 60))
     )
+    several = segment.choice is not None and segment.choice.at_least > 1
+    if several and not any(True for _ in numbers(text[segment.start : segment.end])):
+        return False  # 高新技术企业或科技型中小企业: titles are one condition, and count once among those that must hold
     return bool(told) and bool(_OR.search(text, segment.start, segment.end))
 
 

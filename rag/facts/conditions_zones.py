@@ -129,6 +129,7 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
     shut, last_zone = end, zone
     if zone == "exclude":
         shut = start
+        state.choices.open = None  # what shuts out behind a list is none of its alternatives
     elif zone in ("condition", "neutral", "task", "benefit") and "的部分" not in words:
         at, last_zone = _shut_out_from(words)
         shut = start + at

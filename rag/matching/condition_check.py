@@ -24,7 +24,9 @@ OWN_WORDS = frozenset({"other_rest", "learnt_words"})
 _UNSURE = OWN_WORDS | {"learnt_number"}
 """The rules of conditions that nothing of a profile is held against, of a number too of which it is but likely what it measures."""
 _PART_OF_STAFF = re.compile(r"技术人员|专职|管理人员|研发人员|科研|博士|硕士|毕业生|非股东|居民|专业")
-_PART_OF_REVENUE = re.compile(r"服务收入|产品(?:销售)?收入|配套收入|相关(?:业务)?收入|外销|出口|离岸")
+_PART_OF_REVENUE = re.compile(
+    r"服务收入|产品(?:销售)?收入|配套收入|相关(?:业务)?收入|产品[^,，;；。]{0,4}销售额|外销|出口|离岸"
+)
 _OTHER_GROWTH = re.compile(r"研发|从业人员|职工|用电|产值|贡献|税|利润|投入|效率|增量")
 _OWN_CAPITAL = re.compile(r"注册资[本金]|实缴")
 _FIRM = ("企业", "独立法人", "企业法人", "用户单位")
@@ -241,8 +243,8 @@ def _number(condition: Condition, profile: Profile, _: dt.date) -> Status:
     if yours is None or not is_plain(condition):
         return "unknown"
     met = compare(condition.op, yours, float(condition.value))
-    # All the staff are enough, but the notice counts some of them.
-    return "unknown" if met and condition.part and condition.op in (">=", ">") else _from(met)
+    # All the staff are enough, but the notice counts some of them; all that is sold is too much, but not that one product.
+    return "unknown" if condition.part and met == (condition.op in (">=", ">")) else _from(met)
 
 
 def _yours(condition: Condition, profile: Profile) -> float | None:

@@ -287,7 +287,7 @@ def _compared(own: float, numbers: _Numbers) -> npt.NDArray[np.int8]:
         ],
     )
     at_least = (numbers.ops == OPS.index(">=")) | (numbers.ops == OPS.index(">"))
-    return np.where(met, np.where(numbers.part & at_least, 0, 1), -1).astype(np.int8)
+    return np.where(numbers.part & (met == at_least), 0, np.where(met, 1, -1)).astype(np.int8)
 
 
 def _least(worth: Worth, ids: Sequence[int]) -> int:
