@@ -137,9 +137,9 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
             kept.append(shut)
             continue
         found = _bounded(text, number, limits, segment, segment.start) if limits else None
-        if (
+        if (  # an alternative holds with its premise
             limits
-            and segment.choice is None  # an alternative holds with its premise
+            and segment.choice is None
             and _is_premise(text, limits)
             and (found is None or (found.must and _more_numbers(text, limits.end, end)))
         ):
@@ -167,13 +167,9 @@ _SINCE = re.compile(r"(?:离校|毕业|退役|成立|注册|登记|回国|返乡
 _REFUSED = re.compile(
     r"的?(?:项目|企业|单位|主体|个人|机构|投资)?,?(?:一律|均|的)?(?:不予|不得|不能|不可)(?:受理|支持|申报|申请|认定|参评|纳入|立项|入库|备案)"
 )
-
-
 _CHOOSES = re.compile(r"(?:满足|符合|具备|占|择|选)[一1](?:项|条|种|类|款|个)?$")
 """以下三项只要满足一项: how many must hold, no bound."""
 _HOLDS = re.compile(r"(?:新增|拥有|持有|配备|配有|建有)[^,;。:\d]{0,10}$")
-
-
 _GROWS = re.compile(r"(?:增长|提升|提高|占比|比重|比例|增速|覆盖率|[到达])[^,;。:\d]{0,6}$")
 _BARE = frozenset(["件", "项", "人", "名", "吨", "亩", "个", "份", "台", "平方米"])
 _BARE_OF = re.compile(r"[一-龥a-z)]{4}$")  # what is counted, in front of a bare number: 发明专利3件

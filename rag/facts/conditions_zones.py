@@ -104,6 +104,10 @@ def _reach_back(text: str, found: list[Segment], start: int, number: int, at_lea
         found[position] = replace(found[position], branch=None, choice=Choice(number, alternative, at_least))
 
 
+_LAST_ITEM = re.compile(r"\s*\d{1,2}[、.．]")
+"""A list's last item (4、拥有软件著作权2项以上。) looks like a heading; a label on a line below stands on its own."""
+
+
 def _enter(path: tuple[str, ...], kind: str | None, state: _State) -> None:
     """Forget what was told under headings that a sentence no longer stands under."""
     if path[:1] != state.path[:1] or kind in ("cn", "article"):
@@ -111,7 +115,9 @@ def _enter(path: tuple[str, ...], kind: str | None, state: _State) -> None:
     state.path = path
     if not (path and _QUESTION.match(_unmarked(fold(path[-1])))):
         state.asked = None
-    if path[: len(state.label_path)] != state.label_path:
+    if path[: len(state.label_path)] != state.label_path or (
+        state.label == "exclude" and kind in ("cn", "article")
+    ):
         state.label = None
 
 
@@ -167,7 +173,8 @@ def _note_label(
         or _labelled(body)
         or (_headed((body.strip(" 。\n"),)) if heads else None)
     ):
-        state.label, state.label_path = label if label != "neutral" else None, path
+        state.label = label if label != "neutral" else None
+        state.label_path = path[:-1] if not marker and path and _LAST_ITEM.match(path[-1]) else path
         state.heads = heads
     return asked
 

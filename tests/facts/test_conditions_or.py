@@ -126,3 +126,14 @@ def test_whom_a_condition_does_not_bind_is_an_alternative_to_it(text: str, alter
 def test_a_relaxed_bound_alone_decides_nothing() -> None:
     found = conditions("一、申报条件\n年龄不超过35周岁，博士可放宽到40周岁。")
     assert [condition_of(f).decides for f in found] == [True, False]
+
+
+def test_what_shuts_out_below_a_list_is_neither_an_alternative_nor_asked_for() -> None:
+    told = conditions(
+        "申报企业须符合下列3个条件中的至少2个：\n1、员工30人以上；\n2、营收500万元以上；\n3、发明专利2件以上。\n"
+        "有以下情形之一的，不予支持：\n1、资产负债率超过70%的；\n2、研发投入低于10万元的。"
+    )
+    assert [(f.value.attribute, f.value.op) for f in told if f.value.any_of is None] == [
+        ("assets", "<="),
+        ("rd_spending", ">="),
+    ]

@@ -40,8 +40,8 @@ def test_a_clause_in_unknown_words_is_told_as_it_stands(text: str, attribute: st
 
 def test_a_number_of_which_it_is_likely_what_it_measures_decides_nothing() -> None:
     """No firm fails by what is only likely."""
-    learnt = Learnt({BIAS: -3.0, "in:灯": 6.0}, {"revenue": {BIAS: -3.0, "in:流": 6.0}})
-    (found,) = told("一、申报条件\n去年流水60万元以上。", learnt)
+    learnt = Learnt({BIAS: -3.0, "in:灯": 6.0}, {"revenue": {BIAS: -3.0, "in:账": 6.0}})
+    (found,) = told("一、申报条件\n去年进账60万元以上。", learnt)
     assert (found.rule, found.value.attribute, found.value.value) == (RULE_OF_NUMBER, "revenue", 600_000)
     profile = read_profile({"revenue": 500_000})
     assert status_of(condition_of(found), profile, dt.date(2025, 9, 1)) == "unknown"
