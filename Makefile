@@ -45,6 +45,7 @@ $(TEST_READY): requirements-dev.lock $(READY)
 setup: $(READY) ## install into .venv and prepare the embedding model
 	@$(BIN)/python -m compileall -q rag api indexes  # else a start does it where PYTHONDONTWRITEBYTECODE is set: a third of a second
 	@$(BIN)/rag model prepare
+	@$(BIN)/python -m api.prepare_start
 
 index: setup ## index the bundled notices into .rag
 	@$(BIN)/rag index rag/demo/notices.json --home $(HOME_DIR)
