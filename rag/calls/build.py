@@ -15,9 +15,9 @@ from rag.calls.amendments import changes_told, facts_now, off
 from rag.calls.call_conditions import call_conditions, elsewhere_warning
 from rag.calls.call_dates import Dates, amendment_text, call_dates
 from rag.calls.call_record import CallRecord, Reach
+from rag.calls.changed_part import of_its_part
 from rag.calls.mention_clusters import Cluster, Grouping, attached, clusters, groups, parents
 from rag.calls.mentions import Mention, mentions
-from rag.calls.parts import of_its_part
 from rag.domain import LEVELS, AddressFact, AmountFact, Applicant, EmailFact, Fact, PhoneFact, RateFact
 from rag.facts.notice_record import NoticeRecord
 from rag.public import AnswerWarning

@@ -210,7 +210,7 @@ def _near(mention: Mention, names: _Names, group_of: Mapping[int, list[Mention]]
 def _with_changes(groups: list[list[Mention]]) -> list[list[Mention]]:
     """A changing notice that names no call exactly goes to the only one that has its name, number or coined name in part.
 
-    One that changes a notice of several programmes goes to each of them: `rag.calls.parts` takes what is said of which.
+    One that changes a notice of several programmes goes to each of them: `rag.calls.changed_part` takes what is said of which.
     """
     telling = [g for g in groups if any(m.change is None for m in g)]
     alone = [g for g in groups if all(m.change is not None for m in g)]
