@@ -37,9 +37,13 @@ def front_matter(raw: str) -> tuple[dict[str, str], str]:
         told = {key: value.strip().strip("\"'") for key, mark, value in parted if mark}
     else:
         return {}, raw
-    return {field: value for key, value in told.items() if value and (field := field_name(key))}, raw[
-        found.end() :
-    ]
+    named = ((field_name(key), value) for key, value in told.items())
+    fields = {
+        "url" if field == "account" and value.startswith(("http://", "https://")) else field: value
+        for field, value in named
+        if field and value
+    }
+    return fields, raw[found.end() :]
 
 
 def head_lines(text: str) -> tuple[dict[str, str], str]:

@@ -35,6 +35,8 @@ _REFERENCE = re.compile(
     r"^ {0,3}\[([^\]\n^][^\]\n]{0,99})\]:[ \t]{0,9}(\S{1,2000})[^\n]{0,300}$\n?", re.MULTILINE
 )
 _REFERRED = re.compile(r"(?<!!)\[([^\]\n]{1,300})\] ?\[([^\]\n]{0,100})\]")
+_EMBEDDED = re.compile(r"!\[\[[^\]\n]{1,300}\]\]")
+_NOTE_LINK = re.compile(r"\[\[(?:[^\]|\n]{1,300}\|)?([^\]|\n]{1,300})\]\]")
 _COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,20000}-->")
 _SETEXT = re.compile(r"^(?=\S)([^\n]{1,200})\n(?:={3,100}|-{3,100})[ \t]{0,9}$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)[^\n`]{0,100}$\n?", re.MULTILINE)
@@ -146,6 +148,7 @@ class MarkdownFormat:
         raw, note = decode(data)
         raw = _COMMENT.sub("", raw.replace("\r\n", "\n"))
         fields, text = front_matter(raw)
+        text = _NOTE_LINK.sub(r"\1", _EMBEDDED.sub("", text))
         text = _with_references(_SETEXT.sub(r"# \1", text))
         links = tuple(Link(m[1], m[2].strip("<>")) for m in _LINK.finditer(text) if _names_file(m[2]))
         text = _QUOTED.sub("", _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", _PICTURE.sub("", text))))

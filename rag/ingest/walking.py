@@ -19,6 +19,8 @@ from rag.ingest.picture import PICTURES
 
 SAVED_FOLDER_ENDINGS = ("_files", ".files")
 """Of the folder that a browser makes beside a page that it saves whole; both have six characters."""
+_DOCUMENTS = (("word/document.xml", ".docx"), ("xl/workbook.xml", ".xlsx"))
+"""What is a ZIP and a document itself, as some browsers name it."""
 MAX_ZIPS_WITHIN = 3
 """How deep archives within archives are opened."""
 
@@ -154,6 +156,9 @@ def _open(
         inner: list[tuple[SourceFile, Laid | None, int]] = []
         try:
             with check_archive(laid.path if laid else outer.path, unpacked) as archive:
+                if ending := next((own for part, own in _DOCUMENTS if part in archive.namelist()), ""):
+                    files.append(replace(outer, name=outer.name[: -len(".zip")] + ending))
+                    continue
                 for found in _members(outer, archive, laid):
                     if found.name.lower().endswith(".zip") and depth < MAX_ZIPS_WITHIN:
                         inner += _laid(found, archive, depth + 1, broken)

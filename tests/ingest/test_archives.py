@@ -29,10 +29,11 @@ def test_bombs_and_floods_are_refused_in_bounded_time(tmp_path: Path) -> None:
             "bomb.zip": made_files.archive({"a.txt": bytes(60_000_000)}),
             "many.zip": bytes(100) + struct.pack("<4s4HIIH", b"PK\x05\x06", 0, 0, 9, 9, 500_000_000, 0, 0),
             "ok.txt": made_files.TEXT,
+            "document.zip": made_files.docx(),
         },
     )
     read = read_notices([tmp_path])
-    assert len(read.notices) == 1
+    assert len(read.notices) == 2
     reasons = {r.file: r.reason for r in read.rejections}
     assert len(reasons) == 3
     assert "far more files" in reasons.pop("many.zip")

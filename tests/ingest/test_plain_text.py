@@ -56,10 +56,15 @@ def test_when_something_takes_place_is_no_byline(line: str) -> None:
 def test_marks_of_markdown_are_read_in_linear_time_and_escaped_ones_stay() -> None:
     read = MarkdownFormat().read("见 <https://a.cn/b> 与 <zb@a.cn>，1<2，必填\\*，5 \\* 3".encode(), "a.md")
     assert read.text == "见 https://a.cn/b 与 zb@a.cn，1<2，必填*，5 * 3"
-    marked = '申报通知\n====\n<!-- 草稿 -->\n见[附件1][a]：\n\n```\n代码\n```\n[a]: 附件1.xlsx "名单"\n'
+    head = "---\nsource: https://a.cn/1\n---\n"
+    marked = (
+        head
+        + '申报通知\n====\n![[图.png]]\n<!-- 草稿 -->\n见[附件1][a]与[[笔记|另文]]：\n\n```\n代码\n```\n[a]: 附件1.xlsx "名单"\n'
+    )
     read = MarkdownFormat().read(marked.encode(), "a.md")
     assert (read.suggested["title"], read.links) == ("申报通知", (Link("附件1", "附件1.xlsx"),))
-    assert read.text.split() == ["申报通知", "见附件1：", "代码"]
+    assert read.fields == {"url": "https://a.cn/1"}
+    assert read.text.split() == ["申报通知", "见附件1与另文：", "代码"]
     began = time.process_time()
     MarkdownFormat().read(("<" + "." * 600).encode() * 2_000, "a.md")
     assert time.process_time() - began < 1
