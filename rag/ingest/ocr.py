@@ -86,8 +86,10 @@ def recognise(image: Any) -> Recognised:
             scale = _POINTS / size  # the layout's tolerances are those of printed pages
             rules = _rules(_turned(band, turn), size)
             texts.append(
-                page_text(
-                    page_lines([_scaled(g, scale) for g in glyphs], [_smaller(r, scale) for r in rules])
+                page_text(  # of the lines of a picture some are not seen: that makes no cells one
+                    page_lines(
+                        [_scaled(g, scale) for g in glyphs], [_smaller(r, scale) for r in rules], merges=False
+                    )
                 )
             )
             scores += confidences

@@ -42,12 +42,14 @@ class Grid:
         ys: where its level lines run, ascending.
         upright: of each of `xs` what is drawn.
         level: of each of `ys` what is drawn.
+        merges: whether cells with no line between them are one.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     upright: Runs
     level: Runs
+    merges: bool = True
 
     def holds(self, glyph: Glyph) -> bool:
         """Whether a character stands in it."""
@@ -84,7 +86,7 @@ class Grid:
             for column in range(len(self.xs) - 1):
                 if (row, column) in first:
                     continue
-                region = self._region((row, column))
+                region = self._region((row, column)) if self.merges else {(row, column)}
                 rows, columns = {r for r, _ in region}, {c for _, c in region}
                 whole = len(region) == len(rows) * len(columns)  # any other shape is none that a table has
                 for cell in region:
@@ -109,7 +111,7 @@ class Grid:
         return found
 
 
-def grids_of(rules: Sequence[Rule]) -> list[Grid]:
+def grids_of(rules: Sequence[Rule], *, merges: bool = True) -> list[Grid]:
     """The ruled tables of a page: lines across and down that touch, at least two columns and one row."""
     across: list[Rule] = []
     down: list[Rule] = []
@@ -133,7 +135,7 @@ def grids_of(rules: Sequence[Rule]) -> list[Grid]:
             if low - _SNAP <= r.bottom <= high + _SNAP
         )
         if len(upright) >= 3 and len(level) >= 2:
-            grids.append(Grid(tuple(upright), tuple(level), upright, level))
+            grids.append(Grid(tuple(upright), tuple(level), upright, level, merges))
     return grids
 
 

@@ -47,9 +47,9 @@ class Line:
         return not self.row and _PAGE_NUMBER.fullmatch(self.words) is not None
 
 
-def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> list[Line]:
-    """The lines and table rows of a page, top down."""
-    grids = grids_of(rules)
+def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule], *, merges: bool = True) -> list[Line]:
+    """The lines and table rows of a page, top down; `merges`: cells with no line between them are one."""
+    grids = grids_of(rules, merges=merges)
     free: list[Glyph] = []
     in_grid: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
