@@ -3,7 +3,7 @@
 `ROLES` tells whether a date is a deadline. What is none of the decided roles goes to `SPANS` (validity, event), and a date for
 which neither table has a rule to `LEARNT`. Whose a deadline is, `rag.facts.audience_rules` decides. Each rule has an example in
 which it decides and one in which it does not; `python -m eval.rules` counts in how many notices of each collection it decides. The
-conditions are in `rag.facts.deadline_signs`, `rag.facts.listed_time_signs` and `rag.facts.other_day_signs`.
+conditions are in `rag.facts.deadline_signs`, `rag.facts.listed_time_signs`, `rag.facts.missed_day_signs` and `rag.facts.other_day_signs`.
 """
 
 from __future__ import annotations
@@ -25,13 +25,10 @@ from rag.facts.deadline_signs import (
     handed_in,
     handed_in_before,
     last_day,
-    lost_if_missed,
     no_later,
-    not_handed_in,
     owed,
     postmark,
     ran_out,
-    too_late,
     until,
     window,
 )
@@ -54,6 +51,7 @@ from rag.facts.listed_time_signs import (
     told_again,
     window_of_a_list,
 )
+from rag.facts.missed_day_signs import lost_if_missed, not_handed_in, too_late
 from rag.facts.other_day_signs import (
     advice,
     aim,

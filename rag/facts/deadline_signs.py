@@ -331,53 +331,6 @@ def conditional_clause(c: DateContext) -> bool:
     return bool(two)
 
 
-def not_handed_in(c: DateContext) -> bool:
-    """10月20日前未提交的，视为放弃: the day is told by what happens to those who miss it."""
-    if re.search(r"未(?:能)?(?:在|于)$", c.left) and c.date.suffix == "before":
-        return bool(
-            re.match(r"[^，。；]{2,20}的[，,]?(?:一律|均)?(?:视为|视同|不予|不再|取消)", c.plain_right)
-        )
-    return c.date.suffix == "before" and bool(
-        re.match(
-            r"[，,]?(?:仍|尚)?未(?:能)?(?:按[^，。；]{0,6})?(?:提交|申报|报送|完成|填报|登录|申请|上传|报名)[^，。；]{0,14}的?[，,]?(?:一律)?(?:视为|视同|不予|不再|逾期|按)",
-            c.plain_right,
-        )
-    )
-
-
-# ，过期不签的让给候补; ，未开工的收回补助
-_LOST = re.compile(
-    r"[，,]?[^，。；\d]{1,24}[，,；](?:逾期|过期|过时|超期|迟了|晚了|错过|拖过|过了|(?:逾期)?(?:仍|还)?[未不没][^，。；]{1,10}的)[^。；\n]{0,14}"
-    r"(?:视为|视同|作废|取消|放弃|让给|不再|不予|不受理|不收|不补|收回|递补)"
-)
-
-
-def lost_if_missed(c: DateContext) -> bool:
-    """8月15日以前签约，过期不签的让给候补: a last day by what is lost behind it, whatever must be done by then."""
-    if c.date.suffix != "before" or c.date.is_range or c.date.last is None or c.date.last < c.notice.date:
-        return False
-    duty = re.search(r"[须应需请]|务必|必须", c.left[-24:])
-    asked = not cue("timing", "condition_after").match(c.plain_right) or duty
-    return bool(asked and _LOST.match(c.own_right)) and not conditional_clause(c)
-
-
-def too_late(c: DateContext) -> bool:
-    """10月10日之后提交的不予受理, 逾10月21日寄出的视为放弃: the last day is told by what comes too late."""
-    if re.search(r"(?:逾|超过|晚于|迟于)$", c.left) and not c.date.is_range:
-        return bool(
-            re.match(
-                r"(?:仍|尚)?未?(?:提交|申报|报送|收到|送达|寄出|递交|申请|报名)[^。；\d]{0,16}(?:视为|不予|不再)",
-                c.plain_right,
-            )
-        )
-    return bool(
-        re.match(
-            r"^[）)]?(?:提交|申报|报送|收到|送达|寄出|递交|申请)?[^，。；]{0,6}(?:的)?[，,]?(?:窗口|系统|平台|一律|均)?(?:不予|不再)(?:受理|接收|接受)",
-            c.right,
-        )
-    ) and c.words.endswith(("后", "起"))
-
-
 def digest_item(c: DateContext) -> bool:
     """A digest's item that ends with a day: 技改备案，10月15日下班前; 算力补贴，30%，4月30日."""
     if c.notice.category != "汇编" or c.date.last is None or c.date.last < c.notice.date:
