@@ -105,7 +105,8 @@ def is_of_another_item(fact: Fact, quote: Quote, question: WeightedUnits) -> boo
         for n, unit in enumerate(question.units)
         if title[n] <= HELD and len(unit.label) > 1 and not is_request(unit)
     ]
-    return not any(own[n] > HELD for n in apart) and any(others[n] >= SURELY_HELD for n in apart)
+    mine = any(own[n] > HELD >= others[n] for n in apart)
+    return not mine and any(others[n] >= SURELY_HELD and own[n] <= HELD for n in apart)
 
 
 def tells_day(text: str) -> bool:
