@@ -104,8 +104,8 @@ def _reach_back(text: str, found: list[Segment], start: int, number: int, at_lea
         found[position] = replace(found[position], branch=None, choice=Choice(number, alternative, at_least))
 
 
-_LAST_ITEM = re.compile(r"\s*\d{1,2}[、.．]")
-"""A list's last item (4、拥有软件著作权2项以上。) looks like a heading; a label on a line below stands on its own."""
+_LAST_ITEM = re.compile(r"\s*\d{1,2}[、.．][^,，;；:：\n]{0,14}(?:\d|[^,，;；:：\n]{14})")
+"""A list's last item (4、拥有软件著作权2项以上。) looks like a heading but for its length or number; a label below it stands on its own."""
 
 
 def _enter(path: tuple[str, ...], kind: str | None, state: _State) -> None:
