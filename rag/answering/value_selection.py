@@ -13,6 +13,7 @@ from rag.answering.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Fact
 from rag.language.normalise import fold
+from rag.language.places import resolve
 from rag.language.query_units import is_request
 from rag.lazy import lazy_pattern
 from rag.retrieval.answer_types import MONEY
@@ -103,7 +104,7 @@ def is_of_another_item(fact: Fact, quote: Quote, question: WeightedUnits) -> boo
     apart = [
         n
         for n, unit in enumerate(question.units)
-        if title[n] <= HELD and len(unit.label) > 1 and not is_request(unit)
+        if title[n] <= HELD and len(unit.label) > 1 and not (is_request(unit) or resolve(unit.terms[0][0]))
     ]
     mine = any(own[n] > HELD >= others[n] for n in apart)
     return not mine and any(others[n] >= SURELY_HELD and own[n] <= HELD for n in apart)
