@@ -44,8 +44,9 @@ _NAME_AFTER = lazy_pattern(
     r"(?:理工|师范|师大|科大|工大|农大|医大|财大|[东西南北中]?路|大道|[东西南北]?街(?!道)|银行|证券|日报|晚报|机场|火车站|[东西南北]站|大桥|港口|港区|时报)"
     r"|[^\W\d_的和与及对等、]{0,12}?(?:大学(?!生)|学院|医院|研究院|研究所|有限公司|有限责任公司|股份公司|集团)"
 )
-# What may stand right before a district's bare name: no character of which it could be the rest of a word.
-_BEFORE_WORD = lazy_pattern(r"(?:^|[^一-鿿]|[在到去来于和与及从是给家的我们想报个就])$")
+# What may stand right before a district's bare name: no character of which it could be the rest of a word, nor a mark that
+# opens a programme's name (“牧野小巨树”).
+_BEFORE_WORD = lazy_pattern(r"(?:^|[^一-鿿“‘「『《]|[在到去来于和与及从是给家的我们想报个就])$")
 _CALLED_AFTER = lazy_pattern(r"杯|之星|学者|经验|精神")
 _WORD_CHARS = 4
 # A district's bare name that begins that of a mountain or lake: 贺兰山, 宁夏贺兰山东麓.

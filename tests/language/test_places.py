@@ -46,7 +46,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("格尔木营地", [("格尔木", "格尔木市")]),
         ("重大安全项目，高安全性，构建德才兼备", []),
         ("我在桦南开米厂", []),
-        ("缙云杯怎么报", []),
+        ("缙云杯怎么报，“牧野小巨树”呢", []),
     ],
 )
 def test_places_are_found_in_both_languages(text: str, expected: list[tuple[str, str]]) -> None:
