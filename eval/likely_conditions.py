@@ -39,7 +39,7 @@ from rag.notices import read_notice
 DATA = WEIGHTS_FILE.parent
 LABELLED = (
     "elsewhere", "dense_conditions", "grouped_conditions", "mixed_layouts", "districts", "three_authors", "fourth_author",
-    "five_voices",
+    "five_voices", "tracks_and_groups",
 )  # fmt: skip
 """Collections with labelled conditions, beside the bundled notices."""
 AUTHORS = {"three_authors": 2}
