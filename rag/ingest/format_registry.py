@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rag.ingest.docx_file import DocxFormat
 from rag.ingest.feeds import FeedFormat
-from rag.ingest.format_protocol import Document, NoticeFormat, Records
+from rag.ingest.format_protocol import Document, NoticeFormat, Records, Unreadable
 from rag.ingest.html_page import HtmlFormat
 from rag.ingest.mhtml_page import MhtmlFormat
 from rag.ingest.office import OldOfficeFormat
@@ -18,6 +18,8 @@ from rag.ingest.records import CsvFormat, CsvTable, JsonFormat, JsonLinesFormat
 from rag.ingest.sheets import SheetFormat
 from rag.resources import rows
 
+MAX_RECORDS = 200_000
+"""Of one file: checking as many takes about a minute, and they are held together."""
 FORMATS: tuple[NoticeFormat, ...] = (
     JsonFormat(),
     JsonLinesFormat(),
@@ -52,11 +54,15 @@ def read_bytes(data: bytes, named: str, file_name: str) -> Document | Records:
     """Read a file as what it is, with a note where that is not the format that its name says.
 
     Raises:
-        Unreadable: as `NoticeFormat.read` does.
+        Unreadable: as `NoticeFormat.read` does, or it holds more than `MAX_RECORDS`.
 
     """
     kind = real_kind(data, named)
     read = format_named(kind).read(data, file_name)
+    if isinstance(read, Records) and (count := len(read.items) + len(read.broken)) > MAX_RECORDS:
+        raise Unreadable(
+            f"holds {count:,} records; at most {MAX_RECORDS:,} are taken from one file: split it"
+        )
     told = (f"is {kind} under the name of {named}, and was read as that",) if kind != named else ()
     return replace(read, notes=(*told, *read.notes)) if told else read
 

@@ -22,6 +22,7 @@ from rag.ingest.real_kind import real_kind
 from rag.ingest.record_ids import with_aid
 from rag.ingest.saved_with import SavedWith, on_disk
 from rag.ingest.side_files import SIDE_FILES, is_side_table, side_table
+from rag.ingest.titles import below_title
 from rag.ingest.told_fields import with_told_fields
 from rag.ingest.walking import SourceFile, walk
 from rag.notices.attachments import same_attachment
@@ -30,6 +31,7 @@ from rag.notices.input_record import MAX_ATTACHMENTS, MAX_CONTENT_CHARS, Rejecti
 _IN_PROCESS = frozenset(["JSON", "JSONL", "CSV", "table", "text", "Markdown"])
 _SMALL_BYTES = 20_000_000  # no process is started for a list of a few thousand notices
 _MAX_EQUAL_NOTES = 3
+_RECORDS_PER_REPORT = 1_000
 _ASK = {
     "date": "is not told by the file: write the day of publication in notices.csv beside it (columns file,date), or give --date",
     "title": "is not told by the file: write it in notices.csv beside it (columns file,title)",
@@ -89,13 +91,13 @@ def read_notices(
 
     """
     found = walk(paths, (options or ReadOptions()).pattern)
-    run = _Run(found.files, options or ReadOptions())
+    run = _Run(found.files, options or ReadOptions(), progress)
     run.notes += found.notes
     for name, reason in found.broken:
         run.reject_file(name, reason)
     with IsolatedReader() as reader:
         run.reader = reader
-        run.read_all(progress)
+        run.read_all()
     if len(paths) == 1 and not paths[0].is_dir() and not run.taken and len(run.rejections) == 1:
         (rejection,) = run.rejections
         if not rejection.position and not rejection.field:
@@ -116,8 +118,9 @@ def read_file(path: Path) -> ReadResult:
 class _Run:
     """One run over some files: what was taken so far, and which files are spoken for."""
 
-    def __init__(self, files: Sequence[SourceFile], options: ReadOptions) -> None:
+    def __init__(self, files: Sequence[SourceFile], options: ReadOptions, progress: Progress | None) -> None:
         self.options = options
+        self.progress = progress
         self.taken: dict[str, tuple[NoticeInput, str]] = {}
         self.rejections: list[Rejection] = []
         self.notes: list[str] = []
@@ -129,14 +132,14 @@ class _Run:
         self._attached |= parts_of_pages(files)
         self._told: dict[str, Mapping[str, Any]] = {}
 
-    def read_all(self, progress: Progress | None) -> None:
+    def read_all(self) -> None:
         """Files that speak of others first: side files, then records and pages, then what is left."""
         ordered = sorted(self.files.values(), key=lambda file: _turn(file.name))
         for done, file in enumerate(ordered, 1):
             if file.name not in self._attached:
                 self._read_one(file)
-            if progress and len(ordered) > 1:
-                progress("opening", done, len(ordered))
+            if self.progress and len(ordered) > 1:
+                self.progress("opening", done, len(ordered))
 
     def reject_file(self, name: str, reason: str) -> None:
         """A file that cannot be read; its document's id is kept, so that nobody takes the notice for gone."""
@@ -188,13 +191,15 @@ class _Run:
 
     def _take_records(self, file: SourceFile, read: Records) -> None:
         broken = [Rejection(None, None, reason, position, file.name) for position, reason in read.broken]
-        for position, given in read.items:
+        for done, (position, given) in enumerate(read.items, 1):
             record, texts = given, dict[int, AttachedText]()
             if isinstance(given, dict):
                 record = self._with_options(with_told_fields(with_written_day(given)))
                 record, texts = self._with_attached_files(record, file)
                 record = with_aid(record, file.name)
             self._check(record, texts, file, position)
+            if self.progress and done % _RECORDS_PER_REPORT == 0:
+                self.progress("checking", done, len(read.items))
         self.rejections += broken
 
     def _take_document(self, file: SourceFile, document: Document) -> None:
@@ -203,7 +208,7 @@ class _Run:
         fields = {**document.fields, **{key: value for key, value in side.items() if value}}
         title = fields.get("title") or document.suggested.get("title") or file.stem
         record: dict[str, Any] = self._with_options(
-            {**fields, "title": title[:1000], "content": _below_title(document.text, title)}
+            {**fields, "title": title[:1000], "content": below_title(document.text, title)}
         )
         record["account"] = record.get("account") or document.suggested.get("account", "")
         record["aid"] = record.get("aid") or (
@@ -345,22 +350,6 @@ class _Run:
             return known
         found = on_disk(file, path)
         return found if found is not None and format_of(found.path.name) is not None else None
-
-
-def _below_title(text: str, title: str) -> str:
-    """A text without the title that it begins with, over as many lines as that takes."""
-    wanted = "".join(title.split())
-    at = 0
-    for char in text:
-        if not wanted:
-            break
-        at += 1
-        if char.isspace():
-            continue
-        if char != wanted[0]:
-            return text
-        wanted = wanted[1:]
-    return text if wanted else text[at:].lstrip()
 
 
 def posixpath_name(path: str) -> str:

@@ -18,6 +18,7 @@ from rag.ingest.headings import column_fields, column_order
 from rag.ingest.sheet_formats import Shown, formats_of
 from rag.ingest.sheet_links import links_of
 from rag.ingest.sheet_markup import is_markup, sheets_of_markup
+from rag.ingest.untyped_cells import with_types
 from rag.notices.table_lines import table_lines
 
 MAX_ROWS = 100_000
@@ -44,7 +45,7 @@ class SheetFormat:
         read = (
             sheets_of_markup(data)
             if is_markup(data)
-            else _sheets(data, hidden, formats_of(data) if zipped else {})
+            else _sheets(with_types(data), hidden, formats_of(data) if zipped else {})
         )
         sheets = [(name, rows) for name, rows in read if rows]
         if not sheets:

@@ -1,4 +1,4 @@
-"""The title that a text begins with, where its file names none."""
+"""The title that a text begins with: found where its file names none, taken off where it does."""
 
 from __future__ import annotations
 
@@ -43,3 +43,19 @@ def first_heading(text: str) -> str:
             return joined
         return ""
     return ""
+
+
+def below_title(text: str, title: str) -> str:
+    """A text without the title that it begins with, over as many lines as that takes."""
+    wanted = "".join(title.split())
+    at = 0
+    for char in text:
+        if not wanted:
+            break
+        at += 1
+        if char.isspace():
+            continue
+        if char != wanted[0]:
+            return text
+        wanted = wanted[1:]
+    return text if wanted else text[at:].lstrip()

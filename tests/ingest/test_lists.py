@@ -8,12 +8,14 @@ import html
 import io
 import json
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rag.ingest import ReadOptions, read_notices
+from rag.errors import InvalidInput
+from rag.ingest import ReadOptions, format_registry, read_notices, reading
 from rag.ingest.sheet_formats import Shown, _telling_styles
 from rag.notices.cleaning import clean_body
 from tests.ingest import made_files
@@ -290,3 +292,33 @@ def test_of_two_columns_of_one_meaning_the_surer_is_taken(tmp_path: Path) -> Non
     for name in ("a.csv", "b.xlsx"):
         (notice,) = read_notices([tmp_path / name]).notices
         assert (notice.title, str(notice.date)) == ("甲通知", "2025-09-05")
+
+
+def test_cells_of_an_opendocument_sheet_that_tell_no_type_are_read(tmp_path: Path) -> None:
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    spaces = "".join(
+        f" xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'"
+        for name in ("office", "table", "text")
+    )
+    styled = "<table:table-cell table:style-name='a'><text:p>{}</text:p></table:table-cell>"
+    rows = "".join(
+        f"<table:table-row>{''.join(map(styled.format, row))}</table:table-row>" for row in [HEADS, *ROWS]
+    )
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", f"<office:document-content{spaces}><office:body><office:spreadsheet>"
+                         f"<table:table table:name='1'>{rows}</table:table></office:spreadsheet></office:body></office:document-content>")  # fmt: skip
+    assert [n.title for n in read_notices([tmp_path / "a.ods"]).notices] == [row[1] for row in ROWS]
+
+
+def test_the_check_of_many_records_is_shown_and_a_flood_refused(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(reading, "_RECORDS_PER_REPORT", 1)
+    monkeypatch.setattr(format_registry, "MAX_RECORDS", 2)
+    (tmp_path / "a.csv").write_text(table([HEADS, *ROWS]), "utf-8")
+    shown: list[tuple[str, int, int]] = []
+    assert len(read_notices([tmp_path / "a.csv"], progress=lambda *told: shown.append(told)).notices) == 2
+    assert shown == [("checking", 1, 2), ("checking", 2, 2)]
+    (tmp_path / "a.csv").write_text(table([HEADS, *ROWS, ROWS[0]]), "utf-8")
+    with pytest.raises(InvalidInput, match=r"holds 3 records; at most 2 are taken from one file: split it"):
+        read_notices([tmp_path / "a.csv"])
