@@ -49,7 +49,8 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "event",
         re.compile(
-            r"开班|培训班|培训会|颁奖|举办|举行|召开|开幕|决赛|招聘会|路演|\b(?:ceremony|training|take place|job fair|conference)\b"
+            r"开班|培训班|培训会|颁奖|举办|举行|召开|开幕|决赛|招聘会|路演|查验|现场(?:核查|考察|勘查|检查)|评审|答辩|验收|面试|笔试|体检|抽签|摇号"
+            r"|选房|领证|开标|\b(?:inspections?|on-site|defen[cs]e|interviews?|lottery|ceremony|training|take place|job fair|conference)\b"
         ),
     ),
 )
