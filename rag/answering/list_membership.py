@@ -39,10 +39,12 @@ _ASKS = lazy_pattern(
 _OPEN = lazy_pattern(r"\s{0,4}(?:which|what|where|when|how)\b", re.IGNORECASE)
 _QUOTED = lazy_pattern(r"[“\"「《]([^”\"」》]{2,60})[”\"」》]")
 _ORGANISATION = lazy_pattern(
-    r"[一-龥A-Za-z0-9（）()·&.\-]{2,40}?(?:有限责任公司|股份有限公司|有限公司|公司|集团|研究院|研究所|大学|学院|医院|合作社|事务所|工厂|厂)(?!名单|清单|目录|榜单)"
+    r"[一-龥A-Za-z0-9（）()·&.\-]{2,40}?(?:有限责任公司|股份有限公司|有限公司|公司|(?:集团|研究院|研究所|大学|学院|医院|合作社|事务所|工厂|厂)"
+    # The firm of a group or a house is one name: 甲禾集团有限公司, else 有限公司 is left as a firm of its own.
+    r"(?:(?:(?![和与及或在的是])[一-龥（）()]){0,6}?(?:有限责任公司|有限公司))?)(?!名单|清单|目录|榜单)"
 )
 _LEADING = lazy_pattern(
-    r"^(?:请问|请查一下|帮我查一下|查一下|帮我查|查查|想知道|看看|我们公司|我公司|我们|是不是|是否|有没有|在|的|(?:名单|清单)[里中上]?有?|[，,：: ])+"
+    r"^(?:请问|我?想(?:请?问|了解|咨询|知道)(?:一?下)?|(?:请教|咨询|麻烦|打听|问)一?下|听说|据说|[今去]年|[这本][次批]|请查一下|帮我查一下|查一下|帮我查|查查|看看|我们公司|我公司|我们|是不是|是否|有没有|在|的|(?:名单|清单)[里中上]?有?|[，,：: ])+"
 )
 _BEFORE_CUE = lazy_pattern(
     r"^(.{2,40}?)(?:在不在|有没有|有无|是不是|是否|入选|上榜|列入|入围|获评|评上|通过|在)"
@@ -207,14 +209,14 @@ def _with_name(source: Source, rows: list[tuple[int, int]], name: str) -> Iterat
     wanted = plain_name(name)
     for start, end in rows:
         cells = [plain_name(cell) for cell in text[start:end].split(" | ")]
-        # Words before the name that are no part of it (今年…入选了吗) make the asked name longer than the cell.
+        # What makes the asked name longer than the cell may be words before it, or a place that makes it another firm's.
         inside = any(
             len(cell) >= _LEAST_FIRM and _SUFFIX.search(cell) and wanted.endswith(cell) for cell in cells
         )
-        if wanted in cells or _SUFFIX.sub("", wanted) in cells or inside:
+        if wanted in cells or _SUFFIX.sub("", wanted) in cells:
             yield _Row(source, start, end, True)
-        elif any(wanted in cell for cell in cells):
-            yield _Row(source, start, end, bool(_SUFFIX.search(wanted)))
+        elif inside or any(wanted in cell for cell in cells):
+            yield _Row(source, start, end, not inside and bool(_SUFFIX.search(wanted)))
 
 
 def _told_in_words(source: Source, name: str) -> Iterator[_Row]:

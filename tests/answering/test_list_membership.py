@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from rag.answering.list_membership import asked_name, asks_for_a_place
+from rag.answering.list_membership import _ORGANISATION, asked_name, asks_for_a_place
 from rag.collection import Collection
 from rag.collection.writer import put_notices
 from rag.domain import NoticeInput, Place
@@ -112,6 +112,16 @@ def test_a_value_that_no_column_tells_is_not_looked_up(listed) -> None:
     assert not answer.stated
 
 
+def test_a_firm_whose_name_ends_as_a_listed_one_does_is_not_told_as_certain(listed) -> None:
+    answer = listed.ask(QueryRequest(question=f"江南{firm(17)}在不在智能工厂名单里")).answer
+    assert answer.certainty == "possible"
+    assert firm(17) in answer.citations[0].quote
+
+
+def test_a_listed_firm_of_a_group_is_no_part_of_every_name() -> None:
+    assert _ORGANISATION.findall("1 | 甲禾集团有限公司 | 某区") == ["甲禾集团有限公司"]
+
+
 @pytest.mark.parametrize("wording", ["{}在不在智能工厂名单里？", "Is {} on the list of smart factories?"])
 def test_who_is_not_is_told_with_the_size_of_the_list(listed, wording: str) -> None:
     answer = listed.ask(QueryRequest(question=wording.format("示范市第999号智能装备制造有限公司"))).answer
@@ -174,6 +184,9 @@ def test_passages_of_an_attachment_tell_their_row(listed) -> None:
         ("名单里有上海某某新材料有限公司吗", "上海某某新材料有限公司"),
         ("名单里有哪些企业", ""),
         ("我们公司是高新技术企业可以申报智能工厂吗", ""),
+        ("想问下示范市华瑞装备集团有限公司有没有入选", "示范市华瑞装备集团有限公司"),
+        ("听说今年华瑞医院管理股份有限公司入选了吗", "华瑞医院管理股份有限公司"),
+        ("江南大学和乙有限公司在不在名单里", "江南大学"),
         ("was Huarui Robotics selected?", "Huarui Robotics"),
     ],
 )
