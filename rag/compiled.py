@@ -14,6 +14,7 @@ import importlib
 import marshal
 import os
 import re
+import stat
 import sys
 import zlib
 from contextlib import suppress
@@ -28,6 +29,10 @@ MOST_BYTES = 8_000_000
 """Above that, what earlier versions of the product compiled is dropped: a file of all that `serve`, `ask` and `index` compile
 takes 2 MB."""
 _CHECKSUM_BYTES = 4
+_FOLDER_MODE, _FILE_MODE = (
+    0o755,
+    0o644,
+)  # what one user installed serves all; the usual mask of many homes lets a group write
 
 _entries: dict[Any, bytes] = {}
 _new: dict[Any, bytes] = {}
@@ -35,8 +40,8 @@ _usual_compile: Any = None
 
 
 def kept_file() -> Path:
-    """The file of this version of Python."""
-    return default_cache_dir() / f"compiled-{sys.implementation.cache_tag}-{sys.hexversion:x}.bin"
+    """The file of this version of Python, in a folder of its own: others may write to the one around it in many a home."""
+    return default_cache_dir() / "compiled" / f"{sys.implementation.cache_tag}-{sys.hexversion:x}.bin"
 
 
 def start() -> None:
@@ -73,16 +78,23 @@ def keep() -> None:
 
 
 def _read(path: Path) -> dict[Any, bytes]:
-    """The entries of a file that is whole and that this user wrote, or whoever installs for all; else none."""
-    with suppress(OSError, ValueError, EOFError, TypeError):
-        if hasattr(os, "geteuid") and path.stat().st_uid not in (0, os.geteuid()):
+    """The entries of a file that is whole, and that nobody but this user or root can have written; else none."""
+    with suppress(OSError, ValueError, EOFError, TypeError), path.open("rb") as file:
+        if not (_is_ours(os.stat(path.parent)) and _is_ours(os.fstat(file.fileno()))):
             return {}
-        content = path.read_bytes()
+        content = file.read()
         checksum, body = content[:_CHECKSUM_BYTES], content[_CHECKSUM_BYTES:]
         if zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "big") == checksum:
             read: dict[Any, bytes] = marshal.loads(body)  # noqa: S302 (as Python reads `__pycache__`)
             return read
     return {}
+
+
+def _is_ours(found: os.stat_result) -> bool:
+    """Whether a file or folder is this user's or root's, and no group or others may write to it: its content is run."""
+    if not hasattr(os, "geteuid"):
+        return True
+    return found.st_uid in (0, os.geteuid()) and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _write(path: Path, entries: dict[Any, bytes]) -> None:
@@ -91,8 +103,10 @@ def _write(path: Path, entries: dict[Any, bytes]) -> None:
         body = marshal.dumps(_new)
     if len(body) > MOST_BYTES:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=_FOLDER_MODE, exist_ok=True)
     new = path.with_name(f"{path.name}.{os.getpid()}")
+    new.touch(_FILE_MODE)
     new.write_bytes(zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "big") + body)
     os.replace(new, path)
 

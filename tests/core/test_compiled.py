@@ -1,6 +1,7 @@
 """What a start compiled is kept for the next one, and compiled as ever where the file is of no use."""
 
 import dataclasses
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,7 +49,7 @@ def test_a_second_start_takes_patterns_and_methods_from_the_file_and_they_are_th
     compiled.start()
     assert _made() == usual
     compiled.keep()
-    assert [path.name for path in folder.iterdir()] == [compiled.kept_file().name]
+    assert [path for path in folder.rglob("*") if path.is_file()] == [compiled.kept_file()]
 
     with monkeypatch.context() as patch:  # nothing is compiled any more
         patch.setattr("re._parser.parse", None)
@@ -72,14 +73,53 @@ def test_a_file_that_is_damaged_is_made_anew(folder: Path) -> None:
         assert compiled.kept_file().read_bytes() == content
 
 
+@pytest.mark.parametrize("mask", [0o002, 0o077])
+def test_what_is_kept_is_read_again_whatever_the_mask(folder: Path, mask: int) -> None:
+    usual = os.umask(mask)
+    try:
+        compiled.start()
+        _made()
+        compiled.keep()
+    finally:
+        os.umask(usual)
+    assert compiled._read(compiled.kept_file())
+
+
+@pytest.mark.parametrize("mode", [0o020, 0o002])
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_what_others_may_write_to_is_not_run(folder: Path, what: str, mode: int) -> None:
+    compiled.start()
+    _made()
+    compiled.keep()
+    kept = compiled.kept_file()
+    assert compiled._read(kept)
+    opened = kept if what == "file" else kept.parent
+    opened.chmod(opened.stat().st_mode | mode)
+    assert compiled._read(kept) == {}
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_what_another_user_owns_is_not_run(folder: Path, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled.start()
+    _made()
+    compiled.keep()
+    kept = compiled.kept_file()
+    opened = kept if what == "file" else kept.parent
+    if os.geteuid():  # only root may give files away
+        monkeypatch.setattr("os.geteuid", lambda: os.stat(opened).st_uid + 1)
+    else:
+        os.chown(opened, 12345, -1)
+    assert compiled._read(kept) == {}
+
+
 def test_outside_of_a_start_python_compiles_as_ever_and_nothing_is_kept(folder: Path) -> None:
     compiled.start()
     compiled.keep()
-    before = set(folder.iterdir())
+    before = set(folder.rglob("*"))
     assert "exec" not in vars(dataclasses)
     _made()
     compiled.keep()
-    assert set(folder.iterdir()) == before
+    assert set(folder.rglob("*")) == before
 
 
 def test_a_folder_that_cannot_be_made_stops_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
