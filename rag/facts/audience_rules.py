@@ -299,13 +299,17 @@ def _named_behind(step: Step, audience: Audience) -> bool:
 _EITHER_WAY = re.compile(r"自荐[^。；]{0,24}[均都](?:须|应|需|可|要|请)[^，。；]{0,4}$")
 
 
-_GRACE = re.compile(r"(?P<before>[^。；]*)未[^。；]{1,40}宽限(?:期)?(?:至|到)$")
+_GRACE = re.compile(r"未[^。；]{1,40}宽限期?[至到]$")
+_GRACE_WITHIN = 46
 
 
 def _given_grace(step: Step) -> bool:
     """9月19日仍未确认的，由商务部门提示一次，宽限至9月26日: who has missed a day gets another."""
-    found = _GRACE.search(step.left)
-    return found is not None and (nearest_actor(found["before"]) or ("applicant",))[0] == "applicant"
+    found = _GRACE.search(step.left[-_GRACE_WITHIN:])
+    if found is None:
+        return False
+    before = re.split("[。；]", step.left.removesuffix(found.group()))[-1]
+    return (nearest_actor(before) or ("applicant",))[0] == "applicant"
 
 
 # 企业提交的时间为10月8日—10月17日，两江新区为: another place, the same who

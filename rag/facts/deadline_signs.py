@@ -48,13 +48,17 @@ OTHERS_WORK = re.compile(
 )
 
 
+# 贷款合同宽限至12月31日偿还本金
+_REPAYS = re.compile(r"还款|还本|还贷|偿还|归还|贷款(?:合同|期限)")
+
+
 def closing_time(c: DateContext) -> bool:
     """申报截止时间为10月20日: closing words in front, and something is handed in."""
     if re.search("举办|召开|举行", c.sofar) and not re.search("申报|报名|提交|截止|征集", c.sofar):
         return False  # 原定11月28日举办的对接会推迟至12月12日
     clause = re.split(r"[，。；]", c.left)[-1]
     acts = cue("timing", "handin_noun").search(clause) or re.search("券(?!商)", clause)
-    if OTHERS_WORK.search(clause) and not acts:
+    if (OTHERS_WORK.search(clause) or _REPAYS.search(clause + c.own_right[:10])) and not acts:
         return False  # 现场验收由9月上旬改为8月18日至22日
     return closes(c) and (_hands_in_words(c) or title_calls(c))
 
@@ -182,9 +186,13 @@ _EACH_UNTIL = re.compile(
 )
 
 
+# 入口保留至10月31日供查询结果
+_ONLY_SHOWS = re.compile(r"[，,]?(?:仅|只)?供?[^，。；]{0,4}(?:查询|查看|查阅|下载|打印)")
+
+
 def until(c: DateContext) -> bool:
     """申报至4月15日, 受理至12月10日, 受理11月上旬; 异议受理至4月3日 is for objecting."""
-    if re.search(r"异议[^，。；]{0,4}$", c.left):
+    if re.search(r"异议[^，。；]{0,4}$", c.left) or _ONLY_SHOWS.match(c.plain_right):
         return False
     part = (
         re.search(r"[旬底末]$", c.words)
@@ -282,7 +290,7 @@ def acts_in_window(c: DateContext) -> bool:
     words = re.sub(r"^[，, ）)]*(?:期间|之间|期内)[，,]", "", c.own_right)
     first = re.split(r"[，。；]", words.lstrip("，, ）)"), maxsplit=1)[0]
     acts = re.match(
-        r"(?:期间)?(?:内)?(?:[持带凭携][^，。；到至去向在]{1,12}(?=[到至去向在]))?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行|随时)?(?:[^，。；]{0,12}?|[到至去向在][^，。；]{0,24}?))?(?:递交|送交|寄送|填(?=[“在写])|交(?=[^，。；]{0,14}[局委办科室心口])|现场(?=核验|确认)|完成(?=[^，。；]{0,4}(?:网?报|提交|登记|注册))|申领|领取|补报|补录|补办|备案|(?<![举主承协开])办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
+        r"(?:期间)?(?:内)?(?:[持带凭携][^，。；到至去向在]{1,12}(?=[到至去向在]))?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行|随时)?(?:[^，。；]{0,12}?|[到至去向在][^，。；]{0,24}?))?(?:递交|送交|寄送|填(?=[“在写])|交(?=[^，。；]{0,14}[局委办科室心口])|现场(?=核验|确认)|完成(?=[^，。；]{0,4}(?:网?报|提交|登记|注册))|申领|领取|补报|补录|补办|备案(?![^，。；]{0,6}的)|(?<![举主承协开])办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
         first,
     )
     subject = re.match(

@@ -11,12 +11,12 @@ from rag.domain import Channel, DeadlineFact, Fact, Notice, Undated
 from rag.facts.actors import actor_before
 from rag.facts.audience_rules import AUDIENCES, Step
 from rag.facts.clauses import clause_after, clause_before, without_list_mark
-from rag.facts.date_context import CALLING, DateContext, dated, scope_of
+from rag.facts.date_context import CALLING, TOLD_AGAIN, DateContext, dated, scope_of
 from rag.facts.date_rules import Role
 from rag.facts.deadline_signs import acts_in_window
 from rag.facts.decision_table import decide
 from rag.facts.listed_time_signs import authority_in_window
-from rag.facts.other_day_signs import TOLD_AGAIN, tentative
+from rag.facts.other_day_signs import tentative
 from rag.facts.patterns import cue
 from rag.language.date_expression import DateExpression
 
@@ -24,7 +24,7 @@ DEADLINE_ROLES = ("deadline", "superseded", "stops", "opens", "recurring", "unda
 """Roles of a date that make a deadline."""
 _LABEL_CHARS = 40
 _CALL_WORDS = re.compile(
-    r"申报|申请|征集|报名|遴选|认定|推荐|申领|大赛|揭榜|报送|补贴|奖励|资助|入库|招募|贴息|补助|扶持|奖补|保费|补偿|返还|券(?!商)|开抢|领取|评选|评优|有奖|招新|选拔|红包|招[^，。！]{0,4}(?:商户|门店)"
+    r"申报|申请|征集|报名|遴选|认定|推荐|申领|大赛|揭榜|报送|补贴|奖励|资助|入库|招募|贴息|补助|扶持|奖补|保费|补偿|返还|券(?!商)|开抢|领取|评选|评优|有奖|招新|选拔|红包|招(?![标生工])[^，。！]{0,4}(?:商户|门店)"
 )
 
 

@@ -6,9 +6,8 @@ import re
 
 from rag.facts.actors import nearest_actor
 from rag.facts.clauses import without_list_mark
-from rag.facts.date_context import DateContext
+from rag.facts.date_context import TOLD_AGAIN, DateContext
 from rag.facts.deadline_signs import OTHERS_WORK, conditional_clause, title_calls
-from rag.facts.other_day_signs import TOLD_AGAIN
 from rag.facts.patterns import cue, last
 
 _LEVELS_HEAD = re.compile(

@@ -23,6 +23,8 @@ def not_handed_in(c: DateContext) -> bool:
     )
 
 
+# 10月10日前到酒店签到，晚了不再安排住宿: who comes, not who applies
+_COMES = re.compile(r"[，,]?[^，。；]{0,12}(?:签到|报到|到场|入场|入住)")
 # ，过期不签的让给候补; ，未开工的收回补助
 _LOST = re.compile(
     r"[，,]?[^，。；\d]{1,24}[，,；](?:逾期|过期|过时|超期|迟了|晚了|错过|拖过|过了|(?:逾期)?(?:仍|还)?[未不没][^，。；]{1,10}的)[^。；\n]{0,14}"
@@ -34,6 +36,8 @@ def lost_if_missed(c: DateContext) -> bool:
     """8月15日以前签约，过期不签的让给候补: a last day by what is lost behind it, whatever must be done by then."""
     if c.date.suffix != "before" or c.date.is_range or c.date.last is None or c.date.last < c.notice.date:
         return False
+    if cue("timing", "relative").match(c.plain_right) or _COMES.match(c.own_right):
+        return False  # 9月15日以前入库的企业，未更新数据的取消资格: of whom it is told
     duty = re.search(r"[须应需请]|务必|必须", c.left[-24:])
     asked = not cue("timing", "condition_after").match(c.plain_right) or duty
     return bool(asked and _LOST.match(c.own_right)) and not conditional_clause(c)

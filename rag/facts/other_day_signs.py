@@ -7,15 +7,11 @@ import re
 
 from rag.facts.actors import nearest_actor
 from rag.facts.clauses import without_list_mark
-from rag.facts.date_context import EARLIEST, LATEST, DateContext
+from rag.facts.date_context import EARLIEST, LATEST, TOLD_AGAIN, DateContext
 from rag.facts.deadline_signs import acts_in_window, closes, closes_after, day_and_stop, title_calls
 from rag.facts.patterns import cue, last
 
 _OWN_MONTH = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}[日号]")
-
-
-# 即三季度9月20日: the day itself behind what it is told by
-TOLD_AGAIN = re.compile(r"[，,（(](?:即|也就是|分别[为是])[^，。；\d]{0,8}$")
 
 
 def recurs(c: DateContext) -> bool:

@@ -37,7 +37,6 @@ _REFERENCE = re.compile(
 _REFERRED = re.compile(r"(?<!!)\[([^\]\n]{1,300})\] ?\[([^\]\n]{0,100})\]")
 _EMBEDDED = re.compile(r"!\[\[[^\]\n]{1,300}\]\]")
 _NOTE_LINK = re.compile(r"\[\[(?:[^\]|\n]{1,300}\|)?([^\]|\n]{1,300})\]\]")
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,20000}-->")
 _SETEXT = re.compile(r"^(?=\S)([^\n]{1,200})\n(?:={3,100}|-{3,100})[ \t]{0,9}$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)[^\n`]{0,100}$\n?", re.MULTILINE)
 _AUTOLINK = re.compile(r"<([^\s<>@/.]{1,64}(?:://|[@.])[^\s<>]{1,600})>")
@@ -126,6 +125,15 @@ def _names_file(address: str) -> bool:
     return FILE_NAME.search(address.strip("<>").partition("?")[0].partition("#")[0]) is not None
 
 
+def _without_comments(text: str) -> str:
+    """Text without <!-- comments -->; one that is not closed is text."""
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + len("-->")
+    return "".join((*kept, text[at:]))
+
+
 def _with_references(text: str) -> str:
     """Markdown with [words][name] as [words](address), and without the lines that tell the addresses."""
     told = {m[1].lower(): m[2] for m in _REFERENCE.finditer(text)}
@@ -146,7 +154,7 @@ class MarkdownFormat:
     def read(self, data: bytes, file_name: str) -> Document:
         """Marks of layout are dropped, numbers of lists and rows of tables stay as written."""
         raw, note = decode(data)
-        raw = _COMMENT.sub("", raw.replace("\r\n", "\n"))
+        raw = _without_comments(raw.replace("\r\n", "\n"))
         fields, text = front_matter(raw)
         text = _NOTE_LINK.sub(r"\1", _EMBEDDED.sub("", text))
         text = _with_references(_SETEXT.sub(r"# \1", text))

@@ -59,6 +59,11 @@ def test_a_deadline_is_whose_who_acts(text, expected):
         "企业申报期已于7月31日届满。",
         "补贴10月20日前打到卡上。",
         "展会将于2025年10月20日结束。",
+        "贷款合同宽限至10月20日偿还本金。",
+        "入口保留至10月20日供查询结果。",
+        "10月1日至10月20日备案的项目，可享受补助。",
+        "参会人员请于10月20日前到酒店签到，晚了不再安排住宿。",
+        "10月15日以前入库的企业，未更新数据的取消资格。",
     ],
 )
 def test_conditions_history_rules_and_signatures_are_no_deadlines(text):

@@ -84,7 +84,14 @@ def test_a_sum_for_each_says_for_each_what():
     assert of("amount", "每人最高给予1万元奖励。")[0].value.per == "人"
 
 
-@pytest.mark.parametrize("text", ["违反规定的，处10万元以上50万元以下罚款。", "薪酬水平（占40%权重）。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "违反规定的，处10万元以上50万元以下罚款。",
+        "薪酬水平（占40%权重）。",
+        "逾期未缴的滞纳金按日万分之五计。",
+    ],
+)
 def test_fines_and_weights_are_no_facts(text):
     assert of("amount", text) == []
     assert of("rate", text) == []
