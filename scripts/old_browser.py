@@ -15,9 +15,10 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, sync_playwright
 
-from scripts.screenshots import DEADLINE, OPEN, PHONE, served
+from scripts.screenshots import DEADLINE, FIRM, OPEN, PHONE, served
 from tests.processes import wait_for
 
+_FILL = "firm => Object.keys(firm).forEach(name => { document.querySelector(`#fit-form [name=${name}]`).value = firm[name]; })"
 FOLLOWED = {"q": [DEADLINE["q"], "那联系电话呢？"]}
 
 
@@ -43,7 +44,7 @@ def main() -> None:
 
 
 def walk(page: Page, url: str) -> None:
-    """The front page, a list, a quote, the panel, a follow-up, what is open, and the counts."""
+    """The front page, a list, a quote, the panel, a follow-up, what is open, what fits a firm, and the counts."""
 
     def click(selector: str) -> None:  # Playwright's own clicks ask for functions of newer browsers
         page.evaluate("selector => document.querySelector(selector).click()", selector)
@@ -75,7 +76,14 @@ def walk(page: Page, url: str) -> None:
     wait("document.querySelector('#panel').hidden")
     go(dict(FOLLOWED), "document.querySelectorAll('.answer.sure').length === 2")
     go({"view": "calls"}, "document.querySelectorAll('.call').length > 5")
-    go({"view": "data"}, "document.querySelectorAll('.bars').length === 3")
+    go({"view": "fit"}, "document.querySelector('#fit-form')")
+    page.evaluate(_FILL, FIRM)
+    click("#fit-form button.main")
+    wait("document.querySelectorAll('.verdict .call').length > 5")
+    go(
+        {"view": "data"},
+        "document.querySelectorAll('.bars').length === 3 && document.querySelector('.doubts')",
+    )
 
 
 @contextmanager

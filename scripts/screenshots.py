@@ -23,6 +23,7 @@ from tests.processes import AS_OF, rag, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 DESK: ViewportSize = {"width": 1280, "height": 800}
+TALL: ViewportSize = {"width": 1280, "height": 1100}
 PHONE: ViewportSize = {"width": 390, "height": 800}
 MOST_BYTES = 120_000
 OPEN = {"q": "苏州现在还能报什么？"}
@@ -59,6 +60,8 @@ SHOTS = (
     Shot("answer-en-dark", FUNDED, DESK, dark=True, locale="en-GB"),
     Shot("panel", DEADLINE, DESK, panel=True),
     Shot("fit", {"view": "fit"}, DESK, firm=True),
+    Shot("open", {"view": "calls"}, TALL),
+    Shot("data", {"view": "data"}, TALL),
     Shot("phone", DEADLINE, PHONE),
     Shot("phone-open", {"view": "calls"}, PHONE),
     Shot("phone-panel", DEADLINE, PHONE, dark=True, panel=True),

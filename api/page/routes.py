@@ -18,7 +18,7 @@ from api.page.words import COOKIE, language_of, words
 from api.problems import Problem
 from rag.answering.locales import english_places
 from rag.clock import today
-from rag.domain import CATEGORIES, LANGUAGES
+from rag.domain import ANNOUNCING, CATEGORIES, LANGUAGES
 
 APPLICANTS = ("enterprise", "individual", "institution", "government", "organisation")
 MODULES = (
@@ -61,6 +61,7 @@ async def page(request: Request) -> Response:
         "shown": next((view for view in views if view == request.query_params.get("view")), "ask"),
         "asked": any(text.strip() for text in request.query_params.getlist("q")),
         "kinds": CATEGORIES,
+        "announcing": ANNOUNCING,
         "applicants": APPLICANTS,
         "feedback": answering.settings.feedback,
         "embed": embedded,

@@ -42,6 +42,7 @@ from rag.domain.facts import (
 from rag.domain.interpretation import DateRange, Interpretation
 from rag.domain.languages import LANGUAGES, Language, QuestionLanguage
 from rag.domain.notice import (
+    ANNOUNCING,
     CATEGORIES,
     LEVELS,
     RESULTS,
@@ -56,6 +57,7 @@ from rag.domain.notice import (
 )
 
 __all__ = [
+    "ANNOUNCING",
     "CATEGORIES",
     "LANGUAGES",
     "LEVELS",

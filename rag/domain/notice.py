@@ -18,6 +18,8 @@ CATEGORIES: tuple[Category, ...] = (
 )  # fmt: skip
 RESULTS: tuple[Category, ...] = ("公示", "名单")
 """Those that tell who got something, and leave how to apply to another notice."""
+ANNOUNCING: tuple[Category, ...] = tuple(c for c in CATEGORIES if c not in (*RESULTS, "征求意见"))
+"""Those in which something that can be applied for may stand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,11 @@ def test_an_empty_list_says_why(tab: Tab) -> None:
     expect(page.locator(".call").first).to_be_visible()
     tab.open(view="calls", applies_in="火星")
     expect(page.get_by_text("不认识这个地点")).to_be_visible()
+    tab.open(view="calls", category="公示")
+    expect(page.get_by_text("公示类公告只公布结果或征求意见")).to_be_visible()
+    kinds = page.locator("#calls-form").get_by_label("类型")
+    expect(kinds).to_have_value("公示")
+    assert not {"公示", "名单"} & set(kinds.locator("option:enabled").all_inner_texts())
 
 
 def test_a_call_leads_to_a_question(tab: Tab) -> None:

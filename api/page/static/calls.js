@@ -17,7 +17,7 @@ export function callParams(state, today) {
   return params;
 }
 
-/** Fill `places` (list, count, links, said) for a state; `page` as for answers. */
+/** Fill `places` (list, count, links, said, kinds: the field of kinds) for a state; `page` as for answers. */
 export async function showCalls(places, state, page) {
   const today = page.today();
   const on = (state.filters.open_on || [today])[0];
@@ -33,7 +33,7 @@ export async function showCalls(places, state, page) {
     announce(counted("calls_count", first.total));
     fill(places.list);
     if (first.total) listed(places.list, first, params, on, page);
-    await explain(places.said, first.total, state, on, page);
+    await explain(places, first.total, state, on, page);
   } catch (problem) {
     if (!problem.words) throw problem;
     if (places.list.dataset.for !== mine) return;
@@ -123,18 +123,26 @@ function links(box, params) {
 }
 
 /** Say why there is nothing, or that what there is is old. */
-async function explain(box, total, state, on, page) {
+async function explain(places, total, state, on, page) {
   const stats = await page.stats();
   const age = stats.newest_date ? daysBetween(stats.newest_date, on) : 0;
   const stale = age > 14;
   const narrowed = state.words || CONDITIONS.some((name) => state.filters[name]);
+  const kinds = state.filters.category || [];
+  const wrong = kinds.length && kinds.every((kind) => announcesNothing(places.kinds, kind));
+  const scope = wrong ? t("calls_none_kind", { kinds: kinds.map((kind) => word("kind", kind)).join(t("comma")) }) : narrowed ? t("calls_none_scope") : null;
   const age_ = { day: stats.newest_date ? day(stats.newest_date) : "", n: age };
   const before = stats.oldest_date && on < stats.oldest_date;
   const said = total
     ? [stale ? t("calls_stale", age_) : null]
-    : [t("calls_none"), narrowed ? t("calls_none_scope") : null, stale ? t("calls_none_stale", age_) : null, before ? t("calls_none_before", { day: day(stats.oldest_date) }) : null];
-  fill(box, said.filter((text) => text).map((text) => el("p", { class: "note" }, icon("warn"), text)),
+    : [t("calls_none"), scope, stale ? t("calls_none_stale", age_) : null, before ? t("calls_none_before", { day: day(stats.oldest_date) }) : null];
+  fill(places.said, said.filter((text) => text).map((text) => el("p", { class: "note" }, icon("warn"), text)),
     total ? null : waysOn(state, narrowed, stale || before ? stats.newest_date : null, page));
+}
+
+/** Whether no notice of a kind calls for applications: the field shows such a kind where the address names it, and offers none. */
+function announcesNothing(kinds, kind) {
+  return Array.prototype.some.call(kinds.options, (option) => option.value === kind && option.disabled);
 }
 
 /** What an empty list leaves to do: without the conditions, or on the newest day that there are notices of. */

@@ -42,7 +42,7 @@ function figure(value, label) {
 }
 
 function bars(title, counts, named) {
-  const rows = Object.keys(counts).map((name) => [name, counts[name]]).sort((a, b) => b[1] - a[1]).slice(0, MOST_PLACES);
+  const rows = Object.keys(counts).map((name) => [name, counts[name]]).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_PLACES);
   const most = rows.length ? rows[0][1] : 1;
   return el("table", { class: "bars" }, el("caption", null, title), el("tbody", null, rows.map(([name, count]) =>
     el("tr", null,

@@ -376,7 +376,7 @@ function filtersOf(fields) {
 }
 
 function showCallsView() {
-  showCalls({ list: $("calls-list"), count: $("calls-count"), links: $("calls-links"), said: $("calls-said") }, state, page);
+  showCalls({ list: $("calls-list"), count: $("calls-count"), links: $("calls-links"), said: $("calls-said"), kinds: $("calls-form").elements.category }, state, page);
   page.stats().then((counted) => fillPlaces(Object.keys(counted.by_region)), () => undefined);
 }
 
