@@ -26,7 +26,7 @@ _IDLE = re.compile(r"金额|总额|资金|企业|单位|公司|项目|补贴|补
 _PAID = re.compile(r"拨付|拨款|发放|兑付|首期|首笔|尾款|余款")
 """In what parts a grant is paid is no condition."""
 _FIGURE = re.compile(
-    r"\d|[一二两三四五六七八九十百千万]+(?:元|万|成|个点|个百分点)|[全减]免|免[租费收交除]|减半|不收|不超过"
+    r"\d|[一二两三四五六七八九十百千万](?:元|万|成|个点|个百分点)|[全减]免|免[租费收交除]|减半|不收|不超过"
 )
 HEAD_CHARS = 5
 """What a sum is of stands at the end of its label: 同期专利技术合同到账, 上年营业收入."""

@@ -56,7 +56,7 @@ _TWO_OF_ONE_KIND = re.compile(
     r"(?:和|与|跟|及|、)[^,。?]{2,24}?的?(?:申报|申请|报名)?(?:条件|截止(?:时间|日期)?|时间|电话|联系方式|材料|金额|标准|有效期|地址|网址|比例|补助|补贴|奖励)[、和以及的要求是?。 ]{0,3}"
 )
 """What is asked of two things by a noun alone (甲项目和乙项目的申报条件)."""
-_SUM = re.compile(r"\d[\d.]*\s?(?:%|[万亿]?元)|[一二三四五六七八九十]+(?:万元?|成)")
+_SUM = re.compile(r"\d\s?(?:%|[万亿]?元)|[一二三四五六七八九十](?:万元?|成)")
 _KIND_OF_THING = re.compile("(?:企业|项目|中心|平台|计划|工程|工厂|实验室|园区|基地|集群)$")
 HEAD_CHARS = 120
 """A notice is on something that its title or so many of its first characters name."""
