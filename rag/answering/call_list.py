@@ -83,12 +83,37 @@ def answer_calls(ctx: AnswerContext) -> Answer | None:
         if fitting or not listed.sure or _subject(reader, units, listed):
             return None
         return _nothing(ctx, listed)
+    if asks_whether_any(fold(ctx.request.question)):
+        return _whether_any(ctx, calls, units, listed)
     if len(calls) == 1 and ctx.spec.asked in MONEY:
         return None  # what the one programme gives is asked, not which there are
     if listed.wide:
         return _of_subject(ctx, calls, units, listed)
     calls.sort(key=lambda c: (not set(read.regions) <= set(c.regions), _order(c, listed.state), c.call_id))
     return _list(ctx, calls, sure=_are_of_subject(reader, calls, units, listed))
+
+
+def _whether_any(
+    ctx: AnswerContext, calls: Sequence[CallRecord], units: WeightedUnits, listed: ListQuestion
+) -> Answer | None:
+    """The programmes that are on the subject by their own names, those of the asked place before those of one that holds it.
+
+    None where there is none such: other notices may tell of it. What only a title mentions (专精特新认定加分项！…) is no subject,
+    and neither subject nor place, though somebody is described, makes no list certain.
+    """
+    subject, places = _subject(ctx.reader, units, listed), set(ctx.read.regions)
+    if not subject and not places and listed.wide:
+        return None
+    whole = sum(units.weights[i] for i in subject)
+    on_it = [c for c in calls if _match(replace(c, aliases=()), units, subject) >= WHOLLY * whole]
+    if not on_it:
+        return None
+    own = [c for c in on_it if places <= set(c.regions)]
+    shown = own if own and listed.wide else on_it
+    ordered = sorted(shown, key=lambda c: (c not in own, _order(c, listed.state), c.call_id))
+    known = not unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency)
+    meant = bool(subject or places) or not listed.described
+    return _list(ctx, ordered, sure=known and meant)
 
 
 def _of_subject(
@@ -106,9 +131,8 @@ def _of_subject(
         return None
     places = set(ctx.read.regions)
     own = [c for c in calls if places <= set(c.regions)] or list(calls)
-    if len(own) > 1 or not ctx.quotes or asks_whether_any(fold(ctx.request.question)):
-        sure = not unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency)
-        return _list(ctx, sorted(own, key=lambda c: (_order(c, listed.state), c.call_id)), sure=sure)
+    if len(own) > 1 or not ctx.quotes:
+        return _list(ctx, sorted(own, key=lambda c: (_order(c, listed.state), c.call_id)))
     told = {n.aid for n in own[0].notices}
     quotes = [q for q in ctx.quotes if q.source.record.notice.aid in told]
     if not quotes:

@@ -226,7 +226,10 @@ def _told_in_words(source: Source, name: str) -> Iterator[_Row]:
         return  # no results, or the list's own subject
     for match in re.finditer(re.escape(name), text):
         start, end = _line_around(text, match.start(), match.end())
-        whole = bool(_SUFFIX.search(name)) and _BEFORE_NAME.search(text, max(0, match.start() - 1), match.start()) is not None
+        whole = (
+            bool(_SUFFIX.search(name))
+            and _BEFORE_NAME.search(text, max(0, match.start() - 1), match.start()) is not None
+        )
         yield _Row(source, start, end, whole)
 
 

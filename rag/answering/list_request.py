@@ -58,6 +58,9 @@ _HOLIDAYS = (
 _LETTER = re.compile("[a-z]")
 _SENTENCE = re.compile(r"[^.。!！?？]+[.。!！?？]*")
 _DAY = re.compile(r"[0-9]\s?[月日号]")
+_CLAUSE_MARKS = ",。?!;"
+_HIMSELF = re.compile("[我咱]|一[家个]|[a-z]")
+"""Who asks, in the clause that asks."""
 _CLOSING = re.compile(r"截止|截至|到期|\bclos|\bshuts?\b|\bdue\b|deadline|\bexpir|\bend(?:s|ing)?\b")
 
 
@@ -89,6 +92,7 @@ def may_ask_for_list(question: str) -> bool:
     return bool(
         _finds("asks", folded)
         or _finds("wide", folded)
+        or asks_whether_any(folded)
         or _CLOSING.search(folded)
         or _finds("states", folded)
         or _finds("soon", folded)
@@ -118,10 +122,18 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         named,
         read.applicant or _applicant(folded),
         closing,
-        " ".join(m.group() for words in _patterns("described", folded) for m in words.finditer(folded)),
+        _described(folded),
         asks,
         wide,
     )
+
+
+def _described(folded: str) -> str:
+    """What the asker says of himself; 专精特新企业有没有奖励 names whose reward is asked for, and nobody who asks."""
+    spans = [m for words in _patterns("described", folded) for m in words.finditer(folded)]
+    asked = next((m for words in _patterns("is_there", folded) if (m := words.search(folded))), None)
+    clause = max(folded.rfind(mark, 0, asked.start()) for mark in _CLAUSE_MARKS) if asked else len(folded)
+    return " ".join(m.group() for m in spans if m.end() <= clause + 1 or _HIMSELF.search(m.group()))
 
 
 def asking_sentence(question: str) -> str:

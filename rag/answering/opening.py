@@ -10,7 +10,7 @@ from rag.answering.list_request import asks_whether_any
 from rag.answering.named_call import only_call_of
 from rag.answering.phrases import say
 from rag.answering.specifics import is_of_named
-from rag.answering.unheard import names_in, unheard
+from rag.answering.unheard import is_unheard_of, names_in, unheard
 from rag.calls import status_on
 from rag.language.normalise import fold
 
@@ -40,8 +40,9 @@ def say_what_is_not_named(ctx: AnswerContext, draft: Draft) -> None:
 
 
 def held_nowhere(ctx: AnswerContext) -> str:
-    """What the question names that no notice of the collection writes, in quotation marks; "" where there is nothing such."""
-    return _quoted(ctx, unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency))
+    """What the question names that no notice of the collection writes, in quotation marks; "" where its subject stands somewhere."""
+    question, count = ctx.request.question, ctx.reader.snapshot.lexical.document_frequency
+    return _quoted(ctx, unheard(question, count)) if is_unheard_of(question, count) else ""
 
 
 def _quoted(ctx: AnswerContext, names: Sequence[str]) -> str:

@@ -24,8 +24,9 @@ _HAN_WORD = re.compile("[㐀-䶿一-鿿]{2,}")
 _BRACKETS = re.compile(r"[()“”\"《》]")
 _NO_NAME = re.compile(
     "[委局厅部号]$|电话|一次性|单个|^第|^前[一二三四五六七八九十百几]|^(?:开|办)[店厂]|[0-9]|^(?:东西|事情|情况|时候|地方|问题|意思|样子|名字|日子|消息|事儿|时间|人|家里|朋友|老家|手续|说法|规矩|数字)$"
+    "|^(?:申报|申请|报名|受理|截止|公示|认定|评审|推荐|基本|符合|联系|证明|佐证|电子|纸质|工作|主管|取消)(?:条件|材料|标准|时间|日期|名单|指南|主体|平台|系统|通知|结果|表|方式|部门|资格)$"
 )
-"""Offices go by many names; some terms of the field, what counts (前十名) and what is asked for (发文字号) name nothing."""
+"""Offices go by many names; some terms of the field, what counts (前十名) and what is asked for (发文字号, 申报条件) name nothing."""
 TERM_CHARS = 3
 """A term of the field with so many characters names something (科技副总, 加计扣除); shorter ones are common words (客户, 一年)."""
 SHORT_QUESTION = 16
@@ -64,6 +65,16 @@ def unheard(question: str, document_frequency: Callable[[str], int]) -> tuple[st
     return tuple(
         w for w in words if not document_frequency(w) and not all(map(document_frequency, _parts(w) or [w]))
     )
+
+
+def is_unheard_of(question: str, document_frequency: Callable[[str], int]) -> bool:
+    """Whether a term of the field stands nowhere in a collection, or what stands last in a name (设备的单价).
+
+    A common noun before other words may have another name there: 店铺装修补贴 is told as 门店装修.
+    """
+    missing = unheard(question, document_frequency)
+    last = {name.words[-1] for name in names_in(question)}
+    return any(word in last or _is_term(word) for word in missing)
 
 
 def names_in(question: str) -> tuple[Name, ...]:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from rag.answering import conditions_told
 from rag.answering.asked_sum import (
     asked_sums,
     asks_for_complaints,
@@ -15,13 +16,15 @@ from rag.answering.asked_sum import (
     required_of,
     wants_complaints,
 )
-from rag.answering.list_request import asks_whether_any
+from rag.answering.list_request import asks_whether_any, list_question
 from rag.answering.tiers import groups_meant
-from rag.answering.unheard import names_in, unheard
+from rag.answering.unheard import is_unheard_of, names_in, unheard
+from rag.answering.yes_or_no import says
 from rag.domain import AmountFact, DeadlineFact, Money, Phone, PhoneFact, Purpose
 from rag.language.editions import is_edition
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
+from rag.retrieval.understand import interpret
 
 
 def amount(label: str, quote: str, purpose: Purpose = "condition") -> AmountFact:
@@ -146,10 +149,30 @@ def test_numbered_batches_go_by_their_numbers() -> None:
         ("项目有没有年龄限制", False),
         ("有没有补贴标准", False),
         ("现在还能报吗", False),
+        ("Are there any requirements on age?", False),
+        ("Is there a limit on the funding?", False),
+        ("Is there any grant for green factories?", True),
+        ("资金有没有人负责发放，有没有说项目编号", False),
+        ("公司拥有国家级项目吗", False),
     ],
 )
 def test_whether_there_is_any(question: str, asks: bool) -> None:
     assert asks_whether_any(fold(question)) is asks
+
+
+@pytest.mark.parametrize(
+    ("question", "described"),
+    [
+        ("淮安那边专精特新企业有没有认定奖励", ""),
+        ("我们公司有没有补贴", "我们公司"),
+        ("开了个软件公司，南京有没有补贴", "开了个软件公司"),
+        ("Is there any support for a small software company?", "a small software company"),
+    ],
+)
+def test_whose_reward_is_asked_for_is_not_who_asks(question: str, described: str) -> None:
+    listed = list_question(question, interpret(question, dt.date(2025, 9, 25)), dt.date(2025, 9, 25))
+    assert listed is not None
+    assert listed.described == described
 
 
 @pytest.mark.parametrize(
@@ -173,7 +196,38 @@ def test_what_is_named_and_not_written_is_told(question: str, text: str, missing
         ("那份指引的发文字号是多少", {"指引"}, ()),
         ("首台套保险补多少", {"保险"}, ("首台套",)),
         ("我们厂今年的客户要是换了会怎么样，想问问清楚再决定报不报", set(), ()),
+        ("绿色工厂申报条件", {"绿色工厂"}, ()),
     ],
 )
 def test_what_stands_nowhere_is_no_name_for_it(question: str, held: set[str], names: tuple[str, ...]) -> None:
     assert unheard(question, lambda term: int(term in held)) == names
+
+
+@pytest.mark.parametrize(
+    ("question", "held", "refused"),
+    [
+        ("店铺装修补贴怎么申请", {"装修"}, False),
+        ("设备更新补贴的单价", {"设备"}, True),
+        ("科技副总装修补贴", {"装修"}, True),
+    ],
+)
+def test_what_a_question_is_about_must_stand_somewhere(question: str, held: set[str], refused: bool) -> None:
+    assert is_unheard_of(question, lambda term: int(term in held)) is refused
+
+
+@pytest.mark.parametrize(
+    "question", ["申报需要" * 40 + "什么条件", "需要" * 5000 + "条件", "1" * 20000, "百" * 20000]
+)
+def test_what_repeats_itself_is_read_in_no_time(question: str) -> None:
+    """A pattern that goes back over it takes minutes or for ever."""
+    rest = conditions_told._IDLE.sub(" ", question)
+    assert len(rest) <= len(question)
+    assert not says("own_figure", fold(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "own"),
+    [("四十来亩茶园还能报吗", True), ("我们是一家企业，还能报吗", False), ("200人的厂", True)],
+)
+def test_a_figure_of_the_asker_s_own(question: str, own: bool) -> None:
+    assert says("own_figure", fold(question)) is own
