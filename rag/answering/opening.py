@@ -10,7 +10,7 @@ from rag.answering.list_request import asks_whether_any
 from rag.answering.named_call import only_call_of
 from rag.answering.phrases import say
 from rag.answering.specifics import is_of_named
-from rag.answering.unheard import is_unheard_of, names_in, unheard
+from rag.answering.unheard import names_in, unheard
 from rag.calls import status_on
 from rag.language.normalise import fold
 
@@ -23,9 +23,11 @@ def opening_of(ctx: AnswerContext, phrase: str) -> str:
     """The phrase that says a doubt; whether there is any programme is answered by which there is, not by a quoted yes or no."""
     if phrase not in _VAGUE or not asks_whether_any(fold(ctx.request.question)):
         return phrase
-    call = only_call_of(ctx.reader, ctx.quotes[0].source.record.notice.aid) if is_of_named(ctx) else None
-    if call is None:
+    if not is_of_named(ctx):
         return "there_is_near"
+    call = only_call_of(ctx.reader, ctx.quotes[0].source.record.notice.aid)
+    if call is None:
+        return phrase
     return "there_is" if status_on(call, ctx.as_of) in ("open", "rolling", "upcoming") else "there_was"
 
 
@@ -40,9 +42,8 @@ def say_what_is_not_named(ctx: AnswerContext, draft: Draft) -> None:
 
 
 def held_nowhere(ctx: AnswerContext) -> str:
-    """What the question names that no notice of the collection writes, in quotation marks; "" where its subject stands somewhere."""
-    question, count = ctx.request.question, ctx.reader.snapshot.lexical.document_frequency
-    return _quoted(ctx, unheard(question, count)) if is_unheard_of(question, count) else ""
+    """What the question names that no notice of the collection writes, in quotation marks; "" where there is nothing such."""
+    return _quoted(ctx, unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency))
 
 
 def _quoted(ctx: AnswerContext, names: Sequence[str]) -> str:

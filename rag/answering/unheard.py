@@ -67,16 +67,6 @@ def unheard(question: str, document_frequency: Callable[[str], int]) -> tuple[st
     )
 
 
-def is_unheard_of(question: str, document_frequency: Callable[[str], int]) -> bool:
-    """Whether a term of the field stands nowhere in a collection, or what stands last in a name (设备的单价).
-
-    A common noun before other words may have another name there: 店铺装修补贴 is told as 门店装修.
-    """
-    missing = unheard(question, document_frequency)
-    last = {name.words[-1] for name in names_in(question)}
-    return any(word in last or _is_term(word) for word in missing)
-
-
 def names_in(question: str) -> tuple[Name, ...]:
     """What a Chinese or mixed question names, in its order."""
     text = to_simplified(question)
