@@ -3,7 +3,8 @@
 `ROLES` tells whether a date is a deadline. What is none of the decided roles goes to `SPANS` (validity, event), and a date for
 which neither table has a rule to `LEARNT`. Whose a deadline is, `rag.facts.audience_rules` decides. Each rule has an example in
 which it decides and one in which it does not; `python -m eval.rules` counts in how many notices of each collection it decides. The
-conditions are in `rag.facts.deadline_signs`, `rag.facts.listed_time_signs`, `rag.facts.missed_day_signs` and `rag.facts.other_day_signs`.
+conditions are in `rag.facts.deadline_signs`, `rag.facts.listed_time_signs`, `rag.facts.missed_day_signs`, `rag.facts.other_day_signs`
+and `rag.facts.planned_day_signs`.
 """
 
 from __future__ import annotations
@@ -54,7 +55,6 @@ from rag.facts.listed_time_signs import (
 from rag.facts.missed_day_signs import lost_if_missed, not_handed_in, too_late
 from rag.facts.other_day_signs import (
     advice,
-    aim,
     begins,
     benefit_window,
     beyond,
@@ -81,6 +81,7 @@ from rag.facts.other_day_signs import (
     was_planned,
     work_done,
 )
+from rag.facts.planned_day_signs import aim
 
 Role = Literal[
     "deadline",

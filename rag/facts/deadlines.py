@@ -16,8 +16,8 @@ from rag.facts.date_rules import Role
 from rag.facts.deadline_signs import acts_in_window
 from rag.facts.decision_table import decide
 from rag.facts.listed_time_signs import authority_in_window
-from rag.facts.other_day_signs import tentative
 from rag.facts.patterns import cue
+from rag.facts.planned_day_signs import tentative
 from rag.language.date_expression import DateExpression
 
 DEADLINE_ROLES = ("deadline", "superseded", "stops", "opens", "recurring", "undated")

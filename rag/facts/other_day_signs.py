@@ -1,4 +1,4 @@
-"""Signs that a day is no deadline, or not a plain one: it recurs, was moved, opens, is aimed at, is a condition or a term."""
+"""Signs that a day is no deadline, or not a plain one: it recurs, was moved, opens, is a condition or a term."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from rag.facts.actors import nearest_actor
 from rag.facts.clauses import without_list_mark
 from rag.facts.date_context import EARLIEST, LATEST, TOLD_AGAIN, DateContext
-from rag.facts.deadline_signs import acts_in_window, closes, closes_after, day_and_stop, title_calls
+from rag.facts.deadline_signs import acts_in_window, closes, closes_after, title_calls
 from rag.facts.patterns import cue, last
 
 _OWN_MONTH = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}[日号]")
@@ -228,22 +228,6 @@ def advice(c: DateContext) -> bool:
     )
 
 
-_PLANNED = re.compile(
-    r"(?:暂定|暂拟|拟定?|初定|初步(?:定|确定|计划|安排)|计划|预计)(?:将|在|于|为|到|至|自|从)*$"
-)
-
-_MAY_MOVE = re.compile(
-    r"[^。；\n]{0,24}(?:(?:以|按)[^，。；\d邮系]{0,12}(?:通知|公告|文件|发布|公布)[^，。；\d邮]{0,6}为准|如(?:有|遇)?[^，。；]{0,4}(?:变动|变化|调整|变更)|可能(?:会)?(?:调整|变动|顺延))"
-)
-
-
-def tentative(c: DateContext) -> bool:
-    """申报时间暂定4月1日至4月30日，以正式通知为准: a day that is told and may still move."""
-    planned = _PLANNED.search(c.left.rstrip(" ：:"))
-    own = c.right[: max(c.until_next, 0)] if c.until_next < len(c.right) else c.right
-    return bool(planned or _MAY_MOVE.match(own))
-
-
 _WORK = re.compile(
     r"(?:培训|施工|建设|改造|工程|作业|采购|安装|试验|实施|种植|播种|收割|课程)(?:工作|任务|内容)?[^，。；申报审评]{0,3}[应须需要]?[于在]?$"
 )
@@ -253,17 +237,6 @@ def work_done(c: DateContext) -> bool:
     """培训应于10月31日前完成: when what is paid for must be done, not when something is handed in."""
     done = re.match(r"[，,]?(?:全部|基本|必须|应当)?(?:完成|结束|完工|竣工|建成)(?=[，。；]|$)", c.right)
     return bool(done and _WORK.search(c.left)) and not c.date.is_range
-
-
-def aim(c: DateContext) -> bool:
-    """力争9月底前拨付, 拟于10月举办: what is aimed at or planned."""
-    if cue("timing", "window").search(c.left[-14:]):
-        return False  # 申报时间暂定4月1日至4月30日
-    if _PLANNED.search(c.left.rstrip()) and (day_and_stop(c) or closes_after(c)):
-        return False  # 申报暂定于10月31日截止
-    return bool(
-        re.search(r"(?:预计|力争|争取|计划|拟|暂定|目标|大约)(?:将)?(?:于|在|到|为)?$", c.left.rstrip())
-    )
 
 
 def span_of_papers(c: DateContext) -> bool:
