@@ -28,8 +28,10 @@ from rag.conversation.turn_words import (
     TurnWords,
     asked_in,
     carried,
+    joined,
     merged,
     read_turn,
+    spoken,
     with_class,
     with_years,
     without_places,
@@ -71,9 +73,6 @@ _OUTCOME = re.compile(r"会怎么?样|会不会|怎么办|咋办|有什么后果
 _GOES_ON = re.compile(r"^(?:and |but |so )?(?:if|for|what if|when)\b")
 """An English turn that only adds a case to what was asked."""
 _BARE_DISTRICT = re.compile(r"(?P<name>[一-鿿]{2,3}?)(?=(?:那边|这边)?(?:的|呢|找谁|问谁|电话|[?？]|$))")
-_BRACKETS = re.compile(
-    r"[（(][^（）()]{0,40}[）)]$|20[0-9]{2}年?度?|[（(]?第[一二三四五六七八九十0-9]{1,3}[批轮届期][）)]?"
-)
 _CLASS = re.compile(r"\b(?:class|grade|type|category) ([a-h])\b")
 PICKED_BY_NAME = 0.5
 """An item is picked by its name from this share of the turn's topic in the name on."""
@@ -197,7 +196,7 @@ def _of_item(turn: _Turn, item: ListedItem, rest: str) -> Understood:
     asks = carried(rest) or turn.context.pending or _asked_before(turn)
     if not asks:
         return Understood(name, aids, call_ids, item=item)
-    return Understood(_joined(name, asks), aids, call_ids)
+    return Understood(joined(name, asks), aids, call_ids)
 
 
 def _asked_before(turn: _Turn) -> str:
@@ -253,8 +252,8 @@ def _same_subject(turn: _Turn) -> Understood | None:
     subject = spoken(thread.subject)
     levels = find_levels(turn.text)
     if contradict(levels, find_levels(subject)):  # 市级的呢: another call, often of the same notice
-        return Understood(_joined(without_levels(subject), _asks(turn)), thread.aids)
-    return Understood(_joined(subject, _asks(turn)), thread.aids, thread.call_ids)
+        return Understood(joined(without_levels(subject), _asks(turn)), thread.aids)
+    return Understood(joined(subject, _asks(turn)), thread.aids, thread.call_ids)
 
 
 def _of_the_asker(turn: _Turn) -> Understood | None:
@@ -277,13 +276,13 @@ def _of_another_edition(turn: _Turn) -> Understood | None:
     records = [thread.reader.corpus.records[thread.reader.corpus.by_aid[aid]] for aid in thread.aids]
     if contradict(find_batches(turn.text), {b for record in records for b in record.batches}):
         if _ASKS.search(fold(turn.text)):
-            return Understood(_joined(spoken(thread.subject), turn.text))
-        return Understood(with_batch(before, turn.text) or _joined(spoken(thread.subject), turn.text))
+            return Understood(joined(spoken(thread.subject), turn.text))
+        return Understood(with_batch(before, turn.text) or joined(spoken(thread.subject), turn.text))
     levels = set(find_levels(turn.text))
     above = levels - set(find_levels(thread.text)) if turn.words.points_on else set()
     highest = min((LEVELS.index(record.notice.level) for record in records), default=0)
     if above and all(LEVELS.index(level) < highest for level in above):
-        return Understood(_joined(without_places(before), turn.words.asks))
+        return Understood(joined(without_places(before), turn.words.asks))
     return None
 
 
@@ -292,7 +291,7 @@ def _asks(turn: _Turn) -> str:
     words = turn.words
     asks = _CLASS.sub(lambda m: f"{m[1].upper()}类", words.asks)
     whole = words.has_asked or words.is_general or _ASKS.search(asks)
-    return asks if whole else _joined(asks, asked_in(turn.context.question))
+    return asks if whole else joined(asks, asked_in(turn.context.question))
 
 
 def _which_one(turn: _Turn) -> Understood | None:
@@ -313,11 +312,11 @@ def _within(turn: _Turn) -> Understood | None:
     own = thread.of_place(words.place_names)
     local = thread.local_of(words.place_names)
     if local:
-        question = _joined(_joined(spoken(thread.subject), "".join(words.place_texts)), _asks(turn))
+        question = joined(joined(spoken(thread.subject), "".join(words.place_texts)), _asks(turn))
         return Understood(question, local.aids, (local.call_id,))
     if not own and not (thread.holds_place(words.place_names) and thread.tells_of(words.place_texts)):
         return None
-    question = _joined(_joined(spoken(thread.subject), "".join(words.place_texts)), _asks(turn))
+    question = joined(joined(spoken(thread.subject), "".join(words.place_texts)), _asks(turn))
     if own and len(own) < len(thread.aids):
         return Understood(question, own, thread.call_ids)
     if not own and (told := thread.of_same_name(words.place_names)):
@@ -380,17 +379,6 @@ def _of_another(turn: _Turn) -> Understood | None:
     before = turn.context.listing if turn.thread.is_on_list else turn.context.question
     question = merged(before, turn.text) if before else turn.text
     return Understood(question) if question != turn.text else None
-
-
-def spoken(name: str) -> str:
-    """A name as one speaks of it: without edition and bracketed remarks, which a question would be held to."""
-    return _BRACKETS.sub("", name).strip() or name
-
-
-def _joined(name: str, asks: str) -> str:
-    """A name and what is asked of it; a turn that was rewritten before, as clients send it back, says the name already."""
-    asks = asks.strip(" ,，。.?？!！")
-    return f"{name} {asks}" if name and asks and not asks.startswith(name) else asks or name
 
 
 _RULES: tuple[Callable[[_Turn], Understood | None], ...] = (

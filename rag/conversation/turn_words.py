@@ -39,6 +39,9 @@ _RELATIVE = (
     (re.compile(r"前年度?"), -2),
     (re.compile(r"明年度?|\bnext year\b"), 1),
 )
+_BRACKETS = re.compile(
+    r"[（(][^（）()]{0,40}[）)]$|20[0-9]{2}年?度?|[（(]?第[一二三四五六七八九十0-9]{1,3}[批轮届期][）)]?"
+)
 
 
 def with_years(text: str, year: int) -> str:
@@ -333,3 +336,14 @@ def _asked_phrase(phrase: str) -> str:
 def _whole_word(phrase: str) -> str:
     escaped = re.escape(phrase)
     return rf"(?<![a-z0-9]){escaped}(?![a-z0-9])" if phrase.isascii() else escaped
+
+
+def spoken(name: str) -> str:
+    """A name as one speaks of it: without edition and bracketed remarks, which a question would be held to."""
+    return _BRACKETS.sub("", name).strip() or name
+
+
+def joined(name: str, asks: str) -> str:
+    """A name and what is asked of it; a turn that was rewritten before, as clients send it back, says the name already."""
+    asks = asks.strip(" ,，。.?？!！")
+    return f"{name} {asks}" if name and asks and not asks.startswith(name) else asks or name
