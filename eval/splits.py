@@ -60,7 +60,14 @@ SOURCES = (
     Source("bundled", (BUNDLED_NOTICES,), QUESTION_SETS),
     of_collections("elsewhere", "elsewhere"),
     of_collections(
-        "authors", "districts", "mixed_layouts", "three_authors", "fourth_author", "schedules", "five_voices"
+        "authors",
+        "districts",
+        "mixed_layouts",
+        "three_authors",
+        "fourth_author",
+        "schedules",
+        "five_voices",
+        "tracks_and_groups",
     ),
     of_collections("new_provinces", "new_provinces"),
 )
