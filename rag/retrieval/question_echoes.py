@@ -30,6 +30,10 @@ BESIDES = 500
 _SLIGHT = kind_bits(["url", "count", "percentage", "room"])
 """Kinds that any text may state by the way: 5家 stands in many a question."""
 _SIGNS = re.compile(r"[\W_]+")
+_FIRM = re.compile(
+    r"[一-鿿a-z0-9（）()·]{3,40}?(?:有限责任公司|有限公司|股份公司|集团|研究院|研究所|合作社|事务所)"
+)
+"""Who asks for a firm on a list says its whole name, and the list holds it without repeating the question."""
 
 
 def lowered_echoes(
@@ -70,7 +74,9 @@ def repeats(text: str, question: str) -> bool:
     True
     >>> repeats("企业可以申报数字化转型项目", "企业申报数字化转型项目最多能拿多少钱")
     False
+    >>> repeats("2 甲市乙瑞光谱仪器有限公司 四星", "甲市乙瑞光谱仪器有限公司是几星")
+    False
     """
-    asked, said = (_SIGNS.sub("", fold(given)) for given in (question, text))
+    asked, said = (_SIGNS.sub("", given) for given in (_FIRM.sub("", fold(question)), fold(text)))
     runs = [asked[at : at + RUN] for at in range(len(asked) - RUN + 1)]
     return len(runs) > RUN and sum(run in said for run in runs) >= REPEATED * len(runs)
