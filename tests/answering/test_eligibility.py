@@ -3,7 +3,7 @@
 import pytest
 
 from rag.collection import Collection
-from rag.public import Answer, QueryRequest
+from rag.public import Answer, ConversationTurn, QueryRequest
 
 UNICORN = "苏州“独角兽”培育企业"
 
@@ -60,7 +60,10 @@ def test_one_condition_another_programme_and_papers_are_not(collection: Collecti
 
 def test_another_title_is_another_programme(collection: Collection) -> None:
     first = collection.ask(QueryRequest(question="独角兽企业要什么条件"))
-    then = collection.ask(QueryRequest(question="瞪羚呢", context=first.context))
+    assert first.context is not None
+    then = collection.ask(
+        QueryRequest(question="瞪羚呢", context=ConversationTurn(**first.context.model_dump()))
+    )
     assert then.answer is not None
     assert then.answer.certainty != "sure"
     assert then.context is not None

@@ -171,8 +171,8 @@ def test_a_web_page_within_a_document_is_its_text(kind: str) -> None:
     files = {name: source.read(name) for name in source.namelist()}
     body = files["word/document.xml"].decode()
     chunk = '<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId98"/>'
-    head, _, rest = body.partition("<w:body>")
-    files["word/document.xml"] = f"{head}<w:body>{chunk}{rest[rest.rindex('<w:sectPr') :]}".encode()
+    before, _, rest = body.partition("<w:body>")
+    files["word/document.xml"] = f"{before}<w:body>{chunk}{rest[rest.rindex('<w:sectPr') :]}".encode()
     files[f"word/page.{kind}"] = page
     relation = (
         f'<Relationship Id="rId98" Type="{KIND.replace("footnotes", "aFChunk")}" Target="page.{kind}"/>'
