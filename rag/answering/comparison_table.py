@@ -46,6 +46,7 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 """Words that say what is asked of both, not of what."""
+_ASIDE = re.compile(r"[（(“「『《][^（）()“”「」『』《》]{0,40}[）)”」』》]")
 _BRACKETS = re.compile(r"[()“”\"]")
 """首台（套） is asked for as 首台套."""
 _GIVES_MORE = re.compile(
@@ -125,7 +126,7 @@ def _compares(ctx: AnswerContext) -> bool:
     question = fold(ctx.request.question)
     return bool(
         _COMPARES.search(question)
-        or _TWO_OF_ONE_KIND.search(question)
+        or _TWO_OF_ONE_KIND.search(_without_asides(question))
         or (ctx.spec.asked != "yes_no" and _BOTH.search(question))
     )
 
@@ -183,7 +184,7 @@ def _earlier(
 def _sides(ctx: AnswerContext) -> tuple[Side, Side] | None:
     """The two that the words before and after an "and" name, each with its best notice."""
     question = ctx.request.question
-    for mark in _AND.finditer(question.lower()):
+    for mark in _AND.finditer(_without_asides(question.lower())):
         left, right = _side_words(question, mark.start(), mark.end())
         if left is None or right is None:
             continue
@@ -193,12 +194,17 @@ def _sides(ctx: AnswerContext) -> tuple[Side, Side] | None:
     return None
 
 
+def _without_asides(text: str) -> str:
+    """The text with what stands in brackets or quotes blanked, its other places kept: 县（市、区）试点 is one thing."""
+    return _ASIDE.sub(lambda aside: "□" * len(aside[0]), text)
+
+
 def only_side(ctx: AnswerContext) -> tuple[str, str] | None:
     """(the side that no notice is of, the one that a notice is of) of two things that are asked for together; None otherwise."""
     question = ctx.request.question
-    if not ctx.sources or not _TWO_OF_ONE_KIND.search(fold(question)):
+    if not ctx.sources or not _TWO_OF_ONE_KIND.search(_without_asides(fold(question))):
         return None
-    for mark in _AND.finditer(question.lower()):
+    for mark in _AND.finditer(_without_asides(question.lower())):
         left, right = _side_words(question, mark.start(), mark.end())
         if left is None or right is None:
             continue

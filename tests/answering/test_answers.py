@@ -277,6 +277,12 @@ def test_a_place_alone_makes_no_notice_the_answer(collection: Collection, questi
     assert ask(collection, question).certainty == "none"
 
 
+def test_a_name_with_an_and_in_brackets_is_one_thing(collection: Collection) -> None:
+    answer = ask(collection, "江苏2025年首批中小企业数字化转型县（市、区）试点什么时候截止申报？")
+    assert answer.kind != "comparison"
+    assert "2025年11月23日" not in answer.text  # that of one of its cities
+
+
 def test_whether_both_can_be_taken_is_no_comparison(collection: Collection) -> None:
     question = "Can one Changzhou firm take both the water-saving project money and the water-saving subsidy?"
     assert ask(collection, question).kind != "comparison"
