@@ -11,8 +11,8 @@ from rag.answering import answer_warnings
 from rag.answering.certainty_decision import at_least_possible, at_most_possible
 from rag.answering.composition import write_call
 from rag.answering.context import AnswerContext
-from rag.answering.named_call import call_asked, call_hinted, only_call_of
-from rag.answering.opened_notices import Source, best_notices, open_sources
+from rag.answering.named_call import named_or_only_call
+from rag.answering.opened_notices import Source, open_sources
 from rag.answering.quote_selection import HELD
 from rag.calls import CallRecord
 from rag.domain import ConditionFact
@@ -33,7 +33,6 @@ _GAP = 40
 """With no more characters between them (numbers, a heading) two conditions are neighbours."""
 PARTICULAR = 0.34
 """Above this share of the question's pairs of characters that neither the programme's names nor words of asking hold, one condition is meant."""
-NEAR = 8
 _ASKED = lazy_pattern(
     r"(?:条件|门槛|资格要求|申报要求)(?!吗)|(?:什么样|啥样|哪些|哪类|什么)的?(?:企业|公司|单位|机构|人|项目|厂).{0,4}(?:能|可以|符合|有资格)"
     r"|谁(?:能|可以|有资格)(?:报|申|领|参)|\b(?:conditions|requirements|criteria|eligibility)\b"
@@ -53,11 +52,7 @@ def answer_conditions(ctx: AnswerContext) -> Answer | None:
     question = fold(ctx.request.question)
     if not ctx.near or not _ASKED.search(question) or _NOT_OPEN.search(question):
         return None
-    near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
-    named = call_asked(ctx.reader, ctx.units, ctx.read, near) or call_hinted(
-        ctx.reader, ctx.request.question, ctx.read, near
-    )
-    call = named or (only_call_of(ctx.reader, near[0]) if certainty(ctx.confidence) != "none" else None)
+    call, named = named_or_only_call(ctx)
     told = [f for f in call.conditions if f.value.must and f.value.where is None] if call else []
     if call is None or len(told) < FEWEST:
         return None
@@ -66,7 +61,7 @@ def answer_conditions(ctx: AnswerContext) -> Answer | None:
         return None
     draft = ctx.draft()
     rows = [row for source in sources for row in _rows(source, told)]
-    sure = named is not None and certainty(ctx.confidence) == "sure"
+    sure = named and certainty(ctx.confidence) == "sure"
     if not sure:
         draft.say("maybe")
     draft.say("conditions.of", programme=call.programme)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from rag.answering.opened_notices import Source, open_sources
+from rag.answering.context import AnswerContext
+from rag.answering.opened_notices import Source, best_notices, open_sources
 from rag.answering.quote_extent import Quote
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CallRecord, status_on
@@ -17,6 +18,7 @@ from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve
 from rag.language.segment import generic_words
+from rag.retrieval.confidence import certainty
 from rag.retrieval.ranking import Ranking
 from rag.retrieval.reader import CollectionReader
 
@@ -33,6 +35,8 @@ TOLD = 0.1
 """And that days or conditions of it are known, on the same scale: a digest only names it."""
 HINTS = 2
 """How many pairs of characters must hint at a call that is not named in full."""
+NEAR = 8
+"""A call is looked for among those that so many of the best notices tell of."""
 TOO_COMMON = 0.35
 """A term in a larger share of the passages names no subject."""
 
@@ -101,6 +105,17 @@ def call_hinted(
     hints = [a + b for a, b in pairwise(fold(text)) if HAN.match(a) and HAN.match(b)]
     told = {h for h in hints if h not in generic_words() and _close_together(h, name)}
     return call if len(told - {fold(r) for r in call.regions}) >= HINTS else None
+
+
+def named_or_only_call(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
+    """The call that a question names, else the only one of the best notice if that may answer; and whether it is named."""
+    near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
+    named = call_asked(ctx.reader, ctx.units, ctx.read, near) or call_hinted(
+        ctx.reader, ctx.request.question, ctx.read, near
+    )
+    if named is not None or certainty(ctx.confidence) == "none":
+        return named, named is not None
+    return only_call_of(ctx.reader, near[0]), False
 
 
 def is_named_in_full(call: CallRecord, text: str, read: Interpretation) -> bool:

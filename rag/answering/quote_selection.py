@@ -29,6 +29,8 @@ from rag.answering.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import AmountFact, Fact, RateFact
 from rag.language.normalise import fold
+from rag.language.places import resolve
+from rag.language.query_units import is_request
 from rag.retrieval.answer_types import MONEY
 
 MAX_QUOTES = 4
@@ -52,6 +54,16 @@ RARE = ("interval", "copies", "counter", "age", "area", "payday")
 """Forms that so few sentences have that one of the best notice answers whichever words it shares with the question."""
 HELD = 0.3
 """A unit counts as held from this weight of its best translation on."""
+
+
+def units_beside(question: WeightedUnits, names: str) -> list[int]:
+    """Numbers of the units that a question has beside folded names (a title): no word of asking and no place, so that they set it apart."""
+    held = question.matches(names)
+    return [
+        n
+        for n, unit in enumerate(question.units)
+        if held[n] <= HELD and not is_request(unit) and not resolve(unit.terms[0][0])
+    ]
 
 
 @dataclass(frozen=True, slots=True)

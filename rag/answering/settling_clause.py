@@ -17,13 +17,11 @@ from rag.answering.composition import write
 from rag.answering.context import AnswerContext
 from rag.answering.opened_notices import Sentence, Source
 from rag.answering.quote_extent import Quote
-from rag.answering.quote_selection import HELD
+from rag.answering.quote_selection import HELD, units_beside
 from rag.answering.specifics import is_of_named
 from rag.answering.yes_or_no import says, words_of, yes_or_no
 from rag.language.chinese_numbers import exact_number
 from rag.language.normalise import fold
-from rag.language.places import resolve
-from rag.language.query_units import is_request
 from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.resources import asked_of
@@ -144,12 +142,7 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
 
 def _apart(ctx: AnswerContext, source: Source) -> dict[int, float]:
     """The units, with their weights, that set the question apart from others on the notice: number -> weight."""
-    titled = ctx.units.matches(fold(source.record.notice.title))
-    return {
-        i: ctx.units.weights[i]
-        for i, unit in enumerate(ctx.units.units)
-        if titled[i] <= HELD and not is_request(unit) and not resolve(unit.terms[0][0])
-    }
+    return {i: ctx.units.weights[i] for i in units_beside(ctx.units, fold(source.record.notice.title))}
 
 
 def is_below_limit(question: str, clause: str) -> bool:

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from rag.answering.context import AnswerContext
 from rag.answering.quote_extent import Quote
-from rag.answering.quote_selection import HELD
+from rag.answering.quote_selection import HELD, units_beside
 from rag.answering.tiers import groups_meant, tiers_in
 from rag.language.normalise import fold
-from rag.language.places import resolve
-from rag.language.query_units import is_request
 
 SPECIFIC = 0.4
 """Of what a question names beside its programme, a sure answer's quotes hold this share."""
@@ -75,13 +73,9 @@ def held_of_specifics(ctx: AnswerContext, quotes: Sequence[Quote], names: str = 
     """
     units = ctx.units
     source = quotes[0].source
-    known = units.matches(fold(f"{source.record.notice.title} {names}"))
     told = units.matches(fold(" ".join(_with_heading(q) for q in quotes)))
-    specific = [
-        (w, t)
-        for unit, w, k, t in zip(units.units, units.weights, known, told, strict=True)
-        if k <= HELD and not is_request(unit) and not unit.label.isdigit() and not resolve(unit.terms[0][0])
-    ]
+    beside = units_beside(units, fold(f"{source.record.notice.title} {names}"))
+    specific = [(units.weights[n], told[n]) for n in beside if not units.units[n].label.isdigit()]
     whole = sum(w for w, _ in specific)
     return sum(w * (t > HELD) for w, t in specific) / whole if whole >= MATTERS else 1.0
 

@@ -8,13 +8,11 @@ from operator import mul
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Sentence, Source
 from rag.answering.quote_extent import Quote
-from rag.answering.quote_selection import HELD, fact_fit, is_asked
+from rag.answering.quote_selection import HELD, fact_fit, is_asked, units_beside
 from rag.answering.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Fact
 from rag.language.normalise import fold
-from rag.language.places import resolve
-from rag.language.query_units import is_request
 from rag.lazy import lazy_pattern
 from rag.retrieval.answer_types import MONEY
 
@@ -56,12 +54,13 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
     """
     record = quote.source.record
     tiers = unsettled(question.tiers, record.notice.title)
+    apart = [n for n in units_beside(question, fold(record.notice.title)) if len(question.units[n].label) > 1]
     of_tier = [
         f for f in quote.facts
         if not is_of_another(f, record.facts, record.notice.text, tiers)
         and not is_of_another_group(f, record.facts, question.text)
         and is_asked(f, spec)
-        and not is_of_another_item(f, quote, question)
+        and not is_of_another_item(f, quote, question, apart)
     ]  # fmt: skip
     if not of_tier:
         return []
@@ -86,8 +85,11 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
     return facts if len(facts) <= limit else []
 
 
-def is_of_another_item(fact: Fact, quote: Quote, question: WeightedUnits) -> bool:
-    """Whether a day or sum stands in one item of a list (种子楼7月20日收摊；总部楼不设死线) and what sets the question apart in another one."""
+def is_of_another_item(fact: Fact, quote: Quote, question: WeightedUnits, apart: Sequence[int]) -> bool:
+    """Whether a day or sum stands in one item of a list (种子楼7月20日收摊；总部楼不设死线) and what sets the question apart in another one.
+
+    `apart` are the numbers of the units that do.
+    """
     if fact.kind not in _OF_ITEMS:
         return False
     notice = quote.source.record.notice
@@ -96,16 +98,10 @@ def is_of_another_item(fact: Fact, quote: Quote, question: WeightedUnits) -> boo
     starts = [max(quote.start, at) for at in ends if at <= fact.start]
     first, last = starts[-1], min(quote.end, next(at for at in ends if at >= fact.end))
     rest = fold(f"{notice.text[quote.start : first]} {notice.text[last : quote.end]}")
-    title = question.matches(fold(notice.title))
     if fact.kind == "deadline" and _DAY.search(fact.quote):
         first, last = fact.start, fact.end
         rest = " ".join(_dated_clauses(notice.text, (quote.start, quote.end), (first, last))) or rest
     own, others = question.matches(fold(notice.text[first:last])), question.matches(rest)
-    apart = [
-        n
-        for n, unit in enumerate(question.units)
-        if title[n] <= HELD and len(unit.label) > 1 and not (is_request(unit) or resolve(unit.terms[0][0]))
-    ]
     mine = any(own[n] > HELD >= others[n] for n in apart)
     return not mine and any(others[n] >= SURELY_HELD and own[n] <= HELD for n in apart)
 

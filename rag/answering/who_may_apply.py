@@ -9,8 +9,7 @@ from rag.answering.certainty_decision import at_least_sure, at_most_possible
 from rag.answering.composition import cite_call_fact
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
-from rag.answering.named_call import call_asked, call_hinted, only_call_of
-from rag.answering.opened_notices import best_notices
+from rag.answering.named_call import named_or_only_call
 from rag.answering.quote_extent import Quote
 from rag.answering.specifics import SPECIFIC, held_of_specifics
 from rag.answering.value_text import who_text
@@ -19,10 +18,8 @@ from rag.calls import CallRecord
 from rag.domain import Certainty, Fact
 from rag.language.normalise import fold
 from rag.public import Answer
-from rag.retrieval.confidence import certainty
 
 KINDS = ("enterprise", "individual", "institution", "organisation")
-NEAR = 8
 
 
 def kind_asked(words: str) -> str | None:
@@ -36,11 +33,7 @@ def answer_who_may(ctx: AnswerContext) -> Answer | None:
     kind = kind_asked(ctx.request.question)
     if kind is None or not ctx.near or ctx.spec.asked not in ("yes_no", "who", None):
         return None
-    near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
-    named = call_asked(ctx.reader, ctx.units, ctx.read, near) or call_hinted(
-        ctx.reader, ctx.request.question, ctx.read, near
-    )
-    call = named or (only_call_of(ctx.reader, near[0]) if certainty(ctx.confidence) != "none" else None)
+    call, named = named_or_only_call(ctx)
     if call is None or _tells_more(ctx, call):
         return None
     draft = ctx.draft()
@@ -52,7 +45,7 @@ def answer_who_may(ctx: AnswerContext) -> Answer | None:
         ("applicants_not_enterprise", "conditions_elsewhere"),
     )
     sure = at_least_sure(ctx.confidence)
-    of_named = named is not None or bool(ctx.request.filters.aids)
+    of_named = named or bool(ctx.request.filters.aids)
     return draft.answer("verdict", sure if state == "sure" and of_named else at_most_possible(sure))
 
 
