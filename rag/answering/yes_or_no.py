@@ -23,8 +23,10 @@ from rag.answering.value_selection import announcement
 from rag.answering.value_text import day_text, deadline_phrase, deadline_text
 from rag.calls import CallRecord, status_on
 from rag.domain import RESULTS, DeadlineFact
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.own_years import tells_own_year
+from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.resources import patterns
 
@@ -32,6 +34,10 @@ NEAR = 8
 """A call is asked for only if one of this many best notices tells of it."""
 MAX_OTHERS = 3
 MAX_NAME_CHARS = 60
+_IS_THERE = lazy_pattern(
+    r"(?<![只没还])有(?:没有)?(?:什么|啥)?(?P<thing>[一-鿿]{2,8}?)(?:吗|么|嘛|没有?)?(?:$|[?？,，。!])"
+)
+"""有贴息吗, 有没有补贴: to allow something else is no yes to it."""
 
 
 def says(name: str, text: str) -> bool:
@@ -182,4 +188,12 @@ def words_of(question: str, text: str) -> str:
         waives, demands = says("waives", text), says("demands", text)
         return "not_said" if waives == demands else "need_not" if waives else "need"
     forbids, allows = says("forbids", text), says("allows", text)
-    return "not_said" if forbids == allows else "no" if forbids else "yes"
+    if forbids == allows or not _names_asked_thing(question, text):
+        return "not_said"
+    return "no" if forbids else "yes"
+
+
+def _names_asked_thing(question: str, text: str) -> bool:
+    """Whether folded words hold a pair of characters of the thing of which a folded question asks if there is any."""
+    match = _IS_THERE.search(question)
+    return match is None or bool(han_pairs(match["thing"]) & han_pairs(text))

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from rag.answering.settling_clause import is_below_limit
+from rag.answering.yes_or_no import words_of
 from rag.language.normalise import fold
 from rag.resources import rows
 
@@ -77,3 +78,19 @@ def test_a_question_is_of_a_kind_by_more_than_a_bare_word(kind: str, question: s
 )
 def test_a_clause_settles_a_kind_by_more_than_a_bare_word(kind: str, clause: str, settles: bool) -> None:
     assert bool(KINDS[kind][1].search(clause)) is settles
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "phrase"),
+    [
+        ("知识产权质押融资有贴息吗", "鼓励探索数据知识产权许可交易、增信融资", "not_said"),
+        ("有没有住房补贴", "鼓励企业建设人才公寓", "not_said"),
+        ("知识产权质押融资有贴息吗", "知识产权质押融资可按50%申请贴息", "yes"),
+        ("可以同时申报吗", "可同时申报两类", "yes"),
+        ("只有一个专利可以报吗", "可按现有专利申报", "yes"),
+    ],
+)
+def test_whether_there_is_a_thing_is_answered_by_words_on_that_thing(
+    question: str, clause: str, phrase: str
+) -> None:
+    assert words_of(fold(question), fold(clause)) == phrase
