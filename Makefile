@@ -87,7 +87,7 @@ test-nightly: $(TEST_READY) ## figures of the question sets, megabytes of hostil
 
 fuzz: $(TEST_READY) ## a hundred thousand generated requests (hours); make fuzz EXAMPLES=50 SEED=2 for fewer, or others
 	@$(BIN)/rag model prepare
-	@TEST_EXAMPLES_AN_OPERATION=$(or $(EXAMPLES),3500) $(BIN)/python -m pytest -m slow tests/api/test_server_fuzz.py \
+	@TEST_EXAMPLES_AN_OPERATION=$(or $(EXAMPLES),3500) $(BIN)/python -m pytest -s -m slow tests/api/test_server_fuzz.py \
 	  --hypothesis-seed $(or $(SEED),1)
 
 lint: $(TEST_READY) ## lint, formatting, types, import directions

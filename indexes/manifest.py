@@ -130,12 +130,12 @@ def read_manifest(home: Path, line: bytes) -> Manifest:
         ) from error
     if hashlib.sha256(content).hexdigest() != found[2].decode():
         raise StoreDamaged(f"{path} is not as it was written (checksum): repair the index from its store.")
-    return _parse(path, json.loads(content))
+    return _parse(path, content)
 
 
 def unchecked_manifest(path: Path) -> Manifest:
     """A manifest as it lies there: good enough to know which files it names, not to serve them."""
-    return _parse(path, json.loads(path.read_bytes()))
+    return _parse(path, path.read_bytes())
 
 
 def publications(home: Path) -> dict[str, int]:
@@ -144,14 +144,15 @@ def publications(home: Path) -> dict[str, int]:
     return {match[0]: int(match[1]) for match in found if match}
 
 
-def _parse(path: Path, fields: dict[str, Any]) -> Manifest:
-    written = fields.pop("format", None)
-    if isinstance(written, int) and written > FORMAT:
-        raise FormatTooNew(
-            f"{path} has format {written}, this version reads {FORMAT}: install the newer version, or build "
-            "the index anew."
-        )
+def _parse(path: Path, content: bytes) -> Manifest:
     try:
+        fields: dict[str, Any] = json.loads(content)
+        written = fields.pop("format", None)
+        if isinstance(written, int) and written > FORMAT:
+            raise FormatTooNew(
+                f"{path} has format {written}, this version reads {FORMAT}: install the newer version, or build "
+                "the index anew."
+            )
         base, recent = _segment(fields.pop("base")), fields.pop("recent")
         gone = tuple(fields.pop("gone"))
         manifest = Manifest(**fields, base=base, recent=_segment(recent) if recent else None, gone=gone)
@@ -160,7 +161,7 @@ def _parse(path: Path, fields: dict[str, Any]) -> Manifest:
         ):
             raise ValueError("an unexpected name")
         return manifest
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise StoreDamaged(
             f"{path} does not hold what a manifest should ({error}): repair the index."
         ) from error

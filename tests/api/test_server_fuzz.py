@@ -4,6 +4,7 @@ Before a release, a hundred thousand of them: `make fuzz`.
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -35,6 +36,17 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
+
+
+SENT: Counter[str] = Counter()
+"""Requests by operation."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told() -> Iterator[None]:
+    """Says at the end how many requests were sent, so that runs of several seeds can be added up (`make fuzz`)."""
+    yield
+    print(f"\n{SENT.total():,} generated requests to {len(SENT)} operations")
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +81,12 @@ def checks_of(case: schemathesis.Case) -> list[CheckFunction]:
 @schema.parametrize()
 @few
 def test_generated_requests_never_break_the_service(case: schemathesis.Case, url: str) -> None:
+    SENT[case.operation.label] += 1
     case.call_and_validate(base_url=url, checks=checks_of(case), timeout=30)
 
 
 @writes.parametrize()
 @few
 def test_generated_writes_never_break_the_service(case: schemathesis.Case, written: str) -> None:
+    SENT[case.operation.label] += 1
     case.call_and_validate(base_url=written, checks=CHECKS, timeout=30)

@@ -110,6 +110,13 @@ def test_docker_takes_the_composition(path: Path, monkeypatch: pytest.MonkeyPatc
     run(*compose(), "-f", path, "config", "--quiet")
 
 
+@pytest.mark.parametrize("path", COMPOSED, ids=name_of)
+def test_the_composition_is_as_the_specification_says(path: Path) -> None:
+    """By the schema of the Compose specification, which needs no Docker."""
+    pytest.importorskip("check_jsonschema")
+    run(sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", path)
+
+
 def test_every_metric_of_the_board_and_of_the_alerts_is_told_by_the_service() -> None:
     told = {f"notice_rag_{name}" for name in STATE}
     for family in OWN.collect():

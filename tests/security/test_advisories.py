@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 import ast
+import asyncio
+import hashlib
 import json
+import pickle
 import re
+import shutil
 from itertools import cycle
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, unquote
 
 import httpx
 import pytest
+
+from api.app import create_app
+from api.service import Service
+from indexes.errors import StoreError
+from indexes.snapshot import open_snapshot
+from indexes.verified import NOTE
+from rag.settings import Settings
+from tests.core.small import notice
+from tests.indexes.index_rows import UNITS, publish_ids, vector
+from tests.reliability.seeded_notices import MadeUpEncoder
 
 ROOT = Path(__file__).parents[2]
 OURS = [path for package in ("api", "indexes", "rag") for path in sorted((ROOT / package).rglob("*.py"))]
 
 HELD_BY: dict[str, tuple[str, ...]] = {
-    "path from a name": ("security/test_advisories.py::test_no_name_reaches_a_path",),
+    "path from a name": (
+        "security/test_advisories.py::test_no_name_reaches_a_path",
+        "security/test_advisories.py::test_no_name_that_is_written_reaches_a_path",
+    ),
     "archive and symlink": (
         "core/test_backup.py::test_a_tampered_archive_is_refused_and_leaves_nothing",
         "ingest/test_archives.py::test_bombs_and_floods_are_refused_in_bounded_time",
     ),
-    "pickle and code loading": ("security/test_advisories.py::test_nothing_that_runs_code_is_loaded",),
+    "pickle and code loading": (
+        "security/test_advisories.py::test_nothing_that_runs_code_is_loaded",
+        "security/test_advisories.py::test_a_bomb_in_any_file_of_an_index_is_refused_and_does_nothing",
+    ),
     "no or weak key": (
         "api/test_authorization.py::test_no_route_lets_anybody_in_without_a_right_key",
         "api/test_serve.py::test_it_refuses_to_listen_where_others_can_reach_it",
@@ -59,7 +80,11 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     "injection through documents": (
         "api/test_server_language_model.py::test_a_model_that_obeys_a_notice_says_nothing_that_the_notice_told_it_to",
     ),
-    "poisoned corpus": ("answering/test_judging.py::test_the_poisoned_notices_differ_and_carry_the_attack",),
+    "poisoned corpus": (
+        "security/test_poison.py::test_poisoned_notices_lead_nobody_away",
+        "core/test_collection.py::test_so_many_passages_and_so_many_of_one_notice",
+        "api/test_authorization.py::test_what_changes_something_needs_the_scope_write",
+    ),
     "fixed once, not everywhere": (
         "api/test_authorization.py::test_no_route_lets_anybody_in_without_a_right_key",
         "security/test_advisories.py::test_no_name_reaches_a_path",
@@ -127,6 +152,91 @@ def test_no_name_reaches_a_path(http: httpx.Client) -> None:
         assert b"root:" not in response.content
         assert b"SQLite format" not in response.content
         assert b'"sha256"' not in response.content
+
+
+def test_no_name_that_is_written_reaches_a_path(tmp_path: Path) -> None:
+    home = tmp_path / "deep" / "home"
+    app = create_app(settings := Settings(home=home))
+    app.state.service = Service(settings)
+    app.state.service.encoder = MadeUpEncoder
+    names = [*SPELLINGS, *map(unquote, SPELLINGS), *TARGETS, "..", "a/../../b"]
+    names = [name for name in dict.fromkeys(names) if "\0" not in name]
+    records = [
+        notice(name, url="https://example.org/1", title=f"{number}") for number, name in enumerate(names)
+    ]
+
+    async def sent() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            put = await client.post("/v1/notices", json=records)
+            gone = [await client.delete(f"/v1/notices/{quote(name)}") for name in names[::7]]
+            return [put, *gone]
+
+    put, *gone = asyncio.run(sent())
+    assert {item["result"] for item in put.json()["items"]} <= {"added", "rejected"}, put.text
+    assert "added" in put.text
+    assert max(answer.status_code for answer in gone) < 500
+    assert [path.name for path in tmp_path.iterdir()] == ["deep"]
+    assert [path.name for path in home.parent.iterdir()] == ["home"]
+    strange = {path.name for path in home.rglob("*")} & {Path(name).name for name in names}
+    assert strange <= {"store.sqlite", "CURRENT"}
+    assert (home / "store.sqlite").read_bytes().startswith(b"SQLite format")
+
+
+class Bomb:
+    """What does something when it is unpickled."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Path.touch, (self.mark,))
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["a checksum tells", "even with its checksum"])
+def test_a_bomb_in_any_file_of_an_index_is_refused_and_does_nothing(tmp_path: Path, known: bool) -> None:
+    home, kept, mark = tmp_path / "home", tmp_path / "kept", tmp_path / "mark"
+    publish_ids(kept, range(1, 40))
+    bomb = pickle.dumps(Bomb(mark))
+    pickle.loads(bomb)
+    mark.unlink()  # so it works
+    files = [path for path in sorted(kept.rglob("*")) if path.is_file() and path.name != NOTE]
+    names = [path.relative_to(kept) for path in files]
+    assert len(names) > 5
+    for name in names:
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(kept, home)
+        (home / name).write_bytes(bomb)
+        if known:
+            vouch_for(home, name)
+        with pytest.raises(StoreError):
+            ask(home)
+        assert not mark.exists(), name
+
+
+def ask(home: Path) -> None:
+    """Each file is looked at before its first use."""
+    snapshot = open_snapshot(home)
+    snapshot.vectors.search(vector(1), 3)
+    snapshot.lexical.search(UNITS, 3)
+    snapshot.coverage(["w1"])
+
+
+def vouch_for(home: Path, name: Path) -> None:
+    """As somebody who may write to the home: size and checksum of a file are what they are said to be."""
+    content = (home / name).read_bytes()
+    line, _ = (home / "CURRENT").read_bytes().split(b" ") if name.name != "CURRENT" else (b"", b"")
+    if not line:
+        return
+    manifest = home / line.decode()
+    if name != manifest.relative_to(home):
+        told = json.loads(manifest.read_bytes())
+        marks = told["base"]["files"]
+        marks[name.name] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        manifest.write_text(json.dumps(told))
+    (home / "CURRENT").write_bytes(
+        line + b" " + hashlib.sha256(manifest.read_bytes()).hexdigest().encode() + b"\n"
+    )
 
 
 RUNS_CODE = re.compile(
