@@ -17,12 +17,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-import numpy as np
 import typer
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
-from sklearn.linear_model import LogisticRegression
 
 from eval.conditions import GOLD, NOTICES, score, spans_of
+from eval.fitted_weights import fitted_weights
 from eval.likely_deadlines import WEIGHTS_FILE
 from eval.outside_conditions import COLLECTIONS, Labels, labels_of
 from eval.workbench import script
@@ -116,17 +114,7 @@ def examples(author: str, notice: Notice, labels: Labels) -> Iterator[Example]:
 
 def fitted(held: Sequence[frozenset[str]], told: Sequence[bool], penalty: float) -> dict[str, float]:
     """Feature -> weight, the bias among them."""
-    counts = Counter(feature for example in held for feature in example)
-    names = sorted(name for name, count in counts.items() if count >= AT_LEAST)
-    columns = {name: column for column, name in enumerate(names)}
-    cells = [[columns[f] for f in example if f in columns] for example in held]
-    rows = np.repeat(np.arange(len(cells), dtype=np.int32), [len(row) for row in cells])
-    places = (rows, np.array([column for row in cells for column in row], dtype=np.int32))
-    matrix = csr_matrix((np.ones(len(rows)), places), shape=(len(cells), len(names)))
-    model = LogisticRegression(C=penalty, l1_ratio=1.0, solver="liblinear", max_iter=1000, random_state=0)
-    model.fit(matrix, told)
-    weights = {name: float(weight) for name, weight in zip(names, model.coef_[0], strict=True) if weight}
-    return {BIAS: float(model.intercept_[0]), **weights}
+    return fitted_weights(held, told, penalty=penalty, at_least=AT_LEAST, iterations=1000)
 
 
 def taught(found: Sequence[Example]) -> Learnt:

@@ -12,18 +12,15 @@ rule decides and the others' weights call likely; both count days, not whose the
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
-import numpy as np
 import typer
-from numpy.typing import NDArray
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
-from sklearn.linear_model import LogisticRegression
 
+from eval.fitted_weights import fitted_weights
 from eval.outside_facts import COLLECTIONS
 from eval.workbench import script
 from rag.domain import Notice
@@ -55,8 +52,6 @@ HEAD = """# What the surroundings of a date tell of its being a deadline: featur
 # left/right: within 24 characters, before/behind: within 8, above: the heading, earlier: the sentence before, sentence: up to the date;
 # 0 stands for any number. ends/begins: right at the date. after: how long after publication.
 """
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +104,10 @@ def _of_notice(notice: Notice, author: str, labels: Sequence[dict[str, Any]]) ->
 
 def fitted(taught: Sequence[Example]) -> dict[str, float]:
     """Feature → weight, the bias among them."""
-    counts = Counter(feature for example in taught for feature in example.features)
-    names = sorted(name for name, count in counts.items() if count >= AT_LEAST)
-    columns = {name: column for column, name in enumerate(names)}
-    held = [[columns[f] for f in example.features if f in columns] for example in taught]
-    rows = np.repeat(np.arange(len(taught)), [len(row) for row in held])
-    matrix = csr_matrix((np.ones(len(rows)), (rows, np.concatenate(held))), shape=(len(taught), len(names)))
-    model = LogisticRegression(C=PENALTY, l1_ratio=1.0, solver="liblinear", max_iter=2000, random_state=0)
-    model.fit(matrix, [example.deadline for example in taught])
-    weights = {name: float(weight) for name, weight in zip(names, model.coef_[0], strict=True) if weight}
-    return {BIAS: float(model.intercept_[0]), **weights}
+    return fitted_weights(
+        [e.features for e in taught], [e.deadline for e in taught],
+        penalty=PENALTY, at_least=AT_LEAST, iterations=2000,
+    )  # fmt: skip
 
 
 def _shares(chosen: Sequence[bool], asked: Sequence[Example]) -> str:
