@@ -92,7 +92,12 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
         return []
     text = folded(notice.text[:MAX_CHARS])
     found: list[Found] = []
-    for segment in with_alternatives(text, segments(reading, text)):
+
+    def speaks(one: Segment) -> bool:
+        told = _stated(text, one, notice.regions)
+        return _speaks(text, one, told) or any(True for _ in likely_spans(reading, text, one, told, learnt))
+
+    for segment in with_alternatives(text, segments(reading, text), speaks):
         if segment.start < len(text):
             told = _in_segment(text, segment, notice.regions, learnt)
             told += _likely(reading, text, segment, told, learnt)
@@ -138,14 +143,17 @@ def _in_segment(text: str, segment: Segment, regions: tuple[str, ...], learnt: L
             segment, zone="condition"
         )  # of which some must hold is asked for, whatever the heading; so is 凡…的民宿
     found = _stated(text, segment, regions)
-    if segment.zone == "neutral" and (
-        any(f.must and f.attribute in _SPEAKING for f in found)
-        or pattern("subject_must").match(text, segment.start, min(segment.end, segment.start + 60))
-    ):
+    if segment.zone == "neutral" and _speaks(text, segment, found):
         found = _stated(text, replace(segment, zone="condition"), regions)
     elif segment.zone in ("condition", "exclude"):
         found += list(rest_conditions(text, segment, found, learnt))
     return found
+
+
+def _speaks(text: str, segment: Segment, found: Sequence[Found]) -> bool:
+    """Whether a sentence under no telling heading states conditions: by one that it states, or by how it begins."""
+    begins = pattern("subject_must").match(text, segment.start, min(segment.end, segment.start + 60))
+    return bool(begins) or any(f.must and f.attribute in _SPEAKING for f in found)
 
 
 def _likely(

@@ -22,6 +22,9 @@ _ABOVE = re.compile(
 )
 """What speaks of the list above; 两项以上条件 does not."""
 _ABOVE_CHARS = 6
+_COUNTS = re.compile("[一二两三四五六七八1-8][项条个种样款点类档方者选]|之|其|任|[以如]下|下[列面述]|这")
+"""What every opening holds: most sentences open nothing, and are told so at once."""
+_PART = re.compile("{([a-z]+)}")
 _SHORTEST = 4
 """Characters of a part that can be an alternative."""
 
@@ -50,7 +53,7 @@ class Opening:
     Attributes:
         behind: its alternatives stand before them in the sentence.
         above: its alternatives are the list items above the sentence.
-        first: the number of the first list item that is one of them (第2至5项中的任意两项).
+        first, last: the numbers of the first and last list item that is one of them (第2至5项中的任意两项).
         of: how many alternatives there are; None where the words do not say.
     """
 
@@ -60,6 +63,7 @@ class Opening:
     behind: bool
     above: bool
     first: int = 1
+    last: int | None = None
     of: int | None = None
 
 
@@ -73,22 +77,46 @@ class Part:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(found) for _, found, *_ in rows("rag.facts", "condition_choices.tsv"))
+def patterns_of_openings() -> dict[str, re.Pattern[str]]:
+    """Name -> pattern of every wording that opens a choice, in the order in which they decide."""
+    parts: dict[str, str] = {}
+    for name, found in rows("rag.facts", "condition_choice_parts.tsv"):
+        parts[name] = _PART.sub(lambda named: parts[named[1]], found)
+    return {
+        name: re.compile(_PART.sub(lambda named: parts[named[1]], found))
+        for name, found, *_ in rows("rag.facts", "condition_choices.tsv")
+    }
 
 
 def opening_in(words: str) -> Opening | None:
     """What opens a choice in a sentence of folded text; None where nothing does."""
-    for found in _patterns():
-        if match := found.search(words):
-            told = match.groupdict()
-            count = chinese_number(told.get("n") or "1") or 1
-            near = words[max(0, match.start() - _ABOVE_CHARS) : match.end()]
-            return Opening(
-                match.start(), match.end(), count, bool(told.get("behind")), bool(_ABOVE.search(near)),
-                chinese_number(told.get("first") or "1") or 1, chinese_number(told.get("of") or ""),
-            )  # fmt: skip
+    if not _COUNTS.search(words):
+        return None
+    for found in patterns_of_openings().values():
+        match = found.search(words)
+        if match and (opening := _opening(words, match)):
+            return opening
     return None
+
+
+def _opening(words: str, match: re.Match[str]) -> Opening | None:
+    """What a match opens; None where as many must hold as there are."""
+    told = match.groupdict()
+    count = chinese_number(told.get("n") or told.get("nth") or "1") or 1
+    first, last = (chinese_number(told.get(name) or "") for name in ("first", "last"))
+    of = chinese_number(told.get("of") or told.get("all") or "")
+    if count == of or (first and last and count > last - first):
+        return None
+    near = words[max(0, match.start() - _ABOVE_CHARS) : match.end()]
+    behind = bool(told.get("behind")) and bool(_SAID.search(words, 0, match.start()))
+    above = (bool(told.get("behind")) or bool(_ABOVE.search(near))) and words[match.end() :].strip()[
+        :1
+    ] != ":"
+    return Opening(match.start(), match.end(), count, behind, above and not behind, first or 1, last, of)
+
+
+_SAID = re.compile("[一-龥][^。]{2,}")
+"""What stands before 三项有一项即可 where it is the list itself."""
 
 
 @dataclass(slots=True)
@@ -100,6 +128,7 @@ class _List:
         kind: what marks its alternatives; None before the first, "" if they are unmarked parts of a line.
         alternative: the last one that began.
         skip: so many items come before the first alternative.
+        last: the last item that is one; None where all are.
         within: the list in whose alternative it stands.
     """
 
@@ -108,13 +137,20 @@ class _List:
     kind: str | None = None
     alternative: int = 0
     skip: int = 0
+    last: int | None = None
+    seen: int = 0
     within: _List | None = None
 
     @property
     def current(self) -> Choice | None:
         """The alternative that what is read now is of; before the first one, that of the outer list."""
         outer = self.within.current if self.within else None
-        return Choice(self.number, self.alternative, self.at_least, outer) if self.alternative else outer
+        over = self.last is not None and self.seen > self.last
+        return (
+            Choice(self.number, self.alternative, self.at_least, outer)
+            if self.alternative and not over
+            else outer
+        )
 
     def step(self, kind: str | None) -> None:
         """Go on to the next alternative where an item of the list begins."""
@@ -122,9 +158,8 @@ class _List:
             self.kind = kind or ""
         if (kind or "") != self.kind:
             return
-        if self.skip:
-            self.skip -= 1
-        else:
+        self.seen += 1
+        if self.seen > self.skip:
             self.alternative += 1
 
     def ends(self, text: str, start: int, kind: str | None) -> bool:
@@ -148,12 +183,12 @@ class Choices:
     Attributes:
         count: how many have been opened.
         open: the innermost list of alternatives; None where none is open.
-        above: the sentences that make the list above them a choice: their start -> the choice's number, how many must hold.
+        above: the sentences that make the list above them a choice: their start -> the choice's number, what opened it.
     """
 
     count: int = 0
     open: _List | None = None
-    above: dict[int, tuple[int, int]] = field(default_factory=dict)
+    above: dict[int, tuple[int, Opening]] = field(default_factory=dict)
 
     def parts(self, text: str, start: int, end: int, kind: str | None) -> list[Part]:
         """The parts of the sentence `text[start:end]`, whose list mark is of a kind (None for none)."""
@@ -175,20 +210,20 @@ class Choices:
         self.count += 1
         opens, after = start + found.start, start + found.end
         if found.above and not found.behind:
-            self.above[start] = (self.count, found.at_least)
+            self.above[start] = (self.count, found)
             self.open = None
             yield Part(start, opens, None)
             return
         around = self.open if outer else None
-        opened = _List(self.count, found.at_least, skip=found.first - 1, within=around)
+        opened = _List(self.count, found.at_least, skip=found.first - 1, last=found.last, within=around)
         if found.behind:
             yield from self._behind(_before(text, start, opens, found.of), opened, start, after, end)
             return
         self.open = opened
         colon = text.find(":", after, min(end, after + 12))
-        follow = _split(text, colon + 1, end, ";") if colon >= 0 else ()
+        follow = _split(text, colon + 1, end, _ENDS) if colon >= 0 else ()
         if follow and text[:end].rstrip()[-1:] != ";" and len(follow) == 1 and found.at_least > 1:
-            follow = _split(text, colon + 1, end, "、,")
+            follow = _split(text, colon + 1, end, _JOINS[1])
         if not follow:
             yield Part(start, opens if found.at_least > 1 or outer else end, outer)
             return
@@ -218,14 +253,20 @@ def _alternatives(opened: _List, spans: tuple[tuple[int, int], ...]) -> Iterator
 
 
 _LINK = re.compile(r"\s*(?:或者?|或是|并且|且|以及|及)(?!其)")
+_ENDS = re.compile(";")
+_JOINS: tuple[re.Pattern[str], ...] = tuple(
+    map(re.compile, ("[,;]", "[、,;]", "[、,;]|或者|或是|或|以及|要么|和"))
+)
+"""What parts the alternatives of a sentence, the wider the later."""
 
 
 def _before(text: str, start: int, end: int, of: int | None) -> tuple[tuple[int, int], ...]:
     """The alternatives in front of 三项中达到两项: all of a sentence, or the last of them where it says how many there are."""
-    listed = _split(text, start, end, "、,")
-    if of is not None:
-        clauses = _split(text, start, end, ",")
-        listed = clauses[-of:] if len(clauses) >= of else listed[-of:]
+    if of is None:
+        listed = _split(text, start, end, _JOINS[1])
+    else:
+        told = (_split(text, start, end, joins) for joins in _JOINS)
+        listed = next((parts[-of:] for parts in told if len(parts) >= of), ())
     return tuple((m.end() if (m := _LINK.match(text, s, e)) else s, e) for s, e in listed)
 
 
@@ -235,15 +276,15 @@ def _is_listed(text: str, start: int) -> bool:
     return text[:start].rstrip(" \n")[-1:] == ":" and line.rstrip()[-1:] == ";"
 
 
-def _split(text: str, start: int, end: int, marks: str) -> tuple[tuple[int, int], ...]:
-    """The parts of `text[start:end]` between marks outside brackets, without those that are too short to say anything."""
-    spans, begin, depth = [], start, 0
-    for at in range(start, end):
-        char = text[at]
-        depth += (char == "(") - (char == ")")
-        if char in marks and depth <= 0:
-            spans.append((begin, at))
-            begin = at + 1
+def _split(text: str, start: int, end: int, joins: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
+    """The parts of `text[start:end]` between what joins them outside brackets, without those too short to say anything."""
+    spans, begin, counted, depth = [], start, start, 0
+    for match in joins.finditer(text, start, end):
+        depth += text.count("(", counted, match.start()) - text.count(")", counted, match.start())
+        counted = match.start()
+        if depth <= 0:
+            spans.append((begin, match.start()))
+            begin = match.end()
     spans.append((begin, end))
     return tuple((s, e) for s, e in spans if len(text[s:e].strip()) >= _SHORTEST)
 

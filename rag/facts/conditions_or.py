@@ -8,7 +8,7 @@ what stands on both sides says something by itself: a bounded number, a title, o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.facts.conditions_choices import Choice
@@ -21,6 +21,11 @@ _OR = re.compile(r"或者|或是|或(?!其[他它]|有关|相关|许)|要么|抑
 _BEGINS = re.compile(rf"[^\w;。]*(?:{_OR.pattern})")
 _ENDS = re.compile(r"(?:[;,、]\s*)?(?:或者|或是|或)[;,:]?\s*$")
 _BUT = re.compile(r"\s*(?:但|而)")
+_INSTEAD = re.compile(
+    r"[^\w;。]*(?:但|对|对于|若|如|如果)?(?:[^,;。:()\d]{0,8}?)(?:没有?|无|未|不足|不满|不够|达不到|低于|少于|尚未|不具备|不符合|不满足)[^,;。:]{0,20}(?:的|者)(?:企业|单位|人员|主体|个体户)?,"
+    r"(?=[^,;。]{0,12}(?:也|须|应|可|要|不[低少]于|达|以上|有|为|是|承诺|提供))(?![^,;。]{0,12}(?:不[予得能可]|优先|按|给|补|奖|视|由|自))"
+)
+"""营收不足2000万元的，研发费用不低于60万元: what is asked instead of the clause before."""
 _LEAST_WORDS = 4
 """Characters of a side that says something without a number."""
 
@@ -35,14 +40,23 @@ class _Piece:
     alternative: int = 0
 
 
-def with_alternatives(text: str, segments: Sequence[Segment]) -> list[Segment]:
-    """The segments, those that hold alternatives joined by 或 in several, with choices numbered behind those known."""
+def with_alternatives(
+    text: str, segments: Sequence[Segment], speaks: Callable[[Segment], bool] = lambda _: False
+) -> list[Segment]:
+    """The segments, those that hold alternatives joined by 或 in several, with choices numbered behind those known.
+
+    Args:
+        text: folded.
+        segments: in the order of the text.
+        speaks: whether a segment states conditions though no heading says so.
+
+    """
     taken = max((s.choice.number for s in segments if s.choice), default=0)
     found: list[Segment] = []
     linked = _joined_by_or(text, segments, taken)
     taken = max((s.choice.number for s in linked if s.choice), default=0)
     for segment in linked:
-        pieces = _pieces(text, segment) if _may_choose(text, segment) else []
+        pieces = _pieces(text, segment) if _may_choose(text, segment, speaks) else []
         chains = {piece.chain for piece in pieces} - {0}
         for piece in pieces:
             own = Choice(taken + piece.chain, piece.alternative, 1, segment.choice)
@@ -54,24 +68,38 @@ def with_alternatives(text: str, segments: Sequence[Segment]) -> list[Segment]:
     return found
 
 
-def _may_choose(text: str, segment: Segment) -> bool:
-    told = segment.zone == "condition" or (
-        segment.zone == "neutral"
-        and pattern("subject_must").match(text, segment.start, min(segment.end, segment.start + 60))
-    )
+def _may_choose(text: str, segment: Segment, speaks: Callable[[Segment], bool]) -> bool:
+    if not (
+        _OR.search(text, segment.start, segment.end) or _INSTEAD.search(text, segment.start, segment.end)
+    ):
+        return False
     several = segment.choice is not None and segment.choice.at_least > 1
     if several and not any(True for _ in numbers(text[segment.start : segment.end])):
         return False  # 高新技术企业或科技型中小企业: titles are one condition, and count once among those that must hold
-    return bool(told) and bool(_OR.search(text, segment.start, segment.end))
+    if segment.zone != "neutral":
+        return segment.zone == "condition"
+    led = pattern("subject_must").match(text, segment.start, min(segment.end, segment.start + 60))
+    return bool(led) or speaks(segment)
 
 
 def _pieces(text: str, segment: Segment) -> list[_Piece]:
     """The parts of a sentence that lists alternatives; none where it lists none."""
     found: list[_Piece] = []
+    premise: _Piece | None = None
     chains = 0
     for start, end in clauses(text, segment.start, min(segment.end, len(text))):
         begins = _BEGINS.match(text, start, end)
         before = found[-1] if found else None
+        if before and _INSTEAD.match(text, start, segment.end) and _may_be_first(text, before, before.end):
+            if not before.chain:
+                chains += 1
+                before.chain, before.alternative = chains, 1
+            found.append(_Piece(start, end, before.chain, before.alternative + 1))
+            premise = found[-1]
+            continue
+        if premise:
+            premise.end, premise = end, None
+            continue
         parts = _parted(text, begins.end() if begins else start, end)
         if begins and before and _says(text, begins.end(), end) and _may_be_first(text, before, end):
             if not before.chain:
@@ -119,10 +147,22 @@ def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for match in _OR.finditer(text, start + 1, end):
         level = text.count("(", begin, match.start()) == text.count(")", begin, match.start())
         left, right = (_last_item(text, begin, match.start()), match.start()), (match.end(), end)
-        if level and _says(text, *left) and _says(text, *right, right=True):
+        both = _says(text, *left) and _says(text, *right, right=True)
+        if level and (both or _are_alike(text[left[0] : left[1]], text[right[0] : right[1]])):
             parts.append((begin, match.start()))
             begin = match.end()
     return [*parts, (begin, end)]
+
+
+def _are_alike(left: str, right: str) -> bool:
+    """规上的或者拿了SC证的: both sides name whom it is for."""
+    return all(
+        words.rstrip().endswith(("的", "者")) and len(words.strip()) >= _ALIKE_WORDS
+        for words in (left, right)
+    )
+
+
+_ALIKE_WORDS = 3
 
 
 def _last_item(text: str, start: int, end: int) -> int:
@@ -182,6 +222,8 @@ def _linked(text: str, before: Segment, segment: Segment) -> bool:
         return False
     if _ENDS.search(text[before.start : before.end]):
         return True
+    if _INSTEAD.match(text, segment.start, segment.end):
+        return text[before.end - 1 : before.end] in ";。" and _says(text, before.start, before.end)
     mark = pattern("list_mark").match(text[segment.start : segment.end])
     begins = _BEGINS.match(text, segment.start + (mark.end() if mark else 0), segment.end)
     return bool(begins) and text[before.end - 1 : before.end] == ";"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from rag.facts.conditions_choices import Choice, Choices
+from rag.facts.conditions_choices import Choice, Choices, Opening
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
 from rag.language.normalise import fold
@@ -78,12 +78,12 @@ def segments(reading: Reading, text: str) -> list[Segment]:
         if start < end
         for segment in _sentence(reading, text, start, end, state)
     ]
-    for start, (number, at_least) in state.choices.above.items():
-        _reach_back(text, found, start, number, at_least)
+    for start, (number, opening) in state.choices.above.items():
+        _reach_back(text, found, start, number, opening)
     return found
 
 
-def _reach_back(text: str, found: list[Segment], start: int, number: int, at_least: int) -> None:
+def _reach_back(text: str, found: list[Segment], start: int, number: int, opening: Opening) -> None:
     """Make the list items directly above a sentence the alternatives of its choice (上述条件满足两项即可)."""
     at = next((n for n, segment in enumerate(found) if segment.start >= start), 0)
     kind: str | None = None
@@ -98,10 +98,12 @@ def _reach_back(text: str, found: list[Segment], start: int, number: int, at_lea
             items.append(at)
         elif words.strip():
             break
-    if len(items) <= at_least:
+    items = items[::-1][opening.first - 1 : opening.last]
+    if len(items) <= opening.at_least:
         return
-    for alternative, position in enumerate(reversed(items), 1):
-        found[position] = replace(found[position], branch=None, choice=Choice(number, alternative, at_least))
+    for alternative, position in enumerate(items, 1):
+        choice = Choice(number, alternative, opening.at_least)
+        found[position] = replace(found[position], branch=None, choice=choice)
 
 
 _LAST_ITEM = re.compile(r"\s*\d{1,2}[、.．][^,，;；:：\n]{0,14}(?:\d|[^,，;；:：\n]{14})")
