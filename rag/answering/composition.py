@@ -185,7 +185,7 @@ def _write_amended(
         f.start
         for q in quotes
         for f in q.facts
-        if f.start in reader.links.superseded.get(q.source.record.notice.aid, ())
+        if f.kind == "deadline" and f.start in reader.links.superseded.get(q.source.record.notice.aid, ())
     }
     if not moved or call is None:
         return []

@@ -44,6 +44,8 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     if wanted is not None and wanted.sure:
         return None  # it asks which programmes there are, and is told all that fit
     told = profile_of(question, ctx.as_of) if ctx.near and asks_for_itself(question) else {}
+    if ctx.read.open_on is not None and told.keys() <= {"place"}:
+        return None  # 浙江雏芽企业现在还能报吗 asks of the call's days: the place is the programme's
     call, named = _call(ctx) if told else (None, False)
     if call is None or all(f.value.where == "elsewhere" for f in call.conditions):
         return None

@@ -58,6 +58,8 @@ _HOLIDAYS = (
 _LETTER = re.compile("[a-z]")
 _SENTENCE = re.compile(r"[^.。!！?？]+[.。!！?？]*")
 _DAY = re.compile(r"[0-9]\s?[月日号]")
+_ANY_DAY = dt.date(2025, 1, 1)
+"""From which 周五 and 下月 are counted where nothing but that they are days matters."""
 _CLAUSE_MARKS = ",。?!;"
 _HIMSELF = re.compile("[我咱]|一[家个]|[a-z]")
 """Who asks, in the clause that asks."""
@@ -177,7 +179,7 @@ def is_about_lists(word: str) -> bool:
         for kind, _, _ in _rows()
         if kind in ("thing", "act", "form") or kind.startswith(("applicant.", "state."))
     ]
-    return bool(_DAY.search(word)) or any(
+    return bool(_DAY.search(word) or find_dates(word, _ANY_DAY)) or any(
         words.fullmatch(word) for kind in kinds for words in _patterns(kind, word)
     )
 

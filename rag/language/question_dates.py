@@ -200,6 +200,29 @@ def _relative_week(match: re.Match[str], as_of: dt.date) -> DateRange:
     return DateRange(monday, monday + dt.timedelta(days=6))
 
 
+_WEEKDAYS = {name: n for n, name in enumerate("一二三四五六日")} | {
+    "天": 6, "mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6,
+}  # fmt: skip
+
+
+def _weekday(match: re.Match[str], as_of: dt.date) -> DateRange:
+    """本周五 and 下周五 of their weeks; 周五 and "Friday" the next one, which may be today."""
+    number, which = _WEEKDAYS[match["wd"].lower()[:3]], (_group(match, "which") or "").lower()
+    monday = as_of - dt.timedelta(days=as_of.weekday())
+    day = monday + dt.timedelta(weeks=_WEEKS.get(which, 0), days=number)
+    if not which and day < as_of:
+        day += dt.timedelta(weeks=1)
+    return DateRange(day, day)
+
+
+def _day_of_month(match: re.Match[str], as_of: dt.date) -> DateRange:
+    """30号 without a month: of this one, or of the next where it is over."""
+    number = int(match["d"])
+    index = as_of.year * 12 + as_of.month - 1 + (number < as_of.day)
+    day = dt.date(index // 12, index % 12 + 1, number)
+    return DateRange(day, day)
+
+
 def _relative_month(match: re.Match[str], as_of: dt.date) -> DateRange:
     index = as_of.year * 12 + as_of.month - 1 + _WEEKS[match["which"].lower()]
     return DateRange(*month_span(index // 12, index % 12 + 1))
@@ -264,6 +287,24 @@ _RULES: tuple[_Rule, ...] = (
         _relative_week,
         "week",
         ("周", "星期", "礼拜"),
+    ),
+    (
+        r"(?<![每一二两三四五六七八九十几数周])(?P<which>本|这个?|上个?|下个?)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日]|(?<=[期拜])天)(?![个家次年月期到至、])",
+        _weekday,
+        "day",
+        ("周", "星期", "礼拜"),
+    ),
+    (
+        r"\b(?:(?P<which>this|last|next) )?(?P<wd>mon|tues|wednes|thurs|fri|satur|sun)day\b",
+        _weekday,
+        "day",
+        ("day",),
+    ),
+    (
+        r"(?<![0-9第月/.\-])(?P<d>[12][0-9]|3[01]|[1-9])[号日](?=之?前|以前|截止|到期|为止)",
+        _day_of_month,
+        "day",
+        ("号", "日"),
     ),
     (r"\b(?P<which>this|last|previous|next) week\b", _relative_week, "week", ("week",)),
     (r"(?P<which>本|这个|上个?|下个)月(?![初底末])", _relative_month, "month", _ZH_MONTH),

@@ -33,7 +33,8 @@ _URL_TAIL = ".,;:!?'\")]"
 _SENTENCE_END = lazy_pattern(
     r"[。！？；][。！？；”』」]*|[!?;](?=[\s\u3400-\u9fff])|(?<=[a-z]{2})\.(?= [A-Z])|\n+"
 )
-_CLAUSE_END = lazy_pattern(r"[，、：,]|[:](?!//)|\s")
+# Neither 17:00 nor 1,000 is cut.
+_CLAUSE_END = lazy_pattern(r"[，、]|[：:,](?!(?<=[0-9０-９].)[0-9０-９]|(?<=:)//)|\s")
 
 
 def protected_spans(text: str) -> list[Span]:

@@ -38,6 +38,14 @@ def test_blocks_and_sentences_cover_the_text(text: str) -> None:
             assert "".join(text[a:b] for a, b in spans) == text[block.start : block.end]
 
 
+def test_no_clause_ends_within_a_time_or_a_number() -> None:
+    text = "截止17:00，预算1,000万元，电话:0512-1，时间：9:30"
+    spans = clause_spans(text, 0, len(text), Protected(text))
+    assert [text[a:b] for a, b in spans] == [
+        "截止17:00，", "预算1,000万元，", "电话:", "0512-1，", "时间：", "9:30",
+    ]  # fmt: skip
+
+
 def test_headings_are_found_where_line_breaks_were_lost() -> None:
     text = "通知如下:一、各地组织推荐程序（一）按照办法审核;（二）进行打分;二、申报方式（一）登录系统。"
     assert starts(text) == [
