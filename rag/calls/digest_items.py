@@ -179,9 +179,15 @@ def _named_with_day(clause: str) -> str:
 
 # -- lines that head what follows -------------------------------------------------------------------------------------
 
-# 01 ｜ 数据资产入表奖补（市数据局）
-_HEAD_LINE = re.compile(r"(?:0?\d{1,2}|[①-⑳])\s?[｜|丨]\s?(?P<name>[^。；，：:\d]{3,40})")
+# 01 ｜ 数据资产入表奖补（市数据局）, 【一】青秀区·首店补贴, ① 稳岗补助, ❶1月25日截止｜文创补助, 事项一｜夜间特色店
+_HEAD_LINE = re.compile(
+    r"(?:(?:0?\d{1,2}|[①-⑳]|(?:事项|项目|政策|第)[一二三四五六七八九十\d]{1,2}[项条件个]?)\s?[｜|丨]|[①-⑳❶-❿]|【[一二三四五六七八九十\d]{1,2}】)\s?"
+    r"(?:[^｜|丨\n]{0,6}\d[日号][^｜|丨\n\d]{0,6}[｜|丨]\s?)?(?P<name>[^。；，：:\d｜|丨]{3,40})"
+)
 _OF_A_BODY = re.compile(r"[（(][^（）()]{2,12}(?:局|厅|委|办|部|处|中心|会)[）)]$")
+
+# 青秀区·首店补贴, 市级·研发准备金备案
+_OF_A_PLACE = re.compile(r"([一-龥]{2,8}?)[··・](?=[^··・]{4})")
 
 
 def _headed(notice: Notice) -> Iterator[DigestItem]:
@@ -191,9 +197,17 @@ def _headed(notice: Notice) -> Iterator[DigestItem]:
         return
     for (start, head), following in zip(heads, [*(at for at, _ in heads[1:]), len(notice.text)], strict=True):
         empty = notice.text.find("\n\n", start, following)
-        name = _OF_A_BODY.sub("", head["name"].strip())
+        words = _OF_A_BODY.sub("", head["name"].strip())
+        lead = _OF_A_PLACE.match(words)
+        name = words[lead.end() :] if lead else words
+        regions = _led_by(f"{lead[1]}：") if lead else ()
         yield DigestItem(
-            name, None, "", _regions(notice, name, None, ""), start, following if empty < 0 else empty
+            name,
+            None,
+            "",
+            regions or _regions(notice, name, None, ""),
+            start,
+            following if empty < 0 else empty,
         )
 
 
@@ -265,7 +279,7 @@ def _item_name(text: str, block: Block) -> str | None:
     name = _without_day(_TAIL_DETAIL.sub("", words)).strip(" ：:；;。")
     if _RUN_ON.search(name):
         name = item_name(name)
-    if _DETAIL.match(name) or not len(name) > 3:
+    if _DETAIL.match(name) or len(name) < _MIN_NAME:
         return None
     return name if len(name) <= _MAX_NAME and "。" not in name else re.split("[。，：:]", name)[0][:_MAX_NAME]
 
@@ -356,5 +370,5 @@ def _regions(notice: Notice, name: str, link: str | None, section: str) -> tuple
         known = [*told, *(place(region) for region in notice.regions)]
         return tuple(p.name for p in known if p.kind == kind)[:1] or notice.regions[:1]
     lead = [m.place for words in (link, name) if words for m in find_places(words)[:1] if m.start == 0]
-    found = lead or told
+    found = lead or told or [m.place for m in find_places(notice.title) if not m.in_name]
     return (found[-1].name,) if found else notice.regions[:1]

@@ -138,3 +138,39 @@ def test_short_lines_behind_a_number_and_a_bar_head_what_follows() -> None:
 
 def test_a_name_in_brackets_before_its_fields_is_no_place() -> None:
     assert item_name("【减盐新品奖】门槛：本市注册的企业。金额：10万元") == "减盐新品奖"
+
+
+HEADS = """小编把还来得及办的事理了一遍。
+
+{a}首店补贴（商务局）
+开首店的品牌给30万元。材料12月12日前交区商务局。
+
+{b}规上服务业增长奖（发改局）
+营收同比增长15%以上的企业奖5万元。12月15日截止。
+
+以上以原文为准。
+"""
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("【一】徐州·", "【二】盐城·"),
+        ("① ", "② "),
+        ("❶12月12日截止｜", "❷12月15日截止｜"),
+        ("事项一｜", "事项二｜"),
+    ],
+)
+def test_a_short_line_behind_any_counter_heads_an_item(a: str, b: str) -> None:
+    notice = _digest(HEADS.format(a=a, b=b))
+    first, second = digest_items(notice)
+    assert [first.name, second.name] == ["首店补贴", "规上服务业增长奖"]
+    assert "12月12日前" in notice.text[first.start : first.end]
+    assert "以原文为准" not in notice.text[second.start : second.end]
+    if "·" in a:
+        assert (first.regions, second.regions) == (("徐州",), ("盐城",))
+
+
+def test_what_most_firms_get_unasked_can_be_applied_for() -> None:
+    text = "1.稳岗返还\n多数企业免申即享，账户有误的12月31日前上门更正。\n2.设备补助\n12月1日前申报。\n3.留工补助\n免申即享。\n"
+    assert [i.name for i in digest_items(_digest(text))] == ["稳岗返还", "设备补助"]
