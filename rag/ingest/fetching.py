@@ -230,7 +230,7 @@ class _Run:
         if isinstance(item, Rejection):
             self.rejections.append(Rejection(item.aid, item.field, item.reason, 0, url))
             return False
-        self.notes += notes
+        self.notes += [f"{item.aid}: {note}." for note in notes]
         attached = tuple(
             (name, link, texts.get(at, text)) for at, (name, link, text) in enumerate(item.attachments)
         )

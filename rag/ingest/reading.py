@@ -26,6 +26,7 @@ from rag.ingest.titles import below_title
 from rag.ingest.told_fields import with_told_fields
 from rag.ingest.walking import SourceFile, walk
 from rag.notices.attachments import same_attachment
+from rag.notices.inferred import NO_LINK
 from rag.notices.input_record import MAX_ATTACHMENTS, MAX_CONTENT_CHARS, Rejection, field_name, parse_record
 
 _IN_PROCESS = frozenset(["JSON", "JSONL", "CSV", "table", "text", "Markdown"])
@@ -37,6 +38,7 @@ _ASK = {
     "title": "is not told by the file: write it in notices.csv beside it (columns file,title)",
     "url": "is not told by the file: write it in notices.csv beside it (columns file,url)",
 }
+_ASK_LINK = f"{NO_LINK}; if it has one, write it in notices.csv beside it (columns file,url), or give --url"
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage's name, how many are done, and how many there are."""
@@ -237,8 +239,9 @@ class _Run:
                 (name, url, texts.get(at, text)) for at, (name, url, text) in enumerate(item.attachments)
             ]
             item = replace(item, attachments=tuple(attachments))
-        self.notes += notes
         where = f"{file.name}, record {position}" if position else file.name
+        of = item.aid if position else file.name
+        self.notes += [f"{of}: {_ASK_LINK if note == NO_LINK and not position else note}." for note in notes]
         if item.aid in self.taken:
             self.notes.append(
                 f"{item.aid} stands more than once: {where}, replaces {self.taken.pop(item.aid)[1]}."
@@ -383,5 +386,7 @@ def _condensed(notes: Sequence[str]) -> Iterator[str]:
     for said, equal in groups.items():
         if len(equal) <= _MAX_EQUAL_NOTES:
             yield from equal
-        else:
-            yield f"of {len(equal)} notices {said.rstrip('.')} (the first: {equal[0].partition(': ')[0]})."
+            continue
+        first, _, whole = equal[0].partition(": ")
+        same = all(note.endswith(f": {whole}") for note in equal)  # what each tells else is its own
+        yield f"of {len(equal)} notices {(whole if same else said).rstrip('.')} (the first: {first})."

@@ -11,6 +11,7 @@ from rag.language.date_grammar import date_expressions
 from rag.language.normalise import fold
 from rag.notices.cleaning import clean_body, clean_title
 
+NO_LINK = "the link is missing: it can be cited by its title and day alone"
 FULL_TEXT_CHARS = 20
 """A shorter text tells too little to stand without its title or day."""
 _MAX_TITLE = 80
@@ -42,7 +43,7 @@ def with_inferred(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         told.append(f"the title is missing: its first line serves ({made['title'][:30]})")
     if "url" in missing:
         made["url"] = ""
-        told.append("the link is missing: it can be cited by its title and day alone")
+        told.append(NO_LINK)
     if "date" in missing and (day := _day(content, text)):
         made["date"] = day.isoformat()
         told.append(f"the day is missing: {day} is told in the text")

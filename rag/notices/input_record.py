@@ -107,7 +107,7 @@ def parse_record(
     Args:
         record: what JSON gave; anything but an object is rejected.
         unknown_fields: whether other fields are ignored (files carry extra columns) or rejected (HTTP).
-        notes: takes a sentence for each missing title, link or day that the full text stands in for; without it, as over
+        notes: takes a clause for each missing title, link or day that the full text stands in for; without it, as over
             HTTP, a record that lacks one of them is rejected.
     """
     aid: str | None = None
@@ -128,7 +128,7 @@ def parse_record(
             attachments=_attachments(fields.get("attachments")),
         )
         if notes is not None:
-            notes += [f"{notice.aid}: {sentence}." for sentence in told]
+            notes += told
         return notice
     except _Bad as bad:
         return Rejection(aid, bad.field, bad.reason)

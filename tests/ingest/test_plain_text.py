@@ -100,3 +100,16 @@ def test_lines_that_a_program_broke_at_a_width_are_joined_and_others_stay() -> N
 )
 def test_lines_of_one_width_that_are_no_prose_stay(lines: list[str]) -> None:
     assert unwrapped("\n".join(lines)) == "\n".join(lines)
+
+
+def test_a_missing_link_is_asked_for_by_the_files_name_and_once_for_many(tmp_path: Path) -> None:
+    text = "关于申报绿色工厂的通知\n各企业：请于2025年10月15日前登录平台填报申请材料。\n示范市工信局\n2025年9月1日\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (link, day) = read_notices([tmp_path]).notes
+    assert link.startswith("a.txt: the link is missing")
+    assert link.endswith("or give --url.")
+    assert day == "a.txt: the day is missing: 2025-09-01 is told in the text."
+    for name in "bcdefg":
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    notes = [note for note in read_notices([tmp_path]).notes if "the link is missing" in note]
+    assert notes == [f"of 7 notices {link.removeprefix('a.txt: ').rstrip('.')} (the first: a.txt)."]
