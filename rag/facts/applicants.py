@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import cast
 
-from rag.domain import Applicant, ApplicantsFact, Fact, MaterialFact
+from rag.domain import RESULTS, Applicant, ApplicantsFact, Fact, MaterialFact
 from rag.facts.clauses import WINDOW, without_list_mark
 from rag.facts.exact_quote import quoted
 from rag.facts.patterns import cue
@@ -17,15 +17,14 @@ from rag.resources import rows
 MAX_CUES = 60
 # Who applies stands in the notice itself, not far down in its attachments.
 MAX_CHARS = 40_000
-_CALLS = ("申报", "汇编", "通知", "活动")
-_SIGNS = ("only", "listed", "subject", "range", "acts", "based", "named")
+_SIGNS = ("only", "listed", "subject", "range", "acts", "based", "given", "named", "addressed", "limited")
 _VOID = "□"
 
 
 def applicant_facts(reading: Reading) -> list[ApplicantsFact]:
     """One `applicants` fact for each kind of filer that the text or the title names, each with what says so."""
     notice = reading.notice
-    if notice.category not in _CALLS:
+    if notice.category in (*RESULTS, "征求意见"):
         return []
     open_to = without_the_excluded(notice.text[:MAX_CHARS])
     for group in _SIGNS:  # the strongest sign that says anything decides alone
@@ -58,7 +57,7 @@ def _kinds(
     reading: Reading, text: str, match: re.Match[str], group: str
 ) -> Iterator[tuple[Applicant, int, int]]:
     """Kinds of filer in the words that a cue points at: those after it, or those that act."""
-    if group in ("only", "listed", "acts", "based", "named"):
+    if group not in ("subject", "range"):
         start, end = match.span()
         end = _BESIDE_IT.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
     else:

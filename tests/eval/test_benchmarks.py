@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import threading
 from xml.etree import ElementTree
 
 import numpy as np
@@ -9,6 +13,7 @@ import pytest
 
 from eval.benchmarks.chart import Series, log_log
 from eval.benchmarks.growth import filters, grown, grown_words, vector_row
+from eval.benchmarks.service import children
 from indexes.postings import Postings
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -54,3 +59,25 @@ def test_an_index_is_measured_against_exact_search() -> None:
     narrow, half = filters(ids)
     assert len(narrow) == 10
     assert len(half) == 200
+
+
+def test_a_process_that_another_thread_has_started_is_counted() -> None:
+    """A service's writing process is: without it the memory and the descriptors of a soak were those of the worker alone."""
+    begun, done = threading.Event(), threading.Event()
+    started: list[int] = []
+
+    def keep() -> None:
+        with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+            started.append(process.pid)
+            begun.set()
+            done.wait()
+            process.kill()
+
+    keeper = threading.Thread(target=keep)
+    keeper.start()
+    try:
+        assert begun.wait(60)
+        assert started[0] in children(os.getpid())
+    finally:
+        done.set()
+        keeper.join()
