@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.facts.conditions_clause import Clause, Named, pattern
 from rag.language.places import ancestors, find_places, place, within
@@ -18,7 +18,7 @@ def _provinces_by_letter() -> dict[str, str]:
     return {row[0]: row[1] for row in rows("rag.facts", "province_letters.tsv")}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _known(name: str) -> bool:
     try:
         place(name)

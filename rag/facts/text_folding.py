@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 from rag.language.normalise import to_simplified
 
@@ -54,7 +54,7 @@ _HALF = {",": "，", ";": "；", ":": "："}
 _HALF_WIDTH = re.compile(r"(?<=[一-龥）】”》])[,;:]|(?<!\d)[,;](?=[一-龥（“《])|(?<=\d)[,;](?=[一-龥（“《])")
 
 
-@cache
+@lru_cache(maxsize=65536)
 def _fold(char: str) -> str:
     if char in _SIGNS or char in _RANGES or char in _RADICALS:
         return _SIGNS.get(char) or _RANGES.get(char) or _RADICALS[char]
