@@ -45,12 +45,26 @@ HOSTILE = (
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was held at an instant: seconds since the start, megabytes, open descriptors, megabytes of the log."""
+    """What was held at an instant.
+
+    Attributes:
+        at_s: seconds since the start.
+        memory_mb: of all processes.
+        writer_mb: of the writing process among them.
+        descriptors: open ones.
+        wal_mb: the write-ahead log.
+    """
 
     at_s: float
     memory_mb: float
+    writer_mb: float
     descriptors: int
     wal_mb: float
+
+
+def writes(pid: int) -> bool:
+    """Whether a process is a service's writing process."""
+    return b"api.writer_entry" in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def look(home: Path, pid: int, at_s: float) -> Look:
@@ -61,6 +75,7 @@ def look(home: Path, pid: int, at_s: float) -> Look:
     return Look(
         at_s,
         resident_mb(pid, "RssAnon"),
+        sum(resident_mb(one, "RssAnon") for one in processes[1:] if writes(one)),
         descriptors,
         wal.stat().st_size / 2**20 if wal.exists() else 0.0,
     )
@@ -117,6 +132,7 @@ def judged(
             f"memory: {base:.0f} MB, slope {slope:+.1f} MB an hour, {grown:+.1%} in the time judged",
             grown < GROWTH,
         ),
+        (f"of it the writing process: {later[0].writer_mb:.0f} to {later[-1].writer_mb:.0f} MB", True),
         (
             f"descriptors: {descriptors[0]} to {descriptors[-1]}, at most {max(descriptors)}",
             descriptors[-1] - descriptors[0] <= MORE_DESCRIPTORS,
