@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -154,9 +154,12 @@ def _is_ready(asking: httpx.Client, url: str) -> bool:
 
 
 def children(pid: int) -> list[int]:
-    """The processes that a process has started."""
-    path = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(child) for child in path.read_text(encoding="utf-8").split()] if path.exists() else []
+    """The processes that a process has started, by whichever of its threads: a service's writing process has one of its own."""
+    found = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):  # a thread that has ended meanwhile
+            found += [int(child) for child in path.read_text(encoding="utf-8").split()]
+    return found
 
 
 def processor_s(pid: int) -> float:
