@@ -207,7 +207,7 @@ _WHO = {
     "individual": "个人",
     "institution": "高校、科研院所等机构",
     "government": "地方政府或园区管委会",
-    "organisation": "社会组织",
+    "organisation": "社会组织或合作社",
 }
 
 

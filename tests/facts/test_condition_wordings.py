@@ -220,7 +220,15 @@ def test_words_that_let_one_choose(text: str, at_least: int | None) -> None:
     ("text", "kinds"),
     [
         ("高校、科研院所、企业及其联合体都可以揭榜。", {"enterprise", "institution"}),
-        ("农户、家庭农场、合作社均可申请。", {"enterprise", "individual"}),
+        ("农户、家庭农场、合作社均可申请。", {"enterprise", "individual", "organisation"}),
+        ("个人、3人以内的小组、企业和院校都可以。", {"enterprise", "individual", "institution"}),
+        ("谁能报：在本县养牛的合作社、大户。", {"enterprise", "organisation"}),
+        ("由果农合作社、冷链企业自愿申请。", {"enterprise", "organisation"}),
+        ("对新购冷藏车的花卉企业和合作社给予购置补助。", {"enterprise", "organisation"}),
+        ("企业组：成立不超过10年。\n团队组：核心成员不少于3人。", {"enterprise", "individual"}),
+        ("各陶瓷企业：\n现开展窑炉改造奖补。", {"enterprise"}),
+        ("同一家企业最多揭两个榜。", {"enterprise"}),
+        ("核心成员硕士及以上学历不少于3人。", set()),
         ("受理对象：登记地在江阴市的协会、企业。", {"enterprise", "organisation"}),
     ],
 )

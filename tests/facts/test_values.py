@@ -115,6 +115,7 @@ def test_the_clearest_words_say_who_applies():
     text = "支持对象中小企业有基础的区。\n申报主体应为区级人民政府或省级开发区管理委员会。"
     assert [f.value for f in of("applicants", text)] == ["government"]
     assert of("applicants", "申报主体应为企业。", category="公示") == []
+    assert [f.value for f in of("applicants", "谁能报：本市企业。", category="其他")] == ["enterprise"]
 
 
 def test_the_items_of_a_list_of_materials_are_facts():
