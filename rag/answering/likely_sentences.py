@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -23,11 +23,11 @@ from rag.answering.quote_extent import SHORT_CHARS, Quote, narrowed
 from rag.answering.quote_selection import (
     HELD,
     WEIGHTS,
-    coverage,
     fact_fit,
     fitting_facts,
-    held_by_each,
+    held_units,
     lead_bonus,
+    sentence_totals,
     shaped,
 )
 from rag.answering.value_selection import ANNOUNCES
@@ -75,10 +75,8 @@ def features(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Array
     this notice hold it, `apart_before` and `apart_behind` what only its neighbour holds.
     """
     sentences = source.sentences
-    own = [matches for passage in source.passages for matches in question.matches_in(*cut(passage.text))]
-    held = held_by_each(question, own)
-    title = np.array(question.matches(fold(source.record.notice.title)))
-    worth = np.array(question.weights)
+    known = held_units(source, question)
+    held, title, worth = known.each, known.title, known.weights
     counts = (held > HELD).sum(axis=1)
     rare = np.where(counts > 0, worth / (1 + np.log(np.maximum(counts, 1))), 0.0)
     rare = rare / (rare.sum() or 1.0)
@@ -93,7 +91,7 @@ def features(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Array
     above = np.array([headings[s.passage.passage_id] for s in sentences]).T
     told = np.column_stack(
         (
-            coverage(source, question, WEIGHTS, own),
+            known.coverage(WEIGHTS),
             (worth * (title <= HELD)) @ held,
             rare @ held,
             rare @ np.maximum(before - held, 0.0),
@@ -106,21 +104,34 @@ def features(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Array
 
 def _seen(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Array:
     """The features that follow from what a sentence looks like and where it stands."""
-    fitting = fitting_facts(source, question, spec)
-    sentences, rows_ = source.sentences, []
-    for n, sentence in enumerate(sentences):
-        text = sentence.folded
-        facts = [fit for fit, fact in fitting if sentence.start <= fact.start and fact.end <= sentence.end]
-        rows_.append(
-            (
-                max(facts, default=0.0), shaped(sentence, spec), sentence.total,
-                *(bool(form.search(text)) for form in _FORMS.values()),
-                bool(ANNOUNCES.search(sentence.text)), len(text) < SHORT_CHARS,
-                lead_bonus(sentence, spec, WEIGHTS, digest=False) > 0,
-                sentence.place < _FEW, n >= len(sentences) - _FEW, n / len(sentences),
-            )
-        )  # fmt: skip
-    return np.array(rows_, dtype=np.float64)
+    fitting, sentences = fitting_facts(source, question, spec), source.sentences
+    fits = [
+        max((fit for fit, fact in fitting if s.start <= fact.start and fact.end <= s.end), default=0.0)
+        for s in sentences
+    ]
+    place, numbers = np.array([s.place for s in sentences]), np.arange(len(sentences))
+    return np.column_stack(
+        (
+            fits, shaped(source, spec), sentence_totals(source),
+            np.concatenate([_forms_of(passage.text) for passage in source.passages]),
+            lead_bonus(source, spec, WEIGHTS, digest=False) > 0,
+            place < _FEW, numbers >= len(sentences) - _FEW, numbers / len(sentences),
+        )
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _forms_of(text: str) -> Array:
+    """float64[sentences, forms]: what the sentences of a passage look like by themselves."""
+    folded, spans = cut(text)
+    told = [
+        (
+            *(bool(form.search(folded[start:end])) for form in _FORMS.values()),
+            bool(ANNOUNCES.search(text[start:end])), end - start < SHORT_CHARS,
+        )
+        for start, end in spans
+    ]  # fmt: skip
+    return np.array(told, dtype=np.float64).reshape(len(spans), len(_FORMS) + 2)
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +32,7 @@ from rag.domain import AmountFact, Fact, RateFact
 from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.language.query_units import is_request
+from rag.resources import compiled
 from rag.retrieval.answer_types import MONEY
 
 MAX_QUOTES = 4
@@ -52,6 +54,8 @@ ADDRESSED = ("phone", "email", "url", "address", "document_number")
 """Values that stand in lines of their own, with hardly a word of the question."""
 RARE = ("interval", "copies", "counter", "age", "area", "payday")
 """Forms that so few sentences have that one of the best notice answers whichever words it shares with the question."""
+LAST_OF_LEAD = 3
+"""The place of the last sentence that may be one of the first."""
 HELD = 0.3
 """A unit counts as held from this weight of its best translation on."""
 
@@ -173,74 +177,103 @@ def _weigh_source(
     """The sentences of one source, each weighing `less` than it would weigh in the best ranked notice."""
     if not source.sentences:
         return []
-    own = [held for passage in source.passages for held in question.matches_in(*cut(passage.text))]
-    covered = coverage(source, question, weights, own)
-    fitting = fitting_facts(source, question, spec)
+    held = held_units(source, question)
+    facts = _facts_of_each(source, question, spec)
     digest = source.record.notice.category == "汇编"
-    scored = []
-    for sentence, by_words, matches in zip(source.sentences, covered, own, strict=True):
-        start, end = sentence.start, sentence.end
-        held = [pair for pair in fitting if start <= pair[1].start and pair[1].end <= end] if fitting else []
-        held.sort(key=_negative_fit)
-        weight = by_words + weights.fact * (held[0][0] if held else 0.0)
-        weight += weights.shape * shaped(sentence, spec)
-        weight += weights.total * (sentence.total - best)
-        # A digest's sentence without a fact names everything and says little of it.
-        weight += lead_bonus(sentence, spec, weights, digest) - (
-            weights.digest if digest and not held else 0.0
-        )
-        told = frozenset(i for i, o in matches.items() if o > HELD)
-        scored.append(_Scored(source, sentence, weight - less, told, tuple(f for _, f in held), not less))
-    return scored
+    weight = held.coverage(weights)
+    weight += weights.fact * np.array([of[0][0] if of else 0.0 for of in facts])
+    weight += weights.shape * shaped(source, spec)
+    weight += weights.total * (sentence_totals(source) - best)
+    # A digest's sentence without a fact names everything and says little of it.
+    weight += lead_bonus(source, spec, weights, digest) - np.array(
+        [weights.digest if digest and not of else 0.0 for of in facts]
+    )
+    told = [tuple(fact for _, fact in of) for of in facts]
+    rows = zip(source.sentences, (weight - less).tolist(), held.told, told, strict=True)
+    return [_Scored(source, *row, not less) for row in rows]
+
+
+def _facts_of_each(
+    source: Source, question: WeightedUnits, spec: AnswerSpec
+) -> list[list[tuple[float, Fact]]]:
+    """For each sentence, the facts in it that fit, the best first, with how well they do."""
+    fitting = fitting_facts(source, question, spec)
+    if not fitting:
+        return [[] for _ in source.sentences]
+    return [
+        sorted((p for p in fitting if s.start <= p[1].start and p[1].end <= s.end), key=_negative_fit)
+        for s in source.sentences
+    ]
 
 
 def _negative_fit(pair: tuple[float, Fact]) -> float:
     return -pair[0]
 
 
-def held_by_each(question: WeightedUnits, own: Sequence[dict[int, float]]) -> NDArray[np.float64]:
-    """float64[units, sentences]: how well each sentence holds each unit of the question, 0..1.
+@dataclass(frozen=True)
+class HeldUnits:
+    """What the sentences of a source hold of a question.
 
-    Args:
-        question: its units.
-        own: the units that each sentence holds, from `WeightedUnits.matches_in`.
+    Attributes:
+        source: whose sentences they are.
+        weights: of the question's units.
+        each: float64[units, sentences], how well each sentence holds each unit, 0..1.
+        title: float64[units], the same of the notice's title.
+        told: for each sentence, the units that count as held.
+        beside: float64[units, sentences], what the sentence before holds, or the heading.
 
     """
+
+    source: Source
+    weights: NDArray[np.float64]
+    each: NDArray[np.float64]
+    title: NDArray[np.float64]
+    told: tuple[frozenset[int], ...]
+    beside: NDArray[np.float64]
+    _covered: dict[tuple[float, float], NDArray[np.float64]] = field(default_factory=dict)
+
+    def coverage(self, weights: Weights) -> NDArray[np.float64]:
+        """float64[sentences]: what each holds of the question by itself, and less of what only its surroundings hold; of what the title holds less, too."""
+        key = weights.in_title, weights.context
+        if key not in self._covered:
+            worth = self.weights * np.where(self.title > HELD, weights.in_title, 1.0)
+            summed = np.zeros(self.each.shape[1])
+            for row in worth[:, None] * np.maximum(self.each, weights.context * self.beside):
+                summed += row  # unit by unit, so that the last digit does not depend on how many sentences there are
+            self._covered[key] = summed
+        return self._covered[key].copy()
+
+
+def held_units(source: Source, question: WeightedUnits) -> HeldUnits:
+    """What the sentences of a source hold of a question; kept with the question, which is asked in more than one way."""
+    known = question.kept.get(id(source))
+    if known is None:
+        known = question.kept[id(source)] = _held_units(source, question)
+    return known
+
+
+def _held_units(source: Source, question: WeightedUnits) -> HeldUnits:
+    own = [matches for passage in source.passages for matches in question.matches_in(*cut(passage.text))]
     held = np.zeros((len(question.units), len(own)))
     for column, matches in enumerate(own):
         for unit, match in matches.items():
             held[unit, column] = match
-    return held
-
-
-def coverage(
-    source: Source, question: WeightedUnits, weights: Weights, own: Sequence[dict[int, float]]
-) -> list[float]:
-    """What each sentence holds of the question by itself, and less of what only its surroundings hold.
-
-    Args:
-        source: whose sentences they are.
-        question: its units; those that the notice's title holds weigh less.
-        weights: see `Weights`.
-        own: the units that each sentence holds.
-
-    """
-    held = held_by_each(question, own)
-    around = np.zeros_like(held)
-    around[:, 1:] = held[:, :-1]
+    beside = np.zeros_like(held)
+    beside[:, 1:] = held[:, :-1]
     at = 0
     for passage, part in zip(source.passages, source.parts, strict=True):
         if passage.heading and part:
             heading = np.array(question.matches(fold(passage.heading)))
-            np.maximum(around[:, at : at + len(part)], heading[:, None], out=around[:, at : at + len(part)])
+            np.maximum(beside[:, at : at + len(part)], heading[:, None], out=beside[:, at : at + len(part)])
         at += len(part)
     title = np.array(question.matches(fold(source.record.notice.title)))
-    worth = np.array(question.weights) * np.where(title > HELD, weights.in_title, 1.0)
-    summed = np.zeros(len(own))
-    for row in worth[:, None] * np.maximum(held, weights.context * around):
-        summed += row  # unit by unit, so that the last digit does not depend on how many sentences there are
-    told: list[float] = summed.tolist()
-    return told
+    told = tuple(frozenset(i for i, o in matches.items() if o > HELD) for matches in own)
+    return HeldUnits(source, np.array(question.weights), held, title, told, beside)
+
+
+def sentence_totals(source: Source) -> NDArray[np.float64]:
+    """float64[sentences]: what the passage of each stands by in the ranking."""
+    return np.repeat(np.array(source.totals, dtype=np.float64), [len(part) for part in source.parts])
 
 
 def fitting_facts(source: Source, question: WeightedUnits, spec: AnswerSpec) -> list[tuple[float, Fact]]:
@@ -256,18 +289,32 @@ def fitting_facts(source: Source, question: WeightedUnits, spec: AnswerSpec) -> 
     return [(OF_ANOTHER_TIER * fit if is_anothers(fact) else fit, fact) for fit, fact in found]
 
 
-def shaped(sentence: Sentence, spec: AnswerSpec) -> int:
-    """How many of the asked forms the sentence has, at most two."""
+def shaped(source: Source, spec: AnswerSpec) -> NDArray[np.float64]:
+    """float64[sentences]: how many of the asked forms each has, at most two."""
     if not spec.shapes:
-        return 0
-    return min(2, sum(bool(pattern.search(sentence.folded)) for _, pattern in spec.shapes))
+        return np.zeros(len(source.sentences))
+    passages = [
+        sum(_has_form(passage.text, pattern.pattern) for _, pattern in spec.shapes)
+        for passage in source.passages
+    ]
+    return np.minimum(2.0, np.concatenate(passages))
 
 
-def lead_bonus(sentence: Sentence, spec: AnswerSpec, weights: Weights, digest: bool) -> float:
-    """The first sentences say what a notice is about, which answers questions that ask for no value."""
-    if sentence.place > 3 or len(sentence.folded) < SHORT_CHARS or digest or spec.kinds or spec.particular:
-        return 0.0
-    return weights.lead
+@lru_cache(maxsize=8192)
+def _has_form(text: str, pattern: str) -> NDArray[np.float64]:
+    """float64[sentences]: 1 for each sentence of a passage that has a form, whoever asks for it."""
+    folded, spans = cut(text)
+    has = compiled(pattern).search
+    return np.array([bool(has(folded[start:end])) for start, end in spans], dtype=np.float64)
+
+
+def lead_bonus(source: Source, spec: AnswerSpec, weights: Weights, digest: bool) -> NDArray[np.float64]:
+    """float64[sentences]: the first ones say what a notice is about, which answers questions that ask for no value."""
+    bonus = np.zeros(len(source.sentences))
+    if not (digest or spec.kinds or spec.particular):
+        for n, sentence in enumerate(source.sentences[: LAST_OF_LEAD + 1]):
+            bonus[n] = weights.lead if len(sentence.folded) >= SHORT_CHARS else 0.0
+    return bonus
 
 
 def choose(

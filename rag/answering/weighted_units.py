@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -25,6 +26,7 @@ class WeightedUnits:
         marks: single capital letters that the question names.
         pairs: neighbouring Chinese characters of the question.
         text: the question, folded.
+        kept: what was worked out of it for a source, by the source's `id`, see `rag.answering.quote_selection`.
         tiers: the classes, levels, prizes and topics that it names, see `rag.answering.tiers`.
 
     """
@@ -44,6 +46,7 @@ class WeightedUnits:
         weights = [u.weight * float(r) for u, r in zip(units, rarity, strict=True)]
         whole = sum(weights) or 1.0
         self.weights = [w / whole for w in weights]
+        self.kept: dict[int, Any] = {}
 
     def matches(self, folded: str) -> list[float]:
         """How well each unit is held by a folded text, 0..1: its best translation that occurs."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.conversation.turn_requests import pattern
-from rag.language.cues import SENTENCE_END, Choice, escaped_choices
+from rag.language.cues import SENTENCE_END, Choice, Held, escaped_choices
 from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.language.own_years import is_own_year
@@ -321,7 +321,7 @@ def _asked() -> Choice:
     return Choice.of(phrases, _asked_phrase)
 
 
-def _asked_in(folded: str) -> re.Pattern[str] | None:
+def _asked_in(folded: str) -> Held | None:
     return _asked().in_text(
         folded, "%s(?:万元|亿元|万钱|亿钱|元|钱)?"
     )  # classes of Chinese characters compile slowly

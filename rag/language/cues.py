@@ -8,7 +8,7 @@ phrases: so it is looked for first, and a pattern is compiled when a question fi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import add
@@ -45,24 +45,52 @@ class Cue:
                 plain.append(phrase)
         return cls(tuple(plain), tuple(opened))
 
-    def is_in(self, folded: str) -> bool:
-        """Whether a folded text holds one of the phrases."""
-        folded = folded.replace("’", "'")  # as telephones write it
-        if not folded.isascii():  # no plain phrase is ASCII
-            for phrase in self.plain:
-                if phrase in folded:
-                    return True
-        held = [pattern for part, pattern in self.open if part in folded]
-        return any(_compiled(pattern).search(folded) for pattern in held)
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The values of a subject, each with its phrases.
+
+    Attributes:
+        values: in the order of the file.
+        beginnings: the first two characters of fixed parts, or the one that they are -> (part, number of the value, pattern; ""
+            where the part is the whole phrase).
+
+    """
+
+    values: tuple[str, ...]
+    beginnings: Mapping[str, tuple[tuple[str, int, str], ...]]
+
+    @classmethod
+    def of(cls, rules: Iterable[tuple[str, Cue]]) -> Cues:
+        """The cues of (value, its phrases)."""
+        values: list[str] = []
+        beginnings: dict[str, list[tuple[str, int, str]]] = {}
+        for number, (value, cue) in enumerate(rules):
+            values.append(value)
+            for part, pattern in (*((plain, "") for plain in cue.plain), *cue.open):
+                beginnings.setdefault(part[:2], []).append((part, number, pattern))
+        return cls(tuple(values), {start: tuple(parts) for start, parts in beginnings.items()})
+
+    def values_in(self, folded: str) -> Iterator[str]:
+        """The values of which a folded text holds a phrase, in the order of the file."""
+        text = folded.replace("’", "'")  # as telephones write it
+        held: dict[int, list[str]] = {}
+        for start in self.beginnings.keys() & _starts(text):
+            for part, number, pattern in self.beginnings[start]:
+                if part in text:
+                    held.setdefault(number, []).append(pattern)
+        for number, patterns in sorted(held.items()):
+            if "" in patterns or any(_compiled(pattern).search(text) for pattern in patterns):
+                yield self.values[number]
 
 
 @cache
-def cues(package: str, name: str) -> Mapping[str, tuple[tuple[str, Cue], ...]]:
-    """Subject -> (value, cue) in the order of the file, whose columns are subject, value, phrases."""
+def cues(package: str, name: str) -> Mapping[str, Cues]:
+    """Subject -> its cues, by a file whose columns are subject, value, phrases."""
     found: dict[str, list[tuple[str, Cue]]] = {}
     for subject, value, phrases in rows(package, name):
         found.setdefault(subject, []).append((value, Cue.of(phrases)))
-    return {subject: tuple(rules) for subject, rules in found.items()}
+    return {subject: Cues.of(rules) for subject, rules in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +118,62 @@ class Choice:
             beginnings[part[:2]] = (*beginnings.get(part[:2], ()), number)
         return cls(parts, beginnings)
 
-    def in_text(self, text: str, frame: str = "%s") -> re.Pattern[str] | None:
-        """The pattern that finds in `text` what all the phrases would, put into `frame`; None where it finds none.
+    def in_text(self, text: str, frame: str = "%s") -> Held | None:
+        """What finds in `text` what all the phrases would, put into `frame`; None where it finds none.
 
         Args:
             text: folded as the phrases are.
             frame: a pattern with "%s" for the choice.
 
         """
-        pairs = {"", *text, *map(add, text, text[1:])}
-        numbers = sorted(n for pair in pairs for n in self.beginnings.get(pair, ()))
-        held = [pattern for part, pattern in map(self.phrases.__getitem__, numbers) if part in text]
-        return _choice(tuple(held), frame) if held else None
+        numbers = {n for start in self.beginnings.keys() & _starts(text) for n in self.beginnings[start]}
+        held = [self.phrases[n] for n in sorted(numbers)]
+        patterns = dict.fromkeys(pattern for part, pattern in held if part in text)
+        return Held(tuple(_framed(pattern, frame) for pattern in patterns)) if patterns else None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Phrases that a text holds, in the order in which they are tried at a place.
+
+    They would make one pattern, but another one for nearly every question, and compiling it takes longer than trying each.
+    """
+
+    patterns: tuple[re.Pattern[str], ...]
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """The matches in the order of the text, without overlap; of those that begin at a place the first phrase's."""
+        found = [match for pattern in self.patterns if (match := pattern.search(text))]
+        while found:
+            first = min(found, key=_place)  # of several the first
+            yield first
+            done = first.end()
+            later = (m if m.start() >= done else m.re.search(text, done) for m in found)
+            found = [match for match in later if match]
+
+    def sub(self, new: str, text: str) -> str:
+        """`text` with `new` for every match."""
+        parts: list[str] = []
+        done = 0
+        for match in self.finditer(text):
+            parts += (text[done : match.start()], new)
+            done = match.end()
+        return "".join((*parts, text[done:]))
+
+
+def _place(match: re.Match[str]) -> int:
+    return match.start()
 
 
 @lru_cache(maxsize=4096)
-def _choice(patterns: tuple[str, ...], frame: str) -> re.Pattern[str]:
-    return re.compile(frame.replace("%s", f"(?:{'|'.join(patterns)})"))
+def _framed(pattern: str, frame: str) -> re.Pattern[str]:
+    return re.compile(frame.replace("%s", f"(?:{pattern})"))
+
+
+@lru_cache(maxsize=64)
+def _starts(text: str) -> frozenset[str]:
+    """The beginnings of all that a text may hold: the empty one, its characters and their pairs."""
+    return frozenset(("", *text, *map(add, text, text[1:])))
 
 
 @cache

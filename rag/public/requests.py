@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
@@ -50,7 +51,12 @@ class Filters(Request):
     @property
     def is_empty(self) -> bool:
         """Whether nothing is filtered."""
-        return self == Filters()
+        return self == _no_filters()
+
+
+@cache
+def _no_filters() -> Filters:
+    return Filters()
 
 
 def _as_sent(turn: object) -> object:

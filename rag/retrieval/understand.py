@@ -99,8 +99,7 @@ def asks(folded: str) -> bool:
 
 def _values(subject: str, text: str) -> Iterator[str]:
     """All values of the subject whose phrases occur in the folded text, in the order of the file."""
-    rules = cues("rag.language", "question_cues.tsv")[subject]
-    return (value for value, cue in rules if cue.is_in(text))
+    return cues("rag.language", "question_cues.tsv")[subject].values_in(text)
 
 
 def _unmarked_places(question: str, held: Callable[[Place], bool] | None) -> Iterator[tuple[int, Place]]:
