@@ -17,7 +17,7 @@ translation is; the sum may count a passage twice that holds two alternatives, h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -37,6 +37,8 @@ QUESTIONS_AT_ONCE = 4
 """Questions under way whose scores are kept until their last step."""
 LOOK_UP = 8
 """Finding a passage among a term's postings takes as long as adding up so many of them."""
+FEW_POSTINGS = 2048
+"""Up to so many postings a term's are added up together with other terms'."""
 FREQUENCIES = 16_384
 """Document frequencies that are remembered."""
 
@@ -239,16 +241,45 @@ class PostingsIndex:
         """float32[n]: the score of every passage of a part, also of those that do not count."""
         total = np.zeros(len(postings.ids), np.float32)
         scratch = np.zeros_like(total)
-        for unit, gain in zip(units, gains, strict=True):
-            if gain <= 0:
-                continue
-            for positions, frequencies in _unit_frequencies(postings, unit, scratch):
-                at = positions.astype(np.intp)  # once, not with every look-up
-                total[at] += gain * self._saturation(frequencies, norm[at])
+        blocks = (
+            (gain, *block)
+            for unit, gain in zip(units, gains, strict=True)
+            if gain > 0
+            for block in _unit_frequencies(postings, unit, scratch)
+        )
+        for gained, positions, frequencies in _joined(blocks):
+            at = positions.astype(np.intp)  # once, not with every look-up
+            gain = gained * self._saturation(frequencies, norm[at])
+            if np.ndim(gained):
+                np.add.at(total, at, gain)  # one after another, as unit by unit
+            else:
+                total[at] += gain
         return total
 
     def _saturation(self, frequencies: Weights, norm: Weights) -> Weights:
         return saturation(frequencies, norm, self.k1)
+
+
+def _joined(
+    blocks: Iterable[tuple[np.float32, Positions, Weights]],
+) -> Iterator[tuple[np.float32 | Weights, Positions, Weights]]:
+    """Blocks of (gain, positions, frequencies) in their order, neighbours of few postings made one: NumPy takes as long for each of its calls."""
+    few: list[tuple[np.float32, Positions, Weights]] = []
+    for block in blocks:
+        if len(block[1]) <= FEW_POSTINGS:
+            few.append(block)
+            continue
+        yield from _one_of(few)
+        few = []
+        yield block
+    yield from _one_of(few)
+
+
+def _one_of(blocks: Sequence[tuple[np.float32, Positions, Weights]]) -> Iterator[tuple[Weights, Positions, Weights]]:
+    if blocks:
+        gains, positions, frequencies = zip(*blocks, strict=True)
+        sizes = [len(of) for of in positions]
+        yield np.repeat(np.array(gains, np.float32), sizes), np.concatenate(positions), np.concatenate(frequencies)
 
 
 def _unit_frequencies(postings: Postings, unit: Unit, scratch: Weights) -> list[tuple[Positions, Weights]]:

@@ -17,6 +17,7 @@ import re
 import stat
 import sys
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,15 @@ def keep() -> None:
             _write(kept_file(), {**_entries, **_new})
     _entries.clear()
     _new.clear()
+
+
+def remembered(key: str, make: Callable[[], Any]) -> Any:
+    """What `make` gives, of values that `marshal` can write; kept in the file as long as that is open."""
+    if _usual_compile is None:
+        return make()
+    if (entry := _entries.get(key) or _new.get(key)) is None:
+        entry = _new[key] = marshal.dumps(make())
+    return marshal.loads(entry)  # noqa: S302
 
 
 def _read(path: Path) -> dict[Any, bytes]:

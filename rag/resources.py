@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
+from rag.pattern_table import PatternTable
+
 
 @cache
 def lines(package: str, name: str) -> tuple[str, ...]:
@@ -64,7 +66,13 @@ def compiled(pattern: str) -> re.Pattern[str]:
 def asked_of(package: str, name: str, question: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """(name, what a text says) by a table whose lines are name, what a question says, what a text says: of those it says."""
     table = rows(package, name)
-    return tuple((key, compiled(told)) for key, asked, told in table if compiled(asked).search(question))
+    likely = (table[n] for n in _asked_patterns(package, name).matching(question))
+    return tuple((key, compiled(told)) for key, asked, told in likely if compiled(asked).search(question))
+
+
+@cache
+def _asked_patterns(package: str, name: str) -> PatternTable:
+    return PatternTable.of(asked for _, asked, _ in rows(package, name))
 
 
 class _Patterns(Mapping[str, re.Pattern[str]]):

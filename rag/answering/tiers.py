@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from rag.domain import Fact
 from rag.language.editions import find_batches
 from rag.language.normalise import fold
-from rag.resources import rows
+from rag.pattern_table import PatternTable
+from rag.resources import compiled, rows
 
 Tier = tuple[str, str]
 """(family, canonical name)."""
@@ -28,11 +29,14 @@ _ENUMERATION = re.compile(
 _ROWS_OF_NAMES = ("一二三四五", "甲乙丙丁", "abcdefgh", "12345")
 
 
+def _rows() -> tuple[tuple[str, ...], ...]:
+    """(family, canonical name, pattern)."""
+    return rows("rag.answering", "tiers.tsv")
+
+
 @cache
-def _rows() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple(
-        (family, name, re.compile(pattern)) for family, name, pattern in rows("rag.answering", "tiers.tsv")
-    )
+def _patterns() -> PatternTable:
+    return PatternTable.of(pattern for _, _, pattern in _rows())
 
 
 def tiers_at(folded: str) -> tuple[tuple[int, Tier], ...]:
@@ -53,8 +57,10 @@ _cached_tiers = lru_cache(maxsize=4096)(_find_tiers)
 
 def _written(folded: str) -> Iterator[tuple[int, Tier]]:
     """The tiers that are written out, each with its own classifier."""
-    for family, name, pattern in _rows():
-        for match in pattern.finditer(folded):
+    table = _rows()
+    for number in _patterns().matching(folded):
+        family, name, pattern = table[number]
+        for match in compiled(pattern).finditer(folded):
             group = next((g for g in match.groups() if g), "").upper()
             yield match.start(), (family, name.replace("\\1", group))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from rag.retrieval.reader import CollectionReader
 
 _MARK = re.compile(r"(?<![A-Za-z0-9])[A-HJ-Z]\d?(?![A-Za-z0-9])")
 """Classes and grades; "I" is a word."""
+Term = tuple[str, float]
+"""A translation and its weight."""
 
 
 class WeightedUnits:
@@ -50,11 +53,15 @@ class WeightedUnits:
 
     def matches(self, folded: str) -> list[float]:
         """How well each unit is held by a folded text, 0..1: its best translation that occurs."""
-        return best_matches(self.present(folded), folded)
+        return best_matches(self._terms, folded)
 
-    def present(self, folded: str) -> list[tuple[tuple[str, float], ...]]:
+    @cached_property
+    def _terms(self) -> list[tuple[Term, ...]]:
+        return [unit.terms for unit in self.units]
+
+    def present(self, folded: str) -> list[tuple[Term, ...]]:
         """Per unit, the terms that occur somewhere in a longer text: only these can occur in a part of it."""
-        return [tuple((t, w) for t, w in u.terms if t in folded) for u in self.units]
+        return [tuple([term for term in unit.terms if term[0] in folded]) for unit in self.units]
 
     def matches_in(self, folded: str, spans: Sequence[tuple[int, int]]) -> list[dict[int, float]]:
         """For each part of a folded text, the units that it holds: number -> weight, as in `matches`, above 0 only.
@@ -81,11 +88,16 @@ class WeightedUnits:
         return held
 
 
-def best_matches(present: Sequence[Sequence[tuple[str, float]]], folded: str) -> list[float]:
-    """Per unit, the best weight of its terms that a folded text holds, 0..1; `present` is from `Question.present`."""
-    return [
-        max((w for t, w in terms if _holds(folded, t)), default=0.0) if terms else 0.0 for terms in present
-    ]
+def best_matches(units: Sequence[Sequence[Term]], folded: str) -> list[float]:
+    """Per unit, the best weight of its terms that a folded text holds, 0..1."""
+    held = []
+    for terms in units:
+        best = 0.0
+        for term, weight in terms:
+            if weight > best and term in folded and (not term.isascii() or _holds(folded, term)):
+                best = weight
+        held.append(best)
+    return held
 
 
 def _stands(text: str, term: str, at: int, span: tuple[int, int]) -> bool:
@@ -104,10 +116,8 @@ def _is_letter(char: str) -> bool:
 
 
 def _holds(text: str, term: str) -> bool:
-    """Whether a term occurs; a Latin one only as a whole word."""
+    """Whether a Latin term occurs as a whole word."""
     at = text.find(term)
-    if at < 0 or not term.isascii():
-        return at >= 0
     while at >= 0:
         before, after = text[at - 1 : at], text[at + len(term) : at + len(term) + 1]
         if not (before.isascii() and before.isalpha()) and not (after.isascii() and after.isalpha()):

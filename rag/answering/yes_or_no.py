@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rag.answering import answer_warnings
 from rag.answering.certainty_decision import at_least_sure, at_most_possible
 from rag.answering.composition import cite_announcement, cite_call_fact, write_quotes
@@ -40,6 +42,7 @@ _IS_THERE = lazy_pattern(
 """有贴息吗, 有没有补贴: to allow something else is no yes to it."""
 
 
+@lru_cache(maxsize=2048)
 def says(name: str, text: str) -> bool:
     """Whether folded words hold what a line of `data/verdict.tsv` looks for."""
     return bool(patterns("rag.answering", "verdict.tsv")[name].search(text))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 from rag.conversation.turn_words import read_turn
@@ -12,7 +11,7 @@ from rag.language.normalise import fold
 from rag.language.segment import generic_words
 from rag.public.conversation_json import ListedItem
 from rag.retrieval.reader import CollectionReader
-from rag.retrieval.understand import interpret
+from rag.retrieval.understand import asked_in
 
 MAX_CHARS = 30
 """A longer question tells apart by more than its programme's name."""
@@ -23,7 +22,7 @@ VALUES = ("when", "amount", "funding", "rate", "phone", "url", "address", "email
 _NAMED_APART = re.compile(r"[“\"《（(]|[A-Za-z]类|\d{4}")
 
 
-def equally_named(reader: CollectionReader, question: str, as_of: dt.date) -> tuple[ListedItem, ...]:
+def equally_named(reader: CollectionReader, question: str) -> tuple[ListedItem, ...]:
     """The calls whose names all hold what a question is about; empty unless there are two or more.
 
     A city's own call under a province's stands with it: of the two the province's is offered. A question that names a
@@ -31,11 +30,11 @@ def equally_named(reader: CollectionReader, question: str, as_of: dt.date) -> tu
     """
     if len(question) > MAX_CHARS or _NAMED_APART.search(question):
         return ()
+    if asked_in(fold(question).strip()) not in VALUES or find_levels(question) or find_batches(question):
+        return ()
     words = read_turn(question)
     pairs = han_pairs(" ".join(word for word in words.topic.split() if word not in generic_words()))
     if words.places or not words.has_asked or len(pairs) < MIN_PAIRS:
-        return ()
-    if find_levels(question) or find_batches(question) or interpret(question, as_of).asked not in VALUES:
         return ()
     programmes = enumerate(reader.folded_programmes)
     named = [reader.calls[n] for n, name in programmes if all(pair in name for pair in pairs)]

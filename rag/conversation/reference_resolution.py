@@ -101,7 +101,7 @@ def resolve(reader: CollectionReader, context: Context | None, text: str, as_of:
         return Understood(text, talk=kind, reply=pinned, leans=True)
     spoken_of = context is not None and (context.question or context.pending)
     if context is None or not spoken_of or len(text) > MAX_LEANING_CHARS:
-        return Understood(text, options=equally_named(reader, text, as_of))
+        return Understood(text, options=equally_named(reader, text))
     text = with_years(text, as_of.year)
     thread = Thread(reader, context)
     text = _with_whole_district(thread, text)
@@ -112,7 +112,7 @@ def resolve(reader: CollectionReader, context: Context | None, text: str, as_of:
             reply = understood.reply or context.reply or script_language(text)
             return replace(understood, reply=reply, leans=True)
     named = turn.words.places or turn.words.years or not turn.words.says_something
-    return Understood(text, options=equally_named(reader, text, as_of), names_itself=named)
+    return Understood(text, options=equally_named(reader, text), names_itself=named)
 
 
 def _with_whole_district(thread: Thread, text: str) -> str:

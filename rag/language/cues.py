@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from operator import add
 
 from rag.language.han import HAN_CHARS
+from rag.pattern_table import pieces_of
 from rag.resources import rows
 
 _EITHER = re.compile(r"\\\{(.+?)\\\}")
@@ -75,7 +75,7 @@ class Cues:
         """The values of which a folded text holds a phrase, in the order of the file."""
         text = folded.replace("’", "'")  # as telephones write it
         held: dict[int, list[str]] = {}
-        for start in self.beginnings.keys() & _starts(text):
+        for start in self.beginnings.keys() & pieces_of(text):
             for part, number, pattern in self.beginnings[start]:
                 if part in text:
                     held.setdefault(number, []).append(pattern)
@@ -126,7 +126,7 @@ class Choice:
             frame: a pattern with "%s" for the choice.
 
         """
-        numbers = {n for start in self.beginnings.keys() & _starts(text) for n in self.beginnings[start]}
+        numbers = {n for start in self.beginnings.keys() & pieces_of(text) for n in self.beginnings[start]}
         held = [self.phrases[n] for n in sorted(numbers)]
         patterns = dict.fromkeys(pattern for part, pattern in held if part in text)
         return Held(tuple(_framed(pattern, frame) for pattern in patterns)) if patterns else None
@@ -168,12 +168,6 @@ def _place(match: re.Match[str]) -> int:
 @lru_cache(maxsize=4096)
 def _framed(pattern: str, frame: str) -> re.Pattern[str]:
     return re.compile(frame.replace("%s", f"(?:{pattern})"))
-
-
-@lru_cache(maxsize=64)
-def _starts(text: str) -> frozenset[str]:
-    """The beginnings of all that a text may hold: the empty one, its characters and their pairs."""
-    return frozenset(("", *text, *map(add, text, text[1:])))
 
 
 @cache

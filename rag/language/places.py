@@ -36,6 +36,8 @@ _LATIN_WORD = lazy_pattern(r"[A-Za-z]+")
 _LATIN_GAP = lazy_pattern(r"[ '’\-]{1,2}")
 _LATIN_KIND = lazy_pattern(r"[ \-](?:city|province|municipality|district|county)\b", re.IGNORECASE)
 _MAX_LATIN_WORDS = 5
+KEPT_CHARS = 300
+"""A question's places are asked for by half a dozen steps, a notice's text only once."""
 
 # 区 and 市 end a name, unless they begin one of these words: 江宁区域, 昆山市场.
 _SUFFIX_WORDS = {"区": "域块划", "市": "场值级面", "县": "域级", "州": ""}
@@ -209,6 +211,10 @@ def find_places(text: str) -> list[PlaceMention]:
     the gazetteer (泰州 for "Taizhou", but 台州 beside "Zhejiang"); `others` holds those that it may mean too. A name no
     longer in use means the place that it belongs to now (`former_name`). Takes time linear in the text.
     """
+    return list(_kept_places(text) if len(text) <= KEPT_CHARS else _places_in(text))
+
+
+def _places_in(text: str) -> tuple[PlaceMention, ...]:
     text = to_simplified(text)
     spans = list(_without_overlap(itertools.chain(_chinese(text), _letters(text), _latin(text))))
     spans = _with_bare_cities(text, spans)
@@ -222,7 +228,10 @@ def find_places(text: str) -> list[PlaceMention]:
     for start, end, places in spans:
         chosen, others = _choose(places, named)
         found.append(PlaceMention(start, end, chosen, _is_part_of_name(text, start, end), others))
-    return found
+    return tuple(found)
+
+
+_kept_places = lru_cache(maxsize=1024)(_places_in)
 
 
 def _with_bare_cities(
@@ -279,7 +288,11 @@ def resolve(name: str, *, short: bool = False) -> Place | None:
         name: a name and nothing else.
         short: districts without 区, 县 or 市 (晋江) and zones (成都高新区) count too: where only a place can stand.
     """
-    name = name.strip()
+    return _resolved(name.strip(), short)
+
+
+@lru_cache(maxsize=16384)
+def _resolved(name: str, short: bool) -> Place | None:
     known = gazetteer()
     if name in known.places:
         return known.places[name]

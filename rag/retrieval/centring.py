@@ -40,13 +40,20 @@ class Centre:
         left = question - self.questions
         return np.asarray(left / max(float(np.linalg.norm(left)), _LEAST), np.float32)
 
-    def similarities(self, vectors: VectorIndex, moved: Vectors, ids: Ids) -> Scores:
-        """float32[len(ids)]: of a moved question to passages less the mean passage, on the scale of similarities."""
+    def similarities(self, vectors: VectorIndex, moved: Vectors, ids: Ids, cosine: Scores) -> Scores:
+        """float32[len(ids)]: of a moved question to passages less the mean passage, on the scale of similarities.
+
+        Args:
+            vectors: where the passages are.
+            moved: the question.
+            ids: of the passages.
+            cosine: float32[len(ids)], of the moved question to the passages as they are.
+
+        """
         length = float(np.linalg.norm(self.passages))
         along = vectors.similarities(np.asarray(self.passages / length, np.float32), ids) * length
         left = np.sqrt(np.maximum(1 - 2 * along + length**2, _LEAST))
-        cosine = (vectors.similarities(moved, ids) - float(moved @ self.passages)) / left
-        return np.asarray(BASE + SCALE * cosine, np.float32)
+        return np.asarray(BASE + SCALE * ((cosine - float(moved @ self.passages)) / left), np.float32)
 
 
 @cache

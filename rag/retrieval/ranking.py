@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.filters import Allowed, allowed_ids
-from indexes.search_protocols import Ids, LexicalIndex, Scores, TermCoverage, Unit, VectorIndex, Vectors
+from indexes.search_protocols import Hits, Ids, LexicalIndex, Scores, TermCoverage, Unit, VectorIndex, Vectors
 from rag.domain import Interpretation
 from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import contradict
@@ -85,19 +85,26 @@ class Legs:
     allowed: Allowed | None
     centre: Centre | None = None
 
-    def similarities(self, ids: Ids) -> Scores:
-        """float32[len(ids)]: of the question to these passages; NaN in lexical mode."""
+    def similarities(self, ids: Ids, known: Sequence[Hits]) -> Scores:
+        """float32[len(ids)]: of the question to these passages, ascending; NaN in lexical mode. `known` has been searched."""
         if self.vector is None:
             return np.full(len(ids), np.nan, dtype=np.float32)
-        if self.centre is None:
-            return self.vectors.similarities(self.vector, ids)
-        return self.centre.similarities(self.vectors, self.vector, ids)
+        cosine = self._cosine(self.vector, ids, known)
+        return cosine if self.centre is None else self.centre.similarities(self.vectors, self.vector, ids, cosine)
+
+    def _cosine(self, vector: Vectors, ids: Ids, known: Sequence[Hits]) -> Scores:
+        scores, missing = np.empty(len(ids), np.float32), np.ones(len(ids), np.bool_)
+        for hits in known:
+            places = np.searchsorted(ids, hits.ids)
+            scores[places], missing[places] = hits.scores, False
+        scores[missing] = self.vectors.similarities(vector, ids[missing])
+        return scores
 
 
 def rank(legs: Legs, corpus: Corpus, read: Interpretation, config: RetrievalConfig, mode: Mode) -> Ranking:
     """Search all legs, fuse, adjust, and order; ties stand in the order of public passage ids."""
-    ids = _candidates(legs, corpus, read, config)
-    dense = legs.similarities(ids)
+    ids, near = _candidates(legs, corpus, read, config)
+    dense = legs.similarities(ids, near)
     lexical = legs.postings.scores(legs.units, ids) if legs.units else np.zeros(len(ids), dtype=np.float32)
     best = float(lexical.max(initial=0.0))
     relative = lexical / best if best > 0 else lexical
@@ -164,22 +171,27 @@ def reordered_within(
     return reordered
 
 
-def _candidates(legs: Legs, corpus: Corpus, read: Interpretation, config: RetrievalConfig) -> Ids:
-    """The legs' best, of all and of the notices that the question names by number or day; ascending ids."""
+def _candidates(
+    legs: Legs, corpus: Corpus, read: Interpretation, config: RetrievalConfig
+) -> tuple[Ids, list[Hits]]:
+    """The legs' best, of all and of the notices that the question names by number or day, as ascending ids; and the nearest."""
     named = corpus.passages_of(_named(corpus, read, config))
     left = allowed_ids(legs.allowed) if len(named) else None
     if left is not None:
         named = np.intersect1d(named, left, assume_unique=True)
     found: list[Ids] = [named[:0]]
+    near: list[Hits] = []
     for among in [legs.allowed, named] if len(named) else [legs.allowed]:
         if legs.vector is not None:
-            found.append(legs.vectors.search(legs.vector, config.candidates, among).ids)
+            near.append(legs.vectors.search(legs.vector, config.candidates, among))
         if legs.units:
             found.append(legs.postings.search(legs.units, config.candidates, among).ids)
         if legs.coverage is not None:
             found.append(legs.coverage.search(config.candidates, among).ids)
-    ids = np.sort(np.concatenate(found))
-    return ids[np.diff(ids, prepend=-1) > 0]  # np.unique would first import numpy.ma
+    ids = np.sort(np.concatenate([*found, *(hits.ids for hits in near)]))
+    kept = np.ones(len(ids), np.bool_)
+    np.not_equal(ids[1:], ids[:-1], out=kept[1:])  # np.unique would first import numpy.ma
+    return ids[kept], near
 
 
 def _named(corpus: Corpus, read: Interpretation, config: RetrievalConfig) -> NDArray[np.bool_]:
@@ -239,7 +251,8 @@ class Reasons(Mapping[int, dict[str, float]]):
             add("version", config.version_misfit, lambda r: _version(r, read))
         # Calls come back every year in nearly the same words, and who names no year means the one that runs.
         if config.versions and newest and not (read.years or read.published.is_bound):
-            add("older", -config.older, lambda r: min(MAX_YEARS, (newest - r.notice.date).days / 365.25))
+            days = newest.toordinal() - np.array([r.notice.date.toordinal() for r in records], np.int64)
+            parts["older"] = -config.older * np.minimum(MAX_YEARS, days / 365.25)
         if config.numbers and read.document_numbers:
             add("number", config.number_fit, lambda r: _number(r, read))
         add("machine words", -config.machine_words, lambda r: r.for_machines)
@@ -296,8 +309,10 @@ def _version(record: NoticeRecord, read: Interpretation) -> float:
 
 def _only_mentions(record: NoticeRecord, read: Interpretation) -> bool:
     """Whether a notice is a digest that states no value of the asked kind: it names what another notice tells."""
+    if record.notice.category != "汇编":
+        return False
     kinds = quotable(read.asked)
-    return record.notice.category == "汇编" and not any(fact.kind in kinds for fact in record.facts)
+    return not any(fact.kind in kinds for fact in record.facts)
 
 
 def _number(record: NoticeRecord, read: Interpretation) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
@@ -179,6 +180,7 @@ def _years(question: str, dates: Iterable[DateMention], as_of: dt.date) -> tuple
     return tuple(years)
 
 
+@lru_cache(maxsize=256)
 def asked_in(folded: str) -> str | None:
     """The kind of value wanted, None where it is no value (papers, conditions, steps); of sums those that are given, where the question speaks of nothing to spend or have."""
     folded = _IDIOMS.sub(" ", folded).strip()

@@ -21,7 +21,8 @@ def test_similarities_are_cosines_of_what_is_left_without_the_means() -> None:
     rng = np.random.default_rng(7)
     passages, question = unit(rng.normal(1, 1, (5, 16))), unit(rng.normal(1, 1, 16))
     centre = Centre(unit(np.ones(16)) * np.float32(0.9), passages.mean(axis=0))
-    found = centre.similarities(FaissIndex.build(IDS, passages), centre.moved(question), IDS)
+    index, moved = FaissIndex.build(IDS, passages), centre.moved(question)
+    found = centre.similarities(index, moved, IDS, index.similarities(moved, IDS))
     left = unit(passages - centre.passages) @ unit(question - centre.questions)
     assert found == pytest.approx(BASE + SCALE * left, abs=1e-5)
 
