@@ -275,11 +275,17 @@ def _joined(
     yield from _one_of(few)
 
 
-def _one_of(blocks: Sequence[tuple[np.float32, Positions, Weights]]) -> Iterator[tuple[Weights, Positions, Weights]]:
+def _one_of(
+    blocks: Sequence[tuple[np.float32, Positions, Weights]],
+) -> Iterator[tuple[Weights, Positions, Weights]]:
     if blocks:
         gains, positions, frequencies = zip(*blocks, strict=True)
         sizes = [len(of) for of in positions]
-        yield np.repeat(np.array(gains, np.float32), sizes), np.concatenate(positions), np.concatenate(frequencies)
+        yield (
+            np.repeat(np.array(gains, np.float32), sizes),
+            np.concatenate(positions),
+            np.concatenate(frequencies),
+        )
 
 
 def _unit_frequencies(postings: Postings, unit: Unit, scratch: Weights) -> list[tuple[Positions, Weights]]:

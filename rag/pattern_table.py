@@ -16,8 +16,8 @@ from typing import Any
 
 from rag.compiled import remembered
 
-_COMMON = "etaoinshrdlucmfwygpbvkxqjz"
-"""English letters, the commonest first; of the pairs of a word the rarest tells most."""
+_COMMON = " etaoinshrdlucmfwygpbvkxqjz"
+"""What English is written with, the commonest first; of the pairs of a word the rarest tells most."""
 _FEW = 16
 """A class of more characters tells nothing."""
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
@@ -65,7 +65,10 @@ class PatternTable:
 
 def needed_by(pattern: str) -> tuple[str, ...]:
     """Pieces of which every text that a pattern matches in has at least one; none where that is not known."""
-    return remembered(f"needed {pattern}", lambda: tuple(sorted(_needed(_parsed(pattern)) or ())))
+    pieces: tuple[str, ...] = remembered(
+        f"needed {pattern}", lambda: tuple(sorted(_needed(_parsed(pattern)) or ()))
+    )
+    return pieces
 
 
 def _parsed(pattern: str) -> Sequence[Any]:

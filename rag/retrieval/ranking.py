@@ -90,7 +90,11 @@ class Legs:
         if self.vector is None:
             return np.full(len(ids), np.nan, dtype=np.float32)
         cosine = self._cosine(self.vector, ids, known)
-        return cosine if self.centre is None else self.centre.similarities(self.vectors, self.vector, ids, cosine)
+        return (
+            cosine
+            if self.centre is None
+            else self.centre.similarities(self.vectors, self.vector, ids, cosine)
+        )
 
     def _cosine(self, vector: Vectors, ids: Ids, known: Sequence[Hits]) -> Scores:
         scores, missing = np.empty(len(ids), np.float32), np.ones(len(ids), np.bool_)
