@@ -52,8 +52,14 @@ def agrees(label: dict[str, Any], fact: ConditionFact) -> bool:
         return not dated or (str(found)[:10] == str(wanted)[:10] and fact.value.op == label["op"])
     if isinstance(found, bool) or not isinstance(found, int | float) or fact.value.op != label["op"]:
         return False
-    scaled = wanted * _MONEY.get(label.get("unit") or "", 1)
+    unit = label.get("unit") or ""
+    scaled = wanted / 12 if _in_months(label["attribute"], unit) else wanted * _MONEY.get(unit, 1)
     return abs(found - scaled) <= 1e-6 * max(1.0, abs(scaled))
+
+
+def _in_months(attribute: str, unit: str) -> bool:
+    """Ages of firms are read in years."""
+    return attribute == "age_years" and "月" in unit
 
 
 def is_grouped(label: dict[str, Any], fact: ConditionFact) -> bool:

@@ -88,6 +88,7 @@ def _levelled(clause: Clause) -> Named | None:
     negative = pattern("title_negated_after").match(
         clause.text[clause.start + match.end() : clause.segment_end]
     )
+    negative = negative or pattern("title_negated_before").search(clause.words[: match.start()])
     return clause.named("qualification", "has_not" if negative else "has", _value(match))
 
 

@@ -247,3 +247,29 @@ def test_a_list_that_all_may_says_who_applies(text: str, kinds: set[str]) -> Non
 )
 def test_a_refusal_is_not_turned_round_twice(text: str) -> None:
     assert ("listed", "==", False) in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("职工未达到100人。", ("employees", "<", 100)),
+        ("注册没满1年的小团队。", ("age_years", "<", 1)),
+        ("营业收入没到500万元。", ("revenue", "<", 5_000_000)),
+        ("营业收入未超过500万元。", ("revenue", "<=", 5_000_000)),
+        ("负责人年龄18到40岁。", ("person_age", "<=", 40)),
+        ("客房5到20间。", ("other", ">=", 5)),
+        ("上年度收入在3000万元以下。", ("revenue", "<=", 30_000_000)),
+        ("线上成交额不低于10万元。", ("revenue", ">=", 100_000)),
+        ("2025年1月1日至8月31日在本区新开业。", ("founded", ">=", "2025-01-01")),
+        ("营业执照是2023年9月以后办的。", ("founded", ">=", "2023-09-01")),
+        ("作品未在省级以上赛事获得过奖项。", ("qualification", "has_not", "省级以上赛事获得过奖项")),
+    ],
+)
+def test_what_is_not_reached_and_when_a_shop_opened(text: str, expected: tuple[str, str, object]) -> None:
+    assert expected in said(f"一、申报条件\n{text}")
+
+
+def test_a_product_on_sale_is_no_listed_firm() -> None:
+    assert not {"listed", "legal_form"} & {
+        attribute for attribute, *_ in said("产品须已上市销售；财务独立核算。")
+    }
