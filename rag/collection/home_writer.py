@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-
-from pydantic import TypeAdapter
 
 from indexes.damage import Damage
 from indexes.errors import StoreDamaged
@@ -23,7 +21,7 @@ from rag.collection.change_log import note_changes
 from rag.collection.deriving import CallMerging, derive, derive_missing, lacking, remove
 from rag.collection.home_check import behind, findings, report
 from rag.collection.mending import check_model, embed_missing
-from rag.collection.models import load_configured, mismatch
+from rag.collection.models import load_configured
 from rag.collection.preparing import (
     NOTHING,
     Prepared,
@@ -36,49 +34,25 @@ from rag.collection.preparing import (
     prepare,
 )
 from rag.collection.publishing import IndexedModel, backend_of, indexed_model, publish, record_model
+from rag.collection.write_checks import (
+    check_removal,
+    check_same_model,
+    check_version,
+    model_of,
+    no_longer_named,
+)
+from rag.collection.write_outcome import Once, Written, answer_of_then, kept_answer, rejections_out
 from rag.domain import NoticeInput
 from rag.embedding import Encoder
-from rag.errors import Changed, InvalidInput, NoIndex, NotFound
-from rag.facts.notice_record import dump_passage, load_record
+from rag.errors import NotFound
+from rag.facts.notice_record import dump_passage
 from rag.ingest import ReadResult
 from rag.notices.input_record import Rejection
-from rag.public import CheckReport, IndexReport, RejectionOut
+from rag.public import CheckReport, IndexReport
 from rag.settings import Settings
 
 KEPT_ANSWERS = 200
 """So many answers to writes with a key of their own are kept: a client that was cut off comes back soon."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a write did.
-
-    Attributes:
-        results: aid -> "added", "updated", "reread" (by newer rules), "unchanged" or "rejected".
-        rejections: the notices that could not be read, each with its reason.
-        version: the collection's version that holds it.
-        passages: how many passages are in service now.
-        embedded: how many were embedded for it.
-    """
-
-    results: Mapping[str, str]
-    rejections: tuple[Rejection, ...]
-    version: int
-    passages: int
-    embedded: int
-
-
-@dataclass(frozen=True, slots=True)
-class Once:
-    """What makes a write happen once, however often it is sent.
-
-    Attributes:
-        key: of whoever sends it.
-        digest: of what is sent; the same key with another digest is refused.
-    """
-
-    key: str
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +101,7 @@ class HomeWriter:
     def ahead(self, notices: Sequence[NoticeInput], progress: Progress | None) -> Iterator[None]:
         """Read and embed notices while others may write; within the block, the write of them finds that done."""
         if not recipe.is_stale(self._store):  # else whoever writes next reads all that is held
-            _check_model(self._store, self.encoder, rebuild=False)
+            check_same_model(self._store, self.encoder, rebuild=False)
             self._ready = get_ready(notices, self._store, self.encoder, progress)
         try:
             yield
@@ -162,12 +136,12 @@ class HomeWriter:
     ) -> IndexReport:
         """Add or update the notices of some files, and publish what came of it; see `rag.collection.writer`."""
         store = self._store
-        _check_model(store, self.encoder, rebuild)
+        check_same_model(store, self.encoder, rebuild)
         gone: list[str] = []
         if sync:
             held = store.document_hashes()
-            gone = _gone(held, read)
-            _check_removal(len(gone), len(held), max_removed_share)
+            gone = no_longer_named(held, read)
+            check_removal(len(gone), len(held), max_removed_share)
         written = self._write(read.notices, gone, rebuild=rebuild, progress=progress)
         counts = Counter(written.results.values())
         return IndexReport(
@@ -176,7 +150,7 @@ class HomeWriter:
             reread=counts["reread"],
             unchanged=counts["unchanged"],
             deleted=len(gone),
-            rejected=[*_rejections(read.rejections), *_rejections(written.rejections)],
+            rejected=[*rejections_out(read.rejections), *rejections_out(written.rejections)],
             notes=list(read.notes),
             passages=written.passages,
             embedded=written.embedded,
@@ -203,10 +177,10 @@ class HomeWriter:
         """
         kept = self._store.answer(once.key) if once else None
         if once and kept:
-            return _answer_of_then(once, *kept)
-        _check_model(self._store, self.encoder, rebuild=False)
+            return answer_of_then(once, *kept)
+        check_same_model(self._store, self.encoder, rebuild=False)
         for aid, version in (expected or {}).items():
-            _check_version(self._store, aid, version)
+            check_version(self._store, aid, version)
         return self._write(notices, [], once=once)
 
     def delete(self, aids: Sequence[str], missing_ok: bool = False) -> IndexReport:
@@ -217,7 +191,7 @@ class HomeWriter:
             NoIndex: the store holds nothing yet.
 
         """
-        model, wanted = _model_of(self._store), dict.fromkeys(aids)
+        model, wanted = model_of(self._store), dict.fromkeys(aids)
         with self._store.transaction() as change:
             unknown = remove(change, wanted)
             if unknown and not missing_ok:
@@ -324,9 +298,7 @@ class HomeWriter:
             note_changes(store, change, {**results, **dict.fromkeys(gone, "deleted")}, touched)
             written = Written(results, rejections, change.version, 0, embedded)
             if once:
-                change.remember_answer(
-                    once.key, once.digest, _WRITTEN.dump_json(written).decode(), KEPT_ANSWERS
-                )
+                change.remember_answer(once.key, once.digest, kept_answer(written), KEPT_ANSWERS)
         return written
 
     def _due(
@@ -348,53 +320,10 @@ class HomeWriter:
         return _Due(changed, hashes, held, store.raw if (stale or mending) and not rebuild else None)
 
 
-_WRITTEN = TypeAdapter(Written)
-
-
-def _answer_of_then(once: Once, digest: str, answer: str) -> Written:
-    if digest != once.digest:
-        raise InvalidInput("was used for another request before; send a new one", "Idempotency-Key")
-    return _WRITTEN.validate_json(answer)
-
-
-def _check_version(store: Store, aid: str, expected: str) -> None:
-    stored = store.document(aid)
-    held = load_record(stored.body).notice.text_version if stored else "none"
-    if held != expected:
-        raise Changed(f"Notice {aid} has the text_version {held}, not {expected}: read it again, then write.")
-
-
 def _result(item: Prepared, held: Mapping[str, str]) -> str:
     if item.aid not in held:
         return "added"
     return "reread" if item.again else "updated"
-
-
-def _model_of(store: Store) -> IndexedModel:
-    model = indexed_model(store)
-    if model is None:
-        raise NoIndex("The store holds no notices yet. Build an index with: rag index FILE.")
-    return model
-
-
-def _check_model(store: Store, encoder: Encoder, rebuild: bool) -> None:
-    built_with = indexed_model(store)
-    if built_with and built_with.fingerprint != encoder.fingerprint and not rebuild:
-        raise mismatch(built_with.name, encoder.name)
-
-
-def _gone(held: Mapping[str, str], read: ReadResult) -> list[str]:
-    """The notices held that the files no longer name; one whose new record was rejected stays as it was."""
-    named = {notice.aid for notice in read.notices} | {rejection.aid for rejection in read.rejections}
-    return sorted(held.keys() - named)
-
-
-def _check_removal(gone: int, held: int, max_share: float) -> None:
-    if held and gone / held > max_share:
-        raise InvalidInput(
-            f"--sync would remove {gone} of {held} notices, more than the share of {max_share:g} that is allowed; "
-            f"nothing was changed. Check the files, or raise --max-removed-share."
-        )
 
 
 def _apply(
@@ -408,10 +337,3 @@ def _apply(
         document_id = change.put_document(item.aid, item.content_hash, item.raw, item.body, rows)
         told[item.aid] = derive(change, document_id, item.aid, item.head, item.mentions)
     return told
-
-
-def _rejections(rejections: Iterable[Rejection]) -> list[RejectionOut]:
-    return [
-        RejectionOut(aid=r.aid, position=r.position, field=r.field, reason=r.reason, file=r.file)
-        for r in rejections
-    ]

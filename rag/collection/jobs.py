@@ -9,8 +9,9 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, TypeAdapter
 
 from rag import errors
-from rag.collection.home_writer import HomeWriter, Once, Written
+from rag.collection.home_writer import HomeWriter
 from rag.collection.preparing import Progress
+from rag.collection.write_outcome import Once, Written
 from rag.domain import NoticeInput
 from rag.errors import InvalidInput, RagError
 from rag.ingest import ReadResult

@@ -12,11 +12,12 @@ from typing import Any
 
 from rag.collection.handover import NotServed, hand_over
 from rag.collection.home_check import findings, report
-from rag.collection.home_writer import HomeWriter, Once, Written
+from rag.collection.home_writer import HomeWriter
 from rag.collection.jobs import DeleteJob, IndexJob, Job, PutJob, RepairJob, UpdateJob
 from rag.collection.models import load_configured, mismatch
 from rag.collection.preparing import Progress
 from rag.collection.store_errors import check_writable, open_store
+from rag.collection.write_outcome import Once, Written
 from rag.domain import NoticeInput
 from rag.embedding import Encoder
 from rag.errors import InvalidInput, NoIndex

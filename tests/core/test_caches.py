@@ -21,6 +21,8 @@ BY_NAMES_OF_THE_CODE = {
     "rag/language/cues.py: cues": "names of tables",
     "rag/language/question_dates.py: _compiled": "patterns of a table",
     "rag/matching/question_profile.py: _meaning": "kinds of a table",
+    "rag/pattern_table.py: _rarity": "characters of patterns",
+    "rag/resources.py: _asked_patterns": "names of tables",
     "rag/resources.py: compiled": "patterns of tables",
     "rag/resources.py: grouped": "names of tables",
     "rag/resources.py: lines": "names of tables",

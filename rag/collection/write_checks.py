@@ -1,0 +1,63 @@
+"""What a write is held against before anything is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from indexes.store import Store
+from rag.collection.models import mismatch
+from rag.collection.publishing import IndexedModel, indexed_model
+from rag.embedding import Encoder
+from rag.errors import Changed, InvalidInput, NoIndex
+from rag.facts.notice_record import load_record
+from rag.ingest import ReadResult
+
+
+def check_version(store: Store, aid: str, expected: str) -> None:
+    """Refuse a write that was meant for another text of a notice.
+
+    Raises:
+        Changed: the notice held has another `text_version`, or none is held.
+    """
+    stored = store.document(aid)
+    held = load_record(stored.body).notice.text_version if stored else "none"
+    if held != expected:
+        raise Changed(f"Notice {aid} has the text_version {held}, not {expected}: read it again, then write.")
+
+
+def model_of(store: Store) -> IndexedModel:
+    """The model whose vectors a store holds.
+
+    Raises:
+        NoIndex: it holds nothing yet.
+    """
+    model = indexed_model(store)
+    if model is None:
+        raise NoIndex("The store holds no notices yet. Build an index with: rag index FILE.")
+    return model
+
+
+def check_same_model(store: Store, encoder: Encoder, rebuild: bool) -> None:
+    """Refuse a model other than the one whose vectors the store holds, but for a rebuild."""
+    built_with = indexed_model(store)
+    if built_with and built_with.fingerprint != encoder.fingerprint and not rebuild:
+        raise mismatch(built_with.name, encoder.name)
+
+
+def no_longer_named(held: Mapping[str, str], read: ReadResult) -> list[str]:
+    """The notices held that the files no longer name; one whose new record was rejected stays as it was."""
+    named = {notice.aid for notice in read.notices} | {rejection.aid for rejection in read.rejections}
+    return sorted(held.keys() - named)
+
+
+def check_removal(gone: int, held: int, max_share: float) -> None:
+    """Refuse to remove more than a share of what is held.
+
+    Raises:
+        InvalidInput: it would be more.
+    """
+    if held and gone / held > max_share:
+        raise InvalidInput(
+            f"--sync would remove {gone} of {held} notices, more than the share of {max_share:g} that is allowed; "
+            f"nothing was changed. Check the files, or raise --max-removed-share."
+        )
