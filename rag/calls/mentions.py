@@ -129,7 +129,9 @@ def _is_call(record: NoticeRecord) -> bool:
     notice = record.notice
     ahead = any(f.day >= notice.date for f in applicant_deadlines(record.facts))
     if notice.category == "解读":
-        return ahead and _asks_when(notice)
+        return ahead or any(
+            f.kind == "deadline" and f.undated in _ROLLING and f.still_for_applicants for f in record.facts
+        )
     if notice.category == "申报" or notice.category not in _MAY_CALL:
         return notice.category == "申报"
     if notice.category == "政策" and _grants_much(record):
@@ -138,7 +140,9 @@ def _is_call(record: NoticeRecord) -> bool:
         return False
     if ahead:
         return True
-    grants = wording("names_grant").search(headline(notice.title))
+    grants = wording("names_grant").search(notice.title)
+    if grants and notice.category == "其他" and wording("rolling").search(notice.text):
+        return True  # 返乡创业补贴攻略: 不限时间，全年都收
     if grants and any(
         f.kind == "deadline" and f.audience == "recommender" and f.value and f.value >= notice.date
         for f in record.facts
@@ -147,17 +151,6 @@ def _is_call(record: NoticeRecord) -> bool:
     return grants is not None and any(
         f.kind == "deadline" and f.undated in (*_ROLLING, "recurring") for f in record.facts
     )
-
-
-_ASKS_WHEN = re.compile(
-    r"问[：:. ][^答\n]{0,24}(?:什么时候|何时|时间|几号|截止|多久|哪天)|(?:什么时候|何时|几号)[^。？\n]{0,10}[？?]"
-)
-_EXPLAINS = re.compile(r"解读|图解|答记者问|说明")
-
-
-def _asks_when(notice: Notice) -> bool:
-    """问：什么时候申请？答：…: a call told in questions and answers, unlike an explanation of a rule."""
-    return not _EXPLAINS.search(notice.title) and _ASKS_WHEN.search(notice.text) is not None
 
 
 _MANY_GRANTS = 6
@@ -202,7 +195,7 @@ def _section_mentions(
     for section in sections:
         others = [s for s in sections if s is not section]
         facts = [f for f in record.facts if section.tells(f) or not any(s.tells(f) for s in others)]
-        if any(f.kind == "deadline" and f.undated == "rolling" and section.tells(f) for f in facts):
+        if any(f.tells_applicants or _is_rolling(f) for f in facts if section.tells(f)):
             facts = [f for f in facts if section.tells(f) or not f.tells_applicants]
         own = programme(section.name)
         named = replace(
@@ -214,6 +207,10 @@ def _section_mentions(
         told = _mention(record, "announcement", named, record.notice.regions, facts, start=section.start)
         beside = tuple(name for s in others for name in s.aliases or (s.name,))
         yield replace(told, whole=whole.key, part=section.aliases or (own.name,), others=beside)
+
+
+def _is_rolling(fact: Fact) -> bool:
+    return fact.kind == "deadline" and fact.undated == "rolling"
 
 
 def _changed_programmes(notice: Notice, change: Change) -> list[Programme]:

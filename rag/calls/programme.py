@@ -29,6 +29,9 @@ _GUIDE = re.compile(r"印发.{0,4}《(?P<name>[^》]{3,80}?)(?:申报)?指南》
 _FORWARDED = re.compile(r"^(?:转发|印发转发|转印).{0,40}?《[^《》]{0,40}?关于")
 _LEAD_CHARS = 400
 _HEADLINE = re.compile(r"^[^丨|｜]{1,12}[丨|｜]\s*")
+# 【干货】…, …🎁: a label in front, pictures behind
+_LABEL = re.compile(r"^(?:【[^】]{2,6}】)(?=.{6})")
+_PICTURES = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\ufe0f\u200d]+")
 _CLAUSES = re.compile(r"[！!？?。；;~～]|(?<=[^\d])[，,]")
 _BATCH = re.compile(
     r"[（(]?(?P<words>第\s?(?P<n>[一二三四五六七八九十\d]{1,3})\s?(?P<unit>[批轮次])|首(?:批(?!次)|轮))(?:[^（）()]{0,4}[）)])?"
@@ -98,7 +101,7 @@ def official_title(text: str) -> str | None:
 
 def headline(title: str) -> str:
     """A title without the place or kind in front of 丨, and without its catchphrases (专项资金奖补！…)."""
-    words = _HEADLINE.sub("", title).strip()
+    words = _LABEL.sub("", _PICTURES.sub("", _HEADLINE.sub("", title)).strip())
     clauses = [c.strip() for c in _CLAUSES.split(words) if c.strip()]
     named = [
         c

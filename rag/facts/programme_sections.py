@@ -24,8 +24,8 @@ _NUMBER = re.compile(
 _TOPIC = re.compile(
     r"(?:(?:^|(?<=[\n。；]))\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{0,3}|(?:^|(?<=[\n。；]))\s*(?:支持)?(?:项目|专项|任务|课题|赛道|榜单|政策)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?<![“《，、])专题[一二三四五六七八九十]{1,3}[：:]|(?:^|(?<=[\n。；])|(?<=问：))\s*第[一二三四五六](?:笔|项|块|件|类|个)[，、：:是])(?P<name>[^\n。；]{3,80})"
 )
-_ENDS = re.compile(r"[：:。；;，,\n】）]")
-_TOPIC_ENDS = re.compile(r"[：:。；;，,\n】（(]|\d[.、．]")
+_ENDS = re.compile(r"[：:。；;，,？?\n】）]")
+_TOPIC_ENDS = re.compile(r"[：:。；;，,？?\n】（(]|\d[.、．]")
 _MAX_NAME = 40
 
 
@@ -194,8 +194,13 @@ def _topics(text: str) -> list[Section]:
         return []
     inside = _TOP.search(text, heads[0][1], heads[-1][1])
     behind = None if inside else _TOP.search(text, heads[-1][1])
-    return _reaching(heads, behind.start() if behind else len(text))
+    end = behind.start() if behind else len(text)
+    if _ASKS.match(text, max(0, heads[-1][1] - 2)):  # 问：第三件…？答：… ends with the next question
+        end = following.start() if (following := _ASKS.search(text, heads[-1][1], end)) else end
+    return _reaching(heads, end)
 
+
+_ASKS = re.compile("问：")
 
 # 条款3 首版次软件, 第二类 加装电梯, A款 …: a line that begins with a word that counts, whatever the word is
 _COUNTED = re.compile(
@@ -234,7 +239,7 @@ def _marked(text: str) -> list[Section]:
     return _reaching([(head["name"].strip(), head.start()) for head in heads], len(text))
 
 
-_NAME_ENDS = re.compile(r"[：:。；;，,\n】]")
+_NAME_ENDS = re.compile(r"[：:。；;，,？?\n】]")
 _COUNT = re.compile(r"[一二三四五六七八九十\d甲乙丙丁A-F]")
 
 

@@ -136,3 +136,16 @@ def test_long_hostile_titles_are_read_quickly() -> None:
     for piece in ("关于", "申报", "（", "和2025年", "第一批", "《关于", "拟名单公示", "通知"):
         programmes(piece * 300, piece * 400_000)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("【你问我答】秦州区创业担保贷款那些事儿", "秦州区创业担保贷款"),
+        ("营口外贸人请注意：参展补贴可以报了，抓紧！", "参展补贴"),
+        ("“漓江民宿焕新”补助开放登记🛏️", "“漓江民宿焕新”补助"),
+        ("这里有一份大白话解读：《小店扶持办法》", "《小店扶持办法》"),
+    ],
+)
+def test_labels_pictures_and_calls_for_attention_are_no_part_of_a_name(title: str, name: str) -> None:
+    assert programme(headline(title)).name == name

@@ -159,3 +159,32 @@ def test_classes_with_names_and_days_of_their_own_are_calls_that_a_change_of_one
 def test_tiers_that_all_have_the_same_day_are_one_call() -> None:
     text = "A类（领军人才）：给予50万元。\nB类（骨干人才）：给予20万元。\nA类、B类均于10月17日前提交申请。\n"
     assert only(told("s_22", "关于申报2025年“湖畔”人才项目的通知", text)).deadline == dt.date(2025, 10, 17)
+
+
+QUESTIONS = (
+    "今天三件事一块儿说。问：第一件，果农保险补贴咋弄？答：保费区里出35%。投保窗口到10月20日。"
+    "问：第二件，加工企业的设备补贴咋弄？答：补20%，最多80万元。11月15日前把发票交上来。"
+    "问：有课听吗？答：9月19日讲课，9月17日前打电话报名占座。"
+)
+
+
+def test_a_day_of_its_own_goes_before_one_that_stands_outside_the_sections() -> None:
+    calls = build_calls([told("s_q", "果业补贴三件事问答版", QUESTIONS, category="解读")])
+    days = {c.programme.split("：")[-1]: c.deadline for c in calls}
+    assert days == {"果农保险补贴": dt.date(2025, 10, 20), "加工企业的设备补贴": dt.date(2025, 11, 15)}
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "category", "found"),
+    [
+        ("大白话解读：《小店扶持办法》", "2025年第一回从10月9日到10月31日网上申请。", "解读", 1),
+        ("《小店扶持办法》解读", "租金补贴全年受理，企业直接向区商务局申请。", "解读", 1),
+        ("《小店扶持办法》解读", "办法自2025年10月1日起施行，有效期三年。", "解读", 0),
+        ("返乡创业补贴攻略", "咋个申请：不限时间，全年都收，到乡镇人社中心现场办。", "其他", 1),
+        ("返乡创业活动回顾", "咋个申请：不限时间，全年都收，到乡镇人社中心现场办。", "其他", 0),
+    ],
+)
+def test_an_explanation_that_tells_when_to_apply_makes_a_call(
+    title: str, text: str, category: str, found: int
+) -> None:
+    assert len(build_calls([told("s_e", title, text, category=category)])) == found
