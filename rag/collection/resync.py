@@ -40,6 +40,6 @@ def resync(settings: Settings) -> None:
     from rag.collection.jobs import UpdateJob  # what writes takes half a second to import
     from rag.collection.writer import perform
 
-    log.warning("the index server lacks what the store holds: sending it")
     with suppress(HomeBusy):
         perform(UpdateJob(), settings, patience_s=PATIENCE_S)
+        log.warning("the index server lacked what the store holds: it was sent")
