@@ -149,7 +149,7 @@ class Server:
         except (grpc.RpcError, grpc.FutureTimeoutError, OSError, ValueError) as error:
             # A client whose channel was closed raises ValueError for ever; the next request connects anew.
             self.close()
-            raise self._unreachable(str(error)) from error
+            raise self._unreachable(_said(error)) from error
 
     def _translated(self, code: int, message: str) -> StoreError:
         said = message.lower()
@@ -171,3 +171,9 @@ class Server:
         return EngineUnreachable(
             f"The Milvus server at {self.address.uri} does not answer ({told}): start it, or correct RAG_INDEX_URL."
         )
+
+
+def _said(error: Exception) -> str:
+    """What an error says; one of gRPC says it over many lines, of which the first names only its own class."""
+    details = getattr(error, "details", None)
+    return (details() if callable(details) else "") or str(error)

@@ -126,6 +126,26 @@ def test_what_milvus_says_becomes_an_error_of_ours(code: int, message: str, kind
     assert "http://example.org:1" in str(error)
 
 
+def test_an_error_of_the_connection_is_told_in_its_own_words() -> None:
+    grpc = pytest.importorskip("grpc")
+    pytest.importorskip("pymilvus")
+    from indexes.milvus.milvus_connection import Server
+    from indexes.milvus.milvus_url import Address
+
+    class Late(grpc.RpcError):  # type: ignore[misc, name-defined]
+        def details(self) -> str:
+            return "Deadline Exceeded"
+
+        def __str__(self) -> str:
+            return "<_MultiThreadedRendezvous of RPC that terminated with:\n\tstatus = …"
+
+    with (
+        pytest.raises(EngineUnreachable, match=r"does not answer \(Deadline Exceeded\)"),
+        Server(Address("http://example.org:1"))._errors(),
+    ):
+        raise Late
+
+
 def test_a_build_that_was_cut_short_goes_on_where_it_stopped(
     milvus_server: MilvusServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
