@@ -131,10 +131,13 @@ def _of_class(members: Sequence[Any]) -> frozenset[str] | None:
     return frozenset(characters) if len(characters) <= _FEW else None
 
 
+def piece_of(text: str) -> str:
+    """The piece that tells most of a text: its rarest pair of characters, or the one character that it is."""
+    return max(map(add, text, text[1:]), key=_rarity, default=text)
+
+
 def _of_run(run: str) -> list[frozenset[str]]:
-    """The rarest pair of a run of characters, or the one character that it is."""
-    pairs = list(map(add, run, run[1:])) or ([run] if run else [])
-    return [frozenset((max(pairs, key=_rarity),))] if pairs else []
+    return [frozenset((piece_of(run),))] if run else []
 
 
 @cache

@@ -109,13 +109,13 @@ def _seen(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Array:
         max((fit for fit, fact in fitting if s.start <= fact.start and fact.end <= s.end), default=0.0)
         for s in sentences
     ]
-    place, numbers = np.array([s.place for s in sentences]), np.arange(len(sentences))
+    place = np.arange(len(sentences))
     return np.column_stack(
         (
             fits, shaped(source, spec), sentence_totals(source),
             np.concatenate([_forms_of(passage.text) for passage in source.passages]),
             lead_bonus(source, spec, WEIGHTS, digest=False) > 0,
-            place < _FEW, numbers >= len(sentences) - _FEW, numbers / len(sentences),
+            place < _FEW, place >= len(sentences) - _FEW, place / len(sentences),
         )
     )  # fmt: skip
 

@@ -52,19 +52,7 @@ class Source:
     @cached_property
     def parts(self) -> tuple[tuple[Sentence, ...], ...]:
         """The same, passage by passage."""
-        found = []
-        place = 0
-        for passage, total in zip(self.passages, self.totals, strict=True):
-            folded, spans = cut(passage.text)
-            at = passage.start
-            found.append(
-                tuple(
-                    Sentence(passage, total, at + start, at + end, folded[start:end], place + n)
-                    for n, (start, end) in enumerate(spans)
-                )
-            )
-            place += len(spans)
-        return tuple(found)
+        return tuple(map(_sentences_of, self.passages))
 
     def passage_id_at(self, position: int) -> str:
         """The public id of the passage that holds a position of the text, be it one that was read or not."""
@@ -75,28 +63,30 @@ class Source:
 class Sentence(NamedTuple):
     """A sentence of a source: `record.notice.text[start:end]`, without white space at its ends.
 
-    A tuple, since hundreds are made for a question and a frozen dataclass takes three times as long. It does not know its source, which
-    knows it: in a circle both would wait for the collector of cycles, and with them the reader and the files that it has open.
+    It knows nothing of a question, so that one passage's are made once.
 
     Attributes:
-        total: what its passage stands by in the ranking.
         folded: its text for matching.
-        place: 0 for the first sentence of the notice, 1 for the second …; counted anew after passages left unread.
 
     """
 
     passage: Passage
-    total: float
     start: int
     end: int
     folded: str
-    place: int
 
     @property
     def text(self) -> str:
         """As it stands in the notice."""
         at = self.passage.start
         return self.passage.text[self.start - at : self.end - at]
+
+
+@lru_cache(maxsize=4096)
+def _sentences_of(passage: Passage) -> tuple[Sentence, ...]:
+    folded, spans = cut(passage.text)
+    at = passage.start
+    return tuple(Sentence(passage, at + start, at + end, folded[start:end]) for start, end in spans)
 
 
 def best_notices(ranking: Ranking, count: int = MAX_NOTICES) -> list[int]:
@@ -132,14 +122,13 @@ def open_sources(
 def _passages_worth_reading(reader: CollectionReader, ranking: Ranking, notice: int, limit: int) -> list[int]:
     """Ids in the order of the text: the beginning, the best candidates, and the rest while there is room."""
     corpus = reader.corpus
-    own = corpus.passages_in(notice)
-    own = own[np.argsort(corpus.ordinals[corpus.positions(own)], kind="stable")]
+    ids = corpus.passages_in(notice)
+    own: list[int] = ids[np.argsort(corpus.ordinals[corpus.positions(ids)], kind="stable")].tolist()
     if len(own) <= limit:
-        return [int(i) for i in own]
+        return own
     candidates = ranking.ids[ranking.notices == notice]
-    wanted = list(dict.fromkeys([int(own[0]), *candidates.tolist(), *own.tolist()]))[:limit]
-    kept = set(wanted)
-    return [int(i) for i in own if int(i) in kept]
+    kept = set(list(dict.fromkeys([own[0], *candidates.tolist(), *own]))[:limit])
+    return [number for number in own if number in kept]
 
 
 def passage_id_at(reader: CollectionReader, aid: str, position: int) -> str:

@@ -201,14 +201,14 @@ def announcement(source: Source, question: WeightedUnits | None = None) -> tuple
     title = fold(source.record.notice.title)
     pairs = {title[i : i + 2] for i in range(len(title) - 1)} or {title}
 
-    def worth(sentence: Sentence) -> float:
+    def worth(place: int, sentence: Sentence) -> float:
         text = sentence.folded
         held = sum(pair in text for pair in pairs) / len(pairs)
         asked = float(sum(map(mul, question.weights, question.matches(text)))) if question else 0.0
         if digest:
             return 3 * asked - 0.001 * len(text)
-        return held + asked + 0.4 * bool(_ANNOUNCING.search(text)) - 0.001 * len(text) - 0.02 * sentence.place
+        return held + asked + 0.4 * bool(_ANNOUNCING.search(text)) - 0.001 * len(text) - 0.02 * place
 
     first = source.sentences if digest else source.sentences[:10]
-    best = max(first, key=worth, default=None)
+    _, best = max(enumerate(first), key=lambda placed: worth(*placed), default=(0, None))
     return (best.start, best.end) if best else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from rag.language.han import HAN_CHARS
-from rag.pattern_table import pieces_of
+from rag.pattern_table import piece_of, pieces_of
 from rag.resources import rows
 
 _EITHER = re.compile(r"\\\{(.+?)\\\}")
@@ -52,31 +52,31 @@ class Cues:
 
     Attributes:
         values: in the order of the file.
-        beginnings: the first two characters of fixed parts, or the one that they are -> (part, number of the value, pattern; ""
-            where the part is the whole phrase).
+        pieces: the piece that tells most of a fixed part (see `rag.pattern_table`) -> (part, number of the value, pattern; "" where
+            the part is the whole phrase).
 
     """
 
     values: tuple[str, ...]
-    beginnings: Mapping[str, tuple[tuple[str, int, str], ...]]
+    pieces: Mapping[str, tuple[tuple[str, int, str], ...]]
 
     @classmethod
     def of(cls, rules: Iterable[tuple[str, Cue]]) -> Cues:
         """The cues of (value, its phrases)."""
         values: list[str] = []
-        beginnings: dict[str, list[tuple[str, int, str]]] = {}
+        pieces: dict[str, list[tuple[str, int, str]]] = {}
         for number, (value, cue) in enumerate(rules):
             values.append(value)
             for part, pattern in (*((plain, "") for plain in cue.plain), *cue.open):
-                beginnings.setdefault(part[:2], []).append((part, number, pattern))
-        return cls(tuple(values), {start: tuple(parts) for start, parts in beginnings.items()})
+                pieces.setdefault(piece_of(part), []).append((part, number, pattern))
+        return cls(tuple(values), {piece: tuple(parts) for piece, parts in pieces.items()})
 
     def values_in(self, folded: str) -> Iterator[str]:
         """The values of which a folded text holds a phrase, in the order of the file."""
         text = folded.replace("’", "'")  # as telephones write it
         held: dict[int, list[str]] = {}
-        for start in self.beginnings.keys() & pieces_of(text):
-            for part, number, pattern in self.beginnings[start]:
+        for piece in self.pieces.keys() & pieces_of(text):
+            for part, number, pattern in self.pieces[piece]:
                 if part in text:
                     held.setdefault(number, []).append(pattern)
         for number, patterns in sorted(held.items()):
@@ -101,22 +101,23 @@ class Choice:
 
     Attributes:
         phrases: (fixed part, pattern), as `Cue.open` has them.
-        beginnings: the first two characters of fixed parts, or the one that they are -> numbers of phrases.
+        pieces: the piece that tells most of a fixed part (see `rag.pattern_table`) -> numbers of phrases.
 
     """
 
     phrases: tuple[tuple[str, str], ...]
-    beginnings: Mapping[str, tuple[int, ...]]
+    pieces: Mapping[str, tuple[int, ...]]
 
     @classmethod
     def of(cls, phrases: Iterable[str], pattern: Callable[[str], str] = re.escape) -> Choice:
         """The choice of phrases, the longest first; each is written as `pattern` gives it, with "{a,b}" for either."""
         ordered = sorted(phrases, key=len, reverse=True)
         parts = tuple((part, pattern(p)) for p in ordered for part in _fixed_parts(p.strip("^$")))
-        beginnings: dict[str, tuple[int, ...]] = {}
+        pieces: dict[str, tuple[int, ...]] = {}
         for number, (part, _) in enumerate(parts):
-            beginnings[part[:2]] = (*beginnings.get(part[:2], ()), number)
-        return cls(parts, beginnings)
+            piece = piece_of(part)
+            pieces[piece] = (*pieces.get(piece, ()), number)
+        return cls(parts, pieces)
 
     def in_text(self, text: str, frame: str = "%s") -> Held | None:
         """What finds in `text` what all the phrases would, put into `frame`; None where it finds none.
@@ -126,7 +127,7 @@ class Choice:
             frame: a pattern with "%s" for the choice.
 
         """
-        numbers = {n for start in self.beginnings.keys() & pieces_of(text) for n in self.beginnings[start]}
+        numbers = {n for piece in self.pieces.keys() & pieces_of(text) for n in self.pieces[piece]}
         held = [self.phrases[n] for n in sorted(numbers)]
         patterns = dict.fromkeys(pattern for part, pattern in held if part in text)
         return Held(tuple(_framed(pattern, frame) for pattern in patterns)) if patterns else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from rag.domain import LEVELS, Level
 from rag.language.chinese_numbers import chinese_number
@@ -70,12 +71,21 @@ def is_edition(word: str) -> bool:
 
 def find_batches(text: str) -> tuple[int, ...]:
     """Numbers of batches, rounds or editions named (第二批, 第五届, "second batch", "batch 2"), ascending."""
+    return _kept_batches(text) if len(text) <= KEPT_CHARS else _batches_in(text)
+
+
+def _batches_in(text: str) -> tuple[int, ...]:
     found = {chinese_number(m) for m in _BATCH_ZH.findall(text)}
     for ordinal, *plain in _BATCH_EN.findall(text):
         word = ordinal.lower()
         found.add(_ORDINALS.get(word) or int(re.sub(r"\D", "", word or "".join(plain))))
     found.update(_ORDINALS[word] for word in _EDITION_EN.findall(text))
     return tuple(sorted(n for n in found if n))
+
+
+_kept_batches = lru_cache(maxsize=4096)(_batches_in)
+KEPT_CHARS = 300
+"""Questions and titles are looked at by many steps, a notice's text only once."""
 
 
 def with_batch(text: str, words: str) -> str:

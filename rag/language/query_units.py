@@ -223,9 +223,9 @@ class _English:
             found += [Translation(term, 1.0) for term in named]
             found = found or self._corrected(stripped)
         terms = _weighed(found, self._df, self._n_docs)
-        as_written = next((t for t in index_terms(stripped) if t == stripped.lower() and self._df(t)), None)
-        if as_written and as_written not in dict(terms):
-            terms = ((as_written, 1.0), *terms[: MAX_TRANSLATIONS - 1])
+        lower = stripped.lower()  # few English words stand in Chinese notices
+        if self._df(lower) and lower not in dict(terms) and lower in index_terms(stripped):
+            terms = ((lower, 1.0), *terms[: MAX_TRANSLATIONS - 1])
         return Unit(stripped, terms) if terms else None
 
     def _as_written(self, word: str) -> Unit | None:

@@ -193,16 +193,22 @@ def _similar(ranking: Ranking) -> float:
 
 
 def _gap(ranking: Ranking) -> float:
-    _, first = np.unique(ranking.notices, return_index=True)
-    best_totals = ranking.totals[np.sort(first)]
-    return float(min(0.15, best_totals[0] - best_totals[min(OTHERS, len(best_totals) - 1)]))
+    totals: dict[int, np.float32] = {}
+    for notice, total in zip(ranking.notices.tolist(), ranking.totals, strict=True):
+        totals.setdefault(notice, total)
+        if len(totals) > OTHERS:
+            break
+    best_totals = list(totals.values())
+    return min(0.15, float(best_totals[0] - best_totals[-1]))
 
 
 def _is_nearest(ranking: Ranking) -> bool:
     """Whether the best notice is the one with the most similar passage; true where nothing was embedded."""
-    if np.isnan(ranking.dense).all():
+    known = ~np.isnan(ranking.dense)
+    if not known.any():
         return True
-    return bool(ranking.notices[np.nanargmax(ranking.dense)] == ranking.notices[0])
+    nearest = np.argmax(np.where(known, ranking.dense, -np.inf))
+    return bool(ranking.notices[nearest] == ranking.notices[0])
 
 
 def _is_of(unit: Unit, regions: Sequence[str]) -> bool:

@@ -20,7 +20,7 @@ def test_the_weights_are_of_these_features_and_kinds_of_question() -> None:
 def test_neighbours_that_are_likely_together_are_quoted_as_one_row_of_at_most_the_limit() -> None:
     body, attached = (Passage(aid="a", ordinal=n, start=0, end=90, text="") for n in (0, 1))
     spans = ((body, 0, 30), (body, 31, 60), (body, 61, 90), (attached, 91, 100))
-    sentences = [Sentence(passage, 0.0, start, end, "", n) for n, (passage, start, end) in enumerate(spans)]
+    sentences = [Sentence(passage, start, end, "") for passage, start, end in spans]
     p = np.array([0.3, 0.1, 0.25, 0.35])
     assert likeliest_row(sentences, p, 90) == (0, 2)
     assert likeliest_row(sentences, p, 60) == (0, 1)
