@@ -14,8 +14,6 @@ from importlib import import_module
 from operator import add
 from typing import Any
 
-from rag.compiled import remembered
-
 _COMMON = " etaoinshrdlucmfwygpbvkxqjz"
 """What English is written with, the commonest first; of the pairs of a word the rarest tells most."""
 _FEW = 16
@@ -45,15 +43,7 @@ class PatternTable:
     @classmethod
     def of(cls, patterns: Iterable[str]) -> PatternTable:
         """The table of patterns without flags."""
-        always: set[int] = set()
-        by_piece: dict[str, list[int]] = {}
-        for number, pattern in enumerate(patterns):
-            pieces = needed_by(pattern)
-            if not pieces:
-                always.add(number)
-            for piece in pieces:
-                by_piece.setdefault(piece, []).append(number)
-        return cls(frozenset(always), {piece: tuple(numbers) for piece, numbers in by_piece.items()})
+        return cls(*parts_of(patterns))
 
     def matching(self, text: str) -> list[int]:
         """The numbers of the patterns that may match in a text, ascending."""
@@ -63,12 +53,22 @@ class PatternTable:
         return sorted(found)
 
 
+def parts_of(patterns: Iterable[str]) -> tuple[frozenset[int], dict[str, tuple[int, ...]]]:
+    """What a table of patterns is made of."""
+    always: set[int] = set()
+    by_piece: dict[str, list[int]] = {}
+    for number, pattern in enumerate(patterns):
+        pieces = needed_by(pattern)
+        if not pieces:
+            always.add(number)
+        for piece in pieces:
+            by_piece.setdefault(piece, []).append(number)
+    return frozenset(always), {piece: tuple(numbers) for piece, numbers in by_piece.items()}
+
+
 def needed_by(pattern: str) -> tuple[str, ...]:
     """Pieces of which every text that a pattern matches in has at least one; none where that is not known."""
-    pieces: tuple[str, ...] = remembered(
-        f"needed {pattern}", lambda: tuple(sorted(_needed(_parsed(pattern)) or ()))
-    )
-    return pieces
+    return tuple(sorted(_needed(_parsed(pattern)) or ()))
 
 
 def _parsed(pattern: str) -> Sequence[Any]:

@@ -6,11 +6,14 @@ Blank lines and lines that begin with `#` are comments; columns are separated by
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from rag.pattern_table import PatternTable
+from rag.compiled import remembered
+from rag.pattern_table import PatternTable, parts_of
 
 
 @cache
@@ -72,7 +75,35 @@ def asked_of(package: str, name: str, question: str) -> tuple[tuple[str, re.Patt
 
 @cache
 def _asked_patterns(package: str, name: str) -> PatternTable:
-    return PatternTable.of(asked for _, asked, _ in rows(package, name))
+    return pattern_table(package, name, 1)
+
+
+def pattern_table(package: str, name: str, column: int) -> PatternTable:
+    """The patterns in a column of a table, of which those alone are tried that a text may match."""
+
+    def made() -> tuple[Any, ...]:
+        return parts_of(row[column] for row in rows(package, name))
+
+    return PatternTable(*derived(f"patterns {column}", [(package, name), ("rag", "pattern_table.py")], made))
+
+
+def derived(what: str, files_of: Sequence[tuple[str, str]], make: Callable[[], Any]) -> Any:
+    """What is worked out of rule files: by an earlier start, if that kept it and neither the files nor the code are others.
+
+    Args:
+        what: tells it from others of the same files.
+        files_of: (package, name) of all that it follows from: rule files, and the modules (.py) that work it out.
+        make: works it out; gives nothing but tuples, dicts, sets and texts.
+
+    """
+    checksums = [_checksum(package, name) for package, name in (*files_of, ("rag", "resources.py"))]
+    return remembered(f"{what} {files_of} {checksums}", make)
+
+
+@cache
+def _checksum(package: str, name: str) -> int:
+    folder = files(package) if name.endswith(".py") else files(package) / "data"
+    return zlib.crc32((folder / name).read_bytes())
 
 
 class _Patterns(Mapping[str, re.Pattern[str]]):

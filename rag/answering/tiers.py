@@ -10,7 +10,7 @@ from rag.domain import Fact
 from rag.language.editions import find_batches
 from rag.language.normalise import fold
 from rag.pattern_table import PatternTable
-from rag.resources import compiled, rows
+from rag.resources import compiled, pattern_table, rows
 
 Tier = tuple[str, str]
 """(family, canonical name)."""
@@ -36,7 +36,7 @@ def _rows() -> tuple[tuple[str, ...], ...]:
 
 @cache
 def _patterns() -> PatternTable:
-    return PatternTable.of(pattern for _, _, pattern in _rows())
+    return pattern_table("rag.answering", "tiers.tsv", 2)
 
 
 def tiers_at(folded: str) -> tuple[tuple[int, Tier], ...]:

@@ -11,16 +11,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from rag.conversation.turn_requests import pattern
-from rag.language.cues import SENTENCE_END, Choice, Held, escaped_choices
+from rag.language.cues import CODE, SENTENCE_END, Choice, Held, escaped_choices
 from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.language.own_years import is_own_year
 from rag.language.places import find_places
 from rag.language.segment import plain_words, request_words, stop_words
 from rag.public import MAX_QUESTION_CHARS
-from rag.resources import rows
+from rag.resources import derived, rows
 
 Span = tuple[int, int]
 MAX_FOLLOW_UP_CHARS = 80
@@ -314,11 +315,17 @@ def _without_phrases(kind: str, text: str, frame: str = "%s") -> str:
 @cache
 def _asked() -> Choice:
     """Phrases that ask for a kind of value, as the understanding of questions has them."""
-    phrases: set[str] = set()
-    for subject, value, given in rows("rag.language", "question_cues.tsv"):
-        if subject == "asked" and value != "yes_no":
-            phrases.update(phrase.removeprefix("^") for phrase in given.split("|") if "*" not in phrase)
-    return Choice.of(phrases, _asked_phrase)
+
+    def made() -> tuple[Any, ...]:
+        phrases: set[str] = set()
+        for subject, value, given in rows("rag.language", "question_cues.tsv"):
+            if subject == "asked" and value != "yes_no":
+                phrases.update(phrase.removeprefix("^") for phrase in given.split("|") if "*" not in phrase)
+        choice = Choice.of(sorted(phrases), _asked_phrase)
+        return choice.phrases, choice.pieces
+
+    code = [("rag.language", "question_cues.tsv"), ("rag.conversation", "turn_words.py"), *CODE]
+    return Choice(*derived("asked", code, made))
 
 
 def _asked_in(folded: str) -> Held | None:

@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from rag.language.han import HAN_CHARS
 from rag.pattern_table import piece_of, pieces_of
-from rag.resources import rows
+from rag.resources import derived, rows
 
 _EITHER = re.compile(r"\\\{(.+?)\\\}")
 _OPEN_PART = re.compile(r"\{.+?\}|\*")
@@ -63,13 +64,7 @@ class Cues:
     @classmethod
     def of(cls, rules: Iterable[tuple[str, Cue]]) -> Cues:
         """The cues of (value, its phrases)."""
-        values: list[str] = []
-        pieces: dict[str, list[tuple[str, int, str]]] = {}
-        for number, (value, cue) in enumerate(rules):
-            values.append(value)
-            for part, pattern in (*((plain, "") for plain in cue.plain), *cue.open):
-                pieces.setdefault(piece_of(part), []).append((part, number, pattern))
-        return cls(tuple(values), {piece: tuple(parts) for piece, parts in pieces.items()})
+        return cls(*_parts_of(rules))
 
     def values_in(self, folded: str) -> Iterator[str]:
         """The values of which a folded text holds a phrase, in the order of the file."""
@@ -84,13 +79,33 @@ class Cues:
                 yield self.values[number]
 
 
+def _parts_of(rules: Iterable[tuple[str, Cue]]) -> tuple[Any, ...]:
+    values: list[str] = []
+    pieces: dict[str, list[tuple[str, int, str]]] = {}
+    for number, (value, cue) in enumerate(rules):
+        values.append(value)
+        for part, pattern in (*((plain, "") for plain in cue.plain), *cue.open):
+            pieces.setdefault(piece_of(part), []).append((part, number, pattern))
+    return tuple(values), {piece: tuple(parts) for piece, parts in pieces.items()}
+
+
 @cache
 def cues(package: str, name: str) -> Mapping[str, Cues]:
     """Subject -> its cues, by a file whose columns are subject, value, phrases."""
-    found: dict[str, list[tuple[str, Cue]]] = {}
-    for subject, value, phrases in rows(package, name):
-        found.setdefault(subject, []).append((value, Cue.of(phrases)))
-    return {subject: Cues.of(rules) for subject, rules in found.items()}
+
+    def made() -> dict[str, tuple[Any, ...]]:
+        found: dict[str, list[tuple[str, Cue]]] = {}
+        for subject, value, phrases in rows(package, name):
+            found.setdefault(subject, []).append((value, Cue.of(phrases)))
+        return {subject: _parts_of(rules) for subject, rules in found.items()}
+
+    return {
+        subject: Cues(*parts) for subject, parts in derived("cues", [(package, name), *CODE], made).items()
+    }
+
+
+CODE = [("rag.language", "cues.py"), ("rag.language", "han.py"), ("rag", "pattern_table.py")]
+"""The modules that make phrases of a rule file's cells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from rag.language.english import canonical, canonical_word, edits, stems
 from rag.language.segment import data_entries, stop_words
 from rag.language.sorted_table import SortedTable
+from rag.resources import derived
 
 MAX_WORDS = 4
 """Longest phrase that is looked up."""
@@ -38,11 +39,17 @@ class Translation:
 @cache
 def glossary() -> dict[str, tuple[str, ...]]:
     """Canonical phrase -> Chinese words, the usual one first; `MORE` last where a dictionary's senses hold as well."""
-    entries: dict[str, tuple[str, ...]] = {}
-    for phrase, chinese in data_entries("glossary.tsv"):
-        key = canonical(phrase)
-        entries[key] = tuple(dict.fromkeys((*entries.get(key, ()), *chinese)))
-    return entries
+
+    def made() -> dict[str, tuple[str, ...]]:
+        entries: dict[str, tuple[str, ...]] = {}
+        for phrase, chinese in data_entries("glossary.tsv"):
+            key = canonical(phrase)
+            entries[key] = tuple(dict.fromkeys((*entries.get(key, ()), *chinese)))
+        return entries
+
+    names = ("glossary.tsv", "dictionary.py", "english.py", "segment.py")
+    found: dict[str, tuple[str, ...]] = derived("glossary", [("rag.language", name) for name in names], made)
+    return found
 
 
 @cache

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
-from rag.resources import rows
+from rag.resources import derived, rows
 
 PlaceKind = Literal["nation", "province", "city", "district"]
 
@@ -143,46 +143,74 @@ def _short(name: str, parent: str) -> str:
     return ""
 
 
+FILES = [
+    ("rag.language", name) for name in ("places.tsv", "former_places.tsv", "place_groups.tsv", "gazetteer.py")
+]
+"""All that the tables follow from."""
+
+
 @cache
 def gazetteer() -> Gazetteer:
     """The tables, read once."""
+    named = derived("gazetteer", FILES, _tables)
+    places = {name: Place(name, kind, parent) for name, kind, parent in named["places"]}
+
+    def found(table: str) -> dict[str, tuple[Place, ...]]:
+        return {form: tuple([places[name] for name in names]) for form, names in named[table].items()}
+
+    letters = {letter: places[name] for letter, name in named["letters"].items()}
+    groups = "|".join(sorted(named["groups"], key=len, reverse=True))
+    return Gazetteer(
+        places=places,
+        forms=found("forms"),
+        latin=found("latin"),
+        bound=found("bound"),
+        starting=frozenset(named["starting"]),
+        words=frozenset(named["words"]),
+        lengths=named["lengths"],
+        former={old: Former(old, year, places[now]) for old, year, now in named["former"]},
+        letters=letters,
+        groups=found("groups"),
+        letter_run=re.compile(rf"[{''.join(letters)}]{{{_MIN_LETTERS},{len(letters)}}}|{groups}"),
+        home=places[named["home"]],
+        order=_order(places, places[named["home"]], named["major"]),
+    )
+
+
+def _tables() -> dict[str, Any]:
+    """The same with names in the place of places."""
     made = _Builder()
     for row in rows("rag.language", "places.tsv"):
         made.row(*row)
     places = made.places
-    former = {
-        old: Former(old, int(year), places[now])
-        for old, year, now in rows("rag.language", "former_places.tsv")
-    }
-    for old, known in former.items():
+    former = [(old, int(year), now) for old, year, now in rows("rag.language", "former_places.tsv")]
+    for old, _, now in former:
         if len(old) > _MIN_SHORT:
-            made.forms.setdefault(old, []).append(known.now)
+            made.forms.setdefault(old, []).append(places[now])
         else:
-            made._bind(old, known.now, starts=True)
+            made._bind(old, places[now], starts=True)
     groups = {kind: {name: value.split("|") for k, name, value in rows("rag.language", "place_groups.tsv") if k == kind}
               for kind in ("letters", "group", "major")}  # fmt: skip
-    letters = {pair[0]: places[pair[2:]] for values in groups["letters"].values() for pair in values}
     home = next(p for p in places.values() if p.kind == "province")
-    order = _order(places, home, next(iter(groups["major"].values())))
+    major = next(iter(groups["major"].values()))
+    order = _order(places, home, major)
     lengths: dict[str, set[int]] = {}
     for form in (*made.forms, *made.bound):
         lengths.setdefault(form[:2], set()).add(len(form))
-    named = "|".join(sorted(groups["group"], key=len, reverse=True))
-    return Gazetteer(
-        places=places,
-        forms={form: order(found) for form, found in made.forms.items()},
-        latin={form: tuple(found) for form, found in made.latin.items()},
-        bound={form: order(found) for form, found in made.bound.items()},
-        starting=frozenset(made.starting),
-        words=frozenset(made.words),
-        lengths={begin: tuple(sorted(sizes, reverse=True)) for begin, sizes in lengths.items()},
-        former=former,
-        letters=letters,
-        groups={name: tuple(places[p] for p in value) for name, value in groups["group"].items()},
-        letter_run=re.compile(rf"[{''.join(letters)}]{{{_MIN_LETTERS},{len(letters)}}}|{named}"),
-        home=home,
-        order=order,
-    )
+    return {
+        "places": [(place.name, place.kind, place.parent) for place in places.values()],
+        "forms": {form: [place.name for place in order(found)] for form, found in made.forms.items()},
+        "latin": {form: [place.name for place in found] for form, found in made.latin.items()},
+        "bound": {form: [place.name for place in order(found)] for form, found in made.bound.items()},
+        "starting": made.starting,
+        "words": made.words,
+        "lengths": {begin: tuple(sorted(sizes, reverse=True)) for begin, sizes in lengths.items()},
+        "former": former,
+        "letters": {pair[0]: pair[2:] for values in groups["letters"].values() for pair in values},
+        "groups": groups["group"],
+        "home": home.name,
+        "major": major,
+    }
 
 
 def _order(

@@ -10,8 +10,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
-from rag.language.gazetteer import OwnName, Place, gazetteer, own_name
-from rag.language.pinyin import syllables
+from rag.language.gazetteer import FILES, OwnName, Place, gazetteer, own_name
+from rag.language.pinyin import PINYIN_FILE, syllables
+from rag.resources import derived
 
 _WORD = re.compile(r"[A-Za-z]+")
 _GAP = re.compile(r"[ '’\-]{1,2}")
@@ -27,15 +28,27 @@ _NAMES_ANOTHER = re.compile(r"[ \-](?:scholars?|plan|award|prize|cup|fund|news)\
 """Dengfeng Plan: what is called by a word that is also a place."""
 
 
+_FILES = [
+    *FILES,
+    *(("rag.language", name) for name in (PINYIN_FILE, "pinyin.py", "latin_districts.py")),
+]
+
+
 @cache
 def _by_sound() -> dict[str, tuple[Place, ...]]:
     """Pinyin in one word -> the districts that are spelt so, the likeliest first."""
+    places = gazetteer().places
+    named = derived("districts by sound", _FILES, _names_by_sound)
+    return {sound: tuple([places[name] for name in names]) for sound, names in named.items()}
+
+
+def _names_by_sound() -> dict[str, list[str]]:
     found: dict[str, list[Place]] = {}
     for place in gazetteer().places.values():
         if place.kind == "district":
             for sound in _sounds(own_name(place)):
                 found.setdefault(sound, []).append(place)
-    return {sound: gazetteer().order(places) for sound, places in found.items()}
+    return {sound: [place.name for place in gazetteer().order(places)] for sound, places in found.items()}
 
 
 def _sounds(name: OwnName) -> set[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from rag.resources import rows
+from rag.resources import derived, rows
 
 PINYIN_FILE = "pinyin.tsv"
 LONGEST = 6
@@ -45,11 +45,17 @@ def sound_of(word: str) -> str:
 @cache
 def _readings() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     """The usual reading of each character, and the words in which one is read otherwise."""
-    characters: dict[str, str] = {}
-    words: dict[str, tuple[str, ...]] = {}
-    for key, value in rows("rag.language", PINYIN_FILE):
-        if key.isascii():
-            characters.update(dict.fromkeys(value, key))
-        else:
-            words[key] = tuple(value.split(" "))
-    return characters, words
+
+    def made() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+        characters: dict[str, str] = {}
+        words: dict[str, tuple[str, ...]] = {}
+        for key, value in rows("rag.language", PINYIN_FILE):
+            if key.isascii():
+                characters.update(dict.fromkeys(value, key))
+            else:
+                words[key] = tuple(value.split(" "))
+        return characters, words
+
+    files = [("rag.language", PINYIN_FILE), ("rag.language", "pinyin.py")]
+    found: tuple[dict[str, str], dict[str, tuple[str, ...]]] = derived("readings", files, made)
+    return found

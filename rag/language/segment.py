@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from rag.language.normalise import normalise, numbers_in
-from rag.resources import lines, rows
+from rag.resources import derived, lines, rows
 
 if TYPE_CHECKING:
     import rjieba
@@ -63,7 +63,13 @@ def _looked_for() -> Iterator[str]:
 @cache
 def whole_terms() -> tuple[str, ...]:
     """All terms that the segmenter keeps whole beside those of its own dictionary, sorted."""
-    return tuple(sorted(domain_terms().union(_looked_for())))
+    names = ("terms.txt", "glossary.tsv", "everyday.tsv", "segment.py")
+    found: tuple[str, ...] = derived(
+        "whole terms",
+        [("rag.language", name) for name in names],
+        lambda: tuple(sorted(domain_terms().union(_looked_for()))),
+    )
+    return found
 
 
 @cache

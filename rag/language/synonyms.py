@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
-from rag.language.cues import Choice
+from rag.language.cues import CODE, Choice
 from rag.language.segment import data_entries, is_word, plain_words
+from rag.resources import derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,11 @@ def thesaurus() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _forms() -> Choice:
-    return Choice.of(thesaurus())
+    def made() -> tuple[Any, ...]:
+        choice = Choice.of(thesaurus())
+        return choice.phrases, choice.pieces
+
+    return Choice(*derived("everyday forms", [("rag.language", "everyday.tsv"), *CODE], made))
 
 
 @lru_cache(maxsize=1024)

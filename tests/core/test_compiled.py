@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rag import compiled
+from rag import compiled, resources
 
 PATTERNS = (
     (r"(?P<year>\d{4})年(?P<month>1?[0-9])月", 0),
@@ -134,3 +134,25 @@ def test_a_broken_pattern_is_told_of_as_ever(folder: Path) -> None:
     compiled.start()
     with pytest.raises(re.error, match="unterminated"):
         re.compile("[a")
+
+
+def test_what_is_worked_out_of_rule_files_is_kept_until_one_of_them_or_the_code_is_another(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    def make() -> dict[str, tuple[str, ...]]:
+        made.append(1)
+        return {"江苏": ("南京", "苏州")}
+
+    files = [("rag.language", "places.tsv"), ("rag.language", "gazetteer.py")]
+    usual = resources.derived("places", files, make)  # outside of a start nothing is kept
+    for starts in (1, 1):
+        compiled.start()
+        assert resources.derived("places", files, make) == usual
+        compiled.keep()
+        assert len(made) == 1 + starts
+    compiled.start()
+    monkeypatch.setattr(resources, "_checksum", lambda package, name: 0)
+    assert resources.derived("places", files, make) == usual
+    assert len(made) == 3
