@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from rag.lazy import exports
 
 if TYPE_CHECKING:
-    from rag.answering.answer import answer_question, quoted_evidence
+    from rag.answering.answer_kinds import answer_question, quoted_evidence
     from rag.answering.cancellation import CancelScope
     from rag.answering.generated_answer import stream_answer
     from rag.answering.language_model import LanguageModel
@@ -14,7 +14,7 @@ else:
     __getattr__ = exports(
         __name__,
         {
-            "answer": ["answer_question", "quoted_evidence"],
+            "answer_kinds": ["answer_question", "quoted_evidence"],
             "cancellation": ["CancelScope"],
             "generated_answer": ["stream_answer"],
             "language_model": ["LanguageModel"],

@@ -52,7 +52,7 @@ class _Form:
 
 
 def _write_reference(folder: Path, model: Q4Model) -> None:
-    from rag.embedding.reference_model import write_reference
+    from rag.embedding.reference_folder import write_reference
 
     write_reference(folder, model, PROMPTS)
 

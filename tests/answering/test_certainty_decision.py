@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from rag.answering.answer import KINDS
+from rag.answering.answer_kinds import KINDS
 from rag.answering.answer_spec import answer_spec_of
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible, refused
 from rag.answering.gloss import gloss

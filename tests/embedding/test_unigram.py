@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from rag.embedding.q4file import Q4Model
-from rag.embedding.reference_model import build_tokenizer
+from rag.embedding.reference_folder import build_tokenizer
 from rag.embedding.unigram import Pieces, Token, Unigram
 from tests.embedding.sources import NOTICES, ODD, TEXTS, any_text
 from tests.examples import examples
