@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rag.facts.conditions_choices import Choice, Choices, Opening
+from rag.facts.conditions_parallel import with_parallel
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
 from rag.language.normalise import fold
@@ -80,7 +81,7 @@ def segments(reading: Reading, text: str) -> list[Segment]:
     ]
     for start, (number, opening) in state.choices.above.items():
         _reach_back(text, found, start, number, opening)
-    return found
+    return with_parallel(text, found, lambda label: _headed((label,)) == "neutral")
 
 
 def _reach_back(text: str, found: list[Segment], start: int, number: int, opening: Opening) -> None:

@@ -21,9 +21,12 @@ ADVICE = frozenset({"limit"})
 """Attributes that never decide: how often one may apply, and what one must not have had already, is for the firm to know."""
 OWN_WORDS = frozenset({"other_rest", "learnt_words"})
 """The rules of conditions told in the notice's own words (产品市场前景良好): shown, but no profile could settle them."""
-_UNSURE = OWN_WORDS | {"learnt_number"}
+EITHER = "either"
+"""In place of its rule, for a number beside which its clause names something else that suffices too (营收或利润500万元以上)."""
+_UNSURE = OWN_WORDS | {"learnt_number", EITHER}
 """The rules of conditions that nothing of a profile is held against, of a number too of which it is but likely what it measures."""
-_PART_OF_STAFF = re.compile(r"技术人员|专职|管理人员|研发人员|科研|博士|硕士|毕业生|非股东|居民|专业")
+_OR = re.compile(r"(?<=[一-龥\w%)）])(?:或者?(?!以[上下]|其|有关|相关|更[多高])|要么)")
+_PART_OF_STAFF = re.compile(r"团队|技术人员|专职|管理人员|研发人员|科研|博士|硕士|毕业生|非股东|居民|专业")
 _PART_OF_REVENUE = re.compile(
     r"服务收入|产品(?:销售)?收入|配套收入|相关(?:业务)?收入|产品[^,，;；。]{0,4}销售额|外销|出口|离岸"
 )
@@ -102,8 +105,16 @@ def condition_of(fact: ConditionFact) -> Condition:
         attribute=value.attribute, op=value.op, value=value.value, unit=value.unit, subject=value.subject or "firm",
         window=value.window, must=value.must, any_of=value.any_of, at_least=value.at_least or 1, branch=value.branch,
         group=fact.group, elsewhere=value.where == "elsewhere", aid=fact.aid, quote=fact.quote, start=fact.start,
-        end=fact.end, part=_part(value.attribute, fact.quote), rule=fact.rule or "",
+        end=fact.end, part=_part(value.attribute, fact.quote), rule=_rule_of(fact),
     )  # fmt: skip
+
+
+def _rule_of(fact: ConditionFact) -> str:
+    value = fact.value
+    number = isinstance(value.value, int | float) and not isinstance(value.value, bool)
+    if number and value.any_of is None and value.attribute in NUMBERS and _OR.search(fact.quote):
+        return EITHER
+    return fact.rule or ""
 
 
 def _part(attribute: str, quote: str) -> str:
@@ -113,6 +124,8 @@ def _part(attribute: str, quote: str) -> str:
         return "other" if _OTHER_GROWTH.search(quote) else ""
     if attribute == "financing":
         return "other" if _OWN_CAPITAL.search(quote) else ""
+    if attribute == "person_age":
+        return "other" if re.search("平均|成员", quote) else ""
     if attribute == "employees":
         return "some" if _PART_OF_STAFF.search(quote) else ""
     if attribute == "revenue":
