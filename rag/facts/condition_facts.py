@@ -30,6 +30,7 @@ from rag.facts.conditions_exempt import with_exempted
 from rag.facts.conditions_learnt import in_own_words, likely_spans, measured
 from rag.facts.conditions_nested import flattened
 from rag.facts.conditions_or import with_alternatives
+from rag.facts.conditions_parallel import with_parallel
 from rag.facts.conditions_places import place_conditions
 from rag.facts.conditions_rest import rest_conditions
 from rag.facts.conditions_stated import limit_conditions, person_conditions, stated_conditions
@@ -97,7 +98,7 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
         told = _stated(text, one, notice.regions)
         return _speaks(text, one, told) or any(True for _ in likely_spans(reading, text, one, told, learnt))
 
-    for segment in with_alternatives(text, segments(reading, text), speaks):
+    for segment in with_alternatives(text, with_parallel(text, segments(reading, text)), speaks):
         if segment.start < len(text):
             told = _in_segment(text, segment, notice.regions, learnt)
             told += _likely(reading, text, segment, told, learnt)

@@ -6,12 +6,10 @@ One label says little; labels that are alike, each on a line or sentence of its 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from rag.facts.conditions_zones import Segment
+from rag.facts.conditions_zones import Segment, opened_by
 
 _LABEL = re.compile(
     r"[^\w【\n]{0,4}(?:【(?P<in>[^】\n]{2,10})】|(?P<led>[^,;。:\n()【】]{2,14}?)(?:\([^()\n]{0,20}\))?:(?!//))"
@@ -22,19 +20,10 @@ _MOST = 400
 """Segments between the first and last label of a run."""
 
 
-def with_parallel(text: str, segments: Sequence[Segment], is_plain: Callable[[str], bool]) -> list[Segment]:
-    """The segments, those under alike labels with the label as their branch.
-
-    Args:
-        text: folded.
-        segments: in the order of the text.
-        is_plain: whether a label is no heading of conditions, papers, times or grants.
-
-    """
+def with_parallel(text: str, segments: Sequence[Segment]) -> list[Segment]:
+    """The segments of a folded text in its order, those under alike labels with the label as their branch."""
     found = list(segments)
-    labelled = [
-        (n, label) for n, segment in enumerate(found) if (label := _label_of(text, segment, is_plain))
-    ]
+    labelled = [(n, label) for n, segment in enumerate(found) if (label := _label_of(text, segment))]
     for position, (n, label) in enumerate(labelled):
         others = labelled[max(0, position - 1) : position] + labelled[position + 1 : position + 2]
         if any(abs(at - n) <= _MOST and _alike(label, other) for at, other in others):
@@ -42,12 +31,12 @@ def with_parallel(text: str, segments: Sequence[Segment], is_plain: Callable[[st
     return found
 
 
-def _label_of(text: str, segment: Segment, is_plain: Callable[[str], bool]) -> str | None:
+def _label_of(text: str, segment: Segment) -> str | None:
     if segment.branch or segment.zone not in ("condition", "neutral"):
         return None
     match = _LABEL.match(text, segment.start, segment.end)
     label = match and (match["in"] or match["led"]).strip()
-    return label if label and not _NO_KIND.search(label) and is_plain(label) else None
+    return label if label and not _NO_KIND.search(label) and opened_by(label) == "neutral" else None
 
 
 def _alike(label: str, other: str) -> bool:

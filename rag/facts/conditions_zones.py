@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rag.facts.conditions_choices import Choice, Choices, Opening
-from rag.facts.conditions_parallel import with_parallel
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
 from rag.language.normalise import fold
@@ -81,7 +80,7 @@ def segments(reading: Reading, text: str) -> list[Segment]:
     ]
     for start, (number, opening) in state.choices.above.items():
         _reach_back(text, found, start, number, opening)
-    return with_parallel(text, found, lambda label: _headed((label,)) == "neutral")
+    return found
 
 
 def _reach_back(text: str, found: list[Segment], start: int, number: int, opening: Opening) -> None:
@@ -306,6 +305,11 @@ def _headed(path: tuple[str, ...]) -> Zone:
             if cue("condition_words", group).search(head[:chars]):
                 return zone
     return "neutral"
+
+
+def opened_by(heading: str) -> Zone:
+    """What a heading opens."""
+    return _headed((heading,))
 
 
 def _is_itself(heading: str, words: str) -> bool:

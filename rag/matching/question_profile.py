@@ -118,6 +118,8 @@ def _figures(words: str, _: dt.date) -> Iterator[tuple[str, Any]]:
         if attribute == "patents":
             kind = "发明专利" if "发明" in words[max(0, number.start - 8) : number.end + 10] else ""
             yield "patents", {kind: number.value} if kind else number.value
+        elif attribute == "employees" and _found("part_of_staff", words[: number.start]):
+            continue
         elif attribute in NUMBERS and attribute != "age_years":
             yield attribute, number.value
 

@@ -22,6 +22,20 @@ DAY = dt.date(2025, 9, 25)
         ("我们公司2021年3月成立，符合条件吗", {"founded": "2021-03-01"}),
         ("company 是 2014 年 incorporated 的，还能报么", {"founded": "2014"}),
         ("厂子14年开的，还能报吗", {"founded": "2014"}),
+        ("石家庄的厂子，去年营收1500万，能报技改项目吗", {"place": "石家庄", "revenue": 15_000_000}),
+        ("去年营收150万，能报成长计划吗", {"revenue": 1_500_000}),
+        ("我45岁，在岳塘区创业，创业贷能申请吗", {"place": "岳塘区", "person_age": 45}),
+        ("我们是长春一家做汽车零部件的厂，能报专精特新吗", {"place": "长春"}),
+        ("公司从事制造业3年，可以报吗", {"age_years": 3}),
+        ("宁波的上市公司能报数据奖补吗", {"place": "宁波", "listed": True}),
+        (
+            "We are a 300-person machine maker in 长春 with 5% R&D; can we become a hidden champion?",
+            {"place": "长春", "employees": 300, "rd_ratio": 5},
+        ),
+        (
+            "Our shop in Changzhou has been open for eight months: may it join the voucher programme?",
+            {"place": "常州"},
+        ),
         ("我们在常州，是高新技术企业，能报吗", {"place": "常州", "qualifications": ["高新技术企业"]}),
         ("我们还没上市，也没有专利，能报独角兽吗", {"listed": False, "patents": 0}),
         (
@@ -52,3 +66,7 @@ def test_a_question_tells_of_the_firm(question: str, told: dict[str, Any]) -> No
 )
 def test_a_question_for_the_conditions_is_none_for_oneself(question: str) -> None:
     assert not asks_for_itself(question) or not profile_of(question, DAY)
+
+
+def test_part_of_the_staff_is_not_the_staff() -> None:
+    assert "employees" not in profile_of("我们公司研发人员5人，能申请研发小站吗", DAY)
