@@ -16,15 +16,23 @@ from typing import Any
 
 _COMMON = " etaoinshrdlucmfwygpbvkxqjz"
 """What English is written with, the commonest first; of the pairs of a word the rarest tells most."""
+KEPT_CHARS = 2_000
+"""The pieces of a question are asked for by every table, those of a notice's text once."""
 _FEW = 16
 """A class of more characters tells nothing."""
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 
-@lru_cache(maxsize=64)
 def pieces_of(text: str) -> frozenset[str]:
     """The characters of a text, the pairs of neighbours among them, and the empty text."""
+    return _kept_pieces(text) if len(text) <= KEPT_CHARS else _pieces(text)
+
+
+def _pieces(text: str) -> frozenset[str]:
     return frozenset(("", *text, *map(add, text, text[1:])))
+
+
+_kept_pieces = lru_cache(maxsize=64)(_pieces)
 
 
 @dataclass(frozen=True, slots=True)
