@@ -43,6 +43,7 @@ class Outcome:
         certainty: of the answer.
         right: whether it quotes an answer string of a notice that answers; False where nothing answers.
         chars: characters of the text without links.
+        kind: of the answer.
 
     """
 
@@ -57,6 +58,7 @@ class Outcome:
     confidence: float
     chars: int
     text: str
+    kind: str = ""
 
 
 def half(questions: Sequence[LabelledQuestion], part: Part) -> list[LabelledQuestion]:
@@ -133,7 +135,7 @@ def ask(collection: Collection, question: LabelledQuestion) -> Outcome:
     assert answer is not None  # noqa: S101  asked for
     return Outcome(
         question.id, question.lang, question.type, question.question, question.answerable, answer.certainty,
-        is_right(question, answer), first, answer.confidence, len(_LINK.sub("", answer.text)), answer.text,
+        is_right(question, answer), first, answer.confidence, len(_LINK.sub("", answer.text)), answer.text, answer.kind,
     )  # fmt: skip
 
 
