@@ -3,17 +3,21 @@
 Positives are answerable questions, negatives the labelled unanswerable ones and every question that one notice alone
 answers, asked without that notice. A ridge-regularised logistic regression (Newton's method) over the features of
 `rag.retrieval.confidence_features` and some of their squares, once for what was found and once with what would be
-quoted. The limits of "sure" and "possible" are chosen on predictions for questions that the fit has not seen (folds),
-by what errors cost. What is fitted, and on what, is the same each time, so the file can be made anew by anybody.
+quoted. Notices of one author weigh by the square root of their questions' number, so that the author of most does not decide
+alone. The limits of "sure" and "possible" are chosen by what errors cost, on predictions for authors that the fit has not
+seen: of the questions of one author a fit on his other ones knows too much. What is fitted, and on what, is the same each
+time, so the file can be made anew by anybody.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import numpy as np
 import typer
@@ -22,20 +26,18 @@ from numpy.typing import NDArray
 from eval.askers import LocalAsker
 from eval.leave_out import ask_without, plan
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, any_held
-from eval.splits import of_half
+from eval.splits import authors_of, of_half
 from eval.workbench import EachQueryOnce, at_home, collection_of, kept_or_temporary, load_model, script
 from rag.answering.quote_features import Evidence, QuoteFeatures
+from rag.answering.quoted_answer import is_doubted_anyway
 from rag.collection import Collection
 from rag.public import QueryRequest
-from rag.retrieval.confidence import probability, tells_of_named, weighed_values
+from rag.retrieval.confidence import QuotedKind, probability, weighed_values
 from rag.retrieval.confidence_features import ConfidenceFeatures
 
-RIDGE = 10.0
+RIDGE = 20.0
 LABELLED_WEIGHT = 2.0
 """Labelled negatives are a few; they count as much as the many left-out ones."""
-FOLDS = 5
-SHUFFLES = 8
-"""How often the questions are dealt into folds for the limit of a right quote: of one deal it is any from .83 to .92."""
 SURE_BUT_ABSENT = 0.04
 """What share of the questions answered as sure may have no answer."""
 ABSENT_BUT_SURE = 0.02
@@ -49,9 +51,11 @@ WEIGHTS_FILE = Path(__file__).parents[1] / "rag" / "retrieval" / "data" / "confi
 
 NOTHING = Evidence(ConfidenceFeatures(), QuoteFeatures(), ())
 SURE_BUT_WRONG = 0.06
-"""What share of the quotes stated as sure that tell of what is named may be wrong, on questions that the fit has not seen."""
-UNNAMED_BUT_WRONG = 0.03
-"""The same of any quotes: those that do not tell of what is named are seldom right for a reason that carries to other askers."""
+"""What share of the quotes stated as sure may be wrong, of each kind of quote, on questions of authors that the fit has not seen."""
+NEVER = 1.01
+"""A limit that no probability reaches."""
+FEWEST_SURE = 10
+"""So many quotes at least are looked at for a limit: of fewer none wrong says little."""
 
 Array = NDArray[np.float64]
 
@@ -63,18 +67,24 @@ class Sample:
     Attributes:
         evidence: the features.
         answerable: whether the notices that were searched hold an answer.
+        author: of the notices, see `authors_of`.
+        kind: what the first quote holds.
         left_out: whether the answering notice was left out.
         quote: what is known of the first quote.
         right: whether what would be quoted for sure holds an answer string, of a notice that answers.
+        doubted: whether the answer is no more than possible whatever the weights say, so that no limit depends on it.
         passages: (distance from the best total, whether it holds an answer string) of each passage found; only of a
             question asked whole.
     """
 
     evidence: ConfidenceFeatures
     answerable: bool
+    author: str = ""
+    kind: QuotedKind = "words"
     left_out: bool = False
     quote: QuoteFeatures = field(default_factory=QuoteFeatures)
     right: bool = False
+    doubted: bool = False
     passages: tuple[tuple[float, bool], ...] = ()
 
     @property
@@ -84,22 +94,26 @@ class Sample:
 
 
 def samples(
-    collection: Collection, questions: Sequence[LabelledQuestion], *, whole: bool = False
+    collection: Collection, questions: Sequence[LabelledQuestion], author: str = "", *, whole: bool = False
 ) -> list[Sample]:
     """One for each question, and one for each that a single notice answers, asked without it; `whole`: only the former."""
     removals = {} if whole else plan(questions, LocalAsker(collection))
     found: list[Sample] = []
     for question in questions:
         request = QueryRequest(question=question.question, as_of=question.as_of or DEFAULT_AS_OF)
-        evidence = collection.evidence(request) or NOTHING
-        right = any(aid in question.answering and question.is_held_by(t) for aid, t in evidence.quoted)
+        told = collection.evidence(request) or NOTHING
+        right = any(aid in question.answering and question.is_held_by(t) for aid, t in told.quoted)
         shown = () if whole else _passages(collection, question, request)
         found.append(
-            Sample(evidence.found, question.answerable, quote=evidence.quote, right=right, passages=shown)
-        )
+            Sample(
+                told.found, question.answerable, author, told.kind,
+                quote=told.quote, right=right, passages=shown,
+                doubted=told.context is None or is_doubted_anyway(told.context),
+            )
+        )  # fmt: skip
         if question.id in removals:
-            evidence = collection.evidence(ask_without(request, removals[question.id])) or NOTHING
-            found.append(Sample(evidence.found, False, left_out=True, quote=evidence.quote))
+            told = collection.evidence(ask_without(request, removals[question.id])) or NOTHING
+            found.append(Sample(told.found, False, author, told.kind, left_out=True, quote=told.quote))
     return found
 
 
@@ -158,16 +172,23 @@ def fitted_weights(
     }
 
 
-def unseen_predictions(features: Array, labels: Array, weights: Array, folds: int = FOLDS) -> Array:
-    """float64[n]: each sample's probability by a fit on the other folds; neighbours share a fold."""
-    fold = np.arange(len(labels)) * folds // max(1, len(labels))
+def unseen_predictions(features: Array, labels: Array, weights: Array, groups: Sequence[object]) -> Array:
+    """float64[n]: each sample's probability by a fit on the other groups (authors)."""
+    of = np.array([str(group) for group in groups])
     p = np.zeros(len(labels))
-    for n in range(folds):
-        held = fold == n
-        if held.any():
-            bias, raw = fit(features[~held], labels[~held], weights[~held])
-            p[held] = 1 / (1 + np.exp(-(features[held] @ raw + bias)))
+    for group in np.unique(of):
+        held = of == group
+        bias, raw = fit(features[~held], labels[~held], weights[~held])
+        p[held] = 1 / (1 + np.exp(-(features[held] @ raw + bias)))
     return p
+
+
+def authors_weights(groups: Sequence[str]) -> Array:
+    """float64[n], 1 in the mean: every sample of an author of n samples counts as 1 / sqrt(n)."""
+    counts = Counter(groups)
+    weights = np.array([1 / math.sqrt(counts[group]) for group in groups])
+    scaled: Array = weights / weights.mean()
+    return scaled
 
 
 def fit_passages(found: Sequence[tuple[float, float, bool]]) -> tuple[float, float]:
@@ -183,13 +204,19 @@ def fit_passages(found: Sequence[tuple[float, float, bool]]) -> tuple[float, flo
     return round(float(share), 2), round(float(sharpness), 1)
 
 
-def possible_threshold(p: Array, answerable: NDArray[np.bool_], cost: float = REFUSAL_COST) -> float:
+def possible_threshold(
+    p: Array, answerable: NDArray[np.bool_], cost: float = REFUSAL_COST, weights: Array | None = None
+) -> float:
     """The lower limit of "possible": where refusals of what is there and answers to what is not cost least.
 
     Shares count, not numbers: a set with more answerable questions does not move the limit.
     """
+    w = np.ones(len(p)) if weights is None else weights
+    there, absent = w * answerable, w * ~answerable
     candidates = np.linspace(0.05, 0.95, 91)
-    costs = [cost * (p[answerable] < t).mean() + (p[~answerable] >= t).mean() for t in candidates]
+    costs = [
+        cost * there[p < t].sum() / there.sum() + absent[p >= t].sum() / absent.sum() for t in candidates
+    ]
     return float(candidates[int(np.argmin(costs))])
 
 
@@ -207,61 +234,69 @@ def sure_threshold(p: Array, answerable: NDArray[np.bool_]) -> float:
 
 
 def fitted_to(found: Sequence[Sample]) -> dict[str, Any]:
-    """The content of the weights' file."""
+    """The content of the weights' file, but for the passages' where none were looked at."""
     features = np.array([list(weighed_values(s.evidence).values()) for s in found])
     labels = np.array([float(s.answerable) for s in found])
-    weights = np.array([s.weight for s in found])
+    weights = np.array([s.weight for s in found]) * authors_weights([s.author for s in found])
     before = fitted_weights(features, labels, weights, QUOTE)
     whole = np.array([not s.left_out for s in found])
-    p, answerable = unseen_predictions(features, labels, weights)[whole], labels[whole] > 0
-    share, sharpness = fit_passages(
-        [(probability(s.evidence, before), far, holds) for s in found for far, holds in s.passages]
-    )
+    unseen = unseen_predictions(features, labels, weights, [s.author for s in found])
+    p, answerable, counted = unseen[whole], labels[whole] > 0, weights[whole]
     return {
         "samples": len(found),
-        "abstain_below": round(possible_threshold(p, answerable), 2),
+        "abstain_below": round(possible_threshold(p, answerable, weights=counted), 2),
         "sure_from": round(sure_threshold(p, answerable), 2),
-        "passages": {"share": share, "sharpness": sharpness},
+        **_fitted_passages(found, before),
         "found": before,
         "quoted": fitted_weights(features, labels, weights),
         **fitted_rightness(found),
     }
 
 
+def _fitted_passages(found: Sequence[Sample], weights: Mapping[str, float]) -> dict[str, Any]:
+    told = [(probability(s.evidence, weights), far, holds) for s in found for far, holds in s.passages]
+    if not told:
+        return {}
+    share, sharpness = fit_passages(told)
+    return {"passages": {"share": share, "sharpness": sharpness}}
+
+
 def fitted_rightness(found: Sequence[Sample]) -> dict[str, Any]:
-    """The weights and the limit by which a quote is stated as sure, from the questions asked whole.
+    """The weights and the limits by which a quote is stated as sure, from the questions asked whole.
 
     With those asked without their notice among the samples, as for the confidence, fewer than half as many answers are stated
     as sure on questions held back, and as many of them are wrong (.074 of the answerable ones, .100 wrong; without .189 and
-    .098). Folds are mixed: a fold that is a whole question set puts the limit where hardly anything is sure (.053, .133).
+    .098). Limits are chosen on authors left out: by folds that mix the authors a limit is too low for new ones (see
+    docs/experiments.md).
     """
     whole = [sample for sample in found if not sample.left_out]
     values = [weighed_values(s.evidence) | asdict(s.quote) for s in whole]
     names = list(values[0])
     features = np.array([[row[name] for name in names] for row in values], dtype=np.float64)
     labels = np.array([float(s.right) for s in whole])
-    weights = np.ones(len(whole))
+    weights = authors_weights([s.author for s in whole])
     bias, raw = fit(features, labels, weights)
-    orders = [np.random.default_rng(seed).permutation(len(whole)) for seed in range(SHUFFLES)]
-    p = np.concatenate([unseen_predictions(features[order], labels[order], weights) for order in orders])
-    right = np.concatenate([labels[order] > 0 for order in orders])
-    weighed = {name: round(float(weight), 4) for name, weight in zip(names, raw, strict=True)}
-    tell = np.array([tells_of_named(sample.evidence, asdict(sample.quote)) for sample in whole])
-    named = np.concatenate([tell[order] for order in orders])
+    p = unseen_predictions(features, labels, weights, [s.author for s in whole])
+    limits = {}
+    for kind in get_args(QuotedKind):
+        of = np.array([s.kind == kind and not s.doubted for s in whole])
+        limits[kind] = right_threshold(p[of], labels[of] > 0, weights[of])
     return {
-        "right_from": right_threshold(p, right, UNNAMED_BUT_WRONG),
-        "right_from_named": right_threshold(p[named], right[named], SURE_BUT_WRONG),
-        "right": {"bias": round(bias, 4)} | weighed,
+        "right_from": limits,
+        "right": {"bias": round(bias, 4)}
+        | {name: round(float(weight), 4) for name, weight in zip(names, raw, strict=True)},
     }
 
 
-def right_threshold(p: Array, right: NDArray[np.bool_], wrong: float) -> float:
-    """The lowest limit from which on no more than the share `wrong` of the quotes are wrong."""
+def right_threshold(
+    p: Array, right: NDArray[np.bool_], weights: Array, wrong: float = SURE_BUT_WRONG
+) -> float:
+    """The lowest limit from which on no more than the share `wrong` of the quotes, by weight, are wrong; NEVER if there is none."""
     for limit in np.linspace(0.5, 0.98, 49):
         stated = p >= limit
-        if stated.any() and (~right[stated]).mean() <= wrong:
+        if stated.sum() >= FEWEST_SURE and weights[stated & ~right].sum() <= wrong * weights[stated].sum():
             return round(float(limit), 2)
-    return 0.98
+    return NEVER
 
 
 def main(
@@ -279,13 +314,15 @@ def main(
         encoder = EachQueryOnce(load_model(at_home(folder)))
         for source in of_half("tuning"):
             with collection_of(source.notices, at_home(folder / source.name), encoder) as collection:
-                found += samples(collection, source.asked("tuning"), whole=right)
+                for author, sets in authors_of(source).items():
+                    for questions in sets:
+                        found += samples(collection, questions, author, whole=right)
     names = [name for source in of_half("tuning") for name in source.sets("tuning")]
+    kept = json.loads(out.read_text(encoding="utf-8"))
     if right:
-        kept = json.loads(out.read_text(encoding="utf-8"))
         fitted = kept | {"right_fitted_on": names} | fitted_rightness(found)
     else:
-        fitted = {"fitted_on": names, "right_fitted_on": names} | fitted_to(found)
+        fitted = kept | {"fitted_on": names, "right_fitted_on": names} | fitted_to(found)
     out.write_text(json.dumps(fitted, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     typer.echo(out.read_text(encoding="utf-8"))
 

@@ -11,7 +11,6 @@ which of the absent questions were answered.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
@@ -25,24 +24,14 @@ import typer
 from eval import statistics
 from eval.calibrate import WEIGHTS_FILE, Sample, fitted_to, samples
 from eval.question_set import LabelledQuestion
-from eval.splits import Source, of_half
+from eval.splits import authors_of, of_half
 from eval.states import Outcome, ask
 from eval.workbench import EachQueryOnce, at_home, collection_of, kept_or_temporary, load_model, script
 from rag.collection import Collection
 from rag.settings import Settings
 
 SEED = 20
-Authors = dict[str, list[tuple[str, tuple[LabelledQuestion, ...]]]]
-
-
-def authors_of(sources: Iterable[Source]) -> Authors:
-    """For each author of notices: (source, questions) of the sets about them; `authors` is an index of several of them."""
-    found: Authors = defaultdict(list)
-    for source in sources:
-        for name, questions in source.sets("tuning").items():
-            author = name.removesuffix("_questions") if source.name == "authors" else source.name
-            found[author].append((source.name, questions))
-    return dict(found)
+Authors = Mapping[str, list[tuple[str, tuple[LabelledQuestion, ...]]]]
 
 
 @contextmanager
@@ -135,7 +124,11 @@ def absent_table(told: Sequence[Outcome]) -> str:
 def left_out(collections: Mapping[str, Collection], authors: Authors) -> dict[str, list[Outcome]]:
     """Every author's questions, asked with weights that the other authors' taught."""
     known = {
-        author: [s for source, questions in sets for s in samples(collections[source], questions)]
+        author: [
+            s
+            for source, questions in sets
+            for s in samples(collections[source], questions, author, whole=True)
+        ]
         for author, sets in authors.items()
     }
     told = {}
@@ -164,7 +157,11 @@ def main(
 ) -> None:
     """Ask every author's questions by what the others taught, and print the tables."""
     sources = of_half("tuning")
-    authors = authors_of(sources)
+    authors = {
+        author: [(source.name, questions) for questions in sets]
+        for source in sources
+        for author, sets in authors_of(source).items()
+    }
     with kept_or_temporary(home) as folder:
         encoder = EachQueryOnce(load_model(at_home(folder)))
         with ExitStack() as opened:

@@ -68,6 +68,8 @@ SOURCES = (
         "schedules",
         "five_voices",
         "tracks_and_groups",
+        "asked_situations",
+        "offices_and_posts",
     ),
     of_collections("new_provinces", "new_provinces"),
 )
@@ -76,6 +78,15 @@ SOURCES = (
 def of_half(half: Half) -> list[Source]:
     """The sources that have questions of one half."""
     return [source for source in SOURCES if source.of_half(half)]
+
+
+def authors_of(source: Source) -> dict[str, list[tuple[LabelledQuestion, ...]]]:
+    """The tuning sets about the notices of each author of a source: each collection of `authors` is one's, the other sources too."""
+    found: dict[str, list[tuple[LabelledQuestion, ...]]] = {}
+    for path in source.of_half("tuning"):
+        author = path.parent.name if source.name == "authors" else source.name
+        found.setdefault(author, []).append(load_questions(path))
+    return found
 
 
 def _name(path: Path) -> str:

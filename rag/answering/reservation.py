@@ -17,8 +17,9 @@ from rag.answering.constraint_check import other_marks
 from rag.answering.context import AnswerContext
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
+from rag.answering.quote_selection import ADDRESSED
 from rag.answering.tiers import groups_meant
-from rag.domain import RESULTS
+from rag.domain import RESULTS, DeadlineFact
 from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import contradict, find_batches
 from rag.language.normalise import fold, to_simplified
@@ -72,6 +73,14 @@ RESERVATIONS = (
         "one of two things that are asked for is held by no notice", lambda c, a, n: _of_one_alone(c)
     ),
     Reservation("a list of results says nothing of how to apply", lambda c, a, n: _of_results(c, a, n)),
+    Reservation(
+        "what was quoted was changed by a later notice, and nothing tells whether just this",
+        lambda c, a, n: what_was_changed(c, a),
+    ),
+    Reservation(
+        "the day is told as tentative, or no words tell that it is a last day",
+        lambda c, a, n: _of_an_unsettled_day(c, a, n),
+    ),
 )
 
 
@@ -270,3 +279,31 @@ def _of_results(ctx: AnswerContext, _: Answer, record: NoticeRecord) -> str | No
     if words["results"].search(question):
         return None
     return say(ctx.spec.reply, "only_results")
+
+
+# -- what may not hold any more, or not yet ---------------------------------------------------------------------------
+
+
+def what_was_changed(ctx: AnswerContext, answer: Answer) -> str | None:
+    """The reservation about what a later notice changed; None for the day of a call, merged over all its notices, and for what seldom changes."""
+    quoted = answer.citations[0].aid
+    if answer.certainty != "sure" or ctx.spec.asked in ADDRESSED or ctx.read.document_numbers:
+        return None
+    if any(stated.call_id and stated.kind == "deadline" for stated in answer.stated):
+        return None
+    changed = any(w.code == "amended" and w.aid == quoted for w in answer.warnings)
+    return say(ctx.spec.reply, "maybe") if changed else None
+
+
+def _of_an_unsettled_day(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    source = next((s for s in ctx.sources if s.record.notice.aid == record.notice.aid), None)
+    if answer.certainty != "sure" or source is None or not (answer.stated or ctx.spec.asked == "when"):
+        return None
+    spans = [(c.start, c.end) for c in answer.citations if c.aid == record.notice.aid]
+    days = [
+        fact
+        for fact in source.record.facts
+        if isinstance(fact, DeadlineFact) and any(s <= fact.start and fact.end <= e for s, e in spans)
+    ]
+    unsettled = any(fact.learnt or fact.undated == "tentative" for fact in days)
+    return say(ctx.spec.reply, "maybe") if unsettled else None

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +31,12 @@ SQUARED = (
 
 _FEATURES = tuple(field.name for field in fields(ConfidenceFeatures))
 
-MOST = 0.6
-"""Share of a question's words, by weight, that is most of them."""
-
 UNLIKELY = 0.02
 """Confidence of an empty ranking."""
+
+QuotedKind = Literal["number", "value", "words"]
+"""What a quote holds: the number of the document that is asked about, a value of the asked kind (or a count and the like in the
+asked form), or words alone."""
 
 
 @cache
@@ -73,25 +74,14 @@ def confidence(evidence: ConfidenceFeatures, *, quoted: bool = False) -> float:
     return probability(evidence, _fitted()["quoted" if quoted else "found"])
 
 
-def right_from(*, named: bool = False) -> float:
-    """The probability of `quote_rightness` from on which a quote is stated as sure, chosen on the same questions.
+def right_from(quoted: QuotedKind) -> float:
+    """The probability of `quote_rightness` from on which a quote is stated as sure, chosen on questions of authors left out.
 
     Args:
-        named: whether the quote `tells_of_named`, of which a lower probability will do.
+        quoted: what the quote holds: each has a limit of its own.
 
     """
-    return float(_fitted()["right_from_named" if named else "right_from"])
-
-
-def tells_of_named(evidence: ConfidenceFeatures, quote: Mapping[str, float]) -> bool:
-    """Whether a notice, no digest, of the asked place and edition is of what the question names and its quote of what is asked.
-
-    Title and beginning hold most of what the question names, the quote most of what sets it apart from others on the notice. The two together tell more than their weights: of 254 quotes with both and a probability of .8 or more, predicted for notices
-    held back, .051 were wrong; of 190 with .93 or more, both or not, .047.
-    """
-    misfits = evidence.other_place + evidence.above_place + evidence.other_level + evidence.edition
-    misfits += evidence.digest + quote["titled_otherwise"] + quote["second"]
-    return not misfits and min(evidence.subject_in_head, quote["specific"]) >= MOST
+    return float(_fitted()["right_from"][quoted])
 
 
 def quote_rightness(evidence: ConfidenceFeatures, quote: Mapping[str, float]) -> float:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from rag.answering.context import AnswerContext
 from rag.answering.phrases import say
+from rag.answering.reservation import what_was_changed
 from rag.collection import Collection
 from rag.collection.writer import put_notices
 from rag.domain import NoticeInput
 from rag.embedding import Encoder
-from rag.public import Answer, QueryRequest
+from rag.public import Answer, AnswerWarning, QueryRequest
 from rag.settings import Settings
 
 NOTICES = (
@@ -146,4 +150,27 @@ def test_what_is_named_and_stands_in_no_notice_is_told_to_with_the_nearest_notic
     answer = ask("台州海帆设备更新补贴的单价")
     assert answer.certainty == "none"
     assert "没有写到“单价”" in answer.text
+    assert "海帆" in answer.text
+
+
+def test_what_a_later_notice_changed_is_no_more_than_possible(ask: Callable[[str], Answer]) -> None:
+    told = ask("台州海帆设备更新补贴最高多少万元").model_copy(
+        update={"certainty": "sure", "confidence": 0.95}
+    )
+    warning = AnswerWarning(code="amended", text="变更", aid=told.citations[0].aid)
+    spec, read = SimpleNamespace(asked="funding", reply="zh"), SimpleNamespace(document_numbers=())
+    ctx = cast("AnswerContext", SimpleNamespace(spec=spec, read=read))
+    assert what_was_changed(ctx, told) is None
+    changed = told.model_copy(update={"warnings": [warning]})
+    assert what_was_changed(ctx, changed) == say("zh", "maybe")
+    spec.asked = "phone"
+    assert what_was_changed(ctx, changed) is None
+
+
+@pytest.mark.parametrize("question", ["台州海帆设备更新补贴的贷款利率是多少", "台州海帆补贴有哪几家银行合作"])
+def test_a_kind_of_thing_that_the_notice_nowhere_states_is_said_not_to_be_stated(
+    ask: Callable[[str], Answer], question: str
+) -> None:
+    answer = ask(question)
+    assert answer.certainty == "none"
     assert "海帆" in answer.text

@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from eval.calibrate import fit, fit_passages, possible_threshold, sure_threshold, unseen_predictions
+from eval.calibrate import (
+    authors_weights,
+    fit,
+    fit_passages,
+    possible_threshold,
+    right_threshold,
+    sure_threshold,
+    unseen_predictions,
+)
 from rag.retrieval.confidence import abstain_below, certainty, confidence, sure_from
 from rag.retrieval.confidence_features import ConfidenceFeatures
 
@@ -60,13 +68,34 @@ def test_few_of_the_sure_ones_are_wrong_and_few_of_the_absent_ones_sure() -> Non
     assert sure_threshold(p, ~answerable) > p.max()
 
 
-def test_predictions_come_from_fits_that_have_not_seen_the_sample(rng: np.random.Generator) -> None:
+def test_predictions_come_from_fits_that_have_not_seen_the_author(rng: np.random.Generator) -> None:
     features = rng.normal(0, 1, (50, 20))
     labels = (rng.random(50) < 0.5).astype(float)
-    unseen = unseen_predictions(features, labels, np.ones(50))
+    groups = [str(n % 5) for n in range(50)]
+    unseen = unseen_predictions(features, labels, np.ones(50), groups)
     bias, raw = fit(features, labels, np.ones(50))
     seen = 1 / (1 + np.exp(-(features @ raw + bias)))
     assert np.abs(seen - labels).mean() < np.abs(unseen - labels).mean()
+    held = np.array([group == "0" for group in groups])
+    bias, raw = fit(features[~held], labels[~held], np.ones(40))
+    assert unseen[held] == pytest.approx(1 / (1 + np.exp(-(features[held] @ raw + bias))))
+
+
+def test_an_author_of_many_questions_counts_more_in_all_and_less_in_each() -> None:
+    weights = authors_weights(["a"] * 90 + ["b"] * 10)
+    assert weights.mean() == pytest.approx(1)
+    assert weights[0] < weights[-1]
+    assert weights[:90].sum() == pytest.approx(3 * weights[90:].sum())
+
+
+def test_a_quote_is_sure_from_where_few_are_wrong_and_never_where_too_few_are_known() -> None:
+    p = np.linspace(0.5, 0.99, 50)
+    right = p > 0.7
+    limit = right_threshold(p, right, np.ones(50))
+    assert (~right[p >= limit]).mean() <= 0.06
+    assert limit <= 0.72
+    assert right_threshold(p, np.zeros(50, dtype=bool), np.ones(50)) > 1
+    assert right_threshold(p[-5:], right[-5:], np.ones(5)) > 1
 
 
 def test_passages_are_as_likely_as_they_were_right(rng: np.random.Generator) -> None:

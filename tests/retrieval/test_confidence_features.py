@@ -20,7 +20,6 @@ from rag.retrieval.confidence import (
     passage_scores,
     quote_rightness,
     right_from,
-    tells_of_named,
 )
 from rag.retrieval.confidence_features import ConfidenceFeatures, gather
 from rag.retrieval.corpus import Corpus
@@ -174,18 +173,8 @@ def test_the_gap_is_bounded_and_zero_for_a_single_notice() -> None:
     assert 0 < evidence_of(best()).gap <= 0.15
 
 
-def test_a_quote_tells_of_what_is_named_where_notice_and_quote_hold_most_of_it() -> None:
-    found, quote = (
-        ConfidenceFeatures(subject_in_head=0.7),
-        {"specific": 0.7, "titled_otherwise": 0.0, "second": 0.0},
-    )
-    assert tells_of_named(found, quote)
-    assert right_from(named=True) < right_from()
-    for name in ("other_place", "above_place", "other_level", "edition", "digest"):
-        assert not tells_of_named(replace(found, **{name: 1.0}), quote), name
-    assert not tells_of_named(replace(found, subject_in_head=0.5), quote)
-    assert not tells_of_named(found, quote | {"specific": 0.5})
-    assert not tells_of_named(found, quote | {"second": 1.0})
+def test_a_value_is_stated_as_sure_before_words_alone_are() -> None:
+    assert right_from("number") < right_from("value") < right_from("words")
 
 
 def test_every_feature_is_a_finite_number_on_real_questions(collection: Collection) -> None:
