@@ -19,6 +19,7 @@ from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.answering.quote_selection import ADDRESSED
 from rag.answering.tiers import groups_meant
+from rag.calls import CHANGING
 from rag.domain import RESULTS, DeadlineFact
 from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import contradict, find_batches
@@ -292,7 +293,15 @@ def what_was_changed(ctx: AnswerContext, answer: Answer) -> str | None:
     if any(stated.call_id and stated.kind == "deadline" for stated in answer.stated):
         return None
     changed = any(w.code == "amended" and w.aid == quoted for w in answer.warnings)
-    return say(ctx.spec.reply, "maybe") if changed else None
+    if not changed or _is_the_change(ctx, quoted):
+        return None
+    return say(ctx.spec.reply, "maybe")
+
+
+def _is_the_change(ctx: AnswerContext, aid: str) -> bool:
+    """Whether a notice is itself what changes its call."""
+    told = (notice for call in ctx.reader.calls_of([aid]) for notice in call.notices)
+    return any(notice.aid == aid and notice.role in CHANGING for notice in told)
 
 
 def _of_an_unsettled_day(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:

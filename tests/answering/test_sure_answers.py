@@ -159,7 +159,8 @@ def test_what_a_later_notice_changed_is_no_more_than_possible(ask: Callable[[str
     )
     warning = AnswerWarning(code="amended", text="变更", aid=told.citations[0].aid)
     spec, read = SimpleNamespace(asked="funding", reply="zh"), SimpleNamespace(document_numbers=())
-    ctx = cast("AnswerContext", SimpleNamespace(spec=spec, read=read))
+    reader = SimpleNamespace(calls_of=lambda _: ())
+    ctx = cast("AnswerContext", SimpleNamespace(spec=spec, read=read, reader=reader))
     assert what_was_changed(ctx, told) is None
     changed = told.model_copy(update={"warnings": [warning]})
     assert what_was_changed(ctx, changed) == say("zh", "maybe")
