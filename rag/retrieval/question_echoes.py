@@ -27,8 +27,8 @@ REPEATED = 0.6
 """The share of the question's runs that a text must hold to repeat it: a word or two may be others."""
 BESIDES = 500
 """Characters that the notice may have besides; a page of questions and answers has more."""
-_SLIGHT = kind_bits(["url", "count", "percentage", "room"])
-"""Kinds that any text may state by the way: 5家 stands in many a question."""
+_SLIGHT = kind_bits(["url", "count", "percentage", "room", "applicants"])
+"""Kinds that any text may state by the way: 5家 and 企业今年申报 stand in many a question."""
 _SIGNS = re.compile(r"[\W_]+")
 _FIRM = re.compile(
     r"[一-鿿a-z0-9（）()·]{3,40}?(?:有限责任公司|有限公司|股份公司|集团|研究院|研究所|合作社|事务所)"
