@@ -32,6 +32,7 @@ from rag.answering.quote_features import Evidence, evidence_of
 from rag.answering.quoted_answer import answer_attached, answer_missing_tier, answer_quotes
 from rag.answering.reservation import reserved
 from rag.answering.settling_clause import answer_settled
+from rag.answering.told_lists import answer_told_list
 from rag.answering.who_may_apply import answer_who_may
 from rag.answering.yes_or_no import answer_open
 from rag.public import Answer, QueryRequest
@@ -64,6 +65,7 @@ KINDS = (
     AnswerRule("date of a call", "days were merged over all notices of the call; one notice may be out of date", answer_call_date),
     AnswerRule("off the subject", "all that follow show a notice, and none is near", answer_off_subject),
     AnswerRule("other edition", "a notice of another place, year or batch would mislead however well quoted", answer_other_edition),
+    AnswerRule("told list", "who asks for all papers, or for what shuts out, wants every item, and no sentence about them", answer_told_list),
     AnswerRule("conditions", "the sentences that tell them name neither the programme nor that they are conditions", answer_conditions),
     AnswerRule("attachment", "quoting the notice would look as if it answered", answer_attached),
     AnswerRule("nothing to apply for", "how to apply is no question where nobody does", answer_not_applied_for),

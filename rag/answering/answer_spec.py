@@ -50,13 +50,17 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
         "event",
         re.compile(
             r"开班|培训班|培训会|颁奖|举办|举行|召开|开幕|决赛|招聘会|路演|查验|现场(?:核查|考察|勘查|检查)|评审|答辩|验收|面试|笔试|体检|抽签|摇号"
-            r"|选房|领证|开标|\b(?:inspections?|on-site|defen[cs]e|interviews?|lottery|ceremony|training|take place|job fair|conference)\b"
+            r"|选房|领证|开标|总决赛|复赛|初赛|\bfinals?\b(?! (?:date|day|deadline|list|version|report|notice|month|submission))|\b(?:inspections?|on-site|defen[cs]e|interviews?|lottery|ceremony|training|take place|job fair|conference)\b"
         ),
     ),
 )
 _APPLYING = re.compile(
     r"报|申|参加|还能|还开|来得及|截止|\b(?:appl(?:y|ied|ication)|submit|eligible|qualify|enter|join|open|late|deadline)"
 )
+_HANDED_IN = re.compile(
+    r"[寄送交递](?!流)|[去到在]哪|\b(?:send|submit|mail|post|deliver|hand|bring|drop|file)\b"
+)
+_CLOSES = re.compile(r"截止|截至|到期|关门|关闭|\bdeadlines?\b|\bclos(?:e|es|ing)\b")
 _FIGURES = frozenset({"count", "duration", "interval", "copies", "floor", "ceiling", "share", "start"})
 _PUBLISHED = re.compile(r"出来没|公布了[吗没]|公示了[吗没]|released|published yet|announced")
 
@@ -105,16 +109,28 @@ class AnswerSpec:
         return tuple(shape for shape in self.shapes if shape[0] in _FIGURES)
 
 
-def shapes_of(folded: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """(name, pattern) of the sentences that answer a folded question, or a clause of one."""
-    return asked_of("rag.answering", "answer_shapes.tsv", folded)
+def shapes_of(folded: str, asked: str | None = None) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(name, pattern) of the sentences that answer a folded question, or a clause of one; where papers go is told by no list of them."""
+    shapes = asked_of("rag.answering", "answer_shapes.tsv", folded)
+    return tuple(s for s in shapes if s[0] != "material") if asked == "address" else shapes
+
+
+def kinds_of(asked: str | None, folded: str) -> tuple[str, ...]:
+    """Kinds of fact that answer, best first: who is called is not where papers are handed in, and the day of a ceremony closes nothing."""
+    kinds = quotable(asked)
+    if asked == "address" and _HANDED_IN.search(folded):
+        return tuple(k for k in kinds if k != "contact")
+    closes = asked == "when" and _CLOSES.search(folded)
+    if closes and not any(words.search(folded) for _, words in _DAYS_OF):
+        return tuple(k for k in kinds if k not in ("event", "validity"))
+    return kinds
 
 
 def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
     """Read a question for what its answer must hold."""
     folded = fold(question)
     public = _PUBLIC.search(folded)
-    shapes = shapes_of(folded)
+    shapes = shapes_of(folded, read.asked)
     days = (kind for kind, words in _DAYS_OF if words.search(folded)) if read.asked == "when" else ()
     first_kind = next(iter(days), None)
     if asks_for_value(read.asked):

@@ -85,12 +85,19 @@ def answer_calls(ctx: AnswerContext) -> Answer | None:
         return _nothing(ctx, listed)
     if asks_whether_any(fold(ctx.request.question)):
         return _whether_any(ctx, calls, units, listed)
-    if len(calls) == 1 and ctx.spec.asked in MONEY:
+    if len(calls) == 1 and (ctx.spec.asked in MONEY or _asks_what_it_gives(ctx)):
         return None  # what the one programme gives is asked, not which there are
     if listed.wide:
         return _of_subject(ctx, calls, units, listed)
     calls.sort(key=lambda c: (not set(read.regions) <= set(c.regions), _order(c, listed.state), c.call_id))
     return _list(ctx, calls, sure=_are_of_subject(reader, calls, units, listed))
+
+
+def _asks_what_it_gives(ctx: AnswerContext) -> bool:
+    """Whether good things are asked for (蓝湾计划有啥好处), beside which a subject names the programme that gives them."""
+    return any(name == "benefit" for name, _ in ctx.spec.shapes) and bool(
+        subject_units(ctx.reader, ctx.units)
+    )
 
 
 def _whether_any(

@@ -231,7 +231,7 @@ def _held_side(ctx: AnswerContext, name: str) -> bool:
 def _side_words(question: str, start: int, end: int) -> tuple[str | None, str | None]:
     before = re.split(r"[，,。；;？?：:]", question[:start])[-1].strip(" .!")
     after = re.split(
-        r"[，,。；;？?：:]|的|各|分别|对|相比|比较|有(?:什么|何|啥|哪些)|哪个|哪家|谁|\b(?:differ|compare|when|how|in|for)\b",
+        r"[，,。；;？?：:]|的|各|分别|对|相比|比较|有?(?:区别|不同|差别)|不一样|有(?:什么|何|啥|哪些)|哪个|哪家|谁|\b(?:differ|compare|when|how|in|for)\b",
         question[end:],
     )[0].strip(" .!")
     before = _WHAT_OF.split(before)[-1].strip()

@@ -59,10 +59,11 @@ def write(
     further: Sequence[Quote] = (),
     call: CallRecord | None = None,
     sure: bool = True,
+    whole: bool = False,
 ) -> AnswerKind:
     """Write the answer that these quotes make, about `call` where that is known; returns its kind.
 
-    `further` are quotes beside a value that only may answer; no value of theirs is stated.
+    `further` are quotes beside a value that only may answer; no value of theirs is stated. `whole`: quotes are shown as long as they are.
     """
     spec, main = ctx.spec, quotes[0].source
     call = call or call_meant(ctx, quotes[0])
@@ -70,7 +71,7 @@ def write(
     if is_fact:
         _write_fact(ctx, draft, quotes, further, call, sure=sure)
     else:
-        _write_passages(ctx, draft, quotes, sure=sure)
+        _write_passages(ctx, draft, quotes, sure=sure, whole=whole)
     summary = ctx.reader.summary(main.record, ctx.as_of)
     is_digest = main.record.notice.category == "汇编"
     if call is not None:
@@ -149,7 +150,9 @@ def write_values(
         draft.say("period_on" if as_of <= end else "period_over", n=number)
 
 
-def write_quotes(ctx: AnswerContext, draft: Draft, quotes: Sequence[Quote], *, sure: bool = True) -> None:
+def write_quotes(
+    ctx: AnswerContext, draft: Draft, quotes: Sequence[Quote], *, sure: bool = True, whole: bool = False
+) -> None:
     """The clauses of the quotes that answer, each notice named once; more of them where they only may."""
     named: set[int] = set()
     for quote in quotes:
@@ -159,7 +162,7 @@ def write_quotes(ctx: AnswerContext, draft: Draft, quotes: Sequence[Quote], *, s
         limit = (
             SHOWN_WORDS_CHARS if sure else SHOWN_DOUBTFUL_CHARS if quote is quotes[0] else SHOWN_FURTHER_CHARS
         )
-        shown = clauses_of(quote, ctx.units, ctx.spec, limit)
+        shown = quote if whole else clauses_of(quote, ctx.units, ctx.spec, limit)
         draft.say(key, title=notice.title, quote=shown.text, n=number)
         named.add(quote.source.index)
 
@@ -172,9 +175,12 @@ def clauses_of(quote: Quote, units: WeightedUnits, spec: AnswerSpec, limit: int 
     return narrowed(quote, units, spec, limit, figures)
 
 
-def _write_passages(ctx: AnswerContext, draft: Draft, quotes: Sequence[Quote], *, sure: bool) -> None:
+def _write_passages(
+    ctx: AnswerContext, draft: Draft, quotes: Sequence[Quote], *, sure: bool, whole: bool
+) -> None:
     main = [q for q in quotes if q.source is quotes[0].source]
-    write_quotes(ctx, draft, main[: 1 + MAX_FURTHER] if sure else quotes[:MAX_POSSIBLE], sure=sure)
+    shown = main[: 1 + MAX_FURTHER] if sure else quotes[:MAX_POSSIBLE]
+    write_quotes(ctx, draft, shown, sure=sure, whole=whole)
 
 
 def _write_amended(

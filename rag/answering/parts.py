@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering import answer_warnings
-from rag.answering.answer_spec import AnswerSpec, shapes_of
+from rag.answering.answer_spec import AnswerSpec, kinds_of, shapes_of
 from rag.answering.asked_sum import asked_sums, is_told
 from rag.answering.certainty_decision import at_least_possible, at_most_possible
 from rag.answering.composition import call_meant, clauses_of, write_values
@@ -20,6 +20,8 @@ from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import choose, fact_fit, is_asked, weigh
+from rag.answering.specifics import is_of_named
+from rag.answering.told_lists import lists_asked, quote_told, tells_item
 from rag.answering.value_selection import stated, tells_day
 from rag.answering.value_text import day_text
 from rag.answering.weighted_units import WeightedUnits
@@ -28,7 +30,7 @@ from rag.answering.yes_or_no import say_open, says
 from rag.domain import Certainty, Fact
 from rag.language.normalise import fold
 from rag.public import Answer, AnswerPart, WarningCode
-from rag.retrieval.answer_types import asks_for_value, quotable
+from rag.retrieval.answer_types import asks_for_value
 from rag.retrieval.confidence import certainty
 from rag.retrieval.understand import asked_in
 
@@ -36,10 +38,10 @@ MAX_PARTS = 4
 SAID = 0.3
 """A sentence with less weight hardly speaks of a part that no kind of value answers."""
 _BETWEEN = re.compile(
-    r"[，,；;、？?。]|(?<!\d)\.(?=\s)|(?:以及|还有|并且|同时|和|及|与)|\b(?:and|as well as|plus)\b"
+    # Whoever types in haste puts a space where a comma belongs: 补多少 要啥材料 交哪.
+    r"[，,；;、？?。]|(?<=[㐀-鿿])\s+(?=[㐀-鿿])|(?<!\d)\.(?=\s)|(?:以及|还有|并且|同时|和|及|与)|\b(?:and|as well as|plus)\b"
 )
 _CONDITIONS = re.compile(r"条件|资格要求|什么要求|哪些要求|\b(?:conditions|requirements|eligibility)\b")
-_MATERIALS = re.compile(r"(?:什么|哪些)材料|材料(?:清单|有哪些|要哪些)|\b(?:documents|paperwork)\b")
 _ASKS = re.compile(r"什么|多少|几|哪|谁|何|吗|呢|啥|\b(?:what|when|how|which|where|who|whom)\b")
 _NAMES_VALUE = re.compile(
     r"^\s*(?:the |its |their |also |a )*(?:contact |closing |telephone |e-?mail |postal |mailing |web |grant |subsidy )?"
@@ -78,7 +80,11 @@ def asked_parts(question: str, spec: AnswerSpec) -> tuple[Part, ...]:
         asked = _asked_of(clause)
         if asked and (asked in OF_CALLS or _asks_for(clause)):
             own = replace(
-                spec, asked=asked, kinds=quotable(asked), shapes=shapes_of(clause), sums=asked_sums(clause)
+                spec,
+                asked=asked,
+                kinds=kinds_of(asked, clause),
+                shapes=shapes_of(clause, asked),
+                sums=asked_sums(clause),
             )
             part = Part(own, clause)
             found.setdefault(asked, part)
@@ -97,7 +103,7 @@ def _asks_for(clause: str) -> bool:
 def _asked_of(clause: str) -> str | None:
     if _CONDITIONS.search(clause):
         return "conditions"
-    if _MATERIALS.search(clause):
+    if any(kind.name == "materials" for kind in lists_asked(clause)):
         return "materials"
     if _FUNDING.search(clause.strip()):
         return "funding"
@@ -140,14 +146,15 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
     draft.warn(answer_warnings.of_notice(source, summary, ctx.spec, ctx.read, merged=call is not None), told)
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     confidence = at_least_known(ctx)
-    if "sure" not in states:
+    if "sure" not in states or not is_of_named(ctx):
         confidence = at_most_possible(confidence)
     return draft.answer("fact" if draft.stated else "passage", confidence)
 
 
 def at_least_known(ctx: AnswerContext) -> float:
-    """The confidence of an answer in parts: one of a notice that is found for certain is at least possible."""
-    return at_least_possible(ctx.confidence) if certainty(ctx.found.confidence) == "sure" else ctx.confidence
+    """The confidence of an answer in parts: one of a notice that is found for certain, or of the named programme, is at least possible."""
+    known = certainty(ctx.found.confidence) != "none" or is_of_named(ctx)
+    return at_least_possible(ctx.confidence) if known else ctx.confidence
 
 
 def _answer_part(
@@ -162,12 +169,19 @@ def _answer_part(
         markers = [citation.marker for citation in draft.citations[-len(rows) :]]
         draft.parts.append(AnswerPart(asked=public_name(part.asked), certainty="sure", markers=markers))
         return "sure"
+    if part.asked == "materials" and (quote := quote_told(source, asked.words)) is not None:
+        number = draft.cite(source, quote.start, quote.end, quote.passage_id)
+        draft.say("part_quote", asked=part_name(part), quote=quote.text, n=number)
+        return _noted(draft, part, certainty(ctx.confidence), quote)
     units = ctx.units_without(others)
     quotes = choose(weigh([source], units, part), units, part)
     if quotes and (facts := stated(quotes[0], units, part)):
         return _write_values(ctx, draft, source, quotes[0], facts, units, part)
     dated = (q for q in quotes if part.asked == "when" and tells_day(q.text))
-    return _write_quote(ctx, draft, source, next(dated, quotes[0] if quotes else None), units, part)
+    quote = next(dated, quotes[0] if quotes else None)
+    if part.asked == "materials" and quote is not None and not tells_item(fold(quote.text), asked.words):
+        quote = None  # 关于组织申报…的通知 tells no papers
+    return _write_quote(ctx, draft, source, quote, units, part)
 
 
 def _write_values(

@@ -33,6 +33,7 @@ from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.language.query_units import is_request
 from rag.resources import compiled
+from rag.lazy import lazy_pattern
 from rag.retrieval.answer_types import MONEY
 
 MAX_QUOTES = 4
@@ -44,6 +45,9 @@ OF_ANOTHER_SUM = 0.3
 """What a sum of another thing is worth (a bound on revenue where a rent is asked), and a number for complaints to who wants to apply."""
 OF_ANOTHER_TIER = 0.2
 """What a value of another class or level than the asked one is worth of its fit."""
+_HANDED_IN = lazy_pattern(
+    r"(?:寄|送|交|递|报|携带|到|至|前往|地址)[^，。；]{0,30}(?:[路街道巷]|大道)[^，。；]{0,10}\d+号|(?:寄|送|交|递|报|携带|到|至|前往|地址)[^，。；]{0,24}(?:\d+室|[一二三四五六七八九\d]楼|窗口|大厅|驿站|服务中心)"
+)
 QUOTE_CHARS = 240
 FURTHER_QUOTE_CHARS = 200
 FACT_QUOTE_CHARS = 200
@@ -371,6 +375,8 @@ def _values_first(scored: Sequence[_Scored], spec: AnswerSpec, weights: Weights)
         formed = (s for s in scored if s.of_best and any(p.search(s.sentence.folded) for p in rare))
         told = next(formed, None)
         return scored if told is None else [told, *(s for s in scored if s is not told)]
+    if spec.asked == "address" and (told := _place_to_hand_in(scored)) is not None:
+        return [told, *(s for s in scored if s is not told)]
     if not spec.kinds or first.facts or any(p.search(first.sentence.folded) for _, p in spec.figures):
         return scored
     of_publicity = spec.asked == "when" and spec.audience == "public"  # a notice has one such period
@@ -379,6 +385,19 @@ def _values_first(scored: Sequence[_Scored], spec: AnswerSpec, weights: Weights)
     best = (s for s in scored if s.of_best and s.weight >= least)
     told = next((s for s in best if any(f.kind == kind or not kind for f in s.facts)), None)
     return scored if told is None else [told, *(s for s in scored if s is not told)]
+
+
+def _place_to_hand_in(scored: Sequence[_Scored]) -> _Scored | None:
+    """The heaviest sentence of the best notice that says where papers go, where none holds an address that was read; the name of who is called is none."""
+    best = [s for s in scored if s.of_best and s.source.record.notice.category != "汇编"]
+    if any(f.kind == "address" for s in best for f in s.facts):
+        return None
+    return next((s for s in best if says_where(s.sentence.folded)), None)
+
+
+def says_where(folded: str) -> bool:
+    """Whether a folded text says where something is handed in or sent to."""
+    return bool(_HANDED_IN.search(folded))
 
 
 def _lead(scored: Sequence[_Scored]) -> float:

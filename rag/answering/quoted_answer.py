@@ -19,7 +19,8 @@ from rag.answering.opening import held_nowhere, opening_of, say_what_is_not_name
 from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_outweighed, is_trusted
-from rag.answering.quote_selection import RARE, is_asked
+from rag.answering.quote_selection import RARE, is_asked, says_where
+from rag.answering.several_sums import gives_several, sums_shown
 from rag.answering.specifics import is_named_otherwise, is_of_named, is_titled_otherwise, is_told_for_place
 from rag.answering.tiers import missing_tier, tiers_in
 from rag.answering.value_selection import ANNOUNCES, stated
@@ -61,6 +62,7 @@ DOUBTS = (
     Doubt("maybe_value", "a value is asked for and the quotes hold none of its kind", lambda c: _without_value(c)),
     Doubt("maybe_value", "an interest rate, names of firms or the like are asked for, and the quotes state none", lambda c: _without_thing(c)),
     Doubt("maybe", "several values of the asked kind are quoted, and nothing tells which of them is meant", lambda c: _tells_none_apart(c)),
+    Doubt("maybe_several", "the notice gives several sums, and the question names none of them", lambda c: gives_several(c)),
     Doubt("maybe", "a place, number or time is asked for, and nothing quoted has the form of one", lambda c: _without_form(c)),
     Doubt("maybe_near", "the notice is a mere title, which answers hardly anything", lambda c: _is_thin(c)),
     Doubt("maybe_near", "the title names another quarter, class or level than the asked one", lambda c: is_titled_otherwise(c, c.quotes[0])),
@@ -120,13 +122,15 @@ def _states_no_such_thing(ctx: AnswerContext) -> bool:
 def _possible(ctx: AnswerContext, doubt: Doubt, confidence: float) -> Answer:
     draft, quotes = ctx.draft(), ctx.quotes
     further: Sequence[Quote] = ()
-    if quotes[0].facts:
+    if doubt.phrase == "maybe_several":
+        quotes = sums_shown(ctx)
+    elif quotes[0].facts:
         further = _further(ctx)
     else:
         quotes = _all_that_may_answer(ctx)
     draft.say(opening_of(ctx, doubt.phrase), fact=abstention.fact_name(ctx.spec), mark=_untold_tier(ctx))
     say_what_is_not_named(ctx, draft)
-    kind = write(ctx, draft, quotes, further=further, sure=False)
+    kind = write(ctx, draft, quotes, further=further, sure=False, whole=doubt.phrase == "maybe_several")
     draft.say("link", url=quotes[0].source.record.notice.url)
     return draft.answer(kind, at_most_possible(confidence))
 
@@ -201,6 +205,8 @@ def _counts_what_is_listed(ctx: AnswerContext) -> bool:
 
 def _has_rare_form(ctx: AnswerContext) -> bool:
     text = fold(ctx.quotes[0].text)
+    if ctx.spec.asked == "address" and says_where(text):
+        return True
     return any(name in RARE and pattern.search(text) for name, pattern in ctx.spec.shapes)
 
 

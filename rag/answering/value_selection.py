@@ -22,6 +22,10 @@ BESIDE_CHARS = 20
 _ENDS = lazy_pattern("[。；;]")
 _ITEM_ENDS, _LIST_ENDS = lazy_pattern("[；;。\n]"), lazy_pattern("[；;]")
 _CLAUSE_ENDS = lazy_pattern("[，,；;。\n]")
+_ADDED = lazy_pattern(
+    r"(?<!不)再(?:给予?|次?奖|补|提高|增加|上浮|加|按|追加|叠加|资助|支持)|额外|另(?:给|奖|补|加|行奖|外(?:给|奖|补))|追加|加奖|加补|上浮|叠加|提高\d"
+    r"|\b(?:extra|additional|additionally|on top|bonus on|more if|top[- ]up)\b"
+)
 _DAY = lazy_pattern(r"\d{1,2}\s?月\s?\d{1,2}\s?[日号]")
 _OF_ITEMS = ("deadline", "amount", "rate")
 SURELY_HELD = 0.9
@@ -62,6 +66,7 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
         and is_asked(f, spec)
         and not is_of_another_item(f, quote, question, apart)
     ]  # fmt: skip
+    of_tier = _without_additions(of_tier, quote, question, spec)
     if not of_tier:
         return []
     fits = {id(f): fact_fit(f, spec) for f in of_tier}
@@ -83,6 +88,29 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
         # the next of a list (A、B) shares the words before the first
         facts = [f for f in facts if f in named or any(0 <= f.start - n.end <= 2 for n in named)]
     return facts if len(facts) <= limit else []
+
+
+def _without_additions(
+    facts: Sequence[Fact], quote: Quote, question: WeightedUnits, spec: AnswerSpec
+) -> list[Fact]:
+    """The same without what is given on top (再提高3个百分点, 额外奖励50万元), where the notice gives other sums and no addition is asked for."""
+    if spec.asked not in MONEY or _ADDED.search(question.text):
+        return list(facts)
+    text, record = quote.source.record.notice.text, quote.source.record
+    basic = [f for f in facts if not is_addition(f, text)]
+    if len(basic) == len(facts) or any(
+        fact_fit(f, spec) > 0 and not is_addition(f, text) for f in record.facts
+    ):
+        return basic
+    return list(facts)
+
+
+def is_addition(fact: Fact, text: str) -> bool:
+    """Whether a sum or rate is given on top of another one, by the words before it in its clause."""
+    start = (
+        max(text.rfind(mark, max(0, fact.start - CLAUSE_CHARS), fact.start) for mark in "，；。：、,;\n") + 1
+    )
+    return bool(_ADDED.search(fold(text[max(start, fact.start - CLAUSE_CHARS) : fact.end])))
 
 
 def is_of_another_item(fact: Fact, quote: Quote, question: WeightedUnits, apart: Sequence[int]) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from rag.answering.told_lists import list_kinds, lists_asked
 from rag.collection import Collection
 from rag.collection.writer import put_notices
 from rag.domain import NoticeInput
@@ -77,3 +79,88 @@ def test_no_quote_begins_within_a_time(ask: Callable[[str], Answer]) -> None:
 def test_what_closes_by_a_day_of_the_week_is_a_list(ask: Callable[[str], Answer], question: str) -> None:
     assert ask(question).kind in ("list", "none")
     assert "没有找到能回答" not in ask(question).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["浙江青禾企业要交哪些材料", "what documents do we hand in for the 青禾 programme?", "青禾 要啥材料"],
+)
+def test_who_asks_for_papers_is_told_all_of_them(ask: Callable[[str], Answer], question: str) -> None:
+    answer = ask(question)
+    assert all(paper in answer.text for paper in ("申请书", "营业执照", "审计报告", "承诺书"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["浙江青禾什么样的企业不能报", "青禾企业培育哪些情形不得申报", "what rules us out of 浙江青禾?"],
+)
+def test_what_shuts_out_is_told_and_not_the_conditions(ask: Callable[[str], Answer], question: str) -> None:
+    answer = ask(question)
+    assert "安全事故" in answer.text
+    assert "2020年1月1日" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("浙江青禾企业要交哪些材料，寄到哪", ["审计报告", "文三路例10号"]),
+        ("浙江青禾几号截止 材料寄到哪", ["2025年10月15日", "文三路例10号"]),
+        ("浙江青禾培育给多少钱 要啥材料", ["20万元", "审计报告"]),
+    ],
+)
+def test_each_part_is_answered_also_where_a_space_stands_for_the_comma(
+    ask: Callable[[str], Answer], question: str, parts: list[str]
+) -> None:
+    answer = ask(question)
+    assert all(part in answer.text for part in parts)
+
+
+def test_what_is_given_on_top_is_not_what_is_given(ask: Callable[[str], Answer]) -> None:
+    answer = ask("台州零部件企业设备更新补贴比例")
+    assert "比例：3%" not in answer.text
+    assert all(step in answer.text for step in ("10%", "12%", "15%"))
+    assert answer.certainty == "possible"
+
+
+def test_good_things_of_a_named_programme_are_no_list_of_programmes(ask: Callable[[str], Answer]) -> None:
+    answer = ask("浙江青禾入库有啥好处")
+    assert answer.kind == "passage"
+    assert "20万元" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "item", "other"),
+    [
+        ("materials", "要带什么证件", "身份证原件", "登录系统"),
+        ("returned", "常见被退原因有哪些", "缺页", "按期拨付"),
+        ("excluded", "which companies are excluded?", "不予认定", "逾期不予补报"),
+        ("benefits", "入选有什么待遇", "优先推荐", "携带身份证"),
+    ],
+)
+def test_the_table_of_lists(name: str, question: str, item: str, other: str) -> None:
+    kind = next(kind for kind in list_kinds() if kind.name == name)
+    assert kind in lists_asked(question)
+    assert kind.items.search(item)
+    assert not kind.items.search(other)
+
+
+@pytest.mark.parametrize("question", ["材料要盖章吗", "什么时候交材料", "材料交到哪个部门", "能申报什么项目"])
+def test_other_questions_ask_for_no_such_list(question: str) -> None:
+    assert not lists_asked(question)
+
+
+def test_the_patterns_of_lists_take_linear_time() -> None:
+    for kind in list_kinds():
+        for piece in (
+            "什么材料要什么",
+            "what do we ",
+            "why was it ",
+            "哪些企业不",
+            "材料清单",
+            "不予",
+            "有什么",
+        ):
+            text = piece * (100_000 // len(piece))
+            started = time.process_time()
+            kind.asked.search(text), kind.items.search(text), kind.headed.search(text)
+            assert time.process_time() - started < 2

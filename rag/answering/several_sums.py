@@ -1,0 +1,132 @@
+"""A notice that gives several sums, of which a question names none: all are shown, and none is told as the sum.
+
+晋江改制上市奖励多少 was told the cap of one of six rewards for certain. Who names the programme alone is shown what it gives
+for what, in the notice's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from rag.answering.context import AnswerContext
+from rag.answering.opened_notices import Source
+from rag.answering.quote_extent import Quote
+from rag.answering.quote_selection import HELD, fact_fit, is_asked, units_beside
+from rag.answering.value_selection import is_addition, own_part, stated
+from rag.domain import RESULTS, Fact
+from rag.language.grams import han_pairs
+from rag.language.normalise import fold
+from rag.lazy import lazy_pattern
+from rag.retrieval.answer_types import MONEY
+
+FEWEST = 2
+"""One other sum may be of anything."""
+SHOWN = 2
+"""So many further sentences with sums are quoted."""
+MAX_CHARS = 160
+CLAUSE = 40
+_EACH = lazy_pattern(r"各(?:给|奖|补|是|有|多少|拿)|分别|每[个项类种]|\beach\b|\brespectively\b")
+_NUMBER = lazy_pattern(r"\d{2,}")
+_ASKING = lazy_pattern(r"奖励|补贴|补助|资助|奖补|扶持|支持|多少|金额|比例|标准|资金|[给补奖拿领能有的吗钱]")
+_TOP = lazy_pattern(
+    r"最多|最高|上限|封顶|总共|一共|合计|\b(?:maximum|at most|cap|ceiling|up to|most|in total)\b"
+)
+
+
+def gives_several(ctx: AnswerContext) -> bool:
+    """Whether money is asked for, and the notice gives sums in other sentences that fit as well as the one that would be told."""
+    first = ctx.quotes[0]
+    notice = first.source.record.notice
+    if ctx.spec.asked not in MONEY or not first.facts or ctx.spec.sums or ctx.units.tiers:
+        return False
+    if notice.category in RESULTS or notice.category == "汇编":
+        return False  # a list's sums are others', a digest's other programmes'
+    told = stated(first, ctx.units, ctx.spec)
+    if not told or _TOP.search(ctx.units.text):
+        return False
+    others = _others(ctx, first, told)
+    if len({str(f.value) for f in others}) < FEWEST:
+        return False
+    return bool(_EACH.search(ctx.units.text)) or not _is_singled_out(ctx, told, others)
+
+
+def sums_shown(ctx: AnswerContext) -> list[Quote]:
+    """The best quote, and the sentences of its notice with sums that share most with the question; none of them tells *the* sum."""
+    first = ctx.quotes[0]
+    source, apart = first.source, _pairs_apart(ctx)
+    others = _others(ctx, first, stated(first, ctx.units, ctx.spec))
+    holding = [
+        s
+        for s in source.sentences
+        if any(s.start <= f.start and f.end <= s.end for f in others)
+        and not (s.start < first.end and first.start < s.end)
+    ]
+    best = sorted(holding, key=lambda s: (-sum(pair in s.folded for pair in apart), s.start))[:SHOWN]
+    further = [
+        Quote(source, s.passage.passage_id, s.start, min(s.end, s.start + MAX_CHARS), 0.0)
+        for s in sorted(best, key=lambda s: s.start)
+    ]
+    return [replace(first, facts=()), *further]
+
+
+def _others(ctx: AnswerContext, first: Quote, told: Sequence[Fact]) -> list[Fact]:
+    """What else the notice gives: of the asked kind, not superseded, nothing on top, and another value than those told."""
+    record = first.source.record
+    values = {str(f.value) for f in told}
+    return [
+        f
+        for f in record.facts
+        if fact_fit(f, ctx.spec) > 0
+        and f.is_funding
+        and is_asked(f, ctx.spec)
+        and not f.superseded
+        and str(f.value) not in values
+        and not is_addition(f, record.notice.text)
+    ]
+
+
+def _is_singled_out(ctx: AnswerContext, told: Sequence[Fact], others: Sequence[Fact]) -> bool:
+    """Whether something of the question stands with the told sum and hardly with others: words, or a figure.
+
+    From sums of its own sentence (博士20万元，硕士10万元) only what the title does not hold tells one: the head of a ladder
+    (设备额300万元至1000万元部分按10%，5000万元以上部分按15%) names its subject once.
+    """
+    source = ctx.quotes[0].source
+    text = source.record.notice.text
+    sentence = next((s for s in source.sentences if s.start <= told[0].start < s.end), None)
+    beside = [f for f in others if sentence and sentence.start <= f.start < sentence.end]
+    elsewhere = [f for f in others if f not in beside]
+    own = " ".join(_around(f, source, text) for f in told)
+    figures = set(_NUMBER.findall(ctx.units.text))
+    every = {*han_pairs(ctx.units.text), *figures}
+    return all(
+        not some or _sets_apart(ctx, own, [_around(f, source, text) for f in some], marks)
+        for some, marks in ((beside, _pairs_apart(ctx) | figures), (elsewhere, every))
+    )
+
+
+def _sets_apart(ctx: AnswerContext, own: str, rest: Sequence[str], marks: AbstractSet[str]) -> bool:
+    """Whether a mark, or a word that the title lacks, stands in a sum's own words and hardly in those of others."""
+    few = len(rest) // 3
+    if any(mark in own and sum(mark in other for other in rest) <= few for mark in marks):
+        return True
+    title = fold(ctx.quotes[0].source.record.notice.title)
+    apart = [n for n in units_beside(ctx.units, title) if len(ctx.units.units[n].label) > 1]
+    held, matched = ctx.units.matches(own), [ctx.units.matches(other) for other in rest]
+    return any(held[n] > HELD and sum(m[n] > HELD for m in matched) <= few for n in apart)
+
+
+def _pairs_apart(ctx: AnswerContext) -> frozenset[str]:
+    """Pairs of Chinese characters of the question that its notice's title does not hold, those of asking left out."""
+    title = fold(ctx.quotes[0].source.record.notice.title)
+    return frozenset(pair for pair in han_pairs(_ASKING.sub(" ", ctx.units.text)) if pair not in title)
+
+
+def _around(fact: Fact, source: Source, text: str) -> str:
+    """A sum's own words, folded: what stands before it in its sentence, behind the sum before it, up to `CLAUSE` characters."""
+    marks = (text.rfind(mark, max(0, fact.start - CLAUSE), fact.start) + 1 for mark in "。；;\n")
+    before = (f.end for f in source.record.facts if f.kind in ("amount", "rate") and f.end <= fact.start)
+    start = max(*marks, max(before, default=0), fact.start - CLAUSE)
+    return fold(own_part(text[start : fact.end]))
