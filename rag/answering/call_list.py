@@ -313,8 +313,10 @@ def _nothing(ctx: AnswerContext, listed: ListQuestion) -> Answer:
     """That there is no such call on the day, and how far the collection reaches."""
     draft, read, newest = ctx.draft(), ctx.read, ctx.reader.corpus.newest
     reply = draft.reply
+    bound = listed.state == "open" and listed.closing.is_bound
     draft.say(
-        f"none_{listed.state}",
+        "none_closing" if bound else f"none_{listed.state}",
+        until=day_text(listed.closing.end, reply) if bound and listed.closing.end else "",
         day=day_text(read.open_on or ctx.as_of, reply),
         place=say(
             reply, "for_place", place=say(reply, "join").join(place_text(p, reply) for p in read.regions)

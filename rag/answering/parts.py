@@ -19,7 +19,8 @@ from rag.answering.office_row import asked_rows, asks_for_contact, say_rows
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
-from rag.answering.quote_selection import choose, fact_fit, is_asked, weigh
+from rag.answering.quote_features import is_trusted
+from rag.answering.quote_selection import choose, fact_fit, is_asked, says_where, weigh
 from rag.answering.specifics import is_of_named
 from rag.answering.told_lists import lists_asked, quote_told, tells_item
 from rag.answering.value_selection import stated, tells_day
@@ -58,6 +59,8 @@ _PUBLICITY = re.compile(r"公示期?(?:是|要|有|一共|到)?(?:几天|多久|
 _FUNDING = re.compile(r"(?:^|的)(?:奖励|补贴|补助|资助)(?:标准|金额|额度)?(?:各|分别)?$")
 SHORT = 8
 """A clause without a question word asks for something only if it is hardly more than its name (联系电话)."""
+TOLD_LISTS = ("materials", "excluded")
+"""Parts that a list of the notice answers as a whole."""
 OF_CALLS = ("open", "applicants")
 """Parts that a call answers, and no sentence of a notice."""
 _COUNTED = ("count", "value")
@@ -88,7 +91,7 @@ def asked_parts(question: str, spec: AnswerSpec) -> tuple[Part, ...]:
             )
             part = Part(own, clause)
             found.setdefault(asked, part)
-    if len(found) < 2 or not any(map(asks_for_value, found)):
+    if len(found) < 2 or not any(asks_for_value(asked) or asked in TOLD_LISTS for asked in found):
         return ()
     return tuple(found.values())[:MAX_PARTS]
 
@@ -103,8 +106,8 @@ def _asks_for(clause: str) -> bool:
 def _asked_of(clause: str) -> str | None:
     if _CONDITIONS.search(clause):
         return "conditions"
-    if any(kind.name == "materials" for kind in lists_asked(clause)):
-        return "materials"
+    if listed := next((kind.name for kind in lists_asked(clause) if kind.name in TOLD_LISTS), None):
+        return listed
     if _FUNDING.search(clause.strip()):
         return "funding"
     if _PUBLICITY.search(clause):
@@ -146,7 +149,7 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
     draft.warn(answer_warnings.of_notice(source, summary, ctx.spec, ctx.read, merged=call is not None), told)
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     confidence = at_least_known(ctx)
-    if "sure" not in states or not is_of_named(ctx):
+    if "sure" not in states or not (is_of_named(ctx) and is_trusted(ctx)):
         confidence = at_most_possible(confidence)
     return draft.answer("fact" if draft.stated else "passage", confidence)
 
@@ -169,7 +172,7 @@ def _answer_part(
         markers = [citation.marker for citation in draft.citations[-len(rows) :]]
         draft.parts.append(AnswerPart(asked=public_name(part.asked), certainty="sure", markers=markers))
         return "sure"
-    if part.asked == "materials" and (quote := quote_told(source, asked.words)) is not None:
+    if part.asked in TOLD_LISTS and (quote := quote_told(source, asked.words)) is not None:
         number = draft.cite(source, quote.start, quote.end, quote.passage_id)
         draft.say("part_quote", asked=part_name(part), quote=quote.text, n=number)
         return _noted(draft, part, certainty(ctx.confidence), quote)
@@ -179,9 +182,17 @@ def _answer_part(
         return _write_values(ctx, draft, source, quotes[0], facts, units, part)
     dated = (q for q in quotes if part.asked == "when" and tells_day(q.text))
     quote = next(dated, quotes[0] if quotes else None)
-    if part.asked == "materials" and quote is not None and not tells_item(fold(quote.text), asked.words):
-        quote = None  # 关于组织申报…的通知 tells no papers
+    if quote is not None and not _may_tell(quote, asked):
+        quote = None
     return _write_quote(ctx, draft, source, quote, units, part)
+
+
+def _may_tell(quote: Quote, asked: Part) -> bool:
+    """Whether a quote can tell a list or a place at all: 关于组织申报…的通知 tells no papers, and nowhere to bring them."""
+    text = fold(quote.text)
+    if asked.spec.asked in TOLD_LISTS:
+        return tells_item(text, asked.words)
+    return asked.spec.asked != "address" or bool(quote.facts) or says_where(text)
 
 
 def _write_values(

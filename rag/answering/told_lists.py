@@ -36,6 +36,8 @@ MAX_ROWS, ROW_CHARS = 4, 140
 HEAD_CHARS = 24
 _HEAD_ENDS = re.compile(r"[^，。；,;]{0,10}(?:[：:]|(?=[（(]?[1一][)）.、．])|①)")
 """Behind the heading's words stands a colon or the first item."""
+_BULLETS = "▲•●■◆"
+_OPENS = re.compile("[：:▲•●■◆【]")
 HEADING_CHARS = 16
 """A numbered sentence this short (（二）研发奖补。) heads what follows."""
 _NUMBERED = re.compile(r"\s{0,2}(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十])[）)]|\d{1,2}[.、．]|[①-⑳])")
@@ -161,7 +163,8 @@ def _rows(run: Sequence[Sentence], kind: ListKind) -> Iterator[list[Sentence]]:
     """The sentences of a run that say for themselves what shuts out, each with those that it leads into."""
     row: list[Sentence] = []
     for sentence in run:
-        if row and _leads_in(row[0]) and not kind.items.search(sentence.folded):
+        led = _leads_in(row[0]) or sentence.text[0] in _BULLETS if row else False
+        if led and not kind.items.search(sentence.folded):
             row.append(sentence)
             continue
         if row:
@@ -172,13 +175,13 @@ def _rows(run: Sequence[Sentence], kind: ListKind) -> Iterator[list[Sentence]]:
 
 
 def _leads_in(sentence: Sentence) -> bool:
-    """Whether a sentence announces what follows: 有下列情形之一的，不得申报：."""
-    return "：" in sentence.text or ":" in sentence.text
+    """Whether a sentence announces what follows: 有下列情形之一的，不得申报：; 否决项（碰到任何一条）▲…; 【不予受理】…."""
+    return bool(_OPENS.search(sentence.text))
 
 
 def _goes_on(before: Sentence, sentence: Sentence) -> bool:
     """Whether a sentence without an item's word goes on with a list that the one before it leads into."""
-    if before.text[-1] in "：:；;":
+    if before.text[-1] in "：:；;" or sentence.text[0] in _BULLETS:
         return True
     short = len(sentence.text) <= HEADING_CHARS
     return bool(_NUMBERED.match(sentence.text)) and (short or before.text[-1] in "、，,")

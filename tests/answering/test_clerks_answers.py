@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from rag.answering.answer_spec import kinds_of
 from rag.answering.told_lists import list_kinds, lists_asked
 from rag.collection import Collection
 from rag.collection.writer import put_notices
@@ -106,6 +107,7 @@ def test_what_shuts_out_is_told_and_not_the_conditions(ask: Callable[[str], Answ
         ("浙江青禾企业要交哪些材料，寄到哪", ["审计报告", "文三路例10号"]),
         ("浙江青禾几号截止 材料寄到哪", ["2025年10月15日", "文三路例10号"]),
         ("浙江青禾培育给多少钱 要啥材料", ["20万元", "审计报告"]),
+        ("浙江青禾给多少钱，什么企业不能报", ["20万元", "安全事故"]),
     ],
 )
 def test_each_part_is_answered_also_where_a_space_stands_for_the_comma(
@@ -164,3 +166,15 @@ def test_the_patterns_of_lists_take_linear_time() -> None:
             started = time.process_time()
             kind.asked.search(text), kind.items.search(text), kind.headed.search(text)
             assert time.process_time() - started < 2
+
+
+def test_a_week_in_which_nothing_closes_is_no_place_without_open_calls(ask: Callable[[str], Answer]) -> None:
+    answer = ask("浙江周五前截止的有哪些")
+    assert answer.certainty == "none"
+    assert "2025年9月26日之间截止" in answer.text
+
+
+def test_a_ceremony_closes_nothing() -> None:
+    assert "event" not in kinds_of("when", "嘉州好礼截止几号")
+    assert "event" in kinds_of("when", "嘉州好礼决赛什么时候")
+    assert "contact" not in kinds_of("address", "材料寄到哪")
