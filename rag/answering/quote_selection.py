@@ -32,8 +32,8 @@ from rag.domain import AmountFact, Fact, RateFact
 from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.language.query_units import is_request
-from rag.resources import compiled
 from rag.lazy import lazy_pattern
+from rag.resources import compiled
 from rag.retrieval.answer_types import MONEY
 
 MAX_QUOTES = 4
