@@ -42,6 +42,8 @@ _BETWEEN = re.compile(
     # Whoever types in haste puts a space where a comma belongs: 补多少 要啥材料 交哪.
     r"[，,；;、？?。]|(?<=[㐀-鿿])\s+(?=[㐀-鿿])|(?<!\d)\.(?=\s)|(?:以及|还有|并且|同时|和|及|与)|\b(?:and|as well as|plus)\b"
 )
+_SPACED = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
+"""Who types so names programmes in haste as well (筑商贷 for 筑信贷): such parts are as sure as the whole would be."""
 _CONDITIONS = re.compile(r"条件|资格要求|什么要求|哪些要求|\b(?:conditions|requirements|eligibility)\b")
 _ASKS = re.compile(r"什么|多少|几|哪|谁|何|吗|呢|啥|\b(?:what|when|how|which|where|who|whom)\b")
 _NAMES_VALUE = re.compile(
@@ -149,7 +151,8 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
     draft.warn(answer_warnings.of_notice(source, summary, ctx.spec, ctx.read, merged=call is not None), told)
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     confidence = at_least_known(ctx)
-    if "sure" not in states or not (is_of_named(ctx) and is_trusted(ctx)):
+    hasty = bool(_SPACED.search(fold(ctx.request.question)))
+    if "sure" not in states or (hasty and not (is_of_named(ctx) and is_trusted(ctx))):
         confidence = at_most_possible(confidence)
     return draft.answer("fact" if draft.stated else "passage", confidence)
 

@@ -154,9 +154,15 @@ def _runs(source: Source, kind: ListKind) -> Iterator[list[Sentence]]:
 
 
 def _from_heading(run: list[Sentence], kind: ListKind) -> list[Sentence]:
-    """A run from the last of its sentences that begins with the list's heading on; what stands before is of something else."""
-    heads = [n for n, sentence in enumerate(run) if _is_headed(sentence, kind)]
-    return run[heads[0] :] if kind.name in WHOLE and heads else run
+    """A run from where it holds most items on, a heading of the list before all; what stands before is of something else."""
+    if kind.name not in WHOLE:
+        return run
+
+    def items_from(start: int) -> int:
+        shown = [s for s in run[start:] if s.end - run[start].start <= MAX_CHARS]
+        return _worth(shown or run[start : start + 1], kind)
+
+    return run[max(range(len(run)), key=lambda n: (items_from(n), -n)) :]
 
 
 def _rows(run: Sequence[Sentence], kind: ListKind) -> Iterator[list[Sentence]]:
