@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.asked_sum import is_for_complaints, is_of_asked
+from rag.answering.handing_in import says_where
 from rag.answering.opened_notices import Sentence, Source, cut
 from rag.answering.quote_extent import (
     FACT_CHARS,
@@ -32,7 +33,6 @@ from rag.domain import AmountFact, Fact, RateFact
 from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.language.query_units import is_request
-from rag.lazy import lazy_pattern
 from rag.resources import compiled
 from rag.retrieval.answer_types import MONEY
 
@@ -45,9 +45,6 @@ OF_ANOTHER_SUM = 0.3
 """What a sum of another thing is worth (a bound on revenue where a rent is asked), and a number for complaints to who wants to apply."""
 OF_ANOTHER_TIER = 0.2
 """What a value of another class or level than the asked one is worth of its fit."""
-_HANDED_IN = lazy_pattern(
-    r"(?:寄|送|交|递|报|携带|到|至|前往|地址)[^，。；]{0,30}(?:[路街道巷]|大道)[^，。；]{0,10}\d+号|(?:寄|送|交|递|报|携带|到|至|前往|地址)[^，。；]{0,24}(?:\d+室|[一二三四五六七八九\d]楼|窗口|大厅|驿站|服务中心)"
-)
 QUOTE_CHARS = 240
 FURTHER_QUOTE_CHARS = 200
 FACT_QUOTE_CHARS = 200
@@ -393,11 +390,6 @@ def _place_to_hand_in(scored: Sequence[_Scored]) -> _Scored | None:
     if any(f.kind == "address" for s in best for f in s.facts):
         return None
     return next((s for s in best if says_where(s.sentence.folded)), None)
-
-
-def says_where(folded: str) -> bool:
-    """Whether a folded text says where something is handed in or sent to."""
-    return bool(_HANDED_IN.search(folded))
 
 
 def _lead(scored: Sequence[_Scored]) -> float:

@@ -1,0 +1,14 @@
+"""Where papers are handed in or sent to, as notices say it: a street with its number, a counter, a room."""
+
+from __future__ import annotations
+
+from rag.lazy import lazy_pattern
+
+_HANDED_IN = lazy_pattern(
+    r"(?:寄|送|交|递|报|携带|到|至|前往|地址)[^，。；]{0,30}(?:[路街道巷]|大道)[^，。；]{0,10}\d+号|(?:寄|送|交|递|报|携带|到|至|前往|地址)[^，。；]{0,24}(?:\d+室|[一二三四五六七八九\d]楼|窗口|大厅|驿站|服务中心)"
+)
+
+
+def says_where(folded: str) -> bool:
+    """Whether a folded text says where something is handed in or sent to."""
+    return bool(_HANDED_IN.search(folded))
