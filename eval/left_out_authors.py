@@ -1,8 +1,9 @@
-"""What the certainty is worth for notices of authors whom its weights never saw: `python -m eval.left_out_authors`.
+"""What a sure answer is worth for notices of authors whom its weights never saw: `python -m eval.left_out_authors`.
 
-Each author's questions (a collection of notices, with all who ask about it) are asked with weights and limits that were fitted
-on the others' alone, as `eval.calibrate` fits them. The rules around the weights are not left out: they were written with these
-questions in view, so that the figures of a new author are worse, but a weight or limit that serves only its own author shows here.
+Each author's questions (a collection of notices, with all who ask about it) are asked with weights and limits of the right quote that were
+fitted on the others' alone, as `eval.calibrate --right` fits them. The weights by which an answer is refused are the shipped ones (`fitted_on`
+names what they saw), and the rules around both were written with these questions in view, so that the figures of a new author are
+worse; but a weight or limit that serves only its own author shows here.
 
 Beside each figure stands its 95 % bootstrap interval. A second table tells by kind of answer what was stated as sure, and a third
 which of the absent questions were answered.
@@ -22,7 +23,7 @@ import numpy as np
 import typer
 
 from eval import statistics
-from eval.calibrate import WEIGHTS_FILE, Sample, fitted_to, samples
+from eval.calibrate import WEIGHTS_FILE, Sample, fitted_rightness, samples
 from eval.question_set import LabelledQuestion
 from eval.splits import authors_of, of_half
 from eval.states import Outcome, ask
@@ -42,10 +43,10 @@ def weighed_by(fitted: Mapping[str, Any]) -> Iterator[None]:
 
 
 def fitted_without(author: str, known: Mapping[str, Sequence[Sample]]) -> dict[str, Any]:
-    """The weights and limits that the questions of all other authors teach."""
+    """The shipped weights, with those and the limits of the right quote that the questions of all other authors teach."""
     others = [sample for name, of in known.items() if name != author for sample in of]
     shipped = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
-    return {**shipped, **fitted_to(others)}
+    return {**shipped, **fitted_rightness(others)}
 
 
 # -- tables -----------------------------------------------------------------------------------------------------------
