@@ -55,7 +55,7 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
         profile = read_profile(told)
     except InvalidInput:
         return None
-    judged, lines = judge_one(call, profile, ctx.as_of)
+    judged, lines = judge_one(of_named_track(call, question), profile, ctx.as_of)
     deciding = [line for line in lines if line.condition.decides]
     spoken_of = [line for line in deciding if line.condition.attribute in _asked(told)]
     if not spoken_of:
@@ -67,6 +67,16 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
     sure = at_least_sure(ctx.confidence)
     return draft.answer("verdict", sure if named and judged.verdict != "check" else at_most_possible(sure))
+
+
+def of_named_track(call: CallRecord, question: str) -> CallRecord:
+    """The call without what it asks of the tracks beside the one that the question names (成长组): only that one is asked about."""
+    tracks = {fact.group for fact in call.conditions if fact.group}
+    words = fold(question)
+    named = {track for track in tracks if fold(track) in words}
+    if len(named) != 1 or len(tracks) == 1:
+        return call
+    return replace(call, conditions=tuple(f for f in call.conditions if not f.group or f.group in named))
 
 
 def _unstated(

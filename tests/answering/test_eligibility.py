@@ -1,9 +1,13 @@
 """Whoever tells of his own firm is answered yes, no or "it depends", with the sentence that decides."""
 
+from dataclasses import replace
+
 import pytest
 
+from rag.answering.eligibility import of_named_track
 from rag.collection import Collection
 from rag.public import Answer, ConversationTurn, QueryRequest
+from tests.matching.made_calls import call, condition
 
 UNICORN = "苏州“独角兽”培育企业"
 
@@ -68,3 +72,19 @@ def test_another_title_is_another_programme(collection: Collection) -> None:
     assert then.answer.certainty != "sure"
     assert then.context is not None
     assert "独角兽" not in then.context.question
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("我们去年营收5000万，能报成长组吗", [None, "成长组"]),
+        ("我们去年营收5000万，能报吗", [None, "初创组", "成长组"]),
+    ],
+)
+def test_who_names_a_track_is_judged_by_it_alone(question: str, kept: list[str | None]) -> None:
+    told = call(
+        1, condition("place", "in", ["苏州"]), condition("age_years", "<", 3), condition("revenue", ">=", 1e7)
+    )
+    tracks = (None, "初创组", "成长组")
+    facts = tuple(replace(f, group=name) for f, name in zip(told.conditions, tracks, strict=True))
+    assert [f.group for f in of_named_track(replace(told, conditions=facts), question).conditions] == kept

@@ -165,6 +165,26 @@ def test_titles_imply_others_and_a_full_list_shuts_out() -> None:
     assert verdict({}, wanted)[0] == "check"
 
 
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        (
+            {"revenue": 1_000_000},
+            condition("revenue", ">=", 5_000_000, "元", "营业收入或进出口额500万元以上"),
+        ),
+        (
+            {"person_age": 40},
+            condition("person_age", "<=", 35, "周岁", "成员平均年龄不超过35周岁", subject="person"),
+        ),
+        ({"employees": 30}, condition("employees", "<=", 20, "人", "团队不超过20人")),
+    ],
+)
+def test_what_may_hold_by_something_else_or_of_others_fails_nobody(
+    told: dict[str, Any], asked: dict[str, Any]
+) -> None:
+    assert verdict(told, asked)[0] == "check"
+
+
 def test_some_of_the_staff_cannot_be_told_from_all() -> None:
     some = condition("employees", ">=", 30, "人", "技术人员不少于30人")
     assert [verdict({"employees": n}, some)[0] for n in (20, 30)] == ["fails", "check"]
