@@ -183,10 +183,14 @@ def _says(text: str, start: int, end: int, *, right: bool = False) -> bool:
             continue
         if len(re.findall("[一-龥]", pattern("or_bounds").sub("", words))) >= 3:
             return True
-    if pattern("or_titled").search(words):
+    if pattern("or_titled").search(words) or _DATED.search(words):
         return True
     verb = pattern("or_verb").match(words) if right else pattern("or_verb_within").search(words)
     return bool(verb) and len(words.strip()) >= _LEAST_WORDS + 1
+
+
+_DATED = re.compile(r"20\d\d年[^,;。]{0,8}(?:以?[后前]|起)[^,;。]{0,4}[一-龥]")
+"""2024年后新办, where the day bounds what is asked."""
 
 
 def _may_be_first(text: str, before: _Piece, end: int) -> bool:

@@ -237,7 +237,10 @@ class MatchIndex:
             )
             if reason is None and values[position] == -1:
                 reason = "other_place" if self._misplaced(required, listed) else "condition"
-            value = -1 if reason else min(values[position], 0 if required.thin else 1)
+            unsure = required.thin or not (
+                call.regions or required.placed
+            )  # of nowhere: not that it is for all
+            value = -1 if reason else min(values[position], 0 if unsure else 1)
             found.append(_JUDGED[value, reason])
         return found
 

@@ -273,3 +273,9 @@ def test_a_product_on_sale_is_no_listed_firm() -> None:
     assert not {"listed", "legal_form"} & {
         attribute for attribute, *_ in said("产品须已上市销售；财务独立核算。")
     }
+
+
+def test_a_sole_trader_by_the_short_word_is_one() -> None:
+    ((attribute, op, forms),) = said("一、谁能领\n个体户、小微企业、农民合作社都算。")
+    assert (attribute, op) == ("legal_form", "in")
+    assert "个体工商户" in forms  # type: ignore[operator]

@@ -185,6 +185,11 @@ def test_what_may_hold_by_something_else_or_of_others_fails_nobody(
     assert verdict(told, asked)[0] == "check"
 
 
+def test_a_call_of_nowhere_is_checked() -> None:
+    assert verdict({"revenue": 30_000_000, "place": "苏州"}, REVENUE, regions=())[0] == "check"
+    assert verdict({"revenue": 30_000_000, "place": "苏州"}, REVENUE, IN_SUZHOU, regions=())[0] == "fits"
+
+
 def test_some_of_the_staff_cannot_be_told_from_all() -> None:
     some = condition("employees", ">=", 30, "人", "技术人员不少于30人")
     assert [verdict({"employees": n}, some)[0] for n in (20, 30)] == ["fails", "check"]
