@@ -318,7 +318,13 @@ _ANOTHER_PLACE = re.compile(
 )
 
 
+# 2.归口审核：各市科技主管部门、各高校院所
+_LABELLED_REVIEW = re.compile(
+    r"^\s?(?:\d{1,2}[.、]|[（(]?[一二三四五六七八九]{1,2}[）)、])?(?:归口|单位|部门|主管部门|属地|[省市县区镇]级|逐级)?(?:审核|初审|推荐|审查)(?:推荐)?[：:]"
+)
+
 AUDIENCES: tuple[AudienceRule, ...] = (
+    Rule("labelled-review", lambda s: s.reviews and bool(_LABELLED_REVIEW.match(s.left)), "recommender", "归口审核：各高校院所10月28日前在系统完成审核提交。", "网上申报：各高校院所10月28日前在系统完成提交。"),
     Rule("authority-in-brackets", lambda s: _named_behind(s, "recommender"), "recommender", "请于9月30日前提交（企业），10月10日前审核（区县）。", "请于10月10日前提交（纸质）。"),
     Rule("applicant-in-brackets", lambda s: _named_behind(s, "applicant"), "applicant", "请于9月30日前提交（企业）。", "请于9月30日前审核（区县）。"),
     Rule("either-way", lambda s: bool(_EITHER_WAY.search(s.left)), "applicant", "企业可自荐，也可由园区推荐，均须在10月22日前完成线上登记。", "企业可由园区推荐，园区须在10月22日前完成线上登记。"),

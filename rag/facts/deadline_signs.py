@@ -44,7 +44,7 @@ def title_calls(c: DateContext) -> bool:
 
 
 OTHERS_WORK = re.compile(
-    r"(?:现场|实地|上门)查验|(?:改造|施工|建设|安装)完成|验收|评审|公示|踏勘|答辩|路演|面谈|面试|会审|拨付|兑付|发放|考察|布展|开展|开班"
+    r"[初复决]赛|颁奖|开幕|(?:现场|实地|上门)查验|(?:改造|施工|建设|安装)完成|验收|评审|公示|踏勘|答辩|路演|面谈|面试|会审|拨付|兑付|发放|考察|布展|开展|开班"
 )
 
 
@@ -57,6 +57,8 @@ def closing_time(c: DateContext) -> bool:
     if re.search("举办|召开|举行", c.sofar) and not re.search("申报|报名|提交|截止|征集", c.sofar):
         return False  # 原定11月28日举办的对接会推迟至12月12日
     clause = re.split(r"[，。；]", c.left)[-1]
+    if re.match(r"[^一-龥]*(?:由|从|改|提前|推迟|顺延|延期)", clause):
+        clause = "".join(re.split(r"[，。；]", c.left)[-2:])  # 浑南初赛往后挪，由9月29日改到10月12日
     acts = cue("timing", "handin_noun").search(clause) or re.search("券(?!商)", clause)
     if (OTHERS_WORK.search(clause) or _REPAYS.search(clause + c.own_right[:10])) and not acts:
         return False  # 现场验收由9月上旬改为8月18日至22日
@@ -190,6 +192,12 @@ _EACH_UNTIL = re.compile(
 _ONLY_SHOWS = re.compile(r"[，,]?(?:仅|只)?供?[^，。；]{0,4}(?:查询|查看|查阅|下载|打印)")
 
 
+# A类10月20日关门，B类到10月30日: the next class, told by its day alone
+_CLASS_UNTIL = re.compile(
+    r"\d{1,2}[日号](?:\d{1,2}(?::\d\d|[时点]))?(?:前|止|截止|关门|关窗|关闭|收口)[^，。；\d]{0,4}[，；、](?:[^，。；：、\d]{1,8}(?:类|组|批|档|方向|通道|企业|个人))则?[到至]$"
+)
+
+
 def until(c: DateContext) -> bool:
     """申报至4月15日, 受理至12月10日, 受理11月上旬; 异议受理至4月3日 is for objecting."""
     if re.search(r"异议[^，。；]{0,4}$", c.left) or _ONLY_SHOWS.match(c.plain_right):
@@ -200,6 +208,8 @@ def until(c: DateContext) -> bool:
         and not re.search(r"(?:启动|开始|开放|开启|恢复|重启|组织)[^，。；]{0,8}$", c.left)
         and not cue("timing", "opening_after").match(c.right)
     )
+    if not c.date.is_range and _CLASS_UNTIL.search(c.sofar[-60:]) and title_calls(c):
+        return True
     return bool(part or _does_until(c) or _EACH_UNTIL.search(c.sofar[-60:])) or bool(
         re.search(
             r"(?:多给|再给|宽限)[^。；\d]{1,6}[，,]?(?:至|到)$|(?:窗口|通道|入口)(?:开(?:放)?|保留|持续)?(?:至|到)$|(?:申报|受理|报名|申请|申领|征集|投稿|收件|交件|征稿|收单|填报|登记|提交|审核|初审|复核|推荐|上报|报送|(?:作品|材料|方案|表格)(?:[（(][^（）()]{1,20}[）)])?)[^，。；：\d]{0,4}(?:至|到)$",
@@ -318,8 +328,15 @@ def no_later(c: DateContext) -> bool:
     return bool(marked and handed) and not c.date.is_range
 
 
+# 浑南赛区：即日起至10月19日
+_FROM_NOW = re.compile(r"[从自]?(?:即日|即刻|今日|今天|现在|目前)")
+_NAMED_ALONE = re.compile(r"^[^。；\d]{2,36}[：:]\s?$")
+
+
 def acts_until(c: DateContext) -> bool:
     """在线填报即日起至10月20日: a window right behind what is done in it."""
+    if c.date.is_range and _FROM_NOW.match(c.words) and _NAMED_ALONE.search(c.left) and title_calls(c):
+        return not OTHERS_WORK.search(c.left) and not cue("timing", "event").search(c.left)
     return c.date.is_range and bool(
         re.search(
             r"(?:申报|填报|报名|申请|受理|征集|投稿|登记|提交|报送|申领|揭榜|收件|交件|来稿)(?:工作|作品)?[，,]?[：:自从起]? ?$",

@@ -51,6 +51,11 @@ def step_of(context: DateContext, government_applies: bool) -> Step:
     )
 
 
+# 第二批受理时间暂定2026年7月，届时另行通知: a month that names no day yet
+_TOLD_LATER = re.compile(
+    r"[，,（(]?(?:具体)?(?:时间|日期)?(?:届时|到时候?|以?后)?(?:再|另)(?:行|文)?(?:通知|公告|公布|发布)"
+)
+
 # 8月15日的企业申报截止时间: what the day is stands right behind it
 _NAMED_BEHIND = re.compile(r"的([^，。；、\d]{2,16}?(?:时间|期限|截止|日期))")
 
@@ -89,6 +94,8 @@ def deadline(context: DateContext, role: Role, rule: str, government_applies: bo
     if audience == "recommender" and _own_review(context.notice, context):
         return None
     day, undated = _last_day(context.date, role, context.notice.date)
+    if day and role == "deadline" and not context.date.whole_day and _TOLD_LATER.match(context.right):
+        day, undated = None, "later"
     if day and undated is None and role == "deadline" and tentative(context):
         undated = "tentative"
     name = f"{rule} / {audience_rule.name if audience_rule else 'nobody-told'}"

@@ -14,6 +14,13 @@ ReadPurpose = Purpose | Literal["none"]
 """What a sum is for; "none": for nobody, such as a penalty."""
 
 
+CAP_ABOVE = re.compile(
+    r"(?:上限|封顶|限额|最高(?:额|限额|金额))[^，。；：\d]{0,4}：(?:[^。；：\d]{2,12}\d[\d.]*[百千万亿]{0,2}元?[，、；]){0,4}[^。；：\d给补奖]{2,12}$"
+    r"|(?:封顶|上限(?:为|是)?)\d[\d.]*[百千万亿]{0,2}元?(?:[，、；][^，。；：\d]{2,10}\d[\d.]*[百千万亿]{0,2}元?){0,4}[，、；][^，。；：\d给补奖]{2,10}$"
+)
+"""上限：专利转化项目30万元，质押融资项目; 首批每家封顶40万，第二批: a cap told once for the items of a row."""
+
+
 @dataclass(frozen=True)
 class MoneyContext:
     """The words around a sum.

@@ -12,7 +12,7 @@ from rag.domain import RESULTS, AmountFact, Money, Number, Rate, RateFact
 from rag.facts.decision_table import decide
 from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
-from rag.facts.money_context import MoneyContext, ReadPurpose
+from rag.facts.money_context import CAP_ABOVE, MoneyContext, ReadPurpose
 from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue
 from rag.facts.purpose_rules import PURPOSES
@@ -24,7 +24,7 @@ _UNITS = (
     "|场|张|份|课|学时|篇|例|批|生|床位|托位|组|队|班|期|只|头|公里|千瓦|瓦"
 )
 _PAID_IN_POINTS = (
-    r"贴(?:息|补)?(?:最高|不超过|率为?)?$"
+    r"贴(?:息|补)?(?:年化|年率)?(?:最高|不超过|不高于|率为?)?$"
     r"|(?:部分|的|企业|单位|项目|者)(?:还|均)?(?:可|可以)?[再另](?:上浮|提高|增加|上调|加)$"
     r"|(?:补助|补贴|贴息|抵扣|奖补|资助|支持|奖励|补偿|配套|减免)(?:比例|标准)(?:再|可|分别|相应|统一)*(?:上浮|提高|增加|上调|加)$"
 )
@@ -200,11 +200,14 @@ def bounds(found: Sum, left: str, right: str) -> tuple[Number | None, Number | N
         return None, low  # 贷款额度放宽至300万元
     if _LEAST_OF_ALL.search(near) or (_TOO_LITTLE.search(near) and _REFUSED.match(right)):
         return low, None  # 放宽至20万元; 不足1万元的不予补助
-    if cue("money", "list_of_most").search(left[-48:]):
+    if CAP_ABOVE.search(left) or cue("money", "list_of_most").search(left[-48:]):
         return None, low  # 封顶分别是120万元、30万元
     if cue("money", "at_most_after").match(right) or cue("money", "at_most").search(near):
         return None, low
-    reach = cue("money", "at_least").search(near) or cue("money", "at_least_after").match(right)
+    least = cue("money", "at_least").search(near)
+    if least and re.search("[给奖补贴发领拿]", least.group()[1:]):
+        least = None  # 播满就给3000元
+    reach = least or cue("money", "at_least_after").match(right)
     if reach or found.over or cue("money", "list_of_least").search(left[-40:]):
         return low, None
     return low, low

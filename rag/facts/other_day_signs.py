@@ -179,7 +179,7 @@ def stops(c: DateContext) -> bool:
     """自9月30日起停止受理: the first day on which nothing is taken any more."""
     return c.date.suffix == "from" and bool(
         re.match(
-            r"[，,]?(?:将|即)?(?:系统|平台|通道)?(?:停止|暂停|不再|终止|关闭)(?:受理|接收|接受|申报|报名|办理|[^，。；]{0,4}(?:申报|申请|报名|受理))",
+            r"[，,]?(?:将|即)?(?:系统|平台|通道)?(?:停止|暂停|不再|终止|关闭)(?:受理|接收|接受|申报|报名|办理|收[件单表料稿]|接[件单]|征集|投稿|[^，。；]{0,4}(?:申报|申请|报名|受理))",
             c.right,
         )
     )
@@ -198,7 +198,11 @@ def taken_from(c: DateContext) -> bool:
     if c.date.is_range or c.date.last is None or not c.date.whole_day:
         return False
     if c.date.suffix == "" and cue("timing", "opening_after").match(c.right):
-        return bool(cue("timing", "window").search(c.purpose)) and title_calls(c)  # 申报时段：10月9日8:00开网
+        step = last(cue("timing", "step"), c.label)  # 网上申报：10月20日8:30开通
+        told = step and step.end() >= len(c.label.rstrip(" 自从于在为是"))
+        return bool(told or cue("timing", "window").search(c.purpose)) and title_calls(
+            c
+        )  # 申报时段：10月9日8:00开网
     if c.date.suffix != "from":
         return False
     begins = re.match(

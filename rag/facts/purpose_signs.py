@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.facts.money_context import MoneyContext
+from rag.facts.money_context import CAP_ABOVE, MoneyContext
 from rag.facts.patterns import cue
 from rag.language.chinese_numbers import NUMBER_CHARS
 
@@ -24,10 +24,11 @@ def not_money_for_anybody(c: MoneyContext) -> bool:
 _PLAN = re.compile(r"任务清单|责任清单|工作要点|(?:行动|工作|实施|建设)(?:计划|方案)|规划")
 
 
-def _aims(c: MoneyContext) -> bool:
+def aims(c: MoneyContext) -> bool:
+    """Whether a plan's words for what it aims at stand before."""
     plans = c.category in ("政策", "解读", "征求意见", "汇编", "通知") or bool(_PLAN.search(c.title))
-    aims = cue("money", "aim").search(c.left) or (plans and cue("money", "target").search(c.left))
-    return bool(aims) and not cue("money", "must").search(c.left[-50:])
+    aimed = cue("money", "aim").search(c.left) or (plans and cue("money", "target").search(c.left))
+    return bool(aimed) and not cue("money", "must").search(c.left[-50:])
 
 
 def pool(c: MoneyContext) -> bool:
@@ -57,6 +58,8 @@ def case(c: MoneyContext) -> bool:
         c.right,
     ):
         return True  # 25万元以上的补贴1万元
+    if re.match(r"[^，。；\d]{0,6}起(?:补|报|奖|申)", c.right):
+        return True  # 最低20万元投入起补
     if re.match(r"(?:（含）)?以[上下内]的?(?:部分)?(?:全额|不)?[补奖贴](?![助贴励息偿补])", c.right):
         return True  # 评估费二十万元以下的全额补
     if re.match(
@@ -126,7 +129,7 @@ def given(c: MoneyContext) -> bool:
 
 # 每销售一吨补30元, 超过100万元的部分补15%, 另行追加3万元: a verb of giving right in front, whatever measure stands before
 _GIVEN_RIGHT_HERE = re.compile(
-    r"(?<![增弥候填递替滴])(?:奖励?|补助?|补贴|贴(?:息|补)?|给予?|资助|追加|加发|另发|发|[另再]加|给到)(?:人民币|每[^，。；\d]{1,6})?$"
+    r"(?<![增弥候填递替滴])(?:奖励?|补助?|补贴|贴(?:息|补)?|给予?|资助|追加|加发|另发|发|[另再]加|给到|抵|(?:分别|各|可以?|能|直接)?(?:拿|领|得)到?)(?:人民币|每[^，。；\d]{1,6})?$"
 )
 
 
@@ -166,6 +169,8 @@ def cap_of_grant(c: MoneyContext) -> bool:
     title = c.title if c.measured < 0 else ""  # 认证费用实报实销，不超过2万元 under a title of giving
     told = cue("money", "grant").search(f"{c.above[-120:]} {c.headings} {title}") or c.before == "funding"
     grant = bool(told) or re.search(r"[补贴奖]\d", c.above[-40:]) is not None  # 房租补60%，一年不超过30万元
+    if grant and CAP_ABOVE.search(c.left):
+        return True  # 资助上限：专利转化项目30万元，质押融资项目20万元
     hard = cue("money", "hard_measure").search(c.own)
     return bool(c.caps and grant and not hard)
 
@@ -208,14 +213,14 @@ def measured(c: MoneyContext) -> bool:
 
 def measured_aim(c: MoneyContext) -> bool:
     """到2027年，全市工业投资达到4000亿元: a measure that a plan aims at."""
-    return measured(c) and _aims(c)
+    return measured(c) and aims(c)
 
 
 def cap(c: MoneyContext) -> bool:
     """生态社区最高500万元: a cap that nothing else explains."""
     return bool(
         re.search(
-            r"(?:最高|封顶|顶格|上限(?:为)?|至多|最多|保底)(?:可)?(?:分别)?(?:是|达|为|贷|补|给到?|享|获|奖|免|减|领|拿|得)?$",
+            r"(?:最高|封顶|顶天|顶格|上限(?:为)?|至多|最多|保底)(?:可)?(?:分别)?(?:是|达|为|贷|补|给到?|享|获|奖|免|减|领|拿|得)?$",
             c.left,
         )
     ) and not cue("money", "hard_measure").search(c.own)
@@ -267,9 +272,17 @@ _NAMED = re.compile(
 )
 
 
+# 标准｜山西首店8万元, ▶ 给多少：基础5000元, the field of a form that says what is given
+_FIELD_OF_GIVING = re.compile(
+    r"^[^\w一-龥]{0,4}(?:[（(]?[一二三四五六七八九十\d]{1,2}[）).、])?(?:奖补|补贴|补助|奖励|扶持|资助|支持)?(?:标准|金额|额度|[补给奖贴]多少|怎么[补给奖贴])\s?[｜|：:】]"
+)
+
+
 def grants_told(c: MoneyContext) -> bool:
     """补贴标准：大专生2000元: a sum under a heading of giving."""
     heads = f"{c.headings} {c.above[-16:]}"
+    if _FIELD_OF_GIVING.search(c.above) and not cue("money", "hard_measure").search(c.own):
+        return True
     if cue("money", "grant").search(c.left[-60:]) or cue("money", "grant_heading").search(heads):
         return True
     if not _NAMED.search(c.left) or re.search(r"预算|规模|总额|投资|价|费|贷|授信", c.left[-24:]):

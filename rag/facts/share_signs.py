@@ -6,6 +6,7 @@ import re
 
 from rag.facts.money_context import MoneyContext
 from rag.facts.patterns import cue
+from rag.facts.purpose_signs import aims
 
 _ITS_OWN = re.compile(r"(?:企业|单位|自筹|团队)[^，。；]{0,2}配套(?:经费|资金)")
 
@@ -16,6 +17,8 @@ def grant_rate(c: MoneyContext) -> bool:
         return False
     if c.is_share and _ITS_OWN.search(c.clause):
         return False  # 企业配套经费不低于20%
+    if not c.is_share and (_BOUND_BEHIND.match(c.right) or cue("money", "hard_measure").search(c.left[-8:])):
+        return False  # 单户贴息50万元以上的企业, 配套产品销售收入3000万元
     return bool(
         re.search(
             r"(?:补助|补贴|贴息|奖励|奖补|扶持|补偿|抵扣|资助|支持|承担|分担|返还|减免|配套)[^，。；]{0,6}(?:比例|标准)?(?:统一)?(?:为|按|达|提高[到至]|上浮)?(?:（[^，。；（）\d]{0,12}的)?$",
@@ -110,6 +113,28 @@ def tranche(c: MoneyContext) -> bool:
     )
 
 
+_RAISED_FOR_SOME = re.compile(
+    r"(?:企业|单位|项目|主体|人员|的|者|户)[，,]?(?:比例)?(?:可|再)?(?:提高|上浮|提升|增加|放宽)(?:到|至|为)$"
+)
+# 返还上年度实缴失业保险费的60%, 抵合同额的一半: what is given is the clause's verb
+_GIVES_A_SHARE = re.compile(
+    r"(?:返还|补助|补贴|奖励|资助|给予|减免|抵扣|报销|抵|补|奖|贴)(?:(?!占|比例|比重|达|低于|高于|超过|利率)[^，。；：\d]){1,20}的$"
+)
+_RATIO_OF_A_FIRM = re.compile(
+    r"(?<![贴补利费率税])[一-龥]率(?:应|须|需|要)?(?:不高于|不低于|不超过|低于|高于|达到?|在|小于|大于|≥|≤)$"
+)
+
+
+def gives_a_share(c: MoneyContext) -> bool:
+    """返还上年度实缴失业保险费的60%: a verb of giving governs the cost, whatever measure names it."""
+    return c.is_share and bool(_GIVES_A_SHARE.search(c.clause)) and not _BOUND_BEHIND.match(c.right)
+
+
+def ratio_of_a_firm(c: MoneyContext) -> bool:
+    """裁员率不高于5.5%: a ratio that a firm must keep, also where a grant is told beside it."""
+    return c.is_share and bool(_RATIO_OF_A_FIRM.search(c.left)) and not aims(c)
+
+
 def raised_rate(c: MoneyContext) -> bool:
     """在三州采购的，比例提高到12%: a grant's rate for some, by its sentence or the one before."""
     raised = re.search(
@@ -118,6 +143,8 @@ def raised_rate(c: MoneyContext) -> bool:
     )
     if c.before == "funding" and re.search(r"的[，,]比例(?:为|按)?$", c.left):
         return True  # 奖补比例12%；列入专精特新的，比例15%
+    if c.is_share and c.before == "funding" and _RAISED_FOR_SOME.search(c.left):
+        return True  # 抵扣比例为50%；专精特新企业提高到70%
     return bool(raised) and bool(cue("money", "grant").search(c.above[-120:]))
 
 

@@ -103,7 +103,7 @@ _BOUND_OF_HEAD = re.compile(r".*?(?P<bound>上限|最高|封顶|限额|不超过
 def _rates(reading: Reading, row: Row, cell: Cell) -> Iterator[RateFact]:
     for share in shares(cell.text):
         purpose = _purpose(reading, row, cell, share.start, share.end)
-        if purpose is None or share.points:
+        if purpose is None or (share.points and "贴" not in cell.head):
             continue
         least = None if share.least is None else number_of(share.least)
         value = Rate(percent=number_of(share.percent), of=_label(row, cell), purpose=purpose, least=least)

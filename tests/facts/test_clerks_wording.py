@@ -299,3 +299,27 @@ def test_a_table_of_rounds_tells_their_pools_and_one_of_items_what_is_given() ->
         (40, "funding"),
         (50, "funding"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("网上申报：2025年10月20日8:30开通，重点项目11月14日17:00关闭。", [("2025-11-14", "applicant")]),
+        ("归口审核：各高校院所11月28日17:00前在系统完成审核提交。", [("2025-11-28", "recommender")]),
+        ("浑南初赛往后挪，由9月29日改到10月12日。", []),
+        ("决赛由10月16日推迟到10月23日，地点不变。", []),
+        ("2.2 初评：11月28日前完成，入围名单另行公布。", []),
+        ("作品征集从10月30日起停止收件。", [("2025-10-29", "applicant")]),
+        ("第二批受理时间暂定2026年7月，届时另行通知。", [("None", "applicant")]),
+        ("B类截止时间仍为9月30日18:00，不作调整。", [("2025-09-30", "applicant")]),
+        (
+            "A类、C类10月20日18:00关门，B类到10月30日。",
+            [("2025-10-20", "applicant"), ("2025-10-30", "applicant")],
+        ),
+        ("浑南赛区（数字经济）：即日起至10月19日24:00", [("2025-10-19", "applicant")]),
+        ("决赛：即日起至10月19日24:00", []),
+    ],
+)
+def test_who_must_act_by_which_day_in_posts_and_changes(text: str, days: list[tuple[str, str]]) -> None:
+    found = [f for f in extract_facts(make_notice(text)) if isinstance(f, DeadlineFact) and not f.superseded]
+    assert [(str(f.value), f.audience) for f in found] == days

@@ -150,3 +150,41 @@ def test_an_area_code_told_once_is_that_of_all_numbers_without_one() -> None:
         "0454-6220016",
         "0454-6220018",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("补贴标准：一等奖1名8万，二等奖3名各4万。", [(80000, 80000, "funding"), (40000, 40000, "funding")]),
+        ("给多少：播满就给3000元。", [(3000, 3000, "funding")]),
+        ("▶ 给多少：基础5000元。", [(5000, 5000, "funding")]),
+        ("补贴：首批每家封顶40万，第二批30万。", [(None, 400000, "funding"), (None, 300000, "funding")]),
+        (
+            "资助上限：专利转化项目30万元，质押融资项目20万元。",
+            [(None, 300000, "funding"), (None, 200000, "funding")],
+        ),
+        (
+            "补贴总预算300万元即将用完。奖金池120万元。",
+            [(3000000, 3000000, "target"), (1200000, 1200000, "target")],
+        ),
+        ("给予贴息。下列企业近一年纳税额（含减免）在2万元以上。", [(20000, None, "condition")]),
+        ("补助12%，最低20万元投入起补。", [(200000, None, "condition")]),
+        ("年用电量不足100万度的企业不补。", []),
+        ("营业收入介于1000万元和2亿元之间。", [(10000000, 200000000, "condition")]),
+    ],
+)
+def test_sums_of_posts_have_their_bounds_and_purpose(text: str, told: list[tuple[object, ...]]) -> None:
+    assert [(f.value.min, f.value.max, f.value.purpose) for f in of("amount", text)] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("中小微企业返还上年度实缴失业保险费的60%，大企业30%。", [(60, "funding"), (30, "funding")]),
+        ("给予补贴。裁员率不高于5.5%的单位可报。", [(5.5, "condition")]),
+        ("抵扣比例为合同额的50%；注册在山区县的企业提高到70%。", [(50, "funding"), (70, "funding")]),
+        ("贴息年化不超过1.5个百分点。", [(1.5, "funding")]),
+    ],
+)
+def test_shares_are_what_the_clause_does_with_them(text: str, told: list[tuple[object, ...]]) -> None:
+    assert [(f.value.percent, f.value.purpose) for f in of("rate", text)] == told
