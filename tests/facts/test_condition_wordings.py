@@ -275,6 +275,11 @@ def test_a_product_on_sale_is_no_listed_firm() -> None:
     }
 
 
+def test_what_contracts_come_to_is_no_revenue() -> None:
+    found = said("一、申报条件\n促成技术合同成交额不低于3000万元。")
+    assert [attribute for attribute, *_ in found] == ["other"]
+
+
 def test_a_sole_trader_by_the_short_word_is_one() -> None:
     ((attribute, op, forms),) = said("一、谁能领\n个体户、小微企业、农民合作社都算。")
     assert (attribute, op) == ("legal_form", "in")
