@@ -22,7 +22,7 @@ _KIND = "类|方向|赛道|档|款|组|座|包|栋|库"
 _CODE = rf"[A-F甲乙丙丁](?:{_KIND})|[A-Z]\d"
 _ITEM = "[一-龥]{2,9}"
 _LIST = rf"{_ITEM}(?:、{_ITEM}){{0,5}}(?:[和及]{_ITEM})?"
-_COUNT = "[两二三四五六]个?(?:项目|类别?|包|方向|专题|赛道|组别?|库|券种?|层次|板块|档次?|通道)"
+_COUNT = "[两二三四五六]个?(?:种|项目|类别?|包|方向|专题|赛道|组别?|库|券种?|层次|板块|档次?|通道)"
 
 _CODED = (
     # 苗圃库（A类）, 装备焕新项目（代码Z1）
@@ -47,6 +47,14 @@ _LISTED = (
 _LABEL = re.compile(
     r"(?:^|(?<=[\n。；，▲]))[ 　]{0,4}(?:另外，|[（(][一二三四五六七八九\d][）)]|\d[.、])?【?(?P<label>[一-龥]{1,6}(?P<ends>端|组|包|库|券|楼|赛道|通道|单位))】?[：:】]"
 )
+# 方向一 海外仓建设。, 第一项 龙头企业评定（…）: a line that begins with a counted word and a name
+_COUNTED = re.compile(
+    r"(?:^|(?<=\n))[ 　]{0,4}(?P<code>(?:方向|专题|类别|赛道|板块)[一二三四五六]|第[一二三四五六][项类款档])[ 　：:、.．]{1,2}(?P<name>[一-龥]{3,14})(?=[。；：（(\n])"
+)
+# 企业型：…, （一）甲类：…, 【成长组】…: labels that end alike, of whatever kind
+_APART = re.compile(
+    r"(?:^|(?<=[\n。；]))[ 　]{0,4}(?:[（(][一二三四五六七八九\d][）)]|\d(?:[.、]\d?)?)? ?(?P<label>【?[一-龥A-F]{1,6}(?P<ends>型|类|项目|组|档|赛道)】?)(?:[：:】]|(?<=】)|，分)"
+)
 _A_ROLE = re.compile(
     r"(?:申报|申请|推荐|审核|受理|主管|组织|归口|依托|承担|实施|用人|所在|牵头|责任|管理|主办|承办|支持|参赛|报名|联系|专家|工作|评审)(?:单位|组|端)|[省市区县镇乡级]端"
 )
@@ -68,7 +76,34 @@ def named_classes(text: str) -> tuple[NamedClass, ...]:
     >>> [each.name for each in named_classes("入库分为苗圃库（A类）和攀登库（B类）。")]
     ['苗圃库（A类）', '攀登库（B类）']
     """
-    return _coded(text) or _listed(text) or _labelled(text)
+    return _counted(text) or _coded(text) or _listed(text) or _labelled(text)
+
+
+def _counted(text: str) -> tuple[NamedClass, ...]:
+    """Names behind words that count; those of one word together (方向一, 方向二)."""
+    by_word: dict[str, dict[str, str]] = {}
+    for match in islice(_COUNTED.finditer(text), _MAX_HEADS):
+        word = re.sub("[一二三四五六]", "", match["code"])
+        by_word.setdefault(word, {}).setdefault(match["code"], match["name"])
+    codes = max(by_word.values(), key=len, default={})
+    if len(set(codes.values())) < 2:
+        return ()
+    return tuple(NamedClass(name, (name, code)) for code, name in codes.items())
+
+
+def classes_told_apart(text: str) -> tuple[NamedClass, ...]:
+    r"""Labels that end alike and lead lines, each taken up again: what each needs and gets tells whether they are classes.
+
+    >>> [c.name for c in classes_told_apart("企业型：收入达200万元。\n大师型：带徒5人。\n企业型20万元、大师型10万元。")]
+    ['企业型', '大师型']
+    """
+    by_end: dict[str, dict[str, None]] = {}
+    for match in islice(_APART.finditer(text), _MAX_HEADS):
+        label = match["label"].strip("【】")
+        if text.count(label) > 1 and not _A_ROLE.search(label):
+            by_end.setdefault(match["ends"], {})[label] = None
+    labels = max(by_end.values(), key=len, default={})
+    return tuple(NamedClass(label, (label,)) for label in labels) if len(labels) > 1 else ()
 
 
 def _coded(text: str) -> tuple[NamedClass, ...]:
@@ -136,6 +171,8 @@ def classes_before(words: str, classes: Sequence[NamedClass]) -> tuple[str, ...]
 
 def _whole(alias: str) -> str:
     """甲类 also where it stands in 甲、乙类."""
+    if counted := re.fullmatch("(方向|专题|类别|赛道|板块)([一二三四五六])", alias):  # 方向一、二
+        return rf"{counted[1]}(?:[一二三四五六]、){{0,5}}{counted[2]}"
     letter = re.fullmatch(rf"([A-F甲乙丙丁])({_KIND})", alias)
     return (
         rf"{letter[1]}(?:{letter[2]}|(?=、[A-F甲乙丙丁、]{{1,5}}{letter[2]}))" if letter else re.escape(alias)
@@ -147,12 +184,47 @@ def class_group(words: str, text: str) -> str | None:
     classes = named_classes(text)
     if not classes:
         return None
-    return "、".join(classes_before(re.split(r"[；;。\n]", words)[-1], classes)) or None
+    return "、".join(class_row(words, classes)) or None
+
+
+def class_row(words: str, classes: Sequence[NamedClass]) -> tuple[str, ...]:
+    """The classes that a value belongs to: that which leads its clause or line (乙类：…为甲类供货), else those named last.
+
+    Args:
+        words: those before the value.
+        classes: of its notice.
+
+    """
+    line = words.rsplit("\n", 1)[-1]
+    clause = re.split(r"[；;。]", line)[-1]
+    lead = _leading(clause, classes)
+    if lead is None and not classes_before(clause[:_LEAD_WITHIN], classes):
+        lead = _leading(line, classes, _BEHIND_LINE)
+    return (lead,) if lead else classes_before(clause, classes)
+
+
+_LEAD_WITHIN = 8
+_MARK = re.compile(r"[ 　]{0,4}(?:[（(][一二三四五六七八九\d][）)]|\d(?:[.、]\d?)?)? ?【?")
+_BEHIND_LEAD = re.compile(r"(?:[（(][^（）()\n]{1,16}[）)])?[：:】]")
+_BEHIND_LINE = re.compile(r"[（(：:】。，, 　]")
+
+
+def _leading(words: str, classes: Sequence[NamedClass], behind: re.Pattern[str] = _BEHIND_LEAD) -> str | None:
+    """The class whose label, with what stands `behind` it, the words begin with."""
+    start = _MARK.match(words).end()  # type: ignore[union-attr]  # it matches nothing, too
+    for each in classes:
+        for alias in each.aliases:
+            if words.startswith(alias, start) and behind.match(words, start + len(alias)):
+                return each.name
+    return None
 
 
 def owners(group: str | None, above: Iterable[str], classes: Sequence[NamedClass]) -> tuple[str, ...]:
     """The classes that a value belongs to: by its group, else by the first of the words above it that name any; () for all."""
     told = group.split("、") if group else []
+    rows = [found for words in above if (found := class_row(words, classes))]
     if own := tuple(each.name for each in classes if each.name in told):
-        return own
-    return next((found for words in above if (found := classes_before(words, classes))), ())
+        return rows[0] if rows and set(own) < set(rows[0]) else own
+    if group and (short := [c.name for c in classes if c.aliases[0].endswith(group)]) and len(short) == 1:
+        return (short[0],)  # 评定, in a table of times, of 龙头企业评定
+    return rows[0] if rows else ()

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.domain import Fact, Notice
 from rag.facts.clauses import without_list_mark
 from rag.facts.fact_kinds import KINDS
 from rag.facts.groups import group_of
-from rag.facts.named_classes import NamedClass, named_classes, owners
+from rag.facts.named_classes import NamedClass, classes_told_apart, named_classes, owners
 from rag.facts.patterns import cue, last
 from rag.notices.structure import Block, parse_blocks
 
@@ -22,7 +22,7 @@ _NUMBER = re.compile(
     r"^\s*(?:【|第[一二三四五六七八九十]{1,3}条\s?[（(【]?|第?[一二三四五六七八九十]{1,3}[、.．章]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|专题[一二三四五六七八九十\d]{1,3}[：:、 ]?)\s*"
 )
 _TOPIC = re.compile(
-    r"(?:(?:^|(?<=[\n。；]))\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{0,3}|(?:^|(?<=[\n。；]))\s*(?:支持)?(?:项目|专项|任务|课题|赛道|榜单|政策)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?<![“《，、])专题[一二三四五六七八九十]{1,3}[：:]|(?:^|(?<=[\n。；])|(?<=问：))\s*第[一二三四五六](?:笔|项|块|件|类|个)[，、：:是])(?P<name>[^\n。；]{3,80})"
+    r"(?:(?:^|(?<=\n))\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{0,3}|(?<=[。；])\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?:^|(?<=[\n。；]))\s*(?:支持)?(?:项目|专项|任务|课题|赛道|榜单|政策)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?<![“《，、])专题[一二三四五六七八九十]{1,3}[：:]|(?:^|(?<=[\n。；])|(?<=问：))\s*第[一二三四五六](?:笔|项|块|件|类|个)[，、：:是])(?P<name>[^\n。；]{3,80})"
 )
 _ENDS = re.compile(r"[：:。；;，,？?\n】）]")
 _TOPIC_ENDS = re.compile(r"[：:。；;，,？?\n】（(]|\d[.、．]")
@@ -71,8 +71,12 @@ def _is_named(fact: Fact, name: str) -> bool:
 def programme_sections(text: str, facts: Sequence[Fact]) -> list[Section]:
     """The sections that each name a programme and give applicants a day of their own; [] unless there are two or more."""
     days = [f.start for f in facts if f.kind == "deadline" and f.still_for_applicants]
-    if len(days) < 2 or not any(f.tells_applicants for f in facts):
+    if not any(f.tells_applicants for f in facts):
         return []
+    return (_with_own_days(text, facts, days) if len(days) > 1 else []) or _with_own_terms(text, facts)
+
+
+def _with_own_days(text: str, facts: Sequence[Fact], days: Sequence[int]) -> list[Section]:
     if found := _with_days(_topics(text), days, named=True):
         return found
     blocks = parse_blocks(text)
@@ -98,29 +102,77 @@ def _of_classes(text: str, blocks: Sequence[Block], facts: Sequence[Fact]) -> li
 
     Where all have the same day (三等人才) they are tiers of one call.
     """
-    classes = named_classes(text)
-    if not classes:
+    if not (classes := named_classes(text)):
         return []
+    members = _members(text, blocks, facts, classes)
+    days = {name: _days(own) for name, own in members.items()}
+    owned = {_key(f) for own in members.values() for f in own}
+    common = _days([f for f in facts if _key(f) not in owned])
+    told = {frozenset(own or common) for own in days.values()}
+    if sum(bool(own or common) for own in days.values()) < 2 or len(told) < 2 or not any(days.values()):
+        return []
+    return [
+        each
+        for each in _class_sections(text, classes, members)
+        if days[each.name] or _grants(members[each.name])
+    ]
+
+
+def _with_own_terms(text: str, facts: Sequence[Fact]) -> list[Section]:
+    """A section for each class that gets a sum and has a condition of its own, even where all hand in by the same day.
+
+    Levels of one thing (领军, 骨干; A类, B类) and the groups of a contest stay one call then.
+    """
+    candidates = [found for found in (named_classes(text), classes_told_apart(text)) if found]
+    blocks = parse_blocks(text) if candidates else []
+    for classes in candidates:
+        members = _members(text, blocks, facts, classes)
+        apart = all(_grants(own) and any(f.kind == "condition" for f in own) for own in members.values())
+        kinds = all(_KIND_OF_ITS_OWN.fullmatch(each.aliases[0]) for each in classes)
+        differ = len({frozenset(_days(own)) for own in members.values()}) > 1
+        if apart and (kinds or differ) and len(members) > 1:
+            return _class_sections(text, classes, members)
+    return []
+
+
+_KIND_OF_ITS_OWN = re.compile(r"[一-龥]{3,20}(?<!组)")
+
+
+def _days(own: Iterable[Fact]) -> set[object]:
+    return {f.value for f in own if f.kind == "deadline" and f.still_for_applicants}
+
+
+def _grants(own: Iterable[Fact]) -> bool:
+    return any(f.kind in ("amount", "rate") and f.is_funding for f in own)
+
+
+def _members(
+    text: str, blocks: Sequence[Block], facts: Sequence[Fact], classes: Sequence[NamedClass]
+) -> dict[str, list[Fact]]:
+    """The facts of each class, by its name."""
     starts = [block.start for block in blocks]
     members: dict[str, list[Fact]] = {each.name: [] for each in classes}
     for fact in facts:
         block = blocks[max(0, bisect_right(starts, fact.start) - 1)]
-        begin = max(text.rfind(mark, 0, fact.start) for mark in "。\n") + 1
+        begin = text.rfind("\n", 0, fact.start) + 1
         behind = _NOTE_BEHIND.match(text, fact.end)  # 0371-65590015（A类）
         words = (behind.group() if behind else "", text[max(begin, fact.start - _CLASS_WITHIN) : fact.start])
-        heads = (text[start:end] for start, end in reversed(block.path))
-        for name in owners(getattr(fact, "group", None), (*words, *heads), classes):
+        if (named := text[fact.start : fact.end]).find("：") > 0:  # a condition's quote may hold its class
+            words = (*words[:1], words[1] + named.split("：")[0] + "：")
+        heads = [text[start:end] for start, end in reversed(block.path)]
+        top = text.rfind("\n\n", 0, fact.start) + 2
+        paragraph = text[top : min(fact.start, top + _MAX_NAME)].split("\n", 1)[0]
+        for name in owners(getattr(fact, "group", None), (*words, *heads, paragraph), classes):
             members[name].append(fact)
-    days = {
-        name: {f.value for f in own if f.kind == "deadline" and f.still_for_applicants}
-        for name, own in members.items()
-    }
-    if sum(bool(own) for own in days.values()) < 2 or len({frozenset(own) for own in days.values()}) < 2:
-        return []
+    return members
+
+
+def _class_sections(
+    text: str, classes: Sequence[NamedClass], members: Mapping[str, Sequence[Fact]]
+) -> list[Section]:
     return [
         Section(each.name, (at := _first_place(text, each)), at, members=frozenset(map(_key, members[each.name])), aliases=each.aliases)
         for each in classes
-        if days[each.name] or any(f.kind in ("amount", "rate") and f.is_funding for f in members[each.name])
     ]  # fmt: skip
 
 

@@ -188,3 +188,52 @@ def test_an_explanation_that_tells_when_to_apply_makes_a_call(
     title: str, text: str, category: str, found: int
 ) -> None:
     assert len(build_calls([told("s_e", title, text, category=category)])) == found
+
+
+KINDS = (
+    "一、类型。分为企业型、合作社型两种。\n二、条件\n企业型：2024年销售收入不低于200万元。\n合作社型：实有社员30户以上。\n"
+    "三、扶持。给予一次性扶持资金：企业型20万元、合作社型15万元。\n四、申报主体于2025年10月22日前提交申报表。\n"
+)
+
+
+def test_classes_for_different_applicants_are_calls_although_they_share_the_day() -> None:
+    calls = {
+        c.programme.split("：")[-1]: c for c in build_calls([told("s_k", "关于申报“黔匠工坊”的通知", KINDS)])
+    }
+    assert set(calls) == {"企业型", "合作社型"}
+    assert {c.deadline for c in calls.values()} == {dt.date(2025, 10, 22)}
+    sums = {name: [f.value.max for f in c.amounts if f.kind == "amount"] for name, c in calls.items()}
+    assert sums == {"企业型": [200000], "合作社型": [150000]}
+
+
+def test_levels_of_one_thing_stay_one_call() -> None:
+    text = KINDS.replace("企业型", "甲类").replace("合作社型", "乙类").replace("两种", "两类")
+    assert only(told("s_l", "关于申报“黔匠工坊”的通知", text)).deadline == dt.date(2025, 10, 22)
+
+
+DIRECTIONS = (
+    "一、支持方向\n方向一 海外仓建设。按租金的40%支持，上限80万元。\n方向二 人才孵化基地。年培训300人次以上，定额支持25万元。\n"
+    "二、时间\n（一）企业填报：9月8日至10月5日；方向二因需暑期数据，填报至10月15日止。\n"
+)
+
+
+def test_a_direction_with_a_day_of_its_own_is_apart_from_the_common_one() -> None:
+    calls = build_calls([told("s_d", TITLE, DIRECTIONS)])
+    assert {c.programme.split("：")[-1]: c.deadline for c in calls} == {
+        "海外仓建设": dt.date(2025, 10, 5),
+        "人才孵化基地": dt.date(2025, 10, 15),
+    }
+
+
+TIMES = (
+    "第一项 龙头企业评定（“评”）\n条件：在本市注册满3年。一次性奖励20万元。\n\n第二项 技改补助（“补”）\n按发票金额12%补助，最高补80万元。\n\n"
+    "受理时间一览\n项目　企业提交截止　县区审核截止\n评定　10月6日　10月27日\n补助　10月13日　11月6日\n第二批受理时间暂定2026年7月，届时另行通知。\n"
+)
+
+
+def test_days_of_a_table_belong_to_the_classes_whose_names_end_so() -> None:
+    calls = build_calls([told("s_t", TITLE, TIMES)])
+    assert {c.programme.split("：")[-1]: c.deadline for c in calls} == {
+        "龙头企业": dt.date(2025, 10, 6),
+        "技改补助": dt.date(2025, 10, 13),
+    }
