@@ -218,7 +218,20 @@ def test_a_condition_of_a_higher_grant_is_no_must() -> None:
     assert [(f.value.attribute, f.value.must) for f in found] == [("employees", False)]
 
 
-@pytest.mark.parametrize("piece", ["不低于", "（", "2000万元以上", "在苏州", "高新技术企业、", "企业", "1-"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "不低于",
+        "（",
+        "2000万元以上",
+        "在苏州",
+        "高新技术企业、",
+        "企业",
+        "1-",
+        "第6条或",
+        "下列须满足任意四项或",
+    ],
+)
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     source = NoticeInput("n1", "示例", "https://example.org/1", dt.date(2025, 9, 1), "示例", piece * 4000)
     reading = read(read_notice(source))
@@ -239,6 +252,12 @@ def test_every_opening_fires_on_its_example_with_its_number(row: tuple[str, ...]
     assert opened is not None
     assert opened.at_least == int(number)
     assert not found.search(fold(silent))
+
+
+def test_a_list_mark_is_no_number_of_an_item() -> None:
+    opened = opening_in("1、第2至5项中的任意两项")
+    assert opened is not None
+    assert (opened.first, opened.last) == (2, 5)
 
 
 def groups(text: str) -> list[tuple[str, int | None, int | None, int | None]]:
