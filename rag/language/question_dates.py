@@ -289,19 +289,22 @@ _RULES: tuple[_Rule, ...] = (
         ("周", "星期", "礼拜"),
     ),
     (
-        r"(?<![每一二两三四五六七八九十几数周])(?P<which>本|这个?|上个?|下个?)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日]|(?<=[期拜])天)(?![个家次年月期到至、])",
+        # 周一到周五 are the hours of an office, and no day.
+        r"(?<![每一二两三四五六七八九十几数周双单])(?:(?P<which>本|这个?|上个?|下个?)|(?<![一二三四五六日天][到至、\-~～—–]))(?:周|星期|礼拜)"
+        r"(?P<wd>[一二三四五六日]|(?<=[期拜])天)(?![个家次年月期到至、\-~～—–])",
         _weekday,
         "day",
         ("周", "星期", "礼拜"),
     ),
     (
-        r"\b(?:(?P<which>this|last|next) )?(?P<wd>mon|tues|wednes|thurs|fri|satur|sun)day\b",
+        r"(?<!every )(?<!each )(?<!day to )(?<!day through )(?<!day[\-–])\b(?:(?P<which>this|last|next) )?"
+        r"(?P<wd>mon|tues|wednes|thurs|fri|satur|sun)day\b(?! (?:to|through) |[\-–])",
         _weekday,
         "day",
         ("day",),
     ),
     (
-        r"(?<![0-9第月/.\-])(?P<d>[12][0-9]|3[01]|[1-9])[号日](?=之?前|以前|截止|到期|为止)",
+        r"(?<![0-9第月/.\-〕\]】])(?P<d>[12][0-9]|3[01]|[1-9])[号日](?=之?前|以前|截止|到期|为止)",
         _day_of_month,
         "day",
         ("号", "日"),
