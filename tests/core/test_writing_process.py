@@ -12,7 +12,7 @@ import pytest
 
 from indexes.store import Store
 from rag.calls.outlines import load_outline
-from rag.collection import deriving, home_writer, preparing
+from rag.collection import deriving, home_writer, preparing, write_outcome
 from rag.collection.handover import model_of
 from rag.collection.jobs import IndexJob, Job, PutJob, Request
 from rag.collection.writing_process import WritingProcess
@@ -128,7 +128,7 @@ def test_what_was_answered_before_is_not_read_again(
     process: WritingProcess, settings: Settings, encoder: SlowEncoder
 ) -> None:
     encoder.let_go.set()
-    once = home_writer.Once("key", "digest")
+    once = write_outcome.Once("key", "digest")
     assert process.do(asked(settings, PutJob(MANY, once=once)), None).version == 1
     told: list[object] = []
     assert process.do(asked(settings, PutJob(MANY, once=once)), lambda *step: told.append(step)).version == 1
