@@ -272,13 +272,20 @@ def _named(text: str, account: str = "") -> list[Place]:
 _MAY_CALL = ("申报", "通知", "其他")
 _CALLS = re.compile(r"补贴|补助|奖|贴息|券(?!商)|资金|招募|报名|申[报请领]|怎么领")
 _LEAD_OF_TEXT = 200
+# Who speaks of our city, or of its bureaus without its name, speaks as an account of the place.
+_OF_OUR_PLACE = re.compile(
+    r"[我本全](?:市|区|县)(?![一-鿿]{0,2}场)|(?<![一-鿿])市里|经(?:市|区|县)[一-鿿]{2,10}?(?:局|委|办|中心)|(?<![一-鿿])市(?:级财政|政府|政务服务大厅|[一-鿿]{2,8}局)"
+)
 
 
 def _place_of_lead(account: str, text: str) -> Place | None:
     """The place that the first lines name, else that with whose short name the account begins (中牟夜生活)."""
     mentions = [m for m in find_places(text[:_LEAD_OF_TEXT]) if not m.in_name]
-    if found := innermost(mentions):
-        return found
+    return innermost(mentions) or _place_of_short_name(account)
+
+
+def _place_of_short_name(account: str) -> Place | None:
+    """The place with whose short name an account begins."""
     return next((p for n in (4, 3, 2) if (p := resolve(account[:n], short=True)) is not None), None)
 
 
@@ -295,6 +302,8 @@ def _fallback(title: str, account: str, text: str, category: Category) -> list[P
             seat = resolve(province)
     if seat is None and category in _MAY_CALL and _CALLS.search(title):
         seat = _place_of_lead(account, text)
+    if seat is None and _OF_OUR_PLACE.search(text):
+        seat = _seat(account) or _place_of_short_name(account)
     return [seat] if seat else []
 
 

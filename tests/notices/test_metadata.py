@@ -195,3 +195,23 @@ def test_attachments_named_in_the_text_are_listed(block: str, names: list[str]) 
 )  # fmt: skip
 def test_lines_that_each_tell_another_call_make_a_digest(title: str, content: str, category: str) -> None:
     assert notice(title, content).category == category
+
+
+@pytest.mark.parametrize(
+    ("title", "content", "account", "regions"),
+    [
+        (
+            "抱歉，今年的“金穗杯”不办了",
+            "经市商贸促进局研究，原定11月的大赛取消。",
+            "宜春企业服务之家",
+            ("宜春",),
+        ),
+        ("关于“惠商贷”的9个问题", "本市注册的小微企业都能贷，最高50万元。", "宜春金融服务", ("宜春",)),
+        ("关于“惠商贷”的9个问题", "小微企业都能贷，最高50万元。", "宜春金融服务", ()),
+        ("行业早报", "全市场关注的热点：本市场价格上涨。", "宜春财经说", ()),
+    ],
+)
+def test_who_speaks_of_our_city_speaks_as_an_account_of_it(
+    title: str, content: str, account: str, regions: tuple[str, ...]
+) -> None:
+    assert notice(title, content, account).regions == regions
