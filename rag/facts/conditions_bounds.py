@@ -141,7 +141,11 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
             limits
             and segment.choice is None
             and _is_premise(text, limits)
-            and (found is None or (found.must and _more_numbers(text, limits.end, end)))
+            and (
+                found is None
+                or (found.must and _more_numbers(text, limits.end, end))
+                or (limits.op[0] == "<" and _SHOWN_INSTEAD.match(text, limits.end))
+            )
         ):
             premise = True
             continue
@@ -337,6 +341,12 @@ def _given(text: str, start: int, end: int, floor: int, *, asked: bool = False) 
 
 
 _PREMISE = re.compile(r"的(?:企业|单位|项目)?,|的企业(?=\d)|的(?=不低于|不少于|不超过|按)")
+
+
+_SHOWN_INSTEAD = re.compile(
+    r"的(?:企业|单位|项目)?,[^,;。]{0,12}?(?:提供|提交|出具|附|说明|承诺|[代替]替|代之|视同|补充)"
+)
+"""营业收入不足500万元的，可提供订单合同: what is shown by whom has less."""
 
 
 def _is_premise(text: str, limits: Bound) -> bool:

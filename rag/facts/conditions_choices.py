@@ -55,6 +55,7 @@ class Opening:
         above: its alternatives are the list items above the sentence.
         first, last: the numbers of the first and last list item that is one of them (第2至5项中的任意两项).
         of: how many alternatives there are; None where the words do not say.
+        row: where the row of things begins of which one suffices (绿色食品认证、有机认证中的任意一项); None for other wordings.
     """
 
     start: int
@@ -65,6 +66,7 @@ class Opening:
     first: int = 1
     last: int | None = None
     of: int | None = None
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,12 @@ def opening_in(words: str) -> Opening | None:
 def _opening(words: str, match: re.Match[str]) -> Opening | None:
     """What a match opens; None where as many must hold as there are."""
     told = match.groupdict()
+    if told.get("row"):
+        begins = max(words.rfind(mark, 0, match.start()) for mark in ",;:。\n") + 1
+        several = len(_split(words, begins, match.start(), _JOINS[2])) > 1
+        if not several or _ONE_CONDITION.search(words, begins, match.start()):
+            return None
+        return Opening(match.start(), match.end(), 1, behind=True, above=False, row=begins)
     count = chinese_number(told.get("n") or told.get("nth") or "1") or 1
     first, last = (chinese_number(told.get(name) or "") for name in ("first", "last"))
     of = chinese_number(told.get("of") or told.get("all") or "")
@@ -115,6 +123,8 @@ def _opening(words: str, match: re.Match[str]) -> Opening | None:
     return Opening(match.start(), match.end(), count, behind, above and not behind, first or 1, last, of)
 
 
+_ONE_CONDITION = re.compile("[以如]下|下[列面述]|上述|前述|上面|前面|条件|情形|行业|领域|产业|方向")
+"""Where one of what stands elsewhere is meant, or one trade of several, which are read as one condition."""
 _SAID = re.compile("[一-龥][^。]{2,}")
 """What stands before 三项有一项即可 where it is the list itself."""
 
@@ -217,7 +227,9 @@ class Choices:
         around = self.open if outer else None
         opened = _List(self.count, found.at_least, skip=found.first - 1, last=found.last, within=around)
         if found.behind:
-            yield from self._behind(_before(text, start, opens, found.of), opened, start, after, end)
+            begins = start if found.row is None else start + found.row
+            listed = _before(text, begins, opens, found.of, _JOINS[1 if found.row is None else 2])
+            yield from self._behind(listed, opened, start, after, end)
             return
         self.open = opened
         colon = text.find(":", after, min(end, after + 12))
@@ -260,10 +272,12 @@ _JOINS: tuple[re.Pattern[str], ...] = tuple(
 """What parts the alternatives of a sentence, the wider the later."""
 
 
-def _before(text: str, start: int, end: int, of: int | None) -> tuple[tuple[int, int], ...]:
+def _before(
+    text: str, start: int, end: int, of: int | None, joins: re.Pattern[str]
+) -> tuple[tuple[int, int], ...]:
     """The alternatives in front of 三项中达到两项: all of a sentence, or the last of them where it says how many there are."""
     if of is None:
-        listed = _split(text, start, end, _JOINS[1])
+        listed = _split(text, start, end, joins)
     else:
         told = (_split(text, start, end, joins) for joins in _JOINS)
         listed = next((parts[-of:] for parts in told if len(parts) >= of), ())

@@ -18,6 +18,7 @@ from rag.facts.conditions_clause import MAX_WORDS, Clause, pattern
 from rag.facts.conditions_nested import UNDECIDED
 from rag.facts.conditions_numbers import numbers
 from rag.facts.conditions_titles import title_conditions
+from rag.facts.conditions_zones import mark_of
 
 _NEAR = 160
 """Characters within which the condition stands that a clause lifts or relaxes."""
@@ -35,7 +36,43 @@ def with_exempted(text: str, found: Sequence[Found]) -> list[Found]:
     for match in islice(pattern("exempt").finditer(text), _MOST):
         aim = _aim(told, match, lambda item, what=match["what"]: _spoken_of(text, item, what))  # type: ignore[misc]
         told = _lifted(text, told, match, aim)
+    for match in islice(pattern("exempt_item").finditer(text), _MOST):
+        item = _item_named(text, match)
+        told = [replace(f, rule=UNDECIDED) if f.start in item else f for f in told]
+    for match in islice(pattern("exempt_list").finditer(text), _MOST):
+        listed = range(match.end(), _list_end(text, match))
+        told = [replace(item, rule=UNDECIDED) if item.start in listed else item for item in told]
     return sorted(told, key=lambda item: (item.start, item.end))
+
+
+_LIST_CHARS = 600
+"""At most so far a list goes on that says whom a condition does not bind."""
+
+
+def _item_named(text: str, match: re.Match[str]) -> range:
+    """Where the item stands that 不受第2项限制 speaks of: the last before it with that number."""
+    marked = re.compile(rf"(?:^|(?<=[\n;。:]))\s*[第(]?{match['n']}[)、.条项](?!\d)")
+    marks = list(marked.finditer(text, max(0, match.start() - _ITEM_CHARS), match.start()))
+    if not marks:
+        return range(0)
+    end = re.compile(r"[;\n]").search(text, marks[-1].end(), match.start())
+    return range(marks[-1].start(), end.start() if end else match.start())
+
+
+_ITEM_CHARS = 1500
+
+
+def _list_end(text: str, match: re.Match[str]) -> int:
+    """Where the list below 下列企业不受第2项限制： ends: with the next item of the kind that it stands in, or a line without a mark."""
+    begins = max(text.rfind(mark, 0, match.start()) for mark in "\n;。") + 1
+    own = mark_of(text, begins)
+    last = min(len(text), match.end() + _LIST_CHARS)
+    for end in re.finditer("[;。]?\n|[;。]", text[match.end() : last]):
+        at = match.end() + end.end()
+        following = mark_of(text, at)
+        if (following is None and "\n" in end.group()) or (following is not None and following == own):
+            return at
+    return last
 
 
 def _aim(found: Sequence[Found], match: re.Match[str], fits: Callable[[Found], bool]) -> int | None:

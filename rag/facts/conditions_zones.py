@@ -307,6 +307,12 @@ def _headed(path: tuple[str, ...]) -> Zone:
     return "neutral"
 
 
+def mark_of(text: str, start: int) -> str | None:
+    """The kind of list mark that stands at a place of a folded text; None where none does."""
+    marker = _MARKER.match(text, start)
+    return marker.lastgroup if marker else None
+
+
 def opened_by(heading: str) -> Zone:
     """What a heading opens."""
     return _headed((heading,))

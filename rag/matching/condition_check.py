@@ -26,6 +26,10 @@ EITHER = "either"
 _UNSURE = OWN_WORDS | {"learnt_number", EITHER}
 """The rules of conditions that nothing of a profile is held against, of a number too of which it is but likely what it measures."""
 _OR = re.compile(r"(?<=[一-龥\w%)）])(?:或者?(?!以[上下]|其|有关|相关|更[多高])|要么)")
+_OTHER_FOR_SOME = re.compile(
+    r"[（(][^（）()其]{1,10}(?:[类型业区县组的者户]|单位|机构)(?:可|应|须|要求|则|为|放宽[到至为]|不低于|不少于|不高于|不超过|满){0,3}(?:\d|[一二两三四五六七八九十])[^（）()]{1,10}[)）]"
+)
+"""经营2年以上（新兴类1年以上）: a bound of their own for some."""
 _PART_OF_STAFF = re.compile(r"团队|技术人员|专职|管理人员|研发人员|科研|博士|硕士|毕业生|非股东|居民|专业")
 _PART_OF_REVENUE = re.compile(
     r"服务收入|产品(?:销售)?收入|配套收入|相关(?:业务)?收入|产品[^,，;；。]{0,4}销售额|外销|出口|离岸"
@@ -112,7 +116,8 @@ def condition_of(fact: ConditionFact) -> Condition:
 def _rule_of(fact: ConditionFact) -> str:
     value = fact.value
     number = isinstance(value.value, int | float) and not isinstance(value.value, bool)
-    if number and value.any_of is None and value.attribute in NUMBERS and _OR.search(fact.quote):
+    alone = number and value.any_of is None and value.attribute in NUMBERS
+    if alone and (_OR.search(fact.quote) or _OTHER_FOR_SOME.search(fact.quote)):
         return EITHER
     return fact.rule or ""
 

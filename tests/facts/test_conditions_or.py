@@ -9,7 +9,7 @@ import pytest
 from rag.facts.conditions_or import with_alternatives
 from rag.facts.conditions_zones import Segment
 from rag.facts.sequence_weights import BIAS, weighed
-from rag.matching.condition_check import condition_of
+from rag.matching.condition_check import EITHER, condition_of
 from tests.facts.test_condition_facts import conditions, groups
 
 
@@ -138,3 +138,46 @@ def test_what_shuts_out_below_a_list_is_neither_an_alternative_nor_asked_for() -
         ("assets", "<="),
         ("rd_spending", ">="),
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "alternatives"),
+    [
+        ("通过绿色食品认证、有机认证、GAP认证中的任意一项", 3),
+        ("营业收入2亿元以上、研发人员50人以上、发明专利10件以上中的任一条件", 3),
+        ("具备高新技术企业、专精特新中小企业资质之一的企业", 2),
+        ("属于高新技术企业、瞪羚企业、单项冠军企业其中之一", 3),
+    ],
+)
+def test_one_of_a_row_suffices_and_what_follows_is_still_asked_for(row: str, alternatives: int) -> None:
+    told = groups(f"1.在苏州注册，{row}；\n2.注册满2年。")
+    assert [any_of for _, any_of, _, _ in told] == [None, *[1] * alternatives, None]
+    assert (told[0][0], told[-1][0]) == ("place", "age_years")
+
+
+@pytest.mark.parametrize(
+    "lifted",
+    [
+        "下列企业可不受第1项限制：（1）国家级专精特新小巨人企业；（2）制造业单项冠军企业。",
+        "以下企业不受第1项限制：\n（1）国家级专精特新小巨人企业；\n（2）制造业单项冠军企业。",
+        "国家级专精特新小巨人企业不受第1项限制。",
+    ],
+)
+def test_neither_an_item_that_is_lifted_for_some_nor_who_they_are_decides(lifted: str) -> None:
+    found = conditions(f"一、申报条件\n1.营业收入2亿元以上；\n2.{lifted}\n3.员工不少于10人。")
+    assert {f.value.attribute for f in found if condition_of(f).decides} == {"employees"}
+
+
+@pytest.mark.parametrize(
+    "premise", ["营业收入达不到500万元的，可提供订单合同证明", "成立不满1年的，提供验资报告"]
+)
+def test_who_shows_something_else_is_no_condition(premise: str) -> None:
+    found = conditions(f"一、申报条件\n1.员工不少于10人；\n2.{premise}。")
+    assert [f.value.attribute for f in found if condition_of(f).decides] == ["employees"]
+
+
+def test_a_bound_of_its_own_for_some_leaves_the_number_open() -> None:
+    found = conditions("一、申报条件\n持续经营2年以上（新兴类1年以上）；员工10人以上（含）。")
+    rules = {f.value.attribute: condition_of(f).rule for f in found}
+    assert rules["age_years"] == EITHER
+    assert rules["employees"] != EITHER
