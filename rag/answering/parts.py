@@ -22,6 +22,7 @@ from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_trusted
 from rag.answering.quote_selection import choose, fact_fit, is_asked, weigh
+from rag.answering.several_sums import gives_several, sums_shown
 from rag.answering.specifics import is_of_named
 from rag.answering.told_lists import lists_asked, quote_told, tells_item
 from rag.answering.value_selection import stated, tells_day
@@ -182,6 +183,8 @@ def _answer_part(
         return _noted(draft, part, certainty(ctx.confidence), quote)
     units = ctx.units_without(others)
     quotes = choose(weigh([source], units, part), units, part)
+    if quotes and gives_several(quotes[0], units, part):
+        return _write_sums(draft, quotes[0], units, part)
     if quotes and (facts := stated(quotes[0], units, part)):
         return _write_values(ctx, draft, source, quotes[0], facts, units, part)
     dated = (q for q in quotes if part.asked == "when" and tells_day(q.text))
@@ -213,6 +216,15 @@ def _write_values(
     shown = clauses_of(replace(quote, facts=tuple(facts)), units, part)
     draft.say("more", quote=shown.text, n=draft.cite(quote.source, quote.start, quote.end, quote.passage_id))
     return _noted(draft, part, certainty(at_least_possible(ctx.confidence)), quote)
+
+
+def _write_sums(draft: Draft, first: Quote, units: WeightedUnits, part: AnswerSpec) -> Certainty:
+    """Write the quotes that give several sums, none of which is told as the sum."""
+    draft.say("maybe_several")
+    for quote in sums_shown(first, units, part):
+        number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
+        draft.say("part_quote", asked=part_name(part), quote=quote.text, n=number)
+    return _noted(draft, part, "possible", first)
 
 
 def _write_quote(

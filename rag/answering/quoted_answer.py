@@ -63,7 +63,7 @@ DOUBTS = (
     Doubt("maybe_value", "a value is asked for and the quotes hold none of its kind", lambda c: _without_value(c)),
     Doubt("maybe_value", "an interest rate, names of firms or the like are asked for, and the quotes state none", lambda c: _without_thing(c)),
     Doubt("maybe", "several values of the asked kind are quoted, and nothing tells which of them is meant", lambda c: _tells_none_apart(c)),
-    Doubt("maybe_several", "the notice gives several sums, and the question names none of them", lambda c: gives_several(c)),
+    Doubt("maybe_several", "the notice gives several sums, and the question names none of them", lambda c: gives_several(c.quotes[0], c.units, c.spec)),
     Doubt("maybe", "a place, number or time is asked for, and nothing quoted has the form of one", lambda c: _without_form(c)),
     Doubt("maybe_near", "the notice is a mere title, which answers hardly anything", lambda c: _is_thin(c)),
     Doubt("maybe_near", "the title names another quarter, class or level than the asked one", lambda c: is_titled_otherwise(c, c.quotes[0])),
@@ -124,7 +124,7 @@ def _possible(ctx: AnswerContext, doubt: Doubt, confidence: float) -> Answer:
     draft, quotes = ctx.draft(), ctx.quotes
     further: Sequence[Quote] = ()
     if doubt.phrase == "maybe_several":
-        quotes = sums_shown(ctx)
+        quotes = sums_shown(quotes[0], ctx.units, ctx.spec)
     elif quotes[0].facts:
         further = _further(ctx)
     else:

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from rag.answering.context import AnswerContext
+from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Source
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import HELD, fact_fit, is_asked, units_beside
 from rag.answering.value_selection import is_addition, own_part, stated
+from rag.answering.weighted_units import WeightedUnits
 from rag.domain import RESULTS, Fact
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -35,28 +36,26 @@ _TOP = lazy_pattern(
 )
 
 
-def gives_several(ctx: AnswerContext) -> bool:
-    """Whether money is asked for, and the notice gives sums in other sentences that fit as well as the one that would be told."""
-    first = ctx.quotes[0]
+def gives_several(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> bool:
+    """Whether money is asked for, and the notice gives sums that fit as well as those of the quote that would be told."""
     notice = first.source.record.notice
-    if ctx.spec.asked not in MONEY or not first.facts or ctx.spec.sums or ctx.units.tiers:
+    if spec.asked not in MONEY or not first.facts or spec.sums or units.tiers:
         return False
     if notice.category in RESULTS or notice.category == "汇编":
         return False  # a list's sums are others', a digest's other programmes'
-    told = stated(first, ctx.units, ctx.spec)
-    if not told or _TOP.search(ctx.units.text):
+    told = stated(first, units, spec)
+    if not told or _TOP.search(units.text):
         return False
-    others = _others(ctx, first, told)
+    others = _others(spec, first, told)
     if len({str(f.value) for f in others}) < FEWEST:
         return False
-    return bool(_EACH.search(ctx.units.text)) or not _is_singled_out(ctx, told, others)
+    return bool(_EACH.search(units.text)) or not _is_singled_out(first.source, units, told, others)
 
 
-def sums_shown(ctx: AnswerContext) -> list[Quote]:
+def sums_shown(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> list[Quote]:
     """The best quote, and the sentences of its notice with sums that share most with the question; none of them tells *the* sum."""
-    first = ctx.quotes[0]
-    source, apart = first.source, _pairs_apart(ctx)
-    others = _others(ctx, first, stated(first, ctx.units, ctx.spec))
+    source, apart = first.source, _pairs_apart(first.source, units)
+    others = _others(spec, first, stated(first, units, spec))
     holding = [
         s
         for s in source.sentences
@@ -71,57 +70,60 @@ def sums_shown(ctx: AnswerContext) -> list[Quote]:
     return [replace(first, facts=()), *further]
 
 
-def _others(ctx: AnswerContext, first: Quote, told: Sequence[Fact]) -> list[Fact]:
+def _others(spec: AnswerSpec, first: Quote, told: Sequence[Fact]) -> list[Fact]:
     """What else the notice gives: of the asked kind, not superseded, nothing on top, and another value than those told."""
     record = first.source.record
     values = {str(f.value) for f in told}
     return [
         f
         for f in record.facts
-        if fact_fit(f, ctx.spec) > 0
+        if fact_fit(f, spec) > 0
         and f.is_funding
-        and is_asked(f, ctx.spec)
+        and is_asked(f, spec)
         and not f.superseded
         and str(f.value) not in values
         and not is_addition(f, record.notice.text)
     ]
 
 
-def _is_singled_out(ctx: AnswerContext, told: Sequence[Fact], others: Sequence[Fact]) -> bool:
+def _is_singled_out(
+    source: Source, units: WeightedUnits, told: Sequence[Fact], others: Sequence[Fact]
+) -> bool:
     """Whether something of the question stands with the told sum and hardly with others: words, or a figure.
 
     From sums of its own sentence (博士20万元，硕士10万元) only what the title does not hold tells one: the head of a ladder
     (设备额300万元至1000万元部分按10%，5000万元以上部分按15%) names its subject once.
     """
-    source = ctx.quotes[0].source
     text = source.record.notice.text
     sentence = next((s for s in source.sentences if s.start <= told[0].start < s.end), None)
     beside = [f for f in others if sentence and sentence.start <= f.start < sentence.end]
     elsewhere = [f for f in others if f not in beside]
     own = " ".join(_around(f, source, text) for f in told)
-    figures = set(_NUMBER.findall(ctx.units.text))
-    every = {*han_pairs(ctx.units.text), *figures}
+    figures = set(_NUMBER.findall(units.text))
+    every = {*han_pairs(units.text), *figures}
     return all(
-        not some or _sets_apart(ctx, own, [_around(f, source, text) for f in some], marks)
-        for some, marks in ((beside, _pairs_apart(ctx) | figures), (elsewhere, every))
+        not some or _sets_apart(source, units, own, [_around(f, source, text) for f in some], marks)
+        for some, marks in ((beside, _pairs_apart(source, units) | figures), (elsewhere, every))
     )
 
 
-def _sets_apart(ctx: AnswerContext, own: str, rest: Sequence[str], marks: AbstractSet[str]) -> bool:
+def _sets_apart(
+    source: Source, units: WeightedUnits, own: str, rest: Sequence[str], marks: AbstractSet[str]
+) -> bool:
     """Whether a mark, or a word that the title lacks, stands in a sum's own words and hardly in those of others."""
     few = len(rest) // 3
     if any(mark in own and sum(mark in other for other in rest) <= few for mark in marks):
         return True
-    title = fold(ctx.quotes[0].source.record.notice.title)
-    apart = [n for n in units_beside(ctx.units, title) if len(ctx.units.units[n].label) > 1]
-    held, matched = ctx.units.matches(own), [ctx.units.matches(other) for other in rest]
+    title = fold(source.record.notice.title)
+    apart = [n for n in units_beside(units, title) if len(units.units[n].label) > 1]
+    held, matched = units.matches(own), [units.matches(other) for other in rest]
     return any(held[n] > HELD and sum(m[n] > HELD for m in matched) <= few for n in apart)
 
 
-def _pairs_apart(ctx: AnswerContext) -> frozenset[str]:
+def _pairs_apart(source: Source, units: WeightedUnits) -> frozenset[str]:
     """Pairs of Chinese characters of the question that its notice's title does not hold, those of asking left out."""
-    title = fold(ctx.quotes[0].source.record.notice.title)
-    return frozenset(pair for pair in han_pairs(_ASKING.sub(" ", ctx.units.text)) if pair not in title)
+    title = fold(source.record.notice.title)
+    return frozenset(pair for pair in han_pairs(_ASKING.sub(" ", units.text)) if pair not in title)
 
 
 def _around(fact: Fact, source: Source, text: str) -> str:

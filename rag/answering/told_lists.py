@@ -36,6 +36,12 @@ MAX_ROWS, ROW_CHARS = 4, 140
 HEAD_CHARS = 24
 _HEAD_ENDS = re.compile(r"[^，。；,;]{0,10}(?:[：:]|(?=[（(]?[1一][)）.、．])|①)")
 """Behind the heading's words stands a colon or the first item."""
+_LATE = re.compile(
+    r"(?:逾期|过期|超期|未按[时期])(?:(?!不[予得再能])[^,。;]){0,12},?(?:(?!不[予得再能])[^,。;]){0,6}$"
+)
+"""Who is late is turned away by any notice: no answer to what shuts out."""
+_SENTENCE_MARKS = "。;"
+_EXCEPTED = "除外"
 _BULLETS = "▲•●■◆"
 _OPENS = re.compile("[：:▲•●■◆【]")
 HEADING_CHARS = 16
@@ -109,7 +115,23 @@ def quote_told(source: Source, words: str) -> Quote | None:
 
 def tells_item(text: str, words: str) -> bool:
     """Whether a folded text holds an item of a list that folded words ask for."""
-    return any(kind.items.search(text) for kind in lists_asked(words))
+    return any(holds_item(text, kind) for kind in lists_asked(words))
+
+
+def holds_item(text: str, kind: ListKind) -> bool:
+    """Whether a folded text holds an item of a list: of what shuts out no lateness, and no paper that some need not hand in (1份（免申报项目除外）)."""
+    if kind.name in WHOLE:
+        return bool(kind.items.search(text))
+    return any(_shuts_out(match, text) for match in kind.items.finditer(text))
+
+
+def _shuts_out(match: re.Match[str], text: str) -> bool:
+    start = max(
+        text.rfind(mark, max(0, match.start() - MAX_CHARS), match.start()) for mark in _SENTENCE_MARKS
+    )
+    before = text[start + 1 if start >= 0 else max(0, match.start() - MAX_CHARS) : match.start()]
+    of_paper = match.group() == _EXCEPTED and bool(list_kinds()[0].items.search(before))
+    return not (of_paper or _LATE.search(before))
 
 
 def is_certain(source: Source, kind: ListKind) -> bool:
@@ -143,7 +165,7 @@ def _runs(source: Source, kind: ListKind) -> Iterator[list[Sentence]]:
     """Neighbouring sentences that belong to the list, each run as long as it goes on."""
     run: list[Sentence] = []
     for sentence in source.sentences:
-        belongs = bool(kind.items.search(sentence.folded)) or (bool(run) and _goes_on(run[-1], sentence))
+        belongs = holds_item(sentence.folded, kind) or (bool(run) and _goes_on(run[-1], sentence))
         if run and not (belongs and _touches(run[-1], sentence, source)):
             yield run
             run = []
@@ -170,12 +192,12 @@ def _rows(run: Sequence[Sentence], kind: ListKind) -> Iterator[list[Sentence]]:
     row: list[Sentence] = []
     for sentence in run:
         led = _leads_in(row[0]) or sentence.text[0] in _BULLETS if row else False
-        if led and not kind.items.search(sentence.folded):
+        if led and not holds_item(sentence.folded, kind):
             row.append(sentence)
             continue
         if row:
             yield row
-        row = [sentence] if kind.items.search(sentence.folded) else []
+        row = [sentence] if holds_item(sentence.folded, kind) else []
     if row:
         yield row
 

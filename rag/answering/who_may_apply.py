@@ -60,9 +60,9 @@ def say_who_may(ctx: AnswerContext, draft: Draft, call: CallRecord, kind: str) -
     if kind in known:
         draft.say("yes")
         draft.say("applicants_line", who=who, n=number)
-        return (
-            "sure" if kind != "organisation" or "会" in fact.quote or "社会组织" in fact.quote else "possible"
-        )
+        # Co-operatives are of the same kind, and nobody asks about them by that name.
+        told = kind != "organisation" or says("tells_associations", fold(fact.quote))
+        return "sure" if told else "possible"
     if kind == "enterprise":  # as the caution says that every other answer carries
         draft.say("no")
         draft.say("applicants_line", who=who, n=number)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from rag.answering.answer_spec import kinds_of
-from rag.answering.told_lists import list_kinds, lists_asked
+from rag.answering.told_lists import list_kinds, lists_asked, tells_item
 from rag.collection import Collection
 from rag.collection.writer import put_notices
 from rag.domain import NoticeInput
@@ -117,6 +117,16 @@ def test_each_part_is_answered_also_where_a_space_stands_for_the_comma(
     assert all(part in answer.text for part in parts)
 
 
+def test_of_several_sums_none_is_told_as_the_sum_where_other_things_are_asked_too(
+    ask: Callable[[str], Answer],
+) -> None:
+    answer = ask("台州零部件企业设备更新补贴比例多少，电话多少")
+    assert "0576-88000031" in answer.text
+    assert "比例：10%" not in answer.text
+    assert all(step in answer.text for step in ("10%", "12%", "15%"))
+    assert answer.parts[0].certainty == "possible"
+
+
 def test_what_is_given_on_top_is_not_what_is_given(ask: Callable[[str], Answer]) -> None:
     answer = ask("台州零部件企业设备更新补贴比例")
     assert "比例：3%" not in answer.text
@@ -144,6 +154,24 @@ def test_the_table_of_lists(name: str, question: str, item: str, other: str) -> 
     assert kind in lists_asked(question)
     assert kind.items.search(item)
     assert not kind.items.search(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("金融企业除外", True),
+        ("有失信记录的不予受理", True),
+        ("申报截止10月10日,逾期不予受理", False),
+        ("逾期未提交的,一律不予受理", False),
+        ("过期一律不予受理;房地产企业不得申报", True),
+        ("逾期不予受理,房地产企业不得申报", True),
+        ("项目申报汇总表1份(免申报项目除外)", False),
+    ],
+)
+def test_lateness_shuts_out_nobody_and_neither_does_a_paper_that_some_need_not_hand_in(
+    text: str, tells: bool
+) -> None:
+    assert tells_item(text, "哪些企业不能申报") is tells
 
 
 @pytest.mark.parametrize("question", ["材料要盖章吗", "什么时候交材料", "材料交到哪个部门", "能申报什么项目"])
