@@ -183,8 +183,10 @@ def _answer_part(
         return _noted(draft, part, certainty(ctx.confidence), quote)
     units = ctx.units_without(others)
     quotes = choose(weigh([source], units, part), units, part)
-    if quotes and gives_several(quotes[0], units, part):
-        return _write_sums(draft, quotes[0], units, part)
+    if quotes and gives_several(
+        quotes[0], ctx.units, part
+    ):  # what sets a sum apart may stand in another part
+        return _write_sums(draft, quotes[0], ctx.units, part)
     if quotes and (facts := stated(quotes[0], units, part)):
         return _write_values(ctx, draft, source, quotes[0], facts, units, part)
     dated = (q for q in quotes if part.asked == "when" and tells_day(q.text))

@@ -28,7 +28,11 @@ SHOWN = 2
 """So many further sentences with sums are quoted."""
 MAX_CHARS = 160
 CLAUSE = 40
-_EACH = lazy_pattern(r"各(?:给|奖|补|是|有|多少|拿)|分别|每[个项类种]|\beach\b|\brespectively\b")
+_EACH = lazy_pattern(
+    r"各(?:给|奖|补|是|有|多少|拿)|分别|每[项类种档]|每个(?:项目|档|等级|类)|\brespectively\b"
+    r"|\beach(?: (?:of|gets?|pays?|gives?|brings?|case|item|prize|level|tier)\b|[.?!]?$)"
+)
+"""What each of several is given; 每个月 and "each year" are of one sum."""
 _NUMBER = lazy_pattern(r"\d{2,}")
 _ASKING = lazy_pattern(r"奖励|补贴|补助|资助|奖补|扶持|支持|多少|金额|比例|标准|资金|[给补奖拿领能有的吗钱]")
 _TOP = lazy_pattern(

@@ -39,7 +39,8 @@ def _forms() -> Choice:
         choice = Choice.of(thesaurus())
         return choice.phrases, choice.pieces
 
-    return Choice(*derived("everyday forms", [("rag.language", "everyday.tsv"), *CODE], made))
+    files = [("rag.language", name) for name in ("everyday.tsv", "synonyms.py", "segment.py")]
+    return Choice(*derived("everyday forms", [*files, *CODE], made))
 
 
 @lru_cache(maxsize=1024)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from rag.answering import several_sums
 from rag.answering.answer_spec import kinds_of
 from rag.answering.told_lists import list_kinds, lists_asked, tells_item
 from rag.collection import Collection
@@ -172,6 +173,22 @@ def test_lateness_shuts_out_nobody_and_neither_does_a_paper_that_some_need_not_h
     text: str, tells: bool
 ) -> None:
     assert tells_item(text, "哪些企业不能申报") is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [
+        ("补贴各多少", True),
+        ("每项奖励多少", True),
+        ("每个月补多少", False),
+        ("每个企业最多多少", False),
+        ("how much does each get?", True),
+        ("how much do we get each year?", False),
+        ("how much per company each year and from when?", False),
+    ],
+)
+def test_each_year_is_of_one_sum_and_each_of_several(question: str, several: bool) -> None:
+    assert bool(several_sums._EACH.search(question)) is several
 
 
 @pytest.mark.parametrize("question", ["材料要盖章吗", "什么时候交材料", "材料交到哪个部门", "能申报什么项目"])

@@ -3,12 +3,15 @@
 import dataclasses
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rag import compiled, resources
+from rag.conversation import turn_words
+from rag.language import dictionary, gazetteer, latin_districts, pinyin, segment, synonyms
 
 PATTERNS = (
     (r"(?P<year>\d{4})年(?P<month>1?[0-9])月", 0),
@@ -156,3 +159,29 @@ def test_what_is_worked_out_of_rule_files_is_kept_until_one_of_them_or_the_code_
     monkeypatch.setattr(resources, "_checksum", lambda package, name: 0)
     assert resources.derived("places", files, make) == usual
     assert len(made) == 3
+
+
+@pytest.mark.parametrize(
+    "work_out",
+    [
+        gazetteer.gazetteer,
+        latin_districts._by_sound,
+        pinyin._readings,
+        dictionary.glossary,
+        segment.whole_terms,
+        synonyms._forms,
+        turn_words._asked,
+    ],
+)
+def test_what_is_kept_stands_under_the_code_that_works_it_out(
+    work_out: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys: list[str] = []
+
+    def remember(key: str, make: Callable[[], Any]) -> Any:
+        keys.append(key)
+        return make()
+
+    monkeypatch.setattr(resources, "remembered", remember)
+    work_out.__wrapped__()
+    assert any(f"{work_out.__module__.rpartition('.')[2]}.py" in key for key in keys)
