@@ -11,9 +11,9 @@ from rag.answering import answer_warnings
 from rag.answering.certainty_decision import at_least_possible, at_most_possible
 from rag.answering.composition import write_call
 from rag.answering.context import AnswerContext
+from rag.answering.held_units import HELD
 from rag.answering.named_call import named_or_only_call
 from rag.answering.opened_notices import Source, open_sources
-from rag.answering.quote_selection import HELD
 from rag.calls import CallRecord
 from rag.domain import ConditionFact
 from rag.language.grams import han_pairs

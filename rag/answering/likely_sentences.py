@@ -18,18 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.answer_spec import AnswerSpec
+from rag.answering.fact_fit import fact_fit, fitting_facts
+from rag.answering.held_units import HELD, held_units
 from rag.answering.opened_notices import Sentence, Source, cut
 from rag.answering.quote_extent import SHORT_CHARS, Quote, narrowed
-from rag.answering.quote_selection import (
-    HELD,
-    WEIGHTS,
-    fact_fit,
-    fitting_facts,
-    held_units,
-    lead_bonus,
-    sentence_totals,
-    shaped,
-)
+from rag.answering.quote_selection import WEIGHTS, lead_bonus, sentence_totals, shaped
 from rag.answering.value_selection import ANNOUNCES
 from rag.answering.weighted_units import WeightedUnits
 from rag.language.normalise import fold
@@ -91,7 +84,7 @@ def features(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Array
     above = np.array([headings[s.passage.passage_id] for s in sentences]).T
     told = np.column_stack(
         (
-            known.coverage(WEIGHTS),
+            known.coverage(WEIGHTS.in_title, WEIGHTS.context),
             (worth * (title <= HELD)) @ held,
             rare @ held,
             rare @ np.maximum(before - held, 0.0),

@@ -14,6 +14,7 @@ from rag.answering.composition import call_meant, clauses_of, write_values
 from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
+from rag.answering.fact_fit import fact_fit, is_asked
 from rag.answering.handing_in import says_where
 from rag.answering.named_call import only_call_of
 from rag.answering.office_row import asked_rows, asks_for_contact, say_rows
@@ -21,7 +22,7 @@ from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_trusted
-from rag.answering.quote_selection import choose, fact_fit, is_asked, weigh
+from rag.answering.quote_selection import choose, weigh
 from rag.answering.several_sums import gives_several, sums_shown
 from rag.answering.specifics import is_of_named
 from rag.answering.told_lists import lists_asked, quote_told, tells_item

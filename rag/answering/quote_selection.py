@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.answer_spec import AnswerSpec
-from rag.answering.asked_sum import is_for_complaints, is_of_asked
+from rag.answering.fact_fit import fitting_facts
 from rag.answering.handing_in import says_where
+from rag.answering.held_units import held_units
 from rag.answering.opened_notices import Sentence, Source, cut
 from rag.answering.quote_extent import (
     FACT_CHARS,
@@ -27,24 +28,11 @@ from rag.answering.quote_extent import (
     with_what_follows,
     with_what_stands_before,
 )
-from rag.answering.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.weighted_units import WeightedUnits
-from rag.domain import AmountFact, Fact, RateFact
-from rag.language.normalise import fold
-from rag.language.places import resolve
-from rag.language.query_units import is_request
+from rag.domain import Fact
 from rag.resources import compiled
-from rag.retrieval.answer_types import MONEY
 
 MAX_QUOTES = 4
-OTHER_DAY = 0.4
-"""What another day than the asked kind's (validity, event) is worth of its fit."""
-OF_AIM = 0.4
-"""What a figure that a plan aims at is worth where money is asked for: 占比达到40%以上 is no sum that anybody gets."""
-OF_ANOTHER_SUM = 0.3
-"""What a sum of another thing is worth (a bound on revenue where a rent is asked), and a number for complaints to who wants to apply."""
-OF_ANOTHER_TIER = 0.2
-"""What a value of another class or level than the asked one is worth of its fit."""
 QUOTE_CHARS = 240
 FURTHER_QUOTE_CHARS = 200
 FACT_QUOTE_CHARS = 200
@@ -57,18 +45,6 @@ RARE = ("interval", "copies", "counter", "age", "area", "payday")
 """Forms that so few sentences have that one of the best notice answers whichever words it shares with the question."""
 LAST_OF_LEAD = 3
 """The place of the last sentence that may be one of the first."""
-HELD = 0.3
-"""A unit counts as held from this weight of its best translation on."""
-
-
-def units_beside(question: WeightedUnits, names: str) -> list[int]:
-    """Numbers of the units that a question has beside folded names (a title): no word of asking and no place, so that they set it apart."""
-    held = question.matches(names)
-    return [
-        n
-        for n, unit in enumerate(question.units)
-        if held[n] <= HELD and not is_request(unit) and not resolve(unit.terms[0][0])
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,41 +100,6 @@ class _Scored(NamedTuple):
     of_best: bool = True
 
 
-def fact_fit(fact: Fact, spec: AnswerSpec) -> float:
-    """How well a fact is of the asked kind and for the asked audience, 0..1."""
-    if fact.kind not in spec.kinds:
-        return 0.0
-    fit = 1.0 - 0.2 * spec.kinds.index(fact.kind)
-    if fact.superseded:
-        fit *= 0.3
-    if spec.asked == "when":
-        fit *= _audience_fit(fact, spec)
-        if spec.first_kind and fact.kind != spec.first_kind:
-            fit *= OTHER_DAY
-    if spec.asked == "funding" and not fact.is_funding:
-        return 0.0
-    if spec.asked == "amount" and fact.is_funding:
-        fit *= 1.2
-    if isinstance(fact, AmountFact | RateFact) and fact.value.purpose == "target":
-        fit *= OF_AIM
-    return min(fit, 1.0) * (1.0 if is_asked(fact, spec) else OF_ANOTHER_SUM)
-
-
-def is_asked(fact: Fact, spec: AnswerSpec) -> bool:
-    """Whether a sum is of what is asked for, and a number for those who ask."""
-    if is_for_complaints(fact):
-        return spec.complaints
-    return spec.asked not in MONEY or is_of_asked(fact, spec.sums, spec.pairs, demanded=spec.demanded)
-
-
-def _audience_fit(fact: Fact, spec: AnswerSpec) -> float:
-    if spec.audience == "public":
-        return 1.2 if fact.kind == "period" else 0.6
-    if spec.audience == "recommender":
-        return 1.0 if fact.audience == "recommender" else 0.7
-    return 0.6 if fact.audience == "recommender" or fact.kind == "period" else 1.0
-
-
 def weigh(
     sources: Sequence[Source], question: WeightedUnits, spec: AnswerSpec, weights: Weights = WEIGHTS
 ) -> list[_Scored]:
@@ -181,7 +122,7 @@ def _weigh_source(
     held = held_units(source, question)
     facts = _facts_of_each(source, question, spec)
     digest = source.record.notice.category == "汇编"
-    weight = held.coverage(weights)
+    weight = held.coverage(weights.in_title, weights.context)
     weight += weights.fact * np.array([of[0][0] if of else 0.0 for of in facts])
     weight += weights.shape * shaped(source, spec)
     weight += weights.total * (sentence_totals(source) - best)
@@ -211,83 +152,9 @@ def _negative_fit(pair: tuple[float, Fact]) -> float:
     return -pair[0]
 
 
-@dataclass(frozen=True)
-class HeldUnits:
-    """What the sentences of a source hold of a question.
-
-    Attributes:
-        source: whose sentences they are.
-        weights: of the question's units.
-        each: float64[units, sentences], how well each sentence holds each unit, 0..1.
-        title: float64[units], the same of the notice's title.
-        told: for each sentence, the units that count as held.
-        beside: float64[units, sentences], what the sentence before holds, or the heading.
-
-    """
-
-    source: Source
-    weights: NDArray[np.float64]
-    each: NDArray[np.float64]
-    title: NDArray[np.float64]
-    told: tuple[frozenset[int], ...]
-    beside: NDArray[np.float64]
-    _covered: dict[tuple[float, float], NDArray[np.float64]] = field(default_factory=dict)
-
-    def coverage(self, weights: Weights) -> NDArray[np.float64]:
-        """float64[sentences]: what each holds of the question by itself, and less of what only its surroundings hold; of what the title holds less, too."""
-        key = weights.in_title, weights.context
-        if key not in self._covered:
-            worth = self.weights * np.where(self.title > HELD, weights.in_title, 1.0)
-            summed = np.zeros(self.each.shape[1])
-            for row in worth[:, None] * np.maximum(self.each, weights.context * self.beside):
-                summed += row  # unit by unit, so that the last digit does not depend on how many sentences there are
-            self._covered[key] = summed
-        return self._covered[key].copy()
-
-
-def held_units(source: Source, question: WeightedUnits) -> HeldUnits:
-    """What the sentences of a source hold of a question; kept with the question, which is asked in more than one way."""
-    known = question.kept.get(id(source))
-    if known is None:
-        known = question.kept[id(source)] = _held_units(source, question)
-    return known
-
-
-def _held_units(source: Source, question: WeightedUnits) -> HeldUnits:
-    own = [matches for passage in source.passages for matches in question.matches_in(*cut(passage.text))]
-    held = np.zeros((len(question.units), len(own)))
-    for column, matches in enumerate(own):
-        for unit, match in matches.items():
-            held[unit, column] = match
-    beside = np.zeros_like(held)
-    beside[:, 1:] = held[:, :-1]
-    at = 0
-    for passage, part in zip(source.passages, source.parts, strict=True):
-        if passage.heading and part:
-            heading = np.array(question.matches(fold(passage.heading)))
-            np.maximum(beside[:, at : at + len(part)], heading[:, None], out=beside[:, at : at + len(part)])
-        at += len(part)
-    title = np.array(question.matches(fold(source.record.notice.title)))
-    told = tuple(frozenset(i for i, o in matches.items() if o > HELD) for matches in own)
-    return HeldUnits(source, np.array(question.weights), held, title, told, beside)
-
-
 def sentence_totals(source: Source) -> NDArray[np.float64]:
     """float64[sentences]: what the passage of each stands by in the ranking."""
     return np.repeat(np.array(source.totals, dtype=np.float64), [len(part) for part in source.parts])
-
-
-def fitting_facts(source: Source, question: WeightedUnits, spec: AnswerSpec) -> list[tuple[float, Fact]]:
-    """(fit, fact) of those that fit at all; a value of another class or level than the asked one hardly does."""
-    record = source.record
-    found = [(fit, fact) for fact in record.facts if (fit := fact_fit(fact, spec)) > 0]
-    tiers = unsettled(question.tiers, record.notice.title) if found else frozenset()
-
-    def is_anothers(fact: Fact) -> bool:
-        of_tier = bool(tiers) and is_of_another(fact, record.facts, record.notice.text, tiers)
-        return of_tier or is_of_another_group(fact, record.facts, question.text)
-
-    return [(OF_ANOTHER_TIER * fit if is_anothers(fact) else fit, fact) for fit, fact in found]
 
 
 def shaped(source: Source, spec: AnswerSpec) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from rag.answering.certainty_decision import at_least_possible, at_least_sure, a
 from rag.answering.claimed_day import verdict_on_claim
 from rag.answering.composition import write
 from rag.answering.context import AnswerContext
+from rag.answering.fact_fit import is_asked
 from rag.answering.handing_in import says_where
 from rag.answering.likely_sentences import likely_quotes
 from rag.answering.locales import LOCALES
@@ -20,7 +21,7 @@ from rag.answering.opening import held_nowhere, opening_of, say_what_is_not_name
 from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_outweighed, is_trusted
-from rag.answering.quote_selection import RARE, is_asked
+from rag.answering.quote_selection import RARE
 from rag.answering.several_sums import gives_several, sums_shown
 from rag.answering.specifics import is_named_otherwise, is_of_named, is_titled_otherwise, is_told_for_place
 from rag.answering.tiers import missing_tier, tiers_in

@@ -15,9 +15,9 @@ from decimal import Decimal
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible
 from rag.answering.composition import write
 from rag.answering.context import AnswerContext
+from rag.answering.held_units import HELD, units_beside
 from rag.answering.opened_notices import Sentence, Source
 from rag.answering.quote_extent import Quote
-from rag.answering.quote_selection import HELD, units_beside
 from rag.answering.specifics import is_of_named
 from rag.answering.yes_or_no import says, words_of, yes_or_no
 from rag.language.chinese_numbers import exact_number

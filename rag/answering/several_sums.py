@@ -11,9 +11,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from rag.answering.answer_spec import AnswerSpec
+from rag.answering.fact_fit import fact_fit, is_asked
+from rag.answering.held_units import HELD, units_beside
 from rag.answering.opened_notices import Source
 from rag.answering.quote_extent import Quote
-from rag.answering.quote_selection import HELD, fact_fit, is_asked, units_beside
 from rag.answering.value_selection import is_addition, own_part, stated
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import RESULTS, Fact

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.context import AnswerContext
+from rag.answering.held_units import HELD, units_beside
 from rag.answering.quote_extent import Quote
-from rag.answering.quote_selection import HELD, units_beside
 from rag.answering.tiers import groups_meant, tiers_in
 from rag.language.normalise import fold
 

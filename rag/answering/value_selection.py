@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from operator import mul
 
 from rag.answering.answer_spec import AnswerSpec
+from rag.answering.fact_fit import fact_fit, is_asked
+from rag.answering.held_units import HELD, units_beside
 from rag.answering.opened_notices import Sentence, Source
 from rag.answering.quote_extent import Quote
-from rag.answering.quote_selection import HELD, fact_fit, is_asked, units_beside
 from rag.answering.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Fact

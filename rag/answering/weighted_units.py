@@ -29,7 +29,7 @@ class WeightedUnits:
         marks: single capital letters that the question names.
         pairs: neighbouring Chinese characters of the question.
         text: the question, folded.
-        kept: what was worked out of it for a source, by the source's `id`, see `rag.answering.quote_selection`.
+        kept: what was worked out of it for a source, by the source's `id`, see `rag.answering.held_units`.
         tiers: the classes, levels, prizes and topics that it names, see `rag.answering.tiers`.
 
     """
