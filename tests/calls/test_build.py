@@ -210,6 +210,13 @@ def test_the_turn_in_which_one_is_paid_is_no_last_day_where_none_is_set() -> Non
     assert status_on(call, dt.date(2025, 12, 1)) == "rolling"
 
 
+@pytest.mark.parametrize("always", ["全年常态化受理", "常态化申报", "不设受理期限", "不设截止日"])
+def test_a_day_of_one_part_beside_what_is_taken_always_is_warned_of(always: str) -> None:
+    text = f"离境退税商店备案{always}。终端购置补助另行申请：2025年11月14日前把发票交到区商务局。"
+    call = only(told("a_1", "关于申报离境退税商店备案和补助的通知", text))
+    assert "conflicting_dates" in {w.code for w in call.warnings}
+
+
 def test_of_two_ways_to_apply_the_online_one_decides() -> None:
     text = "企业线上提交或者线下递交扩岗补助申请。线上通道2025年12月31日24时关闭，线下收件到2025年12月26日下午5点。"
     assert only(told("a_1", "关于申领扩岗补助的通知", text)).deadline == dt.date(2025, 12, 31)
