@@ -22,6 +22,7 @@ from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.retrieval.answer_types import MONEY
+from rag.retrieval.understand import asked_in
 
 FEWEST = 2
 """One other sum may be of anything."""
@@ -34,6 +35,9 @@ _EACH = lazy_pattern(
     r"|\beach(?: (?:of|gets?|pays?|gives?|brings?|case|item|prize|level|tier)\b|[.?!]?$)"
 )
 """What each of several is given; 每个月 and "each year" are of one sum."""
+SUMS = ("amount", "funding")
+"""A share and its cap are asked for side by side, and told so."""
+_CLAUSES = lazy_pattern(r"[,;?!。]")
 _NUMBER = lazy_pattern(r"\d{2,}")
 _ASKING = lazy_pattern(r"奖励|补贴|补助|资助|奖补|扶持|支持|多少|金额|比例|标准|资金|[给补奖拿领能有的吗钱]")
 _TOP = lazy_pattern(
@@ -54,7 +58,16 @@ def gives_several(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> bool:
     others = _others(spec, first, told)
     if len({str(f.value) for f in others}) < FEWEST:
         return False
-    return bool(_EACH.search(units.text)) or not _is_singled_out(first.source, units, told, others)
+    return (
+        bool(_EACH.search(units.text))
+        or _asks_twice(units.text)
+        or not _is_singled_out(first.source, units, told, others)
+    )
+
+
+def _asks_twice(folded: str) -> bool:
+    """Whether two clauses ask for a sum (每月补多少？买房给多少？): one sum would answer half of it."""
+    return sum(asked_in(clause) in SUMS for clause in _CLAUSES.split(folded)) > 1
 
 
 def sums_shown(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> list[Quote]:

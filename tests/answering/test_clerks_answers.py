@@ -191,6 +191,20 @@ def test_each_year_is_of_one_sum_and_each_of_several(question: str, several: boo
     assert bool(several_sums._EACH.search(question)) is several
 
 
+@pytest.mark.parametrize(
+    ("question", "twice"),
+    [
+        ("每月生活补贴多少?买房一次给多少?", True),
+        ("租金补多少钱,装修补多少钱", True),
+        ("补贴比例多少,最高多少钱", False),
+        ("补贴多少钱,电话多少", False),
+        ("one grant for new firms, how much is it?", False),
+    ],
+)
+def test_two_clauses_that_ask_for_sums_are_not_answered_by_one(question: str, twice: bool) -> None:
+    assert several_sums._asks_twice(question) is twice
+
+
 @pytest.mark.parametrize("question", ["材料要盖章吗", "什么时候交材料", "材料交到哪个部门", "能申报什么项目"])
 def test_other_questions_ask_for_no_such_list(question: str) -> None:
     assert not lists_asked(question)
