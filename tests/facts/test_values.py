@@ -116,6 +116,8 @@ def test_the_clearest_words_say_who_applies():
     assert [f.value for f in of("applicants", text)] == ["government"]
     assert of("applicants", "申报主体应为企业。", category="公示") == []
     assert [f.value for f in of("applicants", "谁能报：本市企业。", category="其他")] == ["enterprise"]
+    led = "项目由企业牵头、至少联合一家省内高校共同申报。"
+    assert "enterprise" in [f.value for f in of("applicants", led)]
 
 
 def test_the_items_of_a_list_of_materials_are_facts():
