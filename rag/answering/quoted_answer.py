@@ -127,7 +127,8 @@ def _possible(ctx: AnswerContext, doubt: Doubt, confidence: float) -> Answer:
     if doubt.phrase == "maybe_several":
         quotes = sums_shown(quotes[0], ctx.units, ctx.spec)
     elif quotes[0].facts:
-        further = _further(ctx)
+        # beside a value a sentence without a word of the question tells nothing, or what somebody wants to have told
+        further = [quote for quote in _further(ctx) if any(ctx.units.matches(fold(quote.text)))]
     else:
         quotes = _all_that_may_answer(ctx)
     draft.say(opening_of(ctx, doubt.phrase), fact=abstention.fact_name(ctx.spec), mark=_untold_tier(ctx))
