@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 
@@ -11,12 +10,9 @@ import pytest
 from rag.answering import several_sums
 from rag.answering.answer_spec import kinds_of
 from rag.answering.told_lists import list_kinds, lists_asked, tells_item
-from rag.collection import Collection
-from rag.collection.writer import put_notices
-from rag.domain import NoticeInput
 from rag.embedding import Encoder
-from rag.public import Answer, QueryRequest
-from rag.settings import Settings
+from rag.public import Answer
+from tests.answering.small_collection import asked_of
 
 NOTICES = (
     ("k_1", "更正丨台州“海帆出境”展位补贴指南有误",
@@ -35,18 +31,7 @@ NOTICES = (
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
-    settings = Settings(home=tmp_path_factory.mktemp("clerk"))
-    put_notices(
-        [NoticeInput(aid, title, f"https://{aid[-1]}.example.cn", dt.date(2025, 9, 20), "号", text) for aid, title, text in NOTICES],
-        settings, encoder=encoder,
-    )  # fmt: skip
-    with Collection.open(settings, encoder=encoder) as collection:
-
-        def put(question: str) -> Answer:
-            answer = collection.ask(QueryRequest(question=question, as_of=dt.date(2025, 9, 25))).answer
-            assert answer is not None
-            return answer
-
+    with asked_of(NOTICES, tmp_path_factory.mktemp("clerk"), encoder) as put:
         yield put
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import cast
@@ -12,12 +11,9 @@ import pytest
 from rag.answering.context import AnswerContext
 from rag.answering.phrases import say
 from rag.answering.reservation import what_was_changed
-from rag.collection import Collection
-from rag.collection.writer import put_notices
-from rag.domain import NoticeInput
 from rag.embedding import Encoder
-from rag.public import Answer, AnswerWarning, QueryRequest
-from rag.settings import Settings
+from rag.public import Answer, AnswerWarning
+from tests.answering.small_collection import asked_of
 
 NOTICES = (
     ("s_1", "台州丨“海帆”设备更新补贴（第三季度）受理公告",
@@ -34,18 +30,7 @@ NOTICES = (
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
-    settings = Settings(home=tmp_path_factory.mktemp("sure"))
-    put_notices(
-        [NoticeInput(aid, title, f"https://{aid[-1]}.example.cn", dt.date(2025, 9, 20), "号", text) for aid, title, text in NOTICES],
-        settings, encoder=encoder,
-    )  # fmt: skip
-    with Collection.open(settings, encoder=encoder) as collection:
-
-        def put(question: str) -> Answer:
-            answer = collection.ask(QueryRequest(question=question, as_of=dt.date(2025, 9, 25))).answer
-            assert answer is not None
-            return answer
-
+    with asked_of(NOTICES, tmp_path_factory.mktemp("sure"), encoder) as put:
         yield put
 
 
