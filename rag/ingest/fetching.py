@@ -17,7 +17,7 @@ from rag.ingest.containers import check_archive, members_of
 from rag.ingest.days import with_written_day
 from rag.ingest.feeds import MAX_ENTRIES, entries, is_feed, is_sitemap, sitemap_links
 from rag.ingest.format_protocol import Document, PackageMissing, Records, Unreadable
-from rag.ingest.format_registry import format_of
+from rag.ingest.format_registry import format_of, kind_attached
 from rag.ingest.http import Fetched, Fetcher
 from rag.ingest.isolation import IsolatedReader
 from rag.ingest.link_identity import MAX_NAME_CHARS, address_of, aid_of_link, canonical_link
@@ -187,14 +187,14 @@ class _Run:
             self.rejections.append(Rejection(None, None, str(error), 0, url))
             return None
 
-    def _opened(self, fetched: Fetched) -> Document | Records:
+    def _opened(self, fetched: Fetched, *, attached: bool = False) -> Document | Records:
         assert self.reader is not None and fetched.body is not None  # noqa: S101, PT018 - see the callers
         name = _file_name(fetched)
         named = format_of(name)
         kind = real_kind(fetched.body, named.name if named else "")
         if not kind:
             raise Unreadable(f"is of a kind that is not read ({fetched.content_type or 'no type told'})")
-        return self.reader.read(kind, fetched.body, name)
+        return self.reader.read(kind_attached(kind) if attached else kind, fetched.body, name)
 
     def document_at(self, url: str, kind: str = "", least_bytes: int = 0) -> Document | None:
         """What an address holds, read as a kind of file where one is named; None for less than some bytes."""
@@ -204,8 +204,8 @@ class _Run:
         read = self.reader.read(kind, fetched.body, url) if kind else self._document(fetched)
         return read if isinstance(read, Document) else None
 
-    def _document(self, fetched: Fetched) -> Document:
-        read = self._opened(fetched)
+    def _document(self, fetched: Fetched, *, attached: bool = False) -> Document:
+        read = self._opened(fetched, attached=attached)
         if not isinstance(read, Document):
             raise Unreadable("is a list; download it and give it to rag index")
         return read
@@ -259,7 +259,7 @@ class _Run:
         """(name, text) of a fetched attachment; of a ZIP those of its files."""
         body = fetched.body or b""
         if not is_plain_archive(body):
-            return [(name, self._tried(partial(self._document, fetched), fetched.url))]
+            return [(name, self._tried(partial(self._document, fetched, attached=True), fetched.url))]
         archive = self._tried(partial(check_archive, body), fetched.url)
         if archive is None:
             return [(name, None)]
@@ -274,7 +274,7 @@ class _Run:
     def _member(self, body: bytes, member: zipfile.ZipInfo) -> Document:
         named = format_of(member.filename)
         assert self.reader is not None and named is not None  # noqa: S101, PT018 - see the callers
-        read = self.reader.read(named.name, body, member.filename, member.header_offset)
+        read = self.reader.read(kind_attached(named.name), body, member.filename, member.header_offset)
         if not isinstance(read, Document):
             raise Unreadable("is a list; download it and give it to rag index")
         return read

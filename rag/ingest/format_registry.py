@@ -50,6 +50,11 @@ def format_named(name: str) -> NoticeFormat:
     return _BY_NAME[name]
 
 
+def kind_attached(kind: str) -> str:
+    """The name of the format by which an attachment of a kind is read: its CSV is a table, and no list of notices."""
+    return CsvTable.name if kind == CsvFormat.name else kind
+
+
 def read_bytes(data: bytes, named: str, file_name: str) -> Document | Records:
     """Read a file as what it is, with a note where that is not the format that its name says.
 

@@ -14,7 +14,7 @@ from rag.ingest.attaching import linked, lying_beside, packed_in, parts_of_pages
 from rag.ingest.containers import stored_bytes
 from rag.ingest.days import with_written_day
 from rag.ingest.format_protocol import Document, Records, Unreadable
-from rag.ingest.format_registry import format_of, read_bytes
+from rag.ingest.format_registry import format_of, kind_attached, read_bytes
 from rag.ingest.isolation import IsolatedReader
 from rag.ingest.link_identity import MAX_NAME_CHARS, address_of, aid_of_link, aid_of_name
 from rag.ingest.page_parts import with_shown
@@ -303,7 +303,7 @@ class _Run:
         """The text of an attachment by pages or rows; None, and a rejection, where it cannot be read."""
         kind = format_of(here.name)
         try:
-            read = self._read_as("table", here) if kind and kind.name == "CSV" else self.opened(here)
+            read = self._read_as(kind_attached(kind.name), here) if kind else self.opened(here)
         except Unreadable as error:
             self.rejections.append(Rejection(None, "attachments", str(error), 0, here.name))
             return None

@@ -40,12 +40,15 @@ class Site(Handler):
             "/robots.txt": ("text/plain", b"User-agent: *\nDisallow: /secret"),
             "/notice.html": ("text/html; charset=utf-8", page),
             "/list.pdf": ("application/octet-stream", made_files.pdf((("一 甲有限公司",),))),
+            "/table.html": ("text/html; charset=utf-8", page.replace(b"list.pdf", b"list.csv")),
+            "/list.csv": ("text/csv; charset=utf-8", "序号,企业\n1,甲有限公司\n".encode()),
             "/packed.html": ("text/html; charset=utf-8", page.replace(b"list.pdf", b"lists.zip")),
             "/lists.zip": (
                 "application/zip",
                 made_files.archive(
                     {
                         "甲/名单.pdf": made_files.pdf((("一 甲有限公司",),)),
+                        "甲/名单.csv": "序号,企业\n1,甲有限公司\n".encode(),
                         "__MACOSX/._名单.pdf": b"\0",
                         "坏.pdf": b"%PDF-",
                     }
@@ -142,10 +145,20 @@ def test_a_page_is_taken_with_its_attachment(site: str, fetcher: Fetcher) -> Non
     assert read.rejections == ()
 
 
+ROWS = ((Place(row=1), "序号 | 企业"), (Place(row=2), "1 | 甲有限公司"))
+
+
+def test_a_linked_csv_is_the_table_that_it_is(site: str, fetcher: Fetcher) -> None:
+    read = fetch_notices([WebSource(f"{site}/table.html")], fetcher)
+    assert [text for _, _, text in read.notices[0].attachments] == [ROWS]
+    assert read.rejections == ()
+
+
 def test_the_files_of_a_packed_attachment_are_attachments(site: str, fetcher: Fetcher) -> None:
     read = fetch_notices([WebSource(f"{site}/packed.html")], fetcher)
     assert read.notices[0].attachments == (
         ("名单.pdf", f"{site}/lists.zip", ((Place(page=1), "一 甲有限公司"),)),
+        ("名单.csv", f"{site}/lists.zip", ROWS),
         ("坏.pdf", f"{site}/lists.zip", None),
     )
     assert [rejection.file for rejection in read.rejections] == [f"{site}/lists.zip 坏.pdf"]
