@@ -263,8 +263,20 @@ def _leaves_out(ctx: AnswerContext) -> bool:
 
 def is_left_out(question: str, text: str) -> bool:
     """Whether a question asks for a kind of thing that notices mostly leave out, and a text states none of what it asks."""
+    return bool(left_out(question, text))
+
+
+def left_out(question: str, text: str) -> frozenset[str]:
+    """The kinds of such things that a question asks for, by the names of the table; empty where a text states one of them."""
     asked = asked_of("rag.answering", "unstated.tsv", fold(question))
-    return bool(asked) and not any(told.search(fold(text)) for _, told in asked)
+    if any(told.search(fold(text)) for _, told in asked):
+        return frozenset()
+    return frozenset(name for name, _ in asked)
+
+
+def asks_for(question: str, kind: str) -> bool:
+    """Whether a question asks for a kind of thing that notices mostly leave out, by its name in the table."""
+    return any(name == kind for name, _ in asked_of("rag.answering", "unstated.tsv", fold(question)))
 
 
 def quotes_a_day(ctx: AnswerContext) -> bool:

@@ -84,6 +84,8 @@ def _asks_for_day_to_apply(ctx: AnswerContext) -> bool:
     spec, asked = ctx.spec, fold(ctx.request.question)
     if spec.asked != "when" or spec.audience == "public":
         return False
+    if abstention.asks_for(ctx.request.question, "resume"):
+        return False  # when papers are taken again is no day of the call that ran
     if (spec.first_kind or _OTHER_DAY.search(asked)) and not _TO_APPLY.search(asked):
         return False  # the day of a ceremony or of payment, or until when rules hold
     return not _HOW_LONG.search(asked) or bool(_TO_GO.search(asked))  # how long something takes is no day

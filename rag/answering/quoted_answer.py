@@ -16,6 +16,7 @@ from rag.answering.fact_fit import is_asked
 from rag.answering.handing_in import says_where
 from rag.answering.likely_sentences import likely_quotes
 from rag.answering.locales import LOCALES
+from rag.answering.missing_member import missing_member, missing_ordinal
 from rag.answering.opened_notices import Source
 from rag.answering.opening import held_nowhere, opening_of, say_what_is_not_named
 from rag.answering.phrases import say
@@ -24,7 +25,7 @@ from rag.answering.quote_features import is_outweighed, is_trusted
 from rag.answering.quote_selection import RARE
 from rag.answering.several_sums import gives_several, sums_shown
 from rag.answering.specifics import is_named_otherwise, is_of_named, is_titled_otherwise, is_told_for_place
-from rag.answering.tiers import missing_tier, tiers_in
+from rag.answering.tiers import Tier, missing_tier, tiers_in
 from rag.answering.value_selection import ANNOUNCES, stated
 from rag.answering.yes_or_no import says, yes_or_no
 from rag.domain import RESULTS, DeadlineFact
@@ -46,6 +47,8 @@ THIN = 60
 """A notice with fewer characters is a title."""
 FORMS = ("place", "count", "duration", "share")
 """Forms of an answer that no other words stand for."""
+_OF_VALUE = {"when": frozenset({"payday", "resume"}), "rate": frozenset({"interest"})}
+"""Kinds of things that are days or shares themselves, so that no other day or share beside them answers."""
 _WORKING_DAYS = re.compile(r".个?工作日")
 _PARTICULAR = re.compile(r"够不够|哪个|更|是否|怎么|\b(?:how|are|is|do|does|can|which)\b")
 
@@ -114,11 +117,12 @@ def _states_no_such_thing(ctx: AnswerContext) -> bool:
     """Whether an interest rate, winners' names or the like are asked for, which the quoted notice nowhere states.
 
     Of 26 such answers to tuning questions of all authors 23 were to what no notice tells; the other three asked for a day or a share
-    as well, which was quoted.
+    as well, which was quoted: but neither is when money is paid or taking papers goes on, nor another share than that of interest.
     """
+    missing = abstention.left_out(ctx.request.question, ctx.quotes[0].source.record.notice.text)
     if ctx.spec.asked in ("when", "rate") and ctx.quotes[0].facts:
-        return False
-    return abstention.is_left_out(ctx.request.question, ctx.quotes[0].source.record.notice.text)
+        return bool(missing & _OF_VALUE[ctx.spec.asked])
+    return bool(missing)
 
 
 def _possible(ctx: AnswerContext, doubt: Doubt, confidence: float) -> Answer:
@@ -275,21 +279,39 @@ def _untold_tier(ctx: AnswerContext) -> str:
 
 
 def answer_missing_tier(ctx: AnswerContext) -> Answer | None:
-    """That there is no such class in the notice that would answer; None where there is, or no class is asked for."""
-    if not ctx.units.tiers or certainty(ctx.found.confidence) == "none":
+    """That there is no such class, track or item in the notice that would answer; None where there is, or none is asked for."""
+    if not ctx.sources or certainty(ctx.found.confidence) == "none":
         return None
-    source = ctx.sources[0]
-    missing = missing_tier(ctx.units.tiers, source.record.notice.text)
-    if missing is None:
-        return None
-    (_, name), own = missing
-    draft = ctx.draft()
-    told = next((s for s in source.sentences if {n for _, n in tiers_in(s.text)} >= set(own[:2])), None)
+    question, source = ctx.request.question, ctx.sources[0]
+    text = source.record.notice.text
+    missing = missing_mark(question, ctx.units.tiers, text)
+    if missing is not None:
+        return _no_such_mark(ctx, *missing)
+    if item := missing_ordinal(question, text):
+        draft = ctx.draft()
+        abstention.nothing(ctx, draft, item)
+        return draft.answer("none", refused(ctx.confidence))
+    return None
+
+
+def missing_mark(question: str, tiers: frozenset[Tier], text: str) -> tuple[str, list[str]] | None:
+    """The class, code or track that a question names and a notice's text does not have, and those that it has."""
+    of_tier = missing_tier(tiers, text) if tiers else None
+    return (of_tier[0][1], of_tier[1]) if of_tier else missing_member(question, text)
+
+
+def _no_such_mark(ctx: AnswerContext, name: str, own: Sequence[str]) -> Answer:
+    source, draft = ctx.sources[0], ctx.draft()
+    told = next((s for s in source.sentences if all(_names(s.text, mark) for mark in own[:2])), None)
     quote = Quote(source, "", told.start, told.end, 0.0) if told else _beginning(ctx)
     number = draft.cite(source, quote.start, quote.end)
     draft.say("no_such_mark", mark=name, marks=say(ctx.spec.reply, "join").join(own), n=number)
     draft.say("link", url=source.record.notice.url)
     return draft.answer("none", refused(ctx.confidence))
+
+
+def _names(text: str, mark: str) -> bool:
+    return fold(mark) in fold(text) or mark in {name for _, name in tiers_in(text)}
 
 
 def _beginning(ctx: AnswerContext) -> Quote:

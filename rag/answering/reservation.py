@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.answering.asked_sum import is_for_complaints, wants_complaints
-from rag.answering.certainty_decision import at_most_possible
+from rag.answering.certainty_decision import at_most_possible, refused
 from rag.answering.comparison_table import only_side
 from rag.answering.constraint_check import other_marks
 from rag.answering.context import AnswerContext
@@ -54,20 +54,29 @@ class Reservation:
 
     because: str
     said: Callable[[AnswerContext, Answer, NoticeRecord], str | None]
+    refused_for: tuple[str, ...] = ()
+    """What is asked for where the value, being another's, is no answer at all: it is told, but as that of another."""
 
 
 RESERVATIONS = (
     Reservation(
         "a place within the notice's has a number, address or day of its own, which is not told",
         lambda c, a, n: _of_the_whole(c, a, n),
+        ("phone", "email", "address"),
     ),
     Reservation(
         "the number of an office or track is asked for that the notice does not name",
         lambda c, a, n: _of_another_office(c, a, n),
     ),
-    Reservation("the next round or year has days of its own", lambda c, a, n: _of_this_round(c, a, n)),
     Reservation(
-        "another year, half or quarter has days of its own", lambda c, a, n: _of_another_time(c, a, n)
+        "the next round or year has days of its own",
+        lambda c, a, n: _of_this_round(c, a, n),
+        ("when", *MONEY),
+    ),
+    Reservation(
+        "another year, half or quarter has days of its own",
+        lambda c, a, n: _of_another_time(c, a, n),
+        ("when",),
     ),
     Reservation("a total is no value of one alone", lambda c, a, n: _of_all_together(c, a, n)),
     Reservation(
@@ -90,22 +99,46 @@ def reserved(ctx: AnswerContext, answer: Answer) -> Answer:
     if answer.certainty == "none" or answer.kind in ("list", "comparison", "talk") or not answer.citations:
         return answer
     record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[answer.citations[0].aid]]
-    said = next((s for rule in RESERVATIONS if (s := rule.said(ctx, answer, record))), None)
-    if said is None:
+    rule, said = next(
+        ((rule, s) for rule in RESERVATIONS if (s := rule.said(ctx, answer, record))), (None, "")
+    )
+    if rule is None:
         return answer
     lines = answer.text.split("\n")
     vague = {say(ctx.spec.reply, key) for key in ("maybe", "maybe_near")}
     rest = lines[1:] if lines[0] in vague else lines
+    text = "\n".join([said, *rest])
+    if ctx.spec.asked in rule.refused_for and not answer.parts:
+        return _no_answer(answer, text)
     confidence = at_most_possible(answer.confidence)
     return answer.model_copy(
         update={
-            "text": "\n".join([said, *rest]),
+            "text": text,
             "confidence": confidence,
             "certainty": certainty(confidence),
             "parts": [
                 p.model_copy(update={"certainty": "possible"}) if p.certainty == "sure" else p
                 for p in answer.parts
             ],
+        }
+    )
+
+
+def _no_answer(answer: Answer, text: str) -> Answer:
+    """The same said of what there is instead.
+
+    Of 25 values of another county, batch or year that tuning answers of all authors told as what may be it, 16 were asked of what no
+    notice tells, and one was an answer: an address. Of the days of another county four of nine were, so that those are still told.
+    """
+    confidence = refused(answer.confidence)
+    return answer.model_copy(
+        update={
+            "text": text,
+            "confidence": confidence,
+            "certainty": "none",
+            "abstained": True,
+            "kind": "none",
+            "stated": [],
         }
     )
 

@@ -27,7 +27,7 @@ _YEAR = re.compile(
 _WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINALS = {word: number for number, word in enumerate(_WORDS, 1)}
 _BATCH_ZH = re.compile(
-    r"(?<!本科)第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|拨|轮|届|期(?!间|工程|厂房|扩建|贷款|临床|项目(?!申报|征集|遴选|储备))"
+    r"(?<!本科)第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|拨|轮(?!风投|融资|投资)|届|期(?!间|工程|厂房|扩建|贷款|临床|项目(?!申报|征集|遴选|储备))"
     # 第一次申报 is mostly the asker's own first time.
     r"|次(?=(?:公开|集中)?(?:征集|受理|遴选|招募)|(?:公开|集中)(?:申报|报名)))"
 )
@@ -81,6 +81,26 @@ def _batches_in(text: str) -> tuple[int, ...]:
         found.add(_ORDINALS.get(word) or int(re.sub(r"\D", "", word or "".join(plain))))
     found.update(_ORDINALS[word] for word in _EDITION_EN.findall(text))
     return tuple(sorted(n for n in found if n))
+
+
+_FIRST = re.compile(
+    r"首(?:批(?!次)|期|届|轮|回)"
+    r"|\b(?:first|inaugural) (?:(?!prize|place|time|aid|step|day|instal)[a-z0-9'’+-]{2,16} ){0,5}?(?:round|edition|contest|competition|intake|batch)\b",
+    re.IGNORECASE,
+)
+# 第二回 of a call, and not the asker's own second time.
+_TURN = re.compile(r"第([一二三四五六七八九十\d]{1,2})回(?!来|报|申|参|去|交)")
+
+
+def asked_batches(question: str) -> tuple[int, ...]:
+    """The batches that a question names, also as people say it: 首批, 首届, 第二回, "the first Jilin contest"."""
+    return all_batches(question) or ((1,) if _FIRST.search(question) else ())
+
+
+def all_batches(text: str) -> tuple[int, ...]:
+    """The batches of `find_batches`, and turns (第二回) too."""
+    turns = {chinese_number(m) for m in _TURN.findall(text)}
+    return tuple(sorted({*find_batches(text), *(n for n in turns if n)}))
 
 
 _kept_batches = lru_cache(maxsize=4096)(_batches_in)

@@ -311,7 +311,12 @@ def _edition_misfits(record: NoticeRecord, read: Interpretation) -> float:
     year = 0.0
     if contradict(read.years, record.years or (record.notice.date.year,)):
         year = 0.5 if set(read.years) & set(record.years_told) else 1.0
-    return year + float(bool(read.batches) and not set(read.batches) & set(record.batches))
+    first_of_one = (
+        read.batches == (1,) and not record.batches
+    )  # which a notice that names no batch may well be
+    return year + float(
+        bool(read.batches) and not first_of_one and not set(read.batches) & set(record.batches)
+    )
 
 
 def _unstated(corpus: Corpus, ranking: Ranking, read: Interpretation) -> tuple[float, float]:

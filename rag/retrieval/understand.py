@@ -15,7 +15,7 @@ from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
 from rag.language.cues import cues
 from rag.language.dictionary import is_known
-from rag.language.editions import find_batches, find_levels, find_years
+from rag.language.editions import asked_batches, find_levels, find_years
 from rag.language.language_detection import question_language
 from rag.language.latin_districts import districts_by_sound
 from rag.language.normalise import document_numbers, fold, to_simplified
@@ -244,7 +244,7 @@ def interpret(
         ),
         open_on=None if "open_on" in off else _open_on(folded, as_of),
         years=_years(folded, dates, as_of),
-        batches=find_batches(question),
+        batches=asked_batches(question),
         levels=find_levels(folded),
         document_numbers=() if "document_numbers" in off else tuple(document_numbers(question)),
         asked=asked_in(folded),

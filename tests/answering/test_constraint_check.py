@@ -8,6 +8,7 @@ from rag.answering.constraint_check import in_order_of_edition, is_of_asked_grad
 from rag.answering.tiers import tiers_in
 from rag.domain import NoticeInput
 from rag.facts.notice_record import NoticeRecord, read_record
+from rag.language.editions import asked_batches
 from rag.language.normalise import fold
 from rag.language.prompt_injection import is_for_machines
 from rag.retrieval.understand import interpret
@@ -42,6 +43,47 @@ SUZHOU = record(
 def test_another_quarter_than_the_title_s_is_a_misfit(question: str, other: tuple[str, ...]) -> None:
     hiring = record("宜宾丨用工补贴（第三季度）受理公告", "现受理2025年第三季度用工补贴，第四季度另行通知。")
     assert misfit(hiring, interpret(question, AS_OF), tiers=tiers_in(question)).marks == other
+
+
+@pytest.mark.parametrize(
+    ("question", "batches"),
+    [
+        ("揭榜项目第二批征集几号结束", (2,)),
+        ("揭榜项目第二回征集几号结束", (2,)),
+        ("When does the second round close?", (2,)),
+        ("揭榜项目首批征集几号结束", ()),
+        ("揭榜项目征集几号结束", ()),
+        ("拿到第二轮风投的公司奖多少", ()),
+    ],
+)
+def test_a_later_batch_of_which_the_notice_says_nothing_is_a_misfit(
+    question: str, batches: tuple[int, ...]
+) -> None:
+    one = record("关于征集揭榜项目的通知", "现征集揭榜项目，网上申报截止2025年11月14日。")
+    assert misfit(one, interpret(question, AS_OF)).batches == batches
+
+
+def test_a_later_batch_that_the_text_tells_of_or_that_may_be_its_second_group_is_none() -> None:
+    told = record(
+        "关于征集揭榜项目的通知", "现征集揭榜项目，第二批于11月受理。首批网上申报截止2025年10月14日。"
+    )
+    assert not misfit(told, interpret("第二批几号结束", AS_OF)).batches
+
+
+@pytest.mark.parametrize(
+    ("question", "batches"),
+    [
+        ("首批几号截止", (1,)),
+        ("首批次新材料怎么报", ()),
+        ("第二回几号到几号", (2,)),
+        ("我第二回报了", ()),
+        ("the first Jilin ice and snow equipment contest", (1,)),
+        ("first prize of the contest", ()),
+        ("the third batch", (3,)),
+    ],
+)
+def test_batches_as_askers_name_them(question: str, batches: tuple[int, ...]) -> None:
+    assert asked_batches(question) == batches
 
 
 @pytest.mark.parametrize(

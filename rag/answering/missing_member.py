@@ -1,0 +1,119 @@
+"""A track, topic or item that a question names, of a notice that has others of its sort and not this one (X4 of X1 to X3)."""
+
+from __future__ import annotations
+
+import re
+
+from rag.language.dictionary import look_up
+from rag.language.normalise import fold
+
+_CODE = re.compile(r"(?<![a-z0-9])([a-z])-?(\d{1,2})(?![a-z0-9%])")
+_GROUP = re.compile(r"([一-鿿]{2,4})(组(?![织成委团长合件建装别分])|赛道)")
+_GROUP_EN = re.compile(r"\b([a-z-]{4,20}) (?:track|group|division)s?\b")
+_BEFORE_NAME = re.compile(r"^[为和与或及按例分各每该本的由在]+")
+_COUNTED = re.compile(r"[一二三四五六七八九十两几小]*")
+_ANY_GROUP = frozenset(
+    ("this", "that", "same", "each", "every", "other", "which", "what", "right", "either", "both", "fast", "target", "working", "leading", "second",
+     "third", "first", "expert", "enterprise")
+)  # fmt: skip
+_ORDINAL = re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})(?:项|条|名|位|题|个?专题|标段)")
+_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
+_NUMERALS = ("", *"一二三四五六七八九")
+FIRST_MISSED = 3
+"""A row has at least two items, so that none is missed before the third."""
+MOST = 30
+
+
+def missing_member(question: str, text: str) -> tuple[str, list[str]] | None:
+    """The code or group that a question names and a notice of several of that sort does not have, and those that it has.
+
+    Example:
+        >>> missing_member("X4题支持多少钱", "X1 800万元；X2 600万元；X3 350万元")
+        ('X4', ['X1', 'X2', 'X3'])
+        >>> missing_member("大学生组的奖金", "创意组奖金8万，成长组奖金30万")
+        ('大学生组', ['创意组', '成长组'])
+        >>> missing_member("大学生组的奖金", "创意组限大学生，成长组限企业") is None
+        True
+
+    """
+    asked, told = fold(question), fold(text)
+    return _missing_code(asked, told) or _missing_group(asked, told)
+
+
+def _missing_code(asked: str, told: str) -> tuple[str, list[str]] | None:
+    own: dict[str, set[int]] = {}
+    for letter, number in _CODE.findall(told):
+        own.setdefault(letter, set()).add(int(number))
+    for letter, number in _CODE.findall(asked):
+        row = own.get(letter, set())
+        if len(row) > 1 and int(number) not in row:
+            return f"{letter}{number}".upper(), [f"{letter}{n}".upper() for n in sorted(row)]
+    return None
+
+
+def _missing_group(asked: str, told: str) -> tuple[str, list[str]] | None:
+    own = list(dict.fromkeys(n + kind for name, kind in _GROUP.findall(told) if (n := _own_name(name))))
+    if len(own) < 2:
+        return None
+    held = {char for name in own for char in name} - set("组赛道")
+    for name, kind in _GROUP.findall(asked):
+        if name[-2:] not in told and held.isdisjoint(name[-2:]):
+            return name + kind, own
+    for word in _GROUP_EN.findall(asked):
+        meant = [w.chinese for w in look_up(word)]
+        if word in _ANY_GROUP or not meant or word in told:
+            continue
+        if not any(m in told or held.intersection(m) for m in meant):
+            return word, own
+    return None
+
+
+def _own_name(name: str) -> str:
+    """What a group is called, without a word before it (为甲组); "" where groups are only counted (分两组)."""
+    bare = _BEFORE_NAME.sub("", name[-2:])
+    return "" if _COUNTED.fullmatch(bare) else bare
+
+
+def missing_ordinal(question: str, text: str) -> str:
+    """The item that a question names by its number (第七名) of a row that a text counts and that ends before; "" where there is none.
+
+    Example:
+        >>> missing_ordinal("第6项的金额", "1.螺杆钻具 2.机器人 3.保温管 4.回用装置 5.巡检算法")
+        '第6项'
+        >>> missing_ordinal("第二项的金额", "1.螺杆钻具 2.机器人")
+        ''
+
+    """
+    told = fold(text)
+    for match in _ORDINAL.finditer(fold(question)):
+        number = _number(match[1])
+        if (
+            FIRST_MISSED <= number <= MOST
+            and _counts(told, 1)
+            and _counts(told, 2)
+            and not _counts(told, number)
+        ):
+            return match.group()
+    return ""
+
+
+def _number(written: str) -> int:
+    if written.isdigit():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    return (10 * _DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def _counts(told: str, number: int) -> bool:
+    """Whether a folded text has an item of that number, however it writes it."""
+    tens, ones = divmod(number, 10)
+    ten = "" if not tens else "十" if tens == 1 else f"{_NUMERALS[tens]}十"
+    words = ten + _NUMERALS[ones]
+    either = f"(?:{words}|{number})"
+    circled = chr(0x2460 + number - 1) if number <= 20 else words
+    return bool(
+        re.search(
+            rf"第{either}(?![\d十百])|(?<![\d.]){number}\s?[.、:)|](?!\d)|\({either}\)|(?<![一-鿿]){words}、|{circled}",
+            told,
+        )
+    )

@@ -1,0 +1,57 @@
+"""A code, track or item that a question names of a notice that has others of its sort only."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answering.missing_member import missing_member, missing_ordinal
+
+ROW = "榜单｜金额 1.螺杆钻具｜400万元 2.机器人｜350万元 3.保温管｜200万元 4.回用装置｜180万元"
+TRACKS = "一、企业赛道奖金10万元；二、院校赛道奖金5万元；三、个人赛道奖金1万元。"
+TOPICS = "X1 控制芯片 800万元；X2 主驱模块 600万元；X3 工具链 350万元。"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("X4题支持多少钱", TOPICS, "X4"),
+        ("X3题支持多少钱", TOPICS, None),
+        ("A4纸打印吗", TOPICS, None),
+        ("X4题支持多少钱", "X1题支持80万元。", None),
+        ("海外赛道一等奖多少", TRACKS, "海外赛道"),
+        ("What is the prize in the overseas track?", TRACKS, "overseas"),
+        ("What is the prize in the enterprise track?", TRACKS, None),
+        ("What is the prize in this track?", TRACKS, None),
+        ("企业赛道奖金", TRACKS, None),
+        ("农民组奖金", "设创意组和成长组，农民可报创意组。", None),
+        ("大学生组奖金", "创意组8万元，成长组30万元，分两组评审。", "大学生组"),
+    ],
+)
+def test_a_code_or_track_that_the_notice_does_not_have(question: str, text: str, missing: str | None) -> None:
+    found = missing_member(question, text)
+    assert (found and found[0]) == missing
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("第6项的金额", "第6项"),
+        ("第五项的金额", "第五项"),
+        ("第4项的金额", ""),
+        ("第二项的金额", ""),
+        ("第三批的金额", ""),
+    ],
+)
+def test_an_item_beyond_the_end_of_a_row(question: str, missing: str) -> None:
+    assert missing_ordinal(question, ROW) == missing
+
+
+def test_a_text_that_counts_nothing_lacks_no_item() -> None:
+    assert missing_ordinal("第六条说什么", "每家最高50万元。") == ""
+
+
+def test_the_groups_are_named_without_the_words_before_them() -> None:
+    assert missing_member("海外组奖金", "为甲组和乙组，分两组评审，企业赛道另行") == (
+        "海外组",
+        ["甲组", "乙组", "企业赛道"],
+    )
