@@ -16,7 +16,13 @@ _ANY_GROUP = frozenset(
     ("this", "that", "same", "each", "every", "other", "which", "what", "right", "either", "both", "fast", "target", "working", "leading", "second",
      "third", "first", "expert", "enterprise")
 )  # fmt: skip
-_ORDINAL = re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})(?:项|条|名|位|题|个?专题|标段)")
+_ORDINAL = re.compile(
+    r"第([一二三四五六七八九十]{1,3}|\d{1,2})(?:项|条|名|位|题|个?专题|标段)|(?:专题|榜单|方向|标段)([一二三四五六七八九十]{1,3}|\d{1,2})(?![年月日批])"
+    r"|\b(?:item|topic|challenge|article|lot|task)s? (?:number |no\.? ?)?(\d{1,2}|three|four|five|six|seven|eight|nine|ten)\b"
+)
+_WRITTEN = r"[一二三四五六七八九十]{1,3}|\d{1,2}"
+_NAMED_ROW = re.compile("(专题|榜单|方向|标段)")
+_ENGLISH = {w: n for n, w in enumerate(("three", "four", "five", "six", "seven", "eight", "nine", "ten"), 3)}
 _DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 _NUMERALS = ("", *"一二三四五六七八九")
 FIRST_MISSED = 3
@@ -86,20 +92,25 @@ def missing_ordinal(question: str, text: str) -> str:
     """
     told = fold(text)
     for match in _ORDINAL.finditer(fold(question)):
-        number = _number(match[1])
-        if (
-            FIRST_MISSED <= number <= MOST
-            and _counts(told, 1)
-            and _counts(told, 2)
-            and not _counts(told, number)
-        ):
+        number = _number(next(group for group in match.groups() if group))
+        if FIRST_MISSED <= number <= MOST and _ends_before(told, match.group(), number):
             return match.group()
     return ""
 
 
+def _ends_before(told: str, asked: str, number: int) -> bool:
+    """Whether a row of a folded text has a first and a second item and none of that number; of one that says 专题一, 专题二 … only these count."""
+    if noun := _NAMED_ROW.match(asked):
+        named = re.findall(rf"{noun[1]}({_WRITTEN})(?:[至到—–~～-](?:{noun[1]})?({_WRITTEN}))?", told)
+        own = {n for first, last in named for n in range(_number(first), _number(last or first) + 1)}
+        if {1, 2} <= own:
+            return number not in own
+    return _counts(told, 1) and _counts(told, 2) and not _counts(told, number)
+
+
 def _number(written: str) -> int:
-    if written.isdigit():
-        return int(written)
+    if written.isdigit() or written in _ENGLISH:
+        return _ENGLISH.get(written) or int(written)
     tens, ten, ones = written.rpartition("十")
     return (10 * _DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(ones, 0)
 

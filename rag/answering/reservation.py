@@ -269,7 +269,8 @@ def _of_another_time(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -
 def _is_of_no_told_batch(ctx: AnswerContext, answer: Answer, source: Source) -> bool:
     """Whether a batch is asked for that neither the notice's head, nor its groups, nor the quotes tell of."""
     asked, record = set(ctx.read.batches), source.record
-    if not asked or not answer.stated or asked & set(record.batches):
+    first_of_one = asked == {1} and not record.batches
+    if not asked or first_of_one or not answer.stated or asked & set(record.batches):
         return False
     days = [f for f in record.facts if f.kind == "deadline"]
     quoted = " ".join(citation.quote for citation in answer.citations)

@@ -46,6 +46,14 @@ def test_an_item_beyond_the_end_of_a_row(question: str, missing: str) -> None:
     assert missing_ordinal(question, ROW) == missing
 
 
+def test_a_row_that_names_its_items_ends_with_them() -> None:
+    topics = "设三个专题。专题一：1.对象 2.条件 3.时间 4.电话。专题二：1.对象。专题三：1.对象。"
+    assert missing_ordinal("专题四受理到哪天", topics) == "专题四"
+    assert missing_ordinal("专题三受理到哪天", topics) == ""
+    assert missing_ordinal("榜单七的榜额", "榜单一300万元；榜单二500万元；榜单三至八合计240万元") == ""
+    assert missing_ordinal("What is the bounty of item number seven?", ROW) == "item number seven"
+
+
 def test_a_text_that_counts_nothing_lacks_no_item() -> None:
     assert missing_ordinal("第六条说什么", "每家最高50万元。") == ""
 

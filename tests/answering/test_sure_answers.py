@@ -63,11 +63,8 @@ def test_a_romanised_name_means_the_city_that_is_held(ask: Callable[[str], Answe
 @pytest.mark.parametrize(
     ("question", "phrase", "fields"),
     [
-        ("台州海帆设备更新补贴，温岭的咨询电话是多少", "part_unlisted", {"part": "温岭市", "whole": "台州", "fact": "电话"}),
-        ("台州海帆设备更新补贴，三门县的电话", "part_unlisted", {"part": "三门县", "whole": "台州", "fact": "电话"}),
         ("台州海帆设备更新补贴，交通局的电话是多少", "office_unlisted", {"office": "交通局", "fact": "电话"}),
-        ("台州海帆设备更新补贴下一批什么时候截止", "round_unlisted", {}),
-        ("Taizhou 海帆设备更新补贴 next round deadline 是哪天", "round_unlisted", {}),
+        ("台州海帆设备更新补贴，温岭什么时候截止", "part_unlisted", {"part": "温岭市", "whole": "台州", "fact": "日期"}),
         ("宁波绿色工厂什么时候申报", "only_results", {}),
         ("宁波绿色工厂申报时间", "only_results", {}),
         ("宁波绿色工厂每家奖励多少", "total_only", {}),
@@ -79,6 +76,26 @@ def test_what_is_another_s_is_at_most_possible_and_said_to_be(
     answer = ask(question)
     assert answer.certainty == "possible"
     assert answer.text.startswith(say("zh", phrase, **fields))
+
+
+@pytest.mark.parametrize(
+    ("question", "phrase", "fields", "told"),
+    [
+        ("台州海帆设备更新补贴，温岭的咨询电话是多少", "part_unlisted", {"part": "温岭市", "whole": "台州", "fact": "电话"}, "0576"),
+        ("台州海帆设备更新补贴，三门县的电话", "part_unlisted", {"part": "三门县", "whole": "台州", "fact": "电话"}, "0576"),
+        ("台州海帆设备更新补贴下一批什么时候截止", "round_unlisted", {}, "28"),
+        ("Taizhou 海帆设备更新补贴 next round deadline 是哪天", "round_unlisted", {}, "28"),
+    ],
+)  # fmt: skip
+def test_another_county_s_number_or_round_s_day_is_no_answer_and_is_told_as_the_other_s(
+    ask: Callable[[str], Answer], question: str, phrase: str, fields: dict[str, object], told: str
+) -> None:
+    answer = ask(question)
+    assert answer.certainty == "none"
+    assert answer.abstained
+    assert answer.text.startswith(say("zh", phrase, **fields))
+    assert told in answer.text
+    assert not answer.stated
 
 
 @pytest.mark.parametrize("question", ["宁波绿色工厂申报要哪些材料", "宁波绿色工厂怎么申报"])
