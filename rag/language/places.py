@@ -226,9 +226,22 @@ def _places_in(text: str) -> tuple[PlaceMention, ...]:
         spans = sorted([*spans, *districts], key=lambda span: span[0])
     found = []
     for start, end, places in spans:
+        if text[start:end].isascii() and len(named) > 1:
+            places = _within_named(text[start:end], places, named)
         chosen, others = _choose(places, named)
         found.append(PlaceMention(start, end, chosen, _is_part_of_name(text, start, end), others))
     return tuple(found)
+
+
+def _within_named(form: str, places: tuple[Place, ...], named: set[str]) -> tuple[Place, ...]:
+    """The districts of that sound in another place that a text names, where none of the places has to do with it: "Pingxiang City in Guangxi"."""
+    others = named - {p.name for p in places}
+    holders = {a.name for p in places for a in ancestors(p)}
+    held = {a.name for name in others for a in ancestors(place(name))}
+    if not others or holders & others or held & {p.name for p in places}:
+        return places
+    alike = districts_by_sound(_LATIN_KIND.sub("", form))
+    return tuple(d for d in alike if any(a.name in others for a in ancestors(d)[:-1])) or places
 
 
 _kept_places = lru_cache(maxsize=1024)(_places_in)

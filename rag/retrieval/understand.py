@@ -16,6 +16,7 @@ from rag.errors import InvalidInput
 from rag.language.cues import cues
 from rag.language.dictionary import is_known
 from rag.language.editions import asked_batches, find_levels, find_years
+from rag.language.gazetteer import own_name
 from rag.language.language_detection import question_language
 from rag.language.latin_districts import districts_by_sound
 from rag.language.normalise import document_numbers, fold, to_simplified
@@ -27,6 +28,8 @@ from rag.public import INTERPRETATION_FIELDS
 _DATES = "dates"
 _LATIN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _MAX_UNKNOWN_WORDS = 12
+_LONG_NAME = 3
+"""A name of three syllables beside its kind (绥芬河市) means the place, be it held or not; shorter ones sound like other words."""
 # Named together they are the partners of a kind of project (港澳台合作), not the place asked about.
 _PARTNERS = frozenset({"香港", "澳门", "台湾"})
 
@@ -104,13 +107,20 @@ def _values(subject: str, text: str) -> Iterator[str]:
 
 
 def _unmarked_places(question: str, held: Callable[[Place], bool] | None) -> Iterator[tuple[int, Place]]:
-    """Places of unknown Latin words: a district of that sound (Yuetang) that the collection has notices of, else such a place whose name is one slip away ("changzou")."""
-    unknown = [m for m in _LATIN.finditer(question) if 6 <= len(m.group()) <= 14 and not is_known(m.group())]
+    """Places of unknown Latin words: a district of that sound (Yuetang) that the collection has notices of or that is named at length, else such a place whose name is one slip away ("changzou")."""
+    words = [m for m in _LATIN.finditer(question) if 6 <= len(m.group()) <= 14]
+    unknown = [m for m in words if not is_known(m.group()) or _long_names(m.group())]
     for word in unknown[:_MAX_UNKNOWN_WORDS]:
         if districts := districts_by_sound(word.group()):
-            yield from ((word.start(), place) for place in districts if held and held(place))
+            own = [place for place in districts if held and held(place)]
+            yield from ((word.start(), place) for place in own or _long_names(word.group())[:1])
         elif (place := near_place(word.group())) and (held is None or held(place)):
             yield word.start(), place
+
+
+def _long_names(word: str) -> list[Place]:
+    """The districts whose name of three syllables or more a capitalised word is."""
+    return [p for p in districts_by_sound(word) if word[0].isupper() and len(own_name(p).bare) >= _LONG_NAME]
 
 
 def _meant(mention: PlaceMention, name: str, held: Callable[[Place], bool] | None) -> tuple[Place, ...]:
