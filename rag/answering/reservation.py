@@ -23,6 +23,7 @@ from rag.calls import CHANGING
 from rag.domain import RESULTS, DeadlineFact
 from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import contradict, find_batches
+from rag.language.gazetteer import own_name
 from rag.language.normalise import fold, to_simplified
 from rag.language.places import Place, ancestors, applicable_regions, resolve, within
 from rag.language.places import place as place_of
@@ -207,8 +208,10 @@ def _is_beside(place: Place, own: Sequence[Place]) -> bool:
 
 
 def _forms(name: str) -> tuple[str, ...]:
-    """A place's name and, of three characters or more, that without 市, 区 or 县."""
-    return (name, name[:-1]) if len(name) > 2 and name[-1] in "市区县" else (name,)
+    """A place's name, also without the city that tells it from others of that name (南京鼓楼区), and of three characters or more without 市, 区 or 县."""
+    full = own_name(place_of(name)).full
+    whole = (name,) if full == name else (name, full)
+    return (*whole, name[:-1]) if len(name) > 2 and name[-1] in "市区县" else whole
 
 
 # -- offices ----------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import pytest
 from rag.answering.constraint_check import other_marks
 from rag.answering.reservation import (
     PARTS,
+    _forms,
     asks_in_all,
     districts_without_kind,
     is_total_only,
@@ -123,3 +124,8 @@ def test_a_question_for_all_together_is_one_for_the_total() -> None:
 )
 def test_another_half_or_quarter_than_the_asked_one(question: str, text: str, another: bool) -> None:
     assert bool(other_marks(text, tiers_in(question), PARTS)) is another
+
+
+def test_a_district_of_a_common_name_is_listed_without_its_city_too() -> None:
+    assert "鼓楼区" in _forms("南京鼓楼区")
+    assert _forms("温岭市") == ("温岭市", "温岭")

@@ -111,6 +111,18 @@ def test_places_within_names_of_organisations_and_streets_are_flagged(text: str,
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("How much does Pingxiang City in Guangxi lend?", ["凭祥市", "广西"]),
+        ("How much does Pingxiang in Jiangxi lend?", ["萍乡", "江西"]),
+        ("Firms from Pingxiang and Nanjing", ["萍乡", "南京"]),
+    ],
+)
+def test_a_latin_name_means_the_place_that_lies_in_another_named_one(text: str, names: list[str]) -> None:
+    assert [mention.place.name for mention in find_places(text)] == names
+
+
+@pytest.mark.parametrize(
     ("name", "expected"),
     [
         ("南京", "南京"), ("南京市", "南京"), ("Nanjing", "南京"), ("nan jing", "南京"), ("江苏省", "江苏"),

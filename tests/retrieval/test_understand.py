@@ -36,6 +36,8 @@ def test_hardly_any_way_of_asking_for_a_value_is_misread() -> None:
     ("question", "held", "regions"),
     [
         ("In Yuetang, what share of rent is covered?", "岳塘区", ("岳塘区",)),
+        ("Suifenhe parcel subsidy per kilo?", "岳塘区", ("绥芬河市",)),
+        ("suifenhe parcel subsidy per kilo?", "岳塘区", ()),
         ("Does that sink us for the Lingang research station?", "上海", ()),
         ("rent for changzou firms", "常州", ("常州",)),
         ("the Binhai smart manufacturing list", "滨海新区", ("滨海新区",)),
