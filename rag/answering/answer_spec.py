@@ -36,14 +36,17 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "payday",
         re.compile(
-            r"到账|打款|打过来|打进|拨下来|拨款|打到.{0,4}[账卡]|拨付|到手|发下来|发到|拿到钱|\b(?:paid|payout|disbursed|transferred)\b"
+            r"到账|打款|打过来|打进|打给|结给|结算|拨下来|拨款|打到.{0,4}[账卡]|拨付|到手|发下来|发到|拿到钱|兑现"
+            r"|(?:什么时候|啥时候|何时|多久|几月|哪天|几号)[^,，。?？]{0,6}[给发打]钱|[给发打]钱[^,，。?？]{0,4}(?:什么时候|啥时候|何时|多久|几月|哪天|几号)"
+            r"|(?:钱|款|资金|奖金|奖励|补[贴助])[^,，。?？]{0,6}(?:什么时候|啥时候|何时|多久|几月|哪天|几号)[^,，。?？]{0,3}[打发给拨付结兑](?![布起])"
+            r"|\b(?:paid|payout|disbursed|transferred)\b"
         ),
     ),
     ("founding", re.compile(r"成立|注册于|\b(?:founded|established|incorporated|set up)\b")),
     (
         "validity",
         re.compile(
-            r"有效期?(?:到|至|截|多)|有效期|施行|执行到|实施到|失效|\b(?:in force|in effect|valid|validity|expire[sd]?)\b"
+            r"有效期?(?:到|至|截|多)|有效期|多久[^,，。?？]{0,6}(?:不用|没用|作废|过期)|不用[^,，。?？]{0,4}(?:作废|没了|失效)|还能用到?|施行|执行到|实施到|失效|\b(?:in force|in effect|valid|validity|expire[sd]?)\b"
         ),
     ),
     (

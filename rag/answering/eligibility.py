@@ -18,6 +18,7 @@ from rag.answering.locales import LOCALES
 from rag.answering.named_call import call_asked, call_hinted, only_call_of
 from rag.answering.opened_notices import best_notices
 from rag.answering.phrases import knows, say
+from rag.answering.specifics import speaks_of_circumstance
 from rag.answering.value_text import day_text, money_text
 from rag.calls import CallRecord
 from rag.domain import ConditionFact, DateRange, Language
@@ -62,6 +63,9 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
         return _unstated(ctx, call, told, deciding) if named else None
     if judged.verdict == "fails" and not any(line.status == "failed" and line.pivotal for line in spoken_of):
         return None  # it would be a no for what nobody told
+    met = {line.condition.attribute for line in spoken_of if line.status == "met"}
+    if judged.verdict != "fails" and met <= {"place"} and speaks_of_circumstance(ctx, call.programme):
+        return None
     draft = ctx.draft()
     _tell(ctx, draft, call, judged.verdict, deciding, told, profile)
     draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))

@@ -41,7 +41,7 @@ FACT_QUOTE_CHARS = 200
 
 ADDRESSED = ("phone", "email", "url", "address", "document_number")
 """Values that stand in lines of their own, with hardly a word of the question."""
-RARE = ("interval", "copies", "counter", "age", "area", "payday")
+RARE = ("interval", "copies", "counter", "age", "area", "payday", "valid_for")
 """Forms that so few sentences have that one of the best notice answers whichever words it shares with the question."""
 LAST_OF_LEAD = 3
 """The place of the last sentence that may be one of the first."""

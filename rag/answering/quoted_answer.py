@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answering import abstention
 from rag.answering.asked_sum import is_told
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible, refused
+from rag.answering.changed_since import changed_since
 from rag.answering.claimed_day import verdict_on_claim
 from rag.answering.composition import write
 from rag.answering.context import AnswerContext
@@ -101,6 +102,9 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
             unstated = answerable and _states_no_such_thing(ctx)
             abstention.nothing(ctx, draft, abstention.fact_name(ctx.spec) if unstated else "")
         return draft.answer("none", refused(confidence))
+    changed = changed_since(ctx, ctx.quotes)
+    if changed is not None:
+        return _changed(ctx, *changed, confidence)
     return _possible(ctx, doubt, confidence) if doubt is not None else _sure(ctx, confidence)
 
 
@@ -139,6 +143,15 @@ def _possible(ctx: AnswerContext, doubt: Doubt, confidence: float) -> Answer:
     say_what_is_not_named(ctx, draft)
     kind = write(ctx, draft, quotes, further=further, sure=False, whole=doubt.phrase == "maybe_several")
     draft.say("link", url=quotes[0].source.record.notice.url)
+    return draft.answer(kind, at_most_possible(confidence))
+
+
+def _changed(ctx: AnswerContext, changed: Quote, before: Quote, confidence: float) -> Answer:
+    """The words of a later notice that change what would be quoted, then what they change."""
+    draft = ctx.draft()
+    draft.say("maybe")
+    kind = write(ctx, draft, [changed, replace(before, facts=())], sure=False)
+    draft.say("link", url=changed.source.record.notice.url)
     return draft.answer(kind, at_most_possible(confidence))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.context import AnswerContext
-from rag.answering.held_units import HELD, units_beside
+from rag.answering.held_units import HELD, held_units, units_beside
 from rag.answering.quote_extent import Quote
 from rag.answering.tiers import groups_meant, tiers_in
 from rag.language.normalise import fold
@@ -55,6 +55,27 @@ def is_told_for_place(ctx: AnswerContext) -> bool:
     if ctx.features.above_place and not any(name in first.text for name in ctx.read.regions):
         return False  # a city's notice may list its districts
     return first.source is ctx.sources[0] and is_of_named(ctx, 0.0)
+
+
+TELLS = 0.15
+"""A circumstance is what makes up this share of the question's weight beside the programme's name, or more."""
+TOLD_BY = 0.5
+"""And a sentence speaks of it that holds this share of the circumstance."""
+
+
+def speaks_of_circumstance(ctx: AnswerContext, names: str) -> bool:
+    """Whether a question tells of a circumstance beside a programme (网店, 只付了现金), and a sentence of its best notice speaks of it.
+
+    Then that sentence answers, and not what the programme asks of everybody, or that it is open.
+    """
+    source = ctx.sources[0]
+    beside = units_beside(ctx.units, fold(f"{source.record.notice.title} {names}"))
+    held = held_units(source, ctx.units)
+    known = [n for n in beside if not ctx.units.units[n].label.isdigit()]
+    worth = held.weights[known]
+    if not known or worth.sum() < TELLS or not source.sentences:
+        return False
+    return bool((worth @ (held.each[known] > HELD)).max() >= TOLD_BY * worth.sum())
 
 
 def is_named_otherwise(ctx: AnswerContext) -> bool:

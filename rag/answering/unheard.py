@@ -21,9 +21,13 @@ from rag.language.segment import (
 from rag.language.synonyms import find_everyday
 
 _HAN_WORD = re.compile("[㐀-䶿一-鿿]{2,}")
+_HOW_DONE = re.compile("[先少多再早晚没不][交报申办领拿补买租签开退付缴搬换用]")
+_WITH_WHAT_FOLLOWS = re.compile("[能会要可](?:报|申|拿|领|办|补|怎|咋|如何|不|吗|被|有|用|参加|享受)")
+"""A verb with how it is done (先交, 少交), or the end of one word with the verb that governs the next (负债率高能|报, 没按时交会|怎样): the
+segmenter takes them for nouns, and no notice writes them."""
 _BRACKETS = re.compile(r"[()“”\"《》]")
 _NO_NAME = re.compile(
-    "[委局厅部号]$|电话|一次性|单个|^第|^前[一二三四五六七八九十百几]|^(?:开|办)[店厂]|[0-9]|^(?:东西|事情|情况|时候|地方|问题|意思|样子|名字|日子|消息|事儿|时间|人|家里|朋友|老家|手续|说法|规矩|数字)$"
+    "[委局厅部号]$|^.[里上]$|电话|一次性|单个|^第|^前[一二三四五六七八九十百几]|^(?:开|办)[店厂]|[0-9]|^(?:东西|事情|情况|时候|地方|问题|金钱|意思|样子|名字|日子|消息|事儿|时间|人|家里|朋友|老家|手续|说法|规矩|数字)$"
     "|^(?:店铺?|门店|商铺|网店|工厂|学校|院校|高校|医院|公司|企业|单位|机构|协会|商会|合作社|老板|员工|职工|学生|博士|硕士)$"
     "|^(?:申报|申请|报名|受理|截止|公示|认定|评审|推荐|基本|符合|联系|证明|佐证|电子|纸质|工作|主管|取消)(?:条件|材料|标准|时间|日期|名单|指南|主体|平台|系统|通知|结果|表|方式|部门|资格)$"
 )
@@ -77,13 +81,17 @@ def names_in(question: str) -> tuple[Name, ...]:
         chars[start:end] = "，" * (end - start)
     short = len(text) <= SHORT_QUESTION
     names = (
-        Name(
-            tuple(run),
-            tuple(w for w in run if _is_term(w) or (short and is_noun(w) and not _NO_NAME.search(w))),
-        )
+        Name(tuple(run), tuple(w for w in run if _is_term(w) or (short and _is_thing(w, text))))
         for run in _runs("".join(chars))
     )
     return tuple(name for name in names if name.marked)
+
+
+def _is_thing(word: str, text: str) -> bool:
+    """Whether a word of a short text is a noun that names something, and no piece of two words."""
+    if not is_noun(word) or _NO_NAME.search(word) or _HOW_DONE.fullmatch(word):
+        return False
+    return not _WITH_WHAT_FOLLOWS.match(text, text.find(word) + len(word) - 1)
 
 
 def _is_term(word: str) -> bool:

@@ -21,6 +21,7 @@ from rag.answering.named_call import (
 from rag.answering.opened_notices import best_notices
 from rag.answering.phrases import knows
 from rag.answering.quote_features import is_trusted
+from rag.answering.specifics import speaks_of_circumstance
 from rag.answering.value_selection import announcement
 from rag.answering.value_text import day_text, deadline_phrase, deadline_text
 from rag.calls import CallRecord, status_on
@@ -40,6 +41,9 @@ _IS_THERE = lazy_pattern(
     r"(?<![只没还])有(?:没有)?(?:什么|啥)?(?P<thing>[一-鿿]{2,8}?)(?:吗|么|嘛|没有?)?(?:$|[?？,，。!])"
 )
 """有贴息吗, 有没有补贴: to allow something else is no yes to it."""
+_SEVERAL_CLAUSES = lazy_pattern(r"[㐀-鿿\d][，,。；;][㐀-鿿\d]")
+_MAKES_USE = lazy_pattern(r"还(?:能|可以)(?:不能)?(?:接着|继续)?(?:用|花|退|换|改)(?!报)")
+"""Who holds a voucher already asks how long it is good for, and not whether one may apply for it."""
 
 
 @lru_cache(maxsize=2048)
@@ -54,7 +58,12 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
     if read.open_on is None or ctx.spec.asked not in ("yes_no", None) or ctx.spec.audience == "public":
         return None
     question = fold(ctx.request.question)
-    if says("which", question) or says("qualified", question) or tells_own_year(question):
+    if (
+        says("which", question)
+        or says("qualified", question)
+        or tells_own_year(question)
+        or _MAKES_USE.search(question)
+    ):
         return None  # one among several is asked for, or whether somebody in particular may apply
     subject = subject_units(ctx.reader, ctx.units)
     if not subject or not ctx.near:
@@ -66,6 +75,8 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
     if call is not None:
         record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[call.notices[0].aid]]
         other = other_edition(record, read, ctx.units.tiers)
+        if speaks_of_circumstance(ctx, call.programme):
+            return None
         return None if other.batches or other.marks else _of_call(ctx, call, near[0])
     return _of_others(ctx, subject) if ctx.spec.asked == "yes_no" else None
 
@@ -129,7 +140,7 @@ def _of_others(ctx: AnswerContext, subject: list[int]) -> Answer | None:
     source = ctx.sources[0]
     notice = source.record.notice
     asked = _words(ctx, subject)
-    if len(asked) > MAX_NAME_CHARS:
+    if len(asked) > MAX_NAME_CHARS or _SEVERAL_CLAUSES.search(asked):
         return None  # a whole story, and no name of a programme
     held = ctx.units.matches(fold(notice.title))
     share = sum(ctx.units.weights[i] * held[i] for i in subject) / (

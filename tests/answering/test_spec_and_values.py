@@ -62,6 +62,11 @@ def test_a_day_of_payment_is_told_by_no_fact() -> None:
     [
         ("补贴什么时候发到手", "payday"),
         ("When is the money paid?", "payday"),
+        ("上规的钱什么时候打", "payday"),
+        ("奖励啥时候给", "payday"),
+        ("店里垫的钱多久结给我", "payday"),
+        ("奖励名单什么时候公布", None),
+        ("不用申请就发钱的那个奖，名单晾到哪天为止", None),
         ("什么时候申报截止", None),
         ("有效期到什么时候", "validity"),
     ],

@@ -197,6 +197,10 @@ def test_what_is_named_and_not_written_is_told(question: str, text: str, missing
         ("首台套保险补多少", {"保险"}, ("首台套",)),
         ("我们厂今年的客户要是换了会怎么样，想问问清楚再决定报不报", set(), ()),
         ("绿色工厂申报条件", {"绿色工厂"}, ()),
+        ("负债率高能报不", {"负债率"}, ()),
+        ("复核的没按时交会怎样", {"复核"}, ()),
+        ("审计报告没出能先交不", {"审计报告"}, ()),
+        ("人才公寓能养猫不", {"人才公寓"}, ("养猫",)),
     ],
 )
 def test_what_stands_nowhere_is_no_name_for_it(question: str, held: set[str], names: tuple[str, ...]) -> None:

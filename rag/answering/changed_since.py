@@ -1,0 +1,70 @@
+"""What a later notice makes of the words that would be quoted: a correction is quoted before what it corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from operator import mul
+
+from rag.answering.context import AnswerContext
+from rag.answering.opened_notices import Sentence, Source, open_sources
+from rag.answering.quote_extent import Quote, with_what_follows
+from rag.answering.value_selection import stated
+from rag.language.normalise import fold
+from rag.lazy import lazy_pattern
+from rag.retrieval.answer_types import MONEY
+
+_VALUE = lazy_pattern(
+    r"\d{1,2}月\d{1,2}日|\d[\d.,]{0,12}\s?(?:[万亿]?元|万|%|个|家|人|名|年|天|份|件|分|平方米|倍)|\d{3,4}-\d{7,8}"
+)
+_CHANGES = lazy_pattern(
+    r"更正|[改变换]为|改[成到]|应[为是]|调整|延[长期至到]|顺延|推迟|提前|提高|降低|放宽|[抬升降]到|修改|更改|作废|由[^，。；]{0,24}[为到]|原[来定文]?|写错"
+)
+"""How a clause says that something is no longer as it was."""
+
+
+_ITEM_ENDS = lazy_pattern("[；;。\n]")
+
+
+def changed_since(ctx: AnswerContext, quotes: Sequence[Quote]) -> tuple[Quote, Quote] | None:
+    """The sentence of a later notice that changes a value which one of the quotes tells, and that quote; None where there is none.
+
+    The last day of a call is told by what its notices make of it together.
+    """
+    for quote in quotes if ctx.spec.asked in MONEY else quotes[:1]:
+        if any(fact.kind == "deadline" for fact in quote.facts):
+            continue
+        told = [value for part in _told(ctx, quote) for value in _VALUE.findall(fold(part))]
+        for source in _amending(ctx, quote.source) if told else ():
+            changing = (s for s in source.sentences if _changes_any(s, told))
+            if (sentence := next(changing, None)) is not None:
+                end = with_what_follows(source, sentence) if sentence.folded[-1:] in ":,;" else sentence.end
+                return Quote(source, sentence.passage.passage_id, sentence.start, end, quote.weight), quote
+    return None
+
+
+def _told(ctx: AnswerContext, quote: Quote) -> list[str]:
+    """The items of a quote that hold what is stated of it; where no value is, those that hold most of the question."""
+    text, items = quote.source.record.notice.text, []
+    for fact in stated(quote, ctx.units, ctx.spec):
+        ends = (m.end() for m in _ITEM_ENDS.finditer(text, fact.end, quote.end))
+        starts = [m.end() for m in _ITEM_ENDS.finditer(text, quote.start, fact.start)]
+        items.append(text[max(starts, default=quote.start) : next(ends, quote.end)])
+    if items:
+        return items
+    parts = _ITEM_ENDS.split(quote.text)
+    held = [sum(map(mul, ctx.units.weights, ctx.units.matches(fold(part)))) for part in parts]
+    return [part for part, share in zip(parts, held, strict=True) if share == max(held)]
+
+
+def _amending(ctx: AnswerContext, source: Source) -> Iterator[Source]:
+    """The later notices that change something of a notice, the newest first, opened."""
+    later = ctx.reader.links.amended_by.get(source.record.notice.aid, ())
+    indices = [ctx.reader.corpus.by_aid[aid] for aid in reversed(later)]
+    yield from open_sources(ctx.reader, ctx.found.ranking, indices) if indices else ()
+
+
+def _changes_any(sentence: Sentence, values: Sequence[str]) -> bool:
+    """Whether a sentence names one of some values and says that it changes."""
+    return not set(values).isdisjoint(_VALUE.findall(sentence.folded)) and bool(
+        _CHANGES.search(sentence.folded)
+    )

@@ -1,0 +1,53 @@
+"""What a later notice corrects is quoted from there, not from the notice that it corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from rag.embedding import Encoder
+from rag.public import Answer
+from tests.answering.small_collection import asked_of
+
+CALL = """各有关企业：现组织申报2025年度安吉县“竹链焕新”专项资金项目，通知如下。
+一、支持标准：对整条产线实施数字化改造的，按设备投入的20%补助，单个项目最高150万元；样板工厂一次性奖励50万元。
+二、条件：在安吉县注册，2024年度营业收入3000万元以上。
+三、申报时间：2025年9月1日至10月31日。
+"""
+CORRECTION = """《关于组织申报2025年度安吉县“竹链焕新”专项资金项目的通知》部分内容有误，现更正如下。
+一、原文“单个项目最高150万元”，更正为“单个项目最高120万元”。
+二、原文“2024年度营业收入3000万元以上”，应为“2000万元以上”。
+其他内容不变。
+"""
+
+
+@pytest.fixture(scope="module")
+def put(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
+    notices = [
+        ("call1", "关于组织申报2025年度安吉县“竹链焕新”专项资金项目的通知", CALL),
+        (
+            "corr2",
+            "关于更正《关于组织申报2025年度安吉县“竹链焕新”专项资金项目的通知》部分内容的通知",
+            CORRECTION,
+        ),
+    ]
+    with asked_of(notices, tmp_path_factory.mktemp("home"), encoder) as asks:
+        yield asks
+
+
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("安吉竹链焕新 产线数字化改造 最高补多少", "更正为“单个项目最高120万元”"),
+        ("去年卖了2500万，安吉竹链焕新专项资金的营业收入门槛是多少", "应为“2000万元以上”"),
+    ],
+)
+def test_the_correction_is_quoted(put: Callable[[str], Answer], question: str, clause: str) -> None:
+    answer = put(question)
+    assert answer.certainty != "none"
+    assert clause in answer.citations[0].quote
+
+
+def test_what_was_not_corrected_is_told_as_before(put: Callable[[str], Answer]) -> None:
+    assert "一次性奖励50万元" in put("安吉竹链焕新样板工厂奖励多少").citations[0].quote
