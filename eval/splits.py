@@ -70,6 +70,8 @@ SOURCES = (
         "tracks_and_groups",
         "asked_situations",
         "offices_and_posts",
+        "classes_with_days",
+        "short_questions",
     ),
     of_collections("new_provinces", "new_provinces"),
 )
