@@ -178,6 +178,8 @@ def _stated(text: str, segment: Segment, regions: tuple[str, ...]) -> list[Found
     if segment.zone == "skip" or not (told or pattern("sign").search(text, segment.start, end)):
         return found
     for start, stop in clauses(text, segment.start, end):
+        if len(found) >= MAX_CONDITIONS:
+            break
         if stop - start < 3:
             continue
         clause = Clause(text, start, stop, segment.start, end, regions, segment.zone == "exclude")

@@ -33,6 +33,10 @@ def form_conditions(clause: Clause) -> Iterator[Named]:
     names, found = _kinds()
     hits = [(m.start(), names[int(str(m.lastgroup)[1:])]) for m in found.finditer(words)]
     kinds = list(dict.fromkeys(kind for _, kind in hits))
+    size = found.search(words)
+    if size and kinds[0] in SIZES and _is_of_size(words, size):
+        yield clause.named("legal_form", "in", kinds)
+        return
     led = kinds and kinds != ["企业"] and pattern("body_lead").search(words[: hits[0][0]] or "^")
     several = len(kinds) >= 2 and re.search(r"[、或及和]", words) and pattern("body_lead").search(words)
     if (
@@ -41,6 +45,17 @@ def form_conditions(clause: Clause) -> Iterator[Named]:
         or (len(kinds) >= 2 and _is_list_of_bodies(words, [m.span() for m in found.finditer(words)]))
     ):
         yield clause.named("legal_form", "in", kinds)
+
+
+SIZES = ("小微企业", "中小微企业", "中小企业")
+"""Kinds of body that are told by how large a firm is."""
+
+
+def _is_of_size(words: str, size: re.Match[str]) -> bool:
+    """Whether small firms are those who may apply (注册的小微企业, 小微企业招用…), not those who are served or counted."""
+    if pattern("bodies_of_others").search(words[: size.start()].removesuffix("面向")):
+        return False
+    return bool(pattern("sized_acts").match(words[size.end() :]))
 
 
 def _is_list_of_bodies(words: str, spans: list[tuple[int, int]]) -> bool:
@@ -78,9 +93,15 @@ def _trades(match: re.Match[str]) -> list[str]:
     """The trades of 鞋革、服装及眼镜; empty where one of them is none (申报单位, 省级)."""
     names = next(found for found in match.groupdict().values() if found)
     parts = [
-        p.removeprefix("在").removeprefix("规模以上").strip()
+        p.removeprefix("在").removeprefix("规模以上").removesuffix("类").strip()
         for p in re.split(r"[、和及]|与(?=[一-龥]{2})", names)
     ]
     parts = [p.split("的")[-1].split("在")[-1] for p in parts if p]
     trades = [p for p in parts if 1 < len(p) <= 12 and p != "配套"]
-    return [] if any(pattern("trade_not").search(t) for t in trades) else trades
+    return [] if any(pattern("trade_not").search(t) or _is_body(t) for t in trades) else trades
+
+
+def _is_body(trade: str) -> bool:
+    """Whether a kind of body stands where a trade is looked for: 登记的农民专业合作社."""
+    found = _kinds()[1].search(trade)
+    return bool(found) and found.group() not in ("企业", "公司")

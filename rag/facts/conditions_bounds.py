@@ -167,6 +167,8 @@ _PORTION = re.compile(r"的?部分(?!企业|单位|项目|人员|地区|行业)"
 _LOOKS_BACK = re.compile(
     r"(?<=内)(?:，)?(?:在[^,;。]{0,12})?(?:曾|发生|因|受|有|无|未|没|被|出现|存在|不得?|获|取得|承担|主持|完成)"
 )
+_SPAN_OF = re.compile(r"[一-龥]{2,8}(?:\d|[一二两三四五六七八九十]{1,3}[万件项次人个家])")
+"""两年内技改花过50万元以上: within what time something else is counted."""
 _SINCE = re.compile(r"(?:离校|毕业|退役|成立|注册|登记|回国|返乡|取得|获得)(?:后|满)?$")
 _REFUSED = re.compile(
     r"的?(?:项目|企业|单位|主体|个人|机构|投资)?,?(?:一律|均|的)?(?:不予|不得|不能|不可)(?:受理|支持|申报|申请|认定|参评|纳入|立项|入库|备案)"
@@ -196,7 +198,9 @@ def _held(text: str, number: Number, segment: Segment) -> Bound | None:
 def _looks_back(text: str, number: Number, limits: Bound) -> bool:
     """两年内因侵权被投诉过的 tells how far back it is looked, 离校两年内 how long ago something was."""
     since = _SINCE.search(text[max(0, number.start - 6) : number.start])
-    return not since and bool(_LOOKS_BACK.match(text, limits.end))
+    opens = text[number.start - 1 : number.start] in "\n,;。:" or number.start == 0
+    led = opens and text[limits.end - 1] == "内" and _SPAN_OF.match(text, limits.end)
+    return not since and bool(_LOOKS_BACK.match(text, limits.end) or led)
 
 
 def _shut_out(text: str, number: Number, limits: Bound, segment: Segment) -> Found | None:
@@ -332,7 +336,8 @@ def _given(text: str, start: int, end: int, floor: int, *, asked: bool = False) 
 
     Where at least so much is `asked` among conditions, a loan is one that somebody has.
     """
-    clause = re.split("[,;:]", text[max(floor, start - 24) : start])[-1]
+    near = re.sub(r"\([^()]*\)", "", text[max(floor, start - 40) : start])  # 纳税额（含减免）在2万元以上
+    clause = re.split("[,;:]", near[-24:])[-1]
     if _PAY.search(clause):
         return False
     if cue("condition_words", "grant_after").match(text[end : end + 14]):

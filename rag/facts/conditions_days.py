@@ -28,7 +28,7 @@ def day_conditions(clause: Clause) -> Iterator[Named]:
         return
     for name, op in _BOUNDS:
         if match := pattern(name).search(words):
-            yield from _bounded(clause, match, op)
+            yield from _bounded(clause, match, op, name)
 
 
 def _is_span_condition(words: str, span: re.Match[str]) -> bool:
@@ -38,11 +38,13 @@ def _is_span_condition(words: str, span: re.Match[str]) -> bool:
     return alone or bool(pattern("span_of").search(words[span.end() :] + words[: span.start()]))
 
 
-def _bounded(clause: Clause, match: re.Match[str], op: str) -> Iterator[Named]:
+def _bounded(clause: Clause, match: re.Match[str], op: str, name: str) -> Iterator[Named]:
     words = clause.words
     founded = _of_founding(words, match)
     if not founded and pattern("day_not").search(words):
         return
+    if name == "day_until" and not match["d"] and not re.search("[底末]|含", match.group()):
+        op = "<"  # 2025年2月以前: not in that month
     value = _iso(match, last=op == "<=" and not match["d"] and "底" in match.group())
     if founded:
         yield clause.named("founded", op, value)

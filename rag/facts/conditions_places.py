@@ -126,11 +126,16 @@ def _zone_binds(words: str, zone: re.Match[str]) -> bool:
     )
 
 
+_MARKS = re.compile(r"^[^一-龥\w(]+(?![)])")
+"""A bullet or dash before the first words of a clause."""
+_INSIDE = re.compile(r"[省市区县]?(?:行政)?(?:境|区域|辖区|范围|市域)?内(?!外)")
+
+
 def _binds(words: str, start: int, end: int) -> bool:
-    before = words[max(0, start - 24) : start]
+    before = _MARKS.sub("", words[max(0, start - 24) : start]) if start <= 24 else words[start - 24 : start]
     if pattern("place_before").search(before) or pattern("place_stands").search(words[:start]):
         return True
-    if not before and re.match(r"[省市区县]?(?:境|区域|辖区|范围)内", words[end:]):
+    if re.search("^$|在$", before) and _INSIDE.match(words[end:]):
         return True  # 全椒境内、用电单独计量的
     after = pattern("place_after").match(words, end) or (
         words[end - 1 : end] in "省市区县" and pattern("place_after").match(words, end - 1)

@@ -97,6 +97,8 @@ def _certified(clause: Clause) -> Named | None:
     match = pattern("certificate").search(words) or pattern("recognised_as").search(words)
     if not match or pattern("certificate_not").search(match.group()):
         return None
+    if match.group().endswith("职称") and pattern("degree").search(words):
+        return None
     negative = pattern("certificate_negated").search(words[: match.start()]) or pattern(
         "title_negated_after"
     ).match(clause.text[clause.start + match.end() : clause.segment_end])

@@ -252,8 +252,12 @@ def _asked(body: str) -> Zone | None:
     """What the answer to a question tells: conditions where it asks who may apply (问：哪些单位可以申请？); None for no question."""
     if not (found := _QUESTION.match(body)):
         return None
-    zone = _headed((body[found.end() : found.end() + 30],))
-    return zone if zone in ("condition", "exclude") else "skip"
+    question = body[found.end() : found.end() + 30]
+    zone = _headed((question,))
+    if zone in ("condition", "exclude"):
+        return zone
+    fit = cue("condition_words", "asked_fit").search(question)
+    return "condition" if fit and not cue("condition_words", "asked_else").search(question) else "skip"
 
 
 def _answers(body: str, state: _State) -> Zone | None:

@@ -323,8 +323,54 @@ def _listed(condition: Condition, profile: Profile, _: dt.date) -> Status:
     return "unknown" if profile.listed is None else _from(profile.listed == condition.value)
 
 
-def _legal_form(condition: Condition, profile: Profile, _: dt.date) -> Status:
+@dataclass(frozen=True, slots=True)
+class _SizeLimits:
+    """Within either of the first two a firm is of a size whatever its trade; beyond both others of none."""
+
+    staff_within: float
+    revenue_within: float
+    staff_beyond: float
+    revenue_beyond: float
+
+
+_SMALL = _SizeLimits(20, 5e6, 300, 2e8)
+_MEDIUM = _SizeLimits(200, 1e8, 2000, 2e9)
+_SIZES: dict[str, _SizeLimits] = {"小微企业": _SMALL, "中小微企业": _MEDIUM, "中小企业": _MEDIUM}
+"""The narrowest and widest limits of any trade in the national standard of 2011; between them a firm's trade decides."""
+
+
+def _of_size(name: str, profile: Profile) -> Status:
+    """Whether a firm is as small as a call wants, as far as its staff and revenue tell for firms of every trade."""
+    limits, form = _SIZES[name], profile.legal_form or ""
+    if re.search("小微|微型|小型", form) or ("中小" in form and limits is _MEDIUM):
+        return "met"
+    staff, revenue = profile.numbers.get("employees"), profile.numbers.get("revenue")
+    if (staff is not None and staff < limits.staff_within and (revenue or 0) < limits.revenue_beyond) or (
+        revenue is not None and revenue < limits.revenue_within
+    ):
+        return "met"
+    if (staff or 0) >= limits.staff_beyond and (revenue or 0) >= limits.revenue_beyond:
+        return "failed"
+    return "unknown"
+
+
+def _legal_form(condition: Condition, profile: Profile, day: dt.date) -> Status:
+    """A size among what is wanted is told by the firm's figures, all else by its form."""
     wanted = condition.value if isinstance(condition.value, list) else [condition.value]
+    sizes = [_of_size(name, profile) for name in wanted if name in _SIZES]
+    others = [name for name in wanted if name not in _SIZES]
+    if not sizes:
+        return _of_form(condition, profile, others)
+    best: Status = "met" if "met" in sizes else ("unknown" if "unknown" in sizes else "failed")
+    if condition.op in _LEFT_OUT:
+        return {"met": "failed", "failed": "met", "unknown": "unknown"}[best]  # type: ignore[return-value]
+    if best == "met" or not others:
+        return best
+    form = _of_form(condition, profile, others)
+    return "met" if form == "met" else best
+
+
+def _of_form(condition: Condition, profile: Profile, wanted: list[Any]) -> Status:
     form = profile.legal_form
     if (
         condition.op in _LEFT_OUT

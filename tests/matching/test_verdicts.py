@@ -290,3 +290,30 @@ def test_what_is_left_out_fails_only_who_is_it(
     told: dict[str, Any], wanted: dict[str, Any], expected: str
 ) -> None:
     assert verdict({"place": "苏州", **told}, IN_SUZHOU, wanted)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({}, "check"),
+        ({"employees": 12}, "fits"),
+        ({"revenue": "300万元"}, "fits"),
+        ({"employees": 150}, "check"),
+        ({"employees": 900, "revenue": "5亿元"}, "fails"),
+        ({"employees": 900}, "check"),
+        ({"legal_form": "小微企业"}, "fits"),
+    ],
+)
+def test_how_small_a_firm_is_follows_from_its_figures_or_is_asked(
+    told: dict[str, Any], expected: str
+) -> None:
+    small = condition("legal_form", "in", ["小微企业"])
+    assert verdict({"place": "昆山", **told}, IN_SUZHOU, small)[0] == expected
+
+
+def test_a_sole_trader_may_apply_where_small_firms_and_sole_traders_may() -> None:
+    either = condition("legal_form", "in", ["小微企业", "个体工商户"])
+    assert verdict({"place": "昆山", "legal_form": "个体工商户"}, IN_SUZHOU, either)[0] == "fits"
+    large = {"place": "昆山", "employees": 3000, "revenue": "50亿元"}
+    assert verdict(large, IN_SUZHOU, either)[0] == "fails"
+    assert verdict(large, IN_SUZHOU, condition("legal_form", "in", ["中小企业"]))[0] == "fails"

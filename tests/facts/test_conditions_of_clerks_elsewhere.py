@@ -1,0 +1,147 @@
+"""Conditions in wordings that clerks of other provinces use, each kind in several sentences of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.facts.test_condition_facts import conditions, values
+from tests.facts.test_condition_wordings import said
+
+
+def named(text: str, attribute: str) -> list[tuple[str, object]]:
+    """Operator and value of the conditions of an attribute under a heading."""
+    return values(text, attribute)
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("在我市登记、正常经营的小微企业和个体工商户。", ["小微企业", "个体工商户"]),
+        ("面向中小微企业。", ["中小微企业"]),
+        ("经营存续满2年的中小企业。", ["中小企业"]),
+        ("小微企业招用登记失业人员。", ["小微企业"]),
+    ],
+)
+def test_how_large_a_firm_may_be_is_a_condition(text: str, sizes: list[str]) -> None:
+    assert ("in", sizes) in named(text, "legal_form")
+
+
+@pytest.mark.parametrize(
+    "text", ["年服务中小企业不少于20家。", "有效期内的科技型中小企业。", "小微企业贷款余额5000万元以上。"]
+)
+def test_small_firms_that_are_served_or_titled_are_no_size(text: str) -> None:
+    assert not [
+        value for _, value in named(text, "legal_form") if "中小" in str(value) or "小微" in str(value)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("▪ 昆山登记的门店。", "昆山"),
+        ("在昆山境内从事大米加工。", "昆山"),
+        ("市内规上工业企业。", "苏州"),
+        ("面向市内家庭农场。", "苏州"),
+        ("昆山的水产加工企业。", "昆山"),
+        ("昆山头一回办营业执照。", "昆山"),
+    ],
+)
+def test_places_that_no_verb_leads_in(text: str, place: str) -> None:
+    assert any(place in str(value) for _, value in named(text, "place"))
+
+
+@pytest.mark.parametrize(
+    ("text", "op", "trades"),
+    [
+        ("3.主营茶机研发、制造或茶叶检测。", "in", "茶机研发"),
+        ("主业得是直播电商。", "in", "直播电商"),
+        ("从事锻造、铸造、热处理的工业企业。", "in", "铸造"),
+        ("所属领域属于新材料、生物制造、低空装备之一。", "in", "生物制造"),
+    ],
+)
+def test_trades(text: str, op: str, trades: str) -> None:
+    assert any(o == op and trades in str(value) for o, value in named(text, "industry"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["房地产、典当、小贷类除外。", "餐饮、教育培训、房产中介类不收。", "烟酒、棋牌室、网吧不在支持之列。"],
+)
+def test_trades_that_are_left_out(text: str) -> None:
+    assert [op for op, _ in named(text, "industry")] == ["not_in"]
+
+
+def test_bodies_are_no_trade() -> None:
+    assert named("在昆山登记的个体工商户或者小微企业都行。", "industry") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "已办理安全生产备案。",
+        "从业人员带健康证。",
+        "拿过市级质量奖牌子。",
+        "取得第三方检测报告。",
+        "已通过知识产权管理体系贯标。",
+        "厂房有不动产权证。",
+        "已取得科技型中小企业入库登记编号。",
+    ],
+)
+def test_papers_and_titles_that_are_to_be_held(text: str) -> None:
+    assert [op for op, _ in named(text, "qualification")] == ["has"]
+
+
+@pytest.mark.parametrize(
+    "text", ["重点支持制造业企业。", "获得在基金业协会备案的基金投资。", "营业执照住所在昆山。"]
+)
+def test_what_is_no_paper_to_be_held(text: str) -> None:
+    assert named(text, "qualification") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["贷款没有出现逾期。", "无科研诚信问题。", "近两年产品抽检全部合格。", "未发生缺陷产品召回。"]
+)
+def test_records(text: str) -> None:
+    assert len(named(text, "credit")) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["由申报主体自行选择一种申报，不可兼报。", "企业择一申报。", "同一主体仅能择一方向申报。"]
+)
+def test_one_of_several_kinds_may_be_applied_for(text: str) -> None:
+    assert ("<=", 1) in named(text, "limit")
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "bounds"),
+    [
+        ("在研项目不得多于1项。", "other", [("<=", 1)]),
+        ("上年营收介于1000万元和2亿元之间。", "revenue", [(">=", 10_000_000), ("<=", 200_000_000)]),
+        ("近一年纳税额（含减免）在2万元以上。", "tax", [(">=", 20_000)]),
+        ("两年内技改花过50万元以上。", "other", [(">=", 500_000)]),
+        ("2025年2月以前开业。", "founded", [("<", "2025-02-01")]),
+        ("2024年12月31日前成立。", "founded", [("<=", "2024-12-31")]),
+    ],
+)
+def test_bounds(text: str, attribute: str, bounds: list[tuple[str, object]]) -> None:
+    assert named(text, attribute) == bounds
+
+
+def test_how_long_somebody_is_out_of_work_is_no_age_of_a_firm() -> None:
+    assert named("登记失业半年以上。", "age_years") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "attribute"),
+    [
+        ("年龄卡不卡？", "男的不超过60周岁。", "person_age"),
+        ("要什么学历？", "大专起步。", "person_degree"),
+        ("个体户能领吗？", "上年营业收入50万元以上的能领。", "revenue"),
+    ],
+)
+def test_answers_to_whether_somebody_may(question: str, answer: str, attribute: str) -> None:
+    assert attribute in [name for name, _, _ in said(f"问：{question}\n答：{answer}\n")]
+
+
+def test_the_answer_to_another_question_asks_for_nothing() -> None:
+    assert conditions("问：最多能贷多少？\n答：300万元以下。\n") == []
