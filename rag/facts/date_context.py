@@ -244,9 +244,7 @@ def _contexts(reading: Reading, dates: Sequence[DateExpression]) -> Iterator[Dat
             text[floor : date.start],
             text[sentence.start : date.start],
             text[date.end : sentence.end],
-            _until_next(
-                text, date, dates[index + 1].start if index + 1 < len(dates) else len(text), sentence.end
-            ),
+            _until_next(text, date, _next_start(text, dates, index), sentence.end),
             line_before(text, sentence.start),
             previous_sentences(text, sentence.start),
             reading.headings(date.start),
@@ -271,6 +269,17 @@ def _of_row(context: DateContext) -> DateContext:
     return replace(
         context, left=words, sofar=words, right=after[0], until_next=len(after[0]), above="", earlier=""
     )
+
+
+_LAST_OF_MONTHS = re.compile(r"\d[-—～至到]\d{1,2}月$")
+
+
+def _next_start(text: str, dates: Sequence[DateExpression], index: int) -> int:
+    """Where the next date stands of which something may be said; the last of some months (受理1至3月发生的利息) is none."""
+    for date in dates[index + 1 : index + 4]:
+        if date.whole_day or not _LAST_OF_MONTHS.search(text[max(0, date.start - 2) : date.end]):
+            return date.start
+    return dates[index + 4].start if index + 4 < len(dates) else len(text)
 
 
 def _until_next(text: str, date: DateExpression, following: int, end: int) -> int:

@@ -91,6 +91,8 @@ def deadline(context: DateContext, role: Role, rule: str, government_applies: bo
     audience = audience_rule.then if audience_rule else None
     if cue("timing", "we_ourselves").search(context.sofar):
         return None
+    if audience == "recommender" and role == "recurring" and context.date.last is None:
+        return None  # 每月25日汇总上报: an office's own routine
     if audience == "recommender" and _own_review(context.notice, context):
         return None
     day, undated = _last_day(context.date, role, context.notice.date)

@@ -86,7 +86,11 @@ def item_of_times(c: DateContext) -> bool:
     if not closing and not (window and window.end() >= len(heads[-1]) - 3):
         return False
     ended = c.date.is_range or c.date.suffix == "before" or "截" in heads[-1]
-    others = cue("timing", "event").search(item) or cue("timing", "organiser_step").search(item.rstrip("：:"))
+    others = (
+        cue("timing", "event").search(item)
+        or re.search(r"(?:完成|竣工|开工|建成)(?:时间|日期)?\W*$", item)
+        or cue("timing", "organiser_step").search(item.rstrip("：:"))
+    )
     about = cue("timing", "handin_noun").search(heads[-1]) or (closing and title_calls(c))
     return bool(ended and not others and about) and c.date.whole_day
 

@@ -187,7 +187,7 @@ def _number(value: Decimal | None) -> Number | None:
 _RAISED_CAP = re.compile(r"(?:额度|上限|限额)可?放宽(?:至|到|为)$")
 _LEAST_OF_ALL = re.compile(r"放宽(?:至|到|为)$")
 _TOO_LITTLE = re.compile(r"(?:不足|达不到|低于|不到|未达到?|够不上)$")
-_REFUSED = re.compile(r"(?:的)?[^，。；]{0,6}[，,]?(?:一律|均)?不(?:予|再|受理|支持|补|奖|安排|要)")
+_REFUSED = re.compile(r"(?:的)?[^，。；]{0,6}[，,]?(?:一律|均)?不(?:予|再|受理|支持|补|奖|安排|要|得|能|可)")
 
 
 def bounds(found: Sum, left: str, right: str) -> tuple[Number | None, Number | None]:
@@ -205,8 +205,8 @@ def bounds(found: Sum, left: str, right: str) -> tuple[Number | None, Number | N
     if cue("money", "at_most_after").match(right) or cue("money", "at_most").search(near):
         return None, low
     least = cue("money", "at_least").search(near)
-    if least and re.search("[给奖补贴发领拿]", least.group()[1:]):
-        least = None  # 播满就给3000元
+    if least and re.search("[给奖补贴发领拿按]", least.group()[1:]):
+        least = None  # 播满就给3000元, 超出部分按3元补
     reach = least or cue("money", "at_least_after").match(right)
     if reach or found.over or cue("money", "list_of_least").search(left[-40:]):
         return low, None

@@ -19,7 +19,8 @@ def recurs(c: DateContext) -> bool:
     if c.words.startswith(("当月", "次月")) and re.search(r"每(?:个?月|季)", c.earlier + c.sofar):
         return True
     if _OWN_MONTH.match(c.words) and (
-        re.search(r"每个?月[^。；]{0,30}[，,][^，。；]{0,12}$", c.sofar) or TOLD_AGAIN.search(c.left)
+        re.search(r"每(?:个?月|季度?)[^。；]{0,50}[，,][^，。；]{0,12}$", c.sofar)
+        or TOLD_AGAIN.search(c.left)
     ):
         return False  # 每月1日至10日开放，最后一个窗口12月10日收摊; 每季度末月20日前提出，即三季度9月20日
     return c.date.undated == "recurring" or bool(cue("timing", "recurring").search(c.sofar[-40:]))
@@ -52,7 +53,7 @@ _SETTLED = re.compile(
 )
 
 _REPORTS = re.compile(
-    r"进展|进度|月报|季报|年报|报表|动态|总结|统计|(?:工作|年度|发展|情况)[^，。；]{0,6}报告"
+    r"台账|进展|进度|月报|季报|年报|报表|动态|总结|统计|(?:工作|年度|发展|情况)[^，。；]{0,6}报告"
 )
 
 
@@ -83,9 +84,16 @@ def _comments_asked(c: DateContext) -> bool:
     return bool(sent) and c.date.suffix == "before" and not c.date.is_range
 
 
+_IN_THE_TIME = re.compile(
+    r"[）)]?(?:期间|内)?[，,]?(?:向[^，。；]{1,16})?(?:提交|递交|申报|报名|申请|报送|投递|登录|填报)"
+)
+
+
 def is_public(c: DateContext) -> bool:
     """Whether anybody may object or comment in this time."""
     label = c.label
+    if _IN_THE_TIME.match(c.right) and "公告期" in c.left[-8:]:
+        return False  # 在公告期内（9月10日至9月24日）提交响应文件
     if c.date.is_range and "公示" in c.words:
         return True  # 9月22日起公示五天
     public = last(cue("timing", "publicity"), label)
@@ -145,6 +153,8 @@ def was_planned(c: DateContext) -> bool:
     """原定10月20日截止; 由10月20日延长至: a day that no longer holds."""
     if expires(c):
         return False
+    if _CALLED_OFF.match(c.right) and re.search(r"原定[^。；]{0,60}$", c.sofar):
+        return True  # 原定于9月15日截稿、10月1日展出的征集活动决定取消
     return bool(
         re.search(r"原(?:定|计划|定于|截止)?(?:于|至|在)?$", c.left[-6:])
         or cue("timing", "moved").match(c.right)
@@ -167,6 +177,7 @@ def was_planned(c: DateContext) -> bool:
     )
 
 
+_CALLED_OFF = re.compile(r"[^。；\d]{0,40}(?:取消|不再(?:举办|举行|进行|开展|评选)|停办|终止)")
 _A_RULE = re.compile(r"(?:办法|细则|政策|措施|规定|意见|方案|条例)(?:》)?[将也]?(?:于|自|至|到)?$")
 
 
@@ -179,7 +190,7 @@ def stops(c: DateContext) -> bool:
     """自9月30日起停止受理: the first day on which nothing is taken any more."""
     return c.date.suffix == "from" and bool(
         re.match(
-            r"[，,]?(?:将|即)?(?:系统|平台|通道)?(?:停止|暂停|不再|终止|关闭)(?:受理|接收|接受|申报|报名|办理|收[件单表料稿]|接[件单]|征集|投稿|[^，。；]{0,4}(?:申报|申请|报名|受理))",
+            r"[，,]?(?:将|即)?(?:系统|平台|通道)?(?:停止|不再|终止|关闭)(?:受理|接收|接受|申报|报名|办理|收[件单表料稿]|接[件单]|征集|投稿|[^，。；]{0,4}(?:申报|申请|报名|受理))",
             c.right,
         )
     )
@@ -314,9 +325,14 @@ def excluded(c: DateContext) -> bool:
     ) and not re.match(r"^[^。；]{0,30}(?:逾期|过期|未)", c.plain_right)
 
 
+_ANNOUNCED = re.compile(r"(?:意向|预约|网上|线上|报名|参训|申领|申请)[^，。；]{0,2}登记[^，。；：]{0,4}$")
+
+
 def time_of_something_else(c: DateContext) -> bool:
     """注册证取得时间为, 贴息期间为, …期间完成投资的: a time that a project, a paper or a loan must lie in."""
     other = cue("timing", "other_time").search(c.purpose)
+    if other and _ANNOUNCED.search(c.purpose):
+        return False  # 意向登记时间
     if other and re.search(
         r"(?:申报|申请|申领|受理|报名|填报|提交|报送|征集|兑现)[^，。；]{0,4}$", other.group()[:-2]
     ):

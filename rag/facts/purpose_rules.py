@@ -78,7 +78,7 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("given", given, "funding", "给予市级平台50万元。", "市级平台投资50万元。"),
     Rule("cap-of-a-grant", cap_of_grant, "funding", "对购置设备的企业给予奖励。单个企业合计不超过80万元。", "上一年度营业收入不超过2000万元。"),
     Rule("cap-for-each", cap_for_each, "funding", "同一企业全年累计不超过150万元。", "同一企业累计融资不超过150万元。"),
-    Rule("row-of-each", lambda c: c.before == "funding" and bool(re.search(r"每[^，。；\d]{1,4}$", c.left)), "funding", "招用脱贫劳动力的每人补贴5000元，招用其他人员的每人1000元。", "每人补贴5000元，人员工资1000元。"),
+    Rule("row-of-each", lambda c: c.before == "funding" and bool(re.search(r"每[^，。；\d]{1,4}$", c.left)) and not cue("money", "hard_measure").search(c.clause), "funding", "招用脱贫劳动力的每人补贴5000元，招用其他人员的每人1000元。", "每人补贴5000元，人员工资1000元。"),
     Rule("tier", tier, "funding", "给予分档奖励：年产值10亿元以上的100万元，5亿元以下的50万元。", "年产值10亿元以上的企业，纳税100万元。"),
     Rule("answers-how-much", answers_how_much, "funding", "问：补贴怎么给？答：小巨人100万元、培育60万元。", "问：怎么认定？答：小巨人100万元、培育60万元。"),
     Rule("relaxed", lambda c: bool(re.search(r"放宽(?:至|到|为)$", c.left)), "condition", "近三年年均纳税500万元以上，山区县可放宽至200万元。", "补贴放宽范围，每户200万元。"),

@@ -51,6 +51,9 @@ def part_of_pool(c: MoneyContext) -> bool:
     return c.before == "target" and bool(parted)
 
 
+_CASE_OF_A_RANGE = re.compile(r"(?:（不?含）)?(?:之间)?的[，、][^，。；\d]{0,10}(?:奖|补|给|贴|资助|支持|按)")
+
+
 def case(c: MoneyContext) -> bool:
     """研发投入100万元以上的, 投入10万元以下的, 营业收入不足500万元的: the case in which something is given."""
     if re.match(
@@ -58,16 +61,20 @@ def case(c: MoneyContext) -> bool:
         c.right,
     ):
         return True  # 25万元以上的补贴1万元
+    if _CASE_OF_A_RANGE.match(c.right) and re.search(r"[-—～至到]", c.written):
+        return not _GIVEN_RIGHT_HERE.search(c.left)  # 1亿元（含）—5亿元的，奖补300万元
     if re.match(r"[^，。；\d]{0,6}起(?:补|报|奖|申)", c.right):
         return True  # 最低20万元投入起补
     if re.match(r"(?:（含）)?以[上下内]的?(?:部分)?(?:全额|不)?[补奖贴](?![助贴励息偿补])", c.right):
         return True  # 评估费二十万元以下的全额补
     if re.match(
-        r"(?:（含）)?(?:以[上下内]的?(?:部分)?|的|部分)按(?![照]?[^，。；]{0,6}(?:分期|年度))[^，。；]{0,8}\d",
+        r"(?:（含）)?(?:以[上下内]的?(?:部分)?|的?部分|的)按(?![照]?[^，。；]{0,6}(?:分期|年度))[^，。；]{0,8}\d",
         c.right,
     ):
         return True  # 1000万元至3000万元部分按2%贴息
-    measure = cue("money", "hard_measure").search(c.own) and not _FOR_EACH.search(c.left)
+    measure = (
+        cue("money", "hard_measure").search(c.own) or _REACHED.search(c.left)
+    ) and not _FOR_EACH.search(c.left)
     if measure and not c.is_share and _THEN_GIVEN.match(c.right):
         return True  # 营业收入首次突破10亿元奖50万元
     ends = re.match(
@@ -89,7 +96,9 @@ def case(c: MoneyContext) -> bool:
     )
 
 
-_VERB = r"(?:（含）)?(?:及?以上|及?以下)?[，]?(?:再|一次性|分别|各)?(?:给予|奖励?|补助?|补贴|资助)"
+_VERB = r"(?:（含）)?(?:及?以上|及?以下)?[，]?(?:再|一次性|分别|各)?(?:给予?|奖励?|补助?|补贴|资助)"
+# 首破5亿给30万: how far somebody has come
+_REACHED = re.compile(r"(?:[首突冲]|超|过|满|达|上)(?:次|破|过|到|上)$")
 
 _THEN_GIVEN = re.compile(_VERB + r"[^，。；\d]{0,8}\d")
 
@@ -124,12 +133,24 @@ def given_after(c: MoneyContext) -> bool:
 def given(c: MoneyContext) -> bool:
     """给予市级平台50万元: the last word in front is one of giving."""
     behind = c.before == "condition" and _GIVEN_THEN.search(c.left)  # 营业收入首次突破10亿元奖50万元
+    if _GIVES_TO.search(c.left) or (c.before == "funding" and _MADE_MORE.search(c.left)):
+        return True
     return bool(behind) or bool(_GIVEN_RIGHT_HERE.search(c.left)) or c.given > max(c.measured, -1)
 
 
 # 每销售一吨补30元, 超过100万元的部分补15%, 另行追加3万元: a verb of giving right in front, whatever measure stands before
 _GIVEN_RIGHT_HERE = re.compile(
     r"(?<![增弥候填递替滴])(?:奖励?|补助?|补贴|贴(?:息|补)?|给予?|资助|追加|加发|另发|发|[另再]加|给到|抵|(?:分别|各|可以?|能|直接)?(?:拿|领|得)到?)(?:人民币|每[^，。；\d]{1,6})?$"
+)
+
+
+# 补用人单位1500元: a verb of giving and to whom
+_GIVES_TO = re.compile(
+    r"(?<![增弥候填递替滴])(?:补|奖|贴|拨|返)(?:给|付)?(?:[^，。；、\d补奖贴元]{0,6}(?:单位|企业|主体|个人|本人|机构|园区|平台|银行|农户|商户|业主|团队)|合作社|主办方|旅行社|学校|店家|车主|租户)$"
+)
+# 招用残疾人的标准提到2000元: behind what is given
+_MADE_MORE = re.compile(
+    r"(?:标准|金额|额度|的)(?:均|再|则|可|统一)?(?:提|加|涨|升|增|调|上浮)(?:高|加|升|浮)?[到至]$"
 )
 
 
@@ -146,7 +167,9 @@ _FOR_EACH = re.compile(r"每(?:净?增加?|净增长|新增|满|超过?|达到?|
 
 def step_of_a_grant(c: MoneyContext) -> bool:
     """每净增1亿元奖30万元, 每确权1000万元奖1万元: by what steps a grant grows."""
-    steps = re.search(r"每[一-龥]{1,4}(?<!最高)(?<!不超过)(?<!封顶)$", c.left) and _THEN_GIVEN.match(c.right)
+    steps = re.search(
+        r"每[一-龥]{1,4}(?<!最高)(?<!不超过)(?<!封顶)(?<![补奖给贴发领])(?<!每[月年天人户家])$", c.left
+    ) and _THEN_GIVEN.match(c.right)
     return bool(_FOR_EACH.search(c.left) or (steps and not c.is_share))
 
 
@@ -206,9 +229,15 @@ def tier(c: MoneyContext) -> bool:
     return bool(tier) and not bound and bool(cue("money", "grant").search(c.above + " " + c.headings))
 
 
+_MUST_REACH = re.compile(
+    r"(?:不[得应能可](?:低于|少于|小于)|(?:应|须|需|必须)当?(?:达到?|满|不低于|不少于|超过|高于|大于))[^，。；\d]{0,3}$"
+)
+
+
 def measured(c: MoneyContext) -> bool:
     """营业收入3000万元: a measure of a firm or project stands beside it."""
-    return c.measured >= 0 or bool(cue("money", "condition_after").search(c.right[:12]))
+    must = _MUST_REACH.search(c.left) and not cue("money", "grant").search(c.own)
+    return c.measured >= 0 or bool(must or cue("money", "condition_after").search(c.right[:12]))
 
 
 def measured_aim(c: MoneyContext) -> bool:

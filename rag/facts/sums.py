@@ -21,6 +21,7 @@ _RANGE = r"(?:[-—～]{1,2}|至|到)"
 _UP_TO = rf" ?(?:{_RANGE}|[和与](?=[\d.,]{{1,12}}[百千万亿]{{0,2}}元?之间))"
 _HAN = f"[{NUMBER_CHARS}]"
 
+_BEFORE_A_SHORT_SUM = "励贴助给予高过资低达限超币约贷足于满准级类档奖得领拿补按别为顶批掏名各到多"
 _SUM = re.compile(
     rf"(?=[\d¥$过超突达励贴助给予高资低限币约贷足于满准级类档奖名各到多得领拿补按别为顶批掏{NUMBER_CHARS}])(?:(?<![\d.])(?P<low>{_NUM})(?![\d])(?P<u1> ?{_UNIT}(?:(?<=[万亿])\d{{1,4}}(?:[百千](?:\d百)?)?|(?<=千)\d百)?)"
     rf"(?: ?(?:[美欧港日]?元)?{_UP_TO} ?(?P<high>{_NUM})|(?P<row>(?:[、/] ?{_NUM}(?:万|亿)?){{1,5}}))? ?(?P<u2>{_UNIT}) ?(?:余|多)?{_CURRENCY}(?:人民币)?"
@@ -29,7 +30,7 @@ _SUM = re.compile(
     r"|[¥$] ?(?P<sign>\d[\d,]{0,14}(?:\.\d{1,2})?)(?! ?[\d万亿])"
     rf"|(?P<yi>{_NUM}|{_HAN}{{1,3}})个亿(?!元)"
     rf"|(?P<over>过|超过?|突破|达)(?P<bare>[百千]?(?:万亿|亿|万))元"
-    rf"|(?<=[励贴助给予高过资低达限超币约贷足于满准级类档奖得领拿补按别为顶批掏名各到多])(?P<short>{_NUM}(?:万|亿))(?:{_RANGE}(?P<short_high>{_NUM}(?:万|亿))|(?P<short_row>(?:、{_NUM}(?:万|亿)){{1,5}}))?(?![元\d人户家件台名个辆吨平米亩次份字套册条千亿美欧港日只头箱公升度方株尾羽棵斤篇本位点部单票粒倍款场])"
+    rf"|(?<=[{_BEFORE_A_SHORT_SUM}])(?P<short>{_NUM}(?:万|亿))(?:{_RANGE}(?P<short_high>{_NUM}(?:万|亿))|(?P<short_row>(?:、{_NUM}(?:万|亿)){{1,5}}))?(?![元\d人户家件台名个辆吨平米亩次份字套册条千亿美欧港日只头箱公升度方株尾羽棵斤篇本位点部单票粒倍款场])"
     rf"|(?<=[顶励贴助给予高奖补])(?P<short_words>[{NUMBER_CHARS}]{{1,8}}[万亿])(?![{NUMBER_CHARS}元\d人户家件台名个辆吨平米亩次份字套册条美欧港日只头箱公升]))"
 )
 _RATE = re.compile(
@@ -96,6 +97,24 @@ def sums(text: str) -> Iterator[Sum]:
     """The sums of a folded text in reading order, at most MAX_SUMS; a row (20、30万元) gives one for each figure."""
     for match in islice(_SUM.finditer(text), MAX_SUMS):
         yield from _of(text, match)
+        yield from _short_items(text, match.end())
+
+
+# 纯电重卡每辆补5万元，中卡2万，轻卡1万
+_SHORT_ITEM = re.compile(
+    rf"[，、；][^，。；：、\d\n（）]{{1,8}}(?<![客众人丝户量次积口])(?P<value>{_NUM}[万亿])(?=[，。；、）\n]|$)"
+)
+
+
+def _short_items(text: str, end: int) -> Iterator[Sum]:
+    """The next items of a row whose first sum names the unit that they leave out, at most five."""
+    for _ in range(5):
+        item = _SHORT_ITEM.match(text, end)
+        if item is None or text[item.start("value") - 1] in _BEFORE_A_SHORT_SUM:
+            return
+        if (value := exact_number(item["value"])) is not None:
+            yield Sum(item.start("value"), item.end(), value, None)
+        end = item.end()
 
 
 def _of(text: str, match: re.Match[str]) -> Iterator[Sum]:

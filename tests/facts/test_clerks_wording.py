@@ -323,3 +323,49 @@ def test_a_table_of_rounds_tells_their_pools_and_one_of_items_what_is_given() ->
 def test_who_must_act_by_which_day_in_posts_and_changes(text: str, days: list[tuple[str, str]]) -> None:
     found = [f for f in extract_facts(make_notice(text)) if isinstance(f, DeadlineFact) and not f.superseded]
     assert [(str(f.value), f.audience) for f in found] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("招用毕业生并缴满3个月社保的，补用人单位1500元；招用残疾人的标准提到2000元。", [(1500, 1500, "funding"), (2000, 2000, "funding")]),
+        ("贷款余额500万元至1000万元的部分按1%贴息，全年最高15万元。", [(5000000, 10000000, "condition"), (None, 150000, "funding")]),
+        ("年研发费用低于100万元的企业不得牵头重点项目。", [(1000000, None, "condition")]),
+        ("营收首破5亿元给30万元，首破10亿元给50万元。", [(500000000, None, "condition"), (300000, 300000, "funding"), (1000000000, None, "condition"), (500000, 500000, "funding")]),
+        ("基金对单个企业出资500万元到3000万元，占股不高于两成。", [(5000000, 30000000, "funding")]),
+        ("投保研发类险种补保费，保额不得低于200万元。", [(2000000, None, "condition")]),
+        ("纯电重卡每辆补5万元，中卡2万，轻卡1万。", [(50000, 50000, "funding"), (20000, 20000, "funding"), (10000, 10000, "funding")]),
+        ("给予平台每家补助20万元；园区物业费每月每平方米2元。", [(200000, 200000, "funding"), (2, 2, "condition")]),
+        ("运营补助：每人每月300元，收费须控制在每人每月2000元以内。", [(300, 300, "funding"), (None, 2000, "condition")]),
+        ("由合作银行按1比8放大，可带动贷款2.4亿元。", [(240000000, 240000000, "target")]),
+        ("场地租金每月补1500元，补满24个月为止。", [(1500, 1500, "funding")]),
+        ("超出100平方米的部分按每平方米3元补。", [(3, 3, "funding")]),
+        ("商标注册每件资助3000元，至高2万元。", [(3000, 3000, "funding"), (None, 20000, "funding")]),
+        ("参会企业展位补贴2亿元，游客3万，观众5万。", [(200000000, 200000000, "funding")]),
+    ],
+)  # fmt: skip
+def test_what_is_given_what_must_be_reached_and_what_is_charged(
+    text: str, expected: list[tuple[object, object, str]]
+) -> None:
+    assert _sums(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("到会的请在10月8日中午前报名。", [("2025-10-08", "applicant")]),
+        ("表格在10月9日收工前递到镇便民大厅。", [("2025-10-09", "applicant")]),
+        ("申请人每季度到社区申请，第四季度截止到12月20日。", [("2025-12-20", "applicant")]),
+        ("银行应在每季末月25日前报送台账。", []),
+        ("本项补贴由服务中心每月25日汇总上报。", []),
+        ("有意向的服务商应在公告期内（9月22日至10月10日）提交响应文件。", [("2025-10-10", "applicant")]),
+        ("意向登记时间：9月22日9:00—9月28日17:00。", [("2025-09-28", "applicant")]),
+        ("登记时间为2025年7月1日至9月30日的企业。", []),
+        ("原定于10月15日截稿、11月1日展出的设计征集活动决定取消。", []),
+        ("自10月10日起暂停受理贷款贴息申请。", []),
+        ("10月1日—10日，受理7—9月发生的利息。", [("2025-10-10", "applicant")]),
+    ],
+)
+def test_last_days_in_the_words_of_more_clerks(text: str, days: list[tuple[str, str]]) -> None:
+    found = [f for f in extract_facts(make_notice(text)) if isinstance(f, DeadlineFact) and not f.superseded]
+    assert [(str(f.value), f.audience) for f in found] == days
