@@ -14,7 +14,7 @@ from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
-from rag.answering.specifics import is_of_named, is_told_for_place
+from rag.answering.specifics import asks_of_own_case, is_of_named, is_told_for_place
 from rag.answering.value_selection import announcement, tells_day
 from rag.answering.value_text import day_text, place_text
 from rag.domain import Language
@@ -173,7 +173,7 @@ def answer_off_subject(ctx: AnswerContext) -> Answer | None:
     """
     if asks_for_support(fold(ctx.request.question)) or is_told_for_place(ctx):
         return None
-    near = _is_near(ctx)
+    near = _is_near(ctx) or asks_of_own_case(ctx)
     if not (_strays(ctx) or _is_of_another_world(ctx)) and (near or certainty(ctx.confidence) != "none"):
         return None
     draft = ctx.draft()

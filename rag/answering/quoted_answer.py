@@ -25,7 +25,7 @@ from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_outweighed, is_trusted
 from rag.answering.quote_selection import RARE
 from rag.answering.several_sums import gives_several, sums_shown
-from rag.answering.specifics import is_named_otherwise, is_of_named, is_titled_otherwise, is_told_for_place
+from rag.answering.specifics import asks_of_own_case, is_named_otherwise, is_of_named, is_titled_otherwise, is_told_for_place
 from rag.answering.tiers import Tier, missing_tier, tiers_in
 from rag.answering.value_selection import ANNOUNCES, stated
 from rag.answering.yes_or_no import says, yes_or_no
@@ -48,7 +48,7 @@ THIN = 60
 """A notice with fewer characters is a title."""
 FORMS = ("place", "count", "duration", "share")
 """Forms of an answer that no other words stand for."""
-_OF_VALUE = {"when": frozenset({"payday", "resume"}), "rate": frozenset({"interest"})}
+_OF_VALUE = {"when": frozenset({"payday", "resume", "event_day"}), "rate": frozenset({"interest"})}
 """Kinds of things that are days or shares themselves, so that no other day or share beside them answers."""
 _WORKING_DAYS = re.compile(r".个?工作日")
 _PARTICULAR = re.compile(r"够不够|哪个|更|是否|怎么|\b(?:how|are|is|do|does|can|which)\b")
@@ -196,7 +196,9 @@ def _rival(ctx: AnswerContext) -> Source | None:
 
 def _floored(ctx: AnswerContext) -> float:
     """The confidence; a value or rare form that is asked and stands in a notice of the named programme is at least possible."""
-    if ctx.quotes and (_counts_what_is_listed(ctx) or abstention.quotes_a_day(ctx)):
+    if ctx.quotes and (
+        _counts_what_is_listed(ctx) or abstention.quotes_a_day(ctx) or asks_of_own_case(ctx)
+    ):
         return at_least_possible(ctx.confidence)
     if not ctx.quotes or not (ctx.quotes[0].facts or _has_rare_form(ctx)):
         return ctx.confidence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rag.answering.tiers import tiers_in
 from rag.conversation.turn_words import read_turn
 from rag.language.editions import find_batches, find_levels
 from rag.language.grams import han_pairs
@@ -31,6 +32,8 @@ def equally_named(reader: CollectionReader, question: str) -> tuple[ListedItem, 
     if len(question) > MAX_CHARS or _NAMED_APART.search(question):
         return ()
     if asked_in(fold(question).strip()) not in VALUES or find_levels(question) or find_batches(question):
+        return ()
+    if tiers_in(question):
         return ()
     words = read_turn(question)
     pairs = han_pairs(" ".join(word for word in words.topic.split() if word not in generic_words()))

@@ -14,7 +14,14 @@ TEXT = (
     "市科技局现组织“星火揭榜”项目申报。一、榜单：X1 控制芯片，资助800万元；X2 主驱模块，资助600万元；X3 工具链，资助350万元。"
     "二、申报条件：在我市注册满1年的企业。三、网上申报截止时间为2025年10月20日。四、项目验收后才拨款。五、联系电话：0513-88000001。"
 )
-NOTICES = [("a_1", "南通丨2025年“星火揭榜”项目申报通知", TEXT)]
+NOTICES = [
+    ("a_1", "南通丨2025年“星火揭榜”项目申报通知", TEXT),
+    (
+        "a_2",
+        "唐山丨科技企业梯度入库工作通知",
+        "现开展2025年科技企业入库工作。新苗库与攀登库不得兼报，代他人签章的退回。网上填报截止2025年10月31日。",
+    ),
+]
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +57,22 @@ def test_what_is_told_is_answered(ask: Callable[[str], Answer], question: str, t
     answer = ask(question)
     assert answer.certainty != "none"
     assert told in answer.text
+
+
+def test_who_asks_of_his_own_case_at_a_place_is_shown_what_its_notice_says(
+    ask: Callable[[str], Answer],
+) -> None:
+    answer = ask("唐山那两个库能不能一块儿报啊保险点")
+    assert answer.certainty == "possible"
+    assert any("不得兼报" in citation.quote for citation in answer.citations)
+
+
+@pytest.mark.parametrize("question", ["唐山开民宿的给不给钱", "唐山今天下雨吗"])
+def test_whether_anything_is_given_or_the_weather_is_no_such_case(
+    ask: Callable[[str], Answer], question: str
+) -> None:
+    assert ask(question).certainty == "none"
+
+
+def test_a_name_that_stands_within_another_is_held(ask: Callable[[str], Answer]) -> None:
+    assert "没有写到" not in ask("攀登库网上填报几号截止").text

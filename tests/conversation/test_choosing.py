@@ -29,6 +29,7 @@ def test_two_programmes_of_one_name_are_asked_back_and_the_choice_is_answered(co
         "苏州企业技术中心申报什么时候截止？",
         "首批次新材料保险补偿资金网上填报到哪天？",
         "企业技术中心是什么",
+        "企业技术中心C档什么时候截止？",
     ],
 )
 def test_a_question_that_has_chosen_is_not_asked_back(collection: Collection, question: str) -> None:
