@@ -35,6 +35,8 @@ TOLD_OF = 0.4
 """From this share of what the question names in its title and beginning on, the nearest notice is quoted in a refusal: of 55
 refused tuning questions it was of another thing in a dozen, at 0.6 in none, but 0.6 leaves out half of the English ones."""
 
+RATHER_OF_PLACE = 0.4
+"""From this confidence on: of tuning answers so refused though the best notice was of the place four were told by it, one by none."""
 TELLS_OF_YEARS = ("政策", "解读")
 """Notices of these kinds tell of other years than their own: growth before, targets after."""
 
@@ -237,7 +239,7 @@ def answer_other_edition(ctx: AnswerContext) -> Answer | None:
     quoted = {q.source.index: q.text for q in reversed(ctx.quotes)}
     by_content = max(ctx.sources, key=lambda s: max(s.totals) - sum(s.reasons.values()))
     best = ctx.sources[0]
-    other = low and not is_another_edition(best.record, by_content.record)
+    other = low and not is_another_edition(best.record, by_content.record) and not _is_rather_of_place(ctx)
     for source in [best, *([by_content] if other else [])]:
         told = low and source.record.notice.category not in TELLS_OF_YEARS
         found = misfit(source.record, ctx.read, "" if told else quoted.get(source.index, ""), ctx.units.tiers)
@@ -249,6 +251,13 @@ def answer_other_edition(ctx: AnswerContext) -> Answer | None:
                 only_other(draft, source, found)
             return draft.answer("none", refused(ctx.confidence))
     return None
+
+
+def _is_rather_of_place(ctx: AnswerContext) -> bool:
+    """Whether the best notice is of an asked place itself and may well answer, so that one that is nearer in words only is no matter."""
+    own = set(ctx.read.regions) & set(ctx.sources[0].record.notice.regions)
+    likely = ctx.confidence >= RATHER_OF_PLACE or asks_of_own_case(ctx)
+    return bool(own) and is_of_named(ctx, 0.0) and likely
 
 
 def _leaves_out(ctx: AnswerContext) -> bool:

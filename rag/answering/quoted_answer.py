@@ -25,7 +25,13 @@ from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_outweighed, is_trusted
 from rag.answering.quote_selection import RARE
 from rag.answering.several_sums import gives_several, sums_shown
-from rag.answering.specifics import asks_of_own_case, is_named_otherwise, is_of_named, is_titled_otherwise, is_told_for_place
+from rag.answering.specifics import (
+    asks_of_own_case,
+    is_named_otherwise,
+    is_of_named,
+    is_titled_otherwise,
+    is_told_for_place,
+)
 from rag.answering.tiers import Tier, missing_tier, tiers_in
 from rag.answering.value_selection import ANNOUNCES, stated
 from rag.answering.yes_or_no import says, yes_or_no
@@ -196,9 +202,7 @@ def _rival(ctx: AnswerContext) -> Source | None:
 
 def _floored(ctx: AnswerContext) -> float:
     """The confidence; a value or rare form that is asked and stands in a notice of the named programme is at least possible."""
-    if ctx.quotes and (
-        _counts_what_is_listed(ctx) or abstention.quotes_a_day(ctx) or asks_of_own_case(ctx)
-    ):
+    if ctx.quotes and (_counts_what_is_listed(ctx) or abstention.quotes_a_day(ctx) or asks_of_own_case(ctx)):
         return at_least_possible(ctx.confidence)
     if not ctx.quotes or not (ctx.quotes[0].facts or _has_rare_form(ctx)):
         return ctx.confidence

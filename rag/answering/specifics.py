@@ -21,8 +21,8 @@ MATTERS = 0.15
 NAMED = 0.6
 """A notice is of the programme that is asked about if its title and beginning hold this share of the subject."""
 TOLD_OF = 0.25
-"""A place's notice tells of what is asked if it holds this weight of words: of 13 answers that only the place made possible the seven
-right ones hold .27 or more, the four to what no notice tells .23 or less."""
+"""A province has notices on much, so that its notice tells of what is asked only if it holds this weight of words: of answers that only
+the province made possible two right ones hold .49, three to what no notice tells .23 or less. A city's hold any."""
 _WHETHER_GIVEN = re.compile(
     r"给不给|[补奖]不[补奖]|(?:奖励?|补贴|补助|资助|扶持|政策|优惠|支持|钱)[^,。?]{0,4}[没吗么不]\??$"
     r"|\b(?:is|are) there\b|\bdo(?:es)? [a-z' ]{2,40} (?:pay|give|offer|subsid|fund|support|refund|help|cover|reward)"
@@ -58,7 +58,10 @@ def is_told_for_place(ctx: AnswerContext) -> bool:
     """
     if ctx.features is None or not ctx.quotes or not ctx.quotes[0].facts or not ctx.read.regions:
         return False
-    if ctx.features.matched < TOLD_OF:
+    wide = all(
+        place.kind not in ("city", "district") for name in ctx.read.regions if (place := resolve(name))
+    )
+    if ctx.features.matched <= (TOLD_OF if wide else 0.0):
         return False
     first = ctx.quotes[0]
     if ctx.features.above_place and not any(name in first.text for name in ctx.read.regions):
@@ -96,7 +99,9 @@ def asks_of_own_case(ctx: AnswerContext) -> bool:
     asked = fold(ctx.request.question)
     if ctx.spec.asked != "yes_no" or asks_whether_any(asked) or _WHETHER_GIVEN.search(asked):
         return False
-    if not is_of_named(ctx, 0.0) or not (ctx.features and (ctx.features.matched or _OF_BUSINESS.search(asked))):
+    if not is_of_named(ctx, 0.0) or not (
+        ctx.features and (ctx.features.matched or _OF_BUSINESS.search(asked))
+    ):
         return False
     own = set(ctx.read.regions) & set(ctx.sources[0].record.notice.regions)
     kinds = {place.kind for name in own if (place := resolve(name)) is not None}
