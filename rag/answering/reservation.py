@@ -15,6 +15,7 @@ from rag.answering.certainty_decision import at_most_possible, refused
 from rag.answering.comparison_table import only_side
 from rag.answering.constraint_check import other_marks
 from rag.answering.context import AnswerContext
+from rag.answering.named_call import is_named_in_full
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.answering.quote_selection import ADDRESSED
@@ -350,6 +351,10 @@ def _is_the_change(ctx: AnswerContext, aid: str) -> bool:
 def _of_another_by_evidence(ctx: AnswerContext, answer: Answer) -> str | None:
     """Also of the day of a call, or of a verdict, which follow from what was read but of a call that may be another than is asked about."""
     if answer.certainty != "sure" or ctx.features is None or ctx.confidence >= AGAINST:
+        return None
+    told = {stated.call_id for stated in answer.stated if stated.call_id}
+    calls = [call for call_id in told if (call := ctx.reader.calls_by_id.get(call_id))]
+    if any(is_named_in_full(call, ctx.request.question, ctx.read) for call in calls):
         return None
     return say(ctx.spec.reply, "maybe")
 
