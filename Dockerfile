@@ -14,7 +14,8 @@ COPY . .
 ARG EXTRAS=""
 RUN /opt/venv/bin/pip install --no-cache-dir --no-deps . \
  && if [ -n "$EXTRAS" ]; then /opt/venv/bin/pip install --no-cache-dir ".[$EXTRAS]"; fi \
- && export RAG_MODEL_CACHE=/opt/model && /opt/venv/bin/rag model prepare && cd / && /opt/venv/bin/python -m api.prepare_start
+ && export RAG_MODEL_CACHE=/opt/model && /opt/venv/bin/rag model prepare && cd / && /opt/venv/bin/python -m indexes.posting_sums \
+ && /opt/venv/bin/python -m api.prepare_start
 
 FROM python:3.12-slim
 RUN useradd --create-home --uid 10001 notices && mkdir /data && chown notices /data

@@ -44,6 +44,7 @@ $(TEST_READY): requirements-dev.lock $(READY)
 
 setup: $(READY) ## install into .venv and prepare the embedding model
 	@$(BIN)/python -m compileall -q rag api indexes  # else a start does it where PYTHONDONTWRITEBYTECODE is set: a third of a second
+	@$(BIN)/python -m indexes.posting_sums  # if there is a C compiler: twelve times as fast on a million passages
 	@$(BIN)/rag model prepare
 	@$(BIN)/python -m api.prepare_start
 

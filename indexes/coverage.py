@@ -17,8 +17,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.filters import Allowed, allowed_ids
-from indexes.lexical_index import Part, PostingsIndex
+from indexes.filters import Allowed
+from indexes.lexical_index import LOOK_UP, MANY_POSTINGS, Part, PostingsIndex, frequencies_at
+from indexes.posting_sums import TermPostings, term_shares
 from indexes.postings import Positions, Weights
 from indexes.search_protocols import Hits, Ids, Scores
 from indexes.top_k import best
@@ -26,35 +27,64 @@ from indexes.top_k import best
 
 @dataclass(frozen=True)
 class _Found:
-    """Where the question's terms occur in one part; all arrays but `part` are aligned.
+    """Where the question's terms occur in one part.
 
     Attributes:
-        terms: int64[p], the number of the term.
-        positions: uint32[p], the passage.
-        frequencies: float32[p], how often.
+        names: the terms.
+        each: the postings of each term.
     """
 
     part: Part
-    terms: NDArray[np.int64]
-    positions: Positions
-    frequencies: Weights
+    names: Sequence[str]
+    each: Sequence[TermPostings]
 
     @classmethod
     def of(cls, part: Part, terms: Sequence[str]) -> _Found:
-        found = [part.postings.find(term) for term in terms]
-        sizes = [len(positions) for positions, _ in found]
-        return cls(
-            part,
-            np.repeat(np.arange(len(terms)), sizes),
-            np.concatenate([positions for positions, _ in found]),
-            np.concatenate([frequencies for _, frequencies in found]),
+        return cls(part, terms, [TermPostings(*part.postings.find(term)) for term in terms])
+
+    @cached_property
+    def size(self) -> int:
+        """How many postings they have."""
+        return sum(len(term.positions) for term in self.each)
+
+    @cached_property
+    def terms(self) -> NDArray[np.int64]:
+        """int64[size]: the number of the term of each posting; aligned with the next two."""
+        return np.repeat(np.arange(len(self.each)), [len(term.positions) for term in self.each])
+
+    @cached_property
+    def positions(self) -> Positions:
+        """uint32[size]: the passages."""
+        return np.concatenate([term.positions for term in self.each])
+
+    @cached_property
+    def frequencies(self) -> Weights:
+        """float32[size]: how often each holds the term."""
+        return np.concatenate([term.frequencies for term in self.each])
+
+    def grouped(
+        self, positions: NDArray[np.int64], groups: NDArray[np.int64], count: int
+    ) -> NDArray[np.float64]:
+        """float64[terms * count]: how often each group of the passages at these positions holds each term."""
+        if self.size > LOOK_UP * len(positions) * len(self.each):
+            return self._looked_up(positions, groups, count)
+        group_of = np.full(len(self.part.postings.ids), -1, np.int64)
+        group_of[positions] = groups
+        columns = group_of[self.positions]
+        kept = columns >= 0
+        cells = self.terms[kept] * count + columns[kept]
+        return np.bincount(cells, self.frequencies[kept], len(self.each) * count).astype(
+            np.float64, copy=False
         )
 
-    def counts(self, terms: int) -> NDArray[np.int64]:
-        """int64[terms]: in how many passages that count each term occurs."""
-        alive = self.part.alive
-        held = self.terms if alive is None else self.terms[alive[self.positions]]
-        return np.bincount(held, minlength=terms)
+    def _looked_up(
+        self, positions: NDArray[np.int64], groups: NDArray[np.int64], count: int
+    ) -> NDArray[np.float64]:
+        wanted = positions.astype(np.uint32)
+        found = (frequencies_at(self.part.postings, name, wanted) for name in self.names)
+        zeros = np.zeros(count)
+        rows = [zeros if row is None else np.bincount(groups, row, minlength=count) for row in found]
+        return np.concatenate(rows)
 
 
 @dataclass(frozen=True)
@@ -78,7 +108,7 @@ class Coverage:
             return None
         found = tuple(_Found.of(part, distinct) for part in index.parts)
         n = len(index.ids)
-        df = sum((f.counts(len(distinct)) for f in found), np.zeros(len(distinct), np.int64))
+        df = np.array([index.document_frequency(term) for term in distinct], np.int64)
         return cls(index, np.log1p((n - df + 0.5) / (df + 0.5)), found)
 
     @property
@@ -88,10 +118,9 @@ class Coverage:
 
     def search(self, k: int, allowed: Allowed | None = None) -> Hits:
         """The `k` texts with the highest shares above 0 among `allowed` (None = all)."""
-        among = allowed_ids(allowed)
         ids, shares = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         for found, of_part in zip(self._found, self._shares, strict=True):
-            where = found.part.best(of_part, k, among)
+            where = found.part.best(of_part, k, allowed)
             ids.append(found.part.postings.ids[where])
             shares.append(of_part[where])
         return best(np.concatenate(ids), np.concatenate(shares), k)
@@ -121,12 +150,7 @@ class Coverage:
         for found in self._found:
             where, positions = found.part.places(ids)
             lengths += np.bincount(groups[where], found.part.postings.lengths[positions], minlength=count)
-            group_of = np.full(len(found.part.postings.ids), -1, np.int64)
-            group_of[positions] = groups[where]
-            columns = group_of[found.positions]
-            kept = columns >= 0
-            cells = found.terms[kept] * count + columns[kept]
-            frequencies += np.bincount(cells, found.frequencies[kept], minlength=len(frequencies))
+            frequencies += found.grouped(positions, groups[where], count)
         table = frequencies.reshape(len(self.idf), count)
         norm = self.index.length_norm(lengths, average_length)
         saturated = table * (self.index.k1 + 1) / (table + norm)
@@ -138,6 +162,8 @@ class Coverage:
         return tuple(map(self._shares_in, self._found, self.index.length_norms))
 
     def _shares_in(self, found: _Found, norm: Weights) -> Scores:
+        if found.size >= MANY_POSTINGS:
+            return term_shares(found.each, self.idf, norm, self.index.k1)
         saturated = found.frequencies * (self.index.k1 + 1) / (found.frequencies + norm[found.positions])
         gains = self.idf[found.terms] * saturated
         summed = np.bincount(found.positions, gains, minlength=len(norm))

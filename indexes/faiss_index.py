@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.errors import StoreDamaged
-from indexes.filters import Allowed, allowed_ids
+from indexes.filters import Allowed, allowed_ids, wide_flags
 from indexes.flat_rows import ROUNDING, VECTORS_FILE, FlatRows
 from indexes.id_positions import IdPositions
 from indexes.search_protocols import Hits, Ids, Scores, Vectors
@@ -170,16 +170,15 @@ class FaissIndex:
             ValueError: the query has another length, or holds NaN or infinity.
         """
         query = checked_query(query, self.dim)
-        candidates = self._candidates(allowed_ids(allowed))
-        k = min(k, len(self.all_ids) if candidates is None else len(candidates))
+        chosen = self._chosen(allowed)
+        count = len(self.all_ids) if chosen is None else int(np.count_nonzero(chosen))
+        k = min(k, count)
         if k <= 0:
             return Hits(np.empty(0, np.int64), np.empty(0, np.float32))
-        if candidates is None:
-            positions = self._propose(query, k, None, len(self.all_ids))
-        elif len(candidates) <= max(EXACT_ROWS, 2 * k):
-            positions = candidates
+        if chosen is not None and count <= max(EXACT_ROWS, 2 * k):
+            positions = np.flatnonzero(chosen)
         else:
-            positions = self._propose(query, k, candidates, len(candidates))
+            positions = self._propose(query, k, chosen, count)
         return best(self.all_ids[positions], self._exact(query, positions), k)
 
     def similarities(self, query: Vectors, ids: Ids) -> Scores:
@@ -196,28 +195,27 @@ class FaissIndex:
     def _places(self) -> IdPositions:
         return IdPositions(self.all_ids)
 
-    @cached_property
-    def _living(self) -> NDArray[np.int64] | None:
-        """The positions of the rows that count; None = all."""
-        return None if self.alive is None else np.flatnonzero(self.alive)
-
-    def _candidates(self, allowed: Ids | None) -> NDArray[np.int64] | None:
-        """The positions that may be returned, ascending; None = all."""
+    def _chosen(self, allowed: Allowed | None) -> NDArray[np.bool_] | None:
+        """bool[n]: the rows that may be returned; None = all."""
         if allowed is None:
-            return self._living
-        positions = self._places.held(allowed)
-        return positions if self.alive is None else positions[self.alive[positions]]
+            return self.alive
+        if (flags := wide_flags(allowed)) is not None:
+            chosen = flags.at(self.all_ids)
+        elif (among := allowed_ids(allowed)) is not None:
+            chosen = np.zeros(len(self.all_ids), np.bool_)
+            chosen[self._places.held(among)] = True
+        return chosen if self.alive is None else chosen & self.alive
 
     def _propose(
-        self, query: Vectors, k: int, candidates: NDArray[np.int64] | None, available: int
+        self, query: Vectors, k: int, chosen: NDArray[np.bool_] | None, available: int
     ) -> NDArray[np.int64]:
-        """Positions that hold the k best, or for an approximate index k good ones, among the candidates.
+        """Positions that hold the k best, or for an approximate index k good ones, among the chosen, of which so many are available.
 
         More are asked for until the last one is clearly worse than the k-th, so that no tie is cut by chance.
         """
         if isinstance(self.faiss_index, FlatRows):
-            return self.faiss_index.nearest(query, k, candidates)
-        selector = None if candidates is None else _selector(candidates, len(self.all_ids))
+            return self.faiss_index.nearest(query, k, None if chosen is None else np.flatnonzero(chosen))
+        selector = None if chosen is None else _selector(chosen)
         wanted = k + MARGIN
         while wanted < min(available, max(EXACT_ROWS, 4 * k)):
             scores, found = self.faiss_index.search(
@@ -229,7 +227,7 @@ class FaissIndex:
             if len(found) < wanted or scores[-1] < scores[k - 1] - ROUNDING * max(1.0, abs(scores[k - 1])):
                 return np.asarray(found, np.int64)
             wanted *= 4
-        return np.arange(len(self.all_ids)) if candidates is None else candidates
+        return np.arange(len(self.all_ids)) if chosen is None else np.flatnonzero(chosen)
 
     def _exact(self, query: Vectors, positions: NDArray[np.int64]) -> Scores:
         """Inner products with the rows at these positions, the same for a row wherever it stands."""
@@ -288,10 +286,8 @@ def _searchable(index: Any) -> Any:
     return index
 
 
-def _selector(candidates: NDArray[np.int64], total: int) -> Any:
-    bits = np.zeros(total, np.bool_)
-    bits[candidates] = True
-    return _faiss().IDSelectorBitmap(np.packbits(bits, bitorder="little"))
+def _selector(chosen: NDArray[np.bool_]) -> Any:
+    return _faiss().IDSelectorBitmap(np.packbits(chosen, bitorder="little"))
 
 
 def _parameters(index: Any, selector: Any, wanted: int) -> Any:

@@ -26,7 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.bm25 import K1, B, idf_weight, length_norm, saturation
-from indexes.filters import Allowed, allowed_ids
+from indexes.filters import Allowed, allowed_count, allowed_ids, wide_flags
+from indexes.posting_sums import TermPostings, UnitPostings, unit_sums
 from indexes.postings import Positions, Postings, Weights
 from indexes.search_protocols import Hits, Ids, Scores, Unit
 from indexes.top_k import best, best_positive
@@ -39,6 +40,8 @@ LOOK_UP = 8
 """Finding a passage among a term's postings takes as long as adding up so many of them."""
 FEW_POSTINGS = 2048
 """Up to so many postings a term's are added up together with other terms'."""
+MANY_POSTINGS = 32_768
+"""From so many postings on they are added up by `indexes.posting_sums`, which then is quicker."""
 FREQUENCIES = 16_384
 """Document frequencies that are remembered."""
 
@@ -84,13 +87,14 @@ class Part:
             else np.empty(0, np.uint32)
         )
 
-    def best(self, scores: Scores, k: int, allowed: Ids | None) -> NDArray[np.int64]:
+    def best(self, scores: Scores, k: int, allowed: Allowed | None) -> NDArray[np.int64]:
         """Where, ascending, the `k` best scores (float32[n]) above 0 stand, with all that tie with the last, among those that count."""
-        if allowed is None:
-            return best_positive(
-                scores if self.alive is None else np.where(self.alive, scores, np.float32(0)), k
-            )
-        positions = self.postings.places.held(allowed)
+        if (flags := wide_flags(allowed)) is not None:
+            scores = scores * flags.at(self.postings.ids)  # np.where takes ten times as long
+        among = None if flags is not None else allowed_ids(allowed)
+        if among is None:
+            return best_positive(scores if self.alive is None else scores * self.alive, k)
+        positions = self.postings.places.held(among)
         if self.alive is not None:
             positions = positions[self.alive[positions]]
         return positions[best_positive(scores[positions], k)]
@@ -150,21 +154,21 @@ class PostingsIndex:
 
     def search(self, units: Sequence[Unit], k: int, allowed: Allowed | None = None) -> Hits:
         """The `k` best among `allowed` (None = all) with a score above 0."""
-        among = allowed_ids(allowed)
-        if among is not None and self._are_few(units, among):
+        few = allowed is not None and self._are_few(units, allowed_count(allowed))
+        if few and (among := allowed_ids(allowed)) is not None:
             looked_up = self._looked_up(units, among)
             held = looked_up > 0
             return best(among[held], looked_up[held], k)
         ids, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         for part, dense in zip(self.parts, self._all_scores(tuple(units)), strict=True):
-            found = part.best(dense, k, among)
+            found = part.best(dense, k, allowed)
             ids.append(part.postings.ids[found])
             scores.append(dense[found])
         return best(np.concatenate(ids), np.concatenate(scores), k)
 
     def scores(self, units: Sequence[Unit], ids: Ids) -> Scores:
         """float32[len(ids)]; 0 where no term matches or the id is not held."""
-        if self._are_few(units, ids):
+        if self._are_few(units, len(ids)):
             return self._looked_up(units, ids)
         total = np.zeros(len(ids), np.float32)
         for part, dense in zip(self.parts, self._all_scores(tuple(units)), strict=True):
@@ -180,17 +184,17 @@ class PostingsIndex:
             wanted = positions.astype(np.uint32)
             for row, unit in zip(matches, units, strict=True):
                 for term, weight in unit.terms:
-                    found = _frequencies_at(part.postings, term, wanted)
+                    found = frequencies_at(part.postings, term, wanted)
                     if found is not None:
                         row[where] += np.float32(weight) * found
         return matches
 
-    def _are_few(self, units: Sequence[Unit], ids: Ids) -> bool:
-        """Whether looking these ids up takes less than adding up all postings, which some other step has not done yet."""
+    def _are_few(self, units: Sequence[Unit], ids: int) -> bool:
+        """Whether looking so many ids up takes less than adding up all postings, which some other step has not done yet."""
         if tuple(units) in self._kept_scores:
             return False
         terms = [term for unit in units for term, _ in unit.terms]
-        return len(ids) * len(terms) * LOOK_UP < sum(map(self.document_frequency, terms))
+        return ids * len(terms) * LOOK_UP < sum(map(self.document_frequency, terms))
 
     def _looked_up(self, units: Sequence[Unit], ids: Ids) -> Scores:
         """The same as the scores of all passages at these ids, to the last digit."""
@@ -239,6 +243,9 @@ class PostingsIndex:
         self, postings: Postings, norm: Weights, units: Sequence[Unit], gains: Sequence[np.float32]
     ) -> Scores:
         """float32[n]: the score of every passage of a part, also of those that do not count."""
+        many = _many_postings(postings, units, gains)
+        if many is not None:
+            return unit_sums(many, norm, self.k1)
         total = np.zeros(len(postings.ids), np.float32)
         scratch = np.zeros_like(total)
         blocks = (
@@ -258,6 +265,26 @@ class PostingsIndex:
 
     def _saturation(self, frequencies: Weights, norm: Weights) -> Weights:
         return saturation(frequencies, norm, self.k1)
+
+
+def _many_postings(
+    postings: Postings, units: Sequence[Unit], gains: Sequence[np.float32]
+) -> list[UnitPostings] | None:
+    """The postings of the units that gain anything, if they are many."""
+    found = [
+        UnitPostings(
+            [
+                TermPostings(*postings.find(term), np.float32(weight))
+                for term, weight in unit.terms
+                if weight > 0
+            ],
+            gain,
+        )
+        for unit, gain in zip(units, gains, strict=True)
+        if gain > 0
+    ]
+    count = sum(len(term.positions) for unit in found for term in unit.terms)
+    return found if count >= MANY_POSTINGS else None
 
 
 def _joined(
@@ -309,7 +336,7 @@ def _unit_frequencies(postings: Postings, unit: Unit, scratch: Weights) -> list[
     return summed
 
 
-def _frequencies_at(postings: Postings, term: str, wanted: Positions) -> Weights | None:
+def frequencies_at(postings: Postings, term: str, wanted: Positions) -> Weights | None:
     """Weighted frequencies of a term at some positions, 0 where it does not occur; None where it never occurs."""
     positions, frequencies = postings.find(term)
     if not len(positions):

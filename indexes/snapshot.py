@@ -22,7 +22,7 @@ from indexes.coverage import Coverage
 from indexes.crash import crash_point
 from indexes.errors import FormatTooNew, StoreDamaged, StoreError, StoreMissing, disk_errors
 from indexes.faiss_index import FaissIndex, chosen_factory
-from indexes.filters import Allowed, allowed_ids
+from indexes.filters import Allowed
 from indexes.lexical_index import Part, PostingsIndex
 from indexes.manifest import (
     Manifest,
@@ -70,8 +70,7 @@ class CombinedVectors:
 
     def search(self, query: Vectors, k: int, allowed: Allowed | None = None) -> Hits:
         """The `k` most similar among `allowed` (None = all)."""
-        among = allowed_ids(allowed)
-        hits = [part.search(query, k, among) for part in self.parts]
+        hits = [part.search(query, k, allowed) for part in self.parts]
         return best(np.concatenate([h.ids for h in hits]), np.concatenate([h.scores for h in hits]), k)
 
     def similarities(self, query: Vectors, ids: Ids) -> Scores:

@@ -11,6 +11,7 @@ from typing import Self, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from indexes.filters import IdFlags
 from indexes.search_protocols import Ids
 from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord
@@ -227,6 +228,10 @@ class Corpus:
     def passages_of(self, notices: NDArray[np.bool_]) -> Ids:
         """The ids, ascending, of all passages of the notices that the mask (bool[notices]) selects."""
         return self.passage_ids[notices[self.notice_of]]
+
+    def flags_of(self, notices: NDArray[np.bool_]) -> IdFlags:
+        """The same as flags."""
+        return IdFlags.of(self.passage_ids, notices[self.notice_of])
 
 
 @lru_cache(maxsize=16384)

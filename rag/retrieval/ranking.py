@@ -179,7 +179,8 @@ def _candidates(
     legs: Legs, corpus: Corpus, read: Interpretation, config: RetrievalConfig
 ) -> tuple[Ids, list[Hits]]:
     """The legs' best, of all and of the notices that the question names by number or day, as ascending ids; and the nearest."""
-    named = corpus.passages_of(_named(corpus, read, config))
+    notices = _named(corpus, read, config)
+    named = corpus.passages_of(notices) if notices.any() else corpus.passage_ids[:0]
     left = allowed_ids(legs.allowed) if len(named) else None
     if left is not None:
         named = np.intersect1d(named, left, assume_unique=True)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from indexes.filters import AnyOf, Between, Condition, Selection, Within
 from rag.language.places import applicable_regions
@@ -20,7 +24,14 @@ def selection(filters: Filters, corpus: Corpus, columns: Callable[[], Columns]) 
 
     """
     wanted = conditions(filters)
-    return Selection(lambda: wanted, lambda: corpus.passages_of(columns().select(wanted)))
+
+    @cache
+    def notices() -> NDArray[np.bool_]:
+        return columns().select(wanted)
+
+    return Selection(
+        lambda: wanted, lambda: corpus.passages_of(notices()), lambda: corpus.flags_of(notices())
+    )
 
 
 def conditions(filters: Filters) -> tuple[Condition, ...]:
