@@ -66,7 +66,7 @@ class _Found:
         self, positions: NDArray[np.int64], groups: NDArray[np.int64], count: int
     ) -> NDArray[np.float64]:
         """float64[terms * count]: how often each group of the passages at these positions holds each term."""
-        if self.size > LOOK_UP * len(positions) * len(self.each):
+        if self.size + len(self.part.postings.ids) > LOOK_UP * len(positions) * len(self.each):
             return self._looked_up(positions, groups, count)
         group_of = np.full(len(self.part.postings.ids), -1, np.int64)
         group_of[positions] = groups

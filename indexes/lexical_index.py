@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from indexes.bm25 import K1, B, idf_weight, length_norm, saturation
 from indexes.filters import Allowed, allowed_count, allowed_ids, wide_flags
-from indexes.posting_sums import TermPostings, UnitPostings, unit_sums
+from indexes.posting_sums import TermPostings, UnitPostings, look_up, unit_sums
 from indexes.postings import Positions, Postings, Weights
 from indexes.search_protocols import Hits, Ids, Scores, Unit
 from indexes.top_k import best, best_positive
@@ -339,9 +339,4 @@ def _unit_frequencies(postings: Postings, unit: Unit, scratch: Weights) -> list[
 def frequencies_at(postings: Postings, term: str, wanted: Positions) -> Weights | None:
     """Weighted frequencies of a term at some positions, 0 where it does not occur; None where it never occurs."""
     positions, frequencies = postings.find(term)
-    if not len(positions):
-        return None
-    places = positions.searchsorted(wanted)
-    places[places == len(positions)] = 0
-    held: Weights = frequencies[places] * (positions[places] == wanted)
-    return held
+    return look_up(TermPostings(positions, frequencies), wanted) if len(positions) else None

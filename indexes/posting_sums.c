@@ -98,6 +98,11 @@ void unit_sums(float *sums, size_t passages, const float *norm, float k, size_t 
   }
 }
 
+FOR_EACH_PROCESSOR
+static void divide(float *restrict shares, const double *restrict sums, size_t count, double whole) {
+  for (size_t i = 0; i < count; i++) shares[i] = (float)(sums[i] / whole);
+}
+
 /* float[passages]: of every passage the sum of gain * saturation over the terms in double precision, divided by a whole. */
 void term_shares(float *shares, size_t passages, const float *norm, float k, size_t count, const double *gains, double whole,
                  term_postings *terms) {
@@ -115,6 +120,28 @@ void term_shares(float *shares, size_t passages, const float *norm, float k, siz
       }
       advance(term, held);
     }
-    for (size_t i = 0; i < end - start; i++) shares[start + i] = (float)(sums[i] / whole);
+    divide(shares + start, sums, end - start, whole);
+  }
+}
+
+/* float[many]: how often each of the wanted passages holds a term, 0 for never. Each is looked for from the one before on, in steps
+   that double. */
+void look_up(float *often, const uint32_t *wanted, size_t many, const uint32_t *positions, const float *frequencies, size_t count) {
+  size_t at = 0; /* the first posting not before the passage */
+  for (size_t i = 0; i < many; i++) {
+    uint32_t sought = wanted[i];
+    if (at && positions[at - 1] >= sought) at = 0;
+    size_t step = 1;
+    while (at + step < count && positions[at + step] < sought) {
+      at += step;
+      step *= 2;
+    }
+    size_t high = count - at < step ? count : at + step;
+    while (at < high) {
+      size_t middle = (at + high) / 2;
+      if (positions[middle] < sought) at = middle + 1;
+      else high = middle;
+    }
+    often[i] = at < count && positions[at] == sought ? frequencies[at] : 0.0f;
   }
 }

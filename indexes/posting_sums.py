@@ -33,6 +33,8 @@ SOURCE = Path(__file__).with_suffix(".c")
 RUN = 32_768
 """Postings that NumPy is given at a time: 16 thousand and 65 thousand take as long, 4 thousand half as long again."""
 SAFELY = ("-O3", "-ffp-contract=off", "-fno-fast-math", "-fno-trapping-math", "-shared", "-fPIC")
+MANY_TO_LOOK_AMONG = 4096
+"""Among fewer postings NumPy finds passages as fast as a call of the kernel takes."""
 COMPILE_S = 120
 _SMALLEST = np.finfo(np.float32).tiny
 _SIZE, _FLOAT, _POINTER = ctypes.c_size_t, ctypes.c_float, ctypes.c_void_p
@@ -89,6 +91,23 @@ def term_shares(
     kernel.term_shares(_at(shares), len(norm), _at(norm), k1 + 1, len(terms), _at(gains), whole, _at(structs))
     del kept
     return shares
+
+
+def look_up(term: TermPostings, wanted: Positions) -> Weights:
+    """float32[len(wanted)]: how often each of some passages holds a term, 0 for never; quickest where they ascend."""
+    positions, frequencies = term.positions, term.frequencies
+    if not len(positions):
+        return np.zeros(len(wanted), np.float32)
+    kernel = compiled() if len(positions) >= MANY_TO_LOOK_AMONG else None
+    if kernel is None:
+        places = positions.searchsorted(wanted)
+        places[places == len(positions)] = 0
+        return np.asarray(frequencies[places] * (positions[places] == wanted), np.float32)
+    often = np.empty(len(wanted), np.float32)
+    wanted = np.ascontiguousarray(wanted, np.uint32)
+    positions, frequencies = np.ascontiguousarray(positions), np.ascontiguousarray(frequencies)
+    kernel.look_up(_at(often), _at(wanted), len(wanted), _at(positions), _at(frequencies), len(positions))
+    return often
 
 
 def _unit_sums_in_runs(units: Sequence[UnitPostings], norm: Weights, k1: float) -> Weights:
@@ -168,7 +187,8 @@ def load(path: Path) -> Any:
         kernel.term_shares.argtypes = [
             _POINTER, _SIZE, _POINTER, _FLOAT, _SIZE, _POINTER, ctypes.c_double, _POINTER,
         ]  # fmt: skip
-        kernel.unit_sums.restype = kernel.term_shares.restype = None
+        kernel.look_up.argtypes = [_POINTER, _POINTER, _SIZE, _POINTER, _POINTER, _SIZE]
+        kernel.look_up.restype = kernel.unit_sums.restype = kernel.term_shares.restype = None
     except (OSError, AttributeError):
         return None
     return kernel

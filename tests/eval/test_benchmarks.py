@@ -57,8 +57,8 @@ def test_an_index_is_measured_against_exact_search() -> None:
     assert row.recall > 0.95
     assert row.passages == 400
     narrow, half = filters(ids)
-    assert len(narrow) == 10
-    assert len(half) == 200
+    assert narrow.count == 10
+    assert half.count == 200
 
 
 def test_a_process_that_another_thread_has_started_is_counted() -> None:

@@ -17,7 +17,15 @@ from indexes.coverage import Coverage
 from indexes.faiss_index import FaissIndex
 from indexes.filters import IdFlags, Selection
 from indexes.lexical_index import Part, PostingsIndex
-from indexes.posting_sums import TermPostings, UnitPostings, compile_kernel, load, term_shares, unit_sums
+from indexes.posting_sums import (
+    TermPostings,
+    UnitPostings,
+    compile_kernel,
+    load,
+    look_up,
+    term_shares,
+    unit_sums,
+)
 from indexes.postings import Postings
 from indexes.search_protocols import Hits, Ids, Unit
 from tests.examples import examples
@@ -101,6 +109,17 @@ def test_shares_are_the_same_bits_as_a_count_in_double_precision(way: str, passa
     assert term_shares(terms, gains, norm, K1).tobytes() == expected.tobytes()
 
 
+@pytest.mark.parametrize("share", [0.0, 0.001, 0.3, 1.0])
+@pytest.mark.parametrize("order", ["ascending", "any", "none"])
+def test_passages_are_looked_up_wherever_they_stand(way: str, share: float, order: str) -> None:
+    rng = np.random.default_rng(6)
+    term = postings_of(rng, 30_000, share)
+    wanted = rng.integers(0, 30_003, 2000 if order != "none" else 0).astype(np.uint32)
+    wanted = np.sort(wanted) if order == "ascending" else wanted
+    often = dict(zip(term.positions.tolist(), term.frequencies.tolist(), strict=True))
+    assert look_up(term, wanted).tolist() == [often.get(at, 0.0) for at in wanted.tolist()]
+
+
 # --- whole indexes ---------------------------------------------------------------------------------------------
 
 WORDS = ["甲", "乙", "丙", "丁", "all"]
@@ -149,6 +168,7 @@ def test_many_postings_and_wide_filters_find_what_few_find(
     for made in (kernel, None):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(posting_sums, "compiled", lambda made=made: made)
+            patch.setattr(posting_sums, "MANY_TO_LOOK_AMONG", 0)
             patch.setattr("indexes.lexical_index.MANY_POSTINGS", 0)
             patch.setattr("indexes.lexical_index.LOOK_UP", 10**6)
             patch.setattr("indexes.coverage.MANY_POSTINGS", 0)
