@@ -34,6 +34,11 @@ def form_conditions(clause: Clause) -> Iterator[Named]:
     hits = [(m.start(), names[int(str(m.lastgroup)[1:])]) for m in found.finditer(words)]
     kinds = list(dict.fromkeys(kind for _, kind in hits))
     size = found.search(words)
+    if size and kinds[0] != "企业" and _are_refused(words, size):
+        yield clause.named(
+            "legal_form", "in" if clause.shut_out else "not_in", [k for k in kinds if k != "企业"]
+        )
+        return
     if size and kinds[0] in SIZES and _is_of_size(words, size):
         yield clause.named("legal_form", "in", kinds)
         return
@@ -49,6 +54,12 @@ def form_conditions(clause: Clause) -> Iterator[Named]:
 
 SIZES = ("小微企业", "中小微企业", "中小企业")
 """Kinds of body that are told by how large a firm is."""
+
+
+def _are_refused(words: str, first: re.Match[str]) -> bool:
+    """Whether a clause only says that some bodies may not apply: 劳务派遣公司不得申领."""
+    opens = not re.search("[一-龥]", words[: first.start()])
+    return opens and bool(pattern("bodies_refused").match(words[first.end() :]))
 
 
 def _is_of_size(words: str, size: re.Match[str]) -> bool:
@@ -104,4 +115,4 @@ def _trades(match: re.Match[str]) -> list[str]:
 def _is_body(trade: str) -> bool:
     """Whether a kind of body stands where a trade is looked for: 登记的农民专业合作社."""
     found = _kinds()[1].search(trade)
-    return bool(found) and found.group() not in ("企业", "公司")
+    return found is not None and found.group() not in ("企业", "公司")

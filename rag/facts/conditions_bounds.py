@@ -107,9 +107,17 @@ def attribute_of(text: str, start: int, end: int, number: Number, floor: int) ->
         and re.search("[获取]", left[-16:])
     ):
         return "financing_got", "financing"
+    if (
+        number.measure == "duration"
+        and _FIRM_OF_YEARS.match(text[end : end + 16])
+        and not _SAID_OF.search(left)
+    ):
+        return "age_years", "age_years"  # 3年以上10年以下的企业
     return "other", "other"
 
 
+_FIRM_OF_YEARS = re.compile(r"(?:\d{1,2}年(?:以[上下]|内))?的(?:企业|公司|门店|店铺|店)(?![一-龥])")
+_SAID_OF = re.compile(r"(?<!年以[上下])(?<!年以)(?<!年)[一-龥][^,;。:一-龥]{0,3}$")
 _INVESTED = re.compile(r"(?:的|以上的?)?(?:股权|风险|创业|社会|外部|机构)?(?:投资|融资)")
 
 
@@ -165,15 +173,19 @@ _REPLACED = re.compile(r"[^,;。\d]{0,4}[”\"](?:放宽|调整|修改|更正|�
 _PORTION = re.compile(r"的?部分(?!企业|单位|项目|人员|地区|行业)")
 """超过500万元的部分: what lies above the bound of a sum is counted otherwise; nobody is shut out by it."""
 _LOOKS_BACK = re.compile(
-    r"(?<=内)(?:，)?(?:在[^,;。]{0,12})?(?:曾|发生|因|受|有|无|未|没|被|出现|存在|不得?|获|取得|承担|主持|完成)"
+    r"(?<=内)(?:，)?(?:在[^,;。]{0,12})?(?:曾|发生|因|受|有|无|未|没|被|出现|存在|不得?|获|取得|承担|主持|完成|申请|申报|享受|领|累计|合计|最多|不超过|只能|可)"
 )
 _SPAN_OF = re.compile(r"[一-龥]{2,8}(?:\d|[一二两三四五六七八九十]{1,3}[万件项次人个家])")
 """两年内技改花过50万元以上: within what time something else is counted."""
 _SINCE = re.compile(r"(?:离校|毕业|退役|成立|注册|登记|回国|返乡|取得|获得)(?:后|满)?$")
+_GIVES_AFTER = re.compile(
+    r"(?:的|者)(?:[一-龥]{2,6})?,?(?:可|将|由[^,;。]{2,8})?(?:一次性|定额|每[家户人台项件]|按|依|分别|再)[^。;]{0,40}(?:给予|予以|奖|补|资助|贴)|(?:的|者),?(?:给予|予以|奖励?|补助?|资助|贴息)"
+)
+"""合同额300万元以上，营收过1亿元的，按20%补助: what a sentence of grants asks for before it gives."""
 _REFUSED = re.compile(
     r"的?(?:项目|企业|单位|主体|个人|机构|投资)?,?(?:一律|均|的)?(?:不予|不得|不能|不可)(?:受理|支持|申报|申请|认定|参评|纳入|立项|入库|备案)"
 )
-_CHOOSES = re.compile(r"(?:满足|符合|具备|占|择|选)[一1](?:项|条|种|类|款|个)?$")
+_CHOOSES = re.compile(r"(?:满足|符合|具备|占|择|选)到?[一1](?:项|条|种|类|款|个)?$")
 """以下三项只要满足一项: how many must hold, no bound."""
 _HOLDS = re.compile(r"(?:新增|拥有|持有|配备|配有|建有)[^,;。:\d]{0,10}$")
 _GROWS = re.compile(r"(?:增长|提升|提高|占比|比重|比例|增速|覆盖率|[到达])[^,;。:\d]{0,6}$")
@@ -316,8 +328,13 @@ def _binding(
         return None if _given(text, number.start, number.end, floor) else False
     if _given(text, number.start, limits.end, floor) or cue("condition_words", "aim").search(clause):
         return None
+    gives = limits.op[0] == ">" and _GIVES_AFTER.search(text, limits.end, min(segment.end, limits.end + 160))
     if segment.zone == "benefit":
-        return True if attribute == "limit" and re.search(r"限报|只能|只报|仅限", clause) else None
+        if attribute == "limit" and re.search(r"限报|只能|只报|仅限", clause):
+            return True
+        return False if gives else None
+    if gives and attribute == "other" and number.measure != "percent":
+        return False
     asks = attribute != "other" or re.search(r"应(?!用|急|收|付|对|变)|须|需(?!求)|必须|不得|只能|限", clause)
     return True if asks else None
 

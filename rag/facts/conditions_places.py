@@ -126,8 +126,8 @@ def _zone_binds(words: str, zone: re.Match[str]) -> bool:
     )
 
 
-_MARKS = re.compile(r"^[^一-龥\w(]+(?![)])")
-"""A bullet or dash before the first words of a clause."""
+_MARKS = re.compile(r"^(?:【[^】]{1,14}】|[^一-龥\w(]+(?![)]))+")
+"""A bullet, a dash or a label in brackets before the first words of a clause."""
 _INSIDE = re.compile(r"[省市区县]?(?:行政)?(?:境|区域|辖区|范围|市域)?内(?!外)")
 
 

@@ -145,3 +145,83 @@ def test_answers_to_whether_somebody_may(question: str, answer: str, attribute: 
 
 def test_the_answer_to_another_question_asks_for_nothing() -> None:
     assert conditions("问：最多能贷多少？\n答：300万元以下。\n") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "attribute", "value"),
+    [
+        ("合同额不少于300万元，研发费用占营业收入比重达到3%的，按20%补助，最高50万元。", "rd_ratio", 3),
+        ("（一）样板类。自建仓面积500平方米以上、租期不短于12个月的，一次性给予8万元。", "other", 500),
+    ],
+)
+def test_what_a_sentence_of_grants_asks_before_it_gives_is_told_and_decides_nothing(
+    sentence: str, attribute: str, value: int
+) -> None:
+    told = [f.value for f in conditions(f"二、奖补标准\n{sentence}\n")]
+    assert (attribute, ">=", value, False) in [(v.attribute, v.op, v.value, v.must) for v in told]
+
+
+@pytest.mark.parametrize(
+    "text", ["每年补助不超过50万元，最高200万元。", "按投资额的20%给予补助，单户100万元以上不重复。"]
+)
+def test_what_is_given_is_no_condition(text: str) -> None:
+    assert conditions(f"二、奖补标准\n{text}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "op", "bodies"),
+    [
+        ("劳务派遣公司不得作为申领主体。", "not_in", "劳务派遣单位"),
+        ("个体户暂时不行。", "not_in", "个体工商户"),
+        ("机关事业单位、劳务派遣公司不享受。", "not_in", "机关事业单位"),
+        ("社会组织除外。", "not_in", "社会组织"),
+    ],
+)
+def test_bodies_that_may_not_apply(text: str, op: str, bodies: str) -> None:
+    assert any(o == op and bodies in str(value) for o, value in named(text, "legal_form"))
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "bounds"),
+    [
+        ("3年以上10年以下的企业。", "age_years", [(">=", 3), ("<=", 10)]),
+        ("公司岁数别超过8年。", "age_years", [("<=", 8)]),
+        ("上年营收300万+。", "revenue", [(">=", 3_000_000)]),
+        ("男不过60岁。", "person_age", [("<=", 60)]),
+        ("同一主办单位一年内申请不超过3场。", "other", []),
+    ],
+)
+def test_more_bounds(text: str, attribute: str, bounds: list[tuple[str, object]]) -> None:
+    assert named(text, attribute) == bounds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "参与过行业标准制修订。",
+        "主持制定地方标准1项以上。",
+        "已在“丝路通”系统备案。",
+        "产品通过省级以上检测。",
+        "近三年获省级以上科学技术奖。",
+        "进了产业链配套企业名录的。",
+    ],
+)
+def test_more_that_is_to_be_held(text: str) -> None:
+    assert [op for op, _ in named(text, "qualification")] == ["has"]
+
+
+def test_a_paper_on_a_standard_is_none() -> None:
+    assert named("主导起草标准的证明由协会出具。", "qualification") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【谁能办】昆山市内登记的门店。",
+        "在昆山连续经营满10年。",
+        "在昆山城区登记的书店。",
+        "本市从事铸造的工业企业。",
+    ],
+)
+def test_more_places(text: str) -> None:
+    assert len(named(text, "place")) == 1
