@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rag.answering.tiers import Tier, tiers_in
 from rag.domain import Interpretation
 from rag.facts.notice_record import NoticeRecord
-from rag.language.editions import all_batches, contradict, find_batches
+from rag.language.editions import all_batches, contradict, find_batches, find_years
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.places import place_fits
@@ -48,7 +48,9 @@ def misfit(
     year_quoted = any(str(year) in quoted for year in read.years)
     return Misfit(
         places=read.regions if other else (),
-        years=read.years if contradict(read.years, record.years) and not year_quoted else (),
+        years=read.years
+        if contradict(read.years, record.years) and not year_quoted and not _is_of_its_own_year(record, read)
+        else (),
         batches=read.batches
         if _is_of_other_batch(record, read, quoted) or _tells_no_such_batch(record, read)
         else (),
@@ -75,6 +77,13 @@ def _tells_no_such_batch(record: NoticeRecord, read: Interpretation) -> bool:
     return told.isdisjoint(read.batches) and len(groups) < max(
         read.batches
     )  # 第二拨 may be the second of two groups
+
+
+def _is_of_its_own_year(record: NoticeRecord, read: Interpretation) -> bool:
+    """Whether a notice whose title names no year is of the asked one, and tells of it: others may stand in what it tells of firms."""
+    notice = record.notice
+    asked = notice.date.year in read.years and notice.date.year in record.years_told
+    return asked and not find_years(notice.title)
 
 
 def other_edition(

@@ -6,24 +6,28 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rag.answering import answer_warnings
 from rag.answering.certainty_decision import at_least_sure, at_most_possible
 from rag.answering.composition import cite_call_fact
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
+from rag.answering.likely_sentences import likely_quotes
 from rag.answering.list_request import list_question, may_ask_for_list
 from rag.answering.locales import LOCALES
 from rag.answering.named_call import call_asked, call_hinted, only_call_of
 from rag.answering.opened_notices import best_notices
 from rag.answering.phrases import knows, say
-from rag.answering.specifics import speaks_of_circumstance
+from rag.answering.specifics import clause_on_circumstance
 from rag.answering.value_text import day_text, money_text
 from rag.calls import CallRecord
 from rag.domain import ConditionFact, DateRange, Language
 from rag.errors import InvalidInput
+from rag.language.gazetteer import own_name
 from rag.language.normalise import fold
+from rag.language.pinyin import sound_of
+from rag.language.places import resolve
 from rag.matching.question_profile import asking_clause, asks_for_itself, profile_of
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
@@ -34,7 +38,8 @@ if TYPE_CHECKING:  # most questions tell nothing of a firm, and need nothing tha
     from rag.public.match_json import Verdict
 
 NEAR = 8
-MAX_UNKNOWN = 3
+MAX_UNKNOWN = 2
+NEAREST_CHARS = 120
 MAX_MET = 3
 
 
@@ -45,6 +50,7 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     if wanted is not None and wanted.sure:
         return None  # it asks which programmes there are, and is told all that fit
     told = profile_of(question, ctx.as_of) if ctx.near and asks_for_itself(question) else {}
+    told = _at_the_place_meant(told, ctx.read.regions)
     if ctx.read.open_on is not None and told.keys() <= {"place"}:
         return None  # 浙江雏芽企业现在还能报吗 asks of the call's days: the place is the programme's
     call, named = _call(ctx) if told else (None, False)
@@ -64,13 +70,29 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     if judged.verdict == "fails" and not any(line.status == "failed" and line.pivotal for line in spoken_of):
         return None  # it would be a no for what nobody told
     met = {line.condition.attribute for line in spoken_of if line.status == "met"}
-    if judged.verdict != "fails" and met <= {"place"} and speaks_of_circumstance(ctx, call.programme):
+    if (
+        judged.verdict != "fails"
+        and met <= {"place"}
+        and clause_on_circumstance(ctx, call.programme) is not None
+    ):
         return None
     draft = ctx.draft()
     _tell(ctx, draft, call, judged.verdict, deciding, told, profile)
     draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
     sure = at_least_sure(ctx.confidence)
     return draft.answer("verdict", sure if named and judged.verdict != "check" else at_most_possible(sure))
+
+
+def _at_the_place_meant(told: dict[str, Any], regions: Sequence[str]) -> dict[str, Any]:
+    """What is told, with the place that a name in Latin letters means here (Luzhou: 潞州区) where several sound alike."""
+    place = resolve(str(told.get("place", "")))
+    for name in regions if place is not None else ():
+        meant = resolve(name)
+        if place is None or meant is None or place == meant:
+            continue
+        if sound_of(own_name(place).bare) == sound_of(own_name(meant).bare):
+            return {**told, "place": meant.name}
+    return told
 
 
 def of_named_track(call: CallRecord, question: str) -> CallRecord:
@@ -94,12 +116,24 @@ def _unstated(
         return None
     draft = ctx.draft()
     draft.say("eligible.unstated", programme=call.programme, attribute=label_of("age_years", draft.reply))
-    for condition in [line.condition for line in deciding][:MAX_UNKNOWN]:
+    _say_nearest_words(ctx, draft, call)
+    for condition in [line.condition for line in deciding][:1]:
         draft.say(
             "more", quote=condition.quote, n=cite_call_fact(ctx.reader, draft, call, _fact(call, condition))
         )
     draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
     return draft.answer("verdict", at_most_possible(at_least_sure(ctx.confidence)))
+
+
+def _say_nearest_words(ctx: AnswerContext, draft: Draft, call: CallRecord) -> None:
+    """Add the sentence of the call's notice that most likely answers: what is told may be a case that no condition of all is about."""
+    aids = {notice.aid for notice in call.notices}
+    source = next((s for s in ctx.sources if s.record.notice.aid in aids), None)
+    for quote in (
+        likely_quotes(source, ctx.units, ctx.spec, [], count=1, limit=NEAREST_CHARS) if source else ()
+    ):
+        number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
+        draft.say("more", quote=quote.text, n=number)
 
 
 def _call(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
@@ -140,6 +174,7 @@ def _tell(
         _say_rows(ctx, draft, call, "eligible.met", met[1 : MAX_MET + 1], told, profile)
     else:
         draft.say("eligible.depends", programme=call.programme)
+        _say_nearest_words(ctx, draft, call)
         _say_rows(ctx, draft, call, "eligible.met", met[:MAX_MET], told, profile)
         _say_rows(ctx, draft, call, "eligible.unknown", unknown[:MAX_UNKNOWN], told, profile)
 

@@ -10,9 +10,11 @@ questions they were not learnt from).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,7 @@ from rag.answering.quote_extent import SHORT_CHARS, Quote, narrowed
 from rag.answering.quote_selection import WEIGHTS, lead_bonus, sentence_totals, shaped
 from rag.answering.value_selection import ANNOUNCES
 from rag.answering.weighted_units import WeightedUnits
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.resources import rows
 
@@ -46,9 +49,11 @@ _FORMS = {
 }
 FEATURES = (
     "coverage", "untitled", "apart", "apart_before", "apart_behind", "heading", "fact", "shaped", "total",
-    *_FORMS, "announces", "short", "lead", "beginning", "end", "place",
+    *_FORMS, "announces", "short", "lead", "beginning", "end", "place", "pairs",
 )  # fmt: skip
 """What is known of a sentence, all on scales of about 0 to 1; see `features`."""
+OF_TITLE = 0.2
+"""What a pair of characters that the title holds too is worth beside others."""
 _FEW = 3
 _GAP = 3
 """Sentences of a passage with no more characters between them are quoted together."""
@@ -92,7 +97,27 @@ def features(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Array
             worth @ np.maximum(above - held, 0.0),
         )
     )
-    return np.hstack((told, _seen(source, question, spec)))
+    return np.hstack((told, _seen(source, question, spec), _pairs_held(source, question)[:, None]))
+
+
+def _pairs_held(source: Source, question: WeightedUnits) -> Array:
+    """float64[sentences]: share of the question's pairs of characters in a notice that each sentence holds, the rarer the more.
+
+    Everyday words that no dictionary knows (还不上) are held so too; those of the title hardly count.
+    """
+    own = [pairs & question.pairs for passage in source.passages for pairs in _pairs_of(passage.text)]
+    count = Counter(pair for pairs in own for pair in pairs)
+    title = han_pairs(fold(source.record.notice.title))
+    worth = {p: (OF_TITLE if p in title else 1.0) / (1.0 + log(n)) for p, n in count.items()}
+    whole = sum(worth[p] for p in sorted(worth)) or 1.0
+    return np.array([sum(worth[p] for p in sorted(pairs)) / whole for pairs in own])
+
+
+@lru_cache(maxsize=4096)
+def _pairs_of(text: str) -> tuple[frozenset[str], ...]:
+    """The pairs of characters of each sentence of a passage."""
+    folded, spans = cut(text)
+    return tuple(frozenset(han_pairs(folded[start:end])) for start, end in spans)
 
 
 def _seen(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Array:

@@ -13,6 +13,7 @@ from rag.answering.specifics import is_of_named
 from rag.answering.unheard import names_in, unheard
 from rag.calls import status_on
 from rag.language.normalise import fold
+from rag.language.pinyin import sound_of
 
 MAX_MISSING = 2
 """So many names that a notice does not hold are told."""
@@ -42,11 +43,27 @@ def say_what_is_not_named(ctx: AnswerContext, draft: Draft) -> None:
 
 
 def held_nowhere(ctx: AnswerContext) -> str:
-    """What the question names that no notice of the collection writes, in quotation marks; "" where there is nothing such."""
-    # What the index cuts otherwise (新苗 of “燕赵新苗”) stands in the notices that are looked at.
-    near = fold(" ".join(f"{s.record.notice.title} {s.record.notice.text}" for s in ctx.sources))
+    """What the question names that no notice of the collection writes, in quotation marks; "" where there is nothing such.
+
+    The notices that are looked at write it too if the index cuts it otherwise (新苗 of 燕赵新苗), or a title has it with a character of
+    the same sound.
+    """
     names = unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency)
-    return _quoted(ctx, [name for name in names if fold(name) not in near])
+    near = (
+        fold(" ".join(f"{s.record.notice.title} {s.record.notice.text}" for s in ctx.sources))
+        if names
+        else ""
+    )
+    return _quoted(
+        ctx, [name for name in names if fold(name) not in near and not _sounds_like_a_title(ctx, name)]
+    )
+
+
+def _sounds_like_a_title(ctx: AnswerContext, name: str) -> bool:
+    sound, size = sound_of(name), len(name)
+    titles = [source.record.notice.title for source in ctx.sources]
+    parts = (title[at : at + size] for title in titles for at in range(len(title) - size + 1))
+    return any(sound_of(part) == sound for part in parts)
 
 
 def _quoted(ctx: AnswerContext, names: Sequence[str]) -> str:

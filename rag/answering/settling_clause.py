@@ -36,6 +36,10 @@ WHOLE_CHARS = 120
 _CLAUSE = lazy_pattern(r"[^，；。：！？;\n]+")
 _ONE_ONLY = lazy_pattern(r"只能|择(?:一|优|其|高)|从高|就高|仅(?:限|能|可)(?:选|报|申|享受|领|一)")
 _OUTCOME = lazy_pattern(r"咋办|怎么办|会怎(?:么)?样|会不会|\bwhat (?:happens|if)\b")
+_CHOOSES = lazy_pattern(
+    r"吗|能不能|可不可以|行不行|[么不](?=\s|$)|\b(?:can|may|could|must|do|does|is|are|will) (?:we|they|i|it|he|she|you|one|that|this)\b"
+)
+"""Words of a choice behind which a place may stand (可以都要么 喀什), or that ask it in the middle of a sentence."""
 _MONEY = (
     r"(?<![\d.])(?<!\d,)(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s?(?P<scale>万|亿)"
     r"(?!\s?(?:平|㎡|m|吨|人|户|辆|台|套|家|件|亩|千瓦|kw|立方|公里|册|次|个|只|头|株|美|欧|港))"
@@ -98,10 +102,15 @@ def _asked(ctx: AnswerContext, source: Source, question: str) -> _Asked:
     return _Asked(question, apart, sum(apart.values()), kinds, says("measured", _YEAR.sub("", question)))
 
 
+def _chooses(ctx: AnswerContext) -> bool:
+    """Whether a question that is of no kind asks for a yes or no all the same."""
+    return ctx.spec.asked is None and bool(_CHOOSES.search(fold(ctx.request.question)))
+
+
 def settled(ctx: AnswerContext) -> Settled | None:
     """The clause that settles the question best; None where none does, or the question wants no yes or no."""
     question = fold(ctx.request.question)
-    if not ctx.quotes or not (ctx.spec.asked == "yes_no" or _OUTCOME.search(question)):
+    if not ctx.quotes or not (ctx.spec.asked == "yes_no" or _chooses(ctx) or _OUTCOME.search(question)):
         return None
     source = ctx.quotes[0].source
     asked = _asked(ctx, source, question)
@@ -179,8 +188,10 @@ def answer_settled(ctx: AnswerContext) -> Answer | None:
         return None
     draft = ctx.draft()
     confidence = at_least_possible(ctx.confidence)
-    sure = named and found.by_kind and found.phrase != "not_said" and found.strength > SETTLES
-    if ctx.spec.asked == "yes_no":
+    asked = ctx.spec.asked == "yes_no"
+    told = found.phrase != "not_said"
+    sure = named and found.by_kind and told and found.strength > SETTLES and (asked or not _chooses(ctx))
+    if asked or (told and _chooses(ctx)):
         draft.say(found.phrase)
     others = [q for q in ctx.quotes[:1] if q.end <= found.quote.start or found.quote.end <= q.start]
     write(ctx, draft, [found.quote, *others], sure=sure)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rag.answering.context import AnswerContext
 from rag.answering.held_units import HELD, held_units, units_beside
 from rag.answering.list_request import asks_whether_any
+from rag.answering.opened_notices import Sentence
 from rag.answering.quote_extent import Quote
 from rag.answering.tiers import groups_meant, tiers_in
 from rag.language.normalise import fold
@@ -75,10 +76,10 @@ TOLD_BY = 0.5
 """And a sentence speaks of it that holds this share of the circumstance."""
 
 
-def speaks_of_circumstance(ctx: AnswerContext, names: str) -> bool:
-    """Whether a question tells of a circumstance beside a programme (网店, 只付了现金), and a sentence of its best notice speaks of it.
+def clause_on_circumstance(ctx: AnswerContext, names: str) -> Sentence | None:
+    """The sentence of the best notice that speaks of the circumstance (网店, 只付了现金) which a question tells beside a programme; None where there is none.
 
-    Then that sentence answers, and not what the programme asks of everybody, or that it is open.
+    It answers, and not what the programme asks of everybody, or that it is open.
     """
     source = ctx.sources[0]
     beside = units_beside(ctx.units, fold(f"{source.record.notice.title} {names}"))
@@ -86,8 +87,10 @@ def speaks_of_circumstance(ctx: AnswerContext, names: str) -> bool:
     known = [n for n in beside if not ctx.units.units[n].label.isdigit()]
     worth = held.weights[known]
     if not known or worth.sum() < TELLS or not source.sentences:
-        return False
-    return bool((worth @ (held.each[known] > HELD)).max() >= TOLD_BY * worth.sum())
+        return None
+    told = worth @ (held.each[known] > HELD)
+    best = int(told.argmax())
+    return source.sentences[best] if told[best] >= TOLD_BY * worth.sum() else None
 
 
 def asks_of_own_case(ctx: AnswerContext) -> bool:

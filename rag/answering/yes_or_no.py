@@ -21,7 +21,7 @@ from rag.answering.named_call import (
 from rag.answering.opened_notices import best_notices
 from rag.answering.phrases import knows
 from rag.answering.quote_features import is_trusted
-from rag.answering.specifics import speaks_of_circumstance
+from rag.answering.specifics import clause_on_circumstance
 from rag.answering.value_selection import announcement
 from rag.answering.value_text import day_text, deadline_phrase, deadline_text
 from rag.calls import CallRecord, status_on
@@ -75,7 +75,7 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
     if call is not None:
         record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[call.notices[0].aid]]
         other = other_edition(record, read, ctx.units.tiers)
-        if speaks_of_circumstance(ctx, call.programme):
+        if clause_on_circumstance(ctx, call.programme) is not None:
             return None
         return None if other.batches or other.marks else _of_call(ctx, call, near[0])
     return _of_others(ctx, subject) if ctx.spec.asked == "yes_no" else None

@@ -20,7 +20,7 @@ MIN_PAIRS = 3
 """Fewer pairs of characters (人才) name a field and no programme."""
 MAX_OPTIONS = 5
 VALUES = ("when", "amount", "funding", "rate", "phone", "url", "address", "email")
-_NAMED_APART = re.compile(r"[“\"《（(]|[A-Za-z]类|\d{4}")
+_NAMED_APART = re.compile(r"[“\"《（(]|[A-Za-z一二三四五六甲乙丙丁][类档组]|\d{4}")
 
 
 def equally_named(reader: CollectionReader, question: str) -> tuple[ListedItem, ...]:

@@ -48,3 +48,7 @@ def test_the_clause_on_it_answers(put: Callable[[str], Answer], question: str, c
 
 def test_whoever_tells_of_none_is_told_whether_it_is_open(put: Callable[[str], Answer]) -> None:
     assert "10月31日" in put("安吉沿街小店租金补助还能申请吗").text
+
+
+def test_a_name_that_the_index_cuts_otherwise_is_no_unknown_one(put: Callable[[str], Answer]) -> None:
+    assert "没有写到“山获" not in put("山获消费券谁打分").text

@@ -28,6 +28,18 @@ SUZHOU = record(
 
 @pytest.mark.parametrize(
     ("question", "other"),
+    [("2025年的房租补不补", ()), ("2023年的房租补不补", ()), ("2022年的房租补不补", (2022,))],
+)
+def test_years_that_a_notice_tells_of_firms_are_not_its_own(question: str, other: tuple[int, ...]) -> None:
+    told = record(
+        "雄安租金补助七个问题",
+        "问：公司2023年就注册了，算吗？答：不算，要2024年以后迁入。问：补哪些租金？答：只补2025年的。",
+    )
+    assert misfit(told, interpret(question, AS_OF)).years == other
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
     [
         ("第四季度什么时候报", ("第四季度",)),
         ("deadline for the fourth-quarter claim", ("第四季度",)),

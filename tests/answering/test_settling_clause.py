@@ -56,6 +56,12 @@ def test_a_sum_is_held_against_a_limit_of_the_same_thing(question: str, clause: 
         ("individual", "个人养老金算吗", False),
         ("individual", "要交个人简历吗", False),
         ("individual", "个人可以报吗", True),
+        ("payback", "之前拿的钱要退吗", True),
+        ("payback", "退休人员能报吗", False),
+        ("payback", "would we have to pay back the subsidy", True),
+        ("behalf", "班长代签名字行不", True),
+        ("behalf", "代表性产品要几件", False),
+        ("late", "复核没按时交会怎样", True),
     ],
 )
 def test_a_question_is_of_a_kind_by_more_than_a_bare_word(kind: str, question: str, asks: bool) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from rag.collection import Collection
+from rag.conversation.choosing import _NAMED_APART
 from rag.public import Filters, QueryRequest
 
 
@@ -20,6 +21,11 @@ def test_two_programmes_of_one_name_are_asked_back_and_the_choice_is_answered(co
     assert "2025年10月30日" in text
     text, _ = ask(collection, "省级的呢？", context=context)
     assert "2025年10月24日" in text
+
+
+@pytest.mark.parametrize("question", ["智改数转C档什么时候截止", "智改数转甲组什么时候截止"])
+def test_a_named_class_has_chosen(question: str) -> None:
+    assert _NAMED_APART.search(question)
 
 
 @pytest.mark.parametrize(

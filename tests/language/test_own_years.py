@@ -20,6 +20,7 @@ DAY = dt.date(2025, 9, 25)
         "公司2012年办的行不行",
         "我2019年毕业，能领补贴吗",
         "Our plant moved to the zone in 2022. Are we eligible?",
+        "we are a firm that moved to Rongdong, Xiongan in 2025, can we get rent support",
         "我司是2014年的",
         "厂子14年成立的，能报吗",
     ],

@@ -68,6 +68,10 @@ def test_places_are_found_in_both_languages(text: str, expected: list[tuple[str,
         ("Tongzhou District, Beijing", "北京通州区"),
         ("Tongzhou District", "南通通州区"),
         ("Taizhou's Jiaojiang district", "台州"),
+        ("a plant in Luzhou District, Changzhi", "长治"),
+        ("a plant in Luzhou District, Changzhi", "潞州区"),
+        ("滨海新区科技局", "滨海新区"),
+        ("rent in Xiongan", "河北"),
     ],
 )
 def test_the_context_decides_between_places_of_one_name(text: str, expected: str) -> None:
