@@ -323,6 +323,10 @@ _LABELLED_REVIEW = re.compile(
     r"^\s?(?:\d{1,2}[.、]|[（(]?[一二三四五六七八九]{1,2}[）)、])?(?:归口|单位|部门|主管部门|属地|[省市县区镇]级|逐级)?(?:审核|初审|推荐|审查)(?:推荐)?[：:]"
 )
 
+_TIME_OF_APPLYING = re.compile(
+    r"(?:受理|申报|申请|报名|收件)(?:时间)?(?:安排|时间|期限|批次)(?:[。：:]?\s*$|[。：:][^。]*；\s*$)"
+)
+
 AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("labelled-review", lambda s: s.reviews and bool(_LABELLED_REVIEW.match(s.left)), "recommender", "归口审核：各高校院所10月28日前在系统完成审核提交。", "网上申报：各高校院所10月28日前在系统完成提交。"),
     Rule("authority-in-brackets", lambda s: _named_behind(s, "recommender"), "recommender", "请于9月30日前提交（企业），10月10日前审核（区县）。", "请于10月10日前提交（纸质）。"),
@@ -351,6 +355,7 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("to-a-local-body", _to_local_body, "applicant", "养殖主体10月15日前向所在县农业农村局提交材料。", "各县农业农村局10月15日前向市农业农村局提交材料。"),
     Rule("or-given-up", _or_given_up, "applicant", "10月26日前点击确认，未确认的视为放弃。", "各区工信局10月26日前确认，未确认的视为放弃。"),
     Rule("papers-follow", _papers_follow, "applicant", "各区工信局认真审核。评估报告可在10月28日前补交。", "各区工信局认真审核。评估报告在10月28日前报送。"),
+    Rule("time-of-taking-in", lambda s: s.actor is None and not s.reviews and bool(_TIME_OF_APPLYING.search(s.earlier[-60:] or s.heading[-12:])), "applicant", "请各区认真审核。四、受理安排。第一批10月20日止。", "请各区认真审核。四、审核安排。第一批10月20日止。"),
     Rule("reviewed", lambda s: s.actor is None and s.reviews and s.actor_above is None, "recommender", "于10月20日前完成审核推荐。", "于10月20日前完成填报。"),
     Rule("reviewed-by-those-above", lambda s: s.actor is None and s.reviews, "recommender", "企业自主申报。审核推荐意见于10月20日前报送。", "企业自主申报。申请材料于10月20日前报送。"),
     Rule("filing", lambda s: s.actor is None and s.files, "applicant", "网上申报截止时间为10月20日。", "推荐意见报送截止时间为10月20日。"),

@@ -120,7 +120,9 @@ _ASKED_WITHIN = 160
 """How far before a date the question may begin that it answers."""
 
 # 即三季度9月20日: the day itself behind what it is told by
-TOLD_AGAIN = re.compile(r"[，,（(](?:即|也就是|分别[为是])[^，。；\d]{0,8}$")
+TOLD_AGAIN = re.compile(
+    r"[，,（(](?:即|也就是|分别[为是]|[今本]年(?:度)?(?:还有|还剩|是|为))[^，。；\d]{0,8}$"
+)
 # 申请时间：九月下旬截止，具体是: a day told again, more exactly
 _MORE_EXACTLY = re.compile(
     r"(?<=[：:为])[^，。；：:]{0,14}?(?P<ends>截止)?[，,、]\s?(?:也就是|就是|亦?即|具体(?:是|为))\s?$"

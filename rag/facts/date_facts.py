@@ -33,7 +33,7 @@ def date_facts(reading: Reading) -> list[Fact]:
     contexts = list(contexts_of(reading, date_expressions(notice.text, notice.date)))
     facts = [fact for context in contexts if (fact := _fact(context, government_applies))]
     facts = with_parallel_groups(contexts, facts)
-    facts = with_openings(contexts, _without_idle_openings(_without_repeats(facts)))
+    facts = with_openings(contexts, _without_idle_openings(_without_repeats(_told_by_day(facts))))
     facts = _merged_validity(notice.text, facts)
     return [
         *facts,
@@ -61,6 +61,16 @@ def _is_opening(rule: str | None) -> bool:
 
 def _overlap(a: Fact, b: Fact) -> bool:
     return a.start < b.end and b.start < a.end
+
+
+def _told_by_day(facts: list[Fact]) -> list[Fact]:
+    """每季度末月的20日截止（今年还有9月20日、12月20日两次）: what recurs says less than its days in the same sentence."""
+    days = [f for f in facts if f.kind == "deadline" and f.value and (f.rule or "").startswith("told-again")]
+    return [
+        f
+        for f in facts
+        if not (f.kind == "deadline" and f.undated == "recurring" and any(_overlap(f, d) for d in days))
+    ]
 
 
 # 截至9月19日仍未确认的: who has missed a day

@@ -14,6 +14,15 @@ def _hands_in_words(c: DateContext) -> bool:
     return bool(cue("timing", "handin_noun").search(words))
 
 
+_PLAINLY_UNTIL = ("截至", "截到", "截止")
+_HAS_HAPPENED = re.compile(r"[，,]?(?:成立|注册|存续|登记|参保|在职|在岗|年龄|年满|持有|拥有|满\d|实际|累计)")
+
+
+def as_of_day(c: DateContext) -> bool:
+    """截至6月30日成立满2年: a day as of which something is true."""
+    return bool(re.search(r"截[至到止]$", c.left) and _HAS_HAPPENED.match(c.right))
+
+
 def closes(c: DateContext) -> bool:
     """截止时间为, 截至 and the like stand right before the date."""
     closing = last(cue("timing", "closing"), c.left)
@@ -21,13 +30,17 @@ def closes(c: DateContext) -> bool:
         return False
     if re.search(r"已(?:经)?$", c.left[: closing.start()]):
         return False  # 今年的申报已结束，明年4月再来
-    if closing.group() in ("截至", "截止") and re.match(
+    if closing.group() in _PLAINLY_UNTIL and re.match(
         r"[尚还仍]?未(?![^，。；]{0,4}(?:提交|[申填上]报|报[送名]|完成|申请|上传|确认|登录))|已", c.right
     ):
         return False  # 截至6月30日尚未注册公司; 汇缴截至5月31日已经结束
     told = without_list_mark(clause_before(c.left, 0, closing.start())).strip()
     ahead = c.date.last is not None and c.date.last > c.notice.date
-    if closing.group() in ("截至", "截止") and not told and c.right and c.right[0] in "，,、":
+    if ahead and as_of_day(c):
+        return False
+    if closing.group() in _PLAINLY_UNTIL and not told and c.right and c.right[0] in "，,、":
+        if ahead and not c.sofar[: closing.start()].strip() and title_calls(c):
+            return True  # 申请渠道：赣服通。截至6月26日，领过的不再发放
         if ahead and cue("timing", "handin_noun").search(c.sofar[-24:]):
             return True  # 由个人或企业申报，截止10月31日，早于其他类别
         return bool(
@@ -52,6 +65,9 @@ OTHERS_WORK = re.compile(
 _REPAYS = re.compile(r"还款|还本|还贷|偿还|归还|贷款(?:合同|期限)")
 
 
+_BY_WHEN = re.compile(r"(?:几号|哪天|[什啥]么?时候)之?前[：:]\s?$")
+
+
 def closing_time(c: DateContext) -> bool:
     """申报截止时间为10月20日: closing words in front, and something is handed in."""
     if re.search("举办|召开|举行", c.sofar) and not re.search("申报|报名|提交|截止|征集", c.sofar):
@@ -62,7 +78,7 @@ def closing_time(c: DateContext) -> bool:
     acts = cue("timing", "handin_noun").search(clause) or re.search("券(?!商)", clause)
     if (OTHERS_WORK.search(clause) or _REPAYS.search(clause + c.own_right[:10])) and not acts:
         return False  # 现场验收由9月上旬改为8月18日至22日
-    return closes(c) and (_hands_in_words(c) or title_calls(c))
+    return closes(c) and (_hands_in_words(c) or title_calls(c) or bool(_BY_WHEN.search(c.left)))
 
 
 # 线上面谈：七月中旬, 专家现场核查：11月17日至28日
@@ -200,7 +216,7 @@ _CLASS_UNTIL = re.compile(
 
 def until(c: DateContext) -> bool:
     """申报至4月15日, 受理至12月10日, 受理11月上旬; 异议受理至4月3日 is for objecting."""
-    if re.search(r"异议[^，。；]{0,4}$", c.left) or _ONLY_SHOWS.match(c.plain_right):
+    if as_of_day(c) or re.search(r"异议[^，。；]{0,4}$", c.left) or _ONLY_SHOWS.match(c.plain_right):
         return False
     part = (
         re.search(r"[旬底末]$", c.words)

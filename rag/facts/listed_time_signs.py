@@ -36,7 +36,7 @@ def time_of_a_level(c: DateContext) -> bool:
 
 
 _BATCH = re.compile(
-    r"(?:首批次?|次批|第[一二三四五六七八九十\d]{1,2}(?:批次?|轮|期|次)|[春夏秋冬]季|[上下]半年|第?[一二三四]季度|(?<![一-龥])[甲乙丙丁A-H]类)(?:申报|受理|报名)?(?:[（(][^（）()]{1,16}[）)])?[：:为于在]?$"
+    r"(?:首批次?|次批|第[一二三四五六七八九十\d]{1,2}(?:批次?|轮|期|次)|[春夏秋冬]季|[上下]半年|第?[一二三四]季度|(?<![一-龥])[甲乙丙丁A-H]类)(?:申报|受理|报名)?(?:[（(][^（）()]{1,16}[）)])?[：:为于在自从]?$"
 )
 
 
@@ -57,12 +57,35 @@ def batch_window(c: DateContext) -> bool:
     )
 
 
+_HEADS_CLASSES = re.compile(
+    r"(?:截止|报名|申报|申请|申领|受理|投稿|征集|提交|收件|交件|几号前)(?:时间|日期|期限)?[：:]|截止[了啦咯]?[（(]"
+)
+_CLASS_AND_DAY = re.compile(
+    r"(?:^|[，；。：:、！!\s])(?P<who>[^，；。：:、！!\s\d（）]{1,9}?(?:组|类|档|批|次|轮|期|赛?道|方向|商|企业|人|户|项|款|季|团队|赛区|单位|者|型|店))(?:截?[到至]|截止|最[晚迟]|为|在)?$"
+)
+_FAR = 60
+
+
+def class_and_day(c: DateContext) -> bool:
+    """截止：民宿组7月31日，工坊组8月14日; 报名：创意组到8月20日: a class and its day behind the words of applying."""
+    named = _CLASS_AND_DAY.search(c.sofar)
+    if named is None or c.date.is_range or not c.date.whole_day or c.date.last is None:
+        return False
+    said = c.sofar[: named.start("who")][-_FAR:] or c.earlier[-_FAR:]
+    alone = re.match(r"\s?(?:[，。；、！!（(\n]|前|止|截止|$)", c.right)
+    about = _HEADS_CLASSES.search(said) and not OTHERS_WORK.search(said[-8:] + named["who"])
+    return bool(alone and about) and c.date.last >= c.notice.date and title_calls(c)
+
+
 def told_again(c: DateContext) -> bool:
     """每季度末月20日前提出，即三季度9月20日、四季度12月20日: the days of what is handed in again and again."""
     found = TOLD_AGAIN.search(c.left)
     said = c.sofar[: c.sofar.rfind(found.group())] if found else ""
     ends = re.search(r"前[^，。；]{0,14}$|(?:截止|为止)$", said)
-    return bool(ends and cue("timing", "handin").search(said[-30:])) and c.date.last is not None
+    about = cue("timing", "handin").search(said[-30:]) or re.search(
+        "收件|受理|申[报请领]|报名|提交", said[-30:]
+    )
+    return bool(ends and about) and c.date.last is not None
 
 
 _ITEM_ALONE = re.compile(r"[^，。；：:\d]{2,16}[：:为]?")

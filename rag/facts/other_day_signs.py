@@ -8,7 +8,7 @@ import re
 from rag.facts.actors import nearest_actor
 from rag.facts.clauses import without_list_mark
 from rag.facts.date_context import EARLIEST, LATEST, TOLD_AGAIN, DateContext
-from rag.facts.deadline_signs import acts_in_window, closes, closes_after, title_calls
+from rag.facts.deadline_signs import acts_in_window, as_of_day, closes, closes_after, title_calls
 from rag.facts.patterns import cue, last
 
 _OWN_MONTH = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}[日号]")
@@ -270,6 +270,9 @@ _TASKS = re.compile(r"(?:任务|责任|重点工作)(?:清单|分解|分工)|工
 _FINISHES = re.compile(r"[，,]?[^，。；]{0,4}(?:审|核|办|评)(?:完|毕|定|结)")
 
 
+_PAYS_OUT = re.compile(r"(?:兑付|拨付|发放|兑现|公示|评审|打卡)[^，。；]{0,6}[，,]$")
+
+
 def organisers(c: DateContext) -> bool:
     """What the authority itself does by then: review by experts, publicity, paying out."""
     first = re.split(r"[，。；]", c.own_right.lstrip("，, ）)"), maxsplit=1)[0]
@@ -283,6 +286,8 @@ def organisers(c: DateContext) -> bool:
         return True  # 经济发展局在11月10日前核完: the body that decides, no lower one that forwards
     if re.match(r"出(?:初审|终审|结果|名单|榜)", first):
         return True  # 3月30日前出初审
+    if re.match(r"(?:全部|基本)?(?:完成|到位)$", first) and _PAYS_OUT.search(c.left):
+        return True  # 资金通过一卡通兑付，12月底前完成
     if re.match(r"[^，。；]{0,6}提出(?:资金)?(?:拟|分配|安排|支持|立项)", first):
         return True  # 10月31日前提出分配意见
     if re.search(r"(?:反馈|通知|告知|返回)[给到至]?(?:各|申[报请]|企业|推荐单位)", first):
@@ -299,6 +304,8 @@ def organisers(c: DateContext) -> bool:
 def condition(c: DateContext) -> bool:
     """2024年10月24日前获市级认定: what must have happened by then, not what must be handed in."""
     right = c.plain_right
+    if as_of_day(c):
+        return True
     if cue("timing", "past_after").match(right) or cue("timing", "relative").match(right):
         return True
     start = 1 if right[:1] in "，," else 0

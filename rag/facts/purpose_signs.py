@@ -266,7 +266,9 @@ def each(c: MoneyContext) -> bool:
     )
 
 
-_TIER = re.compile(r"(?:[一二三四五特]|[A-FＡ-Ｆ甲乙丙丁])(?:等奖?|档|类|级)[：:为]?$")
+_TIER = re.compile(
+    r"(?:[一二三四五特]|[A-FＡ-Ｆ甲乙丙丁])(?:等奖?|档|类|级)[：:为]?$|[冠亚季殿]军(?:奖金?)?[：:为得]?$"
+)
 _ASKS_HOW_MUCH = re.compile(r"(?:怎么|多少|什么)[给补奖贴]|[给补奖贴](?:什么|多少)|金额|标准|钱怎么")
 
 
@@ -275,11 +277,12 @@ def named_tier(c: MoneyContext) -> bool:
     told = cue("money", "grant").search(f"{c.headings} {c.title}") or _ASKS_HOW_MUCH.search(
         c.headings + c.above
     )
+    told = told or re.search(r"军[^军]{0,4}$", c.left)  # 冠军2万元: a prize by its name
     hard = cue("money", "hard_measure").search(c.own)
     return bool(_TIER.search(c.left) and told) and not hard and not _BOUND.match(c.right)
 
 
-_EACH_HERE = re.compile(r"每(?:[人家户辆亩台吨项次个只头]|台套)$|一次性$")
+_EACH_HERE = re.compile(r"每(?:[人家户辆亩台吨项次个只头]|台套)(?:定额|固定|统一)?$|(?:一次性|定额)$")
 
 
 def paid_for_each(c: MoneyContext) -> bool:
@@ -292,6 +295,8 @@ def row(c: MoneyContext) -> bool:
     """A类50万元，B类20万元: the next of a row is what the one before it is."""
     if c.before == "target" and _RATED.search(c.left):
         return False
+    if c.is_share and c.before == "condition":
+        return False  # 首期付七成 behind a ratio that is asked for
     return c.before is not None and not cue("money", "hard_measure").search(c.own) and len(c.gap) < 30
 
 

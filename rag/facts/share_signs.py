@@ -113,6 +113,7 @@ def tranche(c: MoneyContext) -> bool:
     )
 
 
+_STEP_OF_A_RATE = re.compile(r"部分(?:再?按)?$")
 _RAISED_FOR_SOME = re.compile(
     r"(?:企业|单位|项目|主体|人员|的|者|户)[，,]?(?:比例)?(?:可|再)?(?:提高|上浮|提升|增加|放宽)(?:到|至|为)$"
 )
@@ -138,9 +139,15 @@ def ratio_of_a_firm(c: MoneyContext) -> bool:
 def raised_rate(c: MoneyContext) -> bool:
     """在三州采购的，比例提高到12%: a grant's rate for some, by its sentence or the one before."""
     raised = re.search(
-        r"(?<![一-龥])(?:该|其|支持)?比例(?:可)?(?:统一)?(?:(?:提高|上浮|提升|增加|调高)(?:到|至|为)|(?:维持|保持)(?:在|为)?|仍为?)$",
+        r"(?:(?<![一-龥])(?:该|其|支持)?|[费款金息])比例(?:可)?(?:统一)?(?:(?:提高?|上浮|提升|增加|调高)(?:到|至|为)|(?:维持|保持)(?:在|为)?|仍为?)$",
         c.left,
     )
+    if (
+        c.is_share
+        and _STEP_OF_A_RATE.search(c.left)
+        and re.match(r"[，；。、]|$|(?:的)?(?:奖|补|加成)", c.right)
+    ):
+        return bool(cue("money", "grant").search(f"{c.above} {c.headings} {c.title}"))  # 1亿元至5亿元部分1.5‰
     if c.before == "funding" and re.search(r"的[，,]比例(?:为|按)?$", c.left):
         return True  # 奖补比例12%；列入专精特新的，比例15%
     if c.is_share and c.before == "funding" and _RAISED_FOR_SOME.search(c.left):

@@ -369,3 +369,46 @@ def test_what_is_given_what_must_be_reached_and_what_is_charged(
 def test_last_days_in_the_words_of_more_clerks(text: str, days: list[tuple[str, str]]) -> None:
     found = [f for f in extract_facts(make_notice(text)) if isinstance(f, DeadlineFact) and not f.superseded]
     assert [(str(f.value), f.audience) for f in found] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("截止：民宿组10月11日，工坊组10月14日。", [("2025-10-11", "applicant"), ("2025-10-14", "applicant")]),
+        ("报名：即日起，创意组到10月8日，企业组到10月20日（均为北京时间24:00）。", [("2025-10-08", "applicant"), ("2025-10-20", "applicant")]),
+        ("企业今年分两次收件：第一次截到10月9日，第二次截到11月20日，过了就并到明年。", [("2025-10-09", "applicant"), ("2025-11-20", "applicant")]),
+        ("初赛：民宿组10月11日，工坊组10月14日。", []),
+        ("几号前：10月15日，交乡镇农业发展中心。", [("2025-10-15", "applicant")]),
+        ("没收到短信的，10月31日前在网厅自己提。", [("2025-10-31", "applicant")]),
+        ("报送口：所在县区工信局。截至10月18日。", [("2025-10-18", "applicant")]),
+        ("申报企业截至2025年12月31日成立满2年。", []),
+        ("A类每季度末月的20日收件截止（今年还有9月20日、12月20日两次）。", [("2025-09-20", "applicant"), ("2025-12-20", "applicant")]),
+        ("资金通过一卡通兑付，12月底前完成。", []),
+    ],
+)  # fmt: skip
+def test_classes_with_days_of_their_own(text: str, days: list[tuple[str, str]]) -> None:
+    found = [f for f in extract_facts(make_notice(text)) if isinstance(f, DeadlineFact) and not f.superseded]
+    assert [(str(f.value), f.audience) for f in found] == days
+
+
+def test_columns_of_last_days_whose_heads_end_in_until() -> None:
+    text = "类别 | 奖励 | 企业网上申报止 | 市州推荐止\n首台套 | 最高300万元 | 10月20日 | 11月5日\n首批次 | 最高150万元 | 10月29日 | 11月12日\n"
+    found = [f for f in extract_facts(make_notice(text)) if isinstance(f, DeadlineFact)]
+    assert [(str(f.value)[5:], f.audience) for f in found] == [
+        ("10-20", "applicant"),
+        ("11-05", "recommender"),
+        ("10-29", "applicant"),
+        ("11-12", "recommender"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("冠军8万，亚军5万，季军3万。", [(80000, 80000, "funding"), (50000, 50000, "funding"), (30000, 30000, "funding")]),
+        ("个人最多补30万元，总共别超过110万元。", [(None, 300000, "funding"), (None, 1100000, "funding")]),
+        ("补多少？\n人员费：每展最多两个人，每人定额4000元。", [(4000, 4000, "funding")]),
+    ],
+)  # fmt: skip
+def test_prizes_and_caps_in_posts(text: str, expected: list[tuple[object, object, str]]) -> None:
+    assert _sums(text) == expected
