@@ -29,6 +29,8 @@ _WHETHER_GIVEN = re.compile(
     r"|\b(?:is|are) there\b|\bdo(?:es)? [a-z' ]{2,40} (?:pay|give|offer|subsid|fund|support|refund|help|cover|reward)"
 )
 """Whether there is any money for something: which no notice answers that does not name it."""
+_OF_A_CASE = ("yes_no", "address", None)
+_OF_GRANTS = re.compile("补[贴助]|[咋怎么]补|申报|奖|评上|评审|认定|名单|券|贴息|资金|公示|入库|报名")
 _OF_BUSINESS = re.compile(r"[报申补贴奖领评批交]|\b(?:appl|claim|submit|subsid|grant|eligible)")
 RENAMED = 0.2
 """Below this share the notice does not use the question's name: of 68 such possible answers to tuning questions 39 were
@@ -94,17 +96,18 @@ def clause_on_circumstance(ctx: AnswerContext, names: str) -> Sentence | None:
 
 
 def asks_of_own_case(ctx: AnswerContext) -> bool:
-    """Whether yes or no is asked of the asker's own case at a city or district whose own notice stands first.
+    """Whether yes or no, a place to go to or no kind of value is asked of the asker's own case where a notice of his own city or district stands first.
 
-    Who asks so shares hardly a word with the notice (唐山那两个库能不能一块儿报): of 24 such tuning questions of all authors that were refused
-    19 were answered by some notice, most by the first, and the other five asked whether anything is given at all, which does not count.
+    Who asks so shares hardly a word with the notice (唐山那两个库能不能一块儿报): of 33 such tuning questions of all authors that were refused
+    27 were answered by some notice, most by the first; the others asked whether anything is given at all, or of no grant, which does not count.
     """
-    asked = fold(ctx.request.question)
-    if ctx.spec.asked != "yes_no" or asks_whether_any(asked) or _WHETHER_GIVEN.search(asked):
+    asked, features = fold(ctx.request.question), ctx.features
+    if ctx.spec.asked not in _OF_A_CASE or asks_whether_any(asked) or _WHETHER_GIVEN.search(asked):
         return False
-    if not is_of_named(ctx, 0.0) or not (
-        ctx.features and (ctx.features.matched or _OF_BUSINESS.search(asked))
-    ):
+    if not is_of_named(ctx, 0.0) or features is None:
+        return False
+    words = _OF_GRANTS if ctx.spec.asked is None else _OF_BUSINESS
+    if not words.search(asked) and (ctx.spec.asked is None or not features.matched):
         return False
     own = set(ctx.read.regions) & set(ctx.sources[0].record.notice.regions)
     kinds = {place.kind for name in own if (place := resolve(name)) is not None}

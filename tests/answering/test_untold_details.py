@@ -67,8 +67,15 @@ def test_who_asks_of_his_own_case_at_a_place_is_shown_what_its_notice_says(
     assert any("不得兼报" in citation.quote for citation in answer.citations)
 
 
-def test_the_weather_is_no_such_case(ask: Callable[[str], Answer]) -> None:
-    assert ask("唐山今天下雨吗").certainty == "none"
+@pytest.mark.parametrize("question", ["唐山今天下雨吗", "唐山怎么领结婚证"])
+def test_the_weather_is_no_such_case(ask: Callable[[str], Answer], question: str) -> None:
+    assert ask(question).certainty == "none"
+
+
+def test_nor_has_who_asks_of_a_list_at_a_place_asked_for_a_value(ask: Callable[[str], Answer]) -> None:
+    answer = ask("唐山入库被退了咋整")
+    assert answer.certainty == "possible"
+    assert any("退回" in citation.quote for citation in answer.citations)
 
 
 def test_a_name_that_stands_within_another_is_held(ask: Callable[[str], Answer]) -> None:
