@@ -78,24 +78,24 @@ class StoredCall:
 
     Attributes:
         outline: what is known without parsing.
-        body: its JSON; "" where the call was at hand.
+        body: its JSON in UTF-8, which takes six tenths of the memory of a text with Chinese in it; empty where the call was at hand.
     """
 
     outline: CallOutline
-    body: str = field(repr=False)
+    body: bytes = field(repr=False)
     _record: CallRecord | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, call: CallRecord) -> Self:
         """A call that is at hand."""
-        return cls(CallOutline.of(call), "", call)
+        return cls(CallOutline.of(call), b"", call)
 
     @property
     def record(self) -> CallRecord:
         """The call."""
         known = self._record
         if known is None:
-            known = self._record = load_call(self.body)
+            known = self._record = load_call(self.body.decode())
         return known
 
 
@@ -107,7 +107,7 @@ def dump_stored(call: CallRecord) -> str:
 def load_stored(stored: str) -> StoredCall:
     """The inverse of `dump_stored`; of a call that an older release stored, the outline is made."""
     outline, _, body = stored.rpartition("\n")
-    return StoredCall(CallOutline.load(outline), body) if outline else StoredCall.of(load_call(body))
+    return StoredCall(CallOutline.load(outline), body.encode()) if outline else StoredCall.of(load_call(body))
 
 
 def load_calls(stored: Mapping[str, str]) -> tuple[CallRecord, ...]:
