@@ -57,6 +57,8 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_TOLD_BY_NO_FACT = ("payday", "founding")
+"""No kind of fact is such a day, so that any that is told would be another thing's."""
 _APPLYING = re.compile(
     r"报|申|参加|还能|还开|来得及|截止|\b(?:appl(?:y|ied|ication)|submit|eligible|qualify|enter|join|open|late|deadline)"
 )
@@ -144,7 +146,7 @@ def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
     return AnswerSpec(
         reply=reply_language(question, read.language),
         asked=read.asked,
-        kinds=() if first_kind == "payday" else quotable(read.asked),  # the day of payment is no fact
+        kinds=() if first_kind in _TOLD_BY_NO_FACT else quotable(read.asked),
         shapes=shapes,
         audience="recommender" if _RECOMMENDER.search(folded) else "public" if public else None,
         entries=read.asked != "count" and bool(_ENTRIES.search(folded)) and not _PUBLISHED.search(folded),

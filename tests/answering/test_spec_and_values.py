@@ -52,8 +52,10 @@ def test_the_head_of_a_list_is_no_part_of_its_first_value(clause: str, own: str)
     assert own_part(clause) == own
 
 
-def test_a_day_of_payment_is_told_by_no_fact() -> None:
-    question = "补贴什么时候发到手"
+@pytest.mark.parametrize(
+    "question", ["补贴什么时候发到手", "The company must have been founded on or after which date?"]
+)
+def test_a_day_of_payment_or_founding_is_told_by_no_fact(question: str) -> None:
     assert answer_spec_of(question, interpret(question, AS_OF)).kinds == ()
 
 
@@ -80,6 +82,9 @@ def test_which_kind_of_day_is_asked_for(question: str, first: str | None) -> Non
     [
         ("纸质材料交几份", "copies", "书面材料一式五份", "申报书"),
         ("认定多久搞一次", "interval", "原则上每两年进行一次", "两年内不得再报"),
+        ("报告生成以后能用多久", "valid_for", "报告有效期九十天", "报告每年发布"),
+        ("多久不用就没了", "valid_for", "券自发放之日起90天内有效", "每月1日开放"),
+        ("钱分几次给", "paid_how", "现金分两次到账", "每家奖励5万元"),
         ("提交以后多久给答复", "duration", "两个工作日内答复", "受理后答复"),
         ("去年拿过的还能再报吗", "allowed", "已获支持的不重复支持", "为贯彻落实文件精神"),
         (
