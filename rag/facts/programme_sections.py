@@ -22,7 +22,7 @@ _NUMBER = re.compile(
     r"^\s*(?:【|第[一二三四五六七八九十]{1,3}条\s?[（(【]?|第?[一二三四五六七八九十]{1,3}[、.．章]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|专题[一二三四五六七八九十\d]{1,3}[：:、 ]?)\s*"
 )
 _TOPIC = re.compile(
-    r"(?:(?:^|(?<=\n))\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{0,3}|(?<=[。；])\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?:^|(?<=[\n。；]))\s*(?:支持)?(?:项目|专项|任务|课题|赛道|榜单|政策)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?<![“《，、])专题[一二三四五六七八九十]{1,3}[：:]|(?:^|(?<=[\n。；])|(?<=问：))\s*第[一二三四五六](?:笔|项|块|件|类|个)[，、：:是])(?P<name>[^\n。；]{3,80})"
+    r"(?:(?:^|(?<=\n))\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{0,3}|(?<=[。；])\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?:^|(?<=[\n。；]))\s*(?:支持)?(?:项目|专项|任务|课题|赛道|榜单|政策)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?<![“《，、])专题[一二三四五六七八九十]{1,3}[：:]|(?:^|(?<=[\n。；])|(?<=问：))\s*(?:[^\w\s，。；：、（(]{1,3}\s?)?第[一二三四五六](?:笔|项|块|件|类|个)[，、：:是])(?P<name>[^\n。；]{3,80})"
 )
 _ENDS = re.compile(r"[：:。；;，,？?\n】）]")
 _TOPIC_ENDS = re.compile(r"[：:。；;，,？?\n】（(]|\d[.、．]")
@@ -80,7 +80,7 @@ def _with_own_days(text: str, facts: Sequence[Fact], days: Sequence[int]) -> lis
     if found := _with_days(_topics(text), days, named=True):
         return found
     blocks = parse_blocks(text)
-    if found := _of_classes(text, blocks, facts):
+    if found := _of_rows(facts) or _of_classes(text, blocks, facts):
         return found
     outer, inner = (_sections(text, blocks, level) for level in (1, 2))
     return (
@@ -93,6 +93,21 @@ def _with_own_days(text: str, facts: Sequence[Fact], days: Sequence[int]) -> lis
         or _tracks(inner, facts)
     )
 
+
+def _of_rows(facts: Sequence[Fact]) -> list[Section]:
+    """A section for each row of a table that names a programme, its last day and what is given for it; the days differ."""
+    days = [f for f in facts if f.kind == "deadline" and f.rule == "table-column" and f.tells_applicants]
+    grants = [f for f in facts if f.kind in ("amount", "rate") and f.is_funding]
+    rows = {(f.start, f.end): (f.label or "").split("：")[0] for f in days}
+    names = [name for name in rows.values() if len(name) > _SHORT and not _NO_PROGRAMME.search(name)]
+    given = all(any(s <= g.start and g.end <= e for g in grants) for s, e in rows)
+    if len(set(names)) < max(2, len(rows)) or len({f.value for f in days}) < 2 or not given:
+        return []
+    return [Section(name, start, end) for (start, end), name in rows.items()]
+
+
+_SHORT = 4
+"""甲类, 第一档, 留用奖励: names of so few characters are classes or payments of one call, which shows them as its groups."""
 
 _NOTE_BEHIND = re.compile(r"[（(][^（）()\n]{1,10}[）)]")
 

@@ -237,3 +237,32 @@ def test_days_of_a_table_belong_to_the_classes_whose_names_end_so() -> None:
         "龙头企业": dt.date(2025, 10, 6),
         "技改补助": dt.date(2025, 10, 13),
     }
+
+
+ROWS = (
+    "各项目的标准和时间如下。\n项目 补助标准 截止日期\n冷藏车购置补助 购车价的20%，每辆最高5万元 2025年9月30日\n"
+    "分拣包装线补助 投资额的25%，最高40万元 2025年10月17日\n备注：材料一式两份。\n"
+)
+
+
+def test_rows_of_a_table_that_name_programmes_with_days_of_their_own_are_calls_of_their_own() -> None:
+    calls = build_calls([told("r_1", "云母县2025年蔬菜产业奖补项目一览表", ROWS)])
+    days = {c.programme.split("：")[-1]: c.deadline for c in calls}
+    assert days == {"冷藏车购置补助": dt.date(2025, 9, 30), "分拣包装线补助": dt.date(2025, 10, 17)}
+
+
+def test_rows_of_classes_or_with_one_day_stay_one_call() -> None:
+    tiers = ROWS.replace("冷藏车购置补助", "第一批").replace("分拣包装线补助", "第二批")
+    same = ROWS.replace("10月17日", "9月30日")
+    for text in (tiers, same):
+        assert only(told("r_2", "关于组织申报云母县2025年蔬菜产业奖补的通知", text))
+
+
+def test_payments_counted_behind_a_picture_are_calls_of_their_own() -> None:
+    text = (
+        "两笔钱一次说清。\n\n🧊 第一笔：产地冷链设施补助\n给多少：每立方米150元，最多60万元\n几号前：9月30日，交乡镇\n\n"
+        "🌰 第二笔：林果加工设备补贴\n给多少：设备投入的30%\n几号前：10月17日，登录网站填报\n"
+    )
+    calls = build_calls([told("r_3", "关于2025年林果补贴申报的通知", text)])
+    days = {c.programme.split("：")[-1]: c.deadline for c in calls}
+    assert days == {"产地冷链设施补助": dt.date(2025, 9, 30), "林果加工设备补贴": dt.date(2025, 10, 17)}
