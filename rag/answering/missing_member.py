@@ -42,7 +42,10 @@ def missing_member(question: str, text: str) -> tuple[str, list[str]] | None:
         True
 
     """
-    asked, told = fold(question), fold(text)
+    asked = fold(question)
+    if not any(pattern.search(asked) for pattern in (_CODE, _GROUP, _GROUP_EN)):
+        return None
+    told = fold(text)
     return _missing_code(asked, told) or _missing_group(asked, told)
 
 
@@ -90,8 +93,9 @@ def missing_ordinal(question: str, text: str) -> str:
         ''
 
     """
-    told = fold(text)
-    for match in _ORDINAL.finditer(fold(question)):
+    named = list(_ORDINAL.finditer(fold(question)))
+    told = fold(text) if named else ""
+    for match in named:
         number = _number(next(group for group in match.groups() if group))
         if FIRST_MISSED <= number <= MOST and _ends_before(told, match.group(), number):
             return match.group()
