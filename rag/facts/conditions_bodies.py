@@ -25,20 +25,20 @@ def form_conditions(clause: Clause) -> Iterator[Named]:
     words = clause.words
     if not pattern("form_sign").search(words):
         return
-    if match := pattern("independent").search(words):
-        value = "企业法人" if match.group() == "企业法人" else "独立法人"
-        yield clause.named("legal_form", "has", value)
-    elif clause.shut_out and (match := pattern("dependent").search(words)):
-        yield clause.named("legal_form", "has", match.group())
     names, found = _kinds()
     hits = [(m.start(), names[int(str(m.lastgroup)[1:])]) for m in found.finditer(words)]
     kinds = list(dict.fromkeys(kind for _, kind in hits))
     size = found.search(words)
     if size and kinds[0] != "企业" and _are_refused(words, size):
         yield clause.named(
-            "legal_form", "in" if clause.shut_out else "not_in", [k for k in kinds if k != "企业"]
+            "legal_form", "has" if clause.shut_out else "has_not", [k for k in kinds if k != "企业"]
         )
         return
+    if match := pattern("independent").search(words):
+        value = "企业法人" if match.group() == "企业法人" else "独立法人"
+        yield clause.named("legal_form", "has", value)
+    elif clause.shut_out and (match := pattern("dependent").search(words)):
+        yield clause.named("legal_form", "has", match.group())
     if size and kinds[0] in SIZES and _is_of_size(words, size):
         yield clause.named("legal_form", "in", kinds)
         return

@@ -117,9 +117,17 @@ def _rule_of(fact: ConditionFact) -> str:
     value = fact.value
     number = isinstance(value.value, int | float) and not isinstance(value.value, bool)
     alone = number and value.any_of is None and value.attribute in NUMBERS
+    if alone and value.attribute == "person_age" and _for_women(fact.quote, float(str(value.value))):
+        return EITHER
     if alone and (_OR.search(fact.quote) or _OTHER_FOR_SOME.search(fact.quote)):
         return EITHER
     return fact.rule or ""
+
+
+def _for_women(quote: str, age: float) -> bool:
+    """男60岁、女55岁以下: whether an age is the lower one, which may not be the asker's."""
+    told = [float(found) for found in re.findall(r"(\d{2})\s*周?岁", fold(quote))]
+    return "女" in quote and ("男" not in quote or age < max(told, default=age))
 
 
 def _part(attribute: str, quote: str) -> str:

@@ -171,10 +171,10 @@ def test_what_is_given_is_no_condition(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "op", "bodies"),
     [
-        ("劳务派遣公司不得作为申领主体。", "not_in", "劳务派遣单位"),
-        ("个体户暂时不行。", "not_in", "个体工商户"),
-        ("机关事业单位、劳务派遣公司不享受。", "not_in", "机关事业单位"),
-        ("社会组织除外。", "not_in", "社会组织"),
+        ("劳务派遣公司不得作为申领主体。", "has_not", "劳务派遣单位"),
+        ("个体户暂时不行。", "has_not", "个体工商户"),
+        ("机关事业单位、劳务派遣公司不享受。", "has_not", "机关事业单位"),
+        ("社会组织除外。", "has_not", "社会组织"),
     ],
 )
 def test_bodies_that_may_not_apply(text: str, op: str, bodies: str) -> None:
@@ -225,3 +225,13 @@ def test_a_paper_on_a_standard_is_none() -> None:
 )
 def test_more_places(text: str) -> None:
     assert len(named(text, "place")) == 1
+
+
+def test_a_day_of_founding_that_is_not_earlier_is_the_first() -> None:
+    assert named("注册时间不早于2018年1月1日。", "founded") == [(">=", "2018-01-01")]
+    assert named("注册时间早于2018年1月1日。", "founded") == [("<=", "2018-01-01")]
+
+
+def test_bodies_that_may_not_apply_are_told_once() -> None:
+    told = conditions("三、不予受理\n个体工商户不在受理范围。\n")
+    assert [(f.value.attribute, f.value.op) for f in told] == [("legal_form", "has_not")]

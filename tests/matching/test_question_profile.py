@@ -70,3 +70,16 @@ def test_a_question_for_the_conditions_is_none_for_oneself(question: str) -> Non
 
 def test_part_of_the_staff_is_not_the_staff() -> None:
     assert "employees" not in profile_of("我们公司研发人员5人，能申请研发小站吗", DAY)
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [("我们店在鲤城区开了8年，能申请吗", 8), ("我们公司刚满2年，能申报吗", 2), ("我们厂满三年了，能报吗", 3)],
+)
+def test_how_long_a_shop_or_firm_has_been_there(question: str, years: int) -> None:
+    assert profile_of(question, dt.date(2026, 3, 1))["age_years"] == years
+
+
+@pytest.mark.parametrize("question", ["我们开了3家店，能报吗", "我们开了发票满一年，能报吗"])
+def test_what_is_counted_or_invoiced_is_no_age(question: str) -> None:
+    assert "age_years" not in profile_of(question, dt.date(2026, 3, 1))

@@ -317,3 +317,10 @@ def test_a_sole_trader_may_apply_where_small_firms_and_sole_traders_may() -> Non
     large = {"place": "昆山", "employees": 3000, "revenue": "50亿元"}
     assert verdict(large, IN_SUZHOU, either)[0] == "fails"
     assert verdict(large, IN_SUZHOU, condition("legal_form", "in", ["中小企业"]))[0] == "fails"
+
+
+@pytest.mark.parametrize(("age", "expected"), [(57, "check"), (62, "fails")])
+def test_the_lower_age_for_women_fails_nobody_by_itself(age: int, expected: str) -> None:
+    words = "男不超过60周岁、女不超过55周岁"
+    bounds = [condition("person_age", "<=", value, "周岁", words) for value in (60, 55)]
+    assert verdict({"place": "昆山", "person_age": age}, IN_SUZHOU, *bounds)[0] == expected
