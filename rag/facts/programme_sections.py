@@ -86,6 +86,7 @@ def _with_own_days(text: str, facts: Sequence[Fact], days: Sequence[int]) -> lis
     return (
         _with_grants(_counted(text), facts, in_most=True)
         or _with_grants(_marked(text), facts)
+        or _with_grants(_pictured(text), facts)
         or _with_days(outer, days)
         or _with_days(inner, days)
         or _with_grants(outer, facts)
@@ -304,6 +305,22 @@ def _marked(text: str) -> list[Section]:
     if len({head["mark"] for head in heads}) != 1:
         return []
     return _reaching([(head["name"].strip(), head.start()) for head in heads], len(text))
+
+
+# ① 萌芽道：还没注册公司的团队…, 💼 单位那一份：首岗吸纳补贴
+_PICTURED = re.compile(
+    r"(?:^|(?<=\n))[ \u3000]*(?:[①-⑳] ?(?P<item>[一-龥]{2,10})(?=：)|[^\w\s，。；：、（(【《“①-⑳]{1,3} ?(?P<line>[^\n\d。；]{3,24})(?=\n))"
+)
+
+
+def _pictured(text: str) -> list[Section]:
+    """Sections behind circled numbers with a label, or under short lines that begin with a picture; each reaches to the next."""
+    heads = []
+    for head in _PICTURED.finditer(text):
+        parts = (head["item"] or head["line"]).strip().split("：")
+        named = [part for part in parts if _is_programme(part)]
+        heads.append(((named or parts)[0], head.start()))
+    return _reaching(heads, len(text)) if len(heads) > 1 else []
 
 
 _NAME_ENDS = re.compile(r"[：:。；;，,？?\n】]")

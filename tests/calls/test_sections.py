@@ -266,3 +266,16 @@ def test_payments_counted_behind_a_picture_are_calls_of_their_own() -> None:
     calls = build_calls([told("r_3", "关于2025年林果补贴申报的通知", text)])
     days = {c.programme.split("：")[-1]: c.deadline for c in calls}
     assert days == {"产地冷链设施补助": dt.date(2025, 9, 30), "林果加工设备补贴": dt.date(2025, 10, 17)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "分两个赛道，各报各的：\n① 萌芽道：未注册公司的团队，报名到9月30日，一等奖2万元。\n② 破浪道：成立三年内的企业，报名顺延得久一点，10月17日截止，一等奖8万元。\n",
+        "两份补贴。\n\n💼 单位那一份：萌芽道补贴\n每人补1500元。\n申请期：9月1日至9月30日\n\n🎒 新人那一份：破浪道补贴\n一次性补3000元。\n申请期：9月1日至10月17日\n",
+    ],
+)
+def test_items_behind_circled_numbers_or_pictures_with_a_day_and_a_sum_are_calls(text: str) -> None:
+    calls = build_calls([told("p_1", "关于2025年云母市创业扶持申报的通知", text)])
+    days = {c.programme.split("：")[-1][:3]: c.deadline for c in calls}
+    assert days == {"萌芽道": dt.date(2025, 9, 30), "破浪道": dt.date(2025, 10, 17)}
