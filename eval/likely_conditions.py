@@ -37,7 +37,7 @@ from rag.notices import read_notice
 DATA = WEIGHTS_FILE.parent
 LABELLED = (
     "elsewhere", "dense_conditions", "grouped_conditions", "mixed_layouts", "districts", "three_authors", "fourth_author",
-    "five_voices", "tracks_and_groups", "offices_and_posts", "asked_situations",
+    "five_voices", "tracks_and_groups", "offices_and_posts", "asked_situations", "classes_with_days", "short_questions",
 )  # fmt: skip
 """Collections with labelled conditions, beside the bundled notices."""
 AUTHORS = {"three_authors": 2}
