@@ -16,7 +16,8 @@ import shutil
 import subprocess
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.bm25 import Weights, saturation
+from indexes.errors import StoreDamaged
 
 Positions = NDArray[np.uint32]
 
@@ -62,18 +64,33 @@ class UnitPostings:
 
 
 def unit_sums(units: Sequence[UnitPostings], norm: Weights, k1: float) -> Weights:
-    """float32[n]: the sum over the units of gain * saturation, in their order, for the passages of these length norms."""
+    """float32[n]: the sum over the units of gain * saturation, in their order, for the passages of these length norms.
+
+    Raises:
+        StoreDamaged: a posting names a passage that there is not.
+    """
     if (kernel := compiled()) is None:
-        return _unit_sums_in_runs(units, norm, k1)
+        with _damage():
+            return _unit_sums_in_runs(units, norm, k1)
     sums = np.empty(len(norm), np.float32)
     terms, kept = _as_structs([term for unit in units for term in unit.terms])
     ends = np.cumsum([len(unit.terms) for unit in units]).astype(np.uint32)
     gains = np.array([unit.gain for unit in units], np.float32)
     counts = np.empty(len(terms), np.uintp)
     norm = np.ascontiguousarray(norm, np.float32)
-    kernel.unit_sums(
-        _at(sums), len(norm), _at(norm), k1 + 1, len(units), _at(ends), _at(gains), _at(terms), _at(counts)
-    )
+    with _damage():
+        if not kernel.unit_sums(
+            _at(sums),
+            len(norm),
+            _at(norm),
+            k1 + 1,
+            len(units),
+            _at(ends),
+            _at(gains),
+            _at(terms),
+            _at(counts),
+        ):
+            raise IndexError
     del kept
     return sums
 
@@ -81,14 +98,23 @@ def unit_sums(units: Sequence[UnitPostings], norm: Weights, k1: float) -> Weight
 def term_shares(
     terms: Sequence[TermPostings], gains: NDArray[np.float64], norm: Weights, k1: float
 ) -> Weights:
-    """float32[n]: the sum over the terms of gain * saturation in float64, in their order, as a share of all gains."""
+    """float32[n]: the sum over the terms of gain * saturation in float64, in their order, as a share of all gains.
+
+    Raises:
+        StoreDamaged: a posting names a passage that there is not.
+    """
     if (kernel := compiled()) is None:
-        return _term_shares_in_runs(terms, gains, norm, k1)
+        with _damage():
+            return _term_shares_in_runs(terms, gains, norm, k1)
     shares = np.empty(len(norm), np.float32)
     structs, kept = _as_structs(terms)
     gains, norm = np.ascontiguousarray(gains, np.float64), np.ascontiguousarray(norm, np.float32)
     whole = float(gains.sum())
-    kernel.term_shares(_at(shares), len(norm), _at(norm), k1 + 1, len(terms), _at(gains), whole, _at(structs))
+    with _damage():
+        if not kernel.term_shares(
+            _at(shares), len(norm), _at(norm), k1 + 1, len(terms), _at(gains), whole, _at(structs)
+        ):
+            raise IndexError
     del kept
     return shares
 
@@ -165,6 +191,19 @@ def _as_structs(terms: Sequence[TermPostings]) -> tuple[NDArray[Any], list[NDArr
     return structs, kept
 
 
+@contextmanager
+def _damage() -> Iterator[None]:
+    """What both ways do with a posting of a passage that there is not.
+
+    Raises:
+        StoreDamaged: in the place of IndexError.
+    """
+    try:
+        yield
+    except IndexError as error:
+        raise StoreDamaged("The postings do not fit the passages: build the index anew.") from error
+
+
 def _at(array: NDArray[Any]) -> int:
     return int(array.ctypes.data)
 
@@ -172,7 +211,7 @@ def _at(array: NDArray[Any]) -> int:
 @lru_cache(maxsize=1)
 def compiled() -> Any:
     """The kernel, if it was compiled from this source; else None."""
-    return load(library())
+    return load(library()) if SOURCE.exists() else None
 
 
 def load(path: Path) -> Any:
@@ -188,7 +227,8 @@ def load(path: Path) -> Any:
             _POINTER, _SIZE, _POINTER, _FLOAT, _SIZE, _POINTER, ctypes.c_double, _POINTER,
         ]  # fmt: skip
         kernel.look_up.argtypes = [_POINTER, _POINTER, _SIZE, _POINTER, _POINTER, _SIZE]
-        kernel.look_up.restype = kernel.unit_sums.restype = kernel.term_shares.restype = None
+        kernel.unit_sums.restype = kernel.term_shares.restype = ctypes.c_int
+        kernel.look_up.restype = None
     except (OSError, AttributeError):
         return None
     return kernel
@@ -216,7 +256,7 @@ def compile_kernel(target: Path) -> bool:
             if done.returncode == 0:
                 new.replace(target)
                 return True
-    except (OSError, subprocess.TimeoutExpired):
+    except (OSError, ValueError, subprocess.TimeoutExpired):  # no such program, quotes that do not end
         pass
     finally:
         new.unlink(missing_ok=True)
@@ -225,4 +265,4 @@ def compile_kernel(target: Path) -> bool:
 
 if __name__ == "__main__":
     found = library().exists() or compile_kernel(library())
-    print("postings: compiled" if found else "postings: no C compiler here, NumPy adds them up")
+    print("postings: compiled" if found else "postings: not compiled here, NumPy adds them up")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 import indexes.posting_sums as posting_sums
 from indexes.bm25 import saturation
 from indexes.coverage import Coverage
+from indexes.errors import StoreDamaged
 from indexes.faiss_index import FaissIndex
 from indexes.filters import IdFlags, Selection
 from indexes.lexical_index import Part, PostingsIndex
@@ -93,6 +96,38 @@ def test_a_length_norm_of_zero_makes_no_passage_a_hit_that_holds_no_word(way: st
     sums = unit_sums([UnitPostings([term, term], np.float32(1))], np.zeros(20_000, np.float32), K1)
     assert np.flatnonzero(sums).tolist() == [1]
     assert sums[1] == np.float32(K1 + 1)
+
+
+def damaged(positions: list[int]) -> TermPostings:
+    return TermPostings(np.array(positions, np.uint32), np.ones(len(positions), np.float32))
+
+
+def both_ways_of_adding(term: TermPostings, passages: int) -> Iterator[Callable[[], np.ndarray]]:
+    norm = np.ones(passages, np.float32)
+    for terms in ([term], [term, damaged([1])]):
+        yield partial(unit_sums, [UnitPostings(terms, np.float32(1))], norm, K1)
+        yield partial(term_shares, terms, np.ones(len(terms)), norm, K1)
+
+
+@pytest.mark.parametrize("positions", [[40_000], [3, 4_294_967_295], [5, 50_000, 6], [4_000_000_000, 7]])
+def test_a_posting_of_a_passage_that_there_is_not_is_told_and_writes_nowhere(
+    way: str, positions: list[int]
+) -> None:
+    for add in both_ways_of_adding(damaged(positions), 40_000):
+        with pytest.raises(StoreDamaged):
+            add()
+
+
+@pytest.mark.parametrize(
+    "positions", [[20_000, 5], [39_999, 1, 2], [7] * 20_000, [16_384, 0, 16_385, 16_383]]
+)
+def test_postings_out_of_order_are_told_by_the_kernel_before_it_adds_them(
+    kernel: Any, monkeypatch: pytest.MonkeyPatch, positions: list[int]
+) -> None:
+    monkeypatch.setattr(posting_sums, "compiled", lambda: kernel)
+    for add in both_ways_of_adding(damaged(positions), 40_000):
+        with pytest.raises(StoreDamaged):
+            add()
 
 
 @pytest.mark.parametrize("passages", [0, 1, 5, 16_384, 33_000])
@@ -210,9 +245,15 @@ def test_without_a_compiler_or_with_one_that_fails_nothing_is_left_behind(
 ) -> None:
     monkeypatch.setenv("CC", "false")
     assert not compile_kernel(tmp_path / "kernel.so")
-    monkeypatch.setenv("CC", str(tmp_path / "nowhere"))
-    assert not compile_kernel(tmp_path / "kernel.so")
+    for wrong in (str(tmp_path / "nowhere"), "cc 'not ended", " "):
+        monkeypatch.setenv("CC", wrong)
+        assert not compile_kernel(tmp_path / "kernel.so")
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "kernel.so").write_bytes(b"no library")
     assert load(tmp_path / "kernel.so") is None
     assert load(tmp_path / "none.so") is None
+
+
+def test_where_the_source_was_left_out_numpy_adds_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting_sums, "SOURCE", tmp_path / "posting_sums.c")
+    assert posting_sums.compiled.__wrapped__() is None
