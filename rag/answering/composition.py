@@ -16,7 +16,14 @@ from rag.answering.opened_notices import Source, open_sources, passage_id_at
 from rag.answering.quote_extent import Quote, narrowed
 from rag.answering.tiers import groups_meant, is_of_another_group
 from rag.answering.value_selection import announcement, stated
-from rag.answering.value_text import deadline_phrase, deadline_text, label_text, value_text, who_text
+from rag.answering.value_text import (
+    deadline_phrase,
+    deadline_text,
+    group_text,
+    label_text,
+    value_text,
+    who_text,
+)
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import DeadlineFact, Fact
@@ -143,6 +150,7 @@ def write_values(
         if fact.kind == "contact" and "phone" in kinds:
             continue
         label = label_text(fact, draft.reply, apart=labels.count(label_text(fact, draft.reply)) > 1)
+        label += group_text(fact, source.record.facts, label, draft.reply)
         draft.say("value", label=label, value=value_text(fact, draft.reply), n=number)
         draft.state(fact, number, call.call_id if call else None)
     end = next((f.value.end for f in facts if f.kind == "period"), None)

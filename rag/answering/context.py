@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rag.answering.answer_spec import AnswerSpec, answer_spec_of
+from rag.answering.changed_notice import whole_before_change
 from rag.answering.constraint_check import in_order_of_edition, is_of_asked_grade
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source, best_notices, open_sources
@@ -72,7 +73,9 @@ class AnswerContext:
         if not len(self.found.chosen):
             return ()
         best = best_notices(self.found.ranking)
-        return in_order_of_edition(best, self.reader.corpus.records, self.read, self.units.tiers, self.as_of)
+        records = self.reader.corpus.records
+        ordered = in_order_of_edition(best, records, self.read, self.units.tiers, self.as_of)
+        return whole_before_change(self.reader, ordered, self.spec, self.request.question)
 
     @cached_property
     def sources(self) -> Sequence[Source]:

@@ -299,7 +299,8 @@ def _untold_tier(ctx: AnswerContext) -> str:
     facts = [q for q in ctx.quotes if q.facts]
     if not tiers or not facts or any(stated(q, ctx.units, ctx.spec) for q in facts):
         return ""
-    held = tiers_in(" ".join(q.text for q in facts))
+    groups = " ".join(fact.group for q in facts for fact in q.facts if fact.group)
+    held = tiers_in(" ".join([*(q.text for q in facts), groups]))
     if held & ctx.units.tiers or not held:
         return ""
     return say(ctx.spec.reply, "join").join(tiers)

@@ -15,9 +15,10 @@ from rag.answering.fact_fit import fact_fit, is_asked
 from rag.answering.held_units import HELD, units_beside
 from rag.answering.opened_notices import Source
 from rag.answering.quote_extent import Quote
+from rag.answering.tiers import groups_meant
 from rag.answering.value_selection import is_addition, own_part, stated
 from rag.answering.weighted_units import WeightedUnits
-from rag.domain import RESULTS, Fact
+from rag.domain import RESULTS, AmountFact, Fact
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
@@ -53,15 +54,30 @@ def gives_several(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> bool:
     if notice.category in RESULTS or notice.category == "汇编":
         return False  # a list's sums are others', a digest's other programmes'
     told = stated(first, units, spec)
-    if not told or _TOP.search(units.text):
+    if not told:
         return False
     others = _others(spec, first, told)
+    if _TOP.search(units.text):
+        return _is_topped(told, others) and not groups_meant([*told, *others], units.text)
     if len({str(f.value) for f in others}) < FEWEST:
         return False
     return (
         bool(_EACH.search(units.text))
         or _asks_twice(units.text)
         or not _is_singled_out(first.source, units, told, others)
+    )
+
+
+def _is_topped(told: Sequence[Fact], others: Sequence[Fact]) -> bool:
+    """Whether another class of the same notice is given more than the one of which a sum would be told as the most."""
+    groups = {f.group for f in told if f.group}
+    elsewhere = [f for f in others if f.group and f.group not in groups]
+    return bool(groups) and 0 < _most(told) < _most(elsewhere)
+
+
+def _most(facts: Sequence[Fact]) -> float:
+    return max(
+        (float(f.value.max or f.value.min or 0) for f in facts if isinstance(f, AmountFact)), default=0.0
     )
 
 

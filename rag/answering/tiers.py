@@ -105,6 +105,8 @@ def is_of_another(fact: Fact, facts: Sequence[Fact], text: str, asked: frozenset
     """
     if not asked:
         return False
+    if grouped := {tier for tier in tiers_in(fact.group or "") if tier[0] in {family for family, _ in asked}}:
+        return grouped.isdisjoint(asked)  # what it was read of counts, however far before it that is named
     before = max((f.end for f in facts if f.kind == fact.kind and f.end <= fact.start), default=0)
     told = tiers_at(fold(text[max(before, fact.start - REACH_CHARS) : fact.end]))
     for family in {family for family, _ in asked}:

@@ -166,6 +166,8 @@ def _the_one_sum(
     }
     best = max(worded.values())
     told = [f for f in facts if worded.get(id(f)) == best]
+    if len(told) == 2 and len(capped := [f for f in told if f in sums]) == 1:  # 按25%补助，每户至多60万元
+        return capped[0] if len(_sum_and_rate(capped[0], told, quote)) == 2 else None
     return told[0] if len(told) == 1 else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import assert_never
 
 from rag.answering.asked_sum import required_of
@@ -172,6 +173,19 @@ def label_text(fact: Fact, reply: Language, *, apart: bool = False) -> str:
 
 
 MAX_LABEL_CHARS = 18
+
+
+def group_text(fact: Fact, facts: Sequence[Fact], label: str, reply: Language) -> str:
+    """The class that a sum or rate is of, in brackets, where its notice gives others to other classes (整厂示范，C档)."""
+    groups = {
+        f.group
+        for f in facts
+        if f.kind == fact.kind and isinstance(f, AmountFact | RateFact) and f.is_funding and f.group
+    }
+    if not fact.group or fact.group not in groups or len(groups) < 2:
+        return ""
+    name = fact.group.replace("（", "，").removesuffix("）")
+    return f"（{name}）" if LOCALES[reply].is_of_notices and name not in label else ""
 
 
 def _is_required(fact: Fact) -> bool:

@@ -47,4 +47,6 @@ def equally_named(reader: CollectionReader, question: str) -> tuple[ListedItem, 
     own = [call for call in named if call.parent not in ids]
     if not 2 <= len(own) <= MAX_OPTIONS or len({call.programme for call in own}) < 2:
         return ()
+    if len({call.notices[0].aid for call in own}) == 1:  # classes of one notice, which are told together
+        return ()
     return tuple(ListedItem(aid=call.notices[0].aid, call_id=call.call_id) for call in own)

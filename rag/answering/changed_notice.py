@@ -1,0 +1,52 @@
+"""Whose value is asked where the best notice only changes an earlier one: that of the earlier one, unless the change tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answering.answer_spec import AnswerSpec
+from rag.language.normalise import fold
+from rag.retrieval.reader import CollectionReader
+
+_CHANGING = ("amendment", "extension", "resumption")
+"""Roles of notices that change some of a call and leave the rest as it was. A correction may hold any value, though no fact was read of it;
+what is cancelled or suspended is told by that notice."""
+_TELLING_ALL = ("announcement", "local")
+_OF_THE_CHANGE = re.compile(
+    r"[延顺推]期|顺延|推迟|延长|延迟|提前|更正|勘误|变更|变动|调整|修改|修订|改[了成为到]|恢复|原[来定]|新的?(?:时间|日期|电话|标准)|[cC]hange|extend|extension"
+    r"|postpon|correct|amend|revis"
+)
+
+
+def whole_before_change(
+    reader: CollectionReader, near: Sequence[int], spec: AnswerSpec, question: str
+) -> tuple[int, ...]:
+    """The best notices, the one that announces a call before one that changes it and does not tell what is asked.
+
+    An extension names its programme in its title and little else, so that it is found first for a sum that only the announcement tells.
+
+    Args:
+        reader: whose calls say which notice changes which.
+        near: indices into the corpus' records, best first.
+        spec: what is asked.
+        question: one that speaks of the change itself is left to the notice that makes it.
+
+    """
+    if (
+        len(near) < 2
+        or spec.asked in (None, "when", "yes_no", "list")
+        or _OF_THE_CHANGE.search(fold(question))
+    ):
+        return tuple(near)
+    records = reader.corpus.records
+    first = records[near[0]]
+    if any(fact.kind in spec.kinds for fact in first.facts):
+        return tuple(near)
+    whole: set[str] = set()
+    for call in reader.calls_of([first.notice.aid]):
+        roles = {notice.aid: notice.role for notice in call.notices}
+        if roles[first.notice.aid] in _CHANGING:
+            whole |= {aid for aid, role in roles.items() if role in _TELLING_ALL}
+    told = next((n for n in near[1:] if records[n].notice.aid in whole), None)
+    return tuple(near) if told is None else (told, *(n for n in near if n != told))
