@@ -7,14 +7,17 @@ import re
 from rag.language.dictionary import look_up
 from rag.language.normalise import fold
 
-_CODE = re.compile(r"(?<![a-z0-9])([a-z])-?(\d{1,2})(?![a-z0-9%])")
+_CODE = re.compile(r"(?<![a-z0-9])([a-z])-?(\d{1,2})(?![a-z0-9%])(?!\s?(?:纸|幅面|版面|打印|双面|单面|paper|sheet))")
+_CODE_RANGE = re.compile(r"(?<![a-z0-9])([a-z])(\d{1,2})\s?(?:[-–—~～至到]|to){1,2}\s?\1?(\d{1,2})(?![a-z0-9%])")
 _GROUP = re.compile(r"([一-鿿]{2,4})(组(?![织成委团长合件建装别分])|赛道)")
-_GROUP_EN = re.compile(r"\b([a-z-]{4,20}) (?:track|group|division)s?\b")
+_GROUP_EN = re.compile(r"\bthe ([a-z-]{4,20}) (?:track|group|division)\b")
+_NO_TRACK = re.compile(r"[个条些类种几哪这那各每两们该某同小][组赛]|(?:专家|评审|评委|工作|领导|项目|课题|核查|研究|调查|检查|考察|督查|联络)组")
+"""Groups that are asked after or counted (哪个组, 小组), and bodies: no track of a contest."""
 _BEFORE_NAME = re.compile(r"^[为和与或及按例分各每该本的由在]+")
 _COUNTED = re.compile(r"[一二三四五六七八九十两几小]*")
 _ANY_GROUP = frozenset(
-    ("this", "that", "same", "each", "every", "other", "which", "what", "right", "either", "both", "fast", "target", "working", "leading", "second",
-     "third", "first", "expert", "enterprise")
+    ("same", "other", "right", "fast", "target", "working", "leading", "first", "second", "third", "expert", "whole", "parent", "holding",
+     "company", "research", "project", "review", "entire", "wrong", "best", "following")
 )  # fmt: skip
 _ORDINAL = re.compile(
     r"第([一二三四五六七八九十]{1,3}|\d{1,2})(?:项|条|名|位|题|个?专题|标段)|(?:专题|榜单|方向|标段)([一二三四五六七八九十]{1,3}|\d{1,2})(?![年月日批])"
@@ -22,6 +25,10 @@ _ORDINAL = re.compile(
 )
 _WRITTEN = r"[一二三四五六七八九十]{1,3}|\d{1,2}"
 _NAMED_ROW = re.compile("(专题|榜单|方向|标段)")
+_THIRD = re.compile("季军|铜奖|三等奖")
+_FIRST_SO_MANY = re.compile(rf"前({_WRITTEN})\s?[名位]")
+"""By these it is told as well who is third, or among the first."""
+_RANGE = re.compile(rf"第?({_WRITTEN})\s?[项条名位题]?[至到—–~～-]{{1,2}}第?({_WRITTEN})\s?[项条名位题]")
 _ENGLISH = {w: n for n, w in enumerate(("three", "four", "five", "six", "seven", "eight", "nine", "ten"), 3)}
 _DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 _NUMERALS = ("", *"一二三四五六七八九")
@@ -53,6 +60,8 @@ def _missing_code(asked: str, told: str) -> tuple[str, list[str]] | None:
     own: dict[str, set[int]] = {}
     for letter, number in _CODE.findall(told):
         own.setdefault(letter, set()).add(int(number))
+    for letter, first, last in _CODE_RANGE.findall(told):
+        own.setdefault(letter, set()).update(range(int(first), int(last) + 1))
     for letter, number in _CODE.findall(asked):
         row = own.get(letter, set())
         if len(row) > 1 and int(number) not in row:
@@ -66,7 +75,7 @@ def _missing_group(asked: str, told: str) -> tuple[str, list[str]] | None:
         return None
     held = {char for name in own for char in name} - set("组赛道")
     for name, kind in _GROUP.findall(asked):
-        if name[-2:] not in told and held.isdisjoint(name[-2:]):
+        if name[-2:] not in told and held.isdisjoint(name[-2:]) and not _NO_TRACK.search(name + kind):
             return name + kind, own
     for word in _GROUP_EN.findall(asked):
         meant = [w.chinese for w in look_up(word)]
@@ -93,12 +102,12 @@ def missing_ordinal(question: str, text: str) -> str:
         ''
 
     """
-    named = list(_ORDINAL.finditer(fold(question)))
+    named = {match.group(): match for match in _ORDINAL.finditer(fold(question))}
     told = fold(text) if named else ""
-    for match in named:
+    for asked, match in named.items():
         number = _number(next(group for group in match.groups() if group))
-        if FIRST_MISSED <= number <= MOST and _ends_before(told, match.group(), number):
-            return match.group()
+        if FIRST_MISSED <= number <= MOST and _ends_before(told, asked, number):
+            return asked
     return ""
 
 
@@ -109,7 +118,17 @@ def _ends_before(told: str, asked: str, number: int) -> bool:
         own = {n for first, last in named for n in range(_number(first), _number(last or first) + 1)}
         if {1, 2} <= own:
             return number not in own
+    if asked[-1] in "名位" and _ranks(told, number):
+        return False
+    if any(_number(first) <= number <= _number(last) for first, last in _RANGE.findall(told)):
+        return False
     return _counts(told, 1) and _counts(told, 2) and not _counts(told, number)
+
+
+def _ranks(told: str, number: int) -> bool:
+    """Whether a folded text tells of who comes in at that number by other words than the number."""
+    among = any(number <= _number(last) for last in _FIRST_SO_MANY.findall(told))
+    return among or (number == 3 and bool(_THIRD.search(told)))
 
 
 def _number(written: str) -> int:
@@ -128,7 +147,7 @@ def _counts(told: str, number: int) -> bool:
     circled = chr(0x2460 + number - 1) if number <= 20 else words
     return bool(
         re.search(
-            rf"第{either}(?![\d十百])|(?<![\d.]){number}\s?[.、:)|](?!\d)|\({either}\)|(?<![一-鿿]){words}、|{circled}",
+            rf"第{either}(?![\d十百])|(?<![\d.]){number}\s?[.、:)|](?!\d)|\({either}\)|(?<![一-鿿]){words}、|(?<!第){words}(?:是|要)|{circled}",
             told,
         )
     )

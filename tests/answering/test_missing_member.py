@@ -63,3 +63,41 @@ def test_the_groups_are_named_without_the_words_before_them() -> None:
         "海外组",
         ["甲组", "乙组", "企业赛道"],
     )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我该报哪个组",
+        "我们小组能报吗",
+        "每个组奖多少",
+        "哪条赛道奖金高",
+        "专家组什么时候来现场",
+        "课题组能报吗",
+        "How many tracks are there?",
+        "Do different groups get different sums?",
+        "We are part of a German group, may we enter?",
+    ],
+)
+def test_who_asks_after_groups_or_speaks_of_his_own_names_no_track(question: str) -> None:
+    assert missing_member(question, "创意组奖金8万元，成长组奖金30万元。") is None
+
+
+def test_a_row_told_by_its_ends_has_what_lies_between_and_paper_is_no_track() -> None:
+    assert missing_member("A3方向支持多少", "A1—A5方向每项100万元") is None
+    assert missing_member("A6方向支持多少", "A1—A5方向每项100万元") is not None
+    assert missing_member("用A4纸打印吗", "A1类和A2类各报一份") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("第三名奖多少", "一、奖金：前三名各奖5万元。二、报名。"),
+        ("第三名奖多少", "一、奖金：冠军10万元、亚军5万元、季军3万元。二、报名。"),
+        ("第六名奖多少", "1.第1名10万元 2.第4—10名1万元"),
+        ("第三项任务是什么", "一、任务：一是培训，二是检查，三是评比。二、报名。"),
+        ("第四条说什么", "第一条 总则 第二条 对象 第三至五条 标准"),
+    ],
+)
+def test_an_item_told_by_a_range_a_rank_or_in_words_is_not_missing(question: str, text: str) -> None:
+    assert missing_ordinal(question, text) == ""

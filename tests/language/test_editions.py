@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.chinese_numbers import chinese_number
-from rag.language.editions import find_batches, find_levels, find_years
+from rag.language.editions import asked_batches, find_batches, find_levels, find_years
 
 _DIGITS = "零一二三四五六七八九"
 
@@ -162,3 +162,22 @@ def test_hostile_texts_take_no_time(piece: str) -> None:
 )
 def test_levels_are_read_where_they_say_whose_programme_is_meant(text: str, levels: tuple[str, ...]) -> None:
     assert find_levels(text) == levels
+
+
+@pytest.mark.parametrize(
+    ("question", "batches"),
+    [
+        ("首批什么时候截止", (1,)),
+        ("首期每家餐厅的补贴上限", (1,)),
+        ("the first Jilin ice and snow equipment contest", (1,)),
+        ("苏州高端人才首期资助多少", ()),
+        ("首期款什么时候拨", ()),
+        ("拿到首轮融资的公司能报吗", ()),
+        ("首轮评审看什么", ()),
+        ("Do we first register for the contest online?", ()),
+        ("Who came first in the competition?", ()),
+        ("We closed our first funding round, may we apply?", ()),
+    ],
+)
+def test_the_first_of_something_else_is_no_batch(question: str, batches: tuple[int, ...]) -> None:
+    assert asked_batches(question) == batches
