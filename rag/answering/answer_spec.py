@@ -67,6 +67,12 @@ _HANDED_IN = re.compile(
 )
 _CLOSES = re.compile(r"截止|截至|到期|关门|关闭|\bdeadlines?\b|\bclos(?:e|es|ing)\b")
 _FIGURES = frozenset({"count", "duration", "interval", "copies", "floor", "ceiling", "share", "start"})
+_WHEN = "(?:什么时候|啥时候|何时|几时|几月|哪天|几号|哪一天)"
+_WHEN_TO_APPLY = re.compile(
+    rf"{_WHEN}[^,。?成册]{{0,6}}[报申交]|[报申交][^,。?成册]{{0,6}}{_WHEN}"
+    r"|\bwhen\b.{0,60}\b(?:founded|established|incorporated|set up) (?:(?:in|before|after|less|more|within|since)(?! (?:which|what)\b)|last|this)\b"
+)
+"""What is founded (新成立的公司几号能报) or paid out may be what the call is for, of which the day to apply is asked."""
 _PUBLISHED = re.compile(r"出来没|公布了[吗没]|公示了[吗没]|released|published yet|announced")
 
 
@@ -131,6 +137,11 @@ def kinds_of(asked: str | None, folded: str) -> tuple[str, ...]:
     return kinds
 
 
+def _asks_until_when(folded: str) -> bool:
+    """Whether the day to apply, or the last one, is asked for, whatever else is spoken of."""
+    return bool(_CLOSES.search(folded) or _WHEN_TO_APPLY.search(folded))
+
+
 def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
     """Read a question for what its answer must hold."""
     folded = fold(question)
@@ -146,7 +157,7 @@ def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
     return AnswerSpec(
         reply=reply_language(question, read.language),
         asked=read.asked,
-        kinds=() if first_kind in _TOLD_BY_NO_FACT else quotable(read.asked),
+        kinds=() if first_kind in _TOLD_BY_NO_FACT and not _asks_until_when(folded) else quotable(read.asked),
         shapes=shapes,
         audience="recommender" if _RECOMMENDER.search(folded) else "public" if public else None,
         entries=read.asked != "count" and bool(_ENTRIES.search(folded)) and not _PUBLISHED.search(folded),

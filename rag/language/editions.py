@@ -86,7 +86,7 @@ def _batches_in(text: str) -> tuple[int, ...]:
 # 首期款 and 首轮融资 are payments, and who applies first for a contest, or came first in one, names none.
 _FIRST = re.compile(
     r"首(?:批(?!次)|届|回)|首[期轮](?![款资拨付补奖支投缴实还出金融风评筛答面])"
-    r"|\b(?:first|inaugural) (?:(?!(?:prize|place|time|aid|step|day|instal\w{0,8}|fund\w{0,5}|financ\w{0,5}|invest\w{0,5}|year|in|on|at|of|for|to|the|an?|we|our|by|with|and|register)\b)"
+    r"|\b(?:first|inaugural) (?:(?!(?:prize|place|time|aid|step|day|instal\w{0,8}|fund\w{0,5}|financ\w{0,5}|invest\w{0,5}|year|in|on|at|of|for|to|the|an?|we|our|by|register)\b)"
     r"[a-z0-9'’+-]{2,16} ){0,5}?(?:round(?! (?:of )?(?:interview|funding|financ|investment))|edition|contest|competition|intake|batch)\b",
     re.IGNORECASE,
 )

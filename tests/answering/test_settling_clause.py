@@ -100,3 +100,13 @@ def test_whether_there_is_a_thing_is_answered_by_words_on_that_thing(
     question: str, clause: str, phrase: str
 ) -> None:
     assert words_of(fold(question), fold(clause)) == phrase
+
+
+@pytest.mark.parametrize("question", ["单位和个人都能领吗", "每个人都能领吗", "外地企业都能报吗"])
+def test_who_may_apply_is_not_whether_both_may_be_had(question: str) -> None:
+    assert not KINDS["both"][0].search(fold(question))
+
+
+def test_according_to_a_department_is_no_leave_to_draw_both() -> None:
+    assert not KINDS["both"][1].search("按照发展改革部门要求填写")
+    assert KINDS["both"][1].search("两笔照领")

@@ -60,6 +60,20 @@ def test_a_day_of_payment_or_founding_is_told_by_no_fact(question: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "今年新成立的公司几号能报",
+        "成立满三年的企业申报什么时候截止",
+        "政策奖补兑现申报什么时候截止",
+        "What is the deadline for having the award disbursed?",
+        "When must a company founded in 2023 apply?",
+    ],
+)
+def test_a_day_to_apply_is_told_by_facts_though_founding_or_payment_is_spoken_of(question: str) -> None:
+    assert "deadline" in answer_spec_of(question, interpret(question, AS_OF)).kinds
+
+
+@pytest.mark.parametrize(
     ("question", "first"),
     [
         ("补贴什么时候发到手", "payday"),
