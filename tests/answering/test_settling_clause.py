@@ -110,3 +110,8 @@ def test_who_may_apply_is_not_whether_both_may_be_had(question: str) -> None:
 def test_according_to_a_department_is_no_leave_to_draw_both() -> None:
     assert not KINDS["both"][1].search("按照发展改革部门要求填写")
     assert KINDS["both"][1].search("两笔照领")
+
+
+def test_some_individuals_shut_out_are_not_all() -> None:
+    assert not KINDS["individual"][1].search("与被引进人才有近亲属关系的个人不得申报")
+    assert KINDS["individual"][1].search("个人不得申报")

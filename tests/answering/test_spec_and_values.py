@@ -7,7 +7,7 @@ import pytest
 
 from rag.answering.answer_spec import answer_spec_of
 from rag.answering.claim_support import cited
-from rag.answering.parts import asked_parts
+from rag.answering.parts import asked_parts, part_name
 from rag.answering.phrases import say
 from rag.answering.value_selection import own_part
 from rag.answering.value_text import deadline_phrase, label_text, money_text, place_text, value_text
@@ -202,3 +202,10 @@ def test_an_end_that_is_told_without_a_day_is_quoted_and_not_called_a_day(key: s
 def test_each_of_several_things_is_a_part(question: str, asked: list[str]) -> None:
     spec = answer_spec_of(question, interpret(question, AS_OF))
     assert [part.spec.asked for part in asked_parts(question, spec)] == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "name"), [("钱分几次给", "发放方式"), ("How is the grant paid?", "How it is paid")]
+)
+def test_a_form_that_is_asked_for_has_a_name(question: str, name: str) -> None:
+    assert part_name(answer_spec_of(question, interpret(question, AS_OF))) == name
