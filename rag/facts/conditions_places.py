@@ -135,7 +135,7 @@ def _binds(words: str, start: int, end: int) -> bool:
     before = _MARKS.sub("", words[max(0, start - 24) : start]) if start <= 24 else words[start - 24 : start]
     if pattern("place_before").search(before) or pattern("place_stands").search(words[:start]):
         return True
-    if re.search("^$|在$", before) and _INSIDE.match(words[end:]):
+    if before in ("", "在") and _INSIDE.match(words[end:]):
         return True  # 全椒境内、用电单独计量的
     after = pattern("place_after").match(words, end) or (
         words[end - 1 : end] in "省市区县" and pattern("place_after").match(words, end - 1)

@@ -235,3 +235,61 @@ def test_a_day_of_founding_that_is_not_earlier_is_the_first() -> None:
 def test_bodies_that_may_not_apply_are_told_once() -> None:
     told = conditions("三、不予受理\n个体工商户不在受理范围。\n")
     assert [(f.value.attribute, f.value.op) for f in told] == [("legal_form", "has_not")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "高校不得少于3家。",
+        "合作社不得超过2个项目。",
+        "家庭农场不能少于50亩。",
+        "事业单位不在编人员也可以申报。",
+        "个体工商户不补交社保也可申报。",
+        "社会组织不参加年检的，不予受理。",
+        "科研院所不能独立申报，须与企业联合。",
+        "医疗机构不得拒收。",
+        "家庭农场不可跨县申报。",
+        "农户不在本县的，凭流转合同申报。",
+    ],
+)
+def test_what_bodies_must_not_do_shuts_none_out(text: str) -> None:
+    assert "has_not" not in [op for op, _ in named(text, "legal_form")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "小微企业可上浮10%。",
+        "小微企业享受优惠利率。",
+        "大型企业30人以上，小微企业申报需10人以上。",
+        "职工300人以上，小微企业均可减半。",
+    ],
+)
+def test_what_small_firms_get_or_need_beside_others_is_no_size(text: str) -> None:
+    assert "in" not in [op for op, _ in named(text, "legal_form")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "材料、样品不予退回。",
+        "房租、水电不在补贴之列。",
+        "主业、副业不予区分。",
+        "押金、服务费不收。",
+        "关停的化工企业不予支持。",
+    ],
+)
+def test_things_and_costs_are_no_trades_that_are_left_out(text: str) -> None:
+    assert named(text, "industry") == []
+
+
+@pytest.mark.parametrize("text", ["产品在市内销售。", "在县内外招商的企业。", "为昆山的农户提供服务的企业。"])
+def test_where_something_is_sold_or_who_is_served_is_no_place_of_a_firm(text: str) -> None:
+    assert "in" not in [op for op, _ in named(text, "place")]
+
+
+def test_a_share_or_years_that_are_held_are_no_paper() -> None:
+    assert named("持股比例不低于30%的企业认定。", "qualification") == []
+    assert named("持续经营满2年获市级认定。", "qualification") == [("has", "市级认定")]
+    assert named("带动就业50人以上并取得合格证。", "qualification") == [("has", "合格证")]
+    assert ("has", "许可证") not in named("不持有许可证的也可申报。", "qualification")
