@@ -129,6 +129,10 @@ def _marked(notice: Notice) -> Iterator[DigestItem]:
             stops = [at for stop in "\n。" if (at := text.find(stop, start, following)) >= 0]
             end = min(stops, default=following)
             line = text[start + 1 : end].strip(" ；;")
+            if len(line) <= _MAX_HEAD and not _TELLS_ONE.search(
+                line
+            ):  # a head of its own: ◆石家庄｜老字号焕新工程
+                end = following if (empty := text.find("\n\n", start, following)) < 0 else empty
             if line:
                 regions = _led_by(line) or _regions(notice, line, None, "")
                 yield DigestItem(item_name(line), None, "", regions, start, end)
@@ -154,6 +158,8 @@ def item_name(line: str) -> str:
     words = line.strip(_MARKS + " ")
     if named := _bracketed(words):
         return named
+    if (body := _BODY_LEAD.match(words)) and _led_by(words):  # 石家庄｜老字号焕新工程
+        words = words[body.end() :]
     if (lead := _PLACE_LEAD.match(words)) and len(words) - lead.end() > _MIN_NAME:
         if _ONLY_DETAILS.match(words, lead.end()):  # 稳岗补贴：10月31日前报人社局
             return lead.group().strip("：: ")
@@ -218,6 +224,7 @@ _LINE_LEAD = re.compile(
 )
 _TELLS_ONE = re.compile(r"\d{1,2}月\d{1,2}[日号]|截止|止|随报随审|用完|常年|全年|最高|每[家户人]|\d{7,8}")
 _MIN_LINE = 12
+_MAX_HEAD = 30
 
 
 def _run_on(notice: Notice) -> Iterator[DigestItem]:
