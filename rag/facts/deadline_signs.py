@@ -15,7 +15,9 @@ def _hands_in_words(c: DateContext) -> bool:
 
 
 _PLAINLY_UNTIL = ("截至", "截到", "截止")
-_HAS_HAPPENED = re.compile(r"[，,]?(?:成立|注册|存续|登记|参保|在职|在岗|年龄|年满|持有|拥有|满\d|实际|累计)")
+_HAS_HAPPENED = re.compile(
+    r"[，,]?(?:企业|公司|申[报请](?:企业|单位|主体|人))?(?:成立|注册|存续|登记|参保|在职|在岗|年龄|年满|持有|拥有|满\d|实际|累计)"
+)
 
 
 def as_of_day(c: DateContext) -> bool:
@@ -39,7 +41,7 @@ def closes(c: DateContext) -> bool:
     if ahead and as_of_day(c):
         return False
     if closing.group() in _PLAINLY_UNTIL and not told and c.right and c.right[0] in "，,、":
-        if ahead and not c.sofar[: closing.start()].strip() and title_calls(c):
+        if ahead and not c.sofar[: closing.start()].strip() and _NO_MORE.match(c.right) and title_calls(c):
             return True  # 申请渠道：赣服通。截至6月26日，领过的不再发放
         if ahead and cue("timing", "handin_noun").search(c.sofar[-24:]):
             return True  # 由个人或企业申报，截止10月31日，早于其他类别
@@ -65,11 +67,17 @@ OTHERS_WORK = re.compile(
 _REPAYS = re.compile(r"还款|还本|还贷|偿还|归还|贷款(?:合同|期限)")
 
 
+# 截至6月26日，领过的不再发放; what is so by a day (截至10月31日，无欠税) ends nothing
+_NO_MORE = re.compile(r"[，,、][^，。；]{0,12}(?:不再|不予|不收|逾期|过期|过了|为止|结束|停止|关闭)")
+_PAID_BY = re.compile(r"[，,]?[^，。；]{0,8}(?:拨付|打到|打款|发放|到账|公布|建成|完工|开工|竣工)")
 _BY_WHEN = re.compile(r"(?:几号|哪天|[什啥]么?时候)之?前[：:]\s?$")
 
 
 def closing_time(c: DateContext) -> bool:
     """申报截止时间为10月20日: closing words in front, and something is handed in."""
+    by_when = bool(_BY_WHEN.search(c.left))
+    if by_when and _PAID_BY.match(c.right):
+        return False  # 几号前：10月15日，我们把钱打到卡里
     if re.search("举办|召开|举行", c.sofar) and not re.search("申报|报名|提交|截止|征集", c.sofar):
         return False  # 原定11月28日举办的对接会推迟至12月12日
     clause = re.split(r"[，。；]", c.left)[-1]
@@ -78,7 +86,7 @@ def closing_time(c: DateContext) -> bool:
     acts = cue("timing", "handin_noun").search(clause) or re.search("券(?!商)", clause)
     if (OTHERS_WORK.search(clause) or _REPAYS.search(clause + c.own_right[:10])) and not acts:
         return False  # 现场验收由9月上旬改为8月18日至22日
-    return closes(c) and (_hands_in_words(c) or title_calls(c) or bool(_BY_WHEN.search(c.left)))
+    return closes(c) and (_hands_in_words(c) or title_calls(c) or by_when)
 
 
 # 线上面谈：七月中旬, 专家现场核查：11月17日至28日

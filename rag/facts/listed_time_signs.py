@@ -72,7 +72,10 @@ def class_and_day(c: DateContext) -> bool:
     if named is None or c.date.is_range or not c.date.whole_day or c.date.last is None:
         return False
     said = c.sofar[: named.start("who")][-_FAR:] or c.earlier[-_FAR:]
-    alone = re.match(r"\s?(?:[，。；、！!（(\n]|前|止|截止|$)", c.right)
+    alone = re.match(r"\s?(?:[，。；、！!（(\n]|前|止|截止|$)(?!\s?(?:开[营班赛幕工]|举[办行]))", c.right)
+    ends = "截" in said + c.left[-3:] or re.search("前[：:]|[到至]$", said + c.left[-1:])
+    if re.search(r"[批次轮期季款]$", named["who"]) and not ends and not re.match("前|止|截止", c.right):
+        return False  # 报名：第一期10月8日: may be when it begins
     about = _HEADS_CLASSES.search(said) and not OTHERS_WORK.search(said[-8:] + named["who"])
     return bool(alone and about) and c.date.last >= c.notice.date and title_calls(c)
 

@@ -153,7 +153,7 @@ def was_planned(c: DateContext) -> bool:
     """原定10月20日截止; 由10月20日延长至: a day that no longer holds."""
     if expires(c):
         return False
-    if _CALLED_OFF.match(c.right) and re.search(r"原定[^。；]{0,60}$", c.sofar):
+    if _CALLED_OFF.match(c.right) and re.search(r"原定[^，。；]{0,60}$", c.sofar):
         return True  # 原定于9月15日截稿、10月1日展出的征集活动决定取消
     return bool(
         re.search(r"原(?:定|计划|定于|截止)?(?:于|至|在)?$", c.left[-6:])
@@ -186,8 +186,13 @@ def expires(c: DateContext) -> bool:
     return bool(_A_RULE.search(c.left) and re.match(r"(?:起)?(?:自动|自行)?(?:失效|废止)", c.right))
 
 
+_NOT_TAKEN = re.compile(r"[，,]?就?不收(?:了|件|表|单|材料)")
+
+
 def stops(c: DateContext) -> bool:
-    """自9月30日起停止受理: the first day on which nothing is taken any more."""
+    """自9月30日起停止受理, 10月20日起不收材料: the first day on which nothing is taken any more."""
+    if c.date.suffix == "from" and c.words.endswith("起") and _NOT_TAKEN.match(c.right):
+        return True
     return c.date.suffix == "from" and bool(
         re.match(
             r"[，,]?(?:将|即)?(?:系统|平台|通道)?(?:停止|不再|终止|关闭)(?:受理|接收|接受|申报|报名|办理|收[件单表料稿]|接[件单]|征集|投稿|[^，。；]{0,4}(?:申报|申请|报名|受理))",

@@ -412,3 +412,40 @@ def test_columns_of_last_days_whose_heads_end_in_until() -> None:
 )  # fmt: skip
 def test_prizes_and_caps_in_posts(text: str, expected: list[tuple[object, object, str]]) -> None:
     assert _sums(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至10月31日，企业有在研项目3个。",
+        "截至10月31日，申报主体无欠税。",
+        "截至10月31日，取得发明专利2件以上。",
+        "截止2025年12月31日，公司成立满3年。",
+        "报名：第一期10月8日，第二期11月8日。",
+        "征集时间：首款10月8日，尾款12月20日。",
+        "投稿：作品展出期10月12日。",
+        "报名：民宿组10月8日，开营。",
+        "几号前：10月15日，我们把钱打到卡里。",
+        "补贴期 | 最晚出票日\n甲类补贴 | 10月20日\n",
+        "最晚开工 | 最高补贴\n10月20日 | 10万元\n",
+        "几号前完工 | 最高补贴\n10月20日 | 10万元\n",
+    ],
+)
+def test_days_as_of_which_something_is_so_or_begins_are_no_last_days(text: str) -> None:
+    found = [f for f in extract_facts(make_notice(text)) if isinstance(f, DeadlineFact) and not f.superseded]
+    assert [str(f.value) for f in found if f.value] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("申请渠道：赣服通。截至10月26日，领过的不再发放。", "2025-10-26"),
+        ("由于原定10月9日的评审会推迟，申报10月20日截止，不再举办现场答辩。", "2025-10-20"),
+        ("申报材料10月20日起不收材料。", "2025-10-19"),
+        ("展品10月25日之后就不收了。", "2025-10-25"),
+        ("类别 | 最晚几号交\n首台套 | 10月20日\n", "2025-10-20"),
+    ],
+)
+def test_last_days_beside_days_of_something_else(text: str, day: str) -> None:
+    found = [f for f in extract_facts(make_notice(text)) if isinstance(f, DeadlineFact) and not f.superseded]
+    assert [str(f.value) for f in found] == [day]
