@@ -345,13 +345,17 @@ _SMALL = _SizeLimits(20, 5e6, 300, 2e8)
 _MEDIUM = _SizeLimits(200, 1e8, 2000, 2e9)
 _SIZES: dict[str, _SizeLimits] = {"小微企业": _SMALL, "中小微企业": _MEDIUM, "中小企业": _MEDIUM}
 """The narrowest and widest limits of any trade in the national standard of 2011; between them a firm's trade decides."""
+_BY_ASSETS = re.compile("建筑|施工|房地产|租赁|商务|人力|劳务|咨询|广告|会展|农|林|牧|渔|种植|养殖")
+"""Trades whose size the standard tells by assets, or by revenue alone: neither few people nor many say it."""
 
 
 def _of_size(name: str, profile: Profile) -> Status:
     """Whether a firm is as small as a call wants, as far as its staff and revenue tell for firms of every trade."""
     limits, form = _SIZES[name], profile.legal_form or ""
-    if re.search("小微|微型|小型", form) or ("中小" in form and limits is _MEDIUM):
+    if re.search("(?<!中)小微|微型|小型", form) or ("中小" in form and limits is _MEDIUM):
         return "met"
+    if any(_BY_ASSETS.search(trade) for trade in profile.industry):
+        return "unknown"
     staff, revenue = profile.numbers.get("employees"), profile.numbers.get("revenue")
     if (staff is not None and staff < limits.staff_within and (revenue or 0) < limits.revenue_beyond) or (
         revenue is not None and revenue < limits.revenue_within
@@ -375,7 +379,7 @@ def _legal_form(condition: Condition, profile: Profile, day: dt.date) -> Status:
     if best == "met" or not others:
         return best
     form = _of_form(condition, profile, others)
-    return "met" if form == "met" else best
+    return best if form == "failed" else form
 
 
 def _of_form(condition: Condition, profile: Profile, wanted: list[Any]) -> Status:

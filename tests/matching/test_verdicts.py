@@ -302,6 +302,9 @@ def test_what_is_left_out_fails_only_who_is_it(
         ({"employees": 900, "revenue": "5亿元"}, "fails"),
         ({"employees": 900}, "check"),
         ({"legal_form": "小微企业"}, "fits"),
+        ({"legal_form": "中小微企业"}, "check"),
+        ({"employees": 900, "revenue": "5亿元", "industry": "劳务派遣"}, "check"),
+        ({"employees": 12, "industry": "水产养殖"}, "check"),
     ],
 )
 def test_how_small_a_firm_is_follows_from_its_figures_or_is_asked(
@@ -316,6 +319,8 @@ def test_a_sole_trader_may_apply_where_small_firms_and_sole_traders_may() -> Non
     assert verdict({"place": "昆山", "legal_form": "个体工商户"}, IN_SUZHOU, either)[0] == "fits"
     large = {"place": "昆山", "employees": 3000, "revenue": "50亿元"}
     assert verdict(large, IN_SUZHOU, either)[0] == "fails"
+    state_owned = condition("legal_form", "in", ["小微企业", "国企"])
+    assert verdict({**large, "legal_form": "有限责任公司"}, IN_SUZHOU, state_owned)[0] == "check"
     assert verdict(large, IN_SUZHOU, condition("legal_form", "in", ["中小企业"]))[0] == "fails"
 
 
