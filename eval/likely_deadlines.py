@@ -39,7 +39,7 @@ from rag.notices import read_notice
 WEIGHTS_FILE = Path(__file__).parents[1] / "rag" / "facts" / "data" / "likely_deadlines.tsv"
 LABELLED = (
     "elsewhere", "facts_and_calls", "mixed_layouts", "districts", "three_authors", "fourth_author", "schedules",
-    "five_voices", "tracks_and_groups", "offices_and_posts", "asked_situations", "classes_with_days", "short_questions",
+    "five_voices", "tracks_and_groups", "offices_and_posts", "asked_situations",
 )  # fmt: skip
 """Collections in which every deadline is labelled."""
 PENALTY = 1.0

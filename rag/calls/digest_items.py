@@ -158,7 +158,9 @@ def item_name(line: str) -> str:
     words = line.strip(_MARKS + " ")
     if named := _bracketed(words):
         return named
-    if (body := _BODY_LEAD.match(words)) and _led_by(words):  # 石家庄｜老字号焕新工程
+    if (body := _BODY_LEAD.match(words)) and (
+        _led_by(words) or _SECTION_LEVEL.fullmatch(body["body"].removesuffix("级"))
+    ):  # 石家庄｜老字号焕新工程
         words = words[body.end() :]
     if (lead := _PLACE_LEAD.match(words)) and len(words) - lead.end() > _MIN_NAME:
         if _ONLY_DETAILS.match(words, lead.end()):  # 稳岗补贴：10月31日前报人社局

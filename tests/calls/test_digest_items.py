@@ -124,14 +124,16 @@ def test_an_item_behind_its_place_and_a_bar_reaches_to_the_next() -> None:
 def test_a_marked_head_of_a_place_and_a_bar_reaches_to_the_next() -> None:
     text = (
         "这半个月三地新出的项目，按截止先后排。\n◆徐州｜精深加工技改贴息\n市工信局7月1日印发，按实付利息一半给贴，7月24日截止。\n"
-        "◆盐城｜老字号焕新工程\n市商务局主办，8月7日下班前把材料递到各县（市、区）商务局。\n\n注：以上均摘自公开文件。"
+        "◆盐城｜老字号焕新工程\n市商务局主办，8月7日下班前向各县（市、区）商务局申报。\n"
+        "◆省级｜首店首发奖励\n省商务厅主办，8月31日之前在线申报。\n\n注：以上均摘自公开文件。"
     )
     items = digest_items(_digest(text, "江苏三地惠企项目速览（7月中旬）"))
     assert [(i.name, i.regions) for i in items] == [
         ("精深加工技改贴息", ("徐州",)),
         ("老字号焕新工程", ("盐城",)),
+        ("首店首发奖励", ("江苏",)),
     ]
-    assert [text[i.start : i.end].rstrip()[-4:] for i in items] == ["日截止。", "商务局。"]
+    assert [text[i.start : i.end].rstrip()[-3:] for i in items] == ["截止。", "申报。", "申报。"]
 
 
 def test_an_item_of_a_name_and_its_details_keeps_the_name() -> None:
