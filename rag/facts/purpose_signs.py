@@ -35,6 +35,8 @@ def pool(c: MoneyContext) -> bool:
     """设立20亿元基金, 安排专项资金12亿元, 资金规模1.2亿元: money that a whole programme has."""
     if re.search(r"一次性|同一|每[家户人项个台辆亩]|单个", c.clause[-24:]):
         return False  # 区财政安排一次性扶持资金5万元
+    if re.match(r"(?:以上)?的[，、项企]", c.right):
+        return False  # 撬动投资10亿元的项目, 带动投资超5000万元的，给予…: who is given something
     return bool(cue("money", "pool").search(c.clause[-24:]) or cue("money", "pool_after").match(c.right))
 
 

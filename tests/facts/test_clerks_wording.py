@@ -449,3 +449,19 @@ def test_days_as_of_which_something_is_so_or_begins_are_no_last_days(text: str) 
 def test_last_days_beside_days_of_something_else(text: str, day: str) -> None:
     found = [f for f in extract_facts(make_notice(text)) if isinstance(f, DeadlineFact) and not f.superseded]
     assert [str(f.value) for f in found] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("补贴停车费每人20元。", [(20, 20, "funding")]),
+        ("补贴物业费每平方米2元。", [(2, 2, "funding")]),
+        ("奖励10万元，培训1万，学员2万。", [(100000, 100000, "funding")]),
+        ("撬动投资10亿元的项目，奖励100万元。", [(1000000000, 1000000000, "condition"), (1000000, 1000000, "funding")]),
+        ("带动投资超5000万元的，给予奖励20万元。", [(50000000, None, "condition"), (200000, 200000, "funding")]),
+    ],
+)  # fmt: skip
+def test_fees_that_are_paid_back_heads_that_are_counted_and_investments_that_are_asked_for(
+    text: str, expected: list[tuple[object, object, str]]
+) -> None:
+    assert _sums(text) == expected
