@@ -36,6 +36,11 @@ RENAMED = 0.2
 """Below this share the notice does not use the question's name: of 68 such possible answers to tuning questions 39 were
 right, of 372 others 280, so it may be another programme or other words for the same."""
 
+TELLS = 0.15
+"""A circumstance is what makes up this share of the question's weight beside the programme's name, or more."""
+TOLD_BY = 0.5
+"""And a sentence speaks of it that holds this share of the circumstance."""
+
 
 def is_of_named(ctx: AnswerContext, share: float = NAMED) -> bool:
     """Whether the best notice is of the programme that the question names, and of its place, level, year and batch."""
@@ -70,12 +75,6 @@ def is_told_for_place(ctx: AnswerContext) -> bool:
     if ctx.features.above_place and not any(name in first.text for name in ctx.read.regions):
         return False  # a city's notice may list its districts
     return first.source is ctx.sources[0] and is_of_named(ctx, 0.0)
-
-
-TELLS = 0.15
-"""A circumstance is what makes up this share of the question's weight beside the programme's name, or more."""
-TOLD_BY = 0.5
-"""And a sentence speaks of it that holds this share of the circumstance."""
 
 
 def clause_on_circumstance(ctx: AnswerContext, names: str) -> Sentence | None:

@@ -91,6 +91,7 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 # 第二回 of a call, and not the asker's own second time.
+_SO_MANY = re.compile(r"分([两二三四五六]|\d(?!\d))个?批")
 _TURN = re.compile(r"第([一二三四五六七八九十\d]{1,2})回(?!来|报|申|参|去|交)")
 
 
@@ -100,9 +101,32 @@ def asked_batches(question: str) -> tuple[int, ...]:
 
 
 def all_batches(text: str) -> tuple[int, ...]:
-    """The batches of `find_batches`, and turns (第二回) too."""
+    """The batches of `find_batches`, also turns (第二回) and those that are only counted (分两批受理)."""
     turns = {chinese_number(m) for m in _TURN.findall(text)}
-    return tuple(sorted({*find_batches(text), *(n for n in turns if n)}))
+    counted = max((chinese_number(m.replace("两", "二")) or 0 for m in _SO_MANY.findall(text)), default=0)
+    return tuple(sorted({*find_batches(text), *(n for n in turns if n), *range(1, counted + 1)}))
+
+
+_CLAUSE = re.compile(r"[^，,。.；;？?！!\n]+")
+_HAD = re.compile(
+    r"(?:拿|获|得|入选|入库|参加|参展|评上|认定|进|领)[到了过得]|入选|获得|参加|(?:我们?|我司|公司|企业|厂)[^一二三四五六七八九十\d]{0,4}[是属]"
+    r"|\b(?:we|i|us|our)\b.{0,30}\b(?:were|was|are|got|had|have|won|joined|took part|received)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"[吗么]|能[不否]|可否|怎[么样]|什么|多少|几|哪|\b(?:can|may|could|do|does|what|when|how|which|is there)\b",
+    re.IGNORECASE,
+)
+
+
+def own_batches(question: str) -> frozenset[int]:
+    """The batches of what the asker tells that he has or took part in (我们拿到第三批称号，能报吗), which he does not ask about."""
+    own: set[int] = set()
+    asked: set[int] = set()
+    for clause in _CLAUSE.findall(question):
+        tells = _HAD.search(clause) and not _ASKS.search(clause)
+        (own if tells else asked).update(asked_batches(clause))
+    return frozenset(own - asked)
 
 
 _kept_batches = lru_cache(maxsize=4096)(_batches_in)

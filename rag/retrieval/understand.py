@@ -15,7 +15,7 @@ from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
 from rag.language.cues import cues
 from rag.language.dictionary import is_known
-from rag.language.editions import asked_batches, find_levels, find_years
+from rag.language.editions import asked_batches, find_levels, find_years, own_batches
 from rag.language.gazetteer import own_name
 from rag.language.language_detection import question_language
 from rag.language.latin_districts import districts_by_sound
@@ -99,6 +99,12 @@ _CHOICE = re.compile(
 def asks(folded: str) -> bool:
     """Whether a folded text is worded as a question."""
     return bool("?" in folded or _ASKS_OPENLY.search(folded) or _CHOICE.search(folded))
+
+
+def _batches(question: str, asked: str | None) -> tuple[int, ...]:
+    """The batches that are asked about: who asks whether he may does not ask about the batch that he is of himself."""
+    own = own_batches(question) if asked == "yes_no" else frozenset()
+    return tuple(batch for batch in asked_batches(question) if batch not in own)
 
 
 def _values(subject: str, text: str) -> Iterator[str]:
@@ -254,7 +260,7 @@ def interpret(
         ),
         open_on=None if "open_on" in off else _open_on(folded, as_of),
         years=_years(folded, dates, as_of),
-        batches=asked_batches(question),
+        batches=_batches(question, asked_in(folded)),
         levels=find_levels(folded),
         document_numbers=() if "document_numbers" in off else tuple(document_numbers(question)),
         asked=asked_in(folded),

@@ -51,6 +51,7 @@ def test_it_is_refused(ask: Callable[[str], Answer], question: str, said: str) -
         ("南通星火揭榜X3题资助多少钱", "350万元"),
         ("南通星火揭榜首批几号截止", "10月20日"),
         ("南通星火揭榜几号截止", "10月20日"),
+        ("我们去年入选了第三批，今年南通星火揭榜能报吗", "星火揭榜"),
     ],
 )
 def test_what_is_told_is_answered(ask: Callable[[str], Answer], question: str, told: str) -> None:

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.chinese_numbers import chinese_number
-from rag.language.editions import asked_batches, find_batches, find_levels, find_years
+from rag.language.editions import (
+    all_batches,
+    asked_batches,
+    find_batches,
+    find_levels,
+    find_years,
+    own_batches,
+)
 
 _DIGITS = "零一二三四五六七八九"
 
@@ -181,3 +188,23 @@ def test_levels_are_read_where_they_say_whose_programme_is_meant(text: str, leve
 )
 def test_the_first_of_something_else_is_no_batch(question: str, batches: tuple[int, ...]) -> None:
     assert asked_batches(question) == batches
+
+
+@pytest.mark.parametrize(
+    ("question", "own"),
+    [
+        ("我们去年拿到第三批专精特新称号，能申请改造补助吗", {3}),
+        ("改造补助能报吗，我们是第三批专精特新", {3}),
+        ("We were in the second batch of cultivated firms, may we apply?", {2}),
+        ("我们拿过第一批的，第二批还能报吗", {1}),
+        ("第二批还能报吗", set()),
+        ("我们入选了第二批吗", set()),
+    ],
+)
+def test_the_batch_that_the_asker_is_of_is_not_asked_about(question: str, own: set[int]) -> None:
+    assert own_batches(question) == own
+
+
+def test_batches_that_are_only_counted_are_told() -> None:
+    assert all_batches("全年分三批受理") == (1, 2, 3)
+    assert all_batches("全年受理") == ()
