@@ -329,6 +329,13 @@ def _binding(
     if _given(text, number.start, limits.end, floor) or cue("condition_words", "aim").search(clause):
         return None
     gives = limits.op[0] == ">" and _GIVES_AFTER.search(text, limits.end, min(segment.end, limits.end + 160))
+    return _beside_grants(clause, number, segment, attribute, gives=bool(gives))
+
+
+def _beside_grants(
+    clause: str, number: Number, segment: Segment, attribute: str, *, gives: bool
+) -> bool | None:
+    """The same where no gate stands: in a section of grants, and in one of no heading."""
     if segment.zone == "benefit":
         if attribute == "limit" and re.search(r"限报|只能|只报|仅限", clause):
             return True
