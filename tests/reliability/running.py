@@ -16,7 +16,8 @@ from tests.reliability.accidents import KINDS, Bench, Skipped, same_as_built_ane
 from tests.reliability.checks import Broken
 
 HISTORY = "history"
-HISTORY_S = 6.0
+HISTORY_S = 2.0
+"""Long enough for some forty writes; a thousand short histories meet more kills than a few long ones."""
 ROUNDS_A_HOME = 50
 """A home lives so long; then another begins, so that young and old ones are tried."""
 SHORT_LIVES = {"power-cut": 10}
