@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from rag.language.chinese_numbers import counted_number
 from rag.language.dictionary import look_up
 from rag.language.normalise import fold
+from rag.language.segment import chinese_numeral
 
 _CODE = re.compile(
     r"(?<![a-z0-9])([a-z])-?(\d{1,2})(?![a-z0-9%])(?!\s?(?:纸|幅面|版面|打印|双面|单面|paper|sheet))"
@@ -36,8 +38,6 @@ _FIRST_SO_MANY = re.compile(rf"前({_WRITTEN})\s?[名位]")
 """By these it is told as well who is third, or among the first."""
 _RANGE = re.compile(rf"第?({_WRITTEN})\s?[项条名位题]?[至到—–~～-]{{1,2}}第?({_WRITTEN})\s?[项条名位题]")
 _ENGLISH = {w: n for n, w in enumerate(("three", "four", "five", "six", "seven", "eight", "nine", "ten"), 3)}
-_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
-_NUMERALS = ("", *"一二三四五六七八九")
 FIRST_MISSED = 3
 """A row has at least two items, so that none is missed before the third."""
 MOST = 30
@@ -138,17 +138,12 @@ def _ranks(told: str, number: int) -> bool:
 
 
 def _number(written: str) -> int:
-    if written.isdigit() or written in _ENGLISH:
-        return _ENGLISH.get(written) or int(written)
-    tens, ten, ones = written.rpartition("十")
-    return (10 * _DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(ones, 0)
+    return _ENGLISH.get(written) or counted_number(written) or 0
 
 
 def _counts(told: str, number: int) -> bool:
     """Whether a folded text has an item of that number, however it writes it."""
-    tens, ones = divmod(number, 10)
-    ten = "" if not tens else "十" if tens == 1 else f"{_NUMERALS[tens]}十"
-    words = ten + _NUMERALS[ones]
+    words = chinese_numeral(number)
     either = f"(?:{words}|{number})"
     circled = chr(0x2460 + number - 1) if number <= 20 else words
     return bool(

@@ -36,6 +36,7 @@ SCALES = {
 _POINTED = re.compile(
     rf"(?P<whole>[{DIGIT_CHARS}十百千]{{1,6}})点(?P<digits>[{DIGIT_CHARS}]{{1,4}})(?P<scale>[百千]?[万亿]{{0,2}})"
 )
+_SIDE_BY_SIDE = re.compile(f"[{DIGIT_CHARS}]{{2}}")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -54,6 +55,15 @@ def chinese_number(words: str) -> int | None:
     if all(c in _DIGITS for c in words):
         return int("".join(str(_DIGITS[c]) for c in words))
     return _placed(words)
+
+
+def counted_number(words: str) -> int | None:
+    """The same of words that count; None also where digits stand side by side, which leave open how many (两三天, 第二三名).
+
+    >>> [counted_number(w) for w in ("十二", "两", "30", "两三", "十二三")]
+    [12, 2, 30, None, None]
+    """
+    return None if _SIDE_BY_SIDE.search(words) else chinese_number(words)
 
 
 def _placed(words: str) -> int:

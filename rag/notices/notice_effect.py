@@ -12,6 +12,7 @@ from functools import cache
 from itertools import islice
 from typing import Literal
 
+from rag.language.chinese_numbers import counted_number
 from rag.language.normalise import fold
 from rag.resources import rows
 
@@ -258,17 +259,7 @@ def _shifted(text: str, folded: str, match: re.Match[str]) -> Replacement:
     if told and _BEGINS_ANEW.search(folded, told.end(), match.start()):
         told = None  # 10月16日恢复填报，截止时间相应顺延: not the day that moves
     old = told.span("old") if told else None
-    count = {"半": 0}.get(match["n"], _number(match["n"]))
+    count = 0 if match["n"] == "半" else counted_number(match["n"]) or 0
     shift = (15, "天") if match["n"] == "半" else (count, match["unit"])
     start = told.start() if told else match.start()
     return Replacement("day", text[slice(*old)] if old else "", "", start, match.end(), old, None, shift)
-
-
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-
-
-def _number(words: str) -> int:
-    if words.isdigit():
-        return int(words)
-    tens, ten, ones = words.rpartition("十")
-    return _DIGITS.get(tens or "一", 0) * 10 + _DIGITS.get(ones, 0) if ten else _DIGITS.get(words, 0)
