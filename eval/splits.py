@@ -72,6 +72,8 @@ SOURCES = (
         "offices_and_posts",
         "classes_with_days",
         "short_questions",
+        "tiers_and_corrections",
+        "shops_and_farms",
     ),
     of_collections("new_provinces", "new_provinces"),
 )

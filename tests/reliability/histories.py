@@ -32,6 +32,8 @@ VISIBLE_S = 2.0
 """After an acknowledgement without `wait=visible` every worker must serve the change within this."""
 READ_PAUSE_S = 0.1
 RESTART_S = 60.0
+UNKEPT = httpx.Client(timeout=60, verify=False, limits=httpx.Limits(max_keepalive_connections=0))
+"""A new connection for each write, as workers come and go; reading the certificates took longer than a write."""
 KILLED = ("", "", "writer", "writer", "worker", "worker", "parent", "group")
 """One of these in each history, with equal chances; in a quarter of them nobody, so that many pass between two starts."""
 
@@ -46,6 +48,14 @@ class Written:
     acknowledged: float
     version: int
     visible: bool
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a version holds: the number of the last step of each notice, by its aid."""
+
+    version: int
+    notices: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -131,12 +141,14 @@ def service(folder: Path) -> Iterator[Service]:
         made.close()
 
 
-def record(served: Service, seed: int, seconds: float) -> History:
-    """Write and read for some seconds, while one of the service's processes is killed, or all, or none."""
+def record(served: Service, seed: int, seconds: float, before: Held) -> History:
+    """Write and read for some seconds from a known state, while one of the service's processes is killed, or all, or none."""
     history, chance = History(), random.Random(f"history/{seed}")
     end = time.monotonic() + seconds
     server = served.server
-    threads = [threading.Thread(target=_write, args=(server, history, seed, n, end)) for n in range(WRITERS)]
+    threads = [
+        threading.Thread(target=_write, args=(server, history, before, seed, n, end)) for n in range(WRITERS)
+    ]
     threads += [threading.Thread(target=_read, args=(server, history, n, end)) for n in range(READERS)]
     for thread in threads:
         thread.start()
@@ -149,13 +161,13 @@ def record(served: Service, seed: int, seconds: float) -> History:
     return history
 
 
-def check(server: Server, history: History, since: int) -> dict[str, float]:
-    """Hold a history against the model; returns figures.
+def check(server: Server, history: History, before: Held) -> tuple[Held, dict[str, float]]:
+    """Hold a history that began at `before` against the model; returns what is held after it, and figures.
 
     Raises:
         Broken: an answer shows what its version did not hold, or comes too late or from the past.
     """
-    states = _states(server, history, since)
+    states = _states(server, history, before)
     last: dict[int, int] = {}
     lag = 0.0
     for seen in sorted(history.seen, key=lambda s: s.began):
@@ -176,7 +188,8 @@ def check(server: Server, history: History, since: int) -> dict[str, float]:
                     f"version {written.version} was acknowledged {late:.2f} s before {seen.version} was seen"
                 )
             lag = max(lag, late)
-    return {
+    newest = max(states)
+    return Held(newest, states[newest]), {
         "writes": len(history.written),
         "answers": len(history.seen),
         "repeated": history.refused,
@@ -186,22 +199,22 @@ def check(server: Server, history: History, since: int) -> dict[str, float]:
     }
 
 
-def _states(server: Server, history: History, since: int) -> dict[int, dict[str, int]]:
+def _states(server: Server, history: History, before: Held) -> dict[int, dict[str, int]]:
     """version -> what it holds, replayed from what the service says that each version changed."""
-    newest = max((written.version for written in history.written), default=since)
-    told = wait_for(lambda: _changes(server, since, newest), server.log, VISIBLE_S)
+    newest = max((written.version for written in history.written), default=before.version)
+    told = wait_for(lambda: _changes(server, before.version, newest), server.log, VISIBLE_S)
     attempts: dict[str, list[int]] = {}
     for written in sorted(history.written, key=lambda w: w.began):
         attempts.setdefault(written.aid, []).append(written.number)
-    state: dict[str, int] = {}
-    states = {since: dict(state)}
+    state = dict(before.notices)
+    states = {before.version: state}
     for item in told["items"]:
         for aid, result in item["notices"].items():
             number = attempts[aid].pop(0)
             if (result == "deleted") != (number == 0):
                 raise Broken(f"version {item['version']} {result} {aid}, but step {number} was next")
             state = {k: v for k, v in state.items() if k != aid} | ({aid: number} if number else {})
-        states[item["version"]] = dict(state)
+        states[item["version"]] = state
     if left := {aid: numbers for aid, numbers in attempts.items() if numbers}:
         raise Broken(f"acknowledged, but never a change: {left}")
     return states
@@ -213,12 +226,10 @@ def _changes(server: Server, since: int, newest: int) -> dict[str, Any] | None:
     return told if told["version"] >= newest else None
 
 
-def emptied(server: Server) -> int:
-    """Remove what an earlier history left; returns the version that holds nothing."""
+def begun(server: Server) -> Held:
+    """Give a new service its first version, which holds nothing."""
     _sent_until_done(server, History(), "first", 1, False)
-    for item in _asked(server, "/v1/notices?limit=200")["items"]:
-        _sent_until_done(server, History(), item["aid"], 0, False)
-    return _sent_until_done(server, History(), "first", 0, True)
+    return Held(_sent_until_done(server, History(), "first", 0, True), {})
 
 
 def _asked(server: Server, path: str) -> dict[str, Any]:
@@ -231,14 +242,14 @@ def _asked(server: Server, path: str) -> dict[str, Any]:
     return dict(wait_for(answer, server.log).json())
 
 
-def _write(server: Server, history: History, seed: int, writer: int, end: float) -> None:
+def _write(server: Server, history: History, before: Held, seed: int, writer: int, end: float) -> None:
     """One writer: each of its notices comes, changes and goes; what fails is sent again until it is acknowledged."""
     chance = random.Random(f"{seed}/{writer}")
-    held: set[str] = set()
-    number = 0
+    held = set(before.notices)
+    number = max(before.notices.values(), default=0)  # above every step held, so that each is a change
     while time.monotonic() < end:
         number += 1
-        aid = f"h{seed}-{writer}-{chance.randrange(AIDS_A_WRITER)}"
+        aid = f"h{writer}-{chance.randrange(AIDS_A_WRITER)}"
         gone = aid in held and chance.random() < 0.4
         visible = chance.random() < 0.5
         began = time.monotonic()
@@ -258,9 +269,9 @@ def _sent_until_done(server: Server, history: History, aid: str, number: int, vi
                     "title": made.title, "url": made.url, "date": str(made.date), "account": made.account,
                     "content": made.content,
                 }  # fmt: skip
-                answer = httpx.put(path, json=body, params=params, timeout=60)
+                answer = UNKEPT.put(path, json=body, params=params)
             else:
-                answer = httpx.delete(path, params=params, timeout=60)
+                answer = UNKEPT.delete(path, params=params)
         except httpx.TransportError:
             history.lost_answers += 1
         else:
@@ -284,7 +295,7 @@ def _read(server: Server, history: History, reader: int, end: float) -> None:
     connection = 0
     while time.monotonic() < end:
         connection += 1
-        with httpx.Client(base_url=server.url, timeout=60) as client:
+        with httpx.Client(base_url=server.url, timeout=60, verify=False) as client:
             while time.monotonic() < end:
                 began = time.monotonic()
                 try:
