@@ -62,8 +62,14 @@ def _in_months(attribute: str, unit: str) -> bool:
     return attribute == "age_years" and "月" in unit
 
 
+ALL_OF_ONE_CLASS = "only"
+"""How groups are called of which all must hold, for one class or track alone."""
+
+
 def is_grouped(label: dict[str, Any], fact: ConditionFact) -> bool:
-    """Whether a condition is an alternative of a group of which as many must hold as the label says."""
+    """Whether a condition is an alternative of a group of which as many must hold as the label says, or of the class alone."""
+    if label["group"].startswith(ALL_OF_ONE_CLASS) and fact.value.any_of is None:
+        return fact.value.branch is not None
     return fact.value.any_of is not None and (fact.value.at_least or 1) == label["at_least"]
 
 

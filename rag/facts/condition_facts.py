@@ -25,6 +25,7 @@ from rag.facts.conditions_bodies import form_conditions, trade_conditions
 from rag.facts.conditions_bounds import Found, numeric_conditions, subject_of
 from rag.facts.conditions_choices import Choice
 from rag.facts.conditions_clause import Clause, Named, pattern
+from rag.facts.conditions_counts import with_counts
 from rag.facts.conditions_days import day_conditions
 from rag.facts.conditions_exempt import with_exempted
 from rag.facts.conditions_learnt import in_own_words, likely_spans, measured
@@ -101,6 +102,7 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
     for segment in with_alternatives(text, with_parallel(text, segments(reading, text)), speaks):
         if segment.start < len(text):
             told = _in_segment(text, segment, notice.regions, learnt)
+            told = with_counts(text, segment, told)
             told += _likely(reading, text, segment, told, learnt)
             told = sorted(told, key=lambda f: (f.start, f.end))[:MAX_CONDITIONS]
             found += [measured(text, f, learnt) for f in told]

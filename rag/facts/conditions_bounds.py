@@ -85,7 +85,7 @@ def _rules() -> dict[str, tuple[_Rule, ...]]:
 
 def attribute_of(text: str, start: int, end: int, number: Number, floor: int) -> tuple[str, str]:
     """(rule, attribute) of the number at `text[start:end]`: what the words before it name, else those after it."""
-    left = text[max(floor, start - _LEFT_CHARS) : start]
+    left = _NEW_VALUE.sub("", text[max(floor, start - _LEFT_CHARS) : start])
     rules = [r for r in _rules().get(number.measure, ()) if not r.units or number.unit in r.units]
     plain_left = re.sub(r"\([^()]*\)", "", left)  # 项目投入（含软件，不含厂房）在50万元以上
     for words in (left, plain_left) if plain_left != left else (left,):
@@ -139,7 +139,7 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
         limits = bound(text, number, segment.start) or _held(text, number, segment)
         if limits and number.measure == "duration" and _looks_back(text, number, limits):
             continue
-        if limits and (_PORTION.match(text, limits.end) or _REPLACED.match(text, limits.end)):
+        if limits and (_PORTION.match(text, limits.end) or _is_replaced(text, number, limits)):
             continue
         if limits and (shut := _shut_out(text, number, limits, segment)):
             kept.append(shut)
@@ -170,6 +170,16 @@ _AIMS = re.compile(r"[^;。]{0,30}(?<!截)(?<!截止)(?:到|至)20\d\d年(?:底|
 """到2027年底，亩均税收达到38万元: what a plan wants of a whole place; not 截至2024年底，职工50人以上."""
 _REPLACED = re.compile(r"[^,;。\d]{0,4}[”\"](?:放宽|调整|修改|更正|改|降低|提高|降|提)(?:为|到|至|成)[“\"]")
 """“吸纳劳动力30人以上”放宽为“…15人以上”: what no longer holds."""
+_AS_IT_WAS = re.compile(r"原(?:文|来|通知|公告|规定|定|有|表述)?[^“”\"\n。;]{0,20}[“\"][^“”\"\n]{0,50}$")
+_NEW_VALUE = re.compile(r"\d[^“”\"\n]{0,20}[”\"](?:放宽|调整|修改|更正|改|降低|提高|降|提)(?:为|到|至|成)[“\"]$")
+"""“单笔贷款200万元以上”放宽为“100万元以上”: what the new value measures stands before the old one."""
+
+
+def _is_replaced(text: str, number: Number, limits: Bound) -> bool:
+    """Whether a number is one that no longer holds: 原文“设备投资额不低于500万元”，应为…."""
+    return bool(_REPLACED.match(text, limits.end) or _AS_IT_WAS.search(text[max(0, number.start - 80) : number.start]))
+
+
 _PORTION = re.compile(r"的?部分(?!企业|单位|项目|人员|地区|行业)")
 """超过500万元的部分: what lies above the bound of a sum is counted otherwise; nobody is shut out by it."""
 _LOOKS_BACK = re.compile(
@@ -280,6 +290,8 @@ def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: 
         rule, attribute = attribute_of(text, first, limits.end, number, wide)
     start, end = _quote_span(text, first, max(limits.end, number.end), floor)
     words = text[start:end]
+    if rule == "other" and _is_cap(text[start : number.start], number, limits):
+        return None
     must = _binding(text, number, limits, segment, attribute, words, floor)
     if must is None:
         return None
@@ -292,6 +304,15 @@ def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: 
     choice = segment.choice if must else None
     subject = subject_of(attribute, words)
     return Found(attribute, op, _plain(value), unit, start, end, subject, must, segment, choice, rule)
+
+
+_SUM_OF = re.compile(r"[额值价款本金量]|贷|资产|收入|资金|余|账|出口|单笔|合同|成本|消费|支出|花费")
+"""What a sum of money that a firm has or makes is called, though no rule knows it: 进出口额, 贷款余额."""
+
+
+def _is_cap(before: str, number: Number, limits: Bound) -> bool:
+    """一家企业最多30万元, 合计不突破60万元: at most so much of nothing that is measured is what is given."""
+    return number.measure == "money" and limits.op == "<=" and not _SUM_OF.search(before)
 
 
 def _binding(

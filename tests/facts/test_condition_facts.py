@@ -71,7 +71,7 @@ def test_every_statement_fires_on_its_example_and_not_on_the_other(row: tuple[st
 @pytest.mark.parametrize(
     ("text", "attribute", "op", "value"),
     [
-        ("2.资产负债率超过80%的；", "assets", "<=", 80),
+        ("2.资产负债率超过80%的；", "other", "<=", 80),
         ("2.已享受过同类资助的；", "limit", "has_not", "已享受过同类资助的"),
         ("2.经营房地产、金融的企业；", "industry", "not_in", ["房地产", "金融"]),
         ("2.法定代表人被列为失信被执行人的；", "credit", "has_not", "失信"),
@@ -323,7 +323,7 @@ def test_a_sentence_below_a_list_says_how_many_must_hold(said: str, at_least: in
     assert groups(f"（一）注册满2年。\n（二）创新条件：\n{items}{said}\n（三）资产负债率低于60%。") == [
         ("age_years", None, None, None),
         *((name, 1, at_least, None) for name in ("patents", "rd_ratio", "employees")),
-        ("assets", None, None, None),
+        ("other", None, None, None),
     ]
 
 

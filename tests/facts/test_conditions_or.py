@@ -135,7 +135,7 @@ def test_what_shuts_out_below_a_list_is_neither_an_alternative_nor_asked_for() -
         "有以下情形之一的，不予支持：\n1、资产负债率超过70%的；\n2、研发投入低于10万元的。"
     )
     assert [(f.value.attribute, f.value.op) for f in told if f.value.any_of is None] == [
-        ("assets", "<="),
+        ("other", "<="),
         ("rd_spending", ">="),
     ]
 
