@@ -171,13 +171,17 @@ _AIMS = re.compile(r"[^;。]{0,30}(?<!截)(?<!截止)(?:到|至)20\d\d年(?:底|
 _REPLACED = re.compile(r"[^,;。\d]{0,4}[”\"](?:放宽|调整|修改|更正|改|降低|提高|降|提)(?:为|到|至|成)[“\"]")
 """“吸纳劳动力30人以上”放宽为“…15人以上”: what no longer holds."""
 _AS_IT_WAS = re.compile(r"原(?:文|来|通知|公告|规定|定|有|表述)?[^“”\"\n。;]{0,20}[“\"][^“”\"\n]{0,50}$")
-_NEW_VALUE = re.compile(r"\d[^“”\"\n]{0,20}[”\"](?:放宽|调整|修改|更正|改|降低|提高|降|提)(?:为|到|至|成)[“\"]$")
+_NEW_VALUE = re.compile(
+    r"\d[^“”\"\n]{0,20}[”\"](?:放宽|调整|修改|更正|改|降低|提高|降|提)(?:为|到|至|成)[“\"]$"
+)
 """“单笔贷款200万元以上”放宽为“100万元以上”: what the new value measures stands before the old one."""
 
 
 def _is_replaced(text: str, number: Number, limits: Bound) -> bool:
     """Whether a number is one that no longer holds: 原文“设备投资额不低于500万元”，应为…."""
-    return bool(_REPLACED.match(text, limits.end) or _AS_IT_WAS.search(text[max(0, number.start - 80) : number.start]))
+    return bool(
+        _REPLACED.match(text, limits.end) or _AS_IT_WAS.search(text[max(0, number.start - 80) : number.start])
+    )
 
 
 _PORTION = re.compile(r"的?部分(?!企业|单位|项目|人员|地区|行业)")

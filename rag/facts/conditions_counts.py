@@ -37,7 +37,9 @@ def _same(found: Found, limit: Found) -> bool:
 
 def _counted(text: str, segment: Segment) -> Iterator[Found]:
     for start, end in clauses(text, segment.start, min(segment.end, len(text))):
-        for match in islice(pattern("count_limit").finditer(text, start, min(end + _BEHIND, segment.end)), _MOST):
+        for match in islice(
+            pattern("count_limit").finditer(text, start, min(end + _BEHIND, segment.end)), _MOST
+        ):
             given = pattern("count_given").match(text, match.end())
             if match.start() < end and not given and not pattern("count_limit_not").search(match.group()):
                 yield _limit(text, segment, (start, end), match)
