@@ -50,12 +50,8 @@ class Written:
     visible: bool
 
 
-@dataclass(frozen=True)
-class Held:
-    """What a version holds: the number of the last step of each notice, by its aid."""
-
-    version: int
-    notices: dict[str, int]
+States = dict[int, dict[str, int]]
+"""What each version of a service holds, from its first on: the number of the last step of each notice, by its aid."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +73,7 @@ class History:
     refused: int = 0
     lost_answers: int = 0
     killed: str = ""
+    began: float = field(default_factory=time.monotonic)
 
 
 class Service:
@@ -141,13 +138,14 @@ def service(folder: Path) -> Iterator[Service]:
         made.close()
 
 
-def record(served: Service, seed: int, seconds: float, before: Held) -> History:
-    """Write and read for some seconds from a known state, while one of the service's processes is killed, or all, or none."""
+def record(served: Service, seed: int, seconds: float, states: States) -> History:
+    """Write and read for some seconds on from the newest of the states, while one of the service's processes is killed, or all, or none."""
     history, chance = History(), random.Random(f"history/{seed}")
     end = time.monotonic() + seconds
     server = served.server
     threads = [
-        threading.Thread(target=_write, args=(server, history, before, seed, n, end)) for n in range(WRITERS)
+        threading.Thread(target=_write, args=(server, history, states[max(states)], seed, n, end))
+        for n in range(WRITERS)
     ]
     threads += [threading.Thread(target=_read, args=(server, history, n, end)) for n in range(READERS)]
     for thread in threads:
@@ -161,8 +159,8 @@ def record(served: Service, seed: int, seconds: float, before: Held) -> History:
     return history
 
 
-def check(server: Server, history: History, before: Held) -> tuple[Held, dict[str, float]]:
-    """Hold a history that began at `before` against the model; returns what is held after it, and figures.
+def check(server: Server, history: History, before: States) -> tuple[States, dict[str, float]]:
+    """Hold a history that began at the newest of some states against the model; returns all states after it, and figures.
 
     Raises:
         Broken: an answer shows what its version did not hold, or comes too late or from the past.
@@ -179,6 +177,8 @@ def check(server: Server, history: History, before: Held) -> tuple[Held, dict[st
         if seen.version < last.get(seen.reader, 0):
             raise Broken(f"one connection saw version {last[seen.reader]}, then {seen.version}")
         last[seen.reader] = seen.version
+        if seen.version < max(before) and seen.began > history.began + VISIBLE_S:
+            raise Broken(f"version {seen.version} is older than what was acknowledged before this history")
         for written in history.written:
             if written.version <= seen.version:
                 continue
@@ -188,8 +188,7 @@ def check(server: Server, history: History, before: Held) -> tuple[Held, dict[st
                     f"version {written.version} was acknowledged {late:.2f} s before {seen.version} was seen"
                 )
             lag = max(lag, late)
-    newest = max(states)
-    return Held(newest, states[newest]), {
+    return states, {
         "writes": len(history.written),
         "answers": len(history.seen),
         "repeated": history.refused,
@@ -199,15 +198,15 @@ def check(server: Server, history: History, before: Held) -> tuple[Held, dict[st
     }
 
 
-def _states(server: Server, history: History, before: Held) -> dict[int, dict[str, int]]:
-    """version -> what it holds, replayed from what the service says that each version changed."""
-    newest = max((written.version for written in history.written), default=before.version)
-    told = wait_for(lambda: _changes(server, before.version, newest), server.log, VISIBLE_S)
+def _states(server: Server, history: History, before: States) -> States:
+    """The states before, and those that follow from what the service says that each later version changed."""
+    since = max(before)
+    newest = max((written.version for written in history.written), default=since)
+    told = wait_for(lambda: _changes(server, since, newest), server.log, VISIBLE_S)
     attempts: dict[str, list[int]] = {}
     for written in sorted(history.written, key=lambda w: w.began):
         attempts.setdefault(written.aid, []).append(written.number)
-    state = dict(before.notices)
-    states = {before.version: state}
+    states, state = dict(before), before[since]
     for item in told["items"]:
         for aid, result in item["notices"].items():
             number = attempts[aid].pop(0)
@@ -226,10 +225,10 @@ def _changes(server: Server, since: int, newest: int) -> dict[str, Any] | None:
     return told if told["version"] >= newest else None
 
 
-def begun(server: Server) -> Held:
+def begun(server: Server) -> States:
     """Give a new service its first version, which holds nothing."""
     _sent_until_done(server, History(), "first", 1, False)
-    return Held(_sent_until_done(server, History(), "first", 0, True), {})
+    return {_sent_until_done(server, History(), "first", 0, True): {}}
 
 
 def _asked(server: Server, path: str) -> dict[str, Any]:
@@ -242,11 +241,13 @@ def _asked(server: Server, path: str) -> dict[str, Any]:
     return dict(wait_for(answer, server.log).json())
 
 
-def _write(server: Server, history: History, before: Held, seed: int, writer: int, end: float) -> None:
+def _write(
+    server: Server, history: History, before: dict[str, int], seed: int, writer: int, end: float
+) -> None:
     """One writer: each of its notices comes, changes and goes; what fails is sent again until it is acknowledged."""
     chance = random.Random(f"{seed}/{writer}")
-    held = set(before.notices)
-    number = max(before.notices.values(), default=0)  # above every step held, so that each is a change
+    held = set(before)
+    number = max(before.values(), default=0)  # above every step held, so that each is a change
     while time.monotonic() < end:
         number += 1
         aid = f"h{writer}-{chance.randrange(AIDS_A_WRITER)}"

@@ -90,11 +90,11 @@ def _histories(seed: int, rounds: int, result: Result, until: float) -> Result:
         tempfile.TemporaryDirectory(prefix="reliability-") as folder,
         histories.service(Path(folder)) as served,
     ):
-        state = histories.begun(served.server)
+        states = histories.begun(served.server)
         while result.rounds < rounds and time.monotonic() < until and not result.broken:
             try:
-                history = histories.record(served, seed + result.rounds, HISTORY_S, state)
-                state, figures = histories.check(served.server, history, state)
+                history = histories.record(served, seed + result.rounds, HISTORY_S, states)
+                states, figures = histories.check(served.server, history, states)
             except Broken as error:
                 result.broken.append(f"seed {seed + result.rounds}: {error}")
                 break
