@@ -137,7 +137,7 @@ def kinds_of(asked: str | None, folded: str) -> tuple[str, ...]:
     return kinds
 
 
-def _asks_until_when(folded: str) -> bool:
+def asks_until_when(folded: str) -> bool:
     """Whether the day to apply, or the last one, is asked for, whatever else is spoken of."""
     return bool(_CLOSES.search(folded) or _WHEN_TO_APPLY.search(folded))
 
@@ -157,7 +157,7 @@ def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
     return AnswerSpec(
         reply=reply_language(question, read.language),
         asked=read.asked,
-        kinds=() if first_kind in _TOLD_BY_NO_FACT and not _asks_until_when(folded) else quotable(read.asked),
+        kinds=() if first_kind in _TOLD_BY_NO_FACT and not asks_until_when(folded) else quotable(read.asked),
         shapes=shapes,
         audience="recommender" if _RECOMMENDER.search(folded) else "public" if public else None,
         entries=read.asked != "count" and bool(_ENTRIES.search(folded)) and not _PUBLISHED.search(folded),

@@ -21,6 +21,11 @@ NOTICES = [
         "唐山丨科技企业梯度入库工作通知",
         "现开展2025年科技企业入库工作。新苗库与攀登库不得兼报，代他人签章的退回。网上填报截止2025年10月31日。",
     ),
+    (
+        "a_3",
+        "潍坊丨2025年“灯塔车间”拟认定名单公示",
+        "经评审，拟认定12家企业的车间为2025年“灯塔车间”，现予公示。公示时间：2025年9月22日至9月26日。异议请向市工信局反映。",
+    ),
 ]
 
 
@@ -37,6 +42,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         ("南通星火揭榜项目验收后多久拨款", "没有写明"),
         ("南通星火揭榜第二批几号截止", "没有第2批"),
         ("南通星火揭榜已经有多少家企业报名了", "没有"),
+        ("潍坊灯塔车间几号之前要报", "没有写明申报时间"),
+        ("When do applications for the Weifang 灯塔车间 close?", "does not state a day to apply by"),
     ],
 )
 def test_it_is_refused(ask: Callable[[str], Answer], question: str, said: str) -> None:
@@ -51,6 +58,8 @@ def test_it_is_refused(ask: Callable[[str], Answer], question: str, said: str) -
         ("南通星火揭榜X3题资助多少钱", "350万元"),
         ("南通星火揭榜首批几号截止", "10月20日"),
         ("南通星火揭榜几号截止", "10月20日"),
+        ("潍坊灯塔车间公示到哪天截止", "9月26日"),
+        ("潍坊灯塔车间有异议几号前能投诉", "9月26日"),
         ("我们去年入选了第三批，今年南通星火揭榜能报吗", "星火揭榜"),
     ],
 )
