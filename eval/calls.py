@@ -1,7 +1,7 @@
 """How well calls are found: the gold list of `eval/gold/calls.jsonl` against what the notices' facts give.
 
-    python -m eval.calls [NOTICES [GOLD]]
-    python -m eval.calls --collection NAME [tuning|reporting]      another collection, see `eval.outside_calls`
+    python -m eval.calls [--notices FILE --gold FILE]
+    python -m eval.calls --collection NAME [--half tuning|reporting]      another collection, see `eval.outside_calls`
 
 A gold call is found if a call of its place, year and batch has its name (or one of its aliases). Each call is matched
 once; what is left over and has a matched gold call's name is counted as a duplicate, other left-overs as extra. Gold
@@ -12,13 +12,16 @@ missing if only the gold tells one, wrong otherwise.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from eval import outside_calls
+from eval.splits import Half
+from eval.workbench import script
 from rag.calls import build_calls, contained, key_of, similarity
 from rag.calls.call_record import CallRecord
 from rag.facts.notice_record import read_record
@@ -182,19 +185,23 @@ def table(score: Score) -> str:
     return "\n".join(lines)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Score the calls of a notices file; 1 if a target is missed (found 0.95, none twice, no wrong deadline)."""
-    if arguments and arguments[0] == "--collection":
-        outside = outside_calls.run(arguments[1], arguments[2] if len(arguments) > 2 else None)
+def main(
+    notices: Annotated[Path, typer.Option(help="To be read.")] = NOTICES,
+    gold: Annotated[Path, typer.Option(help="The calls in them.")] = GOLD,
+    collection: Annotated[str | None, typer.Option(help="One of eval/collections in their place.")] = None,
+    half: Annotated[Half | None, typer.Option(help="Of that collection; else all of it.")] = None,
+) -> None:
+    """Score the calls of notices; exits with 1 where a goal is missed (found .95, none twice, no wrong deadline)."""
+    if collection:
+        outside = outside_calls.run(collection, half)
         print(outside_calls.table(outside), *outside.notes, sep="\n")
-        return 0
-    notices = Path(arguments[0]) if arguments else NOTICES
-    gold = load_gold(Path(arguments[1]) if len(arguments) > 1 else GOLD)
+        return
     calls = build_calls([read_record(notice) for notice in read_notices([notices]).notices])
-    score = compare(gold, calls)
-    print(table(score))
-    return int(score.recall < 0.95 or bool(score.duplicates) or score.deadline["wrong"] > 0)
+    found = compare(load_gold(gold), calls)
+    print(table(found))
+    if found.recall < 0.95 or found.duplicates or found.deadline["wrong"]:
+        raise typer.Exit(1)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    script(main)

@@ -12,16 +12,18 @@ so an extra is wrong, or a condition that the annotator did not list. `--gold FI
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from eval.outside_conditions import COLLECTIONS, Labels, labels_of
-from eval.workbench import BUNDLED_NOTICES
+from eval.splits import Half
+from eval.workbench import BUNDLED_NOTICES, script
 from rag.domain import ConditionFact, Notice
 from rag.facts import extract_facts
 from rag.ingest import read_notices
@@ -128,43 +130,45 @@ def score(
     return counts
 
 
-def _own_labels(gold: Path, half: str) -> Labels:
+def _own_labels(gold: Path, half: Half | None) -> Labels:
     labels: Labels = defaultdict(list)
     for line in gold.read_text(encoding="utf-8").splitlines():
         label = json.loads(line)
         labels[label["aid"]].append(label)
     aids = sorted(labels)
-    chosen = {"all": aids, "tuning": aids[::2], "reporting": aids[1::2]}[half]
+    chosen = {None: aids, "tuning": aids[::2], "reporting": aids[1::2]}[half]
     return {aid: labels[aid] for aid in chosen}
 
 
-def main() -> None:
-    """Print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=("all", "tuning", "reporting"), default="all")
-    parser.add_argument("--collection", help="of other provinces (eval.outside_conditions)")
-    parser.add_argument("--misses", action="store_true")
-    parser.add_argument("--gold", type=Path, default=GOLD)
-    parser.add_argument("--notices", type=Path, default=NOTICES)
-    wanted = parser.parse_args()
-    source = wanted.notices
-    if wanted.collection:
-        labels = labels_of(wanted.collection, None if wanted.half == "all" else wanted.half)
-        source = COLLECTIONS / wanted.collection / "notices.json"
-    else:
-        labels = _own_labels(wanted.gold, wanted.half)
-    notices = [read_notice(n) for n in read_notices([source]).notices if n.aid in labels]
-    counts = score(notices, labels, wanted.misses)
+def main(
+    half: Annotated[
+        Half | None,
+        typer.Option(help="Of the notices, else all: own ones by place, of a collection by its split."),
+    ] = None,
+    collection: Annotated[
+        str | None, typer.Option(help="One of eval/collections in place of the own gold.")
+    ] = None,
+    misses: Annotated[
+        bool, typer.Option(help="Also every miss and every condition that no label covers.")
+    ] = False,
+    gold: Annotated[Path, typer.Option(help="Labels.")] = GOLD,
+    notices: Annotated[Path, typer.Option(help="What they label.")] = NOTICES,
+) -> None:
+    """Say how well conditions are read."""
+    labels = labels_of(collection, half) if collection else _own_labels(gold, half)
+    source = COLLECTIONS / collection / "notices.json" if collection else notices
+    read = [read_notice(n) for n in read_notices([source]).notices if n.aid in labels]
+    counts = score(read, labels, misses)
     for name in ("", "numeric "):
-        total, read = counts[f"{name}labels"], counts[f"{name}covered"] + counts[f"{name}extra"]
+        total, covered = counts[f"{name}labels"], counts[f"{name}covered"]
+        of = covered + counts[f"{name}extra"]
         print(
             f"{name or 'all '}labels {total}: found {counts[f'{name}found'] / max(1, total):.3f}, "
-            f"right {counts[f'{name}right'] / max(1, total):.3f}; of {read} read "
-            f"{counts[f'{name}covered'] / max(1, read):.3f} are labelled"
+            f"right {counts[f'{name}right'] / max(1, total):.3f}; of {of} read {covered / max(1, of):.3f} are labelled"
         )
     if counts["grouped labels"]:
         print(f"of {counts['grouped labels']} in groups {counts['grouped right']} are grouped right")
 
 
 if __name__ == "__main__":
-    main()
+    script(main)

@@ -12,15 +12,16 @@ tells what does not.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from eval.workbench import BUNDLED_NOTICES, ROOT, collection_of
+import typer
+
+from eval.workbench import BUNDLED_NOTICES, ROOT, collection_of, script
 from rag.collection import Collection
 from rag.collection.writer import load_configured
 from rag.public import Answer, QueryRequest
@@ -33,6 +34,7 @@ NOTICES = {
 }
 HALVES = ("tune", "report")
 PAIRS = ("pairs_tune", "pairs_report")
+Asked = Literal["tune", "report", "pairs_tune", "pairs_report", "both"]
 PLAIN_CHARS = 120
 """What is off the subject is answered in one sentence."""
 _URL = re.compile(r"https?://\S+")
@@ -150,29 +152,27 @@ def _squashed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def main() -> None:
+def main(
+    half: Annotated[Asked, typer.Option(help="Which conversations.")] = "both",
+    homes: Annotated[Path, typer.Option(help="Where their indexes are kept.")] = ROOT
+    / ".rag"
+    / "conversations",
+) -> None:
     """Ask all conversations of the wanted halves and print what is wrong, and how many turns are right."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--half", choices=(*HALVES, *PAIRS, "both"), default="both")
-    parser.add_argument(
-        "--homes", type=Path, default=ROOT / ".rag" / "conversations", help="Where their indexes are kept."
-    )
-    wanted = parser.parse_args()
     encoder = load_configured(Settings())
     collections = {
-        name: collection_of([file], Settings(home=wanted.homes / name), encoder)
-        for name, file in NOTICES.items()
+        name: collection_of([file], Settings(home=homes / name), encoder) for name, file in NOTICES.items()
     }
-    for half in HALVES if wanted.half == "both" else (wanted.half,):
-        judged = judge(collections, half)
+    for wanted in HALVES if half == "both" else (half,):
+        judged = judge(collections, wanted)
         for turn in judged:
             if turn.faults:
                 first = turn.answer.text[:160].replace("\n", " / ")
                 print(
                     f"{turn.conversation} {turn.number} {turn.asked} -> {turn.understood}: {', '.join(turn.faults)} | {first}"
                 )
-        print(f"{half}: {sum(not turn.faults for turn in judged)} of {len(judged)} turns right")
+        print(f"{wanted}: {sum(not turn.faults for turn in judged)} of {len(judged)} turns right")
 
 
 if __name__ == "__main__":
-    main()
+    script(main)

@@ -2,7 +2,7 @@
 
     python -m eval.facts           the table and every miss
     python -m eval.facts --swap    counterfactual: other values of the same form put in their places must be read there
-    python -m eval.facts --collection elsewhere [tuning|reporting] [--misses]    notices of other provinces (eval.outside_facts)
+    python -m eval.facts --collection elsewhere [--half tuning|reporting] [--misses]    notices of other provinces (eval.outside_facts)
 
 A labelled place counts as found if a fact of its kind and value quotes it (for deadlines with the right audience);
 a fact counts as right if it quotes a labelled place of its kind and value. Facts whose quotes hold no labelled place
@@ -12,14 +12,17 @@ are counted apart: nobody has judged them.
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
+
+import typer
 
 from eval.gold.judged_places import Hit, hits, surroundings
+from eval.splits import Half
+from eval.workbench import script
 from rag.domain import (
     AmountFact,
     Dated,
@@ -236,28 +239,35 @@ def table(tallies: dict[str, Tally]) -> str:
     return "\n".join(lines)
 
 
-def main(arguments: list[str]) -> int:
-    """Print the table, run the counterfactual, or score a collection with complete gold."""
-    if "--collection" in arguments:
+def main(
+    collection_name: Annotated[
+        str | None, typer.Option("--collection", help="One of eval/collections, whose gold is complete.")
+    ] = None,
+    half: Annotated[Half | None, typer.Option(help="Of that collection; else all of it.")] = None,
+    misses: Annotated[bool, typer.Option(help="Also each wrong and missed fact of it.")] = False,
+    swap: Annotated[
+        bool,
+        typer.Option(help="Put other values in the places of the labelled ones: they must be read there."),
+    ] = False,
+) -> None:
+    """Say how well facts are read: of the bundled notices with every miss, or of another collection."""
+    if collection_name:
         from eval.outside_facts import run as run_outside
 
-        name = arguments[arguments.index("--collection") + 1]
-        half = next((h for h in ("tuning", "reporting") if h in arguments), None)
-        return run_outside(name, half, "--misses" in arguments)
-    if "--swap" in arguments:
+        run_outside(collection_name, half, misses)
+        return
+    if swap:
         from eval.facts_swap import run
 
-        return run(collection())
+        raise typer.Exit(run(collection()))
     every = collection()
-    tallies, misses = score(every)
-    for miss in misses:
-        print(miss)
+    tallies, missed = score(every)
+    print(*missed, sep="\n")
     print(table(tallies))
     total = sum(len(found) for _, _, found in every)
     kinds = Counter(fact.kind for _, facts, _ in every for fact in facts)
     print(f"{total} labelled places found again; facts: {dict(kinds)}")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    script(main)

@@ -8,14 +8,15 @@ reporting questions (state, and each quote with its notice).
 
 from __future__ import annotations
 
-import argparse
 import json
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from eval.format_writers import as_docx, as_html, print_pdfs, scan_pdfs, write_files, write_list
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion
@@ -27,6 +28,7 @@ from eval.workbench import (
     collection_of,
     kept_or_temporary,
     load_model,
+    script,
 )
 from rag.calls import build_calls
 from rag.domain import NoticeInput
@@ -218,31 +220,31 @@ def shares(scored: Score) -> list[int | float]:
 COLUMNS = ("notices", "taken", "same text", "facts", "same facts", "calls", "same calls", "questions", "same sources", "same quotes")  # fmt: skip
 
 
-def main() -> None:
+def main(
+    formats: Annotated[
+        str,
+        typer.Option(help="Which, parted by commas; SCAN, of its own twenty notices, needs the extra ocr."),
+    ] = ",".join(FORMATS),
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Only the first so many notices with a text.")
+    ] = None,
+    ask: Annotated[bool, typer.Option("--questions/--no-questions", help="Compare answers as well.")] = True,
+    home: Annotated[
+        Path | None, typer.Option(help="Keep the index, so that a second run embeds less.")
+    ] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Also write the scores to a file.")] = None,
+) -> None:
     """Print a line a format."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--formats",
-        default=",".join(FORMATS),
-        help="which, parted by commas; SCAN, of its own twenty notices, needs the extra ocr",
-    )
-    parser.add_argument("--limit", type=int, help="only the first N notices with a text")
-    parser.add_argument("--no-questions", action="store_true", help="compare texts, facts and calls only")
-    parser.add_argument("--home", type=Path, help="keep the index, so that a second run embeds less")
-    parser.add_argument("--json", type=Path, help="also write the scores to a file")
-    asked = parser.parse_args()
-    kinds = asked.formats.split(",")
-    notices = (to_be_scanned() if kinds == ["SCAN"] else notices_with_text())[: asked.limit]
-    with kept_or_temporary(asked.home) as home:
-        scores = score(kinds, notices, None if asked.no_questions else Asking(home, questions()))
+    kinds = formats.split(",")
+    notices = (to_be_scanned() if kinds == ["SCAN"] else notices_with_text())[:limit]
+    with kept_or_temporary(home) as folder:
+        scores = score(kinds, notices, Asking(folder, questions()) if ask else None)
     print("\t".join(("", *COLUMNS)))
     for kind, scored in scores.items():
         print("\t".join((kind, *(f"{v:.3f}" if isinstance(v, float) else str(v) for v in shares(scored)))))
-    if asked.json:
-        asked.json.write_text(json.dumps({kind: asdict(s) for kind, s in scores.items()}, indent=1), "utf-8")
+    if json_file:
+        json_file.write_text(json.dumps({kind: asdict(s) for kind, s in scores.items()}, indent=1), "utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    script(main)

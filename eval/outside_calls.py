@@ -1,4 +1,4 @@
-"""How well calls are found among notices of other provinces: `python -m eval.calls --collection elsewhere [HALF]`.
+"""How well calls are found among notices of other provinces: `python -m eval.calls --collection elsewhere [--half HALF]`.
 
 A gold call is found if a call shares one of its notices (other than results) and is like it in name. A gold call lists the
 copies of local authorities with the province's; here these are calls of their own below it, so each is matched with the

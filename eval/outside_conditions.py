@@ -1,4 +1,4 @@
-"""How well conditions are read from notices of other provinces: `python -m eval.conditions --collection elsewhere [HALF]`.
+"""How well conditions are read from notices of other provinces: `python -m eval.conditions --collection elsewhere [--half HALF]`.
 
 The gold of such a collection stands in its `calls.jsonl`: each condition of a call names its notice (`aid`), its attribute
 and its quote. It is turned into the labels of `eval.conditions`: a span (`between`) becomes its two ends, 万元 become yuan,

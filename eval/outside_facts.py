@@ -197,8 +197,8 @@ def table(counts: dict[str, Count]) -> str:
     return "\n".join(lines)
 
 
-def run(name: str, half: str | None, misses: bool) -> int:
-    """Print the table, and each wrong and missed fact where `misses` is set. Returns the exit status."""
+def run(name: str, half: str | None, misses: bool) -> None:
+    """Print the table, and each wrong and missed fact where `misses` is set."""
     began = dt.datetime.now()
     counts = score(read_collection(name, half))
     if misses:
@@ -207,4 +207,3 @@ def run(name: str, half: str | None, misses: bool) -> int:
             print(*(f"missed {figure} {line}" for line in count.missed), sep="\n")
     print(table(counts))
     print(f"{name}, {half or 'all'}: read in {(dt.datetime.now() - began).total_seconds():.1f} s")
-    return 0

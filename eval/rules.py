@@ -7,13 +7,16 @@ one that decides in a single notice may be about that notice alone.
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from eval.outside_facts import COLLECTIONS
+from eval.workbench import script
 from rag.domain import Notice, NoticeInput
 from rag.facts.decisions import TABLES, decided
 from rag.ingest import read_notices
@@ -65,19 +68,22 @@ def table(counts: Mapping[str, Counter[Key]]) -> str:
     return "\n".join(lines)
 
 
-def main(arguments: list[str]) -> int:
-    """Print the table. Returns 0."""
+def main(
+    more: Annotated[
+        list[Path] | None, typer.Argument(help="Further files of notices.", show_default=False)
+    ] = None,
+) -> None:
+    """Print in how many notices of each collection each rule decides."""
     files = {"bundled": BUNDLED}
     files |= {path.parent.name: path for path in sorted(COLLECTIONS.glob("*/notices.json"))}
-    files |= {Path(argument).name: Path(argument) for argument in arguments}
+    files |= {path.name: path for path in more or ()}
     counts = {
         name: notices_with_rule(read_notice(source) for source in read_notices([path]).notices)
         for name, path in files.items()
     }
     counts["cases"] = notices_with_rule(_cases())
     print(table(counts))
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    script(main)

@@ -1,22 +1,23 @@
 """How well firms are matched: the verdicts of `eval/gold/verdicts.json`, by class, and those that a boundary decides.
 
-    python -m eval.verdicts [--notices FILE …] [--gold FILE]     every disagreement, and the figures
+    python -m eval.verdicts [--notices FILE]… [--gold FILE]     every disagreement, and the figures
 
 Calls of the second collection are left out where its notices are not given.
 """
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from eval.workbench import BUNDLED_NOTICES
+import typer
+
+from eval.workbench import BUNDLED_NOTICES, script
 from rag.calls import CallRecord, build_calls
 from rag.facts.notice_record import read_record
 from rag.ingest import read_notices
@@ -71,15 +72,13 @@ def score(gold: dict[str, Any], calls: Sequence[CallRecord]) -> tuple[Counter[tu
     return counts, close
 
 
-def main() -> None:
+def main(
+    notices: Annotated[list[Path], typer.Option(help="To be read; repeat for more.")] = [NOTICES],  # noqa: B006
+    gold: Annotated[Path, typer.Option(help="Firms and their verdicts.")] = GOLD,
+) -> None:
     """Print the disagreements and the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--notices", type=Path, nargs="+", default=[NOTICES])
-    parser.add_argument("--gold", type=Path, default=GOLD)
-    wanted = parser.parse_args()
-    files = wanted.notices
-    calls = build_calls([read_record(n) for n in read_notices(files).notices])
-    counts, close = score(json.loads(wanted.gold.read_text(encoding="utf-8")), calls)
+    calls = build_calls([read_record(n) for n in read_notices(notices).notices])
+    counts, close = score(json.loads(gold.read_text(encoding="utf-8")), calls)
     scores = {letter: f1_of(counts, letter) for letter in "FCX"}
     print(
         f"{sum(counts.values())} verdicts; F1 fits {scores['F']:.3f}, check {scores['C']:.3f}, fails {scores['X']:.3f}, "
@@ -88,4 +87,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    script(main)

@@ -1,4 +1,4 @@
-"""Small inputs of `eval/cases` put through the product: `python -m eval.wording FILE HOME [--facts] [--all]`.
+"""Small inputs of `eval/cases` put through the product: `python -m eval.wording FILE [HOME] [--all]`.
 
 Each line of such a file holds notices, a question (several turns after ①, ②, …) and what must come: `facts` that must be
 read and `never` ones that must not (in the short forms of `tests/facts/test_cases.py`), `say` (each a choice of wordings,
@@ -8,17 +8,18 @@ indexed beside those that HOME holds, in a copy of it, so that every question ca
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import shutil
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import typer
+
+from eval.workbench import script
 from rag.collection import Collection
 from rag.collection.writer import index_files
 from rag.domain import Fact, NoticeInput
@@ -106,33 +107,31 @@ def _indexed(cases: Sequence[Case], home: Path, work: Path) -> Settings:
     return settings
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Print what is wrong and how many cases of each kind are right. Returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m eval.wording")
-    parser.add_argument("file", type=Path)
-    parser.add_argument(
-        "home", type=Path, nargs="?", help="An index to copy; without it only facts are read."
-    )
-    parser.add_argument("--all", action="store_true", help="Print every answer.")
-    options = parser.parse_args(arguments)
-    cases = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines()]
+def main(
+    file: Annotated[Path, typer.Argument(help="Cases, one a line.")],
+    home: Annotated[
+        Path | None, typer.Argument(help="An index to copy; without it only facts are read.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Print every answer.")] = False,
+) -> None:
+    """Print what is wrong and how many cases of each kind are right."""
+    cases = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     right: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as work:
-        asked = Collection.open(_indexed(cases, options.home, Path(work))) if options.home else None
+        asked = Collection.open(_indexed(cases, home, Path(work))) if home else None
         for case in cases:
             wrong = list(facts_wrong(case))
             answer = answer_of(asked, case) if asked else ""
             wrong += answer_wrong(answer, case) if asked else ()
             right[case["kind"]] += not wrong
-            if wrong or options.all:
+            if wrong or every:
                 print(case["id"], case["kind"], case["ask"], "→", case["right"])
                 print(*(f"    {line}" for line in wrong), sep="\n")
                 print("    " + answer.replace("\n", " ⏎ ")[:400])
     total = Counter(case["kind"] for case in cases)
     print(*(f"{kind}: {right[kind]} of {count}" for kind, count in total.items()), sep="\n")
     print(f"all: {sum(right.values())} of {len(cases)}")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    script(main)

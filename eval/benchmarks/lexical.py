@@ -8,15 +8,15 @@ bm25s and tantivy are needed besides the project's own packages; the one that is
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
+import typer
 from numpy.typing import NDArray
 
 from indexes.lexical_index import Part, PostingsIndex
@@ -131,23 +131,20 @@ def measure(
     return Timing(name, build_s, statistics.median(times), float(np.percentile(times, 95)))
 
 
-def main() -> None:
-    """Prints one line for each engine."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--passages", type=int, default=100_000)
-    parser.add_argument("--words", type=int, default=120, help="words of a passage")
-    parser.add_argument("--vocabulary", type=int, default=200_000)
-    parser.add_argument("--queries", type=int, default=200)
-    options = parser.parse_args()
-    passages = make_passages(options.passages, options.words, options.vocabulary)
-    queries = make_queries(passages, options.queries)
+def main(
+    passages: Annotated[int, typer.Option(min=1, help="How many are searched.")] = 100_000,
+    words: Annotated[int, typer.Option(min=1, help="Of a passage.")] = 120,
+    vocabulary: Annotated[int, typer.Option(min=1, help="Different words.")] = 200_000,
+    queries: Annotated[int, typer.Option(min=1, help="How many are asked.")] = 200,
+) -> None:
+    """Print one line for each engine."""
+    made = make_passages(passages, words, vocabulary)
+    asked = make_queries(made, queries)
     engines = {"ours": ours, "ours, 4 alternatives": ours_structured, "bm25s": bm25s, "tantivy": tantivy}
     print(f"{'engine':<22}{'build s':>9}{'median ms':>11}{'p95 ms':>9}")
     for name, build in engines.items():
         try:
-            found = measure(name, build, passages, queries)
+            found = measure(name, build, made, asked)
         except ModuleNotFoundError as error:
             print(f"{name:<22}{'not installed: ' + str(error.name):>29}")
             continue
@@ -155,4 +152,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)
