@@ -14,13 +14,13 @@ from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.places import place_fits
 
-EDITIONS = ("quarter", "half", "grade")
-"""Families of tiers that are editions: a title's own quarter (or grade: 卓越级) is never the answer for another one."""
+EDITIONS = ("quarter", "half", "grade", "zone")
+"""Families of tiers that are editions: a title's own quarter (or grade: 卓越级, or zone: 高新区) is never the answer for another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """What a question names and a notice contradicts: what was asked; `marks` are quarters, half-years and grades."""
+    """What a question names and a notice contradicts: what was asked; `marks` are quarters, half-years, grades and zones."""
 
     places: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
@@ -94,12 +94,12 @@ def other_edition(
 
 
 def edition_marks(title: str) -> frozenset[Tier]:
-    """The quarters, half-years and grades that a title names."""
+    """The quarters, half-years, grades and zones that a title names."""
     return frozenset(tier for tier in tiers_in(title) if tier[0] in EDITIONS)
 
 
 def other_marks(text: str, tiers: frozenset[Tier], families: Sequence[str] = EDITIONS) -> tuple[str, ...]:
-    """The asked quarters, half-years or grades, if a title or text names others of their family and none of them."""
+    """The asked quarters, half-years, grades or zones, if a title or text names others of their family and none of them."""
     own = tiers_in(text)
     found: list[str] = []
     for family in families:
@@ -157,5 +157,5 @@ def is_another_edition(first: NoticeRecord, other: NoticeRecord) -> bool:
 
 
 def is_of_asked_grade(record: NoticeRecord, tiers: frozenset[Tier]) -> bool:
-    """Whether a title names an asked quarter, half-year or grade."""
+    """Whether a title names an asked quarter, half-year, grade or zone."""
     return bool(edition_marks(record.notice.title) & tiers)

@@ -15,6 +15,7 @@ from rag.answering.certainty_decision import at_most_possible, refused
 from rag.answering.comparison_table import only_side
 from rag.answering.constraint_check import other_marks
 from rag.answering.context import AnswerContext
+from rag.answering.day_of_another import whose_day
 from rag.answering.named_call import is_named_in_full
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
@@ -90,6 +91,10 @@ RESERVATIONS = (
     Reservation(
         "what was quoted was changed by a later notice, and nothing tells whether just this",
         lambda c, a, n: what_was_changed(c, a),
+    ),
+    Reservation(
+        "the day is one by which others act, or of another step than the asked one",
+        lambda c, a, n: _of_others_who_act(c, a, n),
     ),
     Reservation(
         "what is known of question and notice speaks against its being what is asked about",
@@ -360,14 +365,29 @@ def _of_another_by_evidence(ctx: AnswerContext, answer: Answer) -> str | None:
 
 
 def _of_an_unsettled_day(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
-    source = next((s for s in ctx.sources if s.record.notice.aid == record.notice.aid), None)
-    if answer.certainty != "sure" or source is None or not (answer.stated or ctx.spec.asked == "when"):
+    if answer.certainty != "sure" or not (answer.stated or ctx.spec.asked == "when"):
         return None
+    unsettled = any(fact.learnt or fact.undated == "tentative" for fact in _cited_days(ctx, answer, record))
+    return say(ctx.spec.reply, "maybe") if unsettled else None
+
+
+def _of_others_who_act(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """Also of the day of a call, of which the notice that stands first need not tell."""
+    if answer.parts:
+        return None
+    told = {str(stated.value) for stated in answer.stated if stated.kind == "deadline"}
+    calls = (ctx.reader.calls_by_id.get(stated.call_id) for stated in answer.stated if stated.call_id)
+    of_calls = [day for call in calls if call for day in call.deadlines if str(day.value) in told]
+    key = whose_day(ctx.spec, fold(ctx.request.question), of_calls or _cited_days(ctx, answer, record))
+    return say(ctx.spec.reply, key) if key else None
+
+
+def _cited_days(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> list[DeadlineFact]:
+    """The last days in what is cited of a notice; none where it is not among the best ones."""
+    source = next((s for s in ctx.sources if s.record.notice.aid == record.notice.aid), None)
     spans = [(c.start, c.end) for c in answer.citations if c.aid == record.notice.aid]
-    days = [
+    return [
         fact
-        for fact in source.record.facts
+        for fact in (source.record.facts if source else ())
         if isinstance(fact, DeadlineFact) and any(s <= fact.start and fact.end <= e for s, e in spans)
     ]
-    unsettled = any(fact.learnt or fact.undated == "tentative" for fact in days)
-    return say(ctx.spec.reply, "maybe") if unsettled else None

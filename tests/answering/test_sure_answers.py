@@ -65,8 +65,6 @@ def test_a_romanised_name_means_the_city_that_is_held(ask: Callable[[str], Answe
     [
         ("台州海帆设备更新补贴，交通局的电话是多少", "office_unlisted", {"office": "交通局", "fact": "电话"}),
         ("台州海帆设备更新补贴，温岭什么时候截止", "part_unlisted", {"part": "温岭市", "whole": "台州", "fact": "日期"}),
-        ("宁波绿色工厂什么时候申报", "only_results", {}),
-        ("宁波绿色工厂申报时间", "only_results", {}),
         ("宁波绿色工厂每家奖励多少", "total_only", {}),
     ],
 )  # fmt: skip
@@ -76,6 +74,15 @@ def test_what_is_another_s_is_at_most_possible_and_said_to_be(
     answer = ask(question)
     assert answer.certainty == "possible"
     assert answer.text.startswith(say("zh", phrase, **fields))
+
+
+@pytest.mark.parametrize("question", ["宁波绿色工厂什么时候申报", "宁波绿色工厂申报时间"])
+def test_until_when_results_are_on_display_is_no_day_to_apply_by(
+    ask: Callable[[str], Answer], question: str
+) -> None:
+    answer = ask(question)
+    assert answer.certainty == "none"
+    assert answer.text.startswith(say("zh", "unstated_named", fact=say("zh", "fact.to_apply")))
 
 
 @pytest.mark.parametrize(
