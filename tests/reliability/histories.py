@@ -56,9 +56,9 @@ States = dict[int, dict[str, int]]
 
 @dataclass(frozen=True)
 class Seen:
-    """An answer: the whole state and the version that it names."""
+    """An answer over a connection (reader, port), which one worker holds: the whole state and the version that it names."""
 
-    reader: int
+    connection: tuple[int, int]
     began: float
     version: int
     state: dict[str, int]
@@ -166,7 +166,7 @@ def check(server: Server, history: History, before: States) -> tuple[States, dic
         Broken: an answer shows what its version did not hold, or comes too late or from the past.
     """
     states = _states(server, history, before)
-    last: dict[int, int] = {}
+    last: dict[tuple[int, int], int] = {}
     lag = 0.0
     for seen in sorted(history.seen, key=lambda s: s.began):
         expected = states.get(seen.version)
@@ -174,9 +174,9 @@ def check(server: Server, history: History, before: States) -> tuple[States, dic
             raise Broken(f"an answer names version {seen.version}, which never was")
         if seen.state != expected:
             raise Broken(f"version {seen.version} holds {expected}, but an answer shows {seen.state}")
-        if seen.version < last.get(seen.reader, 0):
-            raise Broken(f"one connection saw version {last[seen.reader]}, then {seen.version}")
-        last[seen.reader] = seen.version
+        if seen.version < last.get(seen.connection, 0):
+            raise Broken(f"one connection saw version {last[seen.connection]}, then {seen.version}")
+        last[seen.connection] = seen.version
         if seen.version < max(before) and seen.began > history.began + VISIBLE_S:
             raise Broken(f"version {seen.version} is older than what was acknowledged before this history")
         for written in history.written:
@@ -285,7 +285,8 @@ def _sent_until_done(server: Server, history: History, aid: str, number: int, vi
 
 
 def _read(server: Server, history: History, reader: int, end: float) -> None:
-    """One reader: asks for everything over one connection, so that one worker answers; a new one after a kill."""
+    """One reader: asks for everything over one connection, so that one worker answers; its client replaces one that a kill
+    closed without a word, which only its own port tells."""
     question = {
         "question": "项目申报材料",
         "mode": "lexical",
@@ -293,22 +294,21 @@ def _read(server: Server, history: History, reader: int, end: float) -> None:
         "top_k": 50,
         "interpret": False,
     }
-    connection = 0
-    while time.monotonic() < end:
-        connection += 1
-        with httpx.Client(base_url=server.url, timeout=60, verify=False) as client:
-            while time.monotonic() < end:
-                began = time.monotonic()
-                try:
-                    answer = client.post("/v1/query", json=question)
-                except httpx.TransportError:
-                    history.lost_answers += 1
-                    time.sleep(READ_PAUSE_S)
-                    break
+    with httpx.Client(base_url=server.url, timeout=60, verify=False) as client:
+        while time.monotonic() < end:
+            began = time.monotonic()
+            try:
+                answer = client.post("/v1/query", json=question)
+            except httpx.TransportError:
+                history.lost_answers += 1
+            else:
                 if answer.status_code == 200:
-                    found = answer.json()
-                    state = {p["notice"]["aid"]: int(DRAFT.search(p["text"])[1]) for p in found["passages"]}  # type: ignore[index]
-                    history.seen.append(
-                        Seen(1000 * reader + connection, began, found["index"]["version"], state)
-                    )
-                time.sleep(READ_PAUSE_S)
+                    history.seen.append(_seen(answer, reader, began))
+            time.sleep(READ_PAUSE_S)
+
+
+def _seen(answer: httpx.Response, reader: int, began: float) -> Seen:
+    found = answer.json()
+    state = {p["notice"]["aid"]: int(DRAFT.search(p["text"])[1]) for p in found["passages"]}  # type: ignore[index]
+    _, port = answer.extensions["network_stream"].get_extra_info("client_addr")
+    return Seen((reader, port), began, found["index"]["version"], state)
