@@ -96,7 +96,10 @@ def command(
         signal.signal(stop, _stop)
     note(f"Serving {chosen.home} at {address(listening)} as of {day or 'today'}; Ctrl-C stops.")
     try:
-        with writing() if lock else nullcontext() as process, _shared_metrics(workers):
+        with (
+            writing() if lock else nullcontext() as process,
+            _shared_metrics(workers, chosen.home if lock else None),
+        ):
             _run(listening, workers, chosen.log_format, process)
     except SystemExit as end:
         if end.code:
@@ -157,12 +160,20 @@ def _only_reading(home: Path, made: Sequence[Key]) -> None:
 
 
 @contextmanager
-def _shared_metrics(workers: int) -> Iterator[None]:
-    """A folder where several workers keep their metrics, so that any of them tells those of all."""
+def _shared_metrics(workers: int, home: Path | None) -> Iterator[None]:
+    """A folder where several workers keep their metrics, so that any of them tells those of all.
+
+    Where `home` may be written to it lies there, so that the next service removes what a killed one left.
+    """
     if workers == 1:
         yield
         return
-    with tempfile.TemporaryDirectory(prefix="notice-rag-metrics-") as folder:
+    from api.write_forwarding import SERVING
+
+    within = home / SERVING if home else None
+    if within:
+        within.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="notice-rag-metrics-", dir=within) as folder:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         yield
 

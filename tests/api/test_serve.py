@@ -135,9 +135,11 @@ def test_nobody_is_refused_while_workers_are_replaced(home: Path, tmp_path: Path
         assert set(statuses) == {200}
 
 
-def test_workers_do_not_outlive_a_parent_that_was_killed(tmp_path: Path) -> None:
-    with serving(tmp_path, tmp_path / "log", "--workers", "2") as server:
+def test_nothing_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with serving(home, tmp_path / "log", "--workers", "2") as server:
         wait_for(lambda: httpx.get(f"{server.url}/livez", timeout=30).status_code == 200)
+        left = metrics_folders(home)
         server.process.kill()
         server.process.wait()
 
@@ -149,3 +151,11 @@ def test_workers_do_not_outlive_a_parent_that_was_killed(tmp_path: Path) -> None
             return False
 
         wait_for(refused, server.log)
+    assert metrics_folders(home) == left
+    with serving(home, tmp_path / "log2", "--workers", "2"):
+        now = wait_for(lambda: metrics_folders(home) - left)
+        assert metrics_folders(home) == now
+
+
+def metrics_folders(home: Path) -> set[Path]:
+    return set((home / "serving").glob("notice-rag-metrics-*"))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import random
 import signal
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,7 +56,7 @@ States = dict[int, dict[str, int]]
 
 @dataclass(frozen=True)
 class Seen:
-    """An answer over a connection (reader, port), which one worker holds: the whole state and the version that it names."""
+    """An answer over a connection (reader, its how manieth), which one worker holds: the whole state and the version that it names."""
 
     connection: tuple[int, int]
     began: float
@@ -143,19 +143,16 @@ def record(served: Service, seed: int, seconds: float, states: States) -> Histor
     history, chance = History(), random.Random(f"history/{seed}")
     end = time.monotonic() + seconds
     server = served.server
-    threads = [
-        threading.Thread(target=_write, args=(server, history, states[max(states)], seed, n, end))
-        for n in range(WRITERS)
-    ]
-    threads += [threading.Thread(target=_read, args=(server, history, n, end)) for n in range(READERS)]
-    for thread in threads:
-        thread.start()
-    time.sleep(seconds * chance.uniform(0.2, 0.8))
-    history.killed = chance.choice(KILLED)
-    if history.killed:
-        served.kill(history.killed)
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(WRITERS + READERS) as pool:
+        last = states[max(states)]
+        clients = [pool.submit(_write, server, history, last, seed, n, end) for n in range(WRITERS)]
+        clients += [pool.submit(_read, server, history, n, end) for n in range(READERS)]
+        time.sleep(seconds * chance.uniform(0.2, 0.8))
+        history.killed = chance.choice(KILLED)
+        if history.killed:
+            served.kill(history.killed)
+    for client in clients:
+        client.result()
     return history
 
 
@@ -286,7 +283,7 @@ def _sent_until_done(server: Server, history: History, aid: str, number: int, vi
 
 def _read(server: Server, history: History, reader: int, end: float) -> None:
     """One reader: asks for everything over one connection, so that one worker answers; its client replaces one that a kill
-    closed without a word, which only its own port tells."""
+    closed without a word, which only a trace of it tells."""
     question = {
         "question": "项目申报材料",
         "mode": "lexical",
@@ -294,21 +291,22 @@ def _read(server: Server, history: History, reader: int, end: float) -> None:
         "top_k": 50,
         "interpret": False,
     }
+    connections = 0
+
+    def traced(event: str, _: Mapping[str, Any]) -> None:
+        nonlocal connections
+        connections += event == "connection.connect_tcp.complete"
+
     with httpx.Client(base_url=server.url, timeout=60, verify=False) as client:
         while time.monotonic() < end:
             began = time.monotonic()
             try:
-                answer = client.post("/v1/query", json=question)
+                answer = client.post("/v1/query", json=question, extensions={"trace": traced})
             except httpx.TransportError:
                 history.lost_answers += 1
             else:
                 if answer.status_code == 200:
-                    history.seen.append(_seen(answer, reader, began))
+                    found = answer.json()
+                    state = {p["notice"]["aid"]: int(DRAFT.search(p["text"])[1]) for p in found["passages"]}  # type: ignore[index]
+                    history.seen.append(Seen((reader, connections), began, found["index"]["version"], state))
             time.sleep(READ_PAUSE_S)
-
-
-def _seen(answer: httpx.Response, reader: int, began: float) -> Seen:
-    found = answer.json()
-    state = {p["notice"]["aid"]: int(DRAFT.search(p["text"])[1]) for p in found["passages"]}  # type: ignore[index]
-    _, port = answer.extensions["network_stream"].get_extra_info("client_addr")
-    return Seen((reader, port), began, found["index"]["version"], state)

@@ -74,13 +74,16 @@ def run(
             except Skipped as reason:
                 result.skipped = str(reason)
             except Exception as error:
-                what = str(error) if isinstance(error, Broken) else f"{type(error).__name__}: {error}"
-                result.broken.append(f"seed {bench.seed}, round {result.rounds + 1}: {what}")
+                result.broken.append(f"seed {bench.seed}, round {result.rounds + 1}: {_told(error)}")
             result.seconds = round(result.seconds + time.monotonic() - began, 1)
             result.acknowledged = int(bench.counts.get("acknowledged", 0))
             result.counts = bench.counts
         tell(f"{kind}: {result.rounds} of {rounds}")
     return result
+
+
+def _told(error: Exception) -> str:
+    return str(error) if isinstance(error, Broken) else f"{type(error).__name__}: {error}"
 
 
 def _histories(seed: int, rounds: int, result: Result, until: float) -> Result:
@@ -95,8 +98,8 @@ def _histories(seed: int, rounds: int, result: Result, until: float) -> Result:
             try:
                 history = histories.record(served, seed + result.rounds, HISTORY_S, states)
                 states, figures = histories.check(served.server, history, states)
-            except Broken as error:
-                result.broken.append(f"seed {seed + result.rounds}: {error}")
+            except Exception as error:
+                result.broken.append(f"seed {seed + result.rounds}: {_told(error)}")
                 break
             result.rounds += 1
             result.acknowledged += len(history.written)
