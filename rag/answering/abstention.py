@@ -38,8 +38,9 @@ refused tuning questions it was of another thing in a dozen, at 0.6 in none, but
 RATHER_OF_PLACE = 0.4
 """From this confidence on: of tuning answers so refused though the best notice was of the place four were told by it, one by none."""
 _TO_APPLY = re.compile(
-    r"申报|申请|报名|征集|受理|\b(?:appl(?:y|ies|ying|ications?)|register|sign up|enter)\b"
+    r"申报|(?<!不用)(?<!无需)(?<!不需要)(?<!免)申请|报名|征集|受理|\b(?:appl(?:y|ies|ying|ications?)|register|sign up|enter)\b"
 )
+_IN_FORCE = re.compile(r"施行|实施|执行|生效|\b(?:take effect|in force|come into)\b")
 _ON_DISPLAY = ("period", "validity")
 """Days of these kinds are none by which anybody applies."""
 TELLS_OF_YEARS = ("政策", "解读")
@@ -313,7 +314,12 @@ def _tells_no_day_to_apply(ctx: AnswerContext) -> bool:
 
     Of 13 such answers to tuning questions of all authors eleven were to what no notice tells, and two were wrong.
     """
-    if not asks_to_apply(ctx) or not ctx.quotes or not ctx.quotes[0].facts:
+    if not ctx.quotes or not ctx.quotes[0].facts:
+        return False
+    if ctx.spec.asked == "when" and ctx.spec.first_kind == "validity" and _IN_FORCE.search(ctx.units.text):
+        # how long a draft may be commented on is not as of when it is in force
+        return all(fact.kind == "period" for fact in ctx.quotes[0].facts)
+    if not asks_to_apply(ctx):
         return False
     record = ctx.quotes[0].source.record
     shown = all(fact.kind in _ON_DISPLAY for fact in ctx.quotes[0].facts)
@@ -325,7 +331,7 @@ def answer_unstated(ctx: AnswerContext) -> Answer | None:
     features, spec = ctx.features, ctx.spec
     if features is not None and _tells_no_day_to_apply(ctx):
         draft = ctx.draft()
-        nothing(ctx, draft, say(draft.reply, "fact.to_apply"))
+        nothing(ctx, draft, say(draft.reply, "fact.when" if spec.first_kind else "fact.to_apply"))
         return draft.answer("none", refused(ctx.confidence))
     if features is not None and _leaves_out(ctx):
         draft = ctx.draft()

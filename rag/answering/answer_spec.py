@@ -53,7 +53,7 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "event",
         re.compile(
-            r"开班|培训班|培训会|颁奖|举办|举行|召开|开幕|决赛|招聘会|路演|查验|现场(?:核查|考察|勘查|检查)|评审|答辩|验收|面试|笔试|体检|抽签|摇号"
+            r"(?:论证|宣讲|说明|推介|对接|洽谈|发布|评审|座谈|见面|交流|动员)会[^,，。?？报申截]{0,4}(?:哪天|几号|什么时候|啥时候|何时|几点|哪一天)|开班|培训班|培训会|颁奖|举办|举行|召开|开幕|决赛|招聘会|路演|查验|现场(?:核查|考察|勘查|检查)|评审|答辩|验收|面试|笔试|体检|抽签|摇号"
             r"|选房|领证|开标|总决赛|复赛|初赛|\bfinals?\b(?! (?:date|day|deadline|list|version|report|notice|month|submission))|\b(?:inspections?|on-site|defen[cs]e|interviews?|lottery|ceremony|training|take place|job fair|conference)\b"
         ),
     ),

@@ -59,7 +59,21 @@ SHOWN_AS: dict[ListState, frozenset[str]] = {
 
 
 def answer_calls(ctx: AnswerContext) -> Answer | None:
-    """The calls that are meant; that there are none; None where no list is asked for, or its subject is no call's."""
+    """The calls that are meant; that there are none; None where no list is asked for, or its subject is no call's.
+
+    Who asks how much is given as well is not told it by a list of programmes and days, which is therefore no sure answer.
+    """
+    answer = _answer_calls(ctx)
+    if answer is None or answer.certainty != "sure" or ctx.spec.asked not in MONEY:
+        return answer
+    said = say(ctx.spec.reply, "list_without_sums")
+    confidence = at_most_possible(answer.confidence)
+    return answer.model_copy(
+        update={"text": f"{said}\n{answer.text}", "confidence": confidence, "certainty": "possible"}
+    )
+
+
+def _answer_calls(ctx: AnswerContext) -> Answer | None:
     listed = list_question(ctx.request.question, ctx.read, ctx.as_of)
     if listed is None:
         return None

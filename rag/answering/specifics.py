@@ -11,6 +11,7 @@ from rag.answering.list_request import asks_whether_any
 from rag.answering.opened_notices import Sentence
 from rag.answering.quote_extent import Quote
 from rag.answering.tiers import groups_meant, tiers_in
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.places import resolve
 
@@ -36,6 +37,10 @@ RENAMED = 0.2
 """Below this share the notice does not use the question's name: of 68 such possible answers to tuning questions 39 were
 right, of 372 others 280, so it may be another programme or other words for the same."""
 
+_CLAUSE_ENDS = re.compile(r"[，,。；;？?！!]|(?<=[㐀-鿿])\s+")
+_ASKS_OR_GREETS = re.compile(
+    "[吗么呢嘛]|能|可以|是否|没有|截止|到期|现在|今天|还|[您你]好|老师|请问|想问|问一?下|咨询|谢谢|麻烦|打扰|\\d月"
+)
 TELLS = 0.15
 """A circumstance is what makes up this share of the question's weight beside the programme's name, or more."""
 TOLD_BY = 0.5
@@ -75,6 +80,14 @@ def is_told_for_place(ctx: AnswerContext) -> bool:
     if ctx.features.above_place and not any(name in first.text for name in ctx.read.regions):
         return False  # a city's notice may list its districts
     return first.source is ctx.sources[0] and is_of_named(ctx, 0.0)
+
+
+def tells_beside(ctx: AnswerContext, names: str) -> bool:
+    """Whether a clause of a question neither asks nor names the programme (去年亏损了, 厂房是租来的): it tells of the asker."""
+    named = fold(f"{ctx.sources[0].record.notice.title} {names} {' '.join(ctx.read.regions)}")
+    pairs = han_pairs(named)
+    clauses = (clause for clause in _CLAUSE_ENDS.split(ctx.units.text) if not _ASKS_OR_GREETS.search(clause))
+    return any(len(own := han_pairs(clause)) > 2 and not own & pairs for clause in clauses)
 
 
 def clause_on_circumstance(ctx: AnswerContext, names: str) -> Sentence | None:

@@ -21,7 +21,7 @@ from rag.answering.named_call import (
 from rag.answering.opened_notices import best_notices
 from rag.answering.phrases import knows
 from rag.answering.quote_features import is_trusted
-from rag.answering.specifics import clause_on_circumstance
+from rag.answering.specifics import clause_on_circumstance, tells_beside
 from rag.answering.value_selection import announcement
 from rag.answering.value_text import day_text, deadline_phrase, deadline_text
 from rag.calls import CallRecord, status_on
@@ -83,6 +83,9 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
 
 def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
     draft = ctx.draft()
+    own = says("own_figure", fold(ctx.request.question)) or tells_beside(ctx, call.programme)
+    if own:  # which a condition may shut out
+        draft.say("open_only")
     key, fact = say_open(ctx, draft, call)
     if fact is not None:
         write_quotes(ctx, draft, quotes_of(ctx.reader, ctx.found.ranking, call, [fact]))
@@ -91,7 +94,6 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
         call, ctx.request.question, ctx.read
     )
     confidence = at_least_sure(ctx.found.confidence)
-    own = says("own_figure", fold(ctx.request.question))  # which a condition may shut out
     sure = named and key != "verdict.unknown" and not own
     return draft.answer("verdict", confidence if sure else at_most_possible(confidence))
 

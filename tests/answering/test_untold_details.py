@@ -26,6 +26,11 @@ NOTICES = [
         "潍坊丨2025年“灯塔车间”拟认定名单公示",
         "经评审，拟认定12家企业的车间为2025年“灯塔车间”，现予公示。公示时间：2025年9月22日至9月26日。异议请向市工信局反映。",
     ),
+    (
+        "a_4",
+        "关于公开征求《衡水市促进夜间消费若干措施（征求意见稿）》意见的公告",
+        "我局起草了《衡水市促进夜间消费若干措施（征求意见稿）》，现公开征求意见，时间为2025年9月10日至10月9日。单店补贴至多6000元。",
+    ),
 ]
 
 
@@ -43,6 +48,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         ("南通星火揭榜第二批几号截止", "没有第2批"),
         ("南通星火揭榜已经有多少家企业报名了", "没有"),
         ("潍坊灯塔车间几号之前要报", "没有写明申报时间"),
+        ("衡水夜间消费若干措施从哪天开始施行", "没有写明日期"),
+        ("唐山科技企业入库今年一共扶持多少家", "没有写明"),
         ("When do applications for the Weifang 灯塔车间 close?", "does not state a day to apply by"),
     ],
 )
@@ -59,6 +66,8 @@ def test_it_is_refused(ask: Callable[[str], Answer], question: str, said: str) -
         ("南通星火揭榜首批几号截止", "10月20日"),
         ("南通星火揭榜几号截止", "10月20日"),
         ("潍坊灯塔车间公示到哪天截止", "9月26日"),
+        ("潍坊不用申请的灯塔车间名单晾到哪天为止", "9月26日"),
+        ("衡水夜间消费若干措施征求意见到哪天", "10月9日"),
         ("潍坊灯塔车间有异议几号前能投诉", "9月26日"),
         ("我们去年入选了第三批，今年南通星火揭榜能报吗", "星火揭榜"),
     ],
@@ -90,3 +99,16 @@ def test_nor_has_who_asks_of_a_list_at_a_place_asked_for_a_value(ask: Callable[[
 
 def test_a_name_that_stands_within_another_is_held(ask: Callable[[str], Answer]) -> None:
     assert "没有写到" not in ask("攀登库网上填报几号截止").text
+
+
+@pytest.mark.parametrize(
+    "question", ["刚亏损了一年，南通星火揭榜现在还能报吗", "厂房是租来的，星火揭榜还可以申报吗"]
+)
+def test_that_it_is_open_is_no_sure_answer_to_who_tells_of_himself(
+    ask: Callable[[str], Answer], question: str
+) -> None:
+    assert ask(question).certainty != "sure"
+
+
+def test_that_it_is_open_is_sure_for_who_does_not(ask: Callable[[str], Answer]) -> None:
+    assert ask("南通星火揭榜现在还能报吗").certainty == "sure"
