@@ -32,7 +32,8 @@ from rag.notices import read_notice
 GOLD = Path("eval/gold/conditions.jsonl")
 NOTICES = BUNDLED_NOTICES
 TITLED = ("qualification", "founded")
-_MONEY = {"万元": 10**4, "亿元": 10**8, "万美元": 10**4, "元": 1}
+_SCALES = {"十万": 10**5, "百万": 10**6, "千万": 10**7, "万": 10**4, "亿": 10**8}
+"""What a unit of a label (万元, 亿美元, 万千瓦时) begins with; what it is counted by (万元/亩) says nothing of the value."""
 
 
 def is_numeric(attribute: str, value: object) -> bool:
@@ -55,8 +56,12 @@ def agrees(label: dict[str, Any], fact: ConditionFact) -> bool:
     if isinstance(found, bool) or not isinstance(found, int | float) or fact.value.op != label["op"]:
         return False
     unit = label.get("unit") or ""
-    scaled = wanted / 12 if _in_months(label["attribute"], unit) else wanted * _MONEY.get(unit, 1)
+    scaled = wanted / 12 if _in_months(label["attribute"], unit) else wanted * _scale(unit)
     return abs(found - scaled) <= 1e-6 * max(1.0, abs(scaled))
+
+
+def _scale(unit: str) -> int:
+    return next((scale for name, scale in _SCALES.items() if unit.startswith(name)), 1)
 
 
 def _in_months(attribute: str, unit: str) -> bool:

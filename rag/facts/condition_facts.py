@@ -24,10 +24,11 @@ from rag.domain import ConditionFact, Requirement
 from rag.facts.conditions_bodies import form_conditions, trade_conditions
 from rag.facts.conditions_bounds import Found, numeric_conditions, subject_of
 from rag.facts.conditions_choices import Choice
-from rag.facts.conditions_clause import Clause, Named, pattern
+from rag.facts.conditions_clause import Clause, Named, pattern, statements
 from rag.facts.conditions_counts import with_counts
 from rag.facts.conditions_days import day_conditions
 from rag.facts.conditions_exempt import with_exempted
+from rag.facts.conditions_kinds import kind_conditions
 from rag.facts.conditions_learnt import in_own_words, likely_spans, measured
 from rag.facts.conditions_nested import flattened
 from rag.facts.conditions_or import with_alternatives
@@ -35,8 +36,9 @@ from rag.facts.conditions_parallel import with_parallel
 from rag.facts.conditions_places import place_conditions
 from rag.facts.conditions_rest import rest_conditions
 from rag.facts.conditions_stated import limit_conditions, person_conditions, stated_conditions
+from rag.facts.conditions_tables import with_tables
 from rag.facts.conditions_titles import title_conditions
-from rag.facts.conditions_zones import Segment, clauses, segments
+from rag.facts.conditions_zones import Segment, segments
 from rag.facts.exact_quote import quoted
 from rag.facts.likely_conditions import Learnt, shipped
 from rag.facts.patterns import cue
@@ -49,7 +51,7 @@ MAX_CHARS = 60_000
 _SILENT = ("公示",)
 _READERS: tuple[Callable[[Clause], Iterator[Named]], ...] = (
     place_conditions, form_conditions, title_conditions, limit_conditions, trade_conditions, person_conditions,
-    day_conditions, stated_conditions,
+    day_conditions, stated_conditions, kind_conditions,
 )  # fmt: skip
 _SPEAKING = frozenset(
     {
@@ -99,7 +101,8 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
         told = _stated(text, one, notice.regions)
         return _speaks(text, one, told) or any(True for _ in likely_spans(reading, text, one, told, learnt))
 
-    for segment in with_alternatives(text, with_parallel(text, segments(reading, text)), speaks):
+    parts = with_tables(text, segments(reading, text))
+    for segment in with_alternatives(text, with_parallel(text, parts), speaks):
         if segment.start < len(text):
             told = _in_segment(text, segment, notice.regions, learnt)
             told = with_counts(text, segment, told)
@@ -179,7 +182,7 @@ def _stated(text: str, segment: Segment, regions: tuple[str, ...]) -> list[Found
     told = segment.zone in ("condition", "exclude")
     if segment.zone == "skip" or not (told or pattern("sign").search(text, segment.start, end)):
         return found
-    for start, stop in clauses(text, segment.start, end):
+    for start, stop in statements(text, segment.start, end):
         if len(found) >= MAX_CONDITIONS:
             break
         if stop - start < 3:
@@ -190,7 +193,10 @@ def _stated(text: str, segment: Segment, regions: tuple[str, ...]) -> list[Found
             continue
         if clause.shut_out and cue("condition_words", "shuts_out").match(words):
             continue  # …的，今年不补: whom, the clause before tells
-        named = [n for read in _READERS for n in read(clause)]
+        named: list[Named] = []
+        for reader in _READERS:
+            taken = {n.attribute for n in named}
+            named += [n for n in reader(clause) if not (n.rule and n.attribute in taken)]
         found += [f for n in _without_doubles(named, found) if (f := _as_found(n, clause, segment))]
     return found
 
@@ -226,7 +232,7 @@ def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
     return Found(
         attribute, op, value, named.unit, named.start, named.end,
         named.subject or subject_of(named.attribute, clause.words), must, segment, segment.choice,
-        "other_rest" if named.rest and op == "has_not" else f"{attribute}_words",
+        named.rule or ("other_rest" if named.rest and op == "has_not" else f"{attribute}_words"),
     )  # fmt: skip
 
 

@@ -20,6 +20,12 @@ def _kinds() -> tuple[tuple[str, ...], re.Pattern[str]]:
     )
 
 
+def body_kinds(words: str) -> list[str]:
+    """The kinds of body that some words name, each once."""
+    names, found = _kinds()
+    return list(dict.fromkeys(names[int(str(m.lastgroup)[1:])] for m in found.finditer(words)))
+
+
 def form_conditions(clause: Clause) -> Iterator[Named]:
     """`legal_form` has 独立法人, or in the kinds of body that may apply."""
     words = clause.words

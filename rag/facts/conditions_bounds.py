@@ -141,6 +141,8 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
             continue
         if limits and (_PORTION.match(text, limits.end) or _is_replaced(text, number, limits)):
             continue
+        if limits and limits.op == "<" and _OF_THEM_ALONE.match(text, limits.end):
+            continue
         if limits and (shut := _shut_out(text, number, limits, segment)):
             kept.append(shut)
             continue
@@ -208,12 +210,20 @@ _BARE_OF = re.compile(r"[一-龥a-z)]{4}$")  # what is counted, in front of a ba
 _ENDS_CLAUSE = re.compile(r"(?:\([^()]{0,12}\))?(?:标准煤)?\s?(?:[,;。\n)]|或|$)")
 
 
+_RAISED = re.compile(r"(?:提高|提升|上浮|增加|上调)(?:到|至)[^,;。:\d]{0,2}$")
+"""提高至15%: a rate that is given."""
+
+
+def _grows(near: str) -> bool:
+    return bool(_GROWS.search(near)) and not _RAISED.search(near)
+
+
 def _held(text: str, number: Number, segment: Segment) -> Bound | None:
     """近三年新增软著5件, 发明专利3件；, 同比增长15%： among conditions so much at least, though no word says so."""
     if segment.zone != "condition" or number.measure not in ("count", "percent"):
         return None
     near = text[max(segment.start, number.start - 14) : number.start]
-    told = _HOLDS.search(near) if number.measure == "count" else _GROWS.search(near)
+    told = _HOLDS.search(near) if number.measure == "count" else _grows(near)
     bare = number.measure == "count" and number.unit in _BARE and _BARE_OF.search(near)
     ended = _ENDS_CLAUSE.match(text, number.end, min(segment.end, number.end + 20))
     if (number.measure == "count" and told) or ((told or bare) and ended):
@@ -294,7 +304,7 @@ def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: 
         rule, attribute = attribute_of(text, first, limits.end, number, wide)
     start, end = _quote_span(text, first, max(limits.end, number.end), floor)
     words = text[start:end]
-    if rule == "other" and _is_cap(text[start : number.start], number, limits):
+    if _is_cap(text[start : number.start], number, limits, named=rule != "other"):
         return None
     must = _binding(text, number, limits, segment, attribute, words, floor)
     if must is None:
@@ -314,9 +324,17 @@ _SUM_OF = re.compile(r"[额值价款本金量]|贷|资产|收入|资金|余|账|
 """What a sum of money that a firm has or makes is called, though no rule knows it: 进出口额, 贷款余额."""
 
 
-def _is_cap(before: str, number: Number, limits: Bound) -> bool:
-    """一家企业最多30万元, 合计不突破60万元: at most so much of nothing that is measured is what is given."""
-    return number.measure == "money" and limits.op == "<=" and not _SUM_OF.search(before)
+_BARE_CAP = re.compile(r"[^一-龥]*(?:但|且)?(?:最多|至多|顶多|封顶)[^一-龥]*")
+
+
+def _is_cap(before: str, number: Number, limits: Bound, *, named: bool) -> bool:
+    """一家企业最多30万元, 合计不突破60万元: at most so much of nothing that is measured is what is given.
+
+    Where a clause before has `named` a measure, a bare 最多50万元 is none of it.
+    """
+    if number.measure != "money" or limits.op != "<=":
+        return False
+    return bool(_BARE_CAP.fullmatch(before)) if named else not _SUM_OF.search(before)
 
 
 def _binding(
@@ -397,6 +415,10 @@ def _given(text: str, start: int, end: int, floor: int, *, asked: bool = False) 
 _PREMISE = re.compile(r"的(?:企业|单位|项目)?,|的企业(?=\d)|的(?=不低于|不少于|不超过|按)")
 
 
+_OF_THEM_ALONE = re.compile(
+    r"的(?:企业|单位|项目|店铺?|门店|主体|公司|个体户|机构)?,?(?:只能|只可|需(?!求)|须|应当?(?!用|届)|由|另)(?![^,;。]{0,6}不[得予能])"
+)
+"""注册不足12个月的企业只能申报首配奖: what holds for those below a bound shuts nobody above it out."""
 _SHOWN_INSTEAD = re.compile(
     r"的(?:企业|单位|项目)?,[^,;。]{0,12}?(?:提供|提交|出具|附|说明|承诺|[代替]替|代之|视同|补充)"
 )

@@ -7,9 +7,11 @@ they can be reviewed without the code; all are read on folded text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from rag.facts.conditions_zones import clauses
 from rag.resources import patterns
 
 MAX_WORDS = 60
@@ -23,6 +25,7 @@ class Named:
     Attributes:
         rest: told only where nothing else is read from the clause.
         refuses: says by itself whom it shuts out (上市公司除外), so that a list of such turns nothing round.
+        rule: what read it, where that is more than its attribute tells.
     """
 
     attribute: str
@@ -34,6 +37,7 @@ class Named:
     subject: str | None = None
     rest: bool = False
     refuses: bool = False
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +77,40 @@ class Clause:
 def pattern(name: str) -> re.Pattern[str]:
     """A pattern of the table. Raises KeyError for an unknown name."""
     return patterns("rag.facts", "condition_patterns.tsv")[name]
+
+
+_STATES = re.compile(
+    r"(?:满|不低于|不少于|不超过|不足|超过|达到?|至少|够)[^、]{0,8}[\d一二两三四五六七八九十半]|[\d一二两三四五六七八九十][^、]{0,8}以[上下内]"
+    r"|(?:注册|登记|纳税|参保|备案|开业|营业|投产)(?:的)?$|^(?:[未无没]|正常|依法|愿意|能够|有(?!限|关|效|色|机))"
+)
+"""What a part of a clause states by itself: a bound, a denial, that somebody is registered."""
+
+
+def statements(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The clauses of a segment, those that list statements (注册满2年、营收100万元以上) parted where a comma of lists joins two."""
+    for begin, stop in clauses(text, start, end):
+        at, depth = begin, 0
+        marks = []
+        for n in range(begin, stop):
+            depth += {"(": 1, ")": -1}.get(text[n], 0)
+            if text[n] == "、" and depth == 0:
+                marks.append(n)
+        edges = [*marks, stop]
+        for n, mark in enumerate(marks if len(marks) <= _MOST_LISTED else ()):
+            if _states(text[max(at, mark - _LOOKED_AT) : mark]) and _states(
+                text[mark + 1 : edges[n + 1]][:_LOOKED_AT]
+            ):
+                yield at, mark
+                at = mark + 1
+        yield at, stop
+
+
+def _states(words: str) -> bool:
+    words = words.strip()
+    return len(words) >= _LEAST_STATED and bool(_STATES.search(words) or pattern("or_verb").match(words))
+
+
+_LEAST_STATED = 3
+_MOST_LISTED = 12
+_LOOKED_AT = 60
+"""Commas of a list, and characters beside each, that are looked at."""

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from rag.facts.conditions_bounds import Found, subject_of
 from rag.facts.conditions_choices import opening_in
-from rag.facts.conditions_clause import MAX_WORDS, pattern
-from rag.facts.conditions_zones import Segment, Zone, clauses
+from rag.facts.conditions_clause import MAX_WORDS, pattern, statements
+from rag.facts.conditions_zones import Segment, Zone
 from rag.facts.likely_conditions import REST, Learnt, clues, lead_of, plain
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
@@ -52,7 +52,7 @@ _HAS_NOT = ("limit", "credit")
 
 def unread(text: str, segment: Segment, found: Sequence[Found]) -> Iterator[tuple[int, int]]:
     """The clauses of a segment of which nothing is read and that could state something."""
-    for begin, end in clauses(text, segment.start, min(segment.end, len(text))):
+    for begin, end in statements(text, segment.start, min(segment.end, len(text))):
         label = _LABEL.match(text, begin, end)
         start = label.end() if label else begin
         words = text[start:end]

@@ -23,7 +23,7 @@ OWN_WORDS = frozenset({"other_rest", "learnt_words"})
 """The rules of conditions told in the notice's own words (产品市场前景良好): shown, but no profile could settle them."""
 EITHER = "either"
 """In place of its rule, for a number beside which its clause names something else that suffices too (营收或利润500万元以上)."""
-_UNSURE = OWN_WORDS | {"learnt_number", EITHER}
+_UNSURE = OWN_WORDS | {"learnt_number", "kind_named", EITHER}
 """The rules of conditions that nothing of a profile is held against, of a number too of which it is but likely what it measures."""
 _OR = re.compile(r"(?<=[一-龥\w%)）])(?:或者?(?!以[上下]|其|有关|相关|更[多高])|要么)")
 _OTHER_FOR_SOME = re.compile(
