@@ -86,7 +86,15 @@ def test_who_asks_of_his_own_case_at_a_place_is_shown_what_its_notice_says(
     assert any("不得兼报" in citation.quote for citation in answer.citations)
 
 
-@pytest.mark.parametrize("question", ["唐山今天下雨吗", "唐山怎么领结婚证"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "唐山今天下雨吗",
+        "唐山怎么领结婚证",
+        "唐山补牙能用医保吗",
+        "唐山交通卡丢了能补办吗",
+    ],
+)
 def test_the_weather_is_no_such_case(ask: Callable[[str], Answer], question: str) -> None:
     assert ask(question).certainty == "none"
 
