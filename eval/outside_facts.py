@@ -14,7 +14,9 @@ compared one to one within a notice:
 | phone | number with area code and extension |
 | period, validity, event | end (or day) |
 
-A superseded day and a comment period count only if the gold holds them.
+A superseded day and a comment period count only if the gold holds them; the purpose of a superseded sum may be `other` in the gold.
+Sums of purpose `other` (prices, fines, statistics) are judged where a collection's gold knows that purpose, as some do not list them.
+A gold extension stands behind the number (转803) or in a field of its own (`ext`).
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from rag.domain import Fact, Notice
+from rag.domain import AmountFact, Fact, Notice, RateFact
 from rag.facts import extract_facts
 from rag.ingest import read_notices
 from rag.notices import read_notice
@@ -56,6 +58,11 @@ def _fact_bounds(value: Any) -> Key:
 def _number(value: Any) -> Key:
     extension = value["extension"]
     return (value["number"] + (f"转{extension}" if extension else ""),)
+
+
+def _gold_number(label: dict[str, Any]) -> Key:
+    extension = label.get("ext")
+    return (label["value"] + (f"转{extension}" if extension else ""),)
 
 
 def _first(value: Any) -> Key:
@@ -92,7 +99,7 @@ FIGURES: dict[str, Figure] = {
         "rate", "rate", lambda g: (*_percent(g["value"]), g["purpose"]),
         lambda v, _: (*_percent(v["percent"]), v["purpose"]),
     ),
-    "phone": Figure("phone", "phone", lambda g: (g["value"],), lambda v, _: _number(v)),
+    "phone": Figure("phone", "phone", _gold_number, lambda v, _: _number(v)),
     "period": Figure("period_end", "period", lambda g: (_day(g["value"]),), lambda v, _: (v["end"],)),
     "validity": Figure("validity", "validity", lambda g: (_day(g["value"]),), lambda v, _: (v["end"],)),
     "event": Figure("event", "event", lambda g: (_day(g["value"]),), lambda v, _: _first(v)),
@@ -118,11 +125,26 @@ class Count:
         return self.right / (self.right + len(self.missed)) if self.right or self.missed else 1.0
 
 
-def _spare(fact: Fact, label_keys: Counter[Key], key: Key) -> bool:
+def _spare(fact: Fact, label_keys: Counter[Key], key: Key, knows_other: bool) -> bool:
     """A fact that counts only if the gold holds it."""
     if label_keys[key]:
         return False
+    if isinstance(fact, AmountFact | RateFact) and fact.value.purpose == "other" and not knows_other:
+        return True
     return fact.superseded or (fact.kind == "validity" and fact.value.end is None)
+
+
+def _key(figure: Figure, fact: Fact, label_keys: Counter[Key]) -> Key:
+    """What is compared of a fact; of a superseded sum the gold may tell the purpose that it had, or `other`."""
+    key = figure.of_fact(value_out(fact), fact)
+    if fact.superseded and isinstance(fact, AmountFact | RateFact) and not label_keys[key]:
+        replaced = (*key[:-1], "other")
+        return replaced if label_keys[replaced] else key
+    return key
+
+
+def _knows_other(labels: Iterable[dict[str, Any]]) -> bool:
+    return any(label.get("purpose") == "other" for label in labels)
 
 
 def score(
@@ -130,22 +152,25 @@ def score(
 ) -> dict[str, Count]:
     """Counts per figure over notices with their facts and gold lines."""
     counts: dict[str, Count] = defaultdict(Count)
-    for notice, facts, labels in collection:
+    every = list(collection)
+    knows_other = any(_knows_other(labels) for _, _, labels in every)
+    for notice, facts, labels in every:
         for name, figure in FIGURES.items():
-            _compare(counts[name], figure, notice, facts, labels)
+            _compare(counts[name], figure, notice, facts, labels, knows_other)
     return counts
 
 
 def _compare(
-    count: Count, figure: Figure, notice: Notice, facts: Sequence[Fact], labels: Sequence[dict[str, Any]]
-) -> None:
+    count: Count, figure: Figure, notice: Notice, facts: Sequence[Fact], labels: Sequence[dict[str, Any]],
+    knows_other: bool,
+) -> None:  # fmt: skip
     gold = [(figure.of_gold(label), label) for label in labels if label["kind"] == figure.gold_kind]
     free = Counter(key for key, _ in gold)
     for fact in facts:
         if fact.kind != figure.fact_kind:
             continue
-        key = figure.of_fact(value_out(fact), fact)
-        if _spare(fact, free, key):
+        key = _key(figure, fact, free)
+        if _spare(fact, free, key, knows_other):
             continue
         if free[key]:
             free[key] -= 1

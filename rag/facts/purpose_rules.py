@@ -1,10 +1,11 @@
-"""What a sum or percentage is: what somebody gets, what one must have, or what a plan aims at. An ordered table."""
+"""What a sum or percentage is: what somebody gets, what one must have, what a plan aims at, or none of these. An ordered table."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal
 
+from rag.facts.charge_signs import bounded_fee, charged, example, not_counted, repealed, without_surety
 from rag.facts.decision_table import Rule
 from rag.facts.money_context import MoneyContext
 from rag.facts.patterns import cue
@@ -28,6 +29,7 @@ from rag.facts.purpose_signs import (
     paid_for_each,
     part_of_pool,
     pool,
+    reached,
     row,
     spent,
     step_of_a_grant,
@@ -49,12 +51,17 @@ from rag.facts.share_signs import (
     waived,
 )
 
-PurposeRule = Rule[MoneyContext, Literal["funding", "condition", "target", "none", "as-before"]]
+PurposeRule = Rule[MoneyContext, Literal["funding", "condition", "target", "other", "none", "as-before"]]
 PURPOSES: tuple[PurposeRule, ...] = (
     Rule("not-for-anybody", not_money_for_anybody, "none", "违反规定的，处10万元以上50万元以下罚款。", "对企业给予10万元奖励。"),
+    Rule("repealed", repealed, "none", "原设一等奖30万元不再评定。", "一等奖30万元，二等奖不再评定。"),
+    Rule("example", example, "none", "举个例子：某店招了两名毕业生，可得3000元。", "招用毕业生的，可得3000元。"),
     Rule("pool", pool, "target", "设立总规模20亿元的产业基金。", "设立大师工作室，给予20万元。"),
     Rule("part-of-a-pool", part_of_pool, "target", "省级安排专项资金12亿元，其中股权投资8亿元、贷款贴息4亿元。", "给予补助12万元，其中贷款贴息4万元。"),
-    Rule("fee", lambda c: bool(cue("money", "fee").search(c.clause[-24:])), "condition", "每队须缴纳报名费2000元。", "对报名的每队补助2000元。"),
+    Rule("charged", charged, "other", "每队须缴纳报名费2000元。", "对报名的每队补助2000元。"),
+    Rule("bounded-fee", bounded_fee, "condition", "中标的须缴纳保证金10%。", "对缴纳的保证金补助10%。"),
+    Rule("not-counted", not_counted, "none", "租金单价高于90元的部分不计。", "租金单价高于90元的，不予补助。"),
+    Rule("without-surety", without_surety, "none", "贷款20万元以内不用抵押。", "贷款20万元以内全额贴息。"),
     Rule("of-loans", of_loans, "condition", "对单户500万元以下贷款给予贴息。", "对贷款给予500万元以下贴息。"),
     Rule("case", case, "condition", "研发投入100万元以上的，予以表彰。", "给予100万元以上奖励。"),
     Rule("share-of-a-cost", share_of_cost, "funding", "补贴标准：实缴租金的50%，连续3年。", "认定标准：研发费用占营业收入的5%。"),
@@ -83,6 +90,7 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("answers-how-much", answers_how_much, "funding", "问：补贴怎么给？答：小巨人100万元、培育60万元。", "问：怎么认定？答：小巨人100万元、培育60万元。"),
     Rule("relaxed", lambda c: bool(re.search(r"放宽(?:至|到|为)$", c.left)), "condition", "近三年年均纳税500万元以上，山区县可放宽至200万元。", "补贴放宽范围，每户200万元。"),
     Rule("paid-for-each", paid_for_each, "funding", "一、补贴标准\n人员费：亚洲展会每人4000元。", "一、收费\n人员费：亚洲展会每人4000元。"),
+    Rule("reached", reached, "condition", "同一天在一家店买够200元就能开单。", "一家店能领200元。"),
     Rule("measured-aim", measured_aim, "target", "到2027年，全市工业投资达到4000亿元。", "企业应有投资4000万元。"),
     Rule("measured", measured, "condition", "企业营业收入3000万元。", "企业补贴3000万元。"),
     Rule("aim", lambda c: bool(cue("money", "target").search(c.left)), "target", "到2027年，形成4000亿元的集群。", "服务器产业奖励4000万元。"),
@@ -92,3 +100,8 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("each", each, "funding", "用工补贴申报，每人1500元。", "参会人员每人1500元。"),
     Rule("under-a-grant", grants_told, "funding", "补贴按照学历层次分为不同的档次确定，大专生2000元。", "参观门票：大专生2000元。"),
 )  # fmt: skip
+
+NOTHING_TELLS: PurposeRule = Rule(
+    "nothing-tells", lambda c: not c.is_share, "none", "去年买了一台价值5万元的设备。", "给予5万元奖励。"
+)
+"""What decides for a sum where no rule of the table does."""

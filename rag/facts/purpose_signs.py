@@ -18,6 +18,8 @@ def not_money_for_anybody(c: MoneyContext) -> bool:
     near = f"{c.clause[-30:]}|{_OWN_RIGHT.match(c.right)[0]}"  # type: ignore[index]
     if c.is_share and _GROWS.search(c.clause) and _BOUND.match(c.right):
         return False  # 同比增长10%以上的企业: asked of a firm
+    if not c.is_share and _GIVEN_RIGHT_HERE.search(c.left) and not cue("money", "none").search(f"{c.own}|"):
+        return False  # 营收同比增长15%以上的企业，奖5万元; 每张抵3000元设计服务费
     return bool(cue("money", "none").search(near) or cue("money", "none_after").match(c.right))
 
 
@@ -291,6 +293,14 @@ def paid_for_each(c: MoneyContext) -> bool:
     """人员费：亚洲展会每人4000元: so much for each, where a heading or the title tells of giving."""
     told = cue("money", "grant").search(f"{c.headings} {c.title}") or _ASKS_HOW_MUCH.search(c.headings)
     return bool(_EACH_HERE.search(c.left) and told) and not cue("money", "hard_measure").search(c.own)
+
+
+_REACHED_HERE = re.compile(r"(?:够不上|[买卖交做花额量值交]够|[交额量值]过|成交够|成交过|(?<!不)够)$")
+
+
+def reached(c: MoneyContext) -> bool:
+    """成交够12万元也行, 够不上800万元的: what must be reached."""
+    return _REACHED_HERE.search(c.left) is not None
 
 
 def row(c: MoneyContext) -> bool:

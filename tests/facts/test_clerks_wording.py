@@ -31,8 +31,8 @@ def _sums(text: str) -> list[tuple[object, object, str]]:
         ("申报企业去年营收不到3个亿。", [(None, 300000000, "condition")]),
         ("申报企业出口额不少于二百万美元。", [(2000000, None, "condition")]),
         ("申报条件：纳入贴息的贷款单笔在一百五十万元以上。", [(1500000, None, "condition")]),
-        ("执行期间累计兑现资金1.2亿元。", []),
-        ("去年全区共发放补贴900万元，惠及企业80家。", []),
+        ("执行期间累计兑现资金1.2亿元。", [(120000000, 120000000, "other")]),
+        ("去年全区共发放补贴900万元，惠及企业80家。", [(9000000, 9000000, "other")]),
         ("支持政策：每培育1家小巨人企业，给园区10万元。", [(100000, 100000, "funding")]),
         ("货车每辆补助6000元，同一企业限12万元。", [(6000, 6000, "funding"), (None, 120000, "funding")]),
         ("申报企业2024年营业收入1亿元以上，研发投入累计300万元以上。", [(100000000, None, "condition"), (3000000, None, "condition")]),
@@ -271,8 +271,8 @@ def test_a_start_an_aid_or_a_talk_is_no_closing_day(
         ("给予最高50万元、最低10万元的补助。", [(None, 500000, "funding"), (100000, None, "funding")]),
         ("单个项目补助最高100万元按30%、70%两期拨付。", [(None, 1000000, "funding")]),
         ("营业收入首次突破10亿元奖50万元。", [(1000000000, None, "condition"), (500000, 500000, "funding")]),
-        ("对个人购车给予补贴。购车价格不超过25万元。", []),
-        ("基金出资2亿元。", []),
+        ("对个人购车给予补贴。购车价格不超过25万元。", [(None, 250000, "other")]),
+        ("基金出资2亿元。", [(200000000, 200000000, "other")]),
     ],
 )
 def test_caps_stay_caps_and_measures_are_not_given(
@@ -335,7 +335,7 @@ def test_who_must_act_by_which_day_in_posts_and_changes(text: str, days: list[tu
         ("基金对单个企业出资500万元到3000万元，占股不高于两成。", [(5000000, 30000000, "funding")]),
         ("投保研发类险种补保费，保额不得低于200万元。", [(2000000, None, "condition")]),
         ("纯电重卡每辆补5万元，中卡2万，轻卡1万。", [(50000, 50000, "funding"), (20000, 20000, "funding"), (10000, 10000, "funding")]),
-        ("给予平台每家补助20万元；园区物业费每月每平方米2元。", [(200000, 200000, "funding"), (2, 2, "condition")]),
+        ("给予平台每家补助20万元；园区物业费每月每平方米2元。", [(200000, 200000, "funding"), (2, 2, "other")]),
         ("运营补助：每人每月300元，收费须控制在每人每月2000元以内。", [(300, 300, "funding"), (None, 2000, "condition")]),
         ("由合作银行按1比8放大，可带动贷款2.4亿元。", [(240000000, 240000000, "target")]),
         ("场地租金每月补1500元，补满24个月为止。", [(1500, 1500, "funding")]),
@@ -462,6 +462,31 @@ def test_last_days_beside_days_of_something_else(text: str, day: str) -> None:
     ],
 )  # fmt: skip
 def test_fees_that_are_paid_back_heads_that_are_counted_and_investments_that_are_asked_for(
+    text: str, expected: list[tuple[object, object, str]]
+) -> None:
+    assert _sums(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "【收费】标准间每晚180元，含早餐；押金300元，离店退还。",
+            [(180, 180, "other"), (300, 300, "other")],
+        ),
+        ("摊位租金每月600元，保证金1000元，到期无息退还。", [(600, 600, "other"), (1000, 1000, "other")]),
+        ("单户50万元以内无需提供反担保。", [(None, 500000, "other")]),
+        ("单票运费高于5000元的部分不计入基数。", [(5000, None, "other")]),
+        ("举个例子：某店招了两名毕业生，到手3000元。", [(3000, 3000, "other")]),
+        ("有人冒充工作人员，以代办补贴为名收取3000元，请勿轻信。", [(3000, 3000, "other")]),
+        ("原设一等奖30万元、二等奖15万元不再评定。", [(300000, 300000, "other"), (150000, 150000, "other")]),
+        ("对企业实缴租金给予补贴，租金补贴每平方米每月12元。", [(12, 12, "funding")]),
+        ("单台售价不低于200万元。", [(2000000, None, "condition")]),
+        ("同一天在一家店买够200元就能开单。", [(200, None, "condition")]),
+        ("营收同比增长15%以上的企业，奖5万元。", [(50000, 50000, "funding")]),
+    ],
+)
+def test_what_nobody_gets_must_have_or_aims_at_is_of_another_purpose(
     text: str, expected: list[tuple[object, object, str]]
 ) -> None:
     assert _sums(text) == expected
