@@ -17,7 +17,7 @@ _ON_PAPER = re.compile(r"纸质|书面|寄|盖章件|\b(?:papers?|hard cop(?:y|i
 def whose_day(spec: AnswerSpec, question: str, days: Sequence[DeadlineFact]) -> str | None:
     """The phrase that says that all told days are of others than the folded question asks about; None where they are not.
 
-    Of questions whose own day was taken out of the notice seven were answered surely by the authorities' day, four by that for papers.
+    Of questions whose own day was taken out of the notice seven were answered surely by the authorities' day, three by that for papers.
     """
     if spec.asked != "when" or spec.audience == "public" or not days:
         return None
