@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Protocol
 
 from indexes.filters import Attributes
+from indexes.packed import Arrays
 from indexes.search_protocols import Ids, LexicalIndex, TermCoverage, VectorIndex
 from indexes.segments import Loader
+from indexes.snapshot_tables import MakeTables, kept
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Publication:
         analysis: fingerprint of how terms are made; another one than before rebuilds everything.
         rebuild: build everything anew, whatever was before.
         take_over: also in place of what another home has built there.
+        tables: makes what the collection keeps beside the index in arrays; asked by engines that have a place for it.
     """
 
     version: int
@@ -44,6 +47,7 @@ class Publication:
     analysis: str = ""
     rebuild: bool = False
     take_over: bool = False
+    tables: MakeTables = kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,11 @@ class SearchSnapshot(Protocol):
     @property
     def lexical(self) -> LexicalIndex:
         """All terms, as one index."""
+        ...
+
+    @property
+    def tables(self) -> Arrays:
+        """Arrays that the collection keeps beside the index; none where the engine has no place for them."""
         ...
 
     def coverage(self, terms: Sequence[str]) -> TermCoverage | None:

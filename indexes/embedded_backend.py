@@ -41,6 +41,7 @@ class EmbeddedBackend:
             analysis=publication.analysis,
             factory=self.factory,
             rebuild=publication.rebuild,
+            tables=publication.tables,
         )
         return Published(made.previous_version, made.count)
 

@@ -22,12 +22,12 @@ from indexes.errors import FormatTooNew, StoreDamaged, StoreMissing, disk_errors
 from indexes.search_protocols import Ids
 from indexes.segments import FileMark, SegmentMark
 
-FORMAT = 1
-"""Raised when older code could not read what newer code writes; a manifest of another format is refused."""
+FORMAT = 2
+"""Raised when older code could not read what newer code writes; a manifest of a newer format is refused. 2: with tables."""
 
 _CURRENT_LINE = re.compile(rb"(manifest-[0-9]{1,18}\.json) ([0-9a-f]{64})\n")
 # Names come from a file that may have been restored from anywhere: none may lead out of the home.
-_SEGMENT_NAME = re.compile(r"(base|recent)-[0-9a-f]{16}")
+_SEGMENT_NAME = re.compile(r"(base|recent|tables)-[0-9a-f]{16}")
 _FILE_NAME = re.compile(r"[a-z_]+(\.[a-z]+)+")
 _MANIFEST_NAME = re.compile(r"manifest-([0-9]{1,18})\.json")
 
@@ -51,6 +51,7 @@ class Manifest:
         base: the large segment, rarely rebuilt.
         recent: the small one, replaced whole at each change; None if empty.
         gone: ids of the base that are no longer in service, ascending.
+        tables: what the collection keeps beside them, see `indexes.snapshot_tables`; None if nothing.
     """
 
     publication: int
@@ -66,6 +67,7 @@ class Manifest:
     base: SegmentMark
     recent: SegmentMark | None
     gone: tuple[int, ...]
+    tables: SegmentMark | None = None
 
     @property
     def name(self) -> str:
@@ -76,6 +78,11 @@ class Manifest:
     def segments(self) -> tuple[SegmentMark, ...]:
         """The segments in service."""
         return (self.base, self.recent) if self.recent else (self.base,)
+
+    @property
+    def folders(self) -> tuple[SegmentMark, ...]:
+        """All folders in service."""
+        return (*self.segments, self.tables) if self.tables else self.segments
 
     @property
     def gone_ids(self) -> Ids:
@@ -154,8 +161,14 @@ def _parse(path: Path, content: bytes) -> Manifest:
                 "the index anew."
             )
         base, recent = _segment(fields.pop("base")), fields.pop("recent")
-        gone = tuple(fields.pop("gone"))
-        manifest = Manifest(**fields, base=base, recent=_segment(recent) if recent else None, gone=gone)
+        gone, tables = tuple(fields.pop("gone")), fields.pop("tables", None)
+        manifest = Manifest(
+            **fields,
+            base=base,
+            recent=_segment(recent) if recent else None,
+            gone=gone,
+            tables=_segment(tables) if tables else None,
+        )
         if manifest.name != path.name or (
             manifest.previous and not _MANIFEST_NAME.fullmatch(manifest.previous)
         ):

@@ -99,9 +99,6 @@ def write_segment(
         StoreFull: the disk is full; only an unused folder is left, which the next publication removes.
         ValueError: the rows do not fit.
     """
-    name = f"{kind}-{secrets.token_hex(8)}"
-    final = home / SEGMENTS / name
-    new = final.with_name(f"{name}.new")
     vectors = np.empty((len(ids), dim), np.float32)
     words, grams = PostingsBuilder(weights), PostingsBuilder({TEXT: 1.0})
     known = _indexed_before(before, ids, vectors) if before else {}
@@ -117,16 +114,31 @@ def write_segment(
             grams.add({TEXT: own_grams})
     vectors[fresh] = rows
     index = FaissIndex.build(ids, vectors, factory)
+
+    def write(folder: Path) -> None:
+        index.save(folder)
+        words.postings(ids).save(folder)
+        grams.postings(ids).save(folder, GRAMS)
+
+    return written_whole(home, f"{kind}-{secrets.token_hex(8)}", len(ids), write)
+
+
+def written_whole(home: Path, name: str, count: int, write: Callable[[Path], None]) -> SegmentMark:
+    """Has the files of a new folder of the segments written, makes them durable and gives them its name.
+
+    Raises:
+        StoreFull: the disk is full; only an unused folder is left, which the next publication removes.
+    """
+    final = home / SEGMENTS / name
+    new = final.with_name(f"{name}.new")
     with disk_errors(new):
         new.mkdir(parents=True)
         try:
-            index.save(new)
-            words.postings(ids).save(new)
-            grams.postings(ids).save(new, GRAMS)
+            write(new)
             crash_point("segment.written")
             sync_tree(new)
             crash_point("segment.synced")
-            mark = SegmentMark(name, len(ids), {p.name: _mark(p) for p in sorted(new.iterdir())})
+            mark = SegmentMark(name, count, {p.name: _mark(p) for p in sorted(new.iterdir())})
             note_verified(new, stamps(new, mark.files))
             new.rename(final)
             crash_point("segment.renamed")
@@ -154,12 +166,9 @@ def open_segment(home: Path, mark: SegmentMark, dim: int) -> Segment:
     Raises:
         StoreDamaged: naming the first file that is missing, added or not as it was written.
     """
-    directory = home / SEGMENTS / mark.name
-    known, found = last_verified(directory), stamps(directory, mark.files)
-    if problem := next(segment_problems(home, mark, known), None):
+    if problem := next(_lacks_grams(home, mark), None):
         raise StoreDamaged(problem)
-    if found != known:
-        note_verified(directory, found)
+    directory = opened_whole(home, mark)
     vectors = FaissIndex.load(directory, mark.count, dim)
     postings = Postings.load(directory, mark.count)
     grams = Postings.load(directory, mark.count, GRAMS)
@@ -168,15 +177,40 @@ def open_segment(home: Path, mark: SegmentMark, dim: int) -> Segment:
     return Segment(mark, vectors, postings, grams)
 
 
-def segment_problems(home: Path, mark: SegmentMark, known: Verified | None = None) -> Iterator[str]:
-    """A sentence for every file of a segment that is missing or not as it was written.
+def opened_whole(home: Path, mark: SegmentMark) -> Path:
+    """The folder of a mark, whose every file is as it was written; one that did not change since is not hashed again.
 
-    A file that is the same by inode, size and time as in `known` is taken to be whole; without it all are read.
+    Raises:
+        StoreDamaged: naming the first file that is missing or not as it was written.
+    """
+    directory = home / SEGMENTS / mark.name
+    known, found = last_verified(directory), stamps(directory, mark.files)
+    if problem := next(file_problems(home, mark, known), None):
+        raise StoreDamaged(problem)
+    if found != known:
+        note_verified(directory, found)
+    return directory
+
+
+def segment_problems(home: Path, mark: SegmentMark, known: Verified | None = None) -> Iterator[str]:
+    """A sentence for every file of a segment that is missing or not as it was written, see `file_problems`.
+
     One without grams was published before there were any: another publication makes them from the store.
     """
+    lacking = list(_lacks_grams(home, mark))
+    yield from lacking or file_problems(home, mark, known)
+
+
+def _lacks_grams(home: Path, mark: SegmentMark) -> Iterator[str]:
     if f"{GRAMS}{TERMS_FILE}" not in mark.files:
         yield f"{home / SEGMENTS / mark.name} was published by an older version: repair the index from its store."
-        return
+
+
+def file_problems(home: Path, mark: SegmentMark, known: Verified | None = None) -> Iterator[str]:
+    """A sentence for every file of a folder that is missing or not as it was written.
+
+    A file that is the same by inode, size and time as in `known` is taken to be whole; without it all are read.
+    """
     for name, expected in mark.files.items():
         path = home / SEGMENTS / mark.name / name
         try:

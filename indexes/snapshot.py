@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -32,16 +32,19 @@ from indexes.manifest import (
     switch_to,
     unchecked_manifest,
 )
+from indexes.packed import Arrays
 from indexes.search_protocols import Hits, Ids, LexicalIndex, Scores, VectorIndex, Vectors
 from indexes.segments import (
     SEGMENTS,
     Loader,
     Segment,
     SegmentMark,
+    file_problems,
     open_segment,
     segment_problems,
     write_segment,
 )
+from indexes.snapshot_tables import MakeTables, kept, open_tables, write_tables
 from indexes.top_k import best
 from indexes.verified import last_verified
 
@@ -87,12 +90,14 @@ class Snapshot:
         home: the folder that it was opened from.
         manifest: what it consists of.
         segments: the open segments, which a newer snapshot may share.
+        tables: arrays that the collection keeps beside them.
     """
 
     home: Path
     manifest: Manifest
     segments: tuple[Segment, ...]
     _line: bytes
+    tables: Arrays = field(default_factory=dict)
 
     @property
     def version(self) -> int:
@@ -165,6 +170,7 @@ def publish(
     analysis: str = "",
     factory: str = "Flat",
     rebuild: bool = False,
+    tables: MakeTables = kept,
 ) -> Manifest:
     """Makes the passages `live` what is searched. The caller holds the writer's lock and has committed `version`.
 
@@ -178,7 +184,8 @@ def publish(
         weights: weight of every field of terms.
         analysis: fingerprint of how terms are made; another one than before rebuilds everything.
         factory: FAISS's name for the configuration of a large base's vectors ("Flat", "HNSW32", "IVF1024,SQ8"), or "auto".
-        rebuild: build the base anew, whatever was before.
+        rebuild: build everything anew, whatever was before.
+        tables: makes the arrays that the collection keeps beside the segments.
 
     Raises:
         StoreFull, StoreError: the snapshot before stays in service.
@@ -205,6 +212,7 @@ def publish(
         base=base,
         recent=recent,
         gone=tuple(gone.tolist()),
+        tables=_tables(home, None if rebuild or before is None else before.tables, tables),
     )
     switch_to(home, manifest)
     _prune(home, manifest)
@@ -242,6 +250,7 @@ def check_snapshot(home: Path) -> list[str]:
     try:
         manifest = read_manifest(home, current_line(home))
         problems = [problem for mark in manifest.segments for problem in segment_problems(home, mark)]
+        problems += file_problems(home, manifest.tables) if manifest.tables else ()
         if not problems:
             open_snapshot(home)
     except FormatTooNew:
@@ -275,12 +284,31 @@ def _open(home: Path, line: bytes, previous: Snapshot | None) -> Snapshot:
         if segment is None or segment.mark != mark or segment.vectors.dim != manifest.dim:
             segment = open_segment(home, mark, manifest.dim)
         segments.append(segment)
-    snapshot = Snapshot(home, manifest, tuple(segments), line)
+    snapshot = Snapshot(home, manifest, tuple(segments), line, _opened_tables(home, manifest, previous))
     if len(snapshot.ids) != manifest.count or not (np.diff(snapshot.ids) > 0).all():
         raise StoreDamaged(
             f"{home / manifest.name} counts {manifest.count} passages, its segments hold others."
         )
     return snapshot
+
+
+def _opened_tables(home: Path, manifest: Manifest, previous: Snapshot | None) -> Arrays:
+    if manifest.tables is None:
+        return {}
+    same = previous is not None and previous.manifest.tables == manifest.tables
+    return previous.tables if previous is not None and same else open_tables(home, manifest.tables)
+
+
+def _tables(home: Path, held: SegmentMark | None, make: MakeTables) -> SegmentMark | None:
+    """The tables in service from now on: those held, where they may stay and are whole."""
+    arrays: Arrays = {}
+    if held is not None:
+        try:
+            arrays = open_tables(home, held)
+        except StoreDamaged:
+            held = None
+    made = make(arrays)
+    return held if made is None else write_tables(home, made)
 
 
 def _published(home: Path) -> Manifest | None:
@@ -333,7 +361,7 @@ def _ids_of(home: Path, mark: SegmentMark) -> NDArray[np.int64]:
 def _prune(home: Path, current: Manifest | None) -> None:
     """Removes what neither the snapshot in service nor the one before it needs, leftovers of a kill included."""
     manifests = {current.name, current.previous} if current else set()
-    segments = {mark.name for name in manifests for mark in _segments_of(home, name)}
+    segments = {mark.name for name in manifests for mark in _folders_of(home, name)}
     crash_point("prune.before")
     with disk_errors(home):
         for path in _leftovers(home, manifests, segments):
@@ -352,8 +380,8 @@ def _leftovers(home: Path, manifests: set[str], segments: set[str]) -> Iterator[
         yield from (path for path in (home / SEGMENTS).iterdir() if path.name not in segments)
 
 
-def _segments_of(home: Path, manifest_name: str) -> tuple[SegmentMark, ...]:
-    """The segments of a manifest that need not be in service; none if it cannot be read."""
+def _folders_of(home: Path, manifest_name: str) -> tuple[SegmentMark, ...]:
+    """The folders of a manifest that need not be in service; none if it cannot be read."""
     with suppress(OSError, StoreDamaged, FormatTooNew, ValueError):
-        return unchecked_manifest(home / manifest_name).segments
+        return unchecked_manifest(home / manifest_name).folders
     return ()

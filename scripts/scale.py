@@ -47,7 +47,9 @@ class Constants:
     scalars = Constant(300, "bytes", "a Milvus row's other fields, estimated")
     head = Constant(0.27, "notices", "93 notices, 348 passages")
     head_bytes = Constant(
-        24_800, "bytes a notice in memory", "`python -m eval.benchmarks.scan`: heads, calls, links"
+        540,
+        "bytes a notice in memory",
+        "`python -m eval.benchmarks.scan`, 2,697 notices without a snapshot's arrays",
     )
     core_hour = Constant(0.05, "USD", "assumed price of a core for an hour")
     gb_month = Constant(3.0, "USD", "assumed price of 1 GB of memory for a month")

@@ -13,6 +13,7 @@ from indexes.errors import StoreDamaged
 from indexes.milvus.catalogue import Catalogue, manifest_text, parse_manifest
 from indexes.milvus.legs import MilvusCoverage, MilvusLexical, MilvusVectors, Passages, Rows
 from indexes.milvus.milvus_connection import Server
+from indexes.packed import Arrays
 from indexes.search_protocols import Ids
 
 
@@ -47,6 +48,11 @@ class MilvusSnapshot:
     def lexical(self) -> MilvusLexical:
         """All terms."""
         return MilvusLexical(self.passages)
+
+    @property
+    def tables(self) -> Arrays:
+        """None: each process makes them from the store."""
+        return {}
 
     def coverage(self, terms: Iterable[str]) -> MilvusCoverage | None:
         """Some character grams looked up; None where there is none."""

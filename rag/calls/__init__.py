@@ -14,7 +14,7 @@ from rag.calls.call_record import (
 from rag.calls.call_selection import select_calls, select_records
 from rag.calls.doubts import select_doubts
 from rag.calls.programme import contained, key_of, similarity
-from rag.calls.stored_calls import CALL_RECORD, amended_by, load_calls
+from rag.calls.stored_calls import CALL_RECORD, load_calls
 from rag.lazy import exports
 from rag.public.call_json import CHANGING, Call, CallNotice, CallPage, CallQuery, DoubtPage, DoubtQuery
 
@@ -34,7 +34,6 @@ __all__ = [
     "CallRecord",
     "DoubtPage",
     "DoubtQuery",
-    "amended_by",
     "build_calls",
     "contained",
     "deadline_on",

@@ -2,101 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from functools import cached_property
-from typing import Self, overload
+from typing import overload
 
+import numpy as np
+
+from rag.calls.call_outline import CallOutline
 from rag.calls.call_record import CallRecord, dump_call, load_call
-from rag.public.call_json import CHANGING
+from rag.calls.call_table import CallTable
 
 CALL_RECORD = "call"
 """The kind of the store's records that hold calls; their keys are call ids."""
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeRole:
-    """A notice that a call is told by, and as what; as in `rag.public.call_json.CallNotice`."""
-
-    aid: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class CallOutline:
-    """Of a call, under the same names.
-
-    Attributes:
-        superseded: (aid, kind, start, value) of its facts that a later notice replaced or made void.
-        decides: it is off or rolling, so that it says itself how it stands, whatever its notices' own days are.
-    """
-
-    call_id: str
-    programme: str
-    parent: str | None
-    notices: tuple[NoticeRole, ...]
-    superseded: tuple[tuple[str, str, int, str], ...]
-    decides: bool
-
-    @classmethod
-    def of(cls, call: CallRecord) -> Self:
-        """The outline of a call that is at hand."""
-        facts = (*call.deadlines, *call.amounts, *call.contacts)
-        return cls(
-            call.call_id,
-            call.programme,
-            call.parent,
-            tuple(NoticeRole(notice.aid, notice.role) for notice in call.notices),
-            tuple((f.aid, f.kind, f.start, str(f.value)) for f in facts if f.superseded),
-            bool(call.state or call.rolling),
-        )
-
-    def dump(self) -> str:
-        """One line of JSON."""
-        notices = [(notice.aid, notice.role) for notice in self.notices]
-        told = (self.call_id, self.programme, self.parent, notices, self.superseded, self.decides)
-        return json.dumps(told, ensure_ascii=False)
-
-    @classmethod
-    def load(cls, dumped: str) -> Self:
-        """The inverse of `dump`."""
-        call_id, programme, parent, notices, superseded, decides = json.loads(dumped)
-        return cls(
-            call_id,
-            programme,
-            parent,
-            tuple(NoticeRole(aid, role) for aid, role in notices),
-            tuple((aid, kind, start, value) for aid, kind, start, value in superseded),
-            decides,
-        )
-
-
-@dataclass(slots=True)
-class StoredCall:
-    """A call that is parsed when it is first asked for. Nothing in it changes.
-
-    Attributes:
-        outline: what is known without parsing.
-        body: its JSON in UTF-8, which takes six tenths of the memory of a text with Chinese in it; empty where the call was at hand.
-    """
-
-    outline: CallOutline
-    body: bytes = field(repr=False)
-    _record: CallRecord | None = field(default=None, repr=False, compare=False)
-
-    @classmethod
-    def of(cls, call: CallRecord) -> Self:
-        """A call that is at hand."""
-        return cls(CallOutline.of(call), b"", call)
-
-    @property
-    def record(self) -> CallRecord:
-        """The call."""
-        known = self._record
-        if known is None:
-            known = self._record = load_call(self.body.decode())
-        return known
+ReadCalls = Callable[[Sequence[int]], Mapping[int, str]]
+"""Gives what is stored of some calls, by the store's rows that hold them."""
+AT_ONCE = 500
+"""So many calls are read together where all are asked for."""
 
 
 def dump_stored(call: CallRecord) -> str:
@@ -104,86 +25,137 @@ def dump_stored(call: CallRecord) -> str:
     return f"{CallOutline.of(call).dump()}\n{dump_call(call)}"
 
 
-def load_stored(stored: str) -> StoredCall:
-    """The inverse of `dump_stored`; of a call that an older release stored, the outline is made."""
+def load_stored(stored: str) -> CallRecord:
+    """The inverse of `dump_stored`; an older release stored the call alone."""
+    return load_call(stored.rpartition("\n")[2])
+
+
+def load_outline(stored: str) -> CallOutline:
+    """What is known of a stored call without parsing it; of one that an older release stored, it is parsed."""
     outline, _, body = stored.rpartition("\n")
-    return StoredCall(CallOutline.load(outline), body.encode()) if outline else StoredCall.of(load_call(body))
+    return CallOutline.load(outline) if outline else CallOutline.of(load_call(body))
 
 
 def load_calls(stored: Mapping[str, str]) -> tuple[CallRecord, ...]:
     """All calls of a store's records by call id, ordered by it."""
-    return tuple(load_stored(stored[call_id]).record for call_id in sorted(stored))
+    return tuple(load_stored(stored[call_id]) for call_id in sorted(stored))
 
 
-def amended_by(calls: Sequence[CallRecord | CallOutline]) -> dict[str, tuple[str, ...]]:
-    """Aid -> aids of notices that amend what it says, of the same call or of one that serves it or that it serves."""
-    amendments = {c.call_id: [n.aid for n in c.notices if n.role in CHANGING] for c in calls}
-    children: dict[str, list[str]] = {}
-    for call in calls:
-        if call.parent:
-            children.setdefault(call.parent, []).extend(amendments[call.call_id])
-    found: dict[str, set[str]] = {}
-    for call in calls:
-        by = {
-            *amendments[call.call_id],
-            *children.get(call.call_id, ()),
-            *amendments.get(call.parent or "", ()),
-        }
-        for notice in call.notices:
-            if notice.role in ("announcement", "local", "digest"):
-                found.setdefault(notice.aid, set()).update(by - {notice.aid})
-    return {aid: tuple(sorted(by)) for aid, by in found.items() if by}
+class HeldCalls(tuple[CallRecord, ...]):
+    """Calls that are at hand, by their ids."""
+
+    @classmethod
+    def of(cls, calls: Iterable[CallRecord]) -> HeldCalls:
+        """Some calls in any order."""
+        return cls(sorted(calls, key=lambda call: call.call_id))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, CallRecord]:
+        """The calls by their ids."""
+        return {call.call_id: call for call in self}
+
+    @property
+    def programmes(self) -> Sequence[str]:
+        """Their names."""
+        return [call.programme for call in self]
+
+    def told_by_none_of(self, aids: Collection[str]) -> HeldCalls:
+        """Those that none of these notices tells of."""
+        return HeldCalls(call for call in self if not any(notice.aid in aids for notice in call.notices))
 
 
 class StoredCalls(Sequence[CallRecord]):
-    """Calls by their ids, each parsed when it is first asked for.
+    """Calls by their ids, each read and parsed when it is first asked for.
 
-    Attributes:
-        rows: the calls as they are stored.
+    Args:
+        table: what is known of them without reading.
+        known: calls by their rows; shared with the readers of other versions: nothing in a stored call changes.
+        read: gives what is stored of those that are not known.
     """
 
-    def __init__(self, rows: Iterable[StoredCall]) -> None:
-        self.rows = tuple(sorted(rows, key=lambda row: row.outline.call_id))
+    def __init__(
+        self,
+        table: CallTable,
+        known: MutableMapping[int, CallRecord],
+        read: ReadCalls,
+    ) -> None:
+        self.table = table
+        self.known = known
+        self._read = read
+
+    @classmethod
+    def of(cls, calls: Iterable[CallRecord]) -> StoredCalls:
+        """Calls that are at hand, tied to notices as if they were stored."""
+        known = {-n: call for n, call in enumerate(calls, 1)}
+        table = CallTable.of((row, CallOutline.of(call)) for row, call in known.items())
+        return cls(table, known, lambda rows: {})
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.table)
 
     @overload
     def __getitem__(self, at: int) -> CallRecord: ...
     @overload
     def __getitem__(self, at: slice) -> Sequence[CallRecord]: ...
     def __getitem__(self, at: int | slice) -> CallRecord | Sequence[CallRecord]:
-        return StoredCalls(self.rows[at]) if isinstance(at, slice) else self.rows[at].record
+        if isinstance(at, slice):
+            return self.several(range(*at.indices(len(self))))
+        return self.several((at,))[0]
+
+    def __iter__(self) -> Iterator[CallRecord]:
+        for start in range(0, len(self), AT_ONCE):
+            yield from self.several(range(start, min(start + AT_ONCE, len(self))))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, StoredCalls) and self.rows == other.rows
+        return isinstance(other, Sequence) and list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]
+
+    def several(self, places: Iterable[int]) -> list[CallRecord]:
+        """The calls at some places; those not yet known are read together."""
+        rows = self.table.rows[list(places)].tolist()
+        unknown = [row for row in rows if row not in self.known]
+        if unknown:
+            self.known.update({row: load_stored(text) for row, text in self._read(unknown).items()})
+        return [self.known[row] for row in rows]
 
     @cached_property
     def by_id(self) -> Mapping[str, CallRecord]:
         """The calls by their ids; looking one up parses that one."""
-        return _ById({row.outline.call_id: row for row in self.rows})
+        return _ById(self)
+
+    @property
+    def programmes(self) -> Sequence[str]:
+        """Their names."""
+        return self.table.programmes
 
     def told_by_none_of(self, aids: Collection[str]) -> StoredCalls:
         """Those that none of these notices tells of."""
-        return StoredCalls(
-            row for row in self.rows if not any(notice.aid in aids for notice in row.outline.notices)
-        )
+        kept = np.ones(len(self), np.bool_)
+        kept[[at for aid in aids for at in self.told_by(aid)]] = False
+        return StoredCalls(self.table.take(kept), self.known, self._read)
+
+    def told_by(self, aid: str) -> list[int]:
+        """The places of the calls that a notice tells of, ascending."""
+        found = self.table.by_notice.of_text(aid)
+        return [at for at in found if any(n.aid == aid for n in self.table.outline(at).notices)]
 
 
 class _ById(Mapping[str, CallRecord]):
-    def __init__(self, rows: Mapping[str, StoredCall]) -> None:
-        self._rows = rows
+    def __init__(self, calls: StoredCalls) -> None:
+        self._calls = calls
 
     def __getitem__(self, call_id: str) -> CallRecord:
-        return self._rows[call_id].record
+        at = self._calls.table.place(call_id)
+        if at is None:
+            raise KeyError(call_id)
+        return self._calls[at]
 
     def __contains__(self, call_id: object) -> bool:
-        return call_id in self._rows
+        return isinstance(call_id, str) and self._calls.table.place(call_id) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
+        return iter(self._calls.table.ids)
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._calls)

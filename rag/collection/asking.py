@@ -137,7 +137,7 @@ def bound(reader: CollectionReader, filters: Filters) -> CollectionReader:
     if filters.is_empty:
         return reader
     selected = np.flatnonzero(reader.columns.select(conditions(filters)))
-    aids = {reader.corpus.heads[n].aid for n in selected.tolist()}
+    aids = set(reader.corpus.table.aids.take(selected))
     regions = [known_place(name, f"/filters/regions/{n}").name for n, name in enumerate(filters.regions)]
     place = known_place(filters.applies_in, "/filters/applies_in") if filters.applies_in else None
     fitting = (

@@ -212,7 +212,7 @@ class Collection(OpenedHome):
             NotFound: there is none of this id.
 
         """
-        if record := self._reader.calls_by_id.get(call_id):
+        if record := self._with_reader(lambda reader: reader.calls_by_id.get(call_id)):
             return to_call(record, self._day(as_of))
         raise NotFound(f"No call is called {call_id!r}; GET /v1/calls lists those held.")
 
@@ -247,7 +247,10 @@ class Collection(OpenedHome):
 
     def _match_index(self) -> MatchIndex:
         """The calls of the reader in service, ready to be matched; made with the first match of a version."""
-        reader, kept = self._reader, self._matching
+        return self._with_reader(self._index_of)
+
+    def _index_of(self, reader: CollectionReader) -> MatchIndex:
+        kept = self._matching
         if kept is None or kept[0] != reader.version:
             kept = reader.version, matching.MatchIndex(reader.calls)
             self._matching = kept

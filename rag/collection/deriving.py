@@ -105,7 +105,7 @@ class CallMerging:
         ordered = sorted(told, key=lambda t: t.document_id)
         merged = self._merger.merge(ordered, before, partial(_records, change))
         old = store.records_by_key(CALL_RECORD, (call.call_id for call in merged.anew))
-        before_it = (load_stored(body).record for body in old.values())
+        before_it = (load_stored(body) for body in old.values())
         revised = with_revisions(merged.anew, before_it, change.version)
         after = {call.call_id: dump_stored(call) for call in revised}
         changed = {call_id: body for call_id, body in after.items() if old.get(call_id) != body}

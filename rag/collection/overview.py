@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
 from functools import partial
 
 import numpy as np
 
+from indexes.packed import Coded
 from rag.public import NoticePage, NoticeQuery, NoticeSummary, SourceState, Stats
 from rag.public.paging import page_of
 from rag.retrieval.reader import CollectionReader
@@ -35,30 +34,34 @@ def notice_page(items: list[NoticeSummary], query: NoticeQuery) -> NoticePage:
 
 def newest_by_source(reader: CollectionReader) -> dict[str, dt.date]:
     """The newest notice's day of each publishing account, those first that have fallen silent last."""
-    newest: dict[str, int] = {}
-    for head in reader.corpus.heads:
-        newest[head.named.account] = max(newest.get(head.named.account, 0), head.day)
-    ordered = sorted(newest.items(), key=lambda item: item[1], reverse=True)
+    accounts = reader.corpus.table.field("account")
+    newest = np.zeros(len(accounts.names), np.int64)
+    np.maximum.at(newest, accounts.codes.values, reader.corpus.dates)
+    days = dict(zip(accounts.names, newest.tolist(), strict=True))
+    ordered = sorted(
+        ((name, days[name]) for name, _ in accounts.met()), key=lambda item: item[1], reverse=True
+    )
     return {account: dt.date.fromordinal(day) for account, day in ordered}
 
 
 def stats_of(reader: CollectionReader, backend: str, sources: list[SourceState]) -> Stats:
     """Counts over all notices, with the engine that searches them and the sources that are fetched."""
-    named = [head.named for head in reader.corpus.heads]
+    table = reader.corpus.table
     days = reader.corpus.dates
     return Stats(
         **reader.info.model_dump(),
         backend=backend,
         oldest_date=dt.date.fromordinal(int(days.min())) if len(days) else None,
-        by_category=_counts(n.category for n in named),
-        by_level=_counts(n.level for n in named),
-        by_region=_counts(region for n in named for region in n.regions),
+        by_category=_counts(table.field("category")),
+        by_level=_counts(table.field("level")),
+        by_region=_counts(table.field("regions")),
         sources=sources,
     )
 
 
-def _counts(values: Iterable[str]) -> dict[str, int]:
-    return dict(Counter(values).most_common())
+def _counts(named: Coded) -> dict[str, int]:
+    """How many have each name, the most frequent first; of equal ones the first met."""
+    return dict(sorted(named.met(), key=lambda item: item[1], reverse=True))
 
 
 def _sort_key(item: NoticeSummary, sort: str) -> tuple[int, str]:

@@ -19,12 +19,14 @@ from indexes.search_protocols import Ids
 from indexes.segments import SegmentRows
 from indexes.store import Change, Store
 from rag.calls import CALL_RECORD, load_calls
+from rag.calls.call_links import links_of
+from rag.collection.snapshot_arrays import tables_of
 from rag.collection.store_errors import needing_postgres
 from rag.embedding import Encoder
 from rag.errors import InvalidInput
 from rag.facts.notice_record import load_passage, load_record
 from rag.retrieval.attributes import attributes_of
-from rag.retrieval.notice_summary import CallLinks
+from rag.retrieval.notice_summary import marked
 from rag.retrieval.passage_terms import FIELD_WEIGHTS, analysis, passage_fields, passage_grams
 from rag.settings import KEYS_FILE, Settings
 
@@ -131,6 +133,7 @@ def _publication(
         analysis=analysis(),
         rebuild=rebuild,
         take_over=take_over,
+        tables=partial(tables_of, store, version),
     )
 
 
@@ -175,10 +178,10 @@ def _rows(store: Store, version: int, ids: Ids) -> SegmentRows:
 
 def _attributes(store: Store, version: int) -> Iterator[tuple[Ids, Attributes]]:
     """What filters can name of every notice of a version, with the ids of its passages."""
-    links = CallLinks.of(load_calls(store.records(CALL_RECORD, version)))
+    links = links_of(load_calls(store.records(CALL_RECORD, version)))
     passages: dict[int, list[int]] = {}
     for passage in store.passages(version):
         passages.setdefault(passage.document_id, []).append(passage.id)
     for document in store.documents(version):
-        record = links.marked(load_record(document.body))
+        record = marked(load_record(document.body), links.void)
         yield np.array(passages.get(document.id, []), np.int64), attributes_of(record, links)

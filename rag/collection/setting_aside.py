@@ -88,7 +88,7 @@ class SettingAside:
         """The culprits. Without the notice that it is about, a question does not fail either: the worth decides."""
         if time.monotonic() < self._paused_until:
             return frozenset()
-        aids = [head.aid for head in reversed(reader.corpus.heads)]  # what came last broke it
+        aids = list(reader.corpus.table.aids)[::-1]  # what came last broke it
         found = {
             culprits(lambda gone: _works(work, reader.without(gone)), order) for order in (aids, aids[::-1])
         }

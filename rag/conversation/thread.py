@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
+import numpy as np
+
 from rag.calls import CallRecord
 from rag.language.normalise import fold
 from rag.language.places import ancestors
@@ -90,8 +92,10 @@ class Thread:
     def notices_of(self, names: Sequence[str]) -> tuple[str, ...]:
         """Notices of these places, the newest first, a few: one of them may tell of what is spoken of there."""
         wanted = {place.name for name in names if (place := place_named(name))}
-        found = [head for head in self.reader.corpus.heads if wanted & set(head.named.regions)]
-        return tuple(head.aid for head in sorted(found, key=lambda head: head.day, reverse=True)[:MAX_FOCUS])
+        table = self.reader.corpus.table
+        found = np.flatnonzero(table.field("regions").among(wanted))
+        newest = found[np.argsort(-table.days[found], kind="stable")][:MAX_FOCUS]
+        return tuple(table.aids.take(newest))
 
     def of_same_name(self, names: Sequence[str]) -> tuple[str, ...]:
         """Notices of these places whose titles say the proper name of what is spoken of (“蓝湾计划”)."""

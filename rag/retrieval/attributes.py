@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from sys import intern
 from typing import Self
 
 from indexes.filters import Attributes, Span
+from rag.calls.call_links import CallLinks
 from rag.facts import summarise
 from rag.facts.notice_record import NoticeRecord
-from rag.retrieval.notice_summary import CallLinks
+from rag.retrieval.notice_summary import marked, status_by_calls
+
+WITHOUT_NUMBERS = b"null, []]"
+"""How what `Named.dump` gives ends where a notice carries and cites no document number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def named_alone(record: NoticeRecord) -> Named:
 
 def named_with(record: NoticeRecord, links: CallLinks) -> Named:
     """The same of a notice with what the calls say of it."""
-    notice, facts = record.notice, links.marked(record).facts
+    notice, facts = record.notice, marked(record, links.void).facts
     calls = len(links.call_ids.get(notice.aid, ()))
     return Named(
         notice.account,
@@ -75,14 +79,6 @@ def named_with(record: NoticeRecord, links: CallLinks) -> Named:
         notice.document_number,
         record.numbers,
     )
-
-
-def settled(aid: str, alone: Named, links: CallLinks) -> Named | None:
-    """What `named_with` gives, made of what the notice says by itself; None where its facts have to be looked at."""
-    if aid not in links.call_ids:
-        return replace(alone, applicants=(), open=())
-    touched = aid in links.void or any(links.calls.get(aid, ()))
-    return None if touched else alone
 
 
 def attributes_of(record: NoticeRecord, links: CallLinks) -> Attributes:
@@ -106,13 +102,13 @@ def _open_spans(record: NoticeRecord, links: CallLinks) -> tuple[Span, ...]:
     The status changes on or after a day that facts or calls name, and nowhere else: it is looked at once between each
     two of them, so that whatever decides it needs to be written once.
     """
-    notice, facts = record.notice, links.marked(record).facts
+    notice, facts = record.notice, marked(record, links.void).facts
     calls = len(links.call_ids.get(notice.aid, ()))
     starts = sorted({dt.date.min, *_turning_days(record, links)})
     ends = [day - dt.timedelta(1) for day in starts[1:]] + [dt.date.max]
     spans: list[Span] = []
     for start, end in zip(starts, ends, strict=True):
-        status = links.status(notice.aid, start) or summarise(notice, facts, start, calls=calls)[2]
+        status = status_by_calls(links, notice.aid, start) or summarise(notice, facts, start, calls=calls)[2]
         if status != "open":
             continue
         if spans and spans[-1][1] + 1 == start.toordinal():

@@ -12,17 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.filters import IdFlags
+from indexes.packed import found_in
 from indexes.search_protocols import Ids
+from rag.calls.call_links import VoidFacts
 from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import document_numbers
 from rag.language.places import Place, resolve, within
+from rag.retrieval.attributes import WITHOUT_NUMBERS
+from rag.retrieval.head_table import Heads, HeadTable
 from rag.retrieval.notice_heads import Head
-from rag.retrieval.notice_summary import VoidFacts, marked
-
-_ROW_BYTES = 24
-"""Of a passage in a head: three int64."""
-
+from rag.retrieval.notice_summary import marked
 
 ReadBodies = Callable[[Sequence[int]], Mapping[int, str]]
 """Gives the JSON of some notices' records without text, by the store's rows that hold them."""
@@ -36,7 +36,7 @@ class Records(Sequence[NoticeRecord]):
         self._heads = heads
         self._void = void
         self._read = read
-        self._known: list[NoticeRecord | None] = [None] * len(heads)
+        self._known: dict[int, NoticeRecord] = {}
 
     def __len__(self) -> int:
         return len(self._heads)
@@ -48,7 +48,8 @@ class Records(Sequence[NoticeRecord]):
     def __getitem__(self, at: int | slice) -> NoticeRecord | Sequence[NoticeRecord]:
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]
-        known = self._known[at]
+        at %= len(self) or 1
+        known = self._known.get(at)
         if known is None:
             self._fetch([self._heads[at]])
             known = self._known[at] = marked(self._heads[at].record, self._void)
@@ -71,6 +72,34 @@ class Records(Sequence[NoticeRecord]):
             head.fill(bodies[head.row])
 
 
+class _Places(Mapping[str, int]):
+    """The places of a table's notices by their aids."""
+
+    def __init__(self, table: HeadTable) -> None:
+        self._table = table
+        self._known: dict[str, int | None] = {}
+
+    def _find(self, aid: str) -> int | None:
+        if aid not in self._known:
+            self._known[aid] = found_in(self._table.aids, self._table.by_aid, aid)
+        return self._known[aid]
+
+    def __getitem__(self, aid: str) -> int:
+        found = self._find(aid)
+        if found is None:
+            raise KeyError(aid)
+        return found
+
+    def __contains__(self, aid: object) -> bool:
+        return isinstance(aid, str) and self._find(aid) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table.aids)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+
 @dataclass(frozen=True)
 class Corpus:
     """One version of the collection, without texts.
@@ -86,7 +115,7 @@ class Corpus:
 
     """
 
-    heads: tuple[Head, ...]
+    heads: Heads
     passage_ids: Ids
     notice_of: NDArray[np.int32]
     ordinals: NDArray[np.int32]
@@ -96,16 +125,20 @@ class Corpus:
 
     @classmethod
     def of(cls, heads: Iterable[Head], void: VoidFacts, read: ReadBodies = lambda rows: {}) -> Self:
-        """The corpus of some notices, in any order; `read` is asked for the records that heads do not hold."""
-        ordered = tuple(sorted(heads, key=lambda head: head.document_id))
-        rows = np.frombuffer(b"".join(head.passages for head in ordered), dtype=np.int64).reshape(-1, 3)
-        counts = [len(head.passages) // _ROW_BYTES for head in ordered]
+        """The corpus of some notices at hand, in any order; `read` is asked for the records that heads do not hold."""
+        known = {-n: head for n, head in enumerate(heads, 1)}
+        return cls.over(Heads(HeadTable.of(known.items()), known), void, read)
+
+    @classmethod
+    def over(cls, heads: Heads, void: VoidFacts, read: ReadBodies) -> Self:
+        """The corpus of the notices of a table."""
+        table = heads.table
         return cls(
-            heads=ordered,
-            passage_ids=np.ascontiguousarray(rows[:, 0]),
-            notice_of=np.repeat(np.arange(len(ordered), dtype=np.int32), counts),
-            ordinals=rows[:, 1].astype(np.int32),
-            kinds=np.ascontiguousarray(rows[:, 2]),
+            heads=heads,
+            passage_ids=table.passage_ids.values,
+            notice_of=table.passage_ids.owners.astype(np.int32),
+            ordinals=table.ordinals.values,
+            kinds=table.kinds.values,
             void=void,
             read=read,
         )
@@ -115,10 +148,15 @@ class Corpus:
         """The notices with what was read from them, as `heads`; the void facts are marked."""
         return Records(self.heads, self.void, self.read)
 
+    @property
+    def table(self) -> HeadTable:
+        """What all notices are searched, sorted and filtered by."""
+        return self.heads.table
+
     @cached_property
-    def by_aid(self) -> dict[str, int]:
+    def by_aid(self) -> Mapping[str, int]:
         """Index into `records` by aid."""
-        return {head.aid: n for n, head in enumerate(self.heads)}
+        return _Places(self.table)
 
     @cached_property
     def states(self) -> NDArray[np.int64]:
@@ -129,35 +167,29 @@ class Corpus:
 
     @cached_property
     def alike(self) -> NDArray[np.int32]:
-        """int32[notices]: equal for notices with the same body, as several accounts publish it."""
-        groups: dict[str, int] = {}
-        return np.array(
-            [groups.setdefault(head.likeness or head.aid, n) for n, head in enumerate(self.heads)],
-            dtype=np.int32,
-        )
+        """int32[notices]: equal for notices with the same body, as several accounts publish it; the first of them."""
+        _, first, group = np.unique(self.table.groups, return_index=True, return_inverse=True)
+        return first[group].astype(np.int32)
 
     @cached_property
     def copies(self) -> dict[int, list[int]]:
         """Group, as in `alike` -> the notices in it by their public ids, where there are several."""
+        several = np.bincount(self.alike, minlength=len(self.heads))[self.alike] > 1
         groups: dict[int, list[int]] = {}
-        for notice in sorted(range(len(self.heads)), key=lambda n: self.heads[n].aid):
+        for notice in self.table.by_aid[several[self.table.by_aid]].tolist():
             groups.setdefault(int(self.alike[notice]), []).append(notice)
-        return {group: notices for group, notices in groups.items() if len(notices) > 1}
+        return groups
 
-    @cached_property
+    @property
     def dates(self) -> NDArray[np.int64]:
         """int64[notices]: publication days as proleptic ordinals."""
-        return np.array([head.day for head in self.heads], dtype=np.int64)
+        return self.table.days
 
     @cached_property
-    def public_order(self) -> NDArray[np.int64]:
-        """int64[passages]: the rank of each passage by its public id, which breaks ties between equal scores."""
-        aids = [head.aid for head in self.heads]
-        rank_of_notice = np.empty(len(aids), dtype=np.int64)
-        rank_of_notice[sorted(range(len(aids)), key=aids.__getitem__)] = np.arange(len(aids))
-        order = np.lexsort((self.ordinals, rank_of_notice[self.notice_of]))
-        ranks = np.empty(len(order), dtype=np.int64)
-        ranks[order] = np.arange(len(order))
+    def aid_ranks(self) -> NDArray[np.int64]:
+        """int64[notices]: the rank of each notice by its public id, which breaks ties between equal scores."""
+        ranks = np.empty(len(self.heads), dtype=np.int64)
+        ranks[self.table.by_aid] = np.arange(len(ranks))
         return ranks
 
     def holds_place(self, place: Place) -> bool:
@@ -166,13 +198,15 @@ class Corpus:
 
     @cached_property
     def _places(self) -> frozenset[Place]:
-        """The places of all notices, read without keeping the records: few questions need it."""
-        names = {name for head in self.heads for name in head.named.regions}
+        """The places of all notices."""
+        names = (name for name, _ in self.table.field("regions").met())
         return frozenset(own for name in names if (own := resolve(name)) is not None)
 
     def without(self, aids: Collection[str]) -> Corpus:
         """The corpus without some notices and their passages."""
-        return Corpus.of((head for head in self.heads if head.aid not in aids), self.void, self.read)
+        kept = np.ones(len(self.heads), np.bool_)
+        kept[[self.by_aid[aid] for aid in aids if aid in self.by_aid]] = False
+        return Corpus.over(Heads(self.table.take(kept), self.heads.known), self.void, self.read)
 
     @property
     def newest(self) -> dt.date | None:
@@ -219,8 +253,10 @@ class Corpus:
     def _by_number(self) -> dict[str, list[tuple[str, int]]]:
         """Year and serial -> (document number, notice) of those that carry or cite it."""
         found: dict[str, list[tuple[str, int]]] = {}
-        for notice, head in enumerate(self.heads):
-            named = head.named
+        for notice in range(len(self.heads)):
+            if self.table.named.coded(notice).endswith(WITHOUT_NUMBERS):
+                continue
+            named = self.heads[notice].named
             for number in (*own_numbers(named.document_number), *named.numbers):
                 found.setdefault(_year_and_serial(number), []).append((number, notice))
         return found

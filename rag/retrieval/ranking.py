@@ -125,7 +125,7 @@ def rank(legs: Legs, corpus: Corpus, read: Interpretation, config: RetrievalConf
     if config.facts:
         stated = config.fact_fit * _states_asked(corpus, positions, read)
         totals = reordered_within(group, totals, totals + stated)
-    order = np.lexsort((corpus.public_order[positions], -totals))
+    order = np.lexsort((corpus.ordinals[positions], corpus.aid_ranks[notices], -totals))
     return Ranking(
         ids[order],
         notices[order],

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TypeVar
 
+import numpy as np
+
 from indexes.backend import SearchSnapshot
 from indexes.document_store import DocumentStore
+from indexes.packed import Ints
 from indexes.store_rows import StoredPassage
 from rag.calls import CALL_RECORD, CallRecord
-from rag.calls.stored_calls import StoredCall, StoredCalls, load_stored
+from rag.calls.call_links import CallLinks, links_of
+from rag.calls.call_table import CallTable
+from rag.calls.stored_calls import HeldCalls, StoredCalls, load_outline
 from rag.domain import Passage
 from rag.errors import DamagedIndex
 from rag.facts.notice_record import NoticeRecord, load_passage, load_record
@@ -21,8 +26,9 @@ from rag.language.query_units import SoundIndex, sound_index, with_sounds
 from rag.public import IndexInfo, NoticeDetail, NoticeSummary
 from rag.retrieval.corpus import Corpus
 from rag.retrieval.filter_columns import Columns
+from rag.retrieval.head_table import Heads, HeadTable
 from rag.retrieval.notice_heads import HEAD_RECORD, Head, head_of, load_head, stated
-from rag.retrieval.notice_summary import CallLinks, detail_of, summary_of
+from rag.retrieval.notice_summary import detail_of, marked, summary_of
 from rag.retrieval.recent_cache import Recent
 
 T = TypeVar("T")
@@ -37,8 +43,6 @@ class CollectionReader:
     corpus: Corpus
     model: str
     calls: Sequence[CallRecord] = ()
-    call_rows: Mapping[int, StoredCall] = field(default_factory=dict)
-    head_rows: Mapping[int, Head] = field(default_factory=dict)
     partial: bool = False
     """Whether the corpus leaves out notices that the snapshot's indexes hold."""
 
@@ -52,7 +56,7 @@ class CollectionReader:
 
     def with_calls(self, calls: Iterable[CallRecord]) -> CollectionReader:
         """The same notices with only these calls; what is known of the notices stays, later changes included."""
-        left = replace(self, calls=StoredCalls(map(StoredCall.of, calls)))
+        left = replace(self, calls=HeldCalls.of(calls))
         kept = ("info", "links", "sounds", "_records", "_passages", "_summaries")
         left.__dict__.update({name: getattr(self, name) for name in kept})  # cached properties
         if "columns" in self.__dict__:
@@ -99,14 +103,11 @@ class CollectionReader:
     @cached_property
     def folded_programmes(self) -> tuple[str, ...]:
         """The calls' names as questions are compared with them."""
-        return tuple(fold(row.outline.programme) for row in self._stored_calls.rows)
+        return tuple(map(fold, self._stored_calls.programmes))
 
     @cached_property
-    def _stored_calls(self) -> StoredCalls:
-        """The calls, of which what ties them to notices is known without parsing them."""
-        return (
-            self.calls if isinstance(self.calls, StoredCalls) else StoredCalls(map(StoredCall.of, self.calls))
-        )
+    def _stored_calls(self) -> StoredCalls | HeldCalls:
+        return self.calls if isinstance(self.calls, StoredCalls | HeldCalls) else HeldCalls.of(self.calls)
 
     @cached_property
     def aid_by_url(self) -> dict[str, str]:
@@ -120,7 +121,7 @@ class CollectionReader:
 
     def prepare(self) -> None:
         """Compute now what is kept for all questions, so that the first one does not wait for it."""
-        _ = self.sounds, self.links, self.corpus.public_order, self.calls_by_id, self.folded_programmes
+        _ = self.sounds, self.corpus.aid_ranks, self.folded_programmes
 
     def record(self, aid: str) -> NoticeRecord | None:
         """A notice with its text, or None if this version has none of that id.
@@ -136,7 +137,7 @@ class CollectionReader:
         stored = self.store.document(aid, self.version)
         if stored is None:
             raise DamagedIndex(f"Notice {aid} is in the index but not in the store. Run: rag check --repair.")
-        return self._records.put(aid, self.links.marked(load_record(stored.body)))
+        return self._records.put(aid, marked(load_record(stored.body), self.links.void))
 
     def passages(self, ids: Iterable[int]) -> dict[int, tuple[Passage, NoticeRecord]]:
         """Passages with their notices' whole records, by the store's passage id.
@@ -177,7 +178,7 @@ class CollectionReader:
     @cached_property
     def links(self) -> CallLinks:
         """What the calls say of each notice."""
-        return CallLinks.of(self.calls)
+        return links_of(self.calls)
 
     def summary(self, record: NoticeRecord, as_of: dt.date) -> NoticeSummary:
         """A notice as it is shown with passages and in lists, with status and deadline as of a day."""
@@ -220,21 +221,15 @@ def open_reader(
 
     """
     version = snapshot.version
-    call_rows = _rows(store, CALL_RECORD, load_stored, version, previous.call_rows if previous else {})
-    calls = StoredCalls(call_rows.values())
-    links = CallLinks.of(calls)
-    try:
-        head_rows = _rows(store, HEAD_RECORD, load_head, version, previous.head_rows if previous else {})
-    except ValueError:  # another release wrote them, and the rules are not yet followed
-        head_rows = {}
-    if {head.document_id for head in head_rows.values()} != store.document_ids(version):
-        head_rows = _read_heads(store, version)
-    corpus = Corpus.of(head_rows.values(), links.void, partial(_bodies, store, version))
+    calls = _calls(store, snapshot, previous)
+    links = links_of(calls)
+    heads = _heads(store, snapshot, previous)
+    corpus = Corpus.over(heads, links.void, partial(_bodies, store, version))
     if not snapshot.holds_just(corpus.passage_ids):
         raise DamagedIndex(
             f"The store does not hold the passages of version {version}. Run: rag check --repair."
         )
-    reader = CollectionReader(store, snapshot, corpus, model, calls, call_rows, head_rows)
+    reader = CollectionReader(store, snapshot, corpus, model, calls)
     reader.__dict__["links"] = links  # a cached property that is known already
     if previous is not None and "sounds" in previous.__dict__:
         reader.__dict__["sounds"] = with_sounds(previous.sounds, snapshot.lexical.vocabulary())
@@ -254,14 +249,67 @@ def _bodies(store: DocumentStore, version: int, rows: Sequence[int]) -> Mapping[
     return {row: body for row, (_, body) in found.items()}
 
 
-def _rows(
-    store: DocumentStore, kind: str, load: Callable[[str], T], version: int, known: Mapping[int, T]
+def _calls(store: DocumentStore, snapshot: SearchSnapshot, previous: CollectionReader | None) -> StoredCalls:
+    """The calls of a version: from the arrays beside the snapshot or of a reader before, and what came since from the store."""
+    version = snapshot.version
+    live = _live(store, CALL_RECORD, version)
+    before = previous.calls if previous and isinstance(previous.calls, StoredCalls) else StoredCalls.of(())
+    table = before.table if _shared(snapshot, previous) else CallTable.load(snapshot.tables)
+    fresh = CallTable.of(_lacking(store, live, table.rows, version, load_outline).items())
+    whole = table.take(np.isin(table.rows, live)).then(fresh)
+    return StoredCalls(whole, _still(before.known, live), partial(_bodies, store, version))
+
+
+def _heads(store: DocumentStore, snapshot: SearchSnapshot, previous: CollectionReader | None) -> Heads:
+    """The heads of a version, likewise; made anew of the notices where the store does not hold just these."""
+    version = snapshot.version
+    live = _live(store, HEAD_RECORD, version)
+    before = previous.corpus.heads if previous else Heads(HeadTable.of(()), {})
+    table = before.table if _shared(snapshot, previous) else HeadTable.load(snapshot.tables)
+    try:
+        fresh = _lacking(store, live, table.rows, version, load_head)
+    except ValueError:  # another release wrote them, and the rules are not yet followed
+        fresh, live = {}, live[:0]
+    whole = table.take(np.isin(table.rows, live)).then(HeadTable.of(fresh.items()))
+    if not np.array_equal(whole.documents, _sorted(store.document_ids(version))):
+        read = _read_heads(store, version)
+        return Heads(HeadTable.of(read.items()), read)
+    apart = {
+        row: head for row, head in fresh.items() if not head.row
+    }  # an older release's hold their records
+    return Heads(whole, _still(before.known, live) | apart)
+
+
+def _shared(snapshot: SearchSnapshot, previous: CollectionReader | None) -> bool:
+    """Whether the arrays beside a snapshot are those that a reader before began with, so that its own go further."""
+    if previous is None:
+        return False
+    before = previous.snapshot.tables
+    return before is snapshot.tables or not (before or snapshot.tables)
+
+
+def _live(store: DocumentStore, kind: str, version: int) -> Ints:
+    """int64[n], ascending: the rows of the records of a kind that are live at a version."""
+    return _sorted(store.record_ids(kind, version))
+
+
+def _sorted(numbers: Collection[int]) -> Ints:
+    return np.sort(np.fromiter(numbers, np.int64, len(numbers)))
+
+
+def _lacking(
+    store: DocumentStore, live: Ints, held: Ints, version: int, load: Callable[[str], T]
 ) -> dict[int, T]:
-    """The records of a kind that are live at a version, by the store's row ids; those known are not read."""
-    live = store.record_ids(kind, version)
-    new = store.records_by_id(live - known.keys(), version)
-    kept = {number: item for number, item in known.items() if number in live}
-    return kept | {number: load(body) for number, (_, body) in new.items()}
+    """What the live rows hold that no array does."""
+    wanted = live[~np.isin(live, held)].tolist()
+    read = store.records_by_id(wanted, version) if wanted else {}
+    return {row: load(text) for row, (_, text) in read.items()}
+
+
+def _still(known: Mapping[int, T], live: Ints) -> dict[int, T]:
+    """What is known of rows that are still live."""
+    rows = np.fromiter(known, np.int64, len(known))
+    return {row: known[row] for row in rows[np.isin(rows, live)].tolist()}
 
 
 def _read_heads(store: DocumentStore, version: int) -> dict[int, Head]:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.calls import amended_by, build_calls, dump_call, load_call, status_on, with_revisions
+from rag.calls import build_calls, dump_call, load_call, status_on, with_revisions
+from rag.calls.call_links import links_of
 from rag.calls.call_record import CallRecord
 from tests.calls.made_notices import city, only, province, told
 from tests.examples import examples
@@ -95,7 +96,7 @@ def test_an_amendment_with_a_day_supersedes_the_old_one() -> None:
     assert call.deadline == dt.date(2025, 11, 5)
     assert {str(f.value): f.superseded for f in call.deadlines} == {"2025-10-24": True, "2025-11-05": False}
     assert [w.aid for w in call.warnings if w.code == "amended"] == ["x_1"]
-    assert amended_by([call]) == {"p_1": ("x_1",)}
+    assert links_of([call]).amended_by == {"p_1": ("x_1",)}
 
 
 def test_an_amendment_without_a_day_leaves_none() -> None:

@@ -4,7 +4,8 @@ import datetime as dt
 from pathlib import Path
 
 from eval.calls import compare, load_gold
-from rag.calls import CallRecord, amended_by
+from rag.calls import CallRecord
+from rag.calls.call_links import links_of
 
 GOLD = Path(__file__).parents[2] / "eval" / "gold" / "calls.jsonl"
 
@@ -45,7 +46,7 @@ def test_whoever_asks_for_nanjings_technology_centre_is_warned(bundled_calls: li
     assert {w.aid for w in nanjing.warnings if w.code == "amended"} == {"2652054017_2", "2652053960_1"}
     assert province.deadline == dt.date(2025, 10, 24)
     assert any(w.aid == "2652054017_2" and "南京" in w.text for w in province.warnings)
-    assert "2652054017_2" in amended_by(bundled_calls)["2652053960_1"]
+    assert "2652054017_2" in links_of(bundled_calls).amended_by["2652053960_1"]
 
 
 def test_funds_and_qualification_of_new_materials_are_two_calls(bundled_calls: list[CallRecord]) -> None:

@@ -89,7 +89,20 @@ def test_a_damaged_vector_does_not_stop_a_rebuild(held: Home) -> None:
     assert check(held.settings).problems == []
 
 
-def test_a_service_that_cannot_open_its_home_mends_the_row_by_itself(held: Home) -> None:
+def test_a_head_that_lies_in_an_array_too_is_not_missed_and_told_of_by_the_check(held: Home) -> None:
+    flip(held.settings.home, *PLACES["records"], 20, where="kind = 'head'")
+    with held.open() as collection:
+        assert ask(collection, "创新券项目").index.notices == 4
+    assert len(check(held.settings).problems) == 1
+    assert check(held.settings, repair=True).problems == []
+
+
+def test_a_service_that_cannot_open_its_home_mends_the_row_by_itself(
+    held: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr("rag.collection.publishing.tables_of", lambda store, version, arrays: {})
+        held.index(*notices(4), rebuild=True)
     flip(held.settings.home, *PLACES["records"], 20, where="kind = 'head'")
     with pytest.raises(DamagedIndex):
         held.open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -10,13 +11,17 @@ import numpy as np
 import pytest
 
 from indexes.damage import Damage
+from indexes.filters import AnyOf, Between, Condition, Within
 from indexes.store import Store
+from rag.calls.call_links import CallLinks
+from rag.calls.stored_calls import StoredCalls
 from rag.collection import Collection
 from rag.collection.writer import check, delete_notices
 from rag.embedding import Encoder
 from rag.facts.notice_record import NoticeRecord, load_record
-from rag.retrieval.attributes import named_with
+from rag.retrieval.attributes import attributes_of
 from rag.retrieval.corpus import Corpus
+from rag.retrieval.head_table import HeadTable
 from rag.retrieval.notice_heads import HEAD_RECORD, Head, load_head
 from rag.retrieval.reader import CollectionReader
 from tests.core.small import Home, notice, notices
@@ -26,14 +31,37 @@ def view_of(collection: Collection) -> CollectionReader:
     return collection._reader
 
 
+CONDITIONS: tuple[Condition, ...] = (
+    AnyOf("regions", ("南京", "苏州")),
+    AnyOf("applicants", ("enterprise", "individual")),
+    AnyOf("category", ("申报",)),
+    AnyOf("account", ("南京号",)),
+    AnyOf("aid", ("n3", "n30")),
+    Between("date", dt.date(2025, 9, 15).toordinal(), None),
+    *(Within("open", dt.date(2025, month, day).toordinal()) for month in (9, 10, 11) for day in (1, 15, 25)),
+)
+
+
+def told_of_filters(reader: CollectionReader) -> list[list[bool]]:
+    return [reader.columns.select([condition]).tolist() for condition in CONDITIONS]
+
+
+def stored_calls(reader: CollectionReader) -> StoredCalls:
+    assert isinstance(reader.calls, StoredCalls)
+    return reader.calls
+
+
 def assert_same(one: CollectionReader, other: CollectionReader) -> None:
     """Every part of both is equal, but for the snapshot's own objects."""
     assert one.version == other.version
     assert one.calls == other.calls
-    assert one.call_rows == other.call_rows
-    assert one.links == other.links
-    assert one.columns.named == other.columns.named
-    assert one.columns.named == [named_with(record, one.links) for record in one.corpus.records]
+    for field in fields(CallLinks):
+        assert getattr(one.links, field.name) == getattr(other.links, field.name)
+    assert told_of_filters(one) == told_of_filters(other)
+    told = [attributes_of(record, one.links) for record in one.corpus.records]
+    for condition in CONDITIONS:
+        expected = [condition.holds(attributes) for attributes in told]
+        assert one.columns.select([condition]).tolist() == expected
     # Words that went may stay; what no passage holds is never searched for.
     assert all(set(words) <= set(one.sounds[sound]) for sound, words in other.sounds.items())
     assert list(one.corpus.records) == list(other.corpus.records)
@@ -48,7 +76,11 @@ def assert_same(one: CollectionReader, other: CollectionReader) -> None:
             assert left == right
 
 
-def test_a_refreshed_reader_is_the_one_that_a_fresh_start_gives(tmp_path: Path, encoder: Encoder) -> None:
+@pytest.mark.parametrize("few", [0, 2, 200])
+def test_a_refreshed_reader_is_the_one_that_a_fresh_start_gives(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("rag.collection.snapshot_arrays.FEW", few)
     home = Home(tmp_path, encoder)
     home.index(*notices(12))
     extension = notice(
@@ -79,9 +111,7 @@ def test_a_refreshed_reader_is_the_one_that_a_fresh_start_gives(tmp_path: Path, 
             step()
             assert collection.refresh()
             with home.open() as fresh:
-                assert not any(
-                    row._record for row in view_of(fresh).call_rows.values() if not row.outline.decides
-                )
+                assert stored_calls(view_of(fresh)).known == {}
                 assert_same(view_of(collection), view_of(fresh))
 
 
@@ -105,10 +135,10 @@ def test_opening_and_refreshing_parse_no_record(
     monkeypatch.setattr("rag.retrieval.notice_heads.load_record", record)
     monkeypatch.setattr("rag.retrieval.reader.load_record", record)
     with home.open() as collection:
-        assert len(heads) == 12
+        assert heads == []  # they lie in arrays beside the snapshot
         home.index(notice("n30"))
         assert collection.refresh()
-        assert len(heads) == 13
+        assert len(heads) == 1
         assert collection.info.notices == 13
         assert records == []
         assert [r.notice.aid for r in view_of(collection).corpus.records][-1] == "n30"
@@ -143,3 +173,34 @@ def test_ids_are_told_without_reading_rows(tmp_path: Path, encoder: Encoder) -> 
             assert store.passage_ids(version) == [p.id for p in store.passages(version)]
             rows = store.records_by_id(store.record_ids("call", version), version)
             assert dict(rows.values()) == store.records("call", version)
+
+
+def test_a_home_without_arrays_is_read_from_its_store_and_gets_them_with_a_publication(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path, encoder)
+    with monkeypatch.context() as older:
+        older.setattr("rag.collection.publishing.tables_of", lambda store, version, held: None)
+        home.index(*notices(12))
+    with home.open() as without:
+        assert view_of(without).snapshot.tables == {}
+        home.index(notice("n30"))
+        with home.open() as fresh:
+            assert len(HeadTable.load(view_of(fresh).snapshot.tables)) == 13
+            assert without.refresh()
+            assert_same(view_of(without), view_of(fresh))
+
+
+def test_arrays_of_another_format_are_left_alone_and_made_anew(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path, encoder)
+    home.index(*notices(3))
+    for module in ("rag.retrieval.head_table", "rag.calls.call_table"):
+        monkeypatch.setattr(f"{module}.FORMAT", 99)
+    with home.open() as collection:
+        assert len(HeadTable.load(view_of(collection).snapshot.tables)) == 0
+        assert collection.info.notices == 3
+        home.index(notice("n30"))
+        assert collection.refresh()
+        assert len(HeadTable.load(view_of(collection).snapshot.tables)) == 4

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from indexes.atomic_files import CURRENT, sha256
 from indexes.errors import FormatTooNew, StoreDamaged, StoreMissing
 from indexes.faiss_index import chosen_factory
+from indexes.packed import Arrays
 from indexes.search_protocols import Ids
 from indexes.segments import SegmentRows
 from indexes.snapshot import Snapshot, check_snapshot, open_snapshot
@@ -175,11 +176,69 @@ def _swap_manifest(home: Path, old: str, new: str) -> None:
 
 def test_a_newer_format_is_refused_and_not_overwritten(tmp_path: Path) -> None:
     publish_ids(tmp_path, [1, 2])
-    _swap_manifest(tmp_path, '"format": 1', '"format": 2')
-    with pytest.raises(FormatTooNew, match="format 2"):
+    _swap_manifest(tmp_path, '"format": 2', '"format": 3')
+    with pytest.raises(FormatTooNew, match="format 3"):
         open_snapshot(tmp_path)
     with pytest.raises(FormatTooNew):
         publish_ids(tmp_path, [1, 2])
+
+
+def test_a_manifest_of_before_there_were_tables_is_opened(tmp_path: Path) -> None:
+    publish_ids(tmp_path, [1, 2])
+    _swap_manifest(tmp_path, '"format": 2', '"format": 1')
+    _swap_manifest(tmp_path, ',\n "tables": null', "")
+    snapshot = open_snapshot(tmp_path)
+    assert snapshot.ids.tolist() == [1, 2]
+    assert snapshot.tables == {}
+
+
+def test_tables_stay_until_others_are_made(tmp_path: Path) -> None:
+    seen: list[Arrays] = []
+
+    def make(held: Arrays) -> Arrays | None:
+        seen.append(held)
+        return (
+            None
+            if held
+            else {"few": np.arange(3), "none": np.zeros((0, 2), np.int32), "yes": np.ones(1, np.bool_)}
+        )
+
+    first, second = (publish_ids(tmp_path, range(1, n), n, tables=make) for n in (5, 6))
+    assert first.tables == second.tables
+    assert seen[0] == {}
+    for tables in (seen[1], open_snapshot(tmp_path).tables):
+        assert {name: array.tolist() for name, array in tables.items()} == {
+            "few": [0, 1, 2],
+            "none": [],
+            "yes": [True],
+        }
+        assert tables["none"].shape == (0, 2)
+    snapshot = open_snapshot(tmp_path)
+    assert open_snapshot(tmp_path, snapshot).tables is snapshot.tables
+    third = publish_ids(tmp_path, range(1, 7), 3, tables=lambda held: {"other": np.zeros(1)})
+    assert {p.name for p in (tmp_path / "segments").glob("tables-*")} >= {
+        third.tables.name if third.tables else ""
+    }
+    fourth = publish_ids(tmp_path, range(1, 8), 4, tables=lambda held: None, rebuild=True)
+    assert fourth.tables is None
+
+
+@pytest.mark.parametrize("name", ["tables.npy", "tables.json"])
+def test_tables_that_are_not_as_they_were_written_are_told_of_and_made_anew(
+    tmp_path: Path, name: str
+) -> None:
+    def make(held: Arrays) -> Arrays | None:
+        return None if held else {"some": np.arange(100)}
+
+    mark = publish_ids(tmp_path, [1, 2], tables=make).tables
+    assert mark is not None
+    path = tmp_path / "segments" / mark.name / name
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    assert [name in problem for problem in check_snapshot(tmp_path)] == [True]
+    with pytest.raises(StoreDamaged, match=name):
+        open_snapshot(tmp_path)
+    assert publish_ids(tmp_path, [1, 2, 3], 2, tables=make).tables != mark
+    assert open_snapshot(tmp_path).tables["some"].tolist() == list(range(100))
 
 
 @pytest.mark.parametrize(

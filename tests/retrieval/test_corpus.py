@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from rag.calls.call_links import CallLinks
 from rag.domain import ApplicantsFact, DeadlineFact
 from rag.errors import InvalidInput
 from rag.facts.notice_record import dump_record, load_record, without_text
@@ -16,7 +17,6 @@ from rag.public import Filters
 from rag.retrieval.corpus import Corpus, known_place
 from rag.retrieval.filter_columns import Columns
 from rag.retrieval.notice_heads import BITS, apart, body_apart, dump_head, kind_bits, load_head
-from rag.retrieval.notice_summary import CallLinks
 from rag.retrieval.request_filters import conditions
 from tests.retrieval.made_corpus import DAY, corpus, record
 
@@ -84,15 +84,15 @@ def test_passages_know_their_notices() -> None:
     assert THREE.newest == DAY + dt.timedelta(days=5)
 
 
-def test_the_public_order_is_by_notice_and_then_by_place_in_the_text() -> None:
-    assert THREE.public_order.tolist() == [2, 3, 0, 4, 1]
+def test_notices_are_ranked_by_their_ids() -> None:
+    assert THREE.aid_ranks.tolist() == [1, 0, 2]
 
 
 def test_an_empty_corpus_has_no_day_and_selects_nothing() -> None:
     empty = corpus([], [])
     assert isinstance(empty, Corpus)
     assert empty.newest is None
-    assert empty.public_order.tolist() == []
+    assert empty.aid_ranks.tolist() == []
     assert Columns.of(empty, LINKS).select(conditions(Filters(regions=["南京"]))).tolist() == []
 
 
