@@ -49,6 +49,11 @@ class IdPositions:
         return table
 
 
+def among(wanted: Ids, ids: Ids) -> NDArray[np.bool_]:
+    """bool[len(wanted)]: which of some numbers, in any order, are among others in any order. `np.isin` would first import numpy.ma."""
+    return IdPositions(np.sort(ids)).of(wanted)[1]
+
+
 def distinct(positions: NDArray[np.int64]) -> NDArray[np.int64]:
     """Each position once, ascending; those of ascending ids are so already, and half of a large index need not be sorted."""
     return positions if (positions[1:] > positions[:-1]).all() else np.unique(positions)

@@ -107,17 +107,20 @@ def links_of(calls: Iterable[CallRecord]) -> CallLinks:
 
 
 class _ByAid(Mapping[str, T]):
-    """What `find` gives for a notice, kept once it was asked for; None for one that is not there."""
+    """What `find` gives for a notice, kept once it was asked for; a notice for which it gives None is not there, and not kept."""
 
     def __init__(self, find: Callable[[str], T | None], aids: Callable[[], Iterable[str]]) -> None:
         self._find = find
         self._aids = aids
-        self._known: dict[str, T | None] = {}
+        self._known: dict[str, T] = {}
 
     def _found(self, aid: str) -> T | None:
-        if aid not in self._known:
-            self._known[aid] = self._find(aid)
-        return self._known[aid]
+        found = self._known.get(aid)
+        if found is None:
+            found = self._find(aid)
+            if found is not None:
+                self._known[aid] = found
+        return found
 
     def __getitem__(self, aid: str) -> T:
         found = self._found(aid)

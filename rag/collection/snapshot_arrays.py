@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from indexes.document_store import DocumentStore
+from indexes.id_positions import among
 from indexes.packed import Arrays, Ints
 from rag.calls import CALL_RECORD
 from rag.calls.call_table import CallTable
@@ -29,10 +30,10 @@ def tables_of(store: DocumentStore, version: int, held: Arrays) -> Arrays | None
     live_heads, live_calls = (_live(store, kind, version) for kind in (HEAD_RECORD, CALL_RECORD))
     if len(heads) and not (_is_far(heads.rows, live_heads) or _is_far(calls.rows, live_calls)):
         return None
-    new_heads = _loaded(store, version, live_heads[~np.isin(live_heads, heads.rows)], load_head)
-    new_calls = _loaded(store, version, live_calls[~np.isin(live_calls, calls.rows)], load_outline)
-    heads = heads.take(np.isin(heads.rows, live_heads)).then(HeadTable.of(filter(_is_apart, new_heads)))
-    calls = calls.take(np.isin(calls.rows, live_calls)).then(CallTable.of(new_calls))
+    new_heads = _loaded(store, version, live_heads[~among(live_heads, heads.rows)], load_head)
+    new_calls = _loaded(store, version, live_calls[~among(live_calls, calls.rows)], load_outline)
+    heads = heads.take(among(heads.rows, live_heads)).then(HeadTable.of(filter(_is_apart, new_heads)))
+    calls = calls.take(among(calls.rows, live_calls)).then(CallTable.of(new_calls))
     return {**heads.arrays(), **calls.arrays()}
 
 
@@ -47,7 +48,7 @@ def _live(store: DocumentStore, kind: str, version: int) -> Ints:
 
 
 def _is_far(held: Ints, live: Ints) -> bool:
-    changed = np.count_nonzero(~np.isin(live, held)) + np.count_nonzero(~np.isin(held, live))
+    changed = np.count_nonzero(~among(live, held)) + np.count_nonzero(~among(held, live))
     return bool(changed > max(FEW, SHARE * len(held)))
 
 

@@ -48,7 +48,7 @@ class Records(Sequence[NoticeRecord]):
     def __getitem__(self, at: int | slice) -> NoticeRecord | Sequence[NoticeRecord]:
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]
-        at %= len(self) or 1
+        at = range(len(self))[at]
         known = self._known.get(at)
         if known is None:
             self._fetch([self._heads[at]])
@@ -77,12 +77,15 @@ class _Places(Mapping[str, int]):
 
     def __init__(self, table: HeadTable) -> None:
         self._table = table
-        self._known: dict[str, int | None] = {}
+        self._known: dict[str, int] = {}
 
     def _find(self, aid: str) -> int | None:
-        if aid not in self._known:
-            self._known[aid] = found_in(self._table.aids, self._table.by_aid, aid)
-        return self._known[aid]
+        found = self._known.get(aid)
+        if found is None:
+            found = found_in(self._table.aids, self._table.by_aid, aid)
+            if found is not None:  # what is not held is not kept: requests may name anything
+                self._known[aid] = found
+        return found
 
     def __getitem__(self, aid: str) -> int:
         found = self._find(aid)
@@ -168,8 +171,13 @@ class Corpus:
     @cached_property
     def alike(self) -> NDArray[np.int32]:
         """int32[notices]: equal for notices with the same body, as several accounts publish it; the first of them."""
-        _, first, group = np.unique(self.table.groups, return_index=True, return_inverse=True)
-        return first[group].astype(np.int32)
+        groups = self.table.groups  # np.unique would first import numpy.ma
+        order = np.argsort(groups, kind="stable")
+        begins = np.ones(len(order), np.bool_)
+        np.not_equal(groups[order][1:], groups[order][:-1], out=begins[1:])
+        alike = np.empty(len(order), np.int32)
+        alike[order] = order[begins][np.cumsum(begins) - 1]
+        return alike
 
     @cached_property
     def copies(self) -> dict[int, list[int]]:

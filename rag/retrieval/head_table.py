@@ -218,10 +218,11 @@ class Heads(Sequence[Head]):
     def __getitem__(self, at: int | slice) -> Head | Sequence[Head]:
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]
+        at = range(len(self))[at]
         row = int(self.table.rows[at])
         head = self.known.get(row)
         if head is None:
-            head = self.known[row] = self.table.head(at % len(self))
+            head = self.known[row] = self.table.head(at)
         return head
 
     def __iter__(self) -> Iterator[Head]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from indexes.backend import SearchSnapshot
 from indexes.document_store import DocumentStore
+from indexes.id_positions import among
 from indexes.packed import Ints
 from indexes.store_rows import StoredPassage
 from rag.calls import CALL_RECORD, CallRecord
@@ -256,7 +257,7 @@ def _calls(store: DocumentStore, snapshot: SearchSnapshot, previous: CollectionR
     before = previous.calls if previous and isinstance(previous.calls, StoredCalls) else StoredCalls.of(())
     table = before.table if _shared(snapshot, previous) else CallTable.load(snapshot.tables)
     fresh = CallTable.of(_lacking(store, live, table.rows, version, load_outline).items())
-    whole = table.take(np.isin(table.rows, live)).then(fresh)
+    whole = table.take(among(table.rows, live)).then(fresh)
     return StoredCalls(whole, _still(before.known, live), partial(_bodies, store, version))
 
 
@@ -270,7 +271,7 @@ def _heads(store: DocumentStore, snapshot: SearchSnapshot, previous: CollectionR
         fresh = _lacking(store, live, table.rows, version, load_head)
     except ValueError:  # another release wrote them, and the rules are not yet followed
         fresh, live = {}, live[:0]
-    whole = table.take(np.isin(table.rows, live)).then(HeadTable.of(fresh.items()))
+    whole = table.take(among(table.rows, live)).then(HeadTable.of(fresh.items()))
     if not np.array_equal(whole.documents, _sorted(store.document_ids(version))):
         read = _read_heads(store, version)
         return Heads(HeadTable.of(read.items()), read)
@@ -301,7 +302,7 @@ def _lacking(
     store: DocumentStore, live: Ints, held: Ints, version: int, load: Callable[[str], T]
 ) -> dict[int, T]:
     """What the live rows hold that no array does."""
-    wanted = live[~np.isin(live, held)].tolist()
+    wanted = live[~among(live, held)].tolist()
     read = store.records_by_id(wanted, version) if wanted else {}
     return {row: load(text) for row, (_, text) in read.items()}
 
@@ -309,7 +310,7 @@ def _lacking(
 def _still(known: Mapping[int, T], live: Ints) -> dict[int, T]:
     """What is known of rows that are still live."""
     rows = np.fromiter(known, np.int64, len(known))
-    return {row: known[row] for row in rows[np.isin(rows, live)].tolist()}
+    return {row: known[row] for row in rows[among(rows, live)].tolist()}
 
 
 def _read_heads(store: DocumentStore, version: int) -> dict[int, Head]:
