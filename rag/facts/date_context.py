@@ -18,7 +18,7 @@ from rag.facts.clauses import (
     without_list_mark,
 )
 from rag.facts.exact_quote import Quote, quoted
-from rag.facts.groups import group_of
+from rag.facts.groups import group_of, leading_group
 from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
@@ -335,7 +335,8 @@ def dated(context: DateContext, rule: str, *, timed: bool = True, computed: bool
     return {
         "rule": rule,
         "group": class_group(context.own_words, context.notice.text)
-        or group_of(context.own_words, context.right),
+        or group_of(context.own_words, context.right)
+        or leading_group(context.sofar),
         "at": date.at if timed else None,
         "year_inferred": date.year_inferred,
         "computed": date.computed or computed,

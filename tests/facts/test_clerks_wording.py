@@ -490,3 +490,21 @@ def test_what_nobody_gets_must_have_or_aims_at_is_of_another_purpose(
     text: str, expected: list[tuple[object, object, str]]
 ) -> None:
     assert _sums(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        (
+            "第一批面向设备投资500万元至3000万元的项目，每项贴息额不高于80万元，企业7月24日前申报。",
+            ["第一批"],
+        ),
+        ("甲、乙两类企业在8月7日前登录平台填报。", ["甲、乙两类"]),
+        ("下半场：企业11月6日前提交。", ["下半场"]),
+        ("C券 给第一次办理数据登记的企业，每家至多6万元，9月25日前申领。", ["C券"]),
+        ("企业7月24日前申报，第一批评审另行通知。", [None]),
+    ],
+)
+def test_a_day_is_of_the_group_that_its_sentence_begins_with(text: str, groups: list[str | None]) -> None:
+    facts = extract_facts(make_notice(text))
+    assert [fact.group for fact in facts if isinstance(fact, DeadlineFact)] == groups
