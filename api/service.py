@@ -78,6 +78,7 @@ class Service:
         self._met_damage = False
         self._index_gone = ""
         self._failed_looks = 0
+        self._noted: int | None = None
         self.questions = Admission(cores, settings.max_wait_s)
         self.lookups = Admission(LOOKING_UP, settings.max_wait_s, name="lookups")
         self._threads = CapacityLimiter(cores + LOOKING_UP)
@@ -286,10 +287,22 @@ class Service:
         collection = Collection.open(self.settings)
         collection.warm_up()
         # First told, then looked at once more: a write that does not see this worker yet is one that it sees.
-        note_served(self.settings.home, collection.info.version)
+        self._note(collection)
         while collection.refresh():
-            note_served(self.settings.home, collection.info.version)
+            self._note(collection)
         return collection
+
+    def _note(self, collection: Collection) -> bool:
+        """Note which version is served; True if it is another one than noted.
+
+        Not only what looks for newer snapshots changes over to one: so does a question whose own was removed meanwhile.
+        """
+        version = collection.info.version
+        if version == self._noted:
+            return False
+        note_served(self.settings.home, version)
+        self._noted = version
+        return True
 
     def _mended(self) -> bool:
         """Have what is damaged made anew, unless that was tried in vain just now; False where nothing is another one."""
@@ -337,12 +350,12 @@ class Service:
         """
         try:
             changed = bool(await self._in_background(collection.refresh))
+            changed |= self._note(collection)
             self._failed_looks = 0
             if self._index_gone:
                 log.info("the index server answers again")
                 self._index_gone, self._self_tested = "", 0.0
             if changed:
-                note_served(self.settings.home, collection.info.version)
                 log.info("now serving version %s", collection.info.version)
             return changed
         except RagError as error:

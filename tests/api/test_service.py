@@ -10,6 +10,7 @@ from api import service as module
 from api.admission import Admission
 from api.problems import Problem
 from api.service import Service
+from api.write_forwarding import served_versions
 from rag.errors import DamagedIndex, NoIndex
 from rag.public import IndexInfo
 from rag.settings import Settings
@@ -95,6 +96,27 @@ def test_it_opens_as_soon_as_there_is_something_to_open(
 
     assert asyncio.run(scenario()) == [module.STARTING, "starting"]
     assert held.closed
+
+
+def test_what_a_question_changed_over_to_is_noted_as_served(
+    one_core: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A question whose snapshot was removed meanwhile goes on with the newest: then nothing newer is left to look for."""
+    held = Held()
+
+    async def scenario() -> list[list[int]]:
+        service = opened(monkeypatch, held)
+        service.settings = Settings(home=tmp_path)
+        noted = []
+        async with service.running():
+            await until_ready(service)
+            for newer in (0, 1):
+                held.version += newer
+                await service.refresh()
+                noted.append(served_versions(tmp_path))
+        return noted
+
+    assert asyncio.run(scenario()) == [[1], [2]]
 
 
 def test_a_newer_snapshot_that_cannot_be_opened_leaves_the_old_one_serving(
