@@ -25,15 +25,22 @@ AT_ONCE = 1000
 
 
 def tables_of(store: DocumentStore, version: int, held: Arrays) -> Arrays | None:
-    """The arrays of a version, made of those held and of the rows that came since; None where those held serve."""
+    """The arrays of a version, made of those held and of the rows that came since; None where those held serve.
+
+    Those held serve, too, where another release wrote rows that cannot be read here: readers make these heads of the notices.
+    """
     heads, calls = HeadTable.load(held), CallTable.load(held)
     live_heads, live_calls = (_live(store, kind, version) for kind in (HEAD_RECORD, CALL_RECORD))
     if len(heads) and not (_is_far(heads.rows, live_heads) or _is_far(calls.rows, live_calls)):
         return None
     new_heads = _loaded(store, version, live_heads[~among(live_heads, heads.rows)], load_head)
     new_calls = _loaded(store, version, live_calls[~among(live_calls, calls.rows)], load_outline)
-    heads = heads.take(among(heads.rows, live_heads)).then(HeadTable.of(filter(_is_apart, new_heads)))
-    calls = calls.take(among(calls.rows, live_calls)).then(CallTable.of(new_calls))
+    try:
+        fresh_heads, fresh_calls = HeadTable.of(filter(_is_apart, new_heads)), CallTable.of(new_calls)
+    except ValueError:
+        return None
+    heads = heads.take(among(heads.rows, live_heads)).then(fresh_heads)
+    calls = calls.take(among(calls.rows, live_calls)).then(fresh_calls)
     return {**heads.arrays(), **calls.arrays()}
 
 

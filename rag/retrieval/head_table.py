@@ -222,7 +222,8 @@ class Heads(Sequence[Head]):
         row = int(self.table.rows[at])
         head = self.known.get(row)
         if head is None:
-            head = self.known[row] = self.table.head(at)
+            # One object for all threads that ask at once: who fills its record in finds it there.
+            head = self.known.setdefault(row, self.table.head(at))
         return head
 
     def __iter__(self) -> Iterator[Head]:

@@ -167,8 +167,8 @@ def test_kills_at_random_times_never_leave_an_index_that_does_not_open(small: Ho
 def served_files(home: Path) -> list[Path]:
     """The files in service that are made from the store."""
     manifest = read_manifest(home, current_line(home))
-    segments = [home / "segments" / mark.name / name for mark in manifest.segments for name in mark.files]
-    return [home / "CURRENT", home / manifest.name, *segments]
+    files = [home / "segments" / mark.name / name for mark in manifest.folders for name in mark.files]
+    return [home / "CURRENT", home / manifest.name, *files]
 
 
 def flip_a_bit(path: Path) -> None:

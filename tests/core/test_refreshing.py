@@ -204,3 +204,17 @@ def test_arrays_of_another_format_are_left_alone_and_made_anew(
         home.index(notice("n30"))
         assert collection.refresh()
         assert len(HeadTable.load(view_of(collection).snapshot.tables)) == 4
+
+
+def test_heads_that_another_release_wrote_do_not_stop_a_publication(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path, encoder)
+    home.index(*notices(3))
+    with Store.open(home.settings.home, write=True) as store, store.transaction() as change:
+        change.update_records(HEAD_RECORD, {"n1": "not as heads are read here"})
+    monkeypatch.setattr("rag.collection.snapshot_arrays.FEW", 0)
+    delete_notices(["n2"], home.settings)
+    with home.open() as collection:
+        assert collection.info.notices == 2
+        assert [r.notice.aid for r in view_of(collection).corpus.records] == ["n1", "n3"]

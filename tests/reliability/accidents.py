@@ -273,8 +273,8 @@ def _check_end(process: ForkServerProcess, *allowed: int) -> None:
 
 def _served_files(home: Path) -> list[Path]:
     manifest = read_manifest(home, current_line(home))
-    segments = [home / "segments" / mark.name / name for mark in manifest.segments for name in mark.files]
-    return [path for path in (home / "CURRENT", home / manifest.name, *segments) if path.stat().st_size]
+    files = [home / "segments" / mark.name / name for mark in manifest.folders for name in mark.files]
+    return [path for path in (home / "CURRENT", home / manifest.name, *files) if path.stat().st_size]
 
 
 def _damage(path: Path, chance: random.Random) -> str:

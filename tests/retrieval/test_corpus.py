@@ -16,7 +16,8 @@ from rag.language.places import resolve
 from rag.public import Filters
 from rag.retrieval.corpus import Corpus, known_place
 from rag.retrieval.filter_columns import Columns
-from rag.retrieval.notice_heads import BITS, apart, body_apart, dump_head, kind_bits, load_head
+from rag.retrieval.head_table import Heads, HeadTable
+from rag.retrieval.notice_heads import BITS, Head, apart, body_apart, dump_head, kind_bits, load_head
 from rag.retrieval.request_filters import conditions
 from tests.retrieval.made_corpus import DAY, corpus, record
 
@@ -157,3 +158,21 @@ def test_places_and_numbers_are_looked_up_without_parsing_any_record() -> None:
     assert [head._record for head in heads] == [None, None]
     assert list(stored.records) == list(own)
     assert stored.numbered_as(["宁科〔2025〕3号"]) == []
+
+
+def test_a_head_that_two_threads_ask_for_at_once_is_one_and_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else one of them fills its own with what was read, and finds the other's, which is empty."""
+    held = Heads(THREE.table, {})
+    made = HeadTable.head
+    others: list[Head] = []
+
+    def while_another_asks(table: HeadTable, at: int) -> Head:
+        head = made(table, at)
+        if not others:
+            others.append(head)
+            others[0] = held[at]
+        return head
+
+    monkeypatch.setattr(HeadTable, "head", while_another_asks)
+    assert held[1] is others[0]
+    assert held[1] is others[0]
