@@ -40,6 +40,7 @@ KEEP_ALIVE_S = 75
 send a question just as it is closed here and get a reset in answer, as one of seven bursts of 400 did with 5 s."""
 GRACE_S = 6
 LAST_S = 1.0
+METRICS = "notice-rag-metrics-"
 
 
 class CannotListen(RagError):
@@ -163,19 +164,25 @@ def _only_reading(home: Path, made: Sequence[Key]) -> None:
 def _shared_metrics(workers: int, home: Path | None) -> Iterator[None]:
     """A folder where several workers keep their metrics, so that any of them tells those of all.
 
-    Where `home` may be written to it lies there, so that the next service removes what a killed one left.
+    It lies outside the home: they are mapped, and what is mapped from a full disk ends a process. Its name tells the `home` that
+    is locked for this service, so that the next one removes what a killed one left.
     """
     if workers == 1:
         yield
         return
-    from api.write_forwarding import SERVING
-
-    within = home / SERVING if home else None
-    if within:
-        within.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="notice-rag-metrics-", dir=within) as folder:
+    prefix = _metrics_prefix(home) if home else METRICS
+    if home:
+        for left in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=prefix) as folder:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         yield
+
+
+def _metrics_prefix(home: Path) -> str:
+    """How the name begins: by the folder itself, which no copy of the home and no other machine's view of it shares."""
+    found = home.stat()
+    return f"{METRICS}{found.st_dev:x}-{found.st_ino:x}-"
 
 
 def is_loopback(host: str) -> bool:

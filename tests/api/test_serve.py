@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -15,7 +16,7 @@ import httpx
 import pytest
 import uvicorn
 
-from api.serve import is_loopback, listen
+from api.serve import _metrics_prefix, _shared_metrics, is_loopback, listen
 from api.worker_process import Worker
 from tests.processes import rag, rag_here, serving, wait_for
 
@@ -158,4 +159,14 @@ def test_nothing_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
 
 
 def metrics_folders(home: Path) -> set[Path]:
-    return set((home / "serving").glob("notice-rag-metrics-*"))
+    return set(Path(tempfile.gettempdir()).glob(f"{_metrics_prefix(home)}*"))
+
+
+def test_metrics_lie_outside_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are mapped: a page that is new on a disk that is full ends the process, and reading must go on."""
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    with _shared_metrics(2, tmp_path):
+        folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+        assert folder.is_dir()
+        assert not folder.is_relative_to(tmp_path)
+    assert not folder.exists()
