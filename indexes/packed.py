@@ -21,9 +21,14 @@ MOST_BUFFERS = 32
 """A reader that follows changes one by one gets a buffer with each."""
 
 
+def _coded(text: str) -> bytes:
+    """As `Strings` holds it; what is no UTF-8 (an argument of a command line may be anything) is only never held."""
+    return text.encode(errors="surrogatepass")
+
+
 def hashed(texts: Iterable[str]) -> Hashes:
     """uint64[n]: 64 bits of each text, by which it is looked up in arrays; who looks up compares the text itself, too."""
-    raw = b"".join(hashlib.blake2b(text.encode(), digest_size=HASH_BYTES).digest() for text in texts)
+    raw = b"".join(hashlib.blake2b(_coded(text), digest_size=HASH_BYTES).digest() for text in texts)
     return np.frombuffer(raw, np.uint64)
 
 
@@ -272,7 +277,7 @@ def _place(base: Strings, base_order: Ints, wanted: bytes) -> int:
 
 def found_in(base: Strings, base_order: Ints, wanted: str) -> int | None:
     """The place in `base` of a text, by its ascending order; None where it is not held."""
-    coded = wanted.encode()
+    coded = _coded(wanted)
     at = _place(base, base_order, coded)
     if at == len(base_order) or base.coded(int(base_order[at])) != coded:
         return None

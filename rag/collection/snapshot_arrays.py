@@ -15,6 +15,7 @@ from rag.calls.call_table import CallTable
 from rag.calls.stored_calls import load_outline
 from rag.retrieval.head_table import HeadTable
 from rag.retrieval.notice_heads import HEAD_RECORD, Head, load_head
+from rag.retrieval.reader import live_rows
 
 T = TypeVar("T")
 FEW = 200
@@ -30,7 +31,7 @@ def tables_of(store: DocumentStore, version: int, held: Arrays) -> Arrays | None
     Those held serve, too, where another release wrote rows that cannot be read here: readers make these heads of the notices.
     """
     heads, calls = HeadTable.load(held), CallTable.load(held)
-    live_heads, live_calls = (_live(store, kind, version) for kind in (HEAD_RECORD, CALL_RECORD))
+    live_heads, live_calls = (live_rows(store, kind, version) for kind in (HEAD_RECORD, CALL_RECORD))
     if len(heads) and not (_is_far(heads.rows, live_heads) or _is_far(calls.rows, live_calls)):
         return None
     new_heads = _loaded(store, version, live_heads[~among(live_heads, heads.rows)], load_head)
@@ -47,11 +48,6 @@ def tables_of(store: DocumentStore, version: int, held: Arrays) -> Arrays | None
 def _is_apart(told: tuple[int, Head]) -> bool:
     """Whether a head says all by itself: one of an older release holds its notice's record, which no array does."""
     return told[1].row > 0
-
-
-def _live(store: DocumentStore, kind: str, version: int) -> Ints:
-    found = store.record_ids(kind, version)
-    return np.sort(np.fromiter(found, np.int64, len(found)))
 
 
 def _is_far(held: Ints, live: Ints) -> bool:

@@ -253,7 +253,7 @@ def _bodies(store: DocumentStore, version: int, rows: Sequence[int]) -> Mapping[
 def _calls(store: DocumentStore, snapshot: SearchSnapshot, previous: CollectionReader | None) -> StoredCalls:
     """The calls of a version: from the arrays beside the snapshot or of a reader before, and what came since from the store."""
     version = snapshot.version
-    live = _live(store, CALL_RECORD, version)
+    live = live_rows(store, CALL_RECORD, version)
     before = previous.calls if previous and isinstance(previous.calls, StoredCalls) else StoredCalls.of(())
     table = before.table if _shared(snapshot, previous) else CallTable.load(snapshot.tables)
     fresh = CallTable.of(_lacking(store, live, table.rows, version, load_outline).items())
@@ -264,7 +264,7 @@ def _calls(store: DocumentStore, snapshot: SearchSnapshot, previous: CollectionR
 def _heads(store: DocumentStore, snapshot: SearchSnapshot, previous: CollectionReader | None) -> Heads:
     """The heads of a version, likewise; made anew of the notices where the store does not hold just these."""
     version = snapshot.version
-    live = _live(store, HEAD_RECORD, version)
+    live = live_rows(store, HEAD_RECORD, version)
     before = previous.corpus.heads if previous else Heads(HeadTable.of(()), {})
     table = before.table if _shared(snapshot, previous) else HeadTable.load(snapshot.tables)
     try:
@@ -275,9 +275,8 @@ def _heads(store: DocumentStore, snapshot: SearchSnapshot, previous: CollectionR
     if not np.array_equal(whole.documents, _sorted(store.document_ids(version))):
         read = _read_heads(store, version)
         return Heads(HeadTable.of(read.items()), read)
-    apart = {
-        row: head for row, head in fresh.items() if not head.row
-    }  # an older release's hold their records
+    # An older release's heads hold their records, which no array does.
+    apart = {row: head for row, head in fresh.items() if not head.row}
     return Heads(whole, _still(before.known, live) | apart)
 
 
@@ -289,7 +288,7 @@ def _shared(snapshot: SearchSnapshot, previous: CollectionReader | None) -> bool
     return before is snapshot.tables or not (before or snapshot.tables)
 
 
-def _live(store: DocumentStore, kind: str, version: int) -> Ints:
+def live_rows(store: DocumentStore, kind: str, version: int) -> Ints:
     """int64[n], ascending: the rows of the records of a kind that are live at a version."""
     return _sorted(store.record_ids(kind, version))
 

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from indexes.packed import MOST_BUFFERS, Coded, HashIndex, Lists, Strings, found_in, hashed, merged_order
 from tests.examples import examples
 
+NO_TEXT = "\udcff"
+"""A byte of a command line that is no UTF-8."""
+
 texts = st.lists(
     st.sampled_from(["", "a", "南京", "通知", "b" * 40, "a\n", "é"]) | st.text(max_size=5), max_size=8
 )
@@ -61,7 +64,7 @@ def test_lists_and_hashes(one: list[list[str]], other: list[list[str]]) -> None:
 
     index = HashIndex.of(Lists.load(of(one).then(of(other)).arrays("x"), "x"))
     told = [*one, *other]
-    for name in ("南京", "nobody"):
+    for name in ("南京", "nobody", NO_TEXT):
         assert index.of_text(name) == [n for n, row in enumerate(told) if name in row]
     flat = {name for row in told for name in row}
     assert index.held(hashed(["南京", "x", "nobody"])).tolist() == [
@@ -78,6 +81,6 @@ def test_the_order_of_two_groups_is_that_of_both(one: list[str], other: list[str
     )
     told = [*one, *other]
     assert [told[n] for n in order] == sorted(told)
-    for text in {*told, "nobody"}:
+    for text in {*told, "nobody", NO_TEXT}:
         at = found_in(whole, order, text)
         assert (at is None and text not in told) or (at is not None and told[at] == text)
