@@ -308,7 +308,14 @@ def _tables(home: Path, held: SegmentMark | None, make: MakeTables) -> SegmentMa
         except StoreDamaged:
             held = None
     made = make(arrays)
+    if made is not None and held is not None and _has_decayed(home, held):
+        made = make({})
     return held if made is None else write_tables(home, made)
+
+
+def _has_decayed(home: Path, mark: SegmentMark) -> bool:
+    """Whether a file is not as it was written, if nobody wrote to it: what is copied is read whole, or no check would find it later."""
+    return any(file_problems(home, mark))
 
 
 def _published(home: Path) -> Manifest | None:
@@ -345,7 +352,9 @@ def _extended(request: _Request, before: Manifest) -> tuple[SegmentMark, Segment
         return before.base, None, gone
     if np.array_equal(new, recent_held):
         return before.base, before.recent, gone
-    earlier = open_segment(request.home, before.recent, request.dim) if before.recent else None
+    earlier = None
+    if before.recent and not _has_decayed(request.home, before.recent):
+        earlier = open_segment(request.home, before.recent, request.dim)
     return before.base, request.write("recent", new, "Flat", earlier), gone
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import time
@@ -9,14 +10,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from indexes.atomic_files import CURRENT
 from indexes.errors import StoreDamaged
 from indexes.manifest import switch_to
+from indexes.packed import Arrays
 from indexes.snapshot import check_snapshot, open_snapshot
 from indexes.verified import NOTE, last_verified, stamps
-from tests.indexes.index_rows import publish_ids
+from tests.indexes.index_rows import publish_ids, vector
 
 Damage = Callable[[bytes, random.Random], bytes]
 
@@ -82,6 +85,37 @@ def test_files_found_whole_are_not_read_again_until_they_change(tmp_path: Path) 
         open_snapshot(tmp_path)
     (folder / "lengths.npy").write_bytes(whole)
     open_snapshot(tmp_path)
+
+
+def decay(path: Path, place: int) -> None:
+    """Another bit without a write: the note of the files that were found whole is as if it were so before."""
+    whole = bytearray(path.read_bytes())
+    whole[place] ^= 1
+    path.write_bytes(whole)
+    names = [own.name for own in path.parent.glob("[!.]*")]
+    (path.parent / NOTE).write_text(json.dumps(stamps(path.parent, names)))
+    later = time.time() + 5
+    os.utime(path.parent / NOTE, (later, later))
+
+
+def test_what_decays_on_its_medium_is_not_copied_into_new_files(tmp_path: Path) -> None:
+    """Its checksum would be right there, and no check would ever find it."""
+
+    def make(held: Arrays) -> Arrays:
+        return held or {"some": np.zeros(1000, np.int64)}
+
+    publish_ids(tmp_path, range(1, 51), 1, tables=make)
+    before = publish_ids(tmp_path, range(1, 54), 2, tables=make)
+    assert before.tables is not None
+    assert before.recent is not None
+    decay(tmp_path / "segments" / before.tables.name / "tables.npy", -8)
+    decay(tmp_path / "segments" / before.recent.name / "vectors.npy", -1)
+    publish_ids(tmp_path, range(1, 55), 3, tables=make)
+    assert check_snapshot(tmp_path) == []
+    snapshot = open_snapshot(tmp_path)
+    assert not snapshot.tables["some"].any()
+    similar = snapshot.vectors.similarities(vector(53), np.array([53]))
+    assert similar.tolist() == [pytest.approx(1.0, abs=1e-6)]
 
 
 def test_a_missing_file_is_found_and_every_damage_is_listed(tmp_path: Path) -> None:
