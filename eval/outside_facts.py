@@ -14,8 +14,9 @@ compared one to one within a notice:
 | phone | number with area code and extension |
 | period, validity, event | end (or day) |
 
-A superseded day and a comment period count only if the gold holds them; the purpose of a superseded sum may be `other` in the gold.
-Sums of purpose `other` (prices, fines, statistics) are judged where a collection's gold knows that purpose, as some do not list them.
+A superseded day and a comment period count only if the gold holds them. Facts have three purposes; the gold of some authors lists
+sums of a fourth, `other` (prices, fees, fines, statistics, what was given before): they need not be told, told as required or as
+superseded they count neither way, told as given or aimed at they are wrong.
 A gold extension stands behind the number (转803) or in a field of its own (`ext`).
 """
 
@@ -125,26 +126,13 @@ class Count:
         return self.right / (self.right + len(self.missed)) if self.right or self.missed else 1.0
 
 
-def _spare(fact: Fact, label_keys: Counter[Key], key: Key, knows_other: bool) -> bool:
-    """A fact that counts only if the gold holds it."""
+def _spare(fact: Fact, label_keys: Counter[Key], key: Key, others: set[Key]) -> bool:
+    """A fact that counts only if the gold holds it; `others`: sums of another purpose in the gold, without it."""
     if label_keys[key]:
         return False
-    if isinstance(fact, AmountFact | RateFact) and fact.value.purpose == "other" and not knows_other:
+    if isinstance(fact, AmountFact | RateFact) and fact.value.purpose == "condition" and key[:-1] in others:
         return True
     return fact.superseded or (fact.kind == "validity" and fact.value.end is None)
-
-
-def _key(figure: Figure, fact: Fact, label_keys: Counter[Key]) -> Key:
-    """What is compared of a fact; of a superseded sum the gold may tell the purpose that it had, or `other`."""
-    key = figure.of_fact(value_out(fact), fact)
-    if fact.superseded and isinstance(fact, AmountFact | RateFact) and not label_keys[key]:
-        replaced = (*key[:-1], "other")
-        return replaced if label_keys[replaced] else key
-    return key
-
-
-def _knows_other(labels: Iterable[dict[str, Any]]) -> bool:
-    return any(label.get("purpose") == "other" for label in labels)
 
 
 def score(
@@ -152,25 +140,24 @@ def score(
 ) -> dict[str, Count]:
     """Counts per figure over notices with their facts and gold lines."""
     counts: dict[str, Count] = defaultdict(Count)
-    every = list(collection)
-    knows_other = any(_knows_other(labels) for _, _, labels in every)
-    for notice, facts, labels in every:
+    for notice, facts, labels in collection:
         for name, figure in FIGURES.items():
-            _compare(counts[name], figure, notice, facts, labels, knows_other)
+            _compare(counts[name], figure, notice, facts, labels)
     return counts
 
 
 def _compare(
-    count: Count, figure: Figure, notice: Notice, facts: Sequence[Fact], labels: Sequence[dict[str, Any]],
-    knows_other: bool,
-) -> None:  # fmt: skip
-    gold = [(figure.of_gold(label), label) for label in labels if label["kind"] == figure.gold_kind]
+    count: Count, figure: Figure, notice: Notice, facts: Sequence[Fact], labels: Sequence[dict[str, Any]]
+) -> None:
+    of_kind = [(figure.of_gold(label), label) for label in labels if label["kind"] == figure.gold_kind]
+    gold = [(key, label) for key, label in of_kind if label.get("purpose") != "other"]
+    others = {key[:-1] for key, label in of_kind if label.get("purpose") == "other"}
     free = Counter(key for key, _ in gold)
     for fact in facts:
         if fact.kind != figure.fact_kind:
             continue
-        key = _key(figure, fact, free)
-        if _spare(fact, free, key, knows_other):
+        key = figure.of_fact(value_out(fact), fact)
+        if _spare(fact, free, key, others):
             continue
         if free[key]:
             free[key] -= 1

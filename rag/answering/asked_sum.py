@@ -64,7 +64,7 @@ def is_of_asked(fact: Fact, asked: Sums, pairs: frozenset[str], *, demanded: boo
     own = fold(f"{fact.label or ''} {fact.quote}")
     if asked:
         return any(told.search(own) for _, told in asked)
-    if fact.value.purpose not in ("condition", "other") or demanded or _PAID.search(own):
+    if fact.value.purpose != "condition" or demanded or _PAID.search(own):
         return True
     return bool(han_pairs(_IDLE.sub("", fold(fact.label or ""))[-HEAD_CHARS:]) & pairs)
 

@@ -24,8 +24,6 @@ def fact_fit(fact: Fact, spec: AnswerSpec) -> float:
     """How well a fact is of the asked kind and for the asked audience, 0..1."""
     if fact.kind not in spec.kinds:
         return 0.0
-    if isinstance(fact, AmountFact) and fact.is_told_aside and not spec.sums:
-        return 0.0
     fit = 1.0 - 0.2 * spec.kinds.index(fact.kind)
     if fact.superseded:
         fit *= 0.3

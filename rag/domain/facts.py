@@ -12,8 +12,8 @@ from typing import Literal, TypeAlias
 Applicant = Literal["enterprise", "individual", "institution", "government", "organisation", "unknown"]
 Audience = Literal["applicant", "recommender", "public"]
 Channel = Literal["online", "paper"]
-Purpose = Literal["funding", "condition", "target", "other"]
-"""What a sum is: given, required, aimed at by a plan, or none of these (prices, deposits, fines, statistics, sums of repealed rules)."""
+Purpose = Literal["funding", "condition", "target"]
+"""What a sum is: given, required (or paid by who applies), or aimed at by a plan. What is none of these is no fact."""
 Number: TypeAlias = int | float
 """An amount with the digits that the notice wrote: whole ones are `int`."""
 Undated = Literal[
@@ -280,11 +280,6 @@ class AmountFact(Quoted):
 
     kind: Literal["amount"] = "amount"
     value: Money
-
-    @property
-    def is_told_aside(self) -> bool:
-        """Whether nobody gets it, must have it, pays it or aims at it: a fine, a statistic, an example."""
-        return self.value.purpose == "other" and self.rule != "charged"
 
     @property
     def is_funding(self) -> bool:

@@ -1,4 +1,4 @@
-"""Signs of sums that nobody gets, must have or aims at: prices and charges, what is not counted, repealed sums, examples, loans without surety."""
+"""Signs of sums that nobody gets, must have or aims at: prices, what is not counted, repealed sums, examples, loans without surety."""
 
 from __future__ import annotations
 
@@ -10,18 +10,10 @@ from rag.facts.patterns import cue
 _GIVEN_BEHIND = re.compile(r"[^，。；]{0,8}(?:补|奖|贴|减免|资助|返还|报销|抵扣|[立直即]减)")
 
 
-def bounded_fee(c: MoneyContext) -> bool:
-    """保证金10%, 收费须控制在每人每月2000元以内: a share of a fee, or what a fee must not go beyond."""
-    fee = cue("money", "fee").search(c.clause[-24:])
-    return bool(fee) and (c.is_share or bool(re.search(r"控制在|不[得应可能准]", c.clause[-24:])))
-
-
-def charged(c: MoneyContext) -> bool:
-    """押金300元, 标准间每晚180元 under 收费: what one pays, where nothing is given back of it."""
-    if c.is_share or c.written[-1:] in "免半补" or bounded_fee(c):
+def priced(c: MoneyContext) -> bool:
+    """报价2万元, 标准间每晚180元 under 收费: what something costs, where nothing is given back of it."""
+    if c.is_share or c.written[-1:] in "免半补":
         return False
-    if cue("money", "fee").search(c.clause[-24:]):
-        return True
     if _GIVEN_BEHIND.match(c.right) or cue("money", "charge_spared").search(c.left[-40:]) or _is_bound(c):
         return False
     if cue("money", "charge").search(c.left[-24:]):

@@ -15,7 +15,7 @@ from rag.facts.groups import group_of
 from rag.facts.money_context import CAP_ABOVE, MoneyContext, ReadPurpose
 from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue
-from rag.facts.purpose_rules import NOTHING_TELLS, PURPOSES
+from rag.facts.purpose_rules import PURPOSES
 from rag.facts.sums import Share, Sum, shares, sums
 from rag.facts.text_layout import Reading
 
@@ -41,7 +41,7 @@ _RAISED_BEFORE = re.compile(
 def money_facts(reading: Reading) -> list[AmountFact | RateFact]:
     """Sums and percentages.
 
-    Sums that nobody gets, must have or aims at (statistics, penalties, prices) are of another purpose; such percentages are left out.
+    Sums that nobody gets, must have or aims at (statistics, penalties, prices) are left out.
     """
     return list(_with_both_bounds(reading.text, [fact for _, fact in money_decisions(reading) if fact]))
 
@@ -80,13 +80,13 @@ def _carried(told: ReadPurpose | Literal["as-before"] | None) -> ReadPurpose | N
 def money_decisions(reading: Reading) -> Iterator[tuple[str, AmountFact | RateFact | None]]:
     """(deciding rule, fact or None) for each sum, then for each percentage of a text."""
     before: tuple[int, ReadPurpose | None] = (0, None)
-    told: ReadPurpose | Literal["as-before"] | None
     for found in sums(reading.text):
         context = _context(reading, found.start, found.end, before)
-        decided = decide(PURPOSES, context) or NOTHING_TELLS
-        told = context.before if decided.then == "as-before" else decided.then
-        before = (found.end, _carried(told))
-        yield decided.name, _amount(reading, found, context, told, decided.name)
+        rule = decide(PURPOSES, context)
+        purpose = context.before if rule and rule.then == "as-before" else rule.then if rule else None
+        before = (found.end, _carried(purpose))
+        if rule:
+            yield rule.name, _amount(reading, found, context, purpose, rule.name)
     before = (0, None)
     for share in shares(reading.text):
         context = _context(reading, share.start, share.end, before)
@@ -155,9 +155,8 @@ def _amount(
     purpose: ReadPurpose | Literal["as-before"] | None,
     rule: str,
 ) -> AmountFact | None:
-    if purpose is None or purpose == "as-before":
+    if purpose is None or purpose == "none" or purpose == "as-before":
         return None
-    purpose = "other" if purpose == "none" else purpose
     low, high = bounds(found, context.left, context.right)
     pair = re.match(r"[、，]最低\d", context.right) or re.search(
         r"最高[\d.]+[百千万亿]?元[、，]最低$", context.left

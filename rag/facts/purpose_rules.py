@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from rag.facts.charge_signs import bounded_fee, charged, example, not_counted, repealed, without_surety
+from rag.facts.charge_signs import example, not_counted, priced, repealed, without_surety
 from rag.facts.decision_table import Rule
 from rag.facts.money_context import MoneyContext
 from rag.facts.patterns import cue
@@ -51,15 +51,15 @@ from rag.facts.share_signs import (
     waived,
 )
 
-PurposeRule = Rule[MoneyContext, Literal["funding", "condition", "target", "other", "none", "as-before"]]
+PurposeRule = Rule[MoneyContext, Literal["funding", "condition", "target", "none", "as-before"]]
 PURPOSES: tuple[PurposeRule, ...] = (
     Rule("not-for-anybody", not_money_for_anybody, "none", "违反规定的，处10万元以上50万元以下罚款。", "对企业给予10万元奖励。"),
     Rule("repealed", repealed, "none", "原设一等奖30万元不再评定。", "一等奖30万元，二等奖不再评定。"),
     Rule("example", example, "none", "举个例子：某店招了两名毕业生，可得3000元。", "招用毕业生的，可得3000元。"),
     Rule("pool", pool, "target", "设立总规模20亿元的产业基金。", "设立大师工作室，给予20万元。"),
     Rule("part-of-a-pool", part_of_pool, "target", "省级安排专项资金12亿元，其中股权投资8亿元、贷款贴息4亿元。", "给予补助12万元，其中贷款贴息4万元。"),
-    Rule("charged", charged, "other", "每队须缴纳报名费2000元。", "对报名的每队补助2000元。"),
-    Rule("bounded-fee", bounded_fee, "condition", "中标的须缴纳保证金10%。", "对缴纳的保证金补助10%。"),
+    Rule("fee", lambda c: bool(cue("money", "fee").search(c.clause[-24:])), "condition", "每队须缴纳报名费2000元。", "对报名的每队补助2000元。"),
+    Rule("priced", priced, "none", "标准间报价180元。", "标准间补贴180元。"),
     Rule("not-counted", not_counted, "none", "租金单价高于90元的部分不计。", "租金单价高于90元的，不予补助。"),
     Rule("without-surety", without_surety, "none", "贷款20万元以内不用抵押。", "贷款20万元以内全额贴息。"),
     Rule("of-loans", of_loans, "condition", "对单户500万元以下贷款给予贴息。", "对贷款给予500万元以下贴息。"),
@@ -100,8 +100,3 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("each", each, "funding", "用工补贴申报，每人1500元。", "参会人员每人1500元。"),
     Rule("under-a-grant", grants_told, "funding", "补贴按照学历层次分为不同的档次确定，大专生2000元。", "参观门票：大专生2000元。"),
 )  # fmt: skip
-
-NOTHING_TELLS: PurposeRule = Rule(
-    "nothing-tells", lambda c: not c.is_share, "none", "去年买了一台价值5万元的设备。", "给予5万元奖励。"
-)
-"""What decides for a sum where no rule of the table does."""

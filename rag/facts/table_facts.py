@@ -153,7 +153,7 @@ def _purpose(reading: Reading, row: Row, cell: Cell, start: int, end: int) -> Pu
         title=reading.notice.title, before=None, gap="",
     )  # fmt: skip
     rule = decide(PURPOSES, context)
-    if rule and rule.then in ("funding", "condition", "target", "other"):
+    if rule and rule.then in ("funding", "condition", "target"):
         return rule.then
     pays = any(_of_head(Cell(head, "", 0, 0)) == "funding" for head in row.heads)
     measured = cue("money", "hard_measure").search(left)

@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from rag.domain import AmountFact, Passage
+from rag.domain import Passage
 from rag.facts.fact_kinds import kinds
 from rag.facts.notice_record import NoticeRecord, dump_record, load_record, without_text
 from rag.retrieval.attributes import Named, named_alone
@@ -134,7 +134,7 @@ def kind_bits(told: Iterable[str]) -> int:
 def stated(record: NoticeRecord, passage: Passage) -> int:
     """The bits of the kinds of values that a passage states."""
     facts = [f for f in record.facts if passage.start <= f.start and f.end <= passage.end]
-    told: set[str] = {f.kind for f in facts if not (isinstance(f, AmountFact) and f.is_told_aside)}
+    told: set[str] = {f.kind for f in facts}
     if any(f.is_funding for f in facts):
         told.add("funding")
     told.update(kind for kind, pattern in _TOLD.items() if pattern.search(passage.text))
