@@ -18,13 +18,15 @@ from rag.language.chinese_numbers import exact_number
 RULE = "limit_count"
 _MOST = 8
 """Places of one clause that are looked at."""
+_MOST_TOLD = 40
+"""Limits of one segment that are held against what else is read of it."""
 _BEHIND = 6
 """Characters behind a clause in which 不可兼报 stands."""
 
 
 def with_counts(text: str, segment: Segment, found: Sequence[Found]) -> list[Found]:
     """The conditions of a segment with those that say how often or how many; what is read of the same number is dropped."""
-    told = list(_counted(text, segment)) if segment.zone != "exclude" else []
+    told = list(islice(_counted(text, segment), _MOST_TOLD)) if segment.zone != "exclude" else []
     kept = [f for f in found if not any(_same(f, limit) for limit in told)]
     return [*kept, *told]
 

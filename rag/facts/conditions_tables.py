@@ -8,6 +8,7 @@ say what is given and until when.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from rag.facts.conditions_zones import Segment
@@ -26,16 +27,23 @@ def with_tables(text: str, segments: Sequence[Segment]) -> list[Segment]:
     if not cells:
         return list(segments)
     rows = _lines_of(text, cells)
-    kept = [s for s in segments if not any(a < s.end and s.start < b for a, b in rows)]
+    starts = [start for start, _ in rows]
+
+    def is_of_row(segment: Segment) -> bool:
+        begun = bisect_left(
+            starts, segment.end
+        )  # lines that begin before its end; the last of them reaches furthest
+        return begun > 0 and segment.start < rows[begun - 1][1]
+
+    kept = [segment for segment in segments if not is_of_row(segment)]
     return sorted([*kept, *cells], key=lambda s: s.start)
 
 
 def _lines_of(text: str, cells: Sequence[Segment]) -> list[tuple[int, int]]:
     """The lines that the cells stand in."""
     lines = {text.rfind("\n", 0, cell.start) + 1: cell.end for cell in cells}
-    return [
-        (start, text.find("\n", end) if "\n" in text[end:] else len(text)) for start, end in lines.items()
-    ]
+    ends = ((start, text.find("\n", end)) for start, end in lines.items())
+    return [(start, end if end >= 0 else len(text)) for start, end in ends]
 
 
 def _cells_of(row: Row) -> Iterator[Segment]:

@@ -70,7 +70,8 @@ class _State:
 
 def segments(reading: Reading, text: str) -> list[Segment]:
     """The sentences and list items of a notice in reading order; `text` is its folded text."""
-    starts = sorted({*reading.sentence_starts, *reading.item_starts, *reading.block_starts, 0})[:MAX_SEGMENTS]
+    every = {*reading.sentence_starts, *reading.item_starts, *reading.block_starts, 0}
+    starts = sorted(start for start in every if start < len(text))[:MAX_SEGMENTS]  # a long text is cut
     state = _State()
     found = [
         segment

@@ -410,3 +410,8 @@ def test_conditions_under_headings_in_a_clerks_own_words(text: str, expected: li
 def test_a_label_in_front_of_them_opens_conditions(label: str) -> None:
     assert cue("condition_words", "label_condition").search(fold(label))
     assert not cue("condition_words", "label_condition").search("今年门槛降低,条件放宽")
+
+
+def test_rows_behind_what_is_read_of_a_long_notice_are_left_alone():
+    rows_of_it = "甲 | 满2年 | 3万元 | 5月\n" * 5000  # of them 3,300 stand in the first 60,000 characters
+    assert conditions(f"项目 | 申报条件 | 补助标准 | 截止\n{rows_of_it}")
