@@ -94,4 +94,4 @@ _FRAUD = re.compile(r"(?:骗子|诈骗|谎称|冒充|谨防|凡(?:是)?说|声�
 
 def example(c: MoneyContext) -> bool:
     """举例：某店到手3000元; 凡是说交2000元包过的都是骗子: what is told to show or to warn."""
-    return bool(_EXAMPLE.search(c.above)) or bool(_FRAUD.search(f"{c.left[-40:]}{c.right}"))
+    return bool(_EXAMPLE.search(c.above)) or bool(_FRAUD.search(c.left[-40:]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from rag.facts.conditions_choices import Choice, Choices, Opening
@@ -75,7 +76,7 @@ def segments(reading: Reading, text: str) -> list[Segment]:
     state = _State()
     found = [
         segment
-        for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
+        for start, end in pairwise([*starts, len(text)])
         if start < end
         for segment in _sentence(reading, text, start, end, state)
     ]

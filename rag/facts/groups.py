@@ -34,6 +34,11 @@ _LEADS = re.compile(
 )
 
 
+_TIME_OR_RANK = re.compile(r"(?:半[年场]|季度?|期|A级)$")
+_TAKES = re.compile(r"[：:，,、）)\d]|批|申报|受理|报名|截止|$")
+"""Behind a time or rank that is a batch: 上半年营收满100万元的企业 and 5A级景区 are none."""
+
+
 def leading_group(sofar: str) -> str | None:
     """The group that a sentence or clause begins with, however far its day stands behind: 第一批面向投资500万元的项目，7月24日为末日.
 
@@ -41,6 +46,11 @@ def leading_group(sofar: str) -> str | None:
     '第一批'
     >>> leading_group("企业提交，第一批评审") is None
     True
+    >>> [leading_group(clause) for clause in ("上半年营收满100万元的企业，", "上半年：企业")]
+    [None, '上半年']
     """
-    found = _LEADS.match(re.split(r"[；;。\n]", sofar)[-1])
-    return found["group"] if found else None
+    clause = re.split(r"[；;。\n]", sofar)[-1]
+    found = _LEADS.match(clause)
+    if not found or (_TIME_OR_RANK.search(found["group"]) and not _TAKES.match(clause, found.end())):
+        return None
+    return found["group"]

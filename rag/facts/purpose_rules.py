@@ -10,7 +10,6 @@ from rag.facts.decision_table import Rule
 from rag.facts.money_context import MoneyContext
 from rag.facts.patterns import cue
 from rag.facts.purpose_signs import (
-    answers_how_much,
     cap,
     cap_for_each,
     cap_of_grant,
@@ -87,7 +86,6 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("cap-for-each", cap_for_each, "funding", "同一企业全年累计不超过150万元。", "同一企业累计融资不超过150万元。"),
     Rule("row-of-each", lambda c: c.before == "funding" and bool(re.search(r"每[^，。；\d]{1,4}$", c.left)) and not cue("money", "hard_measure").search(c.clause), "funding", "招用脱贫劳动力的每人补贴5000元，招用其他人员的每人1000元。", "每人补贴5000元，人员工资1000元。"),
     Rule("tier", tier, "funding", "给予分档奖励：年产值10亿元以上的100万元，5亿元以下的50万元。", "年产值10亿元以上的企业，纳税100万元。"),
-    Rule("answers-how-much", answers_how_much, "funding", "问：补贴怎么给？答：小巨人100万元、培育60万元。", "问：怎么认定？答：小巨人100万元、培育60万元。"),
     Rule("relaxed", lambda c: bool(re.search(r"放宽(?:至|到|为)$", c.left)), "condition", "近三年年均纳税500万元以上，山区县可放宽至200万元。", "补贴放宽范围，每户200万元。"),
     Rule("paid-for-each", paid_for_each, "funding", "一、补贴标准\n人员费：亚洲展会每人4000元。", "一、收费\n人员费：亚洲展会每人4000元。"),
     Rule("reached", reached, "condition", "同一天在一家店买够200元就能开单。", "一家店能领200元。"),

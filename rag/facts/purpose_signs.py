@@ -221,11 +221,6 @@ def cap_for_each(c: MoneyContext) -> bool:
     return bool(c.caps and (each or at_most)) and not cue("money", "hard_measure").search(c.own)
 
 
-def answers_how_much(c: MoneyContext) -> bool:
-    """问：补贴怎么给？答：小巨人100万元、培育60万元."""
-    return bool(cue("money", "how_much").search(c.above)) and not cue("money", "hard_measure").search(c.own)
-
-
 def tier(c: MoneyContext) -> bool:
     """分档奖励：年产值10亿元以上的100万元: what a tier of a grant gets."""
     tier = re.search(r"(?:以上|以下|以内|之间|元)(?:（不?含）)?的$", c.left)

@@ -59,3 +59,7 @@ def test_its_own_is_told(ask: Callable[[str], Answer], question: str, told: str)
 )
 def test_the_same_zone_written_otherwise_or_none_is_no_other_one(title: str, asked: str) -> None:
     assert other_marks(title, tiers_in(asked)) == ()
+
+
+def test_an_area_that_is_built_or_developed_is_no_zone() -> None:
+    assert not tiers_in("园区建设新区项目申报截止新区有补贴吗")
