@@ -65,7 +65,7 @@ def test_a_planted_defect_is_found(planted: str, kind: str) -> None:
 def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are served as they lie there."""
     for module in (segments, snapshot):
-        monkeypatch.setattr(module, "segment_problems", lambda *_: iter(()))
+        monkeypatch.setattr(module, "file_problems", lambda *_: iter(()))
 
 
 def test_files_that_nobody_checks_are_found(unchecked: None) -> None:
