@@ -226,7 +226,8 @@ def test_an_index_made_or_changed_meanwhile_is_served_without_a_restart(tmp_path
 
 def test_overload_is_told_to_come_again_at_once_and_health_still_answers(running: Server) -> None:
     body = {"question": "南京数字化转型项目的申报条件与资助金额是多少"}
-    limits = httpx.Limits(max_connections=400)
+    # None is kept: one thread closed what another was just reading.
+    limits = httpx.Limits(max_connections=400, max_keepalive_connections=0)
     with (
         httpx.Client(base_url=running.url, limits=limits, timeout=60) as client,
         ThreadPoolExecutor(400) as pool,
