@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import Self, TypeVar
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from indexes.packed import Hashes, HashIndex, Lists, hashed
 from rag.calls.call_outline import CallOutline
 from rag.calls.call_record import CallRecord
+from rag.calls.found_by_aid import FoundByAid
 from rag.calls.stored_calls import StoredCalls
 from rag.public.call_json import CHANGING
 
-T = TypeVar("T")
 Mask = NDArray[np.bool_]
 VoidFacts = Mapping[str, frozenset[tuple[str, int, str]]]
 """Aid -> (kind, start, value) of the facts that a later notice replaced or made void."""
@@ -79,11 +79,11 @@ class StoredLinks(CallLinks):
         """The links of all of them; a call is parsed only where it is off or rolling."""
         look = _LookUp(stored)
         return cls(
-            _ByAid(look.call_ids, look.aids),
-            _ByAid(look.amended_by, look.aids),
-            _ByAid(look.superseded, look.void_aids),
-            _ByAid(look.void, look.void_aids),
-            _ByAid(look.calls, look.aids),
+            FoundByAid(look.call_ids, look.aids),
+            FoundByAid(look.amended_by, look.aids),
+            FoundByAid(look.superseded, look.void_aids),
+            FoundByAid(look.void, look.void_aids),
+            FoundByAid(look.calls, look.aids),
             stored,
         )
 
@@ -104,38 +104,6 @@ class StoredLinks(CallLinks):
 def links_of(calls: Iterable[CallRecord]) -> CallLinks:
     """The links of some calls."""
     return StoredLinks.of_stored(calls if isinstance(calls, StoredCalls) else StoredCalls.of(calls))
-
-
-class _ByAid(Mapping[str, T]):
-    """What `find` gives for a notice, kept once it was asked for; a notice for which it gives None is not there, and not kept."""
-
-    def __init__(self, find: Callable[[str], T | None], aids: Callable[[], Iterable[str]]) -> None:
-        self._find = find
-        self._aids = aids
-        self._known: dict[str, T] = {}
-
-    def _found(self, aid: str) -> T | None:
-        found = self._known.get(aid)
-        if found is None:
-            found = self._find(aid)
-            if found is not None:
-                self._known[aid] = found
-        return found
-
-    def __getitem__(self, aid: str) -> T:
-        found = self._found(aid)
-        if found is None:
-            raise KeyError(aid)
-        return found
-
-    def __contains__(self, aid: object) -> bool:
-        return isinstance(aid, str) and self._found(aid) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return (aid for aid in dict.fromkeys(self._aids()) if aid in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
 
 class _LookUp:

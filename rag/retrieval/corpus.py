@@ -15,6 +15,7 @@ from indexes.filters import IdFlags
 from indexes.packed import found_in
 from indexes.search_protocols import Ids
 from rag.calls.call_links import VoidFacts
+from rag.calls.found_by_aid import FoundByAid
 from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import document_numbers
@@ -70,37 +71,6 @@ class Records(Sequence[NoticeRecord]):
         bodies = self._read([head.row for head in unread]) if unread else {}
         for head in unread:
             head.fill(bodies[head.row])
-
-
-class _Places(Mapping[str, int]):
-    """The places of a table's notices by their aids."""
-
-    def __init__(self, table: HeadTable) -> None:
-        self._table = table
-        self._known: dict[str, int] = {}
-
-    def _find(self, aid: str) -> int | None:
-        found = self._known.get(aid)
-        if found is None:
-            found = found_in(self._table.aids, self._table.by_aid, aid)
-            if found is not None:  # what is not held is not kept: requests may name anything
-                self._known[aid] = found
-        return found
-
-    def __getitem__(self, aid: str) -> int:
-        found = self._find(aid)
-        if found is None:
-            raise KeyError(aid)
-        return found
-
-    def __contains__(self, aid: object) -> bool:
-        return isinstance(aid, str) and self._find(aid) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._table.aids)
-
-    def __len__(self) -> int:
-        return len(self._table)
 
 
 @dataclass(frozen=True)
@@ -159,7 +129,8 @@ class Corpus:
     @cached_property
     def by_aid(self) -> Mapping[str, int]:
         """Index into `records` by aid."""
-        return _Places(self.table)
+        table = self.table
+        return FoundByAid(lambda aid: found_in(table.aids, table.by_aid, aid), lambda: table.aids)
 
     @cached_property
     def states(self) -> NDArray[np.int64]:
