@@ -5,14 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 from rag.domain import Purpose
 from rag.facts.patterns import cue, last
-
-ReadPurpose = Purpose | Literal["none"]
-"""What a sum is for; "none": for nobody, such as a penalty."""
-
 
 CAP_ABOVE = re.compile(
     r"(?:上限|封顶|限额|最高(?:额|限额|金额))[^，。；：\d]{0,4}：(?:[^。；：\d]{2,12}\d[\d.]*[百千万亿]{0,2}元?[，、；]){0,4}[^。；：\d给补奖]{2,12}$"
@@ -45,7 +40,7 @@ class MoneyContext:
     above: str
     headings: str
     title: str
-    before: ReadPurpose | None
+    before: Purpose | None
     gap: str
 
     @cached_property

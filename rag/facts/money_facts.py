@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
 
-from rag.domain import RESULTS, AmountFact, Money, Number, Rate, RateFact
+from rag.domain import RESULTS, AmountFact, Money, Number, Purpose, Rate, RateFact
 from rag.facts.decision_table import decide
 from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
-from rag.facts.money_context import CAP_ABOVE, MoneyContext, ReadPurpose
+from rag.facts.money_context import CAP_ABOVE, MoneyContext
 from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue
-from rag.facts.purpose_rules import PURPOSES
+from rag.facts.purpose_rules import PURPOSES, PurposeRule
 from rag.facts.sums import Share, Sum, shares, sums
 from rag.facts.text_layout import Reading
 
@@ -72,27 +71,29 @@ def _completes(text: str, low: AmountFact, high: AmountFact) -> bool:
     return bool(joined) and low.value.purpose == high.value.purpose
 
 
-def _carried(told: ReadPurpose | Literal["as-before"] | None) -> ReadPurpose | None:
-    """What the next of a row may be as well."""
-    return None if told == "none" or told == "as-before" else told  # mypy narrows no tuple
+def _purpose(rule: PurposeRule | None, context: MoneyContext) -> Purpose | None:
+    """What the deciding rule makes of a sum or percentage, and of the next of a row that is as before; None: no fact."""
+    if rule is None or rule.then == "none":
+        return None
+    return context.before if rule.then == "as-before" else rule.then
 
 
 def money_decisions(reading: Reading) -> Iterator[tuple[str, AmountFact | RateFact | None]]:
     """(deciding rule, fact or None) for each sum, then for each percentage of a text."""
-    before: tuple[int, ReadPurpose | None] = (0, None)
+    before: tuple[int, Purpose | None] = (0, None)
     for found in sums(reading.text):
         context = _context(reading, found.start, found.end, before)
         rule = decide(PURPOSES, context)
-        purpose = context.before if rule and rule.then == "as-before" else rule.then if rule else None
-        before = (found.end, _carried(purpose))
+        purpose = _purpose(rule, context)
+        before = (found.end, purpose)
         if rule:
             yield rule.name, _amount(reading, found, context, purpose, rule.name)
     before = (0, None)
     for share in shares(reading.text):
         context = _context(reading, share.start, share.end, before)
         rule = decide(PURPOSES, context)
-        purpose = context.before if rule and rule.then == "as-before" else rule.then if rule else None
-        before = (share.end, _carried(purpose))
+        purpose = _purpose(rule, context)
+        before = (share.end, purpose)
         if rule and (not share.points or _is_paid_in_points(context)):
             yield rule.name, _rate(reading, share, context, purpose, rule.name)
 
@@ -125,7 +126,7 @@ def _is_paid_in_points(context: MoneyContext) -> bool:
     return bool(re.search(_PAID_IN_POINTS, context.left) or re.match(r"的?(?:贴息?|补贴)", context.right))
 
 
-def _context(reading: Reading, start: int, end: int, before: tuple[int, ReadPurpose | None]) -> MoneyContext:
+def _context(reading: Reading, start: int, end: int, before: tuple[int, Purpose | None]) -> MoneyContext:
     text, sentence = reading.text, reading.sentence(start, end)
     left = text[max(sentence.start, start - 80) : start]
     left = _RAISED_BEFORE.sub("", left) if _RAISED_BEFORE.search(left) else left
@@ -152,10 +153,10 @@ def _amount(
     reading: Reading,
     found: Sum,
     context: MoneyContext,
-    purpose: ReadPurpose | Literal["as-before"] | None,
+    purpose: Purpose | None,
     rule: str,
 ) -> AmountFact | None:
-    if purpose is None or purpose == "none" or purpose == "as-before":
+    if purpose is None:
         return None
     low, high = bounds(found, context.left, context.right)
     pair = re.match(r"[、，]最低\d", context.right) or re.search(
@@ -248,10 +249,10 @@ def _rate(
     reading: Reading,
     share: Share,
     context: MoneyContext,
-    purpose: ReadPurpose | Literal["as-before"] | None,
+    purpose: Purpose | None,
     rule: str,
 ) -> RateFact | None:
-    if purpose is None or purpose == "none" or purpose == "as-before":
+    if purpose is None:
         return None
     value = Rate(
         percent=number_of(share.percent), of=_label(context), purpose=purpose, least=_number(share.least)

@@ -17,7 +17,7 @@ from tests.reliability.checks import Broken
 
 HISTORY = "history"
 HISTORY_S = 2.0
-"""Long enough for some forty writes; a thousand short histories meet more kills than a few long ones."""
+"""Long enough for some fourteen writes; a thousand short histories meet more kills than a few long ones."""
 ROUNDS_A_HOME = 50
 """A home lives so long; then another begins, so that young and old ones are tried."""
 SHORT_LIVES = {"power-cut": 10}
