@@ -74,6 +74,8 @@ SOURCES = (
         "short_questions",
         "tiers_and_corrections",
         "shops_and_farms",
+        "trades_and_zones",
+        "vouchers_and_replies",
     ),
     of_collections("new_provinces", "new_provinces"),
 )
