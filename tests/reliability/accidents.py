@@ -130,23 +130,26 @@ def crash_point(bench: Bench, chance: random.Random) -> None:
 
 
 def system_call(bench: Bench, chance: random.Random) -> None:
-    """System calls that fail from the k-th durable step on, k = 1, 2, … until a run passes; then the next fault."""
+    """System calls that fail from the k-th durable step on, k = 1, 2, … until runs pass; the faults take turns, so that five laps try each at every k."""
     if not can_fail():
         raise Skipped("no filter of system calls on this machine")
     names = list(FAULTS)
-    place = int(bench.counts.get("fault", 0))
-    begin = int(bench.counts.get("begin", 0)) + 1
-    process = start(bench.run(fault=(names[place % len(names)], begin), steps=3))
+    bench.count("begin")
+    begin = int(bench.counts["begin"])
+    fault = names[(begin + int(bench.counts.get("laps", 0))) % len(names)]
+    process = start(bench.run(fault=(fault, begin), steps=3))
     process.join(120)
-    if process.exitcode == 0 and begin > 3:
-        bench.counts["fault"], bench.counts["begin"] = place + 1, 0
+    if process.exitcode not in (0, REFUSED, -signal.SIGKILL):
+        raise Broken(f"{fault} at {begin}: the process ended with {process.exitcode}")
+    if process.exitcode == 0:
         bench.count("passed")
+        bench.count("passed in a row")
     else:
-        bench.counts["begin"] = begin
-    if process.exitcode == REFUSED:
-        bench.count("refused")
-    elif process.exitcode not in (0, -signal.SIGKILL):
-        raise Broken(f"{names[place % len(names)]} at {begin}: the process ended with {process.exitcode}")
+        bench.count(f"refused by {fault}")
+        bench.counts["passed in a row"] = 0
+    if bench.counts["passed in a row"] == len(names):
+        bench.count("laps")
+        bench.counts["begin"] = bench.counts["passed in a row"] = 0
     bench.settle()
 
 

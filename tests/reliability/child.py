@@ -1,6 +1,6 @@
 """A process that writes step after step and notes each that was acknowledged, until something ends it.
 
-The server process of `multiprocessing` imports this module once and forks from there, so that a run starts at once.
+The server process of `multiprocessing` imports `warmed` once and forks from there, so that a run writes at once.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Run:
 def start(run: Run) -> ForkServerProcess:
     """Start the process of a run."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    context.set_forkserver_preload(["tests.reliability.warmed"])
     process = context.Process(target=_run, args=(run,))
     process.start()
     return process
