@@ -4,20 +4,21 @@ A gold call is found if a call shares one of its notices (other than results) an
 copies of local authorities with the province's; here these are calls of their own below it, so each is matched with the
 announcement. The day is right if it is the gold's on the last day of all (null with null); a wrong one counts apart where no
 warning tells of a doubt. Some gold calls each class or batch with a day of its own a call, where the product tells one call with
-a window for each (`CallRecord.windows`): such a gold call is found in a call's window that its name names, and its day is the window's;
-`as a part of a call` counts those that no call of their own answers. Places without an entry in the gazetteer (development zones) are left out of the comparison.
+a window for each (`CallRecord.windows`), or, where all have one day, with the class on its sums (`group`): such a gold call is found in
+the part of a call that its name names, each part once, and its day is the window's, without one the call's; `as a part of a call` counts
+those that no call of their own answers. A gold call of which only results are told is left out: the contract makes no call of it. Places without an entry in the gazetteer (development zones) are left out of the comparison.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rag.calls import CallRecord, build_calls, contained, key_of, similarity
-from rag.calls.call_record import Window
 from rag.facts.notice_record import read_record
 from rag.ingest import read_notices
 from rag.language.normalise import fold
@@ -63,8 +64,13 @@ def run(name: str, half: str | None) -> OutsideScore:
     wanted = tuple(split[half]) if half else ("",)
     read = read_notices([folder / "notices.json"]).notices
     calls = build_calls([read_record(notice) for notice in read])
-    gold = [g for g in gold if g["notices"][0]["aid"].startswith(wanted)]
+    gold = [g for g in gold if g["notices"][0]["aid"].startswith(wanted) and _is_called(g)]
     return compare(gold, [c for c in calls if any(n.aid.startswith(wanted) for n in c.notices)])
+
+
+def _is_called(label: dict[str, Any]) -> bool:
+    """Whether more than results are told of a gold call; of results alone the contract makes no call."""
+    return any(notice["role"] != "result" for notice in label["notices"])
 
 
 def compare(gold: Sequence[dict[str, Any]], calls: Sequence[CallRecord]) -> OutsideScore:
@@ -72,21 +78,21 @@ def compare(gold: Sequence[dict[str, Any]], calls: Sequence[CallRecord]) -> Outs
     score = OutsideScore(gold=len(gold))
     used: set[str] = set()
     taken: set[int] = set()
-    told: set[tuple[str, str]] = set()
+    told: set[Part] = set()
     pairs = sorted(_pairs(gold, calls), key=lambda pair: (-pair[0], pair[1], pair[2].call_id))
     for _, number, call in pairs:
         if number not in taken and call.call_id not in used:
             taken.add(number)
             used.add(call.call_id)
-            window = _window(gold[number], call, told)
-            told |= {(call.call_id, window.group)} if window else set()
-            _judge(score, gold[number], call, window)
+            part = _part(gold[number], call, told)
+            told |= {part} if part else set()
+            _judge(score, gold[number], call, part)
     for _, number, call in pairs:
-        if number not in taken and (window := _window(gold[number], call, told)):
+        if number not in taken and (part := _part(gold[number], call, told)):
             taken.add(number)
-            told.add((call.call_id, window.group))
+            told.add(part)
             score.parts += 1
-            _judge(score, gold[number], call, window)
+            _judge(score, gold[number], call, part)
     score.notes += [f"missed: {g['programme']}" for n, g in enumerate(gold) if n not in taken]
     score.extra = sum(c.call_id not in used and c.parent is None for c in calls)
     return score
@@ -112,16 +118,50 @@ def _likeness(programme: str, call: CallRecord) -> float:
     return max(max(similarity(ours, key), 0.6 if contained(ours, key) else 0.0) for key in keys)
 
 
-def _window(label: dict[str, Any], call: CallRecord, told: set[tuple[str, str]]) -> Window | None:
-    """The window of a call that the gold call's name names, the longest name first; None where none does that is free."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a call that a gold call's name names: a window, a class that sums are told of, or the one within the other."""
+
+    call_id: str
+    window: str
+    group: str
+
+
+def _part(label: dict[str, Any], call: CallRecord, told: set[Part]) -> Part | None:
+    """The part of a call that the gold call's name names, the longest name first; None where none does that is free."""
     name = fold(label["programme"])
-    named = [w for w in call.windows if fold(w.group) in name and (call.call_id, w.group) not in told]
-    return max(named, key=lambda w: len(w.group), default=None)
+    windows = _named_in(name, (w.group for w in call.windows))
+    groups = [g for g in _named_in(name, (f.group or "" for f in call.amounts)) if g not in windows]
+    parts = (Part(call.call_id, window, group) for window in (*windows, "") for group in (*groups, ""))
+    return next((part for part in parts if (part.window or part.group) and part not in told), None)
 
 
-def _judge(score: OutsideScore, label: dict[str, Any], call: CallRecord, window: Window | None) -> None:
+def _named_in(name: str, groups: Iterable[str]) -> list[str]:
+    """Those groups that a name names in any spelling, the longest first."""
+    named = [g for g in dict.fromkeys(groups) if any(words in name for words in _spellings(g))]
+    return sorted(named, key=len, reverse=True)
+
+
+_ROW = re.compile(r"(?P<letters>[甲乙丙丁A-F](?:、[甲乙丙丁A-F])+)[两三四]?(?P<kind>[类档级组券])")
+
+
+def _spellings(group: str) -> list[str]:
+    """甲、乙两类: 甲类, 乙类; A类（规上企业）: A类, 规上企业; 冷库新建项目: 冷库新建."""
+    row = _ROW.fullmatch(fold(group))
+    if row:
+        return [letter + row["kind"] for letter in row["letters"].split("、")]
+    words = [w for w in re.split(r"[（(）)]", fold(group)) if len(w) > 1]
+    return [*words, *(w.removesuffix("项目").removesuffix("类") for w in words if len(w) > _SHORT)]
+
+
+_SHORT = 4
+"""Groups of so few characters (A类, 项目类) are named whole."""
+
+
+def _judge(score: OutsideScore, label: dict[str, Any], call: CallRecord, part: Part | None) -> None:
     score.found += 1
-    last = window.deadline if window else call.deadline
+    days = {w.group: w.deadline for w in call.windows}
+    last = days.get(part.window) if part and part.window else call.deadline
     day = last.isoformat() if last else None
     if day == label["deadline"]:
         score.right += 1

@@ -1,6 +1,6 @@
 """The items of a digest (a week's or month's calls on one page): each with its own span, place and link.
 
-Four layouts are read: numbered items under headings such as 国家级 项目申报, items behind marks in running text (◆济宁：…),
+Five layouts are read: tables of programmes, numbered items under headings such as 国家级 项目申报, items behind marks in running text (◆济宁：…),
 lines that each tell one thing whole behind a day, a place or a number (10月15日：…, 合肥：…, 1）…), and plain lines, a short name
 each, with the title of the full notice (南京丨…) below it.
 """
@@ -14,6 +14,7 @@ from itertools import islice
 
 from rag.calls.call_patterns import wording
 from rag.domain import Notice
+from rag.facts.programme_rows import RowPart, programme_rows
 from rag.language.places import find_places, place, resolve
 from rag.notices.structure import Block, parse_blocks
 
@@ -74,6 +75,7 @@ class DigestItem:
         link: title of the full notice, where the digest gives one; it may hold year and batch.
         section: the heading above, "" if none.
         regions: the place that it is for.
+        parts: the rows of a table that tell of it, each with its class, "" where it has none; () outside of tables.
     """
 
     name: str
@@ -82,11 +84,13 @@ class DigestItem:
     regions: tuple[str, ...]
     start: int
     end: int
+    parts: tuple[RowPart, ...] = ()
 
 
 def digest_items(notice: Notice) -> list[DigestItem]:
     """The items that can be applied for, in reading order. Policies, explanations and what comes by itself are left out."""
-    marked = list(islice(_marked(notice), MAX_ITEMS))
+    tabled = list(islice(_tabled(notice), MAX_ITEMS))
+    marked = tabled or list(islice(_marked(notice), MAX_ITEMS))
     headed = marked or list(islice(_headed(notice), MAX_ITEMS))
     numbered = headed or list(islice(_numbered(notice), MAX_ITEMS))
     run_on = numbered or list(islice(_run_on(notice), MAX_ITEMS))
@@ -110,9 +114,18 @@ def _can_be_applied_for(notice: Notice, item: DigestItem) -> bool:
         or wording("told_result").search(body)
     ):
         return False
-    return bool(wording("section_call").search(f"{notice.title} {notice.text[:60]} {body}")) or bool(
-        wording("item_call").search(body)
-    )
+    told = f"{notice.title} {notice.text[:60]} {body}"
+    return bool(item.parts or wording("section_call").search(told) or wording("item_call").search(body))
+
+
+# -- rows of tables ---------------------------------------------------------------------------------------------------
+
+
+def _tabled(notice: Notice) -> Iterator[DigestItem]:
+    """The programmes of a table that tells until when each can be applied for."""
+    for told in programme_rows(notice.text):
+        start, end = told.parts[0].start, told.parts[-1].end
+        yield DigestItem(told.name, None, "", _regions(notice, told.name, None, ""), start, end, told.parts)
 
 
 # -- behind marks -----------------------------------------------------------------------------------------------------
@@ -189,7 +202,7 @@ def _named_with_day(clause: str) -> str:
 
 # 01 ｜ 数据资产入表奖补（市数据局）, 【一】青秀区·首店补贴, ① 稳岗补助, ❶1月25日截止｜文创补助, 事项一｜夜间特色店
 _HEAD_LINE = re.compile(
-    r"(?:(?:0?\d{1,2}|[①-⑳]|(?:事项|项目|政策|第)[一二三四五六七八九十\d]{1,2}[项条件个]?)\s?[｜|丨]|[①-⑳❶-❿]|【[一二三四五六七八九十\d]{1,2}】)\s?"
+    r"(?:(?:0?\d{1,2}|[①-⑳]|(?:事项|项目|政策|第)[一二三四五六七八九十\d]{1,2}[项条件个]?)\s?[｜|丨]|[①-⑳❶-❿]|\d\ufe0f?\u20e3|【[一二三四五六七八九十\d]{1,2}】)\s?"
     r"(?:[^｜|丨\n]{0,6}\d[日号][^｜|丨\n\d]{0,6}[｜|丨]\s?)?(?P<name>[^。；，：:\d｜|丨]{3,40})"
 )
 _OF_A_BODY = re.compile(r"[（(][^（）()]{2,12}(?:局|厅|委|办|部|处|中心|会)[）)]$")

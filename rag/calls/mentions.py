@@ -24,7 +24,7 @@ from rag.calls.programme import (
     programmes,
     stripped,
 )
-from rag.domain import RESULTS, Applicant, Fact, Level, Notice
+from rag.domain import RESULTS, AmountFact, Applicant, DeadlineFact, Fact, Level, Notice, RateFact
 from rag.facts import applicant_deadlines, extract_facts
 from rag.facts.corrections import change_of
 from rag.facts.fact_kinds import KINDS
@@ -279,7 +279,18 @@ def _item_facts(record: NoticeRecord, item: DigestItem) -> list[Fact]:
         f for f in record.facts if f.kind != "applicants" and item.start <= f.start and f.end <= item.end
     ]
     body = replace(record.notice, text=record.notice.text[item.start : item.end])
-    return [*inside, *(f for f in extract_facts(body) if f.kind == "applicants")]
+    return [
+        *(_of_its_part(f, item) for f in inside),
+        *(f for f in extract_facts(body) if f.kind == "applicants"),
+    ]
+
+
+def _of_its_part(fact: Fact, item: DigestItem) -> Fact:
+    """A day or sum in the row of a class belongs to that class; of a programme without classes, to all of it."""
+    if not isinstance(fact, DeadlineFact | AmountFact | RateFact):
+        return fact
+    part = next((p.name for p in item.parts if p.start <= fact.start and fact.end <= p.end), None)
+    return replace(fact, group=part or (None if fact.group == item.name else fact.group))
 
 
 # -- building ---------------------------------------------------------------------------------------------------------

@@ -32,7 +32,8 @@ _HEADLINE = re.compile(r"^[^丨|｜]{1,12}[丨|｜]\s*")
 # 【干货】…, …🎁: a label in front, pictures behind
 _LABEL = re.compile(r"^(?:【[^】]{2,6}】)(?=.{6})")
 _PICTURES = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\ufe0f\u200d]+")
-_CLAUSES = re.compile(r"[！!？?。；;~～]|(?<=[^\d])[，,]")
+# clauses of a headline; what stands in brackets is none: 补贴指南（常年受理，2025年版）
+_CLAUSES = re.compile(r"(?:[！!？?。；;~～]|(?<=[^\d])[，,])(?![^（()）]{0,30}[）)])")
 _BATCH = re.compile(
     r"[（(]?(?P<words>第\s?(?P<n>[一二三四五六七八九十\d]{1,3})\s?(?P<unit>[批轮次])|首(?:批(?!次)|轮))(?:[^（）()]{0,4}[）)])?"
 )
@@ -45,7 +46,9 @@ _YEARS = re.compile(
     r"[（(]?(?:20\d\d|二[〇零○][一二三四五六七八九〇零○]{2}(?=年)) ?(?:年度?)?(?:[-—–~～至](?:20)?\d\d ?年?度?)?(?:修订|版|[上下]半年)?[）)]?(?:度(?!假))?"
 )
 _YEAR_RANGE = re.compile(r"20\d\d ?年?[-—–~～至]20\d\d")
-_EDITION = re.compile(r"(?:[，、]|和|及|以及|与|暨)(?=(?:20\d\d ?年|首批|第[一二三四五六七八九十\d]{1,3}批))")
+_EDITION = re.compile(
+    r"(?:[，、]|和|及|以及|与|暨)(?=(?:20\d\d ?年(?!度?版)|首批|第[一二三四五六七八九十\d]{1,3}批))"
+)
 _TWO_LEVELS = re.compile(
     r"(?P<a>国家|省|市|区|县)级?[、和及]?(?P<b>省|市|区|县)级?[两二]级"
     r"|(?P<c>国家|省|市|区|县)级[、和及](?P<d>省|市|区|县)级"

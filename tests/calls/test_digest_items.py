@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from rag.calls import build_calls
 from rag.calls.digest_items import MAX_ITEMS, digest_items, item_name
 from tests.calls.made_notices import told
 
@@ -189,3 +190,37 @@ def test_a_short_line_behind_any_counter_heads_an_item(a: str, b: str) -> None:
 def test_what_most_firms_get_unasked_can_be_applied_for() -> None:
     text = "1.稳岗返还\n多数企业免申即享，账户有误的12月31日前上门更正。\n2.设备补助\n12月1日前申报。\n3.留工补助\n免申即享。\n"
     assert [i.name for i in digest_items(_digest(text))] == ["稳岗返还", "设备补助"]
+
+
+TABLE = """本月可办的事项见下表。
+
+事项 ｜ 分档 ｜ 补多少 ｜ 最晚哪天报
+老窖池改造补助 ｜ 大窖 ｜ 每口2万元 ｜ 2026年1月20日
+老窖池改造补助 ｜ 小窖 ｜ 每口8000元 ｜ 2026年2月10日
+酒旅驿站·新建 ｜ 不分档 ｜ 最高30万元 ｜ 2026年3月3日
+酒旅驿站·升级 ｜ 不分档 ｜ 最高12万元 ｜ 2026年3月17日
+酒糟回收奖励 ｜ 不分档 ｜ 每吨60元 ｜ 常年受理
+
+备注：以原文为准。
+"""
+
+
+def test_each_programme_of_a_table_is_an_item_and_its_classes_have_their_own_days() -> None:
+    record = told(
+        "d_1", "酒业扶持政策速查", TABLE, category="汇编", regions=("江苏", "徐州"), date="2026-01-05"
+    )
+    calls = {c.programme: c for c in build_calls([record])}
+    assert list(calls) == ["老窖池改造补助", "酒旅驿站", "酒糟回收奖励"]
+    days = {name: [(w.group, str(w.deadline)) for w in call.windows] for name, call in calls.items()}
+    assert days["老窖池改造补助"] == [("大窖", "2026-01-20"), ("小窖", "2026-02-10")]
+    assert days["酒旅驿站"] == [("新建", "2026-03-03"), ("升级", "2026-03-17")]
+    assert {f.group for f in calls["酒旅驿站"].amounts} == {"新建", "升级"}
+    assert calls["酒糟回收奖励"].rolling
+    assert calls["酒糟回收奖励"].deadlines[0].group is None
+
+
+def test_a_number_in_a_keycap_heads_an_item() -> None:
+    text = (
+        "三件事\n1\u20e3 首店奖励\n截止:1月17日\n\n2\u20e3 诊断补助\n截止:1月24日\n\n2\u20e3 的材料可以邮寄\n"
+    )
+    assert [i.name for i in digest_items(_digest(text))] == ["首店奖励", "诊断补助"]

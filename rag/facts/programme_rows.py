@@ -1,0 +1,79 @@
+"""Tables of several programmes: a row each, or a row for each class of one.
+
+事项 | 类别 | 截止日期, and below it 设备补贴 | A类 | 7月31日 and 设备补贴 | B类 | 8月20日.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from rag.facts.patterns import cue
+from rag.facts.tables import Row, table_rows
+from rag.facts.text_folding import fold_for_reading
+
+_CLASS_HEAD = re.compile(r"类别|类型|分[类档]|档次|等[级次]|方向|券种|组别|批次")
+_NO_CLASS = re.compile(r"[—\-/·无空]*|不[分限].{0,3}|全部")
+_BEHIND_DOT = re.compile(r"(?P<name>.{3,30})[·・:：](?P<part>[^·・:：]{1,12})")
+_CARRIES_NUMBER = re.compile(r"\d{1,2}[.、．)）]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class RowPart:
+    """A class of a programme, `text[start:end]`; `name` is "" where the programme has none."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRows:
+    """One programme of a table, with the rows that tell of it."""
+
+    name: str
+    parts: tuple[RowPart, ...]
+
+
+def programme_rows(text: str) -> list[ProgrammeRows]:
+    r"""The programmes of a text's tables that have a column of applicants' last days; [] unless there are two or more.
+
+    >>> rows = "事项 | 类别 | 截止日期\n设备补贴 | A类 | 7月1日\n设备补贴 | B类 | 8月2日\n软件奖励 | — | 9月3日"
+    >>> [(each.name, [part.name for part in each.parts]) for each in programme_rows(rows)]
+    [('设备补贴', ['A类', 'B类']), ('软件奖励', [''])]
+    """
+    found: list[ProgrammeRows] = []
+    for heads, rows in groupby(table_rows(fold_for_reading(text)), key=lambda row: row.heads):
+        if any(_tells_last_days(head) for head in heads):
+            found += _programmes(list(rows))
+    return found if len(found) > 1 else []
+
+
+def _tells_last_days(head: str) -> bool:
+    return bool(cue("tables", "deadline").search(head)) and not cue("tables", "recommender").search(head)
+
+
+def _programmes(rows: Sequence[Row]) -> Iterator[ProgrammeRows]:
+    """Rows of one name together; a name behind a dot is a class where others share what stands before it."""
+    told = [(*_name_and_class(row), row) for row in rows]
+    shared = [dotted["name"] for name, _, _ in told if (dotted := _BEHIND_DOT.fullmatch(name))]
+    by_name: dict[str, list[RowPart]] = {}
+    for name, part, row in told:
+        dotted = _BEHIND_DOT.fullmatch(name)
+        if dotted and not part and shared.count(dotted["name"]) > 1:
+            name, part = dotted["name"], dotted["part"]
+        by_name.setdefault(name, []).append(RowPart(part, row.start, row.end))
+    for name, parts in by_name.items():
+        if len(name) > 1:
+            yield ProgrammeRows(name, tuple(parts))
+
+
+def _name_and_class(row: Row) -> tuple[str, str]:
+    name = row.subject
+    classes = (
+        cell.text for cell in row.cells if _CLASS_HEAD.search(cell.head) and cell.text != name
+    )  # 专项名称（类别） heads the name itself
+    told = next((words for words in classes if not _NO_CLASS.fullmatch(words)), "")
+    return _CARRIES_NUMBER.sub("", name, count=1) if _CARRIES_NUMBER.match(name) else name, told
