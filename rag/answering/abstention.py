@@ -266,14 +266,22 @@ def _is_rather_of_place(ctx: AnswerContext) -> bool:
     return bool(own) and is_of_named(ctx, 0.0) and likely
 
 
-def _leaves_out(ctx: AnswerContext) -> bool:
-    """Whether a kind of thing is asked (when money is paid, an age) that the named programme's notice nowhere states."""
+def _leaves_out(ctx: AnswerContext) -> frozenset[str]:
+    """Which kinds of thing are asked (when money is paid, an age) that the named programme's notice nowhere states."""
     if not ctx.sources or not is_of_named(ctx):
-        return False
+        return frozenset()
     text = ctx.sources[0].record.notice.text
     if ctx.spec.sums and not is_told(ctx.spec.sums, fold(text)):
-        return True
-    return is_left_out(ctx.request.question, text)
+        return frozenset(name for name, _ in ctx.spec.sums)
+    return left_out(ctx.request.question, text)
+
+
+def say_left_out(ctx: AnswerContext, draft: Draft, source: Source, missing: frozenset[str]) -> None:
+    """Say that a notice does not state these kinds of thing: what a form asks for stands in the form, which is attached."""
+    if "form_fields" in missing:
+        in_attachment(draft, source, ctx.spec)
+    else:
+        nothing(ctx, draft, fact_name(ctx.spec))
 
 
 def is_left_out(question: str, text: str) -> bool:
@@ -333,9 +341,9 @@ def answer_unstated(ctx: AnswerContext) -> Answer | None:
         draft = ctx.draft()
         nothing(ctx, draft, say(draft.reply, "fact.when" if spec.first_kind else "fact.to_apply"))
         return draft.answer("none", refused(ctx.confidence))
-    if features is not None and _leaves_out(ctx):
+    if features is not None and (missing := _leaves_out(ctx)):
         draft = ctx.draft()
-        nothing(ctx, draft, fact_name(spec))
+        say_left_out(ctx, draft, ctx.sources[0], missing)
         return draft.answer("none", refused(ctx.confidence))
     if features is None or not features.unstated or any(q.facts for q in ctx.quotes):
         return None

@@ -10,12 +10,14 @@ from rag.answering.tiers import Tier, tiers_in
 from rag.domain import Interpretation
 from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import all_batches, contradict, find_batches, find_years
+from rag.language.gazetteer import own_name
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
-from rag.language.places import place_fits
+from rag.language.places import place as place_of
+from rag.language.places import place_fits, resolve, within
 
-EDITIONS = ("quarter", "half", "grade", "zone")
-"""Families of tiers that are editions: a title's own quarter (or grade: 卓越级, or zone: 高新区) is never the answer for another one."""
+EDITIONS = ("quarter", "half", "grade", "zone", "town")
+"""Families of tiers that are editions: a title's own quarter (or grade: 卓越级, zone: 高新区, or town: 廊下镇) is never the answer for another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def misfit(
     """
     fits = place_fits(record.notice.regions, read.regions)
     other = bool(fits) and set(fits) == {"other"} and not any(place in quoted for place in read.regions)
+    other = other or _is_of_another_part(record, read)
     year_quoted = any(str(year) in quoted for year in read.years)
     return Misfit(
         places=read.regions if other else (),
@@ -54,8 +57,27 @@ def misfit(
         batches=read.batches
         if _is_of_other_batch(record, read, quoted) or _tells_no_such_batch(record, read)
         else (),
-        marks=other_marks(record.notice.title, tiers),
+        marks=tuple(m for m in other_marks(record.notice.title, tiers) if m not in _towns_told(record)),
     )
+
+
+def _is_of_another_part(record: NoticeRecord, read: Interpretation) -> bool:
+    """Whether a notice is of a place and of some parts of it (赤峰 and 红山区), and another part is asked about that it nowhere names.
+
+    Of five such answers to tuning questions of all authors five were to what no notice tells.
+    """
+    notice = record.notice
+    own = [place for name in notice.regions if (place := resolve(name)) is not None]
+    parts = [p.name for p in own if not any(o != p and within(o, p) for o in own)]
+    if len(parts) == len(own) or any(p.kind == "nation" for p in own) or not notice.text:
+        return False
+    named = (form for name in read.regions for form in (name, own_name(place_of(name)).bare))
+    return set(place_fits(parts, read.regions)) == {"other"} and not any(n in notice.text for n in named)
+
+
+def _towns_told(record: NoticeRecord) -> frozenset[str]:
+    """The towns that a notice's text names: what a title says of one it may go on to say of others."""
+    return frozenset(name for family, name in tiers_in(record.notice.text) if family == "town")
 
 
 def _is_of_other_batch(record: NoticeRecord, read: Interpretation, quoted: str) -> bool:

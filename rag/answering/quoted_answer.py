@@ -13,13 +13,14 @@ from rag.answering.changed_since import changed_since
 from rag.answering.claimed_day import verdict_on_claim
 from rag.answering.composition import write
 from rag.answering.context import AnswerContext
+from rag.answering.draft import Draft
 from rag.answering.fact_fit import is_asked
 from rag.answering.handing_in import says_where
 from rag.answering.likely_sentences import likelihood_of, likely_quotes
 from rag.answering.locales import LOCALES
 from rag.answering.missing_member import missing_member, missing_ordinal
 from rag.answering.opened_notices import Source
-from rag.answering.opening import held_nowhere, opening_of, say_what_is_not_named
+from rag.answering.opening import held_nowhere, opening_of, say_what_is_not_named, unwritten_subject
 from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_outweighed, is_trusted
@@ -32,7 +33,7 @@ from rag.answering.specifics import (
     is_titled_otherwise,
     is_told_for_place,
 )
-from rag.answering.tiers import Tier, missing_tier, tiers_in
+from rag.answering.tiers import Tier, missing_tier, tiers_in, unsettled
 from rag.answering.value_selection import ANNOUNCES, stated
 from rag.answering.yes_or_no import says, yes_or_no
 from rag.domain import RESULTS, DeadlineFact
@@ -57,6 +58,8 @@ FORMS = ("place", "count", "duration", "share")
 _OF_VALUE = {"when": frozenset({"payday", "resume", "event_day"}), "rate": frozenset({"interest"})}
 """Kinds of things that are days or shares themselves, so that no other day or share beside them answers."""
 _WORKING_DAYS = re.compile(r".个?工作日")
+_THE_LIST = re.compile(r"(?:名单|\blist\b)[^,。?;]{0,8}?(?:都?有(?:谁|哪些))?[?。]?$")
+_FIRM = re.compile("[一-鿿]{2}(?:有限(?:责任)?公司|股份公司|集团)")
 _PARTICULAR = re.compile(r"够不够|哪个|更|是否|怎么|\b(?:how|are|is|do|does|can|which)\b")
 
 
@@ -70,6 +73,7 @@ class Doubt:
 
 
 DOUBTS = (
+    Doubt("maybe", "the notice nowhere writes what the sum or the day is asked for", lambda c: bool(unwritten_subject(c))),
     Doubt("maybe_mark", "the value of the asked class is not told, only that of another one", lambda c: bool(_untold_tier(c))),
     Doubt("maybe_value", "a value is asked for and the quotes hold none of its kind", lambda c: _without_value(c)),
     Doubt("maybe_value", "an interest rate, names of firms or the like are asked for, and the quotes state none", lambda c: _without_thing(c)),
@@ -101,17 +105,25 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
     doubt = next((d for d in DOUBTS if d.applies(ctx)), None) if answerable else None
     if not answerable or (doubt is not None and _is_hopeless(ctx, doubt, confidence)):
         draft = ctx.draft()
-        if answerable and (names := held_nowhere(ctx)):
-            draft.say("not_held", names=names)
-            abstention.say_nearest(ctx, draft)
-        else:
-            unstated = answerable and _states_no_such_thing(ctx)
-            abstention.nothing(ctx, draft, abstention.fact_name(ctx.spec) if unstated else "")
+        _say_nothing_answers(ctx, draft, answerable)
         return draft.answer("none", refused(confidence))
     changed = changed_since(ctx, ctx.quotes)
     if changed is not None:
         return _changed(ctx, *changed, confidence)
     return _possible(ctx, doubt, confidence) if doubt is not None else _sure(ctx, confidence)
+
+
+def _say_nothing_answers(ctx: AnswerContext, draft: Draft, answerable: bool) -> None:
+    if answerable and (names := held_nowhere(ctx)):
+        draft.say("not_held", names=names)
+        abstention.say_nearest(ctx, draft)
+    elif answerable and (names := unwritten_subject(ctx)):
+        draft.say("nothing_on", missing=say(draft.reply, "unwritten", names=names))
+        abstention.say_nearest(ctx, draft)
+    elif answerable and (missing := _left_out(ctx)):
+        abstention.say_left_out(ctx, draft, ctx.quotes[0].source, missing)
+    else:
+        abstention.nothing(ctx, draft)
 
 
 def _is_hopeless(ctx: AnswerContext, doubt: Doubt, confidence: float) -> bool:
@@ -120,19 +132,30 @@ def _is_hopeless(ctx: AnswerContext, doubt: Doubt, confidence: float) -> bool:
     Of 586 tuning questions 14 name what stands nowhere: 11 are refused anyway, and none of the other three was answered rightly.
     """
     renamed = doubt.phrase == "maybe_renamed" and _is_unlikely_in_other_words(ctx, confidence)
-    return renamed or bool(held_nowhere(ctx)) or _states_no_such_thing(ctx)
+    told_nowhere = held_nowhere(ctx) or unwritten_subject(ctx) or _left_out(ctx)
+    return renamed or bool(told_nowhere) or _lists_nobody(ctx)
 
 
-def _states_no_such_thing(ctx: AnswerContext) -> bool:
-    """Whether an interest rate, winners' names or the like are asked for, which the quoted notice nowhere states.
+def _lists_nobody(ctx: AnswerContext) -> bool:
+    """Whether a list itself is asked for (…名单, the list) where the quoted notice is none of results and names no firm.
+
+    Of five such answers to tuning questions of all authors five were to what no notice tells.
+    """
+    notice = ctx.quotes[0].source.record.notice
+    asked = _THE_LIST.search(fold(ctx.request.question))
+    return bool(asked) and notice.category not in RESULTS and not _FIRM.search(fold(notice.text))
+
+
+def _left_out(ctx: AnswerContext) -> frozenset[str]:
+    """Which kinds of thing (an interest rate, winners' names) are asked for that the quoted notice nowhere states; empty where it may answer.
 
     Of 26 such answers to tuning questions of all authors 23 were to what no notice tells; the other three asked for a day or a share
     as well, which was quoted: but neither is when money is paid or taking papers goes on, nor another share than that of interest.
     """
     missing = abstention.left_out(ctx.request.question, ctx.quotes[0].source.record.notice.text)
     if ctx.spec.asked in ("when", "rate") and ctx.quotes[0].facts:
-        return bool(missing & _OF_VALUE[ctx.spec.asked])
-    return bool(missing)
+        return missing & _OF_VALUE[ctx.spec.asked]
+    return missing
 
 
 def _possible(ctx: AnswerContext, doubt: Doubt, confidence: float) -> Answer:
@@ -295,15 +318,15 @@ def _is_thin(ctx: AnswerContext) -> bool:
 
 def _untold_tier(ctx: AnswerContext) -> str:
     """The asked class or level whose value the quotes do not tell though they tell others'; "" where none is."""
-    tiers = sorted(name for _, name in ctx.units.tiers)
     facts = [q for q in ctx.quotes if q.facts]
-    if not tiers or not facts or any(stated(q, ctx.units, ctx.spec) for q in facts):
+    asked = unsettled(ctx.units.tiers, facts[0].source.record.notice.title) if facts else frozenset()
+    if not asked or any(stated(q, ctx.units, ctx.spec) for q in facts):
         return ""
     groups = " ".join(fact.group for q in facts for fact in q.facts if fact.group)
     held = tiers_in(" ".join([*(q.text for q in facts), groups]))
-    if held & ctx.units.tiers or not held:
+    if held & asked or not held:
         return ""
-    return say(ctx.spec.reply, "join").join(tiers)
+    return say(ctx.spec.reply, "join").join(sorted(name for _, name in asked))
 
 
 def answer_missing_tier(ctx: AnswerContext) -> Answer | None:

@@ -1,6 +1,7 @@
 """Whether a notice fits a question, and what in it is meant for machines."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -55,6 +56,43 @@ def test_years_that_a_notice_tells_of_firms_are_not_its_own(question: str, other
 def test_another_quarter_than_the_title_s_is_a_misfit(question: str, other: tuple[str, ...]) -> None:
     hiring = record("宜宾丨用工补贴（第三季度）受理公告", "现受理2025年第三季度用工补贴，第四季度另行通知。")
     assert misfit(hiring, interpret(question, AS_OF), tiers=tiers_in(question)).marks == other
+
+
+@pytest.mark.parametrize(
+    ("question", "regions", "other"),
+    [
+        ("松山区招毕业生补多少", ("赤峰", "红山区"), ("松山区",)),
+        ("红山区招毕业生补多少", ("赤峰", "红山区"), ()),
+        ("赤峰招毕业生补多少", ("赤峰", "红山区"), ()),
+        ("松山区招毕业生补多少", ("赤峰",), ()),
+        ("元宝山区招毕业生补多少", ("赤峰", "红山区"), ()),
+        ("松山区招毕业生补多少", ("全国", "红山区"), ()),
+    ],
+)
+def test_a_notice_of_some_parts_of_a_place_is_none_of_another_part(
+    question: str, regions: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    """Unless it names that part, or is the nation's."""
+    hiring = record("招毕业生补社保答疑", "每人1500元，交政务大厅。元宝山区的企业也可以来交。")
+    hiring = replace(hiring, notice=replace(hiring.notice, regions=regions))
+    assert misfit(hiring, interpret(question, AS_OF)).places == other
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("安亭镇品牌农产品补多少", ("安亭镇",)),
+        ("廊下镇品牌农产品补多少", ()),
+        ("张堰镇的家庭农场补多少", ()),
+        ("镇上的家庭农场补多少", ()),
+        ("嘉定工业区品牌农产品补多少", ("嘉定工业区",)),
+    ],
+)
+def test_another_town_than_the_title_s_is_a_misfit_unless_the_text_names_it(
+    question: str, other: tuple[str, ...]
+) -> None:
+    farms = record("廊下镇品牌农产品扶持资金申报", "镇域内家庭农场可以申报，张堰镇的另行通知。")
+    assert misfit(farms, interpret(question, AS_OF), tiers=tiers_in(question)).marks == other
 
 
 @pytest.mark.parametrize(
