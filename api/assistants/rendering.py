@@ -14,8 +14,13 @@ from rag.language.language_detection import reply_language
 from rag.public import Answer, Citation, QueryResponse
 
 MARKER = re.compile(r"\[([0-9]{1,3})\]")
-# What Markdown would take for an image, a link or HTML. Notices are foreign text: shown, never obeyed.
-_ACTIVE = re.compile(r"!\[|\]\(|\]\[|<")
+# What Markdown would take for an image, a link, HTML or what is struck out: GitHub's and marked strike out what stands between
+# two ~ (9月1日~9月30日, 10万元~50万元). Notices are foreign text: shown, never obeyed. Backslashes in front would undo ours, and an
+# address keeps its ~.
+_ACTIVE = re.compile(
+    r"(?P<address>https?://[\w.~:/?#@$&'*+,;=%-]+)|(?<!\\)(?P<before>\\*+)(?P<mark>!\[|\]\(|\]\[|[<~])",
+    re.ASCII,
+)
 # What browsers find in a page: they look for whole words, and a clause ends where a word does.
 _CLAUSE = re.compile(r"[^\s，。；：、！？（）“”《》,;:!?()]{4,40}")
 
@@ -70,15 +75,21 @@ def _understood(response: QueryResponse, answer: Answer) -> str:
 
 
 def inert(text: str) -> str:
-    """`text` without images, links and HTML for Markdown; all else stays as it is.
+    """`text` without images, links, HTML and strokes for Markdown; all else stays as it is.
 
     Lines can be made inert one by one.
     """
-    return _ACTIVE.sub(lambda match: match[0][:-1] + "\\" + match[0][-1], text)
+    return _ACTIVE.sub(_made_inert, text)
+
+
+def _made_inert(match: re.Match[str]) -> str:
+    if match["address"]:
+        return match[0]
+    return f"{match['before'] * 2}{match['mark'][:-1]}\\{match['mark'][-1]}"
 
 
 def _source(citation: Citation, reply: Language) -> str:
-    title = re.sub(r"([\\\[\]<>*_`])", r"\\\1", " ".join(citation.title.split()))
+    title = re.sub(r"([\\\[\]<>*_`~])", r"\\\1", " ".join(citation.title.split()))
     address = quote(citation.url, safe=":/?#@!$&'*+,;=%-._~")
     place = spot_text(citation.place, reply) if citation.place else ""
     attached = "".join(f", {inert(told)}" for told in (citation.attachment, place) if told)

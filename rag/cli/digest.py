@@ -72,7 +72,7 @@ def command(
         sys.stdout.flush()
         deliver(digest, format_, send or [])
     else:
-        note(f"No news as of {digest.as_of}.")
+        note(title_of(digest))  # in the language of the digest, which is read by the same people
     write_whole(told_file, dump_known(digest.told))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 from rag.calls import CallRecord, status_on
@@ -78,15 +78,18 @@ def digest_of(
             status_on(call, day),
             before.reminded if before else None,
         )
-        items += _news(call, judged.verdict, before, now, since)
-        reminded = None
-        if fitting and _closes_soon(call, now.status, day, within_days) and now.reminded != now.deadline:
-            reminded = now.deadline
-            if not any(i.call is call for i in items):
-                items.append(Item("closing", call, judged.verdict))
-        after[call.call_id] = KnownCall(now.deadline, now.status, reminded or now.reminded)
+        closes = fitting and now.reminded != now.deadline and _closes_soon(call, now.status, day, within_days)
+        items += _told_of(_news(call, judged.verdict, before, now, since), closes, call, judged.verdict)
+        after[call.call_id] = replace(now, reminded=now.deadline if closes else now.reminded)
     items.sort(key=lambda i: (KINDS.index(i.kind), i.call.deadline or dt.date.max, i.call.call_id))
     return Digest(day, tuple(items), after)
+
+
+def _told_of(news: list[Item], closes: bool, call: CallRecord, verdict: Verdict) -> list[Item]:
+    """The news of a call; one that closes soon is told as that, though it is new: it is not told again."""
+    if closes and all(item.kind == "new" for item in news):
+        return [Item("closing", call, verdict)]
+    return news
 
 
 def _news(

@@ -19,7 +19,7 @@ VERDICTS = {"fits": "符合", "check": "待核对", "fails": "不符合"}
 
 def title_of(digest: Digest) -> str:
     """One line: the day and how much there is."""
-    return f"{digest.as_of} 申报提醒：{len(digest.items)} 项"
+    return f"{digest.as_of} 申报提醒：{f'{len(digest.items)} 项' if digest.items else '没有新消息'}"
 
 
 def line_of(item: Item) -> str:
@@ -49,7 +49,7 @@ def as_markdown(digest: Digest) -> str:
 
 
 def _escaped(words: str) -> str:
-    return "".join(f"\\{c}" if c in "\\`*_[]<>" else c for c in " ".join(words.split()))
+    return "".join(f"\\{c}" if c in "\\`*_[]<>~" else c for c in " ".join(words.split()))
 
 
 def as_html(digest: Digest) -> str:

@@ -113,7 +113,7 @@ def test_a_question_that_was_understood_with_others_is_told() -> None:
     assert "按此理解" not in render(response("x", question="问"), " 问 ").text
 
 
-@given(st.text(st.sampled_from("![](<>a\n。\u2028\r"), max_size=60))
+@given(st.text(st.sampled_from("![](<>~\\a\n。\u2028\r"), max_size=60))
 def test_lines_made_inert_one_by_one_are_the_text_made_inert(text: str) -> None:
     assert "".join(map(inert, text.splitlines(keepends=True))) == inert(text)
 
@@ -132,8 +132,29 @@ def test_nothing_active_comes_out_of_a_notice(hostile: str) -> None:
 
 
 def test_plain_text_stays_as_it_is() -> None:
-    text = "截止：2025年9月30日 [1]，电话 025-1234（工作日）* 见《通知》 https://example.org/a_b"
+    text = "截止：2025年9月30日 [1]，电话 025-1234（工作日）* 见《通知》 https://example.org/~a_b"
     assert inert(text) == text
+
+
+def test_days_and_sums_between_two_spans_are_not_struck_out() -> None:
+    assert (
+        inert("申报时间为9月1日~9月30日，补助10万元~50万元")
+        == r"申报时间为9月1日\~9月30日，补助10万元\~50万元"
+    )
+    assert inert("~~9月15日~~ http://a.cn/~b 9~10") == r"\~\~9月15日\~\~ http://a.cn/~b 9\~10"
+    title = render(response("x [1]", title="9月1日~5日、9月8日~9日报名"), "问").text.split("来源：")[1]
+    assert r"9月1日\~5日、9月8日\~9日报名" in title
+
+
+def test_a_backslash_of_a_notice_does_not_undo_what_makes_it_inert() -> None:
+    assert inert(r"\<img src=x>") == r"\\\<img src=x>"
+    assert inert(r"1\~2") == r"1\\\~2"
+
+
+def test_hostile_text_is_made_inert_in_linear_time() -> None:
+    for piece in ("\\", "~", "http://a/~", "![", "\\~"):
+        text = piece * (200_000 // len(piece))
+        assert len(inert(text)) >= len(text)
 
 
 @pytest.mark.parametrize(

@@ -127,8 +127,10 @@ def test_a_refusal_behind_a_200_is_an_error_and_tells_no_secret(service: Service
 
 
 def test_what_notices_say_cannot_make_a_link(service: Service) -> None:
-    deliver(digest(1, "](http://evil.example) [项目*"), "text", [ADDRESSES[service]])
-    assert "](http://evil" not in json.dumps(_Receiver.got, ensure_ascii=False)
+    deliver(digest(1, "](http://evil.example) [项目*~9月1日~"), "text", [ADDRESSES[service]])
+    sent = json.dumps(_Receiver.got, ensure_ascii=False)
+    assert "](http://evil" not in sent
+    assert "＊～9月1日～" in sent
 
 
 @pytest.mark.parametrize(

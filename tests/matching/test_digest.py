@@ -14,7 +14,7 @@ from rag.cli.digest import NotSent, deliver
 from rag.errors import InvalidInput
 from rag.matching import Digest, MatchIndex, digest_of, read_profile
 from rag.matching.news import dump_known, load_known
-from rag.matching.news_text import FORMATS
+from rag.matching.news_text import FORMATS, title_of
 from tests.matching.made_calls import DAY, call, condition
 
 PROFILE = read_profile({"place": "苏州", "listed": False})
@@ -58,6 +58,12 @@ def test_what_closes_soon_is_said_once_for_each_deadline() -> None:
     assert kinds(news(calls, near, dt.date(2025, 10, 26))) == []
 
 
+def test_a_new_call_that_closes_soon_is_told_as_closing() -> None:
+    near = news([call(1, FITTING)], day=dt.date(2025, 10, 30))
+    assert kinds(near) == [("closing", "c1")]
+    assert kinds(news([call(1, FITTING)], near, dt.date(2025, 10, 31))) == []
+
+
 def test_since_takes_older_calls_as_known() -> None:
     assert kinds(news([call(1, FITTING)], since=dt.date(2025, 9, 2))) == []
     assert kinds(news([call(1, FITTING)], since=dt.date(2025, 9, 1))) == [("new", "c1")]
@@ -74,6 +80,16 @@ def test_every_form_holds_the_call_and_escapes_what_notices_say(form: str) -> No
         assert "\\[项目\\]" in text
     if form == "json":
         assert json.loads(text)["items"][0]["verdict"] == "fits"
+
+
+def test_spans_of_days_are_not_struck_out_in_markdown() -> None:
+    text = FORMATS["markdown"](news([call(1, FITTING, programme="9月1日~5日、9月8日~9日")]))
+    assert r"9月1日\~5日、9月8日\~9日" in text
+
+
+def test_a_day_without_news_says_so_in_the_words_of_the_digest() -> None:
+    first = news([call(1, FITTING)])
+    assert title_of(news([call(1, FITTING)], first)) == "2025-09-25 申报提醒：没有新消息"
 
 
 def test_a_broken_state_file_is_refused() -> None:
