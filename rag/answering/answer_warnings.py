@@ -6,15 +6,17 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from rag.answering.answer_spec import AnswerSpec
+from rag.answering.context import AnswerContext
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
-from rag.answering.value_text import day_text, who_text
+from rag.answering.value_text import day_text, place_text, who_text
 from rag.calls import CHANGING, CallRecord
-from rag.domain import Dated, Fact, Interpretation, Language
+from rag.domain import Dated, Fact, Interpretation, Language, Notice
 from rag.facts import applicant_deadlines
 from rag.language.gazetteer import gazetteer
-from rag.language.places import within
+from rag.language.places import place_fits, within
 from rag.public import AnswerWarning, NoticeSummary, WarningCode
+from rag.retrieval.reader import CollectionReader
 
 STALE_AFTER = dt.timedelta(days=14)
 _BEFORE, _AFTER = dt.timedelta(days=31), dt.timedelta(days=183)
@@ -109,16 +111,46 @@ def of_amendment(call: CallRecord, source: Source, reply: Language) -> list[Answ
     return [AnswerWarning(code="amended", text=text, aid=source.record.notice.aid)]
 
 
-def of_call(call: CallRecord, spec: AnswerSpec, read: Interpretation) -> list[AnswerWarning]:
-    """Of a call that is named: the warnings found when its notices were merged, in the question's language."""
+def of_call(ctx: AnswerContext, call: CallRecord, spec: AnswerSpec) -> list[AnswerWarning]:
+    """Of a call that is named: the warnings found when its notices were merged, in the question's language.
+
+    What one place changed for itself is told with the place, and not to who asks for another one.
+    """
     found: list[AnswerWarning] = []
     for warning in call.warnings:
-        if not _matters(warning.code, call, spec, read):
+        changed = _changed_elsewhere(ctx.reader, call, warning)
+        if not _matters(warning.code, call, spec, ctx.read) or (changed and _is_of_others(changed, ctx)):
             continue
-        text = _of_call_text(call, warning.code, spec.reply)
+        text = _changed_there(ctx, changed) if changed else _of_call_text(call, warning.code, spec.reply)
+        text = say(spec.reply, "of_call", programme=call.programme, text=text)
         if all(text != told.text for told in found):
             found.append(AnswerWarning(code=warning.code, text=text, aid=warning.aid or call.notices[0].aid))
     return found
+
+
+def _changed_elsewhere(reader: CollectionReader, call: CallRecord, warning: AnswerWarning) -> Notice | None:
+    """The notice by which a place within the call's changed it for itself, a notice that is none of the call's own."""
+    at = reader.corpus.by_aid.get(warning.aid or "")
+    if warning.code != "amended" or at is None or any(n.aid == warning.aid for n in call.notices):
+        return None
+    notice = reader.corpus.records[at].notice
+    return notice if "own" in place_fits(notice.regions, call.regions) else None
+
+
+def _is_of_others(notice: Notice, ctx: AnswerContext) -> bool:
+    """Whether all places that the question or its filters name are others than the notice's."""
+    filters = ctx.request.filters
+    asked = (*ctx.read.regions, *filters.regions, *filter(None, [filters.applies_in]))
+    fits = place_fits(notice.regions, asked)
+    return bool(fits) and set(fits) == {"other"}
+
+
+def _changed_there(ctx: AnswerContext, notice: Notice) -> str:
+    """Which place changed it; with the link, unless filters leave that notice out of the answer."""
+    reply = ctx.spec.reply
+    place = say(reply, "join").join(place_text(name, reply) for name in notice.regions)
+    phrase = "amended_there_at" if ctx.request.filters.is_empty else "amended_there"
+    return say(reply, phrase, place=place, title=notice.title, url=notice.url)
 
 
 def told_by_change(call: CallRecord, cited: Collection[str]) -> tuple[WarningCode, ...]:
@@ -158,10 +190,9 @@ def _of_call_text(call: CallRecord, code: WarningCode, reply: Language) -> str:
     }
     later = next((n for n in reversed(call.notices) if n.role in CHANGING), None)
     if code == "amended" and later is not None:
-        text = say(reply, "amended_by", title=later.title, url=later.url)
-        return say(reply, "of_call", programme=call.programme, text=text)
+        return say(reply, "amended_by", title=later.title, url=later.url)
     phrase = (_doubtful(call.chosen) if code == "computed_date" else None) or code
-    return say(reply, "of_call", programme=call.programme, text=say(reply, phrase, **fields))
+    return say(reply, phrase, **fields)
 
 
 def of_collection(newest: dt.date | None, as_of: dt.date, reply: Language) -> list[AnswerWarning]:

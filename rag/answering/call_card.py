@@ -39,7 +39,7 @@ def answer_call(ctx: AnswerContext, call: CallRecord) -> Answer | None:
             draft.say("value_quoted", label=label, value=values, quote=fact.quote[-MAX_QUOTE:], n=marker)
         else:
             draft.say("value", label=label, value=values, n=marker)
-    draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
+    draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     return draft.answer("fact", at_least_sure(ctx.confidence))
 

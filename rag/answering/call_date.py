@@ -119,7 +119,7 @@ def _not_told(ctx: AnswerContext, call: CallRecord) -> Answer:
     source = open_sources(ctx.reader, ctx.found.ranking, [first], max_passages=3)[0]
     abstention.not_told(draft, source, call.programme, spec)
     _tell_what_was_changed(ctx, draft, call)
-    draft.warn(answer_warnings.of_call(call, spec, ctx.read))
+    draft.warn(answer_warnings.of_call(ctx, call, spec))
     return draft.answer("none", refused(ctx.found.confidence))
 
 

@@ -32,6 +32,7 @@ from rag.domain import DeadlineFact, Interpretation
 from rag.language.editions import contradict, find_levels
 from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve
+from rag.matching.question_profile import asking_clause, profile_of
 from rag.notices.sentences import Protected, clause_spans
 from rag.public import Answer, WarningCode
 from rag.retrieval.answer_types import MONEY, asks_for_value
@@ -86,14 +87,11 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
         calls = _about_subject(reader, fitting, ctx.units_of(fold(asking)), listed)
         units = ctx.units_of(fold(asking)) if calls else units
     if not calls:
-        told_at_length = len(ctx.request.question) >= AT_LENGTH and bool(listed.described and read.regions)
-        if (
-            fitting and listed.sure and told_at_length and not asks_for_value(ctx.spec.asked)
-        ):  # the words are of the firm, not of a programme
+        if fitting and listed.sure and _tells_of_firm(ctx, listed) and not asks_for_value(ctx.spec.asked):
             fitting.sort(
                 key=lambda c: (not set(read.regions) <= set(c.regions), _order(c, listed.state), c.call_id)
             )
-            return _list(ctx, fitting, sure=False)
+            return _list(ctx, fitting, opening="calls_of_place")
         if fitting or not listed.sure or _subject(reader, units, listed):
             return None
         return _nothing(ctx, listed)
@@ -104,7 +102,19 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
     if listed.wide:
         return _of_subject(ctx, calls, units, listed)
     calls.sort(key=lambda c: (not set(read.regions) <= set(c.regions), _order(c, listed.state), c.call_id))
-    return _list(ctx, calls, sure=_are_of_subject(reader, calls, units, listed))
+    return _list(ctx, calls, opening="" if _are_of_subject(reader, calls, units, listed) else "maybe_calls")
+
+
+def _tells_of_firm(ctx: AnswerContext, listed: ListQuestion) -> bool:
+    """Whether the words beside the place are of the asker's firm and not of a programme: many of them, or its figures, in clauses that do not ask."""
+    question = ctx.request.question
+    if not ctx.read.regions:
+        return False
+    if len(question) >= AT_LENGTH and listed.described:
+        return True
+    clause = asking_clause(question)
+    told = profile_of(question, ctx.as_of).keys() - {"place"}
+    return bool(told) and clause != question and not subject_units(ctx.reader, ctx.units_of(fold(clause)))
 
 
 def _asks_what_it_gives(ctx: AnswerContext) -> bool:
@@ -134,7 +144,7 @@ def _whether_any(
     ordered = sorted(shown, key=lambda c: (c not in own, _order(c, listed.state), c.call_id))
     known = not unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency)
     meant = bool(subject or places) or not listed.described
-    return _list(ctx, ordered, sure=known and meant)
+    return _list(ctx, ordered, opening="" if known and meant else "maybe_calls")
 
 
 def _of_subject(
@@ -181,11 +191,11 @@ def _are_of_subject(
     return not subject or max(_match(c, units, subject) for c in calls) >= WHOLLY * whole
 
 
-def _list(ctx: AnswerContext, calls: Sequence[CallRecord], *, sure: bool = True) -> Answer:
-    """The calls, one line each; `sure`: they are of the subject that is asked about."""
+def _list(ctx: AnswerContext, calls: Sequence[CallRecord], *, opening: str = "") -> Answer:
+    """The calls, one line each; `opening`: the phrase that says why they may not be what is asked for, "" where they are."""
     draft, read = ctx.draft(), ctx.read
-    if not sure:
-        draft.say("maybe_calls")
+    if opening:
+        draft.say(opening)
     elif asks_whether_any(fold(ctx.request.question)) and _is_open(ctx, calls[0]):
         draft.say("there_is_open")
     shown = calls[:MAX_ITEMS]
@@ -201,10 +211,10 @@ def _list(ctx: AnswerContext, calls: Sequence[CallRecord], *, sure: bool = True)
     if len(calls) > len(shown):
         draft.say("list_more", count=len(calls) - len(shown))
     for call in shown:
-        draft.warn(answer_warnings.of_call(call, ctx.spec, read))
+        draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     confidence = at_least_sure(ctx.found.confidence)
-    return draft.answer("list", confidence if sure else at_most_possible(confidence))
+    return draft.answer("list", at_most_possible(confidence) if opening else confidence)
 
 
 def _is_open(ctx: AnswerContext, call: CallRecord) -> bool:

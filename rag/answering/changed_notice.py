@@ -19,6 +19,11 @@ _OF_THE_CHANGE = re.compile(
 )
 
 
+def speaks_of_change(question: str) -> bool:
+    """Whether a question speaks of a change itself: 延期到哪天, "was it extended"."""
+    return bool(_OF_THE_CHANGE.search(fold(question)))
+
+
 def whole_before_change(
     reader: CollectionReader, near: Sequence[int], spec: AnswerSpec, question: str
 ) -> tuple[int, ...]:
@@ -33,11 +38,7 @@ def whole_before_change(
         question: one that speaks of the change itself is left to the notice that makes it.
 
     """
-    if (
-        len(near) < 2
-        or spec.asked in (None, "when", "yes_no", "list")
-        or _OF_THE_CHANGE.search(fold(question))
-    ):
+    if len(near) < 2 or spec.asked in (None, "when", "yes_no", "list") or speaks_of_change(question):
         return tuple(near)
     records = reader.corpus.records
     first = records[near[0]]

@@ -85,7 +85,10 @@ def write(
         if not is_fact or draft.stated or spec.asked != "when":  # else the quoted days are another's
             write_call(ctx, draft, main, call)
         cited = [citation.aid for citation in draft.citations]
-        draft.warn(answer_warnings.of_call(call, spec, ctx.read), answer_warnings.told_by_change(call, cited))
+        draft.warn(
+            answer_warnings.of_call(ctx, call, spec),
+            answer_warnings.told_by_change(call, cited),
+        )
     elif summary.status != "none" and not is_digest:
         _write_notice(draft, main, summary, spec)
     if not is_digest:

@@ -72,7 +72,7 @@ def answer_conditions(ctx: AnswerContext) -> Answer | None:
     if left := sum(count for *_, count in rows[MAX_ROWS:]):
         draft.say("conditions.more", count=left)
     write_call(ctx, draft, sources[0], call)
-    draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
+    draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
     draft.say("whole_text", url=sources[0].record.notice.url)
     return draft.answer(
         "passage", ctx.confidence if sure else at_most_possible(at_least_possible(ctx.confidence))

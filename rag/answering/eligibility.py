@@ -78,7 +78,7 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
         return None
     draft = ctx.draft()
     _tell(ctx, draft, call, judged.verdict, deciding, told, profile)
-    draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
+    draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
     sure = at_least_sure(ctx.confidence)
     return draft.answer("verdict", sure if named and judged.verdict != "check" else at_most_possible(sure))
 
@@ -121,7 +121,7 @@ def _unstated(
         draft.say(
             "more", quote=condition.quote, n=cite_call_fact(ctx.reader, draft, call, _fact(call, condition))
         )
-    draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
+    draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
     return draft.answer("verdict", at_most_possible(at_least_sure(ctx.confidence)))
 
 

@@ -118,6 +118,8 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         named = state if state != "open" and _finds("of_state", folded, state) else "open"
     elif (read.open_on or closing.is_bound) and read.asked in ("list", None) and _finds("thing", folded):
         named = "open"
+    elif closing.is_bound and _finds("several_days", folded):
+        named = "open"
     else:
         return None
     return ListQuestion(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from rag.answering.changed_notice import speaks_of_change
 from rag.answering.context import AnswerContext
 from rag.answering.opened_notices import Source, best_notices, open_sources
 from rag.answering.quote_extent import Quote
@@ -16,7 +17,7 @@ from rag.domain import DeadlineFact, Fact, Interpretation
 from rag.language.editions import contradict, find_levels, is_edition
 from rag.language.han import HAN
 from rag.language.normalise import fold
-from rag.language.places import applies_to, resolve
+from rag.language.places import applies_to, resolve, within
 from rag.language.segment import generic_words
 from rag.retrieval.confidence import certainty
 from rag.retrieval.ranking import Ranking
@@ -83,9 +84,15 @@ def call_asked(
         if (likeness := _likeness(c, question, subject, read))
     ]
     likeness, best = max(scored, key=lambda pair: (pair[0], pair[1].call_id), default=(0.0, None))
-    return (
-        best if likeness >= LIKE + (TOLD if best and (best.conditions or best.deadlines) else 0.0) else None
-    )
+    if best is None or likeness < LIKE + (TOLD if best.conditions or best.deadlines else 0.0):
+        return None
+    return best if read.regions or speaks_of_change(question.text) else _of_all(best, calls)
+
+
+def _of_all(call: CallRecord, calls: Sequence[CallRecord]) -> CallRecord:
+    """The call that a place's own one of the same name carries out: who names no place does not ask for one city's."""
+    above = next((c for c in calls if c.call_id == call.parent and c.deadlines), call)
+    return above if fold(above.programme) == fold(call.programme) else call
 
 
 def call_hinted(
@@ -119,8 +126,11 @@ def named_or_only_call(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
 
 
 def is_named_in_full(call: CallRecord, text: str, read: Interpretation) -> bool:
-    """Whether a question says a call's whole name, and its place where the question names one."""
-    return fold(call.programme) in fold(text) and set(read.regions) <= set(call.regions)
+    """Whether a question says a call's whole name, and where it names a place, one that the call is of or that lies within."""
+    own = [place for name in call.regions if (place := resolve(name)) is not None]
+    asked = [place for name in read.regions if (place := resolve(name)) is not None]
+    held = all(any(within(place, region) for region in own) for place in asked)
+    return fold(call.programme) in fold(text) and held
 
 
 def _close_together(pair: str, name: str) -> bool:

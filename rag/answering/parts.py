@@ -150,7 +150,7 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
     if call is not None and any(p.spec.asked == "when" for p in parts):
         cited = [citation.aid for citation in draft.citations]
         said = (*told, *answer_warnings.told_by_change(call, cited))
-        draft.warn(answer_warnings.of_call(call, replace(ctx.spec, asked="when"), ctx.read), said)
+        draft.warn(answer_warnings.of_call(ctx, call, replace(ctx.spec, asked="when")), said)
     draft.warn(answer_warnings.of_notice(source, summary, ctx.spec, ctx.read, merged=call is not None), told)
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     confidence = at_least_known(ctx)

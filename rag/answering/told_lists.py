@@ -93,7 +93,7 @@ def answer_told_list(ctx: AnswerContext) -> Answer | None:
         draft.say("conditions.row", quote=notice.text[start:end], n=draft.cite(source, start, end))
     if call is not None and told:
         write_call(ctx, draft, source, call)
-        draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read))
+        draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
     draft.say("whole_text", url=notice.url)
     confidence = at_least_known(ctx)
     return draft.answer("passage", confidence if sure else at_most_possible(confidence))

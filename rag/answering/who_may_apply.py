@@ -41,7 +41,7 @@ def answer_who_may(ctx: AnswerContext) -> Answer | None:
     if state == "none":
         return None
     draft.warn(
-        answer_warnings.of_call(call, ctx.spec, ctx.read),
+        answer_warnings.of_call(ctx, call, ctx.spec),
         ("applicants_not_enterprise", "conditions_elsewhere"),
     )
     sure = at_least_sure(ctx.confidence)

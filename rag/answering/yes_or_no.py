@@ -132,7 +132,7 @@ def _warn(ctx: AnswerContext, draft: Draft, call: CallRecord) -> None:
     """The cautions of a call, without those that the verdict is itself: that it was cancelled, by which notice."""
     cited = [citation.aid for citation in draft.citations]
     told = (*answer_warnings.told_by_change(call, cited), *(("cancelled",) if call.state else ()))
-    draft.warn(answer_warnings.of_call(call, ctx.spec, ctx.read), told)
+    draft.warn(answer_warnings.of_call(ctx, call, ctx.spec), told)
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
 
 

@@ -6,6 +6,7 @@ No edition of a programme: 公司是2014年成立的, "incorporated in 2014", �
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _ZH = (
     "成立|注册(?!建筑|会计|商标|资本|资金|地|工程|证)|创立|创办|开办|设立(?!的?专项|基金)|组建|开业|投产|登记|迁入|迁到|迁来|搬到|搬来|搬进"
@@ -40,11 +41,45 @@ _STATEMENT = re.compile(r"(?:[^.?!]|\.(?=\d)){0,400}\.(?!\d)")
 """The year stands in a sentence that tells and does not ask: "We spent 180 million yuan on research in 2024, …."."""
 _OF_THAT_YEAR = re.compile(r"\s?年?的(?:$|[\s,，。?？!！])")
 
+_END_OF_CLAUSE = re.compile(r"[，。；！？?!\n]|[,;.](?!\d)|\s[-–—]{1,2}\s|——")
+_ASKS = re.compile(
+    r"什么|[哪啥吗呢]|怎么?样?|如何|多少|几[个家次年天号点]|谁|何时|是否|(?:[能可行算会要有])不(?:能|可以|行|算|会|要)|有没有|能否|可否|么$"
+    r"|^\W{0,3}(?:and |but |so |then )?(?:what|which|how|where|when|who|whom|whose|is|are|can|could|do|does|did|will|would|may|must|should|have|has)\b",
+    re.IGNORECASE,
+)
+_HAPPENED = re.compile(
+    r"[评考买招装获拿办选][上中下到]?的|[一-鿿](?:了(?!解)|过(?!程|渡)|到(?!期|账|[哪几何]))|已经|早就|就[^业]|的(?:时候)?$"
+)
+_OF_PROGRAMME = re.compile(
+    r"\s?年?(?:度|的(?!$|时候)|第?[一二三四五六七八九十\d]{1,2}[批轮届期]|[^了过到]{0,12}(?:申报|公布|发布|出台|印发|下发|组织|开展|启动|开始|推出|名单|通知|公告|公示|政策|计划|专项|批次))"
+)
+_PAST_EN = re.compile(
+    r"\b(?:we|i|he|she|they|who|that|us|our|my|his|her|their|it|firm|company|machines?|equipment|staff|employees?)\b[^,;?!]{0,80}"
+    r"\b(?:had|got|was|were|been|won|bought|built|paid|sold|spent|took|passed|signed|received|obtained|earned|[a-z]{3,12}ed)\b[^,;?!]{0,50}\b(?:in|since|during)\s?$",
+    re.IGNORECASE,
+)
+
+
+def _is_told(text: str, start: int, end: int) -> bool:
+    """Whether the year stands in a clause that tells what happened, where another clause asks: 2022年出过事故，能报吗."""
+    bounds = [(0, 0), *(m.span() for m in _END_OF_CLAUSE.finditer(text)), (len(text), len(text))]
+    first = max(b for _, b in bounds if b <= start)
+    last = min(a for a, _ in bounds if a >= end)
+    clause, after = text[first:last], text[end:last]
+    if _ASKS.search(clause) or _OF_PROGRAMME.match(after):
+        return False
+    elsewhere = (text[a:b] for (_, a), (b, _) in pairwise(bounds) if a != first)
+    if not any(_ASKS.search(other) for other in elsewhere):
+        return False
+    return bool(_HAPPENED.search(after) or _PAST_EN.search(text[first:start]))
+
 
 def is_own_year(text: str, start: int, end: int) -> bool:
     """Whether the year at `text[start:end]` is one of the asker's own life or that of his firm."""
     before = text[max(0, start - 80) : start]
     if _AFTER.match(text, end) or _BEFORE.search(before) or _FIGURE.match(text, end):
+        return True
+    if _is_told(text, start, end):
         return True
     if _TOLD.search(text[max(0, start - 160) : start]) and _STATEMENT.match(text, end):
         return True

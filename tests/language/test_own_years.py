@@ -33,6 +33,46 @@ def test_a_year_of_the_asker_s_own_is_no_edition(question: str) -> None:
 @pytest.mark.parametrize(
     "question",
     [
+        "我们公司2022年出过一起安全事故，能报工业高质量发展专项资金吗",
+        "我们已经是省级专精特新，2023年认定的，还能再报吗",
+        "在一家软件公司上班，2024年拿到高级知识产权师，能领1万吗",
+        "我个人拿了专利代理师证，2023年拿的，能领奖励吗",
+        "我司2021年得过一次省科技进步奖，这次还有加分么",
+        "厂房是2020年买的，折旧怎么算，可以申报技改补贴吗",
+        "老板2022年被列过失信，早就处理完了。这个项目还能不能申请",
+        "2023年评上的工程师，现在申请还来得及吗",
+        "设备2024年就装好了，发票也有，算不算今年的投入",
+        "I employ a patent attorney who got his certificate in 2024 - is there a reward? How much?",
+        "We had an accident in 2022, can we still apply for the industrial fund?",
+        "our engineer was certified in 2023; does she get the bonus",
+        "The machines were bought in 2021. Do they count?",
+    ],
+)
+def test_a_year_of_what_happened_to_the_asker_is_no_edition(question: str) -> None:
+    assert interpret(question, DAY).years == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2024年公布了人才计划，怎么申报",
+        "2024年的补贴，我们能领吗",
+        "2024年专精特新认定，要什么条件",
+        "2024年申报过的企业能再报吗",
+        "想问下2024年的高新技术企业认定，什么时候开始",
+        "听说2024年有个技改补贴，找谁问",
+        "the 2024 round opened late, when does it close?",
+        "Which programmes were announced in 2024? I need the list.",
+        "2024年第二批名单出来了吗",
+    ],
+)
+def test_a_year_of_a_programme_is_one_whatever_else_is_told(question: str) -> None:
+    assert interpret(question, DAY).years == (2024,)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "2024年注册商标奖励什么时候截止",
         "2024年毕业生补贴多少钱",
         "2024年度设立的专项资金最高多少",
