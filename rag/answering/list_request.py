@@ -116,9 +116,7 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         named = "open"
     elif asks:
         named = state if state != "open" and _finds("of_state", folded, state) else "open"
-    elif (read.open_on or closing.is_bound) and read.asked in ("list", None) and _finds("thing", folded):
-        named = "open"
-    elif closing.is_bound and _finds("several_days", folded):
+    elif _names_times(folded, read, closing):
         named = "open"
     else:
         return None
@@ -130,6 +128,13 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         asks,
         wide,
     )
+
+
+def _names_times(folded: str, read: Interpretation, closing: DateRange) -> bool:
+    """Whether days are named within which programmes are open or close, or several deadlines in some days are asked for."""
+    if closing.is_bound and _finds("several_days", folded):
+        return True
+    return bool(read.open_on or closing.is_bound) and read.asked in ("list", None) and _finds("thing", folded)
 
 
 def _described(folded: str) -> str:
