@@ -38,6 +38,7 @@ DATA = WEIGHTS_FILE.parent
 LABELLED = (
     "elsewhere", "dense_conditions", "grouped_conditions", "mixed_layouts", "districts", "three_authors", "fourth_author",
     "five_voices", "tracks_and_groups", "offices_and_posts", "asked_situations", "classes_with_days", "short_questions",
+    "tiers_and_corrections", "shops_and_farms", "trades_and_zones", "vouchers_and_replies",
 )  # fmt: skip
 """Collections with labelled conditions, beside the bundled notices."""
 AUTHORS = {"three_authors": 2}

@@ -125,9 +125,8 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
     """Conditions with a number, in reading order; those that are one of two (或) share a choice."""
     kept: list[Found] = []
     premise = False
-    if not may_bind(text, segment.start, end) or _AIMS.match(
-        text, segment.start, min(end, segment.start + 60)
-    ):
+    may = segment.zone == "condition" or may_bind(text, segment.start, end)
+    if not may or _AIMS.match(text, segment.start, min(end, segment.start + 60)):
         return kept
     for number in numbers(text[segment.start : end]):
         number = replace(number, start=number.start + segment.start, end=number.end + segment.start)
@@ -153,7 +152,7 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
             and _is_premise(text, limits)
             and (
                 found is None
-                or (found.must and _more_numbers(text, limits.end, end))
+                or (found.must and _more_numbers(text, limits.end, end, any_kind=not _asks_least(found)))
                 or (limits.op[0] == "<" and _SHOWN_INSTEAD.match(text, limits.end))
             )
         ):
@@ -191,7 +190,7 @@ _PORTION = re.compile(r"的?部分(?!企业|单位|项目|人员|地区|行业)"
 _LOOKS_BACK = re.compile(
     r"(?<=内)(?:，)?(?:在[^,;。]{0,12})?(?:曾|发生|因|受|有|无|未|没|被|出现|存在|不得?|获|取得|承担|主持|完成|申请|申报|享受|领|累计|合计|最多|不超过|只能|可)"
 )
-_SPAN_OF = re.compile(r"[一-龥]{2,8}(?:\d|[一二两三四五六七八九十]{1,3}[万件项次人个家])")
+_SPAN_OF = re.compile(r"[一-龥]{2,14}(?:\d|[一二两三四五六七八九十]{1,3}[万件项次人个家])")
 """两年内技改花过50万元以上: within what time something else is counted."""
 _SINCE = re.compile(r"(?:离校|毕业|退役|成立|注册|登记|回国|返乡|取得|获得)(?:后|满)?$")
 _GIVES_AFTER = re.compile(
@@ -199,14 +198,39 @@ _GIVES_AFTER = re.compile(
 )
 """合同额300万元以上，营收过1亿元的，按20%补助: what a sentence of grants asks for before it gives."""
 _REFUSED = re.compile(
-    r"的?(?:项目|企业|单位|主体|个人|机构|投资)?,?(?:一律|均|的)?(?:不予|不得|不能|不可)(?:受理|支持|申报|申请|认定|参评|纳入|立项|入库|备案)"
+    r"的?(?:项目|企业|单位|主体|个人|机构|投资|公司|店铺?|门店)?(?:的?,(?:[一-龥\d]{2}|今年|本次|本批)?)?(?:一律|一概|[均都也就概暂])?"
+    r"(?:(?:不予|不得|不能|不可以?)(?:受理|支持|申报|申请|认定|参评|纳入|立项|入库|备案|补助|补贴|奖励|资助|奖补|发放|兑现|享受|参加)"
+    r"|不(?:再)?(?:受理|支持|补助?|补贴|奖励?|给|接收?|收|报|享受|兑现|发放|安排|纳入|行)(?:[了哦的啦]?(?=[,;。!)\n]|$)))"
 )
 _CHOOSES = re.compile(r"(?:满足|符合|具备|占|择|选)到?[一1](?:项|条|种|类|款|个)?$")
 """以下三项只要满足一项: how many must hold, no bound."""
 _HOLDS = re.compile(r"(?:新增|拥有|持有|配备|配有|建有)[^,;。:\d]{0,10}$")
-_GROWS = re.compile(r"(?:增长|提升|提高|占比|比重|比例|增速|覆盖率|[到达])[^,;。:\d]{0,6}$")
-_BARE = frozenset(["件", "项", "人", "名", "吨", "亩", "个", "份", "台", "平方米"])
-_BARE_OF = re.compile(r"[一-龥a-z)]{4}$")  # what is counted, in front of a bare number: 发明专利3件
+_GROWS = re.compile(
+    r"(?:增长|提升|提高|下降|降低|减少|节约|占比|比重|比例|增速|覆盖率|[到达])[^,;。:\d]{0,6}$"
+)
+_BARE = frozenset(
+    [
+        "件",
+        "项",
+        "人",
+        "名",
+        "吨",
+        "亩",
+        "个",
+        "台",
+        "平方米",
+        "场",
+        "天",
+        "家",
+        "标箱",
+        "间",
+        "套",
+        "辆",
+    ]
+)
+_BARE_OF = re.compile(
+    r"[一-龥a-z)]{4}(?<![再增追]加)(?<!延长)$"
+)  # what is counted, in front of a bare number: 发明专利3件
 _ENDS_CLAUSE = re.compile(r"(?:\([^()]{0,12}\))?(?:标准煤)?\s?(?:[,;。\n)]|或|$)")
 
 
@@ -250,10 +274,17 @@ def _shut_out(text: str, number: Number, limits: Bound, segment: Segment) -> Fou
         before = re.split("[。\n]", text[max(0, number.start - _LEFT_CHARS) : number.start])[-1]
         named = [r for r in _rules().get(number.measure, ()) if r.anywhere.search(before)]
         rule, attribute = (named[0].name, named[0].attribute) if named else (rule, attribute)
+    if (
+        rule == "other"
+        and number.measure == "money"
+        and not _SUM_OF.search(text[segment.start : number.start])
+    ):
+        return None  # 不足1000元的不予发放: what would be paid
     start, end = _quote_span(text, min(limits.start, number.start), limits.end, segment.start)
     subject = subject_of(attribute, text[start:end])
+    value, unit = _in_years(number, attribute)
     return Found(
-        attribute, _OPPOSITE[limits.op], _plain(number.value), number.unit, start, end, subject, True, segment, None, rule
+        attribute, _OPPOSITE[limits.op], _plain(value), unit, start, end, subject, True, segment, None, rule
     )  # fmt: skip
 
 
@@ -309,15 +340,20 @@ def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: 
     must = _binding(text, number, limits, segment, attribute, words, floor)
     if must is None:
         return None
-    value, unit = number.value, number.unit
-    if attribute == "age_years" and unit == "月":
-        value, unit = value / 12, "年"
+    value, unit = _in_years(number, attribute)
     if attribute == "limit" and limits.op in (">=", ">"):
         attribute = "other"
     op = _OPPOSITE[limits.op] if segment.zone == "exclude" and attribute != "limit" else limits.op
     choice = segment.choice if must else None
     subject = subject_of(attribute, words)
     return Found(attribute, op, _plain(value), unit, start, end, subject, must, segment, choice, rule)
+
+
+def _in_years(number: Number, attribute: str) -> tuple[float, str]:
+    """The value and unit of a number; ages of firms are told in years."""
+    if attribute == "age_years" and number.unit == "月":
+        return number.value / 12, "年"
+    return number.value, number.unit
 
 
 _SUM_OF = re.compile(r"[额值价款本金量]|贷|资产|收入|资金|余|账|出口|单笔|合同|成本|消费|支出|花费")
@@ -432,8 +468,15 @@ def _is_premise(text: str, limits: Bound) -> bool:
     )
 
 
-def _more_numbers(text: str, start: int, end: int) -> bool:
-    return any(True for _ in numbers(text[start : min(end, start + 60)]))
+def _asks_least(found: Found) -> bool:
+    """Whether a condition is a lower bound of what is measured or counted: 软硬件投入80万元以上的，按15%补助."""
+    return found.op[0] == ">" and (found.rule != "other" or found.unit not in ("元", "美元", "%"))
+
+
+def _more_numbers(text: str, start: int, end: int, *, any_kind: bool) -> bool:
+    """Whether another bound follows, or a number of `any_kind` (的，按10%补助)."""
+    words = text[start : min(end, start + 60)]
+    return any(any_kind or number.high is not None or bound(words, number, 0) for number in numbers(words))
 
 
 def _relaxes(text: str, number: Number, found: Found, previous: Found) -> bool:

@@ -28,6 +28,8 @@ LIKELY: dict[Zone, float] = {
 """Probabilities from which a clause is taken for a condition, by what the place tells that it stands in."""
 _TELLING = ("condition", "exclude")
 _SHORTEST = 3
+_BARE_REFUSAL = 2
+"""Characters in front of a refusal that names nobody: 两项均不受理."""
 _LABEL = re.compile(r"[^:]{1,30}:[“\"]?(?!//)(?=[^\d:][^:]{2})")
 """What leads a clause in on its own line: 基本要求：工厂在青浦."""
 _REFUSING = re.compile(
@@ -74,7 +76,8 @@ def _says_else(words: str, behind: str) -> bool:
         behind == "," and pattern("learnt_premise").search(words)
     ):
         return True
-    return bool(pattern("learnt_not").search(words) or cue("condition_words", "shuts_out").match(words))
+    refusal = cue("condition_words", "shuts_out").search(words)
+    return bool(pattern("learnt_not").search(words) or (refusal and refusal.start() <= _BARE_REFUSAL))
 
 
 def likely_spans(

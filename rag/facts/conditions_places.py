@@ -128,11 +128,13 @@ def _zone_binds(words: str, zone: re.Match[str]) -> bool:
 
 _MARKS = re.compile(r"^(?:【[^】]{1,14}】|[^一-龥\w(]+(?![)]))+")
 """A bullet, a dash or a label in brackets before the first words of a clause."""
-_INSIDE = re.compile(r"[省市区县]?(?:行政)?(?:境|区域|辖区|范围|市域)?内(?!外)")
+_INSIDE = re.compile(r"[省市区县]?(?:行政)?(?:境|区域|辖区|范围|市域)?内(?!外|各级|采购|配套|销售|市场)")
 
 
 def _binds(words: str, start: int, end: int) -> bool:
-    before = _MARKS.sub("", words[max(0, start - 24) : start]) if start <= 24 else words[start - 24 : start]
+    before = words[max(0, start - 24) : start]
+    if start <= 24:
+        before = _MARKS.sub("", pattern("list_mark").sub("", before))
     if pattern("place_before").search(before) or pattern("place_stands").search(words[:start]):
         return True
     if before in ("", "在") and _INSIDE.match(words[end:]):

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from rag.facts.conditions_zones import Segment
+from rag.facts.conditions_zones import Segment, opened_by
 from rag.facts.tables import Row, table_rows
 
 _HEAD = re.compile(
@@ -46,9 +46,14 @@ def _lines_of(text: str, cells: Sequence[Segment]) -> list[tuple[int, int]]:
     return [(start, end if end >= 0 else len(text)) for start, end in ends]
 
 
+def _tells(head: str) -> bool:
+    """Whether the cells under a head tell conditions: 对象, and what would head such a section (要满足什么, 面向谁)."""
+    return not _ABOUT.search(head) and bool(_HEAD.search(head) or opened_by(head) == "condition")
+
+
 def _cells_of(row: Row) -> Iterator[Segment]:
     """The cells of a row as segments, none where no head tells conditions."""
-    told = [bool(_HEAD.search(cell.head)) and not _ABOUT.search(cell.head) for cell in row.cells]
+    told = [_tells(cell.head) for cell in row.cells]
     if not any(told) or told[0]:
         return
     name = row.cells[0].text

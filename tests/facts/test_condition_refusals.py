@@ -1,0 +1,76 @@
+"""Conditions told by whom a text refuses, under heads of clerks' own words, behind numbers of items, without a bound."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.facts.test_condition_facts import conditions
+from tests.facts.test_condition_wordings import said
+
+HEAD = "一、申报条件\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("员工总数超300人的不接。", ("employees", "<=", 300)),
+        ("企业2025年裁员率高于5.5%的，两项均不受理。", ("other", "<=", 5.5)),
+        ("发运不足20箱的不予补助。", ("other", ">=", 20)),
+        ("营业执照发证满24个月的就不受理了。", ("age_years", "<", 2)),
+    ],
+)
+def test_a_number_that_is_refused_tells_what_is_asked(text: str, wanted: tuple[str, str, object]) -> None:
+    assert wanted in said(text)
+
+
+def test_a_sum_too_small_to_be_paid_is_no_condition() -> None:
+    assert not said("补贴按季发放，不足1000元的不予发放。")
+
+
+TABLE = """现有三项政策，要求如下。
+
+序号｜政策｜补多少｜要满足什么｜最晚哪天报
+1｜店铺补贴｜每店最高1.2万元｜海州区注册，年网上出口额200万元以上｜9月15日
+2｜班列奖励｜每列6000元｜组织发运12列以上｜11月28日
+"""
+
+
+def test_heads_of_columns_are_read_as_headings_are() -> None:
+    told = [
+        (f.value.op, f.value.value) for f in conditions(TABLE, "政策速查") if isinstance(f.value.value, int)
+    ]
+    assert {(">=", 2_000_000), (">=", 12)} <= set(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("年办活动24场。", 24),
+        ("每周开放5天。", 5),
+        ("改造后单位产值能耗下降10%。", 10),
+        ("近一年新招的符合条件的人员，要占到现有职工的10%。", 10),
+    ],
+)
+def test_among_conditions_a_bare_number_is_the_least_that_is_asked(text: str, wanted: float) -> None:
+    assert ("other", ">=", wanted) in said(f"{HEAD}{text}")
+
+
+def test_days_that_are_added_are_none() -> None:
+    assert not said(f"{HEAD}展期可分别再加10天。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1.连云港市注册、独立核算的工业企业。", "2、在我国境内依法注册满3年的企业。", "3.海州区缴社保的企业。"],
+)
+def test_a_place_binds_behind_the_number_of_its_item(text: str) -> None:
+    assert any(attribute == "place" for attribute, _, _ in said(f"{HEAD}{text}"))
+
+
+def test_a_share_of_purchases_within_the_province_is_no_place() -> None:
+    assert not any(attribute == "place" for attribute, _, _ in said(f"{HEAD}1.省内采购比例不低于20%。"))
+
+
+def test_what_a_sentence_asks_before_it_gives_a_share_is_asked() -> None:
+    told = said("二、支持内容\n（一）产线改造。企业软硬件投入80万元（含）以上的，按投入额的15%补助。")
+    assert ("equipment_spending", ">=", 800_000) in told
