@@ -13,6 +13,7 @@ from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.named_call import call_of_fact, only_call_of
 from rag.answering.opened_notices import Source, open_sources, passage_id_at
+from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote, narrowed
 from rag.answering.tiers import groups_meant, is_of_another_group
 from rag.answering.value_selection import announcement, stated
@@ -130,7 +131,9 @@ def _write_fact(
             continue
         told = replace(quote, facts=tuple(facts))
         shown = [told] if quote is own[0] else [*shown, told]
-        write_values(draft, main, facts, quote, call, ctx.as_of)
+        write_values(
+            draft, main, facts, quote, call, ctx.as_of, ctx.reader.calls_of([main.record.notice.aid])
+        )
         uncertain += answer_warnings.of_facts(main, facts, draft.reply)
     write_quotes(ctx, draft, [*(shown if sure else shown[:1]), *further], sure=sure)
     draft.warn(uncertain)
@@ -143,19 +146,32 @@ def _not_told(draft: Draft, facts: Sequence[Fact]) -> list[Fact]:
 
 
 def write_values(
-    draft: Draft, source: Source, facts: Sequence[Fact], quote: Quote, call: CallRecord | None, as_of: dt.date
+    draft: Draft,
+    source: Source,
+    facts: Sequence[Fact],
+    quote: Quote,
+    call: CallRecord | None,
+    as_of: dt.date,
+    told: Sequence[CallRecord] = (),
 ) -> None:
-    """One line for each value, and whether a period among them is over."""
+    """One line for each value, and whether a period among them is over; days of several of the calls `told` are named by them."""
     number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
     kinds = [f.kind for f in facts]
     labels = [label_text(f, draft.reply) for f in facts]
-    for fact in facts:
+    owners = [
+        call_of_fact(told, source.record.notice.aid, f) if f.kind == "deadline" else None for f in facts
+    ]
+    several = len({owner.programme for owner in owners if owner}) > 1
+    for fact, owner in zip(facts, owners, strict=True):
         if fact.kind == "contact" and "phone" in kinds:
             continue
         label = label_text(fact, draft.reply, apart=labels.count(label_text(fact, draft.reply)) > 1)
         label += group_text(fact, source.record.facts, label, draft.reply)
+        if several and owner:
+            label = say(draft.reply, "of_call", programme=owner.programme, text=label)
         draft.say("value", label=label, value=value_text(fact, draft.reply), n=number)
-        draft.state(fact, number, call.call_id if call else None)
+        meant = owner if several else call
+        draft.state(fact, number, meant.call_id if meant else None)
     end = next((f.value.end for f in facts if f.kind == "period"), None)
     if end:
         draft.say("period_on" if as_of <= end else "period_over", n=number)

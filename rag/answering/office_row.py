@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from rag.answering.certainty_decision import at_least_possible, at_least_sure
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
+from rag.answering.gloss import gloss
 from rag.answering.locales import LOCALES
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.answering.specifics import is_of_named
 from rag.answering.value_text import day_text, place_text, value_text
+from rag.answering.weighted_units import WeightedUnits
 from rag.domain import PhoneFact
 from rag.language.normalise import fold
 from rag.language.places import find_places
@@ -51,14 +53,21 @@ _OF_ANOTHER = re.compile(
 """What makes another place of a district's bare name."""
 
 
+_HEAD = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]|\n)\s?(?P<whose>[一-鿿]{2,12}?)(?:业务|政策)?(?:咨询|联系|受理)(?:电话|方式|人)?[:：]\s"
+)
+"""What a part of the list is for: 1.内资企业咨询电话：, before the rows of its offices."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An office of a list, what it answers for (业务咨询), where this begins, and its numbers."""
+    """An office of a list, what it answers for (业务咨询), where this begins, its numbers, and whom its part of the list is for."""
 
     office: str
     role: str
     start: int
     phones: tuple[PhoneFact, ...]
+    whose: str = ""
 
 
 def answer_office_row(ctx: AnswerContext) -> Answer | None:
@@ -70,7 +79,7 @@ def answer_office_row(ctx: AnswerContext) -> Answer | None:
     if _ALSO_ASKED.search(fold(ctx.request.question)):
         return None  # several things are asked for, and the rules for one would drop the others
     source = ctx.sources[0]
-    rows, named = asked_rows(ctx.request.question, source)
+    rows, named = asked_rows(ctx, source)
     if not rows:
         return None
     draft, notice = ctx.draft(), source.record.notice
@@ -88,12 +97,14 @@ def asks_for_contact(asked: str | None, words: str) -> bool:
     return asked == "phone" or (asked == "who" and bool(_WHOM.search(fold(words))))
 
 
-def asked_rows(question: str, source: Source) -> tuple[tuple[Row, ...], bool]:
+def asked_rows(ctx: AnswerContext, source: Source) -> tuple[tuple[Row, ...], bool]:
     """The rows to be told, and whether they are those of an office that the question names.
 
-    Where it names none they are those for questions of applicants, of the authority itself.
+    Where it names none they are those for questions of applicants, of the authority itself. Of a list in parts (内资企业, 外资企业)
+    they are those of the part that the question names, if it names one.
     """
-    rows = rows_of(source)
+    question = ctx.request.question
+    rows = _of_asked_part(rows_of(source), ctx.units)
     named = named_rows(question, rows, source.record.notice.regions)
     if named or _FOR_OTHERS.search(fold(question)):
         return named, bool(named)
@@ -104,14 +115,33 @@ def asked_rows(question: str, source: Source) -> tuple[tuple[Row, ...], bool]:
     return (tuple(left) if len(left) <= MAX_GENERAL and len(left) < len(rows) else ()), False
 
 
+def _of_asked_part(rows: tuple[Row, ...], units: WeightedUnits) -> tuple[Row, ...]:
+    """The rows of the parts of a list whose heads hold most of the question; all where the heads hold the same of it."""
+    parts = dict.fromkeys(row.whose for row in rows if row.whose)
+    held = {whose: units.matches(fold(whose)) for whose in parts}
+    apart = {
+        whose: sum(
+            weight * max(own[n] - max((o[n] for w, o in held.items() if w != whose), default=0.0), 0.0)
+            for n, weight in enumerate(units.weights)
+        )
+        for whose, own in held.items()
+    }
+    most = max(apart.values(), default=0.0)
+    return tuple(row for row in rows if most <= 0 or apart.get(row.whose, most) == most)
+
+
 def say_rows(draft: Draft, source: Source, rows: Sequence[Row]) -> None:
-    """Write some rows, each with its numbers and cited by itself."""
+    """Write some rows, each with its numbers and cited by itself; those of several parts of a list with whom they are for."""
+    several = len({row.whose for row in rows}) > 1
     for row in rows:
         number = draft.cite(source, row.start, row.phones[-1].end)
         numbers = say(draft.reply, "join").join(
             dict.fromkeys(value_text(phone, draft.reply) for phone in row.phones)
         )
-        role = f"{row.role}：" if row.role and LOCALES[draft.reply].is_of_notices else ""
+        told = row.role if LOCALES[draft.reply].is_of_notices else ""
+        role = say(draft.reply, "of_call", programme=told, text="") if told else ""
+        if several and row.whose:
+            role = say(draft.reply, "of_call", programme=_in_words(row.whose, draft), text=role)
         draft.say("office_phone", office=f"{role}{row.office}{_latin(row, draft)}", phone=numbers, n=number)
         for phone in row.phones:
             draft.state(phone, number)
@@ -122,19 +152,19 @@ def rows_of(source: Source) -> tuple[Row, ...]:
     text = source.record.notice.text
     phones = sorted((f for f in source.record.facts if isinstance(f, PhoneFact)), key=lambda f: f.start)
     found: list[Row] = []
-    before = 0
+    before, whose = 0, ""
     for phone in phones:
         if phone.start < before:
             continue
         gap = text[before : phone.start]
+        whose = next((m["whose"] for m in reversed([*_HEAD.finditer(gap)])), whose)
         if _SAME.fullmatch(gap):
             found[-1:] = [replace(r, phones=(*r.phones, phone)) for r in found[-1:]]
         elif name := _NAME.search(_tail(gap)):
             start = text.rindex(name.group(), 0, phone.start)
             role = _ROLE.search(gap[: max(0, len(gap) - (phone.start - start))])
-            found.append(
-                Row(name.group(), role[1] if role else "", start - len(role[0]) if role else start, (phone,))
-            )
+            begins = start - len(role[0]) if role else start
+            found.append(Row(name.group(), role[1] if role else "", begins, (phone,), whose))
         before = phone.end
     return tuple(found) if len(found) >= MIN_ROWS else ()
 
@@ -200,6 +230,12 @@ def _places(question: str) -> list[str]:
     spelt = (m for m in find_places(question) if question[m.start : m.end].isascii())
     names = [mention.place.name for mention in spelt]
     return [form for name in names for form in ((name, name[:-1]) if len(name) > 2 else (name,))]
+
+
+def _in_words(whose: str, draft: Draft) -> str:
+    """Whom a part of a list is for, with its English name for readers of English."""
+    known = "" if LOCALES[draft.reply].is_of_notices else gloss(whose)
+    return f"{whose} ({known})" if known else whose
 
 
 def _latin(row: Row, draft: Draft) -> str:

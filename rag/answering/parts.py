@@ -173,7 +173,7 @@ def _answer_part(
     part = asked.spec
     if part.asked in OF_CALLS:
         return _answer_of_call(ctx, draft, source, asked)
-    if asks_for_contact(part.asked, asked.words) and (rows := asked_rows(ctx.request.question, source)[0]):
+    if asks_for_contact(part.asked, asked.words) and (rows := asked_rows(ctx, source)[0]):
         say_rows(draft, source, rows)
         markers = [citation.marker for citation in draft.citations[-len(rows) :]]
         draft.parts.append(AnswerPart(asked=public_name(part.asked), certainty="sure", markers=markers))

@@ -19,6 +19,7 @@ ROUNDED_CHARS = 200
 ENUMERATION_CHARS = 240
 _GOES_ON = "；;，,、"
 _FIGURE = re.compile(r"\d")
+_OF_CASE = re.compile(r"的[，,]\s?$")
 _ASKS_ON = "？?：:"
 """A question or an announcement is quoted with what it announces."""
 _CLOSED = "。！!；;，,"
@@ -152,11 +153,23 @@ def narrowed(
         return quote
     text = quote.source.record.notice.text
     own = quote.text
-    clauses = [(quote.start + s, quote.start + e) for s, e in clause_spans(own, 0, len(own), Protected(own))]
+    spans = _with_consequences(own, clause_spans(own, 0, len(own), Protected(own)))
+    clauses = [(quote.start + s, quote.start + e) for s, e in spans]
     window = _best_window(clauses, question, _clause_worths(text, clauses, quote, spec, figures), limit, text)
     start, end = _rounded_to_sentences(quote, *window, limit)
     kept = tuple(f for f in quote.facts if _holds_value(text, (start, end), f))
     return replace(quote, start=start, end=end, facts=kept)
+
+
+def _with_consequences(text: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The clauses, those that say who or what is meant (期限超过1年的，) as one with what holds then."""
+    found: list[tuple[int, int]] = []
+    for start, end in clauses:
+        if found and _OF_CASE.search(text, max(found[-1][0], found[-1][1] - 4), found[-1][1]):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def _best_window(

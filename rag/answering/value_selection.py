@@ -209,6 +209,7 @@ def _worded(fact: Fact, quote: Quote, question: WeightedUnits, around_counts: fl
     pairs = sum(pair in near for pair in question.pairs)
     marks += _places_held(question.text, clause)
     label = fold(fact.label or "")
+    marks += len(label) > 1 and label in fold(question.text)  # 大型企业按30%返还 for who asks about 大型企业
     held = sum(map(mul, question.weights, question.matches(f"{label} {near}")))
     around = sum(map(mul, question.weights, question.matches(fold(f"{label} {clause}"))))
     return round(float(held + around_counts * (around - held)) + marks + PAIR * pairs, 4)

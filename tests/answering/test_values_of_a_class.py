@@ -1,0 +1,60 @@
+"""Which of several values of one notice is told: that of the class, part of a list or programme that is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.collection import Collection
+from rag.public import Answer, QueryRequest
+
+
+def ask(collection: Collection, question: str) -> Answer:
+    answer = collection.ask(QueryRequest(question=question)).answer
+    assert answer is not None
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [("大型企业失业保险返还比例是多少", "比例：30%"), ("中小微企业失业保险返还比例", "比例：60%")],
+)
+def test_the_rate_of_the_named_class_is_told(collection: Collection, question: str, told: str) -> None:
+    assert told in ask(collection, question).text
+
+
+def test_days_of_two_programmes_of_one_notice_are_told_by_their_names(collection: Collection) -> None:
+    lines = ask(collection, "苏州市级企业技术中心和省级的截止时间有什么不同").text.split("\n")
+    assert any(line.startswith("市级企业技术中心") and "2025年10月30日" in line for line in lines)
+    assert any(line.startswith("省级企业技术中心") and "2025年10月24日" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "other"),
+    [
+        ("南京总部企业，我们在鼓楼区，是外资，打哪个电话", "58591376", "83230331"),
+        ("南京总部企业鼓楼区内资企业的电话", "83230331", "58591376"),
+        (
+            "We are a foreign-invested firm in Gulou, whom to call about the Nanjing headquarters programme?",
+            "58591376",
+            "83230331",
+        ),
+    ],
+)
+def test_of_a_list_in_parts_the_row_of_the_named_part_is_told(
+    collection: Collection, question: str, told: str, other: str
+) -> None:
+    text = ask(collection, question).text
+    assert told in text
+    assert other not in text
+
+
+def test_rows_of_several_parts_say_whom_they_are_for(collection: Collection) -> None:
+    text = ask(collection, "南京总部企业鼓楼区联系电话").text
+    assert "内资企业：鼓楼区发改委" in text
+    assert "外资企业：鼓楼区商务局" in text
+
+
+def test_a_case_is_quoted_with_what_holds_then(collection: Collection) -> None:
+    text = ask(collection, "竞业限制超过一年补偿多少").text
+    assert "期限超过1年的，" in text
+    assert "50%" in text
