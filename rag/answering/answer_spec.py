@@ -32,6 +32,7 @@ _ENTRIES = re.compile(
     r"|(?:which|what) (?:[a-z]+ )?(?:organi[sz]ations|institutions|winners|recipients|nominees|teams|businesses)\b"
     r"|谁(?:拿|获|入选|上榜)|(?:拿|得|获)(?:了|到)?多少"
 )
+_WHEN = "(?:什么时候|啥时候|何时|几时|几月|哪天|几号|哪一天)"
 # Days of another kind than an application's.
 _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -41,6 +42,13 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|(?:什么时候|啥时候|何时|多久|几月|哪天|几号)[^,，。?？]{0,6}[给发打]钱|[给发打]钱[^,，。?？]{0,4}(?:什么时候|啥时候|何时|多久|几月|哪天|几号)"
             r"|(?:钱|款|资金|奖金|奖励|补[贴助])[^,，。?？]{0,6}(?:什么时候|啥时候|何时|多久|几月|哪天|几号)[^,，。?？]{0,3}[打发给拨付结兑](?![布起])"
             r"|\b(?:paid|payout|disbursed|transferred)\b"
+        ),
+    ),
+    (
+        "obtaining",
+        re.compile(
+            rf"{_WHEN}(?:之?[前后]|以[前后])[^,，。?？]{{0,4}}(?:拿到|取得|获得|获评|评上|通过|认定|成立|注册|创办)"
+            rf"|(?:认定|资格|证书|称号|批复|备案)[^,，。?？申报]{{0,6}}{_WHEN}(?:之?前|以前)(?![^,，。?？]{{0,4}}[报申交])"
         ),
     ),
     ("founding", re.compile(r"成立|注册于|\b(?:founded|established|incorporated|set up)\b")),
@@ -58,7 +66,7 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_TOLD_BY_NO_FACT = ("payday", "founding")
+_TOLD_BY_NO_FACT = ("payday", "founding", "obtaining")
 """No kind of fact is such a day, so that any that is told would be another thing's."""
 _APPLYING = re.compile(
     r"报|申|参加|还能|还开|来得及|截止|\b(?:appl(?:y|ied|ication)|submit|eligible|qualify|enter|join|open|late|deadline)"
@@ -68,7 +76,6 @@ _HANDED_IN = re.compile(
 )
 _CLOSES = re.compile(r"截止|截至|到期|关门|关闭|\bdeadlines?\b|\bclos(?:e|es|ing)\b")
 _FIGURES = frozenset({"count", "duration", "interval", "copies", "floor", "ceiling", "share", "start"})
-_WHEN = "(?:什么时候|啥时候|何时|几时|几月|哪天|几号|哪一天)"
 _WHEN_TO_APPLY = re.compile(
     rf"{_WHEN}[^,。?成册]{{0,6}}[报申交]|[报申交][^,。?成册]{{0,6}}{_WHEN}"
     r"|\bwhen\b.{0,60}\b(?:founded|established|incorporated|set up) (?:(?:in|before|after|less|more|within|since)(?! (?:which|what)\b)|last|this)\b"

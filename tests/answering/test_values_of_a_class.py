@@ -58,3 +58,18 @@ def test_a_case_is_quoted_with_what_holds_then(collection: Collection) -> None:
     text = ask(collection, "竞业限制超过一年补偿多少").text
     assert "期限超过1年的，" in text
     assert "50%" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("省级企业技术中心市级认定要在哪天之前拿到", "2024年10月24日之前"),
+        ("苏州独角兽企业要在什么时候之后成立", "2015年1月1日"),
+    ],
+)
+def test_the_day_by_which_something_must_have_been_obtained_closes_nothing(
+    collection: Collection, question: str, told: str
+) -> None:
+    answer = ask(collection, question)
+    assert told in answer.text
+    assert "网上申报截止：" not in answer.text
