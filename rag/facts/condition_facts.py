@@ -28,6 +28,7 @@ from rag.facts.conditions_clause import Clause, Named, pattern, statements
 from rag.facts.conditions_counts import with_counts
 from rag.facts.conditions_days import day_conditions
 from rag.facts.conditions_exempt import with_exempted
+from rag.facts.conditions_kinds import RULE as KIND_RULE
 from rag.facts.conditions_kinds import kind_conditions
 from rag.facts.conditions_learnt import in_own_words, likely_spans, measured
 from rag.facts.conditions_nested import flattened
@@ -211,7 +212,8 @@ def _without_doubles(named: Sequence[Named], found: Sequence[Found]) -> Iterator
             continue
         if n.attribute == "other" and limited:
             continue
-        if n.rest and (len(named) > 1 or any(f.start < n.end and n.start < f.end for f in found)):
+        others = [m for m in named if m is not n and m.rule != KIND_RULE]
+        if n.rest and (others or any(f.start < n.end and n.start < f.end for f in found)):
             continue
         yield n
 

@@ -40,6 +40,9 @@ def form_conditions(clause: Clause) -> Iterator[Named]:
             "legal_form", "has" if clause.shut_out else "has_not", [k for k in kinds if k != "企业"]
         )
         return
+    if clause.shut_out and kinds and kinds != ["企业"] and _is_named_alone(words, hits, found):
+        yield clause.named("legal_form", "in", kinds)
+        return
     if match := pattern("independent").search(words):
         value = "企业法人" if match.group() == "企业法人" else "独立法人"
         yield clause.named("legal_form", "has", value)
@@ -58,6 +61,13 @@ def form_conditions(clause: Clause) -> Iterator[Named]:
         yield clause.named("legal_form", "in", kinds)
 
 
+def _is_named_alone(words: str, hits: list[tuple[int, str]], found: re.Pattern[str]) -> bool:
+    """Whether an item of what shuts out only names a body: 劳务派遣单位, 财政供给的事业单位."""
+    last = found.match(words, hits[-1][0])
+    return len(words) <= _NAME_CHARS and last is not None and not words[last.end() :].strip(" 等类。!")
+
+
+_NAME_CHARS = 16
 SIZES = ("小微企业", "中小微企业", "中小企业")
 """Kinds of body that are told by how large a firm is."""
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from rag.facts.conditions_bounds import Found, subject_of
-from rag.facts.conditions_clause import pattern
+from rag.facts.conditions_clause import MAX_WORDS, pattern
 from rag.facts.conditions_zones import Segment, clauses
 from rag.language.chinese_numbers import exact_number
 
 RULE = "limit_count"
+RULE_APART = "limit_apart"
 _MOST = 8
 """Places of one clause that are looked at."""
 _MOST_TOLD = 40
@@ -27,6 +28,7 @@ _BEHIND = 6
 def with_counts(text: str, segment: Segment, found: Sequence[Found]) -> list[Found]:
     """The conditions of a segment with those that say how often or how many; what is read of the same number is dropped."""
     told = list(islice(_counted(text, segment), _MOST_TOLD)) if segment.zone != "exclude" else []
+    told += islice(_apart(text, segment), _MOST_TOLD)
     kept = [f for f in found if not any(_same(f, limit) for limit in told)]
     return [*kept, *told]
 
@@ -46,6 +48,16 @@ def _counted(text: str, segment: Segment) -> Iterator[Found]:
             if match.start() < end and not given and not pattern("count_limit_not").search(match.group()):
                 yield _limit(text, segment, (start, end), match)
                 break
+
+
+def _apart(text: str, segment: Segment) -> Iterator[Found]:
+    """What one cannot have beside this: 跟市里的见习补贴不能重复拿, 事项一与事项二不可兼得."""
+    for start, end in clauses(text, segment.start, min(segment.end, len(text))):
+        if pattern("not_together").search(text, start, end):
+            words = pattern("list_mark").sub("", text[start:end].strip())
+            yield Found(
+                "limit", "has_not", words[:MAX_WORDS], None, start, end, subject_of("limit", words), True, segment, segment.choice, RULE_APART
+            )  # fmt: skip
 
 
 def _limit(text: str, segment: Segment, clause: tuple[int, int], match: re.Match[str]) -> Found:

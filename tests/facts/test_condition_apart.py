@@ -1,0 +1,57 @@
+"""What one cannot have beside this, who is no firm yet, whom an item of what shuts out names, and kinds of shops."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.facts.test_condition_wordings import said
+
+HEAD = "一、申报条件\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "温馨提示：第1件跟区商圈活动经费不能重复拿。",
+        "三、补助标准\n每家最高5万元，跟“一次性吸纳就业补贴”不能两头拿。",
+        "备注\n（1）第1项新店、成长店不可兼得。",
+        "注意：跟农机购置补贴不能吃两家饭。",
+        "三、补助标准\n每户2万元，已享受中央贴息的，市级不再叠加。",
+    ],
+)
+def test_what_cannot_be_had_beside_this_is_told_in_any_section(text: str) -> None:
+    assert any((attribute, op) == ("limit", "has_not") for attribute, op, _ in said(text))
+
+
+def test_what_may_be_had_together_is_no_limit() -> None:
+    assert not said("第2件和第3件可以同时办；两种能一起拿。")
+
+
+@pytest.mark.parametrize("text", ["还没注册公司的团队。", "团队组：尚未注册企业，核心成员不少于3人。"])
+def test_who_has_no_firm_yet_is_a_form(text: str) -> None:
+    assert any((attribute, op) == ("legal_form", "has_not") for attribute, op, _ in said(f"{HEAD}{text}"))
+
+
+def test_an_item_of_what_shuts_out_that_only_names_a_body_is_a_form() -> None:
+    told = said("二、不予受理的情形\n1.劳务派遣单位；\n2.近一年因欠薪被处罚的。")
+    assert ("legal_form", "not_in", ["劳务派遣单位"]) in told
+
+
+def test_graduates_are_no_universities() -> None:
+    told = said(f"{HEAD}创业者为毕业5年以内的高校毕业生、退役军人。")
+    assert not any(attribute == "legal_form" for attribute, _, _ in told)
+
+
+@pytest.mark.parametrize("text", ["在苏州经营满2年的餐饮单位。", "在苏州登记的餐饮店。"])
+def test_places_to_eat_name_their_trade(text: str) -> None:
+    assert ("industry", "in", ["餐饮"]) in said(f"{HEAD}{text}")
+
+
+def test_what_has_been_traded_is_told_beside_the_kind_of_firm() -> None:
+    told = said(f"{HEAD}在苏州登记、有进出口实绩的生产企业。")
+    assert any(attribute == "other" and "实绩" in str(value) for attribute, _, value in told)
+
+
+def test_who_does_it_leads_in_who_may_apply() -> None:
+    told = said("2. 管理诊断补助\n谁办：员工20到300人的制造业企业\n给多少：诊断合同额的40%")
+    assert {("employees", ">=", 20), ("employees", "<=", 300)} <= {t for t in told if t[0] == "employees"}
