@@ -22,7 +22,7 @@ METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 TITLES = {
     400: ("unreadable", "The request cannot be read"),
     401: ("no-key", "A key is needed"),
-    403: ("forbidden", "The key does not allow this"),
+    403: ("forbidden", "This is not allowed here"),
     404: ("not-found", "There is nothing here"),
     405: ("method", "The path does not take this method"),
     408: ("timeout", "The request did not arrive in time"),

@@ -50,8 +50,18 @@ class Parameters(Generic[Model]):
         except ValidationError as error:
             names = {place: name for name, place in self.places.items()}
             raise invalid(
-                [(_pointer(names, problem), problem.detail) for problem in field_problems(self.model, error)]
+                [
+                    (_pointer(names, problem), self._told(problem))
+                    for problem in field_problems(self.model, error)
+                ]
             ) from None
+
+    def _told(self, problem: FieldProblem) -> str:
+        """What is wrong; of a parameter that is missing also what it is for."""
+        field = self.model.model_fields.get(str(problem.path[0])) if problem.path else None
+        if problem.detail != "is required" or field is None or not field.description:
+            return problem.detail
+        return f"is required: {field.description[0].lower()}{field.description[1:].rstrip('.')}"
 
     def openapi(self, *others: dict[str, Any], **rest: Any) -> Any:
         """What a route adds to its OpenAPI operation: these parameters, `others` after them, and the `rest`."""
@@ -75,6 +85,14 @@ class Parameters(Generic[Model]):
         """The JSON schema of each parameter's field, without null, which a query string cannot say."""
         return {name: _without_null(self._field(place)) for name, place in self.places.items()}
 
+    @cached_property
+    def _meant(self) -> dict[str, str]:
+        """The parameter that is meant by its field's own name, and by what else that is called."""
+        names = {place: name for name, place in self.places.items()}
+        own = {place[-1]: name for place, name in names.items()}
+        called = self.model.names_meant() if issubclass(self.model, RequestModel) else {}
+        return own | {said: names[(field,)] for said, field in called.items() if (field,) in names}
+
     def _field(self, place: Path) -> dict[str, Any]:
         schema = self._root
         for part in place:
@@ -92,7 +110,8 @@ class Parameters(Generic[Model]):
         values: dict[str, list[str]] = {}
         for name, value in items:
             if name not in self.places:
-                raise invalid([(f"?{name[:60]}", unknown_name("parameter", name[:60], list(self.places)))])
+                told = unknown_name("parameter", name[:60], list(self.places), self._meant)
+                raise invalid([(f"?{name[:60]}", told)])
             if value or name in self._required:
                 values.setdefault(name, []).append(value)
         for name, given in values.items():

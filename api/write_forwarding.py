@@ -82,7 +82,7 @@ class Writer:
 
         notice = parse_record(record, unknown_fields=False)
         if isinstance(notice, Rejection):
-            raise invalid([(f"/{notice.field}" if notice.field else "", notice.reason)])
+            raise invalid([(f"/{field}" if field else "", reason) for field, reason in notice.faults])
         written = await self.put([notice], {aid: expected} if expected else {})
         if written.results[aid] == "rejected":
             raise invalid([("", written.rejections[0].reason)])

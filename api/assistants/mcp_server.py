@@ -10,7 +10,7 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import ToolAnnotations
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 from api.assistants.toolbox import Toolbox, ToolSpec
 from api.assistants.writing_tools import WritingTools
@@ -18,6 +18,7 @@ from api.problems import Problem, from_rag_error
 from api.service import Service
 from api.service_info import VERSION
 from rag.errors import RagError
+from rag.public.validation import field_problems
 
 INSTRUCTIONS = (
     "Chinese public policy notices: funding calls, results, policies of provinces, cities and districts. Ask in "
@@ -76,9 +77,28 @@ def mcp_server(service: Callable[[], Service], writing: bool = False) -> MCPServ
     return server
 
 
+class _Tool(Tool):
+    """The SDK's own tool; of wrong arguments it says what other surfaces say."""
+
+    async def run(self, arguments: dict[str, Any], context: Any, convert_result: bool = False) -> Any:
+        """Run the tool.
+
+        Raises:
+            ToolError: an argument is wrong, or the tool cannot do what it is asked.
+        """
+        try:
+            return await super().run(arguments, context, convert_result)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            found = field_problems(self.fn_metadata.arg_model, error.__cause__)
+            told = "; ".join(f"{problem.pointer.strip('/')} {problem.detail}" for problem in found)
+            raise ToolError(f"Error executing tool {self.name}: {told}") from None
+
+
 def _tool(spec: ToolSpec, annotations: ToolAnnotations) -> Tool:
-    """The SDK's own tool, told to refuse arguments that it does not know, as the other surfaces do."""
-    tool = Tool.from_function(
+    """A tool that refuses arguments that it does not know, as the other surfaces do."""
+    tool = _Tool.from_function(
         _reported(spec.function), spec.name, spec.title, spec.description, annotations=annotations
     )
     arguments = tool.fn_metadata.arg_model

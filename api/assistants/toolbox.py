@@ -35,7 +35,7 @@ from api.json_body import validated
 from api.problems import Problem, invalid
 from api.service import STARTING, Service
 from rag.domain import Applicant, Category
-from rag.errors import InvalidInput
+from rag.errors import InvalidInput, NotFound
 from rag.public import Day, NoticeDetail, QueryRequest, QueryResponse
 from rag.public.match_json import MatchRequest, ProfileIn
 
@@ -307,12 +307,15 @@ class Toolbox:
         """One notice whole.
 
         Raises:
-            NotFound: there is none of this id.
+            NotFound: there is none of this id; told with the tool that finds them.
         """
         service = await self._ready()
-        return await service.look_up(
-            lambda: service.collection.notice(aid, as_of=as_of or service.as_of), "notice"
-        )
+        try:
+            return await service.look_up(
+                lambda: service.collection.notice(aid, as_of=as_of or service.as_of), "notice"
+            )
+        except NotFound:
+            raise NotFound(f"No notice is called {aid!r}; search_notices finds those held.") from None
 
     async def _ask(self, fields: dict[str, Any], question: str = "query") -> QueryResponse:
         """Ask; `question` is the tool's argument that holds the question, for what is said of a wrong one."""

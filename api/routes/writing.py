@@ -62,7 +62,7 @@ class WaitQuery(RequestModel):
 class ChangesQuery(RequestModel):
     """From where changes are told."""
 
-    since: Annotated[int, Field(ge=0)] = Field(description="A version that was seen before.")
+    since: Annotated[int, Field(ge=0)] = Field(description="A version that was seen before; 0 to begin with.")
 
 
 WAIT: Parameters[WaitQuery] = Parameters(WaitQuery, {"wait": ("wait",)})
@@ -142,7 +142,11 @@ async def post_notices(request: Request) -> Response:
     written = await _writer(request).put(taken, {}, await _once(request))
     reasons = {str(r.aid): r.reason for r in written.rejections}
     items = [
-        ItemResult(aid=r.aid, result="rejected", reason=f"{r.field or ''} {r.reason}".strip())
+        ItemResult(
+            aid=r.aid,
+            result="rejected",
+            reason="; ".join(f"{field or ''} {reason}".strip() for field, reason in r.faults),
+        )
         if isinstance(r, reading.Rejection)
         else _item(r.aid, written, reasons)
         for r in records

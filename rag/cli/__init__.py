@@ -205,7 +205,7 @@ def main() -> None:
     try:
         try:
             group = get_command(app)
-            _run_in_chinese(group) if wanted() else group(prog_name="rag")
+            _run(in_chinese(group) if wanted() else group)
         finally:
             sys.stdout.flush()
     except BrokenPipeError:  # the reader went away, as `head` does
@@ -227,9 +227,10 @@ def main() -> None:
         sys.exit(INTERRUPTED)
 
 
-def _run_in_chinese(group: Any) -> None:
+def _run(group: Any) -> None:
+    """Run a command; what is wrong with how it was called is said in our words."""
     try:
-        code = in_chinese(group).main(prog_name="rag", standalone_mode=False)
+        code = group.main(prog_name="rag", standalone_mode=False)
     except TyperException as error:
         show_error(error)
         code = error.exit_code

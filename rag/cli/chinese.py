@@ -86,10 +86,12 @@ def _between(pieces: list[str], text: str) -> list[str] | None:
 
 
 def show_error(error: TyperException) -> None:
-    """What the command line says of wrong usage, in Chinese, on stderr."""
+    """What the command line says of wrong usage, for the reader, on stderr."""
     told = io.StringIO()
     error.show(told)  # type: ignore[attr-defined]  # the help of a group that was called alone goes to stderr itself
-    sys.stderr.write("".join(f"{message(line)}\n" for line in told.getvalue().splitlines()))
+    # How typer begins what it says of a value that is none of a list.
+    lines = told.getvalue().replace(": Value error, ", ": ").splitlines()
+    sys.stderr.write("".join(f"{message(line) if wanted() else line}\n" for line in lines))
 
 
 @cache

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 WELCOME = "help"
 """What a conversation begins with: the answer tells what can be asked."""
 PROMPT = "> "
+ENDS = frozenset({"exit", "quit", "q", ":q", "bye", "退出", "结束", "再见"})
+"""Lines that end a conversation as Ctrl-D does, in any case and with a slash or a mark around them."""
 
 
 def is_terminal() -> bool:
@@ -25,13 +27,15 @@ def is_terminal() -> bool:
 
 
 def hold_conversation(collection: Collection, request: QueryRequest, as_of: dt.date | None) -> None:
-    """Answer line after line until the input ends; an empty line is passed over."""
-    note("Ask; short questions lean on the last one. Ctrl-D ends.")
+    """Answer line after line until the input or the reader ends it; an empty line is passed over."""
+    note("Ask; short questions lean on the last one. exit or Ctrl-D ends.")
     context = _answered(collection, request, as_of)
     while True:
         try:
             line = input(PROMPT).strip()
         except EOFError:
+            return
+        if line.strip("/。.!！()（）").casefold() in ENDS:
             return
         if not line:
             continue

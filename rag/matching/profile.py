@@ -10,7 +10,7 @@ from typing import Any
 
 from rag.errors import InvalidInput
 from rag.facts.conditions_titles import titles
-from rag.language.chinese_numbers import SCALES
+from rag.language.chinese_numbers import DIGIT_CHARS, NUMBER_CHARS, SCALES, exact_number
 from rag.language.normalise import fold
 from rag.language.places import Place, resolve
 
@@ -39,6 +39,9 @@ ATTRIBUTES = (
 
 _SUM = re.compile(r"(-?\d+(?:\.\d+)?)\s*(十万|百万|千万|万亿|百|千|万|亿)?\s*(?:元|人民币|rmb|cny)?")
 _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*%?")
+_NUMERAL = re.compile(
+    rf"(?:百分之)?([{NUMBER_CHARS}]{{1,12}}+(?:点[{DIGIT_CHARS}]{{1,4}}[百千万亿]{{0,2}})?+)(?!几)"
+)
 _BAD_RECORD = re.compile(r"^(?:有|存在|bad|poor|no$)|失信(?!记录$)(?<!无失信)(?<!无严重失信)")
 _GOOD_RECORD = re.compile(r"无|良好|正常|没有|未|good|clean|none|yes|ok")
 
@@ -116,7 +119,7 @@ def number_of(key: str, value: object) -> float:
     if isinstance(value, int | float):
         return float(value)
     if isinstance(value, str):
-        text = fold(value).replace(",", "").strip()
+        text = _in_figures(fold(value).replace(",", "").strip())
         if key in MONEY and (match := _SUM.fullmatch(text)):
             return float(match[1]) * SCALES[match[2] or ""]
         if key not in MONEY and (match := _PERCENT.match(text)):
@@ -124,6 +127,13 @@ def number_of(key: str, value: object) -> float:
     raise _wrong(
         key, value, "an amount such as 2000万元 or 20000000" if key in MONEY else "a number such as 6"
     )
+
+
+def _in_figures(text: str) -> str:
+    """八十人 as 80人, 三千二百万元 as 32000000元; a text that begins otherwise stays as it is."""
+    numeral = _NUMERAL.match(text)
+    number = exact_number(numeral[1]) if numeral else None
+    return text if numeral is None or number is None else f"{number:f}{text[numeral.end() :]}"
 
 
 def _numbers(given: Mapping[str, Any]) -> tuple[dict[str, float], dict[str, dict[int, float]]]:

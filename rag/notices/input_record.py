@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from rag.clock import SHANGHAI, today
@@ -84,6 +84,7 @@ class Rejection:
         reason: a clause that says what is wrong and what would be right ("is empty; …").
         position: line (JSONL, CSV) or place in the array, from 1; 0 where the record came alone.
         file: name of the file, "" where the record came alone.
+        more: (field, reason) of what else is wrong with it.
     """
 
     aid: str | None
@@ -91,6 +92,17 @@ class Rejection:
     reason: str
     position: int = 0
     file: str = ""
+    more: tuple[tuple[str | None, str], ...] = ()
+
+    @property
+    def faults(self) -> tuple[tuple[str | None, str], ...]:
+        """(field, reason) of all that is wrong."""
+        return ((self.field, self.reason), *self.more)
+
+
+MAX_FAULTS = 20
+"""Of one record that are told."""
+T = TypeVar("T")
 
 
 class _Bad(Exception):
@@ -110,36 +122,47 @@ def parse_record(
         notes: takes a clause for each missing title, link or day that the full text stands in for; without it, as over
             HTTP, a record that lacks one of them is rejected.
     """
-    aid: str | None = None
-    try:
-        fields = _named(record, unknown_fields)
-        value = fields.get("aid")
-        told: list[str] = []
-        if notes is not None:
-            fields, told = with_inferred(fields)
-        aid = value if isinstance(value, str) and _AID.fullmatch(value) else None
-        notice = NoticeInput(
-            aid=_aid(value),
-            title=_title(fields.get("title")),
-            url="" if told and fields.get("url") == "" else _url(fields.get("url"), "url"),
-            date=_date(fields.get("date")),
-            account=_string(fields.get("account"), "account", required=False).strip(),
-            content=_content(fields.get("content")),
-            attachments=_attachments(fields.get("attachments")),
-        )
-        if notes is not None:
-            notes += told
-        return notice
-    except _Bad as bad:
-        return Rejection(aid, bad.field, bad.reason)
-
-
-def _named(record: object, unknown_fields: bool) -> dict[str, Any]:
-    """The record under our field names."""
     if not isinstance(record, dict):
-        raise _Bad(None, f"is {_kind(record)} where an object is wanted")
+        return Rejection(None, None, f"is {_kind(record)} where an object is wanted")
+    faults: list[_Bad] = []
+    fields = _named(record, unknown_fields, faults)
+    value = fields.get("aid")
+    told: list[str] = []
+    if notes is not None:
+        fields, told = with_inferred(fields)
+    linkless = bool(told) and fields.get("url") == ""
+    notice = NoticeInput(
+        aid=_read(faults, _aid, value),
+        title=_read(faults, _title, fields.get("title")),
+        url="" if linkless else _read(faults, _url, fields.get("url"), "url"),
+        date=_read(faults, _date, fields.get("date")),
+        account=_read(faults, _account, fields.get("account")),
+        content=_read(faults, _content, fields.get("content")),
+        attachments=_read(faults, _attachments, fields.get("attachments")),
+    )
+    if faults:
+        aid = value if isinstance(value, str) and _AID.fullmatch(value) else None
+        first, *others = dict.fromkeys((bad.field, bad.reason) for bad in faults[:MAX_FAULTS])
+        return Rejection(aid, *first, more=tuple(others))
+    if notes is not None:
+        notes += told
+    return notice
+
+
+def _read(faults: list[_Bad], reader: Callable[..., T], *values: object) -> T:
+    """What a reader makes of a field; where it refuses, that is noted, and what is given stands for nothing."""
+    try:
+        return reader(*values)
+    except _Bad as bad:
+        faults.append(bad)
+        return cast("T", None)
+
+
+def _named(record: dict[Any, Any], unknown_fields: bool, faults: list[_Bad]) -> dict[str, Any]:
+    """The record under our field names."""
     if DUPLICATE_KEY in record:
-        raise _Bad(field_name(record[DUPLICATE_KEY]) or _shown(record[DUPLICATE_KEY]), "is given twice")
+        twice = record[DUPLICATE_KEY]
+        faults.append(_Bad(field_name(twice) or _shown(twice), "is given twice"))
     fields: dict[str, Any] = {}
     # The sure names come first: a list may hold an `id` or a 来源 of its own beside them.
     by_rank = sorted(
@@ -150,11 +173,14 @@ def _named(record: object, unknown_fields: bool) -> dict[str, Any]:
         if name is None:
             if unknown_fields:
                 continue
-            raise _Bad(_shown(key), f"is not a field of a notice; there are {', '.join(FIELDS)}")
+            if key != DUPLICATE_KEY:
+                faults.append(_Bad(_shown(key), f"is not a field of a notice; there are {', '.join(FIELDS)}"))
+            continue
         if name in fields and fields[name] != value:
             if unknown_fields and key not in SURE_NAMES:
                 continue
-            raise _Bad(name, "is given twice, under its Chinese and its English name, with different values")
+            reason = "is given twice, under its Chinese and its English name, with different values"
+            faults.append(_Bad(name, reason))
         fields[name] = value
     return fields
 
@@ -249,6 +275,10 @@ def _years() -> tuple[int, int]:
     """The first year that is taken, and how many after the present one; from the environment, which does not change."""
     settings = Settings()
     return settings.first_year, settings.years_ahead
+
+
+def _account(value: object) -> str:
+    return _string(value, "account", required=False).strip()
 
 
 def _content(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -56,6 +57,11 @@ class Request(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False, defer_build=True)
+
+    @classmethod
+    def names_meant(cls) -> Mapping[str, str]:
+        """The field that is meant by a name which is like none of them (`q`, city), for hints alone."""
+        return {}
 
 
 class Response(BaseModel):

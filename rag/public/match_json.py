@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from pydantic import Field
 from rag.domain import Applicant, Category
 from rag.public.base import Day, Names, Request, Response, ShortText
 from rag.public.call_json import Call
+from rag.resources import texts
 
 Verdict = Literal["fits", "check", "fails"]
 ConditionStatus = Literal["met", "failed", "unknown"]
@@ -64,6 +66,17 @@ class ProfileIn(Request):
     person_degree: ShortText | None = Field(default=None, examples=["博士"])
     person_residence: ShortText | None = None
     other: Texts | None = Field(default=None, description="For the reader; not looked at.")
+
+    @classmethod
+    def names_meant(cls) -> Mapping[str, str]:
+        """Each attribute by its names for people and by what else firms call it."""
+        table = texts("rag.matching", "attributes.tsv")
+        return {
+            name.lower(): attribute
+            for column in ("zh", "en", "also")
+            for attribute, names in table[column].items()
+            for name in names.split("、")
+        }
 
 
 class SavedProfile(Response):

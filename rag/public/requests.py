@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, Literal
 
@@ -102,6 +103,11 @@ class QueryRequest(Request):
     context: ConversationTurn | None = Field(
         default=None, description="The `context` of the last response, sent back unread."
     )
+
+    @classmethod
+    def names_meant(cls) -> Mapping[str, str]:
+        """The question by the names that GET and other services give it."""
+        return dict.fromkeys(("q", "query", "text", "prompt", "问题"), "question")
 
     @property
     def turns(self) -> list[Context]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import difflib
 import types
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from rag.public.base import Request
+
 MAX_PROBLEMS = 20
 MAX_NAME_CHARS = 60
+LIKE = 0.65
+"""How like a name must be to be what was meant: at .6 city is credit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +40,25 @@ def field_problems(model: type[BaseModel], error: ValidationError) -> list[Field
     return [FieldProblem(tuple(item["loc"]), _sentence(model, item)) for item in found]
 
 
-def did_you_mean(name: str, known: Sequence[str]) -> str:
-    """A hint for a name that is not known: the nearest one, else all of them."""
-    near = difflib.get_close_matches(name[:MAX_NAME_CHARS], known, n=1)
+def did_you_mean(name: str, known: Sequence[str], meant: Mapping[str, str] | None = None) -> str:
+    """A hint for a name that is not known: what it means (`meant`, in small letters), the nearest one, else all of them."""
+    name = name[:MAX_NAME_CHARS]
+    said = (meant or {}).get(name.lower().replace("-", "_"))
+    near = [said] if said in known else difflib.get_close_matches(name, known, n=1, cutoff=LIKE)
     return f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}."
 
 
-def unknown_name(kind: str, name: str, known: Sequence[str]) -> str:
+def unknown_name(kind: str, name: str, known: Sequence[str], meant: Mapping[str, str] | None = None) -> str:
     """The sentence for a field or parameter that does not exist."""
-    return f"is not a {kind} of this request; {did_you_mean(name, known)}"
+    return f"is not a {kind} of this request; {did_you_mean(name, known, meant)}"
 
 
 def _sentence(model: type[BaseModel], item: Any) -> str:
     kind, loc = item["type"], item["loc"]
     if kind == "extra_forbidden":
-        return unknown_name("field", str(loc[-1]), list(_model_at(model, loc[:-1]).model_fields))
+        at = _model_at(model, loc[:-1])
+        meant = at.names_meant() if issubclass(at, Request) else {}
+        return unknown_name("field", str(loc[-1]), list(at.model_fields), meant)
     if kind == "missing":
         return "is required"
     if kind.startswith(("date_", "datetime_")):

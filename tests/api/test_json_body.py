@@ -4,10 +4,12 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from api.json_body import MAX_NAMES, MAX_VALUES, parse_body, parse_json, validated
 from api.problems import Problem
 from rag.public import QueryRequest
+from rag.public.match_json import MatchRequest
 
 NOT_JSON = {
     "nothing": b"",
@@ -109,6 +111,30 @@ def test_an_unknown_field_gets_a_hint() -> None:
         validated(QueryRequest, {"question": "x", "filters": {"region": ["南京"]}})
     assert caught.value.errors[0][0] == "/filters/region"
     assert "did you mean 'regions'?" in caught.value.errors[0][1]
+
+
+@pytest.mark.parametrize(
+    ("model", "value", "meant"),
+    [
+        (QueryRequest, {"q": "x"}, "question"),
+        (MatchRequest, {"profile": {"city": "苏州"}}, "place"),
+        (MatchRequest, {"profile": {"Province": "江苏"}}, "place"),
+        (MatchRequest, {"profile": {"城市": "苏州"}}, "place"),
+        (MatchRequest, {"profile": {"员工人数": 80}}, "employees"),
+        (MatchRequest, {"profile": {"turnover": 80}}, "revenue"),
+    ],
+)
+def test_a_field_by_another_name_gets_the_one_that_is_meant(
+    model: type[BaseModel], value: dict[str, object], meant: str
+) -> None:
+    with pytest.raises(Problem) as caught:
+        validated(model, value)
+    assert any(f"did you mean {meant!r}?" in detail for _, detail in caught.value.errors)
+
+
+def test_a_name_that_means_nothing_known_is_told_what_is_known() -> None:
+    with pytest.raises(Problem, match="known are name, applicant, place"):
+        validated(MatchRequest, {"profile": {"mascot": "panda"}})
 
 
 @pytest.mark.parametrize(

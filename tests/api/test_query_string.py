@@ -6,6 +6,7 @@ from starlette.requests import Request
 
 from api.problems import Problem
 from api.query_string import NOTICES, QUERY
+from api.routes.writing import CHANGES
 from rag.public import Filters, NoticeQuery, QueryRequest
 
 
@@ -79,3 +80,14 @@ def test_parameters_in_gb18030_are_told_to_be_utf8() -> None:
 def test_an_unknown_parameter_gets_a_hint() -> None:
     with pytest.raises(Problem, match="did you mean 'region'"):
         QUERY.read(request("q=x&regoin=a"))
+
+
+@pytest.mark.parametrize("name", ["question", "query"])
+def test_a_question_by_its_name_in_bodies_gets_a_hint(name: str) -> None:
+    with pytest.raises(Problem, match="did you mean 'q'"):
+        QUERY.read(request(f"{name}=x"))
+
+
+def test_a_missing_parameter_is_told_with_what_it_is_for() -> None:
+    with pytest.raises(Problem, match="since is required: a version that was seen before; 0 to begin with"):
+        CHANGES.read(request(""))

@@ -100,6 +100,8 @@ def test_many_at_once_go_in_but_for_the_bad_ones_which_are_named(client: httpx.C
         answer = client.post("/v1/notices", content=lines, headers={"Content-Type": "application/x-ndjson"})
     assert answer.status_code == 200, answer.text
     items = answer.json()["items"]
+    both = client.put("/v1/notices/both", json={"title": "x", "date": "soon"}).json()
+    assert [error["pointer"] for error in both["errors"]] == ["/url", "/date"]
     assert [item["result"] for item in items[:3]] == ["added", "rejected", "rejected"]
     assert "1949" in items[1]["reason"]
     assert "url" in items[2]["reason"]

@@ -161,7 +161,12 @@ async def wrong_arguments_are_tool_errors(client: Client) -> None:
         ("search_notices", {"query": QUESTION, "place": "Atlantis"}, "place 'Atlantis'"),
         ("search_notices", {"query": QUESTION, "limit": 99}, "limit"),
         ("search_notices", {"query": QUESTION, "date_from": "tomorrow"}, "date_from"),
-        ("get_notice", {"aid": "no-such-notice"}, "no-such-notice"),
+        ("get_notice", {"aid": "no-such-notice"}, "'no-such-notice'; search_notices finds"),
+        (
+            "match_calls",
+            {"profile": {"city": "苏州"}},
+            "profile/city is not a field of this request; did you mean 'place'?",
+        ),
         ("list_calls", {"applicant": ["dog"]}, "applicant"),
         ("list_calls", {"place": "Atlantis"}, "place 'Atlantis'"),
     ]
@@ -169,6 +174,8 @@ async def wrong_arguments_are_tool_errors(client: Client) -> None:
         result: Any = await client.call_tool(name, arguments)
         assert result.is_error, (name, arguments)
         assert said in result.content[0].text
+        assert "pydantic" not in result.content[0].text
+        assert "GET /" not in result.content[0].text
 
 
 async def notices_are_resources(client: Client) -> None:

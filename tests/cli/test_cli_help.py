@@ -104,6 +104,7 @@ def test_the_version_is_the_package_s() -> None:
         (["delete"], "AID"),
         (["serve", "--port", "65536"], "'--port'"),
         (["serve", "--workers", "0"], "'--workers'"),
+        (["key", "add", "x", "--scope", "foo"], "'--scope': 'foo' is not one of"),
     ],
 )
 def test_wrong_usage_exits_with_2_and_says_what_is_wrong_on_stderr(args: list[str], said: str) -> None:

@@ -108,6 +108,13 @@ def test_unknown_fields_are_rejected_where_wanted() -> None:
     assert rejection.field == "extra"
 
 
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    rejection = parse_record({"title": "", "date": "soon", "extra": 1}, unknown_fields=False)
+    assert isinstance(rejection, Rejection)
+    assert [field for field, _ in rejection.faults] == ["extra", "aid", "title", "url", "date"]
+    assert (rejection.field, rejection.reason) == rejection.faults[0]
+
+
 def test_a_key_given_twice_is_rejected() -> None:
     rejection = parse_record(load_json('{"aid": "a", "aid": "b"}'))
     assert isinstance(rejection, Rejection)

@@ -329,3 +329,24 @@ def test_the_lower_age_for_women_fails_nobody_by_itself(age: int, expected: str)
     words = "男不超过60周岁、女不超过55周岁"
     bounds = [condition("person_age", "<=", value, "周岁", words) for value in (60, 55)]
     assert verdict({"place": "昆山", "person_age": age}, IN_SUZHOU, *bounds)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "number"),
+    [
+        ("employees", "八十人", 80),
+        ("revenue", "三千二百万元", 32_000_000),
+        ("revenue", "一点五亿", 150_000_000),
+        ("growth", "百分之六", 6),
+        ("age_years", "三年", 3),
+        ("revenue", "2000万元", 20_000_000),
+    ],
+)
+def test_figures_may_be_written_in_chinese(key: str, written: str, number: float) -> None:
+    assert read_profile({key: written}).numbers[key] == number
+
+
+@pytest.mark.parametrize("written", ["十几人", "二十几人", "很多人"])
+def test_what_is_no_number_is_none(written: str) -> None:
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        read_profile({"employees": written})
