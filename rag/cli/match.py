@@ -14,9 +14,11 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from rag.cli.chinese import wanted as wanted_chinese
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, note, one_line, print_json, styled, told
 from rag.errors import InvalidInput
+from rag.matching.condition_text import label_of
 from rag.public.match_json import MatchedCall, MatchedCondition, MatchRequest, MatchResponse
 from rag.public.validation import field_problems
 
@@ -29,6 +31,7 @@ REASONS = {
     "closed": "closed",
     "cancelled": "cancelled",
 }
+SIGNS = "Signs: + met, - not met, ? not told in the profile or for you to judge, ! not in the text but in an attachment or another rule."
 SHOWN_CONDITIONS = 6
 _COMMENT = re.compile(r"(?<=# )[^#\n]+")
 
@@ -107,6 +110,8 @@ def show(found: MatchResponse, out: Console, everything: bool) -> None:
     for item in found.items:
         if item.verdict != "fails" or everything:
             _show_item(item, out)
+    if any(item.verdict != "fails" or everything for item in found.items):
+        note(SIGNS)
     for ask in found.asks:
         note(f"To settle {ask.calls} of them: {ask.question}")
     counts = ", ".join(
@@ -118,7 +123,7 @@ def show(found: MatchResponse, out: Console, everything: bool) -> None:
 def _show_item(item: MatchedCall, out: Console) -> None:
     call = item.call
     why = f" ({told(REASONS[item.reason])})" if item.reason else ""
-    head = f"{told(item.verdict):<5}{why}  {call.deadline or told('no day')}  {'、'.join(call.regions)}  {one_line(call.programme)}"
+    head = f"{told(item.verdict):<5}{why}  {call.deadline or told('no last day')}  {'、'.join(call.regions)}  {one_line(call.programme)}"
     out.print(styled(head, STYLE[item.verdict]), soft_wrap=True)
     choice = None
     for condition in item.conditions[:SHOWN_CONDITIONS]:
@@ -135,5 +140,5 @@ def _show_item(item: MatchedCall, out: Console) -> None:
 
 def _line(condition: MatchedCondition) -> str:
     yours = f"; {told(f'yours: {condition.yours}')}" if condition.yours else ""
-    wanted = f"{told(condition.attribute)} {condition.wanted}{yours}"
+    wanted = f"{label_of(condition.attribute, 'zh' if wanted_chinese() else 'en')}: {condition.wanted}{yours}"
     return f"{MARK[condition.status]} {wanted}  “{one_line(condition.quote)}”"

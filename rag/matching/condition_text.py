@@ -23,6 +23,8 @@ _SIGNS = {
     "not_in": "不在 ",
     "has_not": "不得有：",
 }
+_YES_NO = {"listed": ("已上市", "未上市"), "credit": ("良好", "有不良记录")}
+_BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】"}
 _UNITS = {"age_years": "年", "person_age": "周岁", "employees": "人"}
 
 
@@ -35,14 +37,25 @@ def wanted_words(condition: Condition) -> str:
     """What a condition wants, in a few words."""
     value = condition.value
     if isinstance(value, bool):
-        words = "是" if value else "否"
+        words = _YES_NO.get(condition.attribute, ("是", "否"))[not value]
     elif isinstance(value, list):
         words = "、".join(str(v) for v in value)
     elif isinstance(value, int | float):
         words = money(value) if condition.unit == "元" else f"{value:.6g}{condition.unit or ''}"
     else:
         words = str(value)
-    return f"{_SIGNS.get(condition.op, '')}{words}"
+    return _closed(f"{_SIGNS.get(condition.op, '')}{words}")
+
+
+def _closed(words: str) -> str:
+    """Words of a notice that end within brackets, with those brackets closed."""
+    open_: list[str] = []
+    for char in words:
+        if char in _BRACKETS:
+            open_.append(_BRACKETS[char])
+        elif open_ and char == open_[-1]:
+            open_.pop()
+    return words + "".join(reversed(open_))
 
 
 def yours_words(condition: Condition, profile: Profile) -> str | None:
@@ -62,9 +75,9 @@ def yours_words(condition: Condition, profile: Profile) -> str | None:
     told: Mapping[str, Any] = {
         "patents": _patents(profile),
         "qualification": _titles(profile),
-        "listed": None if profile.listed is None else ("已上市" if profile.listed else "未上市"),
+        "listed": None if profile.listed is None else _YES_NO["listed"][not profile.listed],
         "legal_form": profile.legal_form,
-        "credit": None if profile.credit is None else ("良好" if profile.credit else "有不良记录"),
+        "credit": None if profile.credit is None else _YES_NO["credit"][not profile.credit],
         "industry": "、".join(profile.industry) or None,
         "person_degree": profile.person_degree,
         "person_residence": profile.person_residence.name if profile.person_residence else None,

@@ -15,7 +15,6 @@ from rag.cli.chinese import chinese, message
 from rag.cli.match import REASONS, STYLE
 from rag.domain import LEVELS
 from rag.domain.facts import Applicant
-from rag.matching.profile import ATTRIBUTES
 from rag.public.base import Status
 from tests.processes import ROOT, environment, rag, rag_here
 
@@ -242,7 +241,5 @@ def test_clauses_on_files_and_fields_are_put_together_in_chinese(line: str, chin
 
 
 def test_every_word_of_a_closed_list_is_there_in_chinese() -> None:
-    words = {*get_args(Status), *get_args(Applicant), *LEVELS, *ATTRIBUTES, *STYLE, *REASONS.values()} - {
-        "none"
-    }
+    words = {*get_args(Status), *get_args(Applicant), *LEVELS, *STYLE, *REASONS.values()} - {"none"}
     assert {word for word in words if message(word) == word} == set()
