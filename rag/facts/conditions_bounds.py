@@ -113,10 +113,18 @@ def attribute_of(text: str, start: int, end: int, number: Number, floor: int) ->
         and not _SAID_OF.search(left)
     ):
         return "age_years", "age_years"  # 3年以上10年以下的企业
+    if (
+        number.unit in ("人", "名")
+        and _FIRM_OF_PEOPLE.match(text[end : end + 16])
+        and _NOTHING_SAID.search(left)
+    ):
+        return "employees", "employees"  # 30人以下的企业
     return "other", "other"
 
 
 _FIRM_OF_YEARS = re.compile(r"(?:\d{1,2}年(?:以[上下]|内))?的(?:企业|公司|门店|店铺|店)(?![一-龥])")
+_FIRM_OF_PEOPLE = re.compile(r"(?:及?以[上下内]|\(不?含\)){0,2}的?(?:企业|公司|用人单位)")
+_NOTHING_SAID = re.compile(r"(?:^|[^一-龥])(?:不?超过|[不未]满|不足|[少多低高]于)?$")
 _SAID_OF = re.compile(r"(?<!年以[上下])(?<!年以)(?<!年)[一-龥][^,;。:一-龥]{0,3}$")
 _INVESTED = re.compile(r"(?:的|以上的?)?(?:股权|风险|创业|社会|外部|机构)?(?:投资|融资)")
 

@@ -12,13 +12,13 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 from rag.facts.conditions_bodies import trade_conditions
-from rag.facts.conditions_bounds import Found
+from rag.facts.conditions_bounds import Found, numeric_conditions
 from rag.facts.conditions_choices import Choice
 from rag.facts.conditions_clause import MAX_WORDS, Clause, pattern
 from rag.facts.conditions_nested import UNDECIDED
 from rag.facts.conditions_numbers import numbers
 from rag.facts.conditions_titles import title_conditions
-from rag.facts.conditions_zones import mark_of
+from rag.facts.conditions_zones import Segment, mark_of
 
 _NEAR = 160
 """Characters within which the condition stands that a clause lifts or relaxes."""
@@ -77,7 +77,7 @@ def _list_end(text: str, match: re.Match[str]) -> int:
 
 def _aim(found: Sequence[Found], match: re.Match[str], fits: Callable[[Found], bool]) -> int | None:
     """Which number the words of a match speak of: the last one near before them."""
-    near = range(match.start() - _NEAR, match.start("who"))
+    near = range(match.start() - _NEAR, _whom(match)[0])
     for n in range(len(found) - 1, -1, -1):
         item = found[n]
         if item.start in near and item.must and item.rule != UNDECIDED and _is_number(item) and fits(item):
@@ -127,13 +127,40 @@ def _relaxed(text: str, found: list[Found], match: re.Match[str], aim: int | Non
     if any(found[n].attribute not in (target.attribute, "other") for n in own):
         return found
     told, other = _linked(found, aim)
-    for n in own:
-        told[n] = replace(told[n], attribute=target.attribute, choice=other, rule=UNDECIDED)
-    return told if own else [*told, _words(text, target, match, other)]
+    inside = range(match.start(), match.end())
+    kept = [item for n, item in enumerate(told) if n <= aim or item.start not in inside]
+    return [*kept, *(_eased(text, target, match, other) or [_words(text, target, match, other)])]
+
+
+def _eased(text: str, target: Found, match: re.Match[str], choice: Choice) -> list[Found]:
+    """The value that holds for some, and the numbers by which they are told: 30人以下的企业放宽到20%."""
+    values = [number for number in numbers(match.group()) if number.unit == target.unit]
+    if not values:
+        return []
+    start, end = _whom(match)
+    of_whom = numeric_conditions(text, Segment(start, end, "condition"), end)
+    value = replace(
+        target,
+        value=_plain(values[-1].value),
+        start=match.start(),
+        end=match.end(),
+        choice=choice,
+        rule=UNDECIDED,
+    )
+    return [*(replace(item, choice=choice, rule=UNDECIDED) for item in of_whom), value]
+
+
+def _whom(match: re.Match[str]) -> tuple[int, int]:
+    """Where it stands whom a condition does not bind."""
+    return match.span("who" if match["who"] is not None else "some")
+
+
+def _plain(value: float) -> int | float:
+    return int(value) if value == int(value) else value
 
 
 def _words(text: str, target: Found, match: re.Match[str], choice: Choice) -> Found:
-    start, end = match.start("who"), match.end()
+    start, end = _whom(match)[0], match.end()
     return replace(
         target, attribute="other", op="has", value=text[start:end][:MAX_WORDS], unit=None, start=start, end=end, choice=choice, rule=UNDECIDED,
     )  # fmt: skip
