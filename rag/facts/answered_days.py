@@ -47,3 +47,21 @@ def answers_when(c: DateContext) -> bool:
         return False
     ends = c.date.is_range or c.date.suffix == "before" or ASKED_END.search(c.earlier[-40:] + c.above)
     return bool(alone and asked and ends) and c.date.last is not None
+
+
+# 问：6月6日是填完就行，还是要县里审过？ 8月29日是送到县里还是送到市里？
+_ABOUT_A_DAY = re.compile(
+    r"(?:之?前)?(?:指的?)?是(?:只要)?[^，。；？?\d]{0,6}(?:填|交|送|寄|报|提交|上传|申请|受理|收)[^。；？?\n]{0,24}[？?]"
+)
+_ASKS_ALONE = re.compile(r"[\s问Qq题一二三四五六七八九十\d.、：:）)（(]{0,8}[那请]?")
+
+
+def asked_about(c: DateContext) -> bool:
+    """问：6月6日是填完就行，还是要县里审过？: a day of which it is asked what must be done by then."""
+    words = c.notice.text[c.date.end : c.date.end + _QUESTION_WITHIN]
+    alone = _ASKS_ALONE.fullmatch(c.sofar) and not c.date.is_range and c.date.whole_day
+    ahead = c.date.last is not None and c.date.last >= c.notice.date
+    return bool(alone and ahead and _ABOUT_A_DAY.match(words))
+
+
+_QUESTION_WITHIN = 48

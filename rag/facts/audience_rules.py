@@ -204,12 +204,16 @@ _ADDRESSEES = re.compile(
 )
 _AUTHORITY = re.compile(r"[局厅委]|部门|政府|管委会|主管")
 _FIRMS = re.compile(r"企业|申报单位|公司|高校|院所|机构|个人|协会|市场主体")
+# 各县区商务局汇总：分别再加10天, a line of a list
+_NAMES_A_STEP = re.compile(r"(?:汇总|[审复]核|[初终]审|上报|推荐|电话|截止|时间|咨询)[：:]$")
 
 
 def addressed_to_authorities(opening: str) -> bool:
     """Whether a notice speaks to authorities alone: 各区县工业和信息化局：."""
     found = _ADDRESSEES.search(opening)
-    return bool(found and _AUTHORITY.search(found.group()) and not _FIRMS.search(found.group()))
+    if found is None or _NAMES_A_STEP.search(found.group()):
+        return False
+    return bool(_AUTHORITY.search(found.group()) and not _FIRMS.search(found.group()))
 
 
 _LOCAL_BODY = re.compile(

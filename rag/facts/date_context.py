@@ -65,7 +65,7 @@ class DateContext:
     @cached_property
     def label(self) -> str:
         """The words that say what a date is for: those before it, or the heading where the date stands alone."""
-        if cue("timing", "generic").match(without_list_mark(self.left).strip(" （(")):
+        if cue("timing", "generic").match(without_list_mark(self.left).strip(" （(自从")):
             return f"{self.above}："
         return _MORE_EXACTLY.sub(lambda m: m["ends"] or "", self.left[-60:])
 
@@ -130,7 +130,7 @@ _MORE_EXACTLY = re.compile(
 # 送达时间相应延后: the word of moving between what a day is for and the day
 _MOVED_TO = re.compile(
     r"(?:相应|同步|同时|随之|一并|均|统一|也|将|已|再|现|由原来的?)*"
-    r"(?:延长|延期|顺延|推迟|延后|推后|后延|提前|调整|变更|更改|更正|修改|改|放宽|宽限|(?:重新)?确定|不变，仍|仍)$"
+    r"(?:延长|延期|顺延|推迟|延后|推后|后延|提前|调整|变更|更改|更正|修改|改|放宽|宽限|(?:重新)?确定|不变，仍|仍|还)$"
 )
 
 # Between days that share what is said about them: 3月31日、6月30日和12月20日; 企业10.20前、区县10.25前.
@@ -170,12 +170,18 @@ _NEXT_ITEM = re.compile(
 
 def _items_alike(contexts: Iterator[DateContext]) -> Iterator[DateContext]:
     """The day of an item that names nothing but its batch is what the day of the item before it is."""
-    before: DateContext | None = None
+    item: DateContext | None = None
     for context in contexts:
-        if before and _NEXT_ITEM.match(context.left) and not context.above:
-            context = replace(context, left=before.left, own_left=context.left)
+        if item and _NEXT_ITEM.match(context.left) and _below(context, item):
+            context = replace(context, left=item.left, own_left=context.left, above=item.above)
         yield context
-        before = context
+        if item is None or context.sentence != item.sentence:
+            item = context  # 第一批：5月15日截止，认2025年7月到12月开的票: the item's day is its first
+
+
+def _below(context: DateContext, item: DateContext) -> bool:
+    """Whether nothing but the item before stands above."""
+    return not context.above or (bool(item.above) and item.words in context.above)
 
 
 def _row(row: list[DateContext]) -> Iterator[DateContext]:

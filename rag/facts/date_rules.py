@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from rag.facts.answered_days import answers_when
+from rag.facts.answered_days import answers_when, asked_about
 from rag.facts.date_context import DateContext
 from rag.facts.deadline_signs import (
     acts_in_window,
@@ -30,6 +30,7 @@ from rag.facts.deadline_signs import (
     owed,
     postmark,
     ran_out,
+    unchanged,
     until,
     window,
 )
@@ -60,6 +61,7 @@ from rag.facts.other_day_signs import (
     benefit_window,
     beyond,
     condition,
+    drafted,
     excluded,
     happens,
     in_force,
@@ -102,6 +104,7 @@ DateRule = Rule[DateContext, Role]
 
 ROLES: tuple[DateRule, ...] = (
     Rule("paid-out", paid_out, "other", "每季度首月1日至10日集中兑付，凭券和发票办理。", "每季度首月1日至10日集中受理，凭券和发票办理。"),
+    Rule("drafted", drafted, "none", "第六条 申请时间拟定为每年3月1日至3月31日，登录平台申报。", "意见请于10月31日前反馈。", "征求意见"),
     Rule("every-year", recurs_for_all, "recurring", "申报时间为每年5月15日至6月15日，登录平台申报。", "每年5月底前完成清算。"),
     Rule("every-year-by-others", recurs, "none", "企业技术中心每年1月底前报送进展。", "企业于1月31日前报送进展。"),
     Rule("publicity-or-comments", is_public, "period", "公示期为2025年9月22日至9月28日。", "申报时间为2025年9月22日至9月28日。"),
@@ -137,9 +140,11 @@ ROLES: tuple[DateRule, ...] = (
     Rule("postmark", postmark, "deadline", "邮寄件以10月20日邮戳为准。", "10月20日发行纪念邮戳。"),
     Rule("until", until, "deadline", "首台（套）奖励申报至10月15日。", "贷款期限至10月15日。"),
     Rule("acts-until", acts_until, "deadline", "在线填报即日起至10月20日，逾期系统关闭。", "大赛培训即日起至10月20日。"),
+    Rule("unchanged", unchanged, "deadline", "A类申报截止顺延至11月16日，B类维持原时间不变，仍按10月25日执行。", "A类申报截止顺延至11月16日，B类维持原场地不变，仍按10月25日方案。"),
     Rule("no-later-than", no_later, "deadline", "最迟不晚于10月12日提交。", "最迟不晚于10月12日开班。"),
     Rule("system-closes", closes_after, "deadline", "请申报，系统将于10月15日17:00关闭。", "系统将于10月15日升级。"),
     Rule("day-and-stop", day_and_stop, "deadline", "光伏补贴申报，11月14日截止。", "统计数据11月14日截止。"),
+    Rule("asked-about", asked_about, "deadline", "问：10月6日是填完就行，还是要县里审过？答：提交成功就算。", "问：10月6日是放假还是上班？答：放假。"),
     Rule("answers-when", answers_when, "deadline", "问：什么时候申报？答：2025年10月1日至10月31日。", "问：什么时候评审？答：2025年10月1日至10月31日。"),
     Rule("last-day", last_day, "deadline", "10月12日是申报的最后一天。", "10月12日是全国大学生创业日。"),
     Rule("not-handed-in", not_handed_in, "deadline", "10月20日前未提交材料的，视为自动放弃。", "10月20日前未取得证书的，另行通知。"),

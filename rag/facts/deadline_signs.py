@@ -101,6 +101,26 @@ _FOR_SO_LONG = re.compile(
 _STILL = re.compile(r"(?:保持|维持)?(?:不变|不作调整|不做调整|照旧)[，,]?(?:仍然?|还是|依然|即)?$")
 
 
+# 企业报送时间还是6月30日: a day that does not change is that of the end
+_STILL_IS = re.compile(r"(?:还|仍|仍然|依旧|依然)(?:是|为|按|以)$")
+# 绿色化改造类维持原时间不变，仍按4月25日; 转化券提前到10月31日（其他券还是11月20日）
+_UNCHANGED = re.compile(
+    r"(?:时间|日期|期限|截止)[^，。；\d]{0,4}不(?:变|作调整|做调整)，?(?:仍|还|仍然|依旧)?(?:是|为|按|以)?$"
+    r"|(?:[（(，；、]|^)其[他余它][^，。；\d]{1,10}(?:不变，?)?(?:还|仍|仍然|依旧|依然)(?:是|为|按|以|到|至)$"
+)
+
+
+def unchanged(c: DateContext) -> bool:
+    """A类顺延至5月16日，B类时间不变，仍按4月25日: the day of those whom a change of days leaves as they were."""
+    if c.date.is_range or not c.date.whole_day or c.date.last is None or c.date.last < c.notice.date:
+        return False
+    changed = cue("timing", "moved_later").search(c.earlier + c.sofar) or "顺延" in c.notice.title
+    closes_here = cue("timing", "closing").search(c.sofar) or cue("timing", "handin_noun").search(
+        c.earlier + c.sofar
+    )
+    return bool(_UNCHANGED.search(c.left) and changed and closes_here)
+
+
 _LAST_YEARS = re.compile(r"(?:去年|往年|上一?年度?|历年)[^，。；：\d]{0,12}$")
 # 分两次受理：12月31日前发放的贷款，于1月15日前申报; 上旬的运单9月15日前报: 9月上旬的9月15日前报
 _OF_PAPERS = re.compile(r"[^，。；]{0,4}(?:发放|取得|签订|发生|形成|购置|开具|支付)的|的\d{1,2}月\d")
@@ -112,6 +132,8 @@ def window(c: DateContext) -> bool:
         return False
     if _LAST_YEARS.search(c.left) or _OF_PAPERS.match(c.right):
         return False
+    if not c.date.is_range and cue("timing", "opening_after").match(c.right):
+        return False  # 什么时候报：10月20日9点开门，11月14日17点关门
     label = c.purpose
     label = _STILL.sub("", _FOR_SO_LONG.sub("", label))  # 申领期限为一个月，自…; 申报时间不变，仍为…
     assessed = _ASSESSED.search(label[-10:])
@@ -120,7 +142,8 @@ def window(c: DateContext) -> bool:
     window = last(cue("timing", "window"), label)
     step = last(cue("timing", "step"), c.label)
     ahead = not c.date.whole_day and c.date.last is not None and c.date.last > c.notice.date
-    ended = c.date.is_range or c.date.suffix == "before" or c.date.at is not None or ahead
+    still = _STILL_IS.search(c.left)
+    ended = c.date.is_range or c.date.suffix == "before" or c.date.at is not None or ahead or still
     if ended and step and step.end() >= len(c.label.rstrip(" 自从于在为是至到（(“")):
         return True
     meets = cue("timing", "event").search(label[-12:]) and not cue("timing", "handin").search(label[-12:])
@@ -258,7 +281,7 @@ _OTHERS_END = re.compile(
 
 # 8月6日 答疑截止: an entry of the calendar of a call
 _ENTRY = re.compile(
-    r"[：:，, ]?\s?(?![^，。；\n]{0,6}(?:公示|评审|投票|展))[^，。；\n（(]{1,12}(?:截止|截稿)(?=$|[，。；\n])"
+    r"[：:，, ]?\s?(?![^，。；\n]{0,6}(?:公示|评审|投票|展))[^，。；\n（(]{1,12}(?:截止|截稿)(?=$|[，。；（\n])"
 )
 
 

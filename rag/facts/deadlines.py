@@ -158,6 +158,9 @@ def _told_before(context: DateContext) -> bool:
     )
 
 
+_IS_A_TOWN = re.compile(r"(?:[镇乡](?:人民)?政府|街道办事处)(?: |$)")
+
+
 def _own_review(notice: Notice, context: DateContext) -> bool:
     """市主管部门审核确认 in a city's own notice: nobody has to hand in anything."""
     level = {"province": "省", "city": "市", "district": "[区县]", "national": "(?:国家|部)"}.get(
@@ -174,6 +177,10 @@ def _own_review(notice: Notice, context: DateContext) -> bool:
     named = re.search(r"([一-龥]{2,10}?(?:局|厅|委|办|中心|管委会))[^，。；、：]{0,4}[：:]?$", near)
     if named and any(issuer.endswith(named[1]) for issuer in notice.issuers):
         return bool(cue("timing", "own_review").search(near[-8:]) or re.search("复核|终审", near[-8:]))
+    if named and re.match("[镇乡]|街道", named[1]) and _IS_A_TOWN.search(" ".join(notice.issuers)):
+        return bool(
+            cue("timing", "own_review").search(first)
+        )  # 镇农业服务中心7月底前完成审核, in the town's notice
     body = rf"(?<![各设区地级县]){level}(?!辖市|直)(?:级?主管部门|[^，。；、各\d（(]{{0,6}}[局厅委])"
     reviews = cue("timing", "own_review").search(near) or (
         cue("timing", "own_review").search(first) and not cue("timing", "handin_strict").search(first)

@@ -89,13 +89,23 @@ _IN_THE_TIME = re.compile(
 )
 
 
+_ON_DISPLAY = re.compile(
+    r"，?(?:在[^，。；\d]{1,16}?)?(?:组织|进行|予以|集中|统一|向社会|对外){0,3}公示(?!期|后|结束|无|完|前)"
+)
+
+
+def drafted(c: DateContext) -> bool:
+    """第六条 申请时间拟定为每年3月1日至3月31日, in a draft for comment: a day on which nobody can act yet."""
+    return c.notice.category == "征求意见" and recurs(c)
+
+
 def is_public(c: DateContext) -> bool:
     """Whether anybody may object or comment in this time."""
     label = c.label
     if _IN_THE_TIME.match(c.right) and "公告期" in c.left[-8:]:
         return False  # 在公告期内（9月10日至9月24日）提交响应文件
-    if c.date.is_range and "公示" in c.words:
-        return True  # 9月22日起公示五天
+    if c.date.is_range and ("公示" in c.words or (c.date.whole_day and _ON_DISPLAY.match(c.right))):
+        return True  # 9月22日起公示五天; 名单于7月7日至7月11日在平台公示
     public = last(cue("timing", "publicity"), label)
     comment = last(cue("timing", "comment_period"), label)
     if comment is None and re.match(r"[^。；]{0,20}(?:反馈|提出|反映|发送)", c.right):

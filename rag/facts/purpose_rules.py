@@ -36,6 +36,7 @@ from rag.facts.purpose_signs import (
 )
 from rag.facts.share_signs import (
     at_a_rate,
+    borne_by_budgets,
     capped_share,
     given_share,
     gives_a_share,
@@ -64,6 +65,7 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("of-loans", of_loans, "condition", "对单户500万元以下贷款给予贴息。", "对贷款给予500万元以下贴息。"),
     Rule("case", case, "condition", "研发投入100万元以上的，予以表彰。", "给予100万元以上奖励。"),
     Rule("share-of-a-cost", share_of_cost, "funding", "补贴标准：实缴租金的50%，连续3年。", "认定标准：研发费用占营业收入的5%。"),
+    Rule("borne-by-budgets", borne_by_budgets, "none", "奖励资金由市级财政承担60%、县级财政承担40%。", "改造费用由财政承担60%、企业承担40%。"),
     Rule("paid-by", paid_by, "funding", "改造费用由市财政承担其中的30%。", "改造费用由企业自行承担30%。"),
     Rule("own-share", own_share, "condition", "财政承担券面金额的80%，余下20%由门店自担。", "补贴20%由财政拨给门店。"),
     Rule("spent", spent, "condition", "消费券一单满200元立减50元。", "消费券每人满意度奖200元。"),

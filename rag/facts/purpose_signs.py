@@ -10,6 +10,7 @@ from rag.language.chinese_numbers import NUMBER_CHARS
 
 _OWN_RIGHT = re.compile(r"[^，。；]{0,16}[，。；]?")
 _GROWS = re.compile(r"(?:同比|环比)?增(?:长|幅)[^，。；]{0,4}$")
+_GROWS_AT_LEAST = re.compile(r"增(?:长率?|幅)(?:不低于|不少于|不小于|须达|应达)到?$")
 _BOUND = re.compile(r"(?:（含）)?及?以上")
 
 
@@ -18,6 +19,8 @@ def not_money_for_anybody(c: MoneyContext) -> bool:
     near = f"{c.clause[-30:]}|{_OWN_RIGHT.match(c.right)[0]}"  # type: ignore[index]
     if c.is_share and _GROWS.search(c.clause) and _BOUND.match(c.right):
         return False  # 同比增长10%以上的企业: asked of a firm
+    if c.is_share and _GROWS_AT_LEAST.search(c.clause):
+        return False  # 净利润同比增长不低于10%
     if not c.is_share and _GIVEN_RIGHT_HERE.search(c.left) and not cue("money", "none").search(f"{c.own}|"):
         return False  # 营收同比增长15%以上的企业，奖5万元; 每张抵3000元设计服务费
     return bool(cue("money", "none").search(near) or cue("money", "none_after").match(c.right))
@@ -39,9 +42,12 @@ def pool(c: MoneyContext) -> bool:
         return False  # 区财政安排一次性扶持资金5万元
     if re.match(r"(?:以上)?的[，、项企]", c.right):
         return False  # 撬动投资10亿元的项目, 带动投资超5000万元的，给予…: who is given something
+    if _PAID_IN_CAPITAL.search(c.left):
+        return False  # 新设立、实缴资本达到500万元的企业
     return bool(cue("money", "pool").search(c.clause[-24:]) or cue("money", "pool_after").match(c.right))
 
 
+_PAID_IN_CAPITAL = re.compile(r"(?:实缴|注册资)[^，。；\d]{0,8}$")
 _RATED = re.compile(r"每[^，。；\d]{1,4}$|各$")
 
 
@@ -55,6 +61,9 @@ def part_of_pool(c: MoneyContext) -> bool:
     return c.before == "target" and bool(parted)
 
 
+_TIER_THEN_GIVEN = re.compile(
+    r"(?:（不?含）)?(?:之间)?，(?:一次性|再|各|分别)?(?:给予)?(?:奖励?|补助?|补贴|资助)\d"
+)
 _CASE_OF_A_RANGE = re.compile(r"(?:（不?含）)?(?:之间)?的[，、][^，。；\d]{0,10}(?:奖|补|给|贴|资助|支持|按)")
 
 
@@ -67,6 +76,9 @@ def case(c: MoneyContext) -> bool:
         return True  # 25万元以上的补贴1万元
     if _CASE_OF_A_RANGE.match(c.right) and re.search(r"[-—～至到]", c.written):
         return not _GIVEN_RIGHT_HERE.search(c.left)  # 1亿元（含）—5亿元的，奖补300万元
+    alone = re.search(r"[-—～至到]", c.written) and not re.search(r"[一-龥]", c.own)
+    if alone and _TIER_THEN_GIVEN.match(c.right):
+        return True  # 3000万元（含）—1亿元，奖励15万元: a range that begins its clause
     if re.match(r"[^，。；\d]{0,6}起(?:补|报|奖|申)", c.right):
         return True  # 最低20万元投入起补
     if re.match(r"(?:（含）)?以[上下内]的?(?:部分)?(?:全额|不)?[补奖贴](?![助贴励息偿补])", c.right):
@@ -111,7 +123,7 @@ _GIVEN_THEN = re.compile(rf"元{_VERB}[^，。；\d元]{{0,8}}$")
 
 # 【贴息包】贷款不超过30万元，利息补60%
 _LOAN_ITSELF = re.compile(
-    r"(?:^|[，；：。】 ])(?:单[户笔]|每[户笔])?(?:的?贷款)(?:本金|金额|余额|额度?)?(?:不超过|不高于|在)$"
+    r"(?:^|[，；：。】 ])(?:单[户笔]|每[户笔])?(?:的?贷款)(?:本金|金额|余额|额度?)?(?:不超过|不高于|最多|最高|至多|在)$"
 )
 
 
@@ -137,7 +149,11 @@ def given_after(c: MoneyContext) -> bool:
 def given(c: MoneyContext) -> bool:
     """给予市级平台50万元: the last word in front is one of giving."""
     behind = c.before == "condition" and _GIVEN_THEN.search(c.left)  # 营业收入首次突破10亿元奖50万元
-    if _GIVES_TO.search(c.left) or (c.before == "funding" and _MADE_MORE.search(c.left)):
+    if (
+        _GIVES_TO.search(c.left)
+        or (c.before == "funding" and _MADE_MORE.search(c.left))
+        or _GIFT_GROWS.search(c.left)
+    ):
         return True
     return bool(behind) or bool(_GIVEN_RIGHT_HERE.search(c.left)) or c.given > max(c.measured, -1)
 
@@ -151,6 +167,10 @@ _GIVEN_RIGHT_HERE = re.compile(
 # 补用人单位1500元: a verb of giving and to whom
 _GIVES_TO = re.compile(
     r"(?<![增弥候填递替滴])(?:补|奖|贴|拨|返)(?:给|付)?(?:[^，。；、\d补奖贴元]{0,6}(?:单位|企业|主体|个人|本人|机构|园区|平台|银行|农户|商户|业主|团队)|合作社|主办方|旅行社|学校|店家|车主|租户)$"
+)
+# 启动金翻到2万元: what is given by its name
+_GIFT_GROWS = re.compile(
+    r"(?:奖励?|补贴|补助|津贴|奖|启动|扶持|创业|生活|安家)[金费款]?(?:再|则|可)?(?:提|涨|升|翻|加)(?:高|升|番)?[到至]$"
 )
 # 招用残疾人的标准提到2000元: behind what is given
 _MADE_MORE = re.compile(

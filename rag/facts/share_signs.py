@@ -21,7 +21,7 @@ def grant_rate(c: MoneyContext) -> bool:
         return False  # 单户贴息50万元以上的企业, 配套产品销售收入3000万元
     return bool(
         re.search(
-            r"(?:补助|补贴|贴息|奖励|奖补|扶持|补偿|抵扣|资助|支持|承担|分担|返还|减免|配套)[^，。；]{0,6}(?:比例|标准)?(?:统一)?(?:为|按|达|提高[到至]|上浮)?(?:（[^，。；（）\d]{0,12}的)?$",
+            r"(?:补助|补贴|贴息|奖励|奖补|扶持|补偿|抵扣|抵用|资助|支持|承担|分担|返还|减免|配套)[^，。；]{0,6}(?:比例|标准)?(?:统一)?(?:为|按|达|提高[到至]|上浮)?(?:（[^，。；（）\d]{0,12}的)?$",
             c.left,
         )
     )
@@ -55,8 +55,24 @@ def given_share(c: MoneyContext) -> bool:
 
 # 设备款的25%由区财政负担
 _PAYER_BEHIND = re.compile(
-    r"由[^，。；企个]{0,6}(?:财政|政府|基金|专项资金)(?:负担|承担|补助?|补贴|支付|兜底|解决|买单)"
+    r"由[^，。；企个]{0,6}(?:财政|政府|基金|专项资金)(?:负担|承担|补助?|补贴|支付|兜底|解决|买单|出(?=[，。；]|$))"
 )
+
+
+_BORNE_BESIDE = re.compile(
+    r"[、，和](?:其余)?[^，。；\d]{0,10}(?:财政|[省市县区州]级|乡镇)[^，。；\d]{0,4}(?:承担|负担|分担|配套)?\d"
+)
+_BORNE_BEFORE = re.compile(
+    r"(?:财政|[省市县区州]级)[^，。；\d]{0,4}(?:承担|负担|分担)?\d[\d.]*%[、，和](?:其余)?[^，。；\d]{0,10}(?:财政|[省市县区州]级)[^，。；\d]{0,4}(?:承担|负担|分担|配套)?$"
+)
+
+
+def borne_by_budgets(c: MoneyContext) -> bool:
+    """市级财政承担60%、县级财政承担40%: how authorities part among themselves what they give."""
+    if not c.is_share:
+        return False
+    first = cue("money", "payer").search(c.clause) and _BORNE_BESIDE.match(c.right)
+    return bool(first or _BORNE_BEFORE.search(c.left))
 
 
 def paid_by(c: MoneyContext) -> bool:
@@ -89,7 +105,7 @@ def capped_share(c: MoneyContext) -> bool:
         c.left,
     )
     capped = re.match(
-        r"[，、](?:[每单一][一-龥]{1,5}|同一[^，。；\d]{0,4})?(?:最高|不超过?|不高于|上限|封顶|至多|最多|不突破)[^，。；\d]{0,4}\d[\d.]*[百千万亿]{0,2}元",
+        r"[，、](?:[每单一][一-龥]{1,5}|同一[^，。；\d]{0,4})?(?:最高|不超过?|不高于|上限|封顶|顶格|至多|最多|不突破)[^，。；\d]{0,4}\d[\d.]*[百千万亿]{0,2}元",
         c.right,
     )
     plain = cost and not cost.group().endswith("的")  # 推广费30%，单家不高于100万元: only of a share
@@ -107,7 +123,7 @@ def tranche(c: MoneyContext) -> bool:
     """立项后拨付50%，验收后拨付20%: how much of the money is paid when."""
     return bool(
         re.search(
-            r"(?:后|先|首期|前期|企业|立项|验收合格|验收通过|验收|中期)(?:预?拨付|预支|预拨|支付|兑现)$",
+            r"(?:后|先|先行|首期|前期|企业|立项|验收合格|验收通过|验收|中期)(?:预?拨付|预支|预拨|支付|兑现)(?:[^，。；\d]{2,8}的)?$",
             c.left,
         )
     )
@@ -139,7 +155,7 @@ def ratio_of_a_firm(c: MoneyContext) -> bool:
 def raised_rate(c: MoneyContext) -> bool:
     """在三州采购的，比例提高到12%: a grant's rate for some, by its sentence or the one before."""
     raised = re.search(
-        r"(?:(?<![一-龥])(?:该|其|支持)?|[费款金息])比例(?:可)?(?:统一)?(?:(?:提高?|上浮|提升|增加|调高)(?:到|至|为)|(?:维持|保持)(?:在|为)?|仍为?)$",
+        r"(?:(?<![一-龥])(?:该|其|支持)?|[费款金息])比例(?:可)?(?:统一)?(?:(?:提高?|上浮|提升|增加|调高)(?:到|至|为)|(?:维持|保持)(?:在|为)?|仍为?|(?:仍|还)是)$",
         c.left,
     )
     if (
@@ -152,7 +168,7 @@ def raised_rate(c: MoneyContext) -> bool:
         return True  # 奖补比例12%；列入专精特新的，比例15%
     if c.is_share and c.before == "funding" and _RAISED_FOR_SOME.search(c.left):
         return True  # 抵扣比例为50%；专精特新企业提高到70%
-    return bool(raised) and bool(cue("money", "grant").search(c.above[-120:]))
+    return bool(raised) and bool(cue("money", "grant").search(c.above[-120:] + c.title))
 
 
 def share_cap(c: MoneyContext) -> bool:

@@ -19,17 +19,19 @@ _UNIT = r"[百千]?(?:万亿|亿|万|千|百)?"
 _CURRENCY = r"(?:元?(?P<foreign>美|欧|港|日|新加坡)元|(?P<pound>英镑)|元|圆|块(?:钱)?(?![地田]))"
 _RANGE = r"(?:[-—～]{1,2}|至|到)"
 _UP_TO = rf" ?(?:{_RANGE}|[和与](?=[\d.,]{{1,12}}[百千万亿]{{0,2}}元?之间))"
+_INCLUSIVE = r"(?:（不?含(?:本数)?）)?"
 _HAN = f"[{NUMBER_CHARS}]"
 
-_BEFORE_A_SHORT_SUM = "励贴助给予高过资低达限超币约贷足于满准级类档奖得领拿补按别为顶批掏名各到多军"
+_BEFORE_A_SHORT_SUM = "励贴助给予高过资低达限超币约贷足于满准级类档奖得领拿补按别为顶批掏名各到多军共"
 _SUM = re.compile(
     rf"(?=[\d¥$过超突达励贴助给予高资低限币约贷足于满准级类档奖名各到多得领拿补按别为顶批掏{NUMBER_CHARS}])(?:(?<![\d.])(?P<low>{_NUM})(?![\d])(?P<u1> ?{_UNIT}(?:(?<=[万亿])\d{{1,4}}(?:[百千](?:\d百)?)?|(?<=千)\d百)?)"
-    rf"(?: ?(?:[美欧港日]?元)?{_UP_TO} ?(?P<high>{_NUM})|(?P<row>(?:[、/] ?{_NUM}(?:万|亿)?){{1,5}}))? ?(?P<u2>{_UNIT}) ?(?:余|多)?{_CURRENCY}(?:人民币)?"
+    rf"(?: ?(?:[美欧港日]?元)?{_INCLUSIVE}{_UP_TO} ?(?P<high>{_NUM})|(?P<row>(?:[、/] ?{_NUM}(?:万|亿)?){{1,5}}))? ?(?P<u2>{_UNIT}) ?(?:余|多)?{_CURRENCY}(?:人民币)?"
     r"(?![素件化宇]|数(?!据(?:产业|基金)))"
     rf"|(?:(?P<least>{_HAN}{{1,8}}){_RANGE})?(?P<words>{_HAN}{{1,12}}(?:点{_HAN}{{1,4}})?)(?P<exact>元整|圆整|(?P<words_foreign>[美欧港日])?元(?![旦月素件宵]))"
     r"|[¥$] ?(?P<sign>\d[\d,]{0,14}(?:\.\d{1,2})?)(?! ?[\d万亿])"
     rf"|(?P<yi>{_NUM}|{_HAN}{{1,3}})个亿(?!元)"
     rf"|(?P<over>过|超过?|突破|达)(?P<bare>[百千]?(?:万亿|亿|万))元"
+    rf"|(?<![\d.])(?P<from_short>{_NUM}[万亿]){_INCLUSIVE}{_RANGE}(?P<to_short>{_NUM}[万亿])(?=之间|以内|的[，、]?[补奖给按贴])"
     rf"|(?<=[{_BEFORE_A_SHORT_SUM}])(?P<short>{_NUM}(?:万|亿))(?:{_RANGE}(?P<short_high>{_NUM}(?:万|亿))|(?P<short_row>(?:、{_NUM}(?:万|亿)){{1,5}}))?(?![元\d人户家件台名个辆吨平米亩次份字套册条千亿美欧港日只头箱公升度方株尾羽棵斤篇本位点部单票粒倍款场])"
     rf"|(?<=[顶励贴助给予高奖补])(?P<short_words>[{NUMBER_CHARS}]{{1,8}}[万亿])(?![{NUMBER_CHARS}元\d人户家件台名个辆吨平米亩次份字套册条美欧港日只头箱公升]))"
 )
@@ -37,7 +39,7 @@ _RATE = re.compile(
     r"(?<![\d.])(?P<low>\d{1,4}(?:\.\d{1,3})?) ?[%％]?(?: ?(?:[-—～]{1,2}|至|到|以上) ?(?P<high>\d{1,4}(?:\.\d{1,3})?))? ?(?:[%％]|(?P<mille>‰)|(?P<points>个百分点))"
     r"|(?:百分之|(?P<thousandth>千分之)|(?P<myriad>万分之))(?P<words>[零一二三四五六七八九十百点\d.]{1,6})"
     r"|(?<![一二三四五六七八九十零〇百第统唯单同专集合])(?P<tenths>[一二两三四五六七八九])成(?P<half_tenth>[一二三四五六七八九半])?(?=为[后预前奖补]|[，。；、）（计给予配由支兑拨的奖补贴且及以到至收分]|$)"
-    r"|(?<=[费金息价额税的报补付出减价给到掏于助贴励免销])(?P<half>一半|减半|对折)(?=[，。；、（给补奖资贴收利租保费]|[一两三]年|$)|(?<=过)(?P<over_half>半)(?=[，。；、）]|$)|(?<=年)(?P<halved>减半)(?=[，。；收]|$)"
+    r"|(?<=[费金息价额税的报补付出减价给到掏于助贴励免销])(?P<half>一半|减半|对折)(?=[，。；、（！!给补奖资贴收利租保费]|[一两三]年|$)|(?<=过)(?P<over_half>半)(?=[，。；、）]|$)|(?<=年)(?P<halved>减半)(?=[，。；收]|$)"
     r"|(?P<full>全额)(?=补(?![缴足交齐])|返还|奖励|资助|承担|补偿)|(?<=[费金租年])(?P<free>全免|全补(?![助贴缴])|全额免除|(?<=年)免)(?=[，。；、]|$)"
     r"|(?P<parts>[二三四五])分之(?P<of_them>[一二三四])(?![\d一-龥]{0,2}多数|会)"
 )
@@ -134,6 +136,10 @@ def _of(text: str, match: re.Match[str]) -> Iterator[Sum]:
         repeats = re.search(r"元整?[（(]$", text[max(0, start - 4) : start])
         if value is not None and not repeats:
             yield Sum(start, end, value, None, "USD" if text[start] == "$" else "CNY")
+    elif match["from_short"]:
+        low, high = exact_number(match["from_short"]), exact_number(match["to_short"])
+        if low is not None:
+            yield Sum(start, end, low, high)
     elif match["bare"]:
         value = exact_number("1" + match["bare"])
         if value is not None:

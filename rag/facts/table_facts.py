@@ -20,7 +20,7 @@ from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue
 from rag.facts.purpose_rules import PURPOSES
 from rag.facts.sums import Sum, shares, sums
-from rag.facts.tables import Cell, Row, run_on_rows, table_rows
+from rag.facts.tables import Cell, Row, run_on_rows, stacked_rows, table_rows
 from rag.facts.text_layout import Reading
 from rag.language.chinese_numbers import exact_number
 from rag.language.date_grammar import date_expressions
@@ -30,7 +30,7 @@ TableFact = DeadlineFact | AmountFact | RateFact
 
 def table_facts(reading: Reading) -> list[TableFact]:
     """Deadlines, sums and percentages that stand in cells and take their meaning from the column's head."""
-    rows = chain(table_rows(reading.text), run_on_rows(reading.text))
+    rows = chain(table_rows(reading.text), run_on_rows(reading.text), stacked_rows(reading.text))
     return [fact for row in rows for cell in row.cells for fact in _of_cell(reading, row, cell)]
 
 

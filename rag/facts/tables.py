@@ -6,7 +6,7 @@ A table in a cleaned text is a head line and lines with as many cells, parted by
     1 供应链示范城市 10月20日 流通处
 
 Where the lines were lost, numbers part the rows: 支持内容 比例 上限1.窑炉改造 12% 300万元2.余热利用 10% 200万元.
-`rag.facts.table_facts` reads what the cells say.
+Others came as one cell a line. `rag.facts.table_facts` reads what the cells say.
 """
 
 from __future__ import annotations
@@ -147,6 +147,85 @@ def table_rows(text: str) -> Iterator[Row]:
             below = bool(unit) and not heads and _names_columns(cells)
             heads = [words for words, _ in cells] if below or _is_head(cells, known) else []
             unit, caption = (unit, caption) if heads else ("", "")
+
+
+_COLUMNS = range(3, 9)
+_LONGEST_HEAD, _LONGEST_CELL = 12, 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that may be a cell: its words, where they begin, whether they may head a column, stand in a row, hold figures."""
+
+    words: str
+    start: int
+    heads: bool
+    fits: bool
+    figures: bool
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    for match in re.finditer(r"[^\n]+", text):
+        words = match.group().strip()
+        if words:
+            figures = re.search(r"\d", words) is not None
+            plain = not figures and re.search(r"[，。；：:|｜]", words) is None
+            start = match.start() + match.group().index(words)
+            fits = len(words) <= _LONGEST_CELL and "。" not in words
+            yield _Line(words, start, plain and len(words) <= _LONGEST_HEAD, fits, figures)
+
+
+def stacked_rows(text: str) -> Iterator[Row]:
+    """The rows of tables that came as one cell a line: the heads line by line, then the cells of each row.
+
+    The rows tell how many columns there are: each column holds figures in all of them or in none.
+    """
+    lines = list(_lines(text))
+    at = 0
+    while at < len(lines):
+        columns = _stacked_columns(lines, at) if lines[at].heads else None
+        if columns is None:
+            at += 1
+            continue
+        heads = tuple(line.words for line in lines[at : at + columns])
+        at += columns
+        shape = _shape(lines, at, columns)
+        while _shape(lines, at, columns) == shape:
+            yield _stacked_row(lines[at : at + columns], heads)
+            at += columns
+
+
+def _stacked_columns(lines: list[_Line], at: int) -> int | None:
+    """How many of the lines from `at` on are heads of columns; None where they head no rows."""
+    if not any(line.figures for line in lines[at + _COLUMNS[0] : at + 2 * _COLUMNS[-1]]):
+        return None
+    for columns in _COLUMNS:
+        if not all(line.heads for line in lines[at : at + columns]):
+            return None
+        first = _shape(lines, at + columns, columns)
+        if first is not None and first == _shape(lines, at + 2 * columns, columns):
+            heads = [(line.words, line.start) for line in lines[at : at + columns]]
+            if cue("tables", "head").search(heads[0][0]) and _is_head(heads):
+                return columns
+    return None
+
+
+def _shape(lines: list[_Line], at: int, columns: int) -> tuple[bool, ...] | None:
+    """Which cells of a row hold figures; None where the lines are no row: a sentence, figures alone or none at all."""
+    cells = lines[at : at + columns]
+    if len(cells) < columns or not all(line.fits for line in cells):
+        return None
+    shape = tuple(line.figures for line in cells)
+    return shape if any(shape) and not all(shape) else None
+
+
+def _stacked_row(lines: list[_Line], heads: tuple[str, ...]) -> Row:
+    """A row of lines, from the first cell to the end of the last."""
+    cells = tuple(
+        Cell(head, line.words, line.start, line.start + len(line.words))
+        for head, line in zip(heads, lines, strict=True)
+    )
+    return Row(cells, cells[0].start, cells[-1].end, heads=heads)
 
 
 # 支持内容 支持方式 比例 上限1.炉窑改造 …: at least three heads, the last with the first row's number behind it

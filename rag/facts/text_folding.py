@@ -49,8 +49,10 @@ _PAIRS = (
 _RADICALS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 
 
-# ASCII punctuation that a Chinese sentence is written with.
+# Brackets that hold Chinese words, and ASCII punctuation that a Chinese sentence is written with.
 _HALF = {",": "，", ";": "；", ":": "："}
+_BRACKETS = re.compile(r"\([^()\n]{1,80}\)")
+_HAN = re.compile("[一-龥]")
 _HALF_WIDTH = re.compile(r"(?<=[一-龥）】”》])[,;:]|(?<!\d)[,;](?=[一-龥（“《])|(?<=\d)[,;](?=[一-龥（“《])")
 
 
@@ -90,4 +92,10 @@ def fold_for_reading(text: str) -> str:
         return text
     if _is_traditional(text):
         text = to_simplified(text)
-    return _HALF_WIDTH.sub(lambda mark: _HALF[mark.group()], "".join(map(_fold, text)))
+    folded = _BRACKETS.sub(_bracket, "".join(map(_fold, text)))
+    return _HALF_WIDTH.sub(lambda mark: _HALF[mark.group()], folded)
+
+
+def _bracket(pair: re.Match[str]) -> str:
+    """(含) as （含）; what holds no Chinese, such as (0791) or (1), stays."""
+    return f"（{pair.group()[1:-1]}）" if _HAN.search(pair.group()) else pair.group()

@@ -29,6 +29,12 @@ def told(text: str, kind: str = "deadline", **options):
         ("审核后，提出推荐意见于2025年10月20日前提交至市工信局，各县工信局负责。", [("2025-10-20", "recommender")]),
         ("归口管理部门推荐及受理截止时间为2025年10月5日。", [("2025-10-05", "recommender")]),
         ("推荐单位自愿填写推荐表，加盖公章。于2025年10月15日前将纸质版材料寄至工业和信息化部。", [("2025-10-15", "applicant")]),
+        ("1.智能类企业报送材料的截止时间由10月10日顺延至10月26日；\n2.绿色类维持原时间不变,仍按10月10日执行。", [("2025-10-10", "applicant"), ("2025-10-26", "applicant"), ("2025-10-10", "applicant")]),
+        ("其余内容以原通知为准,企业报送时间还是10月30日,不因更正而顺延。", [("2025-10-30", "applicant")]),
+        ("7—9月的展:10月20日前交\n10—12月的展:次年1月15日前交\n各县区商务局汇总:另行安排", [("2025-10-20", "applicant"), ("2026-01-15", "applicant")]),
+        ("哪天交\n第一批：10月15日截止，认2025年1月到6月开的票；\n第二批：11月16日截止，认2025年7月到9月开的票。", [("2025-10-15", "applicant"), ("2025-11-16", "applicant")]),
+        ("什么时候报？\n10月20日上午9点开门，11月14日下午5点关门。", [("2025-11-14", "applicant")]),
+        ("10月6日 企业量产组截稿（看寄出邮戳）", [("2025-10-06", "applicant")]),
     ],
 )  # fmt: skip
 def test_a_deadline_is_whose_who_acts(text, expected):
@@ -180,3 +186,15 @@ def test_publicity_without_a_first_day_says_so():
     assert (fact.undated, fact.quote) == ("no_start", "公示期为7天")
     rule = make_notice("审核结果公示5个工作日，无异议后拨付。", category="申报")
     assert not [f for f in extract_facts(rule) if f.kind == "period"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("拟奖励名单经复核后,于2025年10月7日至10月11日在平台公示。", "2025-10-11"),
+        ("中心于10月21日至10月25日组织公示,公示无异议后兑付。", "2025-10-25"),
+        ("二、征求意见时间\n自2025年10月9日起至11月7日止。\n三、其他\n无。", "2025-11-07"),
+    ],
+)
+def test_a_time_on_display_or_for_comments_is_a_period(text: str, ends: str) -> None:
+    assert [value["end"] for value, _ in told(text, "period")] == [ends]

@@ -8,6 +8,7 @@ import pytest
 
 from rag.domain import AmountFact, RateFact
 from rag.facts import extract_facts
+from rag.facts.tables import stacked_rows
 from tests.facts.conftest import make_notice
 
 
@@ -43,6 +44,16 @@ def _read(text: str) -> tuple[Sequence[tuple[object, object, str]], Sequence[tup
             set(),
         ),
         (
+            "补多少\n类别\n最低投入\n补贴比例\n封顶\nA类 单点上云\n5万元\n30%\n6万元\nB类 车间联网\n20万元\n25%\n30万元\n同一企业只选一类",
+            {(50000, None, "condition"), (None, 60000, "funding"), (200000, None, "condition"), (None, 300000, "funding")},
+            {(30, "funding"), (25, "funding")},
+        ),
+        (
+            "券种 | 抵用比例 | 每家上限\n检测券 | 50% | 5万元\n共享券 | 40% | 8万元",
+            {(None, 50000, "funding"), (None, 80000, "funding")},
+            {(50, "funding"), (40, "funding")},
+        ),
+        (
             "序号 项目名称 补助限额 联系处室\n1 冷链仓储 90万元 流通处\n2 数字门店 30万元 市场处",
             {(None, 900000, "funding"), (None, 300000, "funding")},
             set(),
@@ -55,6 +66,17 @@ def test_the_head_of_a_column_says_what_its_money_is(
     read_amounts, read_rates = _read(text)
     assert set(read_amounts) == amounts
     assert set(read_rates) == rates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "类别\n金额\n说明\n本次补贴分两年发放。\n第一年5万元。",
+        "企业\n金额\n标准\n一档\n5万元\n每年\n二档\n按需\n3次",
+    ],
+)
+def test_lines_below_one_another_are_rows_only_where_their_columns_agree(text: str) -> None:
+    assert list(stacked_rows(text)) == []
 
 
 def test_words_behind_one_another_are_no_table() -> None:

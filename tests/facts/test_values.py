@@ -173,6 +173,27 @@ def test_an_area_code_told_once_is_that_of_all_numbers_without_one() -> None:
         ("补助12%，最低20万元投入起补。", [(200000, None, "condition")]),
         ("年用电量不足100万度的企业不补。", []),
         ("营业收入介于1000万元和2亿元之间。", [(10000000, 200000000, "condition")]),
+        (
+            "按营业收入分档:2000万元(含)至5000万元的,一次性奖励10万元。",
+            [(20000000, 50000000, "condition"), (100000, 100000, "funding")],
+        ),
+        (
+            "营业收入1000万元（含）—3000万元，奖励5万元；3000万元（含）—1亿元，奖励15万元。",
+            [
+                (10000000, 30000000, "condition"),
+                (50000, 50000, "funding"),
+                (30000000, 100000000, "condition"),
+                (150000, 150000, "funding"),
+            ],
+        ),
+        ("设备投资200万元(含)以上、不足2000万元的,给予补助。", [(2000000, 20000000, "condition")]),
+        ("设备发票加总：30万到300万之间的，补8%。", [(300000, 3000000, "condition")]),
+        ("咨询券。今年券池1200万元。", [(12000000, 12000000, "target")]),
+        (
+            "在区内新设立、实缴资本达到500万元且从业人员20人以上的企业，分两年给予奖励。",
+            [(5000000, None, "condition")],
+        ),
+        ("学员可以领8000元启动金；启动金翻到2万元。", [(8000, 8000, "funding"), (20000, 20000, "funding")]),
     ],
 )
 def test_sums_of_posts_have_their_bounds_and_purpose(text: str, told: list[tuple[object, ...]]) -> None:
@@ -186,6 +207,11 @@ def test_sums_of_posts_have_their_bounds_and_purpose(text: str, told: list[tuple
         ("给予补贴。裁员率不高于5.5%的单位可报。", [(5.5, "condition")]),
         ("抵扣比例为合同额的50%；注册在山区县的企业提高到70%。", [(50, "funding"), (70, "funding")]),
         ("贴息年化不超过1.5个百分点。", [(1.5, "funding")]),
+        ("抵用比例：20%改成15%。", [(20, "funding"), (15, "funding")]),
+        ("给多少：诊断合同额的40%，顶格8万元。", [(40, "funding")]),
+        ("个人：合同利率的50%由财政出。", [(50, "funding")]),
+        ("申报企业净利润同比增长不低于10%。", [(10, "condition")]),
+        ("今年补贴照发，去年只用了七成。", []),
     ],
 )
 def test_shares_are_what_the_clause_does_with_them(text: str, told: list[tuple[object, ...]]) -> None:
