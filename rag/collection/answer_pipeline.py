@@ -10,12 +10,16 @@ from rag.answering import CancelScope, LanguageModel
 from rag.collection.asking import Asked, answer, context_after, in_reply_language, understand, without_search
 from rag.collection.passages_out import passages_out
 from rag.collection.pending_answer import PendingAnswer
+from rag.conversation import is_bare
 from rag.domain import Interpretation
 from rag.embedding import Encoder
-from rag.public import Answer, InterpretationOut, QueryRequest, QueryResponse, Took, Usage
+from rag.public import MAX_QUESTION_CHARS, Answer, InterpretationOut, QueryRequest, QueryResponse, Took, Usage
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retrieval_config import RetrievalConfig
 from rag.retrieval.retriever import retrieve
+
+MAX_ASKED_AGAIN = 4
+"""Earlier turns without an answer that are asked again, the last ones: a turn leans on what was said just before."""
 
 
 def begin_answer(
@@ -39,6 +43,43 @@ def begin_answer(
     Raises:
         InvalidInput: a filter names an unknown place.
     """
+    turn = _with_answers(reader, model, turn, day, retrieval)
+    return _begun(reader, model, turn, day, retrieval, llm)
+
+
+def _with_answers(
+    reader: CollectionReader,
+    model: Callable[[], Encoder],
+    turn: QueryRequest,
+    day: dt.date,
+    retrieval: RetrievalConfig,
+) -> QueryRequest:
+    """The request with what was answered to those of its earlier turns that do not tell: their questions are asked again."""
+    turns = list(turn.turns)
+    bare = [n for n, told in enumerate(turns) if is_bare(reader, told)][-MAX_ASKED_AGAIN:]
+    for n in bare:
+        question = turns[n].question.strip()[:MAX_QUESTION_CHARS]
+        more = {
+            "question": question,
+            "conversation": turns[:n],
+            "context": None,
+            "answer": True,
+            "explain": False,
+        }
+        context = _begun(reader, model, turn.model_copy(update=more), day, retrieval, None).response.context
+        turns[n] = context or turns[n]
+    return turn.model_copy(update={"conversation": turns, "context": None}) if bare else turn
+
+
+def _begun(
+    reader: CollectionReader,
+    model: Callable[[], Encoder],
+    turn: QueryRequest,
+    day: dt.date,
+    retrieval: RetrievalConfig,
+    llm: LanguageModel | None,
+) -> PendingAnswer:
+    """The same, of a request whose turns tell what there is to know of them."""
     started = time.perf_counter()
     asked = understand(reader, turn, day)
     said = without_search(reader, asked, day) if turn.answer else None

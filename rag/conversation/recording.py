@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from rag.conversation.reference_resolution import resolve
-from rag.conversation.thread import cited_in, items_in
+from rag.conversation.thread import cited_in, items_in, items_named
 from rag.conversation.turn_requests import share
 from rag.conversation.understood_turn import Understood
 from rag.language.grams import han_pairs
@@ -32,9 +32,23 @@ def _after(reader: CollectionReader, before: Context | None, turn: Context, as_o
     if turn.listing or turn.pending or turn.items:
         return turn
     understood = resolve(reader, before, turn.question, as_of)
-    aids = turn.aids or (cited_in(reader, turn.answer) if turn.answer else [])
-    listed = items_in(reader, turn.answer, aids) if turn.answer else []
+    aids, listed = _told_in(reader, turn)
     return _next(before, understood, aids, turn.call_ids, listed, turn.question)
+
+
+def _told_in(reader: CollectionReader, turn: Context) -> tuple[list[str], list[ListedItem]]:
+    """The notices and the list of a turn: by its ids, else by the links of its answer, else by the names that its list tells."""
+    answer = turn.answer or ""
+    if aids := turn.aids or cited_in(reader, answer):
+        return aids, items_in(reader, answer, aids)
+    listed = items_named(reader, answer)
+    return list(dict.fromkeys(item.aid for item in listed)), listed
+
+
+def is_bare(reader: CollectionReader, turn: Context) -> bool:
+    """Whether a turn tells nothing of what was answered: its question must be asked again to know."""
+    told = turn.listing or turn.pending or turn.items or turn.call_ids
+    return bool(turn.question.strip()) and not told and not _told_in(reader, turn)[0]
 
 
 def next_context(

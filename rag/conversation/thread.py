@@ -23,6 +23,7 @@ MAX_FOCUS = 12
 """A call told by more notices than this is asked about in all of them, but read for its words in these alone."""
 _URL = re.compile(r"https?://[^\s)\]>\"”，。；）]+")
 _ITEM = re.compile(r"^ {0,3}(?P<n>\d{1,3})\. (?P<text>[^\n]{0,2000}?)\[(?P<marker>\d{1,3})\]", re.MULTILINE)
+_NAMED = re.compile(r"^ {0,3}(?P<n>\d{1,3})\. (?P<text>[^\n]{1,2000})", re.MULTILINE)
 _HEADLINE = re.compile(r"^[^丨|]{1,12}[丨|]\s?")
 
 
@@ -196,3 +197,38 @@ def items_in(reader: CollectionReader, text: str, aid_of: Sequence[str]) -> list
             named = [c for c in told if c.programme and match["text"].startswith(c.programme)]
             found.append(ListedItem(aid=aid, call_id=named[0].call_id if named else None))
     return found
+
+
+def items_named(reader: CollectionReader, text: str) -> list[ListedItem]:
+    """The items of a numbered list by the programmes that its lines begin with; empty where one begins with none.
+
+    Of programmes of one name the one whose day or place the line tells.
+    """
+    found: list[ListedItem] = []
+    for match in _NAMED.finditer(text):
+        call = _begun_with(reader, match["text"]) if int(match["n"]) == len(found) + 1 else None
+        aid = next((n.aid for n in call.notices if n.aid in reader.corpus.by_aid), None) if call else None
+        if call is None or aid is None:
+            return []
+        found.append(ListedItem(aid=aid, call_id=call.call_id))
+    return found
+
+
+def _begun_with(reader: CollectionReader, line: str) -> CallRecord | None:
+    """The call whose name a line begins with."""
+    named = [call for call in reader.calls if call.programme and line.startswith(call.programme)]
+    if not named:
+        return None
+
+    def told(call: CallRecord) -> tuple[int, int, int]:
+        day = call.deadline
+        days = (
+            (day.isoformat(), f"{day.year}年{day.month}月{day.day}日", f"{day:%B} {day.day}") if day else ()
+        )
+        return (
+            len(call.programme),
+            sum(written in line for written in days),
+            sum(region in line for region in call.regions),
+        )
+
+    return max(named, key=told)

@@ -1,0 +1,49 @@
+"""Turns of a conversation that tell only what was asked, or what was answered without its links."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.collection import Collection
+from rag.public import QueryRequest, QueryResponse
+
+UNICORN = "苏州独角兽培育企业什么时候截止"
+LIST = "苏州现在还能报什么"
+
+
+def ask(collection: Collection, question: str, **fields: object) -> QueryResponse:
+    return collection.ask(
+        QueryRequest.model_validate({"question": question, "as_of": "2025-09-25", **fields})
+    )
+
+
+def text(response: QueryResponse) -> str:
+    assert response.answer is not None
+    return response.answer.text
+
+
+@pytest.mark.parametrize(("first", "then"), [(UNICORN, "联系电话？"), (LIST, "第2个什么时候截止")])
+def test_a_turn_with_its_question_alone_keeps_the_thread(
+    collection: Collection, first: str, then: str
+) -> None:
+    told = ask(collection, first)
+    known = ask(collection, then, context=told.context)
+    bare = ask(collection, then, conversation=[{"question": first}])
+    assert text(bare) == text(known)
+    with_answer = ask(collection, then, conversation=[{"question": first, "answer": text(told)}])
+    assert text(with_answer) == text(known)
+
+
+def test_items_of_a_list_without_links_are_found_by_their_names(collection: Collection) -> None:
+    shown = "1. 苏州市高端人才（第二批）：2025年10月11日截止\n2. 省级企业技术中心（苏州）：2025年10月24日截止\n3. 苏州市“独角兽”培育企业"
+    conversation = [{"question": "我能报什么", "answer": shown}]
+    second = ask(collection, "第2个什么时候截止", conversation=conversation)
+    assert "省、市两级企业技术中心申报要求" in text(second)
+    assert "2025年10月24日" in text(second)
+    third = ask(collection, "第三个什么时候截止", conversation=conversation)
+    assert "独角兽" in (third.context.question if third.context else "")
+
+
+def test_a_list_of_what_is_not_held_is_none(collection: Collection) -> None:
+    turn = {"question": "你好", "answer": "1. 月球基地补贴\n2. 火星移民奖励"}
+    assert text(ask(collection, "你好", conversation=[turn]))
