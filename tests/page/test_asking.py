@@ -122,6 +122,30 @@ def test_the_panel_marks_the_quote_to_the_letter_behind_emoji(tab: Tab) -> None:
     expect(page).not_to_have_url(re.compile("notice="))
 
 
+def test_a_passage_that_is_the_whole_notice_is_not_marked(tab: Tab) -> None:
+    page = tab.open(q=DEADLINE)
+    expect(answers(page)).not_to_have_attribute("aria-busy", "true")
+    page.locator(".passage").filter(has=page.locator(".cited[hidden]")).last.get_by_role(
+        "button", name="看全文"
+    ).click()
+    panel = page.get_by_role("dialog", name="公告全文")
+    expect(panel.locator(".fulltext")).to_contain_text("联系电话")
+    expect(panel.locator("mark")).to_have_count(0)
+
+
+def test_beside_a_list_stand_the_passages_that_it_cites(tab: Tab) -> None:
+    page = tab.open(q="现在还能报什么？")
+    expect(answers(page)).not_to_have_attribute("aria-busy", "true")
+    markers = {mark.inner_text() for mark in answers(page).locator(".marker").all()}
+    assert len(markers) > 1
+    cited = page.locator(".passage .cited:visible").all_inner_texts()
+    assert {number for tag in cited for number in re.findall(r"\d+", tag)} == markers
+    shown = page.locator(".passage").evaluate_all(
+        "all => all.map(one => !one.querySelector('.cited').hidden)"
+    )
+    assert shown == sorted(shown, reverse=True)
+
+
 def test_the_address_holds_the_panel_and_back_closes_it(tab: Tab) -> None:
     page = tab.open(q=DEADLINE)
     page.get_by_role("button", name="看全文").first.click()

@@ -79,7 +79,7 @@ export class Turn {
     this.showText(answer.warnings);
     fill(this.foot, this.parts(answer), this.warnings(answer), answer.abstained ? this.wider(response.interpretation) : null, note ? el("p", { class: "hint" }, note) : null, this.actions(response));
     this.showChips(response);
-    if (this.talk || answer.abstained) this.showPassages(response);
+    if (this.talk || answer.abstained || answer.kind === "list") this.showPassages(response);
     this.markCited();
     announce(t("done_status", { state: t(certainty), count: response.passages.length }));
   }
@@ -233,7 +233,7 @@ export class Turn {
   }
 
   showPassages(response) {
-    const list = response.passages;
+    const list = beside(response);
     this.cited = [];
     if (!list.length && response.answer && response.answer.kind === "talk") return fill(this.sources);
     fill(this.sources,
@@ -278,6 +278,18 @@ export class Turn {
         button("page", t("whole"), open),
         outside(notice.url, t("source"), { "aria-label": t("source_of", { title: notice.title }) })));
   }
+}
+
+/** The passages beside an answer: of a list those first that it cites, each by its quote where it was not found itself. */
+function beside(response) {
+  const { answer, passages } = response;
+  if (!answer || answer.kind !== "list") return passages;
+  const first = [];
+  answer.citations.forEach((one) => {
+    if (first.some((passage) => passage.passage_id === one.passage_id)) return;
+    first.push(passages.filter((passage) => passage.passage_id === one.passage_id)[0] || Object.assign({ text: one.quote, highlights: [], notice: one }, one));
+  });
+  return first.concat(passages.filter((passage) => first.indexOf(passage) < 0));
 }
 
 /** Put a number behind what it belongs to, so that no line begins with it alone. */

@@ -62,7 +62,7 @@ function quoteCard(cited, page) {
   const card = el("span", { class: "quotecard", role: "group", "aria-label": cited.title });
   fill(card,
     el("span", { class: "quotetext", lang: "zh" }, bdi("“" + cited.quote + "”")),
-    el("span", { class: "hint" }, bdi(cited.title), " ", el("span", { class: "glued" }, "· " + day(cited.date))),
+    el("span", { class: "hint" }, bdi(cited.title), " ", el("span", { class: "glued" }, "(" + day(cited.date) + ")")),
     el("span", { class: "actions" },
       button("page", t("whole"), (event) => page.open(cited.aid, [cited.start, cited.end], event.currentTarget.closest(".cite").querySelector(".marker"))),
       button("copy", t("copy_citation"), (event) => copy(plainCitation(cited), event.currentTarget)),

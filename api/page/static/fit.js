@@ -136,7 +136,7 @@ function elsewhere(item, page) {
   const told = item.elsewhere || [];
   if (!told.length) return item.conditions.length || item.verdict !== "check" ? null : el("p", { class: "hint" }, t("fit_untold"));
   return el("ul", { class: "conditions" }, told.slice(0, 2).map((one) =>
-    el("li", { class: "state unknown" }, icon("clip"), el("span", null, t("fit_elsewhere")), " ", opener(one, bdi("“" + one.quote + "”"), page))));
+    el("li", { class: "state unknown" }, icon("clip"), el("span", { class: "status" }, t("fit_elsewhere")), " ", opener(one, bdi("“" + one.quote + "”"), page))));
 }
 
 function opener(one, label, page) {

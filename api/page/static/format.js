@@ -84,7 +84,7 @@ export function meta(notice, today) {
   return el("p", { class: "meta" },
     badge(notice.status, notice.deadline, today),
     places ? el("span", null, el("bdi", null, places)) : null,
-    el("span", null, word("kind", notice.category)),
+    notice.category ? el("span", null, word("kind", notice.category)) : null,
     el("span", { class: "date" }, el("time", { datetime: notice.date }, day(notice.date))),
     issuer ? el("span", { class: "issuer" }, el("bdi", null, issuer)) : null);
 }

@@ -89,7 +89,7 @@ function draw(shown, page) {
 function scrollTo(shown, at) {
   if (!shown.notice) return;
   shown.at = at;
-  fill(shown.text, marked(shown.notice.text, at ? [at] : []));
+  fill(shown.text, marked(shown.notice.text, at && !isWhole(shown.notice.text, at) ? [at] : []));
   const mark = shown.text.querySelector("mark");
   document.getElementById("to-quote").hidden = !mark;
   if (mark) {
@@ -99,6 +99,11 @@ function scrollTo(shown, at) {
   } else {
     body.scrollTop = 0;
   }
+}
+
+/** Whether `at` leaves out nothing of a text: what is marked all over is not marked. */
+function isWhole(text, at) {
+  return !(slice(text, 0, at[0]) + slice(text, at[1])).trim();
 }
 
 function facts(shown) {
