@@ -53,9 +53,11 @@ def _titled(clause: Clause) -> Named | None:
     if not hits:
         return None
     hits.sort()
-    negative = pattern("title_negated_after").match(
+    refused = pattern("title_negated_after").match(
         clause.text[hits[-1][1] + clause.start : clause.segment_end]
-    ) or pattern("title_negated_before").search(words[: hits[0][0]])
+    )
+    asked = pattern("title_asked").search(words[: hits[0][0]])  # 须是高新技术企业，不得转租
+    negative = (refused and not asked) or pattern("title_negated_before").search(words[: hits[0][0]])
     names = list(dict.fromkeys(name for _, _, name in hits))
     op = "has_not" if negative else ("has" if len(names) == 1 else "in")
     return clause.named("qualification", op, names[0] if len(names) == 1 else names)

@@ -259,7 +259,9 @@ def _asked(body: str) -> Zone | None:
     if zone in ("condition", "exclude"):
         return zone
     fit = cue("condition_words", "asked_fit").search(question)
-    return "condition" if fit and not cue("condition_words", "asked_else").search(question) else "skip"
+    if fit and not cue("condition_words", "asked_else").search(question):
+        return "condition"
+    return "benefit" if cue("condition_words", "asked_given").search(question) else "skip"
 
 
 def _answers(body: str, state: _State) -> Zone | None:

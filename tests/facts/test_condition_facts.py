@@ -358,8 +358,8 @@ def test_what_is_refused_and_what_an_answer_says_are_conditions(
     [
         ("一、申报条件\nA.注册成立满2年。\nB.上年度营业收入不低于2000万元。", ["age_years", "revenue"]),
         ("一、申报条件\nA、员工不少于30人；\nB、注册成立满3年。", ["employees", "age_years"]),
-        ("一、问答\nQ：补贴多少？\nA：成立满1年的按1000元。\n二、申报条件\nA：员工不少于30人。\nB：注册满3年。", ["employees", "age_years"]),
-        ("Q：补贴多少？\nA：成立满1年的按1000元。", []),
+        ("一、问答\nQ：补贴去哪领？\nA：成立满1年的到窗口领。\n二、申报条件\nA：员工不少于30人。\nB：注册满3年。", ["employees", "age_years"]),
+        ("Q：补贴去哪领？\nA：成立满1年的到窗口领。", []),
     ],
 )  # fmt: skip
 def test_a_lettered_item_is_an_answer_only_below_a_question(text: str, attributes: list[str]) -> None:

@@ -74,3 +74,13 @@ def test_a_share_of_purchases_within_the_province_is_no_place() -> None:
 def test_what_a_sentence_asks_before_it_gives_a_share_is_asked() -> None:
     told = said("二、支持内容\n（一）产线改造。企业软硬件投入80万元（含）以上的，按投入额的15%补助。")
     assert ("equipment_spending", ">=", 800_000) in told
+
+
+def test_a_title_that_must_be_held_is_not_refused_by_what_follows() -> None:
+    told = said(f"{HEAD}须是科技型中小企业（有入库编号），不得转租。")
+    assert ("qualification", "has", "科技型中小企业") in told
+
+
+def test_the_answer_to_how_much_is_given_tells_what_is_asked_for_it() -> None:
+    found = conditions("问：装修能补多少？\n答：门头改造，装修投入5万元以上的，补30%，最高4万元。")
+    assert ("investment", ">=", 50_000) in [(f.value.attribute, f.value.op, f.value.value) for f in found]
