@@ -26,7 +26,7 @@ from eval.workbench import load_model, script
 from indexes.store import Change, PassageRow, Store, StoredDocument, StoredPassage
 from rag.calls.outlines import NoticeOutline, dump_outlines
 from rag.collection import Collection, recipe
-from rag.collection.deriving import CallMerging, derive
+from rag.collection.deriving import derive, merge_calls
 from rag.collection.home_writer import HomeWriter
 from rag.collection.preparing import held_sources
 from rag.collection.publishing import IndexedModel, publish, record_model
@@ -84,7 +84,7 @@ def grow(source: Path, target: Path, copies: int, encoder: Encoder) -> None:
                 for copy in range(copies):
                     told |= _put(change, document, raw, passages[document.id], copy)
             recipe.note(change, recipe.current())
-            CallMerging().merge(store, change, told, ())
+            merge_calls(store, change, told, ())
             record_model(change, encoder)
         publish(store, IndexedModel(encoder.name, encoder.fingerprint, encoder.dim), Settings(home=target))
 

@@ -16,7 +16,7 @@ from rag.calls.call_conditions import call_conditions, elsewhere_warning
 from rag.calls.call_dates import Dates, amendment_text, call_dates
 from rag.calls.call_record import CallRecord, Reach
 from rag.calls.changed_part import of_its_part
-from rag.calls.mention_clusters import Cluster, Grouping, attached, clusters, groups, parents
+from rag.calls.mention_clusters import Cluster, attached, clusters, parents
 from rag.calls.mentions import Mention, mentions
 from rag.domain import LEVELS, AddressFact, AmountFact, Applicant, EmailFact, Fact, PhoneFact, RateFact
 from rag.facts.notice_record import NoticeRecord
@@ -47,16 +47,10 @@ class Arranged:
     beside: tuple[Mention, ...]
 
 
-def arranged(told: Sequence[Mention], grouped: Grouping = groups) -> list[Arranged]:
-    """Which mentions make a call; looks at neither texts nor facts. In the order of `build_calls`.
-
-    Args:
-        told: mentions, in any order.
-        grouped: puts the mentions of one place together.
-
-    """
-    found = clusters(told, grouped)
-    ids = _ids(found)
+def arranged(told: Sequence[Mention]) -> list[Arranged]:
+    """Which mentions, in any order, make a call; looks at neither texts nor facts. In the order of `build_calls`."""
+    found = clusters(told)
+    ids = call_ids(found)
     of = {id(cluster): call_id for cluster, call_id in zip(found, ids, strict=True)}
     return [
         Arranged(call_id, cluster, of[id(parent)] if parent else None, tuple(beside))
@@ -73,8 +67,8 @@ def calls_of(found: Sequence[Arranged]) -> list[CallRecord]:
     return _off_with_parent(_warned_of_each_other(calls, by_id))
 
 
-def _ids(found: Sequence[Cluster]) -> list[str]:
-    """Ids by the earliest mention's key, place, year and batch; a second call under one id takes the next number."""
+def call_ids(found: Sequence[Cluster]) -> list[str]:
+    """Of all calls of some places: ids by the earliest mention's key, place, year and batch; a second call under one id takes the next number."""
     seen: dict[str, int] = {}
     ids = []
     for cluster in found:

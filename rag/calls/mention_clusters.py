@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Self
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import Generic, Protocol, Self, TypeVar
 
 from rag.calls.mentions import Mention
 from rag.calls.programme import contained, grams, similarity
 from rag.domain import Level
-from rag.language.places import Place, ancestors, place
+from rag.language.places import ancestors, place
 
 SAME = 0.8
 """Least similarity of keys for one programme of one place."""
@@ -51,6 +52,11 @@ class Cluster:
         """The mentions that change what earlier ones told."""
         return tuple(m for m in self.mentions if m.change)
 
+    @property
+    def level(self) -> Level:
+        """That of the place that calls."""
+        return self.leading.level
+
     @cached_property
     def tier(self) -> Level | None:
         """Whose programme it is by any of its names."""
@@ -82,12 +88,15 @@ class Cluster:
         return frozenset().union(*(m.cited for m in self.mentions))
 
 
-Grouping = Callable[[Sequence[Mention]], Sequence[Cluster]]
-
-
 def alike(a: Mention, b: Mention) -> float:
     """The best similarity between any keys of two mentions."""
-    return max(similarity(x, y) for x in a.keys for y in b.keys)
+    return _alike(a.keys, b.keys)
+
+
+@lru_cache(maxsize=16_384)
+def _alike(some: tuple[str, ...], others: tuple[str, ...]) -> float:
+    """A programme comes back each year under its name, in many notices."""
+    return max(similarity(x, y) for x in some for y in others)
 
 
 def same_edition(a: Mention, b: Mention) -> bool:
@@ -114,13 +123,13 @@ def _same_call(a: Mention, b: Mention) -> bool:
     return alike(a, b) >= SAME
 
 
-def clusters(mentions: Sequence[Mention], grouped: Grouping) -> list[Cluster]:
-    """Calls, in the order of their first mentions; `grouped` puts the mentions of one place together."""
+def clusters(mentions: Sequence[Mention]) -> list[Cluster]:
+    """Calls, in the order of their first mentions."""
     ordered = sorted((m for m in mentions if m.kind in _KINDS), key=lambda m: m.order)
     by_place: dict[str, list[Mention]] = {}
     for mention in ordered:
         by_place.setdefault(mention.place, []).append(mention)
-    found = [cluster for local in by_place.values() for cluster in grouped(local)]
+    found = [cluster for local in by_place.values() for cluster in groups(local)]
     return sorted(found, key=lambda c: c.first.order)
 
 
@@ -156,12 +165,17 @@ class _Names:
     """
 
     def __init__(self, ordered: Sequence[Mention]) -> None:
-        self._by_pair: dict[str, dict[int | None, list[Mention]]] = {}
+        self._by_keys: dict[tuple[str, ...], dict[int | None, list[Mention]]] = {}
+        self._by_pair: dict[str, list[tuple[str, ...]]] = {}
         self._ordered = ordered
         self._has_short = any(map(_is_short, ordered))
         for mention in ordered:
-            for pair in _pairs(mention):
-                self._by_pair.setdefault(pair, {}).setdefault(_told_year(mention), []).append(mention)
+            by_year = self._by_keys.get(mention.keys)
+            if by_year is None:
+                by_year = self._by_keys[mention.keys] = {}
+                for pair in _pairs(mention):
+                    self._by_pair.setdefault(pair, []).append(mention.keys)
+            by_year.setdefault(_told_year(mention), []).append(mention)
 
     def beside(self, mention: Mention) -> Iterable[Mention]:
         """Those that may be of the same call, itself among them if it is held."""
@@ -181,8 +195,8 @@ class _Names:
     ) -> Iterable[Mention]:
         if self._has_short or _is_short(mention):
             return self._ordered
-        rows = (row for pair in _pairs(mention) for row in chosen(self._by_pair.get(pair, {})))
-        return {id(m): m for row in rows for m in row}.values()
+        near = {keys for pair in _pairs(mention) for keys in self._by_pair.get(pair, ())}
+        return chain.from_iterable(row for keys in near for row in chosen(self._by_keys[keys]))
 
 
 def _is_short(mention: Mention) -> bool:
@@ -200,11 +214,12 @@ def _told_year(mention: Mention) -> int | None:
 
 def _near(mention: Mention, names: _Names, group_of: Mapping[int, list[Mention]]) -> set[int]:
     """The ids of the groups that hold a mention of the same call."""
-    return {
-        id(group)
-        for other in names.beside(mention)
-        if (group := group_of.get(id(other))) is not None and _same_call(mention, other)
-    }
+    found: set[int] = set()
+    for other in names.beside(mention):
+        group = group_of.get(id(other))
+        if group is not None and id(group) not in found and _same_call(mention, other):
+            found.add(id(group))
+    return found
 
 
 def _with_changes(groups: list[list[Mention]]) -> list[list[Mention]]:
@@ -271,50 +286,90 @@ def parents(found: Sequence[Cluster]) -> list[Cluster | None]:
     by_place: dict[str, list[Cluster]] = {}
     for cluster in found:
         by_place.setdefault(cluster.leading.place, []).append(cluster)
-    upper = {place: _Upper.of(clusters) for place, clusters in by_place.items()}
+    upper = {place: Upper.of(clusters) for place, clusters in by_place.items()}
     return [_parent(cluster, upper) for cluster in found]
 
 
+class Ranked(Protocol):
+    """What tells of a call, without its mentions, whether it may serve another; see `Cluster`."""
+
+    @property
+    def level(self) -> Level:
+        """That of the place that calls."""
+        ...
+
+    @property
+    def tier(self) -> Level | None:
+        """Whose programme it is by any of its names."""
+        ...
+
+    @property
+    def year(self) -> int | None:
+        """Its year."""
+        ...
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Its document numbers."""
+        ...
+
+    @property
+    def cited(self) -> frozenset[str]:
+        """Those that it cites."""
+        ...
+
+
+R = TypeVar("R", bound=Ranked)
+
+
 @dataclass(frozen=True, slots=True)
-class _Upper:
+class Upper(Generic[R]):
     """The calls of one place by what a call below can serve them by: their document numbers, and their level with their year."""
 
-    by_number: Mapping[str, Sequence[Cluster]]
-    by_level: Mapping[tuple[Level, int | None], Sequence[Cluster]]
+    by_number: Mapping[str, Sequence[R]]
+    by_level: Mapping[tuple[Level, int | None], Sequence[R]]
 
     @classmethod
-    def of(cls, clusters: Sequence[Cluster]) -> Self:
-        by_number: dict[str, list[Cluster]] = {}
-        by_level: dict[tuple[Level, int | None], list[Cluster]] = {}
-        for cluster in clusters:
-            by_level.setdefault((cluster.leading.level, cluster.year), []).append(cluster)
-            for number in cluster.own:
-                by_number.setdefault(number, []).append(cluster)
+    def of(cls, calls: Iterable[R]) -> Self:
+        """Some calls, in any order."""
+        by_number: dict[str, list[R]] = {}
+        by_level: dict[tuple[Level, int | None], list[R]] = {}
+        for call in calls:
+            by_level.setdefault((call.level, call.year), []).append(call)
+            for number in call.own:
+                by_number.setdefault(number, []).append(call)
         return cls(by_number, by_level)
 
-    def above(self, local: Cluster) -> Iterator[Cluster]:
-        """Those that `_serves` may hold of, each once."""
+    def above(self, local: Ranked) -> list[R]:
+        """Those that `local` may serve, each once; `nearest` tells whether it does."""
         found = {id(c): c for number in local.cited for c in self.by_number.get(number, ())}
-        if local.tier is not None and local.tier != local.leading.level:
-            for (level, year), clusters in self.by_level.items():
+        if local.tier is not None and local.tier != local.level:
+            for (level, year), calls in self.by_level.items():
                 if level == local.tier and (None in (year, local.year) or year == local.year):
-                    found.update((id(c), c) for c in clusters)
-        return iter(found.values())
+                    found.update((id(c), c) for c in calls)
+        return list(found.values())
 
 
-def _parent(cluster: Cluster, upper: Mapping[str, _Upper]) -> Cluster | None:
+def _parent(cluster: Cluster, upper: Mapping[str, Upper[Cluster]]) -> Cluster | None:
     """The nearest place above that has one; there the closest in name."""
-    for above in _above(cluster.leading.place):
-        known = upper.get(above.name)
-        fitting = [other for other in known.above(cluster) if _serves(cluster, other)] if known else []
-        if fitting:
-            return min(fitting, key=lambda other: (-_closeness(cluster, other), other.first.order))
+    for above in places_above(cluster.leading.place):
+        known = upper.get(above)
+        if known and (found := nearest(cluster, known.above(cluster))):
+            return found
     return None
 
 
-def _above(name: str) -> tuple[Place, ...]:
+def nearest(cluster: Cluster, above: Iterable[Cluster]) -> Cluster | None:
+    """Of the calls of one place above, which a call serves: the closest in name; None where it serves none."""
+    fitting = [other for other in above if _serves(cluster, other)]
+    return min(fitting, key=lambda o: (-_closeness(cluster, o), o.first.order)) if fitting else None
+
+
+@lru_cache(maxsize=10_000)
+def places_above(name: str) -> tuple[str, ...]:
+    """The places that hold the place of a mention, nearest first."""
     try:
-        return ancestors(place(name.split("、")[0]))
+        return tuple(above.name for above in ancestors(place(name.split("、")[0])))
     except KeyError:
         return ()
 
@@ -325,9 +380,9 @@ def _closeness(a: Cluster, b: Cluster) -> float:
 
 def _serves(local: Cluster, upper: Cluster) -> bool:
     """Whether a call carries out one of a place above: it cites its number, or it is not its own by name."""
-    level = upper.leading.level
+    level = upper.level
     cites = not upper.own.isdisjoint(local.cited)
-    by_name = local.tier == level and level != local.leading.level
+    by_name = local.tier == level and level != local.level
     if not (cites or by_name) or not _same_time(local, upper):
         return False
     closeness = _closeness(local, upper)

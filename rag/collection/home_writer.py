@@ -18,7 +18,7 @@ from indexes.store import Change, PassageRow, Store
 from rag.calls.outlines import NoticeOutline
 from rag.collection import recipe
 from rag.collection.change_log import note_changes
-from rag.collection.deriving import CallMerging, derive, derive_missing, lacking, remove
+from rag.collection.deriving import derive, derive_missing, lacking, merge_calls, remove
 from rag.collection.home_check import behind, findings, report
 from rag.collection.mending import check_model, embed_missing
 from rag.collection.models import load_configured
@@ -32,6 +32,7 @@ from rag.collection.preparing import (
     hash_of,
     held_sources,
     prepare,
+    read_ahead,
 )
 from rag.collection.publishing import IndexedModel, backend_of, indexed_model, publish, record_model
 from rag.collection.write_checks import (
@@ -89,13 +90,12 @@ class HomeWriter:
         self._load_model = load_model or (lambda: load_configured(settings))
         self._encoder: Encoder | None = None
         self._loading = threading.Lock()
-        self._calls = CallMerging()
         self._ready = NOTHING
 
     def warm_up(self) -> None:
-        """Do ahead what the first write of a process does once, and what grows with the collection: ten seconds at 100,000 passages."""
-        if not recipe.is_stale(self._store):
-            self._calls.warm_up(self._store)
+        """Load ahead what reads notices; what counts tokens waits for the first write, since it holds 80 MB."""
+        if not recipe.is_stale(self._store):  # else whoever writes next reads all that is held
+            read_ahead()
 
     @contextmanager
     def ahead(self, notices: Sequence[NoticeInput], progress: Progress | None) -> Iterator[None]:
@@ -197,7 +197,7 @@ class HomeWriter:
             if unknown and not missing_ok:
                 raise NotFound(f"No notice is called {', '.join(unknown)}; nothing was removed.")
             gone = {aid: "deleted" for aid in wanted if aid not in unknown}
-            note_changes(self._store, change, gone, self._calls.merge(self._store, change, {}, gone))
+            note_changes(self._store, change, gone, merge_calls(self._store, change, {}, gone))
         if not gone:
             return IndexReport(version=self._store.version)
         passages = publish(self._store, model, self._settings)
@@ -293,7 +293,7 @@ class HomeWriter:
         with store.transaction() as change:
             told = _apply(change, prepared, gone, encoder)
             recipe.note(change, recipe.current())
-            touched = self._calls.merge(store, change, told, gone)
+            touched = merge_calls(store, change, told, gone)
             record_model(change, encoder)
             note_changes(store, change, {**results, **dict.fromkeys(gone, "deleted")}, touched)
             written = Written(results, rejections, change.version, 0, embedded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,16 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage's name, how many are done, and how many there are."""
 
 _INPUT = TypeAdapter(NoticeInput)
+_MADE_UP = NoticeInput(
+    aid="made-up",
+    title="关于组织申报2025年示范项目的通知",
+    url="",
+    date=dt.date(2025, 9, 1),
+    account="",
+    content="一、申报条件\n注册满1年的企业，上年营业收入不低于500万元。\n二、支持标准\n给予不超过50万元补助。\n"
+    "三、申报方式\n企业于2025年9月30日前将申报书报送至科技局，联系电话：025-00000000。",
+)
+"""A notice that needs most of what reads notices; it is never kept."""
 log = logging.getLogger("notice_rag.writer")
 
 
@@ -74,6 +85,14 @@ def hash_of(source: NoticeInput, encoder: Encoder) -> str:
     """What a stored notice depends on: its input, the rules, and the model whose tokenizer sizes passages."""
     parts = (recipe.current().reading.encode(), encoder.fingerprint.encode(), _INPUT.dump_json(source))
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def read_ahead() -> None:
+    """Load what reads notices, by reading one."""
+    record = read_record(_MADE_UP)
+    dump_record(record)
+    dump_head(record, ())
+    dump_outlines(record)
 
 
 def prepare(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection
 
 import pytest
 
 from rag.calls import CallRecord, build_calls
-from rag.calls.incremental_merge import Merger
+from rag.calls.incremental_merge import merge
 from rag.calls.outlines import NoticeOutline, dump_outlines, load_outline, outlines, with_document
+from rag.calls.place_calls import PlaceCalls
 from rag.facts.notice_record import NoticeRecord
 from tests.calls.made_notices import city, province, told
 from tests.calls.test_build import SEVERAL
@@ -29,38 +30,69 @@ NOTICES = [
 
 
 class Held:
-    """A collection's notices and calls, without a store; counts what is read of notices."""
+    """A collection's notices and calls, without a store; notes what is read of notices, and of which it is asked what they tell."""
 
     def __init__(self) -> None:
         self.notices: dict[str, tuple[int, NoticeRecord]] = {}
-        self.sources: Mapping[str, str] = {}
+        self.told: dict[str, NoticeOutline] = {}
+        self.known: dict[str, str] = {}
         self.calls: dict[str, CallRecord] = {}
+        self.stored: dict[str, str] = {}
         self.read: list[str] = []
-        self._told: dict[int, NoticeOutline] = {}
-        self._merger = Merger()
+        self.asked: set[str] = set()
+        self._fresh: dict[str, NoticeOutline] = {}
+        self._gone: set[str] = set()
         self._ids = 0
 
     def put(self, record: NoticeRecord) -> None:
         self._ids += 1
-        self.notices[record.notice.aid] = self._ids, record
-        stored = with_document(self._ids, dump_outlines(record))
-        self._told[self._ids] = load_outline(stored)
+        aid = record.notice.aid
+        self.notices[aid] = self._ids, record
+        self._fresh[aid] = load_outline(with_document(self._ids, dump_outlines(record)))
+        self._gone.discard(aid)
+
+    def remove(self, aid: str) -> None:
+        del self.notices[aid]
+        self._fresh.pop(aid, None)
+        self._gone.add(aid)
 
     def merge(self) -> None:
-        self.read = []
-        ids = sorted(number for number, _ in self.notices.values())
-        merged = self._merger.merge([self._told[n] for n in ids], self.sources, self._read)
-        self.sources = merged.sources
+        self.read, self.asked = [], set()
+        merged = merge(self._fresh, self._gone, self)
+        self.told = {a: t for a, t in {**self.told, **self._fresh}.items() if a not in self._gone}
+        self._fresh, self._gone = {}, set()
+        places = {name: now.dump() for name, now in merged.places.items()}
+        self.stored = {
+            name: body for name, body in {**self.stored, **places}.items() if body != PlaceCalls().dump()
+        }
+        self.known = {i: s for i, s in {**self.known, **merged.sources}.items() if i not in merged.gone}
         anew = {call.call_id: call for call in merged.anew}
-        self.calls = {call_id: anew.get(call_id) or self.calls[call_id] for call_id in merged.sources}
+        self.calls = {call_id: anew.get(call_id) or self.calls[call_id] for call_id in self.known}
 
-    def _read(self, aids: Iterable[str]) -> dict[str, NoticeRecord]:
+    def place_names(self) -> Collection[str]:
+        return self.stored.keys()
+
+    def places(self, names: Collection[str]) -> dict[str, PlaceCalls]:
+        return {name: PlaceCalls.load(self.stored[name]) for name in names if name in self.stored}
+
+    def outlines(self, aids: Collection[str]) -> dict[str, NoticeOutline]:
+        self.asked.update(aids)
+        return {aid: self.told[aid] for aid in aids if aid in self.told}
+
+    def sources(self, call_ids: Collection[str]) -> dict[str, str]:
+        return {call_id: self.known[call_id] for call_id in call_ids if call_id in self.known}
+
+    def records(self, aids: Collection[str]) -> dict[str, NoticeRecord]:
         self.read = list(aids)
         return {aid: self.notices[aid][1] for aid in self.read}
 
     def assert_as_from_scratch(self) -> None:
         records = [record for _, record in sorted(self.notices.values(), key=lambda pair: pair[0])]
         assert self.calls == {call.call_id: call for call in build_calls(records)}
+        scratch = Held()
+        scratch.notices, scratch._fresh = self.notices, self.told
+        scratch.merge()
+        assert (scratch.stored, scratch.known) == (self.stored, self.known)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -70,7 +102,7 @@ def test_any_run_of_changes_gives_what_merging_everything_gives(seed: int) -> No
     for _ in range(12):
         for record in chance.sample(NOTICES, 3):
             if record.notice.aid in held.notices and chance.random() < 0.6:
-                del held.notices[record.notice.aid]
+                held.remove(record.notice.aid)
             else:
                 held.put(record)
         held.merge()
@@ -88,7 +120,7 @@ def test_only_the_notices_of_the_calls_touched_are_read() -> None:
     held.put(NOTICES[-1])
     held.merge()
     assert set(held.read) == {"g_1", "g_2"}
-    del held.notices["e_1"]
+    held.remove("e_1")
     held.merge()
     assert {"c_1", "p_1"} <= set(held.read)  # the city's call, and the province's, which told of the new day
     assert not {"g_1", "b_1"} & set(held.read)

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from indexes.store import Store
-from rag.calls.outlines import load_outline
-from rag.collection import deriving, home_writer, preparing, write_outcome
+from rag.collection import home_writer, preparing, write_outcome
 from rag.collection.handover import model_of
 from rag.collection.jobs import IndexJob, Job, PutJob, Request
 from rag.collection.writing_process import WritingProcess
@@ -142,7 +141,7 @@ def test_a_turn_that_does_not_come_is_told_as_before(
         process.do(asked(settings, PutJob(ONE)), None)
 
 
-def test_the_first_write_reads_nothing_that_was_read_before_it(
+def test_warming_up_reads_nothing_that_is_held_and_changes_nothing(
     process: WritingProcess, settings: Settings, encoder: SlowEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     encoder.let_go.set()
@@ -150,9 +149,11 @@ def test_the_first_write_reads_nothing_that_was_read_before_it(
     process.do(asked(settings, PutJob(MANY)), None)
     process._writer._store.close()  # type: ignore[union-attr]
     read: list[str] = []
-    monkeypatch.setattr(deriving, "load_outline", lambda stored: read.append(stored) or load_outline(stored))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(
+        preparing, "read_record", lambda source: read.append(source.aid) or read_record(source)
+    )  # type: ignore[func-returns-value]
     later = WritingProcess(settings)
     later.warm_up()
-    assert len(read) == len(MANY)
+    assert read == ["made-up"]
+    assert later._writer._store.version == 1  # type: ignore[union-attr]
     assert later.do(asked(settings, PutJob(ONE)), None).results == {"one": "added"}
-    assert len(read) == len(MANY) + len(ONE)
