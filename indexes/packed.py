@@ -161,8 +161,10 @@ class Lists:
 
     def any(self, held: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """bool[n]: whether any of each thing's own values is held; `held` is bool[k]."""
-        counts = np.concatenate(([0], np.cumsum(held)))[self.ends]
-        return np.asarray(counts[1:] > counts[:-1])
+        counts = np.zeros(len(held) + 1, np.int32)
+        np.cumsum(held, dtype=np.int32, out=counts[1:])
+        at_ends = counts[self.ends]
+        return np.asarray(at_ends[1:] > at_ends[:-1])
 
 
 @dataclass(frozen=True, eq=False)

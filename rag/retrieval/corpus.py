@@ -246,7 +246,17 @@ class Corpus:
 
     def flags_of(self, notices: NDArray[np.bool_]) -> IdFlags:
         """The same as flags."""
-        return IdFlags.of(self.passage_ids, notices[self.notice_of])
+        if not len(self.passage_ids):
+            return IdFlags.of(self.passage_ids)
+        return IdFlags(int(self.passage_ids[0]), np.append(notices, False).take(self._notice_of_id))
+
+    @cached_property
+    def _notice_of_id(self) -> NDArray[np.int32]:
+        """int32[m]: the notice of every passage id from the first on, and behind all notices for ids that are no more."""
+        places = self.passage_ids - self.passage_ids[0]
+        found = np.full(int(places[-1]) + 1, len(self.heads), np.int32)
+        found[places] = self.notice_of
+        return found
 
 
 @lru_cache(maxsize=16384)

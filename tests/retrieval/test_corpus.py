@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -176,3 +177,21 @@ def test_a_head_that_two_threads_ask_for_at_once_is_one_and_the_same(monkeypatch
     monkeypatch.setattr(HeadTable, "head", while_another_asks)
     assert held[1] is others[0]
     assert held[1] is others[0]
+
+
+def test_flags_are_of_the_same_passages_as_ids_whatever_ids_are_no_more() -> None:
+    chance = np.random.default_rng(5)
+    passages = chance.integers(0, 3, 200).tolist()
+    whole = corpus(RECORDS, passages)
+    kept = np.sort(chance.choice(200, 60, replace=False))
+    thinned = replace(whole, passage_ids=whole.passage_ids[kept], notice_of=whole.notice_of[kept])
+    for mask in ([True, False, True], [False, False, False], [True, True, True]):
+        for held in (whole, thinned):
+            ids = held.passages_of(np.array(mask))
+            flags = held.flags_of(np.array(mask))
+            assert flags.count == len(ids)
+            assert (held.passage_ids[flags.at(held.passage_ids)] == ids).all()
+
+
+def test_of_no_passage_there_is_no_flag() -> None:
+    assert corpus((), []).flags_of(np.zeros(0, np.bool_)).count == 0
