@@ -43,6 +43,8 @@ _TO_APPLY = re.compile(
 _IN_FORCE = re.compile(r"施行|实施|执行|生效|\b(?:take effect|in force|come into)\b")
 _ON_DISPLAY = ("period", "validity")
 """Days of these kinds are none by which anybody applies."""
+_OF_LISTS = frozenset({"names", "named", "winners"})
+_LIST_ATTACHED = re.compile(r"(?:名单|目录|名录|清单)[^。;\n]{0,8}附件|附件[^。;\n]{0,30}(?:名单|目录|名录|清单)")
 TELLS_OF_YEARS = ("政策", "解读")
 """Notices of these kinds tell of other years than their own: growth before, targets after."""
 
@@ -277,8 +279,9 @@ def _leaves_out(ctx: AnswerContext) -> frozenset[str]:
 
 
 def say_left_out(ctx: AnswerContext, draft: Draft, source: Source, missing: frozenset[str]) -> None:
-    """Say that a notice does not state these kinds of thing: what a form asks for stands in the form, which is attached."""
-    if "form_fields" in missing:
+    """Say that a notice does not state these kinds of thing: what a form asks for, or a list that is attached, stands there."""
+    attached = missing & _OF_LISTS and _LIST_ATTACHED.search(fold(source.record.notice.text))
+    if "form_fields" in missing or attached:
         in_attachment(draft, source, ctx.spec)
     else:
         nothing(ctx, draft, fact_name(ctx.spec))
@@ -300,6 +303,11 @@ def left_out(question: str, text: str) -> frozenset[str]:
 def asks_for(question: str, kind: str) -> bool:
     """Whether a question asks for a kind of thing that notices mostly leave out, by its name in the table."""
     return any(name == kind for name, _ in asked_of("rag.answering", "unstated.tsv", fold(question)))
+
+
+def asks_who(question: str) -> bool:
+    """Whether names of firms or people are asked for."""
+    return any(asks_for(question, kind) for kind in ("names", "named"))
 
 
 def quotes_a_day(ctx: AnswerContext) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from rag.answering import answer_warnings
+from rag.answering.abstention import asks_who
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.certainty_decision import at_least_sure
 from rag.answering.constraint_check import misfit
@@ -43,7 +44,7 @@ def answer_notices(ctx: AnswerContext) -> Answer | None:
     """The notices that belong to the list, newest first where days were asked for; None if fewer than two do."""
     reader, found, spec, as_of = ctx.reader, ctx.found, ctx.spec, ctx.as_of
     read = found.interpretation
-    if not is_notice_list(spec, read):
+    if not is_notice_list(spec, read) or asks_who(ctx.request.question):
         return None
     question, draft = WeightedUnits(reader, found.units), ctx.draft()
     of_days_alone = read.published.is_bound and not subject_units(reader, question)
