@@ -44,7 +44,9 @@ _IN_FORCE = re.compile(r"施行|实施|执行|生效|\b(?:take effect|in force|c
 _ON_DISPLAY = ("period", "validity")
 """Days of these kinds are none by which anybody applies."""
 _OF_LISTS = frozenset({"names", "named", "winners"})
-_LIST_ATTACHED = re.compile(r"(?:名单|目录|名录|清单)[^。;\n]{0,8}附件|附件[^。;\n]{0,30}(?:名单|目录|名录|清单)")
+_LIST_ATTACHED = re.compile(
+    r"(?:名单|目录|名录|清单)[^。;\n]{0,8}附件|附件[^。;\n]{0,30}(?:名单|目录|名录|清单)"
+)
 TELLS_OF_YEARS = ("政策", "解读")
 """Notices of these kinds tell of other years than their own: growth before, targets after."""
 

@@ -14,14 +14,17 @@ from rag.answering.specifics import is_of_named
 from rag.answering.unheard import names_in, unheard
 from rag.calls import status_on
 from rag.language.grams import han_pairs
-from rag.language.normalise import fold
+from rag.language.normalise import fold, to_simplified
 from rag.language.pinyin import sound_of
+from rag.language.segment import plain_words
 from rag.retrieval.answer_types import MONEY
 
 ONE_CLAUSE = 30
 """A question of so few characters, and without a comma, names what the sum is for and hardly anything else."""
 _CLAUSE_ENDS = re.compile(r"[,，。;；?？!！]|(?<=[一-鿿])\s+(?=[一-鿿])")
 _OF_ONE_THING = (*MONEY, "value", "when", "phone", "email", "address", "url")
+MANY_CLASSES = 2
+"""A notice of so many classes names them all."""
 MAX_MISSING = 2
 """So many names that a notice does not hold are told."""
 _VAGUE = ("maybe", "maybe_near", "maybe_renamed", "not_said")
@@ -62,7 +65,20 @@ def unwritten_subject(ctx: AnswerContext) -> str:
     notice = ctx.quotes[0].source.record.notice
     text = fold(f"{notice.title} {notice.text}")
     missing = (word for name in names_in(question, nouns=True) for word in name.missing_from(text))
-    return _quoted(ctx, [word for word in missing if not any(pair in text for pair in han_pairs(word))])
+    unwritten = [word for word in missing if not any(pair in text for pair in han_pairs(word))]
+    return _quoted(ctx, unwritten or _of_another_class(ctx, question, text))
+
+
+def _of_another_class(ctx: AnswerContext, question: str, text: str) -> list[str]:
+    """Words that a text does not write and that end in one of the classes for which it states values (高级技师 beside 技师)."""
+    facts = [fact for quote in ctx.quotes for fact in quote.facts]
+    classes = {fold(name) for fact in facts for name in (fact.label, fact.group) if name and len(name) > 1}
+    words = map(fold, plain_words(to_simplified(question)))
+    if len(classes) < MANY_CLASSES:
+        return []
+    return [
+        w for w in words if len(w) > 2 and w not in text and w not in classes and w.endswith(tuple(classes))
+    ]
 
 
 def _asks_of_one_thing(ctx: AnswerContext) -> bool:
