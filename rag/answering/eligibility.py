@@ -159,10 +159,22 @@ def _asked(told: Mapping[str, object]) -> set[str]:
     return words | ({"founded", "age_years"} if words & {"founded", "age_years"} else set())
 
 
+def distinct(lines: Sequence[Line]) -> list[Line]:
+    """Conditions of which no two would be told in the same words: one sentence may ask the same of firm, team and staff."""
+    told = {
+        (c.attribute, c.op, str(c.value), c.unit, c.any_of, c.quote): line
+        for line in reversed(lines)
+        for c in (line.condition,)
+    }
+    kept = {id(line) for line in told.values()}
+    return [line for line in lines if id(line) in kept]
+
+
 def _tell(
     ctx: AnswerContext, draft: Draft, call: CallRecord, verdict: Verdict, deciding: Sequence[Line],
     told: Mapping[str, object], profile: Profile,
 ) -> None:  # fmt: skip
+    deciding = distinct(deciding)
     broken = [line for line in deciding if line.status == "failed" and line.pivotal]
     met = [line for line in deciding if line.status == "met" and line.condition.attribute in _asked(told)]
     unknown = [line for line in deciding if line.status == "unknown" and line.pivotal]
