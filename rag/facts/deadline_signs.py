@@ -151,7 +151,7 @@ def window(c: DateContext) -> bool:
         return False
     if not window or window.end() < len(label) - 3 or meets:
         return False
-    return ended or "截" in label[-8:] or label.endswith(("时限", "期限"))
+    return bool(ended) or "截" in label[-8:] or label.endswith(("时限", "期限"))
 
 
 _ARRIVES = re.compile(r"(?:统一|一并|集中)?(?:送达|寄达|送[到交至]|交[到至]|报[到至送])(?![之后的])")
