@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from rag.answering import answer_warnings
@@ -21,6 +21,7 @@ from rag.answering.opened_notices import best_notices
 from rag.answering.phrases import knows, say
 from rag.answering.specifics import clause_on_circumstance
 from rag.answering.value_text import day_text, money_text
+from rag.answering.yes_or_no import says
 from rag.calls import CallRecord
 from rag.domain import ConditionFact, DateRange, Language
 from rag.errors import InvalidInput
@@ -28,13 +29,14 @@ from rag.language.gazetteer import own_name
 from rag.language.normalise import fold
 from rag.language.pinyin import sound_of
 from rag.language.places import resolve
-from rag.matching.question_profile import asking_clause, asks_for_itself, profile_of
+from rag.matching.question_profile import asking_clause, asks_for_itself, asks_to_apply, profile_of
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
 
 if TYPE_CHECKING:  # most questions tell nothing of a firm, and need nothing that judges one
     from rag.matching import Line, Profile
     from rag.matching.condition_check import Condition
+    from rag.matching.told_figures import Figure
     from rag.public.match_json import Verdict
 
 NEAR = 8
@@ -53,20 +55,16 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     told = _at_the_place_meant(told, ctx.read.regions)
     if ctx.read.open_on is not None and told.keys() <= {"place"}:
         return None  # 浙江雏芽企业现在还能报吗 asks of the call's days: the place is the programme's
-    call, named = _call(ctx) if told else (None, False)
+    may_tell = told or (ctx.near and asks_to_apply(question) and says("measured", fold(question)))
+    call, named = call_of_asker(ctx) if may_tell else (None, False)
     if call is None or all(f.value.where == "elsewhere" for f in call.conditions):
         return None
-    from rag.matching import judge_one, read_profile
-
-    try:
-        profile = read_profile(told)
-    except InvalidInput:
+    judged = _judged(ctx, call, told)
+    if judged is None or (not told and not judged.told.figures):
         return None
-    judged, lines = judge_one(of_named_track(call, question), profile, ctx.as_of)
-    deciding = [line for line in lines if line.condition.decides]
-    spoken_of = [line for line in deciding if line.condition.attribute in _asked(told)]
+    spoken_of = [line for line in judged.lines if judged.told.speaks_to(line.condition)]
     if not spoken_of:
-        return _unstated(ctx, call, told, deciding) if named else None
+        return _unstated(ctx, call, told, judged.lines) if named else None
     if judged.verdict == "fails" and not any(line.status == "failed" and line.pivotal for line in spoken_of):
         return None  # it would be a no for what nobody told
     met = {line.condition.attribute for line in spoken_of if line.status == "met"}
@@ -77,10 +75,52 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     ):
         return None
     draft = ctx.draft()
-    _tell(ctx, draft, call, judged.verdict, deciding, told, profile)
+    _tell(ctx, draft, call, judged)
     draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
     sure = at_least_sure(ctx.confidence)
     return draft.answer("verdict", sure if named and judged.verdict != "check" else at_most_possible(sure))
+
+
+def _judged(ctx: AnswerContext, call: CallRecord, told: dict[str, Any]) -> _Judged | None:
+    """How the asker stands to a call by what he tells, his figures beside a profile among them; None where it cannot be read."""
+    from rag.matching import judge_one, read_profile
+    from rag.matching.told_figures import figures_told, held_against, judged_by
+
+    try:
+        profile = read_profile(told)
+    except InvalidInput:
+        return None
+    question = ctx.request.question
+    judged, of_profile = judge_one(of_named_track(call, question), profile, ctx.as_of)
+    lines = [line for line in of_profile if line.condition.decides]
+    figures = figures_told(question) if asks_to_apply(question) else ()
+    beside = held_against(lines, figures)
+    lines = [judged_by(line, beside[n]) if n in beside else line for n, line in enumerate(lines)]
+    broken = any(lines[n].status == "failed" for n in beside)
+    own = {lines[n].condition.key: figure for n, figure in beside.items()}
+    return _Judged("fails" if broken else judged.verdict, lines, _Told(told, profile, own))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the question tells: the keys of a profile, the profile, and the figures beside it, by the key of the condition that they are held against."""
+
+    keys: Mapping[str, object]
+    profile: Profile
+    figures: Mapping[tuple[object, ...], Figure]
+
+    def speaks_to(self, condition: Condition) -> bool:
+        """Whether it says something of what a condition is about."""
+        return condition.attribute in _asked(self.keys) or condition.key in self.figures
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A call's verdict with its deciding lines, and what the question tells."""
+
+    verdict: Verdict
+    lines: list[Line]
+    told: _Told
 
 
 def _at_the_place_meant(told: dict[str, Any], regions: Sequence[str]) -> dict[str, Any]:
@@ -136,7 +176,7 @@ def _say_nearest_words(ctx: AnswerContext, draft: Draft, call: CallRecord) -> No
         draft.say("more", quote=quote.text, n=number)
 
 
-def _call(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
+def call_of_asker(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
     """The call that is asked about, and whether it is named for certain: other languages name a programme in other words."""
     near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
     question = ctx.request.question
@@ -170,40 +210,42 @@ def distinct(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if id(line) in kept]
 
 
-def _tell(
-    ctx: AnswerContext, draft: Draft, call: CallRecord, verdict: Verdict, deciding: Sequence[Line],
-    told: Mapping[str, object], profile: Profile,
-) -> None:  # fmt: skip
-    deciding = distinct(deciding)
+def _tell(ctx: AnswerContext, draft: Draft, call: CallRecord, judged: _Judged) -> None:
+    deciding, told = distinct(judged.lines), judged.told
     broken = [line for line in deciding if line.status == "failed" and line.pivotal]
-    met = [line for line in deciding if line.status == "met" and line.condition.attribute in _asked(told)]
+    met = [line for line in deciding if line.status == "met" and told.speaks_to(line.condition)]
     unknown = [line for line in deciding if line.status == "unknown" and line.pivotal]
-    if verdict == "fails" and broken:
-        _say_rows(ctx, draft, call, "eligible.no", broken[:1], told, profile)
-        _say_rows(ctx, draft, call, "eligible.broken", broken[1:MAX_UNKNOWN], told, profile)
-    elif verdict == "fits":
-        _say_rows(ctx, draft, call, "eligible.yes", met[:1], told, profile)
-        _say_rows(ctx, draft, call, "eligible.met", met[1 : MAX_MET + 1], told, profile)
+    if judged.verdict == "fails" and broken:
+        _say_rows(ctx, draft, call, "eligible.no", broken[:1], told)
+        _say_rows(ctx, draft, call, "eligible.broken", broken[1 : MAX_MET + 1], told)
+    elif judged.verdict == "fits":
+        _say_rows(ctx, draft, call, "eligible.yes", met[:1], told)
+        _say_rows(ctx, draft, call, "eligible.met", met[1 : MAX_MET + 1], told)
     else:
         draft.say("eligible.depends", programme=call.programme)
         _say_nearest_words(ctx, draft, call)
-        _say_rows(ctx, draft, call, "eligible.met", met[:MAX_MET], told, profile)
-        _say_rows(ctx, draft, call, "eligible.unknown", unknown[:MAX_UNKNOWN], told, profile)
+        _say_rows(ctx, draft, call, "eligible.met", met[:MAX_MET], told)
+        _say_rows(ctx, draft, call, "eligible.unknown", unknown[:MAX_UNKNOWN], told)
 
 
 def _say_rows(
     ctx: AnswerContext, draft: Draft, call: CallRecord, key: str, lines: Sequence[Line],
-    told: Mapping[str, object], profile: Profile,
+    told: _Told,
 ) -> None:  # fmt: skip
     from rag.matching.condition_text import label_of, yours_words
 
     for condition in (line.condition for line in lines):
         fact = _fact(call, condition)
+        vague = condition.attribute == "other" or condition.part == "some"  # 设备原值 is not all assets
+        label = say(draft.reply, "eligible.figure") if vague else label_of(condition.attribute, draft.reply)
         number = cite_call_fact(ctx.reader, draft, call, fact)
-        own = _founded(told, draft.reply) if condition.attribute in ("founded", "age_years") else ""
+        figure = told.figures.get(condition.key)
+        own = _measured(figure.told, figure.told_in, draft.reply) if figure else ""
+        if condition.attribute in ("founded", "age_years"):
+            own = own or _founded(told.keys, draft.reply)
         draft.say(
-            key, programme=call.programme, attribute=label_of(condition.attribute, draft.reply), wanted=_wanted(condition, draft.reply),
-            yours=own or yours_words(condition, profile) or "—", quote=condition.quote, n=number,
+            key, programme=call.programme, attribute=label, wanted=_wanted(condition, draft.reply),
+            yours=own or yours_words(condition, told.profile) or "—", quote=condition.quote, n=number,
         )  # fmt: skip
         draft.state(fact, number, call.call_id)
 
@@ -241,10 +283,14 @@ def _value(condition: Condition, reply: Language) -> str:
     value, unit = condition.value, condition.unit or ""
     if isinstance(value, str):
         return day_text(dt.date.fromisoformat(value), reply) if _ISO_DAY.fullmatch(value) else value
+    return _measured(float(str(value)), unit, reply)
+
+
+def _measured(value: float, unit: str, reply: Language) -> str:
     if unit == "元":
-        return money_text(float(str(value)), None, reply)
+        return money_text(value, None, reply)
     unit = say(reply, f"unit.{unit}") if knows(f"unit.{unit}") else unit
-    return f"{float(str(value)):.6g}{unit}"
+    return f"{value:.6g}{unit}"
 
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -62,6 +62,9 @@ _ENDS_SO = re.compile(
 _PUBLICITY = re.compile(r"公示期?(?:是|要|有|一共|到)?(?:几天|多久|多长|多少天|几号|哪天)")
 """A period of publicity is told by its days, however its length is asked for."""
 _FUNDING = re.compile(r"(?:^|的)(?:奖励|补贴|补助|资助)(?:标准|金额|额度)?(?:各|分别)?$")
+_HAS_GOT = re.compile(
+    r"(?:拿|领|得|获|享|受|评|报|申请|有)(?:到|得|上|受|取)?[过了]|已经?[^,，。?]{0,4}(?:拿|领|得|获|享|受|评)|\b(?:have|has|had|already|we|i) (?:got|received|won|had|been)\b"
+)
 SHORT = 8
 """A clause without a question word asks for something only if it is hardly more than its name (联系电话)."""
 TOLD_LISTS = ("materials", "excluded")
@@ -113,6 +116,8 @@ def _asked_of(clause: str) -> str | None:
         return "conditions"
     if listed := next((kind.name for kind in lists_asked(clause) if kind.name in TOLD_LISTS), None):
         return listed
+    if _HAS_GOT.search(clause) and not _ASKS.search(clause):
+        return None  # 已经拿了省里的补贴 tells of the asker
     if _FUNDING.search(clause.strip()):
         return "funding"
     if _PUBLICITY.search(clause):

@@ -8,20 +8,24 @@ by a sum beside its limit.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible
 from rag.answering.composition import write
 from rag.answering.context import AnswerContext
+from rag.answering.eligibility import call_of_asker
+from rag.answering.granted_level import covers_level
 from rag.answering.held_units import HELD, units_beside
 from rag.answering.opened_notices import Sentence, Source
 from rag.answering.quote_extent import Quote
 from rag.answering.specifics import is_of_named
 from rag.answering.yes_or_no import says, words_of, yes_or_no
 from rag.language.chinese_numbers import exact_number
+from rag.language.gazetteer import own_name
 from rag.language.normalise import fold
+from rag.language.places import resolve
 from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.resources import asked_of
@@ -37,9 +41,15 @@ _CLAUSE = lazy_pattern(r"[^，；。：！？;\n]+")
 _ONE_ONLY = lazy_pattern(r"只能|择(?:一|优|其|高)|从高|就高|仅(?:限|能|可)(?:选|报|申|享受|领|一)")
 _OUTCOME = lazy_pattern(r"咋办|怎么办|会怎(?:么)?样|会不会|\bwhat (?:happens|if)\b")
 _CHOOSES = lazy_pattern(
-    r"吗|能不能|可不可以|行不行|[么不](?=\s|$)|\b(?:can|may|could|must|do|does|is|are|will) (?:we|they|i|it|he|she|you|one|that|this)\b"
+    r"吗|能不能|可不可以|行不行|[么不](?=\s|$)"
+    r"|(?:^|[,.;:?!])(?:(?!\b(?:what|which|how|where|when|who|whom|whose|why)\b)[^,.;:?!]){0,80}"
+    r"\b(?:can|may|could|must|do|does|is|are|will) (?:we|they|i|it|he|she|you|one|that|this)\b"
 )
-"""Words of a choice behind which a place may stand (可以都要么 喀什), or that ask it in the middle of a sentence."""
+"""Words of a choice behind which a place may stand (可以都要么 喀什), or that ask it in the middle of a sentence, and not how or where."""
+_STILL = lazy_pattern(
+    r"(?:未|没有?|尚未|不)(?:按[^，。；]{1,6})?(?:完成|予|能)?(?:信用|及时)?(?:修复|整改|移出|纠正|消除)"
+)
+"""A clause that shuts out what has not been mended."""
 _MONEY = (
     r"(?<![\d.])(?<!\d,)(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s?(?P<scale>万|亿)"
     r"(?!\s?(?:平|㎡|m|吨|人|户|辆|台|套|家|件|亩|千瓦|kw|立方|公里|册|次|个|只|头|株|美|欧|港))"
@@ -64,7 +74,7 @@ class Settled:
 
     Attributes:
         quote: what is quoted.
-        phrase: with which the answer begins: "yes", "no", "need", "need_not", or "not_said".
+        phrase: with which the answer begins: "yes", "no", "need", "need_not", "unmended_only", or "not_said".
         by_kind: a kind of `settling.tsv` or a limit fits; else only shared words do.
         strength: share of what sets the question apart that the clause holds, and 0.5 for a kind or limit.
 
@@ -86,6 +96,7 @@ class _Asked:
         whole: the sum of these weights.
         kinds: those of `settling.tsv` that it is of: name and pattern of the clause.
         measured: it gives figures, which would have to be weighed against those of a clause.
+        places: the bare names of the places that it names.
 
     """
 
@@ -94,12 +105,19 @@ class _Asked:
     whole: float
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     measured: bool
+    places: tuple[str, ...]
 
 
 def _asked(ctx: AnswerContext, source: Source, question: str) -> _Asked:
     apart = _apart(ctx, source)
     kinds = asked_of("rag.answering", "settling.tsv", question)
-    return _Asked(question, apart, sum(apart.values()), kinds, says("measured", _YEAR.sub("", question)))
+    measured = says("measured", _YEAR.sub("", question))
+    return _Asked(question, apart, sum(apart.values()), kinds, measured, _bare_names(ctx.read.regions))
+
+
+def _bare_names(regions: Sequence[str]) -> tuple[str, ...]:
+    """The names of places as notices write them, without 市 or 县."""
+    return tuple(fold(own_name(place).bare) for name in regions if (place := resolve(name)) is not None)
 
 
 def _chooses(ctx: AnswerContext) -> bool:
@@ -116,7 +134,9 @@ def settled(ctx: AnswerContext) -> Settled | None:
     asked = _asked(ctx, source, question)
     found = [s for sentence in source.sentences for s in _of_sentence(ctx, source, sentence, asked)]
     best = max(found, key=lambda s: (s.strength, s.phrase != "not_said"), default=None)
-    if best is None or best.strength < SETTLES or (best.phrase == "not_said" and _is_quoted(ctx, best.quote)):
+    if best is None or best.strength < SETTLES:
+        return None
+    if best.phrase == "not_said" and not best.by_kind and _is_quoted(ctx, best.quote):
         return None
     return best
 
@@ -132,19 +152,24 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
         start, end = sentence.start + match.start(), sentence.start + match.end()
         fitting = [name for name, clause in asked.kinds if clause.search(text)]
         limit = is_below_limit(asked.question, text)
-        shut = limit or ("both" in fitting and _ONE_ONLY.search(text))
+        apart = any(leaves_out(text, name) for name in asked.places)
+        shut = limit or apart or ("both" in fitting and _ONE_ONLY.search(text))
         phrase = "no" if shut else words_of(asked.question, text)
+        if "mended" in fitting and _STILL.search(text):
+            phrase = "unmended_only"
+        elif phrase == "no" and not covers_level(asked.question, fold(sentence.text[: match.end()])):
+            phrase = "not_said"
         asks = sentence.text[match.end() :][:1] in ("？", "?")  # 问：什么人可以参加？
         if not asks and (phrase != "not_said" or (fitting and says("rules", text))):
             held = ctx.units.matches(text)
             told = sum(w for i, w in asked.apart.items() if held[i] > HELD)
             share = told / asked.whole if asked.whole else 0.0
             to_weigh = asked.measured and (not fitting or says("measured", text))
-            if not shut and (to_weigh or not (fitting or share >= BY_WORDS)):
+            if not shut and phrase != "unmended_only" and (to_weigh or not (fitting or share >= BY_WORDS)):
                 phrase = "not_said"
             span = (sentence.start, sentence.end) if len(sentence.text) <= WHOLE_CHARS else (before, end)
             quote = Quote(source, sentence.passage.passage_id, *span, 0.0)
-            by_kind = bool(fitting or limit)
+            by_kind = bool(fitting or limit or apart)
             yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind)
         before = start
 
@@ -152,6 +177,16 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
 def _apart(ctx: AnswerContext, source: Source) -> dict[int, float]:
     """The units, with their weights, that set the question apart from others on the notice: number -> weight."""
     return {i: ctx.units.weights[i] for i in units_beside(ctx.units, fold(source.record.notice.title))}
+
+
+def leaves_out(clause: str, place: str) -> bool:
+    """Whether a folded clause leaves out a place by its name: 我市（不含溧阳市）."""
+    at = clause.find(place)
+    if at < 0 or not place:
+        return False
+    before, after = clause[max(0, at - 16) : at], clause[at + len(place) : at + len(place) + 10]
+    behind = re.match(r"[市区县]?(?:、[一-鿿]{2,6}){0,2}(?:除外|不在[^，。；]{0,4}范围)", after)
+    return bool(re.search(r"(?:不含|不包括|不包含)[^，。；()]{0,12}$", before) or behind)
 
 
 def is_below_limit(question: str, clause: str) -> bool:
@@ -178,6 +213,14 @@ def _sums(pattern: re.Pattern[str], text: str) -> list[tuple[str | None, Decimal
     return found
 
 
+def _is_meant(ctx: AnswerContext, source: Source) -> bool:
+    """Whether a question that does not name a notice's programme in full means it: by its place, or by what it asks to apply for."""
+    if is_of_named(ctx, 0.0) and set(ctx.read.regions) & set(source.record.notice.regions):
+        return True
+    call, named = call_of_asker(ctx)
+    return named and call is not None and source.record.notice.aid in {n.aid for n in call.notices}
+
+
 def answer_settled(ctx: AnswerContext) -> Answer | None:
     """Yes or no with the clause that says so; None where no clause settles the question."""
     if yes_or_no(ctx, ctx.quotes[0].text if ctx.quotes else "") not in (None, "not_said"):
@@ -189,6 +232,8 @@ def answer_settled(ctx: AnswerContext) -> Answer | None:
     draft = ctx.draft()
     confidence = at_least_possible(ctx.confidence)
     asked = ctx.spec.asked == "yes_no"
+    if found.phrase != "not_said" and not (named or _is_meant(ctx, found.quote.source)):
+        found = replace(found, phrase="not_said")  # a yes or no of another subject
     told = found.phrase != "not_said"
     sure = named and found.by_kind and told and found.strength > SETTLES and (asked or not _chooses(ctx))
     if asked or (told and _chooses(ctx)):

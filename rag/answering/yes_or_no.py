@@ -10,6 +10,7 @@ from rag.answering.composition import cite_announcement, cite_call_fact, write_q
 from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
+from rag.answering.granted_level import covers_level
 from rag.answering.named_call import (
     call_asked,
     call_hinted,
@@ -205,6 +206,8 @@ def words_of(question: str, text: str) -> str:
         return "not_said" if waives == demands else "need_not" if waives else "need"
     forbids, allows = says("forbids", text), says("allows", text)
     if forbids == allows or not _names_asked_thing(question, text):
+        return "not_said"
+    if forbids and not covers_level(question, text):
         return "not_said"
     return "no" if forbids else "yes"
 

@@ -14,6 +14,7 @@ from rag.facts.conditions_titles import titles
 from rag.language.normalise import fold
 from rag.language.places import Place, find_places, resolve, within
 from rag.matching.profile import NUMBERS, Profile
+from rag.matching.records import breaks_record, records_named
 
 Status = Literal["met", "failed", "unknown"]
 
@@ -36,6 +37,8 @@ _PART_OF_REVENUE = re.compile(
 )
 _OTHER_GROWTH = re.compile(r"研发|从业人员|职工|用电|产值|贡献|税|利润|投入|效率|增量")
 _OWN_CAPITAL = re.compile(r"注册资[本金]|实缴")
+_GOOD_NAME = re.compile(r"诚信|守信|信用|信誉")
+"""A good name is broken by bad credit, and by no accident."""
 _FIRM = ("企业", "独立法人", "企业法人", "用户单位")
 _NOT_FIRM = re.compile(r"高校|大学|学院|医院|研究院所|事业单位|机关|政府|协会|个体|个人|社会组织|民办非企业")
 _DEGREES = ("大专", "本科", "硕士", "博士")
@@ -145,6 +148,8 @@ def _part(attribute: str, quote: str) -> str:
         return "some" if _PART_OF_REVENUE.search(quote) and not re.search(r"营业收入", quote) else ""
     if attribute == "assets":
         return "some" if re.search(r"设备|仪器|净资产|固定资产", quote) else ""
+    if attribute == "credit":
+        return " ".join(sorted(records_named(quote)))
     return ""
 
 
@@ -265,7 +270,7 @@ def is_plain(condition: Condition) -> bool:
 def _number(condition: Condition, profile: Profile, _: dt.date) -> Status:
     yours = _yours(condition, profile)
     if condition.attribute == "financing" and condition.op == "has":
-        return "unknown" if yours is None else _from(yours > 0)
+        return "met" if profile.raised else "unknown" if yours is None else _from(yours > 0)
     if yours is None or not is_plain(condition):
         return "unknown"
     met = compare(condition.op, yours, float(condition.value))
@@ -354,6 +359,8 @@ def _of_size(name: str, profile: Profile) -> Status:
     limits, form = _SIZES[name], profile.legal_form or ""
     if re.search("(?<!中)小微|微型|小型", form) or ("中小" in form and limits is _MEDIUM):
         return "met"
+    if "大型" in form:
+        return "failed"
     if any(_BY_ASSETS.search(trade) for trade in profile.industry):
         return "unknown"
     staff, revenue = profile.numbers.get("employees"), profile.numbers.get("revenue")
@@ -421,9 +428,15 @@ def _other_kind(profile: Profile) -> Status:
 
 
 def _credit(condition: Condition, profile: Profile, _: dt.date) -> Status:
+    """A good record meets all; a bad one breaks what is on its kind and no graver, and of another kind nothing was said."""
     if profile.credit is None or condition.subject == "person":
         return "unknown"
-    return _from(profile.credit)
+    if profile.credit or not profile.records:
+        return _from(profile.credit)
+    wanted = condition.part.split() or (["失信"] if _GOOD_NAME.search(condition.quote) else [])
+    return (
+        "failed" if any(breaks_record(own, kind) for own in profile.records for kind in wanted) else "unknown"
+    )
 
 
 def _industry(condition: Condition, profile: Profile, _: dt.date) -> Status:

@@ -70,6 +70,8 @@ def yours_words(condition: Condition, profile: Profile) -> str | None:
         return f"{own:.6g}{_UNITS.get(name, '%')}"
     if name in ("founded", "age_years"):
         return profile.founded.isoformat() if profile.founded else None
+    if name == "financing" and profile.raised:
+        return "有"
     if name == "place":
         return f"{profile.place.name}{profile.zone}" if profile.place else None
     told: Mapping[str, Any] = {
@@ -77,13 +79,19 @@ def yours_words(condition: Condition, profile: Profile) -> str | None:
         "qualification": _titles(profile),
         "listed": None if profile.listed is None else _YES_NO["listed"][not profile.listed],
         "legal_form": profile.legal_form,
-        "credit": None if profile.credit is None else _YES_NO["credit"][not profile.credit],
+        "credit": _record(profile),
         "industry": "、".join(profile.industry) or None,
         "person_degree": profile.person_degree,
         "person_residence": profile.person_residence.name if profile.person_residence else None,
     }
     value = told.get(name)
     return value if value is None else str(value)
+
+
+def _record(profile: Profile) -> str | None:
+    if profile.credit is None:
+        return None
+    return "良好" if profile.credit else f"有{'、'.join(sorted(profile.records)) or '不良记录'}"
 
 
 def _patents(profile: Profile) -> str | None:

@@ -13,6 +13,7 @@ from rag.facts.conditions_titles import titles
 from rag.language.chinese_numbers import DIGIT_CHARS, NUMBER_CHARS, SCALES, exact_number
 from rag.language.normalise import fold
 from rag.language.places import Place, resolve
+from rag.matching.records import records_named
 
 MONEY = frozenset(
     {
@@ -42,7 +43,9 @@ _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*%?")
 _NUMERAL = re.compile(
     rf"(?:百分之)?([{NUMBER_CHARS}]{{1,12}}+(?:点[{DIGIT_CHARS}]{{1,4}}[百千万亿]{{0,2}})?+)(?!几)"
 )
-_BAD_RECORD = re.compile(r"^(?:有|存在|bad|poor|no$)|失信(?!记录$)(?<!无失信)(?<!无严重失信)")
+_BAD_RECORD = re.compile(
+    r"^(?:有|存在|bad|poor|no$)|^(?:重大)?(?:事故|处罚|违法)$|失信(?!记录$)(?<!无失信)(?<!无严重失信)"
+)
 _GOOD_RECORD = re.compile(r"无|良好|正常|没有|未|good|clean|none|yes|ok")
 
 
@@ -56,6 +59,8 @@ class Profile:
         by_year: attribute -> {year: value}, where the firm tells several years.
         patents: kind as written -> pieces; the key "" holds a bare total.
         titles: names of titles held, those implied by others among them; None where nothing is told.
+        records: the kinds of bad record told (`records.py`); empty where it is but told to be bad.
+        raised: equity was raised, however much.
         kind: who applies, as in `Call.applicants`.
     """
 
@@ -70,6 +75,8 @@ class Profile:
     listed: bool | None = None
     legal_form: str | None = None
     credit: bool | None = None
+    records: frozenset[str] = frozenset()
+    raised: bool = False
     person_degree: str | None = None
     person_residence: Place | None = None
     kind: str = "enterprise"
@@ -102,6 +109,8 @@ def read_profile(told: Mapping[str, Any]) -> Profile:
         listed=_flag(given, "listed"),
         legal_form=_string(given, "legal_form"),
         credit=_credit(given),
+        records=records_named(str(given.get("credit", ""))),
+        raised=given.get("financing") is True,
         person_degree=_string(given, "person_degree"),
         person_residence=_known_place(given, "person_residence"),
         kind=_string(given, "applicant") or "enterprise",
@@ -141,6 +150,8 @@ def _numbers(given: Mapping[str, Any]) -> tuple[dict[str, float], dict[str, dict
     by_year: dict[str, dict[int, float]] = {}
     for key in NUMBERS & set(given):
         value = given[key]
+        if key == "financing" and value is True:
+            continue  # raised, and not said how much
         if isinstance(value, Mapping):
             years = {int(year): number_of(key, v) for year, v in value.items() if str(year).isdigit()}
             if len(years) != len(value) or not years:

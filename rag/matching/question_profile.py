@@ -14,12 +14,15 @@ from rag.language.normalise import fold
 from rag.language.own_years import tells_own_year
 from rag.language.places import find_places
 from rag.matching.profile import NUMBERS
+from rag.matching.records import records_named
 from rag.resources import patterns, rows
 
 if TYPE_CHECKING:
     from rag.facts.conditions_numbers import Number
 
 _EN_FIGURES = ("rd_ratio", "growth", "revenue", "rd_spending", "employees", "person_age", "patents")
+RECENT = 3
+"""A record of a year so far back is mostly out of the time that a notice looks back on."""
 _EN_SCALE = {"million": 10**6, "billion": 10**9, "thousand": 1000, None: 1}
 
 
@@ -45,6 +48,11 @@ def asks_for_itself(question: str) -> bool:
     return bool((_found("speaker", words) or tells_own_year(words)) and _found("may_apply", words))
 
 
+def asks_to_apply(question: str) -> bool:
+    """Whether somebody asks if one may apply, whoever it is."""
+    return bool(_found("may_apply", fold(question)))
+
+
 def asking_clause(question: str) -> str:
     """The clause that asks: it names the programme, while the others tell of the firm."""
     found = _found("may_apply", fold(question))
@@ -65,7 +73,7 @@ def profile_of(question: str, day: dt.date) -> dict[str, Any]:
     """
     words = _pattern("bare_money").sub(r"\1\2元", fold(question))
     told: dict[str, Any] = {}
-    for read in (_places, _ages, _born, _figures, _english_figures, _flags, _titles):
+    for read in (_places, _ages, _born, _figures, _english_figures, _flags, _record, _titles):
         for key, value in read(words, day):
             told.setdefault(key, value)
     return told
@@ -154,17 +162,35 @@ _FLAGS: tuple[tuple[str, str, object], ...] = (
     ("listed", "listed", True),
     ("no_patents", "patents", 0),
     ("sole_trader", "legal_form", "个体工商户"),
+    ("partnership", "legal_form", "合伙企业"),
+    ("branch", "legal_form", "分公司"),
     ("no_financing", "financing", 0),
+    ("raised", "financing", True),
 )
 """Pattern, key of a profile and what it says; the first of a key counts."""
 
 
 def _flags(words: str, _: dt.date) -> Iterator[tuple[str, Any]]:
     for name, key, value in _FLAGS:
-        if _found(name, words):
+        if _found(name, words) and not (name == "no_financing" and _found("invested_by", words)):
             yield key, value
-    if _found("bad_record", words) and not _found("no_bad_record", words):
-        yield "credit", False
+
+
+def _record(words: str, day: dt.date) -> Iterator[tuple[str, Any]]:
+    """The kinds of bad record that are told; none where it is said to be mended, long ago, or where it is denied.
+
+    What is mended or old may be ruled out or not by words that no condition's value holds.
+    """
+    if _found("record_mended", words):
+        return
+    told: set[str] = set()
+    for clause in re.split(r"[,;。?!]|(?<!\d)\.|\bbut\b|但是?", words):
+        years = [int(year) for year in re.findall(r"20\d\d", clause)]
+        old = any(year <= day.year - RECENT for year in years) or _found("long_ago", clause)
+        if not old and _found("record_had", clause) and not _found("record_denied", clause):
+            told |= records_named(clause)
+    if told:
+        yield "credit", "、".join(sorted(told))
 
 
 def _titles(words: str, _: dt.date) -> Iterator[tuple[str, Any]]:

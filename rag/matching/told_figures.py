@@ -1,0 +1,150 @@
+"""Figures that somebody tells beside a programme's bounds of his own firm's figures: 年薪50万 against 年工资薪金60万元以上.
+
+A profile knows a firm's attributes only. What a notice counts or measures besides (wages, a contract's years, points,
+branches, some of the staff) is told apart by its own words: a figure and a bound are of one thing where a row of
+`data/figures.tsv` names both, or where what is counted is called the same. A bound among several of one thing is some
+class's or some track's, and is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rag.facts.conditions_numbers import numbers
+from rag.language.grams import han_pairs
+from rag.language.normalise import fold
+from rag.matching.condition_check import OPS, OWN_WORDS, compare
+from rag.resources import rows
+
+if TYPE_CHECKING:
+    from rag.matching.condition_check import Condition
+    from rag.matching.verdicts import Line
+
+_CLAUSE = re.compile(r"(?:[^,;。?!:]|,(?=\d{3}))+")
+_EN_SUM = re.compile(
+    r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?) ?(k|thousand|million|years?|months?|points?|branch(?:es)?)?\b"
+)
+_EN_SCALE = {"k": 1000, "thousand": 1000, "million": 10**6}
+_EN_UNIT = {"year": "年", "month": "月", "point": "分", "branch": "家"}
+_UNITS = {
+    "月": ("年", 1 / 12),
+    "名": ("人", 1),
+    "位": ("人", 1),
+    "个": ("", 1),
+    "家": ("", 1),
+    "件": ("", 1),
+    "项": ("", 1),
+    "周岁": ("岁", 1),
+}
+_FIGURE = re.compile(r"\d+|(?<=[有只才了])[一二两三四五六七八九十]+(?=[个名位家件项人])")
+_ONLY = re.compile(r"多|余|以上|超过|至少|不低于|\b(?:over|above|more than|at least)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that is told.
+
+    Attributes:
+        value, unit: in 元, 年, 人, 分, or "" for what is counted.
+        words: the clause that tells it.
+        told, told_in: value and unit as they were told (18 and 月).
+    """
+
+    value: float
+    unit: str
+    words: str
+    told: float
+    told_in: str
+
+
+@cache
+def _things() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """(unit, words of the question, words of the bound) of each thing that people and notices call differently."""
+    table = rows("rag.matching", "figures.tsv")
+    return tuple((unit, re.compile(told), re.compile(bound)) for _, unit, told, bound, *_ in table)
+
+
+def figures_told(question: str) -> tuple[Figure, ...]:
+    """The figures of a question, each with its clause; those told as more than so much are not told exactly."""
+    found: list[Figure] = []
+    for clause in (m.group() for m in _CLAUSE.finditer(fold(question))):
+        words = re.sub(r"(\d(?:\.\d+)?)(万|亿)(?![元一-鿿]{0,1}元|美)", r"\1\2元", clause)
+        if _ONLY.search(clause):
+            continue
+        told = [n for n in numbers(words) if n.high is None]
+        found += [_figure(n.value, n.unit, clause) for n in told]
+        if not told and clause.isascii():
+            found += [_english(m, clause) for m in _EN_SUM.finditer(clause)]
+    return tuple(f for f in found if f.unit != "年" or f.value < 100)
+
+
+def _english(match: re.Match[str], clause: str) -> Figure:
+    value, scale = float(match[1].replace(",", "")), match[2] or ""
+    unit = next((zh for en, zh in _EN_UNIT.items() if scale.startswith(en)), "元")
+    return _figure(value * _EN_SCALE.get(scale, 1), unit, clause)
+
+
+def _figure(value: float, unit: str, clause: str) -> Figure:
+    return Figure(*_unit(value, unit), clause, value, unit)
+
+
+def _unit(value: float, unit: str) -> tuple[float, str]:
+    name, factor = _UNITS.get(unit, (unit, 1))
+    return value * factor, name
+
+
+def _is_bound(condition: Condition) -> bool:
+    """Whether a condition bounds a number that no profile tells, for all who apply."""
+    number = isinstance(condition.value, int | float) and not isinstance(condition.value, bool)
+    alone = condition.any_of is None and condition.branch is None and condition.group is None
+    return number and alone and condition.decides and condition.op in OPS and condition.rule not in OWN_WORDS
+
+
+def _same_thing(figure: Figure, condition: Condition, unit: str) -> bool:
+    quote = fold(condition.quote)
+    for of, told, bound in _things():
+        if of == unit and told.search(figure.words) and bound.search(quote):
+            return True
+    counted = han_pairs(_what_is_counted(figure.words)) - _IDLE
+    return unit in ("人", "") and len(counted & han_pairs(quote)) > 1
+
+
+def _what_is_counted(words: str) -> str:
+    """The words behind a clause's number (8个技术人员), or before it where it ends with it (技术人员8个)."""
+    parts = _FIGURE.split(words)
+    behind = re.sub(r"^[个名位家件项人]", "", parts[-1])
+    return behind if len(behind) > 1 and "吗" not in behind else parts[0]
+
+
+_IDLE = frozenset({"可以", "能报", "申报", "申请", "企业", "公司", "我们", "员工", "项目"})
+
+
+def held_against(lines: Sequence[Line], figures: Sequence[Figure]) -> dict[int, Figure]:
+    """Which lines' bounds a told figure is held against: position -> figure; none where several bounds are of one thing."""
+    found: dict[int, Figure] = {}
+    for figure in figures:
+        same = [
+            n
+            for n, line in enumerate(lines)
+            if line.status == "unknown" and _is_bound(line.condition) and _fits(figure, line.condition)
+        ]
+        if len(same) == 1 or len({lines[n].condition.key for n in same}) == 1:
+            found.setdefault(same[0], figure)
+    return found
+
+
+def _fits(figure: Figure, condition: Condition) -> bool:
+    unit = _unit(1, condition.unit or "")[1]
+    people = unit == "人" and not figure.unit and re.search("[人员]", figure.words)  # 技术人员8个
+    return bool(unit == figure.unit or people) and _same_thing(figure, condition, unit)
+
+
+def judged_by(line: Line, figure: Figure) -> Line:
+    """A line with what a told figure makes of it: broken, or met; whole figures of part of a thing break nothing but what they fall short of."""
+    wanted, _ = _unit(float(str(line.condition.value)), line.condition.unit or "")
+    met = compare(line.condition.op, figure.value, wanted)
+    return replace(line, status="met" if met else "failed", pivotal=not met or line.pivotal)

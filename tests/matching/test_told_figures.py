@@ -1,0 +1,59 @@
+"""Figures beside a profile are held against the bound on the same thing, and on nothing else."""
+
+import re
+
+import pytest
+
+from rag.matching import judge_one, read_profile
+from rag.matching.told_figures import figures_told, held_against, judged_by
+from rag.resources import rows
+from tests.matching.made_calls import DAY, call, condition
+
+WAGE = condition("other", ">=", 600_000, "元", "年工资薪金60万元以上", subject="person")
+CONTRACT = condition("other", ">=", 5, "年", "签订5年以上期限劳动合同", subject="person")
+EXPERIENCE = condition("other", ">=", 5, "年", "有五年以上工作经历", subject="person")
+BRANCHES = condition("other", ">=", 3, "家", "在市外拥有3家以上分支机构")
+TECHNICIANS = condition("employees", ">=", 12, "人", "专业技术人员不少于12人")
+IN_POST = condition("other", ">=", 6, "月", "人才到岗工作至少满6个月", subject="person")
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted", "status"),
+    [
+        ("员工年薪50万，能报吗", WAGE, "failed"),
+        ("员工年薪60万，能报吗", WAGE, "met"),
+        ("员工月薪5万，能报吗", WAGE, "unknown"),
+        ("营收50万，能报吗", WAGE, "unknown"),
+        ("年薪50万以上，能报吗", WAGE, "unknown"),
+        ("she earns 500,000 a year, can we apply", WAGE, "failed"),
+        ("he is paid 700k a year, can we apply", WAGE, "met"),
+        ("合同签了三年，能报吗", CONTRACT, "failed"),
+        ("公司成立三年，能报吗", CONTRACT, "unknown"),
+        ("合同签了三年，能报吗", EXPERIENCE, "unknown"),
+        ("市外只有一家分公司，能报吗", BRANCHES, "failed"),
+        ("我们有3家市外分公司，能报吗", BRANCHES, "met"),
+        ("我们有8个技术人员，能报吗", TECHNICIANS, "failed"),
+        ("技术人员8个，能报吗", TECHNICIANS, "failed"),
+        ("有3个合伙人，能报吗", TECHNICIANS, "unknown"),
+        ("他到岗才4个月，能报吗", IN_POST, "failed"),
+    ],
+)
+def test_a_figure_meets_or_breaks_the_bound_on_its_thing(
+    question: str, wanted: dict[str, object], status: str
+) -> None:
+    _, lines = judge_one(call(1, wanted), read_profile({}), DAY)
+    held = held_against(lines, figures_told(question))
+    assert (judged_by(lines[0], held[0]) if held else lines[0]).status == status
+
+
+def test_bounds_of_several_classes_are_left_alone() -> None:
+    first = condition("other", ">=", 90, "分", "积分90分以上")
+    second = condition("other", ">=", 80, "分", "积分80分以上")
+    _, lines = judge_one(call(1, first, second), read_profile({}), DAY)
+    assert not held_against(lines, figures_told("我积分85分，能认定吗"))
+
+
+@pytest.mark.parametrize("row", rows("rag.matching", "figures.tsv"), ids=lambda row: row[0])
+def test_a_thing_is_told_by_its_words(row: tuple[str, ...]) -> None:
+    assert re.search(row[2], row[4])
+    assert not re.search(row[2], row[5])
