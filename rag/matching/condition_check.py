@@ -22,9 +22,11 @@ ADVICE = frozenset({"limit"})
 """Attributes that never decide: how often one may apply, and what one must not have had already, is for the firm to know."""
 OWN_WORDS = frozenset({"other_rest", "learnt_words"})
 """The rules of conditions told in the notice's own words (产品市场前景良好): shown, but no profile could settle them."""
+ASIDE = "aside"
+"""In place of its rule, for what binds nobody beside the call's other conditions: the title that it is for."""
 EITHER = "either"
 """In place of its rule, for a number beside which its clause names something else that suffices too (营收或利润500万元以上)."""
-_UNSURE = OWN_WORDS | {"learnt_number", "kind_named", EITHER}
+_UNSURE = OWN_WORDS | {"learnt_number", "kind_named", EITHER, ASIDE}
 """The rules of conditions that nothing of a profile is held against, of a number too of which it is but likely what it measures."""
 _OR = re.compile(r"(?<=[一-龥\w%)）])(?:或者?(?!以[上下]|其|有关|相关|更[多高])|要么)")
 _OTHER_FOR_SOME = re.compile(
@@ -84,7 +86,10 @@ class Condition:
     def decides(self) -> bool:
         """Whether breaking it breaks the application."""
         return (
-            self.must and not self.elsewhere and self.attribute not in ADVICE and self.rule not in OWN_WORDS
+            self.must
+            and not self.elsewhere
+            and self.attribute not in ADVICE
+            and self.rule not in (*OWN_WORDS, ASIDE)
         )
 
     @property

@@ -17,7 +17,8 @@ import numpy.typing as npt
 
 from rag.calls import CallRecord, status_on
 from rag.language.places import Place, place, within
-from rag.matching.condition_check import OPS, Condition, Status, condition_of, is_plain, status_of
+from rag.matching.alternatives import asked_together
+from rag.matching.condition_check import ASIDE, OPS, Condition, Status, condition_of, is_plain, status_of
 from rag.matching.profile import NUMBERS, Profile
 
 Verdict = Literal["fits", "check", "fails"]
@@ -89,7 +90,8 @@ class Requirements:
         ids: all conditions of the call, in the order of the text.
         placed: whether a condition says where a firm must be, in other words than the call's own places: those decide
             in a city's copy of a province's call, whose text says 在江苏省内注册.
-        thin: nothing decides but the legal form and the record, which say nothing of whom the call is for.
+        thin: nothing decides but the legal form and the record, which say nothing of whom the call is for, or the text has
+            branches that were told apart only in part (the title that the call is for).
     """
 
     common: tuple[int, ...]
@@ -140,7 +142,10 @@ class MatchIndex:
         self.calls = tuple(calls)
         self.distinct: list[Condition] = []
         self._number: dict[tuple[object, ...], int] = {}
-        self.conditions = [[condition_of(f) for f in call.conditions] for call in self.calls]
+        self.conditions = [
+            asked_together([condition_of(f) for f in call.conditions], call.programme, call.regions)
+            for call in self.calls
+        ]
         self._requirements = [
             self._required(conditions, call.regions)
             for call, conditions in zip(self.calls, self.conditions, strict=True)
@@ -167,7 +172,7 @@ class MatchIndex:
             tracks,
             ids,
             any(_is_elsewhere(c, regions) for c in conditions),
-            {c.attribute for c, _ in binding} <= _THIN,
+            {c.attribute for c, _ in binding} <= _THIN or any(c.rule == ASIDE for c in conditions),
         )
 
     def _id(self, condition: Condition) -> int:
