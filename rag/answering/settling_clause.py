@@ -33,6 +33,8 @@ from rag.retrieval.confidence import certainty
 
 SETTLES = 0.5
 """A clause settles a question from this share of what sets it apart on; a kind or a limit that fits counts as much."""
+PARTLY_NAMED = 0.25
+"""A notice whose title and beginning hold less than this share of what a question names may be of another subject."""
 BY_WORDS = 0.7
 """Where only shared words speak for a clause, yes or no is said from this share on."""
 WHOLE_CHARS = 120
@@ -46,6 +48,12 @@ _CHOOSES = lazy_pattern(
     r"\b(?:can|may|could|must|do|does|is|are|will) (?:we|they|i|it|he|she|you|one|that|this)\b"
 )
 """Words of a choice behind which a place may stand (可以都要么 喀什), or that ask it in the middle of a sentence, and not how or where."""
+_ONE_AND_SAME = lazy_pattern(
+    r"同一(?:笔|张|台|批|套|件|设备|支出|费用|发票|票据|事项|内容|产品|项目|投资|订单)"
+)
+_SAME = lazy_pattern(
+    r"同一|同个|同样|相同|一样|这[个台笔张批套件]|这项|的项目|一台|一笔|一张|\bsame\b|\bthis\b"
+)
 _STILL = lazy_pattern(
     r"(?:未|没有?|尚未|不)(?:按[^，。；]{1,6})?(?:完成|予|能)?(?:信用|及时)?(?:修复|整改|移出|纠正|消除)"
 )
@@ -157,7 +165,11 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
         phrase = "no" if shut else words_of(asked.question, text)
         if "mended" in fitting and _STILL.search(text):
             phrase = "unmended_only"
-        elif phrase == "no" and not covers_level(asked.question, fold(sentence.text[: match.end()])):
+        elif (
+            phrase == "no"
+            and not (limit or apart)
+            and _is_beside(asked.question, fold(sentence.text[: match.end()]))
+        ):
             phrase = "not_said"
         asks = sentence.text[match.end() :][:1] in ("？", "?")  # 问：什么人可以参加？
         if not asks and (phrase != "not_said" or (fitting and says("rules", text))):
@@ -177,6 +189,12 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
 def _apart(ctx: AnswerContext, source: Source) -> dict[int, float]:
     """The units, with their weights, that set the question apart from others on the notice: number -> weight."""
     return {i: ctx.units.weights[i] for i in units_beside(ctx.units, fold(source.record.notice.title))}
+
+
+def _is_beside(question: str, clause: str) -> bool:
+    """Whether a folded clause that forbids is on other grants, or on one and the same bill or machine, of which the question does not speak."""
+    narrow = _ONE_AND_SAME.search(clause) and not _SAME.search(question)
+    return bool(narrow) or not covers_level(question, clause)
 
 
 def leaves_out(clause: str, place: str) -> bool:
@@ -215,7 +233,11 @@ def _sums(pattern: re.Pattern[str], text: str) -> list[tuple[str | None, Decimal
 
 def _is_meant(ctx: AnswerContext, source: Source) -> bool:
     """Whether a question that does not name a notice's programme in full means it: by its place, or by what it asks to apply for."""
-    if is_of_named(ctx, 0.0) and set(ctx.read.regions) & set(source.record.notice.regions):
+    notice = source.record.notice
+    held = set(ctx.read.regions) & set(notice.regions) or any(
+        name in notice.title for name in _bare_names(ctx.read.regions)
+    )
+    if is_of_named(ctx, 0.0 if held else PARTLY_NAMED):
         return True
     call, named = call_of_asker(ctx)
     return named and call is not None and source.record.notice.aid in {n.aid for n in call.notices}

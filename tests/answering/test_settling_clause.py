@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from rag.answering.settling_clause import is_below_limit
+from rag.answering.granted_level import covers_level
+from rag.answering.settling_clause import is_below_limit, leaves_out
 from rag.answering.yes_or_no import words_of
 from rag.language.normalise import fold
 from rag.resources import rows
@@ -115,3 +116,29 @@ def test_according_to_a_department_is_no_leave_to_draw_both() -> None:
 def test_some_individuals_shut_out_are_not_all() -> None:
     assert not KINDS["individual"][1].search("与被引进人才有近亲属关系的个人不得申报")
     assert KINDS["individual"][1].search("个人不得申报")
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "covers"),
+    [
+        ("拿过区里的补贴还能报吗", "已享受省级及以上财政资金支持的,不得重复申报", False),
+        ("拿过省里的补贴还能报吗", "已享受市级及以上财政资金支持的,不得重复申报", True),
+        ("拿过市里的补贴还能报吗", "已享受省级财政资金支持的,不得重复申报", False),
+        ("拿过补贴还能报吗", "已享受省级财政资金支持的,不得重复申报", True),
+        ("领过超市补贴还能报市级专项吗", "已享受省级财政资金支持的,不得重复申报", True),
+    ],
+)
+def test_a_grant_is_held_against_who_gave_it(question: str, clause: str, covers: bool) -> None:
+    assert covers_level(question, clause) is covers
+
+
+@pytest.mark.parametrize(
+    ("clause", "place", "out"),
+    [
+        ("我市(不含溧阳市)在职员工", "溧阳", True),
+        ("溧阳市除外", "溧阳", True),
+        ("包括溧阳市在内", "溧阳", False),
+    ],
+)
+def test_a_place_is_left_out_by_name(clause: str, place: str, out: bool) -> None:
+    assert leaves_out(clause, place) is out
