@@ -93,7 +93,10 @@ def _judged(ctx: AnswerContext, call: CallRecord, told: dict[str, Any]) -> _Judg
     question = ctx.request.question
     judged, of_profile = judge_one(of_named_track(call, question), profile, ctx.as_of)
     lines = [line for line in of_profile if line.condition.decides]
-    figures = figures_told(question) if asks_to_apply(question) else ()
+    may_tell = ctx.spec.asked in ("yes_no", None) and asks_to_apply(
+        question
+    )  # what a figure must be tells none
+    figures = figures_told(question) if may_tell else ()
     beside = held_against(lines, figures)
     lines = [judged_by(line, beside[n]) if n in beside else line for n, line in enumerate(lines)]
     broken = any(lines[n].status == "failed" for n in beside)

@@ -85,6 +85,7 @@ class Settled:
         phrase: with which the answer begins: "yes", "no", "need", "need_not", "unmended_only", or "not_said".
         by_kind: a kind of `settling.tsv` or a limit fits; else only shared words do.
         strength: share of what sets the question apart that the clause holds, and 0.5 for a kind or limit.
+        aside: it forbids, though not what is asked: grants of another level, one and the same bill.
 
     """
 
@@ -92,6 +93,7 @@ class Settled:
     phrase: str
     by_kind: bool
     strength: float
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def settled(ctx: AnswerContext) -> Settled | None:
     best = max(found, key=lambda s: (s.strength, s.phrase != "not_said"), default=None)
     if best is None or best.strength < SETTLES:
         return None
-    if best.phrase == "not_said" and not best.by_kind and _is_quoted(ctx, best.quote):
+    if best.phrase == "not_said" and not best.aside and _is_quoted(ctx, best.quote):
         return None
     return best
 
@@ -165,11 +167,9 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
         phrase = "no" if shut else words_of(asked.question, text)
         if "mended" in fitting and _STILL.search(text):
             phrase = "unmended_only"
-        elif (
-            phrase == "no"
-            and not (limit or apart)
-            and _is_beside(asked.question, fold(sentence.text[: match.end()]))
-        ):
+        forbidden = fold(sentence.text[: match.end()])
+        aside = phrase == "no" and not (limit or apart) and _is_beside(asked.question, forbidden)
+        if aside:
             phrase = "not_said"
         asks = sentence.text[match.end() :][:1] in ("？", "?")  # 问：什么人可以参加？
         if not asks and (phrase != "not_said" or (fitting and says("rules", text))):
@@ -182,7 +182,7 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
             span = (sentence.start, sentence.end) if len(sentence.text) <= WHOLE_CHARS else (before, end)
             quote = Quote(source, sentence.passage.passage_id, *span, 0.0)
             by_kind = bool(fitting or limit or apart)
-            yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind)
+            yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind, aside)
         before = start
 
 

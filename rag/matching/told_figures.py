@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 _CLAUSE = re.compile(r"(?:[^,;。?!:]|,(?=\d{3}))+")
 _EN_SUM = re.compile(
-    r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?) ?(k|thousand|million|years?|months?|points?|branch(?:es)?)?\b"
+    r"(?<![\d.])(?:(?:rmb|cny|¥) ?)?(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?= ?(?:k|thousand|million|rmb|cny|yuan|years?|months?|points?|branch(?:es)?)\b))"
+    r" ?(k|thousand|million|years?|months?|points?|branch(?:es)?)?\b"
 )
+"""A sum has its unit, its scale or its commas: the 2025 batch is none."""
 _EN_SCALE = {"k": 1000, "thousand": 1000, "million": 10**6}
 _EN_UNIT = {"year": "年", "month": "月", "point": "分", "branch": "家"}
 _UNITS = {

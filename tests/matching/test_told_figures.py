@@ -27,6 +27,8 @@ IN_POST = condition("other", ">=", 6, "月", "人才到岗工作至少满6个月
         ("年薪50万以上，能报吗", WAGE, "unknown"),
         ("she earns 500,000 a year, can we apply", WAGE, "failed"),
         ("he is paid 700k a year, can we apply", WAGE, "met"),
+        ("yearly pay to qualify in the 2025 batch", WAGE, "unknown"),
+        ("can we apply: he is paid 500000 yuan a year", WAGE, "failed"),
         ("合同签了三年，能报吗", CONTRACT, "failed"),
         ("公司成立三年，能报吗", CONTRACT, "unknown"),
         ("合同签了三年，能报吗", EXPERIENCE, "unknown"),
