@@ -14,10 +14,10 @@ from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
-from rag.answering.specifics import asks_of_own_case, is_of_named, is_told_for_place
+from rag.answering.specifics import asks_of_own_case, is_of_named, is_of_own_place, is_told_for_place
 from rag.answering.value_selection import announcement, tells_day
 from rag.answering.value_text import day_text, place_text
-from rag.domain import Language
+from rag.domain import RESULTS, Language
 from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.public import Answer, AnswerWarning
@@ -37,6 +37,8 @@ refused tuning questions it was of another thing in a dozen, at 0.6 in none, but
 
 RATHER_OF_PLACE = 0.4
 """From this confidence on: of tuning answers so refused though the best notice was of the place four were told by it, one by none."""
+RATHER_MATCHED = 0.6
+"""Or from this share of the question's words in it on: of four such tuning questions three were answered by it, and none by another."""
 _TO_APPLY = re.compile(
     r"申报|(?<!不用)(?<!无需)(?<!不需要)(?<!免)申请|报名|征集|受理|\b(?:appl(?:y|ies|ying|ications?)|register|sign up|enter)\b"
 )
@@ -265,8 +267,10 @@ def answer_other_edition(ctx: AnswerContext) -> Answer | None:
 
 def _is_rather_of_place(ctx: AnswerContext) -> bool:
     """Whether the best notice is of an asked place itself and may well answer, so that one that is nearer in words only is no matter."""
-    own = set(ctx.read.regions) & set(ctx.sources[0].record.notice.regions)
-    likely = ctx.confidence >= RATHER_OF_PLACE or asks_of_own_case(ctx)
+    notice, features = ctx.sources[0].record.notice, ctx.found.evidence
+    own = set(ctx.read.regions) & set(notice.regions) or is_of_own_place(ctx)
+    holds = features is not None and features.matched >= RATHER_MATCHED and notice.category not in RESULTS
+    likely = ctx.confidence >= RATHER_OF_PLACE or holds or asks_of_own_case(ctx)
     return bool(own) and is_of_named(ctx, 0.0) and likely
 
 

@@ -13,8 +13,8 @@ from rag.language.editions import all_batches, contradict, find_batches, find_ye
 from rag.language.gazetteer import own_name
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
+from rag.language.places import find_places, place_fits, resolve, within
 from rag.language.places import place as place_of
-from rag.language.places import place_fits, resolve, within
 
 EDITIONS = ("quarter", "half", "grade", "zone", "town")
 """Families of tiers that are editions: a title's own quarter (or grade: 卓越级, zone: 高新区, or town: 廊下镇) is never the answer for another one."""
@@ -47,6 +47,7 @@ def misfit(
     """
     fits = place_fits(record.notice.regions, read.regions)
     other = bool(fits) and set(fits) == {"other"} and not any(place in quoted for place in read.regions)
+    other = other and not _titled_for(record.notice.title, read)
     other = other or _is_of_another_part(record, read)
     year_quoted = any(str(year) in quoted for year in read.years)
     return Misfit(
@@ -78,6 +79,11 @@ def _is_of_another_part(record: NoticeRecord, read: Interpretation) -> bool:
 def _towns_told(record: NoticeRecord) -> frozenset[str]:
     """The towns that a notice's text names: what a title says of one it may go on to say of others."""
     return frozenset(name for family, name in tiers_in(record.notice.text) if family == "town")
+
+
+def _titled_for(title: str, read: Interpretation) -> bool:
+    """Whether a title names an asked place, as which a notice was not read: its text may name others (哈密瓜) more often."""
+    return any(mention.place.name in read.regions and not mention.in_name for mention in find_places(title))
 
 
 def _is_of_other_batch(record: NoticeRecord, read: Interpretation, quoted: str) -> bool:

@@ -82,7 +82,7 @@ class Settled:
 
     Attributes:
         quote: what is quoted.
-        phrase: with which the answer begins: "yes", "no", "need", "need_not", "unmended_only", or "not_said".
+        phrase: with which the answer begins: "yes", "no", "need", "need_not", "not_true", "unmended_only", or "not_said".
         by_kind: a kind of `settling.tsv` or a limit fits; else only shared words do.
         strength: share of what sets the question apart that the clause holds, and 0.5 for a kind or limit.
         aside: it forbids, though not what is asked: grants of another level, one and the same bill.
@@ -177,7 +177,7 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
             told = sum(w for i, w in asked.apart.items() if held[i] > HELD)
             share = told / asked.whole if asked.whole else 0.0
             to_weigh = asked.measured and (not fitting or says("measured", text))
-            if not shut and phrase != "unmended_only" and (to_weigh or not (fitting or share >= BY_WORDS)):
+            if not shut and phrase not in ("unmended_only", "not_true") and (to_weigh or not (fitting or share >= BY_WORDS)):
                 phrase = "not_said"
             span = (sentence.start, sentence.end) if len(sentence.text) <= WHOLE_CHARS else (before, end)
             quote = Quote(source, sentence.passage.passage_id, *span, 0.0)

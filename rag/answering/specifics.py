@@ -13,7 +13,7 @@ from rag.answering.quote_extent import Quote
 from rag.answering.tiers import groups_meant, tiers_in
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
-from rag.language.places import resolve
+from rag.language.places import place_fits, resolve
 
 SPECIFIC = 0.4
 """Of what a question names beside its programme, a sure answer's quotes hold this share."""
@@ -124,9 +124,17 @@ def asks_of_own_case(ctx: AnswerContext) -> bool:
     words = _OF_GRANTS if ctx.spec.asked is None else _OF_BUSINESS
     if not words.search(asked) and (ctx.spec.asked is None or not features.matched):
         return False
-    own = set(ctx.read.regions) & set(ctx.sources[0].record.notice.regions)
-    kinds = {place.kind for name in own if (place := resolve(name)) is not None}
-    return bool(kinds & {"city", "district"})
+    return is_of_own_place(ctx)
+
+
+def is_of_own_place(ctx: AnswerContext) -> bool:
+    """Whether the best notice is of an asked city or district, or of one within it."""
+    regions = ctx.sources[0].record.notice.regions
+    places = (place for name in ctx.read.regions if (place := resolve(name)) is not None)
+    return any(
+        place.kind in ("city", "district") and place_fits(regions, [place.name]) == ["own"]
+        for place in places
+    )
 
 
 def is_named_otherwise(ctx: AnswerContext) -> bool:

@@ -43,6 +43,7 @@ _IS_THERE = lazy_pattern(
 )
 """有贴息吗, 有没有补贴: to allow something else is no yes to it."""
 _SEVERAL_CLAUSES = lazy_pattern(r"[㐀-鿿\d][，,。；;][㐀-鿿\d]")
+_EXCEPTION = lazy_pattern(r"(?P<what>[^,，。；;：:()（）\n]{1,24}?)除外")
 _MAKES_USE = lazy_pattern(r"还(?:能|可以)(?:不能)?(?:接着|继续)?(?:用|花|退|换|改)(?!报)")
 """Who holds a voucher already asks how long it is good for, and not whether one may apply for it."""
 
@@ -192,24 +193,32 @@ def yes_or_no(ctx: AnswerContext, quote_text: str) -> str | None:
     if ctx.spec.asked != "yes_no":
         return None
     question = fold(ctx.request.question)
-    if says("measured", question) or not is_trusted(ctx):
+    if (says("measured", question) and not says("hearsay", question)) or not is_trusted(ctx):
         return "not_said"
     return words_of(question, fold(quote_text))
 
 
 def words_of(question: str, text: str) -> str:
-    """The phrase with which folded words answer a folded question: what they forbid or allow, waive or demand."""
+    """The phrase with which folded words answer a folded question: what they forbid or allow, waive, demand or deny."""
+    if says("hearsay", question):
+        return "not_true" if says("denies", text) else "not_said"
     if says("negated", question):
         return "not_said"
     if says("need", question):
         waives, demands = says("waives", text), says("demands", text)
         return "not_said" if waives == demands else "need_not" if waives else "need"
-    forbids, allows = says("forbids", text), says("allows", text)
+    forbids, allows = says("forbids", _without_other_exceptions(question, text)), says("allows", text)
     if forbids == allows or not _names_asked_thing(question, text):
         return "not_said"
     if forbids and not covers_level(question, text):
         return "not_said"
     return "no" if forbids else "yes"
+
+
+def _without_other_exceptions(question: str, text: str) -> str:
+    """Folded words without the exceptions of what a folded question does not speak of: 法定节假日除外 forbids nobody to apply all year."""
+    pairs = han_pairs(question)
+    return _EXCEPTION.sub(lambda m: m.group() if han_pairs(m["what"]) & pairs else "", text)
 
 
 def _names_asked_thing(question: str, text: str) -> bool:

@@ -21,8 +21,11 @@ _COUNTED = (
     r"|(?:people|persons?|employees|staff|workers|firms|companies)(?![a-z'’]|\s(?:list|catalog|director|training|recruit|program|scheme"
     r"|award|subsid|grant|support|fund|project|call|notice|polic)))"
 )
+_SUM = r"20[0-4]\d\s?(?:$|[,，。；;?？!！起吗呢])"
+"""加急代领要2000，是真的吗: what somebody charges."""
 _YEAR = re.compile(
-    rf"(?<![\d￥¥$€])(?<!\d[.,])(?<!rmb)(?<!rmb\s)(?<!cny)(?<!cny\s)20[0-4]\d(?!\d|{_COUNTED})", re.IGNORECASE
+    rf"(?!(?<=[要收交花给付]){_SUM})(?<![\d￥¥$€])(?<!\d[.,])(?<!rmb)(?<!rmb\s)(?<!cny)(?<!cny\s)20[0-4]\d(?!\d|{_COUNTED})",
+    re.IGNORECASE,
 )
 _WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINALS = {word: number for number, word in enumerate(_WORDS, 1)}
@@ -113,6 +116,8 @@ _HAD = re.compile(
     r"|\b(?:we|i|us|our)\b.{0,30}\b(?:were|was|are|got|had|have|won|joined|took part|received)\b",
     re.IGNORECASE,
 )
+_BEEN_IN = re.compile(r"(?<![没不])[一-鿿](?:过|完)[了的]?\s?$")
+"""上过第三期, 拿过第一批: whoever says so was in it, whatever he asks."""
 _ASKS = re.compile(
     r"[吗么]|能[不否]|可否|怎[么样]|什么|多少|几|哪|\b(?:can|may|could|do|does|what|when|how|which|is there)\b",
     re.IGNORECASE,
@@ -127,6 +132,14 @@ def own_batches(question: str) -> frozenset[int]:
         tells = _HAD.search(clause) and not _ASKS.search(clause)
         (own if tells else asked).update(asked_batches(clause))
     return frozenset(own - asked)
+
+
+def batches_been_in(question: str) -> frozenset[int]:
+    """The batches that the asker says to have been in in so many words (上过第三期), in a clause of its own that asks nothing."""
+    clauses = _CLAUSE.findall(question)
+    told = (c for c in clauses if len(clauses) > 1 and not _ASKS.search(c))
+    found = (m for clause in told for m in _BATCH_ZH.finditer(clause) if _BEEN_IN.search(clause[: m.start()]))
+    return frozenset(number for m in found if (number := chinese_number(m.group(1))))
 
 
 _kept_batches = lru_cache(maxsize=4096)(_batches_in)

@@ -15,7 +15,7 @@ from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
 from rag.language.cues import cues
 from rag.language.dictionary import is_known
-from rag.language.editions import asked_batches, find_levels, find_years, own_batches
+from rag.language.editions import asked_batches, batches_been_in, find_levels, find_years, own_batches
 from rag.language.gazetteer import own_name
 from rag.language.language_detection import question_language
 from rag.language.latin_districts import districts_by_sound
@@ -38,6 +38,17 @@ _COMES_FROM = re.compile(
     r"[^.,;?!]{0,50}\bfrom\s|(?:调|引进|招|聘|请|挖|来)自)$",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"[从由]$")
+_CAME_OVER = re.compile(
+    r"[^,，。；;?？!！]{0,8}(?:搬|迁|转移|回来|过来|引进|调[来入]|招来|聘来|挖来|进货|采购)"
+)
+_FROM_THERE = re.compile(r"(?:那边)?过来的")
+"""从浙江整厂搬到柴桑, 喀什过来的: where somebody or something comes from."""
+_GOES_TO = re.compile(r"(?:去|到|赴|前往)$")
+_TAKES_PART = re.compile(
+    r"[^,，。；;?？!！]{0,4}(?:参展|布展|办展|出差|考察|展销|参加[^,，。；;?？!！]{0,8}展)"
+)
+"""去广州参展: where somebody goes for a fair, and not who supports him."""
 _SENT_TO = re.compile(r"(?:寄|邮寄?|快递)(?:到|去|往|给)\s?$")
 # Macao-style shops; staff who are Macao residents, where those of a city may be who asks.
 _OF_PLACE = re.compile(r"[ -](?:style|born|funded|invested|owned)\b|籍", re.IGNORECASE)
@@ -103,7 +114,7 @@ def asks(folded: str) -> bool:
 
 def _batches(question: str, asked: str | None) -> tuple[int, ...]:
     """The batches that are asked about: who asks whether he may does not ask about the batch that he is of himself."""
-    own = own_batches(question) if asked == "yes_no" else frozenset()
+    own = batches_been_in(question) | (own_batches(question) if asked == "yes_no" else frozenset())
     return tuple(batch for batch in asked_batches(question) if batch not in own)
 
 
@@ -138,11 +149,15 @@ def _meant(mention: PlaceMention, name: str, held: Callable[[Place], bool] | Non
 
 
 def _is_aside(question: str, mention: PlaceMention) -> bool:
-    """Whether a place is only where somebody or something comes from, or where papers are sent to."""
+    """Whether a place is only where somebody or something comes from or goes to, or where papers are sent to."""
     before = question[max(0, mention.start - 70) : mention.start]
     partner = mention.place.name in _PARTNERS and _OF_PARTNER.match(question, mention.end)
     of_place = partner or _OF_PLACE.match(question, mention.end)
-    return bool(of_place or _COMES_FROM.search(before) or _SENT_TO.search(before))
+    if _GOES_TO.search(before) and _TAKES_PART.match(question, mention.end):
+        return True
+    from_there = _FROM.search(before) and _CAME_OVER.match(question, mention.end)
+    from_there = from_there or _FROM_THERE.match(question, mention.end)
+    return bool(of_place or from_there or _COMES_FROM.search(before) or _SENT_TO.search(before))
 
 
 def _regions(question: str, held: Callable[[Place], bool] | None) -> tuple[str, ...]:

@@ -42,6 +42,20 @@ def test_years_that_a_notice_tells_of_firms_are_not_its_own(question: str, other
 @pytest.mark.parametrize(
     ("question", "other"),
     [
+        ("霍尔果斯的主播班要交学费吗", ()),
+        ("哈密的主播班要交学费吗", ()),
+        ("喀什的主播班要交学费吗", ("喀什地区",)),
+    ],
+)
+def test_a_notice_is_of_the_place_in_its_title_too(question: str, other: tuple[str, ...]) -> None:
+    class_ = record("霍尔果斯“丝路主播”免费训练营来了", "想把哈密瓜干卖到境外？哈密瓜干、地毯都可以。")
+    class_ = replace(class_, notice=replace(class_.notice, regions=("哈密",)))
+    assert misfit(class_, interpret(question, AS_OF)).places == other
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
         ("第四季度什么时候报", ("第四季度",)),
         ("deadline for the fourth-quarter claim", ("第四季度",)),
         ("第三季度什么时候报", ()),

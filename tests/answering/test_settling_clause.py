@@ -95,6 +95,11 @@ def test_a_clause_settles_a_kind_by_more_than_a_bare_word(kind: str, clause: str
         ("知识产权质押融资有贴息吗", "知识产权质押融资可按50%申请贴息", "yes"),
         ("可以同时申报吗", "可同时申报两类", "yes"),
         ("只有一个专利可以报吗", "可按现有专利申报", "yes"),
+        ("租金补贴是不是全年都能办", "全年受理，法定节假日除外", "not_said"),
+        ("节假日可以办吗", "全年受理，法定节假日除外", "no"),
+        ("劳务派遣单位能报吗", "各类用人单位（劳务派遣单位除外）", "no"),
+        ("中介说交两千能代领，是真的吗", "有人称可代领，收费2000元，都是假的", "not_true"),
+        ("中介说交两千能代领，是真的吗", "可以登录平台领取", "not_said"),
     ],
 )
 def test_whether_there_is_a_thing_is_answered_by_words_on_that_thing(

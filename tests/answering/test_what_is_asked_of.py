@@ -201,6 +201,9 @@ def test_what_is_named_and_not_written_is_told(question: str, text: str, missing
         ("复核的没按时交会怎样", {"复核"}, ()),
         ("审计报告没出能先交不", {"审计报告"}, ()),
         ("人才公寓能养猫不", {"人才公寓"}, ("养猫",)),
+        ("要雇几个人才给租金补贴", {"租金补贴"}, ()),
+        ("人才给多少补贴", set(), ()),
+        ("招一个应届生补多少块钱", {"应届生"}, ()),
     ],
 )
 def test_what_stands_nowhere_is_no_name_for_it(question: str, held: set[str], names: tuple[str, ...]) -> None:

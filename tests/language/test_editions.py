@@ -12,6 +12,7 @@ from rag.language.chinese_numbers import chinese_number
 from rag.language.editions import (
     all_batches,
     asked_batches,
+    batches_been_in,
     find_batches,
     find_levels,
     find_years,
@@ -203,6 +204,33 @@ def test_the_first_of_something_else_is_no_batch(question: str, batches: tuple[i
 )
 def test_the_batch_that_the_asker_is_of_is_not_asked_about(question: str, own: set[int]) -> None:
     assert own_batches(question) == own
+
+
+@pytest.mark.parametrize(
+    ("question", "been_in"),
+    [
+        ("去年上过第三期训练营，今年还想再来学", {3}),
+        ("拿过第一批的，补贴怎么领", {1}),
+        ("拿过第一批的企业能报吗", set()),
+        ("没上过第三期，今年想学", set()),
+        ("第三期什么时候开班，要多少钱", set()),
+    ],
+)
+def test_who_says_to_have_been_in_a_batch_does_not_ask_for_it(question: str, been_in: set[int]) -> None:
+    assert batches_been_in(question) == been_in
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("代领要2000，是真的吗", ()),
+        ("办一张收2000吗", ()),
+        ("要2025年的名单", (2025,)),
+        ("我要2025 年名单", (2025,)),
+    ],
+)
+def test_what_somebody_charges_is_no_year(text: str, years: tuple[int, ...]) -> None:
+    assert find_years(text) == years
 
 
 def test_batches_that_are_only_counted_are_told() -> None:

@@ -23,6 +23,9 @@ DAY = dt.date(2025, 9, 25)
         "we are a firm that moved to Rongdong, Xiongan in 2025, can we get rent support",
         "我司是2014年的",
         "厂子14年成立的，能报吗",
+        "2023年已经是试点了，还能再报一次不",
+        "我厂2023年入的规，去年忘了报，今年能补吗",
+        "We launched four new products in 2024, what is the most one company can get?",
     ],
 )
 def test_a_year_of_the_asker_s_own_is_no_edition(question: str) -> None:
@@ -74,6 +77,10 @@ def test_a_year_of_a_programme_is_one_whatever_else_is_told(question: str) -> No
     "question",
     [
         "2024年注册商标奖励什么时候截止",
+        "2024年的申报已经截止了吗",
+        "2024年已经公示了吗",
+        "我们2024年申报的项目，什么时候到账",
+        "When will we hear about the awards in 2024, and who decides?",
         "2024年毕业生补贴多少钱",
         "2024年度设立的专项资金最高多少",
         "the 2024 start-up grant, when does it close?",
