@@ -12,6 +12,7 @@ from rag.answering.composition import cite_call_fact, write
 from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
+from rag.answering.explained_notice import announced_before_explained
 from rag.answering.likely_sentences import likelihood_of, likely_quotes
 from rag.answering.named_call import call_asked, call_hinted, is_named_in_full, quotes_of
 from rag.answering.opened_notices import best_notices, open_sources
@@ -50,7 +51,10 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     spec, read = ctx.spec, ctx.read
     if not ctx.near or not _asks_for_day_to_apply(ctx):
         return None
-    near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
+    best = announced_before_explained(
+        ctx.reader, best_notices(ctx.found.ranking, NEAR), spec, ctx.request.question
+    )
+    near = [ctx.reader.corpus.records[n].notice.aid for n in best]
     by_name = call_asked(ctx.reader, ctx.units, read, near)
     call = by_name or call_hinted(ctx.reader, ctx.request.question, read, near)
     if call is None:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.answer_spec import AnswerSpec
+from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
 from rag.retrieval.reader import CollectionReader
 
 _CHANGING = ("amendment", "extension", "resumption")
 """Roles of notices that change some of a call and leave the rest as it was. A correction may hold any value, though no fact was read of it;
 what is cancelled or suspended is told by that notice."""
+LABEL_CHARS = 3
 _TELLING_ALL = ("announcement", "local")
 _OF_THE_CHANGE = re.compile(
     r"[延顺推]期|顺延|推迟|延长|延迟|提前|更正|勘误|变更|变动|调整|修改|修订|改[了成为到]|恢复|原[来定]|新的?(?:时间|日期|电话|标准)|[cC]hange|extend|extension"
@@ -27,7 +29,7 @@ def speaks_of_change(question: str) -> bool:
 def whole_before_change(
     reader: CollectionReader, near: Sequence[int], spec: AnswerSpec, question: str
 ) -> tuple[int, ...]:
-    """The best notices, the one that announces a call before one that changes it and does not tell what is asked.
+    """The best notices, the one that announces a call before one that changes it and does not tell what is asked, or not of the class that is named.
 
     An extension names its programme in its title and little else, so that it is found first for a sum that only the announcement tells.
 
@@ -42,12 +44,21 @@ def whole_before_change(
         return tuple(near)
     records = reader.corpus.records
     first = records[near[0]]
-    if any(fact.kind in spec.kinds for fact in first.facts):
-        return tuple(near)
     whole: set[str] = set()
     for call in reader.calls_of([first.notice.aid]):
         roles = {notice.aid: notice.role for notice in call.notices}
         if roles[first.notice.aid] in _CHANGING:
             whole |= {aid for aid, role in roles.items() if role in _TELLING_ALL}
-    told = next((n for n in near[1:] if records[n].notice.aid in whole), None)
+    others = [n for n in near[1:] if records[n].notice.aid in whole]
+    if any(fact.kind in spec.kinds for fact in first.facts):
+        folded = fold(question)
+        named = [] if _names_class(first, spec, folded) else others
+        others = [n for n in named if _names_class(records[n], spec, folded)]
+    told = next(iter(others), None)
     return tuple(near) if told is None else (told, *(n for n in near if n != told))
+
+
+def _names_class(record: NoticeRecord, spec: AnswerSpec, folded: str) -> bool:
+    """Whether a value of the asked kind stands under a class or label (绿色化改造类：023-…) that a folded question names."""
+    labels = (name for f in record.facts if f.kind in spec.kinds for name in (f.group, f.label) if name)
+    return any(len(label) >= LABEL_CHARS and fold(label) in folded for label in labels)

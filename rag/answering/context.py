@@ -11,6 +11,7 @@ from rag.answering.answer_spec import AnswerSpec, answer_spec_of
 from rag.answering.changed_notice import whole_before_change
 from rag.answering.constraint_check import in_order_of_edition, is_of_asked_grade
 from rag.answering.draft import Draft
+from rag.answering.explained_notice import announced_before_explained
 from rag.answering.opened_notices import Source, best_notices, open_sources
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import OF_KNOWN, WEIGHTS, Weights, choose, weigh
@@ -75,7 +76,8 @@ class AnswerContext:
         best = best_notices(self.found.ranking)
         records = self.reader.corpus.records
         ordered = in_order_of_edition(best, records, self.read, self.units.tiers, self.as_of)
-        return whole_before_change(self.reader, ordered, self.spec, self.request.question)
+        whole = whole_before_change(self.reader, ordered, self.spec, self.request.question)
+        return announced_before_explained(self.reader, whole, self.spec, self.request.question)
 
     @cached_property
     def sources(self) -> Sequence[Source]:

@@ -22,6 +22,7 @@ _FIGURE = re.compile(r"\d")
 _OF_CASE = re.compile(r"的[，,]\s?$")
 _ASKS_ON = "？?：:"
 """A question or an announcement is quoted with what it announces."""
+_ASKED = re.compile(r"[？?]\s{0,3}(?:(?:答|[AaＡ])\s?[:：])?\s{0,3}\Z")
 _CLOSED = "。！!；;，,"
 _FIRST_ITEM = re.compile(r"\s{0,3}(?:[（(]?[1一][)）.、．]|①|[•●▲·])\s?")
 HEADING_CHARS = 30
@@ -248,8 +249,8 @@ def _rounded_to_sentences(quote: Quote, start: int, end: int, limit: int) -> tup
             end = min(e, quote.end)
             break
     if text[start:end].rstrip()[-1:] in _ASKS_ON:
-        following = (e for s, e in own if s >= end and min(e, quote.end) - start <= limit)
-        end = min(next(following, end), quote.end)
+        asks = bool(_ASKED.search(text[start:end]))
+        start, end = _with_answer(own, (start, end), quote.end, limit, asks=asks)
     elif _leads_to_items(text, end):
         end = max(
             (min(e, quote.end) for s, e in own if s >= end and min(e, quote.end) - start <= limit),
@@ -264,6 +265,17 @@ def _rounded_to_sentences(quote: Quote, start: int, end: int, limit: int) -> tup
     while end > start and text[end - 1] in _LOOSE:
         end -= 1
     return start, end
+
+
+def _with_answer(
+    own: Sequence[tuple[int, int]], window: tuple[int, int], last: int, limit: int, *, asks: bool
+) -> tuple[int, int]:
+    """A window that ends with a question or a colon, with what follows; of a question without what stands before it where there is no room for all."""
+    start, end = window
+    after = min(next((e for _, e in own if e > end), end), last)
+    if asks and after - start > limit:
+        start = next((s for s, _ in own if start < s < end and after - s <= limit), start)
+    return (start, after) if after - start <= limit else window
 
 
 def joined(quotes: list[Quote]) -> list[Quote]:

@@ -58,6 +58,11 @@ _STILL = lazy_pattern(
     r"(?:未|没有?|尚未|不)(?:按[^，。；]{1,6})?(?:完成|予|能)?(?:信用|及时)?(?:修复|整改|移出|纠正|消除)"
 )
 """A clause that shuts out what has not been mended."""
+_ANSWERED = lazy_pattern(
+    r"(?P<asks>[^。！!；;\n？?：:]{4,60})[？?]\s{0,3}(?:[”」】]\s?)?(?:(?:答|回复|[AaＡ]\d{0,2})\s?[:：、.]?\s?)?$"
+)
+"""A question of the notice's own, right before the clause that answers it: 问：分公司可以报吗？答：不可以."""
+ANSWERED_CHARS = 80
 _MONEY = (
     r"(?<![\d.])(?<!\d,)(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s?(?P<scale>万|亿)"
     r"(?!\s?(?:平|㎡|m|吨|人|户|辆|台|套|家|件|亩|千瓦|kw|立方|公里|册|次|个|只|头|株|美|欧|港))"
@@ -172,18 +177,28 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
         if aside:
             phrase = "not_said"
         asks = sentence.text[match.end() :][:1] in ("？", "?")  # 问：什么人可以参加？
+        answered = _answered(source, start)
+        if answered and says("negated", fold(answered.group())) and phrase in ("yes", "no"):
+            phrase = "not_said"
         if not asks and (phrase != "not_said" or (fitting and says("rules", text))):
-            held = ctx.units.matches(text)
+            held = ctx.units.matches(fold(f"{answered['asks']} {text}") if answered else text)
             told = sum(w for i, w in asked.apart.items() if held[i] > HELD)
             share = told / asked.whole if asked.whole else 0.0
             to_weigh = asked.measured and (not fitting or says("measured", text))
             if not shut and phrase not in ("unmended_only", "not_true") and (to_weigh or not (fitting or share >= BY_WORDS)):
                 phrase = "not_said"
             span = (sentence.start, sentence.end) if len(sentence.text) <= WHOLE_CHARS else (before, end)
+            if answered:
+                span = (start - len(answered.group()), span[1])
             quote = Quote(source, sentence.passage.passage_id, *span, 0.0)
             by_kind = bool(fitting or limit or apart)
             yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind, aside)
         before = start
+
+
+def _answered(source: Source, start: int) -> re.Match[str] | None:
+    """The notice's own question that stands right before a position of its text; None where none does."""
+    return _ANSWERED.search(source.record.notice.text[max(0, start - ANSWERED_CHARS) : start])
 
 
 def _apart(ctx: AnswerContext, source: Source) -> dict[int, float]:

@@ -99,6 +99,8 @@ _IDIOMS = re.compile(
 _ASKS_OPENLY = re.compile(
     r"什么|哪|啥|怎么|怎样|如何|多少|几|谁|何时|\b(?:what|which|how|where|when|who|whom|whose)\b"
 )
+_CLAUSE = re.compile(r"[^,，。；;?？!！]+")
+_FIGURE = re.compile(r"\d\s?(?:万|亿|元|块|%)|\d\s?(?:million|billion|yuan|rmb)\b")
 _CHOICE = re.compile(
     r"吗|(?<![什怎])么[?？]?$|是否|能不能|可不可以|有没有|能否|可否|行不行"
     # "Can we apply?", and not "how can we apply?": no word that asks openly stands before it in its clause.
@@ -221,13 +223,20 @@ def asked_in(folded: str) -> str | None:
     if asked == "yes_no" and _ASKS_OPENLY.search(folded) and not _CHOICE.search(folded):
         asked = None  # "what support is there for us" leaves nothing to affirm
     sum_of_money = asked == "amount" or (asked == "value" and "多少" in folded)
-    given = sum_of_money and any(_values("gain", folded)) and not speaks_of_effort(folded)
+    given = sum_of_money and speaks_of_gain(folded) and not speaks_of_effort(folded)
     return "funding" if given else asked
 
 
+def speaks_of_gain(folded: str) -> bool:
+    """Whether a folded question speaks of what is given."""
+    return any(_values("gain", folded))
+
+
 def speaks_of_effort(folded: str) -> bool:
-    """Whether a folded question speaks of what is required, spent or owned."""
-    return any(_values("effort", folded))
+    """Whether a folded question speaks of what is required, spent or owned, beyond figures of the asker's own (主营收入6300万，能拿多少奖励)."""
+    clauses = _CLAUSE.findall(folded)
+    asked = "，".join(c for c in clauses if not _FIGURE.search(c) or _ASKS_OPENLY.search(c))
+    return any(_values("effort", asked or folded))
 
 
 def _checked(ignore: Iterable[str]) -> frozenset[str]:
