@@ -24,6 +24,7 @@ from rag.answering.context import AnswerContext
 from rag.answering.eligibility import answer_eligible
 from rag.answering.list_membership import answer_on_list
 from rag.answering.list_value import answer_in_row
+from rag.answering.month_row import answer_month_row
 from rag.answering.not_applied_for import answer_not_applied_for
 from rag.answering.notice_list import answer_notices
 from rag.answering.office_row import answer_office_row
@@ -59,6 +60,7 @@ KINDS = (
     AnswerRule("nothing found", "whatever follows quotes a notice", answer_nothing_found),
     AnswerRule("comparison", "it has two subjects, and all that follow have one", answer_comparison),
     AnswerRule("missing class", "any value would be of another class than the asked one", answer_missing_tier),
+    AnswerRule("row of a month", "the day or sum of another month's row shares all other words with the question", answer_month_row),
     AnswerRule("parts", "the rules for one asked thing would drop the others", answer_parts),
     AnswerRule("kind of applicant", "who files was read; a sentence that shares words says nothing of it", answer_who_may),
     AnswerRule("row of offices", "the number beside the asked one is another office's", answer_office_row),
