@@ -145,6 +145,11 @@ def kinds_of(asked: str | None, folded: str) -> tuple[str, ...]:
     return kinds
 
 
+def day_of(folded: str) -> str | None:
+    """The kind of day, other than an application's, that a folded question or a clause of one speaks of."""
+    return next((kind for kind, words in _DAYS_OF if words.search(folded)), None)
+
+
 def asks_until_when(folded: str) -> bool:
     """Whether the day to apply, or the last one, is asked for, whatever else is spoken of."""
     return bool(_CLOSES.search(folded) or _WHEN_TO_APPLY.search(folded))
@@ -155,8 +160,7 @@ def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
     folded = fold(question)
     public = _PUBLIC.search(folded)
     shapes = shapes_of(folded, read.asked)
-    days = (kind for kind, words in _DAYS_OF if words.search(folded)) if read.asked == "when" else ()
-    first_kind = next(iter(days), None)
+    first_kind = day_of(folded) if read.asked == "when" else None
     if asks_for_value(read.asked):
         idle = (
             ("name", "count") if read.asked in MONEY else ("name",)

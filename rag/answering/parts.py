@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering import answer_warnings
-from rag.answering.answer_spec import AnswerSpec, kinds_of, shapes_of
+from rag.answering.answer_spec import AnswerSpec, day_of, kinds_of, shapes_of
 from rag.answering.asked_sum import asked_sums, is_told
 from rag.answering.certainty_decision import at_least_possible, at_most_possible
 from rag.answering.composition import call_meant, clauses_of, write_values
@@ -47,6 +47,8 @@ _BETWEEN = re.compile(
 )
 _SPACED = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 """Who types so names programmes in haste as well (筑商贷 for 筑信贷): such parts are as sure as the whole would be."""
+_BARE = re.compile("(?:是)?(?:哪一?天|几号|几月几号|几点|什么时候|啥时候|何时)")
+"""决赛在哪儿办，哪天: a bare question for a day is of what was spoken of before, if that is a meeting or the like."""
 _CONDITIONS = re.compile(r"条件|资格要求|什么要求|哪些要求|\b(?:conditions|requirements|eligibility)\b")
 _ASKS = re.compile(r"什么|多少|几|哪|谁|何|吗|呢|啥|\b(?:what|when|how|which|where|who|whom)\b")
 _NAMES_VALUE = re.compile(
@@ -77,17 +79,18 @@ _COUNTED = ("count", "value")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of several things asked: how its answer is recognised, and the words of the question that ask for it."""
+    """One of several things asked: how its answer is recognised, the words that ask for it, and those before them that say of what."""
 
     spec: AnswerSpec
     words: str
+    subject: str = ""
 
 
 def asked_parts(question: str, spec: AnswerSpec) -> tuple[Part, ...]:
     """What a question asks for, in its order; fewer than two where it asks one thing."""
     found: dict[str, Part] = {}
     clauses = [c for c in _BETWEEN.split(fold(question)) if c.strip()]
-    for clause in clauses:
+    for before, clause in zip(["", *clauses], clauses, strict=False):
         asked = _asked_of(clause)
         if asked and (asked in OF_CALLS or _asks_for(clause)):
             own = replace(
@@ -97,7 +100,10 @@ def asked_parts(question: str, spec: AnswerSpec) -> tuple[Part, ...]:
                 shapes=shapes_of(clause, asked),
                 sums=asked_sums(clause),
             )
-            part = Part(own, clause)
+            bare = asked == "when" and bool(_BARE.fullmatch(clause.strip()))
+            if bare:
+                own = replace(own, first_kind=day_of(before))
+            part = Part(own, clause, before if bare and own.first_kind else "")
             found.setdefault(asked, part)
     if len(found) < 2 or not any(asks_for_value(asked) or asked in TOLD_LISTS for asked in found):
         return ()
@@ -187,7 +193,7 @@ def _answer_part(
         number = draft.cite(source, quote.start, quote.end, quote.passage_id)
         draft.say("part_quote", asked=part_name(part), quote=quote.text, n=number)
         return _noted(draft, part, certainty(ctx.confidence), quote)
-    units = ctx.units_without(others)
+    units = ctx.units_without([words for words in others if words != asked.subject])
     quotes = choose(weigh([source], units, part), units, part)
     if quotes and gives_several(
         quotes[0], ctx.units, part

@@ -19,7 +19,7 @@ from rag.answering.eligibility import call_of_asker
 from rag.answering.granted_level import covers_level
 from rag.answering.held_units import HELD, units_beside
 from rag.answering.opened_notices import Sentence, Source
-from rag.answering.quote_extent import Quote
+from rag.answering.quote_extent import SHORT_CHARS, Quote, with_what_follows
 from rag.answering.specifics import is_of_named
 from rag.answering.yes_or_no import says, words_of, yes_or_no
 from rag.language.chinese_numbers import exact_number
@@ -188,6 +188,8 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
             if not shut and phrase not in ("unmended_only", "not_true") and (to_weigh or not (fitting or share >= BY_WORDS)):
                 phrase = "not_said"
             span = (sentence.start, sentence.end) if len(sentence.text) <= WHOLE_CHARS else (before, end)
+            if len(sentence.text) <= SHORT_CHARS:  # （三）先建后补。
+                span = (sentence.start, with_what_follows(source, sentence))
             if answered:
                 span = (start - len(answered.group()), span[1])
             quote = Quote(source, sentence.passage.passage_id, *span, 0.0)

@@ -31,7 +31,9 @@ _WHETHER_GIVEN = re.compile(
 )
 """Whether there is any money for something: which no notice answers that does not name it."""
 _OF_A_CASE = ("yes_no", "address", None)
-_OF_GRANTS = re.compile("补[贴助]|[咋怎么]补|申报|奖|评上|评审|认定|名单|券|贴息|资金|公示|入库|报名")
+_OF_GRANTS = re.compile(
+    r"补[贴助]|[咋怎么]补|申报|奖|评上|评审|认定|名单|券|贴息|资金|公示|入库|报名|\b(?:grants?|subsid|appl(?:y|ied|ication)|awards?|funding|vouchers?)"
+)
 _OF_BUSINESS = re.compile(
     r"报(?![警纸刊废时社亭仇应])|申|(?<!弥)补(?![习课牙考丁票办胎血水衣])|贴(?![纸吧身膜])|奖(?![杯牌])"
     r"|领(?![导养带结域口先土袖会])|评(?![价论书剧])|批(?![发判评])|交(?![通警友往流易响叉]|房租|[水电话学]费)|\b(?:appl|claim|submit|subsid|grant|eligible)"

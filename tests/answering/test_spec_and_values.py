@@ -205,6 +205,22 @@ def test_each_of_several_things_is_a_part(question: str, asked: list[str]) -> No
 
 
 @pytest.mark.parametrize(
+    ("question", "kind", "subject"),
+    [
+        ("甘泉杯决赛在哪儿办 哪天", "event", "甘泉杯决赛在哪儿办 "),
+        ("甘泉补贴交到哪里，哪天", None, ""),
+        ("甘泉杯决赛在哪儿办，哪天截止", None, ""),
+    ],
+)
+def test_a_bare_question_for_a_day_is_of_the_meeting_before_it(
+    question: str, kind: str | None, subject: str
+) -> None:
+    parts = asked_parts(question, answer_spec_of(question, interpret(question, AS_OF)))
+    assert [part.spec.asked for part in parts] == ["address", "when"]
+    assert (parts[1].spec.first_kind, parts[1].subject.strip()) == (kind, subject.strip())
+
+
+@pytest.mark.parametrize(
     ("question", "name"), [("钱分几次给", "发放方式"), ("How is the grant paid?", "How it is paid")]
 )
 def test_a_form_that_is_asked_for_has_a_name(question: str, name: str) -> None:
