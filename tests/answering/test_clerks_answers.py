@@ -132,7 +132,7 @@ def test_good_things_of_a_named_programme_are_no_list_of_programmes(ask: Callabl
         ("materials", "要带什么证件", "身份证原件", "登录系统"),
         ("returned", "常见被退原因有哪些", "缺页", "按期拨付"),
         ("excluded", "which companies are excluded?", "不予认定", "逾期不予补报"),
-        ("excluded", "Which cases are refused for the rent subsidy?", "不予认定", "逾期不予补报"),
+        ("excluded", "which cases are refused for the rent subsidy?", "不予认定", "逾期不予补报"),
         ("benefits", "入选有什么待遇", "优先推荐", "携带身份证"),
     ],
 )
