@@ -63,6 +63,8 @@ _ANSWERED = lazy_pattern(
 )
 """A question of the notice's own, right before the clause that answers it: 问：分公司可以报吗？答：不可以."""
 ANSWERED_CHARS = 80
+_EITHER = lazy_pattern("能不能|可不可以|用不用|要不要")
+"""Questions that deny nothing, for all their 不."""
 _MONEY = (
     r"(?<![\d.])(?<!\d,)(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s?(?P<scale>万|亿)"
     r"(?!\s?(?:平|㎡|m|吨|人|户|辆|台|套|家|件|亩|千瓦|kw|立方|公里|册|次|个|只|头|株|美|欧|港))"
@@ -178,7 +180,7 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
             phrase = "not_said"
         asks = sentence.text[match.end() :][:1] in ("？", "?")  # 问：什么人可以参加？
         answered = _answered(source, start)
-        if answered and says("negated", fold(answered.group())) and phrase in ("yes", "no"):
+        if answered and says("negated", _EITHER.sub("", fold(answered["asks"]))) and phrase in ("yes", "no"):
             phrase = "not_said"
         if not asks and (phrase != "not_said" or (fitting and says("rules", text))):
             held = ctx.units.matches(fold(f"{answered['asks']} {text}") if answered else text)
