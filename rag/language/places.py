@@ -41,9 +41,9 @@ KEPT_CHARS = 300
 
 # 区 and 市 end a name, unless they begin one of these words: 江宁区域, 昆山市场.
 _SUFFIX_WORDS = {"区": "域块划", "市": "场值级面", "县": "域级", "州": ""}
-# A place directly before one of these is part of a name: 南京路, 江苏银行, 扬州大学.
+# A place directly before one of these is part of a name: 南京路, 江苏银行, 扬州大学, 哈密瓜.
 _NAME_AFTER = lazy_pattern(
-    r"(?:理工|师范|师大|科大|工大|农大|医大|财大|[东西南北中]?路|大道|[东西南北]?街(?!道)|银行|证券|日报|晚报|机场|火车站|[东西南北]站|大桥|港口|港区|时报)"
+    r"(?:理工|师范|师大|科大|工大|农大|医大|财大|[东西南北中]?路|大道|[东西南北]?街(?!道)|银行|证券|日报|晚报|机场|火车站|[东西南北]站|大桥|港口|港区|时报|瓜(?!州|棚|果))"
     r"|[^\W\d_的和与及对等、]{0,12}?(?:大学(?!生)|学院|医院|研究院|研究所|有限公司|有限责任公司|股份公司|集团)"
 )
 # What may stand right before a district's bare name: no character of which it could be the rest of a word, nor a mark that

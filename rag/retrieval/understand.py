@@ -49,7 +49,10 @@ _TAKES_PART = re.compile(
     r"[^,，。；;?？!！]{0,4}(?:参展|布展|办展|出差|考察|展销|参加[^,，。；;?？!！]{0,8}展)"
 )
 """去广州参展: where somebody goes for a fair, and not who supports him."""
-_SENT_TO = re.compile(r"(?:寄|邮寄?|快递)(?:到|去|往|给)\s?$")
+_SENT_TO = re.compile(
+    r"(?:(?:寄|邮寄?|快递)(?:到|去|往|给)|(?:发|销|运|卖|出口)[到往去至]|\bvia|\b(?:ships?|shipped|sells?|sold|exports?|delivers?)\b[^.,;?!]{0,60} to)\s?$",
+    re.IGNORECASE,
+)
 # Macao-style shops; staff who are Macao residents, where those of a city may be who asks.
 _OF_PLACE = re.compile(r"[ -](?:style|born|funded|invested|owned)\b|籍", re.IGNORECASE)
 _OF_PARTNER = re.compile(r"[ -](?:residents?|nationals?|passports?)\b|(?:永久性?)?居民|同胞", re.IGNORECASE)
