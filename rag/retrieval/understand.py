@@ -131,13 +131,23 @@ def _values(subject: str, text: str) -> Iterator[str]:
 def _unmarked_places(question: str, held: Callable[[Place], bool] | None) -> Iterator[tuple[int, Place]]:
     """Places of unknown Latin words: a district of that sound (Yuetang) that the collection has notices of or that is named at length, else such a place whose name is one slip away ("changzou")."""
     words = [m for m in _LATIN.finditer(question) if 6 <= len(m.group()) <= 14]
-    unknown = [m for m in words if not is_known(m.group()) or _long_names(m.group())]
+    unknown = [
+        m for m in words if not is_known(m.group()) or _long_names(m.group()) or _is_inside(question, m)
+    ]
     for word in unknown[:_MAX_UNKNOWN_WORDS]:
         if districts := districts_by_sound(word.group()):
             own = [place for place in districts if held and held(place)]
             yield from ((word.start(), place) for place in own or _long_names(word.group())[:1])
         elif (place := near_place(word.group())) and (held is None or held(place)):
             yield word.start(), place
+
+
+def _is_inside(question: str, word: re.Match[str]) -> bool:
+    """Whether a capitalised word stands behind "in": a dictionary knows Yangpu as the district that it is."""
+    if not (word.group()[0].isupper() and question[: word.start()].endswith((" in ", "In "))):
+        return False
+    named = find_places(word.group()) or [m for m in find_places(question) if m.start <= word.start() < m.end]
+    return not named
 
 
 def _long_names(word: str) -> list[Place]:

@@ -303,6 +303,22 @@ def test_english_words_for_what_is_open(question: str, is_open: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "held", "regions"),
+    [
+        ("We are in Yangpu, can we get the rent subsidy?", {"杨浦区"}, ("杨浦区",)),
+        ("We are in Yangpu, can we get the rent subsidy?", set(), ()),
+        ("the rent subsidy for firms in yangpu", {"杨浦区"}, ()),
+        ("We are in Nanjing", {"南京", "南靖县"}, ("南京",)),
+        ("a mill in Changle, Fuzhou", {"长乐区", "昌乐县"}, ("长乐区",)),
+    ],
+)
+def test_a_held_district_behind_in_is_read_though_a_dictionary_knows_it(
+    question: str, held: set[str], regions: tuple[str, ...]
+) -> None:
+    assert interpret(question, AS_OF, (), lambda place: place.name in held).regions == regions
+
+
+@pytest.mark.parametrize(
     ("question", "categories"),
     [
         ("绿色工厂公示", ("公示",)), ("winner list", ("名单",)), ("哪些可以申报", ("申报",)), ("open calls", ("申报",)),
