@@ -187,7 +187,11 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
             told = sum(w for i, w in asked.apart.items() if held[i] > HELD)
             share = told / asked.whole if asked.whole else 0.0
             to_weigh = asked.measured and (not fitting or says("measured", text))
-            if not shut and phrase not in ("unmended_only", "not_true") and (to_weigh or not (fitting or share >= BY_WORDS)):
+            if (
+                not shut
+                and phrase not in ("unmended_only", "not_true")
+                and (to_weigh or not (fitting or share >= BY_WORDS))
+            ):
                 phrase = "not_said"
             span = (sentence.start, sentence.end) if len(sentence.text) <= WHOLE_CHARS else (before, end)
             if len(sentence.text) <= SHORT_CHARS:  # （三）先建后补。
