@@ -78,6 +78,12 @@ def halted_group(cluster: Cluster, mention: Mention) -> str | None:
     return min(named, key=halts.group().index) if halts and named and len(groups) > 1 else None
 
 
+def halting_words(mention: Mention) -> str:
+    """What a notice that ends or halts something says it of: its sentence, of one on several lines the lines that say so."""
+    words = words_of(mention)
+    return " ".join(line for line in words.split(" ") if _HALTS.search(line)) or words
+
+
 def _after(now: Off | None, mention: Mention, change: Change) -> Off | None:
     since = _since(mention, change)
     if change.ended:

@@ -16,6 +16,7 @@ from rag.calls.call_conditions import call_conditions, elsewhere_warning
 from rag.calls.call_dates import Dates, amendment_text, call_dates
 from rag.calls.call_record import CallRecord, Reach
 from rag.calls.changed_part import of_its_part
+from rag.calls.class_changes import dates_by_class
 from rag.calls.mention_clusters import Cluster, attached, clusters, parents
 from rag.calls.mentions import Mention, mentions
 from rag.domain import LEVELS, AddressFact, AmountFact, Applicant, EmailFact, Fact, PhoneFact, RateFact
@@ -85,8 +86,9 @@ def call_ids(found: Sequence[Cluster]) -> list[str]:
 def _call(each: Arranged) -> CallRecord:
     cluster = of_its_part(each.cluster)
     lead = cluster.leading
-    ended = off(cluster)
-    dates = call_dates(cluster, ended)
+    by_class = dates_by_class(cluster)
+    ended = None if by_class else off(cluster)
+    dates = by_class or call_dates(cluster, ended)
     applicants = _applicants(cluster)
     full = [m for m in cluster.by_authority if m.kind != "digest"] or cluster.by_authority
     conditions = call_conditions(full)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
@@ -15,6 +15,7 @@ from rag.calls.mention_clusters import Cluster
 from rag.calls.mentions import Mention
 from rag.domain import DeadlineFact
 from rag.facts import applicant_deadlines
+from rag.facts.groups import groups_in
 from rag.public import AnswerWarning
 
 
@@ -47,7 +48,7 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
     speaking = _in_batches(_speaking(cluster, own))
     if off:  # what it says of days is about the end, not about handing in
         speaking = [f for f in speaking if f.aid != off.by.notice.aid] or speaking
-    windows = _windows(speaking)
+    windows = _windows(speaking, {getattr(f, "group", None) or "" for m in cluster.mentions for f in m.facts})
     day = windows[-1].deadline if windows else min((f.day for f in _filing(speaking)), default=None)
     chosen = [f for f in speaking if f.value == day]
     runs_out = off is not None and off.state == "ended" and off.since > off.by.notice.date
@@ -119,11 +120,11 @@ def _with_first_batch(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
     ]
 
 
-def _windows(speaking: Sequence[DeadlineFact]) -> tuple[Window, ...]:
+def _windows(speaking: Sequence[DeadlineFact], known: Collection[str]) -> tuple[Window, ...]:
     """The time of each batch or group, by deadline; empty where fewer than two have one of their own."""
     by_group: dict[str, list[DeadlineFact]] = {}
     for fact in speaking:
-        if group := fact.group:
+        for group in groups_in(fact.group, known) if fact.group else ():
             by_group.setdefault(group, []).append(fact)
     if len(by_group) < 2:
         return ()

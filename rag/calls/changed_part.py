@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rag.calls.amendments import words_of
+from rag.calls.amendments import halting_words
 from rag.calls.mention_clusters import Cluster
 from rag.calls.mentions import Mention
 from rag.domain import Fact
@@ -13,11 +13,19 @@ from rag.notices.notice_effect import Replacement
 
 
 def of_its_part(cluster: Cluster) -> Cluster:
-    """The call's mentions; of a changing notice only what is said of this call or of no part (B类延至8月15日 leaves A类 as it is)."""
+    """The call's mentions; of a changing notice only what is said of this call or of no part (B类延至8月15日 leaves A类 as it is).
+
+    Whatever the notices call the part, its facts are grouped under one of its names.
+    """
     own = next((m for m in cluster.mentions if m.part), None)
-    if own is None or not cluster.changes:
+    if own is None:
         return cluster
-    return Cluster(tuple(kept for m in cluster.mentions for kept in _kept(m, own)))
+    kept = (told for m in cluster.mentions for told in (_kept(m, own) if cluster.changes else (m,)))
+    return Cluster(tuple(replace(m, facts=tuple(_named(f, own.part) for f in m.facts)) for m in kept))
+
+
+def _named(fact: Fact, part: Sequence[str]) -> Fact:
+    return replace(fact, group=part[0]) if getattr(fact, "group", None) in part else fact
 
 
 def _kept(mention: Mention, own: Mention) -> Iterator[Mention]:
@@ -25,10 +33,12 @@ def _kept(mention: Mention, own: Mention) -> Iterator[Mention]:
     if change is None:
         yield mention
         return
-    if change.role in ("cancellation", "suspension") and _of_another(words_of(mention), own):
+    if _of_another(mention.notice.title, own) and not any(name in mention.notice.text for name in own.part):
         return
-    facts = tuple(f for f in mention.facts if not _of_another(_said(mention, f.start, f.end), own))
-    moves = tuple(r for r in change.replacements if not _of_another(_said(mention, r.start, r.end), own))
+    if change.role in ("cancellation", "suspension") and _of_another(halting_words(mention), own):
+        return
+    facts = tuple(f for f in mention.facts if not _of_another(said(mention, f.start, f.end), own))
+    moves = tuple(r for r in change.replacements if not _of_another(said(mention, r.start, r.end), own))
     moved = _tells_days(mention.facts, change.replacements)
     about_time = mention.about_time and (_tells_days(facts, moves) or not moved)
     yield replace(mention, facts=facts, change=replace(change, replacements=moves), about_time=about_time)
@@ -38,8 +48,8 @@ def _tells_days(facts: Sequence[Fact], moves: Sequence[Replacement]) -> bool:
     return any(f.kind == "deadline" for f in facts) or any(r.field == "day" for r in moves)
 
 
-def _said(mention: Mention, start: int, end: int) -> str:
-    """The sentence up to a value's end."""
+def said(mention: Mention, start: int, end: int) -> str:
+    """The sentence of a changing notice up to a value's end."""
     text = mention.notice.text
     return text[max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1 : end]
 

@@ -243,7 +243,7 @@ def _with_changes(groups: list[list[Mention]]) -> list[list[Mention]]:
 
 
 def _may_change(change: Mention, other: Mention) -> bool:
-    keys = (*other.keys, *([other.whole] if other.whole else []))
+    keys = (*other.keys, *([other.whole] if other.whole else []), *other.classes)
     near = any(contained(a, b) or contained(b, a) for a in change.keys for b in keys)
     named = change.programme.coined & other.programme.coined or other.own in change.cited
     return bool(near or named) and same_edition(change, other) and change.order > other.order

@@ -19,6 +19,7 @@ from rag.calls.programme import (
     coined_in_text,
     grams,
     headline,
+    key_of,
     official_title,
     programme,
     programmes,
@@ -26,6 +27,7 @@ from rag.calls.programme import (
 )
 from rag.domain import RESULTS, AmountFact, Applicant, DeadlineFact, Fact, Level, Notice, RateFact
 from rag.facts import applicant_deadlines, extract_facts
+from rag.facts.class_sums import with_class_groups
 from rag.facts.corrections import change_of
 from rag.facts.fact_kinds import KINDS
 from rag.facts.notice_record import NoticeRecord
@@ -67,8 +69,9 @@ class Mention:
         change: what the notice does to an earlier one.
         about_time: whether that is about the time for applying.
         rolling: it can be applied for all the year, or until the funds are used up.
-        whole: of one of several programmes of a notice the key of them all, `part` what the notice calls this one, and
-            `others` what it calls the rest.
+        whole: of one of several programmes of a notice the key of them all, `part` what the notice calls this one, its
+            group first, and `others` what it calls the rest.
+        classes: keys of the classes that its sums are told of.
     """
 
     notice: Notice
@@ -93,6 +96,7 @@ class Mention:
     whole: str = ""
     part: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[dt.date, str, int, str]:
@@ -167,6 +171,7 @@ def _grants_much(record: NoticeRecord) -> bool:
 
 def _call_mentions(record: NoticeRecord, change: Change | None) -> Iterator[Mention]:
     notice = record.notice
+    record = replace(record, facts=tuple(with_class_groups(notice, record.facts)))
     parts = _changed_programmes(notice, change) if change else programmes(notice.title, notice.text)
     if change is None and len(parts) == 1 and (sections := programme_sections(notice.text, record.facts)):
         yield from _section_mentions(record, parts[0], sections)
@@ -206,7 +211,8 @@ def _section_mentions(
         )
         told = _mention(record, "announcement", named, record.notice.regions, facts, start=section.start)
         beside = tuple(name for s in others for name in s.aliases or (s.name,))
-        yield replace(told, whole=whole.key, part=section.aliases or (own.name,), others=beside)
+        part = tuple(dict.fromkeys((section.name, *(section.aliases or (own.name,)))))
+        yield replace(told, whole=whole.key, part=part, others=beside)
 
 
 def _is_rolling(fact: Fact) -> bool:
@@ -332,7 +338,13 @@ def _mention(
             any(f.kind == "deadline" and f.undated in _ROLLING for f in facts)
             or bool(wording("rolling").search(body or notice.text))
         ),
+        classes=_classes(facts) if kind == "announcement" else (),
     )
+
+
+def _classes(facts: Sequence[Fact]) -> tuple[str, ...]:
+    groups = (f.group for f in facts if isinstance(f, AmountFact | RateFact) and f.is_funding)
+    return tuple(dict.fromkeys(key_of(group) for group in groups if group))
 
 
 def _highest(regions: Sequence[str], notice: Notice) -> tuple[str, Level]:

@@ -154,9 +154,10 @@ _COINED_WITHIN = 160
 def coined_in_text(title: str, text: str) -> Programme | None:
     """The name in quotation marks by which the first lines call what the title only describes: “义起播”直播人才补贴.
 
-    None where the title has a name in quotation marks itself.
+    None where the title has a name in quotation marks itself, which the text takes up: 给团队“减负” names nothing.
     """
-    if _COINED.search(title) or "关于" in title:
+    named = _COINED.search(title)
+    if "关于" in title or (named and (named.group() in text or _COINED_AND_KIND.search(title))):
         return None
     found = _COINED_AND_KIND.search(re.sub(r"(?<=[一-龥])\n(?=[一-龥])", "", text[:_COINED_WITHIN]))
     return programme(found.group()) if found else None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from itertools import islice, pairwise
 
 _GROUP = re.compile(
-    r"第[一二三四五六七八九十\d]{1,3}(?:批次?|轮|拨|波|场|期|季度|档|类|层次)|首批次?|次批|(?<=[；;，,、。\n：:）) 止])[二三四五六]批(?!发)|末[批场]|[春夏秋冬]季(?!度)|[甲乙丙丁](?:(?:、[甲乙丙丁])+[两三]?)?(?:类|档|级|组)|(?<![A-Za-z\d])[1-5]A级|[上下]半[年场]|头一[批期轮]|[一二三四]季度|[A-HＡ-Ｈ](?:类|档|级|组|券)"
+    r"第[一二三四五六七八九十\d]{1,3}(?:批次?|轮|拨|波|场|期|季度|档|类|层次)|首批次?|次批|(?<=[；;，,、。\n：:）) 止])[二三四五六]批(?!发)|末[批场]|[春夏秋冬]季(?!度)|[甲乙丙丁](?:(?:、[甲乙丙丁]){1,3}[两三]?)?(?:类|档|级|组)|(?<![A-Za-z\d])[1-5]A级|[上下]半[年场]|头一[批期轮]|[一二三四]季度|[A-HＡ-Ｈ](?:类|档|级|组|券)"
     r"|(?<![一-龥])(?!以[下上]|下列|上述|其[他它])[一-龥]{2}类(?=人才|团队|申报)|规(?:模以?)?[上下](?=企业|工业|服务业|单位|的|\d|于|应|，|：)(?:企业)?|(?:创业|初创|成长|企业|团队|学生|社会|创新|青年|高校|职工|个人|专业|公众|公开|海外|国内|港澳|大学生|青年|院校|机构|学校|成人|少年)组(?!织|成|合|建|委|长|办)"
     r"|(?<![一-龥])(?:[一二三四]|特)(?:等|档|类)(?:奖)?|(?<![一-龥])(?:重点|一般|重大|面上|青年|普通)(?:项目|课题|专项)(?!库|建设|申报书)"
 )
@@ -13,20 +15,77 @@ _MARK = re.compile(r"[，。；：、\n]")
 
 
 def group_of(left: str, right: str = "") -> str | None:
-    """The group named nearest before a value in its clause, or right after it (6月30日（第一批）); None if none is.
+    """The group named nearest before a value in its clause, with those of one row, or right after it (6月30日（第一批）).
 
     >>> group_of("第一批截止6月30日，第二批截止")
     '第二批'
+    >>> group_of("A类：4月1日；B类、C类：宽限到")
+    'B类、C类'
+    >>> group_of("5月9日 学生组截稿，", " 社会组截稿")
+    '社会组'
     >>> group_of("请企业于") is None
     True
     """
+    if behind := _BEHIND_DAY.match(right):
+        return behind["group"]
     near = left[-40:]
     found = list(_GROUP.finditer(near))
     if found and not re.search(r"[。；\n]", near[found[-1].end() :]):
-        return found[-1].group()
+        return _row(near, found)
     after = re.match(r"[（(]([^（）()]{2,10})[）)]", right)
     named = _GROUP.search(after[1]) if after else None
     return named.group() if named else None
+
+
+_BEHIND_DAY = re.compile(
+    rf"[ 　]?[一-龥]{{0,2}}?(?P<group>{_GROUP.pattern})(?:网上|线上)?(?:报名|申报|截[稿止]|收[稿件]|提交|交[稿件]|投稿)"
+)
+"""5月9日 学生组截稿, 7月25日 创业团队组报名关门."""
+
+
+def _row(words: str, found: list[re.Match[str]]) -> str:
+    """The last group, with those before it that only 、 or 和 parts from it."""
+    names = [found[-1].group()]
+    for left, right in reversed(list(pairwise(found))):
+        alike = left.group()[-1] == right.group()[-1] and right.group()[-1] in _CLASS_ENDS
+        if not alike or not _JOINS.fullmatch(words[left.end() : right.start()]):
+            break
+        names.insert(0, left.group())
+    return "、".join(names)
+
+
+_JOINS = re.compile(r"[、和及与]")
+_CLASS_ENDS = "类档级组券款"
+"""Of batches in a row (第一批5月30日、第二批10月20日) each has its own day."""
+
+
+def groups_named(text: str) -> tuple[str, ...]:
+    """Every group that a text names, in order, each once.
+
+    >>> groups_named("设初创组、成长组，初创组奖10万元")
+    ('初创组', '成长组')
+    """
+    return tuple(dict.fromkeys(match.group() for match in islice(_GROUP.finditer(text), _MAX_NAMED)))
+
+
+_MAX_NAMED = 500
+_LETTERS = re.compile(r"(?P<letters>[甲乙丙丁A-F](?:、[甲乙丙丁A-F])+)[两三四]?(?P<kind>[类档级组券])")
+
+
+def groups_in(group: str, known: Collection[str] = ()) -> tuple[str, ...]:
+    """The groups that one name holds: of a row each; a name with 、 in it that is no row stays one.
+
+    Args:
+        group: as a fact holds it.
+        known: other groups of the same call.
+
+    >>> groups_in("B类、C类"), groups_in("甲、乙两类"), groups_in("冷库新建、改扩建项目")
+    (('B类', 'C类'), ('甲类', '乙类'), ('冷库新建、改扩建项目',))
+    """
+    if row := _LETTERS.fullmatch(group):
+        return tuple(letter + row["kind"] for letter in row["letters"].split("、"))
+    names = tuple(group.split("、"))
+    return names if all(name in known or _GROUP.fullmatch(name) for name in names) else (group,)
 
 
 _LEADS = re.compile(

@@ -1,0 +1,123 @@
+"""Whose sum it is where a notice tells its classes in items (（一）自建海外仓 …（二）租用海外仓 …) or in a table's rows.
+
+The classes share their day, so that no section of a programme (`rag.facts.programme_sections`) tells them apart; what each
+of them gets is told of it alone. A call says so of its sums; the notice's own facts keep to what their sentences say, since
+an answer would take sums of several groups for several cases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from rag.domain import RESULTS, AmountFact, Fact, Notice, RateFact
+from rag.facts.patterns import cue
+from rag.facts.text_folding import fold_for_reading
+
+_MAX_ITEMS = 80
+_ITEM = re.compile(
+    r"(?:^|(?<=[\n。；：]))(?P<lead>[ 　]{0,4})(?:[（(](?P<han>[一二三四五六七八九])[）)]|(?P<figure>[1-9])[.、](?!\d))[ 　]?"
+    r"(?P<name>[一-龥“”、]{2,18})(?=[。：\n；（(])"
+)
+_HAN = "一二三四五六七八九"
+_TOP = re.compile(r"\n(?=[一二三四五六七八九十]{1,3}、)|\n(?=\n)")
+_SENTENCE = re.compile(r"(?:应|须|需|可|不|为|的|等|后|前|起|并|将)$|^(?:对|给|按|凡|经|在|由|请)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    name: str
+    number: int
+    style: str
+    start: int
+    end: int
+
+
+def with_class_groups(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts, each sum or rate that is given and has no group yet with the class that its item or row tells of."""
+    if notice.category in RESULTS or notice.category == "汇编":
+        return list(facts)
+    items = list(_items_with_sums(fold_for_reading(notice.text), facts))
+    rows = {(start, end): name for start, end, name in _rows(facts)}
+    return [_of_its_class(fact, items, rows) for fact in facts]
+
+
+def _of_its_class(
+    fact: Fact, items: Sequence[tuple[int, int, str]], rows: Mapping[tuple[int, int], str]
+) -> Fact:
+    if not isinstance(fact, AmountFact | RateFact) or fact.group is not None or not fact.is_funding:
+        return fact
+    item = next((name for start, end, name in items if start <= fact.start and fact.end <= end), None)
+    name = item or rows.get((fact.start, fact.end))
+    return replace(fact, group=name) if name else fact
+
+
+def _given(facts: Sequence[Fact]) -> list[AmountFact | RateFact]:
+    return [f for f in facts if isinstance(f, AmountFact | RateFact) and f.is_funding]
+
+
+def _items_with_sums(text: str, facts: Sequence[Fact]) -> Iterator[tuple[int, int, str]]:
+    """The items of each row of items that are named like classes and of which each tells of a sum."""
+    sums = [f.start for f in _given(facts)]
+    for run in _runs(text):
+        named = all(_names_class(item.name) for item in run)
+        told = sum(any(item.start <= at < item.end for at in sums) for item in run)
+        if named and told > 1 and told == len(run):
+            yield from ((item.start, item.end, item.name) for item in run)
+
+
+def _names_class(name: str) -> bool:
+    detail = cue("sections", "detail").search(name) or cue("sections", "common").fullmatch(name)
+    return not detail and not _SENTENCE.search(name)
+
+
+def _runs(text: str) -> Iterator[list[_Item]]:
+    """Items of one style whose numbers go on from 1, each up to the next, the last to the end of its part."""
+    open_runs: dict[str, list[_Item]] = {}
+    for match in islice(_ITEM.finditer(text), _MAX_ITEMS):
+        style = "han" if match["han"] else "figure"
+        number = _HAN.index(match["han"]) + 1 if match["han"] else int(match["figure"])
+        run = open_runs.get(style, [])
+        if number == 1:
+            yield from _closed(text, open_runs.pop(style, []))
+            run = open_runs[style] = []
+        elif not run or number != run[-1].number + 1:
+            continue
+        if run:
+            run[-1] = replace(run[-1], end=match.start())
+        run.append(_Item(match["name"], number, style, match.start(), match.end()))
+    for run in open_runs.values():
+        yield from _closed(text, run)
+
+
+def _closed(text: str, run: list[_Item]) -> Iterator[list[_Item]]:
+    if len(run) < 2:
+        return
+    last = run[-1]
+    inline = last.start > 0 and text[last.start - 1] != "\n"
+    line = text.find("\n", last.end)
+    if inline or last.style == "figure":
+        end = line if line >= 0 else len(text)
+    else:
+        end = behind.start() if (behind := _TOP.search(text, last.end)) else len(text)
+    yield [*run[:-1], replace(last, end=end)]
+
+
+def _rows(facts: Sequence[Fact]) -> Iterator[tuple[int, int, str]]:
+    """The rows of tables of sums, by what each row is about; a table with days tells of programmes or batches."""
+    rows = {
+        (f.start, f.end): f.label.split("：")[0]
+        for f in facts
+        if isinstance(f, AmountFact | RateFact) and f.rule == "table-column" and f.label
+    }
+    dated = any(f.kind == "deadline" and f.rule == "table-column" for f in facts)
+    if dated or len(set(rows.values())) < 2 or len(set(rows.values())) < len(rows):
+        return
+    for (start, end), name in rows.items():
+        if _ROW_NAME.fullmatch(name):
+            yield start, end, name
+
+
+_ROW_NAME = re.compile(r"[一-龥A-Za-z“”]{2,12}")
