@@ -193,15 +193,23 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
                 and (to_weigh or not (fitting or share >= BY_WORDS))
             ):
                 phrase = "not_said"
-            span = (sentence.start, sentence.end) if len(sentence.text) <= WHOLE_CHARS else (before, end)
-            if len(sentence.text) <= SHORT_CHARS:  # （三）先建后补。
-                span = (sentence.start, with_what_follows(source, sentence))
-            if answered:
-                span = (start - len(answered.group()), span[1])
+            span = _quoted_span(
+                source, sentence, (before, end), start - len(answered.group()) if answered else None
+            )
             quote = Quote(source, sentence.passage.passage_id, *span, 0.0)
             by_kind = bool(fitting or limit or apart)
             yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind, aside)
         before = start
+
+
+def _quoted_span(
+    source: Source, sentence: Sentence, clause: tuple[int, int], question: int | None
+) -> tuple[int, int]:
+    """What is quoted of a clause: its sentence, of a long one the clause with the one before, of a short one (（三）先建后补。) also what follows; from the start of the notice's own question on, where it answers one."""
+    start, end = (sentence.start, sentence.end) if len(sentence.text) <= WHOLE_CHARS else clause
+    if len(sentence.text) <= SHORT_CHARS:
+        end = with_what_follows(source, sentence)
+    return (start if question is None else question, end)
 
 
 def _answered(source: Source, start: int) -> re.Match[str] | None:
