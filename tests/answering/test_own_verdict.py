@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from rag.collection import Collection
 from rag.embedding import Encoder
-from rag.public import Answer
+from rag.public import Answer, QueryRequest
 from tests.answering.small_collection import asked_of
 
 UPGRADES = """各有关企业：现组织申报2025年赣州市技术改造专项资金。
@@ -45,8 +46,7 @@ def put(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         yield asks
 
 
-YES = ("可以", "Yes")
-NO = ("不可以", "No")
+NO = ("不可以", "No:", "No.")
 
 
 @pytest.mark.parametrize(
@@ -161,3 +161,13 @@ def test_every_broken_condition_is_named(put: Callable[[str], Answer]) -> None:
     text = put("我们注册在吉安，技术人员8个，能报赣州技术改造专项资金吗").text
     assert "赣州市内注册" in text
     assert "不少于12人" in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["can I forbid him to work anywhere in China?", "Can I apply for two programmes at the same time?"],
+)
+def test_english_that_names_no_notice_gets_no_bare_no(collection: Collection, question: str) -> None:
+    answer = collection.ask(QueryRequest(question=question)).answer
+    assert answer is not None
+    assert not answer.text.startswith(("No.", "No:", "Yes"))
