@@ -209,10 +209,17 @@ def _worded(fact: Fact, quote: Quote, question: WeightedUnits, around_counts: fl
     pairs = sum(pair in near for pair in question.pairs)
     marks += _places_held(question.text, clause)
     label = fold(fact.label or "")
-    marks += len(label) > 1 and label in fold(question.text)  # 大型企业按30%返还 for who asks about 大型企业
+    marks += _is_asked_class(label, quote, fold(question.text))
     held = sum(map(mul, question.weights, question.matches(f"{label} {near}")))
     around = sum(map(mul, question.weights, question.matches(fold(f"{label} {clause}"))))
     return round(float(held + around_counts * (around - held)) + marks + PAIR * pairs, 4)
+
+
+def _is_asked_class(label: str, quote: Quote, question: str) -> bool:
+    """Whether a question names a value's class (大型企业按30%返还), and no other value of the quote is of the same one (硕士每月2000元, 硕士10万元)."""
+    if len(label) < 2 or label not in question:
+        return False
+    return not any(label in other and label != other for other in (fold(f.label or "") for f in quote.facts))
 
 
 def own_part(clause: str) -> str:

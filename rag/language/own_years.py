@@ -6,6 +6,7 @@ No edition of a programme: 公司是2014年成立的, "incorporated in 2014", �
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 _ZH = (
@@ -48,30 +49,44 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _HAPPENED = re.compile(
-    r"[评考买招装获拿办选入签][上中下到]?的|[一-鿿](?:了(?!解)|过(?!程|渡)|到(?!期|账|[哪几何]))|已经|早就|就[^业]|的(?:时候)?$"
+    r"[评考买招装获拿办选入签][上中下到]?的|[一-鿿](?:了(?!解)|过(?!程|渡)|到(?!期|账|[哪几何]))|已经|早就|就[^业]|的时候$|[一-鿿](?<![年版批期])的$"
 )
 _OF_PROGRAMME = re.compile(
-    r"\s?年?(?:度|的(?!$|时候)|第?[一二三四五六七八九十\d]{1,2}[批轮届期]|[^了过到]{0,12}(?:申报|公布|发布|出台|印发|下发|组织|开展|启动|开始|推出|名单|通知|公告|公示|政策|计划|专项|批次))"
+    r"\s?年?(?:度|的(?!$|时候)|第?[一二三四五六七八九十\d]{1,2}[批轮届期]"
+    r"|[^了过到]{0,12}(?:申报|公布|发布|出台|印发|下发|组织|开展|启动|开始|推出|名单|通知|公告|公示|政策|计划|专项|批次|评审|评选|截止|结束|开放)"
+    r"|(?:(?!我|公司|厂|店|证)[^了过到]){2,12}(?:[发领抢用][完光]?|[出下]来|完)了)"
 )
+"""What is done of a programme of that year: 2025年瞪羚企业评审结束了, 2025年稳岗返还发了."""
 _PAST_EN = re.compile(
     r"\b(?:we|i|he|she|they|who|that|us|our|my|his|her|their|it|firm|company|machines?|equipment|staff|employees?)\b[^,;?!]{0,80}"
-    r"\b(?:had|got|was|were|been|won|bought|built|paid|sold|spent|took|passed|signed|received|obtained|earned|[a-z]{3,12}ed)\b[^,;?!]{0,50}\b(?:in|since|during)\s?$",
+    r"\b(?:had|got|was|were|been|won|bought|built|paid|sold|spent|took|passed|signed|received|obtained|earned"
+    r"|[a-z]{3,12}ed)\b[^,;?!]{0,50}\b(?:in|since|during)\s?$",
     re.IGNORECASE,
 )
+_ISSUED_EN = re.compile(
+    r"\b(?:announced|published|issued|introduced|released|promulgated|adopted|revised|updated)\b[^,;?!]{0,20}\bin\s?$",
+    re.IGNORECASE,
+)
+"""What authorities do: a grant that was announced in 2025 is of that year."""
+
+
+@lru_cache(maxsize=8)
+def _clauses(text: str) -> tuple[tuple[int, int, bool], ...]:
+    """Where the clauses of a question are, and whether each asks; kept for the other years of the same question."""
+    bounds = [(0, 0), *(m.span() for m in _END_OF_CLAUSE.finditer(text)), (len(text), len(text))]
+    return tuple((a, b, bool(_ASKS.search(text[a:b]))) for (_, a), (b, _) in pairwise(bounds))
 
 
 def _is_told(text: str, start: int, end: int) -> bool:
     """Whether the year stands in a clause that tells what happened, where another clause asks: 2022年出过事故，能报吗."""
-    bounds = [(0, 0), *(m.span() for m in _END_OF_CLAUSE.finditer(text)), (len(text), len(text))]
-    first = max(b for _, b in bounds if b <= start)
-    last = min(a for a, _ in bounds if a >= end)
-    clause, after = text[first:last], text[end:last]
-    if _ASKS.search(clause) or _OF_PROGRAMME.match(after):
+    clauses = _clauses(text)
+    own = next((clause for clause in clauses if clause[0] <= start and end <= clause[1]), None)
+    if own is None or own[2] or not any(asks for *_, asks in clauses):
         return False
-    elsewhere = (text[a:b] for (_, a), (b, _) in pairwise(bounds) if a != first)
-    if not any(_ASKS.search(other) for other in elsewhere):
+    before, after = text[own[0] : start], text[end : own[1]]
+    if _OF_PROGRAMME.match(after):
         return False
-    return bool(_HAPPENED.search(after) or _PAST_EN.search(text[first:start]))
+    return bool(_HAPPENED.search(after) or (_PAST_EN.search(before) and not _ISSUED_EN.search(before)))
 
 
 def is_own_year(text: str, start: int, end: int) -> bool:

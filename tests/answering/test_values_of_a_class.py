@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rag.collection import Collection
+from rag.embedding import Encoder
 from rag.public import Answer, QueryRequest
+from tests.answering.small_collection import asked_of
+
+TALENTS = """各区人社局：现就2025年新引进青年人才生活补贴和购房补贴集中申报有关事项通知如下。
+一、补贴标准
+（一）生活补贴：博士每月5000元，硕士每月2000元，本科每月1000元，技师每月1000元，最长36个月。
+（二）购房补贴：在六区首次购买商品住房的，博士20万元，硕士10万元。
+二、申报时间：2025年9月1日至10月10日。
+"""
 
 
 def ask(collection: Collection, question: str) -> Answer:
@@ -73,3 +84,11 @@ def test_the_day_by_which_something_must_have_been_obtained_closes_nothing(
     answer = ask(collection, question)
     assert told in answer.text
     assert "网上申报截止：" not in answer.text
+
+
+def test_a_class_that_several_values_are_of_does_not_tell_them_apart(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    notices = [("talent1", "烟台丨2025年新引进青年人才生活补贴和购房补贴集中申报", TALENTS)]
+    with asked_of(notices, tmp_path, encoder) as put:
+        assert "金额：2000元" in put("硕士生活补贴每月多少钱").text

@@ -44,6 +44,8 @@ def test_a_year_of_the_asker_s_own_is_no_edition(question: str) -> None:
         "厂房是2020年买的，折旧怎么算，可以申报技改补贴吗",
         "老板2022年被列过失信，早就处理完了。这个项目还能不能申请",
         "2023年评上的工程师，现在申请还来得及吗",
+        "2024年的时候我们买了设备，能报吗",
+        "我2024年领了一次补贴，今年还能领吗",
         "设备2024年就装好了，发票也有，算不算今年的投入",
         "I employ a patent attorney who got his certificate in 2024 - is there a reward? How much?",
         "We had an accident in 2022, can we still apply for the industrial fund?",
@@ -67,6 +69,14 @@ def test_a_year_of_what_happened_to_the_asker_is_no_edition(question: str) -> No
         "the 2024 round opened late, when does it close?",
         "Which programmes were announced in 2024? I need the list.",
         "2024年第二批名单出来了吗",
+        "2024年瞪羚企业评审结束了，结果在哪里看",
+        "2024年稳岗返还发了，怎么查有没有我们公司",
+        "2024年贷款贴息出来了，怎么申请",
+        "高企认定，2024年的，什么时候截止",
+        "2024年版的，补多少",
+        "2024年以旧换新补贴领完了，还有吗",
+        "for the grant that was announced in 2024, when is the deadline?",
+        "The plan that the city issued in 2024, what does it pay?",
     ],
 )
 def test_a_year_of_a_programme_is_one_whatever_else_is_told(question: str) -> None:
