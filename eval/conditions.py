@@ -21,8 +21,8 @@ from typing import Annotated, Any
 
 import typer
 
-from eval.outside_conditions import COLLECTIONS, Labels, labels_of
-from eval.splits import Half
+from eval.outside_conditions import Labels, labels_of
+from eval.splits import COLLECTIONS, Half
 from eval.workbench import BUNDLED_NOTICES, script
 from rag.domain import ConditionFact, Notice
 from rag.facts import extract_facts
@@ -135,7 +135,8 @@ def score(
     return counts
 
 
-def _own_labels(gold: Path, half: Half | None) -> Labels:
+def own_labels(half: Half | None, gold: Path = GOLD) -> Labels:
+    """The labels of the bundled notices by notice; a half is every other one, sorted by aid."""
     labels: Labels = defaultdict(list)
     for line in gold.read_text(encoding="utf-8").splitlines():
         label = json.loads(line)
@@ -160,7 +161,7 @@ def main(
     notices: Annotated[Path, typer.Option(help="What they label.")] = NOTICES,
 ) -> None:
     """Say how well conditions are read."""
-    labels = labels_of(collection, half) if collection else _own_labels(gold, half)
+    labels = labels_of(collection, half) if collection else own_labels(half, gold)
     source = COLLECTIONS / collection / "notices.json" if collection else notices
     read = [read_notice(n) for n in read_notices([source]).notices if n.aid in labels]
     counts = score(read, labels, misses)

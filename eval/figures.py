@@ -30,8 +30,8 @@ from eval import (
     verdicts,
 )
 from eval.format_writers import chromium
-from eval.outside_conditions import COLLECTIONS, labels_of
-from eval.splits import of_half
+from eval.outside_conditions import labels_of
+from eval.splits import COLLECTIONS, of_half
 from eval.workbench import BUNDLED_NOTICES, at_home, collection_of, kept_or_temporary, load_model, script
 from rag.calls import build_calls
 from rag.cli.output import note

@@ -11,18 +11,18 @@ the rest) what a condition is about. In the table `rules` are the conditions as 
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
 import typer
 
-from eval.conditions import GOLD, NOTICES, score, spans_of
+from eval.conditions import NOTICES, own_labels, score, spans_of
 from eval.fitted_weights import fitted_weights
 from eval.likely_deadlines import WEIGHTS_FILE
-from eval.outside_conditions import COLLECTIONS, Labels, labels_of
+from eval.outside_conditions import Labels, labels_of
+from eval.splits import COLLECTIONS
 from eval.workbench import script
 from rag.domain import ConditionFact, Notice
 from rag.facts.condition_facts import MAX_CHARS, condition_facts, folded
@@ -40,11 +40,7 @@ LABELLED = (
     "five_voices", "tracks_and_groups", "offices_and_posts", "asked_situations", "classes_with_days", "short_questions",
     "tiers_and_corrections", "shops_and_farms", "trades_and_zones", "vouchers_and_replies",
 )  # fmt: skip
-"""Collections with labelled conditions, beside the bundled notices."""
-ONLY_READ = frozenset(
-    {"tiers_and_corrections", "shops_and_farms", "trades_and_zones", "vouchers_and_replies"}
-)
-"""Authors who are read and do not teach: taught along, of 950 conditions of each other's 676 were found in place of 677."""
+"""Collections with labelled conditions, of whose notices those for tuning teach, beside such bundled notices."""
 AUTHORS = {"three_authors": 2}
 """Collections by several authors, with the number of characters that name one at the beginning of an id."""
 PENALTY = 0.5
@@ -87,13 +83,9 @@ def author_of(collection: str, aid: str) -> str:
 
 
 def labelled() -> Iterator[tuple[str, Notice, Labels]]:
-    """(author, notice, labels of its collection) of every notice with labelled conditions."""
-    bundled: Labels = defaultdict(list)
-    for line in GOLD.read_text(encoding="utf-8").splitlines():
-        label = json.loads(line)
-        bundled[label["aid"]].append(label)
-    sources = [("bundled", NOTICES, bundled)]
-    sources += [(name, COLLECTIONS / name / "notices.json", labels_of(name, None)) for name in LABELLED]
+    """(author, notice, labels of its collection) of every notice for tuning with labelled conditions."""
+    sources = [("bundled", NOTICES, own_labels("tuning"))]
+    sources += [(name, COLLECTIONS / name / "notices.json", labels_of(name, "tuning")) for name in LABELLED]
     for name, file, labels in sources:
         for notice in map(read_notice, read_notices([file]).notices):
             if notice.aid in labels:
@@ -158,7 +150,7 @@ def table(sources: Sequence[tuple[str, Notice, Labels]]) -> str:
     for author in sorted({example.author for example in found}):
         own = [(notice, labels) for name, notice, labels in sources if name == author]
         notices, labels = [notice for notice, _ in own], own[0][1]
-        others = taught([e for e in found if e.author != author and e.author not in ONLY_READ])
+        others = taught([e for e in found if e.author != author])
         rules = score(notices, labels, False, lambda notice: read_by(notice, NOTHING))
         both = score(notices, labels, False, lambda notice, learnt=others: read_by(notice, learnt))  # type: ignore[misc]
         lines.append(f"| {author} | {rules['labels']} | {_shares(rules)} | {_shares(both)} |")
@@ -191,14 +183,13 @@ def write(learnt: Learnt) -> None:
 
 def main(
     write_weights: Annotated[
-        bool, typer.Option("--write", help="Write the weights learnt from all collections.")
+        bool, typer.Option("--write", help="Write the weights learnt from all of them.")
     ] = False,
 ) -> None:
     """Learn which clauses that no rule knows are conditions, and of what."""
     sources = list(labelled())
     if write_weights:
-        teach = [source for source in sources if source[0] not in ONLY_READ]
-        learnt = taught([example for source in teach for example in examples(*source)])
+        learnt = taught([example for source in sources for example in examples(*source)])
         write(learnt)
         print(f"{len(learnt.condition)} and {sum(map(len, learnt.attributes.values()))} weights: {DATA}")
     else:

@@ -21,7 +21,7 @@ from typing import Annotated, Any
 import typer
 
 from eval.fitted_weights import fitted_weights
-from eval.outside_facts import COLLECTIONS
+from eval.splits import COLLECTIONS, notices_of_half
 from eval.workbench import script
 from rag.domain import Notice
 from rag.facts.date_context import contexts_of
@@ -69,13 +69,16 @@ class Example:
 
 
 def examples(name: str) -> Iterator[Example]:
-    """The dates of a collection."""
+    """The dates of a collection's notices for tuning."""
+    tuning = notices_of_half(name, "tuning")
     labels: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in (COLLECTIONS / name / "facts.jsonl").read_text(encoding="utf-8").splitlines():
         label = json.loads(line)
         if label["kind"] == "deadline" and label["value"]:
             labels[label["aid"]].append(label)
     for source in read_notices([COLLECTIONS / name / "notices.json"]).notices:
+        if not source.aid.startswith(tuning):
+            continue
         notice = read_notice(source)
         author = notice.aid[: AUTHORS[name]] if name in AUTHORS else name
         yield from _of_notice(notice, author, labels[notice.aid])

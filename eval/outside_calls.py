@@ -15,16 +15,15 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from eval.splits import COLLECTIONS, Half, notices_of_half
 from rag.calls import CallRecord, build_calls, contained, key_of, similarity
 from rag.facts.notice_record import read_record
 from rag.ingest import read_notices
 from rag.language.normalise import fold
 from rag.language.places import resolve
 
-COLLECTIONS = Path(__file__).parent / "collections"
 NAMED = 0.3
 """Least likeness of names beside a shared notice: names differ by what one leaves out (the place, the kind of aid)."""
 
@@ -55,13 +54,12 @@ class OutsideScore:
     notes: list[str] = field(default_factory=list)
 
 
-def run(name: str, half: str | None) -> OutsideScore:
+def run(name: str, half: Half | None) -> OutsideScore:
     """Score a collection, or the half of it that `split.json` names ("tuning", "reporting")."""
     folder = COLLECTIONS / name
-    split = json.loads((folder / "split.json").read_text(encoding="utf-8"))
     lines = (folder / "calls.jsonl").read_text(encoding="utf-8").splitlines()
     gold = [json.loads(line) for line in lines if line.strip()]
-    wanted = tuple(split[half]) if half else ("",)
+    wanted = notices_of_half(name, half)
     read = read_notices([folder / "notices.json"]).notices
     calls = build_calls([read_record(notice) for notice in read])
     gold = [g for g in gold if g["notices"][0]["aid"].startswith(wanted) and _is_called(g)]

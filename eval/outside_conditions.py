@@ -10,25 +10,21 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from eval.splits import Half
+from eval.splits import COLLECTIONS, Half, notices_of_half
 
-COLLECTIONS = Path(__file__).parent / "collections"
 Labels = dict[str, list[dict[str, Any]]]
 
 
 def labels_of(name: str, half: Half | None) -> Labels:
-    """The labels of a collection by notice; of one half where it has a `split.json`, else of all."""
+    """The labels of a collection by notice; of one half of it, or of all."""
     folder = COLLECTIONS / name
     found: Labels = defaultdict(list)
     for line in (folder / "calls.jsonl").read_text(encoding="utf-8").splitlines():
         for condition in json.loads(line)["conditions"]:
             found[condition["aid"]] += _as_labels(condition)
-    if half is None:
-        return found
-    chosen = tuple(json.loads((folder / "split.json").read_text(encoding="utf-8"))[half])
+    chosen = notices_of_half(name, half)
     return {aid: labels for aid, labels in found.items() if aid.startswith(chosen)}
 
 

@@ -28,16 +28,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+from eval.splits import COLLECTIONS, Half, notices_of_half
 from rag.domain import AmountFact, Fact, Notice, RateFact
 from rag.facts import extract_facts
 from rag.ingest import read_notices
 from rag.notices import read_notice
 from rag.public.fact_json import value_out
 
-COLLECTIONS = Path(__file__).parent / "collections"
 Key = tuple[Any, ...]
 
 
@@ -180,7 +179,7 @@ def _around(notice: Notice, quote: str) -> str:
 
 
 def read_collection(
-    name: str, half: str | None = None
+    name: str, half: Half | None = None
 ) -> list[tuple[Notice, list[Fact], list[dict[str, Any]]]]:
     """The notices of a collection with their facts and gold lines; `half` is "tuning" or "reporting" of its split.
 
@@ -191,7 +190,7 @@ def read_collection(
     for line in (folder / "facts.jsonl").read_text(encoding="utf-8").splitlines():
         label = json.loads(line)
         labels[label["aid"]].append(label)
-    kept = tuple(json.loads((folder / "split.json").read_text(encoding="utf-8"))[half]) if half else ("",)
+    kept = notices_of_half(name, half)
     notices = (read_notice(source) for source in read_notices([folder / "notices.json"]).notices)
     return [(n, extract_facts(n), labels[n.aid]) for n in notices if n.aid.startswith(kept)]
 
@@ -209,7 +208,7 @@ def table(counts: dict[str, Count]) -> str:
     return "\n".join(lines)
 
 
-def run(name: str, half: str | None, misses: bool) -> None:
+def run(name: str, half: Half | None, misses: bool) -> None:
     """Print the table, and each wrong and missed fact where `misses` is set."""
     began = dt.datetime.now()
     counts = score(read_collection(name, half))

@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from eval.outside_facts import COLLECTIONS
+from eval.splits import COLLECTIONS
 from eval.workbench import script
 from rag.domain import Notice, NoticeInput
 from rag.facts.decisions import TABLES, decided

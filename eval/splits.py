@@ -6,6 +6,7 @@ misses were read joins the tuning sets, and another one by new authors takes its
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -44,6 +45,14 @@ class Source:
     def asked(self, half: Half) -> tuple[LabelledQuestion, ...]:
         """All questions of one half."""
         return tuple(question for questions in self.sets(half).values() for question in questions)
+
+
+def notices_of_half(collection: str, half: Half | None) -> tuple[str, ...]:
+    """What the ids of a collection's notices of one half begin with, as its `split.json` tells; ("",), which all do, for None."""
+    if half is None:
+        return ("",)
+    split = (COLLECTIONS / collection / "split.json").read_text(encoding="utf-8")
+    return tuple(json.loads(split)[half])
 
 
 def of_collections(name: str, *folders: str) -> Source:
