@@ -358,7 +358,7 @@ def test_what_is_refused_and_what_an_answer_says_are_conditions(
     [
         ("一、申报条件\nA.注册成立满2年。\nB.上年度营业收入不低于2000万元。", ["age_years", "revenue"]),
         ("一、申报条件\nA、员工不少于30人；\nB、注册成立满3年。", ["employees", "age_years"]),
-        ("一、问答\nQ：补贴去哪领？\nA：成立满1年的到窗口领。\n二、申报条件\nA：员工不少于30人。\nB：注册满3年。", ["employees", "age_years"]),
+        ("一、问答\nQ：补贴去哪领？\nA：合同满1年的到窗口领。\n二、申报条件\nA：员工不少于30人。\nB：注册满3年。", ["employees", "age_years"]),
         ("Q：补贴去哪领？\nA：成立满1年的到窗口领。", []),
     ],
 )  # fmt: skip
