@@ -55,7 +55,7 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
         ctx.reader, best_notices(ctx.found.ranking, NEAR), spec, ctx.request.question
     )
     near = [ctx.reader.corpus.records[n].notice.aid for n in best]
-    by_name = call_asked(ctx.reader, ctx.units, read, near)
+    by_name = call_asked(ctx.reader, ctx.units, read, near, ctx.as_of)
     call = by_name or call_hinted(ctx.reader, ctx.request.question, read, near)
     if call is None:
         return None

@@ -187,8 +187,8 @@ def call_of_asker(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
     read = replace(ctx.read, years=(), published=DateRange())
     units = ctx.units_of(fold(asking_clause(question)))
     named = (
-        call_asked(ctx.reader, units, read, near)
-        or call_asked(ctx.reader, ctx.units, read, near)
+        call_asked(ctx.reader, units, read, near, ctx.as_of)
+        or call_asked(ctx.reader, ctx.units, read, near, ctx.as_of)
         or call_hinted(ctx.reader, question, read, near)
     )
     if named is not None or LOCALES[ctx.spec.reply].is_of_notices or certainty(ctx.confidence) == "none":

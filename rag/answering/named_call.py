@@ -62,15 +62,18 @@ def only_call_of(reader: CollectionReader, aid: str) -> CallRecord | None:
 
 
 def call_asked(
-    reader: CollectionReader, question: WeightedUnits, read: Interpretation, near: Sequence[str]
+    reader: CollectionReader, question: WeightedUnits, read: Interpretation, near: Sequence[str], day: dt.date
 ) -> CallRecord | None:
     """The call whose date a question asks for, or None where none is named for certain.
+
+    Who names no year asks for the newest edition that was out on `day`.
 
     Args:
         reader: for its calls.
         question: its units.
         read: place, year and batch; a call that contradicts one of them is not meant.
         near: ids of the notices found; the call must be told by one of them.
+        day: as of which it is asked.
 
     """
     subject = subject_units(reader, question)
@@ -86,7 +89,22 @@ def call_asked(
     likeness, best = max(scored, key=lambda pair: (pair[0], pair[1].call_id), default=(0.0, None))
     if best is None or likeness < LIKE + (TOLD if best.conditions or best.deadlines else 0.0):
         return None
+    if not (read.years or read.batches):
+        best = newest_edition(best, calls, day)
     return best if read.regions or speaks_of_change(question.text) else _of_all(best, calls)
+
+
+def newest_edition(call: CallRecord, calls: Sequence[CallRecord], day: dt.date) -> CallRecord:
+    """The call's own newest edition, by year, that a notice told of by a day, with days of its own."""
+    later = [
+        c
+        for c in calls
+        if (c.key, c.regions, c.level) == (call.key, call.regions, call.level)
+        and (c.year or 0) > (call.year or 0)
+        and any(notice.date <= day for notice in c.notices)
+        and (c.deadlines or c.rolling)
+    ]
+    return max(later, key=lambda c: (c.year or 0, c.call_id), default=call)
 
 
 def _of_all(call: CallRecord, calls: Sequence[CallRecord]) -> CallRecord:
@@ -117,7 +135,7 @@ def call_hinted(
 def named_or_only_call(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
     """The call that a question names, else the only one of the best notice if that may answer; and whether it is named."""
     near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
-    named = call_asked(ctx.reader, ctx.units, ctx.read, near) or call_hinted(
+    named = call_asked(ctx.reader, ctx.units, ctx.read, near, ctx.as_of) or call_hinted(
         ctx.reader, ctx.request.question, ctx.read, near
     )
     if named is not None or certainty(ctx.confidence) == "none":

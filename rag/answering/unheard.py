@@ -29,11 +29,11 @@ _WITH_WHAT_FOLLOWS = re.compile(
 segmenter takes them for nouns, and no notice writes them."""
 _BRACKETS = re.compile(r"[()“”\"《》]")
 _NO_NAME = re.compile(
-    "[委局厅部号洲]$|(?:额度|标准)$|^[哪几每]|每平|^.{1,2}市$|(?<![供补自])给$|^.[里上]$|电话|一次性|单个|^第|^前[一二三四五六七八九十百几]|^(?:开|办)[店厂]|[0-9]|^(?:东西|事情|情况|时候|地方|问题|金钱|月份|意思|样子|名字|日子|消息|事儿|时间|人|家里|朋友|老家|手续|说法|规矩|数字|级别|档次|普通|国家|块钱|数额|比例|幅度|力度|门槛|方面|全市|全省|全区|后台|截止日|季度|年度)$"
+    "[委局厅部号洲]$|(?:额度|标准)$|^[哪几每]|每平|^.{1,2}市$|(?<![供补自])给$|^.[里上]$|电话|一次性|单个|^第|^前[一二三四五六七八九十百几]|^(?:开|办)[店厂]|[0-9]|^(?:东西|事情|情况|时候|地方|问题|金钱|月份|意思|样子|名字|日子|消息|事儿|时间|人|家里|朋友|老家|手续|说法|规矩|数字|级别|档次|普通|国家|块钱|数额|比例|幅度|力度|门槛|方面|全市|全省|全区|后台|截止日|季度|年度|工业区|工业园|开发区|园区|社区|街道|乡镇|商圈)$"
     "|^(?:店铺?|门店|商铺|网店|工厂|学校|院校|高校|医院|公司|企业|单位|机构|协会|商会|合作社|老板|员工|职工|学生|博士|硕士)$"
     "|^(?:申报|申请|报名|受理|截止|公示|认定|评审|推荐|基本|符合|联系|证明|佐证|电子|纸质|工作|主管|取消)(?:条件|材料|标准|时间|日期|名单|指南|主体|平台|系统|通知|结果|表|方式|部门|资格)$"
 )
-"""Offices go by many names, and parts of the world are named in short; some terms of the field, what counts (前十名) and what is asked for (发文字号, 申报条件) name nothing."""
+"""Offices go by many names, and parts of the world are named in short or tell where the asker is (工业区); some terms of the field, what counts (前十名) and what is asked for (发文字号, 申报条件) name nothing."""
 TERM_CHARS = 3
 """A term of the field with so many characters names something (科技副总, 加计扣除); shorter ones are common words (客户, 一年)."""
 SHORT_QUESTION = 16

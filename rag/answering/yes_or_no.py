@@ -71,7 +71,7 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
     if not subject or not ctx.near:
         return None
     near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
-    call = call_asked(ctx.reader, ctx.units, read, near) or call_hinted(
+    call = call_asked(ctx.reader, ctx.units, read, near, ctx.as_of) or call_hinted(
         ctx.reader, ctx.request.question, read, near
     )
     if call is not None:

@@ -56,6 +56,14 @@ def test_a_place_alone_or_a_table_of_all_calls_asks_for_the_list(question: str, 
     assert (listed is not None and listed.sure) == asks
 
 
+@pytest.mark.parametrize("question", ["哪些快截止了", "哪些项目快结束了", "快过期的补贴有哪些项目"])
+def test_what_closes_soon_is_not_closed(question: str) -> None:
+    listed = list_question(question, interpret(question, AS_OF), AS_OF)
+    assert listed is not None
+    assert listed.state == "open"
+    assert listed.closing.is_bound
+
+
 def test_the_window_is_that_of_the_sentence_that_asks() -> None:
     question = "Our boss is away until October. Which programmes for Nanjing firms close before the end of September?"
     listed = list_question(question, interpret(question, AS_OF), AS_OF)
