@@ -51,6 +51,8 @@ _SPAN = re.compile(
 )
 _ROW = re.compile(r"[^；;。\n]+")
 LEAST_ROWS = 2
+MOST_ROWS = 100
+"""A text with more such rows is no list of them, and to hold each against each would take the square of their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,10 @@ class _Row:
 
 
 def rows_of_months(text: str) -> list[_Row]:
-    """The rows of a text that name a span of months, without those that are of all that others are of (下半年（7—12月）)."""
+    """The rows of a text that name a span of months, without those that are of all that others are of (下半年（7—12月）); none of too many."""
     found = [row for match in _ROW.finditer(text) if (row := _row(match)) is not None]
+    if len(found) > MOST_ROWS:
+        return []
     return [row for row in found if not any(other.months < row.months for other in found)]
 
 

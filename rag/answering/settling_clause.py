@@ -21,7 +21,7 @@ from rag.answering.held_units import HELD, units_beside
 from rag.answering.opened_notices import Sentence, Source
 from rag.answering.quote_extent import SHORT_CHARS, Quote, with_what_follows
 from rag.answering.specifics import NAMED, is_of_named
-from rag.answering.yes_or_no import says, words_of, yes_or_no
+from rag.answering.yes_or_no import is_for_the_late, says, words_of, yes_or_no
 from rag.language.chinese_numbers import exact_number
 from rag.language.gazetteer import own_name
 from rag.language.normalise import fold
@@ -178,7 +178,7 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
             phrase = "unmended_only"
         forbidden = fold(sentence.text[: match.end()])
         aside = phrase == "no" and not (limit or apart) and _is_beside(asked.question, forbidden)
-        if aside:
+        if aside or (phrase == "no" and is_for_the_late(asked.question, forbidden)):
             phrase = "not_said"
         asks = sentence.text[match.end() :][:1] in ("？", "?")  # 问：什么人可以参加？
         answered = _answered(source, start)

@@ -44,6 +44,13 @@ _IS_THERE = lazy_pattern(
 """有贴息吗, 有没有补贴: to allow something else is no yes to it."""
 _SEVERAL_CLAUSES = lazy_pattern(r"[㐀-鿿\d][，,。；;][㐀-鿿\d]")
 _EXCEPTION = lazy_pattern(r"(?P<what>[^,，。；;：:()（）\n]{1,24}?)除外")
+_WHEN_LATE = lazy_pattern(
+    r"(?:逾期|过期|超期|过时|超时|未按[时期]|截止[后之])[^，,。；;\n]{0,24}(?:[，,][^，,。；;\n]{1,8}(?![^，,。；;\n]))?"
+)
+"""过期平台自动关闭，不再受理: what becomes of who comes too late."""
+_SPEAKS_OF_LATE = lazy_pattern(
+    r"逾期|过期|超期|过时|超时|晚|迟|错过|没赶上|来得及|来不及|截止|补[报交正]|忘|\b(?:late|later|deadline|after|missed|closed)\b"
+)
 _MAKES_USE = lazy_pattern(r"还(?:能|可以)(?:不能)?(?:接着|继续)?(?:用|花|退|换|改)(?!报)")
 """Who holds a voucher already asks how long it is good for, and not whether one may apply for it."""
 
@@ -207,12 +214,25 @@ def words_of(question: str, text: str) -> str:
     if says("need", question):
         waives, demands = says("waives", text), says("demands", text)
         return "not_said" if waives == demands else "need_not" if waives else "need"
+    text = _without_lateness(question, text)
     forbids, allows = says("forbids", _without_other_exceptions(question, text)), says("allows", text)
     if forbids == allows or not _names_asked_thing(question, text):
         return "not_said"
     if forbids and not covers_level(question, text):
         return "not_said"
     return "no" if forbids else "yes"
+
+
+def is_for_the_late(question: str, text: str) -> bool:
+    """Whether folded words end in what becomes of who is late, of which a folded question does not speak."""
+    return not _SPEAKS_OF_LATE.search(question) and any(
+        m.end() == len(text) for m in _WHEN_LATE.finditer(text)
+    )
+
+
+def _without_lateness(question: str, text: str) -> str:
+    """Folded words without what becomes of who is late, where a folded question does not speak of that: 逾期不再受理 shuts out nobody in time."""
+    return text if _SPEAKS_OF_LATE.search(question) else _WHEN_LATE.sub("", text)
 
 
 def _without_other_exceptions(question: str, text: str) -> str:

@@ -74,3 +74,7 @@ def test_a_row_of_all_the_others_is_none() -> None:
         "7—9月的展：10月20日前交",
         "10—12月的展：次年1月15日前交",
     ]
+
+
+def test_a_text_of_thousands_of_rows_is_no_list_of_them() -> None:
+    assert rows_of_months("1月~2月；" * 16_000) == []

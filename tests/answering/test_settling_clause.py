@@ -6,7 +6,7 @@ import pytest
 
 from rag.answering.granted_level import covers_level
 from rag.answering.settling_clause import is_below_limit, leaves_out
-from rag.answering.yes_or_no import words_of
+from rag.answering.yes_or_no import is_for_the_late, words_of
 from rag.language.normalise import fold
 from rag.resources import rows
 
@@ -103,6 +103,9 @@ def test_a_clause_settles_a_kind_by_more_than_a_bare_word(kind: str, clause: str
         ("只有一个专利可以报吗", "可按现有专利申报", "yes"),
         ("租金补贴是不是全年都能办", "全年受理，法定节假日除外", "not_said"),
         ("节假日可以办吗", "全年受理，法定节假日除外", "no"),
+        ("拿过市级补贴还能报吗", "过期平台自动关闭，不再受理", "not_said"),
+        ("拿过市级补贴还能报吗", "逾期不予受理，享受过市级补贴的不得申报", "no"),
+        ("晚两天交还能报吗", "逾期不予受理", "no"),
         ("劳务派遣单位能报吗", "各类用人单位（劳务派遣单位除外）", "no"),
         ("中介说交两千能代领，是真的吗", "有人称可代领，收费2000元，都是假的", "not_true"),
         ("中介说交两千能代领，是真的吗", "可以登录平台领取", "not_said"),
@@ -112,6 +115,18 @@ def test_whether_there_is_a_thing_is_answered_by_words_on_that_thing(
     question: str, clause: str, phrase: str
 ) -> None:
     assert words_of(fold(question), fold(clause)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "late"),
+    [
+        ("拿过市级补贴还能报吗", "6月10日截止，过期平台自动关闭，不再受理", True),
+        ("拿过市级补贴还能报吗", "逾期不予受理，享受过市级补贴的不得申报", False),
+        ("过了截止日还能报吗", "逾期不予受理", False),
+    ],
+)
+def test_what_becomes_of_the_late_is_no_answer_to_others(question: str, text: str, late: bool) -> None:
+    assert is_for_the_late(fold(question), fold(text)) == late
 
 
 @pytest.mark.parametrize("question", ["单位和个人都能领吗", "每个人都能领吗", "外地企业都能报吗"])
