@@ -27,6 +27,7 @@ from rag.language.normalise import fold
 from rag.language.places import find_places, place_fits
 from rag.language.segment import generic_words
 from rag.public import Answer, AnswerPart
+from rag.resources import asked_of
 from rag.retrieval.answer_types import MONEY, quotable
 
 LOOKED_AT = 8
@@ -124,11 +125,17 @@ def answer_comparison(ctx: AnswerContext) -> Answer | None:
 
 def _compares(ctx: AnswerContext) -> bool:
     question = fold(ctx.request.question)
+    wants_both = ctx.spec.asked == "yes_no" and asks_for_both(question)
     return bool(
         _COMPARES.search(question)
-        or _TWO_OF_ONE_KIND.search(_without_asides(question))
+        or (not wants_both and _TWO_OF_ONE_KIND.search(_without_asides(question)))
         or (ctx.spec.asked != "yes_no" and _BOTH.search(question))
     )
+
+
+def asks_for_both(question: str) -> bool:
+    """Whether a folded question speaks of having two things at once (贴息和补贴能都拿吗), which compares nothing."""
+    return any(name == "both" for name, _ in asked_of("rag.answering", "settling.tsv", question))
 
 
 def _usual(ctx: AnswerContext) -> list[AnswerSpec]:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from rag.answering.comparison_table import asks_for_both
 from rag.answering.granted_level import covers_level
 from rag.answering.settling_clause import is_below_limit, leaves_out
 from rag.answering.yes_or_no import is_for_the_late, words_of
@@ -168,3 +169,11 @@ def test_a_grant_is_held_against_who_gave_it(question: str, clause: str, covers:
 )
 def test_a_place_is_left_out_by_name(clause: str, place: str, out: bool) -> None:
     assert leaves_out(clause, place) is out
+
+
+@pytest.mark.parametrize(
+    ("question", "both"),
+    [("贷款贴息和担保费补贴能都拿吗", True), ("能同时拿市里和区里的补助吗", True), ("甲项目和乙项目的截止时间一样吗", False)],
+)  # fmt: skip
+def test_to_have_both_is_not_to_compare_them(question: str, both: bool) -> None:
+    assert asks_for_both(fold(question)) == both
