@@ -8,6 +8,7 @@ each, with the title of the full notice (南京丨…) below it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -86,12 +87,28 @@ class DigestItem:
     end: int
     parts: tuple[RowPart, ...] = ()
 
+    def words(self, text: str) -> str:
+        """What tells of the item; rows of other programmes may stand between its own."""
+        spans = [(part.start, part.end) for part in self.parts] or [(self.start, self.end)]
+        return "\n".join(text[start:end] for start, end in spans)
+
+    def part_at(self, start: int, end: int) -> RowPart | None:
+        """The row that holds a stretch of the text."""
+        at = bisect_right(self.parts, start, key=lambda part: part.start) - 1
+        return self.parts[at] if at >= 0 and end <= self.parts[at].end else None
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether a stretch of the text tells of the item."""
+        if self.parts:
+            return self.part_at(start, end) is not None
+        return self.start <= start and end <= self.end
+
 
 def digest_items(notice: Notice) -> list[DigestItem]:
     """The items that can be applied for, in reading order. Policies, explanations and what comes by itself are left out."""
     tabled = list(islice(_tabled(notice), MAX_ITEMS))
-    marked = tabled or list(islice(_marked(notice), MAX_ITEMS))
-    headed = marked or list(islice(_headed(notice), MAX_ITEMS))
+    marked = list(islice(_marked(notice), MAX_ITEMS))
+    headed = _beside(tabled, marked or list(islice(_headed(notice), MAX_ITEMS)))
     numbered = headed or list(islice(_numbered(notice), MAX_ITEMS))
     run_on = numbered or list(islice(_run_on(notice), MAX_ITEMS))
     items = run_on or list(islice(_lines(notice), MAX_ITEMS))
@@ -99,7 +116,7 @@ def digest_items(notice: Notice) -> list[DigestItem]:
 
 
 def _can_be_applied_for(notice: Notice, item: DigestItem) -> bool:
-    body = notice.text[item.start : item.end]
+    body = item.words(notice.text)
     if wording("no_application").search(body):
         return False
     if item.link and _RESULT.search(item.link):
@@ -125,7 +142,22 @@ def _tabled(notice: Notice) -> Iterator[DigestItem]:
     """The programmes of a table that tells until when each can be applied for."""
     for told in programme_rows(notice.text):
         start, end = told.parts[0].start, told.parts[-1].end
-        yield DigestItem(told.name, None, "", _regions(notice, told.name, None, ""), start, end, told.parts)
+        own = resolve(told.place, short=True) if told.place else None
+        regions = (own.name,) if own else _regions(notice, told.name, None, "")
+        yield DigestItem(told.name, None, "", regions, start, end, told.parts)
+
+
+def _beside(tabled: list[DigestItem], others: list[DigestItem]) -> list[DigestItem]:
+    """The items of tables, and those of another layout that stand outside of them and that they do not name."""
+    kept = [
+        item
+        for item in others
+        if not any(
+            (item.start < row.end and row.start < item.end) or item.name in row.name or row.name in item.name
+            for row in tabled
+        )
+    ]
+    return sorted([*tabled, *kept], key=lambda item: item.start)[:MAX_ITEMS]
 
 
 # -- behind marks -----------------------------------------------------------------------------------------------------

@@ -275,16 +275,14 @@ def _digest_mentions(record: NoticeRecord) -> Iterator[Mention]:
         facts = _item_facts(record, item)
         yield _mention(
             record, "digest", programme(item.name), item.regions, facts, extra=extra, start=item.start,
-            body=record.notice.text[item.start : item.end],
+            body=item.words(record.notice.text),
         )  # fmt: skip
 
 
 def _item_facts(record: NoticeRecord, item: DigestItem) -> list[Fact]:
     """The facts inside an item. Who applies is read from the item alone: a notice keeps only one fact for each kind."""
-    inside = [
-        f for f in record.facts if f.kind != "applicants" and item.start <= f.start and f.end <= item.end
-    ]
-    body = replace(record.notice, text=record.notice.text[item.start : item.end])
+    inside = [f for f in record.facts if f.kind != "applicants" and item.holds(f.start, f.end)]
+    body = replace(record.notice, text=item.words(record.notice.text))
     return [
         *(_of_its_part(f, item) for f in inside),
         *(f for f in extract_facts(body) if f.kind == "applicants"),
@@ -295,8 +293,9 @@ def _of_its_part(fact: Fact, item: DigestItem) -> Fact:
     """A day or sum in the row of a class belongs to that class; of a programme without classes, to all of it."""
     if not isinstance(fact, DeadlineFact | AmountFact | RateFact):
         return fact
-    part = next((p.name for p in item.parts if p.start <= fact.start and fact.end <= p.end), None)
-    return replace(fact, group=part or (None if fact.group == item.name else fact.group))
+    part = item.part_at(fact.start, fact.end)
+    own = part.name if part else ""
+    return replace(fact, group=own or (None if fact.group == item.name else fact.group))
 
 
 # -- building ---------------------------------------------------------------------------------------------------------

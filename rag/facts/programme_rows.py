@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,6 +19,7 @@ _CLASS_HEAD = re.compile(r"类别|类型|分[类档]|档次|等[级次]|方向|�
 _NO_CLASS = re.compile(r"[—\-/·无空]*|不[分限].{0,3}|全部")
 _BEHIND_DOT = re.compile(r"(?P<name>.{3,30})[·・:：](?P<part>[^·・:：]{1,12})")
 _CARRIES_NUMBER = re.compile(r"\d{1,2}[.、．)）]\s*")
+_PLACE_HEAD = re.compile(r"(?:所[在属])?(?:地[区市]|城市|区域|属地|[区县市州]{2,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,11 @@ class RowPart:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeRows:
-    """One programme of a table, with the rows that tell of it."""
+    """One programme of a table, with the rows that tell of it, in reading order; `place` is whose it is, "" if none is told."""
 
     name: str
     parts: tuple[RowPart, ...]
+    place: str = ""
 
 
 def programme_rows(text: str) -> list[ProgrammeRows]:
@@ -46,28 +49,39 @@ def programme_rows(text: str) -> list[ProgrammeRows]:
     """
     found: list[ProgrammeRows] = []
     for heads, rows in groupby(table_rows(fold_for_reading(text)), key=lambda row: row.heads):
-        if any(_tells_last_days(head) for head in heads):
-            found += _programmes(list(rows))
+        told = list(rows)
+        if any(map(_tells_last_days, heads)) and not any(_is_step(row.subject) for row in told):
+            found += _programmes(told)
     return found if len(found) > 1 else []
 
 
 def _tells_last_days(head: str) -> bool:
-    return bool(cue("tables", "deadline").search(head)) and not cue("tables", "recommender").search(head)
+    others = any(cue("tables", group).search(head) for group in ("recommender", "other_day"))
+    return bool(cue("tables", "deadline").search(head)) and not others
+
+
+def _is_step(name: str) -> bool:
+    """县区审核, 专家评审: the table tells when what is done, not of several programmes."""
+    return any(cue("tables", group).search(name) for group in ("step_of_others", "step_without"))
 
 
 def _programmes(rows: Sequence[Row]) -> Iterator[ProgrammeRows]:
-    """Rows of one name together; a name behind a dot is a class where others share what stands before it."""
+    """Rows of one name and place together; a name behind a dot is a class where others share what stands before it."""
     told = [(*_name_and_class(row), row) for row in rows]
-    shared = [dotted["name"] for name, _, _ in told if (dotted := _BEHIND_DOT.fullmatch(name))]
-    by_name: dict[str, list[RowPart]] = {}
+    shared = Counter(dotted["name"] for name, _, _ in told if (dotted := _BEHIND_DOT.fullmatch(name)))
+    found: dict[tuple[str, str], list[RowPart]] = {}
     for name, part, row in told:
         dotted = _BEHIND_DOT.fullmatch(name)
-        if dotted and not part and shared.count(dotted["name"]) > 1:
+        if dotted and not part and shared[dotted["name"]] > 1:
             name, part = dotted["name"], dotted["part"]
-        by_name.setdefault(name, []).append(RowPart(part, row.start, row.end))
-    for name, parts in by_name.items():
+        found.setdefault((name, _place(row)), []).append(RowPart(part, row.start, row.end))
+    for (name, place), parts in found.items():
         if len(name) > 1:
-            yield ProgrammeRows(name, tuple(parts))
+            yield ProgrammeRows(name, tuple(parts), place)
+
+
+def _place(row: Row) -> str:
+    return next((cell.text for cell in row.cells if _PLACE_HEAD.fullmatch(cell.head)), "")
 
 
 def _name_and_class(row: Row) -> tuple[str, str]:

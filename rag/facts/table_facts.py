@@ -7,10 +7,11 @@ head：cell would be.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from rag.domain import AmountFact, DeadlineFact, Fact, Money, Purpose, Rate, RateFact
+from rag.domain import AmountFact, Audience, DeadlineFact, Fact, Money, Purpose, Rate, RateFact
 from rag.facts.decision_table import decide
 from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
@@ -44,16 +45,35 @@ def _of_cell(reading: Reading, row: Row, cell: Cell) -> Iterator[TableFact]:
 
 def without_those_in_tables(facts: Sequence[Fact], in_tables: Sequence[Fact]) -> list[Fact]:
     """The facts of a text whose places no fact of a table holds already."""
-    inside = [(f.kind, f.start, f.end) for f in in_tables]
-    return [
-        f
-        for f in facts
-        if not any(kind == f.kind and start < f.end and f.start < end for kind, start, end in inside)
-    ]
+    inside: dict[str, list[tuple[int, int]]] = {}
+    for fact in sorted(in_tables, key=lambda f: f.start):
+        spans = inside.setdefault(fact.kind, [])
+        if spans and fact.start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], fact.end))
+        else:
+            spans.append((fact.start, fact.end))
+    return [f for f in facts if not _overlaps(inside.get(f.kind, ()), f)]
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], fact: Fact) -> bool:
+    """Whether a fact meets one of these spans, which lie apart, ascending."""
+    at = bisect_left(spans, (fact.end,)) - 1
+    return at >= 0 and fact.start < spans[at][1]
+
+
+def _hands_in(row: Row, cell: Cell) -> Audience | None:
+    """Who hands in by a column's days, in the row of one thing or one step (县区审核, 结果公示); None where nobody does."""
+    if not cue("tables", "deadline").search(cell.head) or cue("tables", "other_day").search(cell.head):
+        return None
+    if cue("tables", "step_without").search(row.subject):
+        return None
+    step = cue("tables", "step_of_others").search(row.subject)
+    return "recommender" if step or cue("tables", "recommender").search(cell.head) else "applicant"
 
 
 def _deadline(reading: Reading, row: Row, cell: Cell) -> DeadlineFact | None:
-    if not cue("tables", "deadline").search(cell.head):
+    audience = _hands_in(row, cell)
+    if audience is None:
         return None
     dates = date_expressions(cell.text, reading.notice.date)
     if len(dates) != 1 or dates[0].last is None:
@@ -62,7 +82,7 @@ def _deadline(reading: Reading, row: Row, cell: Cell) -> DeadlineFact | None:
     return DeadlineFact(
         value=date.last, rule="table-column",
         label=f"{row.subject}：{cell.head}" if row.subject else cell.head, group=_group(reading, row) or row.subject or None,
-        audience="recommender" if cue("tables", "recommender").search(cell.head) else "applicant", at=date.at,
+        audience=audience, at=date.at,
         opens=date.first if date.is_range else None, year_inferred=date.year_inferred,
         **quoted(reading.text, row.start, row.end),
     )  # fmt: skip

@@ -224,3 +224,51 @@ def test_a_number_in_a_keycap_heads_an_item() -> None:
         "三件事\n1\u20e3 首店奖励\n截止:1月17日\n\n2\u20e3 诊断补助\n截止:1月24日\n\n2\u20e3 的材料可以邮寄\n"
     )
     assert [i.name for i in digest_items(_digest(text))] == ["首店奖励", "诊断补助"]
+
+
+def _told_by_calls(text: str, title: str = "盐城市9月惠企政策申报汇总") -> dict[tuple[str, ...], object]:
+    record = told("d_1", title, text, category="汇编", regions=("江苏", "盐城"), date="2025-09-01")
+    return {
+        (call.programme, *call.regions): {w.group: str(w.deadline) for w in call.windows}
+        or str(call.deadline)
+        for call in build_calls([record])
+    }
+
+
+def test_rows_of_another_programme_between_those_of_one_are_not_its_own() -> None:
+    by_day = (
+        "事项 | 类别 | 截止日期\n设备补贴 | A类 | 9月15日\n软件奖励 | — | 9月20日\n设备补贴 | B类 | 10月10日"
+    )
+    assert _told_by_calls(by_day) == {
+        ("设备补贴", "盐城"): {"A类": "2025-09-15", "B类": "2025-10-10"},
+        ("软件奖励", "盐城"): "2025-09-20",
+    }
+
+
+def test_one_programme_of_several_places_has_a_call_in_each() -> None:
+    by_place = "地区 | 项目名称 | 申报截止\n南京市 | 首店补贴 | 9月15日\n苏州市 | 首店补贴 | 9月20日\n无锡市 | 稳岗补贴 | 9月30日"
+    assert _told_by_calls(by_place, "江苏省本周可申报项目汇总") == {
+        ("首店补贴", "南京"): "2025-09-15",
+        ("首店补贴", "苏州"): "2025-09-20",
+        ("稳岗补贴", "无锡"): "2025-09-30",
+    }
+
+
+def test_steps_of_one_programme_and_lists_of_winners_are_no_programmes() -> None:
+    steps = "一、设备更新补贴申报\n支持更新设备。\n阶段 | 截止时间\n企业申报 | 9月20日\n县区审核 | 9月30日\n二、首店补贴申报\n首店10月15日前申报。"
+    assert _told_by_calls(steps) == {
+        ("设备更新补贴", "盐城"): "2025-09-20",
+        ("首店补贴", "盐城"): "2025-10-15",
+    }
+    winners = "本月公示情况：\n项目名称 | 获奖单位 | 公示截止\n工业设计奖 | 江海设计公司 | 9月15日\n质量奖 | 江海机械公司 | 9月20日"
+    assert _told_by_calls(winners, "盐城市9月政策汇总") == {}
+
+
+def test_items_behind_marks_stay_beside_a_table() -> None:
+    text = (
+        "◆设备补贴：9月15日截止\n◆软件奖励：9月20日截止\n◆人才公寓补贴：9月22日截止\n\n"
+        "课程名称 | 报名截止\n转型培训补贴 | 9月5日\n出口培训补贴 | 9月6日"
+    )
+    assert {name for name, _ in _told_by_calls(text)} == {
+        "设备补贴", "软件奖励", "人才公寓补贴", "转型培训补贴", "出口培训补贴",
+    }  # fmt: skip
