@@ -126,10 +126,21 @@ def _relaxed(text: str, found: list[Found], match: re.Match[str], aim: int | Non
     ]
     if any(found[n].attribute not in (target.attribute, "other") for n in own):
         return found
-    told, other = _linked(found, aim)
     inside = range(match.start(), match.end())
+    if _asks_more(target, match):
+        kept = [item for n, item in enumerate(found) if n <= aim or item.start not in inside]
+        return [*kept, _words(text, target, match, target.choice)]
+    told, other = _linked(found, aim)
     kept = [item for n, item in enumerate(told) if n <= aim or item.start not in inside]
     return [*kept, *(_eased(text, target, match, other) or [_words(text, target, match, other)])]
+
+
+def _asks_more(target: Found, match: re.Match[str]) -> bool:
+    """占比不低于10%（500人以下的企业达到15%）: a value that binds some more, no alternative for them."""
+    values = [number.value for number in numbers(match.group()) if number.unit == target.unit]
+    if not values or not isinstance(target.value, int | float):
+        return False
+    return values[-1] > target.value if target.op[0] == ">" else values[-1] < target.value
 
 
 def _eased(text: str, target: Found, match: re.Match[str], choice: Choice) -> list[Found]:
@@ -159,7 +170,7 @@ def _plain(value: float) -> int | float:
     return int(value) if value == int(value) else value
 
 
-def _words(text: str, target: Found, match: re.Match[str], choice: Choice) -> Found:
+def _words(text: str, target: Found, match: re.Match[str], choice: Choice | None) -> Found:
     start, end = _whom(match)[0], match.end()
     return replace(
         target, attribute="other", op="has", value=text[start:end][:MAX_WORDS], unit=None, start=start, end=end, choice=choice, rule=UNDECIDED,

@@ -108,11 +108,17 @@ _UNCHANGED = re.compile(
     r"(?:时间|日期|期限|截止)[^，。；\d]{0,4}不(?:变|作调整|做调整)，?(?:仍|还|仍然|依旧)?(?:是|为|按|以)?$"
     r"|(?:[（(，；、]|^)其[他余它][^，。；\d]{1,10}(?:不变，?)?(?:还|仍|仍然|依旧|依然)(?:是|为|按|以|到|至)$"
 )
+# 评审会时间不变，仍为10月30日: a day of something else
+_TIME_OF_ELSE = re.compile(
+    r"(?:评审|答辩|培训|开班|公示|颁奖|路演|赛|展|会|活动|兑付|拨付|发放)[^，。；\d]{0,2}(?:时间|日期)[^，。；\d]{0,4}不"
+)
 
 
 def unchanged(c: DateContext) -> bool:
     """A类顺延至5月16日，B类时间不变，仍按4月25日: the day of those whom a change of days leaves as they were."""
     if c.date.is_range or not c.date.whole_day or c.date.last is None or c.date.last < c.notice.date:
+        return False
+    if _TIME_OF_ELSE.search(c.left):
         return False
     changed = cue("timing", "moved_later").search(c.earlier + c.sofar) or "顺延" in c.notice.title
     closes_here = cue("timing", "closing").search(c.sofar) or cue("timing", "handin_noun").search(
@@ -142,7 +148,7 @@ def window(c: DateContext) -> bool:
     window = last(cue("timing", "window"), label)
     step = last(cue("timing", "step"), c.label)
     ahead = not c.date.whole_day and c.date.last is not None and c.date.last > c.notice.date
-    still = _STILL_IS.search(c.left)
+    still = _STILL_IS.search(c.left) and cue("timing", "handin_noun").search(c.left)
     ended = c.date.is_range or c.date.suffix == "before" or c.date.at is not None or ahead or still
     if ended and step and step.end() >= len(c.label.rstrip(" 自从于在为是至到（(“")):
         return True

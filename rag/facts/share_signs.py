@@ -67,9 +67,19 @@ _BORNE_BEFORE = re.compile(
 )
 
 
+_SHARES = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)%")
+_ALL = 100
+_BEARS = re.compile(r"承担|负担|分担|分摊")
+_FIRM_BEARS = re.compile(
+    r"(?:企业|农户|个人|单位|业主|经营者?|主体)(?:自行|自己)?(?:承担|负担|出|缴)|自[筹担缴]"
+)
+
+
 def borne_by_budgets(c: MoneyContext) -> bool:
-    """市级财政承担60%、县级财政承担40%: how authorities part among themselves what they give."""
-    if not c.is_share:
+    """市级财政承担60%、县级财政承担40%: how authorities part among themselves all of what they give."""
+    around = re.split(r"[。；\n]", c.left)[-1] + c.written + re.split(r"[。；\n]", c.right)[0]
+    all_of_it = sum(float(share) for share in _SHARES.findall(around)) >= _ALL and _BEARS.search(around)
+    if not c.is_share or not all_of_it or _FIRM_BEARS.search(around):
         return False
     first = cue("money", "payer").search(c.clause) and _BORNE_BESIDE.match(c.right)
     return bool(first or _BORNE_BEFORE.search(c.left))

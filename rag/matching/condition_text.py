@@ -44,7 +44,17 @@ def wanted_words(condition: Condition) -> str:
         words = money(value) if condition.unit == "元" else f"{value:.6g}{condition.unit or ''}"
     else:
         words = str(value)
-    return _closed(f"{_SIGNS.get(condition.op, '')}{words}")
+    sign = "" if _tells_lack(condition, words) else _SIGNS.get(condition.op, "")
+    return _closed(f"{sign}{words}")
+
+
+def _tells_lack(condition: Condition, words: str) -> bool:
+    """还没注册公司, 尚未完成B轮融资: the words themselves say what must not be there."""
+    return (
+        condition.op == "has_not"
+        and condition.attribute in ("legal_form", "financing")
+        and words.startswith(("还没", "尚未", "未", "没"))
+    )
 
 
 def _closed(words: str) -> str:

@@ -27,6 +27,11 @@ def test_what_may_be_had_together_is_no_limit() -> None:
     assert not said("第2件和第3件可以同时办；两种能一起拿。")
 
 
+@pytest.mark.parametrize("words", ["法定代表人和财务负责人不得兼任", "纸质件和U盘别一起寄"])
+def test_posts_and_papers_that_do_not_go_together_are_no_grants(words: str) -> None:
+    assert all(attribute != "limit" for attribute, _, _ in said(f"{HEAD}{words}。"))
+
+
 @pytest.mark.parametrize("text", ["还没注册公司的团队。", "团队组：尚未注册企业，核心成员不少于3人。"])
 def test_who_has_no_firm_yet_is_a_form(text: str) -> None:
     assert any((attribute, op) == ("legal_form", "has_not") for attribute, op, _ in said(f"{HEAD}{text}"))

@@ -26,3 +26,10 @@ def test_the_value_for_some_is_an_alternative_with_whom_it_is_for(
     assert told[for_some].rule == told[whom].rule == UNDECIDED
     assert told[for_all].value.any_of == told[for_some].value.any_of is not None
     assert told[for_some].value.branch == told[whom].value.branch
+
+
+def test_a_value_that_binds_some_more_is_no_alternative_for_them() -> None:
+    found = conditions(f"{HEAD}研发人员占比不低于10%（500人以下的企业达到15%）。")
+    for_all = next(f for f in found if f.value.value == 10)
+    assert for_all.value.any_of is None
+    assert any(f.value.value == "500人以下的企业达到15%" and f.value.must for f in found)

@@ -35,6 +35,7 @@ def told(text: str, kind: str = "deadline", **options):
         ("哪天交\n第一批：10月15日截止，认2025年1月到6月开的票；\n第二批：11月16日截止，认2025年7月到9月开的票。", [("2025-10-15", "applicant"), ("2025-11-16", "applicant")]),
         ("什么时候报？\n10月20日上午9点开门，11月14日下午5点关门。", [("2025-11-14", "applicant")]),
         ("10月6日 企业量产组截稿（看寄出邮戳）", [("2025-10-06", "applicant")]),
+        ("阶段 | 截止时间\n企业申报 | 10月20日\n县区审核 | 10月30日", [("2025-10-20", "applicant"), ("2025-10-30", "recommender")]),
     ],
 )  # fmt: skip
 def test_a_deadline_is_whose_who_acts(text, expected):
@@ -70,6 +71,10 @@ def test_a_deadline_is_whose_who_acts(text, expected):
         "10月1日至10月20日备案的项目，可享受补助。",
         "参会人员请于10月20日前到酒店签到，晚了不再安排住宿。",
         "10月15日以前入库的企业，未更新数据的取消资格。",
+        "评审会时间不变，仍为10月30日。",
+        "问：10月25日是报名费涨价的日子吗？答：不是。",
+        "问：10月25日是开始收材料吗？答：不是。",
+        "阶段 | 截止时间\n专家评审 | 10月30日\n结果公示 | 11月20日",
     ],
 )
 def test_conditions_history_rules_and_signatures_are_no_deadlines(text):

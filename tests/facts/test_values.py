@@ -212,6 +212,10 @@ def test_sums_of_posts_have_their_bounds_and_purpose(text: str, told: list[tuple
         ("个人：合同利率的50%由财政出。", [(50, "funding")]),
         ("申报企业净利润同比增长不低于10%。", [(10, "condition")]),
         ("今年补贴照发，去年只用了七成。", []),
+        ("奖励资金由市级承担60%、区级承担40%。", []),
+        ("改造费用市级财政承担30%、县级财政承担20%，其余企业自筹。", [(30, "funding"), (20, "funding")]),
+        ("市级财政按30%、县级财政按20%给予补助。", [(30, "funding"), (20, "funding")]),
+        ("市级补贴30%，县级配套20%。", [(30, "funding"), (20, "funding")]),
     ],
 )
 def test_shares_are_what_the_clause_does_with_them(text: str, told: list[tuple[object, ...]]) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from rag.errors import InvalidInput
 from rag.matching import MatchIndex, judge_one, match, read_profile
+from rag.matching.condition_text import wanted_words
 from rag.public.match_json import MatchRequest
 from tests.matching.made_calls import DAY, call, condition
 
@@ -350,3 +351,10 @@ def test_figures_may_be_written_in_chinese(key: str, written: str, number: float
 def test_what_is_no_number_is_none(written: str) -> None:
     with pytest.raises(InvalidInput, match="cannot be read"):
         read_profile({"employees": written})
+
+
+def test_words_that_say_what_must_not_be_there_are_not_denied_twice() -> None:
+    lack = condition("legal_form", "has_not", "还没注册公司", None, "还没注册公司的团队")
+    record = condition("limit", "has_not", "未按期年报", None, "未按期年报的不予受理")
+    _, lines = judge_one(call(1, lack, record), read_profile({}), DAY)
+    assert [wanted_words(line.condition) for line in lines] == ["还没注册公司", "不得有：未按期年报"]
