@@ -197,7 +197,7 @@ def _row(row: list[DateContext]) -> Iterator[DateContext]:
     subjects = _subjects(first.left, len(row))
     before: dt.date | None = None
     for index, context in enumerate(row):
-        own = subjects[index] if subjects else context.left if index else ""
+        own = subjects[index] if subjects else context.own_left or (context.left if index else "")
         shared = _sharing(context, first, last, suffix, own)
         if before and shared.date.last and shared.date.year_inferred and shared.date.last < before:
             shared = replace(shared, date=_a_year_later(shared.date))  # 上半年6月30日，下半年12月31日

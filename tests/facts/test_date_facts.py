@@ -203,3 +203,17 @@ def test_publicity_without_a_first_day_says_so():
 )
 def test_a_time_on_display_or_for_comments_is_a_period(text: str, ends: str) -> None:
     assert [value["end"] for value, _ in told(text, "period")] == [ends]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、申报时间\n第一批：9月25日截止；\n第二批：10月15日；\n第三批：11月15日。",
+        "一、申报时间\n第一批：9月25日截止，认2025年3月到8月开的店；第二批：10月15日；第三批：11月15日。",
+    ],
+)
+def test_each_day_of_a_list_of_batches_is_of_its_own_batch(text: str) -> None:
+    facts = [f for f in extract_facts(make_notice(text)) if f.kind == "deadline"]
+    assert [(f.group, str(f.value)) for f in facts] == [
+        ("第一批", "2025-09-25"), ("第二批", "2025-10-15"), ("第三批", "2025-11-15"),
+    ]  # fmt: skip
