@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -54,5 +55,12 @@ def said(mention: Mention, start: int, end: int) -> str:
     return text[max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1 : end]
 
 
+_STAYS = re.compile(
+    r"[^，。；\s]{1,24}(?:照常|照旧|不变|不受影响|不作调整|不做调整|不延期|不顺延|继续受理|正常受理)[^，。；\s]{0,12}"
+)
+
+
 def _of_another(words: str, own: Mention) -> bool:
+    """Whether words name another part and not this one; A类、C类照常受理 says nothing of what changes."""
+    words = _STAYS.sub("", words)
     return any(name in words for name in own.others) and not any(name in words for name in own.part)

@@ -101,3 +101,21 @@ def test_a_row_of_classes_before_or_behind_a_day_gives_each_its_window() -> None
     ]
     text = "设计大赛报名：\n9月18日 学生组报名截止\n9月30日 社会组报名截止\n"
     assert _windows(only(_announced(text))) == [("学生组", "2025-09-18"), ("社会组", "2025-09-30")]
+
+
+def test_what_is_said_to_stay_as_it_is_is_not_what_changes() -> None:
+    extended = _later(
+        "关于延长窑炉改造专项资金釉料研发类申报时间的通知",
+        "釉料研发类申报截止时间延长至10月20日，节能窑炉类不变。",
+    )
+    assert _windows(only(_announced(), extended)) == [
+        ("节能窑炉类", "2025-09-30"),
+        ("釉料研发类", "2025-10-20"),
+    ]
+    stopped = _later(
+        "关于停止受理2025年窑炉改造专项资金釉料研发类申报的通知",
+        "因资金用完，窑炉改造专项资金釉料研发类自9月19日起停止受理，节能窑炉类照常受理。",
+    )
+    call = only(_announced(), stopped)
+    assert status_on(call, dt.date(2025, 9, 25)) == "open"
+    assert str(call.deadline) == "2025-09-30"
