@@ -13,8 +13,8 @@ from rag.domain import ConditionFact
 from rag.facts.conditions_titles import titles
 from rag.language.normalise import fold
 from rag.language.places import Place, find_places, resolve, within
+from rag.matching.firm_records import breaks_record, records_named
 from rag.matching.profile import NUMBERS, Profile
-from rag.matching.records import breaks_record, records_named
 
 Status = Literal["met", "failed", "unknown"]
 

@@ -13,7 +13,7 @@ from rag.facts.conditions_titles import titles
 from rag.language.chinese_numbers import DIGIT_CHARS, NUMBER_CHARS, SCALES, exact_number
 from rag.language.normalise import fold
 from rag.language.places import Place, resolve
-from rag.matching.records import records_named
+from rag.matching.firm_records import records_named
 
 MONEY = frozenset(
     {

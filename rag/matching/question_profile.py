@@ -13,8 +13,8 @@ from rag.language.chinese_numbers import chinese_number
 from rag.language.normalise import fold
 from rag.language.own_years import tells_own_year
 from rag.language.places import find_places
+from rag.matching.firm_records import records_named
 from rag.matching.profile import NUMBERS
-from rag.matching.records import records_named
 from rag.resources import patterns, rows
 
 if TYPE_CHECKING:

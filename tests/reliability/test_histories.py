@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.reliability.kept_promises import keeps_its_promises
 from tests.reliability.running import HISTORY
-from tests.reliability.small import keeps_its_promises
 
 pytestmark = pytest.mark.slow
 

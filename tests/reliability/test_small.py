@@ -7,7 +7,7 @@ import pytest
 from indexes import segments, snapshot
 from tests.faults.dying import indexing_points
 from tests.reliability import running
-from tests.reliability.small import keeps_its_promises
+from tests.reliability.kept_promises import keeps_its_promises
 
 pytestmark = pytest.mark.slow
 
