@@ -78,6 +78,7 @@ class Service:
         self._met_damage = False
         self._index_gone = ""
         self._failed_looks = 0
+        self._served: int | None = None
         self._noted: int | None = None
         self.questions = Admission(cores, settings.max_wait_s)
         self.lookups = Admission(LOOKING_UP, settings.max_wait_s, name="lookups")
@@ -293,16 +294,16 @@ class Service:
         return collection
 
     def _note(self, collection: Collection) -> bool:
-        """Note which version is served; True if it is another one than noted.
+        """Note which version is served, again and again while the disk has no room for that; True if it is another one.
 
         Not only what looks for newer snapshots changes over to one: so does a question whose own was removed meanwhile.
         """
         version = collection.info.version
-        if version == self._noted:
-            return False
-        note_served(self.settings.home, version)
-        self._noted = version
-        return True
+        if version != self._noted and note_served(self.settings.home, version):
+            self._noted = version
+        changed = version != self._served
+        self._served = version
+        return changed
 
     def _mended(self) -> bool:
         """Have what is damaged made anew, unless that was tried in vain just now; False where nothing is another one."""

@@ -169,14 +169,16 @@ def refreshed(settings: Settings) -> IndexReport | None:
     return report
 
 
-def note_served(home: Path, version: int) -> None:
-    """Note which version this process serves; a home that cannot be written to is served all the same."""
+def note_served(home: Path, version: int) -> bool:
+    """Note which version this process serves; False where that cannot be written: such a home is served all the same."""
     with suppress(OSError):
         folder = home / SERVING
         folder.mkdir(exist_ok=True)
         new = folder / f".{os.getpid()}"
         new.write_text(str(version))
         new.replace(folder / str(os.getpid()))
+        return True
+    return False
 
 
 def forget_served(home: Path) -> None:

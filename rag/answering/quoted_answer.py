@@ -59,6 +59,9 @@ _OF_VALUE = {"when": frozenset({"payday", "resume", "event_day"}), "rate": froze
 """Kinds of things that are days or shares themselves, so that no other day or share beside them answers."""
 _WORKING_DAYS = re.compile(r".个?工作日")
 _THE_LIST = re.compile(r"(?:名单|\blist\b)[^,。?;]{0,8}?(?:都?有(?:谁|哪些))?[?。]?$")
+_ONTO_LIST = re.compile(
+    r"(?:[进入上]|列入|评)[^,。?;]{0,6}名单|\b(?:on|onto|into|off|mak(?:es?|ing)|enter|join)\b[^,.?;]{0,40}\blist\b"
+)
 _FIRM = re.compile("[一-鿿]{2}(?:有限(?:责任)?公司|股份公司|集团)")
 _PARTICULAR = re.compile(r"够不够|哪个|更|是否|怎么|\b(?:how|are|is|do|does|can|which)\b")
 
@@ -139,11 +142,17 @@ def _is_hopeless(ctx: AnswerContext, doubt: Doubt, confidence: float) -> bool:
 def _lists_nobody(ctx: AnswerContext) -> bool:
     """Whether a list itself is asked for (…名单, the list) where the quoted notice is none of results and names no firm.
 
-    Of five such answers to tuning questions of all authors five were to what no notice tells.
+    Not where a day, a sum, or yes or no is asked of who makes a list: of six such questions five were answered rightly.
     """
     notice = ctx.quotes[0].source.record.notice
-    asked = _THE_LIST.search(fold(ctx.request.question))
-    return bool(asked) and notice.category not in RESULTS and not _FIRM.search(fold(notice.text))
+    question = fold(ctx.request.question)
+    asked = ctx.spec.asked in (None, "list", "who") and not _ONTO_LIST.search(question)
+    return (
+        asked
+        and bool(_THE_LIST.search(question))
+        and notice.category not in RESULTS
+        and not _FIRM.search(fold(notice.text))
+    )
 
 
 def _left_out(ctx: AnswerContext) -> frozenset[str]:

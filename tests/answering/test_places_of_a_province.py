@@ -84,3 +84,14 @@ def test_deadlines_within_some_days_are_a_list(collection: Collection, question:
 def test_a_subject_that_ends_in_firm_describes_nobody(collection: Collection) -> None:
     answer = ask(collection, "常州个体户转企业有什么奖励")
     assert not (answer.kind == "list" and answer.certainty == "sure")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can whoever brings out a novel drug set its own price when it goes onto the hospitals' purchasing list?",
+        "我们软件公司在杭州，没在无锡开户头，能去给无锡的工厂当数字化帮手、进他们名单吗？",
+    ],
+)
+def test_who_asks_of_making_a_list_does_not_ask_for_the_list(collection: Collection, question: str) -> None:
+    assert ask(collection, question).certainty != "none"

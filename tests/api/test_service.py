@@ -10,7 +10,7 @@ from api import service as module
 from api.admission import Admission
 from api.problems import Problem
 from api.service import Service
-from api.write_forwarding import served_versions
+from api.write_forwarding import SERVING, served_versions
 from rag.errors import DamagedIndex, NoIndex
 from rag.public import IndexInfo
 from rag.settings import Settings
@@ -117,6 +117,29 @@ def test_what_a_question_changed_over_to_is_noted_as_served(
         return noted
 
     assert asyncio.run(scenario()) == [[1], [2]]
+
+
+def test_what_a_full_disk_kept_from_being_noted_is_noted_once_there_is_room(
+    one_core: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A file where the folder of notes belongs stands for the disk: nothing can be written below it."""
+    held, in_the_way = Held(), tmp_path / SERVING
+
+    async def scenario() -> list[list[int]]:
+        service = opened(monkeypatch, held)
+        service.settings = Settings(home=tmp_path)
+        in_the_way.touch()
+        noted = []
+        async with service.running():
+            await until_ready(service)
+            await service.refresh()
+            noted.append(served_versions(tmp_path))
+            in_the_way.unlink()
+            await service.refresh()
+            noted.append(served_versions(tmp_path))
+        return noted
+
+    assert asyncio.run(scenario()) == [[], [1]]
 
 
 def test_a_newer_snapshot_that_cannot_be_opened_leaves_the_old_one_serving(
