@@ -14,7 +14,7 @@ from rag.calls import CHANGING, CallRecord
 from rag.domain import Dated, Fact, Interpretation, Language, Notice
 from rag.facts import applicant_deadlines
 from rag.language.gazetteer import gazetteer
-from rag.language.places import place_fits, within
+from rag.language.places import is_elsewhere, place_fits, within
 from rag.public import AnswerWarning, NoticeSummary, WarningCode
 from rag.retrieval.reader import CollectionReader
 
@@ -141,8 +141,7 @@ def _is_of_others(notice: Notice, ctx: AnswerContext) -> bool:
     """Whether all places that the question or its filters name are others than the notice's."""
     filters = ctx.request.filters
     asked = (*ctx.read.regions, *filters.regions, *filter(None, [filters.applies_in]))
-    fits = place_fits(notice.regions, asked)
-    return bool(fits) and set(fits) == {"other"}
+    return is_elsewhere(notice.regions, asked)
 
 
 def _changed_there(ctx: AnswerContext, notice: Notice) -> str:

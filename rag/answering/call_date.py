@@ -14,7 +14,7 @@ from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.explained_notice import announced_before_explained
 from rag.answering.likely_sentences import likelihood_of, likely_quotes
-from rag.answering.named_call import call_asked, call_hinted, is_named_in_full, quotes_of
+from rag.answering.named_call import NEAR, call_asked, call_hinted, is_named_in_full, quotes_of
 from rag.answering.opened_notices import best_notices, open_sources
 from rag.answering.phrases import knows
 from rag.answering.quote_extent import Quote
@@ -26,7 +26,7 @@ from rag.answering.yes_or_no import answer_state
 from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import DeadlineFact, Interpretation
 from rag.language.normalise import fold
-from rag.language.places import resolve, within
+from rag.language.places import resolve_all, within
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
 
@@ -42,8 +42,6 @@ ANOTHER_DAY = 0.1
 """How likely another sentence must be what is asked for to be quoted beside a call's day. Of 94 tuning questions so answered nine asked
 for a day of another kind; in seven the sentence with it is that likely, and in 25 of the others some sentence is."""
 ANOTHER_DAY_CHARS = 120
-NEAR = 8
-"""A call is asked for only if one of this many best notices tells of it."""
 
 
 def answer_call_date(ctx: AnswerContext) -> Answer | None:
@@ -150,9 +148,9 @@ def _is_of_another_place(call: CallRecord, read: Interpretation) -> bool:
 
 def _is_of_the_whole(ctx: AnswerContext, call: CallRecord, first: str) -> bool:
     """Whether a call with a day is the asked place's own, while the notice that stands first is of a part of that place."""
-    wanted = [place for name in ctx.read.regions if (place := resolve(name)) is not None]
+    wanted = resolve_all(ctx.read.regions)
     record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[first]]
-    parts = [place for name in record.notice.regions if (place := resolve(name)) is not None]
+    parts = resolve_all(record.notice.regions)
     own = bool(wanted and call.chosen) and {place.name for place in wanted} == set(call.regions)
     return own and bool(parts) and all(p not in wanted and any(within(p, w) for w in wanted) for p in parts)
 

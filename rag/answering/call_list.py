@@ -31,7 +31,7 @@ from rag.calls import CallRecord, status_on
 from rag.domain import DeadlineFact, Interpretation
 from rag.language.editions import contradict, find_levels
 from rag.language.normalise import fold
-from rag.language.places import applies_to, resolve
+from rag.language.places import applies_to, resolve_all
 from rag.matching.question_profile import asking_clause, profile_of
 from rag.notices.sentences import Protected, clause_spans
 from rag.public import Answer, WarningCode
@@ -88,10 +88,7 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
         units = ctx.units_of(fold(asking)) if calls else units
     if not calls:
         if fitting and listed.sure and _tells_of_firm(ctx, listed) and not asks_for_value(ctx.spec.asked):
-            fitting.sort(
-                key=lambda c: (not set(read.regions) <= set(c.regions), _order(c, listed.state), c.call_id)
-            )
-            return _list(ctx, fitting, opening="calls_of_place")
+            return _list(ctx, _in_order(fitting, read, listed), opening="calls_of_place")
         if fitting or not listed.sure or _subject(reader, units, listed):
             return None
         return _nothing(ctx, listed)
@@ -101,8 +98,14 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
         return None  # what the one programme gives is asked, not which there are
     if listed.wide:
         return _of_subject(ctx, calls, units, listed)
-    calls.sort(key=lambda c: (not set(read.regions) <= set(c.regions), _order(c, listed.state), c.call_id))
-    return _list(ctx, calls, opening="" if _are_of_subject(reader, calls, units, listed) else "maybe_calls")
+    opening = "" if _are_of_subject(reader, calls, units, listed) else "maybe_calls"
+    return _list(ctx, _in_order(calls, read, listed), opening=opening)
+
+
+def _in_order(calls: Sequence[CallRecord], read: Interpretation, listed: ListQuestion) -> list[CallRecord]:
+    """Calls of the asked places themselves first, each by its day."""
+    places = set(read.regions)
+    return sorted(calls, key=lambda c: (not places <= set(c.regions), _order(c, listed.state), c.call_id))
 
 
 def _tells_of_firm(ctx: AnswerContext, listed: ListQuestion) -> bool:
@@ -226,7 +229,7 @@ def _is_open(ctx: AnswerContext, call: CallRecord) -> bool:
 
 def _fits(call: CallRecord, read: Interpretation, listed: ListQuestion, as_of: dt.date) -> bool:
     """Whether a call is of the asked place (or one that it can use), state, days, level, year and applicant."""
-    places = [place for name in read.regions if (place := resolve(name)) is not None]
+    places = resolve_all(read.regions)
     if places and not any(applies_to(call.regions, place) for place in places):
         return False
     if listed.applicant and call.applicants and not {listed.applicant, "unknown"} & set(call.applicants):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.answer_spec import AnswerSpec
+from rag.answering.opened_notices import with_first
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
 from rag.retrieval.reader import CollectionReader
@@ -55,7 +56,7 @@ def whole_before_change(
         named = [] if _names_class(first, spec, folded) else others
         others = [n for n in named if _names_class(records[n], spec, folded)]
     told = next(iter(others), None)
-    return tuple(near) if told is None else (told, *(n for n in near if n != told))
+    return with_first(near, told)
 
 
 def _names_class(record: NoticeRecord, spec: AnswerSpec, folded: str) -> bool:

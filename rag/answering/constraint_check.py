@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag.answering.opened_notices import with_first
 from rag.answering.tiers import Tier, tiers_in
 from rag.domain import Interpretation
 from rag.facts.notice_record import NoticeRecord
@@ -13,7 +14,7 @@ from rag.language.editions import all_batches, contradict, find_batches, find_ye
 from rag.language.gazetteer import own_name
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
-from rag.language.places import find_places, place_fits, resolve, within
+from rag.language.places import find_places, is_elsewhere, resolve_all, within
 from rag.language.places import place as place_of
 
 EDITIONS = ("quarter", "half", "grade", "zone", "town")
@@ -45,8 +46,8 @@ def misfit(
         tiers: those that the question names.
 
     """
-    fits = place_fits(record.notice.regions, read.regions)
-    other = bool(fits) and set(fits) == {"other"} and not any(place in quoted for place in read.regions)
+    other = is_elsewhere(record.notice.regions, read.regions)
+    other = other and not any(place in quoted for place in read.regions)
     other = other and not _titled_for(record.notice.title, read)
     other = other or _is_of_another_part(record, read)
     year_quoted = any(str(year) in quoted for year in read.years)
@@ -68,12 +69,12 @@ def _is_of_another_part(record: NoticeRecord, read: Interpretation) -> bool:
     Of five such answers to tuning questions of all authors five were to what no notice tells.
     """
     notice = record.notice
-    own = [place for name in notice.regions if (place := resolve(name)) is not None]
+    own = resolve_all(notice.regions)
     parts = [p.name for p in own if not any(o != p and within(o, p) for o in own)]
     if len(parts) == len(own) or any(p.kind == "nation" for p in own) or not notice.text:
         return False
     named = (form for name in read.regions for form in (name, own_name(place_of(name)).bare))
-    return set(place_fits(parts, read.regions)) == {"other"} and not any(n in notice.text for n in named)
+    return is_elsewhere(parts, read.regions) and not any(n in notice.text for n in named)
 
 
 def _towns_told(record: NoticeRecord) -> frozenset[str]:
@@ -171,7 +172,7 @@ def in_order_of_edition(
     else:
         out = [n for n in same if records[n].notice.date <= day and records[n].years > first.years]
         same = sorted(out, key=lambda n: records[n].years, reverse=True)
-    return (*same[:1], *(n for n in near if n not in same[:1]))
+    return with_first(near, next(iter(same), None))
 
 
 def is_another_edition(first: NoticeRecord, other: NoticeRecord) -> bool:

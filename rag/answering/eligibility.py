@@ -16,8 +16,7 @@ from rag.answering.draft import Draft
 from rag.answering.likely_sentences import likely_quotes
 from rag.answering.list_request import list_question, may_ask_for_list
 from rag.answering.locales import LOCALES
-from rag.answering.named_call import call_asked, call_hinted, only_call_of
-from rag.answering.opened_notices import best_notices
+from rag.answering.named_call import call_asked, call_hinted, near_aids, only_call_of
 from rag.answering.phrases import knows, say
 from rag.answering.specifics import clause_on_circumstance
 from rag.answering.value_text import day_text, money_text
@@ -39,7 +38,6 @@ if TYPE_CHECKING:  # most questions tell nothing of a firm, and need nothing tha
     from rag.matching.told_figures import Figure
     from rag.public.match_json import Verdict
 
-NEAR = 8
 MAX_UNKNOWN = 2
 NEAREST_CHARS = 120
 MAX_MET = 3
@@ -181,7 +179,7 @@ def _say_nearest_words(ctx: AnswerContext, draft: Draft, call: CallRecord) -> No
 
 def call_of_asker(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
     """The call that is asked about, and whether it is named for certain: other languages name a programme in other words."""
-    near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
+    near = near_aids(ctx)
     question = ctx.request.question
     # A founding day is no edition of the programme, nor is a look-back.
     read = replace(ctx.read, years=(), published=DateRange())

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.fact_fit import fact_fit
+from rag.answering.opened_notices import with_first
 from rag.facts.notice_record import NoticeRecord
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -48,7 +49,7 @@ def announced_before_explained(
     if not _ANSWERS.search(fold(first.notice.title)) or tells(first):
         return tuple(near)
     told = next((n for n in near[1:] if _announces(reader, records[n], first) and tells(records[n])), None)
-    return tuple(near) if told is None else (told, *(n for n in near if n != told))
+    return with_first(near, told)
 
 
 def _announces(reader: CollectionReader, record: NoticeRecord, explained: NoticeRecord) -> bool:

@@ -18,6 +18,7 @@ from rag.answering.quote_extent import Quote
 from rag.answering.specifics import is_of_named, is_of_own_place
 from rag.answering.value_selection import stated
 from rag.language.normalise import fold
+from rag.language.question_dates import MONTHS
 from rag.public import Answer
 
 _ASKED = ("when", "amount", "funding", "rate", "value", None)
@@ -26,23 +27,9 @@ _BY_MONTH = re.compile(
     r"(?:的(?!时候)|开[的票具业]?|买|办|招|签|参[展加]|发[货票生]|投产|付|入[职驻库]|交的|举办|去|到货|装|领证|注册|成立|迁|搬|出[口发展])"
 )
 """今年3月开的票, 11月的展: when something happened, and not by when to apply."""
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 _BY_MONTH_EN = re.compile(
     r"\b(?:invoices?|bought|purchased|hired|recruited|fairs?|exhibitions?|contracts?|signed|shipped|paid|joined|opened)\b[^.?!;]{0,40}"
-    rf"\b(?:in|from|dated|of) (?P<month>{'|'.join(_MONTHS)})(?: (?:(?P<year>20\d\d)|(?P<said>this year|last year|next year)))?\b"
+    rf"\b(?:in|from|dated|of) (?P<month>{'|'.join(MONTHS)})(?: (?:(?P<year>20\d\d)|(?P<said>this year|last year|next year)))?\b"
 )
 _YEARS = {"今年": 0, "去年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1, "next year": 1}
 _SPAN = re.compile(
@@ -80,7 +67,7 @@ def month_told(question: str, year: int) -> Month | None:
     when = year + _YEARS[told["said"]] if told["said"] else named
     if told.get("half"):
         return Month(7, 12, when) if told["half"] == "下" else Month(1, 6, when)
-    number = int(told["month"]) if told["month"].isdigit() else _MONTHS.index(told["month"]) + 1
+    number = int(told["month"]) if told["month"].isdigit() else MONTHS.index(told["month"]) + 1
     return Month(number, number, when)
 
 

@@ -17,7 +17,7 @@ from rag.domain import DeadlineFact, Fact, Interpretation
 from rag.language.editions import contradict, find_levels, is_edition
 from rag.language.han import HAN
 from rag.language.normalise import fold
-from rag.language.places import applies_to, resolve, within
+from rag.language.places import applies_to, resolve, resolve_all, within
 from rag.language.segment import generic_words
 from rag.retrieval.confidence import certainty
 from rag.retrieval.ranking import Ranking
@@ -132,12 +132,22 @@ def call_hinted(
     return call if len(told - {fold(r) for r in call.regions}) >= HINTS else None
 
 
-def named_or_only_call(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
-    """The call that a question names, else the only one of the best notice if that may answer; and whether it is named."""
-    near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
-    named = call_asked(ctx.reader, ctx.units, ctx.read, near, ctx.as_of) or call_hinted(
+def near_aids(ctx: AnswerContext) -> list[str]:
+    """The ids of the notices among whose calls the asked one is looked for, best first."""
+    return [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
+
+
+def call_named(ctx: AnswerContext, near: Sequence[str]) -> CallRecord | None:
+    """The call that a question names or abbreviates, told by one of some notices; None where none is named for certain."""
+    return call_asked(ctx.reader, ctx.units, ctx.read, near, ctx.as_of) or call_hinted(
         ctx.reader, ctx.request.question, ctx.read, near
     )
+
+
+def named_or_only_call(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
+    """The call that a question names, else the only one of the best notice if that may answer; and whether it is named."""
+    near = near_aids(ctx)
+    named = call_named(ctx, near)
     if named is not None or certainty(ctx.confidence) == "none":
         return named, named is not None
     return only_call_of(ctx.reader, near[0]), False
@@ -145,8 +155,8 @@ def named_or_only_call(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
 
 def is_named_in_full(call: CallRecord, text: str, read: Interpretation) -> bool:
     """Whether a question says a call's whole name, and where it names a place, one that the call is of or that lies within."""
-    own = [place for name in call.regions if (place := resolve(name)) is not None]
-    asked = [place for name in read.regions if (place := resolve(name)) is not None]
+    own = resolve_all(call.regions)
+    asked = resolve_all(read.regions)
     held = all(any(within(place, region) for region in own) for place in asked)
     return fold(call.programme) in fold(text) and held
 
@@ -183,7 +193,7 @@ def _named(programme: str, question: WeightedUnits) -> float:
 
 def _is_of(call: CallRecord, read: Interpretation) -> bool:
     """Whether a call is of the asked place (or one that the place can use), level, year and batch."""
-    places = [place for name in read.regions if (place := resolve(name)) is not None]
+    places = resolve_all(read.regions)
     if places and not any(applies_to(call.regions, place) for place in places):
         return False
     if contradict(read.levels, find_levels(call.programme) or (call.level,)):

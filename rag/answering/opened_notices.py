@@ -89,6 +89,11 @@ def _sentences_of(passage: Passage) -> tuple[Sentence, ...]:
     return tuple(Sentence(passage, at + start, at + end, folded[start:end]) for start, end in spans)
 
 
+def with_first(near: Sequence[int], first: int | None) -> tuple[int, ...]:
+    """Notices, with one of them in front of the others; as they are where that is None."""
+    return tuple(near) if first is None else (first, *(n for n in near if n != first))
+
+
 def best_notices(ranking: Ranking, count: int = MAX_NOTICES) -> list[int]:
     """Indices into the corpus' records, best first, each once."""
     return list(dict.fromkeys(ranking.notices.tolist()))[:count]

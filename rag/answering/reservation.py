@@ -27,7 +27,7 @@ from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import contradict, find_batches
 from rag.language.gazetteer import own_name
 from rag.language.normalise import fold, to_simplified
-from rag.language.places import Place, ancestors, applicable_regions, resolve, within
+from rag.language.places import Place, ancestors, applicable_regions, resolve_all, within
 from rag.language.places import place as place_of
 from rag.language.segment import generic_words
 from rag.public import Answer
@@ -169,7 +169,7 @@ def _asked_own(ctx: AnswerContext, answer: Answer) -> str:
 
 def _of_the_whole(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
     asked = _asked_own(ctx, answer)
-    own = [p for name in record.notice.regions if (p := resolve(name)) is not None]
+    own = resolve_all(record.notice.regions)
     if not asked or not own or ctx.spec.audience == "public":
         return None
     told = " ".join([record.notice.title, *(c.quote for c in answer.citations)])
@@ -183,10 +183,10 @@ def _of_the_whole(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> s
 
 def _parts_named(ctx: AnswerContext, own: Sequence[Place]) -> list[str]:
     """The places within a notice's own that the question names, also without 市, 区 or 县 (慈溪 beside 宁波)."""
-    named = [place for name in ctx.read.regions if (place := resolve(name)) is not None]
+    named = resolve_all(ctx.read.regions)
     question = to_simplified(ctx.request.question)
     short = districts_without_kind(question, own)
-    spelt = [s for name in ctx.read.expansions if (s := resolve(name)) is not None and s.kind == "district"]
+    spelt = [place for place in resolve_all(ctx.read.expansions) if place.kind == "district"]
     beside = [p for p in spelt if _DISTRICT.search(question) and _is_beside(p, own)]
     return list(dict.fromkeys(p.name for p in (*named, *short, *beside) if p in beside or _is_part(p, own)))
 

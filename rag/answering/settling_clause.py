@@ -25,7 +25,7 @@ from rag.answering.yes_or_no import is_for_the_late, says, words_of, yes_or_no
 from rag.language.chinese_numbers import exact_number
 from rag.language.gazetteer import own_name
 from rag.language.normalise import fold
-from rag.language.places import resolve
+from rag.language.places import resolve_all
 from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.resources import asked_of
@@ -136,7 +136,7 @@ def _asked(ctx: AnswerContext, source: Source, question: str) -> _Asked:
 
 def _bare_names(regions: Sequence[str]) -> tuple[str, ...]:
     """The names of places as notices write them, without 市 or 县."""
-    return tuple(fold(own_name(place).bare) for name in regions if (place := resolve(name)) is not None)
+    return tuple(fold(own_name(place).bare) for place in resolve_all(regions))
 
 
 def _chooses(ctx: AnswerContext) -> bool:

@@ -13,7 +13,7 @@ from rag.answering.quote_extent import Quote
 from rag.answering.tiers import groups_meant, tiers_in
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
-from rag.language.places import place_fits, resolve
+from rag.language.places import place_fits, resolve_all
 
 SPECIFIC = 0.4
 """Of what a question names beside its programme, a sure answer's quotes hold this share."""
@@ -76,9 +76,7 @@ def is_told_for_place(ctx: AnswerContext) -> bool:
     """
     if ctx.features is None or not ctx.quotes or not ctx.quotes[0].facts or not ctx.read.regions:
         return False
-    wide = all(
-        place.kind not in ("city", "district") for name in ctx.read.regions if (place := resolve(name))
-    )
+    wide = all(place.kind not in ("city", "district") for place in resolve_all(ctx.read.regions))
     if ctx.features.matched <= (TOLD_OF if wide else 0.0):
         return False
     first = ctx.quotes[0]
@@ -132,7 +130,7 @@ def asks_of_own_case(ctx: AnswerContext) -> bool:
 def is_of_own_place(ctx: AnswerContext) -> bool:
     """Whether the best notice is of an asked city or district, or of one within it."""
     regions = ctx.sources[0].record.notice.regions
-    places = (place for name in ctx.read.regions if (place := resolve(name)) is not None)
+    places = resolve_all(ctx.read.regions)
     return any(
         place.kind in ("city", "district") and place_fits(regions, [place.name]) == ["own"]
         for place in places

@@ -12,14 +12,13 @@ from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.granted_level import covers_level
 from rag.answering.named_call import (
-    call_asked,
-    call_hinted,
+    call_named,
     calls_about,
     is_named_in_full,
+    near_aids,
     quotes_of,
     subject_units,
 )
-from rag.answering.opened_notices import best_notices
 from rag.answering.phrases import knows
 from rag.answering.quote_features import is_trusted
 from rag.answering.specifics import clause_on_circumstance, tells_beside
@@ -34,8 +33,6 @@ from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.resources import patterns
 
-NEAR = 8
-"""A call is asked for only if one of this many best notices tells of it."""
 MAX_OTHERS = 3
 MAX_NAME_CHARS = 60
 _IS_THERE = lazy_pattern(
@@ -77,10 +74,8 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
     subject = subject_units(ctx.reader, ctx.units)
     if not subject or not ctx.near:
         return None
-    near = [ctx.reader.corpus.records[n].notice.aid for n in best_notices(ctx.found.ranking, NEAR)]
-    call = call_asked(ctx.reader, ctx.units, read, near, ctx.as_of) or call_hinted(
-        ctx.reader, ctx.request.question, read, near
-    )
+    near = near_aids(ctx)
+    call = call_named(ctx, near)
     if call is not None:
         record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[call.notices[0].aid]]
         other = other_edition(record, read, ctx.units.tiers)

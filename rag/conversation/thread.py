@@ -14,6 +14,7 @@ from rag.calls import CallRecord
 from rag.language.normalise import fold
 from rag.language.places import ancestors
 from rag.language.places import resolve as place_named
+from rag.language.places import resolve_all as places_named
 from rag.language.query_units import query_units
 from rag.public.conversation_json import Context, ListedItem
 from rag.retrieval.reader import CollectionReader
@@ -82,7 +83,7 @@ class Thread:
 
     def local_of(self, names: Sequence[str]) -> Local | None:
         """A place's own call under the one spoken of: what a city wants of a province's programme."""
-        wanted = {place.name for name in names if (place := place_named(name))}
+        wanted = {place.name for place in places_named(names)}
         above = {call.call_id for call in self._told(self.aids[:1])}
         for call in self.reader.calls:
             if call.parent in above and wanted & set(call.regions):
@@ -92,7 +93,7 @@ class Thread:
 
     def notices_of(self, names: Sequence[str]) -> tuple[str, ...]:
         """Notices of these places, the newest first, a few: one of them may tell of what is spoken of there."""
-        wanted = {place.name for name in names if (place := place_named(name))}
+        wanted = {place.name for place in places_named(names)}
         table = self.reader.corpus.table
         found = np.flatnonzero(table.field("regions").among(wanted))
         newest = found[np.argsort(-table.days[found], kind="stable")][:MAX_FOCUS]
@@ -151,7 +152,7 @@ class Thread:
             for aid in self.aids
             for r in self.reader.corpus.records[self.reader.corpus.by_aid[aid]].notice.regions
         }
-        places = [place for name in names if (place := place_named(name))]
+        places = places_named(names)
         return all(
             {place.name, *(a.name for a in ancestors(place))} & regions or "全国" in regions
             for place in places
@@ -174,7 +175,7 @@ class Thread:
 
     def of_place(self, names: Sequence[str]) -> tuple[str, ...]:
         """Those of the notices spoken of that are of one of these places."""
-        wanted = {place.name for name in names if (place := place_named(name))}
+        wanted = {place.name for place in places_named(names)}
         records = ((aid, self.reader.corpus.records[self.reader.corpus.by_aid[aid]]) for aid in self.aids)
         return tuple(aid for aid, record in records if wanted & set(record.notice.regions))
 

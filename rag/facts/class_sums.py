@@ -23,6 +23,7 @@ _ITEM = re.compile(
 )
 _HAN = "一二三四五六七八九"
 _TOP = re.compile(r"\n(?=[一二三四五六七八九十]{1,3}、)|\n(?=\n)")
+_ROW_NAME = re.compile(r"[一-龥A-Za-z“”]{2,12}")
 _SENTENCE = re.compile(r"(?:应|须|需|可|不|为|的|等|后|前|起|并|将)$|^(?:对|给|按|凡|经|在|由|请)")
 
 
@@ -113,11 +114,8 @@ def _rows(facts: Sequence[Fact]) -> Iterator[tuple[int, int, str]]:
         if isinstance(f, AmountFact | RateFact) and f.rule == "table-column" and f.label
     }
     dated = any(f.kind == "deadline" and f.rule == "table-column" for f in facts)
-    if dated or len(set(rows.values())) < 2 or len(set(rows.values())) < len(rows):
+    if dated or len(rows) < 2 or len(set(rows.values())) < len(rows):
         return
     for (start, end), name in rows.items():
         if _ROW_NAME.fullmatch(name):
             yield start, end, name
-
-
-_ROW_NAME = re.compile(r"[一-龥A-Za-z“”]{2,12}")

@@ -332,6 +332,11 @@ def ancestors(place: Place) -> tuple[Place, ...]:
     return tuple(chain)
 
 
+def resolve_all(names: Iterable[str]) -> list[Place]:
+    """The places of these names, in their order; a name that is none is left out."""
+    return [place for name in names if (place := resolve(name)) is not None]
+
+
 def within(place: Place, other: Place) -> bool:
     """Whether `place` is `other` or lies in it."""
     return place == other or other in ancestors(place)
@@ -376,9 +381,14 @@ def place_fits(regions: Iterable[str], asked: Iterable[str]) -> list[PlaceFit]:
 
 @lru_cache(maxsize=4096)
 def _place_fits(regions: tuple[str, ...], asked: tuple[str, ...]) -> tuple[PlaceFit, ...]:
-    own = [place for place in map(resolve, regions) if place is not None]
-    wanted = [place for place in map(resolve, asked) if place is not None]
-    return tuple(_place_fit(own, place) for place in wanted)
+    own = resolve_all(regions)
+    return tuple(_place_fit(own, place) for place in resolve_all(asked))
+
+
+def is_elsewhere(regions: Iterable[str], asked: Iterable[str]) -> bool:
+    """Whether a notice of some places is of other places than all that are asked about; False where none is."""
+    fits = place_fits(regions, asked)
+    return bool(fits) and set(fits) == {"other"}
 
 
 def _place_fit(own: Sequence[Place], asked: Place) -> PlaceFit:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.language.normalise import fold
-from rag.language.places import resolve, within
+from rag.language.places import resolve_all, within
 from rag.matching.condition_check import ASIDE, Condition
 
 _KINDS = ("listed", "qualification")
@@ -69,8 +69,8 @@ def _is_place_of_those_meant(
     if condition.attribute != "place" or condition.op not in _LEFT_OUT:
         return False
     names = condition.value if isinstance(condition.value, list) else [condition.value]
-    out = [p for name in names if (p := resolve(str(name))) is not None]
-    own = [p for name in regions if (p := resolve(name)) is not None]
+    out = resolve_all(map(str, names))
+    own = resolve_all(regions)
     if own and all(any(within(p, o) for o in out) for p in own):
         return True
     others = (c for c in conditions if c is not condition and c.op in _LEFT_OUT and c.attribute != "place")

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from rag.domain import ConditionFact
 from rag.facts.conditions_titles import titles
 from rag.language.normalise import fold
-from rag.language.places import Place, find_places, resolve, within
+from rag.language.places import Place, find_places, resolve, resolve_all, within
 from rag.matching.firm_records import breaks_record, records_named
 from rag.matching.profile import NUMBERS, Profile
 
@@ -462,7 +462,7 @@ def _degree(condition: Condition, profile: Profile, _: dt.date) -> Status:
 
 def _residence(condition: Condition, profile: Profile, _: dt.date) -> Status:
     names = condition.value if isinstance(condition.value, list) else [condition.value]
-    places = [p for name in names if (p := resolve(str(name)))]
+    places = resolve_all(map(str, names))
     if profile.person_residence is None or not places:
         return "unknown"
     inside = any(within(profile.person_residence, p) for p in places)

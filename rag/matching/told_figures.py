@@ -43,6 +43,7 @@ _UNITS = {
     "周岁": ("岁", 1),
 }
 _FIGURE = re.compile(r"\d+|(?<=[有只才了])[一二两三四五六七八九十]+(?=[个名位家件项人])")
+_IDLE = frozenset({"可以", "能报", "申报", "申请", "企业", "公司", "我们", "员工", "项目"})
 _ONLY = re.compile(r"多|余|以上|超过|至少|不低于|\b(?:over|above|more than|at least)\b")
 
 
@@ -120,9 +121,6 @@ def _what_is_counted(words: str) -> str:
     parts = _FIGURE.split(words)
     behind = re.sub(r"^[个名位家件项人]", "", parts[-1])
     return behind if len(behind) > 1 and "吗" not in behind else parts[0]
-
-
-_IDLE = frozenset({"可以", "能报", "申报", "申请", "企业", "公司", "我们", "员工", "项目"})
 
 
 def held_against(lines: Sequence[Line], figures: Sequence[Figure]) -> dict[int, Figure]:
