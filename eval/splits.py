@@ -85,6 +85,8 @@ SOURCES = (
         "shops_and_farms",
         "trades_and_zones",
         "vouchers_and_replies",
+        "tours_and_zones",
+        "conditions_and_tiers",
     ),
     of_collections("new_provinces", "new_provinces"),
 )
