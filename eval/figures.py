@@ -240,6 +240,51 @@ def retrieval(baseline: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+SHOWN = ("bundled", "elsewhere", "new_provinces")
+"""The columns of the page's summary: rules written with the labels in view, seen in part, read by nobody."""
+STATES = {
+    "answerable questions answered rightly": "right",
+    "answerable questions answered rightly and as sure": "right, sure",
+    "answerable questions refused": "refused",
+    "sure answers that are wrong": "sure but wrong",
+    "unanswerable questions answered as sure": "unanswerable: sure",
+    "unanswerable questions answered as possible": "unanswerable: possible",
+}
+
+
+def summary(kept: Mapping[str, Any]) -> str:
+    """The page's first table: the figures that matter most, out of the other tables."""
+    columns = kept["states"]["columns"]
+    states = [kept["states"]["rows"][f"{name}, all"] for name in SHOWN]
+    lines = [
+        f"| | {' | '.join(f'`{name}`' for name in SHOWN)} | command |",
+        "| --- | ---: | ---: | ---: | --- |",
+    ]
+    for told, column in STATES.items():
+        cells = [_cell(row[columns.index(column)]) for row in states]
+        lines.append(_summary_line(told, cells, "eval.states"))
+    for kind in ("deadline", "amount"):
+        cells = [" / ".join(_cell(share) for share in _precision_recall(kept, kind, name)) for name in SHOWN]
+        lines.append(_summary_line(f"{kind}s: precision / recall", cells, "eval.facts"))
+    rows = [kept["calls"]["rows"][name] for name in SHOWN]
+    lines.append(_summary_line("calls found", [f"{row[1]} of {row[0]}" for row in rows], "eval.calls"))
+    found = [kept["conditions"]["rows"].get(name, (None, None))[1] for name in SHOWN]
+    lines.append(_summary_line("conditions found", [_cell(share) for share in found], "eval.conditions"))
+    return "\n".join(lines)
+
+
+def _precision_recall(kept: Mapping[str, Any], kind: str, name: str) -> list[Any]:
+    """Of a kind of fact; the bundled notices have a table of their own."""
+    if name == "bundled":
+        return list(kept["facts"]["rows"][kind][1:])
+    at = kept["outside"]["columns"].index(f"{kind}: precision")
+    return list(kept["outside"]["rows"][name][at : at + 2])
+
+
+def _summary_line(told: str, cells: list[str], command: str) -> str:
+    return f"| {told} | {' | '.join(cells)} | `{command}` |"
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return "–"
@@ -250,7 +295,8 @@ def kept_tables() -> dict[str, str]:
     """Every table of the page by its name there."""
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
     baseline = json.loads(BASELINE.read_text(encoding="utf-8"))
-    return {"retrieval": retrieval(baseline), **{name: markdown(name, kept) for name in kept}}
+    told = {name: markdown(name, kept) for name in kept}
+    return {"summary": summary(kept), "retrieval": retrieval(baseline), **told}
 
 
 @contextmanager

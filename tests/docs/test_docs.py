@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.figures import summary
 from rag.settings import Settings
 from scripts.docs import settings_table
 
@@ -25,6 +26,29 @@ def test_every_setting_is_explained_by_a_sentence_of_its_own() -> None:
     assert len(rows) == len(Settings.model_fields)
     assert all(rows)
     assert len(set(rows)) == len(rows)
+
+
+def test_the_summary_of_figures_takes_each_from_its_table() -> None:
+    names = ("bundled", "elsewhere", "new_provinces")
+    columns = ["n", "right", "right, sure", "refused", "sure but wrong", "unanswerable: sure"]
+    states = {f"{name}, all": [9, 0.9 - i / 10, 0.2, 0.1, 0.3, 0.4, 0.55] for i, name in enumerate(names)}
+    kept = {
+        "states": {"columns": [*columns, "unanswerable: possible"], "rows": states},
+        "facts": {"rows": {"deadline": [5, 0.5, 0.6], "amount": [4, 0.7, 0.8]}},
+        "outside": {
+            "columns": ["deadline: precision", "deadline: recall", "amount: precision", "amount: recall"],
+            "rows": {key: [0.1, 0.2, 0.3, None] for key in names[1:]},
+        },
+        "calls": {"rows": {key: [7, 6, 5, 0] for key in names}},
+        "conditions": {"rows": {"elsewhere": [8, 0.25]}},
+    }
+    table = summary(kept)
+    assert "| answerable questions answered rightly | 0.900 | 0.800 | 0.700 | `eval.states` |" in table
+    assert "| unanswerable questions answered as possible | 0.550 | 0.550 | 0.550 |" in table
+    assert "| deadlines: precision / recall | 0.500 / 0.600 | 0.100 / 0.200 | 0.100 / 0.200 |" in table
+    assert "| amounts: precision / recall | 0.700 / 0.800 | 0.300 / – | 0.300 / – |" in table
+    assert "| calls found | 6 of 7 | 6 of 7 | 6 of 7 |" in table
+    assert "| conditions found | – | 0.250 | – |" in table
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
