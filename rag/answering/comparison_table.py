@@ -70,6 +70,8 @@ _WHAT_OF = re.compile(
     re.IGNORECASE,
 )
 """What is compared stands before the first of the two: "compare the deadlines of A and B"."""
+_OF_WHICH = re.compile(r"^(?:what|which|how)\b.*\b(?:for|of|between)\b", re.IGNORECASE)
+"""And so does what is asked: "what is the rate for A vs B"."""
 MIN_SIDE_CHARS = 2
 OWN = 0.01
 """Of equally good notices one that can be applied for is the side's, and that of the named place rather than one of its districts."""
@@ -241,7 +243,7 @@ def _side_words(question: str, start: int, end: int) -> tuple[str | None, str | 
         r"[，,。；;？?：:]|的|各|分别|对|相比|比较|有?(?:区别|不同|差别)|不一样|有(?:什么|何|啥|哪些)|哪个|哪家|谁|\b(?:differ|compare|when|how|in|for)\b",
         question[end:],
     )[0].strip(" .!")
-    before = _WHAT_OF.split(before)[-1].strip()
+    before = _OF_WHICH.sub("", _WHAT_OF.split(before)[-1]).strip()
     return (
         before if _names_something(before) else None,
         after if _names_something(after) else None,

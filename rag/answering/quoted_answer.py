@@ -365,7 +365,8 @@ def _no_such_mark(ctx: AnswerContext, name: str, own: Sequence[str]) -> Answer:
     told = next((s for s in source.sentences if all(_names(s.text, mark) for mark in own[:2])), None)
     quote = Quote(source, "", told.start, told.end, 0.0) if told else _beginning(ctx)
     number = draft.cite(source, quote.start, quote.end)
-    draft.say("no_such_mark", mark=name, marks=say(ctx.spec.reply, "join").join(own), n=number)
+    phrase = "no_such_mark" if len(own) > 1 else "no_such_opposite"
+    draft.say(phrase, mark=name, marks=say(ctx.spec.reply, "join").join(own), n=number)
     draft.say("link", url=source.record.notice.url)
     return draft.answer("none", refused(ctx.confidence))
 

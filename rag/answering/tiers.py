@@ -17,10 +17,13 @@ Tier = tuple[str, str]
 
 WHOLE = ("class", "size", "star", "band", "grade")
 """Families of which a notice that names two names all that it has."""
+OPPOSED = ("trade", "fair")
+"""Families of two, of which a notice that names one and nowhere the other is not of the other."""
 REACH_CHARS = 160
 """How far before a value its class may be named."""
 CACHED_CHARS = 2_000
 """Titles, questions and what stands before a value are looked at again and again; whole notices would fill the memory."""
+_CLAUSE_ENDS = "。；;！？!?\n"
 _STEP = r"[、,/和及与或至到~～—-]"
 _STEPPED = r"(?:[1-5]a|[一二三四五甲乙丙丁a-h1-5])"
 _ENUMERATION = re.compile(
@@ -108,12 +111,20 @@ def is_of_another(fact: Fact, facts: Sequence[Fact], text: str, asked: frozenset
     if grouped := {tier for tier in tiers_in(fact.group or "") if tier[0] in {family for family, _ in asked}}:
         return grouped.isdisjoint(asked)  # what it was read of counts, however far before it that is named
     before = max((f.end for f in facts if f.kind == fact.kind and f.end <= fact.start), default=0)
-    told = tiers_at(fold(text[max(before, fact.start - REACH_CHARS) : fact.end]))
+    told = [tier for _, tier in tiers_at(fold(text[max(before, fact.start - REACH_CHARS) : fact.end]))]
     for family in {family for family, _ in asked}:
-        own = [tier for _, tier in told if tier[0] == family]
+        own = [tier for tier in told if tier[0] == family] or _only_one_of_clause(fact, text, family)
         if own and own[-1] not in asked:
             return True
     return False
+
+
+def _only_one_of_clause(fact: Fact, text: str, family: str) -> list[Tier]:
+    """The tier of a family that a value's clause names, where it names no other: 出口增量奖励：比上年增长15%以上的，按1.5%奖励."""
+    start = max(text.rfind(mark, max(0, fact.start - REACH_CHARS), fact.start) for mark in _CLAUSE_ENDS) + 1
+    named = {tier for _, tier in tiers_at(fold(text[start : fact.end])) if tier[0] == family}
+    within_reach = bool(start) or fact.start <= REACH_CHARS
+    return list(named) if within_reach and len(named) == 1 else []
 
 
 _GROUP_NOUN = re.compile("(?:企业|单位|项目|课题|组|人员|人才)$")
@@ -160,11 +171,11 @@ def _names_group(question: str, group: str) -> bool:
 def missing_tier(asked: frozenset[Tier], text: str) -> tuple[Tier, list[str]] | None:
     """The asked class that a notice with classes of its own does not have, and those that it has.
 
-    Only classes, sizes and stars count: a notice that names just levels or prizes may leave one out without its not existing.
+    Only classes, sizes, stars and opposites count: a notice that names just levels or prizes may leave one out without its not existing.
     """
     told = [tier for _, tier in tiers_at(fold(text))]
     for tier in sorted(asked):
         own = sorted({name for family, name in told if family == tier[0]})
-        if tier[0] in WHOLE and len(own) > 1 and tier[1] not in own:
+        if own and tier[1] not in own and (tier[0] in OPPOSED or (tier[0] in WHOLE and len(own) > 1)):
             return tier, own
     return None

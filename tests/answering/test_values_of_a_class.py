@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from rag.answering.quoted_answer import missing_mark
+from rag.answering.tiers import tiers_in
 from rag.collection import Collection
 from rag.embedding import Encoder
 from rag.public import Answer, QueryRequest
@@ -92,3 +94,41 @@ def test_a_class_that_several_values_are_of_does_not_tell_them_apart(
     notices = [("talent1", "烟台丨2025年新引进青年人才生活补贴和购房补贴集中申报", TALENTS)]
     with asked_of(notices, tmp_path, encoder) as put:
         assert "金额：2000元" in put("硕士生活补贴每月多少钱").text
+
+
+PORT = """一、出口增量奖励：外贸企业2024年度出口额比上年增长15%以上的，按增量部分的1.5%奖励。
+二、箱量奖励：超出1万标箱的部分，每标箱奖励60元。
+三、申报时间：2025年9月1日至10月10日。
+"""
+FACTORIES = """一、A类 智能工厂：每个按投入的15%补助，不超过500万元。
+二、B类 数字化车间：每个按投入的12%补助，不超过150万元。
+三、申报时间：2025年9月1日至10月10日。
+"""
+
+
+def test_what_a_notice_gives_for_exports_is_told_of_no_imports(tmp_path: Path, encoder: Encoder) -> None:
+    with asked_of([("p1", "连云港市外贸出口奖励申报公告", PORT)], tmp_path, encoder) as ask_it:
+        imports, exports = ask_it("连云港进口增量奖励比例是多少"), ask_it("连云港出口增量奖励比例是多少")
+    assert not imports.stated
+    assert "1.5% [" not in imports.text
+    assert "1.5%" in exports.text
+
+
+def test_a_notice_of_domestic_fairs_alone_has_no_overseas_ones() -> None:
+    text = "2025年度境内展会补贴：每个展位补贴5000元。"
+    assert missing_mark("境外参展补贴多少", tiers_in("境外参展补贴多少"), text) == ("境外展", ["境内展"])
+    assert (
+        missing_mark("境外参展补贴多少", tiers_in("境外参展补贴多少"), text + "境外展会：每个1万元。") is None
+    )
+
+
+def test_what_is_asked_of_two_things_in_english_is_no_side(tmp_path: Path, encoder: Encoder) -> None:
+    notices = [
+        ("f1", "关于申报2025年贵州省智能工厂和数字化车间的通知", FACTORIES),
+        ("p1", "连云港市外贸出口奖励申报公告", PORT),
+    ]
+    question = "What is the subsidy rate and cap for an intelligent factory vs a digital workshop in Guizhou?"
+    with asked_of(notices, tmp_path, encoder) as ask_it:
+        answer = ask_it(question)
+    assert {citation.aid for citation in answer.citations} == {"f1"}
+    assert "What is" not in answer.text
