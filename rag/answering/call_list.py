@@ -284,6 +284,7 @@ def _subject(reader: CollectionReader, question: WeightedUnits, listed: ListQues
         i
         for i in subject_units(reader, question)
         if fold(question.units[i].label) not in listed.described
+        and fold(question.units[i].label) not in listed.framed
         and not is_about_lists(fold(question.units[i].label))
         and not any(term in listed.described for term, weight in question.units[i].terms if weight > 0.9)
     ]

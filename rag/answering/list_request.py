@@ -75,6 +75,7 @@ class ListQuestion:
         applicant: who asks, or None: a kind of `rag.domain.Applicant`.
         closing: the days in which applications close; unbound where any will do.
         described: what the asker says of himself ("a 20-person software company"), folded: no subject of a programme.
+        framed: the words that say of which state or how soon the programmes are, folded: no subject either.
         sure: the words ask for a list in so many words; else only a state or days of closing are named.
         wide: programmes of a place or on a subject are asked for, with no word of applying: notices may answer as well.
 
@@ -86,6 +87,7 @@ class ListQuestion:
     described: str = ""
     sure: bool = True
     wide: bool = False
+    framed: str = ""
 
 
 def may_ask_for_list(question: str) -> bool:
@@ -127,6 +129,7 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         _described(folded),
         asks,
         wide,
+        _framed(folded),
     )
 
 
@@ -143,6 +146,23 @@ def _described(folded: str) -> str:
     asked = next((m for words in _patterns("is_there", folded) if (m := words.search(folded))), None)
     clause = max(folded.rfind(mark, 0, asked.start()) for mark in _CLAUSE_MARKS) if asked else len(folded)
     return " ".join(m.group() for m in spans if m.end() <= clause + 1 or _HIMSELF.search(m.group()))
+
+
+def without_newest(question: str) -> str | None:
+    """What is left of a folded question for the newest notices without the words that ask for them; None for any other question."""
+    found = [m for words in _patterns("newest", question) for m in words.finditer(question)]
+    if not found:
+        return None
+    rest = question
+    for match in reversed(found):
+        rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+    return rest
+
+
+def _framed(folded: str) -> str:
+    """The words of state and closeness (即将到期, 已经截止): of a dictionary's cut any part of them."""
+    kinds = ("soon", *(f"state.{state}" for state in STATES))
+    return " ".join(m.group() for kind in kinds for w in _patterns(kind, folded) for m in w.finditer(folded))
 
 
 def asking_sentence(question: str) -> str:

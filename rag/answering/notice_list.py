@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+import numpy as np
+
+from indexes.filters import AnyOf
 from rag.answering import answer_warnings
 from rag.answering.abstention import asks_who
 from rag.answering.answer_spec import AnswerSpec
@@ -12,6 +15,7 @@ from rag.answering.certainty_decision import at_least_sure
 from rag.answering.constraint_check import misfit
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
+from rag.answering.list_request import without_newest
 from rag.answering.named_call import subject_units
 from rag.answering.opened_notices import Source, best_notices, open_sources
 from rag.answering.phrases import say
@@ -20,10 +24,13 @@ from rag.answering.value_text import day_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import RESULTS, Interpretation
 from rag.language.normalise import fold
+from rag.language.places import applicable_regions, resolve_all, within
+from rag.language.places import place as place_of
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
 from rag.retrieval.ranking import Ranking
 from rag.retrieval.reader import CollectionReader
+from rag.retrieval.request_filters import conditions
 from rag.retrieval.retriever import Retrieved
 
 MAX_ITEMS = 8
@@ -42,6 +49,40 @@ def is_notice_list(spec: AnswerSpec, read: Interpretation) -> bool:
 
 def answer_notices(ctx: AnswerContext) -> Answer | None:
     """The notices that belong to the list, newest first where days were asked for; None if fewer than two do."""
+    return _newest(ctx) or _fitting(ctx)
+
+
+def _newest(ctx: AnswerContext) -> Answer | None:
+    """The newest notices of all, or of the asked places and kinds; None where they are not asked for, or on a subject."""
+    rest = without_newest(fold(ctx.request.question))
+    if rest is None or ctx.read.published.is_bound or subject_units(ctx.reader, ctx.units_of(rest)):
+        return None
+    newest = _by_day(ctx)
+    sources = open_sources(ctx.reader, ctx.found.ranking, newest, max_passages=2)
+    if not sources:
+        return None
+    draft, question = ctx.draft(), WeightedUnits(ctx.reader, ctx.found.units)
+    draft.say("newest_head", shown=len(sources))
+    for number, source in enumerate(sources, 1):
+        _write_notice(draft, number, source, question)
+    draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, ctx.spec.reply))
+    return draft.answer("list", at_least_sure(ctx.found.confidence))
+
+
+def _by_day(ctx: AnswerContext) -> Sequence[int]:
+    """The newest notices that the filters and the asked places and kinds leave, by index into the records."""
+    corpus, read = ctx.reader.corpus, ctx.read
+    inside = [n for p in resolve_all(read.regions) for n in applicable_regions(p) if within(place_of(n), p)]
+    kinds = set(read.categories) & set(RESULTS)  # 政策 is what people call any notice
+    asked = [("regions", inside), ("category", kinds)]
+    wanted = [AnyOf(field, tuple(values)) for field, values in asked if values]
+    allowed = ctx.reader.columns.select((*conditions(ctx.request.filters), *wanted))
+    allowed &= corpus.dates <= ctx.as_of.toordinal()
+    order = np.lexsort((corpus.aid_ranks, -corpus.dates))
+    return [int(n) for n in order[allowed[order]][:MAX_ITEMS]]
+
+
+def _fitting(ctx: AnswerContext) -> Answer | None:
     reader, found, spec, as_of = ctx.reader, ctx.found, ctx.spec, ctx.as_of
     read = found.interpretation
     if not is_notice_list(spec, read) or asks_who(ctx.request.question):

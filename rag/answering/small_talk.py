@@ -57,10 +57,16 @@ def talk_answer(reader: CollectionReader, kind: TalkKind, reply: Language, as_of
     return _said(lines)
 
 
-def which_one(names: Sequence[str], reply: Language) -> Answer:
-    """Ask back which of several programmes is meant."""
-    lines = [say(reply, "which_one"), *(f"{i}. {name}" for i, name in enumerate(names, 1))]
-    return _said(lines)
+def which_one(named: Sequence[tuple[str, Sequence[str]]], reply: Language) -> Answer:
+    """Ask back which of several programmes is meant, each with its places where these differ and its name does not tell them."""
+    apart = len({tuple(places) for _, places in named}) > 1
+    names = [f"{name}{_in_place(name, places, reply) if apart else ''}" for name, places in named]
+    return _said([say(reply, "which_one"), *(f"{i}. {name}" for i, name in enumerate(names, 1))])
+
+
+def _in_place(name: str, places: Sequence[str], reply: Language) -> str:
+    untold = [place_text(place, reply) for place in places[:3] if place not in name]
+    return say(reply, "in_place", place=say(reply, "join").join(untold)) if untold else ""
 
 
 def example_questions(reader: CollectionReader, reply: Language, as_of: dt.date) -> list[str]:

@@ -90,7 +90,8 @@ def without_search(reader: CollectionReader, asked: Asked, day: dt.date) -> Answ
         return talk_answer(bound(reader, asked.turn.filters), understood.talk, asked.reply, day)
     if understood.options:
         thread = Thread(reader, asked.before or Context())
-        return which_one([thread.name_of(item) for item in understood.options], asked.reply)
+        named = [(thread.name_of(item), thread.places_of(item)) for item in understood.options]
+        return which_one(named, asked.reply)
     return None
 
 

@@ -17,9 +17,10 @@ from rag.retrieval.understand import asked_in
 MAX_CHARS = 30
 """A longer question tells apart by more than its programme's name."""
 MIN_PAIRS = 3
-"""Fewer pairs of characters (人才) name a field and no programme."""
+"""Fewer pairs of characters (人才) name a field and no programme, but for a name that stands in quotation marks."""
 MAX_OPTIONS = 5
 VALUES = ("when", "amount", "funding", "rate", "phone", "url", "address", "email")
+_GIVEN = re.compile("“([^“”]{2,30})”")
 _NAMED_APART = re.compile(r"[“\"《（(]|[A-Za-z一二三四五六甲乙丙丁][类档组]|\d{4}")
 
 
@@ -37,16 +38,24 @@ def equally_named(reader: CollectionReader, question: str) -> tuple[ListedItem, 
         return ()
     words = read_turn(question)
     pairs = han_pairs(" ".join(word for word in words.topic.split() if word not in generic_words()))
-    if words.places or not words.has_asked or len(pairs) < MIN_PAIRS:
+    if words.places or not words.has_asked or not pairs:
         return ()
     programmes = enumerate(reader.folded_programmes)
     named = [reader.calls[n] for n, name in programmes if all(pair in name for pair in pairs)]
+    topic = words.topic.replace(" ", "")
+    if len(pairs) < MIN_PAIRS and not all(_is_given_name(topic, call.programme) for call in named):
+        return ()
     if any(fold(call.programme) in fold(question) for call in named):
         return ()
     ids = {call.call_id for call in named}
     own = [call for call in named if call.parent not in ids]
-    if not 2 <= len(own) <= MAX_OPTIONS or len({call.programme for call in own}) < 2:
+    if not 2 <= len(own) <= MAX_OPTIONS or len({(call.programme, call.regions) for call in own}) < 2:
         return ()
     if len({call.notices[0].aid for call in own}) == 1:  # classes of one notice, which are told together
         return ()
     return tuple(ListedItem(aid=call.notices[0].aid, call_id=call.call_id) for call in own)
+
+
+def _is_given_name(topic: str, programme: str) -> bool:
+    """Whether a programme's name holds a topic as a name of its own, in quotation marks (“蓝湾计划”区级), however short."""
+    return any(topic in fold(given) for given in _GIVEN.findall(programme))

@@ -120,6 +120,11 @@ class Thread:
         call = self.call_of(item)
         return call.programme if call else self._headline(item.aid)
 
+    def places_of(self, item: ListedItem) -> tuple[str, ...]:
+        """The places of a listed call; none of a notice, whose title tells its own."""
+        call = self.call_of(item)
+        return call.regions if call else ()
+
     def call_of(self, item: ListedItem) -> CallRecord | None:
         """The call of a list's item."""
         return self.reader.calls_by_id.get(item.call_id) if item.call_id else None
