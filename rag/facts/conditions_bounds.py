@@ -133,6 +133,7 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
     """Conditions with a number, in reading order; those that are one of two (或) share a choice."""
     kept: list[Found] = []
     premise = False
+    last = 0
     may = segment.zone == "condition" or may_bind(text, segment.start, end)
     if not may or _AIMS.match(text, segment.start, min(end, segment.start + 60)):
         return kept
@@ -154,6 +155,11 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
             kept.append(shut)
             continue
         found = _bounded(text, number, limits, segment, segment.start) if limits else None
+        if limits and found and kept and _goes_on(text, number, limits, found, kept[-1], last):
+            found = replace(found, **_measured_as(kept[-1], number))
+            kept.append(replace(found, end=min(found.end, end)))
+            last = limits.end
+            continue
         if (  # an alternative holds with its premise
             limits
             and segment.choice is None
@@ -169,10 +175,36 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
         if found is None or (kept and _relaxes(text, number, found, kept[-1])):
             continue
         kept.append(replace(found, end=min(found.end, end)))
+        last = limits.end if limits else 0
         if len(kept) > 1:
             _link(text, number, kept, premise)
         premise = False
     return kept
+
+
+_AND_ALSO = re.compile(r"(?:\([^()]{0,12}\))?[、,;]?(?:但|且|并且?|而且|同时|又|也|最长|最多)?")
+"""Between the two ends of what a number may be: 注册满3年、不超过15年."""
+
+
+def _goes_on(text: str, number: Number, limits: Bound, found: Found, before: Found, last: int) -> bool:
+    """Whether a bound is the other end of the one before it: 人不少于20个，不超过500个."""
+    first = min(limits.start, number.start)
+    opposite = before.must and isinstance(before.value, int | float) and before.op[0] != found.op[0]
+    same = before.unit == found.unit or (before.unit == "年" and found.unit == "月")
+    return bool(
+        found.rule == "other"
+        and opposite
+        and same
+        and 0 < last <= first
+        and _AND_ALSO.fullmatch(text, last, first)
+    )
+
+
+def _measured_as(before: Found, number: Number) -> dict[str, Any]:
+    """What the other end of a bound is a number of, with its value in that unit."""
+    value, unit = _in_years(number, before.attribute)
+    told = {"attribute": before.attribute, "rule": before.rule, "subject": before.subject}
+    return {**told, "value": _plain(value), "unit": unit, "must": True}
 
 
 _AIMS = re.compile(r"[^;。]{0,30}(?<!截)(?<!截止)(?:到|至)20\d\d年(?:底|末)?,")
@@ -196,7 +228,7 @@ def _is_replaced(text: str, number: Number, limits: Bound) -> bool:
 _PORTION = re.compile(r"的?部分(?!企业|单位|项目|人员|地区|行业)")
 """超过500万元的部分: what lies above the bound of a sum is counted otherwise; nobody is shut out by it."""
 _LOOKS_BACK = re.compile(
-    r"(?<=内)(?:，)?(?:在[^,;。]{0,12})?(?:曾|发生|因|受|有|无|未|没|被|出现|存在|不得?|获|取得|承担|主持|完成|申请|申报|享受|领|累计|合计|最多|不超过|只能|可)"
+    r"(?<=内)(?:，)?(?:在[^,;。]{0,12})?(?:曾|发生|变更|迁|因|受|有|无|未|没|被|出现|存在|不得?|获|取得|承担|主持|完成|申请|申报|享受|领|累计|合计|最多|不超过|只能|可)"
 )
 _SPAN_OF = re.compile(r"[一-龥]{2,14}(?:\d|[一二两三四五六七八九十]{1,3}[万件项次人个家])")
 """两年内技改花过50万元以上: within what time something else is counted."""
@@ -318,15 +350,20 @@ def _ranged(text: str, number: Number, segment: Segment, floor: int) -> list[Fou
     rule, attribute = attribute_of(text, number.start, number.end, number, floor)
     between = segment.zone == "neutral" and attribute != "other" and _BETWEEN.match(text, number.end)
     told = segment.zone in _TELLING and segment.zone != "exclude"
+    if number.measure == "duration" and attribute != "age_years":
+        return []
     if not (told or between) or _given(text, number.start, number.end, floor):
         return []
     span = _quote_span(text, number.start, number.end, floor)
     subject = subject_of(attribute, text[span[0] : span[1]])
-    values = [(">=", number.value), ("<=", number.high)]
+    unit = "年" if attribute == "age_years" else number.unit
+    low, high = number.value, number.high or number.value
+    years = 12 if attribute == "age_years" and number.unit == "月" else 1
+    values = [(">=", low / years), ("<=", high / years)]
     if attribute == "limit":
         values = values[1:]
     return [
-        Found(attribute, op, _plain(value), number.unit, *span, subject, True, segment, segment.choice, rule)
+        Found(attribute, op, _plain(value), unit, *span, subject, True, segment, segment.choice, rule)
         for op, value in values
     ]
 

@@ -26,7 +26,7 @@ _SCALE = "(?:十万|百万|千万|万亿|百|千|万|亿)?"
 _UNITS = (
     "平方米|立方米|m2|㎡|人次|架次|个人(?!账|贷|信|所)|人|名|位|件|项|个(?!百分点|月|体|工作|人|性|季|会计)|家|台(?!套)|台套|套|种|题|篇|亩|吨|"
     "小时|学时|课时|天(?!使)|公里|tb|分(?![钟之别为公司享摊段类档钱期批])|条|场|处|张|辆|部|本|款|户|次|席|间|门|榜|层|列|标?箱(?![子体装式])|班|艘|头|棵|所(?![在属有述列得])"
-    "|类|道|份|座|株|羽|尾|笔|轮(?!胎)|单(?![位独价个一])|只(?![能需要有限报可])"
+    "|类|道|份|座|株|羽|尾|笔|轮(?!胎)|单(?![位独价个一])|只(?![能需要有限报可])|公斤|千克|公顷|千瓦时|千瓦|兆瓦|倍|晚(?![会报于间])|桌"
 )
 _COUNTED = "(?:标准煤|标煤|企业|单位|专利|人员)?"
 """What may stand between a counted unit and 以上: 一千吨标准煤以上, 3家企业以上."""
@@ -38,7 +38,7 @@ _QUANTITY = re.compile(
     rf"|百分之(?P<pw>[一二三四五六七八九十百]{{1,4}}(?:点[零〇一二三四五六七八九]{{1,3}})?)|(?P<tenths>(?<![统唯单专])[一二三四五六七八九])成(?=[及以的往(,。;、)\n]|$)"
     rf"|(?P<half>一半|(?<=过)半数?)(?=[及以的往,。;、)\n]|$)|(?P<parts>[二三四五])分之(?P<share>[一二三四])(?!期)"
     rf"|(?<![\d.a-z])(?:(?P<a1>\d{{2}})(?:周?岁)?(?:-|–|—|~|至|到))?(?P<a>\d{{2}})\s?周?岁"
-    rf"|(?<![\d.a-z第近])(?P<d>\d{{1,2}}|{_HAN})\s?(?P<du>周年|个?(?:完整|完整的)?(?:会计|自然)年度?|个?完整年度?|个月|年期?(?![度月代份\d级报均产营]))"
+    rf"|(?<![\d.a-z第近年月])(?:(?P<d1>\d{{1,2}})(?:年|个月)?(?:-|–|—|~|至|到))?(?<![\d.a-z第近])(?P<d>\d{{1,2}}|{_HAN})\s?(?P<du>周年|个?(?:完整|完整的)?(?:会计|自然)年度?|个?完整年度?|个月|年期?(?![度月代份\d级报均产营]))"
     rf"|(?<![\d.a-z第])(?:(?P<c1>\d{{1,6}}|{_HAN_WHOLE})(?:{_UNITS})?(?:-|–|—|~|至|到))?(?P<c>{_DIGITS}|{_HAN_WHOLE})\s?(?P<cs>[百千万]?)(?P<cu>{_UNITS}|(?![级等星档])[一-龥]{{1,3}}?(?=及?以[上下内]))"
 )
 
@@ -52,10 +52,15 @@ _BEFORE_WORDS: tuple[tuple[Op, str], ...] = (
         "不(?:得|能|应|可)?(?:低于|少于|小于)|至少(?:有|拥有|完成|取得|具有)?|最低|大于等于|≥|(?<!不)(?<!不得)突破|(?:降|放宽|降低|下调)(?:到|至|为)|(?<![未不没])满(?:足)?|年满|已满|(?<![未没不])达到?|占到|应达|须达|起码|不短于|不得短于|(?<![不能足没未])够|要有|得有",
     ),
     ("<", "低于|少于|小于|[不未没]满|不足|不够|[未没](?:有|能)?(?:达到?|到)|不到(?!位)|<"),
-    (">", "(?<![不未])(?<!不得)(?<!不应)(?:(?<=[须需要应得已额])过|超过|高于|大于|多于|逾|超|>)"),
+    (">", "(?<![不未])(?<!不得)(?<!不应)(?:(?<=[须需要应得已额入值收])过|超过|高于|大于|多于|逾|超|>)"),
 )
 _BEFORE: tuple[tuple[Op, re.Pattern[str]], ...] = tuple(
-    (op, re.compile(rf"(?:{words})(?:人民币|为|于|在|有|的|每年|累计|总额|分别){{0,2}}[“\"]?$"))
+    (
+        op,
+        re.compile(
+            rf"(?:{words})(?:人民币|为|于|在|有|的|每(?:年|人每?|月|亩|家|户|期|班|台|次|天|场)|累计|总额|分别){{0,2}}[“\"]?$"
+        ),
+    )
     for op, words in _BEFORE_WORDS
 )
 _AFTER: tuple[tuple[Op, re.Pattern[str]], ...] = (
@@ -80,8 +85,12 @@ _EXCLUSIVE: dict[Op, Op] = {">=": ">", "<=": "<", ">": ">", "<": "<"}
 
 _DENIED = re.compile(r"(?:没有?|未|无)[一-龥]{1,6}(?<![率额数量])$")
 """没裁员超过20%: what did not happen beyond a bound."""
+_NEVER = re.compile(r"(?:没有?|未|无)(?:被|受到?|发生|出现|因|有)[^,;。、且并及\d]{1,18}$")
+_HAPPENS = ("次", "起", "件", "回", "宗", "条")
+"""没有被投诉查实过两次以上, 未发生超过3起: of what did not happen, the count that would be too many."""
+_SHARES = ("percent", "倍")
 _OF_WHAT = re.compile(r"(?:(?<=[低少超高][于过])|(?<=[达占]到))[一-龥]{2,8}的?$")
-"""不低于原料采购量的50%: of what the share is, between the bound and the number."""
+"""不低于原料采购量的50%, 不得超过承载能力的3倍: of what the share is, between the bound and the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +168,7 @@ def _read(match: re.Match[str]) -> tuple[Measure, float, float | None, str]:
     if match["a"]:
         return "age", *_range(match["a1"], match["a"]), "周岁"
     if match["d"]:
-        return "duration", _figure(match["d"]), None, "月" if "月" in match["du"] else "年"
+        return "duration", *_range(match["d1"], match["d"]), "月" if "月" in match["du"] else "年"
     scale = SCALES[match["cs"]]
     low, high = _range(match["c1"], match["c"])
     unit = match["cu"].removeprefix("个") or "个"  # 50个人 are 50人
@@ -184,7 +193,7 @@ def bound(text: str, number: Number, floor: int) -> Bound | None:
     （不含） excludes it.
     """
     near = text[max(floor, number.start - 14) : number.start]
-    if number.measure == "percent":
+    if number.measure in _SHARES or number.unit in _SHARES:
         near = _OF_WHAT.sub("", near)
     if text[number.start : number.end].startswith("半") and number.measure == "percent":
         return Bound(">", number.start - 1, number.end)  # 过半
@@ -197,6 +206,12 @@ def bound(text: str, number: Number, floor: int) -> Bound | None:
         op = "<="  # 博士放宽到40周岁
     if op == ">" and before and _DENIED.search(near[: before[1].start()]):
         op = "<="
+    elif (
+        op[0] == ">"
+        and number.unit in _HAPPENS
+        and _NEVER.search(text[max(floor, number.start - 24) : number.start])
+    ):
+        op = "<=" if op == ">" else "<"
     start = max(floor, number.start - 14) + before[1].start() if before else number.start
     end = after[1].end() if after else number.end
     if _EXCLUDED.match(text, number.end) or _EXCLUDED.match(text, end):

@@ -153,7 +153,7 @@ def _part(attribute: str, quote: str) -> str:
         return "some" if _PART_OF_REVENUE.search(quote) and not re.search(r"营业收入", quote) else ""
     if attribute == "assets":
         return "some" if re.search(r"设备|仪器|净资产|固定资产", quote) else ""
-    if attribute == "credit":
+    if attribute in ("credit", "tax"):
         return " ".join(sorted(records_named(quote)))
     return ""
 
@@ -444,6 +444,13 @@ def _credit(condition: Condition, profile: Profile, _: dt.date) -> Status:
     )
 
 
+def _tax(condition: Condition, profile: Profile, day: dt.date) -> Status:
+    """A sum that was paid, or (依法纳税, 无欠税) that nothing is owed: a good record tells that, a bad one of another kind not."""
+    if isinstance(condition.value, str):
+        return "unknown" if profile.credit is False else _credit(condition, profile, day)
+    return _number(condition, profile, day)
+
+
 def _industry(condition: Condition, profile: Profile, _: dt.date) -> Status:
     """Met by a trade of the same words, or failed where they are left out; else unknown: trades have many names."""
     wanted = condition.value if isinstance(condition.value, list) else [str(condition.value)]
@@ -471,7 +478,7 @@ def _residence(condition: Condition, profile: Profile, _: dt.date) -> Status:
 
 _READERS: dict[str, Callable[[Condition, Profile, dt.date], Status]] = {
     **dict.fromkeys(NUMBERS, _number),
-    "age_years": _age, "founded": _founded, "place": _place, "patents": _patents, "qualification": _qualification,
+    "age_years": _age, "tax": _tax, "founded": _founded, "place": _place, "patents": _patents, "qualification": _qualification,
     "listed": _listed, "legal_form": _legal_form, "credit": _credit, "industry": _industry,
     "person_degree": _degree, "person_residence": _residence,
 }  # fmt: skip

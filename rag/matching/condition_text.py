@@ -71,6 +71,8 @@ def _closed(words: str) -> str:
 def yours_words(condition: Condition, profile: Profile) -> str | None:
     """What the firm says of the condition's attribute; None where it says nothing."""
     name = condition.attribute
+    if name == "tax" and isinstance(condition.value, str):
+        return _record(profile)
     if name in NUMBERS and name in profile.numbers:
         own = profile.numbers[name]
         if name in MONEY:

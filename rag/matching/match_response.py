@@ -143,6 +143,12 @@ def line_of(line: Line, profile: Profile, day: dt.date) -> MatchedCondition:
     )
 
 
+def _settled_by(condition: MatchedCondition) -> str:
+    """The attribute whose answer settles a condition: that taxes are paid (no sum of them) the record tells."""
+    told = any(char.isdigit() for char in condition.wanted)
+    return "credit" if condition.attribute == "tax" and not told else condition.attribute
+
+
 def asks_of(items: Sequence[MatchedCall]) -> list[Ask]:
     """The few questions whose answers would settle most of the calls that need a check, the one that does most first.
 
@@ -153,7 +159,7 @@ def asks_of(items: Sequence[MatchedCall]) -> list[Ask]:
         attributes
         for item in items
         if item.verdict == "check"
-        and (attributes := {c.attribute for c in item.conditions if c.pivotal and c.status == "unknown"})
+        and (attributes := {_settled_by(c) for c in item.conditions if c.pivotal and c.status == "unknown"})
     ]
     bearing = Counter(attribute for attributes in open_ for attribute in attributes - _NOT_ASKED)
     asked: list[str] = []

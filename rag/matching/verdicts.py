@@ -172,7 +172,7 @@ class MatchIndex:
             tracks,
             ids,
             any(_is_elsewhere(c, regions) for c in conditions),
-            {c.attribute for c, _ in binding} <= _THIN or any(c.rule == ASIDE for c in conditions),
+            all(_says_little(c) for c, _ in binding) or any(c.rule == ASIDE for c in conditions),
         )
 
     def _id(self, condition: Condition) -> int:
@@ -353,6 +353,11 @@ def _set_anew(common: Condition, track: Sequence[Numbered]) -> bool:
         c.attribute == common.attribute and c.subject == common.subject and c.op[:1] == common.op[:1]
         for c, _ in track
     )
+
+
+def _says_little(condition: Condition) -> bool:
+    """Whether a condition is one that nearly all firms meet: the legal form, the record, that taxes are paid."""
+    return condition.attribute in _THIN or (condition.attribute == "tax" and isinstance(condition.value, str))
 
 
 def _is_elsewhere(condition: Condition, regions: Sequence[str]) -> bool:

@@ -1,0 +1,113 @@
+"""Both ends of what a number may be, ages of things that are no firm, counts of what must not happen, and taxes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.facts.test_condition_facts import conditions, values
+from tests.facts.test_condition_wordings import said
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "wanted"),
+    [
+        ("申报条件：在本市注册满3年、不超过15年。", "age_years", {(">=", 3), ("<=", 15)}),
+        ("申报条件：营业执照满6个月、不超过3年。", "age_years", {(">=", 0.5), ("<=", 3)}),
+        ("申报条件：企业成立3—8年。", "age_years", {(">=", 3), ("<=", 8)}),
+        ("申报条件：人不少于20个，不超过500个。", "employees", {(">=", 20), ("<=", 500)}),
+        ("申报条件：职工50人以上、300人以下。", "employees", {(">=", 50), ("<=", 300)}),
+    ],
+)
+def test_the_other_end_of_a_bound_measures_the_same(
+    text: str, attribute: str, wanted: set[tuple[str, float]]
+) -> None:
+    assert wanted <= set(values(text, attribute))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("申报条件：与设立单位签有3年以上劳动合同。", 3),
+        ("申报条件：自有域名独立站上线运营满6个月。", 6),
+        ("申报条件：新开集装箱航线且连续运营满6个月。", 6),
+        ("申报条件：本人从事模具行业10年以上。", 10),
+    ],
+)
+def test_how_long_a_thing_or_a_trade_lasts_is_no_age_of_a_firm(text: str, value: int) -> None:
+    assert not values(text, "age_years")
+    assert (">=", value) in values(text, "other")
+
+
+@pytest.mark.parametrize(
+    "text", ["申报条件：项目单位成立满2年。", "申报条件：设备制造企业成立满2年。", "申报条件：开办2年以上。"]
+)
+def test_a_firm_that_has_a_project_has_an_age(text: str) -> None:
+    assert (">=", 2) in values(text, "age_years")
+
+
+@pytest.mark.parametrize(
+    ("text", "op", "value"),
+    [
+        ("申报条件：一年里没有被投诉查实过两次以上。", "<", 2),
+        ("申报条件：近一年没有被有效投诉超过3次。", "<=", 3),
+    ],
+)
+def test_what_did_not_happen_so_often_is_at_most(text: str, op: str, value: int) -> None:
+    assert values(text, "other") == [(op, value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "op", "value"),
+    [
+        ("申报条件：农药用量每亩不超过0.15公斤。", "other", "<=", 0.15),
+        ("申报条件：养殖量不得超过耕地承载能力的3倍。", "other", "<=", 3),
+        ("申报条件：工资标准不低于每人每月1500元。", "other", ">=", 1500),
+        ("申报条件：2025年营业收入过1亿元。", "revenue", ">", 100_000_000),
+        ("申报条件：从事研发的人员占职工总数12%以上。", "rd_staff_share", ">=", 12),
+        ("申报条件：项目设备（含软件）投资200万元以上。", "equipment_spending", ">=", 2_000_000),
+        ("申报条件：去年在本县交的税不少于20万元。", "tax", ">=", 200_000),
+    ],
+)
+def test_numbers_by_what_they_measure(text: str, attribute: str, op: str, value: float) -> None:
+    assert (op, value) in values(text, attribute)
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "op"),
+    [
+        ("申报条件：依法纳税。", "tax", "has"),
+        ("不得申报的情形：\n1.仍有欠税未缴清的；", "tax", "has_not"),
+        ("申报条件：近一年没被市场监管部门罚过。", "credit", "has_not"),
+        ("不得申报的情形：\n1.近一年吃过食品安全罚单的；", "credit", "has_not"),
+        ("不得申报的情形：\n1.贷款逾期尚未结清的；", "credit", "has_not"),
+        ("申报条件：在本市注册、在海关办理备案。", "qualification", "has"),
+        ("申报条件：高中及以上学历。", "person_degree", ">="),
+    ],
+)
+def test_records_taxes_and_papers_in_the_words_of_clerks(text: str, attribute: str, op: str) -> None:
+    assert (attribute, op) in {(a, o) for a, o, _ in said(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三、不予发放情形\n上年度领券未使用率超过70%的；\n与服务机构存在股权关联的。\n四、附则",
+        "第三关，否决项（碰到任何一条直接出局）\n▲上年度领券未使用率超过70%；\n▲房地产企业。\n",
+    ],
+)
+def test_a_list_under_a_heading_of_refusals_shuts_out(text: str) -> None:
+    assert ("<=", 70) in values(text, "other")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "申报条件：个体户也行！",
+        "申报条件：海外团队欢迎。",
+        "申报条件：同一主体可同时报一类和二类。",
+        "申报条件：企业应于2026年5月15日前将申报书报注册地所在区商务主管部门。",
+        "申报条件：境外关联公司代付的费用不予认可。",
+    ],
+)
+def test_permissions_and_days_to_hand_in_are_no_conditions(text: str) -> None:
+    assert [c.quote for c in conditions(text) if c.value.attribute in ("other", "limit", "founded")] == []
