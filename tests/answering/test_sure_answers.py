@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
@@ -184,3 +185,19 @@ def test_a_kind_of_thing_that_the_notice_nowhere_states_is_said_not_to_be_stated
     answer = ask(question)
     assert answer.certainty == "none"
     assert "海帆" in answer.text
+
+
+def test_a_value_that_another_place_tells_as_well_is_told_with_its_place(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    text = "{}市农业农村局现开展市级示范社评定。可分配盈余按交易量返还的比例不低于{}%。申报时间：2025年9月15日至10月20日。"
+    notices = [
+        ("t_1", "泰州市关于申报2025年市级农民合作社示范社的通知", text.format("泰州", 60)),
+        ("t_2", "台州市关于申报2025年市级农民合作社示范社的通知", text.format("台州", 55)),
+    ]
+    with asked_of(notices, tmp_path, encoder) as put:
+        anywhere, there = put("合作社示范社盈余返还比例要求多少"), put("台州合作社示范社盈余返还比例要求多少")
+    assert anywhere.certainty == "possible"
+    assert {"泰州", "台州"} == {name for name in ("泰州", "台州") if name in anywhere.text.split("\n")[0]}
+    assert "55%" in there.text
+    assert "您没有说是哪里的" not in there.text
