@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rag.domain import DateRange
 from rag.language.editions import find_years
 from rag.language.normalise import fold
-from rag.language.question_dates import find_dates
+from rag.language.question_dates import DateMention, find_dates
 from rag.lazy import lazy_pattern
 
 _CLAIMS = lazy_pattern(
@@ -22,6 +22,13 @@ _OVER = lazy_pattern(
 )
 """Whether it is over: 截止了吗, "deadline passed?"."""
 _DEADLINE = lazy_pattern(r"截止|到期|\b(?:deadline|clos(?:e|es|ing)|due|ends?)\b")
+_CLOSES = lazy_pattern(r"\s?[就才]?(?:截止|到期|关)")
+_CLOSES_BEFORE = lazy_pattern(
+    r"(?:截止到?|截至|到期|\b(?:due|closes?|closing|deadline)(?: (?:is|on|by))*)[\s是在]{0,3}$"
+)
+_ENDS_IN_CLAIM = lazy_pattern(
+    r"\s?[就才]?(?:截止|到期|关)?了?[,，]?\s?(?:吗|吧|么|对吗|对吧|对不对|是吗|是吧|是不是|没错吧|\bright|\bcorrect)[?？。\s]*$"
+)
 _LEFT_OPEN = lazy_pattern(
     r"什么|哪|几[号月日天]|何时|多少|来得及|还能|\b(?:when|what|which|how|still|late)\b"
 )
@@ -37,16 +44,41 @@ def verdict_on_claim(question: str, days: Sequence[dt.date], as_of: dt.date) -> 
 
     """
     folded = fold(question).strip()
-    if days and _OVER.search(folded):
+    claimed = _claimed(folded, question, as_of)
+    if days and claimed is None and _OVER.search(folded):
         if min(days) >= as_of:
             return "claim.open_yet"
         return "claim.closed_yet" if max(days) < as_of else None  # online it is, on paper it is not
     if not days or not _CLAIMS.search(folded) or not _DEADLINE.search(folded) or _LEFT_OPEN.search(folded):
         return None
-    ranges = [mention.range for mention in find_dates(folded, as_of)] or [
+    if claimed is None:
+        return None
+    first, last = claimed.start or dt.date.min, claimed.end or dt.date.max
+    right = [first <= day <= last for day in days]
+    if right[days.index(min(days))]:
+        return "claim.right"
+    return "claim.later_step" if any(right) else "claim.wrong"
+
+
+def claims_day(question: str, as_of: dt.date) -> bool:
+    """Whether a question asks of one day whether it is the last (是10月31日截止吗), and so for no list of what closes then."""
+    folded = fold(question).strip()
+    return any(
+        (_ENDS_IN_CLAIM.match(folded, mention.end) or folded[: mention.start].endswith("是不是"))
+        and (_CLOSES.match(folded, mention.end) or _CLOSES_BEFORE.search(folded[: mention.start]))
+        for mention in find_dates(folded, as_of)
+    )
+
+
+def _claimed(folded: str, question: str, as_of: dt.date) -> DateRange | None:
+    """The one day or period that a question names, be it "until" that day; None where it names none or several."""
+    ranges = [_last_of(mention) for mention in find_dates(folded, as_of)] or [
         DateRange(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in find_years(question)
     ]
-    if len(ranges) != 1:
-        return None
-    first, last = ranges[0].start or dt.date.min, ranges[0].end or dt.date.max
-    return "claim.right" if any(first <= day <= last for day in days) else "claim.wrong"
+    return ranges[0] if len(ranges) == 1 else None
+
+
+def _last_of(mention: DateMention) -> DateRange:
+    """The days of a mention; of "until the 30th" the 30th alone."""
+    exact = mention.bound == "until" and mention.kind == "day"
+    return DateRange(mention.range.end, mention.range.end) if exact else mention.range

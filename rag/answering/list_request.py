@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
+from rag.answering.claimed_day import claims_day
 from rag.domain import DateRange, Interpretation
 from rag.language.normalise import fold
 from rag.language.places import find_places
@@ -104,7 +105,9 @@ def may_ask_for_list(question: str) -> bool:
 
 
 def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQuestion | None:
-    """What a question for the list of calls asks for; None where it asks for anything else."""
+    """What a question for the list of calls asks for; None where it asks for anything else, as whether a day is the last one."""
+    if claims_day(question, as_of):
+        return None
     folded = fold(question)
     state: ListState = next((s for s in STATES if _finds(f"state.{s}", folded)), "open")
     asks = _finds("asks", folded) or (state != "open" and _finds("of_state", folded, state))

@@ -14,6 +14,7 @@ from rag.answering.tiers import groups_meant, tiers_in
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.places import place_fits, resolve_all
+from rag.language.question_dates import find_dates
 
 SPECIFIC = 0.4
 """Of what a question names beside its programme, a sure answer's quotes hold this share."""
@@ -96,12 +97,17 @@ def tells_beside(ctx: AnswerContext, names: str) -> bool:
 def clause_on_circumstance(ctx: AnswerContext, names: str) -> Sentence | None:
     """The sentence of the best notice that speaks of the circumstance (网店, 只付了现金) which a question tells beside a programme; None where there is none.
 
+    The day on which somebody wants to apply is none.
+
     It answers, and not what the programme asks of everybody, or that it is open.
     """
     source = ctx.sources[0]
     beside = units_beside(ctx.units, fold(f"{source.record.notice.title} {names}"))
     held = held_units(source, ctx.units)
-    known = [n for n in beside if not ctx.units.units[n].label.isdigit()]
+    named = find_dates(ctx.units.text, ctx.as_of)
+    days = " ".join(ctx.units.text[mention.start : mention.end] for mention in named)
+    labels = ((n, ctx.units.units[n].label.lower()) for n in beside)
+    known = [n for n, label in labels if len(label) > 1 and not label.isdigit() and label not in days]
     worth = held.weights[known]
     if not known or worth.sum() < TELLS or not source.sentences:
         return None

@@ -114,10 +114,12 @@ def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, D
         number = cite_call_fact(ctx.reader, draft, call, fact)
         draft.state(fact, number, call.call_id)
         key = deadline_phrase(key, fact)
+        if key == "verdict.closed" and fact.value and fact.value >= ctx.as_of:
+            key = "verdict.closed_by"
     else:
         number = cite_announcement(ctx, draft, call)
     draft.say(
-        key, programme=call.programme, n=number,
+        key, programme=call.programme, n=number, day=day_text(ctx.read.open_on or ctx.as_of, draft.reply),
         deadline=deadline_text(fact, draft.reply) if fact else "",
         opens=day_text(call.opens, draft.reply) if call.opens else "",
     )  # fmt: skip

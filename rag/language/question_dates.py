@@ -236,6 +236,14 @@ def _recent(match: re.Match[str], as_of: dt.date) -> DateRange:
     return DateRange(as_of - dt.timedelta(days=max(days, 1) - 1), as_of)
 
 
+def _upcoming(match: re.Match[str], as_of: dt.date) -> DateRange:
+    """The next n days, weeks or months from `as_of` on, which counts: 还有三天."""
+    count = _ordinal(_group(match, "n") or _group(match, "n2") or "1")
+    unit = (_group(match, "unit") or _group(match, "unit2") or "").lower()
+    days = count * (7 if unit in ("周", "星期", "week") else 30 if unit in ("月", "month") else 1)
+    return DateRange(as_of, as_of + dt.timedelta(days=days))
+
+
 def _quarter(match: re.Match[str], as_of: dt.date) -> DateRange:
     quarter, year = _ordinal(match["n"]), _number(_group(match, "y") or str(as_of.year))
     return DateRange(month_span(year, quarter * 3 - 2)[0], month_span(year, quarter * 3)[1])
@@ -317,6 +325,19 @@ _RULES: tuple[_Rule, ...] = (
         _recent,
         "range",
         ("近", "过去"),
+    ),
+    (
+        r"(?:还有|还剩|只剩|未来|接下来|今后)(?P<n>[0-9]{1,3}|[一二三四五六七八九十两几])个?(?P<unit>天|日(?!元)|周|星期|月)"
+        r"|(?P<n2>[0-9]{1,3}|[一二三四五六七八九十两几])个?(?P<unit2>天|日|周|星期|月)之?以?内(?=[^,。;?]{0,6}(?:截止|到期|要?交|关|结束|过期))",
+        _upcoming,
+        "range",
+        ("还", "剩", "未来", "接下来", "今后", "内"),
+    ),
+    (
+        r"\b(?:(?:in|within|over|during) the next|within|in the coming) (?P<n>[0-9]{1,3}|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>day|week|month)s?\b",
+        _upcoming,
+        "range",
+        ("next", "within", "coming"),
     ),
     (
         r"\b(?:past|last|previous) (?P<n>[0-9]{1,3}|two|three|four|five|six|seven|eight|nine|ten) "

@@ -88,6 +88,14 @@ _GIVEN = re.compile(r"\s?年?(?:度)?(?:就|才|刚)?(?:认定|评|获|入选|�
 _RUNS_OUT = re.compile(
     r"到期|过期|复核|还(?:有效|算数|算不算|管)|(?:管|有效|用)到|期满|续|\b(?:expir\w*|still valid|reapply|renew\w*|run(?:s|ning)? out)\b"
 )
+_NOW = re.compile(r"现在|目前|当前|今[天日]|眼下|如今|\b(?:now|today|currently|at present)\b")
+_CLOSES_THEN = re.compile(
+    r"[\s的就]{0,3}(?:之?前|以前|截止|到期|结束|关|为止|成立|注册|转|开业|发布|发的|的通知|那天(?:发|出))"
+)
+_CLOSES_BEFORE = re.compile(
+    r"(?:截止到?|截至|到期|\b(?:due|clos(?:es?|ing)|deadline)(?: (?:is|of))?(?: on| at| by)?)[\s是在]{0,3}$"
+)
+"""Not the day on which to apply: by which it closes (9月30日截止的还能报吗), or of something else."""
 _AHEAD = 2
 _OF_EDITION = re.compile(
     r"\s?年度|\s?年?第?[一二三四五六七八九十\d]{1,2}[批轮届期]|\s(?:round|call|intake|batch|edition)\b"
@@ -202,8 +210,18 @@ def _published(question: str, dates: Sequence[DateMention], as_of: dt.date) -> D
     return DateRange()
 
 
-def _open_on(folded: str, as_of: dt.date) -> dt.date | None:
-    return as_of if any(_values("open", folded)) else None
+def _open_on(folded: str, dates: Sequence[DateMention], as_of: dt.date) -> dt.date | None:
+    """The day on which something must be open: today, or the one that is named and lies ahead (10月5号还能报吗)."""
+    if not any(_values("open", folded)):
+        return None
+    ahead = [m for m in dates if m.bound == "in" and m.kind != "range" and (m.range.start or as_of) > as_of]
+    meant = [m.range.start for m in ahead if m.range.start and not _is_of_closing(folded, m)]
+    return meant[0] if len(meant) == len(dates) == 1 and not _NOW.search(folded) else as_of
+
+
+def _is_of_closing(folded: str, mention: DateMention) -> bool:
+    """Whether a day is that by which something closes or has happened, and not the one on which to apply."""
+    return bool(_CLOSES_THEN.match(folded, mention.end) or _CLOSES_BEFORE.search(folded[: mention.start]))
 
 
 def _years(question: str, dates: Iterable[DateMention], as_of: dt.date) -> tuple[int, ...]:
@@ -295,7 +313,7 @@ def interpret(
         published=DateRange(
             None if "date_from" in off else published.start, None if "date_to" in off else published.end
         ),
-        open_on=None if "open_on" in off else _open_on(folded, as_of),
+        open_on=None if "open_on" in off else _open_on(folded, dates, as_of),
         years=_years(folded, dates, as_of),
         batches=_batches(question, asked_in(folded)),
         levels=find_levels(folded),

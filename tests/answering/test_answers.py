@@ -283,6 +283,24 @@ def test_a_name_with_an_and_in_brackets_is_one_thing(collection: Collection) -> 
     assert "2025年11月23日" not in answer.text  # that of one of its cities
 
 
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("南京总部企业10月5号还能报吗", "不可以"),
+        ("南京总部企业9月29号还能报吗", "可以"),
+        ("独角兽11月1号还能申报吗", "不可以"),
+        ("Can we still apply for the Nanjing headquarters programme on 5 October?", "No"),
+        ("苏州独角兽是10月31日截止吗", "不是"),
+        ("苏州独角兽是10月24日截止吗", "是的"),
+        ("南京概念验证中心是10月13日截止吗", "那是后面一步的日期"),
+    ],
+)
+def test_an_asked_day_is_held_against_the_last_one(
+    collection: Collection, question: str, opening: str
+) -> None:
+    assert ask(collection, question).text.startswith(opening)
+
+
 def test_whether_both_can_be_taken_is_no_comparison(collection: Collection) -> None:
     question = "Can one Changzhou firm take both the water-saving project money and the water-saving subsidy?"
     assert ask(collection, question).kind != "comparison"

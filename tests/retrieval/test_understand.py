@@ -380,3 +380,20 @@ def test_a_long_text_takes_linear_time(piece: str) -> None:
     started = time.process_time()
     read(text)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("总部企业10月5号还能报吗", dt.date(2025, 10, 5)),
+        ("can we still apply for the unicorn programme on 1 November", dt.date(2025, 11, 1)),
+        ("下个月还能报独角兽吗", dt.date(2025, 10, 1)),
+        ("10月5号开会，现在还能报吗", AS_OF),
+        ("9月30日截止的那个还能报吗", AS_OF),
+        ("9月1号成立的公司还能报吗", AS_OF),
+    ],
+)
+def test_who_asks_whether_something_is_open_on_a_day_ahead_means_that_day(
+    question: str, day: dt.date
+) -> None:
+    assert read(question).open_on == day
