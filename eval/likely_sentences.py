@@ -86,8 +86,8 @@ def examples(collection: Collection, asker: str, questions: Sequence[LabelledQue
 
 
 def _answer_spans(question: LabelledQuestion, text: str) -> list[tuple[int, int]]:
-    """Where the answer strings stand in a notice, white space apart."""
-    patterns = [r"\s*".join(map(re.escape, squeeze(answer))) for answer in question.answers]
+    """Where the answer strings stand in a notice, white space and borders of cells apart."""
+    patterns = [r"[\s|]*".join(map(re.escape, squeeze(answer))) for answer in question.answers]
     return [match.span() for pattern in patterns for match in re.finditer(pattern, text)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Self
@@ -71,10 +72,11 @@ class LabelledQuestion(BaseModel):
 
 
 def squeeze(text: str) -> str:
-    """The text without white space and zero-width marks, which cleaning may fold or drop."""
-    return "".join(text.split()).translate(_ZERO_WIDTH)
+    """The text without white space, zero-width marks and the borders of a table's cells, which cleaning may fold, drop or write otherwise."""
+    return "".join(_CELLS.sub("", text).split()).translate(_ZERO_WIDTH)
 
 
+_CELLS = re.compile(r"</?t[dhr](?: [^<>]{0,80})?>|\|")
 _ZERO_WIDTH = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 
 

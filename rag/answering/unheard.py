@@ -27,6 +27,9 @@ _WITH_WHAT_FOLLOWS = re.compile(
 )
 """A verb with how it is done (先交, 少交), or the end of one word with the verb that governs the next (负债率高能|报, 没按时交会|怎样, 雇几个人才|给): the
 segmenter takes them for nouns, and no notice writes them."""
+_PIECE = re.compile("[了过着](?!解|程|渡|期|陆)|^[全都也还就又]?[都也还]$")
+"""Of a verb with its ending (开了个), or adverbs alone (全都): no name, however the segmenter cuts it."""
+_COUNTS = re.compile("[0-9一二两三四五六七八九十几每]$")
 _BRACKETS = re.compile(r"[()“”\"《》]")
 _NO_NAME = re.compile(
     "[委局厅部号洲]$|(?:额度|标准)$|^[哪几每]|每平|^.{1,2}市$|(?<![供补自])给$|^.[里上]$|电话|一次性|单个|^第|^前[一二三四五六七八九十百几]|^(?:开|办)[店厂]|[0-9]|^(?:东西|事情|情况|时候|地方|问题|金钱|月份|意思|样子|名字|日子|消息|事儿|时间|人|家里|朋友|老家|手续|说法|规矩|数字|级别|档次|普通|国家|块钱|数额|比例|幅度|力度|门槛|方面|全市|全省|全区|后台|截止日|季度|年度|工业区|工业园|开发区|园区|社区|街道|乡镇|商圈)$"
@@ -91,8 +94,10 @@ def names_in(question: str, *, nouns: bool = False) -> tuple[Name, ...]:
 
 def _is_thing(word: str, text: str) -> bool:
     """Whether a word of a short text is a noun that names something, and no piece of two words."""
-    if not is_noun(word) or _NO_NAME.search(word) or _HOW_DONE.fullmatch(word):
+    if not is_noun(word) or _NO_NAME.search(word) or _HOW_DONE.fullmatch(word) or _PIECE.search(word):
         return False
+    if word[0] == "个" and _COUNTS.search(text[: text.find(word)]):
+        return False  # 请了3个|人, 一个|人
     return not _WITH_WHAT_FOLLOWS.match(text, text.find(word) + len(word) - 1)
 
 

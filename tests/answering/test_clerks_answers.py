@@ -144,6 +144,14 @@ def test_the_table_of_lists(name: str, question: str, item: str, other: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("question", "asks"),
+    [("苏科资发〔2025〕160号是什么文件", False), ("《管理办法》是什么文件", False), ("要的是什么文件", True)],
+)
+def test_which_document_bears_a_number_is_no_question_for_papers(question: str, asks: bool) -> None:
+    assert any(kind.name == "materials" for kind in lists_asked(question)) is asks
+
+
+@pytest.mark.parametrize(
     ("text", "tells"),
     [
         ("金融企业除外", True),

@@ -205,6 +205,9 @@ def test_what_is_named_and_not_written_is_told(question: str, text: str, missing
         ("要雇几个人才给租金补贴", {"租金补贴"}, ()),
         ("人才给多少补贴", set(), ()),
         ("招一个应届生补多少块钱", {"应届生"}, ()),
+        ("一个人补多少", set(), ()),
+        ("开了个小店补多少", {"小店"}, ()),
+        ("利息全都给贴吗", {"利息"}, ()),
     ],
 )
 def test_what_stands_nowhere_is_no_name_for_it(question: str, held: set[str], names: tuple[str, ...]) -> None:

@@ -92,5 +92,6 @@ def test_missing_empty_and_unreadable_files_are_told(tmp_path: Path) -> None:
 
 def test_white_space_does_not_count_when_looking_for_an_answer() -> None:
     assert any_held(["9月30日 17:00"], "截止时间 9月\n30日\u00a017:00。")
+    assert any_held(["<td>C类</td><td>2.5个百分点"], "C类 | 2.5个百分点 | 80万元")
     assert not any_held(["9月31日"], "9月30日")
     assert not any_held([], "9月30日")

@@ -25,6 +25,8 @@ DAY = dt.date(2025, 9, 25)
         "厂子14年成立的，能报吗",
         "2023年已经是试点了，还能再报一次不",
         "我厂2023年入的规，去年忘了报，今年能补吗",
+        "我们2025年首次上规，当年产值也破了1亿，能拿10万加15万吗",
+        "we run a noodle place in Xiaodian, opened May 2025 - ok for the kitchen subsidy?",
         "We launched four new products in 2024, what is the most one company can get?",
     ],
 )
@@ -92,6 +94,7 @@ def test_a_year_of_a_programme_is_one_whatever_else_is_told(question: str) -> No
         "我们2024年申报的项目，什么时候到账",
         "When will we hear about the awards in 2024, and who decides?",
         "2024年毕业生补贴多少钱",
+        "2024年首次上规企业奖励多少",
         "2024年度设立的专项资金最高多少",
         "the 2024 start-up grant, when does it close?",
         "2024年落户补贴的电话",
