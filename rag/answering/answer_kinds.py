@@ -22,6 +22,7 @@ from rag.answering.comparison_table import answer_comparison
 from rag.answering.conditions_told import answer_conditions
 from rag.answering.context import AnswerContext
 from rag.answering.eligibility import answer_eligible
+from rag.answering.figure_ladder import answer_ladder
 from rag.answering.list_membership import answer_on_list
 from rag.answering.list_value import answer_in_row
 from rag.answering.month_row import answer_month_row
@@ -61,6 +62,7 @@ KINDS = (
     AnswerRule("comparison", "it has two subjects, and all that follow have one", answer_comparison),
     AnswerRule("missing class", "any value would be of another class than the asked one", answer_missing_tier),
     AnswerRule("row of a month", "the day or sum of another month's row shares all other words with the question", answer_month_row),
+    AnswerRule("step of a ladder", "the steps beside the one for the asker's figure share all other words with the question", answer_ladder),
     AnswerRule("parts", "the rules for one asked thing would drop the others", answer_parts),
     AnswerRule("kind of applicant", "who files was read; a sentence that shares words says nothing of it", answer_who_may),
     AnswerRule("row of offices", "the number beside the asked one is another office's", answer_office_row),
