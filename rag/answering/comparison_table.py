@@ -33,8 +33,9 @@ from rag.retrieval.answer_types import MONEY, quotable
 LOOKED_AT = 8
 _COMPARES = re.compile(
     r"分别|各是|各有|各自|各要|各多少|各几|相比|区别|不同|差别|差多少|哪个[^，,。？?]{0,8}(?:更|先|早|晚|多|高|大|久)"
-    r"|谁(?:更|先|早|晚|多|高)|对比|比较"
+    r"|谁(?:更|先|早|晚|多|高)|对比|比较|截止[^,。?]{0,8}(?:一样|相同|同一天)"
     r"|\b(?:compare|compared|comparison|versus|vs|difference|differ|differs|respectively|each of)\b"
+    r"|\b(?:close|end|due|deadlines?)\b.{0,24}\bthe same\b"
 )
 _BOTH = re.compile(r"\bboth\b")
 """Compares as well, but where yes or no is asked: "can we take both?"."""
@@ -64,6 +65,9 @@ HEAD_CHARS = 120
 """A notice is on something that its title or so many of its first characters name."""
 _CLOSES = re.compile(r"截止|到期|\b(?:closes?|deadlines?|due)\b")
 _EARLIER = re.compile(r"先(?![进导])|更?早|\b(?:first|earlier|sooner)\b")
+_ALIKE = re.compile(
+    r"(?<!不)一样(?:吗|么|不|早)|相同(?:吗|么)|是不是(?:一样|同一天)|同一天(?:吗|么)?|\bthe same\b"
+)
 _BARE = re.compile(r"[A-Za-z]\d?\s?[类档]|[一二三特]等奖|[国省市区县]家?级")
 _WHAT_OF = re.compile(
     r"比较(?:一下)?|对比(?:一下)?|\b(?:compare|comparison|difference|deadlines?|amounts?|conditions?|requirements?)\b.{0,24}?\b(?:of|between|for)\b",
@@ -101,8 +105,8 @@ def answer_comparison(ctx: AnswerContext) -> Answer | None:
         parts, found = [part for part, _ in told], [row for _, row in told]
     if any(all(row[n] is None for row in found) for n in (0, 1)) or _tells_nothing_apart(found):
         return None
-    if earlier := _earlier(ctx, sides, parts, found):
-        draft.say("earlier", name=earlier)
+    if opening := _opening(ctx, sides, parts, found):
+        draft.say(opening[0], name=opening[1])
     draft.lines.append(f"|  | {sides[0].name} | {sides[1].name} |")
     draft.lines.append("| --- | --- | --- |")
     for part, row in zip(parts, found, strict=True):
@@ -166,16 +170,18 @@ def _tells_nothing_apart(found: Sequence[Sequence[Quote | None]]) -> bool:
     )
 
 
-def _earlier(
+def _opening(
     ctx: AnswerContext,
     sides: tuple[Side, Side],
     parts: Sequence[AnswerSpec],
     found: Sequence[Sequence[Quote | None]],
-) -> str:
-    """The name of the side that closes first, where that is asked and both days are told; else ""."""
-    if parts[0].asked != "when" or not _EARLIER.search(fold(ctx.request.question)):
-        return ""
-    days = [
+) -> tuple[str, str] | None:
+    """(phrase, name of the side that closes first) where it is asked which does or whether both close alike, and both days are told."""
+    question = fold(ctx.request.question)
+    alike = bool(_ALIKE.search(question))
+    if parts[0].asked != "when" or not (alike or _EARLIER.search(question)):
+        return None
+    first, second = (
         [
             f.value
             for f in stated(quote, side.units, parts[0])
@@ -184,10 +190,13 @@ def _earlier(
         if quote
         else []
         for side, quote in zip(sides, found[0], strict=True)
-    ]
-    if not all(days) or min(days[0]) == min(days[1]):
-        return ""
-    return sides[0 if min(days[0]) < min(days[1]) else 1].name
+    )
+    if not first or not second:
+        return None
+    if min(first) == min(second):
+        return ("alike", "") if alike else None
+    earlier = sides[0 if min(first) < min(second) else 1].name
+    return ("not_alike" if alike else "earlier", earlier)
 
 
 def _sides(ctx: AnswerContext) -> tuple[Side, Side] | None:
@@ -331,11 +340,24 @@ def _best(ctx: AnswerContext, side: Side, part: AnswerSpec) -> Quote | None:
     quotes = choose(weigh([side.source], side.units, part), side.units, part)
     if part.kinds:
         facts = [q for q in quotes if stated(q, side.units, part)]
-        if facts or part.asked == "when":
-            return facts[0] if facts else _of_the_call(ctx, side)
+        if part.asked == "when" and not (facts and _is_own_day(ctx, side, part, facts[0])):
+            return _of_the_call(ctx, side) or next(iter(facts), None)
+        if facts:
+            return facts[0]
         told = (q for q in quotes if part.asked in MONEY and _SUM.search(q.text))
         return next(told, None)
     return quotes[0] if quotes else None
+
+
+def _is_own_day(ctx: AnswerContext, side: Side, part: AnswerSpec, quote: Quote) -> bool:
+    """Whether a quote holds the first day that counts for who applies, or one of another kind than the days of the side's one call."""
+    call = only_call_of(ctx.reader, side.source.record.notice.aid)
+    if call is None or not call.chosen or part.audience is not None or side.units.tiers:
+        return True
+    told = {f.start for f in stated(quote, side.units, part) if f in quote.source.record.facts}
+    own = {f.start for f in call.deadlines if f.aid == quote.source.record.notice.aid}
+    first = {f.start for f in call.chosen if f.aid == quote.source.record.notice.aid}
+    return not told <= own or not first or bool(told & first)
 
 
 def _of_the_call(ctx: AnswerContext, side: Side) -> Quote | None:

@@ -301,6 +301,23 @@ def test_an_asked_day_is_held_against_the_last_one(
     assert ask(collection, question).text.startswith(opening)
 
 
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("南京中试平台和概念验证中心的截止时间一样吗", "一样"),
+        ("南京总部企业和苏州独角兽截止时间一样吗", "不一样，先截止的是南京总部企业"),
+        ("南京总部企业和苏州独角兽哪个先截止", "先截止的是南京总部企业"),
+    ],
+)
+def test_whether_two_close_alike_is_said_first_and_by_the_day_of_the_first_step(
+    collection: Collection, question: str, opening: str
+) -> None:
+    answer = ask(collection, question)
+    assert answer.kind == "comparison"
+    assert answer.text.startswith(opening)
+    assert "2025年9月29日17:00 [2]" in answer.text or "中试" not in question
+
+
 def test_whether_both_can_be_taken_is_no_comparison(collection: Collection) -> None:
     question = "Can one Changzhou firm take both the water-saving project money and the water-saving subsidy?"
     assert ask(collection, question).kind != "comparison"
