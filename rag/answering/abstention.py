@@ -93,7 +93,7 @@ def _missing(other: Misfit, reply: Language) -> str:
 
 
 def _instead(source: Source, other: Misfit, reply: Language) -> str:
-    """What the notice is of: its place, and its year and batch where those were asked for."""
+    """What the notice is about: its place, and its year and batch if those were asked for."""
     record = source.record
     place = say(reply, "join").join(place_text(name, reply) for name in record.notice.regions[:3])
     year = say(reply, "year_of", year="/".join(map(str, record.years))) if record.years else ""
@@ -116,7 +116,7 @@ def in_attachment(draft: Draft, source: Source, spec: AnswerSpec, key: str = "in
 
 
 def not_told(draft: Draft, source: Source, programme: str, spec: AnswerSpec) -> None:
-    """Say that the notice that tells of just this programme does not tell what is asked."""
+    """Say that this programme's own notice does not state what is asked."""
     notice, reply = source.record.notice, draft.reply
     number = draft.cite(source, *(announcement(source) or (0, min(len(notice.text), 120))))
     draft.say(
@@ -158,7 +158,7 @@ def say_nearest(ctx: AnswerContext, draft: Draft) -> None:
 
 
 def _said_of_named(ctx: AnswerContext) -> Quote | None:
-    """The sentence that comes nearest in the notice of the named programme; None where the best notice is not of it."""
+    """The nearest sentence in the named programme's notice; None where the best notice is not that programme's."""
     if not is_of_named(ctx, TOLD_OF):
         return None
     source = ctx.sources[0]
@@ -181,9 +181,10 @@ def answer_nothing_found(ctx: AnswerContext) -> Answer | None:
 
 
 def answer_off_subject(ctx: AnswerContext) -> Answer | None:
-    """One sentence, where nothing answers and no notice is near; None otherwise, and where money or a call is asked for.
+    """One sentence, where nothing answers and no notice is near; None otherwise, or if money or a call is asked for.
 
-    A subsidy for restaurants is of the subject though no notice is on it, and Chinese notices hold no English words.
+    A subsidy for restaurants belongs to the subject although no notice is about it. English words count for nothing here,
+    since Chinese notices hold none.
     """
     if asks_for_support(fold(ctx.request.question)) or is_told_for_place(ctx):
         return None
@@ -202,9 +203,9 @@ def _is_near(ctx: AnswerContext) -> bool:
 
 
 def _strays(ctx: AnswerContext) -> bool:
-    """Whether a question of a word or two, none of a place, meets its words in the depth of a notice on something else.
+    """Whether a question of a word or two, none of them a place, finds its words only deep inside a notice on something else.
 
-    Of the tuning questions none that a notice answers does.
+    No answerable tuning question does.
     """
     features = ctx.found.evidence
     return bool(
@@ -217,9 +218,9 @@ def _strays(ctx: AnswerContext) -> bool:
 
 
 def _is_of_another_world(ctx: AnswerContext) -> bool:
-    """Whether what is asked for is the weather, a meal or the like, and the best notice does not hold these words.
+    """Whether the question asks for the weather, a meal or the like, in words that the best notice does not hold.
 
-    Never where a place is named that the collection has notices of, but for the weather.
+    Never if it names a place of which the collection has notices, except for the weather.
     """
     question = fold(ctx.request.question)
     words = patterns("rag.answering", "off_subject.tsv")
@@ -266,7 +267,7 @@ def answer_other_edition(ctx: AnswerContext) -> Answer | None:
 
 
 def _is_rather_of_place(ctx: AnswerContext) -> bool:
-    """Whether the best notice is of an asked place itself and may well answer, so that one that is nearer in words only is no matter."""
+    """Whether the best notice belongs to an asked place and may well answer, so that another that only shares more words is ignored."""
     notice, features = ctx.sources[0].record.notice, ctx.found.evidence
     own = set(ctx.read.regions) & set(notice.regions) or is_of_own_place(ctx)
     holds = features is not None and features.matched >= RATHER_MATCHED and notice.category not in RESULTS
@@ -285,7 +286,7 @@ def _leaves_out(ctx: AnswerContext) -> frozenset[str]:
 
 
 def say_left_out(ctx: AnswerContext, draft: Draft, source: Source, missing: frozenset[str]) -> None:
-    """Say that a notice does not state these kinds of thing: what a form asks for, or a list that is attached, stands there."""
+    """Say that a notice does not state these kinds of thing; a form's fields or an attached list stand in the attachment."""
     attached = missing & _OF_LISTS and _LIST_ATTACHED.search(fold(source.record.notice.text))
     if "form_fields" in missing or attached:
         in_attachment(draft, source, ctx.spec)
@@ -294,12 +295,12 @@ def say_left_out(ctx: AnswerContext, draft: Draft, source: Source, missing: froz
 
 
 def is_left_out(question: str, text: str) -> bool:
-    """Whether a question asks for a kind of thing that notices mostly leave out, and a text states none of what it asks."""
+    """Whether a question asks for a kind of detail that notices mostly leave out, and this text does not state it."""
     return bool(left_out(question, text))
 
 
 def left_out(question: str, text: str) -> frozenset[str]:
-    """The kinds of such things that a question asks for, by the names of the table; empty where a text states one of them."""
+    """The kinds of such details that a question asks for, by their names in the table; empty if the text states one of them."""
     asked = asked_of("rag.answering", "unstated.tsv", fold(question))
     if any(told.search(fold(text)) for _, told in asked):
         return frozenset()
@@ -307,7 +308,7 @@ def left_out(question: str, text: str) -> frozenset[str]:
 
 
 def asks_for(question: str, kind: str) -> bool:
-    """Whether a question asks for a kind of thing that notices mostly leave out, by its name in the table."""
+    """Whether a question asks for this kind of detail, by its name in the table."""
     return any(name == kind for name, _ in asked_of("rag.answering", "unstated.tsv", fold(question)))
 
 
@@ -317,14 +318,14 @@ def asks_who(question: str) -> bool:
 
 
 def quotes_a_day(ctx: AnswerContext) -> bool:
-    """Whether a day is asked for and the named programme's notice is quoted with one, though no rule reads what it is of."""
+    """Whether a day is asked for and a quote from the named programme's notice holds one, though no rule says what the day is."""
     if ctx.spec.asked != "when" or ctx.spec.first_kind or not ctx.quotes or not is_of_named(ctx):
         return False
     return ctx.quotes[0].source is ctx.sources[0] and tells_day(ctx.quotes[0].text)
 
 
 def asks_to_apply(ctx: AnswerContext) -> bool:
-    """Whether the day by which to apply is asked for, and neither another one nor how long somebody may object."""
+    """Whether the last day to apply is asked for, not another day or how long one may object."""
     spec = ctx.spec
     if spec.asked != "when" or spec.first_kind or spec.audience or spec.complaints:
         return False
@@ -332,9 +333,9 @@ def asks_to_apply(ctx: AnswerContext) -> bool:
 
 
 def _tells_no_day_to_apply(ctx: AnswerContext) -> bool:
-    """Whether the day to apply is asked for, and the quoted notice tells none, but how long it is on display or in force.
+    """Whether the day to apply is asked for and the quoted notice tells only how long it is on display or in force.
 
-    Of 13 such answers to tuning questions of all authors eleven were to what no notice tells, and two were wrong.
+    Of 13 such answers to tuning questions of all authors, eleven were to unanswerable questions and two were wrong.
     """
     if not ctx.quotes or not ctx.quotes[0].facts:
         return False

@@ -1,4 +1,4 @@
-"""The answer to "what can I apply for": the calls that are meant, by deadline, one quote each."""
+"""The answer to "what can I apply for": the calls asked for, by deadline, one quote each."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ SHOWN_AS: dict[ListState, frozenset[str]] = {
 
 
 def answer_calls(ctx: AnswerContext) -> Answer | None:
-    """The calls that are meant; that there are none; None where no list is asked for, or its subject is no call's.
+    """The calls asked for, or that there are none; None where no list is asked for, or no call is about its subject.
 
-    Who asks how much is given as well is not told it by a list of programmes and days, which is therefore no sure answer.
+    If the question also asks how much is given, a list of programmes and days does not tell that, so it is never sure.
     """
     answer = _answer_calls(ctx)
     if answer is None or answer.certainty != "sure" or ctx.spec.asked not in MONEY:
@@ -109,7 +109,7 @@ def _in_order(calls: Sequence[CallRecord], read: Interpretation, listed: ListQue
 
 
 def _tells_of_firm(ctx: AnswerContext, listed: ListQuestion) -> bool:
-    """Whether the words beside the place are of the asker's firm and not of a programme: many of them, or its figures, in clauses that do not ask."""
+    """Whether the words beside the place describe the asker's firm, not a programme: many words or figures in clauses that do not ask."""
     question = ctx.request.question
     if not ctx.read.regions:
         return False
@@ -121,7 +121,7 @@ def _tells_of_firm(ctx: AnswerContext, listed: ListQuestion) -> bool:
 
 
 def _asks_what_it_gives(ctx: AnswerContext) -> bool:
-    """Whether good things are asked for (蓝湾计划有啥好处), beside which a subject names the programme that gives them."""
+    """Whether benefits are asked for (蓝湾计划有啥好处); then the subject names the programme that gives them."""
     return any(name == "benefit" for name, _ in ctx.spec.shapes) and bool(
         subject_units(ctx.reader, ctx.units)
     )
@@ -155,7 +155,7 @@ def _of_subject(
 ) -> Answer | None:
     """The programmes of a place or on a subject: the only one with what its notice says, several as a list.
 
-    None where the calls hold too little of the subject to be what is asked for: other notices may tell of it.
+    None if the calls hold too little of the subject: other notices may tell of it.
     """
     subject = _subject(ctx.reader, units, listed)
     whole = sum(units.weights[i] for i in subject)
@@ -195,7 +195,7 @@ def _are_of_subject(
 
 
 def _list(ctx: AnswerContext, calls: Sequence[CallRecord], *, opening: str = "") -> Answer:
-    """The calls, one line each; `opening`: the phrase that says why they may not be what is asked for, "" where they are."""
+    """The calls, one line each; `opening` names the phrase that says why they may not be what is asked for ("" if they are)."""
     draft, read = ctx.draft(), ctx.read
     if opening:
         draft.say(opening)
@@ -228,7 +228,7 @@ def _is_open(ctx: AnswerContext, call: CallRecord) -> bool:
 
 
 def _fits(call: CallRecord, read: Interpretation, listed: ListQuestion, as_of: dt.date) -> bool:
-    """Whether a call is of the asked place (or one that it can use), state, days, level, year and applicant."""
+    """Whether a call has the asked place (or applies there), state, days, level, year and applicant."""
     places = resolve_all(read.regions)
     if places and not any(applies_to(call.regions, place) for place in places):
         return False
@@ -258,7 +258,7 @@ def _closes_in(call: CallRecord, listed: ListQuestion) -> bool:
 
 
 def _order(call: CallRecord, state: ListState) -> int:
-    """What closes first stands first; of what is over, what closed last."""
+    """Open calls by their closing day, the next one first; closed calls by theirs, the latest first."""
     day = (call.deadline or dt.date.max).toordinal()
     return -day if state == "closed" else day
 
@@ -266,7 +266,7 @@ def _order(call: CallRecord, state: ListState) -> int:
 def _about_subject(
     reader: CollectionReader, calls: Sequence[CallRecord], question: WeightedUnits, listed: ListQuestion
 ) -> list[CallRecord]:
-    """Those that match the question's subject best; all where it names none."""
+    """The calls that match the question's subject best; all if it names none."""
     subject = _subject(reader, question, listed)
     if not subject or not calls:
         return list(calls)
@@ -279,7 +279,7 @@ def _about_subject(
 
 
 def _subject(reader: CollectionReader, question: WeightedUnits, listed: ListQuestion) -> list[int]:
-    """The units that name what the calls are to be about: nothing of what the asker says of himself."""
+    """The units that name the subject of the calls, without what the asker says of himself."""
     return [
         i
         for i in subject_units(reader, question)
@@ -299,7 +299,7 @@ def _match(call: CallRecord, question: WeightedUnits, subject: Sequence[int]) ->
 
 
 def _quoted(call: CallRecord) -> DeadlineFact | None:
-    """The fact that is quoted for a call: its deadline, else what is told of its days."""
+    """The fact to quote for a call: its deadline, else what the notice says of its days."""
     return next(iter((*call.chosen, *call.deadlines)), None)
 
 
@@ -359,7 +359,7 @@ def _nothing(ctx: AnswerContext, listed: ListQuestion) -> Answer:
 
 
 def _around_day(fact: DeadlineFact) -> str:
-    """The clauses of a quote that hold its day: a list shows no more of a long sentence."""
+    """The clauses of a long quote that hold its day; a list shows no more."""
     day = fact.value
     at = max((fact.quote.find(f"{day.month}月{day.day}{mark}") for mark in "日号"), default=-1) if day else -1
     if len(fact.quote) <= MAX_ITEM_CHARS or at < 0:

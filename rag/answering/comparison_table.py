@@ -1,4 +1,4 @@
-"""Two programmes, places or classes held against each other: a table of what is asked, both sides cited."""
+"""Two programmes, places or classes compared: a table of what is asked, with both sides cited."""
 
 from __future__ import annotations
 
@@ -140,12 +140,12 @@ def _compares(ctx: AnswerContext) -> bool:
 
 
 def asks_for_both(question: str) -> bool:
-    """Whether a folded question speaks of having two things at once (贴息和补贴能都拿吗), which compares nothing."""
+    """Whether a folded question asks about having two things at once (贴息和补贴能都拿吗), which is no comparison."""
     return any(name == "both" for name, _ in asked_of("rag.answering", "settling.tsv", question))
 
 
 def _usual(ctx: AnswerContext) -> list[AnswerSpec]:
-    """What is asked of both: where nothing but the difference is asked, until when, how much and who."""
+    """What is asked of both sides; if only "the difference" is asked: until when, how much and who."""
     if _CLOSES.search(fold(ctx.request.question)):
         return [_day_if_asked(ctx)]
     if ctx.spec.asked not in MONEY and _GIVES_MORE.search(fold(ctx.request.question)):
@@ -156,14 +156,14 @@ def _usual(ctx: AnswerContext) -> list[AnswerSpec]:
 
 
 def _day_if_asked(ctx: AnswerContext) -> AnswerSpec:
-    """What is asked of both; where something closes it is a day, whatever else is named (哪个网上申报先截止)."""
+    """What is asked of both sides; a day if something closes, whatever else is named (哪个网上申报先截止)."""
     if ctx.spec.asked == "when" or not _CLOSES.search(fold(ctx.request.question)):
         return ctx.spec
     return replace(ctx.spec, asked="when", kinds=quotable("when"), shapes=())
 
 
 def _tells_nothing_apart(found: Sequence[Sequence[Quote | None]]) -> bool:
-    """Whether both sides have but words of one notice, and none of them a value."""
+    """Whether both sides have only words of one and the same notice, and neither has a value."""
     return all(
         a is not None and b is not None and a.source is b.source and not (a.facts or b.facts)
         for a, b in found
@@ -200,7 +200,7 @@ def _opening(
 
 
 def _sides(ctx: AnswerContext) -> tuple[Side, Side] | None:
-    """The two that the words before and after an "and" name, each with its best notice."""
+    """The two sides that the words before and after an "and" name, each with its best notice."""
     question = ctx.request.question
     for mark in _AND.finditer(_without_asides(question.lower())):
         left, right = _side_words(question, mark.start(), mark.end())
@@ -218,7 +218,7 @@ def _without_asides(text: str) -> str:
 
 
 def only_side(ctx: AnswerContext) -> tuple[str, str] | None:
-    """(the side that no notice is of, the one that a notice is of) of two things that are asked for together; None otherwise."""
+    """Of two things asked for together: (the one that no notice is about, the one that a notice is about); None otherwise."""
     question = ctx.request.question
     if not ctx.sources or not _TWO_OF_ONE_KIND.search(_without_asides(fold(question))):
         return None
@@ -233,7 +233,7 @@ def only_side(ctx: AnswerContext) -> tuple[str, str] | None:
 
 
 def _held_side(ctx: AnswerContext, name: str) -> bool:
-    """Whether one of the best notices is on what a side names by a term of the field; True where it names none."""
+    """Whether one of the best notices is about the term that a side names; True if it names none."""
     words = [
         _KIND_OF_THING.sub("", fold(word))
         for own in names_in(name)
@@ -319,7 +319,7 @@ def _is_bare(name: str) -> bool:
 
 
 def _share(units: WeightedUnits, title: str, head: str) -> float:
-    """How much of some words a title or, for less, a beginning holds, 0..1."""
+    """How much of some words a title holds, 0..1; a notice's beginning counts for less."""
     pairs = zip(units.weights, units.matches(title), units.matches(head), strict=True)
     return sum(weight * max(in_title, 0.7 * in_head) for weight, in_title, in_head in pairs)
 
@@ -361,7 +361,7 @@ def _is_own_day(ctx: AnswerContext, side: Side, part: AnswerSpec, quote: Quote) 
 
 
 def _of_the_call(ctx: AnswerContext, side: Side) -> Quote | None:
-    """The sentence with the days of the one call that a side's notice tells of, whatever words it shares with the question."""
+    """The sentence with the days of the only call of a side's notice, whatever words it shares with the question."""
     call = only_call_of(ctx.reader, side.source.record.notice.aid)
     if call is None:
         return None

@@ -1,4 +1,4 @@
-"""Answers that quote the best notice: for certain, or as what may be it, with what is doubtful said first."""
+"""Answers that quote the best notice: as sure, or as possible with what is doubtful said first."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _PARTICULAR = re.compile(r"够不够|哪个|更|是否|怎么|\b(?:how|are|is|do
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Why an answer is no more than possible: the phrase that says so, and when it applies."""
+    """Why an answer is only possible: the phrase that says so, and when it applies."""
 
     phrase: str
     because: str
@@ -130,9 +130,9 @@ def _say_nothing_answers(ctx: AnswerContext, draft: Draft, answerable: bool) -> 
 
 
 def _is_hopeless(ctx: AnswerContext, doubt: Doubt, confidence: float) -> bool:
-    """Whether a doubtful answer is of something else: what is named stands nowhere, or an English name not in the title.
+    """Whether a doubtful answer is about something else: what is named stands nowhere, or an English name is not in the title.
 
-    Of 586 tuning questions 14 name what stands nowhere: 11 are refused anyway, and none of the other three was answered rightly.
+    Of 586 tuning questions 14 name something that stands nowhere: 11 are refused anyway, and none of the other three was answered rightly.
     """
     renamed = doubt.phrase == "maybe_renamed" and _is_unlikely_in_other_words(ctx, confidence)
     told_nowhere = held_nowhere(ctx) or unwritten_subject(ctx) or _left_out(ctx)
@@ -140,9 +140,9 @@ def _is_hopeless(ctx: AnswerContext, doubt: Doubt, confidence: float) -> bool:
 
 
 def _lists_nobody(ctx: AnswerContext) -> bool:
-    """Whether a list itself is asked for (…名单, the list) where the quoted notice is none of results and names no firm.
+    """Whether a list itself is asked for (…名单, the list) although the quoted notice announces no results and names no firm.
 
-    Not where a day, a sum, or yes or no is asked of who makes a list: of six such questions five were answered rightly.
+    Not if a question about a list asks for a day, a sum, or yes or no: of six such questions five were answered rightly.
     """
     notice = ctx.quotes[0].source.record.notice
     question = fold(ctx.request.question)
@@ -156,7 +156,7 @@ def _lists_nobody(ctx: AnswerContext) -> bool:
 
 
 def _left_out(ctx: AnswerContext) -> frozenset[str]:
-    """Which kinds of thing (an interest rate, winners' names) are asked for that the quoted notice nowhere states; empty where it may answer.
+    """Which asked kinds of detail (an interest rate, winners' names) the quoted notice nowhere states; empty if it may answer.
 
     Of 26 such answers to tuning questions of all authors 23 were to what no notice tells; the other three asked for a day or a share
     as well, which was quoted: but neither is when money is paid or taking papers goes on, nor another share than that of interest.
@@ -185,7 +185,7 @@ def _possible(ctx: AnswerContext, doubt: Doubt, confidence: float) -> Answer:
 
 
 def _changed(ctx: AnswerContext, changed: Quote, before: Quote, confidence: float) -> Answer:
-    """The words of a later notice that change what would be quoted, then what they change."""
+    """The words of a later notice that change the quoted value, then the words that they change."""
     draft = ctx.draft()
     draft.say("maybe")
     kind = write(ctx, draft, [changed, replace(before, facts=())], sure=False)
@@ -205,7 +205,7 @@ def _sure(ctx: AnswerContext, confidence: float) -> Answer:
 
 
 def _all_that_may_answer(ctx: AnswerContext) -> Sequence[Quote]:
-    """The best quote and what may answer besides, the likeliest of its notice first; the notice's words about itself come last.
+    """The best quote and what else may answer, the likeliest of its notice first; a notice's announcement of itself comes last.
 
     Of 1,906 tuning questions, each asker's by what half of the others taught, the first one answers .747 so, and .719 as they were weighed by hand.
     """
@@ -220,7 +220,7 @@ def _all_that_may_answer(ctx: AnswerContext) -> Sequence[Quote]:
 
 
 def _further(ctx: AnswerContext) -> list[Quote]:
-    """What most likely answers beside the best quote, in its notice; the last is of the second notice where that ranks hardly lower."""
+    """What most likely answers beside the best quote, from its notice; the last is of the second notice if that ranks hardly lower."""
     first, rival = ctx.quotes[0], _rival(ctx)
     of_rival = _likely(ctx, rival, [], 1) if rival else []
     return [*_likely(ctx, first.source, [first], FURTHER - len(of_rival)), *of_rival]
@@ -241,7 +241,7 @@ def _rival(ctx: AnswerContext) -> Source | None:
 
 
 def _floored(ctx: AnswerContext) -> float:
-    """The confidence; a value or rare form that is asked and stands in a notice of the named programme is at least possible."""
+    """The confidence; at least that of "possible" if an asked value or rare form stands in the named programme's notice."""
     if ctx.quotes and (_counts_what_is_listed(ctx) or abstention.quotes_a_day(ctx) or asks_of_own_case(ctx)):
         return at_least_possible(ctx.confidence)
     if not ctx.quotes or not (ctx.quotes[0].facts or _has_rare_form(ctx)):
@@ -252,16 +252,16 @@ def _floored(ctx: AnswerContext) -> float:
 
 
 def _is_unlikely_in_other_words(ctx: AnswerContext, confidence: float) -> bool:
-    """Whether an English question of no place, of whose names the notice's title has none, is less likely answered than not.
+    """Whether an English question without a place, none of whose names is in the notice's title, is more likely not answered.
 
-    Of nine such tuning questions one was answered rightly and seven were on what no notice tells; of fifteen Chinese ones nine and
-    seven, so that those are still answered.
+    Of nine such tuning questions one was answered rightly and seven were unanswerable. Of fifteen Chinese ones it was nine and
+    seven, so those are still answered.
     """
     return not LOCALES[ctx.spec.reply].is_of_notices and not ctx.read.regions and confidence < 0.5
 
 
 def _counts_what_is_listed(ctx: AnswerContext) -> bool:
-    """Whether it is asked how many there are on a named place's list of results, and its notice is quoted with a number of them."""
+    """Whether the question counts entries of a named place's list of results, and its notice is quoted with a number of them."""
     source, text = ctx.quotes[0].source, fold(ctx.quotes[0].text)
     notice = source.record.notice
     own = source is ctx.sources[0] and bool(set(ctx.read.regions) & set(notice.regions))
@@ -277,7 +277,7 @@ def _has_rare_form(ctx: AnswerContext) -> bool:
 
 
 def _only_announces(ctx: AnswerContext) -> bool:
-    """Whether the first quote is that by which a notice says what it is about, and more than that is asked."""
+    """Whether the first quote is only a notice's announcement of itself, and more than that is asked."""
     first = ctx.quotes[0]
     if first.facts or ctx.spec.asked == "list":
         return False
@@ -326,7 +326,7 @@ def _is_thin(ctx: AnswerContext) -> bool:
 
 
 def _untold_tier(ctx: AnswerContext) -> str:
-    """The asked class or level whose value the quotes do not tell though they tell others'; "" where none is."""
+    """The asked class or level whose value is missing from the quotes while others' are there; "" if none is."""
     facts = [q for q in ctx.quotes if q.facts]
     asked = unsettled(ctx.units.tiers, facts[0].source.record.notice.title) if facts else frozenset()
     if not asked or any(stated(q, ctx.units, ctx.spec) for q in facts):
@@ -339,7 +339,7 @@ def _untold_tier(ctx: AnswerContext) -> str:
 
 
 def answer_missing_tier(ctx: AnswerContext) -> Answer | None:
-    """That there is no such class, track or item in the notice that would answer; None where there is, or none is asked for."""
+    """Say that the notice that would answer has no such class, track or item; None if it has, or if none is asked for."""
     if not ctx.sources or certainty(ctx.found.confidence) == "none":
         return None
     question, source = ctx.request.question, ctx.sources[0]
@@ -355,7 +355,7 @@ def answer_missing_tier(ctx: AnswerContext) -> Answer | None:
 
 
 def missing_mark(question: str, tiers: frozenset[Tier], text: str) -> tuple[str, list[str]] | None:
-    """The class, code or track that a question names and a notice's text does not have, and those that it has."""
+    """The class, code or track that a question names and the notice lacks, and those that the notice has."""
     of_tier = missing_tier(tiers, text) if tiers else None
     return (of_tier[0][1], of_tier[1]) if of_tier else missing_member(question, text)
 
@@ -384,13 +384,13 @@ _ASKS_RESULTS = re.compile(r"名单|结果|公示|\b(?:list|results?|winners)\b"
 
 
 def _is_what_came_out(ctx: AnswerContext) -> bool:
-    """Whether the best notice is of the kind that is asked to be out: a call for applications is no list of winners."""
+    """Whether the best notice is of the kind whose publication is asked about: a call for applications is no list of winners."""
     results = ctx.sources[0].record.notice.category in RESULTS
     return results or not _ASKS_RESULTS.search(fold(ctx.request.question))
 
 
 def answer_attached(ctx: AnswerContext) -> Answer | None:
-    """That the best notice leaves what is asked to an attachment, or that it is out; None where it does not."""
+    """Say that what is asked stands in an attachment of the best notice, or that the asked list is out; None otherwise."""
     low = certainty(ctx.confidence) == "none"
     if not (_counts_a_list(ctx) if low else _only_attached(ctx, ctx.quotes)):
         return None
@@ -403,7 +403,7 @@ def answer_attached(ctx: AnswerContext) -> Answer | None:
 
 
 def _counts_a_list(ctx: AnswerContext) -> bool:
-    """Whether it is asked how many there are on a named place's list, which its notice leaves to an attachment."""
+    """Whether the question counts entries of a named place's list that stands only in an attachment."""
     if ctx.spec.asked != "count" or not ctx.quotes:
         return False
     notice = ctx.quotes[0].source.record.notice

@@ -1,7 +1,7 @@
-"""What holds any answer down to "possible", whatever kind of answer it is, with the sentence that says why.
+"""What limits an answer of any kind to "possible", with the sentence that says why.
 
-An answer may be quoted to the letter and still be another's: the city's number for a county that is not listed, the list
-of results for who wants to apply. The rules look at the finished answer, so that no kind of answer can forget them.
+An answer may be quoted exactly and still belong to something else: the city's telephone number for a county that is not listed, a list
+of results for somebody who wants to apply. The rules check the finished answer, so that no kind of answer can forget them.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ RESERVATIONS = (
 
 
 def reserved(ctx: AnswerContext, answer: Answer) -> Answer:
-    """The answer, held down and with the reason said first where one of the rules applies."""
+    """The answer; if a rule applies, limited to possible and with the reason first."""
     if answer.certainty == "none" or answer.kind in ("list", "comparison", "talk") or not answer.citations:
         return answer
     record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[answer.citations[0].aid]]
@@ -163,7 +163,7 @@ def _no_answer(answer: Answer, text: str) -> Answer:
 
 
 def _asked_own(ctx: AnswerContext, answer: Answer) -> str:
-    """The asked value that each place and office has of its own, as in `fact.…` of the phrases; "" where none is."""
+    """The asked kind of value of which each place and office has its own, by its name in `fact.…` of the phrases; "" if none is asked."""
     if ctx.spec.asked in _OWN:
         return _OWN[ctx.spec.asked]
     kinds = {stated.kind for stated in answer.stated} & {*OF_ONES_OWN}
@@ -200,7 +200,7 @@ def _parts_named(ctx: AnswerContext, own: Sequence[Place]) -> list[str]:
 def districts_without_kind(question: str, own: Sequence[Place]) -> list[Place]:
     """The districts of these cities that a simplified question names by their bare names, as words of their own.
 
-    新建 in 新建厂房 and 市中 in 市中小企业 are none: the name stands alone, or between the city's and what is asked for.
+    新建 in 新建厂房 and 市中 in 市中小企业 are no districts: the name must stand alone, or between the city's name and what is asked for.
     """
     found = []
     for city in own:
@@ -255,13 +255,13 @@ def _are_apart(regions: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def _is_beside(place: Place, own: Sequence[Place]) -> bool:
-    """Whether a district that English spells ("Chengyang district") is another one of the city of these places."""
+    """Whether a district spelt in English ("Chengyang district") is another district of the city of these places."""
     cities = {a for o in own for a in ancestors(o) if a.kind == "city"}
     return place not in own and bool(cities & set(ancestors(place)))
 
 
 def _forms(name: str) -> tuple[str, ...]:
-    """A place's name, also without the city that tells it from others of that name (南京鼓楼区), and of three characters or more without 市, 区 or 县."""
+    """A place's names: as it is, without the city that distinguishes it (南京鼓楼区), and, from three characters on, without 市, 区 or 县."""
     full = own_name(place_of(name)).full
     whole = (name,) if full == name else (name, full)
     return (*whole, name[:-1]) if len(name) > 2 and name[-1] in "市区县" else whole
@@ -288,7 +288,7 @@ def _of_another_office(ctx: AnswerContext, answer: Answer, record: NoticeRecord)
 
 
 def unlisted_office(question: str, text: str) -> str | None:
-    """The office or track that a question names and a text does not, also not in full (人社局: 人力资源和社会保障局)."""
+    """The office or track that a question names and a text does not, not even in its full form (人社局: 人力资源和社会保障局)."""
     folded = fold(text)
     for match in patterns("rag.answering", "reservation.tsv")["office"].finditer(fold(question)):
         if not re.search(_GAP.join(map(re.escape, match.group())), folded):
@@ -323,7 +323,7 @@ def _of_another_time(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -
 
 
 def _is_of_no_told_batch(ctx: AnswerContext, answer: Answer, source: Source) -> bool:
-    """Whether a batch is asked for that neither the notice's head, nor its groups, nor the quotes tell of."""
+    """Whether the asked batch appears neither in the notice's head nor in its groups nor in the quotes."""
     asked, record = set(ctx.read.batches), source.record
     first_of_one = asked == {1} and not record.batches
     if not asked or first_of_one or not answer.stated or asked & set(record.batches):
@@ -376,7 +376,7 @@ def _of_results(ctx: AnswerContext, _: Answer, record: NoticeRecord) -> str | No
 
 
 def what_was_changed(ctx: AnswerContext, answer: Answer) -> str | None:
-    """The reservation about what a later notice changed; None for the day of a call, merged over all its notices, and for what seldom changes."""
+    """The reservation about what a later notice changed; None for a call's day, which is merged over all its notices, and for what seldom changes."""
     quoted = answer.citations[0].aid
     if answer.certainty != "sure" or ctx.spec.asked in ADDRESSED or ctx.read.document_numbers:
         return None

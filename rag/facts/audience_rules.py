@@ -1,4 +1,4 @@
-"""Whose step a deadline is: the applicant's, or that of an authority that checks and forwards. An ordered table."""
+"""Who must act by a deadline: the applicant, or an authority that checks and forwards. An ordered table of rules."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ONE_AFTER_THE_OTHER = re.compile(
 
 @dataclass(frozen=True)
 class Step:
-    """What is to be done by a day, in its words.
+    """The text around a day, by which a rule decides who must act.
 
     Attributes:
         left: the sentence up to the date.
@@ -85,7 +85,7 @@ def _acts(step: Step, audience: Audience) -> bool:
 
 
 def _collects(step: Step) -> bool:
-    """请你局组织符合条件的企业申报，于6月15日前将纸质版报送我厅: who is asked to organise hands in."""
+    """请你局组织符合条件的企业申报，于6月15日前将纸质版报送我厅: whoever is asked to organise hands in."""
     asked = re.search(
         r"(?:请|由|望|要求)(?:你|贵|各|有关|相关)[^，。；]{0,16}(?:组织|指导|动员|发动|通知)[^，。；]{0,24}[，,][^，。；]{0,4}$",
         step.left,
@@ -126,7 +126,7 @@ _APPLICANT_ITSELF = re.compile(
 
 
 def _hands_in_a_list(step: Step) -> bool:
-    """运营公司11月3日前把清册报区科委: somebody forwards what others applied for."""
+    """运营公司11月3日前把清册报区科委: somebody forwards others' applications."""
     words = step.behind or step.right
     return bool(_LISTS.match(words) or _OFFICIALLY.match(words)) and not _APPLICANT_ITSELF.search(step.left)
 
@@ -149,7 +149,7 @@ def _received(step: Step) -> bool:
 
 
 def _first_hand(step: Step, audience: Audience) -> bool:
-    """合作社→嘎查: who stands before the arrow hands on; one who is no authority applies."""
+    """合作社→嘎查: the one before the arrow forwards, or applies if it is no authority."""
     giver = _HANDED_ON.search(step.left)
     if giver is None:
         return False
@@ -175,7 +175,7 @@ def _subject_after(step: Step) -> bool:
 
 
 def _taken_in(step: Step) -> bool:
-    """各区审核截止时间为9月30日，纸质材料受理截止时间为10月13日: a clause of its own about taking papers in."""
+    """各区审核截止时间为9月30日，纸质材料受理截止时间为10月13日: a separate clause about accepting papers."""
     clause = re.split(r"[，；]", step.left)[-1]
     return (
         bool(re.search(r"(?:材料|书面|纸质)[^，。；]{0,6}受理(?:截止)?(?:时间|日期|期限)", clause))
@@ -222,7 +222,7 @@ _LOCAL_BODY = re.compile(
 
 
 def _to_local_body(step: Step) -> bool:
-    """养殖主体4月15日前向所在县农业农村局提交: what goes to the lowest authority comes from who applies."""
+    """养殖主体4月15日前向所在县农业农村局提交: what goes to the lowest authority comes from the applicant."""
     subject = re.search(r"(?:企业|主体|单位|个人|机构|户|人|者)[^，。；]{0,4}$", step.left)
     return bool(
         (step.actor is None or step.actor[0] == "applicant")
@@ -269,7 +269,7 @@ def _or_given_up(step: Step) -> bool:
 
 
 def _papers_follow(step: Step) -> bool:
-    """评估报告可在11月28日前补交: who applied hands in later what was missing."""
+    """评估报告可在11月28日前补交: applicants hand in missing papers later."""
     words = step.right or step.left[-12:]
     return step.actor is None and bool(re.search(r"^[^，。；]{0,10}(?:补交|补齐|补正|补充提交|补传)", words))
 
@@ -286,7 +286,7 @@ _AUTHORITIES = re.compile(r"区县|县区|市级|县级|区级|省级|部门|主
 
 
 def _named_behind(step: Step, audience: Audience) -> bool:
-    """10月10日前审核（区县）: who acts stands in brackets behind what is to be done."""
+    """10月10日前审核（区县）: the actor stands in brackets behind the step."""
     found = _IN_BRACKET.match(step.behind)
     if found is None:
         return False
@@ -308,7 +308,7 @@ _GRACE_WITHIN = 46
 
 
 def _given_grace(step: Step) -> bool:
-    """9月19日仍未确认的，由商务部门提示一次，宽限至9月26日: who has missed a day gets another."""
+    """9月19日仍未确认的，由商务部门提示一次，宽限至9月26日: those who missed a day get another."""
     found = _GRACE.search(step.left[-_GRACE_WITHIN:])
     if found is None:
         return False

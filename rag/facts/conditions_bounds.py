@@ -1,4 +1,4 @@
-"""Conditions with a number: what it measures, whether it binds, and which of them are alternatives."""
+"""Conditions with a number: what the number measures, whether it binds, and which are alternatives."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TAIL = re.compile(r"[^,;。:\n()]{0,24}(?:\([^()]{0,24}\))?")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A condition with where it stands; `choice` as in `Segment`, negative numbers for two numbers joined by 或."""
+    """A condition and where it stands; `choice` as in `Segment`, negative for two numbers joined by 或."""
 
     attribute: str
     op: str
@@ -68,7 +68,7 @@ class _Rule:
 
 @cache
 def _rules() -> dict[str, tuple[_Rule, ...]]:
-    """Measure -> its rules, the more special first."""
+    """Measure -> its rules, the more specific first."""
     found: dict[str, list[_Rule]] = {}
     for rule, attribute, measure, pattern, *_ in rows("rag.facts", "condition_rules.tsv"):
         measure, _, units = measure.partition(":")
@@ -84,7 +84,7 @@ def _rules() -> dict[str, tuple[_Rule, ...]]:
 
 
 def attribute_of(text: str, start: int, end: int, number: Number, floor: int) -> tuple[str, str]:
-    """(rule, attribute) of the number at `text[start:end]`: what the words before it name, else those after it."""
+    """(rule, attribute) of the number at `text[start:end]`: named by the words before it, else by those after it."""
     left = _NEW_VALUE.sub("", text[max(floor, start - _LEFT_CHARS) : start])
     rules = [r for r in _rules().get(number.measure, ()) if not r.units or number.unit in r.units]
     plain_left = re.sub(r"\([^()]*\)", "", left)  # 项目投入（含软件，不含厂房）在50万元以上
@@ -130,7 +130,7 @@ _INVESTED = re.compile(r"(?:的|以上的?)?(?:股权|风险|创业|社会|外�
 
 
 def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
-    """Conditions with a number, in reading order; those that are one of two (或) share a choice."""
+    """Conditions with a number, in reading order; two joined by 或 share a choice."""
     kept: list[Found] = []
     premise = False
     last = 0
@@ -201,7 +201,7 @@ def _goes_on(text: str, number: Number, limits: Bound, found: Found, before: Fou
 
 
 def _measured_as(before: Found, number: Number) -> dict[str, Any]:
-    """What the other end of a bound is a number of, with its value in that unit."""
+    """What the other end of a bound measures, with its value in that unit."""
     value, unit = _in_years(number, before.attribute)
     told = {"attribute": before.attribute, "rule": before.rule, "subject": before.subject}
     return {**told, "value": _plain(value), "unit": unit, "must": True}
@@ -219,7 +219,7 @@ _NEW_VALUE = re.compile(
 
 
 def _is_replaced(text: str, number: Number, limits: Bound) -> bool:
-    """Whether a number is one that no longer holds: 原文“设备投资额不低于500万元”，应为…."""
+    """Whether a number no longer holds: 原文“设备投资额不低于500万元”，应为…."""
     return bool(
         _REPLACED.match(text, limits.end) or _AS_IT_WAS.search(text[max(0, number.start - 80) : number.start])
     )
@@ -283,7 +283,7 @@ def _grows(near: str) -> bool:
 
 
 def _held(text: str, number: Number, segment: Segment) -> Bound | None:
-    """近三年新增软著5件, 发明专利3件；, 同比增长15%： among conditions so much at least, though no word says so."""
+    """近三年新增软著5件, 发明专利3件；, 同比增长15%： among conditions a bare number is a lower bound."""
     if segment.zone != "condition" or number.measure not in ("count", "percent"):
         return None
     near = text[max(segment.start, number.start - 14) : number.start]
@@ -296,7 +296,7 @@ def _held(text: str, number: Number, segment: Segment) -> Bound | None:
 
 
 def _looks_back(text: str, number: Number, limits: Bound) -> bool:
-    """两年内因侵权被投诉过的 tells how far back it is looked, 离校两年内 how long ago something was."""
+    """两年内因侵权被投诉过的 is a look-back period, 离校两年内 says how long ago something was."""
     since = _SINCE.search(text[max(0, number.start - 6) : number.start])
     opens = text[number.start - 1 : number.start] in "\n,;。:" or number.start == 0
     led = opens and text[limits.end - 1] == "内" and _SPAN_OF.match(text, limits.end)
@@ -304,7 +304,7 @@ def _looks_back(text: str, number: Number, limits: Bound) -> bool:
 
 
 def _shut_out(text: str, number: Number, limits: Bound, segment: Segment) -> Found | None:
-    """低于100万元的项目不予受理: what is refused tells what is asked, in whatever section it stands."""
+    """低于100万元的项目不予受理: a refusal states the condition, in whatever section it stands."""
     if limits.op not in _OPPOSITE or not _REFUSED.match(text, limits.end):
         return None
     if text[limits.end - 1] == "内":
@@ -346,7 +346,7 @@ _BETWEEN = re.compile(r"(?:\(不?含\))?之间(?:的?(?:企业|单位))?[,;。\n
 
 
 def _ranged(text: str, number: Number, segment: Segment, floor: int) -> list[Found]:
-    """A range is a condition where it stands in such a section and is not what is given."""
+    """Whether a range is a condition: it stands among conditions and is not what is given."""
     rule, attribute = attribute_of(text, number.start, number.end, number, floor)
     between = segment.zone == "neutral" and attribute != "other" and _BETWEEN.match(text, number.end)
     told = segment.zone in _TELLING and segment.zone != "exclude"
@@ -395,7 +395,7 @@ def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: 
 
 
 def _in_years(number: Number, attribute: str) -> tuple[float, str]:
-    """The value and unit of a number; ages of firms are told in years."""
+    """The value and unit of a number, ages of firms in years."""
     if attribute == "age_years" and number.unit == "月":
         return number.value / 12, "年"
     return number.value, number.unit
@@ -409,9 +409,9 @@ _BARE_CAP = re.compile(r"[^一-龥]*(?:但|且)?(?:最多|至多|顶多|封顶)[
 
 
 def _is_cap(before: str, number: Number, limits: Bound, *, named: bool) -> bool:
-    """一家企业最多30万元, 合计不突破60万元: at most so much of nothing that is measured is what is given.
+    """一家企业最多30万元, 合计不突破60万元: a cap without a measure is a cap of the grant.
 
-    Where a clause before has `named` a measure, a bare 最多50万元 is none of it.
+    If an earlier clause has `named` a measure, a bare 最多50万元 is no cap.
     """
     if number.measure != "money" or limits.op != "<=":
         return False
@@ -421,7 +421,7 @@ def _is_cap(before: str, number: Number, limits: Bound, *, named: bool) -> bool:
 def _binding(
     text: str, number: Number, limits: Bound, segment: Segment, attribute: str, words: str, floor: int
 ) -> bool | None:
-    """True for a condition, False for one of a higher grant alone, None for none."""
+    """True for a condition, False for one that only raises the grant, None for no condition."""
     near = text[max(floor, number.start - 40) : number.start]
     clause = re.split("[,;:]", near)[-1]
     behind = re.split("[,;。(]", text[limits.end : limits.end + 20])[0]
@@ -471,7 +471,7 @@ def _beside_grants(
 
 
 def _asks_nothing(clause: str, behind: str, words: str, attribute: str) -> bool:
-    """Whether a bound is a wish (优先), the quota of an authority, or about what comes after the grant, whatever section it stands in."""
+    """Whether a bound, in any section, is a wish (优先), an authority's quota, or about the time after the grant."""
     if cue("condition_words", "wish").search(clause + behind):
         return True
     if attribute == "limit" and cue("condition_words", "quota").search(clause):
@@ -482,7 +482,7 @@ def _asks_nothing(clause: str, behind: str, words: str, attribute: str) -> bool:
 def _given(text: str, start: int, end: int, floor: int, *, asked: bool = False) -> bool:
     """Whether a number is what is given, or its cap; what an employer pays is not.
 
-    Where at least so much is `asked` among conditions, a loan is one that somebody has.
+    If a lower bound is `asked` among conditions, a loan is one that the applicant already has.
     """
     near = re.sub(r"\([^()]*\)", "", text[max(floor, start - 40) : start])  # 纳税额（含减免）在2万元以上
     clause = re.split("[,;:]", near[-24:])[-1]
@@ -525,7 +525,7 @@ def _more_numbers(text: str, start: int, end: int, *, any_kind: bool) -> bool:
 
 
 def _relaxes(text: str, number: Number, found: Found, previous: Found) -> bool:
-    """（生物医药不低于800平方米）beside 不低于1500平方米: a lower bound for some, told in brackets."""
+    """（生物医药不低于800平方米）beside 不低于1500平方米: a lower bound for some applicants, in brackets."""
     between = text[previous.end : number.start]
     inside = text.rfind("(", previous.start, number.start) > text.rfind(")", previous.start, number.start)
     return inside and found.unit == previous.unit and len(between) < 40
@@ -537,7 +537,7 @@ _FOR_SOME = re.compile(
 
 
 def _variant(text: str, number: Number, found: Found, previous: Found) -> bool:
-    """软件类平台不低于500万元 after 设备原值不低于1500万元: another value of the same for some."""
+    """软件类平台不低于500万元 after 设备原值不低于1500万元: another value of the same measure for some applicants."""
     start = max(previous.end, number.start - 24)
     return (
         found.unit == previous.unit

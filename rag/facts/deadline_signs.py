@@ -1,4 +1,4 @@
-"""Signs that a day is a deadline: closing words before or behind it, a window, what must be handed in by then."""
+"""Signs that a day is a deadline: closing words around it, a window, something to be handed in by then."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HAS_HAPPENED = re.compile(
 
 
 def as_of_day(c: DateContext) -> bool:
-    """截至6月30日成立满2年: a day as of which something is true."""
+    """截至6月30日成立满2年: a day as of which something must be true, no deadline."""
     return bool(re.search(r"截[至到止]$", c.left) and _HAS_HAPPENED.match(c.right))
 
 
@@ -115,7 +115,7 @@ _TIME_OF_ELSE = re.compile(
 
 
 def unchanged(c: DateContext) -> bool:
-    """A类顺延至5月16日，B类时间不变，仍按4月25日: the day of those whom a change of days leaves as they were."""
+    """A类顺延至5月16日，B类时间不变，仍按4月25日: the day of a class that a change leaves as it was."""
     if c.date.is_range or not c.date.whole_day or c.date.last is None or c.date.last < c.notice.date:
         return False
     if _TIME_OF_ELSE.search(c.left):
@@ -164,7 +164,7 @@ _ARRIVES = re.compile(r"(?:统一|一并|集中)?(?:送达|寄达|送[到交至]
 
 
 def arrives(c: DateContext) -> bool:
-    """纸质推荐文件10月20日送达我局: a plain day on which papers must be there."""
+    """纸质推荐文件10月20日送达我局: a plain day on which papers must have arrived."""
     plain = c.date.suffix == "" and not c.date.is_range and c.date.whole_day and c.date.last is not None
     ahead = plain and c.date.first > c.notice.date
     papers = re.search(r"(?:材料|文件|原件|纸质件?|表|书|函|清单|作品|样品)[^，。；]{0,6}$", c.left)
@@ -194,7 +194,7 @@ _STAYS_OPEN = re.compile(r"(?:展览?|会|班|营|赛|活动|馆|园|店)[^，�
 
 
 def _does_until(c: DateContext) -> bool:
-    """网上填到11月7日, 只开到9月30日24时: a short verb and 到 right before the day; 展览开到10月20日 is another's."""
+    """网上填到11月7日, 只开到9月30日24时: a short verb and 到 right before the day; 展览开到10月20日 is not the applicant's."""
     if _STAYS_OPEN.search(c.left):
         return False
     ahead = c.date.last is not None and c.date.last >= c.notice.date and not c.date.is_range
@@ -217,7 +217,7 @@ _PAYS_BEHIND = re.compile(r"[，,]?(?:把|将)[^，。；补助奖励]{0,10}(?:�
 
 
 def owed(c: DateContext) -> bool:
-    """定金5000元，2月11日前到账: what who applies must pay."""
+    """定金5000元，2月11日前到账: what an applicant must pay."""
     owes = _OWES.search(c.sofar) and _PAYS.match(c.own_right)
     return c.date.suffix == "before" and bool(owes or _PAYS_BEHIND.match(c.own_right))
 
@@ -228,7 +228,7 @@ _RAN_OUT = re.compile(
 
 
 def ran_out(c: DateContext) -> bool:
-    """企业申报期已于7月31日届满: a last day that is over; one that is read as ahead has the wrong year."""
+    """企业申报期已于7月31日届满: a last day that has passed; if it was read as a coming day, its year is wrong."""
     if c.date.last is None or c.date.last > c.notice.date:
         return False
     over = re.match(r"(?:正式)?(?:届满|期满|到期|截止|结束|关闭)", c.right) or c.words.endswith("止")
@@ -399,7 +399,7 @@ def acts_until(c: DateContext) -> bool:
 
 
 def conditional_clause(c: DateContext) -> bool:
-    """…前完成搬迁并投产的，另奖励: a clause that ends in 的 names a case."""
+    """…前完成搬迁并投产的，另奖励: a clause that ends in 的 names a case, no deadline."""
     right = c.plain_right
     if re.match(r"^[^，。；（(]{1,36}的(?:[，；。]|且|并|$)", right.lstrip("，, ")):
         return True

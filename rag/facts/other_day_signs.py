@@ -1,4 +1,4 @@
-"""Signs that a day is no deadline, or not a plain one: it recurs, was moved, opens, is a condition or a term."""
+"""Signs that a day is not a plain deadline: it recurs, was moved, opens something, is part of a condition or of a term."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def recurs_for_all(c: DateContext) -> bool:
 
 
 def _comments_asked(c: DateContext) -> bool:
-    """请于10月20日前将修改意见反馈至…: comments on a draft, not the opinion of who recommends."""
+    """请于10月20日前将修改意见反馈至…: comments on a draft, not a recommender's opinion."""
     asked = re.match(
         r"[，,]?(?:请)?(?:将(?!意见))?[^。；，]{0,16}(?:(?:修改|反馈|书面)意见|意见建议|意见和建议|将意见(?=发送|反馈|寄|提交|送|报))[^。；]{0,10}",
         c.right,
@@ -100,7 +100,7 @@ def drafted(c: DateContext) -> bool:
 
 
 def is_public(c: DateContext) -> bool:
-    """Whether anybody may object or comment in this time."""
+    """Whether the public may object or comment in this time."""
     label = c.label
     if _IN_THE_TIME.match(c.right) and "公告期" in c.left[-8:]:
         return False  # 在公告期内（9月10日至9月24日）提交响应文件
@@ -136,7 +136,7 @@ def _not_to_be_told(c: DateContext) -> bool:
 
 
 def told_undated(c: DateContext) -> bool:
-    """A lunar day or one that does not exist, where something is handed in."""
+    """A lunar day, or a day that does not exist, by which something is handed in."""
     if not _not_to_be_told(c) or _SETTLED.match(c.own_right):
         return False
     return closes(c) or (
@@ -145,7 +145,7 @@ def told_undated(c: DateContext) -> bool:
 
 
 def beyond(c: DateContext) -> bool:
-    """No day at all, or one too far from publication for a deadline."""
+    """No day at all, or one too far from publication to be a deadline."""
     last_day, published = c.date.last, c.notice.date
     return last_day is None or not published - EARLIEST <= last_day <= published + LATEST
 
@@ -192,7 +192,7 @@ _A_RULE = re.compile(r"(?:办法|细则|政策|措施|规定|意见|方案|条�
 
 
 def expires(c: DateContext) -> bool:
-    """本细则2027年12月31日失效: a rule's last day."""
+    """本细则2027年12月31日失效: the last day of a rule."""
     return bool(_A_RULE.search(c.left) and re.match(r"(?:起)?(?:自动|自行)?(?:失效|废止)", c.right))
 
 
@@ -220,7 +220,7 @@ def opens_only(c: DateContext) -> bool:
 
 
 def taken_from(c: DateContext) -> bool:
-    """申报系统10月8日起开放, 10月9日起受理申请: when it begins, where nothing tells when it ends."""
+    """申报系统10月8日起开放, 10月9日起受理申请: when applications open, where no end is told."""
     if c.date.is_range or c.date.last is None or not c.date.whole_day:
         return False
     if c.date.suffix == "" and cue("timing", "opening_after").match(c.right):
@@ -243,7 +243,7 @@ def taken_from(c: DateContext) -> bool:
 
 
 def past_or_opening(c: DateContext) -> bool:
-    """已于9月10日, 开放时间为9月10日: what is done, or when something begins."""
+    """已于9月10日, 开放时间为9月10日: what is already done, or when something begins."""
     opening = cue("timing", "opening_before").search(c.left) and not c.date.is_range
     return bool(cue("timing", "past_before").search(c.left) or opening)
 
@@ -264,7 +264,7 @@ _WORK = re.compile(
 
 
 def work_done(c: DateContext) -> bool:
-    """培训应于10月31日前完成: when what is paid for must be done, not when something is handed in."""
+    """培训应于10月31日前完成: when the supported work must be finished, not when papers are handed in."""
     done = re.match(r"[，,]?(?:全部|基本|必须|应当)?(?:完成|结束|完工|竣工|建成)(?=[，。；]|$)", c.right)
     return bool(done and _WORK.search(c.left)) and not c.date.is_range
 
@@ -275,7 +275,7 @@ def span_of_papers(c: DateContext) -> bool:
 
 
 def not_before(c: DateContext) -> bool:
-    """A plain day: nothing says that it ends a time."""
+    """A plain day that nothing marks as the end of a time."""
     return c.date.suffix != "before"
 
 
@@ -289,7 +289,7 @@ _PAYS_OUT = re.compile(r"(?:兑付|拨付|发放|兑现|公示|评审|打卡)[^�
 
 
 def organisers(c: DateContext) -> bool:
-    """What the authority itself does by then: review by experts, publicity, paying out."""
+    """What the authority itself does by then: expert review, publicity, payment."""
     first = re.split(r"[，。；]", c.own_right.lstrip("，, ）)"), maxsplit=1)[0]
     if re.match(r"(?:完成)?(?:审核|审批|核算)[后并及]?(?:拨付|兑付|兑现|发放)", first):
         return True
@@ -329,7 +329,7 @@ def condition(c: DateContext) -> bool:
 
 
 def organiser_will(c: DateContext) -> bool:
-    """工作人员将于10月15日前电话联系: what others will do by then."""
+    """工作人员将于10月15日前电话联系: what the organiser will do by then."""
     return bool(
         re.search(
             r"(?:工作人员|专家|组委会|主办方|评审|结果|名单|[我本][局厅委会]|(?:^|[，。；])(?![^，。；]{0,8}(?:各|区县|县区|区市|市县))[一-龥]{1,10}[局厅委](?=[将拟]))[^，。；]{0,8}(?:将|拟|会)(?:于|在)?$",
@@ -351,7 +351,7 @@ _ANNOUNCED = re.compile(r"(?:意向|预约|网上|线上|报名|参训|申领|�
 
 
 def time_of_something_else(c: DateContext) -> bool:
-    """注册证取得时间为, 贴息期间为, …期间完成投资的: a time that a project, a paper or a loan must lie in."""
+    """注册证取得时间为, 贴息期间为, …期间完成投资的: a time in which a project, paper or loan must lie."""
     other = cue("timing", "other_time").search(c.purpose)
     if other and _ANNOUNCED.search(c.purpose):
         return False  # 意向登记时间
@@ -371,14 +371,14 @@ def in_force(c: DateContext) -> bool:
 
 
 def term(c: DateContext) -> bool:
-    """有效期至2030年9月30日: the words of a term in front."""
+    """有效期至2030年9月30日: words of a term stand in front."""
     before = cue("timing", "valid_before").search(c.left[-14:])
     later = c.date.last is not None and c.date.last >= c.notice.date
     return bool(before or expires(c)) and (later or c.date.is_range)
 
 
 def benefit_window(c: DateContext) -> bool:
-    """A time in which something is bought or done to be paid for: 即日起至2026年6月30日期间购买的，给予补贴."""
+    """A time in which a purchase or act is supported: 即日起至2026年6月30日期间购买的，给予补贴."""
     after = cue("timing", "valid_after").match(c.right.lstrip(" ，）)"))
     if re.match(
         r"(?:期间)?(?:实际)?(?:支付|发生|产生|形成|取得|完成)[^，。；]{0,10}的[^，。；]{2,14}[，。；、]",
@@ -398,7 +398,7 @@ _COSTS = re.compile(
 
 
 def begins(c: DateContext) -> bool:
-    """2025年10月1日起，个人可以办理: from when something may be done."""
+    """2025年10月1日起，个人可以办理: from which day something may be done."""
     alone = not without_list_mark(c.clause).strip("自从 、")
     later_from = re.match(r"[^，。；\d]{1,10}起[，,]", c.right)
     recent = c.date.first >= c.notice.date - dt.timedelta(days=30)

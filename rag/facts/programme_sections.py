@@ -1,4 +1,4 @@
-"""Notices that tell of several programmes in sections of their own (专题一 …, 二、招商中介奖励), each with its own day.
+"""Notices with several programmes in sections of their own (专题一 …, 二、招商中介奖励), each with its own day.
 
 The days may also stand together in a section of times, each behind its programme's name (境外参展：9月9日至10月17日).
 """
@@ -31,7 +31,7 @@ _MAX_NAME = 40
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`text[start:end]` tells of the programme `name`; so does, elsewhere, what is labelled with the name (`by_label`).
+    """`text[start:end]` tells of the programme `name`; with `by_label`, so do labelled facts elsewhere in the notice.
 
     Of a class that is told in several places (`rag.facts.named_classes`) `members` tells the facts, and `aliases`
     whatever the notice calls it.
@@ -45,14 +45,14 @@ class Section:
     aliases: tuple[str, ...] = ()
 
     def tells(self, fact: Fact) -> bool:
-        """Whether a fact is of this programme."""
+        """Whether a fact belongs to this programme."""
         if self.members is not None:
             return _key(fact) in self.members
         return self.start <= fact.start < self.end or (self.by_label and _is_named(fact, self.name))
 
 
 def _key(fact: Fact) -> tuple[str, int, int, str]:
-    """What tells a fact of a notice from the others."""
+    """What identifies a fact within its notice."""
     return fact.kind, fact.start, fact.end, str(fact.value)
 
 
@@ -60,7 +60,7 @@ _LEAD_ENDS = re.compile(r"[：:，,；;。\d（(]")
 
 
 def _is_named(fact: Fact, name: str) -> bool:
-    """Whether a fact's words, else its label, lead with a programme's name or a part of it: 海外仓 of 公共海外仓."""
+    """Whether a fact's words, else its label, begin with a programme's name or a part of it: 海外仓 of 公共海外仓."""
     leads = [
         _LEAD_ENDS.split(without_list_mark(words), maxsplit=1)[0] for words in (fact.quote, fact.label or "")
     ]
@@ -96,7 +96,7 @@ def _with_own_days(text: str, facts: Sequence[Fact], days: Sequence[int]) -> lis
 
 
 def _of_rows(facts: Sequence[Fact]) -> list[Section]:
-    """A section for each row of a table that names a programme, its last day and what is given for it; the days differ."""
+    """A section for each row of a table that names a programme, its last day and its grant, where the days differ."""
     days = [f for f in facts if f.kind == "deadline" and f.rule == "table-column" and f.tells_applicants]
     grants = [f for f in facts if f.kind in ("amount", "rate") and f.is_funding]
     rows = {(f.start, f.end): (f.label or "").split("：")[0] for f in days}
@@ -114,9 +114,9 @@ _NOTE_BEHIND = re.compile(r"[（(][^（）()\n]{1,10}[）)]")
 
 
 def _of_classes(text: str, blocks: Sequence[Block], facts: Sequence[Fact]) -> list[Section]:
-    """A section for each class with a name, if two or more have days of their own that differ.
+    """A section for each named class, if two or more have different days of their own.
 
-    Where all have the same day (三等人才) they are tiers of one call.
+    Classes that share a day (三等人才) are tiers of one call.
     """
     if not (classes := named_classes(text)):
         return []
@@ -137,7 +137,7 @@ def _of_classes(text: str, blocks: Sequence[Block], facts: Sequence[Fact]) -> li
 def _with_own_terms(text: str, facts: Sequence[Fact]) -> list[Section]:
     """A section for each class that gets a sum and has a condition of its own, even where all hand in by the same day.
 
-    Levels of one thing (领军, 骨干; A类, B类) and the groups of a contest stay one call then.
+    With one common day, levels of one thing (领军, 骨干; A类, B类) and groups of a contest stay one call.
     """
     candidates = [found for found in (named_classes(text), classes_told_apart(text)) if found]
     blocks = parse_blocks(text) if candidates else []
@@ -201,7 +201,7 @@ _CLASS_WITHIN = 160
 
 
 def _tracks(tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
-    """The sections that each promise a grant, if each of two or more has its own day in a section of times."""
+    """The sections that promise a grant, if two or more of them have a day of their own in a section of times."""
     days = [f for f in facts if f.tells_applicants]
     grants = [f.start for f in facts if f.kind in ("amount", "rate") and f.is_funding]
     found = [
@@ -218,7 +218,7 @@ def _tracks(tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
 def _with_grants(tops: Sequence[Section], facts: Sequence[Fact], *, in_most: bool = False) -> list[Section]:
     """The sections that hold both a day and a grant of their own, whatever their names: （一）新引进一批：…奖10万元，8月31日前申报.
 
-    Sections that the same word counts are programmes if most of them hold a grant (`in_most`).
+    Sections numbered by the same word are programmes if most of them hold a grant (`in_most`).
     """
     days = [f.start for f in facts if f.kind == "deadline" and f.still_for_applicants]
     grants = [f.start for f in facts if f.kind in ("amount", "rate") and f.is_funding]
@@ -242,7 +242,7 @@ _NAMED_CLASS = re.compile(r"[甲乙丙丁A-FＡ-Ｆ][类档组款][（(：:—-]
 
 
 def _with_days(tops: Sequence[Section], days: Sequence[int], *, named: bool = False) -> list[Section]:
-    """The sections that hold a day, if each of these names a programme (`named`: by its mark) and they are two or more."""
+    """The sections that hold a day, if there are two or more and each names a programme (`named`: by its mark)."""
     starts = [section.start for section in tops]
     held = {at for day in days if (at := bisect_right(starts, day) - 1) >= 0}
     found = [tops[at] for at in sorted(held) if named or _is_programme(tops[at].name)]
@@ -256,7 +256,7 @@ def _is_common(heading: str) -> bool:
 
 
 def _topics(text: str) -> list[Section]:
-    """专题一：…, 类别二 …: sections by a word of their own, wherever they stand; the last ends with its days' block."""
+    """专题一：…, 类别二 …: sections numbered by a word of their own, wherever they stand; the last ends with the block of its days."""
     heads = [(_TOPIC_ENDS.split(m["name"], maxsplit=1)[0].strip(), m.start()) for m in _TOPIC.finditer(text)]
     if not heads:
         return []
@@ -279,7 +279,7 @@ _NO_PROGRAMME = re.compile(r"批|轮|期|步|阶段|次|季|节|附[件表]?|表
 
 
 def _counted(text: str) -> list[Section]:
-    """Sections that two or more lines open with the same word, counted (条款3, 条款5); a batch or step is none."""
+    """Sections whose opening lines number the same word (条款3, 条款5); batches and steps are none."""
     kinds: dict[str, list[tuple[str, int]]] = {}
     for head in _COUNTED.finditer(text):
         word = _COUNT.sub("", head["mark"])
@@ -349,7 +349,7 @@ def _reaching(heads: Sequence[tuple[str, int]], end: int) -> list[Section]:
 
 
 def with_programme_groups(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
-    """The facts, those in the section of one of several programmes with its name as their group, where they have none."""
+    """The facts; those in the section of one of several programmes get its name as their group, if they have none."""
     sections = programme_sections(notice.text, facts) if notice.category != "汇编" else []
     return [
         replace(fact, group=name)

@@ -1,4 +1,4 @@
-"""Signs of what a sum is for: what gives it, what measures it, what caps it. Those of percentages are `share_signs`."""
+"""Signs of what a sum is for: given, measured, capped and so on. Those of percentages are in `share_signs`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BOUND = re.compile(r"(?:（含）)?及?以上")
 
 
 def not_money_for_anybody(c: MoneyContext) -> bool:
-    """处10万元以上罚款, 同比增长2亿元: penalties, statistics and weights are for nobody."""
+    """处10万元以上罚款, 同比增长2亿元: penalties, statistics and weights, which nobody is given."""
     near = f"{c.clause[-30:]}|{_OWN_RIGHT.match(c.right)[0]}"  # type: ignore[index]
     if c.is_share and _GROWS.search(c.clause) and _BOUND.match(c.right):
         return False  # 同比增长10%以上的企业: asked of a firm
@@ -30,14 +30,14 @@ _PLAN = re.compile(r"任务清单|责任清单|工作要点|(?:行动|工作|实
 
 
 def aims(c: MoneyContext) -> bool:
-    """Whether a plan's words for what it aims at stand before."""
+    """Whether a plan's words for its aim stand before the sum."""
     plans = c.category in ("政策", "解读", "征求意见", "汇编", "通知") or bool(_PLAN.search(c.title))
     aimed = cue("money", "aim").search(c.left) or (plans and cue("money", "target").search(c.left))
     return bool(aimed) and not cue("money", "must").search(c.left[-50:])
 
 
 def pool(c: MoneyContext) -> bool:
-    """设立20亿元基金, 安排专项资金12亿元, 资金规模1.2亿元: money that a whole programme has."""
+    """设立20亿元基金, 安排专项资金12亿元, 资金规模1.2亿元: the money of a whole programme."""
     if re.search(r"一次性|同一|每[家户人项个台辆亩]|单个", c.clause[-24:]):
         return False  # 区财政安排一次性扶持资金5万元
     if re.match(r"(?:以上)?的[，、项企]", c.right):
@@ -52,7 +52,7 @@ _RATED = re.compile(r"每[^，。；\d]{1,4}$|各$")
 
 
 def part_of_pool(c: MoneyContext) -> bool:
-    """安排专项资金12亿元，其中股权投资8亿元、贷款贴息4亿元: what such money is parted into."""
+    """安排专项资金12亿元，其中股权投资8亿元、贷款贴息4亿元: a part of such money."""
     if _RATED.search(c.left):
         return False  # 其中茶园改造每亩400元
     parted = re.match(r"[，（]其中", c.gap) or (
@@ -223,7 +223,7 @@ def cap_of_grant(c: MoneyContext) -> bool:
 
 
 def floor_of_grant(c: MoneyContext) -> bool:
-    """首次申报的企业，最低不少于3万元 behind 单个企业最高100万元: the least that is given, where a heading tells of giving."""
+    """首次申报的企业，最低不少于3万元 behind 单个企业最高100万元: the least that is given, under a heading of grants."""
     floor = re.search(r"(?:最低|保底|起步)(?:补助|奖励|补贴|给予)?(?:不少于|不低于|为|按|可)?$", c.left)
     told = cue("money", "grant").search(c.above[:-12] + c.headings)
     return bool(floor and told) and not cue("money", "hard_measure").search(c.own)
@@ -254,13 +254,13 @@ _MUST_REACH = re.compile(
 
 
 def measured(c: MoneyContext) -> bool:
-    """营业收入3000万元: a measure of a firm or project stands beside it."""
+    """营业收入3000万元: the name of a measure of a firm or project stands beside it."""
     must = _MUST_REACH.search(c.left) and not cue("money", "grant").search(c.own)
     return c.measured >= 0 or bool(must or cue("money", "condition_after").search(c.right[:12]))
 
 
 def measured_aim(c: MoneyContext) -> bool:
-    """到2027年，全市工业投资达到4000亿元: a measure that a plan aims at."""
+    """到2027年，全市工业投资达到4000亿元: a measure that a plan wants to reach."""
     return measured(c) and aims(c)
 
 
@@ -275,7 +275,7 @@ def cap(c: MoneyContext) -> bool:
 
 
 def each(c: MoneyContext) -> bool:
-    """每人2000元, 各20万元, 5万元/辆 where it is about giving."""
+    """每人2000元, 各20万元, 5万元/辆, where grants are the topic."""
     each = re.search(r"(?:每[^，。；：、\d]{1,8}|[，、；）\d名个项]各|各级?)$", c.left[-10:]) or re.match(
         r"/[^\d]", c.right
     )
@@ -292,7 +292,7 @@ _ASKS_HOW_MUCH = re.compile(r"(?:怎么|多少|什么)[给补奖贴]|[给补奖�
 
 
 def named_tier(c: MoneyContext) -> bool:
-    """一等10万元，二等6万元: what a tier gets, where a heading or the title tells of giving."""
+    """一等10万元，二等6万元: what a tier gets, where the heading or title speaks of grants."""
     told = cue("money", "grant").search(f"{c.headings} {c.title}") or _ASKS_HOW_MUCH.search(
         c.headings + c.above
     )
@@ -305,7 +305,7 @@ _EACH_HERE = re.compile(r"每(?:[人家户辆亩台吨项次个只头]|台套)(?
 
 
 def paid_for_each(c: MoneyContext) -> bool:
-    """人员费：亚洲展会每人4000元: so much for each, where a heading or the title tells of giving."""
+    """人员费：亚洲展会每人4000元: so much for each, where the heading or title speaks of grants."""
     told = cue("money", "grant").search(f"{c.headings} {c.title}") or _ASKS_HOW_MUCH.search(c.headings)
     return bool(_EACH_HERE.search(c.left) and told) and not cue("money", "hard_measure").search(c.own)
 
@@ -319,7 +319,7 @@ def reached(c: MoneyContext) -> bool:
 
 
 def row(c: MoneyContext) -> bool:
-    """A类50万元，B类20万元: the next of a row is what the one before it is."""
+    """A类50万元，B类20万元: the next sum of a row has the purpose of the one before."""
     if c.before == "target" and _RATED.search(c.left):
         return False
     if c.is_share and c.before == "condition":
