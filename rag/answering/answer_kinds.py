@@ -1,7 +1,7 @@
-"""The extractive answer: the fact, the sentences or the list that answer, quoted to the letter; or honest silence.
+"""The extractive answer: the fact, the sentences or the list that answer, quoted to the letter; or an abstention.
 
 No language model is needed, nothing is made up: every value that is stated was read from the quote beside it. The kinds
-of answer are tried in the order of `KINDS`; each says why it stands where it stands.
+of answer are tried in the order of `KINDS`; each entry says why it has its place.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a sum or a telephone number is of: a rent is no bound on revenue, a number for complaints is not for applicants."""
+"""What a sum or telephone number belongs to: a rent is no bound on revenue, a number for complaints is not for applicants."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How sure an answer is: the confidence that was computed, held down or up by what is known of the quotes.
+"""How sure an answer is: the computed confidence, lowered or raised by what is known of the quotes.
 
 Rules move the confidence itself, so that it and the state made from it never contradict each other.
 """

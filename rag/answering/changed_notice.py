@@ -1,4 +1,4 @@
-"""Whose value is asked where the best notice only changes an earlier one: that of the earlier one, unless the change tells it."""
+"""Where the best notice only changes an earlier one, the asked value is the earlier one's, unless the change states it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a later notice makes of the words that would be quoted: a correction is quoted before what it corrects."""
+"""What a later notice does to the words that would be quoted: a correction is quoted before what it corrects."""
 
 from __future__ import annotations
 

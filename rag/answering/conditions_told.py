@@ -1,4 +1,4 @@
-"""What a programme asks of its applicants: every condition that was read of its call, in the notice's words.
+"""The conditions of a programme: all that were read for its call, in the notice's words.
 
 The sentence that shares most words with 独角兽企业要什么条件 speaks of the programme; the conditions themselves name it seldom.
 """

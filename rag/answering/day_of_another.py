@@ -1,4 +1,4 @@
-"""Whose day, or which step's, a told day is: the authorities' is none of the applicants', that for papers none of the online form's."""
+"""Who must act by a stated day, and in which step: the authorities' day is not the applicants', the day for papers not the online form's."""
 
 from __future__ import annotations
 

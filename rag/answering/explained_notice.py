@@ -1,4 +1,4 @@
-"""Whose value is asked where the best notice only answers questions on a programme: that of the notice that announces it.
+"""Where the best notice only answers questions on a programme, the asked value is that of the notice that announces it.
 
 Seven questions on a grant share more words with whoever asks than the grant's own notice, and leave its days and sums to it.
 """

@@ -1,4 +1,4 @@
-"""How well the values of a notice are of what is asked: of the asked kind, for the asked audience, of the asked class."""
+"""How well a notice's values fit the question: of the asked kind, for the asked audience, of the asked class."""
 
 from __future__ import annotations
 

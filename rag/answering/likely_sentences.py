@@ -1,4 +1,4 @@
-"""Which sentence of a notice answers, by what labelled questions taught.
+"""Which sentence of a notice answers, by weights learnt from labelled questions.
 
 What `quote_selection` weighs was set by hand and picks the first quote. Where that may well be another sentence than the
 one that answers, the further quotes come from here: what a sentence holds of the question, its form and its place are

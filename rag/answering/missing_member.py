@@ -1,4 +1,4 @@
-"""A track, topic or item that a question names, of a notice that has others of its sort and not this one (X4 of X1 to X3)."""
+"""A track, topic or item that a question names and a notice lacks, though it has others of the sort (X4 beside X1 to X3)."""
 
 from __future__ import annotations
 

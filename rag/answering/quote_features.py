@@ -1,4 +1,4 @@
-"""What speaks for and against a quote as the answer: a notice may be the right one and the sentence the wrong one.
+"""What speaks for and against a quote as the answer: the notice may be right and the sentence wrong.
 
 `rag.retrieval.confidence_features` say whether the collection answers at all; these say whether the sentence that would
 be quoted first is the one that does.

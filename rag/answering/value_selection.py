@@ -1,4 +1,4 @@
-"""What of a quote can be stated as a value, and the sentence by which a notice says what it is about."""
+"""Which part of a quote can be stated as a value, and the sentence by which a notice announces itself."""
 
 from __future__ import annotations
 

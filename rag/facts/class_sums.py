@@ -1,4 +1,4 @@
-"""Whose sum it is where a notice tells its classes in items (（一）自建海外仓 …（二）租用海外仓 …) or in a table's rows.
+"""Which class a sum belongs to, where a notice lists its classes as items (（一）自建海外仓 …（二）租用海外仓 …) or rows of a table.
 
 The classes share their day, so that no section of a programme (`rag.facts.programme_sections`) tells them apart; what each
 of them gets is told of it alone. A call says so of its sums; the notice's own facts keep to what their sentences say, since

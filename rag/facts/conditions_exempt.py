@@ -1,4 +1,4 @@
-"""Whom a condition does not bind, as an alternative to it: 小巨人企业不受营收限制, 博士放宽到40周岁.
+"""Applicants whom a condition does not bind, read as an alternative to it: 小巨人企业不受营收限制, 博士放宽到40周岁.
 
 Read as conditions for all, both would be asked for: a firm with the title would fail by its revenue. What only relaxes a bound
 for some (成立不足三年的企业，产值降到2000万元) decides nothing by itself: whom it holds for is seldom read whole.

@@ -1,4 +1,4 @@
-"""Conditions in a clerk's own words: clauses of which the rules read nothing, where what was learnt says that they are some.
+"""Conditions in a clerk's own words: clauses that no rule reads and that learnt weights take for conditions.
 
 A clause in a place that tells conditions is taken for one far sooner than one elsewhere, since hardly anything else stands
 there but what looks like papers, steps, days and grants. A clause elsewhere is first read as if it stood in such a place.

@@ -1,4 +1,4 @@
-"""Clauses that no rule knows: whether they state a condition, and of what, by what labelled notices taught.
+"""Clauses that no rule knows: whether they state a condition, and of which attribute, by weights learnt from labelled notices.
 
 Every clerk has words of his own for who may come and who may not. A clause with its heading and the line that leads it in
 becomes sequences of one to three characters, to some hundred of which a logistic regression has given a weight

@@ -1,4 +1,4 @@
-"""Dates that no rule knows: whether their surroundings are those of a deadline, by what labelled notices taught.
+"""Dates that no rule knows: whether their surroundings are those of a deadline, by weights learnt from labelled notices.
 
 Every clerk has words of his own, and a table of words ends where the next clerk begins. Here a date's surroundings become
 sequences of one to four characters, each with where it stands, and a logistic regression has given a few hundred of them a

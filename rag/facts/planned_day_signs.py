@@ -1,4 +1,4 @@
-"""Signs that a day is aimed at or planned: it may still move, or is no deadline at all."""
+"""Signs that a day is only an aim or a plan: it may still move, or is no deadline at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of several programmes: a row each, or a row for each class of one.
+"""Tables of several programmes: a row for each programme, or for each class of one.
 
 事项 | 类别 | 截止日期, and below it 设备补贴 | A类 | 7月31日 and 设备补贴 | B类 | 8月20日.
 """

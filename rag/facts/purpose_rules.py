@@ -1,4 +1,4 @@
-"""What a sum or percentage is: what somebody gets, what one must have, what a plan aims at, or none of these. An ordered table."""
+"""What a sum or percentage is for: given, required of applicants, aimed at by a plan, or none of these. An ordered table of rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the learnt judges of notices share: runs of characters as features, and the probability that weights give to them."""
+"""What the learnt judges of notices share: sequences of characters as features, and the probability by their weights."""
 
 from __future__ import annotations
 

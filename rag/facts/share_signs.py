@@ -1,4 +1,4 @@
-"""Signs of what a percentage is for: a share of a cost that is given, a rate, who pays it, a part that is paid when."""
+"""Signs of what a percentage is for: the share of a cost that is granted, a rate, who bears a cost, which part is paid when."""
 
 from __future__ import annotations
 

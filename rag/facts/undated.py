@@ -1,4 +1,4 @@
-"""Times that are told without a day: deadlines (常年受理, 额满即止, 截止时间另行通知) and publicity without a start (公示期7天)."""
+"""Times without a day: deadlines (常年受理, 额满即止, 截止时间另行通知) and publicity without a start (公示期7天)."""
 
 from __future__ import annotations
 
