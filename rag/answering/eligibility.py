@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from rag.answering import answer_warnings
+from rag.answering.bound_for_some import Exempted, exempted, of_sex_meant
 from rag.answering.certainty_decision import at_least_sure, at_most_possible
 from rag.answering.composition import cite_call_fact
 from rag.answering.context import AnswerContext
@@ -17,11 +18,12 @@ from rag.answering.likely_sentences import likely_quotes
 from rag.answering.list_request import list_question, may_ask_for_list
 from rag.answering.locales import LOCALES
 from rag.answering.named_call import call_asked, call_hinted, near_aids, only_call_of
+from rag.answering.opened_notices import Source, open_sources, passage_id_at
 from rag.answering.phrases import knows, say
 from rag.answering.specifics import clause_on_circumstance
-from rag.answering.value_text import day_text, money_text
+from rag.answering.value_text import day_text, deadline_text, money_text
 from rag.answering.yes_or_no import says
-from rag.calls import CallRecord
+from rag.calls import CallRecord, status_on
 from rag.domain import ConditionFact, DateRange, Language
 from rag.errors import InvalidInput
 from rag.language.gazetteer import own_name
@@ -38,6 +40,7 @@ if TYPE_CHECKING:  # most questions tell nothing of a firm, and need nothing tha
     from rag.matching.told_figures import Figure
     from rag.public.match_json import Verdict
 
+OVER = ("closed", "ended", "cancelled", "suspended")
 MAX_UNKNOWN = 2
 NEAREST_CHARS = 120
 MAX_MET = 3
@@ -49,7 +52,7 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     wanted = list_question(question, ctx.read, ctx.as_of) if may_ask_for_list(question) else None
     if wanted is not None and wanted.sure:
         return None  # it asks which programmes there are, and is told all that fit
-    told = profile_of(question, ctx.as_of) if ctx.near and asks_for_itself(question) else {}
+    told = _told_of_asker(ctx, question)
     told = _at_the_place_meant(told, ctx.read.regions)
     if ctx.read.open_on is not None and told.keys() <= {"place"}:
         return None  # 浙江雏芽企业现在还能报吗 asks of the call's days: the place is the programme's
@@ -65,6 +68,11 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
         return _unstated(ctx, call, told, judged.lines) if named else None
     if judged.verdict == "fails" and not any(line.status == "failed" and line.pivotal for line in spoken_of):
         return None  # it would be a no for what nobody told
+    if not asks_for_itself(question) and all(line.status == "unknown" for line in spoken_of):
+        return None
+    state = status_on(call, ctx.as_of)
+    if judged.verdict != "fails" and state in OVER and (state != "closed" or not call.chosen):
+        return None
     met = {line.condition.attribute for line in spoken_of if line.status == "met"}
     if (
         judged.verdict != "fails"
@@ -73,10 +81,27 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     ):
         return None
     draft = ctx.draft()
-    _tell(ctx, draft, call, judged)
+    settled = _tell(ctx, draft, call, judged)
+    if state == "closed" and judged.verdict != "fails":
+        day = call.chosen[0]
+        n = cite_call_fact(ctx.reader, draft, call, day)
+        draft.say("closed", deadline=deadline_text(day, draft.reply), n=n)
     draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
     sure = at_least_sure(ctx.confidence)
-    return draft.answer("verdict", sure if named and judged.verdict != "check" else at_most_possible(sure))
+    return draft.answer("verdict", sure if named and settled else at_most_possible(sure))
+
+
+def _told_of_asker(ctx: AnswerContext, question: str) -> dict[str, Any]:
+    """What a question tells of who asks; of one that names nobody (58岁可以吗) the numbers alone."""
+    if not ctx.near:
+        return {}
+    if asks_for_itself(question):
+        return profile_of(question, ctx.as_of)
+    if ctx.spec.asked not in ("yes_no", None) or not asks_to_apply(question):
+        return {}
+    from rag.matching.profile import NUMBERS
+
+    return {key: value for key, value in profile_of(question, ctx.as_of).items() if key in NUMBERS}
 
 
 def _judged(ctx: AnswerContext, call: CallRecord, told: dict[str, Any]) -> _Judged | None:
@@ -89,17 +114,20 @@ def _judged(ctx: AnswerContext, call: CallRecord, told: dict[str, Any]) -> _Judg
     except InvalidInput:
         return None
     question = ctx.request.question
-    judged, of_profile = judge_one(of_named_track(call, question), profile, ctx.as_of)
+    meant, open_sex = of_sex_meant(of_named_track(call, question), question)
+    judged, of_profile = judge_one(meant, profile, ctx.as_of, even_over=True)
     lines = [line for line in of_profile if line.condition.decides]
     may_tell = ctx.spec.asked in ("yes_no", None) and asks_to_apply(
         question
     )  # what a figure must be tells none
     figures = figures_told(question) if may_tell else ()
-    beside = held_against(lines, figures)
+    beside = held_against(lines, figures, f"{call.programme} {' '.join(ctx.read.regions)}")
     lines = [judged_by(line, beside[n]) if n in beside else line for n, line in enumerate(lines)]
     broken = any(lines[n].status == "failed" for n in beside)
     own = {lines[n].condition.key: figure for n, figure in beside.items()}
-    return _Judged("fails" if broken else judged.verdict, lines, _Told(told, profile, own))
+    over = status_on(call, ctx.as_of) in OVER
+    verdict = "check" if (open_sex or over) and judged.verdict == "fits" else judged.verdict
+    return _Judged("fails" if broken else verdict, lines, _Told(told, profile, own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,22 +239,52 @@ def distinct(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if id(line) in kept]
 
 
-def _tell(ctx: AnswerContext, draft: Draft, call: CallRecord, judged: _Judged) -> None:
+def _tell(ctx: AnswerContext, draft: Draft, call: CallRecord, judged: _Judged) -> bool:
+    """Write the verdict with the conditions that make it; returns whether they settle it."""
     deciding, told = distinct(judged.lines), judged.told
     broken = [line for line in deciding if line.status == "failed" and line.pivotal]
     met = [line for line in deciding if line.status == "met" and told.speaks_to(line.condition)]
-    unknown = [line for line in deciding if line.status == "unknown" and line.pivotal]
     if judged.verdict == "fails" and broken:
-        _say_rows(ctx, draft, call, "eligible.no", broken[:1], told)
-        _say_rows(ctx, draft, call, "eligible.broken", broken[1 : MAX_MET + 1], told)
-    elif judged.verdict == "fits":
+        return _say_no(ctx, draft, call, broken, told)
+    if judged.verdict == "fits":
         _say_rows(ctx, draft, call, "eligible.yes", met[:1], told)
         _say_rows(ctx, draft, call, "eligible.met", met[1 : MAX_MET + 1], told)
-    else:
-        draft.say("eligible.depends", programme=call.programme)
-        _say_nearest_words(ctx, draft, call)
-        _say_rows(ctx, draft, call, "eligible.met", met[:MAX_MET], told)
-        _say_rows(ctx, draft, call, "eligible.unknown", unknown[:MAX_UNKNOWN], told)
+        return True
+    unknown = [line for line in deciding if line.status == "unknown" and line.pivotal]
+    draft.say("eligible.depends", programme=call.programme)
+    _say_nearest_words(ctx, draft, call)
+    _say_rows(ctx, draft, call, "eligible.met", met[:MAX_MET], told)
+    _say_rows(ctx, draft, call, "eligible.unknown", unknown[:MAX_UNKNOWN], told)
+    return judged.verdict == "fails"
+
+
+def _say_no(ctx: AnswerContext, draft: Draft, call: CallRecord, broken: Sequence[Line], told: _Told) -> bool:
+    """No, by a condition without an exception where one is; else with the exception, which settles nothing for whom it may be for."""
+    plain = [line for line in broken if _exempted(ctx, line.condition) is None]
+    first, *others = plain or broken
+    exempt = None if plain else _exempted(ctx, first.condition)
+    if exempt is None:
+        _say_rows(ctx, draft, call, "eligible.no", [first], told)
+        _say_rows(ctx, draft, call, "eligible.broken", others[:MAX_MET], told)
+        track = first.condition.group
+        of_asked = track is None or fold(track) in fold(ctx.request.question)
+        return of_asked and "原则上" not in first.condition.quote
+    source, beside = exempt
+    names = f"{call.programme} {source.record.notice.title}"
+    own = beside.is_named_by(ctx.request.question, names)
+    _say_rows(ctx, draft, call, "eligible.unless_own" if own else "eligible.no", [first], told)
+    start = min(first.condition.start, beside.start)
+    number = draft.cite(source, start, beside.end, passage_id_at(ctx.reader, source.record.notice.aid, start))
+    draft.say("eligible.exempted", quote=source.record.notice.text[beside.start : beside.end], n=number)
+    return False
+
+
+def _exempted(ctx: AnswerContext, condition: Condition) -> tuple[Source, Exempted] | None:
+    """Whom a condition does not hold for, by its notice's words beside it."""
+    index = ctx.reader.corpus.by_aid[condition.aid]
+    source = next(iter(open_sources(ctx.reader, ctx.found.ranking, [index], max_passages=3)), None)
+    beside = exempted(source.record.notice.text, condition.start, condition.end) if source else None
+    return (source, beside) if source and beside else None
 
 
 def _say_rows(

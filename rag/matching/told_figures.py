@@ -44,6 +44,12 @@ _UNITS = {
 }
 _FIGURE = re.compile(r"\d+|(?<=[有只才了])[一二两三四五六七八九十]+(?=[个名位家件项人])")
 _IDLE = frozenset({"可以", "能报", "申报", "申请", "企业", "公司", "我们", "员工", "项目"})
+_BARE_SUM = re.compile(r"(\d(?:\.\d+)?)(万|亿)(?![元一-鿿]{0,1}元|美)")
+_SHORT_SUM = re.compile(r"(?<![\d.])(\d{1,4})(万|亿)(\d)(?![\d.]|[千百万]\d)")
+_BARE_AREA = re.compile(r"(?<=\d)(?:平米?|㎡|个平方|平方)(?![方米台均])")
+"""What people leave out: 30万, 9万8, 200平."""
+_BEFORE = re.compile(r"([㐀-鿿]{2,6}?)[了有是为约才仅只共就要到达]{0,2}\d")
+"""What is measured, right before its figure: 设备200万, 面积有200平."""
 _ONLY = re.compile(r"多|余|以上|超过|至少|不低于|\b(?:over|above|more than|at least)\b")
 
 
@@ -75,7 +81,7 @@ def figures_told(question: str) -> tuple[Figure, ...]:
     """The figures of a question, each with its clause; those told as more than so much are not told exactly."""
     found: list[Figure] = []
     for clause in (m.group() for m in _CLAUSE.finditer(fold(question))):
-        words = re.sub(r"(\d(?:\.\d+)?)(万|亿)(?![元一-鿿]{0,1}元|美)", r"\1\2元", clause)
+        words = _BARE_SUM.sub(r"\1\2元", _BARE_AREA.sub("平方米", _SHORT_SUM.sub(r"\1.\3\2", clause)))
         if _ONLY.search(clause):
             continue
         told = [n for n in numbers(words) if n.high is None]
@@ -101,19 +107,27 @@ def _unit(value: float, unit: str) -> tuple[float, str]:
 
 
 def _is_bound(condition: Condition) -> bool:
-    """Whether a condition bounds a number that no profile tells, for all who apply."""
+    """Whether a condition bounds a number that no profile tells, for all who apply for its track."""
     number = isinstance(condition.value, int | float) and not isinstance(condition.value, bool)
-    alone = condition.any_of is None and condition.branch is None and condition.group is None
+    alone = condition.any_of is None and (condition.branch is None or condition.group is not None)
     return number and alone and condition.decides and condition.op in OPS and condition.rule not in OWN_WORDS
 
 
-def _same_thing(figure: Figure, condition: Condition, unit: str) -> bool:
+def _same_thing(figure: Figure, condition: Condition, unit: str, named: frozenset[str]) -> bool:
     quote = fold(condition.quote)
+    if unit == "岁":
+        return condition.attribute == "person_age" and condition.part != "other"
     for of, told, bound in _things():
         if of == unit and told.search(figure.words) and bound.search(quote):
             return True
     counted = han_pairs(_what_is_counted(figure.words)) - _IDLE
-    return unit in ("人", "") and len(counted & han_pairs(quote)) > 1
+    if unit in ("人", "") and len(counted & han_pairs(quote)) > 1:
+        return True
+    before = _BEFORE.findall(figure.words)
+    measured = {pair for words in before for pair in han_pairs(words)} - named | {
+        words[-2:] for words in before
+    }
+    return unit in ("元", "平方米") and bool((measured - _IDLE) & han_pairs(quote))
 
 
 def _what_is_counted(words: str) -> str:
@@ -123,24 +137,33 @@ def _what_is_counted(words: str) -> str:
     return behind if len(behind) > 1 and "吗" not in behind else parts[0]
 
 
-def held_against(lines: Sequence[Line], figures: Sequence[Figure]) -> dict[int, Figure]:
-    """Which lines' bounds a told figure is held against: position -> figure; none where several bounds are of one thing."""
+def held_against(lines: Sequence[Line], figures: Sequence[Figure], names: str = "") -> dict[int, Figure]:
+    """Which lines' bounds a told figure is held against: position -> figure; none where several bounds are of one thing.
+
+    `names` are those of the programme, whose words say nothing of what is measured. Where several tracks ask something, no track's
+    bound is for all.
+    """
     found: dict[int, Figure] = {}
+    named = han_pairs(fold(names))
+    several = len({line.condition.group for line in lines if line.condition.group}) > 1
     for figure in figures:
         same = [
             n
             for n, line in enumerate(lines)
-            if line.status == "unknown" and _is_bound(line.condition) and _fits(figure, line.condition)
+            if line.status == "unknown"
+            and _is_bound(line.condition)
+            and not (several and line.condition.group)
+            and _fits(figure, line.condition, named)
         ]
         if len(same) == 1 or len({lines[n].condition.key for n in same}) == 1:
             found.setdefault(same[0], figure)
     return found
 
 
-def _fits(figure: Figure, condition: Condition) -> bool:
-    unit = _unit(1, condition.unit or "")[1]
+def _fits(figure: Figure, condition: Condition, named: frozenset[str]) -> bool:
+    unit = "岁" if condition.attribute == "person_age" else _unit(1, condition.unit or "")[1]
     people = unit == "人" and not figure.unit and re.search("[人员]", figure.words)  # 技术人员8个
-    return bool(unit == figure.unit or people) and _same_thing(figure, condition, unit)
+    return bool(unit == figure.unit or people) and _same_thing(figure, condition, unit, named)
 
 
 def judged_by(line: Line, figure: Figure) -> Line:

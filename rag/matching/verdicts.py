@@ -384,7 +384,9 @@ def _other_place(regions: Sequence[str], profile: Profile) -> bool:
     return all(known) and not any(within(profile.place, p) or within(p, profile.place) for p in known if p)
 
 
-def judge_one(call: CallRecord, profile: Profile, day: dt.date) -> tuple[Judged, list[Line]]:
-    """The verdict of one call, and how the firm stands to each of its conditions."""
+def judge_one(
+    call: CallRecord, profile: Profile, day: dt.date, *, even_over: bool = False
+) -> tuple[Judged, list[Line]]:
+    """The verdict of one call, and how the firm stands to each of its conditions; `even_over`: as if it were open."""
     index = MatchIndex([call])
-    return index.judge(profile, day)[0], index.lines(0, profile, day)
+    return index.judge(profile, day, even_over=even_over)[0], index.lines(0, profile, day)

@@ -1,6 +1,7 @@
 """Figures beside a profile are held against the bound on the same thing, and on nothing else."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,10 @@ CONTRACT = condition("other", ">=", 5, "年", "签订5年以上期限劳动合�
 EXPERIENCE = condition("other", ">=", 5, "年", "有五年以上工作经历", subject="person")
 BRANCHES = condition("other", ">=", 3, "家", "在市外拥有3家以上分支机构")
 TECHNICIANS = condition("employees", ">=", 12, "人", "专业技术人员不少于12人")
+MACHINES = condition("assets", ">=", 5e6, "元", "检测设备原值不低于500万元")
+SHOP = condition("other", ">=", 120, "平方米", "门店营业面积120平方米以上")
+MONTHLY = condition("other", ">=", 15_000, "元", "给予的薪酬月均不低于1.5万元", subject="person")
+OLDEST = condition("person_age", "<=", 50, "周岁", "女性不超过50周岁", subject="person")
 IN_POST = condition("other", ">=", 6, "月", "人才到岗工作至少满6个月", subject="person")
 
 
@@ -38,6 +43,14 @@ IN_POST = condition("other", ">=", 6, "月", "人才到岗工作至少满6个月
         ("技术人员8个，能报吗", TECHNICIANS, "failed"),
         ("有3个合伙人，能报吗", TECHNICIANS, "unknown"),
         ("他到岗才4个月，能报吗", IN_POST, "failed"),
+        ("设备400万能报吗", MACHINES, "failed"),
+        ("设备499万8能报吗", MACHINES, "failed"),
+        ("检测设备有600万，可以吗", MACHINES, "met"),
+        ("厂房400万能报吗", MACHINES, "unknown"),
+        ("面积100平可以申请吗", SHOP, "failed"),
+        ("营业面积130平米行不行", SHOP, "met"),
+        ("月薪1万2够不够", MONTHLY, "failed"),
+        ("51岁还能评吗", OLDEST, "failed"),
     ],
 )
 def test_a_figure_meets_or_breaks_the_bound_on_its_thing(
@@ -53,6 +66,23 @@ def test_bounds_of_several_classes_are_left_alone() -> None:
     second = condition("other", ">=", 80, "分", "积分80分以上")
     _, lines = judge_one(call(1, first, second), read_profile({}), DAY)
     assert not held_against(lines, figures_told("我积分85分，能认定吗"))
+
+
+def test_what_the_programmes_name_holds_measures_nothing_but_right_before_a_figure() -> None:
+    _, lines = judge_one(call(1, MACHINES), read_profile({}), DAY)
+    told = figures_told("设备更新补贴厂房300万能报吗")
+    assert held_against(lines, figures_told("设备300万能报吗"), "设备更新补贴")
+    assert not held_against(lines, told, "设备更新补贴")
+
+
+def test_bounds_of_one_track_count_and_those_of_several_do_not() -> None:
+    first = {**condition("other", ">=", 300, "平方米", "厂房面积300平方米以上")}
+    _, lines = judge_one(call(1, first), read_profile({}), DAY)
+    of_track = [replace(line, condition=replace(line.condition, group="甲类", branch=1)) for line in lines]
+    other = [replace(line, condition=replace(line.condition, group="乙类", branch=2)) for line in lines]
+    told = figures_told("面积200平能报吗")
+    assert held_against(of_track, told)
+    assert not held_against([*of_track, *other], told)
 
 
 @pytest.mark.parametrize("row", rows("rag.matching", "figures.tsv"), ids=lambda row: row[0])
