@@ -180,7 +180,8 @@ def _matters(code: WarningCode, call: CallRecord, spec: AnswerSpec, read: Interp
 
 
 def _of_call_text(call: CallRecord, code: WarningCode, reply: Language) -> str:
-    days = sorted({f.day for f in call.deadlines if f.tells_applicants})
+    told = [f for f in call.deadlines if f.tells_applicants]
+    days = sorted({f.day for f in told})
     fields: dict[str, object] = {
         "days": say(reply, "join").join(day_text(day, reply) for day in days),
         "day": day_text(call.deadline, reply) if call.deadline else "",
@@ -191,6 +192,8 @@ def _of_call_text(call: CallRecord, code: WarningCode, reply: Language) -> str:
     if code == "amended" and later is not None:
         return say(reply, "amended_by", title=later.title, url=later.url)
     phrase = (_doubtful(call.chosen) if code == "computed_date" else None) or code
+    if code == "conflicting_dates" and len({f.aid for f in told}) == 1:
+        phrase = "several_dates"
     return say(reply, phrase, **fields)
 
 

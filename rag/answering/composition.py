@@ -281,6 +281,9 @@ def _write_status(draft: Draft, status: Status, last: DeadlineFact, number: int)
     if status not in ("open", "closed", "upcoming"):
         return False
     deadline = deadline_text(last, draft.reply)
+    if status == "closed" and last.undated == "recurring":
+        draft.say("recurring", deadline=deadline, n=number)
+        return True
     told = any(deadline in line for line in draft.lines[:4])
     draft.say(f"{status}_too" if told else deadline_phrase(status, last), deadline=deadline, n=number)
     return True

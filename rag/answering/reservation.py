@@ -85,6 +85,10 @@ RESERVATIONS = (
         lambda c, a, n: _of_another_time(c, a, n),
         ("when",),
     ),
+    Reservation(
+        "a day of every year whose last return is over is not that of the next",
+        lambda c, a, n: _of_the_last_return(c, a, n),
+    ),
     Reservation("a total is no value of one alone", lambda c, a, n: _of_all_together(c, a, n)),
     Reservation(
         "one of two things that are asked for is held by no notice", lambda c, a, n: _of_one_alone(c)
@@ -333,6 +337,12 @@ def _is_of_no_told_batch(ctx: AnswerContext, answer: Answer, source: Source) -> 
     return not groups_meant(days, fold(ctx.request.question)) and not asked & set(find_batches(quoted))
 
 
+def _of_the_last_return(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    days = _days_told(ctx, answer, record)
+    over = all(f.undated == "recurring" and f.value is not None and f.value < ctx.as_of for f in days)
+    return say(ctx.spec.reply, "of_last_return") if ctx.spec.asked == "when" and days and over else None
+
+
 # -- totals ---------------------------------------------------------------------------------------------------------
 
 
@@ -416,11 +426,16 @@ def _of_others_who_act(ctx: AnswerContext, answer: Answer, record: NoticeRecord)
     """Also of the day of a call, of which the notice that stands first need not tell."""
     if answer.parts:
         return None
+    key = whose_day(ctx.spec, fold(ctx.request.question), _days_told(ctx, answer, record))
+    return say(ctx.spec.reply, key) if key else None
+
+
+def _days_told(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> list[DeadlineFact]:
+    """The days of calls that an answer states, else those in what is cited of a notice."""
     told = {str(stated.value) for stated in answer.stated if stated.kind == "deadline"}
     calls = (ctx.reader.calls_by_id.get(stated.call_id) for stated in answer.stated if stated.call_id)
     of_calls = [day for call in calls if call for day in call.deadlines if str(day.value) in told]
-    key = whose_day(ctx.spec, fold(ctx.request.question), of_calls or _cited_days(ctx, answer, record))
-    return say(ctx.spec.reply, key) if key else None
+    return of_calls or _cited_days(ctx, answer, record)
 
 
 def _cited_days(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> list[DeadlineFact]:

@@ -33,6 +33,8 @@ from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.resources import patterns
 
+_OPEN_ENDED = ("verdict.unknown", "verdict.recurring")
+"""Nothing is known of today: no day is told, or one of every year whose last return is over."""
 MAX_OTHERS = 3
 MAX_NAME_CHARS = 60
 _IS_THERE = lazy_pattern(
@@ -98,7 +100,7 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
         call, ctx.request.question, ctx.read
     )
     confidence = at_least_sure(ctx.found.confidence)
-    sure = named and key != "verdict.unknown" and not own
+    sure = named and key not in _OPEN_ENDED and not own
     return draft.answer("verdict", confidence if sure else at_most_possible(confidence))
 
 
@@ -116,6 +118,8 @@ def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, D
         key = deadline_phrase(key, fact)
         if key == "verdict.closed" and fact.value and fact.value >= ctx.as_of:
             key = "verdict.closed_by"
+        elif key == "verdict.closed" and fact.undated == "recurring":
+            key = "verdict.recurring"
     else:
         number = cite_announcement(ctx, draft, call)
     draft.say(

@@ -127,6 +127,11 @@ _PREPARES = re.compile(
 _SUPPLIES = re.compile(r"[^，。；\d]{0,4}补(?:正|交|齐)[^，。；\d]{0,6}\d")
 
 
+# 退回的应在3个工作日内补正, 兑付时间11月1日至11月29日, 更新数据, 上一年度经营情况: what follows an application that was made
+_LATER_ON = re.compile(
+    r"补正|退回|退改|重新上传|如需修改|兑付|核销|核验|竣工|投保|保险是|年报|年度[^，。；]{0,6}报告|上一?年度[^，。；]{0,8}情况|动态管理"
+)
+_TO_BE_DONE = re.compile(r"前[^，。；]{0,4}(?:开工|竣工|完工|投产|建成|更新数据)")
 # 已经被30天卡掉的，11月7日前私信后台: for those who applied before
 _HAS_APPLIED = re.compile(r"(?:^|[，。；])(?:已经?|此前|之前)[^，。；]{2,16}的[，,]?$")
 
@@ -136,7 +141,13 @@ def step(fact: DeadlineFact) -> str:
     before = re.split(r"\d{1,2}月|\d日", fact.quote)[0]
     if _PREPARES.search(f"{fact.label} {before}"):
         return "prepare"
-    if _FOLLOWS.search(fact.label or "") or _SUPPLIES.match(fact.quote) or _HAS_APPLIED.search(before):
+    if (
+        _FOLLOWS.search(fact.label or "")
+        or _SUPPLIES.match(fact.quote)
+        or _HAS_APPLIED.search(before)
+        or _LATER_ON.search(before)
+        or _TO_BE_DONE.search(fact.quote)
+    ):
         return "follow"
     if _OBJECTS.search(fact.label or "") or re.search(
         r"有异议的[，,]|内[^，。；]{0,20}(?:核对|确认)", fact.quote

@@ -229,19 +229,26 @@ def amendment_text(mention: Mention) -> str:
 
 
 def _conflicts(own: Sequence[DeadlineFact]) -> list[AnswerWarning]:
-    """Different days for the same step: both quotes in one warning for each pair of days."""
+    """Different days for the same step: both quotes in one warning for each pair of days.
+
+    Days that return every year and those that one sentence lists (3月31日、6月30日) contradict nothing.
+    """
     found: dict[tuple[dt.date, dt.date], AnswerWarning] = {}
-    for a, b in combinations([f for f in own if step(f) == "file"], 2):
+    for a, b in combinations([f for f in own if step(f) == "file" and f.undated != "recurring"], 2):
         if a.value != b.value and not _apart(a, b):
             pair = (a.day, b.day)
-            text = f"截止日说法不一：“{_short(a.quote)}”（{a.value}）与“{_short(b.quote)}”（{b.value}），请先按较早的一天准备并向主管部门核实。"
+            quotes = f"“{_short(a.quote)}”（{a.value}）与“{_short(b.quote)}”（{b.value}）"
+            if a.aid == b.aid:
+                text = f"同一公告写了几个截止日：{quotes}，可能是不同的步骤或对象，请核对原文。"
+            else:
+                text = f"截止日说法不一：{quotes}，请先按较早的一天准备并向主管部门核实。"
             found.setdefault(pair, _warning("conflicting_dates", text, b.aid if a.aid != b.aid else a.aid))
     return list(found.values())
 
 
 def _apart(a: DeadlineFact, b: DeadlineFact) -> bool:
-    """Whether one notice gives two kinds of applicant, or two parts, days of their own."""
-    if a.group and b.group and a.group != b.group:
+    """Whether one notice gives two kinds of applicant, two parts or several batches days of their own."""
+    if (a.group and b.group and a.group != b.group) or (a.aid == b.aid and a.quote == b.quote):
         return True
     scopes = [f.label.split("：")[0] if f.label and "：" in f.label else "" for f in (a, b)]
     return a.aid == b.aid and scopes[0] != scopes[1] and all(scopes)

@@ -104,7 +104,7 @@ def status_on(record: CallRecord, day: dt.date) -> Status:
     """Where a call stands on a day; unknown where no applicant's date is told.
 
     A cancelled call is cancelled on every day; a suspended one from the day that is named. Of several batches or
-    groups, open while one is.
+    groups, open while one is; where they only say when what is taken all the year is judged, rolling after the last.
     """
     if record.state == "cancelled":
         return "cancelled"
@@ -112,8 +112,15 @@ def status_on(record: CallRecord, day: dt.date) -> Status:
         return "suspended" if record.state == "suspended" else "closed"
     windows = record.windows or _only_window(record)
     found = {_status(window, day) for window in windows}
+    if found <= {"closed"} and record.rolling and (not found or _is_taken_all_year(record)):
+        return "rolling"
     order: tuple[Status, ...] = ("open", "upcoming", "closed")
-    return next((status for status in order if status in found), "rolling" if record.rolling else "unknown")
+    return next((status for status in order if status in found), "unknown")
+
+
+def _is_taken_all_year(record: CallRecord) -> bool:
+    """Whether applications are taken all the year and only judged by batches, so that a batch that is over ends nothing."""
+    return any(f.undated == "rolling" and f.group is None and not f.superseded for f in record.deadlines)
 
 
 def could_apply_on(record: CallRecord, day: dt.date) -> bool:

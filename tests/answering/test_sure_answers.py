@@ -201,3 +201,15 @@ def test_a_value_that_another_place_tells_as_well_is_told_with_its_place(
     assert {"泰州", "台州"} == {name for name in ("泰州", "台州") if name in anywhere.text.split("\n")[0]}
     assert "55%" in there.text
     assert "您没有说是哪里的" not in there.text
+
+
+def test_a_day_of_every_year_that_is_over_is_no_next_one(tmp_path: Path, encoder: Encoder) -> None:
+    text = "厂房租金补贴申请时间为每年3月1日至3月31日，向园区管委会提交。"
+    notices = [
+        ("r_1", "泰州丨厂房租金补贴申请办法", text.replace("每年3月", "每年9月").replace("3月31", "9月22"))
+    ]
+    with asked_of(notices, tmp_path, encoder) as put:
+        still, when = put("泰州厂房租金补贴现在还能申请吗"), put("泰州厂房租金补贴下一次什么时候申请")
+    assert "每年都受理" in still.text
+    assert {still.certainty, when.certainty} == {"possible"}
+    assert "已截止" not in when.text

@@ -277,3 +277,31 @@ def test_of_two_ways_to_apply_the_online_one_decides() -> None:
 )
 def test_the_last_day_of_a_call_among_its_days(title: str, text: str, day: dt.date | None) -> None:
     assert only(told("a_1", title, text)).deadline == day
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "初审退回的应在3个工作日内补正，且不晚于11月15日。",
+        "兑付时间12月1日至12月29日。",
+        "入选企业每年3月31日前提交上年度经营情况报告。",
+        "项目须在2025年12月31日前开工，未开工的收回补助。",
+    ],
+)
+def test_days_of_what_follows_an_application_contradict_no_last_day(beside: str) -> None:
+    text = f"2025年度市级创新券申报时间为2025年10月8日至11月7日，企业网上填报。{beside}"
+    call = only(told("a_1", "关于组织申报2025年度市级创新券的通知", text))
+    assert str(call.deadline) == "2025-11-07"
+    assert "conflicting_dates" not in _codes(call)
+
+
+def test_several_days_of_one_sentence_contradict_nothing() -> None:
+    text = "种子企业入库分四批评审，申请材料提交截止日分别为2025年9月30日、10月31日、11月30日和12月20日。"
+    assert "conflicting_dates" not in _codes(only(told("a_1", "关于种子企业入库申报的通知", text)))
+
+
+def test_what_is_taken_all_year_is_rolling_after_its_last_batch() -> None:
+    text = "种子企业入库实行常年受理，分批评审。2025年申请材料提交截止日为11月30日。"
+    call = only(told("a_1", "关于种子企业入库申报的通知", text))
+    assert status_on(call, dt.date(2025, 11, 1)) == "open"
+    assert status_on(call, dt.date(2026, 2, 1)) == "rolling"
