@@ -11,20 +11,20 @@ _STEP = 0.01
 
 
 def at_most_possible(confidence: float) -> float:
-    """Held below what counts as sure."""
+    """The confidence, kept below the limit of "sure"."""
     return min(confidence, sure_from() - _STEP)
 
 
 def at_least_possible(confidence: float) -> float:
-    """Held above what counts as nothing."""
+    """The confidence, raised to at least "possible"."""
     return max(confidence, abstain_below())
 
 
 def at_least_sure(confidence: float) -> float:
-    """For what follows from facts that were read: the days of a call that is named."""
+    """The confidence of what follows from facts: the days of a named call."""
     return max(confidence, sure_from())
 
 
 def refused(confidence: float) -> float:
-    """For an answer that says that something is not there, whatever was found."""
+    """The confidence of an answer that says that something is not there."""
     return min(confidence, abstain_below() - _STEP)

@@ -69,7 +69,7 @@ def write(
     sure: bool = True,
     whole: bool = False,
 ) -> AnswerKind:
-    """Write the answer that these quotes make, about `call` where that is known; returns its kind.
+    """Write an answer from these quotes, about `call` if that is known; returns its kind.
 
     `further` are quotes beside a value that only may answer; no value of theirs is stated. `whole`: quotes are shown as long as they are.
     """
@@ -247,7 +247,7 @@ def write_call(ctx: AnswerContext, draft: Draft, source: Source, call: CallRecor
 
 
 def own_days(call: CallRecord, question: str) -> Sequence[DeadlineFact]:
-    """The days of a call that count, of the batch or group alone that a folded question names where one is."""
+    """The valid days of a call; only those of the batch or group that a folded question names, if it names one."""
     days = [f for f in call.deadlines if not f.superseded]
     if not groups_meant(days, question):
         return call.chosen
@@ -265,7 +265,7 @@ def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, spec: An
 
 
 def _status_matters(status: Status, spec: AnswerSpec) -> bool:
-    """Whether a reader must know: always where it is too late, else where a day or an application is asked about."""
+    """Whether a reader must be told the status: always if it is too late, else if the question is about a day or about applying."""
     return status == "closed" or (spec.asked in WHEN_ASKED and spec.applying)
 
 

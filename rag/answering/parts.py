@@ -79,7 +79,7 @@ _COUNTED = ("count", "value")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of several things asked: how its answer is recognised, the words that ask for it, and those before them that say of what."""
+    """One of several things asked: how its answer is recognised, the words that ask for it, and the words before them that name the subject."""
 
     spec: AnswerSpec
     words: str
@@ -111,7 +111,7 @@ def asked_parts(question: str, spec: AnswerSpec) -> tuple[Part, ...]:
 
 
 def _asks_for(clause: str) -> bool:
-    """Whether a clause asks for what it names, and does not only tell of it."""
+    """Whether a clause asks for what it names, instead of only mentioning it."""
     told = clause.strip()
     named = _NAMES_VALUE.search(clause) or _ENDS_SO.search(told) or _FUNDING.search(told)
     return bool(_ASKS.search(clause) or len(told) <= SHORT or named)
@@ -172,7 +172,7 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
 
 
 def at_least_known(ctx: AnswerContext) -> float:
-    """The confidence of an answer in parts: one of a notice that is found for certain, or of the named programme, is at least possible."""
+    """The confidence of an answer in parts; at least "possible" if the notice is found for certain or is the named programme's."""
     known = certainty(ctx.found.confidence) != "none" or is_of_named(ctx)
     return at_least_possible(ctx.confidence) if known else ctx.confidence
 

@@ -107,7 +107,7 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What every clause of a notice is held against.
+    """What every clause of a notice is compared with.
 
     Attributes:
         question: folded.

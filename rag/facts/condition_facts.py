@@ -81,7 +81,7 @@ def condition_facts(reading: Reading, learnt: Learnt | None = None) -> list[Cond
 
     Args:
         reading: the notice.
-        learnt: what decides about clauses that no rule knows; by default what the package was taught.
+        learnt: what decides about clauses that no rule knows; by default the weights of the package.
 
     """
     raw = reading.text
@@ -143,7 +143,7 @@ def _elsewhere(raw: str, text: str) -> Iterator[ConditionFact]:
 
 
 def _in_segment(text: str, segment: Segment, regions: tuple[str, ...], learnt: Learnt) -> list[Found]:
-    """The conditions of a sentence; outside such a section one that states one condition is taken to state others."""
+    """The conditions of a sentence; outside sections of conditions a sentence that states one is taken to state others."""
     whoever = re.match(r"\s*(?:凡(?!是为)|只要)", text[segment.start : segment.end])
     if (segment.choice or whoever) and segment.zone == "neutral":
         segment = replace(

@@ -57,7 +57,7 @@ class Segment:
 
 @dataclass(slots=True)
 class _State:
-    """What is open while the segments are gone through."""
+    """The headings, labels and choices that are open while the segments are read."""
 
     path: tuple[str, ...] = ()
     label: Zone | None = None
@@ -327,7 +327,7 @@ def opened_by(heading: str) -> Zone:
 
 
 def _is_itself(heading: str, words: str) -> bool:
-    """Whether an item is told as its own heading: what it says opens nothing."""
+    """Whether an item is its own heading, so that it opens nothing."""
     return len(heading.strip()) + 1 >= len(words.strip()) and words.strip().startswith(
         fold(heading).strip()[:6]
     )

@@ -169,7 +169,7 @@ _NEXT_ITEM = re.compile(
 
 
 def _items_alike(contexts: Iterator[DateContext]) -> Iterator[DateContext]:
-    """The day of an item that names nothing but its batch is what the day of the item before it is."""
+    """The day of an item that names only its batch has the meaning of the day of the item before it."""
     item: DateContext | None = None
     for context in contexts:
         if item and _NEXT_ITEM.match(context.left) and _below(context, item):
