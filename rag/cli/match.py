@@ -30,6 +30,7 @@ REASONS = {
     "other_place": "another place",
     "closed": "closed",
     "cancelled": "cancelled",
+    "little_told": "little that can be compared was read; see the notice",
 }
 SIGNS = "Signs: + met, - not met, ? not told in the profile or for you to judge, ! not in the text but in an attachment or another rule."
 SHOWN_CONDITIONS = 6

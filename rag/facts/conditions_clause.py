@@ -67,7 +67,7 @@ class Clause:
     @property
     def told(self) -> str:
         """The clause without the mark of its item, cut to what a value may hold."""
-        return pattern("list_mark").sub("", self.words.strip(" ()"))[:MAX_WORDS]
+        return pattern("list_mark").sub("", self.words.strip()).strip(" ()")[:MAX_WORDS]
 
     def named(self, attribute: str, op: str, value: Any, **more: Any) -> Named:
         """A condition that the whole clause states."""

@@ -48,8 +48,8 @@ _SURE_OF_NUMBER = 0.5
 _TITLED = re.compile(r"证|许可|资质|资格|称号|认定|名[单录]|奖|牌|标志|标准|中小企业|入库|备案")
 _TITLE_CHARS = 26
 """What a title is called by, and the characters of a clause that asks for one."""
-_HAS_NOT = ("limit", "credit")
-"""Attributes of which a condition is that one must not have been or done something."""
+_BAD = re.compile(r"[无未没不欠罚违逾骗假虚]|失信|事故|纠纷|投诉|处分|异常|取消|撤销|挪|转让|冒")
+"""What of a record one must not have; 贷款已到期并按时还本付息 is one to have."""
 
 
 def unread(text: str, segment: Segment, found: Sequence[Found]) -> Iterator[tuple[int, int]]:
@@ -104,7 +104,8 @@ def in_own_words(text: str, segment: Segment, learnt: Learnt) -> Found:
     start = segment.start + (mark.end() if mark else 0)
     shut = segment.zone == "exclude"
     attribute = own_attribute(words, shut_out=shut, learnt=learnt)
-    op = "has_not" if shut or attribute in _HAS_NOT else "has"
+    lacks = attribute == "limit" or (attribute == "credit" and _BAD.search(words))
+    op = "has_not" if shut or lacks else "has"
     return Found(
         attribute, op, text[start : segment.end].strip()[:MAX_WORDS], None, start, segment.end,
         subject_of(attribute, words), True, segment, segment.choice, RULE,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from rag.facts.conditions_clause import Clause, Named, pattern
-from rag.language.places import ancestors, find_places, place, within
+from rag.language.places import Place, ancestors, find_places, place, within
 from rag.resources import rows
 
 _OWN_KINDS = {"prov": "province", "city": "city", "dist": "district"}
@@ -106,7 +106,7 @@ def _inside(clause: Clause, left_out: Sequence[tuple[int, int]]) -> list[tuple[i
         if (name := _own_place(m, clause.regions))
     ]
     found = [
-        (start, name)
+        (start, _with_zone(words, start, end, name))
         for start, end, name in sorted(spans)
         if not any(a <= start and end <= b for a, b in left_out) and _binds(words, start, end)
     ]
@@ -117,6 +117,30 @@ def _inside(clause: Clause, left_out: Sequence[tuple[int, int]]) -> list[tuple[i
         own = any(region in name for region in clause.regions) or bool(find_places(name))
         return [(zone.start(), name if own else f"{head}{name}")]
     return found
+
+
+_ZONES = "高新(?:技术)?(?:产业)?(?:开发)?区|经(?:济技术|济)?开(?:发)?区|开发区|新区|(?<!地)园区|产业园|科技园|工业园|创新园|示范区|保税区|工业区|度假区|自贸区|合作区|试验区"
+_ZONE_BEHIND = re.compile(rf"市?(?P<zone>(?:(?![、在内的各和及或与注登级上])[一-龥]){{0,6}}?(?:{_ZONES}))")
+_ZONE_END = re.compile(f"(?:{_ZONES})$")
+
+
+def zone_in(written: str, found: Place) -> str:
+    """The zone of a place that a name for it means (江北新区 in 南京江北新区, which lies in 南京); "" where it means all of it."""
+    if not _ZONE_END.search(written) or written.endswith(found.name):
+        return ""
+    zone = written
+    for name in (*(p.name for p in reversed(ancestors(found))), found.name):
+        zone = re.sub(f"^{re.escape(name)}[省市区县]?", "", zone)
+    return zone
+
+
+def _with_zone(words: str, start: int, end: int, name: str) -> str:
+    """A place with the zone of it that is named: 贵阳高新区 is not all of 贵阳."""
+    if name == "全国" or not _known(name):
+        return name
+    behind = _ZONE_BEHIND.match(words, end)
+    zone = behind["zone"] if behind else zone_in(words[start:end], place(name))
+    return f"{name}{zone}"
 
 
 def _zone_binds(words: str, zone: re.Match[str]) -> bool:
@@ -146,7 +170,8 @@ def _binds(words: str, start: int, end: int) -> bool:
 
 
 def _innermost(names: list[str]) -> list[str]:
-    """江苏 before 南京 means 南京; 鹿城、龙湾 stay two."""
-    known = [n for n in dict.fromkeys(names) if _known(n)]
+    """江苏 before 南京 means 南京, 苏州 before 苏州高新区 the zone; 鹿城、龙湾 stay two."""
+    zones = [n for n in dict.fromkeys(names) if not _known(n)]
+    known = [n for n in dict.fromkeys(names) if _known(n) and not any(z.startswith(n) for z in zones)]
     kept = [n for n in known if not any(m != n and within(place(m), place(n)) for m in known)]
-    return kept or list(dict.fromkeys(names))
+    return [*kept, *zones] or list(dict.fromkeys(names))

@@ -109,4 +109,4 @@ def _certified(clause: Clause) -> Named | None:
 
 def _value(match: re.Match[str]) -> str:
     """The words of the one named group that matched."""
-    return next(found for found in match.groupdict().values() if found).strip('“”"的 ')
+    return next(found for found in match.groupdict().values() if found).strip('“”"的.、: ')

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from rag.domain import ConditionFact
+from rag.facts.conditions_places import zone_in
 from rag.facts.conditions_titles import titles
 from rag.language.normalise import fold
 from rag.language.places import Place, find_places, resolve, resolve_all, within
@@ -207,7 +208,7 @@ def _one_place(wanted: str, profile: Profile) -> Status:
 def _split(name: str) -> tuple[Place | None, str]:
     found = resolve(name)
     if found is not None:
-        return found, ""
+        return found, zone_in(name, found)
     mentions = find_places(name)
     if not mentions:
         return None, name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -41,20 +42,34 @@ def wanted_words(condition: Condition) -> str:
     elif isinstance(value, list):
         words = "、".join(str(v) for v in value)
     elif isinstance(value, int | float):
-        words = money(value) if condition.unit == "元" else f"{value:.6g}{condition.unit or ''}"
+        words = _measured(value, condition.unit or "")
     else:
         words = str(value)
     sign = "" if _tells_lack(condition, words) else _SIGNS.get(condition.op, "")
     return _closed(f"{sign}{words}")
 
 
+def _measured(value: float, unit: str) -> str:
+    return f"{scaled(value)}{unit}" if unit in ("元", "美元") else f"{value:.6g}{unit}"
+
+
+_LACKS = {
+    "legal_form": re.compile("还没|尚未|未|没"),
+    "financing": re.compile("还没|尚未|未|没"),
+    "credit": re.compile(
+        r"[^,，。；]{0,8}?(?:无(?!证|照|资|故)|没有|未(?:发生|被|受|出现|列入|因)|不存在|没被)"
+    ),
+    "limit": re.compile(
+        r".{0,60}?(?:(?:不存在|无|没有).{0,20}关[系联]|不得|不能|不可|不予|不再|只能|仅限|二选一|择一)"
+    ),
+}
+"""By attribute, how words begin or go on that say themselves what must not be."""
+
+
 def _tells_lack(condition: Condition, words: str) -> bool:
-    """还没注册公司, 尚未完成B轮融资: the words themselves say what must not be there."""
-    return (
-        condition.op == "has_not"
-        and condition.attribute in ("legal_form", "financing")
-        and words.startswith(("还没", "尚未", "未", "没"))
-    )
+    """还没注册公司, 无逾期, 与发榜企业无关联关系: the words themselves say what must not be there."""
+    told = _LACKS.get(condition.attribute)
+    return condition.op == "has_not" and told is not None and bool(told.match(words))
 
 
 def _closed(words: str) -> str:
@@ -113,7 +128,7 @@ def _patents(profile: Profile) -> str | None:
 
 
 def _titles(profile: Profile) -> str | None:
-    return None if profile.titles is None else "、".join(sorted(profile.titles)) or "无"
+    return None if profile.titles is None else "、".join(profile.titles_told) or "无"
 
 
 def gap_of(condition: Condition, profile: Profile, day: dt.date) -> float | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rag.errors import InvalidInput
+from rag.facts.conditions_places import zone_in
 from rag.facts.conditions_titles import titles
 from rag.language.chinese_numbers import DIGIT_CHARS, NUMBER_CHARS, SCALES, exact_number
 from rag.language.normalise import fold
@@ -59,6 +60,7 @@ class Profile:
         by_year: attribute -> {year: value}, where the firm tells several years.
         patents: kind as written -> pieces; the key "" holds a bare total.
         titles: names of titles held, those implied by others among them; None where nothing is told.
+        titles_told: those that the firm told, as it wrote them.
         records: the kinds of bad record told (`records.py`); empty where it is but told to be bad.
         raised: equity was raised, however much.
         kind: who applies, as in `Call.applicants`.
@@ -72,6 +74,7 @@ class Profile:
     by_year: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
     patents: Mapping[str, float] | None = None
     titles: frozenset[str] | None = None
+    titles_told: tuple[str, ...] = ()
     listed: bool | None = None
     legal_form: str | None = None
     credit: bool | None = None
@@ -106,6 +109,7 @@ def read_profile(told: Mapping[str, Any]) -> Profile:
         by_year=by_year,
         patents=_patents(given),
         titles=_titles(given),
+        titles_told=tuple(_strings(given, "qualification") + _strings(given, "qualifications")),
         listed=_flag(given, "listed"),
         legal_form=_string(given, "legal_form"),
         credit=_credit(given),
@@ -169,7 +173,7 @@ def _place(given: Mapping[str, Any]) -> tuple[Place | None, str]:
     written = "".join(_strings(given, "place")[:1])
     found = resolve(written)
     if found is not None:
-        return found, ""
+        return found, zone_in(written, found)
     for cut in range(len(written) - 1, 1, -1):
         if (found := resolve(written[:cut])) is not None:
             return found, written[cut:]

@@ -16,24 +16,35 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.calls import CallRecord, status_on
+from rag.facts.conditions_bodies import SIZES
 from rag.language.places import Place, place, within
 from rag.matching.alternatives import asked_together
-from rag.matching.condition_check import ASIDE, OPS, Condition, Status, condition_of, is_plain, status_of
+from rag.matching.condition_check import (
+    ADVICE,
+    ASIDE,
+    OPS,
+    Condition,
+    Status,
+    condition_of,
+    is_plain,
+    status_of,
+)
 from rag.matching.profile import NUMBERS, Profile
 
 Verdict = Literal["fits", "check", "fails"]
-Reason = Literal["condition", "not_for_firms", "other_place", "closed", "cancelled"]
+Reason = Literal["condition", "not_for_firms", "other_place", "closed", "cancelled", "little_told"]
 OVER = ("closed", "cancelled", "suspended")
 Worth = Sequence[int] | Mapping[int, int]
 """Number of a distinct condition -> -1 broken, 0 not known, 1 met."""
-_THIN = frozenset({"legal_form", "credit"})
+_THIN = frozenset({"credit", "place", "industry"})
+"""Attributes whose conditions say little of whom a call is for."""
 _WORTH: dict[Status, int] = {"failed": -1, "unknown": 0, "met": 1}
 _VERDICT: dict[int, Verdict] = {-1: "fails", 0: "check", 1: "fits"}
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A call's verdict; `reason` says why it fails."""
+    """A call's verdict; `reason` says why it fails, or (`little_told`) why nothing that is met makes it a fit."""
 
     verdict: Verdict
     reason: Reason | None
@@ -92,6 +103,8 @@ class Requirements:
             in a city's copy of a province's call, whose text says 在江苏省内注册.
         thin: nothing decides but the legal form and the record, which say nothing of whom the call is for, or the text has
             branches that were told apart only in part (the title that the call is for).
+        narrowing: what says whom the call is for, though it breaks nothing: as long as one of them is not met, nothing fits.
+        steps: of a call of which little else is told, the numbers of a grant's steps; nothing fits that meets none of them.
     """
 
     common: tuple[int, ...]
@@ -100,6 +113,8 @@ class Requirements:
     ids: tuple[int, ...]
     placed: bool
     thin: bool
+    narrowing: tuple[int, ...]
+    steps: tuple[int, ...]
 
     def value(self, worth: Worth) -> int:
         """The weakest of choices and tracks: -1 broken, 0 not known, 1 met."""
@@ -107,6 +122,11 @@ class Requirements:
         if self.tracks:
             parts.append(max(track.value(worth) for track in self.tracks))
         return min(parts, default=1)
+
+    def unsure(self, worth: Worth) -> bool:
+        """Whether too little that is met says whom the call is for."""
+        steps = bool(self.steps) and all(worth[i] != 1 for i in self.steps)
+        return self.thin or steps or any(worth[i] != 1 for i in self.narrowing)
 
     def deciding(self, worth: Worth) -> frozenset[int]:
         """The conditions that keep the call from a better verdict; all that bind where it is met."""
@@ -172,7 +192,9 @@ class MatchIndex:
             tracks,
             ids,
             any(_is_elsewhere(c, regions) for c in conditions),
-            all(_says_little(c) for c, _ in binding) or any(c.rule == ASIDE for c in conditions),
+            _says_little([c for c, _ in binding]) or any(c.rule == ASIDE for c in conditions),
+            tuple(i for c, i in zip(conditions, ids, strict=True) if _narrows(c)),
+            _steps(list(zip(conditions, ids, strict=True)), [c for c, _ in binding]),
         )
 
     def _id(self, condition: Condition) -> int:
@@ -242,10 +264,9 @@ class MatchIndex:
             )
             if reason is None and values[position] == -1:
                 reason = "other_place" if self._misplaced(required, listed) else "condition"
-            unsure = required.thin or not (
-                call.regions or required.placed
-            )  # of nowhere: not that it is for all
-            value = -1 if reason else min(values[position], 0 if unsure else 1)
+            value = -1 if reason else values[position]
+            if value == 1 and (required.unsure(listed) or not (call.regions or required.placed)):
+                value, reason = 0, _LITTLE if required.ids else None  # of nowhere: not that it is for all
             found.append(_JUDGED[value, reason])
         return found
 
@@ -268,7 +289,10 @@ class MatchIndex:
 
 
 _REASONS: tuple[Reason, ...] = ("condition", "not_for_firms", "other_place", "closed", "cancelled")
+_LITTLE: Reason = "little_told"
+"""Why a call that breaks nothing and leaves nothing open is no fit."""
 _JUDGED: dict[tuple[int, Reason | None], Judged] = {
+    (0, _LITTLE): Judged("check", _LITTLE),
     **{(-1, reason): Judged("fails", reason) for reason in _REASONS},
     (0, None): Judged("check", None),
     (1, None): Judged("fits", None),
@@ -355,9 +379,48 @@ def _set_anew(common: Condition, track: Sequence[Numbered]) -> bool:
     )
 
 
-def _says_little(condition: Condition) -> bool:
-    """Whether a condition is one that nearly all firms meet: the legal form, the record, that taxes are paid."""
-    return condition.attribute in _THIN or (condition.attribute == "tax" and isinstance(condition.value, str))
+def _telling(binding: Sequence[Condition]) -> set[str]:
+    """What binding conditions are about, but what nearly all firms meet: that taxes are paid, that one is a firm of any size."""
+    return {
+        c.attribute
+        for c in binding
+        if not (c.attribute == "tax" and isinstance(c.value, str))
+        and not (c.attribute == "legal_form" and not _is_of_size(c))
+    }
+
+
+def _is_of_size(condition: Condition) -> bool:
+    wanted = condition.value if isinstance(condition.value, list) else [condition.value]
+    return any(name in SIZES for name in wanted)
+
+
+def _says_little(binding: Sequence[Condition]) -> bool:
+    """Whether conditions are only those that nearly all firms of a place meet.
+
+    Where both a place and a record are asked for, a clerk has listed what he asks.
+    """
+    told = _telling(binding)
+    return told <= _THIN and not {"place", "credit"} <= told
+
+
+def _steps(conditions: Sequence[Numbered], binding: Sequence[Condition]) -> tuple[int, ...]:
+    """The numbers that decide nothing of a call of which nothing else tells much: 研发费用300万元以上的，按2%补助."""
+    if not _telling(binding) <= _THIN:
+        return ()
+    return tuple(i for c, i in conditions if not c.must and isinstance(c.value, int | float))
+
+
+def _narrows(condition: Condition) -> bool:
+    """Whether a condition says whom a call is for without deciding: the trades that a grant is for, a title in own words."""
+    if (
+        condition.decides
+        or condition.elsewhere
+        or condition.branch is not None
+        or condition.any_of is not None
+    ):
+        return False
+    named = condition.attribute not in ("other", *ADVICE) and condition.op in ("has", "in")
+    return condition.attribute == "industry" or (condition.must and named)
 
 
 def _is_elsewhere(condition: Condition, regions: Sequence[str]) -> bool:

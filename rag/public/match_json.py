@@ -15,7 +15,7 @@ from rag.resources import texts
 
 Verdict = Literal["fits", "check", "fails"]
 ConditionStatus = Literal["met", "failed", "unknown"]
-Reason = Literal["condition", "not_for_firms", "other_place", "closed", "cancelled"]
+Reason = Literal["condition", "not_for_firms", "other_place", "closed", "cancelled", "little_told"]
 Figure = Annotated[float, Field(allow_inf_nan=False)] | ShortText
 Figures = Figure | Annotated[dict[ShortText, Figure], Field(max_length=20)]
 Texts = ShortText | Annotated[list[ShortText], Field(max_length=50)]
@@ -161,7 +161,7 @@ class Elsewhere(Response):
 
 
 class MatchedCall(Response):
-    """A call with its verdict; `reason` says why it fails. What decides stands first in `conditions`."""
+    """A call with its verdict; `reason` says why it fails, or (`little_told`) why all that is met does not make it fit. What decides stands first in `conditions`."""
 
     call: Call
     verdict: Verdict

@@ -44,14 +44,15 @@ def test_a_year_in_business_is_full_on_its_day(founded: str, expected: str) -> N
     [("昆山", ("fits", None)), ("南京", ("fails", "other_place")), ("江苏", ("check", None))],
 )
 def test_a_district_lies_in_its_city(place: str, expected: tuple[str, str | None]) -> None:
-    assert verdict({"place": place}, IN_SUZHOU) == expected
+    assert verdict({"place": place, "revenue": "3000万元"}, IN_SUZHOU, REVENUE) == expected
 
 
 def test_a_city_s_copy_of_a_province_s_call_is_for_its_city() -> None:
-    in_jiangsu = condition("place", "in", ["江苏"])
+    in_jiangsu, in_hangzhou = condition("place", "in", ["江苏"]), condition("place", "in", ["杭州"])
+    sold = {"revenue": "3000万元"}
     assert verdict({"place": "南京"}, in_jiangsu) == ("fails", "other_place")
-    assert verdict({"place": "南京"}, in_jiangsu, regions=("江苏",)) == ("fits", None)
-    assert verdict({"place": "杭州"}, condition("place", "in", ["杭州"]), regions=("江苏",)) == ("fits", None)
+    assert verdict({"place": "南京", **sold}, in_jiangsu, REVENUE, regions=("江苏",)) == ("fits", None)
+    assert verdict({"place": "杭州", **sold}, in_hangzhou, REVENUE, regions=("江苏",)) == ("fits", None)
 
 
 def test_a_place_that_is_left_out_fails() -> None:
@@ -60,7 +61,8 @@ def test_a_place_that_is_left_out_fails() -> None:
 
 def test_a_zone_is_asked_for_where_only_its_city_is_told() -> None:
     zone = condition("place", "in", ["苏州示例高新区"])
-    assert [verdict({"place": p}, zone)[0] for p in ("苏州", "苏州示例高新区", "无锡")] == [
+    sold = {"revenue": "3000万元"}
+    assert [verdict({"place": p, **sold}, zone, REVENUE)[0] for p in ("苏州", "苏州示例高新区", "无锡")] == [
         "check",
         "fits",
         "fails",
@@ -145,6 +147,29 @@ def test_one_track_suffices_and_sets_numbers_anew() -> None:
 def test_a_wish_and_a_limit_never_decide() -> None:
     extra = (condition("employees", ">=", 500, "人", must=False), condition("limit", "<=", 1, "项"))
     assert verdict({"revenue": "3000万元", "employees": 3}, REVENUE, *extra)[0] == "fits"
+
+
+def test_what_nearly_all_firms_of_a_place_meet_makes_no_fit() -> None:
+    told = {"place": "昆山", "industry": ["装备制造"], "legal_form": "有限责任公司"}
+    trade = condition("industry", "in", ["装备制造"])
+    firm = condition("legal_form", "has", "独立法人")
+    for conditions in ((IN_SUZHOU,), (trade,), (IN_SUZHOU, firm), (IN_SUZHOU, trade, firm)):
+        assert verdict(told, *conditions) == ("check", "little_told")
+
+
+def test_a_trade_that_a_grant_is_for_is_met_before_anything_fits() -> None:
+    for_phosphates = condition("industry", "in", ["磷化工"], must=False)
+    told = {"place": "昆山", "revenue": "3000万元"}
+    assert verdict({**told, "industry": ["软件"]}, IN_SUZHOU, REVENUE, for_phosphates)[0] == "check"
+    assert verdict({**told, "industry": ["磷化工"]}, IN_SUZHOU, REVENUE, for_phosphates)[0] == "fits"
+
+
+def test_where_only_the_steps_of_a_grant_tell_more_one_of_them_is_met_before_anything_fits() -> None:
+    steps = [condition("rd_spending", ">=", least, "元", must=False) for least in (500_000, 3_000_000)]
+    clean = condition("credit", "has_not", "重大安全事故", quote="未发生重大安全事故")
+    told = {"place": "昆山", "credit": True}
+    assert verdict(told, IN_SUZHOU, clean, *steps)[0] == "check"
+    assert verdict({**told, "rd_spending": "60万元"}, IN_SUZHOU, clean, *steps)[0] == "fits"
 
 
 def test_nothing_read_is_no_fit() -> None:
