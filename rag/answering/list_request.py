@@ -132,7 +132,7 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         _described(folded),
         asks,
         wide,
-        _framed(folded),
+        _framed(folded, as_of),
     )
 
 
@@ -162,10 +162,12 @@ def without_newest(question: str) -> str | None:
     return rest
 
 
-def _framed(folded: str) -> str:
-    """The words of state and closeness (即将到期, 已经截止): of a dictionary's cut any part of them."""
+def _framed(folded: str, as_of: dt.date) -> str:
+    """The words of state and closeness (即将到期, 已经截止, 还剩两周): of a dictionary's cut any part of them."""
     kinds = ("soon", *(f"state.{state}" for state in STATES))
-    return " ".join(m.group() for kind in kinds for w in _patterns(kind, folded) for m in w.finditer(folded))
+    words = [m.group() for kind in kinds for w in _patterns(kind, folded) for m in w.finditer(folded)]
+    words += [m.group() for m in _CLOSING.finditer(folded)]
+    return " ".join([*words, *(folded[m.start : m.end] for m in find_dates(folded, as_of))])
 
 
 def asking_sentence(question: str) -> str:

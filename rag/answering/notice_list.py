@@ -11,7 +11,7 @@ from indexes.filters import AnyOf
 from rag.answering import answer_warnings
 from rag.answering.abstention import asks_who
 from rag.answering.answer_spec import AnswerSpec
-from rag.answering.certainty_decision import at_least_sure
+from rag.answering.certainty_decision import at_least_sure, refused
 from rag.answering.constraint_check import misfit
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
@@ -26,6 +26,7 @@ from rag.domain import RESULTS, Interpretation
 from rag.language.normalise import fold
 from rag.language.places import applicable_regions, resolve_all, within
 from rag.language.places import place as place_of
+from rag.language.question_dates import find_dates
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
 from rag.retrieval.ranking import Ranking
@@ -82,13 +83,41 @@ def _by_day(ctx: AnswerContext) -> Sequence[int]:
     return [int(n) for n in order[allowed[order]][:MAX_ITEMS]]
 
 
+def _beside_days(ctx: AnswerContext, question: WeightedUnits) -> list[int]:
+    """The units that name a subject, days aside."""
+    asked = fold(ctx.request.question)
+    days = " ".join(asked[m.start : m.end] for m in find_dates(asked, ctx.as_of))
+    return [i for i in subject_units(ctx.reader, question) if fold(question.units[i].label) not in days]
+
+
+def _is_any_published(ctx: AnswerContext) -> bool:
+    """Whether the collection holds a notice of the asked days that the filters leave."""
+    days, span = ctx.reader.corpus.dates, ctx.read.published
+    inside = ctx.reader.columns.select(tuple(conditions(ctx.request.filters)))
+    inside &= days >= (span.start or dt.date.min).toordinal()
+    inside &= days <= (span.end or dt.date.max).toordinal()
+    return bool(inside.any())
+
+
+def _none_published(ctx: AnswerContext) -> Answer:
+    """That no notice of the asked days is held, and of which day the newest is."""
+    draft, span = ctx.draft(), ctx.read.published
+    reply, newest = draft.reply, ctx.reader.corpus.newest
+    days = [day_text(day, reply) for day in dict.fromkeys((span.start, span.end)) if day]
+    told = say(reply, "from_to", a=days[0], b=days[1]) if len(days) > 1 else days[0]
+    draft.say("none_published", days=told, newest=day_text(newest, reply) if newest else "")
+    return draft.answer("none", refused(ctx.found.confidence))
+
+
 def _fitting(ctx: AnswerContext) -> Answer | None:
     reader, found, spec, as_of = ctx.reader, ctx.found, ctx.spec, ctx.as_of
     read = found.interpretation
     if not is_notice_list(spec, read) or asks_who(ctx.request.question):
         return None
     question, draft = WeightedUnits(reader, found.units), ctx.draft()
-    of_days_alone = read.published.is_bound and not subject_units(reader, question)
+    of_days_alone = read.published.is_bound and not _beside_days(ctx, question)
+    if of_days_alone and not _is_any_published(ctx):
+        return _none_published(ctx)
     if certainty(found.confidence) == "none" and not of_days_alone:
         return None
     opened = open_sources(reader, found.ranking, _candidates(reader, found), max_passages=2)

@@ -318,6 +318,22 @@ def test_whether_two_close_alike_is_said_first_and_by_the_day_of_the_first_step(
     assert "2025年9月29日17:00 [2]" in answer.text or "中试" not in question
 
 
+@pytest.mark.parametrize(
+    "question", ["未来一周要截止的有哪些", "还剩两周就到期的补贴", "十月份截止的苏州项目", "高校能报的项目"]
+)
+def test_what_closes_within_some_days_or_who_may_apply_is_a_list(
+    collection: Collection, question: str
+) -> None:
+    answer = ask(collection, question)
+    assert (answer.kind, answer.certainty) == ("list", "sure")
+
+
+def test_of_a_day_on_which_nothing_was_published_that_is_said(collection: Collection) -> None:
+    assert ask(collection, "9月19日发布的公告有哪些").text.startswith("没有收录2025年9月19日发布的公告")
+    assert ask(collection, "9月18日发布的公告有哪些").kind == "list"
+    assert ask(collection, "What was published between 12 and 14 April 2025?").abstained
+
+
 def test_whether_both_can_be_taken_is_no_comparison(collection: Collection) -> None:
     question = "Can one Changzhou firm take both the water-saving project money and the water-saving subsidy?"
     assert ask(collection, question).kind != "comparison"
