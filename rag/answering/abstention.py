@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.answering.answer_spec import AnswerSpec, asks_until_when
 from rag.answering.asked_sum import is_told
@@ -258,12 +259,20 @@ def answer_other_edition(ctx: AnswerContext) -> Answer | None:
         found = misfit(source.record, ctx.read, "" if told else quoted.get(source.index, ""), ctx.units.tiers)
         if found:
             draft = ctx.draft()
-            if found.places and not _is_near(ctx):
+            if found.places and source is not best and _names_place(best, found.places):
+                nothing(ctx, draft)  # there is one of the place, though it may not tell what is asked
+            elif found.places and not _is_near(ctx):
                 draft.say("nothing_on", missing=_missing(found, draft.reply))
             else:
                 only_other(draft, source, found)
             return draft.answer("none", refused(ctx.confidence))
     return None
+
+
+def _names_place(source: Source, places: Sequence[str]) -> bool:
+    """Whether a notice is of a place, or names it."""
+    notice = source.record.notice
+    return bool(set(places) & set(notice.regions)) or any(p in f"{notice.title}{notice.text}" for p in places)
 
 
 def _is_rather_of_place(ctx: AnswerContext) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering import abstention
+from rag.answering.announced_first import AMONG, calls_at_place_of, may_retell
 from rag.answering.asked_sum import is_told
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible, refused
 from rag.answering.changed_since import changed_since
@@ -234,10 +235,21 @@ def _rival(ctx: AnswerContext) -> Source | None:
     """The second notice where it ranks hardly below the first, or has a sentence that holds more of what is asked."""
     if len(ctx.sources) < 2:
         return None
+    if (announcing := _announcing(ctx)) is not None:
+        return announcing
     if ctx.sources[1].record.notice.category == "汇编" and ctx.sources[0].record.notice.category != "汇编":
         return None  # a digest only repeats what the notice itself tells
     best, second = (max(source.totals) for source in ctx.sources[:2])
     return ctx.sources[1] if best - second < RIVAL or is_outweighed(ctx) else None
+
+
+def _announcing(ctx: AnswerContext) -> Source | None:
+    """The call for applications of the same place that stands near a first notice which is none and may only retell it."""
+    first, *others = (source.record for source in ctx.sources)
+    if not may_retell(first):
+        return None
+    near = zip(ctx.sources[1 : 1 + AMONG], others, strict=False)
+    return next((source for source, record in near if calls_at_place_of(record, first)), None)
 
 
 def _floored(ctx: AnswerContext) -> float:

@@ -1,0 +1,67 @@
+"""Of what to apply for and how, the notice that announces a programme tells, not the list of who got it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from rag.embedding import Encoder
+from rag.public import Answer
+from tests.answering.small_collection import asked_of
+
+CALLED = (
+    "宝鸡市工信局关于申报2025年钛材企业设备更新补助的通知。一、条件：在宝鸡注册满1年，设备购置额200万元以上；二手设备、车辆不计。"
+    "二、按购置额的12%补助，每家最高300万元。三、企业于2025年10月21日前报县区工信部门。"
+)
+LISTED = (
+    "2025年钛材企业设备更新补助拟支持名单公示。拟对宝鸡渭钛锻业有限公司、宝鸡秦钛棒有限公司等23家钛材企业的设备更新予以补助，"
+    "合计1986万元，现予公示，公示期2025年9月18日至9月24日。设备更新补助拟支持企业：宝鸡渭钛锻业有限公司 轧机两台 180万元，宝鸡秦钛棒有限公司 轧机 103.2万元。"
+)
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
+    notices = [
+        ("called_1", "宝鸡市关于申报2025年钛材企业设备更新补助的通知", CALLED),
+        ("listed_2", "宝鸡市2025年钛材企业设备更新补助拟支持名单公示", LISTED),
+    ]
+    with asked_of(notices, tmp_path_factory.mktemp("announced"), encoder) as put:
+        yield put
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["我们厂在宝鸡做钛棒，去年十月买了两台二手轧机花了260万，算进去吗", "宝鸡做钛棒的企业，轧机按百分之几补"],
+)
+def test_who_asks_of_the_programme_is_told_by_its_announcement(
+    ask: Callable[[str], Answer], question: str
+) -> None:
+    assert ask(question).citations[0].aid == "called_1"
+
+
+def test_who_asks_of_the_list_is_told_by_the_list(ask: Callable[[str], Answer]) -> None:
+    assert ask("宝鸡钛材企业设备更新补助公示到哪天").citations[0].aid == "listed_2"
+
+
+POST = (
+    "茶馆里听来的洛阳几样钱，听完不吃亏。昨天在茶馆，三个老板一桌，一个抱怨展位，一个抱怨冷库。做牡丹饼的说要去成都摆摊，"
+    "住宿路费公家出一点，具体多少我没记住，你们自己看通知。抱怨冷库的说合作社要盖冷库，也能要点钱。我把听来的都写在这里，"
+    "摆摊的、盖库的都有份，别错过。"
+)
+FAIR = (
+    "洛阳市商务局关于2025年重点展会参展报名及补助的通知。一、成都食品展每家补4000元，展品运输费自理。二、广州展每家补6000元。"
+    "三、企业于2025年10月15日前报名。"
+)
+
+
+def test_beside_a_post_that_retells_the_call_itself_is_quoted(encoder: Encoder, tmp_path: Path) -> None:
+    notices = [
+        ("post_1", "茶馆里听来的：洛阳这几样钱，摆摊的、盖库的都有份", POST),
+        ("fair_2", "洛阳市关于2025年重点展会参展报名及补助的通知", FAIR),
+    ]
+    with asked_of(notices, tmp_path, encoder) as put:
+        for question in (
+            "洛阳牡丹饼，去成都摆摊的展品运输费谁出",
+            "我们做牡丹饼的，洛阳，去成都摆摊住宿路费公家给多少",
+        ):
+            assert any("4000元" in citation.quote for citation in put(question).citations)
