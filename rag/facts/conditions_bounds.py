@@ -139,6 +139,9 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
         return kept
     for number in numbers(text[segment.start : end]):
         number = replace(number, start=number.start + segment.start, end=number.end + segment.start)
+        if number.high is not None and _FOR_THOSE.match(text, number.end):
+            premise = True
+            continue
         if number.high is not None:
             kept += _ranged(text, number, segment, segment.start)
             continue
@@ -342,6 +345,10 @@ def _link(text: str, number: Number, kept: list[Found], premise: bool) -> None:
         kept[-1] = found
 
 
+_FOR_THOSE = re.compile(
+    r"(?:\([^()]{0,8}\))?(?:之间)?的(?:企业|单位|项目)?,?(?:应|须|需|则)?(?:不低于|不少于|不超过|不高于|按|占|达到)"
+)
+"""营收5000万元至2亿元的不低于4%: for whom the next number is."""
 _BETWEEN = re.compile(r"(?:\(不?含\))?之间(?:的?(?:企业|单位))?[,;。\n]")
 
 

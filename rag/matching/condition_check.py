@@ -35,6 +35,8 @@ _OTHER_FOR_SOME = re.compile(
 )
 """经营2年以上（新兴类1年以上）: a bound of their own for some."""
 _PART_OF_STAFF = re.compile(r"团队|技术人员|专职|管理人员|研发人员|科研|博士|硕士|毕业生|非股东|居民|专业")
+_NOT_STAFF = re.compile(r"净增|新增|新招|吸纳|带动|招[用聘录]|减少|替代|每[班期场]|培训|带徒")
+"""People who are hired anew, helped to work or taught: not those that a firm has."""
 _PART_OF_REVENUE = re.compile(
     r"服务收入|产品(?:销售)?收入|配套收入|相关(?:业务)?收入|产品[^,，;；。]{0,4}销售额|外销|出口|离岸"
 )
@@ -148,6 +150,8 @@ def _part(attribute: str, quote: str) -> str:
         return "other" if _OWN_CAPITAL.search(quote) else ""
     if attribute == "person_age":
         return "other" if re.search("平均|成员", quote) else ""
+    if attribute == "employees" and _NOT_STAFF.search(quote):
+        return "other"
     if attribute == "employees":
         return "some" if _PART_OF_STAFF.search(quote) else ""
     if attribute == "revenue":
@@ -335,7 +339,21 @@ def _qualification(condition: Condition, profile: Profile, _: dt.date) -> Status
     wanted = condition.value if isinstance(condition.value, list) else [str(condition.value)]
     if condition.op in _LEFT_OUT:
         return _from(not any(_title_held(w, profile.titles) for w in wanted))
-    return _from(any(_title_held(w, profile.titles) for w in wanted))
+    if any(_title_held(w, profile.titles) for w in wanted):
+        return "met"
+    told = bool(profile.titles) and not any(_PAPERS.search(fold(own)) for own in profile.titles_told)
+    return "unknown" if told and any(_is_paper(w) for w in wanted) else "failed"
+
+
+def _is_paper(wanted: str) -> bool:
+    """Whether what is to be held is no title of a firm but a paper for its trade or staff: who lists titles leaves such out."""
+    words = fold(wanted)
+    return bool(_PAPERS.search(words)) and not any(pattern.search(words) for _, pattern, _ in titles())
+
+
+_PAPERS = re.compile(
+    r"证|许可|备案|登记|注册|检[测验]|测评|等级|[二三四五六七八九]级|职称|职业资格|保险|报告|或|清单|目录|项目"
+)
 
 
 def _listed(condition: Condition, profile: Profile, _: dt.date) -> Status:

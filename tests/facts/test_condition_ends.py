@@ -111,3 +111,18 @@ def test_a_list_under_a_heading_of_refusals_shuts_out(text: str) -> None:
 )
 def test_permissions_and_days_to_hand_in_are_no_conditions(text: str) -> None:
     assert [c.quote for c in conditions(text) if c.value.attribute in ("other", "limit", "founded")] == []
+
+
+def test_a_share_for_those_between_two_sums_is_one_of_several_and_the_sums_bind_nobody() -> None:
+    text = "申报条件：近三年研发费用占收入比例：收入5000万元以下的不低于5%，5000万元至2亿元的不低于4%，2亿元以上的不低于3%。"
+    assert not values(text, "revenue")
+    shares = [c.value for c in conditions(text) if c.value.attribute == "rd_ratio"]
+    assert {v.value for v in shares} == {3, 4, 5} and len({v.any_of for v in shares} - {None}) == 1
+
+
+def test_who_may_be_a_branch_too_need_not_be_a_legal_person() -> None:
+    assert not values("申报条件：在观山湖区设立独立法人或者分公司。", "legal_form")
+
+
+def test_a_higher_grant_for_young_firms_asks_nobody_to_be_young() -> None:
+    assert not values("支持标准：初创企业（2022年1月1日后成立）抵扣比例提高到60%。", "founded")

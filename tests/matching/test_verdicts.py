@@ -383,3 +383,16 @@ def test_words_that_say_what_must_not_be_there_are_not_denied_twice() -> None:
     record = condition("limit", "has_not", "未按期年报", None, "未按期年报的不予受理")
     _, lines = judge_one(call(1, lack, record), read_profile({}), DAY)
     assert [wanted_words(line.condition) for line in lines] == ["还没注册公司", "不得有：未按期年报"]
+
+
+def test_a_paper_that_a_list_of_titles_leaves_out_is_asked_for() -> None:
+    paper = condition("qualification", "has", "特种行业许可证")
+    assert verdict({"qualifications": ["高新技术企业"]}, REVENUE, paper)[0] == "check"
+    for told in ([], ["高新技术企业", "食品经营许可证"]):
+        assert verdict({"qualifications": told, "revenue": "3000万元"}, REVENUE, paper)[0] == "fails"
+
+
+@pytest.mark.parametrize("quote", ["当年净增就业20人以上的单位", "带动就业20人以上", "新招员工20人以上"])
+def test_people_who_are_hired_anew_are_not_the_staff(quote: str) -> None:
+    asked = condition("employees", ">=", 20, "人", quote)
+    assert [verdict({"employees": n}, asked)[0] for n in (4, 40)] == ["check", "check"]
