@@ -195,7 +195,7 @@ def _authority_after(step: Step) -> bool:
     return (
         found is not None
         and found.start() <= 2
-        and not re.search(r"[向至到报送给交与和同以按在]", clause[: found.start()])
+        and not re.search(r"[向至到报送给交与和同以按在找问去]", clause[: found.start()])
     )
 
 

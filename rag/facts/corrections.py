@@ -187,7 +187,7 @@ def revised(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
     for replacement in change.replacements:
         old, new = both_values(replacement, notice.date)
         if old and new and old.key != new.key:
-            found = [replace(f, superseded=True) if has_value(f, old) and not has_value(f, new) and not _is_new(f, told) else f
+            found = [replace(f, superseded=True) if has_value(f, old) and not has_value(f, new) and not _stays(f) and not _is_new(f, told) else f
                      for f in found]  # fmt: skip
         moves_applicants = replacement.field == "day" and not replacement.old
         if new and moves_applicants and _whose(notice.text, replacement) == "applicant":
@@ -200,6 +200,11 @@ def revised(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
         if new and not any(has_value(f, new) and not f.superseded for f in found):
             found += _told(notice, replacement, new)
     return sorted(found, key=lambda fact: (fact.start, fact.end, fact.kind))
+
+
+def _stays(fact: Fact) -> bool:
+    """团队组由6月10日延至6月25日，初创组不延期，仍为6月10日: a day of which the notice says that it holds."""
+    return (fact.rule or "").startswith("unchanged")
 
 
 def _is_new(fact: Fact, pairs: Sequence[tuple[Replacement, Value | None]]) -> bool:

@@ -77,7 +77,7 @@ class DateContext:
     @cached_property
     def plain_right(self) -> str:
         """`right` without what stands in brackets right after the date."""
-        return re.sub(r"^ ?[（(][^（）()]{0,20}[）)]", "", self.right)
+        return re.sub(r"^ ?(?:下班前?|当天|当日)?[（(][^（）()]{0,20}[）)]", "", self.right)
 
     @cached_property
     def own_right(self) -> str:
@@ -90,7 +90,7 @@ class DateContext:
         """The clause after the date that says what is to be done."""
         right = self.plain_right
         first = clause_after(right, 1 if right[:1] in "，," else 0, len(right))
-        return first if len(first) > 3 else right[:20]
+        return first if len(first) > 3 else self.own_right[:20]
 
     @cached_property
     def clause(self) -> str:
@@ -110,6 +110,11 @@ class DateContext:
         return found[1] if found else ""
 
     @property
+    def over(self) -> bool:
+        """Whether it is said that the day is over: 3月31日就停了, （4月30日截止）已办结."""
+        return OVER.match(f"{self.words[-1:].replace('日', '')}{self.right}") is not None
+
+    @property
     def words(self) -> str:
         """The date as written."""
         return self.sentence.text[self.date.start : self.date.end]
@@ -118,6 +123,12 @@ class DateContext:
 _QUESTION = re.compile(r"([^？?。\n]{2,40})[？?][^？?]*$")
 _ASKED_WITHIN = 160
 """How far before a date the question may begin that it answers."""
+
+# 就截了, 已经结束啦, 收完了, 截止）已办结: that a day is over; 截止的 and 结束后 say nothing of now
+OVER = re.compile(
+    r"[”』」]?(?:(?:截?止)?[）)](?:现|均)?已(?:经)?(?:全部)?(?:办结|结束|截止|关闭)|(?:就|早就|便|都)?已(?:经)?(?:正式)?(?:截止|结束|关闭|关门|收官|收口|到期)"
+    r"|(?:就|早就|便)(?:截|停|关|收|结束|截止|关门)|(?:收|截|停|关)(?:完|掉)?(?=了|啦|咯))(?:了|啦|咯)?(?=[，。；、！!？\s（(]|$)"
+)
 
 # 即三季度9月20日: the day itself behind what it is told by
 TOLD_AGAIN = re.compile(
@@ -154,12 +165,17 @@ def contexts_of(reading: Reading, dates: Sequence[DateExpression]) -> Iterator[D
 _ENDS_CELL = re.compile(r"\s*(?:[；;。\n]|$)")
 
 
+# 区县推荐截止4月30日；第二批：7月1日至7月24日申报: a window of which something else is said
+_OWN_VERB = re.compile(r"(?:期间)?(?:网上|线上|在线|集中)?(?:申报|申请|报名|受理|填报|提交|征集)[，,]")
+
+
 def _goes_on(context: DateContext, following: DateContext) -> bool:
     """Whether the next day is of the same row; behind a mere `；` only where nothing is said of it alone (6月8日；6月20日海选)."""
     text = context.notice.text
     between = text[context.date.end : following.date.start]
     alone = between.strip() in ("；", ";") and not _ENDS_CELL.match(text, following.date.end)
-    return not alone and _ROW.match(between) is not None
+    anew = following.date.is_range and not context.date.is_range and _OWN_VERB.match(text, following.date.end)
+    return not alone and not anew and _ROW.match(between) is not None
 
 
 # An item of a list that only names its batch or quarter: 2.第二季度：7月20日至8月15日.
@@ -200,7 +216,7 @@ def _row(row: list[DateContext]) -> Iterator[DateContext]:
         own = subjects[index] if subjects else context.own_left or (context.left if index else "")
         shared = _sharing(context, first, last, suffix, own)
         if before and shared.date.last and shared.date.year_inferred and shared.date.last < before:
-            shared = replace(shared, date=_a_year_later(shared.date))  # 上半年6月30日，下半年12月31日
+            shared = replace(shared, date=_years_later(shared.date, 1))  # 上半年6月30日，下半年12月31日
         before = shared.date.last
         yield shared
 
@@ -228,14 +244,14 @@ def _sharing(
     )
 
 
-def _a_year_later(date: DateExpression) -> DateExpression:
-    """The same days of the year after."""
+def _years_later(date: DateExpression, years: int) -> DateExpression:
+    """The same days of another year."""
     try:
-        first = date.first.replace(year=date.first.year + 1)
-        last = date.last.replace(year=date.last.year + 1) if date.last else None
+        first = date.first.replace(year=date.first.year + years)
+        last = date.last.replace(year=date.last.year + years) if date.last else None
     except ValueError:  # 29 February
         return date
-    at = date.at.replace(date.at[:4], str(int(date.at[:4]) + 1), 1) if date.at else None
+    at = date.at.replace(date.at[:4], str(int(date.at[:4]) + years), 1) if date.at else None
     return replace(date, first=first, last=last, at=at)
 
 
@@ -259,8 +275,16 @@ def _contexts(reading: Reading, dates: Sequence[DateExpression]) -> Iterator[Dat
             opening,
             text[date.start : date.end],
         )
-        yield _of_row(context) if "|" in sentence.words else context
+        yield _of_row(context) if "|" in sentence.words else _in_the_past(context)
         previous_end = date.end
+
+
+def _in_the_past(context: DateContext) -> DateContext:
+    """3月31日就停了, read as next year's, is this year's: what is over does not lie ahead."""
+    date = context.date
+    if date.year_inferred and date.last and date.last > context.notice.date and context.over:
+        return replace(context, date=_years_later(date, -1))
+    return context
 
 
 _BAR = re.compile(r"\s*[|｜]\s*")

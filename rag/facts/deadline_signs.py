@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from rag.facts.clauses import clause_before, without_list_mark
@@ -107,7 +108,13 @@ _STILL_IS = re.compile(r"(?:还|仍|仍然|依旧|依然)(?:是|为|按|以)$")
 _UNCHANGED = re.compile(
     r"(?:时间|日期|期限|截止)[^，。；\d]{0,4}不(?:变|作调整|做调整)，?(?:仍|还|仍然|依旧)?(?:是|为|按|以)?$"
     r"|(?:[（(，；、]|^)其[他余它][^，。；\d]{1,10}(?:不变，?)?(?:还|仍|仍然|依旧|依然)(?:是|为|按|以|到|至)$"
+    r"|(?:不(?:作|做|再|予)?(?:延期|顺延|延长|推迟|调整|改动)|(?:没有?|无)(?:变[化动]?|调整|改动))[，,][^，。；\d]{0,8}?(?:仍|仍然|还|依旧|依然)(?:是|为|按|以|到|至|在)$"
 )
+# 第一批仍为6月20日，第二批仍为: the next of a row of days that stay
+_STAYS_TOO = re.compile(r"不变|不(?:作|做|再|予)?(?:延期|顺延|延长|推迟|调整)|(?:没有?|无)(?:变[化动]?|调整)")
+_STILL_ITS_DAY = re.compile(r"[，、；][^，。；\d]{1,10}(?:仍|仍然|还|依旧|依然)(?:是|为|按|到|至)$")
+# 汇总上报时间（4月30日）不变
+_IN_BRACKET_STAYS = re.compile(r"[）)](?:保持|维持)?(?:不变|照旧|不作调整|不做调整)")
 # 评审会时间不变，仍为10月30日: a day of something else
 _TIME_OF_ELSE = re.compile(
     r"(?:评审|答辩|培训|开班|公示|颁奖|路演|赛|展|会|活动|兑付|拨付|发放)[^，。；\d]{0,2}(?:时间|日期)[^，。；\d]{0,4}不"
@@ -120,11 +127,19 @@ def unchanged(c: DateContext) -> bool:
         return False
     if _TIME_OF_ELSE.search(c.left):
         return False
-    changed = cue("timing", "moved_later").search(c.earlier + c.sofar) or "顺延" in c.notice.title
+    changed = cue("timing", "moved_later").search(c.earlier + c.sofar) or _CHANGES.search(c.notice.title)
     closes_here = cue("timing", "closing").search(c.sofar) or cue("timing", "handin_noun").search(
         c.earlier + c.sofar
     )
-    return bool(_UNCHANGED.search(c.left) and changed and closes_here)
+    stays = (
+        _UNCHANGED.search(c.left)
+        or (_STILL_ITS_DAY.search(c.left) and _STAYS_TOO.search(c.sofar))
+        or (re.search(r"(?:时间|日期|期限|截止)[（(]$", c.left) and _IN_BRACKET_STAYS.match(c.right))
+    )
+    return bool(stays and changed and closes_here)
+
+
+_CHANGES = re.compile("顺延|延期|延长|调整|变更|更正|勘误|提前|推迟")
 
 
 _LAST_YEARS = re.compile(r"(?:去年|往年|上一?年度?|历年)[^，。；：\d]{0,12}$")
@@ -225,14 +240,27 @@ def owed(c: DateContext) -> bool:
 _RAN_OUT = re.compile(
     r"(?:申报|受理|报名|征集|填报|申领|申请)(?:期限?|时间|工作|通道|系统)?[^，。；]{0,4}已(?:经)?(?:于|在)$"
 )
+_OVER_WITHIN = dt.timedelta(days=366)
+"""How long ago a last day may be that is told as over."""
+# 展会已于4月20日结束, 改造已于8月31日完成: what ended is no time for applying
+_OTHERS_ENDED = re.compile(
+    r"(?:展会?|论坛|培训班?|集训|比赛|赛事|活动|会议?|评审|公示|核查|验收|改造|施工|工程|合同|租期|学期)[^，。；：:\d]{0,4}$"
+)
 
 
 def ran_out(c: DateContext) -> bool:
-    """企业申报期已于7月31日届满: a last day that has passed; if it was read as a coming day, its year is wrong."""
-    if c.date.last is None or c.date.last > c.notice.date:
+    """企业申报期已于7月31日届满, 3月31日就停了, （4月30日截止）已办结: a last day that is over."""
+    if c.date.last is None or c.date.is_range or not c.date.whole_day:
+        return False
+    if not c.notice.date - _OVER_WITHIN <= c.date.last <= c.notice.date or c.date.suffix == "from":
         return False
     over = re.match(r"(?:正式)?(?:届满|期满|到期|截止|结束|关闭)", c.right) or c.words.endswith("止")
-    return bool(over and _RAN_OUT.search(c.left)) and not c.date.is_range and c.date.whole_day
+    if over and _RAN_OUT.search(c.left):
+        return True
+    told = c.over and not _OTHERS_ENDED.search(c.left)
+    return told and bool(
+        cue("timing", "handin_noun").search(c.notice.title + c.above + c.earlier[-60:] + c.sofar)
+    )
 
 
 # S1、S2自3月2日起受理，S1至4月10日、S2至
@@ -265,7 +293,7 @@ def until(c: DateContext) -> bool:
         return True
     return bool(part or _does_until(c) or _EACH_UNTIL.search(c.sofar[-60:])) or bool(
         re.search(
-            r"(?:多给|再给|宽限)[^。；\d]{1,6}[，,]?(?:至|到)$|(?:窗口|通道|入口)(?:开(?:放)?|保留|持续)?(?:至|到)$|(?:申报|受理|报名|申请|申领|征集|投稿|收件|交件|征稿|收单|填报|登记|提交|审核|初审|复核|推荐|上报|报送|(?:作品|材料|方案|表格)(?:[（(][^（）()]{1,20}[）)])?)[^，。；：\d]{0,4}(?:至|到)$",
+            r"(?:多给|再给|宽限|宽|放宽|延)[^。；\d]{1,6}[，,](?:至|到)$|(?:多给|再给|宽限)[^。；\d]{1,6}(?:至|到)$|(?:窗口|通道|入口)(?:开(?:放)?|保留|持续)?(?:至|到)$|(?:申报|受理|报名|申请|申领|征集|投稿|收件|交件|征稿|收单|填报|登记|提交|审核|初审|复核|推荐|上报|报送|(?:作品|材料|方案|表格)(?:[（(][^（）()]{1,20}[）)])?)[^，。；：\d]{0,4}(?:至|到)$",
             c.left,
         )
     )
@@ -425,9 +453,15 @@ def handed_in(c: DateContext) -> bool:
     return not c.date.is_range and bool(cue("timing", "handin").search(c.own_right[:130]))
 
 
+# 材料报园区，6月19号前: where it goes stands before the day, and nothing behind
+_HANDED_TO = re.compile(r"(?:[交报送寄递]|提交|报送|递交)(?:到|至|给)?[^，。；：:\d的]{1,14}[，,]$")
+
+
 def handed_in_before(c: DateContext) -> bool:
     """材料须提交（9月30日前）, 申报材料报送截至9月30日."""
     in_bracket = c.left.rstrip().endswith(("（", "("))
+    if c.date.suffix == "before" and _HANDED_TO.search(c.left) and re.match(r"[，。；！!\n]|$", c.right):
+        return True
     return (not c.date.is_range or in_bracket) and bool(
         re.search(
             r"(?:提交|报送|填报|申报|申请|递交|报名|上报|预[审约]|登记|备案|审核|初审|初核|复核|核查|审查|推荐|汇总|寄达|寄送|送达|报至|提交至[^，。；（]{2,16}|报[^，。；（]{2,10})[^，。；]{0,6}[（(:：]?(?:分别)?[于在]?$",

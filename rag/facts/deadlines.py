@@ -32,9 +32,13 @@ _CALL_WORDS = re.compile(
 _FIELD = re.compile(r"[^，。；：:]{2,8}[：:][^：:]{1,30}(?<![：:])$")
 
 
+# 3.客栈消防改造补贴(县住建局): who runs a programme, in brackets behind its name, is not who acts
+_RUN_BY = re.compile(r"(?<=[补贴助励金券资项目赛动])[（(][^（）()]{2,20}[）)]\s*$")
+
+
 def step_of(context: DateContext, government_applies: bool) -> Step:
     """What is to be done by a date, for the table of audiences."""
-    head = "" if _FIELD.match(context.above) else context.above
+    head = "" if _FIELD.match(context.above) else _RUN_BY.sub("", context.above)
     named = _NAMED_BEHIND.match(context.plain_right)
     told_before = named is not None or _told_before(context)
     return Step(
@@ -60,11 +64,18 @@ _TOLD_LATER = re.compile(
 _NAMED_BEHIND = re.compile(r"的([^，。；、\d]{2,16}?(?:时间|期限|截止|日期))")
 
 
+_CLASS_ALONE = re.compile(
+    r"[；;，,、]\s?[^，。；：:、\d]{0,6}(?:类|组|批|档|期|轮|款)(?:截至|截止|截止到|到|至|为|是|[：:])*$"
+)
+
+
 def _words_before(context: DateContext) -> str:
     """The words before a date; those of the heading where the date begins its sentence."""
     if context.own_left:
         again = TOLD_AGAIN.search(context.left)  # …20日前提出，即三季度9月20日、四季度12月20日
         return context.sofar if again else context.left + context.own_left
+    if _CLASS_ALONE.match(context.left):
+        return context.sofar  # A类网上填报截至6月30日；B类截至: what is done is said of the class before
     head = "" if _FIELD.match(context.above) else context.above
     return context.sofar or ("" if head.endswith("。") else f"{head} ")
 

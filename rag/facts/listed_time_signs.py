@@ -36,7 +36,11 @@ def time_of_a_level(c: DateContext) -> bool:
 
 
 _BATCH = re.compile(
-    r"(?:首批次?|次批|第[一二三四五六七八九十\d]{1,2}(?:批次?|轮|期|次)|[春夏秋冬]季|[上下]半年|第?[一二三四]季度|(?<![一-龥])[甲乙丙丁A-H]类)(?:申报|受理|报名)?(?:[（(][^（）()]{1,16}[）)])?[：:为于在自从]?$"
+    r"(?:首批次?|次批|头一?[批期轮拨次]|第[一二三四五六七八九十\d]{1,2}(?:批次?|轮|期|次)|[春夏秋冬]季|[上下]半年|第?[一二三四]季度|(?<![一-龥])[甲乙丙丁A-H]类)(?:申报|受理|报名)?(?:[（(][^（）()]{1,16}[）)])?[：:为于在自从至到]?$"
+)
+# 6月30日前一次，9月30日前一次: a batch that is named behind its day
+_BATCH_BEHIND = re.compile(
+    r"(?:各|为|算)?(?:[一首末两]|第[一二三四五六七八九十])(?:次|批次?|轮|期|拨)(?=[，。；、]|$)"
 )
 
 
@@ -49,19 +53,19 @@ def batch_window(c: DateContext) -> bool:
         or cue("timing", "handin_strict").search(c.right[:40])
         or re.search(r"交[^，。；]{0,12}[局委办心]", c.right[:50])
     )
-    ends = c.date.is_range or c.date.suffix == "before"
+    own = (c.own_left or c.own_words).rstrip()
+    ends = c.date.is_range or c.date.suffix == "before" or own.endswith(("到", "至"))
     alone = title_calls(c) and re.match(r"[；;，,。]|$", c.right)
     meets = cue("timing", "event").search(c.sofar[-30:])
-    return bool(
-        ends and (told or alone) and not meets and _BATCH.search((c.own_left or c.own_words).rstrip())
-    )
+    named = _BATCH.search(own) or (told and _BATCH_BEHIND.match(c.own_right))
+    return bool(ends and (told or alone) and not meets and named)
 
 
 _HEADS_CLASSES = re.compile(
-    r"(?:截止|报名|申报|申请|申领|受理|投稿|征集|提交|收件|交件|几号前)(?:时间|日期|期限)?[：:]|截止[了啦咯]?[（(]"
+    r"(?:截止|报名|申报|申请|申领|受理|投稿|征集|提交|收件|交件|几号前)(?:时间|日期|期限)?[^，。；：:\d]{0,6}[：:]|截止[了啦咯]?[（(]"
 )
 _CLASS_AND_DAY = re.compile(
-    r"(?:^|[，；。：:、！!\s])(?P<who>[^，；。：:、！!\s\d（）]{1,9}?(?:组|类|档|批|次|轮|期|赛?道|方向|商|企业|人|户|项|款|季|团队|赛区|单位|者|型|店))(?:截?[到至]|截止|最[晚迟]|为|在)?$"
+    r"(?:^|[，；。：:、！!\s])(?P<who>[^，；。：:、！!\s\d（）]{1,9}?(?:组|类|档|批|次|轮|期|赛?道|方向|商|企业|人|户|项|款|季|团队|赛区|单位|者|型|店|奖|券|补贴|补助))(?:截?[到至]|截止|最[晚迟]|为|在)?$"
 )
 _FAR = 60
 
@@ -69,9 +73,11 @@ _FAR = 60
 def class_and_day(c: DateContext) -> bool:
     """截止：民宿组7月31日，工坊组8月14日; 报名：创意组到8月20日: a class and its day behind the words of applying."""
     named = _CLASS_AND_DAY.search(c.sofar)
-    if named is None or c.date.is_range or not c.date.whole_day or c.date.last is None:
+    if named is None or not c.date.whole_day or c.date.last is None:
         return False
     said = c.sofar[: named.start("who")][-_FAR:] or c.earlier[-_FAR:]
+    if c.date.is_range and not re.search("时间|日期|期限|申[报领请]|受理|报名", said):
+        return False
     alone = re.match(r"\s?(?:[，。；、！!（(\n]|前|止|截止|$)(?!\s?(?:开[营班赛幕工]|举[办行]))", c.right)
     ends = "截" in said + c.left[-3:] or re.search("前[：:]|[到至]$", said + c.left[-1:])
     if re.search(r"[批次轮期季款]$", named["who"]) and not ends and not re.match("前|止|截止", c.right):

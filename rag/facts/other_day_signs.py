@@ -156,7 +156,9 @@ def rule_for_later(c: DateContext) -> bool:
 
 
 # 最初通知是11月28日止, 申报原截至11月14日
-_WAS_TOLD = re.compile(r"(?:最初|起初|原先|(?<!复)原(?=截))[^，。；：:\d]{0,8}$")
+_WAS_TOLD = re.compile(
+    r"(?:最初|起初|原先|(?<!复)原(?=截))[^，。；：:\d]{0,8}$|(?:^|[，。；（(、\s])原(?:来|先)?(?:[说写讲定]的?|公布的|通知的)?(?:为|是)?[“\"]?$"
+)
 
 
 def was_planned(c: DateContext) -> bool:
