@@ -112,7 +112,7 @@ class DateContext:
     @property
     def over(self) -> bool:
         """Whether it is said that the day is over: 3月31日就停了, （4月30日截止）已办结."""
-        return OVER.match(f"{self.words[-1:].replace('日', '')}{self.right}") is not None
+        return OVER.match(f"{self.words[-1:].replace('日', '')}{self.right[:24]}") is not None
 
     @property
     def words(self) -> str:
@@ -141,7 +141,7 @@ _MORE_EXACTLY = re.compile(
 # 送达时间相应延后: the word of moving between what a day is for and the day
 _MOVED_TO = re.compile(
     r"(?:相应|同步|同时|随之|一并|均|统一|也|将|已|再|现|由原来的?)*"
-    r"(?:延长|延期|顺延|推迟|延后|推后|后延|提前|调整|变更|更改|更正|修改|改|放宽|宽限|(?:重新)?确定|不变，仍|仍|还)$"
+    r"(?:延长|延期|顺延|推迟|延后|推后|后延|提[前早]|调整|变更|更改|更正|修改|改|放宽|宽限|(?:重新)?确定|不变，仍|仍|还)$"
 )
 
 # Between days that share what is said about them: 3月31日、6月30日和12月20日; 企业10.20前、区县10.25前.
@@ -169,11 +169,20 @@ _ENDS_CELL = re.compile(r"\s*(?:[；;。\n]|$)")
 _OWN_VERB = re.compile(r"(?:期间)?(?:网上|线上|在线|集中)?(?:申报|申请|报名|受理|填报|提交|征集)[，,]")
 
 
+# 新建类项目请在4月8日前，改扩建类项目请在4月18日前，分别递交申请
+_OWN_SUBJECT = re.compile(
+    r"^[，；](?!并|且|再|经|由|[^，。；]{0,8}(?:审核|评审|公示))[^，。；：、\d（）()]{2,14}?(?:请|应|须|需)?[在于]?$"
+)
+_EACH_ON_ITS_OWN = re.compile(r"[，,]?(?:分别|各自)")
+
+
 def _goes_on(context: DateContext, following: DateContext) -> bool:
     """Whether the next day is of the same row; behind a mere `；` only where nothing is said of it alone (6月8日；6月20日海选)."""
     text = context.notice.text
     between = text[context.date.end : following.date.start]
     alone = between.strip() in ("；", ";") and not _ENDS_CELL.match(text, following.date.end)
+    if _OWN_SUBJECT.match(between) and _EACH_ON_ITS_OWN.match(text, following.date.end):
+        return True
     anew = following.date.is_range and not context.date.is_range and _OWN_VERB.match(text, following.date.end)
     return not alone and not anew and _ROW.match(between) is not None
 

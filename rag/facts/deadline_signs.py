@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 from rag.facts.clauses import clause_before, without_list_mark
@@ -240,8 +239,6 @@ def owed(c: DateContext) -> bool:
 _RAN_OUT = re.compile(
     r"(?:申报|受理|报名|征集|填报|申领|申请)(?:期限?|时间|工作|通道|系统)?[^，。；]{0,4}已(?:经)?(?:于|在)$"
 )
-_OVER_WITHIN = dt.timedelta(days=366)
-"""How long ago a last day may be that is told as over."""
 # 展会已于4月20日结束, 改造已于8月31日完成: what ended is no time for applying
 _OTHERS_ENDED = re.compile(
     r"(?:展会?|论坛|培训班?|集训|比赛|赛事|活动|会议?|评审|公示|核查|验收|改造|施工|工程|合同|租期|学期)[^，。；：:\d]{0,4}$"
@@ -252,14 +249,14 @@ def ran_out(c: DateContext) -> bool:
     """企业申报期已于7月31日届满, 3月31日就停了, （4月30日截止）已办结: a last day that is over."""
     if c.date.last is None or c.date.is_range or not c.date.whole_day:
         return False
-    if not c.notice.date - _OVER_WITHIN <= c.date.last <= c.notice.date or c.date.suffix == "from":
+    if c.date.last > c.notice.date or c.date.suffix == "from":
         return False
     over = re.match(r"(?:正式)?(?:届满|期满|到期|截止|结束|关闭)", c.right) or c.words.endswith("止")
     if over and _RAN_OUT.search(c.left):
         return True
     told = c.over and not _OTHERS_ENDED.search(c.left)
     return told and bool(
-        cue("timing", "handin_noun").search(c.notice.title + c.above + c.earlier[-60:] + c.sofar)
+        cue("timing", "handin_noun").search(c.notice.title + c.above + c.earlier[-60:] + c.sofar[-120:])
     )
 
 

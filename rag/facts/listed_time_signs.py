@@ -197,6 +197,10 @@ def time_of_an_item(c: DateContext) -> bool:
 _STAGE = re.compile(r"(?:[^，。；：:\d]{2,12}，)?(?P<name>[^，。；：:\d]{2,20})[：:]")
 
 
+# 纸件：10月13日前: what is handed in, named by how
+_BY_CHANNEL = re.compile(r"(?:纸质?|电子|书面|线上|线下|网上|胶装)(?:件|版|档|本|材料|申请|申报)?")
+
+
 def stage(c: DateContext) -> bool:
     """作品上传：8月10日前, a line of a schedule: what is handed in, and by when, is all that it says."""
     if not (c.date.is_range or c.date.suffix == "before") or c.date.undated or not title_calls(c):
@@ -205,9 +209,8 @@ def stage(c: DateContext) -> bool:
     alone = not c.right.strip() or c.right.strip()[0] in "，；（("
     if named is None or not alone or OTHERS_WORK.search(named["name"][-6:]):
         return False
-    return (
-        bool(cue("timing", "handin").search(named["name"])) and (c.date.last or c.date.first) >= c.notice.date
-    )
+    handed = cue("timing", "handin").search(named["name"]) or _BY_CHANNEL.fullmatch(named["name"])
+    return handed is not None and (c.date.last or c.date.first) >= c.notice.date
 
 
 _FROM_TO = re.compile(r"[^，。；：:\d→]{2,12}(?:→|->|－>|⇒)[^，。；\d→]{2,12}[，,：:]\s?$")

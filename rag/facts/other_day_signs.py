@@ -99,11 +99,16 @@ def drafted(c: DateContext) -> bool:
     return c.notice.category == "征求意见" and recurs(c)
 
 
+_THIS_TIME = re.compile(r"(?:[这此该][段次]?|为|的)?(?:公示|公告|异议|征求意见)期")
+
+
 def is_public(c: DateContext) -> bool:
     """Whether the public may object or comment in this time."""
     label = c.label
     if _IN_THE_TIME.match(c.right) and "公告期" in c.left[-8:]:
         return False  # 在公告期内（9月10日至9月24日）提交响应文件
+    if c.date.is_range and _THIS_TIME.match(c.right):
+        return True  # 可在3月11日到3月17日这段公示期里反映
     if c.date.is_range and ("公示" in c.words or (c.date.whole_day and _ON_DISPLAY.match(c.right))):
         return True  # 9月22日起公示五天; 名单于7月7日至7月11日在平台公示
     public = last(cue("timing", "publicity"), label)

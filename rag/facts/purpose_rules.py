@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from rag.facts.case_signs import tells_a_case
 from rag.facts.charge_signs import example, not_counted, priced, repealed, without_surety
 from rag.facts.decision_table import Rule
 from rag.facts.money_context import MoneyContext
@@ -63,6 +64,7 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("not-counted", not_counted, "none", "租金单价高于90元的部分不计。", "租金单价高于90元的，不予补助。"),
     Rule("without-surety", without_surety, "none", "贷款20万元以内不用抵押。", "贷款20万元以内全额贴息。"),
     Rule("of-loans", of_loans, "condition", "对单户500万元以下贷款给予贴息。", "对贷款给予500万元以下贴息。"),
+    Rule("tells-a-case", tells_a_case, "condition", "保费补贴：产能利用率低于40%的不补。", "保费补贴：低于市价，为保费的40%。"),
     Rule("case", case, "condition", "研发投入100万元以上的，予以表彰。", "给予100万元以上奖励。"),
     Rule("share-of-a-cost", share_of_cost, "funding", "补贴标准：实缴租金的50%，连续3年。", "认定标准：研发费用占营业收入的5%。"),
     Rule("borne-by-budgets", borne_by_budgets, "none", "奖励资金由市级财政承担60%、县级财政承担40%。", "改造费用由财政承担60%、企业承担40%。"),

@@ -28,7 +28,8 @@ _SUM = re.compile(
     rf"(?: ?(?:[美欧港日]?元)?{_INCLUSIVE}{_UP_TO} ?(?P<high>{_NUM})|(?P<row>(?:[、/] ?{_NUM}(?:万|亿)?){{1,5}}))? ?(?P<u2>{_UNIT}) ?(?:余|多)?{_CURRENCY}(?:人民币)?"
     r"(?![素件化宇]|数(?!据(?:产业|基金)))"
     rf"|(?:(?P<least>{_HAN}{{1,8}}){_RANGE})?(?P<words>{_HAN}{{1,12}}(?:点{_HAN}{{1,4}})?)(?P<exact>元整|圆整|(?P<words_foreign>[美欧港日])?元(?![旦月素件宵]))"
-    r"|[¥$] ?(?P<sign>\d[\d,]{0,14}(?:\.\d{1,2})?)(?! ?[\d万亿])"
+    rf"|(?:(?<=¥)|(?<=¥ )|(?<=RMB)|(?<=RMB ))(?P<signed>{_NUM} ?[万亿])(?![元美欧港日人户家件台])"
+    r"|[¥$] ?(?P<sign>\d[\d,]{0,14}(?:\.\d{1,2})?)(?!\.?\d| ?[万亿])"
     rf"|(?P<yi>{_NUM}|{_HAN}{{1,3}})个亿(?!元)"
     rf"|(?P<over>过|超过?|突破|达)(?P<bare>[百千]?(?:万亿|亿|万))元"
     rf"|(?<![\d.])(?P<from_short>{_NUM}[万亿]){_INCLUSIVE}{_RANGE}(?P<to_short>{_NUM}[万亿])(?=之间|以内|的[，、]?[补奖给按贴])"
@@ -121,10 +122,10 @@ def _short_items(text: str, end: int) -> Iterator[Sum]:
 
 def _of(text: str, match: re.Match[str]) -> Iterator[Sum]:
     start, end = match.span()
-    if match["yi"]:
-        value = exact_number(match["yi"])
+    if single := match["yi"] or match["signed"]:
+        value = exact_number(single.replace(" ", ""))
         if value is not None:
-            yield Sum(start, end, value * 10**8, None)
+            yield Sum(start, end, value * (10**8 if match["yi"] else 1), None)
     elif match["words"]:
         value = exact_number(match["words"])
         if value and match["least"] and (low := exact_number(_with_unit(match["least"], match["words"]))):
@@ -158,6 +159,10 @@ def _with_unit(least: str, most: str) -> str:
     return least + most[-1] if most[-1] in "百千万亿" and not set(least) & set("万亿") else least
 
 
+# 12块5: twelve yuan fifty
+_DIMES = re.compile(r"块(\d)(?![\d.年月日天号个件家户人])")
+
+
 def _figures(text: str, match: re.Match[str]) -> Iterator[Sum]:
     """Figures with a unit: a single one, both ends of a range, or a row that shares its unit."""
     start, end = match.span()
@@ -174,6 +179,8 @@ def _figures(text: str, match: re.Match[str]) -> Iterator[Sum]:
                 yield Sum(start, end, value, None, currency)
         return
     low = exact_number(match["low"] + (inner or outer if match["high"] else inner + outer))
+    if low is not None and not match["high"] and (dimes := _DIMES.match(text, end - 1)):
+        low, end = low + Decimal(dimes[1]) / 10, dimes.end()
     high = exact_number(match["high"] + outer) if match["high"] else None
     if low is not None:
         yield Sum(start, end, low, high, currency)

@@ -55,7 +55,13 @@ def test_the_facts_of_an_odd_wording(expected):
         assert key not in held
 
 
-_FURTHER = ("variants.jsonl", "variants_later.jsonl", "variants_third.jsonl", "variants_fourth.jsonl")
+_FURTHER = (
+    "variants.jsonl",
+    "variants_later.jsonl",
+    "variants_third.jsonl",
+    "variants_fourth.jsonl",
+    "variants_fifth.jsonl",
+)
 
 
 @pytest.mark.parametrize(
