@@ -33,6 +33,8 @@ from rag.retrieval.confidence import certainty
 
 SETTLES = 0.5
 """A clause settles a question from this share of what sets it apart on; a kind or a limit that fits counts as much."""
+ASIDE = 0.3
+"""How much less a clause that forbids something else settles than one of the same strength."""
 PARTLY_NAMED = 0.25
 KIND_NAMED = 0.15
 """A notice whose title and beginning hold less than this share of what a question names may be of another subject: of five tuning questions
@@ -42,7 +44,9 @@ BY_WORDS = 0.7
 WHOLE_CHARS = 120
 """A longer sentence is quoted by its clause alone, with the one before."""
 _CLAUSE = lazy_pattern(r"[^，；。：！？;\n]+")
-_ONE_ONLY = lazy_pattern(r"只能|择(?:一|优|其|高)|从高|就高|仅(?:限|能|可)(?:选|报|申|享受|领|一)")
+_ONE_ONLY = lazy_pattern(
+    r"只能|限[报选申](?:报|请)?[一1]|[二三四]选[一1]|择(?:一|优|其|高)|从高|就高|仅(?:限|能|可)(?:选|报|申|享受|领|一)"
+)
 _OUTCOME = lazy_pattern(r"咋办|怎么办|会怎(?:么)?样|会不会|\bwhat (?:happens|if)\b")
 _CHOOSES = lazy_pattern(
     r"吗|能不能|可不可以|行不行|[么不](?=\s|$)"
@@ -56,6 +60,16 @@ _ONE_AND_SAME = lazy_pattern(
 _SAME = lazy_pattern(
     r"同一|同个|同样|相同|一样|这[个台笔张批套件]|这项|的项目|一[台笔张套批件项]|一个(?:项目|产品|订单|事项|设备)|\bsame\b|\bthis\b"
 )
+_OTHER_FUNDS = lazy_pattern(
+    r"(?:其[他它]|别的|各级|上级|省级|国家级?|自治区|同类)[^，。；]{0,14}(?:资金|政策|补贴|补助|项目|奖励|支持)"
+)
+_OF_OTHERS = lazy_pattern(
+    r"别的|其[他它]|另外|[省市县区]里|国家|上级|已经?|[领拿报得享受](?:了|过)|\b(?:other|already|another|elsewhere|national|provincial)\b"
+)
+_OF_OWN = lazy_pattern(
+    r"[一-鿿a-z](?:和|跟|与|还有)[一-鿿a-z]|[两二三四五六几]个?(?:样|项|个|种|类|档)|\bboth\b"
+)
+"""Two things of the notice itself, which grants of others say nothing of: 自建和租用能同时报不."""
 _STILL = lazy_pattern(
     r"(?:未|没有?|尚未|不)(?:按[^，。；]{1,6})?(?:完成|予|能)?(?:信用|及时)?(?:修复|整改|移出|纠正|消除)"
 )
@@ -152,7 +166,9 @@ def settled(ctx: AnswerContext) -> Settled | None:
     source = ctx.quotes[0].source
     asked = _asked(ctx, source, question)
     found = [s for sentence in source.sentences for s in _of_sentence(ctx, source, sentence, asked)]
-    best = max(found, key=lambda s: (s.strength, s.phrase != "not_said"), default=None)
+    best = max(
+        found, key=lambda s: (s.strength - ASIDE * s.aside, s.phrase != "not_said", s.strength), default=None
+    )
     if best is None or best.strength < SETTLES:
         return None
     if best.phrase == "not_said" and not best.aside and _is_quoted(ctx, best.quote):
@@ -227,7 +243,8 @@ def _apart(ctx: AnswerContext, source: Source) -> dict[int, float]:
 def _is_beside(question: str, clause: str) -> bool:
     """Whether a folded clause that forbids is on other grants, or on one and the same bill or machine, of which the question does not speak."""
     narrow = _ONE_AND_SAME.search(clause) and not _SAME.search(question)
-    return bool(narrow) or not covers_level(question, clause)
+    others = _OTHER_FUNDS.search(clause) and _OF_OWN.search(question) and not _OF_OTHERS.search(question)
+    return bool(narrow or others) or not covers_level(question, clause)
 
 
 def leaves_out(clause: str, place: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from rag.answering.comparison_table import asks_for_both
 from rag.answering.granted_level import covers_level
-from rag.answering.settling_clause import is_below_limit, leaves_out
+from rag.answering.settling_clause import _is_beside, is_below_limit, leaves_out
 from rag.answering.yes_or_no import is_for_the_late, words_of
 from rag.language.normalise import fold
 from rag.resources import rows
@@ -177,3 +177,33 @@ def test_a_place_is_left_out_by_name(clause: str, place: str, out: bool) -> None
 )  # fmt: skip
 def test_to_have_both_is_not_to_compare_them(question: str, both: bool) -> None:
     assert asks_for_both(fold(question)) == both
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "beside"),
+    [
+        ("自建和租用能同时报不", "已享受其他市级同类资金的,不重复奖补", True),
+        ("两个方向都能报吗", "省级其他专项资金已支持的,不重复支持", True),
+        ("can one company get both awards", "省级其他专项资金已支持的,不重复支持", True),
+        ("自建和租用能同时报不", "同一企业限报一个方向", False),
+        ("已经领了别的奖励和补贴，还能再报吗", "已享受其他市级同类资金的,不重复奖补", False),
+        ("能重复享受吗", "已享受其他市级同类资金的,不重复奖补", False),
+    ],
+)
+def test_grants_of_others_say_nothing_of_two_things_of_the_notice_itself(
+    question: str, clause: str, beside: bool
+) -> None:
+    assert _is_beside(fold(question), fold(clause)) is beside
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [("四项之间不互斥", "yes"), ("两类补贴互不影响", "yes"), ("同一项目不得重复申报", "no")],
+)
+def test_what_does_not_shut_out_the_other_allows_both(text: str, phrase: str) -> None:
+    assert words_of("四个能同时报吗", fold(text)) == phrase
+
+
+@pytest.mark.parametrize("clause", ["同一企业限报一个代码", "四项之间不互斥", "三类奖补互不排斥"])
+def test_more_words_for_one_only_or_both(clause: str) -> None:
+    assert KINDS["both"][1].search(fold(clause))
