@@ -221,8 +221,11 @@ def main() -> None:
             raise
         from rag.cli.output import note
 
+        indexing = "index" in sys.argv[1:]
         note(
             "Stopped. Nothing half done is left: run the same command again, and it goes on from what is stored."
+            if indexing
+            else "Stopped."
         )
         sys.exit(INTERRUPTED)
 

@@ -30,7 +30,8 @@ def command(
             typer.echo(told(one_line(f"{name}: {value}")))
         for line in report.repaired:
             typer.echo(told(one_line(f"repaired: {line}")))
-        typer.echo(told("all is well" if not report.problems else f"{len(report.problems)} problems left"))
+        left = len(report.problems)
+        typer.echo(told("all is well" if not left else f"{left} problem{'s' if left > 1 else ''} left"))
     for line in report.problems:
         note(f"problem: {line}")
     if report.problems:

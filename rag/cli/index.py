@@ -66,6 +66,10 @@ def command(
     chosen = settings(home)
     from rag.collection.writer import index_files, refresh_rules
     from rag.ingest import ReadOptions
+    from rag.notices.input_record import written_day
+
+    if date is not None and written_day(date) is None:
+        raise typer.BadParameter(f"is {date!r}; write the day as YYYY-MM-DD", param_hint="'--date'")
 
     if shards:
         if not files or sync or rebuild or vectors:

@@ -27,7 +27,14 @@ from rag.ingest.told_fields import with_told_fields
 from rag.ingest.walking import SourceFile, walk
 from rag.notices.attachments import same_attachment
 from rag.notices.inferred import NO_LINK
-from rag.notices.input_record import MAX_ATTACHMENTS, MAX_CONTENT_CHARS, Rejection, field_name, parse_record
+from rag.notices.input_record import (
+    MAX_ATTACHMENTS,
+    MAX_CONTENT_CHARS,
+    MISSING,
+    Rejection,
+    field_name,
+    parse_record,
+)
 
 _IN_PROCESS = frozenset(["JSON", "JSONL", "CSV", "table", "text", "Markdown"])
 _SMALL_BYTES = 20_000_000  # no process is started for a list of a few thousand notices
@@ -230,8 +237,14 @@ class _Run:
         notes: list[str] = []
         item = parse_record(record, notes=notes)
         if isinstance(item, Rejection):
-            if position == 0 and item.field in _ASK:
-                item = replace(item, reason=_ASK[item.field])
+            missing = [
+                field
+                for field, reason in item.faults
+                if position == 0 and field in _ASK and reason == MISSING
+            ]
+            if missing:  # a day alone may do, a link alone seldom
+                field = "date" if "date" in missing else missing[0]
+                item = replace(item, field=field, reason=_ASK[field], more=())
             self.rejections.append(replace(item, position=position, file=file.name))
             return
         if texts:

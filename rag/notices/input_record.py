@@ -100,6 +100,7 @@ class Rejection:
         return ((self.field, self.reason), *self.more)
 
 
+MISSING = "is missing"
 MAX_FAULTS = 20
 """Of one record that are told."""
 T = TypeVar("T")
@@ -199,7 +200,7 @@ def _string(value: object, name: str, *, required: bool = True) -> str:
     if value is None and not required:
         return ""
     if value is None:
-        raise _Bad(name, "is missing")
+        raise _Bad(name, MISSING)
     if not isinstance(value, str):
         raise _Bad(name, f"is {_kind(value)} where a string is wanted")
     if _SURROGATE.search(value):

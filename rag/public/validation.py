@@ -45,7 +45,7 @@ def did_you_mean(name: str, known: Sequence[str], meant: Mapping[str, str] | Non
     name = name[:MAX_NAME_CHARS]
     said = (meant or {}).get(name.lower().replace("-", "_"))
     near = [said] if said in known else difflib.get_close_matches(name, known, n=1, cutoff=LIKE)
-    return f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}."
+    return f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
 
 
 def unknown_name(kind: str, name: str, known: Sequence[str], meant: Mapping[str, str] | None = None) -> str:

@@ -91,6 +91,7 @@ def test_the_version_is_the_package_s() -> None:
         (["ask", "x" * 2001], "at most 2000"),
         (["ask", "x", "--as-of", "2025-02-30"], "'--as-of'"),
         (["ask", "x", "--date-from", "yesterday"], "'--date-from'"),
+        (["index", "x.docx", "--date", "tomorrow"], "'--date'"),
         (["ask", "x", "--mode", "fast"], "'--mode'"),
         (["ask", "x", "--category", "x"], "'--category'"),
         (["ask", "x", "--top-k", "0"], "'--top-k'"),
