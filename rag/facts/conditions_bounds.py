@@ -152,6 +152,8 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
             continue
         if limits and (_PORTION.match(text, limits.end) or _is_replaced(text, number, limits)):
             continue
+        if limits and _EASED.match(text, limits.end):
+            continue
         if limits and limits.op == "<" and _OF_THEM_ALONE.match(text, limits.end):
             continue
         if limits and (shut := _shut_out(text, number, limits, segment)):
@@ -269,12 +271,20 @@ _BARE = frozenset(
         "间",
         "套",
         "辆",
+        "头",
+        "只",
+        "株",
+        "羽",
+        "笔",
+        "公顷",
     ]
 )
 _BARE_OF = re.compile(
     r"[一-龥a-z)]{4}(?<![再增追]加)(?<!延长)$"
 )  # what is counted, in front of a bare number: 发明专利3件
-_ENDS_CLAUSE = re.compile(r"(?:\([^()]{0,12}\))?(?:标准煤)?\s?(?:[,;。\n)]|或|$)")
+_LISTED_LEAST = re.compile(r"(?:达到|满足|符合)(?:其中|下列|以下)[^,;。:]{0,8}:")
+"""规模须达到其中一项:粮油50亩、蔬菜30亩: numbers of such a list are each at least so much."""
+_ENDS_CLAUSE = re.compile(r"(?:\([^()]{0,12}\))?(?:标准煤)?\s?(?:[,;。、\n)]|或|$)")
 
 
 _RAISED = re.compile(r"(?:提高|提升|上浮|增加|上调)(?:到|至)[^,;。:\d]{0,2}$")
@@ -287,11 +297,12 @@ def _grows(near: str) -> bool:
 
 def _held(text: str, number: Number, segment: Segment) -> Bound | None:
     """近三年新增软著5件, 发明专利3件；, 同比增长15%： among conditions a bare number is a lower bound."""
-    if segment.zone != "condition" or number.measure not in ("count", "percent"):
+    listed = _LISTED_LEAST.search(text, segment.start, number.start)
+    if not (segment.zone == "condition" or listed) or number.measure not in ("count", "percent"):
         return None
     near = text[max(segment.start, number.start - 14) : number.start]
     told = _HOLDS.search(near) if number.measure == "count" else _grows(near)
-    bare = number.measure == "count" and number.unit in _BARE and _BARE_OF.search(near)
+    bare = number.measure == "count" and number.unit in _BARE and (_BARE_OF.search(near) or listed)
     ended = _ENDS_CLAUSE.match(text, number.end, min(segment.end, number.end + 20))
     if (number.measure == "count" and told) or ((told or bare) and ended):
         return Bound(">=", number.start, number.end)
@@ -463,11 +474,24 @@ def _binding(
     return _beside_grants(clause, number, segment, attribute, gives=bool(gives))
 
 
+_OF_STEP = re.compile(
+    r"[^,;。]{0,4}[一-龥]{2,12}(?:额|量|率|数|面积|收入|投资|投入|占比|比重|规模)(?![^,;。]{0,12}(?:封顶|最高|奖|补))"
+)
+"""改造合同金额20万元以上 under the heading of a class: what who takes it must show."""
+
+
 def _beside_grants(
     clause: str, number: Number, segment: Segment, attribute: str, *, gives: bool
 ) -> bool | None:
     """The same where no gate stands: in a section of grants, and in one of no heading."""
     if segment.zone == "benefit":
+        if (
+            segment.branch
+            and number.measure in ("money", "percent", "count")
+            and _OF_STEP.match(clause)
+            and not gives
+        ):
+            return True
         if attribute == "limit" and re.search(r"限报|只能|只报|仅限", clause):
             return True
         return False if gives else None
@@ -507,6 +531,8 @@ _OF_THEM_ALONE = re.compile(
     r"的(?:企业|单位|项目|店铺?|门店|主体|公司|个体户|机构)?,?(?:只能|只可|需(?!求)|须|应当?(?!用|届)|由|另)(?![^,;。]{0,6}不[得予能])"
 )
 """注册不足12个月的企业只能申报首配奖: what holds for those below a bound shuts nobody above it out."""
+_EASED = re.compile(r"的(?:企业|单位|主体|公司|店铺?|门店)?,?(?:可以?)?(?:适当)?放宽")
+"""30人以下的企业放宽到20%: for whom another bound is wider."""
 _SHOWN_INSTEAD = re.compile(
     r"的(?:企业|单位|项目)?,[^,;。]{0,12}?(?:提供|提交|出具|附|说明|承诺|[代替]替|代之|视同|补充)"
 )

@@ -127,3 +127,31 @@ def test_who_may_be_a_branch_too_need_not_be_a_legal_person() -> None:
 
 def test_a_higher_grant_for_young_firms_asks_nobody_to_be_young() -> None:
     assert not values("支持标准：初创企业（2022年1月1日后成立）抵扣比例提高到60%。", "founded")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("申报条件：\n1.生猪年出栏300头；\n2.滩羊年出栏500只。", {300, 500}),
+        ("规模须达到其中一项：生猪年出栏300头、肉牛存栏30头。", {300, 30}),
+    ],
+)
+def test_a_bare_number_among_conditions_is_at_least_so_much(text: str, wanted: set[float]) -> None:
+    assert wanted <= {value for op, value in values(text, "other") if op == ">="}
+
+
+def test_what_the_heading_of_a_class_asks_for_stands_among_grants_too() -> None:
+    text = (
+        "二、分档补助标准\n（一）A档（单点应用）。改造合同金额20万元以上，研发费用占营业收入比重达到3%。按20%给予补助，单户封顶15万元。\n"
+        "（二）B档（整厂）。改造合同金额80万元以上。按25%补助，至多60万元。\n"
+    )
+    assert {200_000, 800_000} <= {c.value.value for c in conditions(text)}
+    assert not {150_000, 600_000} & {c.value.value for c in conditions(text)}
+
+
+def test_for_whom_a_bound_is_wider_is_no_bound() -> None:
+    assert not values("申报条件：裁员率不高于5.5%，30人以下的企业放宽到20%。", "employees")
+
+
+def test_what_comes_of_a_crime_is_no_record_to_have() -> None:
+    assert not values("申报条件：依法登记的企业。涉嫌犯罪的移送司法机关处理。", "credit")
