@@ -30,6 +30,7 @@ from rag.answering.not_applied_for import answer_not_applied_for
 from rag.answering.notice_list import answer_notices
 from rag.answering.office_row import answer_office_row
 from rag.answering.parts import answer_parts
+from rag.answering.possible_confidence import weighed
 from rag.answering.quote_features import Evidence, evidence_of
 from rag.answering.quoted_answer import answer_attached, answer_missing_tier, answer_quotes
 from rag.answering.reservation import reserved
@@ -86,7 +87,7 @@ def answer_question(
     """Answer from what was found, or say what is missing."""
     context = AnswerContext(reader, found, request, as_of)
     answer = next(answer for rule in KINDS if (answer := rule.answer(context)) is not None)
-    return reserved(context, answer)
+    return weighed(context, reserved(context, answer))
 
 
 def quoted_evidence(

@@ -44,12 +44,16 @@ def opening_of(ctx: AnswerContext, phrase: str) -> str:
 
 def say_what_is_not_named(ctx: AnswerContext, draft: Draft) -> None:
     """Add which of the things that the question names the quoted notice nowhere writes."""
+    if missing := not_named(ctx):
+        draft.say("not_named", names=_quoted(ctx, missing))
+
+
+def not_named(ctx: AnswerContext) -> list[str]:
+    """Which of the things that the question names the quoted notice nowhere writes."""
     notice = ctx.quotes[0].source.record.notice
     text = fold(f"{notice.title} {notice.text}")
     told = (name.told_missing(text) for name in names_in(ctx.request.question))
-    missing = [t for t in told if t and not any(p.search(t) for _, p in ctx.spec.sums)]
-    if missing:
-        draft.say("not_named", names=_quoted(ctx, missing))
+    return [t for t in told if t and not any(p.search(t) for _, p in ctx.spec.sums)]
 
 
 def unwritten_subject(ctx: AnswerContext) -> str:
