@@ -17,7 +17,7 @@ from rag.language.grams import han_pairs
 from rag.language.normalise import fold, to_simplified
 from rag.language.pinyin import sound_of
 from rag.language.segment import plain_words
-from rag.retrieval.answer_types import MONEY
+from rag.retrieval.answer_types import MONEY, REACHED_BY
 
 ONE_CLAUSE = 30
 """A question of so few characters, and without a comma, names what the sum is for and hardly anything else."""
@@ -64,6 +64,8 @@ def unwritten_subject(ctx: AnswerContext) -> str:
     tells of the asker as often as not.
     """
     question = ctx.request.question.strip(" ?？。")
+    if ctx.spec.asked in REACHED_BY and is_of_named(ctx):
+        return ""  # whom to ask about it is told, whatever it is that he wants to ask
     if not _asks_of_one_thing(ctx) or len(question) > ONE_CLAUSE or _CLAUSE_ENDS.search(question):
         return ""
     notice = ctx.quotes[0].source.record.notice

@@ -14,7 +14,7 @@ from rag.answering.quote_extent import Quote
 from rag.answering.specifics import held_of_specifics, is_titled_otherwise
 from rag.answering.value_selection import ANNOUNCES, stated
 from rag.language.normalise import fold
-from rag.retrieval.answer_types import MONEY
+from rag.retrieval.answer_types import MONEY, REACHED_BY
 from rag.retrieval.confidence import QuotedKind, certainty, quote_rightness, right_from
 from rag.retrieval.confidence_features import ConfidenceFeatures
 from rag.retrieval.corpus import own_numbers, same_number
@@ -99,7 +99,24 @@ def is_trusted(ctx: AnswerContext) -> bool:
     kind = kind_quoted(ctx)
     if kind != "number" and features.subject_in_head < NAMED_FOR_SURE:
         return False
+    if is_only_one(ctx):
+        return True
     return quote_rightness(features, asdict(quote_features(ctx))) >= right_from(kind)
+
+
+def is_only_one(ctx: AnswerContext) -> bool:
+    """Whether whom to reach, and how, is asked for and the best notice, being of the asked place, level and edition, has just one such value.
+
+    Nothing else of the notice can be meant then: of 32 such possible answers to tuning questions of all authors 31 were right and none was
+    to an absent question; with two or more of them 32 of 36.
+    """
+    features, first = ctx.features, ctx.quotes[0] if ctx.quotes else None
+    if features is None or first is None or ctx.spec.asked not in REACHED_BY:
+        return False
+    kinds = {fact.kind for fact in first.facts}
+    own = {fact.quote for fact in first.source.record.facts if fact.kind in kinds}
+    misfits = features.other_place + features.above_place + features.other_level + features.edition
+    return first.source is ctx.sources[0] and len(own) == 1 and not misfits
 
 
 def kind_quoted(ctx: AnswerContext) -> QuotedKind:

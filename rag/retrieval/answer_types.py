@@ -20,6 +20,8 @@ _NO_FACT: dict[str, tuple[str, ...]] = {
 
 MONEY = ("amount", "funding", "rate")
 """What is asked for where sums and rates answer."""
+REACHED_BY = ("phone", "email", "url", "address")
+"""What is asked for where somebody wants to reach an office."""
 
 
 @cache

@@ -11,9 +11,11 @@ import pytest
 
 from rag.answering.context import AnswerContext
 from rag.answering.phrases import say
+from rag.answering.quote_features import is_only_one
 from rag.answering.reservation import what_was_changed
 from rag.embedding import Encoder
 from rag.public import Answer, AnswerWarning
+from rag.retrieval.confidence_features import ConfidenceFeatures
 from tests.answering.small_collection import asked_of
 
 NOTICES = (
@@ -213,3 +215,38 @@ def test_a_day_of_every_year_that_is_over_is_no_next_one(tmp_path: Path, encoder
     assert "每年都受理" in still.text
     assert {still.certainty, when.certainty} == {"possible"}
     assert "已截止" not in when.text
+
+
+@pytest.mark.parametrize(
+    "question", ["衢州驿站打什么电话问", "宁波绿色工厂名单有问题打给谁", "Quzhou talent station phone"]
+)
+def test_the_only_number_of_the_named_notice_is_sure_in_any_wording(
+    ask: Callable[[str], Answer], question: str
+) -> None:
+    assert ask(question).certainty == "sure"
+
+
+def _one_number(asked: str = "phone", own: int = 1, other_place: float = 0.0) -> AnswerContext:
+    facts = [SimpleNamespace(kind="phone", quote=f"0570-300000{n}") for n in range(own)]
+    source = SimpleNamespace(record=SimpleNamespace(facts=facts))
+    features = ConfidenceFeatures(subject_in_head=0.8, other_place=other_place)
+    told = SimpleNamespace(
+        features=features,
+        quotes=[SimpleNamespace(source=source, facts=facts[:1])],
+        sources=[source],
+        spec=SimpleNamespace(asked=asked),
+    )
+    return cast("AnswerContext", told)
+
+
+def test_a_number_is_the_only_one_where_no_other_stands_and_place_and_edition_fit() -> None:
+    assert is_only_one(_one_number())
+    assert not is_only_one(_one_number(own=2))
+    assert not is_only_one(_one_number(asked="when"))
+    assert not is_only_one(_one_number(other_place=1.0))
+
+
+def test_what_somebody_wants_to_ask_need_not_stand_in_the_notice_whose_number_he_wants(
+    ask: Callable[[str], Answer],
+) -> None:
+    assert "0570-3000001" in ask("衢州人才驿站的被褥打哪个电话问").text
