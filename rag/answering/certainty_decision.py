@@ -21,10 +21,10 @@ def at_least_possible(confidence: float) -> float:
 
 
 def at_least_sure(confidence: float) -> float:
-    """The confidence of what follows from facts: the days of a named call."""
+    """The confidence, raised to "sure": for what follows from facts, as the days of a named call."""
     return max(confidence, sure_from())
 
 
 def refused(confidence: float) -> float:
-    """The confidence of an answer that says that something is not there."""
+    """The confidence, lowered below "possible": for an answer that says that something is not there."""
     return min(confidence, abstain_below() - _STEP)
