@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from rag.answering import CancelScope, LanguageModel
 from rag.collection.asking import Asked, answer, context_after, in_reply_language, understand, without_search
@@ -22,102 +23,91 @@ MAX_ASKED_AGAIN = 4
 """Earlier turns without an answer that are asked again, the last ones: a turn leans on what was said just before."""
 
 
-def begin_answer(
-    reader: CollectionReader,
-    model: Callable[[], Encoder],
-    turn: QueryRequest,
-    day: dt.date,
-    retrieval: RetrievalConfig,
-    llm: LanguageModel | None,
-) -> PendingAnswer:
-    """Everything of an answer but what a language model adds.
+@dataclass(frozen=True, slots=True)
+class AnswerPipeline:
+    """One version of the collection, ready to be asked as of one day.
 
-    Args:
+    Attributes:
         reader: the version that is asked.
-        model: gives the embedding model; called only where something must be searched.
-        turn: the request, with the turns before it.
+        load_model: gives the embedding model; called only where something must be searched.
         day: the day that counts.
         retrieval: switches and weights.
         llm: words the answer while it is read; None: nobody does.
-
-    Raises:
-        InvalidInput: a filter names an unknown place.
     """
-    turn = _with_answers(reader, model, turn, day, retrieval)
-    return _begun(reader, model, turn, day, retrieval, llm)
+
+    reader: CollectionReader
+    load_model: Callable[[], Encoder]
+    day: dt.date
+    retrieval: RetrievalConfig
+    llm: LanguageModel | None = None
+
+    def begin(self, request: QueryRequest) -> PendingAnswer:
+        """Everything of an answer but what a language model adds.
+
+        Raises:
+            InvalidInput: a filter names an unknown place.
+        """
+        return self._answer_turn(self._with_earlier_answers(request), self.llm)
+
+    def _with_earlier_answers(self, request: QueryRequest) -> QueryRequest:
+        """The request with what was answered to those of its earlier turns that do not tell: their questions are asked again."""
+        turns = list(request.turns)
+        bare = [n for n, turn in enumerate(turns) if is_bare(self.reader, turn)][-MAX_ASKED_AGAIN:]
+        for n in bare:
+            earlier = {
+                "question": turns[n].question.strip()[:MAX_QUESTION_CHARS],
+                "conversation": turns[:n],
+                "context": None,
+                "answer": True,
+                "explain": False,
+            }
+            context = self._answer_turn(request.model_copy(update=earlier), None).response.context
+            turns[n] = context or turns[n]
+        return request.model_copy(update={"conversation": turns, "context": None}) if bare else request
+
+    def _answer_turn(self, turn: QueryRequest, llm: LanguageModel | None) -> PendingAnswer:
+        """The same, of a request whose turns tell what there is to know of them."""
+        started = time.perf_counter()
+        asked = understand(self.reader, turn, self.day)
+        unsearched = without_search(self.reader, asked, self.day) if turn.answer else None
+        if unsearched is not None:
+            response = _unsearched_response(self.reader, asked, unsearched, self.day, started)
+            return PendingAnswer(response, None, CancelScope())
+        request = asked.request
+        retrieved = retrieve(self.reader, self.load_model(), request, self.day, self.retrieval)
+        retrieved = in_reply_language(retrieved, asked.understood)
+        passages, tokens = passages_out(self.reader, retrieved, request, self.day)
+        answering = time.perf_counter()
+        extracted = answer(self.reader, retrieved, asked, self.day) if turn.answer else None
+        finished = time.perf_counter()
+        response = QueryResponse(
+            question=turn.question,
+            language=retrieved.interpretation.language,
+            as_of=self.day,
+            interpretation=_interpretation_out(retrieved.interpretation),
+            answer=extracted,
+            passages=passages,
+            usage=Usage(context_tokens=tokens),
+            took_ms=Took(
+                embed=round(retrieved.embed_ms, 3),
+                search=round(retrieved.search_ms, 3),
+                answer=round(1000 * (finished - answering), 3),
+                total=round(1000 * (finished - started), 3),
+            ),
+            index=self.reader.info,
+            context=context_after(self.reader, asked, extracted, [p.notice.aid for p in passages]),
+        )
+        cancel_scope = CancelScope()
+        if not (extracted and llm):
+            return PendingAnswer(response, None, cancel_scope)
+        from rag.answering import stream_answer
+
+        stream = stream_answer(self.reader, retrieved, request, self.day, extracted, llm, cancel_scope)
+        return PendingAnswer(response, stream, cancel_scope)
 
 
-def _with_answers(
-    reader: CollectionReader,
-    model: Callable[[], Encoder],
-    turn: QueryRequest,
-    day: dt.date,
-    retrieval: RetrievalConfig,
-) -> QueryRequest:
-    """The request with what was answered to those of its earlier turns that do not tell: their questions are asked again."""
-    turns = list(turn.turns)
-    bare = [n for n, told in enumerate(turns) if is_bare(reader, told)][-MAX_ASKED_AGAIN:]
-    for n in bare:
-        question = turns[n].question.strip()[:MAX_QUESTION_CHARS]
-        more = {
-            "question": question,
-            "conversation": turns[:n],
-            "context": None,
-            "answer": True,
-            "explain": False,
-        }
-        context = _begun(reader, model, turn.model_copy(update=more), day, retrieval, None).response.context
-        turns[n] = context or turns[n]
-    return turn.model_copy(update={"conversation": turns, "context": None}) if bare else turn
-
-
-def _begun(
-    reader: CollectionReader,
-    model: Callable[[], Encoder],
-    turn: QueryRequest,
-    day: dt.date,
-    retrieval: RetrievalConfig,
-    llm: LanguageModel | None,
-) -> PendingAnswer:
-    """The same, of a request whose turns tell what there is to know of them."""
-    started = time.perf_counter()
-    asked = understand(reader, turn, day)
-    said = without_search(reader, asked, day) if turn.answer else None
-    if said is not None:
-        return PendingAnswer(_spoken(reader, asked, said, day, started), None, CancelScope())
-    request = asked.request
-    found = in_reply_language(retrieve(reader, model(), request, day, retrieval), asked.understood)
-    passages, tokens = passages_out(reader, found, request, day)
-    answering = time.perf_counter()
-    given = answer(reader, found, asked, day) if turn.answer else None
-    finished = time.perf_counter()
-    response = QueryResponse(
-        question=turn.question,
-        language=found.interpretation.language,
-        as_of=day,
-        interpretation=_interpretation_out(found.interpretation),
-        answer=given,
-        passages=passages,
-        usage=Usage(context_tokens=tokens),
-        took_ms=Took(
-            embed=round(found.embed_ms, 3),
-            search=round(found.search_ms, 3),
-            answer=round(1000 * (finished - answering), 3),
-            total=round(1000 * (finished - started), 3),
-        ),
-        index=reader.info,
-        context=context_after(reader, asked, given, [p.notice.aid for p in passages]),
-    )
-    line = CancelScope()
-    if not (given and llm):
-        return PendingAnswer(response, None, line)
-    from rag.answering import stream_answer
-
-    return PendingAnswer(response, stream_answer(reader, found, request, day, given, llm, line), line)
-
-
-def _spoken(
-    reader: CollectionReader, asked: Asked, said: Answer, day: dt.date, started: float
+def _unsearched_response(
+    reader: CollectionReader, asked: Asked, unsearched: Answer, day: dt.date, started: float
 ) -> QueryResponse:
     """The response to a turn for which nothing had to be searched."""
     return QueryResponse(
@@ -125,14 +115,14 @@ def _spoken(
         language=asked.reply,
         as_of=day,
         interpretation=InterpretationOut(),
-        answer=said,
+        answer=unsearched,
         passages=[],
         usage=Usage(context_tokens=0),
         took_ms=Took(
             embed=0.0, search=0.0, answer=0.0, total=round(1000 * (time.perf_counter() - started), 3)
         ),
         index=reader.info,
-        context=context_after(reader, asked, said),
+        context=context_after(reader, asked, unsearched),
     )
 
 

@@ -20,7 +20,7 @@ from rag.calls import (
     select_records,
     to_call,
 )
-from rag.collection.answer_pipeline import begin_answer
+from rag.collection.answer_pipeline import AnswerPipeline
 from rag.collection.asking import understand
 from rag.collection.opened_home import OpenedHome
 from rag.collection.overview import newest_by_source, notice_page, selected_notices, stats_of
@@ -110,7 +110,7 @@ class Collection(OpenedHome):
         day = self._day(request.as_of or as_of)
 
         def begun(reader: CollectionReader) -> PendingAnswer:
-            return begin_answer(reader, self._model, request, day, self._retrieval, self._llm)
+            return AnswerPipeline(reader, self._model, day, self._retrieval, self._llm).begin(request)
 
         return self._tolerant(begun, _answers)
 

@@ -8,7 +8,7 @@ import pytest
 
 from rag.calls import CallQuery
 from rag.collection import setting_aside
-from rag.collection.answer_pipeline import begin_answer
+from rag.collection.answer_pipeline import AnswerPipeline
 from rag.collection.setting_aside import culprits
 from rag.collection.writer import put_notices
 from rag.domain import NoticeInput
@@ -31,7 +31,7 @@ def test_a_question_that_fails_on_one_notice_is_answered_from_the_others(
     asked, day = QueryRequest(question=question), dt.date(2025, 9, 25)
     with small.open() as collection:
         with pytest.raises(OverflowError):
-            begin_answer(collection._reader, lambda: small.encoder, asked, day, RetrievalConfig(), None)
+            AnswerPipeline(collection._reader, lambda: small.encoder, day, RetrievalConfig()).begin(asked)
         for _ in range(2):
             response = collection.ask(asked, as_of=day)
             assert response.answer is not None
