@@ -1,4 +1,4 @@
-"""Which sentence of a notice answers, by weights learnt from labelled questions.
+"""Which sentence of a notice answers, by what labelled questions taught.
 
 What `quote_selection` weighs was set by hand and picks the first quote. Where that may well be another sentence than the
 one that answers, the further quotes come from here: what a sentence holds of the question, its form and its place are
@@ -49,11 +49,14 @@ _FORMS = {
 }
 FEATURES = (
     "coverage", "untitled", "apart", "apart_before", "apart_behind", "heading", "fact", "shaped", "total",
-    *_FORMS, "announces", "short", "lead", "beginning", "end", "place", "pairs",
+    *_FORMS, "announces", "short", "lead", "beginning", "end", "place", "pairs", "asked", "asked_pairs", "led_in",
 )  # fmt: skip
 """What is known of a sentence, all on scales of about 0 to 1; see `features`."""
 OF_TITLE = 0.2
 """What a pair of characters that the title holds too is worth beside others."""
+REACH = 300
+_OWN_QUESTION = re.compile(r"(?:[0-9一二三四五六七八九十]{1,3}[.、)]\s?)?(?:问|q\s?[0-9]{0,2})\s?[:.、]")
+_ITEM = re.compile(r"\W{0,2}(?:[(（]?[0-9一二三四五六七八九十]{1,3}[.、)）]|[①-⑳●•▪◆✔✅❌☑-])")
 _FEW = 3
 _GAP = 3
 """Sentences of a passage with no more characters between them are quoted together."""
@@ -70,7 +73,8 @@ def features(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Array
     """float64[sentences, features] of a notice's sentences, in the order of `FEATURES`.
 
     `untitled` is what a sentence holds of the question beyond the title's words, `apart` the same by how few sentences of
-    this notice hold it, `apart_before` and `apart_behind` what only its neighbour holds.
+    this notice hold it, `apart_before` and `apart_behind` what only its neighbour holds; `asked`, `asked_pairs` and `led_in` what only
+    the notice's own question holds that it answers, or the line with a colon that leads in its list.
     """
     sentences = source.sentences
     known = held_units(source, question)
@@ -97,7 +101,43 @@ def features(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Array
             worth @ np.maximum(above - held, 0.0),
         )
     )
-    return np.hstack((told, _seen(source, question, spec), _pairs_held(source, question)[:, None]))
+    pairs = _pairs_held(source, question)
+    asking, leading = governors(tuple(s.folded for s in sentences), tuple(s.start for s in sentences))
+    above_all = (
+        _of_governor(rare @ np.maximum(held[:, asking] - held, 0.0), asking),
+        _of_governor(np.maximum(pairs[asking] - pairs, 0.0), asking),
+        _of_governor(rare @ np.maximum(held[:, leading] - held, 0.0), leading),
+    )
+    return np.hstack((told, _seen(source, question, spec), pairs[:, None], np.column_stack(above_all)))
+
+
+def _of_governor(worth: Array, governor: NDArray[np.int64]) -> Array:
+    """What the sentences have of the one that governs them; nothing where none does."""
+    of: Array = np.where(governor >= 0, worth, 0.0)
+    return of
+
+
+def governors(folded: Sequence[str], starts: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """int64[sentences] twice: the number of the notice's own question that each answers, and of the line that leads in its list; -1 for none.
+
+    A question governs up to the next one, a line with a colon what is numbered behind it, neither further than `REACH` characters.
+    """
+    asking = np.full(len(folded), -1)
+    leading = np.full(len(folded), -1)
+    question = lead = -1
+    for n, text in enumerate(folded):
+        if question >= 0 and starts[n] - starts[question] <= REACH:
+            asking[n] = question
+        listed = lead >= 0 and (lead == n - 1 or _ITEM.match(text) or folded[n - 1].endswith((";", "；")))
+        if listed and starts[n] - starts[lead] <= REACH:
+            leading[n] = lead
+        elif not text.endswith((":", "：")):
+            lead = -1
+        if text.endswith(("?", "？")) or _OWN_QUESTION.match(text):
+            question, asking[n] = n, -1
+        if text.endswith((":", "：")):
+            lead = n
+    return asking, leading
 
 
 def _pairs_held(source: Source, question: WeightedUnits) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from eval.likely_sentences import Example, fitted
-from rag.answering.likely_sentences import FEATURES, SCOPES, likeliest_row
+from rag.answering.likely_sentences import FEATURES, REACH, SCOPES, governors, likeliest_row
 from rag.answering.opened_notices import Sentence
 from rag.domain import Passage
 from rag.resources import rows
@@ -37,3 +37,22 @@ def test_learning_finds_what_sets_the_answering_sentences_apart() -> None:
     weights = fitted(taught)
     assert int(np.argmax(design @ weights)) == 0
     assert weights[0] > 0
+
+
+def test_a_question_governs_its_answer_and_a_line_with_a_colon_its_list() -> None:
+    told = [
+        "问:什么人能领?", "答:毕业5年以内的高校毕业生。", "必须是头一回当老板。", "3.问:店刚开张能报吗?", "答:不能。",
+        "下列情形不予支持:", "(一)失信;", "(二)欠税。", "咨询电话1234。",
+    ]  # fmt: skip
+    starts = [0]
+    for text in told[:-1]:
+        starts.append(starts[-1] + len(text))
+    asking, leading = governors(told, starts)
+    assert asking.tolist() == [-1, 0, 0, -1, 3, 3, 3, 3, 3]
+    assert leading.tolist() == [-1, -1, -1, -1, -1, -1, 5, 5, -1]
+
+
+def test_nothing_governs_from_afar() -> None:
+    asking, leading = governors(["哪些人能领?", "甲" * REACH, "乙。"], [0, 6, 6 + REACH])
+    assert asking.tolist() == [-1, 0, -1]
+    assert leading.tolist() == [-1, -1, -1]
