@@ -44,6 +44,18 @@ _CAME_OVER = re.compile(
 )
 _FROM_THERE = re.compile(r"(?:那边)?过来的")
 """从浙江整厂搬到柴桑, 喀什过来的: where somebody or something comes from."""
+_HOUSEHOLD = re.compile(r"(?:户口|户籍|老家|籍贯)(?:还|都)?(?:是|在|落在)?$")
+_LIVES_ELSEWHERE = re.compile(
+    r"[市县区]?(?:人|的)?[,，。；;\s]{0,2}(?:但|可|人|现在|目前|平时)?(?:在|住|来|到|居住)[一-鿿]"
+)
+"""户口在枣阳，住樊城: where somebody is registered who lives elsewhere."""
+_AFTER_GRANT = re.compile(
+    r"(?:[拿领得获评享](?:了|到|过)|补贴|奖励|奖金)[^。?？!！]{0,16}(?:搬|迁|转)[到去往至]$"
+)
+_WHAT_THEN = re.compile(
+    r"[市县区]?[去了]{0,2}(?:的话)?[,，]?[^,，。?？!！]{0,6}(?:怎么?样|咋|退|追|收回|影响|取消|后果)"
+)
+"""拿了奖把公司搬到海口会怎样: where somebody moves whose grant is of another place."""
 _GOES_TO = re.compile(r"(?:去|到|赴|前往)$")
 _TAKES_PART = re.compile(
     r"[^,，。；;?？!！]{0,4}(?:参展|布展|办展|出差|考察|展销|参加[^,，。；;?？!！]{0,8}展)"
@@ -177,6 +189,10 @@ def _is_aside(question: str, mention: PlaceMention) -> bool:
     partner = mention.place.name in _PARTNERS and _OF_PARTNER.match(question, mention.end)
     of_place = partner or _OF_PLACE.match(question, mention.end)
     if _GOES_TO.search(before) and _TAKES_PART.match(question, mention.end):
+        return True
+    if _HOUSEHOLD.search(before) and _LIVES_ELSEWHERE.match(question, mention.end):
+        return True
+    if _AFTER_GRANT.search(before) and _WHAT_THEN.match(question, mention.end):
         return True
     from_there = _FROM.search(before) and _CAME_OVER.match(question, mention.end)
     from_there = from_there or _FROM_THERE.match(question, mention.end)
