@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answering.answer_spec import answer_spec_of
+from rag.answering.answer_spec import answer_spec_of, day_of
 from rag.answering.claim_support import cited
 from rag.answering.parts import asked_parts, part_name
 from rag.answering.phrases import say
 from rag.answering.value_selection import own_part
 from rag.answering.value_text import deadline_phrase, label_text, money_text, place_text, value_text
 from rag.domain import AmountFact, Audience, DeadlineFact, Money, Number, Rate, RateFact
+from rag.language.normalise import fold
 from rag.retrieval.understand import interpret
 
 AS_OF = dt.date(2025, 9, 25)
@@ -53,10 +54,29 @@ def test_the_head_of_a_list_is_no_part_of_its_first_value(clause: str, own: str)
 
 
 @pytest.mark.parametrize(
-    "question", ["补贴什么时候发到手", "The company must have been founded on or after which date?"]
+    "question",
+    [
+        "补贴什么时候发到手",
+        "示范社补助的钱是哪出的,啥时候给",
+        "The company must have been founded on or after which date?",
+    ],
 )
 def test_a_day_of_payment_or_founding_is_told_by_no_fact(question: str) -> None:
     assert answer_spec_of(question, interpret(question, AS_OF)).kinds == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("民宿评级的暗访一般安排在几月份", "event"),
+        ("去年四星的牌子还能接着用多久", "validity"),
+        ("材料哪天给街道", None),
+    ],
+)
+def test_the_day_of_a_check_and_how_long_a_title_holds_are_no_days_to_apply(
+    question: str, kind: str | None
+) -> None:
+    assert day_of(fold(question)) == kind
 
 
 @pytest.mark.parametrize(
