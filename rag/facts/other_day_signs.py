@@ -273,7 +273,13 @@ _WORK = re.compile(
 def work_done(c: DateContext) -> bool:
     """培训应于10月31日前完成: when the supported work must be finished, not when papers are handed in."""
     done = re.match(r"[，,]?(?:全部|基本|必须|应当)?(?:完成|结束|完工|竣工|建成)(?=[，。；]|$)", c.right)
-    return bool(done and _WORK.search(c.left)) and not c.date.is_range
+    return bool((done and _WORK.search(c.left)) or _BUILT.match(c.own_right)) and not c.date.is_range
+
+
+# 须在12月20日前完成安装调试并申请验收: what is paid for must be there
+_BUILT = re.compile(
+    r"[，,]?完成[^，。；申报提填交]{0,6}(?:安装|调试|施工|竣工)(?:[并后][^，。；]{0,3}申请验收)?(?=[，。；]|$)"
+)
 
 
 def span_of_papers(c: DateContext) -> bool:

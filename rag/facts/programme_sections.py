@@ -87,6 +87,7 @@ def _with_own_days(text: str, facts: Sequence[Fact], days: Sequence[int]) -> lis
         _with_grants(_counted(text), facts, in_most=True)
         or _with_grants(_marked(text), facts)
         or _with_grants(_pictured(text), facts)
+        or _with_days(_pictured(text), days)
         or _with_days(outer, days)
         or _with_days(inner, days)
         or _with_grants(outer, facts)
@@ -272,10 +273,14 @@ _ASKS = re.compile("问：")
 
 # 条款3 首版次软件, 第二类 加装电梯, A款 …: a line that begins with a word that counts, whatever the word is
 _COUNTED = re.compile(
-    r"(?:^|(?<=\n))[ \u3000]*[◆●■★▲【]?(?P<mark>[一-龥]{1,4}?[一二三四五六七八九十\d]{1,2}|第[一二三四五六七八九十\d]{1,2}[一-龥]|[甲乙丙丁A-F][一-龥]|[一二三四五]档)[：:、.．—｜| \u3000】]{1,3}(?P<name>[^\n。；]{2,60})"
+    r"(?:^|(?<=\n))[ \u3000]*[◆●■★▲【]?(?P<mark>[一-龥]{1,4}?[一二三四五六七八九十\d]{1,2}|第[一二三四五六七八九十\d]{1,2}[一-龥]|[甲乙丙丁A-F][一-龥]|[一二三四五]档)[：:、.．—｜|· \u3000】]{1,3}(?P<name>[^\n。；]{2,60})"
 )
 # a batch, a step or an enclosure is no programme
 _NO_PROGRAMME = re.compile(r"批|轮|期|步|阶段|次|季|节|附[件表]?|表|图|问|注|年|月|天|日|电话")
+
+
+_NAMED_FIRST = re.compile(r"(?<=[一-龥]{3}) (?=[一-龥]{2})")
+"""B券·算力券 用于租用智算算力: a name of three characters or more, and behind a space what it is for."""
 
 
 def _counted(text: str) -> list[Section]:
@@ -284,7 +289,7 @@ def _counted(text: str) -> list[Section]:
     for head in _COUNTED.finditer(text):
         word = _COUNT.sub("", head["mark"])
         if not _NO_PROGRAMME.search(word):
-            name = _NAME_ENDS.split(head["name"], maxsplit=1)[0].strip()
+            name = _NAMED_FIRST.split(_NAME_ENDS.split(head["name"], maxsplit=1)[0].strip(), maxsplit=1)[0]
             kinds.setdefault(word, []).append((name, head.start()))
     heads = max(kinds.values(), key=len, default=[])
     if len(heads) < 2:
@@ -309,15 +314,19 @@ def _marked(text: str) -> list[Section]:
 
 # ① 萌芽道：还没注册公司的团队…, 💼 单位那一份：首岗吸纳补贴
 _PICTURED = re.compile(
-    r"(?:^|(?<=\n))[ \u3000]*(?:[①-⑳] ?(?P<item>[一-龥]{2,10})(?=：)|[^\w\s，。；：、（(【《“①-⑳]{1,3} ?(?P<line>[^\n\d。；]{3,24})(?=\n))"
+    r"(?:^|(?<=\n))[ \u3000]*(?:[①-⑳] ?(?P<item>[一-龥]{2,10})(?=：)|[①-⑳❶-❿] ?(?P<circled>[^\n\d。；，：（(]{3,24}(?:[（(][^（）()\n]{1,20}[）)])?)(?=\n)|[^\w\s，。；：、（(【《“①-⑳]{1,3} ?(?P<line>[^\n\d。；]{3,24})(?=\n))"
 )
+
+
+_BRACKET_BEHIND = re.compile(r"[（(][^（）()]{1,20}[）)]$")
 
 
 def _pictured(text: str) -> list[Section]:
     """Sections behind circled numbers with a label, or under short lines that begin with a picture; each reaches to the next."""
     heads = []
     for head in _PICTURED.finditer(text):
-        parts = (head["item"] or head["line"]).strip().split("：")
+        name = head["item"] or head["circled"] or head["line"]
+        parts = _BRACKET_BEHIND.sub("", name.strip()).split("：")
         named = [part for part in parts if _is_programme(part)]
         heads.append(((named or parts)[0], head.start()))
     return _reaching(heads, len(text)) if len(heads) > 1 else []
