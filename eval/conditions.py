@@ -7,7 +7,9 @@
 A label is found if a condition of its attribute quotes it, and right if value and comparison agree too (titles and other
 words are compared by the quote alone). A label of a group is grouped right where what is found says so, with how many of
 the group must hold. What is read beside the labels is "extra": the labels leave out wishes and papers,
-so an extra is wrong, or a condition that the annotator did not list. `--gold FILE --notices FILE` takes another set.
+so an extra is wrong, or a condition that the annotator did not list. *Whatever the attribute* are those labels of which some
+condition quotes a part, and those conditions that a label quotes: authors call the same thing differently (资产负债率 is `assets` or
+`other`, what shuts out `limit` or `other`, people hired `employees` or `other`), each in about half of their labels. `--gold FILE --notices FILE` takes another set.
 """
 
 from __future__ import annotations
@@ -106,14 +108,22 @@ def score(
     for notice in notices:
         facts = read(notice)
         covered: set[int] = set()
+        placed: set[int] = set()
         for label in labels[notice.aid]:
             near = list(covering(notice.text, label, facts))
             covered.update(id(f) for f in near)
             right = any(agrees(label, f) for f in near)
             if label.get("group") and "at_least" in label:
                 counts.update({"grouped labels": 1, "grouped right": any(is_grouped(label, f) for f in near)})
+            read_there = [
+                f
+                for f in facts
+                if any(f.start < e and s < f.end for s, e in spans_of(notice.text, label["quote"]))
+            ]
+            placed.update(id(f) for f in read_there)
             for name in ("", "numeric ") if is_numeric(label["attribute"], label["value"]) else ("",):
                 counts.update({f"{name}labels": 1, f"{name}found": bool(near), f"{name}right": right})
+                counts.update({f"{name}placed": bool(read_there)})
             if misses and not right:
                 print(
                     "MISS ", notice.aid, label["attribute"], label["op"], label["value"], "|", label["quote"]
@@ -122,6 +132,8 @@ def score(
             numeric = "numeric " if is_numeric(fact.value.attribute, fact.value.value) else ""
             kind = "covered" if id(fact) in covered else "extra"
             counts.update({kind: 1} | ({f"{numeric}{kind}": 1} if numeric else {}))
+            for name in {"", numeric}:
+                counts.update({f"{name}of a label": id(fact) in placed})
             if misses and kind == "extra":
                 print(
                     "EXTRA",
@@ -170,7 +182,9 @@ def main(
         of = covered + counts[f"{name}extra"]
         print(
             f"{name or 'all '}labels {total}: found {counts[f'{name}found'] / max(1, total):.3f}, "
-            f"right {counts[f'{name}right'] / max(1, total):.3f}; of {of} read {covered / max(1, of):.3f} are labelled"
+            f"right {counts[f'{name}right'] / max(1, total):.3f}; of {of} read {covered / max(1, of):.3f} are labelled; "
+            f"whatever the attribute found {counts[f'{name}placed'] / max(1, total):.3f}, "
+            f"labelled {counts[f'{name}of a label'] / max(1, of):.3f}"
         )
     if counts["grouped labels"]:
         print(f"of {counts['grouped labels']} in groups {counts['grouped right']} are grouped right")

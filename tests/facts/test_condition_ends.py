@@ -155,3 +155,18 @@ def test_for_whom_a_bound_is_wider_is_no_bound() -> None:
 
 def test_what_comes_of_a_crime_is_no_record_to_have() -> None:
     assert not values("申报条件：依法登记的企业。涉嫌犯罪的移送司法机关处理。", "credit")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("申报条件：这次改造实打实花了2万元以上。", 20_000),
+        ("申报条件：在本市注册，合计投入不低于600万元。", 6_000_000),
+    ],
+)
+def test_what_is_spent_is_invested(text: str, value: int) -> None:
+    assert (">=", value) in values(text, "investment")
+
+
+def test_what_may_not_be_had_together_is_still_a_limit() -> None:
+    assert values("申报条件：在本市注册，与市级补贴不可同时申报。", "limit")
