@@ -204,6 +204,10 @@ def _choose(candidates: tuple[Place, ...], named: set[str]) -> tuple[Place, tupl
     return (inside, ()) if inside else (candidates[0], candidates[1:])
 
 
+_PLAIN_LETTERS = str.maketrans("ÄÖÜÉÈÁÀÍÓÚäöüéèáàíóúāēīōūǎěǐǒǔ", "AOUEEAAIOUaoueeaaiouaeiouaeiou")
+"""Ürümqi: letters with marks are read as those without."""
+
+
 def find_places(text: str) -> list[PlaceMention]:
     """All places named in Chinese, pinyin or English, in order, without overlap, the longest form first.
 
@@ -215,7 +219,7 @@ def find_places(text: str) -> list[PlaceMention]:
 
 
 def _places_in(text: str) -> tuple[PlaceMention, ...]:
-    text = to_simplified(text)
+    text = to_simplified(text).translate(_PLAIN_LETTERS)
     spans = list(_without_overlap(itertools.chain(_chinese(text), _letters(text), _latin(text))))
     spans = _with_bare_cities(text, spans)
     named = {places[0].name for _, _, places in spans if len(places) == 1}

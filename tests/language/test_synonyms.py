@@ -78,3 +78,16 @@ def test_a_long_question_takes_linear_time() -> None:
     started = time.process_time()
     find_everyday("小老板跳槽" * 20_000)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("退役士兵开店能领补贴吗", "退役军人"),
+        ("孩子每月补多少", "婴幼儿"),
+        ("理发店转企业有奖励吗", "居民服务"),
+        ("买面包车补多少", "车辆"),
+    ],
+)
+def test_words_that_notices_put_otherwise(question: str, word: str) -> None:
+    assert any(word in found.words for found in find_everyday(question))

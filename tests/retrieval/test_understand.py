@@ -98,6 +98,7 @@ def test_the_language_goes_by_words_not_by_abbreviations(question: str, language
         ),
         ("喀什的果子卖到广东，运费补几块", ("喀什地区",)),
         ("the Khorgos livestream training", ("霍尔果斯市",)),
+        ("is there a grant in Ürümqi city", ("乌鲁木齐",)),
         ("想把哈密瓜干卖出去，能报吗", ()),
         ("哈密的补贴", ("哈密",)),
         ("孵化器的纸质材料寄到北京哪里", ()),
