@@ -8,7 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rag.answering import CancelScope, LanguageModel
-from rag.collection.asking import Asked, answer, context_after, in_reply_language, understand, without_search
+from rag.collection.asking import (
+    Asked,
+    answer,
+    context_after,
+    in_reply_language,
+    is_about_the_thread,
+    staying,
+    understand,
+    without_search,
+)
 from rag.collection.passages_out import passages_out
 from rag.collection.pending_answer import PendingAnswer
 from rag.conversation import is_bare
@@ -17,7 +26,7 @@ from rag.embedding import Encoder
 from rag.public import MAX_QUESTION_CHARS, Answer, InterpretationOut, QueryRequest, QueryResponse, Took, Usage
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retrieval_config import RetrievalConfig
-from rag.retrieval.retriever import retrieve
+from rag.retrieval.retriever import Retrieved, retrieve
 
 MAX_ASKED_AGAIN = 4
 """Earlier turns without an answer that are asked again, the last ones: a turn leans on what was said just before."""
@@ -65,6 +74,23 @@ class AnswerPipeline:
             turns[n] = context or turns[n]
         return request.model_copy(update={"conversation": turns, "context": None}) if bare else request
 
+    def _either_way(self, asked: Asked) -> tuple[Asked, Retrieved, Answer | None, float]:
+        """A turn searched and answered; one that may leave the notices spoken of is answered both ways, and one answer counts."""
+        left = self._searched(asked)
+        stay = staying(asked)
+        if stay is None:
+            return left
+        kept = self._searched(stay)
+        return kept if is_about_the_thread(self.reader, asked, kept[2], left[2]) else left
+
+    def _searched(self, asked: Asked) -> tuple[Asked, Retrieved, Answer | None, float]:
+        """What was asked, what was found, the answer to it, and the seconds that answering took."""
+        retrieved = retrieve(self.reader, self.load_model(), asked.request, self.day, self.retrieval)
+        retrieved = in_reply_language(retrieved, asked.understood)
+        started = time.perf_counter()
+        extracted = answer(self.reader, retrieved, asked, self.day) if asked.turn.answer else None
+        return asked, retrieved, extracted, time.perf_counter() - started
+
     def _answer_turn(self, turn: QueryRequest, llm: LanguageModel | None) -> PendingAnswer:
         """The same, of a request whose turns tell what there is to know of them."""
         started = time.perf_counter()
@@ -73,12 +99,9 @@ class AnswerPipeline:
         if unsearched is not None:
             response = _unsearched_response(self.reader, asked, unsearched, self.day, started)
             return PendingAnswer(response, None, CancelScope())
+        asked, retrieved, extracted, answered_in = self._either_way(asked)
         request = asked.request
-        retrieved = retrieve(self.reader, self.load_model(), request, self.day, self.retrieval)
-        retrieved = in_reply_language(retrieved, asked.understood)
         passages, tokens = passages_out(self.reader, retrieved, request, self.day)
-        answering = time.perf_counter()
-        extracted = answer(self.reader, retrieved, asked, self.day) if turn.answer else None
         finished = time.perf_counter()
         response = QueryResponse(
             question=turn.question,
@@ -91,7 +114,7 @@ class AnswerPipeline:
             took_ms=Took(
                 embed=round(retrieved.embed_ms, 3),
                 search=round(retrieved.search_ms, 3),
-                answer=round(1000 * (finished - answering), 3),
+                answer=round(1000 * answered_in, 3),
                 total=round(1000 * (finished - started), 3),
             ),
             index=self.reader.info,

@@ -14,6 +14,7 @@ from rag.answering.context import AnswerContext
 from rag.answering.small_talk import talk_answer, which_one
 from rag.calls.bounding import allows, within
 from rag.conversation import Understood, next_context, resolve, state_of
+from rag.conversation.staying import stays
 from rag.conversation.thread import Thread
 from rag.domain import Language
 from rag.language.language_detection import script_language
@@ -23,6 +24,7 @@ from rag.retrieval.corpus import known_place
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.request_filters import conditions
 from rag.retrieval.retriever import Retrieved
+from rag.retrieval.understand import with_joined_names
 
 KNOWN_ALREADY = ("regions", "categories", "date_from", "date_to")
 """What is not read out of a question about notices that were spoken of: they have been found."""
@@ -55,7 +57,33 @@ def understand(reader: CollectionReader, turn: QueryRequest, day: dt.date) -> As
     """Read a request with the turns before it."""
     before = state_of(reader, turn.turns, day)
     understood = _allowed(reader, resolve(reader, before, turn.question, day), turn.filters)
-    return Asked(turn, _standalone(turn, understood), understood, before)
+    if not turn.answer and understood.staying and understood.staying.likely:
+        understood = understood.staying
+    return Asked(turn, _with_names(reader, _standalone(turn, understood)), understood, before)
+
+
+def _with_names(reader: CollectionReader, request: QueryRequest) -> QueryRequest:
+    """A request with the names of places joined that it writes in syllables ("yu hang")."""
+    question = with_joined_names(request.question, reader.corpus.holds_place)
+    return request if question == request.question else request.model_copy(update={"question": question})
+
+
+def staying(asked: Asked) -> Asked | None:
+    """The same turn asked of the notices spoken of, where it may be about these."""
+    kept = asked.understood.staying
+    if kept is None or not asked.turn.answer:
+        return None
+    request = _standalone(asked.turn, kept)
+    return replace(asked, request=request, understood=kept) if request.filters.aids else None
+
+
+def is_about_the_thread(
+    reader: CollectionReader, asked: Asked, kept: Answer | None, left: Answer | None
+) -> bool:
+    """Whether the answer from the notices spoken of counts, and not the one from all."""
+    if kept is None or left is None or asked.before is None:
+        return False
+    return stays(Thread(reader, asked.before), asked.turn.question, kept, left)
 
 
 def _allowed(reader: CollectionReader, understood: Understood, filters: Filters) -> Understood:

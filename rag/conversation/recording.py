@@ -72,6 +72,8 @@ def next_context(
     """
     if answer is None:
         return _next(before, understood, list(dict.fromkeys(found))[:1], [], [], asked)
+    if _failed(before, understood, answer):
+        return _kept(before, understood)
     cited = [citation.aid for citation in sorted(answer.citations, key=lambda c: c.marker)]
     items = items_in(reader, answer.text, cited) if answer.kind == "list" else []
     call_ids = [item.call_id for item in items if item.call_id]
@@ -84,6 +86,20 @@ def next_context(
             reader, told, (answer.text, understood.question)
         )
     return _next(before, understood, aids, call_ids, items, asked)
+
+
+def _failed(before: Context | None, understood: Understood, answer: Answer) -> bool:
+    """Whether a turn that named no subject of its own found nothing: what was spoken of is not over with that."""
+    spoken_of = before is not None and (before.aids or before.items)
+    stood_alone = understood.leans or (understood.names_itself and understood.staying is None)
+    return bool(spoken_of and answer.certainty == "none" and not stood_alone)
+
+
+def _kept(before: Context | None, understood: Understood) -> Context:
+    """The state before a turn that found nothing; beside a notice, no list, its question is the one gone on from."""
+    state = before or Context()
+    on_list = bool(state.items) and state.question == state.listing
+    return state if on_list else state.model_copy(update={"question": understood.question})
 
 
 def _named(reader: CollectionReader, call_ids: Sequence[str], texts: Sequence[str]) -> list[str]:

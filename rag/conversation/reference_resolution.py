@@ -16,6 +16,7 @@ from rag.answering.list_request import ListQuestion, list_question, may_ask_for_
 from rag.answering.small_talk import talk_kind
 from rag.conversation.askers_case import askers_case
 from rag.conversation.choosing import equally_named
+from rag.conversation.heard import with_names
 from rag.conversation.thread import Thread
 from rag.conversation.turn_requests import (
     pattern,
@@ -23,6 +24,7 @@ from rag.conversation.turn_requests import (
     share,
     wanted_language,
     wants_more,
+    wants_unspoken_language,
 )
 from rag.conversation.turn_words import (
     TurnWords,
@@ -37,7 +39,7 @@ from rag.conversation.turn_words import (
     without_places,
 )
 from rag.conversation.understood_turn import Understood
-from rag.domain import LEVELS
+from rag.domain import LEVELS, Language
 from rag.facts.conditions_titles import titles_in
 from rag.language.editions import contradict, find_batches, find_levels, with_batch, without_levels
 from rag.language.grams import han_pairs
@@ -87,6 +89,7 @@ class _Turn:
     words: TurnWords
     listed: ListQuestion | None
     as_of: dt.date
+    script: Language | None = None
 
     @property
     def context(self) -> Context:
@@ -104,15 +107,33 @@ def resolve(reader: CollectionReader, context: Context | None, text: str, as_of:
         return Understood(text, options=equally_named(reader, text))
     text = with_years(text, as_of.year)
     thread = Thread(reader, context)
-    text = _with_whole_district(thread, text)
+    said = text
+    text = with_names(_with_whole_district(thread, text), lambda: thread.text)
     listed = list_question(text, interpret(text, as_of), as_of) if may_ask_for_list(text) else None
-    turn = _Turn(thread, text, read_turn(text), listed, as_of)
+    turn = _Turn(thread, text, read_turn(text), listed, as_of, script_language(said))
     for rule in _RULES:
         if understood := rule(turn):
-            reply = understood.reply or context.reply or script_language(text)
-            return replace(understood, reply=reply, leans=True)
+            reply = understood.reply or context.reply or turn.script
+            leaving = replace(understood, reply=reply, leans=True)
+            return replace(leaving, staying=_staying(turn)) if rule is _of_another else leaving
     named = turn.words.places or turn.words.years or not turn.words.says_something
-    return Understood(text, options=equally_named(reader, text), names_itself=named)
+    options = equally_named(reader, text)
+    return Understood(text, options=options, names_itself=named, staying=None if options else _staying(turn))
+
+
+def _staying(turn: _Turn) -> Understood | None:
+    """The turn asked of what was spoken of, where it names no place or year and asks for no list."""
+    thread, words = turn.thread, turn.words
+    if words.places or words.years or turn.listed or not words.says_something:
+        return None
+    if not thread.aids or thread.is_on_list:
+        return None
+    reply = turn.context.reply or turn.script
+    question = joined(spoken(thread.subject), _asks(turn))
+    aids = thread.aids
+    return Understood(
+        question, aids, thread.call_ids, reply=reply, leans=True, likely=_is_short_english(turn)
+    )
 
 
 def _with_whole_district(thread: Thread, text: str) -> str:
@@ -130,10 +151,11 @@ def _with_whole_district(thread: Thread, text: str) -> str:
 
 def _in_another_language(turn: _Turn) -> Understood | None:
     wanted = wanted_language(turn.text)
-    if wanted is None:
+    if wanted is None and not (turn.context.question and wants_unspoken_language(turn.text)):
         return None
     aids = () if turn.thread.is_on_list else turn.thread.aids
-    return Understood(turn.context.question, aids, reply=wanted, pinned=wanted)
+    pinned = wanted or turn.context.reply  # one that is not spoken here: the same again in the one that was
+    return Understood(turn.context.question, aids, reply=pinned, pinned=pinned)
 
 
 def _the_rest(turn: _Turn) -> Understood | None:
@@ -343,9 +365,15 @@ def _leans(turn: _Turn) -> bool:
             or (words.points_on and size < SHORT_TOPIC)
             or (not words.points_on and _asks_of_it(turn, pairs, size))
         )
-    content = words.topic.split()
-    few = len(turn.text.split()) <= SHORT_ENGLISH and len(content) <= 1
-    return (few and not words.points_on) or words.points_back or bool(_GOES_ON.search(fold(turn.text)))
+    points_back = words.points_back and len(words.topic.split()) <= 1  # "their major" may be that of others
+    return points_back or bool(_GOES_ON.search(fold(turn.text)))
+
+
+def _is_short_english(turn: _Turn) -> bool:
+    """Whether an English turn is likely to lean on what is spoken of, though its one word of its own may name something else."""
+    words = turn.words
+    few = len(turn.text.split()) <= SHORT_ENGLISH and len(words.topic.split()) <= 1
+    return (words.points_back or (few and not words.points_on)) and not han_pairs(words.topic)
 
 
 def _asks_of_it(turn: _Turn, pairs: frozenset[str], size: int) -> bool:
@@ -377,6 +405,8 @@ def _names_another(turn: _Turn, pairs: frozenset[str]) -> bool:
 def _of_another(turn: _Turn) -> Understood | None:
     """The question before with another place, year or topic in it."""
     before = turn.context.listing if turn.thread.is_on_list else turn.context.question
+    if turn.words.points_back and len(turn.words.topic.split()) > 1 and not han_pairs(turn.words.topic):
+        return None  # says for itself what it is about, or is about what was spoken of
     question = merged(before, turn.text) if before else turn.text
     return Understood(question) if question != turn.text else None
 

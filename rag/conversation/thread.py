@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from urllib.parse import unquote
 
 import numpy as np
 
+from indexes.search_protocols import Unit
 from rag.calls import CallRecord
 from rag.language.normalise import fold
 from rag.language.places import ancestors
@@ -136,14 +138,22 @@ class Thread:
     @cached_property
     def text(self) -> str:
         """The texts and titles of the notices spoken of, as they stand."""
-        records = [record for aid in self.aids[:MAX_FOCUS] if (record := self.reader.record(aid))]
+        return self.text_of(self.aids)
+
+    def text_of(self, aids: Sequence[str]) -> str:
+        """The texts and titles of some notices, of many those of the first."""
+        records = [record for aid in aids[:MAX_FOCUS] if (record := self.reader.record(aid))]
         return "\n".join(f"{r.notice.title}\n{r.notice.text}" for r in records)
 
     @cached_property
     def titles(self) -> str:
         """The folded titles of the notices spoken of, and the other names of their calls."""
-        records = [self.reader.corpus.records[self.reader.corpus.by_aid[aid]] for aid in self.aids]
-        calls = self._told(self.aids)
+        return self.titles_of(self.aids)
+
+    def titles_of(self, aids: Sequence[str]) -> str:
+        """The folded titles of some notices, and the names of their calls."""
+        records = [self.reader.corpus.records[self.reader.corpus.by_aid[aid]] for aid in aids]
+        calls = self._told(aids)
         return fold(
             " ".join(
                 [*(r.notice.title for r in records), *(n for c in calls for n in (c.programme, *c.aliases))]
@@ -171,10 +181,20 @@ class Thread:
             for word, place in zip(words, places, strict=True)
         )
 
-    def match_of(self, words: str, name: str) -> float:
-        """The share of some words in an item's name, in whichever language: by the terms that retrieval has for them."""
+    def units(self, words: str) -> list[Unit]:
+        """The terms that retrieval has for some words, in whichever language."""
         lexical = self.reader.snapshot.lexical
-        units = query_units(words, lexical.document_frequency, len(lexical.ids), self.reader.sounding)
+        return query_units(words, lexical.document_frequency, len(lexical.ids), self.reader.sounding)
+
+    def rarity(self, terms: Sequence[str]) -> float:
+        """How much it tells that a text holds one of some terms: their inverse frequency among the passages."""
+        lexical = self.reader.snapshot.lexical
+        held = max(map(lexical.document_frequency, terms), default=0)
+        return math.log1p(len(lexical.ids) / (1 + held))
+
+    def match_of(self, words: str, name: str) -> float:
+        """The share of some words in an item's name, in whichever language."""
+        units = self.units(words)
         told = [any(term in name for term, weight in unit.terms if weight > 0.3) for unit in units]
         return sum(told) / len(told) if told else 0.0
 

@@ -80,6 +80,11 @@ def wanted_language(text: str) -> Language | None:
     return next(asked, None)
 
 
+def wants_unspoken_language(text: str) -> bool:
+    """Whether a turn asks for the last answer in a language that nothing is answered in ("auf Deutsch bitte")."""
+    return bool(pattern("language.other").fullmatch(_MARKS.sub(" ", fold(text)).strip()))
+
+
 def wants_more(text: str) -> bool:
     """Whether a turn asks for the rest of the last list."""
     return bool(pattern("more").fullmatch(_MARKS.sub(" ", fold(text)).strip()))

@@ -18,10 +18,11 @@ from rag.language.cues import CODE, SENTENCE_END, Choice, Held, escaped_choices
 from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.language.own_years import is_own_year
-from rag.language.places import find_places
+from rag.language.places import PlaceMention, find_places
 from rag.language.segment import plain_words, request_words, stop_words
 from rag.public import MAX_QUESTION_CHARS
 from rag.resources import derived, rows
+from rag.retrieval.understand import is_aside
 
 Span = tuple[int, int]
 MAX_FOLLOW_UP_CHARS = 80
@@ -111,7 +112,7 @@ def read_turn(text: str) -> TurnWords:
     rest, pointers = _own_words(turn)
     topic = _topic(rest)
     own = _content(_words(pattern("aspect").sub(" ", topic)))
-    mentions = [m for m in find_places(text) if not m.in_name]
+    mentions = _named_places(text)
     return TurnWords(
         place_names=tuple(dict.fromkeys(m.place.name for m in mentions)),
         place_texts=tuple(turn.place_names),
@@ -204,13 +205,18 @@ def _merged(previous: _Turn, new: _Turn) -> str:
 
 
 def _read(text: str) -> _Turn:
-    places = tuple((m.start, m.end) for m in find_places(text) if not m.in_name)
+    places = tuple((m.start, m.end) for m in _named_places(text))
     years = _edition_years(text)
     folded = fold(text)
     # Folding may change the length of odd characters; offsets then would not fit, and nothing is read off it.
     words = _asked_in(folded) if len(folded) == len(text) else None
     asked = tuple(m.span() for m in words.finditer(folded)) if words else ()
     return _Turn(text, places, years, asked)
+
+
+def _named_places(text: str) -> list[PlaceMention]:
+    """The places that are named for their own sake: no part of a name, and not where somebody came from."""
+    return [m for m in find_places(text) if not m.in_name and not is_aside(text, m)]
 
 
 def _edition_years(text: str) -> tuple[Span, ...]:

@@ -24,6 +24,8 @@ class Understood:
         shown: items of the list that need not be shown again.
         leans: the turn goes on with what was spoken of.
         pinned: the language that the user asked for, also for the turns to come.
+        staying: the same turn asked of the notices spoken of, where nothing tells for sure that it leaves them.
+        likely: of such a turn: it is so short that it stays where nothing is answered that could tell.
         names_itself: it is long, or names a place or year: its own words tell what it is about.
 
     """
@@ -38,6 +40,8 @@ class Understood:
     shown: tuple[ListedItem, ...] = ()
     leans: bool = False
     pinned: Language | None = None
+    staying: Understood | None = None
+    likely: bool = False
     names_itself: bool = True
 
     @property

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from rag.language.pinyin import syllables
 from rag.resources import derived, rows
 
 PlaceKind = Literal["nation", "province", "city", "district"]
@@ -16,6 +17,15 @@ PlaceKind = Literal["nation", "province", "city", "district"]
 _MIN_SHORT = 2
 _ENDS = ("区", "县", "市", "旗")
 _MIN_LETTERS = 4
+_DEVELOPMENT = ("Development Zone", "Economic Development Zone", "Economic Zone")
+_ZONE_KINDS = {
+    "新区": ("New Area", "New District"),
+    "高新区": ("High-tech Zone", "Hi-tech Zone", "High-tech District"),
+    "经济技术开发区": (*_DEVELOPMENT, "Economic and Technological Development Zone"),
+    "经开区": _DEVELOPMENT,
+    "开发区": _DEVELOPMENT,
+}
+"""What a zone's name ends with, and how that is written in English; the longest ending first of those that end alike."""
 _PEOPLES = (
     "各族|蒙古族?|回族|藏族|维吾尔族?|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族?|傣族|黎族|傈僳族|佤族"
     "|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族?|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯族?|塔吉克族?|普米族"
@@ -109,6 +119,7 @@ class _Builder:
                 self.words.add(form[1:])
             else:
                 self.forms.setdefault(form, []).append(place)
+                names += _zone_names(form)
         if kind == "district" and (short := _short(name, parent)):
             self._bind(short, place)
         for spelling in {s for latin_name in names for s in spellings(latin_name)}:
@@ -118,6 +129,13 @@ class _Builder:
         self.bound.setdefault(form, []).append(place)
         if starts:
             self.starting.add(form)
+
+
+def _zone_names(form: str) -> Iterator[str]:
+    """How a zone's name is written in English: 天府新区 as "Tianfu New Area"."""
+    ending = next((end for end in _ZONE_KINDS if form.endswith(end) and len(form) > len(end) + 1), None)
+    read = "'".join(syllables(form.removesuffix(ending))) if ending else ""
+    yield from (f"{read} {kind}" for kind in (_ZONE_KINDS[ending] if ending else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +162,15 @@ def _short(name: str, parent: str) -> str:
 
 
 FILES = [
-    ("rag.language", name) for name in ("places.tsv", "former_places.tsv", "place_groups.tsv", "gazetteer.py")
+    ("rag.language", name)
+    for name in (
+        "places.tsv",
+        "former_places.tsv",
+        "place_groups.tsv",
+        "gazetteer.py",
+        "pinyin.tsv",
+        "pinyin.py",
+    )
 ]
 """All that the tables follow from."""
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
+from rag.language.dictionary import is_known, look_up
 from rag.language.gazetteer import FILES, OwnName, Place, gazetteer, own_name
-from rag.language.pinyin import PINYIN_FILE, syllables
+from rag.language.pinyin import PINYIN_FILE, sound_of, syllables
 from rag.resources import derived
 
 _WORD = re.compile(r"[A-Za-z]+")
@@ -61,6 +62,15 @@ def _sounds(name: OwnName) -> set[str]:
 def districts_by_sound(name: str) -> tuple[Place, ...]:
     """The districts of a Latin name, whose syllables may stand apart; the likeliest first."""
     return _by_sound().get("".join(_WORD.findall(name.lower())), ())
+
+
+def is_spelt_name(word: str) -> bool:
+    """Whether a Latin word is no English one: unknown, or known only as the name that it spells (yuhang of 余杭)."""
+    lowered = word.lower()
+    found = look_up(lowered)
+    if not found:
+        return not is_known(lowered)
+    return all(sound_of(translation.chinese).startswith(lowered) for translation in found)
 
 
 def latin_districts(

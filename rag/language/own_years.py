@@ -20,9 +20,40 @@ _EN = (
 _MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,7},?"
 _YEAR = re.compile(r"(?<![0-9])(?:(?:19|20)[0-9]{2}|[012][0-9](?=\s?年))(?![0-9])")
 _BEFORE = re.compile(
-    rf"(?:{_ZH})(?:于|在|的?(?:时间|日期|年份)(?:是|为|在)?)[:：\s]{{0,2}}$|\b{_EN}(?:[^.,;?!，。；？！\d]|,(?=\s[a-z]{{2,20}}\sin[\s-]?$)){{0,40}}\b(?:in(?: {_MONTH})?|{_MONTH})[\s-]?$",
+    rf"(?:{_ZH})(?:于|在|的?(?:时间|日期|年份)(?:是|为|在)?)[:：\s]{{0,2}}$|\b{_EN}(?:[^.,;?!，。；？！\d]|,(?=\s[a-z]{{2,20}}\sin[\s-]?$)){{0,40}}\b(?:in(?: {_MONTH})?|{_MONTH})[\s-]?$"
+    rf"|\b{_EN}(?: back)?[\s:]{{1,2}}$",
     re.IGNORECASE,
 )
+_MEASURES = r"(?:revenues?|turnover|sales|profits?|spen[dt]|spending|expenditures?|expenses|exports?|imports?|output|tax(?:es)?|payroll|headcount|staff)"
+_MEASURED = re.compile(
+    rf"\b{_MEASURES}(?:[\s:,=]{{1,2}}(?:was|were|in|of|for|to|from|and|then|rmb|yuan|[\d.]{{1,9}}\s?(?:m|k|bn|million|thousand|billion)?|\d{{4}})){{0,8}}[\s:,]{{1,2}}$",
+    re.IGNORECASE,
+)
+"""A figure of the asker's own and its year: revenue 2022 12m 2024 20m."""
+_MEASURE_AFTER = re.compile(
+    rf"['’]?s?\s(?:annual |total |net |main |operating |export |r&d )?{_MEASURES}\b(?!\s(?:subsid|support|fund|grant|award|reward|bonus|incentive|rebate|refund))",
+    re.IGNORECASE,
+)
+_OF_MINE = re.compile(
+    r"\b(?:our|my|we|its|their)\b[^.?!]{0,60}$|^[^?]{0,160}\d\s?(?:m|k|bn|million|thousand|billion|%)\b",
+    re.IGNORECASE,
+)
+_THING_OF = re.compile(
+    r"\b(?:start-?up|firm|company|business|contracts?|invoices?|patents?|degrees?|diplomas?|certificates?|graduates?|machines?|equipment|lease)"
+    r"\s(?:dated |is |was )?(?:from|of|since|dated)\s$",
+    re.IGNORECASE,
+)
+"""Of what year something of the asker's is: a start-up from 2023, a contract of 2024."""
+_WAS_BEFORE = re.compile(
+    r"(?:已经?|早就?|本来|原来|曾经?|以前)(?:就)?(?:是|为|入选了?|获评|获得了?|拿到?了?|评上了?|认定为?)$"
+)
+"""已经是2024年独角兽培育企业的."""
+_CAME_OR_GOT = re.compile(
+    r"\s?年?(?:1?[0-9]月)?[初底]?(?:我们?|公司|他|她)?(?:就|才|刚)?"
+    r"(?:来[一-鿿]{0,5}(?:工作|就业|上班|创业|发展|的(?!政策|通知))"
+    r"|[拿考取获评领签交买装招][到得上下]?(?:来)?[的了][^，。；?？]{0,12}(?:可以|能不能|[能行]|算|还要|吗))"
+)
+"""2022年来苏州工作的可以吗, 2023年拿的证能领吗."""
 _IS_OF = re.compile(r"(?<![一-鿿])(?:我们?|我司|我们?公司|我们?厂|公司|企业)是[在于]?\s?$")
 _AFTER = re.compile(
     rf"\s?年?\s?(?:1?[0-9]\s?月(?:份|[0-9]{{1,2}}[日号])?)?[初底末中]?(?:左右|前后|那年|我们?|公司|在[一-鿿]{{2,4}})?(?:以?[前后])?(?:就|才|刚|新|首次|第一次|头一回)?\s?(?:{_ZH})"
@@ -90,12 +121,24 @@ def _is_told(text: str, start: int, end: int) -> bool:
     return bool(_HAPPENED.search(after) or (_PAST_EN.search(before) and not _ISSUED_EN.search(before)))
 
 
+def _is_of_a_figure(text: str, start: int, end: int) -> bool:
+    """Whether it is the year of a figure of the asker's own."""
+    before = text[max(0, start - 120) : start]
+    if _MEASURED.search(before):
+        return True
+    return bool(
+        _MEASURE_AFTER.match(text, end) and (_OF_MINE.search(before) or _OF_MINE.match(text[end : end + 160]))
+    )
+
+
 def is_own_year(text: str, start: int, end: int) -> bool:
     """Whether the year at `text[start:end]` is one of the asker's own life or that of his firm."""
     before = text[max(0, start - 80) : start]
     if _AFTER.match(text, end) or _BEFORE.search(before) or _FIGURE.match(text, end):
         return True
-    if _is_told(text, start, end):
+    if _WAS_BEFORE.search(before) or _CAME_OR_GOT.match(text, end) or _THING_OF.search(before):
+        return True
+    if _is_told(text, start, end) or _is_of_a_figure(text, start, end):
         return True
     if _TOLD.search(text[max(0, start - 160) : start]) and _STATEMENT.match(text, end):
         return True

@@ -43,6 +43,10 @@ _RUN = re.compile(r"[㐀-䶿一-鿿]+|[^㐀-䶿一-鿿]+")
 _WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.@_+#&%:/~?='’]*[A-Za-z0-9@_+#&%~=])?")
 _PLAIN = re.compile(r"[A-Za-z]+(?:&[A-Za-z]+)?(?:['’]s)?")
 _GAP = re.compile(r"[ \-–—]{1,2}")
+_ZONE = re.compile(
+    r" (?:new (?:area|district)|(?:(?:hi(?:gh)?[- ]tech|economic|development|technological|and) ){1,5}zone)$",
+    re.IGNORECASE,
+)
 _DAY_MONTH = re.compile(
     rf"\b(?P<d1>[0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? (?P<m1>{MONTH_PATTERN})\b"
     rf"|\b(?P<m2>{MONTH_PATTERN})\.? (?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?\b",
@@ -143,6 +147,15 @@ def _place_unit(label: str, place: Place, df: DocumentFrequency) -> Unit | None:
         names += [place.name[-3:], place.name[:-1]] if len(place.name) > 3 else [place.name[:-1]]
     terms = tuple((name, 1.0) for name in dict.fromkeys(names) if len(name) > 1 and df(name))
     return Unit(label, terms, NAME_WEIGHT) if terms else None
+
+
+def _with_zone(unit: Unit | None, by_sound: Sounding | None) -> Unit | None:
+    """A zone also by its own name: Tianfu New Area is written 天府新区, and lies in 成都."""
+    own = _ZONE.sub("", unit.label) if unit and by_sound else ""
+    if not unit or not by_sound or own == unit.label:
+        return unit
+    named = tuple((term, 1.0) for term in by_sound(own.replace(" ", "").lower()))
+    return Unit(unit.label, tuple(dict(named + unit.terms).items()), unit.weight)
 
 
 def _plain_unit(word: str, df: DocumentFrequency, weight: float = 1.0) -> Unit | None:
@@ -284,7 +297,8 @@ def _all_units(
     yield from _chinese_units(_without(text, [(start, end) for start, end, _ in amounts]), names, df)
     mentions: list[PlaceMention] = [m for m in places if text[m.start].isascii()]
     for mention in mentions:
-        yield _place_unit(text[mention.start : mention.end], mention.place, df)
+        label = text[mention.start : mention.end]
+        yield _with_zone(_place_unit(label, mention.place, df), by_sound)
     days = list(_day_units(text, df))
     yield from (unit for _, _, unit in (*days, *amounts))
     spans = [(m.start, m.end) for m in mentions] + [(start, end) for start, end, _ in (*days, *amounts)]

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
@@ -23,11 +24,16 @@ from rag.language.normalise import document_numbers, fold, to_simplified
 from rag.language.own_years import is_own_year
 from rag.language.places import Place, PlaceMention, ancestors, find_places, near_place
 from rag.language.question_dates import DateMention, find_dates
+from rag.language.segment import stop_words
 from rag.public import INTERPRETATION_FIELDS
 
 _DATES = "dates"
 _LATIN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _MAX_UNKNOWN_WORDS = 12
+_SYLLABLE = re.compile(r"(?<![A-Za-z'’])[A-Za-z]{1,6}(?![A-Za-z'’])")
+_MAX_SYLLABLES = 40
+_MIN_SPACED = 5
+"""Letters of a name in syllables apart; shorter ones are two small words."""
 _LONG_NAME = 3
 """A name of three syllables beside its kind (绥芬河市) means the place, be it held or not; shorter ones sound like other words."""
 # Named together they are the partners of a kind of project (港澳台合作), not the place asked about.
@@ -67,7 +73,16 @@ _SENT_TO = re.compile(
 )
 # Macao-style shops; staff who are Macao residents, where those of a city may be who asks.
 _OF_PLACE = re.compile(r"[ -](?:style|born|funded|invested|owned)\b|籍", re.IGNORECASE)
-_OF_PARTNER = re.compile(r"[ -](?:residents?|nationals?|passports?)\b|(?:永久性?)?居民|同胞", re.IGNORECASE)
+_OF_PARTNER = re.compile(
+    r"[ -](?:residents?|nationals?|passports?|employees?|staff|workers?)\b|(?:永久性?)?居民|同胞|员工|籍",
+    re.IGNORECASE,
+)
+_EXCHANGE = re.compile(r"[ -](?:stock exchange|bourse|stock market)\b|证券交易所", re.IGNORECASE)
+_LISTING = re.compile(
+    r"[ -](?:[a-z]{1,12} )?(?:listings?|ipos?)\b|(?:主板)?(?:挂牌)?上市|联交所", re.IGNORECASE
+)
+"""Where shares are traded is not where the asker is: the Beijing Stock Exchange, a Hong Kong listing, 香港上市."""
+_LISTED_IN = re.compile(r"\b(?:list(?:ed|ings?)?|ipo) (?:in|on|at)(?: the)? $", re.IGNORECASE)
 _POSTED_AFTER = re.compile(
     r"\s?(?:那天|当天|里|间|期间)?\s?(?:都|又|新)?(?:发(?:的|布|出|了|过)|推送|公布(?:的|了|过)|刊登|上线的|更新的"
     r"|posted|published|released|put out|announced"
@@ -162,6 +177,36 @@ def _unmarked_places(question: str, held: Callable[[Place], bool] | None) -> Ite
             yield word.start(), place
 
 
+def with_joined_names(question: str, held: Callable[[Place], bool]) -> str:
+    """A question with the syllables of held districts' names joined that it writes apart, in whatever letters: "yu hang" -> "Yuhang".
+
+    Example:
+        >>> with_joined_names("yu hang deadline", lambda place: True)
+        'Yuhang deadline'
+
+    """
+    words = list(_SYLLABLE.finditer(question))[:_MAX_SYLLABLES]
+    if len(words) < 2:
+        return question
+    taken = [(m.start, m.end) for m in find_places(question)]
+    for at, size in ((at, size) for at in range(len(words) - 2, -1, -1) for size in (3, 2)):
+        run = words[at : at + size]
+        sound = "".join(m.group() for m in run).lower()
+        if len(run) < size or len(sound) < _MIN_SPACED or not _is_row(question, run):
+            continue
+        free = not any(start < run[-1].end() and run[0].start() < end for start, end in taken)
+        free = free and stop_words().isdisjoint(m.group().lower() for m in run)
+        if free and any(map(held, districts_by_sound(sound))):
+            question = f"{question[: run[0].start()]}{sound.capitalize()}{question[run[-1].end() :]}"
+            taken.append((run[0].start(), run[-1].end()))
+    return question
+
+
+def _is_row(question: str, words: Sequence[re.Match[str]]) -> bool:
+    """Whether words stand behind one another with a space between each two."""
+    return all(question[a.end() : b.start()] == " " for a, b in pairwise(words))
+
+
 def _is_inside(question: str, word: re.Match[str]) -> bool:
     """Whether a capitalised word stands behind "in": a dictionary knows Yangpu as the district that it is."""
     if not (word.group()[0].isupper() and question[: word.start()].endswith((" in ", "In "))):
@@ -183,10 +228,15 @@ def _meant(mention: PlaceMention, name: str, held: Callable[[Place], bool] | Non
     return own or tuple(filter(held, districts_by_sound(name))) or (mention.place,)
 
 
-def _is_aside(question: str, mention: PlaceMention) -> bool:
+def is_aside(question: str, mention: PlaceMention) -> bool:
     """Whether a place is only where somebody or something comes from or goes to, or where papers are sent to."""
     before = question[max(0, mention.start - 70) : mention.start]
-    partner = mention.place.name in _PARTNERS and _OF_PARTNER.match(question, mention.end)
+    abroad = mention.place.name in _PARTNERS
+    if abroad and (_LISTING.match(question, mention.end) or _LISTED_IN.search(before)):
+        return True
+    if _EXCHANGE.match(question, mention.end):
+        return True
+    partner = abroad and _OF_PARTNER.match(question, mention.end)
     of_place = partner or _OF_PLACE.match(question, mention.end)
     if _GOES_TO.search(before) and _TAKES_PART.match(question, mention.end):
         return True
@@ -201,7 +251,7 @@ def _is_aside(question: str, mention: PlaceMention) -> bool:
 
 def _regions(question: str, held: Callable[[Place], bool] | None) -> tuple[str, ...]:
     """Places named for their own sake, in order; one that holds another named place only tells where that lies."""
-    mentions = [m for m in find_places(question) if not m.in_name and not _is_aside(question, m)]
+    mentions = [m for m in find_places(question) if not m.in_name and not is_aside(question, m)]
     named = [(m.start, place) for m in mentions for place in _meant(m, question[m.start : m.end], held)]
     ordered = sorted([*named, *_unmarked_places(question, held)], key=lambda pair: pair[0])
     places = list(dict.fromkeys(place for _, place in ordered))

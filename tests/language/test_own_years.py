@@ -27,6 +27,15 @@ DAY = dt.date(2025, 9, 25)
         "我厂2023年入的规，去年忘了报，今年能补吗",
         "我们2025年首次上规，当年产值也破了1亿，能拿10万加15万吗",
         "we run a noodle place in Xiaodian, opened May 2025 - ok for the kitchen subsidy?",
+        "we are a start-up from 2023 with a contract of 1 million, computing vouchers?",
+        "gazelles: revenue 2022 12m 2024 20m. do we qualify?",
+        "two patents, founded 2021, registered in Shaoxing, ok?",
+        "our 2024 revenue was 25 million. can we apply?",
+        "he arrived in March 2025 from Shanghai",
+        "R&D spend 2024 was 120 million, how much do we get",
+        "已经是2024年独角兽培育企业的还要再报吗",
+        "2023年拿的专利代理师证可以领奖励吗",
+        "2022年来苏州工作的可以申请吗",
         "We launched four new products in 2024, what is the most one company can get?",
     ],
 )
@@ -102,3 +111,19 @@ def test_a_year_of_a_programme_is_one_whatever_else_is_told(question: str) -> No
 )
 def test_a_year_beside_a_like_word_is_one(question: str) -> None:
     assert interpret(question, DAY).years == (2024,)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2024 R&D subsidy deadline",
+        "our 2025 application deadline",
+        "2025 export subsidies in Suzhou",
+        "what is the 2025 sales bonus amount",
+        "2024年评的瞪羚企业名单",
+        "2025年来华留学生补贴什么时候截止",
+        "list of firms of 2024",
+    ],
+)
+def test_a_year_before_a_sum_or_a_list_is_the_programmes(question: str) -> None:
+    assert not tells_own_year(question)

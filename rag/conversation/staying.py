@@ -1,0 +1,59 @@
+"""Whether a turn that may open a new subject is asked of what was spoken of after all: what the notices themselves hold decides.
+
+"How many copies?" and "we use 400 square metres, do we qualify?" name no programme and no place. They are searched twice: in the
+notices spoken of and in all. The turn leaves the thread only if another notice holds clearly more of its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexes.search_protocols import Unit
+from rag.conversation.thread import Thread
+from rag.conversation.turn_words import read_turn
+from rag.language.han import HAN
+from rag.language.normalise import fold
+from rag.public import Answer
+
+HELD = 0.5
+"""Where no other notice answers, those spoken of hold what a turn is about from this share of its words on."""
+PARTLY_HELD = 0.34
+CLEARLY_MORE = 0.4
+"""Another notice's text holds so much more of a turn's words than the texts spoken of: the turn is about that."""
+CLEARLY_NAMED = 0.5
+"""And so does its title with the names of its calls."""
+SURELY_MEANT = 0.3
+"""A translation from this weight on counts for its word."""
+
+
+def stays(thread: Thread, turn: str, kept: Answer, left: Answer) -> bool:
+    """Whether a turn is about what was spoken of.
+
+    Args:
+        thread: what was spoken of.
+        turn: as it was typed.
+        kept: the answer from the notices spoken of.
+        left: the answer from all.
+
+    """
+    units = [u for u in thread.units(read_turn(turn).topic) if not u.label[:1].isdecimal()]
+    inside = _share(thread, units, fold(thread.text))
+    chinese = bool(HAN.search(turn))
+    if left.certainty == "none" or not left.citations:
+        return (inside >= HELD or not units) and (kept.certainty != "none" or not chinese)
+    if chinese:  # the rules know its words: what they took for a new subject is one if it is answered
+        return False
+    aid = left.citations[0].aid
+    if aid in thread.aids or not units:
+        return True
+    more = _share(thread, units, fold(thread.text_of([aid]))) - inside
+    named = _share(thread, units, thread.titles_of([aid])) - _share(thread, units, thread.titles)
+    return inside >= PARTLY_HELD and more < CLEARLY_MORE and named < CLEARLY_NAMED
+
+
+def _share(thread: Thread, units: Sequence[Unit], text: str) -> float:
+    """The share of some units that a folded text holds; one that few notices hold counts for more."""
+    weights = [u.weight * thread.rarity([term for term, _ in u.terms]) for u in units]
+    held = (any(t in text for t, weight in u.terms if weight > SURELY_MEANT) for u in units)
+    whole = sum(weights)
+    return sum(w for w, h in zip(weights, held, strict=True) if h) / whole if whole else 0.0
