@@ -63,6 +63,8 @@ _CUSTOMARY = {
     "内蒙古": "inner mongolia",
     "西藏": "tibet",
     "台湾": "taiwan",
+    "厦门": "xiamen",
+    "广州": "guangzhou",
 }
 """Names whose English is not their shortest spelling."""
 

@@ -17,6 +17,7 @@ from rag.conversation import Understood, next_context, resolve, state_of
 from rag.conversation.staying import stays
 from rag.conversation.thread import Thread
 from rag.domain import Language
+from rag.language.glossed_names import with_own_names
 from rag.language.language_detection import script_language
 from rag.public import Answer, Filters, QueryRequest
 from rag.public.conversation_json import Context
@@ -63,8 +64,8 @@ def understand(reader: CollectionReader, turn: QueryRequest, day: dt.date) -> As
 
 
 def _with_names(reader: CollectionReader, request: QueryRequest) -> QueryRequest:
-    """A request with the names of places joined that it writes in syllables ("yu hang")."""
-    question = with_joined_names(request.question, reader.corpus.holds_place)
+    """A request with the names of places joined that it writes in syllables ("yu hang"), and a Chinese name without what it is in English."""
+    question = with_own_names(with_joined_names(request.question, reader.corpus.holds_place))
     return request if question == request.question else request.model_copy(update={"question": question})
 
 

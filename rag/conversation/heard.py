@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from rag.language.han import HAN
-from rag.language.latin_districts import is_spelt_name
+from rag.language.latin_districts import districts_by_sound, is_spelt_name
 from rag.language.pinyin import syllables
 from rag.language.places import find_places
 from rag.language.places import resolve as place_named
@@ -23,8 +23,15 @@ _RUN = re.compile(r"[㐀-䶿一-鿿]{2,}")
 _ENDS = "区县市镇乡"
 
 
-def with_names(turn: str, text: Callable[[], str]) -> str:
-    """A short turn with its Latin names as a text has them; a name that it does not have stays."""
+def with_names(turn: str, text: Callable[[], str], holds: Callable[[str], bool]) -> str:
+    """A short turn with its Latin names as a text has them, or as a district's that lies where it is of; any other stays.
+
+    Args:
+        turn: as it was typed.
+        text: of the notices spoken of.
+        holds: whether a place lies in those of these notices.
+
+    """
     words = list(_WORD.finditer(turn))
     if HAN.search(turn) or len(words) > MAX_WORDS:
         return turn
@@ -33,7 +40,8 @@ def with_names(turn: str, text: Callable[[], str]) -> str:
         taken = any(start <= word.start() < end for start, end in known)
         if taken or len(word.group()) < MIN_LETTERS or not is_spelt_name(word.group()):
             continue
-        if name := _sounding(word.group().lower(), text()[:MAX_TEXT]):
+        around = (p.name for p in districts_by_sound(word.group()) if holds(p.name))
+        if name := _sounding(word.group().lower(), text()[:MAX_TEXT]) or next(around, ""):
             turn = f"{turn[: word.start()]}{name}{turn[word.end() :]}"
     return turn
 

@@ -108,7 +108,9 @@ def resolve(reader: CollectionReader, context: Context | None, text: str, as_of:
     text = with_years(text, as_of.year)
     thread = Thread(reader, context)
     said = text
-    text = with_names(_with_whole_district(thread, text), lambda: thread.text)
+    text = with_names(
+        _with_whole_district(thread, text), lambda: thread.text, lambda n: thread.holds_place([n])
+    )
     listed = list_question(text, interpret(text, as_of), as_of) if may_ask_for_list(text) else None
     turn = _Turn(thread, text, read_turn(text), listed, as_of, script_language(said))
     for rule in _RULES:
@@ -336,13 +338,15 @@ def _within(turn: _Turn) -> Understood | None:
     if local:
         question = joined(joined(spoken(thread.subject), "".join(words.place_texts)), _asks(turn))
         return Understood(question, local.aids, (local.call_id,))
-    if not own and not (thread.holds_place(words.place_names) and thread.tells_of(words.place_texts)):
+    named_alike = () if own else thread.of_same_name(words.place_names)
+    told_there = thread.holds_place(words.place_names) and thread.tells_of(words.place_texts)
+    if not own and not told_there and not named_alike:
         return None
     question = joined(joined(spoken(thread.subject), "".join(words.place_texts)), _asks(turn))
     if own and len(own) < len(thread.aids):
         return Understood(question, own, thread.call_ids)
-    if not own and (told := thread.of_same_name(words.place_names)):
-        return Understood(question, told)
+    if named_alike:
+        return Understood(question, named_alike)
     near = (*thread.aids, *thread.notices_of(words.place_names))
     return Understood(question, tuple(dict.fromkeys(near)), thread.call_ids)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
-from rag.retrieval.understand import interpret
+from rag.retrieval.understand import interpret, with_joined_names
 from tests.examples import examples
 
 AS_OF = dt.date(2025, 9, 25)
@@ -403,3 +403,31 @@ def test_who_asks_whether_something_is_open_on_a_day_ahead_means_that_day(
     question: str, day: dt.date
 ) -> None:
     assert read(question).open_on == day
+
+
+@pytest.mark.parametrize(
+    ("question", "joined"),
+    [
+        ("yu hang deadline", "Yuhang deadline"),
+        ("phone in pu kou please", "phone in Pukou please"),
+        ("can he apply", "can he apply"),
+        ("deadline in Nan Jing", "deadline in Nan Jing"),
+    ],
+)
+def test_syllables_of_a_held_district_s_name_are_joined(question: str, joined: str) -> None:
+    assert with_joined_names(question, lambda place: place.name in ("余杭区", "浦口区")) == joined
+
+
+@pytest.mark.parametrize(
+    ("question", "regions"),
+    [
+        ("晋江香港上市奖励", ("晋江市",)),
+        ("do we need Macau employees?", ()),
+        ("listing reward for the Beijing Stock Exchange", ()),
+        ("Macau hotline", ("澳门",)),
+        ("Suzhou IPO award", ("苏州",)),
+        ("Tianfu New Area housing subsidy", ("成都",)),
+    ],
+)
+def test_where_shares_are_traded_is_not_the_asked_place(question: str, regions: tuple[str, ...]) -> None:
+    assert interpret(question, dt.date(2025, 9, 25)).regions == regions
