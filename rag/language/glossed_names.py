@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from rag.language.han import HAN_CHARS
+from rag.language.han import HAN, HAN_CHARS
 from rag.language.places import find_places
 from rag.language.segment import stop_words
 
@@ -26,6 +26,8 @@ def with_own_names(question: str) -> str:
         'deadline of the Zhejiang 雏芽 programme'
 
     """
+    if HAN.search(_EXPLAINED.sub("", _IN_BRACKETS.sub("", question))):
+        return question  # a Chinese or mixed question, which a bracket says more of
     question = _EXPLAINED.sub(lambda m: m[1], question)
     places = [(m.start, m.end) for m in find_places(question)]
     for match in reversed(list(_IN_BRACKETS.finditer(question))):

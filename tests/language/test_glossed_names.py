@@ -13,6 +13,10 @@ from rag.language.glossed_names import with_own_names
         ("独角兽 (unicorn) deadline in Suzhou", "独角兽 deadline in Suzhou"),
         ("phone in Suzhou (苏州)", "phone in Suzhou (苏州)"),
         ("苏州市（含昆山）独角兽什么时候截止", "苏州市（含昆山）独角兽什么时候截止"),
+        (
+            "无锡 Taihu Light 公示的 complaint hotline（监督）？",
+            "无锡 Taihu Light 公示的 complaint hotline（监督）？",
+        ),
         ("what is it (雏芽)?", "what is it (雏芽)?"),
     ],
 )
