@@ -75,7 +75,8 @@ def staying(asked: Asked) -> Asked | None:
     if kept is None or not asked.turn.answer:
         return None
     request = _standalone(asked.turn, kept)
-    return replace(asked, request=request, understood=kept) if request.filters.aids else None
+    of_the_thread = bool(request.filters.aids) and set(request.filters.aids) <= set(kept.aids)
+    return replace(asked, request=request, understood=kept) if of_the_thread else None
 
 
 def is_about_the_thread(
