@@ -16,13 +16,14 @@ from rag.answering.comparison_table import only_side
 from rag.answering.constraint_check import other_marks
 from rag.answering.context import AnswerContext
 from rag.answering.day_of_another import whose_day
+from rag.answering.held_units import HELD
 from rag.answering.named_call import is_named_in_full
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.answering.quote_selection import ADDRESSED, weigh
 from rag.answering.tiers import groups_meant
 from rag.calls import CHANGING
-from rag.domain import RESULTS, DeadlineFact
+from rag.domain import RESULTS, DeadlineFact, Notice
 from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import contradict, find_batches
 from rag.language.gazetteer import own_name
@@ -237,19 +238,28 @@ def _of_one_place(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> s
         return None
     scored = weigh(ctx.sources, ctx.units, ctx.spec, ctx.weights)
     own = max((s.weight for s in scored if s.source.record.notice.aid == record.notice.aid), default=0.0)
-    others = (s for s in scored if s.facts and s.weight + ctx.weights.not_best >= AS_GOOD * own)
-    other = next(
-        (s for s in others if _are_apart(record.notice.regions, s.source.record.notice.regions)), None
+    in_title = ctx.units.matches(fold(record.notice.title))
+    named = [n for n, held in enumerate(in_title) if held > HELD]
+    others = (
+        s.source.record.notice for s in scored if s.facts and s.weight + ctx.weights.not_best >= AS_GOOD * own
     )
+    apart = (notice for notice in others if _are_apart(record.notice.regions, notice.regions))
+    other = next((notice for notice in apart if _holds(ctx, notice, named)), None)
     if other is None:
         return None
-    place, beside = _city(record.notice.regions), _city(other.source.record.notice.regions)
+    place, beside = _city(record.notice.regions), _city(other.regions)
     return say(ctx.spec.reply, "of_one_place", place=place, other=beside)
 
 
 def _city(regions: Sequence[str]) -> str:
     """The city of a notice's places, or the first of them."""
     return next((place.name for place in resolve_all(regions) if place.kind == "city"), regions[0])
+
+
+def _holds(ctx: AnswerContext, notice: Notice, named: Sequence[int]) -> bool:
+    """Whether a notice's title and beginning hold all units of the question that name another one."""
+    held = ctx.units.matches(fold(f"{notice.title} {notice.text[:OPENING_CHARS]}"))
+    return all(held[n] > HELD for n in named)
 
 
 def _are_apart(regions: Sequence[str], others: Sequence[str]) -> bool:
