@@ -15,9 +15,9 @@ from rag.answering.specifics import held_of_specifics, is_titled_otherwise
 from rag.answering.value_selection import ANNOUNCES, stated
 from rag.language.normalise import fold
 from rag.retrieval.answer_types import MONEY, REACHED_BY
+from rag.retrieval.attributes import own_numbers, same_number
 from rag.retrieval.confidence import QuotedKind, certainty, quote_rightness, right_from
 from rag.retrieval.confidence_features import ConfidenceFeatures
-from rag.retrieval.corpus import own_numbers, same_number
 
 QUOTED_WHEN_SURE = 2
 MOST_SENTENCES = 100

@@ -23,7 +23,7 @@ from rag.calls import (
 from rag.collection.answer_pipeline import AnswerPipeline
 from rag.collection.asking import understand
 from rag.collection.opened_home import OpenedHome
-from rag.collection.overview import newest_by_source, notice_page, selected_notices, stats_of
+from rag.collection.overview import newest_by_source, notice_page, stats_of
 from rag.collection.pending_answer import PendingAnswer
 from rag.collection.publishing import backend_of
 from rag.conversation import Understood
@@ -132,7 +132,7 @@ class Collection(OpenedHome):
 
         """
         day = self._day(query.as_of or as_of)
-        return notice_page(self._tolerant(lambda reader: selected_notices(reader, query, day)), query)
+        return self._tolerant(lambda reader: notice_page(reader, query, day))
 
     def notice(self, aid: str, *, as_of: dt.date | None = None) -> NoticeDetail:
         """One notice, whole.

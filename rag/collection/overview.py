@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 
 import numpy as np
 
 from indexes.packed import Coded
-from rag.public import NoticePage, NoticeQuery, NoticeSummary, SourceState, Stats
+from rag.public import NoticePage, NoticeQuery, SourceState, Stats
 from rag.public.paging import page_of
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.request_filters import conditions
 
 
-def selected_notices(reader: CollectionReader, query: NoticeQuery, day: dt.date) -> list[NoticeSummary]:
-    """All notices that a query's filters allow, as they stand on a day, in no order."""
-    found = np.flatnonzero(reader.columns.select(conditions(query.filters())))
-    return [reader.summary(record, day) for record in reader.corpus.records.several(found.tolist())]
+def notice_page(reader: CollectionReader, query: NoticeQuery, day: dt.date) -> NoticePage:
+    """The page that a query wants of the notices that its filters allow, as they stand on a day; reads no other.
 
-
-def notice_page(items: list[NoticeSummary], query: NoticeQuery) -> NoticePage:
-    """The page of `items` that a query wants.
+    Newest first, or the nearest deadline first and those without one last; equal ones by id.
 
     Raises:
-        InvalidInput: the cursor is unknown.
+        InvalidInput: the cursor or a place is unknown.
     """
-    key = partial(_sort_key, sort=query.sort)
-    items = sorted(items, key=key)
-    page, following = page_of(items, key, sort=query.sort, limit=query.limit, cursor=query.cursor)
-    return NoticePage(items=list(page), next_cursor=following, total=len(items))
+    corpus, columns = reader.corpus, reader.columns
+    chosen = np.flatnonzero(columns.select(conditions(query.filters())))
+    days = (columns.deadlines(day.toordinal()) if query.sort == "deadline" else -corpus.dates)[chosen]
+    order = np.lexsort((corpus.aid_ranks[chosen], days))
+    chosen, days = chosen[order], days[order]
+
+    def key(n: int) -> tuple[int, str]:
+        return int(days[n]), corpus.table.aids[int(chosen[n])]
+
+    page, following = page_of(
+        range(len(chosen)), key, sort=query.sort, limit=query.limit, cursor=query.cursor
+    )
+    shown = corpus.records.several(chosen[list(page)].tolist())
+    items = [reader.summary(record, day) for record in shown]
+    return NoticePage(items=items, next_cursor=following, total=len(chosen))
 
 
 def newest_by_source(reader: CollectionReader) -> dict[str, dt.date]:
@@ -62,10 +68,3 @@ def stats_of(reader: CollectionReader, backend: str, sources: list[SourceState])
 def _counts(named: Coded) -> dict[str, int]:
     """How many have each name, the most frequent first; of equal ones the first met."""
     return dict(sorted(named.met(), key=lambda item: item[1], reverse=True))
-
-
-def _sort_key(item: NoticeSummary, sort: str) -> tuple[int, str]:
-    """Newest first, or the nearest deadline first and those without one last; equal ones by id."""
-    if sort == "deadline":
-        return (item.deadline or dt.date.max).toordinal(), item.aid
-    return -item.date.toordinal(), item.aid

@@ -207,9 +207,12 @@ class Thread:
 
 def cited_in(reader: CollectionReader, answer: str) -> list[str]:
     """The notices whose links an answer's text holds, each once: for clients that keep texts alone."""
-    by_url = reader.aid_by_url
     found = (unquote(match.group().partition("#:~:")[0]) for match in _URL.finditer(answer))
-    return [aid for url in dict.fromkeys(found) if (aid := by_url.get(url) or by_url.get(url.rstrip(".,")))]
+    return [
+        aid
+        for url in dict.fromkeys(found)
+        if (aid := reader.aid_of_url(url) or reader.aid_of_url(url.rstrip(".,")))
+    ]
 
 
 def items_in(reader: CollectionReader, text: str, aid_of: Sequence[str]) -> list[ListedItem]:

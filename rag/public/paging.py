@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar
@@ -32,21 +33,20 @@ def page_of(
         InvalidInput: the cursor was not given for this order.
 
     """
-    keys = [key(item) for item in items]
-    start = _after(keys, sort, cursor) if cursor else 0
+    start = _after(items, key, sort, cursor) if cursor else 0
     end = start + limit
-    return items[start:end], _cursor(sort, keys[end - 1]) if end < len(items) else None
+    return items[start:end], _cursor(sort, key(items[end - 1])) if end < len(items) else None
 
 
 def _cursor(sort: str, key: Key) -> str:
     return base64.urlsafe_b64encode(json.dumps([sort, *key]).encode()).decode().rstrip("=")
 
 
-def _after(keys: Sequence[Key], sort: str, cursor: str) -> int:
+def _after(items: Sequence[T], key: Callable[[T], Key], sort: str, cursor: str) -> int:
     """How many items stand up to where the cursor points."""
     with suppress(ValueError, TypeError, binascii.Error):
         named, *ended = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        alike = all(list(map(type, key)) == list(map(type, ended)) for key in keys[:1])
+        alike = all(list(map(type, key(item))) == list(map(type, ended)) for item in items[:1])
         if named == sort and alike:
-            return sum(key <= tuple(ended) for key in keys)
+            return bisect_right(items, tuple(ended), key=key)
     raise InvalidInput("is not one that this list gave for this order; start without a cursor", "/cursor")

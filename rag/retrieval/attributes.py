@@ -6,17 +6,16 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
 from typing import Self
 
 from indexes.filters import Attributes, Span
 from rag.calls.call_links import CallLinks
-from rag.facts import summarise
+from rag.facts import first_steps, summarise
 from rag.facts.notice_record import NoticeRecord
+from rag.language.normalise import document_numbers
 from rag.retrieval.notice_summary import marked, status_by_calls
-
-WITHOUT_NUMBERS = b"null, []]"
-"""How what `Named.dump` gives ends where a notice carries and cites no document number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,8 @@ class Named:
         numbers: of `NoticeRecord`.
         applicants: who may apply.
         open: the spans of days on which it is open, both ends included.
+        steps: the days of applicants' first steps, ascending.
+        url: of `rag.domain.Notice`.
     """
 
     account: str
@@ -36,13 +37,21 @@ class Named:
     regions: tuple[str, ...]
     applicants: tuple[str, ...]
     open: tuple[Span, ...]
+    steps: tuple[int, ...]
+    url: str
     document_number: str | None
     numbers: tuple[str, ...]
+
+    @property
+    def all_numbers(self) -> tuple[str, ...]:
+        """The document numbers that it carries, then those that it cites."""
+        return (*own_numbers(self.document_number), *self.numbers)
 
     @classmethod
     def load(cls, dumped: str) -> Self:
         """The inverse of `dump`; names that recur are held once."""
-        account, category, level, regions, applicants, spans, number, numbers = json.loads(dumped)
+        account, category, level, regions, applicants, spans, *more = json.loads(dumped)
+        steps, url, number, numbers = more
         return cls(
             intern(account),
             intern(category),
@@ -50,6 +59,8 @@ class Named:
             tuple(map(intern, regions)),
             tuple(map(intern, applicants)),
             tuple((first, last) for first, last in spans),
+            tuple(steps),
+            url,
             number,
             tuple(numbers),
         )
@@ -57,7 +68,8 @@ class Named:
     def dump(self) -> str:
         """One line of JSON."""
         told = (self.account, self.category, self.level, self.regions, self.applicants)
-        return json.dumps([*told, self.open, self.document_number, self.numbers], ensure_ascii=False)
+        looked_up = (self.url, self.document_number, self.numbers)
+        return json.dumps([*told, self.open, self.steps, *looked_up], ensure_ascii=False)
 
 
 def named_alone(record: NoticeRecord) -> Named:
@@ -76,9 +88,31 @@ def named_with(record: NoticeRecord, links: CallLinks) -> Named:
         notice.regions,
         tuple(summarise(notice, facts, dt.date.min, calls=calls)[0]),
         _open_spans(record, links),
+        tuple(fact.day.toordinal() for fact in first_steps(facts)),
+        notice.url,
         notice.document_number,
         record.numbers,
     )
+
+
+@lru_cache(maxsize=16384)
+def _numbers_in(text: str) -> tuple[str, ...]:
+    return tuple(document_numbers(text))
+
+
+def own_numbers(document_number: str | None) -> tuple[str, ...]:
+    """The document numbers in what a notice carries as its own, in one spelling."""
+    return _numbers_in(document_number) if document_number else ()
+
+
+def same_number(one: str, other: str) -> bool:
+    """Equal, or one has further words in front (根据苏工信…〔2025〕1号), which running text does not set apart."""
+    return one.endswith(other) or other.endswith(one)
+
+
+def year_and_serial(number: str) -> str:
+    """What two spellings of one document number share."""
+    return number[number.rfind("〔") :]
 
 
 def attributes_of(record: NoticeRecord, links: CallLinks) -> Attributes:

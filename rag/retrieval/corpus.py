@@ -5,25 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Self, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexes.filters import IdFlags
-from indexes.packed import found_in
+from indexes.packed import HashIndex, Lists, found_in
 from indexes.search_protocols import Ids
 from rag.calls.call_links import VoidFacts
 from rag.calls.found_by_aid import FoundByAid
 from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord
-from rag.language.normalise import document_numbers
 from rag.language.places import Place, resolve, within
-from rag.retrieval.attributes import WITHOUT_NUMBERS
-from rag.retrieval.head_table import Heads, HeadTable
+from rag.retrieval.attributes import same_number, year_and_serial
+from rag.retrieval.head_table import KEPT, Heads, HeadTable
 from rag.retrieval.notice_heads import Head
 from rag.retrieval.notice_summary import marked
+from rag.retrieval.recent_cache import Recent
 
 ReadBodies = Callable[[Sequence[int]], Mapping[int, str]]
 """Gives the JSON of some notices' records without text, by the store's rows that hold them."""
@@ -37,7 +37,7 @@ class Records(Sequence[NoticeRecord]):
         self._heads = heads
         self._void = void
         self._read = read
-        self._known: dict[int, NoticeRecord] = {}
+        self._known: Recent[int, NoticeRecord] = Recent(KEPT)
 
     def __len__(self) -> int:
         return len(self._heads)
@@ -50,21 +50,25 @@ class Records(Sequence[NoticeRecord]):
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]
         at = range(len(self))[at]
-        known = self._known.get(at)
-        if known is None:
-            self._fetch([self._heads[at]])
-            known = self._known[at] = marked(self._heads[at].record, self._void)
-        return known
+        return self._known.get(at) or self.several((at,))[0]
 
     def __iter__(self) -> Iterator[NoticeRecord]:
-        for start in range(0, len(self), AT_ONCE):
-            yield from self.several(range(start, min(start + AT_ONCE, len(self))))
+        yield from self.each(range(len(self)))
+
+    def each(self, places: Sequence[int]) -> Iterator[NoticeRecord]:
+        """The records at some places one by one, however many: read some hundred at a time."""
+        for start in range(0, len(places), AT_ONCE):
+            yield from self.several(places[start : start + AT_ONCE])
 
     def several(self, places: Iterable[int]) -> list[NoticeRecord]:
         """The records at some places; those not yet known are read together."""
         places = list(places)
-        self._fetch([self._heads[at] for at in places])
-        return [self[at] for at in places]
+        found = {at: known for at in places if (known := self._known.get(at))}
+        heads = {at: self._heads[at] for at in places if at not in found}
+        self._fetch(list(heads.values()))
+        for at, head in heads.items():
+            found[at] = self._known.put(at, marked(head.record, self._void))
+        return [found[at] for at in places]
 
     def _fetch(self, heads: Sequence[Head]) -> None:
         unread = [head for head in heads if head.is_unread]
@@ -224,21 +228,24 @@ class Corpus:
         return [
             notice
             for asked in numbers
-            for number, notice in self._by_number.get(_year_and_serial(asked), ())
-            if same_number(asked, number)
+            for notice in self._by_number.of_text(year_and_serial(asked))
+            if any(same_number(asked, number) for number in self.heads[notice].named.all_numbers)
         ]
 
     @cached_property
-    def _by_number(self) -> dict[str, list[tuple[str, int]]]:
-        """Year and serial -> (document number, notice) of those that carry or cite it."""
-        found: dict[str, list[tuple[str, int]]] = {}
-        for notice in range(len(self.heads)):
-            if self.table.named.coded(notice).endswith(WITHOUT_NUMBERS):
-                continue
-            named = self.heads[notice].named
-            for number in (*own_numbers(named.document_number), *named.numbers):
-                found.setdefault(_year_and_serial(number), []).append((number, notice))
-        return found
+    def _by_number(self) -> HashIndex:
+        """The notices by year and serial of the document numbers that they carry or cite."""
+        return HashIndex.of(self.table.numbers)
+
+    def at_url(self, url: str) -> int | None:
+        """The notice, by index into `records`, of this link; of several the last."""
+        found = self._by_url.of_text(url)[::-1]
+        return next((n for n in found if self.heads[n].named.url == url), None)
+
+    @cached_property
+    def _by_url(self) -> HashIndex:
+        """The notices by their links."""
+        return HashIndex.of(Lists(self.table.urls, np.arange(len(self.heads) + 1)))
 
     def passages_of(self, notices: NDArray[np.bool_]) -> Ids:
         """The ids, ascending, of all passages of the notices that the mask (bool[notices]) selects."""
@@ -257,25 +264,6 @@ class Corpus:
         found = np.full(int(places[-1]) + 1, len(self.heads), np.int32)
         found[places] = self.notice_of
         return found
-
-
-@lru_cache(maxsize=16384)
-def _numbers_in(text: str) -> tuple[str, ...]:
-    return tuple(document_numbers(text))
-
-
-def own_numbers(document_number: str | None) -> tuple[str, ...]:
-    """The document numbers in what a notice carries as its own, in one spelling."""
-    return _numbers_in(document_number) if document_number else ()
-
-
-def same_number(one: str, other: str) -> bool:
-    """Equal, or one has further words in front (根据苏工信…〔2025〕1号), which running text does not set apart."""
-    return one.endswith(other) or other.endswith(one)
-
-
-def _year_and_serial(number: str) -> str:
-    return number[number.rfind("〔") :]
 
 
 def known_place(name: str, pointer: str) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
@@ -10,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.filters import Between, Condition, Within
-from indexes.packed import Coded, Lists
+from indexes.packed import Coded, Ints, Lists
 from rag.calls.call_links import CallLinks
 from rag.retrieval.attributes import named_with
 from rag.retrieval.corpus import Corpus
 
 Mask = NDArray[np.bool_]
+NO_DAY = dt.date.max.toordinal()
+"""The place in an order by days of what has none."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Columns:
         corpus: the notices; its table says what each does by itself.
         told: bool[notices], which tell of a call: for no other can anybody apply.
         touched: int64[k], the notices of which calls or later notices say otherwise who may apply, or when they are open.
-        applicants, spans: of these.
+        applicants, spans, steps: of these.
     """
 
     corpus: Corpus
@@ -34,6 +37,7 @@ class Columns:
     touched: NDArray[np.int64]
     applicants: Coded
     spans: Lists
+    steps: Lists
 
     @classmethod
     def of(cls, corpus: Corpus, links: CallLinks) -> Self:
@@ -42,9 +46,10 @@ class Columns:
         told = links.told(hashes)
         touched = np.flatnonzero(told & links.touched(hashes))
         links.read_ahead()
-        own = [named_with(record, links) for record in corpus.records.several(touched.tolist())]
+        own = [named_with(record, links) for record in corpus.records.each(touched.tolist())]
         applicants = Coded.of([named.applicants for named in own])
-        return cls(corpus, told, touched, applicants, Lists.of([named.open for named in own], np.int64, (2,)))
+        spans = Lists.of([named.open for named in own], np.int64, (2,))
+        return cls(corpus, told, touched, applicants, spans, Lists.of([n.steps for n in own], np.int64))
 
     def select(self, conditions: Iterable[Condition]) -> Mask:
         """bool[notices]: which satisfy all conditions; all where there is none."""
@@ -52,6 +57,12 @@ class Columns:
         for condition in conditions:
             chosen &= self._holds(condition)
         return chosen
+
+    def deadlines(self, day: int) -> Ints:
+        """int64[notices]: the deadline that each shows on a day (see `rag.facts.summary_deadline`), `NO_DAY` for none."""
+        found = np.where(self.told, _shown(self.corpus.table.steps, day), NO_DAY)
+        found[self.touched] = _shown(self.steps, day)
+        return found
 
     def _holds(self, condition: Condition) -> Mask:
         table = self.corpus.table
@@ -80,6 +91,14 @@ class Columns:
 def _within(spans: Lists, condition: Within) -> Mask:
     firsts, lasts = spans.values[:, 0], spans.values[:, 1]
     return spans.any((firsts <= condition.value) & (condition.value <= lasts))
+
+
+def _shown(steps: Lists, day: int) -> Ints:
+    """int64[n]: of each list of ascending days the first that is not over, else the last; `NO_DAY` for an empty one."""
+    over: Ints = np.append(np.zeros(1, np.int64), np.cumsum(steps.values < day, dtype=np.int64))[steps.ends]
+    first = steps.ends[:-1] + np.minimum(over[1:] - over[:-1], np.maximum(steps.counts - 1, 0))
+    days = np.append(steps.values, NO_DAY)
+    return np.where(steps.counts > 0, days[np.minimum(first, len(days) - 1)], NO_DAY)
 
 
 def _between(days: NDArray[np.int64], condition: Between) -> Mask:

@@ -7,6 +7,7 @@ into arrays once stays right; rows that came since are read from the store and f
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Self, overload
@@ -14,11 +15,13 @@ from typing import Any, Self, overload
 import numpy as np
 
 from indexes.packed import Array, Arrays, Coded, Hashes, Ints, Lists, Strings, hashed, merged_order
-from rag.retrieval.attributes import Named
+from rag.retrieval.attributes import Named, year_and_serial
 from rag.retrieval.notice_heads import Head
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what the arrays hold becomes another thing; those of another format are made anew."""
+KEPT = 8192
+"""So many heads that the table can give again are kept, the newest, with the records that were read into them: some 20 kB each."""
 FIELDS = ("account", "category", "level", "regions", "applicants")
 """What filters name, beside days."""
 _PREFIX = "head_"
@@ -34,10 +37,13 @@ class HeadTable:
         bodies: int64, the rows of the records without text; 0 where a head was made of a record at hand.
         hashes: uint64, of the aids.
         groups: uint64, equal for notices with the same body.
+        urls: uint64, of the links.
         by_aid: int64, the places of the notices in ascending order of their aids.
         aids, likenesses, named: texts.
         passage_ids: int64, ordinals: int32, kinds: int64 of all passages, notice by notice.
         spans: int64[k, 2], the days on which each is open by itself.
+        steps: int64, the days of applicants' first steps.
+        numbers: uint64, hashes of year and serial of the document numbers that each carries or cites.
         coded: by `FIELDS`.
     """
 
@@ -47,6 +53,7 @@ class HeadTable:
     days: Ints
     hashes: Hashes
     groups: Hashes
+    urls: Hashes
     by_aid: Ints
     aids: Strings
     likenesses: Strings
@@ -55,6 +62,8 @@ class HeadTable:
     ordinals: Lists
     kinds: Lists
     spans: Lists
+    steps: Lists
+    numbers: Lists
     coded: tuple[Coded, ...]
 
     @classmethod
@@ -73,6 +82,7 @@ class HeadTable:
             days=np.array([one.head.day for one in told], np.int64),
             hashes=hashed(aids),
             groups=hashed(one.head.likeness or f"{one.head.aid}\n" for one in told),
+            urls=hashed(one.named.url for one in told),
             by_aid=np.array(sorted(range(len(aids)), key=aids.__getitem__), np.int64),
             aids=Strings.of(aids),
             likenesses=Strings.of(one.head.likeness for one in told),
@@ -81,6 +91,8 @@ class HeadTable:
             ordinals=Lists(whole[:, 1].astype(np.int32), ends),
             kinds=Lists(np.ascontiguousarray(whole[:, 2]), ends),
             spans=Lists.of([one.named.open for one in told], np.int64, (2,)),
+            steps=Lists.of([one.named.steps for one in told], np.int64),
+            numbers=Lists.of([_numbers(one.named) for one in told], np.uint64),
             coded=tuple(Coded.of([_values(one.named, name) for one in told]) for name in FIELDS),
         )
 
@@ -165,7 +177,7 @@ class HeadTable:
         )
 
 
-_LISTS = {"passage_ids", "ordinals", "kinds", "spans"}
+_LISTS = {"passage_ids", "ordinals", "kinds", "spans", "steps", "numbers"}
 _STRINGS = {"aids", "likenesses", "named"}
 
 
@@ -179,6 +191,11 @@ class _Told:
 def _values(named: Named, field: str) -> Sequence[str]:
     value: str | tuple[str, ...] = getattr(named, field)
     return (value,) if isinstance(value, str) else value
+
+
+def _numbers(named: Named) -> list[int]:
+    serials = dict.fromkeys(map(year_and_serial, named.all_numbers))
+    return hashed(serials).tolist() if serials else []
 
 
 def _take(value: object, places: Ints) -> object:
@@ -207,6 +224,7 @@ class Heads(Sequence[Head]):
     def __init__(self, table: HeadTable, known: MutableMapping[int, Head]) -> None:
         self.table = table
         self.known = known
+        self._made = deque(row for row, head in list(known.items()) if head.row)
 
     def __len__(self) -> int:
         return len(self.table)
@@ -224,6 +242,9 @@ class Heads(Sequence[Head]):
         if head is None:
             # One object for all threads that ask at once: who fills its record in finds it there.
             head = self.known.setdefault(row, self.table.head(at))
+            self._made.append(row)
+            if len(self._made) > KEPT:
+                self.known.pop(self._made.popleft(), None)
         return head
 
     def __iter__(self) -> Iterator[Head]:

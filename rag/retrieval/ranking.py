@@ -31,8 +31,9 @@ from rag.language.editions import contradict
 from rag.language.places import place_fits
 from rag.public import Mode
 from rag.retrieval.answer_types import quotable, stated_by
+from rag.retrieval.attributes import own_numbers, same_number
 from rag.retrieval.centring import Centre
-from rag.retrieval.corpus import Corpus, own_numbers, same_number
+from rag.retrieval.corpus import Corpus
 from rag.retrieval.notice_heads import kind_bits
 from rag.retrieval.retrieval_config import RetrievalConfig
 

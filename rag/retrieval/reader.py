@@ -110,10 +110,10 @@ class CollectionReader:
     def _stored_calls(self) -> StoredCalls | HeldCalls:
         return self.calls if isinstance(self.calls, StoredCalls | HeldCalls) else HeldCalls.of(self.calls)
 
-    @cached_property
-    def aid_by_url(self) -> dict[str, str]:
-        """The notices' ids by their links."""
-        return {record.notice.url: record.notice.aid for record in self.corpus.records}
+    def aid_of_url(self, url: str) -> str | None:
+        """The id of the notice of a link; None where none has it."""
+        at = self.corpus.at_url(url)
+        return None if at is None else self.corpus.table.aids[at]
 
     @cached_property
     def columns(self) -> Columns:

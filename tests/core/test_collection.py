@@ -453,6 +453,25 @@ def pages(collection: Collection, **query: Any) -> Iterator[list[str]]:
             return
 
 
+@pytest.mark.parametrize("day", ["2024-12-01", "2025-09-10", "2026-06-01"])
+def test_a_list_by_deadline_is_in_the_order_of_the_deadlines_that_count_on_its_day(
+    collection: Collection, day: str
+) -> None:
+    items = collection.notices(NoticeQuery(sort="deadline", as_of=day, limit=200)).items
+    assert len(items) == BUNDLED
+    assert items == sorted(items, key=lambda n: (n.deadline or dt.date.max, n.aid))
+
+
+@pytest.mark.parametrize("sort", ["date", "deadline"])
+def test_a_page_of_a_list_reads_no_other_notices(home: Path, encoder: Encoder, sort: Any) -> None:
+    with Collection.open(Settings(home=home), encoder=encoder) as collection:
+        reader = collection._reader
+        touched = len(reader.columns.touched)
+        page = collection.notices(NoticeQuery(sort=sort, limit=3))
+        assert (len(page.items), page.total) == (3, BUNDLED)
+        assert sum(not head.is_unread for head in reader.corpus.heads.known.values()) <= touched + 3
+
+
 @pytest.mark.parametrize("sort", ["date", "deadline"])
 @pytest.mark.parametrize("limit", [1, 7, BUNDLED, 200])
 def test_pages_visit_every_notice_once_in_order(

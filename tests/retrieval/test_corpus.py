@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+import rag.retrieval.corpus
+import rag.retrieval.head_table
 from rag.calls.call_links import CallLinks
 from rag.domain import ApplicantsFact, DeadlineFact
 from rag.errors import InvalidInput
@@ -159,6 +161,38 @@ def test_places_and_numbers_are_looked_up_without_parsing_any_record() -> None:
     assert [head._record for head in heads] == [None, None]
     assert list(stored.records) == list(own)
     assert stored.numbered_as(["宁科〔2025〕3号"]) == []
+
+
+def test_no_more_heads_and_records_are_kept_than_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a service that is asked for long enough holds every notice of a large collection."""
+    for module in (rag.retrieval.head_table, rag.retrieval.corpus):
+        monkeypatch.setattr(module, "KEPT", 2)
+    own = [record(f"n{n:02}") for n in range(9)]
+    dumped = [dump_head(told, ()) for told in own]
+    heads = [(n + 1, load_head(apart(n, n + 1, (), told))) for n, told in enumerate(dumped)]
+    held = Heads(HeadTable.of(heads), {})
+    stored = Corpus.over(held, {}, lambda rows: {row: body_apart(dumped[row - 1])[1] for row in rows})
+    assert list(stored.records) == own
+    assert [stored.records[n] for n in (8, 0, 4, 0)] == [own[n] for n in (8, 0, 4, 0)]
+    assert stored.records.several([1, 7, 1, 3]) == [own[n] for n in (1, 7, 1, 3)]
+    assert len(held.known) <= 2
+
+
+def test_heads_that_no_array_can_give_again_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rag.retrieval.head_table, "KEPT", 1)
+    assert [THREE.records[n].notice.aid for n in (0, 1, 2, 0)] == ["b", "a", "c", "b"]
+    assert len(THREE.heads.known) == 3
+
+
+def test_a_notice_is_found_by_its_link_without_reading_others_and_of_several_the_last() -> None:
+    links = ("https://a.example/1", "https://a.example/2", "https://a.example/1")
+    own = [
+        replace(told, notice=replace(told.notice, url=url)) for told, url in zip(RECORDS, links, strict=True)
+    ]
+    heads = [load_head(apart(n, n + 1, (), dump_head(told, ()))) for n, told in enumerate(own)]
+    stored = Corpus.of(heads, {})
+    assert [stored.at_url(url) for url in (*links[:2], "https://a.example/3")] == [2, 1, None]
+    assert all(head.is_unread for head in heads)
 
 
 def test_a_head_that_two_threads_ask_for_at_once_is_one_and_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
