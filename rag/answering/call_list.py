@@ -28,6 +28,8 @@ from rag.answering.value_selection import announcement
 from rag.answering.value_text import day_text, deadline_phrase, deadline_text, place_text, who_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CallRecord, status_on
+from rag.calls.call_record import Choosable
+from rag.calls.stored_calls import chosen
 from rag.domain import DeadlineFact, Interpretation
 from rag.language.editions import contradict, find_levels
 from rag.language.normalise import fold
@@ -80,7 +82,8 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
         return None
     reader, read = ctx.reader, ctx.read
     units = WeightedUnits(reader, ctx.found.units)
-    fitting = [call for call in reader.calls if _fits(call, read, listed, ctx.as_of)]
+    near = chosen(reader.calls, lambda call: _fits(call, read, listed, ctx.as_of))
+    fitting = [call for call in near if listed.state == "cancelled" or _quoted(call) is not None]
     calls = _about_subject(reader, fitting, units, listed)
     asking = asking_sentence(ctx.request.question)
     if not calls and listed.sure and asking != ctx.request.question:  # the sentences before tell of the asker
@@ -227,7 +230,7 @@ def _is_open(ctx: AnswerContext, call: CallRecord) -> bool:
 # -- which calls ------------------------------------------------------------------------------------------------------
 
 
-def _fits(call: CallRecord, read: Interpretation, listed: ListQuestion, as_of: dt.date) -> bool:
+def _fits(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt.date) -> bool:
     """Whether a call has the asked place (or applies there), state, days, level, year and applicant."""
     places = resolve_all(read.regions)
     if places and not any(applies_to(call.regions, place) for place in places):
@@ -243,14 +246,10 @@ def _fits(call: CallRecord, read: Interpretation, listed: ListQuestion, as_of: d
     if call.oldest > as_of:
         return False  # not yet told of on that day
     day = read.open_on or as_of
-    return (
-        status_on(call, day) in SHOWN_AS[listed.state]
-        and _closes_in(call, listed)
-        and (listed.state == "cancelled" or _quoted(call) is not None)
-    )
+    return status_on(call, day) in SHOWN_AS[listed.state] and _closes_in(call, listed)
 
 
-def _closes_in(call: CallRecord, listed: ListQuestion) -> bool:
+def _closes_in(call: Choosable, listed: ListQuestion) -> bool:
     if not listed.closing.is_bound:
         return True
     first, last = listed.closing.start or dt.date.min, listed.closing.end or dt.date.max

@@ -13,6 +13,8 @@ from rag.answering.opened_notices import Source, best_notices, open_sources
 from rag.answering.quote_extent import Quote
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CallRecord, status_on
+from rag.calls.call_record import Choosable
+from rag.calls.stored_calls import chosen
 from rag.domain import DeadlineFact, Fact, Interpretation
 from rag.language.editions import contradict, find_levels, is_edition
 from rag.language.han import HAN
@@ -191,7 +193,7 @@ def _named(programme: str, question: WeightedUnits) -> float:
     return sum(covered) / max(len(name), 1)
 
 
-def _is_of(call: CallRecord, read: Interpretation) -> bool:
+def _is_of(call: Choosable, read: Interpretation) -> bool:
     """Whether a call is of the asked place (or one that the place can use), level, year and batch."""
     places = resolve_all(read.regions)
     if places and not any(applies_to(call.regions, place) for place in places):
@@ -237,17 +239,17 @@ def calls_about(
 ) -> list[CallRecord]:
     """The open calls that share most with the question's subject, the nearest first: to be offered as others only."""
     subject = subject_units(reader, question)
-    calls = [c for c in reader.calls if _fits(c, read, day)]
+    calls = [c for c in chosen(reader.calls, lambda c: _fits(c, read, day)) if c.chosen]
     scored = [(_match(call, question, subject), call) for call in calls]
     best = max((m for m, _ in scored), default=0.0)
     near = [(m, c) for m, c in scored if best > 0 and m >= ABOUT * best]
     return [c for _, c in sorted(near, key=lambda pair: (-pair[0], pair[1].call_id))]
 
 
-def _fits(call: CallRecord, read: Interpretation, day: dt.date) -> bool:
+def _fits(call: Choosable, read: Interpretation, day: dt.date) -> bool:
     if read.applicant and call.applicants and not {read.applicant, "unknown"} & set(call.applicants):
         return False
-    return _is_of(call, read) and status_on(call, day) == "open" and bool(call.chosen)
+    return _is_of(call, read) and status_on(call, day) == "open"
 
 
 def _match(call: CallRecord, question: WeightedUnits, subject: Sequence[int]) -> float:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 from typing import Literal
 
 from rag.answering.gloss import gloss
@@ -13,6 +14,7 @@ from rag.answering.locales import LOCALES
 from rag.answering.phrases import say
 from rag.answering.value_text import day_text, place_text
 from rag.calls import CallRecord, status_on
+from rag.calls.stored_calls import in_order
 from rag.domain import Language
 from rag.language.normalise import fold
 from rag.language.places import find_places
@@ -71,14 +73,16 @@ def _in_place(name: str, places: Sequence[str], reply: Language) -> str:
 
 def example_questions(reader: CollectionReader, reply: Language, as_of: dt.date) -> list[str]:
     """Questions about the collection's own calls, those first that are open and the newest of these."""
-    calls = sorted(
-        (c for c in reader.calls if c.chosen and c.regions),
-        key=lambda c: (status_on(c, as_of) != "open", -c.newest.toordinal(), len(c.programme), c.call_id),
+    calls = in_order(
+        reader.calls,
+        lambda c: bool(c.regions),
+        lambda c: (status_on(c, as_of) != "open", -c.newest.toordinal(), len(c.programme), c.call_id),
     )
-    if not calls:
+    dated = (c for c in calls if c.chosen)
+    first = next(dated, None)
+    if first is None:
         return [say(reply, "talk.example.any")] if reader.corpus.records else []
-    first = calls[0]
-    told = next((c for c in calls if any(f.kind == "phone" for f in c.contacts)), first)
+    told = next((c for c in chain((first,), dated) if any(f.kind == "phone" for f in c.contacts)), first)
     return [
         say(reply, "talk.example.when", programme=_named(first, reply)),
         say(reply, "talk.example.list", place=place_text(first.regions[0], reply)),

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import fields, replace
 
-from rag.calls.call_record import CallRecord, could_apply_on
+from rag.calls.call_record import CallRecord, Choosable, could_apply_on
 from rag.domain import Applicant, Level
 from rag.language.places import Place, applies_to
 
 
-def within(calls: Iterable[CallRecord], aids: Collection[str]) -> tuple[CallRecord, ...]:
+def within(calls: Iterable[CallRecord], aids: Container[str]) -> tuple[CallRecord, ...]:
     """The calls with only those of their notices and facts that these notices tell; a call without any is left out."""
     return tuple(kept for call in calls if (kept := _told_by(call, aids)).notices)
 
 
-def _told_by(call: CallRecord, aids: Collection[str]) -> CallRecord:
+def _told_by(call: CallRecord, aids: Container[str]) -> CallRecord:
     told = {
         field.name: tuple(item for item in value if item.aid in aids)
         for field in fields(call)
@@ -29,7 +29,7 @@ def _told_by(call: CallRecord, aids: Collection[str]) -> CallRecord:
 
 
 def allows(
-    call: CallRecord,
+    call: Choosable,
     *,
     regions: Collection[str] = (),
     applies_in: Place | None = None,

@@ -6,6 +6,7 @@ nothing behind, and the same notices give the same calls.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -61,11 +62,27 @@ def arranged(told: Sequence[Mention]) -> list[Arranged]:
     ]
 
 
-def calls_of(found: Sequence[Arranged]) -> list[CallRecord]:
-    """The calls themselves. Of those whose parent is not among `found`, what it tells of them is left out."""
-    calls = [_call(each) for each in found]
-    by_id = {call.call_id: (call, each.cluster) for call, each in zip(calls, found, strict=True)}
-    return _off_with_parent(_warned_of_each_other(calls, by_id))
+def calls_of(found: Iterable[Arranged]) -> list[CallRecord]:
+    """The calls themselves, in the order of their first mentions. Of those whose parent is not among `found`, what it tells of them is left out.
+
+    Each is made as it comes, and of what it is made of only the mentions that others are told of are kept.
+    """
+    made = sorted((_made(each) for each in found), key=lambda one: one.order)
+    calls = [one.call for one in made]
+    return _off_with_parent(_warned_of_each_other(calls, {one.call.call_id: one for one in made}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A call, where it stands among the others, and its notices that move its time and leave it on."""
+
+    order: tuple[dt.date, str, int, str]
+    call: CallRecord
+    amending: Sequence[Mention]
+
+
+def _made(each: Arranged) -> _Made:
+    return _Made(each.cluster.first.order, _call(each), _amending(each.cluster))
 
 
 def call_ids(found: Sequence[Cluster]) -> list[str]:
@@ -207,16 +224,14 @@ _WHO = {
 }
 
 
-def _warned_of_each_other(
-    calls: list[CallRecord], by_id: Mapping[str, tuple[CallRecord, Cluster]]
-) -> list[CallRecord]:
+def _warned_of_each_other(calls: list[CallRecord], by_id: Mapping[str, _Made]) -> list[CallRecord]:
     """An amendment is told wherever the call above or below it is read: with the day that it makes doubtful."""
     more: dict[str, list[AnswerWarning]] = {}
     for call in calls:
         if call.parent is None or call.parent not in by_id:
             continue
-        upper, above = by_id[call.parent]
-        own = _amending(by_id[call.call_id][1])
+        upper = by_id[call.parent].call
+        own = by_id[call.call_id].amending
         for m in own:
             places = "、".join(call.regions)
             more.setdefault(upper.call_id, []).append(
@@ -228,7 +243,7 @@ def _warned_of_each_other(
             told = f"{fact.value}（{quote}）" if fact.value else quote
             text = f"上级通知写的是{told}，本地已更改，不能照此办理。"
             more.setdefault(call.call_id, []).append(_amended(text, fact.aid))
-        for m in _amending(above):
+        for m in by_id[call.parent].amending:
             more.setdefault(call.call_id, []).append(_amended(amendment_text(m), m.notice.aid))
     return [replace(call, warnings=(*call.warnings, *more.get(call.call_id, ()))) for call in calls]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from indexes.packed import Hashes, HashIndex, Lists, hashed
 from rag.calls.call_outline import CallOutline
-from rag.calls.call_record import CallRecord
+from rag.calls.call_record import CallRecord, Timed
 from rag.calls.found_by_aid import FoundByAid
 from rag.calls.stored_calls import StoredCalls
 from rag.public.call_json import CHANGING
@@ -44,7 +44,7 @@ class CallLinks:
     amended_by: Mapping[str, tuple[str, ...]]
     superseded: Mapping[str, frozenset[int]]
     void: VoidFacts
-    calls: Mapping[str, tuple[CallRecord | None, ...]]
+    calls: Mapping[str, tuple[Timed | None, ...]]
 
     def told(self, hashes: Hashes) -> Mask:
         """bool[len(hashes)]: which notices, by the hashes of their aids, tell of a call."""
@@ -54,9 +54,6 @@ class CallLinks:
         """bool[len(hashes)]: of which the calls may say otherwise who may apply, or when they are open."""
         deciding = (aid for aid, calls in self.calls.items() if any(calls))
         return _held(chain(self.void, deciding), hashes)
-
-    def read_ahead(self) -> None:
-        """Read together what is parsed of the calls: of links at hand nothing."""
 
 
 def _held(aids: Iterable[str], hashes: Hashes) -> Mask:
@@ -76,7 +73,7 @@ class StoredLinks(CallLinks):
 
     @classmethod
     def of_stored(cls, stored: StoredCalls) -> Self:
-        """The links of all of them; a call is parsed only where it is off or rolling."""
+        """The links of all of them; no call is parsed."""
         look = _LookUp(stored)
         return cls(
             FoundByAid(look.call_ids, look.aids),
@@ -95,10 +92,6 @@ class StoredLinks(CallLinks):
         """As of any links."""
         table = self.stored.table
         return np.asarray(table.by_void.held(hashes) | table.deciding.held(hashes))
-
-    def read_ahead(self) -> None:
-        """Read together all calls that are off or rolling."""
-        self.stored.several(np.flatnonzero(self.stored.table.decides).tolist())
 
 
 def links_of(calls: Iterable[CallRecord]) -> CallLinks:
@@ -127,12 +120,12 @@ class _LookUp:
     def call_ids(self, aid: str) -> tuple[str, ...] | None:
         return tuple(self._table.ids[at] for at in self._stored.told_by(aid)) or None
 
-    def calls(self, aid: str) -> tuple[CallRecord | None, ...] | None:
-        found: list[CallRecord | None] = []
+    def calls(self, aid: str) -> tuple[Timed | None, ...] | None:
+        found: list[Timed | None] = []
         for at in self._stored.told_by(aid):
             outline = self._table.outline(at)
             roles = [n.role for n in outline.notices if n.aid == aid and n.role not in _UNDECIDED]
-            found += [self._stored[at] if outline.decides else None] * len(roles)
+            found += [outline if outline.decides else None] * len(roles)
         return tuple(found) or None
 
     def void(self, aid: str) -> frozenset[tuple[str, int, str]] | None:

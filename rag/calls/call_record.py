@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from pydantic import TypeAdapter
 
@@ -39,6 +39,68 @@ class Window:
     group: str
     opens: dt.date | None
     deadline: dt.date
+
+
+CallState: TypeAlias = Literal["cancelled", "suspended", "ended"]
+
+
+class Timed(Protocol):
+    """What of a call tells how it stands on a day; names as in `CallRecord`."""
+
+    @property
+    def opens(self) -> dt.date | None: ...  # noqa: D102
+    @property
+    def deadline(self) -> dt.date | None: ...  # noqa: D102
+    @property
+    def state(self) -> CallState | None: ...  # noqa: D102
+    @property
+    def state_since(self) -> dt.date | None: ...  # noqa: D102
+    @property
+    def voided(self) -> dt.date | None: ...  # noqa: D102
+    @property
+    def rolling(self) -> bool: ...  # noqa: D102
+    @property
+    def all_year(self) -> bool: ...  # noqa: D102
+    @property
+    def windows(self) -> tuple[Window, ...]: ...  # noqa: D102
+    @property
+    def oldest(self) -> dt.date: ...  # noqa: D102
+    @property
+    def newest(self) -> dt.date: ...  # noqa: D102
+
+
+class Categorised(Protocol):
+    """A notice that tells of a call, by what calls are chosen."""
+
+    @property
+    def category(self) -> str: ...  # noqa: D102
+
+
+class Choosable(Timed, Protocol):
+    """What calls are chosen and sorted by; a call, or what is known of a stored one without parsing it."""
+
+    @property
+    def call_id(self) -> str: ...  # noqa: D102
+    @property
+    def programme(self) -> str: ...  # noqa: D102
+    @property
+    def aliases(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def year(self) -> int | None: ...  # noqa: D102
+    @property
+    def batch(self) -> int | None: ...  # noqa: D102
+    @property
+    def regions(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def level(self) -> Level: ...  # noqa: D102
+    @property
+    def issuer(self) -> str | None: ...  # noqa: D102
+    @property
+    def applicants(self) -> tuple[Applicant, ...]: ...  # noqa: D102
+    @property
+    def parent(self) -> str | None: ...  # noqa: D102
+    @property
+    def notices(self) -> Sequence[Categorised]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +140,7 @@ class CallRecord:
     aliases: tuple[str, ...] = ()
     revision: int = 0
     revised: dt.datetime | None = None
-    state: Literal["cancelled", "suspended", "ended"] | None = None
+    state: CallState | None = None
     state_since: dt.date | None = None
     voided: dt.date | None = None
     rolling: bool = False
@@ -95,12 +157,17 @@ class CallRecord:
         return min(n.date for n in self.notices)
 
     @property
+    def all_year(self) -> bool:
+        """Whether applications are taken all the year and only judged by batches, so that a batch that is over ends nothing."""
+        return any(f.undated == "rolling" and f.group is None and not f.superseded for f in self.deadlines)
+
+    @property
     def chosen(self) -> tuple[DeadlineFact, ...]:
         """The applicant's facts that give `deadline`; without one, those that say why there is none."""
         return tuple(f for f in self.deadlines if f.still_for_applicants and f.value == self.deadline)
 
 
-def status_on(record: CallRecord, day: dt.date) -> Status:
+def status_on(record: Timed, day: dt.date) -> Status:
     """Where a call stands on a day; unknown where no applicant's date is told.
 
     A cancelled call is cancelled on every day; a suspended one from the day that is named. Of several batches or
@@ -112,23 +179,18 @@ def status_on(record: CallRecord, day: dt.date) -> Status:
         return "suspended" if record.state == "suspended" else "closed"
     windows = record.windows or _only_window(record)
     found = {_status(window, day) for window in windows}
-    if found <= {"closed"} and record.rolling and (not found or _is_taken_all_year(record)):
+    if found <= {"closed"} and record.rolling and (not found or record.all_year):
         return "rolling"
     order: tuple[Status, ...] = ("open", "upcoming", "closed")
     return next((status for status in order if status in found), "unknown")
 
 
-def _is_taken_all_year(record: CallRecord) -> bool:
-    """Whether applications are taken all the year and only judged by batches, so that a batch that is over ends nothing."""
-    return any(f.undated == "rolling" and f.group is None and not f.superseded for f in record.deadlines)
-
-
-def could_apply_on(record: CallRecord, day: dt.date) -> bool:
+def could_apply_on(record: Timed, day: dt.date) -> bool:
     """Whether one could apply on a day: the call is open or rolling, and was published by then."""
     return day >= record.oldest and status_on(record, day) in ("open", "rolling")
 
 
-def _only_window(record: CallRecord) -> tuple[Window, ...]:
+def _only_window(record: Timed) -> tuple[Window, ...]:
     day = record.deadline or (record.voided if record.state else None)
     return (Window("", record.opens, day),) if day else ()
 
@@ -139,7 +201,7 @@ def _status(window: Window, day: dt.date) -> Status:
     return "upcoming" if window.opens and window.opens > day else "open"
 
 
-def deadline_on(record: CallRecord, day: dt.date) -> dt.date | None:
+def deadline_on(record: Timed, day: dt.date) -> dt.date | None:
     """The deadline that counts on a day: of several batches or groups the earliest still open, else the latest."""
     if record.state or not record.windows:
         return record.deadline

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
-from rag.calls.call_record import CallRecord, could_apply_on, deadline_on, to_call
+from rag.calls.call_record import CallRecord, Choosable, could_apply_on, deadline_on, to_call
 from rag.calls.programme import grams
+from rag.calls.stored_calls import Test, held
 from rag.errors import InvalidInput
 from rag.language.normalise import normalise
 from rag.language.places import Place, applies_to, resolve
@@ -17,7 +17,6 @@ from rag.public.paging import page_of
 _SHARE = 0.75
 """A word of `q` is found if it stands in a name, or if this share of its character pairs does."""
 
-Test = Callable[[CallRecord], bool]
 SortKey = tuple[int, int, str]
 
 
@@ -29,10 +28,15 @@ def select_calls(calls: Sequence[CallRecord], query: CallQuery, as_of: dt.date) 
 
     """
     day = query.as_of or as_of
-    found = select_records(calls, query, day)
-    key = partial(_sort_key, query=query, day=day)
+    known = held(calls)
+    found = _places(known.outlines, query, day)
+
+    def key(at: int) -> SortKey:
+        return _sort_key(known.outlines[at], query, day)
+
     page, following = page_of(found, key, sort=query.sort, limit=query.limit, cursor=query.cursor)
-    return CallPage(items=[to_call(call, day) for call in page], next_cursor=following, total=len(found))
+    items = [to_call(call, day) for call in known.several(page)]
+    return CallPage(items=items, next_cursor=following, total=len(found))
 
 
 def select_records(calls: Sequence[CallRecord], query: CallQuery, day: dt.date) -> list[CallRecord]:
@@ -42,9 +46,15 @@ def select_records(calls: Sequence[CallRecord], query: CallQuery, day: dt.date) 
         InvalidInput: a place is unknown.
 
     """
+    known = held(calls)
+    return known.several(_places(known.outlines, query, day))
+
+
+def _places(outlines: Sequence[Choosable], query: CallQuery, day: dt.date) -> list[int]:
+    """Where the calls stand that fulfil every condition, sorted."""
     tests = _tests(query)
-    chosen = [call for call in calls if all(test(call) for test in tests)]
-    return sorted(chosen, key=partial(_sort_key, query=query, day=day))
+    found = [at for at, outline in enumerate(outlines) if all(test(outline) for test in tests)]
+    return sorted(found, key=lambda at: _sort_key(outlines[at], query, day))
 
 
 def _tests(query: CallQuery) -> list[Test]:
@@ -75,7 +85,7 @@ def _place(name: str, pointer: str) -> Place:
     return found
 
 
-def _named(call: CallRecord, words: Sequence[str]) -> bool:
+def _named(call: Choosable, words: Sequence[str]) -> bool:
     haystack = normalise(
         " ".join([call.programme, *call.aliases, call.issuer or "", *call.regions, str(call.year)])
     )
@@ -91,7 +101,7 @@ def _mostly(word: str, pairs: frozenset[str]) -> bool:
 # -- order ------------------------------------------------------------------------------------------------------------
 
 
-def _sort_key(call: CallRecord, query: CallQuery, day: dt.date) -> SortKey:
+def _sort_key(call: Choosable, query: CallQuery, day: dt.date) -> SortKey:
     """deadline: what is not over, the next on top; then calls without a day; then what is over, the latest on top; then what is off."""
     if query.sort == "date":
         return 0, -call.newest.toordinal(), call.call_id

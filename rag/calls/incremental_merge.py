@@ -9,7 +9,7 @@ call, and none of its notices is read.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Protocol
@@ -23,6 +23,8 @@ from rag.calls.place_calls import PlaceCalls, Standing, Told
 from rag.facts.notice_record import NoticeRecord
 
 _SOURCE_CHARS = 20
+AT_ONCE = 300
+"""So many calls are read with their notices at a time."""
 
 
 class HeldCalls(Protocol):
@@ -330,16 +332,31 @@ def _made(places: _Places, touched: Set[str], moved: _Moved, held: HeldCalls) ->
     )
 
 
-def _in_full(needed: Sequence[Standing], places: _Places, held: HeldCalls) -> list[Arranged]:
-    """Calls with the texts and facts of those mentions whose notices can be read; without calls that have none."""
-    aids = {aid for call in needed for aid in places.aids((*call.told, *call.beside))}
-    full = {aid: mentions(record) for aid, record in held.records(sorted(aids)).items()}
+def _in_full(needed: Sequence[Standing], places: _Places, held: HeldCalls) -> Iterator[Arranged]:
+    """Calls with the texts and facts of those mentions whose notices can be read; without calls that have none.
 
-    def whole(some: Sequence[Told]) -> tuple[Mention, ...]:
-        told = zip(places.aids(some), some, strict=True)
-        return tuple(full[aid][n] for aid, (_, n) in told if aid in full)
+    So many are read at a time, those of one notice together: where all calls are made anew, the notices of all of them with
+    their texts are more than fits into memory.
+    """
+    ordered = sorted(needed, key=lambda call: call.told)
+    full: dict[str, list[Mention]] = {}
+    for start in range(0, len(ordered), AT_ONCE):
+        some = ordered[start : start + AT_ONCE]
+        aids = {aid for call in some for aid in places.aids((*call.told, *call.beside))}
+        full = {aid: full[aid] for aid in aids & full.keys()}
+        full |= {aid: mentions(record) for aid, record in held.records(sorted(aids - full.keys())).items()}
+        yield from _whole(some, places, full)
 
-    found = [
-        Arranged(c.call_id, Cluster(own), c.parent, whole(c.beside)) for c in needed if (own := whole(c.told))
-    ]
-    return sorted(found, key=lambda each: each.cluster.first.order)
+
+def _whole(
+    some: Sequence[Standing], places: _Places, full: Mapping[str, Sequence[Mention]]
+) -> Iterator[Arranged]:
+    """Calls with their mentions as they are in `full`."""
+
+    def whole(told: Sequence[Told]) -> tuple[Mention, ...]:
+        numbered = zip(places.aids(told), told, strict=True)
+        return tuple(full[aid][n] for aid, (_, n) in numbered if aid in full)
+
+    for call in some:
+        if own := whole(call.told):
+            yield Arranged(call.call_id, Cluster(own), call.parent, whole(call.beside))

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import overload
 
 import numpy as np
 
 from rag.calls.call_outline import CallOutline
-from rag.calls.call_record import CallRecord, dump_call, load_call
+from rag.calls.call_record import CallRecord, Choosable, dump_call, load_call
 from rag.calls.call_table import CallTable
 
 CALL_RECORD = "call"
 """The kind of the store's records that hold calls; their keys are call ids."""
 ReadCalls = Callable[[Sequence[int]], Mapping[int, str]]
 """Gives what is stored of some calls, by the store's rows that hold them."""
+Test = Callable[[Choosable], bool]
+KEPT = 4096
+"""So many calls that the store can give again are kept parsed, the newest: some 17 kB each."""
 AT_ONCE = 500
 """So many calls are read together where all are asked for."""
+FEW_AT_ONCE = 20
+"""So many where the first few will do."""
 
 
 def dump_stored(call: CallRecord) -> str:
@@ -31,9 +38,11 @@ def load_stored(stored: str) -> CallRecord:
 
 
 def load_outline(stored: str) -> CallOutline:
-    """What is known of a stored call without parsing it; of one that an older release stored, it is parsed."""
+    """What is known of a stored call without parsing it; of one that another release stored, it is parsed."""
     outline, _, body = stored.rpartition("\n")
-    return CallOutline.load(outline) if outline else CallOutline.of(load_call(body))
+    with suppress(ValueError):
+        return CallOutline.load(outline)
+    return CallOutline.of(load_call(body))
 
 
 def load_calls(stored: Mapping[str, str]) -> tuple[CallRecord, ...]:
@@ -59,6 +68,15 @@ class HeldCalls(tuple[CallRecord, ...]):
         """Their names."""
         return [call.programme for call in self]
 
+    @property
+    def outlines(self) -> Sequence[Choosable]:
+        """What they are chosen by."""
+        return self
+
+    def several(self, places: Iterable[int]) -> list[CallRecord]:
+        """The calls at some places."""
+        return [self[at] for at in places]
+
     def told_by_none_of(self, aids: Collection[str]) -> HeldCalls:
         """Those that none of these notices tells of."""
         return HeldCalls(call for call in self if not any(notice.aid in aids for notice in call.notices))
@@ -69,8 +87,10 @@ class StoredCalls(Sequence[CallRecord]):
 
     Args:
         table: what is known of them without reading.
-        known: calls by their rows; shared with the readers of other versions: nothing in a stored call changes.
+        known: calls by their rows; shared with the readers of other versions: nothing in a stored call changes. Those at
+            hand, which no store holds, have rows below 0.
         read: gives what is stored of those that are not known.
+        outlined: outlines by their rows, shared likewise.
     """
 
     def __init__(
@@ -78,10 +98,13 @@ class StoredCalls(Sequence[CallRecord]):
         table: CallTable,
         known: MutableMapping[int, CallRecord],
         read: ReadCalls,
+        outlined: MutableMapping[int, CallOutline] | None = None,
     ) -> None:
         self.table = table
         self.known = known
         self._read = read
+        self.outlined = {} if outlined is None else outlined
+        self._made = deque(row for row in list(known) if row > 0)
 
     @classmethod
     def of(cls, calls: Iterable[CallRecord]) -> StoredCalls:
@@ -114,10 +137,28 @@ class StoredCalls(Sequence[CallRecord]):
     def several(self, places: Iterable[int]) -> list[CallRecord]:
         """The calls at some places; those not yet known are read together."""
         rows = self.table.rows[list(places)].tolist()
-        unknown = [row for row in rows if row not in self.known]
+        found = {row: call for row in rows if (call := self.known.get(row))}
+        unknown = [row for row in dict.fromkeys(rows) if row not in found]
         if unknown:
-            self.known.update({row: load_stored(text) for row, text in self._read(unknown).items()})
-        return [self.known[row] for row in rows]
+            read = {row: load_stored(text) for row, text in self._read(unknown).items()}
+            found |= read
+            self._keep(read)
+        return [found[row] for row in rows]
+
+    def _keep(self, read: Mapping[int, CallRecord]) -> None:
+        self.known.update(read)
+        self._made.extend(read)
+        while len(self._made) > KEPT:
+            self.known.pop(self._made.popleft(), None)
+
+    @cached_property
+    def outlines(self) -> Sequence[Choosable]:
+        """What they are chosen by, some 1.5 kB each; made when calls are first chosen among."""
+        rows = self.table.rows.tolist()
+        return [
+            self.outlined.get(row) or self.outlined.setdefault(row, self.table.outline(at))
+            for at, row in enumerate(rows)
+        ]
 
     @cached_property
     def by_id(self) -> Mapping[str, CallRecord]:
@@ -133,12 +174,34 @@ class StoredCalls(Sequence[CallRecord]):
         """Those that none of these notices tells of."""
         kept = np.ones(len(self), np.bool_)
         kept[[at for aid in aids for at in self.told_by(aid)]] = False
-        return StoredCalls(self.table.take(kept), self.known, self._read)
+        return StoredCalls(self.table.take(kept), self.known, self._read, self.outlined)
 
     def told_by(self, aid: str) -> list[int]:
         """The places of the calls that a notice tells of, ascending."""
         found = self.table.by_notice.of_text(aid)
         return [at for at in found if any(n.aid == aid for n in self.table.outline(at).notices)]
+
+
+def chosen(calls: Sequence[CallRecord], test: Test) -> list[CallRecord]:
+    """Those calls that pass a test, in their order; of stored ones no other is parsed."""
+    known = held(calls)
+    return known.several([at for at, outline in enumerate(known.outlines) if test(outline)])
+
+
+def in_order(
+    calls: Sequence[CallRecord], test: Test, key: Callable[[Choosable], tuple[int | str, ...]]
+) -> Iterator[CallRecord]:
+    """The same in another order; of stored ones no more are parsed than some beyond those that are taken."""
+    known = held(calls)
+    outlines = known.outlines
+    places = sorted((at for at, o in enumerate(outlines) if test(o)), key=lambda at: key(outlines[at]))
+    for start in range(0, len(places), FEW_AT_ONCE):
+        yield from known.several(places[start : start + FEW_AT_ONCE])
+
+
+def held(calls: Sequence[CallRecord]) -> StoredCalls | HeldCalls:
+    """Calls in their order, by what they are chosen by."""
+    return calls if isinstance(calls, StoredCalls | HeldCalls) else HeldCalls(calls)
 
 
 class _ById(Mapping[str, CallRecord]):

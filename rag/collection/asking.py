@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.answering import answer_question
 from rag.answering.call_card import answer_call
 from rag.answering.context import AnswerContext
 from rag.answering.small_talk import talk_answer, which_one
 from rag.calls.bounding import allows, within
+from rag.calls.stored_calls import chosen
 from rag.conversation import Understood, next_context, resolve, state_of
 from rag.conversation.staying import stays
 from rag.conversation.thread import Thread
@@ -158,6 +161,18 @@ def context_after(
 # -- filters ----------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Selected(Container[str]):
+    """The aids of those notices that a mask selects, looked up one by one: half of a large collection are no set of texts."""
+
+    by_aid: Mapping[str, int]
+    mask: NDArray[np.bool_]
+
+    def __contains__(self, aid: object) -> bool:
+        at = self.by_aid.get(str(aid))
+        return at is not None and bool(self.mask[at])
+
+
 def bound(reader: CollectionReader, filters: Filters) -> CollectionReader:
     """The collection with only the calls, and of these only what they are told by, that the filters allow.
 
@@ -167,20 +182,15 @@ def bound(reader: CollectionReader, filters: Filters) -> CollectionReader:
     """
     if filters.is_empty:
         return reader
-    selected = np.flatnonzero(reader.columns.select(conditions(filters)))
-    aids = set(reader.corpus.table.aids.take(selected))
+    selected = _Selected(reader.corpus.by_aid, reader.columns.select(conditions(filters)))
     regions = [known_place(name, f"/filters/regions/{n}").name for n, name in enumerate(filters.regions)]
     place = known_place(filters.applies_in, "/filters/applies_in") if filters.applies_in else None
-    fitting = (
-        call
-        for call in reader.calls
-        if allows(
-            call,
-            regions=regions,
-            applies_in=place,
-            levels=filters.levels,
-            applicants=filters.applicants,
-            open_on=filters.open_on,
-        )
+    allowed = partial(
+        allows,
+        regions=regions,
+        applies_in=place,
+        levels=filters.levels,
+        applicants=filters.applicants,
+        open_on=filters.open_on,
     )
-    return reader.with_calls(within(fitting, aids))
+    return reader.with_calls(within(chosen(reader.calls, allowed), selected))

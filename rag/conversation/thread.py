@@ -13,6 +13,7 @@ import numpy as np
 
 from indexes.search_protocols import Unit
 from rag.calls import CallRecord
+from rag.calls.stored_calls import chosen
 from rag.language.normalise import fold
 from rag.language.places import ancestors
 from rag.language.places import resolve as place_named
@@ -87,10 +88,10 @@ class Thread:
         """A place's own call under the one spoken of: what a city wants of a province's programme."""
         wanted = {place.name for place in places_named(names)}
         above = {call.call_id for call in self._told(self.aids[:1])}
-        for call in self.reader.calls:
-            if call.parent in above and wanted & set(call.regions):
-                held = (n.aid for n in call.notices if n.aid in self.reader.corpus.by_aid)
-                return Local(call.call_id, tuple(dict.fromkeys(held)))
+        below = chosen(self.reader.calls, lambda c: c.parent in above and bool(wanted & set(c.regions)))
+        for call in below[:1]:
+            held = (n.aid for n in call.notices if n.aid in self.reader.corpus.by_aid)
+            return Local(call.call_id, tuple(dict.fromkeys(held)))
         return None
 
     def notices_of(self, names: Sequence[str]) -> tuple[str, ...]:
@@ -245,7 +246,7 @@ def items_named(reader: CollectionReader, text: str) -> list[ListedItem]:
 
 def _begun_with(reader: CollectionReader, line: str) -> CallRecord | None:
     """The call whose name a line begins with."""
-    named = [call for call in reader.calls if call.programme and line.startswith(call.programme)]
+    named = chosen(reader.calls, lambda call: bool(call.programme) and line.startswith(call.programme))
     if not named:
         return None
 

@@ -45,7 +45,6 @@ class Columns:
         hashes = corpus.table.hashes
         told = links.told(hashes)
         touched = np.flatnonzero(told & links.touched(hashes))
-        links.read_ahead()
         own = [named_with(record, links) for record in corpus.records.each(touched.tolist())]
         applicants = Coded.of([named.applicants for named in own])
         spans = Lists.of([named.open for named in own], np.int64, (2,))

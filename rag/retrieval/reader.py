@@ -258,7 +258,8 @@ def _calls(store: DocumentStore, snapshot: SearchSnapshot, previous: CollectionR
     table = before.table if _shared(snapshot, previous) else CallTable.load(snapshot.tables)
     fresh = CallTable.of(_lacking(store, live, table.rows, version, load_outline).items())
     whole = table.take(among(table.rows, live)).then(fresh)
-    return StoredCalls(whole, _still(before.known, live), partial(_bodies, store, version))
+    read = partial(_bodies, store, version)
+    return StoredCalls(whole, _still(before.known, live), read, _still(before.outlined, live))
 
 
 def _heads(store: DocumentStore, snapshot: SearchSnapshot, previous: CollectionReader | None) -> Heads:

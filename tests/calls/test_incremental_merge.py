@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 import pytest
 
+import rag.calls.incremental_merge
 from rag.calls import CallRecord, build_calls
 from rag.calls.incremental_merge import merge
 from rag.calls.outlines import NoticeOutline, dump_outlines, load_outline, outlines, with_document
@@ -39,6 +40,7 @@ class Held:
         self.calls: dict[str, CallRecord] = {}
         self.stored: dict[str, str] = {}
         self.read: list[str] = []
+        self.most = 0
         self.asked: set[str] = set()
         self._fresh: dict[str, NoticeOutline] = {}
         self._gone: set[str] = set()
@@ -83,8 +85,9 @@ class Held:
         return {call_id: self.known[call_id] for call_id in call_ids if call_id in self.known}
 
     def records(self, aids: Collection[str]) -> dict[str, NoticeRecord]:
-        self.read = list(aids)
-        return {aid: self.notices[aid][1] for aid in self.read}
+        self.read += aids
+        self.most = max(self.most, len(aids))
+        return {aid: self.notices[aid][1] for aid in aids}
 
     def assert_as_from_scratch(self) -> None:
         records = [record for _, record in sorted(self.notices.values(), key=lambda pair: pair[0])]
@@ -124,6 +127,19 @@ def test_only_the_notices_of_the_calls_touched_are_read() -> None:
     held.merge()
     assert {"c_1", "p_1"} <= set(held.read)  # the city's call, and the province's, which told of the new day
     assert not {"g_1", "b_1"} & set(held.read)
+
+
+def test_few_notices_are_read_at_a_time_where_all_calls_are_made_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All of them, with their texts, are more than fits into memory where there are many."""
+    monkeypatch.setattr(rag.calls.incremental_merge, "AT_ONCE", 1)
+    held = Held()
+    for record in NOTICES:
+        held.put(record)
+    held.merge()
+    assert held.most < len(set(held.read))
+    assert held.calls == {call.call_id: call for call in build_calls(NOTICES)}
 
 
 def test_outlines_read_back_as_they_were() -> None:

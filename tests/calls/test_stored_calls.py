@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from rag.calls import CallRecord, dump_call
+import pytest
+
+import rag.calls.stored_calls
+from rag.calls import CallQuery, CallRecord, dump_call, select_calls, select_records
 from rag.calls.call_links import links_of
 from rag.calls.call_outline import CallOutline
+from rag.calls.call_record import Choosable
 from rag.calls.call_table import CallTable
-from rag.calls.stored_calls import StoredCalls, dump_stored, load_outline, load_stored
+from rag.calls.stored_calls import (
+    HeldCalls,
+    StoredCalls,
+    chosen,
+    dump_stored,
+    in_order,
+    load_outline,
+    load_stored,
+)
 
 
 def test_a_call_comes_back_as_it_was_stored(bundled_calls: list[CallRecord]) -> None:
@@ -35,6 +50,70 @@ def test_calls_that_nobody_asked_for_are_neither_read_nor_held(bundled_calls: li
     assert asked == [4]
     assert list(calls) == sorted(bundled_calls, key=lambda call: call.call_id)
     assert sorted(asked) == sorted(stored)
+
+
+def stored_apart(calls: Sequence[CallRecord], asked: list[int]) -> StoredCalls:
+    """Calls as a reader holds them; which rows are read goes to `asked`."""
+    stored = {row: dump_stored(call) for row, call in enumerate(calls, 1)}
+
+    def read(rows: Sequence[int]) -> Mapping[int, str]:
+        asked.extend(rows)
+        return {row: stored[row] for row in rows}
+
+    return StoredCalls(CallTable.of((row, load_outline(text)) for row, text in stored.items()), {}, read)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"sort": "date"},
+        {"region": ["南京"]},
+        {"applies_in": "苏州", "open_on": "2025-09-20"},
+        {"applicant": ["individual"]},
+        {"category": ["汇编"]},
+        {"q": "数字化 转型"},
+    ],
+)
+def test_a_page_of_calls_is_the_same_without_parsing_others(
+    bundled_calls: list[CallRecord], query: dict[str, Any]
+) -> None:
+    wanted, day = CallQuery(limit=3, **query), dt.date(2025, 9, 25)
+    asked: list[int] = []
+    stored = stored_apart(bundled_calls, asked)
+    page = select_calls(stored, wanted, day)
+    assert page == select_calls(HeldCalls.of(bundled_calls), wanted, day)
+    assert len(asked) == len(page.items)
+    assert select_records(stored, wanted, day) == select_records(HeldCalls.of(bundled_calls), wanted, day)
+
+
+def test_calls_are_chosen_and_ordered_without_parsing_others(bundled_calls: list[CallRecord]) -> None:
+    asked: list[int] = []
+    stored = stored_apart(bundled_calls, asked)
+    local = chosen(stored, lambda call: call.level == "city")
+    assert local == [c for c in HeldCalls.of(bundled_calls) if c.level == "city"]
+    assert len(asked) == len(local) < len(bundled_calls)
+
+    def newest(call: Choosable) -> tuple[int, str]:
+        return -call.newest.toordinal(), call.call_id
+
+    assert list(in_order(stored, lambda call: True, newest)) == sorted(bundled_calls, key=newest)
+
+
+def test_no_more_calls_are_kept_than_so_many(
+    bundled_calls: list[CallRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rag.calls.stored_calls, "KEPT", 3)
+    stored = stored_apart(bundled_calls, [])
+    assert list(stored) == list(HeldCalls.of(bundled_calls))
+    assert len(stored.known) <= 3
+    assert stored.several([5, 0, 5]) == [stored[5], stored[0], stored[5]]
+
+
+def test_what_another_release_noted_of_a_call_is_read_from_the_call(bundled_calls: list[CallRecord]) -> None:
+    for call in bundled_calls[:3]:
+        older = json.dumps([call.call_id, call.programme, call.parent, [], [], False])
+        assert load_outline(f"{older}\n{dump_call(call)}") == CallOutline.of(call)
 
 
 def test_links_are_the_same_whether_calls_are_at_hand_or_came_in_parts(
