@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.domain import Passage
 from rag.language.grams import grams
@@ -26,7 +26,7 @@ def analysis() -> str:
 def passage_fields(title: str, passage: Passage) -> dict[str, list[str]]:
     """Field name -> terms; the fields are those of `FIELD_WEIGHTS`."""
     return {
-        "title": index_terms(title),
+        "title": _title_terms(title)[0],
         "heading": index_terms(passage.heading),
         "body": index_terms(passage.text),
     }
@@ -34,4 +34,10 @@ def passage_fields(title: str, passage: Passage) -> dict[str, list[str]]:
 
 def passage_grams(title: str, passage: Passage) -> list[str]:
     """The character grams of a passage with its notice's title."""
-    return grams(title) + grams(passage.text)
+    return _title_terms(title)[1] + grams(passage.text)
+
+
+@lru_cache(maxsize=64)
+def _title_terms(title: str) -> tuple[list[str], list[str]]:
+    """Terms and grams of a title, which the passages of a notice, one after another, share."""
+    return index_terms(title), grams(title)
