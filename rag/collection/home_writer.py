@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
@@ -35,6 +35,7 @@ from rag.collection.preparing import (
     read_ahead,
 )
 from rag.collection.publishing import IndexedModel, backend_of, indexed_model, publish, record_model
+from rag.collection.spool import Spool
 from rag.collection.write_checks import (
     check_removal,
     check_same_model,
@@ -284,19 +285,36 @@ class HomeWriter:
         store, encoder = self._store, self.encoder
         due = self._due(notices, gone, rebuild=rebuild, mending=mending)
         ready = NOTHING if mending else self._ready
-        read = list(prepare(due.changed, due.hashes, encoder, due.same, progress, ready.notices))
-        prepared = [item for item in read if isinstance(item, Prepared)]
-        rejections = tuple(item for item in read if isinstance(item, Rejection))
-        results = dict.fromkeys(due.hashes, "unchanged") | {p.aid: _result(p, due.held) for p in prepared}
-        results |= {str(r.aid): "rejected" for r in rejections}
-        embedded = embed(store, prepared, encoder, progress, ready.embedded)
+        results, rejected = dict.fromkeys(due.hashes, "unchanged"), list[Rejection]()
+        with Spool[Prepared](self._settings.home) as prepared:
+            for item in prepare(due.changed, due.hashes, encoder, due.same, progress, ready.notices):
+                if isinstance(item, Prepared):
+                    prepared.add(item)
+                    results[item.aid] = _result(item, due.held)
+                else:
+                    rejected.append(item)
+                    results[str(item.aid)] = "rejected"
+            embedded = embed(store, prepared, encoder, progress, ready.embedded)
+            return self._committed(prepared, results, rejected, gone, embedded, once)
+
+    def _committed(
+        self,
+        prepared: Spool[Prepared],
+        results: dict[str, str],
+        rejected: Sequence[Rejection],
+        gone: Sequence[str],
+        embedded: int,
+        once: Once | None,
+    ) -> Written:
+        """Commit what was read and embedded."""
+        store, encoder = self._store, self.encoder
         with store.transaction() as change:
             told = _apply(change, prepared, gone, encoder)
             recipe.note(change, recipe.current())
             touched = merge_calls(store, change, told, gone)
             record_model(change, encoder)
             note_changes(store, change, {**results, **dict.fromkeys(gone, "deleted")}, touched)
-            written = Written(results, rejections, change.version, 0, embedded)
+            written = Written(results, tuple(rejected), change.version, 0, embedded)
             if once:
                 change.remember_answer(once.key, once.digest, kept_answer(written), KEPT_ANSWERS)
         return written
@@ -327,7 +345,7 @@ def _result(item: Prepared, held: Mapping[str, str]) -> str:
 
 
 def _apply(
-    change: Change, prepared: Sequence[Prepared], gone: Sequence[str], encoder: Encoder
+    change: Change, prepared: Iterable[Prepared], gone: Sequence[str], encoder: Encoder
 ) -> dict[str, NoticeOutline]:
     """Put the notices and what is derived of each alone into a change; what each now tells of calls, by aid."""
     remove(change, gone)

@@ -7,6 +7,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from pydantic import TypeAdapter
 
@@ -21,6 +22,8 @@ from rag.notices.chunking import chunk
 from rag.notices.input_record import Rejection
 from rag.retrieval.notice_heads import dump_head
 
+AT_ONCE = 1000
+"""Notices whose texts are held together while it is looked for those that have no vector."""
 EMBED_BATCH = 64
 """Passages that are embedded and stored at a time: what a killed run can lose."""
 
@@ -143,15 +146,20 @@ def embedding_key(passage: Passage, encoder: Encoder) -> bytes:
 
 def embed(
     store: Store,
-    prepared: Sequence[Prepared],
+    prepared: Iterable[Prepared],
     encoder: Encoder,
     progress: Progress | None,
     before: frozenset[bytes] = NOTHING.embedded,
 ) -> int:
     """Embed what has no cached vector yet; returns how many passages that were, with those embedded `before` for the same write."""
-    texts = {embedding_key(p, encoder): p.embedding_text for item in prepared for p in item.passages}
-    missing = _embed_missing(store, texts, encoder, progress)
-    return len((before & texts.keys()) | missing)
+    missing: dict[bytes, str] = {}
+    known: set[bytes] = set()
+    items = iter(prepared)
+    while some := list(islice(items, AT_ONCE)):
+        texts = {embedding_key(p, encoder): p.embedding_text for item in some for p in item.passages}
+        missing |= {key: texts[key] for key in store.embedding_keys_missing(texts)}
+        known |= before & texts.keys()
+    return len(known | _embed_all(store, missing, encoder, progress))
 
 
 def get_ready(
@@ -172,9 +180,15 @@ def _embed_missing(
     store: Store, texts: Mapping[bytes, str], encoder: Encoder, progress: Progress | None
 ) -> frozenset[bytes]:
     """Embed what has no cached vector yet; returns the keys of that."""
-    missing = store.embedding_keys_missing(texts)
+    missing = {key: texts[key] for key in store.embedding_keys_missing(texts)}
+    return _embed_all(store, missing, encoder, progress)
+
+
+def _embed_all(
+    store: Store, texts: Mapping[bytes, str], encoder: Encoder, progress: Progress | None
+) -> frozenset[bytes]:
     # Neighbours in length share a batch, so that little is padded.
-    missing.sort(key=lambda key: len(texts[key]))
+    missing = sorted(texts, key=lambda key: len(texts[key]))
     for start in range(0, len(missing), EMBED_BATCH):
         keys = missing[start : start + EMBED_BATCH]
         store.put_embeddings(encoder.fingerprint, keys, encoder.encode_passages([texts[key] for key in keys]))
