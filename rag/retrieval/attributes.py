@@ -28,6 +28,8 @@ class Named:
         applicants: who may apply.
         open: the spans of days on which it is open, both ends included.
         steps: the days of applicants' first steps, ascending.
+        stated: the kinds of its facts.
+        years, batches, for_machines: of `NoticeRecord`.
         url: of `rag.domain.Notice`.
     """
 
@@ -38,6 +40,10 @@ class Named:
     applicants: tuple[str, ...]
     open: tuple[Span, ...]
     steps: tuple[int, ...]
+    stated: tuple[str, ...]
+    years: tuple[int, ...]
+    batches: tuple[int, ...]
+    for_machines: bool
     url: str
     document_number: str | None
     numbers: tuple[str, ...]
@@ -51,7 +57,7 @@ class Named:
     def load(cls, dumped: str) -> Self:
         """The inverse of `dump`; names that recur are held once."""
         account, category, level, regions, applicants, spans, *more = json.loads(dumped)
-        steps, url, number, numbers = more
+        steps, stated, years, batches, for_machines, url, number, numbers = more
         return cls(
             intern(account),
             intern(category),
@@ -60,6 +66,10 @@ class Named:
             tuple(map(intern, applicants)),
             tuple((first, last) for first, last in spans),
             tuple(steps),
+            tuple(map(intern, stated)),
+            tuple(years),
+            tuple(batches),
+            for_machines,
             url,
             number,
             tuple(numbers),
@@ -68,8 +78,9 @@ class Named:
     def dump(self) -> str:
         """One line of JSON."""
         told = (self.account, self.category, self.level, self.regions, self.applicants)
+        weighed = (self.stated, self.years, self.batches, self.for_machines)
         looked_up = (self.url, self.document_number, self.numbers)
-        return json.dumps([*told, self.open, self.steps, *looked_up], ensure_ascii=False)
+        return json.dumps([*told, self.open, self.steps, *weighed, *looked_up], ensure_ascii=False)
 
 
 def named_alone(record: NoticeRecord) -> Named:
@@ -89,6 +100,10 @@ def named_with(record: NoticeRecord, links: CallLinks) -> Named:
         tuple(summarise(notice, facts, dt.date.min, calls=calls)[0]),
         _open_spans(record, links),
         tuple(fact.day.toordinal() for fact in first_steps(facts)),
+        tuple(sorted({fact.kind for fact in facts})),
+        record.years,
+        record.batches,
+        record.for_machines,
         notice.url,
         notice.document_number,
         record.numbers,

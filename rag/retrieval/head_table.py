@@ -13,17 +13,18 @@ from dataclasses import dataclass, fields
 from typing import Any, Self, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexes.packed import Array, Arrays, Coded, Hashes, Ints, Lists, Strings, hashed, merged_order
 from rag.retrieval.attributes import Named, year_and_serial
 from rag.retrieval.notice_heads import Head
 
-FORMAT = 2
+FORMAT = 3
 """Raised when what the arrays hold becomes another thing; those of another format are made anew."""
 KEPT = 8192
 """So many heads that the table can give again are kept, the newest, with the records that were read into them: some 20 kB each."""
-FIELDS = ("account", "category", "level", "regions", "applicants")
-"""What filters name, beside days."""
+FIELDS = ("account", "category", "level", "regions", "applicants", "stated")
+"""What filters name, beside days, and the kinds of facts."""
 _PREFIX = "head_"
 
 
@@ -43,6 +44,8 @@ class HeadTable:
         passage_ids: int64, ordinals: int32, kinds: int64 of all passages, notice by notice.
         spans: int64[k, 2], the days on which each is open by itself.
         steps: int64, the days of applicants' first steps.
+        years, batches: int64.
+        for_machines: bool.
         numbers: uint64, hashes of year and serial of the document numbers that each carries or cites.
         coded: by `FIELDS`.
     """
@@ -54,6 +57,7 @@ class HeadTable:
     hashes: Hashes
     groups: Hashes
     urls: Hashes
+    for_machines: NDArray[np.bool_]
     by_aid: Ints
     aids: Strings
     likenesses: Strings
@@ -63,6 +67,8 @@ class HeadTable:
     kinds: Lists
     spans: Lists
     steps: Lists
+    years: Lists
+    batches: Lists
     numbers: Lists
     coded: tuple[Coded, ...]
 
@@ -83,6 +89,7 @@ class HeadTable:
             hashes=hashed(aids),
             groups=hashed(one.head.likeness or f"{one.head.aid}\n" for one in told),
             urls=hashed(one.named.url for one in told),
+            for_machines=np.array([one.named.for_machines for one in told], np.bool_),
             by_aid=np.array(sorted(range(len(aids)), key=aids.__getitem__), np.int64),
             aids=Strings.of(aids),
             likenesses=Strings.of(one.head.likeness for one in told),
@@ -92,6 +99,8 @@ class HeadTable:
             kinds=Lists(np.ascontiguousarray(whole[:, 2]), ends),
             spans=Lists.of([one.named.open for one in told], np.int64, (2,)),
             steps=Lists.of([one.named.steps for one in told], np.int64),
+            years=Lists.of([one.named.years for one in told], np.int64),
+            batches=Lists.of([one.named.batches for one in told], np.int64),
             numbers=Lists.of([_numbers(one.named) for one in told], np.uint64),
             coded=tuple(Coded.of([_values(one.named, name) for one in told]) for name in FIELDS),
         )
@@ -177,7 +186,7 @@ class HeadTable:
         )
 
 
-_LISTS = {"passage_ids", "ordinals", "kinds", "spans", "steps", "numbers"}
+_LISTS = {"passage_ids", "ordinals", "kinds", "spans", "steps", "years", "batches", "numbers"}
 _STRINGS = {"aids", "likenesses", "named"}
 
 

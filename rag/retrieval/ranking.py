@@ -16,7 +16,7 @@ another batch. Such misfits are subtracted per notice, and each is returned as a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -31,11 +31,12 @@ from rag.language.editions import contradict
 from rag.language.places import place_fits
 from rag.public import Mode
 from rag.retrieval.answer_types import quotable, stated_by
-from rag.retrieval.attributes import own_numbers, same_number
+from rag.retrieval.attributes import Named, own_numbers, same_number
 from rag.retrieval.centring import Centre
 from rag.retrieval.corpus import Corpus
 from rag.retrieval.notice_heads import kind_bits
 from rag.retrieval.retrieval_config import RetrievalConfig
+from rag.retrieval.traits import Traits
 
 MAX_YEARS = 3.0
 _PLACE_FIT = {"own": 0.0, "above": -0.25, "other": -1.0}
@@ -121,7 +122,7 @@ def rank(legs: Legs, corpus: Corpus, read: Interpretation, config: RetrievalConf
     by_terms += config.passage_grams * in_passage + config.notice_grams * in_notice
     totals = by_terms / config.lexical_weight if mode == "lexical" else np.nan_to_num(dense) + by_terms
     newest = dt.date.fromordinal(int(corpus.dates[found].max())) if len(found) else None
-    reasons = Reasons.of(corpus.records.several(found.tolist()), found, read, config, newest)
+    reasons = Reasons.of(Traits.within(corpus, found), found, read, config, newest)
     totals = totals + reasons.totals[group]
     if config.facts:
         stated = config.fact_fit * _states_asked(corpus, positions, read)
@@ -228,7 +229,7 @@ class Reasons(Mapping[int, dict[str, float]]):
     @classmethod
     def of(
         cls,
-        records: Sequence[NoticeRecord],
+        traits: Traits,
         notices: NDArray[np.int32],
         read: Interpretation,
         config: RetrievalConfig,
@@ -237,7 +238,7 @@ class Reasons(Mapping[int, dict[str, float]]):
         """Weigh what the question names against some notices; what it does not name is not looked for.
 
         Args:
-            records: the notices.
+            traits: what is weighed of the notices.
             notices: their numbers, ascending.
             read: what was read out of the question.
             config: weights and switches.
@@ -246,26 +247,28 @@ class Reasons(Mapping[int, dict[str, float]]):
         """
         parts: dict[str, NDArray[np.float64]] = {}
 
-        def add(name: str, weight: float, of: Callable[[NoticeRecord], float]) -> None:
-            parts[name] = weight * np.fromiter(map(of, records), np.float64, len(records))
+        def add(name: str, weight: float, of: Iterable[float]) -> None:
+            parts[name] = weight * np.fromiter(of, np.float64, len(traits))
 
         if config.places and read.regions:
-            add("place", config.place_misfit, lambda r: _place(r, read))
+            add("place", config.place_misfit, (_place(own, read) for own in traits.regions))
         if config.periods and read.published.is_bound:
-            add("period", config.period_fit, lambda r: _period(r, read))
+            add("period", config.period_fit, (_period(day, read) for day in traits.days.tolist()))
         if config.versions and (read.years or read.batches):
-            add("version", config.version_misfit, lambda r: _version(r, read))
+            own = zip(traits.years, traits.batches, strict=True)
+            add("version", config.version_misfit, (_version(years, batches, read) for years, batches in own))
         # Calls come back every year in nearly the same words, and who names no year means the one that runs.
         if config.versions and newest and not (read.years or read.published.is_bound):
-            days = newest.toordinal() - np.array([r.notice.date.toordinal() for r in records], np.int64)
+            days = newest.toordinal() - traits.days
             parts["older"] = -config.older * np.minimum(MAX_YEARS, days / 365.25)
         if config.numbers and read.document_numbers:
-            add("number", config.number_fit, lambda r: _number(r, read))
-        add("machine words", -config.machine_words, lambda r: r.for_machines)
+            add("number", config.number_fit, (_number(named, read) for named in traits.named()))
+        add("machine words", -config.machine_words, traits.for_machines)
         if config.kinds and quotable(read.asked):
-            add("digest", -config.digest, lambda r: _only_mentions(r, read))
+            told = zip(traits.categories, traits.stated, strict=True)
+            add("digest", -config.digest, (_only_mentions(category, kinds, read) for category, kinds in told))
         if config.kinds and read.categories:
-            add("kind", config.kind_fit, lambda r: r.notice.category in read.categories)
+            add("kind", config.kind_fit, (category in read.categories for category in traits.categories))
         return cls(notices, parts)
 
     @property
@@ -290,42 +293,37 @@ def adjustments(
     record: NoticeRecord, read: Interpretation, config: RetrievalConfig, newest: dt.date | None = None
 ) -> dict[str, float]:
     """What one notice gains or loses by what the question names, see `Reasons`."""
-    return Reasons.of([record], np.zeros(1, np.int32), read, config, newest)[0]
+    return Reasons.of(Traits.of([record]), np.zeros(1, np.int32), read, config, newest)[0]
 
 
-def _place(record: NoticeRecord, read: Interpretation) -> float:
+def _place(regions: Sequence[str], read: Interpretation) -> float:
     """0 for a notice of the asked place or within it, -0.25 for one that merely applies there, -1 for another's."""
-    fits = place_fits(record.notice.regions, read.regions) if read.regions else []
+    fits = place_fits(regions, read.regions) if read.regions else []
     return max((_PLACE_FIT[fit] for fit in fits), default=0.0)
 
 
-def _period(record: NoticeRecord, read: Interpretation) -> float:
+def _period(ordinal: int, read: Interpretation) -> float:
     """1 for a notice published in the asked range of days."""
     start, end = read.published.start, read.published.end
     if start is None and end is None:
         return 0.0
-    day = record.notice.date
+    day = dt.date.fromordinal(ordinal)
     return float((start is None or day >= start) and (end is None or day <= end))
 
 
-def _version(record: NoticeRecord, read: Interpretation) -> float:
+def _version(years: Sequence[int], batches: Sequence[int], read: Interpretation) -> float:
     """-1 for each of year and batch that the notice's own ones contradict."""
-    return -float(contradict(read.years, record.years) + contradict(read.batches, record.batches))
+    return -float(contradict(read.years, years) + contradict(read.batches, batches))
 
 
-def _only_mentions(record: NoticeRecord, read: Interpretation) -> bool:
+def _only_mentions(category: str, stated: Sequence[str], read: Interpretation) -> bool:
     """Whether a notice is a digest that states no value of the asked kind: it names what another notice tells."""
-    if record.notice.category != "汇编":
-        return False
-    kinds = quotable(read.asked)
-    return not any(fact.kind in kinds for fact in record.facts)
+    return category == "汇编" and not set(quotable(read.asked)) & set(stated)
 
 
-def _number(record: NoticeRecord, read: Interpretation) -> float:
+def _number(named: Named, read: Interpretation) -> float:
     """1 for the notice that carries an asked document number, 0.5 for one that cites it."""
     asked = read.document_numbers
-    if any(
-        same_number(one, number) for one in asked for number in own_numbers(record.notice.document_number)
-    ):
+    if any(same_number(one, number) for one in asked for number in own_numbers(named.document_number)):
         return 1.0
-    return 0.5 * any(same_number(one, number) for one in asked for number in record.numbers)
+    return 0.5 * any(same_number(one, number) for one in asked for number in named.numbers)
