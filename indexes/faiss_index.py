@@ -322,9 +322,12 @@ def _write(index: Any, file: BinaryIO) -> None:
 
 
 def _read_limited(path: Path) -> Any:
-    """Reads an index file; no size that it states may exceed the file's own. The limits are global in FAISS."""
+    """Maps an index file; no size that it states may exceed the file's own. The limits are global in FAISS.
+
+    What is mapped (codes, lists) is not copied into each process, and is read once it is searched.
+    """
     size, faiss = path.stat().st_size, _faiss()
     with _loading:
         faiss.set_deserialization_vector_byte_limit(size)
         faiss.set_deserialization_loop_limit(size)
-        return faiss.read_index(str(path))
+        return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)

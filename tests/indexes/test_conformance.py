@@ -167,6 +167,22 @@ def test_a_query_that_is_no_direction_is_refused(make: VectorMaker, bad: float) 
         index.search(np.ones(DIM + 1, np.float32), 3)
 
 
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux tells what is mapped")
+@pytest.mark.parametrize("factory", ["SQ8", "IVF16,SQ8"])
+def test_codes_are_mapped_so_that_processes_share_them(factory: str, tmp_path: Path) -> None:
+    """A million of them are 400 MB."""
+    rng = np.random.default_rng(3)
+    vectors = rng.standard_normal((1500, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    made = FaissIndex.build(np.arange(1, 1501), vectors, factory)
+    made.save(tmp_path)
+    opened = FaissIndex.load(tmp_path, 1500, 16)
+    assert str(tmp_path / "vectors.faiss") in Path("/proc/self/maps").read_text()
+    for query in vectors[:20]:
+        one, other = opened.search(query, 10), made.search(query, 10)
+        assert (one.ids.tolist(), one.scores.tolist()) == (other.ids.tolist(), other.scores.tolist())
+
+
 @pytest.mark.parametrize("factory", ["Flat", "SQ8", "HNSW32", "IVF16,Flat", "IVF16,SQ8"])
 @pytest.mark.parametrize("share", [0.001, 0.05, 0.5])
 def test_a_filter_of_any_size_never_costs_results(factory: str, share: float, tmp_path: Path) -> None:
