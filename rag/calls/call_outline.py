@@ -108,7 +108,18 @@ class CallOutline:
         return cls(**told)
 
 
-_PLAIN = ("call_id", "programme", "parent", "year", "batch", "level", "issuer", "rolling", "all_year", "state")
+_PLAIN = (
+    "call_id",
+    "programme",
+    "parent",
+    "year",
+    "batch",
+    "level",
+    "issuer",
+    "rolling",
+    "all_year",
+    "state",
+)
 _LISTS = ("aliases", "regions", "applicants")
 _DAYS = ("state_since", "opens", "deadline", "voided")
 _ORDER = (*_PLAIN, *_LISTS, *_DAYS, "notices", "superseded", "windows")

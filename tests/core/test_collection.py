@@ -457,7 +457,9 @@ def pages(collection: Collection, **query: Any) -> Iterator[list[str]]:
 def test_a_list_by_deadline_is_in_the_order_of_the_deadlines_that_count_on_its_day(
     collection: Collection, day: str
 ) -> None:
-    items = collection.notices(NoticeQuery(sort="deadline", as_of=dt.date.fromisoformat(day), limit=200)).items
+    items = collection.notices(
+        NoticeQuery(sort="deadline", as_of=dt.date.fromisoformat(day), limit=200)
+    ).items
     assert len(items) == BUNDLED
     assert items == sorted(items, key=lambda n: (n.deadline or dt.date.max, n.aid))
 
