@@ -270,9 +270,10 @@ def _heads(store: DocumentStore, snapshot: SearchSnapshot, previous: CollectionR
     table = before.table if _shared(snapshot, previous) else HeadTable.load(snapshot.tables)
     try:
         fresh = _lacking(store, live, table.rows, version, load_head)
+        since = HeadTable.of(fresh.items())
     except ValueError:  # another release wrote them, and the rules are not yet followed
-        fresh, live = {}, live[:0]
-    whole = table.take(among(table.rows, live)).then(HeadTable.of(fresh.items()))
+        fresh, live, since = {}, live[:0], HeadTable.of(())
+    whole = table.take(among(table.rows, live)).then(since)
     if not np.array_equal(whole.documents, _sorted(store.document_ids(version))):
         read = _read_heads(store, version)
         return Heads(HeadTable.of(read.items()), read)

@@ -19,7 +19,8 @@ from rag.collection import Collection
 from rag.collection.writer import check, delete_notices
 from rag.embedding import Encoder
 from rag.facts.notice_record import NoticeRecord, load_record
-from rag.retrieval.attributes import attributes_of
+from rag.public import NoticeQuery
+from rag.retrieval.attributes import Named, attributes_of
 from rag.retrieval.corpus import Corpus
 from rag.retrieval.head_table import HeadTable
 from rag.retrieval.notice_heads import HEAD_RECORD, Head, load_head
@@ -204,6 +205,22 @@ def test_arrays_of_another_format_are_left_alone_and_made_anew(
         home.index(notice("n30"))
         assert collection.refresh()
         assert len(HeadTable.load(view_of(collection).snapshot.tables)) == 4
+
+
+def test_heads_that_another_release_wrote_do_not_stop_opening(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path, encoder)
+    home.index(*notices(3))
+    monkeypatch.setattr("rag.retrieval.head_table.FORMAT", 99)
+
+    def unlike(dumped: str) -> Named:
+        raise ValueError("not enough values to unpack")
+
+    monkeypatch.setattr(Named, "load", unlike)
+    with home.open() as collection:
+        assert collection.info.notices == 3
+        assert collection.notices(NoticeQuery()).total == 3
 
 
 def test_heads_that_another_release_wrote_do_not_stop_a_publication(
