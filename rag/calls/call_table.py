@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from indexes.packed import Array, Arrays, HashIndex, Ints, Lists, Strings, found_in, hashed, merged_order
 from rag.calls.call_outline import CallOutline
 
-FORMAT = 2
+FORMAT = 3
 """Raised when what the arrays hold becomes another thing; those of another format are made anew."""
 _PREFIX = "call_"
 _STRINGS = ("ids", "programmes", "outlines")
