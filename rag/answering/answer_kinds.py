@@ -18,6 +18,7 @@ from rag.answering.abstention import (
 )
 from rag.answering.call_date import answer_call_date
 from rag.answering.call_list import answer_calls
+from rag.answering.claimed_sum import answer_claimed_sum
 from rag.answering.comparison_table import answer_comparison
 from rag.answering.conditions_told import answer_conditions
 from rag.answering.context import AnswerContext
@@ -74,6 +75,7 @@ KINDS = (
     AnswerRule("conditions", "the sentences that tell them name neither the programme nor that they are conditions", answer_conditions),
     AnswerRule("attachment", "quoting the notice would look as if it answered", answer_attached),
     AnswerRule("nothing to apply for", "how to apply is no question where nobody does", answer_not_applied_for),
+    AnswerRule("claimed sum", "what the sum is was taken for granted; a sentence that allows or forbids says nothing of it", answer_claimed_sum),
     AnswerRule("settled", "a clause that forbids or allows just this outweighs those that share more words", answer_settled),
     AnswerRule("not stated", "the best notice holds no value of the asked kind at all", answer_unstated),
     AnswerRule("quotes", "the rule for everything else that was found", answer_quotes),

@@ -28,6 +28,10 @@ _PAID = re.compile(r"拨付|拨款|发放|兑付|首期|首笔|尾款|余款")
 _FIGURE = re.compile(
     r"\d|[一二两三四五六七八九十百千万](?:元|万|成|个点|个百分点)|[全减]免|免[租费收交除]|减半|不收|不超过"
 )
+_LENT = "loan"
+_SUBSIDY = re.compile(r"补[贴助偿]|奖|贴息|资助|担保费|保费")
+_NOT_HAD = re.compile(r"[除以之]外|无其他|没有|不得|未有")
+"""除购车贷款及10万元以下消费贷款外: what the asker must not have is not what he is lent."""
 HEAD_CHARS = 5
 """What a sum is of stands at the end of its label: 同期专利技术合同到账, 上年营业收入."""
 BESIDE_CHARS = 16
@@ -62,11 +66,20 @@ def is_of_asked(fact: Fact, asked: Sums, pairs: frozenset[str], *, demanded: boo
     if not isinstance(fact, AmountFact | RateFact):
         return True
     own = fold(f"{fact.label or ''} {fact.quote}")
+    if asked and asked[0][0] == _LENT:
+        return _is_of_a_loan(fact, own, asked[0][1])
     if asked:
         return any(told.search(own) for _, told in asked)
     if fact.value.purpose != "condition" or demanded or _PAID.search(own):
         return True
     return bool(han_pairs(_IDLE.sub("", fold(fact.label or ""))[-HEAD_CHARS:]) & pairs)
+
+
+def _is_of_a_loan(fact: AmountFact | RateFact, own: str, told: re.Pattern[str]) -> bool:
+    """Whether a sum may be what is lent: any that is given and no subsidy; of bounds those on a loan that one may have."""
+    if fact.value.purpose == "condition":
+        return bool(told.search(own)) and not _NOT_HAD.search(own)
+    return bool(told.search(own)) or not _SUBSIDY.search(own)
 
 
 def is_for_complaints(fact: Fact) -> bool:

@@ -310,7 +310,8 @@ def _without_value(ctx: AnswerContext) -> bool:
         f for q in ctx.quotes for f in q.facts if (f.kind == first or not first) and is_asked(f, ctx.spec)
     ]
     if ctx.spec.sums:
-        return not is_told(ctx.spec.sums, fold(" ".join(q.text for q in ctx.quotes[:2])))
+        sums = any(f.kind in ("amount", "rate") for f in told)
+        return not sums and not is_told(ctx.spec.sums, fold(" ".join(q.text for q in ctx.quotes[:2])))
     return bool(ctx.spec.kinds) and not told
 
 

@@ -27,6 +27,8 @@ from rag.retrieval.understand import asked_in
 
 FEWEST = 2
 """One other sum may be of anything."""
+MANY = 3
+"""Of so many others nothing that the title holds tells which one is asked for."""
 SHOWN = 2
 """So many further sentences with sums are quoted."""
 MAX_CHARS = 160
@@ -135,10 +137,18 @@ def _is_singled_out(
     own = " ".join(_around(f, source, text) for f in told)
     figures = set(_NUMBER.findall(units.text))
     every = {*han_pairs(units.text), *figures}
+    if not figures and _names_title_alone(source, units) and len({str(f.value) for f in others}) >= MANY:
+        return False
     return all(
         not some or _sets_apart(source, units, own, [_around(f, source, text) for f in some], marks)
         for some, marks in ((beside, _pairs_apart(source, units) | figures), (elsewhere, every))
     )
+
+
+def _names_title_alone(source: Source, units: WeightedUnits) -> bool:
+    """Whether a question names nothing that the title does not hold."""
+    beside = units_beside(units, fold(source.record.notice.title))
+    return all(len(_ASKING.sub("", units.units[n].label)) < 2 for n in beside)
 
 
 def _sets_apart(

@@ -13,6 +13,7 @@ from rag.answering.quote_extent import Quote
 from rag.answering.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Fact
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.retrieval.answer_types import MONEY
@@ -33,6 +34,12 @@ SURELY_HELD = 0.9
 """A word of the question stands in an item, and no mere translation of it."""
 AROUND = 0.5
 """What a word counts that stands in the value's sentence but before its own clause: 生活补贴分别享受，购房补贴按150%发放."""
+_ASKS_TOP = lazy_pattern(r"最[高多]|上限|封顶|\b(?:maximum|at most|most|cap|up to|highest)\b")
+_ASKS_LEAST = lazy_pattern(r"最[低少]|至少|起步|保底|下限|\b(?:minimum|at least|least|lowest)\b")
+_FLOOR = lazy_pattern(r"[^\d]{0,6}(?:最低|最少|不低于|不少于|至少|保底)")
+_WHOLE, _ASKS_WHOLE = lazy_pattern(r"合计|共计|总[额计共]"), lazy_pattern(r"合计|共计|总|一共|\bin total\b")
+NAMES_CLASS = 2
+"""So many pairs of characters that stand with one sum alone name its class."""
 LISTED = 3
 """So many sums in one sentence are a list of who gets what."""
 PAIR = 0.05
@@ -67,7 +74,7 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
         and is_asked(f, spec)
         and not is_of_another_item(f, quote, question, apart)
     ]  # fmt: skip
-    of_tier = _without_additions(of_tier, quote, question, spec)
+    of_tier = _of_asked_end(_without_additions(of_tier, quote, question, spec), question.text)
     if not of_tier:
         return []
     fits = {id(f): fact_fit(f, spec) for f in of_tier}
@@ -80,6 +87,8 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
         return sorted(unique.values(), key=lambda f: f.start) if len(unique) <= limit else []
     if spec.asked in MONEY and len(unique) > 1:
         sums = list(unique.values())
+        if len(classes := _classes_named(sums, quote, question)) in range(2, limit + 1):
+            return classes
         one = _the_one_sum(sums, fits, quote, question)
         return _sum_and_rate(one, sums, quote) if one else []
     facts = sorted(unique.values(), key=lambda f: -_worded(f, quote, question))
@@ -89,6 +98,34 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
         # the next of a list (A、B) shares the words before the first
         facts = [f for f in facts if f in named or any(0 <= f.start - n.end <= 2 for n in named)]
     return facts if len(facts) <= limit else []
+
+
+def _of_asked_end(facts: Sequence[Fact], question: str) -> list[Fact]:
+    """Without the least that is given where the most is asked for, and the other way round, where there is the other (最高80万元、最低12万元)."""
+    top, least = bool(_ASKS_TOP.search(question)), bool(_ASKS_LEAST.search(question))
+    if top == least or _ASKS_WHOLE.search(question):
+        return list(facts)
+    parts = [f for f in facts if not _WHOLE.search(fold(f.label or ""))] or list(facts)
+    return [f for f in parts if _is_least(f) == least] or parts
+
+
+def _is_least(fact: Fact) -> bool:
+    """Whether a sum is the least that is given, by the words between its label and its number."""
+    label, own = fold(fact.label or ""), fold(fact.quote)
+    return bool(_FLOOR.match(own, own.find(label) + len(label) if label in own else 0))
+
+
+def _classes_named(facts: Sequence[Fact], quote: Quote, question: WeightedUnits) -> list[Fact]:
+    """The sums of several whose own words the question names apart from the others (3个脱贫人口和5个普通员工)."""
+    text = quote.source.record.notice.text
+    starts = [
+        max((f.end for f in facts if f.end <= g.start), default=max(quote.start, g.start - CLAUSE_CHARS))
+        for g in facts
+    ]
+    own = [han_pairs(fold(text[start : f.end])) for start, f in zip(starts, facts, strict=True)]
+    asked = han_pairs(question.text) - han_pairs(fold(quote.source.record.notice.title))
+    apart = [words.difference(*(w for w in own if w is not words)) & asked for words in own]
+    return [f for f, words in zip(facts, apart, strict=True) if len(words) >= NAMES_CLASS]
 
 
 def _without_additions(

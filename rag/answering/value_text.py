@@ -95,7 +95,7 @@ def value_text(fact: Fact, reply: Language) -> str:
         case EventFact(value=value):
             return _span_text(value, reply) if isinstance(value, Span) else _hour_text(value, fact.at, reply)
         case AmountFact():
-            return _amount_text(fact.value, reply)
+            return f"{_each_text(fact.value, reply)}{_amount_text(fact.value, reply)}"
         case RateFact():
             return _rate_text(fact, reply)
         case PhoneFact(value=phone):
@@ -118,6 +118,16 @@ def _span_text(span: Span, reply: Language) -> str:
     if span.start:
         return say(reply, "from_on", a=day_text(span.start, reply))
     return say(reply, "until", b=day_text(span.end, reply)) if span.end else ""
+
+
+def _each_text(value: Money, reply: Language) -> str:
+    """Of what the asker may have several, or gets it again and again, the sum is told for each: 每人, 每辆, 每人每月."""
+    parts = value.per.split("·") if value.per and LOCALES[reply].is_of_notices else []
+    return "".join(f"每{part}" for part in parts) if set(parts) - _ONE_ASKER else ""
+
+
+_ONE_ASKER = {"个", "家", "户", "项", "企业", "单位", "项目", "班", "组"}
+"""每家最高30万元 is what one asker gets."""
 
 
 def _amount_text(value: Money, reply: Language) -> str:
