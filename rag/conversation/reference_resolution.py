@@ -271,7 +271,8 @@ def _same_subject(turn: _Turn) -> Understood | None:
         return _within(turn)
     if not _leans(turn):
         return None
-    if not words.has_asked and (question := with_class(turn.context.question, turn.text)):
+    own = words.topic and _ASKS.search(words.asks)  # B类要不要博士 asks another thing of that class
+    if not (words.has_asked or own) and (question := with_class(turn.context.question, turn.text)):
         return Understood(question, thread.aids, thread.call_ids)
     subject = spoken(thread.subject)
     levels = find_levels(turn.text)

@@ -47,3 +47,13 @@ def test_items_of_a_list_without_links_are_found_by_their_names(collection: Coll
 def test_a_list_of_what_is_not_held_is_none(collection: Collection) -> None:
     turn = {"question": "你好", "answer": "1. 月球基地补贴\n2. 火星移民奖励"}
     assert text(ask(collection, "你好", conversation=[turn]))
+
+
+def test_another_thing_of_a_class_is_asked_for_itself(collection: Collection) -> None:
+    first = ask(collection, "常州领军型创新人才A类资助多少")
+    assert first.context is not None
+    then = ask(collection, "B类要不要硕士学位", context=first.context.model_dump())
+    assert "40万元" not in text(then).splitlines()[0]
+    assert "资助多少" not in (then.context.question if then.context else "")
+    again = ask(collection, "B类呢", context=first.context.model_dump())
+    assert "40万元" in text(again).splitlines()[0]
