@@ -19,6 +19,7 @@ from rag.answering.abstention import (
 from rag.answering.call_date import answer_call_date
 from rag.answering.call_list import answer_calls
 from rag.answering.claimed_sum import answer_claimed_sum
+from rag.answering.class_left_out import answer_class_left_out
 from rag.answering.comparison_table import answer_comparison
 from rag.answering.conditions_told import answer_conditions
 from rag.answering.context import AnswerContext
@@ -54,6 +55,7 @@ class AnswerRule:
 
 
 KINDS = (
+    AnswerRule("class left out", "a class that the round does not take is shut out by no condition and no day", answer_class_left_out),
     AnswerRule("eligible", "who says of his firm what a condition wants is told by that condition", answer_eligible),
     AnswerRule("open programme", "a named programme is answered for itself, never by a list of others", answer_open),
     AnswerRule("on a list", "a name is looked up row by row; the nearest passage may be another's row", answer_on_list),

@@ -66,19 +66,8 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     spoken_of = [line for line in judged.lines if judged.told.speaks_to(line.condition)]
     if not spoken_of:
         return _unstated(ctx, call, told, judged.lines) if named else None
-    if judged.verdict == "fails" and not any(line.status == "failed" and line.pivotal for line in spoken_of):
-        return None  # it would be a no for what nobody told
-    if not asks_for_itself(question) and all(line.status == "unknown" for line in spoken_of):
-        return None
     state = status_on(call, ctx.as_of)
-    if judged.verdict != "fails" and state in OVER and (state != "closed" or not call.chosen):
-        return None
-    met = {line.condition.attribute for line in spoken_of if line.status == "met"}
-    if (
-        judged.verdict != "fails"
-        and met <= {"place"}
-        and clause_on_circumstance(ctx, call.programme) is not None
-    ):
+    if not _may_tell(ctx, call, judged, spoken_of, state):
         return None
     draft = ctx.draft()
     settled = _tell(ctx, draft, call, judged)
@@ -89,6 +78,20 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
     sure = at_least_sure(ctx.confidence)
     return draft.answer("verdict", sure if named and settled else at_most_possible(sure))
+
+
+def _may_tell(
+    ctx: AnswerContext, call: CallRecord, judged: _Judged, spoken_of: Sequence[Line], state: str
+) -> bool:
+    """Whether the conditions that the question speaks to say enough for a verdict: broken ones, or one met beside the place."""
+    if judged.verdict == "fails":  # else it would be a no for what nobody told
+        return any(line.status == "failed" and line.pivotal for line in spoken_of)
+    if not asks_for_itself(ctx.request.question) and all(line.status == "unknown" for line in spoken_of):
+        return False
+    met = {line.condition.attribute for line in spoken_of if line.status == "met"}
+    if state in OVER and (state != "closed" or not call.chosen or met <= {"place"}):
+        return False
+    return not met <= {"place"} or clause_on_circumstance(ctx, call.programme) is None
 
 
 def _told_of_asker(ctx: AnswerContext, question: str) -> dict[str, Any]:

@@ -298,11 +298,17 @@ def _is_meant(ctx: AnswerContext, found: Settled) -> bool:
     return named and call is not None and notice.aid in {n.aid for n in call.notices}
 
 
+def _settles_by_kind(found: Settled | None, phrase: str) -> bool:
+    """Whether a clause says the same by its kind: it is quoted, and not words that forbid something else (不得重复使用凭证)."""
+    return found is not None and found.by_kind and found.phrase == phrase and found.strength > SETTLES
+
+
 def answer_settled(ctx: AnswerContext) -> Answer | None:
     """Yes or no with the clause that says so; None where no clause settles the question."""
-    if yes_or_no(ctx, ctx.quotes[0].text if ctx.quotes else "") not in (None, "not_said"):
-        return None  # what is quoted anyhow says so, and is trusted
+    quoted = yes_or_no(ctx, ctx.quotes[0].text if ctx.quotes else "")
     found = settled(ctx)
+    if quoted not in (None, "not_said") and not _settles_by_kind(found, quoted):
+        return None  # what is quoted anyhow says so, and is trusted
     named = is_of_named(ctx)
     if found is None or (certainty(ctx.confidence) == "none" and not named):
         return None

@@ -43,6 +43,8 @@ TERM_CHARS = 3
 SHORT_QUESTION = 16
 """In a question of so few characters every noun names what it is about; a longer one tells of the asker too."""
 MAX_TOLD_CHARS = 12
+LONG, APART = 4, 6
+"""Words of so many characters may stand in two halves, with so many others between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,17 @@ def _terms() -> frozenset[str]:
 
 
 def _stands_in(word: str, text: str) -> bool:
-    if fold(word) in text:
+    if fold(word) in text or (len(word) == LONG and _stands_apart(fold(word), text)):
         return True
     parts = _parts(word)
     return len("".join(dict.fromkeys(parts))) >= len(word) and all(part in text for part in parts)
+
+
+def _stands_apart(word: str, text: str) -> bool:
+    """Whether the halves of a word of four characters stand close together in a text (领军人才 in 领军型创新人才)."""
+    first, second = word[:2], word[2:]
+    starts = (m.end() for m in re.finditer(re.escape(first), text))
+    return any(second in text[at : at + APART + 2] for at in starts)
 
 
 def _parts(word: str) -> list[str]:
