@@ -42,6 +42,7 @@ _IS_THERE = lazy_pattern(
 )
 """有贴息吗, 有没有补贴: to allow something else is no yes to it."""
 _SEVERAL_CLAUSES = lazy_pattern(r"[㐀-鿿\d][，,。；;][㐀-鿿\d]")
+_CLAUSES = lazy_pattern(r"[，,。；;！!？?\n]")
 _EXCEPTION = lazy_pattern(r"(?P<what>[^,，。；;：:()（）\n]{1,24}?)除外")
 _WHEN_LATE = lazy_pattern(
     r"(?:逾期|过期|超期|过时|超时|未按[时期]|截止[后之])[^，,。；;\n]{0,24}(?:[，,][^，,。；;\n]{1,8}(?![^，,。；;\n]))?"
@@ -213,7 +214,8 @@ def words_of(question: str, text: str) -> str:
     if says("negated", question):
         return "not_said"
     if says("need", question):
-        waives, demands = says("waives", text), says("demands", text)
+        own = _clauses_on(question, text)
+        waives, demands = says("waives", own), says("demands", own)
         return "not_said" if waives == demands else "need_not" if waives else "need"
     text = _without_lateness(question, text)
     forbids, allows = says("forbids", _without_other_exceptions(question, text)), says("allows", text)
@@ -222,6 +224,14 @@ def words_of(question: str, text: str) -> str:
     if forbids and not covers_level(question, text):
         return "not_said"
     return "no" if forbids else "yes"
+
+
+def _clauses_on(question: str, text: str) -> str:
+    """The clauses of folded words that share most with a folded question, all of them where none shares anything."""
+    pairs = han_pairs(question)
+    clauses = [(len(han_pairs(clause) & pairs), clause) for clause in _CLAUSES.split(text)]
+    most = max((shared for shared, _ in clauses), default=0)
+    return "，".join(clause for shared, clause in clauses if shared == most) if most else text
 
 
 def is_for_the_late(question: str, text: str) -> bool:
