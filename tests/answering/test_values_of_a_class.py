@@ -93,7 +93,7 @@ def test_a_class_that_several_values_are_of_does_not_tell_them_apart(
 ) -> None:
     notices = [("talent1", "烟台丨2025年新引进青年人才生活补贴和购房补贴集中申报", TALENTS)]
     with asked_of(notices, tmp_path, encoder) as put:
-        assert "金额：2000元" in put("硕士生活补贴每月多少钱").text
+        assert "金额：每月2000元" in put("硕士生活补贴每月多少钱").text
 
 
 PORT = """一、出口增量奖励：外贸企业2024年度出口额比上年增长15%以上的，按增量部分的1.5%奖励。
