@@ -56,6 +56,7 @@ _HOLIDAYS = (
     (re.compile(r"(?:五一|劳动节)(?:之前|以前|前)|\bbefore (?:labou?r|may) day"), 4, 30),
 )
 """A holiday that something is to close before, and the day before it begins."""
+_PUBLISHED_THEN = re.compile("(?:以?[来后]|期?间|份)?(?:新?发布|公布|发出?的|印发|出台|刊登)")
 _LETTER = re.compile("[a-z]")
 _SENTENCE = re.compile(r"[^.。!！?？]+[.。!！?？]*")
 _DAY = re.compile(r"[0-9]\s?[月日号]")
@@ -233,6 +234,8 @@ def _closing(folded: str, as_of: dt.date, *, sure: bool) -> DateRange:
         near = (
             folded[max(0, mention.start - 20) : mention.start] + " " + folded[mention.end : mention.end + 12]
         )
+        if _PUBLISHED_THEN.match(folded, mention.end):
+            continue
         if _CLOSING.search(near) or (sure and _is_ahead(mention, as_of)):
             return _until_its_start(folded, mention)
     if sure and (day := _before_holiday(folded, as_of)):

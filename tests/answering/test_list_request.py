@@ -109,3 +109,10 @@ def test_long_questions_take_no_time(piece: str) -> None:
     started = time.process_time()
     list_question(question, read, AS_OF)
     assert time.process_time() - started < 0.5
+
+
+def test_the_days_of_publication_are_no_window_of_closing() -> None:
+    question = "2025年9月发布、9月28日以后才截止的有哪些"
+    listed = list_question(question, interpret(question, AS_OF), AS_OF)
+    assert listed is not None
+    assert (listed.closing.start, listed.closing.end) == (dt.date(2025, 9, 28), None)
