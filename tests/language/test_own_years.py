@@ -104,7 +104,7 @@ def test_a_year_of_a_programme_is_one_whatever_else_is_told(question: str) -> No
         "When will we hear about the awards in 2024, and who decides?",
         "2024年毕业生补贴多少钱",
         "2024年首次上规企业奖励多少",
-        "赣州2026年升规稳规奖励几号截止",
+        "赣州2024年升规稳规奖励几号截止",
         "2024年度设立的专项资金最高多少",
         "the 2024 start-up grant, when does it close?",
         "2024年落户补贴的电话",
