@@ -37,7 +37,17 @@ def test_a_filter_binds_the_newest_notices(collection: Collection) -> None:
     assert all("无锡" in regions for regions in told)
 
 
-@pytest.mark.parametrize("question", ["最新的申报截止时间是什么时候", "新材料最新的政策是什么"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "最新的申报截止时间是什么时候",
+        "新材料最新的政策是什么",
+        "创新项目有哪些",
+        "江苏有哪些创新政策",
+        "高新政策有哪些",
+        "更新通知有吗",
+    ],
+)
 def test_a_subject_or_a_value_is_no_question_for_the_newest_notices(
     collection: Collection, question: str
 ) -> None:
