@@ -192,6 +192,8 @@ def _authority_after(step: Step) -> bool:
         return False  # 材料报送：10月14日前，市农业农村局渔业科: where it goes
     clause = re.sub(r"^由(?:企业|项目|申报单位|申报人|单位)?(?:所在地?|属地|注册地)的?", "", clause)
     found = cue("actors", "recommender").search(clause)
+    if found and cue("actors", "applicant").match(clause, 0, found.end()):
+        return False  # 项目单位将材料报县发改局
     return (
         found is not None
         and found.start() <= 2

@@ -450,8 +450,10 @@ def handed_in(c: DateContext) -> bool:
     return not c.date.is_range and bool(cue("timing", "handin").search(c.own_right[:130]))
 
 
-# 材料报园区，6月19号前: where it goes stands before the day, and nothing behind
-_HANDED_TO = re.compile(r"(?:[交报送寄递]|提交|报送|递交)(?:到|至|给)?[^，。；：:\d的]{1,14}[，,]$")
+# 材料报园区，6月19号前; 材料交到302室，6月19号前: where it goes stands before the day, and nothing behind
+_HANDED_TO = re.compile(
+    r"(?:[交报送寄递]|提交|报送|递交)(?:到|至|给)?(?:[^，。；：:\d的]|\d{1,4}(?=[室号楼层房])){1,14}[，,]$"
+)
 
 
 def handed_in_before(c: DateContext) -> bool:
