@@ -80,22 +80,33 @@ def write(
         _write_fact(ctx, draft, quotes, further, call, sure=sure)
     else:
         _write_passages(ctx, draft, quotes, sure=sure, whole=whole)
-    summary = ctx.reader.summary(main.record, ctx.as_of)
-    is_digest = main.record.notice.category == "汇编"
+    # else the quoted days are another's
+    write_state(ctx, draft, main, call, own_days=not is_fact or bool(draft.stated) or spec.asked != "when")
+    return "fact" if is_fact else "passage"
+
+
+def write_state(
+    ctx: AnswerContext, draft: Draft, source: Source, call: CallRecord | None, *, own_days: bool = True
+) -> None:
+    """Write whether one can still apply, and warn of what a reader must know, of the call or else of the notice.
+
+    `own_days`: the days of the call may be told, none of another's having been quoted.
+    """
+    spec, summary = ctx.spec, ctx.reader.summary(source.record, ctx.as_of)
+    is_digest = source.record.notice.category == "汇编"
     if call is not None:
-        if not is_fact or draft.stated or spec.asked != "when":  # else the quoted days are another's
-            write_call(ctx, draft, main, call)
+        if own_days:
+            write_call(ctx, draft, source, call)
         cited = [citation.aid for citation in draft.citations]
         draft.warn(
             answer_warnings.of_call(ctx, call, spec),
             answer_warnings.told_by_change(call, cited),
         )
     elif summary.status != "none" and not is_digest:
-        _write_notice(draft, main, summary, spec)
+        _write_notice(draft, source, summary, spec)
     if not is_digest:
-        draft.warn(answer_warnings.of_notice(main, summary, spec, ctx.read, merged=call is not None))
+        draft.warn(answer_warnings.of_notice(source, summary, spec, ctx.read, merged=call is not None))
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, spec.reply))
-    return "fact" if is_fact else "passage"
 
 
 def call_meant(ctx: AnswerContext, quote: Quote) -> CallRecord | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible
-from rag.answering.composition import write_quotes, write_values
+from rag.answering.composition import call_meant, write_quotes, write_state, write_values
 from rag.answering.context import AnswerContext
 from rag.answering.fact_fit import fact_fit
 from rag.answering.opened_notices import Source
@@ -262,6 +262,7 @@ def _answer(ctx: AnswerContext, source: Source, step: Step) -> Answer:
         write_values(draft, source, facts, quote, None, ctx.as_of)
     others = [q for q in ctx.quotes[:1] if q.end <= start or end <= q.start]
     write_quotes(ctx, draft, [quote, *([] if sure else others)], sure=sure, whole=True)
+    write_state(ctx, draft, source, call_meant(ctx, quote))
     draft.say("link", url=source.record.notice.url)
     confidence = (
         at_least_sure(ctx.confidence) if sure else at_most_possible(at_least_possible(ctx.confidence))

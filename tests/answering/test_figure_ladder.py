@@ -66,7 +66,7 @@ def test_long_texts_take_no_time(piece: str) -> None:
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
-    text = f"洛阳市工信局关于2026年洛阳“快改”设备补助申报的通知。\n一、分档补助\n{LEVELS}\n二、企业于10月20日前申报。"
+    text = f"洛阳市工信局关于2026年洛阳“快改”设备补助申报的通知。\n一、分档补助\n{LEVELS}\n二、企业于9月22日前申报。"
     notices = [("steps_1", "洛阳市关于组织申报2026年“快改”设备补助的通知", text)]
     with asked_of(notices, tmp_path_factory.mktemp("ladder"), encoder) as put:
         yield put
@@ -78,3 +78,7 @@ def test_the_answer_tells_the_step_and_its_values(ask: Callable[[str], Answer]) 
     assert "15%" in answer.text
     assert "18%" not in answer.text
     assert "二档" not in answer.citations[0].quote
+
+
+def test_the_step_is_told_with_its_call_being_closed(ask: Callable[[str], Answer]) -> None:
+    assert "2025年9月22日截止" in ask("洛阳快改设备补助，我们买机器花了42万，能补百分之几").text
