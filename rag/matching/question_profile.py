@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 _EN_FIGURES = ("rd_ratio", "growth", "revenue", "rd_spending", "employees", "person_age", "patents")
 RECENT = 3
 """A record of a year so far back is mostly out of the time that a notice looks back on."""
-_EN_SCALE = {"million": 10**6, "billion": 10**9, "thousand": 1000, None: 1}
+_EN_SCALE = {
+    "million": 10**6,
+    "mn": 10**6,
+    "m": 10**6,
+    "billion": 10**9,
+    "bn": 10**9,
+    "thousand": 1000,
+    "k": 1000,
+    None: 1,
+}
 
 
 def _pattern(name: str) -> re.Pattern[str]:
@@ -153,8 +162,8 @@ def _english_figures(words: str, _: dt.date) -> Iterator[tuple[str, Any]]:
         if not match:
             continue
         figure = next(g for g in match.groups() if g and g[0].isdigit())
-        scale = next((g for g in match.groups() if g in _EN_SCALE), None)
-        yield attribute, float(figure) * _EN_SCALE[scale]
+        scale = next((g for g in match.groups() if g and g in _EN_SCALE), None)
+        yield attribute, float(figure.replace(",", "")) * _EN_SCALE[scale]
 
 
 _FLAGS: tuple[tuple[str, str, object], ...] = (

@@ -12,11 +12,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rag.facts.conditions_numbers import numbers
+from rag.language.dictionary import look_up
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
+from rag.language.segment import stop_words
 from rag.matching.condition_check import OPS, OWN_WORDS, compare
 from rag.resources import rows
 
@@ -30,8 +33,24 @@ _EN_SUM = re.compile(
     r" ?(k|thousand|million|years?|months?|points?|branch(?:es)?)?\b"
 )
 """A sum has its unit, its scale or its commas: the 2025 batch is none."""
+_EN_COUNT = re.compile(
+    r"(?<![\d.,:/-])(?!(?:19|20)\d\d\b)(\d{1,5}) (square met(?:re|er)s?|sqm|(?!k\b|thousand|million|rmb|cny|yuan|year|month|point|branch)[a-z][a-z-]+)"
+)
+"""How many of what, or how large: 8 technicians, 200 square metres."""
 _EN_SCALE = {"k": 1000, "thousand": 1000, "million": 10**6}
 _EN_UNIT = {"year": "年", "month": "月", "point": "分", "branch": "家"}
+_EN_OF = re.compile(r"^ ?(?:(?:rmb|cny|yuan) )?(?:worth )?(?:of|in|on) ((?:[a-z-]+ ?){1,2})")
+_EN_THING = re.compile(r"^((?:[a-z-]+ ?){1,2})")
+_EN_BEFORE = re.compile(r"((?:[a-z-]+ +){1,4})(?:rmb |cny |¥ ?)?$")
+"""What is measured, in English: 3.5 million of equipment, 8 technicians, equipment worth 3.5 million."""
+_EN_IDLE = frozenset(
+    ("worth", "valued", "value", "total", "totalling", "apply", "register", "about", "company", "firm")
+)
+_SEVERAL_KINDS = re.compile(r"[、和及与或][^,;。]{0,6}(?:人员|人才|员工|工人)")
+"""专业技术、管理人员不少于10人: one kind of them alone breaks it as little as it meets it."""
+NEAR = 60
+MAX_SENSES = 2
+_PEOPLE = "人员"
 _UNITS = {
     "月": ("年", 1 / 12),
     "名": ("人", 1),
@@ -61,6 +80,7 @@ class Figure:
         value, unit: in 元, 年, 人, 分, or "" for what is counted.
         words: the clause that tells it.
         told, told_in: value and unit as they were told (18 and 月).
+    things: in Chinese, what a figure told in English measures.
     """
 
     value: float
@@ -68,6 +88,7 @@ class Figure:
     words: str
     told: float
     told_in: str
+    things: str = ""
 
 
 @cache
@@ -88,13 +109,38 @@ def figures_told(question: str) -> tuple[Figure, ...]:
         found += [_figure(n.value, n.unit, clause) for n in told]
         if not told and clause.isascii():
             found += [_english(m, clause) for m in _EN_SUM.finditer(clause)]
+            found += [_english_count(m, clause) for m in _EN_COUNT.finditer(clause)]
     return tuple(f for f in found if f.unit != "年" or f.value < 100)
 
 
 def _english(match: re.Match[str], clause: str) -> Figure:
     value, scale = float(match[1].replace(",", "")), match[2] or ""
     unit = next((zh for en, zh in _EN_UNIT.items() if scale.startswith(en)), "元")
-    return _figure(value * _EN_SCALE.get(scale, 1), unit, clause)
+    figure = _figure(value * _EN_SCALE.get(scale, 1), unit, clause)
+    named = _EN_OF.match(clause[match.end() :]) or _EN_BEFORE.search(
+        clause[max(0, match.start() - NEAR) : match.start()]
+    )
+    return replace(figure, things=_in_chinese(named[1])) if named and unit == "元" else figure
+
+
+def _english_count(match: re.Match[str], clause: str) -> Figure:
+    """A count with the things that it counts, or an area with what is as large."""
+    value = float(match[1])
+    if match[2].startswith("sq"):
+        named = _EN_OF.match(clause[match.end() :]) or _EN_BEFORE.search(
+            clause[max(0, match.start() - NEAR) : match.start()]
+        )
+        things = f"面积,{_in_chinese(named[1]) if named else ''}"
+        return replace(_figure(value, "平方米", clause), things=things)
+    counted = _EN_THING.match(clause[match.start(2) :])
+    return replace(_figure(value, "", clause), things=_in_chinese(counted[1]) if counted else "")
+
+
+def _in_chinese(words: str) -> str:
+    """The first Chinese senses of English words, of each pair of them and of each alone, between commas."""
+    each = [word for word in words.split() if word not in stop_words() and word not in _EN_IDLE]
+    phrases = [*map(" ".join, pairwise(each)), *each]
+    return ",".join(sense.chinese for phrase in phrases for sense in look_up(phrase)[:MAX_SENSES])
 
 
 def _figure(value: float, unit: str, clause: str) -> Figure:
@@ -120,6 +166,11 @@ def _same_thing(figure: Figure, condition: Condition, unit: str, named: frozense
     for of, told, bound in _things():
         if of == unit and told.search(figure.words) and bound.search(quote):
             return True
+    if figure.things and unit == "人" and _SEVERAL_KINDS.search(quote):
+        return False
+    if figure.things:
+        measured = {pair for thing in figure.things.split(",") for pair in han_pairs(thing)}
+        return bool((measured - _IDLE - named - {_PEOPLE}) & han_pairs(quote))
     counted = han_pairs(_what_is_counted(figure.words)) - _IDLE
     if unit in ("人", "") and len(counted & han_pairs(quote)) > 1:
         return True
@@ -162,7 +213,9 @@ def held_against(lines: Sequence[Line], figures: Sequence[Figure], names: str = 
 
 def _fits(figure: Figure, condition: Condition, named: frozenset[str]) -> bool:
     unit = "岁" if condition.attribute == "person_age" else _unit(1, condition.unit or "")[1]
-    people = unit == "人" and not figure.unit and re.search("[人员]", figure.words)  # 技术人员8个
+    people = (
+        unit == "人" and not figure.unit and re.search("[人员]", figure.words + figure.things)
+    )  # 技术人员8个
     return bool(unit == figure.unit or people) and _same_thing(figure, condition, unit, named)
 
 

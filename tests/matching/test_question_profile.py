@@ -47,6 +47,14 @@ DAY = dt.date(2025, 9, 25)
             "our company was founded in March 2021, can we apply for the unicorn list",
             {"founded": "2021-03-01"},
         ),
+        ("Our revenue in 2024 was 1.5 million, are we eligible?", {"revenue": 1_500_000}),
+        ("We had sales of 23,000,000 yuan. Do we qualify?", {"revenue": 23_000_000}),
+        ("with 12m in annual sales, can we apply?", {"revenue": 12_000_000}),
+        (
+            "Can a Harbin firm with turnover of 2.5 million register for the scheme?",
+            {"place": "哈尔滨", "revenue": 2_500_000},
+        ),
+        ("i am a founder born March 1988, can i claim the grant?", {"person_age": 37}),
     ],
 )
 def test_a_question_tells_of_the_firm(question: str, told: dict[str, Any]) -> None:

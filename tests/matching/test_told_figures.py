@@ -15,6 +15,7 @@ CONTRACT = condition("other", ">=", 5, "年", "签订5年以上期限劳动合�
 EXPERIENCE = condition("other", ">=", 5, "年", "有五年以上工作经历", subject="person")
 BRANCHES = condition("other", ">=", 3, "家", "在市外拥有3家以上分支机构")
 TECHNICIANS = condition("employees", ">=", 12, "人", "专业技术人员不少于12人")
+MIXED_STAFF = condition("employees", ">=", 10, "人", "专业技术、管理人员不少于10人")
 MACHINES = condition("assets", ">=", 5e6, "元", "检测设备原值不低于500万元")
 SHOP = condition("other", ">=", 120, "平方米", "门店营业面积120平方米以上")
 MONTHLY = condition("other", ">=", 15_000, "元", "给予的薪酬月均不低于1.5万元", subject="person")
@@ -51,6 +52,14 @@ IN_POST = condition("other", ">=", 6, "月", "人才到岗工作至少满6个月
         ("营业面积130平米行不行", SHOP, "met"),
         ("月薪1万2够不够", MONTHLY, "failed"),
         ("51岁还能评吗", OLDEST, "failed"),
+        ("Can a Ningbo firm with testing equipment worth 3.5 million take part?", MACHINES, "failed"),
+        ("we own 6.2 million yuan of equipment, are we eligible?", MACHINES, "met"),
+        ("our warehouse cost 3.5 million, are we eligible?", MACHINES, "unknown"),
+        ("we have 8 technical staff, may we apply?", TECHNICIANS, "failed"),
+        ("we have 8 branches, may we apply?", TECHNICIANS, "unknown"),
+        ("we have 8 managers, may we apply?", MIXED_STAFF, "unknown"),
+        ("a shop of 100 square metres: can it apply?", SHOP, "failed"),
+        ("a business area of 130 sqm, do we qualify?", SHOP, "met"),
     ],
 )
 def test_a_figure_meets_or_breaks_the_bound_on_its_thing(
