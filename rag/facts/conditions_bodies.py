@@ -116,6 +116,10 @@ def trade_conditions(clause: Clause) -> Iterator[Named]:
             return
 
 
+_FOR_YEARS = re.compile(r"(?:已|连续|累计)?(?:满|达到?|超过?)?\d{1,2}个?[年月]")
+"""从事传统工艺满10年: how long one is in a trade."""
+
+
 def _trades(match: re.Match[str]) -> list[str]:
     """The trades of 鞋革、服装及眼镜; empty where one of them is none (申报单位, 省级)."""
     names = next(found for found in match.groupdict().values() if found)
@@ -123,7 +127,7 @@ def _trades(match: re.Match[str]) -> list[str]:
         p.removeprefix("在").removeprefix("规模以上").removesuffix("类").strip()
         for p in re.split(r"[、和及]|与(?=[一-龥]{2})", names)
     ]
-    parts = [p.split("的")[-1].split("在")[-1] for p in parts if p]
+    parts = [_FOR_YEARS.split(p.split("的")[-1].split("在")[-1], maxsplit=1)[0] for p in parts if p]
     trades = [p for p in parts if 1 < len(p) <= 12 and p != "配套"]
     return [] if any(pattern("trade_not").search(t) or _is_body(t) for t in trades) else trades
 

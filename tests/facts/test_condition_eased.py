@@ -10,11 +10,19 @@ from tests.facts.test_condition_facts import conditions
 HEAD = "一、申报条件\n"
 SHARE = "当年新招用的人员达到现有职工人数的15%（超过100人的企业达到8%）。"
 LAID_OFF = "上年度裁员率不高于5.5%；30人（含）以下的企业裁员率放宽到20%。"
+LAID_OFF_TOO = (
+    "上年度裁员率不高于5.5%，30人（含）以下企业裁员率不高于20%。",
+    "上年度裁员率不高于5.5%（30人（含）以下的参保单位裁员率不高于20%）。",
+    "上年度裁员率不高于5.5%，30人及以下的用人单位不超过20%。",
+)
 
 
 @pytest.mark.parametrize(
     ("text", "for_all", "for_some", "whom"),
-    [(SHARE, (">=", 15), (">=", 8), (">", 100)), (LAID_OFF, ("<=", 5.5), ("<=", 20), ("<=", 30))],
+    [
+        (SHARE, (">=", 15), (">=", 8), (">", 100)),
+        *((text, ("<=", 5.5), ("<=", 20), ("<=", 30)) for text in (LAID_OFF, *LAID_OFF_TOO)),
+    ],
 )
 def test_the_value_for_some_is_an_alternative_with_whom_it_is_for(
     text: str, for_all: tuple[str, float], for_some: tuple[str, float], whom: tuple[str, float]

@@ -170,3 +170,19 @@ def test_what_is_spent_is_invested(text: str, value: int) -> None:
 
 def test_what_may_not_be_had_together_is_still_a_limit() -> None:
     assert values("申报条件：在本市注册，与市级补贴不可同时申报。", "limit")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请于2025年11月30日前到乡镇农机站申请补贴。",
+        "请于2025年11月30日前发送至邮箱a@example.org。",
+        "因资金接近用完，申领提早结束。",
+    ],
+)
+def test_how_and_until_when_one_applies_asks_for_nothing(text: str) -> None:
+    assert not values(f"申报条件：在本市注册。\n{text}", "other")
+
+
+def test_how_long_one_is_in_a_trade_is_no_part_of_its_name() -> None:
+    assert values("申报条件：从事传统工艺满10年。", "industry") == [("in", ["传统工艺"])]
