@@ -87,6 +87,7 @@ SOURCES = (
         "vouchers_and_replies",
         "tours_and_zones",
         "conditions_and_tiers",
+        "capital_and_north",
     ),
     of_collections("new_provinces", "new_provinces"),
 )
