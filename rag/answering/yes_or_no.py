@@ -32,6 +32,7 @@ from rag.language.own_years import tells_own_year
 from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.resources import patterns
+from rag.retrieval.understand import tells_day_of_something_else
 
 _OPEN_ENDED = ("verdict.unknown", "verdict.recurring")
 """Nothing is known of today: no day is told, or one of every year whose last return is over."""
@@ -102,6 +103,8 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
     )
     confidence = at_least_sure(ctx.found.confidence)
     sure = named and key not in _OPEN_ENDED and not own
+    if status_on(call, ctx.as_of) == "open" and tells_day_of_something_else(ctx.request.question, ctx.as_of):
+        sure = False  # which may be what keeps the asker out
     return draft.answer("verdict", confidence if sure else at_most_possible(confidence))
 
 

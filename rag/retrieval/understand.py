@@ -116,13 +116,24 @@ _RUNS_OUT = re.compile(
     r"到期|过期|复核|还(?:有效|算数|算不算|管)|(?:管|有效|用)到|期满|续|\b(?:expir\w*|still valid|reapply|renew\w*|run(?:s|ning)? out)\b"
 )
 _NOW = re.compile(r"现在|目前|当前|今[天日]|眼下|如今|\b(?:now|today|currently|at present)\b")
-_CLOSES_THEN = re.compile(
-    r"[\s的就]{0,3}(?:之?前|以前|截止|到期|结束|关|为止|成立|注册|转|开业|发布|发的|的通知|那天(?:发|出))"
-)
+_CLOSES_THEN = re.compile(r"[\s的就]{0,3}(?:之?前|以前|截止|到期|结束|关|为止)")
 _CLOSES_BEFORE = re.compile(
     r"(?:截止到?|截至|到期|\b(?:due|clos(?:es?|ing)|deadline)(?: (?:is|of))?(?: on| at| by)?)[\s是在]{0,3}$"
 )
-"""Not the day on which to apply: by which it closes (9月30日截止的还能报吗), or of something else."""
+"""A day by which something closes (9月30日截止的还能报吗) is not the one on which to apply."""
+_APPLIES_THEN = re.compile(
+    r"[\s,，]?(?:[上下中]午|晚上|早上|那天|当天|份|左右|前后|以?后|之后|的时候|的话)?[,，]?(?:我们?|您|企业|公司)?"
+    r"(?:再|才|还|去|来|也|就|想|要|打算|准备|是否|是不是){0,4}(?:能不能|可不可以|能否|可否|能|可以|行|得){0,2}(?:再|够|去|来){0,2}"
+    r"(?:报(?![到税关销费名]|名费|废|警|表|告|价)|报名(?!费)|申[报请领]|提[交报]|交(?![税社付易房割货通流])|递交|办(?![证照公卡展会好完下事活班])|填|登记|赶得?上|来得?及|上传)"
+    r"(?![名送请报领交理]?(?:的(?!话)|到|过|完|下来|成功|成立|专利|执照|贷款))"
+)
+"""What stands behind the day on which somebody wants to apply: 10月5号还能报吗, 明天下午报来得及吗; of another (5月20日投产) something else does."""
+_APPLIES_BEFORE = re.compile(
+    r"\b(?:apply|submit|file|sign up|register|enter|join|(?:still|be|it) open|possible|late)\b"
+    r"(?:(?!\b(?:after|with|if|when|although|held|that|which|whose|our|my|their)\b)[^,.;:?!]){0,60}(?:\b(?:on|in|by) (?:the )?)?$"
+)
+_ASKS_THEN = re.compile(r",? (?:can|could|may|is|will|would) (?:i|we|one|it|they)\b")
+_OPENS_SENTENCE = re.compile(r"(?:^|[.?!;] )(?:(?:on|in|by) (?:the )?)?$")
 _AHEAD = 2
 _OF_EDITION = re.compile(
     r"\s?年度|\s?年?第?[一二三四五六七八九十\d]{1,2}[批轮届期]|\s(?:round|call|intake|batch|edition)\b"
@@ -280,14 +291,36 @@ def _open_on(folded: str, dates: Sequence[DateMention], as_of: dt.date) -> dt.da
     """The day on which something must be open: today, or the one that is named and lies ahead (10月5号还能报吗)."""
     if not any(_values("open", folded)):
         return None
-    ahead = [m for m in dates if m.bound == "in" and m.kind != "range" and (m.range.start or as_of) > as_of]
-    meant = [m.range.start for m in ahead if m.range.start and not _is_of_closing(folded, m)]
-    return meant[0] if len(meant) == len(dates) == 1 and not _NOW.search(folded) else as_of
+    ahead = _days_ahead(folded, dates, as_of)
+    alone = len(ahead) == len(dates) == 1 and not _NOW.search(folded)
+    return ahead[0].range.start if alone and _is_to_apply(folded, ahead[0]) else as_of
 
 
-def _is_of_closing(folded: str, mention: DateMention) -> bool:
-    """Whether a day is that by which something closes or has happened, and not the one on which to apply."""
-    return bool(_CLOSES_THEN.match(folded, mention.end) or _CLOSES_BEFORE.search(folded[: mention.start]))
+def tells_day_of_something_else(question: str, as_of: dt.date) -> bool:
+    """Whether a day ahead is told on which something else happens than that somebody applies (5月20日投产，还能报吗)."""
+    folded = fold(question)
+    ahead = _days_ahead(folded, find_dates(question, as_of), as_of)
+    return not _NOW.search(folded) and any(not _is_to_apply(folded, mention) for mention in ahead)
+
+
+def _days_ahead(folded: str, dates: Sequence[DateMention], as_of: dt.date) -> list[DateMention]:
+    """The days and months ahead, but for those by which something closes."""
+    days = [m for m in dates if m.bound == "in" and m.kind != "range" and (m.range.start or as_of) > as_of]
+    return [
+        m
+        for m in days
+        if not (
+            _CLOSES_THEN.match(folded, m.end) or _CLOSES_BEFORE.search(folded[max(0, m.start - 40) : m.start])
+        )
+    ]
+
+
+def _is_to_apply(folded: str, mention: DateMention) -> bool:
+    """Whether a day is the one on which somebody wants to apply."""
+    before = folded[max(0, mention.start - 120) : mention.start]
+    if _APPLIES_THEN.match(folded, mention.end) or _APPLIES_BEFORE.search(before):
+        return True
+    return bool(_ASKS_THEN.match(folded, mention.end) and _OPENS_SENTENCE.search(before[-40:]))
 
 
 def _years(question: str, dates: Iterable[DateMention], as_of: dt.date) -> tuple[int, ...]:

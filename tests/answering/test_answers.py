@@ -302,6 +302,15 @@ def test_an_asked_day_is_held_against_the_last_one(
 
 
 @pytest.mark.parametrize(
+    "question", ["我们11月20日投产，南京总部企业还能报吗", "11月毕业还能申请南京总部企业吗"]
+)
+def test_a_day_of_something_else_makes_no_sure_yes_or_no(collection: Collection, question: str) -> None:
+    answer = ask(collection, question)
+    assert answer.certainty == "possible"
+    assert "不可以" not in answer.text
+
+
+@pytest.mark.parametrize(
     ("question", "opening"),
     [
         ("南京中试平台和概念验证中心的截止时间一样吗", "一样"),

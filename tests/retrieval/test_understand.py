@@ -397,6 +397,17 @@ def test_a_long_text_takes_linear_time(piece: str) -> None:
         ("10月5号开会，现在还能报吗", AS_OF),
         ("9月30日截止的那个还能报吗", AS_OF),
         ("9月1号成立的公司还能报吗", AS_OF),
+        ("我打算10月5号去报，还来得及吗", dt.date(2025, 10, 5)),
+        ("明天下午报还来得及不", dt.date(2025, 9, 26)),
+        ("On 1 November can we still apply for the unicorn programme?", dt.date(2025, 11, 1)),
+        ("我们10月20日投产，还能报吗", AS_OF),
+        ("10月10日出审计报告，总部企业还能报吗", AS_OF),
+        ("11月毕业还能申请吗", AS_OF),
+        ("奖励11月发钱，还能报吗", AS_OF),
+        ("11月广州那个展我还想报，还能报吗", AS_OF),
+        ("10月8号申请的专利还能报吗", AS_OF),
+        ("We open the plant on 20 October, can we still apply?", AS_OF),
+        ("can we still apply after our inspection on 20 October", AS_OF),
     ],
 )
 def test_who_asks_whether_something_is_open_on_a_day_ahead_means_that_day(
