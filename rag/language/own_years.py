@@ -39,7 +39,7 @@ _OF_MINE = re.compile(
     re.IGNORECASE,
 )
 _THING_OF = re.compile(
-    r"\b(?:start-?up|firm|company|business|contracts?|invoices?|patents?|degrees?|diplomas?|certificates?|graduates?|machines?|equipment|lease)"
+    r"\b(?:start-?up|firm|company|contracts?|invoices?|patents?|degrees?|diplomas?|certificates?|graduates?|machines?|equipment|lease)"
     r"\s(?:dated |is |was )?(?:from|of|since|dated)\s$",
     re.IGNORECASE,
 )
@@ -123,12 +123,10 @@ def _is_told(text: str, start: int, end: int) -> bool:
 
 def _is_of_a_figure(text: str, start: int, end: int) -> bool:
     """Whether it is the year of a figure of the asker's own."""
-    before = text[max(0, start - 120) : start]
-    if _MEASURED.search(before):
-        return True
-    return bool(
-        _MEASURE_AFTER.match(text, end) and (_OF_MINE.search(before) or _OF_MINE.match(text[end : end + 160]))
-    )
+    before, after = text[max(0, start - 120) : start], text[end : end + 160]
+    if not (_MEASURED.search(before) or _MEASURE_AFTER.match(text, end)):
+        return False
+    return bool(_OF_MINE.search(before) or _OF_MINE.match(after))
 
 
 def is_own_year(text: str, start: int, end: int) -> bool:

@@ -52,7 +52,7 @@ _FROM_THERE = re.compile(r"(?:那边)?过来的")
 """从浙江整厂搬到柴桑, 喀什过来的: where somebody or something comes from."""
 _HOUSEHOLD = re.compile(r"(?:户口|户籍|老家|籍贯)(?:还|都)?(?:是|在|落在)?$")
 _LIVES_ELSEWHERE = re.compile(
-    r"[市县区]?(?:人|的)?[,，。；;\s]{0,2}(?:但|可|人|现在|目前|平时)?(?:在|住|来|到|居住)[一-鿿]"
+    r"[市县区]?(?:人|的)?[,，。；;\s]{0,2}(?:但|可|人|现在|目前|平时)?(?:在|住|来|到|居住)(?![哪什啥何报申办领拿交咨问线网窗本当这那贵你手])[一-鿿]"
 )
 """户口在枣阳，住樊城: where somebody is registered who lives elsewhere."""
 _AFTER_GRANT = re.compile(

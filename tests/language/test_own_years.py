@@ -120,6 +120,8 @@ def test_a_year_beside_a_like_word_is_one(question: str) -> None:
         "2024 R&D subsidy deadline",
         "our 2025 application deadline",
         "2025 export subsidies in Suzhou",
+        "exports 2025 support notice",
+        "tax 2025 rebate deadline",
         "what is the 2025 sales bonus amount",
         "2024年评的瞪羚企业名单",
         "2025年来华留学生补贴什么时候截止",
