@@ -57,6 +57,10 @@ _HOLIDAYS = (
 )
 """A holiday that something is to close before, and the day before it begins."""
 _PUBLISHED_THEN = re.compile("(?:以?[来后]|期?间|份)?(?:新?发布|公布|发出?的|印发|出台|刊登)")
+_ONCE_CHOSEN = re.compile(
+    r"(?:评上|评定[上为]|入选|认定[上了后为]|获评|选上|授牌|挂牌)[^,。?]{0,12}有(?:没有)?[^,。?]{0,6}(?:奖|钱|补|资金)"
+    r"|\b(?:once|after|if|when) (?:we|i|you|it) (?:are|is|get|got|have been|has been|were) (?:selected|recogni[sz]ed|chosen|certified|awarded)\b"
+)
 _LETTER = re.compile("[a-z]")
 _SENTENCE = re.compile(r"[^.。!！?？]+[.。!！?？]*")
 _DAY = re.compile(r"[0-9]\s?[月日号]")
@@ -193,8 +197,11 @@ def _is_wide(folded: str, read: Interpretation) -> bool:
 
 
 def asks_whether_any(folded: str) -> bool:
-    """Whether a folded question asks if there is any programme of a place or on a subject (有没有展会补贴): its answer is which."""
-    return _finds("is_there", folded)
+    """Whether a folded question asks if there is any programme of a place or on a subject (有没有展会补贴): its answer is which.
+
+    What those get who were chosen (评上高原臻品有奖金没) is told by the one programme.
+    """
+    return _finds("is_there", folded) and not _ONCE_CHOSEN.search(folded)
 
 
 def _applicant(folded: str) -> str | None:

@@ -401,11 +401,21 @@ def what_was_changed(ctx: AnswerContext, answer: Answer) -> str | None:
     if answer.certainty != "sure" or ctx.spec.asked in ADDRESSED or ctx.read.document_numbers:
         return None
     if any(stated.call_id and stated.kind == "deadline" for stated in answer.stated):
-        return None
+        return say(ctx.spec.reply, "maybe") if _is_older_than_change(ctx, answer) else None
     changed = any(w.code == "amended" and w.aid == quoted for w in answer.warnings)
     if not changed or _is_the_change(ctx, quoted):
         return None
     return say(ctx.spec.reply, "maybe")
+
+
+def _is_older_than_change(ctx: AnswerContext, answer: Answer) -> bool:
+    """Whether the authorities' day is told by a notice whose call a later one moved: only the applicants' is sure to be merged."""
+    if ctx.spec.audience != "recommender":
+        return False
+    told = {stated.call_id for stated in answer.stated}
+    calls = [call for call_id in told if (call := ctx.reader.calls_by_id.get(call_id or ""))]
+    later = {notice.aid for call in calls for notice in call.notices if notice.role in CHANGING}
+    return bool(later) and answer.citations[0].aid not in later
 
 
 def _is_the_change(ctx: AnswerContext, aid: str) -> bool:

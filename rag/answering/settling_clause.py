@@ -240,11 +240,21 @@ def _apart(ctx: AnswerContext, source: Source) -> dict[int, float]:
     return {i: ctx.units.weights[i] for i in units_beside(ctx.units, fold(source.record.notice.title))}
 
 
+_FAILED = re.compile(
+    r"(?:没有?|未)(?:能|被)?(?:选上|入选|选中|评上|获评|通过|认定上|享受|拿到|领到?|立项|批下来|过审)|落选|落榜|被刷|\b(?:not|never|n't) (?:been )?(?:selected|chosen|approved|granted|awarded)|\b(?:rejected|turned down)\b"
+)
+_SUCCEEDED = re.compile(
+    r"已经?(?:被)?(?:入选|选中|获|评|通过|认定|享受|领取?|立项|列入|纳入)|(?:入选|获得?|享受|领取?)过"
+)
+"""第一批已入选的不得重复申报 says nothing to who was not chosen."""
+
+
 def _is_beside(question: str, clause: str) -> bool:
-    """Whether a folded clause that forbids is on other grants, or on one and the same bill or machine, of which the question does not speak."""
+    """Whether a folded clause that forbids is on others than the question speaks of: other grants, one and the same bill or machine, those who were chosen."""
     narrow = _ONE_AND_SAME.search(clause) and not _SAME.search(question)
     others = _OTHER_FUNDS.search(clause) and _OF_OWN.search(question) and not _OF_OTHERS.search(question)
-    return bool(narrow or others) or not covers_level(question, clause)
+    other_state = _FAILED.search(question) and _SUCCEEDED.search(clause)
+    return bool(narrow or others or other_state) or not covers_level(question, clause)
 
 
 def leaves_out(clause: str, place: str) -> bool:

@@ -19,12 +19,14 @@ from rag.answering.named_call import (
     quotes_of,
     subject_units,
 )
+from rag.answering.opened_notices import open_sources
 from rag.answering.phrases import knows
+from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_trusted
 from rag.answering.specifics import clause_on_circumstance, tells_beside
 from rag.answering.value_selection import announcement
 from rag.answering.value_text import day_text, deadline_phrase, deadline_text
-from rag.calls import CallRecord, status_on
+from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import RESULTS, DeadlineFact
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -45,6 +47,13 @@ _IS_THERE = lazy_pattern(
 _SEVERAL_CLAUSES = lazy_pattern(r"[㐀-鿿\d][，,。；;][㐀-鿿\d]")
 _CLAUSES = lazy_pattern(r"[，,。；;！!？?\n]")
 _EXCEPTION = lazy_pattern(r"(?P<what>[^,，。；;：:()（）\n]{1,24}?)除外")
+_MOVED_TO = lazy_pattern(
+    r"(?:取消|不办|停办|暂停)了?[^,。?]{0,6}(?:改|延|挪|换)(?:期)?到|\bcancel[a-z]*\b.{0,40}\b(?:moved|postponed|rescheduled)\b"
+)
+"""取消了改到哪天: what was called off may take place another day."""
+_OF_ANOTHER_DAY = lazy_pattern(
+    r"改期|延期|顺延|改为|改到|改在|另行(?:通知|公布|安排)|下一?[场期次]|重新(?:安排|启动|组织)|不再(?:举办|组织|安排|受理)"
+)
 _WHEN_LATE = lazy_pattern(
     r"(?:逾期|过期|超期|过时|超时|未按[时期]|截止[后之])[^，,。；;\n]{0,24}(?:[，,][^，,。；;\n]{1,8}(?![^，,。；;\n]))?"
 )
@@ -138,8 +147,21 @@ def answer_state(ctx: AnswerContext, call: CallRecord, phrase: str) -> Answer:
     """That a call has no day to tell: it was cancelled or suspended, or takes applications all the time."""
     draft = ctx.draft()
     draft.say(phrase, programme=call.programme, n=cite_announcement(ctx, draft, call))
+    confidence = at_least_sure(ctx.found.confidence)
+    if _MOVED_TO.search(fold(ctx.request.question)):
+        confidence = at_most_possible(confidence)
+        if whether_moved := _whether_moved(ctx, call):
+            write_quotes(ctx, draft, [whether_moved])
     _warn(ctx, draft, call)
-    return draft.answer("verdict", at_least_sure(ctx.found.confidence))
+    return draft.answer("verdict", confidence)
+
+
+def _whether_moved(ctx: AnswerContext, call: CallRecord) -> Quote | None:
+    """The sentence of the notice that called something off which says whether it takes place another day."""
+    aid = next((n.aid for n in reversed(call.notices) if n.role in CHANGING), call.notices[0].aid)
+    source = open_sources(ctx.reader, ctx.found.ranking, [ctx.reader.corpus.by_aid[aid]])[0]
+    told = next((s for s in source.sentences if _OF_ANOTHER_DAY.search(s.folded)), None)
+    return Quote(source, told.passage.passage_id, told.start, told.end, 0.0) if told else None
 
 
 def _warn(ctx: AnswerContext, draft: Draft, call: CallRecord) -> None:

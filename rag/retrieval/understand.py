@@ -144,6 +144,7 @@ _IDIOMS = re.compile(
     r"|\b(?:does|do|did) (?:anyone|anybody|you)(?: here| happen to)? know\b|\bi(?:['’]d| would) like to know\b|"
     r"\bat the same time\b|\b(?:first|second|full|part|real|this|next|last|each|every|any|same|long)[- ]time\b|\bin time\b|\bby the time\b"
     r"|(?:接|打)(?:到|了|来|过)?(?:个|一个)?电话(?!.{0,6}(?:哪|多少|几|什么))"
+    r"|几号(?=[馆楼门线厅窗柜展摊仓库棚院地])"
 )
 _ASKS_OPENLY = re.compile(
     r"什么|哪|啥|怎么|怎样|如何|多少|几|谁|何时|\b(?:what|which|how|where|when|who|whom|whose)\b"

@@ -250,3 +250,49 @@ def test_what_somebody_wants_to_ask_need_not_stand_in_the_notice_whose_number_he
     ask: Callable[[str], Answer],
 ) -> None:
     assert "0570-3000001" in ask("衢州人才驿站的被褥打哪个电话问").text
+
+
+def test_a_clause_on_those_who_were_chosen_says_nothing_to_who_was_not(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    text = (
+        "现启动2025年泰州市数字化改造项目（第二批）申报。第一批已入选的企业不得重复申报。"
+        "申报时间：2025年9月15日至10月20日，申报主体为制造业企业。"
+    )
+    with asked_of([("c_1", "泰州市2025年数字化改造项目（第二批）申报通知", text)], tmp_path, encoder) as put:
+        failed = put("第一批没评上，泰州数字化改造第二批还能再报吗")
+        chosen = put("第一批已经入选了，泰州数字化改造第二批还能再报吗")
+    assert not failed.text.startswith("不可以")
+    assert chosen.text.startswith("不可以")
+
+
+def test_whether_what_was_called_off_takes_place_another_day_is_quoted(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    notices = [
+        ("o_1", "泰州丨“出海讲堂”培训报名通知", "“出海讲堂”培训9月22日举办，报名截止9月18日。"),
+        (
+            "o_2",
+            "关于取消泰州“出海讲堂”培训的通知",
+            "原定9月22日的“出海讲堂”培训取消，报名停止。本次培训不改期。",
+        ),
+    ]
+    with asked_of(notices, tmp_path, encoder) as put:
+        answer = put("泰州出海讲堂培训取消了改到哪天")
+    assert answer.certainty == "possible"
+    assert "本次培训不改期" in answer.text
+
+
+@pytest.mark.parametrize("question", ["泰州装备展的展位在几号馆", "泰州装备展在几号楼办"])
+def test_the_number_of_a_hall_is_no_day(question: str, tmp_path: Path, encoder: Encoder) -> None:
+    text = "泰州装备展免费展位申请截止2025年9月30日。展位在国际会展中心。"
+    with asked_of([("h_1", "泰州装备展展位申请通知", text)], tmp_path, encoder) as put:
+        assert not put(question).stated
+
+
+def test_what_those_get_who_are_chosen_is_no_list_of_programmes(tmp_path: Path, encoder: Encoder) -> None:
+    text = "现开展“泰味臻品”认定。9月30日前报区农业农村局。经认定的授予牌匾，不另设资金奖励。"
+    with asked_of([("p_1", "泰州市“泰味臻品”农产品品牌认定通知", text)], tmp_path, encoder) as put:
+        answer = put("评上泰味臻品有奖金没")
+    assert answer.kind != "list"
+    assert "不另设资金奖励" in answer.text
