@@ -21,12 +21,21 @@ from rag.answering.held_units import HELD, units_beside
 from rag.answering.opened_notices import Sentence, Source
 from rag.answering.quote_extent import SHORT_CHARS, Quote, with_what_follows
 from rag.answering.specifics import NAMED, is_of_named
-from rag.answering.yes_or_no import is_for_the_late, says, words_of, yes_or_no
+from rag.answering.yes_or_no import (
+    FROM_ELSEWHERE,
+    allows_several,
+    is_for_the_late,
+    is_from_elsewhere,
+    says,
+    words_of,
+    yes_or_no,
+)
 from rag.language.chinese_numbers import exact_number
 from rag.language.gazetteer import own_name
 from rag.language.normalise import fold
 from rag.language.places import resolve_all
 from rag.lazy import lazy_pattern
+from rag.matching.question_profile import asks_to_apply
 from rag.public import Answer
 from rag.resources import asked_of
 from rag.retrieval.confidence import certainty
@@ -128,6 +137,7 @@ class _Asked:
         apart: the units that set it apart from others on the notice, with their weights: number -> weight.
         whole: the sum of these weights.
         kinds: those of `settling.tsv` that it is of: name and pattern of the clause.
+        from_elsewhere: whoever asks is at a place that the notice is not for.
         measured: it gives figures, which would have to be weighed against those of a clause.
         places: the bare names of the places that it names.
 
@@ -137,6 +147,7 @@ class _Asked:
     apart: dict[int, float]
     whole: float
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
+    from_elsewhere: bool
     measured: bool
     places: tuple[str, ...]
 
@@ -144,8 +155,14 @@ class _Asked:
 def _asked(ctx: AnswerContext, source: Source, question: str) -> _Asked:
     apart = _apart(ctx, source)
     kinds = asked_of("rag.answering", "settling.tsv", question)
+    elsewhere = is_from_elsewhere(ctx, source)
+    if elsewhere:
+        outside = asked_of("rag.answering", "settling.tsv", FROM_ELSEWHERE)
+        kinds += tuple(kind for kind in outside if kind not in kinds)
     measured = says("measured", _YEAR.sub("", question))
-    return _Asked(question, apart, sum(apart.values()), kinds, measured, _bare_names(ctx.read.regions))
+    return _Asked(
+        question, apart, sum(apart.values()), kinds, elsewhere, measured, _bare_names(ctx.read.regions)
+    )
 
 
 def _bare_names(regions: Sequence[str]) -> tuple[str, ...]:
@@ -190,6 +207,12 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
         apart = any(leaves_out(text, name) for name in asked.places)
         shut = limit or apart or ("both" in fitting and _ONE_ONLY.search(text))
         phrase = "no" if shut else words_of(asked.question, text)
+        if (
+            phrase == "yes"
+            and not (fitting or allows_several(asked.question, text))
+            and _wants_its_kind(asked)
+        ):
+            phrase = "not_said"
         if "mended" in fitting and _STILL.search(text):
             phrase = "unmended_only"
         forbidden = fold(sentence.text[: match.end()])
@@ -218,6 +241,14 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
             by_kind = bool(fitting or limit or apart)
             yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind, aside)
         before = start
+
+
+def _wants_its_kind(asked: _Asked) -> bool:
+    """Whether a clause that allows must be of the question's kind: for whoever is elsewhere, and for an English question whether one may apply.
+
+    English words share too much with clauses that allow, or welcome, somebody else (鼓励人工智能相关服务商申报).
+    """
+    return asked.from_elsewhere or (asked.question.isascii() and asks_to_apply(asked.question))
 
 
 def _quoted_span(

@@ -19,7 +19,7 @@ from rag.answering.named_call import (
     quotes_of,
     subject_units,
 )
-from rag.answering.opened_notices import open_sources
+from rag.answering.opened_notices import Source, open_sources
 from rag.answering.phrases import knows
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_trusted
@@ -31,13 +31,17 @@ from rag.domain import RESULTS, DeadlineFact
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.own_years import tells_own_year
+from rag.language.places import applies_to, resolve
 from rag.lazy import lazy_pattern
+from rag.matching.question_profile import profile_of
 from rag.public import Answer
-from rag.resources import patterns
+from rag.resources import asked_of, patterns
 from rag.retrieval.understand import tells_day_of_something_else
 
 _OPEN_ENDED = ("verdict.unknown", "verdict.recurring")
 """Nothing is known of today: no day is told, or one of every year whose last return is over."""
+FROM_ELSEWHERE = "外地"
+"""What is asked of whoever is at another place, though he says but where he is."""
 MAX_OTHERS = 3
 MAX_NAME_CHARS = 60
 _IS_THERE = lazy_pattern(
@@ -60,6 +64,13 @@ _WHEN_LATE = lazy_pattern(
 """过期平台自动关闭，不再受理: what becomes of who comes too late."""
 _SPEAKS_OF_LATE = lazy_pattern(
     r"逾期|过期|超期|过时|超时|晚|迟|错过|没赶上|来得及|来不及|截止|补[报交正]|忘|\b(?:late|later|deadline|after|missed|closed)\b"
+)
+_MAY_SEVERAL = lazy_pattern(
+    r"可(?:以)?(?:同时|兼)?(?:申报|申请|选择|选报|填报|报名?|参加)(?:其中)?(?:的)?(?:多|[两二三四五2-5](?=[个项类种])|若干)"
+)
+"""综合型服务商可申报多个行业方向: how many, to whom may apply at all."""
+_SPEAKS_OF_SEVERAL = lazy_pattern(
+    r"[多几两二三四五2-5]个?[项类种个]|多个|同时|都|一起|兼|\b(?:several|both|multiple|many|two|three|more than one|all|another|also|as well|combine)\b"
 )
 _MAKES_USE = lazy_pattern(r"还(?:能|可以)(?:不能)?(?:接着|继续)?(?:用|花|退|换|改)(?!报)")
 """Who holds a voucher already asks how long it is good for, and not whether one may apply for it."""
@@ -229,7 +240,18 @@ def yes_or_no(ctx: AnswerContext, quote_text: str) -> str | None:
     question = fold(ctx.request.question)
     if (says("measured", question) and not says("hearsay", question)) or not is_trusted(ctx):
         return "not_said"
-    return words_of(question, fold(quote_text))
+    phrase, quote = words_of(question, fold(quote_text)), fold(quote_text)
+    if phrase == "yes" and ctx.quotes and is_from_elsewhere(ctx, ctx.quotes[0].source):
+        outside = asked_of("rag.answering", "settling.tsv", FROM_ELSEWHERE)
+        return "yes" if any(clause.search(quote) for _, clause in outside) else "not_said"
+    return phrase
+
+
+def is_from_elsewhere(ctx: AnswerContext, source: Source) -> bool:
+    """Whether the asker says that his firm is at a place outside those that a notice is for: 上海的公司能报吗, of a notice of Wuxi."""
+    place = resolve(str(profile_of(ctx.request.question, ctx.as_of).get("place", "")))
+    regions = source.record.notice.regions
+    return place is not None and bool(regions) and not applies_to(regions, place)
 
 
 def words_of(question: str, text: str) -> str:
@@ -242,7 +264,7 @@ def words_of(question: str, text: str) -> str:
         own = _clauses_on(question, text)
         waives, demands = says("waives", own), says("demands", own)
         return "not_said" if waives == demands else "need_not" if waives else "need"
-    text = _without_lateness(question, text)
+    text = _without_several(question, _without_lateness(question, text))
     forbids, allows = says("forbids", _without_other_exceptions(question, text)), says("allows", text)
     if forbids == allows or not _names_asked_thing(question, text):
         return "not_said"
@@ -269,6 +291,16 @@ def is_for_the_late(question: str, text: str) -> bool:
 def _without_lateness(question: str, text: str) -> str:
     """Folded words without what becomes of who is late, where a folded question does not speak of that: 逾期不再受理 shuts out nobody in time."""
     return text if _SPEAKS_OF_LATE.search(question) else _WHEN_LATE.sub("", text)
+
+
+def allows_several(question: str, text: str) -> bool:
+    """Whether folded words allow to apply for several, of which a folded question speaks."""
+    return bool(_SPEAKS_OF_SEVERAL.search(question) and _MAY_SEVERAL.search(text))
+
+
+def _without_several(question: str, text: str) -> str:
+    """Folded words without what allows to apply for several, where a folded question does not speak of that: it allows nobody to apply at all."""
+    return text if _SPEAKS_OF_SEVERAL.search(question) else _MAY_SEVERAL.sub("", text)
 
 
 def _without_other_exceptions(question: str, text: str) -> str:
