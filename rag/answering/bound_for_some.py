@@ -10,6 +10,8 @@ from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 
+_SEXES = {"男": lazy_pattern("男"), "女": lazy_pattern("(?<![子儿])女(?![儿婿])")}
+"""The words of a sex; 子女 and 女儿 say nothing of whose bound it is."""
 REACH = 120
 """How far behind a bound its exceptions stand at most."""
 _RELAXES = lazy_pattern(
@@ -92,7 +94,7 @@ def of_sex_meant(call: CallRecord, question: str) -> tuple[CallRecord, bool]:
 
     Where it does, of bounds on one thing that differ by sex the one that more people meet is kept.
     """
-    told = [sex for sex in "男女" if sex in question]
+    told = _sexes_in(question)
     marked = [f for f in call.conditions if _sex_of(f)]
     if not marked:
         return call, False
@@ -104,8 +106,12 @@ def of_sex_meant(call: CallRecord, question: str) -> tuple[CallRecord, bool]:
     return replace(call, conditions=kept), len(told) != 1 and bool(others)
 
 
+def _sexes_in(text: str) -> list[str]:
+    return [sex for sex, words in _SEXES.items() if words.search(text)]
+
+
 def _sex_of(fact: ConditionFact) -> str | None:
-    named = [sex for sex in "男女" if sex in fact.quote]
+    named = _sexes_in(fact.quote)
     return named[0] if len(named) == 1 else None
 
 

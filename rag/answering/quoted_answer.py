@@ -34,7 +34,7 @@ from rag.answering.specifics import (
     is_titled_otherwise,
     is_told_for_place,
 )
-from rag.answering.tiers import Tier, missing_tier, tiers_in, unsettled
+from rag.answering.tiers import OPPOSED, Tier, missing_tier, tiers_in, unsettled
 from rag.answering.value_selection import ANNOUNCES, stated
 from rag.answering.yes_or_no import says, yes_or_no
 from rag.domain import RESULTS, DeadlineFact
@@ -357,7 +357,7 @@ def answer_missing_tier(ctx: AnswerContext) -> Answer | None:
         return None
     question, source = ctx.request.question, ctx.sources[0]
     text = source.record.notice.text
-    missing = missing_mark(question, ctx.units.tiers, text)
+    missing = missing_mark(question, _tiers_of_value(ctx), text)
     if missing is not None:
         return _no_such_mark(ctx, *missing)
     if item := missing_ordinal(question, text):
@@ -365,6 +365,12 @@ def answer_missing_tier(ctx: AnswerContext) -> Answer | None:
         abstention.nothing(ctx, draft, item)
         return draft.answer("none", refused(ctx.confidence))
     return None
+
+
+def _tiers_of_value(ctx: AnswerContext) -> frozenset[Tier]:
+    """The asked classes; an opposite (进口, 出口) only where a value is asked for: who imports may apply for what a notice gives to others as well."""
+    tiers = ctx.units.tiers
+    return tiers if ctx.spec.kinds else frozenset(t for t in tiers if t[0] not in OPPOSED)
 
 
 def missing_mark(question: str, tiers: frozenset[Tier], text: str) -> tuple[str, list[str]] | None:

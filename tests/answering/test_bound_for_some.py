@@ -93,5 +93,6 @@ def test_of_bounds_that_differ_by_sex_the_askers_counts() -> None:
 
     assert kept("我是女的，56岁") == ["女性不超过55周岁", "营收1000万元以上"]
     assert kept("我56岁") == ["男性不超过60周岁", "营收1000万元以上"]
+    assert kept("我有两个子女，56岁") == kept("我56岁")
     assert of_sex_meant(made, "我56岁")[1]
     assert not of_sex_meant(made, "我是男的")[1]

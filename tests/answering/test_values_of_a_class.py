@@ -114,6 +114,15 @@ def test_what_a_notice_gives_for_exports_is_told_of_no_imports(tmp_path: Path, e
     assert "1.5%" in exports.text
 
 
+def test_who_imports_is_not_refused_what_the_notice_gives_to_others_too(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    text = "一、评选对象：经营10年以上的民营企业；出海能手类企业年出口额3000万美元以上。二、每家奖励20万元。"
+    with asked_of([("m1", "泉州市示范企业评选的通知", text)], tmp_path, encoder) as ask_it:
+        answer = ask_it("进口商品企业能报泉州示范企业评选吗")
+    assert "没有写到进口" not in answer.text
+
+
 def test_a_notice_of_domestic_fairs_alone_has_no_overseas_ones() -> None:
     text = "2025年度境内展会补贴：每个展位补贴5000元。"
     assert missing_mark("境外参展补贴多少", tiers_in("境外参展补贴多少"), text) == ("境外展", ["境内展"])
