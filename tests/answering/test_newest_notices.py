@@ -60,6 +60,7 @@ def test_a_subject_or_a_value_is_no_question_for_the_newest_notices(
         ("即将到期的补贴有哪些", "2025年9月26日17:00截止"),
         ("快截止的项目有哪些", "2025年9月26日17:00截止"),
         ("哪些项目已经截止了", "2025年9月24日截止"),
+        ("已经截止的项目", "2025年9月24日截止"),
         ("which grants are already over", "24 September 2025"),
     ],
 )
