@@ -34,7 +34,7 @@ class Constants:
         2.95, "passages a second and core", "docs/speed.md: 338.5 ms a passage, AVX2 without VNNI"
     )
     question = Constant(
-        57.8, "ms of a core", "docs/speed.md: 38.9 to embed, 18.9 to search and answer, 348 passages"
+        52.5, "ms of a core", "docs/speed.md: 38.9 to embed, 13.6 to search and answer, 348 passages"
     )
     scan = Constant(
         13.6, "ms for 100,000 vectors", "`python -m eval.benchmarks.scan`: FAISS Flat, one thread"
