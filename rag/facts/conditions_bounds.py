@@ -465,7 +465,7 @@ def _binding(
         asked = segment.zone == "condition" and limits.op[0] == ">"
         if _given(text, number.start, limits.end, floor, asked=asked):
             return None
-        return not (gate and re.search(r"加奖|再奖|再给予|另奖", gate.group()))
+        return not (gate and re.search(r"加奖|再奖|再给予|另奖|[另再]加\d", gate.group()))
     if gate and not re.match(r"的?(?:部分|档)", text[limits.end :]):
         return None if _given(text, number.start, number.end, floor) else False
     if _given(text, number.start, limits.end, floor) or cue("condition_words", "aim").search(clause):

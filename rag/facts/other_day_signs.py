@@ -149,9 +149,17 @@ def told_undated(c: DateContext) -> bool:
     )
 
 
+# 今年时间另行公布，去年申报截止为5月31日
+_OF_LAST_YEAR = re.compile(
+    r"(?:去年|往年|上年度?|上一年度?)的?(?:申[报请领]|报名|受理|征集|网上|集中|最后|截[止至]|期限|时间|日期|是|为|在|于|到|至){1,6}$"
+)
+
+
 def beyond(c: DateContext) -> bool:
-    """No day at all, or one too far from publication to be a deadline."""
+    """No day at all, one of last year, or one too far from publication to be a deadline."""
     last_day, published = c.date.last, c.notice.date
+    if c.date.year_inferred and _OF_LAST_YEAR.search(c.left):
+        return True
     return last_day is None or not published - EARLIEST <= last_day <= published + LATEST
 
 

@@ -305,3 +305,8 @@ def test_what_is_taken_all_year_is_rolling_after_its_last_batch() -> None:
     call = only(told("a_1", "关于种子企业入库申报的通知", text))
     assert status_on(call, dt.date(2025, 11, 1)) == "open"
     assert status_on(call, dt.date(2026, 2, 1)) == "rolling"
+
+
+def test_shops_that_take_vouchers_of_consumers_are_firms() -> None:
+    text = "有意向的商户请于11月8日前完成报名。"
+    assert only(told("a_1", "2025年文旅消费券合作商户报名公告", text)).applicants == ("enterprise",)

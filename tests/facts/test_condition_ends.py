@@ -186,3 +186,8 @@ def test_how_and_until_when_one_applies_asks_for_nothing(text: str) -> None:
 
 def test_how_long_one_is_in_a_trade_is_no_part_of_its_name() -> None:
     assert values("申报条件：从事传统工艺满10年。", "industry") == [("in", ["传统工艺"])]
+
+
+def test_what_only_adds_to_a_grant_does_not_decide() -> None:
+    found = conditions("申报条件：种植小麦；连片种植50亩以上的大户另加30元。")
+    assert [c.value.must for c in found if c.value.value == 50] == [False]
