@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -41,16 +41,27 @@ _MIDNIGHT = dt.time(0, 0)
 # -- table ------------------------------------------------------------------------------------------------------------
 
 
-def to_csv(calls: Iterable[CallRecord], as_of: dt.date) -> str:
+def to_csv(
+    calls: Iterable[CallRecord],
+    as_of: dt.date,
+    heads: Sequence[str] = CSV_COLUMNS,
+    told: Callable[[str], str] = str,
+) -> str:
     """A table with a header line and a byte order mark, by which Excel knows that it is UTF-8.
 
     A cell that would start a formula gets an apostrophe in front.
+
+    Args:
+        calls: one a line.
+        as_of: the day of the calls' states.
+        heads: the names of the columns, in the order of `CSV_COLUMNS`.
+        told: how a state and who files are told.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(CSV_COLUMNS)
+    writer.writerow(heads)
     for call in calls:
-        writer.writerow([_cell(value) for value in _row(call, as_of)])
+        writer.writerow([_cell(value) for value in _row(call, as_of, told)])
     return "\ufeff" + out.getvalue()
 
 
@@ -60,12 +71,12 @@ def _cell(value: object) -> str:
     return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
-def _row(call: CallRecord, as_of: dt.date) -> list[object]:
+def _row(call: CallRecord, as_of: dt.date, told: Callable[[str], str]) -> list[object]:
     later = [f for f in call.deadlines if f.still_for_applicants and f not in call.chosen]
     forwarding = [f for f in call.deadlines if f.audience == "recommender"]
     return [
-        call.programme, call.year, "、".join(call.regions), call.level, "; ".join(call.applicants),
-        status_on(call, as_of), call.opens, deadline_on(call, as_of), _lines(map(_day, later)), _lines(map(_day, forwarding)),
+        call.programme, call.year, "、".join(call.regions), call.level, "; ".join(map(told, call.applicants)),
+        told(status_on(call, as_of)), call.opens, deadline_on(call, as_of), _lines(map(_day, later)), _lines(map(_day, forwarding)),
         _lines(f.quote for f in call.amounts if not f.superseded), call.issuer, _lines(f.value for f in call.urls),
         _lines(f.quote for f in call.contacts if not f.superseded), _lines(w.text for w in call.warnings),
         _lines(f"{n.role}: {n.title} {n.url}" for n in call.notices), call.call_id, call.parent,

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from rag.cli import chinese
 from rag.cli.answer_text import show_as_it_comes
-from rag.cli.interactive import WELCOME, hold_conversation, is_terminal
+from rag.cli.interactive import WELCOME, WELCOME_ZH, hold_conversation, is_terminal
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import print_json
 from rag.domain import CATEGORIES
@@ -64,7 +65,7 @@ def command(
     if question is None and (json or not is_terminal()):
         raise typer.BadParameter("is missing; give a question", param_hint="'QUESTION'")
     fields: dict[str, Any] = {
-        "question": WELCOME if question is None else question,
+        "question": (WELCOME_ZH if chinese.wanted() else WELCOME) if question is None else question,
         "filters": {
             "regions": region or [],
             "applies_in": applies_in,

@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 import httpx
 
 from rag.matching.news import Digest, titles_of
-from rag.matching.news_text import HEADINGS, line_of, title_of
+from rag.matching.news_text import CHINESE, Words, line_of, title_of
 
 Service = Literal["wecom", "dingtalk", "feishu"]
 HOSTS: dict[Service, str] = {
@@ -74,27 +74,27 @@ def bot_of(address: str) -> Bot | None:
     return None
 
 
-def send(bot: Bot, digest: Digest) -> None:
+def send(bot: Bot, digest: Digest, words: Words = CHINESE) -> None:
     """Send a digest, in several messages where it is long.
 
     Raises:
         Refused: the service cannot be reached, or says that it did not take a message.
     """
-    title = title_of(digest)
-    pages = list(_pages(_lines(digest), MAX_BYTES[bot.service] - len(title.encode()) - 32))
+    title = title_of(digest, words)
+    pages = list(_pages(_lines(digest, words), MAX_BYTES[bot.service] - len(title.encode()) - 32))
     with httpx.Client(timeout=_TIMEOUT_S) as client:
         for number, page in enumerate(pages, 1):
             _send(client, bot, f"{title}（{number}/{len(pages)}）" if len(pages) > 1 else title, page)
 
 
-def _lines(digest: Digest) -> Iterator[str]:
+def _lines(digest: Digest, words: Words) -> Iterator[str]:
     """Markdown of the least common kind: these services know neither escapes nor <> around addresses."""
     for kind, items in titles_of(digest.items).items():
-        yield f"**{HEADINGS[kind]}**"
+        yield f"**{words.headings[kind]}**"
         for item in items:
-            words = " ".join(line_of(item).split()).translate(_PLAIN)
+            line = " ".join(line_of(item, words).split()).translate(_PLAIN)
             address = quote(item.call.notices[0].url, safe=_URL_SAFE)
-            yield f"- [{words}]({address})" if address else f"- {words}"
+            yield f"- [{line}]({address})" if address else f"- {line}"
 
 
 _PLAIN = str.maketrans(

@@ -10,11 +10,18 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from rag.calls import CallPage, CallQuery, to_csv
+from rag.calls.export import CSV_COLUMNS
+from rag.cli import chinese
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, note, one_line, print_json, styled, told
 from rag.errors import InvalidInput
 from rag.public.validation import field_problems
 
+CSV_COLUMNS_ZH = (
+    "项目", "年度", "地区", "级别", "申报主体", "状态", "开始", "截止", "其他截止日", "推荐单位截止日",
+    "金额", "发布单位", "网址", "联系方式", "注意", "公告", "编号", "上级项目",
+)  # fmt: skip
+"""The table's heads where the command line is in Chinese."""
 STATUS_STYLE = {"open": "green", "upcoming": "cyan", "closed": "dim", "unknown": "yellow"}
 
 
@@ -64,7 +71,9 @@ def command(
     collection = Collection.open(chosen, load_model=False)
     try:
         if csv:
-            _write(to_csv(*collection.matching_calls(query, as_of=chosen.as_of)))
+            calls_, day = collection.matching_calls(query, as_of=chosen.as_of)
+            heads = CSV_COLUMNS_ZH if chinese.wanted() else CSV_COLUMNS
+            _write(to_csv(calls_, day, heads, told))
             return
         page = collection.calls(query, as_of=chosen.as_of)
     except InvalidInput as error:

@@ -12,12 +12,13 @@ import typer
 
 from rag.cli.bots import Refused, bot_of
 from rag.cli.bots import send as send_to_bot
+from rag.cli.chinese import VARIABLE
 from rag.cli.match import read_profile_file, request_of
 from rag.cli.options import Home, settings
 from rag.cli.output import note
 from rag.errors import InvalidInput, RagError
 from rag.matching.news import Digest, dump_known, load_known
-from rag.matching.news_text import FORMATS, title_of
+from rag.matching.news_text import CHINESE, ENGLISH, FORMATS, Words, title_of
 
 
 class NotSent(RagError):
@@ -68,12 +69,17 @@ def command(
         except InvalidInput as error:
             raise typer.BadParameter(str(error), param_hint=error.pointer) from None
     if digest.items:
-        sys.stdout.write(FORMATS[format_](digest))
+        sys.stdout.write(FORMATS[format_](digest, _words()))
         sys.stdout.flush()
         deliver(digest, format_, send or [])
     else:
-        note(title_of(digest))  # in the language of the digest, which is read by the same people
+        note(title_of(digest, _words()))  # in the language of the digest, which is read by the same people
     write_whole(told_file, dump_known(digest.told))
+
+
+def _words() -> Words:
+    """Chinese, as the notices are, unless the environment asks for English."""
+    return ENGLISH if os.environ.get(VARIABLE, "").strip().lower() == "en" else CHINESE
 
 
 def deliver(digest: Digest, format_: str, addresses: list[str]) -> None:
@@ -87,7 +93,7 @@ def deliver(digest: Digest, format_: str, addresses: list[str]) -> None:
         try:
             bot = bot_of(address)
             if bot:
-                send_to_bot(bot, digest)
+                send_to_bot(bot, digest, _words())
             else:
                 _send_by_apprise(digest, format_, address)
         except Refused as error:
@@ -110,8 +116,8 @@ def _send_by_apprise(digest: Digest, format_: str, address: str) -> None:
     kinds = {"markdown": apprise.NotifyFormat.MARKDOWN, "html": apprise.NotifyFormat.HTML}
     service = apprise.Apprise()
     taken = service.add(address) and service.notify(
-        title=title_of(digest),
-        body=FORMATS[format_](digest),
+        title=title_of(digest, _words()),
+        body=FORMATS[format_](digest, _words()),
         body_format=kinds.get(format_, apprise.NotifyFormat.TEXT),
     )
     if not taken:

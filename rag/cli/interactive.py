@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 WELCOME = "help"
 """What a conversation begins with: the answer tells what can be asked."""
+WELCOME_ZH = "你能做什么"
+"""The same for whoever reads the command line in Chinese; the answer is in the language of the question."""
 PROMPT = "> "
 ENDS = frozenset({"exit", "quit", "q", ":q", "bye", "退出", "结束", "再见"})
 """Lines that end a conversation as Ctrl-D does, in any case and with a slash or a mark around them."""

@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 
 from rag.calls import CallRecord, to_atom, to_csv, to_ics, with_revisions
+from rag.calls.export import CSV_COLUMNS
+from rag.cli.calls import CSV_COLUMNS_ZH
 from tests.calls.made_notices import only, province, told
 
 DAY = dt.date(2025, 9, 25)
@@ -34,6 +36,14 @@ def test_a_table_has_a_mark_and_reads_back(call: CallRecord) -> None:
     assert row["programme"] == call.programme
     assert row["deadline"] == "2025-10-24"
     assert row["status"] == "open"
+
+
+def test_a_table_is_headed_and_told_in_the_readers_language(call: CallRecord) -> None:
+    assert len(CSV_COLUMNS_ZH) == len(CSV_COLUMNS)
+    table = to_csv([call], dt.date(2025, 9, 1), CSV_COLUMNS_ZH, lambda word: f"<{word}>")
+    (row,) = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
+    assert row["项目"] == call.programme
+    assert row["状态"].startswith("<")
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", " ="])

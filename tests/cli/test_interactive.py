@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from rag.answering.small_talk import talk_kind
 from rag.cli import interactive
+from rag.language.language_detection import script_language
 from rag.public import QueryRequest
 
 
@@ -22,3 +24,8 @@ def test_whoever_says_that_he_is_done_is_not_answered(monkeypatch: pytest.Monkey
     monkeypatch.setattr("builtins.input", lambda _: next(typed))
     interactive.hold_conversation(None, QueryRequest(question=interactive.WELCOME), None)  # type: ignore[arg-type]
     assert asked == [interactive.WELCOME, "苏州什么时候截止"]
+
+
+def test_a_conversation_is_opened_in_the_readers_language() -> None:
+    assert script_language(interactive.WELCOME_ZH) == "zh"
+    assert talk_kind(interactive.WELCOME_ZH) == talk_kind(interactive.WELCOME) is not None

@@ -14,7 +14,7 @@ from rag.cli.digest import NotSent, deliver
 from rag.errors import InvalidInput
 from rag.matching import Digest, MatchIndex, digest_of, read_profile
 from rag.matching.news import dump_known, load_known
-from rag.matching.news_text import FORMATS, title_of
+from rag.matching.news_text import ENGLISH, FORMATS, title_of
 from tests.matching.made_calls import DAY, call, condition
 
 PROFILE = read_profile({"place": "苏州", "listed": False})
@@ -90,6 +90,14 @@ def test_spans_of_days_are_not_struck_out_in_markdown() -> None:
 def test_a_day_without_news_says_so_in_the_words_of_the_digest() -> None:
     first = news([call(1, FITTING)])
     assert title_of(news([call(1, FITTING)], first)) == "2025-09-25 申报提醒：没有新消息"
+
+
+def test_a_digest_in_english_holds_no_chinese_but_names() -> None:
+    named = news([call(1, FITTING, programme="Example scheme")])
+    text = FORMATS["text"](named, ENGLISH)
+    assert text.startswith("2025-09-25 Calls for your firm: 1")
+    assert "Example scheme: 2025-10-31, fits" in text
+    assert title_of(news([], named), ENGLISH).endswith("nothing new")
 
 
 def test_a_broken_state_file_is_refused() -> None:
