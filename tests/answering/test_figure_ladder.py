@@ -58,9 +58,9 @@ def test_the_step_for_a_figure(question: str, text: str, held: str | None) -> No
 def test_long_texts_take_no_time(piece: str) -> None:
     times = []
     for size in (20_000, 40_000):
-        began = time.perf_counter()
+        began = time.process_time()
         steps_of(piece * (size // len(piece)))
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     assert times[1] < 6 * times[0] + 0.5
 
 
