@@ -76,6 +76,11 @@ def test_a_question_for_the_conditions_is_none_for_oneself(question: str) -> Non
     assert not asks_for_itself(question) or not profile_of(question, DAY)
 
 
+def test_whom_somebody_bought_from_is_not_the_asker() -> None:
+    question = "We bought a boiler from an unrelated Sichuan company: are we eligible?"
+    assert "place" not in profile_of(question, DAY)
+
+
 def test_part_of_the_staff_is_not_the_staff() -> None:
     assert "employees" not in profile_of("我们公司研发人员5人，能申请研发小站吗", DAY)
 
