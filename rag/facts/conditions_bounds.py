@@ -148,13 +148,7 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
         if number.value == 1 and _CHOOSES.search(text[max(segment.start, number.start - 6) : number.end]):
             continue
         limits = bound(text, number, segment.start) or _held(text, number, segment)
-        if limits and number.measure == "duration" and _looks_back(text, number, limits):
-            continue
-        if limits and (_PORTION.match(text, limits.end) or _is_replaced(text, number, limits)):
-            continue
-        if limits and _EASED.match(text, limits.end):
-            continue
-        if limits and limits.op == "<" and _OF_THEM_ALONE.match(text, limits.end):
+        if limits and _binds_nobody(text, number, limits):
             continue
         if limits and (shut := _shut_out(text, number, limits, segment)):
             kept.append(shut)
@@ -165,16 +159,7 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
             kept.append(replace(found, end=min(found.end, end)))
             last = limits.end
             continue
-        if (  # an alternative holds with its premise
-            limits
-            and segment.choice is None
-            and _is_premise(text, limits)
-            and (
-                found is None
-                or (found.must and _more_numbers(text, limits.end, end, any_kind=not _asks_least(found)))
-                or (limits.op[0] == "<" and _SHOWN_INSTEAD.match(text, limits.end))
-            )
-        ):
+        if limits and segment.choice is None and _is_only_premise(text, limits, found, end):
             premise = True
             continue
         if found is None or (kept and _relaxes(text, number, found, kept[-1])):
@@ -185,6 +170,26 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
             _link(text, number, kept, premise)
         premise = False
     return kept
+
+
+def _binds_nobody(text: str, number: Number, limits: Bound) -> bool:
+    """Whether a bound says how far back one looks, is of a portion, no longer holds, or is of some alone."""
+    return bool(
+        (number.measure == "duration" and _looks_back(text, number, limits))
+        or _PORTION.match(text, limits.end)
+        or _is_replaced(text, number, limits)
+        or _EASED.match(text, limits.end)
+        or (limits.op == "<" and _OF_THEM_ALONE.match(text, limits.end))
+    )
+
+
+def _is_only_premise(text: str, limits: Bound, found: Found | None, end: int) -> bool:
+    """Whether a bound says only for whom the next one is; an alternative holds with its premise."""
+    return _is_premise(text, limits) and bool(
+        found is None
+        or (found.must and _more_numbers(text, limits.end, end, any_kind=not _asks_least(found)))
+        or (limits.op[0] == "<" and _SHOWN_INSTEAD.match(text, limits.end))
+    )
 
 
 _AND_ALSO = re.compile(r"(?:\([^()]{0,12}\))?[、,;]?(?:但|且|并且?|而且|同时|又|也|最长|最多)?")
