@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rag.answering.label_words import shown_label
 from rag.answering.locales import LOCALES
 from rag.domain import AmountFact, ContactFact, Fact, Language, PhoneFact, RateFact
 from rag.language.grams import han_pairs
@@ -106,5 +107,5 @@ def required_of(fact: Fact, reply: Language) -> str:
     """What a required sum is of, in the notice's short words (上年营业收入); "" where they are none, or not the reader's language."""
     if not isinstance(fact, AmountFact | RateFact) or not LOCALES[reply].is_of_notices:
         return ""
-    own = _BOUND.sub("", _MARKS.sub("", (fact.label or "").strip()))
+    own = shown_label(_BOUND.sub("", _MARKS.sub("", (fact.label or "").strip())))
     return own if 2 <= len(own) <= MAX_LABEL_CHARS else ""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from rag.answering.asked_sum import required_of
+from rag.answering.label_words import shown_label
 from rag.answering.locales import LOCALES
 from rag.answering.phrases import knows, phrases, say
 from rag.domain import (
@@ -175,7 +176,7 @@ def label_text(fact: Fact, reply: Language, *, apart: bool = False) -> str:
     if _is_required(fact) and (own := required_of(fact, reply)):
         return own
     label = say(reply, _label_key(fact))
-    own = (fact.label or "").rsplit("：", 1)[-1].strip()
+    own = shown_label((fact.label or "").rsplit("：", 1)[-1].strip())
     told_apart = (
         apart and KINDS[fact.kind].told_apart and own and own not in label and len(own) <= MAX_LABEL_CHARS
     )

@@ -10,7 +10,7 @@ from typing import Literal
 
 from rag.calls.mention_clusters import Cluster
 from rag.calls.mentions import Mention
-from rag.domain import DeadlineFact, Fact
+from rag.domain import AmountFact, DeadlineFact, Fact
 from rag.facts import applicant_deadlines
 from rag.facts.corrections import both_values, has_value, moved_day, with_value
 from rag.language.date_grammar import date_expressions
@@ -182,12 +182,34 @@ def _followed(fact: Fact, later: Sequence[Mention], *, alone: bool) -> Iterator[
         if fact.superseded:
             break
         new = _replaced(fact, mention)
-        if new or moves(mention, fact, alone=alone):
+        if new or moves(mention, fact, alone=alone) or _resets(mention, fact):
             yield replace(fact, superseded=True)
             if new is None or _tells(mention, new):
                 return
             fact = new
     yield fact
+
+
+_SET_ANEW = re.compile(r"(?:调整|变更|更正|修改|改|提高|上调|下调|降低|增加|确定)(?:为|至|到|成)")
+_SET_CHARS = 60
+
+
+def _resets(mention: Mention, fact: Fact) -> bool:
+    """Whether a changing notice sets the sums of classes anew, that of the same class too: 标准调整为：5%—10%的8万元."""
+    if not (mention.change and isinstance(fact, AmountFact) and fact.is_funding and fact.label):
+        return False
+    named = [
+        f for f in mention.facts
+        if isinstance(f, AmountFact) and f.is_funding and not f.superseded
+        and f.label == fact.label and (_IN_FIGURES.search(fact.label) or f.group == fact.group is not None)
+    ]  # fmt: skip
+    text = mention.notice.text
+    anew = any(_SET_ANEW.search(text, max(0, f.start - _SET_CHARS), f.start) for f in named)
+    return anew and all(f.value != fact.value for f in named)
+
+
+_IN_FIGURES = re.compile(r"\d")
+"""A class named by figures (10%—20%的) is the same in both notices."""
 
 
 def _tells(mention: Mention, fact: Fact) -> bool:
@@ -271,8 +293,11 @@ def changes_told(mention: Mention) -> list[CallChange]:
 def words_of(mention: Mention) -> str:
     """The sentence with which a changing notice says what it does; its title where its text does not."""
     change, text = mention.change, mention.notice.text
-    if change is None or not change.end:
+    told = (change.start, change.end) if change and change.end else None
+    if told is None and (anew := _SET_ANEW.search(text)):
+        told = anew.span()
+    if told is None:
         return mention.notice.title
-    begin = max(text.rfind(mark, 0, change.start) for mark in "。；\n") + 1
-    end = min((at for mark in "。；\n" if (at := text.find(mark, change.end)) >= 0), default=len(text))
+    begin = max(text.rfind(mark, 0, told[0]) for mark in "。；\n") + 1
+    end = min((at for mark in "。；\n" if (at := text.find(mark, told[1])) >= 0), default=len(text))
     return " ".join(text[begin:end].split())[:120]

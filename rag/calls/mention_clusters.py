@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -246,7 +247,18 @@ def _may_change(change: Mention, other: Mention) -> bool:
     keys = (*other.keys, *([other.whole] if other.whole else []), *other.classes)
     near = any(contained(a, b) or contained(b, a) for a in change.keys for b in keys)
     named = change.programme.coined & other.programme.coined or other.own in change.cited
+    named = named or (_is_of_day(change, other) and alike(change, other) >= CITED)
     return bool(near or named) and same_edition(change, other) and change.order > other.order
+
+
+_SIGNED_BEFORE = dt.timedelta(days=7)
+"""A notice is published so long after the day that it is signed with, at most."""
+
+
+def _is_of_day(change: Mention, other: Mention) -> bool:
+    """Whether a change says by the day alone that it changes another notice: that of its publication or its signature."""
+    day = other.notice.date
+    return any((day - _SIGNED_BEFORE).isoformat() <= cited <= day.isoformat() for cited in change.cited)
 
 
 def _says_edition(mention: Mention, batches: _Names) -> bool:

@@ -64,7 +64,7 @@ class Mention:
         names: other names, for searching.
         regions: of the call; `place` is the highest of them, which two mentions of one call share.
         year, batch: None where unsaid; `year_told` is False where the year comes from a date.
-        own, cited: document numbers in one spelling.
+        own, cited: document numbers in one spelling; a change cites days of publication besides (2025-12-05).
         facts: those of this programme.
         change: what the notice does to an earlier one.
         about_time: whether that is about the time for applying.
@@ -325,7 +325,9 @@ def _mention(
         year_told=bool(told),
         batch=next((p.batch for p in (named, *extra) if p.batch), None),
         own=own,
-        cited=frozenset() if kind == "digest" else frozenset(record.numbers) - {own},
+        cited=frozenset()
+        if kind == "digest"
+        else frozenset(record.numbers) - {own} | _days_cited(notice, change),
         facts=tuple(facts),
         applicants=_applicants(named, facts, kind),
         start=start,
@@ -339,6 +341,23 @@ def _mention(
         ),
         classes=_classes(facts) if kind == "announcement" else (),
     )
+
+
+_OF_DAY = re.compile(
+    r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
+    r"(?:发布|印发|预告|公布|发出|下发|刊登|推送|公告|通知|发)的"
+)
+"""How a change names what it changes by its day alone: 12月5日预告的奖励标准调整为…."""
+
+
+def _days_cited(notice: Notice, change: Change | None) -> frozenset[str]:
+    """The days by which a change names earlier notices, of the year before where they would be later than itself."""
+    found = set()
+    for match in _OF_DAY.finditer(notice.text) if change else ():
+        month, day = int(match["month"]), int(match["day"])
+        later = (month, day) > (notice.date.month, notice.date.day)
+        found.add(f"{int(match['year'] or notice.date.year - later)}-{month:02}-{day:02}")
+    return frozenset(found)
 
 
 def _classes(facts: Sequence[Fact]) -> tuple[str, ...]:

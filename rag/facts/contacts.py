@@ -257,7 +257,9 @@ def _words(head: str) -> tuple[str, int]:
     if lead_in := cue("contacts", "lead_in").match(trimmed, begin):
         begin = lead_in.end()
     words = trimmed[begin:]
-    lead = len(words) - len(words.lstrip())
+    words = words.rstrip("（( ")
+    lead = len(words) - len(words.lstrip(" .．、"))
+    words = " " * lead + words[lead:]
     cleaned = without_list_mark(words)
     return cleaned.strip(" ：:，,、/"), begin + lead + max(0, len(words.strip()) - len(cleaned))
 

@@ -235,12 +235,18 @@ def _per(context: MoneyContext) -> str | None:
     return "·".join(dict.fromkeys(each[-2:])) or None
 
 
+_ASIDE = re.compile(r"（[^（）]{1,12}）")
+"""What stands in brackets within the words that say what a sum is: 设备购置额（不含税）300万元."""
+_IS_SUM = re.compile(r"^[\d.]+[百千万亿]{0,2}元?$|\d[百千万亿]{0,2}元$")
+
+
 def _label(context: MoneyContext) -> str | None:
     """The words of the clause that say what the sum is; those of the clause before where it has none of its own."""
-    clauses = re.split(r"[，,；;：:（(、。]", context.left)
+    left = _ASIDE.sub("", context.left)
+    clauses = re.split(r"[，,；;：:（(、。]", left)
     for clause in reversed(clauses[-2:]):
         words = cue("money", "bound_words").sub("", clause).strip()
-        if words and not re.fullmatch(r"[\d.]+[百千万亿]{0,2}元?", words):
+        if words and not _IS_SUM.search(words):
             return words[-24:]
     return None
 

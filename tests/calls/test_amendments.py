@@ -346,3 +346,31 @@ def test_an_extension_of_one_batch_leaves_the_other() -> None:
     (found,) = build_calls([first, moved])
     assert [w.deadline for w in found.windows] == [dt.date(2025, 10, 12), dt.date(2025, 11, 22)]
     assert found.deadline == dt.date(2025, 11, 22)
+
+
+HARVEST = told(
+    "p_1", "关于2026年度秋收机械作业补助的预告",
+    "各农机合作社：现将2026年度秋收期间合作社机械作业补助预告如下：按作业面积分档补助："
+    "100—300亩的2万元，300—500亩的4万元，500亩以上的7万元。申报时间暂定2026年8月1日至8月31日，以正式通知为准。"
+    "某某市农业农村局 2026年5月6日",
+    date="2026-05-08",
+)  # fmt: skip
+
+
+def settled(cited: str) -> NoticeRecord:
+    text = (
+        f"经研究，{cited}的补助标准调整为：100—300亩的3万元，300—500亩的6万元，500亩以上的9万元。"
+        "申报时间确定为2026年7月20日至8月10日17:00，请登录“惠农通”平台申报。"
+    )
+    return later("关于加发秋收作业补助事项的说明", text, "p_2", "2026-07-02", category="申报")
+
+
+def test_a_notice_that_settles_what_was_announced_on_a_day_tells_the_same_call_and_its_sums() -> None:
+    (made,) = build_calls([HARVEST, settled("5月6日预告")])
+    assert deadline_on(made, dt.date(2026, 7, 21)) == dt.date(2026, 8, 10)
+    valid = {f.value.max for f in made.amounts if f.kind == "amount" and not f.superseded}
+    assert valid == {30_000, 60_000, 90_000}
+
+
+def test_a_notice_that_names_another_day_tells_a_call_of_its_own() -> None:
+    assert len(build_calls([HARVEST, settled("3月6日预告")])) == 2
