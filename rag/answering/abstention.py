@@ -300,7 +300,7 @@ def say_left_out(ctx: AnswerContext, draft: Draft, source: Source, missing: froz
     if "form_fields" in missing or attached:
         in_attachment(draft, source, ctx.spec)
     else:
-        nothing(ctx, draft, fact_name(ctx.spec))
+        nothing(ctx, draft, say(draft.reply, "fact.list") if missing <= _OF_LISTS else fact_name(ctx.spec))
 
 
 def is_left_out(question: str, text: str) -> bool:

@@ -207,7 +207,7 @@ def _clause_worths(
     values = [_value_span(text, fact)[0] for fact in quote.facts]
     main = values[0] if quote.facts else -1
     worths = []
-    form = COUNT if spec.asked == "count" else FORM
+    form = COUNT if spec.asked == "count" or _asks_copies(spec) else FORM
     for start, end in clauses:
         told = any(start <= value < end for value in values)
         shaped = spec.shapes and any(pattern.search(fold(text[start:end])) for _, pattern in spec.shapes)
@@ -216,6 +216,11 @@ def _clause_worths(
             FIRST_VALUE * (start <= main < end) + 0.5 * told + form * bool(shaped) + figures * figure
         )
     return worths
+
+
+def _asks_copies(spec: AnswerSpec) -> bool:
+    """Whether it is asked how many copies are handed in: one clause tells it (一式五份), however many words the others share."""
+    return any(name == "copies" for name, _ in spec.shapes)
 
 
 def _day_of(month: int, day: int) -> re.Pattern[str]:

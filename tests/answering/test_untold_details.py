@@ -147,3 +147,11 @@ def test_that_it_is_open_is_no_sure_answer_to_who_tells_of_himself(
 
 def test_that_it_is_open_is_sure_for_who_does_not(ask: Callable[[str], Answer]) -> None:
     assert ask("南通星火揭榜现在还能报吗").certainty == "sure"
+
+
+def test_a_list_that_a_notice_of_results_leaves_to_no_attachment_is_named_as_what_is_missing(
+    ask: Callable[[str], Answer],
+) -> None:
+    answer = ask("潍坊灯塔车间拟认定的是哪几家企业")
+    assert "没有写明数量" not in answer.text
+    assert "12家" in answer.text
