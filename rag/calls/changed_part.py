@@ -38,7 +38,7 @@ def _kept(mention: Mention, own: Mention) -> Iterator[Mention]:
         return
     if change.role in ("cancellation", "suspension") and _of_another(halting_words(mention), own):
         return
-    facts = tuple(f for f in mention.facts if not _of_another(said(mention, f.start, f.end), own))
+    facts = tuple(f for f in mention.facts if not _told_of_another(said(mention, f.start, f.end), own))
     moves = tuple(r for r in change.replacements if not _of_another(said(mention, r.start, r.end), own))
     moved = _tells_days(mention.facts, change.replacements)
     about_time = mention.about_time and (_tells_days(facts, moves) or not moved)
@@ -58,6 +58,15 @@ def said(mention: Mention, start: int, end: int) -> str:
 _STAYS = re.compile(
     r"[^，。；\s]{1,24}(?:照常|照旧|不变|不受影响|不作调整|不做调整|不延期|不顺延|继续受理|正常受理)[^，。；\s]{0,12}"
 )
+
+
+def _told_of_another(words: str, own: Mention) -> bool:
+    """The same of the words before a value: what B类维持原时间不变,仍按4月25日 tells of a day is told of B类."""
+    changing = _STAYS.sub("", words)
+    named = any(name in changing for name in (*own.others, *own.part))
+    if named:
+        return _of_another(words, own)
+    return any(name in words for name in own.others) and not any(name in words for name in own.part)
 
 
 def _of_another(words: str, own: Mention) -> bool:
