@@ -151,3 +151,7 @@ def test_long_hostile_titles_are_read_quickly() -> None:
 )
 def test_labels_pictures_and_calls_for_attention_are_no_part_of_a_name(title: str, name: str) -> None:
     assert programme(headline(title)).name == name
+
+
+def test_that_applications_are_taken_together_is_no_part_of_a_name() -> None:
+    assert programme("关于开展2026年老旧农机报废补贴集中受理的通知").name == "老旧农机报废补贴"
