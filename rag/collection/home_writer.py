@@ -286,7 +286,7 @@ class HomeWriter:
         due = self._due(notices, gone, rebuild=rebuild, mending=mending)
         ready = NOTHING if mending else self._ready
         results, rejected = dict.fromkeys(due.hashes, "unchanged"), list[Rejection]()
-        with Spool[Prepared](self._settings.home) as prepared:
+        with Spool(self._settings.home, Prepared) as prepared:
             for item in prepare(due.changed, due.hashes, encoder, due.same, progress, ready.notices):
                 if isinstance(item, Prepared):
                     prepared.add(item)

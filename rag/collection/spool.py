@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from pydantic import TypeAdapter
+
 from indexes.errors import disk_errors
 
 T = TypeVar("T")
 IN_MEMORY = 64 * 2**20
-"""Bytes of pickles up to which no file is written."""
+"""Bytes of JSON up to which no file is written."""
 
 
 class Spool(Generic[T]):
-    """What was added, in its order. For one process that made it itself: what is read back is pickled.
+    """What was added, in its order, as lines of JSON.
 
     Args:
         folder: where the file lies if there is one; it is gone with the process.
+        kind: what is added, a dataclass or another type that pydantic knows.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kind: type[T]) -> None:
         self._folder = folder
+        self._adapter = TypeAdapter(kind)
         self._file = SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(folder))  # noqa: SIM115 - closed by `__exit__`
         self._count = 0
 
@@ -47,11 +50,11 @@ class Spool(Generic[T]):
 
         """
         with disk_errors(self._folder):
-            pickle.dump(item, self._file, pickle.HIGHEST_PROTOCOL)
+            self._file.write(self._adapter.dump_json(item) + b"\n")
         self._count += 1
 
     def __iter__(self) -> Iterator[T]:
         with disk_errors(self._folder):
             self._file.seek(0)
         for _ in range(self._count):
-            yield pickle.load(self._file)  # noqa: S301 - written above, by this process
+            yield self._adapter.validate_json(self._file.readline())

@@ -16,7 +16,7 @@ def test_what_was_added_is_gone_through_again_and_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_memory: int
 ) -> None:
     monkeypatch.setattr(rag.collection.spool, "IN_MEMORY", in_memory)
-    with Spool[tuple[int, str]](tmp_path) as spool:
+    with Spool(tmp_path, tuple[int, str]) as spool:
         assert list(spool) == []
         for n in range(50):
             spool.add((n, "示范车间" * n))
@@ -27,8 +27,8 @@ def test_what_was_added_is_gone_through_again_and_again(
 
 def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(rag.collection.spool, "IN_MEMORY", 1)
-    with Spool[bytes](tmp_path) as spool:
-        spool.add(b"x" * 10)
+    with Spool(tmp_path, str) as spool:
+        spool.add("x" * 10)
         spool._file._file = open("/dev/full", "wb", buffering=0)  # type: ignore[attr-defined]  # noqa: SIM115
         with pytest.raises(StoreFull):
-            spool.add(b"x" * 10)
+            spool.add("x" * 10)
