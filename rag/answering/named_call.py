@@ -11,6 +11,7 @@ from rag.answering.changed_notice import speaks_of_change
 from rag.answering.context import AnswerContext
 from rag.answering.opened_notices import Source, best_notices, open_sources
 from rag.answering.quote_extent import Quote
+from rag.answering.tiers import WHOLE, Tier, tiers_in
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CallRecord, status_on
 from rag.calls.call_record import Choosable
@@ -73,7 +74,7 @@ def call_asked(
     Args:
         reader: for its calls.
         question: its units.
-        read: place, year and batch; a call that contradicts one of them is not meant.
+        read: place, year and batch; a call that contradicts one of them, or an asked class, is not meant.
         near: ids of the notices found; the call must be told by one of them.
         day: as of which it is asked.
 
@@ -81,7 +82,9 @@ def call_asked(
     subject = subject_units(reader, question)
     if not subject:
         return None
-    calls = [c for c in reader.calls_of(near) if _is_of(c, read)]
+    calls = [
+        c for c in reader.calls_of(near) if _is_of(c, read) and not _is_of_another_class(c, question.tiers)
+    ]
     first = {c.call_id for c in calls if any(n.aid == near[0] for n in c.notices)}
     scored = [
         (likeness + FIRST * (c.call_id in first) + TOLD * bool(c.conditions or c.deadlines), c)
@@ -94,6 +97,13 @@ def call_asked(
     if not (read.years or read.batches):
         best = newest_edition(best, calls, day)
     return best if read.regions or speaks_of_change(question.text) else _of_all(best, calls)
+
+
+def _is_of_another_class(call: CallRecord, asked: frozenset[Tier]) -> bool:
+    """Whether a call is named for one class (…：A类) and another one is asked for."""
+    classes = {tier for tier in asked if tier[0] in WHOLE}
+    own = {tier for tier in tiers_in(call.programme) if tier[0] in {family for family, _ in classes}}
+    return bool(own) and own.isdisjoint(classes)
 
 
 def newest_edition(call: CallRecord, calls: Sequence[CallRecord], day: dt.date) -> CallRecord:

@@ -141,3 +141,21 @@ def test_what_is_asked_of_two_things_in_english_is_no_side(tmp_path: Path, encod
         answer = ask_it(question)
     assert {citation.aid for citation in answer.citations} == {"f1"}
     assert "What is" not in answer.text
+
+
+ROWS = """分三类征集，请对照下表申报：
+类别 | 申报主体 | 支持标准 | 企业申报截止
+A类 供应链物流 | 物流、仓储企业 | 补助15%，最高300万元 | 10月15日
+B类 检验检测 | 检验检测机构 | 一次性奖励60万元 | 10月22日
+C类 人力资源 | 人力资源机构 | 每引进1人补800元 | 10月29日
+街道于11月5日前汇总报送我局。A类材料一式三份，B类、C类仅报电子版。
+"""
+
+
+def test_the_day_of_the_call_of_the_asked_class_is_told(tmp_path: Path, encoder: Encoder) -> None:
+    notices = [("r1", "连云港市关于征集2025年现代服务业集聚项目的通知", ROWS)]
+    with asked_of(notices, tmp_path, encoder) as ask_it:
+        told = {name: ask_it(f"连云港现代服务业项目{name}几号截止").text for name in ("A类", "B类", "C类")}
+    assert "2025年10月15日" in told["A类"].split("《")[0]
+    assert "2025年10月22日" in told["B类"].split("《")[0]
+    assert "2025年10月29日" in told["C类"].split("《")[0]
