@@ -48,8 +48,13 @@ def asked_sums(folded: str) -> Sums:
     return asked_of("rag.answering", "sums.tsv", folded)[:1]
 
 
+_ASIDE = re.compile(r"[(（][^()（）。；;\n]{1,40}[)）](?=[^,，。；;\n]{0,4}\d)")
+"""年工资薪金（包含奖金，不包含分红）100万元以上."""
+
+
 def is_told(sums: Sums, text: str) -> bool:
-    """Whether a folded text states one of the asked sums: its word with a figure or a waiver beside it."""
+    """Whether a folded text states one of the asked sums: its word with a figure or a waiver beside it, brackets between them aside."""
+    text = _ASIDE.sub("", text)
     near = ((m.start(), m.end()) for _, told in sums for m in told.finditer(text))
     return any(_FIGURE.search(text[max(0, start - BESIDE_CHARS) : end + BESIDE_CHARS]) for start, end in near)
 

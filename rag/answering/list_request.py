@@ -61,6 +61,8 @@ _ONCE_CHOSEN = re.compile(
     r"(?:评上|评定[上为]|入选|认定[上了后为]|获评|选上|授牌|挂牌)[^,。?]{0,12}有(?:没有)?[^,。?]{0,6}(?:奖|钱|补|资金)"
     r"|\b(?:once|after|if|when) (?:we|i|you|it) (?:are|is|get|got|have been|has been|were) (?:selected|recogni[sz]ed|chosen|certified|awarded)\b"
 )
+_PUBLICITY = re.compile(r"公示|提意见|征求意见|异议|\b(?:public notice|objections?|comment periods?)\b")
+"""What is on display or open to comments is no call; how to apply for it may be (公示的项目怎么申报)."""
 _LETTER = re.compile("[a-z]")
 _SENTENCE = re.compile(r"[^.。!！?？]+[.。!！?？]*")
 _DAY = re.compile(r"[0-9]\s?[月日号]")
@@ -111,9 +113,9 @@ def may_ask_for_list(question: str) -> bool:
 
 def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQuestion | None:
     """What a question for the list of calls asks for; None where it asks for anything else, as whether a day is the last one."""
-    if claims_day(question, as_of):
-        return None
     folded = fold(question)
+    if claims_day(question, as_of) or (_PUBLICITY.search(folded) and not _finds("act", folded)):
+        return None
     state: ListState = next((s for s in STATES if _finds(f"state.{s}", folded)), "open")
     asks = _finds("asks", folded) or (state != "open" and _finds("of_state", folded, state))
     closing = _closing(fold(asking_sentence(question)), as_of, sure=asks)

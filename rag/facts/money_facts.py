@@ -235,8 +235,9 @@ def _per(context: MoneyContext) -> str | None:
     return "·".join(dict.fromkeys(each[-2:])) or None
 
 
-_ASIDE = re.compile(r"（[^（）]{1,12}）")
-"""What stands in brackets within the words that say what a sum is: 设备购置额（不含税）300万元."""
+_LONG_ASIDE = re.compile(r"（[^（）。；\n]{1,40}）$")
+_ASIDE = re.compile(rf"（[^（）]{{1,12}}）|{_LONG_ASIDE.pattern}")
+"""What stands in brackets within the words that say what a sum is: 设备购置额（不含税）300万元, 年工资薪金（包含奖金，不包含分红）100万元."""
 _IS_SUM = re.compile(r"^[\d.]+[百千万亿]{0,2}元?$|\d[百千万亿]{0,2}元$")
 
 
@@ -254,9 +255,10 @@ def _label(context: MoneyContext) -> str | None:
 def _span(start: int, end: int, context: MoneyContext) -> tuple[int, int]:
     """A quote that holds the figure with the words of its clause."""
     tail = re.match(r"[^，,；;。：:\n（(]{0,14}", context.right)
-    return start - min(len(re.split(r"[，,；;：:。\n]", context.above)[-1]), 30), end + (
-        tail.end() if tail else 0
-    )
+    aside = _LONG_ASIDE.search(context.above)
+    before = context.above[: aside.start()] if aside else context.above
+    clause = min(len(re.split(r"[，,；;：:。\n]", before)[-1]), 30)
+    return start - clause - (len(context.above) - len(before)), end + (tail.end() if tail else 0)
 
 
 def _rate(

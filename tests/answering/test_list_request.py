@@ -116,3 +116,10 @@ def test_the_days_of_publication_are_no_window_of_closing() -> None:
     listed = list_question(question, interpret(question, AS_OF), AS_OF)
     assert listed is not None
     assert (listed.closing.start, listed.closing.end) == (dt.date(2025, 9, 28), None)
+
+
+@pytest.mark.parametrize(
+    "question", ["今天有哪些公示到期", "征求意见本周截止的有哪些", "公示期还没过的有哪些"]
+)
+def test_what_is_on_display_is_no_list_of_calls(question: str) -> None:
+    assert list_question(question, interpret(question, AS_OF), AS_OF) is None

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from rag.answering.answer_spec import answer_spec_of, day_of
+from rag.answering.asked_sum import asked_sums, is_told
 from rag.answering.claim_support import cited
 from rag.answering.parts import asked_parts, part_name
 from rag.answering.phrases import say
@@ -245,3 +246,10 @@ def test_a_bare_question_for_a_day_is_of_the_meeting_before_it(
 )
 def test_a_form_that_is_asked_for_has_a_name(question: str, name: str) -> None:
     assert part_name(answer_spec_of(question, interpret(question, AS_OF))) == name
+
+
+def test_a_figure_behind_brackets_tells_what_stands_before_them() -> None:
+    sums = asked_sums(fold("高端人才年薪要求多少"))
+    assert sums
+    assert is_told(sums, fold("年工资薪金（包含奖金和补贴，不包含股权分红等）100万元以上；担任技术骨干"))
+    assert not is_told(sums, fold("工资由用人单位按月发放（以银行流水为准）；项目投资500万元以上"))

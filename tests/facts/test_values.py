@@ -220,3 +220,10 @@ def test_sums_of_posts_have_their_bounds_and_purpose(text: str, told: list[tuple
 )
 def test_shares_are_what_the_clause_does_with_them(text: str, told: list[tuple[object, ...]]) -> None:
     assert [(f.value.percent, f.value.purpose) for f in of("rate", text)] == told
+
+
+def test_a_sum_behind_brackets_is_of_what_stands_before_them() -> None:
+    text = "申报人年工资薪金（包含奖金和补贴，不包含股权分红等）100万元以上；担任技术骨干。"
+    (sum_told,) = (f for f in extract_facts(make_notice(text)) if f.kind == "amount")
+    assert "年工资薪金" in (sum_told.label or "")
+    assert sum_told.quote.startswith("申报人年工资薪金（包含")
