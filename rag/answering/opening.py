@@ -10,8 +10,8 @@ from rag.answering.draft import Draft
 from rag.answering.list_request import asks_whether_any
 from rag.answering.named_call import only_call_of
 from rag.answering.phrases import say
-from rag.answering.specifics import is_of_named
-from rag.answering.unheard import names_in, unheard
+from rag.answering.specifics import NAMED, is_of_asked_place, is_of_named
+from rag.answering.unheard import mostly_written, names_in, unheard
 from rag.calls import status_on
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold, to_simplified
@@ -28,10 +28,17 @@ MANY_CLASSES = 2
 MAX_MISSING = 2
 """So many names that a notice does not hold are told."""
 _VAGUE = ("maybe", "maybe_near", "maybe_renamed", "not_said")
+_HELD = 0.5
+"""How well a text matches a word of the question, or another word for it, that it writes."""
 
 
 def opening_of(ctx: AnswerContext, phrase: str) -> str:
-    """The phrase that says a doubt; whether there is any programme is answered by which there is, not by a quoted yes or no."""
+    """The phrase that says a doubt; whether there is any programme is answered by which there is, not by a quoted yes or no.
+
+    That the title does not name what is asked for is not said of a notice of the asked place whose text does: a city's measures name each of their sections there alone.
+    """
+    if phrase == "maybe_renamed" and _is_told_within(ctx):
+        phrase = "maybe"
     if phrase not in _VAGUE or not asks_whether_any(fold(ctx.request.question)):
         return phrase
     if not is_of_named(ctx):
@@ -42,10 +49,19 @@ def opening_of(ctx: AnswerContext, phrase: str) -> str:
     return "there_is" if status_on(call, ctx.as_of) in ("open", "rolling", "upcoming") else "there_was"
 
 
+def _is_told_within(ctx: AnswerContext) -> bool:
+    return ctx.features is not None and is_of_asked_place(ctx) and ctx.features.subject >= NAMED
+
+
 def say_what_is_not_named(ctx: AnswerContext, draft: Draft) -> None:
-    """Add which of the things that the question names the quoted notice nowhere writes."""
+    """Add which of the things that the question names the quoted notice writes neither so, nor in other words, nor for the most part."""
     if missing := not_named(ctx):
-        draft.say("not_named", names=_quoted(ctx, missing))
+        notice = ctx.quotes[0].source.record.notice
+        text = fold(f"{notice.title} {notice.text}")
+        told = zip(ctx.units.units, ctx.units.matches(text), strict=True)
+        known = [fold(unit.label) for unit, match in told if match > _HELD]
+        if unwritten := [name for name in missing if not mostly_written(fold(name), text, known)]:
+            draft.say("not_named", names=_quoted(ctx, unwritten))
 
 
 def not_named(ctx: AnswerContext) -> list[str]:

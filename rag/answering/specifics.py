@@ -135,11 +135,15 @@ def asks_of_own_case(ctx: AnswerContext) -> bool:
 
 def is_of_own_place(ctx: AnswerContext) -> bool:
     """Whether the best notice is of an asked city or district, or of one within it."""
+    return is_of_asked_place(ctx, ("city", "district"))
+
+
+def is_of_asked_place(ctx: AnswerContext, kinds: Sequence[str] = ("province", "city", "district")) -> bool:
+    """Whether the best notice is of an asked place of these kinds, or of one within it."""
     regions = ctx.sources[0].record.notice.regions
-    places = resolve_all(ctx.read.regions)
     return any(
-        place.kind in ("city", "district") and place_fits(regions, [place.name]) == ["own"]
-        for place in places
+        place.kind in kinds and place_fits(regions, [place.name]) == ["own"]
+        for place in resolve_all(ctx.read.regions)
     )
 
 

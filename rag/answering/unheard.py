@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,7 +32,7 @@ _PIECE = re.compile("[了过着](?!解|程|渡|期|陆)|^[全都也还就又]?[�
 _COUNTS = re.compile("[0-9一二两三四五六七八九十几每]$")
 _BRACKETS = re.compile(r"[()“”\"《》]")
 _NO_NAME = re.compile(
-    "[委局厅部号洲]$|(?:额度|标准)$|^[哪几每]|每平|^.{1,2}市$|(?<![供补自])给$|^.[里上]$|电话|一次性|单个|^第|^前[一二三四五六七八九十百几]|^(?:开|办)[店厂]|[0-9]|^(?:东西|事情|情况|时候|地方|问题|金钱|月份|意思|样子|名字|日子|消息|事儿|时间|人|家里|朋友|老家|手续|说法|规矩|数字|级别|档次|普通|国家|块钱|数额|比例|幅度|力度|门槛|方面|全市|全省|全区|后台|截止日|季度|年度|工业区|工业园|开发区|园区|社区|街道|乡镇|商圈)$"
+    "[委局厅部号洲]$|(?:额度|标准)$|^[哪几每]|每平|^.{1,2}市$|(?<![供补自])给$|^.[里上]$|电话|一次性|单个|^第|^前[一二三四五六七八九十百几]|^(?:开|办)[店厂]|[0-9]|^(?:东西|事情|情况|时候|地方|问题|金钱|月份|意思|样子|名字|日子|消息|事儿|时间|人|家里|朋友|老家|手续|说法|规矩|数字|级别|档次|普通|国家|块钱|数额|比例|总额|年龄|岁数|幅度|力度|门槛|方面|全市|全省|全区|后台|截止日|季度|年度|工业区|工业园|开发区|园区|社区|街道|乡镇|商圈)$"
     "|^[问看说聊]{2}$"
     "|^(?:店铺?|门店|商铺|网店|工厂|学校|院校|高校|医院|公司|企业|单位|机构|协会|商会|合作社|老板|员工|职工|学生|博士|硕士)$"
     "|^(?:申报|申请|报名|受理|截止|公示|认定|评审|推荐|基本|符合|联系|证明|佐证|电子|纸质|工作|主管|取消)(?:条件|材料|标准|时间|日期|名单|指南|主体|平台|系统|通知|结果|表|方式|部门|资格)$"
@@ -111,6 +111,22 @@ def _is_term(word: str) -> bool:
 @cache
 def _terms() -> frozenset[str]:
     return frozenset(whole_terms())
+
+
+def mostly_written(word: str, text: str, known: Sequence[str] = ()) -> bool:
+    """Whether more than half of a folded word stands in a folded text, in pieces of two characters or more, or is made of `known` words.
+
+    女博士 is, where a text has 博士; 科技副总 is not, where it has 科技; words that every notice has (企业) say nothing.
+    """
+    held: set[int] = set()
+    idle = generic_words()
+    for at in range(len(word) - 1):
+        if (pair := word[at : at + 2]) in text and pair not in idle:
+            held |= {at, at + 1}
+    for part in known:
+        if len(part) > 1 and part not in idle and (at := word.find(part)) >= 0:
+            held |= set(range(at, at + len(part)))
+    return 2 * len(held) > len(word)
 
 
 def _stands_in(word: str, text: str) -> bool:

@@ -221,9 +221,17 @@ def test_a_sum_that_is_required_does_not_tell_how_much_is_given(
 
 
 def test_a_possible_answer_says_that_the_notice_does_not_use_the_asked_name(collection: Collection) -> None:
-    answer = ask(collection, "我是常州开小饭店的，想从个体户升成公司，换照要等几天？", as_of="2025-09-25")
+    answer = ask(collection, "公立医院想腾出些床位做药物研究，一百张床里大概划几张？", as_of="2025-09-25")
     assert answer.certainty == "possible"
     assert answer.text.startswith("公告的标题里没有所问的名称")
+
+
+def test_the_title_is_not_doubted_of_a_notice_of_the_place_whose_text_tells_of_it(
+    collection: Collection,
+) -> None:
+    answer = ask(collection, "常州卖早点的个体户想升级成公司，换执照要几天？", as_of="2025-09-25")
+    assert "2个工作日" in answer.text
+    assert "标题里没有所问的名称" not in answer.text
 
 
 def test_a_place_to_send_papers_to_is_answered_by_an_address(collection: Collection) -> None:

@@ -1,0 +1,30 @@
+"""What is said to be missing from a notice: nothing that it writes for the most part, or in other words."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answering.unheard import mostly_written, names_in
+
+@pytest.mark.parametrize(
+    ("word", "text", "known", "written"),
+    [
+        ("男硕士", "须具有硕士学位", [], True),
+        ("离职补偿金", "解除合同的经济补偿,离职后支付", [], True),
+        ("食品加工坊", "食品加工业", [], True),
+        ("科技副总", "科技项目", [], False),
+        ("加计扣除", "研发费用", [], False),
+        ("母公司", "公司", [], False),  # every notice has such words
+        ("房租补差", "租金", ["房租", "补差"], True),  # the same in other words
+        ("房租补差", "租金", [], False),
+    ],
+)
+def test_what_is_mostly_written_is_not_said_to_be_missing(
+    word: str, text: str, known: list[str], written: bool
+) -> None:
+    assert mostly_written(word, text, known) is written
+
+
+@pytest.mark.parametrize("question", ["岁数限制是多少", "年龄多大", "投资总额多少"])
+def test_what_is_measured_names_nothing(question: str) -> None:
+    assert not {word for name in names_in(question) for word in name.marked} & {"岁数", "年龄", "总额"}
