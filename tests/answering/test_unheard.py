@@ -6,6 +6,7 @@ import pytest
 
 from rag.answering.unheard import mostly_written, names_in
 
+
 @pytest.mark.parametrize(
     ("word", "text", "known", "written"),
     [
