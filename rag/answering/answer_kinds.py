@@ -33,6 +33,7 @@ from rag.answering.notice_list import answer_notices
 from rag.answering.office_row import answer_office_row
 from rag.answering.parts import answer_parts
 from rag.answering.possible_confidence import weighed
+from rag.answering.publicity_list import answer_on_display
 from rag.answering.quote_features import Evidence, evidence_of
 from rag.answering.quoted_answer import answer_attached, answer_missing_tier, answer_quotes
 from rag.answering.reservation import reserved
@@ -58,6 +59,7 @@ KINDS = (
     AnswerRule("class left out", "a class that the round does not take is shut out by no condition and no day", answer_class_left_out),
     AnswerRule("eligible", "who says of his firm what a condition wants is told by that condition", answer_eligible),
     AnswerRule("open programme", "a named programme is answered for itself, never by a list of others", answer_open),
+    AnswerRule("on display", "what may still be objected to is no call, and the nearest passage is one of many", answer_on_display),
     AnswerRule("on a list", "a name is looked up row by row; the nearest passage may be another's row", answer_on_list),
     AnswerRule("in a row", "the same of a value that a list tells of it", answer_in_row),
     AnswerRule("calls", "what is open or closing follows from the calls' days, not from similarity", answer_calls),
