@@ -11,6 +11,7 @@ from rag.answering import answer_warnings
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
+from rag.answering.idle_quotes import is_idle
 from rag.answering.named_call import call_of_fact, only_call_of
 from rag.answering.opened_notices import Source, open_sources, passage_id_at
 from rag.answering.phrases import say
@@ -191,18 +192,45 @@ def write_values(
 def write_quotes(
     ctx: AnswerContext, draft: Draft, quotes: Sequence[Quote], *, sure: bool = True, whole: bool = False
 ) -> None:
-    """The clauses of the quotes that answer, each notice named once; more of them where they only may."""
+    """The clauses of the quotes that answer, each notice named once; more of them where they only may.
+
+    A quote of which only a title, a heading, a signature or the like would be shown is left out beside another one.
+    """
     named: set[int] = set()
-    for quote in quotes:
-        notice = quote.source.record.notice
+    for quote, shown in _telling(ctx, quotes, [_shown(ctx, quotes, q, sure, whole) for q in quotes]):
         number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
         key = "more" if quote.source.index in named else "also" if named else "original"
-        limit = (
-            SHOWN_WORDS_CHARS if sure else SHOWN_DOUBTFUL_CHARS if quote is quotes[0] else SHOWN_FURTHER_CHARS
-        )
-        shown = quote if whole else clauses_of(quote, ctx.units, ctx.spec, limit)
-        draft.say(key, title=notice.title, quote=shown.text, n=number)
+        draft.say(key, title=quote.source.record.notice.title, quote=shown.text, n=number)
         named.add(quote.source.index)
+
+
+def _shown(ctx: AnswerContext, quotes: Sequence[Quote], quote: Quote, sure: bool, whole: bool) -> Quote:
+    """What is shown of a quote; of one whose most fitting clauses tell nothing, the rest."""
+    if whole:
+        return quote
+    limit = SHOWN_WORDS_CHARS if sure else SHOWN_DOUBTFUL_CHARS if quote is quotes[0] else SHOWN_FURTHER_CHARS
+    shown = clauses_of(quote, ctx.units, ctx.spec, limit)
+    if quote.facts or not is_idle(shown.text, ctx.request.question, ctx.spec):
+        return shown
+    rest = (_trimmed(replace(quote, start=shown.end)), _trimmed(replace(quote, end=shown.start)))
+    telling = (q for q in rest if q.text and not is_idle(q.text, ctx.request.question, ctx.spec))
+    return next((clauses_of(q, ctx.units, ctx.spec, limit) for q in telling), shown)
+
+
+def _trimmed(quote: Quote) -> Quote:
+    """A quote without the marks and spaces at its ends that stood between it and what was cut off."""
+    start = quote.end - len(quote.text.lstrip(" \n\t　，,。；;：:"))
+    return replace(quote, start=start, end=start + len(quote.text[start - quote.start :].rstrip()))
+
+
+def _telling(
+    ctx: AnswerContext, quotes: Sequence[Quote], shown: Sequence[Quote]
+) -> list[tuple[Quote, Quote]]:
+    """The quotes with what is shown of them, less those that tell nothing; the first stays where none of its notice tells anything."""
+    question = ctx.request.question
+    pairs = list(zip(quotes, shown, strict=True))
+    told = [(q, s) for q, s in pairs if q.facts or not is_idle(s.text, question, ctx.spec)]
+    return told if any(q.source is quotes[0].source for q, _ in told) else [*pairs[:1], *told]
 
 
 def clauses_of(quote: Quote, units: WeightedUnits, spec: AnswerSpec, limit: int = SHOWN_WORDS_CHARS) -> Quote:
