@@ -12,7 +12,8 @@ from rag.answering.opened_notices import Sentence, Source
 from rag.answering.quote_extent import Quote
 from rag.answering.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.weighted_units import WeightedUnits
-from rag.domain import Fact
+from rag.domain import AmountFact, Fact
+from rag.language.chinese_numbers import exact_number
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
@@ -36,7 +37,9 @@ AROUND = 0.5
 """What a word counts that stands in the value's sentence but before its own clause: 生活补贴分别享受，购房补贴按150%发放."""
 _ASKS_TOP = lazy_pattern(r"最[高多]|上限|封顶|\b(?:maximum|at most|most|cap|up to|highest)\b")
 _ASKS_LEAST = lazy_pattern(r"最[低少]|至少|起步|保底|下限|\b(?:minimum|at least|least|lowest)\b")
-_FLOOR = lazy_pattern(r"[^\d]{0,6}(?:最低|最少|不低于|不少于|至少|保底)")
+_FLOOR = lazy_pattern(
+    r"(?:最低|最少|不低于|不少于|至少|保底)[^\d,，。；;]{0,3}(?P<number>\d[\d.]{0,12}[百千万亿]?)"
+)
 _WHOLE, _ASKS_WHOLE = lazy_pattern(r"合计|共计|总[额计共]"), lazy_pattern(r"合计|共计|总|一共|\bin total\b")
 NAMES_CLASS = 2
 """So many pairs of characters that stand with one sum alone name its class."""
@@ -110,9 +113,12 @@ def _of_asked_end(facts: Sequence[Fact], question: str) -> list[Fact]:
 
 
 def _is_least(fact: Fact) -> bool:
-    """Whether a sum is the least that is given, by the words between its label and its number."""
-    label, own = fold(fact.label or ""), fold(fact.quote)
-    return bool(_FLOOR.match(own, own.find(label) + len(label) if label in own else 0))
+    """Whether a sum is the least that is given: one with a floor alone, or one that stands behind a word of a floor (最高90万元、最低8万元)."""
+    if not isinstance(fact, AmountFact):
+        return False
+    value = fact.value
+    floors = (exact_number(floor["number"]) for floor in _FLOOR.finditer(fold(fact.quote)))
+    return value.min is not None and (value.max is None or any(floor == value.min for floor in floors))
 
 
 def _classes_named(facts: Sequence[Fact], quote: Quote, question: WeightedUnits) -> list[Fact]:
