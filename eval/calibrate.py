@@ -26,8 +26,8 @@ from numpy.typing import NDArray
 from eval.askers import LocalAsker
 from eval.leave_out import ask_without, plan
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, any_held
-from eval.splits import authors_of, of_half
-from eval.workbench import EachQueryOnce, at_home, collection_of, kept_or_temporary, load_model, script
+from eval.splits import authors_of, of_half, tuning_collections
+from eval.workbench import script
 from rag.answering.quote_features import Evidence, QuoteFeatures
 from rag.answering.quoted_answer import is_doubted_anyway
 from rag.collection import Collection
@@ -310,13 +310,10 @@ def main(
 ) -> None:
     """Fit and write the weights."""
     found: list[Sample] = []
-    with kept_or_temporary(home) as folder:
-        encoder = EachQueryOnce(load_model(at_home(folder)))
-        for source in of_half("tuning"):
-            with collection_of(source.notices, at_home(folder / source.name), encoder) as collection:
-                for author, sets in authors_of(source).items():
-                    for questions in sets:
-                        found += samples(collection, questions, author, whole=right)
+    for source, collection in tuning_collections(home):
+        for author, sets in authors_of(source).items():
+            for questions in sets:
+                found += samples(collection, questions, author, whole=right)
     names = [name for source in of_half("tuning") for name in source.sets("tuning")]
     kept = json.loads(out.read_text(encoding="utf-8"))
     if right:

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, squeeze
-from eval.splits import of_half
-from eval.workbench import EachQueryOnce, at_home, collection_of, kept_or_temporary, load_model, script
+from eval.splits import tuning_collections
+from eval.workbench import script
 from rag.answering.likely_sentences import FEATURES, SCOPES, features, scopes_of
 from rag.answering.opened_notices import Sentence
 from rag.answering.quote_selection import weigh
@@ -168,12 +168,9 @@ def main(
 ) -> None:
     """Learn which sentence of a notice answers."""
     found: list[Example] = []
-    with kept_or_temporary(home) as folder:
-        encoder = EachQueryOnce(load_model(at_home(folder)))
-        for source in of_half("tuning"):
-            with collection_of(source.notices, at_home(folder / source.name), encoder) as collection:
-                for name, questions in source.sets("tuning").items():
-                    found += examples(collection, asker_of(name), questions)
+    for source, collection in tuning_collections(home):
+        for name, questions in source.sets("tuning").items():
+            found += examples(collection, asker_of(name), questions)
     if write:
         WEIGHTS_FILE.write_text(written(fitted(found)), encoding="utf-8")
         print(f"weights learnt from {len(found)} questions: {WEIGHTS_FILE}")

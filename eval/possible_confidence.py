@@ -24,9 +24,9 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from eval.calibrate import authors_weights
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion
-from eval.splits import authors_of, of_half
+from eval.splits import authors_of, tuning_collections
 from eval.statistics import auroc
-from eval.workbench import EachQueryOnce, at_home, collection_of, kept_or_temporary, load_model, script
+from eval.workbench import script
 from rag.answering.possible_confidence import KINDS, carried, possible_values
 from rag.collection import Collection
 from rag.public import QueryRequest
@@ -136,12 +136,9 @@ def main(
 ) -> None:
     """Learn how likely a possible answer answers."""
     found: list[Example] = []
-    with kept_or_temporary(home) as folder:
-        encoder = EachQueryOnce(load_model(at_home(folder)))
-        for source in of_half("tuning"):
-            with collection_of(source.notices, at_home(folder / source.name), encoder) as collection:
-                for author, sets in authors_of(source).items():
-                    found += [e for questions in sets for e in examples(collection, author, questions)]
+    for source, collection in tuning_collections(home):
+        for author, sets in authors_of(source).items():
+            found += [e for questions in sets for e in examples(collection, author, questions)]
     print(table(found))
     if write:
         WEIGHTS_FILE.write_text(written(fitted(found)), encoding="utf-8")

@@ -7,12 +7,25 @@ misses were read joins the tuning sets, and another one by new authors takes its
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from eval.question_set import LabelledQuestion, load_questions
-from eval.workbench import BUNDLED_NOTICES, QUESTION_SETS, ROOT
+from eval.workbench import (
+    BUNDLED_NOTICES,
+    QUESTION_SETS,
+    ROOT,
+    EachQueryOnce,
+    at_home,
+    collection_of,
+    kept_or_temporary,
+    load_model,
+)
+
+if TYPE_CHECKING:  # opened when questions are asked, not when a half is named
+    from rag.collection import Collection
 
 Half = Literal["tuning", "reporting"]
 COLLECTIONS = ROOT / "eval" / "collections"
@@ -96,6 +109,20 @@ SOURCES = (
 def of_half(half: Half) -> list[Source]:
     """The sources that have questions of one half."""
     return [source for source in SOURCES if source.of_half(half)]
+
+
+def tuning_collections(home: Path | None) -> Iterator[tuple[Source, Collection]]:
+    """Each source with tuning questions and its notices, indexed and open until the next is asked for.
+
+    Args:
+        home: the folder that keeps the indexes; None: a temporary one.
+
+    """
+    with kept_or_temporary(home) as folder:
+        encoder = EachQueryOnce(load_model(at_home(folder)))
+        for source in of_half("tuning"):
+            with collection_of(source.notices, at_home(folder / source.name), encoder) as collection:
+                yield source, collection
 
 
 def authors_of(source: Source) -> dict[str, list[tuple[LabelledQuestion, ...]]]:

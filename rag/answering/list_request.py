@@ -15,7 +15,7 @@ from rag.answering.claimed_day import claims_day
 from rag.domain import DateRange, Interpretation
 from rag.language.normalise import fold
 from rag.language.places import find_places
-from rag.language.question_dates import DateMention, find_dates
+from rag.language.question_dates import DateMention, dates_told, find_dates
 from rag.resources import rows
 
 ListState = Literal["open", "closed", "upcoming", "cancelled"]
@@ -174,7 +174,7 @@ def _framed(folded: str, as_of: dt.date) -> str:
     kinds = ("soon", *(f"state.{state}" for state in STATES))
     words = [m.group() for kind in kinds for w in _patterns(kind, folded) for m in w.finditer(folded)]
     words += [m.group() for m in _CLOSING.finditer(folded)]
-    return " ".join([*words, *(folded[m.start : m.end] for m in find_dates(folded, as_of))])
+    return " ".join([*words, dates_told(folded, as_of)])
 
 
 def asking_sentence(question: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexes.filters import AnyOf
 from rag.answering import answer_warnings
@@ -26,7 +27,7 @@ from rag.domain import RESULTS, Interpretation
 from rag.language.normalise import fold
 from rag.language.places import applicable_regions, resolve_all, within
 from rag.language.places import place as place_of
-from rag.language.question_dates import find_dates
+from rag.language.question_dates import dates_told
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
 from rag.retrieval.ranking import Ranking
@@ -58,7 +59,8 @@ def _newest(ctx: AnswerContext) -> Answer | None:
     rest = without_newest(fold(ctx.request.question))
     if rest is None or ctx.read.published.is_bound or subject_units(ctx.reader, ctx.units_of(rest)):
         return None
-    newest = _by_day(ctx)
+    kinds = set(ctx.read.categories) & set(RESULTS)  # 政策 is what people call any notice
+    newest = newest_first(ctx, categories=kinds)[:MAX_ITEMS].tolist()
     sources = open_sources(ctx.reader, ctx.found.ranking, newest, max_passages=2)
     if not sources:
         return None
@@ -70,24 +72,34 @@ def _newest(ctx: AnswerContext) -> Answer | None:
     return draft.answer("list", at_least_sure(ctx.found.confidence))
 
 
-def _by_day(ctx: AnswerContext) -> Sequence[int]:
-    """The newest notices that the filters and the asked places and kinds leave, by index into the records."""
-    corpus, read = ctx.reader.corpus, ctx.read
-    inside = [n for p in resolve_all(read.regions) for n in applicable_regions(p) if within(place_of(n), p)]
-    kinds = set(read.categories) & set(RESULTS)  # 政策 is what people call any notice
-    asked = [("regions", inside), ("category", kinds)]
+def newest_first(ctx: AnswerContext, categories: Collection[str] = (), stating: int = 0) -> NDArray[np.intp]:
+    """int[notices]: those that the filters and the asked places leave, the newest first, by index into the records.
+
+    Args:
+        ctx: the question.
+        categories: those of these alone; empty: of any.
+        stating: those that state one of these kinds (`rag.retrieval.notice_heads.kind_bits`) alone; 0: any.
+
+    """
+    corpus = ctx.reader.corpus
+    places = resolve_all(ctx.read.regions)
+    inside = [n for p in places for n in applicable_regions(p) if within(place_of(n), p)]
+    asked = [("regions", inside), ("category", categories)]
     wanted = [AnyOf(field, tuple(values)) for field, values in asked if values]
     allowed = ctx.reader.columns.select((*conditions(ctx.request.filters), *wanted))
     allowed &= corpus.dates <= ctx.as_of.toordinal()
+    if stating:
+        allowed &= (corpus.states & stating) != 0
     order = np.lexsort((corpus.aid_ranks, -corpus.dates))
-    return [int(n) for n in order[allowed[order]][:MAX_ITEMS]]
+    found: NDArray[np.intp] = order[allowed[order]]
+    return found
 
 
-def _beside_days(ctx: AnswerContext, question: WeightedUnits) -> list[int]:
-    """The units that name a subject, days aside."""
-    asked = fold(ctx.request.question)
-    days = " ".join(asked[m.start : m.end] for m in find_dates(asked, ctx.as_of))
-    return [i for i in subject_units(ctx.reader, question) if fold(question.units[i].label) not in days]
+def subject_beside_days(ctx: AnswerContext, question: WeightedUnits) -> list[str]:
+    """What a question names as its subject, folded, days aside."""
+    days = dates_told(fold(ctx.request.question), ctx.as_of)
+    labels = (fold(question.units[i].label) for i in subject_units(ctx.reader, question))
+    return [label for label in labels if label not in days]
 
 
 def _is_any_published(ctx: AnswerContext) -> bool:
@@ -115,7 +127,7 @@ def _fitting(ctx: AnswerContext) -> Answer | None:
     if not is_notice_list(spec, read) or asks_who(ctx.request.question):
         return None
     question, draft = WeightedUnits(reader, found.units), ctx.draft()
-    of_days_alone = read.published.is_bound and not _beside_days(ctx, question)
+    of_days_alone = read.published.is_bound and not subject_beside_days(ctx, question)
     if of_days_alone and not _is_any_published(ctx):
         return _none_published(ctx)
     if certainty(found.confidence) == "none" and not of_days_alone:

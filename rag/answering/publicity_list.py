@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
-
-from indexes.filters import AnyOf
 from rag.answering import answer_warnings
 from rag.answering.certainty_decision import at_least_sure
 from rag.answering.context import AnswerContext
-from rag.answering.named_call import subject_units
+from rag.answering.notice_list import newest_first, subject_beside_days
 from rag.answering.opened_notices import open_sources
 from rag.answering.value_text import day_text
 from rag.domain import DateRange, PeriodFact
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
-from rag.language.places import applicable_regions, resolve_all, within
-from rag.language.places import place as place_of
 from rag.language.question_dates import find_dates
 from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.retrieval.notice_heads import kind_bits
-from rag.retrieval.request_filters import conditions
 
 MAX_ITEMS = 8
 LOOKED_AT = 200
@@ -42,12 +36,12 @@ def answer_on_display(ctx: AnswerContext) -> Answer | None:
     asked = fold(ctx.request.question)
     if not (_ON_DISPLAY.search(asked) and _WHICH.search(asked) and _STILL.search(asked)):
         return None
-    if ctx.read.published.is_bound or _TO_APPLY.search(asked) or _names_a_subject(ctx, asked):
+    if ctx.read.published.is_bound or _TO_APPLY.search(asked) or _names_a_subject(ctx):
         return None
     window = next((mention.range for mention in find_dates(asked, ctx.as_of)), DateRange())
     running = [
         (fact, index)
-        for index in _newest_with_periods(ctx)
+        for index in newest_first(ctx, stating=kind_bits(["period"]))[:LOOKED_AT].tolist()
         if (fact := _running(ctx.reader.corpus.records[index], ctx.as_of, window))
     ]
     running.sort(key=lambda pair: (pair[0].value.end or dt.date.max, pair[1]))
@@ -66,33 +60,12 @@ def answer_on_display(ctx: AnswerContext) -> Answer | None:
     return draft.answer("list", at_least_sure(ctx.found.confidence))
 
 
-def _names_a_subject(ctx: AnswerContext, asked: str) -> bool:
+def _names_a_subject(ctx: AnswerContext) -> bool:
     """Whether some programme is asked about (碳足迹公示还没结束吧), beside words of display and days."""
-    days = " ".join(asked[m.start : m.end] for m in find_dates(asked, ctx.as_of))
-    labels = (fold(ctx.units.units[i].label) for i in subject_units(ctx.reader, ctx.units))
     return any(
-        not (
-            _ON_DISPLAY.search(label)
-            or _STILL.search(label)
-            or label in days
-            or label in "征求意见异议公示期间"
-        )
-        for label in labels
+        not (_ON_DISPLAY.search(label) or _STILL.search(label) or label in "征求意见异议公示期间")
+        for label in subject_beside_days(ctx, ctx.units)
     )
-
-
-def _newest_with_periods(ctx: AnswerContext) -> list[int]:
-    """The newest notices that state a period and that filters and asked places leave, by index into the records."""
-    corpus = ctx.reader.corpus
-    inside = [
-        n for p in resolve_all(ctx.read.regions) for n in applicable_regions(p) if within(place_of(n), p)
-    ]
-    wanted = [AnyOf("regions", tuple(inside))] if inside else []
-    allowed = ctx.reader.columns.select((*conditions(ctx.request.filters), *wanted))
-    allowed &= (corpus.states & kind_bits(["period"])) != 0
-    allowed &= corpus.dates <= ctx.as_of.toordinal()
-    order = np.lexsort((corpus.aid_ranks, -corpus.dates))
-    return [int(n) for n in order[allowed[order]][:LOOKED_AT]]
 
 
 def _running(record: NoticeRecord, day: dt.date, window: DateRange) -> PeriodFact | None:

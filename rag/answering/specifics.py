@@ -14,7 +14,7 @@ from rag.answering.tiers import groups_meant, tiers_in
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.places import place_fits, resolve_all
-from rag.language.question_dates import find_dates
+from rag.language.question_dates import dates_told
 
 SPECIFIC = 0.4
 """Of what a question names beside its programme, a sure answer's quotes hold this share."""
@@ -104,8 +104,7 @@ def clause_on_circumstance(ctx: AnswerContext, names: str) -> Sentence | None:
     source = ctx.sources[0]
     beside = units_beside(ctx.units, fold(f"{source.record.notice.title} {names}"))
     held = held_units(source, ctx.units)
-    named = find_dates(ctx.units.text, ctx.as_of)
-    days = " ".join(ctx.units.text[mention.start : mention.end] for mention in named)
+    days = dates_told(ctx.units.text, ctx.as_of)
     labels = ((n, ctx.units.units[n].label.lower()) for n in beside)
     known = [n for n, label in labels if len(label) > 1 and not label.isdigit() and label not in days]
     worth = held.weights[known]

@@ -417,3 +417,8 @@ def find_dates(text: str, as_of: dt.date) -> list[DateMention]:
             mentions.append(_with_bound(text, mention))
             done = mention.end
     return mentions
+
+
+def dates_told(text: str, as_of: dt.date) -> str:
+    """The words of a text that name days and periods: what is a piece of them names nothing else."""
+    return " ".join(text[m.start : m.end] for m in find_dates(text, as_of))
