@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,10 @@ from rag.cli.options import Home, Json, MaxRemovedShare, Sync, settings
 from rag.cli.output import note, print_json, progress, told
 from rag.public import IndexReport, RejectionOut
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from rag.collection.writer import Progress
+    from rag.ingest import ReadOptions
 
 REJECTED = 3
 
@@ -61,44 +65,65 @@ def command(
     read again, and what a killed run had stored is put into service; without a file nothing else is done. While a service
     runs on the home, its writing process does the work.
     """
-    if sync and not files:
-        raise typer.BadParameter("needs the files that are to be held.", param_hint="'--sync'")
+    _refuse_bad_combinations(files or [], sync=sync, shards=shards, other=bool(sync or rebuild or vectors))
+    options = _read_options(pattern, date, account, url)
     chosen = settings(home)
-    from rag.collection.writer import index_files, refresh_rules
-    from rag.ingest import ReadOptions
-    from rag.notices.input_record import written_day
-
-    if date is not None and written_day(date) is None:
-        raise typer.BadParameter(f"is {date!r}; write the day as YYYY-MM-DD", param_hint="'--date'")
-
     if shards:
-        if not files or sync or rebuild or vectors:
-            raise typer.BadParameter(
-                "goes with files, and with no other way of indexing.", param_hint="'--shards'"
-            )
         _embed_part(files or [], shards, chosen, json)
         return
     with progress() as report_progress:
-        if vectors:
-            from rag.collection.shards import take_vectors
-
-            take_vectors(vectors, chosen, progress=report_progress)
+        _take_vectors(vectors or [], chosen, report_progress)
         if not files and not rebuild:
-            finished = refresh_rules(chosen, progress=report_progress)
-            if finished is None:
-                raise typer.BadParameter("name at least one file or folder.", param_hint="'PATH'")
-            print_json(finished) if json else typer.echo(counts(finished))
+            _refresh(chosen, report_progress, json)
             return
+        from rag.collection.writer import index_files
+
         report = index_files(
             files or [],
             chosen,
             sync=sync,
             max_removed_share=max_removed_share,
             rebuild=rebuild,
-            options=ReadOptions(pattern, date, account, url),
+            options=options,
             progress=report_progress,
         )
     tell(report, json=json)
+
+
+def _refuse_bad_combinations(files: Sequence[Path], *, sync: bool, shards: str | None, other: bool) -> None:
+    if sync and not files:
+        raise typer.BadParameter("needs the files that are to be held.", param_hint="'--sync'")
+    if shards and (not files or other):
+        raise typer.BadParameter(
+            "goes with files, and with no other way of indexing.", param_hint="'--shards'"
+        )
+
+
+def _read_options(pattern: str, date: str | None, account: str | None, url: str | None) -> ReadOptions:
+    from rag.ingest import ReadOptions
+    from rag.notices.input_record import written_day
+
+    if date is not None and written_day(date) is None:
+        raise typer.BadParameter(f"is {date!r}; write the day as YYYY-MM-DD", param_hint="'--date'")
+    return ReadOptions(pattern, date, account, url)
+
+
+def _take_vectors(homes: Sequence[Path], chosen: Settings, report_progress: Progress) -> None:
+    if not homes:
+        return
+    from rag.collection.shards import take_vectors
+
+    take_vectors(homes, chosen, progress=report_progress)
+
+
+def _refresh(chosen: Settings, report_progress: Progress, json: bool) -> None:
+    """Without a file: read again what older rules read, and put into service what a killed run had stored."""
+    from rag.collection.writer import refresh_rules
+
+    finished = refresh_rules(chosen, progress=report_progress)
+    if finished is None:
+        raise typer.BadParameter("name at least one file or folder.", param_hint="'PATH'")
+    print_json(finished) if json else typer.echo(counts(finished))
 
 
 def _embed_part(files: Sequence[Path], part: str, chosen: Settings, json: bool) -> None:
