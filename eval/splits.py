@@ -101,6 +101,8 @@ SOURCES = (
         "tours_and_zones",
         "conditions_and_tiers",
         "capital_and_north",
+        "shops_on_the_phone",
+        "bureaus_and_forwards",
     ),
     of_collections("new_provinces", "new_provinces"),
 )
