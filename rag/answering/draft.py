@@ -92,11 +92,15 @@ class Draft:
 
     def cite_fact(self, source: Source, fact: Fact) -> int:
         """The marker of a fact: that of a quote which holds it already, else its own."""
+        return self.cite_within(source, fact.start, fact.end)
+
+    def cite_within(self, source: Source, start: int, end: int) -> int:
+        """The marker of a quote that holds these words of the source's text already, else their own."""
         aid = source.record.notice.aid
         for known in self.citations:
-            if known.aid == aid and known.start <= fact.start and fact.end <= known.end:
+            if known.aid == aid and known.start <= start and end <= known.end:
                 return known.marker
-        return self.cite(source, fact.start, fact.end)
+        return self.cite(source, start, end)
 
     def state(self, fact: Fact, marker: int, call_id: str | None = None) -> None:
         """Note for programs that the text states a fact's value."""

@@ -18,6 +18,7 @@ from rag.answering.fact_fit import fact_fit
 from rag.answering.opened_notices import Source
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_trusted
+from rag.answering.reckoned_sum import write_products
 from rag.answering.specifics import is_of_named, is_of_own_place
 from rag.facts.conditions_numbers import Number, bound, numbers
 from rag.language.normalise import fold
@@ -260,6 +261,7 @@ def _answer(ctx: AnswerContext, source: Source, step: Step) -> Answer:
     quote = Quote(source, source.passage_id_at(start), start, end, 1.0, facts)
     if facts:
         write_values(draft, source, facts, quote, None, ctx.as_of)
+        write_products(draft, source, facts, ctx.units)
     others = [q for q in ctx.quotes[:1] if q.end <= start or end <= q.start]
     write_quotes(ctx, draft, [quote, *([] if sure else others)], sure=sure, whole=True)
     write_state(ctx, draft, source, call_meant(ctx, quote))

@@ -82,10 +82,7 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
         return []
     fits = {id(f): fact_fit(f, spec) for f in of_tier}
     top = max(fits.values())
-    unique: dict[str, Fact] = {}
-    for fact in of_tier:
-        if fits[id(fact)] >= 0.8 * top:
-            unique.setdefault(str(fact.value), fact)
+    unique = _one_of_each_value([f for f in of_tier if fits[id(f)] >= 0.8 * top], quote, question, spec)
     if spec.asked in MONEY and len(unique) > 1 and len(tiers) > 1:
         return sorted(unique.values(), key=lambda f: f.start) if len(unique) <= limit else []
     if spec.asked in MONEY and len(unique) > 1:
@@ -101,6 +98,21 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
         # the next of a list (A、B) shares the words before the first
         facts = [f for f in facts if f in named or any(0 <= f.start - n.end <= 2 for n in named)]
     return facts if len(facts) <= limit else []
+
+
+def _one_of_each_value(
+    facts: Sequence[Fact], quote: Quote, question: WeightedUnits, spec: AnswerSpec
+) -> dict[str, Fact]:
+    """The first fact of each value; of sums the one whose own words hold most of the question (规下的奖励10万元；重新认定的奖励10万元)."""
+    of_value: dict[str, list[Fact]] = {}
+    for fact in facts:
+        of_value.setdefault(str(fact.value), []).append(fact)
+    if spec.asked not in MONEY:
+        return {value: same[0] for value, same in of_value.items()}
+    return {
+        value: same[0] if len(same) == 1 else max(same, key=lambda f: _worded(f, quote, question))
+        for value, same in of_value.items()
+    }
 
 
 def _of_asked_end(facts: Sequence[Fact], question: str) -> list[Fact]:
@@ -226,6 +238,15 @@ def _sum_and_rate(fact: Fact, facts: Sequence[Fact], quote: Quote) -> list[Fact]
     return sorted([fact, *beside], key=lambda f: f.start) if len(beside) == 1 else [fact]
 
 
+def _is_alone_in_item(fact: Fact, quote: Quote) -> bool:
+    """Whether a value is the only one behind its item's head (（二）江海联运：每标箱120元。), which then names it."""
+    text = quote.source.record.notice.text
+    start = max(text.rfind(mark, quote.start, fact.start) for mark in "。；;\n") + 1
+    end = _ITEM_ENDS.search(text, fact.end)
+    until = end.start() if end else len(text)
+    return not any(f is not fact and f.kind == fact.kind and start <= f.start < until for f in quote.facts)
+
+
 _PLACE_ENDS = lazy_pattern("[区县市旗镇]")
 
 
@@ -246,7 +267,9 @@ def _worded(fact: Fact, quote: Quote, question: WeightedUnits, around_counts: fl
 
     """
     before = max((f.end for f in quote.facts if f.end <= fact.start), default=quote.start)
-    clause = own_part(quote.source.record.notice.text[max(before, fact.start - CLAUSE_CHARS) : fact.end])
+    clause = quote.source.record.notice.text[max(before, fact.start - CLAUSE_CHARS) : fact.end]
+    if not _is_alone_in_item(fact, quote):
+        clause = own_part(clause)
     marks = sum(mark in clause for mark in question.marks)
     near = fold(clause[max(map(clause.rfind, "，；。：、,;")) + 1 :] or clause)
     pairs = sum(pair in near for pair in question.pairs)

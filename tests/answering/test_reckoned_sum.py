@@ -1,0 +1,107 @@
+"""A sum for each is told times what the question counts, under the notice's cap; where anything is in doubt, nothing is reckoned."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from rag.answering.reckoned_sum import counts_told
+from rag.embedding import Encoder
+from rag.language.normalise import fold
+from rag.public import Answer
+from rag.resources import rows
+from tests.answering.small_collection import asked_of
+
+CARS = (
+    "为支持企业发展冷链，现开展冷藏车购置补助申报。申报对象：在渭南市注册的水产企业。"
+    "补助标准：新购冷藏车每辆补助3万元，单户不超过10辆。请于2025年10月20日前申报。"
+)
+HIRED = (
+    "现开展电池企业用工补贴申报。申报对象：在榆林市注册的电池企业。"
+    "补贴标准：新招用普通员工每人1000元；脱贫人口每人3000元。单户企业每季度最高2万元。请于2025年10月31日前申报。"
+)
+NURSED = "现开展医院规培学员补贴申报。补贴标准：学员每人每月800元。请于2025年10月31日前申报。"
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
+    notices = [
+        ("n1", "渭南丨2025年冷藏车购置补助开始申报", CARS),
+        ("n2", "榆林丨2025年电池企业用工补贴开始申报", HIRED),
+        ("n3", "汉中丨2025年医院规培学员补贴开始申报", NURSED),
+    ]
+    with asked_of(notices, tmp_path_factory.mktemp("reckoned"), encoder) as put:
+        yield put
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("渭南冷藏车购置补助，买了4辆补多少钱", "3万元×4＝12万元（限额：“单户不超过10辆”）"),
+        ("渭南冷藏车购置补助，买了12辆补多少钱", "3万元×12＝36万元，但“单户不超过10辆”，故为30万元"),
+        ("渭南买十五台冷藏车能补多少钱", "故为30万元"),
+        ("榆林电池企业用工补贴，招了6个普通员工给多少", "1000元×6＝6000元"),
+        ("榆林电池企业用工补贴，招了9名脱贫人口给多少", "3000元×9＝2.7万元，但“单户企业每季度最高2万元”，故为2万元"),
+        ("榆林电池企业用工补贴，招了2个脱贫人口和5个普通员工给多少", "合计：1.1万元"),
+        ("汉中医院规培学员补贴，带了10名学员给多少", "800元×10＝每月8000元"),
+    ],
+)  # fmt: skip
+def test_a_sum_for_each_is_told_times_the_count(
+    ask: Callable[[str], Answer], question: str, told: str
+) -> None:
+    assert told in ask(question).text
+
+
+def test_an_english_question_is_reckoned_in_english(ask: Callable[[str], Answer]) -> None:
+    answer = ask("Weinan refrigerated truck subsidy: we bought 12 trucks, how much do we get")
+    assert "RMB 30,000 × 12 = RMB 360,000, but “单户不超过10辆”: RMB 300,000" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "渭南冷藏车购置补助每辆补多少钱",
+        "渭南冷藏车购置补助，我们厂有30人，能补多少钱",
+        "榆林电池企业用工补贴，公司共有80人，普通员工给多少",
+        "榆林电池企业用工补贴，招了7个人给多少",
+    ],
+)
+def test_nothing_is_reckoned_where_no_count_of_the_things_is_told(
+    ask: Callable[[str], Answer], question: str
+) -> None:
+    assert "×" not in ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "unit", "values"),
+    [
+        ("新招了20名毕业生", "人", [20]),
+        ("招用普通员工80人", "人", [80]),
+        ("我们公司有80人", "人", []),
+        ("至少5人", "人", []),
+        ("新增50万度电", "千瓦时", [500_000]),
+        ("两台设备和三套软件", "台", [2, 3]),
+        ("第三站", "站", []),
+        ("we hired 12 graduates", "人", [12]),
+        ("a firm of 30 people", "人", []),
+    ],
+)
+def test_what_is_counted(question: str, unit: str, values: list[int]) -> None:
+    assert [count.value for count in counts_told(fold(question), unit)] == values
+
+
+@pytest.mark.parametrize("row", rows("rag.answering", "reckoned_units.tsv"), ids=lambda row: row[0])
+def test_each_row_fires_on_its_example_alone(row: tuple[str, ...]) -> None:
+    unit, words, fires, silent = row
+    assert counts_told(fold(fires), unit)
+    assert not counts_told(fold(silent), unit)
+    assert re.compile(words)
+
+
+def test_counting_is_linear_on_hostile_text() -> None:
+    for piece in ("12个一", "1,000,", "we have 1 a b ", "5 a-", "三百"):
+        text = piece * (100_000 // len(piece))
+        began = time.process_time()
+        counts_told(text, "人")
+        assert time.process_time() - began < 5, piece
