@@ -30,10 +30,11 @@ from rag.facts.conditions_days import day_conditions
 from rag.facts.conditions_exempt import with_exempted
 from rag.facts.conditions_kinds import RULE as KIND_RULE
 from rag.facts.conditions_kinds import kind_conditions
-from rag.facts.conditions_learnt import in_own_words, likely_spans, measured
+from rag.facts.conditions_learnt import in_own_words, is_likely, likely_spans, measured
 from rag.facts.conditions_nested import flattened
 from rag.facts.conditions_or import with_alternatives
 from rag.facts.conditions_parallel import with_parallel
+from rag.facts.conditions_parts import unread_parts
 from rag.facts.conditions_places import place_conditions
 from rag.facts.conditions_rest import rest_conditions
 from rag.facts.conditions_stated import limit_conditions, person_conditions, stated_conditions
@@ -107,7 +108,10 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
         if segment.start < len(text):
             told = _in_segment(text, segment, notice.regions, learnt)
             told = with_counts(text, segment, told)
-            told += _likely(reading, text, segment, told, learnt)
+            told += [
+                *_likely(reading, text, segment, told, learnt),
+                *_beside(reading, text, segment, told, learnt),
+            ]
             told = sorted(told, key=lambda f: (f.start, f.end))[:MAX_CONDITIONS]
             found += [measured(text, f, learnt) for f in told]
         if len(found) >= MAX_CONDITIONS:
@@ -175,6 +179,25 @@ def _likely(
         )  # else the rules left it out on purpose
         likely += told or [in_own_words(text, part, learnt)]
     return likely
+
+
+def _beside(
+    reading: Reading, text: str, segment: Segment, found: Sequence[Found], learnt: Learnt
+) -> list[Found]:
+    """What clauses with a condition state beside it, by what was learnt."""
+    if segment.zone not in ("condition", "neutral"):
+        return []
+    telling = replace(segment, zone="condition")
+
+    def reads(part: Segment) -> list[Found]:
+        return _stated(text, replace(part, zone="condition"), reading.notice.regions)
+
+    parts = unread_parts(text, segment, found, reads)
+    return [
+        in_own_words(text, replace(telling, start=start, end=end), learnt)
+        for start, end in parts
+        if is_likely(reading, text, replace(segment, start=start, end=end), learnt)
+    ]
 
 
 def _stated(text: str, segment: Segment, regions: tuple[str, ...]) -> list[Found]:
