@@ -6,10 +6,11 @@ client as much as that one may do meanwhile.
 
 A burst may wait longer than a standing queue (as in "Fail at scale", ACM Queue 2015): a queue that empties again costs
 everybody a moment, one that does not only makes all of them late. What is asked at `r` times what can be answered adds
-`r - 1` seconds of work each second, all of which would be answered late: so what comes with the first of a burst is of
-it, and what comes after that is not, unless it only takes the place of what was answered. So people who each wait for
-their answer before they ask again are not refused, though the queue never empties. A burst that goes on to come, more
-than is answered, was the beginning of an overload: its places are given up one by one.
+`r - 1` seconds of work each second, all of which would be answered late. A burst is known by coming far faster than it is
+answered, counted in questions and answers: both slow down alike on a machine that is busy with other things. What comes
+after that is not of it, unless it only takes the place of what was answered. So people who each wait for their answer
+before they ask again are not refused, though the queue never empties. A burst that goes on to come, more than is
+answered, was the beginning of an overload: its places are given up one by one.
 """
 
 from __future__ import annotations
@@ -27,12 +28,15 @@ from dataclasses import dataclass, field
 from api.metrics import observe_stage, refusals, waiting
 from api.problems import Problem
 
-BURST_WAIT_S = 2.0
-"""How long work may wait that comes within `STANDING_S` after the queue was empty."""
+BURST_WAIT_S = 4.0
+"""How long work of a burst may wait: 128 clients who ask at once are 3.4 s of work for two cores."""
+BURST_RATIO = 4
+"""So many questions for each answer since the queue was empty are a burst. 32 that a client sends at once come eight times as fast as they
+are answered; what comes at three times of it, for good, is none from its first answer on. With a window in time alone
+all that such an overload asked in its first half second waited up to a second."""
 STANDING_S = 0.5
-"""In which a sender's burst has come. 32 questions that a client sends at once take it and this service some 0.1 s to send, accept and
-parse on two cores: at that limit a fifth of such bursts lost half of their questions. A burst that turns out to be an
-overload costs for the longer window only until its places are given up (`SURPLUS`)."""
+"""In which a sender's burst has come, however few were answered: 32 questions take a client and this service some 0.1 s to send, accept
+and parse on two cores."""
 SURPLUS = 0.25
 """Of a burst's places so many may be refused, more than were answered, before it gives up a place for each further refusal. With none
 given up, three times what can be answered waited a second for good."""
@@ -95,6 +99,8 @@ class Admission:
         self._usual: dict[str, float] = {}
         self._now = 0.0  # virtual time: what the client served last had been charged before
         self._last_empty = clock()
+        self._came = 0  # since then, refused or not
+        self._answered = 0  # since then
         self._burst = 0  # how many waited when the burst had come, less the places given up
         self._surplus = 0  # refused since then, beyond what was answered
         self.waiting = 0
@@ -125,6 +131,7 @@ class Admission:
         try:
             self._refuse_above(self.expected_wait_s(name, kind), max(limit_s, 2 * self._cost(kind)))
         except Problem:
+            self._came += 1
             self._give_up_place()
             raise
 
@@ -151,12 +158,14 @@ class Admission:
             self._usual[kind] = statistics.median(self._took[kind])
             self._client(name).charged += took - cost
             self._running -= 1
+            self._answered += not patient
             self._surplus = max(self._surplus - 1, 0)
             self._next()
 
     def _stands(self) -> bool:
-        """Whether the queue has not been empty since its burst came."""
-        return self._clock() - self._last_empty > STANDING_S
+        """Whether the queue has not been empty since its burst came, or none came."""
+        late = self._clock() - self._last_empty > STANDING_S
+        return late or self._came < BURST_RATIO * self._answered
 
     def _give_up_place(self) -> None:
         """Note a refusal; where they go on to outnumber the answers, the burst was none, and its places go one by one."""
@@ -180,6 +189,7 @@ class Admission:
         who.backlog_s += cost
         self.waiting += 1
         self._impatient += not patient
+        self._came += not patient
         self._gauge.set(self.waiting)
         if not self._stands():
             self._burst = max(self._burst, self._impatient)
@@ -210,7 +220,8 @@ class Admission:
             self._empty()
 
     def _empty(self) -> None:
-        self._last_empty, self._burst, self._surplus = self._clock(), 0, 0
+        self._last_empty = self._clock()
+        self._burst = self._surplus = self._came = self._answered = 0
 
     def _take(self, who: Client, ticket: Ticket) -> None:
         who.waiting.remove(ticket)

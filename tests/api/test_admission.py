@@ -124,7 +124,7 @@ def test_a_standing_queue_is_kept_short_and_a_burst_may_wait() -> None:
         assert refusal.status == 503
         assert int(refusal.headers["Retry-After"]) >= 1
         assert desk.refused("another") is None  # its own share is free
-        tasks += desk.start(*["a"] * 100)
+        tasks += desk.start(*["a"] * 200)
         await settle()
         assert desk.queue.expected_wait_s("a", "question") > BURST_WAIT_S
         for task in tasks:
@@ -146,8 +146,7 @@ def test_three_times_what_can_be_answered_makes_nobody_wait_long_and_no_slot_idl
 
     waits = asyncio.run(scenario())
     assert len(waits) >= 200  # as many as one slot can do in that time
-    assert max(waits) <= 0.5 * (3 - 1) + 0.05  # what came while it might have been a burst
-    assert max(waits[100:]) <= 0.25 + 0.02  # two seconds later
+    assert max(waits) <= 0.25 + 0.02  # from its first answer on it is known to be no burst
 
 
 def test_a_burst_that_takes_a_while_to_come_is_queued_and_not_refused() -> None:
@@ -164,6 +163,24 @@ def test_a_burst_that_takes_a_while_to_come_is_queued_and_not_refused() -> None:
             tasks += desk.start("a")
             await settle()
             desk.clock.now += 0.01
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return refused
+
+    assert asyncio.run(scenario()) == 0
+
+
+def test_many_who_ask_at_once_are_all_queued_while_some_are_answered() -> None:
+    async def scenario() -> int:
+        desk, refused, tasks = Desk(), 0, []
+        for number in range(128):  # 2.56 s of work, sent, accepted and parsed in half a second
+            refused += desk.refused(f"c{number}") is not None
+            tasks += desk.start(f"c{number}")
+            await settle()
+            desk.clock.now += 0.0035
+            if number % 6 == 5:
+                await desk.finish(0.0)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
