@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from anyio import to_thread
@@ -83,7 +83,7 @@ async def list_calls(request: Request) -> Response:
     with parameters_blamed():
         if given.format == "csv":
             table = await answering.look_up(
-                lambda: to_csv(*collection.matching_calls(wanted, as_of=as_of)), "calls.csv"
+                lambda: collection.written_calls(wanted, to_csv, as_of=as_of), "calls.csv"
             )
             headers = {"Content-Disposition": 'attachment; filename="calls.csv"'}
             return Response(table, media_type="text/csv; charset=utf-8", headers=headers)
@@ -145,7 +145,7 @@ async def get_feed(request: Request) -> Response:
 
 
 async def _written(
-    request: Request, wanted: FeedQuery, write: Callable[[list[CallRecord], dt.date], bytes], kind: str
+    request: Request, wanted: FeedQuery, write: Callable[[Sequence[CallRecord], dt.date], bytes], kind: str
 ) -> bytes:
     """A calendar or feed of the calls that fulfil the conditions and, where one is named, suit a saved profile.
 
@@ -159,7 +159,7 @@ async def _written(
 
     def work() -> bytes:
         if profile is None:
-            return write(*collection.matching_calls(query, as_of=as_of))
+            return collection.written_calls(query, write, as_of=as_of)
         return write(*collection.fitting_calls(query, profile, as_of=as_of))
 
     with parameters_blamed():

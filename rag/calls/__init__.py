@@ -11,7 +11,7 @@ from rag.calls.call_record import (
     to_call,
     with_revisions,
 )  # fmt: skip
-from rag.calls.call_selection import select_calls, select_records
+from rag.calls.call_selection import select_calls, select_ids, select_records
 from rag.calls.doubts import select_doubts
 from rag.calls.programme import contained, key_of, similarity
 from rag.calls.stored_calls import CALL_RECORD, load_calls
@@ -43,6 +43,7 @@ __all__ = [
     "load_calls",
     "select_calls",
     "select_doubts",
+    "select_ids",
     "select_records",
     "similarity",
     "status_on",

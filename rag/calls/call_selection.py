@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.calls.call_record import CallRecord, Choosable, could_apply_on, deadline_on, to_call
 from rag.calls.programme import grams
-from rag.calls.stored_calls import Test, held
+from rag.calls.stored_calls import ChosenCalls, Test, held
 from rag.errors import InvalidInput
 from rag.language.normalise import normalise
 from rag.language.places import Place, applies_to, resolve
@@ -39,15 +39,26 @@ def select_calls(calls: Sequence[CallRecord], query: CallQuery, as_of: dt.date) 
     return CallPage(items=items, next_cursor=following, total=len(found))
 
 
-def select_records(calls: Sequence[CallRecord], query: CallQuery, day: dt.date) -> list[CallRecord]:
-    """All calls that fulfil every condition, sorted; `limit` and `cursor` are not looked at.
+def select_records(calls: Sequence[CallRecord], query: CallQuery, day: dt.date) -> Sequence[CallRecord]:
+    """All calls that fulfil every condition, sorted, and parsed as one goes through them; `limit` and `cursor` are not looked at.
 
     Raises:
         InvalidInput: a place is unknown.
 
     """
     known = held(calls)
-    return known.several(_places(known.outlines, query, day))
+    return ChosenCalls(known, _places(known.outlines, query, day))
+
+
+def select_ids(calls: Sequence[CallRecord], query: CallQuery, day: dt.date) -> list[str]:
+    """The ids of the same; none is parsed.
+
+    Raises:
+        InvalidInput: a place is unknown.
+
+    """
+    outlines = held(calls).outlines
+    return [outlines[at].call_id for at in _places(outlines, query, day)]
 
 
 def _places(outlines: Sequence[Choosable], query: CallQuery, day: dt.date) -> list[int]:

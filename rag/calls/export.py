@@ -1,7 +1,7 @@
 """Calls for other programs: a table for Excel, a calendar of deadlines, a feed of new calls.
 
-What stands in notices is data: table cells cannot start a formula, the feed is escaped by its writer, and the
-calendar's library escapes and folds its lines.
+What stands in notices is data: table cells cannot start a formula, the feed is escaped by its writer, and so are the
+calendar's lines.
 """
 
 from __future__ import annotations
@@ -12,15 +12,12 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from rag.calls.calendar_lines import line, text_line, time_line
 from rag.calls.call_record import CallRecord, deadline_on, status_on, to_call
 from rag.clock import SHANGHAI
 from rag.domain import DeadlineFact
-
-if TYPE_CHECKING:
-    from icalendar import Event
 
 CSV_COLUMNS = (
     "programme", "year", "regions", "level", "applicants", "status", "opens", "deadline", "later_days", "recommender_days",
@@ -30,7 +27,19 @@ OFF_WORDS = {"cancelled": "已取消", "suspended": "已暂停", "ended": "已�
 REMINDER = dt.timedelta(days=3)
 """How long before a deadline a calendar reminds."""
 
-_REFRESH = dt.timedelta(hours=1)
+_CALENDAR = b"".join(
+    (
+        line("BEGIN", "VCALENDAR"),
+        line("VERSION", "2.0"),
+        line("PRODID", "-//notice-rag//deadlines//ZH"),
+        line("METHOD", "PUBLISH"),
+        line("X-WR-CALNAME", "申报截止日 Deadlines"),
+        line("REFRESH-INTERVAL;VALUE=DURATION", "PT1H"),
+        line("X-PUBLISHED-TTL", "PT1H"),
+        line("X-WR-TIMEZONE", "Asia/Shanghai"),
+    )
+)
+_ENDS_OF_LINES = re.compile(r"[\r\n]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ATOM = "http://www.w3.org/2005/Atom"
 # XML 1.0 has no way to write these.
@@ -108,23 +117,13 @@ def to_ics(calls: Iterable[CallRecord], as_of: dt.date, host: str = "notice-rag.
         host: right-hand side of the UIDs.
 
     """
-    from icalendar import Calendar  # here and below, because it takes a tenth of a second
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//notice-rag//deadlines//ZH")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "申报截止日 Deadlines")
-    calendar.add("x-wr-timezone", "Asia/Shanghai")
-    calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT1H")
+    written = [_CALENDAR]
     for call in calls:
-        for event in _events(call, as_of, host):
-            calendar.add_component(event)
-    return bytes(calendar.to_ical())
+        written += _events(call, as_of, host)
+    return b"".join([*written, line("END", "VCALENDAR")])
 
 
-def _events(call: CallRecord, as_of: dt.date, host: str) -> Iterator[Event]:
+def _events(call: CallRecord, as_of: dt.date, host: str) -> Iterator[bytes]:
     day = call.deadline or call.voided
     if day is None:
         return
@@ -142,35 +141,38 @@ def _events(call: CallRecord, as_of: dt.date, host: str) -> Iterator[Event]:
 
 def _event(
     call: CallRecord, step: str, day: dt.date, at: str | None, as_of: dt.date, host: str, group: str = ""
-) -> Event:
+) -> bytes:
     what = "纸质材料截止" if step == "paper" else "截止"
     off = f"（{OFF_WORDS[call.state]}）" if call.state else ""
     summary = _NOT_XML.sub(
         "", f"{off}{'、'.join(call.regions)}｜{call.programme}{group and f' {group}'} {what}"
     )
-    from icalendar import Alarm, Event
-
-    event = Event()
-    event.add("uid", f"{call.call_id}-{step}@{host}")
-    event.add("sequence", call.revision)
-    event.add("dtstamp", dt.datetime.combine(as_of, _MIDNIGHT, tzinfo=dt.UTC))
-    event.add("summary", summary)
-    event.add("status", "CANCELLED" if call.state else "CONFIRMED")
     start, end = _times(day, at)
-    event.add("dtstart", start)
-    event.add("dtend", end)
-    event.add("transp", "TRANSPARENT")
-    event.add("description", _NOT_XML.sub("", _description(call)))
-    if link := _link(call):
-        event.add("url", link)
-    if call.state:
-        return event
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", summary)
-    alarm.add("trigger", -REMINDER)
-    event.add_component(alarm)
-    return event
+    link = _link(call)
+    told = [
+        line("BEGIN", "VEVENT"),
+        text_line("SUMMARY", summary),
+        time_line("DTSTART", start),
+        time_line("DTEND", end),
+        time_line("DTSTAMP", dt.datetime.combine(as_of, _MIDNIGHT, tzinfo=dt.UTC)),
+        text_line("UID", f"{call.call_id}-{step}@{host}"),
+        line("SEQUENCE", str(call.revision)),
+        text_line("DESCRIPTION", _NOT_XML.sub("", _description(call))),
+        line("STATUS", "CANCELLED" if call.state else "CONFIRMED"),
+        line("TRANSP", "TRANSPARENT"),
+        *([line("URL", _ENDS_OF_LINES.sub("", link))] if link else []),
+        *(() if call.state else _alarm(summary)),
+        line("END", "VEVENT"),
+    ]
+    return b"".join(told)
+
+
+def _alarm(summary: str) -> Iterator[bytes]:
+    yield line("BEGIN", "VALARM")
+    yield line("ACTION", "DISPLAY")
+    yield text_line("DESCRIPTION", summary)
+    yield line("TRIGGER", f"-P{REMINDER.days}D")
+    yield line("END", "VALARM")
 
 
 def _times(day: dt.date, at: str | None) -> tuple[dt.date, dt.date]:

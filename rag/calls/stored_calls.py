@@ -182,6 +182,30 @@ class StoredCalls(Sequence[CallRecord]):
         return [at for at in found if any(n.aid == aid for n in self.table.outline(at).notices)]
 
 
+class ChosenCalls(Sequence[CallRecord]):
+    """Some of the calls in an order of their own; of stored ones a few hundred at a time are parsed as one goes through them."""
+
+    def __init__(self, calls: StoredCalls | HeldCalls, places: Sequence[int]) -> None:
+        self._calls = calls
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> CallRecord: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[CallRecord]: ...
+    def __getitem__(self, at: int | slice) -> CallRecord | Sequence[CallRecord]:
+        if isinstance(at, slice):
+            return self._calls.several(self._places[at])
+        return self._calls.several((self._places[at],))[0]
+
+    def __iter__(self) -> Iterator[CallRecord]:
+        for start in range(0, len(self), AT_ONCE):
+            yield from self._calls.several(self._places[start : start + AT_ONCE])
+
+
 def chosen(calls: Sequence[CallRecord], test: Test) -> list[CallRecord]:
     """Those calls that pass a test, in their order; of stored ones no other is parsed."""
     known = held(calls)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from rag import matching
 from rag.answering import CancelScope, Evidence, quoted_evidence
@@ -36,6 +36,8 @@ from rag.retrieval.retriever import retrieve
 if TYPE_CHECKING:
     from rag.matching import Digest, KnownCall, MatchIndex
     from rag.public.match_json import MatchRequest, MatchResponse, ProfileIn
+
+T = TypeVar("T")
 
 
 class Collection(OpenedHome):
@@ -174,9 +176,20 @@ class Collection(OpenedHome):
     def matching_calls(
         self, query: CallQuery, *, as_of: dt.date | None = None
     ) -> tuple[list[CallRecord], dt.date]:
-        """All calls that match, in order, and the day that counts: for tables, calendars and feeds."""
+        """All calls that match, in order, and the day that counts."""
         day = query.as_of or self._day(as_of)
-        return self._tolerant(lambda reader: select_records(reader.calls, query, day)), day
+        return self._tolerant(lambda reader: list(select_records(reader.calls, query, day))), day
+
+    def written_calls(
+        self,
+        query: CallQuery,
+        write: Callable[[Sequence[CallRecord], dt.date], T],
+        *,
+        as_of: dt.date | None = None,
+    ) -> T:
+        """What `write` makes of all calls that match, in order, and of the day that counts; they are read as it goes through them."""
+        day = query.as_of or self._day(as_of)
+        return self._tolerant(lambda reader: write(select_records(reader.calls, query, day), day))
 
     def fitting_calls(
         self, query: CallQuery, profile: ProfileIn, *, as_of: dt.date | None = None

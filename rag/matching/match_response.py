@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from rag.calls import CallQuery, CallRecord, select_records, to_call
+from rag.calls import CallQuery, CallRecord, select_ids, to_call
 from rag.errors import InvalidInput
 from rag.matching.condition_check import Status
 from rag.matching.condition_text import gap_of, question_for, wanted_words, yours_words
@@ -72,7 +72,7 @@ def _chosen(calls: Sequence[CallRecord], filters: MatchFilters, day: dt.date) ->
         q=filters.q,
     )
     try:
-        return frozenset(call.call_id for call in select_records(calls, query, day))
+        return frozenset(select_ids(calls, query, day))
     except InvalidInput as error:  # of a field that is called `regions` here
         pointer = re.sub("^/region/", "/regions/", error.pointer or "")
         raise InvalidInput(str(error), f"/filters{pointer}") from None

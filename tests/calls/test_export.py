@@ -10,8 +10,10 @@ from xml.etree import ElementTree
 import icalendar
 import openpyxl
 import pytest
+from icalendar.parser import Contentline
 
 from rag.calls import CallRecord, to_atom, to_csv, to_ics, with_revisions
+from rag.calls.calendar_lines import folded
 from rag.calls.export import CSV_COLUMNS
 from rag.cli.calls import CSV_COLUMNS_ZH
 from tests.calls.made_notices import only, province, told
@@ -105,6 +107,21 @@ def test_calendar_lines_are_folded_by_octets_and_nothing_is_injected(call: CallR
     assert all(len(line) <= 75 for line in body.split(b"\r\n"))
     (event,) = _events([hostile])
     assert "END:VEVENT" in str(event["SUMMARY"])
+
+
+def test_a_calendar_is_what_the_calendar_package_writes_of_it(call: CallRecord) -> None:
+    hostile = "车间\\\\N；a;b,c^\\" * 9 + "\r\n\r\t\"x\" 𠮷é" * 5
+    timed = only(told("m_1", "2025年省级示范车间申报", "企业于2025年10月24日24:00前登录系统完成网上填报。"))
+    calls = [call, timed, replace(call, programme=hostile), replace(call, state="suspended")]
+    body = to_ics(calls, DAY)
+    assert icalendar.Calendar.from_ical(body).to_ical() == body
+
+
+@pytest.mark.parametrize("filling", ["a", "车", "é", "𠮷", "a车\\", "\\", "^a", "\\\\车^^"])
+def test_lines_are_cut_where_the_calendar_package_cuts_them(filling: str) -> None:
+    for length in range(1, 160):
+        text = "DESCRIPTION:" + "x" * (length % 7) + (filling * length)[:length]
+        assert folded(text.encode()) == Contentline(text).to_ical() + b"\r\n"
 
 
 def test_the_same_calls_give_the_same_bytes(call: CallRecord) -> None:

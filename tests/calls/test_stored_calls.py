@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import rag.calls.stored_calls
-from rag.calls import CallQuery, CallRecord, dump_call, select_calls, select_records
+from rag.calls import CallQuery, CallRecord, dump_call, select_calls, select_ids, select_records
 from rag.calls.call_links import links_of
 from rag.calls.call_outline import CallOutline
 from rag.calls.call_record import Choosable
@@ -84,7 +84,11 @@ def test_a_page_of_calls_is_the_same_without_parsing_others(
     page = select_calls(stored, wanted, day)
     assert page == select_calls(HeldCalls.of(bundled_calls), wanted, day)
     assert len(asked) == len(page.items)
-    assert select_records(stored, wanted, day) == select_records(HeldCalls.of(bundled_calls), wanted, day)
+    del asked[:]
+    told = select_records(stored_apart(bundled_calls, asked), wanted, day)
+    assert not asked
+    assert list(told) == list(select_records(HeldCalls.of(bundled_calls), wanted, day))
+    assert [call.call_id for call in told[:2]] == select_ids(bundled_calls, wanted, day)[:2]
 
 
 def test_calls_are_chosen_and_ordered_without_parsing_others(bundled_calls: list[CallRecord]) -> None:
