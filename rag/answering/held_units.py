@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Source, cut
 from rag.answering.weighted_units import WeightedUnits
 from rag.language.normalise import fold
@@ -48,6 +49,8 @@ class HeldUnits:
     told: tuple[frozenset[int], ...]
     beside: NDArray[np.float64]
     _covered: dict[tuple[float, float], NDArray[np.float64]] = field(default_factory=dict)
+    likely: dict[AnswerSpec, NDArray[np.float64]] = field(default_factory=dict)
+    """What `rag.answering.likely_sentences` made of it, by what the answer must hold."""
 
     def coverage(self, in_title: float, context: float) -> NDArray[np.float64]:
         """float64[sentences]: what each holds of the question by itself, and less of what only its surroundings hold; of what the title holds less, too.

@@ -206,6 +206,13 @@ def likelihoods(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Ar
     """float64[sentences]: how likely each sentence is the one of its notice that answers; they sum to 1."""
     if not source.sentences:
         return np.zeros(0)
+    known = held_units(source, question).likely
+    if spec not in known:
+        known[spec] = _likelihoods(source, question, spec)
+    return known[spec].copy()
+
+
+def _likelihoods(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Array:
     score = features(source, question, spec) @ (_weights() @ np.array(scopes_of(spec), dtype=float))
     odds = np.exp(score - score.max())
     shares: Array = odds / odds.sum()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from rag.answering.claimed_day import claims_day
@@ -318,6 +318,7 @@ def _patterns(kind: str, folded: str, state: str = "") -> list[re.Pattern[str]]:
     return [words for language in languages if (words := _pattern(kind, language, state))]
 
 
+@lru_cache(maxsize=512)
 def _finds(kind: str, folded: str, state: str = "") -> bool:
     if kind == "states":
         return any(_finds(f"state.{s}", folded) for s in STATES)

@@ -263,7 +263,8 @@ def _quoted_span(
 
 def _answered(source: Source, start: int) -> re.Match[str] | None:
     """The notice's own question that stands right before a position of its text; None where none does."""
-    return _ANSWERED.search(source.record.notice.text[max(0, start - ANSWERED_CHARS) : start])
+    before = source.record.notice.text[max(0, start - ANSWERED_CHARS) : start]
+    return _ANSWERED.search(before) if "？" in before or "?" in before else None
 
 
 def _apart(ctx: AnswerContext, source: Source) -> dict[int, float]:
@@ -300,7 +301,8 @@ def leaves_out(clause: str, place: str) -> bool:
 
 def is_below_limit(question: str, clause: str) -> bool:
     """Whether a folded clause shuts out what lies below a sum, and the folded question names one of the same thing that does."""
-    limits, own = _sums(_BELOW, clause), _sums(_SUM, question)
+    limits = _sums(_BELOW, clause)
+    own = _sums(_SUM, question) if limits else []
     if len(limits) > 1 and _ALL_OF.search(clause):
         return False
     return any(

@@ -173,8 +173,9 @@ def missing_tier(asked: frozenset[Tier], text: str) -> tuple[Tier, list[str]] | 
 
     Only classes, sizes, stars and opposites count: a notice that names just levels or prizes may leave one out without its not existing.
     """
-    told = [tier for _, tier in tiers_at(fold(text))]
-    for tier in sorted(asked):
+    wanted = sorted(tier for tier in asked if tier[0] in (*OPPOSED, *WHOLE))
+    told = [tier for _, tier in tiers_at(fold(text))] if wanted else []
+    for tier in wanted:
         own = sorted({name for family, name in told if family == tier[0]})
         if own and tier[1] not in own and (tier[0] in OPPOSED or (tier[0] in WHOLE and len(own) > 1)):
             return tier, own

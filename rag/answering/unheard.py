@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.language.normalise import fold, to_simplified
 from rag.language.places import find_places
@@ -80,6 +80,7 @@ def unheard(question: str, document_frequency: Callable[[str], int]) -> tuple[st
     )
 
 
+@lru_cache(maxsize=64)
 def names_in(question: str, *, nouns: bool = False) -> tuple[Name, ...]:
     """What a Chinese or mixed question names, in its order; with `nouns` every noun counts, however long it is."""
     text = to_simplified(question)

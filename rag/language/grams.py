@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from operator import add
 
 from rag.language.han import HAN
 from rag.language.normalise import fold
 
 _RUN = re.compile(r"[㐀-䶿一-鿿]+|[a-z0-9]+")
 _HAN_RUN = re.compile(r"[㐀-䶿一-鿿]{2,}")
+KEPT_CHARS = 200
+"""Questions, titles and names of programmes are held against many sentences each."""
 
 
 def grams(text: str) -> list[str]:
@@ -34,7 +38,14 @@ def question_grams(question: str) -> list[str]:
 
 def han_pairs(folded: str) -> frozenset[str]:
     """The pairs of neighbouring Chinese characters of a folded text."""
-    return frozenset(pair for run in _HAN_RUN.findall(folded) for pair in _bigrams(run))
+    return _kept_pairs(folded) if len(folded) <= KEPT_CHARS else _han_pairs(folded)
+
+
+def _han_pairs(folded: str) -> frozenset[str]:
+    return frozenset(pair for run in _HAN_RUN.findall(folded) for pair in map(add, run, run[1:]))
+
+
+_kept_pairs = lru_cache(maxsize=1024)(_han_pairs)
 
 
 def _bigrams(run: str) -> list[str]:

@@ -122,7 +122,14 @@ def one_spelling(text: str) -> str:
 
 def normalise(text: str) -> str:
     """One spelling in lower case, document numbers with 〔year〕."""
+    return _normalised_name(text) if len(text) <= _NAME_CHARS else _normalised(text)
+
+
+def _normalised(text: str) -> str:
     return _YEAR_AND_SERIAL.sub(_bracketed, one_spelling(text).lower())
+
+
+_normalised_name = lru_cache(maxsize=1024)(_normalised)
 
 
 def document_numbers(text: str) -> list[str]:

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from rag.domain import DateRange
@@ -29,6 +29,8 @@ MONTH_PATTERN = (
 )
 """English month names and their abbreviations, for a case-insensitive pattern."""
 
+KEPT_CHARS = 500
+"""A question is asked for its days by those who read it, list, and check what it claims."""
 _ORDINALS = {
     "first": 1,
     "1st": 1,
@@ -410,13 +412,20 @@ def find_dates(text: str, as_of: dt.date) -> list[DateMention]:
 
     Takes time linear in the text; an impossible date is no date.
     """
+    return list(_kept_dates(text, as_of) if len(text) <= KEPT_CHARS else _dates(text, as_of))
+
+
+def _dates(text: str, as_of: dt.date) -> tuple[DateMention, ...]:
     mentions: list[DateMention] = []
     done = 0
     for mention in sorted(_candidates(text, as_of), key=lambda m: (m.start, -m.end)):
         if mention.start >= done:
             mentions.append(_with_bound(text, mention))
             done = mention.end
-    return mentions
+    return tuple(mentions)
+
+
+_kept_dates = lru_cache(maxsize=64)(_dates)
 
 
 def dates_told(text: str, as_of: dt.date) -> str:
