@@ -20,7 +20,7 @@ from rag.answering.list_request import (
     is_about_lists,
     list_question,
 )
-from rag.answering.named_call import subject_units
+from rag.answering.named_call import at_places, subject_units
 from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote
 from rag.answering.unheard import unheard
@@ -29,6 +29,7 @@ from rag.answering.value_text import day_text, deadline_phrase, deadline_text, p
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CallRecord, status_on
 from rag.calls.call_record import Choosable
+from rag.calls.call_table import LeastAsked
 from rag.calls.stored_calls import chosen
 from rag.domain import DeadlineFact, Interpretation
 from rag.language.editions import contradict, find_levels
@@ -82,7 +83,7 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
         return None
     reader, read = ctx.reader, ctx.read
     units = WeightedUnits(reader, ctx.found.units)
-    near = chosen(reader.calls, lambda call: _fits(call, read, listed, ctx.as_of))
+    near = _fitting(reader, read, listed, ctx.as_of)
     fitting = [call for call in near if listed.state == "cancelled" or _quoted(call) is not None]
     calls = _about_subject(reader, fitting, units, listed)
     asking = asking_sentence(ctx.request.question)
@@ -230,8 +231,16 @@ def _is_open(ctx: AnswerContext, call: CallRecord) -> bool:
 # -- which calls ------------------------------------------------------------------------------------------------------
 
 
+def _fitting(
+    reader: CollectionReader, read: Interpretation, listed: ListQuestion, as_of: dt.date
+) -> list[CallRecord]:
+    """The calls that have the asked place (or apply there), state, days, level, year and applicant."""
+    on = (read.open_on or as_of) if listed.state in ("open", "upcoming") else None
+    asked = LeastAsked(at_places(read.regions), on)
+    return chosen(reader.calls, lambda call: _fits(call, read, listed, as_of), asked)
+
+
 def _fits(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt.date) -> bool:
-    """Whether a call has the asked place (or applies there), state, days, level, year and applicant."""
     places = resolve_all(read.regions)
     if places and not any(applies_to(call.regions, place) for place in places):
         return False

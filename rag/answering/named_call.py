@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from rag.answering.tiers import WHOLE, Tier, tiers_in
 from rag.answering.weighted_units import WeightedUnits
 from rag.calls import CallRecord, status_on
 from rag.calls.call_record import Choosable
+from rag.calls.call_table import LeastAsked
 from rag.calls.stored_calls import chosen
 from rag.domain import DeadlineFact, Fact, Interpretation
 from rag.language.editions import contradict, find_levels, is_edition
@@ -203,6 +204,12 @@ def _named(programme: str, question: WeightedUnits) -> float:
     return sum(covered) / max(len(name), 1)
 
 
+def at_places(names: Sequence[str]) -> Callable[[tuple[str, ...]], bool] | None:
+    """Tells whether a call of some places is for one of these; None where none is named."""
+    places = resolve_all(names)
+    return (lambda own: any(applies_to(own, place) for place in places)) if places else None
+
+
 def _is_of(call: Choosable, read: Interpretation) -> bool:
     """Whether a call is of the asked place (or one that the place can use), level, year and batch."""
     places = resolve_all(read.regions)
@@ -249,7 +256,8 @@ def calls_about(
 ) -> list[CallRecord]:
     """The open calls that share most with the question's subject, the nearest first: to be offered as others only."""
     subject = subject_units(reader, question)
-    calls = [c for c in chosen(reader.calls, lambda c: _fits(c, read, day)) if c.chosen]
+    asked = LeastAsked(at_places(read.regions), day)
+    calls = [c for c in chosen(reader.calls, lambda c: _fits(c, read, day), asked) if c.chosen]
     scored = [(_match(call, question, subject), call) for call in calls]
     best = max((m for m, _ in scored), default=0.0)
     near = [(m, c) for m, c in scored if best > 0 and m >= ABOUT * best]

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from rag.calls.call_record import CallRecord, Choosable, could_apply_on, deadline_on, to_call
+from rag.calls.call_table import LeastAsked
 from rag.calls.programme import grams
-from rag.calls.stored_calls import ChosenCalls, Test, held
+from rag.calls.stored_calls import ChosenCalls, HeldCalls, StoredCalls, Test, held, places_chosen
 from rag.errors import InvalidInput
 from rag.language.normalise import normalise
 from rag.language.places import Place, applies_to, resolve
@@ -29,7 +30,7 @@ def select_calls(calls: Sequence[CallRecord], query: CallQuery, as_of: dt.date) 
     """
     day = query.as_of or as_of
     known = held(calls)
-    found = _places(known.outlines, query, day)
+    found = _places(known, query, day)
 
     def key(at: int) -> SortKey:
         return _sort_key(known.outlines[at], query, day)
@@ -47,7 +48,7 @@ def select_records(calls: Sequence[CallRecord], query: CallQuery, day: dt.date) 
 
     """
     known = held(calls)
-    return ChosenCalls(known, _places(known.outlines, query, day))
+    return ChosenCalls(known, _places(known, query, day))
 
 
 def select_ids(calls: Sequence[CallRecord], query: CallQuery, day: dt.date) -> list[str]:
@@ -57,15 +58,26 @@ def select_ids(calls: Sequence[CallRecord], query: CallQuery, day: dt.date) -> l
         InvalidInput: a place is unknown.
 
     """
-    outlines = held(calls).outlines
-    return [outlines[at].call_id for at in _places(outlines, query, day)]
+    known = held(calls)
+    return [known.outlines[at].call_id for at in _places(known, query, day)]
 
 
-def _places(outlines: Sequence[Choosable], query: CallQuery, day: dt.date) -> list[int]:
+def _places(calls: StoredCalls | HeldCalls, query: CallQuery, day: dt.date) -> list[int]:
     """Where the calls stand that fulfil every condition, sorted."""
-    tests = _tests(query)
-    found = [at for at, outline in enumerate(outlines) if all(test(outline) for test in tests)]
+    tests, outlines = _tests(query), calls.outlines
+    found = places_chosen(calls, lambda call: all(test(call) for test in tests), _asked(query))
     return sorted(found, key=lambda at: _sort_key(outlines[at], query, day))
+
+
+def _asked(query: CallQuery) -> LeastAsked:
+    """What of the conditions arrays tell."""
+    home = query.applies_in and resolve(query.applies_in)
+    names = {place.name for name in query.region if (place := resolve(name))}
+
+    def of_places(regions: Sequence[str]) -> bool:
+        return (not names or bool(names & set(regions))) and (not home or applies_to(regions, home))
+
+    return LeastAsked(of_places if names or home else None, query.open_on)
 
 
 def _tests(query: CallQuery) -> list[Test]:

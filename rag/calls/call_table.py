@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
@@ -10,14 +11,49 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.packed import Array, Arrays, HashIndex, Ints, Lists, Strings, found_in, hashed, merged_order
+from indexes.packed import (
+    Array,
+    Arrays,
+    Coded,
+    HashIndex,
+    Ints,
+    Lists,
+    Strings,
+    found_in,
+    hashed,
+    merged_order,
+)
 from rag.calls.call_outline import CallOutline
 
-FORMAT = 3
+FORMAT = 4
 """Raised when what the arrays hold becomes another thing; those of another format are made anew."""
 _PREFIX = "call_"
+_PLAIN = ("rows", "decides", "lasts")
 _STRINGS = ("ids", "programmes", "outlines")
 _LISTS = ("notices", "voids", "parents")
+_BETWEEN = "\n"
+_ALWAYS = dt.date.max.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class LeastAsked:
+    """What a test of calls asks at least: by that arrays leave out most calls before any outline is parsed.
+
+    Attributes:
+        of_places: of the places of a call; decided once for all that have the same.
+        open_on: a day on which it has to be open, rolling or still to come.
+    """
+
+    of_places: Callable[[tuple[str, ...]], bool] | None = None
+    open_on: dt.date | None = None
+
+
+def _last_day(outline: CallOutline) -> int:
+    """The last day on which a call may be open or still to come (see `rag.calls.call_record.status_on`); 0 where none is told."""
+    if outline.rolling:
+        return _ALWAYS
+    days = [*(window.deadline for window in outline.windows), outline.deadline, outline.voided]
+    return max((day.toordinal() for day in days if day), default=0)
 
 
 @dataclass(frozen=True)
@@ -32,6 +68,8 @@ class CallTable:
         notices: uint64, hashes of the aids of the notices that tell of each.
         voids: uint64, of the aids whose facts others of its notices made void.
         parents: uint64, of the id of the call that it serves, if any.
+        lasts: int64, the last day, as a proleptic ordinal, on which each may be open or still to come; 0 where none is told.
+        regions: the places of each, joined to one name.
     """
 
     rows: Ints
@@ -42,6 +80,8 @@ class CallTable:
     notices: Lists
     voids: Lists
     parents: Lists
+    lasts: Ints
+    regions: Coded
 
     @classmethod
     def of(cls, outlines: Iterable[tuple[int, CallOutline]]) -> Self:
@@ -57,6 +97,8 @@ class CallTable:
             Lists.of([hashed(n.aid for n in outline.notices).tolist() for outline in own], np.uint64),
             Lists.of([hashed({fact[0]: 0 for fact in o.superseded}).tolist() for o in own], np.uint64),
             Lists.of([hashed([o.parent] if o.parent else []).tolist() for o in own], np.uint64),
+            np.array([_last_day(outline) for outline in own], np.int64),
+            Coded.of([[_BETWEEN.join(outline.regions)] for outline in own]),
         )
 
     @classmethod
@@ -66,16 +108,14 @@ class CallTable:
             return cls.of(())
         told: dict[str, Any] = {name: Strings.load(arrays, _PREFIX + name) for name in _STRINGS}
         told |= {name: Lists.load(arrays, _PREFIX + name) for name in _LISTS}
-        return cls(arrays[f"{_PREFIX}rows"], arrays[f"{_PREFIX}decides"], **told)
+        told |= {name: arrays[_PREFIX + name] for name in _PLAIN}
+        return cls(**told, regions=Coded.load(arrays, f"{_PREFIX}regions"))
 
     def arrays(self) -> dict[str, Array]:
         """The inverse of `load`."""
-        found = {
-            f"{_PREFIX}format": np.array([FORMAT]),
-            f"{_PREFIX}rows": self.rows,
-            f"{_PREFIX}decides": self.decides,
-        }
-        for name in (*_STRINGS, *_LISTS):
+        found: dict[str, Array] = {f"{_PREFIX}format": np.array([FORMAT])}
+        found |= {_PREFIX + name: getattr(self, name) for name in _PLAIN}
+        for name in (*_STRINGS, *_LISTS, "regions"):
             found |= getattr(self, name).arrays(_PREFIX + name)
         return found
 
@@ -91,16 +131,18 @@ class CallTable:
         if not (len(fresh) and len(self)):
             return self if len(self) else fresh
         places = merged_order(self.ids, np.arange(len(self)), fresh.ids)
-        joined = CallTable(
-            np.concatenate((self.rows, fresh.rows)),
-            np.concatenate((self.decides, fresh.decides)),
-            *(getattr(self, name).then(getattr(fresh, name)) for name in (*_STRINGS, *_LISTS)),
-        )
-        return joined._placed(places)
+        told: dict[str, Any] = {
+            name: np.concatenate((getattr(self, name), getattr(fresh, name))) for name in _PLAIN
+        }
+        for name in (*_STRINGS, *_LISTS, "regions"):
+            told[name] = getattr(self, name).then(getattr(fresh, name))
+        return CallTable(**told)._placed(places)
 
     def _placed(self, places: Ints) -> CallTable:
-        own = (getattr(self, name).take(places) for name in (*_STRINGS, *_LISTS))
-        return CallTable(self.rows[places], self.decides[places], *own)
+        told: dict[str, Any] = {name: getattr(self, name)[places] for name in _PLAIN}
+        for name in (*_STRINGS, *_LISTS, "regions"):
+            told[name] = getattr(self, name).take(places)
+        return CallTable(**told)
 
     def place(self, call_id: str) -> int | None:
         """Where a call stands; None where it is not held."""
@@ -109,6 +151,18 @@ class CallTable:
     def outline(self, at: int) -> CallOutline:
         """What is known of one call without parsing it."""
         return CallOutline.load(self.outlines[at])
+
+    def likely(self, asked: LeastAsked) -> Ints:
+        """int64[k], ascending: the places of the calls that may be what is asked; no other is."""
+        kept = np.ones(len(self), np.bool_)
+        if asked.open_on is not None:
+            kept &= self.lasts >= asked.open_on.toordinal()
+        if asked.of_places is not None:
+            fits = [
+                asked.of_places(tuple(name.split(_BETWEEN)) if name else ()) for name in self.regions.names
+            ]
+            kept &= np.array([*fits, False], np.bool_)[self.regions.codes.values]
+        return np.flatnonzero(kept)
 
     @cached_property
     def by_notice(self) -> HashIndex:

@@ -12,7 +12,7 @@ import numpy as np
 
 from rag.calls.call_outline import CallOutline
 from rag.calls.call_record import CallRecord, Choosable, dump_call, load_call
-from rag.calls.call_table import CallTable
+from rag.calls.call_table import CallTable, LeastAsked
 
 CALL_RECORD = "call"
 """The kind of the store's records that hold calls; their keys are call ids."""
@@ -23,6 +23,7 @@ KEPT = 4096
 """So many calls that the store can give again are kept parsed, the newest: some 17 kB each."""
 AT_ONCE = 500
 """So many calls are read together where all are asked for."""
+ANY = LeastAsked()
 FEW_AT_ONCE = 20
 """So many where the first few will do."""
 
@@ -72,6 +73,10 @@ class HeldCalls(tuple[CallRecord, ...]):
     def outlines(self) -> Sequence[Choosable]:
         """What they are chosen by."""
         return self
+
+    def likely(self, asked: LeastAsked) -> Iterable[int]:
+        """The places of those that may be what is asked."""
+        return range(len(self))
 
     def several(self, places: Iterable[int]) -> list[CallRecord]:
         """The calls at some places."""
@@ -151,14 +156,19 @@ class StoredCalls(Sequence[CallRecord]):
         while len(self._made) > KEPT:
             self.known.pop(self._made.popleft(), None)
 
-    @cached_property
-    def outlines(self) -> Sequence[Choosable]:
-        """What they are chosen by, some 1.5 kB each; made when calls are first chosen among."""
-        rows = self.table.rows.tolist()
-        return [
-            self.outlined.get(row) or self.outlined.setdefault(row, self.table.outline(at))
-            for at, row in enumerate(rows)
-        ]
+    def outline(self, at: int) -> CallOutline:
+        """What one is chosen by, some 1.5 kB; made when it is first looked at."""
+        row = int(self.table.rows[at])
+        return self.outlined.get(row) or self.outlined.setdefault(row, self.table.outline(at))
+
+    @property
+    def outlines(self) -> Sequence[CallOutline]:
+        """What they are chosen by."""
+        return _Outlines(self)
+
+    def likely(self, asked: LeastAsked) -> Iterable[int]:
+        """The places, ascending, of those that may be what is asked, by arrays alone."""
+        return [int(at) for at in self.table.likely(asked)]
 
     @cached_property
     def by_id(self) -> Mapping[str, CallRecord]:
@@ -170,7 +180,7 @@ class StoredCalls(Sequence[CallRecord]):
         """Their names."""
         return self.table.programmes
 
-    def told_by_none_of(self, aids: Collection[str]) -> StoredCalls:
+    def told_by_none_of(self, aids: Collection[str]) -> StoredCalls | HeldCalls:
         """Those that none of these notices tells of."""
         kept = np.ones(len(self), np.bool_)
         kept[[at for aid in aids for at in self.told_by(aid)]] = False
@@ -180,6 +190,25 @@ class StoredCalls(Sequence[CallRecord]):
         """The places of the calls that a notice tells of, ascending."""
         found = self.table.by_notice.of_text(aid)
         return [at for at in found if any(n.aid == aid for n in self.table.outline(at).notices)]
+
+
+class _Outlines(Sequence[CallOutline]):
+    """What stored calls are chosen by."""
+
+    def __init__(self, calls: StoredCalls) -> None:
+        self._calls = calls
+
+    def __len__(self) -> int:
+        return len(self._calls)
+
+    @overload
+    def __getitem__(self, at: int) -> CallOutline: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[CallOutline]: ...
+    def __getitem__(self, at: int | slice) -> CallOutline | Sequence[CallOutline]:
+        if isinstance(at, slice):
+            return [self._calls.outline(n) for n in range(*at.indices(len(self)))]
+        return self._calls.outline(range(len(self))[at])
 
 
 class ChosenCalls(Sequence[CallRecord]):
@@ -206,10 +235,23 @@ class ChosenCalls(Sequence[CallRecord]):
             yield from self._calls.several(self._places[start : start + AT_ONCE])
 
 
-def chosen(calls: Sequence[CallRecord], test: Test) -> list[CallRecord]:
-    """Those calls that pass a test, in their order; of stored ones no other is parsed."""
+def chosen(calls: Sequence[CallRecord], test: Test, asked: LeastAsked = ANY) -> list[CallRecord]:
+    """Those calls that pass a test, in their order; of stored ones no other is parsed.
+
+    Args:
+        calls: among which to choose.
+        test: of what is known of a call.
+        asked: what the test asks at least.
+
+    """
     known = held(calls)
-    return known.several([at for at, outline in enumerate(known.outlines) if test(outline)])
+    return known.several(places_chosen(known, test, asked))
+
+
+def places_chosen(calls: StoredCalls | HeldCalls, test: Test, asked: LeastAsked = ANY) -> list[int]:
+    """The places of the same."""
+    outlines = calls.outlines
+    return [at for at in calls.likely(asked) if test(outlines[at])]
 
 
 def in_order(

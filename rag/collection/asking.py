@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,14 +14,15 @@ from rag.answering import answer_question
 from rag.answering.call_card import answer_call
 from rag.answering.context import AnswerContext
 from rag.answering.small_talk import talk_answer, which_one
-from rag.calls.bounding import allows, within
-from rag.calls.stored_calls import chosen
+from rag.calls.bounding import allows, chosen_within
+from rag.calls.call_table import LeastAsked
 from rag.conversation import Understood, next_context, resolve, state_of
 from rag.conversation.staying import stays
 from rag.conversation.thread import Thread
 from rag.domain import Language
 from rag.language.glossed_names import with_own_names
 from rag.language.language_detection import script_language
+from rag.language.places import Place, applies_to
 from rag.public import Answer, Filters, QueryRequest
 from rag.public.conversation_json import Context
 from rag.retrieval.corpus import known_place
@@ -193,4 +194,11 @@ def bound(reader: CollectionReader, filters: Filters) -> CollectionReader:
         applicants=filters.applicants,
         open_on=filters.open_on,
     )
-    return reader.with_calls(within(chosen(reader.calls, allowed), selected))
+    wanted = LeastAsked(
+        partial(_of_places, set(regions), place) if regions or place else None, filters.open_on
+    )
+    return reader.with_calls(chosen_within(reader.calls, allowed, wanted, selected))
+
+
+def _of_places(names: Set[str], home: Place | None, regions: Sequence[str]) -> bool:
+    return (not names or not names.isdisjoint(regions)) and (home is None or applies_to(regions, home))

@@ -13,6 +13,7 @@ import numpy as np
 
 from indexes.search_protocols import Unit
 from rag.calls import CallRecord
+from rag.calls.call_table import LeastAsked
 from rag.calls.stored_calls import chosen
 from rag.language.normalise import fold
 from rag.language.places import ancestors
@@ -88,7 +89,10 @@ class Thread:
         """A place's own call under the one spoken of: what a city wants of a province's programme."""
         wanted = {place.name for place in places_named(names)}
         above = {call.call_id for call in self._told(self.aids[:1])}
-        below = chosen(self.reader.calls, lambda c: c.parent in above and bool(wanted & set(c.regions)))
+        asked = LeastAsked(lambda own: bool(wanted & set(own)))
+        below = chosen(
+            self.reader.calls, lambda c: c.parent in above and bool(wanted & set(c.regions)), asked
+        )
         for call in below[:1]:
             held = (n.aid for n in call.notices if n.aid in self.reader.corpus.by_aid)
             return Local(call.call_id, tuple(dict.fromkeys(held)))

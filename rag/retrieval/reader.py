@@ -57,7 +57,7 @@ class CollectionReader:
 
     def with_calls(self, calls: Iterable[CallRecord]) -> CollectionReader:
         """The same notices with only these calls; what is known of the notices stays, later changes included."""
-        left = replace(self, calls=HeldCalls.of(calls))
+        left = replace(self, calls=calls if isinstance(calls, StoredCalls) else HeldCalls.of(calls))
         kept = ("info", "links", "sounds", "_records", "_passages", "_summaries")
         left.__dict__.update({name: getattr(self, name) for name in kept})  # cached properties
         if "columns" in self.__dict__:

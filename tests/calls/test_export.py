@@ -110,7 +110,7 @@ def test_calendar_lines_are_folded_by_octets_and_nothing_is_injected(call: CallR
 
 
 def test_a_calendar_is_what_the_calendar_package_writes_of_it(call: CallRecord) -> None:
-    hostile = "车间\\\\N；a;b,c^\\" * 9 + "\r\n\r\t\"x\" 𠮷é" * 5
+    hostile = "车间\\\\N；a;b,c^\\" * 9 + '\r\n\r\t"x" 𠮷é' * 5
     timed = only(told("m_1", "2025年省级示范车间申报", "企业于2025年10月24日24:00前登录系统完成网上填报。"))
     calls = [call, timed, replace(call, programme=hostile), replace(call, state="suspended")]
     body = to_ics(calls, DAY)

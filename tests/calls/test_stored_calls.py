@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 import rag.calls.stored_calls
-from rag.calls import CallQuery, CallRecord, dump_call, select_calls, select_ids, select_records
+from rag.calls import CallQuery, CallRecord, dump_call, select_calls, select_ids, select_records, status_on
+from rag.calls.bounding import chosen_within, within
 from rag.calls.call_links import links_of
 from rag.calls.call_outline import CallOutline
 from rag.calls.call_record import Choosable
-from rag.calls.call_table import CallTable
+from rag.calls.call_table import CallTable, LeastAsked
 from rag.calls.stored_calls import (
     HeldCalls,
     StoredCalls,
@@ -23,6 +24,7 @@ from rag.calls.stored_calls import (
     in_order,
     load_outline,
     load_stored,
+    places_chosen,
 )
 
 
@@ -131,3 +133,42 @@ def test_links_are_the_same_whether_calls_are_at_hand_or_came_in_parts(
     assert whole.amended_by
     for name in ("call_ids", "amended_by", "superseded", "void", "calls"):
         assert getattr(whole, name) == getattr(grown, name)
+
+
+@pytest.mark.parametrize("day", [dt.date(2025, 6, 1), dt.date(2025, 9, 25), dt.date(2027, 1, 1)])
+def test_what_arrays_leave_out_is_never_open(bundled_calls: list[CallRecord], day: dt.date) -> None:
+    asked: list[int] = []
+    stored = stored_apart(bundled_calls, asked)
+    likely = set(stored.likely(LeastAsked(open_on=day)))
+    assert len(likely) < len(bundled_calls)
+    for at, call in enumerate(HeldCalls.of(bundled_calls)):
+        assert at in likely or status_on(call, day) not in ("open", "rolling", "upcoming")
+    assert not stored.outlined
+    assert not asked
+
+
+def test_only_outlines_of_the_place_are_parsed(bundled_calls: list[CallRecord]) -> None:
+    stored = stored_apart(bundled_calls, [])
+    loaded = StoredCalls(CallTable.load(stored.table.arrays()), {}, lambda rows: {})
+    wanted = LeastAsked(of_places=lambda own: "南京" in own)
+    places = places_chosen(loaded, lambda call: "南京" in call.regions, wanted)
+    assert places == places_chosen(HeldCalls.of(bundled_calls), lambda call: "南京" in call.regions)
+    assert 0 < len(loaded.outlined) == len(places) < len(bundled_calls)
+
+
+def test_calls_bound_to_some_notices_are_cut_when_they_are_asked_for(bundled_calls: list[CallRecord]) -> None:
+    aids = sorted({notice.aid for call in bundled_calls for notice in call.notices})[::2]
+    asked: list[int] = []
+    bound = chosen_within(stored_apart(bundled_calls, asked), lambda call: True, LeastAsked(), set(aids))
+    assert len(asked) <= sum(call.all_year for call in bundled_calls)
+    cut = HeldCalls.of(within(bundled_calls, set(aids)))
+    assert [call.call_id for call in cut] == [outline.call_id for outline in bound.outlines]
+    for outline, call in zip(bound.outlines, cut, strict=True):
+        for name in ("notices", "newest", "oldest", "all_year", "windows", "deadline", "regions"):
+            told = [n.aid for n in call.notices] if name == "notices" else getattr(call, name)
+            assert (
+                [n.aid for n in outline.notices] if name == "notices" else getattr(outline, name)  # type: ignore[attr-defined]
+            ) == told
+    assert list(bound) == list(cut)
+    assert bound.by_id[cut[2].call_id] == cut[2]
+    assert list(bound.told_by_none_of(aids[:5])) == list(cut.told_by_none_of(aids[:5]))
