@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from rag.calls.call_record import CallRecord, Choosable, could_apply_on, deadline_on, to_call
+import numpy as np
+
+from rag.calls.call_order import SortKey, in_table_order, sort_key
+from rag.calls.call_record import CallRecord, Choosable, could_apply_on, to_call
 from rag.calls.call_table import LeastAsked
 from rag.calls.programme import grams
 from rag.calls.stored_calls import ChosenCalls, HeldCalls, StoredCalls, Test, held, places_chosen
@@ -17,8 +21,6 @@ from rag.public.paging import page_of
 
 _SHARE = 0.75
 """A word of `q` is found if it stands in a name, or if this share of its character pairs does."""
-
-SortKey = tuple[int, int, str]
 
 
 def select_calls(calls: Sequence[CallRecord], query: CallQuery, as_of: dt.date) -> CallPage:
@@ -33,7 +35,7 @@ def select_calls(calls: Sequence[CallRecord], query: CallQuery, as_of: dt.date) 
     found = _places(known, query, day)
 
     def key(at: int) -> SortKey:
-        return _sort_key(known.outlines[at], query, day)
+        return sort_key(known.outlines[at], query.sort, day)
 
     page, following = page_of(found, key, sort=query.sort, limit=query.limit, cursor=query.cursor)
     items = [to_call(call, day) for call in known.several(page)]
@@ -64,9 +66,27 @@ def select_ids(calls: Sequence[CallRecord], query: CallQuery, day: dt.date) -> l
 
 def _places(calls: StoredCalls | HeldCalls, query: CallQuery, day: dt.date) -> list[int]:
     """Where the calls stand that fulfil every condition, sorted."""
-    tests, outlines = _tests(query), calls.outlines
-    found = places_chosen(calls, lambda call: all(test(call) for test in tests), _asked(query))
-    return sorted(found, key=lambda at: _sort_key(outlines[at], query, day))
+    tests, least = _tests(query), _asked(query)
+    if type(calls) is StoredCalls:  # whose arrays tell what calls are sorted by
+        found = np.array(_found(calls, tests.beside_places, least), np.int64)
+        return [int(at) for at in in_table_order(calls.table, found, query.sort, day)]
+    outlines = calls.outlines
+    whole = _found(calls, (*tests.of_places, *tests.beside_places), least)
+    return sorted(whole, key=lambda at: sort_key(outlines[at], query.sort, day))
+
+
+def _found(calls: StoredCalls | HeldCalls, tests: Sequence[Test], least: LeastAsked) -> list[int]:
+    if not tests:
+        return list(calls.likely(least))
+    return places_chosen(calls, lambda call: all(test(call) for test in tests), least)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tests:
+    """The conditions of a query: those that the places of a call decide, which arrays tell, and the others."""
+
+    of_places: tuple[Test, ...]
+    beside_places: tuple[Test, ...]
 
 
 def _asked(query: CallQuery) -> LeastAsked:
@@ -80,14 +100,15 @@ def _asked(query: CallQuery) -> LeastAsked:
     return LeastAsked(of_places if names or home else None, query.open_on)
 
 
-def _tests(query: CallQuery) -> list[Test]:
+def _tests(query: CallQuery) -> _Tests:
+    places: list[Test] = []
     tests: list[Test] = []
     if query.applies_in is not None:
         home = _place(query.applies_in, "/applies_in")
-        tests.append(lambda call: applies_to(call.regions, home))
+        places.append(lambda call: applies_to(call.regions, home))
     if query.region:
         names = {_place(name, f"/region/{i}").name for i, name in enumerate(query.region)}
-        tests.append(lambda call: bool(names & set(call.regions)))
+        places.append(lambda call: bool(names & set(call.regions)))
     if query.applicant:
         kinds = set(query.applicant)
         tests.append(lambda call: bool(kinds & set(call.applicants)))
@@ -98,7 +119,7 @@ def _tests(query: CallQuery) -> list[Test]:
         tests.append(lambda call: could_apply_on(call, day))
     if query.q and (words := normalise(query.q).split()):
         tests.append(lambda call: _named(call, words))
-    return tests
+    return _Tests(tuple(places), tuple(tests))
 
 
 def _place(name: str, pointer: str) -> Place:
@@ -119,16 +140,3 @@ def _named(call: Choosable, words: Sequence[str]) -> bool:
 def _mostly(word: str, pairs: frozenset[str]) -> bool:
     wanted = grams(word)
     return len(word) >= 4 and len(wanted & pairs) >= _SHARE * len(wanted)
-
-
-# -- order ------------------------------------------------------------------------------------------------------------
-
-
-def _sort_key(call: Choosable, query: CallQuery, day: dt.date) -> SortKey:
-    """deadline: what is not over, the next on top; then calls without a day; then what is over, the latest on top; then what is off."""
-    if query.sort == "date":
-        return 0, -call.newest.toordinal(), call.call_id
-    last = deadline_on(call, day)
-    if last is None:
-        return 3 if call.state else 1, -call.newest.toordinal(), call.call_id
-    return (0, last.toordinal(), call.call_id) if last >= day else (2, -last.toordinal(), call.call_id)

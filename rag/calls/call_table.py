@@ -28,9 +28,9 @@ from rag.calls.call_outline import CallOutline
 FORMAT = 4
 """Raised when what the arrays hold becomes another thing; those of another format are made anew."""
 _PREFIX = "call_"
-_PLAIN = ("rows", "decides", "lasts")
+_PLAIN = ("rows", "decides", "lasts", "deadlines", "newest", "is_off")
 _STRINGS = ("ids", "programmes", "outlines")
-_LISTS = ("notices", "voids", "parents")
+_LISTS = ("notices", "voids", "parents", "ends")
 _BETWEEN = "\n"
 _ALWAYS = dt.date.max.toordinal()
 
@@ -70,6 +70,10 @@ class CallTable:
         parents: uint64, of the id of the call that it serves, if any.
         lasts: int64, the last day, as a proleptic ordinal, on which each may be open or still to come; 0 where none is told.
         regions: the places of each, joined to one name.
+        deadlines: int64, the last day of each as a proleptic ordinal, of several batches or groups the latest; 0 where none is told.
+        newest: int64, the day of the newest notice that tells of each.
+        is_off: bool, whether it is cancelled, suspended or ended early.
+        ends: int64, the last days of its batches or groups.
     """
 
     rows: Ints
@@ -82,6 +86,10 @@ class CallTable:
     parents: Lists
     lasts: Ints
     regions: Coded
+    deadlines: Ints
+    newest: Ints
+    is_off: NDArray[np.bool_]
+    ends: Lists
 
     @classmethod
     def of(cls, outlines: Iterable[tuple[int, CallOutline]]) -> Self:
@@ -99,6 +107,10 @@ class CallTable:
             Lists.of([hashed([o.parent] if o.parent else []).tolist() for o in own], np.uint64),
             np.array([_last_day(outline) for outline in own], np.int64),
             Coded.of([[_BETWEEN.join(outline.regions)] for outline in own]),
+            np.array([o.deadline.toordinal() if o.deadline else 0 for o in own], np.int64),
+            np.array([max((n.date.toordinal() for n in o.notices), default=0) for o in own], np.int64),
+            np.array([outline.state is not None for outline in own], np.bool_),
+            Lists.of([[window.deadline.toordinal() for window in o.windows] for o in own], np.int64),
         )
 
     @classmethod

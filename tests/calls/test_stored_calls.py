@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 import rag.calls.stored_calls
 from rag.calls import CallQuery, CallRecord, dump_call, select_calls, select_ids, select_records, status_on
 from rag.calls.bounding import chosen_within, within
 from rag.calls.call_links import links_of
+from rag.calls.call_order import in_table_order, sort_key
 from rag.calls.call_outline import CallOutline
-from rag.calls.call_record import Choosable
+from rag.calls.call_record import CallState, Choosable, Window
 from rag.calls.call_table import CallTable, LeastAsked
 from rag.calls.stored_calls import (
     HeldCalls,
@@ -172,3 +175,21 @@ def test_calls_bound_to_some_notices_are_cut_when_they_are_asked_for(bundled_cal
     assert list(bound) == list(cut)
     assert bound.by_id[cut[2].call_id] == cut[2]
     assert list(bound.told_by_none_of(aids[:5])) == list(cut.told_by_none_of(aids[:5]))
+
+
+@pytest.mark.parametrize("sort", ["deadline", "date"])
+@pytest.mark.parametrize("day", [dt.date(2025, 3, 1), dt.date(2025, 9, 25), dt.date(2026, 1, 1)])
+def test_arrays_order_calls_as_their_outlines_do(
+    bundled_calls: list[CallRecord], sort: str, day: dt.date
+) -> None:
+    ends = [Window(f"第{n}批", None, dt.date(2025, 3 * n, 20)) for n in (1, 2, 3)]
+    calls = list(bundled_calls)
+    for n, call in enumerate(bundled_calls):
+        batches = tuple(ends[: n % 4]) if call.deadline else ()
+        off: CallState | None = "cancelled" if n % 5 == 0 else None
+        calls[n] = replace(call, windows=batches, state=off, deadline=None if n % 7 == 0 else call.deadline)
+    stored = stored_apart(calls, [])
+    found = in_table_order(stored.table, np.arange(len(calls)), sort, day)
+    held = HeldCalls.of(calls)
+    assert found.tolist() == sorted(range(len(calls)), key=lambda at: sort_key(held[at], sort, day))
+    assert not stored.outlined
