@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.answering.tiers import tiers_in
+from rag.calls.stored_calls import held
 from rag.conversation.turn_words import read_turn
 from rag.language.editions import find_batches, find_levels
 from rag.language.grams import han_pairs
@@ -40,8 +42,11 @@ def equally_named(reader: CollectionReader, question: str) -> tuple[ListedItem, 
     pairs = han_pairs(" ".join(word for word in words.topic.split() if word not in generic_words()))
     if words.places or not words.has_asked or not pairs:
         return ()
-    programmes = enumerate(reader.folded_programmes)
-    named = [reader.calls[n] for n, name in programmes if all(pair in name for pair in pairs)]
+    programmes = reader.folded_programmes
+    places: Sequence[int] = range(len(programmes))
+    for pair in pairs:  # most names are gone after the first
+        places = [at for at in places if pair in programmes[at]]
+    named = held(reader.calls).several(places)
     topic = words.topic.replace(" ", "")
     if len(pairs) < MIN_PAIRS and not all(_is_given_name(topic, call.programme) for call in named):
         return ()
