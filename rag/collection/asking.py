@@ -20,6 +20,7 @@ from rag.conversation import Understood, next_context, resolve, state_of
 from rag.conversation.staying import stays
 from rag.conversation.thread import Thread
 from rag.domain import Language
+from rag.language.dialect import in_standard_words
 from rag.language.glossed_names import with_own_names
 from rag.language.language_detection import script_language
 from rag.language.places import Place, applies_to
@@ -40,7 +41,7 @@ class Asked:
     """A request within its conversation.
 
     Attributes:
-        turn: as it came.
+        turn: as it came, but in standard words.
         request: its question needs no other turn; the notices that were spoken of are a filter.
         understood: how the turn was understood.
         before: what the conversation was about; None at its beginning.
@@ -60,6 +61,7 @@ class Asked:
 
 def understand(reader: CollectionReader, turn: QueryRequest, day: dt.date) -> Asked:
     """Read a request with the turns before it."""
+    turn = turn.model_copy(update={"question": in_standard_words(turn.question)})
     before = state_of(reader, turn.turns, day)
     understood = _allowed(reader, resolve(reader, before, turn.question, day), turn.filters)
     if not turn.answer and understood.staying and understood.staying.likely:

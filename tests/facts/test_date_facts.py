@@ -182,6 +182,40 @@ def test_a_settled_day_is_not_tentative(text):
     assert (str(fact.value), fact.undated) == ("2025-10-31", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "undated"),
+    [
+        ("创业担保贷款全年都收，没有批次。", "rolling"),
+        ("本事项不另设截止时间，备齐材料即可。", "rolling"),
+        ("没有固定截止日，企业想好了再报。", "rolling"),
+        ("只要在本市注册，啥时候来都行。", "rolling"),
+        ("不限时间，由企业自行提交。", "rolling"),
+        ("房源按提交先后安排，住满为止。", "used_up"),
+        ("钱发完系统自动关，早报早得。", "used_up"),
+        ("奖励先申先得，名额满了就关闭通道。", "used_up"),
+        ("摊位租完就停，抓紧。", "used_up"),
+    ],
+)
+def test_an_end_without_a_day_is_told_in_many_ways(text, undated):
+    (fact,) = [f for f in extract_facts(make_notice(text)) if f.kind == "deadline"]
+    assert (fact.value, fact.undated, fact.audience) == (None, undated, "applicant")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "签订无固定期限劳动合同的，另予奖励。",
+        "问：有没有截止日子？答：请看正式通知。",
+        "没有截止日期的合同不受理。",
+        "全年都领先全市的企业优先。",
+        "券用完停车不再优惠。",
+        "租满一年后可续签。",
+    ],
+)
+def test_other_ends_are_no_end_of_applying(text):
+    assert not [f for f in extract_facts(make_notice(text)) if f.kind == "deadline" and f.undated]
+
+
 def test_publicity_without_a_first_day_says_so():
     (fact,) = [
         f
