@@ -43,13 +43,19 @@ class Operations(Driver):
     def query_batch(self, questions: Iterable[QuestionLike], *, batch: int = BATCH) -> Steps[list[Result]]:
         """Ask many, `batch` (at most 256) in one request: for each, in order, the answer or the error in its place.
 
+        A question that is no request (empty, too long, an unknown field) is not sent: its place holds the `InvalidInput`.
+
         A question that the overloaded service turned away alone is asked again alone.
         """
         results: list[Result] = []
-        for chunk in wire.chunks((wire.query_of(question, {}) for question in questions), batch):
-            answers = yield from _batch(chunk)
-            for request, result in zip(chunk, answers, strict=True):
-                results.append((yield from self._asked_again(request, result)))
+        for chunk in wire.chunks(map(wire.query_or_error, questions), batch):
+            sent = [request for request in chunk if isinstance(request, QueryRequest)]
+            answers = iter((yield from _batch(sent)) if sent else [])
+            for asked in chunk:
+                if isinstance(asked, QueryRequest):
+                    results.append((yield from self._asked_again(asked, next(answers))))
+                else:
+                    results.append(asked)
         return results
 
     def _asked_again(self, request: QueryRequest, result: Result) -> Steps[Result]:

@@ -114,6 +114,14 @@ def query_of(question: QuestionLike, options: Mapping[str, Any]) -> QueryRequest
     return checked(QueryRequest, {**given, **options})
 
 
+def query_or_error(question: QuestionLike) -> QueryRequest | InvalidInput:
+    """The request of one question among many, or what is wrong with it."""
+    try:
+        return query_of(question, {})
+    except InvalidInput as error:
+        return error
+
+
 def checked(model: type[Model], values: Mapping[str, Any]) -> Model:
     """A request model made of `values`.
 

@@ -165,8 +165,8 @@ class MarkdownFormat:
         )
         heading = _HEADING.search(text)
         title = text[heading.end() :].split("\n", 1)[0].strip(" #*") if heading else first_heading(text)
-        below = text[heading.end() :].partition("\n")[2].lstrip("\n") if heading and not fields else ""
-        told, rest = head_lines(below)
+        below = text[heading.end() :].partition("\n")[2].lstrip("\n") if heading else text.lstrip("\n")
+        told, rest = head_lines("" if fields else below)
         if told:
             fields, text = told, rest
         text = _ESCAPED.sub(r"\1", _STRONG.sub("", _HEADING.sub("", _FENCE.sub("", text)))).strip()

@@ -111,6 +111,8 @@ def read_notices(
         (rejection,) = run.rejections
         if not rejection.position and not rejection.field:
             raise InvalidInput(f"{rejection.file} {rejection.reason}.")
+    if not (run.taken or run.rejections):
+        run.notes.append("No notice stands in what was given.")
     return ReadResult(
         tuple(notice for notice, _ in run.taken.values()),
         tuple(run.rejections),

@@ -56,6 +56,14 @@ def test_a_batch_holds_errors_in_their_places(client: Client) -> None:
     assert "Atlantis" in str(results[1])
 
 
+def test_what_is_no_request_is_an_error_in_its_place(client: Client) -> None:
+    empty, answered, unknown = client.query_batch(["", QUESTION, {"question": QUESTION, "topk": 3}], batch=2)
+    assert isinstance(empty, InvalidInput)
+    assert isinstance(answered, QueryResponse)
+    assert isinstance(unknown, InvalidInput)
+    assert "topk" in str(unknown)
+
+
 def test_lists_are_read_page_by_page(client: Client) -> None:
     few = [notice.aid for notice in client.notices(limit=40)]
     assert few == [notice.aid for notice in client.notices()]
