@@ -13,6 +13,7 @@ from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.explained_notice import announced_before_explained
+from rag.answering.fact_fit import is_of_others
 from rag.answering.likely_sentences import likelihood_of, likely_quotes
 from rag.answering.named_call import NEAR, call_asked, call_hinted, is_named_in_full, quotes_of
 from rag.answering.opened_notices import best_notices, open_sources
@@ -76,10 +77,10 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
 
 
 def _is_of_another_group(ctx: AnswerContext, quote: Quote) -> bool:
-    """Whether the quoted days are another group's of the notice, which may tell of each group as a call of its own."""
+    """Whether the quoted days are another group's, class's or part's of the notice, which may tell of each as a call of its own."""
     told = [f for f in quote.source.record.facts if f.kind == "deadline"]
     own = [f for f in told if any(f.start == day.start for day in quote.facts)]
-    return bool(own) and all(is_of_another_group(f, told, ctx.units.text) for f in own)
+    return bool(own) and all(is_of_others(f, quote.source, ctx.units) for f in own)
 
 
 def _asks_for_day_to_apply(ctx: AnswerContext) -> bool:

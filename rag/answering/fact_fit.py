@@ -55,14 +55,18 @@ def _audience_fit(fact: Fact, spec: AnswerSpec) -> float:
     return 0.6 if fact.audience == "recommender" or fact.kind == "period" else 1.0
 
 
+def is_of_others(fact: Fact, source: Source, question: WeightedUnits) -> bool:
+    """Whether a value is told of another class, level, part or group than the one that the question names."""
+    record = source.record
+    tiers = unsettled(question.tiers, record.notice.title)
+    of_tier = bool(tiers) and is_of_another(fact, record.facts, record.notice.text, tiers)
+    return of_tier or is_of_another_group(fact, record.facts, question.text)
+
+
 def fitting_facts(source: Source, question: WeightedUnits, spec: AnswerSpec) -> list[tuple[float, Fact]]:
     """(fit, fact) of those that fit at all; a value of another class or level than the asked one hardly does."""
     record = source.record
     found = [(fit, fact) for fact in record.facts if (fit := fact_fit(fact, spec)) > 0]
-    tiers = unsettled(question.tiers, record.notice.title) if found else frozenset()
-
-    def is_anothers(fact: Fact) -> bool:
-        of_tier = bool(tiers) and is_of_another(fact, record.facts, record.notice.text, tiers)
-        return of_tier or is_of_another_group(fact, record.facts, question.text)
-
-    return [(OF_ANOTHER_TIER * fit if is_anothers(fact) else fit, fact) for fit, fact in found]
+    return [
+        (OF_ANOTHER_TIER * fit if is_of_others(fact, source, question) else fit, fact) for fit, fact in found
+    ]

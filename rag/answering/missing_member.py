@@ -16,12 +16,15 @@ _CODE_RANGE = re.compile(
     r"(?<![a-z0-9])([a-z])(\d{1,2})\s?(?:[-–—~～至到]|to){1,2}\s?\1?(\d{1,2})(?![a-z0-9%])"
 )
 _GROUP = re.compile(r"([一-鿿]{2,4})(组(?![织成委团长合件建装别分])|赛道)")
+_STEM_GROUP = re.compile(r"([甲乙丙丁戊])(组|赛道)")
 _GROUP_EN = re.compile(r"\bthe ([a-z-]{4,20}) (?:track|group|division)\b")
 _NO_TRACK = re.compile(
     r"[个条些类种几哪这那各每两们该某同小][组赛]|(?:专家|评审|评委|工作|领导|项目|课题|核查|研究|调查|检查|考察|督查|联络)组"
 )
 """Groups that are asked after or counted (哪个组, 小组), and bodies: no track of a contest."""
 _BEFORE_NAME = re.compile(r"^[为和与或及按例分各每该本的由在]+")
+_STEMS = "甲乙丙丁戊"
+"""By one of these alone a group is called, whatever stands before it: 绿色工厂乙组."""
 _COUNTED = re.compile(r"[一二三四五六七八九十两几小]*")
 _ANY_GROUP = frozenset(
     ("same", "other", "right", "fast", "target", "working", "leading", "first", "second", "third", "expert", "whole", "parent", "holding",
@@ -76,11 +79,16 @@ def _missing_code(asked: str, told: str) -> tuple[str, list[str]] | None:
 
 
 def _missing_group(asked: str, told: str) -> tuple[str, list[str]] | None:
-    own = list(dict.fromkeys(n + kind for name, kind in _GROUP.findall(told) if (n := _own_name(name))))
+    named = [*_STEM_GROUP.findall(told), *_GROUP.findall(told)]
+    own = list(dict.fromkeys(n + kind for name, kind in named if (n := _own_name(name))))
     if len(own) < 2:
         return None
     held = {char for name in own for char in name} - set("组赛道")
     for name, kind in _GROUP.findall(asked):
+        if name[-1] in _STEMS:
+            if f"{name[-1]}{kind}" not in told:
+                return name[-1] + kind, own
+            continue
         if name[-2:] not in told and held.isdisjoint(name[-2:]) and not _NO_TRACK.search(name + kind):
             return name + kind, own
     for word in _GROUP_EN.findall(asked):
@@ -93,9 +101,9 @@ def _missing_group(asked: str, told: str) -> tuple[str, list[str]] | None:
 
 
 def _own_name(name: str) -> str:
-    """What a group is called, without a word before it (为甲组); "" where groups are only counted (分两组)."""
-    bare = _BEFORE_NAME.sub("", name[-2:])
-    return "" if _COUNTED.fullmatch(bare) else bare
+    """What a group is called, without a word before it (为甲组); "" where groups are only counted (分两组), or spoken of (申报分组)."""
+    bare = name[-1] if name[-1] in _STEMS else _BEFORE_NAME.sub("", name[-2:])
+    return "" if _COUNTED.fullmatch(bare) or bare.endswith("分") else bare
 
 
 def missing_ordinal(question: str, text: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.answer_spec import AnswerSpec
-from rag.answering.fact_fit import fitting_facts
+from rag.answering.fact_fit import fitting_facts, is_of_others
 from rag.answering.handing_in import says_where
 from rag.answering.held_units import held_units
 from rag.answering.opened_notices import Sentence, Source, cut
@@ -199,7 +199,7 @@ def choose(
     """
     if not scored:
         return []
-    scored = _values_first(_best_notice_first(scored), spec, weights)
+    scored = _asked_part_first(_values_first(_best_notice_first(scored), spec, weights), question)
     picked = [scored[0]]
     covered = set(scored[0].covered)
     rest = list(scored[1:60])
@@ -248,6 +248,20 @@ def _values_first(scored: Sequence[_Scored], spec: AnswerSpec, weights: Weights)
     kind = "period" if of_publicity else spec.first_kind
     best = (s for s in scored if s.of_best and s.weight >= least)
     told = next((s for s in best if any(f.kind == kind or not kind for f in s.facts)), None)
+    return scored if told is None else [told, *(s for s in scored if s is not told)]
+
+
+def _asked_part_first(scored: Sequence[_Scored], question: WeightedUnits) -> Sequence[_Scored]:
+    """The same, but before a sentence whose values are all of another class or part than the asked one the heaviest of its notice with one of that."""
+    first = scored[0]
+    if not first.facts or any(not is_of_others(f, first.source, question) for f in first.facts):
+        return scored
+    kinds = {f.kind for f in first.facts}
+    own = (s for s in scored if s.source is first.source)
+    told = next(
+        (s for s in own if any(f.kind in kinds and not is_of_others(f, s.source, question) for f in s.facts)),
+        None,
+    )
     return scored if told is None else [told, *(s for s in scored if s is not told)]
 
 

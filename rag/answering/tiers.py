@@ -19,11 +19,22 @@ WHOLE = ("class", "size", "star", "band", "grade")
 """Families of which a notice that names two names all that it has."""
 OPPOSED = ("trade", "fair")
 """Families of two, of which a notice that names one and nowhere the other is not of the other."""
+NUMBERED = ("topic",)
+"""Families whose names are numbers, however they are written: 专题三, 专题3, topic three."""
+_NUMBERS = {
+    **{str(n): han for n, han in enumerate("一二三四五六七八九", 1)},
+    **dict(zip(("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX"), "一二三四五六", strict=True)),
+}
 REACH_CHARS = 160
 """How far before a value its class may be named."""
+FEWEST_PARTS = 2
+"""One part that is named like a tier tells nothing of those beside it."""
 CACHED_CHARS = 2_000
 """Titles, questions and what stands before a value are looked at again and again; whole notices would fill the memory."""
 _CLAUSE_ENDS = "。；;！？!?\n"
+_HEAD = re.compile(r"[^,。;:\n]{1,8}:")
+_NEXT_SECTION = re.compile(r"(?:^|[\s。；])[一二三四五六七八九十]{1,2}、")
+"""What stands in the notice's next section is of none of the parts before it."""
 _STEP = r"[、,/和及与或至到~～—-]"
 _STEPPED = r"(?:[1-5]a|[一二三四五甲乙丙丁a-h1-5])"
 _ENUMERATION = re.compile(
@@ -65,6 +76,7 @@ def _written(folded: str) -> Iterator[tuple[int, Tier]]:
         family, name, pattern = table[number]
         for match in compiled(pattern).finditer(folded):
             group = next((g for g in match.groups() if g), "").upper()
+            group = _NUMBERS.get(group, group) if family in NUMBERED else group
             yield match.start(), (family, name.replace("\\1", group))
 
 
@@ -113,7 +125,11 @@ def is_of_another(fact: Fact, facts: Sequence[Fact], text: str, asked: frozenset
     before = max((f.end for f in facts if f.kind == fact.kind and f.end <= fact.start), default=0)
     told = [tier for _, tier in tiers_at(fold(text[max(before, fact.start - REACH_CHARS) : fact.end]))]
     for family in {family for family, _ in asked}:
-        own = [tier for tier in told if tier[0] == family] or _only_one_of_clause(fact, text, family)
+        own = (
+            [tier for tier in told if tier[0] == family]
+            or _only_one_of_clause(fact, text, family)
+            or _of_part(fact, text, family)
+        )
         if own and own[-1] not in asked:
             return True
     return False
@@ -125,6 +141,26 @@ def _only_one_of_clause(fact: Fact, text: str, family: str) -> list[Tier]:
     named = {tier for _, tier in tiers_at(fold(text[start : fact.end])) if tier[0] == family}
     within_reach = bool(start) or fact.start <= REACH_CHARS
     return list(named) if within_reach and len(named) == 1 else []
+
+
+def _of_part(fact: Fact, text: str, family: str) -> list[Tier]:
+    """The tier whose part of the notice a value stands in (专题五：孵化载体 …… 受理时间：9月19日), where the notice has several such parts."""
+    heads = [(at, tier) for at, tier in _heads_of_parts(text) if tier[0] == family]
+    before = [(at, tier) for at, tier in heads if at < fact.start]
+    if (
+        len({tier for _, tier in heads}) < FEWEST_PARTS
+        or not before
+        or _NEXT_SECTION.search(text, before[-1][0], fact.start)
+    ):
+        return []
+    return [before[-1][1]]
+
+
+@lru_cache(maxsize=64)
+def _heads_of_parts(text: str) -> tuple[tuple[int, Tier], ...]:
+    """Where a notice's parts begin that a tier names: with a colon behind its name."""
+    folded = fold(text)
+    return tuple((at, tier) for at, tier in _find_tiers(folded) if _HEAD.match(folded, at))
 
 
 _GROUP_NOUN = re.compile("(?:企业|单位|项目|课题|组|人员|人才)$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from operator import mul
 
@@ -276,9 +277,17 @@ def _worded(fact: Fact, quote: Quote, question: WeightedUnits, around_counts: fl
     marks += _places_held(question.text, clause)
     label = fold(fact.label or "")
     marks += _is_asked_class(label, quote, fold(question.text))
-    held = sum(map(mul, question.weights, question.matches(f"{label} {near}")))
-    around = sum(map(mul, question.weights, question.matches(fold(f"{label} {clause}"))))
+    weights = _weights_apart(quote, question) if fact.kind in ("amount", "rate") else question.weights
+    held = sum(map(mul, weights, question.matches(f"{label} {near}")))
+    around = sum(map(mul, weights, question.matches(fold(f"{label} {clause}"))))
     return round(float(held + around_counts * (around - held)) + marks + PAIR * pairs, 4)
+
+
+def _weights_apart(quote: Quote, question: WeightedUnits) -> list[float]:
+    """The weights of a question's units, none for what names the part of the notice that several of the quote's values stand in: it tells none apart."""
+    groups = Counter(fold(f.group) for f in quote.facts if f.group)
+    shared = question.matches(" ".join(group for group, count in groups.items() if count > 1))
+    return [0.0 if held > HELD else weight for weight, held in zip(question.weights, shared, strict=True)]
 
 
 def _is_asked_class(label: str, quote: Quote, question: str) -> bool:

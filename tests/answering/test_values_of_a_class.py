@@ -20,6 +20,13 @@ TALENTS = """各区人社局：现就2025年新引进青年人才生活补贴和
 二、申报时间：2025年9月1日至10月10日。
 """
 
+TOPICS = """现组织申报2026年科技专项资金，设三个专题。
+一、专题设置
+专题一：研发机构建设。1.扶持内容：对新认定的重点实验室给予200万元资助，对企业研发机构给予10万元资助，须在区内注册并正常运营。2.申报条件：场地产权清晰，消防合格，设备原值不少于500万元，专职研发人员不少于20人，近三年无安全事故，无违法记录，财务独立核算，并已建立研发准备金制度。3.受理时间：2025年10月1日至10月30日。
+专题二：孵化载体提质。1.扶持内容：对优秀孵化器奖励100万元。2.申报条件：运营满1年，在孵企业不少于30家；场地产权清晰，消防合格，运营机构专职人员不少于10人，持有创业导师证书的不少于3人，近三年无安全事故，无违法记录，财务独立核算，并已建立入孵和毕业制度。3.受理时间：2025年10月8日至10月19日。
+专题三：国际合作。1.扶持内容：按投入20%补助，最高300万元。2.申报条件：合作协议已签署，外方具有独立科研能力，投入资金有付汇凭证，近三年无安全事故，无违法记录，财务独立核算，双方已约定知识产权归属，合作期不少于两年，并已完成技术合同登记和安全审查。3.受理时间：2025年11月1日至11月28日。
+"""
+
 
 def ask(collection: Collection, question: str) -> Answer:
     answer = collection.ask(QueryRequest(question=question)).answer
@@ -159,3 +166,20 @@ def test_the_day_of_the_call_of_the_asked_class_is_told(tmp_path: Path, encoder:
     assert "2025年10月15日" in told["A类"].split("《")[0]
     assert "2025年10月22日" in told["B类"].split("《")[0]
     assert "2025年10月29日" in told["C类"].split("《")[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("宝鸡科技专项资金专题二什么时候截止", "2025年10月19日"),
+        ("宝鸡科技专项资金专题3几号截止", "2025年11月28日"),
+        ("Baoji science special fund: deadline for topic two", "19 October 2025"),
+        ("Baoji science special fund: closing date of topic 1", "30 October 2025"),
+    ],
+)
+def test_a_day_is_that_of_the_part_that_is_named_by_its_number(
+    tmp_path: Path, encoder: Encoder, question: str, day: str
+) -> None:
+    with asked_of([("n1", "宝鸡丨2026年科技专项资金各专题申报通知", TOPICS)], tmp_path, encoder) as put:
+        answer = put(question)
+    assert day in answer.text.split("“")[0]
