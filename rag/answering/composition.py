@@ -112,8 +112,10 @@ def write_state(
 
 
 def call_meant(ctx: AnswerContext, quote: Quote) -> CallRecord | None:
-    """The call that the quoted date belongs to, else the only one that the notice tells of."""
+    """The call that the quoted date belongs to, else the only one that the notice tells of, or the one that forwards it."""
     reader, aid = ctx.reader, quote.source.record.notice.aid
+    if ctx.forwarding is not None and quote.source is ctx.sources[0]:
+        return only_call_of(reader, reader.corpus.records[ctx.forwarding].notice.aid)
     for fact in quote.facts if ctx.spec.asked == "when" else ():
         if fact.kind == "deadline" and (call := call_of_fact(reader.calls_of([aid]), aid, fact)):
             return call

@@ -14,6 +14,7 @@ from rag.answering.context import AnswerContext
 from rag.answering.held_units import HELD
 from rag.answering.named_call import named_or_only_call
 from rag.answering.opened_notices import Source, open_sources
+from rag.answering.parent_call import first_that, say_from_above
 from rag.calls import CallRecord
 from rag.domain import ConditionFact
 from rag.language.grams import han_pairs
@@ -53,8 +54,11 @@ def answer_conditions(ctx: AnswerContext) -> Answer | None:
     if not ctx.near or not _ASKED.search(question) or _NOT_OPEN.search(question):
         return None
     call, named = named_or_only_call(ctx)
-    told = [f for f in call.conditions if f.value.must and f.value.where is None] if call else []
-    if call is None or len(told) < FEWEST:
+    if call is None:
+        return None
+    above = first_that(ctx.reader, call, lambda each: len(_binding(each)) >= FEWEST)
+    told = _binding(above)
+    if len(told) < FEWEST:
         return None
     sources = _sources(ctx, told)
     if _is_particular(ctx, call, sources[0]):
@@ -64,6 +68,7 @@ def answer_conditions(ctx: AnswerContext) -> Answer | None:
     sure = named and certainty(ctx.confidence) == "sure"
     if not sure:
         draft.say("maybe")
+    say_from_above(draft, call, above)
     draft.say("conditions.of", programme=call.programme)
     for source, start, end, _ in rows[:MAX_ROWS]:
         draft.say(
@@ -77,6 +82,10 @@ def answer_conditions(ctx: AnswerContext) -> Answer | None:
     return draft.answer(
         "passage", ctx.confidence if sure else at_most_possible(at_least_possible(ctx.confidence))
     )
+
+
+def _binding(call: CallRecord) -> list[ConditionFact]:
+    return [f for f in call.conditions if f.value.must and f.value.where is None]
 
 
 def _sources(ctx: AnswerContext, told: Sequence[ConditionFact]) -> list[Source]:

@@ -14,6 +14,7 @@ from rag.answering.constraint_check import in_order_of_edition, is_of_asked_grad
 from rag.answering.draft import Draft
 from rag.answering.explained_notice import announced_before_explained
 from rag.answering.opened_notices import Source, best_notices, open_sources
+from rag.answering.parent_call import told_above
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import OF_KNOWN, WEIGHTS, Weights, choose, weigh
 from rag.answering.weighted_units import WeightedUnits
@@ -72,6 +73,17 @@ class AnswerContext:
     @cached_property
     def near(self) -> tuple[int, ...]:
         """The best notices, as indices into the corpus' records."""
+        return told_above(self.reader, self._near_as_named, self.spec, self.request.question)
+
+    @property
+    def forwarding(self) -> int | None:
+        """The notice that was named, where the best one stands before it because it leaves to that what is asked; None elsewhere."""
+        named = self._near_as_named[:1]
+        return named[0] if named != self.near[:1] else None
+
+    @cached_property
+    def _near_as_named(self) -> tuple[int, ...]:
+        """The best notices, as they stand to the question and to each other."""
         if not len(self.found.chosen):
             return ()
         best = best_notices(self.found.ranking)

@@ -19,6 +19,7 @@ from rag.answering.list_request import list_question, may_ask_for_list
 from rag.answering.locales import LOCALES
 from rag.answering.named_call import call_asked, call_hinted, near_aids, only_call_of
 from rag.answering.opened_notices import Source, open_sources, passage_id_at
+from rag.answering.parent_call import calls_above, say_from_above
 from rag.answering.phrases import knows, say
 from rag.answering.specifics import clause_on_circumstance
 from rag.answering.value_text import day_text, deadline_text, money_text
@@ -58,19 +59,22 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
         return None  # 浙江雏芽企业现在还能报吗 asks of the call's days: the place is the programme's
     may_tell = told or (ctx.near and asks_to_apply(question) and says("measured", fold(question)))
     call, named = call_of_asker(ctx) if may_tell else (None, False)
-    if call is None or all(f.value.where == "elsewhere" for f in call.conditions):
+    elsewhere = call is not None and all(f.value.where == "elsewhere" for f in call.conditions)
+    if call is None or (elsewhere and not call.parent):
         return None
-    judged = _judged(ctx, call, told)
-    if judged is None or (not told and not judged.told.figures):
+    own = _judged(ctx, call, told)
+    above, judged = _judged_above(ctx, call, told, own)
+    if own is None or judged is None or (not told and not judged.told.figures):
         return None
-    spoken_of = [line for line in judged.lines if judged.told.speaks_to(line.condition)]
+    spoken_of = judged.spoken_of
     if not spoken_of:
-        return _unstated(ctx, call, told, judged.lines) if named else None
+        return _unstated(ctx, call, told, own.lines) if named else None
     state = status_on(call, ctx.as_of)
-    if not _may_tell(ctx, call, judged, spoken_of, state):
+    if not _may_tell(ctx, above, judged, spoken_of, state):
         return None
     draft = ctx.draft()
-    settled = _tell(ctx, draft, call, judged)
+    say_from_above(draft, call, above)
+    settled = _tell(ctx, draft, above, judged)
     if state == "closed" and judged.verdict != "fails":
         day = call.chosen[0]
         n = cite_call_fact(ctx.reader, draft, call, day)
@@ -78,6 +82,19 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
     sure = at_least_sure(ctx.confidence)
     return draft.answer("verdict", sure if named and settled else at_most_possible(sure))
+
+
+def _judged_above(
+    ctx: AnswerContext, call: CallRecord, told: dict[str, Any], own: _Judged | None
+) -> tuple[CallRecord, _Judged | None]:
+    """The call with how the asker stands to it, or the nearest that it forwards that says something of what he tells of more than his place."""
+    if own is None or any(line.condition.attribute != "place" for line in own.spoken_of):
+        return call, own
+    for above in calls_above(ctx.reader, call):
+        judged = _judged(ctx, above, told)
+        if judged and any(line.condition.attribute != "place" for line in judged.spoken_of):
+            return above, judged
+    return call, own
 
 
 def _may_tell(
@@ -153,6 +170,11 @@ class _Judged:
     verdict: Verdict
     lines: list[Line]
     told: _Told
+
+    @property
+    def spoken_of(self) -> list[Line]:
+        """The lines of conditions of which the question says something."""
+        return [line for line in self.lines if self.told.speaks_to(line.condition)]
 
 
 def _at_the_place_meant(told: dict[str, Any], regions: Sequence[str]) -> dict[str, Any]:
@@ -294,7 +316,7 @@ def _say_rows(
     ctx: AnswerContext, draft: Draft, call: CallRecord, key: str, lines: Sequence[Line],
     told: _Told,
 ) -> None:  # fmt: skip
-    from rag.matching.condition_text import label_of, yours_words
+    from rag.matching.condition_text import label_of
 
     for condition in (line.condition for line in lines):
         fact = _fact(call, condition)
@@ -307,9 +329,25 @@ def _say_rows(
             own = own or _founded(told.keys, draft.reply)
         draft.say(
             key, programme=call.programme, attribute=label, wanted=_wanted(condition, draft.reply),
-            yours=own or yours_words(condition, told.profile) or "—", quote=condition.quote, n=number,
+            yours=own or _yours(condition, told.profile, draft.reply) or "—", quote=condition.quote, n=number,
         )  # fmt: skip
         draft.state(fact, number, call.call_id)
+
+
+def _yours(condition: Condition, profile: Profile, reply: Language) -> str | None:
+    """What the firm says of the condition's attribute: sums, counts and places as the answer's language writes them."""
+    from rag.matching.condition_text import UNITS, yours_words
+    from rag.matching.profile import COUNTS, MONEY
+
+    name, locale = condition.attribute, LOCALES[reply]
+    value = profile.numbers.get(name)
+    if locale.is_of_notices:
+        return yours_words(condition, profile)
+    if name == "place" and profile.place:
+        return locale.place(profile.place.name)
+    if value is None or name not in MONEY | COUNTS or (name == "age_years" and value % 1):
+        return yours_words(condition, profile)
+    return _measured(value, "元" if name in MONEY else UNITS[name], reply)
 
 
 def _founded(told: Mapping[str, object], reply: Language) -> str:
@@ -324,6 +362,7 @@ def _founded(told: Mapping[str, object], reply: Language) -> str:
     )
 
 
+_PLACED = {"in": "placed_in", "not_in": "placed_outside"}
 _BOUNDS = {">=": "at_least", "<=": "no_more", ">": "more_than", "<": "less_than"}
 
 
@@ -332,6 +371,9 @@ def _wanted(condition: Condition, reply: Language) -> str:
     from rag.matching.condition_text import wanted_words
 
     choice = "" if condition.any_of is None else say(reply, "eligible.choice", count=condition.at_least)
+    if condition.attribute == "place" and isinstance(condition.value, list) and condition.op in _PLACED:
+        places = say(reply, "join").join(LOCALES[reply].place(str(name)) for name in condition.value)
+        return f"{say(reply, _PLACED[condition.op], x=places)}{choice}"
     value, bound = condition.value, _BOUNDS.get(condition.op)
     if bound is None or isinstance(value, bool | list) or value is None:
         return f"{wanted_words(condition)}{choice}"

@@ -98,6 +98,7 @@ RESERVATIONS = (
         "no place is named, and a notice of another place tells the like",
         lambda c, a, n: _of_one_place(c, a, n),
     ),
+    Reservation("the notice above the asked one tells it", lambda c, a, n: _of_the_one_above(c, a, n)),
     Reservation("a list of results says nothing of how to apply", lambda c, a, n: _of_results(c, a, n)),
     Reservation(
         "what was quoted was changed by a later notice, and nothing tells whether just this",
@@ -378,6 +379,13 @@ def asks_in_all(question: str) -> bool:
 def _of_one_alone(ctx: AnswerContext) -> str | None:
     sides = only_side(ctx)
     return say(ctx.spec.reply, "only_side", missing=sides[0], held=sides[1]) if sides else None
+
+
+def _of_the_one_above(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    told = ctx.near and ctx.reader.corpus.records[ctx.near[0]].notice.aid == record.notice.aid
+    if not told or ctx.forwarding is None:
+        return None
+    return say(ctx.spec.reply, "of_parent", title=record.notice.title, gloss="")
 
 
 # -- kinds of notice --------------------------------------------------------------------------------------------------

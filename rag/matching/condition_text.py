@@ -26,7 +26,7 @@ _SIGNS = {
 }
 _YES_NO = {"listed": ("已上市", "未上市"), "credit": ("良好", "有不良记录")}
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】"}
-_UNITS = {"age_years": "年", "person_age": "周岁", "employees": "人"}
+UNITS = {"age_years": "年", "person_age": "周岁", "employees": "人"}
 
 
 def money(value: float) -> str:
@@ -94,7 +94,7 @@ def yours_words(condition: Condition, profile: Profile) -> str | None:
             return money(own)
         if name == "age_years" and own % 1:
             return f"{round(own * 12)}个月"
-        return f"{own:.6g}{_UNITS.get(name, '%')}"
+        return f"{own:.6g}{UNITS.get(name, '%')}"
     if name in ("founded", "age_years"):
         return profile.founded.isoformat() if profile.founded else None
     if name == "financing" and profile.raised:
