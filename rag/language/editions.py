@@ -110,7 +110,7 @@ def all_batches(text: str) -> tuple[int, ...]:
     return tuple(sorted({*find_batches(text), *(n for n in turns if n), *range(1, counted + 1)}))
 
 
-_CLAUSE = re.compile(r"[^，,。.；;？?！!\n]+")
+_CLAUSE = re.compile(r"(?:[^，,。.；;？?！!\n]|(?<=\d)[,.](?=\d))+")
 _HAD = re.compile(
     r"(?:拿|获|得|入选|入库|参加|参展|评上|认定|进|领)[到了过得]|入选|获得|参加|(?:我们?|我司|公司|企业|厂)[^一二三四五六七八九十\d]{0,4}[是属]"
     r"|\b(?:we|i|us|our)\b.{0,30}\b(?:were|was|are|got|had|have|won|joined|took part|received)\b",

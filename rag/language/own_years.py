@@ -54,6 +54,23 @@ _CAME_OR_GOT = re.compile(
     r"|[拿考取获评领签交买装招][到得上下]?(?:来)?[的了][^，。；?？]{0,12}(?:可以|能不能|[能行]|算|还要|吗))"
 )
 """2022年来苏州工作的可以吗, 2023年拿的证能领吗."""
+_DONE = "付|支付|结清|还清|还|缴|交|开票?|验收|完工|签|租|装修|改造|换|购置|出口|参展|报过|领过|拿过|受理|认定|注册|授权|贷|借|招"
+_DONE_THEN = re.compile(
+    rf"\s?年?(?:1?[0-9]月)?度?(?:内|里|底|初)?(?:就|才|刚)?(?:已经?)?(?:{_DONE})(?:了|到|上|下来)?的(?!时候|[^，。；?？]{{0,6}}(?:名单|结果|公示|批次|项目|通知|公告|政策))[^，。；?？\s]{{0,12}}"
+    r"(?:[，,\s]|可以|能|[算还]|要|吗|怎么|按|补?多少|$)|\s?年?度?(?:里|内)?(?:也|都|还|就)?没有?(?:做|搞|花|发生)?(?!名额|指标|[出发公开安立])"
+)
+"""2025年付的利息能贴吗, 2024年没有研发费."""
+_THING_OF_YEAR = re.compile(
+    r"\s?年的(?![^，。；?？]{0,8}(?:补[贴助]|奖|资金|项目|政策|专项|通知|公告|公示|申报|名单|计划|券|贴息|批|期|指南|办法|认定|大赛|活动|评))"
+    r"[^，。；?？\s]{1,8}?(?:还|也)?(?:能不能|可不可以|能|可以|算)(?:报|补|申|领|享|用|抵|[算进去]|吗|不)"
+)
+"""2024年的冷藏车能报吗; but 2024年的补贴还能领吗 asks of an edition."""
+_DONE_EN = re.compile(
+    r"\b(?:bought|purchased|accepted|paid|leased|rented|hired|granted|certified|signed|settled|invoiced|exported|installed|built|registered|renovated)\b[^,;?!]{0,20}\bin\s?$"
+    r"|\bno (?:[a-z&]{2,12} ){0,2}$",
+    re.IGNORECASE,
+)
+"""Trucks accepted in 2024; no 2024 data."""
 _IS_OF = re.compile(r"(?<![一-鿿])(?:我们?|我司|我们?公司|我们?厂|公司|企业)是[在于]?\s?$")
 _AFTER = re.compile(
     rf"\s?年?\s?(?:1?[0-9]\s?月(?:份|[0-9]{{1,2}}[日号])?)?[初底末中]?(?:左右|前后|那年|我们?|公司|在[一-鿿]{{2,4}})?(?:以?[前后])?(?:就|才|刚|新|首次|第一次|头一回)?\s?(?:{_ZH})"
@@ -62,10 +79,10 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(
-    r"\s?年?(?:度)?的?(?:全年)?(?:实现)?(?:进出口|营业收入|营收|主营|研发(?:投入|费用|支出|经费)|销售(?:额|收入)?|产值|纳税|税收|净?利润|出口|用电)"
-    r"[^,，。；;?？!！]{0,8}\d"
+    r"\s?年?(?:度)?的?(?:全年)?(?:实现)?(?:进出口|营业收入|营收|主营|研发(?:投入|费用?|支出|经费)|投[入资]|流水|用工|职工|销售(?:额|收入)?|产值|纳税|税收|净?利润|出口|用电)"
+    r"[^,，。；;?？!！]{0,8}\d|\s?年度?\s?[0-9][0-9.]{0,8}\s?[万亿千]?[元人吨]?(?<![0-9])(?=[,，、。；;?？ 能]|$)"
 )
-"""2025年进出口额8000万元: a figure of that year, whatever year the programme is of."""
+"""2025年进出口额8000万元, 2025年500万: a figure of that year, whatever year the programme is of."""
 _TOLD = re.compile(
     r"\b(?:we|i|our|my|us)\b(?:(?!\b(?:would|will|want|wish|hope|plan|intend|like)\b)[^.?!]){0,140}\b(?:in|during|of)\s?$",
     re.IGNORECASE,
@@ -133,6 +150,8 @@ def is_own_year(text: str, start: int, end: int) -> bool:
     """Whether the year at `text[start:end]` is one of the asker's own life or that of his firm."""
     before = text[max(0, start - 80) : start]
     if _AFTER.match(text, end) or _BEFORE.search(before) or _FIGURE.match(text, end):
+        return True
+    if _DONE_THEN.match(text, end) or _THING_OF_YEAR.match(text, end) or _DONE_EN.search(before):
         return True
     if _WAS_BEFORE.search(before) or _CAME_OR_GOT.match(text, end) or _THING_OF.search(before):
         return True
