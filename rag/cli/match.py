@@ -6,6 +6,7 @@ import json as json_module
 import re
 import sys
 import tomllib
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
@@ -34,6 +35,8 @@ REASONS = {
 }
 SIGNS = "Signs: + met, - not met, ? not told in the profile or for you to judge, ! not in the text but in an attachment or another rule."
 SHOWN_CONDITIONS = 6
+BY_QUOTE = ("other", "limit")
+"""Attributes of which the sentence alone says what is wanted: ≤ 70% says nothing without it."""
 _COMMENT = re.compile(r"(?<=# )[^#\n]+")
 
 
@@ -127,19 +130,35 @@ def _show_item(item: MatchedCall, out: Console) -> None:
     head = f"{told(item.verdict):<5}{why}  {call.deadline or told('no last day')}  {'、'.join(call.regions)}  {one_line(call.programme)}"
     out.print(styled(head, STYLE[item.verdict]), soft_wrap=True)
     choice = None
-    for condition in item.conditions[:SHOWN_CONDITIONS]:
+    shown = _told_once(item.conditions)
+    for condition in shown[:SHOWN_CONDITIONS]:
         if condition.any_of is not None and condition.any_of != choice:
             out.print(styled(f"    {told(f'any {condition.at_least} of these:')}"), soft_wrap=True)
         choice = condition.any_of
         out.print(styled(f"    {'  ' if choice else ''}{_line(condition)}"), soft_wrap=True)
-    if (more := len(item.conditions) - SHOWN_CONDITIONS) > 0:
+    if (more := len(shown) - SHOWN_CONDITIONS) > 0:
         out.print(styled(f"    … {told(f'{more} more; --json lists all')}"), soft_wrap=True)
     for words in item.elsewhere:
         out.print(styled(f"    ! {told(f'not in the text: {one_line(words.quote)}')}"), soft_wrap=True)
     out.print(styled(f"    {one_line(call.notices[0].url)}"), soft_wrap=True)
 
 
+def _told_once(conditions: Sequence[MatchedCondition]) -> list[MatchedCondition]:
+    """The conditions without the second bound of a quote that tells both: 每班30至60人."""
+    kept: list[MatchedCondition] = []
+    for condition in conditions:
+        same = kept and condition.attribute in BY_QUOTE and (kept[-1].aid, kept[-1].start, kept[-1].end) == (
+            condition.aid, condition.start, condition.end
+        )  # fmt: skip
+        if not (same and (kept[-1].attribute, kept[-1].status) == (condition.attribute, condition.status)):
+            kept.append(condition)
+    return kept
+
+
 def _line(condition: MatchedCondition) -> str:
+    label = label_of(condition.attribute, "zh" if wanted_chinese() else "en")
+    quote = f"“{one_line(condition.quote)}”"
+    if condition.attribute in BY_QUOTE:
+        return f"{MARK[condition.status]} {label}: {quote}"
     yours = f"; {told(f'yours: {condition.yours}')}" if condition.yours else ""
-    wanted = f"{label_of(condition.attribute, 'zh' if wanted_chinese() else 'en')}: {condition.wanted}{yours}"
-    return f"{MARK[condition.status]} {wanted}  “{one_line(condition.quote)}”"
+    return f"{MARK[condition.status]} {label}: {condition.wanted}{yours}  {quote}"

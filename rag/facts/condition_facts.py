@@ -209,8 +209,8 @@ def _stated(text: str, segment: Segment, regions: tuple[str, ...]) -> list[Found
     for start, stop in statements(text, segment.start, end):
         if len(found) >= MAX_CONDITIONS:
             break
-        if stop - start < 3:
-            continue
+        if stop - start < 3 or (segment.choice is None and pattern("favoured").match(text, stop)):
+            continue  # …的，可不看得分: of those alone whom the favour is for
         clause = Clause(text, start, stop, segment.start, end, regions, segment.zone == "exclude")
         words = clause.words
         if cue("condition_words", "wish").search(words) or cue("condition_words", "aside").search(words):

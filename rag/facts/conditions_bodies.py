@@ -112,8 +112,20 @@ def trade_conditions(clause: Clause) -> Iterator[Named]:
         if pattern("trade_of_others").search(words[: match.start() + 1]):
             continue
         if trades := _trades(match):
-            yield clause.named("industry", "in", trades)
+            yield clause.named("industry", "not_in" if _is_denied(match) else "in", trades)
             return
+
+
+def _is_denied(match: re.Match[str]) -> bool:
+    """Whether a trade is one that must not be: 主营业务不属于房地产, 不从事金融业务."""
+    at = match.start(match.lastgroup or 0)
+    denied = pattern("trade_denied").match(match.string[at:]) or _DENIED.search(
+        match.string[max(0, at - 6) : at]
+    )
+    return denied is not None
+
+
+_DENIED = re.compile(r"(?:不得?|非|未)(?:从事|属于?|为|是|涉及)$")
 
 
 _FOR_YEARS = re.compile(r"(?:已|连续|累计)?(?:满|达到?|超过?)?\d{1,2}个?[年月]")
@@ -123,9 +135,10 @@ _FOR_YEARS = re.compile(r"(?:已|连续|累计)?(?:满|达到?|超过?)?\d{1,2}�
 def _trades(match: re.Match[str]) -> list[str]:
     """The trades of 鞋革、服装及眼镜; empty where one of them is none (申报单位, 省级)."""
     names = next(found for found in match.groupdict().values() if found)
+    names = pattern("trade_denied").sub("", names)
     parts = [
         p.removeprefix("在").removeprefix("规模以上").removesuffix("类").strip()
-        for p in re.split(r"[、和及]|与(?=[一-龥]{2})", names)
+        for p in re.split(r"[、和及]|或者?|与(?=[一-龥]{2})", names)
     ]
     parts = [_FOR_YEARS.split(p.split("的")[-1].split("在")[-1], maxsplit=1)[0] for p in parts if p]
     trades = [p for p in parts if 1 < len(p) <= 12 and p != "配套"]

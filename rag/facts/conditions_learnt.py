@@ -62,6 +62,8 @@ def unread(text: str, segment: Segment, found: Sequence[Found]) -> Iterator[tupl
         words = text[start:end]
         if any(f.start < end and start < f.end for f in found):
             continue
+        if segment.choice is None and pattern("favoured").match(text, end):
+            continue
         if len(plain(words)) >= _SHORTEST and not _says_else(words, text[end : end + 1]):
             yield start, end, _is_doubted(words, segment.zone)
 

@@ -17,8 +17,10 @@ from rag.facts.conditions_zones import Segment, clauses
 from rag.facts.likely_conditions import plain
 from rag.facts.patterns import cue
 
-_JOINT = re.compile(r"、|(?:并且|而且|并|且)(?=[一-龥]{3})")
-_LEAD = re.compile(r"[^,;。:\n]{0,8}(?:对象|主体|单位|范围|条件)(?:为|是|:)|[^,;。:\n]{1,10}:")
+_JOINT = re.compile(r"、|(?:并且|而且|并|且)(?=[一-龥]{3})|(?<=内)(?=有|具有|持有|取得|已)")
+_LEAD = re.compile(
+    r"[^,;。:\n]{0,8}(?:对象|主体|单位|范围|条件)(?:为|是|:)|[^,;。:\n]{1,10}:|\s*【[^】]{1,12}】"
+)
 """What a clause is led in by: 补贴对象为, 谁能领:."""
 _SHORTEST, _LONGEST = 4, 40
 _MOST_JOINTS = 12

@@ -142,6 +142,8 @@ def _for_women(quote: str, age: float) -> bool:
 
 
 def _part(attribute: str, quote: str) -> str:
+    if attribute == "patents" and (ranked := _RANKED.search(fold(quote))):
+        return "first" if len(ranked[1]) == 1 and ranked[1] not in "2二两" else "second"
     if attribute == "patents":
         return next((key for cue, key in _KINDS_OF_PATENT if cue in fold(quote)), "")
     if attribute == "growth":
@@ -154,6 +156,10 @@ def _part(attribute: str, quote: str) -> str:
         return "other"
     if attribute == "employees":
         return "some" if _PART_OF_STAFF.search(quote) else ""
+    if attribute == "qualification":
+        return _EVENT if _FIRST_TIME.search(quote) else ""
+    if attribute == "revenue" and _FIRST_TIME.search(quote):
+        return "some"
     if attribute == "revenue":
         return "some" if _PART_OF_REVENUE.search(quote) and not re.search(r"营业收入", quote) else ""
     if attribute == "assets":
@@ -168,7 +174,19 @@ def status_of(condition: Condition, profile: Profile, day: dt.date) -> Status:
     read = _READERS.get(condition.attribute)
     if condition.elsewhere or condition.rule in _UNSURE or read is None:
         return "unknown"
-    return read(condition, profile, day)
+    found = read(condition, profile, day)
+    return "unknown" if found == "met" and _is_an_event(condition) else found
+
+
+def _is_an_event(condition: Condition) -> bool:
+    """Whether a title must have been won for the first time, which having it now does not tell: 首次纳入规上统计."""
+    return condition.attribute == "qualification" and condition.part == _EVENT
+
+
+_EVENT = "event"
+_FIRST_TIME = re.compile(
+    r"首次|第一次|头一[回次]|新(?:近)?(?:认定|获评?|取得|纳入|入[库统规]|评[为上定]|增|晋|升)"
+)
 
 
 def _from(told: bool) -> Status:
@@ -300,11 +318,27 @@ def _patents(condition: Condition, profile: Profile, _: dt.date) -> Status:
         return "unknown"
     wanted = condition.part
     total = sum(profile.patents.values())
-    own = [count for kind, count in profile.patents.items() if wanted and wanted in fold(kind)]
+    own = [count for kind, count in profile.patents.items() if wanted and _is_of_kind(fold(kind), wanted)]
     if wanted and "" not in profile.patents:
         return _from(compare(condition.op, sum(own), float(condition.value)))
     met = compare(condition.op, total, float(condition.value))
     return "unknown" if met and wanted else _from(met)
+
+
+_RANKED = re.compile(
+    "(?<![a-z])(i{1,2}|[12一二])类(?:高?价?值?知识产权|高价值专利|专利|自主知识产权|知识产权)"
+)
+"""I类知识产权, II类知识产权: the two ranks in which rules on high technology sort what is protected."""
+_OF_RANK = {
+    "first": re.compile("发明|植物新品种|集成电路|布图|国防|新药|中药|新品种"),
+    "second": re.compile("实用新型|外观|软件|软著|著作权|版权"),
+}
+
+
+def _is_of_kind(kind: str, wanted: str) -> bool:
+    """Whether patents of a kind, as a firm writes it, are of that which a notice counts."""
+    ranked = _OF_RANK.get(wanted)
+    return bool(ranked.search(kind)) if ranked else wanted in kind
 
 
 # -- titles and records -----------------------------------------------------------------------------------------------
@@ -471,12 +505,29 @@ def _tax(condition: Condition, profile: Profile, day: dt.date) -> Status:
 
 
 def _industry(condition: Condition, profile: Profile, _: dt.date) -> Status:
-    """Met by a trade of the same words, or failed where they are left out; else unknown: trades have many names."""
+    """Met by a trade of the same words, or failed where they are left out; else unknown: trades have many names.
+
+    Trades that are left out (房地产、金融), none of which the firm is in, leave it in; what is no trade by name (限制类) does not.
+    """
     wanted = condition.value if isinstance(condition.value, list) else [str(condition.value)]
     own = [fold(i).removesuffix("业").removesuffix("企业") for i in profile.industry]
     if any(o and (o in fold(w) or fold(w).removesuffix("业") in o) for w in wanted for o in own):
         return "failed" if condition.op in _LEFT_OUT else "met"
-    return "unknown"
+    if condition.op in _LEFT_OUT:
+        return "met" if own and not any(_NO_TRADE.search(w) for w in wanted) else "unknown"
+    made = any(_MAKERS.fullmatch(fold(w)) for w in wanted) and any(_MAKES.search(o) for o in own)
+    return "met" if made else "unknown"
+
+
+_NO_TRADE = re.compile(
+    "限制|淘汰|禁止|落后|过剩|高(?:耗能|污染|风险)|两高|负面|其[他它]|代理|中介|关联|服务商|加盟|连锁|平台|^.?$"
+)
+"""What is left out by another thing than its trade."""
+_MAKERS = re.compile(
+    "(?:生产)?(?:制造|工业|加工)(?:业|企业|类)?(?:中小企业)?|工业(?:企业)?|生产(?:型|企业|制造)?"
+)
+_MAKES = re.compile("制造|加工|机械|装备")
+"""Every trade that makes things is 制造业."""
 
 
 def _degree(condition: Condition, profile: Profile, _: dt.date) -> Status:

@@ -7,6 +7,7 @@ those that the call offers. `fails` needs a condition that is clearly broken, `f
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -266,7 +267,7 @@ class MatchIndex:
                 reason = "other_place" if self._misplaced(required, listed) else "condition"
             value = -1 if reason else values[position]
             if value == 1 and (required.unsure(listed) or not (call.regions or required.placed)):
-                value, reason = 0, _LITTLE if required.ids else None  # of nowhere: not that it is for all
+                value, reason = 0, _LITTLE  # of nowhere: not that it is for all
             found.append(_JUDGED[value, reason])
         return found
 
@@ -420,7 +421,17 @@ def _narrows(condition: Condition) -> bool:
     ):
         return False
     named = condition.attribute not in ("other", *ADVICE) and condition.op in ("has", "in")
-    return condition.attribute == "industry" or (condition.must and named)
+    return condition.attribute == "industry" or (condition.must and (named or _asks_for_a_thing(condition)))
+
+
+def _asks_for_a_thing(condition: Condition) -> bool:
+    """Whether a condition in the notice's own words asks for what not every firm has: 有进出口备案, not 生产经营正常."""
+    return condition.attribute == "other" and condition.op == "has" and bool(_THING.search(condition.quote))
+
+
+_THING = re.compile(
+    "备案|许可|证书|投保|责任险|进出口|实绩|加计扣除|首次|招用|雇用|聘用|招聘|劳动合同|参加失业保险|参保|社保|代理记账|台账|入驻|终端"
+)
 
 
 def _is_elsewhere(condition: Condition, regions: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -173,7 +174,7 @@ def test_where_only_the_steps_of_a_grant_tell_more_one_of_them_is_met_before_any
 
 
 def test_nothing_read_is_no_fit() -> None:
-    assert verdict({"place": "苏州"}) == ("check", None)
+    assert verdict({"place": "苏州"}) == ("check", "little_told")
 
 
 def test_what_is_not_for_firms_of_other_places_closed_or_cancelled_is_told_apart() -> None:
@@ -396,3 +397,56 @@ def test_a_paper_that_a_list_of_titles_leaves_out_is_asked_for() -> None:
 def test_people_who_are_hired_anew_are_not_the_staff(quote: str) -> None:
     asked = condition("employees", ">=", 20, "人", quote)
     assert [verdict({"employees": n}, asked)[0] for n in (4, 40)] == ["check", "check"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [(["房地产", "金融"], "fits"), (["限制和淘汰类"], "check"), (["软件外包"], "fails")],
+)
+def test_a_firm_of_another_trade_is_not_left_out(wanted: list[str], expected: str) -> None:
+    asked = (condition("industry", "not_in", wanted), condition("revenue", ">=", 100, "元"))
+    assert verdict({"place": "苏州", "industry": ["软件"], "revenue": 200}, *asked)[0] == expected
+
+
+def test_who_makes_machines_is_of_those_who_make_things() -> None:
+    asked = (condition("industry", "in", ["生产制造"]), condition("revenue", ">=", 100, "元"))
+    assert verdict({"place": "苏州", "industry": ["装备制造"], "revenue": 200}, *asked)[0] == "fits"
+    assert verdict({"place": "苏州", "industry": ["餐饮"], "revenue": 200}, *asked)[0] == "check"
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("拥有Ⅰ类知识产权2件以上", "fails"),
+        ("拥有Ⅱ类知识产权2件以上", "fits"),
+        ("拥有知识产权2件以上", "fits"),
+    ],
+)
+def test_patents_of_the_first_rank_are_inventions(quote: str, expected: str) -> None:
+    asked = (condition("patents", ">=", 2, "件", quote), condition("revenue", ">=", 100, "元"))
+    told = {"place": "苏州", "revenue": 200, "patents": {"发明专利": 1, "软件著作权": 12}}
+    assert verdict(told, *asked)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (condition("qualification", "has", "规模以上企业", quote="已纳入规上工业统计"), "fits"),
+        (condition("qualification", "has", "规模以上企业", quote="2025年首次纳入规上工业统计"), "check"),
+        (condition("revenue", ">=", 100, "元", quote="产值首次突破100元"), "check"),
+        (condition("revenue", ">=", 1000, "元", quote="产值首次突破1000元"), "fails"),
+    ],
+)
+def test_what_must_be_reached_for_the_first_time_is_not_told_by_having_it(
+    asked: dict[str, Any], expected: str
+) -> None:
+    told = {"place": "苏州", "revenue": 200, "employees": 30, "qualifications": ["规上企业"]}
+    assert verdict(told, condition("employees", ">=", 20, "人"), asked)[0] == expected
+
+
+@pytest.mark.parametrize(("words", "expected"), [("有进出口备案", "check"), ("生产经营正常", "fits")])
+def test_nothing_fits_while_a_thing_is_asked_for_that_no_profile_tells(words: str, expected: str) -> None:
+    made = call(1, condition("revenue", ">=", 100, "元"), condition("other", "has", words))
+    own = replace(made, conditions=(made.conditions[0], replace(made.conditions[1], rule="learnt_words")))
+    index = MatchIndex([own])
+    assert index.judge(read_profile({"place": "苏州", "revenue": 200}), DAY)[0].verdict == expected
