@@ -63,6 +63,11 @@ _ONCE_CHOSEN = re.compile(
 )
 _PUBLICITY = re.compile(r"公示|提意见|征求意见|异议|\b(?:public notice|objections?|comment periods?)\b")
 """What is on display or open to comments is no call; how to apply for it may be (公示的项目怎么申报)."""
+_IDLE_KEYWORDS = re.compile(
+    r"\b(?:in|for|of|the|all|any|open|available|current|closing|deadlines?|grants?|subsid(?:y|ies)|funding|funds?|programmes?|programs?|schemes?|incentives?)\b"
+    r"|补贴|补助|政策|项目|申报|奖补|惠企"
+)
+"""Words for programmes that, typed beside a place, name none."""
 _LETTER = re.compile("[a-z]")
 _SENTENCE = re.compile(r"[^.。!！?？]+[.。!！?？]*")
 _DAY = re.compile(r"[0-9]\s?[月日号]")
@@ -118,11 +123,11 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         return None
     state: ListState = next((s for s in STATES if _finds(f"state.{s}", folded)), "open")
     asks = _finds("asks", folded) or (state != "open" and _finds("of_state", folded, state))
+    asks = asks or _is_a_place(question)
     closing = _closing(fold(asking_sentence(question)), as_of, sure=asks)
     if not closing.is_bound:
         closing = _closing(folded, as_of, sure=asks)
     wide = not asks and _is_wide(folded, read)
-    asks = asks or _is_a_place(question)
     named: ListState
     if wide:
         named = "open"
@@ -184,11 +189,18 @@ def asking_sentence(question: str) -> str:
 
 
 def _is_a_place(question: str) -> bool:
-    """Whether nothing but a place is typed (苏州): what can be applied for there is what most people mean."""
+    """Whether nothing but a place is typed, perhaps with days and a word for programmes (苏州; Hangzhou subsidies; next month Suzhou).
+
+    What can be applied for there is what most people mean.
+    """
     rest = question
     for mention in reversed(find_places(question)):
         rest = rest[: mention.start] + rest[mention.end :]
-    return rest != question and not rest.strip(" ,，、。.?？!！市省的")
+    if rest == question:
+        return False
+    for when in reversed(find_dates(rest, _ANY_DAY)):
+        rest = rest[: when.start] + rest[when.end :]
+    return not _IDLE_KEYWORDS.sub("", fold(rest)).strip(" ,，、。.?？!！市省的")
 
 
 def _is_wide(folded: str, read: Interpretation) -> bool:

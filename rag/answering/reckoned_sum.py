@@ -20,6 +20,7 @@ from rag.answering.value_text import money_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import AmountFact, Fact, Notice
 from rag.language.chinese_numbers import exact_number
+from rag.language.english_sums import in_figures
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
@@ -152,7 +153,7 @@ def _product(
     most = value.min is None
     if len(things) != 1 or things[0] in _NO_THING or not value.max or not (most or value.min == value.max):
         return None
-    count = _count_of(fact, told, counts_told(question.text, things[0]))
+    count = _count_of(fact, told, counts_told(in_figures(question.text), things[0]))
     if (
         count is None
         or count.value <= 1

@@ -251,6 +251,43 @@ def _quarter(match: re.Match[str], as_of: dt.date) -> DateRange:
     return DateRange(month_span(year, quarter * 3 - 2)[0], month_span(year, quarter * 3)[1])
 
 
+def _end_of_period(match: re.Match[str], as_of: dt.date) -> DateRange:
+    """The last month of a quarter or year, the last seven days of next month: by the end of Q2, year-end."""
+    if _group(match, "n") or _group(match, "q"):
+        quarter, year = _ordinal(match["n"] or match["q"]), _number(_group(match, "y") or str(as_of.year))
+        return DateRange(*month_span(year, quarter * 3))
+    if "month" in match.group().lower():
+        index = as_of.year * 12 + as_of.month
+        last = month_span(index // 12, index % 12 + 1)[1]
+        return DateRange(last - dt.timedelta(days=6), last)
+    return DateRange(*month_span(as_of.year, 12))
+
+
+def _half_of_month(match: re.Match[str], as_of: dt.date) -> DateRange:
+    first, last = _month_ends(match, as_of)
+    middle = first.replace(day=15)
+    return (
+        DateRange(first, middle)
+        if match["n"].lower() == "first"
+        else DateRange(middle + dt.timedelta(days=1), last)
+    )
+
+
+def _relative_quarter(match: re.Match[str], as_of: dt.date) -> DateRange:
+    index = as_of.year * 4 + (as_of.month - 1) // 3 + _WEEKS[match["which"].lower()]
+    year, quarter = divmod(index, 4)
+    return DateRange(month_span(year, quarter * 3 + 1)[0], month_span(year, quarter * 3 + 3)[1])
+
+
+def _fortnight(match: re.Match[str], as_of: dt.date) -> DateRange:
+    return DateRange(as_of, as_of + dt.timedelta(days=14))
+
+
+def _week_from(match: re.Match[str], as_of: dt.date) -> DateRange:
+    day = _date(match, as_of)
+    return DateRange(day, day + dt.timedelta(days=6))
+
+
 # Years, months and days in figures or words (二〇二五年九月三日); months as `rag.language.date_atoms` writes them.
 _Y_ZH = r"(?:(?P<y>20[0-9]{2}|二[〇零○][〇零○一二三四五六七八九]{2})\s?年\s?)?"
 _M_ZH = rf"(?P<m>(?=[0-9]){MONTH}|(?<![第近个每上下几十]){MONTH})\s?月\s?"
@@ -366,6 +403,24 @@ _RULES: tuple[_Rule, ...] = (
     (rf"\b{_D}{_TH}(?: of)?\s{_M_EN}{_Y_EN}", _day, "day", _EN_MONTHS),
     (rf"\b{_M_EN}\s{_D}{_TH}{_Y_EN}", _day, "day", _EN_MONTHS),
     (rf"{_LEAD}{_M_EN}{_Y_EN}(?![a-z])", _month, "month", _EN_MONTHS),
+    (rf"\bweek (?:of|beginning|from) {_D}{_TH}(?: of)?\s{_M_EN}{_Y_EN}", _week_from, "week", ("week",)),
+    (rf"\bweek (?:of|beginning|from) {_M_EN}\s{_D}{_TH}{_Y_EN}", _week_from, "week", ("week",)),
+    (rf"\b(?P<n>first|second) half of {_M_EN}{_Y_EN}", _half_of_month, "range", ("half of",)),
+    (
+        r"\bend of (?:q(?P<q>[1-4])|(?:the )?(?P<n>first|second|third|fourth) quarter)(?:(?: of)? (?P<y>20[0-9]{2}))?\b"
+        r"|\bend of (?:next month|(?:the|this) year)\b|\byear[- ]?end\b",
+        _end_of_period,
+        "range",
+        ("end",),
+    ),
+    (r"\b(?P<which>this|last|previous|next) quarter\b", _relative_quarter, "quarter", ("quarter",)),
+    (r"\b(?:within|in|over) (?:a|the next|the coming) fortnight\b", _fortnight, "range", ("fortnight",)),
+    (
+        r"\b(?:over|in|during|within) the (?:coming|next) (?P<unit>week|month)\b",
+        _upcoming,
+        "range",
+        ("coming", "next"),
+    ),
     (r"(?:(?P<y>20[0-9]{2})\s?年?)?第?(?P<n>[一二三四])季度", _quarter, "quarter", ("季度",)),
     (r"\bQ(?P<n>[1-4])(?:\s(?P<y>20[0-9]{2}))?\b", _quarter, "quarter", ("q",)),
     (

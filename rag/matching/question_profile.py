@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.facts.conditions_titles import titles
 from rag.language.chinese_numbers import chinese_number
+from rag.language.english_sums import in_figures
 from rag.language.normalise import fold
 from rag.language.own_years import tells_own_year
 from rag.language.places import find_places
@@ -80,7 +81,7 @@ def profile_of(question: str, day: dt.date) -> dict[str, Any]:
         question: in Chinese, English or both.
         day: what "five months ago" is counted from.
     """
-    words = _pattern("bare_money").sub(r"\1\2元", fold(question))
+    words = _pattern("bare_money").sub(r"\1\2元", in_figures(fold(question)))
     told: dict[str, Any] = {}
     for read in (_places, _ages, _born, _figures, _english_figures, _flags, _record, _titles):
         for key, value in read(words, day):

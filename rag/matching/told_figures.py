@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from rag.facts.conditions_numbers import numbers
 from rag.language.dictionary import look_up
+from rag.language.english_sums import in_figures
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.segment import stop_words
@@ -29,15 +30,15 @@ if TYPE_CHECKING:
 
 _CLAUSE = re.compile(r"(?:[^,;。?!:]|,(?=\d{3}))+")
 _EN_SUM = re.compile(
-    r"(?<![\d.])(?:(?:rmb|cny|¥) ?)?(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?= ?(?:k|thousand|million|rmb|cny|yuan|years?|months?|points?|branch(?:es)?)\b))"
-    r" ?(k|thousand|million|years?|months?|points?|branch(?:es)?)?\b"
+    r"(?<![\d.])(?:(?:rmb|cny|¥) ?)?(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?= ?(?:k|thousand|million|billion|rmb|cny|yuan|years?|months?|points?|branch(?:es)?)\b))"
+    r" ?(k|thousand|million|billion|years?|months?|points?|branch(?:es)?)?\b"
 )
 """A sum has its unit, its scale or its commas: the 2025 batch is none."""
 _EN_COUNT = re.compile(
-    r"(?<![\d.,:/-])(?!(?:19|20)\d\d\b)(\d{1,5}) (square met(?:re|er)s?|sqm|(?!k\b|thousand|million|rmb|cny|yuan|year|month|point|branch)[a-z][a-z-]+)"
+    r"(?<![\d.,:/-])(?!(?:19|20)\d\d\b)(\d{1,5}) (square met(?:re|er)s?|sqm|(?!k\b|thousand|million|billion|rmb|cny|yuan|year|month|point|branch)[a-z][a-z-]+)"
 )
 """How many of what, or how large: 8 technicians, 200 square metres."""
-_EN_SCALE = {"k": 1000, "thousand": 1000, "million": 10**6}
+_EN_SCALE = {"k": 1000, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _EN_UNIT = {"year": "年", "month": "月", "point": "分", "branch": "家"}
 _EN_OF = re.compile(r"^ ?(?:(?:rmb|cny|yuan) )?(?:worth )?(?:of|in|on) ((?:[a-z-]+ ?){1,2})")
 _EN_THING = re.compile(r"^((?:[a-z-]+ ?){1,2})")
@@ -101,7 +102,7 @@ def _things() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
 def figures_told(question: str) -> tuple[Figure, ...]:
     """The figures of a question, each with its clause; those told as more than so much are not told exactly."""
     found: list[Figure] = []
-    for clause in (m.group() for m in _CLAUSE.finditer(fold(question))):
+    for clause in (m.group() for m in _CLAUSE.finditer(in_figures(fold(question)))):
         words = _BARE_SUM.sub(r"\1\2元", _BARE_AREA.sub("平方米", _SHORT_SUM.sub(r"\1.\3\2", clause)))
         if _ONLY.search(clause):
             continue

@@ -33,12 +33,26 @@ def test_the_gold_questions(row: list[str]) -> None:
     assert listed.closing.is_bound == bool(first or last)
 
 
+def test_days_typed_beside_a_place_are_those_in_which_it_closes() -> None:
+    listed = list_question("next month suzhou", interpret("next month suzhou", AS_OF), AS_OF)
+    assert listed is not None
+    assert str(listed.closing.start) == "2025-10-01"
+    assert str(listed.closing.end) == "2025-10-31"
+
+
 @pytest.mark.parametrize(
     ("question", "asks"),
     [
         ("苏州", True),
         ("Suzhou?", True),
         ("南京市", True),
+        ("Hangzhou subsidies", True),
+        ("grants Nanjing", True),
+        ("next month suzhou", True),
+        ("苏州补贴", True),
+        ("南京 下个月", True),
+        ("Suzhou rent subsidies", False),
+        ("苏州租金补贴", False),
         ("Give me a table of all Suzhou calls with deadlines", True),
         ("苏州所有申报项目的截止时间列个表", True),
         ("What can still be applied for in Suzhou?", True),

@@ -159,3 +159,26 @@ def test_a_long_text_takes_linear_time(piece: str) -> None:
     started = time.process_time()
     find_dates(text, AS_OF)
     assert time.process_time() - started < 8
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("what closes by the end of Q4", "", "1231"),
+        ("deadlines before the end of the fourth quarter", "", "1231"),
+        ("at the end of Q4", "1201", "1231"),
+        ("what closes in the first half of October", "1001", "1015"),
+        ("in the second half of October", "1016", "1031"),
+        ("by year-end", "", "1231"),
+        ("before the end of the year", "", "1231"),
+        ("by the end of next month", "", "1031"),
+        ("this quarter", "0701", "0930"),
+        ("next quarter", "1001", "1231"),
+        ("within a fortnight", "0925", "1009"),
+        ("over the coming month", "0925", "1025"),
+        ("the week of 13 October", "1013", "1019"),
+        ("week of October 13", "1013", "1019"),
+    ],
+)
+def test_english_periods_and_their_ends(text: str, start: str, end: str) -> None:
+    assert [(first, last) for _, first, last in spans(text)] == [(start, end)]
