@@ -144,8 +144,15 @@ _SHUTS = re.compile(
 _HANDED_ON = re.compile(r"[^，。；：\d→]{2,12}(?=(?:→|->|－>|⇒)[^，。；\d→]{2,12}[，,：:]\s?$)")
 
 
+# 由各县农业农村局受理至5月15日, 镇里收件时间为5月5日至: what stands before the day
+_TOOK_IN = re.compile(
+    r"(?<!推荐)(?<!审核)(?:受理|收件|接件)(?:时间|期限)?(?:截止|截?[至到]|为|[：:]|[自从])*$"
+)
+
+
 def _received(step: Step) -> bool:
-    return bool(_TAKES_IN.match(step.behind) or (_SHUTS.match(step.behind) and not step.reviews))
+    shut = _SHUTS.match(step.behind) and not step.reviews
+    return bool(_TAKES_IN.match(step.behind) or shut or _TOOK_IN.search(step.left))
 
 
 def _first_hand(step: Step, audience: Audience) -> bool:
@@ -191,6 +198,8 @@ def _authority_after(step: Step) -> bool:
     ) and not clause.startswith("由"):
         return False  # 材料报送：10月14日前，市农业农村局渔业科: where it goes
     clause = re.sub(r"^由(?:企业|项目|申报单位|申报人|单位)?(?:所在地?|属地|注册地)的?", "", clause)
+    if re.match(r"[^，。；]{0,4}[把将][^，。；]{1,12}[给交送报寄递]", clause):
+        return False  # 3月10日前得把方案给到园区办
     found = cue("actors", "recommender").search(clause)
     if found and cue("actors", "applicant").match(clause, 0, found.end()):
         return False  # 项目单位将材料报县发改局
@@ -333,6 +342,15 @@ _TIME_OF_APPLYING = re.compile(
     r"(?:受理|申报|申请|报名|收件)(?:时间)?(?:安排|时间|期限|批次)(?:[。：:]?\s*$|[。：:][^。]*；\s*$)"
 )
 
+# 街道那边要多久？他们3月6号前报上来: whom the question before names
+_THEY = re.compile(r"(?:^|[，。；：:、A答\s])(?:他们|人家)(?:得|要|会|有|应|须)?[在于到]?$")
+_BODIES = re.compile(r"街道|乡镇?|镇[里上]?|[县区市村][里上]|[局委办科]|部门|园区|社区")
+
+
+def _they_forward(step: Step) -> bool:
+    return bool(_THEY.search(step.left) and _BODIES.search(step.earlier[-60:] + step.left))
+
+
 AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("labelled-review", lambda s: s.reviews and bool(_LABELLED_REVIEW.match(s.left)), "recommender", "归口审核：各高校院所10月28日前在系统完成审核提交。", "网上申报：各高校院所10月28日前在系统完成提交。"),
     Rule("authority-in-brackets", lambda s: _named_behind(s, "recommender"), "recommender", "请于9月30日前提交（企业），10月10日前审核（区县）。", "请于10月10日前提交（纸质）。"),
@@ -342,6 +360,7 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("another-place", lambda s: bool(_ANOTHER_PLACE.search(s.left)), "applicant", "甲区企业提交的时间为10月8日—10月17日，乙区为10月8日—10月20日。", "企业10月17日前提交，乙区为10月20日前审核。"),
     Rule("asked-to-organise", _collects, "recommender", "请你局组织符合条件的企业申报，于10月15日前将纸质版报送我厅。", "请各区组织企业于10月15日前登录系统填报。"),
     Rule("hands-in-a-list", _hands_in_a_list, "recommender", "企业提出申请。运营公司10月20日前把清册报区科委。", "企业10月20日前把申请表报区科委。"),
+    Rule("they-forward", _they_forward, "recommender", "问：街道那边要多久？答：他们10月6号前报上来。", "问：企业要多久？答：他们10月6号前报上来。"),
     Rule("first-of-an-arrow", lambda s: _first_hand(s, "applicant"), "applicant", "一级：合作社→嘎查，10月8日前", "一级：县局→市局，10月8日前"),
     Rule("authority-of-an-arrow", lambda s: _first_hand(s, "recommender"), "recommender", "一级：苏木镇→旗县农牧局，10月8日前", "一级：合作社→嘎查，10月8日前"),
     Rule("taken-in-by", _received, "applicant", "乡镇10月27日前收齐材料。", "乡镇10月27日前收齐后报送县局。"),

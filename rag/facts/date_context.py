@@ -232,8 +232,11 @@ def _row(row: list[DateContext]) -> Iterator[DateContext]:
 
 def _subjects(left: str, count: int) -> list[str]:
     """企业填报、县级审核、市级推荐的截止时间分别为: the words that go with each of the days, [] if they are not so many."""
-    told = re.search(r"(?P<all>[^，。；：]+)的[^，。；：、的]{0,8}分别[为于是]$", left)
-    subjects = re.split(r"[、和及]", told["all"]) if told else []
+    told = re.search(
+        r"(?P<all>[^，。；：]+?)(?:[，,][^，。；：\d]{0,3}[步级层环])?的[^，。；：、的]{0,8}(?:分别|依次)[为于是]$",
+        left,
+    )
+    subjects = re.split(r"[、和及]|→|->|—>", told["all"]) if told else []
     return subjects if len(subjects) == count else []
 
 

@@ -16,7 +16,8 @@ def _hands_in_words(c: DateContext) -> bool:
 
 _PLAINLY_UNTIL = ("截至", "截到", "截止")
 _HAS_HAPPENED = re.compile(
-    r"[，,]?(?:企业|公司|申[报请](?:企业|单位|主体|人))?(?:成立|注册|存续|登记|参保|在职|在岗|年龄|年满|持有|拥有|满\d|实际|累计)"
+    r"[，,]?(?:上午|下午|目前)?[，,]?(?:[仍还尚]有|[全本][市县区省州](?:已|共)|(?:共|累计|合计)?已有)"
+    r"|[，,]?(?:企业|公司|申[报请](?:企业|单位|主体|人))?(?:成立|注册|存续|登记|参保|在职|在岗|年龄|年满|持有|拥有|满\d|实际|累计)"
 )
 
 
@@ -38,7 +39,7 @@ def closes(c: DateContext) -> bool:
         return False  # 截至6月30日尚未注册公司; 汇缴截至5月31日已经结束
     told = without_list_mark(clause_before(c.left, 0, closing.start())).strip()
     ahead = c.date.last is not None and c.date.last > c.notice.date
-    if ahead and as_of_day(c):
+    if as_of_day(c):
         return False
     if closing.group() in _PLAINLY_UNTIL and not told and c.right and c.right[0] in "，,、":
         if ahead and not c.sofar[: closing.start()].strip() and _NO_MORE.match(c.right) and title_calls(c):
@@ -108,6 +109,7 @@ _UNCHANGED = re.compile(
     r"(?:时间|日期|期限|截止)[^，。；\d]{0,4}不(?:变|作调整|做调整)，?(?:仍|还|仍然|依旧)?(?:是|为|按|以)?$"
     r"|(?:[（(，；、]|^)其[他余它][^，。；\d]{1,10}(?:不变，?)?(?:还|仍|仍然|依旧|依然)(?:是|为|按|以|到|至)$"
     r"|(?:不(?:作|做|再|予)?(?:延期|顺延|延长|推迟|调整|改动)|(?:没有?|无)(?:变[化动]?|调整|改动))[，,][^，。；\d]{0,8}?(?:仍|仍然|还|依旧|依然)(?:是|为|按|以|到|至|在)$"
+    r"|[：:，]不变[（(]$"
 )
 # 第一批仍为6月20日，第二批仍为: the next of a row of days that stay
 _STAYS_TOO = re.compile(r"不变|不(?:作|做|再|予)?(?:延期|顺延|延长|推迟|调整)|(?:没有?|无)(?:变[化动]?|调整)")
@@ -276,6 +278,10 @@ _CLASS_UNTIL = re.compile(
 )
 
 
+# 盖到4月28日的都算; 他们有到6月20日的时间
+_ALL_COUNT = re.compile(r"(?:那天)?的(?:都|均|全|也)(?:算|收|认|有效|作数)|的时间")
+
+
 def until(c: DateContext) -> bool:
     """申报至4月15日, 受理至12月10日, 受理11月上旬; 异议受理至4月3日 is for objecting."""
     if as_of_day(c) or re.search(r"异议[^，。；]{0,4}$", c.left) or _ONLY_SHOWS.match(c.plain_right):
@@ -288,7 +294,8 @@ def until(c: DateContext) -> bool:
     )
     if not c.date.is_range and _CLASS_UNTIL.search(c.sofar[-60:]) and title_calls(c):
         return True
-    return bool(part or _does_until(c) or _EACH_UNTIL.search(c.sofar[-60:])) or bool(
+    counts = re.search(r"到$", c.left) and _ALL_COUNT.match(c.right)
+    return bool(part or counts or _does_until(c) or _EACH_UNTIL.search(c.sofar[-60:])) or bool(
         re.search(
             r"(?:多给|再给|宽限|宽|放宽|延)[^。；\d]{1,6}[，,](?:至|到)$|(?:多给|再给|宽限)[^。；\d]{1,6}(?:至|到)$|(?:窗口|通道|入口)(?:开(?:放)?|保留|持续)?(?:至|到)$|(?:申报|受理|报名|申请|申领|征集|投稿|收件|交件|征稿|收单|填报|登记|提交|审核|初审|复核|推荐|上报|报送|(?:作品|材料|方案|表格)(?:[（(][^（）()]{1,20}[）)])?)[^，。；：\d]{0,4}(?:至|到)$",
             c.left,
@@ -304,10 +311,10 @@ _CALENDAR = re.compile(
 _ENDS = re.compile(
     r"[）)]?[，, ]{0,2}(?:[^，。；\d]{0,6}(?:\d{1,2}[点时](?:\d{1,2}分|半)?整?)?)(?:[^，。；\d]{0,4}?)"
     r"(?:(?:结束|停止|不再|(?<!暂)停)(?:受理|收|接收|接受|申报|报名|申请|填报)|关(?:窗|门|网|停|闸|码|表)|封(?:盘|网)|锁定?(?=[，。；]|$)"
-    r"|关(?:闭|掉)?[^，。；系注于]{0,6}(?:通道|入口|窗口|系统|平台|端口|页面)|(?:交|报|送|传|填)(?:齐|清|完|好)(?=[，。；、]|$)|这天收完|收(?:完|满)?(?:为止|即止|就不收)|收(?:件|表|材料)(?=[，,；][^，。；]{0,6}(?:误|错过|过期|过时|逾期|晚了|迟了)))"
+    r"|关(?:闭|掉)?[^，。；系注于]{0,6}(?:通道|入口|窗口|系统|平台|端口|页面)|(?:交|报|送|传|填)(?:齐|清|完|好)(?=[，。；、]|$)|这天收完|收(?:完|满)?(?:为止|即止|就不收)|收(?:窗|摊|章)|收[完满](?=[，。；、（(\n]|$)|办结(?=[，,][^，。；]{0,6}(?:过时|逾期|过期|系统关))|收(?:件|表|材料)(?=[，,；][^，。；]{0,6}(?:误|错过|过期|过时|逾期|晚了|迟了)))"
 )
 _OTHERS_END = re.compile(
-    r"(?:审核|评审|公示|复核|核查|办理|验收|考察)[^，。；]{0,4}$|(?:展会|展览|培训班?|论坛|集训)(?:将|拟|预计)?[于在]?$"
+    r"(?:审核|评审|公示|复核|核查|办理|验收|考察)[^，。；]{0,4}$|(?:展会|展览|培训班?|论坛|集训)(?:将|拟|预计)?[于在]?$|(?:有的|有些|个别)[^，。；]{0,6}$"
 )
 
 # 8月6日 答疑截止: an entry of the calendar of a call

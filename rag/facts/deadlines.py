@@ -24,7 +24,7 @@ DEADLINE_ROLES = ("deadline", "superseded", "stops", "opens", "recurring", "unda
 """Roles of a date that make a deadline."""
 _LABEL_CHARS = 40
 _CALL_WORDS = re.compile(
-    r"申报|申请|征集|报名|遴选|认定|推荐|申领|大赛|揭榜|报送|补贴|奖励|资助|入库|招募|评价(?=工作|的)|贴息|补助|扶持|奖补|保费|补偿|返还|券(?!商)|开抢|领取|评选|评优|有奖|招新|选拔|红包|招(?![标生工])[^，。！]{0,4}(?:商户|门店)"
+    r"申报|申请|征集|报名|遴选|认定|推荐|申领|大赛|揭榜|报送|补贴|奖励|资助|入库|招募|评价(?=工作|的)|贴息|补助|扶持|奖补|保费|补偿|返还|券(?!商)|开抢|领取|评选|评优|评定|征稿|投稿|来稿|Call for|Applications?|有奖|招新|选拔|红包|招(?![标生工])[^，。！]{0,4}(?:商户|门店)"
 )
 
 
@@ -90,7 +90,11 @@ def _without_addressees(words: str) -> str:
     """各区县经信局，市直有关单位：请于…: who is spoken to is not yet who acts."""
     words = _LEFT_TO_OTHERS.sub("", words)
     return (
-        re.sub(r"^\s?(?:各|有关|相关)[^。；：:]{2,80}[：:]\s?(?=[^\d]|$)", "", words)
+        re.sub(
+            r"^\s?(?:各|有关|相关)[^。；：:]{2,80}(?<!汇总)(?<!审核)(?<!初审)(?<!复核)(?<!上报)(?<!推荐)[：:]\s?(?=[^\d]|$)",
+            "",
+            words,
+        )
         if not words.rstrip().endswith(("：", ":"))
         else words
     )

@@ -86,13 +86,19 @@ def class_and_day(c: DateContext) -> bool:
     return bool(alone and about) and c.date.last >= c.notice.date and title_calls(c)
 
 
+# 推荐单位审核分别延后5个工作日，即7月7日、7月22日; 汇总：分别再加10天，即10月30日
+_PUT_OFF = re.compile(
+    r"(?:延后|后延|推后|推迟|顺延|延长|延期|加|宽限|提前)(?:各|再)?(?:[一二两三四五六七八九十\d]{1,2}个?(?:工作日|自然日|[天日周月]|星期))?$"
+)
+
+
 def told_again(c: DateContext) -> bool:
     """每季度末月20日前提出，即三季度9月20日、四季度12月20日: the days of what is handed in again and again."""
     found = TOLD_AGAIN.search(c.left)
     said = c.sofar[: c.sofar.rfind(found.group())] if found else ""
-    ends = re.search(r"前[^，。；]{0,14}$|(?:截止|为止)$", said)
+    ends = re.search(r"前[^，。；]{0,14}$|(?:截止|为止)$", said) or _PUT_OFF.search(said)
     about = cue("timing", "handin").search(said[-30:]) or re.search(
-        "收件|受理|申[报请领]|报名|提交", said[-30:]
+        "收件|受理|申[报请领]|报名|提交|推荐|汇总|截止", said[-30:]
     )
     return bool(ends and about) and c.date.last is not None
 
@@ -201,9 +207,24 @@ _STAGE = re.compile(r"(?:[^，。；：:\d]{2,12}，)?(?P<name>[^，。；：:\d
 _BY_CHANNEL = re.compile(r"(?:纸质?|电子|书面|线上|线下|网上|胶装)(?:件|版|档|本|材料|申请|申报)?")
 
 
+def _of_schedule(c: DateContext) -> bool:
+    """Whether the line stands under a head of times, or between lines that also hold a stage and its day."""
+    heads = [without_list_mark(h).strip("：: ") for h in (c.above, *c.headings[-2:-1])]
+    return any(_HEADS_STAGES.search(head) for head in heads) or bool(_STAGE_LINE.search(c.above))
+
+
+_HEADS_STAGES = re.compile(
+    r"(?:时间|日程|进度|节点)(?:安排|表|轴|节点|进度|要求)?$|^(?:工作|申报|受理)?(?:日程|进度|安排)$"
+)
+_STAGE_LINE = re.compile(
+    r"^[^，。；：:\d]{0,4}[^，。；：:\n]{2,16}[：:][^，。；：:\n]{0,12}\d{1,2}月\d{1,2}日[^，。；：:\n一-龥]{0,4}(?:（[^（）]{1,6}）)?[；;]?$"
+)
+
+
 def stage(c: DateContext) -> bool:
     """作品上传：8月10日前, a line of a schedule: what is handed in, and by when, is all that it says."""
-    if not (c.date.is_range or c.date.suffix == "before") or c.date.undated or not title_calls(c):
+    ends = c.date.is_range or c.date.suffix == "before" or (c.date.whole_day and _of_schedule(c))
+    if not ends or c.date.undated or not title_calls(c):
         return False
     named = _STAGE.fullmatch(without_list_mark(_BULLET.sub("", c.left)).strip())
     alone = not c.right.strip() or c.right.strip()[0] in "，；（("

@@ -19,7 +19,7 @@ _KEPT = 16
 """How many texts' classes are kept: those of one notice are asked for with each of its values."""
 
 _KIND = "类|方向|赛道|档|款|组|座|包|栋|库"
-_CODE = rf"[A-F甲乙丙丁](?:{_KIND})|[A-Z]\d"
+_CODE = rf"[A-FS甲乙丙丁](?:{_KIND})|[A-Z]\d"
 _ITEM = "[一-龥]{2,9}"
 _LIST = rf"{_ITEM}(?:、{_ITEM}){{0,5}}(?:[和及]{_ITEM})?"
 _COUNT = "[两二三四五六]个?(?:种|项目|类别?|包|方向|专题|赛道|组别?|库|券种?|层次|板块|档次?|通道)"
@@ -76,7 +76,14 @@ def named_classes(text: str) -> tuple[NamedClass, ...]:
     >>> [each.name for each in named_classes("入库分为苗圃库（A类）和攀登库（B类）。")]
     ['苗圃库（A类）', '攀登库（B类）']
     """
-    return _counted(text) or _coded(text) or _listed(text) or _labelled(text)
+    return (
+        _counted(text)
+        or _coded(text)
+        or _referred(text)
+        or _listed(text)
+        or _in_turn(text)
+        or _labelled(text)
+    )
 
 
 def _counted(text: str) -> tuple[NamedClass, ...]:
@@ -89,6 +96,40 @@ def _counted(text: str) -> tuple[NamedClass, ...]:
     if len(set(codes.values())) < 2:
         return ()
     return tuple(NamedClass(name, (name, code)) for code, name in codes.items())
+
+
+# 第(一)(二)项, 第1、2项, （B）（C）登记至11月20日: items of a list, told again by their marks alone
+_OPEN, _CLOSE = "[（(]", "[）)]"
+_REFERENCES = (
+    re.compile(rf"第{_OPEN}[一二三四五六]{_CLOSE}(?:[、和及]?第?{_OPEN}[一二三四五六]{_CLOSE}){{0,5}}[项类款]"),
+    re.compile(r"(?<![\d一-龥])第[一二三四五六1-6](?:[、和及]第?[一二三四五六1-6]){0,5}[两三四]?项"),
+    re.compile(rf"(?<![^\n。；：:]){_OPEN}[A-D甲乙丙丁]{_CLOSE}(?:[、和及]?{_OPEN}[A-D甲乙丙丁]{_CLOSE}){{0,3}}[^。；\n\d（）()]{{1,8}}\d{{1,2}}月"),
+)  # fmt: skip
+_LISTED_ITEM = re.compile(
+    r"(?:^|(?<=\n))[ 　]{0,4}(?:(?P<bracket>[（(](?P<inner>[一二三四五六A-D甲乙丙丁])[）)])|(?P<plain>[1-6一二三四五六])[、.．]) ?(?P<name>[一-龥“”]{2,14})(?=[：:。\n（(])"
+)
+_DIGITS = "一二三四五六"
+
+
+def _referred(text: str) -> tuple[NamedClass, ...]:
+    """The items of the list to which the text refers by their marks: the last one before the reference."""
+    reference = next((m for pattern in _REFERENCES if (m := pattern.search(text))), None)
+    if reference is None:
+        return ()
+    bracketed = reference.group().lstrip("第")[0] in "（("
+    items: dict[str, str] = {}
+    for match in islice(_LISTED_ITEM.finditer(text, 0, reference.start()), _MAX_HEADS):
+        mark = match["inner"] or match["plain"]
+        if bool(match["bracket"]) != bracketed:
+            continue
+        if mark in "一1A甲":
+            items = {}
+        items[mark] = match["name"].strip("“”")
+    if len(set(items.values())) < 2:
+        return ()
+    return tuple(
+        NamedClass(name, (name, f"（{m}）" if bracketed else f"第{m}项")) for m, name in items.items()
+    )
 
 
 def classes_told_apart(text: str) -> tuple[NamedClass, ...]:
@@ -135,6 +176,34 @@ def _listed(text: str) -> tuple[NamedClass, ...]:
     return ()
 
 
+# 三种。首次创业补贴，一次性给5000元；带动就业补贴，…；场地租金补贴，…: names that lead the clauses of one sentence
+_IN_TURN = re.compile(r"[两二三四五六](?:种|类|项|样|笔|块)(?:钱)?[。：:，](?P<told>[^。\n]{10,240})")
+_LEADS_CLAUSE = re.compile(
+    r"(?:一是|二是|三是|四是)?(?P<name>[一-龥]{2,8}(?:补贴|补助|奖励|奖补|贴息|津贴|资助|券))[，,：:]"
+)
+
+
+def _in_turn(text: str) -> tuple[NamedClass, ...]:
+    """Grants that one sentence tells one after the other, each taken up again by its name or the end of it."""
+    for match in islice(_IN_TURN.finditer(text), _MAX_HEADS):
+        leads = [_LEADS_CLAUSE.match(clause) for clause in re.split("[；;]", match["told"])]
+        names = [lead["name"] for lead in leads if lead]
+        if len(names) < 2 or len(names) < len(leads) or len(set(names)) < len(names):
+            continue
+        again = [_taken_up(name, text) for name in names]
+        if all(again) and len({*again}) == len(names):
+            return tuple(
+                NamedClass(n, tuple(dict.fromkeys((n, a)))) for n, a in zip(names, again, strict=True)
+            )
+    return ()
+
+
+def _taken_up(name: str, text: str) -> str:
+    """The name, or as much of its end as the text says again: 租金补贴 of 场地租金补贴; "" where it says none."""
+    ends = (name[at:] for at in range(len(name) - 3))
+    return next((end for end in ends if text.count(end) > 1), "")
+
+
 def _labelled(text: str) -> tuple[NamedClass, ...]:
     """Labels that end alike, of which each also leads a day: 老院子组：…, 老院子组11月3日前."""
     by_end: dict[str, dict[str, None]] = {}
@@ -162,7 +231,7 @@ def classes_before(words: str, classes: Sequence[NamedClass]) -> tuple[str, ...]
     row: list[str] = []
     start = None
     for begin, end, name in reversed(spans):
-        if start is not None and not (end > start or _JOINS.fullmatch(words[end:start])):
+        if start is not None and not (end >= start or _JOINS.fullmatch(words[end:start])):
             break
         row.insert(0, name)
         start = begin
@@ -173,10 +242,22 @@ def _whole(alias: str) -> str:
     """甲类 also where it stands in 甲、乙类."""
     if counted := re.fullmatch("(方向|专题|类别|赛道|板块)([一二三四五六])", alias):  # 方向一、二
         return rf"{counted[1]}(?:[一二三四五六]、){{0,5}}{counted[2]}"
+    if (marked := re.fullmatch("（(.)）", alias)) or (marked := re.fullmatch("第(.)项", alias)):
+        return _mark(marked[1], bracketed=alias.startswith("（"))
     letter = re.fullmatch(rf"([A-F甲乙丙丁])({_KIND})", alias)
     return (
         rf"{letter[1]}(?:{letter[2]}|(?=、[A-F甲乙丙丁、]{{1,5}}{letter[2]}))" if letter else re.escape(alias)
     )
+
+
+def _mark(mark: str, *, bracketed: bool) -> str:
+    """（一） in 第(一)(二)项, and 第2项 in 第1、2项, where 2 may be written 二."""
+    if bracketed:
+        return f"{_OPEN}{mark}{_CLOSE}"
+    either = (
+        f"[{mark}{_DIGITS.find(mark) + 1 or _DIGITS[int(mark) - 1]}]" if mark in _DIGITS + "123456" else mark
+    )
+    return rf"(?:第(?:[\d{_DIGITS}][、和及]第?){{0,4}})?(?<=[第、和及]){either}(?=(?:[、和及]第?[\d{_DIGITS}]){{0,4}}[两三四]?项)"
 
 
 def class_group(words: str, text: str) -> str | None:

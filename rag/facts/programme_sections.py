@@ -84,7 +84,8 @@ def _with_own_days(text: str, facts: Sequence[Fact], days: Sequence[int]) -> lis
         return found
     outer, inner = (_sections(text, blocks, level) for level in (1, 2))
     return (
-        _with_grants(_counted(text), facts, in_most=True)
+        _of_questions(text, facts)
+        or _with_grants(_counted(text), facts, in_most=True)
         or _with_grants(_marked(text), facts)
         or _with_grants(_pictured(text), facts)
         or _with_days(_pictured(text), days)
@@ -106,6 +107,37 @@ def _of_rows(facts: Sequence[Fact]) -> list[Section]:
     if len(set(names)) < max(2, len(rows)) or len({f.value for f in days}) < 2 or not given:
         return []
     return [Section(name, start, end) for (start, end), name in rows.items()]
+
+
+# 问：…, 4.问：…, Q3 …, a question that begins its line
+_QUESTION = re.compile(
+    r"(?:^|(?<=\n))[ 　]{0,4}(?:\d{1,2}[.、．] ?)?(?:[【〖]?问[】〗]?|Q ?\d{0,2})[：:.、 ]"
+)
+# 研发增量奖补今年还有吗, 答：不是。技术合同登记奖补随时登记: a grant named at the beginning of a clause
+_GRANT_NAMED = re.compile(
+    r"(?:^|(?<=[，。；：:、！!？? ]))(?:那|还|请问|这?个|今年的?|有没有|有)?(?P<name>(?![但与和及或不能可是等其同另该每按凭])[一-龥“”]{1,12}?(?:补贴|奖补|补助|奖励|贴息|资助|津贴|券(?!商)))(?![额金资对标的])"
+)
+_NAMED_WITHIN = 60
+
+
+def _of_questions(text: str, facts: Sequence[Fact]) -> list[Section]:
+    """A section for each question whose own words, or whose answer's first ones, name a grant, with its sum and time."""
+    found: dict[str, Section] = {}
+    for pair in _reaching([("", match.start()) for match in _QUESTION.finditer(text)], len(text)):
+        name = _asked_for(text[pair.start : pair.end])
+        own = [f for f in facts if pair.tells(f)]
+        timed = any(f.kind == "deadline" and f.still_for_applicants for f in own)
+        if name and timed and _grants(own):
+            found.setdefault(name, replace(pair, name=name))
+    return list(found.values()) if len(found) > 1 else []
+
+
+def _asked_for(pair: str) -> str:
+    """The grant that a question, else its answer's beginning, names; "" where none does."""
+    question, _, answer = pair.partition("答")
+    words = answer.lstrip("：:】〗 ")[:_NAMED_WITHIN]
+    named = _GRANT_NAMED.search(words) or _GRANT_NAMED.search(question.split("问", 1)[-1].lstrip("：:】〗 "))
+    return named["name"].strip("“”") if named else ""
 
 
 _SHORT = 4
@@ -176,12 +208,19 @@ def _members(
         words = (behind.group() if behind else "", text[max(begin, fact.start - _CLASS_WITHIN) : fact.start])
         if (named := text[fact.start : fact.end]).find("：") > 0:  # a condition's quote may hold its class
             words = (*words[:1], words[1] + named.split("：")[0] + "：")
-        heads = [text[start:end] for start, end in reversed(block.path)]
+        heads = [_question_of(text, begin), *(text[start:end] for start, end in reversed(block.path))]
         top = text.rfind("\n\n", 0, fact.start) + 2
         paragraph = text[top : min(fact.start, top + _MAX_NAME)].split("\n", 1)[0]
         for name in owners(getattr(fact, "group", None), (*words, *heads, paragraph), classes):
             members[name].append(fact)
     return members
+
+
+def _question_of(text: str, begin: int) -> str:
+    """The line before one that begins with 答: what it answers may name the class; "" where no question stands there."""
+    if not text.startswith("答", begin):
+        return ""
+    return text[text.rfind("\n", 0, max(0, begin - 1)) + 1 : begin].strip()
 
 
 def _class_sections(

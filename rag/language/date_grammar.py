@@ -26,7 +26,7 @@ MAX_EXPRESSIONS = 800
 
 _SINCE = re.compile(r" ?(?:起|开始)?[，,]?")
 
-_LINK = re.compile(r"[）)]?\s?(?:至|到|—{1,2}|-{1,2}|～{1,2}|/ |止(?=\d{1,2}月))\s?")
+_LINK = re.compile(r"[）)]?\s?(?:至|到|to(?= )|—{1,2}|-{1,2}|～{1,2}|/ |止(?=\d{1,2}月))\s?")
 
 _ONLY_DAY = re.compile(rf"(?P<d>{DAY}) ?[日号]")
 
@@ -54,6 +54,7 @@ def _suffix(text: str, at: int) -> tuple[str, int, bool]:
     return "before", match.end(), excluded
 
 
+_MONTH_WITHIN = re.compile(r"月内\Z")  # 本月内务必交齐
 _WITHIN_MONTH = re.compile(r"份?[之以]内")  # 10月份之内
 
 
@@ -67,6 +68,8 @@ _IS_OVER = re.compile(r"已(?:经)?[于在]\Z")
 def _said_of(text: str, atom: Atom) -> tuple[str, int, bool]:
     """As `_suffix`, of what stands behind a date, around it, or before its bracket."""
     suffix, end, excluded = _suffix(text, atom.end)
+    if not suffix and _MONTH_WITHIN.search(text, atom.start, atom.end):
+        suffix = "before"
     if not suffix and atom.day is None and atom.kind == "day" and (within := _WITHIN_MONTH.match(text, end)):
         suffix, end = "before", within.end()
     if not suffix and text[atom.start - 1 : atom.start] in ("（", "(") and text[end : end + 1] in ("）", ")"):
