@@ -351,6 +351,11 @@ def _they_forward(step: Step) -> bool:
     return bool(_THEY.search(step.left) and _BODIES.search(step.earlier[-60:] + step.left))
 
 
+# （二）县市核实。9月21日前完成: a label that ends with what an authority does
+_REVIEW_ABOVE = re.compile(
+    r"(?:^|[\n。])\s?(?:[（(]?[一二三四五六\d][）)、.]?)?[^，。；：\d]{0,8}(?:核实|审核|初审|复核|推荐|汇总|上报|核查)。\s?$"
+)
+
 AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("labelled-review", lambda s: s.reviews and bool(_LABELLED_REVIEW.match(s.left)), "recommender", "归口审核：各高校院所10月28日前在系统完成审核提交。", "网上申报：各高校院所10月28日前在系统完成提交。"),
     Rule("authority-in-brackets", lambda s: _named_behind(s, "recommender"), "recommender", "请于9月30日前提交（企业），10月10日前审核（区县）。", "请于10月10日前提交（纸质）。"),
@@ -373,6 +378,7 @@ AUDIENCES: tuple[AudienceRule, ...] = (
         "各区工信局审核截止时间为9月30日，纸质材料受理截止时间为10月13日。",
         "各区工信局审核截止时间为9月30日。",
     ),
+    Rule("under-a-review", lambda s: s.actor is None and bool(_REVIEW_ABOVE.search(s.earlier)), "recommender", "（二）县市核实。10月21日前完成，重点查是否重复申领。", "（二）企业填报。10月21日前完成，重点查是否重复申领。"),
     Rule("host-forwards", _host_forwards, "recommender", "申报人10月10日前完成填报；依托单位10月17日前提交至归口部门。", "依托单位10月17日前提交申报书。"),
     Rule("review-by-others", lambda s: _acts(s, "applicant") and s.reviews and not s.government_applies and not s.beside, "recommender", "企业提交后，于10月20日前完成线上推荐提交操作。", "企业于10月20日前提交推荐表。"),
     Rule("applicant-acts", lambda s: _acts(s, "applicant"), "applicant", "请企业于10月20日前提交材料。", "请各区工信局于10月20日前提交材料。"),

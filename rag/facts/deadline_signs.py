@@ -112,7 +112,7 @@ _UNCHANGED = re.compile(
     r"|[：:，]不变[（(]$"
 )
 # 第一批仍为6月20日，第二批仍为: the next of a row of days that stay
-_STAYS_TOO = re.compile(r"不变|不(?:作|做|再|予)?(?:延期|顺延|延长|推迟|调整)|(?:没有?|无)(?:变[化动]?|调整)")
+_STAYS_TOO = re.compile(r"不变|不延|不(?:作|做|再|予)?(?:延期|顺延|延长|推迟|调整)|(?:没有?|无)(?:变[化动]?|调整)")
 _STILL_ITS_DAY = re.compile(r"[，、；][^，。；\d]{1,10}(?:仍|仍然|还|依旧|依然)(?:是|为|按|到|至)$")
 # 汇总上报时间（4月30日）不变
 _IN_BRACKET_STAYS = re.compile(r"[）)](?:保持|维持)?(?:不变|照旧|不作调整|不做调整)")
@@ -134,7 +134,7 @@ def unchanged(c: DateContext) -> bool:
     )
     stays = (
         _UNCHANGED.search(c.left)
-        or (_STILL_ITS_DAY.search(c.left) and _STAYS_TOO.search(c.sofar))
+        or (_STILL_ITS_DAY.search(c.left) and _STAYS_TOO.search(c.sofar + c.right[:6]))
         or (re.search(r"(?:时间|日期|期限|截止)[（(]$", c.left) and _IN_BRACKET_STAYS.match(c.right))
     )
     return bool(stays and changed and closes_here)
@@ -311,7 +311,7 @@ _CALENDAR = re.compile(
 _ENDS = re.compile(
     r"[）)]?[，, ]{0,2}(?:[^，。；\d]{0,6}(?:\d{1,2}[点时](?:\d{1,2}分|半)?整?)?)(?:[^，。；\d]{0,4}?)"
     r"(?:(?:结束|停止|不再|(?<!暂)停)(?:受理|收|接收|接受|申报|报名|申请|填报)|关(?:窗|门|网|停|闸|码|表)|封(?:盘|网)|锁定?(?=[，。；]|$)"
-    r"|关(?:闭|掉)?[^，。；系注于]{0,6}(?:通道|入口|窗口|系统|平台|端口|页面)|(?:交|报|送|传|填)(?:齐|清|完|好)(?=[，。；、]|$)|这天收完|收(?:完|满)?(?:为止|即止|就不收)|收(?:窗|摊|章)|收[完满](?=[，。；、（(\n]|$)|办结(?=[，,][^，。；]{0,6}(?:过时|逾期|过期|系统关))|收(?:件|表|材料)(?=[，,；][^，。；]{0,6}(?:误|错过|过期|过时|逾期|晚了|迟了)))"
+    r"|关(?:闭|掉)?[^，。；系注于]{0,6}(?:通道|入口|窗口|系统|平台|端口|页面)|(?:交|报|送|传|填)(?:齐|清|完|好)(?=[，。；、]|$)|这天收完|收(?:完|满)?(?:为止|即止|就不收)|收(?:窗|摊|章|档|单(?=[，。；、]|$))|收[完满](?=[，。；、（(\n]|$)|办结(?=[，,][^，。；]{0,6}(?:过时|逾期|过期|系统关))|收(?:件|表|材料)(?=[，,；][^，。；]{0,6}(?:误|错过|过期|过时|逾期|晚了|迟了)))"
 )
 _OTHERS_END = re.compile(
     r"(?:审核|评审|公示|复核|核查|办理|验收|考察)[^，。；]{0,4}$|(?:展会|展览|培训班?|论坛|集训)(?:将|拟|预计)?[于在]?$|(?:有的|有些|个别)[^，。；]{0,6}$"
@@ -369,7 +369,7 @@ def last_day(c: DateContext) -> bool:
     """10月12日是申报的最后一天."""
     return bool(
         re.match(
-            r"[，,]?(?:是|为)[^，。；]{0,10}(?:最后一天|最后期限|末日|截止日|最后[^，。；]{0,4}日)(?!，不是)",
+            r"[”\"]?[，,]?(?:是|为)[^，。；]{0,16}(?:报送的?(?:日期|时间|期限)|最后一天|最后期限|末日|截止日|最后[^，。；]{0,4}日)(?!，不是)",
             c.right,
         )
     ) or (
@@ -378,10 +378,16 @@ def last_day(c: DateContext) -> bool:
     )
 
 
+_SHOW_IS_HELD = re.compile(r"(?:展|会|节|赛|营|班)(?:将|定)?[于在]?$")
+_HELD = re.compile(r"[^，。；]{0,24}(?<![代补申承])办(?=[，,。；]|$)")
+
+
 def acts_in_window(c: DateContext) -> bool:
     """8月1日至8月29日申报; 即日起至10月31日，企业可在线提交需求."""
     if not c.date.is_range or c.date.last is None or not c.date.whole_day:
         return False
+    if _SHOW_IS_HELD.search(c.left) and _HELD.match(c.right):
+        return False  # 展会10月22日到25日在会展中心办
     words = re.sub(r"^[，, ）)]*(?:期间|之间|期内)[，,]", "", c.own_right)
     first = re.split(r"[，。；]", words.lstrip("，, ）)"), maxsplit=1)[0]
     acts = re.match(

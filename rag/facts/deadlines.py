@@ -33,7 +33,7 @@ _FIELD = re.compile(r"[^，。；：:]{2,8}[：:][^：:]{1,30}(?<![：:])$")
 
 
 # 3.客栈消防改造补贴(县住建局): who runs a programme, in brackets behind its name, is not who acts
-_RUN_BY = re.compile(r"(?<=[补贴助励金券资项目赛动])[（(][^（）()]{2,20}[）)]\s*$")
+_RUN_BY = re.compile(r"(?:(?<=[补贴助励金券资项目赛动])[（(][^（）()]{2,20}|[（(][^（）()]{1,20}[局委办科处厅部股])[）)]\s*$")
 
 
 def step_of(context: DateContext, government_applies: bool) -> Step:
@@ -61,7 +61,9 @@ _TOLD_LATER = re.compile(
 )
 
 # 8月15日的企业申报截止时间: what the day is stands right behind it
-_NAMED_BEHIND = re.compile(r"的([^，。；、\d]{2,16}?(?:时间|期限|截止|日期))")
+_NAMED_BEHIND = re.compile(
+    r"(?:的|[”\"]?[，,]?是(?=[^，。；、\d]{2,16}的))([^，。；、\d]{2,18}?(?:时间|期限|截止|日期))"
+)
 
 
 _CLASS_ALONE = re.compile(

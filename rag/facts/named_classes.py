@@ -102,6 +102,7 @@ def _counted(text: str) -> tuple[NamedClass, ...]:
 _OPEN, _CLOSE = "[（(]", "[）)]"
 _REFERENCES = (
     re.compile(rf"第{_OPEN}[一二三四五六]{_CLOSE}(?:[、和及]?第?{_OPEN}[一二三四五六]{_CLOSE}){{0,5}}[项类款]"),
+    re.compile(rf"(?<![^\n。；：:，]){_OPEN}[一二三四五六]{_CLOSE}(?:[、和及]?{_OPEN}[一二三四五六]{_CLOSE}){{0,5}}[项类款]"),
     re.compile(r"(?<![\d一-龥])第[一二三四五六1-6](?:[、和及]第?[一二三四五六1-6]){0,5}[两三四]?项"),
     re.compile(rf"(?<![^\n。；：:]){_OPEN}[A-D甲乙丙丁]{_CLOSE}(?:[、和及]?{_OPEN}[A-D甲乙丙丁]{_CLOSE}){{0,3}}[^。；\n\d（）()]{{1,8}}\d{{1,2}}月"),
 )  # fmt: skip

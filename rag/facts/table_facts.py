@@ -24,6 +24,7 @@ from rag.facts.sums import Sum, shares, sums
 from rag.facts.tables import Cell, Row, run_on_rows, stacked_rows, table_rows
 from rag.facts.text_layout import Reading
 from rag.language.chinese_numbers import exact_number
+from rag.language.date_expression import DateExpression
 from rag.language.date_grammar import date_expressions
 
 TableFact = DeadlineFact | AmountFact | RateFact
@@ -36,8 +37,8 @@ def table_facts(reading: Reading) -> list[TableFact]:
 
 
 def _of_cell(reading: Reading, row: Row, cell: Cell) -> Iterator[TableFact]:
-    if deadline := _deadline(reading, row, cell):
-        yield deadline
+    if deadlines := list(_deadlines(reading, row, cell)):
+        yield from deadlines
         return
     yield from _amounts(reading, row, cell)
     yield from _rates(reading, row, cell)
@@ -71,21 +72,40 @@ def _hands_in(row: Row, cell: Cell) -> Audience | None:
     return "recommender" if step or cue("tables", "recommender").search(cell.head) else "applicant"
 
 
-def _deadline(reading: Reading, row: Row, cell: Cell) -> DeadlineFact | None:
+def _deadlines(reading: Reading, row: Row, cell: Cell) -> Iterator[DeadlineFact]:
+    """The cell's day; several where each has a name of its own: 上半年6月30日止；下半年11月30日止."""
     audience = _hands_in(row, cell)
     if audience is None:
-        return None
+        return
     dates = date_expressions(cell.text, reading.notice.date)
-    if len(dates) != 1 or dates[0].last is None:
-        return None
-    date = dates[0]
-    return DeadlineFact(
-        value=date.last, rule="table-column",
-        label=f"{row.subject}：{cell.head}" if row.subject else cell.head, group=_group(reading, row) or row.subject or None,
-        audience=audience, at=date.at,
-        opens=date.first if date.is_range else None, year_inferred=date.year_inferred,
-        **quoted(reading.text, row.start, row.end),
-    )  # fmt: skip
+    parts = _named_days(cell.text, dates) if len(dates) > 1 else [""]
+    if len(parts) != len(dates) or any(date.last is None for date in dates):
+        return
+    whole = _group(reading, row) or row.subject
+    for date, part in zip(dates, parts, strict=True):
+        yield DeadlineFact(
+            value=date.last, rule="table-column",
+            label=f"{row.subject}：{cell.head}" if row.subject else cell.head, group=(f"{whole}（{part}）" if whole and part else part or whole) or None,
+            audience=audience, at=date.at,
+            opens=date.first if date.is_range else None, year_inferred=date.year_inferred,
+            **quoted(reading.text, row.start, row.end),
+        )  # fmt: skip
+
+
+_IN_FRONT = re.compile(r"[；;，,、/\s]*(?P<name>第?[一-龥\d]{1,8}?)[：:为]?\s?")
+_BEHIND = re.compile(r"[（(](?P<name>[^（）()\d]{1,8})[）)]")
+
+
+def _named_days(words: str, dates: Sequence[DateExpression]) -> list[str]:
+    """What each of a cell's days is of, by the words in front of it or the bracket behind it; [] where one has no name of its own."""
+    names = []
+    ends = [0, *(date.end for date in dates)]
+    for date, before in zip(dates, ends, strict=False):
+        behind = _BEHIND.match(words, date.end)
+        front = _IN_FRONT.fullmatch(_BEHIND.sub("", words[before : date.start]))
+        found = behind or front
+        names.append(found["name"] if found else "")
+    return names if all(names) and len({*names}) == len(names) else []
 
 
 _PLAIN = re.compile(r"\d[\d,]{0,14}(?:\.\d{1,6})?")
