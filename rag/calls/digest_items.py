@@ -211,10 +211,16 @@ def item_name(line: str) -> str:
         if _ONLY_DETAILS.match(words, lead.end()):  # 稳岗补贴：10月31日前报人社局
             return lead.group().strip("：: ")
         words = words[lead.end() :]
-    name = _named_with_day(_TAIL.sub("", _CLAUSE.split(words, maxsplit=1)[0]))
+    clause = _CLAUSE.split(words, maxsplit=1)[0]
+    if whole := _WHOLE_NAME.match(clause):  # 水磨沟区技改贴息：老项目不受理
+        clause = whole["name"]
+    name = _named_with_day(_TAIL.sub("", clause))
     return _without_day(name).strip(" ：:；;。")
 
 
+_WHOLE_NAME = re.compile(
+    r"(?P<name>[^：:\d]{4,24}?(?:补贴|补助|奖励|奖补|贴息|资助|认定|复核|评定|大赛|项目|券))[：:](?=[^：:]{2})"
+)
 _DAY_WITHIN = re.compile(r"(?:[今明]年|本月|自)?(?:\d{1,2}月)?\d{1,2}[日号]")
 _QUOTED = re.compile(r"“([^“”]{4,30})”")
 
@@ -237,10 +243,20 @@ _HEAD_LINE = re.compile(
     r"(?:(?:0?\d{1,2}|[①-⑳]|(?:事项|项目|政策|第)[一二三四五六七八九十\d]{1,2}[项条件个]?)\s?[｜|丨]|[①-⑳❶-❿]|\d\ufe0f?\u20e3|【[一二三四五六七八九十\d]{1,2}】)\s?"
     r"(?:[^｜|丨\n]{0,6}\d[日号][^｜|丨\n\d]{0,6}[｜|丨]\s?)?(?P<name>[^。；，：:\d｜|丨]{3,40})"
 )
-_OF_A_BODY = re.compile(r"[（(][^（）()]{2,12}(?:局|厅|委|办|部|处|中心|会)[）)]$")
+_OF_A_BODY = re.compile(
+    r"(?:[（(]|[，,、](?=[^（）()，,、]{2,12}[）)]$))[^（）()，,、]{2,12}(?:局|厅|委|办|部|处|科|股|室|中心|会)(?P<shut>[）)])$"
+)
 
 # 青秀区·首店补贴, 市级·研发准备金备案
 _OF_A_PLACE = re.compile(r"([一-龥]{2,8}?)[··・](?=[^··・]{4})")
+
+
+def _without_body(head: str) -> str:
+    """市级绿色工厂（市工信局节能科）, 创新型中小企业（第二轮，市工信局企业科）: a name without the body that takes it in."""
+    found = _OF_A_BODY.search(head)
+    if found is None:
+        return head
+    return head[: found.start()] + (found["shut"] if found.group()[0] in "，,、" else "")
 
 
 def _headed(notice: Notice) -> Iterator[DigestItem]:
@@ -250,7 +266,7 @@ def _headed(notice: Notice) -> Iterator[DigestItem]:
         return
     for (start, head), following in zip(heads, [*(at for at, _ in heads[1:]), len(notice.text)], strict=True):
         empty = notice.text.find("\n\n", start, following)
-        words = _OF_A_BODY.sub("", head["name"].strip())
+        words = _without_body(head["name"].strip())
         lead = _OF_A_PLACE.match(words)
         name = words[lead.end() :] if lead else words
         regions = _led_by(f"{lead[1]}：") if lead else ()
@@ -267,7 +283,7 @@ def _headed(notice: Notice) -> Iterator[DigestItem]:
 # -- lines that tell one thing each -----------------------------------------------------------------------------------
 
 _LINE_LEAD = re.compile(
-    r"^(?:[（(]?\d{1,2}[）)｜|]|[①-⑳]|(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号])[：:，, ]|【[^】]{1,8}】|[一-龥]{2,8}[：:])\s*"
+    r"^(?:[（(]?\d{1,2}[）)｜|]|\d\ufe0f?\u20e3|[①-⑳]|(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号])[：:，, ]|【[^】]{1,8}】|[一-龥]{2,8}[：:])\s*"
 )
 _TELLS_ONE = re.compile(r"\d{1,2}月\d{1,2}[日号]|截止|止|随报随审|用完|常年|全年|最高|每[家户人]|\d{7,8}")
 _MIN_LINE = 12

@@ -33,7 +33,9 @@ _FIELD = re.compile(r"[^，。；：:]{2,8}[：:][^：:]{1,30}(?<![：:])$")
 
 
 # 3.客栈消防改造补贴(县住建局): who runs a programme, in brackets behind its name, is not who acts
-_RUN_BY = re.compile(r"(?:(?<=[补贴助励金券资项目赛动])[（(][^（）()]{2,20}|[（(][^（）()]{1,20}[局委办科处厅部股])[）)]\s*$")
+_RUN_BY = re.compile(
+    r"(?:(?<=[补贴助励金券资项目赛动])[（(][^（）()]{2,20}|[（(][^（）()]{1,20}[局委办科处厅部股])[）)]\s*$"
+)
 
 
 def step_of(context: DateContext, government_applies: bool) -> Step:

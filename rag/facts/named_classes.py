@@ -28,7 +28,7 @@ _CODED = (
     # 苗圃库（A类）, 装备焕新项目（代码Z1）
     re.compile(rf"(?P<name>[一-龥]{{2,12}})[（(](?:代码|代号|简称)?(?P<code>{_CODE})[）)]"),
     # A类（教师团队）, A座“种子楼”, A类：精深加工贷款贴息
-    re.compile(rf"(?P<code>{_CODE})(?:[（(“](?P<name>[一-龥]{{2,12}})[）)”]|[：:]\s?(?P<named>[一-龥]{{3,14}})(?=[\n。；]))"),
+    re.compile(rf"(?P<code>{_CODE})(?:[（(“](?P<name>[一-龥]{{2,12}})[）)”]|[：:·・]\s?(?P<named>[一-龥]{{3,14}})(?=[\n。；】/]))"),
     # （甲）设计出新：
     re.compile(r"(?:^|(?<=\n))[ 　]{0,4}[（(](?P<letter>[甲乙丙丁A-D])[）)](?P<name>[一-龥]{2,10})[：:]"),
 )  # fmt: skip
@@ -247,7 +247,9 @@ def _whole(alias: str) -> str:
         return _mark(marked[1], bracketed=alias.startswith("（"))
     letter = re.fullmatch(rf"([A-F甲乙丙丁])({_KIND})", alias)
     return (
-        rf"{letter[1]}(?:{letter[2]}|(?=、[A-F甲乙丙丁、]{{1,5}}{letter[2]}))" if letter else re.escape(alias)
+        rf"{letter[1]}(?:{letter[2]}|(?=[、A-F甲乙丙丁]{{0,5}}[两三四]?{letter[2]}))"
+        if letter
+        else re.escape(alias)
     )
 
 

@@ -19,6 +19,7 @@ _ACTS = re.compile(
 )
 _GROUP_ENDS = "组类级档次"
 """Words that end with one of these name groups: 初创组, 港澳组; 设备类."""
+_GRANT = re.compile(r"^[一-龥“”]{2,10}(?:补贴|补助|奖励|奖补|贴息|资助|津贴)$")
 _SUBJECT = re.compile(r"[^，；。、：:\n（(）)\d%]{2,16}$")
 
 
@@ -34,6 +35,8 @@ def subject_of(context: DateContext) -> str:
 def _alike(a: str, b: str) -> bool:
     """Whether two subjects differ in front and end with the same word: 重点项目, 一般项目."""
     of_a_row = a[-1:] == b[-1:] and a[-1:] in _GROUP_ENDS
+    if a != b and _GRANT.search(a) and _GRANT.search(b):
+        return True  # 达标奖励7月17日前，实训补贴8月14日前
     if a == b or len(a) < 3 or len(b) < 3 or (a[-2:] != b[-2:] and not of_a_row):
         return False
     channel = cue("timing", "online").search(a + b) or cue("timing", "paper").search(a + b)

@@ -72,7 +72,7 @@ def programme_sections(text: str, facts: Sequence[Fact]) -> list[Section]:
     """The sections that each name a programme and give applicants a day of their own; [] unless there are two or more."""
     days = [f.start for f in facts if f.kind == "deadline" and f.still_for_applicants]
     if not any(f.tells_applicants for f in facts):
-        return []
+        return _with_own_grants(text, facts)
     return (_with_own_days(text, facts, days) if len(days) > 1 else []) or _with_own_terms(text, facts)
 
 
@@ -108,6 +108,20 @@ def _of_rows(facts: Sequence[Fact]) -> list[Section]:
         return []
     return [Section(name, start, end) for (start, end), name in rows.items()]
 
+
+def _with_own_grants(text: str, facts: Sequence[Fact]) -> list[Section]:
+    """The sections under lines that each begin with the same mark and name a grant, where no day is told at all."""
+    for tops in (_marked(text), _pictured(text)):
+        own = [
+            top for top in tops if _PLAIN_GRANT.search(top.name) and _grants(f for f in facts if top.tells(f))
+        ]
+        if len(own) > 1:
+            stop = text.find("\n\n", own[-1].start)
+            return [*own[:-1], replace(own[-1], end=stop if stop >= 0 else own[-1].end)]
+    return []
+
+
+_PLAIN_GRANT = re.compile(r"(?:补贴|补助|奖励|奖补|贴息|资助|[^候增弥填]补)(?:[（(][^（）()]{1,12}[）)])?$")
 
 # 问：…, 4.问：…, Q3 …, a question that begins its line
 _QUESTION = re.compile(

@@ -135,7 +135,7 @@ def read_category(title: str, head: str, text: str) -> Category:
 _MAY_LIST = ("通知", "活动")
 _CALLS_ITSELF = re.compile(r"申报|申领|征集|报名|受理|补贴|补助|奖励|奖补|贴息|大赛|认定|遴选|通知|公告")
 _ENTRY = re.compile(
-    r"(?:[（(]?\d{1,2}[）)｜|]|[①-⑳]|[◆◇●■▲△•▶]|\d{1,2}月\d{1,2}[日号][：:]|【(?P<a>[^】]{2,8})】|(?P<b>[一-龥]{2,6})[：:])"
+    r"(?:[（(]?\d{1,2}[）)｜|]|\d\ufe0f?\u20e3|[①-⑳]|[◆◇●■▲△•▶]|\d{1,2}月\d{1,2}[日号][：:]|【(?P<a>[^】]{2,8})】|(?P<b>[一-龥]{2,6})[：:])"
 )
 _ENTRY_TELLS = re.compile(
     r"\d{1,2}月\d{1,2}[日号][^。；\n]{0,12}(?:截止|前|止|报名|申报|申领|受理)|(?:申报|报名)[^。；\n]{0,4}截止|\d[日号]前|公示[到至]\d|(?:用完|额满|发完)(?:为止|即止)"
@@ -155,7 +155,7 @@ def _lists_calls(text: str) -> bool:
         if lead and _ENTRY_TELLS.search(line) and _ENTRY_GRANTS.search(line):
             name = lead["a"] or lead["b"]
             entries += name is None or resolve(name, short=True) is not None
-    return entries >= _MIN_ENTRIES and 2 * entries > len(told)
+    return entries >= _MIN_ENTRIES and 2 * entries >= len(told)
 
 
 def read_document_number(text: str) -> str | None:
