@@ -60,6 +60,7 @@ from rag.facts.other_day_signs import (
     begins,
     benefit_window,
     beyond,
+    claims,
     condition,
     drafted,
     excluded,
@@ -77,6 +78,7 @@ from rag.facts.other_day_signs import (
     rule_for_later,
     span_of_papers,
     stops,
+    taken_back,
     taken_from,
     term,
     time_of_something_else,
@@ -104,6 +106,8 @@ DateRule = Rule[DateContext, Role]
 
 ROLES: tuple[DateRule, ...] = (
     Rule("paid-out", paid_out, "other", "每季度首月1日至10日集中兑付，凭券和发票办理。", "每季度首月1日至10日集中受理，凭券和发票办理。"),
+    Rule("taken-back", taken_back, "other", "已递交的资料可于10月31日前到417室取回。", "资料可于10月31日前到417室递交。"),
+    Rule("claims", claims, "other", "兑付材料12月25日前交齐。", "申报材料12月25日前交齐。"),
     Rule("drafted", drafted, "none", "第六条 申请时间拟定为每年3月1日至3月31日，登录平台申报。", "意见请于10月31日前反馈。", "征求意见"),
     Rule("every-year", recurs_for_all, "recurring", "申报时间为每年5月15日至6月15日，登录平台申报。", "每年5月底前完成清算。"),
     Rule("every-year-by-others", recurs, "none", "企业技术中心每年1月底前报送进展。", "企业于1月31日前报送进展。"),

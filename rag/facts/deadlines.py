@@ -186,6 +186,8 @@ def _own_review(notice: Notice, context: DateContext) -> bool:
         notice.level
     )
     near = context.sofar[-30:]
+    if level and re.fullmatch(rf"{level}级?[终复]?[评审][审核定]?", context.own_left.strip("、和及 ")):
+        return True  # 申报→县区核→市审，最后期限依次为…: the last step is the city's own
     first = re.split(r"[，。；]", context.own_right.lstrip("，, "), maxsplit=1)[0]
     if notice.level == "district" and re.search(
         rf"(?<![各设区地县]){level}级?(?:复核|复审|终审|审定|评审)", near

@@ -33,6 +33,20 @@ _PAYING = re.compile(
 _APPLYING = re.compile(r"申报|申请|申领|受理|提交|报名|填报|报送|上传")
 
 
+_TAKEN_BACK = re.compile(r"[，,]?[^，。；]{0,30}?(?:取|领|拿)回")
+_CLAIMS = re.compile(r"兑付(?:材料|资料|手续|申请)[^，。；\d]{0,8}$")
+
+
+def taken_back(c: DateContext) -> bool:
+    """请于8月7日前到417室取回: papers that go back to who sent them."""
+    return bool(_TAKEN_BACK.match(c.own_right)) and not c.date.is_range
+
+
+def claims(c: DateContext) -> bool:
+    """兑付材料12月25日前交齐: what those who were granted something before hand in to be paid."""
+    return bool(_CLAIMS.search(c.left)) and not c.date.is_range
+
+
 def paid_out(c: DateContext) -> bool:
     """每季度首月1日至10日集中兑付: when money is paid, not when it is applied for.
 
@@ -113,7 +127,7 @@ def is_public(c: DateContext) -> bool:
         return True  # 9月22日起公示五天; 名单于7月7日至7月11日在平台公示
     public = last(cue("timing", "publicity"), label)
     comment = last(cue("timing", "comment_period"), label)
-    if comment is None and re.match(r"[^。；]{0,20}(?:反馈|提出|反映|发送)", c.right):
+    if comment is None and re.match(r"[^。；]{0,20}(?:反馈|提出|反映|发送|发[至到往]|寄|邮箱)", c.right):
         comment = last(cue("timing", "comment_asked"), label)
     window = last(cue("timing", "window"), label)
     found = max((m.end() for m in (public, comment) if m), default=-1)

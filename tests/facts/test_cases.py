@@ -61,6 +61,7 @@ _FURTHER = (
     "variants_third.jsonl",
     "variants_fourth.jsonl",
     "variants_fifth.jsonl",
+    "variants_sixth.jsonl",
 )
 
 
