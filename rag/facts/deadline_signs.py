@@ -115,7 +115,7 @@ _UNCHANGED = re.compile(
 _STAYS_TOO = re.compile(
     r"不变|不延|不(?:作|做|再|予)?(?:延期|顺延|延长|推迟|调整)|(?:没有?|无)(?:变[化动]?|调整)"
 )
-_STILL_ITS_DAY = re.compile(r"[，、；][^，。；\d]{1,10}(?:仍|仍然|还|依旧|依然)(?:是|为|按|到|至)$")
+_STILL_ITS_DAY = re.compile(r"(?:^|[，、；])[^，。；\d]{1,10}(?:仍|仍然|还|依旧|依然)(?:是|为|按|到|至)$")
 # 汇总上报时间（4月30日）不变
 _IN_BRACKET_STAYS = re.compile(r"[）)](?:保持|维持)?(?:不变|照旧|不作调整|不做调整)")
 # 评审会时间不变，仍为10月30日: a day of something else
@@ -331,8 +331,8 @@ _ENDED = re.compile(r"(?:已经?)?(?:结束|截止|关闭)(?:的|[，,](?:一共
 
 def closes_after(c: DateContext) -> bool:
     """系统将于10月15日关闭, 10月15日：参展补贴申报截止: closing words behind the day."""
-    if "公示" in c.sofar[-24:]:
-        return False
+    if "公示" in c.sofar[-24:] or (not c.date.whole_day and c.right.startswith("不再")):
+        return False  # 额度已用完，10月不再收件
     if not c.left.strip() and (_CALENDAR.match(c.right) or (_ENTRY.match(c.right) and title_calls(c))):
         return True
     system = cue("timing", "system_close").search(c.sofar + c.right[:6])
@@ -364,6 +364,7 @@ def day_and_stop(c: DateContext) -> bool:
     if c.date.suffix == "from" or cue("timing", "valid_before").search(c.left[-14:]):
         return False  # 五月六日开始、五月三十日收尾; 自发布之日起执行，至2026年7月31日止
     told = _hands_in_words(c) or c.notice.category in CALLING or bool(ASKED_END.search(c.asked))
+    told = told or (title_calls(c) and c.words.endswith("止"))
     return not c.date.is_range and told
 
 

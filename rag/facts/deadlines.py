@@ -48,7 +48,7 @@ def step_of(context: DateContext, government_applies: bool) -> Step:
         right="" if told_before else context.action,
         beyond="" if told_before else context.plain_right[len(context.action) :].lstrip("，, "),
         behind="" if told_before else context.own_right[:30],
-        earlier=context.earlier,
+        earlier=_RUN_BY.sub("", context.earlier),
         heading=head,
         opening=context.opening,
         government_applies=government_applies,

@@ -15,7 +15,7 @@ from rag.facts.patterns import cue
 _NEAR = 120
 """How far apart two days of one row of groups may begin."""
 _ACTS = re.compile(
-    r"(?:(?:网上|线上)?(?:申报|申请|报名|提交|填报|受理|征集|投稿)|截止|截至|截到|截|材料|时间|日期|期限|期|[请于在为至应须需的：: 自从])+$"
+    r"(?:(?:网上|线上)?(?:申报|申请|报名|提交|填报|受理|征集|投稿|上传|报送)|仍|还|是|截止|截至|截到|截|材料|时间|日期|期限|期|[请于在为至应须需的：: 自从])+$"
 )
 _GROUP_ENDS = "组类级档次"
 """Words that end with one of these name groups: 初创组, 港澳组; 设备类."""
@@ -23,12 +23,16 @@ _GRANT = re.compile(r"^[一-龥“”]{2,10}(?:补贴|补助|奖励|奖补|贴�
 _SUBJECT = re.compile(r"[^，；。、：:\n（(）)\d%]{2,16}$")
 
 
+_MOVED = re.compile(r"(?:由|从)(?:原来?的?)?(?:20\d\d年)?\d{1,2}月\d{1,2}日.*$")
+"""由7月17日延长到: what is between a subject and the day that it is moved to."""
+
+
 def subject_of(context: DateContext) -> str:
     """The few words that a day belongs to, without what is done by then: 乙类项目 in 乙类项目10月23日截止申报."""
     words = without_list_mark(
         re.split(r"[，；。\n]", (context.own_left or context.left).rstrip(" ，：:|｜"))[-1]
     )
-    found = _SUBJECT.search(_ACTS.sub("", words))
+    found = _SUBJECT.search(_ACTS.sub("", _MOVED.sub("", words)))
     return found.group() if found else ""
 
 
