@@ -7,8 +7,10 @@ compared one to one within a notice:
 | figure | what must agree |
 | --- | --- |
 | deadline | last day (null where no day is told) and audience |
+| last day | as deadline, of days that are told and that an applicant or a recommender must keep: some gold lists the end of a comment period a second time, and no 常年受理 |
 | day | last day alone |
 | amount | lower and upper bound, purpose |
+| number | the sum itself and purpose, whether bound or not: some gold does not tell a cap from a sum |
 | sum | bounds alone |
 | rate | percentage and purpose |
 | phone | number with area code and extension |
@@ -55,6 +57,14 @@ def _fact_bounds(value: Any) -> Key:
     return tuple(None if bound is None else Decimal(str(bound)) for bound in (value["min"], value["max"]))
 
 
+def _told(day: str | None, audience: str | None) -> Key | None:
+    return (day, audience) if day and audience != "public" else None
+
+
+def _numbers(bounds: Key, purpose: str) -> Key:
+    return (*sorted({bound for bound in bounds if bound is not None}), purpose)
+
+
 def _number(value: Any) -> Key:
     extension = value["extension"]
     return (value["number"] + (f"转{extension}" if extension else ""),)
@@ -78,21 +88,30 @@ def _percent(value: Any) -> Key:
 
 @dataclass(frozen=True)
 class Figure:
-    """What is compared for one figure: kinds in the gold and of facts, and the keys of both; a fact's is of its public value."""
+    """What is compared for one figure: kinds in the gold and of facts, and the keys of both; a fact's is of its public value.
+
+    What has no key (None) does not count.
+    """
 
     gold_kind: str
     fact_kind: str
-    of_gold: Callable[[dict[str, Any]], Key]
-    of_fact: Callable[[Any, Fact], Key]
+    of_gold: Callable[[dict[str, Any]], Key | None]
+    of_fact: Callable[[Any, Fact], Key | None]
 
 
 FIGURES: dict[str, Figure] = {
     "deadline": Figure(
         "deadline", "deadline", lambda g: (_day(g["value"]), g["audience"]), lambda v, f: (v, f.audience)
     ),
+    "last day": Figure(
+        "deadline", "deadline", lambda g: _told(_day(g["value"]), g["audience"]), lambda v, f: _told(v, f.audience)
+    ),
     "day": Figure("deadline", "deadline", lambda g: (_day(g["value"]),), lambda v, _: (v,)),
     "amount": Figure(
         "amount", "amount", lambda g: (*_bounds(g), g["purpose"]), lambda v, _: (*_fact_bounds(v), v["purpose"])
+    ),
+    "number": Figure(
+        "amount", "amount", lambda g: _numbers(_bounds(g), g["purpose"]), lambda v, _: _numbers(_fact_bounds(v), v["purpose"])
     ),
     "sum": Figure("amount", "amount", _bounds, lambda v, _: _fact_bounds(v)),
     "rate": Figure(
@@ -148,7 +167,11 @@ def score(
 def _compare(
     count: Count, figure: Figure, notice: Notice, facts: Sequence[Fact], labels: Sequence[dict[str, Any]]
 ) -> None:
-    of_kind = [(figure.of_gold(label), label) for label in labels if label["kind"] == figure.gold_kind]
+    of_kind = [
+        (key, label)
+        for label in labels
+        if label["kind"] == figure.gold_kind and (key := figure.of_gold(label)) is not None
+    ]
     gold = [(key, label) for key, label in of_kind if label.get("purpose") != "other"]
     others = {key[:-1] for key, label in of_kind if label.get("purpose") == "other"}
     free = Counter(key for key, _ in gold)
@@ -156,7 +179,7 @@ def _compare(
         if fact.kind != figure.fact_kind:
             continue
         key = figure.of_fact(value_out(fact), fact)
-        if _spare(fact, free, key, others):
+        if key is None or _spare(fact, free, key, others):
             continue
         if free[key]:
             free[key] -= 1

@@ -353,7 +353,7 @@ def _they_forward(step: Step) -> bool:
 
 # （二）县市核实。9月21日前完成: a label that ends with what an authority does
 _REVIEW_ABOVE = re.compile(
-    r"(?:^|[\n。])\s?(?:[（(]?[一二三四五六\d][）)、.]?)?[^，。；：\d]{0,8}(?:核实|审核|初审|复核|推荐|汇总|上报|核查)。\s?$"
+    r"(?:^|[\n。])\s?[（(]?[一二三四五六\d][）)、.][^，。；：\d]{0,8}(?:核实|审核|初审|复核|推荐|汇总|上报|核查)。\s?$"
 )
 
 AUDIENCES: tuple[AudienceRule, ...] = (
