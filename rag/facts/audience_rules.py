@@ -356,6 +356,8 @@ _REVIEW_ABOVE = re.compile(
     r"(?:^|[\n。])\s?[（(]?[一二三四五六\d][）)、.][^，。；：\d]{0,8}(?:核实|审核|初审|复核|推荐|汇总|上报|核查)。\s?$"
 )
 
+_NUMBERED = re.compile(r"\s?[（(]?[一二三四五六七八九\d]{1,2}[）)、.]")
+
 AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("labelled-review", lambda s: s.reviews and bool(_LABELLED_REVIEW.match(s.left)), "recommender", "归口审核：各高校院所10月28日前在系统完成审核提交。", "网上申报：各高校院所10月28日前在系统完成提交。"),
     Rule("authority-in-brackets", lambda s: _named_behind(s, "recommender"), "recommender", "请于9月30日前提交（企业），10月10日前审核（区县）。", "请于10月10日前提交（纸质）。"),
@@ -378,7 +380,6 @@ AUDIENCES: tuple[AudienceRule, ...] = (
         "各区工信局审核截止时间为9月30日，纸质材料受理截止时间为10月13日。",
         "各区工信局审核截止时间为9月30日。",
     ),
-    Rule("under-a-review", lambda s: s.actor is None and bool(_REVIEW_ABOVE.search(s.earlier)), "recommender", "（二）县市核实。10月21日前完成，重点查是否重复申领。", "（二）企业填报。10月21日前完成，重点查是否重复申领。"),
     Rule("host-forwards", _host_forwards, "recommender", "申报人10月10日前完成填报；依托单位10月17日前提交至归口部门。", "依托单位10月17日前提交申报书。"),
     Rule("review-by-others", lambda s: _acts(s, "applicant") and s.reviews and not s.government_applies and not s.beside, "recommender", "企业提交后，于10月20日前完成线上推荐提交操作。", "企业于10月20日前提交推荐表。"),
     Rule("applicant-acts", lambda s: _acts(s, "applicant"), "applicant", "请企业于10月20日前提交材料。", "请各区工信局于10月20日前提交材料。"),
@@ -386,6 +387,7 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("to-a-local-body", _to_local_body, "applicant", "养殖主体10月15日前向所在县农业农村局提交材料。", "各县农业农村局10月15日前向市农业农村局提交材料。"),
     Rule("or-given-up", _or_given_up, "applicant", "10月26日前点击确认，未确认的视为放弃。", "各区工信局10月26日前确认，未确认的视为放弃。"),
     Rule("papers-follow", _papers_follow, "applicant", "各区工信局认真审核。评估报告可在10月28日前补交。", "各区工信局认真审核。评估报告在10月28日前报送。"),
+    Rule("under-a-review", lambda s: s.actor is None and not _NUMBERED.match(s.left) and bool(_REVIEW_ABOVE.search(s.earlier)), "recommender", "（二）县市核实。10月21日前完成，重点查是否重复申领。", "（二）企业填报。10月21日前完成，重点查是否重复申领。"),
     Rule("time-of-taking-in", lambda s: s.actor is None and not s.reviews and bool(_TIME_OF_APPLYING.search(s.earlier[-60:] or s.heading[-12:])), "applicant", "请各区认真审核。四、受理安排。第一批10月20日止。", "请各区认真审核。四、审核安排。第一批10月20日止。"),
     Rule("reviewed", lambda s: s.actor is None and s.reviews and s.actor_above is None, "recommender", "于10月20日前完成审核推荐。", "于10月20日前完成填报。"),
     Rule("reviewed-by-those-above", lambda s: s.actor is None and s.reviews, "recommender", "企业自主申报。审核推荐意见于10月20日前报送。", "企业自主申报。申请材料于10月20日前报送。"),
