@@ -1,6 +1,6 @@
 """Small inputs of `eval/cases` put through the product: `python -m eval.wording FILE [HOME] [--all]`.
 
-Each line of such a file holds notices, a question (several turns after ①, ②, …) and what must come: `facts` that must be
+Each line of such a file holds notices, or the name of a collection that holds them, a question (several turns after ①, ②, …) and what must come: `facts` that must be
 read and `never` ones that must not (in the short forms of `tests/facts/test_cases.py`), `say` (each a choice of wordings,
 split by |, of which the answer holds one) and `unsaid` (patterns that it must not hold outside its quotes). All notices of the file are
 indexed beside those that HOME holds, in a copy of it, so that every question can also be answered by a wrong notice.
@@ -30,6 +30,7 @@ from rag.public.fact_json import value_out
 from rag.settings import Settings
 
 Case = dict[str, Any]
+COLLECTIONS = Path(__file__).parent / "collections"
 
 
 def keys_of(fact: Fact) -> list[list[Any]]:
@@ -62,9 +63,19 @@ def keys_of(fact: Fact) -> list[list[Any]]:
             return [[fact.kind, value]]
 
 
+def notices_of(case: Case) -> list[dict[str, Any]]:
+    """A case's own notices, or those of the collection that it names."""
+    if "collection" not in case:
+        return list(case["notices"])
+    told = json.loads((COLLECTIONS / case["collection"] / "notices.json").read_text(encoding="utf-8"))
+    return list(told["notices"] if isinstance(told, dict) else told)
+
+
 def facts_wrong(case: Case) -> Iterator[str]:
     """A sentence for each fact that is missing or must not be there; superseded ones do not count."""
-    read = [given for notice in case["notices"] if isinstance(given := parse_record(notice), NoticeInput)]
+    if not (case.get("facts") or case.get("never")):
+        return
+    read = [given for notice in notices_of(case) if isinstance(given := parse_record(notice), NoticeInput)]
     facts = [f for given in read for f in extract_facts(read_notice(given))]
     held = [key for fact in facts if not fact.superseded for key in keys_of(fact)]
     for key in case.get("facts", []):
@@ -101,7 +112,7 @@ def answer_wrong(answer: str, case: Case) -> Iterator[str]:
 def _indexed(cases: Sequence[Case], home: Path, work: Path) -> Settings:
     settings = Settings(home=work / "home", threads=1)
     shutil.copytree(home, settings.home)
-    notices = {n["aid"]: n for case in cases for n in case["notices"]}
+    notices = {n["aid"]: n for case in cases for n in notices_of(case)}
     (work / "notices.json").write_text(json.dumps(list(notices.values()), ensure_ascii=False), "utf-8")
     index_files([work / "notices.json"], settings)
     return settings
