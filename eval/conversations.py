@@ -6,7 +6,8 @@ Run:
 Gold is `eval/gold/conversations_{tune,report}.jsonl`, written before the code that it judges, by reading the notices: 35
 conversations of 137 turns over the bundled notices and those of six more provinces (`eval/collections/elsewhere`). Sixty
 more of two turns each, over the bundled notices, are the halves `pairs_tune` and `pairs_report`: a further detail, another
-place or batch, what no notice says, the other language. A turn is right if all that its `want` says holds; a wrong one
+place or batch, what no notice says, the other language. For tuning alone, of both collections: `threads_tune`, twenty
+conversations as people type them, and `lists_tune`, sixty single questions for a list, with the notices that it must hold. A turn is right if all that its `want` says holds; a wrong one
 tells what does not.
 """
 
@@ -34,7 +35,7 @@ NOTICES = {
 }
 HALVES = ("tune", "report")
 PAIRS = ("pairs_tune", "pairs_report")
-Asked = Literal["tune", "report", "pairs_tune", "pairs_report", "both"]
+Asked = Literal["tune", "report", "pairs_tune", "pairs_report", "threads_tune", "lists_tune", "both"]
 PLAIN_CHARS = 120
 """What is off the subject is answered in one sentence."""
 _URL = re.compile(r"https?://\S+")
