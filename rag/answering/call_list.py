@@ -19,6 +19,7 @@ from rag.answering.list_request import (
     asks_whether_any,
     is_about_lists,
     list_question,
+    places_left_out,
 )
 from rag.answering.named_call import at_places, subject_units
 from rag.answering.phrases import say
@@ -34,7 +35,7 @@ from rag.calls.stored_calls import chosen
 from rag.domain import DeadlineFact, Interpretation
 from rag.language.editions import contradict, find_levels
 from rag.language.normalise import fold
-from rag.language.places import applies_to, resolve_all
+from rag.language.places import applies_to, resolve_all, within
 from rag.matching.question_profile import asking_clause, profile_of
 from rag.notices.sentences import Protected, clause_spans
 from rag.public import Answer, WarningCode
@@ -59,6 +60,7 @@ SHOWN_AS: dict[ListState, frozenset[str]] = {
     "upcoming": frozenset({"upcoming"}),
     "closed": frozenset({"closed"}),
     "cancelled": frozenset({"cancelled", "suspended"}),
+    "rolling": frozenset({"rolling"}),
 }
 
 
@@ -108,8 +110,8 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
 
 def _in_order(calls: Sequence[CallRecord], read: Interpretation, listed: ListQuestion) -> list[CallRecord]:
     """Calls of the asked places themselves first, each by its day."""
-    places = set(read.regions)
-    return sorted(calls, key=lambda c: (not places <= set(c.regions), _order(c, listed.state), c.call_id))
+    places = set(_places(read, listed))
+    return sorted(calls, key=lambda c: (-len(places & set(c.regions)), _order(c, listed.state), c.call_id))
 
 
 def _tells_of_firm(ctx: AnswerContext, listed: ListQuestion) -> bool:
@@ -208,7 +210,8 @@ def _list(ctx: AnswerContext, calls: Sequence[CallRecord], *, opening: str = "")
     shown = calls[:MAX_ITEMS]
     if len(calls) > 1:
         key = "list_head" if len(shown) == len(calls) else "list_first"
-        order = say(draft.reply, "by_place" if read.regions else "by_deadline")
+        placed = set(read.regions) - set(places_left_out(fold(ctx.request.question)))
+        order = say(draft.reply, "by_place" if placed else "by_deadline")
         draft.say(key, count=len(calls), shown=len(shown), order=order)
     for number, call in enumerate(shown, 1):
         if status_on(call, read.open_on or ctx.as_of) in SHOWN_AS["cancelled"]:
@@ -236,13 +239,15 @@ def _fitting(
 ) -> list[CallRecord]:
     """The calls that have the asked place (or apply there), state, days, level, year and applicant."""
     on = (read.open_on or as_of) if listed.state in ("open", "upcoming") else None
-    asked = LeastAsked(at_places(read.regions), on)
+    asked = LeastAsked(at_places(_places(read, listed)), on)
     return chosen(reader.calls, lambda call: _fits(call, read, listed, as_of), asked)
 
 
 def _fits(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt.date) -> bool:
-    places = resolve_all(read.regions)
+    places = resolve_all(_places(read, listed))
     if places and not any(applies_to(call.regions, place) for place in places):
+        return False
+    if any(within(own, place) for place in resolve_all(listed.left_out) for own in resolve_all(call.regions)):
         return False
     if listed.applicant and call.applicants and not {listed.applicant, "unknown"} & set(call.applicants):
         return False
@@ -256,6 +261,11 @@ def _fits(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt
         return False  # not yet told of on that day
     day = read.open_on or as_of
     return status_on(call, day) in SHOWN_AS[listed.state] and _closes_in(call, listed)
+
+
+def _places(read: Interpretation, listed: ListQuestion) -> tuple[str, ...]:
+    """The places of which programmes are asked for, without those that are left out."""
+    return tuple(place for place in read.regions if place not in listed.left_out)
 
 
 def _closes_in(call: Choosable, listed: ListQuestion) -> bool:
@@ -287,7 +297,9 @@ def _about_subject(
 
 
 def _subject(reader: CollectionReader, question: WeightedUnits, listed: ListQuestion) -> list[int]:
-    """The units that name the subject of the calls, without what the asker says of himself."""
+    """The units that name the subject of the calls, without what the asker says of himself; none of a bare question."""
+    if listed.bare:
+        return []
     return [
         i
         for i in subject_units(reader, question)

@@ -18,8 +18,8 @@ from rag.language.places import find_places
 from rag.language.question_dates import DateMention, dates_told, find_dates
 from rag.resources import rows
 
-ListState = Literal["open", "closed", "upcoming", "cancelled"]
-STATES: tuple[ListState, ...] = ("cancelled", "upcoming", "closed")
+ListState = Literal["open", "closed", "upcoming", "cancelled", "rolling"]
+STATES: tuple[ListState, ...] = ("cancelled", "upcoming", "closed", "rolling")
 SOON = dt.timedelta(days=14)
 """What closes soon closes within these days."""
 
@@ -56,6 +56,22 @@ _HOLIDAYS = (
     (re.compile(r"(?:五一|劳动节)(?:之前|以前|前)|\bbefore (?:labou?r|may) day"), 4, 30),
 )
 """A holiday that something is to close before, and the day before it begins."""
+_AFTER_HOLIDAYS = (
+    (
+        re.compile(
+            r"(?:国庆节?|十一|国庆长?假期?|节)(?:放假|假期)?(?:过后|过完|以后|之后|后)|\bafter (?:the )?(?:national day|october holiday)"
+        ),
+        10,
+        8,
+    ),
+    (re.compile(r"元旦节?(?:过后|以后|之后|后)|\bafter new year"), 1, 2),
+    (re.compile(r"(?:五一|劳动节)(?:过后|以后|之后|后)|\bafter (?:labou?r|may) day"), 5, 6),
+)
+"""A holiday that something is to close after, and the first day after it."""
+_EXCEPT = re.compile(
+    r"(?:除了?|除去|不算|不包括|不含|不要)\s?$|\b(?:except|except for|besides|other than|apart from|outside|outside of|excluding|not in)\s$"
+)
+"""What stands before a place that is left out."""
 _PUBLISHED_THEN = re.compile("(?:以?[来后]|期?间|份)?(?:新?发布|公布|发出?的|印发|出台|刊登)")
 _ONCE_CHOSEN = re.compile(
     r"(?:评上|评定[上为]|入选|认定[上了后为]|获评|选上|授牌|挂牌)[^,。?]{0,12}有(?:没有)?[^,。?]{0,6}(?:奖|钱|补|资金)"
@@ -71,6 +87,7 @@ _IDLE_KEYWORDS = re.compile(
 _LETTER = re.compile("[a-z]")
 _SENTENCE = re.compile(r"[^.。!！?？]+[.。!！?？]*")
 _DAY = re.compile(r"[0-9]\s?[月日号]")
+MAX_BARE_CHARS = 80
 _ANY_DAY = dt.date(2025, 1, 1)
 """From which 周五 and 下月 are counted where nothing but that they are days matters."""
 _CLAUSE_MARKS = ",。?!;"
@@ -88,7 +105,9 @@ class ListQuestion:
         applicant: who asks, or None: a kind of `rag.domain.Applicant`.
         closing: the days in which applications close; unbound where any will do.
         described: what the asker says of himself ("a 20-person software company"), folded: no subject of a programme.
-        framed: the words that say of which state or how soon the programmes are, folded: no subject either.
+        framed: the words that say of which state, where or how soon the programmes are, folded: no subject either.
+        bare: nothing but place, days, state and who asks is named: any subject will do.
+        left_out: places that are named to leave them out (除了南京).
         sure: the words ask for a list in so many words; else only a state or days of closing are named.
         wide: programmes of a place or on a subject are asked for, with no word of applying: notices may answer as well.
 
@@ -101,6 +120,8 @@ class ListQuestion:
     sure: bool = True
     wide: bool = False
     framed: str = ""
+    bare: bool = False
+    left_out: tuple[str, ...] = ()
 
 
 def may_ask_for_list(question: str) -> bool:
@@ -113,6 +134,7 @@ def may_ask_for_list(question: str) -> bool:
         or _CLOSING.search(folded)
         or _finds("states", folded)
         or _finds("soon", folded)
+        or _finds("several", folded)
     )
 
 
@@ -127,12 +149,17 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
     closing = _closing(fold(asking_sentence(question)), as_of, sure=asks)
     if not closing.is_bound:
         closing = _closing(folded, as_of, sure=asks)
+    bare = read.asked != "who" and _is_bare(folded, as_of)
+    if not asks and bare:
+        asks, closing = True, _closing(folded, as_of, sure=True)
     wide = not asks and _is_wide(folded, read)
     named: ListState
     if wide:
         named = "open"
     elif asks:
-        named = state if state != "open" and _finds("of_state", folded, state) else "open"
+        named = state if state != "open" and (bare or _finds("of_state", folded, state)) else "open"
+        if named == "open" and closing.end is not None and closing.end < as_of:
+            named = "closed"
     elif _names_times(folded, read, closing):
         named = "open"
     else:
@@ -145,6 +172,8 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         asks,
         wide,
         _framed(folded, as_of),
+        bare,
+        places_left_out(folded),
     )
 
 
@@ -163,6 +192,48 @@ def _described(folded: str) -> str:
     return " ".join(m.group() for m in spans if m.end() <= clause + 1 or _HIMSELF.search(m.group()))
 
 
+def places_left_out(folded: str) -> tuple[str, ...]:
+    """The places that a folded question leaves out, by their canonical names."""
+    named = find_places(folded)
+    return tuple(m.place.name for m in named if _EXCEPT.search(folded[max(0, m.start - 12) : m.start]))
+
+
+def _is_bare(folded: str, as_of: dt.date) -> bool:
+    """Whether several programmes are asked for by nothing but place, days, state and who asks: 国庆前截止的都有啥.
+
+    Whatever else is named (a paper, an office, a subject) leaves words over, and it is no such question.
+    """
+    if len(folded) > MAX_BARE_CHARS or not _finds("several", folded) or _finds("one_value", folded):
+        return False
+    spans = [(m.start, m.end) for m in find_places(folded)] + [
+        (m.start, m.end) for m in find_dates(folded, as_of)
+    ]
+    rest = folded
+    for start, end in sorted(spans, reverse=True):
+        rest = f"{rest[:start]} {rest[end:]}"
+    holidays = [words for words, *_ in (*_HOLIDAYS, *_AFTER_HOLIDAYS)]
+    told = False
+    for words in (*holidays, _COUNTED, _YEAR_END, *_frame_patterns(folded), _CLOSING):
+        shorter = words.sub(" ", rest)
+        told = told or shorter != rest
+        rest = shorter
+    if not told:
+        return False
+    for words in _patterns("frame", rest):
+        rest = words.sub(" ", rest)
+    return not any(c.isalnum() for c in rest)
+
+
+def _frame_patterns(folded: str) -> list[re.Pattern[str]]:
+    """What may stand in a bare question beside its frame, and makes it one: state, closeness, applicants, applying, programmes."""
+    kinds = [kind for kind, _, _ in _rows() if kind.startswith(("applicant.", "state."))]
+    return [
+        words
+        for kind in (*dict.fromkeys(kinds), "soon", "act", "thing", "opened")
+        for words in _patterns(kind, folded)
+    ]
+
+
 def without_newest(question: str) -> str | None:
     """What is left of a folded question for the newest notices without the words that ask for them; None for any other question."""
     found = [m for words in _patterns("newest", question) for m in words.finditer(question)]
@@ -179,7 +250,8 @@ def _framed(folded: str, as_of: dt.date) -> str:
     kinds = ("soon", *(f"state.{state}" for state in STATES))
     words = [m.group() for kind in kinds for w in _patterns(kind, folded) for m in w.finditer(folded)]
     words += [m.group() for m in _CLOSING.finditer(folded)]
-    return " ".join([*words, dates_told(folded, as_of)])
+    places = (folded[m.start : m.end] for m in find_places(folded))
+    return " ".join([*words, dates_told(folded, as_of), *places])
 
 
 def asking_sentence(question: str) -> str:
@@ -261,6 +333,8 @@ def _closing(folded: str, as_of: dt.date, *, sure: bool) -> DateRange:
             return _until_its_start(folded, mention)
     if sure and (day := _before_holiday(folded, as_of)):
         return DateRange(None, day)
+    if sure and (day := _after_holiday(folded, as_of)):
+        return DateRange(day, None)
     if sure and _YEAR_END.search(folded):
         return DateRange(None, dt.date(as_of.year, 12, 31))
     return DateRange()
@@ -271,6 +345,13 @@ def _before_holiday(folded: str, as_of: dt.date) -> dt.date | None:
     found = ((month, day) for words, month, day in _HOLIDAYS if words.search(folded))
     last = next((dt.date(as_of.year, month, day) for month, day in found), None)
     return last.replace(year=last.year + 1) if last is not None and last < as_of else last
+
+
+def _after_holiday(folded: str, as_of: dt.date) -> dt.date | None:
+    """The first day after a holiday that is named, the next one from `as_of` on."""
+    found = ((month, day) for words, month, day in _AFTER_HOLIDAYS if words.search(folded))
+    first = next((dt.date(as_of.year, month, day) for month, day in found), None)
+    return first.replace(year=first.year + 1) if first is not None and first < as_of else first
 
 
 def _is_ahead(mention: DateMention, as_of: dt.date) -> bool:

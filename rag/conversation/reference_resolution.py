@@ -12,8 +12,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from rag.answering.call_list import MAX_ITEMS
 from rag.answering.list_request import ListQuestion, list_question, may_ask_for_list
 from rag.answering.small_talk import talk_kind
+from rag.calls import CallRecord
 from rag.conversation.askers_case import askers_case
 from rag.conversation.choosing import equally_named
 from rag.conversation.heard import with_names
@@ -25,6 +27,7 @@ from rag.conversation.turn_requests import (
     wanted_language,
     wants_more,
     wants_unspoken_language,
+    without_acknowledgement,
 )
 from rag.conversation.turn_words import (
     TurnWords,
@@ -44,8 +47,9 @@ from rag.facts.conditions_titles import titles_in
 from rag.language.editions import contradict, find_batches, find_levels, with_batch, without_levels
 from rag.language.grams import han_pairs
 from rag.language.han import HAN
-from rag.language.language_detection import script_language
+from rag.language.language_detection import turn_language
 from rag.language.normalise import fold
+from rag.language.own_years import with_own_year
 from rag.language.places import resolve as place_named
 from rag.language.question_dates import find_dates
 from rag.language.segment import plain_words
@@ -75,6 +79,8 @@ _OUTCOME = re.compile(r"会怎么?样|会不会|怎么办|咋办|有什么后果
 _GOES_ON = re.compile(r"^(?:and |but |so )?(?:if|for|what if|when)\b")
 """An English turn that only adds a case to what was asked."""
 _BARE_DISTRICT = re.compile(r"(?P<name>[一-鿿]{2,3}?)(?=(?:那边|这边)?(?:的|呢|找谁|问谁|电话|[?？]|$))")
+_REQUIREMENT = re.compile(r"(?:要求|条件|限制|门槛)的?$|\b(?:requirements?|conditions?|limits?|criteria)$")
+"""What is demanded of one thing is a question of its own, whatever was asked before: 面积要求呢."""
 _CLASS = re.compile(r"\b(?:class|grade|type|category) ([a-h])\b")
 PICKED_BY_NAME = 0.5
 """An item is picked by its name from this share of the turn's topic in the name on."""
@@ -105,14 +111,14 @@ def resolve(reader: CollectionReader, context: Context | None, text: str, as_of:
     spoken_of = context is not None and (context.question or context.pending)
     if context is None or not spoken_of or len(text) > MAX_LEANING_CHARS:
         return Understood(text, options=equally_named(reader, text))
-    text = with_years(text, as_of.year)
+    text = with_years(without_acknowledgement(text), as_of.year)
     thread = Thread(reader, context)
     said = text
     text = with_names(
         _with_whole_district(thread, text), lambda: thread.text, lambda n: thread.holds_place([n])
     )
     listed = list_question(text, interpret(text, as_of), as_of) if may_ask_for_list(text) else None
-    turn = _Turn(thread, text, read_turn(text), listed, as_of, script_language(said))
+    turn = _Turn(thread, text, read_turn(text), listed, as_of, turn_language(said))
     for rule in _RULES:
         if understood := rule(turn):
             reply = understood.reply or context.reply or turn.script
@@ -228,6 +234,31 @@ def _asked_before(turn: _Turn) -> str:
     return "" if turn.thread.is_on_list else asked_in(turn.context.question)
 
 
+def _picked_by_day(turn: _Turn) -> Understood | None:
+    """The item of the last list that closes first or last; those of one day as a list."""
+    last = bool(pattern("latest").search(fold(turn.text)))
+    if not turn.thread.is_on_list or not (last or pattern("soonest").search(fold(turn.text))):
+        return None
+    if last and len(turn.thread.items) >= MAX_ITEMS:  # more may not have been shown
+        return None
+    calls = [(call, item) for item in turn.thread.items if (call := turn.thread.call_of(item))]
+    dated = [(call.deadline, item) for call, item in calls if call.deadline and call.deadline >= turn.as_of]
+    if not dated:
+        return None
+    day = (max if last else min)(day for day, _ in dated)
+    chosen = [item for found, item in dated if found == day]
+    chinese = bool(HAN.search(turn.text))
+    if len(chosen) == 1:
+        return _of_item(turn, chosen[0], "什么时候截止" if chinese else "when does it close")
+    before = _without_days(turn.context.listing, turn.as_of)
+    written = (
+        f"{day.year}年{day.month}月{day.day}日截止的"
+        if chinese
+        else f"closing on {day.day} {day:%B} {day.year}"
+    )
+    return Understood(f"{before} {written}")
+
+
 # -- lists ------------------------------------------------------------------------------------------------------------
 
 
@@ -288,7 +319,9 @@ def _of_the_asker(turn: _Turn) -> Understood | None:
         return None
     if _names_another(turn, han_pairs(turn.words.topic)):
         return None
-    question = askers_case(turn.text, spoken(thread.subject), turn.as_of)
+    only_a_year = turn.words.years and not (turn.words.topic or turn.words.has_asked)
+    other = with_own_year(turn.context.question, turn.text) if only_a_year else ""
+    question = other or askers_case(turn.text, spoken(thread.subject), turn.as_of)
     return Understood(question, thread.aids, thread.call_ids) if question else None
 
 
@@ -315,7 +348,7 @@ def _asks(turn: _Turn) -> str:
     """What a turn asks, with what was asked before where it names only another part ("and the paper copies?")."""
     words = turn.words
     asks = _CLASS.sub(lambda m: f"{m[1].upper()}类", words.asks)
-    whole = words.has_asked or words.is_general or _ASKS.search(asks)
+    whole = words.has_asked or words.is_general or _ASKS.search(asks) or _REQUIREMENT.search(asks)
     return asks if whole else joined(asks, asked_in(turn.context.question))
 
 
@@ -401,7 +434,18 @@ def _names_another(turn: _Turn, pairs: frozenset[str]) -> bool:
     asked, spoken_of = titles_in(turn.words.topic), titles_in(fold(turn.thread.subject))
     if asked and spoken_of and not turn.words.has_asked and asked.isdisjoint(spoken_of):
         return True
-    return any(share(pairs, name) >= NAMED for name in turn.thread.reader.folded_programmes)
+    named = _calls_named(turn.thread.reader, pairs)
+    if (
+        turn.words.has_asked and share(pairs, turn.thread.text) == 1.0
+    ):  # 小巨人能补多少: a class of what was spoken of
+        return any(turn.thread.is_near(call.regions) for call in named)
+    return bool(named)
+
+
+def _calls_named(reader: CollectionReader, pairs: frozenset[str]) -> list[CallRecord]:
+    """The calls whose names hold most of some pairs of characters."""
+    names = enumerate(reader.folded_programmes)
+    return [reader.calls[n] for n, name in names if share(pairs, name) >= NAMED]
 
 
 # -- the same question ------------------------------------------------------------------------------------------------
@@ -412,14 +456,27 @@ def _of_another(turn: _Turn) -> Understood | None:
     before = turn.context.listing if turn.thread.is_on_list else turn.context.question
     if turn.words.points_back and len(turn.words.topic.split()) > 1 and not han_pairs(turn.words.topic):
         return None  # says for itself what it is about, or is about what was spoken of
+    if _is_of_other_places(turn, before):
+        before = without_places(before)
     question = merged(before, turn.text) if before else turn.text
     return Understood(question) if question != turn.text else None
+
+
+def _is_of_other_places(turn: _Turn, before: str) -> bool:
+    """Whether a turn names calls of other places than that which only the name of what was spoken of tells (江苏省工业互联网平台)."""
+    subject = spoken(turn.thread.subject)
+    if turn.words.places or not subject or not before.startswith(subject):
+        return False
+    told, own = (set(read_turn(text).place_names) for text in (before, subject))
+    named = _calls_named(turn.thread.reader, han_pairs(turn.words.topic)) if told and told <= own else []
+    return bool(named) and not any(told & set(call.regions) for call in named)
 
 
 _RULES: tuple[Callable[[_Turn], Understood | None], ...] = (
     _in_another_language,
     _the_rest,
     _picked_by_number,
+    _picked_by_day,
     _picked_by_name,
     _narrower_list,
     _of_the_asker,

@@ -36,9 +36,10 @@ def stays(thread: Thread, turn: str, kept: Answer, left: Answer) -> bool:
         left: the answer from all.
 
     """
-    units = [u for u in thread.units(read_turn(turn).topic) if not u.label[:1].isdecimal()]
+    topic = read_turn(turn).topic
+    units = [u for u in thread.units(topic) if not u.label[:1].isdecimal()]
     inside = _share(thread, units, fold(thread.text))
-    chinese = bool(HAN.search(turn))
+    chinese = bool(HAN.search(topic or turn))
     if left.certainty == "none" or not left.citations:
         return (inside >= HELD or not units) and (kept.certainty != "none" or not chinese)
     if chinese:  # the rules know its words: what they took for a new subject is one if it is answered
@@ -48,6 +49,8 @@ def stays(thread: Thread, turn: str, kept: Answer, left: Answer) -> bool:
         return True
     more = _share(thread, units, fold(thread.text_of([aid]))) - inside
     named = _share(thread, units, thread.titles_of([aid])) - _share(thread, units, thread.titles)
+    if len(units) == 1 and left.confidence < kept.confidence and kept.certainty != "none":
+        return named < CLEARLY_NAMED  # one word may be translated wrongly: "how many copies?"
     return inside >= PARTLY_HELD and more < CLEARLY_MORE and named < CLEARLY_NAMED
 
 

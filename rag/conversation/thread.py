@@ -16,7 +16,7 @@ from rag.calls import CallRecord
 from rag.calls.call_table import LeastAsked
 from rag.calls.stored_calls import chosen
 from rag.language.normalise import fold
-from rag.language.places import ancestors
+from rag.language.places import ancestors, applies_to
 from rag.language.places import resolve as place_named
 from rag.language.places import resolve_all as places_named
 from rag.language.query_units import query_units
@@ -177,6 +177,16 @@ class Thread:
             {place.name, *(a.name for a in ancestors(place))} & regions or "全国" in regions
             for place in places
         )
+
+    def is_near(self, regions: Sequence[str]) -> bool:
+        """Whether a call of these places can be used where the notices spoken of apply."""
+        own = {
+            r
+            for aid in self.aids
+            for r in self.reader.corpus.records[self.reader.corpus.by_aid[aid]].notice.regions
+        }
+        here = places_named(tuple(own))
+        return not here or any(applies_to(regions, place) for place in here)
 
     def tells_of(self, words: Sequence[str]) -> bool:
         """Whether the notices spoken of hold all these words, a place's Latin name as its Chinese one."""

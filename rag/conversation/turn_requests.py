@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from rag.answering.small_talk import talk_kind
 from rag.domain import LANGUAGES, Language
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
@@ -42,6 +43,7 @@ _ORDINAL = lazy_pattern(
 _LAST = lazy_pattern(
     r"最后(?:一|那)?(?:个|条|项)的?|\bthe last (?:one|item|call|programme|program)\b|\bthe last(?=$|[\s?.!]*$)"
 )
+_FIRST_CLAUSE = lazy_pattern(r"[^,，.。!！;；\n]{1,16}[,，.。!！;；\n]+")
 _ALONE = lazy_pattern(
     rf"^\s?第?{_N.format(name='n')}[\s.。!?)）]*$|^(?P<w>one|two|three|four|five|six|seven|eight)$"
 )
@@ -83,6 +85,13 @@ def wanted_language(text: str) -> Language | None:
 def wants_unspoken_language(text: str) -> bool:
     """Whether a turn asks for the last answer in a language that nothing is answered in ("auf Deutsch bitte")."""
     return bool(pattern("language.other").fullmatch(_MARKS.sub(" ", fold(text)).strip()))
+
+
+def without_acknowledgement(text: str) -> str:
+    """A turn without what it says before it goes on: 行，那无锡的呢, "thanks. and the phone?"."""
+    head = _FIRST_CLAUSE.match(text)
+    rest = text[head.end() :].strip() if head else ""
+    return rest if head and rest and talk_kind(head.group()) in ("thanks", "greeting") else text
 
 
 def wants_more(text: str) -> bool:

@@ -49,3 +49,15 @@ def script_language(text: str) -> Language | None:
     """The language by the script of a text's words, however few they are; None where it has none."""
     folded = fold(text)
     return "zh" if HAN.search(folded) else "en" if _LETTER.search(folded) else None
+
+
+def turn_language(text: str) -> Language | None:
+    """The language that a turn is answered in, however short it is; None where it has no word.
+
+    Example:
+        >>> turn_language("and a 快艇 one?")
+        'en'
+
+    """
+    script = script_language(text)
+    return reply_language(text, question_language(text)) if script == "zh" else script

@@ -165,3 +165,16 @@ def is_own_year(text: str, start: int, end: int) -> bool:
 def tells_own_year(text: str) -> bool:
     """Whether a text names such a year."""
     return any(is_own_year(text, *match.span()) for match in _YEAR.finditer(text))
+
+
+def with_own_year(text: str, said: str) -> str:
+    """A text with the first year that `said` names in place of the asker's own; "" where either has none.
+
+    Example:
+        >>> with_own_year("我们2014年成立的可以吗", "2016年的呢")
+        '我们2016年成立的可以吗'
+
+    """
+    own = next((m.span() for m in _YEAR.finditer(text) if is_own_year(text, *m.span())), None)
+    new = _YEAR.search(said)
+    return f"{text[: own[0]]}{new.group()}{text[own[1] :]}" if own and new else ""

@@ -148,6 +148,10 @@ def _part_of_month(match: re.Match[str], as_of: dt.date) -> DateRange:
         return DateRange(first, first.replace(day=10))
     if part in ("中", "中旬", "mid", "middle of"):
         return DateRange(first.replace(day=11), first.replace(day=20))
+    if part == "first half of":
+        return DateRange(first, first.replace(day=15))
+    if part == "second half of":
+        return DateRange(first.replace(day=16), last)
     if part in ("下旬", "late"):
         return DateRange(first.replace(day=21), last)
     return DateRange(last - dt.timedelta(days=6), last)
@@ -393,7 +397,7 @@ _RULES: tuple[_Rule, ...] = (
         ("week",),
     ),
     (
-        rf"\b(?P<part>early|mid|late|(?:beginning|start|middle|end) of)[ \-](?:(?:the|this) month\b|{_M_EN}{_Y_EN})",
+        rf"\b(?P<part>early|mid|late|(?:beginning|start|middle|end|first half|second half) of)[ \-](?:(?:the|this) month\b|{_M_EN}{_Y_EN})",
         _part_of_month,
         "range",
         ("month", *_EN_MONTHS),

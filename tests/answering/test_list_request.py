@@ -137,3 +137,65 @@ def test_the_days_of_publication_are_no_window_of_closing() -> None:
 )
 def test_what_is_on_display_is_no_list_of_calls(question: str) -> None:
     assert list_question(question, interpret(question, AS_OF), AS_OF) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "state", "first", "last"),
+    [
+        ("国庆前截止的都有啥", "open", None, "2025-09-30"),
+        ("国庆以后苏州还能报的有哪些", "open", "2025-10-08", None),
+        ("快截止的帮我拉个清单", "open", "2025-09-25", "2025-10-09"),
+        ("昨天截止的有哪些", "closed", "2025-09-24", "2025-09-24"),
+        ("which ones expired yesterday?", "closed", "2025-09-24", "2025-09-24"),
+        ("deadlines in the first half of October", "open", "2025-10-01", "2025-10-15"),
+        ("give me all deadlines before National Day", "open", None, "2025-09-30"),
+        ("南京 deadline 这周的有吗", "open", "2025-09-22", "2025-09-28"),
+        ("浙江11月底前截止的列出来", "open", None, "2025-11-30"),
+        ("常年受理、随时能报的有哪些", "rolling", None, None),
+        ("有没有给大学报的项目", "open", None, None),
+        ("list everything open in Nanjing", "open", None, None),
+        ("show me the provincial programmes open now", "open", None, None),
+        ("anything for universities?", "open", None, None),
+        ("哪些还没截止", "open", None, None),
+    ],
+)
+def test_what_names_nothing_but_place_days_and_state_asks_for_all_such_calls(
+    question: str, state: str, first: str | None, last: str | None
+) -> None:
+    listed = list_question(question, interpret(question, AS_OF), AS_OF)
+    assert listed is not None
+    assert (listed.state, listed.sure, listed.bare) == (state, True, True)
+    assert [str(day) if day else None for day in (listed.closing.start, listed.closing.end)] == [first, last]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "截止时间是什么时候", "有没有截止时间", "截止日期是什么", "能报几个", "我们都能报吗", "什么时候开始申报", "哪些企业可以申报",
+        "哪些材料", "要交什么", "有什么条件", "what is the deadline", "any deadline?", "can all companies apply?",
+        "which companies can apply", "is it still open", "which documents?", "what does it cost", "怎么申报", "去哪里报",
+    ],
+)  # fmt: skip
+def test_what_asks_for_one_value_or_thing_asks_for_no_list(question: str) -> None:
+    listed = list_question(question, interpret(question, AS_OF), AS_OF)
+    assert listed is None
+
+
+def test_places_that_are_left_out_are_no_places_asked_for() -> None:
+    for question in ("除了南京，还有哪些市在申报", "what is open outside Nanjing?"):
+        listed = list_question(question, interpret(question, AS_OF), AS_OF)
+        assert listed is not None
+        assert listed.left_out == ("南京",)
+    near = list_question("南京除了苏州还有哪些能报", interpret("南京除了苏州还有哪些能报", AS_OF), AS_OF)
+    assert near is not None
+    assert near.left_out == ("苏州",)
+
+
+@pytest.mark.parametrize("piece", ["什么能报", "list all open ", "哪些还", "除了南京", "有给的吗"])
+def test_hostile_lists_take_linear_time(piece: str) -> None:
+    question = piece * (100_000 // len(piece))
+    read = interpret(piece, AS_OF)
+    started = time.process_time()
+    list_question(question, read, AS_OF)
+    once = time.process_time() - started
+    assert once < 20  # seconds; a quadratic pattern takes minutes

@@ -1,0 +1,105 @@
+"""Turns as people type them: what goes on with the thread, in whichever words, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.collection import Collection
+from rag.conversation.turn_requests import without_acknowledgement
+from rag.language.language_detection import turn_language
+from rag.language.own_years import with_own_year
+from rag.public import QueryRequest, QueryResponse
+
+UNICORN, TALENTS, PLATFORM, INCUBATOR = "2652053960_3", "2652054017_4", "2652053897_1", "2652053619_1"
+
+
+def converse(collection: Collection, *turns: str) -> QueryResponse:
+    context, response = None, None
+    for turn in turns:
+        fields = {"question": turn, "as_of": "2025-09-25", "context": context}
+        response = collection.ask(QueryRequest.model_validate(fields))
+        context = response.context
+    assert response is not None
+    return response
+
+
+def told(response: QueryResponse) -> str:
+    assert response.answer is not None
+    return response.answer.text
+
+
+def quoted(response: QueryResponse) -> set[str]:
+    assert response.answer is not None
+    return {citation.aid for citation in response.answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("turns", "aid"),
+    [
+        (("苏州独角兽培育企业怎么申报", "how many copies"), UNICORN),
+        (("苏州 high-end talent 什么时候 deadline", "salary 要求多少"), TALENTS),
+        (("省工业互联网平台怎么申报", "我们已经是企业级了，还能再报企业级吗"), PLATFORM),
+        (("省工业互联网平台怎么申报", "邮寄地址", "科技型企业孵化器呢"), INCUBATOR),
+    ],
+)
+def test_a_turn_is_asked_of_what_it_is_about(
+    collection: Collection, turns: tuple[str, ...], aid: str
+) -> None:
+    response = converse(collection, *turns)
+    assert quoted(response) == {aid}
+    assert response.answer is not None
+    assert not response.answer.abstained
+
+
+def test_a_bare_year_after_a_founding_is_the_year_of_founding(collection: Collection) -> None:
+    turns = ("苏州独角兽培育企业怎么申报", "我们2014年成立的可以吗")
+    assert told(converse(collection, *turns)).startswith("不可以")
+    assert "您说的是2016年" in told(converse(collection, *turns, "2016年的呢"))
+    assert with_own_year("南京总部企业申报", "2016年的呢") == ""
+
+
+def test_the_item_that_closes_first_is_picked_of_a_list(collection: Collection) -> None:
+    response = converse(collection, "常州的企业10月能报什么", "哪个最先截止")
+    assert quoted(response) == {"2652053960_2"}
+    both = converse(
+        collection, "What can a company in Suzhou apply for right now?", "which one closes first?"
+    )
+    assert both.answer is not None
+    assert both.answer.kind == "list"  # two close on that day
+    assert "25 September 2025" in both.answer.text
+    assert "26 September" not in both.answer.text
+
+
+def test_a_demand_on_one_thing_is_no_part_of_what_was_asked_before(collection: Collection) -> None:
+    response = converse(collection, "常州领军型创新人才B类月薪要多少", "年龄要求呢")
+    assert response.context is not None
+    assert not response.context.question.endswith("多少")
+
+
+@pytest.mark.parametrize(
+    ("turn", "rest"),
+    [
+        ("行，那无锡的呢", "那无锡的呢"),
+        ("好的。电话多少", "电话多少"),
+        ("thanks. and the phone?", "and the phone?"),
+        ("谢谢", "谢谢"),
+        ("可以，", "可以，"),
+        ("苏州，常州都能报吗", "苏州，常州都能报吗"),
+    ],
+)
+def test_what_a_turn_says_before_it_goes_on_is_no_part_of_it(turn: str, rest: str) -> None:
+    assert without_acknowledgement(turn) == rest
+
+
+def test_a_fee_is_needed_or_not(collection: Collection) -> None:
+    assert told(converse(collection, "南京专精特新第二批什么时候截止", "要交钱吗")).startswith("不需要")
+
+
+@pytest.mark.parametrize(
+    ("turn", "language"),
+    [("and a 快艇 one?", "en"), ("Kunshan 的电话?", "zh"), ("contact?", "en"), ("??", None)],
+)
+def test_a_mixed_turn_is_answered_in_the_language_of_most_of_its_words(
+    turn: str, language: str | None
+) -> None:
+    assert turn_language(turn) == language
