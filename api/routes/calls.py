@@ -17,7 +17,10 @@ from api.endpoints import json_response, problems, service
 from api.profile_file import saved_profile
 from api.query_string import DAY, Parameters, parameters_blamed
 from api.routes.profiles import owner_of
+from rag.answering.export_words import WORDS
 from rag.calls import Call, CallPage, CallQuery, CallRecord, to_atom, to_csv, to_ics
+from rag.calls.export import ExportWords
+from rag.domain import Language
 from rag.public.base import ShortText
 from rag.public.match_json import ProfileIn
 
@@ -46,6 +49,10 @@ class FeedQuery(CallQuery):
     profile: ShortText | None = Field(
         default=None,
         description="The name of a profile that this key saved: only calls that its firm fits or that need a check.",
+    )
+    lang: Language | None = Field(
+        default=None,
+        description="In which language entries are named and cautioned, by default that of the service, else zh; en glosses programmes. Quotes stay as they stand.",
     )
 
 
@@ -121,7 +128,9 @@ async def get_call(request: Request, call_id: str) -> Response:
 )
 async def get_deadlines(request: Request) -> Response:
     """The deadlines of the calls that fulfil every condition, each with a reminder three days before."""
-    body = await _written(request, FEED.read(request), to_ics, "ics")
+    wanted = FEED.read(request)
+    words = _words(request, wanted)
+    body = await _written(request, wanted, lambda calls, day: to_ics(calls, day, words=words), "ics")
     return _unless_known(request, body, "text/calendar; charset=utf-8", "deadlines.ics")
 
 
@@ -138,10 +147,15 @@ async def get_feed(request: Request) -> Response:
     wanted = FEED.read(request).model_copy(update={"sort": "date"})
     # A key for the feed may stand in the address, and must not be repeated in the feed itself.
     address = str(request.url.remove_query_params("token"))
+    words = _words(request, wanted)
     body = await _written(
-        request, wanted, lambda calls, day: to_atom(calls[:FEED_ENTRIES], day, address), "feed"
+        request, wanted, lambda calls, day: to_atom(calls[:FEED_ENTRIES], day, address, words), "feed"
     )
     return _unless_known(request, body, "application/atom+xml; charset=utf-8")
+
+
+def _words(request: Request, wanted: FeedQuery) -> ExportWords:
+    return WORDS[wanted.lang or request.app.state.language or "zh"]
 
 
 async def _written(
@@ -155,7 +169,7 @@ async def _written(
     """
     answering = service(request)
     collection, as_of, profile = answering.collection, answering.as_of, await _saved(request, wanted.profile)
-    query = CallQuery.model_validate(wanted.model_dump(exclude={"profile"}))
+    query = CallQuery.model_validate(wanted.model_dump(exclude={"profile", "lang"}))
 
     def work() -> bytes:
         if profile is None:

@@ -121,7 +121,7 @@ def of_call(ctx: AnswerContext, call: CallRecord, spec: AnswerSpec) -> list[Answ
         changed = _changed_elsewhere(ctx.reader, call, warning)
         if not _matters(warning.code, call, spec, ctx.read) or (changed and _is_of_others(changed, ctx)):
             continue
-        text = _changed_there(ctx, changed) if changed else _of_call_text(call, warning.code, spec.reply)
+        text = _changed_there(ctx, changed) if changed else call_warning_text(call, warning.code, spec.reply)
         text = say(spec.reply, "of_call", programme=call.programme, text=text)
         if all(text != told.text for told in found):
             found.append(AnswerWarning(code=warning.code, text=text, aid=warning.aid or call.notices[0].aid))
@@ -179,7 +179,8 @@ def _matters(code: WarningCode, call: CallRecord, spec: AnswerSpec, read: Interp
     return True
 
 
-def _of_call_text(call: CallRecord, code: WarningCode, reply: Language) -> str:
+def call_warning_text(call: CallRecord, code: WarningCode, reply: Language) -> str:
+    """A caution of a call in words."""
     told = [f for f in call.deadlines if f.tells_applicants]
     days = sorted({f.day for f in told})
     fields: dict[str, object] = {

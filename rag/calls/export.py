@@ -11,29 +11,33 @@ import datetime as dt
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from rag.calls.calendar_lines import line, text_line, time_line
 from rag.calls.call_record import CallRecord, deadline_on, status_on, to_call
 from rag.clock import SHANGHAI
 from rag.domain import DeadlineFact
+from rag.public import AnswerWarning
 
 CSV_COLUMNS = (
     "programme", "year", "regions", "level", "applicants", "status", "opens", "deadline", "later_days", "recommender_days",
     "amounts", "issuer", "urls", "contacts", "warnings", "notices", "call_id", "parent",
 )  # fmt: skip
-OFF_WORDS = {"cancelled": "已取消", "suspended": "已暂停", "ended": "已提前结束"}
 REMINDER = dt.timedelta(days=3)
 """How long before a deadline a calendar reminds."""
 
-_CALENDAR = b"".join(
+_BEGIN = b"".join(
     (
         line("BEGIN", "VCALENDAR"),
         line("VERSION", "2.0"),
         line("PRODID", "-//notice-rag//deadlines//ZH"),
         line("METHOD", "PUBLISH"),
-        line("X-WR-CALNAME", "申报截止日 Deadlines"),
+    )
+)
+_REFRESHED = b"".join(
+    (
         line("REFRESH-INTERVAL;VALUE=DURATION", "PT1H"),
         line("X-PUBLISHED-TTL", "PT1H"),
         line("X-WR-TIMEZONE", "Asia/Shanghai"),
@@ -46,6 +50,56 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MIDNIGHT = dt.time(0, 0)
 
+
+@dataclass(frozen=True, slots=True)
+class ExportWords:
+    """The words of a calendar and a feed in one language.
+
+    Attributes:
+        calendar: the calendar's name.
+        feed: the feed's title.
+        off: state of a call that is off -> its word.
+        in_front: how that word stands before a name.
+        behind: how a word stands behind one.
+        joined: what stands between two places.
+        apart: what stands between place and name.
+        closes: of the day by which to apply.
+        paper: of a later day for paper.
+        name: of a programme's name, as readers know it.
+        place: of a place's name.
+        warned: of a caution of a call.
+
+    """
+
+    calendar: str
+    feed: str
+    off: Mapping[str, str]
+    in_front: str
+    behind: str
+    joined: str
+    apart: str
+    closes: str
+    paper: str
+    name: Callable[[str], str] = str
+    place: Callable[[str], str] = str
+    warned: Callable[[CallRecord, AnswerWarning], str] = lambda _, warning: warning.text
+
+    def headline(self, call: CallRecord) -> str:
+        """Place and name of a call."""
+        return f"{self.joined.join(map(self.place, call.regions))}{self.apart}{self.name(call.programme)}"
+
+
+CHINESE = ExportWords(
+    calendar="申报截止日 Deadlines",
+    feed="可申报项目 Calls",
+    off={"cancelled": "已取消", "suspended": "已暂停", "ended": "已提前结束"},
+    in_front="（{off}）",
+    behind="（{told}）",
+    joined="、",
+    apart="｜",
+    closes="截止",
+    paper="纸质材料截止",
+)
 
 # -- table ------------------------------------------------------------------------------------------------------------
 
@@ -103,7 +157,12 @@ def _day(fact: DeadlineFact) -> str:
 # -- calendar ---------------------------------------------------------------------------------------------------------
 
 
-def to_ics(calls: Iterable[CallRecord], as_of: dt.date, host: str = "notice-rag.invalid") -> bytes:
+def to_ics(
+    calls: Iterable[CallRecord],
+    as_of: dt.date,
+    host: str = "notice-rag.invalid",
+    words: ExportWords = CHINESE,
+) -> bytes:
     """An iCalendar of the calls' deadlines: all-day events, or timed where the notice gives an hour.
 
     Each call has an event for its deadline and one for a later day for paper; of several batches or groups each has one.
@@ -115,38 +174,44 @@ def to_ics(calls: Iterable[CallRecord], as_of: dt.date, host: str = "notice-rag.
         calls: calls without a deadline are left out.
         as_of: the day of the time stamps; the same calls on the same day give the same bytes.
         host: right-hand side of the UIDs.
+        words: in which the events are named.
 
     """
-    written = [_CALENDAR]
+    written = [_BEGIN, text_line("X-WR-CALNAME", words.calendar), _REFRESHED]
     for call in calls:
-        written += _events(call, as_of, host)
+        written += _events(call, as_of, host, words)
     return b"".join([*written, line("END", "VCALENDAR")])
 
 
-def _events(call: CallRecord, as_of: dt.date, host: str) -> Iterator[bytes]:
+def _events(call: CallRecord, as_of: dt.date, host: str, words: ExportWords) -> Iterator[bytes]:
     day = call.deadline or call.voided
     if day is None:
         return
     for window in call.windows[:-1]:
         step = f"deadline-{hashlib.sha256(window.group.encode()).hexdigest()[:6]}"
-        yield _event(call, step, window.deadline, None, as_of, host, window.group)
+        yield _event(call, step, window.deadline, None, as_of, host, words, window.group)
     hours = [f.at for f in call.chosen if f.at]
     group = call.windows[-1].group if call.windows else ""
-    yield _event(call, "deadline", day, min(hours, default=None), as_of, host, group)
+    yield _event(call, "deadline", day, min(hours, default=None), as_of, host, words, group)
     paper = [f for f in call.deadlines if f.binds_applicants and f.channel == "paper" and f.day > day]
     if paper:
         first = min(paper, key=lambda f: (f.day, f.at or ""))
-        yield _event(call, "paper", first.day, first.at, as_of, host)
+        yield _event(call, "paper", first.day, first.at, as_of, host, words)
 
 
 def _event(
-    call: CallRecord, step: str, day: dt.date, at: str | None, as_of: dt.date, host: str, group: str = ""
+    call: CallRecord,
+    step: str,
+    day: dt.date,
+    at: str | None,
+    as_of: dt.date,
+    host: str,
+    words: ExportWords,
+    group: str = "",
 ) -> bytes:
-    what = "纸质材料截止" if step == "paper" else "截止"
-    off = f"（{OFF_WORDS[call.state]}）" if call.state else ""
-    summary = _NOT_XML.sub(
-        "", f"{off}{'、'.join(call.regions)}｜{call.programme}{group and f' {group}'} {what}"
-    )
+    what = words.paper if step == "paper" else words.closes
+    off = words.in_front.format(off=words.off[call.state]) if call.state else ""
+    summary = _NOT_XML.sub("", f"{off}{words.headline(call)}{group and f' {group}'} {what}")
     start, end = _times(day, at)
     link = _link(call)
     told = [
@@ -157,7 +222,7 @@ def _event(
         time_line("DTSTAMP", dt.datetime.combine(as_of, _MIDNIGHT, tzinfo=dt.UTC)),
         text_line("UID", f"{call.call_id}-{step}@{host}"),
         line("SEQUENCE", str(call.revision)),
-        text_line("DESCRIPTION", _NOT_XML.sub("", _description(call))),
+        text_line("DESCRIPTION", _NOT_XML.sub("", _description(call, words))),
         line("STATUS", "CANCELLED" if call.state else "CONFIRMED"),
         line("TRANSP", "TRANSPARENT"),
         *([line("URL", _ENDS_OF_LINES.sub("", link))] if link else []),
@@ -184,10 +249,10 @@ def _times(day: dt.date, at: str | None) -> tuple[dt.date, dt.date]:
     return end - dt.timedelta(minutes=30), end
 
 
-def _description(call: CallRecord) -> str:
+def _description(call: CallRecord, words: ExportWords) -> str:
     quotes = dict.fromkeys(" ".join(f.quote.split()) for f in call.chosen)
     lines = [f"“{quote}”" for quote in quotes]
-    lines += [f"！{w.text}" for w in call.warnings]
+    lines += dict.fromkeys(f"！{words.warned(call, w)}" for w in call.warnings)
     lines += [f"{n.title} {n.url}" for n in call.notices]
     return "\n".join(lines)
 
@@ -201,38 +266,43 @@ def _link(call: CallRecord) -> str:
 # -- feed -------------------------------------------------------------------------------------------------------------
 
 
-def to_atom(calls: Sequence[CallRecord], as_of: dt.date, self_url: str) -> bytes:
+def to_atom(
+    calls: Sequence[CallRecord], as_of: dt.date, self_url: str, words: ExportWords = CHINESE
+) -> bytes:
     """An Atom feed (RFC 4287), one entry a call, the newest on top.
 
-    An entry's `updated` is the day of its newest notice, or the moment at which what it tells changed after that. `self_url` is the address at which the feed is read.
+    An entry's `updated` is the day of its newest notice, or the moment at which what it tells changed after that. `self_url` is the address at which the feed is read, `words` those in which its entries are named.
     """
     newest = sorted(calls, key=lambda call: (-call.newest.toordinal(), call.call_id))
     feed = ElementTree.Element("feed", {"xmlns": _ATOM})
     _element(feed, "id", "urn:notice-rag:calls")
-    _element(feed, "title", "可申报项目 Calls")
+    _element(feed, "title", words.feed)
     _element(feed, "updated", max(map(_updated, newest), default=_moment(as_of)))
     ElementTree.SubElement(feed, "link", {"rel": "self", "href": _NOT_XML.sub("", self_url)})
     author = ElementTree.SubElement(feed, "author")
     _element(author, "name", "notice-rag")
     for call in newest:
-        _entry(feed, call, as_of)
+        _entry(feed, call, as_of, words)
     return bytes(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 
-def _entry(feed: ElementTree.Element, call: CallRecord, as_of: dt.date) -> None:
+def _entry(feed: ElementTree.Element, call: CallRecord, as_of: dt.date, words: ExportWords) -> None:
     entry = ElementTree.SubElement(feed, "entry")
     _element(entry, "id", f"urn:notice-rag:call:{call.call_id}")
-    title = f"{'、'.join(call.regions)}｜{call.programme}"
     day = deadline_on(call, as_of)
-    told = OFF_WORDS[call.state] if call.state else f"截止 {day}" if day else ""
-    _element(entry, "title", f"{title}（{told}）" if told else title)
+    told = words.off[call.state] if call.state else f"{words.closes} {day}" if day else ""
+    _element(entry, "title", words.headline(call) + (words.behind.format(told=told) if told else ""))
     _element(entry, "published", _moment(call.oldest))
     _element(entry, "updated", _updated(call))
     ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": _NOT_XML.sub("", _link(call))})
     for region in call.regions:
         ElementTree.SubElement(entry, "category", {"term": region})
     public = to_call(call, as_of)
-    summary = [f"status: {public.status}", f"applicants: {', '.join(public.applicants)}", _description(call)]
+    summary = [
+        f"status: {public.status}",
+        f"applicants: {', '.join(public.applicants)}",
+        _description(call, words),
+    ]
     _element(entry, "summary", "\n".join(summary))
 
 

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from icalendar.parser import Contentline
 
+from rag.answering.export_words import WORDS
 from rag.calls import CallRecord, to_atom, to_csv, to_ics, with_revisions
 from rag.calls.calendar_lines import folded
 from rag.calls.export import CSV_COLUMNS
@@ -159,3 +160,19 @@ def test_an_entry_is_updated_when_what_it_tells_changes(call: CallRecord) -> Non
     ]
     assert times[0] == times[1]
     assert times[1] < times[2] == times[3]
+
+
+def test_calendar_and_feed_in_english_name_places_and_gloss_programmes(call: CallRecord) -> None:
+    told = replace(call, programme="省级企业技术中心", regions=("江苏",))
+    (event,) = icalendar.Calendar.from_ical(to_ics([told], DAY, words=WORDS["en"])).walk("VEVENT")[:1]
+    assert str(event["SUMMARY"]).startswith("Jiangsu: 省级企业技术中心 (enterprise technology centre)")
+    assert str(event["SUMMARY"]).endswith("closes")
+    feed = ElementTree.fromstring(to_atom([told], DAY, "x", WORDS["en"]))
+    assert feed.findtext(f"{ATOM}title") == "Open calls"
+    title = feed.findtext(f"{ATOM}entry/{ATOM}title") or ""
+    assert title.startswith("Jiangsu: 省级企业技术中心 (enterprise technology centre) (closes ")
+    off = replace(told, state="cancelled")
+    assert "(cancelled)" in (
+        ElementTree.fromstring(to_atom([off], DAY, "x", WORDS["en"])).findtext(f"{ATOM}entry/{ATOM}title")
+        or ""
+    )

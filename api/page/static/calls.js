@@ -110,6 +110,7 @@ function plainYear(warning, call, published) {
 function links(box, params) {
   const lasting = new URLSearchParams(params);
   lasting.delete("open_on");
+  if (document.documentElement.lang === "en") lasting.set("lang", "en");
   const query = String(lasting) ? "?" + lasting : "";
   const table = new URLSearchParams(params);
   table.append("format", "csv");
