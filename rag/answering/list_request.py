@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Literal
@@ -88,6 +89,7 @@ _LETTER = re.compile("[a-z]")
 _SENTENCE = re.compile(r"[^.。!！?？]+[.。!！?？]*")
 _DAY = re.compile(r"[0-9]\s?[月日号]")
 MAX_BARE_CHARS = 80
+_TIMED = (*(f"state.{state}" for state in STATES), "soon", "act", "opened")
 _ANY_DAY = dt.date(2025, 1, 1)
 """From which 周五 and 下月 are counted where nothing but that they are days matters."""
 _CLAUSE_MARKS = ",。?!;"
@@ -149,10 +151,12 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
     closing = _closing(fold(asking_sentence(question)), as_of, sure=asks)
     if not closing.is_bound:
         closing = _closing(folded, as_of, sure=asks)
-    bare = read.asked != "who" and _is_bare(folded, as_of)
-    if not asks and bare:
+    if _finds("one_day", folded) and not _finds("collective", folded):
+        return None
+    bare = _is_bare(folded, as_of) if read.asked != "who" else ""
+    if not asks and bare == "timed":
         asks, closing = True, _closing(folded, as_of, sure=True)
-    wide = not asks and _is_wide(folded, read)
+    wide = not asks and not bare and _is_wide(folded, read)
     named: ListState
     if wide:
         named = "open"
@@ -160,7 +164,7 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         named = state if state != "open" and (bare or _finds("of_state", folded, state)) else "open"
         if named == "open" and closing.end is not None and closing.end < as_of:
             named = "closed"
-    elif _names_times(folded, read, closing):
+    elif bare or _names_times(folded, read, closing):
         named = "open"
     else:
         return None
@@ -172,7 +176,7 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         asks,
         wide,
         _framed(folded, as_of),
-        bare,
+        bool(bare),
         places_left_out(folded),
     )
 
@@ -198,40 +202,36 @@ def places_left_out(folded: str) -> tuple[str, ...]:
     return tuple(m.place.name for m in named if _EXCEPT.search(folded[max(0, m.start - 12) : m.start]))
 
 
-def _is_bare(folded: str, as_of: dt.date) -> bool:
+def _is_bare(folded: str, as_of: dt.date) -> Literal["", "timed", "untimed"]:
     """Whether several programmes are asked for by nothing but place, days, state and who asks: 国庆前截止的都有啥.
 
-    Whatever else is named (a paper, an office, a subject) leaves words over, and it is no such question.
+    Whatever else is named (a paper, an office, a subject) leaves words over, and it is no such question. What names neither days nor
+    state nor applying (anything for universities?) may be answered by notices as well.
     """
     if len(folded) > MAX_BARE_CHARS or not _finds("several", folded) or _finds("one_value", folded):
-        return False
-    spans = [(m.start, m.end) for m in find_places(folded)] + [
-        (m.start, m.end) for m in find_dates(folded, as_of)
-    ]
+        return ""
+    days = find_dates(folded, as_of)
+    spans = [(m.start, m.end) for m in find_places(folded)] + [(m.start, m.end) for m in days]
     rest = folded
     for start, end in sorted(spans, reverse=True):
         rest = f"{rest[:start]} {rest[end:]}"
     holidays = [words for words, *_ in (*_HOLIDAYS, *_AFTER_HOLIDAYS)]
-    told = False
-    for words in (*holidays, _COUNTED, _YEAR_END, *_frame_patterns(folded), _CLOSING):
-        shorter = words.sub(" ", rest)
-        told = told or shorter != rest
-        rest = shorter
-    if not told:
-        return False
-    for words in _patterns("frame", rest):
-        rest = words.sub(" ", rest)
-    return not any(c.isalnum() for c in rest)
+    timed = _without(rest, [*holidays, _COUNTED, _YEAR_END, *_patterns_of(_TIMED, folded), _CLOSING])
+    kinds = dict.fromkeys(kind for kind, _, _ in _rows() if kind.startswith("applicant."))
+    left = _without(timed, _patterns_of((*kinds, "thing"), folded))
+    if (left == rest and not days) or any(c.isalnum() for c in _without(left, _patterns("frame", left))):
+        return ""
+    return "timed" if timed != rest or days else "untimed"
 
 
-def _frame_patterns(folded: str) -> list[re.Pattern[str]]:
-    """What may stand in a bare question beside its frame, and makes it one: state, closeness, applicants, applying, programmes."""
-    kinds = [kind for kind, _, _ in _rows() if kind.startswith(("applicant.", "state."))]
-    return [
-        words
-        for kind in (*dict.fromkeys(kinds), "soon", "act", "thing", "opened")
-        for words in _patterns(kind, folded)
-    ]
+def _without(text: str, patterns: Sequence[re.Pattern[str]]) -> str:
+    for words in patterns:
+        text = words.sub(" ", text)
+    return text
+
+
+def _patterns_of(kinds: Sequence[str], folded: str) -> list[re.Pattern[str]]:
+    return [words for kind in kinds for words in _patterns(kind, folded)]
 
 
 def without_newest(question: str) -> str | None:

@@ -79,6 +79,12 @@ _OUTCOME = re.compile(r"会怎么?样|会不会|怎么办|咋办|有什么后果
 _GOES_ON = re.compile(r"^(?:and |but |so )?(?:if|for|what if|when)\b")
 """An English turn that only adds a case to what was asked."""
 _BARE_DISTRICT = re.compile(r"(?P<name>[一-鿿]{2,3}?)(?=(?:那边|这边)?(?:的|呢|找谁|问谁|电话|[?？]|$))")
+_COMPARES = re.compile(
+    r"^(?:那么?|它|这个|这项|这)?(?:跟|和|与|同)(?P<zh>[^,，。?？!！]{2,24}?)(?:相?比起?来?|对比|比较|之间)?(?P<asks>(?:有(?:什么|啥|何)(?:区别|不同|差别)|哪个|谁|(?<=比)|(?<=比起来)|(?<=比较))[^,，。?？!！]{0,12})$"
+    r"|\b(?:compare (?:it|this|that|this one|that one) (?:with|to)|how does (?:it|this|that) compare (?:with|to)"
+    r"|(?:what is|what['’]s) the difference (?:from|to|between (?:it|this|that) and)) (?P<en>[^,.?!]{2,60})$",
+    re.IGNORECASE,
+)
 _REQUIREMENT = re.compile(r"(?:要求|条件|限制|门槛)的?$|\b(?:requirements?|conditions?|limits?|criteria)$")
 """What is demanded of one thing is a question of its own, whatever was asked before: 面积要求呢."""
 _CLASS = re.compile(r"\b(?:class|grade|type|category) ([a-h])\b")
@@ -423,6 +429,22 @@ def _asks_of_it(turn: _Turn, pairs: frozenset[str], size: int) -> bool:
     return size <= 2 or told >= PARTLY_SPOKEN_OF
 
 
+def _compared(turn: _Turn) -> Understood | None:
+    """What was spoken of beside another programme that a turn compares it with: 跟概念验证中心有什么区别."""
+    match = _COMPARES.search(turn.text.strip(" ?？。.!！"))
+    if match is None or not turn.thread.subject or turn.thread.is_on_list:
+        return None
+    other = (match["zh"] or match["en"]).strip()
+    pick, items = picked(other, alone=False), turn.thread.items
+    if pick and 0 < pick.number <= len(items) and not pick.rest:
+        other = spoken(turn.thread.name_of(items[pick.number - 1]))
+    subject = spoken(turn.thread.subject)
+    if match["en"]:
+        return Understood(f"what is the difference between {subject} and {other}")
+    asks = match["asks"] if match["asks"].startswith(("哪", "谁")) else "有什么区别"
+    return Understood(f"{subject}和{other}{asks}")
+
+
 def _names_another(turn: _Turn, pairs: frozenset[str]) -> bool:
     """Whether the topic is the name of a call that was not spoken of, and not of the one that was.
 
@@ -458,8 +480,19 @@ def _of_another(turn: _Turn) -> Understood | None:
         return None  # says for itself what it is about, or is about what was spoken of
     if _is_of_other_places(turn, before):
         before = without_places(before)
-    question = merged(before, turn.text) if before else turn.text
+    question = merged(before, _place_alone(turn) or turn.text) if before else turn.text
     return Understood(question) if question != turn.text else None
+
+
+def _place_alone(turn: _Turn) -> str:
+    """A turn that wants to be told more of a place (湛江的具体说说) as one that but names it; "" for any other."""
+    if not turn.words.places or turn.words.years or carried(turn.words.asks.removeprefix("的")):
+        return ""
+    return (
+        f"{turn.words.place_texts[0]}呢"
+        if HAN.search(turn.text)
+        else f"what about {turn.words.place_texts[0]}"
+    )
 
 
 def _is_of_other_places(turn: _Turn, before: str) -> bool:
@@ -475,6 +508,7 @@ def _is_of_other_places(turn: _Turn, before: str) -> bool:
 _RULES: tuple[Callable[[_Turn], Understood | None], ...] = (
     _in_another_language,
     _the_rest,
+    _compared,
     _picked_by_number,
     _picked_by_day,
     _picked_by_name,

@@ -44,6 +44,11 @@ _LAST = lazy_pattern(
     r"最后(?:一|那)?(?:个|条|项)的?|\bthe last (?:one|item|call|programme|program)\b|\bthe last(?=$|[\s?.!]*$)"
 )
 _FIRST_CLAUSE = lazy_pattern(r"[^,，.。!！;；\n]{1,16}[,，.。!！;；\n]+")
+_GOES_ON = ("thanks", "greeting")
+_HESITATES = lazy_pattern(
+    r"(?:嗯+|哦+|噢|呃|啊|对了?|是的|oh|hm+|well|right|sure|alright|fine|yes|yeah)[,，.。!！;；\s]+",
+    re.IGNORECASE,
+)
 _ALONE = lazy_pattern(
     rf"^\s?第?{_N.format(name='n')}[\s.。!?)）]*$|^(?P<w>one|two|three|four|five|six|seven|eight)$"
 )
@@ -91,7 +96,9 @@ def without_acknowledgement(text: str) -> str:
     """A turn without what it says before it goes on: 行，那无锡的呢, "thanks. and the phone?"."""
     head = _FIRST_CLAUSE.match(text)
     rest = text[head.end() :].strip() if head else ""
-    return rest if head and rest and talk_kind(head.group()) in ("thanks", "greeting") else text
+    if not head or not rest:
+        return text
+    return rest if _HESITATES.fullmatch(head.group()) or talk_kind(head.group()) in _GOES_ON else text
 
 
 def wants_more(text: str) -> bool:

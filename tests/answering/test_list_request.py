@@ -155,7 +155,6 @@ def test_what_is_on_display_is_no_list_of_calls(question: str) -> None:
         ("有没有给大学报的项目", "open", None, None),
         ("list everything open in Nanjing", "open", None, None),
         ("show me the provincial programmes open now", "open", None, None),
-        ("anything for universities?", "open", None, None),
         ("哪些还没截止", "open", None, None),
     ],
 )
@@ -172,13 +171,20 @@ def test_what_names_nothing_but_place_days_and_state_asks_for_all_such_calls(
     "question",
     [
         "截止时间是什么时候", "有没有截止时间", "截止日期是什么", "能报几个", "我们都能报吗", "什么时候开始申报", "哪些企业可以申报",
-        "哪些材料", "要交什么", "有什么条件", "what is the deadline", "any deadline?", "can all companies apply?",
+        "哪些材料", "要交什么", "初创券 几号截止的", "省级企业技术中心的申报截止是什么时候", "有什么条件", "what is the deadline", "any deadline?", "can all companies apply?",
         "which companies can apply", "is it still open", "which documents?", "what does it cost", "怎么申报", "去哪里报",
     ],
 )  # fmt: skip
 def test_what_asks_for_one_value_or_thing_asks_for_no_list(question: str) -> None:
     listed = list_question(question, interpret(question, AS_OF), AS_OF)
     assert listed is None
+
+
+def test_what_names_only_who_asks_may_be_answered_by_notices_as_well() -> None:
+    for question in ("anything for universities?", "青岛创业有什么支持"):
+        listed = list_question(question, interpret(question, AS_OF), AS_OF)
+        assert listed is not None
+        assert (listed.bare, listed.sure, listed.wide) == (True, False, False)
 
 
 def test_places_that_are_left_out_are_no_places_asked_for() -> None:

@@ -82,6 +82,7 @@ def test_a_demand_on_one_thing_is_no_part_of_what_was_asked_before(collection: C
         ("行，那无锡的呢", "那无锡的呢"),
         ("好的。电话多少", "电话多少"),
         ("thanks. and the phone?", "and the phone?"),
+        ("嗯，电话呢", "电话呢"),
         ("谢谢", "谢谢"),
         ("可以，", "可以，"),
         ("苏州，常州都能报吗", "苏州，常州都能报吗"),
@@ -103,3 +104,38 @@ def test_a_mixed_turn_is_answered_in_the_language_of_most_of_its_words(
     turn: str, language: str | None
 ) -> None:
     assert turn_language(turn) == language
+
+
+@pytest.mark.parametrize(
+    ("turns", "aids"),
+    [
+        (("南京中试平台备案什么时候截止", "跟概念验证中心有什么区别"), {"2652053619_2", "2652053573_3"}),
+        (("无锡太湖人才计划怎么报", "跟苏州高端人才比"), {"2652053202_2", TALENTS}),
+        (
+            ("what's open in Changzhou", "the first one", "compare it with the second one"),
+            {"2652053960_2", "2652053777_3"},
+        ),
+    ],
+)
+def test_what_was_spoken_of_is_compared_with_another(
+    collection: Collection, turns: tuple[str, ...], aids: set[str]
+) -> None:
+    response = converse(collection, *turns)
+    assert response.answer is not None
+    assert response.answer.kind == "comparison"
+    assert aids <= quoted(response)
+
+
+def test_the_one_in_another_place_is_the_same_asked_of_that_place(collection: Collection) -> None:
+    turns = ("Changzhou industrial development fund: phone number?", "and the one in Suzhou?")
+    context = converse(collection, *turns).context
+    assert context is not None
+    assert "Suzhou" in context.question
+    assert " in in " not in context.question
+    assert "one" not in context.question.split()
+
+
+def test_more_of_a_place_is_the_same_asked_of_it(collection: Collection) -> None:
+    context = converse(collection, "有没有给高端人才的补贴", "苏州的具体说说").context
+    assert context is not None
+    assert context.question == "苏州有没有给高端人才的补贴"
