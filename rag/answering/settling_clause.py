@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from rag.answering.bare_verdict import bare_verdicts
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible
 from rag.answering.composition import write
 from rag.answering.context import AnswerContext
@@ -50,6 +51,8 @@ KIND_NAMED = 0.15
 below a quarter two were answered rightly, both by a clause of their kind, and none by shared words alone."""
 BY_WORDS = 0.7
 """Where only shared words speak for a clause, yes or no is said from this share on."""
+MAX_LIST_CHARS = 160
+"""An item that is shut out is quoted with the head of its list and what stands between."""
 WHOLE_CHARS = 120
 """A longer sentence is quoted by its clause alone, with the one before."""
 _CLAUSE = lazy_pattern(r"[^，；。：！？;\n]+")
@@ -183,6 +186,7 @@ def settled(ctx: AnswerContext) -> Settled | None:
     source = ctx.quotes[0].source
     asked = _asked(ctx, source, question)
     found = [s for sentence in source.sentences for s in _of_sentence(ctx, source, sentence, asked)]
+    found += _by_what_it_is_about(source, asked)
     best = max(
         found, key=lambda s: (s.strength - ASIDE * s.aside, s.phrase != "not_said", s.strength), default=None
     )
@@ -241,6 +245,23 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
             by_kind = bool(fitting or limit or apart)
             yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind, aside)
         before = start
+
+
+def _by_what_it_is_about(source: Source, asked: _Asked) -> Iterator[Settled]:
+    """Clauses that hardly say more than what they shut out or let in, where that is what the question is about."""
+    if any(says(name, asked.question) for name in ("need", "negated", "hearsay")):
+        return
+    text = source.record.notice.text
+    for verdict in bare_verdicts(asked.question, text):
+        sentence = next((s for s in source.sentences if s.start <= verdict.start < s.end), None)
+        beside = _is_beside(asked.question, fold(text[verdict.start : verdict.end]))
+        if sentence is None or beside or (verdict.lets_in and asked.from_elsewhere):
+            continue
+        span = _quoted_span(source, sentence, (verdict.start, verdict.end), None)
+        if verdict.head is not None and verdict.end - verdict.head <= MAX_LIST_CHARS:
+            span = (verdict.head, verdict.end)
+        quote = Quote(source, sentence.passage.passage_id, *span, 0.0)
+        yield Settled(quote, "yes" if verdict.lets_in else "no", not verdict.lets_in, 1.0)
 
 
 def _wants_its_kind(asked: _Asked) -> bool:
