@@ -18,6 +18,7 @@ from rag.answering.abstention import (
 )
 from rag.answering.call_date import answer_call_date
 from rag.answering.call_list import answer_calls
+from rag.answering.called_off import answer_called_off
 from rag.answering.claimed_sum import answer_claimed_sum
 from rag.answering.class_left_out import answer_class_left_out
 from rag.answering.comparison_table import answer_comparison
@@ -58,6 +59,7 @@ class AnswerRule:
 KINDS = (
     AnswerRule("class left out", "a class that the round does not take is shut out by no condition and no day", answer_class_left_out),
     AnswerRule("eligible", "who says of his firm what a condition wants is told by that condition", answer_eligible),
+    AnswerRule("called off", "the notice that calls it off stands beside the one that shares more words with the question", answer_called_off),
     AnswerRule("open programme", "a named programme is answered for itself, never by a list of others", answer_open),
     AnswerRule("on display", "what may still be objected to is no call, and the nearest passage is one of many", answer_on_display),
     AnswerRule("on a list", "a name is looked up row by row; the nearest passage may be another's row", answer_on_list),

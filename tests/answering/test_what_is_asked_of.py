@@ -88,7 +88,9 @@ def test_a_sum_of_its_own_is_told_by_its_own_clause(question: str, tells: str, d
     assert not is_told(sums, fold(does_not))
 
 
-@pytest.mark.parametrize("question", ["房租补贴多少", "贷款贴息最高多少", "补贴多少钱"])
+@pytest.mark.parametrize(
+    "question", ["房租补贴多少", "贷款贴息最高多少", "补贴多少钱", "贷款付的利息能给贴多少", "利息市里补几成"]
+)
 def test_a_subsidy_is_asked_for_as_such(question: str) -> None:
     assert not asked_sums(fold(question))
 

@@ -1,0 +1,68 @@
+"""Who asks whether something was called off, or why, is told by the notice that calls it off, whichever shares more words."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from rag.embedding import Encoder
+from rag.public import Answer
+from tests.answering.small_collection import asked_of
+
+FAIR = (
+    "各位老板：今年的丝路机电展10月22日到25日在宝鸡会展中心举行，市商务局包下展馆，现招30家企业一起去。"
+    "每家交2000元诚信押金，到展全程不撤展，展后退。报名请于2025年9月30日前发邮箱zhan@bjsw.example，标准展位市里全包。"
+)
+OFF = (
+    "因会展中心改造工期延误，2025年丝路机电展停办。我局9月3日发布的参展安排随之取消，9月30日的报名截止不再执行。"
+    "一、诚信押金2000元全额退还。二、已签约的设计费凭合同补偿50%。"
+)
+RENT = "现开展2025年仓库租金补贴申报。补贴标准：按租金的30%补贴，最高20万元。请于2025年10月20日前申报。"
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
+    notices = [
+        ("n1", "宝鸡丨一起去淘订单！组团参加丝路机电展，报名进行中", FAIR),
+        ("n2", "宝鸡丨关于取消组团参加丝路机电展的通知", OFF),
+        ("n3", "榆林丨2025年仓库租金补贴开始申报", RENT),
+    ]
+    with asked_of(notices, tmp_path_factory.mktemp("off"), encoder) as put:
+        yield put
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "宝鸡丝路机电展取消了吗",
+        "报了宝鸡那个机电展，听说不办了？",
+        "宝鸡组团参加的机电展还办吗",
+        "宝鸡机电展为什么取消",
+        "Was the Baoji group trip to the 丝路机电展 cancelled?",
+    ],
+)
+def test_what_was_called_off_is_said_to_be_by_its_notice(ask: Callable[[str], Answer], question: str) -> None:
+    answer = ask(question)
+    assert answer.text.split("\n")[0] in ("是的，已经取消：", "Yes, it was cancelled:")
+    assert "因会展中心改造工期延误" in answer.text
+    assert answer.citations[0].aid == "n2"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "榆林仓库租金补贴取消了吗",
+        "榆林仓库租金补贴还办吗",
+        "宝鸡机电展押金多少钱",
+        "我们的参展资格被取消了吗",
+    ],
+)
+def test_what_runs_or_something_else_is_not_said_to_be_called_off(
+    ask: Callable[[str], Answer], question: str
+) -> None:
+    assert not ask(question).text.startswith("是的，已经取消")
+
+
+def test_what_else_is_asked_of_it_is_quoted_first(ask: Callable[[str], Answer]) -> None:
+    lines = ask("宝鸡机电展不办了，我们交的2000块押金还退不退").text.split("\n")
+    assert lines[0] == "这一项已经取消，公告写的是："
+    assert "诚信押金2000元全额退还" in lines[1]
