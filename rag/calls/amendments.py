@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.calls.mention_clusters import Cluster
+from rag.calls.mention_clusters import Cluster, settles
 from rag.calls.mentions import Mention
 from rag.domain import AmountFact, DeadlineFact, Fact
 from rag.facts import applicant_deadlines
@@ -161,6 +161,10 @@ def step(fact: DeadlineFact) -> str:
 # -- facts after all changes ------------------------------------------------------------------------------------------
 
 
+_SETTLED_KINDS = frozenset(("deadline", "amount", "rate"))
+"""What an announcement for good tells instead of the preview of it."""
+
+
 def facts_now(cluster: Cluster, sources: Iterable[Mention]) -> Iterator[Fact]:
     """The facts of some of the call's mentions, those that a later notice replaced marked, what stands instead added."""
     overcome = _history(cluster)[1]
@@ -169,8 +173,10 @@ def facts_now(cluster: Cluster, sources: Iterable[Mention]) -> Iterator[Fact]:
         halted = {halted_group(cluster, m) for m in later}
         steps = {step(f) for f in mention.facts if isinstance(f, DeadlineFact) and f.binds_applicants}
         void = overcome is not None and mention.order <= overcome.order
+        settled = {f.kind for m in cluster.mentions if settles(m, mention) for f in m.facts} & _SETTLED_KINDS
         for fact in mention.facts:
-            over = (void and fact.binds_applicants) or (
+            over = (void and fact.binds_applicants) or fact.kind in settled
+            over = over or (
                 isinstance(fact, DeadlineFact) and fact.group is not None and fact.group in halted
             )
             told = replace(fact, aid=mention.notice.aid, superseded=over or fact.superseded)

@@ -113,13 +113,28 @@ def same_edition(a: Mention, b: Mention) -> bool:
     return tiers[0] == tiers[1] or None in (a.programme.tier, b.programme.tier)
 
 
+_SETTLED_WITHIN = dt.timedelta(days=120)
+
+
+def settles(later: Mention, earlier: Mention) -> bool:
+    """Whether a notice announces for good what an earlier one only announced in advance (【预告】)."""
+    since = later.notice.date - earlier.notice.date
+    final = later.kind == "announcement" and not later.preview
+    return earlier.preview and final and dt.timedelta(0) < since <= _SETTLED_WITHIN
+
+
 def _same_call(a: Mention, b: Mention) -> bool:
     if a.place != b.place or not same_edition(a, b):
         return False
     if a.notice.aid == b.notice.aid:
         # Items of one digest, parts of one notice: twice the same name is one call, else they were told apart.
         return a.programme.key == b.programme.key and (a.year, a.batch) == (b.year, b.batch)
-    if (a.own and a.own == b.own) or a.programme.coined & b.programme.coined:
+    if (
+        (a.own and a.own == b.own)
+        or a.programme.coined & b.programme.coined
+        or settles(b, a)
+        or settles(a, b)
+    ):
         return alike(a, b) >= CITED
     return alike(a, b) >= SAME
 

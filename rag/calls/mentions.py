@@ -72,6 +72,7 @@ class Mention:
         whole: of one of several programmes of a notice the key of them all, `part` what the notice calls this one, its
             group first, and `others` what it calls the rest.
         classes: keys of the classes that its sums are told of.
+        preview: it is announced in advance, by its title; what settles it later speaks instead.
     """
 
     notice: Notice
@@ -97,6 +98,7 @@ class Mention:
     part: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    preview: bool = False
 
     @property
     def order(self) -> tuple[dt.date, str, int, str]:
@@ -340,6 +342,7 @@ def _mention(
             or bool(wording("rolling").search(body or notice.text))
         ),
         classes=_classes(facts) if kind == "announcement" else (),
+        preview=kind == "announcement" and bool(wording("preview").search(notice.title)),
     )
 
 

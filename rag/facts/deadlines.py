@@ -74,13 +74,14 @@ _CLASS_ALONE = re.compile(
 
 
 _IN_TURN = re.compile(r"(?:分别|依次)[为于是]$")
+_ITS_SUBJECT = re.compile("(?![和及与或])[一-龥]")
 
 
 def _words_before(context: DateContext) -> str:
     """The words before a date; those of the heading where the date begins its sentence."""
     if context.own_left:
         again = TOLD_AGAIN.search(context.left)  # …20日前提出，即三季度9月20日、四季度12月20日
-        if _IN_TURN.search(context.left) and "一" <= context.own_left[0] <= "龥":
+        if _IN_TURN.search(context.left) and _ITS_SUBJECT.match(context.own_left):
             return context.own_left  # 申报→县区核，最后期限依次为: to each step its own day
         return context.sofar if again else context.left + context.own_left
     if _CLASS_ALONE.match(context.left):

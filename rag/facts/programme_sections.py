@@ -94,6 +94,7 @@ def _with_own_days(text: str, facts: Sequence[Fact], days: Sequence[int]) -> lis
         or _with_grants(outer, facts)
         or _with_grants(inner, facts)
         or _tracks(inner, facts)
+        or _tracks(outer, facts)
     )
 
 

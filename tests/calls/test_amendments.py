@@ -374,3 +374,20 @@ def test_a_notice_that_settles_what_was_announced_on_a_day_tells_the_same_call_a
 
 def test_a_notice_that_names_another_day_tells_a_call_of_its_own() -> None:
     assert len(build_calls([HARVEST, settled("3月6日预告")])) == 2
+
+
+def test_what_announces_for_good_speaks_instead_of_the_preview_of_it() -> None:
+    preview = told(
+        "q_1", "【预告】岚山镇晚熟柑橘果袋补贴要来了",
+        "果农朋友先透个底：晚熟柑橘果袋补贴预计8月20日截止申请，每亩补助300元，以正式通知为准。",
+        date="2025-07-08",
+    )  # fmt: skip
+    final = told(
+        "q_2", "关于申报2025年晚熟柑橘套袋补贴的通知",
+        "种植户于2025年9月10日前向村委会提交申请，晚熟柑橘套袋每亩补助240元。", date="2025-08-01",
+    )  # fmt: skip
+    (made,) = build_calls([preview, final])
+    assert deadline_on(made, dt.date(2025, 8, 2)) == dt.date(2025, 9, 10)
+    assert {f.value.max for f in made.amounts if f.kind == "amount" and not f.superseded} == {240}
+    (alone,) = build_calls([preview])
+    assert deadline_on(alone, dt.date(2025, 8, 2)) == dt.date(2025, 8, 20)

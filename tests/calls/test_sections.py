@@ -281,3 +281,14 @@ def test_items_behind_circled_numbers_or_pictures_with_a_day_and_a_sum_are_calls
     calls = build_calls([told("p_1", "关于2025年云母市创业扶持申报的通知", text)])
     days = {c.programme.split("：")[-1][:3]: c.deadline for c in calls}
     assert days == {"萌芽道": dt.date(2025, 9, 30), "破浪道": dt.date(2025, 10, 17)}
+
+
+def test_sections_whose_days_stand_together_in_a_section_of_times_are_calls() -> None:
+    text = (
+        "一、普惠托育机构\n已备案、收费不高于指导价的托育机构，每人每年补助2400元。\n"
+        "二、社区养老服务站\n建筑面积300平方米以上的，给予一次性建设补助6万元。\n"
+        "三、申报时间\n托育机构：9月10日至10月4日；养老服务站：9月10日至10月18日。通过平台线上提交。\n"
+    )
+    record = told("t_1", "关于开展2025年度普惠托育和社区养老服务补助申报的通知", text, date="2025-09-06")
+    days = {call.programme.split("：")[-1]: str(call.deadline) for call in build_calls([record])}
+    assert days == {"普惠托育机构": "2025-10-04", "社区养老服务站": "2025-10-18"}
