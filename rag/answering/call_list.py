@@ -40,6 +40,7 @@ from rag.matching.question_profile import asking_clause, profile_of
 from rag.notices.sentences import Protected, clause_spans
 from rag.public import Answer, WarningCode
 from rag.retrieval.answer_types import MONEY, asks_for_value
+from rag.retrieval.confidence import certainty
 from rag.retrieval.reader import CollectionReader
 
 MAX_ITEMS = 10
@@ -67,10 +68,11 @@ SHOWN_AS: dict[ListState, frozenset[str]] = {
 def answer_calls(ctx: AnswerContext) -> Answer | None:
     """The calls asked for, or that there are none; None where no list is asked for, or no call is about its subject.
 
-    If the question also asks how much is given, a list of programmes and days does not tell that, so it is never sure.
+    If the question also asks how much is given, or what, a list of programmes and days does not tell that, so it is never sure.
     """
     answer = _answer_calls(ctx)
-    if answer is None or answer.certainty != "sure" or ctx.spec.asked not in MONEY:
+    gives = any(name == "benefit" for name, _ in ctx.spec.shapes)
+    if answer is None or answer.certainty != "sure" or not (gives or ctx.spec.asked in MONEY):
         return answer
     said = say(ctx.spec.reply, "list_without_sums")
     confidence = at_most_possible(answer.confidence)
@@ -139,7 +141,8 @@ def _whether_any(
     """The programmes that are on the subject by their own names, those of the asked place before those of one that holds it.
 
     None where there is none such: other notices may tell of it. What only a title mentions (专精特新认定加分项！…) is no subject,
-    and neither subject nor place, though somebody is described, makes no list certain.
+    and neither subject nor place, though somebody is described, makes no list certain. Nor does any: most who ask so want to know
+    more of the one programme (评上有奖金没), and of seven such lists over notices that nobody had read none told that.
     """
     subject, places = _subject(ctx.reader, units, listed), set(ctx.read.regions)
     if not subject and not places and listed.wide:
@@ -153,7 +156,9 @@ def _whether_any(
     ordered = sorted(shown, key=lambda c: (c not in own, _order(c, listed.state), c.call_id))
     known = not unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency)
     meant = bool(subject or places) or not listed.described
-    return _list(ctx, ordered, opening="" if known and meant else "maybe_calls")
+    answer = _list(ctx, ordered, opening="" if known and meant else "maybe_calls")
+    confidence = at_most_possible(answer.confidence)
+    return answer.model_copy(update={"confidence": confidence, "certainty": certainty(confidence)})
 
 
 def _of_subject(

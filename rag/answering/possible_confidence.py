@@ -17,6 +17,7 @@ from math import exp, log
 from rag.answering.certainty_decision import at_most_possible
 from rag.answering.context import AnswerContext
 from rag.answering.opening import not_named
+from rag.answering.unwritten_words import unwritten_words
 from rag.public import Answer
 from rag.resources import rows
 from rag.retrieval.confidence import abstain_below
@@ -24,6 +25,8 @@ from rag.retrieval.confidence import abstain_below
 CARRIED = 1.0
 """How much of the log-odds of the answer's own confidence is added: half of it orders small collections of authors left out a little
 better (AUROC .72 for .69), the bundled notices worse (.72 for .75), and it was fitted on questions asked without their notice."""
+MANY_WORDS = 2
+"""So many words that the notice does not write (`rag.answering.unwritten_words`) tell as much as more of them."""
 KINDS = ("passage", "fact", "verdict")
 """Kinds of answer that quote what may answer; a list, or a comparison, is none."""
 
@@ -36,6 +39,10 @@ def possible_values(ctx: AnswerContext) -> dict[str, float]:
         told |= asdict(ctx.features)
     if ctx.quotes and not_named(ctx):
         told["unnamed"] = 1.0
+    if ctx.quotes:
+        notice = ctx.quotes[0].source.record.notice
+        words = unwritten_words(ctx.units, ctx.request.question, notice)
+        told["unwritten"] = float(min(len(words), MANY_WORDS))
     return told
 
 

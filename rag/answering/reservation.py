@@ -18,10 +18,11 @@ from rag.answering.context import AnswerContext
 from rag.answering.day_of_another import whose_day
 from rag.answering.held_units import HELD
 from rag.answering.named_call import is_named_in_full
-from rag.answering.opened_notices import Source
+from rag.answering.opened_notices import Source, open_sources
 from rag.answering.phrases import say
 from rag.answering.quote_selection import ADDRESSED, weigh
 from rag.answering.tiers import groups_meant
+from rag.answering.unwritten_words import unwritten_words
 from rag.calls import CHANGING
 from rag.domain import RESULTS, DeadlineFact, Notice
 from rag.facts.notice_record import NoticeRecord
@@ -111,6 +112,14 @@ RESERVATIONS = (
     Reservation(
         "what is known of question and notice speaks against its being what is asked about",
         lambda c, a, n: _of_another_by_evidence(c, a),
+    ),
+    Reservation(
+        "a word or district that is asked for stands nowhere in the notice, and is none that is said in passing",
+        lambda c, a, n: _of_what_is_not_written(c, a, n),
+    ),
+    Reservation(
+        "a last day is told to who asks in no word for a day by which something is handed in or over",
+        lambda c, a, n: _of_an_unnamed_step(c, a, n),
     ),
     Reservation(
         "the day is told as tentative, or no words tell that it is a last day",
@@ -441,6 +450,39 @@ def _of_another_by_evidence(ctx: AnswerContext, answer: Answer) -> str | None:
     if any(is_named_in_full(call, ctx.request.question, ctx.read) for call in calls):
         return None
     return say(ctx.spec.reply, "maybe")
+
+
+def _of_what_is_not_written(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    if answer.certainty != "sure":
+        return None
+    notice = _whole(ctx, record.notice.aid)
+    text = f"{notice.title} {notice.text}"
+    asked = (p.name for p in resolve_all(ctx.read.regions) if p.kind == "district")
+    elsewhere = any(
+        name not in record.notice.regions and not any(form in text for form in _forms(name)) for name in asked
+    )
+    unwritten = elsewhere or unwritten_words(ctx.units, ctx.request.question, notice)
+    return say(ctx.spec.reply, "maybe") if unwritten else None
+
+
+def _whole(ctx: AnswerContext, aid: str) -> Notice:
+    """A notice with its text, which those that are kept in memory lack."""
+    known = (source for source in ctx.sources if source.record.notice.aid == aid)
+    source = (
+        next(known, None)
+        or open_sources(ctx.reader, ctx.found.ranking, [ctx.reader.corpus.by_aid[aid]], 1)[0]
+    )
+    return source.record.notice
+
+
+def _of_an_unnamed_step(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """The day of a final, of a payment or of an inspection is asked for by its own words, and the last day to apply is another."""
+    if answer.certainty != "sure" or ctx.spec.asked != "when" or answer.parts:
+        return None
+    if {stated.kind for stated in answer.stated} != {"deadline"}:
+        return None
+    words = patterns("rag.answering", "reservation.tsv")["last_day"]
+    return None if words.search(fold(ctx.request.question)) else say(ctx.spec.reply, "maybe")
 
 
 def _of_an_unsettled_day(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:

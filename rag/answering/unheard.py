@@ -57,7 +57,7 @@ class Name:
     def missing_from(self, text: str) -> tuple[str, ...]:
         """Those of the marked words that do not stand in a folded text, nor all words that they are made of."""
         plain = _BRACKETS.sub("", text)
-        return tuple(w for w in self.marked if not _stands_in(w, plain))
+        return tuple(w for w in self.marked if not stands_in(w, plain))
 
     def told_missing(self, text: str) -> str:
         """The first missing word with the marked ones beside it (研发费用加计扣除), "" where none is missing."""
@@ -130,7 +130,8 @@ def mostly_written(word: str, text: str, known: Sequence[str] = ()) -> bool:
     return 2 * len(held) > len(word)
 
 
-def _stands_in(word: str, text: str) -> bool:
+def stands_in(word: str, text: str) -> bool:
+    """Whether a word stands in a folded text, or all words that it is made of do, or the halves of a longer one close together."""
     if fold(word) in text or (len(word) == LONG and _stands_apart(fold(word), text)):
         return True
     parts = _parts(word)

@@ -56,7 +56,11 @@ def test_every_weight_is_of_something_that_is_known_of_a_question() -> None:
     forms = {name for name, *_ in rows("rag.answering", "answer_shapes.tsv")}
     cues = rows("rag.language", "question_cues.tsv")
     asked = {value for scope, value, *_ in cues if scope == "asked"} | {"funding", "nothing"}
-    told = {name for name, _ in rows("rag.answering", "possible_confidence.tsv")} - {"bias", "unnamed"}
+    told = {name for name, _ in rows("rag.answering", "possible_confidence.tsv")} - {
+        "bias",
+        "unnamed",
+        "unwritten",
+    }
     assert {name.removeprefix("form.") for name in told if name.startswith("form.")} <= forms
     assert {name.removeprefix("asked.") for name in told if name.startswith("asked.")} <= asked
     assert {name for name in told if "." not in name} <= EVIDENCE

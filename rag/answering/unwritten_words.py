@@ -1,0 +1,71 @@
+"""Words of a question that a notice does not write, and that who is answered by a notice does not say in passing.
+
+A question for what a notice does not tell (its place, class, event) holds a word that the notice lacks. So do most questions that it does
+answer: 最晚, 一般, 便宜, 牌子. These are learnt from tuning questions that are answered: `data/passing_words.txt`, written by
+`python -m eval.passing_words`, which also says what they are worth for authors from whom they were not learnt.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rag.answering.unheard import stands_in
+from rag.answering.weighted_units import WeightedUnits
+from rag.domain import Notice
+from rag.language.normalise import fold, to_simplified
+from rag.language.places import find_places
+from rag.language.segment import generic_words, is_word, plain_words, request_words, stop_words
+from rag.language.synonyms import find_everyday
+from rag.resources import lines
+
+_HAN_WORD = re.compile("[㐀-䶿一-鿿]{2,}")
+"""An English word is translated, and a translation that misses says nothing."""
+_CLAUSE_ENDS = re.compile("[,，。;；!！?？]")
+_TELLS = re.compile("[我咱了过0-9]")
+"""A clause before the last one that tells of the asker (我们做座椅骨架, 交了四个月社保): no notice writes that."""
+_BRACKETS = re.compile(r"[()“”\"《》]")
+_HELD = 0.3
+
+
+def words_not_in(units: WeightedUnits, question: str, notice: Notice) -> list[str]:
+    """The Chinese words of what a question asks that a notice holds neither so nor in other words: no places, no words of asking, none that are guessed."""
+    title = _BRACKETS.sub("", fold(notice.title))
+    written = f"{title} {_BRACKETS.sub('', fold(notice.text))}"
+    told = zip(units.units, units.matches(written), strict=True)
+    held = {unit.label.lower() for unit, match in told if match > _HELD}
+    missing = (word for word in _words(question) if word not in held)
+    return [word for word in missing if not stands_in(word, written) and not _abbreviates(word, title)]
+
+
+def unwritten_words(units: WeightedUnits, question: str, notice: Notice) -> list[str]:
+    """Those of them that are not known to be said in passing."""
+    return [word for word in words_not_in(units, question, notice) if word not in passing_words()]
+
+
+@cache
+def passing_words() -> frozenset[str]:
+    """Words that questions say and the notices that answer them do not write."""
+    return frozenset(word for line in lines("rag.answering", "passing_words.txt") for word in line.split())
+
+
+def _abbreviates(word: str, title: str) -> bool:
+    """Whether the characters of a word stand close together in a title (数转 for 数字化转型)."""
+    return bool(re.search(".{0,3}?".join(map(re.escape, word)), title))
+
+
+def _words(question: str) -> list[str]:
+    text = to_simplified(question)
+    chars = list(text)
+    places = [(place.start, place.end) for place in find_places(text)]
+    for start, end in [*places, *((found.start, found.end) for found in find_everyday(text))]:
+        chars[start:end] = "\n" * (end - start)
+    idle = generic_words() | stop_words() | request_words()
+    words = (fold(word) for word in plain_words(_asking("".join(chars))) if _HAN_WORD.fullmatch(word))
+    return [word for word in words if word not in idle and is_word(word)]
+
+
+def _asking(question: str) -> str:
+    """The last clause of a question, with those before it that do not tell of the asker."""
+    *before, last = [clause for clause in _CLAUSE_ENDS.split(question) if clause.strip()] or [""]
+    return "\n".join([*(clause for clause in before if not _TELLS.search(clause)), last])
