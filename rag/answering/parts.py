@@ -166,9 +166,17 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     confidence = at_least_known(ctx)
     hasty = bool(_SPACED.search(fold(ctx.request.question)))
-    if "sure" not in states or (hasty and not (is_of_named(ctx) and is_trusted(ctx))):
+    if not may_be_sure(states) or (hasty and not (is_of_named(ctx) and is_trusted(ctx))):
         confidence = at_most_possible(confidence)
     return draft.answer("fact" if draft.stated else "passage", confidence)
+
+
+def may_be_sure(states: Sequence[Certainty]) -> bool:
+    """Whether parts of these certainties may be sure together.
+
+    What the notice does not state may be told by another one that is meant: of three sure answers without one part two were wrong.
+    """
+    return "sure" in states and "none" not in states
 
 
 def at_least_known(ctx: AnswerContext) -> float:

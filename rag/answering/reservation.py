@@ -121,6 +121,7 @@ RESERVATIONS = (
         "a last day is told to who asks in no word for a day by which something is handed in or over",
         lambda c, a, n: _of_an_unnamed_step(c, a, n),
     ),
+    Reservation("money is asked for, and a share or another value is told", lambda c, a, n: _of_no_sum(c, a)),
     Reservation(
         "the day is told as tentative, or no words tell that it is a last day",
         lambda c, a, n: _of_an_unsettled_day(c, a, n),
@@ -483,6 +484,14 @@ def _of_an_unnamed_step(ctx: AnswerContext, answer: Answer, record: NoticeRecord
         return None
     words = patterns("rag.answering", "reservation.tsv")["last_day"]
     return None if words.search(fold(ctx.request.question)) else say(ctx.spec.reply, "maybe")
+
+
+def _of_no_sum(ctx: AnswerContext, answer: Answer) -> str | None:
+    kinds = {stated.kind for stated in answer.stated}
+    words = patterns("rag.answering", "reservation.tsv")["in_money"]
+    if answer.certainty != "sure" or answer.parts or not kinds or "amount" in kinds:
+        return None
+    return say(ctx.spec.reply, "maybe") if words.search(fold(ctx.request.question)) else None
 
 
 def _of_an_unsettled_day(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:

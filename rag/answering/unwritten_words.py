@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from rag.answering.held_units import HELD
 from rag.answering.unheard import stands_in
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Notice
@@ -25,7 +26,6 @@ _CLAUSE_ENDS = re.compile("[,，。;；!！?？]")
 _TELLS = re.compile("[我咱了过0-9]")
 """A clause before the last one that tells of the asker (我们做座椅骨架, 交了四个月社保): no notice writes that."""
 _BRACKETS = re.compile(r"[()“”\"《》]")
-_HELD = 0.3
 
 
 def words_not_in(units: WeightedUnits, question: str, notice: Notice) -> list[str]:
@@ -33,7 +33,7 @@ def words_not_in(units: WeightedUnits, question: str, notice: Notice) -> list[st
     title = _BRACKETS.sub("", fold(notice.title))
     written = f"{title} {_BRACKETS.sub('', fold(notice.text))}"
     told = zip(units.units, units.matches(written), strict=True)
-    held = {unit.label.lower() for unit, match in told if match > _HELD}
+    held = {unit.label.lower() for unit, match in told if match > HELD}
     missing = (word for word in _words(question) if word not in held)
     return [word for word in missing if not stands_in(word, written) and not _abbreviates(word, title)]
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from eval.passing_words import Asked, table, taught, written
+from rag.answering.parts import may_be_sure
 from rag.answering.unwritten_words import words_not_in
 from rag.answering.weighted_units import WeightedUnits
-from rag.domain import Notice
+from rag.domain import Certainty, Notice
 from rag.embedding import Encoder
 from rag.public import Answer
 from tests.answering.small_collection import asked_of
@@ -25,6 +26,11 @@ NOTICES = [
         "e_2",
         "绵阳市2025年农产品大赛报名通知",
         "绵阳市农业农村局举办农产品大赛。企业于2025年10月31日前网上报名。决赛时间另行通知。电话：0816-2210022。",
+    ),
+    (
+        "e_3",
+        "绵阳市2025年就业见习补贴问答",
+        "问：绵阳就业见习补贴每人每月补多少？答：按绵阳市最低工资标准的70%给单位。电话：0816-2210033。",
     ),
 ]
 
@@ -52,6 +58,7 @@ def test_asking_words_and_the_asker_s_own_case_hold_nothing_down(
 @pytest.mark.parametrize(
     "question",
     [
+        "绵阳最低工资标准是多少元",
         "绵阳“小巨匠”工坊认定暗访验收截止时间",
         "绵阳“小巨匠”工坊认定退役军人申报截止时间",
         "绵阳“小巨匠”工坊认定在哪天揭牌",
@@ -63,6 +70,16 @@ def test_what_asks_for_something_that_the_notice_does_not_write_is_never_sure(
     ask: Callable[[str], Answer], question: str
 ) -> None:
     assert ask(question).certainty != "sure"
+
+
+@pytest.mark.parametrize(
+    ("states", "sure"),
+    [(("sure", "possible"), True), (("sure", "none"), False), (("possible", "possible"), False)],
+)
+def test_an_answer_of_which_a_part_is_not_stated_is_never_sure(
+    states: tuple[Certainty, ...], sure: bool
+) -> None:
+    assert may_be_sure(states) is sure
 
 
 def test_a_word_counts_as_written_in_pieces_and_a_guessed_word_not_at_all() -> None:
