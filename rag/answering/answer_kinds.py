@@ -54,6 +54,8 @@ class AnswerRule:
     name: str
     because: str
     answer: Callable[[AnswerContext], Answer | None]
+    looks_up: bool = False
+    """Whether it looks a name up row by row."""
 
 
 KINDS = (
@@ -62,8 +64,8 @@ KINDS = (
     AnswerRule("called off", "the notice that calls it off stands beside the one that shares more words with the question", answer_called_off),
     AnswerRule("open programme", "a named programme is answered for itself, never by a list of others", answer_open),
     AnswerRule("on display", "what may still be objected to is no call, and the nearest passage is one of many", answer_on_display),
-    AnswerRule("on a list", "a name is looked up row by row; the nearest passage may be another's row", answer_on_list),
-    AnswerRule("in a row", "the same of a value that a list tells of it", answer_in_row),
+    AnswerRule("on a list", "a name is looked up row by row; the nearest passage may be another's row", answer_on_list, looks_up=True),
+    AnswerRule("in a row", "the same of a value that a list tells of it", answer_in_row, looks_up=True),
     AnswerRule("calls", "what is open or closing follows from the calls' days, not from similarity", answer_calls),
     AnswerRule("notices", "a list of notices needs no single passage that answers", answer_notices),
     AnswerRule("nothing found", "whatever follows quotes a notice", answer_nothing_found),
@@ -94,8 +96,8 @@ def answer_question(
 ) -> Answer:
     """Answer from what was found, or say what is missing."""
     context = AnswerContext(reader, found, request, as_of)
-    answer = next(answer for rule in KINDS if (answer := rule.answer(context)) is not None)
-    return weighed(context, reserved(context, answer))
+    rule, answer = next((rule, told) for rule in KINDS if (told := rule.answer(context)) is not None)
+    return weighed(context, reserved(context, answer, looked_up=rule.looks_up))
 
 
 def quoted_evidence(

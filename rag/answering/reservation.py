@@ -65,6 +65,8 @@ class Reservation:
     said: Callable[[AnswerContext, Answer, NoticeRecord], str | None]
     refused_for: tuple[str, ...] = ()
     """What is asked for where the value, being another's, is no answer at all: it is told, but as that of another."""
+    of_words: bool = False
+    """Whether it rests on what the notice does not write: that a name is in no row of a list is an answer."""
 
 
 RESERVATIONS = (
@@ -116,6 +118,7 @@ RESERVATIONS = (
     Reservation(
         "a word or district that is asked for stands nowhere in the notice, and is none that is said in passing",
         lambda c, a, n: _of_what_is_not_written(c, a, n),
+        of_words=True,
     ),
     Reservation(
         "a last day is told to who asks in no word for a day by which something is handed in or over",
@@ -129,13 +132,18 @@ RESERVATIONS = (
 )
 
 
-def reserved(ctx: AnswerContext, answer: Answer) -> Answer:
-    """The answer; if a rule applies, limited to possible and with the reason first."""
+def reserved(ctx: AnswerContext, answer: Answer, *, looked_up: bool = False) -> Answer:
+    """The answer; if a rule applies, limited to possible and with the reason first. `looked_up`: a name was, row by row."""
     if answer.certainty == "none" or answer.kind in ("list", "comparison", "talk") or not answer.citations:
         return answer
     record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[answer.citations[0].aid]]
     rule, said = next(
-        ((rule, s) for rule in RESERVATIONS if (s := rule.said(ctx, answer, record))), (None, "")
+        (
+            (rule, s)
+            for rule in RESERVATIONS
+            if not (looked_up and rule.of_words) and (s := rule.said(ctx, answer, record))
+        ),
+        (None, ""),
     )
     if rule is None:
         return answer
@@ -478,7 +486,7 @@ def _whole(ctx: AnswerContext, aid: str) -> Notice:
 
 def _of_an_unnamed_step(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
     """The day of a final, of a payment or of an inspection is asked for by its own words, and the last day to apply is another."""
-    if answer.certainty != "sure" or ctx.spec.asked != "when" or answer.parts:
+    if answer.certainty != "sure" or ctx.spec.asked != "when" or ctx.spec.audience or answer.parts:
         return None
     if {stated.kind for stated in answer.stated} != {"deadline"}:
         return None

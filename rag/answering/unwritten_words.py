@@ -34,8 +34,12 @@ def words_not_in(units: WeightedUnits, question: str, notice: Notice) -> list[st
     written = f"{title} {_BRACKETS.sub('', fold(notice.text))}"
     told = zip(units.units, units.matches(written), strict=True)
     held = {unit.label.lower() for unit, match in told if match > HELD}
-    missing = (word for word in _words(question) if word not in held)
-    return [word for word in missing if not stands_in(word, written) and not _abbreviates(word, title)]
+    missing = ((word, seams) for word, seams in _words(question) if word not in held)
+    return [
+        word
+        for word, seams in missing
+        if not stands_in(word, written) and not any(_abbreviates(pair, title) for pair in (word, *seams))
+    ]
 
 
 def unwritten_words(units: WeightedUnits, question: str, notice: Notice) -> list[str]:
@@ -54,15 +58,30 @@ def _abbreviates(word: str, title: str) -> bool:
     return bool(re.search(".{0,3}?".join(map(re.escape, word)), title))
 
 
-def _words(question: str) -> list[str]:
+def _words(question: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The words that the segmenter knows, each with its outer characters and those beside them: where a title has these the word was cut wrong (领路|北)."""
     text = to_simplified(question)
     chars = list(text)
     places = [(place.start, place.end) for place in find_places(text)]
     for start, end in [*places, *((found.start, found.end) for found in find_everyday(text))]:
         chars[start:end] = "\n" * (end - start)
-    idle = generic_words() | stop_words() | request_words()
-    words = (fold(word) for word in plain_words(_asking("".join(chars))) if _HAN_WORD.fullmatch(word))
-    return [word for word in words if word not in idle and is_word(word)]
+    idle, at, found_words = generic_words() | stop_words() | request_words(), 0, []
+    asking = _asking("".join(chars))
+    for word in plain_words(asking):
+        at = asking.index(word, at)
+        end = at + len(word)
+        if _HAN_WORD.fullmatch(word) and word not in idle and is_word(word):
+            beside = (_pair(asking, at - 1), _pair(asking, end - 1))
+            found_words.append(
+                (fold(word), tuple(fold(pair) for pair in beside if _HAN_WORD.fullmatch(pair)))
+            )
+        at = end
+    return found_words
+
+
+def _pair(text: str, at: int) -> str:
+    """Two neighbouring characters of a text, "" at its ends."""
+    return text[at : at + 2] if at >= 0 else ""
 
 
 def _asking(question: str) -> str:
