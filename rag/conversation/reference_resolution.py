@@ -88,6 +88,7 @@ _COMPARES = re.compile(
 _REQUIREMENT = re.compile(r"(?:要求|条件|限制|门槛)的?$|\b(?:requirements?|conditions?|limits?|criteria)$")
 """What is demanded of one thing is a question of its own, whatever was asked before: 面积要求呢."""
 _CLASS = re.compile(r"\b(?:class|grade|type|category) ([a-h])\b")
+_CONTACT = re.compile(r"^contacts?$")
 PICKED_BY_NAME = 0.5
 """An item is picked by its name from this share of the turn's topic in the name on."""
 
@@ -315,7 +316,8 @@ def _same_subject(turn: _Turn) -> Understood | None:
     levels = find_levels(turn.text)
     if contradict(levels, find_levels(subject)):  # 市级的呢: another call, often of the same notice
         return Understood(joined(without_levels(subject), _asks(turn)), thread.aids)
-    return Understood(joined(subject, _asks(turn)), thread.aids, thread.call_ids)
+    aids = thread.telling(interpret(turn.text, turn.as_of).asked) if words.has_asked else thread.aids
+    return Understood(joined(subject, _asks(turn)), aids, thread.call_ids)
 
 
 def _of_the_asker(turn: _Turn) -> Understood | None:
@@ -353,7 +355,7 @@ def _of_another_edition(turn: _Turn) -> Understood | None:
 def _asks(turn: _Turn) -> str:
     """What a turn asks, with what was asked before where it names only another part ("and the paper copies?")."""
     words = turn.words
-    asks = _CLASS.sub(lambda m: f"{m[1].upper()}类", words.asks)
+    asks = _CONTACT.sub("contact details", _CLASS.sub(lambda m: f"{m[1].upper()}类", words.asks))
     whole = words.has_asked or words.is_general or _ASKS.search(asks) or _REQUIREMENT.search(asks)
     return asks if whole else joined(asks, asked_in(turn.context.question))
 

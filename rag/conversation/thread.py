@@ -178,6 +178,11 @@ class Thread:
             for place in places
         )
 
+    def telling(self, kind: str | None) -> tuple[str, ...]:
+        """Those of the notices spoken of that state a value of a kind; all where none does."""
+        records = [record for aid in self.aids[:MAX_FOCUS] if (record := self.reader.record(aid))]
+        return tuple(r.notice.aid for r in records if any(fact.kind == kind for fact in r.facts)) or self.aids
+
     def is_near(self, regions: Sequence[str]) -> bool:
         """Whether a call of these places can be used where the notices spoken of apply."""
         own = {

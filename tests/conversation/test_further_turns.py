@@ -139,3 +139,15 @@ def test_more_of_a_place_is_the_same_asked_of_it(collection: Collection) -> None
     context = converse(collection, "有没有给高端人才的补贴", "苏州的具体说说").context
     assert context is not None
     assert context.question == "苏州有没有给高端人才的补贴"
+
+
+def test_a_value_is_asked_of_the_notices_of_a_call_that_state_it(collection: Collection) -> None:
+    first = "江苏省省级企业技术中心什么时候截止"
+    context = converse(collection, first).context
+    response = converse(collection, first, "去哪里报")
+    assert context is not None
+    assert quoted(response) <= {"2652053960_1", "2652054017_3"}
+    assert "http" in told(response)
+    assert response.answer is not None
+    assert response.answer.kind == "fact"
+    assert converse(collection, first, "contact?").answer.stated[0].kind == "phone"  # type: ignore[union-attr]
