@@ -157,16 +157,10 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
     if not asks and bare == "timed":
         asks, closing = True, _closing(folded, as_of, sure=True)
     wide = not asks and not bare and _is_wide(folded, read)
-    named: ListState
-    if wide:
-        named = "open"
-    elif asks:
-        named = state if state != "open" and (bare or _finds("of_state", folded, state)) else "open"
-        if named == "open" and closing.end is not None and closing.end < as_of:
-            named = "closed"
-    elif bare or _names_times(folded, read, closing):
-        named = "open"
-    else:
+    named: ListState = "open"
+    if asks:
+        named = _state_asked(folded, state, closing, as_of, bare=bool(bare))
+    elif not (wide or bare or _names_times(folded, read, closing)):
         return None
     return ListQuestion(
         named,
@@ -179,6 +173,15 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         bool(bare),
         places_left_out(folded),
     )
+
+
+def _state_asked(
+    folded: str, state: ListState, closing: DateRange, as_of: dt.date, *, bare: bool
+) -> ListState:
+    """The state that is asked for: one that is named, or closed where all days of closing lie behind (昨天截止的)."""
+    if state != "open" and (bare or _finds("of_state", folded, state)):
+        return state
+    return "closed" if closing.end is not None and closing.end < as_of else "open"
 
 
 def _names_times(folded: str, read: Interpretation, closing: DateRange) -> bool:
