@@ -36,6 +36,7 @@ _LEAD_IN = lazy_pattern(
 
 
 _NAME_CHARS = 120
+_TEXT_CHARS = 20_000
 _WIDE_MARKS = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in "，：；（）！？％～．／\u3000")
 _FINAL_SIGMA = "Σ"  # its lower case depends on what stands beside it
 # Names that stay as they are in traditional texts, too.
@@ -82,7 +83,9 @@ def to_simplified(text: str) -> str:
 
 def fold(text: str) -> str:
     """Half width, simplified, lower case; `len(fold(text)) == len(text)`, so offsets in one are offsets in the other."""
-    return _fold_name(text) if len(text) <= _NAME_CHARS else _fold(text)
+    if len(text) <= _NAME_CHARS:
+        return _fold_name(text)
+    return _fold_text(text) if len(text) <= _TEXT_CHARS else _fold(text)
 
 
 def _fold(text: str) -> str:
@@ -106,6 +109,8 @@ def _folded_chars(text: str) -> str:
 _fold_name = lru_cache(maxsize=16384)(
     _fold
 )  # every question compares itself with the same titles and programmes
+
+_fold_text = lru_cache(maxsize=32)(_fold)  # several rules look at the same notice of one question
 
 
 def _bracketed(match: re.Match[str]) -> str:

@@ -14,6 +14,8 @@ from rag.resources import derived, lines, rows
 if TYPE_CHECKING:
     import rjieba
 
+KEPT_CHARS = 120
+"""Questions, their words and titles are cut by several steps of one answer."""
 _HAN_RUN = re.compile(r"[㐀-䶿一-鿿]+")
 _PIECE = re.compile(r"[㐀-䶿一-鿿]+|[a-z0-9][a-z0-9.@_+#&/:~%?=\-]*")
 _DATE = re.compile(r"(?<![0-9])0?([0-9]{1,2})月0?([0-9]{1,2})[日号]")
@@ -159,6 +161,10 @@ def index_terms(text: str) -> list[str]:
     Chinese words in search mode, Latin words and numbers whole and in lower case (5g, iso9001, 60%), besides them
     document numbers, days (9月23日), hosts and e-mail addresses in one piece. Stop words are dropped.
     """
+    return list(_kept_terms(text) if len(text) <= KEPT_CHARS else _terms_of(text))
+
+
+def _terms_of(text: str) -> tuple[str, ...]:
     text = _BATCH.sub(lambda m: f"第{chinese_numeral(int(m[1]))}", normalise(text))
     stops = stop_words()
     terms: list[str] = []
@@ -167,4 +173,7 @@ def index_terms(text: str) -> list[str]:
         words = chinese_words(piece) if _HAN_RUN.match(piece) else _latin_terms(piece)
         terms.extend(word for word in words if word and word not in stops)
     terms.extend(_whole_terms(text))
-    return terms
+    return tuple(terms)
+
+
+_kept_terms = lru_cache(maxsize=512)(_terms_of)
