@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rag.calls.call_record import CallRecord
 from rag.domain import ConditionFact, DeadlineFact
 from rag.public import WarningCode
-from rag.public.call_json import DoubtfulNotice, DoubtPage, DoubtQuery, NoticeDoubt
+from rag.public.call_json import CallNotice, DoubtfulNotice, DoubtPage, DoubtQuery, NoticeDoubt
 from rag.public.paging import page_of
 
 DOUBTS: tuple[WarningCode, ...] = (
@@ -41,16 +41,22 @@ def _newest_first(notice: DoubtfulNotice) -> tuple[int, str]:
 
 
 def _doubtful(calls: Iterable[CallRecord]) -> Iterator[DoubtfulNotice]:
-    """Every doubted notice once; several of its calls may have the same doubt, which is told once."""
-    notices = {notice.aid: notice for call in calls for notice in call.notices}
+    """Every doubted notice once; several of its calls may have the same doubt, which is told once. Each call is parsed once."""
+    notices: dict[str, CallNotice] = {}
     doubts: dict[str, dict[str, NoticeDoubt]] = {}
     for call in calls:
+        own = {notice.aid: notice for notice in call.notices}
         for warning in call.warnings:
             aid = warning.aid or call.notices[0].aid
-            if warning.code in DOUBTS and aid in notices:
+            if warning.code in DOUBTS:
+                notices |= {aid: own[aid]} if aid in own else {}
                 doubt = _doubt(call, warning.code, warning.text, aid)
                 doubts.setdefault(aid, {}).setdefault(warning.text, doubt)
+    if lacking := doubts.keys() - notices.keys():  # told of by other calls
+        notices |= {notice.aid: notice for call in calls for notice in call.notices if notice.aid in lacking}
     for aid, told in doubts.items():
+        if aid not in notices:
+            continue
         found, ordered = notices[aid], sorted(told.values(), key=lambda doubt: DOUBTS.index(doubt.code))
         yield DoubtfulNotice(aid=aid, title=found.title, url=found.url, date=found.date, doubts=ordered)
 

@@ -24,13 +24,13 @@ from rag.collection.mending import check_model, embed_missing
 from rag.collection.models import load_configured
 from rag.collection.preparing import (
     NOTHING,
+    HeldSources,
     Prepared,
     Progress,
     embed,
     embedding_key,
     get_ready,
     hash_of,
-    held_sources,
     prepare,
     read_ahead,
 )
@@ -68,7 +68,7 @@ class _Due:
         same: tells what is stored of a notice, where some are read again for newer rules alone.
     """
 
-    changed: Sequence[NoticeInput]
+    changed: HeldSources
     hashes: Mapping[str, str]
     held: Mapping[str, str]
     same: Callable[[str], str | None] | None
@@ -244,7 +244,7 @@ class HomeWriter:
             check_model(store, self.encoder)
             store.forget(rows)
         if damaged := {row.key for row in rows if row.table in ("documents", "passages")}:
-            self._commit(list(held_sources(store, damaged).values()), [], mending=True)
+            self._commit(list(HeldSources(store, damaged)), [], mending=True)
         with store.transaction() as change:
             derive_missing(store, change)
             if any(row.table == "records" for row in rows):
@@ -324,18 +324,19 @@ class HomeWriter:
     ) -> _Due:
         """What of the notices is to be read, and of those held what other rules have read or a rebuild reads again."""
         store = self._store
-        sources = {source.aid: source for source in notices}
-        given = set(sources)
+        given = {source.aid: source for source in notices}
         stale = recipe.is_stale(store)
-        held = store.document_hashes(None if rebuild or stale else given)
+        held = store.document_hashes(None if rebuild or stale else set(given))
         if rebuild:
             store.forget(row for row in store.damages() if row.table == "embeddings")
-        if rebuild or stale:
-            sources = {**held_sources(store, held.keys() - given - set(gone)), **sources}
-        hashes = {aid: hash_of(source, self.encoder) for aid, source in sources.items()}
-        anew = sources.keys() if rebuild else given if mending else set()
-        changed = [sources[aid] for aid in sources if aid in anew or held.get(aid) != hashes[aid]]
-        return _Due(changed, hashes, held, store.raw if (stale or mending) and not rebuild else None)
+        again = held.keys() - given.keys() - set(gone) if rebuild or stale else ()
+        sources = HeldSources(store, again, given)
+        hashes = {source.aid: hash_of(source, self.encoder) for source in sources}
+        anew = hashes.keys() if rebuild else given.keys() if mending else set()
+        changed = {aid for aid, hashed in hashes.items() if aid in anew or held.get(aid) != hashed}
+        return _Due(
+            sources.only(changed), hashes, held, store.raw if (stale or mending) and not rebuild else None
+        )
 
 
 def _result(item: Prepared, held: Mapping[str, str]) -> str:

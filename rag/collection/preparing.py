@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 
 from pydantic import TypeAdapter
 
@@ -70,18 +70,38 @@ class Ready:
 
 
 NOTHING = Ready()
+NONE: Mapping[str, NoticeInput] = {}
 
 
-def held_sources(store: Store, aids: Iterable[str]) -> dict[str, NoticeInput]:
-    """The notices held, as they came; one whose row is damaged is told of and left as it was read."""
-    found: dict[str, NoticeInput] = {}
-    for aid in sorted(aids):
+class HeldSources:
+    """Notices that are held, as they came, by their ids, and then others that are given; none of those held stays in memory.
+
+    One whose row is damaged is told of and left as it was read.
+    """
+
+    def __init__(self, store: Store, aids: Iterable[str], given: Mapping[str, NoticeInput] = NONE) -> None:
+        self._store = store
+        self._aids = sorted(aids)
+        self._given = given
+
+    def __len__(self) -> int:
+        return len(self._aids) + len(self._given)
+
+    def __iter__(self) -> Iterator[NoticeInput]:
+        return chain(filter(None, map(self._held, self._aids)), self._given.values())
+
+    def _held(self, aid: str) -> NoticeInput | None:
         try:
-            if raw := store.raw(aid):
-                found[aid] = _INPUT.validate_json(raw)
+            raw = self._store.raw(aid)
         except StoreDamaged as error:
             log.error("notice %s cannot be read again: %s", aid, error)
-    return found
+            return None
+        return _INPUT.validate_json(raw) if raw else None
+
+    def only(self, aids: Container[str]) -> HeldSources:
+        """Some of them."""
+        given = {aid: source for aid, source in self._given.items() if aid in aids}
+        return HeldSources(self._store, [aid for aid in self._aids if aid in aids], given)
 
 
 def hash_of(source: NoticeInput, encoder: Encoder) -> str:
@@ -99,7 +119,7 @@ def read_ahead() -> None:
 
 
 def prepare(
-    sources: Sequence[NoticeInput],
+    sources: Sequence[NoticeInput] | HeldSources,
     hashes: Mapping[str, str],
     encoder: Encoder,
     held_raw: Callable[[str], str | None] | None,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
 import pytest
 
+from indexes.store import Store
 from rag.collection import recipe
+from rag.collection.preparing import HeldSources
 from rag.collection.recipe import Recipe
 from rag.collection.writer import check, index_files, refresh_rules
+from rag.domain import NoticeInput
 from tests.core.small import Home, notice, notices
 
 RULE_FILES = sorted(
@@ -87,3 +91,27 @@ def test_changed_rules_for_calls_alone_read_no_notice_again(
     report = index_files([], small.settings, encoder=small.encoder)
     assert (report.reread, report.unchanged) == (0, 2)
     assert check(small.settings).problems == []
+
+
+def test_what_is_read_again_is_read_from_the_store_one_by_one(
+    small: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A collection of a million passages as it came takes three gigabytes."""
+    small.index(*notices(4))
+    read: list[str] = []
+    with Store.open(small.settings.home) as store:
+        aids, raw = sorted(store.document_hashes(None)), store.raw
+
+        def told(aid: str) -> str | None:
+            read.append(aid)
+            return raw(aid)
+
+        monkeypatch.setattr(store, "raw", told)
+        own = NoticeInput("given", "通知", "", dt.date(2025, 9, 1), "", "")
+        sources = HeldSources(store, aids[1:], {"given": own})
+        assert len(sources) == 4
+        assert not read
+        assert next(iter(sources)).aid == aids[1]
+        assert read == aids[1:2]
+        assert [source.aid for source in sources] == [*aids[1:], "given"]
+        assert [source.aid for source in sources.only({"given", aids[2]})] == [aids[2], "given"]
