@@ -14,6 +14,10 @@ import sys
 import tempfile
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTION = "which programmes fund digital transformation in 南京"
@@ -85,8 +89,27 @@ def python_page() -> str:
     """docs/python.md: how to begin, and what `Collection` and `Client` can do."""
     from rag.client import Client
     from rag.collection import Collection
+    from rag.public import Filters, QueryRequest
 
-    return "\n".join([PYTHON_PAGE, *_reference(Collection), *_reference(Client)])
+    fields = [
+        "## What a question can carry\n",
+        "The fields of `QueryRequest`, which is also the body of `POST /v1/query`:\n",
+        *_fields(QueryRequest),
+        "\nThe fields of its `filters`; `GET /v1/notices`, `GET /v1/calls` and the command line name places and kinds in the singular:\n",
+        *_fields(Filters),
+        "",
+    ]
+    return "\n".join([PYTHON_PAGE, *fields, *_reference(Collection), *_reference(Client)])
+
+
+def _fields(model: type[BaseModel]) -> list[str]:
+    """A table of a request's fields and what they mean."""
+    rows = ["| field | meaning |", "| --- | --- |"]
+    return rows + [
+        f"| `{name}` | {field.description} |"
+        for name, field in model.model_fields.items()
+        if field.description
+    ]
 
 
 def _reference(described: type) -> list[str]:
