@@ -62,6 +62,7 @@ SHOWN_AS: dict[ListState, frozenset[str]] = {
     "closed": frozenset({"closed"}),
     "cancelled": frozenset({"cancelled", "suspended"}),
     "rolling": frozenset({"rolling"}),
+    "current": frozenset({"open", "rolling", "upcoming"}),
 }
 
 

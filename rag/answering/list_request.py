@@ -19,7 +19,7 @@ from rag.language.places import find_places
 from rag.language.question_dates import DateMention, dates_told, find_dates
 from rag.resources import rows
 
-ListState = Literal["open", "closed", "upcoming", "cancelled", "rolling"]
+ListState = Literal["open", "closed", "upcoming", "cancelled", "rolling", "current"]
 STATES: tuple[ListState, ...] = ("cancelled", "upcoming", "closed", "rolling")
 SOON = dt.timedelta(days=14)
 """What closes soon closes within these days."""
@@ -85,6 +85,10 @@ _IDLE_KEYWORDS = re.compile(
     r"|补贴|补助|政策|项目|申报|奖补|惠企"
 )
 """Words for programmes that, typed beside a place, name none."""
+_OPEN_TOO = re.compile(
+    r"\bopen (?:now |today )?or\b|(?:在报|在申报|正在报|已经?开始|开放)的?(?:[和或跟、]|以及|还是)"
+)
+"""Beside what opens soon, what is open: open or about to open."""
 _LETTER = re.compile("[a-z]")
 _SENTENCE = re.compile(r"[^.。!！?？]+[.。!！?？]*")
 _DAY = re.compile(r"[0-9]\s?[月日号]")
@@ -180,7 +184,7 @@ def _state_asked(
 ) -> ListState:
     """The state that is asked for: one that is named, or closed where all days of closing lie behind (昨天截止的)."""
     if state != "open" and (bare or _finds("of_state", folded, state)):
-        return state
+        return "current" if state == "upcoming" and _OPEN_TOO.search(folded) else state
     return "closed" if closing.end is not None and closing.end < as_of else "open"
 
 
@@ -196,7 +200,8 @@ def _described(folded: str) -> str:
     spans = [m for words in _patterns("described", folded) for m in words.finditer(folded)]
     asked = next((m for words in _patterns("is_there", folded) if (m := words.search(folded))), None)
     clause = max(folded.rfind(mark, 0, asked.start()) for mark in _CLAUSE_MARKS) if asked else len(folded)
-    return " ".join(m.group() for m in spans if m.end() <= clause + 1 or _HIMSELF.search(m.group()))
+    told = " ".join(m.group() for m in spans if m.end() <= clause + 1 or _HIMSELF.search(m.group()))
+    return f"{told} {told.replace('-', ' ')}" if "-" in told else told
 
 
 def places_left_out(folded: str) -> tuple[str, ...]:

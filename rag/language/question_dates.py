@@ -206,6 +206,13 @@ def _relative_week(match: re.Match[str], as_of: dt.date) -> DateRange:
     return DateRange(monday, monday + dt.timedelta(days=6))
 
 
+def _weekend(match: re.Match[str], as_of: dt.date) -> DateRange:
+    """Saturday and Sunday of this week, or of the next."""
+    which = (match["which"] or match["en"] or "").lower()
+    monday = as_of - dt.timedelta(days=as_of.weekday()) + dt.timedelta(weeks=_WEEKS.get(which, 0))
+    return DateRange(monday + dt.timedelta(days=5), monday + dt.timedelta(days=6))
+
+
 _WEEKDAYS = {name: n for n, name in enumerate("一二三四五六日")} | {
     "天": 6, "mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6,
 }  # fmt: skip
@@ -332,6 +339,12 @@ _RULES: tuple[_Rule, ...] = (
         _relative_day,
         "day",
         ("今", "昨", "前天", "明天", "后天", "day", "tomorrow"),
+    ),
+    (
+        r"(?P<which>本|这个?|下个?)?周末|\b(?P<en>this|next|the) weekend\b",
+        _weekend,
+        "range",
+        ("周末", "weekend"),
     ),
     (
         r"(?P<which>本|这个?|上个?|下个?)(?:周|星期|礼拜)(?![一二三四五六日末边期])",

@@ -156,6 +156,12 @@ def test_what_is_on_display_is_no_list_of_calls(question: str) -> None:
         ("list everything open in Nanjing", "open", None, None),
         ("show me the provincial programmes open now", "open", None, None),
         ("哪些还没截止", "open", None, None),
+        ("list calls that closed last week", "closed", "2025-09-15", "2025-09-21"),
+        ("anything closing tomorrow?", "open", "2025-09-26", "2025-09-26"),
+        ("各市都有什么在报", "open", None, None),
+        ("哪些没截止日期", "rolling", None, None),
+        ("which calls are open or about to open", "current", None, None),
+        ("show grants I can apply for as an individual in Suzhou", "open", None, None),
     ],
 )
 def test_what_names_nothing_but_place_days_and_state_asks_for_all_such_calls(
@@ -185,6 +191,13 @@ def test_what_names_only_who_asks_may_be_answered_by_notices_as_well() -> None:
         listed = list_question(question, interpret(question, AS_OF), AS_OF)
         assert listed is not None
         assert (listed.bare, listed.sure, listed.wide) == (True, False, False)
+
+
+def test_a_weekend_is_its_two_days() -> None:
+    for question, last in (("周末前截止的", "2025-09-28"), ("what closes by next weekend?", "2025-10-05")):
+        listed = list_question(question, interpret(question, AS_OF), AS_OF)
+        assert listed is not None
+        assert str(listed.closing.end) == last
 
 
 def test_places_that_are_left_out_are_no_places_asked_for() -> None:
