@@ -26,10 +26,13 @@ def as_of_day(c: DateContext) -> bool:
     return bool(re.search(r"截[至到止]$", c.left) and _HAS_HAPPENED.match(c.right))
 
 
+_SO_CLOSE = re.compile(r"(?<=截止)[了啦咯]?[（(]$")  # 还有三周就截止啦（3月20日）
+
+
 def closes(c: DateContext) -> bool:
     """截止时间为, 截至 and the like stand right before the date."""
     closing = last(cue("timing", "closing"), c.left)
-    if not closing or closing.end() < len(c.left.rstrip(" ：:")) - 1:
+    if not closing or closing.end() < len(_SO_CLOSE.sub("", c.left.rstrip(" ：:"))) - 1:
         return False
     if re.search(r"已(?:经)?$", c.left[: closing.start()]):
         return False  # 今年的申报已结束，明年4月再来

@@ -77,6 +77,11 @@ _IN_TURN = re.compile(r"(?:分别|依次)[为于是]$")
 _ITS_SUBJECT = re.compile("(?![和及与或])[一-龥]")
 
 
+_CLASS_ONLY = re.compile(
+    r"\s?[^，。；：:、\d]{0,6}(?:类|组|批|档|期|轮|款)则?(?:截至|截止到?|到|至)[为是：:]?"
+)
+
+
 def _words_before(context: DateContext) -> str:
     """The words before a date; those of the heading where the date begins its sentence."""
     if context.own_left:
@@ -84,6 +89,8 @@ def _words_before(context: DateContext) -> str:
         if _IN_TURN.search(context.left) and _ITS_SUBJECT.match(context.own_left):
             return context.own_left  # 申报→县区核，最后期限依次为: to each step its own day
         return context.sofar if again else context.left + context.own_left
+    if _CLASS_ONLY.fullmatch(context.left) and context.earlier.rstrip().endswith("；"):
+        return context.earlier.rsplit("。", 1)[-1] + context.left  # A类网上填报截至6月30日；B类截至
     if _CLASS_ALONE.match(context.left):
         return context.sofar  # A类网上填报截至6月30日；B类截至: what is done is said of the class before
     head = "" if _FIELD.match(context.above) else context.above
@@ -208,7 +215,7 @@ def _own_review(notice: Notice, context: DateContext) -> bool:
         return bool(
             cue("timing", "own_review").search(first)
         )  # 镇农业服务中心7月底前完成审核, in the town's notice
-    body = rf"(?<![各设区地级县]){level}(?!辖市|直)(?:级?主管部门|[^，。；、各\d（(]{{0,6}}[局厅委])"
+    body = rf"(?<![各设区地级县报送交至到给向]){level}(?!辖市|直)(?:级?主管部门|[^，。；、各\d（(]{{0,6}}[局厅委])"
     reviews = cue("timing", "own_review").search(near) or (
         cue("timing", "own_review").search(first) and not cue("timing", "handin_strict").search(first)
     )
