@@ -73,7 +73,7 @@ _CLASS_ALONE = re.compile(
 )
 
 
-_IN_TURN = re.compile(r"(?:分别|依次)[为于是]$")
+_IN_TURN = re.compile(r"的[^，。；：、的]{0,8}(?:分别|依次)[为于是]$")
 _ITS_SUBJECT = re.compile("(?![和及与或])[一-龥]")
 
 
