@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
+from rag.language.synonyms import find_everyday
 
 LEAST_NAMED = 2
 """So many characters beyond the general words (企业, 单位, 人员) name what a clause is about."""
@@ -62,7 +63,8 @@ def bare_verdicts(question: str, text: str) -> Iterator[BareVerdict]:
         []
 
     """
-    asked = han_pairs(question)
+    everyday = " ".join(word for found in find_everyday(question) for word in found.words)
+    asked = han_pairs(f"{question} {everyday}")
     for clause in _CLAUSE.finditer(text):
         told = _VERDICT.match(_ASIDE.sub("", clause.group()).strip())
         if told is None or text[clause.end() : clause.end() + 1] in ("?", "？"):

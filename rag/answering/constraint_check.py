@@ -89,6 +89,8 @@ def _titled_for(title: str, read: Interpretation) -> bool:
 
 def _is_of_other_batch(record: NoticeRecord, read: Interpretation, quoted: str) -> bool:
     other = contradict(read.batches, (*record.batches, *find_batches(quoted)))
+    if other and not find_batches(record.notice.title):
+        other = set(read.batches).isdisjoint(all_batches(record.notice.text))  # a schedule of several
     # A digest is of many calls: its first batch is not that of the others.
     return other and bool(record.batches) and record.notice.category != "汇编"
 

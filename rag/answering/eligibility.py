@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from rag.answering import answer_warnings
+from rag.answering.bare_verdict import bare_verdicts
 from rag.answering.bound_for_some import Exempted, exempted, of_sex_meant
 from rag.answering.certainty_decision import at_least_sure, at_most_possible
 from rag.answering.composition import cite_call_fact
@@ -72,6 +73,8 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     state = status_on(call, ctx.as_of)
     if not _may_tell(ctx, above, judged, spoken_of, state):
         return None
+    if judged.verdict == "fails" and _is_let_in(ctx, call):
+        return None
     draft = ctx.draft()
     say_from_above(draft, call, above)
     settled = _tell(ctx, draft, above, judged)
@@ -82,6 +85,13 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
     sure = at_least_sure(ctx.confidence)
     return draft.answer("verdict", sure if named and settled else at_most_possible(sure))
+
+
+def _is_let_in(ctx: AnswerContext, call: CallRecord) -> bool:
+    """Whether a clause of the call's own notice lets in just what is asked about, which a condition beside it shuts out (个体工商户也可以)."""
+    aids = {notice.aid for notice in call.notices}
+    texts = (s.record.notice.text for s in ctx.sources if s.record.notice.aid in aids)
+    return any(v.lets_in for text in texts for v in bare_verdicts(fold(ctx.request.question), text))
 
 
 def _judged_above(

@@ -58,3 +58,35 @@ def test_the_answer_begins_with_no_and_quotes_the_clause(encoder: Encoder, tmp_p
     assert answer.text.startswith("不可以")
     assert "别白跑" in answer.text
     assert "烟酒专卖店" in answer.text
+
+
+def test_who_is_let_in_by_a_clause_is_not_shut_out_by_the_list_before_it(
+    encoder: Encoder, tmp_path: Path
+) -> None:
+    notices = [
+        (
+            "jobs_1",
+            "招了应届生的老板看过来!路北区一次性扩岗补助开领啦",
+            "唐山市路北区一次性扩岗补助：每招1人1500元。申请条件：\n1.在路北区参加失业保险的企业、社会组织,个体工商户也可以;\n"
+            "2.招的是2026届高校毕业生。\n申报截止2026年12月31日，电话0315-2820027。",
+        ),
+    ]
+    with asked_of(notices, tmp_path, encoder) as ask:
+        answer = ask("我是个体户，路北区扩岗补助能领吗")
+    assert not answer.text.startswith("不可以")
+    assert "个体工商户也可以" in answer.text
+
+
+def test_a_schedule_of_batches_has_each_of_them(encoder: Encoder, tmp_path: Path) -> None:
+    notices = [
+        (
+            "rounds_1",
+            "西安市2026年科技型中小企业评价工作批次安排",
+            "今年科技型中小企业评价全市共设五个批次：\n第一批 企业提交截至3月20日,区县审核到3月27日\n第二批 企业提交截至5月15日,区县审核到5月22日\n"
+            "第三批 企业提交截至7月10日,区县审核到7月17日\n第四批 企业提交截至8月28日,区县审核到9月4日\n第五批 企业提交截至9月30日,区县审核到10月12日\n",
+        ),
+    ]
+    with asked_of(notices, tmp_path, encoder) as ask:
+        fifth, sixth = ask("西安科技型中小企业第五批几号截止"), ask("西安科技型中小企业第六批几号截止")
+    assert "9月30日" in fifth.text
+    assert sixth.certainty == "none"
