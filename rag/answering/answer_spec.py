@@ -17,7 +17,7 @@ from rag.retrieval.understand import speaks_of_effort
 
 # Who must act by the day that is asked for; the notice's own wording of audiences is read by `rag.facts`.
 _RECOMMENDER = re.compile(
-    r"推荐单位|推荐(?:截止|报送|上报)|截止推荐|主管部门|(?<!什么)(?<!哪个)(?<!啥)地方(?!都?有|政策)|各地|各市|各区县|设区市|审核推荐|(?:工信|科技|人社|财政|商务|发改)(?:部门|局).{0,6}(?:报|交|审核|推荐)"
+    r"推荐单位|(?:用人|所在)?单位(?:网上|在线)?(?:审核|初审|复核|把关)|推荐(?:截止|报送|上报)|截止推荐|主管部门|(?<!什么)(?<!哪个)(?<!啥)地方(?!都?有|政策)|各地|各市|各区县|设区市|审核推荐|(?:工信|科技|人社|财政|商务|发改)(?:部门|局).{0,6}(?:报|交|审核|推荐)"
     r"|(?:各[区县市镇]|区县|县区|市里|[区县]里|街道|乡镇|局|厅|部门)[^,，。?]{0,2}(?:初审|汇总|转报|收齐)"
     r"|\brecommend(?!ed\b)|local authorit|government departments?\b"
 )

@@ -18,6 +18,7 @@ from rag.answering.fact_fit import fact_fit
 from rag.answering.opened_notices import Source
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_trusted
+from rag.answering.reckoned_share import Part, Span, parts_of, write_share
 from rag.answering.reckoned_sum import write_products
 from rag.answering.specifics import is_of_named, is_of_own_place
 from rag.facts.conditions_numbers import Number, bound, numbers
@@ -208,11 +209,27 @@ def answer_ladder(ctx: AnswerContext) -> Answer | None:
     steps = steps_of(source.record.notice.text)
     ladders = ((ladder_of(steps, unit), unit, value) for unit, value in told)
     near = [(ladder, unit, value) for ladder, unit, value in ladders if ladder and _is_meant(ctx, ladder)]
-    found = {step for ladder, unit, value in near if (step := step_for(ladder, unit, value)) is not None}
+    found = {
+        step: (ladder, unit, value)
+        for ladder, unit, value in near
+        if (step := step_for(ladder, unit, value)) is not None
+    }
     if len(found) != 1:
         return None
-    step = found.pop()
-    return None if _is_told_anyway(ctx, step) else _answer(ctx, source, step)
+    step, (ladder, unit, value) = found.popitem()
+    parts = _parts(ctx, source, ladder, step, value) if unit == "元" else []
+    return None if _is_told_anyway(ctx, step) and not parts else _answer(ctx, source, step, parts, value)
+
+
+def _parts(
+    ctx: AnswerContext, source: Source, ladder: Sequence[Step], step: Step, value: float
+) -> list[Part]:
+    """What of the told sum each rate is of."""
+    spans = {id(s): Span(s.start, s.end, r.low, r.high) for s in ladder if (r := s.of("元")) is not None}
+    told = [f for f in figures_told(_plain(fold(ctx.request.question))) if f.value == value]
+    words = " ".join(f"{f.words} {f.things}" for f in told)  # what is measured, told in English as well
+    text = source.record.notice.text
+    return parts_of(value, list(spans.values()), spans[id(step)], source.record.facts, text, words)
 
 
 def _is_meant(ctx: AnswerContext, ladder: Sequence[Step]) -> bool:
@@ -230,9 +247,7 @@ def _is_told_anyway(ctx: AnswerContext, step: Step) -> bool:
 def _told(folded: str) -> list[tuple[str, float]]:
     """(unit, value) of what the question tells, of each unit the only one."""
     by_unit: dict[str, set[float]] = defaultdict(set)
-    plain = _HOW_MUCH.sub("", _HAN_SUM.sub(r"\1元", folded))
-    plain = re.sub(r"(?<=\d)个?方(?!米)", "立方米", re.sub(r"(?<=\d)平(?!方|米|台)", "平方米", plain))
-    for figure in figures_told(plain):
+    for figure in figures_told(_plain(folded)):
         value, unit = measured_in(figure.value, figure.unit or figure.told_in)
         by_unit[unit].add(value)
     return [
@@ -242,7 +257,13 @@ def _told(folded: str) -> list[tuple[str, float]]:
     ]
 
 
-def _answer(ctx: AnswerContext, source: Source, step: Step) -> Answer:
+def _plain(folded: str) -> str:
+    """A folded question without words of asking that would read as a bound, its short sums and areas written out."""
+    plain = _HOW_MUCH.sub("", _HAN_SUM.sub(r"\1元", folded))
+    return re.sub(r"(?<=\d)个?方(?!米)", "立方米", re.sub(r"(?<=\d)平(?!方|米|台)", "平方米", plain))
+
+
+def _answer(ctx: AnswerContext, source: Source, step: Step, parts: Sequence[Part], value: float) -> Answer:
     text = source.record.notice.text
     start = step.start + len(text[step.start : step.end]) - len(text[step.start : step.end].lstrip())
     end = min(step.end, start + STEP_CHARS)
@@ -262,6 +283,7 @@ def _answer(ctx: AnswerContext, source: Source, step: Step) -> Answer:
     if facts:
         write_values(draft, source, facts, quote, None, ctx.as_of)
         write_products(draft, source, facts, ctx.units)
+        write_share(draft, source, parts, value)
     others = [q for q in ctx.quotes[:1] if q.end <= start or end <= q.start]
     write_quotes(ctx, draft, [quote, *([] if sure else others)], sure=sure, whole=True)
     write_state(ctx, draft, source, call_meant(ctx, quote))

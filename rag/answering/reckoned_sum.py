@@ -166,7 +166,7 @@ def _product(
     if len(times) > 1:
         return None
     rest = times[0] if times else ""
-    caps = list(_caps(fact, every, notice.text, things[0]))
+    caps = list(caps_of(fact, every, notice.text, things[0]))
     if len(caps) > 1 and any(_capped(total, each, cap) != total for cap in caps):
         return None
     cap = caps[0] if len(caps) == 1 and not rest else None
@@ -220,7 +220,7 @@ def _capped(total: Decimal, each: Decimal, cap: Cap | None) -> Decimal:
 # -- caps --------------------------------------------------------------------------------------------------------------
 
 
-def _caps(fact: AmountFact, every: Sequence[Fact], text: str, unit: str) -> Iterator[Cap]:
+def caps_of(fact: Fact, every: Sequence[Fact], text: str, unit: str) -> Iterator[Cap]:
     """What caps a sum for each: in its own clauses, else in the sentence behind it, else the only cap that the notice sets for one applicant."""
     own = _span(text, fact.end, _ENDS)
     if found := [*_in_span(every, text, own, unit, alone=True)]:
@@ -248,7 +248,7 @@ def _in_span(
     every: Sequence[Fact], text: str, span: tuple[int, int], unit: str, *, alone: bool
 ) -> Iterator[Cap]:
     folded = fold(text[slice(*span)])
-    if alone and (match := _most_of(unit).search(folded)) is not None:
+    if alone and unit and (match := _most_of(unit).search(folded)) is not None:
         count = exact_number(match["most"])
         if count:
             yield Cap(span[0] + match.start(), span[0] + match.end(), count=count)

@@ -146,8 +146,8 @@ def _amount_text(value: Money, reply: Language) -> str:
 WHOLE = 100
 _WAIVED = re.compile(r"全[额部]?(?:[减免]免?|补贴|补助|报销|承担)|免(?:租|费|收)")
 """What is waived is told so, not as 100 %."""
-_AT_MOST = re.compile(r"不超过|最高|不高于|上限|不得超过|以内|以下")
-_AT_LEAST = re.compile(r"不低于|不少于|以上|至少|达到|超过")
+_AT_MOST = re.compile(r"不超过|最高|不高于|上限|不得超过|(?<=[%％])(?:以内|以下)")
+_AT_LEAST = re.compile(r"不低于|不少于|(?<=[%％])以上|至少|达到|超过")
 
 
 def _rate_text(fact: RateFact, reply: Language) -> str:
@@ -155,8 +155,19 @@ def _rate_text(fact: RateFact, reply: Language) -> str:
     percent = fact.value.percent
     if percent == WHOLE and (waived := _WAIVED.search(fact.quote)):
         return waived.group() if LOCALES[reply].is_of_notices else f"{percent:g}% ({waived.group()})"
-    key = "at_most" if _AT_MOST.search(fact.quote) else "at_least" if _AT_LEAST.search(fact.quote) else ""
+    own = with_percent(fact.quote)
+    key = "at_most" if _AT_MOST.search(own) else "at_least" if _AT_LEAST.search(own) else ""
     return say(reply, key, x=f"{percent:g}%") if key else f"{percent:g}%"
+
+
+_BEHIND = 4
+"""A bound stands hardly further behind its percentage: 5%以内; what follows is of another value (按5%、最高40万元)."""
+
+
+def with_percent(quote: str) -> str:
+    """A quote up to its percentage and a bound right behind it; all of one that writes no sign."""
+    at = quote.find("%")
+    return quote if at < 0 else quote[: at + _BEHIND].split("、")[0].split("，最")[0]
 
 
 def who_text(kinds: list[str], reply: Language) -> str:

@@ -1,0 +1,55 @@
+"""A rate is told of the sum that the question tells, step by step and under the cap; of another sum than the rate's nothing is reckoned."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from rag.embedding import Encoder
+from rag.public import Answer
+from tests.answering.small_collection import asked_of
+
+LEVELS = (
+    "现征集2025年技改焕新项目。支持：设备投资1000万元以上的，按6%给予补助，最高500万元；"
+    "设备投资300万元至1000万元的，按5%、最高40万元。请于2025年10月27日前申报。"
+)
+PARTS = (
+    "现开展2025年研发加力补助申报。按企业上年度研发费用分段计算：1亿元以下部分按8%，1亿元（含）至5亿元部分按5%，"
+    "5亿元（含）以上部分按3%，单个企业最高3000万元。请于2025年10月27日前申报。"
+)
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
+    notices = [
+        ("n1", "渭南丨2025年技改焕新项目征集", LEVELS),
+        ("n2", "榆林丨2025年企业研发加力补助开始申报", PARTS),
+    ]
+    with asked_of(notices, tmp_path_factory.mktemp("share"), encoder) as put:
+        yield put
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("渭南技改焕新项目设备投资500万补多少", "500万元×5%＝25万元（限额："),
+        ("渭南技改焕新项目设备投资900万补多少", "900万元×5%＝45万元，但“按5%、最高40万元”，故为40万元"),
+        ("渭南技改焕新项目设备投资2000万补多少", "2000万元×6%＝120万元（限额："),
+        ("榆林研发加力补助，研发费用3000万给多少", "3000万元×8%＝240万元（限额：“单个企业最高3000万元”）"),
+        ("榆林研发加力补助，研发费用1.2亿元给多少", "1亿元×8%＋2000万元×5%＝900万元"),
+    ],
+)
+def test_a_rate_is_reckoned_of_the_told_sum(ask: Callable[[str], Answer], question: str, told: str) -> None:
+    assert told in ask(question).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["渭南技改焕新项目，我们营收500万，补多少", "渭南技改焕新项目补多少", "榆林研发加力补助最高多少"],
+)
+def test_nothing_is_reckoned_of_another_sum(ask: Callable[[str], Answer], question: str) -> None:
+    assert "×" not in ask(question).text
+
+
+def test_a_rate_without_a_bound_of_its_own_is_told_plainly(ask: Callable[[str], Answer]) -> None:
+    text = ask("榆林研发加力补助，研发费用3000万给多少").text
+    assert "比例：8%" in text
