@@ -32,6 +32,7 @@ def amount(low: Number | None, high: Number | None) -> AmountFact:
     ("question", "audience"),
     [
         ("推荐单位什么时候报送", "recommender"),
+        ("人才计划单位审核到几号", "recommender"),
         ("By when must local authorities send their lists?", "recommender"),
         ("公示到几号", "public"),
         ("企业什么时候截止申报", None),
