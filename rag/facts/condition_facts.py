@@ -31,7 +31,7 @@ from rag.facts.conditions_exempt import with_exempted
 from rag.facts.conditions_kinds import RULE as KIND_RULE
 from rag.facts.conditions_kinds import kind_conditions
 from rag.facts.conditions_learnt import in_own_words, is_likely, likely_spans, measured
-from rag.facts.conditions_nested import flattened
+from rag.facts.conditions_nested import UNDECIDED, flattened
 from rag.facts.conditions_or import with_alternatives
 from rag.facts.conditions_parallel import with_parallel
 from rag.facts.conditions_parts import unread_parts
@@ -108,6 +108,8 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
         if segment.start < len(text):
             told = _in_segment(text, segment, notice.regions, learnt)
             told = with_counts(text, segment, told)
+            if segment.branch is None and pattern("of_class").match(text, segment.start, segment.end):
+                told = [replace(item, rule=UNDECIDED) for item in told]  # 申报B类的，还须…: not of the others
             told += [
                 *_likely(reading, text, segment, told, learnt),
                 *_beside(reading, text, segment, told, learnt),

@@ -48,11 +48,19 @@ def subject_of(attribute: str, words: str) -> str:
     if attribute in ("other", "qualification", "limit", "credit"):
         if cue("condition_words", "person").search(words):
             return "person"
+        if attribute == "qualification" and (thing := _OF_A_THING.match(words)):
+            return "project" if thing["thing"] == "项目" else "product"
         if attribute in ("other", "limit") and cue("condition_words", "project").search(words):
             return "project"
         if attribute == "other" and cue("condition_words", "product").search(words):
             return "product"
     return "firm"
+
+
+_OF_A_THING = re.compile(
+    r"[^一-龥]*(?:(?:申报|参评|参赛|所报|推荐)的?)?(?P<thing>项目|产品|装备|设备|软件|机具|作品|车辆|农机|药品|技术)(?:均|都)?(?:已|须|应|需|要|通过|取得|获|列入|入选|在|为|是|有|持)"
+)
+"""项目已取得备案证, 申报软件须列入目录: what a thing must have, which no title of the firm tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,10 +393,18 @@ def _ranged(text: str, number: Number, segment: Segment, floor: int) -> list[Fou
     values = [(">=", low / years), ("<=", high / years)]
     if attribute == "limit":
         values = values[1:]
+    must = not _TIER.match(text, number.end)
+    choice = segment.choice if must else None
     return [
-        Found(attribute, op, _plain(value), unit, *span, subject, True, segment, segment.choice, rule)
+        Found(attribute, op, _plain(value), unit, *span, subject, must, segment, choice, rule)
         for op, value in values
     ]
+
+
+_TIER = re.compile(
+    r"(?:\([^()]{0,8}\))?的(?:企业|单位|项目|部分)?,[^。;\n]{0,60}(?:按[^,;。]{0,14}\d|给予|(?:奖励?|补[助贴]?|资助|贴息)\d)"
+)
+"""营业收入5000万元至2亿元的，按8%补助: a step of the grant, of several."""
 
 
 def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: int) -> Found | None:

@@ -156,6 +156,8 @@ def _part(attribute: str, quote: str) -> str:
         return "other"
     if attribute == "employees":
         return "some" if _PART_OF_STAFF.search(quote) else ""
+    if attribute == "founded":
+        return _MOVED if _MOVES_IN.search(quote) else ""
     if attribute == "qualification":
         return _EVENT if _FIRST_TIME.search(quote) else ""
     if attribute == "revenue" and _FIRST_TIME.search(quote):
@@ -269,11 +271,14 @@ def _age(condition: Condition, profile: Profile, day: dt.date) -> Status:
 def _founded(condition: Condition, profile: Profile, _: dt.date) -> Status:
     if profile.founded is None:
         return "unknown"
-    return _from(
-        compare(
-            condition.op, profile.founded.toordinal(), dt.date.fromisoformat(str(condition.value)).toordinal()
-        )
-    )
+    wanted = dt.date.fromisoformat(str(condition.value))
+    met = compare(condition.op, profile.founded.toordinal(), wanted.toordinal())
+    return "unknown" if not met and condition.part == _MOVED else _from(met)
+
+
+_MOVED = "moved"
+_MOVES_IN = re.compile("迁[入来至]|搬[迁来入]|引进|落户|入驻")
+"""新注册或迁入: an older firm may have moved in since."""
 
 
 def is_plain(condition: Condition) -> bool:
@@ -375,6 +380,8 @@ def _qualification(condition: Condition, profile: Profile, _: dt.date) -> Status
         return _from(not any(_title_held(w, profile.titles) for w in wanted))
     if any(_title_held(w, profile.titles) for w in wanted):
         return "met"
+    if any(_OF_STAFF.search(fold(w)) for w in wanted):
+        return "unknown"
     told = bool(profile.titles) and not any(_PAPERS.search(fold(own)) for own in profile.titles_told)
     return "unknown" if told and any(_is_paper(w) for w in wanted) else "failed"
 
@@ -385,6 +392,10 @@ def _is_paper(wanted: str) -> bool:
     return bool(_PAPERS.search(words)) and not any(pattern.search(words) for _, pattern, _ in titles())
 
 
+_OF_STAFF = re.compile(
+    "健康证|职业资格|职称|技师|技能等级|资格证书?$|上岗证|驾驶证|传承人|居住证|毕业证|学[历位]"
+)
+"""Papers of people, which a firm's titles do not tell."""
 _PAPERS = re.compile(
     r"证|许可|备案|登记|注册|检[测验]|测评|等级|[二三四五六七八九]级|职称|职业资格|保险|报告|或|清单|目录|项目"
 )

@@ -450,3 +450,19 @@ def test_nothing_fits_while_a_thing_is_asked_for_that_no_profile_tells(words: st
     own = replace(made, conditions=(made.conditions[0], replace(made.conditions[1], rule="learnt_words")))
     index = MatchIndex([own])
     assert index.judge(read_profile({"place": "苏州", "revenue": 200}), DAY)[0].verdict == expected
+
+
+def test_papers_of_people_are_asked_for() -> None:
+    told = {"place": "苏州", "revenue": 200, "qualifications": []}
+    revenue = condition("revenue", ">=", 100, "元")
+    assert verdict(told, revenue, condition("qualification", "has", "健康证"))[0] == "check"
+    assert verdict(told, revenue, condition("qualification", "has", "高新技术企业"))[0] == "fails"
+
+
+def test_an_older_firm_may_have_moved_in() -> None:
+    revenue = condition("revenue", ">=", 100, "元")
+    told = {"place": "苏州", "revenue": 200, "founded": "2020-01-01"}
+    moved = condition("founded", ">=", "2025-07-01", quote="2025年7月1日以后迁入或新注册")
+    new = condition("founded", ">=", "2025-07-01", quote="2025年7月1日以后新注册")
+    assert verdict(told, revenue, moved)[0] == "check"
+    assert verdict(told, revenue, new)[0] == "fails"
