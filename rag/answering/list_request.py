@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Literal
@@ -331,14 +331,8 @@ def _closing(folded: str, as_of: dt.date, *, sure: bool) -> DateRange:
         return DateRange(as_of, as_of + SOON)
     if days := _counted(folded):
         return DateRange(as_of, as_of + days)
-    for mention in find_dates(folded, as_of):
-        near = (
-            folded[max(0, mention.start - 20) : mention.start] + " " + folded[mention.end : mention.end + 12]
-        )
-        if _PUBLISHED_THEN.match(folded, mention.end):
-            continue
-        if _CLOSING.search(near) or (sure and _is_ahead(mention, as_of)):
-            return _until_its_start(folded, mention)
+    if named := list(_named_windows(folded, as_of, sure=sure)):
+        return _within(named)
     if sure and (day := _before_holiday(folded, as_of)):
         return DateRange(None, day)
     if sure and (day := _after_holiday(folded, as_of)):
@@ -346,6 +340,24 @@ def _closing(folded: str, as_of: dt.date, *, sure: bool) -> DateRange:
     if sure and _YEAR_END.search(folded):
         return DateRange(None, dt.date(as_of.year, 12, 31))
     return DateRange()
+
+
+def _named_windows(folded: str, as_of: dt.date, *, sure: bool) -> Iterator[DateRange]:
+    for mention in find_dates(folded, as_of):
+        near = (
+            folded[max(0, mention.start - 20) : mention.start] + " " + folded[mention.end : mention.end + 12]
+        )
+        if _PUBLISHED_THEN.match(folded, mention.end):
+            continue
+        if _CLOSING.search(near) or (sure and _is_ahead(mention, as_of)):
+            yield _until_its_start(folded, mention)
+
+
+def _within(named: Sequence[DateRange]) -> DateRange:
+    """The days that are in all of some windows (六月份截止在15号以前的); of windows without a common day the first."""
+    start = max((r.start for r in named if r.start), default=None)
+    end = min((r.end for r in named if r.end), default=None)
+    return named[0] if start and end and start > end else DateRange(start, end)
 
 
 def _before_holiday(folded: str, as_of: dt.date) -> dt.date | None:

@@ -218,3 +218,14 @@ def test_hostile_lists_take_linear_time(piece: str) -> None:
     list_question(question, read, AS_OF)
     once = time.process_time() - started
     assert once < 20  # seconds; a quadratic pattern takes minutes
+
+
+def test_a_day_within_a_month_narrows_the_month() -> None:
+    for question in (
+        "苏州十月份有哪些截止在15号以前的项目",
+        "which Suzhou programmes close in October, before 15 October",
+    ):
+        listed = list_question(question, interpret(question, AS_OF), AS_OF)
+        assert listed is not None
+        assert str(listed.closing.start) == "2025-10-01"
+        assert str(listed.closing.end) == "2025-10-15"
