@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answering import answer_warnings
+from rag.answering.asker_trade import of_trade
 from rag.answering.certainty_decision import at_least_sure, at_most_possible, refused
 from rag.answering.composition import cite_announcement, cite_call_fact, write
 from rag.answering.context import AnswerContext
@@ -108,7 +109,12 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
     if listed.wide:
         return _of_subject(ctx, calls, units, listed)
     opening = "" if _are_of_subject(reader, calls, units, listed) else "maybe_calls"
-    return _list(ctx, _in_order(calls, read, listed), opening=opening)
+    ordered = _in_order(calls, read, listed)
+    own = of_trade(ordered, units, listed.described) if listed.described else frozenset()
+    if 0 < len(own) < len(ordered):
+        ordered = sorted(ordered, key=lambda call: call.call_id not in own)
+        return _list(ctx, ordered, opening=opening, order="by_trade")
+    return _list(ctx, ordered, opening=opening)
 
 
 def _in_order(calls: Sequence[CallRecord], read: Interpretation, listed: ListQuestion) -> list[CallRecord]:
@@ -206,8 +212,12 @@ def _are_of_subject(
     return not subject or max(_match(c, units, subject) for c in calls) >= WHOLLY * whole
 
 
-def _list(ctx: AnswerContext, calls: Sequence[CallRecord], *, opening: str = "") -> Answer:
-    """The calls, one line each; `opening` names the phrase that says why they may not be what is asked for ("" if they are)."""
+def _list(ctx: AnswerContext, calls: Sequence[CallRecord], *, opening: str = "", order: str = "") -> Answer:
+    """The calls, one line each.
+
+    `opening` names the phrase that says why they may not be what is asked for ("" if they are), `order` that for their order
+    ("" for that of place and day).
+    """
     draft, read = ctx.draft(), ctx.read
     if opening:
         draft.say(opening)
@@ -217,8 +227,8 @@ def _list(ctx: AnswerContext, calls: Sequence[CallRecord], *, opening: str = "")
     if len(calls) > 1:
         key = "list_head" if len(shown) == len(calls) else "list_first"
         placed = set(read.regions) - set(places_left_out(fold(ctx.request.question)))
-        order = say(draft.reply, "by_place" if placed else "by_deadline")
-        draft.say(key, count=len(calls), shown=len(shown), order=order)
+        told = say(draft.reply, order or ("by_place" if placed else "by_deadline"))
+        draft.say(key, count=len(calls), shown=len(shown), order=told)
     for number, call in enumerate(shown, 1):
         if status_on(call, read.open_on or ctx.as_of) in SHOWN_AS["cancelled"]:
             _write_cancelled(ctx, draft, number, call)

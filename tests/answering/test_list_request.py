@@ -51,6 +51,8 @@ def test_days_typed_beside_a_place_are_those_in_which_it_closes() -> None:
         ("next month suzhou", True),
         ("苏州补贴", True),
         ("南京 下个月", True),
+        ("唐山现在能报的", True),
+        ("乌鲁木齐可以申请的", True),
         ("Suzhou rent subsidies", False),
         ("苏州租金补贴", False),
         ("Give me a table of all Suzhou calls with deadlines", True),
