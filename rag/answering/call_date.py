@@ -15,7 +15,14 @@ from rag.answering.draft import Draft
 from rag.answering.explained_notice import announced_before_explained
 from rag.answering.fact_fit import is_of_others
 from rag.answering.likely_sentences import likelihood_of, likely_quotes
-from rag.answering.named_call import NEAR, call_asked, call_hinted, is_named_in_full, quotes_of
+from rag.answering.named_call import (
+    NEAR,
+    call_asked,
+    call_hinted,
+    days_of_part,
+    is_named_in_full,
+    quotes_of,
+)
 from rag.answering.opened_notices import best_notices, open_sources
 from rag.answering.phrases import knows
 from rag.answering.quote_extent import Quote
@@ -26,6 +33,8 @@ from rag.answering.value_text import day_text
 from rag.answering.yes_or_no import answer_state
 from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import DeadlineFact, Interpretation
+from rag.facts.notice_parts import telling_pairs
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.places import resolve_all, within
 from rag.public import Answer
@@ -39,6 +48,7 @@ _OTHER_DAY = re.compile(
 )
 _HOW_LONG = re.compile(r"(?<!还有)多久|多长时间|几个工作日|\bhow long\b|\bhow many (?:working )?days\b")
 _TO_GO = re.compile(r"截止|到期|结束|\b(?:clos|deadline|left|until)")
+_OWN_CLAUSE = re.compile("[。；;\\n]")
 ANOTHER_DAY = 0.1
 """How likely another sentence must be what is asked for to be quoted beside a call's day. Of 94 tuning questions so answered nine asked
 for a day of another kind; in seven the sentence with it is that likely, and in 25 of the others some sentence is."""
@@ -64,8 +74,11 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     if not named and certainty(ctx.found.confidence) != "sure":
         return None  # what stands first is of another place or programme, so that this call may be another one too
     days = _days_of(call, spec.audience) or _days_of(call, None)
-    meant = [f for f in days if not is_of_another_group(f, days, ctx.units.text)]
-    quotes = quotes_of(ctx.reader, ctx.found.ranking, call, meant or days)
+    of_part = days_of_part(days, ctx.units.text, ctx.reader)
+    if days and not of_part:
+        return None
+    meant = [f for f in of_part if not is_of_another_group(f, days, ctx.units.text)]
+    quotes = quotes_of(ctx.reader, ctx.found.ranking, call, _named_apart(ctx, call, meant or of_part))
     if not quotes:
         return _not_told(ctx, call)
     if other_edition(quotes[0].source.record, read, ctx.units.tiers, quotes[0].text):
@@ -74,6 +87,22 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
         return None
     something_else = by_name is not None and _is_of_something_else(ctx, call, quotes, in_full=in_full)
     return _told(ctx, call, quotes, doubted=something_else or not named)
+
+
+def _named_apart(
+    ctx: AnswerContext, call: CallRecord, days: Sequence[DeadlineFact]
+) -> Sequence[DeadlineFact]:
+    """Of several days the only one whose own clause names what the question names and no other's does (准东企业宽限到9月16日); else all.
+
+    What the titles of the call's notices say names none of them.
+    """
+    if len(days) < 2 or len({f.value for f in days}) < 2:
+        return days
+    titles = han_pairs(fold(" ".join((*call.aliases, *(n.title for n in call.notices)))))
+    asked = ctx.units.pairs - titles
+    own = [telling_pairs(_OWN_CLAUSE.split(fold(f.quote))[-1]) & asked for f in days]
+    named = [f for f, pairs in zip(days, own, strict=True) if pairs]
+    return named if len(named) == 1 else days
 
 
 def _is_of_another_group(ctx: AnswerContext, quote: Quote) -> bool:

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from rag.answering import answer_warnings
 from rag.answering.answer_spec import AnswerSpec
+from rag.answering.asked_part import asked_parts
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.idle_quotes import is_idle
-from rag.answering.named_call import call_of_fact, only_call_of
+from rag.answering.named_call import call_of_fact, days_of_part, only_call_of
 from rag.answering.opened_notices import Source, open_sources, passage_id_at
 from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote, narrowed
@@ -105,7 +106,7 @@ def write_state(
             answer_warnings.told_by_change(call, cited),
         )
     elif summary.status != "none" and not is_digest:
-        _write_notice(draft, source, summary, spec)
+        _write_notice(draft, source, summary, ctx)
     if not is_digest:
         draft.warn(answer_warnings.of_notice(source, summary, spec, ctx.read, merged=call is not None))
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, spec.reply))
@@ -137,7 +138,7 @@ def _write_fact(
     """The values first, then the words of the notice that hold them, with where these stand."""
     main = quotes[0].source
     own = [q for q in quotes if q.source is main]
-    uncertain = _write_amended(ctx.reader, draft, own, call)
+    uncertain = _write_amended(ctx, draft, own, call)
     shown = own[:1]
     for quote in own if not draft.stated else ():
         single = ctx.spec.asked in MONEY and quote is not own[0]
@@ -254,9 +255,10 @@ def _write_passages(
 
 
 def _write_amended(
-    reader: CollectionReader, draft: Draft, quotes: Sequence[Quote], call: CallRecord | None
+    ctx: AnswerContext, draft: Draft, quotes: Sequence[Quote], call: CallRecord | None
 ) -> list[AnswerWarning]:
     """Where an amendment moved the quoted date: the date that counts now, from the notice that tells it."""
+    reader = ctx.reader
     moved = {
         f.start
         for q in quotes
@@ -265,7 +267,7 @@ def _write_amended(
     }
     if not moved or call is None:
         return []
-    for fact in call.chosen:
+    for fact in own_days(call, ctx.units.text, reader):
         number = cite_call_fact(reader, draft, call, fact)
         draft.say("value", label=label_text(fact, draft.reply), value=value_text(fact, draft.reply), n=number)
         draft.state(fact, number, call.call_id)
@@ -280,7 +282,7 @@ def write_call(ctx: AnswerContext, draft: Draft, source: Source, call: CallRecor
     spec = ctx.spec
     _write_applicants(draft, source, list(call.applicants), spec)
     status = status_on(call, ctx.as_of)
-    own = own_days(call, ctx.units.text)
+    own = own_days(call, ctx.units.text, ctx.reader)
     if own and own[0] not in call.chosen[:1] and own[0].value:
         status = "closed" if own[0].value < ctx.as_of else "open"
     if own and _status_matters(status, spec):
@@ -289,20 +291,32 @@ def write_call(ctx: AnswerContext, draft: Draft, source: Source, call: CallRecor
             draft.state(own[0], number, call.call_id)
 
 
-def own_days(call: CallRecord, question: str) -> Sequence[DeadlineFact]:
-    """The valid days of a call; only those of the batch or group that a folded question names, if it names one."""
+def own_days(call: CallRecord, question: str, reader: CollectionReader) -> Sequence[DeadlineFact]:
+    """The valid days of a call; only those of the batch, group or part that a folded question names, if it names one.
+
+    None where all its days are of other parts than the named one.
+    """
     days = [f for f in call.deadlines if not f.superseded]
-    if not groups_meant(days, question):
+    meant = days_of_part(days, question, reader)
+    if not groups_meant(days, question) and len(meant) == len(days):
         return call.chosen
-    return [f for f in days if f.for_applicants and not is_of_another_group(f, days, question)] or call.chosen
+    own = [f for f in meant if f.for_applicants and not is_of_another_group(f, days, question)]
+    chosen = [f for f in call.chosen if f in meant]
+    return own or chosen
 
 
-def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, spec: AnswerSpec) -> None:
+def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, ctx: AnswerContext) -> None:
+    spec, status = ctx.spec, summary.status
     _write_applicants(draft, source, list(summary.applicants), spec)
-    last = next((f for f in first_steps(source.record.facts) if f.value == summary.deadline), None)
-    if last is not None and _status_matters(summary.status, spec):
+    steps = first_steps(source.record.facts)
+    last = next((f for f in steps if f.value == summary.deadline), None)
+    parts = asked_parts(source.record, ctx.units.text)
+    if last is not None and parts.is_anothers(last):
+        last = next((f for f in steps if f.value and f.for_applicants and not parts.is_anothers(f)), None)
+        status = "closed" if last is not None and last.value and last.value < ctx.as_of else "open"
+    if last is not None and _status_matters(status, spec):
         number = draft.cite_fact(source, last)
-        if _write_status(draft, summary.status, last, number):
+        if _write_status(draft, status, last, number):
             draft.state(last, number)
         draft.warn(answer_warnings.of_facts(source, [last], draft.reply))
 

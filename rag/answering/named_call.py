@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from rag.answering.asked_part import asked_parts
 from rag.answering.changed_notice import speaks_of_change
 from rag.answering.context import AnswerContext
 from rag.answering.opened_notices import Source, best_notices, open_sources
@@ -83,8 +84,13 @@ def call_asked(
     subject = subject_units(reader, question)
     if not subject:
         return None
+    told = reader.calls_of(near)
     calls = [
-        c for c in reader.calls_of(near) if _is_of(c, read) and not _is_of_another_class(c, question.tiers)
+        c
+        for c in told
+        if _is_of(c, read)
+        and not _is_of_another_class(c, question.tiers)
+        and not (len(told) > 1 and _is_of_another_part(reader, c, question.text))
     ]
     first = {c.call_id for c in calls if any(n.aid == near[0] for n in c.notices)}
     scored = [
@@ -105,6 +111,19 @@ def _is_of_another_class(call: CallRecord, asked: frozenset[Tier]) -> bool:
     classes = {tier for tier in asked if tier[0] in WHOLE}
     own = {tier for tier in tiers_in(call.programme) if tier[0] in {family for family, _ in classes}}
     return bool(own) and own.isdisjoint(classes)
+
+
+def _is_of_another_part(reader: CollectionReader, call: CallRecord, question: str) -> bool:
+    """Whether all days of a call stand in other parts of their notices than the one that a folded question names."""
+    days = [f for f in call.deadlines if f.for_applicants]
+    return bool(days) and not days_of_part(days, question, reader)
+
+
+def days_of_part(days: Sequence[DeadlineFact], question: str, reader: CollectionReader) -> list[DeadlineFact]:
+    """Those of some days that may be of the part of their notices which a folded question names; all where it names none."""
+    records = {aid: reader.record(aid) for aid in {f.aid for f in days}}
+    asked = {aid: asked_parts(record, question) for aid, record in records.items() if record is not None}
+    return [f for f in days if f.aid not in asked or not asked[f.aid].is_anothers(f)]
 
 
 def newest_edition(call: CallRecord, calls: Sequence[CallRecord], day: dt.date) -> CallRecord:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.answer_spec import AnswerSpec
+from rag.answering.asked_part import asked_parts
 from rag.answering.fact_fit import fitting_facts, is_of_others
 from rag.answering.handing_in import says_where
 from rag.answering.held_units import held_units
@@ -66,6 +67,7 @@ class Weights:
         digest: what a digest's sentence without a fact loses.
         elsewhere: what a further quote of another notice than the first one's loses.
         not_best: what every sentence of another notice than the best ranked one loses.
+        of_part: for a sentence in the part of the notice that the question names; what one of another part loses.
         value_near: a sentence with an asked value is quoted before a heavier one without from this share of its weight.
 
     """
@@ -82,6 +84,7 @@ class Weights:
     digest: float = 0.2
     elsewhere: float = 0.05
     not_best: float = 0.1
+    of_part: float = 0.2
     value_near: float = 0.5
 
 
@@ -130,9 +133,23 @@ def _weigh_source(
     weight += lead_bonus(source, spec, weights, digest) - np.array(
         [weights.digest if digest and not of else 0.0 for of in facts]
     )
+    weight += weights.of_part * _of_part(source, question)
     told = [tuple(fact for _, fact in of) for of in facts]
     rows = zip(source.sentences, (weight - less).tolist(), held.told, told, strict=True)
     return [_Scored(source, *row, not less) for row in rows]
+
+
+def _of_part(source: Source, question: WeightedUnits) -> NDArray[np.float64]:
+    """float64[sentences]: 1 for each in an asked part of its notice, -1 for each in another one; 0 for all where no part is asked for."""
+    parts = asked_parts(source.record, question.text)
+    if not parts:
+        return np.zeros(len(source.sentences))
+    return np.array(
+        [
+            1.0 if parts.holds(s.start) else -1.0 if parts.excludes(s.start, s.end) else 0.0
+            for s in source.sentences
+        ]
+    )
 
 
 def _facts_of_each(

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from rag.answering.answer_spec import AnswerSpec
+from rag.answering.asked_part import asked_parts
 from rag.answering.fact_fit import fact_fit, is_asked
 from rag.answering.held_units import HELD, units_beside
 from rag.answering.opened_notices import Source
@@ -58,7 +59,7 @@ def gives_several(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> bool:
     told = stated(first, units, spec)
     if not told:
         return False
-    others = _others(spec, first, told)
+    others = _others(spec, first, told, units)
     if _TOP.search(units.text):
         return _is_topped(told, others) and not groups_meant([*told, *others], units.text)
     if len({str(f.value) for f in others}) < FEWEST:
@@ -91,7 +92,7 @@ def _asks_twice(folded: str) -> bool:
 def sums_shown(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> list[Quote]:
     """The best quote, and the sentences of its notice with sums that share most with the question; none of them tells *the* sum."""
     source, apart = first.source, _pairs_apart(first.source, units)
-    others = _others(spec, first, stated(first, units, spec))
+    others = _others(spec, first, stated(first, units, spec), units)
     holding = [
         s
         for s in source.sentences
@@ -106,9 +107,10 @@ def sums_shown(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> list[Quo
     return [replace(first, facts=()), *further]
 
 
-def _others(spec: AnswerSpec, first: Quote, told: Sequence[Fact]) -> list[Fact]:
-    """What else the notice gives: of the asked kind, not superseded, nothing on top, and another value than those told."""
+def _others(spec: AnswerSpec, first: Quote, told: Sequence[Fact], units: WeightedUnits) -> list[Fact]:
+    """What else the notice gives: of the asked kind and part, not superseded, nothing on top, and another value than those told."""
     record = first.source.record
+    parts = asked_parts(record, units.text)
     values = {str(f.value) for f in told}
     return [
         f
@@ -117,6 +119,7 @@ def _others(spec: AnswerSpec, first: Quote, told: Sequence[Fact]) -> list[Fact]:
         and f.is_funding
         and is_asked(f, spec)
         and not f.superseded
+        and not parts.is_anothers(f)
         and str(f.value) not in values
         and not is_addition(f, record.notice.text)
     ]

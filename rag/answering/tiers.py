@@ -120,11 +120,12 @@ def is_of_another(fact: Fact, facts: Sequence[Fact], text: str, asked: frozenset
     """
     if not asked:
         return False
-    if grouped := {tier for tier in tiers_in(fact.group or "") if tier[0] in {family for family, _ in asked}}:
+    families = {family for family, _ in asked}
+    if grouped := {tier for tier in tiers_in(fact.group or fact.label or "") if tier[0] in families}:
         return grouped.isdisjoint(asked)  # what it was read of counts, however far before it that is named
     before = max((f.end for f in facts if f.kind == fact.kind and f.end <= fact.start), default=0)
     told = [tier for _, tier in tiers_at(fold(text[max(before, fact.start - REACH_CHARS) : fact.end]))]
-    for family in {family for family, _ in asked}:
+    for family in families:
         own = (
             [tier for tier in told if tier[0] == family]
             or _only_one_of_clause(fact, text, family)

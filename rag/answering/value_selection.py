@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from operator import mul
 
 from rag.answering.answer_spec import AnswerSpec
+from rag.answering.asked_part import asked_parts
 from rag.answering.fact_fit import fact_fit, is_asked
 from rag.answering.held_units import HELD, units_beside
 from rag.answering.opened_notices import Sentence, Source
@@ -26,6 +27,7 @@ BESIDE_CHARS = 20
 _ENDS = lazy_pattern("[。；;]")
 _ITEM_ENDS, _LIST_ENDS = lazy_pattern("[；;。\n]"), lazy_pattern("[；;]")
 _CLAUSE_ENDS = lazy_pattern("[，,；;。\n]")
+_HEAD_ENDS = lazy_pattern("[】：:。；;\n]")
 _ADDED = lazy_pattern(
     r"(?<!不)再(?:给予?|次?奖|补|提高|增加|上浮|加|按|追加|叠加|资助|支持)|额外|另(?:给|奖|补|加|行奖|外(?:给|奖|补))|追加|加奖|加补|上浮|叠加|提高\d"
     r"|\b(?:extra|additional|additionally|on top|bonus on|more if|top[- ]up)\b"
@@ -66,15 +68,17 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
 
     Several dates or telephone numbers may remain (online and on paper), but only one sum, with the rate that it caps:
     where the sentence tells several of equal fit, only the sentence itself says which is which. None where there are more than `limit`,
-    and none of another class or level, or of another thing, than the asked one.
+    and none of another class, level or part, or of another thing, than the asked one.
     """
     record = quote.source.record
+    parts = asked_parts(record, question.text)
     tiers = unsettled(question.tiers, record.notice.title)
     apart = [n for n in units_beside(question, fold(record.notice.title)) if len(question.units[n].label) > 1]
     of_tier = [
         f for f in quote.facts
         if not is_of_another(f, record.facts, record.notice.text, tiers)
         and not is_of_another_group(f, record.facts, question.text)
+        and not parts.is_anothers(f)
         and is_asked(f, spec)
         and not is_of_another_item(f, quote, question, apart)
     ]  # fmt: skip
@@ -88,9 +92,10 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
         return sorted(unique.values(), key=lambda f: f.start) if len(unique) <= limit else []
     if spec.asked in MONEY and len(unique) > 1:
         sums = list(unique.values())
-        if len(classes := _classes_named(sums, quote, question)) in range(2, limit + 1):
+        classes = _classes_named(sums, quote, question)
+        if len(classes) in range(2, limit + 1):
             return classes
-        one = _the_one_sum(sums, fits, quote, question)
+        one = classes[0] if classes else _the_one_sum(sums, fits, quote, question)
         return _sum_and_rate(one, sums, quote) if one else []
     facts = sorted(unique.values(), key=lambda f: -_worded(f, quote, question))
     if spec.asked == "phone" and facts:
@@ -141,7 +146,8 @@ def _classes_named(facts: Sequence[Fact], quote: Quote, question: WeightedUnits)
         max((f.end for f in facts if f.end <= g.start), default=max(quote.start, g.start - CLAUSE_CHARS))
         for g in facts
     ]
-    own = [han_pairs(fold(text[start : f.end])) for start, f in zip(starts, facts, strict=True)]
+    clauses = [_HEAD_ENDS.split(text[start : f.end])[-1] for start, f in zip(starts, facts, strict=True)]
+    own = [han_pairs(fold(clause)) for clause in clauses]
     asked = han_pairs(question.text) - han_pairs(fold(quote.source.record.notice.title))
     apart = [words.difference(*(w for w in own if w is not words)) & asked for words in own]
     return [f for f, words in zip(facts, apart, strict=True) if len(words) >= NAMES_CLASS]

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rag.answering import answer_warnings
 from rag.answering.certainty_decision import at_least_sure, at_most_possible
-from rag.answering.composition import cite_announcement, cite_call_fact, write_quotes
+from rag.answering.composition import cite_announcement, cite_call_fact, own_days, write_quotes
 from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
@@ -105,8 +105,15 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
         other = other_edition(record, read, ctx.units.tiers)
         if clause_on_circumstance(ctx, call.programme) is not None:
             return None
-        return None if other.batches or other.marks else _of_call(ctx, call, near[0])
+        if other.batches or other.marks or _is_of_other_parts(ctx, call):
+            return None
+        return _of_call(ctx, call, near[0])
     return _of_others(ctx, subject) if ctx.spec.asked == "yes_no" else None
+
+
+def _is_of_other_parts(ctx: AnswerContext, call: CallRecord) -> bool:
+    """Whether a call with days has none of the part that is asked about: that another part is open says nothing of it."""
+    return bool(call.chosen) and not call.state and not own_days(call, ctx.units.text, ctx.reader)
 
 
 def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
@@ -130,10 +137,14 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
 
 def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, DeadlineFact | None]:
     """Write whether a call can still be applied for; returns the phrase that says so and the day that it rests on."""
-    status = status_on(call, ctx.read.open_on or ctx.as_of)
+    day = ctx.read.open_on or ctx.as_of
+    own = own_days(call, ctx.units.text, ctx.reader)
+    status = status_on(call, day)
+    if own and own[0] not in call.chosen[:1] and own[0].value and status in ("open", "closed"):
+        status = "closed" if own[0].value < day else "open"
     state = "ended" if call.state == "ended" and status == "closed" else status
     key = f"verdict.{state}" if knows(f"verdict.{state}") else "verdict.unknown"
-    fact = call.chosen[0] if call.chosen else None
+    fact = own[0] if own else None
     if key in ("verdict.open", "verdict.closed", "verdict.upcoming") and fact is None:
         key = "verdict.unknown"
     if fact is not None:

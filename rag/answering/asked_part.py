@@ -1,0 +1,68 @@
+"""Whether a value belongs to another part of its notice (an item, class or row) than the one that a question names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.domain import Fact
+from rag.facts.notice_parts import PartList, listed_parts, parts_named, parts_told
+from rag.facts.notice_record import NoticeRecord
+
+_OF_PARTS = ("amount", "rate", "deadline", "phone")
+_MONEY = ("amount", "rate")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedParts:
+    """The lists of a notice's parts of which a question names some, each with the numbers of those; none where it names none."""
+
+    text: str
+    lists: tuple[tuple[PartList, frozenset[int]], ...]
+
+    def __bool__(self) -> bool:
+        """Whether a part is named."""
+        return bool(self.lists)
+
+    def excludes(self, start: int, end: int) -> bool:
+        """Whether `text[start:end]` is of other parts than the asked ones."""
+        told = ((parts_told(parts, self.text, start, end), asked) for parts, asked in self.lists)
+        return any(own and not own & asked for own, asked in told)
+
+    def holds(self, start: int) -> bool:
+        """Whether a place of the text lies within an asked part."""
+        return any(parts[n].start <= start < parts[n].end for parts, asked in self.lists for n in asked)
+
+    def is_anothers(self, fact: Fact) -> bool:
+        """Whether a value of the notice is told of other parts than the asked ones."""
+        return fact.kind in _OF_PARTS and self.excludes(fact.start, fact.end)
+
+
+def asked_parts(record: NoticeRecord, question: str) -> AskedParts:
+    """The parts of a notice that a folded question names.
+
+    Only lists count of which two or more items hold a grant, or two or more a day for applicants: sections of a notice are none.
+    """
+    held = tuple(
+        (f.kind in _MONEY, f.start)
+        for f in record.facts
+        if (f.kind == "deadline" and f.for_applicants) or (f.kind in _MONEY and f.is_funding)
+    )
+    return _asked_parts(record.notice.text, record.notice.title, held, question)
+
+
+@lru_cache(maxsize=64)
+def _asked_parts(text: str, title: str, held: tuple[tuple[bool, int], ...], question: str) -> AskedParts:
+    lists = (
+        (parts, parts_named(parts, question, title)) for parts in listed_parts(text) if _gives(parts, held)
+    )
+    return AskedParts(text, tuple((parts, asked) for parts, asked in lists if asked))
+
+
+def _gives(parts: PartList, held: tuple[tuple[bool, int], ...]) -> bool:
+    """Whether two or more items of a list hold a grant, or two or more a day."""
+    named = [part for part in parts if not part.is_section]
+    return any(
+        sum(any(kind == of and part.start <= at < part.end for of, at in held) for part in named) > 1
+        for kind in (True, False)
+    )

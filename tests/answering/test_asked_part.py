@@ -1,0 +1,70 @@
+"""A value of another part of the notice (an item, class or row) than the asked one is not told as the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from eval.named_parts import judged
+from rag.embedding import Encoder
+from rag.public import Answer
+from tests.answering.small_collection import asked_of
+
+NOTICES = [
+    (
+        "parts-1",
+        "常州企业服务月历（9月版）：三个项目别漏了",
+        "9月常州企业可以报的项目：\n① 市级绿色工厂（市工信局节能科）\n截止：9月15日。门槛：规上工业企业。奖励：认定后一次性20万元。电话0519-83900211。\n"
+        "② 市专精特新中小企业\n截止：9月28日。上年研发费不少于100万元。奖励10万元，跟绿色工厂奖励可以叠着拿。电话也是0519-83900333。\n"
+        "③ 科技创新券（市科技局）\n截止：9月30日。每年最多领5万元。电话0519-83910188。\n以上都是常州市级。",
+    ),
+    (
+        "parts-2",
+        "镇江市关于开展普惠托育和社区养老服务补助申报的通知",
+        "现将补助申报事宜通知如下。\n一、普惠托育机构\n收费不高于普惠指导价的托育机构均可申报，每人每年补助2400元。\n二、社区养老服务站\n建筑面积300平方米以上，"
+        "给予一次性建设补助6万元。\n三、申报时间\n托育机构：9月1日至9月18日；养老服务站：9月1日至10月20日。通过网上提交。",
+    ),
+    (
+        "parts-3",
+        "扬州市秋季农机购置补贴、合作社能力提升项目一并受理的通知",
+        "两个项目一并受理。安排见下表：\n项目 | 谁能报 | 补多少 | 受理时间\nA 玉米收获机购置 | 个人、合作社 | 单台补贴额不超过3.6万元 | 9月1日—9月28日\n"
+        "B 烘干机组购置 | 合作社、家庭农场 | 单套最高12万元 | 9月1日—10月15日\nC 合作社能力提升 | 市级以上示范社 | 每社15万元 | 9月1日—9月18日",
+    ),
+]
+
+QUESTIONS = [
+    ("常州绿色工厂奖多少", "20万元", ["10万元", "5万元"]),
+    ("常州绿色工厂电话", "83900211", ["83900333", "83910188"]),
+    ("镇江养老服务站几号截止", "10月20日", ["9月18日"]),
+    ("镇江养老服务站现在还能报吗", "可以", ["不可以", "9月18日"]),
+    ("镇江普惠托育现在还能报吗", "不可以", ["10月20日"]),
+    ("扬州合作社能力提升还能报吗", "不可以", ["10月15日", "9月28日"]),
+    ("扬州合作社能力提升补多少", "15万元", ["12万元", "3.6万元"]),
+    ("扬州C项补多少", "15万元", ["12万元", "3.6万元"]),
+]
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
+    with asked_of(NOTICES, tmp_path_factory.mktemp("parts"), encoder) as asking:
+        yield asking
+
+
+@pytest.mark.parametrize(("question", "right", "others"), QUESTIONS)
+def test_the_value_of_the_asked_part_is_told(
+    ask: Callable[[str], Answer], question: str, right: str, others: list[str]
+) -> None:
+    answer = ask(question)
+    assert judged({"right": right, "others": others}, answer) == "right", answer.text
+
+
+def test_of_a_part_whose_day_is_not_told_anothers_does_not_say_that_it_is_open(
+    tmp_path: object, encoder: Encoder
+) -> None:
+    text = (
+        "【甲类·驻场演艺】验收合格后每场给予3000元。\n【乙类·小剧场】每场给予1500元，不超过9万元。\n【丙类·冰雪文创】一次性给予5万元。\n\n"
+        "甲乙两类的时间另行安排；丙类材料须于10月31日前报送。"
+    )
+    with asked_of([("parts-4", "徐州市征集驻场演艺和冰雪文创项目", text)], tmp_path, encoder) as asking:  # type: ignore[arg-type]
+        assert not asking("徐州驻场演艺现在还能报吗").text.startswith("可以")
