@@ -28,14 +28,16 @@ NEAR_BEST = 0.75
 """A part is named too from this share of what names the best one on."""
 WHOLE_NAME = 0.6
 """And from this share of its own name on: 海外仓和人才实训 are two of them, though one name is longer."""
-_MAX_NAME = 24
+MOST_CHARS = 20
+"""A longer head is no name but a sentence, which may speak of any part."""
+_MAX_NAME = 30
 _REACH = 200
 _CHINESE = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HEADS: Mapping[str, re.Pattern[str]] = {
     "circled": re.compile(rf"^[ \u3000]{{0,4}}(?P<mark>[{_CIRCLED}])[ \u3000]?"),
     "keycap": re.compile("^[ \u3000]{0,4}(?P<mark>\\d{1,2})\ufe0f?\u20e3[ \u3000]?"),
-    "chinese": re.compile(rf"^[ \u3000]{{0,4}}第?(?P<mark>[{_CHINESE}]{{1,2}})[、.．条项][ \u3000]?"),
+    "chinese": re.compile(rf"^[ \u3000]{{0,4}}(?P<mark>[{_CHINESE}]{{1,2}})[、.．][ \u3000]?"),
     "bracketed": re.compile(rf"^[ \u3000]{{0,4}}[（(](?P<mark>[{_CHINESE}]{{1,2}}|\d{{1,2}})[）)][ \u3000]?"),
     "class": re.compile(
         r"^[ \u3000]{0,4}[【（(]?(?P<mark>[甲乙丙丁A-Ha-h])(?:[类档组券款项级][ \u3000]?|[ \u3000]|[.．、])(?=.)"
@@ -144,7 +146,7 @@ def _parts(text: str, lines: Sequence[tuple[int, int]], heads: Sequence[_Head]) 
         start, end = lines[n][0], lines[stop - 1][1]
         if stop == after[-1] and (gap := text.find("\n\n", start, end)) > 0:
             end = gap
-        parts.append(NoticePart(name, match["mark"].lower(), start, end, telling_pairs(name)))
+        parts.append(NoticePart(name, match["mark"].lower(), start, end, _pairs_of_name(name)))
     return tuple(parts)
 
 
@@ -163,8 +165,13 @@ def _names(heads: Sequence[str]) -> list[str]:
 
 
 def telling_pairs(name: str) -> frozenset[str]:
-    """The pairs of characters by which a folded name may be told from others; none of one that only says what is told (申报时间)."""
-    return frozenset() if _SECTION.search(name) else han_pairs(name) - _GENERIC
+    """The pairs of characters by which a folded name or clause may be told from others, those of words of asking left out."""
+    return han_pairs(name) - _GENERIC
+
+
+def _pairs_of_name(name: str) -> frozenset[str]:
+    """The same of a part's name; none of one that only says what is told (申报时间), nor of a whole sentence."""
+    return frozenset() if len(name) > MOST_CHARS or _SECTION.search(name) else telling_pairs(name)
 
 
 # -- which part something belongs to, and which one is asked for --------------------------------------------------------
