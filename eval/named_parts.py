@@ -21,6 +21,7 @@ from eval.splits import SOURCES
 from eval.workbench import ROOT, at_home, collection_of, kept_or_temporary, load_model, script
 from rag.public import Answer, QueryRequest
 
+Whose = Literal["right", "another's", "neither"]
 GOLD = ROOT / "eval" / "gold" / "named_parts.jsonl"
 _QUOTE_BEGINS = ("《", "“", '"', "注意", "全文")
 
@@ -35,7 +36,7 @@ def own_words(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if not line.startswith(_QUOTE_BEGINS))
 
 
-def judged(wanted: dict[str, Any], answer: Answer) -> Literal["right", "another's", "neither"]:
+def judged(wanted: dict[str, Any], answer: Answer) -> Whose:
     """Whose value an answer tells first in its own words: that of the asked part, another part's, or none."""
     told = own_words(answer.text)
     places = {value: at for value in (wanted["right"], *wanted["others"]) if (at := _place(told, value)) >= 0}
@@ -60,19 +61,21 @@ def _asked(home: Path | None) -> Iterator[tuple[dict[str, Any], Answer]]:
         with collection_of(source.notices, settings, load_model(settings)) as collection:
             for wanted in gold():
                 request = QueryRequest(question=wanted["question"], as_of=wanted["as_of"], top_k=3)
-                yield wanted, collection.ask(request).answer
+                answer = collection.ask(request).answer
+                if answer is not None:
+                    yield wanted, answer
 
 
 def main(home: Annotated[Path | None, typer.Option(help="Folder that keeps the indexes.")] = None) -> None:
     """Ask every question, print those whose answer is not right, and how many of each kind there are."""
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[Whose, str]] = Counter()
     for wanted, answer in _asked(home):
         kind = judged(wanted, answer)
         counts[kind, answer.certainty] += 1
         if kind != "right":
             print(f"{wanted['id']} {kind}, {answer.certainty}: {wanted['question']}\n{answer.text}\n")
-    for (kind, certainty), count in sorted(counts.items()):
-        print(f"{kind:10} {certainty:8} {count}")
+    for (whose, certainty), count in sorted(counts.items()):
+        print(f"{whose:10} {certainty:8} {count}")
 
 
 if __name__ == "__main__":
