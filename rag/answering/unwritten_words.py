@@ -34,7 +34,7 @@ def words_not_in(units: WeightedUnits, question: str, notice: Notice) -> list[st
     written = f"{title} {_BRACKETS.sub('', fold(notice.text))}"
     told = zip(units.units, units.matches(written), strict=True)
     held = {unit.label.lower() for unit, match in told if match > HELD}
-    missing = ((word, seams) for word, seams in _words(question) if word not in held)
+    missing = ((word, seams) for word, seams in dict.fromkeys(_words(question)) if word not in held)
     return [
         word
         for word, seams in missing
