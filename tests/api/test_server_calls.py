@@ -49,3 +49,13 @@ def test_wrong_parameters_are_named(http: httpx.Client) -> None:
         response = http.get("/v1/calls", params={name: value})
         assert response.status_code == 422
         assert name in response.json()["errors"][0]["pointer"]
+
+
+def test_calendar_and_feed_are_english_where_that_is_asked_for(http: httpx.Client) -> None:
+    params = {"region": "南京", "lang": "en"}
+    calendar = icalendar.Calendar.from_ical(http.get("/v1/deadlines.ics", params=params).content)
+    summaries = [str(event["SUMMARY"]) for event in calendar.walk("VEVENT")]
+    assert summaries
+    assert all(summary.startswith("Nanjing: ") for summary in summaries)
+    assert b"Open calls" in http.get("/v1/feed.atom", params=params).content
+    assert http.get("/v1/feed.atom", params={"lang": "fr"}).status_code == 422
