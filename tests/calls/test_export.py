@@ -10,11 +10,9 @@ from xml.etree import ElementTree
 import icalendar
 import openpyxl
 import pytest
-from icalendar.parser import Contentline
 
 from rag.answering.export_words import WORDS
 from rag.calls import CallRecord, to_atom, to_csv, to_ics, with_revisions
-from rag.calls.calendar_lines import folded
 from rag.calls.export import CSV_COLUMNS
 from rag.cli.calls import CSV_COLUMNS_ZH
 from tests.calls.made_notices import only, province, told
@@ -116,13 +114,6 @@ def test_a_calendar_is_what_the_calendar_package_writes_of_it(call: CallRecord) 
     calls = [call, timed, replace(call, programme=hostile), replace(call, state="suspended")]
     body = to_ics(calls, DAY)
     assert icalendar.Calendar.from_ical(body).to_ical() == body
-
-
-@pytest.mark.parametrize("filling", ["a", "车", "é", "𠮷", "a车\\", "\\", "^a", "\\\\车^^"])
-def test_lines_are_cut_where_the_calendar_package_cuts_them(filling: str) -> None:
-    for length in range(1, 160):
-        text = "DESCRIPTION:" + "x" * (length % 7) + (filling * length)[:length]
-        assert folded(text.encode()) == Contentline(text).to_ical() + b"\r\n"
 
 
 def test_the_same_calls_give_the_same_bytes(call: CallRecord) -> None:
