@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rag.answering.answer_spec import AnswerSpec
-from rag.answering.opened_notices import with_first
+from rag.answering.opened_notices import Source, amending, with_first
+from rag.answering.quote_extent import Quote
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
+from rag.retrieval.ranking import Ranking
 from rag.retrieval.reader import CollectionReader
 
 _CHANGING = ("amendment", "extension", "resumption")
@@ -63,3 +65,30 @@ def _names_class(record: NoticeRecord, spec: AnswerSpec, folded: str) -> bool:
     """Whether a value of the asked kind stands under a class or label (绿色化改造类：023-…) that a folded question names."""
     labels = (name for f in record.facts if f.kind in spec.kinds for name in (f.group, f.label) if name)
     return any(len(label) >= LABEL_CHARS and fold(label) in folded for label in labels)
+
+
+def in_force(
+    reader: CollectionReader,
+    ranking: Ranking,
+    quotes: Sequence[Quote],
+    quotes_of: Callable[[Source], Sequence[Quote]],
+) -> Sequence[Quote]:
+    """Quotes of a value that still holds: where a later notice voids all values of the first one, what it tells of the same instead.
+
+    Args:
+        reader: whose calls say which notice changes which.
+        ranking: what was found.
+        quotes: best first.
+        quotes_of: what would be quoted of one notice.
+
+    """
+    if not quotes or not quotes[0].facts or not all(fact.superseded for fact in quotes[0].facts):
+        return quotes
+    calls = reader.calls_of([quotes[0].source.record.notice.aid])
+    if quotes[0].facts[0].kind == "deadline" and any(call.state for call in calls):
+        return quotes  # the days of a notice that calls off are for giving back, not for applying
+    for source in amending(reader, ranking, quotes[0].source):
+        told = [q for q in quotes_of(source) if any(not fact.superseded for fact in q.facts)]
+        if told:
+            return told
+    return quotes

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from operator import mul
 
 from rag.answering.context import AnswerContext
-from rag.answering.opened_notices import Sentence, Source, open_sources
+from rag.answering.opened_notices import Sentence, amending
 from rag.answering.quote_extent import Quote, with_what_follows
 from rag.answering.value_selection import stated
 from rag.language.normalise import fold
@@ -34,7 +34,7 @@ def changed_since(ctx: AnswerContext, quotes: Sequence[Quote]) -> tuple[Quote, Q
         if any(fact.kind == "deadline" for fact in quote.facts):
             continue
         told = [value for part in _told(ctx, quote) for value in _VALUE.findall(fold(part))]
-        for source in _amending(ctx, quote.source) if told else ():
+        for source in amending(ctx.reader, ctx.found.ranking, quote.source) if told else ():
             changing = (s for s in source.sentences if _changes_any(s, told))
             if (sentence := next(changing, None)) is not None:
                 end = with_what_follows(source, sentence) if sentence.folded[-1:] in ":,;" else sentence.end
@@ -54,13 +54,6 @@ def _told(ctx: AnswerContext, quote: Quote) -> list[str]:
     parts = _ITEM_ENDS.split(quote.text)
     held = [sum(map(mul, ctx.units.weights, ctx.units.matches(fold(part)))) for part in parts]
     return [part for part, share in zip(parts, held, strict=True) if share == max(held)]
-
-
-def _amending(ctx: AnswerContext, source: Source) -> Iterator[Source]:
-    """The later notices that change something of a notice, the newest first, opened."""
-    later = ctx.reader.links.amended_by.get(source.record.notice.aid, ())
-    indices = [ctx.reader.corpus.by_aid[aid] for aid in reversed(later)]
-    yield from open_sources(ctx.reader, ctx.found.ranking, indices) if indices else ()
 
 
 def _changes_any(sentence: Sentence, values: Sequence[str]) -> bool:

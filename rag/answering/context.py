@@ -9,7 +9,7 @@ from functools import cached_property
 
 from rag.answering.announced_first import announced_before_results, announced_before_retold
 from rag.answering.answer_spec import AnswerSpec, answer_spec_of
-from rag.answering.changed_notice import whole_before_change
+from rag.answering.changed_notice import in_force, whole_before_change
 from rag.answering.constraint_check import in_order_of_edition, is_of_asked_grade
 from rag.answering.draft import Draft
 from rag.answering.explained_notice import announced_before_explained
@@ -107,8 +107,24 @@ class AnswerContext:
     def quotes_for(self, spec: AnswerSpec, sources: Sequence[Source] | None = None) -> Sequence[Quote]:
         """What would be quoted of some notices for one of the things asked, best first."""
         opened = self._worth_quoting if sources is None else sources
-        scored = weigh(opened, self.units, spec, self.weights) if opened else ()
-        return choose(scored, self.units, spec, self.weights)
+        chosen = self._chosen(spec, opened, self.units)
+        return in_force(
+            self.reader, self.found.ranking, chosen, lambda later: self._chosen(spec, [later], self.units)
+        )
+
+    def quotes_of_part(self, spec: AnswerSpec, source: Source, units: WeightedUnits) -> Sequence[Quote]:
+        """The same of one notice for one of several asked things, by the units that ask for it."""
+        chosen = choose(weigh([source], units, spec), units, spec)
+        return in_force(
+            self.reader,
+            self.found.ranking,
+            chosen,
+            lambda later: choose(weigh([later], units, spec), units, spec),
+        )
+
+    def _chosen(self, spec: AnswerSpec, opened: Sequence[Source], units: WeightedUnits) -> Sequence[Quote]:
+        scored = weigh(opened, units, spec, self.weights) if opened else ()
+        return choose(scored, units, spec, self.weights)
 
     @property
     def weights(self) -> Weights:

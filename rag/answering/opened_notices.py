@@ -14,6 +14,7 @@ from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
 from rag.language.prompt_injection import is_for_machines
 from rag.notices.sentences import Protected, sentence_spans
+from rag.retrieval.notice_summary import marked
 from rag.retrieval.ranking import Ranking
 from rag.retrieval.reader import CollectionReader
 
@@ -110,7 +111,7 @@ def open_sources(
     sources = []
     for n, ids in numbers.items():
         if ids:
-            record = loaded[ids[0]][1]
+            record = marked(loaded[ids[0]][1], reader.links.void)
             sources.append(
                 Source(
                     n,
@@ -122,6 +123,13 @@ def open_sources(
                 )
             )
     return sources
+
+
+def amending(reader: CollectionReader, ranking: Ranking, source: Source) -> list[Source]:
+    """The later notices that change something of a notice, the newest first, opened."""
+    later = reader.links.amended_by.get(source.record.notice.aid, ())
+    indices = [reader.corpus.by_aid[aid] for aid in reversed(later)]
+    return open_sources(reader, ranking, indices) if indices else []
 
 
 def _passages_worth_reading(reader: CollectionReader, ranking: Ranking, notice: int, limit: int) -> list[int]:

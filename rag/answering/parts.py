@@ -22,7 +22,6 @@ from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_trusted
-from rag.answering.quote_selection import choose, weigh
 from rag.answering.several_sums import gives_several, sums_shown
 from rag.answering.specifics import is_of_named
 from rag.answering.told_lists import lists_asked, quote_told, tells_item
@@ -202,13 +201,13 @@ def _answer_part(
         draft.say("part_quote", asked=part_name(part), quote=quote.text, n=number)
         return _noted(draft, part, certainty(ctx.confidence), quote)
     units = ctx.units_without([words for words in others if words != asked.subject])
-    quotes = choose(weigh([source], units, part), units, part)
+    quotes = ctx.quotes_of_part(part, source, units)
     if quotes and gives_several(
         quotes[0], ctx.units, part
     ):  # what sets a sum apart may stand in another part
         return _write_sums(draft, quotes[0], ctx.units, part)
     if quotes and (facts := stated(quotes[0], units, part)):
-        return _write_values(ctx, draft, source, quotes[0], facts, units, part)
+        return _write_values(ctx, draft, quotes[0].source, quotes[0], facts, units, part)
     dated = (q for q in quotes if part.asked == "when" and tells_day(q.text))
     quote = next(dated, quotes[0] if quotes else None)
     if quote is not None and not _may_tell(quote, asked):

@@ -277,6 +277,8 @@ def words_of(question: str, text: str) -> str:
         return "not_said" if waives == demands else "need_not" if waives else "need"
     text = _without_several(question, _without_lateness(question, text))
     forbids, allows = says("forbids", _without_other_exceptions(question, text)), says("allows", text)
+    if says("undecided", text) and not says("undecided", question):
+        return "not_said"
     if forbids == allows or not _names_asked_thing(question, text):
         return "not_said"
     if forbids and not covers_level(question, text):

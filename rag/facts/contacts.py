@@ -175,7 +175,13 @@ def contact_facts(reading: Reading) -> list[PhoneFact | ContactFact | AddressFac
 
 def _phone_fact(text: str, phone: _Phone, label: str | None, fax: bool) -> PhoneFact:
     value = Phone(number=phone.number, extension=phone.extension, mobile=phone.mobile, fax=fax)
-    return PhoneFact(value=value, label=label, **quoted(text, phone.start, phone.end))
+    void = _VOID.match(text, phone.end) is not None
+    return PhoneFact(value=value, label=label, superseded=void, **quoted(text, phone.start, phone.end))
+
+
+# 0311-86680035已停用，请改拨…; 0797-8391009……哎这个号写串了
+_VOID = re.compile(r"[^。；;\n\d如若]{0,14}?(?:停用|停止使用|不再使用|作废|空号|[印写打]错|写串)(?!的)")
+"""That the notice itself calls a number dead or wrong."""
 
 
 def _contact_fact(text: str, phone: _Phone, who: _Who) -> ContactFact:

@@ -58,6 +58,16 @@ _PATTERNS = (
     # 改为B（原通知为A）
     re.compile(rf"{_BECOMES} ?{_NEW}[^。；;\d“”]{{0,6}}[（(，,](?:原|此前|之前)[^。；;\d“”]{{0,12}}?{_OLD}"),
 )
+_DEAD = r"(?:停用|停止使用|不再使用|作废|空号|变更|更换|[印写打填][错串]|有误|错误)"
+"""How a notice says of a telephone number that it must not be called any more."""
+_DEAD_NUMBERS = (
+    # 0311-86680035已停用，请改拨0311-86680041
+    re.compile(rf"(?P<old>{_PHONE})[^。；;\n\d]{{0,12}}?{_DEAD}[^。；;\n\d]{{0,20}}?(?P<new>{_PHONE})"),
+    # 正确号码为0351-4080072，原号码0351-4080027停止使用
+    re.compile(
+        rf"正确[^。；;\n\d]{{0,10}}?(?P<new>{_PHONE})[^。；;\n\d]{{0,4}}原[^。；;\n\d]{{0,10}}?(?P<old>{_PHONE})[^。；;\n\d]{{0,8}}?{_DEAD}"
+    ),
+)
 # 顺延一周, 延长15天: counted from the old day, which may stand only in the earlier notice.
 _SHIFT = re.compile(
     r"(?:顺延|延长|延期|推迟|延后|推后|宽限|(?<!条件)(?<!标准)放宽)(?:了)? ?(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3}|半) ?个?(?P<unit>工作日|自然日|日|天|周|星期|月)(?!\d)"
@@ -206,7 +216,7 @@ def _said(folded: str, rule: ChangeRule) -> tuple[int, int]:
 def _replacements(text: str, folded: str) -> Iterator[Replacement]:
     """Old and new values, in the order of the text, without overlap."""
     taken: list[tuple[int, int]] = []
-    for pattern in _PATTERNS:
+    for pattern in (*_PATTERNS, *_DEAD_NUMBERS):
         for match in islice(pattern.finditer(folded), _MAX_REPLACEMENTS):
             if _IS_NEW.search(folded, max(0, match.start() - 10), match.start()):
                 continue  # 延长至9月26日，…延至10月10日: what stands first is a new value itself
@@ -227,9 +237,10 @@ def _replacements(text: str, folded: str) -> Iterator[Replacement]:
 
 
 def _pair(text: str, match: re.Match[str]) -> Replacement:
-    old, new = (match.span(f"{n}q") if match[f"{n}q"] else match.span(n) for n in ("old", "new"))
+    named = match.groupdict()
+    old, new = (match.span(f"{n}q") if named.get(f"{n}q") else match.span(n) for n in ("old", "new"))
     return Replacement(
-        _field(match.group("newq") or match.group("new")),
+        _field(named.get("newq") or match["new"]),
         text[slice(*old)],
         text[slice(*new)],
         match.start(),

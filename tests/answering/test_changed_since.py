@@ -14,10 +14,12 @@ CALL = """各有关企业：现组织申报2025年度安吉县“竹链焕新”
 一、支持标准：对整条产线实施数字化改造的，按设备投入的20%补助，单个项目最高150万元；样板工厂一次性奖励50万元。
 二、条件：在安吉县注册，2024年度营业收入3000万元以上。
 三、申报时间：2025年9月1日至10月31日。
+四、咨询：产业科0572-5120012；平台技术支持：0572-5120035。
 """
 CORRECTION = """《关于组织申报2025年度安吉县“竹链焕新”专项资金项目的通知》部分内容有误，现更正如下。
 一、原文“单个项目最高150万元”，更正为“单个项目最高120万元”。
 二、原文“2024年度营业收入3000万元以上”，应为“2000万元以上”。
+三、平台技术支持电话0572-5120035已停用，请改拨0572-5120041。
 其他内容不变。
 """
 
@@ -51,3 +53,13 @@ def test_the_correction_is_quoted(put: Callable[[str], Answer], question: str, c
 
 def test_what_was_not_corrected_is_told_as_before(put: Callable[[str], Answer]) -> None:
     assert "一次性奖励50万元" in put("安吉竹链焕新样板工厂奖励多少").citations[0].quote
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["安吉竹链焕新平台技术支持电话是多少", "安吉竹链焕新单个项目最高补多少、平台登不上打哪个电话"],
+)
+def test_a_number_that_is_dead_is_told_as_nobodys(put: Callable[[str], Answer], question: str) -> None:
+    told = [str(value.value) for value in put(question).stated]
+    assert any("0572-5120041" in value for value in told)
+    assert not any("0572-5120035" in value for value in told)
