@@ -8,6 +8,7 @@ from functools import lru_cache
 from rag.domain import Fact
 from rag.facts.notice_parts import PartList, listed_parts, parts_named, parts_told
 from rag.facts.notice_record import NoticeRecord
+from rag.language.normalise import fold
 
 _OF_PARTS = ("amount", "rate", "deadline", "phone")
 _MONEY = ("amount", "rate")
@@ -48,6 +49,8 @@ def asked_parts(record: NoticeRecord, question: str) -> AskedParts:
         for f in record.facts
         if (f.kind == "deadline" and f.for_applicants) or (f.kind in _MONEY and f.is_funding)
     )
+    for region in record.notice.regions:  # 乌鲁木齐高企奖补 is not named by who says only where he is
+        question = question.replace(fold(region), " ")
     return _asked_parts(record.notice.text, record.notice.title, held, question)
 
 

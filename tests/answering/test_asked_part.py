@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from eval.named_parts import judged
+from rag.answering.asked_part import asked_parts
+from rag.domain import NoticeInput
 from rag.embedding import Encoder
+from rag.facts.notice_record import read_record
 from rag.public import Answer
-from tests.answering.small_collection import asked_of
+from tests.answering.small_collection import PUBLISHED, asked_of
 
 NOTICES = [
     (
@@ -57,6 +60,15 @@ def test_the_value_of_the_asked_part_is_told(
 ) -> None:
     answer = ask(question)
     assert judged({"right": right, "others": others}, answer) == "right", answer.text
+
+
+def test_a_part_is_not_named_by_the_place_of_the_notice() -> None:
+    text = "① 镇江高企培育奖补\n10月16日前提交，首次认定的奖励15万元。\n② 技改贴息\n10月20日截止，最高补贴40万元。"
+    record = read_record(
+        NoticeInput("parts-6", "镇江企业十月备忘录", "https://6.example.cn", PUBLISHED, "镇江发布", text)
+    )
+    assert not asked_parts(record, "镇江见习补贴电话")
+    assert asked_parts(record, "镇江高企培育奖多少")
 
 
 def test_of_a_part_whose_day_is_not_told_anothers_does_not_say_that_it_is_open(
