@@ -28,7 +28,7 @@ from rag.calls.outlines import NoticeOutline, dump_outlines
 from rag.collection import Collection, recipe
 from rag.collection.deriving import derive, merge_calls
 from rag.collection.home_writer import HomeWriter
-from rag.collection.preparing import held_sources
+from rag.collection.preparing import HeldSources
 from rag.collection.publishing import IndexedModel, publish, record_model
 from rag.embedding import Encoder
 from rag.facts.notice_record import dump_passage, dump_record, load_passage, load_record
@@ -123,7 +123,7 @@ def measure(home: Path, encoder: Encoder) -> Row:
         with Store.open(home, write=True) as store:
             writer = HomeWriter(store, settings, lambda: encoder)
             aid = next(iter(store.document_hashes()))
-            source = held_sources(store, [aid])[aid]
+            (source,) = HeldSources(store, [aid])
             changes = []
             for change in range(2):
                 changed = replace(source, url=f"https://example.org/{change}")
