@@ -157,6 +157,7 @@ def _product(
     if (
         count is None
         or count.value <= 1
+        or _is_bounded(count, fact, notice.text)
         or not _is_the_asked(fact, told, every, fold(notice.title), question)
     ):
         return None
@@ -173,6 +174,15 @@ def _product(
     if rest and caps and any(cap.total is not None for cap in caps):
         cap = None  # so much a month under a cap of a year says nothing of the whole
     return Product(fact, count, each, total, _capped(total, each, cap), cap, rest, most)
+
+
+def _is_bounded(count: Count, fact: AmountFact, text: str) -> bool:
+    """Whether the notice bounds what is counted in the sum's own sentence: 每件指定3个国家以内的资助5000元 is no sum for each country."""
+    thing = count.words.lstrip("0123456789.,百千万一二两三四五六七八九十几多 ")
+    start = max(text.rfind(mark, 0, fact.start) for mark in "。；;\n") + 1
+    return thing.startswith("个") and bool(
+        re.search(rf"[\d一二两三四五六七八九十]\s?{re.escape(thing[:3])}", text[start : fact.end + NEAR])
+    )
 
 
 def _count_of(fact: AmountFact, told: Sequence[AmountFact], counts: Sequence[Count]) -> Count | None:

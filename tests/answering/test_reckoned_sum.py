@@ -21,6 +21,7 @@ HIRED = (
     "现开展电池企业用工补贴申报。申报对象：在榆林市注册的电池企业。"
     "补贴标准：新招用普通员工每人1000元；脱贫人口每人3000元。单户企业每季度最高2万元。请于2025年10月31日前申报。"
 )
+MARKS = "一、马德里商标注册：每件指定3个国家（地区）以内的资助5000元，超过3个的资助1万元，单户每年不超过10万元。请于2026年6月12日前申报。"
 NURSED = "现开展医院规培学员补贴申报。补贴标准：学员每人每月800元。请于2025年10月31日前申报。"
 
 
@@ -29,6 +30,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
     notices = [
         ("n1", "渭南丨2025年冷藏车购置补助开始申报", CARS),
         ("n2", "榆林丨2025年电池企业用工补贴开始申报", HIRED),
+        ("n4", "长春市市场监督管理局关于受理2026年知识产权资助申请的公告", MARKS),
         ("n3", "汉中丨2025年医院规培学员补贴开始申报", NURSED),
     ]
     with asked_of(notices, tmp_path_factory.mktemp("reckoned"), encoder) as put:
@@ -65,6 +67,7 @@ def test_an_english_question_is_reckoned_in_english(ask: Callable[[str], Answer]
         "渭南冷藏车购置补助，我们厂有30人，能补多少钱",
         "榆林电池企业用工补贴，公司共有80人，普通员工给多少",
         "榆林电池企业用工补贴，招了7个人给多少",
+        "长春马德里商标指定5个国家资助多少",
     ],
 )
 def test_nothing_is_reckoned_where_no_count_of_the_things_is_told(
