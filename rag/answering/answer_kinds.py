@@ -19,6 +19,7 @@ from rag.answering.abstention import (
 from rag.answering.call_date import answer_call_date
 from rag.answering.call_list import answer_calls
 from rag.answering.called_off import answer_called_off
+from rag.answering.changes_told import answer_changes
 from rag.answering.claimed_sum import answer_claimed_sum
 from rag.answering.class_left_out import answer_class_left_out
 from rag.answering.comparison_table import answer_comparison
@@ -69,6 +70,7 @@ KINDS = (
     AnswerRule("calls", "what is open or closing follows from the calls' days, not from similarity", answer_calls),
     AnswerRule("notices", "a list of notices needs no single passage that answers", answer_notices),
     AnswerRule("nothing found", "whatever follows quotes a notice", answer_nothing_found),
+    AnswerRule("changes", "each changed thing stands in a clause of its own, and the sentence that announces them shares most words", answer_changes),
     AnswerRule("comparison", "it has two subjects, and all that follow have one", answer_comparison),
     AnswerRule("missing class", "any value would be of another class than the asked one", answer_missing_tier),
     AnswerRule("row of a month", "the day or sum of another month's row shares all other words with the question", answer_month_row),

@@ -63,3 +63,11 @@ def test_a_number_that_is_dead_is_told_as_nobodys(put: Callable[[str], Answer], 
     told = [str(value.value) for value in put(question).stated]
     assert any("0572-5120041" in value for value in told)
     assert not any("0572-5120035" in value for value in told)
+
+
+@pytest.mark.parametrize(
+    "question", ["安吉竹链焕新专项资金更正了哪些内容", "安吉竹链焕新专项资金通知后来改了什么"]
+)
+def test_what_was_changed_is_listed(put: Callable[[str], Answer], question: str) -> None:
+    told = put(question).text
+    assert all(value in told for value in ("120万元", "2000万元", "0572-5120041"))
