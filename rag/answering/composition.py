@@ -265,13 +265,23 @@ def _write_amended(
         for f in q.facts
         if f.kind == "deadline" and f.start in reader.links.superseded.get(q.source.record.notice.aid, ())
     }
-    if not moved or call is None:
+    if not moved or call is None or _tells_new_day(call, quotes):
         return []
     for fact in own_days(call, ctx.units.text, reader):
         number = cite_call_fact(reader, draft, call, fact)
         draft.say("value", label=label_text(fact, draft.reply), value=value_text(fact, draft.reply), n=number)
         draft.state(fact, number, call.call_id)
     return answer_warnings.of_amendment(call, quotes[0].source, draft.reply)
+
+
+def _tells_new_day(call: CallRecord, quotes: Sequence[Quote]) -> bool:
+    """Whether a changing notice is quoted, with the old day and the new one: what is stated of it is the new one."""
+    changing = {notice.aid for notice in call.notices if notice.role in CHANGING}
+    return any(
+        q.source.record.notice.aid in changing
+        and any(f.kind == "deadline" and not f.superseded for f in q.facts)
+        for q in quotes
+    )
 
 
 # -- who may apply, and until when ------------------------------------------------------------------------------------
