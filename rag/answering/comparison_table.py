@@ -76,6 +76,14 @@ _WHAT_OF = re.compile(
 """What is compared stands before the first of the two: "compare the deadlines of A and B"."""
 _OF_WHICH = re.compile(r"^(?:what|which|how)\b.*\b(?:for|of|between)\b", re.IGNORECASE)
 """And so does what is asked: "what is the rate for A vs B"."""
+_ASKS_TO_COMPARE = re.compile(
+    r"^(?:please |can you |could you )?(?:compare|which (?:is|gives|pays)[^,]{0,24},)\s+", re.IGNORECASE
+)
+_CLASS_EN = re.compile(r"(?P<kind>class|group|category|track|tier|type)\s(?P<name>[a-z0-9])", re.IGNORECASE)
+_OTHER_CLASS = re.compile(
+    r"(?:(?:class|group|category|track|tier|type)\s)?(?P<name>[a-z0-9])\b(?P<of>.*)", re.IGNORECASE
+)
+"""The second of "class A and B of the programme"."""
 MIN_SIDE_CHARS = 2
 OWN = 0.01
 """Of equally good notices one that can be applied for is the side's, and that of the named place rather than one of its districts."""
@@ -251,7 +259,10 @@ def _side_words(question: str, start: int, end: int) -> tuple[str | None, str | 
         r"[，,。；;？?：:]|的|各|分别|对|相比|比较|有?(?:区别|不同|差别)|不一样|有(?:什么|何|啥|哪些)|哪个|哪家|谁|\b(?:differ|compare|when|how|in|for)\b",
         question[end:],
     )[0].strip(" .!")
-    before = _OF_WHICH.sub("", _WHAT_OF.split(before)[-1]).strip()
+    before = _ASKS_TO_COMPARE.sub("", _OF_WHICH.sub("", _WHAT_OF.split(before)[-1])).strip()
+    one, two = _CLASS_EN.fullmatch(before), _OTHER_CLASS.fullmatch(after)
+    if one and two:  # what both are classes of is said behind the second alone
+        before, after = (f"{one['kind']} {name}{two['of']}" for name in (one["name"], two["name"]))
     return (
         before if _names_something(before) else None,
         after if _names_something(after) else None,
