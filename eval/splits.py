@@ -101,6 +101,7 @@ SOURCES = (
         "tours_and_zones",
         "conditions_and_tiers",
         "capital_and_north",
+        "lakes_and_coast",
         "shops_on_the_phone",
         "bureaus_and_forwards",
     ),
