@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from rag.calls.programme import grams
 from rag.calls.stored_calls import ChosenCalls, HeldCalls, StoredCalls, Test, held, places_chosen
 from rag.errors import InvalidInput
 from rag.language.normalise import normalise
-from rag.language.places import Place, applies_to, resolve
+from rag.language.places import Place, resolve
 from rag.public.call_json import CallPage, CallQuery
 from rag.public.paging import page_of
 
@@ -66,13 +65,14 @@ def select_ids(calls: Sequence[CallRecord], query: CallQuery, day: dt.date) -> l
 
 def _places(calls: StoredCalls | HeldCalls, query: CallQuery, day: dt.date) -> list[int]:
     """Where the calls stand that fulfil every condition, sorted."""
-    tests, least = _tests(query), _asked(query)
-    if type(calls) is StoredCalls:  # whose arrays tell what calls are sorted by
-        found = np.array(_found(calls, tests.beside_places, least), np.int64)
+    least, tests = _asked(query), _tests(query)
+    if type(calls) is StoredCalls:  # whose arrays tell the places of calls, and what they are sorted by
+        found = np.array(_found(calls, tests, least), np.int64)
         return [int(at) for at in in_table_order(calls.table, found, query.sort, day)]
+    if (of_places := least.of_places) is not None:
+        tests.append(lambda call: of_places(call.regions))
     outlines = calls.outlines
-    whole = _found(calls, (*tests.of_places, *tests.beside_places), least)
-    return sorted(whole, key=lambda at: sort_key(outlines[at], query.sort, day))
+    return sorted(_found(calls, tests, least), key=lambda at: sort_key(outlines[at], query.sort, day))
 
 
 def _found(calls: StoredCalls | HeldCalls, tests: Sequence[Test], least: LeastAsked) -> list[int]:
@@ -81,34 +81,16 @@ def _found(calls: StoredCalls | HeldCalls, tests: Sequence[Test], least: LeastAs
     return places_chosen(calls, lambda call: all(test(call) for test in tests), least)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tests:
-    """The conditions of a query: those that the places of a call decide, which arrays tell, and the others."""
-
-    of_places: tuple[Test, ...]
-    beside_places: tuple[Test, ...]
-
-
 def _asked(query: CallQuery) -> LeastAsked:
     """What of the conditions arrays tell."""
-    home = query.applies_in and resolve(query.applies_in)
-    names = {place.name for name in query.region if (place := resolve(name))}
-
-    def of_places(regions: Sequence[str]) -> bool:
-        return (not names or bool(names & set(regions))) and (not home or applies_to(regions, home))
-
-    return LeastAsked(of_places if names or home else None, query.open_on)
+    home = None if query.applies_in is None else _place(query.applies_in, "/applies_in")
+    names = {_place(name, f"/region/{i}").name for i, name in enumerate(query.region)}
+    return LeastAsked.at(names, home, query.open_on)
 
 
-def _tests(query: CallQuery) -> _Tests:
-    places: list[Test] = []
+def _tests(query: CallQuery) -> list[Test]:
+    """The conditions of a query but for those on places."""
     tests: list[Test] = []
-    if query.applies_in is not None:
-        home = _place(query.applies_in, "/applies_in")
-        places.append(lambda call: applies_to(call.regions, home))
-    if query.region:
-        names = {_place(name, f"/region/{i}").name for i, name in enumerate(query.region)}
-        places.append(lambda call: bool(names & set(call.regions)))
     if query.applicant:
         kinds = set(query.applicant)
         tests.append(lambda call: bool(kinds & set(call.applicants)))
@@ -119,7 +101,7 @@ def _tests(query: CallQuery) -> _Tests:
         tests.append(lambda call: could_apply_on(call, day))
     if query.q and (words := normalise(query.q).split()):
         tests.append(lambda call: _named(call, words))
-    return _Tests(tuple(places), tuple(tests))
+    return tests
 
 
 def _place(name: str, pointer: str) -> Place:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
@@ -24,6 +24,7 @@ from indexes.packed import (
     merged_order,
 )
 from rag.calls.call_outline import CallOutline
+from rag.language.places import Place, applies_to
 
 FORMAT = 4
 """Raised when what the arrays hold becomes another thing; those of another format are made anew."""
@@ -46,6 +47,15 @@ class LeastAsked:
 
     of_places: Callable[[tuple[str, ...]], bool] | None = None
     open_on: dt.date | None = None
+
+    @classmethod
+    def at(cls, names: Set[str], home: Place | None = None, open_on: dt.date | None = None) -> Self:
+        """Calls of any of some places by their canonical names, that somebody in `home` can use; none or None: of all places."""
+
+        def of_places(own: tuple[str, ...]) -> bool:
+            return (not names or not names.isdisjoint(own)) and (home is None or applies_to(own, home))
+
+        return cls(of_places if names or home else None, open_on)
 
 
 def _last_day(outline: CallOutline) -> int:

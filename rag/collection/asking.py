@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Mapping, Sequence, Set
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -23,7 +23,6 @@ from rag.domain import Language
 from rag.language.dialect import in_standard_words
 from rag.language.glossed_names import with_own_names
 from rag.language.language_detection import script_language
-from rag.language.places import Place, applies_to
 from rag.public import Answer, Filters, QueryRequest
 from rag.public.conversation_json import Context
 from rag.retrieval.corpus import known_place
@@ -196,11 +195,5 @@ def bound(reader: CollectionReader, filters: Filters) -> CollectionReader:
         applicants=filters.applicants,
         open_on=filters.open_on,
     )
-    wanted = LeastAsked(
-        partial(_of_places, set(regions), place) if regions or place else None, filters.open_on
-    )
+    wanted = LeastAsked.at(set(regions), place, filters.open_on)
     return reader.with_calls(chosen_within(reader.calls, allowed, wanted, selected))
-
-
-def _of_places(names: Set[str], home: Place | None, regions: Sequence[str]) -> bool:
-    return (not names or not names.isdisjoint(regions)) and (home is None or applies_to(regions, home))

@@ -89,7 +89,7 @@ class Thread:
         """A place's own call under the one spoken of: what a city wants of a province's programme."""
         wanted = {place.name for place in places_named(names)}
         above = {call.call_id for call in self._told(self.aids[:1])}
-        asked = LeastAsked(lambda own: bool(wanted & set(own)))
+        asked = LeastAsked.at(wanted)
         below = chosen(
             self.reader.calls, lambda c: c.parent in above and bool(wanted & set(c.regions)), asked
         )
