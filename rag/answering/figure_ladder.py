@@ -19,7 +19,7 @@ from rag.answering.fact_fit import fact_fit
 from rag.answering.opened_notices import Source
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_trusted
-from rag.answering.reckoned_share import Part, Span, parts_of, write_share
+from rag.answering.reckoned_share import Portion, Span, portions_of, write_share
 from rag.answering.reckoned_sum import write_products
 from rag.answering.specifics import is_of_named, is_of_own_place
 from rag.facts.conditions_numbers import Number, bound, numbers
@@ -219,19 +219,21 @@ def answer_ladder(ctx: AnswerContext) -> Answer | None:
     if len(found) != 1:
         return None
     step, (ladder, unit, value) = found.popitem()
-    parts = _parts(ctx, source, ladder, step, value) if unit == "元" else []
-    return None if _is_told_anyway(ctx, step) and not parts else _answer(ctx, source, step, parts, value)
+    portions = _portions(ctx, source, ladder, step, value) if unit == "元" else []
+    return (
+        None if _is_told_anyway(ctx, step) and not portions else _answer(ctx, source, step, portions, value)
+    )
 
 
-def _parts(
+def _portions(
     ctx: AnswerContext, source: Source, ladder: Sequence[Step], step: Step, value: float
-) -> list[Part]:
+) -> list[Portion]:
     """What of the told sum each rate is of."""
     spans = {id(s): Span(s.start, s.end, r.low, r.high) for s in ladder if (r := s.of("元")) is not None}
     told = [f for f in figures_told(_plain(fold(ctx.request.question))) if f.value == value]
     words = " ".join(f"{f.words} {f.things}" for f in told)  # what is measured, told in English as well
     text = source.record.notice.text
-    return parts_of(value, list(spans.values()), spans[id(step)], source.record.facts, text, words)
+    return portions_of(value, list(spans.values()), spans[id(step)], source.record.facts, text, words)
 
 
 def _is_meant(ctx: AnswerContext, ladder: Sequence[Step]) -> bool:
@@ -265,7 +267,9 @@ def _plain(folded: str) -> str:
     return re.sub(r"(?<=\d)个?方(?!米)", "立方米", re.sub(r"(?<=\d)平(?!方|米|台)", "平方米", plain))
 
 
-def _answer(ctx: AnswerContext, source: Source, step: Step, parts: Sequence[Part], value: float) -> Answer:
+def _answer(
+    ctx: AnswerContext, source: Source, step: Step, portions: Sequence[Portion], value: float
+) -> Answer:
     text = source.record.notice.text
     start = step.start + len(text[step.start : step.end]) - len(text[step.start : step.end].lstrip())
     end = min(step.end, start + STEP_CHARS)
@@ -285,7 +289,7 @@ def _answer(ctx: AnswerContext, source: Source, step: Step, parts: Sequence[Part
     if facts:
         write_values(draft, source, facts, quote, None, ctx.as_of)
         write_products(draft, source, facts, ctx.units)
-        write_share(draft, source, parts, value)
+        write_share(draft, source, portions, value)
     others = [q for q in ctx.quotes[:1] if q.end <= start or end <= q.start]
     write_quotes(ctx, draft, [quote, *([] if sure else others)], sure=sure, whole=True)
     write_state(ctx, draft, source, call_meant(ctx, quote))

@@ -14,9 +14,9 @@ from itertools import pairwise
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
-from rag.answering.reckoned_sum import Cap, caps_of
+from rag.answering.reckoned_sum import Cap, cap_marks, cap_of, caps_of, is_most
 from rag.answering.value_text import money_text, with_percent
-from rag.domain import AmountFact, Fact, RateFact
+from rag.domain import Fact, RateFact
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
@@ -32,7 +32,7 @@ HEAD = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Portion:
     """`of` yuan at a rate."""
 
     of: Decimal
@@ -49,10 +49,10 @@ class Span:
     high: float
 
 
-def parts_of(
+def portions_of(
     value: float, ladder: Sequence[Span], step: Span, facts: Sequence[Fact], text: str, words: str
-) -> list[Part]:
-    """The parts of a told sum with the rate of each; empty where it cannot be reckoned.
+) -> list[Portion]:
+    """The portions of a told sum with the rate of each; empty where it cannot be reckoned.
 
     Args:
         value: what is told, in yuan.
@@ -72,11 +72,13 @@ def parts_of(
     if rate is None:
         return []
     if not _OF_PART.search(fold(text[step.start : step.end])):
-        return [Part(Decimal(str(value)), rate)]
-    return _by_parts(value, [s for s in ladder if _OF_PART.search(fold(text[s.start : s.end]))], facts, words)
+        return [Portion(Decimal(str(value)), rate)]
+    return _by_portions(
+        value, [s for s in ladder if _OF_PART.search(fold(text[s.start : s.end]))], facts, words
+    )
 
 
-def _by_parts(value: float, ladder: Sequence[Span], facts: Sequence[Fact], words: str) -> list[Part]:
+def _by_portions(value: float, ladder: Sequence[Span], facts: Sequence[Fact], words: str) -> list[Portion]:
     """Of steps that begin at nothing and follow each other, what of the sum falls into each."""
     rows = sorted(ladder, key=lambda span: span.low)
     if rows[0].low > 0 or any(abs(a.high - b.low) > 1 for a, b in pairwise(rows)):
@@ -88,7 +90,7 @@ def _by_parts(value: float, ladder: Sequence[Span], facts: Sequence[Fact], words
         if share > 0 and rate is None:
             return []
         if share > 0 and rate is not None:
-            found.append(Part(Decimal(str(round(share, 2))), rate))
+            found.append(Portion(Decimal(str(round(share, 2))), rate))
     return found
 
 
@@ -109,33 +111,32 @@ def _rate_in(span: Span, facts: Sequence[Fact], words: str) -> RateFact | None:
     return None if own and not own & han_pairs(words) else rates[0]
 
 
-def write_share(draft: Draft, source: Source, parts: Sequence[Part], value: float) -> None:
-    """A line for what the parts of a told sum come to, under the cap that the notice sets."""
-    if not parts:
+def write_share(draft: Draft, source: Source, portions: Sequence[Portion], value: float) -> None:
+    """A line for what the portions of a told sum come to, under the cap that the notice sets."""
+    if not portions:
         return
-    record, last = source.record, parts[-1].fact
+    record, last = source.record, portions[-1].fact
     caps = _caps(last, record.facts, record.notice.text)
-    total = sum((part.of * Decimal(str(part.fact.value.percent)) / 100 for part in parts), Decimal(0))
+    total = sum((p.of * Decimal(str(p.fact.value.percent)) / 100 for p in portions), Decimal(0))
     if len(caps) > 1 and any(cap.total is not None and cap.total < total for cap in caps):
         return
     reply, cap = draft.reply, caps[0] if len(caps) == 1 else None
     whole = money_text(float(total), None, reply)
-    if any(_AT_MOST.search(fold(with_percent(part.fact.quote))) for part in parts):
+    if any(_AT_MOST.search(fold(with_percent(p.fact.quote))) for p in portions):
         whole = say(reply, "at_most", x=whole)
-    terms = "＋".join(f"{money_text(float(p.of), None, reply)}×{p.fact.value.percent:g}%" for p in parts)
+    terms = "＋".join(f"{money_text(float(p.of), None, reply)}×{p.fact.value.percent:g}%" for p in portions)
     number = draft.cite_fact(source, last)
     told = {"count": money_text(value, None, reply), "terms": terms, "total": whole}
     if cap is None or cap.total is None:
         draft.say("reckoned_share", n=number, **told)
         return
-    limit = draft.cite_within(source, cap.start, cap.end)
-    marks = f"[{number}]" if limit == number else f"[{number}][{limit}]"
-    key = "reckoned_share_capped" if cap.total < total else "reckoned_share_below"
-    quote, granted = (
-        record.notice.text[cap.start : cap.end],
-        money_text(float(min(total, cap.total)), None, reply),
+    draft.say(
+        "reckoned_share_capped" if cap.total < total else "reckoned_share_below",
+        marks=cap_marks(draft, source, number, cap),
+        quote=record.notice.text[cap.start : cap.end],
+        granted=money_text(float(min(total, cap.total)), None, reply),
+        **told,
     )
-    draft.say(key, marks=marks, quote=quote, granted=granted, **told)
 
 
 def _caps(rate: RateFact, facts: Sequence[Fact], text: str) -> list[Cap]:
@@ -146,15 +147,10 @@ def _caps(rate: RateFact, facts: Sequence[Fact], text: str) -> list[Cap]:
 
 def _beside(rate: RateFact, facts: Sequence[Fact], text: str) -> Iterator[Cap]:
     for fact in facts:
-        if (
-            not isinstance(fact, AmountFact)
-            or fact.value.min is not None
-            or not fact.value.max
-            or fact.superseded
-        ):
+        if not is_most(fact):
             continue
         same = fact.start < rate.end and rate.start < fact.end  # one quote tells both: 按5%、最高40万元
         between = "" if same else text[rate.end : fact.start] if fact.start >= rate.end else "。"
         if fact.is_funding and len(between) <= 20 and not any(mark in between for mark in "。；;\n"):
-            yield Cap(fact.start, fact.end, total=Decimal(str(fact.value.max)))
+            yield cap_of(fact)
             return

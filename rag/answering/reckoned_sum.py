@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import TypeGuard
 
 from rag.answering.draft import Draft
 from rag.answering.held_units import HELD
@@ -246,7 +247,7 @@ def caps_of(fact: Fact, every: Sequence[Fact], text: str, unit: str) -> Iterator
         per = set((other.value.per or "").split("·")) if isinstance(other, AmountFact) else set()
         if per & _FIRM and _is_cap(other, alone=False) and other.value not in seen:
             seen.add(other.value)
-            yield _cap_of(other)
+            yield cap_of(other)
 
 
 def _span(text: str, start: int, ends: re.Pattern[str]) -> tuple[int, int]:
@@ -265,7 +266,7 @@ def _in_span(
             return
     for other in every:
         if span[0] <= other.start and other.end <= span[1] and _is_cap(other, alone=alone):
-            yield _cap_of(other)
+            yield cap_of(other)
 
 
 @cache
@@ -275,23 +276,26 @@ def _most_of(unit: str) -> re.Pattern[str]:
     )
 
 
-def _is_cap(fact: Fact, *, alone: bool) -> bool:
+def is_most(fact: Fact) -> TypeGuard[AmountFact]:
+    """Whether a value is a sum of which only the most is told, and told still."""
+    return (
+        isinstance(fact, AmountFact)
+        and not fact.superseded
+        and fact.value.min is None
+        and bool(fact.value.max)
+    )
+
+
+def cap_of(fact: AmountFact) -> Cap:
+    """The cap that such a sum is."""
+    return Cap(fact.start, fact.end, total=Decimal(str(fact.value.max)))
+
+
+def _is_cap(fact: Fact, *, alone: bool) -> TypeGuard[AmountFact]:
     """Whether a sum is the most of something; `alone`: without words of who may have it."""
-    if (
-        not isinstance(fact, AmountFact)
-        or fact.superseded
-        or fact.value.min is not None
-        or not fact.value.max
-    ):
-        return False
-    if set((fact.value.per or "").split("·")) - _FIRM - set(_TIMES) - {""}:
+    if not is_most(fact) or set((fact.value.per or "").split("·")) - _FIRM - set(_TIMES) - {""}:
         return False
     return alone or bool(_OF_ONE.search(fold(fact.quote)))
-
-
-def _cap_of(fact: Fact) -> Cap:
-    assert isinstance(fact, AmountFact)  # noqa: S101 (told by `_is_cap`)
-    return Cap(fact.start, fact.end, total=Decimal(str(fact.value.max)))
 
 
 # -- as lines of an answer ---------------------------------------------------------------------------------------------
@@ -309,7 +313,7 @@ def write_products(draft: Draft, source: Source, facts: Sequence[Fact], question
         key = "reckoned_capped" if product.granted != product.total else "reckoned_below"
         draft.say(
             key,
-            marks=_marks(draft, source, number, product.cap),
+            marks=cap_marks(draft, source, number, product.cap),
             quote=_words(text, product.cap),
             **_told(product, draft),
         )
@@ -329,13 +333,14 @@ def _write_sum(draft: Draft, source: Source, found: Sequence[Product]) -> None:
     whole, given = (money_text(float(x), found[0].fact.value.currency, draft.reply) for x in (total, granted))
     if cap is not None and granted != total:
         text = source.record.notice.text
-        marks = _marks(draft, source, number, cap)
+        marks = cap_marks(draft, source, number, cap)
         draft.say("together_capped", total=whole, granted=given, quote=_words(text, cap), marks=marks)
     else:
         draft.say("together", total=whole, n=number)
 
 
-def _marks(draft: Draft, source: Source, number: int, cap: Cap) -> str:
+def cap_marks(draft: Draft, source: Source, number: int, cap: Cap) -> str:
+    """The markers of a value and of the words that cap it, once where one quote holds both."""
     limit = draft.cite_within(source, cap.start, cap.end)
     return f"[{number}]" if limit == number else f"[{number}][{limit}]"
 
