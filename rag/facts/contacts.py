@@ -14,6 +14,7 @@ from rag.facts.exact_quote import quoted
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
 from rag.language.places import resolve
+from rag.notices.notice_effect import DEAD_NUMBER
 from rag.resources import rows
 
 MAX_NUMBERS = 2000
@@ -180,7 +181,7 @@ def _phone_fact(text: str, phone: _Phone, label: str | None, fax: bool) -> Phone
 
 
 # 0311-86680035已停用，请改拨…; 0797-8391009……哎这个号写串了
-_VOID = re.compile(r"[^。；;\n\d如若]{0,14}?(?:停用|停止使用|不再使用|作废|空号|[印写打]错|写串)(?!的)")
+_VOID = re.compile(rf"[^。；;\n\d如若]{{0,14}}?(?:{DEAD_NUMBER})(?!的)")
 """That the notice itself calls a number dead or wrong."""
 
 

@@ -58,8 +58,10 @@ _PATTERNS = (
     # 改为B（原通知为A）
     re.compile(rf"{_BECOMES} ?{_NEW}[^。；;\d“”]{{0,6}}[（(，,](?:原|此前|之前)[^。；;\d“”]{{0,12}}?{_OLD}"),
 )
-_DEAD = r"(?:停用|停止使用|不再使用|作废|空号|变更|更换|[印写打填][错串]|有误|错误)"
+DEAD_NUMBER = "停用|停止使用|不再使用|作废|空号|[印写打][错串]"
 """How a notice says of a telephone number that it must not be called any more."""
+_DEAD = f"(?:{DEAD_NUMBER}|变更|更换|填[错串]|有误|错误)"
+"""The same and looser words, where the number that stands instead follows."""
 _DEAD_NUMBERS = (
     # 0311-86680035已停用，请改拨0311-86680041
     re.compile(rf"(?P<old>{_PHONE})[^。；;\n\d]{{0,12}}?{_DEAD}[^。；;\n\d]{{0,20}}?(?P<new>{_PHONE})"),
