@@ -45,7 +45,8 @@ _DAYS = {"天": 1, "day": 1, "周": 7, "星期": 7, "week": 7, "月": 30, "month
 _YEAR_END = re.compile(
     r"(?:今年)?年底(?:之?前)?|今年(?:之?内|以内)|\b(?:by|before) (?:the )?(?:end of the year|year[ -]end)\b"
 )
-_HOLIDAYS = (
+_BesideHoliday = tuple[re.Pattern[str], int, int]
+_BEFORE_HOLIDAYS: tuple[_BesideHoliday, ...] = (
     (
         re.compile(
             r"(?:国庆节?|十一|国庆长?假期?)(?:放假)?(?:之前|以前|前)|\bbefore (?:the )?(?:national day|october holiday)"
@@ -57,7 +58,7 @@ _HOLIDAYS = (
     (re.compile(r"(?:五一|劳动节)(?:之前|以前|前)|\bbefore (?:labou?r|may) day"), 4, 30),
 )
 """A holiday that something is to close before, and the day before it begins."""
-_AFTER_HOLIDAYS = (
+_AFTER_HOLIDAYS: tuple[_BesideHoliday, ...] = (
     (
         re.compile(
             r"(?:国庆节?|十一|国庆长?假期?|节)(?:放假|假期)?(?:过后|过完|以后|之后|后)|\bafter (?:the )?(?:national day|october holiday)"
@@ -223,7 +224,7 @@ def _is_bare(folded: str, as_of: dt.date) -> Literal["", "timed", "untimed"]:
     rest = folded
     for start, end in sorted(spans, reverse=True):
         rest = f"{rest[:start]} {rest[end:]}"
-    holidays = [words for words, *_ in (*_HOLIDAYS, *_AFTER_HOLIDAYS)]
+    holidays = [words for words, *_ in (*_BEFORE_HOLIDAYS, *_AFTER_HOLIDAYS)]
     timed = _without(rest, [*holidays, _COUNTED, _YEAR_END, *_patterns_of(_TIMED, folded), _CLOSING])
     kinds = dict.fromkeys(kind for kind, _, _ in _rows() if kind.startswith("applicant."))
     left = _without(timed, _patterns_of((*kinds, "thing"), folded))
@@ -333,10 +334,10 @@ def _closing(folded: str, as_of: dt.date, *, sure: bool) -> DateRange:
         return DateRange(as_of, as_of + days)
     if named := list(_named_windows(folded, as_of, sure=sure)):
         return _within(named)
-    if sure and (day := _before_holiday(folded, as_of)):
-        return DateRange(None, day)
-    if sure and (day := _after_holiday(folded, as_of)):
-        return DateRange(day, None)
+    if sure and (last := _beside_holiday(_BEFORE_HOLIDAYS, folded, as_of)):
+        return DateRange(None, last)
+    if sure and (first := _beside_holiday(_AFTER_HOLIDAYS, folded, as_of)):
+        return DateRange(first, None)
     if sure and _YEAR_END.search(folded):
         return DateRange(None, dt.date(as_of.year, 12, 31))
     return DateRange()
@@ -360,18 +361,11 @@ def _within(named: Sequence[DateRange]) -> DateRange:
     return named[0] if start and end and start > end else DateRange(start, end)
 
 
-def _before_holiday(folded: str, as_of: dt.date) -> dt.date | None:
-    """The last day before a holiday of the same day each year that is named, the next one from `as_of` on."""
-    found = ((month, day) for words, month, day in _HOLIDAYS if words.search(folded))
-    last = next((dt.date(as_of.year, month, day) for month, day in found), None)
-    return last.replace(year=last.year + 1) if last is not None and last < as_of else last
-
-
-def _after_holiday(folded: str, as_of: dt.date) -> dt.date | None:
-    """The first day after a holiday that is named, the next one from `as_of` on."""
-    found = ((month, day) for words, month, day in _AFTER_HOLIDAYS if words.search(folded))
-    first = next((dt.date(as_of.year, month, day) for month, day in found), None)
-    return first.replace(year=first.year + 1) if first is not None and first < as_of else first
+def _beside_holiday(days: Sequence[_BesideHoliday], folded: str, as_of: dt.date) -> dt.date | None:
+    """The day before or after a holiday of the same day each year that is named, the next one from `as_of` on."""
+    found = ((month, day) for words, month, day in days if words.search(folded))
+    own = next((dt.date(as_of.year, month, day) for month, day in found), None)
+    return own.replace(year=own.year + 1) if own is not None and own < as_of else own
 
 
 def _is_ahead(mention: DateMention, as_of: dt.date) -> bool:

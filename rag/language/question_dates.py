@@ -274,16 +274,6 @@ def _end_of_period(match: re.Match[str], as_of: dt.date) -> DateRange:
     return DateRange(*month_span(as_of.year, 12))
 
 
-def _half_of_month(match: re.Match[str], as_of: dt.date) -> DateRange:
-    first, last = _month_ends(match, as_of)
-    middle = first.replace(day=15)
-    return (
-        DateRange(first, middle)
-        if match["n"].lower() == "first"
-        else DateRange(middle + dt.timedelta(days=1), last)
-    )
-
-
 def _relative_quarter(match: re.Match[str], as_of: dt.date) -> DateRange:
     index = as_of.year * 4 + (as_of.month - 1) // 3 + _WEEKS[match["which"].lower()]
     year, quarter = divmod(index, 4)
@@ -422,7 +412,6 @@ _RULES: tuple[_Rule, ...] = (
     (rf"{_LEAD}{_M_EN}{_Y_EN}(?![a-z])", _month, "month", _EN_MONTHS),
     (rf"\bweek (?:of|beginning|from) {_D}{_TH}(?: of)?\s{_M_EN}{_Y_EN}", _week_from, "week", ("week",)),
     (rf"\bweek (?:of|beginning|from) {_M_EN}\s{_D}{_TH}{_Y_EN}", _week_from, "week", ("week",)),
-    (rf"\b(?P<n>first|second) half of {_M_EN}{_Y_EN}", _half_of_month, "range", ("half of",)),
     (
         r"\bend of (?:q(?P<q>[1-4])|(?:the )?(?P<n>first|second|third|fourth) quarter)(?:(?: of)? (?P<y>20[0-9]{2}))?\b"
         r"|\bend of (?:next month|(?:the|this) year)\b|\byear[- ]?end\b",
