@@ -16,15 +16,15 @@ _CODE_RANGE = re.compile(
     r"(?<![a-z0-9])([a-z])(\d{1,2})\s?(?:[-–—~～至到]|to){1,2}\s?\1?(\d{1,2})(?![a-z0-9%])"
 )
 _GROUP = re.compile(r"([一-鿿]{2,4})(组(?![织成委团长合件建装别分])|赛道)")
-_STEM_GROUP = re.compile(r"([甲乙丙丁戊])(组|赛道)")
+_STEMS = "甲乙丙丁戊"
+"""By one of these alone a group is called, whatever stands before it: 绿色工厂乙组."""
+_STEM_GROUP = re.compile(f"([{_STEMS}])(组|赛道)")
 _GROUP_EN = re.compile(r"\bthe ([a-z-]{4,20}) (?:track|group|division)\b")
 _NO_TRACK = re.compile(
     r"[个条些类种几哪这那各每两们该某同小][组赛]|(?:专家|评审|评委|工作|领导|项目|课题|核查|研究|调查|检查|考察|督查|联络)组"
 )
 """Groups that are asked after or counted (哪个组, 小组), and bodies: no track of a contest."""
 _BEFORE_NAME = re.compile(r"^[为和与或及按例分各每该本的由在]+")
-_STEMS = "甲乙丙丁戊"
-"""By one of these alone a group is called, whatever stands before it: 绿色工厂乙组."""
 _COUNTED = re.compile(r"[一二三四五六七八九十两几小]*")
 _ANY_GROUP = frozenset(
     ("same", "other", "right", "fast", "target", "working", "leading", "first", "second", "third", "expert", "whole", "parent", "holding",

@@ -201,50 +201,79 @@ def _is_quoted(ctx: AnswerContext, quote: Quote) -> bool:
     return any(q.source is quote.source and q.start <= quote.start and quote.end <= q.end for q in ctx.quotes)
 
 
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause of a notice as it stands to the question.
+
+    Attributes:
+        text: folded.
+        phrase: what its own words answer.
+        fitting: the question's kinds that it is of.
+        shuts_out: it does by a sum, a place or a second thing, whatever its other words.
+        aside: it forbids something beside what is asked.
+        answered: the notice's own question that it answers.
+
+    """
+
+    text: str
+    phrase: str
+    fitting: tuple[str, ...]
+    shuts_out: bool
+    aside: bool
+    answered: re.Match[str] | None
+
+
+def _clause_of(source: Source, sentence: Sentence, match: re.Match[str], asked: _Asked) -> _Clause:
+    text = fold(match.group())
+    fitting = tuple(name for name, clause in asked.kinds if clause.search(text))
+    bounded = is_below_limit(asked.question, text) or any(leaves_out(text, name) for name in asked.places)
+    shut = bounded or ("both" in fitting and bool(_ONE_ONLY.search(text)))
+    phrase = "no" if shut else words_of(asked.question, text)
+    if phrase == "yes" and not (fitting or allows_several(asked.question, text)) and _wants_its_kind(asked):
+        phrase = "not_said"
+    if "mended" in fitting and _STILL.search(text):
+        phrase = "unmended_only"
+    forbidden = fold(sentence.text[: match.end()])
+    aside = phrase == "no" and not bounded and _is_beside(asked.question, forbidden)
+    if aside or (phrase == "no" and is_for_the_late(asked.question, forbidden)):
+        phrase = "not_said"
+    answered = _answered(source, sentence.start + match.start())
+    if answered and says("negated", _EITHER.sub("", fold(answered["asks"]))) and phrase in ("yes", "no"):
+        phrase = "not_said"
+    return _Clause(text, phrase, fitting, shut, aside, answered)
+
+
 def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: _Asked) -> Iterator[Settled]:
     before = sentence.start
     for match in _CLAUSE.finditer(sentence.text):
-        text = fold(match.group())
+        clause = _clause_of(source, sentence, match, asked)
         start, end = sentence.start + match.start(), sentence.start + match.end()
-        fitting = [name for name, clause in asked.kinds if clause.search(text)]
-        limit = is_below_limit(asked.question, text)
-        apart = any(leaves_out(text, name) for name in asked.places)
-        shut = limit or apart or ("both" in fitting and _ONE_ONLY.search(text))
-        phrase = "no" if shut else words_of(asked.question, text)
-        if (
-            phrase == "yes"
-            and not (fitting or allows_several(asked.question, text))
-            and _wants_its_kind(asked)
-        ):
-            phrase = "not_said"
-        if "mended" in fitting and _STILL.search(text):
-            phrase = "unmended_only"
-        forbidden = fold(sentence.text[: match.end()])
-        aside = phrase == "no" and not (limit or apart) and _is_beside(asked.question, forbidden)
-        if aside or (phrase == "no" and is_for_the_late(asked.question, forbidden)):
-            phrase = "not_said"
         asks = sentence.text[match.end() :][:1] in ("？", "?")  # 问：什么人可以参加？
-        answered = _answered(source, start)
-        if answered and says("negated", _EITHER.sub("", fold(answered["asks"]))) and phrase in ("yes", "no"):
-            phrase = "not_said"
-        if not asks and (phrase != "not_said" or (fitting and says("rules", text))):
-            held = ctx.units.matches(fold(f"{answered['asks']} {text}") if answered else text)
-            told = sum(w for i, w in asked.apart.items() if held[i] > HELD)
-            share = told / asked.whole if asked.whole else 0.0
-            to_weigh = asked.measured and (not fitting or says("measured", text))
-            if (
-                not shut
-                and phrase not in ("unmended_only", "not_true")
-                and (to_weigh or not (fitting or share >= BY_WORDS))
-            ):
-                phrase = "not_said"
-            span = _quoted_span(
-                source, sentence, (before, end), start - len(answered.group()) if answered else None
-            )
+        if not asks and (clause.phrase != "not_said" or (clause.fitting and says("rules", clause.text))):
+            share = _share(ctx, clause, asked)
+            question = start - len(clause.answered.group()) if clause.answered else None
+            span = _quoted_span(source, sentence, (before, end), question)
             quote = Quote(source, sentence.passage.passage_id, *span, 0.0)
-            by_kind = bool(fitting or limit or apart)
-            yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind, aside)
+            by_kind = bool(clause.fitting) or clause.shuts_out
+            phrase = clause.phrase if _may_say(clause, share, asked) else "not_said"
+            yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind, clause.aside)
         before = start
+
+
+def _share(ctx: AnswerContext, clause: _Clause, asked: _Asked) -> float:
+    """How much of what sets the question apart a clause holds, with the question of the notice that it answers."""
+    text = fold(f"{clause.answered['asks']} {clause.text}") if clause.answered else clause.text
+    held = ctx.units.matches(text)
+    told = sum(w for i, w in asked.apart.items() if held[i] > HELD)
+    return told / asked.whole if asked.whole else 0.0
+
+
+def _may_say(clause: _Clause, share: float, asked: _Asked) -> bool:
+    """Whether a clause's yes or no is that of the question: it is of its kind or shares its words, and no figure has to be weighed."""
+    if clause.shuts_out or clause.phrase in ("unmended_only", "not_true"):
+        return True
+    to_weigh = asked.measured and (not clause.fitting or says("measured", clause.text))
+    return not to_weigh and (bool(clause.fitting) or share >= BY_WORDS)
 
 
 def _by_what_it_is_about(source: Source, asked: _Asked) -> Iterator[Settled]:

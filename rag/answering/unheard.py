@@ -20,7 +20,7 @@ from rag.language.segment import (
 )
 from rag.language.synonyms import find_everyday
 
-_HAN_WORD = re.compile("[㐀-䶿一-鿿]{2,}")
+HAN_WORD = re.compile("[㐀-䶿一-鿿]{2,}")
 _HOW_DONE = re.compile("[先少多再早晚没不][交报申办领拿补买租签开退付缴搬换用]")
 _WITH_WHAT_FOLLOWS = re.compile(
     "[能会要可](?:报|申|拿|领|办|补|怎|咋|如何|不|吗|被|有|用|参加|享受)|(?<=人)才(?:给|能|可以?|会|算|够|行|发|有(?![^,，]{0,2}[补奖房]))"
@@ -56,7 +56,7 @@ class Name:
 
     def missing_from(self, text: str) -> tuple[str, ...]:
         """Those of the marked words that do not stand in a folded text, nor all words that they are made of."""
-        plain = _BRACKETS.sub("", text)
+        plain = without_brackets(text)
         return tuple(w for w in self.marked if not stands_in(w, plain))
 
     def told_missing(self, text: str) -> str:
@@ -130,6 +130,11 @@ def mostly_written(word: str, text: str, known: Sequence[str] = ()) -> bool:
     return 2 * len(held) > len(word)
 
 
+def without_brackets(text: str) -> str:
+    """A folded text without brackets and quotation marks, which part words that a question writes together."""
+    return _BRACKETS.sub("", text)
+
+
 def stands_in(word: str, text: str) -> bool:
     """Whether a word stands in a folded text, or all words that it is made of do, or the halves of a longer one close together."""
     if fold(word) in text or (len(word) == LONG and _stands_apart(fold(word), text)):
@@ -153,7 +158,7 @@ def _runs(text: str) -> Iterator[list[str]]:
     run: list[str] = []
     idle = generic_words() | request_words() | stop_words()
     for word in (*plain_words(text), ""):
-        if _HAN_WORD.fullmatch(word) and word not in idle:
+        if HAN_WORD.fullmatch(word) and word not in idle:
             run.append(word)
         elif run:
             yield run

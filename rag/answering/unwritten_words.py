@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 from rag.answering.held_units import HELD
-from rag.answering.unheard import stands_in
+from rag.answering.unheard import HAN_WORD, stands_in, without_brackets
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Notice
 from rag.language.normalise import fold, to_simplified
@@ -20,18 +20,15 @@ from rag.language.segment import generic_words, is_word, plain_words, request_wo
 from rag.language.synonyms import find_everyday
 from rag.resources import lines
 
-_HAN_WORD = re.compile("[㐀-䶿一-鿿]{2,}")
-"""An English word is translated, and a translation that misses says nothing."""
 _CLAUSE_ENDS = re.compile("[,，。;；!！?？]")
 _TELLS = re.compile("[我咱了过0-9]")
 """A clause before the last one that tells of the asker (我们做座椅骨架, 交了四个月社保): no notice writes that."""
-_BRACKETS = re.compile(r"[()“”\"《》]")
 
 
 def words_not_in(units: WeightedUnits, question: str, notice: Notice) -> list[str]:
     """The Chinese words of what a question asks that a notice holds neither so nor in other words: no places, no words of asking, none that are guessed."""
-    title = _BRACKETS.sub("", fold(notice.title))
-    written = f"{title} {_BRACKETS.sub('', fold(notice.text))}"
+    title = without_brackets(fold(notice.title))
+    written = f"{title} {without_brackets(fold(notice.text))}"
     told = zip(units.units, units.matches(written), strict=True)
     held = {unit.label.lower() for unit, match in told if match > HELD}
     missing = ((word, seams) for word, seams in dict.fromkeys(_words(question)) if word not in held)
@@ -70,11 +67,10 @@ def _words(question: str) -> list[tuple[str, tuple[str, ...]]]:
     for word in plain_words(asking):
         at = asking.index(word, at)
         end = at + len(word)
-        if _HAN_WORD.fullmatch(word) and word not in idle and is_word(word):
+        # an English word is translated, and a translation that misses says nothing
+        if HAN_WORD.fullmatch(word) and word not in idle and is_word(word):
             beside = (_pair(asking, at - 1), _pair(asking, end - 1))
-            found_words.append(
-                (fold(word), tuple(fold(pair) for pair in beside if _HAN_WORD.fullmatch(pair)))
-            )
+            found_words.append((fold(word), tuple(fold(pair) for pair in beside if HAN_WORD.fullmatch(pair))))
         at = end
     return found_words
 

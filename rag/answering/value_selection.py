@@ -91,12 +91,7 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
     if spec.asked in MONEY and len(unique) > 1 and len(tiers) > 1:
         return sorted(unique.values(), key=lambda f: f.start) if len(unique) <= limit else []
     if spec.asked in MONEY and len(unique) > 1:
-        sums = list(unique.values())
-        classes = _classes_named(sums, quote, question)
-        if len(classes) in range(2, limit + 1):
-            return classes
-        one = classes[0] if classes else _the_one_sum(sums, fits, quote, question)
-        return _sum_and_rate(one, sums, quote) if one else []
+        return _stated_sums(list(unique.values()), fits, quote, question, limit)
     facts = sorted(unique.values(), key=lambda f: -_worded(f, quote, question))
     if spec.asked == "phone" and facts:
         fit = 0.9 * _worded(facts[0], quote, question)
@@ -104,6 +99,17 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
         # the next of a list (A、B) shares the words before the first
         facts = [f for f in facts if f in named or any(0 <= f.start - n.end <= 2 for n in named)]
     return facts if len(facts) <= limit else []
+
+
+def _stated_sums(
+    sums: Sequence[Fact], fits: Mapping[int, float], quote: Quote, question: WeightedUnits, limit: int
+) -> list[Fact]:
+    """Of several sums those of the classes that the question names, else the one that is asked for with the rate that it caps."""
+    classes = _classes_named(sums, quote, question)
+    if len(classes) in range(2, limit + 1):
+        return classes
+    one = classes[0] if classes else _the_one_sum(sums, fits, quote, question)
+    return _sum_and_rate(one, sums, quote) if one else []
 
 
 def _one_of_each_value(

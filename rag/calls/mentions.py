@@ -336,14 +336,16 @@ def _mention(
         change=change,
         about_time=change is not None
         and bool(wording("about_time").search(f"{notice.title} {notice.text[:80]}")),
-        rolling=kind in ("announcement", "digest")
-        and (
-            any(f.kind == "deadline" and f.undated in _ROLLING for f in facts)
-            or bool(wording("rolling").search(body or notice.text))
-        ),
+        rolling=kind in ("announcement", "digest") and _tells_rolling(facts, body or notice.text),
         classes=_classes(facts) if kind == "announcement" else (),
         preview=kind == "announcement" and bool(wording("preview").search(notice.title)),
     )
+
+
+def _tells_rolling(facts: Sequence[Fact], text: str) -> bool:
+    """Whether applications are taken all the time, by a day that is told as none or by the words of the text."""
+    undated = any(f.kind == "deadline" and f.undated in _ROLLING for f in facts)
+    return undated or bool(wording("rolling").search(text))
 
 
 _OF_DAY = re.compile(
