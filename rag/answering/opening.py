@@ -12,6 +12,7 @@ from rag.answering.named_call import only_call_of
 from rag.answering.phrases import say
 from rag.answering.specifics import NAMED, is_of_asked_place, is_of_named
 from rag.answering.unheard import mostly_written, names_in, unheard
+from rag.answering.unwritten_words import is_said_in_passing
 from rag.calls import status_on
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold, to_simplified
@@ -87,7 +88,12 @@ def unwritten_subject(ctx: AnswerContext) -> str:
     notice = ctx.quotes[0].source.record.notice
     text = fold(f"{notice.title} {notice.text}")
     missing = (word for name in names_in(question, nouns=True) for word in name.missing_from(text))
-    unwritten = [word for word in missing if not any(pair in text for pair in han_pairs(word))]
+    unwritten = [
+        word
+        for word in missing
+        if not any(pair in text for pair in han_pairs(word))
+        and not is_said_in_passing(word, ctx.request.question, notice.title)
+    ]
     return _quoted(ctx, unwritten or _of_another_class(ctx, question, text))
 
 
@@ -122,8 +128,10 @@ def held_nowhere(ctx: AnswerContext) -> str:
         if names
         else ""
     )
+    title = ctx.sources[0].record.notice.title if ctx.sources else ""
+    apart = (name for name in names if not is_said_in_passing(name, ctx.request.question, title))
     return _quoted(
-        ctx, [name for name in names if fold(name) not in near and not _sounds_like_a_title(ctx, name)]
+        ctx, [name for name in apart if fold(name) not in near and not _sounds_like_a_title(ctx, name)]
     )
 
 

@@ -50,6 +50,19 @@ def passing_words() -> frozenset[str]:
     return frozenset(word for line in lines("rag.answering", "passing_words.txt") for word in line.split())
 
 
+def is_said_in_passing(name: str, question: str, title: str) -> bool:
+    """Whether a name of a question that nothing writes need not stand in a notice: it is known as such, tells of the asker, or was cut wrong.
+
+    It was cut wrong where the title holds one of its outer characters with the one beside it: 消费|券商|家.
+    """
+    text = to_simplified(question)
+    if fold(name) in passing_words() or name not in _asking(text):
+        return True
+    at, bare = text.find(name), _BRACKETS.sub("", fold(title))
+    beside = (_pair(text, at - 1), _pair(text, at + len(name) - 1))
+    return any(_HAN_WORD.fullmatch(pair) and fold(pair) in bare for pair in beside)
+
+
 def _abbreviates(word: str, title: str) -> bool:
     """Whether the characters of a word stand close together in a title (数转 for 数字化转型)."""
     return bool(re.search(".{0,3}?".join(map(re.escape, word)), title))
