@@ -58,9 +58,9 @@ def is_said_in_passing(name: str, question: str, title: str) -> bool:
     text = to_simplified(question)
     if fold(name) in passing_words() or name not in _asking(text):
         return True
-    at, bare = text.find(name), _BRACKETS.sub("", fold(title))
+    at, bare = text.find(name), without_brackets(fold(title))
     beside = (_pair(text, at - 1), _pair(text, at + len(name) - 1))
-    return any(_HAN_WORD.fullmatch(pair) and fold(pair) in bare for pair in beside)
+    return any(HAN_WORD.fullmatch(pair) and fold(pair) in bare for pair in beside)
 
 
 def _abbreviates(word: str, title: str) -> bool:
