@@ -7,6 +7,7 @@ from rag.answering.context import AnswerContext
 from rag.answering.opened_notices import Source, amending
 from rag.answering.told_lists import at_least_known
 from rag.calls import CHANGING
+from rag.language.clause_marks import behind_last
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.public import Answer
@@ -53,7 +54,7 @@ def _listed(ctx: AnswerContext, source: Source, changes: tuple[CallChange, ...])
 
 def _clause(text: str, change: CallChange) -> tuple[int, int]:
     """The clause that tells a change, from the mark before it to its end."""
-    start = max(text.rfind(mark, 0, change.start) for mark in _CLAUSE_ENDS) + 1
+    start = behind_last(_CLAUSE_ENDS, text, change.start)
     end = min((at for mark in _CLAUSE_ENDS if (at := text.find(mark, change.end)) >= 0), default=len(text))
     while start < end and text[start].isspace():
         start += 1

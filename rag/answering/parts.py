@@ -140,7 +140,7 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
     if not ctx.sources or not ctx.quotes:
         return None
     parts = asked_parts(ctx.request.question, ctx.spec)
-    if len(parts) < 2 or certainty(at_least_known(ctx)) == "none":
+    if len(parts) < 2 or certainty(at_least_found(ctx)) == "none":
         return None
     source = ctx.quotes[0].source if ctx.quotes[0].source in ctx.sources[:2] else ctx.sources[0]
     if other_edition(source.record, ctx.read, ctx.units.tiers, ctx.quotes[0].text):
@@ -163,7 +163,7 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
         draft.warn(answer_warnings.of_call(ctx, call, replace(ctx.spec, asked="when")), said)
     draft.warn(answer_warnings.of_notice(source, summary, ctx.spec, ctx.read, merged=call is not None), told)
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
-    confidence = at_least_known(ctx)
+    confidence = at_least_found(ctx)
     hasty = bool(_SPACED.search(fold(ctx.request.question)))
     if not may_be_sure(states) or (hasty and not (is_of_named(ctx) and is_trusted(ctx))):
         confidence = at_most_possible(confidence)
@@ -178,7 +178,7 @@ def may_be_sure(states: Sequence[Certainty]) -> bool:
     return "sure" in states and "none" not in states
 
 
-def at_least_known(ctx: AnswerContext) -> float:
+def at_least_found(ctx: AnswerContext) -> float:
     """The confidence of an answer in parts; at least "possible" if the notice is found for certain or is the named programme's."""
     known = certainty(ctx.found.confidence) != "none" or is_of_named(ctx)
     return at_least_possible(ctx.confidence) if known else ctx.confidence

@@ -21,6 +21,7 @@ from rag.answering.value_text import money_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import AmountFact, Fact, Notice
 from rag.language.chinese_numbers import exact_number
+from rag.language.clause_marks import behind_last
 from rag.language.english_sums import in_figures
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -171,16 +172,15 @@ def _product(
     caps = list(caps_of(fact, every, notice.text, things[0]))
     if len(caps) > 1 and any(_capped(total, each, cap) != total for cap in caps):
         return None
+    # so much a month under a cap of a year says nothing of the whole
     cap = caps[0] if len(caps) == 1 and not rest else None
-    if rest and caps and any(cap.total is not None for cap in caps):
-        cap = None  # so much a month under a cap of a year says nothing of the whole
     return Product(fact, count, each, total, _capped(total, each, cap), cap, rest, most)
 
 
 def _is_bounded(count: Count, fact: AmountFact, text: str) -> bool:
     """Whether the notice bounds what is counted in the sum's own sentence: 每件指定3个国家以内的资助5000元 is no sum for each country."""
     thing = count.words.lstrip("0123456789.,百千万一二两三四五六七八九十几多 ")
-    start = max(text.rfind(mark, 0, fact.start) for mark in "。；;\n") + 1
+    start = behind_last("。；;\n", text, fact.start)
     return thing.startswith("个") and bool(
         re.search(rf"[\d一二两三四五六七八九十]\s?{re.escape(thing[:3])}", text[start : fact.end + NEAR])
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from rag.domain import Fact
+from rag.language.clause_marks import behind_last
 from rag.language.editions import find_batches
 from rag.language.normalise import fold
 from rag.pattern_table import PatternTable
@@ -138,7 +139,7 @@ def is_of_another(fact: Fact, facts: Sequence[Fact], text: str, asked: frozenset
 
 def _only_one_of_clause(fact: Fact, text: str, family: str) -> list[Tier]:
     """The tier of a family that a value's clause names, where it names no other: 出口增量奖励：比上年增长15%以上的，按1.5%奖励."""
-    start = max(text.rfind(mark, max(0, fact.start - REACH_CHARS), fact.start) for mark in _CLAUSE_ENDS) + 1
+    start = behind_last(_CLAUSE_ENDS, text, fact.start, max(0, fact.start - REACH_CHARS))
     named = {tier for _, tier in tiers_at(fold(text[start : fact.end])) if tier[0] == family}
     within_reach = bool(start) or fact.start <= REACH_CHARS
     return list(named) if within_reach and len(named) == 1 else []

@@ -16,6 +16,7 @@ from rag.answering.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import AmountFact, Fact
 from rag.language.chinese_numbers import exact_number
+from rag.language.clause_marks import behind_last
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
@@ -176,9 +177,7 @@ def _without_additions(
 
 def is_addition(fact: Fact, text: str) -> bool:
     """Whether a sum or rate is given on top of another one, by the words before it in its clause."""
-    start = (
-        max(text.rfind(mark, max(0, fact.start - CLAUSE_CHARS), fact.start) for mark in "，；。：、,;\n") + 1
-    )
+    start = behind_last("，；。：、,;\n", text, fact.start, max(0, fact.start - CLAUSE_CHARS))
     return bool(_ADDED.search(fold(text[max(start, fact.start - CLAUSE_CHARS) : fact.end])))
 
 
@@ -254,7 +253,7 @@ def _sum_and_rate(fact: Fact, facts: Sequence[Fact], quote: Quote) -> list[Fact]
 def _is_alone_in_item(fact: Fact, quote: Quote) -> bool:
     """Whether a value is the only one behind its item's head (（二）江海联运：每标箱120元。), which then names it."""
     text = quote.source.record.notice.text
-    start = max(text.rfind(mark, quote.start, fact.start) for mark in "。；;\n") + 1
+    start = behind_last("。；;\n", text, fact.start, quote.start)
     end = _ITEM_ENDS.search(text, fact.end)
     until = end.start() if end else len(text)
     return not any(f is not fact and f.kind == fact.kind and start <= f.start < until for f in quote.facts)

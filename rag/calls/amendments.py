@@ -13,6 +13,7 @@ from rag.calls.mentions import Mention
 from rag.domain import AmountFact, DeadlineFact, Fact
 from rag.facts import applicant_deadlines
 from rag.facts.corrections import both_values, has_value, moved_day, with_value
+from rag.language.clause_marks import behind_last
 from rag.language.date_grammar import date_expressions
 from rag.notices.notice_effect import Change
 from rag.public.call_json import CallChange
@@ -304,6 +305,6 @@ def words_of(mention: Mention) -> str:
         told = anew.span()
     if told is None:
         return mention.notice.title
-    begin = max(text.rfind(mark, 0, told[0]) for mark in "。；\n") + 1
+    begin = behind_last("。；\n", text, told[0])
     end = min((at for mark in "。；\n" if (at := text.find(mark, told[1])) >= 0), default=len(text))
     return " ".join(text[begin:end].split())[:120]

@@ -10,6 +10,7 @@ from rag.calls.amendments import halting_words
 from rag.calls.mention_clusters import Cluster
 from rag.calls.mentions import Mention
 from rag.domain import Fact
+from rag.language.clause_marks import behind_last
 from rag.notices.notice_effect import Replacement
 
 
@@ -52,7 +53,7 @@ def _tells_days(facts: Sequence[Fact], moves: Sequence[Replacement]) -> bool:
 def said(mention: Mention, start: int, end: int) -> str:
     """The sentence of a changing notice up to a value's end."""
     text = mention.notice.text
-    return text[max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1 : end]
+    return text[behind_last("。；;\n", text, start) : end]
 
 
 _STAYS = re.compile(

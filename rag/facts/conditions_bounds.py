@@ -11,6 +11,7 @@ from rag.facts.conditions_choices import Choice
 from rag.facts.conditions_numbers import Bound, Number, Op, bound, may_bind, numbers
 from rag.facts.conditions_zones import Segment
 from rag.facts.patterns import cue
+from rag.language.clause_marks import behind_last
 from rag.resources import rows
 
 _LEFT_CHARS = 70
@@ -415,7 +416,7 @@ def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: 
     if (
         rule == "other" and segment.choice
     ):  # 研发费用50万元以上，占营收3%以上或…: the measure stands before the alternative
-        wide = max(text.rfind(mark, 0, segment.start) for mark in "。;\n:") + 1
+        wide = behind_last("。;\n:", text, segment.start)
         rule, attribute = attribute_of(text, first, limits.end, number, wide)
     start, end = _quote_span(text, first, max(limits.end, number.end), floor)
     words = text[start:end]

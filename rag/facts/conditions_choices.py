@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from rag.language.chinese_numbers import chinese_number
+from rag.language.clause_marks import behind_last
 from rag.resources import rows
 
 _DEPTH = ("stem", "mark", "article", "cn", "cnparen", "dot", "paren", "circled", "bullet")
@@ -105,7 +106,7 @@ def _opening(words: str, match: re.Match[str]) -> Opening | None:
     """What a match opens; None where as many must hold as there are."""
     told = match.groupdict()
     if told.get("row"):
-        begins = max(words.rfind(mark, 0, match.start()) for mark in ",;:。\n") + 1
+        begins = behind_last(",;:。\n", words, match.start())
         several = len(_split(words, begins, match.start(), _JOINS[2])) > 1
         if not several or _ONE_CONDITION.search(words, begins, match.start()):
             return None

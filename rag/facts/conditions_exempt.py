@@ -19,6 +19,7 @@ from rag.facts.conditions_nested import UNDECIDED
 from rag.facts.conditions_numbers import numbers
 from rag.facts.conditions_titles import title_conditions
 from rag.facts.conditions_zones import Segment, mark_of
+from rag.language.clause_marks import behind_last
 
 _NEAR = 160
 """Characters within which the condition stands that a clause lifts or relaxes."""
@@ -64,7 +65,7 @@ _ITEM_CHARS = 1500
 
 def _list_end(text: str, match: re.Match[str]) -> int:
     """Where the list below 下列企业不受第2项限制： ends: with the next item of the kind that it stands in, or a line without a mark."""
-    begins = max(text.rfind(mark, 0, match.start()) for mark in "\n;。") + 1
+    begins = behind_last("\n;。", text, match.start())
     own = mark_of(text, begins)
     last = min(len(text), match.end() + _LIST_CHARS)
     for end in re.finditer("[;。]?\n|[;。]", text[match.end() : last]):

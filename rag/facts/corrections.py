@@ -28,6 +28,7 @@ from rag.domain import (
 )
 from rag.facts.exact_quote import quoted
 from rag.language.chinese_numbers import exact_number
+from rag.language.clause_marks import behind_last
 from rag.language.date_grammar import date_expressions
 from rag.language.normalise import fold
 from rag.language.workdays import nth_workday
@@ -243,7 +244,7 @@ _FORWARDING = re.compile(r"各[地市县区]|审核|推荐|初审|复核|主管�
 
 def _whose(text: str, replacement: Replacement) -> Literal["applicant", "recommender"]:
     """Whose day a new one is, by the clause that tells it: 各地审核上报时间相应延至10月10日."""
-    begin = max(text.rfind(mark, 0, replacement.start) for mark in "，。；\n") + 1
+    begin = behind_last("，。；\n", text, replacement.start)
     new = replacement.new_span
     clause = text[begin : new[0] if new else replacement.end]
     return "recommender" if _FORWARDING.search(re.split("[，。；]", clause)[-1]) else "applicant"

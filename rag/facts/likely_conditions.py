@@ -16,6 +16,7 @@ from functools import cache
 
 from rag.facts.conditions_clause import pattern
 from rag.facts.sequence_weights import runs, squeezed, weighed
+from rag.language.clause_marks import behind_last
 from rag.resources import rows
 
 REST = "other"
@@ -130,7 +131,7 @@ def lead_of(text: str, start: int) -> str:
     for _ in range(_LEADS):
         if at <= 0:
             break
-        begin = max(text.rfind(mark, 0, at - 1) for mark in "\n。;") + 1
+        begin = behind_last("\n。;", text, at - 1)
         chunk = text[begin:at]
         told = chunk.strip(" \n。;")
         short = chunk.endswith("\n") and len(told) <= _AROUND and not re.search("[,;]", told)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from rag.language.clause_marks import behind_last
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.segment import generic_words
@@ -240,7 +241,7 @@ def parts_told(parts: PartList, text: str, start: int, end: int) -> frozenset[in
     inside = bisect_right(starts, start) - 1
     if inside >= 0 and start < parts[inside].end and not parts[inside].is_section:
         return frozenset((inside,))
-    begin = max(text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS) + 1
+    begin = behind_last(_SENTENCE_ENDS, text, start)
     sentence = text[max(begin, start - _REACH) : end]
     for clause in reversed(_CLAUSE.findall(sentence)):
         if marked := _marked(parts, clause):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.facts.conditions_titles import titles
 from rag.language.chinese_numbers import chinese_number
+from rag.language.clause_marks import behind_last
 from rag.language.english_sums import in_figures
 from rag.language.normalise import fold
 from rag.language.own_years import tells_own_year
@@ -69,7 +70,7 @@ def asking_clause(question: str) -> str:
     if not found:
         return question
     marks = "，。；：？！,;:?!"
-    start = max(question.rfind(mark, 0, found.start()) for mark in marks) + 1
+    start = behind_last(marks, question, found.start())
     ends = [at for mark in marks if (at := question.find(mark, found.end())) >= 0]
     return question[start : min(ends, default=len(question))]
 
@@ -143,7 +144,7 @@ def _figures(words: str, _: dt.date) -> Iterator[tuple[str, Any]]:
 
 
 def _measured(words: str, number: Number) -> str:
-    floor = max(words.rfind(mark, 0, number.start) for mark in ",;。?!:") + 1
+    floor = behind_last(",;。?!:", words, number.start)
     from rag.facts.conditions_bounds import attribute_of
 
     _, attribute = attribute_of(words, number.start, number.end, number, floor)

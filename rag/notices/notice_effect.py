@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Literal
 
 from rag.language.chinese_numbers import counted_number
+from rag.language.clause_marks import behind_last
 from rag.language.normalise import fold
 from rag.resources import rows
 
@@ -162,7 +163,7 @@ def change_rules() -> tuple[ChangeRule, ...]:
 
 
 def _clause(words: str, start: int, end: int) -> str:
-    begin = max(words.rfind(mark, 0, start) for mark in "。；;\n") + 1
+    begin = behind_last("。；;\n", words, start)
     stops = [at for mark in "。；;\n" if (at := words.find(mark, end)) >= 0]
     return words[begin : min(stops, default=len(words))]
 
@@ -265,7 +266,7 @@ _BEGINS_ANEW = re.compile(r"[^，。；]{0,4}(?:恢复|重启|重新|开放|开�
 
 
 def _shifted(text: str, folded: str, match: re.Match[str]) -> Replacement:
-    begin = max(folded.rfind(mark, 0, match.start()) for mark in "。；;\n") + 1
+    begin = behind_last("。；;\n", folded, match.start())
     told = _OLD_TOLD.search(folded, begin, match.start()) or re.compile(f"(?P<old>{_DAY})").search(
         folded, begin, match.start()
     )
