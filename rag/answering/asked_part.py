@@ -15,7 +15,7 @@ _MONEY = ("amount", "rate")
 
 
 @dataclass(frozen=True, slots=True)
-class AskedParts:
+class NamedParts:
     """The lists of a notice's parts of which a question names some, each with the numbers of those; none where it names none."""
 
     text: str
@@ -39,7 +39,7 @@ class AskedParts:
         return fact.kind in _OF_PARTS and self.excludes(fact.start, fact.end)
 
 
-def asked_parts(record: NoticeRecord, question: str) -> AskedParts:
+def named_parts(record: NoticeRecord, question: str) -> NamedParts:
     """The parts of a notice that a folded question names.
 
     Only lists count of which two or more items hold a grant, or two or more a day for applicants: sections of a notice are none.
@@ -51,15 +51,15 @@ def asked_parts(record: NoticeRecord, question: str) -> AskedParts:
     )
     for region in record.notice.regions:  # 乌鲁木齐高企奖补 is not named by who says only where he is
         question = question.replace(fold(region), " ")
-    return _asked_parts(record.notice.text, record.notice.title, held, question)
+    return _named_parts(record.notice.text, record.notice.title, held, question)
 
 
 @lru_cache(maxsize=64)
-def _asked_parts(text: str, title: str, held: tuple[tuple[bool, int], ...], question: str) -> AskedParts:
+def _named_parts(text: str, title: str, held: tuple[tuple[bool, int], ...], question: str) -> NamedParts:
     lists = (
         (parts, parts_named(parts, question, title)) for parts in listed_parts(text) if _gives(parts, held)
     )
-    return AskedParts(text, tuple((parts, asked) for parts, asked in lists if asked))
+    return NamedParts(text, tuple((parts, asked) for parts, asked in lists if asked))
 
 
 def _gives(parts: PartList, held: tuple[tuple[bool, int], ...]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from rag.answering import answer_warnings
 from rag.answering.answer_spec import AnswerSpec
-from rag.answering.asked_part import asked_parts
+from rag.answering.asked_part import named_parts
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.idle_quotes import is_idle
@@ -320,7 +320,7 @@ def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, ctx: Ans
     _write_applicants(draft, source, list(summary.applicants), spec)
     steps = first_steps(source.record.facts)
     last = next((f for f in steps if f.value == summary.deadline), None)
-    parts = asked_parts(source.record, ctx.units.text)
+    parts = named_parts(source.record, ctx.units.text)
     if last is not None and parts.is_anothers(last):
         last = next((f for f in steps if f.value and f.for_applicants and not parts.is_anothers(f)), None)
         status = "closed" if last is not None and last.value and last.value < ctx.as_of else "open"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.answering.answer_spec import AnswerSpec
-from rag.answering.asked_part import asked_parts
+from rag.answering.asked_part import named_parts
 from rag.answering.asked_sum import is_for_complaints, is_of_asked
 from rag.answering.opened_notices import Source
 from rag.answering.tiers import is_of_another, is_of_another_group, unsettled
@@ -62,7 +62,7 @@ def is_of_others(fact: Fact, source: Source, question: WeightedUnits) -> bool:
     tiers = unsettled(question.tiers, record.notice.title)
     of_tier = bool(tiers) and is_of_another(fact, record.facts, record.notice.text, tiers)
     of_group = of_tier or is_of_another_group(fact, record.facts, question.text)
-    return of_group or asked_parts(record, question.text).is_anothers(fact)
+    return of_group or named_parts(record, question.text).is_anothers(fact)
 
 
 def fitting_facts(source: Source, question: WeightedUnits, spec: AnswerSpec) -> list[tuple[float, Fact]]:

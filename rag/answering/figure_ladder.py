@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.answering.asked_part import asked_parts
+from rag.answering.asked_part import named_parts
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible
 from rag.answering.composition import call_meant, write_quotes, write_state, write_values
 from rag.answering.context import AnswerContext
@@ -207,7 +207,7 @@ def answer_ladder(ctx: AnswerContext) -> Answer | None:
     if not told or not (is_of_named(ctx) or is_of_own_place(ctx)):
         return None
     source = ctx.sources[0]
-    asked = asked_parts(source.record, folded)
+    asked = named_parts(source.record, folded)
     steps = [s for s in steps_of(source.record.notice.text) if not asked.excludes(s.start, s.end)]
     ladders = ((ladder_of(steps, unit), unit, value) for unit, value in told)
     near = [(ladder, unit, value) for ladder, unit, value in ladders if ladder and _is_meant(ctx, ladder)]

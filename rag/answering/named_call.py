@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from rag.answering.asked_part import asked_parts
+from rag.answering.asked_part import named_parts
 from rag.answering.changed_notice import speaks_of_change
 from rag.answering.context import AnswerContext
 from rag.answering.opened_notices import Source, best_notices, open_sources
@@ -122,7 +122,7 @@ def _is_of_another_part(reader: CollectionReader, call: CallRecord, question: st
 def days_of_part(days: Sequence[DeadlineFact], question: str, reader: CollectionReader) -> list[DeadlineFact]:
     """Those of some days that may be of the part of their notices which a folded question names; all where it names none."""
     records = {aid: reader.record(aid) for aid in {f.aid for f in days}}
-    asked = {aid: asked_parts(record, question) for aid, record in records.items() if record is not None}
+    asked = {aid: named_parts(record, question) for aid, record in records.items() if record is not None}
     return [f for f in days if f.aid not in asked or not asked[f.aid].is_anothers(f)]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.answer_spec import AnswerSpec
-from rag.answering.asked_part import asked_parts
+from rag.answering.asked_part import named_parts
 from rag.answering.fact_fit import fitting_facts, is_of_others
 from rag.answering.handing_in import says_where
 from rag.answering.held_units import held_units
@@ -141,7 +141,7 @@ def _weigh_source(
 
 def _of_part(source: Source, question: WeightedUnits) -> NDArray[np.float64]:
     """float64[sentences]: 1 for each in an asked part of its notice, -1 for each in another one; 0 for all where no part is asked for."""
-    parts = asked_parts(source.record, question.text)
+    parts = named_parts(source.record, question.text)
     if not parts:
         return np.zeros(len(source.sentences))
     return np.array(

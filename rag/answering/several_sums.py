@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from rag.answering.answer_spec import AnswerSpec
-from rag.answering.asked_part import asked_parts
+from rag.answering.asked_part import named_parts
 from rag.answering.fact_fit import fact_fit, is_asked
 from rag.answering.held_units import HELD, units_beside
 from rag.answering.opened_notices import Source
@@ -110,7 +110,7 @@ def sums_shown(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> list[Quo
 def _others(spec: AnswerSpec, first: Quote, told: Sequence[Fact], units: WeightedUnits) -> list[Fact]:
     """What else the notice gives: of the asked kind and part, not superseded, nothing on top, and another value than those told."""
     record = first.source.record
-    parts = asked_parts(record, units.text)
+    parts = named_parts(record, units.text)
     values = {str(f.value) for f in told}
     return [
         f

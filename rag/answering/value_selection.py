@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from operator import mul
 
 from rag.answering.answer_spec import AnswerSpec
-from rag.answering.asked_part import asked_parts
+from rag.answering.asked_part import named_parts
 from rag.answering.fact_fit import fact_fit, is_asked
 from rag.answering.held_units import HELD, units_beside
 from rag.answering.opened_notices import Sentence, Source
@@ -72,7 +72,7 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
     and none of another class, level or part, or of another thing, than the asked one.
     """
     record = quote.source.record
-    parts = asked_parts(record, question.text)
+    parts = named_parts(record, question.text)
     tiers = unsettled(question.tiers, record.notice.title)
     apart = [n for n in units_beside(question, fold(record.notice.title)) if len(question.units[n].label) > 1]
     of_tier = [

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from eval.named_parts import judged
-from rag.answering.asked_part import asked_parts
+from rag.answering.asked_part import named_parts
 from rag.domain import NoticeInput
 from rag.embedding import Encoder
 from rag.facts.notice_record import read_record
@@ -67,8 +67,8 @@ def test_a_part_is_not_named_by_the_place_of_the_notice() -> None:
     record = read_record(
         NoticeInput("parts-6", "镇江企业十月备忘录", "https://6.example.cn", PUBLISHED, "镇江发布", text)
     )
-    assert not asked_parts(record, "镇江见习补贴电话")
-    assert asked_parts(record, "镇江高企培育奖多少")
+    assert not named_parts(record, "镇江见习补贴电话")
+    assert named_parts(record, "镇江高企培育奖多少")
 
 
 def test_of_a_part_whose_day_is_not_told_anothers_does_not_say_that_it_is_open(
