@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import TypeGuard
 
 from rag.answering.draft import Draft
@@ -88,13 +88,13 @@ class Product:
     most: bool
 
 
-@cache
+@lru_cache(maxsize=256)
 def _words_of(unit: str) -> str:
     told = next((row[1] for row in rows("rag.answering", "reckoned_units.tsv") if row[0] == unit), None)
     return told or re.escape(unit)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _counted(unit: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{_NUMBER})(?:{_words_of(unit)})")
 
@@ -269,7 +269,7 @@ def _in_span(
             yield cap_of(other)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _most_of(unit: str) -> re.Pattern[str]:
     return re.compile(
         rf"[^,。;\n]{{0,12}}?(?:不得?超过|最多(?:不超过)?|至多|不多于|上限(?:为|是)?|限)\s?(?P<most>\d{{1,6}}|[一二两三四五六七八九十百]{{1,4}})(?:{_words_of(unit)})"
