@@ -291,14 +291,26 @@ def write_call(ctx: AnswerContext, draft: Draft, source: Source, call: CallRecor
     """Who may apply to a call and until when, as far as the question makes that worth saying."""
     spec = ctx.spec
     _write_applicants(draft, source, list(call.applicants), spec)
-    status = status_on(call, ctx.as_of)
     own = own_days(call, ctx.units.text, ctx.reader)
-    if own and own[0] not in call.chosen[:1] and own[0].value:
-        status = "closed" if own[0].value < ctx.as_of else "open"
+    status = status_by(own, call, ctx.as_of)
     if own and _status_matters(status, spec):
         number = cite_call_fact(ctx.reader, draft, call, own[0])
         if _write_status(draft, status, own[0], number):
             draft.state(own[0], number, call.call_id)
+
+
+def status_by(own: Sequence[DeadlineFact], call: CallRecord, day: dt.date) -> Status:
+    """A call's status on a day, by the day of the part that is asked for where that has one of its own; what is called off or not yet begun stays so."""
+    status = status_on(call, day)
+    if own and not call.state and own[0] not in call.chosen[:1] and status in ("open", "closed"):
+        return _status_of(own[0], day, status)
+    return status
+
+
+def _status_of(own: DeadlineFact, day: dt.date, otherwise: Status) -> Status:
+    if own.value is None:
+        return otherwise
+    return "closed" if own.value < day else "open"
 
 
 def own_days(call: CallRecord, question: str, reader: CollectionReader) -> Sequence[DeadlineFact]:
@@ -323,7 +335,8 @@ def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, ctx: Ans
     parts = named_parts(source.record, ctx.units.text)
     if last is not None and parts.is_anothers(last):
         last = next((f for f in steps if f.value and f.for_applicants and not parts.is_anothers(f)), None)
-        status = "closed" if last is not None and last.value and last.value < ctx.as_of else "open"
+        if last is not None and status in ("open", "closed"):
+            status = _status_of(last, ctx.as_of, status)
     if last is not None and _status_matters(status, spec):
         number = draft.cite_fact(source, last)
         if _write_status(draft, status, last, number):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rag.answering import answer_warnings
 from rag.answering.certainty_decision import at_least_sure, at_most_possible
-from rag.answering.composition import cite_announcement, cite_call_fact, own_days, write_quotes
+from rag.answering.composition import cite_announcement, cite_call_fact, own_days, status_by, write_quotes
 from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
@@ -139,9 +139,7 @@ def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, D
     """Write whether a call can still be applied for; returns the phrase that says so and the day that it rests on."""
     day = ctx.read.open_on or ctx.as_of
     own = own_days(call, ctx.units.text, ctx.reader)
-    status = status_on(call, day)
-    if own and own[0] not in call.chosen[:1] and own[0].value and status in ("open", "closed"):
-        status = "closed" if own[0].value < day else "open"
+    status = status_by(own, call, day)
     state = "ended" if call.state == "ended" and status == "closed" else status
     key = f"verdict.{state}" if knows(f"verdict.{state}") else "verdict.unknown"
     fact = own[0] if own else None
