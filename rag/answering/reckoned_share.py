@@ -124,7 +124,10 @@ def write_share(draft: Draft, source: Source, portions: Sequence[Portion], value
     whole = money_text(float(total), None, reply)
     if any(_AT_MOST.search(fold(with_percent(p.fact.quote))) for p in portions):
         whole = say(reply, "at_most", x=whole)
-    terms = "＋".join(f"{money_text(float(p.of), None, reply)}×{p.fact.value.percent:g}%" for p in portions)
+    terms = say(reply, "plus").join(
+        say(reply, "times", sum=money_text(float(p.of), None, reply), rate=f"{p.fact.value.percent:g}")
+        for p in portions
+    )
     number = draft.cite_fact(source, last)
     told = {"count": money_text(value, None, reply), "terms": terms, "total": whole}
     if cap is None or cap.total is None:
