@@ -139,8 +139,16 @@ def _figures(words: str, _: dt.date) -> Iterator[tuple[str, Any]]:
             yield "patents", {kind: number.value} if kind else number.value
         elif attribute == "employees" and _found("part_of_staff", words[: number.start]):
             continue
+        elif attribute == "revenue" and _is_price(words, number):
+            continue
         elif attribute in NUMBERS and attribute != "age_years":
             yield attribute, number.value
+
+
+def _is_price(words: str, number: Number) -> bool:
+    """Whether a sum is what one machine or set is sold for (单机卖75万一台): no revenue of a firm."""
+    behind = _pattern("price_behind").match(words, number.end)
+    return bool(behind or _pattern("price_before").search(words[: number.start]))
 
 
 def _measured(words: str, number: Number) -> str:

@@ -96,3 +96,10 @@ def test_how_long_a_shop_or_firm_has_been_there(question: str, years: int) -> No
 @pytest.mark.parametrize("question", ["我们开了3家店，能报吗", "我们开了发票满一年，能报吗"])
 def test_what_is_counted_or_invoiced_is_no_age(question: str) -> None:
     assert "age_years" not in profile_of(question, dt.date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    "question", ["我们的单机卖75万一台,能认首台套吗", "单台卖60万，够得上首台套吗", "卖60万一套够不够"]
+)
+def test_what_one_machine_is_sold_for_is_no_revenue(question: str) -> None:
+    assert "revenue" not in profile_of(question, DAY)
