@@ -137,16 +137,18 @@ def _figures(words: str, _: dt.date) -> Iterator[tuple[str, Any]]:
         if attribute == "patents":
             kind = "发明专利" if "发明" in words[max(0, number.start - 8) : number.end + 10] else ""
             yield "patents", {kind: number.value} if kind else number.value
-        elif attribute == "employees" and _found("part_of_staff", words[: number.start]):
-            continue
-        elif attribute == "revenue" and _is_price(words, number):
+        elif _is_of_a_part(words, number, attribute):
             continue
         elif attribute in NUMBERS and attribute != "age_years":
             yield attribute, number.value
 
 
-def _is_price(words: str, number: Number) -> bool:
-    """Whether a sum is what one machine or set is sold for (单机卖75万一台): no revenue of a firm."""
+def _is_of_a_part(words: str, number: Number, attribute: str) -> bool:
+    """Whether a figure is that of some of the staff, or what one machine is sold for (单机卖75万一台): none of the firm's own."""
+    if attribute == "employees":
+        return _found("part_of_staff", words[: number.start]) is not None
+    if attribute != "revenue":
+        return False
     behind = _pattern("price_behind").match(words, number.end)
     return bool(behind or _pattern("price_before").search(words[: number.start]))
 
