@@ -9,6 +9,7 @@ import pytest
 
 from rag.answering.composition import status_by
 from rag.calls import CallRecord
+from rag.calls.call_record import CallState
 from rag.domain import DeadlineFact
 from tests.calls.made_notices import only, told
 
@@ -32,7 +33,7 @@ def call() -> CallRecord:
     ],
 )
 def test_a_part_s_day_opens_nothing_that_is_called_off(
-    call: CallRecord, day: dt.date | None, state: str | None, status: str
+    call: CallRecord, day: dt.date | None, state: CallState | None, status: str
 ) -> None:
     (fact,) = (f for f in call.chosen if isinstance(f, DeadlineFact))
     own = replace(fact, value=day, start=fact.start + 1)
