@@ -41,7 +41,6 @@ from rag.matching.question_profile import asking_clause, profile_of
 from rag.notices.sentences import Protected, clause_spans
 from rag.public import Answer, WarningCode
 from rag.retrieval.answer_types import MONEY, asks_for_value
-from rag.retrieval.confidence import certainty
 from rag.retrieval.reader import CollectionReader
 
 MAX_ITEMS = 10
@@ -77,9 +76,12 @@ def answer_calls(ctx: AnswerContext) -> Answer | None:
     if answer is None or answer.certainty != "sure" or not (gives or ctx.spec.asked in MONEY):
         return answer
     said = say(ctx.spec.reply, "list_without_sums")
-    confidence = at_most_possible(answer.confidence)
+    return _only_possible(answer.model_copy(update={"text": f"{said}\n{answer.text}"}))
+
+
+def _only_possible(answer: Answer) -> Answer:
     return answer.model_copy(
-        update={"text": f"{said}\n{answer.text}", "confidence": confidence, "certainty": "possible"}
+        update={"confidence": at_most_possible(answer.confidence), "certainty": "possible"}
     )
 
 
@@ -163,9 +165,7 @@ def _whether_any(
     ordered = sorted(shown, key=lambda c: (c not in own, _order(c, listed.state), c.call_id))
     known = not unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency)
     meant = bool(subject or places) or not listed.described
-    answer = _list(ctx, ordered, opening="" if known and meant else "maybe_calls")
-    confidence = at_most_possible(answer.confidence)
-    return answer.model_copy(update={"confidence": confidence, "certainty": certainty(confidence)})
+    return _only_possible(_list(ctx, ordered, opening="" if known and meant else "maybe_calls"))
 
 
 def _of_subject(

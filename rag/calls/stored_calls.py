@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
@@ -87,7 +88,37 @@ class HeldCalls(tuple[CallRecord, ...]):
         return HeldCalls(call for call in self if not any(notice.aid in aids for notice in call.notices))
 
 
-class StoredCalls(Sequence[CallRecord]):
+class ReadTogether(Sequence[CallRecord]):
+    """Calls in an order; as one goes through them so many at a time are read together."""
+
+    @property
+    @abstractmethod
+    def places(self) -> Sequence[int]:
+        """Where each of them stands, as `several` is asked for it."""
+
+    @abstractmethod
+    def several(self, places: Iterable[int]) -> Sequence[CallRecord]:
+        """The calls at some places."""
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, at: int) -> CallRecord: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[CallRecord]: ...
+    def __getitem__(self, at: int | slice) -> CallRecord | Sequence[CallRecord]:
+        if isinstance(at, slice):
+            return self.several(self.places[at])
+        return self.several((self.places[at],))[0]
+
+    def __iter__(self) -> Iterator[CallRecord]:
+        places = self.places
+        for start in range(0, len(places), AT_ONCE):
+            yield from self.several(places[start : start + AT_ONCE])
+
+
+class StoredCalls(ReadTogether):
     """Calls by their ids, each read and parsed when it is first asked for.
 
     Args:
@@ -118,21 +149,10 @@ class StoredCalls(Sequence[CallRecord]):
         table = CallTable.of((row, CallOutline.of(call)) for row, call in known.items())
         return cls(table, known, lambda rows: {})
 
-    def __len__(self) -> int:
-        return len(self.table)
-
-    @overload
-    def __getitem__(self, at: int) -> CallRecord: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[CallRecord]: ...
-    def __getitem__(self, at: int | slice) -> CallRecord | Sequence[CallRecord]:
-        if isinstance(at, slice):
-            return self.several(range(*at.indices(len(self))))
-        return self.several((at,))[0]
-
-    def __iter__(self) -> Iterator[CallRecord]:
-        for start in range(0, len(self), AT_ONCE):
-            yield from self.several(range(start, min(start + AT_ONCE, len(self))))
+    @property
+    def places(self) -> Sequence[int]:
+        """All of the table."""
+        return range(len(self.table))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -211,28 +231,21 @@ class _Outlines(Sequence[CallOutline]):
         return self._calls.outline(range(len(self))[at])
 
 
-class ChosenCalls(Sequence[CallRecord]):
+class ChosenCalls(ReadTogether):
     """Some of the calls in an order of their own; of stored ones a few hundred at a time are parsed as one goes through them."""
 
     def __init__(self, calls: StoredCalls | HeldCalls, places: Sequence[int]) -> None:
         self._calls = calls
         self._places = places
 
-    def __len__(self) -> int:
-        return len(self._places)
+    @property
+    def places(self) -> Sequence[int]:
+        """Those chosen, in their order."""
+        return self._places
 
-    @overload
-    def __getitem__(self, at: int) -> CallRecord: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[CallRecord]: ...
-    def __getitem__(self, at: int | slice) -> CallRecord | Sequence[CallRecord]:
-        if isinstance(at, slice):
-            return self._calls.several(self._places[at])
-        return self._calls.several((self._places[at],))[0]
-
-    def __iter__(self) -> Iterator[CallRecord]:
-        for start in range(0, len(self), AT_ONCE):
-            yield from self._calls.several(self._places[start : start + AT_ONCE])
+    def several(self, places: Iterable[int]) -> Sequence[CallRecord]:
+        """The calls at some places of the whole."""
+        return self._calls.several(places)
 
 
 def chosen(calls: Sequence[CallRecord], test: Test, asked: LeastAsked = ANY) -> list[CallRecord]:

@@ -60,7 +60,7 @@ class Asked:
 
 def understand(reader: CollectionReader, turn: QueryRequest, day: dt.date) -> Asked:
     """Read a request with the turns before it."""
-    turn = turn.model_copy(update={"question": in_standard_words(turn.question)})
+    turn = _with_question(turn, in_standard_words(turn.question))
     before = state_of(reader, turn.turns, day)
     understood = _allowed(reader, resolve(reader, before, turn.question, day), turn.filters)
     if not turn.answer and understood.staying and understood.staying.likely:
@@ -70,7 +70,11 @@ def understand(reader: CollectionReader, turn: QueryRequest, day: dt.date) -> As
 
 def _with_names(reader: CollectionReader, request: QueryRequest) -> QueryRequest:
     """A request with the names of places joined that it writes in syllables ("yu hang"), and a Chinese name without what it is in English."""
-    question = with_own_names(with_joined_names(request.question, reader.corpus.holds_place))
+    names = with_own_names(with_joined_names(request.question, reader.corpus.holds_place))
+    return _with_question(request, names)
+
+
+def _with_question(request: QueryRequest, question: str) -> QueryRequest:
     return request if question == request.question else request.model_copy(update={"question": question})
 
 

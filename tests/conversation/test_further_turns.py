@@ -8,19 +8,10 @@ from rag.collection import Collection
 from rag.conversation.turn_requests import without_acknowledgement
 from rag.language.language_detection import turn_language
 from rag.language.own_years import with_own_year
-from rag.public import QueryRequest, QueryResponse
+from rag.public import QueryResponse
+from tests.conversation.asked_in_turn import converse
 
 UNICORN, TALENTS, PLATFORM, INCUBATOR = "2652053960_3", "2652054017_4", "2652053897_1", "2652053619_1"
-
-
-def converse(collection: Collection, *turns: str) -> QueryResponse:
-    context, response = None, None
-    for turn in turns:
-        fields = {"question": turn, "as_of": "2025-09-25", "context": context}
-        response = collection.ask(QueryRequest.model_validate(fields))
-        context = response.context
-    assert response is not None
-    return response
 
 
 def told(response: QueryResponse) -> str:

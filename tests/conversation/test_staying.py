@@ -7,17 +7,8 @@ import pytest
 from rag.collection import Collection
 from rag.conversation.heard import with_names
 from rag.conversation.turn_words import read_turn
-from rag.public import QueryRequest, QueryResponse
-
-
-def converse(collection: Collection, *turns: str) -> QueryResponse:
-    context, response = None, None
-    for turn in turns:
-        fields = {"question": turn, "as_of": "2025-09-25", "context": context}
-        response = collection.ask(QueryRequest.model_validate(fields))
-        context = response.context
-    assert response is not None
-    return response
+from rag.public import QueryResponse
+from tests.conversation.asked_in_turn import converse
 
 
 def quoted(response: QueryResponse) -> set[str]:
