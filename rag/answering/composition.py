@@ -84,21 +84,21 @@ def write(
     else:
         _write_passages(ctx, draft, quotes, sure=sure, whole=whole)
     # else the quoted days are another's
-    write_state(ctx, draft, main, call, own_days=not is_fact or bool(draft.stated) or spec.asked != "when")
+    write_state(ctx, draft, main, call, with_days=not is_fact or bool(draft.stated) or spec.asked != "when")
     return "fact" if is_fact else "passage"
 
 
 def write_state(
-    ctx: AnswerContext, draft: Draft, source: Source, call: CallRecord | None, *, own_days: bool = True
+    ctx: AnswerContext, draft: Draft, source: Source, call: CallRecord | None, *, with_days: bool = True
 ) -> None:
     """Write whether one can still apply, and warn of what a reader must know, of the call or else of the notice.
 
-    `own_days`: the days of the call may be told, none of another's having been quoted.
+    `with_days`: the days of the call may be told, none of another's having been quoted.
     """
     spec, summary = ctx.spec, ctx.reader.summary(source.record, ctx.as_of)
     is_digest = source.record.notice.category == "汇编"
     if call is not None:
-        if own_days:
+        if with_days:
             write_call(ctx, draft, source, call)
         cited = [citation.aid for citation in draft.citations]
         draft.warn(

@@ -15,7 +15,7 @@ from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.answering.reckoned_sum import Cap, cap_marks, cap_of, caps_of, is_most
-from rag.answering.value_text import money_text, with_percent
+from rag.answering.value_text import is_at_most, money_text
 from rag.domain import Fact, RateFact
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -26,7 +26,6 @@ _IDLE = lazy_pattern(
 )
 _OF_PART = lazy_pattern(r"部分")
 _OF_MORE = lazy_pattern(r"增量|新增|增长|超额|超出|超过[^,。;]{0,14}部分|加成|每[年月]|分[两二三四]?年|期")
-_AT_MOST = lazy_pattern(r"不超过|最高|不高于|上限|以内|封顶")
 HEAD = 60
 """So far before a ladder stands what it is of (研发费用，分段计算：)."""
 
@@ -122,7 +121,7 @@ def write_share(draft: Draft, source: Source, portions: Sequence[Portion], value
         return
     reply, cap = draft.reply, caps[0] if len(caps) == 1 else None
     whole = money_text(float(total), None, reply)
-    if any(_AT_MOST.search(fold(with_percent(p.fact.quote))) for p in portions):
+    if any(is_at_most(p.fact) for p in portions):
         whole = say(reply, "at_most", x=whole)
     terms = say(reply, "plus").join(
         say(reply, "times", sum=money_text(float(p.of), None, reply), rate=f"{p.fact.value.percent:g}")

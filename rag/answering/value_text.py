@@ -146,7 +146,7 @@ def _amount_text(value: Money, reply: Language) -> str:
 WHOLE = 100
 _WAIVED = re.compile(r"全[额部]?(?:[减免]免?|补贴|补助|报销|承担)|免(?:租|费|收)")
 """What is waived is told so, not as 100 %."""
-_AT_MOST = re.compile(r"不超过|最高|不高于|上限|不得超过|(?<=[%％])(?:以内|以下)")
+_AT_MOST = re.compile(r"不得?超过|最高|不高于|上限|封顶|(?<=[%％])(?:以内|以下)")
 _AT_LEAST = re.compile(r"不低于|不少于|(?<=[%％])以上|至少|达到|超过")
 
 
@@ -155,9 +155,13 @@ def _rate_text(fact: RateFact, reply: Language) -> str:
     percent = fact.value.percent
     if percent == WHOLE and (waived := _WAIVED.search(fact.quote)):
         return waived.group() if LOCALES[reply].is_of_notices else f"{percent:g}% ({waived.group()})"
-    own = with_percent(fact.quote)
-    key = "at_most" if _AT_MOST.search(own) else "at_least" if _AT_LEAST.search(own) else ""
+    key = "at_most" if is_at_most(fact) else "at_least" if _AT_LEAST.search(with_percent(fact.quote)) else ""
     return say(reply, key, x=f"{percent:g}%") if key else f"{percent:g}%"
+
+
+def is_at_most(fact: RateFact) -> bool:
+    """Whether the words around a percentage make it the most that is given."""
+    return bool(_AT_MOST.search(with_percent(fact.quote)))
 
 
 _BEHIND = 4

@@ -26,7 +26,6 @@ from numpy.typing import NDArray
 from indexes.filters import Allowed, allowed_ids
 from indexes.search_protocols import Hits, Ids, LexicalIndex, Scores, TermCoverage, Unit, VectorIndex, Vectors
 from rag.domain import Interpretation
-from rag.facts.notice_record import NoticeRecord
 from rag.language.editions import contradict
 from rag.language.places import place_fits
 from rag.public import Mode
@@ -287,13 +286,6 @@ class Reasons(Mapping[int, dict[str, float]]):
 
     def __len__(self) -> int:
         return len(self.notices)
-
-
-def adjustments(
-    record: NoticeRecord, read: Interpretation, config: RetrievalConfig, newest: dt.date | None = None
-) -> dict[str, float]:
-    """What one notice gains or loses by what the question names, see `Reasons`."""
-    return Reasons.of(Traits.of([record]), np.zeros(1, np.int32), read, config, newest)[0]
 
 
 def _place(regions: Sequence[str], read: Interpretation) -> float:

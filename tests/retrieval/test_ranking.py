@@ -16,16 +16,28 @@ from indexes.coverage import Coverage
 from indexes.lexical_index import Part, PostingsIndex
 from indexes.postings import Postings
 from rag.domain import DateRange, Interpretation
+from rag.facts.notice_record import NoticeRecord
 from rag.language.grams import grams
 from rag.retrieval.corpus import Corpus
 from rag.retrieval.notice_heads import kind_bits
-from rag.retrieval.ranking import Ranking, adjustments, rank, reordered_within
+from rag.retrieval.ranking import Ranking, Reasons, rank, reordered_within
 from rag.retrieval.retrieval_config import STEERING, RetrievalConfig
+from rag.retrieval.traits import Traits
 from tests.retrieval.made_corpus import DAY, corpus, legs, record
 
 CONFIG = RetrievalConfig()
 ZH = Interpretation("zh")
 THREE = corpus([record("a"), record("b"), record("c")], [0, 1, 2])
+
+
+def adjustments(
+    own: NoticeRecord,
+    read: Interpretation,
+    newest: dt.date | None = None,
+    config: RetrievalConfig = CONFIG,
+) -> dict[str, float]:
+    """What one notice gains or loses by what the question names."""
+    return Reasons.of(Traits.of([own]), np.zeros(1, np.int32), read, config, newest)[0]
 
 
 def ranked(
@@ -164,7 +176,7 @@ def test_reordering_within_notices_leaves_the_best_total_of_each(
 
 
 def place_part(asked: Sequence[str], own: Sequence[str]) -> float:
-    found = adjustments(record("a", regions=tuple(own)), replace(ZH, regions=tuple(asked)), CONFIG)
+    found = adjustments(record("a", regions=tuple(own)), replace(ZH, regions=tuple(asked)))
     return found.get("place", 0.0) / CONFIG.place_misfit
 
 
@@ -204,7 +216,7 @@ def test_a_notice_of_another_place_loses(asked: list[str], own: list[str], part:
     ],
 )
 def test_a_notice_of_another_edition_loses(read: dict[str, Any], fields: dict[str, Any], part: float) -> None:
-    found = adjustments(record("a", **fields), replace(ZH, **read), CONFIG)
+    found = adjustments(record("a", **fields), replace(ZH, **read))
     assert found.get("version", 0.0) == pytest.approx(part * CONFIG.version_misfit)
 
 
@@ -213,7 +225,7 @@ def test_a_notice_of_another_edition_loses(read: dict[str, Any], fields: dict[st
     [(DAY, DAY, 1), (None, DAY, 1), (DAY, None, 1), (DAY + dt.timedelta(1), None, 0), (None, None, 0)],
 )
 def test_a_notice_of_an_asked_day_gains(start: dt.date | None, end: dt.date | None, fits: int) -> None:
-    found = adjustments(record("a"), replace(ZH, published=DateRange(start, end)), CONFIG)
+    found = adjustments(record("a"), replace(ZH, published=DateRange(start, end)))
     assert found == ({"period": CONFIG.period_fit} if fits else {})
 
 
@@ -230,21 +242,21 @@ def test_a_notice_of_an_asked_day_gains(start: dt.date | None, end: dt.date | No
 )
 def test_the_notice_with_an_asked_number_gains(own: str | None, told: tuple[str, ...], part: float) -> None:
     read = replace(ZH, document_numbers=("苏工信信发〔2025〕279号",))
-    found = adjustments(record("a", document_number=own, numbers=told), read, CONFIG)
+    found = adjustments(record("a", document_number=own, numbers=told), read)
     assert found.get("number", 0.0) == pytest.approx(part * CONFIG.number_fit)
 
 
 def test_a_notice_of_the_asked_kind_gains() -> None:
     read = replace(ZH, categories=("公示", "名单"))
-    assert adjustments(record("a", category="名单"), read, CONFIG) == {"kind": CONFIG.kind_fit}
-    assert adjustments(record("a", category="申报"), read, CONFIG) == {}
+    assert adjustments(record("a", category="名单"), read) == {"kind": CONFIG.kind_fit}
+    assert adjustments(record("a", category="申报"), read) == {}
 
 
 def test_a_digest_loses_where_a_value_is_asked_that_it_does_not_state() -> None:
     digest = record("a", category="汇编")
-    assert adjustments(digest, replace(ZH, asked="when"), CONFIG) == {"digest": -CONFIG.digest}
-    assert adjustments(digest, replace(ZH, asked="list"), CONFIG) == {}
-    assert adjustments(record("a"), replace(ZH, asked="when"), CONFIG) == {}
+    assert adjustments(digest, replace(ZH, asked="when")) == {"digest": -CONFIG.digest}
+    assert adjustments(digest, replace(ZH, asked="list")) == {}
+    assert adjustments(record("a"), replace(ZH, asked="when")) == {}
 
 
 def test_a_notice_with_words_for_machines_ranks_below_what_it_imitates() -> None:
@@ -257,10 +269,10 @@ def test_a_notice_with_words_for_machines_ranks_below_what_it_imitates() -> None
 @pytest.mark.parametrize(("years", "lost"), [(0, 0), (1, 1), (2, 2), (3, 3), (20, 3)])
 def test_an_older_notice_loses_where_no_time_is_asked(years: int, lost: float) -> None:
     newest = DAY + dt.timedelta(round(365.25 * years))
-    found = adjustments(record("a"), ZH, CONFIG, newest)
+    found = adjustments(record("a"), ZH, newest)
     assert found.get("older", 0.0) == pytest.approx(-lost * CONFIG.older, rel=0.01)
     for asked in (replace(ZH, years=(2024,)), replace(ZH, published=DateRange(DAY, None))):
-        assert "older" not in adjustments(record("a"), asked, CONFIG, newest)
+        assert "older" not in adjustments(record("a"), asked, newest)
 
 
 def test_of_two_editions_in_the_same_words_the_newest_comes_first() -> None:
@@ -285,8 +297,8 @@ def test_every_mechanism_can_be_switched_off() -> None:
         years=(2025,),
         document_numbers=("苏工信信发〔2025〕279号",),
     )
-    assert set(adjustments(notice, read, CONFIG)) == {"place", "period", "version", "number", "kind"}
+    assert set(adjustments(notice, read)) == {"place", "period", "version", "number", "kind"}
     for switch, name in zip(STEERING, ("place", "period", "version", "number", "kind", ""), strict=True):
-        without = adjustments(notice, read, replace(CONFIG, **{switch: False}))
+        without = adjustments(notice, read, config=replace(CONFIG, **{switch: False}))
         assert name not in without
-    assert adjustments(notice, read, replace(CONFIG, **dict.fromkeys(STEERING, False))) == {}
+    assert adjustments(notice, read, config=replace(CONFIG, **dict.fromkeys(STEERING, False))) == {}
