@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -26,7 +27,8 @@ from rag.calls.programme import (
     stripped,
 )
 from rag.domain import RESULTS, AmountFact, Applicant, DeadlineFact, Fact, Level, Notice, RateFact
-from rag.facts import applicant_deadlines, extract_facts
+from rag.facts import applicant_deadlines
+from rag.facts.applicants import applicants_of_part
 from rag.facts.class_sums import with_class_groups
 from rag.facts.corrections import change_of
 from rag.facts.fact_kinds import KINDS
@@ -211,7 +213,10 @@ def _section_mentions(
             year=own.year or whole.year,
             years_told=whole.years_told,
         )
-        told = _mention(record, "announcement", named, record.notice.regions, facts, start=section.start)
+        told = _mention(
+            record, "announcement", named, record.notice.regions, facts, start=section.start,
+            applicants=applicants_of_part(record.notice, section.words(record.notice.text)),
+        )  # fmt: skip
         beside = tuple(name for s in others for name in s.aliases or (s.name,))
         part = tuple(dict.fromkeys((section.name, *(section.aliases or (own.name,)))))
         yield replace(told, whole=whole.key, part=part, others=beside)
@@ -277,18 +282,14 @@ def _digest_mentions(record: NoticeRecord) -> Iterator[Mention]:
         facts = _item_facts(record, item)
         yield _mention(
             record, "digest", programme(item.name), item.regions, facts, extra=extra, start=item.start,
-            body=item.words(record.notice.text),
+            body=(body := item.words(record.notice.text)), applicants=applicants_of_part(record.notice, body),
         )  # fmt: skip
 
 
 def _item_facts(record: NoticeRecord, item: DigestItem) -> list[Fact]:
-    """The facts inside an item. Who applies is read from the item alone: a notice keeps only one fact for each kind."""
+    """The facts inside an item, but for who applies: a notice keeps only one such fact for each kind."""
     inside = [f for f in record.facts if f.kind != "applicants" and item.holds(f.start, f.end)]
-    body = replace(record.notice, text=item.words(record.notice.text))
-    return [
-        *(_of_its_part(f, item) for f in inside),
-        *(f for f in extract_facts(body) if f.kind == "applicants"),
-    ]
+    return [_of_its_part(f, item) for f in inside]
 
 
 def _of_its_part(fact: Fact, item: DigestItem) -> Fact:
@@ -306,6 +307,7 @@ def _of_its_part(fact: Fact, item: DigestItem) -> Fact:
 def _mention(
     record: NoticeRecord, kind: Kind, named: Programme, regions: Sequence[str], facts: Sequence[Fact],
     *, extra: Sequence[Programme] = (), start: int = 0, change: Change | None = None, body: str = "",
+    applicants: AbstractSet[Applicant] = frozenset(),
 ) -> Mention:  # fmt: skip
     notice = record.notice
     highest, level = _highest(regions, notice)
@@ -331,7 +333,7 @@ def _mention(
         if kind == "digest"
         else frozenset(record.numbers) - {own} | _days_cited(notice, change),
         facts=tuple(facts),
-        applicants=_applicants(named, facts, kind),
+        applicants=_applicants(named, facts, kind, applicants),
         start=start,
         change=change,
         about_time=change is not None
@@ -394,8 +396,11 @@ def _year_by_dates(notice: Notice, facts: Sequence[Fact]) -> int:
     return days[0].day.year if days else notice.date.year
 
 
-def _applicants(named: Programme, facts: Sequence[Fact], kind: Kind) -> tuple[Applicant, ...]:
-    told = {f.value for f in facts if f.kind == "applicants"}
+def _applicants(
+    named: Programme, facts: Sequence[Fact], kind: Kind, own: AbstractSet[Applicant]
+) -> tuple[Applicant, ...]:
+    """Who applies: by the words of its own part, else by the notice, else by what the programme is called."""
+    told = set(own) or {f.value for f in facts if f.kind == "applicants"}
     if not told and kind != "result" and _names_people_alone(named):
         told = {"individual"}
     elif not told and kind != "result":

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import cast
 
-from rag.domain import RESULTS, Applicant, ApplicantsFact, Fact, MaterialFact
+from rag.domain import RESULTS, Applicant, ApplicantsFact, Fact, MaterialFact, Notice
 from rag.facts.clauses import WINDOW, without_list_mark
 from rag.facts.exact_quote import quoted
 from rag.facts.patterns import cue
-from rag.facts.text_layout import Reading
+from rag.facts.text_folding import fold_for_reading
+from rag.facts.text_layout import Reading, read
 from rag.resources import rows
 
 MAX_CUES = 60
@@ -26,18 +28,33 @@ def applicant_facts(reading: Reading) -> list[ApplicantsFact]:
     notice = reading.notice
     if notice.category in (*RESULTS, "征求意见"):
         return []
-    open_to = without_the_excluded(notice.text[:MAX_CHARS])
-    for group in _SIGNS:  # the strongest sign that says anything decides alone
+    found = _found(reading, notice.text[:MAX_CHARS], _SIGNS)
+    return [
+        ApplicantsFact(value=kind, **quoted(notice.text, start, end))
+        for kind, (start, end) in sorted(found.items())
+    ]
+
+
+def applicants_of_part(notice: Notice, words: str) -> frozenset[Applicant]:
+    """Who applies for one of several things that a notice tells of, by the words that tell of it; empty where they do not say.
+
+    So few words need no sign: whoever a clause of them ends with (…的规上工业企业，; a cell 企业、合作社) is meant.
+    """
+    part = replace(notice, text=fold_for_reading(words[:MAX_CHARS]))
+    return frozenset(_found(read(part), part.text, (*_SIGNS[:-1], "mentioned", _SIGNS[-1])))
+
+
+def _found(reading: Reading, text: str, signs: Sequence[str]) -> dict[Applicant, tuple[int, int]]:
+    """Each kind of filer with the place that says so; the strongest sign that says anything decides alone."""
+    open_to = without_the_excluded(text)
+    for group in signs:
         found: dict[Applicant, tuple[int, int]] = {}
         for match in islice(cue("applicants", group).finditer(open_to), MAX_CUES):
             for kind, start, end in _kinds(reading, open_to, match, group):
                 found.setdefault(kind, (start, end))
         if found:
-            return [
-                ApplicantsFact(value=kind, **quoted(notice.text, start, end))
-                for kind, (start, end) in sorted(found.items())
-            ]
-    return []
+            return found
+    return {}
 
 
 def without_the_excluded(text: str) -> str:

@@ -50,6 +50,13 @@ class Section:
             return _key(fact) in self.members
         return self.start <= fact.start < self.end or (self.by_label and _is_named(fact, self.name))
 
+    def words(self, text: str) -> str:
+        """What a notice's text says of this programme: the section, or every line that names the class."""
+        if self.members is None:
+            return text[self.start : self.end]
+        names = (self.name, *self.aliases)
+        return "\n".join(line for line in text.split("\n") if any(name in line for name in names))
+
 
 def _key(fact: Fact) -> tuple[str, int, int, str]:
     """What identifies a fact within its notice."""

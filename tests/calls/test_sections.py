@@ -292,3 +292,24 @@ def test_sections_whose_days_stand_together_in_a_section_of_times_are_calls() ->
     record = told("t_1", "关于开展2025年度普惠托育和社区养老服务补助申报的通知", text, date="2025-09-06")
     days = {call.programme.split("：")[-1]: str(call.deadline) for call in build_calls([record])}
     assert days == {"普惠托育机构": "2025-10-04", "社区养老服务站": "2025-10-18"}
+
+
+def test_each_row_and_class_has_the_applicants_that_its_own_words_name() -> None:
+    text = (
+        "一、合作社冷库补助\n县内农民合作社、家庭农场，2025年9月30日前交到乡镇，每户最高5万元。\n"
+        "二、加工企业设备补助\n年销售额500万元以上的加工企业，2025年10月31日前交到县局，最高40万元。\n"
+    )
+    calls = build_calls([told("s_w", "关于申报2025年农产品加工扶持的通知", text)])
+    who = {c.programme.split("：")[-1]: set(c.applicants) for c in calls}
+    assert who["加工企业设备补助"] == {"enterprise"}
+    assert "organisation" in who["合作社冷库补助"]
+
+
+def test_a_digests_item_names_its_applicants_by_a_label() -> None:
+    text = (
+        "一、夜间小店改造补贴\n对象｜个体户、小微企业\n截止：2025年9月30日\n\n"
+        "二、技能大师奖励\n对象：个人。\n截止：2025年10月31日\n"
+    )
+    calls = build_calls([told("s_v", "9月可报项目汇编", text, category="汇编")])
+    who = {c.programme: set(c.applicants) for c in calls}
+    assert who == {"夜间小店改造补贴": {"enterprise", "individual"}, "技能大师奖励": {"individual"}}
